@@ -1,0 +1,1 @@
+export const PLACEHOLDER = "replaced before the first release";
