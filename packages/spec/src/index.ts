@@ -1,1 +1,129 @@
-export const PLACEHOLDER = "replaced before the first release";
+export type { CheckResult, Issue, Warning } from "./issue.ts";
+export {
+  type AspectRatio,
+  type AudioMode,
+  type Capability,
+  type CapabilityRow,
+  type Condition,
+  describeCondition,
+  describeDurations,
+  type ReferenceLimits,
+  type Resolution,
+  type VideoUse,
+} from "./kling/capability.ts";
+export { type CheckOptions, type CreateCheck, checkCreate } from "./kling/check.ts";
+export { CAMERA_AXES, CAMERA_AXIS_LIMIT, MOTION_BRUSH_LIMITS } from "./kling/classic-limits.ts";
+export { type Compiled, type CompileOptions, compile } from "./kling/compile/compile.ts";
+export {
+  ERROR_TABLE,
+  ERROR_TABLE_SOURCE,
+  type ErrorClass,
+  type ErrorRow,
+  findErrorRow,
+  type MayHaveCharged,
+  mayHaveChargedByStatus,
+} from "./kling/errors.ts";
+export type { CameraFact, CreateFacts, FactName, FactPaths, ItemFact, ShotFact } from "./kling/facts.ts";
+export {
+  type CredentialKind,
+  canonicalStatus,
+  type Family,
+  type FamilyId,
+  KLING_FAMILIES,
+  type KnownTaskStatus,
+  type TaskStatus,
+  TERMINAL_STATUSES,
+} from "./kling/families.ts";
+export type { LegacyProduct } from "./kling/legacy-create.ts";
+export { LEGACY_MODES, legacyMode } from "./kling/legacy-mode.ts";
+export { isKnownPath, type Match, matchOperation } from "./kling/match.ts";
+export { MEDIA_RULES, type MediaRule } from "./kling/media.ts";
+export { SERVICE_MESSAGES, TASK_FAILURE_MESSAGES } from "./kling/messages.ts";
+export { findModel, MODELS, type Model, RETIREMENT_DAY } from "./kling/models.ts";
+export {
+  dropAbsent,
+  isJsonObject,
+  type JsonObject,
+  normalizeLegacyBody,
+  normalizeStandardBody,
+} from "./kling/normalize.ts";
+export {
+  findCreate,
+  findOperation,
+  LEGACY_CREATES,
+  OPERATIONS,
+  READS,
+  STANDARD_CREATES,
+} from "./kling/operations/index.ts";
+export {
+  type Estimate,
+  estimateFacts,
+  PRICE_CARD,
+  type PriceCase,
+  roundUnits,
+  USD_PER_VIDEO_UNIT,
+} from "./kling/prices.ts";
+export {
+  countCharacters,
+  findLegacyTokens,
+  formatPromptShots,
+  type LegacyReferenceKind,
+  type LegacyToken,
+  legacyToken,
+  type PromptShot,
+  parsePromptShots,
+  SHOT_LIMITS,
+} from "./kling/prompt.ts";
+export { capabilityOf, type ImageValue, nameItems, type VideoRequest } from "./kling/request.ts";
+export {
+  type Evidence,
+  findRoute,
+  ROUTES,
+  type Route,
+  type RouteQuery,
+  type RouteState,
+  selectRoutes,
+} from "./kling/routes.ts";
+export type { ElementKind } from "./kling/rules/rule.ts";
+export {
+  ACCOUNT_COSTS_MAX_PER_SECOND,
+  API_KEY_PREFIX,
+  DEFAULT_CONCURRENCY,
+  JWT_LIFETIME_SECONDS,
+  JWT_NOT_BEFORE_SECONDS,
+  KLING_BASE_URLS,
+  KLING_KEY_PAGE,
+  KLING_OLD_BASE_URL,
+  LEGACY_PAGE_NUMBER,
+  LEGACY_PAGE_SIZE,
+  RETENTION_DAYS,
+  RETIRED_PATHS,
+  type Region,
+  SUCCESS_CODE,
+  SUCCESS_MESSAGE,
+  TASKS_GET_MAX_IDS,
+  TASKS_LIST_LIMIT,
+  VISIBILITY_DELAY_SECONDS,
+} from "./kling/service.ts";
+export { contentTypesOf, GLOBAL_AUDIO_MODES, GLOBAL_CONTENT_TYPES } from "./kling/standard-create.ts";
+export {
+  type AccountCosts,
+  accountCosts,
+  billingEntry,
+  type Envelope,
+  envelope,
+  type LegacyTask,
+  legacyTask,
+  legacyTaskList,
+  type ResourcePack,
+  resourcePack,
+  type StandardTask,
+  type StandardTaskPage,
+  standardTask,
+  standardTaskList,
+  standardTaskPage,
+  taskOutput,
+} from "./kling/tasks.ts";
+export type { CreateOperation, Operation, ReadOperation } from "./operation.ts";
+export { fillPath } from "./path.ts";
+export type { Confidence, Source } from "./source.ts";

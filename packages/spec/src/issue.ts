@@ -1,0 +1,25 @@
+/** Something in a request that the service refuses, or that would cost money for nothing. */
+export interface Issue {
+  /** Stable id of the broken rule, such as `duration` or `last-frame-condition`. */
+  readonly rule: string;
+  /** Wire path of the field, such as `settings.duration` or `contents[2].url`. */
+  readonly path: string;
+  /** What is wrong and what would pass. */
+  readonly message: string;
+  /** What the service answers; verbatim where it was recorded, else in the same style (`INF`). */
+  readonly serviceMessage: string;
+  /** Business code of that answer. */
+  readonly serviceCode: number;
+}
+
+/** Something that is accepted but probably not what the caller wants. */
+export interface Warning {
+  readonly rule: string;
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface CheckResult {
+  readonly issues: readonly Issue[];
+  readonly warnings: readonly Warning[];
+}

@@ -1,0 +1,75 @@
+import type { Issue, Warning } from "../../issue.ts";
+import { type CheckOptions, checkCreate } from "../check.ts";
+import type { CreateFacts } from "../facts.ts";
+import { SERVICE_MESSAGES } from "../messages.ts";
+import type { JsonObject } from "../normalize.ts";
+import { type Estimate, estimateFacts } from "../prices.ts";
+import type { VideoRequest } from "../request.ts";
+import type { Route } from "../routes.ts";
+import { compileLegacy, unsupportedInLegacy } from "./legacy.ts";
+import { compileStandard, unsupportedInStandard } from "./standard.ts";
+
+/** A request written for one route. Pure: no clock, no network, no files. */
+export interface Compiled {
+  readonly route: Route;
+  readonly method: "POST";
+  readonly path: string;
+  /** Exactly what will be sent. */
+  readonly body: JsonObject;
+  /** Empty when the request can be sent. */
+  readonly issues: readonly Issue[];
+  readonly warnings: readonly Warning[];
+  readonly estimate: Estimate;
+  /** Absent when the body could not be read. */
+  readonly facts?: CreateFacts;
+}
+
+export interface CompileOptions extends Pick<CheckOptions, "allowsRetired" | "elementKind"> {
+  /** Length of the input video in seconds, for an estimate where the output follows it. */
+  readonly inputVideoSeconds?: number;
+}
+
+/** Writes a request for a route, judges it and prices it. Throws RangeError for a route that is only on record. */
+export function compile(request: VideoRequest, route: Route, options: CompileOptions = {}): Compiled {
+  const { operation, row } = route;
+  if (!operation || !row)
+    throw new RangeError(`${route.id} is on record only; nothing can be compiled for it`);
+  const isLegacy = operation.family === "legacy";
+  const body = isLegacy ? compileLegacy(request, operation, row) : compileStandard(request, operation, row);
+  const lost = isLegacy ? unsupportedInLegacy(request, operation) : unsupportedInStandard(request, operation);
+  const { issues, warnings, facts } = checkCreate(operation, body, options);
+  return {
+    route,
+    method: "POST",
+    path: operation.path,
+    body,
+    issues: [...lost.map((field) => lostField(field, route)), ...issues],
+    warnings: [...warnings, ...proofWarning(route)],
+    estimate: facts
+      ? estimateFacts(facts, row, options)
+      : { isKnown: false, reason: "the request cannot be read", priceCard: "" },
+    ...(facts ? { facts } : {}),
+  };
+}
+
+function lostField(field: string, route: Route): Issue {
+  const message = `${field}: ${route.id} has no place for it. Leave it out or take another route.`;
+  return {
+    rule: "unsupported-field",
+    path: field,
+    message,
+    serviceMessage: SERVICE_MESSAGES.unknownField(field),
+    serviceCode: 1201,
+  };
+}
+
+function proofWarning({ id, state }: Route): readonly Warning[] {
+  if (state === "verified" || state === "documented") return [];
+  return [
+    {
+      rule: "route-unproved",
+      path: "route",
+      message: `${id} is ${state}: no recorded run proves that the service takes it.`,
+    },
+  ];
+}

@@ -1,0 +1,88 @@
+import type { AspectRatio, AudioMode, Resolution, VideoUse } from "./capability.ts";
+
+/** A piece of media or a reference as it stands in a body. */
+export interface ItemFact {
+  /** Wire path, such as `contents[1].url` or `image_list[0].image_url`. */
+  readonly path: string;
+  /** URL or base64 for media; the vendor's id for elements and voices. */
+  readonly value: string;
+  /** Name that the prompt uses for it. */
+  readonly label?: string;
+}
+
+export interface ShotFact {
+  readonly index: number;
+  readonly prompt: string;
+  readonly durationSeconds: number;
+  readonly path: string;
+}
+
+export interface CameraFact {
+  readonly type: string;
+  readonly config: Readonly<Record<string, number>> | undefined;
+}
+
+/** Fields that rules talk about; each family says where they are on the wire. */
+export type FactName =
+  | "model"
+  | "prompt"
+  | "negativePrompt"
+  | "duration"
+  | "resolution"
+  | "aspectRatio"
+  | "audio"
+  | "multiShot"
+  | "shots"
+  | "shotType"
+  | "firstFrame"
+  | "lastFrame"
+  | "referenceImages"
+  | "elements"
+  | "voices"
+  | "video"
+  | "motionImage"
+  | "motionVideo"
+  | "orientation"
+  | "cfgScale"
+  | "cameraControl"
+  | "staticMask"
+  | "dynamicMasks"
+  | "callbackUrl"
+  | "externalTaskId";
+
+export type FactPaths = Readonly<Record<FactName, string>>;
+
+/**
+ * What a create body asks for, whatever its family: the common ground of rules, prices, pictures and both renderings.
+ * Defaults of the row are filled in; `asked` lists the fields that the caller really sent.
+ */
+export interface CreateFacts {
+  readonly model: string;
+  readonly prompt: string | undefined;
+  readonly negativePrompt: string | undefined;
+  /** Whole seconds; undefined where the output follows an input video. */
+  readonly durationSeconds: number | undefined;
+  readonly resolution: Resolution;
+  readonly aspectRatio: AspectRatio | undefined;
+  readonly audio: AudioMode;
+  readonly isMultiShot: boolean;
+  readonly shotType: string | undefined;
+  readonly shots: readonly ShotFact[];
+  readonly firstFrame: ItemFact | undefined;
+  readonly lastFrame: ItemFact | undefined;
+  readonly referenceImages: readonly ItemFact[];
+  readonly elements: readonly ItemFact[];
+  readonly voices: readonly ItemFact[];
+  readonly videos: readonly (ItemFact & { readonly use: VideoUse; readonly keepsSound?: boolean })[];
+  readonly motionImage: ItemFact | undefined;
+  readonly motionVideo: ItemFact | undefined;
+  readonly orientation: "image" | "video" | undefined;
+  readonly cfgScale: number | undefined;
+  readonly camera: CameraFact | undefined;
+  readonly staticMask: ItemFact | undefined;
+  readonly dynamicMasks: readonly (ItemFact & { readonly points: number })[];
+  readonly hasWatermark: boolean;
+  readonly callbackUrl: string | undefined;
+  readonly externalTaskId: string | undefined;
+  readonly asked: ReadonlySet<FactName>;
+}

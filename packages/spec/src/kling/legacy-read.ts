@@ -1,0 +1,58 @@
+import * as z from "zod/mini";
+import type { ReadOperation } from "../operation.ts";
+import type { Source } from "../source.ts";
+import { optionalField } from "./fields.ts";
+import type { LegacyProduct } from "./legacy-create.ts";
+import { LEGACY_PAGE_NUMBER, LEGACY_PAGE_SIZE } from "./service.ts";
+import { legacyTask, legacyTaskList } from "./tasks.ts";
+
+const source: Source = { confidence: "LIVE", readOn: "2026-09-20" };
+
+/** `GET /v1/videos/{product}/{id}`: the id is a task id or an external task id. */
+export function legacyGet(product: LegacyProduct): ReadOperation {
+  return {
+    id: `v1/${product}/get`,
+    title: `Read one ${product} task`,
+    kind: "get",
+    family: "legacy",
+    method: "GET",
+    path: `/v1/videos/${product}/{id}`,
+    product,
+    data: legacyTask,
+    source,
+    examples: [],
+  };
+}
+
+/** Numbers in a query string arrive as text. */
+const page = ({ min, max }: { readonly min: number; readonly max: number }) =>
+  z.pipe(
+    z.transform((value) => (typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value)),
+    z.int().check(z.minimum(min), z.maximum(max)),
+  );
+
+/** `GET /v1/videos/{product}?pageNum=&pageSize=`: a bare array, newest first (`INF`). */
+export function legacyList(product: LegacyProduct): ReadOperation {
+  return {
+    id: `v1/${product}/list`,
+    title: `List ${product} tasks`,
+    kind: "list",
+    family: "legacy",
+    method: "GET",
+    path: `/v1/videos/${product}`,
+    product,
+    query: z.strictObject({
+      pageNum: optionalField(page(LEGACY_PAGE_NUMBER), {
+        description: "Page, from 1.",
+        default: LEGACY_PAGE_NUMBER.default,
+      }),
+      pageSize: optionalField(page(LEGACY_PAGE_SIZE), {
+        description: "Tasks per page.",
+        default: LEGACY_PAGE_SIZE.default,
+      }),
+    }),
+    data: legacyTaskList,
+    source,
+    examples: [],
+  };
+}

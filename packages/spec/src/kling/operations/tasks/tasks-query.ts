@@ -1,0 +1,28 @@
+import * as z from "zod/mini";
+import type { ReadOperation } from "../../../operation.ts";
+import { optionalField } from "../../fields.ts";
+import { TASKS_GET_MAX_IDS } from "../../service.ts";
+import { standardTaskList } from "../../tasks.ts";
+
+const ids = (what: string) =>
+  optionalField(z.string(), {
+    description: `${what}, separated by commas; at most ${TASKS_GET_MAX_IDS}. Give one of the two fields.`,
+  });
+
+/** Reads up to 20 tasks of any family by id; ids that the service does not know are missing from the answer. */
+export const tasksQuery: ReadOperation = {
+  id: "tasks/query",
+  title: "Read tasks by id",
+  kind: "query",
+  family: "standard",
+  method: "GET",
+  path: "/tasks",
+  query: z.strictObject({ task_ids: ids("Task ids"), external_task_ids: ids("External task ids") }),
+  data: standardTaskList,
+  source: {
+    confidence: "LIVE",
+    readOn: "2026-09-20",
+    note: "ids are query parameters; also reads legacy tasks",
+  },
+  examples: [],
+};

@@ -1,0 +1,11 @@
+import { TEXT_26 } from "../../rows/current.ts";
+import { standardCreate } from "../../standard-create.ts";
+
+export const textToVideo26 = /* @__PURE__ */ standardCreate("text-to-video", TEXT_26, {
+  title: "Text to video with Kling 2.6",
+  source: {
+    confidence: "DOC",
+    readOn: "2026-09-20",
+    url: "https://kling.ai/document-api/api/video/2-6/text-to-video.md",
+  },
+});

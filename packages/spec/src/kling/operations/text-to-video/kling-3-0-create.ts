@@ -1,0 +1,11 @@
+import { TEXT_30 } from "../../rows/current.ts";
+import { standardCreate } from "../../standard-create.ts";
+
+export const textToVideo30 = /* @__PURE__ */ standardCreate("text-to-video", TEXT_30, {
+  title: "Text to video with Kling 3.0",
+  source: {
+    confidence: "DOC",
+    readOn: "2026-09-20",
+    url: "https://kling.ai/document-api/api/video/3-0-omni/text-to-video.md",
+  },
+});

@@ -1,0 +1,11 @@
+import { legacyCreate } from "../../../legacy-create.ts";
+import { MOTION_CONTROL_ROWS } from "../../../rows/legacy.ts";
+
+export const motionControlCreate = /* @__PURE__ */ legacyCreate("motion-control", MOTION_CONTROL_ROWS, {
+  title: "Motion control (/v1)",
+  source: {
+    confidence: "DOC-OLD",
+    readOn: "2026-03",
+    note: "page withdrawn, endpoint still answers (LIVE 2026-09-28)",
+  },
+});

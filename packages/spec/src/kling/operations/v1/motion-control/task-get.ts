@@ -1,0 +1,3 @@
+import { legacyGet } from "../../../legacy-read.ts";
+
+export const motionControlGet = /* @__PURE__ */ legacyGet("motion-control");

@@ -1,0 +1,11 @@
+import { legacyCreate } from "../../../legacy-create.ts";
+import { OMNI_VIDEO_ROWS } from "../../../rows/legacy.ts";
+
+export const omniVideoCreate = /* @__PURE__ */ legacyCreate("omni-video", OMNI_VIDEO_ROWS, {
+  title: "Omni video (/v1)",
+  source: {
+    confidence: "DOC-OLD",
+    readOn: "2026-03",
+    note: "page withdrawn, endpoint still answers (LIVE 2026-09-28)",
+  },
+});

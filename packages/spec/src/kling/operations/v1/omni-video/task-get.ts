@@ -1,0 +1,3 @@
+import { legacyGet } from "../../../legacy-read.ts";
+
+export const omniVideoGet = /* @__PURE__ */ legacyGet("omni-video");

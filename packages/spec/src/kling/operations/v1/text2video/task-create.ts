@@ -1,0 +1,11 @@
+import { legacyCreate } from "../../../legacy-create.ts";
+import { TEXT2VIDEO_ROWS } from "../../../rows/legacy.ts";
+
+export const text2videoCreate = /* @__PURE__ */ legacyCreate("text2video", TEXT2VIDEO_ROWS, {
+  title: "Text to video (/v1)",
+  source: {
+    confidence: "DOC-OLD",
+    readOn: "2026-03",
+    note: "page withdrawn, endpoint still answers (LIVE 2026-09-28)",
+  },
+});

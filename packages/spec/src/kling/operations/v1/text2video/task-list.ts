@@ -1,0 +1,3 @@
+import { legacyList } from "../../../legacy-read.ts";
+
+export const text2videoList = /* @__PURE__ */ legacyList("text2video");

@@ -1,0 +1,38 @@
+import { cameraRule, motionBrushRule } from "./classic.ts";
+import { callbackRule, elementIdRule, frameRule, mediaRule, motionRule } from "./inputs.ts";
+import { labelRule, multiShotRule, placeholderRule, promptRule } from "./prompt.ts";
+import { elementRule, referenceCountRule, videoRule, voiceRule } from "./references.ts";
+import type { Rule } from "./rule.ts";
+import {
+  aspectRatioRule,
+  audioRule,
+  classicControlsRule,
+  durationRule,
+  originalSoundRule,
+  resolutionRule,
+} from "./settings.ts";
+
+/** Every cross-field rule, in the order in which their findings are reported. */
+export const ALL_RULES: readonly Rule[] = [
+  promptRule,
+  multiShotRule,
+  durationRule,
+  resolutionRule,
+  audioRule,
+  originalSoundRule,
+  aspectRatioRule,
+  classicControlsRule,
+  motionRule,
+  frameRule,
+  videoRule,
+  elementIdRule,
+  elementRule,
+  voiceRule,
+  referenceCountRule,
+  cameraRule,
+  motionBrushRule,
+  mediaRule,
+  labelRule,
+  placeholderRule,
+  callbackRule,
+];

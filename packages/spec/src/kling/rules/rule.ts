@@ -1,0 +1,41 @@
+import type { CapabilityRow, Condition } from "../capability.ts";
+import type { CreateFacts, FactName, FactPaths } from "../facts.ts";
+import type { FamilyId } from "../families.ts";
+
+/** Kind of an element of the library, where it is known. */
+export type ElementKind = "image" | "video";
+
+/** Everything a rule may look at, and the two ways to speak. */
+export interface RuleScope {
+  readonly facts: CreateFacts;
+  readonly row: CapabilityRow;
+  readonly paths: FactPaths;
+  readonly family: FamilyId;
+  readonly elementKind: (elementId: string) => ElementKind | undefined;
+  readonly refuse: (finding: Finding) => void;
+  readonly warn: (finding: Omit<Finding, "service">) => void;
+}
+
+export interface Finding {
+  readonly rule: string;
+  /** Field that is at fault: by name, or a path that a fact carries. */
+  readonly at: FactName | { readonly path: string };
+  /** What is wrong and what would pass, without the path. */
+  readonly message: string;
+  /** Sentence of the service; by default one in its style that names the path. */
+  readonly service?: string;
+}
+
+export type Rule = (scope: RuleScope) => void;
+
+/** Whether the request is inside a condition. */
+export function meets(condition: Condition, facts: CreateFacts): boolean {
+  const { resolutions, durationsSeconds, audio } = condition;
+  if (resolutions && !resolutions.includes(facts.resolution)) return false;
+  if (audio && !audio.includes(facts.audio)) return false;
+  return (
+    !durationsSeconds ||
+    facts.durationSeconds === undefined ||
+    durationsSeconds.includes(facts.durationSeconds)
+  );
+}

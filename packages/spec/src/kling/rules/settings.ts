@@ -1,0 +1,77 @@
+import { describeCondition, describeDurations } from "../capability.ts";
+import { SERVICE_MESSAGES } from "../messages.ts";
+import { meets, type Rule } from "./rule.ts";
+
+export const durationRule: Rule = ({ facts, row, refuse, paths }) => {
+  const { durationSeconds, firstFrame, lastFrame, referenceImages, videos } = facts;
+  if (row.durationsSeconds === null || durationSeconds === undefined) return;
+  // The output of an edited video is as long as the input.
+  if (videos.some(({ use }) => use === "base")) return;
+  const isFrameOnly = firstFrame && !lastFrame && referenceImages.length === 0 && videos.length === 0;
+  const allowed = (isFrameOnly && row.firstFrameOnlyDurationsSeconds) || row.durationsSeconds;
+  if (allowed.includes(durationSeconds)) return;
+  refuse({
+    rule: "duration",
+    at: "duration",
+    message: `${row.model} makes ${describeDurations(allowed)} seconds${isFrameOnly ? " from a first frame" : ""}, not ${durationSeconds}.`,
+    service: SERVICE_MESSAGES.valueInvalid(paths.duration, durationSeconds),
+  });
+};
+
+export const resolutionRule: Rule = ({ facts, row, refuse, paths }) => {
+  if (row.resolutions.includes(facts.resolution)) return;
+  refuse({
+    rule: "resolution",
+    at: "resolution",
+    message: `${row.model} makes ${row.resolutions.join(", ")}, not ${facts.resolution}.`,
+    service: SERVICE_MESSAGES.valueInvalid(paths.resolution, facts.resolution),
+  });
+};
+
+export const audioRule: Rule = ({ facts, row, refuse, paths }) => {
+  const { audio } = facts;
+  if (!row.audio.includes(audio)) {
+    refuse({
+      rule: "audio",
+      at: "audio",
+      message: `${row.model} takes audio ${row.audio.join(" or ")}, not ${audio}.`,
+      service: SERVICE_MESSAGES.audioModeUnsupported(audio),
+    });
+    return;
+  }
+  const when = row.nativeAudioWhen;
+  if (audio !== "native" || !when || meets(when, facts)) return;
+  refuse({
+    rule: "audio-condition",
+    at: "audio",
+    message: `${row.model} makes sound only at ${describeCondition(when)}.`,
+    service: SERVICE_MESSAGES.unsupportedWith(paths.audio, `native audio needs ${describeCondition(when)}`),
+  });
+};
+
+export const originalSoundRule: Rule = ({ facts, row, refuse, paths }) => {
+  if (facts.audio !== "original" || row.hasMotion || !row.audio.includes("original")) return;
+  if (facts.videos.length > 0) return;
+  refuse({
+    rule: "audio-original",
+    at: "audio",
+    message: "there is no input video whose sound could be kept. Use off.",
+    service: SERVICE_MESSAGES.unsupportedWith(paths.audio, "original sound needs a base video"),
+  });
+};
+
+export const classicControlsRule: Rule = ({ facts, row, warn }) => {
+  if (facts.cfgScale !== undefined && !row.hasCfgScale) {
+    warn({ rule: "cfg-scale-ignored", at: "cfgScale", message: `${row.model} ignores it.` });
+  }
+  if (facts.negativePrompt !== undefined && !row.hasNegativePrompt) {
+    warn({ rule: "negative-prompt-ignored", at: "negativePrompt", message: `${row.model} ignores it.` });
+  }
+};
+
+export const aspectRatioRule: Rule = ({ facts, row, warn }) => {
+  if (row.aspectRatios === null || facts.asked.has("aspectRatio")) return;
+  const isOmni = row.firstFrame === "optional";
+  if (!isOmni || facts.firstFrame || facts.videos.length > 0) return;
+  warn({ rule: "aspect-ratio-default", at: "aspectRatio", message: "not given; the service assumes 16:9." });
+};

@@ -1,0 +1,161 @@
+import type * as z from "zod/mini";
+import type { Issue } from "../issue.ts";
+import type { CreateOperation } from "../operation.ts";
+import { SERVICE_MESSAGES } from "./messages.ts";
+import { isJsonObject } from "./normalize.ts";
+import { contentTypesOf, GLOBAL_AUDIO_MODES } from "./standard-create.ts";
+
+type ZodIssue = z.core.$ZodIssue;
+
+const INVALID_PARAMETER = 1201;
+
+/** Findings of the schema, in our words and in the service's. */
+export function shapeIssues(
+  operation: CreateOperation,
+  body: unknown,
+  as: "client" | "service",
+): readonly Issue[] {
+  if (!isJsonObject(body))
+    return [issueOf("type", "body", "the body is a JSON object.", SERVICE_MESSAGES.malformedJson)];
+  const parsed = operation.body.safeParse(body, { reportInput: true });
+  if (parsed.success) return [];
+  return parsed.error.issues.flatMap((issue) => translate(operation, issue, body, as));
+}
+
+const issueOf = (rule: string, path: string, message: string, serviceMessage: string): Issue => ({
+  rule,
+  path,
+  message: `${path}: ${message}`,
+  serviceMessage,
+  serviceCode: INVALID_PARAMETER,
+});
+
+/** `["contents", 0, "url"]` → `contents[0].url`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, part) =>
+      typeof part === "number" ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part),
+    "",
+  );
+}
+
+function translate(
+  operation: CreateOperation,
+  issue: ZodIssue,
+  body: unknown,
+  as: "client" | "service",
+): readonly Issue[] {
+  const path = formatPath(issue.path);
+  if (issue.code === "unrecognized_keys")
+    return as === "service" ? [] : issue.keys.map((key) => unknownField(path, key));
+  if (issue.code === "invalid_union") return contentItem(operation, issue, body, as);
+  const value = valueAt(body, issue.path);
+  if (value === undefined) return [missing(operation, path, issue.path, body)];
+  if (issue.code === "invalid_type") {
+    const expected = issue.expected === "int" ? "integer" : issue.expected;
+    return [issueOf("type", path, `expected ${expected}.`, SERVICE_MESSAGES.typeInvalid(path, expected))];
+  }
+  if (path === "settings.audio" && GLOBAL_AUDIO_MODES.some((mode) => mode === value)) {
+    return [
+      issueOf(
+        "audio",
+        path,
+        `'${String(value)}' is not a mode of this model. ${allowed(issue)}`,
+        SERVICE_MESSAGES.audioModeUnsupported(String(value)),
+      ),
+    ];
+  }
+  return [
+    issueOf(
+      issue.code === "invalid_value" ? "enum" : "range",
+      path,
+      `'${String(value)}' is not accepted. ${allowed(issue)}`,
+      SERVICE_MESSAGES.valueInvalid(path, value),
+    ),
+  ];
+}
+
+function allowed(issue: ZodIssue): string {
+  if (issue.code === "invalid_value") return `Use ${issue.values.map(String).join(", ")}.`;
+  if (issue.code === "too_small") return `The least is ${String(issue.minimum)}.`;
+  if (issue.code === "too_big") return `The most is ${String(issue.maximum)}.`;
+  return "";
+}
+
+function unknownField(path: string, key: string): Issue {
+  const full = path ? `${path}.${key}` : key;
+  return issueOf(
+    "unknown-field",
+    full,
+    "is not a field of this operation; the service would ignore it silently. Remove it or correct its name.",
+    SERVICE_MESSAGES.unknownField(full),
+  );
+}
+
+function missing(
+  operation: CreateOperation,
+  path: string,
+  keys: readonly PropertyKey[],
+  body: unknown,
+): Issue {
+  const [list, index] = keys;
+  if (list === "contents" && typeof index === "number" && keys.length > 2)
+    return blankContent(path, keys, body);
+  const text =
+    operation.family === "standard" ? SERVICE_MESSAGES.empty(path) : SERVICE_MESSAGES.mustNotBeBlank(path);
+  return issueOf("required", path, "is required.", text);
+}
+
+function blankContent(path: string, keys: readonly PropertyKey[], body: unknown): Issue {
+  const item = valueAt(body, keys.slice(0, 2));
+  const type = isJsonObject(item) ? String(item["type"]) : "";
+  const field = String(keys.at(-1));
+  const text =
+    field === "element_id" ? SERVICE_MESSAGES.elementInvalid("") : SERVICE_MESSAGES.blankContent(type, field);
+  return issueOf("required", path, `an item of type '${type}' needs it.`, text);
+}
+
+/** A content item that fits none of the endpoint's types: judge it by the type that it names. */
+function contentItem(
+  operation: CreateOperation,
+  issue: ZodIssue & { code: "invalid_union" },
+  body: unknown,
+  as: "client" | "service",
+): readonly Issue[] {
+  const path = formatPath(issue.path);
+  const item = valueAt(body, issue.path);
+  const [row] = operation.rows;
+  if (issue.path[0] !== "contents" || !row) {
+    return [
+      issueOf("type", path, "has none of the accepted shapes.", SERVICE_MESSAGES.valueInvalid(path, item)),
+    ];
+  }
+  if (!isJsonObject(item))
+    return [issueOf("type", path, "expected object.", SERVICE_MESSAGES.typeInvalid(path, "object"))];
+  const types = contentTypesOf(row);
+  const place = types.indexOf(String(item["type"]));
+  if (place < 0) {
+    return [
+      issueOf(
+        "content-type",
+        `${path}.type`,
+        `'${String(item["type"])}' is not used here. Use ${types.join(", ")}.`,
+        SERVICE_MESSAGES.valueInvalid(`${path}.type`, item["type"]),
+      ),
+    ];
+  }
+  const nested = issue.errors[place] ?? [];
+  return nested.flatMap((inner) =>
+    translate(operation, { ...inner, path: [...issue.path, ...inner.path] }, body, as),
+  );
+}
+
+function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+  let value: unknown = body;
+  for (const part of path) {
+    if (Array.isArray(value) && typeof part === "number") value = value[part];
+    else if (isJsonObject(value)) value = value[String(part)];
+    else return undefined;
+  }
+  return value;
+}

@@ -1,0 +1,111 @@
+import * as z from "zod/mini";
+
+/**
+ * Shapes of tasks in answers. Loose on purpose: only fields that are used, everything may be missing or null,
+ * because a parse failure must never lose a paid task.
+ */
+const text = () => z.nullish(z.string());
+const millis = () => z.nullish(z.number());
+
+/** Numbers that the service spells as strings, and some writers as numbers. */
+const decimal = () => z.nullish(z.union([z.string(), z.number()]));
+
+export const taskOutput = z.looseObject({
+  type: text(),
+  id: text(),
+  url: text(),
+  watermark_url: text(),
+  duration: decimal(),
+  mp3_url: text(),
+  wav_url: text(),
+  mp3_duration: decimal(),
+  wav_duration: decimal(),
+});
+
+export const billingEntry = z.looseObject({
+  charge_type: text(),
+  amount: decimal(),
+  package_type: text(),
+  cash_type: text(),
+  currency: text(),
+  list_price: decimal(),
+});
+
+/** Task of the standard family, of `/tasks`, and of its callbacks. @source DOC 2026-09, LIVE 2026-09-20 */
+export const standardTask = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  message: text(),
+  create_time: millis(),
+  update_time: millis(),
+  external_id: text(),
+  outputs: z.nullish(z.array(taskOutput)),
+  billing: z.nullish(z.array(billingEntry)),
+});
+
+export const legacyVideo = z.looseObject({
+  id: text(),
+  url: text(),
+  watermark_url: text(),
+  cover_image_url: text(),
+  duration: decimal(),
+});
+
+/** Task of the legacy family and of its callbacks. @source DOC-OLD 2026-03, LIVE 2026-03-29 */
+export const legacyTask = z.looseObject({
+  task_id: z.string(),
+  task_status: z.string(),
+  task_status_msg: text(),
+  task_info: z.nullish(z.looseObject({ external_task_id: text() })),
+  task_result: z.nullish(z.looseObject({ videos: z.nullish(z.array(legacyVideo)) })),
+  watermark_info: z.nullish(z.looseObject({ enabled: z.nullish(z.boolean()) })),
+  final_unit_deduction: decimal(),
+  final_balance_deduction: z.nullish(z.looseObject({ quota: decimal(), list_price: decimal() })),
+  created_at: millis(),
+  updated_at: millis(),
+});
+
+export const standardTaskList = z.array(standardTask);
+export const legacyTaskList = z.array(legacyTask);
+
+/** `result` and `next_cursor` are missing on an empty account. @source LIVE 2026-08-26 */
+export const standardTaskPage = z.looseObject({
+  result: z.nullish(standardTaskList),
+  count: z.nullish(z.number()),
+  next_cursor: text(),
+  has_more: z.nullish(z.boolean()),
+});
+
+export const resourcePack = z.looseObject({
+  resource_pack_name: text(),
+  resource_pack_id: text(),
+  resource_pack_type: text(),
+  total_quantity: z.nullish(z.number()),
+  remaining_quantity: z.nullish(z.number()),
+  purchase_time: millis(),
+  effective_time: millis(),
+  invalid_time: millis(),
+  status: text(),
+});
+
+/** Double envelope; the list is missing when the account has no pack. @source LIVE 2026-08-26 */
+export const accountCosts = z.looseObject({
+  code: z.nullish(z.number()),
+  msg: text(),
+  resource_pack_subscribe_infos: z.nullish(z.array(resourcePack)),
+});
+
+/** Envelope of every answer; errors carry no `data`. @source DOC, LIVE */
+export const envelope = z.looseObject({
+  code: z.number(),
+  message: text(),
+  request_id: text(),
+  data: z.optional(z.unknown()),
+});
+
+export type StandardTask = z.infer<typeof standardTask>;
+export type LegacyTask = z.infer<typeof legacyTask>;
+export type StandardTaskPage = z.infer<typeof standardTaskPage>;
+export type AccountCosts = z.infer<typeof accountCosts>;
+export type ResourcePack = z.infer<typeof resourcePack>;
+export type Envelope = z.infer<typeof envelope>;
