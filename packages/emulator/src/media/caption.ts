@@ -24,15 +24,29 @@ export interface CaptionRoom {
 export function composeCaption(caption: Caption, room: CaptionRoom): readonly CaptionLine[] {
   const { charactersPerLine, maxPromptLines, note } = room;
   const prompt = wrapText(toDrawableText(caption.prompt), charactersPerLine, maxPromptLines);
-  const origin = [caption.model, caption.taskId, "emulated by klingkit", caption.isWatermarked ? "watermarked" : "", note];
-  const originText = origin
-    .map((part) => toDrawableText(part ?? ""))
-    .filter((part) => part !== "")
-    .join(" | ");
+  const origin = [
+    caption.model,
+    caption.taskId,
+    "emulated by klingkit",
+    caption.isWatermarked ? "watermarked" : "",
+    note,
+  ];
+  const originParts = origin.map((part) => toDrawableText(part ?? "")).filter((part) => part !== "");
   return [
     ...prompt.map((text) => ({ text, isPrompt: true })),
-    ...wrapText(originText, charactersPerLine, 3).map((text) => ({ text, isPrompt: false })),
+    ...joinParts(originParts, charactersPerLine).map((text) => ({ text, isPrompt: false })),
   ];
+}
+
+/** Puts as many parts on each line as fit. A part longer than a line is cut. */
+function joinParts(parts: readonly string[], charactersPerLine: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const extended = `${lines.at(-1)} | ${part}`;
+    if (lines.length > 0 && extended.length <= charactersPerLine) lines[lines.length - 1] = extended;
+    else lines.push(...wrapText(part, charactersPerLine, 1));
+  }
+  return lines;
 }
 
 /** Breaks at spaces, or inside a word longer than a line. The last line ends in "..." if there was more. */

@@ -58,7 +58,9 @@ export function createClipRenderer(): ClipRenderer {
 function checkRequest({ widthPx, heightPx, durationSeconds, framesPerSecond }: ClipRequest) {
   for (const sidePx of [widthPx, heightPx]) {
     if (sidePx % 2 !== 0 || !(sidePx >= MIN_SIDE_PX && sidePx <= MAX_SIDE_PX)) {
-      throw new RangeError(`clip of ${widthPx}x${heightPx}: sides must be even, ${MIN_SIDE_PX} to ${MAX_SIDE_PX}`);
+      throw new RangeError(
+        `clip of ${widthPx}x${heightPx}: sides must be even, ${MIN_SIDE_PX} to ${MAX_SIDE_PX}`,
+      );
     }
   }
   const rate = framesPerSecond ?? DEFAULT_FRAMES_PER_SECOND;

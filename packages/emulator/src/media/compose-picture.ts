@@ -1,7 +1,14 @@
 import { type Caption, type CaptionLine, composeCaption } from "./caption.ts";
 import type { Colour } from "./colour.ts";
 import type { DecodedImage } from "./decoded-image.ts";
-import { COUNTER_LENGTH, type ClipLayout, counterScaleFor, createLayout, dotPxFor, type MotionKind } from "./layout.ts";
+import {
+  type ClipLayout,
+  COUNTER_LENGTH,
+  counterScaleFor,
+  createLayout,
+  dotPxFor,
+  type MotionKind,
+} from "./layout.ts";
 import { counterText } from "./motion-plan.ts";
 import { paintImage } from "./paint-image.ts";
 import { createPicture, MACROBLOCK_PX, type Picture } from "./picture.ts";
@@ -31,6 +38,8 @@ export interface Composition {
 const INK = { prompt: 226, origin: 150, counter: 226 } as const;
 const BAR_LUMA = 32;
 const LINE_DOTS = 11;
+/** Extra room between the prompt and the line of model and id. */
+const GAP_DOTS = 4;
 const PADDING_DOTS = 7;
 const STRIPE_DOTS = 2;
 
@@ -61,8 +70,7 @@ export function composePicture(options: CompositionOptions): Composition {
 
 /** An image is panned, since a zoom of a few pixels would hardly show. */
 function chooseMotion(chance: number, hasImage: boolean): MotionKind {
-  const kinds = hasImage ? (["pan-left", "pan-right"] as const) : (["pan-left", "pan-right", "zoom"] as const);
-  return kinds[Math.floor(chance * kinds.length)] ?? "zoom";
+  return hasImage || chance < 0.6 ? "pan" : "zoom";
 }
 
 function composeLines(options: CompositionOptions, dotPx: number): readonly CaptionLine[] {
@@ -71,18 +79,22 @@ function composeLines(options: CompositionOptions, dotPx: number): readonly Capt
   const roomPx = widthPx - counterPx - 3 * PADDING_DOTS * dotPx;
   return composeCaption(caption, {
     charactersPerLine: Math.max(4, Math.floor(roomPx / (6 * dotPx))),
-    maxPromptLines: heightPx > widthPx ? 5 : 3,
+    maxPromptLines: heightPx > widthPx ? 4 : heightPx === widthPx ? 3 : 2,
     note,
   });
 }
 
 function barHeightPx(lineCount: number, dotPx: number): number {
-  const textPx = (lineCount * LINE_DOTS + 2 * PADDING_DOTS) * dotPx;
+  const textPx = (lineCount * LINE_DOTS + GAP_DOTS + 2 * PADDING_DOTS) * dotPx;
   // Room for the counter on its coarser grid, whatever the text.
   return Math.ceil(Math.max(textPx, (counterScaleFor(dotPx) * 2 + 2) * MACROBLOCK_PX));
 }
 
-function paintBar(picture: Picture, layout: ClipLayout, { accent, dotPx }: { accent: Colour; dotPx: number }): void {
+function paintBar(
+  picture: Picture,
+  layout: ClipLayout,
+  { accent, dotPx }: { accent: Colour; dotPx: number },
+): void {
   const top = layout.sceneRows * MACROBLOCK_PX;
   const stripePx = 2 * Math.round((STRIPE_DOTS * dotPx) / 2);
   [picture.luma, picture.cb, picture.cr].forEach((plane, index) => {
@@ -104,12 +116,12 @@ function drawLines(
 ): void {
   const top = layout.sceneRows * MACROBLOCK_PX;
   const barPx = layout.visiblePx.height - top;
-  const textPx = ((lines.length - 1) * LINE_DOTS + CAPITAL_DOTS) * dotPx;
+  const textPx = ((lines.length - 1) * LINE_DOTS + GAP_DOTS + CAPITAL_DOTS) * dotPx;
   const firstY = top + STRIPE_DOTS * dotPx + (barPx - STRIPE_DOTS * dotPx - textPx) / 2;
   lines.forEach(({ text, isPrompt }, index) => {
     painter.draw(
       text,
-      { x: layout.cropPx.left + PADDING_DOTS * dotPx * 1.5, y: firstY + index * LINE_DOTS * dotPx },
+      { x: PADDING_DOTS * dotPx * 1.5, y: firstY + (index * LINE_DOTS + (isPrompt ? 0 : GAP_DOTS)) * dotPx },
       { dotPx, ink: isPrompt ? INK.prompt : INK.origin },
     );
   });

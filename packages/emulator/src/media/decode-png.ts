@@ -26,7 +26,8 @@ export function decodePng(bytes: Uint8Array, maxPixels: number): DecodedImage {
   const chunks = readChunks(data);
   const header = parseHeader(joinChunks(chunks, "IHDR"));
   const { widthPx, heightPx, channels } = header;
-  if (widthPx * heightPx > maxPixels) throw new RangeError(`PNG of ${widthPx}x${heightPx} is larger than supported`);
+  if (widthPx * heightPx > maxPixels)
+    throw new RangeError(`PNG of ${widthPx}x${heightPx} is larger than supported`);
   const lineBytes = widthPx * channels;
   const raw = inflateSync(joinChunks(chunks, "IDAT"), { maxOutputLength: (lineBytes + 1) * heightPx });
   if (raw.length < (lineBytes + 1) * heightPx) throw new RangeError("PNG data ends early");
@@ -44,7 +45,10 @@ function readChunks(data: Buffer): readonly Chunk[] {
   const chunks: Chunk[] = [];
   for (let at = SIGNATURE.length; at + 12 <= data.length; ) {
     const length = data.readUInt32BE(at);
-    chunks.push({ type: data.toString("latin1", at + 4, at + 8), body: data.subarray(at + 8, at + 8 + length) });
+    chunks.push({
+      type: data.toString("latin1", at + 4, at + 8),
+      body: data.subarray(at + 8, at + 8 + length),
+    });
     at += 12 + length;
   }
   return chunks;
@@ -59,7 +63,9 @@ function parseHeader(body: Buffer): Header {
   const [bitDepth = 0, colourType = 0, , , interlace = 0] = body.subarray(8);
   const channels = CHANNELS[colourType];
   if (bitDepth !== 8 || channels === undefined || interlace !== 0) {
-    throw new RangeError(`PNG of ${bitDepth} bits, colour type ${colourType}, interlace ${interlace} is not supported`);
+    throw new RangeError(
+      `PNG of ${bitDepth} bits, colour type ${colourType}, interlace ${interlace} is not supported`,
+    );
   }
   const [widthPx, heightPx] = [body.readUInt32BE(0), body.readUInt32BE(4)];
   if (widthPx === 0 || heightPx === 0) throw new RangeError("PNG without pixels");

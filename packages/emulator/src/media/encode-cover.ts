@@ -6,13 +6,12 @@ const QUALITY = 85;
 /** The visible part of the composed picture as a JPEG file. */
 export function encodeCover({ layout, picture }: Composition): Uint8Array {
   const { width, height } = layout.visiblePx;
-  const { left, top } = layout.cropPx;
   const { luma, cb, cr } = picture;
   const data = new Uint8Array(width * height * 4);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const chromaAt = ((top + y) >> 1) * cb.width + ((left + x) >> 1);
-      const brightness = 1.1644 * ((luma.data[(top + y) * luma.width + left + x] ?? 0) - 16);
+      const chromaAt = (y >> 1) * cb.width + (x >> 1);
+      const brightness = 1.1644 * ((luma.data[y * luma.width + x] ?? 0) - 16);
       const blueness = (cb.data[chromaAt] ?? 128) - 128;
       const redness = (cr.data[chromaAt] ?? 128) - 128;
       const at = (y * width + x) * 4;

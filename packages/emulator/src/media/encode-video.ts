@@ -1,9 +1,14 @@
 import type { Composition } from "./compose-picture.ts";
 import { encodeIntraPicture } from "./intra-picture.ts";
-import { planMotion } from "./motion-plan.ts";
 import { createMotionField, createMotionPictureWriter } from "./motion-picture.ts";
+import { planMotion } from "./motion-plan.ts";
 import { lengthPrefixed } from "./nal-unit.ts";
-import { codecString, decoderConfiguration, pictureParameterSet, sequenceParameterSet } from "./parameter-sets.ts";
+import {
+  codecString,
+  decoderConfiguration,
+  pictureParameterSet,
+  sequenceParameterSet,
+} from "./parameter-sets.ts";
 
 /** Encoded video, ready for a container. */
 export interface EncodedVideo {
@@ -19,9 +24,9 @@ export interface VideoTiming {
 }
 
 /** Quantisation parameters. Sharp text shows every loss; a landscape has little to lose; an image needs restraint. */
-const QP = { bar: 20, scenery: 18, image: 27, max: 45, step: 3 } as const;
-/** A first picture of an image is coded ever more coarsely until it takes at most this share of its raw size. */
-const MAX_IMAGE_BYTES_PER_PIXEL = 0.4;
+const QP = { bar: 20, scenery: 18, image: 22, max: 46, step: 4 } as const;
+/** A first picture of an image is coded ever more coarsely until it takes no more than this. */
+const MAX_IMAGE_BYTES_PER_PIXEL = 0.55;
 
 /** Encodes the composed picture as the first frame and moves its parts in all that follow. */
 export function encodeVideo({ layout, picture, isImage }: Composition, timing: VideoTiming): EncodedVideo {

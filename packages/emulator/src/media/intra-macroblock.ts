@@ -171,7 +171,11 @@ interface AcBlock {
   readonly isWritten: boolean;
 }
 
-function writeAcBlock(writer: BitWriter, component: Component, { block, blocksAcross, isWritten }: AcBlock): void {
+function writeAcBlock(
+  writer: BitWriter,
+  component: Component,
+  { block, blocksAcross, isWritten }: AcBlock,
+): void {
   const { residual, counts } = component;
   const blockX = (component.x >> 2) + (block % blocksAcross);
   const blockY = (component.y >> 2) + Math.floor(block / blocksAcross);

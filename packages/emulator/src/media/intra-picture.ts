@@ -25,7 +25,8 @@ export function encodeIntraPicture({ source, initialQp, qpOfRow }: IntraPictureO
   writeIdrSliceHeader(writer);
   const encoder = createIntraEncoder({ writer, source, initialQp });
   for (let row = 0; row < source.luma.height / MACROBLOCK_PX; row++) {
-    for (let column = 0; column < source.luma.width / MACROBLOCK_PX; column++) encoder.encode(column, row, qpOfRow(row));
+    for (let column = 0; column < source.luma.width / MACROBLOCK_PX; column++)
+      encoder.encode(column, row, qpOfRow(row));
   }
   writer.trailingBits();
   return { unit: nalUnit(NAL_HEADER.idrSlice, writer.view()), decoded: encoder.decoded };

@@ -15,7 +15,13 @@ export interface Border {
 }
 
 export function createBorder(sizePx: number): Border {
-  return { top: new Int32Array(sizePx), left: new Int32Array(sizePx), corner: 0, hasTop: false, hasLeft: false };
+  return {
+    top: new Int32Array(sizePx),
+    left: new Int32Array(sizePx),
+    corner: 0,
+    hasTop: false,
+    hasLeft: false,
+  };
 }
 
 /** Reads the samples around the block at (x, y) into `border`. */
@@ -133,7 +139,9 @@ export function predictedCost({ source, x, y, predicted }: PredictionTask): numb
   let cost = 0;
   for (let row = 0; row < 8; row++) {
     for (let column = 0; column < 8; column++) {
-      cost += Math.abs((source.data[(y + row) * source.width + x + column] ?? 0) - (predicted[row * 8 + column] ?? 0));
+      cost += Math.abs(
+        (source.data[(y + row) * source.width + x + column] ?? 0) - (predicted[row * 8 + column] ?? 0),
+      );
     }
   }
   return cost;

@@ -115,7 +115,8 @@ function transformAndQuantise(residual: Residual, quantisation: Quantisation): v
 function restoreResidual({ work, acLevels, dcLevels, hasAc }: Residual, quantisation: Quantisation): void {
   const isLuma = dcLevels.length === 16;
   const dc = new Int32Array(dcLevels.length);
-  for (let index = 0; index < dc.length; index++) dc[isLuma ? (ZIGZAG[index] ?? 0) : index] = dcLevels[index] ?? 0;
+  for (let index = 0; index < dc.length; index++)
+    dc[isLuma ? (ZIGZAG[index] ?? 0) : index] = dcLevels[index] ?? 0;
   if (isLuma) hadamard4x4(dc);
   else hadamard2x2(dc);
   for (let block = 0; block < dc.length; block++) {

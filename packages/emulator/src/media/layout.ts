@@ -10,7 +10,7 @@ export const COUNTER_LENGTH = 8;
 /** How far a pan may go, in macroblock columns beyond the visible picture. */
 const MAX_PAN_COLUMNS = 6;
 
-export type MotionKind = "pan-left" | "pan-right" | "zoom";
+export type MotionKind = "pan" | "zoom";
 
 /** A place on the macroblock grid of the coded frame. */
 export interface GridPlace {
@@ -20,14 +20,15 @@ export interface GridPlace {
 
 /**
  * Where everything lies in the coded frame. From the top: the moving scene, the still caption bar, and, cut off from
- * what is shown, rows with the digits 0–9. A pan also has a few columns of scenery beside the visible picture.
+ * what is shown, rows with the digits 0–9. For a pan a few more columns of scenery lie right of the visible picture.
+ * Nothing is cut off at the left or top: decoders round such offsets to what suits their memory layout.
  */
 export interface ClipLayout {
   readonly columns: number;
   readonly rows: number;
   readonly level: Level;
   readonly motion: MotionKind;
-  readonly cropPx: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
+  readonly cropPx: { readonly right: number; readonly bottom: number };
   readonly visiblePx: { readonly width: number; readonly height: number };
   /** Rows of the moving scene; the caption bar begins below them. */
   readonly sceneRows: number;
@@ -51,7 +52,7 @@ export interface LayoutOptions {
 
 /** Pixels per glyph dot: small text keeps the same share of the picture at every size. */
 export function dotPxFor(widthPx: number, heightPx: number): number {
-  return Math.max(1, Math.min(widthPx, heightPx) / 360);
+  return Math.max(1, Math.min(widthPx, heightPx) / 330);
 }
 
 /** How many macroblock columns one counter character takes at this text size. */
@@ -67,28 +68,23 @@ export function createLayout(options: LayoutOptions): ClipLayout {
   const pictureRows = Math.ceil(heightPx / MACROBLOCK_PX);
   const digitsPerRow = Math.min(10, Math.floor(pictureColumns / counterScale));
   const rows = pictureRows + 2 * counterScale * Math.ceil(10 / digitsPerRow);
-  const panColumns = motion === "zoom" ? 0 : panColumnsFor({ columns: pictureColumns, rows, framesPerSecond });
+  const panColumns =
+    motion === "zoom" ? 0 : panColumnsFor({ columns: pictureColumns, rows, framesPerSecond });
   const columns = pictureColumns + panColumns;
   const level = lowestLevelFor({ columns, rows, framesPerSecond });
-  if (level === undefined) throw new RangeError(`no H.264 level holds ${widthPx}x${heightPx} at ${framesPerSecond} fps`);
+  if (level === undefined)
+    throw new RangeError(`no H.264 level holds ${widthPx}x${heightPx} at ${framesPerSecond} fps`);
 
-  const leftColumns = motion === "pan-left" ? panColumns : 0;
-  const leftPx = leftColumns * MACROBLOCK_PX;
   const sceneRows = Math.floor((heightPx - barHeightPx) / MACROBLOCK_PX);
   const paddingPx = 6 * dotPxFor(widthPx, heightPx);
-  const counterColumn = Math.floor((leftPx + widthPx - paddingPx) / MACROBLOCK_PX) - COUNTER_LENGTH * counterScale;
+  const counterColumn = Math.floor((widthPx - paddingPx) / MACROBLOCK_PX) - COUNTER_LENGTH * counterScale;
   const digitsFromColumn = Math.max(0, Math.min(counterColumn, columns - digitsPerRow * counterScale));
   return {
     columns,
     rows,
     level,
     motion,
-    cropPx: {
-      left: leftPx,
-      right: columns * MACROBLOCK_PX - leftPx - widthPx,
-      top: 0,
-      bottom: rows * MACROBLOCK_PX - heightPx,
-    },
+    cropPx: { right: columns * MACROBLOCK_PX - widthPx, bottom: rows * MACROBLOCK_PX - heightPx },
     visiblePx: { width: widthPx, height: heightPx },
     sceneRows,
     panColumns,

@@ -46,9 +46,12 @@ function writeMacroblocks(writer: BitWriter, field: MotionField): void {
         skipped++;
         continue;
       }
-      writer.unsigned(skipped);
-      skipped = 0;
-      writer.unsigned(0); // mb_type: P_L0_16x16
+      if (skipped === 0) writer.bits(3, 2);
+      else {
+        writer.unsigned(skipped);
+        writer.bits(1, 1); // mb_type: P_L0_16x16
+        skipped = 0;
+      }
       writer.signed(vectorX - predictedX);
       writer.signed(vectorY - predictedY);
       writer.unsigned(0); // coded_block_pattern: no residual

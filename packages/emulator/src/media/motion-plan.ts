@@ -1,4 +1,4 @@
-import { COUNTER_LENGTH, type ClipLayout, type GridPlace } from "./layout.ts";
+import { type ClipLayout, COUNTER_LENGTH, type GridPlace } from "./layout.ts";
 import type { MotionField } from "./motion-picture.ts";
 import { MACROBLOCK_PX } from "./picture.ts";
 
@@ -24,7 +24,10 @@ export function counterText(frame: number, framesPerSecond: number): string {
 }
 
 /** How far the motion has gone at a frame, 0–1: there and back again, slowing down at both ends. */
-export function motionShare(frame: number, { framesPerSecond, frameCount }: Omit<MotionPlan, "layout">): number {
+export function motionShare(
+  frame: number,
+  { framesPerSecond, frameCount }: Omit<MotionPlan, "layout">,
+): number {
   const durationSeconds = frameCount / framesPerSecond;
   const turns = Math.max(1, Math.round(durationSeconds / SECONDS_PER_TURN));
   return (1 - Math.cos((Math.PI * turns * frame) / frameCount)) / 2;
@@ -40,9 +43,8 @@ export function planMotion(field: MotionField, frame: number, plan: MotionPlan):
   pointToDigits(field, plan.layout, counterText(frame, plan.framesPerSecond));
 }
 
-function panScene(field: MotionField, { motion, panColumns, sceneRows, columns }: ClipLayout, share: number): void {
-  const distance = Math.round(share * panColumns * QUARTERS_PER_MACROBLOCK);
-  field.x.fill(motion === "pan-left" ? -distance : distance, 0, sceneRows * columns);
+function panScene(field: MotionField, { panColumns, sceneRows, columns }: ClipLayout, share: number): void {
+  field.x.fill(Math.round(share * panColumns * QUARTERS_PER_MACROBLOCK), 0, sceneRows * columns);
 }
 
 /** Vectors point from each macroblock towards the middle of the scene, so none of them leaves it. */
@@ -61,7 +63,9 @@ function zoomScene(field: MotionField, { sceneRows, columns }: ClipLayout, share
 /** A fraction of a pixel makes the filter read below the block: beside the bar only whole pixels are safe. */
 function keepAboveBar(vertical: number, rowsBelow: number): number {
   const lowestRow = Math.floor(vertical / 4) + FILTER_REACH_ROWS;
-  return vertical % 4 === 0 || lowestRow <= rowsBelow * MACROBLOCK_PX ? vertical : Math.floor(vertical / 4) * 4;
+  return vertical % 4 === 0 || lowestRow <= rowsBelow * MACROBLOCK_PX
+    ? vertical
+    : Math.floor(vertical / 4) * 4;
 }
 
 function pointToDigits(field: MotionField, layout: ClipLayout, text: string): void {
@@ -73,7 +77,12 @@ function pointToDigits(field: MotionField, layout: ClipLayout, text: string): vo
   }
 }
 
-function pointTo(field: MotionField, { counterScale, columns }: ClipLayout, place: GridPlace, target: GridPlace): void {
+function pointTo(
+  field: MotionField,
+  { counterScale, columns }: ClipLayout,
+  place: GridPlace,
+  target: GridPlace,
+): void {
   for (let row = place.row; row < place.row + 2 * counterScale; row++) {
     for (let column = place.column; column < place.column + counterScale; column++) {
       field.x[row * columns + column] = (target.column - place.column) * QUARTERS_PER_MACROBLOCK;

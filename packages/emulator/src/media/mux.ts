@@ -62,7 +62,9 @@ async function addSound(source: EncodedAudioPacketSource, options: MuxOptions): 
     // The last frame is cut short so that sound and pictures end together.
     const length = Math.min(TONE.samplesPerFrame, sampleCount - start);
     const data = frames[index % frames.length] ?? new Uint8Array();
-    await source.add(new EncodedPacket(data, "key", start / sampleRate, length / sampleRate), { decoderConfig });
+    await source.add(new EncodedPacket(data, "key", start / sampleRate, length / sampleRate), {
+      decoderConfig,
+    });
   }
   source.close();
 }

@@ -14,8 +14,8 @@ export interface SequenceOptions {
   /** Size of the coded frame in macroblocks. */
   readonly columns: number;
   readonly rows: number;
-  /** What is cut off the coded frame at each side, in pixels; even numbers. */
-  readonly cropPx: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
+  /** What is cut off the coded frame, in pixels; even numbers. */
+  readonly cropPx: { readonly right: number; readonly bottom: number };
 }
 
 /** Sequence parameter set (§7.3.2.1): Constrained Baseline, one reference, order count type 0, BT.709 limited range. */
@@ -34,9 +34,9 @@ export function sequenceParameterSet(options: SequenceOptions): Uint8Array {
   writer.unsigned(options.rows - 1);
   writer.bits(1, 1); // frame_mbs_only_flag
   writer.bits(1, 1); // direct_8x8_inference_flag
-  const { left, right, top, bottom } = options.cropPx;
   writer.bits(1, 1); // frame_cropping_flag
-  for (const cropPx of [left, right, top, bottom]) writer.unsigned(cropPx / 2);
+  const { right, bottom } = options.cropPx;
+  for (const cropPx of [0, right, 0, bottom]) writer.unsigned(cropPx / 2); // left, right, top, bottom
   writer.bits(1, 1); // vui_parameters_present_flag
   writeUsabilityInformation(writer);
   writer.trailingBits();

@@ -12,12 +12,42 @@ export interface Palette {
 }
 
 const PALETTES: readonly Palette[] = [
-  { skyTop: "#2b3a67", skyBottom: "#f2a65a", sun: "#ffe8b6", hills: ["#b56576", "#8a4f7d", "#583d72", "#2e294e"] },
-  { skyTop: "#4d8fac", skyBottom: "#dff1f0", sun: "#fffdf0", hills: ["#9dc5bb", "#6aa592", "#3e7c6b", "#1f4e47"] },
-  { skyTop: "#12264a", skyBottom: "#4f6d9e", sun: "#eef3ff", hills: ["#3c5480", "#2c3f66", "#1d2c4c", "#111b33"] },
-  { skyTop: "#5aa9c9", skyBottom: "#fbe3c0", sun: "#fff6d8", hills: ["#e3b583", "#cf8a5b", "#a75d43", "#6d3a32"] },
-  { skyTop: "#6d597a", skyBottom: "#f6c5be", sun: "#fff0ea", hills: ["#d99ba3", "#b56f86", "#7f4d6d", "#4a3050"] },
-  { skyTop: "#3f7d8c", skyBottom: "#e9e3b4", sun: "#fffbe0", hills: ["#b8c480", "#88a05a", "#557a46", "#2f4f35"] },
+  {
+    skyTop: "#2b3a67",
+    skyBottom: "#f2a65a",
+    sun: "#ffe8b6",
+    hills: ["#b56576", "#8a4f7d", "#583d72", "#2e294e"],
+  },
+  {
+    skyTop: "#4d8fac",
+    skyBottom: "#dff1f0",
+    sun: "#fffdf0",
+    hills: ["#9dc5bb", "#6aa592", "#3e7c6b", "#1f4e47"],
+  },
+  {
+    skyTop: "#12264a",
+    skyBottom: "#4f6d9e",
+    sun: "#eef3ff",
+    hills: ["#3c5480", "#2c3f66", "#1d2c4c", "#111b33"],
+  },
+  {
+    skyTop: "#5aa9c9",
+    skyBottom: "#fbe3c0",
+    sun: "#fff6d8",
+    hills: ["#e3b583", "#cf8a5b", "#a75d43", "#6d3a32"],
+  },
+  {
+    skyTop: "#6d597a",
+    skyBottom: "#f6c5be",
+    sun: "#fff0ea",
+    hills: ["#d99ba3", "#b56f86", "#7f4d6d", "#4a3050"],
+  },
+  {
+    skyTop: "#3f7d8c",
+    skyBottom: "#e9e3b4",
+    sun: "#fffbe0",
+    hills: ["#b8c480", "#88a05a", "#557a46", "#2f4f35"],
+  },
 ];
 
 /** A hill's outline: a base line and three waves. All lengths are shares of the scene's height. */
@@ -56,7 +86,7 @@ export function inventScenery(random: SeededNumbers, aspectRatio: number): Scene
       colour: colourFromHex(palette.sun),
       x: aspectRatio * (0.2 + 0.6 * random()),
       y: 0.18 + 0.16 * random(),
-      radius: 0.055 + 0.035 * random(),
+      radius: (0.06 + 0.035 * random()) * Math.min(1, aspectRatio),
     },
     hills,
     accent: colourFromHex(palette.skyBottom),

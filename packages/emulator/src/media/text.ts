@@ -63,7 +63,11 @@ function inkShape(character: string, dotPx: number): Shape {
   const shape = { width, height, coverage: new Float32Array(width * height) };
   for (const [column, row, endColumn, endRow] of strokesOf(character)) {
     const toPx = (dot: number) => (dot + 0.5) * dotPx + 1;
-    inkStroke(shape, { x0: toPx(column), y0: toPx(row), x1: toPx(endColumn), y1: toPx(endRow) }, PEN_RADIUS_DOTS * dotPx);
+    inkStroke(
+      shape,
+      { x0: toPx(column), y0: toPx(row), x1: toPx(endColumn), y1: toPx(endRow) },
+      PEN_RADIUS_DOTS * dotPx,
+    );
   }
   return shape;
 }
@@ -98,8 +102,14 @@ interface Segment {
 function inkStroke({ width, height, coverage }: Shape, segment: Segment, radius: number): void {
   const { x0, y0, x1, y1 } = segment;
   const reach = radius + 1;
-  const [fromX, toX] = [Math.max(0, Math.floor(Math.min(x0, x1) - reach)), Math.min(width, Math.max(x0, x1) + reach)];
-  const [fromY, toY] = [Math.max(0, Math.floor(Math.min(y0, y1) - reach)), Math.min(height, Math.max(y0, y1) + reach)];
+  const [fromX, toX] = [
+    Math.max(0, Math.floor(Math.min(x0, x1) - reach)),
+    Math.min(width, Math.max(x0, x1) + reach),
+  ];
+  const [fromY, toY] = [
+    Math.max(0, Math.floor(Math.min(y0, y1) - reach)),
+    Math.min(height, Math.max(y0, y1) + reach),
+  ];
   for (let y = fromY; y < toY; y++) {
     for (let x = fromX; x < toX; x++) {
       const covered = Math.min(1, radius + 0.5 - distanceTo(segment, x + 0.5, y + 0.5));

@@ -49,7 +49,9 @@ export function createQuantisation(qp: number): Quantisation {
 }
 
 // Chroma parameter for luma parameters from 30 on (§8.5.8, table 8-15); below they are equal.
-const CHROMA_QP_FROM_30 = [29, 30, 31, 32, 32, 33, 34, 34, 35, 35, 36, 36, 37, 37, 37, 38, 38, 38, 39, 39, 39, 39];
+const CHROMA_QP_FROM_30 = [
+  29, 30, 31, 32, 32, 33, 34, 34, 35, 35, 36, 36, 37, 37, 37, 38, 38, 38, 39, 39, 39, 39,
+];
 
 export function chromaQpFor(lumaQp: number): number {
   return CHROMA_QP_FROM_30[lumaQp - 30] ?? lumaQp;
@@ -121,7 +123,11 @@ export function hadamard2x2(values: Int32Array): void {
 }
 
 /** Level of one AC coefficient; rounds up from two thirds on, the usual dead zone of intra pictures. */
-export function quantiseAc(coefficient: number, index: number, { factors, bias, shift }: Quantisation): number {
+export function quantiseAc(
+  coefficient: number,
+  index: number,
+  { factors, bias, shift }: Quantisation,
+): number {
   const magnitude = (Math.abs(coefficient) * (factors[index] ?? 0) + bias) >> shift;
   return coefficient < 0 ? -magnitude : magnitude;
 }
