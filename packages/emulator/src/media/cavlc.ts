@@ -80,15 +80,21 @@ function writeSymbol(writer: BitWriter, table: CodeTable | undefined, symbol: nu
 function writeLevels(writer: BitWriter, total: number, ones: number): void {
   for (let index = 0; index < ones; index++) writer.bits((nonZeroLevels[index] ?? 0) < 0 ? 1 : 0, 1);
   let suffixLength = total > 10 && ones < 3 ? 1 : 0;
+  // With fewer than three trailing ones the next level cannot be ±1, so its codes start two later.
+  let codeOffset = ones < 3 ? 2 : 0;
   for (let index = ones; index < total; index++) {
     const level = nonZeroLevels[index] ?? 0;
-    let levelCode = level > 0 ? 2 * level - 2 : -2 * level - 1;
-    // With fewer than three trailing ones the next level cannot be ±1, so its codes start two later.
-    if (index === ones && ones < 3) levelCode -= 2;
-    writeLevelCode(writer, levelCode, suffixLength);
-    if (suffixLength === 0) suffixLength = 1;
-    if (Math.abs(level) > 3 << (suffixLength - 1) && suffixLength < 6) suffixLength++;
+    const levelCode = level > 0 ? 2 * level - 2 : -2 * level - 1;
+    writeLevelCode(writer, levelCode - codeOffset, suffixLength);
+    codeOffset = 0;
+    suffixLength = nextSuffixLength(suffixLength, Math.abs(level));
   }
+}
+
+/** Suffixes grow with the levels seen (§9.2.2.1). */
+function nextSuffixLength(suffixLength: number, magnitude: number): number {
+  const current = Math.max(1, suffixLength);
+  return current < 6 && magnitude > 3 << (current - 1) ? current + 1 : current;
 }
 
 function writeLevelCode(writer: BitWriter, levelCode: number, suffixLength: number): void {

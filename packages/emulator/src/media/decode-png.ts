@@ -81,34 +81,39 @@ interface FilteredLines {
 /** Undoes the per-line prediction filters (PNG specification §9). */
 function removeFilters(raw: Uint8Array, { lineBytes, heightPx, channels }: FilteredLines): Uint8Array {
   const samples = new Uint8Array(lineBytes * heightPx);
+  let above = new Uint8Array(lineBytes);
   for (let row = 0; row < heightPx; row++) {
-    const filter = raw[row * (lineBytes + 1)] ?? 0;
-    const from = row * (lineBytes + 1) + 1;
-    const to = row * lineBytes;
-    for (let column = 0; column < lineBytes; column++) {
-      const left = column >= channels ? (samples[to + column - channels] ?? 0) : 0;
-      const above = row > 0 ? (samples[to + column - lineBytes] ?? 0) : 0;
-      const corner = row > 0 && column >= channels ? (samples[to + column - lineBytes - channels] ?? 0) : 0;
-      samples[to + column] = (raw[from + column] ?? 0) + predict(filter, { left, above, corner });
+    const from = row * (lineBytes + 1);
+    const line = samples.subarray(row * lineBytes, (row + 1) * lineBytes);
+    line.set(raw.subarray(from + 1, from + 1 + lineBytes));
+    const predict = PREDICTORS[raw[from] ?? 0] ?? predictNothing;
+    for (let at = 0; at < channels; at++) line[at] = (line[at] ?? 0) + predict(0, above[at] ?? 0, 0);
+    for (let at = channels; at < lineBytes; at++) {
+      const predicted = predict(line[at - channels] ?? 0, above[at] ?? 0, above[at - channels] ?? 0);
+      line[at] = (line[at] ?? 0) + predicted;
     }
+    above = line;
   }
   return samples;
 }
 
-interface Neighbours {
-  readonly left: number;
-  readonly above: number;
-  readonly corner: number;
-}
+type Predictor = (left: number, above: number, corner: number) => number;
 
-function predict(filter: number, { left, above, corner }: Neighbours): number {
-  if (filter === 0) return 0;
-  if (filter === 1) return left;
-  if (filter === 2) return above;
-  if (filter === 3) return (left + above) >> 1;
-  const estimate = left + above - corner;
-  const [toLeft, toAbove, toCorner] = [left, above, corner].map((value) => Math.abs(estimate - value));
-  if (toLeft === undefined || toAbove === undefined || toCorner === undefined) return 0;
+const predictNothing: Predictor = () => 0;
+
+/** By filter type: none, left, above, their average, Paeth. */
+const PREDICTORS: readonly Predictor[] = [
+  predictNothing,
+  (left) => left,
+  (_, above) => above,
+  (left, above) => (left + above) >> 1,
+  predictPaeth,
+];
+
+function predictPaeth(left: number, above: number, corner: number): number {
+  const toLeft = Math.abs(above - corner);
+  const toAbove = Math.abs(left - corner);
+  const toCorner = Math.abs(left + above - 2 * corner);
   if (toLeft <= toAbove && toLeft <= toCorner) return left;
   return toAbove <= toCorner ? above : corner;
 }

@@ -1,18 +1,12 @@
 import type { BitWriter } from "./bit-writer.ts";
+import { createBorder, readBorder } from "./border.ts";
 import { CHROMA_DC_CONTEXT, writeResidualBlock } from "./cavlc.ts";
+import { CHROMA_MODES } from "./chroma-prediction.ts";
 import { type CoefficientCounts, createCoefficientCounts } from "./coefficient-counts.ts";
-import {
-  CHROMA_MODE,
-  chromaCost,
-  createBorder,
-  type PredictionTask,
-  predictChroma,
-  predictedCost,
-  predictLuma,
-  readBorder,
-} from "./intra-prediction.ts";
 import { codeResidual, createResidual, type Residual } from "./intra-residual.ts";
+import { LUMA_MODES } from "./luma-prediction.ts";
 import { createPicture, MACROBLOCK_PX, type Picture, type Plane } from "./picture.ts";
+import { type PredictedBlock, predictNearest } from "./prediction.ts";
 import { chromaQpFor, createQuantisation, type Quantisation } from "./transform.ts";
 
 const RAW_SAMPLES_TYPE = 25;
@@ -51,8 +45,8 @@ export function createIntraEncoder({ writer, source, initialQp }: IntraEncoderOp
     decoded,
     encode(column, row, qp) {
       for (const component of [luma, cb, cr]) locate(component, column, row);
-      const lumaMode = predictLuma(luma);
-      const chromaMode = predictBestChroma(cb, cr);
+      const lumaMode = predictNearest([luma], LUMA_MODES);
+      const chromaMode = predictNearest([cb, cr], CHROMA_MODES);
       codeResidual(luma.residual, { ...luma, quantisation: quantisations(qp) });
       for (const component of [cb, cr]) {
         codeResidual(component.residual, { ...component, quantisation: quantisations(chromaQpFor(qp)) });
@@ -84,9 +78,8 @@ function createQuantisationCache(): (qp: number) => Quantisation {
 }
 
 /** One colour component's share of the work on a macroblock. */
-interface Component extends PredictionTask {
+interface Component extends PredictedBlock {
   readonly decoded: Plane;
-  readonly sizePx: number;
   x: number;
   y: number;
   readonly residual: Residual;
@@ -111,24 +104,6 @@ function locate(component: Component, column: number, row: number): void {
   component.x = column * component.sizePx;
   component.y = row * component.sizePx;
   readBorder(component.border, component.decoded, component.x, component.y);
-}
-
-/** Both chroma planes share one mode: the one with the smaller sum of differences. */
-function predictBestChroma(cb: Component, cr: Component): number {
-  predictChroma(cb, CHROMA_MODE.dc);
-  predictChroma(cr, CHROMA_MODE.dc);
-  let best: number = CHROMA_MODE.dc;
-  let bestCost = predictedCost(cb) + predictedCost(cr);
-  if (bestCost === 0) return best;
-  for (const mode of [CHROMA_MODE.horizontal, CHROMA_MODE.vertical]) {
-    const cost = chromaCost(cb, mode) + chromaCost(cr, mode);
-    if (cost < bestCost) [best, bestCost] = [mode, cost];
-  }
-  if (best !== CHROMA_MODE.dc) {
-    predictChroma(cb, best);
-    predictChroma(cr, best);
-  }
-  return best;
 }
 
 /** 0: nothing, 1: DC only, 2: DC and AC. */

@@ -1,4 +1,5 @@
 import type { Plane } from "./picture.ts";
+import { goodEnoughCost } from "./prediction.ts";
 import {
   forwardTransform,
   hadamard2x2,
@@ -50,12 +51,12 @@ export interface ResidualTask {
 
 /**
  * Finds the levels that lead from the prediction to the source, and puts the result that a decoder will get into
- * `decoded`. Where the prediction is within one level everywhere it is taken as it is.
+ * `decoded`. Where the prediction is off by one level in places, and in most by none, it is taken as it is.
  */
 export function codeResidual(residual: Residual, task: ResidualTask): void {
   residual.hasDc = false;
   residual.hasAc = false;
-  if (subtractPrediction(residual, task) > 1) {
+  if (!subtractPrediction(residual, task)) {
     transformAndQuantise(residual, task.quantisation);
     if (residual.hasDc || residual.hasAc) {
       restoreResidual(residual, task.quantisation);
@@ -66,32 +67,30 @@ export function codeResidual(residual: Residual, task: ResidualTask): void {
   copyPrediction(residual.sizePx, task);
 }
 
-/** Fills the work space block by block; returns the largest magnitude. */
-function subtractPrediction({ sizePx, work }: Residual, { source, x, y, predicted }: ResidualTask): number {
+/** Fills the work space block by block; returns whether the prediction is good enough as it is. */
+function subtractPrediction({ sizePx, work }: Residual, { source, x, y, predicted }: ResidualTask): boolean {
   const blocksAcross = sizePx >> 2;
   let largest = 0;
+  let total = 0;
   for (let row = 0; row < sizePx; row++) {
     const line = (y + row) * source.width + x;
     const blockLine = (row >> 2) * blocksAcross * 16 + (row & 3) * 4;
     for (let column = 0; column < sizePx; column++) {
       const difference = (source.data[line + column] ?? 0) - (predicted[row * sizePx + column] ?? 0);
       work[blockLine + (column >> 2) * 16 + (column & 3)] = difference;
-      const magnitude = difference < 0 ? -difference : difference;
-      if (magnitude > largest) largest = magnitude;
+      const magnitude = Math.abs(difference);
+      total += magnitude;
+      largest = Math.max(largest, magnitude);
     }
   }
-  return largest;
+  return largest <= 1 && total <= goodEnoughCost(sizePx);
 }
 
 function transformAndQuantise(residual: Residual, quantisation: Quantisation): void {
   const { work, acLevels, dcLevels } = residual;
-  const isLuma = dcLevels.length === 16;
-  const dc = new Int32Array(dcLevels.length);
   let anyAc = 0;
-  for (let block = 0; block < dc.length; block++) {
-    const start = block * 16;
+  for (let start = 0; start < work.length; start += 16) {
     forwardTransform(work, start);
-    dc[block] = work[start] ?? 0;
     for (let index = 1; index < 16; index++) {
       const position = ZIGZAG[index] ?? 0;
       const level = quantiseAc(work[start + position] ?? 0, position, quantisation);
@@ -100,36 +99,44 @@ function transformAndQuantise(residual: Residual, quantisation: Quantisation): v
     }
   }
   residual.hasAc = anyAc !== 0;
-  if (isLuma) {
-    hadamard4x4(dc);
-    for (let index = 0; index < 16; index++) dc[index] = (dc[index] ?? 0) >> 1;
-  } else hadamard2x2(dc);
-  for (let index = 0; index < dc.length; index++) {
-    const level = quantiseDc(dc[isLuma ? (ZIGZAG[index] ?? 0) : index] ?? 0, quantisation);
-    dcLevels[index] = level;
-    if (level !== 0) residual.hasDc = true;
-  }
+  const isLuma = dcLevels.length === 16;
+  const dc = dcLevels.map((_, block) => work[block * 16] ?? 0);
+  if (isLuma) hadamard4x4(dc);
+  else hadamard2x2(dc);
+  // The 4 x 4 transform comes out twice as large as the scale of the levels.
+  const scaled = isLuma ? dc.map((_, index) => (dc[ZIGZAG[index] ?? 0] ?? 0) >> 1) : dc;
+  dcLevels.set(scaled.map((value) => quantiseDc(value, quantisation)));
+  residual.hasDc = dcLevels.some((level) => level !== 0);
 }
 
 /** Leaves in the work space the residuals that a decoder computes from the levels. */
 function restoreResidual({ work, acLevels, dcLevels, hasAc }: Residual, quantisation: Quantisation): void {
-  const isLuma = dcLevels.length === 16;
-  const dc = new Int32Array(dcLevels.length);
-  for (let index = 0; index < dc.length; index++)
-    dc[isLuma ? (ZIGZAG[index] ?? 0) : index] = dcLevels[index] ?? 0;
-  if (isLuma) hadamard4x4(dc);
-  else hadamard2x2(dc);
-  for (let block = 0; block < dc.length; block++) {
-    const start = block * 16;
-    const value = dc[block] ?? 0;
-    work[start] = isLuma ? scaleLumaDc(value, quantisation) : scaleChromaDc(value, quantisation);
+  const scaledDc =
+    dcLevels.length === 16 ? restoreLumaDc(dcLevels, quantisation) : restoreChromaDc(dcLevels, quantisation);
+  const factors = quantisation.inverseFactors;
+  for (let start = 0; start < work.length; start += 16) {
+    work[start] = scaledDc[start >> 4] ?? 0;
     for (let index = 1; index < 16; index++) {
       const position = ZIGZAG[index] ?? 0;
-      const level = hasAc ? (acLevels[start + index] ?? 0) : 0;
-      work[start + position] = level * (quantisation.inverseFactors[position] ?? 0);
+      work[start + position] = hasAc ? (acLevels[start + index] ?? 0) * (factors[position] ?? 0) : 0;
     }
     inverseTransform(work, start);
   }
+}
+
+function restoreLumaDc(levels: Int32Array, quantisation: Quantisation): Int32Array {
+  const dc = new Int32Array(levels.length);
+  levels.forEach((level, index) => {
+    dc[ZIGZAG[index] ?? 0] = level;
+  });
+  hadamard4x4(dc);
+  return dc.map((value) => scaleLumaDc(value, quantisation));
+}
+
+function restoreChromaDc(levels: Int32Array, quantisation: Quantisation): Int32Array {
+  const dc = levels.slice();
+  hadamard2x2(dc);
+  return dc.map((value) => scaleChromaDc(value, quantisation));
 }
 
 function addPrediction({ sizePx, work }: Residual, { decoded, x, y, predicted }: ResidualTask): void {
@@ -140,7 +147,7 @@ function addPrediction({ sizePx, work }: Residual, { decoded, x, y, predicted }:
     for (let column = 0; column < sizePx; column++) {
       const value =
         (predicted[row * sizePx + column] ?? 0) + (work[blockLine + (column >> 2) * 16 + (column & 3)] ?? 0);
-      decoded.data[line + column] = value < 0 ? 0 : value > 255 ? 255 : value;
+      decoded.data[line + column] = Math.max(0, Math.min(255, value));
     }
   }
 }

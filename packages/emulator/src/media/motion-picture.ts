@@ -37,27 +37,32 @@ function writeMacroblocks(writer: BitWriter, field: MotionField): void {
   let skipped = 0;
   for (let row = 0, at = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++, at++) {
-      const predictedX = predictVector(x, at, column, row, columns);
-      const predictedY = predictVector(y, at, column, row, columns);
-      const vectorX = x[at] ?? 0;
-      const vectorY = y[at] ?? 0;
-      const isStill = skipMeansStill(field, at, column, row);
-      if (vectorX === (isStill ? 0 : predictedX) && vectorY === (isStill ? 0 : predictedY)) {
-        skipped++;
-        continue;
-      }
-      if (skipped === 0) writer.bits(3, 2);
+      const differenceX = (x[at] ?? 0) - predictVector(x, at, column, row, columns);
+      const differenceY = (y[at] ?? 0) - predictVector(y, at, column, row, columns);
+      const isSkippable = skipMeansStill(field, at, column, row)
+        ? x[at] === 0 && y[at] === 0
+        : differenceX === 0 && differenceY === 0;
+      if (isSkippable) skipped++;
       else {
-        writer.unsigned(skipped);
-        writer.bits(1, 1); // mb_type: P_L0_16x16
+        writeMovedMacroblock(writer, skipped, differenceX, differenceY);
         skipped = 0;
       }
-      writer.signed(vectorX - predictedX);
-      writer.signed(vectorY - predictedY);
-      writer.unsigned(0); // coded_block_pattern: no residual
     }
   }
   if (skipped > 0) writer.unsigned(skipped);
+}
+
+function writeMovedMacroblock(
+  writer: BitWriter,
+  skipped: number,
+  differenceX: number,
+  differenceY: number,
+): void {
+  writer.unsigned(skipped);
+  writer.unsigned(0); // mb_type: P_L0_16x16
+  writer.signed(differenceX);
+  writer.signed(differenceY);
+  writer.unsigned(0); // coded_block_pattern: no residual
 }
 
 /** A skipped macroblock stands still at the top and left edge and beside a neighbour that does (ITU-T H.264 §8.4.1.1). */

@@ -56,24 +56,33 @@ function pairsOf({ count, sourceCount, scale }: Axis): Pairs {
 }
 
 function blendInto(target: Uint8Array, { rgb, widthPx }: DecodedImage, columns: Pairs, rows: Pairs): void {
-  let to = 0;
+  const lineBytes = widthPx * 3;
+  const lineOf = (row: number | undefined) =>
+    rgb.subarray((row ?? 0) * lineBytes, ((row ?? 0) + 1) * lineBytes);
+  const blended = new Float32Array(lineBytes);
+  const line = columns.first.length * 3;
   for (let y = 0; y < rows.first.length; y++) {
-    const upper = (rows.first[y] ?? 0) * widthPx;
-    const lower = (rows.last[y] ?? 0) * widthPx;
-    const down = rows.share[y] ?? 0;
-    for (let x = 0; x < columns.first.length; x++) {
-      const left = columns.first[x] ?? 0;
-      const right = columns.last[x] ?? 0;
-      const across = columns.share[x] ?? 0;
-      for (let channel = 0; channel < 3; channel++) {
-        const upperLeft = rgb[(upper + left) * 3 + channel] ?? 0;
-        const lowerLeft = rgb[(lower + left) * 3 + channel] ?? 0;
-        const above = upperLeft + ((rgb[(upper + right) * 3 + channel] ?? 0) - upperLeft) * across;
-        const below = lowerLeft + ((rgb[(lower + right) * 3 + channel] ?? 0) - lowerLeft) * across;
-        target[to++] = above + (below - above) * down + 0.5;
-      }
+    const upper = lineOf(rows.first[y]);
+    const lower = lineOf(rows.last[y]);
+    const share = rows.share[y] ?? 0;
+    for (let at = 0; at < lineBytes; at++) blended[at] = mix(upper[at], lower[at], share);
+    blendLine(target.subarray(y * line, (y + 1) * line), blended, columns);
+  }
+}
+
+function blendLine(target: Uint8Array, source: Float32Array, { first, last, share }: Pairs): void {
+  for (let x = 0; x < first.length; x++) {
+    const left = (first[x] ?? 0) * 3;
+    const right = (last[x] ?? 0) * 3;
+    const across = share[x] ?? 0;
+    for (let channel = 0; channel < 3; channel++) {
+      target[x * 3 + channel] = mix(source[left + channel], source[right + channel], across) + 0.5;
     }
   }
+}
+
+function mix(from = 0, to = 0, share = 0): number {
+  return from + (to - from) * share;
 }
 
 function averageInto(target: Uint8Array, { rgb, widthPx }: DecodedImage, columns: Spans, rows: Spans): void {

@@ -75,21 +75,31 @@ function inkShape(character: string, dotPx: number): Shape {
 type Stroke = readonly [column: number, row: number, endColumn: number, endRow: number];
 
 function strokesOf(character: string): readonly Stroke[] {
-  const isSet = (column: number, row: number) => isGlyphDotSet(character, column, row);
   const strokes: Stroke[] = [];
   for (let row = 0; row < GLYPH_ROWS; row++) {
     for (let column = 0; column < GLYPH_COLUMNS; column++) {
-      if (!isSet(column, row)) continue;
-      strokes.push([column, row, column, row]);
-      if (isSet(column + 1, row)) strokes.push([column, row, column + 1, row]);
-      if (isSet(column, row + 1)) strokes.push([column, row, column, row + 1]);
-      for (const side of [-1, 1]) {
-        const isCorner = isSet(column + side, row) || isSet(column, row + 1);
-        if (isSet(column + side, row + 1) && !isCorner) strokes.push([column, row, column + side, row + 1]);
-      }
+      if (isGlyphDotSet(character, column, row)) strokes.push(...strokesFrom(character, column, row));
     }
   }
   return strokes;
+}
+
+/** From one dot to itself and to its neighbours right and below. Diagonals only where no corner joins the two dots. */
+function strokesFrom(character: string, column: number, row: number): readonly Stroke[] {
+  const isSet = (columnStep: number, rowStep: number) =>
+    isGlyphDotSet(character, column + columnStep, row + rowStep);
+  const steps: readonly (readonly [number, number])[] = [
+    [0, 0],
+    [1, 0],
+    [0, 1],
+    [-1, 1],
+    [1, 1],
+  ];
+  return steps
+    .filter(
+      ([across, down]) => isSet(across, down) && (across * down === 0 || !(isSet(across, 0) || isSet(0, 1))),
+    )
+    .map(([across, down]) => [column, row, column + across, row + down] as const);
 }
 
 interface Segment {
