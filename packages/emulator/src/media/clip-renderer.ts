@@ -45,7 +45,7 @@ export function createClipRenderer(): ClipRenderer {
     async renderVideo(request) {
       const timing = checkRequest(request);
       const { widthPx, heightPx, hasAudio } = request;
-      const video = encodeVideo(compose(request), timing);
+      const video = await encodeVideo(compose(request), timing);
       return muxClip({ video, widthPx, heightPx, hasAudio, framesPerSecond: timing.framesPerSecond });
     },
     async renderCover(request) {
