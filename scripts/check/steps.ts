@@ -38,7 +38,7 @@ export function gateSteps(): Step[] {
     command("repository", ["node", "scripts/check-repository.ts"]),
     command("generated files", ["node", FROM_SOURCE, "scripts/gen.ts", "--check"]),
     command("types of tests and scripts", ["tsc", "-p", "tsconfig.test.json"]),
-    command("knip", ["knip", "--no-progress"], BUILD),
+    command("knip", ["knip", "--no-progress", "--no-config-hints"], BUILD),
     { name: "bundle sizes", needs: BUILD, run: checkSizes },
     ...PUBLIC_PACKAGES.map(({ name, folder }) => ({
       name: `package ${name}`,
