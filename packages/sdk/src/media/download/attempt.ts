@@ -1,10 +1,11 @@
-import { orAbort, throwIfAborted } from "../errors/abort.ts";
+import { throwIfAborted } from "../errors/abort.ts";
 import type { KlingDownloadError } from "../errors/kling-download-error.ts";
-import { checkSize, checkWhole, copyBody, reportProgress } from "./copy-body.ts";
+import type { Answer } from "./answer.ts";
+import { checkKind, checkSize, copyBody, reportProgress } from "./copy-body.ts";
 import type { DownloadedFile } from "./download.ts";
 import { createFailure, createStatusFailure, isBreak } from "./download-failures.ts";
 import type { DownloadJob } from "./download-options.ts";
-import { fetchChecked } from "./fetch-checked.ts";
+import { getChecked } from "./get-checked.ts";
 import { PartFile } from "./part-file.ts";
 import { planResponse, type ResponsePlan } from "./response-plan.ts";
 import { type StallWatch, watchStall } from "./stall-watch.ts";
@@ -33,11 +34,11 @@ export async function attempt(job: DownloadJob, state: DownloadState): Promise<A
   const watch = watchStall(job.clock, job.stallTimeoutMs);
   const signal = job.signal ? AbortSignal.any([job.signal, watch.signal]) : watch.signal;
   try {
-    const response = await request(job, state, { watch, signal });
+    const answer = await request(job, state, { watch, signal });
     try {
-      return await take(job, state, { response, watch, signal });
+      return await take(job, state, { answer, watch, signal });
     } finally {
-      await response.body?.cancel().catch(() => {}); // Locked or ended already: nothing is left open.
+      answer.close();
     }
   } catch (error) {
     if (job.signal?.aborted || !(watch.signal.aborted || isBreak(error))) throw error;
@@ -47,45 +48,45 @@ export async function attempt(job: DownloadJob, state: DownloadState): Promise<A
   }
 }
 
-function request(job: DownloadJob, { link, part }: DownloadState, connection: Connection): Promise<Response> {
+function request(job: DownloadJob, { link, part }: DownloadState, { signal }: Connection): Promise<Answer> {
   const validator = part?.identity.validator;
   const isResuming = part && part.sizeBytes > 0 && validator !== undefined;
   const headers = {
     "accept-encoding": "identity",
     ...(isResuming ? { range: `bytes=${part.sizeBytes}-`, "if-range": validator } : {}),
   };
-  const asked = fetchChecked(link, { fetch: job.fetch, policy: job, headers, signal: connection.signal });
-  return orAbort(asked, connection.signal, "waiting for the server");
+  const { get, allowedOrigins } = job;
+  return getChecked(link, { get, allowedOrigins, headers, signal });
 }
 
 async function take(
   job: DownloadJob,
   state: DownloadState,
-  { response, ...connection }: Connection & { readonly response: Response },
+  { answer, ...connection }: Connection & { readonly answer: Answer },
 ): Promise<AttemptOutcome> {
   const resumed = state.part && state.part.sizeBytes > 0 ? state.part : undefined;
-  const plan = planResponse(response, resumed, job.clock.nowMs());
+  const plan = planResponse(answer, resumed, job.clock.nowMs());
   switch (plan.kind) {
     case "start":
       await startPart(job, state, plan);
-      return copy(job, state, { response, ...connection });
+      return copy(job, state, { answer, ...connection });
     case "continue":
-      return copy(job, state, { response, ...connection });
+      return copy(job, state, { answer, ...connection });
     case "complete":
       return finish(job, state);
     case "restart":
       await dropPart(state);
       return { kind: "retry", error: interrupted(job, plan.reason), retryAfterMs: 0 };
     case "expired":
-      return { kind: "expired", error: createStatusFailure(job.filePath, response.status, "expired") };
+      return { kind: "expired", error: createStatusFailure(job.filePath, answer.status, "expired") };
     case "retry":
       return {
         kind: "retry",
-        error: createStatusFailure(job.filePath, response.status, "transient"),
+        error: createStatusFailure(job.filePath, answer.status, "transient"),
         retryAfterMs: plan.retryAfterMs,
       };
     case "refuse":
-      throw createStatusFailure(job.filePath, response.status, "refused");
+      throw createStatusFailure(job.filePath, answer.status, "refused");
   }
 }
 
@@ -102,13 +103,13 @@ async function startPart(
 async function copy(
   job: DownloadJob,
   state: DownloadState,
-  { response, watch, signal }: Connection & { readonly response: Response },
+  { answer, watch, signal }: Connection & { readonly answer: Answer },
 ): Promise<AttemptOutcome> {
   const { part } = state;
   if (!part) throw new TypeError("copy needs a part file");
   reportProgress(job, part);
   try {
-    if (response.body) await copyBody(response.body, part, { job, watch, signal });
+    await copyBody(answer, part, { job, watch });
   } finally {
     await part.flush();
   }
@@ -125,7 +126,7 @@ async function finish(job: DownloadJob, state: DownloadState): Promise<AttemptOu
     if (part.sizeBytes > totalBytes) await dropPart(state);
     return { kind: "retry", error: interrupted(job, reason, state.part) };
   }
-  checkWhole(job, part);
+  checkKind(job, part);
   throwIfAborted(job.signal, "finishing the download");
   const sha256 = await part.finish();
   state.part = undefined;

@@ -1,7 +1,10 @@
-import { lookup } from "node:dns/promises";
+import type { LookupFunction } from "node:net";
 import { resolve } from "node:path";
 import { type Clock, createSystemClock } from "../../core/clock.ts";
+import type { Get } from "./answer.ts";
 import { type DownloadFileSystem, defaultFileSystem } from "./file-system.ts";
+import { createFetchGet } from "./get-by-fetch.ts";
+import { createHttpGet } from "./get-by-http.ts";
 import { createPartKey } from "./part-name.ts";
 import { type ExpectedKind, expectedKindOf } from "./sniff.ts";
 
@@ -35,21 +38,22 @@ export interface DownloadOptions {
   readonly maxRetries?: number;
   /** Names the file at the service where its link's path may change between calls. Default: the link's path. */
   readonly resumeKey?: string;
+  /** Sends the requests instead of node:http; then only the text of a host name is judged, not where it leads. */
   readonly fetch?: typeof fetch;
   readonly clock?: Clock;
   /** 0 ≤ random < 1, for the jitter of pauses. */
   readonly random?: () => number;
   readonly fileSystem?: DownloadFileSystem;
-  /** Addresses of a host, to refuse names that lead into a private network. Default DNS, or none with `fetch` given. */
-  readonly resolveHost?: (hostname: string) => Promise<readonly string[]>;
+  /** Turns host names into addresses. Default DNS; unused with `fetch`. */
+  readonly lookup?: LookupFunction;
 }
 
 /** Options with every default filled in. */
 export interface DownloadJob
-  extends Required<Omit<DownloadOptions, "signal" | "onProgress" | "resumeKey" | "resolveHost">> {
+  extends Required<Omit<DownloadOptions, "signal" | "onProgress" | "resumeKey" | "fetch" | "lookup">> {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: DownloadProgress) => void) | undefined;
-  readonly resolveHost: DownloadOptions["resolveHost"];
+  readonly get: Get;
   readonly refresh: (() => Promise<string>) | undefined;
   /** Absolute. */
   readonly filePath: string;
@@ -68,22 +72,18 @@ export function createJob(source: DownloadSource, filePath: string, options: Dow
     expects: options.expects ?? expectedKindOf(filePath),
     stallTimeoutMs: options.stallTimeoutMs ?? DEFAULT_STALL_TIMEOUT_MS,
     maxRetries: options.maxRetries ?? DEFAULT_MAX_RETRIES,
-    fetch: options.fetch ?? fetch,
     clock: options.clock ?? createSystemClock(),
     random: options.random ?? Math.random,
     fileSystem: options.fileSystem ?? defaultFileSystem,
-    resolveHost: options.resolveHost ?? (options.fetch ? undefined : resolveByDns),
+    get: options.fetch
+      ? createFetchGet(options.fetch)
+      : createHttpGet({ allowedOrigins: options.allowedOrigins ?? [], lookup: options.lookup }),
     signal: options.signal,
     onProgress: options.onProgress,
     refresh: source.refresh,
     filePath: absolutePath,
     key: createPartKey(absolutePath, options.resumeKey ?? pathOf(source.url)),
   };
-}
-
-async function resolveByDns(hostname: string): Promise<readonly string[]> {
-  const addresses = await lookup(hostname, { all: true });
-  return addresses.map(({ address }) => address);
 }
 
 /** Path without query: the query holds the signature, which changes with every refresh. */
