@@ -33,7 +33,9 @@ export function createProgram(deps: Deps): Command {
   const { io, env } = deps;
   const style = createStyle(io.stdout, env);
   const program = new Command("kling")
-    .description("Kling videos from the command line: plan, create, follow, download. Offline with the emulator.")
+    .description(
+      "Kling videos from the command line: plan, create, follow, download. Offline with the emulator.",
+    )
     .version(VERSION, "-V, --version")
     .exitOverride()
     .showHelpAfterError(false)

@@ -1,5 +1,5 @@
-import type { OutputOptions } from "../terminal/output.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
+import type { OutputOptions } from "../terminal/output.ts";
 
 /** Flags that every create has. Texts are as typed; `parse-flags.ts` turns them into values. */
 export interface CreateOptions extends OutputOptions, ConnectionOptions {

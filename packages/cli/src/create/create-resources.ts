@@ -2,7 +2,11 @@ import type { Compiled } from "@klingkit/spec";
 import type { CreatedTask, Kling } from "klingkit";
 
 /** Sends a compiled create through the resource of its family. */
-export async function postCompiled(kling: Kling, compiled: Compiled, signal: AbortSignal): Promise<CreatedTask> {
+export async function postCompiled(
+  kling: Kling,
+  compiled: Compiled,
+  signal: AbortSignal,
+): Promise<CreatedTask> {
   const { route, body } = compiled;
   const product = route.operation?.product;
   if (route.family === "standard") {

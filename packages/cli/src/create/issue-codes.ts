@@ -62,6 +62,7 @@ export function codeOfIssue({ rule, path }: Issue): string {
 export function issuesError(issues: readonly Issue[]): CliError | undefined {
   const [first] = issues;
   if (!first) return undefined;
-  const rest = issues.length > 1 ? { issues: issues.map(({ rule, path, message }) => ({ rule, path, message })) } : {};
+  const rest =
+    issues.length > 1 ? { issues: issues.map(({ rule, path, message }) => ({ rule, path, message })) } : {};
   return usageError(codeOfIssue(first), first.message, { field: first.path, ...rest });
 }

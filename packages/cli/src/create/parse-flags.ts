@@ -1,4 +1,10 @@
-import { type AspectRatio, type CameraFact, CAMERA_AXES, LEGACY_MODES, type Resolution } from "@klingkit/spec";
+import {
+  type AspectRatio,
+  CAMERA_AXES,
+  type CameraFact,
+  LEGACY_MODES,
+  type Resolution,
+} from "@klingkit/spec";
 import { usageError } from "../errors/cli-error.ts";
 
 const RATIOS: readonly AspectRatio[] = ["16:9", "9:16", "1:1"];
@@ -57,7 +63,10 @@ export function parseCamera(text: string | undefined): CameraFact | undefined {
   return { type: value["type"], config: parseAxes(value["config"], bad) };
 }
 
-function parseAxes(config: unknown, bad: (why: string) => Error): Readonly<Record<string, number>> | undefined {
+function parseAxes(
+  config: unknown,
+  bad: (why: string) => Error,
+): Readonly<Record<string, number>> | undefined {
   if (config === undefined) return undefined;
   if (!isObject(config)) throw bad("`config` is an object of axes.");
   const axes: Record<string, number> = {};
@@ -108,8 +117,14 @@ export function parseTimeoutMs(text: string | undefined): number {
 
 /** Splits repeated and comma-separated values. */
 export function splitList(values: readonly string[] | undefined): readonly string[] {
-  return (values ?? []).flatMap((value) => value.split(",")).map((value) => value.trim()).filter(Boolean);
+  return (values ?? [])
+    .flatMap((value) => value.split(","))
+    .map((value) => value.trim())
+    .filter(Boolean);
 }
 
 /** Collects a flag that may be repeated. */
-export const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+export const collect = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+];

@@ -7,7 +7,11 @@ import type { CreatePlan } from "./plan-create.ts";
 const ID_NOTE = "a random external_task_id is added when it is sent; set your own with --external-id";
 
 /** Shows what would be sent and what it would cost. */
-export function printDryRun(deps: Deps, options: OutputOptions & { readonly externalId?: string }, plan: CreatePlan): void {
+export function printDryRun(
+  deps: Deps,
+  options: OutputOptions & { readonly externalId?: string },
+  plan: CreatePlan,
+): void {
   const { compiled, payload } = plan;
   const { route, method, path, estimate, warnings } = compiled;
   const notes = options.externalId === undefined ? [ID_NOTE] : [];

@@ -7,5 +7,7 @@ export type RequestFields = VideoRequest;
 /** Leaves undefined fields out, as `exactOptionalPropertyTypes` wants it. */
 export function dropUndefined(fields: Loose): RequestFields {
   // The cast is safe: only entries with a value are kept, so no field holds undefined.
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as VideoRequest;
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as VideoRequest;
 }

@@ -36,7 +36,12 @@ export async function runCreate(
   }
   await requireApproval(deps, settings.baseUrl.value, plan);
   const kling = await openKling(deps, settings);
-  const sent = await sendCreate(deps, { kling, compiled: plan.compiled, externalTaskId, connection: options });
+  const sent = await sendCreate(deps, {
+    kling,
+    compiled: plan.compiled,
+    externalTaskId,
+    connection: options,
+  });
   if (!options.wait && options.output === undefined) {
     printSent(deps, options, plan, sent);
     return;

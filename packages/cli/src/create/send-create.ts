@@ -44,7 +44,10 @@ export async function sendCreate(deps: Deps, input: SendInput): Promise<SentCrea
   }
 }
 
-async function lookUp({ signal }: Deps, { kling, compiled, externalTaskId }: SendInput): Promise<SentCreate | undefined> {
+async function lookUp(
+  { signal }: Deps,
+  { kling, compiled, externalTaskId }: SendInput,
+): Promise<SentCreate | undefined> {
   try {
     const outcome = await kling.tasks.status(handleOf(compiled, externalTaskId), { signal });
     if (outcome.kind !== "found") return undefined;
@@ -83,7 +86,8 @@ function unknownOutcome(input: SendInput, cause: Error): CliError {
 function interruptedCreate(input: SendInput, cause: unknown): CliError {
   return new CliError({
     code: "interrupted",
-    message: "Interrupted while the create was on its way. It may exist and cost units. Look it up before sending anything again.",
+    message:
+      "Interrupted while the create was on its way. It may exist and cost units. Look it up before sending anything again.",
     exitCode: EXIT.interrupted,
     details: { external_task_id: input.externalTaskId, look_up: lookUpCommand(input) },
     cause,

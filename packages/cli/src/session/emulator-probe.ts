@@ -12,7 +12,10 @@ export function isLoopback(baseUrl: string): boolean {
  * True when an emulator of this machine answers there. Sends no credentials, and asks no other machine:
  * everything else counts as the real service, which is billed.
  */
-export async function isEmulator({ fetch, signal }: Pick<Deps, "fetch" | "signal">, baseUrl: string): Promise<boolean> {
+export async function isEmulator(
+  { fetch, signal }: Pick<Deps, "fetch" | "signal">,
+  baseUrl: string,
+): Promise<boolean> {
   if (!isLoopback(baseUrl)) return false;
   try {
     const response = await fetch(`${baseUrl}/_emulator/info`, {

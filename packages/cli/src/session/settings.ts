@@ -92,7 +92,9 @@ export async function readSettings({ env }: Deps, options: ConnectionOptions): P
     (options.region === undefined
       ? (fromEnvironment(env, ["KLING_BASE_URL"]) ?? fromProfile(sources, "base_url"))
       : undefined);
-  const baseUrl = url ? checkedUrl(url) : { value: KLING_BASE_URLS[region.value], source: `region ${region.value}` };
+  const baseUrl = url
+    ? checkedUrl(url)
+    : { value: KLING_BASE_URLS[region.value], source: `region ${region.value}` };
   return { profile, credentials: credentialsOf(sources), region, baseUrl };
 }
 

@@ -17,7 +17,10 @@ const EXTENSIONS: Readonly<Record<ResultFormat, string>> = { video: ".mp4", mp3:
 export function checkExtension(output: string, format: ResultFormat): void {
   const extension = EXTENSIONS[format];
   if (output.toLowerCase().endsWith(extension)) return;
-  throw usageError("invalid_format", `--output: '${output}' must end in ${extension} for --format ${format}.`);
+  throw usageError(
+    "invalid_format",
+    `--output: '${output}' must end in ${extension} for --format ${format}.`,
+  );
 }
 
 export interface FetchInput extends TaskContext {
@@ -71,7 +74,13 @@ function resultUrl(task: TaskSnapshot, { format, isWatermarked }: FetchInput): s
   const [video] = task.videos;
   const [audio] = task.audios;
   const url =
-    format === "mp3" ? audio?.mp3Url : format === "wav" ? audio?.wavUrl : isWatermarked ? video?.watermarkUrl : video?.url;
+    format === "mp3"
+      ? audio?.mp3Url
+      : format === "wav"
+        ? audio?.wavUrl
+        : isWatermarked
+          ? video?.watermarkUrl
+          : video?.url;
   if (url) return url;
   const what = isWatermarked ? "watermarked video" : format;
   const hint = isWatermarked
@@ -84,13 +93,20 @@ function resultUrl(task: TaskSnapshot, { format, isWatermarked }: FetchInput): s
   });
 }
 
-function fetchError({ signal }: Deps, { handle, type, connection, output, task }: FetchInput, error: unknown): unknown {
+function fetchError(
+  { signal }: Deps,
+  { handle, type, connection, output, task }: FetchInput,
+  error: unknown,
+): unknown {
   if (!signal.aborted) return error;
   return new CliError({
     code: "interrupted",
     message: "Interrupted while downloading. The next download goes on where this one stopped.",
     exitCode: EXIT.interrupted,
-    details: { task_id: task.taskId, resume: downloadCommand({ id: handle.taskId, type, connection }, output) },
+    details: {
+      task_id: task.taskId,
+      resume: downloadCommand({ id: handle.taskId, type, connection }, output),
+    },
     cause: error,
   });
 }

@@ -65,6 +65,8 @@ function waitError({ signal }: Deps, { handle, type, connection }: FollowInput, 
   return new CliError({ code: "still_pending", message, details, cause: error });
 }
 
-function isTaskFailedError(error: KlingErrorShape): error is KlingErrorShape & { readonly task: TaskSnapshot } {
+function isTaskFailedError(
+  error: KlingErrorShape,
+): error is KlingErrorShape & { readonly task: TaskSnapshot } {
   return error.name === "KlingTaskFailedError" && "task" in error;
 }

@@ -4,7 +4,13 @@ import { CliError } from "../errors/cli-error.ts";
 import type { TaskType } from "./task-types.ts";
 
 /** Status words of the legacy family, whatever the family of the task; unknown words stay as they came. */
-export function statusWord({ status, rawStatus }: { readonly status: TaskStatus; readonly rawStatus: string }): string {
+export function statusWord({
+  status,
+  rawStatus,
+}: {
+  readonly status: TaskStatus;
+  readonly rawStatus: string;
+}): string {
   return status === "unknown" ? rawStatus : KLING_FAMILIES.legacy.statusWords[status];
 }
 
@@ -18,7 +24,10 @@ export interface TaskJsonOptions {
 }
 
 /** Result of `status`: the keys and their order are fixed. */
-export function taskJson(task: TaskSnapshot, { type, verbose }: TaskJsonOptions): Readonly<Record<string, unknown>> {
+export function taskJson(
+  task: TaskSnapshot,
+  { type, verbose }: TaskJsonOptions,
+): Readonly<Record<string, unknown>> {
   const head = { success: true, task_id: task.taskId, status: statusWord(task) };
   const tail = optional("external_task_id", task.externalTaskId);
   if (task.status !== "succeeded") return { ...head, ...tail };

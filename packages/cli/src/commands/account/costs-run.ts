@@ -25,7 +25,10 @@ const FIELDS = [
 export async function runCosts(options: CostsOptions, deps: Deps): Promise<void> {
   const days = /^\d+$/.test(options.days) ? Number(options.days) : 0;
   if (days < 1 || days > MAX_DAYS)
-    throw usageError("invalid_days", `--days: '${options.days}' is not a whole number from 1 to ${MAX_DAYS}.`);
+    throw usageError(
+      "invalid_days",
+      `--days: '${options.days}' is not a whole number from 1 to ${MAX_DAYS}.`,
+    );
   pickFields([], FIELDS, options.json);
   const settings = await readSettings(deps, options);
   requireCredentials(settings);

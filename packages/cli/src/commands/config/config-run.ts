@@ -1,11 +1,5 @@
 import { KLING_BASE_URLS } from "@klingkit/spec";
-import {
-  configPath,
-  KNOWN_KEYS,
-  profileOf,
-  readConfig,
-  writeConfig,
-} from "../../config/config-file.ts";
+import { configPath, KNOWN_KEYS, profileOf, readConfig, writeConfig } from "../../config/config-file.ts";
 import { CONFIG_KEYS, type ConfigKey, isConfigKey, maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
@@ -28,7 +22,10 @@ export async function runConfigSet(
   checkValue(name, text);
   const { profile } = options;
   const config = await readConfig(deps.env);
-  await writeConfig(deps.env, { ...config, [checkedProfile(profile)]: { ...profileOf(config, profile), [name]: text } });
+  await writeConfig(deps.env, {
+    ...config,
+    [checkedProfile(profile)]: { ...profileOf(config, profile), [name]: text },
+  });
   const file = configPath(deps.env);
   const result = { success: true, key: name, value: shown(name, text), profile, file };
   printResult(deps, options, result, (style) => `${style.good("saved")} ${name} ${style.dim(file)}\n`);
@@ -75,7 +72,9 @@ export async function runConfigList(deps: Deps, options: ConfigOptions): Promise
     const blocks = Object.entries(profiles).map(
       ([profile, values]) => `${style.bold(profile)}\n${formatPairs(Object.entries(values), style.dim)}`,
     );
-    return blocks.length > 0 ? `${blocks.join("")}${style.dim(file)}\n` : `Nothing is set. ${style.dim(file)}\n`;
+    return blocks.length > 0
+      ? `${blocks.join("")}${style.dim(file)}\n`
+      : `Nothing is set. ${style.dim(file)}\n`;
   });
 }
 
@@ -91,7 +90,10 @@ function checkedKey(key: string): ConfigKey {
 
 function checkedProfile(profile: string): string {
   if (/^[\w.-]+$/.test(profile) && profile !== "__proto__") return profile;
-  throw usageError("invalid_profile", `--profile: '${profile}' may have letters, digits, '-', '_' and '.' only.`);
+  throw usageError(
+    "invalid_profile",
+    `--profile: '${profile}' may have letters, digits, '-', '_' and '.' only.`,
+  );
 }
 
 function checkValue(key: ConfigKey, value: string): void {

@@ -27,7 +27,9 @@ export function defineConfig(program: Command, deps: Deps): void {
   );
   add("get <key>", "Show a value; keys are masked")
     .option("--reveal", "show a key as it is")
-    .action(async (key: string, options: ConfigOptions) => (await load()).runConfigGet(deps, { key, options }));
+    .action(async (key: string, options: ConfigOptions) =>
+      (await load()).runConfigGet(deps, { key, options }),
+    );
   add("unset <key>", "Remove a value").action(async (key: string, options: ConfigOptions) =>
     (await load()).runConfigUnset(deps, { key, options }),
   );

@@ -32,10 +32,11 @@ export function defineEmulator(program: Command, deps: Deps): void {
     .option("--speed <factor>", "how many times faster than the service", "10")
     .option("--seed <text>", "everything random follows from it")
     .option("--concurrency <count>", "tasks at once per account and model")
-    .option("--webhook-secret <secret>", "sign callbacks with it; may be repeated", (value, before: readonly string[] = []) => [
-      ...before,
-      value,
-    ])
+    .option(
+      "--webhook-secret <secret>",
+      "sign callbacks with it; may be repeated",
+      (value, before: readonly string[] = []) => [...before, value],
+    )
     .option("--tls", "https with a certificate made on the spot")
     .option("--public-url <url>", "URL under which clients reach it, for links to results")
     .option("--legacy-models", "also run models that the service has retired")

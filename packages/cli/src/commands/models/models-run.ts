@@ -1,4 +1,11 @@
-import { type CapabilityRow, describeCondition, describeDurations, findModel, ROUTES, type Route } from "@klingkit/spec";
+import {
+  type CapabilityRow,
+  describeCondition,
+  describeDurations,
+  findModel,
+  ROUTES,
+  type Route,
+} from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { pickFields, printResult } from "../../terminal/output.ts";
@@ -40,8 +47,21 @@ export function runModels({ capability, retired = false, json }: ModelsOptions, 
   const models = entries.map(({ route, row }) => modelJson(route, row));
   const result = { success: true, models: pickFields(models, FIELDS, json), count: models.length };
   printResult(deps, { json: json ?? false }, result, (style) => {
-    const columns = ["CAPABILITY", "MODEL", "MODEL_NAME", "SECONDS", "SIZES", "SOUND", "LAST FRAME", "REFERENCES"];
-    const table = formatTable(columns.map((title) => ({ title })), entries.map(({ route, row }) => modelCells(route, row)), style.dim);
+    const columns = [
+      "CAPABILITY",
+      "MODEL",
+      "MODEL_NAME",
+      "SECONDS",
+      "SIZES",
+      "SOUND",
+      "LAST FRAME",
+      "REFERENCES",
+    ];
+    const table = formatTable(
+      columns.map((title) => ({ title })),
+      entries.map(({ route, row }) => modelCells(route, row)),
+      style.dim,
+    );
     return `${table}${style.dim("MODEL takes the standard path, MODEL_NAME the /v1 path; --model accepts both. Units and US$: --dry-run.")}\n`;
   });
 }

@@ -27,7 +27,15 @@ export function runRoutes({ state, json }: RoutesOptions, deps: Deps): void {
   });
 }
 
-function routeJson({ id, state, family, capability, model, operation, evidence }: Route): Readonly<Record<string, unknown>> {
+function routeJson({
+  id,
+  state,
+  family,
+  capability,
+  model,
+  operation,
+  evidence,
+}: Route): Readonly<Record<string, unknown>> {
   return { route: id, state, family, capability, model, path: operation?.path ?? null, evidence };
 }
 
@@ -37,6 +45,12 @@ const latest = (evidence: readonly Evidence[]): string => {
 };
 
 function routeCells(style: Style, { id, state, operation, evidence }: Route): readonly string[] {
-  const paint = { verified: style.good, documented: style.accent, hypothesis: style.warn, legacy: style.dim, retired: style.dim };
+  const paint = {
+    verified: style.good,
+    documented: style.accent,
+    hypothesis: style.warn,
+    legacy: style.dim,
+    retired: style.dim,
+  };
   return [paint[state](state), id, operation?.path ?? "-", latest(evidence)];
 }

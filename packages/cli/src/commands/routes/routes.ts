@@ -12,7 +12,10 @@ export function defineRoutes(program: Command, deps: Deps): void {
     .command("routes")
     .description("Show every route (operation × model) and how far it is proved")
     .option("--state <state>", "only verified, documented, hypothesis, legacy or retired ones")
-    .option("--json [fields]", "print JSON, or only these fields: route,state,family,capability,model,path,evidence")
+    .option(
+      "--json [fields]",
+      "print JSON, or only these fields: route,state,family,capability,model,path,evidence",
+    )
     .action(async (options: RoutesOptions) => {
       const { runRoutes } = await import("./routes-run.ts");
       runRoutes(options, deps);

@@ -1,4 +1,10 @@
-import { parseCamera, parseCfgScale, parseDuration, parseMode, parseRatio } from "../../create/parse-flags.ts";
+import {
+  parseCamera,
+  parseCfgScale,
+  parseDuration,
+  parseMode,
+  parseRatio,
+} from "../../create/parse-flags.ts";
 import { dropUndefined } from "../../create/request-fields.ts";
 import { runCreate } from "../../create/run-create.ts";
 import type { Deps } from "../../deps.ts";
@@ -18,6 +24,11 @@ export async function runCreateFromText(
     camera: parseCamera(options.cameraControl),
     audio: options.sound ? "native" : undefined,
   });
-  const intent = { capability: "text-to-video", isPromptRequired: true, slots: [], toRequest: () => fields } as const;
+  const intent = {
+    capability: "text-to-video",
+    isPromptRequired: true,
+    slots: [],
+    toRequest: () => fields,
+  } as const;
   await runCreate(deps, options, { intent, prompt });
 }

@@ -13,7 +13,8 @@ export async function runCreateMotionControl(
   deps: Deps,
 ): Promise<void> {
   const { image, keepSound } = options;
-  if (image === undefined) throw usageError("missing_image", "--image: give the person's image, as path or URL.");
+  if (image === undefined)
+    throw usageError("missing_image", "--image: give the person's image, as path or URL.");
   const videoUrl = requireVideoUrl("--video", options.video);
   if (videoUrl === undefined) throw usageError("missing_video", "--video: give the movement as http(s) URL.");
   const orientation = parseOrientation(options.orientation);

@@ -24,7 +24,10 @@ export function defineCreateMotionControl(program: Command, deps: Deps): void {
     .description("Let the person of an image move like the person of a video")
     .option("-i, --image <image>", "the person: path or URL (required)")
     .option("-v, --video <url>", "the movement, by URL (required)")
-    .option("-o, --orientation <from>", "where the person faces: as in the image or the video (default: image)")
+    .option(
+      "-o, --orientation <from>",
+      "where the person faces: as in the image or the video (default: image)",
+    )
     .option("--keep-sound", "keep the sound of the video (default of the service)")
     .option("--no-keep-sound", "make a silent video");
   addCreateFlags(command, "motion-control", NAMES)

@@ -1,7 +1,7 @@
 import type { VideoRequest } from "@klingkit/spec";
 import { requireVideoUrl } from "../../create/media-slots.ts";
 import { parseDuration, parseMode, parseRatio, splitList } from "../../create/parse-flags.ts";
-import { type RequestFields, dropUndefined } from "../../create/request-fields.ts";
+import { dropUndefined, type RequestFields } from "../../create/request-fields.ts";
 import { runCreate } from "../../create/run-create.ts";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
@@ -65,7 +65,8 @@ function inputVideo({ refVideo, baseVideo, refExcludeSound }: VideoCreateOptions
   const base = requireVideoUrl("--base-video", baseVideo);
   const url = base ?? requireVideoUrl("--ref-video", refVideo);
   if (url === undefined) {
-    if (refExcludeSound) throw usageError("conflicting_video_flags", "--ref-exclude-sound: there is no input video.");
+    if (refExcludeSound)
+      throw usageError("conflicting_video_flags", "--ref-exclude-sound: there is no input video.");
     return undefined;
   }
   return { url, use: base === undefined ? "feature" : "base", keepsSound: !refExcludeSound };

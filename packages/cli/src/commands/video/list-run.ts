@@ -35,7 +35,12 @@ export async function runList(options: ListOptions, deps: Deps): Promise<void> {
 }
 
 const timeText = (ms: number | undefined): string =>
-  ms === undefined ? "" : new Date(ms).toISOString().replace("T", " ").replace(/\.\d+Z$/, " UTC");
+  ms === undefined
+    ? ""
+    : new Date(ms)
+        .toISOString()
+        .replace("T", " ")
+        .replace(/\.\d+Z$/, " UTC");
 
 type List = (
   page: { readonly pageNum: number; readonly pageSize: number },

@@ -8,7 +8,11 @@ import type { Style } from "../../terminal/style.ts";
 import { formatPairs } from "../../terminal/table.ts";
 import type { StatusOptions } from "./status.ts";
 
-export async function runStatus(taskId: string | undefined, options: StatusOptions, deps: Deps): Promise<void> {
+export async function runStatus(
+  taskId: string | undefined,
+  options: StatusOptions,
+  deps: Deps,
+): Promise<void> {
   const { task, type } = await openTask(deps, { taskId, options });
   if (task.status === "failed") throw failedTaskError(task);
   const result = taskJson(task, { type, verbose: options.verbose });
