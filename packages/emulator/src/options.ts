@@ -108,7 +108,11 @@ function packsOf({ packs, initialUnits }: EmulatorOptions): Pick<EmulatorOptions
   // Named as the service names its packs. @source LIVE
   return {
     packs: [
-      { name: `Trial-Video-${initialUnits}Units-${concurrency}Con-6Months`, units: initialUnits, concurrency },
+      {
+        name: `Trial-Video-${initialUnits}Units-${concurrency}Con-6Months`,
+        units: initialUnits,
+        concurrency,
+      },
     ],
   };
 }

@@ -13,7 +13,8 @@ export interface Chance {
 }
 
 export function createChance(seed: string): Chance {
-  const hex = (...purpose: readonly (string | number)[]) => hash("sha256", [seed, ...purpose].join("\u0000"), "hex");
+  const hex = (...purpose: readonly (string | number)[]) =>
+    hash("sha256", [seed, ...purpose].join("\u0000"), "hex");
   const fraction = (...purpose: readonly (string | number)[]) =>
     Number.parseInt(hex(...purpose).slice(0, 8), 16) / 0x1_0000_0000;
   return {

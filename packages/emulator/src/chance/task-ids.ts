@@ -35,7 +35,8 @@ export function createTaskIds(chance: Chance): TaskIds {
     next(account, nth, nowMs) {
       const least = byTime(account, nowMs);
       const previous = last.get(account) ?? 0n;
-      const id = least > previous ? least : previous + 1n + BigInt(chance.below(MAX_STEP, "id", account, nth));
+      const id =
+        least > previous ? least : previous + 1n + BigInt(chance.below(MAX_STEP, "id", account, nth));
       last.set(account, id);
       return String(id);
     },

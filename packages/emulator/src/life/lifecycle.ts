@@ -1,8 +1,8 @@
 import { MEDIA_RULES, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
 import type { EmulatorClock } from "../clock/emulator-clock.ts";
 import type { InputCheck } from "../media-input/check-inputs.ts";
-import { readImageSize } from "../media-input/image-size.ts";
 import type { ImageShelf } from "../media-input/image-shelf.ts";
+import { readImageSize } from "../media-input/image-size.ts";
 import type { Account } from "../store/account.ts";
 import { isEnded, type TaskRecord } from "../store/task-record.ts";
 import type { TaskStore } from "../store/task-store.ts";
