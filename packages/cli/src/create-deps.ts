@@ -32,6 +32,7 @@ export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps 
     env,
     io,
     cwd,
+    givenFetch: given.fetch,
     fetch: given.fetch ?? ((input, init) => fetch(input, init)),
     clock: given.clock ?? machineClock,
     signal: given.signal ?? new AbortController().signal,

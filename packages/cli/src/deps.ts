@@ -30,6 +30,8 @@ export interface Deps {
   readonly env: Environment;
   readonly io: Io;
   readonly fetch: typeof fetch;
+  /** Set when the caller of `main` gave a fetch; downloads then use it, too. */
+  readonly givenFetch: typeof fetch | undefined;
   readonly clock: Clock;
   /** Folder that relative paths start from. */
   readonly cwd: string;

@@ -1,6 +1,6 @@
 import type { Io, OutputStream } from "./deps.ts";
 import { EXIT } from "./errors/exit-code.ts";
-import { main } from "./main.ts";
+import { main } from "./run-command-line.ts";
 
 function outputOf(stream: NodeJS.WriteStream): OutputStream {
   return {

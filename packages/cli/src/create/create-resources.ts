@@ -1,4 +1,4 @@
-import type { Compiled } from "@klingkit/spec";
+import type { Compiled, JsonObject } from "@klingkit/spec";
 import type { CreatedTask, Kling } from "klingkit";
 
 /** Sends a compiled create through the resource of its family. */
@@ -9,15 +9,7 @@ export async function postCompiled(
 ): Promise<CreatedTask> {
   const { route, body } = compiled;
   const product = route.operation?.product;
-  if (route.family === "standard") {
-    const resource = {
-      "text-to-video": kling.standard.textToVideo,
-      "image-to-video": kling.standard.imageToVideo,
-      "omni-video": kling.standard.omniVideo,
-      "motion-control": kling.standard.motionControl,
-    }[route.capability];
-    return resource.create(route.model, body, { signal });
-  }
+  if (route.family === "standard") return createStandard(kling, compiled, signal);
   switch (product) {
     case "text2video":
       return kling.v1.text2video.create(body, { signal });
@@ -30,4 +22,22 @@ export async function postCompiled(
     default:
       throw new RangeError(`${route.id} has no resource`);
   }
+}
+
+/** The cases pair a capability with its resource, which the types of the bodies need. */
+function createStandard(kling: Kling, { route, body }: Compiled, signal: AbortSignal): Promise<CreatedTask> {
+  const { textToVideo, imageToVideo, omniVideo, motionControl } = kling.standard;
+  const create = {
+    "text-to-video": textToVideo,
+    "image-to-video": imageToVideo,
+    "omni-video": omniVideo,
+    "motion-control": motionControl,
+  }[route.capability].create;
+  // The resources differ only in the types of model and body, both of which the compiler has checked against the same spec.
+  const send = create as (
+    model: string,
+    body: JsonObject,
+    options: { signal: AbortSignal },
+  ) => Promise<CreatedTask>;
+  return send(route.model, body, { signal });
 }

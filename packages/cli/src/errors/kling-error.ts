@@ -57,14 +57,16 @@ const BY_CLASS: Readonly<Record<string, string>> = {
   KlingAuthenticationError: "invalid_api_key",
   KlingInvalidRequestError: "invalid_request",
   KlingServerError: "server_error",
+  KlingNotFoundError: "task_not_found",
   KlingConfigError: "invalid_request",
 };
 
 /** Error code of the CLI for an error of the SDK. */
 export function codeOfKlingError(error: KlingErrorShape): string {
   const { serviceCode, message } = error;
+  if (error.code === "KLING_DUPLICATE_EXTERNAL_ID") return "duplicate_external_id";
+  if (error.code === "KLING_TASK_EXPIRED") return "task_not_found";
   if (serviceCode === 1201 && /Task not found/i.test(message)) return "task_not_found";
-  if (serviceCode === 1201 && /already exists/i.test(message)) return "duplicate_external_id";
   if (error.name === "KlingConfigError" && /credential|apiKey|accessKey/i.test(error.option ?? ""))
     return "auth_error";
   return (

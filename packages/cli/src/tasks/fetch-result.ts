@@ -50,7 +50,7 @@ export async function fetchResult(deps: Deps, input: FetchInput): Promise<Fetche
   try {
     return await download({ url, refresh }, resolve(deps.cwd, output), {
       signal: deps.signal,
-      fetch: deps.fetch,
+      ...(deps.givenFetch ? { fetch: deps.givenFetch } : {}),
       // Results of an emulator stand on this machine; those of the service must be public https.
       ...(isLoopback(baseUrl) ? { allowedOrigins: [new URL(baseUrl).origin] } : {}),
       onProgress: ({ receivedBytes, totalBytes }) => line.draw(progressText(receivedBytes, totalBytes)),

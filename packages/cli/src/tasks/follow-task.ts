@@ -23,6 +23,8 @@ export interface FollowInput extends TaskContext {
   readonly pollIntervalMs?: number;
   /** Redraws a line on standard error. */
   readonly isLive: boolean;
+  /** Called after every read with the status word. */
+  readonly onStatus?: (word: string) => void;
 }
 
 /** Waits for the end of a task. Throws coded errors that carry the task id and the command to go on with. */
@@ -37,7 +39,9 @@ export async function followTask(deps: Deps, input: FollowInput): Promise<TaskSn
       signal: deps.signal,
       onProgress: (event) => {
         const seconds = Math.round((deps.clock.nowMs() - startedAtMs) / 1000);
-        line.draw(`${statusWord(event.task)} · ${seconds} s`);
+        const word = "task" in event ? statusWord(event.task) : "submitted";
+        line.draw(`${word} · ${seconds} s`);
+        input.onStatus?.(word);
       },
     });
   } catch (error) {
