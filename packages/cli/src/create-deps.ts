@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock, Deps, Environment, Io } from "./deps.ts";
 
@@ -36,6 +35,6 @@ export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps 
     fetch: given.fetch ?? ((input, init) => fetch(input, init)),
     clock: given.clock ?? machineClock,
     signal: given.signal ?? new AbortController().signal,
-    newId: given.newId ?? randomUUID,
+    newId: given.newId ?? (() => crypto.randomUUID()),
   };
 }
