@@ -26,6 +26,7 @@ import {
 } from "@klingkit/spec";
 import { createCore, type KlingOptions } from "./core/core.ts";
 import type { OperationMetrics } from "./core/metrics.ts";
+import { signToken } from "./core/sign-token.ts";
 import { type AccountResource, createAccount } from "./kling/account.ts";
 import { createLegacyResource, type LegacyResource } from "./kling/legacy.ts";
 import type { LegacyBodies, StandardBodies } from "./kling/params.ts";
@@ -69,7 +70,7 @@ export interface Kling {
  * console.log(task.videos[0]?.url);
  */
 export function createKling(options: KlingOptions = {}): Kling {
-  const core = createCore(options);
+  const core = createCore(options, signToken);
   const legacy = {
     text2video: { create: text2videoCreate, get: text2videoGet, list: text2videoList },
     image2video: { create: image2videoCreate, get: image2videoGet, list: image2videoList },

@@ -29,6 +29,7 @@ export type { OperationMetrics } from "./core/metrics.ts";
 export { parseTask, parseTasks, type TaskContext } from "./core/parse-task.ts";
 // Safe text for messages and logs
 export { type RedactOptions, redact } from "./core/redact.ts";
+export type { CallOptions } from "./core/send.ts";
 export {
   type CreatedTask,
   type TaskAudio,
@@ -39,7 +40,6 @@ export {
   type TaskVideo,
   UNKNOWN_PRODUCT,
 } from "./core/task.ts";
-export type { CallOptions } from "./core/transport.ts";
 export { VERSION } from "./core/version.ts";
 export { createKling, type Kling } from "./create-kling.ts";
 export { credentialsFromEnvironment } from "./credentials-from-environment.ts";

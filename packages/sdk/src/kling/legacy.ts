@@ -3,8 +3,8 @@ import type { Core } from "../core/core.ts";
 import { dropUndefined } from "../core/drop-undefined.ts";
 import { KlingResponseError } from "../core/errors/kling-response-error.ts";
 import { parseTask, parseTasks } from "../core/parse-task.ts";
+import type { CallOptions } from "../core/send.ts";
 import type { CreatedTask, TaskSnapshot } from "../core/task.ts";
-import type { CallOptions } from "../core/transport.ts";
 import { type CreateOptions, createTask } from "./create.ts";
 
 /** The operations of one legacy product. */
