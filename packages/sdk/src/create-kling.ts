@@ -29,7 +29,7 @@ import type { OperationMetrics } from "./core/metrics.ts";
 import { signToken } from "./core/sign-token.ts";
 import { type AccountResource, createAccount } from "./kling/account.ts";
 import { createLegacyResource, type LegacyResource } from "./kling/legacy.ts";
-import type { LegacyBodies, StandardBodies } from "./kling/params.ts";
+import type { LegacyBody, StandardBodies } from "./kling/params.ts";
 import { createStandardResource, type StandardResource } from "./kling/standard.ts";
 import { createTasks, type TasksResource } from "./kling/tasks.ts";
 import { createVideos, type VideosResource } from "./kling/videos.ts";
@@ -38,17 +38,17 @@ import { createVideos, type VideosResource } from "./kling/videos.ts";
 export interface Kling {
   /** `POST /{capability}/{model}`. Needs an API key. */
   readonly standard: {
-    readonly textToVideo: StandardResource<StandardBodies["text-to-video"]>;
-    readonly imageToVideo: StandardResource<StandardBodies["image-to-video"]>;
-    readonly omniVideo: StandardResource<StandardBodies["omni-video"]>;
-    readonly motionControl: StandardResource<StandardBodies["motion-control"]>;
+    readonly textToVideo: StandardResource<StandardBodies<"text-to-video">>;
+    readonly imageToVideo: StandardResource<StandardBodies<"image-to-video">>;
+    readonly omniVideo: StandardResource<StandardBodies<"omni-video">>;
+    readonly motionControl: StandardResource<StandardBodies<"motion-control">>;
   };
   /** `/v1/videos/{product}`. */
   readonly v1: {
-    readonly text2video: LegacyResource<LegacyBodies["text2video"]>;
-    readonly image2video: LegacyResource<LegacyBodies["image2video"]>;
-    readonly omniVideo: LegacyResource<LegacyBodies["omni-video"]>;
-    readonly motionControl: LegacyResource<LegacyBodies["motion-control"]>;
+    readonly text2video: LegacyResource<LegacyBody<"text2video">>;
+    readonly image2video: LegacyResource<LegacyBody<"image2video">>;
+    readonly omniVideo: LegacyResource<LegacyBody<"omni-video">>;
+    readonly motionControl: LegacyResource<LegacyBody<"motion-control">>;
   };
   /** Reads of tasks of both families. */
   readonly tasks: TasksResource;

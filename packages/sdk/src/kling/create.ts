@@ -26,12 +26,12 @@ export interface CreateOptions extends CallOptions, Pick<CheckOptions, "allowsRe
 export async function createTask(
   core: Core,
   operation: CreateOperation,
-  body: JsonObject,
+  body: object,
   options: CreateOptions = {},
 ): Promise<CreatedTask> {
   const { issues } = checkCreate(operation, body, options);
   if (issues.length > 0) throw refuse(operation, issues);
-  const full = options.extraBody ? merge(body, options.extraBody) : body;
+  const full = merge(isJsonObject(body) ? body : {}, options.extraBody ?? {});
   const externalTaskId = externalIdOf(full);
   const answer = await core.send(operation, {
     body: full,

@@ -1,4 +1,4 @@
-import type { CreateOperation, JsonObject, ReadOperation } from "@klingkit/spec";
+import type { CreateOperation, ReadOperation } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
 import { dropUndefined } from "../core/drop-undefined.ts";
 import { KlingResponseError } from "../core/errors/kling-response-error.ts";
@@ -36,7 +36,7 @@ export function createLegacyResource<Body extends object>(
   operations: LegacyOperations,
 ): LegacyResource<Body> {
   return {
-    create: (body, options) => createTask(core, operations.create, body as JsonObject, options),
+    create: (body, options) => createTask(core, operations.create, body, options),
     get: (id, options) => getLegacyTask(core, operations.get, id, options),
     list: (query, options) => listLegacyTasks(core, operations.list, query, options),
   };
