@@ -7,6 +7,9 @@ import type { EmulatorState } from "./emulator-state.ts";
 import { createFaults } from "./faults/faults.ts";
 import { createFetch } from "./fetch.ts";
 import { createJournal } from "./journal/journal.ts";
+import { NO_KEEPER, type OpenedKeeper, openKeeper } from "./keep/keeper.ts";
+import type { KeptState } from "./keep/kept-record.ts";
+import { restore, snapshot } from "./keep/restore.ts";
 import { createLifecycle } from "./life/lifecycle.ts";
 import { createClipRenderer } from "./media/index.ts";
 import { checkInputs } from "./media-input/check-inputs.ts";
@@ -48,15 +51,17 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 }
 
 export async function buildEmulator(options: EmulatorOptions): Promise<MovableEmulator> {
-  const settings = fillSettings(options);
+  const opened = options.dataDir === undefined ? undefined : await openKeeper(options.dataDir);
+  const settings = goOnFrom(fillSettings(options), opened?.kept);
   let baseUrl = trimSlashes(settings.publicUrl ?? IN_PROCESS_URL);
-  const { state, links, announcer } = assembleState(settings, () => baseUrl);
-  const { clock, chance } = state;
+  const { state, links, announcer } = assembleState(settings, { baseUrl: () => baseUrl, opened });
+  const { clock, chance, keeper } = state;
+  const life = opened?.kept.life ?? 1;
   const checkCredential = createCredentialCheck(settings.keys, clock.credentialNowMs);
   let requestCount = 0;
   const nextRequestId = () => {
     requestCount += 1;
-    return chance.uuid("request", requestCount);
+    return chance.uuid("request", life, requestCount);
   };
   const api = createApi({ state, checkCredential, nextRequestId });
   const closing = new AbortController();
@@ -83,20 +88,33 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
       closing.abort(new ConnectionReset());
       await announcer.close();
       clock.close();
+      await keeper.close();
     },
   };
 }
 
 const trimSlashes = (url: string): string => url.replace(/\/+$/, "");
 
-function assembleState(settings: Settings, baseUrl: () => string) {
+/** A folder that was written by a fast or moved clock must not put its tasks into the future. */
+function goOnFrom(settings: Settings, kept: KeptState | undefined): Settings {
+  if (!kept || kept.latestMs === Number.NEGATIVE_INFINITY) return settings;
+  return { ...settings, startAtMs: Math.max(settings.startAtMs ?? Date.now(), kept.latestMs) };
+}
+
+interface AssemblyParts {
+  readonly baseUrl: () => string;
+  readonly opened: OpenedKeeper | undefined;
+}
+
+function assembleState(settings: Settings, { baseUrl, opened }: AssemblyParts) {
   const { clock: mode, startAtMs, onError, seed } = settings;
+  let keeper = NO_KEEPER;
   const clock = createEmulatorClock({ mode, startAtMs, onError, afterEvent: () => announcer.arrived() });
   const chance = createChance(seed);
   const links = createResultLinks({ chance, baseUrl });
   const journal = createJournal();
   const images = createImageShelf();
-  const tasks = createTaskStore(() => {});
+  const tasks = createTaskStore((task) => keeper.task(task));
   const faults = createFaults(settings.faults ?? [], { seed });
   const announcer = createAnnouncer({ settings, clock, chance, faults, links });
   const lifecycle = createLifecycle({
@@ -105,7 +123,10 @@ function assembleState(settings: Settings, baseUrl: () => string) {
     images,
     checkInputs: (task) => checkInputs(task, settings),
     announce: announcer.announce,
-    onBilled: (account) => journal.billed(account.name),
+    onBilled(account) {
+      journal.billed(account.name);
+      if (account.packs) keeper.account(account);
+    },
   });
   const accounts = createAccounts(settings, { chance, nowMs: clock.nowMs });
   const views = createTaskViews(links, clock.nowMs);
@@ -122,7 +143,16 @@ function assembleState(settings: Settings, baseUrl: () => string) {
     taskIds,
     accounts,
     views,
+    // Writing starts after the restoring, which would be written again.
+    get keeper() {
+      return keeper;
+    },
   };
+  if (opened) {
+    const { kept } = opened;
+    restore(state, kept);
+    keeper = opened.start({ nowMs: clock.nowMs, snapshot: () => snapshot(state, kept.life + 1), onError });
+  }
   return { state, links, announcer };
 }
 
