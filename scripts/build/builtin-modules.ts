@@ -23,11 +23,14 @@ function shimOf(specifier: string): string {
   const keys = typeof builtin === "object" || typeof builtin === "function" ? Object.keys(builtin ?? {}) : [];
   const names = keys.filter((name) => NAME.test(name) && name !== "default");
   // A class, such as that of node:events, cannot be stood in for; everything else is loaded at its first use.
-  const whole = typeof builtin === "function" ? "load()" : "new Proxy({}, { get: (_, name) => load()[name] })";
+  const whole =
+    typeof builtin === "function" ? "load()" : "new Proxy({}, { get: (_, name) => load()[name] })";
   return [
     `const load = () => process.getBuiltinModule(${JSON.stringify(specifier)});`,
     "const pick = (name) => load()[name];",
     `export default /* @__PURE__ */ ${whole};`,
-    ...names.map((name) => `const $${name} = /* @__PURE__ */ pick("${name}"); export { $${name} as ${name} };`),
+    ...names.map(
+      (name) => `const $${name} = /* @__PURE__ */ pick("${name}"); export { $${name} as ${name} };`,
+    ),
   ].join("\n");
 }

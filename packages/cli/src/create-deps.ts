@@ -32,7 +32,9 @@ export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps 
     io,
     cwd,
     givenFetch: given.fetch,
-    fetch: given.fetch ?? ((input, init) => fetch(input, init)),
+    fetch:
+      given.fetch ??
+      (async (input, init) => (await import("./session/lean-fetch.ts")).leanFetch(input, init)),
     clock: given.clock ?? machineClock,
     signal: given.signal ?? new AbortController().signal,
     newId: given.newId ?? (() => crypto.randomUUID()),

@@ -1,4 +1,5 @@
 import type { CreatePlan } from "../../create/plan-create.ts";
+import { CliError } from "../../errors/cli-error.ts";
 
 /** What was asked for and what the file says about itself. */
 export interface Comparison {
@@ -11,17 +12,22 @@ export interface Comparison {
   };
   readonly measured: {
     readonly container: string;
-    readonly width: number;
-    readonly height: number;
-    readonly seconds: number;
+    readonly width: number | null;
+    readonly height: number | null;
+    readonly seconds: number | null;
     readonly frames_per_second: number | null;
     readonly audio: boolean;
   };
 }
 
+/** Reads the file back. Throws `response_error` when it is no video. */
 export async function compareResult({ compiled }: CreatePlan, filePath: string): Promise<Comparison> {
   const { measureVideo } = await import("klingkit/node");
   const measured = await measureVideo(filePath);
+  if (!measured) {
+    const message = `${filePath} was downloaded, but it is no readable video.`;
+    throw new CliError({ code: "response_error", message });
+  }
   const { facts, route } = compiled;
   return {
     requested: {
@@ -33,11 +39,15 @@ export async function compareResult({ compiled }: CreatePlan, filePath: string):
     },
     measured: {
       container: measured.container,
-      width: measured.widthPx,
-      height: measured.heightPx,
-      seconds: Math.round(measured.durationSeconds * 100) / 100,
-      frames_per_second: measured.framesPerSecond ?? null,
+      width: measured.widthPx ?? null,
+      height: measured.heightPx ?? null,
+      seconds: rounded(measured.durationSeconds),
+      frames_per_second: rounded(measured.framesPerSecond),
       audio: measured.hasAudio,
     },
   };
 }
+
+/** Two decimals are plenty. */
+const rounded = (value: number | undefined): number | null =>
+  value === undefined ? null : Math.round(value * 100) / 100;
