@@ -17,7 +17,8 @@ export function requestSchemaOf(operation: Operation): SchemaNode | undefined {
     io: "output",
     unrepresentable: "any",
     override: ({ jsonSchema, path }) => {
-      const isDuration = path.at(-1) === DURATION_FIELD && jsonSchema.type === "integer";
+      // Called once for the field and once for its optional wrapper: the second time there is no bound left.
+      const isDuration = path.at(-1) === DURATION_FIELD && jsonSchema.minimum !== undefined;
       if (isDuration && durations !== undefined) listValues(jsonSchema, durations);
     },
   });

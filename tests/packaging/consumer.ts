@@ -40,7 +40,7 @@ export function run(command: string, args: readonly string[], cwd: string): Prom
 }
 
 /** Packs a package as `npm publish` would, into `folder`, and returns the tarball's name. */
-export async function pack({ folder: source }: PublicPackage, folder: string): Promise<string> {
+async function pack({ folder: source }: PublicPackage, folder: string): Promise<string> {
   const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
   const { exitCode, stdout, stderr } = await run("npm", args, join(ROOT, source));
   if (exitCode !== 0) throw new Error(`npm pack of ${source} failed: ${stderr}`);

@@ -72,7 +72,7 @@ export interface TextToVideoKling26Params {
     readonly resolution?: "720p" | "1080p" | undefined;
     /** Width to height; with a first frame or an input video the input decides. Default `"16:9"`. */
     readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
-    /** Length of the video. One of 5, 10. One of 5, 10. In seconds. Default `5`. */
+    /** Length of the video. One of 5, 10. In seconds. Default `5`. */
     readonly duration?: number | undefined;
   } | undefined;
   readonly options?: {
@@ -99,7 +99,7 @@ export interface TextToVideoKling25TurboParams {
     readonly resolution?: "720p" | "1080p" | undefined;
     /** Width to height; with a first frame or an input video the input decides. Default `"16:9"`. */
     readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
-    /** Length of the video. One of 5, 10. One of 5, 10. In seconds. Default `5`. */
+    /** Length of the video. One of 5, 10. In seconds. Default `5`. */
     readonly duration?: number | undefined;
   } | undefined;
   readonly options?: {
@@ -234,7 +234,7 @@ export interface ImageToVideoKling26Params {
     readonly audio?: "off" | "native" | undefined;
     /** Short side of the picture. Default `"720p"`. */
     readonly resolution?: "720p" | "1080p" | undefined;
-    /** Length of the video. One of 5, 10. One of 5, 10. In seconds. Default `5`. */
+    /** Length of the video. One of 5, 10. In seconds. Default `5`. */
     readonly duration?: number | undefined;
   } | undefined;
   readonly options?: {
@@ -275,7 +275,7 @@ export interface ImageToVideoKling25TurboParams {
   readonly settings?: {
     /** Short side of the picture. Default `"720p"`. */
     readonly resolution?: "720p" | "1080p" | undefined;
-    /** Length of the video. One of 5, 10. One of 5, 10. In seconds. Default `5`. */
+    /** Length of the video. One of 5, 10. In seconds. Default `5`. */
     readonly duration?: number | undefined;
   } | undefined;
   readonly options?: {
