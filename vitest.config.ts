@@ -8,6 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "scripts/**/*.test.ts"],
+    setupFiles: ["tests/setup/refuse-console-output.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

@@ -1,0 +1,49 @@
+import { readFile, rm } from "node:fs/promises";
+import { build } from "esbuild";
+
+const OUTPUT_FOLDER = "packages/cli/dist";
+const CHUNK_FOLDER = "chunks";
+/** Files found next to their module (workers, assets) are not next to the bundle: they must be embedded as data. */
+const NEIGHBOUR_FILE = /new URL\(\s*["'`]\.{1,2}\/[^"'`]*["'`],\s*import\.meta\.url/;
+const OWN_SOURCE = /^packages\/[^/]+\/src\//;
+
+/**
+ * Bundles the CLI into `packages/cli/dist/main.js`: one file to read on start. What the CLI imports dynamically
+ * (emulator, prompts) becomes chunks that are read only when used.
+ * Throws when a bundled module of ours locates a file relative to itself.
+ */
+export async function bundleCli(entry: string): Promise<void> {
+  // tsc may have left nothing there, or an older bundle's chunks under names that no longer exist.
+  await rm(`${OUTPUT_FOLDER}/${CHUNK_FOLDER}`, { recursive: true, force: true });
+  const { metafile } = await build({
+    entryPoints: [entry],
+    outdir: OUTPUT_FOLDER,
+    chunkNames: `${CHUNK_FOLDER}/[name]-[hash]`,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node22.18",
+    conditions: ["@klingkit/source"],
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+    // CommonJS dependencies call require() for built-ins, which ESM output lacks.
+    banner: {
+      js: 'import { createRequire as createRequireOfBundle } from "node:module"; const require = createRequireOfBundle(import.meta.url);',
+    },
+  });
+  await refuseNeighbourFiles(Object.keys(metafile.inputs).filter((path) => OWN_SOURCE.test(path)));
+}
+
+async function refuseNeighbourFiles(paths: readonly string[]): Promise<void> {
+  const sources = await Promise.all(
+    paths.map(async (path) => ({ path, text: await readFile(path, "utf8") })),
+  );
+  const offenders = sources.filter(({ text }) => NEIGHBOUR_FILE.test(text)).map(({ path }) => path);
+  if (offenders.length === 0) return;
+  throw new Error(
+    `These files are part of the kling bundle and look for a file beside themselves (import.meta.url): ${offenders.join(", ")}. ` +
+      "The bundle has another place: embed the file as data instead.",
+  );
+}

@@ -1,0 +1,55 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import { runCommand } from "../run-command.ts";
+import type { StepOutcome } from "./step.ts";
+
+const reportSchema = z.looseObject({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+});
+
+/** Runs all tests. The numbers come from vitest's own report; the text, shown on failure, is what a person would see. */
+export async function runVitest(): Promise<StepOutcome> {
+  const folder = await mkdtemp(join(tmpdir(), "klingkit-check-"));
+  const reportFile = join(folder, "report.json");
+  try {
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
+    const { exitCode, output } = await runCommand("vitest", [
+      "run",
+      "--passWithNoTests",
+      "--no-color",
+      "--silent=passed-only",
+      ...reporters,
+    ]);
+    const report = await readReport(reportFile);
+    if (report === undefined) return { isOk: false, output };
+    const counts = {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests,
+      skipped: report.numPendingTests + report.numTodoTests,
+    };
+    const note = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;
+    return { isOk: exitCode === 0, output: withoutPassingFiles(output), note, counts };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Absent when vitest could not start: then its output says why. */
+async function readReport(file: string): Promise<z.infer<typeof reportSchema> | undefined> {
+  try {
+    const content: unknown = JSON.parse(await readFile(file, "utf8"));
+    return reportSchema.parse(content);
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutPassingFiles(output: string): string {
+  const lines = output.split("\n");
+  return lines.filter((line) => !/^\s*✓/.test(line)).join("\n");
+}

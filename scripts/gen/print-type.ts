@@ -1,0 +1,78 @@
+import { describeField, fieldsOf } from "./describe-field.ts";
+import { nodeOf, type SchemaNode } from "./operation-schema.ts";
+
+export type PrintOptions = {
+  /** Model ids that are known; any other text stays allowed, because the service adds models without notice. */
+  readonly modelNames: readonly string[];
+  /** Those of them that the service refuses. */
+  readonly retiredModelNames: readonly string[];
+};
+
+const INDENT = "  ";
+const MODEL_FIELD = "model_name";
+
+/** The members of an interface for an object schema, each with its hover text. */
+export function printMembers(node: SchemaNode, options: PrintOptions, depth = 1): string {
+  return fieldsOf(node)
+    .map(({ name, field, isRequired }) => printMember({ name, field, isRequired, depth, options }))
+    .join("\n");
+}
+
+type Member = {
+  readonly name: string;
+  readonly field: SchemaNode;
+  readonly isRequired: boolean;
+  readonly depth: number;
+  readonly options: PrintOptions;
+};
+
+function printMember({ name, field, isRequired, depth, options }: Member): string {
+  const indent = INDENT.repeat(depth);
+  const isModel = name === MODEL_FIELD && options.modelNames.length > 0;
+  const type = isModel ? printOpenUnion(options.modelNames) : printType(field, options, depth);
+  const sentences = describeField(field);
+  if (isModel && options.retiredModelNames.length > 0) {
+    sentences.push(`The service refuses ${options.retiredModelNames.join(", ")} (retired).`);
+  }
+  const comment =
+    sentences.length === 0 ? "" : `${indent}/** ${sentences.join(" ").replaceAll("*/", "*\\/")} */\n`;
+  const tail = isRequired ? `: ${type};` : `?: ${type} | undefined;`;
+  return `${comment}${indent}readonly ${name}${tail}`;
+}
+
+function printOpenUnion(values: readonly string[]): string {
+  return [...values.map((value) => JSON.stringify(value)), "(string & {})"].join(" | ");
+}
+
+function printType(node: SchemaNode, options: PrintOptions, depth: number): string {
+  if (node.const !== undefined) return JSON.stringify(node.const);
+  if (node.enum !== undefined) return node.enum.map((value) => JSON.stringify(value)).join(" | ");
+  const union = node.anyOf ?? node.oneOf;
+  if (union !== undefined) return union.map((part) => printType(nodeOf(part), options, depth)).join(" | ");
+  if (node.type === "array") return `readonly (${printType(itemOf(node), options, depth)})[]`;
+  if (node.type === "object") return printObject(node, options, depth);
+  if (Array.isArray(node.type)) return printAlternatives(node, options, depth);
+  if (node.type === "integer" || node.type === "number") return "number";
+  if (node.type === "string" || node.type === "boolean") return node.type;
+  return "unknown";
+}
+
+/** `type: ["number", "string"]`, the short form of a union. */
+function printAlternatives(node: SchemaNode, options: PrintOptions, depth: number): string {
+  const types: readonly SchemaNode["type"][] = Array.isArray(node.type) ? node.type : [];
+  return types.map((type) => printType(type === undefined ? {} : { type }, options, depth)).join(" | ");
+}
+
+function itemOf({ items }: SchemaNode): SchemaNode {
+  return Array.isArray(items) ? {} : nodeOf(items);
+}
+
+function printObject(node: SchemaNode, options: PrintOptions, depth: number): string {
+  const { propertyNames, additionalProperties } = node;
+  if (propertyNames !== undefined) {
+    const keys = printType(nodeOf(propertyNames), options, depth);
+    const values = printType(nodeOf(additionalProperties), options, depth);
+    return `{ readonly [Key in ${keys}]?: ${values} | undefined }`;
+  }
+  return `{\n${printMembers(node, options, depth + 1)}\n${INDENT.repeat(depth)}}`;
+}

@@ -1,0 +1,77 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type Consumer,
+  createConsumer,
+  isRegistryUnreachable,
+  PUBLIC_PACKAGES,
+  ROOT,
+  readCommands,
+  run,
+} from "./consumer.ts";
+
+const SLOW_LIMIT_MS = 180_000;
+const TYPE_CHECK = {
+  compilerOptions: {
+    module: "NodeNext",
+    target: "ES2023",
+    lib: ["ES2024", "DOM", "DOM.Iterable"],
+    strict: true,
+    noEmit: true,
+    // Our declarations are what is tested; a consumer may check them too.
+    skipLibCheck: false,
+    typeRoots: [join(ROOT, "node_modules/@types")],
+    types: ["node"],
+  },
+  files: ["consumer.ts"],
+};
+
+describe(
+  "the packed packages in an empty project",
+  () => {
+    let consumer: Consumer;
+
+    beforeAll(async () => {
+      consumer = await createConsumer();
+    }, SLOW_LIMIT_MS);
+    afterAll(() => consumer?.close());
+
+    it("install with npm", ({ skip }) => {
+      skip(isRegistryUnreachable(consumer.install), "no registry and not all dependencies in npm's cache");
+      expect(consumer.install).toMatchObject({ exitCode: 0 });
+    });
+
+    it.for(PUBLIC_PACKAGES)("$name is imported and exports something", async ({ name }, { skip }) => {
+      skip(isRegistryUnreachable(consumer.install), "nothing could be installed");
+      const script = `console.log(Object.keys(await import(${JSON.stringify(name)})).length)`;
+      const result = await run("node", ["--input-type=module", "-e", script], consumer.folder);
+      expect(result, result.stderr).toMatchObject({ exitCode: 0 });
+      expect(Number(result.stdout)).toBeGreaterThan(0);
+    });
+
+    it("type-check in a consumer that knows no private export condition", async ({ skip }) => {
+      skip(isRegistryUnreachable(consumer.install), "nothing could be installed");
+      const imports = PUBLIC_PACKAGES.map(({ name }, index) => `import * as package${index} from "${name}";`);
+      const uses = PUBLIC_PACKAGES.map(
+        (_, index) => `export const names${index}: string[] = Object.keys(package${index});`,
+      );
+      await writeFile(join(consumer.folder, "consumer.ts"), [...imports, ...uses, ""].join("\n"));
+      await writeFile(join(consumer.folder, "tsconfig.json"), JSON.stringify(TYPE_CHECK));
+      const result = await run(join(ROOT, "node_modules/.bin/tsc"), ["-p", "."], consumer.folder);
+      expect(result, result.stdout).toMatchObject({ exitCode: 0 });
+    });
+
+    it("run every command they install", async ({ skip }) => {
+      skip(isRegistryUnreachable(consumer.install), "nothing could be installed");
+      const commands = (await Promise.all(PUBLIC_PACKAGES.map(readCommands))).flat();
+      skip(commands.length === 0, "no package installs a command yet");
+      for (const command of commands) {
+        const result = await run("npx", ["--no-install", command, "--help"], consumer.folder);
+        expect(result, result.stderr).toMatchObject({ exitCode: 0 });
+        expect(result.stdout).toContain(command);
+      }
+    });
+  },
+  SLOW_LIMIT_MS,
+);
