@@ -14,6 +14,7 @@ export {
 export { type CheckOptions, type CreateCheck, checkCreate } from "./kling/check.ts";
 export { CAMERA_AXES, CAMERA_AXIS_LIMIT, MOTION_BRUSH_LIMITS } from "./kling/classic-limits.ts";
 export { type Compiled, type CompileOptions, compile } from "./kling/compile/compile.ts";
+export { contentTypesOf, GLOBAL_AUDIO_MODES, GLOBAL_CONTENT_TYPES } from "./kling/content-types.ts";
 export {
   ERROR_TABLE,
   ERROR_TABLE_SOURCE,
@@ -105,7 +106,6 @@ export {
   TASKS_LIST_LIMIT,
   VISIBILITY_DELAY_SECONDS,
 } from "./kling/service.ts";
-export { contentTypesOf, GLOBAL_AUDIO_MODES, GLOBAL_CONTENT_TYPES } from "./kling/standard-create.ts";
 export {
   type AccountCosts,
   accountCosts,

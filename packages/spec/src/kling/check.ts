@@ -1,6 +1,7 @@
 import type { CheckResult, Issue, Warning } from "../issue.ts";
 import type { CreateOperation } from "../operation.ts";
 import type { CapabilityRow } from "./capability.ts";
+import { contentTypesOf, GLOBAL_CONTENT_TYPES } from "./content-types.ts";
 import type { CreateFacts } from "./facts.ts";
 import { SERVICE_MESSAGES } from "./messages.ts";
 import { findModel } from "./models.ts";
@@ -8,7 +9,6 @@ import { dropAbsent, isJsonObject, normalizeLegacyBody, normalizeStandardBody } 
 import { ALL_RULES } from "./rules/index.ts";
 import type { ElementKind, Finding, RuleScope } from "./rules/rule.ts";
 import { shapeIssues } from "./shape.ts";
-import { contentTypesOf, GLOBAL_CONTENT_TYPES } from "./standard-create.ts";
 
 export interface CheckOptions {
   /**

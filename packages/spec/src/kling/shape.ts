@@ -1,9 +1,9 @@
 import type * as z from "zod/mini";
 import type { Issue } from "../issue.ts";
 import type { CreateOperation } from "../operation.ts";
+import { contentTypesOf, GLOBAL_AUDIO_MODES } from "./content-types.ts";
 import { SERVICE_MESSAGES } from "./messages.ts";
 import { isJsonObject } from "./normalize.ts";
-import { contentTypesOf, GLOBAL_AUDIO_MODES } from "./standard-create.ts";
 
 type ZodIssue = z.core.$ZodIssue;
 
