@@ -86,6 +86,7 @@ export {
   selectRoutes,
 } from "./kling/routes.ts";
 export type { ElementKind } from "./kling/rules/rule.ts";
+export { RULES, type RuleId, WARNINGS, type WarningId } from "./kling/rules/rule-ids.ts";
 export {
   ACCOUNT_COSTS_MAX_PER_SECOND,
   API_KEY_PREFIX,

@@ -3,7 +3,7 @@ import type { CreateOperation } from "../operation.ts";
 import type { Source } from "../source.ts";
 import type { Capability, CapabilityRow } from "./capability.ts";
 import type { FactPaths } from "./facts.ts";
-import { digestLegacy } from "./legacy-digest.ts";
+import { digestLegacy, inspectImages } from "./legacy-digest.ts";
 import { image2videoBody, motionControlBody, omniVideoBody, text2videoBody } from "./legacy-schema.ts";
 import { legacyTask } from "./tasks.ts";
 
@@ -91,6 +91,7 @@ export function legacyCreate(
     defaultModel,
     paths,
     digest: digestLegacy,
+    ...(product === "omni-video" ? { inspect: inspectImages } : {}),
     source,
     examples,
   };

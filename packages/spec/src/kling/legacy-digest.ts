@@ -1,8 +1,11 @@
+import type { Issue } from "../issue.ts";
 import type { AspectRatio, AudioMode, CapabilityRow } from "./capability.ts";
 import type { CreateFacts, FactName, ItemFact, ShotFact } from "./facts.ts";
 import { LEGACY_MODES } from "./legacy-mode.ts";
+import { SERVICE_MESSAGES } from "./messages.ts";
 import { isJsonObject, type JsonObject } from "./normalize.ts";
 import { listOf, objectOf, oneOf, textOf } from "./read-body.ts";
+import type { RuleId } from "./rules/rule-ids.ts";
 
 function single(body: JsonObject, field: string): ItemFact | undefined {
   const value = textOf(body[field]);
@@ -37,6 +40,7 @@ const ASKED: readonly (readonly [string, FactName])[] = [
   ["keep_original_sound", "audio"],
   ["multi_shot", "multiShot"],
   ["shot_type", "shotType"],
+  ["multi_prompt", "shots"],
   ["character_orientation", "orientation"],
   ["cfg_scale", "cfgScale"],
 ];
@@ -70,6 +74,8 @@ export function digestLegacy(value: unknown, row: CapabilityRow): CreateFacts {
   }));
   const frame = (type: string) => images.find(({ item }) => item["type"] === type);
   const duration = Number(textOf(body["duration"]) ?? 5);
+  // The length is ignored when a video is edited: the output is as long as the input.
+  const isEdit = videos.some(({ use }) => use === "base");
   const isMultiShot = body["multi_shot"] === true;
   const plain = ({ path, value: text }: ItemFact): ItemFact => ({ path, value: text });
   const firstFrame = frame("first_frame");
@@ -77,8 +83,9 @@ export function digestLegacy(value: unknown, row: CapabilityRow): CreateFacts {
   return {
     model: row.model,
     prompt: textOf(body["prompt"]),
+    promptPath: "prompt",
     negativePrompt: textOf(body["negative_prompt"]),
-    durationSeconds: row.durationsSeconds === null ? undefined : duration,
+    durationSeconds: row.durationsSeconds === null || isEdit ? undefined : duration,
     resolution: LEGACY_MODES[textOf(body["mode"]) ?? ""] ?? row.defaultResolution,
     aspectRatio:
       row.aspectRatios === null
@@ -110,4 +117,21 @@ export function digestLegacy(value: unknown, row: CapabilityRow): CreateFacts {
     externalTaskId: textOf(body["external_task_id"]),
     asked: new Set(ASKED.filter(([field]) => body[field] !== undefined).map(([, name]) => name)),
   };
+}
+
+/** A video starts and ends once; a second frame of a kind would be lost. @source INF, after `first_frame` of the standard family */
+export function inspectImages(value: unknown): readonly Issue[] {
+  const images = listOf(objectOf(value)["image_list"]).map(({ type }, index) => ({ type, index }));
+  return (["first_frame", "end_frame"] as const).flatMap((type) => {
+    const [, second] = images.filter((image) => image.type === type);
+    if (!second) return [];
+    const path = `image_list[${second.index}].type`;
+    return {
+      rule: "content-once" satisfies RuleId,
+      path,
+      message: `${path}: '${type}' may stand in image_list once. Remove the second one.`,
+      serviceMessage: SERVICE_MESSAGES.onlyOnce("image_list", type),
+      serviceCode: 1201,
+    };
+  });
 }

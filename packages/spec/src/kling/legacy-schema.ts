@@ -5,13 +5,14 @@ import { SHOT_LIMITS } from "./prompt.ts";
 
 const IMAGE_TEXT = "http(s) URL, or bare base64 without the `data:` prefix.";
 const shared = () => ({
-  watermark_info: z.optional(
+  watermark_info: optionalField(
     z.strictObject({
       enabled: optionalField(z.boolean(), {
         description: "Adds a second file with a watermark.",
         default: false,
       }),
     }),
+    { description: "Watermark; one of your own is not possible." },
   ),
   callback_url: optionalField(z.string(), { description: "URL that gets a POST at every status change." }),
   external_task_id: optionalField(z.string(), {
@@ -24,7 +25,7 @@ const prompt = () =>
   optionalField(z.string(), { description: "What the video shows.", unit: "characters", maxLength: 2500 });
 const mode = (assumed: string) =>
   optionalField(z.enum(["std", "pro", "4k"]), {
-    description: "Quality: std = 720p, pro = 1080p.",
+    description: "Quality: std = 720p, pro = 1080p, 4k where the model has it.",
     default: assumed,
   });
 const modelName = (assumed: string) => optionalField(z.string(), { description: "Model.", default: assumed });

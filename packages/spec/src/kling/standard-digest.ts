@@ -2,9 +2,11 @@ import type { Issue } from "../issue.ts";
 import type { AspectRatio, AudioMode, CapabilityRow, Resolution, VideoUse } from "./capability.ts";
 import type { CreateFacts, FactName, ItemFact } from "./facts.ts";
 import { DEFAULT_SECONDS } from "./fields.ts";
+import { SERVICE_MESSAGES } from "./messages.ts";
 import type { JsonObject } from "./normalize.ts";
 import { parsePromptShots } from "./prompt.ts";
 import { objectOf, oneOf, textOf } from "./read-body.ts";
+import type { RuleId } from "./rules/rule-ids.ts";
 
 interface ContentItem {
   readonly index: number;
@@ -51,6 +53,7 @@ export function digestStandard(value: unknown, row: CapabilityRow): CreateFacts 
   const all = (type: string, field = "url") =>
     contents.filter((entry) => entry.type === type).map((entry) => itemFact(entry, field));
   const prompt = textOf(body["prompt"]) ?? all("prompt", "text")[0]?.value;
+  const path = promptPath(body, contents);
   const multiShot = settings["multi_shot"];
   const canSplit = row.hasPromptShots === true && multiShot !== false;
   const shots = canSplit && prompt !== undefined ? parsePromptShots(prompt) : [];
@@ -58,12 +61,18 @@ export function digestStandard(value: unknown, row: CapabilityRow): CreateFacts 
     all(`${use}_video`).map((fact) => ({ ...fact, use })),
   );
   const duration = settings["duration"];
+  const isEdit = videos.some(({ use }) => use === "base");
   return {
     model: row.model,
     prompt,
+    promptPath: path,
     negativePrompt: undefined,
     durationSeconds:
-      row.durationsSeconds === null ? undefined : typeof duration === "number" ? duration : DEFAULT_SECONDS,
+      row.durationsSeconds === null || isEdit
+        ? undefined
+        : typeof duration === "number"
+          ? duration
+          : DEFAULT_SECONDS,
     resolution: oneOf<Resolution>(settings["resolution"], row.resolutions) ?? row.defaultResolution,
     aspectRatio:
       row.aspectRatios === null
@@ -72,7 +81,7 @@ export function digestStandard(value: unknown, row: CapabilityRow): CreateFacts 
     audio: oneOf<AudioMode>(settings["audio"], row.audio) ?? row.defaultAudio,
     isMultiShot: multiShot === true || shots.length > 0,
     shotType: undefined,
-    shots: shots.map((shot) => ({ ...shot, path: promptPath(contents) })),
+    shots: shots.map((shot) => ({ ...shot, path })),
     firstFrame: all("first_frame")[0],
     lastFrame: all("last_frame")[0],
     referenceImages: all("refer_image"),
@@ -93,9 +102,10 @@ export function digestStandard(value: unknown, row: CapabilityRow): CreateFacts 
   };
 }
 
-function promptPath(contents: readonly ContentItem[]): string {
+function promptPath(body: JsonObject, contents: readonly ContentItem[]): string {
+  if (body["contents"] === undefined) return "prompt";
   const entry = contents.find(({ type }) => type === "prompt");
-  return entry ? `contents[${entry.index}].text` : "prompt";
+  return entry ? `contents[${entry.index}].text` : "contents";
 }
 
 const SINGLE_TYPES = ["prompt", "first_frame", "last_frame", "image", "video"] as const;
@@ -108,10 +118,10 @@ export function inspectContents(value: unknown): readonly Issue[] {
     if (!second) return [];
     const path = `contents[${second.index}].type`;
     return {
-      rule: "content-once",
+      rule: "content-once" satisfies RuleId,
       path,
       message: `${path}: '${type}' may stand in contents once. Remove the second one.`,
-      serviceMessage: `contents item of type '${type}' must be unique`,
+      serviceMessage: SERVICE_MESSAGES.onlyOnce("contents", type),
       serviceCode: 1201,
     };
   });

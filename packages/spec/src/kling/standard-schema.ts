@@ -3,6 +3,9 @@ import type { CapabilityRow } from "./capability.ts";
 import { contentTypesOf } from "./content-types.ts";
 import { DEFAULT_SECONDS, idText, mediaText, optionalField, requiredField } from "./fields.ts";
 
+const SETTINGS_TEXT = "How the video is made.";
+const OPTIONS_TEXT = "How the task is run; the same on every create.";
+
 const label = () => z.string().check(z.minLength(1));
 const optionalLabel = () =>
   optionalField(label(), {
@@ -109,13 +112,14 @@ const optionsSchema = () =>
       description:
         "Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat.",
     }),
-    watermark_info: z.optional(
+    watermark_info: optionalField(
       z.strictObject({
         enabled: optionalField(z.boolean(), {
           description: "Adds a second file with a watermark.",
           default: false,
         }),
       }),
+      { description: "Watermark; one of your own is not possible." },
     ),
   });
 
@@ -127,8 +131,8 @@ export function promptBody(row: CapabilityRow) {
       unit: "characters",
       maxLength: row.promptMaxCharacters,
     }),
-    settings: z.optional(settingsSchema(row)),
-    options: z.optional(optionsSchema()),
+    settings: optionalField(settingsSchema(row), { description: SETTINGS_TEXT }),
+    options: optionalField(optionsSchema(), { description: OPTIONS_TEXT }),
   });
 }
 
@@ -141,7 +145,9 @@ export function contentsBody(row: CapabilityRow) {
     contents: requiredField(z.array(z.union([first, ...rest])).check(z.minLength(1)), {
       description: "Prompt and inputs, one object each.",
     }),
-    settings: row.hasMotion ? settingsSchema(row) : z.optional(settingsSchema(row)),
-    options: z.optional(optionsSchema()),
+    settings: row.hasMotion
+      ? requiredField(settingsSchema(row), { description: SETTINGS_TEXT })
+      : optionalField(settingsSchema(row), { description: SETTINGS_TEXT }),
+    options: optionalField(optionsSchema(), { description: OPTIONS_TEXT }),
   });
 }
