@@ -3,6 +3,7 @@ import type { Plugin } from "esbuild";
 
 const load = createRequire(import.meta.url);
 const NAME = /^[A-Za-z_$][\w$]*$/;
+const PLAIN_KEYS: ReadonlySet<string | symbol> = new Set(["length", "name", "prototype"]);
 
 /**
  * Reaches Node's own modules through `process.getBuiltinModule`. An `import` of one makes Node read every property of it,
@@ -17,20 +18,30 @@ export const builtinModules: Plugin = {
   },
 };
 
-/** Every name is a call marked as pure, so that only the names in use stay in the bundle. */
+/** Every name stands for itself and is marked as pure, so that only the names in use stay in the bundle. */
 function shimOf(specifier: string): string {
   const builtin: unknown = load(specifier);
-  const keys = typeof builtin === "object" || typeof builtin === "function" ? Object.keys(builtin ?? {}) : [];
-  const names = keys.filter((name) => NAME.test(name) && name !== "default");
+  const entries = Object.entries(builtin ?? {}).filter(([name]) => NAME.test(name) && name !== "default");
   // A class, such as that of node:events, cannot be stood in for; everything else is loaded at its first use.
   const whole =
     typeof builtin === "function" ? "load()" : "new Proxy({}, { get: (_, name) => load()[name] })";
   return [
     `const load = () => process.getBuiltinModule(${JSON.stringify(specifier)});`,
     "const pick = (name) => load()[name];",
+    "const later = (name) => (...values) => load()[name](...values);",
     `export default /* @__PURE__ */ ${whole};`,
-    ...names.map(
-      (name) => `const $${name} = /* @__PURE__ */ pick("${name}"); export { $${name} as ${name} };`,
-    ),
+    ...entries.map(([name, value]) => {
+      const how = isPlainFunction(name, value) ? "later" : "pick";
+      return `const $${name} = /* @__PURE__ */ ${how}("${name}"); export { $${name} as ${name} };`;
+    }),
   ].join("\n");
+}
+
+/** A function that is only ever called: no class, and without properties such as `realpath.native`. */
+function isPlainFunction(name: string, value: unknown): boolean {
+  return (
+    typeof value === "function" &&
+    /^[a-z]/.test(name) &&
+    Reflect.ownKeys(value).every((key) => PLAIN_KEYS.has(key))
+  );
 }

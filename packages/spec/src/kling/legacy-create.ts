@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
-import type { CreateOperation } from "../operation.ts";
 import { once } from "../once.ts";
+import type { CreateOperation } from "../operation.ts";
 import type { Source } from "../source.ts";
 import type { Capability, CapabilityRow } from "./capability.ts";
 import type { FactPaths } from "./facts.ts";
@@ -77,7 +77,7 @@ export function legacyCreate(
   { title, source, examples = [] }: { title: string; source: Source; examples?: readonly string[] },
 ): CreateOperation {
   const { capability, body, paths, defaultModel } = BODIES[product];
-  const schema = once(body);
+  const schema = once<z.ZodMiniType>(body);
   return {
     id: `v1/${product}`,
     title,

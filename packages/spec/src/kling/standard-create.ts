@@ -1,5 +1,5 @@
-import type { CreateOperation } from "../operation.ts";
 import { once } from "../once.ts";
+import type { CreateOperation } from "../operation.ts";
 import type { Source } from "../source.ts";
 import type { Capability, CapabilityRow } from "./capability.ts";
 import type { FactPaths } from "./facts.ts";
