@@ -3,7 +3,6 @@ import type { Plugin } from "esbuild";
 
 const load = createRequire(import.meta.url);
 const NAME = /^[A-Za-z_$][\w$]*$/;
-const PLAIN_KEYS: ReadonlySet<string | symbol> = new Set(["length", "name", "prototype"]);
 
 /**
  * Reaches Node's own modules through `process.getBuiltinModule`. An `import` of one makes Node read every property of it,
@@ -28,20 +27,19 @@ function shimOf(specifier: string): string {
   return [
     `const load = () => process.getBuiltinModule(${JSON.stringify(specifier)});`,
     "const pick = (name) => load()[name];",
-    "const later = (name) => (...values) => load()[name](...values);",
+    "const call = (name) => (...values) => load()[name](...values);",
+    "const view = (name) => new Proxy({}, { get: (_, key) => load()[name][key] });",
     `export default /* @__PURE__ */ ${whole};`,
-    ...entries.map(([name, value]) => {
-      const how = isPlainFunction(name, value) ? "later" : "pick";
-      return `const $${name} = /* @__PURE__ */ ${how}("${name}"); export { $${name} as ${name} };`;
-    }),
+    ...entries.map(
+      ([name, value]) =>
+        `const $${name} = /* @__PURE__ */ ${howToReach(name, value)}("${name}"); export { $${name} as ${name} };`,
+    ),
   ].join("\n");
 }
 
-/** A function that is only ever called: no class, and without properties such as `realpath.native`. */
-function isPlainFunction(name: string, value: unknown): boolean {
-  return (
-    typeof value === "function" &&
-    /^[a-z]/.test(name) &&
-    Reflect.ownKeys(value).every((key) => PLAIN_KEYS.has(key))
-  );
+/** Functions and tables wait for their first use; classes, plain values and functions with parts such as `realpath.native` do not. */
+function howToReach(name: string, value: unknown): "call" | "view" | "pick" {
+  if (typeof value === "object" && value !== null) return "view";
+  const isCalledOnly = typeof value === "function" && /^[a-z]/.test(name) && Object.keys(value).length === 0;
+  return isCalledOnly ? "call" : "pick";
 }
