@@ -3,6 +3,7 @@ import { createChance } from "./chance/chance.ts";
 import { createTaskIds } from "./chance/task-ids.ts";
 import { createEmulatorClock } from "./clock/emulator-clock.ts";
 import { createControl, type EmulatorControl } from "./control/control.ts";
+import { createAdminApi } from "./control/http.ts";
 import type { EmulatorState } from "./emulator-state.ts";
 import { createFaults } from "./faults/faults.ts";
 import { createFetch } from "./fetch.ts";
@@ -17,6 +18,7 @@ import { createImageShelf } from "./media-input/image-shelf.ts";
 import { type EmulatorOptions, fillSettings, type Settings } from "./options.ts";
 import { createApi } from "./pipeline/api.ts";
 import { createCredentialCheck } from "./pipeline/credential.ts";
+import { createQuick, type QuickAnswer } from "./quick.ts";
 import { createTaskViews } from "./render/task-views.ts";
 import { createClipSource } from "./results/clip-source.ts";
 import { createResultLinks, type ResultLinks } from "./results/result-link.ts";
@@ -43,6 +45,8 @@ export interface Emulator {
 /** An emulator whose address can still change: a server knows its port only once it listens. */
 export interface MovableEmulator extends Emulator {
   moveTo(baseUrl: string): void;
+  /** Answers polls without the cost of web requests and streams. */
+  readonly quick: QuickAnswer;
 }
 
 /** Makes an emulator in this process. Nothing listens; give `fetch` to a client. */
@@ -64,6 +68,13 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
     return chance.uuid("request", life, requestCount);
   };
   const api = createApi({ state, checkCredential, nextRequestId });
+  const control = createControl(state, checkCredential);
+  const admin = createAdminApi({
+    control,
+    info: () => ({ seed: settings.seed, clock: settings.clock, baseUrl }),
+    allowedHosts: settings.publicUrl === undefined ? [] : [new URL(settings.publicUrl).hostname],
+    token: settings.adminToken,
+  });
   const closing = new AbortController();
   const fetch = createFetch({
     state,
@@ -71,6 +82,7 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
     api,
     checkCredential,
     nextRequestId,
+    admin,
     closing: closing.signal,
   });
 
@@ -79,7 +91,8 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
     get baseUrl() {
       return baseUrl;
     },
-    control: createControl(state, checkCredential),
+    control,
+    quick: createQuick({ state, api }),
     moveTo(address) {
       baseUrl = trimSlashes(settings.publicUrl ?? address);
       state.views.forget();

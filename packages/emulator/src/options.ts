@@ -55,6 +55,8 @@ export interface EmulatorOptions {
   readonly webhookSecrets?: readonly string[];
   /** Base of result links, for a server behind another address. Default: the address itself. */
   readonly publicUrl?: string;
+  /** Token that the admin API asks for. Default: none, and then only loopback hosts and that of `publicUrl` may use it. */
+  readonly adminToken?: string | undefined;
   /** Lets models run that the service has retired. Default false. */
   readonly allowsRetiredModels?: boolean;
   /** Refuses unknown fields, which the service ignores. Default false. */
