@@ -1,6 +1,6 @@
 // Writes the parameter types of the SDK from the operations of spec.
 import { OPERATIONS, type Operation } from "@klingkit/spec";
-import { listedDurations, requestSchemaOf, typeNameOf } from "./gen/operation-schema.ts";
+import { requestSchemaOf, typeNameOf } from "./gen/operation-schema.ts";
 import { printMembers } from "./gen/print-type.ts";
 
 const OUTPUT = "packages/sdk/src/kling/params.gen.ts";
@@ -20,12 +20,10 @@ function printInterface(operation: Operation): PrintedInterface | undefined {
   const schema = requestSchemaOf(operation);
   if (schema === undefined) return undefined;
   const name = `${typeNameOf(operation.id)}Params`;
-  const isCreate = operation.kind === "create";
-  const rows = isCreate && operation.defaultModel !== null ? operation.rows : [];
+  const rows = operation.kind === "create" && operation.defaultModel !== null ? operation.rows : [];
   const members = printMembers(schema, {
     modelNames: rows.map(({ model }) => model),
     retiredModelNames: rows.filter(({ retiredOn }) => retiredOn !== undefined).map(({ model }) => model),
-    durations: isCreate ? listedDurations(operation) : undefined,
   });
   const text = `${printComment(operation)}export interface ${name} {\n${members}\n}\n`;
   return { operationId: operation.id, name, text };

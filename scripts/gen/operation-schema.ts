@@ -1,6 +1,8 @@
 import type { CreateOperation, Operation } from "@klingkit/spec";
 import * as z from "zod/mini";
 
+const DURATION_FIELD = "duration";
+
 /** A node of the JSON Schema that zod derives; our own texts (`unit`, `serviceDefault`, `source`) travel in it. */
 export type SchemaNode = z.core.JSONSchema.BaseSchema;
 
@@ -10,7 +12,16 @@ export function requestSchemaOf(operation: Operation): SchemaNode | undefined {
   const schema = operation.body ?? query;
   if (schema === undefined) return undefined;
   // "output": queries accept text for numbers on the way in; a caller should see the number.
-  return z.toJSONSchema(schema, { io: "output", unrepresentable: "any" });
+  const durations = operation.kind === "create" ? listedDurations(operation) : undefined;
+  return z.toJSONSchema(schema, {
+    io: "output",
+    unrepresentable: "any",
+    override: ({ jsonSchema, path }) => {
+      // Called once for the field and once for its optional wrapper: the second time there is no bound left.
+      const isDuration = path.at(-1) === DURATION_FIELD && jsonSchema.minimum !== undefined;
+      if (isDuration && durations !== undefined) listValues(jsonSchema, durations);
+    },
+  });
 }
 
 /** `text-to-video/kling-3.0` becomes `TextToVideoKling30`. */
@@ -24,8 +35,15 @@ export function nodeOf(schema: z.core.JSONSchema._JSONSchema | undefined): Schem
   return typeof schema === "object" ? schema : {};
 }
 
+/** Says "5 or 10" where the schema only says "from 5 to 10". zod's override is meant to be written into. */
+function listValues(node: SchemaNode, values: readonly number[]): void {
+  delete node.minimum;
+  delete node.maximum;
+  node.description = `${node.description ?? ""} One of ${values.join(", ")}.`.trim();
+}
+
 /** Lengths that a create offers where they are not a plain range, such as 5 and 10. */
-export function listedDurations({ rows }: CreateOperation): readonly number[] | undefined {
+function listedDurations({ rows }: CreateOperation): readonly number[] | undefined {
   const [row] = rows;
   const seconds = rows.length === 1 ? row?.durationsSeconds : null;
   if (seconds === null || seconds === undefined) return undefined;

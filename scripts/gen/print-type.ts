@@ -6,13 +6,10 @@ export type PrintOptions = {
   readonly modelNames: readonly string[];
   /** Those of them that the service refuses. */
   readonly retiredModelNames: readonly string[];
-  /** Lengths in seconds, where the model offers single values instead of a range. */
-  readonly durations: readonly number[] | undefined;
 };
 
 const INDENT = "  ";
 const MODEL_FIELD = "model_name";
-const DURATION_FIELD = "duration";
 
 /** The members of an interface for an object schema, each with its hover text. */
 export function printMembers(node: SchemaNode, options: PrintOptions, depth = 1): string {
@@ -33,8 +30,7 @@ function printMember({ name, field, isRequired, depth, options }: Member): strin
   const indent = INDENT.repeat(depth);
   const isModel = name === MODEL_FIELD && options.modelNames.length > 0;
   const type = isModel ? printOpenUnion(options.modelNames) : printType(field, options, depth);
-  const listed = name === DURATION_FIELD && field.type === "integer" ? options.durations : undefined;
-  const sentences = describeField(listed === undefined ? field : withoutRange(field, listed));
+  const sentences = describeField(field);
   if (isModel && options.retiredModelNames.length > 0) {
     sentences.push(`The service refuses ${options.retiredModelNames.join(", ")} (retired).`);
   }
@@ -42,11 +38,6 @@ function printMember({ name, field, isRequired, depth, options }: Member): strin
     sentences.length === 0 ? "" : `${indent}/** ${sentences.join(" ").replaceAll("*/", "*\\/")} */\n`;
   const tail = isRequired ? `: ${type};` : `?: ${type} | undefined;`;
   return `${comment}${indent}readonly ${name}${tail}`;
-}
-
-function withoutRange(field: SchemaNode, listed: readonly number[]): SchemaNode {
-  const { minimum: _minimum, maximum: _maximum, description = "", ...rest } = field;
-  return { ...rest, description: `${description} One of ${listed.join(", ")}.` };
 }
 
 function printOpenUnion(values: readonly string[]): string {

@@ -20,7 +20,7 @@ import { createApi } from "./pipeline/api.ts";
 import { createCredentialCheck } from "./pipeline/credential.ts";
 import { createQuick, type QuickAnswer } from "./quick.ts";
 import { createTaskViews } from "./render/task-views.ts";
-import { createClipSource } from "./results/clip-source.ts";
+import { createClipSource, createSyntheticSource } from "./results/clip-source.ts";
 import { createResultLinks, type ResultLinks } from "./results/result-link.ts";
 import { createServeResult } from "./results/serve-result.ts";
 import { ConnectionReset } from "./serve/connection-reset.ts";
@@ -173,6 +173,7 @@ function createResults(
   { settings, clock, tasks, images, journal, accounts }: EmulatorState,
   links: ResultLinks,
 ) {
+  const { seed, renderer, resultSizeBytes } = settings;
   function onDelivered(task: TaskRecord): void {
     const account = accounts.find(task.account);
     if (!account || tasks.find(task.id)?.isDelivered !== false) return;
@@ -181,7 +182,10 @@ function createResults(
   }
   return createServeResult({
     links,
-    clips: createClipSource(createClipRenderer(), { seed: settings.seed, images }),
+    clips:
+      resultSizeBytes === undefined
+        ? createClipSource(renderer ?? createClipRenderer(), { seed, images })
+        : createSyntheticSource(resultSizeBytes, seed),
     findTask: tasks.find,
     nowMs: clock.nowMs,
     expiredStatus: settings.switches.expiredResultStatus,

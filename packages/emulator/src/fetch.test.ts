@@ -147,6 +147,17 @@ describe("faults", () => {
     expect((await call("GET", "/tasks?task_ids=1")).status).toBe(200);
   });
 
+  it("break a large generated result as well, which is the same at every offset", async () => {
+    const { call, control, emulator } = await createTestEmulator({ resultSizeBytes: 1_000_000 });
+    const { data } = await call("POST", STANDARD, { prompt: "x" });
+    await control.advance(LATER_MS);
+    const { url } = (await call("GET", `/tasks?task_ids=${data.id}`)).data[0].outputs[0];
+    const whole = await (await emulator.fetch(new Request(url))).bytes();
+    const part = await emulator.fetch(new Request(url, { headers: { range: "bytes=900000-" } }));
+    expect(whole.byteLength).toBe(1_000_000);
+    expect(Buffer.compare(await part.bytes(), whole.subarray(900_000))).toBe(0);
+  });
+
   it("cut a result, which then does not count as delivered until it was read to the end", async () => {
     const { call, control, emulator } = await createTestEmulator();
     const { data } = await call("POST", STANDARD, { prompt: "x", settings: { duration: 3 } });

@@ -1,0 +1,16 @@
+// Writes the reference pages from spec: what the service takes, which models it has, and how well each route is proved.
+import { printErrorsPage } from "./gen/pages/errors-page.ts";
+import { printModelsPage } from "./gen/pages/models-page.ts";
+import { printOperationsPage } from "./gen/pages/operations-page.ts";
+import { printRoutesPage } from "./gen/pages/routes-page.ts";
+
+const FOLDER = "docs/reference";
+
+export async function generate(): Promise<ReadonlyMap<string, string>> {
+  return new Map([
+    [`${FOLDER}/operations.md`, printOperationsPage()],
+    [`${FOLDER}/models.md`, printModelsPage()],
+    [`${FOLDER}/errors.md`, printErrorsPage()],
+    [`${FOLDER}/routes.md`, printRoutesPage()],
+  ]);
+}

@@ -1,0 +1,69 @@
+import { type FamilyId, KLING_FAMILIES, OPERATIONS, type Operation } from "@klingkit/spec";
+import { describeField, fieldsOf } from "../describe-field.ts";
+import { code, codeList, page, printSource, table } from "../markdown.ts";
+import { nodeOf, requestSchemaOf, type SchemaNode } from "../operation-schema.ts";
+
+const FAMILIES: readonly FamilyId[] = ["standard", "legacy", "account"];
+
+export function printOperationsPage(): string {
+  return page("Operations", [
+    "Every endpoint that klingkit speaks. Field names are the service's own.",
+    table(
+      ["Operation", "Request", "What it does"],
+      OPERATIONS.map(({ id, method, path, title }) => [code(id), code(`${method} ${path}`), title]),
+    ),
+    ...FAMILIES.flatMap(printFamily),
+  ]);
+}
+
+function printFamily(id: FamilyId): string[] {
+  const { credentials, statusWords } = KLING_FAMILIES[id];
+  return [
+    `## Family ${id}`,
+    `Credentials: ${credentials.join(" or ")}. Status words: ${codeList(Object.values(statusWords))}.`,
+    ...OPERATIONS.filter(({ family }) => family === id).flatMap(printOperation),
+  ];
+}
+
+function printOperation(operation: Operation): string[] {
+  const { id, title, method, path, source } = operation;
+  const schema = requestSchemaOf(operation);
+  const fields = schema === undefined ? [] : listFields(schema, "");
+  const isCreate = operation.kind === "create";
+  return [
+    `### ${code(id)}`,
+    `${title}. ${code(`${method} ${path}`)}. ${isCreate ? "Costs units when the task succeeds." : "Free."}`,
+    ...(fields.length === 0 ? [] : [table(["Field", "Type", "Required", "Text"], fields)]),
+    `Source: ${printSource(source)}.`,
+  ];
+}
+
+/** Fields with their path; items of a list as `contents[]`, alternatives of a list by their `type`. */
+function listFields(node: SchemaNode, prefix: string): (readonly string[])[] {
+  return fieldsOf(node).flatMap(({ name, field, isRequired }) => {
+    const path = `${prefix}${name}`;
+    const own = [code(path), printType(field), isRequired ? "yes" : "no", describeField(field).join(" ")];
+    return [own, ...listNested(field, path)];
+  });
+}
+
+function listNested(field: SchemaNode, path: string): (readonly string[])[] {
+  if (field.type === "object") return listFields(field, `${path}.`);
+  if (field.type !== "array" || Array.isArray(field.items)) return [];
+  const item = nodeOf(field.items);
+  if (item.anyOf === undefined) return listFields(item, `${path}[].`);
+  return item.anyOf.flatMap((part) => listFields(nodeOf(part), `${path}[${alternativeName(nodeOf(part))}].`));
+}
+
+function alternativeName(node: SchemaNode): string {
+  const { type, key } = node.properties ?? {};
+  return String(nodeOf(type ?? key).const ?? "");
+}
+
+function printType(node: SchemaNode): string {
+  if (node.const !== undefined) return code(JSON.stringify(node.const));
+  if (node.enum !== undefined) return codeList(node.enum.map((value) => String(value)));
+  if (node.anyOf !== undefined) return "one of several";
+  if (node.type === "array") return "list";
+  return Array.isArray(node.type) ? node.type.join(" or ") : (node.type ?? "any");
+}

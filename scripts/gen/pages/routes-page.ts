@@ -1,0 +1,40 @@
+import { ROUTES, type Route, type RouteState } from "@klingkit/spec";
+import { code, page, printSource, table } from "../markdown.ts";
+
+/** Best proved first. */
+const STATES: readonly { readonly state: RouteState; readonly meaning: string }[] = [
+  { state: "verified", meaning: "proved by a recorded live run" },
+  { state: "documented", meaning: "in the current official documentation, not yet proved by a run of ours" },
+  { state: "hypothesis", meaning: "inferred, or known only from third parties" },
+  { state: "legacy", meaning: "works or worked, no production default" },
+  { state: "retired", meaning: "refused by the service" },
+];
+
+export function printRoutesPage(): string {
+  const counts = STATES.map(({ state, meaning }) => [state, routesIn(state).length, meaning]);
+  return page("Routes", [
+    "A route is an operation with a model. Its state says how well it is proved, and its evidence says by what.",
+    table(["State", "Routes", "Meaning"], counts),
+    ...STATES.filter(({ state }) => routesIn(state).length > 0).flatMap(({ state }) => [
+      `## ${state.charAt(0).toUpperCase()}${state.slice(1)}`,
+      table(["Route", "Request", "Evidence"], routesIn(state).map(printRoute)),
+    ]),
+  ]);
+}
+
+function routesIn(state: RouteState): Route[] {
+  return ROUTES.filter((route) => route.state === state);
+}
+
+function printRoute({ id, operation, evidence }: Route): (string | undefined)[] {
+  const request =
+    operation === undefined ? "cannot be compiled" : code(`${operation.method} ${operation.path}`);
+  return [code(id), request, evidence.map(printEvidence).join(" · ")];
+}
+
+function printEvidence(evidence: Route["evidence"][number]): string {
+  const { taskId, deductedUnits } = evidence;
+  const task = taskId === undefined ? undefined : `task ${taskId}`;
+  const deducted = deductedUnits === undefined ? undefined : `deducted ${deductedUnits} units`;
+  return [printSource(evidence), task, deducted].filter((part) => part !== undefined).join("; ");
+}
