@@ -3,6 +3,7 @@ import { createChance } from "./chance/chance.ts";
 import { createTaskIds } from "./chance/task-ids.ts";
 import { createEmulatorClock } from "./clock/emulator-clock.ts";
 import { createControl, type EmulatorControl } from "./control/control.ts";
+import { createAdminApi } from "./control/http.ts";
 import type { EmulatorState } from "./emulator-state.ts";
 import { createFaults } from "./faults/faults.ts";
 import { createFetch } from "./fetch.ts";
@@ -17,8 +18,9 @@ import { createImageShelf } from "./media-input/image-shelf.ts";
 import { type EmulatorOptions, fillSettings, type Settings } from "./options.ts";
 import { createApi } from "./pipeline/api.ts";
 import { createCredentialCheck } from "./pipeline/credential.ts";
+import { createQuick, type QuickAnswer } from "./quick.ts";
 import { createTaskViews } from "./render/task-views.ts";
-import { createClipSource } from "./results/clip-source.ts";
+import { createClipSource, createSyntheticSource } from "./results/clip-source.ts";
 import { createResultLinks, type ResultLinks } from "./results/result-link.ts";
 import { createServeResult } from "./results/serve-result.ts";
 import { ConnectionReset } from "./serve/connection-reset.ts";
@@ -43,6 +45,8 @@ export interface Emulator {
 /** An emulator whose address can still change: a server knows its port only once it listens. */
 export interface MovableEmulator extends Emulator {
   moveTo(baseUrl: string): void;
+  /** Answers polls without the cost of web requests and streams. */
+  readonly quick: QuickAnswer;
 }
 
 /** Makes an emulator in this process. Nothing listens; give `fetch` to a client. */
@@ -64,6 +68,13 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
     return chance.uuid("request", life, requestCount);
   };
   const api = createApi({ state, checkCredential, nextRequestId });
+  const control = createControl(state, checkCredential);
+  const admin = createAdminApi({
+    control,
+    info: () => ({ seed: settings.seed, clock: settings.clock, baseUrl }),
+    allowedHosts: settings.publicUrl === undefined ? [] : [new URL(settings.publicUrl).hostname],
+    token: settings.adminToken,
+  });
   const closing = new AbortController();
   const fetch = createFetch({
     state,
@@ -71,6 +82,7 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
     api,
     checkCredential,
     nextRequestId,
+    admin,
     closing: closing.signal,
   });
 
@@ -79,7 +91,8 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
     get baseUrl() {
       return baseUrl;
     },
-    control: createControl(state, checkCredential),
+    control,
+    quick: createQuick({ state, api }),
     moveTo(address) {
       baseUrl = trimSlashes(settings.publicUrl ?? address);
       state.views.forget();
@@ -95,10 +108,11 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
 
 const trimSlashes = (url: string): string => url.replace(/\/+$/, "");
 
-/** A folder that was written by a fast or moved clock must not put its tasks into the future. */
+/** A folder that was written by a fast or moved clock must not put its tasks into the future, nor tokens into the past. */
 function goOnFrom(settings: Settings, kept: KeptState | undefined): Settings {
   if (!kept || kept.latestMs === Number.NEGATIVE_INFINITY) return settings;
-  return { ...settings, startAtMs: Math.max(settings.startAtMs ?? Date.now(), kept.latestMs) };
+  const startAtMs = settings.startAtMs ?? Date.now();
+  return { ...settings, startAtMs: Math.max(startAtMs, kept.latestMs), credentialStartAtMs: startAtMs };
 }
 
 interface AssemblyParts {
@@ -107,9 +121,15 @@ interface AssemblyParts {
 }
 
 function assembleState(settings: Settings, { baseUrl, opened }: AssemblyParts) {
-  const { clock: mode, startAtMs, onError, seed } = settings;
+  const { clock: mode, startAtMs, credentialStartAtMs, onError, seed } = settings;
   let keeper = NO_KEEPER;
-  const clock = createEmulatorClock({ mode, startAtMs, onError, afterEvent: () => announcer.arrived() });
+  const clock = createEmulatorClock({
+    mode,
+    startAtMs,
+    credentialStartAtMs,
+    onError,
+    afterEvent: () => announcer.arrived(),
+  });
   const chance = createChance(seed);
   const links = createResultLinks({ chance, baseUrl });
   const journal = createJournal();
@@ -160,6 +180,7 @@ function createResults(
   { settings, clock, tasks, images, journal, accounts }: EmulatorState,
   links: ResultLinks,
 ) {
+  const { seed, renderer, resultSizeBytes } = settings;
   function onDelivered(task: TaskRecord): void {
     const account = accounts.find(task.account);
     if (!account || tasks.find(task.id)?.isDelivered !== false) return;
@@ -168,7 +189,10 @@ function createResults(
   }
   return createServeResult({
     links,
-    clips: createClipSource(createClipRenderer(), { seed: settings.seed, images }),
+    clips:
+      resultSizeBytes === undefined
+        ? createClipSource(renderer ?? createClipRenderer(), { seed, images })
+        : createSyntheticSource(resultSizeBytes, seed),
     findTask: tasks.find,
     nowMs: clock.nowMs,
     expiredStatus: settings.switches.expiredResultStatus,
