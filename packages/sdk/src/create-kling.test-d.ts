@@ -25,26 +25,29 @@ test("results have the documented types", () => {
 });
 
 test("bodies are checked against their own model", () => {
-  kling.standard.textToVideo.create("kling-3.0", {
+  void kling.standard.textToVideo.create("kling-3.0", {
     prompt: "a fox",
     settings: { audio: "native", duration: 7 },
   });
   // @ts-expect-error 3.0 Turbo has no audio field
-  kling.standard.textToVideo.create("kling-3.0-turbo", { prompt: "a fox", settings: { audio: "native" } });
+  void kling.standard.textToVideo.create("kling-3.0-turbo", {
+    prompt: "a fox",
+    settings: { audio: "native" },
+  });
   // @ts-expect-error the prompt is required
-  kling.standard.textToVideo.create("kling-3.0", {});
+  void kling.standard.textToVideo.create("kling-3.0", {});
   // @ts-expect-error an omni model is no text-to-video model
-  kling.standard.textToVideo.create("kling-3.0-omni", { prompt: "a fox" });
+  void kling.standard.textToVideo.create("kling-3.0-omni", { prompt: "a fox" });
   // @ts-expect-error legacy durations are text
-  kling.v1.text2video.create({ model_name: "kling-v3", prompt: "a fox", duration: 5 });
+  void kling.v1.text2video.create({ model_name: "kling-v3", prompt: "a fox", duration: 5 });
 });
 
 test("ids are asked for in one way at a time", () => {
-  kling.tasks.get({ taskIds: ["1"] });
+  void kling.tasks.get({ taskIds: ["1"] });
   // @ts-expect-error task ids and external ids exclude each other
-  kling.tasks.get({ taskIds: ["1"], externalTaskIds: ["2"] });
+  void kling.tasks.get({ taskIds: ["1"], externalTaskIds: ["2"] });
   // @ts-expect-error ids are never numbers
-  kling.tasks.get({ taskIds: [1] });
+  void kling.tasks.get({ taskIds: [1] });
 });
 
 test("a status outcome narrows by its kind", () => {
