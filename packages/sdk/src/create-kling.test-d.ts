@@ -30,10 +30,7 @@ test("bodies are checked against their own model", () => {
     settings: { audio: "native", duration: 7 },
   });
   // @ts-expect-error 3.0 Turbo has no audio field
-  void kling.standard.textToVideo.create("kling-3.0-turbo", {
-    prompt: "a fox",
-    settings: { audio: "native" },
-  });
+  void kling.standard.textToVideo.create("kling-3.0-turbo", { prompt: "a", settings: { audio: "native" } });
   // @ts-expect-error the prompt is required
   void kling.standard.textToVideo.create("kling-3.0", {});
   // @ts-expect-error an omni model is no text-to-video model
