@@ -183,7 +183,10 @@ describe("a download that works", () => {
   it("lets two downloads to one path both end with a whole file", async () => {
     script = [serve({ hangAfter: 600_000 }), serve()];
     let receivedBytes = 0;
-    const first = run({ onProgress: (progress) => void ({ receivedBytes } = progress) });
+    const onProgress = (progress: { receivedBytes: number }) => {
+      receivedBytes = progress.receivedBytes;
+    };
+    const first = run({ onProgress });
     while (receivedBytes === 0) await nextTurn();
     await run();
     expect(ranges()[1]).toBeUndefined();
