@@ -14,6 +14,7 @@ export {
 export { type CheckOptions, type CreateCheck, checkCreate } from "./kling/check.ts";
 export { CAMERA_AXES, CAMERA_AXIS_LIMIT, MOTION_BRUSH_LIMITS } from "./kling/classic-limits.ts";
 export { type Compiled, type CompileOptions, compile } from "./kling/compile/compile.ts";
+export { contentTypesOf, GLOBAL_AUDIO_MODES, GLOBAL_CONTENT_TYPES } from "./kling/content-types.ts";
 export {
   ERROR_TABLE,
   ERROR_TABLE_SOURCE,
@@ -112,6 +113,7 @@ export {
   selectRoutes,
 } from "./kling/routes.ts";
 export type { ElementKind } from "./kling/rules/rule.ts";
+export { RULES, type RuleId, WARNINGS, type WarningId } from "./kling/rules/rule-ids.ts";
 export {
   ACCOUNT_COSTS_MAX_PER_SECOND,
   API_KEY_PREFIX,
@@ -123,6 +125,9 @@ export {
   KLING_OLD_BASE_URL,
   LEGACY_PAGE_NUMBER,
   LEGACY_PAGE_SIZE,
+  OBSERVED_GENERATIONS,
+  PATH_ALIASES,
+  PIXEL_CHECK_MS,
   RETENTION_DAYS,
   RETIRED_PATHS,
   type Region,
@@ -132,7 +137,6 @@ export {
   TASKS_LIST_LIMIT,
   VISIBILITY_DELAY_SECONDS,
 } from "./kling/service.ts";
-export { contentTypesOf, GLOBAL_AUDIO_MODES, GLOBAL_CONTENT_TYPES } from "./kling/standard-create.ts";
 export {
   type AccountCosts,
   accountCosts,

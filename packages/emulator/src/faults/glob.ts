@@ -2,7 +2,10 @@
 export function matchesGlob(pattern: string, text: string): boolean {
   const source = pattern
     .split(/(\*+)/)
-    .map((part) => (part === "*" ? "[^/]*" : part.startsWith("**") ? ".*" : RegExp.escape(part)))
+    .map((part) => {
+      if (part.startsWith("**")) return ".*";
+      return part === "*" ? "[^/]*" : part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&");
+    })
     .join("");
   return new RegExp(`^${source}$`, "s").test(text);
 }

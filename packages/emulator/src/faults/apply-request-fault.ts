@@ -14,7 +14,10 @@ export interface RequestFaultContext {
 }
 
 /** Answers a request the way the fault says. Throws `ConnectionReset` where the connection breaks. */
-export async function applyRequestFault(action: RequestAction, context: RequestFaultContext): Promise<Response> {
+export async function applyRequestFault(
+  action: RequestAction,
+  context: RequestFaultContext,
+): Promise<Response> {
   switch (action.type) {
     case "latency":
       await context.sleep(action.latencyMs, context.signal);
@@ -22,7 +25,7 @@ export async function applyRequestFault(action: RequestAction, context: RequestF
     case "reset-before-accept":
       throw new ConnectionReset();
     case "reset-after-accept":
-      await context.next();
+      await (await context.next()).body?.cancel();
       throw new ConnectionReset();
     case "hang":
       return hang(action, context);
@@ -60,7 +63,11 @@ async function instead(
   return response;
 }
 
-const HTML_TITLES = { 502: "Bad Gateway", 503: "Service Temporarily Unavailable", 504: "Gateway Time-out" } as const;
+const HTML_TITLES = {
+  502: "Bad Gateway",
+  503: "Service Temporarily Unavailable",
+  504: "Gateway Time-out",
+} as const;
 
 /** What a proxy in front of the service answers. INF */
 function htmlError(status: keyof typeof HTML_TITLES): Response {
