@@ -1,9 +1,11 @@
+import { SERVICE_MESSAGES } from "@klingkit/spec";
 import { createTask } from "../create/create-task.ts";
 import type { EmulatorState } from "../emulator-state.ts";
+import type { JournalEntry } from "../journal/journal.ts";
 import { READ_HANDLERS } from "../read/index.ts";
 import type { ReadResult } from "../read/read-handler.ts";
 import type { Call, Reply } from "../wire/call.ts";
-import { type Refusal, refuseWith, succeedWith } from "../wire/envelope.ts";
+import { type Refusal, refuse, refuseWith, succeedWith } from "../wire/envelope.ts";
 import type { Caller, CredentialCheck, CredentialResult } from "./credential.ts";
 import { createRouter, type Route } from "./route.ts";
 
@@ -14,6 +16,9 @@ export interface ApiParts {
 }
 
 export type Api = (call: Call) => Reply | Promise<Reply>;
+
+/** HTTP 500: what was asked for may have happened. */
+const INTERNAL_ERROR = 5000;
 
 type CreateRoute = Extract<Route, { kind: "create" }>;
 type ReadRoute = Extract<Route, { kind: "read" }>;
@@ -65,6 +70,12 @@ export function createApi({ state, checkCredential, nextRequestId }: ApiParts): 
       return refuseWith(requestId, result.refusal);
     }
     note(call, requestId, { account: caller.account, externalTaskId, taskId: result.task.id });
+    try {
+      await state.keeper.saved();
+    } catch {
+      // The task may or may not survive: as ambiguous as this code is for the service.
+      return refuseWith(requestId, refuse(INTERNAL_ERROR, SERVICE_MESSAGES.internalError));
+    }
     return succeedWith(requestId, result.data);
   }
 
@@ -93,7 +104,7 @@ export function createApi({ state, checkCredential, nextRequestId }: ApiParts): 
       readonly taskId?: string;
     },
   ): void {
-    state.journal.create({
+    const entry: JournalEntry = {
       atMs: state.clock.nowMs(),
       requestId,
       account,
@@ -101,7 +112,9 @@ export function createApi({ state, checkCredential, nextRequestId }: ApiParts): 
       externalTaskId,
       taskId,
       outcome: refusal ? `refused ${refusal.code}` : "accepted",
-    });
+    };
+    state.journal.create(entry);
+    state.keeper.journal(entry);
   }
 }
 
