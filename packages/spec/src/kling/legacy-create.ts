@@ -5,6 +5,7 @@ import type { Capability, CapabilityRow } from "./capability.ts";
 import type { FactPaths } from "./facts.ts";
 import { digestLegacy, inspectImages } from "./legacy-digest.ts";
 import { image2videoBody, motionControlBody, omniVideoBody, text2videoBody } from "./legacy-schema.ts";
+import { ALL_RULES } from "./rules/index.ts";
 import { legacyTask } from "./tasks.ts";
 
 const LEGACY_PATHS: FactPaths = {
@@ -90,6 +91,7 @@ export function legacyCreate(
     rows,
     defaultModel,
     paths,
+    rules: ALL_RULES,
     digest: digestLegacy,
     ...(product === "omni-video" ? { inspect: inspectImages } : {}),
     source,

@@ -2,6 +2,8 @@ import type { CreateOperation } from "../operation.ts";
 import type { Source } from "../source.ts";
 import type { Capability, CapabilityRow } from "./capability.ts";
 import type { FactPaths } from "./facts.ts";
+import { ALL_RULES } from "./rules/index.ts";
+import { TEXT_RULES } from "./rules/text.ts";
 import { digestStandard, inspectContents } from "./standard-digest.ts";
 import { contentsBody, promptBody } from "./standard-schema.ts";
 import { standardTask } from "./tasks.ts";
@@ -34,13 +36,36 @@ export const STANDARD_PATHS: FactPaths = {
   externalTaskId: "options.external_task_id",
 };
 
-/** Builds the descriptor of `POST /{capability}/{model}` from the model's row. */
+interface Words {
+  readonly title: string;
+  readonly source: Source;
+  readonly examples?: readonly string[];
+}
+
+/** Builds the descriptor of `POST /text-to-video/{model}`: a prompt, no inputs, and only the rules that this leaves. */
+export function standardTextCreate(row: CapabilityRow, words: Words): CreateOperation {
+  return { ...describe("text-to-video", row, words), body: promptBody(row), rules: TEXT_RULES };
+}
+
+/** Builds the descriptor of `POST /{capability}/{model}` for bodies with a list of contents. */
 export function standardCreate(
+  capability: Exclude<Capability, "text-to-video">,
+  row: CapabilityRow,
+  words: Words,
+): CreateOperation {
+  return {
+    ...describe(capability, row, words),
+    body: contentsBody(row),
+    rules: ALL_RULES,
+    inspect: inspectContents,
+  };
+}
+
+function describe(
   capability: Capability,
   row: CapabilityRow,
-  { title, source, examples = [] }: { title: string; source: Source; examples?: readonly string[] },
-): CreateOperation {
-  const isText = capability === "text-to-video";
+  { title, source, examples = [] }: Words,
+): Omit<CreateOperation, "body" | "rules" | "inspect"> {
   return {
     id: `${capability}/${row.model}`,
     title,
@@ -50,13 +75,11 @@ export function standardCreate(
     path: `/${capability}/${row.model}`,
     capability,
     product: capability,
-    body: isText ? promptBody(row) : contentsBody(row),
     data: standardTask,
     rows: [row],
     defaultModel: null,
     paths: STANDARD_PATHS,
     digest: digestStandard,
-    ...(isText ? {} : { inspect: inspectContents }),
     source,
     examples,
   };
