@@ -53,7 +53,8 @@ function platformOf(name: string): { os: string[]; cpu: string[]; libc?: string[
   return { os: [os], cpu: [cpu], libc: [name.includes("musl") ? "musl" : "glibc"] };
 }
 
-function completePackages(packages: LockPackages): { packages: LockPackages; added: string[] } {
+/** Adds an entry for every optional platform package that has none. */
+export function completePackages(packages: LockPackages): { packages: LockPackages; added: string[] } {
   const completed: LockPackages = { ...packages };
   const added = [];
   for (const { name, version, dev } of findMissingPlatformPackages(packages)) {

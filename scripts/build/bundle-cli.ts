@@ -13,7 +13,8 @@ const OWN_SOURCE = /^packages\/[^/]+\/src\//;
  * Throws when a bundled module of ours locates a file relative to itself.
  */
 export async function bundleCli(entry: string): Promise<void> {
-  // tsc may have left nothing there, or an older bundle's chunks under names that no longer exist.
+  // An older bundle's chunks have other names; the source map that tsc wrote does not fit the bundle.
+  await rm(`${OUTPUT_FOLDER}/main.js.map`, { force: true });
   await rm(`${OUTPUT_FOLDER}/${CHUNK_FOLDER}`, { recursive: true, force: true });
   const { metafile } = await build({
     entryPoints: [entry],

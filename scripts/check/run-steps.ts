@@ -25,7 +25,9 @@ export async function runSteps(steps: readonly Step[], print: (line: string) => 
 }
 
 function takeReady(waiting: Step[], results: ReadonlyMap<string, StepResult>): Step | undefined {
-  const index = waiting.findIndex(({ needs }) => needs === undefined || results.has(needs));
+  const index = waiting.findIndex(({ needs, after }) =>
+    [needs, after].every((name) => name === undefined || results.has(name)),
+  );
   return index === -1 ? undefined : waiting.splice(index, 1)[0];
 }
 
@@ -55,8 +57,9 @@ async function runSafely(step: Step): Promise<StepOutcome> {
   }
 }
 
-function describe({ name, state, elapsedMs, note, output }: StepResult): string {
+function describe({ name, state, elapsedMs, note, details = [], output }: StepResult): string {
   const seconds = `${(elapsedMs / 1000).toFixed(1)} s`.padStart(7);
   const head = `${state.padEnd(7)} ${seconds}  ${name}${note === undefined ? "" : ` – ${note}`}`;
-  return state === "failed" ? `${head}\n${output.trimEnd()}\n` : head;
+  const failure = state === "failed" ? [output.trimEnd(), ""] : [];
+  return [head, ...details.map((line) => `        ${line}`), ...failure].join("\n");
 }

@@ -7,6 +7,8 @@ export type StepOutcome = {
   readonly output: string;
   /** Shown behind the name whatever happened, e.g. a measured size. */
   readonly note?: string;
+  /** Lines below the name whatever happened, e.g. what was skipped and why. */
+  readonly details?: readonly string[];
   readonly counts?: TestCounts;
 };
 
@@ -14,6 +16,8 @@ export type Step = {
   readonly name: string;
   /** Name of the step that must have succeeded before this one starts; otherwise this one is skipped. */
   readonly needs?: string;
+  /** Name of the step that must have ended before this one starts, however it ended. */
+  readonly after?: string;
   readonly run: () => Promise<StepOutcome>;
 };
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { buildFingerprint, installFingerprint, isBuilt, isInstalled } from "./fingerprint.mjs";
-import { withLock } from "./lock.mjs";
+import { noteWorker, withLock } from "./lock.mjs";
 import { ROOT, STAMP } from "./paths.mjs";
 import { findNode, findNpm, runQuietly } from "./run.mjs";
 import { SetupError } from "./setup-error.mjs";
@@ -46,7 +46,12 @@ function needsBuild() {
 async function install() {
   const fingerprint = installFingerprint();
   const { command, args } = findNpm();
-  const result = await runQuietly(command, [...args, "ci", "--no-audit", "--no-fund"], INSTALL_LIMIT_MS);
+  const result = await runQuietly(
+    command,
+    [...args, "ci", "--no-audit", "--no-fund"],
+    INSTALL_LIMIT_MS,
+    noteWorker,
+  );
   if (result.exitCode !== 0) {
     throw new SetupError(
       "SETUP_INSTALL_FAILED",
@@ -61,7 +66,7 @@ async function install() {
 
 async function build() {
   const fingerprint = buildFingerprint();
-  const result = await runQuietly(await findNode(), ["scripts/build.ts"], BUILD_LIMIT_MS);
+  const result = await runQuietly(await findNode(), ["scripts/build.ts"], BUILD_LIMIT_MS, noteWorker);
   if (result.exitCode !== 0) {
     throw new SetupError(
       "SETUP_BUILD_FAILED",

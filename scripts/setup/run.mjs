@@ -42,10 +42,10 @@ export async function findNode() {
 
 /**
  * Runs a command in the checkout and keeps its output. `exitCode` is null when it was ended by a signal or a time-out.
- * @param {string} command @param {readonly string[]} args @param {number} limitMs
+ * @param {string} command @param {readonly string[]} args @param {number} limitMs @param {(pid: number) => void} [onStart]
  * @returns {Promise<{ exitCode: number | null, output: string }>}
  */
-export function runQuietly(command, args, limitMs) {
+export function runQuietly(command, args, limitMs, onStart) {
   return new Promise((settle) => {
     const child = spawn(command, args, {
       cwd: ROOT,
@@ -54,6 +54,7 @@ export function runQuietly(command, args, limitMs) {
       timeout: limitMs,
       shell: command.endsWith(".cmd"),
     });
+    if (child.pid !== undefined) onStart?.(child.pid);
     let output = "";
     const keep = (chunk) => {
       output += chunk;

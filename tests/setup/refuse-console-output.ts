@@ -1,20 +1,21 @@
-import { afterEach, beforeEach, vi } from "vitest";
+import { afterEach, beforeEach } from "vitest";
 
 const METHODS = ["debug", "error", "info", "log", "warn"] as const;
+const originals = { ...console };
 let unexpected: string[] = [];
 
-// A library that prints is a bug, and a printing test hides one. A test that expects output installs its own
-// vi.spyOn(console, …).mockImplementation(…), which replaces this one until it is restored.
+// A library that prints is a bug, and a test that prints hides one. A test that expects output says so with
+// vi.spyOn(console, "warn").mockImplementation(…). Plain assignment here, so that restoring mocks keeps the guard.
 beforeEach(() => {
   unexpected = [];
   for (const method of METHODS) {
-    vi.spyOn(console, method).mockImplementation((...values: unknown[]) => {
+    console[method] = (...values: unknown[]) => {
       unexpected.push(`console.${method}(${values.map(String).join(", ")})`);
-    });
+    };
   }
 });
 
 afterEach(() => {
-  for (const method of METHODS) vi.mocked(console[method]).mockRestore?.();
+  for (const method of METHODS) console[method] = originals[method];
   if (unexpected.length > 0) throw new Error(`Unexpected output: ${unexpected.join("; ")}`);
 });

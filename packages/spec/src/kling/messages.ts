@@ -60,6 +60,14 @@ export const SERVICE_MESSAGES = {
   onlyOnce: (list: string, type: string) => `${list} item of type '${type}' must be unique`,
   malformedJson: "Request body is not valid JSON",
 
+  /** INF: only the codes are documented (1200, 1202, 1203, 1103, 1302, 5000) */
+  requestUnreadable: "Invalid request parameters: the body could not be read",
+  methodInvalid: (method: string) => `Request method '${method}' is invalid`,
+  resourceMissing: (path: string) => `The requested resource does not exist: ${path}`,
+  accessDenied: (model: string) => `No access to the requested resource: ${model}`,
+  tooManyRequests: "Too many requests, the rate limit is exceeded",
+  internalError: "Server internal error",
+
   /** LIVE 2026-09-20 */
   externalTaskIdExists: (id: string) => `External_task_id ${id} already exists`,
   taskNotFound: (id: string) => `Task not found by id/external id: ${id}`,

@@ -1,0 +1,93 @@
+import type { Caption } from "./caption.ts";
+import { type Composition, composePicture } from "./compose-picture.ts";
+import { decodeImage } from "./decode-image.ts";
+import { encodeCover } from "./encode-cover.ts";
+import { encodeVideo } from "./encode-video.ts";
+import { MAX_SIDE_PX, MIN_SIDE_PX } from "./layout.ts";
+import { muxClip } from "./mux.ts";
+import { MAX_PICTURES_PER_IDR } from "./parameter-sets.ts";
+
+export interface ClipRequest {
+  /** Size of the visible picture in pixels. Even numbers, 192–8192, as far as H.264 has a level for them. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Length in seconds; the clip has round(seconds × frames per second) frames, 1–16384. */
+  readonly durationSeconds: number;
+  /** Frames per second. Default 24, 1–60. */
+  readonly framesPerSecond?: number;
+  readonly hasAudio: boolean;
+  /** Chooses landscape, colours and motion: the same request gives the same bytes. */
+  readonly seed: string;
+  /** Drawn into the clip. */
+  readonly caption: Caption;
+  /** First frame given by the user (JPEG or PNG bytes): shown moving. If unreadable, the caption says so. */
+  readonly image?: Uint8Array;
+}
+
+/** Makes the files that a finished task points to. */
+export interface ClipRenderer {
+  readonly name: string;
+  /** An MP4 file (H.264, and AAC if the request has audio). Throws RangeError for sizes that cannot be encoded. */
+  renderVideo(request: ClipRequest): Promise<Uint8Array>;
+  /** The first frame as a JPEG file, its longer side at most 1280 pixels. */
+  renderCover(request: ClipRequest): Promise<Uint8Array>;
+}
+
+const DEFAULT_FRAMES_PER_SECOND = 24;
+const MAX_FRAMES_PER_SECOND = 60;
+/** Longer side of a cover in pixels. INF: the service's own cover size is not documented. */
+const MAX_COVER_SIDE_PX = 1280;
+
+/** The built-in renderer: needs nothing but this process and keeps no state. */
+export function createClipRenderer(): ClipRenderer {
+  return {
+    name: "built-in",
+    async renderVideo(request) {
+      const timing = checkRequest(request);
+      const { widthPx, heightPx, hasAudio } = request;
+      const video = await encodeVideo(compose(request), timing);
+      return muxClip({ video, widthPx, heightPx, hasAudio, framesPerSecond: timing.framesPerSecond });
+    },
+    async renderCover(request) {
+      checkRequest(request);
+      return encodeCover(compose(coverRequest(request)));
+    },
+  };
+}
+
+function checkRequest({ widthPx, heightPx, durationSeconds, framesPerSecond }: ClipRequest) {
+  for (const sidePx of [widthPx, heightPx]) {
+    if (sidePx % 2 !== 0 || !(sidePx >= MIN_SIDE_PX && sidePx <= MAX_SIDE_PX)) {
+      throw new RangeError(
+        `clip of ${widthPx}x${heightPx}: sides must be even, ${MIN_SIDE_PX} to ${MAX_SIDE_PX}`,
+      );
+    }
+  }
+  const rate = framesPerSecond ?? DEFAULT_FRAMES_PER_SECOND;
+  if (!(rate >= 1 && rate <= MAX_FRAMES_PER_SECOND)) {
+    throw new RangeError(`clip with ${rate} frames per second: must be 1 to ${MAX_FRAMES_PER_SECOND}`);
+  }
+  const frameCount = Math.round(durationSeconds * rate);
+  if (!(frameCount >= 1 && frameCount <= MAX_PICTURES_PER_IDR)) {
+    throw new RangeError(`clip of ${durationSeconds} s: must have 1 to ${MAX_PICTURES_PER_IDR} frames`);
+  }
+  return { framesPerSecond: rate, frameCount };
+}
+
+function compose(request: ClipRequest): Composition {
+  const image = request.image === undefined ? undefined : decodeImage(request.image);
+  const isUnreadable = request.image !== undefined && image === undefined;
+  return composePicture({
+    ...request,
+    framesPerSecond: request.framesPerSecond ?? DEFAULT_FRAMES_PER_SECOND,
+    image,
+    note: isUnreadable ? "given image not readable" : undefined,
+  });
+}
+
+/** The request at the cover's size. The layout follows the size, so a small cover looks like the large clip. */
+function coverRequest(request: ClipRequest): ClipRequest {
+  const scale = Math.min(1, MAX_COVER_SIDE_PX / Math.max(request.widthPx, request.heightPx));
+  const toEven = (sidePx: number) => Math.max(MIN_SIDE_PX, 2 * Math.round((sidePx * scale) / 2));
+  return { ...request, widthPx: toEven(request.widthPx), heightPx: toEven(request.heightPx) };
+}

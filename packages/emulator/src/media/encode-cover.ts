@@ -1,0 +1,29 @@
+import jpeg from "jpeg-js";
+import type { Composition } from "./compose-picture.ts";
+
+const QUALITY = 85;
+
+/** The visible part of the composed picture as a JPEG file. */
+export function encodeCover({ layout, picture }: Composition): Uint8Array {
+  const { width, height } = layout.visiblePx;
+  const { luma, cb, cr } = picture;
+  const data = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const chromaAt = (y >> 1) * cb.width + (x >> 1);
+      const brightness = 1.1644 * ((luma.data[y * luma.width + x] ?? 0) - 16);
+      const blueness = (cb.data[chromaAt] ?? 128) - 128;
+      const redness = (cr.data[chromaAt] ?? 128) - 128;
+      const at = (y * width + x) * 4;
+      data[at] = toByte(brightness + 1.7927 * redness);
+      data[at + 1] = toByte(brightness - 0.2132 * blueness - 0.5329 * redness);
+      data[at + 2] = toByte(brightness + 2.1124 * blueness);
+      data[at + 3] = 255;
+    }
+  }
+  return Uint8Array.from(jpeg.encode({ width, height, data }, QUALITY).data);
+}
+
+function toByte(value: number): number {
+  return Math.max(0, Math.min(255, Math.round(value)));
+}
