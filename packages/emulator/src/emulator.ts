@@ -1,8 +1,11 @@
+import { createAnnouncer } from "./callbacks/announcer.ts";
 import { createChance } from "./chance/chance.ts";
 import { createTaskIds } from "./chance/task-ids.ts";
 import { createEmulatorClock } from "./clock/emulator-clock.ts";
 import { createControl, type EmulatorControl } from "./control/control.ts";
 import type { EmulatorState } from "./emulator-state.ts";
+import { createFaults } from "./faults/faults.ts";
+import { createFetch } from "./fetch.ts";
 import { createJournal } from "./journal/journal.ts";
 import { createLifecycle } from "./life/lifecycle.ts";
 import { createClipRenderer } from "./media/index.ts";
@@ -13,12 +16,12 @@ import { createApi } from "./pipeline/api.ts";
 import { createCredentialCheck } from "./pipeline/credential.ts";
 import { createTaskViews } from "./render/task-views.ts";
 import { createClipSource } from "./results/clip-source.ts";
-import { createResultLinks, RESULT_PREFIX, type ResultLinks } from "./results/result-link.ts";
+import { createResultLinks, type ResultLinks } from "./results/result-link.ts";
 import { createServeResult } from "./results/serve-result.ts";
+import { ConnectionReset } from "./serve/connection-reset.ts";
 import { createAccounts } from "./store/accounts.ts";
 import type { TaskRecord } from "./store/task-record.ts";
 import { createTaskStore } from "./store/task-store.ts";
-import { splitTarget } from "./wire/call.ts";
 
 /** Where result links point as long as no server has an address: in process, `fetch` answers for it. */
 const IN_PROCESS_URL = "http://kling-emulator.localhost";
@@ -47,7 +50,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 export async function buildEmulator(options: EmulatorOptions): Promise<MovableEmulator> {
   const settings = fillSettings(options);
   let baseUrl = trimSlashes(settings.publicUrl ?? IN_PROCESS_URL);
-  const { state, links } = assembleState(settings, () => baseUrl);
+  const { state, links, announcer } = assembleState(settings, () => baseUrl);
   const { clock, chance } = state;
   const checkCredential = createCredentialCheck(settings.keys, clock.credentialNowMs);
   let requestCount = 0;
@@ -56,17 +59,15 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
     return chance.uuid("request", requestCount);
   };
   const api = createApi({ state, checkCredential, nextRequestId });
-  const serveResult = createResults(state, links);
-
-  async function fetch(request: Request): Promise<Response> {
-    const { path, search } = splitTarget(request.url);
-    if (path.startsWith(RESULT_PREFIX)) return serveResult(request, path);
-    const authorization = request.headers.get("authorization") ?? undefined;
-    const readText = () => request.text();
-    const reply = await api({ method: request.method, path, search, authorization, readText });
-    const date = new Date(clock.credentialNowMs()).toUTCString();
-    return new Response(reply.body, { status: reply.status, headers: { ...JSON_HEADERS, date } });
-  }
+  const closing = new AbortController();
+  const fetch = createFetch({
+    state,
+    serveResult: createResults(state, links),
+    api,
+    checkCredential,
+    nextRequestId,
+    closing: closing.signal,
+  });
 
   return {
     fetch,
@@ -79,29 +80,31 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
       state.views.forget();
     },
     async close() {
+      closing.abort(new ConnectionReset());
+      await announcer.close();
       clock.close();
     },
   };
 }
 
-const JSON_HEADERS = { "content-type": "application/json;charset=utf-8" } as const;
-
 const trimSlashes = (url: string): string => url.replace(/\/+$/, "");
 
 function assembleState(settings: Settings, baseUrl: () => string) {
   const { clock: mode, startAtMs, onError, seed } = settings;
-  const clock = createEmulatorClock({ mode, startAtMs, onError });
+  const clock = createEmulatorClock({ mode, startAtMs, onError, afterEvent: () => announcer.arrived() });
   const chance = createChance(seed);
   const links = createResultLinks({ chance, baseUrl });
   const journal = createJournal();
   const images = createImageShelf();
   const tasks = createTaskStore(() => {});
+  const faults = createFaults(settings.faults ?? [], { seed });
+  const announcer = createAnnouncer({ settings, clock, chance, faults, links });
   const lifecycle = createLifecycle({
     clock,
     tasks,
     images,
     checkInputs: (task) => checkInputs(task, settings),
-    onTransition: () => {},
+    announce: announcer.announce,
     onBilled: (account) => journal.billed(account.name),
   });
   const accounts = createAccounts(settings, { chance, nowMs: clock.nowMs });
@@ -113,13 +116,14 @@ function assembleState(settings: Settings, baseUrl: () => string) {
     chance,
     journal,
     images,
+    faults,
     tasks,
     lifecycle,
     taskIds,
     accounts,
     views,
   };
-  return { state, links };
+  return { state, links, announcer };
 }
 
 function createResults(

@@ -1,5 +1,6 @@
 import { DEFAULT_CONCURRENCY } from "@klingkit/spec";
 import type { ClockMode } from "./clock/emulator-clock.ts";
+import type { FaultRule } from "./faults/fault-rule.ts";
 import type { TransitionMode } from "./life/transition-mode.ts";
 import { DEFAULT_SWITCHES, type ServiceSwitches } from "./switches.ts";
 
@@ -62,6 +63,8 @@ export interface EmulatorOptions {
   readonly dataDir?: string;
   /** Sends callbacks and, if asked to, reads input URLs. Default: the runtime's. */
   readonly fetch?: typeof fetch;
+  /** What goes wrong, in order; can be replaced while running. Default: nothing. */
+  readonly faults?: readonly FaultRule[];
   /** Generation times by model name, `*` for all others. Default: observed ones, scaled. */
   readonly durations?: Readonly<Record<string, GenerationTime>>;
   /** How tasks move on. Default: by time. */

@@ -1,5 +1,7 @@
 import { type ElementKind, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
 import type { EmulatorState } from "../emulator-state.ts";
+import { type FaultRule, parseFaults } from "../faults/fault-rule.ts";
+import type { FaultHits } from "../faults/faults.ts";
 import type { JournalView } from "../journal/journal.ts";
 import type { KeyOption, PackOption } from "../options.ts";
 import { accountOfKey, type CredentialCheck } from "../pipeline/credential.ts";
@@ -24,6 +26,11 @@ export interface EmulatorControl {
   tasks(account?: string): readonly TaskRecord[];
   /** False when the task is unknown or has ended. */
   setTask(id: string, patch: TaskPatch): boolean;
+  /** Replaces the fault rules; throws `InvalidFaultsError`. Their counters start again. */
+  setFaults(rules: readonly FaultRule[]): void;
+  clearFaults(): void;
+  /** Rules with how often they matched and acted. */
+  faults(): readonly FaultHits[];
   addKey(key: KeyOption): void;
   addElement(element: {
     readonly account?: string;
@@ -37,7 +44,7 @@ export interface EmulatorControl {
 }
 
 export function createControl(state: EmulatorState, credentials: CredentialCheck): EmulatorControl {
-  const { accounts, clock, journal, lifecycle, settings, tasks } = state;
+  const { accounts, clock, faults, journal, lifecycle, settings, tasks } = state;
 
   /** A name that is in use, else the account that the key opens. */
   function nameOf(nameOrKey: string): string {
@@ -66,6 +73,9 @@ export function createControl(state: EmulatorState, credentials: CredentialCheck
       else tasks.change(account, id, { plan: { ...task.plan, kind: "stuck" } });
       return true;
     },
+    setFaults: (rules) => faults.replace(parseFaults(rules)),
+    clearFaults: () => faults.replace([]),
+    faults: faults.hits,
     addKey: credentials.addKey,
     addElement({ account, elementId, kind }) {
       for (const one of chosen(account)) one.elements.set(elementId, kind);

@@ -50,7 +50,7 @@ export function createTask(state: EmulatorState, call: CreateCall): CreateResult
   const { task, image } = makeTask(draft, facts, row);
   if (image) state.images.put(task.id, image);
   state.tasks.add(account, task);
-  state.lifecycle.follow(account, task);
+  state.lifecycle.follow(account, task, { isNew: true });
   const rendered = operation.family === "legacy" ? renderLegacyCreated(task) : renderStandardCreated(task);
   return { externalTaskId, result: { task, data: JSON.stringify(rendered) } };
 }

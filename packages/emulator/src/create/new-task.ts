@@ -77,7 +77,13 @@ export function makeTask(draft: Draft, facts: CreateFacts, row: CapabilityRow): 
     updatedAtMs: nowMs,
     status: "submitted",
     message: "",
-    plan: planOf(draft, { seedKey, model: row.model, durationSeconds: video.durationSeconds, hasSmallImage }),
+    plan: planOf(draft, {
+      failure: scriptedFailure(draft, row),
+      seedKey,
+      model: row.model,
+      durationSeconds: video.durationSeconds,
+      hasSmallImage,
+    }),
     isDelivered: false,
   };
   return { task, image };
@@ -92,14 +98,22 @@ function secondsOf(facts: CreateFacts, assumedSeconds: number): number {
   return followsInput ? assumedSeconds : (facts.durationSeconds ?? assumedSeconds);
 }
 
+function scriptedFailure({ state, account, operation }: Draft, { model }: CapabilityRow): string | undefined {
+  const { method, path, id: operationId } = operation;
+  const action = state.faults.match("task", { method, path, model, account: account.name, operationId });
+  return action && (action.message ?? TASK_FAILURE_MESSAGES.riskControl);
+}
+
 interface PlanRequest {
   readonly seedKey: string;
   readonly model: string;
   readonly durationSeconds: number;
   readonly hasSmallImage: boolean;
+  /** Reason of a scripted failure. */
+  readonly failure: string | undefined;
 }
 
-function planOf({ state }: Draft, { hasSmallImage, ...request }: PlanRequest): TaskPlan {
+function planOf({ state }: Draft, { hasSmallImage, failure, ...request }: PlanRequest): TaskPlan {
   const { settings, clock, chance } = state;
   const nowMs = clock.nowMs();
   const { processingAfterMs, endAfterMs } = generationTime(request, chance, settings.durations);
@@ -115,6 +129,7 @@ function planOf({ state }: Draft, { hasSmallImage, ...request }: PlanRequest): T
     const processingAtMs = Math.min(byTime.processingAtMs, endAtMs);
     return { ...byTime, processingAtMs, endAtMs, failure: TASK_FAILURE_MESSAGES.imagePixelInvalid };
   }
+  if (failure !== undefined) return { ...byTime, failure };
   if (transitions.mode === "reads") return { ...byTime, kind: "reads", readsLeft: transitions.reads };
   if (transitions.mode === "stuck") return { ...byTime, kind: "stuck" };
   return transitions.mode === "failing" ? { ...byTime, failure: transitions.message } : byTime;

@@ -10,9 +10,6 @@ type ZodIssue = z.core.$ZodIssue;
 
 const INVALID_PARAMETER = 1201;
 
-/** The service's parser knows this resolution, its generation refuses it in a sentence of its own. @source LIVE 2026-09-28 */
-const UNMAKEABLE_RESOLUTION = "480p";
-
 /** What the schema says of a body. */
 export interface ShapeVerdict {
   /** Findings in our words and in the service's. */
@@ -93,24 +90,17 @@ function translate(
   as: "client" | "service",
 ): readonly Issue[] {
   const path = formatPath(issue.path);
-  if (issue.code === "unrecognized_keys")
-    return as === "service" ? [] : issue.keys.map((key) => unknownField(path, key));
+  if (issue.code === "unrecognized_keys") {
+    return as === "service"
+      ? seedIssues(path, issue.keys, valueAt(body, issue.path))
+      : issue.keys.map((key) => unknownField(path, key));
+  }
   if (issue.code === "invalid_union") return contentItem(operation, issue, body);
   const value = valueAt(body, issue.path);
   if (value === undefined) return [missing(operation, path, issue.path, body)];
   if (issue.code === "invalid_type") {
     const expected = issue.expected === "int" ? "integer" : issue.expected;
     return [issueOf("type", path, `expected ${expected}.`, SERVICE_MESSAGES.typeInvalid(path, expected))];
-  }
-  if (path === "settings.resolution" && value === UNMAKEABLE_RESOLUTION) {
-    return [
-      issueOf(
-        "enum",
-        path,
-        `'${value}' is not accepted. ${allowed(issue)}`,
-        SERVICE_MESSAGES.videoResolutionInvalid(value),
-      ),
-    ];
   }
   if (path === "settings.audio" && GLOBAL_AUDIO_MODES.some((mode) => mode === value)) {
     return [
@@ -127,8 +117,25 @@ function translate(
       issue.code === "invalid_value" ? "enum" : "range",
       path,
       `'${String(value)}' is not accepted. ${allowed(issue)}`,
-      SERVICE_MESSAGES.valueInvalid(path, value),
+      isUngenerated(path, value)
+        ? SERVICE_MESSAGES.videoResolutionInvalid(value)
+        : SERVICE_MESSAGES.valueInvalid(path, value),
     ),
+  ];
+}
+
+/** The service's enum lists this resolution, and its generation refuses it. @source LIVE 2026-09-28 */
+const isUngenerated = (path: string, value: unknown): value is "480p" =>
+  path === "settings.resolution" && value === "480p";
+
+/** The one unknown field that the service looks at. @source LIVE 2026-09-28 */
+function seedIssues(path: string, keys: readonly string[], settings: unknown): readonly Issue[] {
+  if (path !== "settings" || !keys.includes("seed") || !isJsonObject(settings)) return [];
+  const seed = settings["seed"];
+  if (/^-?\d+$/.test(String(seed))) return [];
+  const field = "settings.seed";
+  return [
+    issueOf("type", field, "expected a whole number, or none.", SERVICE_MESSAGES.valueInvalid(field, seed)),
   ];
 }
 
