@@ -1,4 +1,5 @@
 import { isJsonObject } from "@klingkit/spec";
+import { ADMIN_PREFIX, type AdminApi } from "./control/http.ts";
 import type { EmulatorState } from "./emulator-state.ts";
 import { applyRequestFault } from "./faults/apply-request-fault.ts";
 import { applyResultFault } from "./faults/apply-result-fault.ts";
@@ -8,7 +9,7 @@ import type { CredentialCheck } from "./pipeline/credential.ts";
 import { createRouter, type Route } from "./pipeline/route.ts";
 import { RESULT_PREFIX } from "./results/result-link.ts";
 import type { ServeResult } from "./results/serve-result.ts";
-import { type Call, type Reply, splitTarget } from "./wire/call.ts";
+import { type Call, JSON_CONTENT_TYPE, type Reply, splitTarget } from "./wire/call.ts";
 
 export interface FetchParts {
   readonly state: EmulatorState;
@@ -16,11 +17,10 @@ export interface FetchParts {
   readonly serveResult: ServeResult;
   readonly checkCredential: CredentialCheck;
   readonly nextRequestId: () => string;
+  readonly admin: AdminApi;
   /** Aborted when the emulator closes. */
   readonly closing: AbortSignal;
 }
-
-const JSON_HEADERS = { "content-type": "application/json;charset=utf-8" } as const;
 
 /** The emulator as a fetch handler: faults first, then results or the API. Throws `ConnectionReset` where a fault cuts. */
 export function createFetch(parts: FetchParts): (request: Request) => Promise<Response> {
@@ -31,7 +31,7 @@ export function createFetch(parts: FetchParts): (request: Request) => Promise<Re
   const toResponse = ({ status, body }: Reply) =>
     new Response(body, {
       status,
-      headers: { ...JSON_HEADERS, date: new Date(clock.credentialNowMs()).toUTCString() },
+      headers: { "content-type": JSON_CONTENT_TYPE, date: new Date(clock.credentialNowMs()).toUTCString() },
     });
 
   async function answerResult(request: Request, path: string): Promise<Response> {
@@ -50,9 +50,13 @@ export function createFetch(parts: FetchParts): (request: Request) => Promise<Re
     return applyRequestFault(action, { next, signal, sleep: clock.sleep, requestId: nextRequestId });
   }
 
-  return (request) => {
+  return async (request) => {
     const { path, search } = splitTarget(request.url);
     if (path.startsWith(RESULT_PREFIX)) return answerResult(request, path);
+    if (path.startsWith(ADMIN_PREFIX)) {
+      const response = await parts.admin(request);
+      if (response) return response;
+    }
     const authorization = request.headers.get("authorization") ?? undefined;
     let text: Promise<string> | undefined;
     const readText = () => {

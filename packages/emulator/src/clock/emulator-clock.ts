@@ -112,24 +112,30 @@ export function createEmulatorClock(options: EmulatorClockOptions): EmulatorCloc
       if (!(ms >= 0 && Number.isFinite(ms))) throw new RangeError(`advance(${ms}): must be 0 or more ms`);
       await enqueue(() => move(ms));
     },
-    sleep(ms, signal) {
-      return new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason);
-        const onAbort = () => {
-          cancel();
-          reject(signal?.reason);
-        };
-        const cancel = schedule(nowMs() + ms, () => {
-          signal?.removeEventListener("abort", onAbort);
-          resolve();
-        });
-        signal?.addEventListener("abort", onAbort, { once: true });
-      });
-    },
+    sleep: (ms, signal) => sleepUntil(schedule, nowMs() + ms, signal),
     close() {
       isClosed = true;
       if (timer) clearTimeout(timer);
       queue.clear();
     },
   };
+}
+
+function sleepUntil(
+  schedule: EmulatorClock["schedule"],
+  atMs: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const onAbort = () => {
+      cancel();
+      reject(signal?.reason);
+    };
+    const cancel = schedule(atMs, () => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    });
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
 }

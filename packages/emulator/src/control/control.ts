@@ -32,19 +32,20 @@ export interface EmulatorControl {
   /** Rules with how often they matched and acted. */
   faults(): readonly FaultHits[];
   addKey(key: KeyOption): void;
+  /** Makes an element known to an account, or to all. */
   addElement(element: {
     readonly account?: string;
     readonly elementId: string;
     readonly kind: ElementKind;
   }): void;
-  /** Replaces the packs of an account, or of all; undefined is unlimited. */
+  /** Replaces the packs of an account, or of all, future ones included; undefined is unlimited. */
   setPacks(packs: readonly PackOption[] | undefined, account?: string): void;
   /** Forgets tasks, packs and journal of an account, or of all. */
   reset(account?: string): void;
 }
 
 export function createControl(state: EmulatorState, credentials: CredentialCheck): EmulatorControl {
-  const { accounts, clock, faults, journal, lifecycle, settings, tasks } = state;
+  const { accounts, clock, faults, journal, keeper, lifecycle, settings, tasks } = state;
 
   /** A name that is in use, else the account that the key opens. */
   function nameOf(nameOrKey: string): string {
@@ -78,18 +79,28 @@ export function createControl(state: EmulatorState, credentials: CredentialCheck
     faults: faults.hits,
     addKey: credentials.addKey,
     addElement({ account, elementId, kind }) {
-      for (const one of chosen(account)) one.elements.set(elementId, kind);
+      if (account === undefined) accounts.shareElement(elementId, kind);
+      for (const one of chosen(account)) {
+        one.elements.set(elementId, kind);
+        keeper.account(one);
+      }
     },
     setPacks(packs, account) {
-      for (const one of chosen(account)) accounts.setPacks(one, packs);
+      if (account === undefined) accounts.setDefaultPacks(packs);
+      for (const one of chosen(account)) {
+        accounts.setPacks(one, packs);
+        keeper.account(one);
+      }
     },
     reset(account) {
-      for (const one of chosen(account)) {
+      const meant = chosen(account);
+      for (const one of meant) {
         tasks.removeAll(one);
         accounts.remove(one.name);
         journal.clear(one.name);
       }
       if (account === undefined) journal.clear();
+      keeper.reset(account === undefined ? undefined : meant[0]?.name);
     },
   };
 }

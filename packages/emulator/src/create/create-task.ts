@@ -48,7 +48,10 @@ export function createTask(state: EmulatorState, call: CreateCall): CreateResult
     return { externalTaskId, result: { refusal: refuse(UNREADABLE, SERVICE_MESSAGES.requestUnreadable) } };
   }
   const { task, image } = makeTask(draft, facts, row);
-  if (image) state.images.put(task.id, image);
+  if (image) {
+    state.images.put(task.id, image);
+    state.keeper.image(task.id, image);
+  }
   state.tasks.add(account, task);
   state.lifecycle.follow(account, task, { isNew: true });
   const rendered = operation.family === "legacy" ? renderLegacyCreated(task) : renderStandardCreated(task);

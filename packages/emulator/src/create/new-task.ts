@@ -18,6 +18,10 @@ const MAX_PROMPT_CHARACTERS = 400;
 
 const isUrl = (value: string): boolean => /^https?:/i.test(value);
 
+/** Longer input URLs are cut, so that a task stays small. INF: a limit for memory, not the service's. */
+const MAX_URL_CHARACTERS = 4_096;
+const boundUrl = (url: string): string => url.slice(0, MAX_URL_CHARACTERS);
+
 const allInputs = (facts: CreateFacts): readonly ItemFact[] =>
   [
     facts.firstFrame,
@@ -68,8 +72,11 @@ export function makeTask(draft: Draft, facts: CreateFacts, row: CapabilityRow): 
     callbackUrl: facts.callbackUrl,
     hasWatermark: facts.hasWatermark,
     prompt: promptOf(facts).slice(0, MAX_PROMPT_CHARACTERS),
-    inputUrls: inputs.map(({ value }) => value).filter(isUrl),
-    imageUrl: start && isUrl(start.value) ? start.value : undefined,
+    inputUrls: inputs
+      .map(({ value }) => value)
+      .filter(isUrl)
+      .map(boundUrl),
+    imageUrl: start && isUrl(start.value) ? boundUrl(start.value) : undefined,
     hasImageBytes: image !== undefined,
     units: unitsOf(draft),
     video,
