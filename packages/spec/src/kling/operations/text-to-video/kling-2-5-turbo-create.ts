@@ -1,4 +1,4 @@
-import { TEXT_25_TURBO } from "../../rows/current.ts";
+import { TEXT_25_TURBO } from "../../rows/text.ts";
 import { standardTextCreate } from "../../standard-create.ts";
 
 export const textToVideo25Turbo = /* @__PURE__ */ standardTextCreate(TEXT_25_TURBO, {

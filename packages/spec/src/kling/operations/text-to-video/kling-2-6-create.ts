@@ -1,4 +1,4 @@
-import { TEXT_26 } from "../../rows/current.ts";
+import { TEXT_26 } from "../../rows/text.ts";
 import { standardTextCreate } from "../../standard-create.ts";
 
 export const textToVideo26 = /* @__PURE__ */ standardTextCreate(TEXT_26, {

@@ -1,4 +1,4 @@
-import { TEXT_30 } from "../../rows/current.ts";
+import { TEXT_30 } from "../../rows/text.ts";
 import { standardTextCreate } from "../../standard-create.ts";
 
 export const textToVideo30 = /* @__PURE__ */ standardTextCreate(TEXT_30, {

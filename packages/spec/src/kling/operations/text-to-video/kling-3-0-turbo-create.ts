@@ -1,4 +1,4 @@
-import { TEXT_30_TURBO } from "../../rows/current.ts";
+import { TEXT_30_TURBO } from "../../rows/text.ts";
 import { standardTextCreate } from "../../standard-create.ts";
 
 export const textToVideo30Turbo = /* @__PURE__ */ standardTextCreate(TEXT_30_TURBO, {
