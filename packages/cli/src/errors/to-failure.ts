@@ -46,7 +46,9 @@ export function isCommanderError(error: unknown): error is Error & { readonly co
 const HELP_SHOWN = "(outputHelp)";
 
 const cleanUsageMessage = (message: string): string =>
-  message === HELP_SHOWN ? "Which command? See `kling --help`." : message.replace(/^error: /, "");
+  message === HELP_SHOWN
+    ? "Which command? See `kling --help`."
+    : message.replace(/^error: /, "").replaceAll("\n", " ");
 
 function errnoOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
