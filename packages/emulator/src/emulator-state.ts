@@ -1,7 +1,9 @@
 import type { Chance } from "./chance/chance.ts";
 import type { TaskIds } from "./chance/task-ids.ts";
 import type { EmulatorClock } from "./clock/emulator-clock.ts";
+import type { Faults } from "./faults/faults.ts";
 import type { Journal } from "./journal/journal.ts";
+import type { Keeper } from "./keep/keeper.ts";
 import type { Lifecycle } from "./life/lifecycle.ts";
 import type { ImageShelf } from "./media-input/image-shelf.ts";
 import type { Settings } from "./options.ts";
@@ -21,4 +23,6 @@ export interface EmulatorState {
   readonly lifecycle: Lifecycle;
   readonly journal: Journal;
   readonly images: ImageShelf;
+  readonly faults: Faults;
+  readonly keeper: Keeper;
 }

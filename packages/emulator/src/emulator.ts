@@ -1,9 +1,16 @@
+import { createAnnouncer } from "./callbacks/announcer.ts";
 import { createChance } from "./chance/chance.ts";
 import { createTaskIds } from "./chance/task-ids.ts";
 import { createEmulatorClock } from "./clock/emulator-clock.ts";
 import { createControl, type EmulatorControl } from "./control/control.ts";
+import { createAdminApi } from "./control/http.ts";
 import type { EmulatorState } from "./emulator-state.ts";
+import { createFaults } from "./faults/faults.ts";
+import { createFetch } from "./fetch.ts";
 import { createJournal } from "./journal/journal.ts";
+import { NO_KEEPER, type OpenedKeeper, openKeeper } from "./keep/keeper.ts";
+import type { KeptState } from "./keep/kept-record.ts";
+import { restore, snapshot } from "./keep/restore.ts";
 import { createLifecycle } from "./life/lifecycle.ts";
 import { createClipRenderer } from "./media/index.ts";
 import { checkInputs } from "./media-input/check-inputs.ts";
@@ -11,14 +18,15 @@ import { createImageShelf } from "./media-input/image-shelf.ts";
 import { type EmulatorOptions, fillSettings, type Settings } from "./options.ts";
 import { createApi } from "./pipeline/api.ts";
 import { createCredentialCheck } from "./pipeline/credential.ts";
+import { createQuick, type QuickAnswer } from "./quick.ts";
 import { createTaskViews } from "./render/task-views.ts";
-import { createClipSource } from "./results/clip-source.ts";
-import { createResultLinks, RESULT_PREFIX, type ResultLinks } from "./results/result-link.ts";
+import { createClipSource, createSyntheticSource } from "./results/clip-source.ts";
+import { createResultLinks, type ResultLinks } from "./results/result-link.ts";
 import { createServeResult } from "./results/serve-result.ts";
+import { ConnectionReset } from "./serve/connection-reset.ts";
 import { createAccounts } from "./store/accounts.ts";
 import type { TaskRecord } from "./store/task-record.ts";
 import { createTaskStore } from "./store/task-store.ts";
-import { splitTarget } from "./wire/call.ts";
 
 /** Where result links point as long as no server has an address: in process, `fetch` answers for it. */
 const IN_PROCESS_URL = "http://kling-emulator.localhost";
@@ -37,6 +45,8 @@ export interface Emulator {
 /** An emulator whose address can still change: a server knows its port only once it listens. */
 export interface MovableEmulator extends Emulator {
   moveTo(baseUrl: string): void;
+  /** Answers polls without the cost of web requests and streams. */
+  readonly quick: QuickAnswer;
 }
 
 /** Makes an emulator in this process. Nothing listens; give `fetch` to a client. */
@@ -45,64 +55,91 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 }
 
 export async function buildEmulator(options: EmulatorOptions): Promise<MovableEmulator> {
-  const settings = fillSettings(options);
+  const opened = options.dataDir === undefined ? undefined : await openKeeper(options.dataDir);
+  const settings = goOnFrom(fillSettings(options), opened?.kept);
   let baseUrl = trimSlashes(settings.publicUrl ?? IN_PROCESS_URL);
-  const { state, links } = assembleState(settings, () => baseUrl);
-  const { clock, chance } = state;
+  const { state, links, announcer } = assembleState(settings, { baseUrl: () => baseUrl, opened });
+  const { clock, chance, keeper } = state;
+  const life = opened?.kept.life ?? 1;
   const checkCredential = createCredentialCheck(settings.keys, clock.credentialNowMs);
   let requestCount = 0;
   const nextRequestId = () => {
     requestCount += 1;
-    return chance.uuid("request", requestCount);
+    return chance.uuid("request", life, requestCount);
   };
   const api = createApi({ state, checkCredential, nextRequestId });
-  const serveResult = createResults(state, links);
-
-  async function fetch(request: Request): Promise<Response> {
-    const { path, search } = splitTarget(request.url);
-    if (path.startsWith(RESULT_PREFIX)) return serveResult(request, path);
-    const authorization = request.headers.get("authorization") ?? undefined;
-    const readText = () => request.text();
-    const reply = await api({ method: request.method, path, search, authorization, readText });
-    const date = new Date(clock.credentialNowMs()).toUTCString();
-    return new Response(reply.body, { status: reply.status, headers: { ...JSON_HEADERS, date } });
-  }
+  const control = createControl(state, checkCredential);
+  const admin = createAdminApi({
+    control,
+    info: () => ({ seed: settings.seed, clock: settings.clock, baseUrl }),
+    allowedHosts: settings.publicUrl === undefined ? [] : [new URL(settings.publicUrl).hostname],
+    token: settings.adminToken,
+  });
+  const closing = new AbortController();
+  const fetch = createFetch({
+    state,
+    serveResult: createResults(state, links),
+    api,
+    checkCredential,
+    nextRequestId,
+    admin,
+    closing: closing.signal,
+  });
 
   return {
     fetch,
     get baseUrl() {
       return baseUrl;
     },
-    control: createControl(state, checkCredential),
+    control,
+    quick: createQuick({ state, api }),
     moveTo(address) {
       baseUrl = trimSlashes(settings.publicUrl ?? address);
       state.views.forget();
     },
     async close() {
+      closing.abort(new ConnectionReset());
+      await announcer.close();
       clock.close();
+      await keeper.close();
     },
   };
 }
 
-const JSON_HEADERS = { "content-type": "application/json;charset=utf-8" } as const;
-
 const trimSlashes = (url: string): string => url.replace(/\/+$/, "");
 
-function assembleState(settings: Settings, baseUrl: () => string) {
+/** A folder that was written by a fast or moved clock must not put its tasks into the future. */
+function goOnFrom(settings: Settings, kept: KeptState | undefined): Settings {
+  if (!kept || kept.latestMs === Number.NEGATIVE_INFINITY) return settings;
+  return { ...settings, startAtMs: Math.max(settings.startAtMs ?? Date.now(), kept.latestMs) };
+}
+
+interface AssemblyParts {
+  readonly baseUrl: () => string;
+  readonly opened: OpenedKeeper | undefined;
+}
+
+function assembleState(settings: Settings, { baseUrl, opened }: AssemblyParts) {
   const { clock: mode, startAtMs, onError, seed } = settings;
-  const clock = createEmulatorClock({ mode, startAtMs, onError });
+  let keeper = NO_KEEPER;
+  const clock = createEmulatorClock({ mode, startAtMs, onError, afterEvent: () => announcer.arrived() });
   const chance = createChance(seed);
   const links = createResultLinks({ chance, baseUrl });
   const journal = createJournal();
   const images = createImageShelf();
-  const tasks = createTaskStore(() => {});
+  const tasks = createTaskStore((task) => keeper.task(task));
+  const faults = createFaults(settings.faults ?? [], { seed });
+  const announcer = createAnnouncer({ settings, clock, chance, faults, links });
   const lifecycle = createLifecycle({
     clock,
     tasks,
     images,
     checkInputs: (task) => checkInputs(task, settings),
-    onTransition: () => {},
-    onBilled: (account) => journal.billed(account.name),
+    announce: announcer.announce,
+    onBilled(account) {
+      journal.billed(account.name);
+      if (account.packs) keeper.account(account);
+    },
   });
   const accounts = createAccounts(settings, { chance, nowMs: clock.nowMs });
   const views = createTaskViews(links, clock.nowMs);
@@ -113,19 +150,30 @@ function assembleState(settings: Settings, baseUrl: () => string) {
     chance,
     journal,
     images,
+    faults,
     tasks,
     lifecycle,
     taskIds,
     accounts,
     views,
+    // Writing starts after the restoring, which would be written again.
+    get keeper() {
+      return keeper;
+    },
   };
-  return { state, links };
+  if (opened) {
+    const { kept } = opened;
+    restore(state, kept);
+    keeper = opened.start({ nowMs: clock.nowMs, snapshot: () => snapshot(state, kept.life + 1), onError });
+  }
+  return { state, links, announcer };
 }
 
 function createResults(
   { settings, clock, tasks, images, journal, accounts }: EmulatorState,
   links: ResultLinks,
 ) {
+  const { seed, renderer, resultSizeBytes } = settings;
   function onDelivered(task: TaskRecord): void {
     const account = accounts.find(task.account);
     if (!account || tasks.find(task.id)?.isDelivered !== false) return;
@@ -134,7 +182,10 @@ function createResults(
   }
   return createServeResult({
     links,
-    clips: createClipSource(createClipRenderer(), { seed: settings.seed, images }),
+    clips:
+      resultSizeBytes === undefined
+        ? createClipSource(renderer ?? createClipRenderer(), { seed, images })
+        : createSyntheticSource(resultSizeBytes, seed),
     findTask: tasks.find,
     nowMs: clock.nowMs,
     expiredStatus: settings.switches.expiredResultStatus,

@@ -1,6 +1,9 @@
 export type { ClockMode } from "./clock/emulator-clock.ts";
 export type { EmulatorControl, TaskPatch } from "./control/control.ts";
 export { createEmulator, type Emulator } from "./emulator.ts";
+export type { FaultAction } from "./faults/fault-action.ts";
+export { type FaultRule, InvalidFaultsError, parseFaults, parseFaultsText } from "./faults/fault-rule.ts";
+export type { FaultHits } from "./faults/faults.ts";
 export type { JournalCounts, JournalEntry, JournalOutcome, JournalView } from "./journal/journal.ts";
 export type { TransitionMode } from "./life/transition-mode.ts";
 export {
@@ -11,6 +14,7 @@ export {
   measureClip,
 } from "./media/index.ts";
 export type { EmulatorOptions, GenerationTime, KeyOption, PackOption } from "./options.ts";
+export { LogCorruptError, LogLockedError, LogVersionError, LogWriteError } from "./persistence/log-errors.ts";
 export { type StartedEmulator, type StartOptions, startEmulator } from "./start-emulator.ts";
 export type { TaskPlan, TaskRecord, TaskVideoPlan } from "./store/task-record.ts";
 export type { CheckStep, ServiceSwitches } from "./switches.ts";

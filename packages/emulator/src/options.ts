@@ -1,6 +1,8 @@
 import { DEFAULT_CONCURRENCY } from "@klingkit/spec";
 import type { ClockMode } from "./clock/emulator-clock.ts";
+import type { FaultRule } from "./faults/fault-rule.ts";
 import type { TransitionMode } from "./life/transition-mode.ts";
+import type { ClipRenderer } from "./media/index.ts";
 import { DEFAULT_SWITCHES, type ServiceSwitches } from "./switches.ts";
 
 /** A credential that the emulator knows. Both kinds in one entry are one account. */
@@ -54,6 +56,8 @@ export interface EmulatorOptions {
   readonly webhookSecrets?: readonly string[];
   /** Base of result links, for a server behind another address. Default: the address itself. */
   readonly publicUrl?: string;
+  /** Token that the admin API asks for. Default: none, and then only loopback hosts and that of `publicUrl` may use it. */
+  readonly adminToken?: string | undefined;
   /** Lets models run that the service has retired. Default false. */
   readonly allowsRetiredModels?: boolean;
   /** Refuses unknown fields, which the service ignores. Default false. */
@@ -62,8 +66,14 @@ export interface EmulatorOptions {
   readonly dataDir?: string;
   /** Sends callbacks and, if asked to, reads input URLs. Default: the runtime's. */
   readonly fetch?: typeof fetch;
+  /** What goes wrong, in order; can be replaced while running. Default: nothing. */
+  readonly faults?: readonly FaultRule[];
   /** Generation times by model name, `*` for all others. Default: observed ones, scaled. */
   readonly durations?: Readonly<Record<string, GenerationTime>>;
+  /** Makes every result a file of so many bytes, generated while it is read, in place of a clip: for measuring downloads. */
+  readonly resultSizeBytes?: number | undefined;
+  /** Draws the clips. Default: the built-in renderer. */
+  readonly renderer?: Pick<ClipRenderer, "renderVideo">;
   /** How tasks move on. Default: by time. */
   readonly transitions?: TransitionMode;
   /** Choices where the service's behaviour is not known. */

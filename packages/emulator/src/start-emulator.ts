@@ -21,6 +21,7 @@ export async function startEmulator({
   const emulator = await buildEmulator(options);
   const server = await serveApp({
     fetch: emulator.fetch,
+    quick: emulator.quick,
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(tls === undefined ? {} : { tls }),

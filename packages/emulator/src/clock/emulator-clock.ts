@@ -9,6 +9,8 @@ export interface EmulatorClockOptions {
   readonly startAtMs?: number | undefined;
   /** An event that throws ends here; the clock goes on. */
   readonly onError: (error: unknown) => void;
+  /** Awaited after every event while the clock is frozen, so that what an event sends is there before the next one. */
+  readonly afterEvent?: () => Promise<void>;
 }
 
 /** The only source of time inside the emulator. */
@@ -33,7 +35,8 @@ export interface EmulatorClock {
 /** Longest delay that a timer of the runtime takes, in ms. */
 const MAX_TIMER_MS = 2_147_483_647;
 
-export function createEmulatorClock({ mode, startAtMs, onError }: EmulatorClockOptions): EmulatorClock {
+export function createEmulatorClock(options: EmulatorClockOptions): EmulatorClock {
+  const { mode, startAtMs, onError, afterEvent } = options;
   const queue = createEventQueue();
   const scale = mode === "frozen" ? 0 : mode === "real" ? 1 : mode.scale;
   if (!(scale >= 0 && Number.isFinite(scale))) throw new RangeError(`clock scale ${scale} must be 0 or more`);
@@ -55,6 +58,7 @@ export function createEmulatorClock({ mode, startAtMs, onError }: EmulatorClockO
       if (scale === 0) eventMs = Math.max(event.atMs, eventMs ?? 0);
       try {
         await event.run();
+        if (scale === 0) await afterEvent?.();
       } catch (error) {
         onError(error);
       }
@@ -91,6 +95,7 @@ export function createEmulatorClock({ mode, startAtMs, onError }: EmulatorClockO
   async function move(ms: number): Promise<void> {
     const targetMs = nowMs() + ms;
     if (scale > 0) movedMs += ms;
+    if (scale === 0) await afterEvent?.();
     await runDue(scale > 0 ? nowMs() : targetMs);
     if (scale === 0) {
       eventMs = undefined;
@@ -107,24 +112,30 @@ export function createEmulatorClock({ mode, startAtMs, onError }: EmulatorClockO
       if (!(ms >= 0 && Number.isFinite(ms))) throw new RangeError(`advance(${ms}): must be 0 or more ms`);
       await enqueue(() => move(ms));
     },
-    sleep(ms, signal) {
-      return new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason);
-        const onAbort = () => {
-          cancel();
-          reject(signal?.reason);
-        };
-        const cancel = schedule(nowMs() + ms, () => {
-          signal?.removeEventListener("abort", onAbort);
-          resolve();
-        });
-        signal?.addEventListener("abort", onAbort, { once: true });
-      });
-    },
+    sleep: (ms, signal) => sleepUntil(schedule, nowMs() + ms, signal),
     close() {
       isClosed = true;
       if (timer) clearTimeout(timer);
       queue.clear();
     },
   };
+}
+
+function sleepUntil(
+  schedule: EmulatorClock["schedule"],
+  atMs: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const onAbort = () => {
+      cancel();
+      reject(signal?.reason);
+    };
+    const cancel = schedule(atMs, () => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    });
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
 }

@@ -1,5 +1,7 @@
 import { type ElementKind, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
 import type { EmulatorState } from "../emulator-state.ts";
+import { type FaultRule, parseFaults } from "../faults/fault-rule.ts";
+import type { FaultHits } from "../faults/faults.ts";
 import type { JournalView } from "../journal/journal.ts";
 import type { KeyOption, PackOption } from "../options.ts";
 import { accountOfKey, type CredentialCheck } from "../pipeline/credential.ts";
@@ -24,20 +26,26 @@ export interface EmulatorControl {
   tasks(account?: string): readonly TaskRecord[];
   /** False when the task is unknown or has ended. */
   setTask(id: string, patch: TaskPatch): boolean;
+  /** Replaces the fault rules; throws `InvalidFaultsError`. Their counters start again. */
+  setFaults(rules: readonly FaultRule[]): void;
+  clearFaults(): void;
+  /** Rules with how often they matched and acted. */
+  faults(): readonly FaultHits[];
   addKey(key: KeyOption): void;
+  /** Makes an element known to an account, or to all. */
   addElement(element: {
     readonly account?: string;
     readonly elementId: string;
     readonly kind: ElementKind;
   }): void;
-  /** Replaces the packs of an account, or of all; undefined is unlimited. */
+  /** Replaces the packs of an account, or of all, future ones included; undefined is unlimited. */
   setPacks(packs: readonly PackOption[] | undefined, account?: string): void;
   /** Forgets tasks, packs and journal of an account, or of all. */
   reset(account?: string): void;
 }
 
 export function createControl(state: EmulatorState, credentials: CredentialCheck): EmulatorControl {
-  const { accounts, clock, journal, lifecycle, settings, tasks } = state;
+  const { accounts, clock, faults, journal, keeper, lifecycle, settings, tasks } = state;
 
   /** A name that is in use, else the account that the key opens. */
   function nameOf(nameOrKey: string): string {
@@ -66,20 +74,33 @@ export function createControl(state: EmulatorState, credentials: CredentialCheck
       else tasks.change(account, id, { plan: { ...task.plan, kind: "stuck" } });
       return true;
     },
+    setFaults: (rules) => faults.replace(parseFaults(rules)),
+    clearFaults: () => faults.replace([]),
+    faults: faults.hits,
     addKey: credentials.addKey,
     addElement({ account, elementId, kind }) {
-      for (const one of chosen(account)) one.elements.set(elementId, kind);
+      if (account === undefined) accounts.shareElement(elementId, kind);
+      for (const one of chosen(account)) {
+        one.elements.set(elementId, kind);
+        keeper.account(one);
+      }
     },
     setPacks(packs, account) {
-      for (const one of chosen(account)) accounts.setPacks(one, packs);
+      if (account === undefined) accounts.setDefaultPacks(packs);
+      for (const one of chosen(account)) {
+        accounts.setPacks(one, packs);
+        keeper.account(one);
+      }
     },
     reset(account) {
-      for (const one of chosen(account)) {
+      const meant = chosen(account);
+      for (const one of meant) {
         tasks.removeAll(one);
         accounts.remove(one.name);
         journal.clear(one.name);
       }
       if (account === undefined) journal.clear();
+      keeper.reset(account === undefined ? undefined : meant[0]?.name);
     },
   };
 }

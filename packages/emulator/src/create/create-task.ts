@@ -48,9 +48,12 @@ export function createTask(state: EmulatorState, call: CreateCall): CreateResult
     return { externalTaskId, result: { refusal: refuse(UNREADABLE, SERVICE_MESSAGES.requestUnreadable) } };
   }
   const { task, image } = makeTask(draft, facts, row);
-  if (image) state.images.put(task.id, image);
+  if (image) {
+    state.images.put(task.id, image);
+    state.keeper.image(task.id, image);
+  }
   state.tasks.add(account, task);
-  state.lifecycle.follow(account, task);
+  state.lifecycle.follow(account, task, { isNew: true });
   const rendered = operation.family === "legacy" ? renderLegacyCreated(task) : renderStandardCreated(task);
   return { externalTaskId, result: { task, data: JSON.stringify(rendered) } };
 }

@@ -18,6 +18,10 @@ const MAX_PROMPT_CHARACTERS = 400;
 
 const isUrl = (value: string): boolean => /^https?:/i.test(value);
 
+/** Longer input URLs are cut, so that a task stays small. INF: a limit for memory, not the service's. */
+const MAX_URL_CHARACTERS = 4_096;
+const boundUrl = (url: string): string => url.slice(0, MAX_URL_CHARACTERS);
+
 const allInputs = (facts: CreateFacts): readonly ItemFact[] =>
   [
     facts.firstFrame,
@@ -68,8 +72,11 @@ export function makeTask(draft: Draft, facts: CreateFacts, row: CapabilityRow): 
     callbackUrl: facts.callbackUrl,
     hasWatermark: facts.hasWatermark,
     prompt: promptOf(facts).slice(0, MAX_PROMPT_CHARACTERS),
-    inputUrls: inputs.map(({ value }) => value).filter(isUrl),
-    imageUrl: start && isUrl(start.value) ? start.value : undefined,
+    inputUrls: inputs
+      .map(({ value }) => value)
+      .filter(isUrl)
+      .map(boundUrl),
+    imageUrl: start && isUrl(start.value) ? boundUrl(start.value) : undefined,
     hasImageBytes: image !== undefined,
     units: unitsOf(draft),
     video,
@@ -77,7 +84,13 @@ export function makeTask(draft: Draft, facts: CreateFacts, row: CapabilityRow): 
     updatedAtMs: nowMs,
     status: "submitted",
     message: "",
-    plan: planOf(draft, { seedKey, model: row.model, durationSeconds: video.durationSeconds, hasSmallImage }),
+    plan: planOf(draft, {
+      failure: scriptedFailure(draft, row),
+      seedKey,
+      model: row.model,
+      durationSeconds: video.durationSeconds,
+      hasSmallImage,
+    }),
     isDelivered: false,
   };
   return { task, image };
@@ -92,14 +105,22 @@ function secondsOf(facts: CreateFacts, assumedSeconds: number): number {
   return followsInput ? assumedSeconds : (facts.durationSeconds ?? assumedSeconds);
 }
 
+function scriptedFailure({ state, account, operation }: Draft, { model }: CapabilityRow): string | undefined {
+  const { method, path, id: operationId } = operation;
+  const action = state.faults.match("task", { method, path, model, account: account.name, operationId });
+  return action && (action.message ?? TASK_FAILURE_MESSAGES.riskControl);
+}
+
 interface PlanRequest {
   readonly seedKey: string;
   readonly model: string;
   readonly durationSeconds: number;
   readonly hasSmallImage: boolean;
+  /** Reason of a scripted failure. */
+  readonly failure: string | undefined;
 }
 
-function planOf({ state }: Draft, { hasSmallImage, ...request }: PlanRequest): TaskPlan {
+function planOf({ state }: Draft, { hasSmallImage, failure, ...request }: PlanRequest): TaskPlan {
   const { settings, clock, chance } = state;
   const nowMs = clock.nowMs();
   const { processingAfterMs, endAfterMs } = generationTime(request, chance, settings.durations);
@@ -115,6 +136,7 @@ function planOf({ state }: Draft, { hasSmallImage, ...request }: PlanRequest): T
     const processingAtMs = Math.min(byTime.processingAtMs, endAtMs);
     return { ...byTime, processingAtMs, endAtMs, failure: TASK_FAILURE_MESSAGES.imagePixelInvalid };
   }
+  if (failure !== undefined) return { ...byTime, failure };
   if (transitions.mode === "reads") return { ...byTime, kind: "reads", readsLeft: transitions.reads };
   if (transitions.mode === "stuck") return { ...byTime, kind: "stuck" };
   return transitions.mode === "failing" ? { ...byTime, failure: transitions.message } : byTime;

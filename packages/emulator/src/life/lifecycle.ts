@@ -8,10 +8,16 @@ import { isEnded, type TaskRecord } from "../store/task-record.ts";
 import type { TaskStore } from "../store/task-store.ts";
 import { deductUnits } from "../store/units.ts";
 
+/** What the announcement of a state asks for. */
+export interface Announcement {
+  /** The state becomes readable only so many ms of emulator time later. */
+  readonly delayMs: number;
+}
+
 /** Moves tasks from state to state. */
 export interface Lifecycle {
   /** Takes up a new or restored task. */
-  follow(account: Account, task: TaskRecord): void;
+  follow(account: Account, task: TaskRecord, origin: { readonly isNew: boolean }): void;
   /** Counts a read of a task; gives the task as the reader sees it. */
   read(account: Account, task: TaskRecord): TaskRecord;
   succeed(account: Account, id: string): void;
@@ -23,8 +29,8 @@ export interface LifecycleParts {
   readonly tasks: TaskStore;
   readonly images: ImageShelf;
   readonly checkInputs: (task: TaskRecord) => Promise<InputCheck>;
-  /** Hears about every state, `submitted` included. */
-  readonly onTransition: (account: Account, task: TaskRecord) => void;
+  /** Hears about every state, `submitted` included, before it can be read. */
+  readonly announce: (account: Account, task: TaskRecord) => Announcement | undefined;
   readonly onBilled: (account: Account, task: TaskRecord) => void;
 }
 
@@ -37,19 +43,32 @@ export function isTooSmall(bytes: Uint8Array): boolean {
 }
 
 export function createLifecycle(parts: LifecycleParts): Lifecycle {
-  const { clock, tasks, images, checkInputs, onTransition, onBilled } = parts;
+  const { clock, tasks, images, checkInputs, announce, onBilled } = parts;
 
-  function move(account: Account, id: string, patch: Partial<TaskRecord>): TaskRecord | undefined {
+  /** Announces a state, then makes it readable: at once, or later where the announcement asks for it. */
+  function move(
+    account: Account,
+    id: string,
+    patch: Partial<TaskRecord>,
+    then?: (task: TaskRecord) => void,
+  ): void {
     const task = tasks.find(id);
-    if (!task || isEnded(task)) return undefined;
-    const changed = tasks.change(account, id, { ...patch, updatedAtMs: clock.nowMs() });
-    if (changed) onTransition(account, changed);
-    return changed;
+    if (!task || isEnded(task)) return;
+    const delayMs = announce(account, { ...task, ...patch, updatedAtMs: clock.nowMs() })?.delayMs ?? 0;
+    const apply = () => {
+      const current = tasks.find(id);
+      if (!current || isEnded(current)) return;
+      const changed = tasks.change(account, id, { ...patch, updatedAtMs: clock.nowMs() });
+      if (changed) then?.(changed);
+    };
+    if (delayMs > 0) clock.schedule(clock.nowMs() + delayMs, apply);
+    else apply();
   }
 
   async function process(account: Account, id: string): Promise<void> {
-    const task = move(account, id, { status: "processing" });
-    if (!task || task.inputUrls.length === 0) return;
+    move(account, id, { status: "processing" });
+    const task = tasks.find(id);
+    if (!task || isEnded(task) || task.inputUrls.length === 0) return;
     const { failure, image } = await checkInputs(task);
     if (failure !== undefined) fail(account, id, failure);
     else if (image && isTooSmall(image)) fail(account, id, TASK_FAILURE_MESSAGES.imagePixelInvalid);
@@ -57,14 +76,14 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
   }
 
   function succeed(account: Account, id: string): void {
-    const task = move(account, id, { status: "succeeded", message: "" });
-    if (!task) return;
-    deductUnits(account, task.units, clock.nowMs());
-    onBilled(account, task);
+    move(account, id, { status: "succeeded", message: "" }, (task) => {
+      deductUnits(account, task.units, clock.nowMs());
+      onBilled(account, task);
+    });
   }
 
   function fail(account: Account, id: string, message: string): void {
-    if (move(account, id, { status: "failed", message })) images.remove(id);
+    move(account, id, { status: "failed", message }, () => images.remove(id));
   }
 
   function end(account: Account, id: string): void {
@@ -79,8 +98,10 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
     tasks.find(id)?.status === status ? run() : undefined;
 
   return {
-    follow(account, task) {
+    follow(account, task, { isNew }) {
       const { id, plan } = task;
+      // A restored task was announced in its first life.
+      if (isNew) announce(account, task);
       if (plan.kind === "reads" || isEnded(task)) return;
       if (task.status === "submitted") {
         const run = whenStill(id, "submitted", () => process(account, id));

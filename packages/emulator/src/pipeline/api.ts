@@ -1,9 +1,10 @@
-import { createTask } from "../create/create-task.ts";
+import { SERVICE_MESSAGES } from "@klingkit/spec";
 import type { EmulatorState } from "../emulator-state.ts";
 import { READ_HANDLERS } from "../read/index.ts";
 import type { ReadResult } from "../read/read-handler.ts";
 import type { Call, Reply } from "../wire/call.ts";
-import { type Refusal, refuseWith, succeedWith } from "../wire/envelope.ts";
+import { INTERNAL_ERROR, refuse, refuseWith, succeedWith } from "../wire/envelope.ts";
+import { answerCreate, noteCreate } from "./answer-create.ts";
 import type { Caller, CredentialCheck, CredentialResult } from "./credential.ts";
 import { createRouter, type Route } from "./route.ts";
 
@@ -13,9 +14,9 @@ export interface ApiParts {
   readonly nextRequestId: () => string;
 }
 
+/** Never throws and never rejects. */
 export type Api = (call: Call) => Reply | Promise<Reply>;
 
-type CreateRoute = Extract<Route, { kind: "create" }>;
 type ReadRoute = Extract<Route, { kind: "read" }>;
 
 /**
@@ -25,84 +26,67 @@ type ReadRoute = Extract<Route, { kind: "read" }>;
 export function createApi({ state, checkCredential, nextRequestId }: ApiParts): Api {
   const route = createRouter(state.settings.switches);
 
-  return (call) => {
-    const requestId = nextRequestId();
+  function failed(requestId: string, error: unknown): Reply {
+    state.settings.onError(error);
+    return refuseWith(requestId, refuse(INTERNAL_ERROR, SERVICE_MESSAGES.internalError));
+  }
+
+  function answer(call: Call, requestId: string): Reply | Promise<Reply> {
     const found = route(call.method, call.path);
     if (found.kind === "missing") return refuseWith(requestId, found.refusal);
     const result = checkCredential(call.authorization, found.family);
     return result instanceof Promise
-      ? result.then((late) => goOn(call, found, requestId, late))
-      : goOn(call, found, requestId, result);
-  };
+      ? result.then((late) => goOn({ call, found, requestId }, late))
+      : goOn({ call, found, requestId }, result);
+  }
 
-  function goOn(
-    call: Call,
-    found: Exclude<Route, { kind: "missing" }>,
-    requestId: string,
-    result: CredentialResult,
-  ): Reply | Promise<Reply> {
+  interface Step {
+    readonly call: Call;
+    readonly found: Exclude<Route, { kind: "missing" }>;
+    readonly requestId: string;
+  }
+
+  function goOn({ call, found, requestId }: Step, result: CredentialResult): Reply | Promise<Reply> {
     if ("refusal" in result) {
-      if (found.kind === "create") note(call, requestId, { account: undefined, refusal: result.refusal });
-      return refuseWith(requestId, result.refusal);
+      const { refusal } = result;
+      if (found.kind === "create") noteCreate(state, { call, requestId, account: undefined, refusal });
+      return refuseWith(requestId, refusal);
     }
+    const { caller } = result;
     if (found.kind === "refused") return refuseWith(requestId, found.refusal);
-    return found.kind === "create"
-      ? create(call, found, requestId, result.caller)
-      : read(call, found, requestId, result.caller);
+    if (found.kind === "read") return answerRead(state, { call, found, requestId, caller });
+    return answerCreate(state, { call, operation: found.operation, requestId, caller });
   }
 
-  async function create(
-    call: Call,
-    { operation }: CreateRoute,
-    requestId: string,
-    caller: Caller,
-  ): Promise<Reply> {
-    const text = await call.readText();
-    const account = state.accounts.open(caller.account);
-    const { externalTaskId, result } = createTask(state, { account, caller, operation, text });
-    if ("refusal" in result) {
-      note(call, requestId, { account: caller.account, refusal: result.refusal, externalTaskId });
-      return refuseWith(requestId, result.refusal);
+  return (call) => {
+    const requestId = nextRequestId();
+    try {
+      const reply = answer(call, requestId);
+      return reply instanceof Promise ? reply.catch((error: unknown) => failed(requestId, error)) : reply;
+    } catch (error) {
+      return failed(requestId, error);
     }
-    note(call, requestId, { account: caller.account, externalTaskId, taskId: result.task.id });
-    return succeedWith(requestId, result.data);
-  }
+  };
+}
 
-  function read(call: Call, found: ReadRoute, requestId: string, caller: Caller): Reply | Promise<Reply> {
-    const { operation, id } = found;
-    const account = state.accounts.open(caller.account);
-    const { search, readText } = call;
-    const result = READ_HANDLERS[operation.kind](state, { account, operation, id, search, readText });
-    return result instanceof Promise
-      ? result.then((late) => replyTo(requestId, late))
-      : replyTo(requestId, result);
-  }
+interface ReadStep {
+  readonly call: Call;
+  readonly found: ReadRoute;
+  readonly requestId: string;
+  readonly caller: Caller;
+}
 
-  function note(
-    call: Call,
-    requestId: string,
-    {
-      account,
-      refusal,
-      externalTaskId,
-      taskId,
-    }: {
-      readonly account: string | undefined;
-      readonly refusal?: Refusal;
-      readonly externalTaskId?: string | undefined;
-      readonly taskId?: string;
-    },
-  ): void {
-    state.journal.create({
-      atMs: state.clock.nowMs(),
-      requestId,
-      account,
-      path: call.path,
-      externalTaskId,
-      taskId,
-      outcome: refusal ? `refused ${refusal.code}` : "accepted",
-    });
-  }
+function answerRead(
+  state: EmulatorState,
+  { call, found, requestId, caller }: ReadStep,
+): Reply | Promise<Reply> {
+  const { operation, id } = found;
+  const { search, readText } = call;
+  const account = state.accounts.open(caller.account);
+  const result = READ_HANDLERS[operation.kind](state, { account, operation, id, search, readText });
+  return result instanceof Promise
+    ? result.then((late) => replyTo(requestId, late))
+    : replyTo(requestId, result);
 }
 
 function replyTo(requestId: string, result: ReadResult): Reply {

@@ -1,37 +1,28 @@
+import type { ClipRenderer, ClipRequest } from "../media/index.ts";
 import type { ImageShelf } from "../media-input/image-shelf.ts";
+import type { ByteSource } from "../serve/serve-bytes.ts";
+import { createSyntheticFile } from "../serve/synthetic-file.ts";
 import type { TaskRecord } from "../store/task-record.ts";
-
-/** What a renderer needs to make the file of a task; the same request always gives the same bytes. */
-export interface ClipOrder {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly durationSeconds: number;
-  readonly hasAudio: boolean;
-  readonly seed: string;
-  readonly caption: {
-    readonly prompt: string;
-    readonly model: string;
-    readonly taskId: string;
-    readonly isWatermarked: boolean;
-  };
-  readonly image?: Uint8Array;
-}
-
-/** Makes files. The built-in one needs nothing but this process. */
-export interface ClipRenderer {
-  renderVideo(order: ClipOrder): Promise<Uint8Array>;
-}
 
 /** Rendered files, by task and variant. */
 export interface ClipSource {
-  read(task: TaskRecord, isWatermarked: boolean): Promise<Uint8Array<ArrayBuffer>>;
+  read(task: TaskRecord, isWatermarked: boolean): Promise<Uint8Array<ArrayBuffer> | ByteSource>;
+}
+
+/** Files of a fixed size whose bytes follow from the task. */
+export function createSyntheticSource(sizeBytes: number, seed: string): ClipSource {
+  return {
+    async read({ seedKey }, isWatermarked) {
+      return createSyntheticFile({ sizeBytes, seed: `${seed}/${seedKey}/${isWatermarked}` });
+    },
+  };
 }
 
 /** Total of all rendered files that are kept, in bytes; the least recently read give way and are rendered again. */
 const MAX_CACHE_BYTES = 64 * 1024 * 1024;
 
 export function createClipSource(
-  renderer: ClipRenderer,
+  renderer: Pick<ClipRenderer, "renderVideo">,
   {
     seed,
     images,
@@ -66,7 +57,7 @@ export function createClipSource(
     }
   }
 
-  function orderOf(task: TaskRecord, isWatermarked: boolean): ClipOrder {
+  function orderOf(task: TaskRecord, isWatermarked: boolean): ClipRequest {
     const image = images.get(task.id);
     return {
       ...task.video,

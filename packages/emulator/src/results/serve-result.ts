@@ -27,24 +27,30 @@ export function createServeResult(parts: ServeResultParts): ServeResult {
     new Response(text, { status, headers: { "content-type": "text/plain" } });
   const expired = () => plain(expiredStatus, "The link has expired");
 
-  async function serve(request: Request, path: string): Promise<Response> {
-    if (request.method !== "GET" && request.method !== "HEAD") return plain(405, "Method not allowed");
+  /** The task behind a link, where it has such a file. */
+  function findResult(path: string) {
     const link = links.read(path);
     const task = link && findTask(link.taskId);
-    if (!link || task?.status !== "succeeded" || (link.isWatermarked && !task.hasWatermark)) {
-      return plain(404, "Not found");
-    }
+    if (!link || task?.status !== "succeeded") return undefined;
+    return link.isWatermarked && !task.hasWatermark ? undefined : { task, isWatermarked: link.isWatermarked };
+  }
+
+  async function serve(request: Request, path: string): Promise<Response> {
+    if (request.method !== "GET" && request.method !== "HEAD") return plain(405, "Method not allowed");
+    const result = findResult(path);
+    if (!result) return plain(404, "Not found");
+    const { task, isWatermarked } = result;
     if (nowMs() >= purgedAtMs(task)) return expired();
-    const bytes = await clips.read(task, link.isWatermarked);
+    const bytes = await clips.read(task, isWatermarked);
     const response = serveBytes(request, {
       bytes,
       contentType: "video/mp4",
-      etag: `${links.token(task.id)}${link.isWatermarked ? "-w" : ""}`,
+      etag: `${links.token(task.id)}${isWatermarked ? "-w" : ""}`,
       lastModifiedMs: task.updatedAtMs,
     });
-    return reachesEnd(request, response, bytes.byteLength)
-      ? watchEnd(response, () => onDelivered(task))
-      : response;
+    const sizeBytes = bytes instanceof Uint8Array ? bytes.byteLength : bytes.sizeBytes;
+    const isWatched = reachesEnd(request, response, sizeBytes);
+    return isWatched ? watchEnd(response, () => onDelivered(task)) : response;
   }
 
   return Object.assign(serve, { expired });

@@ -12,6 +12,8 @@ const CLOSE_GRACE_MS = 1000;
 export interface ServeOptions {
   /** Answers a request. Throw `ConnectionReset` to cut the connection; the request's signal tells that the client left. */
   readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** May answer a request itself, with less ceremony than `fetch`; false leaves it to `fetch`. */
+  readonly quick?: (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
   /** Default 127.0.0.1. */
   readonly host?: string;
   /** Default 0: any free port. */
@@ -59,7 +61,14 @@ interface ListenerOptions extends ServeOptions {
   readonly stopping: AbortSignal;
 }
 
-function createListener({ server, fetch, origin, stopping, maxBodyBytes = MAX_BODY_BYTES }: ListenerOptions) {
+function createListener({
+  server,
+  fetch,
+  quick,
+  origin,
+  stopping,
+  maxBodyBytes = MAX_BODY_BYTES,
+}: ListenerOptions) {
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const gone = new AbortController();
     const abort = () => gone.abort(new ConnectionReset());
@@ -79,7 +88,10 @@ function createListener({ server, fetch, origin, stopping, maxBodyBytes = MAX_BO
       stopping.removeEventListener("abort", abort);
     }
   };
-  return (incoming: IncomingMessage, outgoing: ServerResponse): void => void answer(incoming, outgoing);
+  return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    if (!server.listening) outgoing.shouldKeepAlive = false;
+    if (quick?.(incoming, outgoing) !== true) void answer(incoming, outgoing);
+  };
 }
 
 function answerError(error: unknown, outgoing: ServerResponse, maxBodyBytes: number): void {

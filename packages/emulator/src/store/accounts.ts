@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { ElementKind } from "@klingkit/spec";
 import type { Chance } from "../chance/chance.ts";
 import type { PackOption, Settings } from "../options.ts";
 import { type Account, createAccount, type Pack } from "./account.ts";
@@ -12,6 +13,10 @@ export interface Accounts {
   open(name: string): Account;
   find(name: string): Account | undefined;
   all(): IterableIterator<Account>;
+  /** Packs of accounts that are still to be opened. */
+  setDefaultPacks(packs: readonly PackOption[] | undefined): void;
+  /** An element that every account has. */
+  shareElement(elementId: string, kind: ElementKind): void;
   setPacks(account: Account, packs: readonly PackOption[] | undefined): void;
   remove(name: string): void;
 }
@@ -24,6 +29,8 @@ export function createAccounts(
   { chance, nowMs }: { readonly chance: Chance; readonly nowMs: () => number },
 ): Accounts {
   const accounts = new Map<string, Account>();
+  const sharedElements = new Map<string, ElementKind>();
+  let defaultPacks = settings.packs;
 
   const packOf =
     (account: string) =>
@@ -45,10 +52,15 @@ export function createAccounts(
     open(name) {
       const known = accounts.get(name);
       if (known) return known;
-      const account = createAccount(name, settings.packs?.map(packOf(name)));
+      const account = createAccount(name, defaultPacks?.map(packOf(name)));
+      for (const [id, kind] of sharedElements) account.elements.set(id, kind);
       accounts.set(name, account);
       return account;
     },
+    setDefaultPacks(packs) {
+      defaultPacks = packs;
+    },
+    shareElement: (elementId, kind) => void sharedElements.set(elementId, kind),
     find: (name) => accounts.get(name),
     all: () => accounts.values(),
     setPacks(account, packs) {

@@ -15,6 +15,9 @@ export interface Reply {
   readonly body: string;
 }
 
+/** @source LIVE (answers are JSON; the exact header is INF) */
+export const JSON_CONTENT_TYPE = "application/json;charset=utf-8";
+
 /** Splits a request target or URL; both forms arrive. */
 export function splitTarget(target: string): { readonly path: string; readonly search: string } {
   const start = target.startsWith("/") ? 0 : Math.max(0, target.indexOf("/", target.indexOf("//") + 2));

@@ -8,6 +8,9 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** HTTP 500: what was asked for may have happened. */
+export const INTERNAL_ERROR = 5000;
+
 export const refuse = (code: number, message: string): Refusal => ({ code, message });
 
 /** `data` is JSON text already: tasks are rendered once and sent often. @source DOC, LIVE (envelope) */

@@ -93,8 +93,11 @@ function translate(
   as: "client" | "service",
 ): readonly Issue[] {
   const path = formatPath(issue.path);
-  if (issue.code === "unrecognized_keys")
-    return as === "service" ? [] : issue.keys.map((key) => unknownField(path, key));
+  if (issue.code === "unrecognized_keys") {
+    return as === "service"
+      ? seedIssues(path, issue.keys, valueAt(body, issue.path))
+      : issue.keys.map((key) => unknownField(path, key));
+  }
   if (issue.code === "invalid_union") return contentItem(operation, issue, body);
   const value = valueAt(body, issue.path);
   if (value === undefined) return [missing(operation, path, issue.path, body)];
@@ -127,8 +130,25 @@ function translate(
       issue.code === "invalid_value" ? "enum" : "range",
       path,
       `'${String(value)}' is not accepted. ${allowed(issue)}`,
-      SERVICE_MESSAGES.valueInvalid(path, value),
+      isUngenerated(path, value)
+        ? SERVICE_MESSAGES.videoResolutionInvalid(value)
+        : SERVICE_MESSAGES.valueInvalid(path, value),
     ),
+  ];
+}
+
+/** The service's enum lists this resolution, and its generation refuses it. @source LIVE 2026-09-28 */
+const isUngenerated = (path: string, value: unknown): value is "480p" =>
+  path === "settings.resolution" && value === "480p";
+
+/** The one unknown field that the service looks at. @source LIVE 2026-09-28 */
+function seedIssues(path: string, keys: readonly string[], settings: unknown): readonly Issue[] {
+  if (path !== "settings" || !keys.includes("seed") || !isJsonObject(settings)) return [];
+  const seed = settings["seed"];
+  if (/^-?\d+$/.test(String(seed))) return [];
+  const field = "settings.seed";
+  return [
+    issueOf("type", field, "expected a whole number, or none.", SERVICE_MESSAGES.valueInvalid(field, seed)),
   ];
 }
 

@@ -1,0 +1,44 @@
+import * as z from "zod/mini";
+
+const text = z.string().check(z.minLength(1));
+const account = z.exactOptional(text);
+const atMs = z.exactOptional(z.number());
+
+/** Bodies of the admin API. Unknown fields are refused: a misspelt one would silently do nothing. */
+export const ADMIN_BODIES = {
+  advance: z.strictObject({ ms: z.number().check(z.nonnegative()) }),
+  task: z.discriminatedUnion("to", [
+    z.strictObject({ to: z.literal("succeed") }),
+    z.strictObject({ to: z.literal("fail"), message: z.exactOptional(z.string()) }),
+    z.strictObject({ to: z.literal("stuck") }),
+  ]),
+  key: z.strictObject({
+    apiKey: z.exactOptional(text),
+    accessKey: z.exactOptional(text),
+    secretKey: z.exactOptional(text),
+    account,
+    models: z.exactOptional(z.array(text)),
+  }),
+  element: z.strictObject({
+    account,
+    elementId: text,
+    kind: z.enum(["image", "video"]),
+  }),
+  packs: z.strictObject({
+    account,
+    /** `null` is unlimited. */
+    packs: z.nullable(
+      z.array(
+        z.strictObject({
+          name: text,
+          units: z.number().check(z.nonnegative()),
+          remainingUnits: z.exactOptional(z.number().check(z.nonnegative())),
+          concurrency: z.exactOptional(z.int().check(z.positive())),
+          effectiveAtMs: atMs,
+          expiresAtMs: atMs,
+        }),
+      ),
+    ),
+  }),
+  reset: z.strictObject({ account }),
+} as const;

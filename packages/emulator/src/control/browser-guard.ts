@@ -1,0 +1,51 @@
+import { hash, timingSafeEqual } from "node:crypto";
+import { AdminError } from "./admin-error.ts";
+
+export interface GuardOptions {
+  /** Host names beside localhost and the loopback addresses, such as that of a public URL; without port. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** With a token every request needs `Authorization: Bearer <token>`, and then any host name will do. */
+  readonly token?: string | undefined;
+}
+
+/**
+ * Throws for requests that a web page of another origin could have made: such a page must not steer the emulator.
+ * The host is checked too, because a name that an attacker owns can point to 127.0.0.1.
+ */
+export function guardAgainstBrowsers(request: Request, { allowedHosts = [], token }: GuardOptions): void {
+  const host = request.headers.get("host") ?? new URL(request.url).host;
+  const origin = request.headers.get("origin");
+  const site = request.headers.get("sec-fetch-site");
+  if ((origin !== null && originHost(origin) !== host) || site === "cross-site" || site === "same-site") {
+    throw new AdminError("origin_refused", "Pages of another origin may not use the admin API.");
+  }
+  if (token !== undefined) {
+    if (isSame(request.headers.get("authorization") ?? "", `Bearer ${token}`)) return;
+    throw new AdminError("unauthorized", "The admin API needs the header Authorization: Bearer <token>.");
+  }
+  const name = hostName(host);
+  if (isLoopbackName(name) || allowedHosts.includes(name)) return;
+  throw new AdminError("host_refused", `The admin API does not answer for the host ${JSON.stringify(name)}.`);
+}
+
+/** Takes as long whichever character differs. */
+function isSame(given: string, expected: string): boolean {
+  return timingSafeEqual(hash("sha256", given, "buffer"), hash("sha256", expected, "buffer"));
+}
+
+function originHost(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}
+
+function hostName(host: string): string {
+  return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : "";
+}
+
+function isLoopbackName(name: string): boolean {
+  return (
+    name === "localhost" ||
+    name.endsWith(".localhost") ||
+    name === "[::1]" ||
+    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name)
+  );
+}
