@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock, Deps, Environment, Io } from "./deps.ts";
 
@@ -33,9 +32,11 @@ export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps 
     io,
     cwd,
     givenFetch: given.fetch,
-    fetch: given.fetch ?? ((input, init) => fetch(input, init)),
+    fetch:
+      given.fetch ??
+      (async (input, init) => (await import("./session/lean-fetch.ts")).leanFetch(input, init)),
     clock: given.clock ?? machineClock,
     signal: given.signal ?? new AbortController().signal,
-    newId: given.newId ?? randomUUID,
+    newId: given.newId ?? (() => crypto.randomUUID()),
   };
 }

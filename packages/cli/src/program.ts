@@ -49,8 +49,7 @@ export function createProgram(deps: Deps): Command {
     .configureHelp({ styleTitle: style.bold, styleCommandText: style.accent, styleOptionTerm: style.accent })
     .addHelpText("after", EPILOGUE);
   defineVideo(program, deps);
-  const account = program.command("account").description("Resource packs of the account");
-  defineCosts(account, deps);
+  defineAccount(program, deps);
   defineModels(program, deps);
   defineRoutes(program, deps);
   defineDemo(program, deps);
@@ -61,8 +60,14 @@ export function createProgram(deps: Deps): Command {
   return program;
 }
 
+/** Sub-commands cost a few ms to define; a call that names another command does without them. */
+function isNamed(noun: string, { argv }: Deps): boolean {
+  return [noun, "help", "complete"].some((word) => argv.includes(word));
+}
+
 function defineVideo(program: Command, deps: Deps): void {
   const video = program.command("video").description("Create, follow and download videos");
+  if (!isNamed("video", deps)) return;
   defineVideoCreate(video, deps);
   defineCreateFromText(video, deps);
   defineCreateFromImage(video, deps);
@@ -70,4 +75,9 @@ function defineVideo(program: Command, deps: Deps): void {
   defineStatus(video, deps);
   defineDownload(video, deps);
   defineList(video, deps);
+}
+
+function defineAccount(program: Command, deps: Deps): void {
+  const account = program.command("account").description("Resource packs of the account");
+  if (isNamed("account", deps)) defineCosts(account, deps);
 }

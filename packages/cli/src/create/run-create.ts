@@ -41,6 +41,7 @@ export async function runCreate(
     compiled: plan.compiled,
     externalTaskId,
     connection: options,
+    allowsRetired: options.allowRetired ?? false,
   });
   if (!options.wait && options.output === undefined) {
     printSent(deps, options, plan, sent);

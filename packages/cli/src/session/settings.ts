@@ -1,4 +1,4 @@
-import { KLING_BASE_URLS, KLING_KEY_PAGE, type Region } from "@klingkit/spec";
+import { KLING_BASE_URLS, KLING_KEY_PAGE, type Region } from "@klingkit/spec/plain";
 import { type Config, configPath, DEFAULT_PROFILE, profileOf, readConfig } from "../config/config-file.ts";
 import type { Deps, Environment } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";

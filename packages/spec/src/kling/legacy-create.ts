@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import type { CreateOperation } from "../operation.ts";
+import { once } from "../once.ts";
 import type { Source } from "../source.ts";
 import type { Capability, CapabilityRow } from "./capability.ts";
 import type { FactPaths } from "./facts.ts";
@@ -76,6 +77,7 @@ export function legacyCreate(
   { title, source, examples = [] }: { title: string; source: Source; examples?: readonly string[] },
 ): CreateOperation {
   const { capability, body, paths, defaultModel } = BODIES[product];
+  const schema = once(body);
   return {
     id: `v1/${product}`,
     title,
@@ -85,7 +87,10 @@ export function legacyCreate(
     path: `/v1/videos/${product}`,
     capability,
     product,
-    body: body(),
+    // Built when it is needed: all of them together cost a short program more than its request.
+    get body() {
+      return schema();
+    },
     data: legacyTask,
     rows,
     defaultModel,

@@ -1,4 +1,5 @@
 import type { CreateOperation } from "../operation.ts";
+import { once } from "../once.ts";
 import type { Source } from "../source.ts";
 import type { Capability, CapabilityRow } from "./capability.ts";
 import type { FactPaths } from "./facts.ts";
@@ -41,6 +42,7 @@ export function standardCreate(
   { title, source, examples = [] }: { title: string; source: Source; examples?: readonly string[] },
 ): CreateOperation {
   const isText = capability === "text-to-video";
+  const schema = once(() => (isText ? promptBody(row) : contentsBody(row)));
   return {
     id: `${capability}/${row.model}`,
     title,
@@ -50,7 +52,10 @@ export function standardCreate(
     path: `/${capability}/${row.model}`,
     capability,
     product: capability,
-    body: isText ? promptBody(row) : contentsBody(row),
+    // Built when it is needed: all of them together cost a short program more than its request.
+    get body() {
+      return schema();
+    },
     data: standardTask,
     rows: [row],
     defaultModel: null,

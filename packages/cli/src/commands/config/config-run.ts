@@ -1,4 +1,4 @@
-import { KLING_BASE_URLS } from "@klingkit/spec";
+import { KLING_BASE_URLS } from "@klingkit/spec/plain";
 import { configPath, KNOWN_KEYS, profileOf, readConfig, writeConfig } from "../../config/config-file.ts";
 import { CONFIG_KEYS, type ConfigKey, isConfigKey, maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";

@@ -1,4 +1,4 @@
-import { LEGACY_PAGE_NUMBER, LEGACY_PAGE_SIZE } from "@klingkit/spec";
+import { LEGACY_PAGE_NUMBER, LEGACY_PAGE_SIZE } from "@klingkit/spec/plain";
 import type { Kling, TaskSnapshot } from "klingkit";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
