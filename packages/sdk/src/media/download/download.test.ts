@@ -182,9 +182,14 @@ describe("a download that works", () => {
 
   it("lets two downloads to one path both end with a whole file", async () => {
     script = [serve({ hangAfter: 600_000 }), serve()];
-    const first = run();
-    while (requests.length === 0) await nextTurn();
+    let receivedBytes = 0;
+    const onProgress = (progress: { receivedBytes: number }) => {
+      receivedBytes = progress.receivedBytes;
+    };
+    const first = run({ onProgress });
+    while (receivedBytes === 0) await nextTurn();
     await run();
+    expect(ranges()[1]).toBeUndefined();
     clock.stall();
     const stalling = (async () => {
       while (requests.length < 3) {
@@ -273,6 +278,34 @@ describe("resuming", () => {
     ];
     expect(await run()).toMatchObject({ sha256: SHA256 });
     expect(ranges()[1]).toBe(`bytes=${VIDEO.length}-`);
+  });
+
+  it.each<[string, string, boolean]>([
+    ["takes over the part of a process that has died", "999999999", true],
+    ["leaves the part of a living process alone", String(process.ppid), false],
+  ])("%s", async (_name, processId, isResumed) => {
+    script = [serve({ cutAfter: 700_000 }), serve()];
+    await expect(run({ maxRetries: 0 })).rejects.toMatchObject({ code: "KLING_DOWNLOAD_INTERRUPTED" });
+    const [left = ""] = await readdir(folder);
+    await nodeFileSystem.rename(
+      join(folder, left),
+      join(folder, left.replace(`-${process.pid}-`, `-${processId}-`)),
+    );
+    expect(await run()).toMatchObject({ sha256: SHA256 });
+    expect(ranges()[1] !== undefined).toBe(isResumed);
+  });
+
+  it("starts anew when another range arrives than the one asked for", async () => {
+    const wrong: Behaviour = (_request, response) => {
+      const rest = VIDEO.subarray(10);
+      const range = `bytes 10-${VIDEO.length - 1}/${VIDEO.length}`;
+      response
+        .writeHead(206, { "content-range": range, "content-length": rest.length, etag: '"v1"' })
+        .end(rest);
+    };
+    script = [serve({ cutAfter: 700_000 }), wrong, serve()];
+    expect(await run()).toMatchObject({ sha256: SHA256 });
+    expect(ranges()[2]).toBeUndefined();
   });
 
   it("does not continue another video's part under the same name", async () => {
@@ -375,6 +408,17 @@ describe("bad servers", () => {
     expect(left).toHaveLength(1);
     expect(left[0]).toContain(".part-");
     expect(requests.length).toBeLessThanOrEqual(4);
+  });
+
+  it.each([-1, 1])("does not take a body that is %i byte off its declared length", async (difference) => {
+    const given: typeof fetch = () => {
+      const headers = { "content-length": String(VIDEO.length - difference) };
+      return Promise.resolve(new Response(new Uint8Array(VIDEO), { headers }));
+    };
+    await expect(run({ fetch: given, maxRetries: 1 })).rejects.toMatchObject({
+      code: "KLING_DOWNLOAD_INTERRUPTED",
+    });
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it("refuses a file above the limit by its length, before reading it", async () => {
