@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { once } from "../once.ts";
 import type { CreateOperation } from "../operation.ts";
 import type { Source } from "../source.ts";
 import type { Capability, CapabilityRow } from "./capability.ts";
@@ -77,6 +78,7 @@ export function legacyCreate(
   { title, source, examples = [] }: { title: string; source: Source; examples?: readonly string[] },
 ): CreateOperation {
   const { capability, body, paths, defaultModel } = BODIES[product];
+  const schema = once<z.ZodMiniType>(body);
   return {
     id: `v1/${product}`,
     title,
@@ -86,7 +88,10 @@ export function legacyCreate(
     path: `/v1/videos/${product}`,
     capability,
     product,
-    body: body(),
+    // Built when it is needed: all of them together cost a short program more than its request.
+    get body() {
+      return schema();
+    },
     data: legacyTask,
     rows,
     defaultModel,

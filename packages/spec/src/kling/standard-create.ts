@@ -1,3 +1,4 @@
+import { once } from "../once.ts";
 import type { CreateOperation } from "../operation.ts";
 import type { Source } from "../source.ts";
 import type { Capability, CapabilityRow } from "./capability.ts";
@@ -44,7 +45,15 @@ interface Words {
 
 /** Builds the descriptor of `POST /text-to-video/{model}`: a prompt, no inputs, and only the rules that this leaves. */
 export function standardTextCreate(row: CapabilityRow, words: Words): CreateOperation {
-  return { ...describe("text-to-video", row, words), body: promptBody(row), rules: TEXT_RULES };
+  const schema = once(() => promptBody(row));
+  return {
+    ...describe("text-to-video", row, words),
+    rules: TEXT_RULES,
+    // Built when it is needed: all schemas together cost a short program more than its request.
+    get body() {
+      return schema();
+    },
+  };
 }
 
 /** Builds the descriptor of `POST /{capability}/{model}` for bodies with a list of contents. */
@@ -53,11 +62,14 @@ export function standardCreate(
   row: CapabilityRow,
   words: Words,
 ): CreateOperation {
+  const schema = once(() => contentsBody(row));
   return {
     ...describe(capability, row, words),
-    body: contentsBody(row),
     rules: ALL_RULES,
     inspect: inspectContents,
+    get body() {
+      return schema();
+    },
   };
 }
 
