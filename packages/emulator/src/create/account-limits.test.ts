@@ -122,6 +122,32 @@ describe("packs", () => {
   });
 });
 
+describe("elements", () => {
+  const withElement = (id: string) => ({
+    contents: [
+      { type: "prompt", text: "@e waves" },
+      { type: "first_frame", url: "https://example.com/a.png" },
+      { type: "element", element_id: id, id: "e" },
+    ],
+  });
+  const PATH = "/image-to-video/kling-3.0";
+
+  it("are all known by default, but for ids that cannot be", async () => {
+    const { call } = await createTestEmulator();
+    expect((await call("POST", PATH, withElement("829836802793406551"))).status).toBe(200);
+    expect((await call("POST", PATH, withElement("12"))).body.message).toBe("Element id not found: 12");
+  });
+
+  it("must be registered when told to", async () => {
+    const { call, control } = await createTestEmulator({ switches: { elements: "registered" } });
+    expect((await call("POST", PATH, withElement("829836"))).body.message).toBe(
+      "Element id not found: 829836",
+    );
+    control.addElement({ elementId: "829836", kind: "image" });
+    expect((await call("POST", PATH, withElement("829836"))).status).toBe(200);
+  });
+});
+
 describe("inputs", () => {
   const png = (widthPx: number, heightPx: number) => {
     const bytes = Buffer.alloc(40);

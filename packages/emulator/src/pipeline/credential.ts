@@ -41,8 +41,8 @@ export function createCredentialCheck(keys: readonly KeyOption[], nowMs: () => n
 
   function findSecret(accessKey: string) {
     if (known.length === 0) return { caller: { account: accountNameOf(accessKey), models: undefined } };
-    const key = known.find((entry) => entry.accessKey === accessKey);
-    return key && { caller: callerOf(key), secretKey: key.secretKey ?? "" };
+    const key = known.find((entry) => entry.accessKey?.trim() === accessKey);
+    return key && { caller: callerOf(key), secretKey: key.secretKey?.trim() ?? "" };
   }
 
   function findApiKey(apiKey: string): CredentialResult {

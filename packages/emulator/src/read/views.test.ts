@@ -91,6 +91,63 @@ describe("renderings", () => {
   });
 });
 
+describe("a watermark", () => {
+  it("is a second file with the mark, for tasks that asked for it", async () => {
+    const { call, control, emulator } = await createTestEmulator();
+    const settings = { duration: 3 };
+    const marked = await call("POST", STANDARD, {
+      prompt: "x",
+      settings,
+      options: { watermark_info: { enabled: true } },
+    });
+    const plain = await call("POST", STANDARD, { prompt: "x", settings });
+    await control.advance(LATER_MS);
+    const { data } = await call("GET", `/tasks?task_ids=${marked.data.id},${plain.data.id}`);
+    const [{ url, watermark_url }] = data[0].outputs;
+    const [clean, mark] = await Promise.all(
+      [url, watermark_url].map(async (link: string) => (await emulator.fetch(new Request(link))).bytes()),
+    );
+    expect(Buffer.compare(clean ?? Buffer.alloc(0), mark ?? Buffer.alloc(0))).not.toBe(0);
+    const forged = data[1].outputs[0].url.replace(".mp4", "-watermark.mp4");
+    expect((await emulator.fetch(new Request(forged))).status).toBe(404);
+  });
+});
+
+describe("links", () => {
+  it("need their token", async () => {
+    const { call, control, emulator } = await createTestEmulator();
+    const { data } = await call("POST", STANDARD, { prompt: "x" });
+    await control.advance(LATER_MS);
+    const { url } = (await call("GET", `/tasks?task_ids=${data.id}`)).data[0].outputs[0];
+    const guessed = url.replace(/_results\/[0-9a-f]+/, `_results/${"0".repeat(32)}`);
+    expect((await emulator.fetch(new Request(guessed))).status).toBe(404);
+  });
+
+  it("do not work after the task was forgotten", async () => {
+    const { call, control, emulator } = await createTestEmulator();
+    const first = await call("POST", STANDARD, { prompt: "x" });
+    await control.advance(LATER_MS);
+    const { url } = (await call("GET", `/tasks?task_ids=${first.data.id}`)).data[0].outputs[0];
+    control.reset();
+    expect((await emulator.fetch(new Request(url))).status).toBe(404);
+  });
+});
+
+describe("a visibility delay", () => {
+  it("hides a new task from reads by id, not from lists", async () => {
+    const { call, control } = await createTestEmulator({ switches: { visibilityDelayMs: 30_000 } });
+    const { data } = await call("POST", LEGACY, legacyBody());
+    const read = () => call("GET", `${LEGACY}/${data.task_id}`);
+    expect([(await read()).status, (await call("GET", `/tasks?task_ids=${data.task_id}`)).data]).toEqual([
+      400,
+      [],
+    ]);
+    expect((await call("GET", LEGACY)).data).toHaveLength(1);
+    await control.advance(30_000);
+    expect((await read()).status).toBe(200);
+  });
+});
+
 describe("the two views of one store", () => {
   it("reads legacy tasks through /tasks with the standard words", async () => {
     const { call, control } = await createTestEmulator();
