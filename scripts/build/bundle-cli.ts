@@ -1,5 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import { build } from "esbuild";
+import { builtinModules } from "./builtin-modules.ts";
 
 const OUTPUT_FOLDER = "packages/cli/dist";
 const CHUNK_FOLDER = "chunks";
@@ -27,12 +28,14 @@ export async function bundleCli(entry: string): Promise<void> {
     target: "node22.18",
     conditions: ["@klingkit/source"],
     legalComments: "none",
+    plugins: [builtinModules],
     metafile: true,
     logLevel: "warning",
     // CommonJS dependencies call require() for built-ins, which ESM output lacks.
-    banner: {
-      js: 'import { createRequire as createRequireOfBundle } from "node:module"; const require = createRequireOfBundle(import.meta.url);',
-    },
+    minifyWhitespace: true,
+    minifySyntax: true,
+    // CommonJS dependencies call require() for built-ins, which ESM output lacks. A call, so that chunks start fast.
+    banner: { js: "const require = (id) => process.getBuiltinModule(id);" },
   });
   await refuseNeighbourFiles(Object.keys(metafile.inputs).filter((path) => OWN_SOURCE.test(path)));
 }

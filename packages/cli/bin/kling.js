@@ -1,13 +1,16 @@
 #!/usr/bin/env node
-import { existsSync } from "node:fs";
-import { enableCompileCache } from "node:module";
-import process from "node:process";
-
-// Compiled code is kept between runs: a cold start reads it instead of compiling again.
-enableCompileCache?.();
+// Node's own modules by call: an import of one reads all its lazy parts, which costs more than this whole file.
+const enableCompileCache = process.getBuiltinModule?.("node:module").enableCompileCache;
+if (enableCompileCache === undefined) {
+  process.stderr.write(`kling needs Node 22.18 or newer; this is ${process.version}.\n`);
+  process.exit(1);
+}
+// Compiled code is kept between runs: the next start reads it instead of compiling again.
+enableCompileCache();
 
 const built = new URL("../dist/main.js", import.meta.url);
-if (existsSync(built)) {
+const isBuilt = process.getBuiltinModule("node:fs").existsSync(built);
+if (isBuilt) {
   const { runProcess } = await import(built.href);
   await runProcess(process);
 } else {

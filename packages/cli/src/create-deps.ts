@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock, Deps, Environment, Io } from "./deps.ts";
+import { leanFetch } from "./session/lean-fetch.ts";
 
 /** What `main` needs; everything that has a default may be left out. */
 export interface MainContext {
@@ -33,9 +33,9 @@ export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps 
     io,
     cwd,
     givenFetch: given.fetch,
-    fetch: given.fetch ?? ((input, init) => fetch(input, init)),
+    fetch: given.fetch ?? leanFetch,
     clock: given.clock ?? machineClock,
     signal: given.signal ?? new AbortController().signal,
-    newId: given.newId ?? randomUUID,
+    newId: given.newId ?? (() => crypto.randomUUID()),
   };
 }

@@ -1,4 +1,4 @@
-import { type Capability, LEGACY_MODES, MODELS } from "@klingkit/spec";
+import { type Capability, LEGACY_MODES, MODELS } from "@klingkit/spec/plain";
 import type { Command } from "commander";
 import { addConnectionFlags, JSON_FLAG } from "../session/connection-flags.ts";
 

@@ -1,43 +1,40 @@
 import type { Compiled, JsonObject } from "@klingkit/spec";
 import type { CreatedTask, Kling } from "klingkit";
 
-/** Sends a compiled create through the resource of its family. */
-export async function postCompiled(
-  kling: Kling,
-  compiled: Compiled,
-  signal: AbortSignal,
-): Promise<CreatedTask> {
-  const { route, body } = compiled;
-  const product = route.operation?.product;
-  if (route.family === "standard") return createStandard(kling, compiled, signal);
-  switch (product) {
-    case "text2video":
-      return kling.v1.text2video.create(body, { signal });
-    case "image2video":
-      return kling.v1.image2video.create(body, { signal });
-    case "omni-video":
-      return kling.v1.omniVideo.create(body, { signal });
-    case "motion-control":
-      return kling.v1.motionControl.create(body, { signal });
-    default:
-      throw new RangeError(`${route.id} has no resource`);
-  }
+interface SendOptions {
+  readonly signal: AbortSignal;
+  readonly allowsRetired: boolean;
 }
 
-/** The cases pair a capability with its resource, which the types of the bodies need. */
-function createStandard(kling: Kling, { route, body }: Compiled, signal: AbortSignal): Promise<CreatedTask> {
-  const { textToVideo, imageToVideo, omniVideo, motionControl } = kling.standard;
-  const create = {
-    "text-to-video": textToVideo,
-    "image-to-video": imageToVideo,
-    "omni-video": omniVideo,
-    "motion-control": motionControl,
-  }[route.capability].create;
-  // The resources differ only in the types of model and body, both of which the compiler has checked against the same spec.
-  const send = create as (
-    model: string,
-    body: JsonObject,
-    options: { signal: AbortSignal },
-  ) => Promise<CreatedTask>;
-  return send(route.model, body, { signal });
+/** Sends a compiled create, once, through the resource of its family. */
+export async function postCompiled(
+  kling: Kling,
+  { route, body }: Compiled,
+  options: SendOptions,
+): Promise<CreatedTask> {
+  const { standard, v1 } = kling;
+  if (route.family === "standard") {
+    const resource = {
+      "text-to-video": standard.textToVideo,
+      "image-to-video": standard.imageToVideo,
+      "omni-video": standard.omniVideo,
+      "motion-control": standard.motionControl,
+    }[route.capability];
+    // The resources differ in the types of model and body only; spec's compiler wrote both for this very route.
+    const create = resource.create as (
+      model: string,
+      body: JsonObject,
+      options: SendOptions,
+    ) => Promise<CreatedTask>;
+    return create(route.model, body, options);
+  }
+  const resource = {
+    "text-to-video": v1.text2video,
+    "image-to-video": v1.image2video,
+    "omni-video": v1.omniVideo,
+    "motion-control": v1.motionControl,
+  }[route.capability];
+  // As above.
+  const create = resource.create as (body: JsonObject, options: SendOptions) => Promise<CreatedTask>;
+  return create(body, options);
 }

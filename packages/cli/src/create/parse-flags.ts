@@ -4,7 +4,7 @@ import {
   type CameraFact,
   LEGACY_MODES,
   type Resolution,
-} from "@klingkit/spec";
+} from "@klingkit/spec/plain";
 import { usageError } from "../errors/cli-error.ts";
 
 const RATIOS: readonly AspectRatio[] = ["16:9", "9:16", "1:1"];

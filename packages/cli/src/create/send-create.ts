@@ -21,6 +21,8 @@ export interface SendInput {
   readonly compiled: Compiled;
   readonly externalTaskId: string;
   readonly connection: ConnectionOptions;
+  /** Sends models that the service has retired. Default false. */
+  readonly allowsRetired?: boolean;
 }
 
 /**
@@ -30,7 +32,10 @@ export interface SendInput {
 export async function sendCreate(deps: Deps, input: SendInput): Promise<SentCreate> {
   const { kling, compiled, externalTaskId } = input;
   try {
-    const task = await postCompiled(kling, compiled, deps.signal);
+    const task = await postCompiled(kling, compiled, {
+      signal: deps.signal,
+      allowsRetired: input.allowsRetired ?? false,
+    });
     return { handle: { ...task, externalTaskId }, statusWord: "submitted", isAdopted: false };
   } catch (error) {
     if (deps.signal.aborted) throw interruptedCreate(input, error);

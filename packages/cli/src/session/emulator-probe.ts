@@ -22,9 +22,8 @@ export async function isEmulator(
       redirect: "error",
       signal: AbortSignal.any([signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]),
     });
-    const type = response.headers.get("content-type") ?? "";
-    await response.text();
-    return response.status === 200 && type.includes("application/json");
+    const info: unknown = JSON.parse(await response.text());
+    return response.status === 200 && typeof info === "object" && info !== null && "nowMs" in info;
   } catch (error) {
     if (signal.aborted) throw error;
     // Nobody there, or something else: not an emulator.

@@ -1,4 +1,4 @@
-import { KLING_FAMILIES, type TaskStatus } from "@klingkit/spec";
+import { KLING_FAMILIES, type TaskStatus } from "@klingkit/spec/plain";
 import type { TaskSnapshot } from "klingkit";
 import { CliError } from "../errors/cli-error.ts";
 import type { TaskType } from "./task-types.ts";

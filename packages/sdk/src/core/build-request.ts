@@ -1,9 +1,30 @@
 import { fillPath, type Operation } from "@klingkit/spec";
+import { KlingConfigError } from "./errors/kling-config-error.ts";
 import type { SendInput } from "./send.ts";
 import { VERSION } from "./version.ts";
 
-/** Address of an operation with its path and query filled in. */
-export function urlOf(baseUrl: string, operation: Operation, { params, query = {} }: SendInput): string {
+export interface BuiltRequest {
+  readonly url: string;
+  /** All of it but credentials and signal. */
+  readonly init: RequestInit & { readonly headers: Readonly<Record<string, string>> };
+}
+
+/** Writes an operation as an HTTP request. Throws KlingConfigError for an id or body that cannot be written. */
+export function buildRequest(baseUrl: string, operation: Operation, input: SendInput): BuiltRequest {
+  try {
+    return { url: urlOf(baseUrl, operation, input), init: initOf(operation, input) };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new KlingConfigError({
+      option: cause instanceof RangeError ? "id" : "body",
+      message: `${operation.method} ${operation.path} cannot be written: ${reason}. Nothing was sent.`,
+      operationId: operation.id,
+      cause,
+    });
+  }
+}
+
+function urlOf(baseUrl: string, operation: Operation, { params, query = {} }: SendInput): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) search.set(name, String(value));
@@ -12,17 +33,10 @@ export function urlOf(baseUrl: string, operation: Operation, { params, query = {
   return `${baseUrl}${fillPath(operation.path, params)}${text === "" ? "" : `?${text}`}`;
 }
 
-/** Everything of a request but its address. */
-export function requestOf(
-  operation: Operation,
-  { body }: SendInput,
-  token: string,
-  signal: AbortSignal,
-): RequestInit {
+function initOf(operation: Operation, { body }: SendInput): BuiltRequest["init"] {
   return {
     method: operation.method,
     headers: {
-      authorization: `Bearer ${token}`,
       accept: "application/json",
       // The documentation lists it for reads too.
       "content-type": "application/json",
@@ -30,7 +44,6 @@ export function requestOf(
     },
     // A redirect could carry the request, and what it buys, to another host.
     redirect: "manual",
-    signal,
     ...(operation.method === "POST" ? { body: JSON.stringify(body ?? {}) } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { Operation } from "@klingkit/spec";
 import type { Auth } from "./auth.ts";
 import { backoffMs } from "./backoff.ts";
-import { requestOf, urlOf } from "./build-request.ts";
+import { type BuiltRequest, buildRequest } from "./build-request.ts";
 import type { Clock } from "./clock.ts";
 import { startDeadline } from "./deadline.ts";
 import type { CallPhase } from "./errors/call-phase.ts";
@@ -95,7 +95,7 @@ async function pause(clock: Clock, ms: number, operation: Operation, signal?: Ab
 /** One HTTP exchange: request, text, envelope. Every failure leaves as a KlingError. */
 async function sendOnce(options: TransportOptions, operation: Operation, input: SendInput): Promise<Answer> {
   const { auth, clock, logger, metrics, secrets } = options;
-  const url = urlOf(options.baseUrl, operation, input);
+  const { url, init } = buildRequest(options.baseUrl, operation, input);
   const token = await auth.token(operation);
   const deadline = startDeadline(input.timeoutMs ?? options.timeoutMs, input.signal);
   const startedAtMs = clock.nowMs();
@@ -106,7 +106,7 @@ async function sendOnce(options: TransportOptions, operation: Operation, input: 
   try {
     deadline.signal.throwIfAborted();
     phase = "request";
-    const response = await options.fetch(url, requestOf(operation, input, token, deadline.signal));
+    const response = await options.fetch(url, authorized(init, token, deadline.signal));
     auth.learnClock(response.headers.get("date"), startedAtMs, clock.nowMs());
     phase = "body";
     const { text, sizeBytes } = await readBody(response).catch((cause: unknown) => {
@@ -130,4 +130,8 @@ async function sendOnce(options: TransportOptions, operation: Operation, input: 
     metrics.record(operation.id, { isSuccess, bytesReceived, latencyMs });
     logger.debug(`${operation.method} ${operation.path}`, { isSuccess, latencyMs, bytesReceived });
   }
+}
+
+function authorized(init: BuiltRequest["init"], token: string, signal: AbortSignal): RequestInit {
+  return { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` }, signal };
 }

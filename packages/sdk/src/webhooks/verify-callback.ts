@@ -50,12 +50,17 @@ export function verifyCallback(
 }
 
 function readHeader(headers: CallbackRequest["headers"], name: string): string {
-  const value = headers instanceof Headers ? headers.get(name) : findHeader(headers, name);
+  const value = isHeaders(headers) ? headers.get(name) : findHeader(headers, name);
   if (value) return value;
   throw new KlingWebhookError(
     "headers",
     `The callback has no ${name} header. Kling signs callbacks only after a webhook secret was made in the console.`,
   );
+}
+
+/** `instanceof` would miss the Headers of another realm. */
+function isHeaders(headers: CallbackRequest["headers"]): headers is Headers {
+  return typeof headers["get"] === "function";
 }
 
 function findHeader(

@@ -1,10 +1,12 @@
 import type * as z from "zod/mini";
+import { once } from "../once.ts";
 import type { CreateOperation } from "../operation.ts";
 import type { Source } from "../source.ts";
 import type { Capability, CapabilityRow } from "./capability.ts";
 import type { FactPaths } from "./facts.ts";
 import { digestLegacy, inspectImages } from "./legacy-digest.ts";
 import { image2videoBody, motionControlBody, omniVideoBody, text2videoBody } from "./legacy-schema.ts";
+import { ALL_RULES } from "./rules/index.ts";
 import { legacyTask } from "./tasks.ts";
 
 const LEGACY_PATHS: FactPaths = {
@@ -76,6 +78,7 @@ export function legacyCreate(
   { title, source, examples = [] }: { title: string; source: Source; examples?: readonly string[] },
 ): CreateOperation {
   const { capability, body, paths, defaultModel } = BODIES[product];
+  const schema = once<z.ZodMiniType>(body);
   return {
     id: `v1/${product}`,
     title,
@@ -85,11 +88,15 @@ export function legacyCreate(
     path: `/v1/videos/${product}`,
     capability,
     product,
-    body: body(),
+    // Built when it is needed: all of them together cost a short program more than its request.
+    get body() {
+      return schema();
+    },
     data: legacyTask,
     rows,
     defaultModel,
     paths,
+    rules: ALL_RULES,
     digest: digestLegacy,
     ...(product === "omni-video" ? { inspect: inspectImages } : {}),
     source,

@@ -1,1 +1,189 @@
-export async function runDemo(_p: unknown, _options: unknown, _deps: unknown): Promise<void> {}
+import { access } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { type Capability, selectRoutes } from "@klingkit/spec";
+import { estimateJson } from "../../create/estimate.ts";
+import type { MediaSlot } from "../../create/media-slots.ts";
+import { parseDuration, parseRatio } from "../../create/parse-flags.ts";
+import { type CreatePlan, planCreate } from "../../create/plan-create.ts";
+import { dropUndefined } from "../../create/request-fields.ts";
+import { sendCreate } from "../../create/send-create.ts";
+import type { Deps } from "../../deps.ts";
+import { usageError } from "../../errors/cli-error.ts";
+import { openKling } from "../../session/client.ts";
+import type { Settings } from "../../session/settings.ts";
+import { type FetchedFile, fetchResult } from "../../tasks/fetch-result.ts";
+import { followTask } from "../../tasks/follow-task.ts";
+import { isForPeople, printResult } from "../../terminal/output.ts";
+import { createStyle } from "../../terminal/style.ts";
+import { EMULATOR_API_KEY, parseNumber } from "../emulator/emulator-run.ts";
+import { type Comparison, compareResult } from "./compare-result.ts";
+import type { DemoOptions } from "./demo.ts";
+import { drawPlan, drawResult } from "./draw-demo.ts";
+import { freeName } from "./free-name.ts";
+
+const DEFAULT_PROMPT = "a red fox walks through fresh snow at sunrise";
+const POLL_INTERVAL_MS = 250;
+const TIMEOUT_MS = 10 * 60_000;
+const SIZES = ["720p", "1080p", "4k"] as const;
+
+/** Prompt to file, against an emulator that lives as long as this command. */
+export async function runDemo(prompt: string | undefined, options: DemoOptions, deps: Deps): Promise<void> {
+  const speed = parseNumber(options.speed, { flag: "--speed", min: 0.001, max: 100_000 });
+  const text = prompt?.trim() || DEFAULT_PROMPT;
+  const plan = await planDemo(deps, { prompt: text, options });
+  const output = await chooseOutput(deps, { prompt: text, options });
+  if (isForPeople(deps, options)) deps.io.stdout.write(drawPlan(createStyle(deps.io.stdout, deps.env), plan));
+  const { startEmulator } = await import("@klingkit/emulator");
+  const emulator = await startEmulator({ clock: { scale: speed } });
+  try {
+    const { file, taskId } = await generate(deps, { plan, output, options, baseUrl: emulator.baseUrl });
+    const comparison = await compareResult(plan, file.filePath);
+    const { creates, billed, delivered } = emulator.control.journal();
+    printDemo(deps, options, { plan, file, taskId, comparison, journal: { creates, billed, delivered } });
+  } finally {
+    await emulator.close();
+  }
+}
+
+interface DemoInput {
+  readonly prompt: string;
+  readonly options: DemoOptions;
+}
+
+function planDemo(deps: Deps, { prompt, options }: DemoInput): Promise<CreatePlan> {
+  const { image, audio, model } = options;
+  const slots: readonly MediaSlot[] =
+    image === undefined
+      ? []
+      : [{ flag: "--image", input: image, notFound: "image_not_found", unreadable: "image_read_error" }];
+  const fields = dropUndefined({
+    durationSeconds: parseDuration(options.duration),
+    aspectRatio: parseRatio(options.ratio ?? (image === undefined ? "16:9" : undefined)),
+    resolution: parseSize(options.resolution),
+    audio: audio ? "native" : undefined,
+  });
+  const intent = {
+    capability: capabilityFor(model, image !== undefined),
+    isPromptRequired: true,
+    slots,
+    toRequest: (media: (input: string) => string) =>
+      image === undefined ? fields : { ...fields, firstFrame: media(image) },
+  };
+  const externalTaskId = `kling-demo-${deps.newId()}`;
+  return planCreate(deps, {
+    intent,
+    options: { model },
+    prompt,
+    externalTaskId,
+    beforeFiles: () => undefined,
+  });
+}
+
+/** The capability that fits the inputs; omni for the models that do nothing else. */
+function capabilityFor(model: string, hasImage: boolean): Capability {
+  const usual = hasImage ? "image-to-video" : "text-to-video";
+  const isOmni =
+    selectRoutes({ capability: usual, model }).length === 0 &&
+    selectRoutes({ capability: "omni-video", model }).length > 0;
+  return isOmni ? "omni-video" : usual;
+}
+
+function parseSize(text: string | undefined): (typeof SIZES)[number] | undefined {
+  if (text === undefined) return undefined;
+  const size = SIZES.find((known) => known === text);
+  if (size) return size;
+  throw usageError("invalid_mode", `--resolution: no size '${text}'. Use ${SIZES.join(", ")}.`);
+}
+
+async function chooseOutput(deps: Deps, { prompt, options }: DemoInput): Promise<string> {
+  const { out, force } = options;
+  if (out === undefined) return freeName(resolve(deps.cwd, "out"), prompt);
+  if (!/\.mp4$/i.test(out)) throw usageError("invalid_format", `--out: '${out}' must end in .mp4.`);
+  const path = resolve(deps.cwd, out);
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (isThere && !force)
+    throw usageError(
+      "file_exists",
+      `--out: ${path} is there already. Take another name, or --force to replace it.`,
+    );
+  return path;
+}
+
+interface GenerateInput {
+  readonly plan: CreatePlan;
+  readonly output: string;
+  readonly options: DemoOptions;
+  readonly baseUrl: string;
+}
+
+async function generate(
+  deps: Deps,
+  { plan, output, options, baseUrl }: GenerateInput,
+): Promise<{ readonly file: FetchedFile; readonly taskId: string }> {
+  const settings: Settings = {
+    profile: "demo",
+    credentials: { value: { kind: "api-key", apiKey: EMULATOR_API_KEY }, source: "the demo" },
+    region: { value: "global", source: "the demo" },
+    baseUrl: { value: baseUrl, source: "the demo" },
+  };
+  const kling = openKling(deps, settings);
+  const externalTaskId = plan.compiled.facts?.externalTaskId ?? "";
+  const sent = await sendCreate(deps, { kling, compiled: plan.compiled, externalTaskId, connection: {} });
+  const isLive = isForPeople(deps, options);
+  const context = { kling, handle: sent.handle, type: undefined, connection: {}, baseUrl };
+  const report = createPlainReport(deps, isLive);
+  const task = await followTask(deps, {
+    ...context,
+    timeoutMs: TIMEOUT_MS,
+    pollIntervalMs: POLL_INTERVAL_MS,
+    isLive,
+    onStatus: report,
+  });
+  report(`downloading ${basename(output)}`);
+  const file = await fetchResult(deps, { ...context, task, format: "video", output, isLive });
+  return { file, taskId: task.taskId };
+}
+
+/** Without a live line every new status is a plain line on standard error. */
+function createPlainReport({ io }: Deps, isLive: boolean): (word: string) => void {
+  let last = "";
+  return (word) => {
+    if (isLive || word === last) return;
+    last = word;
+    io.stderr.write(`${word}\n`);
+  };
+}
+
+interface DemoResult {
+  readonly plan: CreatePlan;
+  readonly file: FetchedFile;
+  readonly taskId: string;
+  readonly comparison: Comparison;
+  readonly journal: { readonly creates: number; readonly billed: number; readonly delivered: number };
+}
+
+function printDemo(deps: Deps, options: DemoOptions, result: DemoResult): void {
+  const { plan, file, taskId, comparison, journal } = result;
+  const { route, estimate, warnings } = plan.compiled;
+  const json = {
+    success: true,
+    emulated: true,
+    file: file.filePath,
+    task_id: taskId,
+    external_task_id: plan.compiled.facts?.externalTaskId,
+    route: route.id,
+    state: route.state,
+    payload: plan.payload,
+    estimate: estimateJson(estimate),
+    warnings: warnings.map(({ message }) => message),
+    requested: comparison.requested,
+    measured: comparison.measured,
+    bytes: file.sizeBytes,
+    sha256: file.sha256,
+    journal,
+  };
+  printResult(deps, options, json, (style) => drawResult(style, { file, comparison, journal }));
+}

@@ -12,6 +12,7 @@ export interface DemoOptions extends OutputOptions {
   readonly image?: string;
   readonly out?: string;
   readonly force?: boolean;
+  readonly speed: string;
 }
 
 const EXAMPLES = `
@@ -32,6 +33,7 @@ export function defineDemo(program: Command, deps: Deps): void {
     .option("--audio", "with sound")
     .option("-i, --image <image>", "first frame: path or URL")
     .option("-o, --out <file>", "where to write it (default: a new file in ./out)")
+    .option("--speed <factor>", "how many times faster than the service", "25")
     .option("--force", "replace the file when it is there already")
     .option(...JSON_FLAG)
     .addHelpText("after", EXAMPLES)

@@ -1,1 +1,167 @@
-export async function runDoctor(_options: unknown, _deps: unknown): Promise<void> {}
+import { stat } from "node:fs/promises";
+import { findOperation, JWT_NOT_BEFORE_SECONDS } from "@klingkit/spec";
+import type { Kling } from "klingkit";
+import { configPath } from "../../config/config-file.ts";
+import { maskValue } from "../../config/config-keys.ts";
+import type { Deps } from "../../deps.ts";
+import { CliError } from "../../errors/cli-error.ts";
+import { EXIT } from "../../errors/exit-code.ts";
+import { describeKlingError, isKlingError } from "../../errors/kling-error.ts";
+import { openKling } from "../../session/client.ts";
+import { isEmulator } from "../../session/emulator-probe.ts";
+import { readSettings, type Settings } from "../../session/settings.ts";
+import { printResult } from "../../terminal/output.ts";
+import type { Style } from "../../terminal/style.ts";
+import { formatTable } from "../../terminal/table.ts";
+import type { DoctorOptions } from "./doctor.ts";
+
+interface Check {
+  readonly name: string;
+  readonly status: "ok" | "warning" | "failed" | "skipped";
+  readonly detail: string;
+  /** Error code, when it failed. */
+  readonly code?: string;
+}
+
+const PERIOD_MS = 90 * 86_400_000;
+const REACH_TIMEOUT_MS = 10_000;
+
+/** Runs reads only. A failed check becomes the error, with all checks in it. */
+export async function runDoctor(options: DoctorOptions, deps: Deps): Promise<void> {
+  const settings = readSettings(deps, options);
+  const checks = [
+    checkNode(),
+    await checkConfig(deps),
+    checkCredentials(settings),
+    await checkService(deps, settings),
+    ...(await checkAccount(deps, settings)),
+  ];
+  const failed = checks.find(({ status }) => status === "failed");
+  const result = { success: true, base_url: settings.baseUrl.value, profile: settings.profile, checks };
+  if (!failed) {
+    printResult(deps, options, result, (style) => drawChecks(style, checks));
+    return;
+  }
+  const code = failed.code ?? "doctor_failed";
+  if (deps.io.stdout.isTty && !options.json)
+    printResult(deps, options, result, (style) => drawChecks(style, checks));
+  const isKeyTrouble = code === "missing_api_key" || code === "invalid_api_key";
+  throw new CliError({
+    code,
+    message: `${failed.name}: ${failed.detail}`,
+    exitCode: isKeyTrouble ? EXIT.authentication : EXIT.failure,
+    details: deps.io.stdout.isTty && !options.json ? {} : { base_url: settings.baseUrl.value, checks },
+  });
+}
+
+function checkNode(): Check {
+  const { node } = process.versions;
+  const [major = 0, minor = 0] = node.split(".").map(Number);
+  const isNew = major > 22 || (major === 22 && minor >= 18);
+  return {
+    name: "node",
+    status: isNew ? "ok" : "failed",
+    detail: `${node}${isNew ? "" : ", 22.18 is needed"}`,
+  };
+}
+
+async function checkConfig({ env }: Deps): Promise<Check> {
+  const path = configPath(env);
+  const found = await stat(path).catch(() => undefined);
+  if (!found) return { name: "config file", status: "ok", detail: `none (${path})` };
+  const isOpen = process.platform !== "win32" && (found.mode & 0o077) !== 0;
+  return isOpen
+    ? { name: "config file", status: "warning", detail: `${path} can be read by others: chmod 600 it` }
+    : { name: "config file", status: "ok", detail: path };
+}
+
+function checkCredentials({ credentials }: Settings): Check {
+  const name = "credentials";
+  if (!credentials) {
+    const detail = "none; set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY";
+    return { name, status: "failed", detail, code: "missing_api_key" };
+  }
+  const { value, source } = credentials;
+  return value.kind === "api-key"
+    ? { name, status: "ok", detail: `API key ${maskValue(value.apiKey)} from ${source}` }
+    : {
+        name,
+        status: "ok",
+        detail: `AccessKey ${maskValue(value.accessKey)} with SecretKey from ${source}; works for /v1 and /account only`,
+      };
+}
+
+/** Is anything there? Asked without credentials: an answer of 401 is as good as any. */
+async function checkService(deps: Deps, { baseUrl, region }: Settings): Promise<Check> {
+  const name = "service";
+  const where = `${baseUrl.value} (${baseUrl.source}, region ${region.value})`;
+  try {
+    if (await isEmulator(deps, baseUrl.value))
+      return { name, status: "ok", detail: `${where}: an emulator, costs nothing` };
+    const path = findOperation("account/costs")?.path ?? "/";
+    const signal = AbortSignal.any([deps.signal, AbortSignal.timeout(REACH_TIMEOUT_MS)]);
+    const response = await deps.fetch(`${baseUrl.value}${path}`, { redirect: "manual", signal });
+    await response.text();
+    return { name, status: "ok", detail: `${where} answers with HTTP ${response.status}` };
+  } catch (error) {
+    if (deps.signal.aborted) throw error;
+    const cause =
+      error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    return {
+      name,
+      status: "failed",
+      detail: `${where} cannot be reached: ${cause}`,
+      code: "connection_error",
+    };
+  }
+}
+
+async function checkAccount(deps: Deps, settings: Settings): Promise<readonly Check[]> {
+  if (!settings.credentials) return [];
+  const kling = openKling(deps, settings);
+  const endTimeMs = deps.clock.nowMs();
+  try {
+    const costs = await kling.account.costs(
+      { startTimeMs: endTimeMs - PERIOD_MS, endTimeMs },
+      { signal: deps.signal, timeoutMs: REACH_TIMEOUT_MS },
+    );
+    const packs = costs.resource_pack_subscribe_infos ?? [];
+    const left = packs.map(
+      (pack) => `${pack.resource_pack_name ?? "pack"}: ${pack.remaining_quantity ?? "?"} left`,
+    );
+    return [
+      { name: "key", status: "ok", detail: "accepted" },
+      checkClock(kling),
+      { name: "packs", status: "ok", detail: left.join("; ") || "none in the last 90 days" },
+    ];
+  } catch (error) {
+    if (deps.signal.aborted || !isKlingError(error)) throw error;
+    const { code, message } = describeKlingError(error);
+    return [{ name: "key", status: "failed", detail: message, code }, checkClock(kling)];
+  }
+}
+
+/** Tokens made by a clock that is ahead are "not yet valid" at the service. */
+function checkClock(kling: Kling): Check {
+  const offsetMs = kling.serverTimeOffsetMs();
+  if (offsetMs === undefined) return { name: "clock", status: "skipped", detail: "the service sent no Date" };
+  const seconds = Math.abs(Math.round(offsetMs / 1000));
+  const direction = offsetMs < 0 ? "ahead of" : "behind";
+  return seconds > JWT_NOT_BEFORE_SECONDS
+    ? {
+        name: "clock",
+        status: "warning",
+        detail: `${seconds} s ${direction} the service; set this machine's clock`,
+      }
+    : {
+        name: "clock",
+        status: "ok",
+        detail: seconds === 0 ? "agrees with the service" : `${seconds} s ${direction} the service`,
+      };
+}
+
+function drawChecks(style: Style, checks: readonly Check[]): string {
+  const paint = { ok: style.good, warning: style.warn, failed: style.bad, skipped: style.dim };
+  const rows = checks.map(({ name, status, detail }) => [paint[status](status), name, detail]);
+  return formatTable([{ title: "" }, { title: "CHECK" }, { title: "DETAIL" }], rows, style.dim);
+}

@@ -1,1 +1,139 @@
-export async function runEmulator(_options: unknown, _deps: unknown): Promise<void> {}
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { StartedEmulator, StartOptions } from "@klingkit/emulator";
+import { API_KEY_PREFIX } from "@klingkit/spec/plain";
+import type { Deps } from "../../deps.ts";
+import { CliError, usageError } from "../../errors/cli-error.ts";
+import { printResult } from "../../terminal/output.ts";
+import { formatPairs } from "../../terminal/table.ts";
+import type { EmulatorFlags } from "./emulator.ts";
+
+/** Any well-formed key is accepted; this one says where it belongs. */
+export const EMULATOR_API_KEY = `${API_KEY_PREFIX}emulator`;
+
+/** Runs until Ctrl-C. Stopping is the normal end: exit 0. */
+export async function runEmulator(flags: EmulatorFlags, deps: Deps): Promise<void> {
+  const options = await startOptions(flags, deps);
+  const { startEmulator } = await import("@klingkit/emulator");
+  const emulator = await startEmulator(options).catch((cause: unknown) => {
+    throw startError(cause, flags);
+  });
+  const trust = await writeCertificate(emulator);
+  try {
+    printAddress(deps, flags, { baseUrl: emulator.baseUrl, certificatePath: trust?.path });
+    await untilAborted(deps.signal);
+  } finally {
+    await emulator.close();
+    if (trust) await rm(trust.folder, { recursive: true, force: true });
+  }
+}
+
+async function startOptions(flags: EmulatorFlags, deps: Deps): Promise<StartOptions> {
+  const speed = parseNumber(flags.speed, { flag: "--speed", min: 0.001, max: 100_000 });
+  const { concurrency, seed, publicUrl, data, webhookSecret = [] } = flags;
+  return {
+    port: parseNumber(flags.port, { flag: "--port", min: 0, max: 65_535, isWhole: true }),
+    clock: speed === 1 ? "real" : { scale: speed },
+    ...(seed === undefined ? {} : { seed }),
+    ...(concurrency === undefined
+      ? {}
+      : {
+          concurrency: parseNumber(concurrency, {
+            flag: "--concurrency",
+            min: 1,
+            max: 1_000_000,
+            isWhole: true,
+          }),
+        }),
+    ...(webhookSecret.length > 0 ? { webhookSecrets: webhookSecret } : {}),
+    ...(flags.tls ? { tls: true } : {}),
+    ...(publicUrl === undefined ? {} : { publicUrl: checkedPublicUrl(publicUrl) }),
+    ...(flags.legacyModels ? { allowsRetiredModels: true } : {}),
+    ...(flags.strict ? { isStrict: true } : {}),
+    ...(data === undefined ? {} : { dataDir: resolve(deps.cwd, data) }),
+    ...(flags.faults === undefined ? {} : { faults: await readFaults(resolve(deps.cwd, flags.faults)) }),
+  };
+}
+
+interface NumberRule {
+  readonly flag: string;
+  readonly min: number;
+  readonly max: number;
+  readonly isWhole?: boolean;
+}
+
+export function parseNumber(text: string, { flag, min, max, isWhole = false }: NumberRule): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (value >= min && value <= max && (!isWhole || Number.isInteger(value))) return value;
+  const kind = isWhole ? "whole number" : "number";
+  throw usageError("usage_error", `${flag}: '${text}' is not a ${kind} from ${min} to ${max}.`);
+}
+
+function checkedPublicUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:/i.test(text)) return text;
+  throw usageError("usage_error", `--public-url: '${text}' is not an http(s) URL.`);
+}
+
+async function readFaults(path: string): Promise<NonNullable<StartOptions["faults"]>> {
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    throw usageError("faults_error", `--faults: ${cause instanceof Error ? cause.message : String(cause)}`);
+  });
+  const { parseFaultsText } = await import("@klingkit/emulator");
+  try {
+    return parseFaultsText(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw usageError("faults_error", `--faults ${path}: ${reason}`);
+  }
+}
+
+function startError(cause: unknown, { port }: EmulatorFlags): unknown {
+  const isTaken = cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE";
+  if (!isTaken) return cause;
+  return new CliError({
+    code: "port_in_use",
+    message: `Port ${port} is in use. Take another with --port, or a free one with --port 0.`,
+    cause,
+  });
+}
+
+async function writeCertificate({ certificate }: StartedEmulator) {
+  if (certificate === undefined) return undefined;
+  const folder = await mkdtemp(join(tmpdir(), "kling-emulator-"));
+  const path = join(folder, "certificate.pem");
+  await writeFile(path, certificate);
+  return { folder, path };
+}
+
+interface Address {
+  readonly baseUrl: string;
+  readonly certificatePath: string | undefined;
+}
+
+function printAddress(deps: Deps, flags: EmulatorFlags, { baseUrl, certificatePath }: Address): void {
+  const environment = {
+    KLING_BASE_URL: baseUrl,
+    KLING_API_KEY: EMULATOR_API_KEY,
+    ...(certificatePath === undefined ? {} : { NODE_EXTRA_CA_CERTS: certificatePath }),
+  };
+  const result = { success: true, base_url: baseUrl, environment, data: flags.data ?? null };
+  printResult(deps, flags, result, (style) => {
+    const exports = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}\n`);
+    const facts = formatPairs(
+      [
+        ["speed", `${flags.speed} × the service`],
+        ["keys", "any API key or AccessKey/SecretKey pair of the right form"],
+        ["state", flags.data ? `kept in ${flags.data}` : "in memory; --data keeps it"],
+        ["control", `${baseUrl}/_emulator/info`],
+      ],
+      style.dim,
+    );
+    return `${style.good("Kling emulator")} on ${style.bold(baseUrl)}: nothing here costs anything.\n\n${facts}\nPoint any client at it:\n${exports.join("")}\nOther clients: base URL ${baseUrl}, any key that begins with ${API_KEY_PREFIX}. Ctrl-C stops it.\n`;
+  });
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}

@@ -1,4 +1,4 @@
-import { LEGACY_PAGE_NUMBER, LEGACY_PAGE_SIZE } from "@klingkit/spec";
+import { LEGACY_PAGE_NUMBER, LEGACY_PAGE_SIZE } from "@klingkit/spec/plain";
 import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
 import { addConnectionFlags } from "../../session/connection-flags.ts";
@@ -26,7 +26,7 @@ export function defineList(program: Command, deps: Deps): void {
     .option("-t, --type <type>", `task type: ${TASK_TYPE_NAMES}`, "create")
     .option("--json [fields]", "print JSON, or only these fields: task_id,status,created_at");
   addConnectionFlags(command).action(async (options: ListOptions) => {
-    const { runList } = await import("./list-run.ts");
+    const { runList } = await import("../runs.ts");
     await runList(options, deps);
   });
 }

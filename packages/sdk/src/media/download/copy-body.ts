@@ -5,6 +5,9 @@ import type { PartFile } from "./part-file.ts";
 import { describeHead, looksLike, SNIFF_BYTES } from "./sniff.ts";
 import type { StallWatch } from "./stall-watch.ts";
 
+/** Distance between two reports of progress. */
+const PROGRESS_BYTES = 256 * 1024;
+
 /** Reads a body into the part until its end. One wait per batch, for the disk. */
 export async function copyBody(
   answer: Answer,
@@ -15,14 +18,18 @@ export async function copyBody(
     watch.pause();
     await writing;
     watch.touch();
-    reportProgress(job, part);
   };
+  let reportedBytes = part.sizeBytes;
   await answer.pump((chunk) => {
     watch.touch();
     checkSize(job, part.sizeBytes + chunk.byteLength);
     const wasShort = part.sizeBytes < SNIFF_BYTES;
     const writing = part.append(chunk);
     if (wasShort && part.head.byteLength >= SNIFF_BYTES) checkKind(job, part);
+    if (part.sizeBytes - reportedBytes >= PROGRESS_BYTES) {
+      reportedBytes = part.sizeBytes;
+      reportProgress(job, part);
+    }
     return writing && waitForDisk(writing);
   });
 }

@@ -7,6 +7,8 @@ import { formatPartName, isResumable, type PartIdentity, parsePartName } from ".
 
 /** Bytes gathered per write. Two batches exist at a time, so 50 downloads hold 25 MB at most. */
 const BATCH_BYTES = 256 * 1024;
+/** Bytes written between two requests to store them. */
+const SETTLE_BYTES = 32 * 1024 * 1024;
 /** A writev call takes at most 1024 pieces on Linux. */
 const MAX_PIECES = 512;
 /** First bytes kept to tell what kind of file arrives. */
@@ -38,6 +40,10 @@ export class PartFile {
   #batch: Uint8Array[] = [];
   #batchBytes = 0;
   #writing: Promise<void> = Promise.resolve();
+  #isWriting = false;
+  #settledBytes = 0;
+  #settling: Promise<void> = Promise.resolve();
+  #isSettling = false;
 
   private constructor(place: PartPlace, identity: PartIdentity, path: string, handle: FileHandle) {
     this.#place = place;
@@ -110,7 +116,9 @@ export class PartFile {
     this.#batch.push(chunk);
     this.#batchBytes += chunk.byteLength;
     if (this.#batchBytes < BATCH_BYTES && this.#batch.length < MAX_PIECES) return undefined;
-    return this.#writeBatch();
+    if (this.#isWriting) return this.#writeBatch();
+    this.#startWriting();
+    return undefined;
   }
 
   /** Waits until every accepted byte is in the file. @throws KlingDownloadError when the disk refuses */
@@ -127,6 +135,7 @@ export class PartFile {
     await this.flush();
     const { filePath, fileSystem } = this.#place;
     return onDisk(filePath, async () => {
+      await this.#settling;
       await this.#handle.sync();
       const { ino, dev, size } = await this.#handle.stat();
       if (size !== this.#sizeBytes)
@@ -160,6 +169,7 @@ export class PartFile {
 
   async close(): Promise<void> {
     OPEN_PARTS.delete(this.path);
+    await this.#settling.catch(() => {}); // `finish` has looked at it, or the bytes are not final.
     await this.#handle.close();
   }
 
@@ -184,16 +194,33 @@ export class PartFile {
     this.#sizeBytes += chunk.byteLength;
   }
 
-  /** Starts writing the batch; waits only for the one before it. */
+  /** Waits for the write before, then starts the next one. @throws what the write before failed with */
   async #writeBatch(): Promise<void> {
+    await this.#writing;
+    this.#startWriting();
+  }
+
+  #startWriting(): void {
     const pieces = this.#batch;
     this.#batch = [];
     this.#batchBytes = 0;
-    await this.#writing;
+    this.#isWriting = true;
     this.#writing = this.#write(pieces);
     this.#writing.catch(() => {}); // Reported by the next wait for it.
   }
 
+  /** Has the system store what is written while the rest arrives, so that the last sync finds little left to do. */
+  #settle(): void {
+    if (this.#isSettling || this.#writtenBytes - this.#settledBytes < SETTLE_BYTES) return;
+    this.#isSettling = true;
+    this.#settledBytes = this.#writtenBytes;
+    this.#settling = this.#handle.datasync().then(() => {
+      this.#isSettling = false;
+    });
+    this.#settling.catch(() => {}); // `finish` waits for it: Linux reports a failed store only once.
+  }
+
+  /** Stays "writing" after a failure, so that the next batch meets it. */
   async #write(pieces: Uint8Array[]): Promise<void> {
     try {
       let left = pieces;
@@ -202,6 +229,8 @@ export class PartFile {
         this.#writtenBytes += bytesWritten;
         left = skipBytes(left, bytesWritten);
       }
+      this.#isWriting = false;
+      this.#settle();
     } catch (error) {
       throw createDiskError(this.#place.filePath, error);
     }

@@ -50,13 +50,7 @@ function checkImage(bytes: Uint8Array, rule: MediaRule, mediaName: string) {
     throw refuseFormat(mediaName, format, rule);
   }
   const size = readImageSize(bytes, format);
-  if (!size) {
-    throw new KlingMediaError({
-      code: "KLING_MEDIA_FORMAT",
-      message: `${mediaName} begins like a ${format} but is broken or cut off. Save it again.`,
-      mediaName,
-    });
-  }
+  if (!size) throw refuseBroken(mediaName, format);
   checkRule(rule, mediaName, size);
   return { format, ...size };
 }
@@ -73,6 +67,14 @@ export function refuseFormat(
   return new KlingMediaError({
     code: "KLING_MEDIA_FORMAT",
     message: `${mediaName} ${what}${isLie ? `, whatever its name says` : ""}; ${rule.formats.join(", ")} would pass.`,
+    mediaName,
+  });
+}
+
+export function refuseBroken(mediaName: string, format: MediaFormat): KlingMediaError {
+  return new KlingMediaError({
+    code: "KLING_MEDIA_FORMAT",
+    message: `${mediaName} begins like ${format} but is broken or cut off. Save it again.`,
     mediaName,
   });
 }

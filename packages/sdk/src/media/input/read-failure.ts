@@ -11,8 +11,9 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Gives the failure of opening or reading an input file a code; passes on errors that have one. */
-export function describeReadFailure(mediaName: string, error: unknown): KlingError {
+export function describeReadFailure(name: string, error: unknown): KlingError {
   if (KlingError.isInstance(error)) return error;
+  const mediaName = shorten(name);
   const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
   if (code === "ENOENT") {
     return new KlingMediaError({
@@ -24,13 +25,13 @@ export function describeReadFailure(mediaName: string, error: unknown): KlingErr
   }
   return new KlingMediaError({
     code: "KLING_MEDIA_UNREADABLE",
-    message: `${shorten(mediaName)} cannot be read: ${REASONS[code] ?? code}.`,
-    mediaName: shorten(mediaName),
+    message: `${mediaName} cannot be read: ${REASONS[code] ?? code}.`,
+    mediaName,
     cause: error,
   });
 }
 
 /** A path that is too long is probably a picture; it must not end up in a log. */
 function shorten(name: string): string {
-  return name.length > 200 ? `${name.slice(0, 40)}…` : name;
+  return name.length > 300 ? `${name.slice(0, 40)}…` : name;
 }

@@ -1,0 +1,57 @@
+import { estimateText } from "../../create/estimate.ts";
+import type { CreatePlan } from "../../create/plan-create.ts";
+import type { FetchedFile } from "../../tasks/fetch-result.ts";
+import type { Style } from "../../terminal/style.ts";
+import { formatPairs, formatTable } from "../../terminal/table.ts";
+import type { Comparison } from "./compare-result.ts";
+
+const indent = (text: string): string => text.replaceAll(/^(?=.)/gm, "  ");
+
+/** What will be sent, before it is sent. */
+export function drawPlan(style: Style, { compiled, payload }: CreatePlan): string {
+  const { route, method, path, estimate, warnings } = compiled;
+  const pairs = formatPairs(
+    [
+      ["route", `${route.id} ${style.dim(`(${route.state})`)}`],
+      ["request", `${method} ${path}`],
+      ["price", `${estimateText(estimate)}; here it costs nothing`],
+    ],
+    style.dim,
+  );
+  const notes = warnings.map(({ message }) => `  ${style.warn("warning")} ${message}\n`).join("");
+  const banner = `${style.warn("The service is emulated:")} this machine plays Kling. The file is real, the picture is a test card.`;
+  return `${banner}\n\n${style.bold("Plan")}\n${pairs}${notes}\n${indent(JSON.stringify(payload, undefined, 2))}\n\n`;
+}
+
+interface Shown {
+  readonly file: FetchedFile;
+  readonly comparison: Comparison;
+  readonly journal: { readonly creates: number; readonly billed: number; readonly delivered: number };
+}
+
+const soundText = (hasAudio: boolean): string => (hasAudio ? "yes" : "no");
+
+export function drawResult(style: Style, { file, comparison, journal }: Shown): string {
+  const { requested, measured } = comparison;
+  const shape = requested.aspect_ratio
+    ? `${requested.resolution} ${requested.aspect_ratio}`
+    : requested.resolution;
+  const rate = measured.frames_per_second === null ? "" : ` at ${Math.round(measured.frames_per_second)} fps`;
+  const table = formatTable(
+    [{ title: "" }, { title: "REQUESTED" }, { title: "MEASURED" }],
+    [
+      ["container", requested.container, measured.container],
+      ["picture", shape, `${measured.width} × ${measured.height}${rate}`],
+      [
+        "seconds",
+        requested.seconds === null ? "as the input" : String(requested.seconds),
+        String(measured.seconds),
+      ],
+      ["sound", soundText(requested.audio), soundText(measured.audio)],
+    ],
+    style.dim,
+  );
+  const counts = `${journal.creates} created, ${journal.billed} billed, ${journal.delivered} delivered`;
+  const size = `${(file.sizeBytes / 1000).toFixed(0)} kB`;
+  return `${style.good("Saved")} ${style.bold(file.filePath)} ${style.dim(`(${size})`)}\n\n${indent(table)}\n${style.dim(`Emulator's journal: ${counts}. Spent: nothing.`)}\n`;
+}

@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import { parseJson } from "./json.ts";
+
+describe("parseJson", () => {
+  test("keeps an 18-digit element id exact", () => {
+    expect(parseJson('{"element_id":829836802793406551}')).toEqual({ element_id: "829836802793406551" });
+  });
+
+  test("keeps long ids inside arrays and after white space exact", () => {
+    expect(parseJson('{"ids":[ 829836802793406551,\n829836802793406552]}')).toEqual({
+      ids: ["829836802793406551", "829836802793406552"],
+    });
+  });
+
+  test("leaves timestamps, decimals and 15-digit ids numbers", () => {
+    const text = '{"a":1783065388949,"b":0.12345678901234567,"c":321922438904313,"d":1e21,"e":-5}';
+    expect(parseJson(text)).toEqual(JSON.parse(text));
+  });
+
+  test("leaves digits inside strings alone, escaped quotes included", () => {
+    const value = { text: 'say \\" : 829836802793406551, "quoted" [829836802793406551]', id: 1 };
+    expect(parseJson(JSON.stringify(value))).toEqual(value);
+    expect(parseJson(`{"n":829836802793406551,"t":${JSON.stringify(value.text)}}`)).toEqual({
+      n: "829836802793406551",
+      t: value.text,
+    });
+  });
+
+  test("throws for a truncated body", () => {
+    expect(() => parseJson('{"code":0,"data":{"task_id":829836802793406551')).toThrow(SyntaxError);
+  });
+});

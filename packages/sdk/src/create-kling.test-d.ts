@@ -1,0 +1,69 @@
+import { expectTypeOf, test } from "vitest";
+import {
+  type CreatedTask,
+  createKling,
+  KlingApiError,
+  KlingError,
+  KlingTimeoutError,
+  type StatusOutcome,
+  type TaskHandle,
+  type TaskSnapshot,
+} from "./index.ts";
+
+const kling = createKling({ apiKey: "key" });
+
+test("results have the documented types", () => {
+  expectTypeOf(
+    kling.standard.textToVideo.create("kling-3.0", { prompt: "a fox" }),
+  ).resolves.toEqualTypeOf<CreatedTask>();
+  expectTypeOf(kling.v1.text2video.get("1")).resolves.toEqualTypeOf<TaskSnapshot>();
+  expectTypeOf(kling.v1.text2video.list()).resolves.toEqualTypeOf<readonly TaskSnapshot[]>();
+  expectTypeOf(kling.tasks.status).returns.resolves.toEqualTypeOf<StatusOutcome>();
+  expectTypeOf(kling.tasks.wait).parameter(0).toEqualTypeOf<TaskHandle>();
+  expectTypeOf<CreatedTask>().toExtend<TaskHandle>();
+  expectTypeOf<TaskSnapshot>().toExtend<TaskHandle>();
+});
+
+test("bodies are checked against their own model", () => {
+  void kling.standard.textToVideo.create("kling-3.0", {
+    prompt: "a fox",
+    settings: { audio: "native", duration: 7 },
+  });
+  // @ts-expect-error 3.0 Turbo has no audio field
+  void kling.standard.textToVideo.create("kling-3.0-turbo", { prompt: "a", settings: { audio: "native" } });
+  // @ts-expect-error the prompt is required
+  void kling.standard.textToVideo.create("kling-3.0", {});
+  // @ts-expect-error an omni model is no text-to-video model
+  void kling.standard.textToVideo.create("kling-3.0-omni", { prompt: "a fox" });
+  // @ts-expect-error legacy durations are text
+  void kling.v1.text2video.create({ model_name: "kling-v3", prompt: "a fox", duration: 5 });
+});
+
+test("ids are asked for in one way at a time", () => {
+  void kling.tasks.get({ taskIds: ["1"] });
+  // @ts-expect-error task ids and external ids exclude each other
+  void kling.tasks.get({ taskIds: ["1"], externalTaskIds: ["2"] });
+  // @ts-expect-error ids are never numbers
+  void kling.tasks.get({ taskIds: [1] });
+});
+
+test("a status outcome narrows by its kind", () => {
+  const read = (outcome: StatusOutcome) => {
+    if (outcome.kind === "found") expectTypeOf(outcome.task).toEqualTypeOf<TaskSnapshot>();
+    // @ts-expect-error only a found outcome has a task
+    else outcome.task;
+    if (outcome.kind === "expired") expectTypeOf(outcome.ageSeconds).toEqualTypeOf<number>();
+  };
+  expectTypeOf(read).returns.toBeVoid();
+});
+
+test("isInstance narrows", () => {
+  const read = (error: unknown) => {
+    if (KlingApiError.isInstance(error)) expectTypeOf(error.serviceCode).toEqualTypeOf<number | undefined>();
+    if (KlingTimeoutError.isInstance(error))
+      expectTypeOf(error.handle).toEqualTypeOf<TaskHandle | undefined>();
+    if (KlingError.isInstance(error))
+      expectTypeOf(error.mayHaveCharged).toEqualTypeOf<"no" | "yes" | "unknown">();
+  };
+  expectTypeOf(read).returns.toBeVoid();
+});

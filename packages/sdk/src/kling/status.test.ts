@@ -1,0 +1,187 @@
+import { describe, expect, test } from "vitest";
+import { createKling } from "../create-kling.ts";
+import {
+  API_KEY,
+  accepted,
+  answering,
+  type Reply,
+  refused,
+  steppingClock,
+} from "../test-support/service-double.ts";
+
+const ID = "867283741759111202";
+const CREATED_AT_MS = 1_774_805_076_166;
+const legacy = {
+  taskId: ID,
+  family: "legacy",
+  product: "text2video",
+  model: "kling-v3",
+  createdAtMs: CREATED_AT_MS,
+} as const;
+const standard = {
+  taskId: ID,
+  family: "standard",
+  product: "text-to-video",
+  createdAtMs: CREATED_AT_MS,
+} as const;
+const notFound = refused(400, 1201, `Task not found by id/external id: ${ID}`);
+const record = { task_id: ID, task_status: "processing", task_info: {}, created_at: CREATED_AT_MS };
+const DAY_MS = 86_400_000;
+
+function clientOf(credentials: object, ageMs: number, replies: readonly Reply[]) {
+  const service = answering(...replies);
+  const clock = steppingClock(CREATED_AT_MS + ageMs);
+  const kling = createKling({ ...credentials, fetch: service.fetch, clock, readRetries: 0 });
+  return { service, kling };
+}
+const withKey = (ageMs: number, ...replies: readonly Reply[]) =>
+  clientOf({ apiKey: API_KEY }, ageMs, replies);
+const withPair = (ageMs: number, ...replies: readonly Reply[]) =>
+  clientOf({ accessKey: "ak", secretKey: "sk" }, ageMs, replies);
+const lines = ({ requests }: { readonly requests: readonly { readonly line: string }[] }) =>
+  requests.map(({ line }) => line);
+
+describe("a legacy task", () => {
+  test("is read directly first", async () => {
+    const { service, kling } = withKey(60_000, accepted(record));
+    const outcome = await kling.tasks.status(legacy);
+    expect(outcome).toMatchObject({
+      kind: "found",
+      via: "direct",
+      task: { taskId: ID, status: "processing", model: "kling-v3", product: "text2video" },
+    });
+    expect(lines(service)).toEqual([`GET /v1/videos/text2video/${ID}`]);
+  });
+
+  test("that its path does not know is looked up in /tasks with an API key", async () => {
+    const { service, kling } = withKey(60_000, notFound, accepted([{ id: ID, status: "succeeded" }]));
+    const outcome = await kling.tasks.status(legacy);
+    expect(outcome).toMatchObject({
+      kind: "found",
+      via: "tasks",
+      task: { family: "legacy", product: "text2video", status: "succeeded" },
+    });
+    expect(lines(service)).toEqual([`GET /v1/videos/text2video/${ID}`, `GET /tasks?task_ids=${ID}`]);
+  });
+
+  test("is searched in the list with a key pair, seed 002's list shape included", async () => {
+    const list = {
+      list: [{ task_id: "1", task_status: "succeed" }, record],
+      total: 2,
+      pageNum: 1,
+      pageSize: 500,
+    };
+    const { service, kling } = withPair(60_000, notFound, accepted(list));
+    expect(await kling.tasks.status(legacy)).toMatchObject({
+      kind: "found",
+      via: "list",
+      task: { taskId: ID },
+    });
+    expect(lines(service)[1]).toBe("GET /v1/videos/text2video?pageNum=1&pageSize=500");
+  });
+
+  test("is searched page after page while pages are full, at most ten", async () => {
+    const full = accepted(
+      Array.from({ length: 500 }, (_, at) => ({ task_id: String(at), task_status: "succeed" })),
+    );
+    const { service, kling } = withPair(60_000, notFound, ...Array.from({ length: 10 }, () => full));
+    expect(await kling.tasks.status(legacy)).toMatchObject({ kind: "not-found", tried: ["direct", "list"] });
+    expect(lines(service)).toHaveLength(11);
+    expect(lines(service).at(-1)).toBe("GET /v1/videos/text2video?pageNum=10&pageSize=500");
+  });
+
+  test("can be found by the caller's own id alone", async () => {
+    const own = { ...record, task_info: { external_task_id: "mine" } };
+    const { service, kling } = withPair(60_000, notFound, accepted([own]));
+    const handle = { externalTaskId: "mine", family: "legacy", product: "text2video" } as const;
+    expect(await kling.tasks.status(handle)).toMatchObject({
+      kind: "found",
+      task: { taskId: ID, externalTaskId: "mine" },
+    });
+    expect(lines(service)[0]).toBe("GET /v1/videos/text2video/mine");
+  });
+
+  test("of a product without reads here is read through /tasks", async () => {
+    const { kling } = withKey(60_000, accepted([{ id: ID, status: "processing" }]));
+    expect(await kling.tasks.status({ ...legacy, product: "video-extend" })).toMatchObject({
+      kind: "found",
+      via: "tasks",
+    });
+    const { kling: pairOnly } = withPair(60_000);
+    await expect(pairOnly.tasks.status({ ...legacy, product: "video-extend" })).rejects.toMatchObject({
+      code: "KLING_CONFIG",
+    });
+  });
+
+  test("is still found by another read when the direct one breaks", async () => {
+    const { kling } = withKey(
+      60_000,
+      { status: 502, body: "<html>" },
+      accepted([{ id: ID, status: "processing" }]),
+    );
+    expect(await kling.tasks.status(legacy)).toMatchObject({ kind: "found", via: "tasks" });
+  });
+
+  test("is not called missing when one of the reads broke", async () => {
+    const { kling } = withKey(60_000, refused(500, 5000, "x"), accepted([]), accepted([]));
+    await expect(kling.tasks.status(legacy)).rejects.toMatchObject({ code: "KLING_SERVER" });
+  });
+
+  test("is not searched further with a refused key", async () => {
+    const { service, kling } = withKey(60_000, refused(401, 1002, "api key not found"));
+    await expect(kling.tasks.status(legacy)).rejects.toMatchObject({ code: "KLING_AUTHENTICATION" });
+    expect(lines(service)).toHaveLength(1);
+  });
+});
+
+describe("a standard task that no read knows", () => {
+  test.each([
+    ["not-visible-yet", 29_999],
+    ["not-found", 30_000],
+    ["not-found", 30 * DAY_MS],
+    ["expired", 30 * DAY_MS + 1],
+  ])("is %s %i ms after its creation", async (kind, ageMs) => {
+    const { service, kling } = withKey(ageMs, accepted([]));
+    expect(await kling.tasks.status(standard)).toMatchObject({
+      kind,
+      ageSeconds: ageMs / 1000,
+      tried: ["tasks"],
+      handle: standard,
+    });
+    expect(lines(service)).toEqual([`GET /tasks?task_ids=${ID}`]);
+  });
+
+  test("is not-found when nobody knows its age", async () => {
+    const { kling } = withKey(0, accepted([]));
+    const outcome = await kling.tasks.status({ taskId: ID, family: "standard", product: "text-to-video" });
+    expect(outcome).toMatchObject({ kind: "not-found" });
+    expect(outcome).not.toHaveProperty("ageSeconds");
+  });
+});
+
+test("the service's clock decides the age, not a wrong one here", async () => {
+  const date = new Date(CREATED_AT_MS + 3_600_000).toUTCString();
+  const { kling } = withKey(-DAY_MS, { ...accepted([]), headers: { date } });
+  expect(await kling.tasks.status(standard)).toMatchObject({ kind: "not-found" });
+});
+
+test("an unknown status word is found, and kept", async () => {
+  const { kling } = withKey(60_000, accepted([{ id: ID, status: "paused" }]));
+  expect(await kling.tasks.status(standard)).toMatchObject({
+    kind: "found",
+    task: { status: "unknown", rawStatus: "paused" },
+  });
+});
+
+test("a handle without any id is refused locally", async () => {
+  const { service, kling } = withKey(0);
+  await expect(kling.tasks.status({ family: "legacy", product: "text2video" })).rejects.toMatchObject({
+    code: "KLING_CONFIG",
+  });
+  expect(lines(service)).toEqual([]);
+});
+
+test("a handle survives JSON and the outcome is the same", async () => {
+  const { kling } = withKey(60_000, accepted(record));
+  expect(await kling.tasks.status(JSON.parse(JSON.stringify(legacy)))).toMatchObject({ kind: "found" });
+});

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { createKling } from "../create-kling.ts";
+import { API_KEY, accepted, answering } from "../test-support/service-double.ts";
+
+const legacyCreated = accepted({ task_id: "1", task_status: "submitted", task_info: {} });
+
+test("compile takes a verified route when nothing else is asked", () => {
+  const { route, issues } = createKling({ apiKey: API_KEY }).videos.compile({ prompt: "a fox in the snow" });
+  expect({ id: route.id, issues }).toEqual({ id: "v1/text2video:kling-v3", issues: [] });
+});
+
+test("compile follows the asked model and family", () => {
+  const { videos } = createKling({ apiKey: API_KEY });
+  const request = { prompt: "a fox in the snow" };
+  expect(videos.compile(request, { model: "kling-3.0-turbo" }).route.id).toBe(
+    "text-to-video:kling-3.0-turbo",
+  );
+  expect(videos.compile(request, { family: "standard", model: "kling-v3" }).route.id).toBe(
+    "text-to-video:kling-3.0",
+  );
+  expect(videos.compile(request, { model: "kling-v3-omni" }).route.id).toBe("v1/omni-video:kling-v3-omni");
+});
+
+test("compile goes on to a route that can do what is asked", () => {
+  const { videos } = createKling({ apiKey: API_KEY });
+  const compiled = videos.compile({ prompt: "a fox", durationSeconds: 7, cfgScale: 0.7 });
+  expect(compiled.issues).toEqual([]);
+});
+
+test("compile says per route what would pass when none fits", () => {
+  const { videos } = createKling({ apiKey: API_KEY });
+  const compile = () => videos.compile({ prompt: "a fox", durationSeconds: 99 });
+  expect(compile).toThrow(
+    expect.objectContaining({
+      code: "KLING_CONFIG",
+      message: expect.stringMatching(/v1\/text2video:kling-v3: duration.*15/),
+    }),
+  );
+});
+
+test("compile of one route returns its issues instead of throwing", () => {
+  const { videos } = createKling({ apiKey: API_KEY });
+  const { issues } = videos.compile(
+    { prompt: "a fox", durationSeconds: 99 },
+    { routeId: "text-to-video:kling-3.0" },
+  );
+  expect(issues.map(({ path }) => path)).toEqual(["settings.duration"]);
+  expect(() => videos.compile({ prompt: "a fox" }, { routeId: "text-to-video:kling-4.0" })).toThrow(
+    /on record only/,
+  );
+  expect(() => videos.compile({ prompt: "a fox" }, { routeId: "nowhere" })).toThrow(/no route 'nowhere'/);
+});
+
+test("an unknown model names those that do it", () => {
+  const { videos } = createKling({ apiKey: API_KEY });
+  expect(() => videos.compile({ prompt: "a fox" }, { model: "kling-9" })).toThrow(/kling-9.*kling-3\.0/);
+});
+
+test("a key pair gets legacy routes only", () => {
+  const { videos } = createKling({ accessKey: "ak", secretKey: "sk" });
+  expect(videos.compile({ prompt: "a fox" }).route.family).toBe("legacy");
+  expect(() => videos.compile({ prompt: "a fox" }, { model: "kling-3.0-turbo" })).toThrow(/No route/);
+});
+
+test("create sends what compile wrote", async () => {
+  const service = answering(legacyCreated, legacyCreated);
+  const kling = createKling({ apiKey: API_KEY, fetch: service.fetch });
+  const request = {
+    prompt: "a fox in the snow",
+    durationSeconds: 7,
+    aspectRatio: "9:16",
+    externalTaskId: "mine",
+  } as const;
+  const compiled = kling.videos.compile(request);
+  expect(await kling.videos.create(request)).toMatchObject({
+    taskId: "1",
+    product: "text2video",
+    model: "kling-v3",
+    externalTaskId: "mine",
+  });
+  await kling.videos.send(compiled);
+  expect(service.requests.map(({ text }) => JSON.parse(text))).toEqual([compiled.body, compiled.body]);
+});
+
+test("create refuses locally with the issues", async () => {
+  const service = answering();
+  const kling = createKling({ apiKey: API_KEY, fetch: service.fetch });
+  const refusal = { code: "KLING_INVALID_REQUEST", issues: [{ path: "duration" }], mayHaveCharged: "no" };
+  await expect(kling.videos.create({ prompt: "a fox", durationSeconds: 99 })).rejects.toMatchObject(refusal);
+  const compiled = kling.videos.compile(
+    { prompt: "a fox", durationSeconds: 99 },
+    { routeId: "v1/text2video:kling-v3" },
+  );
+  await expect(kling.videos.send(compiled)).rejects.toMatchObject(refusal);
+  expect(service.requests).toEqual([]);
+});

@@ -1,0 +1,571 @@
+import { createHash, randomBytes } from "node:crypto";
+import * as nodeFileSystem from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { isAbsolute, join, relative } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Clock } from "../../core/clock.ts";
+import { download } from "./download.ts";
+import type { DownloadOptions } from "./download-options.ts";
+
+type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
+
+const STALL_MS = 30_000;
+const VIDEO = Buffer.concat([Buffer.from("\0\0\0\x20ftypisom", "latin1"), randomBytes(1_500_000)]);
+const SHA256 = createHash("sha256").update(VIDEO).digest("hex");
+
+let server: Server;
+let origin: string;
+let folder: string;
+let target: string;
+/** Answers the n-th request; the last one answers all that follow. */
+let script: Behaviour[];
+let requests: IncomingMessage[];
+let clock: Clock & { readonly sleptMs: number[]; stall(): void };
+
+beforeEach(async () => {
+  script = [serve()];
+  requests = [];
+  clock = createTestClock();
+  server = createServer((request, response) => {
+    requests.push(request);
+    (script[requests.length - 1] ?? script.at(-1))?.(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  origin = `http://127.0.0.1:${address.port}`;
+  folder = await mkdtemp(join(tmpdir(), "kling-download-"));
+  target = join(folder, "fox.mp4");
+});
+
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Pauses between attempts pass at once; the watch for stalled servers waits until the test lets it stall. */
+function createTestClock() {
+  let nowMs = 0;
+  const watches = new Set<() => void>();
+  const sleptMs: number[] = [];
+  return {
+    sleptMs,
+    nowMs: () => nowMs,
+    sleep: (ms: number, signal?: AbortSignal) =>
+      new Promise<void>((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+        if (ms >= STALL_MS) return void watches.add(resolve);
+        sleptMs.push(ms);
+        resolve();
+      }),
+    stall() {
+      nowMs += STALL_MS;
+      for (const wake of watches) wake();
+      watches.clear();
+    },
+  };
+}
+
+interface ServeOptions {
+  readonly body?: Buffer;
+  readonly etag?: string | undefined;
+  /** Bytes of this answer after which the connection is cut, or left hanging. */
+  readonly cutAfter?: number;
+  readonly hangAfter?: number;
+  readonly ignoresRange?: boolean;
+  readonly ignoresIfRange?: boolean;
+}
+
+function serve(options: ServeOptions = {}): Behaviour {
+  const { body = VIDEO, etag = '"v1"', cutAfter, hangAfter } = options;
+  return (request, response) => {
+    const isFresh = options.ignoresIfRange || request.headers["if-range"] === etag;
+    const range = /^bytes=(\d+)-$/.exec(request.headers.range ?? "");
+    const start = range && isFresh && !options.ignoresRange ? Number(range[1]) : 0;
+    const headers = { "content-length": body.length - start, ...(etag ? { etag } : {}) };
+    if (start > 0) {
+      response.writeHead(206, {
+        ...headers,
+        "content-range": `bytes ${start}-${body.length - 1}/${body.length}`,
+      });
+    } else {
+      response.writeHead(200, headers);
+    }
+    const limit = cutAfter ?? hangAfter;
+    if (limit === undefined) return void response.end(body.subarray(start));
+    response.write(body.subarray(start, start + limit), () => {
+      if (cutAfter !== undefined) response.destroy();
+    });
+  };
+}
+
+const answer =
+  (status: number, headers: Record<string, string> = {}, body = ""): Behaviour =>
+  (_request, response) =>
+    void response.writeHead(status, headers).end(body);
+
+const hang: Behaviour = () => {};
+
+const options = (more: DownloadOptions = {}): DownloadOptions => ({
+  allowedOrigins: [origin],
+  clock,
+  random: () => 0.5,
+  ...more,
+});
+
+const run = (more: DownloadOptions = {}, refresh?: () => Promise<string>) =>
+  download({ url: `${origin}/v/fox.mp4?sign=1`, ...(refresh ? { refresh } : {}) }, target, options(more));
+
+const ranges = () => requests.map(({ headers }) => headers.range);
+const expectWhole = async () => expect(VIDEO.equals(await readFile(target))).toBe(true);
+
+describe("a download that works", () => {
+  it("returns the absolute path, size and sha256 and leaves nothing else behind", async () => {
+    const path = relative(process.cwd(), join(folder, "deep", "er", "fox.mp4"));
+    const file = await download({ url: `${origin}/fox.mp4` }, path, options());
+    expect(isAbsolute(file.filePath)).toBe(true);
+    expect(file).toMatchObject({ sizeBytes: VIDEO.length, sha256: SHA256 });
+    expect(VIDEO.equals(await readFile(file.filePath))).toBe(true);
+    expect(await readdir(join(folder, "deep", "er"))).toEqual(["fox.mp4"]);
+  });
+
+  it("sends no credentials and asks for unencoded bytes", async () => {
+    await run();
+    const { headers } = requests[0] ?? {};
+    expect(headers).toMatchObject({ "accept-encoding": "identity" });
+    expect(headers).not.toHaveProperty("authorization");
+    expect(headers).not.toHaveProperty("cookie");
+  });
+
+  it("reports progress up to the total", async () => {
+    const seen: { receivedBytes: number; totalBytes?: number }[] = [];
+    await run({ onProgress: (progress) => void seen.push(progress) });
+    expect(seen.at(-1)).toEqual({ receivedBytes: VIDEO.length, totalBytes: VIDEO.length });
+    expect(seen.length).toBeGreaterThan(3);
+  });
+
+  it("works with a body of unknown length", async () => {
+    script = [(_request, response) => void response.writeHead(200).end(VIDEO)];
+    expect(await run()).toMatchObject({ sha256: SHA256 });
+  });
+
+  it("takes a fetch of the caller instead of the network", async () => {
+    const given: typeof fetch = () => Promise.resolve(new Response(new Uint8Array(VIDEO)));
+    const file = await download({ url: "https://cdn.example.com/fox.mp4" }, target, { fetch: given, clock });
+    expect(file.sha256).toBe(SHA256);
+    expect(requests).toHaveLength(0);
+  });
+
+  it("replaces an older file only once the new one is whole", async () => {
+    await writeFile(target, "old");
+    script = [answer(404), serve()];
+    await expect(run()).rejects.toMatchObject({ code: "KLING_DOWNLOAD_LINK_EXPIRED" });
+    expect(await readFile(target, "utf8")).toBe("old");
+    await run();
+    await expectWhole();
+  });
+
+  it("carries 50 at once", async () => {
+    const files = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        download({ url: `${origin}/v/${index}.mp4` }, join(folder, `${index}.mp4`), options()),
+      ),
+    );
+    expect(new Set(files.map(({ sha256 }) => sha256))).toEqual(new Set([SHA256]));
+    expect(await readdir(folder)).toHaveLength(50);
+  });
+
+  it("lets two downloads to one path both end with a whole file", async () => {
+    script = [serve({ hangAfter: 600_000 }), serve()];
+    let receivedBytes = 0;
+    const onProgress = (progress: { receivedBytes: number }) => {
+      receivedBytes = progress.receivedBytes;
+    };
+    const first = run({ onProgress });
+    while (receivedBytes === 0) await nextTurn();
+    await run();
+    expect(ranges()[1]).toBeUndefined();
+    clock.stall();
+    const stalling = (async () => {
+      while (requests.length < 3) {
+        clock.stall();
+        await nextTurn();
+      }
+    })();
+    expect(await first).toMatchObject({ sha256: SHA256 });
+    await stalling;
+    await expectWhole();
+    expect(await readdir(folder)).toEqual(["fox.mp4"]);
+  });
+});
+
+describe("resuming", () => {
+  it("goes on after a cut with Range and If-Range", async () => {
+    script = [serve({ cutAfter: 700_000 }), serve()];
+    expect(await run()).toMatchObject({ sha256: SHA256, sizeBytes: VIDEO.length });
+    expect(requests[1]?.headers).toMatchObject({ "if-range": '"v1"' });
+    expect(Number(/^bytes=(\d+)-$/.exec(ranges()[1] ?? "")?.[1])).toBeGreaterThan(0);
+  });
+
+  it("goes on in a later call with what an aborted one left", async () => {
+    script = [serve({ hangAfter: 700_000 }), serve()];
+    const controller = new AbortController();
+    const onProgress = ({ receivedBytes }: { receivedBytes: number }) => {
+      if (receivedBytes >= 262_144) controller.abort();
+    };
+    await expect(run({ signal: controller.signal, onProgress })).rejects.toMatchObject({
+      code: "KLING_ABORTED",
+    });
+    const left = await readdir(folder);
+    expect(left).toHaveLength(1);
+    expect(left[0]).toMatch(/^fox\.mp4\.part-/);
+    const { size } = await nodeFileSystem.stat(join(folder, left[0] ?? ""));
+    expect(await run()).toMatchObject({ sha256: SHA256 });
+    expect(ranges()[1]).toBe(`bytes=${size}-`);
+    expect(await readdir(folder)).toEqual(["fox.mp4"]);
+  });
+
+  it("falls back on Last-Modified where the ETag is weak", async () => {
+    const modified = "Fri, 20 Nov 2026 10:00:00 GMT";
+    const withDate =
+      (behaviour: Behaviour): Behaviour =>
+      (request, response) => {
+        response.setHeader("last-modified", modified);
+        behaviour(request, response);
+      };
+    script = [
+      withDate(serve({ etag: 'W/"v1"', cutAfter: 700_000 })),
+      withDate(serve({ etag: 'W/"v1"', ignoresIfRange: true })),
+    ];
+    expect(await run()).toMatchObject({ sha256: SHA256 });
+    expect(requests[1]?.headers["if-range"]).toBe(modified);
+  });
+
+  it("starts anew where nothing identifies the file", async () => {
+    script = [serve({ etag: "", cutAfter: 700_000 }), serve({ etag: "" })];
+    expect(await run()).toMatchObject({ sha256: SHA256 });
+    expect(ranges()).toEqual([undefined, undefined]);
+    expect(await readdir(folder)).toEqual(["fox.mp4"]);
+  });
+
+  it.each<[string, ServeOptions, number]>([
+    ["a server that ignores Range", { ignoresRange: true }, 2],
+    ["a file that changed", { etag: '"v2"' }, 2],
+    ["a changed file at a server that ignores If-Range", { etag: '"v2"', ignoresIfRange: true }, 3],
+  ])("starts anew with %s", async (_name, second, count) => {
+    const old = Buffer.concat([VIDEO.subarray(0, 12), randomBytes(VIDEO.length - 12)]);
+    script = [serve({ body: old, cutAfter: 700_000 }), serve(second), serve({ etag: '"v2"' })];
+    expect(await run()).toMatchObject({ sha256: SHA256, sizeBytes: VIDEO.length });
+    expect(requests).toHaveLength(count);
+    expect(await readdir(folder)).toEqual(["fox.mp4"]);
+  });
+
+  it("finishes from the part alone when every byte is there", async () => {
+    const rename: typeof nodeFileSystem.rename = (from, to) =>
+      to === target
+        ? Promise.reject(Object.assign(new Error("busy"), { code: "EBUSY" }))
+        : nodeFileSystem.rename(from, to);
+    const broken = { ...nodeFileSystem, rename };
+    await expect(run({ fileSystem: broken })).rejects.toMatchObject({ code: "KLING_DOWNLOAD_WRITE_FAILED" });
+    script = [
+      (_request, response) =>
+        void response.writeHead(416, { "content-range": `bytes */${VIDEO.length}` }).end(),
+    ];
+    expect(await run()).toMatchObject({ sha256: SHA256 });
+    expect(ranges()[1]).toBe(`bytes=${VIDEO.length}-`);
+  });
+
+  it.each<[string, string, boolean]>([
+    ["takes over the part of a process that has died", "999999999", true],
+    ["leaves the part of a living process alone", String(process.ppid), false],
+  ])("%s", async (_name, processId, isResumed) => {
+    script = [serve({ cutAfter: 700_000 }), serve()];
+    await expect(run({ maxRetries: 0 })).rejects.toMatchObject({ code: "KLING_DOWNLOAD_INTERRUPTED" });
+    const [left = ""] = await readdir(folder);
+    await nodeFileSystem.rename(
+      join(folder, left),
+      join(folder, left.replace(`-${process.pid}-`, `-${processId}-`)),
+    );
+    expect(await run()).toMatchObject({ sha256: SHA256 });
+    expect(ranges()[1] !== undefined).toBe(isResumed);
+  });
+
+  it("starts anew when another range arrives than the one asked for", async () => {
+    const wrong: Behaviour = (_request, response) => {
+      const rest = VIDEO.subarray(10);
+      const range = `bytes 10-${VIDEO.length - 1}/${VIDEO.length}`;
+      response
+        .writeHead(206, { "content-range": range, "content-length": rest.length, etag: '"v1"' })
+        .end(rest);
+    };
+    script = [serve({ cutAfter: 700_000 }), wrong, serve()];
+    expect(await run()).toMatchObject({ sha256: SHA256 });
+    expect(ranges()[2]).toBeUndefined();
+  });
+
+  it("does not continue another video's part under the same name", async () => {
+    script = [serve({ cutAfter: 700_000 })];
+    await expect(run({ maxRetries: 0 })).rejects.toMatchObject({ code: "KLING_DOWNLOAD_INTERRUPTED" });
+    script = [serve(), serve()];
+    await download({ url: `${origin}/v/other.mp4` }, target, options());
+    expect(ranges().at(-1)).toBeUndefined();
+  });
+});
+
+describe("links", () => {
+  it("asks for a fresh link when the old one has expired and goes on with the part", async () => {
+    script = [serve({ cutAfter: 700_000 }), answer(403), serve()];
+    const file = await run({}, () => Promise.resolve(`${origin}/v/fox.mp4?sign=2`));
+    expect(file.sha256).toBe(SHA256);
+    expect(requests.map(({ url }) => url?.slice(-1))).toEqual(["1", "1", "2"]);
+    expect(ranges()[2]).toMatch(/^bytes=\d+-$/);
+  });
+
+  it.each([401, 403, 404, 410])(
+    "reports an expired link for HTTP %i, without the signature",
+    async (status) => {
+      script = [answer(status)];
+      const failure = await run().catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: "KLING_DOWNLOAD_LINK_EXPIRED", status, isRetryable: false });
+      expect(String(failure)).not.toContain("sign=");
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
+
+  it("gives up after three fresh links that are no good either", async () => {
+    script = [answer(403)];
+    let count = 0;
+    const refresh = () => Promise.resolve(`${origin}/v/fox.mp4?sign=${++count}`);
+    await expect(run({}, refresh)).rejects.toMatchObject({ code: "KLING_DOWNLOAD_LINK_EXPIRED" });
+    expect(count).toBe(3);
+  });
+
+  it("follows redirects to allowed places", async () => {
+    script = [answer(302, { location: "/moved.mp4" }), serve()];
+    expect(await run()).toMatchObject({ sha256: SHA256 });
+    expect(requests[1]?.url).toBe("/moved.mp4");
+  });
+
+  it.each([
+    "http://169.254.169.254/latest/meta-data",
+    "https://127.0.0.1:1/x",
+    "https://[::ffff:10.0.0.1]/x",
+    "file:///etc/passwd",
+    "//user:pw@example.com/x",
+  ])("refuses a redirect to %s", async (location) => {
+    script = [answer(302, { location })];
+    await expect(run()).rejects.toMatchObject({ code: "KLING_DOWNLOAD_URL_REFUSED" });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("follows at most five redirects", async () => {
+    script = [answer(302, { location: "/again" })];
+    await expect(run()).rejects.toMatchObject({ code: "KLING_DOWNLOAD_TOO_MANY_REDIRECTS" });
+    expect(requests).toHaveLength(6);
+  });
+
+  it("refuses loopback unless its origin is allowed", async () => {
+    await expect(run({ allowedOrigins: [] })).rejects.toMatchObject({ code: "KLING_DOWNLOAD_URL_REFUSED" });
+    await expect(run({ allowedOrigins: ["http://127.0.0.1:1"] })).rejects.toThrow(/allowedOrigins/);
+    expect(requests).toHaveLength(0);
+  });
+
+  it("refuses a public name that leads to a private address", async () => {
+    const attempt = download({ url: "https://cdn.example.com/fox.mp4" }, target, {
+      clock,
+      lookup: (_hostname, { all }, callback) =>
+        all ? callback(null, [{ address: "10.1.2.3", family: 4 }]) : callback(null, "10.1.2.3", 4),
+    });
+    await expect(attempt).rejects.toMatchObject({ code: "KLING_DOWNLOAD_URL_REFUSED" });
+  });
+});
+
+describe("bad servers", () => {
+  it.each([
+    ["an HTML page", "<!DOCTYPE html><title>403</title>", /HTML page/],
+    ["a short JSON error", "{}", /JSON/],
+    ["nothing", "", /empty/],
+  ])("refuses %s that comes as 200 and keeps no byte of it", async (_name, body, message) => {
+    script = [answer(200, { etag: '"x"' }, body)];
+    const failure = await run().catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: "KLING_DOWNLOAD_NOT_MEDIA" });
+    expect(String(failure)).toMatch(message);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("gives up with a resumable part when the server never sends the rest", async () => {
+    script = [serve({ cutAfter: 700_000 }), serve({ cutAfter: 0 })];
+    await expect(run({ maxRetries: 2 })).rejects.toMatchObject({
+      code: "KLING_DOWNLOAD_INTERRUPTED",
+      isRetryable: true,
+    });
+    const left = await readdir(folder);
+    expect(left).toHaveLength(1);
+    expect(left[0]).toContain(".part-");
+    expect(requests.length).toBeLessThanOrEqual(4);
+  });
+
+  it.each([-1, 1])("does not take a body that is %i byte off its declared length", async (difference) => {
+    const given: typeof fetch = () => {
+      const headers = { "content-length": String(VIDEO.length - difference) };
+      return Promise.resolve(new Response(new Uint8Array(VIDEO), { headers }));
+    };
+    await expect(run({ fetch: given, maxRetries: 1 })).rejects.toMatchObject({
+      code: "KLING_DOWNLOAD_INTERRUPTED",
+    });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("refuses a file above the limit by its length, before reading it", async () => {
+    await expect(run({ maxSizeBytes: 1000 })).rejects.toMatchObject({ code: "KLING_DOWNLOAD_TOO_LARGE" });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("refuses a file above the limit while reading it", async () => {
+    script = [(_request, response) => void response.writeHead(200).end(VIDEO)];
+    await expect(run({ maxSizeBytes: 500_000 })).rejects.toMatchObject({ code: "KLING_DOWNLOAD_TOO_LARGE" });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("waits as long as Retry-After says, and doubles its own pauses", async () => {
+    script = [answer(503, { "retry-after": "7" }), answer(500), answer(429), serve()];
+    await run();
+    expect(clock.sleptMs).toEqual([7000, 1500, 3000]);
+  });
+
+  it("does not repeat what another attempt cannot cure", async () => {
+    script = [answer(400)];
+    await expect(run()).rejects.toMatchObject({ code: "KLING_DOWNLOAD_HTTP_STATUS", status: 400 });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("leaves a stalled server and resumes", async () => {
+    script = [serve({ hangAfter: 700_000 }), serve()];
+    const file = run();
+    while (requests.length < 2) {
+      if (requests.length === 1) clock.stall();
+      await nextTurn();
+    }
+    expect(await file).toMatchObject({ sha256: SHA256 });
+  });
+
+  it("reports a server that only ever stalls", async () => {
+    script = [hang];
+    let isSettled = false;
+    const failure = run({ maxRetries: 1 })
+      .catch((error: unknown) => error)
+      .finally(() => {
+        isSettled = true;
+      });
+    while (!isSettled) {
+      clock.stall();
+      await nextTurn();
+    }
+    expect(await failure).toMatchObject({ code: "KLING_DOWNLOAD_STALLED", isRetryable: true });
+  });
+});
+
+describe("the disk", () => {
+  const failWith = (code: string) => Object.assign(new Error(code), { code });
+
+  it("reports a full disk and keeps what fits for a later call", async () => {
+    let budget = 300_000;
+    const open: typeof nodeFileSystem.open = async (...args) => {
+      const handle = await nodeFileSystem.open(...args);
+      const writev = handle.writev.bind(handle);
+      handle.writev = (buffers, position) => {
+        const first = buffers[0];
+        if (budget <= 0 || !first) return Promise.reject(failWith("ENOSPC"));
+        budget -= first.byteLength;
+        // Only the first piece fits, as on a nearly full disk.
+        // biome-ignore lint/suspicious/noExplicitAny: the generic return type repeats the caller's array type
+        return writev([first], position ?? undefined) as Promise<any>;
+      };
+      return handle;
+    };
+    await expect(run({ fileSystem: { ...nodeFileSystem, open } })).rejects.toMatchObject({
+      code: "KLING_DOWNLOAD_DISK_FULL",
+      isRetryable: true,
+    });
+    expect(await readdir(folder)).toEqual([expect.stringContaining(".part-")]);
+    expect(await run()).toMatchObject({ sha256: SHA256 });
+    expect(ranges()[1]).toMatch(/^bytes=[1-9]\d*-$/);
+  });
+
+  it("says why a folder may not be written", async () => {
+    const open = () => Promise.reject(failWith("EACCES"));
+    await expect(run({ fileSystem: { ...nodeFileSystem, open } })).rejects.toThrow(/EACCES.*permissions/);
+  });
+
+  it("refuses a folder as target before asking the server", async () => {
+    await mkdir(target);
+    await expect(run()).rejects.toMatchObject({ code: "KLING_DOWNLOAD_WRITE_FAILED" });
+    expect(requests).toHaveLength(0);
+  });
+
+  it("refuses a path that goes through a file", async () => {
+    await writeFile(join(folder, "file"), "x");
+    const attempt = download({ url: `${origin}/a.mp4` }, join(folder, "file", "fox.mp4"), options());
+    await expect(attempt).rejects.toMatchObject({ code: "KLING_DOWNLOAD_WRITE_FAILED" });
+  });
+});
+
+describe("aborting", () => {
+  const expectAbort = async (attempt: Promise<unknown>) => {
+    await expect(attempt).rejects.toMatchObject({ code: "KLING_ABORTED", mayHaveCharged: "no" });
+    expect(await readdir(folder)).not.toContain("fox.mp4");
+  };
+
+  it("does nothing when aborted before the start", async () => {
+    await expectAbort(run({ signal: AbortSignal.abort() }));
+    expect(requests).toHaveLength(0);
+  });
+
+  it("ends the wait for an answer", async () => {
+    const controller = new AbortController();
+    script = [() => controller.abort()];
+    await expectAbort(run({ signal: controller.signal }));
+  });
+
+  it("ends the pause between attempts", async () => {
+    const controller = new AbortController();
+    script = [answer(503)];
+    const sleep: Clock["sleep"] = (ms, signal) => {
+      if (ms < STALL_MS) controller.abort();
+      return clock.sleep(ms, signal);
+    };
+    await expectAbort(run({ signal: controller.signal, clock: { nowMs: clock.nowMs, sleep } }));
+  });
+
+  it("ends the wait for a fresh link", async () => {
+    const controller = new AbortController();
+    script = [answer(403)];
+    const refresh = () => {
+      queueMicrotask(() => controller.abort());
+      return new Promise<string>(() => {});
+    };
+    await expectAbort(run({ signal: controller.signal }, refresh));
+  });
+
+  it("ends a fetch of the caller that ignores its signal", async () => {
+    const controller = new AbortController();
+    const given: typeof fetch = () => {
+      queueMicrotask(() => controller.abort());
+      return new Promise<Response>(() => {});
+    };
+    await expectAbort(run({ signal: controller.signal, fetch: given }));
+  });
+
+  it("passes on what a listener throws, and keeps the part", async () => {
+    const onProgress = ({ receivedBytes }: { receivedBytes: number }) => {
+      if (receivedBytes > 0) throw new RangeError("listener");
+    };
+    await expect(run({ onProgress })).rejects.toThrow(RangeError);
+    expect(await readdir(folder)).toEqual([expect.stringContaining(".part-")]);
+  });
+});
