@@ -17,20 +17,29 @@ export const builtinModules: Plugin = {
   },
 };
 
-/** Every name is a call marked as pure, so that only the names in use stay in the bundle. */
+/** Every name stands for itself and is marked as pure, so that only the names in use stay in the bundle. */
 function shimOf(specifier: string): string {
   const builtin: unknown = load(specifier);
-  const keys = typeof builtin === "object" || typeof builtin === "function" ? Object.keys(builtin ?? {}) : [];
-  const names = keys.filter((name) => NAME.test(name) && name !== "default");
+  const entries = Object.entries(builtin ?? {}).filter(([name]) => NAME.test(name) && name !== "default");
   // A class, such as that of node:events, cannot be stood in for; everything else is loaded at its first use.
   const whole =
     typeof builtin === "function" ? "load()" : "new Proxy({}, { get: (_, name) => load()[name] })";
   return [
     `const load = () => process.getBuiltinModule(${JSON.stringify(specifier)});`,
     "const pick = (name) => load()[name];",
+    "const call = (name) => (...values) => load()[name](...values);",
+    "const view = (name) => new Proxy({}, { get: (_, key) => load()[name][key] });",
     `export default /* @__PURE__ */ ${whole};`,
-    ...names.map(
-      (name) => `const $${name} = /* @__PURE__ */ pick("${name}"); export { $${name} as ${name} };`,
+    ...entries.map(
+      ([name, value]) =>
+        `const $${name} = /* @__PURE__ */ ${howToReach(name, value)}("${name}"); export { $${name} as ${name} };`,
     ),
   ].join("\n");
+}
+
+/** Functions and tables wait for their first use; classes, plain values and functions with parts such as `realpath.native` do not. */
+function howToReach(name: string, value: unknown): "call" | "view" | "pick" {
+  if (typeof value === "object" && value !== null) return "view";
+  const isCalledOnly = typeof value === "function" && /^[a-z]/.test(name) && Object.keys(value).length === 0;
+  return isCalledOnly ? "call" : "pick";
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock, Deps, Environment, Io } from "./deps.ts";
+import { leanFetch } from "./session/lean-fetch.ts";
 
 /** What `main` needs; everything that has a default may be left out. */
 export interface MainContext {
@@ -32,9 +33,7 @@ export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps 
     io,
     cwd,
     givenFetch: given.fetch,
-    fetch:
-      given.fetch ??
-      (async (input, init) => (await import("./session/lean-fetch.ts")).leanFetch(input, init)),
+    fetch: given.fetch ?? leanFetch,
     clock: given.clock ?? machineClock,
     signal: given.signal ?? new AbortController().signal,
     newId: given.newId ?? (() => crypto.randomUUID()),

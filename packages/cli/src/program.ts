@@ -48,36 +48,52 @@ export function createProgram(deps: Deps): Command {
     })
     .configureHelp({ styleTitle: style.bold, styleCommandText: style.accent, styleOptionTerm: style.accent })
     .addHelpText("after", EPILOGUE);
-  defineVideo(program, deps);
-  defineAccount(program, deps);
-  defineModels(program, deps);
-  defineRoutes(program, deps);
-  defineDemo(program, deps);
-  defineEmulator(program, deps);
-  defineDoctor(program, deps);
-  defineConfig(program, deps);
-  defineCompletion(program, deps);
+  defineNamed(program, deps, COMMANDS);
   return program;
 }
 
-/** Sub-commands cost a few ms to define; a call that names another command does without them. */
-function isNamed(noun: string, { argv }: Deps): boolean {
-  return [noun, "help", "complete"].some((word) => argv.includes(word));
-}
+type Define = (parent: Command, deps: Deps) => void;
+type Commands = Readonly<Record<string, Define>>;
 
-function defineVideo(program: Command, deps: Deps): void {
-  const video = program.command("video").description("Create, follow and download videos");
-  if (!isNamed("video", deps)) return;
-  defineVideoCreate(video, deps);
-  defineCreateFromText(video, deps);
-  defineCreateFromImage(video, deps);
-  defineCreateMotionControl(video, deps);
-  defineStatus(video, deps);
-  defineDownload(video, deps);
-  defineList(video, deps);
-}
+const COMMANDS: Commands = {
+  video: (program, deps) => {
+    const video = program.command("video").description("Create, follow and download videos");
+    defineNamed(video, deps, VIDEO_COMMANDS);
+  },
+  account: (program, deps) => {
+    const account = program.command("account").description("Resource packs of the account");
+    defineCosts(account, deps);
+  },
+  models: defineModels,
+  routes: defineRoutes,
+  demo: defineDemo,
+  emulator: defineEmulator,
+  doctor: defineDoctor,
+  config: defineConfig,
+  completion: defineCompletion,
+};
 
-function defineAccount(program: Command, deps: Deps): void {
-  const account = program.command("account").description("Resource packs of the account");
-  if (isNamed("account", deps)) defineCosts(account, deps);
+const VIDEO_COMMANDS: Commands = {
+  create: defineVideoCreate,
+  "create-from-text": defineCreateFromText,
+  "create-from-image": defineCreateFromImage,
+  "create-motion-control": defineCreateMotionControl,
+  status: defineStatus,
+  download: defineDownload,
+  list: defineList,
+};
+
+/** Words that concern all commands. */
+const ABOUT_ALL = ["help", "complete"];
+
+/**
+ * Defines the commands that the line names, or all when it names none. Defining all of them takes as long as a
+ * status call's request.
+ */
+function defineNamed(parent: Command, deps: Deps, commands: Commands): void {
+  const { argv } = deps;
+  const names = Object.keys(commands);
+  const isAboutAll = ABOUT_ALL.some((word) => argv.includes(word));
+  const named = isAboutAll ? [] : names.filter((name) => argv.includes(name));
+  for (const name of named.length > 0 ? named : names) commands[name]?.(parent, deps);
 }

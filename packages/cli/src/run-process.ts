@@ -2,33 +2,37 @@ import type { Io, OutputStream } from "./deps.ts";
 import { EXIT } from "./errors/exit-code.ts";
 import { main } from "./run-command-line.ts";
 
-function outputOf(stream: NodeJS.WriteStream): OutputStream {
+/** Streams are opened at their first use: Node makes each of them when it is looked at, which takes a few ms. */
+function outputOf(open: () => NodeJS.WriteStream): OutputStream {
   return {
-    isTty: stream.isTTY === true,
+    get isTty() {
+      return open().isTTY === true;
+    },
     get columns() {
-      return stream.columns;
+      return open().columns;
     },
     write: (text) => {
-      stream.write(text);
+      open().write(text);
     },
   };
 }
 
-function ioOf({ stdin, stdout, stderr }: NodeJS.Process): Io {
+function ioOf(process: NodeJS.Process): Io {
   return {
     stdin: {
       get isTty() {
-        return stdin.isTTY === true;
+        return process.stdin.isTTY === true;
       },
       readAll: async () => {
+        const { stdin } = process;
         let text = "";
         stdin.setEncoding("utf8");
         for await (const part of stdin) text += String(part);
         return text;
       },
     },
-    stdout: outputOf(stdout),
-    stderr: outputOf(stderr),
+    stdout: outputOf(() => process.stdout),
+    stderr: outputOf(() => process.stderr),
   };
 }
 

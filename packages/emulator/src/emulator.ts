@@ -108,10 +108,11 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
 
 const trimSlashes = (url: string): string => url.replace(/\/+$/, "");
 
-/** A folder that was written by a fast or moved clock must not put its tasks into the future. */
+/** A folder that was written by a fast or moved clock must not put its tasks into the future, nor tokens into the past. */
 function goOnFrom(settings: Settings, kept: KeptState | undefined): Settings {
   if (!kept || kept.latestMs === Number.NEGATIVE_INFINITY) return settings;
-  return { ...settings, startAtMs: Math.max(settings.startAtMs ?? Date.now(), kept.latestMs) };
+  const startAtMs = settings.startAtMs ?? Date.now();
+  return { ...settings, startAtMs: Math.max(startAtMs, kept.latestMs), credentialStartAtMs: startAtMs };
 }
 
 interface AssemblyParts {
@@ -120,9 +121,15 @@ interface AssemblyParts {
 }
 
 function assembleState(settings: Settings, { baseUrl, opened }: AssemblyParts) {
-  const { clock: mode, startAtMs, onError, seed } = settings;
+  const { clock: mode, startAtMs, credentialStartAtMs, onError, seed } = settings;
   let keeper = NO_KEEPER;
-  const clock = createEmulatorClock({ mode, startAtMs, onError, afterEvent: () => announcer.arrived() });
+  const clock = createEmulatorClock({
+    mode,
+    startAtMs,
+    credentialStartAtMs,
+    onError,
+    afterEvent: () => announcer.arrived(),
+  });
   const chance = createChance(seed);
   const links = createResultLinks({ chance, baseUrl });
   const journal = createJournal();

@@ -84,6 +84,8 @@ export interface EmulatorOptions {
 
 /** Options with every default filled in. */
 export interface Settings extends EmulatorOptions {
+  /** Credential time at the start, where it differs from `startAtMs`. */
+  readonly credentialStartAtMs?: number;
   readonly seed: string;
   readonly clock: ClockMode;
   readonly keys: readonly KeyOption[];

@@ -1,36 +1,28 @@
-import {
-  text2videoCreate,
-  text2videoGet,
-  text2videoList,
-  textToVideo25Turbo,
-  textToVideo26,
-  textToVideo30,
-  textToVideo30Turbo,
-} from "@klingkit/spec";
+import { textToVideo25Turbo, textToVideo26, textToVideo30, textToVideo30Turbo } from "@klingkit/spec";
 import { createCore, type KlingOptions } from "./core/core.ts";
 import type { Kling } from "./create-kling.ts";
-import { createLegacyResource } from "./kling/legacy.ts";
 import { createStandardResource } from "./kling/standard.ts";
 import { createTasks } from "./kling/tasks.ts";
 
-/** The part of the client that makes videos from text, for small bundles. */
+/** The part of the client that makes videos from text on the standard family, for small bundles. */
 export interface KlingTextToVideo extends Pick<Kling, "tasks" | "metrics" | "serverTimeOffsetMs"> {
-  readonly standard: Pick<Kling["standard"], "textToVideo">;
-  readonly v1: Pick<Kling["v1"], "text2video">;
+  readonly textToVideo: Kling["standard"]["textToVideo"];
 }
 
-/** Options of the small client. It takes an API key only: signing tokens for a key pair would cost every bundle 4 kB. */
+/** Options of the small client. The standard family takes an API key only. */
 export type KlingTextToVideoOptions = Omit<KlingOptions, "accessKey" | "secretKey">;
 
-/** Makes a client like `createKling`, with text to video and task reads only. Throws KlingConfigError for unusable options. */
+/**
+ * Makes a client that creates videos from text with the current models and reads tasks of both families.
+ * Throws KlingConfigError for unusable options. Everything else is in `createKling`.
+ */
 export function createKlingTextToVideo(options: KlingTextToVideoOptions = {}): KlingTextToVideo {
   const core = createCore(options);
-  const text2video = { create: text2videoCreate, get: text2videoGet, list: text2videoList };
   const models = [textToVideo30Turbo, textToVideo30, textToVideo26, textToVideo25Turbo];
   return {
-    standard: { textToVideo: createStandardResource(core, models) },
-    v1: { text2video: createLegacyResource(core, text2video) },
-    tasks: createTasks(core, { text2video }),
+    textToVideo: createStandardResource(core, models),
+    // Legacy tasks are found through `GET /tasks`, which knows them too.
+    tasks: createTasks(core, {}),
     metrics: core.metrics,
     serverTimeOffsetMs: core.serverTimeOffsetMs,
   };

@@ -3,6 +3,7 @@ import type { Issue } from "./issue.ts";
 import type { Capability, CapabilityRow } from "./kling/capability.ts";
 import type { CreateFacts, FactPaths } from "./kling/facts.ts";
 import type { FamilyId } from "./kling/families.ts";
+import type { Rule } from "./kling/rules/rule.ts";
 import type { Source } from "./source.ts";
 
 interface OperationBase {
@@ -33,6 +34,8 @@ export interface CreateOperation extends OperationBase {
   /** `model_name` when the caller sends none; null where the path names the model. */
   readonly defaultModel: string | null;
   readonly paths: FactPaths;
+  /** Cross-field rules that apply, in the order in which their findings are reported. */
+  readonly rules: readonly Rule[];
   /** Brings a body that passed `body` to its neutral facts. */
   readonly digest: (body: unknown, row: CapabilityRow) => CreateFacts;
   /** Body-level checks that are no cross-field rule, such as blank content items. */

@@ -2,3 +2,10 @@ export { type Fixture, type FixtureKind, type FixtureSource, listFixtures, loadF
 export { createManualClock, type ManualClock } from "./manual-clock.ts";
 export { createSeededRandom } from "./seeded-random.ts";
 export { createTempDir, type TempDir } from "./temp-dir.ts";
+export {
+  createTestEmulator,
+  startTestEmulator,
+  TEST_API_KEY,
+  type TestAnswer,
+  type TestEmulator,
+} from "./test-emulator.ts";

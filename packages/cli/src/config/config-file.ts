@@ -1,4 +1,5 @@
-import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Environment } from "../deps.ts";
@@ -23,18 +24,25 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Reads all profiles; a missing file is an empty one. Throws `load_error`. */
-export async function readConfig(env: Environment): Promise<Config> {
+export function readConfig(env: Environment): Config {
   const path = configPath(env);
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
-      return undefined;
-    throw loadError(path, error);
-  });
+  const text = readText(path);
   if (text === undefined) return {};
   const value = parseJson(path, text);
   const profiles = isObject(value) ? value["profiles"] : undefined;
   if (!isObject(profiles)) throw loadError(path, new Error("it has no object `profiles`"));
   return Object.fromEntries(Object.entries(profiles).map(([name, fields]) => [name, knownFields(fields)]));
+}
+
+/** Synchronous on purpose: every call reads this small file, and `node:fs/promises` takes longer to load than to read it. */
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
+      return undefined;
+    throw loadError(path, error);
+  }
 }
 
 function parseJson(path: string, text: string): unknown {

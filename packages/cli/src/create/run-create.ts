@@ -25,7 +25,7 @@ export async function runCreate(
   const timeoutMs = parseTimeoutMs(options.timeout);
   checkOutputName(options.output);
   const externalTaskId = options.externalId ?? (options.dryRun ? undefined : `kling-${deps.newId()}`);
-  const settings = options.dryRun ? undefined : await readSettings(deps, options);
+  const settings = options.dryRun ? undefined : readSettings(deps, options);
   const beforeFiles = () => {
     if (settings) requireCredentials(settings);
   };
@@ -35,7 +35,7 @@ export async function runCreate(
     return;
   }
   await requireApproval(deps, settings.baseUrl.value, plan);
-  const kling = await openKling(deps, settings);
+  const kling = openKling(deps, settings);
   const sent = await sendCreate(deps, {
     kling,
     compiled: plan.compiled,
@@ -92,7 +92,7 @@ interface Finish {
   readonly options: CreateOptions;
   readonly plan: CreatePlan;
   readonly sent: SentCreate;
-  readonly kling: Awaited<ReturnType<typeof openKling>>;
+  readonly kling: ReturnType<typeof openKling>;
   readonly baseUrl: string;
   readonly timeoutMs: number;
 }

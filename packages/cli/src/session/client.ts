@@ -1,12 +1,11 @@
-import type { Kling } from "klingkit";
+import { createKling, type Kling } from "klingkit";
 import type { Deps } from "../deps.ts";
 import type { Settings } from "./settings.ts";
 import { requireCredentials } from "./settings.ts";
 
 /** Opens the SDK with the settings of this call. Throws `missing_api_key`. */
-export async function openKling(deps: Deps, settings: Settings): Promise<Kling> {
+export function openKling(deps: Deps, settings: Settings): Kling {
   const credentials = requireCredentials(settings);
-  const { createKling } = await import("klingkit");
   const keys =
     credentials.kind === "api-key"
       ? { apiKey: credentials.apiKey }

@@ -1,5 +1,4 @@
 import { type IncomingMessage, request as requestByHttp } from "node:http";
-import { request as requestByHttps } from "node:https";
 import { Readable } from "node:stream";
 
 /**
@@ -30,8 +29,8 @@ interface Call {
   readonly signal: AbortSignal | undefined;
 }
 
-function send(url: URL, { method, headers, body, signal }: Call): Promise<IncomingMessage> {
-  const request = url.protocol === "https:" ? requestByHttps : requestByHttp;
+async function send(url: URL, { method, headers, body, signal }: Call): Promise<IncomingMessage> {
+  const request = url.protocol === "https:" ? (await import("node:https")).request : requestByHttp;
   const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
   return new Promise((settle, refuse) => {
     const options = { method, headers: { ...headers, ...length }, ...(signal ? { signal } : {}) };

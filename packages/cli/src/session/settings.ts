@@ -74,8 +74,8 @@ function credentialsOf({ env, config, profile }: Sources): Sourced<Credentials> 
 }
 
 /** Flag, then environment, then config file, then default. Reads no network. */
-export async function readSettings({ env }: Deps, options: ConnectionOptions): Promise<Settings> {
-  const config = await readConfig(env);
+export function readSettings({ env }: Deps, options: ConnectionOptions): Settings {
+  const config = readConfig(env);
   const profile = options.profile ?? env["KLING_PROFILE"]?.trim() ?? DEFAULT_PROFILE;
   if (options.profile !== undefined && !Object.hasOwn(config, options.profile)) {
     const known = Object.keys(config).join(", ") || "none";

@@ -23,10 +23,10 @@ export async function openTask(deps: Deps, { taskId, options }: OpenTaskInput): 
   const id = taskId?.trim();
   if (!id) throw usageError("missing_task_id", "Which task? Give its id.");
   const type = options.type === undefined ? undefined : parseTaskType(options.type);
-  const settings = await readSettings(deps, options);
+  const settings = readSettings(deps, options);
   const credentials = requireCredentials(settings);
   const handle = chooseHandle({ id, type, isExternal: options.external ?? false, kind: credentials.kind });
-  const kling = await openKling(deps, settings);
+  const kling = openKling(deps, settings);
   const task = foundTask(await kling.tasks.status(handle, { signal: deps.signal }), id);
   return { kling, task, handle: { ...handle, taskId: task.taskId }, type, baseUrl: settings.baseUrl.value };
 }

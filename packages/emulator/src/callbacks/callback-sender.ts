@@ -3,7 +3,7 @@ import { createHoldback } from "./holdback.ts";
 import { signCallback } from "./sign-callback.ts";
 
 /** How long a receiver may take to answer. Not documented. INF */
-export const CALLBACK_TIMEOUT_MS = 10_000;
+const CALLBACK_TIMEOUT_MS = 10_000;
 const DEFAULT_HOLD_MS = 60_000;
 /** Waits before the retries, of which the default does none: the service documents no retries. INF */
 const RETRY_DELAYS_MS = [1000, 2000, 4000] as const;

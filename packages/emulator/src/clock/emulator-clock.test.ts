@@ -93,6 +93,18 @@ describe("a running clock", () => {
     expect(clock.nowMs()).toBeGreaterThanOrEqual(3_601_000);
   });
 
+  it("judges credentials by a time of its own where told to", () => {
+    const clock = createEmulatorClock({
+      mode: "real",
+      startAtMs: 9_000_000,
+      credentialStartAtMs: 1000,
+      onError,
+    });
+    expect(clock.nowMs()).toBeGreaterThanOrEqual(9_000_000);
+    expect(clock.credentialNowMs()).toBeLessThan(9_000_000);
+    clock.close();
+  });
+
   it("runs events by itself, fast when scaled", async () => {
     const clock = createEmulatorClock({ mode: { scale: 100_000 }, startAtMs: 0, onError });
     await clock.sleep(60_000);

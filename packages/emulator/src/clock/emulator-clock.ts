@@ -7,6 +7,8 @@ export interface EmulatorClockOptions {
   readonly mode: ClockMode;
   /** Emulator time at the start, Unix ms. Default: the machine's time. */
   readonly startAtMs?: number | undefined;
+  /** Where a running clock's credential time starts, if not there too, Unix ms. */
+  readonly credentialStartAtMs?: number | undefined;
   /** An event that throws ends here; the clock goes on. */
   readonly onError: (error: unknown) => void;
   /** Awaited after every event while the clock is frozen, so that what an event sends is there before the next one. */
@@ -42,6 +44,7 @@ export function createEmulatorClock(options: EmulatorClockOptions): EmulatorCloc
   if (!(scale >= 0 && Number.isFinite(scale))) throw new RangeError(`clock scale ${scale} must be 0 or more`);
   const machineStartMs = Date.now();
   const startMs = startAtMs ?? machineStartMs;
+  const credentialStartMs = options.credentialStartAtMs ?? startMs;
   let movedMs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running = Promise.resolve();
@@ -106,7 +109,7 @@ export function createEmulatorClock(options: EmulatorClockOptions): EmulatorCloc
   return {
     nowMs,
     credentialNowMs: () =>
-      scale === 0 || scale === 1 ? nowMs() : startMs + movedMs + (Date.now() - machineStartMs),
+      scale === 0 ? nowMs() : credentialStartMs + movedMs + (Date.now() - machineStartMs),
     schedule,
     async advance(ms) {
       if (!(ms >= 0 && Number.isFinite(ms))) throw new RangeError(`advance(${ms}): must be 0 or more ms`);

@@ -2,7 +2,7 @@ import { LogVersionError } from "./log-errors.ts";
 
 const FORMAT = "klingkit-emulator-log";
 /** Raise when older versions cannot read the records any more. */
-export const LOG_VERSION = 1;
+const LOG_VERSION = 1;
 
 export const headerRecord = () => ({ format: FORMAT, version: LOG_VERSION });
 

@@ -48,6 +48,17 @@ describe("openLog", () => {
     expect((await reopen(directory)).records).toEqual([...records, { id: "2" }]);
   });
 
+  it("reads lines that are longer than what is read at once", async () => {
+    const directory = await makeDirectory();
+    const records = ["é".repeat(1_500_000), "b", "c".repeat(3_000_000), "d"];
+    await writeLog(directory, records);
+    const { records: read, truncatedBytes } = await reopen(directory);
+    expect(read.map(String).map((text) => [text[0], text.length])).toEqual(
+      records.map((text) => [text[0], text.length]),
+    );
+    expect(truncatedBytes).toBe(0);
+  });
+
   it("has a line of valid JSON for every record", async () => {
     const path = await writeLog(await makeDirectory(), [{ a: 1 }, { b: 2 }]);
     const lines = (await readFile(path, "utf8")).trimEnd().split("\n");

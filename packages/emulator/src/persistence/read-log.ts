@@ -55,18 +55,21 @@ interface Line {
 }
 
 async function* lines(file: FileHandle): AsyncGenerator<Line> {
-  let rest = Buffer.alloc(0);
+  /** Pieces of the line whose newline has not come yet: an image makes a line of many megabytes. */
+  let pieces: Buffer[] = [];
   let offset = 0;
   for await (const chunk of file.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 20 })) {
-    const block = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, Buffer.from(chunk)]);
+    const block = Buffer.from(chunk);
     let start = 0;
     for (let at = block.indexOf(NEWLINE); at >= 0; at = block.indexOf(NEWLINE, start)) {
-      yield { text: block.toString("utf8", start, at), isComplete: true, endByte: offset + at + 1 };
+      const text = Buffer.concat([...pieces, block.subarray(start, at)]).toString("utf8");
+      yield { text, isComplete: true, endByte: offset + at + 1 };
+      pieces = [];
       start = at + 1;
     }
-    rest = block.subarray(start);
-    offset += start;
+    pieces.push(block.subarray(start));
+    offset += block.length;
   }
-  if (rest.length > 0)
-    yield { text: rest.toString("utf8"), isComplete: false, endByte: offset + rest.length };
+  const text = Buffer.concat(pieces).toString("utf8");
+  if (text !== "") yield { text, isComplete: false, endByte: offset };
 }

@@ -6,7 +6,7 @@ import { sendResponse } from "./send-response.ts";
 import { BodyTooLarge, toRequest } from "./to-request.ts";
 
 /** Larger than the largest documented media input (50 MB) in Base64, twice over for frames. INF */
-export const MAX_BODY_BYTES = 96 * 1024 * 1024;
+const MAX_BODY_BYTES = 96 * 1024 * 1024;
 const CLOSE_GRACE_MS = 1000;
 
 export interface ServeOptions {

@@ -76,7 +76,7 @@ describe("serveBytes", () => {
 });
 
 describe("createSyntheticFile", () => {
-  const sizeBytes = 300_000;
+  const sizeBytes = 1_200_000;
   const serve = (seed: string, range?: string) =>
     serveBytes(new Request("http://localhost/", range === undefined ? {} : { headers: { range } }), {
       bytes: createSyntheticFile({ sizeBytes, seed }),
@@ -86,9 +86,9 @@ describe("createSyntheticFile", () => {
   it("gives the same bytes for the same seed, whole or in ranges", async () => {
     const whole = await serve("a");
     const parts = [
-      await serve("a", "bytes=0-65535"),
-      await serve("a", "bytes=65536-200001"),
-      await serve("a", "bytes=200002-"),
+      await serve("a", "bytes=0-262145"),
+      await serve("a", "bytes=262146-800001"),
+      await serve("a", "bytes=800002-"),
     ];
     expect(whole.byteLength).toBe(sizeBytes);
     expect(sha256(Buffer.concat(parts))).toBe(sha256(whole));
@@ -97,7 +97,7 @@ describe("createSyntheticFile", () => {
 
   it("has no two equal blocks", async () => {
     const whole = await serve("a");
-    expect(sha256(whole.subarray(0, 65536))).not.toBe(sha256(whole.subarray(65536, 131072)));
+    expect(sha256(whole.subarray(0, 262_144))).not.toBe(sha256(whole.subarray(262_144, 524_288)));
   });
 });
 

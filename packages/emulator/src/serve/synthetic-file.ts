@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ByteRange } from "./byte-range.ts";
 import type { ByteSource } from "./serve-bytes.ts";
 
-const BLOCK_BYTES = 64 * 1024;
+const BLOCK_BYTES = 256 * 1024;
 const NUMBER_BYTES = 8;
 
 export interface SyntheticFileOptions {
@@ -11,8 +11,9 @@ export interface SyntheticFileOptions {
 }
 
 /**
- * A file of any size that is made while it is read: the same bytes for the same seed, at any offset, in the memory of
- * one block. Every block of 64 KiB begins with its number, so a misplaced range changes the hash.
+ * A file of any size that is made while it is read: the same bytes for the same seed, at any offset. Every block begins
+ * with its number, so a misplaced range changes the hash; the rest is one shared pattern, so a stream needs no memory.
+ * Chunks are views of that pattern: do not write into them.
  */
 export function createSyntheticFile({ sizeBytes, seed }: SyntheticFileOptions): ByteSource {
   const pattern = noise(seed);
@@ -26,16 +27,22 @@ function readBlocks(pattern: Buffer, { start, end }: ByteRange): ReadableStream<
       pull(controller) {
         const number = Math.floor(offset / BLOCK_BYTES);
         const blockStart = number * BLOCK_BYTES;
-        const block = Buffer.from(pattern);
-        block.writeBigUInt64BE(BigInt(number), 0);
-        const stop = Math.min(end + 1, blockStart + BLOCK_BYTES);
-        controller.enqueue(block.subarray(offset - blockStart, stop - blockStart));
+        const isInNumber = offset - blockStart < NUMBER_BYTES;
+        const part = isInNumber ? numberBytes(number) : pattern;
+        const stop = Math.min(end + 1, blockStart + part.length);
+        controller.enqueue(part.subarray(offset - blockStart, stop - blockStart));
         offset = stop;
         if (offset > end) controller.close();
       },
     },
-    { highWaterMark: 1 },
+    { highWaterMark: 0 },
   );
+}
+
+function numberBytes(number: number): Buffer {
+  const bytes = Buffer.alloc(NUMBER_BYTES);
+  bytes.writeBigUInt64BE(BigInt(number), 0);
+  return bytes;
 }
 
 function noise(seed: string): Buffer {

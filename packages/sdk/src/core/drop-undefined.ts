@@ -5,7 +5,10 @@ export type Present<Value> = {
 
 /** Copies an object without its undefined properties, so that results stay plain JSON. */
 export function dropUndefined<Value extends object>(value: Value): Present<Value> {
-  const kept = Object.entries(value).filter(([, field]) => field !== undefined);
-  // Object.fromEntries forgets the keys; the filter above is what Present describes.
-  return Object.fromEntries(kept) as Present<Value>;
+  const kept: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(value)) {
+    if (field !== undefined) kept[key] = field;
+  }
+  // A record forgets the keys; the loop above is what Present describes.
+  return kept as Present<Value>;
 }

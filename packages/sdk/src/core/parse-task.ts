@@ -56,16 +56,14 @@ function snapshot(record: JsonObject, context: TaskContext): TaskSnapshot | unde
   const isLegacy = record["task_id"] !== undefined || record["task_status"] !== undefined;
   const rawStatus = textOf(record["task_status"]) ?? textOf(record["status"]) ?? "";
   const status = canonicalStatus(rawStatus);
-  return {
+  return dropUndefined({
     taskId,
+    externalTaskId: externalIdOf(record) ?? context.externalTaskId,
     family: context.family ?? (isLegacy ? "legacy" : "standard"),
     product: context.product ?? UNKNOWN_PRODUCT,
-    ...dropUndefined({
-      externalTaskId: externalIdOf(record) ?? context.externalTaskId,
-      model: context.model,
-      createdAtMs: numberOf(record["created_at"]) ?? numberOf(record["create_time"]) ?? context.createdAtMs,
-      updatedAtMs: numberOf(record["updated_at"]) ?? numberOf(record["update_time"]),
-    }),
+    model: context.model,
+    createdAtMs: numberOf(record["created_at"]) ?? numberOf(record["create_time"]) ?? context.createdAtMs,
+    updatedAtMs: numberOf(record["updated_at"]) ?? numberOf(record["update_time"]),
     status,
     rawStatus,
     phase: PHASES[status],
@@ -74,7 +72,7 @@ function snapshot(record: JsonObject, context: TaskContext): TaskSnapshot | unde
     audios: audiosOf(record),
     billing: billingOf(record),
     raw: record,
-  };
+  });
 }
 
 function idOf(record: JsonObject): string | undefined {

@@ -55,7 +55,7 @@ describe("a create", () => {
     [404, 1203, "no such resource", "KLING_NOT_FOUND", false, "no"],
     [401, 1002, "api key not found", "KLING_AUTHENTICATION", false, "no"],
     [500, 5000, "internal", "KLING_SERVER", true, "unknown"],
-    [503, 5001, "maintenance", "KLING_SERVER", true, "no"],
+    [503, 5001, "maintenance", "KLING_SERVER", true, "unknown"],
     [504, 5002, "backlog", "KLING_SERVER", true, "unknown"],
     [400, 9999, "new code", "KLING_INVALID_REQUEST", false, "no"],
     [418, 9999, "new code", "KLING_API", false, "no"],

@@ -6,7 +6,6 @@ import type { CreateFacts } from "./facts.ts";
 import { SERVICE_MESSAGES } from "./messages.ts";
 import { findModel } from "./models.ts";
 import { dropAbsent, isJsonObject, normalizeLegacyBody, normalizeStandardBody } from "./normalize.ts";
-import { ALL_RULES } from "./rules/index.ts";
 import type { ElementKind, Finding, RuleScope } from "./rules/rule.ts";
 import type { RuleId } from "./rules/rule-ids.ts";
 import { judgeShape } from "./shape.ts";
@@ -145,6 +144,6 @@ function applyRules(
       warnings.push({ rule, path, message: `${path}: ${message}` });
     },
   };
-  for (const rule of ALL_RULES) rule(scope);
+  for (const rule of operation.rules) rule(scope);
   return { issues, warnings };
 }

@@ -1,11 +1,12 @@
 import type * as z from "zod/mini";
-import type { CreateOperation } from "../operation.ts";
 import { once } from "../once.ts";
+import type { CreateOperation } from "../operation.ts";
 import type { Source } from "../source.ts";
 import type { Capability, CapabilityRow } from "./capability.ts";
 import type { FactPaths } from "./facts.ts";
 import { digestLegacy, inspectImages } from "./legacy-digest.ts";
 import { image2videoBody, motionControlBody, omniVideoBody, text2videoBody } from "./legacy-schema.ts";
+import { ALL_RULES } from "./rules/index.ts";
 import { legacyTask } from "./tasks.ts";
 
 const LEGACY_PATHS: FactPaths = {
@@ -77,7 +78,7 @@ export function legacyCreate(
   { title, source, examples = [] }: { title: string; source: Source; examples?: readonly string[] },
 ): CreateOperation {
   const { capability, body, paths, defaultModel } = BODIES[product];
-  const schema = once(body);
+  const schema = once<z.ZodMiniType>(body);
   return {
     id: `v1/${product}`,
     title,
@@ -95,6 +96,7 @@ export function legacyCreate(
     rows,
     defaultModel,
     paths,
+    rules: ALL_RULES,
     digest: digestLegacy,
     ...(product === "omni-video" ? { inspect: inspectImages } : {}),
     source,

@@ -40,13 +40,23 @@ const ratio = () =>
 const sound = () =>
   optionalField(z.enum(["on", "off"]), { description: "Generates a sound track.", default: "off" });
 const elements = () =>
-  optionalField(z.array(z.strictObject({ element_id: idText() })), {
-    description: "Elements of the account's library.",
-  });
+  optionalField(
+    z.array(z.strictObject({ element_id: requiredField(idText(), { description: "Id of an element." }) })),
+    {
+      description: "Elements of the account's library.",
+    },
+  );
 const voices = () =>
-  optionalField(z.array(z.strictObject({ voice_id: idText() })), {
-    description: "Voices, named `<<<voice_1>>>` in the prompt; need sound.",
-  });
+  optionalField(
+    z.array(
+      z.strictObject({
+        voice_id: requiredField(idText(), { description: "Id of a custom or preset voice." }),
+      }),
+    ),
+    {
+      description: "Voices, named `<<<voice_1>>>` in the prompt; need sound.",
+    },
+  );
 
 const multiShot = () => ({
   multi_shot: optionalField(z.boolean(), { description: "Makes a video of several shots.", default: false }),
@@ -56,7 +66,7 @@ const multiShot = () => ({
   multi_prompt: optionalField(
     z.array(
       z.strictObject({
-        index: z.int(),
+        index: requiredField(z.int(), { description: "Place of the shot, from 1." }),
         prompt: requiredField(z.string(), {
           description: "What the shot shows.",
           unit: "characters",
@@ -84,8 +94,13 @@ const creative = () => ({
   }),
   camera_control: optionalField(
     z.strictObject({
-      type: z.enum(["simple", "down_back", "forward_up", "right_turn_forward", "left_turn_forward"]),
-      config: z.optional(z.partialRecord(z.enum(CAMERA_AXES), z.number())),
+      type: requiredField(
+        z.enum(["simple", "down_back", "forward_up", "right_turn_forward", "left_turn_forward"]),
+        { description: "A movement; `simple` moves along one axis of config." },
+      ),
+      config: optionalField(z.partialRecord(z.enum(CAMERA_AXES), z.number()), {
+        description: "With `simple` only: one axis that is not 0, between -10 and 10.",
+      }),
     }),
     { description: "Camera movement of the 1.x models." },
   ),
@@ -122,8 +137,11 @@ export const image2videoBody = () =>
     dynamic_masks: optionalField(
       z.array(
         z.strictObject({
-          mask: mediaText(),
-          trajectories: z.array(z.strictObject({ x: z.int(), y: z.int() })),
+          mask: requiredField(mediaText(), { description: `Area that moves: ${IMAGE_TEXT}` }),
+          trajectories: requiredField(z.array(z.strictObject({ x: z.int(), y: z.int() })), {
+            description: "2 to 77 points that the area passes.",
+            unit: "pixels from the bottom left",
+          }),
         }),
       ),
       { description: "Areas that move, each along points in pixels from the bottom left." },
@@ -167,7 +185,9 @@ export const omniVideoBody = () =>
     ),
     sound: sound(),
     mode: mode("pro"),
-    aspect_ratio: ratio(),
+    aspect_ratio: optionalField(z.enum(["16:9", "9:16", "1:1"]), {
+      description: "Width to height; asked for unless a first frame or an edited video decides.",
+    }),
     duration: seconds(),
     ...shared(),
   });

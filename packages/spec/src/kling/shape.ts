@@ -10,9 +10,6 @@ type ZodIssue = z.core.$ZodIssue;
 
 const INVALID_PARAMETER = 1201;
 
-/** The service's parser knows this resolution, its generation refuses it in a sentence of its own. @source LIVE 2026-09-28 */
-const UNMAKEABLE_RESOLUTION = "480p";
-
 /** What the schema says of a body. */
 export interface ShapeVerdict {
   /** Findings in our words and in the service's. */
@@ -104,16 +101,6 @@ function translate(
   if (issue.code === "invalid_type") {
     const expected = issue.expected === "int" ? "integer" : issue.expected;
     return [issueOf("type", path, `expected ${expected}.`, SERVICE_MESSAGES.typeInvalid(path, expected))];
-  }
-  if (path === "settings.resolution" && value === UNMAKEABLE_RESOLUTION) {
-    return [
-      issueOf(
-        "enum",
-        path,
-        `'${value}' is not accepted. ${allowed(issue)}`,
-        SERVICE_MESSAGES.videoResolutionInvalid(value),
-      ),
-    ];
   }
   if (path === "settings.audio" && GLOBAL_AUDIO_MODES.some((mode) => mode === value)) {
     return [

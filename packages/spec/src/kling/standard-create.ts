@@ -1,8 +1,10 @@
-import type { CreateOperation } from "../operation.ts";
 import { once } from "../once.ts";
+import type { CreateOperation } from "../operation.ts";
 import type { Source } from "../source.ts";
 import type { Capability, CapabilityRow } from "./capability.ts";
 import type { FactPaths } from "./facts.ts";
+import { ALL_RULES } from "./rules/index.ts";
+import { TEXT_RULES } from "./rules/text.ts";
 import { digestStandard, inspectContents } from "./standard-digest.ts";
 import { contentsBody, promptBody } from "./standard-schema.ts";
 import { standardTask } from "./tasks.ts";
@@ -35,14 +37,47 @@ export const STANDARD_PATHS: FactPaths = {
   externalTaskId: "options.external_task_id",
 };
 
-/** Builds the descriptor of `POST /{capability}/{model}` from the model's row. */
+interface Words {
+  readonly title: string;
+  readonly source: Source;
+  readonly examples?: readonly string[];
+}
+
+/** Builds the descriptor of `POST /text-to-video/{model}`: a prompt, no inputs, and only the rules that this leaves. */
+export function standardTextCreate(row: CapabilityRow, words: Words): CreateOperation {
+  const schema = once(() => promptBody(row));
+  return {
+    ...describe("text-to-video", row, words),
+    rules: TEXT_RULES,
+    // Built when it is needed: all schemas together cost a short program more than its request.
+    get body() {
+      return schema();
+    },
+  };
+}
+
+/** Builds the descriptor of `POST /{capability}/{model}` for bodies with a list of contents. */
 export function standardCreate(
+  capability: Exclude<Capability, "text-to-video">,
+  row: CapabilityRow,
+  words: Words,
+): CreateOperation {
+  const schema = once(() => contentsBody(row));
+  return {
+    ...describe(capability, row, words),
+    rules: ALL_RULES,
+    inspect: inspectContents,
+    get body() {
+      return schema();
+    },
+  };
+}
+
+function describe(
   capability: Capability,
   row: CapabilityRow,
-  { title, source, examples = [] }: { title: string; source: Source; examples?: readonly string[] },
-): CreateOperation {
-  const isText = capability === "text-to-video";
-  const schema = once(() => (isText ? promptBody(row) : contentsBody(row)));
+  { title, source, examples = [] }: Words,
+): Omit<CreateOperation, "body" | "rules" | "inspect"> {
   return {
     id: `${capability}/${row.model}`,
     title,
@@ -52,16 +87,11 @@ export function standardCreate(
     path: `/${capability}/${row.model}`,
     capability,
     product: capability,
-    // Built when it is needed: all of them together cost a short program more than its request.
-    get body() {
-      return schema();
-    },
     data: standardTask,
     rows: [row],
     defaultModel: null,
     paths: STANDARD_PATHS,
     digest: digestStandard,
-    ...(isText ? {} : { inspect: inspectContents }),
     source,
     examples,
   };

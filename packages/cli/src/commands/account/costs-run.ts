@@ -30,9 +30,9 @@ export async function runCosts(options: CostsOptions, deps: Deps): Promise<void>
       `--days: '${options.days}' is not a whole number from 1 to ${MAX_DAYS}.`,
     );
   pickFields([], FIELDS, options.json);
-  const settings = await readSettings(deps, options);
+  const settings = readSettings(deps, options);
   requireCredentials(settings);
-  const kling = await openKling(deps, settings);
+  const kling = openKling(deps, settings);
   const endTimeMs = deps.clock.nowMs();
   const period = { startTimeMs: endTimeMs - days * DAY_MS, endTimeMs };
   const answer = await kling.account.costs(

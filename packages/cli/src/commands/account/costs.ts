@@ -18,7 +18,7 @@ export function defineCosts(program: Command, deps: Deps): void {
     .option("--pack <name>", "only packs with exactly this name")
     .option("--json [fields]", "print JSON, or only these fields of a pack");
   addConnectionFlags(command).action(async (options: CostsOptions) => {
-    const { runCosts } = await import("./costs-run.ts");
+    const { runCosts } = await import("../runs.ts");
     await runCosts(options, deps);
   });
 }

@@ -21,7 +21,7 @@ export async function runConfigSet(
   if (!text) throw usageError("missing_value", `config set ${name}: give a value, or pipe it in.`);
   checkValue(name, text);
   const { profile } = options;
-  const config = await readConfig(deps.env);
+  const config = readConfig(deps.env);
   await writeConfig(deps.env, {
     ...config,
     [checkedProfile(profile)]: { ...profileOf(config, profile), [name]: text },
@@ -33,7 +33,7 @@ export async function runConfigSet(
 
 export async function runConfigGet(deps: Deps, { key, options }: KeyInput): Promise<void> {
   const name = checkedKey(key);
-  const value = profileOf(await readConfig(deps.env), options.profile)[name];
+  const value = profileOf(readConfig(deps.env), options.profile)[name];
   if (value === undefined) {
     const message = `config get: ${name} is not set in profile ${options.profile}.`;
     throw new CliError({ code: "not_set", message });
@@ -44,7 +44,7 @@ export async function runConfigGet(deps: Deps, { key, options }: KeyInput): Prom
 
 export async function runConfigUnset(deps: Deps, { key, options }: KeyInput): Promise<void> {
   const name = checkedKey(key);
-  const config = await readConfig(deps.env);
+  const config = readConfig(deps.env);
   const { [name]: removed, ...rest } = profileOf(config, options.profile);
   if (removed !== undefined) await writeConfig(deps.env, { ...config, [options.profile]: rest });
   const wasSet = removed !== undefined;
@@ -53,7 +53,7 @@ export async function runConfigUnset(deps: Deps, { key, options }: KeyInput): Pr
 }
 
 export async function runConfigList(deps: Deps, options: ConfigOptions): Promise<void> {
-  const config = await readConfig(deps.env);
+  const config = readConfig(deps.env);
   const profiles = Object.fromEntries(
     Object.entries(config).map(([profile, values]) => [
       profile,

@@ -20,7 +20,7 @@ export function defineConfig(program: Command, deps: Deps): void {
       .description(description)
       .option("--profile <name>", "profile of the config file", "default")
       .option(...JSON_FLAG);
-  const load = () => import("./config-run.ts");
+  const load = () => import("../runs.ts");
   add("set <key> [value]", "Set a value; without one it is read from standard input").action(
     async (key: string, value: string | undefined, options: ConfigOptions) =>
       (await load()).runConfigSet(deps, { key, value, options }),

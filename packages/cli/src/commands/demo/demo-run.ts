@@ -129,7 +129,7 @@ async function generate(
     region: { value: "global", source: "the demo" },
     baseUrl: { value: baseUrl, source: "the demo" },
   };
-  const kling = await openKling(deps, settings);
+  const kling = openKling(deps, settings);
   const externalTaskId = plan.compiled.facts?.externalTaskId ?? "";
   const sent = await sendCreate(deps, { kling, compiled: plan.compiled, externalTaskId, connection: {} });
   const isLive = isForPeople(deps, options);

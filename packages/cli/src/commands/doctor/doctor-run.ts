@@ -28,7 +28,7 @@ const REACH_TIMEOUT_MS = 10_000;
 
 /** Runs reads only. A failed check becomes the error, with all checks in it. */
 export async function runDoctor(options: DoctorOptions, deps: Deps): Promise<void> {
-  const settings = await readSettings(deps, options);
+  const settings = readSettings(deps, options);
   const checks = [
     checkNode(),
     await checkConfig(deps),
@@ -118,7 +118,7 @@ async function checkService(deps: Deps, { baseUrl, region }: Settings): Promise<
 
 async function checkAccount(deps: Deps, settings: Settings): Promise<readonly Check[]> {
   if (!settings.credentials) return [];
-  const kling = await openKling(deps, settings);
+  const kling = openKling(deps, settings);
   const endTimeMs = deps.clock.nowMs();
   try {
     const costs = await kling.account.costs(

@@ -13,7 +13,7 @@ export function defineDoctor(program: Command, deps: Deps): void {
     .description("Check credentials, region, reachability, clock and packs; spends nothing")
     .option(...JSON_FLAG);
   addConnectionFlags(command).action(async (options: DoctorOptions) => {
-    const { runDoctor } = await import("./doctor-run.ts");
+    const { runDoctor } = await import("../runs.ts");
     await runDoctor(options, deps);
   });
 }

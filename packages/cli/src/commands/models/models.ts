@@ -16,7 +16,7 @@ export function defineModels(program: Command, deps: Deps): void {
     .option("--retired", "also models that the service refuses now")
     .option("--json [fields]", "print JSON, or only these fields")
     .action(async (options: ModelsOptions) => {
-      const { runModels } = await import("./models-run.ts");
+      const { runModels } = await import("../runs.ts");
       runModels(options, deps);
     });
 }

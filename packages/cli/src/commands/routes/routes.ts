@@ -17,7 +17,7 @@ export function defineRoutes(program: Command, deps: Deps): void {
       "print JSON, or only these fields: route,state,family,capability,model,path,evidence",
     )
     .action(async (options: RoutesOptions) => {
-      const { runRoutes } = await import("./routes-run.ts");
+      const { runRoutes } = await import("../runs.ts");
       runRoutes(options, deps);
     });
 }

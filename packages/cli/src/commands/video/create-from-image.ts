@@ -36,7 +36,7 @@ export function defineCreateFromImage(program: Command, deps: Deps): void {
   addCreateFlags(command, "image-to-video")
     .addHelpText("after", EXAMPLES)
     .action(async (prompt: string | undefined, options: CreateFromImageOptions) => {
-      const { runCreateFromImage } = await import("./create-from-image-run.ts");
+      const { runCreateFromImage } = await import("../runs.ts");
       await runCreateFromImage(prompt, options, deps);
     });
 }

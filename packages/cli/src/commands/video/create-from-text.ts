@@ -32,7 +32,7 @@ export function defineCreateFromText(program: Command, deps: Deps): void {
   addCreateFlags(command, "text-to-video")
     .addHelpText("after", EXAMPLES)
     .action(async (prompt: string | undefined, options: CreateFromTextOptions) => {
-      const { runCreateFromText } = await import("./create-from-text-run.ts");
+      const { runCreateFromText } = await import("../runs.ts");
       await runCreateFromText(prompt, options, deps);
     });
 }

@@ -33,7 +33,7 @@ export function defineCreateMotionControl(program: Command, deps: Deps): void {
   addCreateFlags(command, "motion-control", NAMES)
     .addHelpText("after", EXAMPLES)
     .action(async (prompt: string | undefined, options: CreateMotionControlOptions) => {
-      const { runCreateMotionControl } = await import("./create-motion-control-run.ts");
+      const { runCreateMotionControl } = await import("../runs.ts");
       await runCreateMotionControl(prompt, options, deps);
     });
 }

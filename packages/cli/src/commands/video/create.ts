@@ -43,7 +43,7 @@ export function defineVideoCreate(program: Command, deps: Deps): void {
   addCreateFlags(command, "omni-video")
     .addHelpText("after", EXAMPLES)
     .action(async (prompt: string | undefined, options: VideoCreateOptions) => {
-      const { runVideoCreate } = await import("./create-run.ts");
+      const { runVideoCreate } = await import("../runs.ts");
       await runVideoCreate(prompt, options, deps);
     });
 }

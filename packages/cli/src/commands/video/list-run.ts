@@ -17,9 +17,9 @@ export async function runList(options: ListOptions, deps: Deps): Promise<void> {
   const pageSize = parseCount(options.limit, { flag: "--limit", code: "invalid_limit", ...LEGACY_PAGE_SIZE });
   const pageNum = parseCount(options.page, { flag: "--page", code: "invalid_page", ...LEGACY_PAGE_NUMBER });
   pickFields([], FIELDS, options.json);
-  const settings = await readSettings(deps, options);
+  const settings = readSettings(deps, options);
   requireCredentials(settings);
-  const list = listOf(await openKling(deps, settings), type);
+  const list = listOf(openKling(deps, settings), type);
   const found = await list({ pageNum, pageSize }, { signal: deps.signal });
   const tasks = found.map((task) => ({
     task_id: task.taskId,

@@ -26,7 +26,7 @@ export function defineList(program: Command, deps: Deps): void {
     .option("-t, --type <type>", `task type: ${TASK_TYPE_NAMES}`, "create")
     .option("--json [fields]", "print JSON, or only these fields: task_id,status,created_at");
   addConnectionFlags(command).action(async (options: ListOptions) => {
-    const { runList } = await import("./list-run.ts");
+    const { runList } = await import("../runs.ts");
     await runList(options, deps);
   });
 }

@@ -1,65 +1,8 @@
-import type { Source } from "../../source.ts";
 import { type CapabilityRow, type ReferenceLimits, wholeSeconds } from "../capability.ts";
 import { MEDIA_RULES } from "../media.ts";
+import { ANY_TO_15, FIVE_TEN, RATIOS, STANDARD_ROW, THREE_SIZES } from "./standard-row.ts";
 
-const source: Source = { confidence: "DOC", readOn: "2026-09-20" };
-const RATIOS = ["16:9", "9:16", "1:1"] as const;
-const TWO_SIZES = ["720p", "1080p"] as const;
-const THREE_SIZES = ["720p", "1080p", "4k"] as const;
-const ANY_TO_15 = wholeSeconds(3, 15);
-const FIVE_TEN = [5, 10] as const;
-
-/** What every row of the standard family has unless it says otherwise. */
-const base = {
-  resolutions: TWO_SIZES,
-  defaultResolution: "720p",
-  audio: ["off"],
-  defaultAudio: "off",
-  promptMaxCharacters: 2500,
-  multiShotDefault: null,
-  firstFrame: "none",
-  lastFrameWhen: null,
-  maxElements: 0,
-  maxVoices: 0,
-  maxReferenceImages: 0,
-  videoUses: [],
-  imageRule: MEDIA_RULES.standardImage,
-  hasNegativePrompt: false,
-  hasCfgScale: false,
-  source,
-} as const;
-
-const text = { ...base, aspectRatios: RATIOS } as const;
-const frame = { ...base, aspectRatios: null, firstFrame: "required" } as const;
-
-export const TEXT_30_TURBO: CapabilityRow = {
-  ...text,
-  model: "kling-3.0-turbo",
-  durationsSeconds: ANY_TO_15,
-  audio: ["native"],
-  defaultAudio: "native",
-  isAudioAlwaysOn: true,
-  promptMaxCharacters: 3072,
-  hasPromptShots: true,
-};
-export const TEXT_30: CapabilityRow = {
-  ...text,
-  model: "kling-3.0",
-  durationsSeconds: ANY_TO_15,
-  resolutions: THREE_SIZES,
-  audio: ["off", "native"],
-  promptMaxCharacters: 3072,
-  multiShotDefault: true,
-  hasPromptShots: true,
-};
-export const TEXT_26: CapabilityRow = {
-  ...text,
-  model: "kling-2.6",
-  durationsSeconds: FIVE_TEN,
-  audio: ["off", "native"],
-  nativeAudioWhen: { resolutions: ["1080p"] },
-};
-export const TEXT_25_TURBO: CapabilityRow = { ...text, model: "kling-2.5-turbo", durationsSeconds: FIVE_TEN };
+const frame = { ...STANDARD_ROW, aspectRatios: null, firstFrame: "required" } as const;
 
 export const IMAGE_30_TURBO: CapabilityRow = {
   ...frame,
@@ -119,7 +62,7 @@ export const O1_LIMITS: ReferenceLimits = {
 };
 
 const omni = {
-  ...base,
+  ...STANDARD_ROW,
   aspectRatios: RATIOS,
   firstFrame: "optional",
   lastFrameWhen: {},
@@ -151,7 +94,7 @@ export const OMNI_O1: CapabilityRow = {
 };
 
 const motion = {
-  ...base,
+  ...STANDARD_ROW,
   durationsSeconds: null,
   aspectRatios: null,
   audio: ["original", "off"],

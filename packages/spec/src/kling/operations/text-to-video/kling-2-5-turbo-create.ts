@@ -1,7 +1,7 @@
-import { TEXT_25_TURBO } from "../../rows/current.ts";
-import { standardCreate } from "../../standard-create.ts";
+import { TEXT_25_TURBO } from "../../rows/text.ts";
+import { standardTextCreate } from "../../standard-create.ts";
 
-export const textToVideo25Turbo = /* @__PURE__ */ standardCreate("text-to-video", TEXT_25_TURBO, {
+export const textToVideo25Turbo = /* @__PURE__ */ standardTextCreate(TEXT_25_TURBO, {
   title: "Text to video with Kling 2.5 Turbo",
   source: {
     confidence: "DOC",

@@ -1,7 +1,7 @@
-import { TEXT_26 } from "../../rows/current.ts";
-import { standardCreate } from "../../standard-create.ts";
+import { TEXT_26 } from "../../rows/text.ts";
+import { standardTextCreate } from "../../standard-create.ts";
 
-export const textToVideo26 = /* @__PURE__ */ standardCreate("text-to-video", TEXT_26, {
+export const textToVideo26 = /* @__PURE__ */ standardTextCreate(TEXT_26, {
   title: "Text to video with Kling 2.6",
   source: {
     confidence: "DOC",

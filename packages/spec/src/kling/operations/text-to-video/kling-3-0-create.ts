@@ -1,7 +1,7 @@
-import { TEXT_30 } from "../../rows/current.ts";
-import { standardCreate } from "../../standard-create.ts";
+import { TEXT_30 } from "../../rows/text.ts";
+import { standardTextCreate } from "../../standard-create.ts";
 
-export const textToVideo30 = /* @__PURE__ */ standardCreate("text-to-video", TEXT_30, {
+export const textToVideo30 = /* @__PURE__ */ standardTextCreate(TEXT_30, {
   title: "Text to video with Kling 3.0",
   source: {
     confidence: "DOC",

@@ -1,7 +1,7 @@
-import { TEXT_30_TURBO } from "../../rows/current.ts";
-import { standardCreate } from "../../standard-create.ts";
+import { TEXT_30_TURBO } from "../../rows/text.ts";
+import { standardTextCreate } from "../../standard-create.ts";
 
-export const textToVideo30Turbo = /* @__PURE__ */ standardCreate("text-to-video", TEXT_30_TURBO, {
+export const textToVideo30Turbo = /* @__PURE__ */ standardTextCreate(TEXT_30_TURBO, {
   title: "Text to video with Kling 3.0 Turbo",
   source: {
     confidence: "DOC",

@@ -1,0 +1,26 @@
+import { callbackRule } from "./inputs.ts";
+import { placeholderRule } from "./names.ts";
+import { multiShotRule, promptRule } from "./prompt.ts";
+import type { Rule } from "./rule.ts";
+import {
+  aspectRatioRule,
+  audioRule,
+  classicControlsRule,
+  durationRule,
+  originalSoundRule,
+  resolutionRule,
+} from "./settings.ts";
+
+/** The rules that a body without inputs can break; a bundle of text to video then carries no others. */
+export const TEXT_RULES: readonly Rule[] = [
+  promptRule,
+  multiShotRule,
+  durationRule,
+  resolutionRule,
+  audioRule,
+  originalSoundRule,
+  aspectRatioRule,
+  classicControlsRule,
+  placeholderRule,
+  callbackRule,
+];

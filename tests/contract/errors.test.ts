@@ -1,0 +1,237 @@
+import { findErrorRow, SERVICE_MESSAGES } from "@klingkit/spec";
+import {
+  createTestEmulator,
+  listFixtures,
+  loadFixture,
+  TEST_API_KEY,
+  type TestEmulator,
+} from "@klingkit/testkit";
+import { createKling, KlingApiError, type KlingErrorCode } from "klingkit";
+import { describe, expect, it } from "vitest";
+
+const IMAGE = "https://example.com/a.png";
+const TURBO = "/text-to-video/kling-3.0-turbo";
+const OMNI = "/omni-video/kling-3.0-omni";
+const IMAGE2VIDEO = "/v1/videos/image2video";
+const prompt = { type: "prompt", text: "A fox" };
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+type Provoke = (emulator: TestEmulator) => Promise<Answer>;
+
+const post =
+  (path: string, body: unknown): Provoke =>
+  (emulator) =>
+    emulator.call("POST", path, body);
+const omni = (item: unknown): Provoke => post(OMNI, { contents: [prompt, item] });
+
+/** A request with another `Authorization` header, or none. */
+const as =
+  (path: string, authorization?: string): Provoke =>
+  async (emulator) => {
+    const headers = authorization === undefined ? {} : { authorization };
+    const response = await emulator.fetch(`${emulator.baseUrl}${path}`, { headers });
+    return { status: response.status, body: await response.json() };
+  };
+
+const twice =
+  (path: string, body: unknown): Provoke =>
+  async (emulator) => {
+    await emulator.call("POST", path, body);
+    return emulator.call("POST", path, body);
+  };
+
+interface Row {
+  readonly name: string;
+  readonly code: KlingErrorCode;
+  readonly provoke: Provoke;
+  readonly options?: Parameters<typeof createTestEmulator>[0];
+}
+
+// How each recorded refusal comes about, and which error a caller gets.
+const ROWS: readonly Row[] = [
+  { name: "authorization-empty", code: "KLING_AUTHENTICATION", provoke: as("/v1/videos/text2video") },
+  {
+    name: "api-key-not-found",
+    code: "KLING_AUTHENTICATION",
+    provoke: as("/v1/videos/text2video", "Bearer api-key-kling-bogus"),
+    options: { keys: [{ apiKey: TEST_API_KEY }] },
+  },
+  { name: "api-key-only", code: "KLING_AUTHENTICATION", provoke: as("/tasks?task_ids=1", "Bearer garbage") },
+  {
+    name: "token-parts",
+    code: "KLING_AUTHENTICATION",
+    provoke: as("/v1/videos/text2video", "Bearer garbage"),
+  },
+  {
+    name: "parallel-limit",
+    code: "KLING_CONCURRENCY_LIMIT",
+    provoke: twice(TURBO, { prompt: "A fox" }),
+    options: { concurrency: 1 },
+  },
+  {
+    name: "balance-not-enough",
+    code: "KLING_INSUFFICIENT_BALANCE",
+    provoke: post(TURBO, { prompt: "A fox" }),
+    options: { packs: [] },
+  },
+  {
+    name: "model-not-supported",
+    code: "KLING_INVALID_REQUEST",
+    provoke: post("/text-to-video/sora", { prompt: "A fox" }),
+  },
+  { name: "contents-empty", code: "KLING_INVALID_REQUEST", provoke: post(OMNI, { contents: [] }) },
+  { name: "contents-type", code: "KLING_INVALID_REQUEST", provoke: post(OMNI, { contents: "A fox" }) },
+  {
+    name: "content-type-unknown",
+    code: "KLING_INVALID_REQUEST",
+    provoke: post(OMNI, { contents: [{ type: "text", text: "A fox" }] }),
+  },
+  {
+    name: "prompt-blank",
+    code: "KLING_INVALID_REQUEST",
+    provoke: post(OMNI, { contents: [{ type: "prompt", text: "" }] }),
+  },
+  { name: "frame-blank", code: "KLING_INVALID_REQUEST", provoke: omni({ type: "first_frame" }) },
+  {
+    name: "video-url-invalid",
+    code: "KLING_INVALID_REQUEST",
+    provoke: omni({ type: "feature_video", url: "fox" }),
+  },
+  {
+    name: "element-not-found",
+    code: "KLING_INVALID_REQUEST",
+    provoke: omni({ type: "element", element_id: "1", id: "fox" }),
+  },
+  {
+    name: "element-invalid",
+    code: "KLING_INVALID_REQUEST",
+    provoke: omni({ type: "element", element_id: "", id: "fox" }),
+  },
+  {
+    name: "resolution-invalid",
+    code: "KLING_INVALID_REQUEST",
+    provoke: post(TURBO, { prompt: "A fox", settings: { resolution: "9000p" } }),
+  },
+  {
+    name: "audio-invalid",
+    code: "KLING_INVALID_REQUEST",
+    provoke: post(OMNI, { contents: [prompt], settings: { audio: "bogus" } }),
+  },
+  {
+    name: "aspect-ratio-invalid",
+    code: "KLING_INVALID_REQUEST",
+    provoke: post(TURBO, { prompt: "A fox", settings: { aspect_ratio: "7:3" } }),
+  },
+  {
+    name: "audio-mode-unsupported",
+    code: "KLING_INVALID_REQUEST",
+    provoke: post("/text-to-video/kling-3.0", { prompt: "A fox", settings: { audio: "original" } }),
+  },
+  {
+    name: "external-task-id-exists",
+    code: "KLING_DUPLICATE_EXTERNAL_ID",
+    provoke: twice(TURBO, { prompt: "A fox", options: { external_task_id: "job-42" } }),
+  },
+  {
+    name: "task-ids-required",
+    code: "KLING_INVALID_REQUEST",
+    provoke: (emulator) => emulator.call("GET", "/tasks"),
+  },
+  {
+    name: "task-ids-too-many",
+    code: "KLING_INVALID_REQUEST",
+    provoke: (emulator) =>
+      emulator.call("GET", `/tasks?task_ids=${Array.from({ length: 21 }, (_, at) => at + 1).join(",")}`),
+  },
+  {
+    name: "task-not-found",
+    code: "KLING_NOT_FOUND",
+    provoke: (emulator) => emulator.call("GET", "/v1/videos/text2video/nope"),
+  },
+  {
+    name: "image-tail-condition",
+    code: "KLING_INVALID_REQUEST",
+    provoke: post(IMAGE2VIDEO, {
+      model_name: "kling-v2-5-turbo",
+      image: IMAGE,
+      image_tail: IMAGE,
+      mode: "std",
+      duration: "5",
+    }),
+  },
+  {
+    name: "image-tail-unsupported",
+    code: "KLING_INVALID_REQUEST",
+    provoke: post(IMAGE2VIDEO, { model_name: "kling-v2-master", image: IMAGE, image_tail: IMAGE }),
+    options: { allowsRetiredModels: true },
+  },
+  {
+    name: "prompt-too-long",
+    code: "KLING_INVALID_REQUEST",
+    provoke: post("/v1/videos/text2video", { model_name: "kling-v3", prompt: "a".repeat(2501) }),
+  },
+  {
+    name: "model-discontinued",
+    code: "KLING_INVALID_REQUEST",
+    provoke: post("/v1/videos/text2video", { model_name: "kling-v1", prompt: "A fox" }),
+  },
+  {
+    name: "api-retired",
+    code: "KLING_INVALID_REQUEST",
+    provoke: post("/v1/videos/multi-image2video", { prompt: "A fox" }),
+  },
+];
+
+describe("recorded refusals", () => {
+  it("all have a row", () => {
+    const names = listFixtures("error").map(({ name }) => name.replace("errors/", ""));
+    expect(ROWS.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
+  });
+
+  it.each(ROWS)("$name comes out of the emulator word for word", async ({ name, provoke, options }) => {
+    await using emulator = await createTestEmulator(options);
+    const { body, source } = loadFixture(`errors/${name}`);
+    const answer = await provoke(emulator);
+    expect(answer).toMatchObject({
+      status: source.httpStatus,
+      body: { code: body["code"], message: body["message"] },
+    });
+    expect(answer.body).not.toHaveProperty("data");
+  });
+
+  it.each(ROWS)("$name becomes $code in the SDK", async ({ name, code }) => {
+    const { body, source } = loadFixture(`errors/${name}`);
+    const kling = createKling({
+      apiKey: TEST_API_KEY,
+      baseUrl: "https://example.com",
+      fetch: () => Promise.resolve(Response.json(body, { status: source.httpStatus ?? 400 })),
+    });
+    const error: unknown = await kling.standard.textToVideo
+      .create("kling-3.0-turbo", { prompt: "A fox" })
+      .catch((caught: unknown) => caught);
+    if (!KlingApiError.isInstance(error)) throw new Error(`no KlingApiError: ${String(error)}`);
+    const row = findErrorRow(Number(body["code"]));
+    expect(error).toMatchObject({
+      code,
+      status: source.httpStatus,
+      serviceCode: body["code"],
+      isRetryable: row?.isRetryable,
+      mayHaveCharged: "no",
+    });
+    expect(error.message).toContain(String(body["message"]).replace(/\.$/, "").trim());
+  });
+
+  it.each(listFixtures("error"))("$name agrees with the error table", ({ body, source }) =>
+    expect(findErrorRow(Number(body["code"]))?.httpStatus).toBe(source.httpStatus),
+  );
+});
+
+// The sentences of the reference's table that no fixture carries as a whole body.
+it.each([
+  [SERVICE_MESSAGES.videoResolutionInvalid("480p"), "video resolution value '480p' is invalid"],
+  [SERVICE_MESSAGES.base64Invalid, "File is not in a valid base64 format"],
+  [SERVICE_MESSAGES.valueInvalid("settings.seed", "x"), "settings.seed value 'x' is invalid"],
+])("says %s", (said, quoted) => expect(said).toBe(quoted));

@@ -1,0 +1,82 @@
+import { checkCreate, findCreate, type JsonObject } from "@klingkit/spec";
+import { createTestEmulator, type Fixture, listFixtures, TEST_API_KEY } from "@klingkit/testkit";
+import { type CreatedTask, type CreateOptions, createKling, type Kling } from "klingkit";
+import { describe, expect, it } from "vitest";
+
+/** A fixture is unknown to the compiler on purpose: it is the documentation that judges the types' source. */
+function asBody<Body>(body: JsonObject): Body {
+  return body as Body;
+}
+
+type Send = (kling: Kling, body: JsonObject, options: CreateOptions) => Promise<CreatedTask>;
+const SEND: Readonly<Record<string, Send>> = {
+  "omni-video/kling-3.0-omni": (kling, body, options) =>
+    kling.standard.omniVideo.create("kling-3.0-omni", asBody(body), options),
+  "motion-control/kling-3.0": (kling, body, options) =>
+    kling.standard.motionControl.create("kling-3.0", asBody(body), options),
+  "image-to-video/kling-2.6": (kling, body, options) =>
+    kling.standard.imageToVideo.create("kling-2.6", asBody(body), options),
+  "image-to-video/kling-3.0": (kling, body, options) =>
+    kling.standard.imageToVideo.create("kling-3.0", asBody(body), options),
+  "v1/image2video": (kling, body, options) => kling.v1.image2video.create(asBody(body), options),
+  "v1/omni-video": (kling, body, options) => kling.v1.omniVideo.create(asBody(body), options),
+  "v1/motion-control": (kling, body, options) => kling.v1.motionControl.create(asBody(body), options),
+};
+
+const requests = listFixtures("request").map((fixture) => [fixture.name, fixture] as const);
+
+function operationOf({ name, source }: Fixture) {
+  const operation = findCreate(source.operation ?? "");
+  if (!operation) throw new Error(`${name}: no operation ${source.operation}`);
+  return operation;
+}
+
+describe("documented requests", () => {
+  it("include the six official samples of both families", () => {
+    const official = listFixtures("request").filter(
+      ({ source }) => source.reference === "kling-video.md §13" && !source.isRetired,
+    );
+    expect(new Set(official.map(({ source }) => source.operation)).size).toBe(6);
+  });
+
+  it.each(requests)("%s passes spec, as client and as service", (_, fixture) => {
+    const allowsRetired = fixture.source.isRetired === true;
+    for (const as of ["client", "service"] as const) {
+      const check = checkCreate(operationOf(fixture), fixture.body, { as, allowsRetired });
+      expect(check.issues).toEqual([]);
+      expect(check.facts).toBeDefined();
+    }
+  });
+
+  it.each(requests)("%s goes from the SDK to the emulator unchanged", async (_, fixture) => {
+    const allowsRetired = fixture.source.isRetired === true;
+    await using emulator = await createTestEmulator({ allowsRetiredModels: allowsRetired, isStrict: true });
+    const sent: { readonly method: string; readonly path: string; readonly body: unknown }[] = [];
+    const kling = createKling({
+      apiKey: TEST_API_KEY,
+      baseUrl: emulator.baseUrl,
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        const { pathname } = new URL(request.url);
+        sent.push({ method: request.method, path: pathname, body: await request.clone().json() });
+        return emulator.fetch(request);
+      },
+    });
+    const operation = operationOf(fixture);
+    const send = SEND[operation.id];
+    if (!send) throw new Error(`no call for ${operation.id}: add one`);
+    const task = await send(kling, fixture.body, { allowsRetired });
+    expect(sent).toEqual([{ method: "POST", path: operation.path, body: fixture.body }]);
+    expect(task).toMatchObject({ family: operation.family, status: "submitted", rawStatus: "submitted" });
+    expect(task.taskId).toMatch(/^\d{18}$/);
+    expect(emulator.control.journal()).toMatchObject({ creates: 1, accepted: 1 });
+  });
+
+  it.each(requests.filter(([, { source }]) => source.isRetired))(
+    "%s is refused since its model was retired",
+    (_, fixture) =>
+      expect(checkCreate(operationOf(fixture), fixture.body).issues).toMatchObject([
+        { rule: "model-retired" },
+      ]),
+  );
+});
