@@ -590,6 +590,13 @@ describe("leniencies", () => {
   });
 });
 
+it("names the caller's own items although ignored ones stand before them", () => {
+  const contents = [{ type: "video", url: V }, prompt, { type: "feature_video", url: "fox" }];
+  expect(refusals("omni-video/kling-3.0-omni", { contents }, { as: "service" })).toEqual([
+    "video-url contents[2].url",
+  ]);
+});
+
 it.each([undefined, null, "text", 5, []])("refuses the body %j", (body) =>
   expect(refusals("text-to-video/kling-3.0", body)).toEqual(["type body"]),
 );
