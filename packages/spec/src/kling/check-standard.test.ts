@@ -590,6 +590,13 @@ describe("leniencies", () => {
   });
 });
 
+it("looks at a seed that no page documents, as the service does", () => {
+  const at = (seed: unknown) =>
+    refusals("text-to-video/kling-3.0", { prompt: "A fox", settings: { seed } }, { as: "service" });
+  expect(at(5)).toEqual([]);
+  expect(at("x")).toEqual(["type settings.seed"]);
+});
+
 it("names the caller's own items although ignored ones stand before them", () => {
   const contents = [{ type: "video", url: V }, prompt, { type: "feature_video", url: "fox" }];
   expect(refusals("omni-video/kling-3.0-omni", { contents }, { as: "service" })).toEqual([
