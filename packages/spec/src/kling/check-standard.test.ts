@@ -590,6 +590,11 @@ describe("leniencies", () => {
   });
 });
 
+it("remarks on the other family's names in a body without inputs, too", () =>
+  expect(remarks("text-to-video/kling-3.0", { prompt: "<<<image_1>>> runs" })).toEqual([
+    "placeholder-style prompt",
+  ]));
+
 it("looks at a seed that no page documents, as the service does", () => {
   const at = (seed: unknown) =>
     refusals("text-to-video/kling-3.0", { prompt: "A fox", settings: { seed } }, { as: "service" });
