@@ -9,7 +9,7 @@ import { legacyTask, legacyTaskList } from "./tasks.ts";
 const source: Source = { confidence: "LIVE", readOn: "2026-09-20" };
 
 /** `GET /v1/videos/{product}/{id}`: the id is a task id or an external task id. */
-export function legacyGet(product: LegacyProduct): ReadOperation {
+export function legacyGet(product: LegacyProduct, examples: readonly string[] = []): ReadOperation {
   return {
     id: `v1/${product}/get`,
     title: `Read one ${product} task`,
@@ -20,7 +20,7 @@ export function legacyGet(product: LegacyProduct): ReadOperation {
     product,
     data: legacyTask,
     source,
-    examples: [],
+    examples,
   };
 }
 
@@ -32,7 +32,7 @@ const page = ({ min, max }: { readonly min: number; readonly max: number }) =>
   );
 
 /** `GET /v1/videos/{product}?pageNum=&pageSize=`: a bare array, newest first (`INF`). */
-export function legacyList(product: LegacyProduct): ReadOperation {
+export function legacyList(product: LegacyProduct, examples: readonly string[] = []): ReadOperation {
   return {
     id: `v1/${product}/list`,
     title: `List ${product} tasks`,
@@ -53,6 +53,6 @@ export function legacyList(product: LegacyProduct): ReadOperation {
     }),
     data: legacyTaskList,
     source,
-    examples: [],
+    examples,
   };
 }
