@@ -35,19 +35,15 @@ describe("the examples of the pages run as they are, against the emulator", () =
   });
   afterAll(() => emulator.close());
 
-  it.concurrent.for(NAMES)(
-    "%s",
-    async (name, { expect: check }) => {
-      await using folder = await createTempDir();
-      await writeFile(folder.file("fox.png"), createPng(320, 320));
-      const env = { KLING_API_KEY: `api-key-kling-${name}` };
-      const result = await runProgram(new URL(name, FOLDER), { emulator, folder: folder.path, env });
-      check(result).toMatchObject({ exitCode: 0, stderr: "" });
-      check(result.stdout).toMatch(SAYS[name] ?? /^/);
-      if (SAVES.includes(name)) await access(folder.file("fox.mp4"));
-    },
-    LIMIT_MS,
-  );
+  it.for(NAMES)("%s", { concurrent: true, timeout: LIMIT_MS }, async (name, { expect: check }) => {
+    await using folder = await createTempDir();
+    await writeFile(folder.file("fox.png"), createPng(320, 320));
+    const env = { KLING_API_KEY: `api-key-kling-${name}` };
+    const result = await runProgram(new URL(name, FOLDER), { emulator, folder: folder.path, env });
+    check(result).toMatchObject({ exitCode: 0, stderr: "" });
+    check(result.stdout).toMatch(SAYS[name] ?? /^/);
+    if (SAVES.includes(name)) await access(folder.file("fox.mp4"));
+  });
 
   it("every example with an expectation exists", () => {
     expect(NAMES).toEqual(expect.arrayContaining([...Object.keys(SAYS), ...SAVES]));
