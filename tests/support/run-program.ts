@@ -22,7 +22,7 @@ export interface ProgramResult {
   readonly stderr: string;
 }
 
-/** Runs a TypeScript file in a process of its own whose network is the emulator. */
+/** Runs a script (TypeScript too) in a process of its own whose network is the emulator. */
 export async function runProgram(
   file: URL,
   { emulator, folder, env = {} }: ProgramOptions,

@@ -2,10 +2,10 @@
 import { env, stdout } from "node:process";
 import { KlingAPI, KlingAPIError } from "kling-api";
 
-const api = new KlingAPI({ baseUrl: env["KLING_BASE_URL"] ?? "" });
+const api = new KlingAPI({ baseUrl: env.KLING_BASE_URL });
 const polling = { interval: 10, timeout: 20_000, showSpinner: false };
 
-async function saveText(): Promise<string[]> {
+async function saveText() {
   const created = await api.textToVideo({
     model_name: "kling-v2-6",
     prompt: "a fox in the snow",
@@ -19,7 +19,7 @@ async function saveText(): Promise<string[]> {
   return api.saveVideoResult(done, "videos", "a fox");
 }
 
-async function saveImage(): Promise<string[]> {
+async function saveImage() {
   const created = await api.imageToVideo({
     model_name: "kling-v2-5-turbo",
     image: "fox.png",
@@ -27,24 +27,24 @@ async function saveImage(): Promise<string[]> {
     mode: "pro",
     duration: "5",
   });
-  const query = (id: string) => api.queryImageToVideoTask(id);
+  const query = (id) => api.queryImageToVideoTask(id);
   const done = await api.waitForVideoResult(created.data.task_id, query, polling);
   return api.saveVideoResult(done, "videos", "it runs");
 }
 
-async function saveOmni(): Promise<string[]> {
+async function saveOmni() {
   const created = await api.omniVideo({
     prompt: "a fox like <<<image_1>>>",
     image_list: [{ image_url: "fox.png" }],
     aspect_ratio: "1:1",
     duration: "5",
   });
-  const query = (id: string) => api.queryOmniVideoTask(id);
+  const query = (id) => api.queryOmniVideoTask(id);
   const done = await api.waitForVideoResult(created.data.task_id, query, polling);
   return api.saveVideoResult(done, "videos", "like");
 }
 
-async function refusalOf(call: () => Promise<unknown>) {
+async function refusalOf(call) {
   try {
     await call();
     return "accepted";
