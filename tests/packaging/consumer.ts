@@ -19,7 +19,7 @@ export const PUBLIC_PACKAGES: readonly PublicPackage[] = [
 export type CommandResult = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
 
 /** From npm's cache where it can; without a network the registry is given up at once instead of after minutes. */
-const INSTALL_OPTIONS = [
+export const INSTALL_OPTIONS = [
   "--prefer-offline",
   "--fetch-retries=0",
   "--fetch-timeout=20000",

@@ -24,6 +24,7 @@ import { createClipSource, createSyntheticSource } from "./results/clip-source.t
 import { createResultLinks, type ResultLinks } from "./results/result-link.ts";
 import { createServeResult } from "./results/serve-result.ts";
 import { ConnectionReset } from "./serve/connection-reset.ts";
+import { nameFaultAccounts } from "./store/account-names.ts";
 import { createAccounts } from "./store/accounts.ts";
 import type { TaskRecord } from "./store/task-record.ts";
 import { createTaskStore } from "./store/task-store.ts";
@@ -135,7 +136,7 @@ function assembleState(settings: Settings, { baseUrl, opened }: AssemblyParts) {
   const journal = createJournal();
   const images = createImageShelf();
   const tasks = createTaskStore((task) => keeper.task(task));
-  const faults = createFaults(settings.faults ?? [], { seed });
+  const faults = createFaults(nameFaultAccounts(settings.faults ?? [], settings.keys), { seed });
   const announcer = createAnnouncer({ settings, clock, chance, faults, links });
   const lifecycle = createLifecycle({
     clock,

@@ -129,6 +129,15 @@ describe("faults", () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 503, 200]);
   });
 
+  it("match an account by its key", async () => {
+    const { call } = await createTestEmulator({
+      faults: [{ match: { account: "api-key-kling-other" }, action: { type: "business-error", code: 5001 } }],
+    });
+    const other = { authorization: "Bearer api-key-kling-other" };
+    expect((await call("GET", "/tasks?task_ids=1")).status).toBe(200);
+    expect((await call("GET", "/tasks?task_ids=1", undefined, other)).status).toBe(503);
+  });
+
   it("fail a task later, with the service's reason", async () => {
     const { call, control } = await createTestEmulator({ faults: [{ action: { type: "fail-task" } }] });
     const { data } = await call("POST", STANDARD, { prompt: "x" });

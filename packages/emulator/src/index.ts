@@ -7,6 +7,7 @@ export type { FaultHits } from "./faults/faults.ts";
 export type { JournalCounts, JournalEntry, JournalOutcome, JournalView } from "./journal/journal.ts";
 export type { TransitionMode } from "./life/transition-mode.ts";
 export {
+  type Caption,
   type ClipMeasurements,
   type ClipRenderer,
   type ClipRequest,

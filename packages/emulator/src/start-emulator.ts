@@ -25,6 +25,8 @@ export async function startEmulator({
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(tls === undefined ? {} : { tls }),
+    // Result links carry this name, so a client that checks certificates must find it in ours.
+    ...(options.publicUrl === undefined ? {} : { alsoKnownAs: new URL(options.publicUrl).hostname }),
   });
   emulator.moveTo(server.baseUrl);
   return {

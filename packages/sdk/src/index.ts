@@ -52,6 +52,7 @@ export type { KlingParams } from "./kling/params.gen.ts";
 export type { LegacyBody, StandardBodies } from "./kling/params.ts";
 export type { StandardResource } from "./kling/standard.ts";
 export type { StatusOutcome, StatusVia } from "./kling/status.ts";
+export type { TaskReads } from "./kling/task-reads.ts";
 export type { TaskPage, TasksQuery, TasksResource } from "./kling/tasks.ts";
 export type { RouteOptions, VideoCreateOptions, VideosResource } from "./kling/videos.ts";
 export {

@@ -2,11 +2,12 @@ import { textToVideo25Turbo, textToVideo26, textToVideo30, textToVideo30Turbo } 
 import { createCore, type KlingOptions } from "./core/core.ts";
 import type { Kling } from "./create-kling.ts";
 import { createStandardResource } from "./kling/standard.ts";
-import { createTasks } from "./kling/tasks.ts";
+import { createTaskReads, type TaskReads } from "./kling/task-reads.ts";
 
 /** The part of the client that makes videos from text on the standard family, for small bundles. */
-export interface KlingTextToVideo extends Pick<Kling, "tasks" | "metrics" | "serverTimeOffsetMs"> {
+export interface KlingTextToVideo extends Pick<Kling, "metrics" | "serverTimeOffsetMs"> {
   readonly textToVideo: Kling["standard"]["textToVideo"];
+  readonly tasks: TaskReads;
 }
 
 /** Options of the small client. The standard family takes an API key only. */
@@ -22,7 +23,7 @@ export function createKlingTextToVideo(options: KlingTextToVideoOptions = {}): K
   return {
     textToVideo: createStandardResource(core, models),
     // Legacy tasks are found through `GET /tasks`, which knows them too.
-    tasks: createTasks(core, {}),
+    tasks: createTaskReads(core, {}),
     metrics: core.metrics,
     serverTimeOffsetMs: core.serverTimeOffsetMs,
   };

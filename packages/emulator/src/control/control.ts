@@ -4,9 +4,9 @@ import { type FaultRule, parseFaults } from "../faults/fault-rule.ts";
 import type { FaultHits } from "../faults/faults.ts";
 import type { JournalView } from "../journal/journal.ts";
 import type { KeyOption, PackOption } from "../options.ts";
-import { accountOfKey, type CredentialCheck } from "../pipeline/credential.ts";
+import type { CredentialCheck } from "../pipeline/credential.ts";
 import { type Account, newestFirst } from "../store/account.ts";
-import { accountNameOf } from "../store/accounts.ts";
+import { nameFaultAccounts, nameOfAccount } from "../store/account-names.ts";
 import type { TaskRecord } from "../store/task-record.ts";
 
 /** What can be done to a task by hand. */
@@ -45,16 +45,10 @@ export interface EmulatorControl {
 }
 
 export function createControl(state: EmulatorState, credentials: CredentialCheck): EmulatorControl {
-  const { accounts, clock, faults, journal, keeper, lifecycle, settings, tasks } = state;
+  const { accounts, clock, faults, journal, keeper, lifecycle, tasks } = state;
 
-  /** A name that is in use, else the account that the key opens. */
-  function nameOf(nameOrKey: string): string {
-    if (accounts.find(nameOrKey)) return nameOrKey;
-    const key = settings.keys.find((entry) => entry.apiKey === nameOrKey || entry.accessKey === nameOrKey);
-    if (key) return accountOfKey(key);
-    const isName = settings.keys.some((entry) => entry.account === nameOrKey);
-    return isName ? nameOrKey : accountNameOf(nameOrKey);
-  }
+  const nameOf = (nameOrKey: string): string =>
+    accounts.find(nameOrKey) ? nameOrKey : nameOfAccount(nameOrKey, credentials.keys());
 
   const chosen = (account: string | undefined): readonly Account[] =>
     account === undefined ? [...accounts.all()] : [accounts.open(nameOf(account))];
@@ -74,7 +68,7 @@ export function createControl(state: EmulatorState, credentials: CredentialCheck
       else tasks.change(account, id, { plan: { ...task.plan, kind: "stuck" } });
       return true;
     },
-    setFaults: (rules) => faults.replace(parseFaults(rules)),
+    setFaults: (rules) => faults.replace(nameFaultAccounts(parseFaults(rules), credentials.keys())),
     clearFaults: () => faults.replace([]),
     faults: faults.hits,
     addKey: credentials.addKey,

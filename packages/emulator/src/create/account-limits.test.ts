@@ -181,6 +181,15 @@ describe("inputs", () => {
     expect(control.tasks()[0]?.video).toMatchObject({ widthPx: 720, heightPx: 960 });
   });
 
+  it("gives even the longest image a file that can be played", async () => {
+    const { call, control, emulator } = await createTestEmulator();
+    const settings = { resolution: "4k", duration: 3 };
+    const { data } = await call("POST", PATH, { ...frame(png(10_000, 300)), settings });
+    await control.advance(LATER_MS);
+    const { url } = (await call("GET", `/tasks?task_ids=${data.id}`)).data[0].outputs[0];
+    expect((await emulator.fetch(new Request(url))).status).toBe(200);
+  });
+
   it("fails a task whose input cannot exist", async () => {
     const { call, control } = await createTestEmulator();
     const { data } = await call("POST", PATH, frame("https://files.invalid/a.png"));

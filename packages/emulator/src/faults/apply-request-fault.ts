@@ -101,7 +101,7 @@ async function spoil(
   action: ActionOf<"truncated-json" | "malformed-json" | "wrong-content-type">,
   response: Response,
 ): Promise<Response> {
-  const bytes = await response.bytes();
+  const bytes = new Uint8Array(await response.arrayBuffer());
   const headers = new Headers(response.headers);
   headers.delete("content-length");
   const init = { status: response.status, headers };

@@ -1,6 +1,6 @@
 import { API_KEY_PREFIX, type Family, SERVICE_MESSAGES } from "@klingkit/spec";
 import type { KeyOption } from "../options.ts";
-import { accountNameOf } from "../store/accounts.ts";
+import { accountNameOf, accountOfKey } from "../store/accounts.ts";
 import { type Refusal, refuse } from "../wire/envelope.ts";
 import { createTokenReader } from "./token.ts";
 
@@ -20,13 +20,10 @@ export interface CredentialCheck {
   (authorization: string | undefined, family: Family): CredentialResult | Promise<CredentialResult>;
   /** Adds a key; from the first key on, unknown credentials are refused. */
   addKey(key: KeyOption): void;
+  keys(): readonly KeyOption[];
 }
 
 const isPresent = (value: string | undefined): value is string => value !== undefined && value.trim() !== "";
-
-/** Account of a key: named, or derived from its first credential. */
-export const accountOfKey = (key: KeyOption): string =>
-  key.account ?? accountNameOf(key.apiKey ?? key.accessKey ?? "");
 
 /**
  * Prefix `api-key-kling-` means key look-up; anything else is a token on the families that take one, and refused elsewhere.
@@ -75,6 +72,7 @@ export function createCredentialCheck(keys: readonly KeyOption[], nowMs: () => n
   }
 
   return Object.assign(check, {
+    keys: () => known,
     addKey(key: KeyOption) {
       known.push(key);
       byApiKey.clear();

@@ -18,8 +18,10 @@ export interface ServeOptions {
   readonly host?: string;
   /** Default 0: any free port. */
   readonly port?: number;
-  /** `true` makes a self-signed certificate for localhost, 127.0.0.1, ::1 and the host. */
+  /** `true` makes a self-signed certificate for localhost, 127.0.0.1, ::1, the host and `alsoKnownAs`. */
   readonly tls?: boolean | { readonly key: string; readonly cert: string };
+  /** Another name or address that clients reach the server by. */
+  readonly alsoKnownAs?: string;
   /** Larger request bodies are answered with 413. Default 96 MB. */
   readonly maxBodyBytes?: number;
   /** How long `close` lets running answers finish before it cuts them. Default 1000. */
@@ -38,8 +40,9 @@ export interface ServedApp {
 
 /** Puts a fetch handler behind a loopback HTTP or HTTPS port. Rejects with node's error when the port is taken. */
 export async function serveApp(options: ServeOptions): Promise<ServedApp> {
-  const { host = "127.0.0.1", port = 0, tls = false } = options;
-  const credentials = tls === true ? createSelfSigned({ hosts: [host], nowMs: Date.now() }) : tls;
+  const { host = "127.0.0.1", port = 0, tls = false, alsoKnownAs } = options;
+  const hosts = alsoKnownAs === undefined ? [host] : [host, alsoKnownAs];
+  const credentials = tls === true ? createSelfSigned({ hosts, nowMs: Date.now() }) : tls;
   const server = credentials === false ? createServer() : createTlsServer({ ...credentials });
   const stopping = new AbortController();
   const actualPort = await listen(server, host, port);

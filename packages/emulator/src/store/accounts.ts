@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { ElementKind } from "@klingkit/spec";
 import type { Chance } from "../chance/chance.ts";
-import type { PackOption, Settings } from "../options.ts";
+import type { KeyOption, PackOption, Settings } from "../options.ts";
 import { type Account, createAccount, type Pack } from "./account.ts";
 
 const DAY_MS = 86_400_000;
@@ -23,6 +23,10 @@ export interface Accounts {
 
 /** Name of the account that an unnamed key opens: does not reveal the key. */
 export const accountNameOf = (key: string): string => `account-${hash("sha256", key, "hex").slice(0, 16)}`;
+
+/** Account of a key: named, or derived from its first credential. */
+export const accountOfKey = (key: KeyOption): string =>
+  key.account ?? accountNameOf(key.apiKey ?? key.accessKey ?? "");
 
 export function createAccounts(
   settings: Pick<Settings, "packs">,

@@ -573,7 +573,9 @@ export interface V1Text2videoParams {
   readonly cfg_scale?: number | undefined;
   /** Camera movement of the 1.x models. */
   readonly camera_control?: {
+    /** A movement; `simple` moves along one axis of config. */
     readonly type: "simple" | "down_back" | "forward_up" | "right_turn_forward" | "left_turn_forward";
+    /** With `simple` only: one axis that is not 0, between -10 and 10. */
     readonly config?: { readonly [Key in "horizontal" | "vertical" | "pan" | "tilt" | "roll" | "zoom"]?: number | undefined } | undefined;
   } | undefined;
   /** Makes a video of several shots. Default `false`. */
@@ -582,6 +584,7 @@ export interface V1Text2videoParams {
   readonly shot_type?: "customize" | "intelligence" | undefined;
   /** Shots in order; their lengths add up to the duration. */
   readonly multi_prompt?: readonly ({
+    /** Place of the shot, from 1. */
     readonly index: number;
     /** What the shot shows. At most 512 characters. */
     readonly prompt: string;
@@ -626,7 +629,9 @@ export interface V1Image2videoParams {
   readonly cfg_scale?: number | undefined;
   /** Camera movement of the 1.x models. */
   readonly camera_control?: {
+    /** A movement; `simple` moves along one axis of config. */
     readonly type: "simple" | "down_back" | "forward_up" | "right_turn_forward" | "left_turn_forward";
+    /** With `simple` only: one axis that is not 0, between -10 and 10. */
     readonly config?: { readonly [Key in "horizontal" | "vertical" | "pan" | "tilt" | "roll" | "zoom"]?: number | undefined } | undefined;
   } | undefined;
   /** Makes a video of several shots. Default `false`. */
@@ -635,6 +640,7 @@ export interface V1Image2videoParams {
   readonly shot_type?: "customize" | "intelligence" | undefined;
   /** Shots in order; their lengths add up to the duration. */
   readonly multi_prompt?: readonly ({
+    /** Place of the shot, from 1. */
     readonly index: number;
     /** What the shot shows. At most 512 characters. */
     readonly prompt: string;
@@ -643,10 +649,12 @@ export interface V1Image2videoParams {
   })[] | undefined;
   /** Elements of the account's library. */
   readonly element_list?: readonly ({
+    /** Id of an element. */
     readonly element_id: string;
   })[] | undefined;
   /** Voices, named `<<<voice_1>>>` in the prompt; need sound. */
   readonly voice_list?: readonly ({
+    /** Id of a custom or preset voice. */
     readonly voice_id: string;
   })[] | undefined;
   /** Generates a sound track. Default `"off"`. */
@@ -661,7 +669,9 @@ export interface V1Image2videoParams {
   readonly static_mask?: string | undefined;
   /** Areas that move, each along points in pixels from the bottom left. */
   readonly dynamic_masks?: readonly ({
+    /** Area that moves: http(s) URL, or bare base64 without the `data:` prefix. */
     readonly mask: string;
+    /** 2 to 77 points that the area passes. In pixels from the bottom left. */
     readonly trajectories: readonly ({
       readonly x: number;
       readonly y: number;
@@ -693,6 +703,7 @@ export interface V1OmniVideoParams {
   readonly shot_type?: "customize" | "intelligence" | undefined;
   /** Shots in order; their lengths add up to the duration. */
   readonly multi_prompt?: readonly ({
+    /** Place of the shot, from 1. */
     readonly index: number;
     /** What the shot shows. At most 512 characters. */
     readonly prompt: string;
@@ -708,6 +719,7 @@ export interface V1OmniVideoParams {
   })[] | undefined;
   /** Elements of the account's library. */
   readonly element_list?: readonly ({
+    /** Id of an element. */
     readonly element_id: string;
   })[] | undefined;
   /** At most one video, named `<<<video_1>>>` in the prompt. */
@@ -723,7 +735,7 @@ export interface V1OmniVideoParams {
   readonly sound?: "on" | "off" | undefined;
   /** Quality: std = 720p, pro = 1080p, 4k where the model has it. Default `"pro"`. */
   readonly mode?: "std" | "pro" | "4k" | undefined;
-  /** Width to height. Default `"16:9"`. */
+  /** Width to height; asked for unless a first frame or an edited video decides. */
   readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
   /** Length of the video, as text. In seconds. Default `"5"`. */
   readonly duration?: string | undefined;
@@ -753,6 +765,7 @@ export interface V1MotionControlParams {
   readonly video_url: string;
   /** Elements of the account's library. */
   readonly element_list?: readonly ({
+    /** Id of an element. */
     readonly element_id: string;
   })[] | undefined;
   /** Keeps the sound of the motion video. Default `"yes"`. */

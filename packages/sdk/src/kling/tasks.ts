@@ -3,10 +3,9 @@ import type { Core } from "../core/core.ts";
 import { dropUndefined } from "../core/drop-undefined.ts";
 import { parseTasks } from "../core/parse-task.ts";
 import type { CallOptions } from "../core/send.ts";
-import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
-import { getTasks, type TaskIds } from "./get-tasks.ts";
-import { type LegacyReads, readStatus, type StatusOutcome } from "./status.ts";
-import { type WaitOptions, waitForTask } from "./wait.ts";
+import type { TaskSnapshot } from "../core/task.ts";
+import type { LegacyReads } from "./status.ts";
+import { createTaskReads, type TaskReads } from "./task-reads.ts";
 
 export interface TasksQuery {
   /** Unix ms. Default 30 days before the end. */
@@ -28,26 +27,18 @@ export interface TaskPage {
 }
 
 /** Reads of tasks of both families. Free, and safe to repeat. */
-export interface TasksResource {
-  /** `GET /tasks`, 20 ids per request. Ids that the service does not know are missing from the result. */
-  get(ids: TaskIds, options?: CallOptions): Promise<readonly TaskSnapshot[]>;
+export interface TasksResource extends TaskReads {
   /** `POST /tasks`: one page of all tasks of the account. */
   list(query?: TasksQuery, options?: CallOptions): Promise<TaskPage>;
   /** All pages, one task after the other. */
   iterate(query?: TasksQuery, options?: CallOptions): AsyncIterable<TaskSnapshot>;
-  /** Where a task stands; expected outcomes such as "not found" are values. Throws only when the read itself failed. */
-  status(handle: TaskHandle, options?: CallOptions): Promise<StatusOutcome>;
-  /** Polls until the task ends. Throws KlingTaskFailedError, KlingTimeoutError (with the handle to go on with), KlingAbortError. */
-  wait(handle: TaskHandle, options?: WaitOptions): Promise<TaskSnapshot>;
 }
 
 export function createTasks(core: Core, legacyReads: LegacyReads): TasksResource {
   return {
-    get: (ids, options) => getTasks(core, ids, options),
+    ...createTaskReads(core, legacyReads),
     list: (query, options) => listTasks(core, query, options),
     iterate: (query, options) => iterateTasks(core, query, options),
-    status: (handle, options) => readStatus(core, legacyReads, handle, options),
-    wait: (handle, options) => waitForTask(core, legacyReads, handle, options),
   };
 }
 

@@ -10,7 +10,7 @@ import { legacyTask, legacyTaskList } from "./tasks.ts";
 const source: Source = { confidence: "LIVE", readOn: "2026-09-20" };
 
 /** `GET /v1/videos/{product}/{id}`: the id is a task id or an external task id. */
-export function legacyGet(product: LegacyProduct): ReadOperation {
+export function legacyGet(product: LegacyProduct, examples: readonly string[] = []): ReadOperation {
   return {
     id: `v1/${product}/get`,
     title: `Read one ${product} task`,
@@ -21,7 +21,7 @@ export function legacyGet(product: LegacyProduct): ReadOperation {
     product,
     data: legacyTask,
     source,
-    examples: [],
+    examples,
   };
 }
 
@@ -46,7 +46,7 @@ const pageQuery = /* @__PURE__ */ once(() =>
 );
 
 /** `GET /v1/videos/{product}?pageNum=&pageSize=`: a bare array, newest first (`INF`). */
-export function legacyList(product: LegacyProduct): ReadOperation {
+export function legacyList(product: LegacyProduct, examples: readonly string[] = []): ReadOperation {
   return {
     id: `v1/${product}/list`,
     title: `List ${product} tasks`,
@@ -60,6 +60,6 @@ export function legacyList(product: LegacyProduct): ReadOperation {
     },
     data: legacyTaskList,
     source,
-    examples: [],
+    examples,
   };
 }

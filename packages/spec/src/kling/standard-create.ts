@@ -48,11 +48,11 @@ export function standardTextCreate(row: CapabilityRow, words: Words): CreateOper
   const schema = once(() => promptBody(row));
   return {
     ...describe("text-to-video", row, words),
-    // Built when it is needed: all of them together cost a short program more than its request.
+    rules: TEXT_RULES,
+    // Built when it is needed: all schemas together cost a short program more than its request.
     get body() {
       return schema();
     },
-    rules: TEXT_RULES,
   };
 }
 
@@ -65,11 +65,11 @@ export function standardCreate(
   const schema = once(() => contentsBody(row));
   return {
     ...describe(capability, row, words),
+    rules: ALL_RULES,
+    inspect: inspectContents,
     get body() {
       return schema();
     },
-    rules: ALL_RULES,
-    inspect: inspectContents,
   };
 }
 

@@ -82,7 +82,7 @@ interface Judgement {
 
 function judge({ status, serviceCode, serviceMessage }: Refusal): Judgement {
   const row = serviceCode === undefined ? undefined : findErrorRow(serviceCode);
-  if (row && row.class !== "ok") return { ...row, kind: refine(row.class, serviceMessage) };
+  if (row && row.class !== "ok") return { ...row, kind: row.class, ...refine(row.class, serviceMessage) };
   return {
     kind: kindOfStatus(status),
     // A 429 with a code that the table does not list may be one of the permanent ones.
@@ -94,10 +94,17 @@ function judge({ status, serviceCode, serviceMessage }: Refusal): Judgement {
 }
 
 /** 1201 carries three outcomes; only the words tell them apart. @source LIVE 2026-09-20 (SERVICE_MESSAGES) */
-function refine(kind: ErrorClass, serviceMessage: string): Kind {
-  if (kind !== "invalid-request") return kind;
-  if (/^task not found\b/i.test(serviceMessage)) return "not-found";
-  return /^external_task_id\b.*\balready exists\b/i.test(serviceMessage) ? "duplicate-external-id" : kind;
+function refine(kind: ErrorClass, serviceMessage: string): Partial<Judgement> {
+  if (kind !== "invalid-request") return {};
+  if (/^task not found\b/i.test(serviceMessage))
+    return { kind: "not-found", meaning: "no such task", remedy: "check the id, the region and the account" };
+  if (/^external_task_id\b.*\balready exists\b/i.test(serviceMessage))
+    return {
+      kind: "duplicate-external-id",
+      meaning: "the external id is taken",
+      remedy: "look the task up by its external id",
+    };
+  return {};
 }
 
 function kindOfStatus(status: number): Kind {

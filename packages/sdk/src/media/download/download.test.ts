@@ -398,6 +398,24 @@ describe("bad servers", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it("notices a connection that broke while the part file was being opened", async () => {
+    let onClosed = () => {};
+    const closed = new Promise<void>((resolve) => {
+      onClosed = resolve;
+    });
+    const cut: Behaviour = (request, response) => {
+      response.on("close", onClosed);
+      serve({ cutAfter: 10 })(request, response);
+    };
+    const open: typeof nodeFileSystem.open = async (...args) => {
+      await closed;
+      for (let turn = 0; turn < 50; turn += 1) await nextTurn();
+      return nodeFileSystem.open(...args);
+    };
+    script = [cut, serve()];
+    expect(await run({ fileSystem: { ...nodeFileSystem, open } })).toMatchObject({ sha256: SHA256 });
+  });
+
   it("gives up with a resumable part when the server never sends the rest", async () => {
     script = [serve({ cutAfter: 700_000 }), serve({ cutAfter: 0 })];
     await expect(run({ maxRetries: 2 })).rejects.toMatchObject({

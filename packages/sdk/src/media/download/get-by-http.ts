@@ -59,6 +59,11 @@ function createAnswer(message: IncomingMessage): Answer {
 
 function pumpMessage(message: IncomingMessage, take: Parameters<Answer["pump"]>[0]): Promise<void> {
   return new Promise((resolve, reject) => {
+    // Broken before anyone listened: no event will come any more.
+    if (message.destroyed) {
+      reject(createBreak(new Error("the connection was closed")));
+      return;
+    }
     let pending: Promise<void> = Promise.resolve();
     const fail = (error: unknown) => {
       reject(error);

@@ -202,10 +202,11 @@ export class PartFile {
 
   #startWriting(): void {
     const pieces = this.#batch;
+    if (pieces.length === 0) return; // Another wait for the write before was faster.
     this.#batch = [];
     this.#batchBytes = 0;
     this.#isWriting = true;
-    this.#writing = this.#write(pieces);
+    this.#writing = this.#write(pieces, this.#writing);
     this.#writing.catch(() => {}); // Reported by the next wait for it.
   }
 
@@ -221,8 +222,9 @@ export class PartFile {
   }
 
   /** Stays "writing" after a failure, so that the next batch meets it. */
-  async #write(pieces: Uint8Array[]): Promise<void> {
+  async #write(pieces: Uint8Array[], before: Promise<void>): Promise<void> {
     try {
+      await before;
       let left = pieces;
       while (left.length > 0) {
         const { bytesWritten } = await this.#handle.writev(left, this.#writtenBytes);

@@ -249,6 +249,20 @@ describe("compile", () => {
     expect(rules(written(request, "omni-video:kling-3.0-omni"))).toEqual([]);
   });
 
+  it.each(["omni-video:kling-3.0-omni", "v1/omni-video:kling-v3-omni"])(
+    "%s refuses shots of an edited video instead of dropping them",
+    (route) => {
+      const video = { url: V, use: "base" } as const;
+      const split: VideoRequest = { prompt: "A fox", video, isMultiShot: true };
+      const shots: VideoRequest = { video, shots: [{ prompt: "a", durationSeconds: 5 }] };
+      for (const request of [split, shots]) {
+        expect(written(request, route).issues.map(({ rule }) => rule)).toEqual([
+          "multi-shot-with-base-video",
+        ]);
+      }
+    },
+  );
+
   it("remarks on a prompt that shots replace, in both families", () => {
     const request: VideoRequest = {
       prompt: "A",

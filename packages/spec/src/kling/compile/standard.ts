@@ -21,8 +21,9 @@ function settingsOf(request: VideoRequest, row: CapabilityRow): JsonObject {
   const wantsShots = (shots?.length ?? 0) > 0 || isMultiShot === true;
   const isEdit = video?.use === "base";
   const hasSwitch = row.multiShotDefault !== null;
-  // The switch is on by default; a request that asks for one shot must say so. A feature video takes `true` only.
-  const multiShot = hasSwitch && video?.use !== "feature" ? (isEdit ? false : wantsShots) : undefined;
+  // The switch is on by default; a request that asks for one shot must say so. A feature video takes `true` only,
+  // an edited one `false` only: shots are then written as asked, for the rules to refuse, never dropped.
+  const multiShot = hasSwitch && video?.use !== "feature" ? wantsShots : undefined;
   return compact({
     // A row without a switch still gets an explicit wish, so that the rules can refuse it by name.
     multi_shot: multiShot ?? (wantsShots && !row.hasPromptShots ? true : undefined),

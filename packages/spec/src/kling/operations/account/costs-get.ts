@@ -21,5 +21,5 @@ export const accountCostsGet: ReadOperation = {
   }),
   data: accountCosts,
   source: { confidence: "LIVE", readOn: "2026-08-26" },
-  examples: [],
+  examples: ["account/costs-no-packs-response", "account/costs-response"],
 };

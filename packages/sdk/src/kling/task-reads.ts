@@ -1,0 +1,24 @@
+import type { Core } from "../core/core.ts";
+import type { CallOptions } from "../core/send.ts";
+import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
+import { getTasks, type TaskIds } from "./get-tasks.ts";
+import { type LegacyReads, readStatus, type StatusOutcome } from "./status.ts";
+import { type WaitOptions, waitForTask } from "./wait.ts";
+
+/** Reads of tasks whose ids are known. Free, and safe to repeat. */
+export interface TaskReads {
+  /** `GET /tasks`, 20 ids per request. Ids that the service does not know are missing from the result. */
+  get(ids: TaskIds, options?: CallOptions): Promise<readonly TaskSnapshot[]>;
+  /** Where a task stands; expected outcomes such as "not found" are values. Throws only when the read itself failed. */
+  status(handle: TaskHandle, options?: CallOptions): Promise<StatusOutcome>;
+  /** Polls until the task ends. Throws KlingTaskFailedError, KlingTimeoutError (with the handle to go on with), KlingAbortError. */
+  wait(handle: TaskHandle, options?: WaitOptions): Promise<TaskSnapshot>;
+}
+
+export function createTaskReads(core: Core, legacyReads: LegacyReads): TaskReads {
+  return {
+    get: (ids, options) => getTasks(core, ids, options),
+    status: (handle, options) => readStatus(core, legacyReads, handle, options),
+    wait: (handle, options) => waitForTask(core, legacyReads, handle, options),
+  };
+}

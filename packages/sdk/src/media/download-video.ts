@@ -1,0 +1,29 @@
+import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
+import type { Kling } from "../create-kling.ts";
+import { type DownloadedFile, download } from "./download/download.ts";
+import type { DownloadOptions } from "./download/download-options.ts";
+
+/**
+ * Saves the video of a task. A task that has not ended is waited for, and a link that has expired is asked for again.
+ * Only a handle is needed, so another process, days later, can do it.
+ * @throws what `tasks.wait` throws, then what `download` throws
+ * @example
+ * const file = await downloadVideo(kling, task, "fox.mp4");
+ */
+export async function downloadVideo(
+  kling: Pick<Kling, "tasks">,
+  task: TaskHandle | TaskSnapshot,
+  filePath: string,
+  options: DownloadOptions = {},
+): Promise<DownloadedFile> {
+  const { signal } = options;
+  const refresh = async () => linkOf(await kling.tasks.wait(task, { signal })) ?? "";
+  const url = linkOf(task) ?? (await refresh());
+  // Links differ from read to read; the id is what an interrupted download is found by.
+  const resumeKey = task.taskId ?? task.externalTaskId ?? url;
+  return download({ url, refresh }, filePath, { resumeKey, ...options });
+}
+
+function linkOf(task: TaskHandle | TaskSnapshot): string | undefined {
+  return "videos" in task ? task.videos.find(({ url }) => url !== undefined)?.url : undefined;
+}

@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { fillExamples } from "./example-blocks.ts";
+
+const page = (marker: string) => `# Page\n\n<!-- example: ${marker} -->\n\`\`\`ts\nold\n\`\`\`\n\nend\n`;
+
+it("puts a whole example into its block and leaves the rest alone", () => {
+  const { markdown, names } = fillExamples("page.md", page("first"), () => "const a = 1;\n");
+  expect(markdown).toBe(page("first").replace("old", "const a = 1;"));
+  expect(names).toEqual(["first"]);
+});
+
+it("puts the lines of a region", () => {
+  const code = "import x;\n// #region part\n\nconst $& = 2;\n\n// #endregion\nhidden;\n";
+  const { markdown } = fillExamples("page.md", page("first#part"), () => code);
+  expect(markdown).toContain("```ts\nconst $& = 2;\n```");
+});
+
+it("refuses code that no example stands behind, and regions that do not exist", () => {
+  expect(() => fillExamples("page.md", "```ts\nx\n```\n", () => "")).toThrow("page.md: 1 blocks of code");
+  expect(() => fillExamples("page.md", page("first#gone"), () => "x\n")).toThrow("no region gone");
+});

@@ -1,0 +1,45 @@
+/** `<!-- example: name -->` or `<!-- example: name#region -->`, then the block that is kept equal to the example. */
+const MARKED_BLOCK =
+  /(<!-- example: (?<name>[\w-]+)(?:#(?<region>[\w-]+))? -->\n\n?```ts\n)(?<code>[\s\S]*?)(```)/g;
+const ANY_BLOCK = /^```(?:ts|typescript|js|javascript|mjs)\b/gm;
+
+export interface FilledPage {
+  readonly markdown: string;
+  /** Names of the examples on the page. */
+  readonly names: readonly string[];
+}
+
+/** Puts the code of examples into a page. Throws for a block of code without a marker: nobody would run it. */
+export function fillExamples(page: string, markdown: string, read: (name: string) => string): FilledPage {
+  const names: string[] = [];
+  const filled = markdown.replace(MARKED_BLOCK, (...found) => {
+    const { name = "", region } = groupsOf(found);
+    names.push(name);
+    const code = region === undefined ? read(name) : cutRegion(read(name), region, name);
+    return `${String(found[1])}${code}\`\`\``;
+  });
+  const blocks = filled.match(ANY_BLOCK)?.length ?? 0;
+  if (blocks !== names.length) {
+    throw new Error(
+      `${page}: ${blocks - names.length} blocks of code have no <!-- example: … --> before them`,
+    );
+  }
+  return { markdown: filled, names };
+}
+
+function groupsOf(found: readonly unknown[]): { readonly name?: string; readonly region?: string } {
+  const last = found.at(-1);
+  return typeof last === "object" && last !== null ? last : {};
+}
+
+/** The lines between `// #region name` and `// #endregion`. */
+function cutRegion(code: string, region: string, name: string): string {
+  const lines = code.split("\n");
+  const start = lines.indexOf(`// #region ${region}`);
+  const end = lines.indexOf("// #endregion", start);
+  if (start < 0 || end < 0) throw new Error(`${name}.examples.ts has no region ${region}`);
+  return `${lines
+    .slice(start + 1, end)
+    .join("\n")
+    .trim()}\n`;
+}

@@ -1,0 +1,46 @@
+import { readdir, readFile } from "node:fs/promises";
+import { type StartedEmulator, type StartOptions, startEmulator } from "@klingkit/emulator";
+import { createTempDir } from "@klingkit/testkit";
+import { createKling, KlingTaskFailedError } from "klingkit";
+import { downloadVideo } from "klingkit/node";
+import { afterEach, describe, expect, it } from "vitest";
+
+let emulator: StartedEmulator;
+afterEach(() => emulator.close());
+
+async function startClient(options: StartOptions = {}) {
+  emulator = await startEmulator({ transitions: { mode: "reads", reads: 1 }, ...options });
+  return createKling({ apiKey: "api-key-kling-test", baseUrl: emulator.baseUrl });
+}
+const allowedOrigins = () => [emulator.baseUrl];
+
+describe("downloadVideo", () => {
+  it("waits for the task and saves its video, given nothing but the handle", async () => {
+    await using folder = await createTempDir();
+    const kling = await startClient();
+    const { taskId, family, product } = await kling.videos.create({ prompt: "a fox" });
+    const options = { allowedOrigins: allowedOrigins() };
+    const file = await downloadVideo(kling, { taskId, family, product }, folder.file("fox.mp4"), options);
+    expect((await readFile(file.filePath)).length).toBe(file.sizeBytes);
+    expect(emulator.control.journal()).toMatchObject({ creates: 1, billed: 1, delivered: 1 });
+  });
+
+  it("asks for a fresh link when the one at hand has expired", async () => {
+    await using folder = await createTempDir();
+    const kling = await startClient({ faults: [{ action: { type: "expired-link" }, times: 1 }] });
+    const done = await kling.tasks.wait(await kling.videos.create({ prompt: "a fox" }));
+    await downloadVideo(kling, done, folder.file("fox.mp4"), { allowedOrigins: allowedOrigins() });
+    expect(emulator.control.faults()).toMatchObject([{ acted: 1 }]);
+    expect(emulator.control.journal().delivered).toBe(1);
+  });
+
+  it("throws the failure of the task and leaves no file", async () => {
+    await using folder = await createTempDir();
+    const kling = await startClient();
+    const task = await kling.videos.create({ prompt: "a fox" });
+    emulator.control.setTask(task.taskId, { to: "fail" });
+    const saving = downloadVideo(kling, task, folder.file("fox.mp4"), { allowedOrigins: allowedOrigins() });
+    await expect(saving).rejects.toThrow(KlingTaskFailedError);
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+});

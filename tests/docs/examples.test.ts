@@ -1,0 +1,51 @@
+import { readdirSync } from "node:fs";
+import { access, writeFile } from "node:fs/promises";
+import { type StartedEmulator, startEmulator } from "@klingkit/emulator";
+import { createTempDir } from "@klingkit/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createPng } from "../support/create-png.ts";
+import { runProgram } from "../support/run-program.ts";
+
+const FOLDER = new URL("examples/", import.meta.url);
+const NAMES = readdirSync(FOLDER).filter((name) => name.endsWith(".examples.ts"));
+const LIMIT_MS = 60_000;
+
+/** What an example says on stdout, where that matters. */
+const SAYS: Readonly<Record<string, RegExp>> = {
+  "ci.examples.ts": /# pass 3|ℹ pass 3/,
+  "errors.examples.ts": /^KLING_INVALID_REQUEST false no\n[\s\S]*settings\.duration/,
+  "first-video.examples.ts": /fox\.mp4\n$/,
+  "spec-check.examples.ts": /settings\.duration/,
+  "status.examples.ts": /^succeeded succe/,
+  "unclear-create.examples.ts": /^true\n$/,
+  "wait.examples.ts": /status-changed/,
+};
+/** Examples that leave a video. */
+const SAVES = ["first-video.examples.ts", "resume.examples.ts", "media.examples.ts"];
+
+describe("the examples of the pages run as they are, against the emulator", () => {
+  let emulator: StartedEmulator;
+  beforeAll(async () => {
+    // Links name a public host: the client downloads from no other.
+    emulator = await startEmulator({
+      tls: true,
+      publicUrl: "https://results.kling.example",
+      transitions: { mode: "reads", reads: 1 },
+    });
+  });
+  afterAll(() => emulator.close());
+
+  it.for(NAMES)("%s", { concurrent: true, timeout: LIMIT_MS }, async (name, { expect: check }) => {
+    await using folder = await createTempDir();
+    await writeFile(folder.file("fox.png"), createPng(320, 320));
+    const env = { KLING_API_KEY: `api-key-kling-${name}` };
+    const result = await runProgram(new URL(name, FOLDER), { emulator, folder: folder.path, env });
+    check(result).toMatchObject({ exitCode: 0, stderr: "" });
+    check(result.stdout).toMatch(SAYS[name] ?? /^/);
+    if (SAVES.includes(name)) await access(folder.file("fox.mp4"));
+  });
+
+  it("every example with an expectation exists", () => {
+    expect(NAMES).toEqual(expect.arrayContaining([...Object.keys(SAYS), ...SAVES]));
+  });
+});

@@ -1,0 +1,8 @@
+import { createKling } from "klingkit";
+import { downloadVideo } from "klingkit/node";
+
+const kling = createKling({ apiKey: process.env["KLING_API_KEY"] });
+const task = await kling.videos.create({ prompt: "a fox in the snow", durationSeconds: 5 });
+const done = await kling.tasks.wait(task);
+const file = await downloadVideo(kling, done, "fox.mp4");
+console.log(file.filePath);

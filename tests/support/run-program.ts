@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { StartedEmulator } from "@klingkit/emulator";
+
+const PRELOAD = new URL("loopback-network.ts", import.meta.url).href;
+const LIMIT_MS = 60_000;
+
+export interface ProgramOptions {
+  /** Needs TLS. */
+  readonly emulator: StartedEmulator;
+  /** Working folder; the certificate is written into it. */
+  readonly folder: string;
+  /** All that the program sees of the environment, beside what finds the emulator. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface ProgramResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a script (TypeScript too) in a process of its own whose network is the emulator. */
+export async function runProgram(
+  file: URL,
+  { emulator, folder, env = {} }: ProgramOptions,
+): Promise<ProgramResult> {
+  const certificatePath = join(folder, "certificate.pem");
+  await writeFile(certificatePath, emulator.certificate ?? "");
+  const args = ["--conditions=@klingkit/source", "--import", PRELOAD, fileURLToPath(file)];
+  const options = {
+    cwd: folder,
+    timeout: LIMIT_MS,
+    env: { ...env, EMULATOR_URL: emulator.baseUrl, NODE_EXTRA_CA_CERTS: certificatePath, HOME: folder },
+  };
+  return new Promise((settle) => {
+    execFile(process.execPath, args, options, (error, stdout, stderr) => {
+      const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
+      settle({ exitCode, stdout, stderr });
+    });
+  });
+}
