@@ -1,9 +1,15 @@
 import { readFile, rm } from "node:fs/promises";
+import { resolve } from "node:path";
 import { build } from "esbuild";
 import { builtinModules } from "./builtin-modules.ts";
+import { directImports } from "./direct-imports.ts";
 
 const OUTPUT_FOLDER = "packages/cli/dist";
 const CHUNK_FOLDER = "chunks";
+const ENTRY_POINTS = {
+  "@klingkit/spec": resolve("packages/spec/src/index.ts"),
+  klingkit: resolve("packages/sdk/src/index.ts"),
+};
 /** Files found next to their module (workers, assets) are not next to the bundle: they must be embedded as data. */
 const NEIGHBOUR_FILE = /new URL\(\s*["'`]\.{1,2}\/[^"'`]*["'`],\s*import\.meta\.url/;
 const OWN_SOURCE = /^packages\/[^/]+\/src\//;
@@ -28,7 +34,7 @@ export async function bundleCli(entry: string): Promise<void> {
     target: "node22.18",
     conditions: ["@klingkit/source"],
     legalComments: "none",
-    plugins: [builtinModules],
+    plugins: [builtinModules, directImports(ENTRY_POINTS)],
     metafile: true,
     logLevel: "warning",
     // CommonJS dependencies call require() for built-ins, which ESM output lacks.

@@ -1,4 +1,5 @@
 // What commands do, in one module: parsing loads none of it, and a command that runs reads one file, not a dozen.
+// `status` and `download` stand in reads.ts, because they need much less.
 export { runCosts } from "./account/costs-run.ts";
 export {
   runConfigGet,
@@ -16,6 +17,4 @@ export { runCreateFromImage } from "./video/create-from-image-run.ts";
 export { runCreateFromText } from "./video/create-from-text-run.ts";
 export { runCreateMotionControl } from "./video/create-motion-control-run.ts";
 export { runVideoCreate } from "./video/create-run.ts";
-export { runDownload } from "./video/download-run.ts";
 export { runList } from "./video/list-run.ts";
-export { runStatus } from "./video/status-run.ts";

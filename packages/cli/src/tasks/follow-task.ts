@@ -1,4 +1,5 @@
-import type { Kling, TaskHandle, TaskSnapshot } from "klingkit";
+import type { TaskHandle, TaskSnapshot } from "klingkit";
+import type { KlingReads } from "klingkit/reads";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
@@ -10,7 +11,7 @@ import { failedTaskError, statusWord } from "./task-json.ts";
 import type { TaskType } from "./task-types.ts";
 
 export interface TaskContext {
-  readonly kling: Kling;
+  readonly kling: Pick<KlingReads, "tasks">;
   readonly handle: TaskHandle & { readonly taskId: string };
   readonly type: TaskType | undefined;
   readonly connection: ConnectionOptions;

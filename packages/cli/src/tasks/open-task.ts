@@ -1,7 +1,8 @@
-import type { Kling, StatusOutcome, TaskHandle, TaskSnapshot } from "klingkit";
+import type { StatusOutcome, TaskHandle, TaskSnapshot } from "klingkit";
+import { createKlingReads, type KlingReads } from "klingkit/reads";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
-import { openKling } from "../session/client.ts";
+import { clientOptions } from "../session/client-options.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../session/settings.ts";
 import { DEFAULT_TASK_TYPE, parseTaskType, productOf, resourceOf, type TaskType } from "./task-types.ts";
 
@@ -11,7 +12,7 @@ export interface OpenTaskInput {
 }
 
 export interface OpenedTask {
-  readonly kling: Kling;
+  readonly kling: KlingReads;
   readonly task: TaskSnapshot;
   readonly handle: TaskHandle & { readonly taskId: string };
   readonly type: TaskType | undefined;
@@ -26,7 +27,7 @@ export async function openTask(deps: Deps, { taskId, options }: OpenTaskInput): 
   const settings = readSettings(deps, options);
   const credentials = requireCredentials(settings);
   const handle = chooseHandle({ id, type, isExternal: options.external ?? false, kind: credentials.kind });
-  const kling = openKling(deps, settings);
+  const kling = createKlingReads(clientOptions(deps, settings));
   const task = foundTask(await kling.tasks.status(handle, { signal: deps.signal }), id);
   return { kling, task, handle: { ...handle, taskId: task.taskId }, type, baseUrl: settings.baseUrl.value };
 }

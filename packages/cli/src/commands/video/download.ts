@@ -29,7 +29,7 @@ export function defineDownload(program: Command, deps: Deps): void {
   addConnectionFlags(command)
     .addHelpText("after", EXAMPLES)
     .action(async (taskId: string | undefined, options: DownloadOptions) => {
-      const { runDownload } = await import("../runs.ts");
+      const { runDownload } = await import("../reads.ts");
       await runDownload(taskId, options, deps);
     });
 }

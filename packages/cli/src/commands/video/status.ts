@@ -28,7 +28,7 @@ export function defineStatus(program: Command, deps: Deps): void {
   addConnectionFlags(command)
     .addHelpText("after", EXAMPLES)
     .action(async (taskId: string | undefined, options: StatusOptions) => {
-      const { runStatus } = await import("../runs.ts");
+      const { runStatus } = await import("../reads.ts");
       await runStatus(taskId, options, deps);
     });
 }

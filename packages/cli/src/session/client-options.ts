@@ -1,0 +1,13 @@
+import type { KlingOptions } from "klingkit";
+import type { Deps } from "../deps.ts";
+import { requireCredentials, type Settings } from "./settings.ts";
+
+/** What the SDK needs to know of this call. Throws `missing_api_key`. */
+export function clientOptions({ fetch, clock }: Deps, settings: Settings): KlingOptions {
+  const credentials = requireCredentials(settings);
+  const keys =
+    credentials.kind === "api-key"
+      ? { apiKey: credentials.apiKey }
+      : { accessKey: credentials.accessKey, secretKey: credentials.secretKey };
+  return { ...keys, region: settings.region.value, baseUrl: settings.baseUrl.value, fetch, clock };
+}
