@@ -13,8 +13,8 @@ export interface OutputStream {
 
 export interface InputStream {
   readonly isTty: boolean;
-  /** Reads everything until the end. */
-  readAll(): Promise<string>;
+  /** Reads everything until the end. Rejects when the signal aborts. */
+  readAll(signal: AbortSignal): Promise<string>;
 }
 
 export interface Io {

@@ -23,12 +23,19 @@ function ioOf(process: NodeJS.Process): Io {
       get isTty() {
         return process.stdin.isTTY === true;
       },
-      readAll: async () => {
+      readAll: async (signal) => {
         const { stdin } = process;
-        let text = "";
-        stdin.setEncoding("utf8");
-        for await (const part of stdin) text += String(part);
-        return text;
+        // A writer that never ends must not keep Ctrl-C from working.
+        const stop = () => stdin.destroy(new Error("interrupted"));
+        signal.addEventListener("abort", stop, { once: true });
+        try {
+          let text = "";
+          stdin.setEncoding("utf8");
+          for await (const part of stdin) text += String(part);
+          return text;
+        } finally {
+          signal.removeEventListener("abort", stop);
+        }
       },
     },
     stdout: outputOf(() => process.stdout),

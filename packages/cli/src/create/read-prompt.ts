@@ -20,8 +20,11 @@ export async function readPrompt(deps: Deps, { prompt, promptFile, isRequired }:
   );
 }
 
-async function readElsewhere({ io, cwd }: Deps, promptFile: string | undefined): Promise<string | undefined> {
-  if (promptFile === undefined) return io.stdin.isTty ? undefined : io.stdin.readAll();
+async function readElsewhere(
+  { io, cwd, signal }: Deps,
+  promptFile: string | undefined,
+): Promise<string | undefined> {
+  if (promptFile === undefined) return io.stdin.isTty ? undefined : io.stdin.readAll(signal);
   const path = resolve(cwd, promptFile);
   return readFile(path, "utf8").catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);

@@ -61,11 +61,15 @@ const BY_CLASS: Readonly<Record<string, string>> = {
   KlingConfigError: "invalid_request",
 };
 
+/** Downloads that failed on this machine's side. */
+const WRITE_CODES = ["KLING_DOWNLOAD_DISK_FULL", "KLING_DOWNLOAD_WRITE_FAILED", "KLING_DOWNLOAD_BAD_PATH"];
+
 /** Error code of the CLI for an error of the SDK. */
 export function codeOfKlingError(error: KlingErrorShape): string {
   const { serviceCode, message } = error;
   if (error.code === "KLING_DUPLICATE_EXTERNAL_ID") return "duplicate_external_id";
   if (error.code === "KLING_TASK_EXPIRED") return "task_not_found";
+  if (WRITE_CODES.includes(error.code)) return "write_error";
   if (serviceCode === 1201 && /Task not found/i.test(message)) return "task_not_found";
   if (error.name === "KlingConfigError" && /credential|apiKey|accessKey/i.test(error.option ?? ""))
     return "auth_error";

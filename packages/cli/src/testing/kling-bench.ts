@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createEmulator, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
+import type { Emulator, EmulatorOptions } from "@klingkit/emulator";
 import { main } from "../run-command-line.ts";
 
 export const API_KEY = "api-key-kling-0123456789abcdef";
@@ -56,6 +56,7 @@ function parse(text: string): Readonly<Record<string, unknown>> {
 
 /** The command line beside a frozen emulator: no network, no waiting, a folder of its own. */
 export async function createBench(options: EmulatorOptions = {}): Promise<Bench> {
+  const { createEmulator } = await import("@klingkit/emulator");
   const emulator = await createEmulator({
     clock: "frozen",
     startAtMs: START_MS,

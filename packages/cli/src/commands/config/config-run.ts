@@ -17,7 +17,9 @@ export async function runConfigSet(
   { key, value, options }: KeyInput & { readonly value: string | undefined },
 ): Promise<void> {
   const name = checkedKey(key);
-  const text = (value ?? (deps.io.stdin.isTty ? undefined : await deps.io.stdin.readAll()))?.trim();
+  const text = (
+    value ?? (deps.io.stdin.isTty ? undefined : await deps.io.stdin.readAll(deps.signal))
+  )?.trim();
   if (!text) throw usageError("missing_value", `config set ${name}: give a value, or pipe it in.`);
   checkValue(name, text);
   const { profile } = options;

@@ -8,7 +8,7 @@ import { type CreatePlan, planCreate } from "../../create/plan-create.ts";
 import { dropUndefined } from "../../create/request-fields.ts";
 import { sendCreate } from "../../create/send-create.ts";
 import type { Deps } from "../../deps.ts";
-import { usageError } from "../../errors/cli-error.ts";
+import { CliError, usageError } from "../../errors/cli-error.ts";
 import { openKling } from "../../session/client.ts";
 import type { Settings } from "../../session/settings.ts";
 import { type FetchedFile, fetchResult } from "../../tasks/fetch-result.ts";
@@ -40,9 +40,18 @@ export async function runDemo(prompt: string | undefined, options: DemoOptions, 
     const comparison = await compareResult(plan, file.filePath);
     const { creates, billed, delivered } = emulator.control.journal();
     printDemo(deps, options, { plan, file, taskId, comparison, journal: { creates, billed, delivered } });
+  } catch (error) {
+    if (deps.signal.aborted) throw interruptedDemo(error);
+    throw error;
   } finally {
     await emulator.close();
   }
+}
+
+/** The emulated task ends with the demo: there is nothing to go on with. */
+function interruptedDemo(cause: unknown): CliError {
+  const message = "Interrupted. The emulated task ended with the demo, and nothing was spent. Run it again.";
+  return new CliError({ code: "interrupted", message, cause });
 }
 
 interface DemoInput {

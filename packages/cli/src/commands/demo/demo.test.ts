@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 /** The demo brings its own emulator and clock; here it runs a thousand times as fast as the service. */
-async function demo(words: readonly string[], isTty = false) {
+async function demo(words: readonly string[], isTty = false, signal?: AbortSignal) {
   let stdout = "";
   let stderr = "";
   const exitCode = await main({
@@ -25,6 +25,7 @@ async function demo(words: readonly string[], isTty = false) {
       stderr: { isTty, columns: 100, write: (text) => (stderr += text) },
     },
     cwd: bench.folder,
+    ...(signal ? { signal } : {}),
   });
   return { exitCode, stdout, stderr };
 }
@@ -81,4 +82,14 @@ test("refuses what no model can do before anything starts", async () => {
   const { exitCode, stderr } = await demo(["--duration", "99"]);
   expect(exitCode).toBe(2);
   expect(JSON.parse(stderr)).toMatchObject({ error: { code: "invalid_duration" } });
+});
+
+test("Ctrl-C ends it with 130 and leaves no file", async () => {
+  const interrupt = new AbortController();
+  const running = demo(["--out", "fox.mp4", "--speed", "1"], false, interrupt.signal);
+  interrupt.abort();
+  const { exitCode, stderr } = await running;
+  expect(exitCode).toBe(130);
+  expect(stderr).toContain("nothing was spent");
+  expect(await bench.files()).toEqual([]);
 });

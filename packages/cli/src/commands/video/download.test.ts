@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
@@ -94,6 +94,14 @@ test("refuses a link to this machine that is not the emulator's", async () => {
   const { exitCode, error } = await bench.run(`video download ${id} -o fox.mp4`);
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "download_error" });
   expect(bench.requests.filter((request) => request.includes("secret"))).toEqual([]);
+});
+
+test("says write_error when the file cannot be written, and keeps what stands there", async () => {
+  const id = await finishedTask();
+  await mkdir(join(bench.folder, "fox.mp4"));
+  const { exitCode, error } = await bench.run(`video download ${id} -o fox.mp4`);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "write_error" });
+  expect((await stat(join(bench.folder, "fox.mp4"))).isDirectory()).toBe(true);
 });
 
 test("Ctrl-C while downloading exits 130, keeps the task id, and leaves no file under the final name", async () => {

@@ -1,0 +1,48 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { main } from "../../run-command-line.ts";
+import { type Bench, createBench } from "../../testing/kling-bench.ts";
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench();
+});
+afterEach(() => bench.close());
+
+test("starts on a free port, tells how to reach it, and stops with 0 on Ctrl-C", async () => {
+  const stop = new AbortController();
+  const printed = Promise.withResolvers<string>();
+  const running = main({
+    argv: ["emulator", "--port", "0", "--seed", "test"],
+    env: { HOME: bench.folder },
+    io: {
+      stdin: { isTty: true, readAll: async () => "" },
+      stdout: { isTty: false, write: printed.resolve },
+      stderr: { isTty: false, write: (text) => printed.reject(new Error(text)) },
+    },
+    cwd: bench.folder,
+    signal: stop.signal,
+  });
+  const { base_url: baseUrl, environment } = JSON.parse(await printed.promise);
+  expect(environment).toEqual({ KLING_BASE_URL: baseUrl, KLING_API_KEY: "api-key-kling-emulator" });
+  const info = await fetch(`${baseUrl}/_emulator/info`);
+  expect(await info.json()).toMatchObject({ seed: "test", baseUrl });
+  stop.abort();
+  expect(await running).toBe(0);
+  await expect(fetch(`${baseUrl}/_emulator/info`)).rejects.toThrow();
+});
+
+test.each([
+  ["--port 70000", "usage_error"],
+  ["--speed fast", "usage_error"],
+  ["--concurrency 0", "usage_error"],
+  ["--public-url nowhere", "usage_error"],
+  ["--faults nothing.json", "faults_error"],
+  ["--faults broken.json", "faults_error"],
+])("refuses %s as %s before it starts", async (flags, code) => {
+  await writeFile(join(bench.folder, "broken.json"), '[{"action":{"type":"meteor"}}]');
+  const { exitCode, error } = await bench.run(`emulator ${flags}`);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code });
+});
