@@ -229,6 +229,68 @@ describe("recorded refusals", () => {
   );
 });
 
+// [HTTP status, code, error], read from the error page and the class list of the style guide.
+const CODES: readonly (readonly [number, number, KlingErrorCode])[] = [
+  [401, 1000, "KLING_AUTHENTICATION"],
+  [401, 1001, "KLING_AUTHENTICATION"],
+  [401, 1002, "KLING_AUTHENTICATION"],
+  [401, 1003, "KLING_AUTHENTICATION"],
+  [401, 1004, "KLING_AUTHENTICATION"],
+  [429, 1100, "KLING_ACCOUNT"],
+  [429, 1101, "KLING_INSUFFICIENT_BALANCE"],
+  [429, 1102, "KLING_INSUFFICIENT_BALANCE"],
+  [403, 1103, "KLING_PERMISSION"],
+  [400, 1200, "KLING_INVALID_REQUEST"],
+  [400, 1201, "KLING_INVALID_REQUEST"],
+  [404, 1202, "KLING_NOT_FOUND"],
+  [404, 1203, "KLING_NOT_FOUND"],
+  [400, 1300, "KLING_CONTENT_POLICY"],
+  [400, 1301, "KLING_CONTENT_POLICY"],
+  [429, 1302, "KLING_RATE_LIMIT"],
+  [429, 1303, "KLING_CONCURRENCY_LIMIT"],
+  [429, 1304, "KLING_PERMISSION"],
+  [500, 5000, "KLING_SERVER"],
+  [503, 5001, "KLING_SERVER"],
+  [504, 5002, "KLING_SERVER"],
+];
+
+/** What a create ends with when the service answers like this, and how often it was sent. */
+async function createAgainst(answer: Response) {
+  let sent = 0;
+  const kling = createKling({
+    apiKey: TEST_API_KEY,
+    baseUrl: "https://example.com",
+    fetch: () => {
+      sent += 1;
+      return Promise.resolve(answer.clone());
+    },
+  });
+  const error: unknown = await kling.standard.textToVideo
+    .create("kling-3.0-turbo", { prompt: "A fox" })
+    .catch((caught: unknown) => caught);
+  return { error, sent };
+}
+
+describe("every business code of a create", () => {
+  it.each(CODES)("HTTP %i code %i is %s", async (status, code, expected) => {
+    for (const httpStatus of [status, 200]) {
+      const { error, sent } = await createAgainst(
+        Response.json({ code, message: "no" }, { status: httpStatus }),
+      );
+      expect(error).toMatchObject({ code: expected, serviceCode: code });
+      expect(error).toMatchObject({ mayHaveCharged: code >= 5000 ? "unknown" : "no" });
+      // A code that may have made a task is never answered with a second create.
+      if (code >= 5000) expect(sent).toBe(1);
+    }
+  });
+
+  it.each([502, 503, 504])("HTML with HTTP %i may have made a task", async (status) => {
+    const { error, sent } = await createAgainst(new Response("<html>bad gateway</html>", { status }));
+    expect(error).toMatchObject({ mayHaveCharged: "unknown" });
+    expect(sent).toBe(1);
+  });
+});
+
 // The sentences of the reference's table that no fixture carries as a whole body.
 it.each([
   [SERVICE_MESSAGES.videoResolutionInvalid("480p"), "video resolution value '480p' is invalid"],

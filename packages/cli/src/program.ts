@@ -41,8 +41,11 @@ export function createProgram(deps: Deps): Command {
     .showHelpAfterError(false)
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      // Usage errors are printed by main, as the JSON object of the contract.
-      writeErr: () => undefined,
+      // Usage errors are printed by main, as the JSON object of the contract. Help that follows a missing command
+      // is for people only.
+      writeErr: (text) => {
+        if (io.stderr.isTty && text.startsWith("Usage:")) io.stderr.write(`${text}\n`);
+      },
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getOutHasColors: () => false,
     })

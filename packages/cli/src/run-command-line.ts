@@ -14,13 +14,12 @@ export async function main(context: MainContext): Promise<number> {
     await createProgram(deps).parseAsync([...deps.argv], { from: "user" });
     return EXIT.ok;
   } catch (error) {
-    if (isCommanderError(error) && isRequestedOutput(error.code)) return EXIT.ok;
+    if (isCommanderError(error) && isRequestedOutput(error)) return EXIT.ok;
     const failure = toFailure(error, deps.signal);
     printFailure(deps, failure);
     return failure.exitCode;
   }
 }
 
-/** `--help` and `--version` end the parser with an "error" of their own. */
-const isRequestedOutput = (code: string): boolean =>
-  code === "commander.helpDisplayed" || code === "commander.version";
+/** Help and version, when asked for, end the parser with an "error" whose exit code is 0. */
+const isRequestedOutput = (error: Error): boolean => "exitCode" in error && error.exitCode === EXIT.ok;

@@ -31,7 +31,12 @@ export function createFetch(parts: FetchParts): (request: Request) => Promise<Re
   const toResponse = ({ status, body }: Reply) =>
     new Response(body, {
       status,
-      headers: { "content-type": JSON_CONTENT_TYPE, date: new Date(clock.credentialNowMs()).toUTCString() },
+      headers: {
+        "content-type": JSON_CONTENT_TYPE,
+        // As over HTTP: a client may choose how to read by the announced length.
+        "content-length": String(Buffer.byteLength(body)),
+        date: new Date(clock.credentialNowMs()).toUTCString(),
+      },
     });
 
   async function answerResult(request: Request, path: string): Promise<Response> {

@@ -42,7 +42,13 @@ export function isCommanderError(error: unknown): error is Error & { readonly co
   return error instanceof Error && "code" in error && String(error.code).startsWith("commander.");
 }
 
-const cleanUsageMessage = (message: string): string => message.replace(/^error: /, "");
+/** Commander's text for "help was shown because a command is missing". */
+const HELP_SHOWN = "(outputHelp)";
+
+const cleanUsageMessage = (message: string): string =>
+  message === HELP_SHOWN
+    ? "Which command? See `kling --help`."
+    : message.replace(/^error: /, "").replaceAll("\n", " ");
 
 function errnoOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;

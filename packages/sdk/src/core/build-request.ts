@@ -37,7 +37,6 @@ function initOf(operation: Operation, { body }: SendInput): BuiltRequest["init"]
   return {
     method: operation.method,
     headers: {
-      accept: "application/json",
       // The documentation lists it for reads too.
       "content-type": "application/json",
       "user-agent": `klingkit/${VERSION}`,

@@ -185,3 +185,16 @@ test("a handle survives JSON and the outcome is the same", async () => {
   const { kling } = withKey(60_000, accepted(record));
   expect(await kling.tasks.status(JSON.parse(JSON.stringify(legacy)))).toMatchObject({ kind: "found" });
 });
+
+test("what the create answered besides the handle does not come back as the task's", async () => {
+  const { kling } = withKey(60_000, accepted(record));
+  const created = {
+    ...legacy,
+    status: "submitted",
+    rawStatus: "submitted",
+    requestId: "of the create",
+  } as const;
+  const outcome = await kling.tasks.status(created);
+  expect(outcome).toMatchObject({ task: { status: "processing", model: "kling-v3" } });
+  expect(outcome).not.toHaveProperty("task.requestId");
+});

@@ -590,6 +590,25 @@ describe("leniencies", () => {
   });
 });
 
+it("remarks on the other family's names in a body without inputs, too", () =>
+  expect(remarks("text-to-video/kling-3.0", { prompt: "<<<image_1>>> runs" })).toEqual([
+    "placeholder-style prompt",
+  ]));
+
+it("looks at a seed that no page documents, as the service does", () => {
+  const at = (seed: unknown) =>
+    refusals("text-to-video/kling-3.0", { prompt: "A fox", settings: { seed } }, { as: "service" });
+  expect(at(5)).toEqual([]);
+  expect(at("x")).toEqual(["type settings.seed"]);
+});
+
+it("names the caller's own items although ignored ones stand before them", () => {
+  const contents = [{ type: "video", url: V }, prompt, { type: "feature_video", url: "fox" }];
+  expect(refusals("omni-video/kling-3.0-omni", { contents }, { as: "service" })).toEqual([
+    "video-url contents[2].url",
+  ]);
+});
+
 it.each([undefined, null, "text", 5, []])("refuses the body %j", (body) =>
   expect(refusals("text-to-video/kling-3.0", body)).toEqual(["type body"]),
 );

@@ -40,7 +40,7 @@ export function checkCreate(
   options: CheckOptions = {},
 ): CreateCheck {
   const { as = "client" } = options;
-  const prepared = prepare(operation, body, as);
+  const { body: prepared, places } = prepare(operation, body, as);
   const model = modelOf(operation, prepared, options);
   if ("issue" in model) return { issues: [model.issue], warnings: [] };
   const { row } = model;
@@ -48,28 +48,49 @@ export function checkCreate(
   if (early) return { issues: [early], warnings: [], row };
   const shape = judgeShape(operation, prepared, as);
   const found = [...shape.issues, ...(operation.inspect?.(shape.body) ?? [])];
-  if (found.length > 0) return { issues: found, warnings: [], row };
+  if (found.length > 0) return { issues: found.map((issue) => renumber(issue, places)), warnings: [], row };
   const facts = operation.digest(shape.body, row);
-  return { ...applyRules(operation, row, facts, options), facts, row };
+  const { issues, warnings } = applyRules(operation, row, facts, options);
+  return { issues: issues.map((issue) => renumber(issue, places)), warnings, facts, row };
 }
 
-function prepare(operation: CreateOperation, body: unknown, as: "client" | "service"): unknown {
-  if (operation.family === "legacy") return normalizeLegacyBody(body);
+interface Prepared {
+  readonly body: unknown;
+  /** Places that the remaining content items had in the caller's list; only where some were left out. */
+  readonly places?: readonly number[];
+}
+
+function prepare(operation: CreateOperation, body: unknown, as: "client" | "service"): Prepared {
+  if (operation.family === "legacy") return { body: normalizeLegacyBody(body) };
   const value = normalizeStandardBody(body);
-  return as === "service" ? dropForeignContents(operation, value) : value;
+  return as === "service" ? dropForeignContents(operation, value) : { body: value };
 }
 
 /** The service ignores content types that it knows from other products. @source LIVE 2026-09-28 */
-function dropForeignContents(operation: CreateOperation, value: unknown): unknown {
+function dropForeignContents(operation: CreateOperation, value: unknown): Prepared {
   const [row] = operation.rows;
-  if (!row || !isJsonObject(value) || !Array.isArray(value["contents"])) return value;
+  if (!row || !isJsonObject(value) || !Array.isArray(value["contents"])) return { body: value };
   const own = contentTypesOf(row);
   const isForeign = (item: unknown) =>
     isJsonObject(item) &&
     typeof item["type"] === "string" &&
     !own.includes(item["type"]) &&
     GLOBAL_CONTENT_TYPES.includes(item["type"]);
-  return dropAbsent({ ...value, contents: value["contents"].filter((item: unknown) => !isForeign(item)) });
+  const kept = [...value["contents"].entries()].filter(([, item]) => !isForeign(item));
+  if (kept.length === value["contents"].length) return { body: value };
+  return {
+    body: dropAbsent({ ...value, contents: kept.map(([, item]: readonly [number, unknown]) => item) }),
+    places: kept.map(([place]) => place),
+  };
+}
+
+/** Findings name the caller's own list, in which the ignored items still stand. */
+function renumber(issue: Issue, places: readonly number[] | undefined): Issue {
+  if (!places) return issue;
+  const fix = (text: string) =>
+    text.replace(/\bcontents\[(\d+)\]/g, (_, at: string) => `contents[${places[Number(at)] ?? at}]`);
+  const { path, message, serviceMessage } = issue;
+  return { ...issue, path: fix(path), message: fix(message), serviceMessage: fix(serviceMessage) };
 }
 
 function modelOf(

@@ -54,7 +54,7 @@ export async function runCosts(options: CostsOptions, deps: Deps): Promise<void>
             { title: "ENDS" },
           ],
           packs.map(packCells),
-          style.dim,
+          { paintTitle: style.dim, width: deps.io.stdout.columns },
         ),
   );
 }

@@ -49,7 +49,7 @@ export function drawResult(style: Style, { file, comparison, journal }: Shown): 
       ],
       ["sound", soundText(requested.audio), soundText(measured.audio)],
     ],
-    style.dim,
+    { paintTitle: style.dim },
   );
   const counts = `${journal.creates} created, ${journal.billed} billed, ${journal.delivered} delivered`;
   const size = `${(file.sizeBytes / 1000).toFixed(0)} kB`;

@@ -60,7 +60,7 @@ export function runModels({ capability, retired = false, json }: ModelsOptions, 
     const table = formatTable(
       columns.map((title) => ({ title })),
       entries.map(({ route, row }) => modelCells(route, row)),
-      style.dim,
+      { paintTitle: style.dim, width: deps.io.stdout.columns },
     );
     return `${table}${style.dim("MODEL takes the standard path, MODEL_NAME the /v1 path; --model accepts both. Units and US$: --dry-run.")}\n`;
   });
@@ -93,10 +93,10 @@ function modelCells(route: Route, row: CapabilityRow): readonly string[] {
   const model = findModel(row.model);
   const retired = row.retiredOn ? ` (until ${row.retiredOn})` : "";
   const references = [
-    row.maxReferenceImages > 0 ? `${row.maxReferenceImages} images` : "",
-    row.maxElements > 0 ? `${row.maxElements} elements` : "",
-    row.videoUses.length > 0 || row.hasMotion ? "1 video" : "",
-    row.maxVoices > 0 ? `${row.maxVoices} voices` : "",
+    counted(row.maxReferenceImages, "image"),
+    counted(row.maxElements, "element"),
+    counted(row.videoUses.length > 0 || row.hasMotion ? 1 : 0, "video"),
+    counted(row.maxVoices, "voice"),
   ];
   return [
     route.capability,
@@ -109,3 +109,6 @@ function modelCells(route: Route, row: CapabilityRow): readonly string[] {
     references.filter(Boolean).join(", ") || "-",
   ];
 }
+
+const counted = (count: number, noun: string): string =>
+  count === 0 ? "" : `${count} ${noun}${count === 1 ? "" : "s"}`;

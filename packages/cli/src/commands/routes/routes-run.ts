@@ -22,7 +22,7 @@ export function runRoutes({ state, json }: RoutesOptions, deps: Deps): void {
     return formatTable(
       columns,
       routes.map((route) => routeCells(style, route)),
-      style.dim,
+      { paintTitle: style.dim, width: deps.io.stdout.columns },
     );
   });
 }

@@ -19,9 +19,11 @@ export interface VideoCreateOptions extends CreateOptions {
 }
 
 const EXAMPLES = `
+In the prompt, @image_1, @element_1 and @video_1 stand for the inputs, in their order.
+
 Examples:
   kling video create "a fox in the snow" --dry-run
-  kling video create "make <<<image_1>>> walk through rain" --ref-image fox.png --duration 7
+  kling video create "make @image_1 walk through rain" --ref-image fox.png --duration 7
   kling video create "the camera circles the house" -i house.jpg --mode pro --wait -o house.mp4`;
 
 /** \`kling video create\`: Omni, the one that takes any mixture of inputs. */

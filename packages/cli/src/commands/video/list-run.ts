@@ -30,7 +30,10 @@ export async function runList(options: ListOptions, deps: Deps): Promise<void> {
   printResult(deps, options, result, (style) => {
     if (found.length === 0) return `No tasks of type ${type} on page ${pageNum}.\n`;
     const rows = found.map((task) => [task.taskId, statusWord(task), timeText(task.createdAtMs)]);
-    return formatTable([{ title: "TASK" }, { title: "STATUS" }, { title: "CREATED" }], rows, style.dim);
+    return formatTable([{ title: "TASK" }, { title: "STATUS" }, { title: "CREATED" }], rows, {
+      paintTitle: style.dim,
+      width: deps.io.stdout.columns,
+    });
   });
 }
 

@@ -84,7 +84,6 @@ export const WARNINGS = {
   "duration-unusual": "the field's list allows this length, the capability map does not",
   "label-unused": "the prompt never names an item that has an id",
   "multi-shot-off": "shots are given, but multi_shot is off: the service ignores them",
-  "negative-prompt-ignored": "the model ignores the negative prompt",
   "orientation-follows-video": "with an element the orientation follows the video",
   "placeholder-style": "the prompt uses the other family's way to name an item",
   "placeholder-unknown": "the prompt names an item that the request does not have",

@@ -75,9 +75,6 @@ export const classicControlsRule: Rule = ({ facts, row, warn }) => {
   if (facts.cfgScale !== undefined && !row.hasCfgScale) {
     warn({ rule: "cfg-scale-ignored", at: "cfgScale", message: `${row.model} ignores it.` });
   }
-  if (facts.negativePrompt !== undefined && !row.hasNegativePrompt) {
-    warn({ rule: "negative-prompt-ignored", at: "negativePrompt", message: `${row.model} ignores it.` });
-  }
 };
 
 /** Documents disagree whether the ratio is required; the vendor's own sample omits it, so it is a remark. */

@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Bench, createBench } from "../../testing/kling-bench.ts";
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench({ packs: [{ name: "Trial-Video", units: 100, remainingUnits: 42 }] });
+});
+afterEach(() => bench.close());
+
+const find = (checks: unknown, name: string): unknown =>
+  Array.isArray(checks) ? checks.find((check: { name: string }) => check.name === name) : undefined;
+
+test("tells where the key comes from, what answers, and what is left, and creates nothing", async () => {
+  const { json, exitCode, stderr } = await bench.run("doctor");
+  expect(stderr).toBe("");
+  expect(exitCode).toBe(0);
+  expect(find(json["checks"], "credentials")).toMatchObject({
+    detail: "API key api***def from KLING_API_KEY",
+  });
+  expect(find(json["checks"], "service")).toMatchObject({ detail: expect.stringContaining("an emulator") });
+  expect(find(json["checks"], "packs")).toMatchObject({ detail: "Trial-Video: 42 left" });
+  expect(bench.requests.filter((request) => request.startsWith("POST"))).toEqual([]);
+});
+
+test("ends with 4 without credentials, and lists the checks in the error", async () => {
+  const { exitCode, error } = await bench.run("doctor", { env: { KLING_API_KEY: undefined } });
+  expect(exitCode).toBe(4);
+  expect(error["code"]).toBe("missing_api_key");
+  expect(find(error["checks"], "service")).toMatchObject({ status: "ok" });
+});
+
+test("ends with 4 when the key is refused", async () => {
+  bench.emulator.control.addKey({ apiKey: "api-key-kling-another" });
+  const { exitCode, error } = await bench.run("doctor");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 4, code: "invalid_api_key" });
+});
+
+test("says connection_error when nothing answers", async () => {
+  bench.intercept(async () => {
+    throw new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") });
+  });
+  const { exitCode, error } = await bench.run("doctor");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "connection_error" });
+  expect(error["message"]).toContain("ECONNREFUSED");
+});
+
+test("warns when this machine's clock is off", async () => {
+  bench.intercept(async (request) => {
+    if (request.url.includes("_emulator")) return undefined;
+    const answer = await bench.emulator.fetch(request);
+    const date = new Date(bench.emulator.control.nowMs() + 120_000).toUTCString();
+    return new Response(answer.body, { status: answer.status, headers: { date } });
+  });
+  const { json } = await bench.run("doctor");
+  expect(find(json["checks"], "clock")).toMatchObject({
+    status: "warning",
+    detail: expect.stringContaining("behind"),
+  });
+});

@@ -1,0 +1,57 @@
+import { MODELS, ROUTES } from "@klingkit/spec";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Bench, createBench } from "../../testing/kling-bench.ts";
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench();
+});
+afterEach(() => bench.close());
+
+const list = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
+  Array.isArray(value) ? value : [];
+
+test("shows every current capability of every current model", async () => {
+  const { json } = await bench.run("models --json model,capability");
+  const shown = list(json["models"]).map(({ model, capability }) => `${String(model)} ${String(capability)}`);
+  const expected = MODELS.filter(({ retiredOn }) => !retiredOn).flatMap(({ standardName, capabilities }) =>
+    capabilities.map((capability) => `${standardName} ${capability}`),
+  );
+  expect(shown.toSorted()).toEqual(expected.toSorted());
+});
+
+test("shows retired models when asked, with their day", async () => {
+  const { json } = await bench.run("models --retired --json model_name,retired_on");
+  expect(json["models"]).toContainEqual({ model_name: "kling-v1", retired_on: "2026-09-15" });
+});
+
+test("keeps to one capability", async () => {
+  const { json } = await bench.run("models --capability omni-video --json capability");
+  expect(new Set(list(json["models"]).map(({ capability }) => capability))).toEqual(new Set(["omni-video"]));
+});
+
+test("shows every route with its state and evidence", async () => {
+  const { json } = await bench.run("routes");
+  expect(json["count"]).toBe(ROUTES.length);
+  expect(list(json["routes"])[0]).toMatchObject({ state: "verified", evidence: expect.any(Array) });
+});
+
+test.each([
+  ["models --capability painting", "invalid_capability"],
+  ["models --json price", "invalid_field"],
+  ["routes --state proved", "invalid_state"],
+  ["routes --json nothing", "invalid_field"],
+])("refuses `kling %s` as %s and says what would pass", async (line, code) => {
+  const { exitCode, error } = await bench.run(line);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code });
+  expect(error["message"]).toMatch(/Use |Valid fields/);
+});
+
+test("draws tables without colours when piped or with NO_COLOR", async () => {
+  const coloured = await bench.run("routes", { isTty: true });
+  const plain = await bench.run("routes", { isTty: true, env: { NO_COLOR: "1" } });
+  expect(coloured.stdout).toContain("\u001b[");
+  expect(plain.stdout).not.toContain("\u001b[");
+  expect(plain.stdout).toContain("v1/text2video:kling-v3");
+});

@@ -1,0 +1,116 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Bench, createBench } from "../../testing/kling-bench.ts";
+
+const HOUR_MS = 3_600_000;
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench();
+});
+afterEach(() => bench.close());
+
+async function finishedTask(): Promise<string> {
+  const { json } = await bench.run(["video", "create-from-text", "a fox"]);
+  await bench.emulator.control.advance(HOUR_MS);
+  return String(json["task_id"]);
+}
+
+test("writes the file with its folders and prints the documented keys first", async () => {
+  const id = await finishedTask();
+  const { json, exitCode, stderr } = await bench.run(
+    `video download ${id} --type text2video -o deep/er/fox.mp4`,
+  );
+  expect(stderr).toBe("");
+  expect(exitCode).toBe(0);
+  const file = join(bench.folder, "deep/er/fox.mp4");
+  expect(Object.entries(json).slice(0, 3)).toEqual([
+    ["success", true],
+    ["task_id", id],
+    ["file", file],
+  ]);
+  expect((await readFile(file)).subarray(4, 8).toString()).toBe("ftyp");
+  expect(json["bytes"]).toBe((await stat(file)).size);
+});
+
+test("leaves nothing under the final name while a task is running", async () => {
+  const { json } = await bench.run(["video", "create-from-text", "a fox"]);
+  const { exitCode, error } = await bench.run(`video download ${String(json["task_id"])} -o fox.mp4`);
+  expect(exitCode).toBe(8);
+  expect(error).toMatchObject({
+    code: "still_pending",
+    resume: expect.stringContaining("kling video status"),
+  });
+  expect(await bench.files()).toEqual([]);
+});
+
+test.each([
+  ["no output", "video download 1", "missing_output"],
+  ["a wrong extension", "video download 1 -o fox.mp3", "invalid_format"],
+  ["a sound file of a video", "video download 1 --format mp3 -o fox.mp3", "invalid_format"],
+  ["an unknown format", "video download 1 --format gif -o fox.gif", "invalid_format"],
+  ["no id", "video download -o fox.mp4", "missing_task_id"],
+])("refuses %s before any request", async (_, line, code) => {
+  const { exitCode, error } = await bench.run(line, { env: { KLING_API_KEY: undefined } });
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code });
+  expect(bench.requests).toEqual([]);
+});
+
+test("says response_error when a succeeded task has no link", async () => {
+  const id = await finishedTask();
+  bench.intercept(async ({ url }) =>
+    url.includes("/tasks")
+      ? Response.json({
+          code: 0,
+          message: "SUCCEED",
+          data: [{ id, status: "succeeded", create_time: 1, outputs: [] }],
+        })
+      : undefined,
+  );
+  const { exitCode, error } = await bench.run(`video download ${id} -o fox.mp4`);
+  expect(exitCode).toBe(1);
+  expect(error).toMatchObject({ code: "response_error", task_id: id });
+});
+
+test("says so when there is no watermarked version", async () => {
+  const id = await finishedTask();
+  const { error } = await bench.run(`video download ${id} --watermark -o fox.mp4`);
+  expect(error["message"]).toContain("--watermark");
+});
+
+test("refuses a link to this machine that is not the emulator's", async () => {
+  const id = await finishedTask();
+  const outputs = [{ type: "video", url: "http://127.0.0.1:22/secret.mp4" }];
+  bench.intercept(async ({ url }) =>
+    url.includes("/tasks")
+      ? Response.json({
+          code: 0,
+          message: "SUCCEED",
+          data: [{ id, status: "succeeded", create_time: 1, outputs }],
+        })
+      : undefined,
+  );
+  const { exitCode, error } = await bench.run(`video download ${id} -o fox.mp4`);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "download_error" });
+  expect(bench.requests.filter((request) => request.includes("secret"))).toEqual([]);
+});
+
+test("Ctrl-C while downloading exits 130, keeps the task id, and leaves no file under the final name", async () => {
+  const id = await finishedTask();
+  const interrupt = new AbortController();
+  bench.intercept(async ({ url }) => {
+    if (!url.includes("/tasks")) interrupt.abort();
+    return undefined;
+  });
+  const { exitCode, error } = await bench.run(`video download ${id} -o fox.mp4`, {
+    signal: interrupt.signal,
+  });
+  expect(exitCode).toBe(130);
+  expect(error).toMatchObject({
+    code: "interrupted",
+    task_id: id,
+    resume: `kling video download ${id} -o fox.mp4`,
+  });
+  expect(await bench.files()).not.toContain("fox.mp4");
+});

@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Bench, createBench } from "../../testing/kling-bench.ts";
+
+const HOUR_MS = 3_600_000;
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench();
+});
+afterEach(() => bench.close());
+
+async function createTask(line = ""): Promise<string> {
+  const { json, stderr } = await bench.run([
+    "video",
+    "create-from-text",
+    "a fox",
+    ...line.split(" ").filter(Boolean),
+  ]);
+  expect(stderr).toBe("");
+  return String(json["task_id"]);
+}
+
+test("shows a running task with exactly the documented keys first", async () => {
+  const id = await createTask("--external-id mine-1");
+  const { stdout, exitCode } = await bench.run(`video status ${id} --type text2video`);
+  expect(exitCode).toBe(0);
+  expect(stdout).toBe(
+    `{\n  "success": true,\n  "task_id": "${id}",\n  "status": "submitted",\n  "external_task_id": "mine-1"\n}\n`,
+  );
+});
+
+test("shows a finished task without links", async () => {
+  const id = await createTask();
+  await bench.emulator.control.advance(HOUR_MS);
+  const { json, stdout } = await bench.run(`video status ${id}`);
+  expect(Object.keys(json)).toEqual([
+    "success",
+    "task_id",
+    "status",
+    "video_id",
+    "duration",
+    "external_task_id",
+  ]);
+  expect(json).toMatchObject({ status: "succeed" });
+  expect(json["duration"]).toMatch(/^5(\.\d+)?$/);
+  expect(stdout).not.toContain("http");
+});
+
+test("adds the links with --verbose, the watermarked one only where there is one", async () => {
+  const plain = await createTask();
+  const marked = await createTask("--watermark");
+  await bench.emulator.control.advance(HOUR_MS);
+  const first = await bench.run(`video status ${plain} -v`);
+  const second = await bench.run(`video status ${marked} -v --type text2video`);
+  expect(Object.keys(first.json).slice(3)).toEqual(["video_id", "duration", "video_url", "external_task_id"]);
+  expect(Object.keys(second.json).slice(3)).toEqual([
+    "video_id",
+    "duration",
+    "video_url",
+    "watermark_url",
+    "external_task_id",
+  ]);
+});
+
+test("spells the status of a standard task like that of a legacy one", async () => {
+  const id = await createTask("--model kling-3.0");
+  await bench.emulator.control.advance(HOUR_MS);
+  expect((await bench.run(`video status ${id}`)).json).toMatchObject({ status: "succeed" });
+});
+
+test("reports a task that risk control stopped as content_policy with the service's words", async () => {
+  const id = await createTask();
+  bench.emulator.control.setTask(id, { to: "fail" });
+  const { exitCode, stdout, error } = await bench.run(`video status ${id}`);
+  expect(exitCode).toBe(7);
+  expect(stdout).toBe("");
+  expect(error).toMatchObject({ code: "content_policy", message: "Failure to pass the risk control system" });
+});
+
+test("reports any other failed task as video_failed", async () => {
+  const id = await createTask();
+  bench.emulator.control.setTask(id, { to: "fail", message: "Image pixel is invalid" });
+  const { exitCode, error } = await bench.run(`video status ${id}`);
+  expect(exitCode).toBe(6);
+  expect(error).toMatchObject({ code: "video_failed", message: "Image pixel is invalid", task_id: id });
+});
+
+test("asks GET /tasks without a type, and create's own path when there is only a key pair", async () => {
+  const pair = {
+    KLING_API_KEY: undefined,
+    KLING_ACCESS_KEY: "ak-0123456789",
+    KLING_SECRET_KEY: "sk-0123456789",
+  };
+  await bench.run("video status 111111111111111111");
+  await bench.run("video status 111111111111111111", { env: pair });
+  expect(bench.requests[0]).toBe("GET /tasks");
+  expect(bench.requests[1]).toBe("GET /v1/videos/omni-video/111111111111111111");
+});
+
+test("finds a task by its external id", async () => {
+  const id = await createTask("--external-id mine-2");
+  const { json } = await bench.run("video status mine-2 --external --type text2video");
+  expect(json).toMatchObject({ task_id: id });
+});
+
+test("says task_not_found for an id that never existed", async () => {
+  const { exitCode, error } = await bench.run("video status 111111111111111111 --type image2video");
+  expect(exitCode).toBe(1);
+  expect(error).toMatchObject({ code: "task_not_found", task_id: "111111111111111111" });
+});
+
+test("refuses an unknown type with the valid ones, before it asks for credentials", async () => {
+  const { exitCode, error } = await bench.run("video status 1 --type txt", {
+    env: { KLING_API_KEY: undefined },
+  });
+  expect(exitCode).toBe(2);
+  expect(error["code"]).toBe("invalid_type");
+  expect(error["message"]).toContain(
+    "create, text2video, image2video, extend, add-sound, motion-control, avatar",
+  );
+  expect(bench.requests).toEqual([]);
+});
+
+test("reads types without an operation of their own through GET /tasks", async () => {
+  await bench.run("video status 111111111111111111 --type extend");
+  expect(bench.requests).toEqual(["GET /tasks"]);
+});
+
+test("prints words for people on a terminal and JSON with --json", async () => {
+  const id = await createTask();
+  const people = await bench.run(`video status ${id}`, { isTty: true });
+  const json = await bench.run(`video status ${id} --json`, { isTty: true });
+  expect(people.stdout).toMatch(/submitted/);
+  expect(people.stdout).not.toContain('"success"');
+  expect(json.json).toMatchObject({ success: true });
+});

@@ -1,0 +1,176 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { API_KEY, type Bench, createBench } from "../testing/kling-bench.ts";
+
+const CREATE = ["video", "create-from-text", "a fox"] as const;
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench();
+});
+afterEach(() => bench.close());
+
+const posts = () => bench.requests.filter((request) => request.startsWith("POST"));
+
+test("refuses a create at the real service with the payload, the cost and the triggers, and asks it nothing", async () => {
+  const { exitCode, error, stdout } = await bench.run(CREATE, { env: { KLING_BASE_URL: undefined } });
+  expect(exitCode).toBe(3);
+  expect(stdout).toBe("");
+  expect(error).toMatchObject({
+    code: "approval_required",
+    triggers: ["billable_create"],
+    payload: { model_name: "kling-v3", prompt: "a fox" },
+    estimate: { units: 3, usd: 0.42 },
+  });
+  expect(bench.requests).toEqual([]);
+});
+
+test("names an unproved route as a trigger of its own", async () => {
+  const { error } = await bench.run([...CREATE, "-m", "kling-v2-6"], { env: { KLING_BASE_URL: undefined } });
+  expect(error["triggers"]).toEqual(["billable_create", "unverified_payload"]);
+});
+
+test.each([
+  ["another machine", "http://192.0.2.1:8787", []],
+  ["a name that only looks local", "http://127.0.0.1.example.com", []],
+  ["this machine, where no emulator answers", "http://127.0.0.1:9", ["GET /_emulator/info"]],
+])("counts %s as the real service", async (_, baseUrl, requests) => {
+  bench.intercept(async () => new Response("{}", { status: 404 }));
+  const { exitCode, error } = await bench.run([...CREATE, "--base-url", baseUrl]);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 3, code: "approval_required" });
+  expect(bench.requests).toEqual(requests);
+});
+
+test("asks for the emulator without the key", async () => {
+  const keys: (string | null)[] = [];
+  bench.intercept(async ({ url, headers }) => {
+    if (url.includes("/_emulator/")) keys.push(headers.get("authorization"));
+    return undefined;
+  });
+  await bench.run(CREATE);
+  expect(keys).toEqual([null]);
+});
+
+test("adopts the task when the answer to a create is lost after it was accepted", async () => {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, nth: 1, action: { type: "html-error", status: 502, timing: "after" } },
+  ]);
+  const { json, exitCode } = await bench.run(CREATE);
+  expect(exitCode).toBe(0);
+  expect(json).toMatchObject({
+    success: true,
+    adopted: true,
+    task_id: bench.emulator.control.tasks()[0]?.id,
+  });
+  expect(posts()).toHaveLength(1);
+});
+
+test.each([
+  ["truncated JSON", { type: "truncated-json" } as const],
+  ["malformed JSON", { type: "malformed-json" } as const],
+  ["a server error", { type: "business-error", code: 5000, timing: "after" } as const],
+])("adopts the task when the answer is %s", async (_, action) => {
+  bench.emulator.control.setFaults([{ match: { method: "POST" }, nth: 1, action }]);
+  const { json } = await bench.run(CREATE);
+  expect(json).toMatchObject({ adopted: true });
+  expect(posts()).toHaveLength(1);
+});
+
+test("says unknown_outcome with the id and the way to look it up when nothing is found", async () => {
+  bench.intercept(async ({ method }) => {
+    if (method === "POST") throw new TypeError("fetch failed", { cause: new Error("ECONNRESET") });
+    return undefined;
+  });
+  const { exitCode, error } = await bench.run([...CREATE, "--external-id", "mine-7"]);
+  expect(exitCode).toBe(9);
+  expect(error).toMatchObject({
+    code: "unknown_outcome",
+    external_task_id: "mine-7",
+    look_up: "kling video status mine-7 --external --type text2video",
+  });
+  expect(posts()).toHaveLength(1);
+});
+
+test("says unknown_outcome as well when the look-up fails", async () => {
+  bench.intercept(async ({ url }) => {
+    if (url.includes("/_emulator/")) return undefined;
+    return new Response("<html>bad gateway</html>", { status: 502 });
+  });
+  const { exitCode, error } = await bench.run(CREATE);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 9, code: "unknown_outcome" });
+  expect(error["external_task_id"]).toMatch(/^kling-/);
+});
+
+test("adopts the task when an external id is used again", async () => {
+  const first = await bench.run([...CREATE, "--external-id", "mine-8"]);
+  const second = await bench.run([...CREATE, "--external-id", "mine-8"]);
+  expect(second.json).toMatchObject({ task_id: first.json["task_id"], adopted: true });
+  expect(bench.emulator.control.tasks()).toHaveLength(1);
+});
+
+test.each([
+  [1102, "quota_exceeded", 1],
+  [1103, "permission_denied", 1],
+  [1301, "content_policy", 7],
+  [1302, "rate_limit", 1],
+  [1303, "rate_limit", 1],
+  [1304, "ip_not_allowed", 1],
+  [1002, "invalid_api_key", 4],
+  [1203, "not_found", 1],
+] as const)(
+  "maps a refusal with code %i to %s and exit %i, and sends nothing again",
+  async (code, name, exit) => {
+    bench.emulator.control.setFaults([
+      { match: { method: "POST" }, action: { type: "business-error", code } },
+    ]);
+    const { exitCode, error } = await bench.run(CREATE);
+    expect({ code: error["code"], exitCode }).toEqual({ code: name, exitCode: exit });
+    expect(posts()).toHaveLength(1);
+    expect(bench.emulator.control.tasks()).toHaveLength(0);
+  },
+);
+
+test("Ctrl-C while a create is on its way exits 130 with the external id and the way to look it up", async () => {
+  const interrupt = new AbortController();
+  bench.intercept(async ({ method }) => {
+    if (method !== "POST") return undefined;
+    interrupt.abort();
+    throw new DOMException("aborted", "AbortError");
+  });
+  const { exitCode, error } = await bench.run(CREATE, { signal: interrupt.signal });
+  expect(exitCode).toBe(130);
+  expect(error).toMatchObject({
+    code: "interrupted",
+    external_task_id: expect.stringMatching(/^kling-/),
+    look_up: expect.stringContaining("--external"),
+  });
+});
+
+test("Ctrl-C while waiting exits 130 with the task id and the way on", async () => {
+  const interrupt = new AbortController();
+  bench.intercept(async ({ method, url }) => {
+    if (method === "GET" && !url.includes("_emulator")) interrupt.abort();
+    return undefined;
+  });
+  const { exitCode, error } = await bench.run([...CREATE, "-o", "fox.mp4"], { signal: interrupt.signal });
+  const [task] = bench.emulator.control.tasks();
+  expect(exitCode).toBe(130);
+  expect(error).toMatchObject({
+    code: "interrupted",
+    task_id: task?.id,
+    resume: `kling video status ${task?.id} --type text2video`,
+  });
+  expect(await bench.files()).toEqual([]);
+});
+
+test("never prints a key", async () => {
+  const secret = "sk-very-secret-0123456789";
+  bench.intercept(async ({ url }) =>
+    url.includes("/_emulator/") ? undefined : new Response(`${API_KEY} ${secret}`, { status: 500 }),
+  );
+  const env = { KLING_SECRET_KEY: secret, KLING_ACCESS_KEY: "ak-0123456789" };
+  for (const line of [CREATE, ["video", "status", "1"], ["doctor"], ["account", "costs"]]) {
+    const { stdout, stderr } = await bench.run(line, { env });
+    expect(stdout + stderr).not.toContain(API_KEY);
+    expect(stdout + stderr).not.toContain(secret);
+  }
+});

@@ -1,0 +1,82 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Bench, createBench } from "./testing/kling-bench.ts";
+import { VERSION } from "./version.ts";
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench();
+});
+afterEach(() => bench.close());
+
+test("prints its version, which is that of the package", async () => {
+  const manifest: unknown = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+  expect(manifest).toMatchObject({ version: VERSION });
+  expect((await bench.run("--version")).stdout).toBe(`${VERSION}\n`);
+});
+
+test.each(["--help", "video --help", "video create --help", "help video", "config --help"])(
+  "prints help for `kling %s` on standard output",
+  async (line) => {
+    const { exitCode, stdout, stderr } = await bench.run(line);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Usage: kling/);
+    expect(stderr).toBe("");
+  },
+);
+
+test.each(["", "vidio list", "video", "video create-from-text a b c", "models --nothing", "config set"])(
+  "answers `kling %s` with a usage error as JSON",
+  async (line) => {
+    const { exitCode, error, stdout } = await bench.run(line);
+    expect({ exitCode, code: error["code"], stdout }).toEqual({
+      exitCode: 2,
+      code: "usage_error",
+      stdout: "",
+    });
+  },
+);
+
+test("prints errors for people on a terminal, as JSON with --json", async () => {
+  const people = await bench.run("video status 1 --type x", { isTty: true, env: { NO_COLOR: "1" } });
+  const json = await bench.run("video status 1 --type x --json", { isTty: true });
+  expect(people.stderr).toMatch(/^error --type: no task type 'x'\..* \(invalid_type\)\n$/);
+  expect(json.error["code"]).toBe("invalid_type");
+});
+
+test("loads neither schemas nor the SDK for help", async () => {
+  const main = new URL("run-command-line.ts", import.meta.url).href;
+  const script = `
+    import { registerHooks } from "node:module";
+    const loaded = [];
+    registerHooks({ load: (url, context, next) => { loaded.push(url); return next(url, context); } });
+    const { main } = await import(${JSON.stringify(main)});
+    const stream = { isTty: false, write: () => undefined };
+    await main({ argv: ["--help"], env: {}, cwd: ".", io: { stdin: { isTty: true }, stdout: stream, stderr: stream } });
+    process.stdout.write(JSON.stringify(loaded));`;
+  const args = ["--conditions=@klingkit/source", "--input-type=module", "-e", script];
+  const { stdout } = await promisify(execFile)(process.execPath, args, {
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+  });
+  const loaded: unknown = JSON.parse(stdout);
+  const names = Array.isArray(loaded) ? loaded.map(String) : [];
+  expect(names.filter((name) => /commander/.test(name))).not.toEqual([]);
+  expect(names.filter((name) => /\/zod\/|packages\/sdk|packages\/emulator|-run\.ts/.test(name))).toEqual([]);
+});
+
+test("completes commands and flags in a real process", async () => {
+  const cli = fileURLToPath(new URL("../bin/run-source.js", import.meta.url));
+  const run = (...words: string[]) =>
+    promisify(execFile)(process.execPath, ["--conditions=@klingkit/source", cli, ...words]);
+  expect((await run("completion", "bash")).stdout).toContain("kling");
+  expect((await run("complete", "--", "video", "")).stdout).toMatch(/^create-from-text\b/m);
+  expect((await run("complete", "--", "video", "status", "--")).stdout).toMatch(/^--verbose\b/m);
+});
+
+test("refuses to complete for an unknown shell", async () => {
+  expect((await bench.run("completion tcsh")).error["code"]).toBe("invalid_shell");
+});

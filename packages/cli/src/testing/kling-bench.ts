@@ -1,0 +1,124 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createEmulator, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
+import { main } from "../run-command-line.ts";
+
+export const API_KEY = "api-key-kling-0123456789abcdef";
+/** No one listens there: every request goes to the emulator in process, or fails the test. */
+export const BASE_URL = "http://127.0.0.1:9";
+const START_MS = Date.UTC(2026, 10, 21, 3);
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Text on standard input; without it standard input is a terminal. */
+  readonly stdin?: string;
+  /** Standard output and error are terminals. */
+  readonly isTty?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface RunResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Parsed standard output. */
+  readonly json: Readonly<Record<string, unknown>>;
+  /** `error` of parsed standard error. */
+  readonly error: Readonly<Record<string, unknown>>;
+}
+
+export interface Bench {
+  readonly emulator: Emulator;
+  /** Working folder of the command line; removed by `close`. */
+  readonly folder: string;
+  /** Every request, as `METHOD path`. */
+  readonly requests: readonly string[];
+  /** Runs `kling` with an API key for the emulator. */
+  run(line: string | readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Calls this for the next requests instead of the emulator; undefined goes on as before. */
+  intercept(handler: ((request: Request) => Promise<Response | undefined>) | undefined): void;
+  files(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+
+function parse(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The command line beside a frozen emulator: no network, no waiting, a folder of its own. */
+export async function createBench(options: EmulatorOptions = {}): Promise<Bench> {
+  const emulator = await createEmulator({
+    clock: "frozen",
+    startAtMs: START_MS,
+    publicUrl: BASE_URL,
+    ...options,
+  });
+  const folder = await mkdtemp(join(tmpdir(), "kling-cli-"));
+  const requests: string[] = [];
+  let handler: ((request: Request) => Promise<Response | undefined>) | undefined;
+  const clock = {
+    nowMs: emulator.control.nowMs,
+    sleep: async (ms: number, signal?: AbortSignal) => {
+      signal?.throwIfAborted();
+      await emulator.control.advance(ms);
+    },
+  };
+
+  async function answer(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+    const request = new Request(input, init);
+    requests.push(`${request.method} ${new URL(request.url).pathname}`);
+    request.signal.throwIfAborted();
+    return (await handler?.(request.clone())) ?? emulator.fetch(request);
+  }
+
+  async function run(line: string | readonly string[], given: RunOptions = {}): Promise<RunResult> {
+    let stdout = "";
+    let stderr = "";
+    const { stdin, isTty = false, signal } = given;
+    const exitCode = await main({
+      argv: typeof line === "string" ? line.split(" ").filter(Boolean) : line,
+      env: {
+        HOME: folder,
+        KLING_API_KEY: API_KEY,
+        KLING_BASE_URL: BASE_URL,
+        ...given.env,
+      },
+      io: {
+        stdin: { isTty: stdin === undefined, readAll: async () => stdin ?? "" },
+        stdout: { isTty, columns: 120, write: (text) => (stdout += text) },
+        stderr: { isTty, columns: 120, write: (text) => (stderr += text) },
+      },
+      fetch: answer,
+      clock,
+      cwd: folder,
+      newId: () => `id-${requests.length}`,
+      ...(signal ? { signal } : {}),
+    });
+    const failure = parse(stderr)["error"];
+    return { exitCode, stdout, stderr, json: parse(stdout), error: isRecord(failure) ? failure : {} };
+  }
+
+  return {
+    emulator,
+    folder,
+    requests,
+    run,
+    intercept: (next) => {
+      handler = next;
+    },
+    files: async () => (await readdir(folder, { recursive: true })).toSorted(),
+    close: async () => {
+      await emulator.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

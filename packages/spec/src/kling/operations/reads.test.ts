@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { READS } from "./index.ts";
+
+function read(id: string) {
+  const operation = READS.find((entry) => entry.id === id);
+  if (!operation) throw new Error(`no read ${id}`);
+  return operation;
+}
+const passes = (schema: { safeParse(value: unknown): { success: boolean } } | undefined, value: unknown) =>
+  schema?.safeParse(value).success;
+
+describe.each(["text2video", "image2video", "omni-video", "motion-control"])("list of %s", (product) => {
+  const { query } = read(`v1/${product}/list`);
+  it.each([
+    [{}, true],
+    [{ pageNum: 1, pageSize: 1 }, true],
+    [{ pageNum: "1000", pageSize: "500" }, true],
+    [{ pageNum: 0 }, false],
+    [{ pageNum: 1001 }, false],
+    [{ pageSize: 0 }, false],
+    [{ pageSize: 501 }, false],
+    [{ pageSize: "ten" }, false],
+    [{ page_size: 10 }, false],
+  ])("query %j: %s", (value, isFine) => expect(passes(query, value)).toBe(isFine));
+});
+
+describe("scan of all tasks", () => {
+  const { body } = read("tasks/scan");
+  it.each([
+    [{}, true],
+    [{ start_time: 1, end_time: "2" }, true],
+    [{ cursor: "abc" }, true],
+    [{ limit: 1 }, true],
+    [{ limit: 500 }, true],
+    [{ limit: 0 }, false],
+    [{ limit: 501 }, false],
+    [{ filters: [{ key: "status", values: ["succeeded", "failed", "submitted", "processing"] }] }, true],
+    [{ filters: [{ key: "status", values: ["succeed"] }] }, false],
+    [{ filters: [{ key: "product_type", values: ["video", "image", "try_on"] }] }, true],
+    [{ filters: [{ key: "product_type", values: ["try-on"] }] }, false],
+    [{ filters: [{ key: "model", values: [] }] }, false],
+  ])("body %j: %s", (value, isFine) => expect(passes(body, value)).toBe(isFine));
+});
+
+describe("account costs", () => {
+  const { query } = read("account/costs");
+  it.each([
+    [{ start_time: 1, end_time: 2 }, true],
+    [{ start_time: "1", end_time: "2", resource_pack_name: "pack" }, true],
+    [{ start_time: 1 }, false],
+    [{ end_time: 2 }, false],
+  ])("query %j: %s", (value, isFine) => expect(passes(query, value)).toBe(isFine));
+});
+
+it("reads tasks of one product where the create put them", () => {
+  for (const { kind, product, path } of READS) {
+    if (kind === "get") expect(path).toBe(`/v1/videos/${product}/{id}`);
+    if (kind === "list") expect(path).toBe(`/v1/videos/${product}`);
+  }
+});
