@@ -12,8 +12,15 @@ const NAME = /^[A-Za-z_$][\w$]*$/;
 export const builtinModules: Plugin = {
   name: "builtin-modules",
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: "builtin", sideEffects: false }));
-    onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({ contents: shimOf(path) }));
+    // One stand-in for each importer, so that it lands in the importer's chunk: a shared one is one more file to open.
+    onResolve({ filter: /^node:/ }, ({ path, importer }) => ({
+      path: `${path}#${importer}`,
+      namespace: "builtin",
+      sideEffects: false,
+    }));
+    onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
+      contents: shimOf(path.slice(0, path.indexOf("#"))),
+    }));
   },
 };
 

@@ -7,7 +7,9 @@ export {
   runConfigSet,
   runConfigUnset,
 } from "./config/config-run.ts";
+export { runDemo } from "./demo/demo-run.ts";
 export { runDoctor } from "./doctor/doctor-run.ts";
+export { runEmulator } from "./emulator/emulator-run.ts";
 export { runModels } from "./models/models-run.ts";
 export { runRoutes } from "./routes/routes-run.ts";
 export { runCreateFromImage } from "./video/create-from-image-run.ts";

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { once } from "../once.ts";
 import type { ReadOperation } from "../operation.ts";
 import type { Source } from "../source.ts";
 import { optionalField } from "./fields.ts";
@@ -31,6 +32,19 @@ const page = ({ min, max }: { readonly min: number; readonly max: number }) =>
     z.int().check(z.minimum(min), z.maximum(max)),
   );
 
+const pageQuery = /* @__PURE__ */ once(() =>
+  z.strictObject({
+    pageNum: optionalField(page(LEGACY_PAGE_NUMBER), {
+      description: "Page, from 1.",
+      default: LEGACY_PAGE_NUMBER.default,
+    }),
+    pageSize: optionalField(page(LEGACY_PAGE_SIZE), {
+      description: "Tasks per page.",
+      default: LEGACY_PAGE_SIZE.default,
+    }),
+  }),
+);
+
 /** `GET /v1/videos/{product}?pageNum=&pageSize=`: a bare array, newest first (`INF`). */
 export function legacyList(product: LegacyProduct, examples: readonly string[] = []): ReadOperation {
   return {
@@ -41,16 +55,9 @@ export function legacyList(product: LegacyProduct, examples: readonly string[] =
     method: "GET",
     path: `/v1/videos/${product}`,
     product,
-    query: z.strictObject({
-      pageNum: optionalField(page(LEGACY_PAGE_NUMBER), {
-        description: "Page, from 1.",
-        default: LEGACY_PAGE_NUMBER.default,
-      }),
-      pageSize: optionalField(page(LEGACY_PAGE_SIZE), {
-        description: "Tasks per page.",
-        default: LEGACY_PAGE_SIZE.default,
-      }),
-    }),
+    get query() {
+      return pageQuery();
+    },
     data: legacyTaskList,
     source,
     examples,

@@ -38,7 +38,7 @@ export function defineDemo(program: Command, deps: Deps): void {
     .option(...JSON_FLAG)
     .addHelpText("after", EXAMPLES)
     .action(async (prompt: string | undefined, options: DemoOptions) => {
-      const { runDemo } = await import("./demo-run.ts");
+      const { runDemo } = await import("../runs.ts");
       await runDemo(prompt, options, deps);
     });
 }

@@ -94,7 +94,7 @@ function checkCredentials({ credentials }: Settings): Check {
 /** Is anything there? Asked without credentials: an answer of 401 is as good as any. */
 async function checkService(deps: Deps, { baseUrl, region }: Settings): Promise<Check> {
   const name = "service";
-  const where = `${baseUrl.value} (${baseUrl.source}, region ${region.value})`;
+  const where = `${baseUrl.value} (${baseUrl.source === `region ${region.value}` ? "" : `${baseUrl.source}, `}region ${region.value})`;
   try {
     if (await isEmulator(deps, baseUrl.value))
       return { name, status: "ok", detail: `${where}: an emulator, costs nothing` };

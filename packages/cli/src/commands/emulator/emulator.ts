@@ -46,7 +46,7 @@ export function defineEmulator(program: Command, deps: Deps): void {
     .option(...JSON_FLAG)
     .addHelpText("after", EXAMPLES)
     .action(async (options: EmulatorFlags) => {
-      const { runEmulator } = await import("./emulator-run.ts");
+      const { runEmulator } = await import("../runs.ts");
       await runEmulator(options, deps);
     });
 }

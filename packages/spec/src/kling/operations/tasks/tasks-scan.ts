@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { once } from "../../../once.ts";
 import type { ReadOperation } from "../../../operation.ts";
 import { optionalField } from "../../fields.ts";
 import { TASKS_LIST_LIMIT } from "../../service.ts";
@@ -17,15 +18,8 @@ export const TASK_FILTERS = {
   product_type: ["video", "image", "try_on"],
 } as const;
 
-/** Lists tasks of any family, newest first (`INF`), page by page with a cursor. */
-export const tasksScan: ReadOperation = {
-  id: "tasks/scan",
-  title: "List tasks by cursor",
-  kind: "scan",
-  family: "standard",
-  method: "POST",
-  path: "/tasks",
-  body: z.strictObject({
+const body = /* @__PURE__ */ once(() =>
+  z.strictObject({
     start_time: time("Earliest creation", "30 days before end_time"),
     end_time: time("Latest creation", "now"),
     cursor: optionalField(z.string(), {
@@ -48,6 +42,19 @@ export const tasksScan: ReadOperation = {
       { description: "Keeps tasks that have one of the values for every key." },
     ),
   }),
+);
+
+/** Lists tasks of any family, newest first (`INF`), page by page with a cursor. */
+export const tasksScan: ReadOperation = {
+  id: "tasks/scan",
+  title: "List tasks by cursor",
+  kind: "scan",
+  family: "standard",
+  method: "POST",
+  path: "/tasks",
+  get body() {
+    return body();
+  },
   data: standardTaskPage,
   source: { confidence: "DOC", readOn: "2026-09-20" },
   examples: ["tasks/scan-empty-response"],
