@@ -131,13 +131,16 @@ function planOf({ state }: Draft, { hasSmallImage, failure, ...request }: PlanRe
     endAtMs: nowMs + endAfterMs,
     readsLeft: 0,
   } as const;
+  const reason = hasSmallImage ? TASK_FAILURE_MESSAGES.imagePixelInvalid : failure;
+  // Whoever counts reads waits by reads, for failures too.
+  if (transitions.mode === "reads")
+    return { ...byTime, kind: "reads", readsLeft: transitions.reads, failure: reason };
   if (hasSmallImage) {
     const endAtMs = nowMs + PIXEL_CHECK_MS;
     const processingAtMs = Math.min(byTime.processingAtMs, endAtMs);
-    return { ...byTime, processingAtMs, endAtMs, failure: TASK_FAILURE_MESSAGES.imagePixelInvalid };
+    return { ...byTime, processingAtMs, endAtMs, failure: reason };
   }
-  if (failure !== undefined) return { ...byTime, failure };
-  if (transitions.mode === "reads") return { ...byTime, kind: "reads", readsLeft: transitions.reads };
+  if (reason !== undefined) return { ...byTime, failure: reason };
   if (transitions.mode === "stuck") return { ...byTime, kind: "stuck" };
   return transitions.mode === "failing" ? { ...byTime, failure: transitions.message } : byTime;
 }

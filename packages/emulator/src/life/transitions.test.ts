@@ -42,6 +42,17 @@ describe("transitions", () => {
     expect(seen).toEqual(["processing", "processing", "succeeded"]);
   });
 
+  it("go by reads to a scripted failure too", async () => {
+    const { call } = await createTestEmulator({
+      transitions: { mode: "reads", reads: 2 },
+      faults: [{ action: { type: "fail-task", message: "no" } }],
+    });
+    const { data } = await call("POST", PATH, body());
+    const read = async () => (await call("GET", `/tasks?task_ids=${data.id}`)).data[0];
+    expect(await read()).toMatchObject({ status: "processing" });
+    expect(await read()).toMatchObject({ status: "failed", message: "no" });
+  });
+
   it("get stuck", async () => {
     const { call, control } = await createTestEmulator({ transitions: { mode: "stuck" } });
     const { data } = await call("POST", PATH, body());

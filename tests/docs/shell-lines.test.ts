@@ -1,0 +1,45 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { startEmulator } from "@klingkit/emulator";
+import { createTempDir } from "@klingkit/testkit";
+import { expect, it } from "vitest";
+
+const GUIDE = new URL("../../docs/guides/emulator.md", import.meta.url);
+const MARKED = /<!-- run -->\n```sh\n([\s\S]*?)```/g;
+const LIMIT_MS = 30_000;
+const API_KEY = "api-key-kling-guide";
+
+interface ShellResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** One shell for all blocks, as a reader has it; it stops at the first line that fails. */
+function runShell(script: string, cwd: string, baseUrl: string): Promise<ShellResult> {
+  const env = { PATH: process.env["PATH"], KLING_BASE_URL: baseUrl, KLING_API_KEY: API_KEY };
+  return new Promise((settle) => {
+    execFile("sh", ["-euc", script], { cwd, env, timeout: LIMIT_MS }, (error, stdout, stderr) => {
+      const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
+      settle({ exitCode, stdout, stderr });
+    });
+  });
+}
+
+it("the curl lines of the emulator's guide work in the order they stand in", async ({ skip }) => {
+  await using folder = await createTempDir();
+  const tools = await runShell("command -v curl openssl", folder.path, "");
+  skip(tools.exitCode !== 0, "no curl or openssl on this machine");
+  const blocks = [...(await readFile(GUIDE, "utf8")).matchAll(MARKED)].map((found) => found[1] ?? "");
+  expect(blocks.length).toBeGreaterThan(5);
+  const emulator = await startEmulator({ clock: "frozen" });
+  try {
+    const { exitCode, stdout, stderr } = await runShell(blocks.join("\n"), folder.path, emulator.baseUrl);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toContain('"external_id":"fox-1"');
+    expect(stdout).toContain('"creates":2,"accepted":2,"billed":2,"delivered":0');
+    expect(stdout).toContain('"resource_pack_name":"small"');
+  } finally {
+    await emulator.close();
+  }
+});
