@@ -134,3 +134,28 @@ test("prints words for people on a terminal and JSON with --json", async () => {
   expect(people.stdout).not.toContain('"success"');
   expect(json.json).toMatchObject({ success: true });
 });
+
+test.each([
+  ["HTML instead of JSON", new Response("<html>Not Found</html>", { status: 404 }), "response_error"],
+  ["an empty answer", new Response(""), "response_error"],
+  ["half an answer", new Response('{"code":0,"data":[{"id":"1'), "response_error"],
+  [
+    "a redirect",
+    new Response("", { status: 302, headers: { location: "https://example.com" } }),
+    "response_error",
+  ],
+  ["a business error on HTTP 200", Response.json({ code: 1103, message: "no" }), "permission_denied"],
+])("answers %s with a coded error that keeps nothing back", async (_, answer, code) => {
+  bench.intercept(async () => answer.clone());
+  const { exitCode, stdout, error } = await bench.run("video status 111111111111111111");
+  expect({ exitCode, stdout, code: error["code"] }).toEqual({ exitCode: 1, stdout: "", code });
+});
+
+test("takes an answer whatever its content type says", async () => {
+  const id = await createTask();
+  bench.intercept(async (request) => {
+    const answer = await bench.emulator.fetch(request);
+    return new Response(answer.body, { status: answer.status, headers: { "content-type": "text/plain" } });
+  });
+  expect((await bench.run(`video status ${id}`)).json).toMatchObject({ task_id: id });
+});
