@@ -38,8 +38,7 @@ export async function bundleCli(entry: string): Promise<void> {
     metafile: true,
     logLevel: "warning",
     // CommonJS dependencies call require() for built-ins, which ESM output lacks.
-    minifyWhitespace: true,
-    minifySyntax: true,
+    minify: true,
     // CommonJS dependencies call require() for built-ins, which ESM output lacks. A call, so that chunks start fast.
     banner: { js: "const require = (id) => process.getBuiltinModule(id);" },
   });
