@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundleCli } from "./build/bundle-cli.ts";
+import { pruneOutputs } from "./build/prune-outputs.ts";
 import { runCommand } from "./run-command.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -11,6 +12,7 @@ async function build(): Promise<void> {
   process.chdir(ROOT);
   const types = await runCommand("tsc", ["--build"]);
   if (types.exitCode !== 0) throw new Error(`tsc --build found errors:\n${types.output}`);
+  await pruneOutputs();
   if (existsSync(CLI_ENTRY)) await bundleCli(CLI_ENTRY);
 }
 

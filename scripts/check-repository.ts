@@ -1,6 +1,7 @@
 // Rules about the repository as a whole that no linter knows.
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findMissingPlatformPackages, readLockPackages } from "./lock-platforms.ts";
 
@@ -9,6 +10,7 @@ const CODE = /\.(ts|tsx|mts|js|mjs)$/;
 const GENERATED = /\.gen\.ts$/;
 const TEST = /\.test(-d)?\.ts$|^tests\//;
 const BINARY = /\.(mp4|aac|mp3|wav|jpe?g|png|webp|gif|ico|woff2?|zip|bin)$/;
+const OUTPUT_FOLDERS = ["node_modules", "dist", ".git"];
 /** This file and its test name what they forbid. */
 const SELF = /^scripts\/check-repository(\.test)?\.ts$/;
 
@@ -71,14 +73,27 @@ function findLockProblems(): string[] {
   );
 }
 
-function listTrackedFiles(): string[] {
-  return execFileSync("git", ["ls-files", "-z"], { encoding: "utf8" }).split("\0").filter(Boolean);
+/** Tracked files; where git does not answer (an archive, another user's clone) every file that is not output. */
+function listFiles(): string[] {
+  try {
+    const output = execFileSync("git", ["ls-files", "-z"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    return output.split("\0").filter(Boolean);
+  } catch {
+    const entries = globSync("**/*", {
+      withFileTypes: true,
+      exclude: ({ name }) => OUTPUT_FOLDERS.includes(name),
+    });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => relative(".", join(parentPath, name)));
+  }
 }
 
 function findProblems(): string[] {
-  const paths = listTrackedFiles().filter(
-    (path) => !BINARY.test(path) && !SELF.test(path) && existsSync(path),
-  );
+  const paths = listFiles().filter((path) => !BINARY.test(path) && !SELF.test(path) && existsSync(path));
   return [
     ...paths.flatMap((path) => findTextProblems(path, readFileSync(path, "utf8"))),
     ...findLockProblems(),

@@ -29,16 +29,21 @@ async function main(args: readonly string[]): Promise<void> {
   for (const [name, measure] of Object.entries(MEASURES)) {
     if (names.length > 0 && !names.includes(name)) continue;
     const found = await measure();
-    for (const row of found) console.log(`${row.isReached ? "ok  " : "MISS"} ${row.name}: ${row.seen} (${row.bar}; ${row.detail})`);
+    for (const row of found)
+      console.log(`${row.isReached ? "ok  " : "MISS"} ${row.name}: ${row.seen} (${row.bar}; ${row.detail})`);
     rows.push(...found);
   }
-  if (args.includes("--write")) await writeFile(new URL("../../docs/benchmarks.md", import.meta.url), page(rows));
+  if (args.includes("--write"))
+    await writeFile(new URL("../../docs/benchmarks.md", import.meta.url), page(rows));
 }
 
 function page(rows: readonly Measurement[]): string {
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown CPU"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
-  const lines = rows.map(({ name, seen, bar, isReached, detail }) => `| ${name} | ${seen} | ${bar} | ${isReached ? "yes" : "**no**"} | ${detail} |`);
+  const lines = rows.map(
+    ({ name, seen, bar, isReached, detail }) =>
+      `| ${name} | ${seen} | ${bar} | ${isReached ? "yes" : "**no**"} | ${detail} |`,
+  );
   return `# Benchmarks
 
 Written by \`npm run bench -- --write\`. Medians; ratios are taken pair by pair in one run, so a slow machine hurts both sides.

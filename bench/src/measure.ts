@@ -45,7 +45,13 @@ export async function timePairs(
   };
 }
 
-export const atMost = (name: string, value: number, limit: number, unit: string, detail: string): Measurement => ({
+export const atMost = (
+  name: string,
+  value: number,
+  limit: number,
+  unit: string,
+  detail: string,
+): Measurement => ({
   name,
   seen: `${format(value)} ${unit}`,
   bar: `≤ ${limit} ${unit}`,
@@ -53,7 +59,13 @@ export const atMost = (name: string, value: number, limit: number, unit: string,
   detail,
 });
 
-export const atLeast = (name: string, value: number, limit: number, unit: string, detail: string): Measurement => ({
+export const atLeast = (
+  name: string,
+  value: number,
+  limit: number,
+  unit: string,
+  detail: string,
+): Measurement => ({
   name,
   seen: `${format(value)} ${unit}`,
   bar: `≥ ${limit} ${unit}`,
@@ -61,4 +73,5 @@ export const atLeast = (name: string, value: number, limit: number, unit: string
   detail,
 });
 
-const format = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString("en") : value.toFixed(2));
+const format = (value: number): string =>
+  value >= 100 ? Math.round(value).toLocaleString("en") : value.toFixed(2);

@@ -55,8 +55,9 @@ async function runSafely(step: Step): Promise<StepOutcome> {
   }
 }
 
-function describe({ name, state, elapsedMs, note, output }: StepResult): string {
+function describe({ name, state, elapsedMs, note, details = [], output }: StepResult): string {
   const seconds = `${(elapsedMs / 1000).toFixed(1)} s`.padStart(7);
   const head = `${state.padEnd(7)} ${seconds}  ${name}${note === undefined ? "" : ` – ${note}`}`;
-  return state === "failed" ? `${head}\n${output.trimEnd()}\n` : head;
+  const failure = state === "failed" ? [output.trimEnd(), ""] : [];
+  return [head, ...details.map((line) => `        ${line}`), ...failure].join("\n");
 }

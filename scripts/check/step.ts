@@ -7,6 +7,8 @@ export type StepOutcome = {
   readonly output: string;
   /** Shown behind the name whatever happened, e.g. a measured size. */
   readonly note?: string;
+  /** Lines below the name whatever happened, e.g. what was skipped and why. */
+  readonly details?: readonly string[];
   readonly counts?: TestCounts;
 };
 

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import * as z from "zod/mini";
 import { runCommand } from "../run-command.ts";
 import type { StepOutcome } from "./step.ts";
@@ -17,14 +18,15 @@ export async function runVitest(): Promise<StepOutcome> {
   const folder = await mkdtemp(join(tmpdir(), "klingkit-check-"));
   const reportFile = join(folder, "report.json");
   try {
-    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
-    const { exitCode, output } = await runCommand("vitest", [
+    const reporters = ["--reporter=verbose", "--reporter=json", `--outputFile.json=${reportFile}`];
+    const { exitCode, output: coloured } = await runCommand("vitest", [
       "run",
       "--passWithNoTests",
       "--no-color",
       "--silent=passed-only",
       ...reporters,
     ]);
+    const output = stripVTControlCharacters(coloured);
     const report = await readReport(reportFile);
     if (report === undefined) return { isOk: false, output };
     const counts = {
@@ -33,7 +35,13 @@ export async function runVitest(): Promise<StepOutcome> {
       skipped: report.numPendingTests + report.numTodoTests,
     };
     const note = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;
-    return { isOk: exitCode === 0, output: withoutPassingFiles(output), note, counts };
+    return {
+      isOk: exitCode === 0,
+      output: withoutPassed(output),
+      note,
+      details: listSkipped(output),
+      counts,
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -49,7 +57,16 @@ async function readReport(file: string): Promise<z.infer<typeof reportSchema> | 
   }
 }
 
-function withoutPassingFiles(output: string): string {
+function withoutPassed(output: string): string {
   const lines = output.split("\n");
-  return lines.filter((line) => !/^\s*✓/.test(line)).join("\n");
+  return lines.filter((line) => !/^\s*[✓↓]/.test(line)).join("\n");
+}
+
+/** One line for each skipped test, with the reason that it gave. */
+function listSkipped(output: string): string[] {
+  return output.split("\n").flatMap((line) => {
+    const [, name, reason = "it is marked so"] =
+      /^\s*↓ (.*?)(?: \d+ms)?(?: \[(.*)\])?$/.exec(line.trimEnd()) ?? [];
+    return name === undefined ? [] : `skipped: ${name} because ${reason}`;
+  });
 }

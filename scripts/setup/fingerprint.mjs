@@ -69,6 +69,13 @@ export function isInstalled() {
   return existsSync(join(BIN, process.platform === "win32" ? "node.cmd" : "node"));
 }
 
+/** True when every package's entry, and the CLI's bundle, is there. */
 export function isBuilt() {
-  return packageFolders().every((folder) => existsSync(join(ROOT, folder, "dist", "index.js")));
+  return packageFolders().every((folder) =>
+    ["index", "main"].every(
+      (entry) =>
+        !existsSync(join(ROOT, folder, "src", `${entry}.ts`)) ||
+        existsSync(join(ROOT, folder, "dist", `${entry}.js`)),
+    ),
+  );
 }

@@ -14,7 +14,9 @@ const CREATES = 10_000;
 /** Starts the emulator in a process of its own, so that it has one core to itself. */
 async function startServer(): Promise<{ readonly baseUrl: string; readonly stop: () => Promise<void> }> {
   const script = new URL("./serve-emulator.ts", import.meta.url).pathname;
-  const child = spawn(process.execPath, ["--conditions=@klingkit/source", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--conditions=@klingkit/source", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const [line] = await once(child.stdout, "data");
   return {
     baseUrl: String(line).trim(),
@@ -29,7 +31,9 @@ const read = (url: string, agent: Agent): Promise<void> =>
   new Promise((resolve, reject) => {
     get(url, { agent, headers: HEADERS }, (response) => {
       response.resume();
-      response.on("end", () => (response.statusCode === 200 ? resolve() : reject(new Error(`HTTP ${response.statusCode}`))));
+      response.on("end", () =>
+        response.statusCode === 200 ? resolve() : reject(new Error(`HTTP ${response.statusCode}`)),
+      );
     }).on("error", reject);
   });
 
@@ -51,11 +55,19 @@ async function readsPerSecond(baseUrl: string): Promise<number> {
 }
 
 async function createsMs(): Promise<number> {
-  const emulator = await createEmulator({ clock: "frozen", concurrency: Number.POSITIVE_INFINITY, seed: "bench" });
+  const emulator = await createEmulator({
+    clock: "frozen",
+    concurrency: Number.POSITIVE_INFINITY,
+    seed: "bench",
+  });
   const body = JSON.stringify({ prompt: "a fox in the snow", settings: { duration: 5 } });
   const spent = await timeMs(async () => {
     for (let call = 0; call < CREATES; call += 1) {
-      const request = new Request("http://emulator.test/text-to-video/kling-3.0", { method: "POST", headers: HEADERS, body });
+      const request = new Request("http://emulator.test/text-to-video/kling-3.0", {
+        method: "POST",
+        headers: HEADERS,
+        body,
+      });
       const response = await emulator.fetch(request);
       if (response.status !== 200) throw new Error(`HTTP ${response.status}`);
     }
@@ -76,7 +88,13 @@ export async function measureEmulatorThroughput(): Promise<readonly Measurement[
     const creates: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) creates.push(await createsMs());
     return [
-      atLeast("emulator `GET /tasks`, authenticated, one process", median(rates), 8000, "requests/s", `${CONNECTIONS} connections, ${ROUNDS} × ${REQUESTS} requests`),
+      atLeast(
+        "emulator `GET /tasks`, authenticated, one process",
+        median(rates),
+        8000,
+        "requests/s",
+        `${CONNECTIONS} connections, ${ROUNDS} × ${REQUESTS} requests`,
+      ),
       atMost("emulator, 10,000 creates in process", median(creates) / 1000, 2, "s", `median of ${ROUNDS}`),
     ];
   } finally {

@@ -11,7 +11,11 @@ const HEADERS = { Authorization: `Bearer ${API_KEY}`, "Content-Type": "applicati
 
 /** Create and status through the SDK against a hand-written fetch that does the same, on one emulator in process. */
 export async function measureSdkOverhead(): Promise<readonly Measurement[]> {
-  const emulator = await createEmulator({ clock: "frozen", concurrency: Number.POSITIVE_INFINITY, seed: "bench" });
+  const emulator = await createEmulator({
+    clock: "frozen",
+    concurrency: Number.POSITIVE_INFINITY,
+    seed: "bench",
+  });
   const send: typeof fetch = (input, init) => emulator.fetch(new Request(input, init));
   const kling = createKling({ apiKey: API_KEY, baseUrl: BASE_URL, fetch: send });
 

@@ -14,6 +14,7 @@ export {
 export { type CheckOptions, type CreateCheck, checkCreate } from "./kling/check.ts";
 export { CAMERA_AXES, CAMERA_AXIS_LIMIT, MOTION_BRUSH_LIMITS } from "./kling/classic-limits.ts";
 export { type Compiled, type CompileOptions, compile } from "./kling/compile/compile.ts";
+export { contentTypesOf, GLOBAL_AUDIO_MODES, GLOBAL_CONTENT_TYPES } from "./kling/content-types.ts";
 export {
   ERROR_TABLE,
   ERROR_TABLE_SOURCE,
@@ -47,6 +48,11 @@ export {
   normalizeLegacyBody,
   normalizeStandardBody,
 } from "./kling/normalize.ts";
+export { accountCostsGet } from "./kling/operations/account/costs-get.ts";
+export { imageToVideo25Turbo } from "./kling/operations/image-to-video/kling-2-5-turbo-create.ts";
+export { imageToVideo26 } from "./kling/operations/image-to-video/kling-2-6-create.ts";
+export { imageToVideo30 } from "./kling/operations/image-to-video/kling-3-0-create.ts";
+export { imageToVideo30Turbo } from "./kling/operations/image-to-video/kling-3-0-turbo-create.ts";
 export {
   findCreate,
   findOperation,
@@ -55,6 +61,28 @@ export {
   READS,
   STANDARD_CREATES,
 } from "./kling/operations/index.ts";
+export { motionControl26 } from "./kling/operations/motion-control/kling-2-6-create.ts";
+export { motionControl30 } from "./kling/operations/motion-control/kling-3-0-create.ts";
+export { omniVideo30 } from "./kling/operations/omni-video/kling-3-0-omni-create.ts";
+export { omniVideoO1 } from "./kling/operations/omni-video/kling-o1-create.ts";
+export { tasksQuery } from "./kling/operations/tasks/tasks-query.ts";
+export { tasksScan } from "./kling/operations/tasks/tasks-scan.ts";
+export { textToVideo25Turbo } from "./kling/operations/text-to-video/kling-2-5-turbo-create.ts";
+export { textToVideo26 } from "./kling/operations/text-to-video/kling-2-6-create.ts";
+export { textToVideo30 } from "./kling/operations/text-to-video/kling-3-0-create.ts";
+export { textToVideo30Turbo } from "./kling/operations/text-to-video/kling-3-0-turbo-create.ts";
+export { image2videoCreate } from "./kling/operations/v1/image2video/task-create.ts";
+export { image2videoGet } from "./kling/operations/v1/image2video/task-get.ts";
+export { image2videoList } from "./kling/operations/v1/image2video/task-list.ts";
+export { motionControlCreate } from "./kling/operations/v1/motion-control/task-create.ts";
+export { motionControlGet } from "./kling/operations/v1/motion-control/task-get.ts";
+export { motionControlList } from "./kling/operations/v1/motion-control/task-list.ts";
+export { omniVideoCreate } from "./kling/operations/v1/omni-video/task-create.ts";
+export { omniVideoGet } from "./kling/operations/v1/omni-video/task-get.ts";
+export { omniVideoList } from "./kling/operations/v1/omni-video/task-list.ts";
+export { text2videoCreate } from "./kling/operations/v1/text2video/task-create.ts";
+export { text2videoGet } from "./kling/operations/v1/text2video/task-get.ts";
+export { text2videoList } from "./kling/operations/v1/text2video/task-list.ts";
 export {
   type Estimate,
   estimateFacts,
@@ -85,6 +113,7 @@ export {
   selectRoutes,
 } from "./kling/routes.ts";
 export type { ElementKind } from "./kling/rules/rule.ts";
+export { RULES, type RuleId, WARNINGS, type WarningId } from "./kling/rules/rule-ids.ts";
 export {
   ACCOUNT_COSTS_MAX_PER_SECOND,
   API_KEY_PREFIX,
@@ -96,6 +125,9 @@ export {
   KLING_OLD_BASE_URL,
   LEGACY_PAGE_NUMBER,
   LEGACY_PAGE_SIZE,
+  OBSERVED_GENERATIONS,
+  PATH_ALIASES,
+  PIXEL_CHECK_MS,
   RETENTION_DAYS,
   RETIRED_PATHS,
   type Region,
@@ -105,7 +137,6 @@ export {
   TASKS_LIST_LIMIT,
   VISIBILITY_DELAY_SECONDS,
 } from "./kling/service.ts";
-export { contentTypesOf, GLOBAL_AUDIO_MODES, GLOBAL_CONTENT_TYPES } from "./kling/standard-create.ts";
 export {
   type AccountCosts,
   accountCosts,

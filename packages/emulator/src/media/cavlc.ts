@@ -11,9 +11,6 @@ import {
 /** Context of the chroma DC blocks in place of a number of neighbouring coefficients. */
 export const CHROMA_DC_CONTEXT = -1;
 
-/** The largest level that the escape code of this profile can hold (level_prefix 15, 12 bits). */
-export const MAX_LEVEL = 2047;
-
 export interface ResidualBlock {
   /** Levels in scan order, from index `start` on, `count` of them. */
   readonly levels: Int32Array;

@@ -10,9 +10,10 @@ import { encodeVideo } from "./encode-video.ts";
 import { encodeIntraPicture } from "./intra-picture.ts";
 import type { ClipLayout } from "./layout.ts";
 import { measureClip } from "./measure-clip.ts";
-import { createMotionField, type MotionField } from "./motion-picture.ts";
+import { createMotionField, createMotionPictureWriter, type MotionField } from "./motion-picture.ts";
 import { counterText, planMotion } from "./motion-plan.ts";
 import { muxClip } from "./mux.ts";
+import { lengthPrefixed } from "./nal-unit.ts";
 import { createPicture, type Picture, type Plane } from "./picture.ts";
 
 const renderer = createClipRenderer();
@@ -213,6 +214,19 @@ function fieldAt(layout: ClipLayout, frame: number, frameCount: number): MotionF
   return field;
 }
 
+/** From flat on the left over gentle to wild on the right, so that every kind of macroblock occurs. */
+function unevenNoise(): Picture {
+  const picture = createPicture(64, 64);
+  for (const { data, width } of [picture.luma, picture.cb, picture.cr]) {
+    const samples = noise(data.length);
+    for (let at = 0; at < data.length; at++) {
+      const share = (at % width) / width;
+      data[at] = 16 + Math.round((samples[at] ?? 0) * 0.9 * share * share);
+    }
+  }
+  return picture;
+}
+
 /** The scene's macroblocks that move by whole pixels; fractions are the decoder's own interpolation. */
 function wholeSteps(layout: ClipLayout, { x, y }: MotionField) {
   const blocks = Array.from({ length: layout.sceneRows * layout.columns }, (_, at) => ({
@@ -260,24 +274,16 @@ describe.skipIf(ffmpegMissing)(`a clip ${decoded}`, () => {
   });
 
   test("begins with exactly the picture that the encoder expects, also for noise", async () => {
-    const source = createPicture(64, 64);
-    for (const plane of [source.luma, source.cb, source.cr]) {
-      const samples = noise(plane.data.length);
-      // From flat on the left over gentle to wild on the right, so that every kind of macroblock occurs.
-      plane.data.forEach((_, at) => {
-        const share = (at % plane.width) / plane.width;
-        plane.data[at] = 16 + Math.round((samples[at] ?? 0) * 0.9 * share * share);
-      });
-    }
+    const source = unevenNoise();
     const wildRow = Buffer.from(source.luma.data.subarray(48, 64));
-    for (const qp of [12, 20, 28, 40]) {
+    for (const qp of [12, 20, 28, 32, 36, 40, 44, 48]) {
       const { unit, decoded: expected } = encodeIntraPicture({
         source,
         initialQp: 20,
-        qpOfRow: (row) => qp + (row % 2),
+        qpOfRow: (row) => qp + row,
       });
       expect(Buffer.from(unit).includes(wildRow), `raw samples at qp ${qp}`).toBe(qp === 12);
-      const clip = await muxPicture(unit, 64);
+      const clip = await muxPictures([unit], 64);
       const [frame] = decoder.frames(clip, { widthPx: 64, heightPx: 64 });
       expect(
         Buffer.compare(frame?.luma.data ?? Buffer.alloc(0), expected.luma.data),
@@ -285,6 +291,33 @@ describe.skipIf(ffmpegMissing)(`a clip ${decoded}`, () => {
       ).toBe(0);
       expect(Buffer.compare(frame?.cb.data ?? Buffer.alloc(0), expected.cb.data), `cb at qp ${qp}`).toBe(0);
       expect(Buffer.compare(frame?.cr.data ?? Buffer.alloc(0), expected.cr.data), `cr at qp ${qp}`).toBe(0);
+    }
+  });
+
+  test("moves each macroblock by its own vector", async () => {
+    const first = encodeIntraPicture({ source: unevenNoise(), initialQp: 20, qpOfRow: () => 20 });
+    const field = createMotionField(4, 4);
+    const choices = noise(32);
+    for (let at = 0; at < 16; at++) {
+      // Small steps around the same values, so that predictions are met and missed, and some stand still.
+      const step = (choice = 0, place = 0) => Math.max(-place, Math.min(48 - place, 2 * ((choice % 4) - 1)));
+      field.x[at] = 4 * step(choices[at], (at % 4) * 16);
+      field.y[at] = 4 * step(choices[16 + at], (at >> 2) * 16);
+    }
+    const clip = await muxPictures([first.unit, createMotionPictureWriter().write(field, 1)], 64);
+    const [still, moved] = decoder.frames(clip, { widthPx: 64, heightPx: 64 });
+    for (let at = 0; at < 16; at++) {
+      const [left, top, dx, dy] = [
+        (at % 4) * 16,
+        (at >> 2) * 16,
+        (field.x[at] ?? 0) / 4,
+        (field.y[at] ?? 0) / 4,
+      ];
+      if (still === undefined || moved === undefined) throw new Error("frames are missing");
+      expect(area(moved.luma, left, top, 16, 16)).toBe(area(still.luma, left + dx, top + dy, 16, 16));
+      expect(area(moved.cb, left / 2, top / 2, 8, 8)).toBe(
+        area(still.cb, (left + dx) / 2, (top + dy) / 2, 8, 8),
+      );
     }
   });
 
@@ -362,8 +395,8 @@ describe.skipIf(ffmpegMissing)(`a clip ${decoded}`, () => {
   });
 });
 
-/** A clip of one square picture that is not cropped. */
-async function muxPicture(unit: Uint8Array, sidePx: number): Promise<Uint8Array> {
+/** A clip of square pictures that are not cropped. */
+async function muxPictures(units: readonly Uint8Array[], sidePx: number): Promise<Uint8Array> {
   const { widthPx, heightPx, seed, caption } = request();
   const composition = composePicture({ widthPx, heightPx, seed, caption, framesPerSecond: 24 });
   const layout = {
@@ -377,12 +410,8 @@ async function muxPicture(unit: Uint8Array, sidePx: number): Promise<Uint8Array>
     { ...composition, layout, picture: createPicture(sidePx, sidePx) },
     { framesPerSecond: 24, frameCount: 1 },
   );
-  const sample = Buffer.concat([
-    Buffer.from([unit.length >> 24, unit.length >> 16, unit.length >> 8, unit.length]),
-    unit,
-  ]);
   return muxClip({
-    video: { ...video, samples: [sample] },
+    video: { ...video, samples: units.map(lengthPrefixed) },
     widthPx: sidePx,
     heightPx: sidePx,
     framesPerSecond: 24,

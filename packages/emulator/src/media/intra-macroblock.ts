@@ -38,19 +38,20 @@ export function createIntraEncoder({ writer, source, initialQp }: IntraEncoderOp
   const luma = createComponent(source.luma, decoded.luma, MACROBLOCK_PX);
   const cb = createComponent(source.cb, decoded.cb, MACROBLOCK_PX / 2);
   const cr = createComponent(source.cr, decoded.cr, MACROBLOCK_PX / 2);
+  const components = [luma, cb, cr];
   const quantisations = createQuantisationCache();
   let previousQp = initialQp;
 
   return {
     decoded,
     encode(column, row, qp) {
-      for (const component of [luma, cb, cr]) locate(component, column, row);
+      for (const component of components) locate(component, column, row);
       const lumaMode = predictNearest([luma], LUMA_MODES);
       const chromaMode = predictNearest([cb, cr], CHROMA_MODES);
-      codeResidual(luma.residual, { ...luma, quantisation: quantisations(qp) });
-      for (const component of [cb, cr]) {
-        codeResidual(component.residual, { ...component, quantisation: quantisations(chromaQpFor(qp)) });
-      }
+      luma.quantisation = quantisations(qp);
+      cb.quantisation = quantisations(chromaQpFor(qp));
+      cr.quantisation = cb.quantisation;
+      for (const component of components) codeResidual(component.residual, component);
       writer.mark();
       const startBits = writer.bitLength;
       const chromaPattern = chromaPatternOf(cb.residual, cr.residual);
@@ -62,7 +63,7 @@ export function createIntraEncoder({ writer, source, initialQp }: IntraEncoderOp
       if (writer.bitLength - startBits <= MAX_MACROBLOCK_BITS) previousQp = qp;
       else {
         writer.rewind();
-        writeRawSamples(writer, [luma, cb, cr]);
+        writeRawSamples(writer, components);
       }
     },
   };
@@ -82,6 +83,7 @@ interface Component extends PredictedBlock {
   readonly decoded: Plane;
   x: number;
   y: number;
+  quantisation: Quantisation;
   readonly residual: Residual;
   readonly counts: CoefficientCounts;
 }
@@ -93,6 +95,7 @@ function createComponent(source: Plane, decoded: Plane, sizePx: number): Compone
     sizePx,
     x: 0,
     y: 0,
+    quantisation: createQuantisation(0),
     border: createBorder(sizePx),
     predicted: new Uint8Array(sizePx * sizePx),
     residual: createResidual(sizePx),

@@ -8,7 +8,7 @@ export interface IntraPictureOptions {
   readonly source: Picture;
   /** Quantisation parameter of the picture parameter set, with which the slice starts. */
   readonly initialQp: number;
-  /** Quantisation parameter of each macroblock row. */
+  /** Quantisation parameter of each macroblock row, 12–51: below, a level could outgrow CAVLC's escape code. */
   readonly qpOfRow: (row: number) => number;
 }
 

@@ -154,7 +154,9 @@ function addPrediction({ sizePx, work }: Residual, { decoded, x, y, predicted }:
 
 function copyPrediction(sizePx: number, { decoded, x, y, predicted }: ResidualTask): void {
   for (let row = 0; row < sizePx; row++) {
-    const from = row * sizePx;
-    decoded.data.set(predicted.subarray(from, from + sizePx), (y + row) * decoded.width + x);
+    const line = (y + row) * decoded.width + x;
+    for (let column = 0; column < sizePx; column++) {
+      decoded.data[line + column] = predicted[row * sizePx + column] ?? 0;
+    }
   }
 }

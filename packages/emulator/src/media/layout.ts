@@ -38,8 +38,6 @@ export interface ClipLayout {
   readonly counter: GridPlace;
   /** Where the digits 0–9 are kept. */
   readonly digits: readonly GridPlace[];
-  /** First hidden row. */
-  readonly hiddenFromRow: number;
 }
 
 export interface LayoutOptions {
@@ -94,7 +92,6 @@ export function createLayout(options: LayoutOptions): ClipLayout {
       column: digitsFromColumn + (digit % digitsPerRow) * counterScale,
       row: pictureRows + Math.floor(digit / digitsPerRow) * 2 * counterScale,
     })),
-    hiddenFromRow: pictureRows,
   };
 }
 

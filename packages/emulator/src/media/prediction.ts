@@ -25,7 +25,7 @@ export function fillHorizontal({ sizePx, border, predicted }: PredictedBlock): v
 }
 
 /** Sum of absolute differences between source and prediction. */
-export function predictionCost({ sizePx, source, x, y, predicted }: PredictedBlock): number {
+function predictionCost({ sizePx, source, x, y, predicted }: PredictedBlock): number {
   let cost = 0;
   for (let row = 0; row < sizePx; row++) {
     const line = (y + row) * source.width + x;

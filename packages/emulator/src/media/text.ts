@@ -24,10 +24,6 @@ export interface TextPainter {
   draw(text: string, place: TextPlace, style: TextStyle): void;
 }
 
-export function textWidthPx(text: string, dotPx: number): number {
-  return Array.from(text).length * ADVANCE_DOTS * dotPx;
-}
-
 export const CAPITAL_DOTS = BASE_LINE_ROW + 1;
 
 /** Draws into `plane`, remembering the shapes it has computed. */

@@ -63,8 +63,6 @@ export interface CapabilityRow {
   readonly references?: ReferenceLimits;
   readonly maxReferenceImages: number;
   readonly videoUses: readonly VideoUse[];
-  /** A first frame beside a `feature` video is refused. */
-  readonly isFeatureVideoExclusiveWithFrames?: true;
   readonly videoRule?: MediaRule;
   readonly imageRule: MediaRule;
   readonly hasMotion?: true;

@@ -1,14 +1,15 @@
 import type { CheckResult, Issue, Warning } from "../issue.ts";
 import type { CreateOperation } from "../operation.ts";
 import type { CapabilityRow } from "./capability.ts";
+import { contentTypesOf, GLOBAL_CONTENT_TYPES } from "./content-types.ts";
 import type { CreateFacts } from "./facts.ts";
 import { SERVICE_MESSAGES } from "./messages.ts";
 import { findModel } from "./models.ts";
 import { dropAbsent, isJsonObject, normalizeLegacyBody, normalizeStandardBody } from "./normalize.ts";
 import { ALL_RULES } from "./rules/index.ts";
 import type { ElementKind, Finding, RuleScope } from "./rules/rule.ts";
-import { shapeIssues } from "./shape.ts";
-import { contentTypesOf, GLOBAL_CONTENT_TYPES } from "./standard-create.ts";
+import type { RuleId } from "./rules/rule-ids.ts";
+import { judgeShape } from "./shape.ts";
 
 export interface CheckOptions {
   /**
@@ -41,14 +42,15 @@ export function checkCreate(
 ): CreateCheck {
   const { as = "client" } = options;
   const prepared = prepare(operation, body, as);
-  const model = modelOf(operation, prepared);
+  const model = modelOf(operation, prepared, options);
   if ("issue" in model) return { issues: [model.issue], warnings: [] };
   const { row } = model;
   const early = retiredIssue(operation, row, options);
   if (early) return { issues: [early], warnings: [], row };
-  const shape = [...shapeIssues(operation, prepared, as), ...(operation.inspect?.(prepared) ?? [])];
-  if (shape.length > 0) return { issues: shape, warnings: [], row };
-  const facts = operation.digest(prepared, row);
+  const shape = judgeShape(operation, prepared, as);
+  const found = [...shape.issues, ...(operation.inspect?.(shape.body) ?? [])];
+  if (found.length > 0) return { issues: found, warnings: [], row };
+  const facts = operation.digest(shape.body, row);
   return { ...applyRules(operation, row, facts, options), facts, row };
 }
 
@@ -74,6 +76,7 @@ function dropForeignContents(operation: CreateOperation, value: unknown): unknow
 function modelOf(
   operation: CreateOperation,
   body: unknown,
+  { allowsRetired = false }: CheckOptions,
 ): { readonly row: CapabilityRow } | { readonly issue: Issue } {
   const [first] = operation.rows;
   const asked = isJsonObject(body) ? body["model_name"] : undefined;
@@ -81,10 +84,10 @@ function modelOf(
   const row = operation.rows.find((entry) => entry.model === name);
   if (row) return { row };
   const known = operation.rows.filter((entry) => !entry.retiredOn).map((entry) => entry.model);
-  const retired = typeof name === "string" ? findModel(name)?.retiredOn : undefined;
+  const retired = typeof name === "string" && !allowsRetired ? findModel(name)?.retiredOn : undefined;
   return {
     issue: {
-      rule: retired ? "model-retired" : "model",
+      rule: (retired ? "model-retired" : "model") satisfies RuleId,
       path: operation.paths.model,
       message: `${operation.paths.model}: ${operation.path} does not know '${String(name)}'. Use ${known.join(", ")}.`,
       serviceMessage: retired
@@ -103,7 +106,7 @@ function retiredIssue(
   if (!row.retiredOn || allowsRetired) return undefined;
   const current = operation.rows.filter((entry) => !entry.retiredOn).map((entry) => entry.model);
   return {
-    rule: "model-retired",
+    rule: "model-retired" satisfies RuleId,
     path: operation.paths.model,
     message: `${operation.paths.model}: ${row.model} was retired on ${row.retiredOn}. Use ${current.join(", ")}.`,
     serviceMessage: SERVICE_MESSAGES.modelDiscontinued(row.model),

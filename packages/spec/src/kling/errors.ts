@@ -31,7 +31,7 @@ export interface ErrorRow {
 export const ERROR_TABLE_SOURCE: Source = {
   confidence: "DOC",
   readOn: "2026-09-20",
-  note: "error-codes page; retry classes LIVE/INF (transient: 1302 1303 5000 5001 5002; permanent 429: 1100 1101 1102 1304; ambiguous for creates: 5000 5002)",
+  note: "error-codes page; retry classes LIVE/INF (transient: 1302 1303 5000 5001 5002; permanent 429: 1100 1101 1102 1304; ambiguous for creates: 5000, 5002 and HTTP 502 503 504, hence 5001)",
 };
 
 const row = (
@@ -120,7 +120,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   ),
   row(429, 1304, "permission", "refused by the IP allow-list", "call from an allowed address or ask support"),
   row(500, 5000, "server", "internal error", "look the task up before trying again", ambiguous),
-  row(503, 5001, "server", "temporarily unavailable", "try again later", again),
+  row(503, 5001, "server", "temporarily unavailable", "look the task up before trying again", ambiguous),
   row(504, 5002, "server", "internal time-out", "look the task up before trying again", ambiguous),
 ];
 
@@ -133,10 +133,13 @@ export function findErrorRow(code: number): ErrorRow | undefined {
   return BY_CODE.get(code);
 }
 
+const REQUEST_TIMEOUT = 408;
+
 /**
  * Whether a create that ended with this HTTP status, and no readable business code, may have made a task.
- * 4xx is a refusal; everything else is unknown. @source INF from the ambiguous rows (5000, 5002, HTTP 502–504)
+ * 4xx is a refusal, except 408, which a proxy sends when it gave up waiting; everything else is unknown.
+ * @source INF from the ambiguous rows (5000–5002, HTTP 502–504)
  */
 export function mayHaveChargedByStatus(httpStatus: number): MayHaveCharged {
-  return httpStatus >= 400 && httpStatus < 500 ? "no" : "unknown";
+  return httpStatus >= 400 && httpStatus < 500 && httpStatus !== REQUEST_TIMEOUT ? "no" : "unknown";
 }

@@ -59,8 +59,10 @@ export type FactPaths = Readonly<Record<FactName, string>>;
 export interface CreateFacts {
   readonly model: string;
   readonly prompt: string | undefined;
+  /** Wire path of the prompt, or of the place where it would stand. */
+  readonly promptPath: string;
   readonly negativePrompt: string | undefined;
-  /** Whole seconds; undefined where the output follows an input video. */
+  /** Whole seconds; undefined where the output follows an input video (motion control, edits). */
   readonly durationSeconds: number | undefined;
   readonly resolution: Resolution;
   readonly aspectRatio: AspectRatio | undefined;

@@ -36,3 +36,6 @@ export const idText = () => z.string().check(z.minLength(1));
 
 /** An http(s) URL or bare base64, as the endpoint takes it. */
 export const mediaText = () => z.string().check(z.minLength(1));
+
+/** Length that the service assumes when none is asked for. @source DOC 2026-09, DOC-OLD 2026-03 */
+export const DEFAULT_SECONDS = 5;

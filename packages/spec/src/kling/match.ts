@@ -6,8 +6,17 @@ export interface Match {
   readonly params: Readonly<Record<string, string>>;
 }
 
+/**
+ * A path that the service takes although it spells the model the legacy way; only this one was tried.
+ * @source LIVE 2026-09-28
+ */
+const ALIASES: Readonly<Record<string, string>> = {
+  "/omni-video/kling-v3-omni": "/omni-video/kling-3.0-omni",
+};
+
 /** Finds the operation that answers a method and a path; ids come back decoded. */
-export function matchOperation(method: string, path: string): Match | undefined {
+export function matchOperation(method: string, asked: string): Match | undefined {
+  const path = ALIASES[asked] ?? asked;
   for (const operation of OPERATIONS) {
     if (operation.method !== method) continue;
     const params = matchPath(operation.path, path);
@@ -17,7 +26,8 @@ export function matchOperation(method: string, path: string): Match | undefined 
 }
 
 /** Whether some operation lives at the path, whatever the method. */
-export function isKnownPath(path: string): boolean {
+export function isKnownPath(asked: string): boolean {
+  const path = ALIASES[asked] ?? asked;
   return OPERATIONS.some((operation) => matchPath(operation.path, path) !== undefined);
 }
 

@@ -42,6 +42,7 @@ export const SERVICE_MESSAGES = {
   elementNotFound: (id: string) => `Element id not found: ${id}`,
   elementInvalid: (id: string) => `Invalid element id: ${id}`,
   audioModeUnsupported: (mode: string) => `audio mode '${mode}' is not supported by the current model`,
+  /** The word `480p` only: the parser lists it, generation refuses it. */
   videoResolutionInvalid: (value: string) => `video resolution value '${value}' is invalid`,
   /** LIVE 2026-08-31 */
   sizeBetween: (path: string, min: number, max: number) => `${path}: size must be between ${min} and ${max}`,
@@ -56,7 +57,16 @@ export const SERVICE_MESSAGES = {
   between: (path: string, min: number, max: number) => `${path}: must be between ${min} and ${max}`,
   unknownField: (path: string) => `${path} is not a known parameter`,
   unsupportedWith: (path: string, reason: string) => `${path} is not supported: ${reason}`,
+  onlyOnce: (list: string, type: string) => `${list} item of type '${type}' must be unique`,
   malformedJson: "Request body is not valid JSON",
+
+  /** INF: only the codes are documented (1200, 1202, 1203, 1103, 1302, 5000) */
+  requestUnreadable: "Invalid request parameters: the body could not be read",
+  methodInvalid: (method: string) => `Request method '${method}' is invalid`,
+  resourceMissing: (path: string) => `The requested resource does not exist: ${path}`,
+  accessDenied: (model: string) => `No access to the requested resource: ${model}`,
+  tooManyRequests: "Too many requests, the rate limit is exceeded",
+  internalError: "Server internal error",
 
   /** LIVE 2026-09-20 */
   externalTaskIdExists: (id: string) => `External_task_id ${id} already exists`,

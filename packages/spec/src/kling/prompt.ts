@@ -8,7 +8,8 @@ export interface PromptShot {
 /** Limits of multi-shot videos. @source DOC 2026-09 (prompt syntax), DOC-OLD 2026-03 (`multi_prompt`) */
 export const SHOT_LIMITS = { maxShots: 6, minSeconds: 1, maxCharacters: 512 } as const;
 
-const SHOT = /(?:shot|镜头)\s*(\d+)\s*,\s*(\d+)\s*,\s*([^;]*)(?:;|$)/giu;
+// `screenshot 1, 2, …` is no shot; Chinese has no word boundary to look for.
+const SHOT = /(?:(?<![\p{L}\p{N}_])shot|镜头)\s*(\d+)\s*,\s*(\d+)\s*,\s*([^;]*)(?:;|$)/giu;
 
 /**
  * Reads `shot n, m, words; shot n, m, words;` (or `镜头 n, m, words;`), m in seconds.

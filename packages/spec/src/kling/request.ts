@@ -67,15 +67,13 @@ export function capabilityOf(request: VideoRequest): Capability {
 
 /** Items of a request that the prompt can name, with the names that they get when the caller gave none. */
 export interface NamedItems {
-  readonly firstFrame?: string;
-  readonly lastFrame?: string;
   readonly references: readonly string[];
   readonly elements: readonly string[];
   readonly voices: readonly string[];
   readonly video?: string;
 }
 
-/** Default names follow the documentation's samples: `image_1`, `element_1`, `video_1`; voices count `1`, `2`. */
+/** Default names follow the documentation's samples: `image_1`, `element_1`, `voice_1`, `video_1`. */
 export function nameItems(request: VideoRequest): NamedItems {
   const named = (list: readonly { readonly name?: string }[] | undefined, kind: string) =>
     (list ?? []).map(({ name }, at) => name ?? `${kind}_${at + 1}`);

@@ -42,6 +42,23 @@ export const LEGACY_PAGE_SIZE = { min: 1, max: 500, default: 30 } as const;
 /** Paths that existed and now refuse every call. @source LIVE 2026-09-28 */
 export const RETIRED_PATHS: readonly string[] = ["/v1/videos/multi-image2video"];
 
+/** Second spellings of paths that the service also answers. @source LIVE 2026-09-28 */
+export const PATH_ALIASES: Readonly<Record<string, string>> = {
+  "/omni-video/kling-v3-omni": "/omni-video/kling-3.0-omni",
+};
+
+/** Time that observed generations took, by model: `clipSeconds` of video in `generationMs`. @source LIVE 2026-09-20 */
+export const OBSERVED_GENERATIONS: Readonly<
+  Record<string, { readonly clipSeconds: number; readonly generationMs: number }>
+> = {
+  "kling-3.0-turbo": { clipSeconds: 3, generationMs: 28_000 },
+  "kling-3.0-omni": { clipSeconds: 3, generationMs: 83_000 },
+  "kling-2.5-turbo": { clipSeconds: 5, generationMs: 50_000 },
+};
+
+/** A task with too small an image fails this long after it was accepted. @source LIVE (about 1.6 s) */
+export const PIXEL_CHECK_MS = 1600;
+
 /** Envelope code and message of an accepted call. @source LIVE */
 export const SUCCESS_CODE = 0;
 export const SUCCESS_MESSAGE = "SUCCEED";

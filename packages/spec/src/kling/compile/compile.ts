@@ -3,9 +3,10 @@ import { type CheckOptions, checkCreate } from "../check.ts";
 import type { CreateFacts } from "../facts.ts";
 import { SERVICE_MESSAGES } from "../messages.ts";
 import type { JsonObject } from "../normalize.ts";
-import { type Estimate, estimateFacts } from "../prices.ts";
+import { type Estimate, estimateFacts, PRICE_CARD } from "../prices.ts";
 import type { VideoRequest } from "../request.ts";
 import type { Route } from "../routes.ts";
+import type { RuleId, WarningId } from "../rules/rule-ids.ts";
 import { compileLegacy, unsupportedInLegacy } from "./legacy.ts";
 import { compileStandard, unsupportedInStandard } from "./standard.ts";
 
@@ -44,10 +45,10 @@ export function compile(request: VideoRequest, route: Route, options: CompileOpt
     path: operation.path,
     body,
     issues: [...lost.map((field) => lostField(field, route)), ...issues],
-    warnings: [...warnings, ...proofWarning(route)],
+    warnings: [...warnings, ...lostPrompt(request, isLegacy), ...proofWarning(route)],
     estimate: facts
       ? estimateFacts(facts, row, options)
-      : { isKnown: false, reason: "the request cannot be read", priceCard: "" },
+      : { isKnown: false, reason: "the request cannot be read", priceCard: PRICE_CARD.version },
     ...(facts ? { facts } : {}),
   };
 }
@@ -55,7 +56,7 @@ export function compile(request: VideoRequest, route: Route, options: CompileOpt
 function lostField(field: string, route: Route): Issue {
   const message = `${field}: ${route.id} has no place for it. Leave it out or take another route.`;
   return {
-    rule: "unsupported-field",
+    rule: "unsupported-field" satisfies RuleId,
     path: field,
     message,
     serviceMessage: SERVICE_MESSAGES.unknownField(field),
@@ -63,11 +64,23 @@ function lostField(field: string, route: Route): Issue {
   };
 }
 
+/** The legacy body keeps a prompt beside its shots, and its own rule says that it is ignored. */
+function lostPrompt({ prompt, shots }: VideoRequest, isLegacy: boolean): readonly Warning[] {
+  if (isLegacy || prompt === undefined || (shots?.length ?? 0) === 0) return [];
+  return [
+    {
+      rule: "prompt-ignored" satisfies WarningId,
+      path: "prompt",
+      message: "prompt: left out, because the shots are written in its place.",
+    },
+  ];
+}
+
 function proofWarning({ id, state }: Route): readonly Warning[] {
   if (state === "verified" || state === "documented") return [];
   return [
     {
-      rule: "route-unproved",
+      rule: "route-unproved" satisfies WarningId,
       path: "route",
       message: `${id} is ${state}: no recorded run proves that the service takes it.`,
     },

@@ -26,8 +26,9 @@ function settingsOf(request: VideoRequest, row: CapabilityRow): JsonObject {
   return compact({
     // A row without a switch still gets an explicit wish, so that the rules can refuse it by name.
     multi_shot: multiShot ?? (wantsShots && !row.hasPromptShots ? true : undefined),
+    // A row with one mode has no field for it; what it does anyway need not be said.
     audio:
-      row.isAudioAlwaysOn && audio === "native"
+      row.audio.length === 1 && audio === row.defaultAudio
         ? undefined
         : (audio ?? (video?.keepsSound ? "original" : undefined)),
     resolution,

@@ -2,13 +2,14 @@ import { describeCondition } from "../capability.ts";
 import { CAMERA_AXIS_LIMIT, MOTION_BRUSH_LIMITS } from "../classic-limits.ts";
 import { SERVICE_MESSAGES } from "../messages.ts";
 import { meets, type Rule, type RuleScope } from "./rule.ts";
+import type { RuleId } from "./rule-ids.ts";
 
 /** Controls of the 1.x models; the current ones refuse them. @source DOC-OLD 2026-03 */
 export const cameraRule: Rule = (scope) => {
   const { facts, row, refuse, paths } = scope;
   const { camera } = facts;
   if (!camera) return;
-  const bad = (rule: string, message: string) =>
+  const bad = (rule: RuleId, message: string) =>
     refuse({
       rule,
       at: "cameraControl",
@@ -27,7 +28,7 @@ export const cameraRule: Rule = (scope) => {
   cameraConfig(scope, bad);
 };
 
-function cameraConfig({ facts }: RuleScope, bad: (rule: string, message: string) => void): void {
+function cameraConfig({ facts }: RuleScope, bad: (rule: RuleId, message: string) => void): void {
   const { camera } = facts;
   if (!camera) return;
   if (camera.type !== "simple") {
@@ -47,7 +48,7 @@ export const motionBrushRule: Rule = (scope) => {
   const { staticMask, dynamicMasks } = facts;
   const hasBrush = staticMask !== undefined || dynamicMasks.length > 0;
   const at = staticMask ? "staticMask" : "dynamicMasks";
-  const bad = (rule: string, message: string) =>
+  const bad = (rule: RuleId, message: string) =>
     refuse({ rule, at, message, service: SERVICE_MESSAGES.unsupportedWith(paths[at], message) });
   if (hasBrush && !row.motionBrushWhen) bad("motion-brush", `${row.model} takes no masks.`);
   else if (hasBrush && row.motionBrushWhen && !meets(row.motionBrushWhen, facts)) {

@@ -1,6 +1,7 @@
 import { cameraRule, motionBrushRule } from "./classic.ts";
 import { callbackRule, elementIdRule, frameRule, mediaRule, motionRule } from "./inputs.ts";
-import { labelRule, multiShotRule, placeholderRule, promptRule } from "./prompt.ts";
+import { labelRule, placeholderRule } from "./names.ts";
+import { multiShotRule, promptRule } from "./prompt.ts";
 import { elementRule, referenceCountRule, videoRule, voiceRule } from "./references.ts";
 import type { Rule } from "./rule.ts";
 import {

@@ -1,11 +1,12 @@
 import { describeCondition, type ReferenceLimits } from "../capability.ts";
 import { SERVICE_MESSAGES } from "../messages.ts";
 import { meets, type Rule, type RuleScope } from "./rule.ts";
+import type { RuleId } from "./rule-ids.ts";
 
 function refuseReferences(
   scope: RuleScope,
   at: "elements" | "referenceImages" | "voices" | "video",
-  rule: string,
+  rule: RuleId,
   message: string,
 ): void {
   const path = scope.paths[at];

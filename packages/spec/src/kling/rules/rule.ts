@@ -1,6 +1,7 @@
 import type { CapabilityRow, Condition } from "../capability.ts";
 import type { CreateFacts, FactName, FactPaths } from "../facts.ts";
 import type { FamilyId } from "../families.ts";
+import type { RuleId, WarningId } from "./rule-ids.ts";
 
 /** Kind of an element of the library, where it is known. */
 export type ElementKind = "image" | "video";
@@ -13,17 +14,22 @@ export interface RuleScope {
   readonly family: FamilyId;
   readonly elementKind: (elementId: string) => ElementKind | undefined;
   readonly refuse: (finding: Finding) => void;
-  readonly warn: (finding: Omit<Finding, "service">) => void;
+  readonly warn: (finding: Remark) => void;
 }
 
 export interface Finding {
-  readonly rule: string;
+  readonly rule: RuleId;
   /** Field that is at fault: by name, or a path that a fact carries. */
   readonly at: FactName | { readonly path: string };
   /** What is wrong and what would pass, without the path. */
   readonly message: string;
   /** Sentence of the service; by default one in its style that names the path. */
   readonly service?: string;
+}
+
+/** Something that passes but is probably not meant. */
+export interface Remark extends Omit<Finding, "rule" | "service"> {
+  readonly rule: WarningId;
 }
 
 export type Rule = (scope: RuleScope) => void;

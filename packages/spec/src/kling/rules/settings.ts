@@ -1,15 +1,23 @@
 import { describeCondition, describeDurations } from "../capability.ts";
+import { legacyMode } from "../legacy-mode.ts";
 import { SERVICE_MESSAGES } from "../messages.ts";
 import { meets, type Rule } from "./rule.ts";
 
-export const durationRule: Rule = ({ facts, row, refuse, paths }) => {
+export const durationRule: Rule = ({ facts, row, refuse, warn, paths }) => {
   const { durationSeconds, firstFrame, lastFrame, referenceImages, videos } = facts;
   if (row.durationsSeconds === null || durationSeconds === undefined) return;
-  // The output of an edited video is as long as the input.
-  if (videos.some(({ use }) => use === "base")) return;
   const isFrameOnly = firstFrame && !lastFrame && referenceImages.length === 0 && videos.length === 0;
   const allowed = (isFrameOnly && row.firstFrameOnlyDurationsSeconds) || row.durationsSeconds;
-  if (allowed.includes(durationSeconds)) return;
+  if (allowed.includes(durationSeconds)) {
+    const usual = row.firstFrameOnlyDurationsSeconds;
+    if (!usual || usual.includes(durationSeconds) || referenceImages.length > 0 || videos.length > 0) return;
+    warn({
+      rule: "duration-unusual",
+      at: "duration",
+      message: `the capability map names ${describeDurations(usual)} seconds for this, the field's list more; ${durationSeconds} may be refused.`,
+    });
+    return;
+  }
   refuse({
     rule: "duration",
     at: "duration",
@@ -18,13 +26,16 @@ export const durationRule: Rule = ({ facts, row, refuse, paths }) => {
   });
 };
 
-export const resolutionRule: Rule = ({ facts, row, refuse, paths }) => {
+export const resolutionRule: Rule = ({ facts, row, refuse, paths, family }) => {
   if (row.resolutions.includes(facts.resolution)) return;
   refuse({
     rule: "resolution",
     at: "resolution",
     message: `${row.model} makes ${row.resolutions.join(", ")}, not ${facts.resolution}.`,
-    service: SERVICE_MESSAGES.valueInvalid(paths.resolution, facts.resolution),
+    service: SERVICE_MESSAGES.valueInvalid(
+      paths.resolution,
+      family === "legacy" ? legacyMode(facts.resolution) : facts.resolution,
+    ),
   });
 };
 
@@ -69,9 +80,23 @@ export const classicControlsRule: Rule = ({ facts, row, warn }) => {
   }
 };
 
-export const aspectRatioRule: Rule = ({ facts, row, warn }) => {
-  if (row.aspectRatios === null || facts.asked.has("aspectRatio")) return;
+/** Documents disagree whether the ratio is required; the vendor's own sample omits it, so it is a remark. */
+export const aspectRatioRule: Rule = ({ facts, row, family, warn }) => {
+  const isAsked = facts.asked.has("aspectRatio");
+  if (row.aspectRatios === null) {
+    if (isAsked) {
+      warn({
+        rule: "aspect-ratio-ignored",
+        at: "aspectRatio",
+        message: "without effect: the input decides.",
+      });
+    }
+    return;
+  }
   const isOmni = row.firstFrame === "optional";
-  if (!isOmni || facts.firstFrame || facts.videos.length > 0) return;
+  if (!isOmni || isAsked || facts.firstFrame) return;
+  // The standard page exempts every reference video, the legacy page only an edited one.
+  const decides = facts.videos.some(({ use }) => family === "standard" || use === "base");
+  if (decides) return;
   warn({ rule: "aspect-ratio-default", at: "aspectRatio", message: "not given; the service assumes 16:9." });
 };

@@ -1,8 +1,0 @@
-/** Whether the text has the shape of the pattern: `*` is anything without a slash, `**` anything, the rest literal. */
-export function matchesGlob(pattern: string, text: string): boolean {
-  const source = pattern
-    .split(/(\*+)/)
-    .map((part) => (part === "*" ? "[^/]*" : part.startsWith("**") ? ".*" : RegExp.escape(part)))
-    .join("");
-  return new RegExp(`^${source}$`, "s").test(text);
-}

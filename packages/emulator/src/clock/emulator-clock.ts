@@ -1,0 +1,130 @@
+import { createEventQueue } from "./event-queue.ts";
+
+/** `real` runs with the machine's clock, `{ scale }` that many times faster, `frozen` only on `advance`. */
+export type ClockMode = "real" | "frozen" | { readonly scale: number };
+
+export interface EmulatorClockOptions {
+  readonly mode: ClockMode;
+  /** Emulator time at the start, Unix ms. Default: the machine's time. */
+  readonly startAtMs?: number | undefined;
+  /** An event that throws ends here; the clock goes on. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** The only source of time inside the emulator. */
+export interface EmulatorClock {
+  /** Emulator time, Unix ms. */
+  nowMs(): number;
+  /**
+   * Time by which credentials are judged and which the `Date` header tells. Not scaled: a fast clock is there to shorten
+   * generation, and a client's tokens would be out of date at once.
+   */
+  credentialNowMs(): number;
+  /** Runs `run` when the clock reaches `atMs`; the result cancels it. */
+  schedule(atMs: number, run: () => void | Promise<void>): () => void;
+  /** Moves the clock by `ms` (0 or more) and runs what falls due, in order, before it resolves. */
+  advance(ms: number): Promise<void>;
+  /** Waits `ms` of emulator time. Rejects with the signal's reason. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Drops all events and timers. */
+  close(): void;
+}
+
+/** Longest delay that a timer of the runtime takes, in ms. */
+const MAX_TIMER_MS = 2_147_483_647;
+
+export function createEmulatorClock({ mode, startAtMs, onError }: EmulatorClockOptions): EmulatorClock {
+  const queue = createEventQueue();
+  const scale = mode === "frozen" ? 0 : mode === "real" ? 1 : mode.scale;
+  if (!(scale >= 0 && Number.isFinite(scale))) throw new RangeError(`clock scale ${scale} must be 0 or more`);
+  const machineStartMs = Date.now();
+  const startMs = startAtMs ?? machineStartMs;
+  let movedMs = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running = Promise.resolve();
+  /** Set while events run: inside an event it is that event's moment. */
+  let eventMs: number | undefined;
+  let isClosed = false;
+  /** Moment for which the timer is set. */
+  let armedAtMs = Number.POSITIVE_INFINITY;
+
+  const nowMs = () => eventMs ?? Math.floor(startMs + movedMs + (Date.now() - machineStartMs) * scale);
+
+  async function runDue(untilMs: number): Promise<void> {
+    for (let event = queue.takeDue(untilMs); event && !isClosed; event = queue.takeDue(untilMs)) {
+      if (scale === 0) eventMs = Math.max(event.atMs, eventMs ?? 0);
+      try {
+        await event.run();
+      } catch (error) {
+        onError(error);
+      }
+    }
+  }
+
+  /** One batch of events after the other, so that order holds. */
+  function enqueue(work: () => Promise<void>): Promise<void> {
+    running = running.then(work, work);
+    return running;
+  }
+
+  function arm(): void {
+    if (timer) clearTimeout(timer);
+    timer = undefined;
+    armedAtMs = Number.POSITIVE_INFINITY;
+    const atMs = queue.nextAtMs();
+    if (scale === 0 || isClosed || atMs === undefined) return;
+    const delayMs = Math.min(MAX_TIMER_MS, Math.max(0, Math.ceil((atMs - nowMs()) / scale)));
+    timer = setTimeout(() => void enqueue(() => runDue(nowMs())).then(arm), delayMs);
+    // A waiting task must not keep the process alive.
+    timer.unref?.();
+    armedAtMs = atMs;
+  }
+
+  function schedule(atMs: number, run: () => void | Promise<void>): () => void {
+    const event = queue.add(atMs, run);
+    if (scale > 0 && (timer === undefined || atMs < armedAtMs)) arm();
+    return () => {
+      event.isCanceled = true;
+    };
+  }
+
+  async function move(ms: number): Promise<void> {
+    const targetMs = nowMs() + ms;
+    if (scale > 0) movedMs += ms;
+    await runDue(scale > 0 ? nowMs() : targetMs);
+    if (scale === 0) {
+      eventMs = undefined;
+      movedMs = targetMs - startMs;
+    } else arm();
+  }
+
+  return {
+    nowMs,
+    credentialNowMs: () =>
+      scale === 0 || scale === 1 ? nowMs() : startMs + movedMs + (Date.now() - machineStartMs),
+    schedule,
+    async advance(ms) {
+      if (!(ms >= 0 && Number.isFinite(ms))) throw new RangeError(`advance(${ms}): must be 0 or more ms`);
+      await enqueue(() => move(ms));
+    },
+    sleep(ms, signal) {
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const onAbort = () => {
+          cancel();
+          reject(signal?.reason);
+        };
+        const cancel = schedule(nowMs() + ms, () => {
+          signal?.removeEventListener("abort", onAbort);
+          resolve();
+        });
+        signal?.addEventListener("abort", onAbort, { once: true });
+      });
+    },
+    close() {
+      isClosed = true;
+      if (timer) clearTimeout(timer);
+      queue.clear();
+    },
+  };
+}

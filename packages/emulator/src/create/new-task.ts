@@ -1,0 +1,121 @@
+import {
+  type CapabilityRow,
+  type CreateFacts,
+  type ItemFact,
+  PIXEL_CHECK_MS,
+  TASK_FAILURE_MESSAGES,
+} from "@klingkit/spec";
+import { generationTime } from "../life/generation-time.ts";
+import { isTooSmall } from "../life/lifecycle.ts";
+import { pictureSize } from "../life/picture-size.ts";
+import { readImageSize } from "../media-input/image-size.ts";
+import type { TaskPlan, TaskRecord } from "../store/task-record.ts";
+import { unitsOf } from "./checks.ts";
+import { type Draft, poolOf } from "./draft.ts";
+
+/** As much of a prompt as a picture has room for. */
+const MAX_PROMPT_CHARACTERS = 400;
+
+const isUrl = (value: string): boolean => /^https?:/i.test(value);
+
+const allInputs = (facts: CreateFacts): readonly ItemFact[] =>
+  [
+    facts.firstFrame,
+    facts.lastFrame,
+    facts.motionImage,
+    facts.motionVideo,
+    ...facts.referenceImages,
+    ...facts.videos,
+  ].filter((item) => item !== undefined);
+
+export interface NewTask {
+  readonly task: TaskRecord;
+  /** The image that the picture starts from, where it was sent as data. */
+  readonly image: Uint8Array | undefined;
+}
+
+/** Makes the record of an accepted create. */
+export function makeTask(draft: Draft, facts: CreateFacts, row: CapabilityRow): NewTask {
+  const { state, account, operation } = draft;
+  const nowMs = state.clock.nowMs();
+  const nth = account.createCount;
+  const seedKey = `${account.name}/${facts.externalTaskId ?? `#${nth}`}`;
+  const inputs = allInputs(facts);
+  const decoded = new Map(
+    inputs
+      .filter(({ value }) => !isUrl(value))
+      .map(({ value }) => [value, Buffer.from(value, "base64")] as const),
+  );
+  const start = facts.firstFrame ?? facts.motionImage ?? facts.referenceImages[0] ?? facts.lastFrame;
+  const image = start && decoded.get(start.value);
+  const video = {
+    ...pictureSize(facts, facts.referenceImages[0] === start ? undefined : image && readImageSize(image)),
+    durationSeconds: secondsOf(facts, state.settings.switches.assumedInputSeconds),
+    hasAudio: facts.audio !== "off",
+  };
+  const hasSmallImage = [...decoded.values()].some(isTooSmall);
+  const task: TaskRecord = {
+    id: state.taskIds.next(account.name, nth, nowMs),
+    account: account.name,
+    seedKey,
+    family: operation.family,
+    product: operation.product,
+    capability: operation.capability,
+    operationId: operation.id,
+    model: row.model,
+    pool: poolOf(row.model),
+    externalTaskId: facts.externalTaskId,
+    callbackUrl: facts.callbackUrl,
+    hasWatermark: facts.hasWatermark,
+    prompt: promptOf(facts).slice(0, MAX_PROMPT_CHARACTERS),
+    inputUrls: inputs.map(({ value }) => value).filter(isUrl),
+    imageUrl: start && isUrl(start.value) ? start.value : undefined,
+    hasImageBytes: image !== undefined,
+    units: unitsOf(draft),
+    video,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    status: "submitted",
+    message: "",
+    plan: planOf(draft, { seedKey, model: row.model, durationSeconds: video.durationSeconds, hasSmallImage }),
+    isDelivered: false,
+  };
+  return { task, image };
+}
+
+function promptOf({ prompt, shots }: CreateFacts): string {
+  return prompt ?? shots.map((shot) => shot.prompt).join(" | ");
+}
+
+function secondsOf(facts: CreateFacts, assumedSeconds: number): number {
+  const followsInput = facts.videos.some(({ use }) => use === "base");
+  return followsInput ? assumedSeconds : (facts.durationSeconds ?? assumedSeconds);
+}
+
+interface PlanRequest {
+  readonly seedKey: string;
+  readonly model: string;
+  readonly durationSeconds: number;
+  readonly hasSmallImage: boolean;
+}
+
+function planOf({ state }: Draft, { hasSmallImage, ...request }: PlanRequest): TaskPlan {
+  const { settings, clock, chance } = state;
+  const nowMs = clock.nowMs();
+  const { processingAfterMs, endAfterMs } = generationTime(request, chance, settings.durations);
+  const { transitions } = settings;
+  const byTime = {
+    kind: "time",
+    processingAtMs: nowMs + processingAfterMs,
+    endAtMs: nowMs + endAfterMs,
+    readsLeft: 0,
+  } as const;
+  if (hasSmallImage) {
+    const endAtMs = nowMs + PIXEL_CHECK_MS;
+    const processingAtMs = Math.min(byTime.processingAtMs, endAtMs);
+    return { ...byTime, processingAtMs, endAtMs, failure: TASK_FAILURE_MESSAGES.imagePixelInvalid };
+  }
+  if (transitions.mode === "reads") return { ...byTime, kind: "reads", readsLeft: transitions.reads };
+  if (transitions.mode === "stuck") return { ...byTime, kind: "stuck" };
+  return transitions.mode === "failing" ? { ...byTime, failure: transitions.message } : byTime;
+}

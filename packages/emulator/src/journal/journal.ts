@@ -1,0 +1,92 @@
+/** How a create ended: accepted, or refused with a business code. */
+export type JournalOutcome = "accepted" | `refused ${number}`;
+
+/** One create as it arrived. */
+export interface JournalEntry {
+  readonly atMs: number;
+  readonly requestId: string;
+  readonly account: string | undefined;
+  readonly path: string;
+  readonly externalTaskId: string | undefined;
+  readonly taskId: string | undefined;
+  readonly outcome: JournalOutcome;
+}
+
+export interface JournalCounts {
+  /** Creates that arrived, refused ones included. */
+  readonly creates: number;
+  readonly accepted: number;
+  /** Tasks that units were deducted for. */
+  readonly billed: number;
+  /** Tasks whose file was served to its last byte. */
+  readonly delivered: number;
+}
+
+export interface JournalView extends JournalCounts {
+  /** Newest last; the oldest are dropped beyond 20,000. */
+  readonly entries: readonly JournalEntry[];
+}
+
+export interface Journal {
+  create(entry: JournalEntry): void;
+  billed(account: string): void;
+  delivered(account: string): void;
+  /** Counts of one account, or of all. */
+  view(account?: string): JournalView;
+  clear(account?: string): void;
+}
+
+const MAX_ENTRIES = 20_000;
+/** Entries are dropped in blocks, so that dropping costs nothing per create. */
+const DROP_BLOCK = 2_000;
+
+type Counts = { -readonly [Name in keyof JournalCounts]: JournalCounts[Name] };
+const noCounts = (): Counts => ({ creates: 0, accepted: 0, billed: 0, delivered: 0 });
+
+/** Answers the one question that matters: what arrived, what was accepted, billed and delivered. */
+export function createJournal(): Journal {
+  let entries: JournalEntry[] = [];
+  const counts = new Map<string | undefined, Counts>();
+
+  const countsOf = (account: string | undefined): Counts => {
+    const known = counts.get(account) ?? noCounts();
+    counts.set(account, known);
+    return known;
+  };
+
+  function total(): Counts {
+    const sum = noCounts();
+    for (const part of counts.values()) {
+      sum.creates += part.creates;
+      sum.accepted += part.accepted;
+      sum.billed += part.billed;
+      sum.delivered += part.delivered;
+    }
+    return sum;
+  }
+
+  return {
+    create(entry) {
+      const part = countsOf(entry.account);
+      part.creates += 1;
+      if (entry.outcome === "accepted") part.accepted += 1;
+      entries.push(entry);
+      if (entries.length > MAX_ENTRIES + DROP_BLOCK) entries = entries.slice(-MAX_ENTRIES);
+    },
+    billed(account) {
+      countsOf(account).billed += 1;
+    },
+    delivered(account) {
+      countsOf(account).delivered += 1;
+    },
+    view(account) {
+      if (account === undefined) return { ...total(), entries: [...entries] };
+      return { ...countsOf(account), entries: entries.filter((entry) => entry.account === account) };
+    },
+    clear(account) {
+      if (account === undefined) counts.clear();
+      else counts.delete(account);
+      entries = account === undefined ? [] : entries.filter((entry) => entry.account !== account);
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { DEFAULT_CONCURRENCY } from "@klingkit/spec";
+import type { ClockMode } from "./clock/emulator-clock.ts";
+import type { TransitionMode } from "./life/transition-mode.ts";
+import { DEFAULT_SWITCHES, type ServiceSwitches } from "./switches.ts";
+
+/** A credential that the emulator knows. Both kinds in one entry are one account. */
+export interface KeyOption {
+  readonly apiKey?: string;
+  readonly accessKey?: string;
+  readonly secretKey?: string;
+  /** Name of the account. Default: derived from the key, one account per entry. */
+  readonly account?: string;
+  /** Models that the key may use, by either name; others answer 1103. Default: all. */
+  readonly models?: readonly string[];
+}
+
+/** A resource pack of video units. */
+export interface PackOption {
+  readonly name: string;
+  /** Units that were bought. */
+  readonly units: number;
+  /** Units that are left. Default: all of them. */
+  readonly remainingUnits?: number;
+  /** In-flight tasks per model that the pack allows. */
+  readonly concurrency?: number;
+  /** Start of validity, Unix ms. Default: start of the emulator. */
+  readonly effectiveAtMs?: number;
+  /** End of validity, Unix ms. Default: 180 days after the start. */
+  readonly expiresAtMs?: number;
+}
+
+/** How long a generation of `clipSeconds` of video takes, in ms of emulator time. */
+export interface GenerationTime {
+  readonly clipSeconds: number;
+  readonly generationMs: number;
+}
+
+export interface EmulatorOptions {
+  /** Decides ids, tokens, times and pictures. Default `klingkit`. */
+  readonly seed?: string;
+  /** Default `real`. */
+  readonly clock?: ClockMode;
+  /** Emulator time at the start, Unix ms. Default: now. */
+  readonly startAtMs?: number;
+  /** Without keys every well-formed credential is accepted, one account for each. */
+  readonly keys?: readonly KeyOption[];
+  /** In-flight tasks per account and model. Default: the largest of the account's packs, else 5. */
+  readonly concurrency?: number;
+  /** Packs of every account; `[]` is an account without units (1102). Default: unlimited units, no packs. */
+  readonly packs?: readonly PackOption[];
+  /** Shorthand for one pack with so many units. */
+  readonly initialUnits?: number;
+  /** Secrets (`whsec_…`) that sign callbacks; without one callbacks are unsigned. */
+  readonly webhookSecrets?: readonly string[];
+  /** Base of result links, for a server behind another address. Default: the address itself. */
+  readonly publicUrl?: string;
+  /** Lets models run that the service has retired. Default false. */
+  readonly allowsRetiredModels?: boolean;
+  /** Refuses unknown fields, which the service ignores. Default false. */
+  readonly isStrict?: boolean;
+  /** Keeps state in this folder, across restarts. Default: memory only. */
+  readonly dataDir?: string;
+  /** Sends callbacks and, if asked to, reads input URLs. Default: the runtime's. */
+  readonly fetch?: typeof fetch;
+  /** Generation times by model name, `*` for all others. Default: observed ones, scaled. */
+  readonly durations?: Readonly<Record<string, GenerationTime>>;
+  /** How tasks move on. Default: by time. */
+  readonly transitions?: TransitionMode;
+  /** Choices where the service's behaviour is not known. */
+  readonly switches?: Partial<ServiceSwitches>;
+  /** Hears about errors inside the emulator, such as a failed callback. Default: silent. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** Options with every default filled in. */
+export interface Settings extends EmulatorOptions {
+  readonly seed: string;
+  readonly clock: ClockMode;
+  readonly keys: readonly KeyOption[];
+  readonly allowsRetiredModels: boolean;
+  readonly isStrict: boolean;
+  readonly fetch: typeof fetch;
+  readonly transitions: TransitionMode;
+  readonly switches: ServiceSwitches;
+  readonly onError: (error: unknown) => void;
+}
+
+export function fillSettings(options: EmulatorOptions): Settings {
+  return {
+    ...options,
+    seed: options.seed ?? "klingkit",
+    clock: options.clock ?? "real",
+    keys: options.keys ?? [],
+    allowsRetiredModels: options.allowsRetiredModels ?? false,
+    isStrict: options.isStrict ?? false,
+    fetch: options.fetch ?? globalThis.fetch,
+    transitions: options.transitions ?? { mode: "time" },
+    switches: { ...DEFAULT_SWITCHES, ...options.switches },
+    onError: options.onError ?? (() => {}),
+    ...packsOf(options),
+  };
+}
+
+function packsOf({ packs, initialUnits }: EmulatorOptions): Pick<EmulatorOptions, "packs"> {
+  if (packs) return { packs };
+  if (initialUnits === undefined) return {};
+  const concurrency = DEFAULT_CONCURRENCY.trial;
+  // Named as the service names its packs. @source LIVE
+  return {
+    packs: [
+      {
+        name: `Trial-Video-${initialUnits}Units-${concurrency}Con-6Months`,
+        units: initialUnits,
+        concurrency,
+      },
+    ],
+  };
+}

@@ -1,0 +1,16 @@
+import type { ReadOperation } from "@klingkit/spec";
+import { accountCosts } from "./account-costs.ts";
+import { legacyGet } from "./legacy-get.ts";
+import { legacyList } from "./legacy-list.ts";
+import type { ReadHandler } from "./read-handler.ts";
+import { tasksQuery } from "./tasks-query.ts";
+import { tasksScan } from "./tasks-scan.ts";
+
+/** Handler of every kind of read. */
+export const READ_HANDLERS = {
+  get: legacyGet,
+  list: legacyList,
+  query: tasksQuery,
+  scan: tasksScan,
+  account: accountCosts,
+} as const satisfies Record<ReadOperation["kind"], ReadHandler>;

@@ -1,0 +1,5 @@
+/** Seconds as decimal text, `5.0` or `5.041`. @source DOC: durations of results are strings with decimals */
+export function formatSeconds(seconds: number): string {
+  const text = String(Math.round(seconds * 1000) / 1000);
+  return text.includes(".") ? text : `${text}.0`;
+}

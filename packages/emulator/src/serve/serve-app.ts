@@ -1,0 +1,129 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { ConnectionReset } from "./connection-reset.ts";
+import { createSelfSigned } from "./self-signed.ts";
+import { sendResponse } from "./send-response.ts";
+import { BodyTooLarge, toRequest } from "./to-request.ts";
+
+/** Larger than the largest documented media input (50 MB) in Base64, twice over for frames. INF */
+export const MAX_BODY_BYTES = 96 * 1024 * 1024;
+const CLOSE_GRACE_MS = 1000;
+
+export interface ServeOptions {
+  /** Answers a request. Throw `ConnectionReset` to cut the connection; the request's signal tells that the client left. */
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** `true` makes a self-signed certificate for localhost, 127.0.0.1, ::1 and the host. */
+  readonly tls?: boolean | { readonly key: string; readonly cert: string };
+  /** Larger request bodies are answered with 413. Default 96 MB. */
+  readonly maxBodyBytes?: number;
+  /** How long `close` lets running answers finish before it cuts them. Default 1000. */
+  readonly closeGraceMs?: number;
+}
+
+export interface ServedApp {
+  /** Scheme, host and port, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly port: number;
+  /** PEM that a client must trust; only with TLS. */
+  readonly certificate?: string;
+  /** Stops listening, lets running answers finish for the grace time, then cuts every connection. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Puts a fetch handler behind a loopback HTTP or HTTPS port. Rejects with node's error when the port is taken. */
+export async function serveApp(options: ServeOptions): Promise<ServedApp> {
+  const { host = "127.0.0.1", port = 0, tls = false } = options;
+  const credentials = tls === true ? createSelfSigned({ hosts: [host], nowMs: Date.now() }) : tls;
+  const server = credentials === false ? createServer() : createTlsServer({ ...credentials });
+  const stopping = new AbortController();
+  const actualPort = await listen(server, host, port);
+  const urlHost = host.includes(":") ? `[${host}]` : host;
+  const baseUrl = `${credentials === false ? "http" : "https"}://${urlHost}:${actualPort}`;
+  server.on("request", createListener({ ...options, server, origin: baseUrl, stopping: stopping.signal }));
+  const close = once(() => closeServer(server, stopping, options.closeGraceMs ?? CLOSE_GRACE_MS));
+  return {
+    baseUrl,
+    port: actualPort,
+    ...(credentials === false ? {} : { certificate: credentials.cert }),
+    close,
+  };
+}
+
+interface ListenerOptions extends ServeOptions {
+  readonly server: Server;
+  readonly origin: string;
+  readonly stopping: AbortSignal;
+}
+
+function createListener({ server, fetch, origin, stopping, maxBodyBytes = MAX_BODY_BYTES }: ListenerOptions) {
+  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const gone = new AbortController();
+    const abort = () => gone.abort(new ConnectionReset());
+    outgoing.once("close", abort);
+    stopping.addEventListener("abort", abort);
+    try {
+      const request = await toRequest({ incoming, origin, signal: gone.signal, maxBodyBytes });
+      const response = await fetch(request);
+      // A connection that stayed open would hold up close() until the grace time is over.
+      if (!server.listening) outgoing.shouldKeepAlive = false;
+      if (outgoing.destroyed) await response.body?.cancel();
+      else await sendResponse({ response, outgoing, isHead: incoming.method === "HEAD" });
+    } catch (error) {
+      answerError(error, outgoing, maxBodyBytes);
+    } finally {
+      outgoing.off("close", abort);
+      stopping.removeEventListener("abort", abort);
+    }
+  };
+  return (incoming: IncomingMessage, outgoing: ServerResponse): void => void answer(incoming, outgoing);
+}
+
+function answerError(error: unknown, outgoing: ServerResponse, maxBodyBytes: number): void {
+  if (error instanceof ConnectionReset || outgoing.headersSent || outgoing.destroyed) {
+    outgoing.socket?.resetAndDestroy();
+    outgoing.destroy();
+    return;
+  }
+  const isTooLarge = error instanceof BodyTooLarge;
+  const message = isTooLarge ? `The request body is larger than ${maxBodyBytes} bytes` : String(error);
+  // The rest of a refused body is not read, so the connection cannot be used again.
+  outgoing.writeHead(isTooLarge ? 413 : 500, { "content-type": "text/plain", connection: "close" });
+  outgoing.end(message);
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
+
+async function closeServer(server: Server, stopping: AbortController, graceMs: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const cut = setTimeout(() => {
+      stopping.abort();
+      server.closeAllConnections();
+    }, graceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= run();
+    return running;
+  };
+}

@@ -1,0 +1,40 @@
+import { buildEmulator, type Emulator } from "./emulator.ts";
+import type { EmulatorOptions } from "./options.ts";
+import { type ServeOptions, serveApp } from "./serve/serve-app.ts";
+
+export interface StartOptions extends EmulatorOptions, Pick<ServeOptions, "host" | "port" | "tls"> {}
+
+/** An emulator behind a port. */
+export interface StartedEmulator extends Emulator {
+  readonly port: number;
+  /** PEM that a client must trust; only with TLS. */
+  readonly certificate?: string;
+}
+
+/** Makes an emulator and puts it behind HTTP or HTTPS. Default: 127.0.0.1, any free port. */
+export async function startEmulator({
+  host,
+  port,
+  tls,
+  ...options
+}: StartOptions = {}): Promise<StartedEmulator> {
+  const emulator = await buildEmulator(options);
+  const server = await serveApp({
+    fetch: emulator.fetch,
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(tls === undefined ? {} : { tls }),
+  });
+  emulator.moveTo(server.baseUrl);
+  return {
+    fetch: emulator.fetch,
+    control: emulator.control,
+    baseUrl: server.baseUrl,
+    port: server.port,
+    ...(server.certificate === undefined ? {} : { certificate: server.certificate }),
+    async close() {
+      await server.close();
+      await emulator.close();
+    },
+  };
+}

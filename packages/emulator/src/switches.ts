@@ -1,0 +1,39 @@
+/** Steps between a known credential and a new task. */
+export type CheckStep = "validation" | "external-id" | "entitlement" | "balance" | "concurrency";
+
+/** Behaviour that no source settles (`INF`), each with the likeliest reading as its default. */
+export interface ServiceSwitches {
+  /** Order of the checks of a create. Default: as listed. */
+  readonly checkOrder: readonly CheckStep[];
+  /** Business code of a retired model; 1201 answers HTTP 400, 1203 answers 404. Default 1201. */
+  readonly retiredModelCode: number;
+  /** Business code of a retired path. Default 1201. */
+  readonly retiredPathCode: number;
+  /** `any`: ids of three digits or more exist; `registered`: only those added by control. Default `any`. */
+  readonly elements: "any" | "registered";
+  /** Input URLs: `reserved` fails hosts that cannot exist (`.invalid`), `fetch` reads them, `off` trusts all. Default `reserved`. */
+  readonly checksInputs: "reserved" | "fetch" | "off";
+  /** Length of an input video whose length is not known, in seconds. Default 5. */
+  readonly assumedInputSeconds: number;
+  /** Answers 1302 to a second `/account/costs` within a second. Default false. */
+  readonly limitsAccountCosts: boolean;
+  /** Sends a callback for `submitted` too. Default true. */
+  readonly sendsSubmittedCallback: boolean;
+  /** HTTP status of a result link after its expiry. Default 403. */
+  readonly expiredResultStatus: 403 | 404;
+  /** A new task stays invisible to reads by id for so long, in ms. Default 0. */
+  readonly visibilityDelayMs: number;
+}
+
+export const DEFAULT_SWITCHES: ServiceSwitches = {
+  checkOrder: ["validation", "external-id", "entitlement", "balance", "concurrency"],
+  retiredModelCode: 1201,
+  retiredPathCode: 1201,
+  elements: "any",
+  checksInputs: "reserved",
+  assumedInputSeconds: 5,
+  limitsAccountCosts: false,
+  sendsSubmittedCallback: true,
+  expiredResultStatus: 403,
+  visibilityDelayMs: 0,
+};

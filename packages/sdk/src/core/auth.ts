@@ -1,0 +1,93 @@
+import {
+  JWT_LIFETIME_SECONDS,
+  JWT_NOT_BEFORE_SECONDS,
+  KLING_FAMILIES,
+  KLING_KEY_PAGE,
+  type Operation,
+} from "@klingkit/spec";
+import { SignJWT } from "jose/jwt/sign";
+import type { Clock } from "./clock.ts";
+import type { Credentials } from "./credentials.ts";
+import { KlingConfigError } from "./errors/kling-config-error.ts";
+
+/** A token with less life than this is replaced before it is used. */
+export const JWT_RENEW_BEFORE_MS = 5 * 60_000;
+
+export interface Auth {
+  /** Bearer value for an operation. Throws KlingConfigError when no key fits. */
+  token(operation: Operation): Promise<string>;
+  /** Learns the service's clock from a `Date` header that arrived between two instants of ours. */
+  learnClock(dateHeader: string | null, sentAtMs: number, receivedAtMs: number): void;
+  /** Drops the token; the next one is signed with what was learnt. Returns false when an API key is in use. */
+  renew(operation: Operation): boolean;
+  /** Service's clock minus ours, in ms; undefined before the first answer with a date. */
+  offsetMs(): number | undefined;
+}
+
+interface SignedToken {
+  readonly token: string;
+  readonly notBeforeSeconds: number;
+  readonly expiresSeconds: number;
+}
+
+/** Chooses and makes the bearer value. Keys stay in this closure. */
+export function createAuth({ apiKey, pair }: Credentials, clock: Clock): Auth {
+  let offset: number | undefined;
+  let current: SignedToken | undefined;
+  const serverNowMs = () => clock.nowMs() + (offset ?? 0);
+  const isFresh = ({ notBeforeSeconds, expiresSeconds }: SignedToken) =>
+    notBeforeSeconds * 1000 <= serverNowMs() && expiresSeconds * 1000 - serverNowMs() >= JWT_RENEW_BEFORE_MS;
+
+  return {
+    async token(operation) {
+      if (apiKey !== undefined) return apiKey;
+      if (!pair) throw missingKey(operation);
+      if (!acceptsJwt(operation)) throw needsApiKey(operation);
+      if (!current || !isFresh(current)) current = await sign(pair, serverNowMs());
+      return current.token;
+    },
+    learnClock(dateHeader, sentAtMs, receivedAtMs) {
+      const dateMs = dateHeader === null ? Number.NaN : Date.parse(dateHeader);
+      // The header has whole seconds: on average it is half a second behind.
+      if (!Number.isNaN(dateMs)) offset = Math.round(dateMs + 500 - (sentAtMs + receivedAtMs) / 2);
+    },
+    renew(operation) {
+      current = undefined;
+      return apiKey === undefined && acceptsJwt(operation);
+    },
+    offsetMs: () => offset,
+  };
+}
+
+function acceptsJwt(operation: Operation): boolean {
+  return KLING_FAMILIES[operation.family].credentials.some((kind) => kind === "jwt");
+}
+
+async function sign(pair: NonNullable<Credentials["pair"]>, nowMs: number): Promise<SignedToken> {
+  const nowSeconds = Math.floor(nowMs / 1000);
+  const notBeforeSeconds = nowSeconds - JWT_NOT_BEFORE_SECONDS;
+  const expiresSeconds = nowSeconds + JWT_LIFETIME_SECONDS;
+  const token = await new SignJWT()
+    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+    .setIssuer(pair.accessKey)
+    .setExpirationTime(expiresSeconds)
+    .setNotBefore(notBeforeSeconds)
+    .sign(new TextEncoder().encode(pair.secretKey));
+  return { token, notBeforeSeconds, expiresSeconds };
+}
+
+function missingKey(operation: Operation): KlingConfigError {
+  return new KlingConfigError({
+    option: "apiKey",
+    operationId: operation.id,
+    message: `${operation.method} ${operation.path} needs a key and none was given. Set apiKey (KLING_API_KEY); make one at ${KLING_KEY_PAGE}.`,
+  });
+}
+
+function needsApiKey(operation: Operation): KlingConfigError {
+  return new KlingConfigError({
+    option: "apiKey",
+    operationId: operation.id,
+    message: `${operation.method} ${operation.path} takes an API key only; accessKey and secretKey work for /v1 and /account. Nothing was sent. Set apiKey (KLING_API_KEY); make one at ${KLING_KEY_PAGE}.`,
+  });
+}

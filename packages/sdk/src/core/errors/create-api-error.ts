@@ -1,0 +1,132 @@
+import {
+  type ErrorClass,
+  findErrorRow,
+  type MayHaveCharged,
+  mayHaveChargedByStatus,
+  type Operation,
+} from "@klingkit/spec";
+import { redact } from "../redact.ts";
+import { KlingAccountError } from "./kling-account-error.ts";
+import { KlingApiError, type KlingApiErrorOptions } from "./kling-api-error.ts";
+import { KlingAuthenticationError } from "./kling-authentication-error.ts";
+import { KlingConcurrencyLimitError } from "./kling-concurrency-limit-error.ts";
+import { KlingContentPolicyError } from "./kling-content-policy-error.ts";
+import { KlingDuplicateExternalIdError } from "./kling-duplicate-external-id-error.ts";
+import type { ErrorContext } from "./kling-error.ts";
+import { KlingInsufficientBalanceError } from "./kling-insufficient-balance-error.ts";
+import { KlingInvalidRequestError } from "./kling-invalid-request-error.ts";
+import { KlingNotFoundError } from "./kling-not-found-error.ts";
+import { KlingPermissionError } from "./kling-permission-error.ts";
+import { KlingRateLimitError } from "./kling-rate-limit-error.ts";
+import { KlingServerError } from "./kling-server-error.ts";
+
+/** An answer that says no. */
+export interface Refusal extends ErrorContext {
+  readonly operation: Operation;
+  readonly status: number;
+  readonly serviceCode: number | undefined;
+  readonly serviceMessage: string;
+  readonly data: unknown;
+  readonly retryAfterMs: number | undefined;
+  /** Keys of the client, for redaction. */
+  readonly secrets: readonly string[];
+}
+
+type Kind = ErrorClass | "duplicate-external-id" | "unknown";
+
+const CLASSES = {
+  authentication: { code: "KLING_AUTHENTICATION", make: KlingAuthenticationError },
+  account: { code: "KLING_ACCOUNT", make: KlingAccountError },
+  "insufficient-balance": { code: "KLING_INSUFFICIENT_BALANCE", make: KlingInsufficientBalanceError },
+  permission: { code: "KLING_PERMISSION", make: KlingPermissionError },
+  "invalid-request": { code: "KLING_INVALID_REQUEST", make: KlingInvalidRequestError },
+  "not-found": { code: "KLING_NOT_FOUND", make: KlingNotFoundError },
+  "content-policy": { code: "KLING_CONTENT_POLICY", make: KlingContentPolicyError },
+  "rate-limit": { code: "KLING_RATE_LIMIT", make: KlingRateLimitError },
+  "concurrency-limit": { code: "KLING_CONCURRENCY_LIMIT", make: KlingConcurrencyLimitError },
+  server: { code: "KLING_SERVER", make: KlingServerError },
+  "duplicate-external-id": { code: "KLING_DUPLICATE_EXTERNAL_ID", make: KlingDuplicateExternalIdError },
+  unknown: { code: "KLING_API", make: KlingApiError },
+} as const satisfies Record<
+  Kind,
+  { readonly code: string; readonly make: new (options: KlingApiErrorOptions) => KlingApiError }
+>;
+
+/** Turns a refusal into its error: class, retry and charge come from spec's table, the HTTP status is the second choice. */
+export function createApiError(refusal: Refusal): KlingApiError {
+  const { operation, status, serviceCode, secrets } = refusal;
+  const judgement = judge(refusal);
+  const { code, make } = CLASSES[judgement.kind];
+  const said = redact(refusal.serviceMessage, { secrets });
+  const charge: MayHaveCharged = operation.kind === "create" ? judgement.mayHaveCharged : "no";
+  return new make({
+    ...refusal,
+    message: describe(refusal, { ...judgement, mayHaveCharged: charge }, said),
+    code,
+    serviceMessage: said,
+    operationId: operation.id,
+    status,
+    serviceCode,
+    isRetryable: judgement.isRetryable,
+    mayHaveCharged: charge,
+  });
+}
+
+interface Judgement {
+  readonly kind: Kind;
+  readonly isRetryable: boolean;
+  readonly mayHaveCharged: MayHaveCharged;
+  readonly meaning: string | undefined;
+  readonly remedy: string | undefined;
+}
+
+function judge({ status, serviceCode, serviceMessage }: Refusal): Judgement {
+  const row = serviceCode === undefined ? undefined : findErrorRow(serviceCode);
+  if (row && row.class !== "ok") return { ...row, kind: refine(row.class, serviceMessage) };
+  return {
+    kind: kindOfStatus(status),
+    // A 429 with a code that the table does not list may be one of the permanent ones.
+    isRetryable: status >= 500 || status === 408 || (status === 429 && serviceCode === undefined),
+    mayHaveCharged: mayHaveChargedByStatus(status),
+    meaning: undefined,
+    remedy: undefined,
+  };
+}
+
+/** 1201 carries three outcomes; only the words tell them apart. @source LIVE 2026-09-20 (SERVICE_MESSAGES) */
+function refine(kind: ErrorClass, serviceMessage: string): Kind {
+  if (kind !== "invalid-request") return kind;
+  if (/^task not found\b/i.test(serviceMessage)) return "not-found";
+  return /^external_task_id\b.*\balready exists\b/i.test(serviceMessage) ? "duplicate-external-id" : kind;
+}
+
+function kindOfStatus(status: number): Kind {
+  if (status >= 500) return "server";
+  const kinds: Readonly<Record<number, Kind>> = {
+    400: "invalid-request",
+    401: "authentication",
+    403: "permission",
+    404: "not-found",
+    429: "rate-limit",
+  };
+  return kinds[status] ?? "unknown";
+}
+
+const CHARGE_TEXT: Readonly<Record<MayHaveCharged, string>> = {
+  no: "No task was created",
+  yes: "A task was created",
+  unknown: "A task may have been created: look it up by its external id before you try again",
+};
+
+function describe(refusal: Refusal, judgement: Judgement, said: string): string {
+  const { operation, status, serviceCode, requestId } = refusal;
+  const meaning = judgement.meaning ? ` (${judgement.meaning})` : "";
+  const code = serviceCode === undefined ? "" : `, code ${serviceCode}${meaning}`;
+  const request = requestId === undefined ? "" : `, request ${requestId}`;
+  const words = said === "" ? "" : `: ${said.replace(/\.$/, "")}`;
+  const charge = operation.kind === "create" ? ` ${CHARGE_TEXT[judgement.mayHaveCharged]}.` : "";
+  const remedy = judgement.remedy ? ` ${capitalize(judgement.remedy)}.` : "";
+  return `${operation.method} ${operation.path} failed: HTTP ${status}${code}${request}${words}.${charge}${remedy}`;
+}
+
+const capitalize = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

@@ -1,0 +1,42 @@
+import type { MayHaveCharged } from "@klingkit/spec";
+import { TASK_FAILURE_MESSAGES } from "@klingkit/spec";
+import type { TaskSnapshot } from "../task.ts";
+import { hasMarker, KlingError } from "./kling-error.ts";
+
+const marker = Symbol.for("klingkit.KlingTaskFailedError");
+
+/** The service gave the task up. Failed tasks are not charged unless the task's own billing says otherwise. */
+export class KlingTaskFailedError extends KlingError {
+  override readonly name: string = "KlingTaskFailedError";
+  readonly [marker] = true;
+  readonly status: string;
+  /** The service's own words. */
+  readonly reason: string;
+  /** The content policy refused the input or the result. */
+  readonly isContentPolicy: boolean;
+  readonly task: TaskSnapshot;
+
+  constructor(task: TaskSnapshot) {
+    const reason = task.message === "" ? "the service gave no reason" : task.message;
+    super({
+      message: `Task ${task.taskId} failed: ${reason}.`.replace(/\.\.$/, "."),
+      code: "KLING_TASK_FAILED",
+      isRetryable: false,
+      mayHaveCharged: chargeOf(task),
+      taskId: task.taskId,
+      externalTaskId: task.externalTaskId,
+    });
+    this.status = task.rawStatus;
+    this.reason = reason;
+    this.isContentPolicy = reason.includes(TASK_FAILURE_MESSAGES.riskControl);
+    this.task = task;
+  }
+
+  static override isInstance(value: unknown): value is KlingTaskFailedError {
+    return hasMarker(value, marker);
+  }
+}
+
+function chargeOf({ billing }: TaskSnapshot): MayHaveCharged {
+  return Number(billing.units ?? 0) > 0 || Number(billing.quota ?? 0) > 0 ? "yes" : "no";
+}

@@ -1,0 +1,207 @@
+import { canonicalStatus, isJsonObject, type JsonObject, roundUnits, type TaskStatus } from "@klingkit/spec";
+import { dropUndefined } from "./drop-undefined.ts";
+import {
+  type TaskAudio,
+  type TaskBilling,
+  type TaskHandle,
+  type TaskPhase,
+  type TaskSnapshot,
+  type TaskVideo,
+  UNKNOWN_PRODUCT,
+} from "./task.ts";
+
+/** What the caller knows about a task that its record does not say. */
+export type TaskContext = Partial<TaskHandle>;
+
+const PHASES: Readonly<Record<TaskStatus, TaskPhase>> = {
+  submitted: "processing",
+  processing: "processing",
+  succeeded: "completed",
+  failed: "failed",
+  unknown: "unknown",
+};
+
+/**
+ * Reads one task of any shape that the service, its callbacks and older answers use: `id/status/outputs`,
+ * `task_id/task_status/task_result`, and the places of seed 002 for a link. Undefined when there is no id in it.
+ * Never throws: a surprise in a record must not lose a paid task.
+ */
+export function parseTask(value: unknown, context: TaskContext = {}): TaskSnapshot | undefined {
+  const record = findRecords(value)[0];
+  return record === undefined ? undefined : snapshot(record, context);
+}
+
+/** Reads every task in an answer: a bare array, `data.list`, `data.result`, or a single record. */
+export function parseTasks(value: unknown, context: TaskContext = {}): readonly TaskSnapshot[] {
+  return findRecords(value).flatMap((record) => snapshot(record, context) ?? []);
+}
+
+/** Containers in which lists of tasks were seen. @source LIVE (array), DOC (`result`), seed 002 (`list`) */
+const LIST_FIELDS = ["list", "result", "tasks"] as const;
+
+function findRecords(value: unknown): readonly JsonObject[] {
+  if (Array.isArray(value)) return value.filter(isJsonObject);
+  if (!isJsonObject(value)) return [];
+  if (idOf(value) !== undefined) return [value];
+  for (const field of LIST_FIELDS) {
+    if (Array.isArray(value[field])) return value[field].filter(isJsonObject);
+  }
+  // A whole envelope, as some callers keep it.
+  return "data" in value ? findRecords(value["data"]) : [];
+}
+
+function snapshot(record: JsonObject, context: TaskContext): TaskSnapshot | undefined {
+  const taskId = idOf(record);
+  if (taskId === undefined) return undefined;
+  const isLegacy = record["task_id"] !== undefined || record["task_status"] !== undefined;
+  const rawStatus = textOf(record["task_status"]) ?? textOf(record["status"]) ?? "";
+  const status = canonicalStatus(rawStatus);
+  return {
+    taskId,
+    family: context.family ?? (isLegacy ? "legacy" : "standard"),
+    product: context.product ?? UNKNOWN_PRODUCT,
+    ...dropUndefined({
+      externalTaskId: externalIdOf(record) ?? context.externalTaskId,
+      model: context.model,
+      createdAtMs: numberOf(record["created_at"]) ?? numberOf(record["create_time"]) ?? context.createdAtMs,
+      updatedAtMs: numberOf(record["updated_at"]) ?? numberOf(record["update_time"]),
+    }),
+    status,
+    rawStatus,
+    phase: PHASES[status],
+    message: textOf(record["task_status_msg"]) ?? textOf(record["message"]) ?? "",
+    videos: videosOf(record),
+    audios: audiosOf(record),
+    billing: billingOf(record),
+    raw: record,
+  };
+}
+
+function idOf(record: JsonObject): string | undefined {
+  return idText(record["task_id"]) ?? idText(record["id"]);
+}
+
+/** Ids are strings; a small number may still come from a writer of its own. */
+function idText(value: unknown): string | undefined {
+  return typeof value === "number" && Number.isSafeInteger(value) ? String(value) : textOf(value);
+}
+
+function externalIdOf(record: JsonObject): string | undefined {
+  return (
+    idText(objectOf(record["task_info"])["external_task_id"]) ??
+    idText(record["external_id"]) ??
+    idText(record["external_task_id"])
+  );
+}
+
+function videosOf(record: JsonObject): readonly TaskVideo[] {
+  const outputs = listOf(record["outputs"]).filter(
+    ({ type, url }) => type === "video" || (type === undefined && linkOf(url) !== undefined),
+  );
+  const lists = [
+    listOf(objectOf(record["task_result"])["videos"]),
+    outputs,
+    listOf(objectOf(record["result"])["videos"]),
+    listOf(record["videos"]),
+  ];
+  const found = lists.find((list) => list.length > 0);
+  return found ? found.map(videoOf) : singleVideo(record);
+}
+
+/** A lone link, in the order in which seed 002 looks for it. */
+function singleVideo(record: JsonObject): readonly TaskVideo[] {
+  const holders = [objectOf(record["task_result"]), objectOf(record["result"]), record];
+  const holder = holders.find(({ url, video_url }) => linkOf(video_url) ?? linkOf(url));
+  return holder
+    ? [videoOf({ ...holder, id: undefined, url: linkOf(holder["video_url"]) ?? holder["url"] })]
+    : [];
+}
+
+function videoOf(item: JsonObject): TaskVideo {
+  const duration = item["duration"];
+  return dropUndefined({
+    id: idText(item["id"]),
+    url: linkOf(item["url"]) ?? linkOf(item["video_url"]),
+    watermarkUrl: linkOf(item["watermark_url"]),
+    coverUrl: linkOf(item["cover_image_url"]) ?? linkOf(item["cover_url"]),
+    durationSeconds: secondsOf(duration),
+    durationText: typeof duration === "number" ? String(duration) : textOf(duration),
+  });
+}
+
+function audiosOf(record: JsonObject): readonly TaskAudio[] {
+  const lists = [
+    listOf(objectOf(record["task_result"])["audios"]),
+    listOf(record["outputs"]).filter(({ type }) => type === "audio"),
+    listOf(objectOf(record["result"])["audios"]),
+    listOf(record["audios"]),
+  ];
+  return (lists.find((list) => list.length > 0) ?? []).map(audioOf);
+}
+
+/** Both spellings: `url_mp3` (legacy) and `mp3_url` (standard); TTS has a plain `url`, which is mp3. @source DOC */
+function audioOf(item: JsonObject): TaskAudio {
+  return dropUndefined({
+    id: idText(item["id"]),
+    mp3Url: linkOf(item["mp3_url"]) ?? linkOf(item["url_mp3"]) ?? linkOf(item["url"]),
+    wavUrl: linkOf(item["wav_url"]) ?? linkOf(item["url_wav"]),
+    mp3DurationSeconds:
+      secondsOf(item["mp3_duration"]) ?? secondsOf(item["duration_mp3"]) ?? secondsOf(item["duration"]),
+    wavDurationSeconds: secondsOf(item["wav_duration"]) ?? secondsOf(item["duration_wav"]),
+  });
+}
+
+function billingOf(record: JsonObject): TaskBilling {
+  const entries = listOf(record["billing"]);
+  const balance = objectOf(record["final_balance_deduction"]);
+  const cash = entries.filter(({ charge_type }) => charge_type === "cash");
+  return {
+    ...dropUndefined({
+      units:
+        decimalOf(record["final_unit_deduction"]) ??
+        sumOf(
+          entries.filter(({ charge_type }) => charge_type === "unit"),
+          "amount",
+        ),
+      quota: decimalOf(balance["quota"]) ?? sumOf(cash, "amount"),
+      listPrice: decimalOf(balance["list_price"]) ?? sumOf(cash, "list_price"),
+    }),
+    entries,
+  };
+}
+
+/** One amount is kept as it was spelt. */
+function sumOf(entries: readonly JsonObject[], field: string): string | undefined {
+  const amounts = entries.flatMap((entry) => decimalOf(entry[field]) ?? []);
+  if (amounts.length < 2) return amounts[0];
+  return String(roundUnits(amounts.reduce((sum, amount) => sum + Number(amount), 0)));
+}
+
+const objectOf = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});
+const listOf = (value: unknown): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isJsonObject) : [];
+
+/** Text that is not blank. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}
+
+/** Anything but http(s) is no link that anybody should follow. */
+function linkOf(value: unknown): string | undefined {
+  const text = textOf(value)?.trim();
+  return text !== undefined && /^https?:\/\//i.test(text) ? text : undefined;
+}
+
+function numberOf(value: unknown): number | undefined {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+}
+
+function secondsOf(value: unknown): number | undefined {
+  const seconds = numberOf(value);
+  return seconds !== undefined && seconds >= 0 ? seconds : undefined;
+}
+
+function decimalOf(value: unknown): string | undefined {
+  return numberOf(value) === undefined ? undefined : String(value);
+}

@@ -1,0 +1,34 @@
+import type { Region } from "@klingkit/spec";
+import type { KlingOptions } from "./core/core.ts";
+import { dropUndefined } from "./core/drop-undefined.ts";
+import { KlingConfigError } from "./core/errors/kling-config-error.ts";
+
+const REGIONS: readonly Region[] = ["global", "cn"];
+
+/**
+ * Reads keys, region and address from environment variables: `KLING_API_KEY`, `KLING_ACCESS_KEY`, `KLING_SECRET_KEY`
+ * (each also as `KLINGAI_…`), `KLING_REGION`, `KLING_BASE_URL`. Blank counts as absent. The caller passes the environment.
+ */
+export function credentialsFromEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+): Pick<KlingOptions, "apiKey" | "accessKey" | "secretKey" | "region" | "baseUrl"> {
+  const first = (...names: readonly string[]) =>
+    names.map((name) => environment[name]?.trim()).find((value) => value !== undefined && value !== "");
+  return dropUndefined({
+    apiKey: first("KLING_API_KEY", "KLINGAI_API_KEY"),
+    accessKey: first("KLING_ACCESS_KEY", "KLINGAI_ACCESS_KEY"),
+    secretKey: first("KLING_SECRET_KEY", "KLINGAI_SECRET_KEY"),
+    region: readRegion(first("KLING_REGION")),
+    baseUrl: first("KLING_BASE_URL"),
+  });
+}
+
+function readRegion(value: string | undefined): Region | undefined {
+  if (value === undefined) return undefined;
+  const region = REGIONS.find((known) => known === value.toLowerCase());
+  if (region) return region;
+  throw new KlingConfigError({
+    option: "region",
+    message: `KLING_REGION is '${value}'; it must be ${REGIONS.join(" or ")}.`,
+  });
+}

@@ -1,0 +1,44 @@
+import { type AccountCosts, accountCosts, accountCostsGet } from "@klingkit/spec";
+import type { Core } from "../core/core.ts";
+import { KlingResponseError } from "../core/errors/kling-response-error.ts";
+import type { CallOptions } from "../core/transport.ts";
+
+export interface CostsQuery {
+  /** Unix ms. */
+  readonly startTimeMs: number;
+  /** Unix ms. */
+  readonly endTimeMs: number;
+  /** Keeps the packs with exactly this name. */
+  readonly resourcePackName?: string | undefined;
+}
+
+/** The account's books. */
+export interface AccountResource {
+  /** Resource packs and what is left in them. Free; the service asks for at most one call a second. */
+  costs(query: CostsQuery, options?: CallOptions): Promise<AccountCosts>;
+}
+
+export function createAccount(core: Core): AccountResource {
+  return {
+    async costs({ startTimeMs, endTimeMs, resourcePackName }, options = {}) {
+      const query = { start_time: startTimeMs, end_time: endTimeMs, resource_pack_name: resourcePackName };
+      const { data, requestId } = await core.send(accountCostsGet, { ...options, query });
+      const parsed = accountCosts.safeParse(data);
+      if (parsed.success && (parsed.data.code ?? 0) === 0) return parsed.data;
+      throw unreadable(
+        parsed.success ? `inner code ${parsed.data.code}: ${parsed.data.msg ?? ""}` : "unknown shape",
+        requestId,
+      );
+    },
+  };
+}
+
+function unreadable(reason: string, requestId: string | undefined): KlingResponseError {
+  return new KlingResponseError({
+    message: `GET /account/costs answered without packs (${reason}).`,
+    isRetryable: false,
+    mayHaveCharged: "no",
+    operationId: accountCostsGet.id,
+    requestId,
+  });
+}

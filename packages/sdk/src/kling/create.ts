@@ -1,0 +1,108 @@
+import {
+  type CheckOptions,
+  type CreateOperation,
+  checkCreate,
+  isJsonObject,
+  type JsonObject,
+} from "@klingkit/spec";
+import type { Core } from "../core/core.ts";
+import { dropUndefined } from "../core/drop-undefined.ts";
+import { KlingInvalidRequestError } from "../core/errors/kling-invalid-request-error.ts";
+import { KlingResponseError } from "../core/errors/kling-response-error.ts";
+import { parseTask } from "../core/parse-task.ts";
+import type { CreatedTask } from "../core/task.ts";
+import type { Answer, CallOptions } from "../core/transport.ts";
+
+export interface CreateOptions extends CallOptions, Pick<CheckOptions, "allowsRetired" | "elementKind"> {
+  /** Fields that this package does not know yet; merged into the body after the check, so nothing vouches for them. */
+  readonly extraBody?: JsonObject | undefined;
+}
+
+/**
+ * Checks a body and sends it once. Costs units when the task succeeds.
+ * Throws KlingInvalidRequestError before any byte leaves when a rule is broken; an unclear end
+ * (`mayHaveCharged: "unknown"`) must be looked up by the external id, never sent again blindly.
+ */
+export async function createTask(
+  core: Core,
+  operation: CreateOperation,
+  body: JsonObject,
+  options: CreateOptions = {},
+): Promise<CreatedTask> {
+  const { issues } = checkCreate(operation, body, options);
+  if (issues.length > 0) throw refuse(operation, issues);
+  const full = options.extraBody ? merge(body, options.extraBody) : body;
+  const externalTaskId = externalIdOf(full);
+  const answer = await core.send(operation, {
+    body: full,
+    externalTaskId,
+    signal: options.signal,
+    timeoutMs: options.timeoutMs,
+  });
+  return readCreated(operation, answer, { externalTaskId, model: modelOf(operation, full) });
+}
+
+/** The error for a body that broke rules; lists all of them. */
+export function refuse(
+  operation: CreateOperation,
+  issues: KlingInvalidRequestError["issues"],
+): KlingInvalidRequestError {
+  const lines = issues.map(({ message }) => `- ${message}`);
+  return new KlingInvalidRequestError({
+    message: `${operation.method} ${operation.path} was not sent, the request is not valid:\n${lines.join("\n")}`,
+    code: "KLING_INVALID_REQUEST",
+    isRetryable: false,
+    mayHaveCharged: "no",
+    operationId: operation.id,
+    issues,
+  });
+}
+
+interface Known {
+  readonly externalTaskId: string | undefined;
+  readonly model: string | undefined;
+}
+
+function readCreated(operation: CreateOperation, { data, requestId }: Answer, known: Known): CreatedTask {
+  const { family, product } = operation;
+  const task = parseTask(data, { family, product, ...dropUndefined(known) });
+  if (!task)
+    throw new KlingResponseError({
+      message: `${operation.method} ${operation.path} was accepted, but the answer has no task id. A task was created: look it up by its external id or in the task list.`,
+      isRetryable: false,
+      mayHaveCharged: "yes",
+      operationId: operation.id,
+      requestId,
+      externalTaskId: known.externalTaskId,
+    });
+  const { taskId, status, rawStatus, externalTaskId, createdAtMs, model } = task;
+  return {
+    taskId,
+    family,
+    product,
+    status,
+    rawStatus,
+    ...dropUndefined({ externalTaskId, createdAtMs, model, requestId }),
+  };
+}
+
+/** `external_task_id` at the place of the family; blank means none. @source DOC */
+function externalIdOf(body: JsonObject): string | undefined {
+  const { options } = body;
+  const value = body["external_task_id"] ?? (isJsonObject(options) ? options["external_task_id"] : undefined);
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}
+
+function modelOf(operation: CreateOperation, body: JsonObject): string | undefined {
+  if (operation.family === "standard") return operation.rows[0]?.model;
+  const name = body["model_name"];
+  return typeof name === "string" && name !== "" ? name : (operation.defaultModel ?? undefined);
+}
+
+function merge(body: JsonObject, extra: JsonObject): JsonObject {
+  const merged = Object.entries(extra).map(([key, value]) => {
+    const before = body[key];
+    return [key, isJsonObject(before) && isJsonObject(value) ? merge(before, value) : value] as const;
+  });
+  return { ...body, ...Object.fromEntries(merged) };
+}

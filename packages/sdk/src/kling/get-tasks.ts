@@ -1,0 +1,39 @@
+import { TASKS_GET_MAX_IDS, tasksQuery } from "@klingkit/spec";
+import type { Core } from "../core/core.ts";
+import { KlingConfigError } from "../core/errors/kling-config-error.ts";
+import { parseTasks } from "../core/parse-task.ts";
+import type { TaskSnapshot } from "../core/task.ts";
+import type { CallOptions } from "../core/transport.ts";
+
+/** Which tasks to read: by the service's ids or by the caller's, not both. */
+export type TaskIds =
+  | { readonly taskIds: readonly string[]; readonly externalTaskIds?: undefined }
+  | { readonly externalTaskIds: readonly string[]; readonly taskIds?: undefined };
+
+/** `GET /tasks`, split into requests of 20 ids. */
+export async function getTasks(
+  core: Core,
+  ids: TaskIds,
+  options: CallOptions = {},
+): Promise<readonly TaskSnapshot[]> {
+  const [name, list] = ids.taskIds
+    ? (["task_ids", ids.taskIds] as const)
+    : (["external_task_ids", ids.externalTaskIds] as const);
+  const unique = [...new Set(list)];
+  const bad = unique.find((id) => id.trim() === "" || id.includes(","));
+  if (bad !== undefined) throw unusableId(bad);
+  const found: TaskSnapshot[] = [];
+  for (let at = 0; at < unique.length; at += TASKS_GET_MAX_IDS) {
+    const query = { [name]: unique.slice(at, at + TASKS_GET_MAX_IDS).join(",") };
+    const { data } = await core.send(tasksQuery, { ...options, query });
+    found.push(...parseTasks(data));
+  }
+  return found;
+}
+
+function unusableId(id: string): KlingConfigError {
+  return new KlingConfigError({
+    option: "taskIds",
+    message: `'${id}' cannot be asked for: ids are joined by commas, so an id is not blank and has no comma.`,
+  });
+}

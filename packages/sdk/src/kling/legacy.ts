@@ -1,0 +1,74 @@
+import type { CreateOperation, JsonObject, ReadOperation } from "@klingkit/spec";
+import type { Core } from "../core/core.ts";
+import { dropUndefined } from "../core/drop-undefined.ts";
+import { KlingResponseError } from "../core/errors/kling-response-error.ts";
+import { parseTask, parseTasks } from "../core/parse-task.ts";
+import type { CreatedTask, TaskSnapshot } from "../core/task.ts";
+import type { CallOptions } from "../core/transport.ts";
+import { type CreateOptions, createTask } from "./create.ts";
+
+/** The operations of one legacy product. */
+export interface LegacyOperations {
+  readonly create: CreateOperation;
+  readonly get: ReadOperation;
+  readonly list: ReadOperation;
+}
+
+export interface PageQuery {
+  /** From 1 to 1000. Default 1. */
+  readonly pageNum?: number | undefined;
+  /** From 1 to 500. Default 30. */
+  readonly pageSize?: number | undefined;
+}
+
+/** One product of the legacy family, `/v1/videos/{product}`. Takes an API key or a key pair. */
+export interface LegacyResource<Body extends object> {
+  /** Makes a task and returns at once; see `tasks.wait`. Costs units when the task succeeds. */
+  create(body: Body, options?: CreateOptions): Promise<CreatedTask>;
+  /** Reads one task by its id or its external id. Throws KlingNotFoundError. */
+  get(id: string, options?: CallOptions): Promise<TaskSnapshot>;
+  /** Reads one page of this product's tasks. */
+  list(query?: PageQuery, options?: CallOptions): Promise<readonly TaskSnapshot[]>;
+}
+
+export function createLegacyResource<Body extends object>(
+  core: Core,
+  operations: LegacyOperations,
+): LegacyResource<Body> {
+  return {
+    create: (body, options) => createTask(core, operations.create, body as JsonObject, options),
+    get: (id, options) => getLegacyTask(core, operations.get, id, options),
+    list: (query, options) => listLegacyTasks(core, operations.list, query, options),
+  };
+}
+
+/** `GET /v1/videos/{product}/{id}`. */
+export async function getLegacyTask(
+  core: Core,
+  operation: ReadOperation,
+  id: string,
+  options: CallOptions = {},
+): Promise<TaskSnapshot> {
+  const { data, requestId } = await core.send(operation, { ...options, params: { id } });
+  const task = parseTask(data, { family: "legacy", ...dropUndefined({ product: operation.product }) });
+  if (task) return task;
+  throw new KlingResponseError({
+    message: `${operation.method} ${operation.path} answered without a task. Read it again, or through the list.`,
+    isRetryable: true,
+    mayHaveCharged: "no",
+    operationId: operation.id,
+    requestId,
+    taskId: id,
+  });
+}
+
+/** `GET /v1/videos/{product}?pageNum=&pageSize=`. */
+export async function listLegacyTasks(
+  core: Core,
+  operation: ReadOperation,
+  { pageNum, pageSize }: PageQuery = {},
+  options: CallOptions = {},
+): Promise<readonly TaskSnapshot[]> {
+  const { data } = await core.send(operation, { ...options, query: { pageNum, pageSize } });
+  return parseTasks(data, { family: "legacy", ...dropUndefined({ product: operation.product }) });
+}

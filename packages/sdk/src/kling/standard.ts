@@ -1,0 +1,38 @@
+import type { CreateOperation, JsonObject } from "@klingkit/spec";
+import type { Core } from "../core/core.ts";
+import { KlingConfigError } from "../core/errors/kling-config-error.ts";
+import type { CreatedTask } from "../core/task.ts";
+import { type CreateOptions, createTask } from "./create.ts";
+
+/** Creates of one capability of the standard family, `POST /{capability}/{model}`. Needs an API key. */
+export interface StandardResource<Bodies extends Readonly<Record<string, object>>> {
+  /** Makes a task and returns at once; see `tasks.wait`. Costs units when the task succeeds. */
+  create<Model extends keyof Bodies & string>(
+    model: Model,
+    body: Bodies[Model],
+    options?: CreateOptions,
+  ): Promise<CreatedTask>;
+}
+
+/** Makes a resource from the descriptors of its models. */
+export function createStandardResource<Bodies extends Readonly<Record<string, object>>>(
+  core: Core,
+  operations: readonly CreateOperation[],
+): StandardResource<Bodies> {
+  return {
+    async create(model, body, options) {
+      const operation = operations.find(({ rows }) => rows.some((row) => row.model === model));
+      if (!operation) throw unknownModel(model, operations);
+      return createTask(core, operation, body as JsonObject, options);
+    },
+  };
+}
+
+function unknownModel(model: string, operations: readonly CreateOperation[]): KlingConfigError {
+  const known = operations.flatMap(({ rows }) => rows.map((row) => row.model));
+  const [first] = operations;
+  return new KlingConfigError({
+    option: "model",
+    message: `model is '${model}'; /${first?.capability ?? ""} takes ${known.join(", ")}.`,
+  });
+}

@@ -1,0 +1,188 @@
+import {
+  LEGACY_PAGE_SIZE,
+  RETENTION_DAYS,
+  type ReadOperation,
+  VISIBILITY_DELAY_SECONDS,
+} from "@klingkit/spec";
+import type { Core } from "../core/core.ts";
+import { dropUndefined } from "../core/drop-undefined.ts";
+import { KlingAbortError } from "../core/errors/kling-abort-error.ts";
+import { KlingConfigError } from "../core/errors/kling-config-error.ts";
+import { KlingError } from "../core/errors/kling-error.ts";
+import { KlingNotFoundError } from "../core/errors/kling-not-found-error.ts";
+import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
+import type { CallOptions } from "../core/transport.ts";
+import { getTasks } from "./get-tasks.ts";
+import { getLegacyTask, listLegacyTasks } from "./legacy.ts";
+
+/** The reads of each legacy product, by product name. */
+export type LegacyReads = Readonly<
+  Record<string, { readonly get: ReadOperation; readonly list: ReadOperation } | undefined>
+>;
+
+/** How a task was found: by its own path, in the product's list, or through `GET /tasks`. */
+export type StatusVia = "direct" | "list" | "tasks";
+
+interface Missing {
+  readonly handle: TaskHandle;
+  /** Reads that did not know the task. */
+  readonly tried: readonly StatusVia[];
+  /** Since creation; absent when the handle does not say. */
+  readonly ageSeconds?: number;
+}
+
+/** Where a task stands. A status word that is not known is `found` with status `unknown`. @source seed 002 */
+export type StatusOutcome =
+  | { readonly kind: "found"; readonly task: TaskSnapshot; readonly via: StatusVia }
+  /** Made less than 30 seconds ago: reads may not see it yet. */
+  | (Missing & { readonly kind: "not-visible-yet"; readonly ageSeconds: number })
+  /** Made more than 30 days ago: the service has purged it. */
+  | (Missing & { readonly kind: "expired"; readonly ageSeconds: number })
+  | (Missing & { readonly kind: "not-found" });
+
+/** The list fallback reads at most this many pages of the largest size: the newest 5000 tasks of the product. */
+export const LIST_FALLBACK_MAX_PAGES = 10;
+export const LIST_FALLBACK_PAGE_SIZE = LEGACY_PAGE_SIZE.max;
+
+const SECONDS_PER_DAY = 86_400;
+
+interface Step {
+  readonly via: StatusVia;
+  readonly read: () => Promise<TaskSnapshot | undefined>;
+}
+
+/**
+ * Reads a task: direct first, then `GET /tasks` where the key allows it, then the product's list.
+ * Throws when no read could tell; a failed read is never a failed or missing task.
+ */
+export async function readStatus(
+  core: Core,
+  legacyReads: LegacyReads,
+  handle: TaskHandle,
+  options: CallOptions = {},
+): Promise<StatusOutcome> {
+  const steps = stepsFor(core, legacyReads, handle, options);
+  let failure: unknown;
+  for (const { via, read } of steps) {
+    try {
+      const task = await read();
+      if (task) return { kind: "found", task, via };
+    } catch (error) {
+      if (!mayTryAnother(error)) throw error;
+      failure ??= error;
+    }
+  }
+  // One read broke, so the others cannot prove that the task is absent.
+  if (failure !== undefined) throw failure;
+  return missing(
+    core,
+    handle,
+    steps.map(({ via }) => via),
+  );
+}
+
+/** A refused key or an abort ends it; a broken answer of one read says nothing about the next. */
+function mayTryAnother(error: unknown): boolean {
+  return KlingError.isInstance(error) && error.isRetryable && !KlingAbortError.isInstance(error);
+}
+
+function stepsFor(
+  core: Core,
+  legacyReads: LegacyReads,
+  handle: TaskHandle,
+  options: CallOptions,
+): readonly Step[] {
+  const id = handle.taskId ?? handle.externalTaskId;
+  if (id === undefined) throw noId();
+  const tasks: Step = { via: "tasks", read: () => readByTasks(core, handle, options) };
+  if (handle.family === "standard") return [tasks];
+  const reads = legacyReads[handle.product];
+  const fallback = core.hasApiKey ? [tasks] : [];
+  if (!reads) {
+    if (!core.hasApiKey) throw unknownProduct(handle, legacyReads);
+    return fallback;
+  }
+  return [
+    { via: "direct", read: () => readDirect(core, reads.get, handle, { id, options }) },
+    ...fallback,
+    { via: "list", read: () => searchList(core, reads.list, handle, options) },
+  ];
+}
+
+async function readDirect(
+  core: Core,
+  operation: ReadOperation,
+  handle: TaskHandle,
+  { id, options }: { readonly id: string; readonly options: CallOptions },
+): Promise<TaskSnapshot | undefined> {
+  try {
+    return adopt(await getLegacyTask(core, operation, id, options), handle);
+  } catch (error) {
+    if (KlingNotFoundError.isInstance(error)) return undefined;
+    throw error;
+  }
+}
+
+async function readByTasks(
+  core: Core,
+  handle: TaskHandle,
+  options: CallOptions,
+): Promise<TaskSnapshot | undefined> {
+  const { taskId, externalTaskId = "" } = handle;
+  const ids = taskId === undefined ? { externalTaskIds: [externalTaskId] } : { taskIds: [taskId] };
+  const found = await getTasks(core, ids, options);
+  const task = found.find((candidate) => isSame(candidate, handle));
+  return task && adopt(task, handle);
+}
+
+async function searchList(
+  core: Core,
+  operation: ReadOperation,
+  handle: TaskHandle,
+  options: CallOptions,
+): Promise<TaskSnapshot | undefined> {
+  for (let pageNum = 1; pageNum <= LIST_FALLBACK_MAX_PAGES; pageNum++) {
+    const page = await listLegacyTasks(
+      core,
+      operation,
+      { pageNum, pageSize: LIST_FALLBACK_PAGE_SIZE },
+      options,
+    );
+    const task = page.find((candidate) => isSame(candidate, handle));
+    if (task) return adopt(task, handle);
+    if (page.length < LIST_FALLBACK_PAGE_SIZE) return undefined;
+  }
+  return undefined;
+}
+
+const isSame = (task: TaskSnapshot, { taskId, externalTaskId }: TaskHandle): boolean =>
+  taskId === undefined ? task.externalTaskId === externalTaskId : task.taskId === taskId;
+
+/** The record does not say what made the task; the handle does. */
+function adopt(task: TaskSnapshot, handle: TaskHandle): TaskSnapshot {
+  const { family, product, model, externalTaskId, createdAtMs } = handle;
+  return { ...dropUndefined({ model, externalTaskId, createdAtMs }), ...task, family, product };
+}
+
+function missing(core: Core, handle: TaskHandle, tried: readonly StatusVia[]): StatusOutcome {
+  if (handle.createdAtMs === undefined) return { kind: "not-found", handle, tried };
+  const nowMs = core.clock.nowMs() + (core.serverTimeOffsetMs() ?? 0);
+  const ageSeconds = Math.max(0, (nowMs - handle.createdAtMs) / 1000);
+  if (ageSeconds < VISIBILITY_DELAY_SECONDS) return { kind: "not-visible-yet", handle, tried, ageSeconds };
+  if (ageSeconds > RETENTION_DAYS * SECONDS_PER_DAY) return { kind: "expired", handle, tried, ageSeconds };
+  return { kind: "not-found", handle, tried, ageSeconds };
+}
+
+function noId(): KlingConfigError {
+  return new KlingConfigError({
+    option: "handle",
+    message: "The handle has neither taskId nor externalTaskId.",
+  });
+}
+
+function unknownProduct({ product }: TaskHandle, legacyReads: LegacyReads): KlingConfigError {
+  return new KlingConfigError({
+    option: "product",
+    message: `'${product}' cannot be read with accessKey and secretKey; they read ${Object.keys(legacyReads).join(", ")}. With an API key, every task can be read.`,
+  });
+}

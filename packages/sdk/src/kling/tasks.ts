@@ -1,0 +1,88 @@
+import { isJsonObject, type TaskStatus, tasksScan } from "@klingkit/spec";
+import type { Core } from "../core/core.ts";
+import { dropUndefined } from "../core/drop-undefined.ts";
+import { parseTasks } from "../core/parse-task.ts";
+import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
+import type { CallOptions } from "../core/transport.ts";
+import { getTasks, type TaskIds } from "./get-tasks.ts";
+import { type LegacyReads, readStatus, type StatusOutcome } from "./status.ts";
+import { type WaitOptions, waitForTask } from "./wait.ts";
+
+export interface TasksQuery {
+  /** Unix ms. Default 30 days before the end. */
+  readonly startTimeMs?: number | undefined;
+  /** Unix ms. Default now. */
+  readonly endTimeMs?: number | undefined;
+  /** `nextCursor` of the previous page; the times are then ignored, the filters are not. */
+  readonly cursor?: string | undefined;
+  /** Tasks per page, 1–500. Default 100. */
+  readonly limit?: number | undefined;
+  readonly statuses?: readonly Exclude<TaskStatus, "unknown">[] | undefined;
+  readonly productTypes?: readonly ("video" | "image" | "try_on")[] | undefined;
+}
+
+export interface TaskPage {
+  readonly tasks: readonly TaskSnapshot[];
+  readonly nextCursor?: string;
+  readonly hasMore: boolean;
+}
+
+/** Reads of tasks of both families. Free, and safe to repeat. */
+export interface TasksResource {
+  /** `GET /tasks`, 20 ids per request. Ids that the service does not know are missing from the result. */
+  get(ids: TaskIds, options?: CallOptions): Promise<readonly TaskSnapshot[]>;
+  /** `POST /tasks`: one page of all tasks of the account. */
+  list(query?: TasksQuery, options?: CallOptions): Promise<TaskPage>;
+  /** All pages, one task after the other. */
+  iterate(query?: TasksQuery, options?: CallOptions): AsyncIterable<TaskSnapshot>;
+  /** Where a task stands; expected outcomes such as "not found" are values. Throws only when the read itself failed. */
+  status(handle: TaskHandle, options?: CallOptions): Promise<StatusOutcome>;
+  /** Polls until the task ends. Throws KlingTaskFailedError, KlingTimeoutError (with the handle to go on with), KlingAbortError. */
+  wait(handle: TaskHandle, options?: WaitOptions): Promise<TaskSnapshot>;
+}
+
+export function createTasks(core: Core, legacyReads: LegacyReads): TasksResource {
+  return {
+    get: (ids, options) => getTasks(core, ids, options),
+    list: (query, options) => listTasks(core, query, options),
+    iterate: (query, options) => iterateTasks(core, query, options),
+    status: (handle, options) => readStatus(core, legacyReads, handle, options),
+    wait: (handle, options) => waitForTask(core, legacyReads, handle, options),
+  };
+}
+
+async function listTasks(core: Core, query: TasksQuery = {}, options: CallOptions = {}): Promise<TaskPage> {
+  const { data } = await core.send(tasksScan, { ...options, body: scanBody(query) });
+  const { next_cursor, has_more } = isJsonObject(data) ? data : {};
+  const nextCursor = typeof next_cursor === "string" && next_cursor !== "" ? next_cursor : undefined;
+  return { tasks: parseTasks(data), ...dropUndefined({ nextCursor }), hasMore: has_more === true };
+}
+
+function scanBody({ startTimeMs, endTimeMs, cursor, limit, statuses, productTypes }: TasksQuery): object {
+  const filters = [
+    ...(statuses && statuses.length > 0 ? [{ key: "status", values: statuses }] : []),
+    ...(productTypes && productTypes.length > 0 ? [{ key: "product_type", values: productTypes }] : []),
+  ];
+  return dropUndefined({
+    start_time: startTimeMs,
+    end_time: endTimeMs,
+    cursor,
+    limit,
+    filters: filters.length > 0 ? filters : undefined,
+  });
+}
+
+async function* iterateTasks(
+  core: Core,
+  query: TasksQuery = {},
+  options: CallOptions = {},
+): AsyncGenerator<TaskSnapshot> {
+  let cursor = query.cursor;
+  for (;;) {
+    const page = await listTasks(core, { ...query, cursor }, options);
+    yield* page.tasks;
+    // A cursor that does not move would never end.
+    if (!page.hasMore || page.nextCursor === undefined || page.nextCursor === cursor) return;
+    cursor = page.nextCursor;
+  }
+}

@@ -1,0 +1,170 @@
+import { throwIfAborted } from "../errors/abort.ts";
+import type { KlingDownloadError } from "../errors/kling-download-error.ts";
+import type { Answer } from "./answer.ts";
+import { checkKind, checkSize, copyBody, reportProgress } from "./copy-body.ts";
+import type { DownloadedFile } from "./download.ts";
+import { createFailure, createStatusFailure, isBreak } from "./download-failures.ts";
+import type { DownloadJob } from "./download-options.ts";
+import { getChecked } from "./get-checked.ts";
+import { PartFile } from "./part-file.ts";
+import { planResponse, type ResponsePlan } from "./response-plan.ts";
+import { type StallWatch, watchStall } from "./stall-watch.ts";
+
+/** What changes from attempt to attempt. */
+export interface DownloadState {
+  link: string;
+  part: PartFile | undefined;
+}
+
+/** An attempt that another one may make good; `error` is what to throw when there is none. */
+export type Setback =
+  | { readonly kind: "retry"; readonly error: KlingDownloadError; readonly retryAfterMs?: number | undefined }
+  | { readonly kind: "expired"; readonly error: KlingDownloadError };
+
+export type AttemptOutcome = { readonly kind: "done"; readonly file: DownloadedFile } | Setback;
+
+interface Connection {
+  readonly watch: StallWatch;
+  readonly signal: AbortSignal;
+}
+
+/** One connection: asks for what is missing and writes it down. @throws what no further attempt can cure */
+export async function attempt(job: DownloadJob, state: DownloadState): Promise<AttemptOutcome> {
+  throwIfAborted(job.signal, "downloading");
+  const watch = watchStall(job.clock, job.stallTimeoutMs);
+  const signal = job.signal ? AbortSignal.any([job.signal, watch.signal]) : watch.signal;
+  try {
+    const answer = await request(job, state, { watch, signal });
+    try {
+      return await take(job, state, { answer, watch, signal });
+    } finally {
+      answer.close();
+    }
+  } catch (error) {
+    if (job.signal?.aborted || !(watch.signal.aborted || isBreak(error))) throw error;
+    return explainBreak(job, state, { error, watch });
+  } finally {
+    watch.stop();
+  }
+}
+
+function request(job: DownloadJob, { link, part }: DownloadState, { signal }: Connection): Promise<Answer> {
+  const validator = part?.identity.validator;
+  const isResuming = part && part.sizeBytes > 0 && validator !== undefined;
+  const headers = {
+    "accept-encoding": "identity",
+    ...(isResuming ? { range: `bytes=${part.sizeBytes}-`, "if-range": validator } : {}),
+  };
+  const { get, allowedOrigins } = job;
+  return getChecked(link, { get, allowedOrigins, headers, signal });
+}
+
+async function take(
+  job: DownloadJob,
+  state: DownloadState,
+  { answer, ...connection }: Connection & { readonly answer: Answer },
+): Promise<AttemptOutcome> {
+  const resumed = state.part && state.part.sizeBytes > 0 ? state.part : undefined;
+  const plan = planResponse(answer, resumed, job.clock.nowMs());
+  switch (plan.kind) {
+    case "start":
+      await startPart(job, state, plan);
+      return copy(job, state, { answer, ...connection });
+    case "continue":
+      return copy(job, state, { answer, ...connection });
+    case "complete":
+      return finish(job, state);
+    case "restart":
+      await dropPart(state);
+      return { kind: "retry", error: interrupted(job, plan.reason), retryAfterMs: 0 };
+    case "expired":
+      return { kind: "expired", error: createStatusFailure(job.filePath, answer.status, "expired") };
+    case "retry":
+      return {
+        kind: "retry",
+        error: createStatusFailure(job.filePath, answer.status, "transient"),
+        retryAfterMs: plan.retryAfterMs,
+      };
+    case "refuse":
+      throw createStatusFailure(job.filePath, answer.status, "refused");
+  }
+}
+
+async function startPart(
+  job: DownloadJob,
+  state: DownloadState,
+  { totalBytes, validator }: Extract<ResponsePlan, { kind: "start" }>,
+): Promise<void> {
+  if (totalBytes !== undefined) checkSize(job, totalBytes);
+  await dropPart(state);
+  state.part = await PartFile.create(job, { key: job.key, totalBytes, validator });
+}
+
+async function copy(
+  job: DownloadJob,
+  state: DownloadState,
+  { answer, watch, signal }: Connection & { readonly answer: Answer },
+): Promise<AttemptOutcome> {
+  const { part } = state;
+  if (!part) throw new TypeError("copy needs a part file");
+  reportProgress(job, part);
+  try {
+    await copyBody(answer, part, { job, watch });
+  } finally {
+    await part.flush();
+  }
+  signal.throwIfAborted();
+  return finish(job, state);
+}
+
+async function finish(job: DownloadJob, state: DownloadState): Promise<AttemptOutcome> {
+  const { part } = state;
+  if (!part) throw new TypeError("finish needs a part file");
+  const { totalBytes } = part.identity;
+  if (totalBytes !== undefined && part.sizeBytes !== totalBytes) {
+    const reason = `the server sent ${part.sizeBytes} of ${totalBytes} bytes`;
+    if (part.sizeBytes > totalBytes) await dropPart(state);
+    return { kind: "retry", error: interrupted(job, reason, state.part) };
+  }
+  checkKind(job, part);
+  throwIfAborted(job.signal, "finishing the download");
+  const sha256 = await part.finish();
+  state.part = undefined;
+  reportProgress(job, part);
+  return { kind: "done", file: { filePath: job.filePath, sizeBytes: part.sizeBytes, sha256 } };
+}
+
+/** Tells a stall from a broken connection. */
+function explainBreak(
+  job: DownloadJob,
+  { part }: DownloadState,
+  { error, watch }: { readonly error: unknown; readonly watch: StallWatch },
+): Setback {
+  if (!watch.signal.aborted)
+    return { kind: "retry", error: interrupted(job, "the connection broke", part, error) };
+  return {
+    kind: "retry",
+    error: createFailure({
+      code: "KLING_DOWNLOAD_STALLED",
+      reason: `the server sent nothing for ${job.stallTimeoutMs} ms`,
+      filePath: job.filePath,
+      receivedBytes: part?.sizeBytes,
+    }),
+  };
+}
+
+function interrupted(job: DownloadJob, reason: string, part?: PartFile, cause?: unknown): KlingDownloadError {
+  return createFailure({
+    code: "KLING_DOWNLOAD_INTERRUPTED",
+    reason,
+    filePath: job.filePath,
+    receivedBytes: part?.sizeBytes,
+    cause,
+  });
+}
+
+async function dropPart(state: DownloadState): Promise<void> {
+  const { part } = state;
+  state.part = undefined;
+  await part?.discard();
+}

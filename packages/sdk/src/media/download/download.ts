@@ -1,0 +1,116 @@
+import { dirname } from "node:path";
+import { backoffMs } from "../../core/backoff.ts";
+import { KlingError } from "../../core/errors/kling-error.ts";
+import { createAbortError, orAbort, throwIfAborted } from "../errors/abort.ts";
+import { KlingDownloadError } from "../errors/kling-download-error.ts";
+import { attempt, type DownloadState, type Setback } from "./attempt.ts";
+import {
+  createJob,
+  type DownloadJob,
+  type DownloadOptions,
+  type DownloadSource,
+} from "./download-options.ts";
+import { onDisk } from "./file-system.ts";
+import { PartFile } from "./part-file.ts";
+
+export interface DownloadedFile {
+  /** Absolute. */
+  readonly filePath: string;
+  readonly sizeBytes: number;
+  /** Hex. */
+  readonly sha256: string;
+}
+
+const MAX_REFRESHES = 3;
+/** Bounds a server that gives one byte per connection. */
+const MAX_ATTEMPTS = 100;
+
+/** Pauses and link refreshes since the last new byte. */
+interface Patience {
+  sizeBytes: number;
+  retries: number;
+  refreshes: number;
+}
+
+/**
+ * Downloads a result file: streamed to a part file beside the target, resumed after cuts and by later calls, refreshed
+ * when the link expires, checked, made durable, then renamed. The target name never holds an unfinished file;
+ * an existing file is replaced only by a whole one. Parent folders are created.
+ * @throws KlingDownloadError (codes `KLING_DOWNLOAD_…`); KlingAbortError, after which the same call resumes
+ * @example
+ * const file = await download({ url: task.videos[0].url }, "fox.mp4", { signal });
+ */
+export async function download(
+  source: DownloadSource,
+  filePath: string,
+  options: DownloadOptions = {},
+): Promise<DownloadedFile> {
+  const job = createJob(source, filePath, options);
+  throwIfAborted(job.signal, "preparing the download");
+  const startedAtMs = job.clock.nowMs();
+  const state: DownloadState = { link: source.url, part: undefined };
+  try {
+    await prepareFolder(job);
+    state.part = await PartFile.resume(job, job.key, job.signal);
+    return await attemptUntilDone(job, state);
+  } catch (error) {
+    await putAside(state.part, error);
+    if (!job.signal?.aborted) throw error;
+    const elapsedMs = job.clock.nowMs() - startedAtMs;
+    throw createAbortError(job.signal, `downloading ${job.filePath}`, { phase: "body", elapsedMs });
+  }
+}
+
+async function prepareFolder({ fileSystem, filePath }: DownloadJob): Promise<void> {
+  await onDisk(filePath, () => fileSystem.mkdir(dirname(filePath), { recursive: true }));
+  const existing = await fileSystem.stat(filePath).catch(() => undefined);
+  if (!existing?.isDirectory()) return;
+  throw new KlingDownloadError({
+    code: "KLING_DOWNLOAD_WRITE_FAILED",
+    message: `${filePath} is a folder: name a file in it.`,
+    filePath,
+  });
+}
+
+async function attemptUntilDone(job: DownloadJob, state: DownloadState): Promise<DownloadedFile> {
+  const patience: Patience = { sizeBytes: state.part?.sizeBytes ?? 0, retries: 0, refreshes: 0 };
+  for (let count = 1; ; count += 1) {
+    const outcome = await attempt(job, state);
+    if (outcome.kind === "done") return outcome.file;
+    const sizeBytes = state.part?.sizeBytes ?? 0;
+    if (sizeBytes > patience.sizeBytes) Object.assign(patience, { sizeBytes, retries: 0, refreshes: 0 });
+    if (count >= MAX_ATTEMPTS) throw outcome.error;
+    await recover(job, state, { outcome, patience });
+  }
+}
+
+/** Gets ready for the next attempt, or gives up. */
+async function recover(
+  job: DownloadJob,
+  state: DownloadState,
+  { outcome, patience }: { outcome: Setback; patience: Patience },
+): Promise<void> {
+  if (outcome.kind === "expired") {
+    if (!job.refresh || patience.refreshes >= MAX_REFRESHES) throw outcome.error;
+    patience.refreshes += 1;
+    state.link = await orAbort(job.refresh(), job.signal, "asking for a fresh link");
+    if (patience.refreshes === 1) return; // The first fresh link is tried at once.
+  } else {
+    if (patience.retries >= job.maxRetries) throw outcome.error;
+    patience.retries += 1;
+  }
+  await job.clock.sleep(pauseMs(job, patience, outcome), job.signal);
+}
+
+function pauseMs(job: DownloadJob, patience: Patience, outcome: Setback): number {
+  const retryAfterMs = outcome.kind === "retry" ? outcome.retryAfterMs : undefined;
+  return backoffMs({ attempt: patience.retries + patience.refreshes, retryAfterMs, random: job.random });
+}
+
+/** Bytes of the wrong file are of no use to a later call; all others are kept. */
+async function putAside(part: PartFile | undefined, error: unknown): Promise<void> {
+  const isUseless =
+    KlingError.isInstance(error) &&
+    (error.code === "KLING_DOWNLOAD_NOT_MEDIA" || error.code === "KLING_DOWNLOAD_TOO_LARGE");
+  await (isUseless ? part?.discard() : part?.keep());
+}

@@ -1,0 +1,51 @@
+import * as nodeFileSystem from "node:fs/promises";
+import { KlingDownloadError } from "../errors/kling-download-error.ts";
+
+/** What a download does to the disk; `node:fs/promises` unless a test breaks something. */
+export type DownloadFileSystem = Pick<
+  typeof nodeFileSystem,
+  "open" | "rename" | "unlink" | "mkdir" | "readdir" | "stat"
+>;
+
+export const defaultFileSystem: DownloadFileSystem = nodeFileSystem;
+
+/** Code such as `ENOSPC` of a system error. */
+export function systemErrorCode(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: "The disk is full: free space and download again.",
+  EDQUOT: "The disk quota is used up: free space and download again.",
+  EACCES: "The folder or file may not be written: choose another place or change its permissions.",
+  EPERM: "The system does not permit writing there: choose another place.",
+  EROFS: "The file system is read-only: choose another place.",
+  ENOTDIR: "A part of the path is a file, not a folder.",
+  EEXIST: "A part of the path is a file, not a folder.",
+  EISDIR: "The path is a folder: name a file in it.",
+  ENAMETOOLONG: "The file name is too long.",
+};
+
+/** Runs a disk operation and gives its failure a code. @throws KlingDownloadError */
+export async function onDisk<T>(filePath: string, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    throw createDiskError(filePath, error);
+  }
+}
+
+export function createDiskError(filePath: string, error: unknown): KlingDownloadError {
+  if (error instanceof KlingDownloadError) return error;
+  const code = systemErrorCode(error) ?? "unknown error";
+  const isFull = code === "ENOSPC" || code === "EDQUOT";
+  const remedy = REMEDIES[code] ?? "See the cause for what the system said.";
+  return new KlingDownloadError({
+    code: isFull ? "KLING_DOWNLOAD_DISK_FULL" : "KLING_DOWNLOAD_WRITE_FAILED",
+    message: `Writing ${filePath} failed (${code}). ${remedy}`,
+    isRetryable: isFull,
+    filePath,
+    cause: error,
+  });
+}

@@ -1,0 +1,237 @@
+import { createHash, type Hash } from "node:crypto";
+import type { FileHandle } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { throwIfAborted } from "../errors/abort.ts";
+import { createDiskError, type DownloadFileSystem, onDisk, systemErrorCode } from "./file-system.ts";
+import { formatPartName, isResumable, type PartIdentity, parsePartName } from "./part-name.ts";
+
+/** Bytes gathered per write. Two batches exist at a time, so 50 downloads hold 25 MB at most. */
+const BATCH_BYTES = 256 * 1024;
+/** A writev call takes at most 1024 pieces on Linux. */
+const MAX_PIECES = 512;
+/** First bytes kept to tell what kind of file arrives. */
+const HEAD_BYTES = 64;
+
+/** Parts that this process is writing; a second download to the same place must leave them alone. */
+const OPEN_PARTS = new Set<string>();
+
+export interface PartPlace {
+  readonly fileSystem: DownloadFileSystem;
+  /** Final path, absolute. */
+  readonly filePath: string;
+}
+
+/**
+ * The unfinished file beside the final one, its running sha256 and its first bytes.
+ * Its name belongs to this download alone: a part that was left behind is taken over by renaming it, so of two
+ * processes one gets it and the other starts anew. It is never truncated, only replaced.
+ */
+export class PartFile {
+  readonly identity: PartIdentity;
+  readonly path: string;
+  readonly #place: PartPlace;
+  readonly #handle: FileHandle;
+  readonly #hash: Hash = createHash("sha256");
+  #head = new Uint8Array(0);
+  #sizeBytes = 0;
+  #writtenBytes = 0;
+  #batch: Uint8Array[] = [];
+  #batchBytes = 0;
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(place: PartPlace, identity: PartIdentity, path: string, handle: FileHandle) {
+    this.#place = place;
+    this.identity = identity;
+    this.path = path;
+    this.#handle = handle;
+    OPEN_PARTS.add(path);
+  }
+
+  /** An empty part. */
+  static async create(place: PartPlace, identity: PartIdentity): Promise<PartFile> {
+    const path = partPath(place, identity);
+    return onDisk(place.filePath, async () => {
+      const handle = await place.fileSystem.open(path, "wx+");
+      return new PartFile(place, identity, path, handle);
+    });
+  }
+
+  /** Takes over the part that an earlier call left for the same file and hashes it; undefined when there is none. */
+  static async resume(
+    place: PartPlace,
+    key: string,
+    signal: AbortSignal | undefined,
+  ): Promise<PartFile | undefined> {
+    const folder = dirname(place.filePath);
+    const names = await onDisk(place.filePath, () => place.fileSystem.readdir(folder));
+    for (const name of names) {
+      const parsed = parsePartName(basename(place.filePath), key, name);
+      if (!parsed || isInUse(join(folder, name), parsed.processId)) continue;
+      const part = await PartFile.#takeOver(place, join(folder, name), parsed.identity);
+      if (!part) continue;
+      try {
+        await part.#readExisting(signal);
+        return part;
+      } catch (error) {
+        await part.close();
+        throw error;
+      }
+    }
+    return undefined;
+  }
+
+  static async #takeOver(
+    place: PartPlace,
+    leftPath: string,
+    identity: PartIdentity,
+  ): Promise<PartFile | undefined> {
+    const path = partPath(place, identity);
+    try {
+      await place.fileSystem.rename(leftPath, path);
+      return new PartFile(place, identity, path, await place.fileSystem.open(path, "r+"));
+    } catch {
+      return undefined; // Another process was faster, or it is not ours to write: start anew.
+    }
+  }
+
+  /** Bytes accepted so far; all of them are in the file after `flush`. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  /** The first bytes of the file, up to 64. */
+  get head(): Uint8Array {
+    return this.#head;
+  }
+
+  /** Takes a chunk. Returns a promise to wait for when the disk is behind, so that memory stays flat. */
+  append(chunk: Uint8Array): Promise<void> | undefined {
+    this.#take(chunk);
+    this.#batch.push(chunk);
+    this.#batchBytes += chunk.byteLength;
+    if (this.#batchBytes < BATCH_BYTES && this.#batch.length < MAX_PIECES) return undefined;
+    return this.#writeBatch();
+  }
+
+  /** Waits until every accepted byte is in the file. @throws KlingDownloadError when the disk refuses */
+  async flush(): Promise<void> {
+    if (this.#batch.length > 0) await this.#writeBatch();
+    await this.#writing;
+  }
+
+  /**
+   * Makes the file durable and gives it its final name, atomically.
+   * @returns sha256 of the whole file, hex
+   */
+  async finish(): Promise<string> {
+    await this.flush();
+    const { filePath, fileSystem } = this.#place;
+    return onDisk(filePath, async () => {
+      await this.#handle.sync();
+      const { ino, dev, size } = await this.#handle.stat();
+      if (size !== this.#sizeBytes)
+        throw new Error(`the part file has ${size} bytes, not ${this.#sizeBytes}`);
+      await this.close();
+      try {
+        await fileSystem.rename(this.path, filePath);
+      } catch (error) {
+        // A process that cannot see ours took the part over and was first: the final file is this very file.
+        const final = await fileSystem.stat(filePath).catch(() => undefined);
+        if (systemErrorCode(error) !== "ENOENT" || final?.ino !== ino || final.dev !== dev) throw error;
+      }
+      return this.#hash.digest("hex");
+    });
+  }
+
+  /** Closes the file and keeps it if a later call can resume it. Safe to call again. */
+  async keep(): Promise<void> {
+    await this.flush().catch(() => {}); // What stopped the download is already on its way to the caller.
+    await this.close();
+    if (this.#writtenBytes > 0 && isResumable(this.identity)) return;
+    await this.#place.fileSystem.unlink(this.path).catch(() => {}); // Leftover bytes are no reason to fail twice.
+  }
+
+  /** Closes the file and removes it. */
+  async discard(): Promise<void> {
+    await this.#writing.catch(() => {}); // The bytes are thrown away.
+    await this.close();
+    await this.#place.fileSystem.unlink(this.path).catch(() => {}); // May be gone already.
+  }
+
+  async close(): Promise<void> {
+    OPEN_PARTS.delete(this.path);
+    await this.#handle.close();
+  }
+
+  async #readExisting(signal: AbortSignal | undefined): Promise<void> {
+    const buffer = Buffer.allocUnsafe(BATCH_BYTES);
+    for (;;) {
+      throwIfAborted(signal, "reading the part already on disk");
+      const { bytesRead } = await onDisk(this.path, () =>
+        this.#handle.read(buffer, 0, buffer.byteLength, this.#sizeBytes),
+      );
+      if (bytesRead === 0) break;
+      this.#take(buffer.subarray(0, bytesRead));
+    }
+    this.#writtenBytes = this.#sizeBytes;
+  }
+
+  #take(chunk: Uint8Array): void {
+    if (this.#head.byteLength < HEAD_BYTES) {
+      this.#head = Buffer.concat([this.#head, chunk.subarray(0, HEAD_BYTES - this.#head.byteLength)]);
+    }
+    this.#hash.update(chunk);
+    this.#sizeBytes += chunk.byteLength;
+  }
+
+  /** Starts writing the batch; waits only for the one before it. */
+  async #writeBatch(): Promise<void> {
+    const pieces = this.#batch;
+    this.#batch = [];
+    this.#batchBytes = 0;
+    await this.#writing;
+    this.#writing = this.#write(pieces);
+    this.#writing.catch(() => {}); // Reported by the next wait for it.
+  }
+
+  async #write(pieces: Uint8Array[]): Promise<void> {
+    try {
+      let left = pieces;
+      while (left.length > 0) {
+        const { bytesWritten } = await this.#handle.writev(left, this.#writtenBytes);
+        this.#writtenBytes += bytesWritten;
+        left = skipBytes(left, bytesWritten);
+      }
+    } catch (error) {
+      throw createDiskError(this.#place.filePath, error);
+    }
+  }
+}
+
+/** A nearly full disk takes less than it was given. */
+function skipBytes(pieces: Uint8Array[], count: number): Uint8Array[] {
+  let skipped = 0;
+  let index = 0;
+  for (; index < pieces.length; index += 1) {
+    const length = pieces[index]?.byteLength ?? 0;
+    if (skipped + length > count) break;
+    skipped += length;
+  }
+  const [first, ...rest] = pieces.slice(index);
+  return first ? [first.subarray(count - skipped), ...rest] : [];
+}
+
+function partPath(place: PartPlace, identity: PartIdentity): string {
+  return join(dirname(place.filePath), formatPartName(basename(place.filePath), identity));
+}
+
+/** Whether a living process writes the part. A process id used again makes us start anew, which is safe. */
+function isInUse(path: string, processId: number): boolean {
+  if (processId === process.pid) return OPEN_PARTS.has(path);
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return systemErrorCode(error) === "EPERM";
+  }
+}

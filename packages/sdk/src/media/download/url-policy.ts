@@ -1,0 +1,36 @@
+import { KlingDownloadError } from "../errors/kling-download-error.ts";
+import { isPublicHostname } from "./public-address.ts";
+
+/**
+ * The URL, if it may be fetched: https to a public host without credentials in it, or one of the allowed origins,
+ * such as the emulator's, whatever their scheme and address.
+ * @throws KlingDownloadError KLING_DOWNLOAD_URL_REFUSED; the message never shows path or query, which may be signed
+ */
+export function checkUrl(text: string, allowedOrigins: readonly string[]): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url) throw refuse("The link is not a URL.");
+  if (url.username || url.password) throw refuse(`The link to ${url.host} carries credentials.`);
+  if (url.protocol !== "https:" && url.protocol !== "http:") {
+    throw refuse(`The link's scheme is ${url.protocol}, not https:.`);
+  }
+  if (isAllowedOrigin(url, allowedOrigins)) return url;
+  if (url.protocol !== "https:") throw refuse(`The link to ${url.host} is not https.`);
+  if (!isPublicHostname(url.hostname)) throw refuse(`The link's host ${url.hostname} is not a public one.`);
+  return url;
+}
+
+export function isAllowedOrigin(url: URL, allowedOrigins: readonly string[]): boolean {
+  return allowedOrigins.some((origin) => URL.canParse(origin) && new URL(origin).origin === url.origin);
+}
+
+/** A public name that leads to an address inside. */
+export function refuseAddress(hostname: string, address: string): KlingDownloadError {
+  return refuse(`The link's host ${hostname} leads to the private address ${address}.`);
+}
+
+function refuse(reason: string): KlingDownloadError {
+  return new KlingDownloadError({
+    code: "KLING_DOWNLOAD_URL_REFUSED",
+    message: `${reason} Only https links to public hosts are downloaded; name other servers in \`allowedOrigins\`.`,
+  });
+}

@@ -1,0 +1,42 @@
+import type { CallPhase } from "../../core/errors/call-phase.ts";
+import { KlingAbortError } from "../../core/errors/kling-abort-error.ts";
+
+/** @throws KlingAbortError when the caller has aborted */
+export function throwIfAborted(signal: AbortSignal | undefined, doing: string): void {
+  if (signal?.aborted) throw createAbortError(signal, doing);
+}
+
+export function createAbortError(
+  signal: AbortSignal | undefined,
+  doing: string,
+  { phase = "before-send", elapsedMs = 0 }: { phase?: CallPhase; elapsedMs?: number } = {},
+): KlingAbortError {
+  return new KlingAbortError({
+    message: `Aborted by the caller while ${doing}.`,
+    phase,
+    elapsedMs,
+    isRetryable: false,
+    mayHaveCharged: "no",
+    cause: signal?.reason,
+  });
+}
+
+/** Settles with the promise, or rejects as soon as the caller aborts; for waits that take no signal themselves. */
+export async function orAbort<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+  doing: string,
+): Promise<T> {
+  if (!signal) return promise;
+  throwIfAborted(signal, doing);
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(createAbortError(signal, doing));
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}

@@ -1,0 +1,115 @@
+import { Webhook } from "standardwebhooks";
+import { parseJson } from "../core/json.ts";
+import { parseTask } from "../core/parse-task.ts";
+import type { TaskSnapshot } from "../core/task.ts";
+import { KlingWebhookError } from "./kling-webhook-error.ts";
+
+/** A delivery may be this much older or newer than now. @source DOC 2026-09 callbacks page */
+export const WEBHOOK_TOLERANCE_MS = 5 * 60_000;
+
+export interface CallbackRequest {
+  /** Headers as they came, in any case. */
+  readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The body exactly as received. Parsed and printed again it has another signature. */
+  readonly rawBody: string | Uint8Array;
+}
+
+export interface VerifyOptions {
+  /** `whsec_…`; several while one is being replaced. */
+  readonly secrets: string | readonly string[];
+  /** Unix ms. Default Date.now. */
+  readonly nowMs?: (() => number) | undefined;
+}
+
+export interface VerifiedCallback {
+  /** Id of the delivery: the same id twice is the same delivery. */
+  readonly deliveryId: string;
+  readonly sentAtMs: number;
+  readonly task: TaskSnapshot;
+}
+
+/**
+ * Checks the signature of a Kling callback (Standard Webhooks) and reads the task in it, either family's shape.
+ * Throws KlingWebhookError. Even a verified callback is best confirmed by `tasks.status` before money depends on it.
+ */
+export function verifyCallback(
+  { headers, rawBody }: CallbackRequest,
+  options: VerifyOptions,
+): VerifiedCallback {
+  const deliveryId = readHeader(headers, "webhook-id");
+  const sentAtMs = readTimestamp(readHeader(headers, "webhook-timestamp"), options.nowMs ?? Date.now);
+  const signatures = readHeader(headers, "webhook-signature").split(" ");
+  const body = typeof rawBody === "string" ? rawBody : new TextDecoder().decode(rawBody);
+  const expected = secretsOf(options).map((secret) => sign(secret, deliveryId, sentAtMs, body));
+  if (!expected.some((one) => signatures.some((other) => isEqual(one, other))))
+    throw new KlingWebhookError(
+      "signature",
+      "No signature of the callback matches. Check the secret, and that the raw body was passed.",
+    );
+  return { deliveryId, sentAtMs, task: readTask(body) };
+}
+
+function readHeader(headers: CallbackRequest["headers"], name: string): string {
+  const value = headers instanceof Headers ? headers.get(name) : findHeader(headers, name);
+  if (value) return value;
+  throw new KlingWebhookError(
+    "headers",
+    `The callback has no ${name} header. Kling signs callbacks only after a webhook secret was made in the console.`,
+  );
+}
+
+function findHeader(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+  name: string,
+): string | undefined {
+  const [, value] = Object.entries(headers).find(([key]) => key.toLowerCase() === name) ?? [];
+  return typeof value === "string" ? value : value?.[0];
+}
+
+function readTimestamp(text: string, nowMs: () => number): number {
+  const sentAtMs = /^\d{1,12}$/.test(text) ? Number(text) * 1000 : Number.NaN;
+  if (Math.abs(nowMs() - sentAtMs) <= WEBHOOK_TOLERANCE_MS) return sentAtMs;
+  throw new KlingWebhookError(
+    "timestamp",
+    "The callback's timestamp is more than 5 minutes from now, or unreadable.",
+  );
+}
+
+function secretsOf({ secrets }: VerifyOptions): readonly string[] {
+  const list = (typeof secrets === "string" ? [secrets] : secrets)
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== "");
+  if (list.length > 0) return list;
+  throw new KlingWebhookError("secret", "No webhook secret was given.");
+}
+
+/** The library's own `verify` reads the machine's clock, so only its signature is used. */
+function sign(secret: string, deliveryId: string, sentAtMs: number, body: string): string {
+  try {
+    return new Webhook(secret).sign(deliveryId, new Date(sentAtMs), body);
+  } catch {
+    // The library's message could quote the secret.
+    throw new KlingWebhookError("secret", "The webhook secret is not 'whsec_' and base64.");
+  }
+}
+
+/** Takes the same time wherever the texts differ. */
+function isEqual(left: string, right: string): boolean {
+  let difference = left.length ^ right.length;
+  for (let at = 0; at < left.length; at++) difference |= left.charCodeAt(at) ^ right.charCodeAt(at);
+  return difference === 0;
+}
+
+function readTask(body: string): TaskSnapshot {
+  const task = parseTask(parseOrFail(body));
+  if (task) return task;
+  throw new KlingWebhookError("body", "The callback is signed well, but there is no task in it.");
+}
+
+function parseOrFail(body: string): unknown {
+  try {
+    return parseJson(body);
+  } catch (cause) {
+    throw new KlingWebhookError("body", "The callback is signed well, but it is not JSON.", cause);
+  }
+}

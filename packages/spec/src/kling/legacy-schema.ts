@@ -1,0 +1,194 @@
+import * as z from "zod/mini";
+import { CAMERA_AXES } from "./classic-limits.ts";
+import { idText, mediaText, optionalField, requiredField } from "./fields.ts";
+import { SHOT_LIMITS } from "./prompt.ts";
+
+const IMAGE_TEXT = "http(s) URL, or bare base64 without the `data:` prefix.";
+const shared = () => ({
+  watermark_info: optionalField(
+    z.strictObject({
+      enabled: optionalField(z.boolean(), {
+        description: "Adds a second file with a watermark.",
+        default: false,
+      }),
+    }),
+    { description: "Watermark; one of your own is not possible." },
+  ),
+  callback_url: optionalField(z.string(), { description: "URL that gets a POST at every status change." }),
+  external_task_id: optionalField(z.string(), {
+    description:
+      "Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat.",
+  }),
+});
+
+const prompt = () =>
+  optionalField(z.string(), { description: "What the video shows.", unit: "characters", maxLength: 2500 });
+const mode = (assumed: string) =>
+  optionalField(z.enum(["std", "pro", "4k"]), {
+    description: "Quality: std = 720p, pro = 1080p, 4k where the model has it.",
+    default: assumed,
+  });
+const modelName = (assumed: string) => optionalField(z.string(), { description: "Model.", default: assumed });
+const seconds = () =>
+  optionalField(z.string().check(z.regex(/^\d{1,2}$/)), {
+    description: "Length of the video, as text.",
+    unit: "seconds",
+    default: "5",
+  });
+const ratio = () =>
+  optionalField(z.enum(["16:9", "9:16", "1:1"]), { description: "Width to height.", default: "16:9" });
+const sound = () =>
+  optionalField(z.enum(["on", "off"]), { description: "Generates a sound track.", default: "off" });
+const elements = () =>
+  optionalField(z.array(z.strictObject({ element_id: idText() })), {
+    description: "Elements of the account's library.",
+  });
+const voices = () =>
+  optionalField(z.array(z.strictObject({ voice_id: idText() })), {
+    description: "Voices, named `<<<voice_1>>>` in the prompt; need sound.",
+  });
+
+const multiShot = () => ({
+  multi_shot: optionalField(z.boolean(), { description: "Makes a video of several shots.", default: false }),
+  shot_type: optionalField(z.enum(["customize", "intelligence"]), {
+    description: "`customize` takes the shots from multi_prompt, `intelligence` splits the prompt.",
+  }),
+  multi_prompt: optionalField(
+    z.array(
+      z.strictObject({
+        index: z.int(),
+        prompt: requiredField(z.string(), {
+          description: "What the shot shows.",
+          unit: "characters",
+          maxLength: SHOT_LIMITS.maxCharacters,
+        }),
+        duration: requiredField(z.string().check(z.regex(/^\d{1,2}$/)), {
+          description: "Length of the shot, as text.",
+          unit: "seconds",
+        }),
+      }),
+    ),
+    { description: "Shots in order; their lengths add up to the duration." },
+  ),
+});
+
+const creative = () => ({
+  negative_prompt: optionalField(z.string(), {
+    description: "What the video must not show.",
+    unit: "characters",
+    maxLength: 2500,
+  }),
+  cfg_scale: optionalField(z.number().check(z.minimum(0), z.maximum(1)), {
+    description: "How closely the prompt is followed; the 2.x models ignore it.",
+    default: 0.5,
+  }),
+  camera_control: optionalField(
+    z.strictObject({
+      type: z.enum(["simple", "down_back", "forward_up", "right_turn_forward", "left_turn_forward"]),
+      config: z.optional(z.partialRecord(z.enum(CAMERA_AXES), z.number())),
+    }),
+    { description: "Camera movement of the 1.x models." },
+  ),
+});
+
+export const text2videoBody = () =>
+  z.strictObject({
+    model_name: modelName("kling-v1"),
+    prompt: prompt(),
+    ...creative(),
+    ...multiShot(),
+    sound: sound(),
+    mode: mode("std"),
+    aspect_ratio: ratio(),
+    duration: seconds(),
+    ...shared(),
+  });
+
+export const image2videoBody = () =>
+  z.strictObject({
+    model_name: modelName("kling-v1"),
+    image: optionalField(mediaText(), { description: `First frame: ${IMAGE_TEXT}` }),
+    image_tail: optionalField(mediaText(), { description: `Last frame: ${IMAGE_TEXT}` }),
+    prompt: prompt(),
+    ...creative(),
+    ...multiShot(),
+    element_list: elements(),
+    voice_list: voices(),
+    sound: sound(),
+    mode: mode("std"),
+    aspect_ratio: optionalField(z.string(), { description: "Without effect: the first frame decides." }),
+    duration: seconds(),
+    static_mask: optionalField(mediaText(), { description: `Area that must not move: ${IMAGE_TEXT}` }),
+    dynamic_masks: optionalField(
+      z.array(
+        z.strictObject({
+          mask: mediaText(),
+          trajectories: z.array(z.strictObject({ x: z.int(), y: z.int() })),
+        }),
+      ),
+      { description: "Areas that move, each along points in pixels from the bottom left." },
+    ),
+    ...shared(),
+  });
+
+export const omniVideoBody = () =>
+  z.strictObject({
+    model_name: modelName("kling-video-o1"),
+    prompt: prompt(),
+    ...multiShot(),
+    image_list: optionalField(
+      z.array(
+        z.strictObject({
+          image_url: requiredField(mediaText(), { description: IMAGE_TEXT }),
+          type: optionalField(z.enum(["first_frame", "end_frame"]), {
+            description: "Frame to start or end with; a plain reference without it.",
+          }),
+        }),
+      ),
+      { description: "Images, named `<<<image_1>>>` in the prompt." },
+    ),
+    element_list: elements(),
+    video_list: optionalField(
+      z.array(
+        z.strictObject({
+          video_url: requiredField(z.string().check(z.minLength(1)), {
+            description: "http(s) URL of an mp4 or mov file.",
+          }),
+          refer_type: optionalField(z.enum(["base", "feature"]), {
+            description: "`base` is edited, `feature` is referred to.",
+            default: "base",
+          }),
+          keep_original_sound: optionalField(z.enum(["yes", "no"]), {
+            description: "Keeps the sound of the input.",
+          }),
+        }),
+      ),
+      { description: "At most one video, named `<<<video_1>>>` in the prompt." },
+    ),
+    sound: sound(),
+    mode: mode("pro"),
+    aspect_ratio: ratio(),
+    duration: seconds(),
+    ...shared(),
+  });
+
+export const motionControlBody = () =>
+  z.strictObject({
+    model_name: modelName("kling-v2-6"),
+    prompt: prompt(),
+    image_url: requiredField(mediaText(), { description: `Whose appearance is used: ${IMAGE_TEXT}` }),
+    video_url: requiredField(z.string().check(z.minLength(1)), {
+      description: "Whose motion is used: http(s) URL of an mp4 or mov file.",
+    }),
+    element_list: elements(),
+    keep_original_sound: optionalField(z.enum(["yes", "no"]), {
+      description: "Keeps the sound of the motion video.",
+      default: "yes",
+    }),
+    character_orientation: requiredField(z.enum(["image", "video"]), {
+      description:
+        "Which input the person's orientation follows: `image` (motion up to 10 s) or `video` (up to 30 s).",
+    }),
+    mode: requiredField(z.enum(["std", "pro"]), { description: "Quality: std = 720p, pro = 1080p." }),
+    ...shared(),
+  });

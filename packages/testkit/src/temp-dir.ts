@@ -1,0 +1,20 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A fresh folder; `await using` removes it with everything in it. */
+export interface TempDir extends AsyncDisposable {
+  readonly path: string;
+  /** Path of a file inside. */
+  file(name: string): string;
+}
+
+/** Makes a temporary folder. */
+export async function createTempDir(prefix = "klingkit-"): Promise<TempDir> {
+  const path = await mkdtemp(join(tmpdir(), prefix));
+  return {
+    path,
+    file: (name) => join(path, name),
+    [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
+  };
+}
