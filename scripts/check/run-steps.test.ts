@@ -39,6 +39,11 @@ describe("the gate", () => {
     expect(line).toBe("0 passed, 1 failed, 1 skipped");
   });
 
+  it("still runs what only comes after a failed step", async () => {
+    const { line } = await run([failing("build"), { ...passing("tests"), after: "build" }]);
+    expect(line).toBe("1 passed, 1 failed");
+  });
+
   it("starts a step only after the one that it needs", async () => {
     const order: string[] = [];
     const noted = (name: string, needs?: string): Step => ({

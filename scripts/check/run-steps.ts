@@ -25,7 +25,9 @@ export async function runSteps(steps: readonly Step[], print: (line: string) => 
 }
 
 function takeReady(waiting: Step[], results: ReadonlyMap<string, StepResult>): Step | undefined {
-  const index = waiting.findIndex(({ needs }) => needs === undefined || results.has(needs));
+  const index = waiting.findIndex(({ needs, after }) =>
+    [needs, after].every((name) => name === undefined || results.has(name)),
+  );
   return index === -1 ? undefined : waiting.splice(index, 1)[0];
 }
 

@@ -16,6 +16,8 @@ export type Step = {
   readonly name: string;
   /** Name of the step that must have succeeded before this one starts; otherwise this one is skipped. */
   readonly needs?: string;
+  /** Name of the step that must have ended before this one starts, however it ended. */
+  readonly after?: string;
   readonly run: () => Promise<StepOutcome>;
 };
 

@@ -1,1 +1,4 @@
-export const PLACEHOLDER = "replaced before the first release";
+export type { MainContext } from "./create-deps.ts";
+export type { Clock, InputStream, Io, OutputStream } from "./deps.ts";
+export { EXIT, type ExitCode } from "./errors/exit-code.ts";
+export { main, runProcess } from "./main.ts";

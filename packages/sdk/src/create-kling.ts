@@ -26,9 +26,10 @@ import {
 } from "@klingkit/spec";
 import { createCore, type KlingOptions } from "./core/core.ts";
 import type { OperationMetrics } from "./core/metrics.ts";
+import { signToken } from "./core/sign-token.ts";
 import { type AccountResource, createAccount } from "./kling/account.ts";
 import { createLegacyResource, type LegacyResource } from "./kling/legacy.ts";
-import type { LegacyBodies, StandardBodies } from "./kling/params.ts";
+import type { LegacyBody, StandardBodies } from "./kling/params.ts";
 import { createStandardResource, type StandardResource } from "./kling/standard.ts";
 import { createTasks, type TasksResource } from "./kling/tasks.ts";
 import { createVideos, type VideosResource } from "./kling/videos.ts";
@@ -37,17 +38,17 @@ import { createVideos, type VideosResource } from "./kling/videos.ts";
 export interface Kling {
   /** `POST /{capability}/{model}`. Needs an API key. */
   readonly standard: {
-    readonly textToVideo: StandardResource<StandardBodies["text-to-video"]>;
-    readonly imageToVideo: StandardResource<StandardBodies["image-to-video"]>;
-    readonly omniVideo: StandardResource<StandardBodies["omni-video"]>;
-    readonly motionControl: StandardResource<StandardBodies["motion-control"]>;
+    readonly textToVideo: StandardResource<StandardBodies<"text-to-video">>;
+    readonly imageToVideo: StandardResource<StandardBodies<"image-to-video">>;
+    readonly omniVideo: StandardResource<StandardBodies<"omni-video">>;
+    readonly motionControl: StandardResource<StandardBodies<"motion-control">>;
   };
   /** `/v1/videos/{product}`. */
   readonly v1: {
-    readonly text2video: LegacyResource<LegacyBodies["text2video"]>;
-    readonly image2video: LegacyResource<LegacyBodies["image2video"]>;
-    readonly omniVideo: LegacyResource<LegacyBodies["omni-video"]>;
-    readonly motionControl: LegacyResource<LegacyBodies["motion-control"]>;
+    readonly text2video: LegacyResource<LegacyBody<"text2video">>;
+    readonly image2video: LegacyResource<LegacyBody<"image2video">>;
+    readonly omniVideo: LegacyResource<LegacyBody<"omni-video">>;
+    readonly motionControl: LegacyResource<LegacyBody<"motion-control">>;
   };
   /** Reads of tasks of both families. */
   readonly tasks: TasksResource;
@@ -69,7 +70,7 @@ export interface Kling {
  * console.log(task.videos[0]?.url);
  */
 export function createKling(options: KlingOptions = {}): Kling {
-  const core = createCore(options);
+  const core = createCore(options, signToken);
   const legacy = {
     text2video: { create: text2videoCreate, get: text2videoGet, list: text2videoList },
     image2video: { create: image2videoCreate, get: image2videoGet, list: image2videoList },

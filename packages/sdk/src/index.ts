@@ -29,6 +29,7 @@ export type { OperationMetrics } from "./core/metrics.ts";
 export { parseTask, parseTasks, type TaskContext } from "./core/parse-task.ts";
 // Safe text for messages and logs
 export { type RedactOptions, redact } from "./core/redact.ts";
+export type { CallOptions } from "./core/send.ts";
 export {
   type CreatedTask,
   type TaskAudio,
@@ -39,7 +40,6 @@ export {
   type TaskVideo,
   UNKNOWN_PRODUCT,
 } from "./core/task.ts";
-export type { CallOptions } from "./core/transport.ts";
 export { VERSION } from "./core/version.ts";
 export { createKling, type Kling } from "./create-kling.ts";
 export { credentialsFromEnvironment } from "./credentials-from-environment.ts";
@@ -48,7 +48,8 @@ export type { AccountResource, CostsQuery } from "./kling/account.ts";
 export type { CreateOptions } from "./kling/create.ts";
 export type { TaskIds } from "./kling/get-tasks.ts";
 export type { LegacyResource, PageQuery } from "./kling/legacy.ts";
-export type { LegacyBodies, StandardBodies } from "./kling/params.ts";
+export type { KlingParams } from "./kling/params.gen.ts";
+export type { LegacyBody, StandardBodies } from "./kling/params.ts";
 export type { StandardResource } from "./kling/standard.ts";
 export type { StatusOutcome, StatusVia } from "./kling/status.ts";
 export type { TaskPage, TasksQuery, TasksResource } from "./kling/tasks.ts";

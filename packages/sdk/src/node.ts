@@ -1,3 +1,28 @@
+// Files: needs Node. The core entry runs on edge runtimes too.
 export { type DownloadedFile, download } from "./media/download/download.ts";
 export type { DownloadOptions, DownloadProgress, DownloadSource } from "./media/download/download-options.ts";
-export { type DownloadErrorCode, KlingDownloadError } from "./media/errors/kling-download-error.ts";
+export type { DownloadFileSystem } from "./media/download/file-system.ts";
+export type { ExpectedKind } from "./media/download/sniff.ts";
+export {
+  type DownloadErrorCode,
+  KlingDownloadError,
+  type KlingDownloadErrorOptions,
+} from "./media/errors/kling-download-error.ts";
+export {
+  KlingMediaError,
+  type KlingMediaErrorOptions,
+  type MediaErrorCode,
+} from "./media/errors/kling-media-error.ts";
+export { type LoadOptions, loadImage } from "./media/input/load-image.ts";
+export { checkVideoFile, type LoadVideoOptions, prepareVideoUrl } from "./media/input/load-video.ts";
+export type { MediaFormat } from "./media/input/media-format.ts";
+export type { MediaInput } from "./media/input/media-input.ts";
+export type { MediaManifest, PreparedMedia } from "./media/input/prepared-media.ts";
+export { measureVideo } from "./media/mp4/measure-video.ts";
+export type { VideoMeasure } from "./media/mp4/video-measure.ts";
+export {
+  type OutputPathOptions,
+  resolveOutputPath,
+  sanitizeFileName,
+  type TemplateValues,
+} from "./media/output-path.ts";

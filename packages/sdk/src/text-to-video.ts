@@ -19,8 +19,11 @@ export interface KlingTextToVideo extends Pick<Kling, "tasks" | "metrics" | "ser
   readonly v1: Pick<Kling["v1"], "text2video">;
 }
 
+/** Options of the small client. It takes an API key only: signing tokens for a key pair would cost every bundle 4 kB. */
+export type KlingTextToVideoOptions = Omit<KlingOptions, "accessKey" | "secretKey">;
+
 /** Makes a client like `createKling`, with text to video and task reads only. Throws KlingConfigError for unusable options. */
-export function createKlingTextToVideo(options: KlingOptions = {}): KlingTextToVideo {
+export function createKlingTextToVideo(options: KlingTextToVideoOptions = {}): KlingTextToVideo {
   const core = createCore(options);
   const text2video = { create: text2videoCreate, get: text2videoGet, list: text2videoList };
   const models = [textToVideo30Turbo, textToVideo30, textToVideo26, textToVideo25Turbo];

@@ -1,14 +1,8 @@
-import {
-  JWT_LIFETIME_SECONDS,
-  JWT_NOT_BEFORE_SECONDS,
-  KLING_FAMILIES,
-  KLING_KEY_PAGE,
-  type Operation,
-} from "@klingkit/spec";
-import { SignJWT } from "jose/jwt/sign";
+import { KLING_FAMILIES, KLING_KEY_PAGE, type Operation } from "@klingkit/spec";
 import type { Clock } from "./clock.ts";
 import type { Credentials } from "./credentials.ts";
 import { KlingConfigError } from "./errors/kling-config-error.ts";
+import type { SignedToken, SignToken } from "./sign-token.ts";
 
 /** A token with less life than this is replaced before it is used. */
 export const JWT_RENEW_BEFORE_MS = 5 * 60_000;
@@ -24,14 +18,16 @@ export interface Auth {
   offsetMs(): number | undefined;
 }
 
-interface SignedToken {
-  readonly token: string;
-  readonly notBeforeSeconds: number;
-  readonly expiresSeconds: number;
+export interface AuthOptions {
+  readonly credentials: Credentials;
+  readonly clock: Clock;
+  /** Absent in clients that take API keys only. */
+  readonly signToken: SignToken | undefined;
 }
 
 /** Chooses and makes the bearer value. Keys stay in this closure. */
-export function createAuth({ apiKey, pair }: Credentials, clock: Clock): Auth {
+export function createAuth({ credentials, clock, signToken }: AuthOptions): Auth {
+  const { apiKey, pair } = credentials;
   let offset: number | undefined;
   let current: SignedToken | undefined;
   const serverNowMs = () => clock.nowMs() + (offset ?? 0);
@@ -42,8 +38,8 @@ export function createAuth({ apiKey, pair }: Credentials, clock: Clock): Auth {
     async token(operation) {
       if (apiKey !== undefined) return apiKey;
       if (!pair) throw missingKey(operation);
-      if (!acceptsJwt(operation)) throw needsApiKey(operation);
-      if (!current || !isFresh(current)) current = await sign(pair, serverNowMs());
+      if (!signToken || !acceptsJwt(operation)) throw needsApiKey(operation);
+      if (!current || !isFresh(current)) current = await signToken(pair, serverNowMs());
       return current.token;
     },
     learnClock(dateHeader, sentAtMs, receivedAtMs) {
@@ -61,19 +57,6 @@ export function createAuth({ apiKey, pair }: Credentials, clock: Clock): Auth {
 
 function acceptsJwt(operation: Operation): boolean {
   return KLING_FAMILIES[operation.family].credentials.some((kind) => kind === "jwt");
-}
-
-async function sign(pair: NonNullable<Credentials["pair"]>, nowMs: number): Promise<SignedToken> {
-  const nowSeconds = Math.floor(nowMs / 1000);
-  const notBeforeSeconds = nowSeconds - JWT_NOT_BEFORE_SECONDS;
-  const expiresSeconds = nowSeconds + JWT_LIFETIME_SECONDS;
-  const token = await new SignJWT()
-    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
-    .setIssuer(pair.accessKey)
-    .setExpirationTime(expiresSeconds)
-    .setNotBefore(notBeforeSeconds)
-    .sign(new TextEncoder().encode(pair.secretKey));
-  return { token, notBeforeSeconds, expiresSeconds };
 }
 
 function missingKey(operation: Operation): KlingConfigError {

@@ -5,7 +5,9 @@ import { type CredentialOptions, readCredentials } from "./credentials.ts";
 import { KlingConfigError } from "./errors/kling-config-error.ts";
 import { type Logger, SILENT_LOGGER } from "./logger.ts";
 import { createMetrics, type OperationMetrics } from "./metrics.ts";
-import { createTransport, DEFAULT_READ_RETRIES, DEFAULT_TIMEOUT_MS, type Send } from "./transport.ts";
+import type { Send } from "./send.ts";
+import type { SignToken } from "./sign-token.ts";
+import { createTransport, DEFAULT_READ_RETRIES, DEFAULT_TIMEOUT_MS } from "./transport.ts";
 
 /** How to reach the service, and the seams for tests. */
 export interface KlingOptions extends CredentialOptions {
@@ -40,13 +42,13 @@ export interface Core {
 const MAX_READ_RETRIES = 5;
 
 /** Checks the options and wires transport, credentials and counters. Sends nothing. Throws KlingConfigError. */
-export function createCore(options: KlingOptions): Core {
+export function createCore(options: KlingOptions, signToken?: SignToken): Core {
   const credentials = readCredentials(options);
   const clock = options.clock ?? createSystemClock();
   const random = options.random ?? Math.random;
   const logger = options.logger ?? SILENT_LOGGER;
   const timeoutMs = within(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, "timeoutMs", 1, 2 ** 31 - 1);
-  const auth = createAuth(credentials, clock);
+  const auth = createAuth({ credentials, clock, signToken });
   const metrics = createMetrics();
   const send = createTransport({
     baseUrl: readBaseUrl(options),

@@ -10,9 +10,14 @@ export interface CredentialOptions {
   readonly secretKey?: string | undefined;
 }
 
+export interface KeyPair {
+  readonly accessKey: string;
+  readonly secretKey: string;
+}
+
 export interface Credentials {
   readonly apiKey: string | undefined;
-  readonly pair: { readonly accessKey: string; readonly secretKey: string } | undefined;
+  readonly pair: KeyPair | undefined;
 }
 
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/;

@@ -1,56 +1,24 @@
-import {
-  envelope,
-  fillPath,
-  isJsonObject,
-  type MayHaveCharged,
-  mayHaveChargedByStatus,
-  type Operation,
-  SUCCESS_CODE,
-} from "@klingkit/spec";
+import type { Operation } from "@klingkit/spec";
 import type { Auth } from "./auth.ts";
 import { backoffMs } from "./backoff.ts";
+import { requestOf, urlOf } from "./build-request.ts";
 import type { Clock } from "./clock.ts";
-import { createApiError } from "./errors/create-api-error.ts";
+import { startDeadline } from "./deadline.ts";
+import type { CallPhase } from "./errors/call-phase.ts";
 import { createCallError } from "./errors/create-call-error.ts";
 import { KlingAbortError } from "./errors/kling-abort-error.ts";
 import { KlingApiError } from "./errors/kling-api-error.ts";
 import { KlingError } from "./errors/kling-error.ts";
 import { KlingResponseError } from "./errors/kling-response-error.ts";
-import { parseJson } from "./json.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
-import { type Body, BodyTooLarge, readBody } from "./read-body.ts";
-import { redact } from "./redact.ts";
-import { parseRetryAfter } from "./retry-after.ts";
-import { VERSION } from "./version.ts";
+import { createUnreadableError, readAnswer } from "./read-answer.ts";
+import { BodyTooLarge, readBody } from "./read-body.ts";
+import type { Answer, Send, SendInput } from "./send.ts";
 
 /** Extra tries of a read after a transient error. Creates are never sent again. */
 export const DEFAULT_READ_RETRIES = 2;
 export const DEFAULT_TIMEOUT_MS = 60_000;
-
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** Deadline of one request in ms. Default: the client's, 60 000. */
-  readonly timeoutMs?: number | undefined;
-}
-
-export interface SendInput extends CallOptions {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
-  readonly body?: unknown;
-  /** The caller's id inside the body of a create: kept on every error, so that the task can be looked up. */
-  readonly externalTaskId?: string | undefined;
-  /** Extra tries of a read. Default: the client's. */
-  readonly maxRetries?: number;
-}
-
-export interface Answer {
-  readonly data: unknown;
-  readonly requestId: string | undefined;
-}
-
-/** Sends one operation. Throws a KlingError of the fitting class. */
-export type Send = (operation: Operation, input?: SendInput) => Promise<Answer>;
 
 export interface TransportOptions {
   readonly baseUrl: string;
@@ -104,9 +72,8 @@ export function createTransport(options: TransportOptions): Send {
 
 /** What the service asked for in `Retry-After`, in ms. */
 export function retryAfterOf(error: unknown): number | undefined {
-  return KlingApiError.isInstance(error) || KlingResponseError.isInstance(error)
-    ? error.retryAfterMs
-    : undefined;
+  const carries = KlingApiError.isInstance(error) || KlingResponseError.isInstance(error);
+  return carries ? error.retryAfterMs : undefined;
 }
 
 async function pause(clock: Clock, ms: number, operation: Operation, signal?: AbortSignal): Promise<void> {
@@ -125,201 +92,42 @@ async function pause(clock: Clock, ms: number, operation: Operation, signal?: Ab
   }
 }
 
-/** One HTTP exchange: request, text, envelope. */
+/** One HTTP exchange: request, text, envelope. Every failure leaves as a KlingError. */
 async function sendOnce(options: TransportOptions, operation: Operation, input: SendInput): Promise<Answer> {
-  const { auth, clock, fetch, logger, metrics } = options;
+  const { auth, clock, logger, metrics, secrets } = options;
   const url = urlOf(options.baseUrl, operation, input);
   const token = await auth.token(operation);
   const deadline = startDeadline(input.timeoutMs ?? options.timeoutMs, input.signal);
   const startedAtMs = clock.nowMs();
-  let phase: "before-send" | "request" | "body" = "before-send";
+  const exchange = { operation, input, nowMs: startedAtMs, secrets };
+  let phase: CallPhase = "before-send";
   let bytesReceived = 0;
   let isSuccess = false;
   try {
     deadline.signal.throwIfAborted();
     phase = "request";
-    const response = await fetch(url, requestOf(operation, input, token, deadline.signal));
+    const response = await options.fetch(url, requestOf(operation, input, token, deadline.signal));
     auth.learnClock(response.headers.get("date"), startedAtMs, clock.nowMs());
     phase = "body";
-    const body = await readBody(response);
-    bytesReceived = body.sizeBytes;
-    const answer = readAnswer(options, operation, input, response, body);
+    const { text, sizeBytes } = await readBody(response).catch((cause: unknown) => {
+      if (!(cause instanceof BodyTooLarge)) throw cause;
+      const reason = `the answer has ${cause.message}`;
+      throw createUnreadableError(exchange, { reason, status: response.status });
+    });
+    bytesReceived = sizeBytes;
+    const answer = readAnswer(exchange, response, text);
     isSuccess = true;
     return answer;
   } catch (cause) {
     if (KlingError.isInstance(cause)) throw cause;
-    if (cause instanceof BodyTooLarge)
-      throw unreadable(options, operation, input, { reason: `the answer has ${cause.message}` });
+    const ending = { isTimeout: deadline.isOver(), isAborted: input.signal?.aborted === true };
     const elapsedMs = clock.nowMs() - startedAtMs;
-    throw createCallError({
-      operation,
-      phase,
-      elapsedMs,
-      cause,
-      isTimeout: deadline.isOver(),
-      isAborted: input.signal?.aborted === true,
-      externalTaskId: input.externalTaskId,
-      secrets: options.secrets,
-    });
+    const { externalTaskId } = input;
+    throw createCallError({ operation, phase, elapsedMs, cause, ...ending, externalTaskId, secrets });
   } finally {
     deadline.stop();
     const latencyMs = clock.nowMs() - startedAtMs;
     metrics.record(operation.id, { isSuccess, bytesReceived, latencyMs });
-    logger.debug(`${operation.method} ${operation.path}`, {
-      operationId: operation.id,
-      isSuccess,
-      latencyMs,
-      bytesReceived,
-    });
+    logger.debug(`${operation.method} ${operation.path}`, { isSuccess, latencyMs, bytesReceived });
   }
-}
-
-function urlOf(baseUrl: string, operation: Operation, { params, query = {} }: SendInput): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) search.set(name, String(value));
-  }
-  const text = search.toString();
-  return `${baseUrl}${fillPath(operation.path, params)}${text === "" ? "" : `?${text}`}`;
-}
-
-function requestOf(
-  operation: Operation,
-  { body }: SendInput,
-  token: string,
-  signal: AbortSignal,
-): RequestInit {
-  return {
-    method: operation.method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      accept: "application/json",
-      // The documentation lists it for reads too.
-      "content-type": "application/json",
-      "user-agent": `klingkit/${VERSION}`,
-    },
-    // A redirect could carry the request, and what it buys, to another host.
-    redirect: "manual",
-    signal,
-    ...(operation.method === "POST" ? { body: JSON.stringify(body ?? {}) } : {}),
-  };
-}
-
-interface Deadline {
-  readonly signal: AbortSignal;
-  isOver(): boolean;
-  stop(): void;
-}
-
-/** Aborts after `timeoutMs` of real time or with the caller's signal; `stop` leaves nothing behind. */
-function startDeadline(timeoutMs: number, outer: AbortSignal | undefined): Deadline {
-  const controller = new AbortController();
-  let isOver = false;
-  const timer = setTimeout(() => {
-    isOver = true;
-    controller.abort(new Error(`no answer within ${timeoutMs} ms`));
-  }, timeoutMs);
-  const follow = () => controller.abort(outer?.reason);
-  if (outer?.aborted) follow();
-  outer?.addEventListener("abort", follow, { once: true });
-  return {
-    signal: controller.signal,
-    isOver: () => isOver,
-    stop: () => {
-      clearTimeout(timer);
-      outer?.removeEventListener("abort", follow);
-    },
-  };
-}
-
-function readAnswer(
-  options: TransportOptions,
-  operation: Operation,
-  input: SendInput,
-  response: Response,
-  body: Body,
-): Answer {
-  const { status, headers } = response;
-  const retryAfterMs = parseRetryAfter(headers.get("retry-after"), options.clock.nowMs());
-  const fail = (reason: string) =>
-    unreadable(options, operation, input, { reason, status, retryAfterMs, text: body.text });
-  const value = parseOrFail(body.text, fail);
-  const parsed = envelope.safeParse(isJsonObject(value) ? withNumericCode(value) : value);
-  const { success } = parsed;
-  if (status < 400 && !success) throw fail("the answer has no envelope");
-  const { code, message, request_id, data } = success
-    ? parsed.data
-    : { code: undefined, message: undefined, request_id: undefined, data: undefined };
-  const requestId = request_id ?? undefined;
-  if (status >= 200 && status < 300 && code === SUCCESS_CODE) return { data, requestId };
-  if (status < 400 && code === SUCCESS_CODE) throw fail(`HTTP ${status} is no answer of this service`);
-  throw createApiError({
-    operation,
-    status,
-    serviceCode: code,
-    serviceMessage: message ?? "",
-    data,
-    retryAfterMs,
-    requestId,
-    externalTaskId: input.externalTaskId,
-    taskId: input.params?.["id"],
-    secrets: options.secrets,
-  });
-}
-
-function parseOrFail(text: string, fail: (reason: string) => KlingResponseError): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    throw fail(
-      /^\s*</.test(text)
-        ? "the answer is HTML, not JSON"
-        : text.trim() === ""
-          ? "the answer is empty"
-          : "the answer is not complete JSON",
-    );
-  }
-}
-
-/** Some gateways spell the code as text. */
-function withNumericCode(value: Readonly<Record<string, unknown>>): unknown {
-  const { code } = value;
-  return typeof code === "string" && /^\d+$/.test(code) ? { ...value, code: Number(code) } : value;
-}
-
-interface Unreadable {
-  readonly reason: string;
-  readonly status?: number;
-  readonly retryAfterMs?: number | undefined;
-  readonly text?: string;
-}
-
-function unreadable(
-  options: TransportOptions,
-  operation: Operation,
-  input: SendInput,
-  { reason, status, retryAfterMs, text }: Unreadable,
-): KlingResponseError {
-  const isCreate = operation.kind === "create";
-  const mayHaveCharged: MayHaveCharged = isCreate
-    ? status === undefined
-      ? "unknown"
-      : mayHaveChargedByStatus(status)
-    : "no";
-  const http = status === undefined ? "" : `HTTP ${status}, `;
-  const next =
-    isCreate && mayHaveCharged !== "no"
-      ? " A task may have been created: look it up by its external id before you try again."
-      : " Check the base URL and any proxy in between.";
-  return new KlingResponseError({
-    message: `${operation.method} ${operation.path} failed: ${http}${reason}.${next}`,
-    isRetryable: status === undefined || status < 400 || status >= 500 || status === 408 || status === 429,
-    mayHaveCharged,
-    status,
-    retryAfterMs,
-    bodyExcerpt: text === undefined ? undefined : redact(text, { secrets: options.secrets }),
-    operationId: operation.id,
-    externalTaskId: input.externalTaskId,
-    taskId: input.params?.["id"],
-  });
 }

@@ -1,7 +1,7 @@
 import { type AccountCosts, accountCosts, accountCostsGet } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
 import { KlingResponseError } from "../core/errors/kling-response-error.ts";
-import type { CallOptions } from "../core/transport.ts";
+import type { CallOptions } from "../core/send.ts";
 
 export interface CostsQuery {
   /** Unix ms. */

@@ -10,8 +10,8 @@ import { dropUndefined } from "../core/drop-undefined.ts";
 import { KlingInvalidRequestError } from "../core/errors/kling-invalid-request-error.ts";
 import { KlingResponseError } from "../core/errors/kling-response-error.ts";
 import { parseTask } from "../core/parse-task.ts";
+import type { Answer, CallOptions } from "../core/send.ts";
 import type { CreatedTask } from "../core/task.ts";
-import type { Answer, CallOptions } from "../core/transport.ts";
 
 export interface CreateOptions extends CallOptions, Pick<CheckOptions, "allowsRetired" | "elementKind"> {
   /** Fields that this package does not know yet; merged into the body after the check, so nothing vouches for them. */
@@ -26,12 +26,12 @@ export interface CreateOptions extends CallOptions, Pick<CheckOptions, "allowsRe
 export async function createTask(
   core: Core,
   operation: CreateOperation,
-  body: JsonObject,
+  body: object,
   options: CreateOptions = {},
 ): Promise<CreatedTask> {
   const { issues } = checkCreate(operation, body, options);
   if (issues.length > 0) throw refuse(operation, issues);
-  const full = options.extraBody ? merge(body, options.extraBody) : body;
+  const full = merge(isJsonObject(body) ? body : {}, options.extraBody ?? {});
   const externalTaskId = externalIdOf(full);
   const answer = await core.send(operation, {
     body: full,

@@ -2,8 +2,8 @@ import { TASKS_GET_MAX_IDS, tasksQuery } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
 import { KlingConfigError } from "../core/errors/kling-config-error.ts";
 import { parseTasks } from "../core/parse-task.ts";
+import type { CallOptions } from "../core/send.ts";
 import type { TaskSnapshot } from "../core/task.ts";
-import type { CallOptions } from "../core/transport.ts";
 
 /** Which tasks to read: by the service's ids or by the caller's, not both. */
 export type TaskIds =

@@ -1,10 +1,10 @@
-import type { CreateOperation, JsonObject, ReadOperation } from "@klingkit/spec";
+import type { CreateOperation, ReadOperation } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
 import { dropUndefined } from "../core/drop-undefined.ts";
 import { KlingResponseError } from "../core/errors/kling-response-error.ts";
 import { parseTask, parseTasks } from "../core/parse-task.ts";
+import type { CallOptions } from "../core/send.ts";
 import type { CreatedTask, TaskSnapshot } from "../core/task.ts";
-import type { CallOptions } from "../core/transport.ts";
 import { type CreateOptions, createTask } from "./create.ts";
 
 /** The operations of one legacy product. */
@@ -36,7 +36,7 @@ export function createLegacyResource<Body extends object>(
   operations: LegacyOperations,
 ): LegacyResource<Body> {
   return {
-    create: (body, options) => createTask(core, operations.create, body as JsonObject, options),
+    create: (body, options) => createTask(core, operations.create, body, options),
     get: (id, options) => getLegacyTask(core, operations.get, id, options),
     list: (query, options) => listLegacyTasks(core, operations.list, query, options),
   };

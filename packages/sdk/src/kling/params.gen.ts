@@ -7,6 +7,7 @@
 export interface TextToVideoKling30TurboParams {
   /** What the video shows. At most 3072 characters. */
   readonly prompt: string;
+  /** How the video is made. */
   readonly settings?: {
     /** Short side of the picture. Default `"720p"`. */
     readonly resolution?: "720p" | "1080p" | undefined;
@@ -15,11 +16,13 @@ export interface TextToVideoKling30TurboParams {
     /** Length of the video. In seconds. From 3 to 15. Default `5`. */
     readonly duration?: number | undefined;
   } | undefined;
+  /** How the task is run; the same on every create. */
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
     /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
     readonly external_task_id?: string | undefined;
+    /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
       /** Adds a second file with a watermark. Default `false`. */
       readonly enabled?: boolean | undefined;
@@ -34,6 +37,7 @@ export interface TextToVideoKling30TurboParams {
 export interface TextToVideoKling30Params {
   /** What the video shows. At most 3072 characters. */
   readonly prompt: string;
+  /** How the video is made. */
   readonly settings?: {
     /** Lets the prompt's `shot n, m, words;` parts become shots of one video. Default `true`. */
     readonly multi_shot?: boolean | undefined;
@@ -46,11 +50,13 @@ export interface TextToVideoKling30Params {
     /** Length of the video. In seconds. From 3 to 15. Default `5`. */
     readonly duration?: number | undefined;
   } | undefined;
+  /** How the task is run; the same on every create. */
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
     /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
     readonly external_task_id?: string | undefined;
+    /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
       /** Adds a second file with a watermark. Default `false`. */
       readonly enabled?: boolean | undefined;
@@ -65,6 +71,7 @@ export interface TextToVideoKling30Params {
 export interface TextToVideoKling26Params {
   /** What the video shows. At most 2500 characters. */
   readonly prompt: string;
+  /** How the video is made. */
   readonly settings?: {
     /** Sound track: `native` is generated with the picture, `original` keeps the input's, `off` is silent. Default `"off"`. */
     readonly audio?: "off" | "native" | undefined;
@@ -75,11 +82,13 @@ export interface TextToVideoKling26Params {
     /** Length of the video. One of 5, 10. In seconds. Default `5`. */
     readonly duration?: number | undefined;
   } | undefined;
+  /** How the task is run; the same on every create. */
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
     /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
     readonly external_task_id?: string | undefined;
+    /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
       /** Adds a second file with a watermark. Default `false`. */
       readonly enabled?: boolean | undefined;
@@ -94,6 +103,7 @@ export interface TextToVideoKling26Params {
 export interface TextToVideoKling25TurboParams {
   /** What the video shows. At most 2500 characters. */
   readonly prompt: string;
+  /** How the video is made. */
   readonly settings?: {
     /** Short side of the picture. Default `"720p"`. */
     readonly resolution?: "720p" | "1080p" | undefined;
@@ -102,11 +112,13 @@ export interface TextToVideoKling25TurboParams {
     /** Length of the video. One of 5, 10. In seconds. Default `5`. */
     readonly duration?: number | undefined;
   } | undefined;
+  /** How the task is run; the same on every create. */
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
     /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
     readonly external_task_id?: string | undefined;
+    /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
       /** Adds a second file with a watermark. Default `false`. */
       readonly enabled?: boolean | undefined;
@@ -131,17 +143,20 @@ export interface ImageToVideoKling30TurboParams {
     /** Name by which the prompt refers to this item as `@name`; unique in the request. */
     readonly id?: string | undefined;
   })[];
+  /** How the video is made. */
   readonly settings?: {
     /** Short side of the picture. Default `"720p"`. */
     readonly resolution?: "720p" | "1080p" | undefined;
     /** Length of the video. In seconds. From 3 to 15. Default `5`. */
     readonly duration?: number | undefined;
   } | undefined;
+  /** How the task is run; the same on every create. */
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
     /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
     readonly external_task_id?: string | undefined;
+    /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
       /** Adds a second file with a watermark. Default `false`. */
       readonly enabled?: boolean | undefined;
@@ -178,6 +193,7 @@ export interface ImageToVideoKling30Params {
     /** Name by which the prompt refers to the element as `@name`. */
     readonly id: string;
   })[];
+  /** How the video is made. */
   readonly settings?: {
     /** Lets the prompt's `shot n, m, words;` parts become shots of one video. Default `true`. */
     readonly multi_shot?: boolean | undefined;
@@ -188,11 +204,13 @@ export interface ImageToVideoKling30Params {
     /** Length of the video. In seconds. From 3 to 15. Default `5`. */
     readonly duration?: number | undefined;
   } | undefined;
+  /** How the task is run; the same on every create. */
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
     /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
     readonly external_task_id?: string | undefined;
+    /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
       /** Adds a second file with a watermark. Default `false`. */
       readonly enabled?: boolean | undefined;
@@ -229,6 +247,7 @@ export interface ImageToVideoKling26Params {
     /** Name by which the prompt refers to the voice as `@name`. */
     readonly id: string;
   })[];
+  /** How the video is made. */
   readonly settings?: {
     /** Sound track: `native` is generated with the picture, `original` keeps the input's, `off` is silent. Default `"off"`. */
     readonly audio?: "off" | "native" | undefined;
@@ -237,11 +256,13 @@ export interface ImageToVideoKling26Params {
     /** Length of the video. One of 5, 10. In seconds. Default `5`. */
     readonly duration?: number | undefined;
   } | undefined;
+  /** How the task is run; the same on every create. */
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
     /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
     readonly external_task_id?: string | undefined;
+    /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
       /** Adds a second file with a watermark. Default `false`. */
       readonly enabled?: boolean | undefined;
@@ -272,17 +293,20 @@ export interface ImageToVideoKling25TurboParams {
     /** Name by which the prompt refers to this item as `@name`; unique in the request. */
     readonly id?: string | undefined;
   })[];
+  /** How the video is made. */
   readonly settings?: {
     /** Short side of the picture. Default `"720p"`. */
     readonly resolution?: "720p" | "1080p" | undefined;
     /** Length of the video. One of 5, 10. In seconds. Default `5`. */
     readonly duration?: number | undefined;
   } | undefined;
+  /** How the task is run; the same on every create. */
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
     /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
     readonly external_task_id?: string | undefined;
+    /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
       /** Adds a second file with a watermark. Default `false`. */
       readonly enabled?: boolean | undefined;
@@ -337,6 +361,7 @@ export interface OmniVideoKling30OmniParams {
     /** Name by which the prompt refers to the element as `@name`. */
     readonly id: string;
   })[];
+  /** How the video is made. */
   readonly settings?: {
     /** Lets the prompt's `shot n, m, words;` parts become shots of one video. Default `true`. */
     readonly multi_shot?: boolean | undefined;
@@ -349,11 +374,13 @@ export interface OmniVideoKling30OmniParams {
     /** Length of the video. In seconds. From 3 to 15. Default `5`. */
     readonly duration?: number | undefined;
   } | undefined;
+  /** How the task is run; the same on every create. */
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
     /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
     readonly external_task_id?: string | undefined;
+    /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
       /** Adds a second file with a watermark. Default `false`. */
       readonly enabled?: boolean | undefined;
@@ -408,6 +435,7 @@ export interface OmniVideoKlingO1Params {
     /** Name by which the prompt refers to the element as `@name`. */
     readonly id: string;
   })[];
+  /** How the video is made. */
   readonly settings?: {
     /** Sound track: `native` is generated with the picture, `original` keeps the input's, `off` is silent. Default `"off"`. */
     readonly audio?: "off" | "original" | undefined;
@@ -418,11 +446,13 @@ export interface OmniVideoKlingO1Params {
     /** Length of the video. In seconds. From 3 to 10. Default `5`. */
     readonly duration?: number | undefined;
   } | undefined;
+  /** How the task is run; the same on every create. */
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
     /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
     readonly external_task_id?: string | undefined;
+    /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
       /** Adds a second file with a watermark. Default `false`. */
       readonly enabled?: boolean | undefined;
@@ -459,6 +489,7 @@ export interface MotionControlKling30Params {
     /** Name by which the prompt refers to the element as `@name`. */
     readonly id: string;
   })[];
+  /** How the video is made. */
   readonly settings: {
     /** Sound track: `native` is generated with the picture, `original` keeps the input's, `off` is silent. Default `"original"`. */
     readonly audio?: "original" | "off" | undefined;
@@ -467,11 +498,13 @@ export interface MotionControlKling30Params {
     /** Which input the person's orientation follows: `image` (motion up to 10 s) or `video` (up to 30 s). */
     readonly character_orientation: "image" | "video";
   };
+  /** How the task is run; the same on every create. */
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
     /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
     readonly external_task_id?: string | undefined;
+    /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
       /** Adds a second file with a watermark. Default `false`. */
       readonly enabled?: boolean | undefined;
@@ -502,6 +535,7 @@ export interface MotionControlKling26Params {
     /** Name by which the prompt refers to this item as `@name`; unique in the request. */
     readonly id?: string | undefined;
   })[];
+  /** How the video is made. */
   readonly settings: {
     /** Sound track: `native` is generated with the picture, `original` keeps the input's, `off` is silent. Default `"original"`. */
     readonly audio?: "original" | "off" | undefined;
@@ -510,11 +544,13 @@ export interface MotionControlKling26Params {
     /** Which input the person's orientation follows: `image` (motion up to 10 s) or `video` (up to 30 s). */
     readonly character_orientation: "image" | "video";
   };
+  /** How the task is run; the same on every create. */
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
     /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
     readonly external_task_id?: string | undefined;
+    /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
       /** Adds a second file with a watermark. Default `false`. */
       readonly enabled?: boolean | undefined;
@@ -554,12 +590,13 @@ export interface V1Text2videoParams {
   })[] | undefined;
   /** Generates a sound track. Default `"off"`. */
   readonly sound?: "on" | "off" | undefined;
-  /** Quality: std = 720p, pro = 1080p. Default `"std"`. */
+  /** Quality: std = 720p, pro = 1080p, 4k where the model has it. Default `"std"`. */
   readonly mode?: "std" | "pro" | "4k" | undefined;
   /** Width to height. Default `"16:9"`. */
   readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
   /** Length of the video, as text. In seconds. Default `"5"`. */
   readonly duration?: string | undefined;
+  /** Watermark; one of your own is not possible. */
   readonly watermark_info?: {
     /** Adds a second file with a watermark. Default `false`. */
     readonly enabled?: boolean | undefined;
@@ -614,7 +651,7 @@ export interface V1Image2videoParams {
   })[] | undefined;
   /** Generates a sound track. Default `"off"`. */
   readonly sound?: "on" | "off" | undefined;
-  /** Quality: std = 720p, pro = 1080p. Default `"std"`. */
+  /** Quality: std = 720p, pro = 1080p, 4k where the model has it. Default `"std"`. */
   readonly mode?: "std" | "pro" | "4k" | undefined;
   /** Without effect: the first frame decides. */
   readonly aspect_ratio?: string | undefined;
@@ -630,6 +667,7 @@ export interface V1Image2videoParams {
       readonly y: number;
     })[];
   })[] | undefined;
+  /** Watermark; one of your own is not possible. */
   readonly watermark_info?: {
     /** Adds a second file with a watermark. Default `false`. */
     readonly enabled?: boolean | undefined;
@@ -683,12 +721,13 @@ export interface V1OmniVideoParams {
   })[] | undefined;
   /** Generates a sound track. Default `"off"`. */
   readonly sound?: "on" | "off" | undefined;
-  /** Quality: std = 720p, pro = 1080p. Default `"pro"`. */
+  /** Quality: std = 720p, pro = 1080p, 4k where the model has it. Default `"pro"`. */
   readonly mode?: "std" | "pro" | "4k" | undefined;
   /** Width to height. Default `"16:9"`. */
   readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
   /** Length of the video, as text. In seconds. Default `"5"`. */
   readonly duration?: string | undefined;
+  /** Watermark; one of your own is not possible. */
   readonly watermark_info?: {
     /** Adds a second file with a watermark. Default `false`. */
     readonly enabled?: boolean | undefined;
@@ -722,6 +761,7 @@ export interface V1MotionControlParams {
   readonly character_orientation: "image" | "video";
   /** Quality: std = 720p, pro = 1080p. */
   readonly mode: "std" | "pro";
+  /** Watermark; one of your own is not possible. */
   readonly watermark_info?: {
     /** Adds a second file with a watermark. Default `false`. */
     readonly enabled?: boolean | undefined;

@@ -1,21 +1,10 @@
-import type { JsonObject } from "@klingkit/spec";
+import type { KlingParams } from "./params.gen.ts";
 
-/**
- * Bodies of the creates, by capability and model. Fields are spelt as on the wire.
- * One place on purpose: the generated interfaces of `params.gen.ts` are plugged in here.
- */
-export interface StandardBodies {
-  readonly "text-to-video": Readonly<Record<TextToVideoModel, JsonObject>>;
-  readonly "image-to-video": Readonly<Record<TextToVideoModel, JsonObject>>;
-  readonly "omni-video": Readonly<Record<"kling-3.0-omni" | "kling-o1", JsonObject>>;
-  readonly "motion-control": Readonly<Record<"kling-3.0" | "kling-2.6", JsonObject>>;
-}
+/** Bodies of the standard creates of one capability, by model. */
+export type StandardBodies<Capability extends string> = {
+  [Id in keyof KlingParams as Id extends `${Capability}/${infer Model}` ? Model : never]: KlingParams[Id];
+};
 
-type TextToVideoModel = "kling-3.0-turbo" | "kling-3.0" | "kling-2.6" | "kling-2.5-turbo";
-
-export interface LegacyBodies {
-  readonly text2video: JsonObject;
-  readonly image2video: JsonObject;
-  readonly "omni-video": JsonObject;
-  readonly "motion-control": JsonObject;
-}
+/** Body of the create of one legacy product. */
+export type LegacyBody<Product extends "text2video" | "image2video" | "omni-video" | "motion-control"> =
+  KlingParams[`v1/${Product}`];

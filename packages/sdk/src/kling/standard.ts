@@ -1,21 +1,21 @@
-import type { CreateOperation, JsonObject } from "@klingkit/spec";
+import type { CreateOperation } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
 import { KlingConfigError } from "../core/errors/kling-config-error.ts";
 import type { CreatedTask } from "../core/task.ts";
 import { type CreateOptions, createTask } from "./create.ts";
 
 /** Creates of one capability of the standard family, `POST /{capability}/{model}`. Needs an API key. */
-export interface StandardResource<Bodies extends Readonly<Record<string, object>>> {
+export interface StandardResource<Bodies extends object> {
   /** Makes a task and returns at once; see `tasks.wait`. Costs units when the task succeeds. */
   create<Model extends keyof Bodies & string>(
     model: Model,
-    body: Bodies[Model],
+    body: Bodies[Model] & object,
     options?: CreateOptions,
   ): Promise<CreatedTask>;
 }
 
 /** Makes a resource from the descriptors of its models. */
-export function createStandardResource<Bodies extends Readonly<Record<string, object>>>(
+export function createStandardResource<Bodies extends object>(
   core: Core,
   operations: readonly CreateOperation[],
 ): StandardResource<Bodies> {
@@ -23,7 +23,7 @@ export function createStandardResource<Bodies extends Readonly<Record<string, ob
     async create(model, body, options) {
       const operation = operations.find(({ rows }) => rows.some((row) => row.model === model));
       if (!operation) throw unknownModel(model, operations);
-      return createTask(core, operation, body as JsonObject, options);
+      return createTask(core, operation, body, options);
     },
   };
 }

@@ -10,8 +10,8 @@ import { KlingAbortError } from "../core/errors/kling-abort-error.ts";
 import { KlingConfigError } from "../core/errors/kling-config-error.ts";
 import { KlingError } from "../core/errors/kling-error.ts";
 import { KlingNotFoundError } from "../core/errors/kling-not-found-error.ts";
+import type { CallOptions } from "../core/send.ts";
 import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
-import type { CallOptions } from "../core/transport.ts";
 import { getTasks } from "./get-tasks.ts";
 import { getLegacyTask, listLegacyTasks } from "./legacy.ts";
 

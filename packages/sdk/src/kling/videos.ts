@@ -35,6 +35,8 @@ export interface VideosResource {
   compile(request: VideoRequest, options?: RouteOptions): Compiled;
   /** Compiles and creates. Costs units when the task succeeds. Throws KlingInvalidRequestError before any byte leaves. */
   create(request: VideoRequest, options?: VideoCreateOptions): Promise<CreatedTask>;
+  /** Sends exactly what `compile` wrote, so that what was shown is what is bought. Costs units when the task succeeds. */
+  send(compiled: Compiled, options?: CreateOptions): Promise<CreatedTask>;
 }
 
 export function createVideos(core: Core): VideosResource {
@@ -45,13 +47,15 @@ export function createVideos(core: Core): VideosResource {
       if (best) return best;
       throw noneFits(rejected);
     },
-    create: async (request, options = {}) => {
-      const compiled = chosen(core, request, options);
-      const { operation } = compiled.route;
-      if (!operation || compiled.issues.length > 0) throw invalid([compiled]);
-      return createTask(core, operation, compiled.body, options);
-    },
+    create: async (request, options = {}) => send(core, chosen(core, request, options), options),
+    send: (compiled, options) => send(core, compiled, options),
   };
+}
+
+async function send(core: Core, compiled: Compiled, options: CreateOptions = {}): Promise<CreatedTask> {
+  const { operation } = compiled.route;
+  if (!operation || compiled.issues.length > 0) throw invalid([compiled]);
+  return createTask(core, operation, compiled.body, options);
 }
 
 function chosen(core: Core, request: VideoRequest, options: RouteOptions): Compiled {

@@ -28,7 +28,11 @@ const EXPIRED: readonly number[] = [401, 403, 404, 410];
 const TRANSIENT: readonly number[] = [408, 425, 429];
 
 /** What an answer means for the part that was asked to be continued, if any. */
-export function planResponse(response: Response, part: ResumedPart | undefined, nowMs: number): ResponsePlan {
+export function planResponse(
+  response: Pick<Response, "status" | "headers">,
+  part: ResumedPart | undefined,
+  nowMs: number,
+): ResponsePlan {
   const { status } = response;
   if (status === 200) return planStart(response.headers);
   if (status === 206) return planContinue(response.headers, part);

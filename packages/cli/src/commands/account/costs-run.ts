@@ -1,0 +1,71 @@
+import type { ResourcePack } from "@klingkit/spec";
+import type { Deps } from "../../deps.ts";
+import { usageError } from "../../errors/cli-error.ts";
+import { openKling } from "../../session/client.ts";
+import { readSettings, requireCredentials } from "../../session/settings.ts";
+import { pickFields, printResult } from "../../terminal/output.ts";
+import { formatTable } from "../../terminal/table.ts";
+import type { CostsOptions } from "./costs.ts";
+
+const DAY_MS = 86_400_000;
+const MAX_DAYS = 365;
+/** Fields of a pack, as the service calls them. */
+const FIELDS = [
+  "resource_pack_name",
+  "resource_pack_id",
+  "resource_pack_type",
+  "total_quantity",
+  "remaining_quantity",
+  "purchase_time",
+  "effective_time",
+  "invalid_time",
+  "status",
+] as const;
+
+export async function runCosts(options: CostsOptions, deps: Deps): Promise<void> {
+  const days = /^\d+$/.test(options.days) ? Number(options.days) : 0;
+  if (days < 1 || days > MAX_DAYS)
+    throw usageError(
+      "invalid_days",
+      `--days: '${options.days}' is not a whole number from 1 to ${MAX_DAYS}.`,
+    );
+  pickFields([], FIELDS, options.json);
+  const settings = await readSettings(deps, options);
+  requireCredentials(settings);
+  const kling = await openKling(deps, settings);
+  const endTimeMs = deps.clock.nowMs();
+  const period = { startTimeMs: endTimeMs - days * DAY_MS, endTimeMs };
+  const answer = await kling.account.costs(
+    options.pack === undefined ? period : { ...period, resourcePackName: options.pack },
+    { signal: deps.signal },
+  );
+  const packs = answer.resource_pack_subscribe_infos ?? [];
+  const rows = packs.map((pack) => Object.fromEntries(FIELDS.map((field) => [field, pack[field] ?? null])));
+  const result = { success: true, packs: pickFields(rows, FIELDS, options.json), count: packs.length };
+  printResult(deps, options, result, (style) =>
+    packs.length === 0
+      ? "No resource packs in this period.\n"
+      : formatTable(
+          [
+            { title: "PACK" },
+            { title: "STATUS" },
+            { title: "LEFT", isNumber: true },
+            { title: "OF", isNumber: true },
+            { title: "ENDS" },
+          ],
+          packs.map(packCells),
+          style.dim,
+        ),
+  );
+}
+
+function packCells(pack: ResourcePack): readonly string[] {
+  const ends = pack.invalid_time ? new Date(pack.invalid_time).toISOString().slice(0, 10) : "";
+  return [
+    pack.resource_pack_name ?? "",
+    pack.status ?? "",
+    String(pack.remaining_quantity ?? "?"),
+    String(pack.total_quantity ?? "?"),
+    ends,
+  ];
+}

@@ -1,0 +1,109 @@
+import { KLING_BASE_URLS } from "@klingkit/spec";
+import { configPath, KNOWN_KEYS, profileOf, readConfig, writeConfig } from "../../config/config-file.ts";
+import { CONFIG_KEYS, type ConfigKey, isConfigKey, maskValue } from "../../config/config-keys.ts";
+import type { Deps } from "../../deps.ts";
+import { CliError, usageError } from "../../errors/cli-error.ts";
+import { printResult } from "../../terminal/output.ts";
+import { formatPairs } from "../../terminal/table.ts";
+import type { ConfigOptions } from "./config.ts";
+
+interface KeyInput {
+  readonly key: string;
+  readonly options: ConfigOptions;
+}
+
+export async function runConfigSet(
+  deps: Deps,
+  { key, value, options }: KeyInput & { readonly value: string | undefined },
+): Promise<void> {
+  const name = checkedKey(key);
+  const text = (value ?? (deps.io.stdin.isTty ? undefined : await deps.io.stdin.readAll()))?.trim();
+  if (!text) throw usageError("missing_value", `config set ${name}: give a value, or pipe it in.`);
+  checkValue(name, text);
+  const { profile } = options;
+  const config = await readConfig(deps.env);
+  await writeConfig(deps.env, {
+    ...config,
+    [checkedProfile(profile)]: { ...profileOf(config, profile), [name]: text },
+  });
+  const file = configPath(deps.env);
+  const result = { success: true, key: name, value: shown(name, text), profile, file };
+  printResult(deps, options, result, (style) => `${style.good("saved")} ${name} ${style.dim(file)}\n`);
+}
+
+export async function runConfigGet(deps: Deps, { key, options }: KeyInput): Promise<void> {
+  const name = checkedKey(key);
+  const value = profileOf(await readConfig(deps.env), options.profile)[name];
+  if (value === undefined) {
+    const message = `config get: ${name} is not set in profile ${options.profile}.`;
+    throw new CliError({ code: "not_set", message });
+  }
+  const text = options.reveal ? value : shown(name, value);
+  printResult(deps, options, { success: true, key: name, value: text }, () => `${text}\n`);
+}
+
+export async function runConfigUnset(deps: Deps, { key, options }: KeyInput): Promise<void> {
+  const name = checkedKey(key);
+  const config = await readConfig(deps.env);
+  const { [name]: removed, ...rest } = profileOf(config, options.profile);
+  if (removed !== undefined) await writeConfig(deps.env, { ...config, [options.profile]: rest });
+  const wasSet = removed !== undefined;
+  const result = { success: true, key: name, profile: options.profile, was_set: wasSet };
+  printResult(deps, options, result, (style) => `${wasSet ? style.good("removed") : "not set:"} ${name}\n`);
+}
+
+export async function runConfigList(deps: Deps, options: ConfigOptions): Promise<void> {
+  const config = await readConfig(deps.env);
+  const profiles = Object.fromEntries(
+    Object.entries(config).map(([profile, values]) => [
+      profile,
+      Object.fromEntries(Object.entries(values).map(([key, value]) => [key, shown(key, value)])),
+    ]),
+  );
+  const file = configPath(deps.env);
+  const result = {
+    success: true,
+    profile: options.profile,
+    values: profiles[options.profile] ?? {},
+    profiles: Object.keys(config),
+    file,
+  };
+  printResult(deps, options, result, (style) => {
+    const blocks = Object.entries(profiles).map(
+      ([profile, values]) => `${style.bold(profile)}\n${formatPairs(Object.entries(values), style.dim)}`,
+    );
+    return blocks.length > 0
+      ? `${blocks.join("")}${style.dim(file)}\n`
+      : `Nothing is set. ${style.dim(file)}\n`;
+  });
+}
+
+export function runConfigPath(deps: Deps, options: ConfigOptions): void {
+  const path = configPath(deps.env);
+  printResult(deps, options, { success: true, path }, () => `${path}\n`);
+}
+
+function checkedKey(key: string): ConfigKey {
+  if (isConfigKey(key)) return key;
+  throw usageError("invalid_key", `config: no key '${key}'. Use ${KNOWN_KEYS}.`);
+}
+
+function checkedProfile(profile: string): string {
+  if (/^[\w.-]+$/.test(profile) && profile !== "__proto__") return profile;
+  throw usageError(
+    "invalid_profile",
+    `--profile: '${profile}' may have letters, digits, '-', '_' and '.' only.`,
+  );
+}
+
+function checkValue(key: ConfigKey, value: string): void {
+  if (key === "region" && !Object.hasOwn(KLING_BASE_URLS, value)) {
+    const known = Object.keys(KLING_BASE_URLS).join(", ");
+    throw usageError("invalid_region", `config set region: no region '${value}'. Use ${known}.`);
+  }
+  if (key === "base_url" && !(URL.canParse(value) && /^https?:/i.test(value)))
+    throw usageError("invalid_base_url", "config set base_url: not an http(s) URL.");
+}
+
+const shown = (key: string, value: string): string =>
+  isConfigKey(key) && !CONFIG_KEYS[key].isSecret ? value : maskValue(value);

@@ -1,0 +1,1 @@
+export async function runDoctor(_options: unknown, _deps: unknown): Promise<void> {}

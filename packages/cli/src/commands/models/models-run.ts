@@ -1,0 +1,111 @@
+import {
+  type CapabilityRow,
+  describeCondition,
+  describeDurations,
+  findModel,
+  ROUTES,
+  type Route,
+} from "@klingkit/spec";
+import type { Deps } from "../../deps.ts";
+import { usageError } from "../../errors/cli-error.ts";
+import { pickFields, printResult } from "../../terminal/output.ts";
+import { formatTable } from "../../terminal/table.ts";
+import type { ModelsOptions } from "./models.ts";
+
+const FIELDS = [
+  "model",
+  "model_name",
+  "capability",
+  "path",
+  "durations_seconds",
+  "resolutions",
+  "aspect_ratios",
+  "audio",
+  "first_frame",
+  "last_frame",
+  "max_elements",
+  "max_reference_images",
+  "max_voices",
+  "prompt_max_characters",
+  "retired_on",
+] as const;
+
+const CAPABILITIES = ["text-to-video", "image-to-video", "omni-video", "motion-control"] as const;
+
+export function runModels({ capability, retired = false, json }: ModelsOptions, deps: Deps): void {
+  if (capability !== undefined && !CAPABILITIES.some((known) => known === capability)) {
+    const known = CAPABILITIES.join(", ");
+    throw usageError("invalid_capability", `--capability: no '${capability}'. Use ${known}.`);
+  }
+  const entries = ROUTES.flatMap((route) => (route.row && route.operation ? [{ route, row: route.row }] : []))
+    .filter(({ route, row }) => {
+      // Both families offer most models; the standard row is the documented one.
+      const isShown = route.family === "standard" || findModel(row.model)?.standardName == null;
+      return isShown && (retired || !row.retiredOn) && (capability ?? route.capability) === route.capability;
+    })
+    .toSorted((left, right) => order(left.route) - order(right.route));
+  const models = entries.map(({ route, row }) => modelJson(route, row));
+  const result = { success: true, models: pickFields(models, FIELDS, json), count: models.length };
+  printResult(deps, { json: json ?? false }, result, (style) => {
+    const columns = [
+      "CAPABILITY",
+      "MODEL",
+      "MODEL_NAME",
+      "SECONDS",
+      "SIZES",
+      "SOUND",
+      "LAST FRAME",
+      "REFERENCES",
+    ];
+    const table = formatTable(
+      columns.map((title) => ({ title })),
+      entries.map(({ route, row }) => modelCells(route, row)),
+      style.dim,
+    );
+    return `${table}${style.dim("MODEL takes the standard path, MODEL_NAME the /v1 path; --model accepts both. Units and US$: --dry-run.")}\n`;
+  });
+}
+
+const order = ({ capability }: Route): number => CAPABILITIES.indexOf(capability);
+
+function modelJson(route: Route, row: CapabilityRow): Readonly<Record<string, unknown>> {
+  const model = findModel(row.model);
+  return {
+    model: model?.standardName ?? null,
+    model_name: model?.legacyName ?? null,
+    capability: route.capability,
+    path: route.operation?.path,
+    durations_seconds: row.durationsSeconds,
+    resolutions: row.resolutions,
+    aspect_ratios: row.aspectRatios,
+    audio: row.audio,
+    first_frame: row.firstFrame,
+    last_frame: row.lastFrameWhen ? describeCondition(row.lastFrameWhen) : "never",
+    max_elements: row.maxElements,
+    max_reference_images: row.maxReferenceImages,
+    max_voices: row.maxVoices,
+    prompt_max_characters: row.promptMaxCharacters,
+    retired_on: row.retiredOn ?? null,
+  };
+}
+
+function modelCells(route: Route, row: CapabilityRow): readonly string[] {
+  const model = findModel(row.model);
+  const retired = row.retiredOn ? ` (until ${row.retiredOn})` : "";
+  const references = [
+    row.maxReferenceImages > 0 ? `${row.maxReferenceImages} images` : "",
+    row.maxElements > 0 ? `${row.maxElements} elements` : "",
+    row.videoUses.length > 0 || row.hasMotion ? "1 video" : "",
+    row.maxVoices > 0 ? `${row.maxVoices} voices` : "",
+  ];
+  return [
+    route.capability,
+    model?.standardName ?? "-",
+    `${model?.legacyName ?? "-"}${retired}`,
+    row.durationsSeconds ? describeDurations(row.durationsSeconds) : "as input",
+    row.resolutions.join(" "),
+    row.isAudioAlwaysOn ? "always" : row.audio.filter((mode) => mode !== "off").join(" ") || "-",
+    row.lastFrameWhen ? describeCondition(row.lastFrameWhen).replace("always", "yes") : "-",
+    references.filter(Boolean).join(", ") || "-",
+  ];
+}

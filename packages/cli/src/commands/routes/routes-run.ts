@@ -1,0 +1,56 @@
+import { type Evidence, ROUTES, type Route, type RouteState } from "@klingkit/spec";
+import type { Deps } from "../../deps.ts";
+import { usageError } from "../../errors/cli-error.ts";
+import { pickFields, printResult } from "../../terminal/output.ts";
+import type { Style } from "../../terminal/style.ts";
+import { formatTable } from "../../terminal/table.ts";
+import type { RoutesOptions } from "./routes.ts";
+
+const FIELDS = ["route", "state", "family", "capability", "model", "path", "evidence"] as const;
+const STATES: readonly RouteState[] = ["verified", "documented", "hypothesis", "legacy", "retired"];
+
+export function runRoutes({ state, json }: RoutesOptions, deps: Deps): void {
+  if (state !== undefined && !STATES.some((known) => known === state))
+    throw usageError("invalid_state", `--state: no state '${state}'. Use ${STATES.join(", ")}.`);
+  const routes = ROUTES.filter((route) => state === undefined || route.state === state).toSorted(
+    (left, right) => STATES.indexOf(left.state) - STATES.indexOf(right.state),
+  );
+  const rows = routes.map(routeJson);
+  const result = { success: true, routes: pickFields(rows, FIELDS, json), count: rows.length };
+  printResult(deps, { json: json ?? false }, result, (style) => {
+    const columns = [{ title: "STATE" }, { title: "ROUTE" }, { title: "PATH" }, { title: "EVIDENCE" }];
+    return formatTable(
+      columns,
+      routes.map((route) => routeCells(style, route)),
+      style.dim,
+    );
+  });
+}
+
+function routeJson({
+  id,
+  state,
+  family,
+  capability,
+  model,
+  operation,
+  evidence,
+}: Route): Readonly<Record<string, unknown>> {
+  return { route: id, state, family, capability, model, path: operation?.path ?? null, evidence };
+}
+
+const latest = (evidence: readonly Evidence[]): string => {
+  const newest = evidence.toSorted((left, right) => right.readOn.localeCompare(left.readOn))[0];
+  return newest ? `${newest.readOn}  ${newest.note ?? newest.confidence}` : "";
+};
+
+function routeCells(style: Style, { id, state, operation, evidence }: Route): readonly string[] {
+  const paint = {
+    verified: style.good,
+    documented: style.accent,
+    hypothesis: style.warn,
+    legacy: style.dim,
+    retired: style.dim,
+  };
+  return [paint[state](state), id, operation?.path ?? "-", latest(evidence)];
+}

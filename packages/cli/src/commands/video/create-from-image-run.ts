@@ -1,0 +1,62 @@
+import type { VideoRequest } from "@klingkit/spec";
+import {
+  parseCamera,
+  parseCfgScale,
+  parseDuration,
+  parseDynamicMasks,
+  parseMode,
+  parseRatio,
+  splitList,
+} from "../../create/parse-flags.ts";
+import { dropUndefined } from "../../create/request-fields.ts";
+import { runCreate } from "../../create/run-create.ts";
+import type { Deps } from "../../deps.ts";
+import { usageError } from "../../errors/cli-error.ts";
+import type { CreateFromImageOptions } from "./create-from-image.ts";
+
+export async function runCreateFromImage(
+  prompt: string | undefined,
+  options: CreateFromImageOptions,
+  deps: Deps,
+): Promise<void> {
+  const { firstFrame, lastFrame, staticMask } = options;
+  if (firstFrame === undefined && lastFrame === undefined)
+    throw usageError("missing_image", "--first-frame: give an image, as path or URL.");
+  const dynamicMasks = parseDynamicMasks(options.dynamicMask) ?? [];
+  const fields = imageFields(options);
+  const image = { notFound: "image_not_found", unreadable: "image_read_error" } as const;
+  const mask = { notFound: "mask_not_found", unreadable: "image_read_error" } as const;
+  const slots = [
+    ...(firstFrame === undefined ? [] : [{ flag: "--first-frame", input: firstFrame, ...image }]),
+    ...(lastFrame === undefined ? [] : [{ flag: "--last-frame", input: lastFrame, ...image }]),
+    ...(staticMask === undefined ? [] : [{ flag: "--static-mask", input: staticMask, ...mask }]),
+    ...dynamicMasks.map((item) => ({ flag: "--dynamic-mask", input: item.mask, ...mask })),
+  ];
+  const toRequest = (media: (input: string) => string): VideoRequest => ({
+    ...fields,
+    ...(firstFrame === undefined ? {} : { firstFrame: media(firstFrame) }),
+    ...(lastFrame === undefined ? {} : { lastFrame: media(lastFrame) }),
+    ...(staticMask === undefined ? {} : { staticMask: media(staticMask) }),
+    ...(dynamicMasks.length > 0
+      ? { dynamicMasks: dynamicMasks.map(({ mask: input, points }) => ({ mask: media(input), points })) }
+      : {}),
+  });
+  const intent = { capability: "image-to-video", isPromptRequired: false, slots, toRequest } as const;
+  await runCreate(deps, options, { intent, prompt });
+}
+
+function imageFields(options: CreateFromImageOptions): VideoRequest {
+  const voices = splitList(options.voice).map((voiceId) => ({ voiceId }));
+  if (voices.length > 0 && !options.sound)
+    throw usageError("incompatible_voice", "--voice: a voice needs --sound as well.");
+  return dropUndefined({
+    durationSeconds: parseDuration(options.duration),
+    aspectRatio: parseRatio(options.ratio),
+    resolution: parseMode(options.mode),
+    negativePrompt: options.negative,
+    cfgScale: parseCfgScale(options.cfgScale),
+    camera: parseCamera(options.cameraControl),
+    audio: options.sound ? "native" : undefined,
+    voices: voices.length > 0 ? voices : undefined,
+  });
+}

@@ -1,0 +1,34 @@
+import {
+  parseCamera,
+  parseCfgScale,
+  parseDuration,
+  parseMode,
+  parseRatio,
+} from "../../create/parse-flags.ts";
+import { dropUndefined } from "../../create/request-fields.ts";
+import { runCreate } from "../../create/run-create.ts";
+import type { Deps } from "../../deps.ts";
+import type { CreateFromTextOptions } from "./create-from-text.ts";
+
+export async function runCreateFromText(
+  prompt: string | undefined,
+  options: CreateFromTextOptions,
+  deps: Deps,
+): Promise<void> {
+  const fields = dropUndefined({
+    durationSeconds: parseDuration(options.duration),
+    aspectRatio: parseRatio(options.ratio),
+    resolution: parseMode(options.mode),
+    negativePrompt: options.negative,
+    cfgScale: parseCfgScale(options.cfgScale),
+    camera: parseCamera(options.cameraControl),
+    audio: options.sound ? "native" : undefined,
+  });
+  const intent = {
+    capability: "text-to-video",
+    isPromptRequired: true,
+    slots: [],
+    toRequest: () => fields,
+  } as const;
+  await runCreate(deps, options, { intent, prompt });
+}

@@ -1,0 +1,73 @@
+import type { VideoRequest } from "@klingkit/spec";
+import { requireVideoUrl } from "../../create/media-slots.ts";
+import { parseDuration, parseMode, parseRatio, splitList } from "../../create/parse-flags.ts";
+import { dropUndefined, type RequestFields } from "../../create/request-fields.ts";
+import { runCreate } from "../../create/run-create.ts";
+import type { Deps } from "../../deps.ts";
+import { usageError } from "../../errors/cli-error.ts";
+import type { VideoCreateOptions } from "./create.ts";
+
+export async function runVideoCreate(
+  prompt: string | undefined,
+  options: VideoCreateOptions,
+  deps: Deps,
+): Promise<void> {
+  const fields = omniFields(options);
+  const { firstFrame, lastFrame, refImage = [] } = options;
+  const frame = { notFound: "frame_not_found", unreadable: "frame_read_error" } as const;
+  const slots = [
+    ...(firstFrame === undefined ? [] : [{ flag: "--first-frame", input: firstFrame, ...frame }]),
+    ...(lastFrame === undefined ? [] : [{ flag: "--last-frame", input: lastFrame, ...frame }]),
+    ...refImage.map((input) => ({
+      flag: "--ref-image",
+      input,
+      notFound: "ref_image_not_found",
+      unreadable: "image_read_error",
+    })),
+  ];
+  const toRequest = (media: (input: string) => string): VideoRequest => ({
+    ...fields,
+    ...(firstFrame === undefined ? {} : { firstFrame: media(firstFrame) }),
+    ...(lastFrame === undefined ? {} : { lastFrame: media(lastFrame) }),
+    ...(refImage.length > 0 ? { references: refImage.map((input) => ({ image: media(input) })) } : {}),
+  });
+  const intent = { capability: "omni-video", isPromptRequired: true, slots, toRequest } as const;
+  await runCreate(deps, options, { intent, prompt });
+}
+
+function omniFields(options: VideoCreateOptions): RequestFields {
+  const { firstFrame, lastFrame, ratio, baseVideo, sound, multiShot } = options;
+  if (lastFrame !== undefined && firstFrame === undefined)
+    throw usageError("last_frame_requires_first", "--last-frame: needs --first-frame as well.");
+  if (ratio !== undefined && (firstFrame !== undefined || baseVideo !== undefined)) {
+    const other = firstFrame === undefined ? "--base-video" : "--first-frame";
+    throw usageError("invalid_ratio", `--ratio: ${other} decides the ratio. Leave one of them out.`);
+  }
+  const elements = splitList(options.element).map((elementId) => ({ elementId }));
+  return dropUndefined({
+    durationSeconds: parseDuration(options.duration),
+    aspectRatio: parseRatio(ratio),
+    resolution: parseMode(options.mode),
+    audio: sound ? "native" : undefined,
+    isMultiShot: multiShot,
+    elements: elements.length > 0 ? elements : undefined,
+    video: inputVideo(options),
+  });
+}
+
+function inputVideo({ refVideo, baseVideo, refExcludeSound }: VideoCreateOptions): VideoRequest["video"] {
+  if (refVideo !== undefined && baseVideo !== undefined) {
+    throw usageError(
+      "conflicting_video_flags",
+      "--ref-video and --base-video exclude each other: one video is either referred to or edited.",
+    );
+  }
+  const base = requireVideoUrl("--base-video", baseVideo);
+  const url = base ?? requireVideoUrl("--ref-video", refVideo);
+  if (url === undefined) {
+    if (refExcludeSound)
+      throw usageError("conflicting_video_flags", "--ref-exclude-sound: there is no input video.");
+    return undefined;
+  }
+  return { url, use: base === undefined ? "feature" : "base", keepsSound: !refExcludeSound };
+}

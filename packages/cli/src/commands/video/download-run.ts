@@ -1,0 +1,67 @@
+import type { TaskSnapshot } from "klingkit";
+import type { Deps } from "../../deps.ts";
+import { CliError, usageError } from "../../errors/cli-error.ts";
+import { statusCommand } from "../../tasks/commands.ts";
+import { checkExtension, fetchResult, RESULT_FORMATS, type ResultFormat } from "../../tasks/fetch-result.ts";
+import { openTask } from "../../tasks/open-task.ts";
+import { failedTaskError, statusWord } from "../../tasks/task-json.ts";
+import { parseTaskType } from "../../tasks/task-types.ts";
+import { isForPeople, printResult } from "../../terminal/output.ts";
+import type { DownloadOptions } from "./download.ts";
+
+export async function runDownload(
+  taskId: string | undefined,
+  options: DownloadOptions,
+  deps: Deps,
+): Promise<void> {
+  const { output } = options;
+  const format = parseFormat(options);
+  if (!output) throw usageError("missing_output", "--output: where should the file go?");
+  checkExtension(output, format);
+  const { task, ...opened } = await openTask(deps, { taskId, options });
+  if (task.status === "failed") throw failedTaskError(task);
+  if (task.status !== "succeeded") throw stillPending(task, options);
+  const file = await fetchResult(deps, {
+    ...opened,
+    task,
+    connection: options,
+    format,
+    isWatermarked: options.watermark ?? false,
+    output,
+    isLive: isForPeople(deps, options),
+  });
+  const result = {
+    success: true,
+    task_id: task.taskId,
+    file: file.filePath,
+    bytes: file.sizeBytes,
+    sha256: file.sha256,
+  };
+  printResult(deps, options, result, (style) => `${style.good("saved")} ${style.bold(file.filePath)}\n`);
+}
+
+function parseFormat({ format, type, watermark }: DownloadOptions): ResultFormat {
+  const known = RESULT_FORMATS.find((entry) => entry === format);
+  if (!known) {
+    throw usageError("invalid_format", `--format: no format '${format}'. Use ${RESULT_FORMATS.join(", ")}.`);
+  }
+  const taskType = type === undefined ? undefined : parseTaskType(type);
+  if (known !== "video" && taskType !== "add-sound")
+    throw usageError("invalid_format", `--format ${known}: only tasks of --type add-sound have sound files.`);
+  if (known !== "video" && watermark)
+    throw usageError("conflicting_input", "--watermark: sound files have no watermark.");
+  return known;
+}
+
+function stillPending(task: TaskSnapshot, { type, ...connection }: DownloadOptions): CliError {
+  const resume = statusCommand({
+    id: task.taskId,
+    type: type === undefined ? undefined : parseTaskType(type),
+    connection,
+  });
+  return new CliError({
+    code: "still_pending",
+    message: `Task ${task.taskId} is ${statusWord(task)}; there is nothing to download yet.`,
+    details: { task_id: task.taskId, resume },
+  });
+}

@@ -1,0 +1,25 @@
+/** Settings that the config file knows. `isSecret` values are masked wherever they are shown. */
+export const CONFIG_KEYS = {
+  api_key: { isSecret: true, text: "API key" },
+  access_key: { isSecret: true, text: "AccessKey of an AccessKey/SecretKey pair" },
+  secret_key: { isSecret: true, text: "SecretKey of an AccessKey/SecretKey pair" },
+  region: { isSecret: false, text: "global or cn" },
+  base_url: { isSecret: false, text: "URL of the service or of an emulator" },
+} as const;
+
+export type ConfigKey = keyof typeof CONFIG_KEYS;
+
+export function isConfigKey(key: string): key is ConfigKey {
+  return Object.hasOwn(CONFIG_KEYS, key);
+}
+
+/** Longest value that is hidden whole. */
+const HIDDEN_LENGTH = 8;
+const SHOWN_CHARACTERS = 3;
+
+/** First 3 and last 3 characters; nothing of a value of up to 8. */
+export function maskValue(value: string): string {
+  return value.length <= HIDDEN_LENGTH
+    ? "***"
+    : `${value.slice(0, SHOWN_CHARACTERS)}***${value.slice(-SHOWN_CHARACTERS)}`;
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock, Deps, Environment, Io } from "./deps.ts";
+
+/** What `main` needs; everything that has a default may be left out. */
+export interface MainContext {
+  /** Words after `kling`. */
+  readonly argv: readonly string[];
+  readonly env: Environment;
+  readonly io: Io;
+  /** Default: the built-in one. */
+  readonly fetch?: typeof fetch;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+  readonly cwd: string;
+  /** Aborting it is Ctrl-C. */
+  readonly signal?: AbortSignal;
+  /** Default: random UUIDs. */
+  readonly newId?: () => string;
+}
+
+const machineClock: Clock = {
+  nowMs: () => Date.now(),
+  sleep: async (ms, signal) => {
+    await sleep(ms, undefined, signal ? { signal } : {});
+  },
+};
+
+export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps {
+  return {
+    argv,
+    env,
+    io,
+    cwd,
+    givenFetch: given.fetch,
+    fetch: given.fetch ?? ((input, init) => fetch(input, init)),
+    clock: given.clock ?? machineClock,
+    signal: given.signal ?? new AbortController().signal,
+    newId: given.newId ?? randomUUID,
+  };
+}

@@ -1,0 +1,50 @@
+import { type Capability, LEGACY_MODES, MODELS } from "@klingkit/spec";
+import type { Command } from "commander";
+import { addConnectionFlags, JSON_FLAG } from "../session/connection-flags.ts";
+
+/** `std (720p), pro (1080p), 4k`, from spec. */
+const MODES = /* @__PURE__ */ Object.entries(LEGACY_MODES)
+  .map(([mode, resolution]) => (mode === resolution ? mode : `${mode} (${resolution})`))
+  .join(", ");
+
+/** Names of the models that can do it, current ones only. */
+export function modelNames(capability: Capability): string {
+  return MODELS.filter(({ capabilities, retiredOn }) => !retiredOn && capabilities.includes(capability))
+    .map(({ legacyName, standardName }) => [legacyName, standardName].filter(Boolean).join(" = "))
+    .join(", ");
+}
+
+interface FlagNames {
+  /** `-m` means the model nearly everywhere, and the mode where the contract says so. */
+  readonly mode: string;
+  readonly model: string;
+  readonly output: string;
+}
+
+export const USUAL_NAMES: FlagNames = {
+  mode: "--mode <mode>",
+  model: "-m, --model <name>",
+  output: "-o, --output <file>",
+};
+
+/** Adds what all creates share: quality, model, and how to go about it. */
+export function addCreateFlags(
+  command: Command,
+  capability: Capability,
+  names: FlagNames = USUAL_NAMES,
+): Command {
+  command
+    .option(names.model, `model, by either of its names: ${modelNames(capability)}`)
+    .option(names.mode, `quality: ${MODES}`)
+    .option("-f, --prompt-file <file>", "read the prompt from a file")
+    .option("--watermark", "also make a file with a watermark")
+    .option("--callback-url <url>", "URL that gets a POST at every status change")
+    .option("--external-id <id>", "own task id, unique in the account (default: a random one)")
+    .option("--allow-retired", "send models that the service has retired (for an emulator that runs them)")
+    .option("--dry-run", "print route, payload, cost and warnings; send nothing, need no key")
+    .option("--wait", "wait for the video")
+    .option(names.output, "wait, then download to this .mp4 file")
+    .option("--timeout <seconds>", "longest wait in seconds (default: 1800)")
+    .option(...JSON_FLAG);
+  return addConnectionFlags(command);
+}

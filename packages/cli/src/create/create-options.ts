@@ -1,0 +1,17 @@
+import type { ConnectionOptions } from "../session/settings.ts";
+import type { OutputOptions } from "../terminal/output.ts";
+
+/** Flags that every create has. Texts are as typed; `parse-flags.ts` turns them into values. */
+export interface CreateOptions extends OutputOptions, ConnectionOptions {
+  readonly model?: string;
+  readonly mode?: string;
+  readonly watermark?: boolean;
+  readonly promptFile?: string;
+  readonly callbackUrl?: string;
+  readonly externalId?: string;
+  readonly allowRetired?: boolean;
+  readonly dryRun?: boolean;
+  readonly wait?: boolean;
+  readonly output?: string;
+  readonly timeout?: string;
+}

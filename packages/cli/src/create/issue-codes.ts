@@ -1,0 +1,68 @@
+import type { Issue } from "@klingkit/spec";
+import { type CliError, usageError } from "../errors/cli-error.ts";
+
+/** Error code by rule of the spec. */
+const BY_RULE: Readonly<Record<string, string>> = {
+  model: "invalid_model",
+  "model-retired": "invalid_model",
+  resolution: "invalid_mode",
+  duration: "invalid_duration",
+  "aspect-ratio": "invalid_ratio",
+  audio: "incompatible_sound",
+  "audio-condition": "incompatible_sound",
+  "audio-original": "incompatible_sound",
+  "audio-with-video": "incompatible_sound",
+  "prompt-required": "missing_prompt",
+  "prompt-length": "invalid_prompt",
+  "first-frame-required": "missing_image",
+  "image-required": "missing_image",
+  "video-required": "missing_video",
+  "video-url": "invalid_video",
+  "image-value": "invalid_image",
+  "last-frame": "incompatible_last_frame",
+  "last-frame-condition": "incompatible_last_frame",
+  "last-frame-with-feature-video": "incompatible_last_frame",
+  "last-frame-alone": "last_frame_requires_first",
+  "camera-control": "incompatible_camera_control",
+  "camera-condition": "incompatible_camera_control",
+  "camera-type": "invalid_camera_control",
+  "camera-config": "invalid_camera_control",
+  "camera-range": "invalid_camera_control",
+  "motion-brush": "incompatible_motion_brush",
+  "motion-brush-condition": "incompatible_motion_brush",
+  "motion-brush-count": "invalid_dynamic_mask",
+  "motion-brush-points": "invalid_dynamic_mask",
+  "element-id": "invalid_element",
+  "callback-url": "invalid_callback_url",
+};
+
+/** Where a rule has no code of its own, the field decides. */
+const BY_FIELD: readonly (readonly [RegExp, string])[] = [
+  [/cfg_?scale/i, "invalid_cfg_scale"],
+  [/camera/i, "incompatible_camera_control"],
+  [/mask/i, "incompatible_motion_brush"],
+  [/voice/i, "incompatible_voice"],
+  [/image_list|references/i, "too_many_images"],
+  [/image_tail|last_?frame/i, "incompatible_last_frame"],
+  [/model/i, "invalid_model"],
+  [/sound|audio/i, "incompatible_sound"],
+  [/aspect_ratio/i, "invalid_ratio"],
+  [/duration/i, "invalid_duration"],
+  [/prompt/i, "invalid_prompt"],
+];
+
+export function codeOfIssue({ rule, path }: Issue): string {
+  // Masks, camera and last frame exclude each other: the code names the one that the message points at.
+  const byField = BY_FIELD.find(([pattern]) => pattern.test(path))?.[1];
+  if (rule === "exclusive-controls") return byField ?? "incompatible_last_frame";
+  return BY_RULE[rule] ?? byField ?? "invalid_request";
+}
+
+/** One error for all issues of a request; the first one gives the code. */
+export function issuesError(issues: readonly Issue[]): CliError | undefined {
+  const [first] = issues;
+  if (!first) return undefined;
+  const rest =
+    issues.length > 1 ? { issues: issues.map(({ rule, path, message }) => ({ rule, path, message })) } : {};
+  return usageError(codeOfIssue(first), first.message, { field: first.path, ...rest });
+}

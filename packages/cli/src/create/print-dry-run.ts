@@ -1,0 +1,46 @@
+import type { Deps } from "../deps.ts";
+import { type OutputOptions, printResult } from "../terminal/output.ts";
+import { formatPairs } from "../terminal/table.ts";
+import { estimateJson, estimateText } from "./estimate.ts";
+import type { CreatePlan } from "./plan-create.ts";
+
+const ID_NOTE = "a random external_task_id is added when it is sent; set your own with --external-id";
+
+/** Shows what would be sent and what it would cost. */
+export function printDryRun(
+  deps: Deps,
+  options: OutputOptions & { readonly externalId?: string },
+  plan: CreatePlan,
+): void {
+  const { compiled, payload } = plan;
+  const { route, method, path, estimate, warnings } = compiled;
+  const notes = options.externalId === undefined ? [ID_NOTE] : [];
+  const result = {
+    success: true,
+    dry_run: true,
+    route: route.id,
+    state: route.state,
+    method,
+    path,
+    payload,
+    estimate: estimateJson(estimate),
+    warnings: warnings.map(({ rule, path: field, message }) => ({ rule, path: field, message })),
+    notes,
+  };
+  printResult(deps, options, result, (style) => {
+    const head = formatPairs(
+      [
+        ["route", `${route.id} ${style.dim(`(${route.state})`)}`],
+        ["request", `${method} ${path}`],
+        ["cost", estimateText(estimate)],
+      ],
+      style.dim,
+    );
+    const body = `${JSON.stringify(payload, undefined, 2)}\n`.replaceAll(/^/gm, "  ").trimEnd();
+    const hints = [
+      ...warnings.map(({ message }) => `${style.warn("warning")} ${message}\n`),
+      ...notes.map((note) => `${style.dim(`note: ${note}`)}\n`),
+    ];
+    return `${style.bold("Dry run: nothing is sent.")}\n${head}\n${body}\n\n${hints.join("")}`;
+  });
+}

@@ -1,0 +1,44 @@
+/** Time as the CLI sees it; tests replace it. */
+export interface Clock {
+  nowMs(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface OutputStream {
+  readonly isTty: boolean;
+  /** Width of the terminal in characters; absent when it is none. */
+  readonly columns?: number;
+  write(text: string): void;
+}
+
+export interface InputStream {
+  readonly isTty: boolean;
+  /** Reads everything until the end. */
+  readAll(): Promise<string>;
+}
+
+export interface Io {
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything that a command may touch. Nothing else reads the process. */
+export interface Deps {
+  readonly env: Environment;
+  readonly io: Io;
+  readonly fetch: typeof fetch;
+  /** Set when the caller of `main` gave a fetch; downloads then use it, too. */
+  readonly givenFetch: typeof fetch | undefined;
+  readonly clock: Clock;
+  /** Folder that relative paths start from. */
+  readonly cwd: string;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Makes the random part of an external task id. */
+  readonly newId: () => string;
+  /** Words after `kling`, as typed. */
+  readonly argv: readonly string[];
+}

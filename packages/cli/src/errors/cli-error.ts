@@ -1,0 +1,33 @@
+import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
+
+/** What an error carries besides code and message, such as `task_id`. Printed after them, in this order. */
+export type ErrorDetails = Readonly<Record<string, unknown>>;
+
+export interface CliErrorOptions {
+  readonly code: string;
+  /** What happened and what to do next. */
+  readonly message: string;
+  readonly exitCode?: ExitCode;
+  readonly details?: ErrorDetails;
+  readonly cause?: unknown;
+}
+
+/** An error that is ready to be printed. */
+export class CliError extends Error {
+  override readonly name = "CliError";
+  readonly code: string;
+  readonly exitCode: ExitCode;
+  readonly details: ErrorDetails;
+
+  constructor({ code, message, exitCode, details = {}, cause }: CliErrorOptions) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.exitCode = exitCode ?? exitCodeOf(code);
+    this.details = details;
+  }
+}
+
+/** The command line itself is wrong: nothing was read, sent or spent. Exit 2. */
+export function usageError(code: string, message: string, details: ErrorDetails = {}): CliError {
+  return new CliError({ code, message, exitCode: EXIT.usage, details });
+}

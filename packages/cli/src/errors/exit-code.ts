@@ -1,0 +1,33 @@
+/** Exit codes of `kling`. They are documented and stable. */
+export const EXIT = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  refused: 3,
+  authentication: 4,
+  taskFailed: 6,
+  contentPolicy: 7,
+  stillPending: 8,
+  unknownOutcome: 9,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+const BY_CODE: Readonly<Record<string, ExitCode>> = {
+  approval_required: EXIT.refused,
+  budget_exceeded: EXIT.refused,
+  missing_api_key: EXIT.authentication,
+  invalid_api_key: EXIT.authentication,
+  auth_error: EXIT.authentication,
+  video_failed: EXIT.taskFailed,
+  content_policy: EXIT.contentPolicy,
+  still_pending: EXIT.stillPending,
+  unknown_outcome: EXIT.unknownOutcome,
+  interrupted: EXIT.interrupted,
+};
+
+/** Exit code of an error code; 1 for those that have no exit code of their own. */
+export function exitCodeOf(code: string): ExitCode {
+  return BY_CODE[code] ?? EXIT.failure;
+}

@@ -1,0 +1,22 @@
+import type { Deps } from "../deps.ts";
+import { toJson } from "../terminal/output.ts";
+import { createStyle } from "../terminal/style.ts";
+import type { Failure } from "./to-failure.ts";
+
+/** Writes a failure to standard error: words on a terminal, otherwise the JSON object of the contract. */
+export function printFailure({ io, env, argv }: Deps, { code, message, details }: Failure): void {
+  const isForPeople = io.stderr.isTty && io.stdout.isTty && !argv.some((word) => word.startsWith("--json"));
+  if (!isForPeople) {
+    io.stderr.write(toJson({ success: false, error: { code, message, ...details } }));
+    return;
+  }
+  const style = createStyle(io.stderr, env);
+  const lines = Object.entries(details).map(([key, value]) => `  ${style.dim(key)}  ${inWords(value)}\n`);
+  io.stderr.write(`${style.bad("error")} ${message} ${style.dim(`(${code})`)}\n${lines.join("")}`);
+}
+
+function inWords(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value.join(", ");
+  return JSON.stringify(value, undefined, 2).replaceAll("\n", "\n  ");
+}

@@ -1,0 +1,56 @@
+import { CliError, type ErrorDetails } from "./cli-error.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { describeKlingError, isKlingError } from "./kling-error.ts";
+
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly exitCode: ExitCode;
+  readonly details: ErrorDetails;
+}
+
+/** File-system errors that mean "the result could not be written". */
+const WRITE_ERRORS = ["ENOSPC", "EACCES", "EPERM", "EROFS", "EISDIR", "ENOTDIR", "EDQUOT", "EMFILE", "EBUSY"];
+
+/** The one mapping from whatever was thrown to a code, a message and an exit code. */
+export function toFailure(error: unknown, signal: AbortSignal): Failure {
+  if (error instanceof CliError) return error;
+  if (signal.aborted) return interrupted(error);
+  if (isCommanderError(error)) return { ...usage, message: cleanUsageMessage(error.message) };
+  if (isKlingError(error)) return describeKlingError(error);
+  const code = errnoOf(error);
+  if (code && WRITE_ERRORS.includes(code)) {
+    return { code: "write_error", message: writeMessage(code, error), exitCode: EXIT.failure, details: {} };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: "internal_error", message, exitCode: EXIT.failure, details: {} };
+}
+
+const usage = { code: "usage_error", exitCode: EXIT.usage, details: {} } as const;
+
+function interrupted(error: unknown): Failure {
+  const details = isKlingError(error) ? describeKlingError(error).details : {};
+  return {
+    code: "interrupted",
+    message: "Interrupted. Nothing is left under the final file name.",
+    exitCode: EXIT.interrupted,
+    details,
+  };
+}
+
+export function isCommanderError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("commander.");
+}
+
+const cleanUsageMessage = (message: string): string => message.replace(/^error: /, "");
+
+function errnoOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+function writeMessage(code: string, error: unknown): string {
+  const text = error instanceof Error ? error.message : code;
+  return code === "ENOSPC" || code === "EDQUOT"
+    ? `The disk is full (${text}). Free some space, then download again: the task is paid for and kept by the service.`
+    : `Cannot write the file: ${text}. Choose another place with --output.`;
+}

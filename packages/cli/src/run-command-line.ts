@@ -1,0 +1,26 @@
+import { createDeps, type MainContext } from "./create-deps.ts";
+import { EXIT } from "./errors/exit-code.ts";
+import { printFailure } from "./errors/print-failure.ts";
+import { isCommanderError, toFailure } from "./errors/to-failure.ts";
+import { createProgram } from "./program.ts";
+
+/**
+ * Runs one command line and returns its exit code. Never throws and never exits: every error becomes one object on
+ * standard error and one of the documented exit codes.
+ */
+export async function main(context: MainContext): Promise<number> {
+  const deps = createDeps(context);
+  try {
+    await createProgram(deps).parseAsync([...deps.argv], { from: "user" });
+    return EXIT.ok;
+  } catch (error) {
+    if (isCommanderError(error) && isRequestedOutput(error.code)) return EXIT.ok;
+    const failure = toFailure(error, deps.signal);
+    printFailure(deps, failure);
+    return failure.exitCode;
+  }
+}
+
+/** `--help` and `--version` end the parser with an "error" of their own. */
+const isRequestedOutput = (code: string): boolean =>
+  code === "commander.helpDisplayed" || code === "commander.version";

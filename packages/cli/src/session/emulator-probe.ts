@@ -1,0 +1,33 @@
+import type { Deps } from "../deps.ts";
+
+const PROBE_TIMEOUT_MS = 2000;
+
+/** True for addresses of this machine: 127.0.0.0/8, ::1 and localhost. */
+export function isLoopback(baseUrl: string): boolean {
+  const { hostname } = new URL(baseUrl);
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/**
+ * True when an emulator of this machine answers there. Sends no credentials, and asks no other machine:
+ * everything else counts as the real service, which is billed.
+ */
+export async function isEmulator(
+  { fetch, signal }: Pick<Deps, "fetch" | "signal">,
+  baseUrl: string,
+): Promise<boolean> {
+  if (!isLoopback(baseUrl)) return false;
+  try {
+    const response = await fetch(`${baseUrl}/_emulator/info`, {
+      redirect: "error",
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]),
+    });
+    const type = response.headers.get("content-type") ?? "";
+    await response.text();
+    return response.status === 200 && type.includes("application/json");
+  } catch (error) {
+    if (signal.aborted) throw error;
+    // Nobody there, or something else: not an emulator.
+    return false;
+  }
+}

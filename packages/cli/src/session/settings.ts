@@ -1,0 +1,125 @@
+import { KLING_BASE_URLS, KLING_KEY_PAGE, type Region } from "@klingkit/spec";
+import { type Config, configPath, DEFAULT_PROFILE, profileOf, readConfig } from "../config/config-file.ts";
+import type { Deps, Environment } from "../deps.ts";
+import { CliError, usageError } from "../errors/cli-error.ts";
+
+/** Flags of every command that talks to a service. */
+export interface ConnectionOptions {
+  readonly profile?: string;
+  readonly region?: string;
+  readonly baseUrl?: string;
+}
+
+export type Credentials =
+  | { readonly kind: "api-key"; readonly apiKey: string }
+  | { readonly kind: "access-key"; readonly accessKey: string; readonly secretKey: string };
+
+/** A value and where it came from, in words. */
+export interface Sourced<Value> {
+  readonly value: Value;
+  readonly source: string;
+}
+
+export interface Settings {
+  readonly profile: string;
+  readonly credentials: Sourced<Credentials> | undefined;
+  readonly region: Sourced<Region>;
+  readonly baseUrl: Sourced<string>;
+}
+
+type Text = Sourced<string> | undefined;
+
+/** First variable that is set to more than blanks. */
+function fromEnvironment(env: Environment, names: readonly string[]): Text {
+  for (const name of names) {
+    const value = env[name]?.trim();
+    if (value) return { value, source: name };
+  }
+  return undefined;
+}
+
+function fromFlag(value: string | undefined, name: string): Text {
+  return value === undefined ? undefined : { value, source: name };
+}
+
+interface Sources {
+  readonly env: Environment;
+  readonly config: Config;
+  readonly profile: string;
+}
+
+function fromProfile({ env, config, profile }: Sources, key: "region" | "base_url"): Text {
+  const value = profileOf(config, profile)[key]?.trim();
+  return value ? { value, source: fileSource(env, profile) } : undefined;
+}
+
+const fileSource = (env: Environment, profile: string) => `${configPath(env)}, profile ${profile}`;
+
+/** Where both kinds are set in one place, the API key wins: it works everywhere. */
+function credentialsOf({ env, config, profile }: Sources): Sourced<Credentials> | undefined {
+  const apiKey = fromEnvironment(env, ["KLING_API_KEY", "KLINGAI_API_KEY"]);
+  if (apiKey) return { value: { kind: "api-key", apiKey: apiKey.value }, source: apiKey.source };
+  const access = fromEnvironment(env, ["KLING_ACCESS_KEY", "KLINGAI_ACCESS_KEY"]);
+  const secret = fromEnvironment(env, ["KLING_SECRET_KEY", "KLINGAI_SECRET_KEY"]);
+  if (access && secret) {
+    const value = { kind: "access-key", accessKey: access.value, secretKey: secret.value } as const;
+    return { value, source: `${access.source} and ${secret.source}` };
+  }
+  const stored = profileOf(config, profile);
+  const source = fileSource(env, profile);
+  const [key, ak, sk] = [stored.api_key?.trim(), stored.access_key?.trim(), stored.secret_key?.trim()];
+  if (key) return { value: { kind: "api-key", apiKey: key }, source };
+  if (ak && sk) return { value: { kind: "access-key", accessKey: ak, secretKey: sk }, source };
+  return undefined;
+}
+
+/** Flag, then environment, then config file, then default. Reads no network. */
+export async function readSettings({ env }: Deps, options: ConnectionOptions): Promise<Settings> {
+  const config = await readConfig(env);
+  const profile = options.profile ?? env["KLING_PROFILE"]?.trim() ?? DEFAULT_PROFILE;
+  if (options.profile !== undefined && !Object.hasOwn(config, options.profile)) {
+    const known = Object.keys(config).join(", ") || "none";
+    throw usageError("invalid_profile", `--profile: no profile '${options.profile}'. There are: ${known}.`);
+  }
+  const sources = { env, config, profile };
+  const region = regionOf(
+    fromFlag(options.region, "--region") ??
+      fromEnvironment(env, ["KLING_REGION"]) ??
+      fromProfile(sources, "region"),
+  );
+  const url =
+    fromFlag(options.baseUrl, "--base-url") ??
+    (options.region === undefined
+      ? (fromEnvironment(env, ["KLING_BASE_URL"]) ?? fromProfile(sources, "base_url"))
+      : undefined);
+  const baseUrl = url
+    ? checkedUrl(url)
+    : { value: KLING_BASE_URLS[region.value], source: `region ${region.value}` };
+  return { profile, credentials: credentialsOf(sources), region, baseUrl };
+}
+
+function regionOf(asked: Text): Sourced<Region> {
+  if (!asked) return { value: "global", source: "default" };
+  const { value, source } = asked;
+  if (value === "global" || value === "cn") return { value, source };
+  const known = Object.keys(KLING_BASE_URLS).join(", ");
+  throw usageError("invalid_region", `${source}: no region '${value}'. Use ${known}.`);
+}
+
+function checkedUrl({ value, source }: Sourced<string>): Sourced<string> {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password)
+    return { value: value.replace(/\/+$/, ""), source };
+  throw usageError("invalid_base_url", `${source}: not an http(s) URL without credentials.`);
+}
+
+/** The credentials, or `missing_api_key` with the ways to set them. */
+export function requireCredentials({ credentials }: Settings): Credentials {
+  if (credentials) return credentials.value;
+  throw new CliError({
+    code: "missing_api_key",
+    message:
+      "No credentials. Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, or run `kling config set api_key`. " +
+      `Keys are made at ${KLING_KEY_PAGE}. Without a key: \`kling emulator\`, \`kling demo\`, or --dry-run.`,
+  });
+}

@@ -1,0 +1,32 @@
+import type { ConnectionOptions } from "../session/settings.ts";
+import type { TaskType } from "./task-types.ts";
+
+/** A shell word; quoted when it holds anything unusual. */
+const word = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
+interface Reference {
+  readonly id: string;
+  readonly isExternal?: boolean;
+  readonly type: TaskType | undefined;
+  readonly connection: ConnectionOptions;
+}
+
+function tail({ id, isExternal, type, connection }: Reference): string {
+  const { profile, region, baseUrl } = connection;
+  return [
+    word(id),
+    ...(isExternal ? ["--external"] : []),
+    ...(type ? ["--type", type] : []),
+    ...(profile === undefined ? [] : ["--profile", word(profile)]),
+    ...(region === undefined ? [] : ["--region", word(region)]),
+    ...(baseUrl === undefined ? [] : ["--base-url", word(baseUrl)]),
+  ].join(" ");
+}
+
+/** Command line that asks for a task again. */
+export const statusCommand = (reference: Reference): string => `kling video status ${tail(reference)}`;
+
+/** Command line that fetches the result. */
+export const downloadCommand = (reference: Reference, output = "video.mp4"): string =>
+  `kling video download ${tail(reference)} -o ${word(output)}`;

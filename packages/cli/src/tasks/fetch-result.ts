@@ -1,0 +1,112 @@
+import { resolve } from "node:path";
+import type { TaskSnapshot } from "klingkit";
+import type { Deps } from "../deps.ts";
+import { CliError, usageError } from "../errors/cli-error.ts";
+import { EXIT } from "../errors/exit-code.ts";
+import { isLoopback } from "../session/emulator-probe.ts";
+import { createLiveLine } from "../terminal/live-line.ts";
+import { downloadCommand } from "./commands.ts";
+import type { TaskContext } from "./follow-task.ts";
+
+export const RESULT_FORMATS = ["video", "mp3", "wav"] as const;
+export type ResultFormat = (typeof RESULT_FORMATS)[number];
+
+const EXTENSIONS: Readonly<Record<ResultFormat, string>> = { video: ".mp4", mp3: ".mp3", wav: ".wav" };
+
+/** Refuses a file name that says something else than the format. */
+export function checkExtension(output: string, format: ResultFormat): void {
+  const extension = EXTENSIONS[format];
+  if (output.toLowerCase().endsWith(extension)) return;
+  throw usageError(
+    "invalid_format",
+    `--output: '${output}' must end in ${extension} for --format ${format}.`,
+  );
+}
+
+export interface FetchInput extends TaskContext {
+  readonly task: TaskSnapshot;
+  readonly format: ResultFormat;
+  readonly isWatermarked?: boolean;
+  readonly output: string;
+  readonly isLive?: boolean;
+}
+
+export interface FetchedFile {
+  readonly filePath: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+/** Downloads a result of a finished task. A link that has expired is asked for again. */
+export async function fetchResult(deps: Deps, input: FetchInput): Promise<FetchedFile> {
+  const { kling, task, handle, output, baseUrl } = input;
+  const url = resultUrl(task, input);
+  const { download } = await import("klingkit/node");
+  const line = createLiveLine(deps.io.stderr, input.isLive ?? false);
+  const refresh = async () => {
+    const outcome = await kling.tasks.status(handle, { signal: deps.signal });
+    return outcome.kind === "found" ? resultUrl(outcome.task, input) : url;
+  };
+  try {
+    return await download({ url, refresh }, resolve(deps.cwd, output), {
+      signal: deps.signal,
+      ...(deps.givenFetch ? { fetch: deps.givenFetch } : {}),
+      // Results of an emulator stand on this machine; those of the service must be public https.
+      ...(isLoopback(baseUrl) ? { allowedOrigins: [new URL(baseUrl).origin] } : {}),
+      onProgress: ({ receivedBytes, totalBytes }) => line.draw(progressText(receivedBytes, totalBytes)),
+    });
+  } catch (error) {
+    throw fetchError(deps, input, error);
+  } finally {
+    line.clear();
+  }
+}
+
+const MEGABYTE = 1_000_000;
+function progressText(received: number, total: number | undefined): string {
+  const megabytes = (bytes: number) => (bytes / MEGABYTE).toFixed(1);
+  return total
+    ? `downloading ${megabytes(received)} of ${megabytes(total)} MB`
+    : `downloading ${megabytes(received)} MB`;
+}
+
+function resultUrl(task: TaskSnapshot, { format, isWatermarked }: FetchInput): string {
+  const [video] = task.videos;
+  const [audio] = task.audios;
+  const url =
+    format === "mp3"
+      ? audio?.mp3Url
+      : format === "wav"
+        ? audio?.wavUrl
+        : isWatermarked
+          ? video?.watermarkUrl
+          : video?.url;
+  if (url) return url;
+  const what = isWatermarked ? "watermarked video" : format;
+  const hint = isWatermarked
+    ? "It was probably created without --watermark."
+    : "Ask again in a minute; if it stays so, the service lost it.";
+  throw new CliError({
+    code: "response_error",
+    message: `Task ${task.taskId} succeeded, but the answer has no link to a ${what}. ${hint}`,
+    details: { task_id: task.taskId },
+  });
+}
+
+function fetchError(
+  { signal }: Deps,
+  { handle, type, connection, output, task }: FetchInput,
+  error: unknown,
+): unknown {
+  if (!signal.aborted) return error;
+  return new CliError({
+    code: "interrupted",
+    message: "Interrupted while downloading. The next download goes on where this one stopped.",
+    exitCode: EXIT.interrupted,
+    details: {
+      task_id: task.taskId,
+      resume: downloadCommand({ id: handle.taskId, type, connection }, output),
+    },
+    cause: error,
+  });
+}

@@ -1,0 +1,76 @@
+import type { Kling, TaskHandle, TaskSnapshot } from "klingkit";
+import type { Deps } from "../deps.ts";
+import { CliError } from "../errors/cli-error.ts";
+import { EXIT } from "../errors/exit-code.ts";
+import { isKlingError, type KlingErrorShape } from "../errors/kling-error.ts";
+import type { ConnectionOptions } from "../session/settings.ts";
+import { createLiveLine } from "../terminal/live-line.ts";
+import { statusCommand } from "./commands.ts";
+import { failedTaskError, statusWord } from "./task-json.ts";
+import type { TaskType } from "./task-types.ts";
+
+export interface TaskContext {
+  readonly kling: Kling;
+  readonly handle: TaskHandle & { readonly taskId: string };
+  readonly type: TaskType | undefined;
+  readonly connection: ConnectionOptions;
+  readonly baseUrl: string;
+}
+
+export interface FollowInput extends TaskContext {
+  readonly timeoutMs: number;
+  /** Default: the SDK's. */
+  readonly pollIntervalMs?: number;
+  /** Redraws a line on standard error. */
+  readonly isLive: boolean;
+  /** Called after every read with the status word. */
+  readonly onStatus?: (word: string) => void;
+}
+
+/** Waits for the end of a task. Throws coded errors that carry the task id and the command to go on with. */
+export async function followTask(deps: Deps, input: FollowInput): Promise<TaskSnapshot> {
+  const { kling, handle, timeoutMs, pollIntervalMs, isLive } = input;
+  const line = createLiveLine(deps.io.stderr, isLive);
+  const startedAtMs = deps.clock.nowMs();
+  try {
+    return await kling.tasks.wait(handle, {
+      timeoutMs,
+      ...(pollIntervalMs === undefined ? {} : { pollIntervalMs }),
+      signal: deps.signal,
+      onProgress: (event) => {
+        const seconds = Math.round((deps.clock.nowMs() - startedAtMs) / 1000);
+        const word = "task" in event ? statusWord(event.task) : "submitted";
+        line.draw(`${word} · ${seconds} s`);
+        input.onStatus?.(word);
+      },
+    });
+  } catch (error) {
+    throw waitError(deps, input, error);
+  } finally {
+    line.clear();
+  }
+}
+
+function waitError({ signal }: Deps, { handle, type, connection }: FollowInput, error: unknown): unknown {
+  const resume = statusCommand({ id: handle.taskId, type, connection });
+  const details = {
+    task_id: handle.taskId,
+    ...(handle.externalTaskId === undefined ? {} : { external_task_id: handle.externalTaskId }),
+    resume,
+  };
+  if (signal.aborted) {
+    const message = `Interrupted. Task ${handle.taskId} goes on at the service; nothing is lost.`;
+    return new CliError({ code: "interrupted", message, exitCode: EXIT.interrupted, details, cause: error });
+  }
+  if (!isKlingError(error)) return error;
+  if (isTaskFailedError(error)) return failedTaskError(error.task);
+  if (error.name !== "KlingTimeoutError") return error;
+  const message = `Task ${handle.taskId} is still running at the end of the wait. It goes on at the service.`;
+  return new CliError({ code: "still_pending", message, details, cause: error });
+}
+
+function isTaskFailedError(
+  error: KlingErrorShape,
+): error is KlingErrorShape & { readonly task: TaskSnapshot } {
+  return error.name === "KlingTaskFailedError" && "task" in error;
+}

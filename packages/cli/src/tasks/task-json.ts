@@ -1,0 +1,62 @@
+import { KLING_FAMILIES, type TaskStatus } from "@klingkit/spec";
+import type { TaskSnapshot } from "klingkit";
+import { CliError } from "../errors/cli-error.ts";
+import type { TaskType } from "./task-types.ts";
+
+/** Status words of the legacy family, whatever the family of the task; unknown words stay as they came. */
+export function statusWord({
+  status,
+  rawStatus,
+}: {
+  readonly status: TaskStatus;
+  readonly rawStatus: string;
+}): string {
+  return status === "unknown" ? rawStatus : KLING_FAMILIES.legacy.statusWords[status];
+}
+
+const optional = (key: string, value: unknown): Readonly<Record<string, unknown>> =>
+  value === undefined || value === null || value === "" ? {} : { [key]: value };
+
+export interface TaskJsonOptions {
+  readonly type: TaskType | undefined;
+  /** Without it no URLs. */
+  readonly verbose?: boolean | undefined;
+}
+
+/** Result of `status`: the keys and their order are fixed. */
+export function taskJson(
+  task: TaskSnapshot,
+  { type, verbose }: TaskJsonOptions,
+): Readonly<Record<string, unknown>> {
+  const head = { success: true, task_id: task.taskId, status: statusWord(task) };
+  const tail = optional("external_task_id", task.externalTaskId);
+  if (task.status !== "succeeded") return { ...head, ...tail };
+  const [video] = task.videos;
+  const [audio] = task.audios;
+  const isSound = type === "add-sound" || audio !== undefined;
+  return {
+    ...head,
+    ...(isSound ? {} : { ...optional("video_id", video?.id), ...optional("duration", video?.durationText) }),
+    ...(verbose
+      ? {
+          ...optional("video_url", video?.url),
+          ...optional("watermark_url", video?.watermarkUrl),
+          ...optional("audio_mp3_url", audio?.mp3Url),
+          ...optional("audio_wav_url", audio?.wavUrl),
+        }
+      : {}),
+    ...tail,
+  };
+}
+
+const RISK_CONTROL = /risk control/i;
+
+/** Error for a task that the service gave up. Failed tasks cost nothing. */
+export function failedTaskError(task: TaskSnapshot): CliError {
+  const code = RISK_CONTROL.test(task.message) ? "content_policy" : "video_failed";
+  return new CliError({
+    code,
+    message: task.message || "The task failed, and the service gave no reason.",
+    details: { task_id: task.taskId, ...optional("external_task_id", task.externalTaskId) },
+  });
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { ConnectionReset } from "../serve/connection-reset.ts";
+import { serveApp } from "../serve/serve-app.ts";
+import { applyRequestFault, type RequestFaultContext } from "./apply-request-fault.ts";
+import type { RequestAction } from "./fault-action.ts";
+
+const BODY = { code: 0, message: "SUCCEED", data: { task_id: "1" } };
+
+/** Counts the work that is done, and records the waits instead of waiting. */
+function setUp(signal: AbortSignal = new AbortController().signal) {
+  const done = { works: 0, waitsMs: [] as number[] };
+  const context: RequestFaultContext = {
+    next: () => {
+      done.works += 1;
+      return Promise.resolve(Response.json(BODY));
+    },
+    sleep: (ms) => {
+      done.waitsMs.push(ms);
+      return Promise.resolve();
+    },
+    signal,
+    requestId: () => "r-1",
+  };
+  return { done, apply: (action: RequestAction) => applyRequestFault(action, context) };
+}
+
+describe("applyRequestFault", () => {
+  it("delays the answer by the latency", async () => {
+    const { done, apply } = setUp();
+    expect(await (await apply({ type: "latency", latencyMs: 250 })).json()).toEqual(BODY);
+    expect(done).toEqual({ works: 1, waitsMs: [250] });
+  });
+
+  it.each([
+    ["reset-before-accept", 0],
+    ["reset-after-accept", 1],
+  ] as const)("%s breaks the connection after %i pieces of work", async (type, works) => {
+    const { done, apply } = setUp();
+    await expect(apply({ type })).rejects.toBeInstanceOf(ConnectionReset);
+    expect(done.works).toBe(works);
+  });
+
+  it.each([
+    [undefined, 0],
+    ["before", 0],
+    ["after", 1],
+  ] as const)("a business error with timing %s does %i pieces of work", async (timing, works) => {
+    const { done, apply } = setUp();
+    const response = await apply({ type: "business-error", code: 5000, ...(timing ? { timing } : {}) });
+    expect(response.status).toBe(500);
+    expect(done.works).toBe(works);
+  });
+
+  it("answers a business error as the service words it", async () => {
+    const { apply } = setUp();
+    const response = await apply({ type: "business-error", code: 1303 });
+    expect(response.status).toBe(429);
+    expect(response.headers.get("retry-after")).toBeNull();
+    expect(await response.json()).toEqual({
+      code: 1303,
+      message: "parallel task over resource pack limit",
+      request_id: "r-1",
+    });
+  });
+
+  it("answers with the page of a proxy", async () => {
+    const { apply } = setUp();
+    const response = await apply({ type: "html-error", status: 502 });
+    expect([response.status, response.headers.get("content-type")]).toEqual([502, "text/html"]);
+    expect(await response.text()).toContain("502 Bad Gateway");
+  });
+
+  it("spoils the answer but not the work", async () => {
+    const { done, apply } = setUp();
+    const truncated = await (await apply({ type: "truncated-json", keepBytes: 10 })).text();
+    expect(truncated).toBe(JSON.stringify(BODY).slice(0, 10));
+    await expect((await apply({ type: "malformed-json" })).json()).rejects.toThrow(SyntaxError);
+    const mistyped = await apply({ type: "wrong-content-type" });
+    expect(mistyped.headers.get("content-type")).toContain("text/html");
+    expect(await mistyped.json()).toEqual(BODY);
+    expect(done.works).toBe(3);
+  });
+
+  it("hangs until the client leaves", async () => {
+    const client = new AbortController();
+    const { done, apply } = setUp(client.signal);
+    const pending = apply({ type: "hang" });
+    client.abort(new Error("left"));
+    await expect(pending).rejects.toThrow("left");
+    expect(done.works).toBe(0);
+  });
+
+  it("hangs for a time, before or after the work", async () => {
+    const { done, apply } = setUp();
+    expect(await (await apply({ type: "hang", hangMs: 9000, timing: "after" })).json()).toEqual(BODY);
+    expect(done).toEqual({ works: 1, waitsMs: [9000] });
+  });
+
+  it("cuts the connection within the body on a real socket", async () => {
+    const { apply } = setUp();
+    const app = await serveApp({
+      fetch: () => apply({ type: "truncated-json", ending: "cut", keepBytes: 7 }),
+    });
+    try {
+      const response = await fetch(app.baseUrl);
+      expect(response.headers.get("content-length")).toBe(String(JSON.stringify(BODY).length));
+      const reader = response.body?.getReader();
+      expect((await reader?.read())?.value?.byteLength).toBe(7);
+      await expect(reader?.read()).rejects.toThrow();
+    } finally {
+      await app.close();
+    }
+  });
+});

@@ -1,0 +1,127 @@
+import { ERROR_TABLE, findErrorRow, SUCCESS_CODE } from "@klingkit/spec";
+import * as z from "zod/mini";
+
+const ms = z.number().check(z.nonnegative());
+const byteOffset = z.int().check(z.nonnegative());
+
+/** Whether the fault comes instead of the work (`before`) or hides that the work was done (`after`: the task exists). */
+const timing = z.optional(z.enum(["before", "after"]));
+
+const BUSINESS_CODES = ERROR_TABLE.map((row) => row.code).filter((code) => code !== SUCCESS_CODE);
+const businessCode = z.int().check(
+  z.refine((code) => code !== SUCCESS_CODE && findErrorRow(code) !== undefined, {
+    error: `must be one of ${BUSINESS_CODES.join(", ")}`,
+  }),
+);
+
+const REQUEST_ACTIONS = [
+  z.strictObject({ type: z.literal("latency"), latencyMs: ms }),
+  z.strictObject({ type: z.literal("reset-before-accept") }),
+  z.strictObject({ type: z.literal("reset-after-accept") }),
+  /** `cut` also ends the connection early; `clean` (default) is a complete answer with half a document. */
+  z.strictObject({
+    type: z.literal("truncated-json"),
+    keepBytes: z.optional(byteOffset),
+    ending: z.optional(z.enum(["clean", "cut"])),
+  }),
+  z.strictObject({ type: z.literal("malformed-json") }),
+  z.strictObject({ type: z.literal("wrong-content-type"), contentType: z.optional(z.string()) }),
+  /** Without `hangMs` until the client leaves. */
+  z.strictObject({ type: z.literal("hang"), hangMs: z.optional(ms), timing }),
+  z.strictObject({ type: z.literal("html-error"), status: z.literal([502, 503, 504]), timing }),
+  z.strictObject({
+    type: z.literal("business-error"),
+    code: businessCode,
+    message: z.optional(z.string()),
+    /** The service documents no `Retry-After`; this one is for clients that honour it. */
+    retryAfterSeconds: z.optional(z.int().check(z.nonnegative())),
+    timing,
+  }),
+] as const;
+
+const TASK_ACTIONS = [
+  z.strictObject({ type: z.literal("fail-task"), message: z.optional(z.string()) }),
+] as const;
+
+const RESULT_ACTIONS = [
+  z.strictObject({ type: z.literal("expired-link") }),
+  /** `ignore`: the whole file with 200; `shift`: bytes from another place; `refuse`: 416. */
+  z.strictObject({ type: z.literal("broken-range"), mode: z.enum(["ignore", "shift", "refuse"]) }),
+  /** Ends the connection after so many bytes of the file. */
+  z.strictObject({ type: z.literal("cut"), atByte: byteOffset }),
+  z.strictObject({
+    type: z.literal("corrupt"),
+    atByte: byteOffset,
+    sizeBytes: z.optional(z.int().check(z.positive())),
+  }),
+  /** Positive: more bytes are promised than come. Negative: the file is silently shorter. */
+  z.strictObject({ type: z.literal("wrong-length"), deltaBytes: z.int() }),
+] as const;
+
+const CALLBACK_ACTIONS = [
+  z.strictObject({ type: z.literal("callback-dropped") }),
+  z.strictObject({ type: z.literal("callback-doubled") }),
+  z.strictObject({ type: z.literal("callback-late"), lateMs: ms }),
+  /** Held back until the task's next callback was sent, `holdMs` at most (default 60000). */
+  z.strictObject({ type: z.literal("callback-reordered"), holdMs: z.optional(ms) }),
+  z.strictObject({ type: z.literal("callback-badly-signed") }),
+  /** Sent before the new state can be read, `earlyMs` ahead of it. */
+  z.strictObject({ type: z.literal("callback-early"), earlyMs: ms }),
+] as const;
+
+export const faultAction = z.discriminatedUnion("type", [
+  ...REQUEST_ACTIONS,
+  ...TASK_ACTIONS,
+  ...RESULT_ACTIONS,
+  ...CALLBACK_ACTIONS,
+]);
+
+export type RequestAction = z.infer<(typeof REQUEST_ACTIONS)[number]>;
+export type TaskAction = z.infer<(typeof TASK_ACTIONS)[number]>;
+export type ResultAction = z.infer<(typeof RESULT_ACTIONS)[number]>;
+export type CallbackAction = z.infer<(typeof CALLBACK_ACTIONS)[number]>;
+export type FaultAction = RequestAction | TaskAction | ResultAction | CallbackAction;
+
+/** What a fault happens to: any API request, a task that is being created, a result download, a callback. */
+export type FaultKind = "request" | "task" | "result" | "callback";
+
+export interface ActionByKind {
+  readonly request: RequestAction;
+  readonly task: TaskAction;
+  readonly result: ResultAction;
+  readonly callback: CallbackAction;
+}
+
+const KIND_BY_TYPE: Readonly<Record<FaultAction["type"], FaultKind>> = {
+  latency: "request",
+  "reset-before-accept": "request",
+  "reset-after-accept": "request",
+  "truncated-json": "request",
+  "malformed-json": "request",
+  "wrong-content-type": "request",
+  hang: "request",
+  "html-error": "request",
+  "business-error": "request",
+  "fail-task": "task",
+  "expired-link": "result",
+  "broken-range": "result",
+  cut: "result",
+  corrupt: "result",
+  "wrong-length": "result",
+  "callback-dropped": "callback",
+  "callback-doubled": "callback",
+  "callback-late": "callback",
+  "callback-reordered": "callback",
+  "callback-badly-signed": "callback",
+  "callback-early": "callback",
+};
+
+/** Every action, by its name in a fault file. */
+export const FAULT_TYPES: readonly string[] = Object.keys(KIND_BY_TYPE);
+
+export function isOfKind<Kind extends FaultKind>(
+  action: FaultAction,
+  kind: Kind,
+): action is Extract<FaultAction, ActionByKind[Kind]> {
+  return KIND_BY_TYPE[action.type] === kind;
+}

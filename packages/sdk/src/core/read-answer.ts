@@ -1,0 +1,101 @@
+import {
+  envelope,
+  isJsonObject,
+  type MayHaveCharged,
+  mayHaveChargedByStatus,
+  type Operation,
+  SUCCESS_CODE,
+} from "@klingkit/spec";
+import { createApiError } from "./errors/create-api-error.ts";
+import { KlingResponseError } from "./errors/kling-response-error.ts";
+import { parseJson } from "./json.ts";
+import { redact } from "./redact.ts";
+import { parseRetryAfter } from "./retry-after.ts";
+import type { Answer, SendInput } from "./send.ts";
+
+/** The exchange that an answer belongs to. */
+export interface Exchange {
+  readonly operation: Operation;
+  readonly input: SendInput;
+  readonly nowMs: number;
+  /** Exact values that must not appear in errors. */
+  readonly secrets: readonly string[];
+}
+
+/** Reads an answer down to its data. Throws KlingApiError for a refusal, KlingResponseError for what cannot be read. */
+export function readAnswer(exchange: Exchange, response: Response, text: string): Answer {
+  const { status } = response;
+  const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), exchange.nowMs);
+  const fail = (reason: string) => createUnreadableError(exchange, { reason, status, retryAfterMs, text });
+  const parsed = envelope.safeParse(withNumericCode(parseOrFail(text, fail)));
+  // An error without an envelope still says enough by its status.
+  if (!parsed.success && status < 400) throw fail("the answer has no envelope");
+  const { code, message, request_id, data } = parsed.data ?? {};
+  const requestId = request_id ?? undefined;
+  if (status < 400 && code === SUCCESS_CODE) {
+    if (response.ok) return { data, requestId };
+    throw fail("a redirect is no answer of this service");
+  }
+  throw createApiError({
+    operation: exchange.operation,
+    status,
+    serviceCode: code,
+    serviceMessage: message ?? "",
+    data,
+    retryAfterMs,
+    requestId,
+    externalTaskId: exchange.input.externalTaskId,
+    taskId: exchange.input.params?.["id"],
+    secrets: exchange.secrets,
+  });
+}
+
+function parseOrFail(text: string, fail: (reason: string) => KlingResponseError): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    throw fail(`the answer is ${kindOf(text)}`);
+  }
+}
+
+function kindOf(text: string): string {
+  if (text.trim() === "") return "empty";
+  return /^\s*</.test(text) ? "HTML, not JSON" : "not complete JSON";
+}
+
+/** Some gateways spell the code as text. */
+function withNumericCode(value: unknown): unknown {
+  if (!isJsonObject(value)) return value;
+  const { code } = value;
+  return typeof code === "string" && /^\d+$/.test(code) ? { ...value, code: Number(code) } : value;
+}
+
+export interface Unreadable {
+  readonly reason: string;
+  readonly status: number;
+  readonly retryAfterMs?: number | undefined;
+  readonly text?: string;
+}
+
+/** The error for an answer that says nothing; a create that ends so may have made a task. */
+export function createUnreadableError(
+  { operation, input, secrets }: Exchange,
+  { reason, status, retryAfterMs, text }: Unreadable,
+): KlingResponseError {
+  const mayHaveCharged: MayHaveCharged = operation.kind === "create" ? mayHaveChargedByStatus(status) : "no";
+  const next =
+    mayHaveCharged === "no"
+      ? "Check the base URL and any proxy in between."
+      : "A task may have been created: look it up by its external id before you try again.";
+  return new KlingResponseError({
+    message: `${operation.method} ${operation.path} failed: HTTP ${status}, ${reason}. ${next}`,
+    isRetryable: status < 300 || status >= 500 || status === 408 || status === 429,
+    mayHaveCharged,
+    status,
+    retryAfterMs,
+    bodyExcerpt: text === undefined ? undefined : redact(text, { secrets }),
+    operationId: operation.id,
+    externalTaskId: input.externalTaskId,
+    taskId: input.params?.["id"],
+  });
+}

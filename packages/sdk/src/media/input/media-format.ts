@@ -1,0 +1,51 @@
+/** Formats that are told apart by their first bytes; more than any rule accepts, so that a refusal can name them. */
+export type MediaFormat =
+  | "png"
+  | "jpg"
+  | "gif"
+  | "webp"
+  | "bmp"
+  | "tiff"
+  | "heic"
+  | "avif"
+  | "mp4"
+  | "mov"
+  | "webm"
+  | "pdf"
+  | "svg"
+  | "html";
+
+const SIGNATURES: readonly (readonly [MediaFormat, string])[] = [
+  ["png", "\x89PNG\r\n\x1a\n"],
+  ["jpg", "\xff\xd8\xff"],
+  ["gif", "GIF8"],
+  ["bmp", "BM"],
+  ["tiff", "II*\0"],
+  ["tiff", "MM\0*"],
+  ["webm", "\x1aE\xdf\xa3"],
+  ["pdf", "%PDF"],
+];
+
+/** Format by content; names and content types are not believed. */
+export function detectFormat(head: Uint8Array): MediaFormat | undefined {
+  const text = Buffer.from(head.subarray(0, 256)).toString("latin1");
+  const signed = SIGNATURES.find(([, signature]) => text.startsWith(signature))?.[0];
+  if (signed) return signed;
+  if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) return "webp";
+  if (text.startsWith("ftyp", 4)) return formatOfBrand(text.slice(8, 12));
+  if (["moov", "mdat", "wide", "free"].includes(text.slice(4, 8))) return "mov";
+  if (/^\s*(<\?xml[^>]*>\s*)?<svg/i.test(text)) return "svg";
+  if (/^\s*<(!doctype|html)/i.test(text)) return "html";
+  return undefined;
+}
+
+function formatOfBrand(brand: string): MediaFormat {
+  if (brand === "avif" || brand === "avis") return "avif";
+  if (["heic", "heix", "hevc", "mif1", "msf1", "heim", "heis"].includes(brand)) return "heic";
+  return brand === "qt  " ? "mov" : "mp4";
+}
+
+/** Whether a rule's list, which spells JPEG twice, has the format. */
+export function isAccepted(format: MediaFormat | undefined, formats: readonly string[]): boolean {
+  return format !== undefined && formats.includes(format);
+}
