@@ -4,7 +4,9 @@ export type PlanErrorCode =
   | "batch_too_large"
   | "plan_unreadable"
   | "plan_altered"
-  | "plan_newer";
+  | "plan_newer"
+  | "plan_stale"
+  | "policy_invalid";
 
 /** A batch or a plan cannot be used. Nothing was sent and nothing was spent. */
 export class PlanError extends Error {
