@@ -23,6 +23,8 @@ export interface FaultRule {
 export interface FaultFetch {
   readonly fetch: typeof globalThis.fetch;
   setRules(rules: readonly FaultRule[]): void;
+  /** Changes the text of answers to reads; `count` grows with each. */
+  rewrite(change: (text: string, count: number) => string): void;
   /** Requests per method and path so far. */
   readonly requests: readonly string[];
 }
@@ -33,6 +35,8 @@ type Answer = (request: Request) => Promise<Response>;
 export function createFaultFetch(answer: Answer): FaultFetch {
   let rules: { rule: FaultRule; left: number }[] = [];
   const requests: string[] = [];
+  let change: ((text: string, count: number) => string) | undefined;
+  let rewritten = 0;
 
   async function send(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
@@ -40,12 +44,23 @@ export function createFaultFetch(answer: Answer): FaultFetch {
     const found = rules.find(
       ({ rule, left }) => left > 0 && rule.method === request.method && rule.path.test(pathname),
     );
-    if (!found) return answer(request);
+    if (!found) return pass(request);
     found.left -= 1;
     return applyFault(found.rule.fault, request, answer);
   }
 
+  async function pass(request: Request): Promise<Response> {
+    const response = await answer(request);
+    const isJson = response.headers.get("content-type")?.includes("json") === true;
+    if (!change || request.method !== "GET" || !isJson) return response;
+    rewritten += 1;
+    return new Response(change(await response.text(), rewritten), response);
+  }
+
   return {
+    rewrite(next) {
+      change = next;
+    },
     fetch: (input, init) => send(new Request(input, init)),
     setRules(next) {
       rules = next.map((rule) => ({ rule, left: rule.times ?? Number.POSITIVE_INFINITY }));
