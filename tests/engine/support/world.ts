@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createEmulator, type EmulatorOptions } from "@klingkit/emulator";
 import {
+  type Collector,
   createCollector,
   createEngine,
   createKlingProvider,
@@ -18,9 +19,9 @@ import { createFaultFetch } from "./fault-fetch.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
 const START_MS = Date.UTC(2026, 10, 21);
-export const API_KEY = "api-key-kling-engine-tests";
+const API_KEY = "api-key-kling-engine-tests";
 
-export const loadImage = () => Promise.reject(new Error("no test uses images"));
+const loadImage = () => Promise.reject(new Error("no test uses images"));
 
 /** Downloads move real bytes, so that their pauses are real too, only shorter. */
 const HASTY_CLOCK = {
@@ -39,7 +40,14 @@ export async function createWorld({ emulator: emulatorOptions = {}, hangMs = 40 
   const folder = await createTempDir("klingkit-engine-");
   const emulator = await createEmulator({ clock: "frozen", startAtMs: START_MS, ...emulatorOptions });
   const clock = createVirtualClock(emulator.control);
-  const faults = createFaultFetch((request) => clock.during(emulator.fetch(request)));
+  let mostInFlight = 0;
+  const faults = createFaultFetch(async (request) => {
+    const response = await clock.during(emulator.fetch(request));
+    if (request.method === "POST") mostInFlight = Math.max(mostInFlight, inFlight());
+    return response;
+  });
+  const inFlight = () =>
+    emulator.control.tasks().filter(({ status }) => status === "submitted" || status === "processing").length;
   const random = createSeededRandom(7);
   const stores: Store[] = [];
   const errors: unknown[] = [];
@@ -81,6 +89,17 @@ export async function createWorld({ emulator: emulatorOptions = {}, hangMs = 40 
     openEngine,
     /** Runs until idle, moving time. */
     run: (engine: Engine) => clock.drive(engine.run()),
+    apiKey: API_KEY,
+    async takenSlots() {
+      const rows = await stores[0]?.reader
+        .selectFrom("slot")
+        .selectAll()
+        .where("job_id", "is not", null)
+        .execute();
+      return rows?.length;
+    },
+    /** Most tasks that were in flight at the service after any create. */
+    mostInFlight: () => mostInFlight,
     journal: () => emulator.control.journal(),
     async [Symbol.asyncDispose]() {
       for (const store of stores) await store.close();
@@ -91,6 +110,10 @@ export async function createWorld({ emulator: emulatorOptions = {}, hangMs = 40 
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
+
+/** Takes the place of downloads where files do not matter. */
+export const noFiles: Collector = ({ filePath }) =>
+  Promise.resolve({ filePath, sizeBytes: 1, sha256: "none" });
 
 /** A plan for so many silent five-second videos. */
 export function planOf(count: number, model = "kling-2.5-turbo", purpose?: string): Promise<Plan> {

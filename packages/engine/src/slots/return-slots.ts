@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db, JobRow } from "../store/schema.ts";
 import { changePool, countUsed, findPool } from "./pool-row.ts";
 import { mayGrow } from "./slot-desk.ts";
@@ -16,8 +17,9 @@ export async function noteAccepted(db: Db, job: JobRow, nowMs: number): Promise<
     .updateTable("pool")
     .set((pool) => ({
       probe_job: null,
-      probe_at: nowMs,
-      probe_backoff: 0,
+      // Until the first refusal the pool grows as fast as answers come; later one success may only mean
+      // that a task has ended of which we have not heard yet.
+      probe_at: sql<number>`${nowMs} + probe_backoff`,
       allowed: pool("allowed", "+", job.weight),
     }))
     .where("probe_job", "=", job.id)
