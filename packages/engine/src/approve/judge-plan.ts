@@ -1,5 +1,6 @@
 import { roundUnits } from "@klingkit/spec";
 import { type BudgetRefusal, findExceeded, type SpendLimits } from "../ledger/limits.ts";
+import { hashOf } from "../plan/canonical.ts";
 import type { Plan, PlannedJob, Trigger } from "../plan/plan.ts";
 import type { Db } from "../store/schema.ts";
 import { type Approval, toApproval, triggersFor, writeApproval } from "./approval.ts";
@@ -47,6 +48,9 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
     );
     return refuse("plan_invalid", reasons, "correct the requests and plan again");
   }
+  if (!isIntact(plan)) {
+    return refuse("plan_invalid", ["the plan was changed after it was made"], "make the plan again");
+  }
   const over = await findOverBudget(db, plan, options);
   if (over) return refuse("budget_exceeded", [over.message], "make the batch smaller, or raise the limit");
   if (options.approvalId !== undefined)
@@ -62,6 +66,8 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
   await useUp(db, approval, options);
   return { kind: "approved", approval };
 }
+
+const isIntact = ({ hash, ...body }: Plan): boolean => hash === hashOf(body);
 
 async function findOverBudget(
   db: Db,

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { SpendLimits } from "../ledger/limits.ts";
+import { describeIssue } from "../plan/describe-issue.ts";
 import type { Plan, Trigger } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
 
@@ -36,7 +37,7 @@ export function readPolicy(text: string, fileName = "policy"): StandingPolicy {
   const parsed = policyFile.safeParse(value);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(
-    ({ path, message }) => `${path.map(String).join(".") || "policy"}: ${message}`,
+    (issue) => `${issue.path.map(String).join(".") || "policy"}: ${describeIssue(issue)}`,
   );
   throw new PlanError("policy_invalid", `${fileName}: ${lines.join("; ")}`);
 }

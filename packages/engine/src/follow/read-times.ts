@@ -54,5 +54,5 @@ export function profileOf(durationsMs: readonly number[]): TimingProfile | undef
 
 /** Without a history: around a usual time that is known for the model only, whatever the clip's length. */
 export function assumedProfile(expectedMs: number): TimingProfile {
-  return { earlyMs: Math.round(expectedMs * 0.45), lateMs: Math.round(expectedMs * 2) };
+  return { earlyMs: Math.round(expectedMs * 0.6), lateMs: Math.round(expectedMs * 2) };
 }

@@ -1,5 +1,6 @@
 import { parseDocument } from "yaml";
 import * as z from "zod/mini";
+import { describeIssue } from "./describe-issue.ts";
 import { PlanError } from "./plan-error.ts";
 
 const text = () => z.string().check(z.trim(), z.minLength(1));
@@ -88,16 +89,9 @@ export function parseBatch(source: string, fileName = "batch"): BatchFile {
   const parsed = batchFile.safeParse(document.toJS() ?? {});
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(
-    (issue) => `${issue.path.map(String).join(".") || "batch"}: ${describe(issue)}`,
+    (issue) => `${issue.path.map(String).join(".") || "batch"}: ${describeIssue(issue)}`,
   );
   throw new PlanError("batch_invalid", `${fileName}: ${lines.join("; ")}`);
-}
-
-function describe(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys") return `unknown field ${issue.keys.join(", ")}`;
-  if (issue.code === "invalid_value") return `use ${issue.values.map(String).join(", ")}`;
-  if (issue.code === "invalid_type") return `expected ${issue.expected}`;
-  return issue.message || "not accepted";
 }
 
 /** Applies defaults and matrix; the order is that of the file, the last axis varies fastest. */
