@@ -10,6 +10,8 @@ interface Sleeper {
 export interface VirtualClock extends Clock {
   /** Counts real work that time must not overtake, such as files being written. */
   during<T>(work: Promise<T>): Promise<T>;
+  /** Moves time by `ms` while whatever runs goes on. */
+  pass(ms: number): Promise<void>;
   /** Moves time until the promise is settled. */
   drive<T>(promise: Promise<T>): Promise<T>;
 }
@@ -48,7 +50,25 @@ export function createVirtualClock(control: Pick<EmulatorControl, "nowMs" | "adv
     next.wake();
   }
 
+  /** Waits for real work; false once none is under way. */
+  async function isWorking(): Promise<boolean> {
+    await settle();
+    return working > 0;
+  }
+
+  async function pass(ms: number): Promise<void> {
+    const endMs = control.nowMs() + ms;
+    for (;;) {
+      while (await isWorking());
+      const next = Math.min(endMs, ...[...sleepers].map(({ dueMs }) => dueMs));
+      if (next >= endMs) break;
+      await step();
+    }
+    await control.advance(Math.max(0, endMs - control.nowMs()));
+  }
+
   return {
+    pass,
     nowMs: control.nowMs,
     sleep,
     async during(work) {
