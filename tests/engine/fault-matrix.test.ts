@@ -1,6 +1,7 @@
+import { openSqliteStore, type Store } from "@klingkit/engine";
 import { describe, expect, it } from "vitest";
 import type { Fault, FaultRule } from "./support/fault-fetch.ts";
-import { createWorld, planOf, type World, type WorldOptions } from "./support/world.ts";
+import { createWorld, noFiles, planOf, type World, type WorldOptions } from "./support/world.ts";
 
 const CREATE = { method: "POST", path: /^\/text-to-video\// } as const;
 const READ = { method: "GET", path: /^\/tasks$/ } as const;
@@ -129,6 +130,69 @@ function refusedOnce({ method, fault }: FaultRule) {
   const isClear = method === "POST" && fault.kind === "answer-before" && fault.status === 429;
   return isClear ? { reserved: 3, released: 1.5 } : {};
 }
+
+describe("a task that is not shown at once", () => {
+  it("is not taken for absent: its create is not sent again", async () => {
+    const emulator = { switches: { visibilityDelayMs: 29_000 } };
+    const result = await buyOne([{ ...CREATE, fault: { kind: "reset-after" } }], { emulator });
+    expect(result).toMatchObject({ ...bought, sent: 1 });
+  });
+});
+
+describe("a process that was stopped between its commit and its send", () => {
+  it("sends nothing once the send window has passed", async () => {
+    await using world = await createWorld();
+    const store = await openSqliteStore(world.folder.file("jobs.sqlite"));
+    let isLate = false;
+    const slow: Store = {
+      ...store,
+      async write(operation) {
+        const result = await store.write(operation);
+        const open = await store.reader
+          .selectFrom("intent")
+          .selectAll()
+          .where("state", "=", "open")
+          .execute();
+        if (open.length > 0 && !isLate) {
+          isLate = true;
+          await world.emulator.control.advance(11_000);
+          expect(world.faults.requests).toEqual([]);
+        }
+        return result;
+      },
+    };
+    const engine = await world.openEngine({ store: slow });
+    await world.clock.drive(engine.enqueue(await planOf(1)));
+    await world.run(engine);
+    const [job] = await engine.jobs();
+    const history = await engine.job(job?.id ?? "");
+    await store.close();
+    expect(history.events.map(({ data }) => data["code"])).toContain("send_deadline");
+    expect(world.journal()).toMatchObject({ creates: 1, billed: 1, delivered: 1 });
+  });
+});
+
+describe("a callback", () => {
+  it("causes a read at once; a repetition and a forged one do nothing", async () => {
+    await using world = await createWorld();
+    const engine = await world.openEngine({ collector: noFiles });
+    await world.clock.drive(engine.enqueue(await planOf(1)));
+    const running = engine.run();
+    await world.clock.pass(20_000);
+    const [task] = world.emulator.control.tasks();
+    const taskId = task?.id ?? "";
+    const forged = { taskId, status: "succeeded", body: {} };
+    expect(await world.clock.drive(engine.receive(forged))).toBe(true);
+    await world.clock.pass(1000);
+    expect((await engine.jobs())[0]?.state).toBe("running");
+    expect(await world.clock.drive(engine.receive(forged))).toBe(false);
+    world.emulator.control.setTask(taskId, { to: "succeed" });
+    expect(await world.clock.drive(engine.receive({ ...forged, status: "succeed" }))).toBe(true);
+    await world.clock.pass(1000);
+    expect((await engine.jobs())[0]?.state).toBe("collected");
+    await world.clock.drive(running);
+  });
+});
 
 describe("a status that nobody knows", () => {
   it("is followed until the task ends", async () => {

@@ -23,23 +23,39 @@ import { noFiles, planOf } from "./support/world.ts";
 
 const QUOTA = 2;
 const JOBS = 5;
-const never = () => new Promise<never>(() => {});
+/** Longer than a lease, and not too long for a slow answer to matter. */
+const WAKE_MS = 11_000;
 
-/** One process: after its death nothing that it began goes on. */
+interface Life {
+  readonly lengthMs: number;
+  /** It only slept, and goes on when others have taken its jobs. */
+  readonly comesBack: boolean;
+}
+
+/** One process. While it sleeps nothing of it goes on; after its death nothing ever does. */
 async function bear(storePath: string, clock: VirtualClock, provider: Provider) {
-  let isAlive = true;
-  const whileAlive = <T>(value: T): T | Promise<never> => (isAlive ? value : never());
+  let awake: Promise<void> = Promise.resolve();
+  let wake = () => {};
   const store = await openSqliteStore(storePath);
+  const whileAwake = async <T>(value: T): Promise<T> => {
+    await awake;
+    return value;
+  };
   const mortalStore: Store = {
     ...store,
-    write: (operation) => (isAlive ? store.write(operation).then(whileAlive) : never()),
+    write: async (operation) => {
+      await awake;
+      return store.write(operation).then(whileAwake);
+    },
   };
   const mortalProvider: Provider = {
     ...provider,
-    submit: (submission, context) =>
-      isAlive ? provider.submit(submission, context).then(whileAlive) : never(),
-    lookup: (ref, context) => provider.lookup(ref, context).then(whileAlive),
-    read: (refs, context) => provider.read(refs, context).then(whileAlive),
+    submit: async (submission, context) => {
+      await awake;
+      return provider.submit(submission, context).then(whileAwake);
+    },
+    lookup: (ref, context) => provider.lookup(ref, context).then(whileAwake),
+    read: (refs, context) => provider.read(refs, context).then(whileAwake),
   };
   const engine = createEngine({
     store: mortalStore,
@@ -49,19 +65,23 @@ async function bear(storePath: string, clock: VirtualClock, provider: Provider) 
     slots: { quota: QUOTA },
     clock,
     random: createSeededRandom(5),
-    collector: (request) => noFiles(request).then(whileAlive),
+    collector: (request) => noFiles(request).then(whileAwake),
     timing: { sendWindowMs: 2000, submitTimeoutMs: 4000, readTimeoutMs: 4000, leaseMs: 9000, pollMs: 30_000 },
   });
   return {
     engine,
     store,
-    kill() {
-      isAlive = false;
+    /** Without `wake`, that is death. */
+    sleep() {
+      awake = new Promise((resolve) => {
+        wake = resolve;
+      });
     },
+    wake: () => wake(),
   };
 }
 
-async function live(script: Script, livesMs: readonly number[]) {
+async function live(script: Script, lives: readonly Life[]) {
   await using folder = await createTempDir("klingkit-model-");
   let now = Date.UTC(2026, 10, 21);
   const clock = createVirtualClock({
@@ -80,14 +100,19 @@ async function live(script: Script, livesMs: readonly number[]) {
   try {
     const first = await start();
     await clock.drive(first.engine.enqueue(await planOf(JOBS)));
-    for (const lifeMs of livesMs) {
+    const sleeping = [];
+    for (const { lengthMs, comesBack } of lives) {
       const process = await start();
-      void process.engine.run();
-      await clock.pass(lifeMs);
-      process.kill();
+      const done = process.engine.run();
+      await clock.pass(lengthMs);
+      process.sleep();
+      if (comesBack) sleeping.push({ process, done });
     }
     const last = await start();
-    await clock.drive(last.engine.run());
+    const rest = last.engine.run();
+    if (sleeping.length > 0) await clock.pass(WAKE_MS);
+    for (const { process } of sleeping) process.wake();
+    await clock.drive(Promise.all([rest, ...sleeping.map(({ done }) => done)]));
     return await observe(last.engine, last.store, service);
   } finally {
     for (const store of stores) await store.close();
@@ -120,9 +145,16 @@ const script: fc.Arbitrary<Script> = fc.record({
   durationsMs: fc.array(fc.integer({ min: 500, max: 60_000 }), { minLength: 1, maxLength: 4 }),
   failsEvery: fc.integer({ min: 0, max: 4 }),
 });
-const lives = fc.array(fc.integer({ min: 1, max: 20_000 }), { maxLength: 5 });
+const lives = fc.array(
+  fc.record({ lengthMs: fc.integer({ min: 1, max: 20_000 }), comesBack: fc.boolean() }),
+  {
+    maxLength: 5,
+  },
+);
 
-it("keeps its promises for any script of answers and any deaths", { timeout: 120_000 }, async () => {
+it("keeps its promises for any script of answers, any deaths and any sleep", {
+  timeout: 120_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(script, lives, async (what, when) => {
       const { jobs, moves, total, taken, service } = await live(what, when);

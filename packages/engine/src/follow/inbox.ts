@@ -13,7 +13,7 @@ export async function receiveCallback({ store, clock }: EngineContext, callback:
   const { taskId, status, body } = callback;
   const nowMs = clock.nowMs();
   const body_json = JSON.stringify(body ?? null);
-  const id = createHash("sha256").update(`${taskId}\n${status}`).digest("hex");
+  const id = createHash("sha256").update(`${taskId}\n${status}\n${body_json}`).digest("hex");
   return store.write(async (db) => {
     const added = await db
       .insertInto("inbox")
