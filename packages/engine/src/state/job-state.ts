@@ -51,6 +51,3 @@ export const REST_STATES: readonly JobState[] = [
   "canceled",
   "expired",
 ];
-
-/** States in which the service may hold one of the account's slots for the job. */
-export const SLOT_STATES: readonly JobState[] = ["submitting", "running"];
