@@ -90,6 +90,7 @@ export async function createWorld({ emulator: emulatorOptions = {}, hangMs = 40 
     /** Runs until idle, moving time. */
     run: (engine: Engine) => clock.drive(engine.run()),
     apiKey: API_KEY,
+    stores,
     async takenSlots() {
       const rows = await stores[0]?.reader
         .selectFrom("slot")

@@ -1,9 +1,15 @@
 import type { Db } from "../store/schema.ts";
 import { WORK_STATES, type WorkState } from "./dispatcher.ts";
 
-/** True when no job is due now or later, in work anywhere, or waiting for a slot that will come back. */
+/** True when no job is due now or later, in work anywhere, or waiting for a slot that will come back. Midnight, which brings new budget, is not waited for. */
 export async function isIdle(db: Db): Promise<boolean> {
-  const due = await db.selectFrom("job").select("id").where("next_at", "is not", null).limit(1).execute();
+  const due = await db
+    .selectFrom("job")
+    .select("id")
+    .where("next_at", "is not", null)
+    .where("waits_for", "is", null)
+    .limit(1)
+    .execute();
   if (due.length > 0) return false;
   const leased = await db
     .selectFrom("job")

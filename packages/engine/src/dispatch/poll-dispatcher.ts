@@ -1,6 +1,7 @@
-import type { EngineContext } from "../engine/settings.ts";
+import { backoffMs, type EngineContext } from "../engine/settings.ts";
 import { claimDue } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
+import { isPassing } from "../store/store-error.ts";
 import type { Advance, Dispatcher, DispatchOptions, WorkState } from "./dispatcher.ts";
 import { createDoorbell } from "./doorbell.ts";
 import { isIdle, nextProbeAtMs, readDueTimes } from "./idle.ts";
@@ -33,14 +34,39 @@ interface Loop extends DispatchOptions {
 }
 
 async function loop(context: EngineContext, { crew, bell, signal, isUntilIdle }: Loop): Promise<void> {
+  const takeTurn = createTurn(context, crew);
+  for (let failures = 0; !signal.aborted; ) {
+    try {
+      const pauseMs = await takeTurn();
+      failures = 0;
+      if (isUntilIdle && crew.isResting() && (await isIdle(context.store.reader))) return;
+      await bell.wait(pauseMs, signal);
+    } catch (error) {
+      // A store that is full or locked is waited for; what is under way needs it too.
+      if (!isPassing(error)) throw error;
+      context.onError(error);
+      failures += 1;
+      await bell.wait(backoffMs(context, failures), signal);
+    }
+  }
+}
+
+/** One look at the store: what is due is started. Tells how long nothing more will be due, in ms. */
+function createTurn(context: EngineContext, crew: Crew): () => Promise<number> {
   const { store, clock, timing } = context;
   const beatMs = timing.leaseMs / BEATS_PER_LEASE;
-  // Open intents of dead processes come before anything new.
-  await maintain(context);
-  await crew.begin("submitting", clock.nowMs());
-  await crew.finished();
-  let maintainAtMs = clock.nowMs() + beatMs;
-  while (!signal.aborted) {
+  let maintainAtMs: number | undefined;
+
+  /** Open intents of dead processes come before anything new. */
+  async function recover(): Promise<number> {
+    await maintain(context);
+    await crew.begin("submitting", clock.nowMs());
+    await crew.finished();
+    return clock.nowMs() + beatMs;
+  }
+
+  return async () => {
+    maintainAtMs ??= await recover();
     const nowMs = clock.nowMs();
     if (nowMs >= maintainAtMs) {
       await maintain(context);
@@ -49,9 +75,8 @@ async function loop(context: EngineContext, { crew, bell, signal, isUntilIdle }:
     const laterMs = await startDue(context, crew);
     const probeAtMs = (await nextProbeAtMs(store.reader)) ?? 0;
     if (probeAtMs > nowMs) maintainAtMs = Math.min(maintainAtMs, probeAtMs);
-    if (isUntilIdle && crew.isResting() && (await isIdle(store.reader))) return;
-    await bell.wait(Math.max(1, Math.min(laterMs, maintainAtMs, nowMs + timing.pollMs) - nowMs), signal);
-  }
+    return Math.max(1, Math.min(laterMs, maintainAtMs, nowMs + timing.pollMs) - nowMs);
+  };
 }
 
 /** Starts all that is due and has hands free; tells when the next job is due. */

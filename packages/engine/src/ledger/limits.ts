@@ -22,8 +22,12 @@ export interface BudgetRefusal {
   readonly message: string;
 }
 
-export const DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 export const startOfDayMs = (nowMs: number): number => nowMs - (nowMs % DAY_MS);
+
+/** When a refusal may end by itself: limits of a day and a model renew at midnight, that of a run never. */
+export const renewsAtMs = ({ limit }: BudgetRefusal, nowMs: number): number | null =>
+  limit === "run" ? null : startOfDayMs(nowMs) + DAY_MS;
 
 /** The first limit that `wantedUnits` more would break; undefined when all hold. */
 export async function findExceeded(

@@ -20,3 +20,14 @@ export class StoreError extends Error {
 
 /** Another process has gone on with the job: whatever we learnt is no longer ours to write. */
 export const isLost = (error: unknown): boolean => error instanceof StoreError && error.code === "job_lost";
+
+/** SQLite's codes for busy, locked, input/output error and full. */
+const PASSING_CODES: readonly unknown[] = [5, 6, 10, 13];
+
+/** The store may work again by itself: it is locked, or the disk is full. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof StoreError) return error.code === "store_busy" || error.code === "store_write_failed";
+  return (
+    typeof error === "object" && error !== null && "errcode" in error && PASSING_CODES.includes(error.errcode)
+  );
+}

@@ -1,20 +1,14 @@
-import type { JsonObject } from "@klingkit/spec";
 import type { EngineContext } from "../engine/settings.ts";
 import { reserve } from "../ledger/ledger.ts";
-import { findExceeded } from "../ledger/limits.ts";
+import { findExceeded, renewsAtMs } from "../ledger/limits.ts";
 import { openSlotDesk, type SlotDesk } from "../slots/slot-desk.ts";
 import { addEvent, moveJob, updateJob } from "../store/jobs.ts";
 import type { Db, IntentRow, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 
-/** A job whose body is ready to leave. */
-export interface Prepared {
-  readonly job: JobRow;
-  readonly body: JsonObject;
-}
-
 /** A job whose intent is written: it may be sent until the intent's deadline, by this process only. */
-export interface Opened extends Prepared {
+export interface Opened {
+  readonly job: JobRow;
   readonly intent: IntentRow;
 }
 
@@ -25,14 +19,14 @@ export interface Opened extends Prepared {
 export async function openIntents(
   db: Db,
   context: EngineContext,
-  prepared: readonly Prepared[],
+  jobs: readonly JobRow[],
 ): Promise<readonly Opened[]> {
   const nowMs = context.clock.nowMs();
   const desks = new Map<string, SlotDesk>();
   const opened: Opened[] = [];
-  for (const item of prepared) {
+  for (const claimed of jobs) {
     try {
-      const intent = await openIntent(db, context, { item, desks, nowMs });
+      const intent = await openIntent(db, context, { claimed, desks, nowMs });
       if (intent) opened.push(intent);
     } catch (error) {
       // Canceled in the meantime; `updateJob` is the first thing that writes, so nothing is left behind.
@@ -43,7 +37,7 @@ export async function openIntents(
 }
 
 interface Opening {
-  readonly item: Prepared;
+  readonly claimed: JobRow;
   readonly desks: Map<string, SlotDesk>;
   readonly nowMs: number;
 }
@@ -51,13 +45,17 @@ interface Opening {
 async function openIntent(
   db: Db,
   context: EngineContext,
-  { item, desks, nowMs }: Opening,
+  { claimed, desks, nowMs }: Opening,
 ): Promise<Opened | undefined> {
   // Fences the job before slots and money are touched.
-  const job = await updateJob(db, item.job, {});
+  const job = await updateJob(db, claimed, {});
   const refusal = await findExceeded(db, context.limits, { ...job, units: job.estimate_units ?? 0, nowMs });
   if (refusal) {
-    await wait(db, job, { waits_for: "budget", next_at: null, error_json: JSON.stringify(refusal) });
+    await wait(db, job, {
+      waits_for: "budget",
+      next_at: renewsAtMs(refusal, nowMs),
+      error_json: JSON.stringify(refusal),
+    });
     await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-over-budget", data: { ...refusal } });
     return undefined;
   }
@@ -79,7 +77,7 @@ async function openIntent(
       await wait(db, job, { waits_for: "slot", next_at: null });
       return undefined;
     case "taken":
-      return { ...item, ...(await writeIntent(db, context, { job, nowMs })) };
+      return writeIntent(db, context, { job, nowMs });
   }
 }
 
@@ -96,7 +94,7 @@ export async function writeIntent(
   db: Db,
   { timing, provider, owner }: EngineContext,
   { job, nowMs }: { readonly job: JobRow; readonly nowMs: number },
-): Promise<{ readonly job: JobRow; readonly intent: IntentRow }> {
+): Promise<Opened> {
   const sendDeadline = nowMs + timing.sendWindowMs;
   const fresh = {
     state: "open",

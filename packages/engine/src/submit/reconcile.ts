@@ -6,7 +6,6 @@ import { moveJob, updateJob } from "../store/jobs.ts";
 import type { IntentRow, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import { writeIntent } from "./open-intents.ts";
-import { prepare } from "./prepare.ts";
 import { recordAccepted } from "./record-accepted.ts";
 import { sendOpened } from "./send.ts";
 
@@ -73,11 +72,8 @@ async function lookLater(context: EngineContext, { job, intent, answer }: Findin
 
 /** The same key once more: the service refuses it should the first one have arrived after all. */
 async function sendAgain(context: EngineContext, job: JobRow): Promise<void> {
-  const prepared = await prepare(context, job);
-  if (!prepared) return;
   const nowMs = context.clock.nowMs();
-  const opened = await context.store.write((db) => writeIntent(db, context, { job, nowMs }));
-  await sendOpened(context, { ...prepared, ...opened });
+  await sendOpened(context, await context.store.write((db) => writeIntent(db, context, { job, nowMs })));
 }
 
 /** Proved absent after each of many sends. */

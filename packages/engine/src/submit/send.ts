@@ -4,6 +4,7 @@ import { addEvent, updateJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import type { Opened } from "./open-intents.ts";
+import { prepareBody } from "./prepare-body.ts";
 import { recordAccepted } from "./record-accepted.ts";
 import { recordRefusal } from "./record-refusal.ts";
 
@@ -26,24 +27,27 @@ export async function sendOpened(context: EngineContext, opened: Opened): Promis
   }
 }
 
-async function post(context: EngineContext, { job, intent, body }: Opened): Promise<SubmitAnswer> {
+async function post(context: EngineContext, { job, intent }: Opened): Promise<SubmitAnswer> {
   const { provider, clock, timing } = context;
+  const prepared = await prepareBody(context, job);
+  if (prepared.kind === "refused") return prepared;
   // A process that was stopped between commit and send may be far too late: others may be looking for the key.
-  if (clock.nowMs() >= intent.send_deadline) {
-    return {
-      kind: "refused",
-      remedy: "later",
-      code: "send_deadline",
-      message: "the send window had passed; nothing was sent",
-    };
-  }
+  if (clock.nowMs() >= intent.send_deadline) return TOO_LATE;
   const { route_id: routeId, model, ext_id: externalId } = job;
+  const submission = { routeId, model, externalId, body: prepared.body };
   try {
-    return await provider.submit({ routeId, model, body, externalId }, { timeoutMs: timing.submitTimeoutMs });
+    return await provider.submit(submission, { timeoutMs: timing.submitTimeoutMs });
   } catch (error) {
     return { kind: "unclear", message: error instanceof Error ? error.message : String(error) };
   }
 }
+
+const TOO_LATE: SubmitAnswer = {
+  kind: "refused",
+  remedy: "later",
+  code: "send_deadline",
+  message: "the send window had passed; nothing was sent",
+};
 
 /** The exchange is over, so that the wait until absence is proved starts now and not at the deadline; the lookup comes next. */
 async function recordUnclear(

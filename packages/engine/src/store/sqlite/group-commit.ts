@@ -47,44 +47,55 @@ export function createGroupCommit(database: DatabaseSync, db: Db) {
 }
 
 async function commitTogether(database: DatabaseSync, batch: readonly Waiting[]): Promise<void> {
-  const done: Waiting[] = [];
+  const undone = new Set(batch);
   try {
-    database.exec("BEGIN IMMEDIATE");
-  } catch (cause) {
-    const error = new StoreError("store_busy", "another process keeps the store locked", { cause });
-    for (const waiting of batch) waiting.fail(error);
-    return;
-  }
-  for (const waiting of batch) if (await runAlone(database, waiting)) done.push(waiting);
-  try {
+    begin(database);
+    for (const waiting of batch) {
+      const failure = await runAlone(database, waiting);
+      // A full disk ends the whole transaction, and with it what others have done in it.
+      if (!database.isTransaction) throw failure?.error;
+      if (!failure) continue;
+      undone.delete(waiting);
+      waiting.fail(failure.error);
+    }
     database.exec("COMMIT");
   } catch (cause) {
     if (database.isTransaction) database.exec("ROLLBACK");
-    const error = new StoreError("store_write_failed", `the store cannot be written: ${textOf(cause)}`, {
-      cause,
-    });
-    for (const waiting of done) waiting.fail(error);
+    const error = cause instanceof StoreError ? cause : writeFailed(cause);
+    for (const waiting of undone) waiting.fail(error);
     return;
   }
-  for (const waiting of done) waiting.succeed();
+  for (const waiting of undone) waiting.succeed();
+}
+
+function begin(database: DatabaseSync): void {
+  try {
+    database.exec("BEGIN IMMEDIATE");
+  } catch (cause) {
+    throw new StoreError("store_busy", "another process keeps the store locked", { cause });
+  }
 }
 
 /** One operation inside the shared transaction; a failure takes back its own writes only. */
-async function runAlone(database: DatabaseSync, waiting: Waiting): Promise<boolean> {
+async function runAlone(
+  database: DatabaseSync,
+  waiting: Waiting,
+): Promise<{ readonly error: unknown } | undefined> {
   try {
     database.exec("SAVEPOINT operation");
     await waiting.run();
     database.exec("RELEASE operation");
-    return true;
+    return undefined;
   } catch (error) {
-    // A full disk ends the whole transaction; then there is no savepoint left.
     if (database.isTransaction) {
       database.exec("ROLLBACK TO operation");
       database.exec("RELEASE operation");
     }
-    waiting.fail(error);
-    return false;
+    return { error };
   }
 }
 
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+function writeFailed(cause: unknown): StoreError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new StoreError("store_write_failed", `the store cannot be written: ${message}`, { cause });
+}
