@@ -1,13 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { hostname } from "node:os";
-import type { Clock } from "klingkit";
 import { type Approval, type Grant, writeApproval } from "./approve/approval.ts";
-import { limitsOf, type StandingPolicy } from "./approve/policy.ts";
-import { collectJob } from "./collect/collect-job.ts";
-import { type Collector, createCollector } from "./collect/collector.ts";
-import type { Advance } from "./dispatch/dispatcher.ts";
 import { createPollDispatcher } from "./dispatch/poll-dispatcher.ts";
+import { createAdvance } from "./engine/advance.ts";
 import { adoptTask, cancelJob, type HandResult, rejectUnknown, resumeWaiting } from "./engine/by-hand.ts";
+import { createContext, type EngineOptions } from "./engine/engine-options.ts";
 import { type EnqueueOptions, type EnqueueResult, enqueuePlan } from "./engine/enqueue.ts";
 import type { Job } from "./engine/job-view.ts";
 import {
@@ -19,54 +14,13 @@ import {
   summarizeStore,
 } from "./engine/query-jobs.ts";
 import { createRunner } from "./engine/runner.ts";
-import {
-  DEFAULT_TIMING,
-  DEFAULT_WIDTH,
-  type EngineContext,
-  type EngineTiming,
-  type EngineWidth,
-} from "./engine/settings.ts";
-import { createSystemClock } from "./engine/system-clock.ts";
 import { type EngineEvent, type EventQuery, readEvents } from "./events/event-feed.ts";
-import { followJobs } from "./follow/follow-jobs.ts";
 import { type Callback, receiveCallback } from "./follow/inbox.ts";
-import { type LedgerScope, type LedgerSums, sumLedger } from "./ledger/ledger.ts";
+import { type LedgerQuery, type LedgerSums, readLedger, sumLedger } from "./ledger/ledger.ts";
 import { type SpendLimits, startOfDayMs } from "./ledger/limits.ts";
-import type { PlanContext } from "./plan/load-media.ts";
 import { sealPlan } from "./plan/make-plan.ts";
 import type { Plan } from "./plan/plan.ts";
-import type { Provider } from "./provider/provider.ts";
-import { DEFAULT_SLOT_SETTINGS, type SlotSettings } from "./slots/slot-settings.ts";
 import type { LedgerRow } from "./store/schema.ts";
-import type { Store } from "./store/store.ts";
-import { reconcile } from "./submit/reconcile.ts";
-import { submitJobs } from "./submit/submit-jobs.ts";
-
-export interface EngineOptions {
-  readonly store: Store;
-  readonly provider: Provider;
-  /** Reads images when a create is sent; the same that made the plan. */
-  readonly loadImage: PlanContext["loadImage"];
-  /** Where results go; a plan's paths are relative to it. */
-  readonly outputDir: string;
-  /** Standing yes. Default: none. */
-  readonly policy?: StandingPolicy;
-  /** Beside those of the policy; the smaller one holds. */
-  readonly limits?: SpendLimits;
-  /** Asks for approval even where nothing is spent. Default: what the provider says. */
-  readonly requiresApproval?: boolean;
-  readonly slots?: Partial<SlotSettings>;
-  readonly timing?: Partial<EngineTiming>;
-  readonly width?: Partial<EngineWidth>;
-  /** Where the service reports changes; see `receive`. */
-  readonly callbackUrl?: string;
-  readonly collector?: Collector;
-  readonly clock?: Clock;
-  /** 0 ≤ random < 1. */
-  readonly random?: () => number;
-  /** Hears about failures that cost no job. Default: silent. */
-  readonly onError?: (error: unknown, jobId?: string) => void;
-}
 
 /** Carries jobs from plan to file: each is bought once, whatever breaks. Several engines may share a store. */
 export interface Engine {
@@ -99,17 +53,16 @@ export interface Engine {
   /** Takes a callback of the service. False for a repetition. */
   receive(callback: Callback): Promise<boolean>;
   /** Newest first. */
-  ledger(query?: { readonly limit?: number; readonly batchId?: string }): Promise<readonly LedgerRow[]>;
+  ledger(query?: LedgerQuery): Promise<readonly LedgerRow[]>;
   budget(): Promise<{ readonly limits: SpendLimits; readonly today: LedgerSums; readonly total: LedgerSums }>;
 }
 
-const LEDGER_PAGE = 200;
-
 export function createEngine(options: EngineOptions): Engine {
-  const context = contextOf(options);
+  const context = createContext(options);
   const { store, clock, random, provider } = context;
   const dispatcher = createPollDispatcher(context);
-  const runner = createRunner((dispatch) => dispatcher.run(advanceWith(context), dispatch));
+  const advance = createAdvance(context);
+  const runner = createRunner((dispatch) => dispatcher.run(advance, dispatch));
   const { policy, outputDir } = options;
   const isRequired = options.requiresApproval ?? provider.spendsMoney;
   const gate = { isRequired, outputDir, ...(policy ? { policy } : {}) };
@@ -153,64 +106,11 @@ export function createEngine(options: EngineOptions): Engine {
       if (isNew) dispatcher.poke();
       return isNew;
     },
-    ledger: ({ limit = LEDGER_PAGE, batchId } = {}) => {
-      const query = store.reader.selectFrom("ledger").selectAll().orderBy("seq", "desc").limit(limit);
-      return (batchId === undefined ? query : query.where("batch_id", "=", batchId)).execute();
-    },
+    ledger: (query) => readLedger(store.reader, query),
     budget: async () => ({
       limits: context.limits,
-      today: await sumLedger(store.reader, { sinceMs: startOfDayMs(clock.nowMs()) } satisfies LedgerScope),
+      today: await sumLedger(store.reader, { sinceMs: startOfDayMs(clock.nowMs()) }),
       total: await sumLedger(store.reader),
     }),
-  };
-}
-
-function contextOf(options: EngineOptions): EngineContext {
-  const { store, provider, loadImage, policy, limits = {}, callbackUrl, collector, onError } = options;
-  const clock = options.clock ?? createSystemClock();
-  return {
-    store,
-    provider,
-    clock,
-    random: options.random ?? Math.random,
-    timing: { ...DEFAULT_TIMING, ...options.timing },
-    width: { ...DEFAULT_WIDTH, ...options.width },
-    slots: { ...DEFAULT_SLOT_SETTINGS, ...options.slots },
-    limits: smallest(limits, policy ? limitsOf(policy) : {}),
-    owner: `${hostname()}:${process.pid}:${randomBytes(6).toString("hex")}`,
-    plans: { loadImage },
-    collector: collector ?? createCollector({ clock }),
-    ...(callbackUrl === undefined ? {} : { callbackUrl }),
-    onError: onError ?? (() => {}),
-  };
-}
-
-function smallest(left: SpendLimits, right: SpendLimits): SpendLimits {
-  const least = (name: "unitsPerRun" | "unitsPerDay") => {
-    const known = [left[name], right[name]].filter((value) => value !== undefined);
-    return known.length === 0 ? {} : { [name]: Math.min(...known) };
-  };
-  const models = { ...left.unitsPerModel };
-  for (const [model, units] of Object.entries(right.unitsPerModel ?? {})) {
-    models[model] = Math.min(units, models[model] ?? units);
-  }
-  const unitsPerModel = Object.keys(models).length === 0 ? {} : { unitsPerModel: models };
-  return { ...least("unitsPerRun"), ...least("unitsPerDay"), ...unitsPerModel };
-}
-
-function advanceWith(context: EngineContext): Advance {
-  return async (state, jobs, signal) => {
-    switch (state) {
-      case "approved":
-        return submitJobs(context, jobs);
-      case "submitting":
-        await Promise.all(jobs.map((job) => reconcile(context, job)));
-        return;
-      case "running":
-        return followJobs(context, jobs);
-      case "succeeded":
-        await Promise.all(jobs.map((job) => collectJob(context, job, signal)));
-        return;
-    }
   };
 }

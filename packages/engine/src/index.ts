@@ -9,14 +9,15 @@ export {
   createCollector,
 } from "./collect/collector.ts";
 export type { HandResult } from "./engine/by-hand.ts";
+export type { EngineOptions } from "./engine/engine-options.ts";
 export type { EnqueueOptions, EnqueueResult } from "./engine/enqueue.ts";
 export type { Job } from "./engine/job-view.ts";
 export type { JobHistory, JobQuery, StoreSummary } from "./engine/query-jobs.ts";
 export type { EngineTiming, EngineWidth } from "./engine/settings.ts";
-export { createEngine, type Engine, type EngineOptions } from "./engine.ts";
+export { createEngine, type Engine } from "./engine.ts";
 export type { EngineEvent, EventQuery } from "./events/event-feed.ts";
 export type { Callback } from "./follow/inbox.ts";
-export type { LedgerSums } from "./ledger/ledger.ts";
+export type { LedgerQuery, LedgerSums } from "./ledger/ledger.ts";
 export type { BudgetRefusal, SpendLimits } from "./ledger/limits.ts";
 export {
   BATCH_MAX_JOBS,

@@ -90,3 +90,23 @@ export async function sumLedger(db: Db, scope: LedgerScope = {}): Promise<Ledger
   const released = of("release");
   return { reserved, settled, released, held: roundUnits(reserved - settled - released) };
 }
+
+export interface LedgerQuery {
+  /** Default 200. */
+  readonly limit?: number;
+  readonly batchId?: string;
+  readonly jobId?: string;
+}
+
+const LEDGER_PAGE = 200;
+
+/** Entries, newest first. */
+export function readLedger(
+  db: Db,
+  { limit = LEDGER_PAGE, batchId, jobId }: LedgerQuery = {},
+): Promise<readonly LedgerRow[]> {
+  let query = db.selectFrom("ledger").selectAll().orderBy("seq", "desc").limit(limit);
+  if (batchId !== undefined) query = query.where("batch_id", "=", batchId);
+  if (jobId !== undefined) query = query.where("job_id", "=", jobId);
+  return query.execute();
+}
