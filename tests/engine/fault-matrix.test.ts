@@ -12,6 +12,7 @@ const refusal = (status: number, code: number, message: string): Fault => ({
   status,
   body: JSON.stringify({ code, message, request_id: "r" }),
 });
+const NO_TASKS = JSON.stringify({ code: 0, message: "SUCCEED", request_id: "r", data: [] });
 const html = "<html><h1>502 Bad Gateway</h1></html>";
 const internal = JSON.stringify({ code: 5000, message: "internal error", request_id: "r" });
 
@@ -194,6 +195,28 @@ describe("a callback", () => {
   });
 });
 
+describe("a callback about a create that was never answered", () => {
+  it("makes the engine look the key up at once", async () => {
+    await using world = await createWorld();
+    const engine = await world.openEngine({ collector: noFiles });
+    await world.clock.drive(engine.enqueue(await planOf(1)));
+    world.faults.setRules([
+      { ...CREATE, fault: { kind: "reset-after" } },
+      { ...READ, fault: { kind: "answer-before", status: 200, body: NO_TASKS }, times: 1 },
+    ]);
+    const running = engine.run();
+    await world.clock.pass(1000);
+    const [task] = world.emulator.control.tasks();
+    const { id: taskId = "", externalTaskId = "" } = task ?? {};
+    expect((await engine.jobs())[0]).toMatchObject({ state: "submitting", externalId: externalTaskId });
+    await world.clock.drive(engine.receive({ taskId, externalTaskId, status: "processing", body: {} }));
+    await world.clock.pass(1000);
+    expect((await engine.jobs())[0]).toMatchObject({ state: "running", taskId });
+    await world.clock.drive(running);
+    expect(world.journal()).toMatchObject({ creates: 1, billed: 1 });
+  });
+});
+
 describe("a status that nobody knows", () => {
   it("is followed until the task ends", async () => {
     const odd = { code: 0, message: "SUCCEED", request_id: "r" };
@@ -281,10 +304,9 @@ describe("what cannot be told", () => {
   });
 
   it("is left to a person when the key is taken and no task is shown", async () => {
-    const empty = JSON.stringify({ code: 0, message: "SUCCEED", request_id: "r", data: [] });
     const result = await buyOne([
       { ...CREATE, fault: refusal(400, 1201, "External_task_id x already exists") },
-      { ...READ, fault: { kind: "answer-before", status: 200, body: empty } },
+      { ...READ, fault: { kind: "answer-before", status: 200, body: NO_TASKS } },
     ]);
     expect(result).toMatchObject({ sent: 1, state: "unknown", today: { held: 1.5 } });
   });

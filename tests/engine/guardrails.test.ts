@@ -1,6 +1,7 @@
 import {
   type Engine,
   type EnqueueResult,
+  hashOf,
   makePlan,
   type Plan,
   parseBatch,
@@ -88,6 +89,19 @@ describe("an approval", () => {
     const { id } = await strict.approve(plan);
     const altered = { ...plan, totals: { ...plan.totals, units: 0 } };
     expect(await strict.enqueue(altered, id)).toMatchObject({ kind: "plan_invalid" });
+    await expectNothingSent(strict);
+  });
+
+  it("does not hold once the prices were replaced", async () => {
+    await using strict = await strictWorld();
+    const { hash: _, ...body } = await planOf(1);
+    const old = { ...body, priceCard: "2020-01-01" };
+    const plan = { ...old, hash: hashOf(old) };
+    const { id } = await strict.approve(plan);
+    expect(await strict.enqueue(plan, id)).toMatchObject({
+      kind: "plan_stale",
+      reasons: [expect.stringContaining("2020-01-01 were replaced")],
+    });
     await expectNothingSent(strict);
   });
 

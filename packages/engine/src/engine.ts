@@ -16,10 +16,13 @@ import {
 import { createRunner } from "./engine/runner.ts";
 import { type EngineEvent, type EventQuery, readEvents } from "./events/event-feed.ts";
 import { type Callback, receiveCallback } from "./follow/inbox.ts";
+import type { TimingProfile } from "./follow/read-times.ts";
+import { timingProfile } from "./follow/timing-profile.ts";
 import { type LedgerQuery, type LedgerSums, readLedger, sumLedger } from "./ledger/ledger.ts";
 import { type SpendLimits, startOfDayMs } from "./ledger/limits.ts";
 import { sealPlan } from "./plan/make-plan.ts";
 import type { Plan } from "./plan/plan.ts";
+import { getJob } from "./store/jobs.ts";
 import type { LedgerRow } from "./store/schema.ts";
 
 /** Carries jobs from plan to file: each is bought once, whatever breaks. Several engines may share a store. */
@@ -39,6 +42,8 @@ export interface Engine {
   /** Throws StoreError `job_not_found`. */
   job(id: string): Promise<JobHistory>;
   summary(): Promise<StoreSummary>;
+  /** How long tasks like this job's take, from accepted to done, by the store's own history. */
+  timing(id: string): Promise<TimingProfile>;
   events(query?: EventQuery): AsyncIterable<EngineEvent>;
   cancel(id: string): Promise<HandResult>;
   /** Buys what a job wanted once more, as a new job with a new key; needs an approval of its own, see `retryPlan`. */
@@ -92,6 +97,7 @@ export function createEngine(options: EngineOptions): Engine {
     jobs: (query) => queryJobs(store.reader, query),
     job: (id) => readHistory(context, id),
     summary: () => summarizeStore(store.reader),
+    timing: async (id) => timingProfile(context, await getJob(store.reader, id)),
     events: (query = {}) => readEvents({ store, clock, pollMs: context.timing.pollMs }, query),
     cancel: (id) => cancelJob(context, id),
     retry: async (id, given = {}) => enqueue(await retryPlan(id), { ...given, retryOf: id }),

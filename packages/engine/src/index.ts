@@ -17,6 +17,7 @@ export type { EngineTiming, EngineWidth } from "./engine/settings.ts";
 export { createEngine, type Engine } from "./engine.ts";
 export type { EngineEvent, EventQuery } from "./events/event-feed.ts";
 export type { Callback } from "./follow/inbox.ts";
+export type { TimingProfile } from "./follow/read-times.ts";
 export type { LedgerQuery, LedgerSums } from "./ledger/ledger.ts";
 export type { BudgetRefusal, SpendLimits } from "./ledger/limits.ts";
 export {

@@ -1,4 +1,4 @@
-import { roundUnits } from "@klingkit/spec";
+import { findRoute, PRICE_CARD, roundUnits } from "@klingkit/spec";
 import { type BudgetRefusal, findExceeded, type SpendLimits } from "../ledger/limits.ts";
 import { hashOf } from "../plan/canonical.ts";
 import type { Plan, PlannedJob, Trigger } from "../plan/plan.ts";
@@ -8,7 +8,7 @@ import { findUncovered, type StandingPolicy } from "./policy.ts";
 
 /** Why a plan may not run, as data; nothing was sent. @source guardrails.md */
 export interface PlanRefusal {
-  readonly kind: "approval_required" | "budget_exceeded" | "plan_invalid";
+  readonly kind: "approval_required" | "budget_exceeded" | "plan_invalid" | "plan_stale";
   readonly reasons: readonly string[];
   readonly triggers: readonly Trigger[];
   readonly planHash: string;
@@ -51,6 +51,8 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
   if (!isIntact(plan)) {
     return refuse("plan_invalid", ["the plan was changed after it was made"], "make the plan again");
   }
+  const outdated = findOutdated(plan);
+  if (outdated.length > 0) return refuse("plan_stale", outdated, "make the plan again, and approve it");
   const over = await findOverBudget(db, plan, options);
   if (over) return refuse("budget_exceeded", [over.message], "make the batch smaller, or raise the limit");
   if (options.approvalId !== undefined)
@@ -65,6 +67,18 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
   const approval = await writeApproval(db, plan, { grant, kind: "policy", nowMs, random });
   await useUp(db, approval, options);
   return { kind: "approved", approval };
+}
+
+/** What a plan says about prices and routes that is no longer so. Media are judged when they are sent. */
+function findOutdated({ priceCard, jobs }: Plan): readonly string[] {
+  const { version } = PRICE_CARD;
+  const changed = jobs.filter(({ routeId, routeState }) => findRoute(routeId)?.state !== routeState);
+  return [
+    ...(priceCard === version ? [] : [`prices of ${priceCard} were replaced by those of ${version}`]),
+    ...changed.map(
+      ({ name, routeId }) => `${name}: ${routeId} is now ${findRoute(routeId)?.state ?? "gone"}`,
+    ),
+  ];
 }
 
 const isIntact = ({ hash, ...body }: Plan): boolean => hash === hashOf(body);

@@ -11,21 +11,20 @@ export async function returnSlots(db: Db, job: JobRow, nowMs: number): Promise<v
   await wakeWaiting(db, { ...job, limit: job.weight, nowMs });
 }
 
-/** The service took the create: a probe has proved that there is room for one more. */
+/** The service took the create: a probe has proved that there is room for what is in flight. */
 export async function noteAccepted(db: Db, job: JobRow, nowMs: number): Promise<void> {
-  const proved = await db
+  const pool = await db
     .updateTable("pool")
-    .set((pool) => ({
-      probe_job: null,
-      // Until the first refusal the pool grows as fast as answers come; later one success may only mean
-      // that a task has ended of which we have not heard yet.
-      probe_at: sql<number>`${nowMs} + probe_backoff`,
-      allowed: pool("allowed", "+", job.weight),
-    }))
+    // Until the first refusal the pool grows as fast as answers come; later one success may only mean
+    // that a task has ended of which we have not heard yet.
+    .set({ probe_job: null, probe_at: sql<number>`${nowMs} + probe_backoff` })
     .where("probe_job", "=", job.id)
     .returningAll()
     .executeTakeFirst();
-  if (proved) await wakeWaiting(db, { ...proved, limit: 1, nowMs });
+  if (!pool) return;
+  const allowed = Math.max(pool.allowed, await countUsed(db, pool));
+  await changePool(db, pool, { allowed });
+  await wakeWaiting(db, { ...pool, limit: 1, nowMs });
 }
 
 /** 1303: somebody else holds a slot. Shrinks the pool to what is in flight and puts the next probe off. */

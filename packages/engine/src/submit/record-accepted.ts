@@ -1,4 +1,5 @@
 import type { EngineContext } from "../engine/settings.ts";
+import { hasCallback } from "../follow/inbox.ts";
 import { firstReadAtMs } from "../follow/read-times.ts";
 import { timingProfile } from "../follow/timing-profile.ts";
 import { noteAccepted } from "../slots/return-slots.ts";
@@ -26,12 +27,13 @@ export async function recordAccepted(
   const next_at = how === "adopted" ? nowMs : firstReadAtMs({ acceptedAtMs: atMs, profile });
   try {
     await context.store.write(async (db) => {
+      const isEarly = context.callbackUrl !== undefined && (await hasCallback(db, taskId));
       await moveJob(db, job, {
         to: "running",
         atMs: nowMs,
         event: `job-${how}`,
         data: { taskId, externalId: job.ext_id },
-        set: { task_id: taskId, accepted_at: Math.min(atMs, nowMs), next_at },
+        set: { task_id: taskId, accepted_at: Math.min(atMs, nowMs), next_at: isEarly ? nowMs : next_at },
       });
       await db.updateTable("intent").set({ state: "accepted" }).where("ext_id", "=", job.ext_id).execute();
       await noteAccepted(db, job, nowMs);

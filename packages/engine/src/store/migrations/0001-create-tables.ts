@@ -72,6 +72,7 @@ const indexes = (): readonly RawBuilder<unknown>[] => [
   sql`create index job_task on job (task_id)`,
   sql`create index job_file on job (file_path)`,
   sql`create index job_timing on job (timing_key, ended_at) where ended_at is not null`,
+  sql`create index inbox_task on inbox (task_id)`,
   sql`create index slot_job on slot (job_id) where job_id is not null`,
   sql`create index ledger_job on ledger (job_id)`,
   sql`create index ledger_at on ledger (at)`,

@@ -47,6 +47,7 @@ CREATE INDEX job_purpose on job (purpose);
 CREATE INDEX job_task on job (task_id);
 CREATE INDEX job_file on job (file_path);
 CREATE INDEX job_timing on job (timing_key, ended_at) where ended_at is not null;
+CREATE INDEX inbox_task on inbox (task_id);
 CREATE INDEX slot_job on slot (job_id) where job_id is not null;
 CREATE INDEX ledger_job on ledger (job_id);
 CREATE INDEX ledger_at on ledger (at);
