@@ -4,8 +4,6 @@ import { assumedProfile, profileOf, type TimingProfile } from "./read-times.ts";
 
 const HISTORY_LENGTH = 50;
 const FRESH_MS = 15_000;
-/** Usual time of a model that nobody has timed. INF */
-const ASSUMED_MS = 60_000;
 
 interface Known {
   readonly profile: TimingProfile;
@@ -33,8 +31,7 @@ export async function timingProfile(
     .limit(HISTORY_LENGTH)
     .execute();
   const durations = rows.map((row) => Math.max(0, (row.ended_at ?? 0) - (row.accepted_at ?? 0)));
-  const expected = context.provider.expectedMs({ model }) ?? ASSUMED_MS;
-  const profile = profileOf(durations) ?? assumedProfile(expected);
+  const profile = profileOf(durations) ?? assumedProfile(context.provider.expectedMs({ model }));
   cache.set(timing_key, { profile, atMs: nowMs });
   return profile;
 }

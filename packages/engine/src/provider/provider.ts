@@ -75,8 +75,8 @@ export interface Provider {
   /** After this time a read by key sees every task that was made. */
   readonly settleMs: number;
   poolOf(planned: PlannedJob): { readonly pool: string; readonly weight: number };
-  /** Usual time from accepted to done in ms, where something is known. */
-  expectedMs(planned: Pick<PlannedJob, "model">): number | undefined;
+  /** Usual time from accepted to done in ms. */
+  expectedMs(planned: Pick<PlannedJob, "model">): number;
   submit(submission: Submission, context: CallContext): Promise<SubmitAnswer>;
   /** Looks a task up by its key. */
   lookup(ref: TaskRef, context: CallContext): Promise<ReadAnswer>;
