@@ -1,3 +1,4 @@
+export { type FoundPostgres, findPostgres } from "./find-postgres.ts";
 export { type Fixture, type FixtureKind, type FixtureSource, listFixtures, loadFixture } from "./fixtures.ts";
 export { createManualClock, type ManualClock } from "./manual-clock.ts";
 export { createSeededRandom } from "./seeded-random.ts";
@@ -9,3 +10,4 @@ export {
   type TestAnswer,
   type TestEmulator,
 } from "./test-emulator.ts";
+export { startTestPostgres, type TestPostgres, type TestPostgresOptions } from "./test-postgres.ts";
