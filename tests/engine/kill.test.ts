@@ -44,15 +44,19 @@ async function runWithKills(guard: "on" | "off"): Promise<Outcome> {
     outputDir: folder.path,
   });
   const random = createSeededRandom(3);
-  const start = () =>
-    spawn(
+  const ready = new Set<ChildProcess>();
+  const start = () => {
+    const worker = spawn(
       process.execPath,
       ["--conditions=@klingkit/source", WORKER, storePath, emulator.baseUrl, API_KEY, guard, folder.path],
       {
-        stdio: ["ignore", "ignore", "inherit"],
+        stdio: ["ignore", "ignore", "inherit", "ipc"],
         env: { ...process.env, NODE_COMPILE_CACHE: folder.file("compile-cache") },
       },
     );
+    worker.once("message", () => ready.add(worker));
+    return worker;
+  };
   let kills = 0;
   const workers: ChildProcess[] = [];
   try {
@@ -65,7 +69,10 @@ async function runWithKills(guard: "on" | "off"): Promise<Outcome> {
       const hasBoughtTwice = emulator.control.journal().accepted > JOBS;
       if ((counts.collected ?? 0) === JOBS || hasBoughtTwice || Date.now() > endMs) break;
       const at = Math.floor(random() * WORKERS);
-      await kill(workers[at]);
+      const victim = workers[at];
+      // On a busy machine a process that was not let begin proves nothing.
+      if (!victim || !ready.has(victim)) continue;
+      await kill(victim);
       kills += 1;
       workers[at] = start();
     }
