@@ -15,7 +15,10 @@ const JOBS = 60;
 const WORKERS = 3;
 const KILL_EVERY_MS = 700;
 const QUOTA = 5;
-const DEADLINE_MS = 40_000;
+/** Then the rest may finish in peace, so that a busy machine gets there too. */
+const MAX_KILLS = 12;
+/** Usually far less is needed. */
+const DEADLINE_MS = 80_000;
 
 interface Outcome {
   readonly collected: number;
@@ -71,7 +74,7 @@ async function runWithKills(guard: "on" | "off"): Promise<Outcome> {
       const at = Math.floor(random() * WORKERS);
       const victim = workers[at];
       // On a busy machine a process that was not let begin proves nothing.
-      if (!victim || !ready.has(victim)) continue;
+      if (!victim || !ready.has(victim) || kills >= MAX_KILLS) continue;
       await kill(victim);
       kills += 1;
       workers[at] = start();
@@ -120,7 +123,7 @@ function mostAtOnce(
 }
 
 it("buys every job once while workers are killed, answers are lost and gateways fail", {
-  timeout: 60_000,
+  timeout: 100_000,
 }, async () => {
   const outcome = await runWithKills("on");
   expect(outcome).toMatchObject({
@@ -135,7 +138,7 @@ it("buys every job once while workers are killed, answers are lost and gateways 
 });
 
 it("buys some jobs twice when the guard is off, so that the test above proves something", {
-  timeout: 60_000,
+  timeout: 100_000,
 }, async () => {
   const outcome = await runWithKills("off");
   expect(outcome.accepted).toBeGreaterThan(JOBS);
