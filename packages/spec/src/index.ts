@@ -35,6 +35,7 @@ export {
   type TaskStatus,
   TERMINAL_STATUSES,
 } from "./kling/families.ts";
+export type { Fault, FaultScope, ServiceVoice } from "./kling/fault.ts";
 export type { LegacyProduct } from "./kling/legacy-create.ts";
 export { LEGACY_MODES, legacyMode } from "./kling/legacy-mode.ts";
 export { isKnownPath, type Match, matchOperation } from "./kling/match.ts";
@@ -137,6 +138,7 @@ export {
   TASKS_LIST_LIMIT,
   VISIBILITY_DELAY_SECONDS,
 } from "./kling/service.ts";
+export { serviceVoice } from "./kling/service-voice.ts";
 export {
   type AccountCosts,
   accountCosts,
