@@ -39,7 +39,7 @@ export type { Fault, FaultScope, ServiceVoice } from "./kling/fault.ts";
 export type { LegacyProduct } from "./kling/legacy-create.ts";
 export { LEGACY_MODES, legacyMode } from "./kling/legacy-mode.ts";
 export { isKnownPath, type Match, matchOperation } from "./kling/match.ts";
-export { MEDIA_RULES, type MediaRule } from "./kling/media.ts";
+export { MEDIA_RULES, type MediaRule, type MediaRuleName } from "./kling/media.ts";
 export { SERVICE_MESSAGES, TASK_FAILURE_MESSAGES } from "./kling/messages.ts";
 export { findModel, MODELS, type Model, RETIREMENT_DAY } from "./kling/models.ts";
 export {

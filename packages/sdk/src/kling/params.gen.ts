@@ -576,7 +576,20 @@ export interface V1Text2videoParams {
     /** A movement; `simple` moves along one axis of config. */
     readonly type: "simple" | "down_back" | "forward_up" | "right_turn_forward" | "left_turn_forward";
     /** With `simple` only: one axis that is not 0, between -10 and 10. */
-    readonly config?: { readonly [Key in "horizontal" | "vertical" | "pan" | "tilt" | "roll" | "zoom"]?: number | undefined } | undefined;
+    readonly config?: {
+      /** How far along this axis. */
+      readonly horizontal?: number | undefined;
+      /** How far along this axis. */
+      readonly vertical?: number | undefined;
+      /** How far along this axis. */
+      readonly pan?: number | undefined;
+      /** How far along this axis. */
+      readonly tilt?: number | undefined;
+      /** How far along this axis. */
+      readonly roll?: number | undefined;
+      /** How far along this axis. */
+      readonly zoom?: number | undefined;
+    } | undefined;
   } | undefined;
   /** Makes a video of several shots. Default `false`. */
   readonly multi_shot?: boolean | undefined;
@@ -632,7 +645,20 @@ export interface V1Image2videoParams {
     /** A movement; `simple` moves along one axis of config. */
     readonly type: "simple" | "down_back" | "forward_up" | "right_turn_forward" | "left_turn_forward";
     /** With `simple` only: one axis that is not 0, between -10 and 10. */
-    readonly config?: { readonly [Key in "horizontal" | "vertical" | "pan" | "tilt" | "roll" | "zoom"]?: number | undefined } | undefined;
+    readonly config?: {
+      /** How far along this axis. */
+      readonly horizontal?: number | undefined;
+      /** How far along this axis. */
+      readonly vertical?: number | undefined;
+      /** How far along this axis. */
+      readonly pan?: number | undefined;
+      /** How far along this axis. */
+      readonly tilt?: number | undefined;
+      /** How far along this axis. */
+      readonly roll?: number | undefined;
+      /** How far along this axis. */
+      readonly zoom?: number | undefined;
+    } | undefined;
   } | undefined;
   /** Makes a video of several shots. Default `false`. */
   readonly multi_shot?: boolean | undefined;

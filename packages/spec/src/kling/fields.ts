@@ -1,34 +1,23 @@
 import * as z from "zod/mini";
-import type { Source } from "../source.ts";
 
 /** Text that travels with a field into types, help, forms and pages. */
 export interface FieldText {
   readonly description: string;
   readonly unit?: string;
-  readonly default?: unknown;
+  /** What the service assumes; nothing is filled in by the schema. */
+  readonly serviceDefault?: unknown;
   /** Most characters (code points); a rule checks it, because `maxLength` of a schema counts UTF-16 units. */
   readonly maxLength?: number;
-  readonly source?: Source;
 }
 
-/** Optional field with its text. `default` is what the service assumes; nothing is filled in by the schema. */
+/** Optional field with its text. */
 export function optionalField<Schema extends z.ZodMiniType>(schema: Schema, text: FieldText) {
-  return z.optional(schema.check(z.meta(metadata(text))));
+  return z.optional(schema.check(z.meta({ ...text })));
 }
 
 /** Required field with its text. */
 export function requiredField<Schema extends z.ZodMiniType>(schema: Schema, text: FieldText): Schema {
-  return schema.check(z.meta(metadata(text)));
-}
-
-function metadata({ description, unit, default: assumed, maxLength, source }: FieldText) {
-  return {
-    description,
-    ...(unit === undefined ? {} : { unit }),
-    ...(assumed === undefined ? {} : { serviceDefault: assumed }),
-    ...(maxLength === undefined ? {} : { maxLength }),
-    ...(source === undefined ? {} : { source: `${source.confidence} ${source.readOn}` }),
-  };
+  return schema.check(z.meta({ ...text }));
 }
 
 /** Ids are decimal strings of up to 18 digits; they never fit a number. */

@@ -9,7 +9,7 @@ const shared = () => ({
     z.strictObject({
       enabled: optionalField(z.boolean(), {
         description: "Adds a second file with a watermark.",
-        default: false,
+        serviceDefault: false,
       }),
     }),
     { description: "Watermark; one of your own is not possible." },
@@ -26,19 +26,20 @@ const prompt = () =>
 const mode = (assumed: string) =>
   optionalField(z.enum(["std", "pro", "4k"]), {
     description: "Quality: std = 720p, pro = 1080p, 4k where the model has it.",
-    default: assumed,
+    serviceDefault: assumed,
   });
-const modelName = (assumed: string) => optionalField(z.string(), { description: "Model.", default: assumed });
+const modelName = (assumed: string) =>
+  optionalField(z.string(), { description: "Model.", serviceDefault: assumed });
 const seconds = () =>
   optionalField(z.string().check(z.regex(/^\d{1,2}$/)), {
     description: "Length of the video, as text.",
     unit: "seconds",
-    default: "5",
+    serviceDefault: "5",
   });
 const ratio = () =>
-  optionalField(z.enum(["16:9", "9:16", "1:1"]), { description: "Width to height.", default: "16:9" });
+  optionalField(z.enum(["16:9", "9:16", "1:1"]), { description: "Width to height.", serviceDefault: "16:9" });
 const sound = () =>
-  optionalField(z.enum(["on", "off"]), { description: "Generates a sound track.", default: "off" });
+  optionalField(z.enum(["on", "off"]), { description: "Generates a sound track.", serviceDefault: "off" });
 const elements = () =>
   optionalField(
     z.array(z.strictObject({ element_id: requiredField(idText(), { description: "Id of an element." }) })),
@@ -59,7 +60,10 @@ const voices = () =>
   );
 
 const multiShot = () => ({
-  multi_shot: optionalField(z.boolean(), { description: "Makes a video of several shots.", default: false }),
+  multi_shot: optionalField(z.boolean(), {
+    description: "Makes a video of several shots.",
+    serviceDefault: false,
+  }),
   shot_type: optionalField(z.enum(["customize", "intelligence"]), {
     description: "`customize` takes the shots from multi_prompt, `intelligence` splits the prompt.",
   }),
@@ -82,6 +86,17 @@ const multiShot = () => ({
   ),
 });
 
+/** Misspelt axes are unknown fields like any other. */
+const cameraConfig = () =>
+  z.strictObject(
+    Object.fromEntries(
+      CAMERA_AXES.map((axis) => [
+        axis,
+        optionalField(z.number(), { description: "How far along this axis." }),
+      ]),
+    ),
+  );
+
 const creative = () => ({
   negative_prompt: optionalField(z.string(), {
     description: "What the video must not show.",
@@ -90,7 +105,7 @@ const creative = () => ({
   }),
   cfg_scale: optionalField(z.number().check(z.minimum(0), z.maximum(1)), {
     description: "How closely the prompt is followed; the 2.x models ignore it.",
-    default: 0.5,
+    serviceDefault: 0.5,
   }),
   camera_control: optionalField(
     z.strictObject({
@@ -98,7 +113,7 @@ const creative = () => ({
         z.enum(["simple", "down_back", "forward_up", "right_turn_forward", "left_turn_forward"]),
         { description: "A movement; `simple` moves along one axis of config." },
       ),
-      config: optionalField(z.partialRecord(z.enum(CAMERA_AXES), z.number()), {
+      config: optionalField(cameraConfig(), {
         description: "With `simple` only: one axis that is not 0, between -10 and 10.",
       }),
     }),
@@ -174,7 +189,7 @@ export const omniVideoBody = () =>
           }),
           refer_type: optionalField(z.enum(["base", "feature"]), {
             description: "`base` is edited, `feature` is referred to.",
-            default: "base",
+            serviceDefault: "base",
           }),
           keep_original_sound: optionalField(z.enum(["yes", "no"]), {
             description: "Keeps the sound of the input.",
@@ -203,7 +218,7 @@ export const motionControlBody = () =>
     element_list: elements(),
     keep_original_sound: optionalField(z.enum(["yes", "no"]), {
       description: "Keeps the sound of the motion video.",
-      default: "yes",
+      serviceDefault: "yes",
     }),
     character_orientation: requiredField(z.enum(["image", "video"]), {
       description:

@@ -58,7 +58,7 @@ function settingsSchema(row: CapabilityRow) {
       : {
           multi_shot: optionalField(z.boolean(), {
             description: "Lets the prompt's `shot n, m, words;` parts become shots of one video.",
-            default: row.multiShotDefault,
+            serviceDefault: row.multiShotDefault,
           }),
         }),
     ...(row.isAudioAlwaysOn || row.audio.length < 2
@@ -67,19 +67,19 @@ function settingsSchema(row: CapabilityRow) {
           audio: optionalField(z.enum(row.audio), {
             description:
               "Sound track: `native` is generated with the picture, `original` keeps the input's, `off` is silent.",
-            default: row.defaultAudio,
+            serviceDefault: row.defaultAudio,
           }),
         }),
     resolution: optionalField(z.enum(row.resolutions), {
       description: "Short side of the picture.",
-      default: row.defaultResolution,
+      serviceDefault: row.defaultResolution,
     }),
     ...(row.aspectRatios === null
       ? {}
       : {
           aspect_ratio: optionalField(z.enum(row.aspectRatios), {
             description: "Width to height; with a first frame or an input video the input decides.",
-            default: "16:9",
+            serviceDefault: "16:9",
           }),
         }),
     ...(seconds === null
@@ -90,7 +90,7 @@ function settingsSchema(row: CapabilityRow) {
             {
               description: "Length of the video.",
               unit: "seconds",
-              default: DEFAULT_SECONDS,
+              serviceDefault: DEFAULT_SECONDS,
             },
           ),
         }),
@@ -116,7 +116,7 @@ const optionsSchema = () =>
       z.strictObject({
         enabled: optionalField(z.boolean(), {
           description: "Adds a second file with a watermark.",
-          default: false,
+          serviceDefault: false,
         }),
       }),
       { description: "Watermark; one of your own is not possible." },

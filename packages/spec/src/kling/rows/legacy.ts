@@ -1,6 +1,5 @@
 import type { Source } from "../../source.ts";
 import { type CapabilityRow, type Condition, wholeSeconds } from "../capability.ts";
-import { MEDIA_RULES } from "../media.ts";
 import { RETIREMENT_DAY } from "../models.ts";
 import { O1_LIMITS, OMNI_30_LIMITS } from "./current.ts";
 
@@ -35,7 +34,7 @@ const base = {
   maxVoices: 0,
   maxReferenceImages: 0,
   videoUses: [],
-  imageRule: MEDIA_RULES.legacyImage,
+  imageRule: "legacyImage",
   hasNegativePrompt: true,
   hasCfgScale: false,
   source,
@@ -135,7 +134,7 @@ export const OMNI_VIDEO_ROWS: readonly CapabilityRow[] = [
     defaultResolution: "1080p",
     audio: ["off", "native", "original"],
     references: OMNI_30_LIMITS,
-    videoRule: MEDIA_RULES.legacyOmniVideo,
+    videoRule: "legacyOmniVideo",
   },
   {
     ...omni,
@@ -144,7 +143,7 @@ export const OMNI_VIDEO_ROWS: readonly CapabilityRow[] = [
     firstFrameOnlyDurationsSeconds: FIVE_TEN,
     audio: ["off", "original"],
     references: O1_LIMITS,
-    videoRule: MEDIA_RULES.legacyO1Video,
+    videoRule: "legacyO1Video",
   },
 ];
 
@@ -156,7 +155,7 @@ const motion = {
   defaultAudio: "original",
   hasNegativePrompt: false,
   hasMotion: true,
-  videoRule: MEDIA_RULES.motionVideoForVideoOrientation,
+  videoRule: "motionVideoForVideoOrientation",
 } as const;
 
 /** Rows of `POST /v1/videos/motion-control`, by `model_name`. */
