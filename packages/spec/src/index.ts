@@ -104,8 +104,8 @@ export {
   SHOT_LIMITS,
 } from "./kling/prompt.ts";
 export { capabilityOf, type ImageValue, nameItems, type VideoRequest } from "./kling/request.ts";
+export { type Evidence, evidenceOf } from "./kling/route-evidence.ts";
 export {
-  type Evidence,
   findRoute,
   ROUTES,
   type Route,
