@@ -612,15 +612,15 @@ export interface V1Text2videoParams {
   readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
   /** Length of the video, as text. In seconds. Default `"5"`. */
   readonly duration?: string | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+  readonly external_task_id?: string | undefined;
   /** Watermark; one of your own is not possible. */
   readonly watermark_info?: {
     /** Adds a second file with a watermark. Default `false`. */
     readonly enabled?: boolean | undefined;
   } | undefined;
-  /** URL that gets a POST at every status change. */
-  readonly callback_url?: string | undefined;
-  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
-  readonly external_task_id?: string | undefined;
 }
 
 /**
@@ -703,15 +703,15 @@ export interface V1Image2videoParams {
       readonly y: number;
     })[];
   })[] | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+  readonly external_task_id?: string | undefined;
   /** Watermark; one of your own is not possible. */
   readonly watermark_info?: {
     /** Adds a second file with a watermark. Default `false`. */
     readonly enabled?: boolean | undefined;
   } | undefined;
-  /** URL that gets a POST at every status change. */
-  readonly callback_url?: string | undefined;
-  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
-  readonly external_task_id?: string | undefined;
 }
 
 /**
@@ -765,15 +765,15 @@ export interface V1OmniVideoParams {
   readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
   /** Length of the video, as text. In seconds. Default `"5"`. */
   readonly duration?: string | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+  readonly external_task_id?: string | undefined;
   /** Watermark; one of your own is not possible. */
   readonly watermark_info?: {
     /** Adds a second file with a watermark. Default `false`. */
     readonly enabled?: boolean | undefined;
   } | undefined;
-  /** URL that gets a POST at every status change. */
-  readonly callback_url?: string | undefined;
-  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
-  readonly external_task_id?: string | undefined;
 }
 
 /**
@@ -800,15 +800,15 @@ export interface V1MotionControlParams {
   readonly character_orientation: "image" | "video";
   /** Quality: std = 720p, pro = 1080p. */
   readonly mode: "std" | "pro";
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+  readonly external_task_id?: string | undefined;
   /** Watermark; one of your own is not possible. */
   readonly watermark_info?: {
     /** Adds a second file with a watermark. Default `false`. */
     readonly enabled?: boolean | undefined;
   } | undefined;
-  /** URL that gets a POST at every status change. */
-  readonly callback_url?: string | undefined;
-  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
-  readonly external_task_id?: string | undefined;
 }
 
 /**

@@ -120,17 +120,22 @@ function modelOf(
   const name = operation.family === "standard" ? first?.model : (asked ?? operation.defaultModel);
   const row = operation.rows.find((entry) => entry.model === name);
   if (row) return { row };
-  const known = operation.rows.filter((entry) => !entry.retiredOn).map((entry) => entry.model);
   const retired = typeof name === "string" && !allowsRetired ? findModel(name)?.retiredOn : undefined;
   return {
     fault: {
       rule: retired ? "model-retired" : "model",
       path: operation.paths.model,
-      message: `${operation.path} does not know '${String(name)}'. Use ${known.join(", ")}.`,
+      message: `${operation.path} does not know '${String(name)}'. Use ${currentModels(operation)}.`,
       subject: name,
     },
   };
 }
+
+const currentModels = ({ rows }: CreateOperation): string =>
+  rows
+    .filter(({ retiredOn }) => !retiredOn)
+    .map(({ model }) => model)
+    .join(", ");
 
 function retiredFault(
   operation: CreateOperation,
@@ -138,11 +143,10 @@ function retiredFault(
   { allowsRetired = false }: CheckOptions,
 ): Fault | undefined {
   if (!row.retiredOn || allowsRetired) return undefined;
-  const current = operation.rows.filter((entry) => !entry.retiredOn).map((entry) => entry.model);
   return {
     rule: "model-retired",
     path: operation.paths.model,
-    message: `${row.model} was retired on ${row.retiredOn}. Use ${current.join(", ")}.`,
+    message: `${row.model} was retired on ${row.retiredOn}. Use ${currentModels(operation)}.`,
     subject: row.model,
   };
 }

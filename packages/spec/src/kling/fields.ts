@@ -20,6 +20,32 @@ export function requiredField<Schema extends z.ZodMiniType>(schema: Schema, text
   return schema.check(z.meta({ ...text }));
 }
 
+export const IMAGE_TEXT = "http(s) URL, or bare base64 without the `data:` prefix.";
+
+/** How a task is run; the same on every create of both families. */
+export const taskOptions = () => ({
+  callback_url: optionalField(z.string(), { description: "URL that gets a POST at every status change." }),
+  external_task_id: optionalField(z.string(), {
+    description:
+      "Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat.",
+  }),
+  watermark_info: optionalField(
+    z.strictObject({
+      enabled: optionalField(z.boolean(), {
+        description: "Adds a second file with a watermark.",
+        serviceDefault: false,
+      }),
+    }),
+    { description: "Watermark; one of your own is not possible." },
+  ),
+});
+
+export const orientation = () =>
+  requiredField(z.enum(["image", "video"]), {
+    description:
+      "Which input the person's orientation follows: `image` (motion up to 10 s) or `video` (up to 30 s).",
+  });
+
 /** Ids are decimal strings of up to 18 digits; they never fit a number. */
 export const idText = () => z.string().check(z.minLength(1));
 

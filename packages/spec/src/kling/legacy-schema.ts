@@ -1,25 +1,15 @@
 import * as z from "zod/mini";
-import { CAMERA_AXES } from "./classic-limits.ts";
-import { idText, mediaText, optionalField, requiredField } from "./fields.ts";
+import { CAMERA_AXES, CAMERA_TYPES } from "./classic-limits.ts";
+import {
+  IMAGE_TEXT,
+  idText,
+  mediaText,
+  optionalField,
+  orientation,
+  requiredField,
+  taskOptions,
+} from "./fields.ts";
 import { SHOT_LIMITS } from "./prompt.ts";
-
-const IMAGE_TEXT = "http(s) URL, or bare base64 without the `data:` prefix.";
-const shared = () => ({
-  watermark_info: optionalField(
-    z.strictObject({
-      enabled: optionalField(z.boolean(), {
-        description: "Adds a second file with a watermark.",
-        serviceDefault: false,
-      }),
-    }),
-    { description: "Watermark; one of your own is not possible." },
-  ),
-  callback_url: optionalField(z.string(), { description: "URL that gets a POST at every status change." }),
-  external_task_id: optionalField(z.string(), {
-    description:
-      "Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat.",
-  }),
-});
 
 const prompt = () =>
   optionalField(z.string(), { description: "What the video shows.", unit: "characters", maxLength: 2500 });
@@ -109,10 +99,9 @@ const creative = () => ({
   }),
   camera_control: optionalField(
     z.strictObject({
-      type: requiredField(
-        z.enum(["simple", "down_back", "forward_up", "right_turn_forward", "left_turn_forward"]),
-        { description: "A movement; `simple` moves along one axis of config." },
-      ),
+      type: requiredField(z.enum(CAMERA_TYPES), {
+        description: "A movement; `simple` moves along one axis of config.",
+      }),
       config: optionalField(cameraConfig(), {
         description: "With `simple` only: one axis that is not 0, between -10 and 10.",
       }),
@@ -131,7 +120,7 @@ export const text2videoBody = () =>
     mode: mode("std"),
     aspect_ratio: ratio(),
     duration: seconds(),
-    ...shared(),
+    ...taskOptions(),
   });
 
 export const image2videoBody = () =>
@@ -161,7 +150,7 @@ export const image2videoBody = () =>
       ),
       { description: "Areas that move, each along points in pixels from the bottom left." },
     ),
-    ...shared(),
+    ...taskOptions(),
   });
 
 export const omniVideoBody = () =>
@@ -204,7 +193,7 @@ export const omniVideoBody = () =>
       description: "Width to height; asked for unless a first frame or an edited video decides.",
     }),
     duration: seconds(),
-    ...shared(),
+    ...taskOptions(),
   });
 
 export const motionControlBody = () =>
@@ -220,10 +209,7 @@ export const motionControlBody = () =>
       description: "Keeps the sound of the motion video.",
       serviceDefault: "yes",
     }),
-    character_orientation: requiredField(z.enum(["image", "video"]), {
-      description:
-        "Which input the person's orientation follows: `image` (motion up to 10 s) or `video` (up to 30 s).",
-    }),
+    character_orientation: orientation(),
     mode: requiredField(z.enum(["std", "pro"]), { description: "Quality: std = 720p, pro = 1080p." }),
-    ...shared(),
+    ...taskOptions(),
   });

@@ -1,7 +1,16 @@
 import * as z from "zod/mini";
 import type { CapabilityRow } from "./capability.ts";
 import { contentTypesOf } from "./content-types.ts";
-import { DEFAULT_SECONDS, idText, mediaText, optionalField, requiredField } from "./fields.ts";
+import {
+  DEFAULT_SECONDS,
+  IMAGE_TEXT,
+  idText,
+  mediaText,
+  optionalField,
+  orientation,
+  requiredField,
+  taskOptions,
+} from "./fields.ts";
 
 const SETTINGS_TEXT = "How the video is made.";
 const OPTIONS_TEXT = "How the task is run; the same on every create.";
@@ -19,7 +28,6 @@ const itemOf = (type: string, text: string) =>
     id: optionalLabel(),
   });
 
-const IMAGE_TEXT = "http(s) URL, or bare base64 without the `data:` prefix.";
 const VIDEO_TEXT = "http(s) URL of an mp4 or mov file; base64 is not accepted.";
 
 const contentSchemas = (row: CapabilityRow): Readonly<Record<string, z.ZodMiniType>> => ({
@@ -96,32 +104,13 @@ function settingsSchema(row: CapabilityRow) {
         }),
     ...(row.hasMotion
       ? {
-          character_orientation: requiredField(z.enum(["image", "video"]), {
-            description:
-              "Which input the person's orientation follows: `image` (motion up to 10 s) or `video` (up to 30 s).",
-          }),
+          character_orientation: orientation(),
         }
       : {}),
   });
 }
 
-const optionsSchema = () =>
-  z.strictObject({
-    callback_url: optionalField(z.string(), { description: "URL that gets a POST at every status change." }),
-    external_task_id: optionalField(z.string(), {
-      description:
-        "Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat.",
-    }),
-    watermark_info: optionalField(
-      z.strictObject({
-        enabled: optionalField(z.boolean(), {
-          description: "Adds a second file with a watermark.",
-          serviceDefault: false,
-        }),
-      }),
-      { description: "Watermark; one of your own is not possible." },
-    ),
-  });
+const optionsSchema = () => z.strictObject(taskOptions());
 
 /** Schema of a body whose prompt stands beside `settings`. */
 export function promptBody(row: CapabilityRow) {

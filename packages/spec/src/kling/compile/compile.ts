@@ -7,8 +7,9 @@ import { type Estimate, estimateFacts, PRICE_CARD } from "../prices.ts";
 import type { VideoRequest } from "../request.ts";
 import type { Route } from "../routes.ts";
 import type { WarningId } from "../rules/rule-ids.ts";
-import { compileLegacy, unsupportedInLegacy } from "./legacy.ts";
-import { compileStandard, unsupportedInStandard } from "./standard.ts";
+import { compileLegacy } from "./legacy.ts";
+import { compileStandard } from "./standard.ts";
+import { unsupportedFields } from "./unsupported.ts";
 
 /** A request written for one route. Pure: no clock, no network, no files. */
 export interface Compiled {
@@ -37,7 +38,7 @@ export function compile(request: VideoRequest, route: Route, options: CompileOpt
     throw new RangeError(`${route.id} is on record only; nothing can be compiled for it`);
   const isLegacy = operation.family === "legacy";
   const body = isLegacy ? compileLegacy(request, operation, row) : compileStandard(request, operation, row);
-  const lost = isLegacy ? unsupportedInLegacy(request, operation) : unsupportedInStandard(request, operation);
+  const lost = unsupportedFields(request, operation);
   const { issues, warnings, facts } = checkCreate(operation, body, options);
   return {
     route,

@@ -1,5 +1,6 @@
 import type { Source } from "../../source.ts";
 import { type CapabilityRow, type Condition, wholeSeconds } from "../capability.ts";
+import { CAMERA_TYPES } from "../classic-limits.ts";
 import { RETIREMENT_DAY } from "../models.ts";
 import { O1_LIMITS, OMNI_30_LIMITS } from "./current.ts";
 
@@ -12,13 +13,6 @@ const RATIOS = ["16:9", "9:16", "1:1"] as const;
 const FIVE_TEN = [5, 10] as const;
 const ANY_TO_15 = wholeSeconds(3, 15);
 const PRO: Condition = { resolutions: ["1080p"] };
-const CAMERA_TYPES = [
-  "simple",
-  "down_back",
-  "forward_up",
-  "right_turn_forward",
-  "left_turn_forward",
-] as const;
 
 const base = {
   durationsSeconds: FIVE_TEN,
