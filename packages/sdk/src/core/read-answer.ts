@@ -11,7 +11,7 @@ import { KlingResponseError } from "./errors/kling-response-error.ts";
 import { parseJson } from "./json.ts";
 import { redact } from "./redact.ts";
 import { parseRetryAfter } from "./retry-after.ts";
-import type { Answer, SendInput } from "./send.ts";
+import { type Answer, idsOf, type SendInput } from "./send.ts";
 
 /** The exchange that an answer belongs to. */
 export interface Exchange {
@@ -44,8 +44,7 @@ export function readAnswer(exchange: Exchange, response: Response, text: string)
     data,
     retryAfterMs,
     requestId,
-    externalTaskId: exchange.input.externalTaskId,
-    taskId: exchange.input.params?.["id"],
+    ...idsOf(exchange.input),
     secrets: exchange.secrets,
   });
 }
@@ -95,7 +94,6 @@ export function createUnreadableError(
     retryAfterMs,
     bodyExcerpt: text === undefined ? undefined : redact(text, { secrets }),
     operationId: operation.id,
-    externalTaskId: input.externalTaskId,
-    taskId: input.params?.["id"],
+    ...idsOf(input),
   });
 }

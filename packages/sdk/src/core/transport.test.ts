@@ -117,8 +117,13 @@ describe("a create", () => {
     ["UND_ERR_SOCKET", "unknown"],
     ["ECONNREFUSED", "no"],
     ["ENOTFOUND", "no"],
-  ])("ended by %s may have charged: %s", async (systemCode, mayHaveCharged) => {
-    const cause = Object.assign(new Error("boom"), { code: systemCode });
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "no"],
+    ["EHOSTUNREACH", "no", "connect"],
+    // The route went away after the request had left.
+    ["EHOSTUNREACH", "unknown", "read"],
+    ["ENETUNREACH", "unknown", "write"],
+  ])("ended by %s may have charged: %s", async (systemCode, mayHaveCharged, syscall?: string) => {
+    const cause = Object.assign(new Error("boom"), { code: systemCode, syscall });
     const { service, create } = clientOf({ error: new TypeError("fetch failed", { cause }) });
     expect(await caught(create())).toMatchObject({
       code: "KLING_CONNECTION",
