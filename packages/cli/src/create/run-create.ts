@@ -72,7 +72,7 @@ function printSent(deps: Deps, options: CreateOptions, plan: CreatePlan, sent: S
   const reference = { id: taskId, type: typeOf(plan), connection: options };
   printResult(
     deps,
-    options,
+    { ...options, mustArrive: true },
     result,
     (style) =>
       `${style.good("submitted")} ${style.bold(taskId)}\n${formatPairs(
@@ -110,7 +110,7 @@ async function finish({ deps, options, plan, sent, kling, baseUrl, timeoutMs }: 
     ...(file ? { file: file.filePath } : {}),
     ...extras(plan, sent),
   };
-  printResult(deps, options, result, (style) =>
+  printResult(deps, { ...options, mustArrive: true }, result, (style) =>
     file
       ? `${style.good("saved")} ${style.bold(file.filePath)}\n`
       : `${style.good("succeeded")} ${style.bold(task.taskId)}\n`,
