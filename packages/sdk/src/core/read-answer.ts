@@ -6,6 +6,7 @@ import {
   type Operation,
   SUCCESS_CODE,
 } from "@klingkit/spec";
+import { chargeText } from "./errors/charge-text.ts";
 import { createApiError } from "./errors/create-api-error.ts";
 import { KlingResponseError } from "./errors/kling-response-error.ts";
 import { parseJson } from "./json.ts";
@@ -85,7 +86,7 @@ export function createUnreadableError(
   const next =
     mayHaveCharged === "no"
       ? "Check the base URL and any proxy in between."
-      : "A task may have been created: look it up by its external id before you try again.";
+      : `${chargeText(mayHaveCharged, input.externalTaskId)}.`;
   return new KlingResponseError({
     message: `${operation.method} ${operation.path} failed: HTTP ${status}, ${reason}. ${next}`,
     isRetryable: status < 300 || status >= 500 || status === 408 || status === 429,

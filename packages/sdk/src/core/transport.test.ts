@@ -102,6 +102,24 @@ describe("a create", () => {
     expect(service.requests).toHaveLength(1);
   });
 
+  test.each([
+    ["a reset", { error: new TypeError("fetch failed") }],
+    ["a server error", refused(500, 5000, "internal")],
+    ["HTML", { status: 502, body: "<html>" }],
+  ])(
+    "names the way to look the task up after %s: by its external id, or without one in the list",
+    async (_, reply) => {
+      expect(await caught(clientOf(reply).create())).toMatchObject({
+        message: expect.stringContaining("external id job-42"),
+      });
+      const { kling } = clientOf(reply);
+      const anonymous = kling.standard.textToVideo.create("kling-3.0", { prompt: "a fox" });
+      expect(await caught(anonymous)).toMatchObject({
+        message: expect.stringContaining("in the list of tasks"),
+      });
+    },
+  );
+
   test("accepted without a task id says that it may be paid for", async () => {
     const { create } = clientOf(accepted({}));
     expect(await caught(create())).toMatchObject({

@@ -1,6 +1,7 @@
 import type { MayHaveCharged, Operation } from "@klingkit/spec";
 import { redact } from "../redact.ts";
 import type { CallPhase } from "./call-phase.ts";
+import { chargeText } from "./charge-text.ts";
 import { KlingAbortError } from "./kling-abort-error.ts";
 import { KlingConnectionError } from "./kling-connection-error.ts";
 import type { KlingError } from "./kling-error.ts";
@@ -55,10 +56,7 @@ export function createCallError(call: BrokenCall): KlingError {
     externalTaskId,
     cause,
   };
-  const next =
-    mayHaveCharged === "unknown"
-      ? " A task may have been created: look it up by its external id before you try again."
-      : "";
+  const next = mayHaveCharged === "unknown" ? ` ${chargeText(mayHaveCharged, externalTaskId)}.` : "";
   const call_ = `${operation.method} ${operation.path}`;
   if (isTimeout)
     return new KlingTimeoutError({
