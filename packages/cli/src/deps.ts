@@ -12,7 +12,7 @@ export interface WriteOptions {
 export interface OutputStream {
   readonly isTty: boolean;
   /** Width of the terminal in characters; absent when it is none. */
-  readonly columns?: number;
+  readonly columns?: number | undefined;
   write(text: string, options?: WriteOptions): void;
 }
 

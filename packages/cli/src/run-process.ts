@@ -10,7 +10,8 @@ function outputOf(open: () => NodeJS.WriteStream, onLost: (lost: LostText) => vo
       return open().isTTY === true;
     },
     get columns() {
-      return open().columns;
+      // Terminals that were never sized say 0.
+      return open().columns || undefined;
     },
     write: (text, { mustArrive = false } = {}) => {
       const stream = open();

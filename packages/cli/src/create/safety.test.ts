@@ -26,6 +26,12 @@ test("refuses a create at the real service with the payload, the cost and the tr
   expect(bench.requests).toEqual([]);
 });
 
+test("shows a person no details that say nothing", async () => {
+  const { stderr } = await bench.run(CREATE, { env: { KLING_BASE_URL: undefined }, isTty: true });
+  expect(stderr).toContain("estimate");
+  expect(stderr).not.toMatch(/warnings|approve_with/);
+});
+
 test("names an unproved route as a trigger of its own", async () => {
   const { error } = await bench.run([...CREATE, "-m", "kling-v2-6"], { env: { KLING_BASE_URL: undefined } });
   expect(error["triggers"]).toEqual(["billable_create", "unverified_payload"]);
