@@ -1,11 +1,12 @@
 import { type MayHaveCharged, mayHaveChargedByStatus, type Operation, SUCCESS_CODE } from "@klingkit/spec";
+import { chargeText } from "./errors/charge-text.ts";
 import { createApiError } from "./errors/create-api-error.ts";
 import { KlingResponseError } from "./errors/kling-response-error.ts";
 import { parseJson } from "./json.ts";
 import { readEnvelope } from "./read-envelope.ts";
 import { redact } from "./redact.ts";
 import { parseRetryAfter } from "./retry-after.ts";
-import type { Answer, SendInput } from "./send.ts";
+import { type Answer, idsOf, type SendInput } from "./send.ts";
 
 /** The exchange that an answer belongs to. */
 export interface Exchange {
@@ -38,8 +39,7 @@ export function readAnswer(exchange: Exchange, response: Response, text: string)
     data,
     retryAfterMs: retryAfterMs(),
     requestId,
-    externalTaskId: exchange.input.externalTaskId,
-    taskId: exchange.input.params?.["id"],
+    ...idsOf(exchange.input),
     secrets: exchange.secrets,
   });
 }
@@ -73,7 +73,7 @@ export function createUnreadableError(
   const next =
     mayHaveCharged === "no"
       ? "Check the base URL and any proxy in between."
-      : "A task may have been created: look it up by its external id before you try again.";
+      : `${chargeText(mayHaveCharged, input.externalTaskId)}.`;
   return new KlingResponseError({
     message: `${operation.method} ${operation.path} failed: HTTP ${status}, ${reason}. ${next}`,
     isRetryable: status < 300 || status >= 500 || status === 408 || status === 429,
@@ -82,7 +82,6 @@ export function createUnreadableError(
     retryAfterMs,
     bodyExcerpt: text === undefined ? undefined : redact(text, { secrets }),
     operationId: operation.id,
-    externalTaskId: input.externalTaskId,
-    taskId: input.params?.["id"],
+    ...idsOf(input),
   });
 }
