@@ -7,7 +7,7 @@ import {
 } from "@klingkit/spec/plain";
 import { usageError } from "../errors/cli-error.ts";
 
-const RATIOS: readonly AspectRatio[] = ["16:9", "9:16", "1:1"];
+export const RATIOS: readonly AspectRatio[] = ["16:9", "9:16", "1:1"];
 
 /** Whole seconds; which of them a model takes is judged with the rest of the request. */
 export function parseDuration(text: string | undefined): number | undefined {

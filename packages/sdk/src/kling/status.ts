@@ -10,7 +10,7 @@ import { KlingAbortError } from "../core/errors/kling-abort-error.ts";
 import { KlingConfigError } from "../core/errors/kling-config-error.ts";
 import { KlingError } from "../core/errors/kling-error.ts";
 import { KlingNotFoundError } from "../core/errors/kling-not-found-error.ts";
-import type { CallOptions } from "../core/send.ts";
+import type { CallOptions, SendInput } from "../core/send.ts";
 import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
 import { getTasks } from "./get-tasks.ts";
 import { getLegacyTask, listLegacyTasks } from "./legacy.ts";
@@ -46,6 +46,9 @@ export const LIST_FALLBACK_PAGE_SIZE = LEGACY_PAGE_SIZE.max;
 
 const SECONDS_PER_DAY = 86_400;
 
+/** A read that breaks must not lose the ids of a paid task: its error carries them. */
+type ReadOptions = CallOptions & Pick<SendInput, "taskId" | "externalTaskId">;
+
 interface Step {
   readonly via: StatusVia;
   readonly read: () => Promise<TaskSnapshot | undefined>;
@@ -61,7 +64,8 @@ export async function readStatus(
   handle: TaskHandle,
   options: CallOptions = {},
 ): Promise<StatusOutcome> {
-  const steps = stepsFor(core, legacyReads, handle, options);
+  const { taskId, externalTaskId } = handle;
+  const steps = stepsFor(core, legacyReads, handle, { ...options, taskId, externalTaskId });
   let failure: unknown;
   for (const { via, read } of steps) {
     try {
@@ -90,7 +94,7 @@ function stepsFor(
   core: Core,
   legacyReads: LegacyReads,
   handle: TaskHandle,
-  options: CallOptions,
+  options: ReadOptions,
 ): readonly Step[] {
   const id = handle.taskId ?? handle.externalTaskId;
   if (id === undefined) throw noId();
@@ -113,7 +117,7 @@ async function readDirect(
   core: Core,
   operation: ReadOperation,
   handle: TaskHandle,
-  { id, options }: { readonly id: string; readonly options: CallOptions },
+  { id, options }: { readonly id: string; readonly options: ReadOptions },
 ): Promise<TaskSnapshot | undefined> {
   try {
     return adopt(await getLegacyTask(core, operation, id, options), handle);
@@ -126,7 +130,7 @@ async function readDirect(
 async function readByTasks(
   core: Core,
   handle: TaskHandle,
-  options: CallOptions,
+  options: ReadOptions,
 ): Promise<TaskSnapshot | undefined> {
   const { taskId, externalTaskId = "" } = handle;
   const ids = taskId === undefined ? { externalTaskIds: [externalTaskId] } : { taskIds: [taskId] };
@@ -139,7 +143,7 @@ async function searchList(
   core: Core,
   operation: ReadOperation,
   handle: TaskHandle,
-  options: CallOptions,
+  options: ReadOptions,
 ): Promise<TaskSnapshot | undefined> {
   for (let pageNum = 1; pageNum <= LIST_FALLBACK_MAX_PAGES; pageNum++) {
     const page = await listLegacyTasks(
