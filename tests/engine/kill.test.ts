@@ -3,10 +3,11 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { startEmulator } from "@klingkit/emulator";
-import { createEngine, createKlingProvider, openSqliteStore } from "@klingkit/engine";
+import { createEngine, createKlingProvider } from "@klingkit/engine";
 import { createSeededRandom, createTempDir } from "@klingkit/testkit";
 import { createKling } from "klingkit";
 import { expect, it } from "vitest";
+import { createStoreSite } from "./support/stores.ts";
 import { planOf } from "./support/world.ts";
 
 const WORKER = fileURLToPath(new URL("./support/kill-worker.ts", import.meta.url));
@@ -37,8 +38,9 @@ async function runWithKills(guard: "on" | "off"): Promise<Outcome> {
     concurrency: Number.POSITIVE_INFINITY,
     durations: { "*": { clipSeconds: 5, generationMs: 300 } },
   });
-  const storePath = folder.file("jobs.sqlite");
-  const store = await openSqliteStore(storePath);
+  await using site = await createStoreSite();
+  const storePath = site.address;
+  const store = await site.open();
   const kling = createKling({ apiKey: API_KEY, baseUrl: emulator.baseUrl });
   const engine = createEngine({
     store,

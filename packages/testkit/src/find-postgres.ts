@@ -13,13 +13,17 @@ export type FoundPostgres =
 export function findPostgres(): FoundPostgres {
   const inPath = (process.env["PATH"] ?? "").split(delimiter);
   const folder = [...debianFolders(), ...inPath].find(
-    (candidate) => candidate !== "" && ["initdb", "postgres"].every((name) => existsSync(join(candidate, name))),
+    (candidate) =>
+      candidate !== "" && ["initdb", "postgres"].every((name) => existsSync(join(candidate, name))),
   );
   if (folder === undefined) {
     return { isFound: false, reason: "PostgreSQL is not installed; npm test installs it as root on Debian" };
   }
   if (process.getuid?.() === 0 && serverUser() === undefined) {
-    return { isFound: false, reason: "PostgreSQL does not run as root, and there is no user postgres or nobody" };
+    return {
+      isFound: false,
+      reason: "PostgreSQL does not run as root, and there is no user postgres or nobody",
+    };
   }
   return { isFound: true, folder };
 }
@@ -41,7 +45,9 @@ export interface SystemUser {
 
 /** Whom root lends the server to; undefined where there is nobody. */
 export function serverUser(): SystemUser | undefined {
-  const lines = readFileSync("/etc/passwd", "utf8").split("\n").map((line) => line.split(":"));
+  const lines = readFileSync("/etc/passwd", "utf8")
+    .split("\n")
+    .map((line) => line.split(":"));
   const [, , uid, gid] =
     lines.find(([name]) => name === "postgres") ?? lines.find(([name]) => name === "nobody") ?? [];
   return uid === undefined || gid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) };

@@ -26,7 +26,9 @@ export interface TestPostgresOptions {
 }
 
 /** Makes a cluster and starts it; takes about 1.5 s. Throws where there is no PostgreSQL, see `findPostgres`. */
-export async function startTestPostgres({ isDurable = false }: TestPostgresOptions = {}): Promise<TestPostgres> {
+export async function startTestPostgres({
+  isDurable = false,
+}: TestPostgresOptions = {}): Promise<TestPostgres> {
   const found = findPostgres();
   if (!found.isFound) throw new Error(found.reason);
   const user = process.getuid?.() === 0 ? serverUser() : undefined;
@@ -43,7 +45,11 @@ export async function startTestPostgres({ isDurable = false }: TestPostgresOptio
   }
   return {
     url: (schema) => {
-      const query = new URLSearchParams({ host: folder.path, user: "postgres", ...(schema ? { schema } : {}) });
+      const query = new URLSearchParams({
+        host: folder.path,
+        user: "postgres",
+        ...(schema ? { schema } : {}),
+      });
       return `postgres:///postgres?${query}`;
     },
     async kill() {
@@ -68,7 +74,17 @@ interface Cluster {
 }
 
 async function makeCluster({ programs, folder, user }: Cluster): Promise<void> {
-  const args = ["-D", `${folder}/data`, "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8", "--no-locale"];
+  const args = [
+    "-D",
+    `${folder}/data`,
+    "-U",
+    "postgres",
+    "--auth=trust",
+    "--no-sync",
+    "-E",
+    "UTF8",
+    "--no-locale",
+  ];
   await promisify(execFile)(`${programs}/initdb`, args, { cwd: folder, ...user });
 }
 

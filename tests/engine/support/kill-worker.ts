@@ -1,7 +1,13 @@
 // One process of the kill test: works on the store until it is killed or nothing is left.
 import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
-import { createEngine, createKlingProvider, openSqliteStore, type Provider } from "@klingkit/engine";
+import {
+  createEngine,
+  createKlingProvider,
+  openPostgresStore,
+  openSqliteStore,
+  type Provider,
+} from "@klingkit/engine";
 import { createKling } from "klingkit";
 
 const [, , storePath = "", baseUrl = "", apiKey = "", guard = "on", folder = ""] = process.argv;
@@ -33,7 +39,9 @@ const unguarded: Provider = {
   },
 };
 
-const store = await openSqliteStore(storePath);
+const store = await (storePath.startsWith("postgres:")
+  ? openPostgresStore(storePath)
+  : openSqliteStore(storePath));
 const engine = createEngine({
   store,
   provider: guard === "on" ? provider : unguarded,

@@ -15,7 +15,7 @@ import {
 import { createSeededRandom, createTempDir } from "@klingkit/testkit";
 import { createKling } from "klingkit";
 import { createFaultFetch } from "./fault-fetch.ts";
-import { SQLITE, type StoreKind } from "./stores.ts";
+import { createStoreSite } from "./stores.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
 const START_MS = Date.UTC(2026, 10, 21);
@@ -30,20 +30,14 @@ const HASTY_CLOCK = {
 };
 
 export interface WorldOptions {
-  /** Default: SQLite. */
-  readonly kind?: StoreKind;
   readonly emulator?: EmulatorOptions;
   /** Real ms until a request that hangs is given up. */
   readonly hangMs?: number;
 }
 
 /** An emulator, faults in front of it, one clock, and engines on one store file. */
-export async function createWorld({
-  kind = SQLITE,
-  emulator: emulatorOptions = {},
-  hangMs = 40,
-}: WorldOptions = {}) {
-  const site = await kind.createSite();
+export async function createWorld({ emulator: emulatorOptions = {}, hangMs = 40 }: WorldOptions = {}) {
+  const site = await createStoreSite();
   const folder = await createTempDir("klingkit-engine-");
   const emulator = await createEmulator({ clock: "frozen", startAtMs: START_MS, ...emulatorOptions });
   const clock = createVirtualClock(emulator.control);

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Operation } from "../group-commit.ts";
 import type { Db } from "../schema.ts";
 import { StoreError, writeFailed } from "../store-error.ts";
+import { isConnectionLoss } from "./connection-loss.ts";
 import type { ServerClock } from "./server-clock.ts";
 
 /** SQLSTATE of a lock that was not to be had in time. */
@@ -10,6 +11,10 @@ const LOCK_NOT_AVAILABLE = "55P03";
 export interface CommitOptions {
   readonly schema: string;
   readonly clock: ServerClock;
+}
+
+interface Failure {
+  readonly error: unknown;
 }
 
 /**
@@ -21,23 +26,39 @@ export async function commitTogether(
   batch: readonly Operation[],
   options: CommitOptions,
 ): Promise<void> {
-  const undone = new Set(batch);
+  const failures = new Map<Operation, Failure>();
   try {
     await writer.transaction().execute(async (db) => {
       await begin(db, options);
       for (const operation of batch) {
-        const failure = await runAlone(db, operation);
-        if (!failure) continue;
-        undone.delete(operation);
-        operation.fail(failure.error);
+        const failure = await runAlone(db, operation, batch.length > 1);
+        if (failure) failures.set(operation, failure);
       }
+      // Without a savepoint, the failure of the only operation takes the transaction with it.
+      if (failures.size === batch.length) throw new NothingToCommit();
     });
   } catch (cause) {
-    const error = cause instanceof StoreError ? cause : writeFailed(cause);
-    for (const operation of undone) operation.fail(error);
-    return;
+    noteCommitFailed(batch, failures, cause);
   }
-  for (const operation of undone) operation.succeed();
+  settle(batch, failures);
+}
+
+function noteCommitFailed(batch: readonly Operation[], failures: Map<Operation, Failure>, cause: unknown) {
+  if (cause instanceof NothingToCommit) return;
+  const error = cause instanceof StoreError ? cause : writeFailed(cause);
+  for (const operation of batch) if (!failures.has(operation)) failures.set(operation, { error });
+}
+
+function settle(batch: readonly Operation[], failures: ReadonlyMap<Operation, Failure>): void {
+  for (const operation of batch) {
+    const failure = failures.get(operation);
+    if (failure) operation.fail(failure.error);
+    else operation.succeed();
+  }
+}
+
+class NothingToCommit extends Error {
+  override readonly name = "NothingToCommit";
 }
 
 /** Takes the store's lock, refuses to lose commits with a crash, and reads the clock: one round trip. */
@@ -57,14 +78,15 @@ async function begin(db: Db, { schema, clock }: CommitOptions): Promise<void> {
 }
 
 /** One operation inside the shared transaction; a failure takes back its own writes only. Throws when the connection is lost. */
-async function runAlone(db: Db, { run }: Operation): Promise<{ readonly error: unknown } | undefined> {
-  await sql`savepoint operation`.execute(db);
+async function runAlone(db: Db, { run }: Operation, isShared: boolean): Promise<Failure | undefined> {
+  if (isShared) await sql`savepoint operation`.execute(db);
   try {
     await run(db);
   } catch (error) {
-    await sql.raw("rollback to savepoint operation; release savepoint operation").execute(db);
+    if (isConnectionLoss(error)) throw error;
+    if (isShared) await sql.raw("rollback to savepoint operation; release savepoint operation").execute(db);
     return { error };
   }
-  await sql`release savepoint operation`.execute(db);
+  if (isShared) await sql`release savepoint operation`.execute(db);
   return undefined;
 }
