@@ -1,12 +1,14 @@
 // One process of the kill test: works on the store until it is killed or nothing is left.
 import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   createEngine,
   createKlingProvider,
   openPostgresStore,
   openSqliteStore,
   type Provider,
+  type Store,
 } from "@klingkit/engine";
 import { createKling } from "klingkit";
 
@@ -39,9 +41,20 @@ const unguarded: Provider = {
   },
 };
 
-const store = await (storePath.startsWith("postgres:")
-  ? openPostgresStore(storePath)
-  : openSqliteStore(storePath));
+/** The database may be down while a worker starts; whoever runs workers starts them again. */
+async function openPatiently(): Promise<Store> {
+  for (;;) {
+    try {
+      return await (storePath.startsWith("postgres:")
+        ? openPostgresStore(storePath)
+        : openSqliteStore(storePath));
+    } catch {
+      await sleep(100);
+    }
+  }
+}
+
+const store = await openPatiently();
 const engine = createEngine({
   store,
   provider: guard === "on" ? provider : unguarded,
