@@ -46,7 +46,7 @@ async function openPatiently(): Promise<Store> {
   for (;;) {
     try {
       return await (storePath.startsWith("postgres:")
-        ? openPostgresStore(storePath)
+        ? openPostgresStore(storePath, { wakeups: "pg-boss" })
         : openSqliteStore(storePath));
     } catch {
       await sleep(100);

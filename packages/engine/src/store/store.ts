@@ -13,5 +13,7 @@ export interface Store {
    * Operations that wait at the same moment share a commit, and each is undone alone when it throws.
    */
   write<T>(operation: (db: Db) => Promise<T>): Promise<T>;
+  /** Calls `ring` when another process has made something due. Resolves with what ends it. Absent where only looking tells. */
+  listen?(ring: () => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }

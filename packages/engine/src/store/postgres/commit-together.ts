@@ -11,6 +11,8 @@ const LOCK_NOT_AVAILABLE = "55P03";
 export interface CommitOptions {
   readonly schema: string;
   readonly clock: ServerClock;
+  /** Last statements of every transaction. */
+  readonly beforeCommit: (db: Db) => Promise<void>;
 }
 
 interface Failure {
@@ -36,6 +38,7 @@ export async function commitTogether(
       }
       // Without a savepoint, the failure of the only operation takes the transaction with it.
       if (failures.size === batch.length) throw new NothingToCommit();
+      await options.beforeCommit(db);
     });
   } catch (cause) {
     noteCommitFailed(batch, failures, cause);

@@ -3,6 +3,7 @@ import { createGroupCommit } from "../group-commit.ts";
 import { migrate } from "../migrations/migrate.ts";
 import type { Db, Schema } from "../schema.ts";
 import type { Store } from "../store.ts";
+import { openBossWakeups, type Wakeups } from "./boss-wakeups.ts";
 import { commitTogether } from "./commit-together.ts";
 import { createPool } from "./create-pool.ts";
 import { parseAddress } from "./postgres-address.ts";
@@ -13,6 +14,13 @@ const BUSY_TIMEOUT_MS = 10_000;
 const MAX_READERS = 4;
 
 export interface PostgresStoreOptions {
+  /**
+   * How processes hear of jobs that others have made due: `poll` looks every `pollMs`, `pg-boss` also rings at once
+   * and needs the package pg-boss. Default `poll`.
+   */
+  readonly wakeups?: "poll" | "pg-boss";
+  /** Hears about failures of wake-ups, which cost nothing but time. Default: silent. */
+  readonly onError?: (error: unknown) => void;
   /** Stands between the store and its connections, such as for tracing. */
   readonly wrapPool?: (pool: PostgresPool) => PostgresPool;
 }
@@ -36,9 +44,12 @@ export async function openPostgresStore(address: string, options: PostgresStoreO
     lock_timeout: BUSY_TIMEOUT_MS,
     idle_in_transaction_session_timeout: BUSY_TIMEOUT_MS,
   });
-  const group = createGroupCommit((batch) => commitTogether(writer, batch, { schema, clock }));
+  let wakeups: Wakeups | undefined;
+  const beforeCommit = (db: Db) => wakeups?.announce(db) ?? Promise.resolve();
+  const group = createGroupCommit((batch) => commitTogether(writer, batch, { schema, clock, beforeCommit }));
   try {
     await group.write((db) => prepare(db, schema));
+    if (options.wakeups === "pg-boss") wakeups = await openBossWakeups(parsed, options.onError ?? (() => {}));
   } catch (error) {
     await writer.destroy();
     throw error;
@@ -50,9 +61,10 @@ export async function openPostgresStore(address: string, options: PostgresStoreO
     reader,
     clock,
     write: group.write,
+    ...(wakeups ? { listen: wakeups.listen } : {}),
     async close() {
       await group.flush();
-      closed ??= Promise.all([writer.destroy(), reader.destroy()]);
+      closed ??= Promise.all([wakeups?.close(), writer.destroy(), reader.destroy()]);
       await closed;
     },
   };
