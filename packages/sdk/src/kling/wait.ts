@@ -1,4 +1,4 @@
-import { isJsonObject, TERMINAL_STATUSES, VISIBILITY_DELAY_SECONDS } from "@klingkit/spec";
+import { isJsonObject, RETENTION_DAYS, TERMINAL_STATUSES, VISIBILITY_DELAY_SECONDS } from "@klingkit/spec";
 import { backoffMs } from "../core/backoff.ts";
 import type { Core } from "../core/core.ts";
 import { KlingAbortError } from "../core/errors/kling-abort-error.ts";
@@ -254,7 +254,7 @@ function absent(handle: TaskHandle, kind: "expired" | "not-found" | "not-visible
   const isExpired = kind === "expired";
   return new KlingNotFoundError({
     message: isExpired
-      ? `Task ${nameOf(handle)} is older than 30 days; the service has removed it and its files.`
+      ? `Task ${nameOf(handle)} is older than ${RETENTION_DAYS} days; the service has removed it and its files.`
       : `Task ${nameOf(handle)} is not known to the service. Check the id, the region and the account.`,
     code: isExpired ? "KLING_TASK_EXPIRED" : "KLING_NOT_FOUND",
     isRetryable: false,
