@@ -75,7 +75,7 @@ function drawTerminal(lines: readonly string[]): string {
     (colour, at) => `<circle cx="${MARGIN_PX + at * 18}" cy="16" r="5.5" fill="${colour}"/>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
-<title>A terminal session</title>
+<title>Terminal session</title>
 <rect width="100%" height="100%" rx="8" fill="#0d1117"/>
 ${dots.join("")}
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="#e6edf3">

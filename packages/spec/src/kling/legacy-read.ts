@@ -25,22 +25,19 @@ export function legacyGet(product: LegacyProduct, examples: readonly string[] = 
   };
 }
 
-/** Numbers in a query string arrive as text. */
+/** Numbers, as a caller gives them; writing them into a URL and reading them from one is the two ends' work. */
 const page = ({ min, max }: { readonly min: number; readonly max: number }) =>
-  z.pipe(
-    z.transform((value) => (typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value)),
-    z.int().check(z.minimum(min), z.maximum(max)),
-  );
+  z.int().check(z.minimum(min), z.maximum(max));
 
 const pageQuery = /* @__PURE__ */ once(() =>
   z.strictObject({
     pageNum: optionalField(page(LEGACY_PAGE_NUMBER), {
       description: "Page, from 1.",
-      default: LEGACY_PAGE_NUMBER.default,
+      serviceDefault: LEGACY_PAGE_NUMBER.default,
     }),
     pageSize: optionalField(page(LEGACY_PAGE_SIZE), {
       description: "Tasks per page.",
-      default: LEGACY_PAGE_SIZE.default,
+      serviceDefault: LEGACY_PAGE_SIZE.default,
     }),
   }),
 );

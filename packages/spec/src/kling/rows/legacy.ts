@@ -1,6 +1,6 @@
 import type { Source } from "../../source.ts";
 import { type CapabilityRow, type Condition, wholeSeconds } from "../capability.ts";
-import { MEDIA_RULES } from "../media.ts";
+import { CAMERA_TYPES } from "../classic-limits.ts";
 import { RETIREMENT_DAY } from "../models.ts";
 import { O1_LIMITS, OMNI_30_LIMITS } from "./current.ts";
 
@@ -13,13 +13,6 @@ const RATIOS = ["16:9", "9:16", "1:1"] as const;
 const FIVE_TEN = [5, 10] as const;
 const ANY_TO_15 = wholeSeconds(3, 15);
 const PRO: Condition = { resolutions: ["1080p"] };
-const CAMERA_TYPES = [
-  "simple",
-  "down_back",
-  "forward_up",
-  "right_turn_forward",
-  "left_turn_forward",
-] as const;
 
 const base = {
   durationsSeconds: FIVE_TEN,
@@ -35,7 +28,7 @@ const base = {
   maxVoices: 0,
   maxReferenceImages: 0,
   videoUses: [],
-  imageRule: MEDIA_RULES.legacyImage,
+  imageRule: "legacyImage",
   hasNegativePrompt: true,
   hasCfgScale: false,
   source,
@@ -135,7 +128,7 @@ export const OMNI_VIDEO_ROWS: readonly CapabilityRow[] = [
     defaultResolution: "1080p",
     audio: ["off", "native", "original"],
     references: OMNI_30_LIMITS,
-    videoRule: MEDIA_RULES.legacyOmniVideo,
+    videoRule: "legacyOmniVideo",
   },
   {
     ...omni,
@@ -144,7 +137,7 @@ export const OMNI_VIDEO_ROWS: readonly CapabilityRow[] = [
     firstFrameOnlyDurationsSeconds: FIVE_TEN,
     audio: ["off", "original"],
     references: O1_LIMITS,
-    videoRule: MEDIA_RULES.legacyO1Video,
+    videoRule: "legacyO1Video",
   },
 ];
 
@@ -156,7 +149,7 @@ const motion = {
   defaultAudio: "original",
   hasNegativePrompt: false,
   hasMotion: true,
-  videoRule: MEDIA_RULES.motionVideoForVideoOrientation,
+  videoRule: "motionVideoForVideoOrientation",
 } as const;
 
 /** Rows of `POST /v1/videos/motion-control`, by `model_name`. */

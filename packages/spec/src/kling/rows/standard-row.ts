@@ -1,6 +1,5 @@
 import type { Source } from "../../source.ts";
 import { wholeSeconds } from "../capability.ts";
-import { MEDIA_RULES } from "../media.ts";
 
 const source: Source = { confidence: "DOC", readOn: "2026-09-20" };
 export const RATIOS = ["16:9", "9:16", "1:1"] as const;
@@ -23,7 +22,7 @@ export const STANDARD_ROW = {
   maxVoices: 0,
   maxReferenceImages: 0,
   videoUses: [],
-  imageRule: MEDIA_RULES.standardImage,
+  imageRule: "standardImage",
   hasNegativePrompt: false,
   hasCfgScale: false,
   source,

@@ -1,0 +1,100 @@
+import { newId } from "../engine/new-id.ts";
+import type { Plan, Trigger } from "../plan/plan.ts";
+import { addEvent } from "../store/jobs.ts";
+import type { ApprovalRow, Db } from "../store/schema.ts";
+
+/** What a person grants. */
+export interface Grant {
+  /** Who says yes; kept for ever. */
+  readonly approvedBy: string;
+  /** Default: the number of the plan's jobs. */
+  readonly maxCreates?: number;
+  /** Units of the video pack. Default: the plan's total; null allows jobs whose price nobody knows. */
+  readonly maxUnits?: number | null;
+  /** Default 24 hours. */
+  readonly validMs?: number;
+}
+
+/** A single-use yes to exactly one plan. */
+export interface Approval {
+  readonly id: string;
+  readonly kind: "person" | "policy";
+  readonly planHash: string;
+  readonly purpose: string;
+  readonly jobHashes: readonly string[];
+  /** Reasons to ask that the yes covers. */
+  readonly triggers: readonly Trigger[];
+  readonly maxCreates: number;
+  readonly maxUnits: number | null;
+  readonly approvedBy: string;
+  readonly approvedAtMs: number;
+  readonly expiresAtMs: number;
+  readonly usedAtMs?: number;
+  readonly batchId?: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/** What was asked before for the same purpose makes the next create one of several. @source guardrails.md */
+export async function triggersFor(db: Db, plan: Plan): Promise<readonly Trigger[]> {
+  const several: Trigger = "several-creates-for-one-purpose";
+  if (plan.triggers.includes(several) || plan.jobs.length === 0) return plan.triggers;
+  const before = await db
+    .selectFrom("job")
+    .select("id")
+    .where("purpose", "=", plan.purpose)
+    .limit(1)
+    .execute();
+  return before.length === 0 ? plan.triggers : [...plan.triggers, several];
+}
+
+/** Puts a yes on record. */
+export async function writeApproval(
+  db: Db,
+  plan: Plan,
+  {
+    grant,
+    kind,
+    nowMs,
+    random,
+  }: { grant: Grant; kind: Approval["kind"]; nowMs: number; random: () => number },
+): Promise<Approval> {
+  const row: ApprovalRow = {
+    id: newId("a", { nowMs, random }),
+    kind,
+    plan_hash: plan.hash,
+    purpose: plan.purpose,
+    job_hashes_json: JSON.stringify(plan.jobs.map(({ hash }) => hash)),
+    triggers_json: JSON.stringify(await triggersFor(db, plan)),
+    max_creates: grant.maxCreates ?? plan.jobs.length,
+    max_units: grant.maxUnits === undefined ? plan.totals.units : grant.maxUnits,
+    approved_by: grant.approvedBy,
+    approved_at: nowMs,
+    expires_at: nowMs + (grant.validMs ?? DAY_MS),
+    used_at: null,
+    batch_id: null,
+  };
+  await db.insertInto("approval").values(row).execute();
+  const data = { approvalId: row.id, by: row.approved_by, planHash: plan.hash, kind };
+  await addEvent(db, { atMs: nowMs, kind: "plan-approved", data });
+  return toApproval(row);
+}
+
+export function toApproval(row: ApprovalRow): Approval {
+  return {
+    id: row.id,
+    kind: row.kind,
+    planHash: row.plan_hash,
+    purpose: row.purpose,
+    // Both texts were written by `writeApproval`.
+    jobHashes: JSON.parse(row.job_hashes_json) as readonly string[],
+    triggers: JSON.parse(row.triggers_json) as readonly Trigger[],
+    maxCreates: row.max_creates,
+    maxUnits: row.max_units,
+    approvedBy: row.approved_by,
+    approvedAtMs: row.approved_at,
+    expiresAtMs: row.expires_at,
+    ...(row.used_at === null ? {} : { usedAtMs: row.used_at }),
+    ...(row.batch_id === null ? {} : { batchId: row.batch_id }),
+  };
+}

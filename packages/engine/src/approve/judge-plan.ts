@@ -1,0 +1,168 @@
+import { findRoute, PRICE_CARD, roundUnits } from "@klingkit/spec";
+import { type BudgetRefusal, findExceeded, type SpendLimits } from "../ledger/limits.ts";
+import { hashOf } from "../plan/canonical.ts";
+import type { Plan, PlannedJob, Trigger } from "../plan/plan.ts";
+import type { Db } from "../store/schema.ts";
+import { type Approval, toApproval, triggersFor, writeApproval } from "./approval.ts";
+import { findUncovered, type StandingPolicy } from "./policy.ts";
+
+/** Why a plan may not run, as data; nothing was sent. @source guardrails.md */
+export interface PlanRefusal {
+  readonly kind: "approval_required" | "budget_exceeded" | "plan_invalid" | "plan_stale";
+  readonly reasons: readonly string[];
+  readonly triggers: readonly Trigger[];
+  readonly planHash: string;
+  readonly purpose: string;
+  readonly totals: Plan["totals"];
+  readonly jobs: readonly Pick<
+    PlannedJob,
+    "name" | "hash" | "routeId" | "path" | "payload" | "media" | "estimate"
+  >[];
+  /** What would pass. */
+  readonly remedy: string;
+}
+
+export type Judgement =
+  /** `approval` is absent where nothing is spent. */
+  { readonly kind: "approved"; readonly approval?: Approval } | PlanRefusal;
+
+export interface JudgeOptions {
+  readonly approvalId?: string;
+  readonly policy?: StandingPolicy;
+  readonly limits: SpendLimits;
+  /** False against the emulator, which spends nothing. */
+  readonly isRequired: boolean;
+  readonly batchId: string;
+  readonly nowMs: number;
+  readonly random: () => number;
+}
+
+/** Decides whether a plan may run, and uses its approval up, in the caller's transaction. */
+export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Promise<Judgement> {
+  const triggers = await triggersFor(db, plan);
+  const refuse = (kind: PlanRefusal["kind"], reasons: readonly string[], remedy: string) =>
+    refusalOf(plan, triggers, { kind, reasons, remedy });
+  if (plan.verdict === "invalid") {
+    const reasons = plan.jobs.flatMap(({ name, issues }) =>
+      issues.map(({ message }) => `${name}: ${message}`),
+    );
+    return refuse("plan_invalid", reasons, "correct the requests and plan again");
+  }
+  if (!isIntact(plan)) {
+    return refuse("plan_invalid", ["the plan was changed after it was made"], "make the plan again");
+  }
+  const outdated = findOutdated(plan);
+  if (outdated.length > 0) return refuse("plan_stale", outdated, "make the plan again, and approve it");
+  const over = await findOverBudget(db, plan, options);
+  if (over) return refuse("budget_exceeded", [over.message], "make the batch smaller, or raise the limit");
+  if (options.approvalId !== undefined)
+    return judgeApproval(db, plan, { ...options, triggers, approvalId: options.approvalId });
+  if (!options.isRequired) return { kind: "approved" };
+  const remedy = `approve the plan ${plan.hash}: kling approve PLAN`;
+  const { policy, nowMs, random } = options;
+  if (!policy) return refuse("approval_required", ["no approval was given and no policy applies"], remedy);
+  const uncovered = findUncovered(policy, plan, { triggers, nowMs });
+  if (uncovered.length > 0) return refuse("approval_required", uncovered, remedy);
+  const grant = { approvedBy: `policy of ${policy.writtenBy}`, maxUnits: null };
+  const approval = await writeApproval(db, plan, { grant, kind: "policy", nowMs, random });
+  await useUp(db, approval, options);
+  return { kind: "approved", approval };
+}
+
+/** What a plan says about prices and routes that is no longer so. Media are judged when they are sent. */
+function findOutdated({ priceCard, jobs }: Plan): readonly string[] {
+  const { version } = PRICE_CARD;
+  const changed = jobs.filter(({ routeId, routeState }) => findRoute(routeId)?.state !== routeState);
+  return [
+    ...(priceCard === version ? [] : [`prices of ${priceCard} were replaced by those of ${version}`]),
+    ...changed.map(
+      ({ name, routeId }) => `${name}: ${routeId} is now ${findRoute(routeId)?.state ?? "gone"}`,
+    ),
+  ];
+}
+
+const isIntact = ({ hash, ...body }: Plan): boolean => hash === hashOf(body);
+
+async function findOverBudget(
+  db: Db,
+  plan: Plan,
+  { limits, batchId, nowMs }: JudgeOptions,
+): Promise<BudgetRefusal | undefined> {
+  const unitsOf = (jobs: readonly PlannedJob[]) =>
+    roundUnits(jobs.reduce((sum, { estimate }) => sum + (estimate.isKnown ? estimate.units : 0), 0));
+  for (const model of new Set(plan.jobs.map((job) => job.model))) {
+    const { unitsPerModel } = limits;
+    const units = unitsOf(plan.jobs.filter((job) => job.model === model));
+    const wanted = { batch_id: batchId, model, units, nowMs };
+    const found = await findExceeded(db, unitsPerModel ? { unitsPerModel } : {}, wanted);
+    if (found) return found;
+  }
+  const { unitsPerModel: _, ...whole } = limits;
+  return findExceeded(db, whole, { batch_id: batchId, model: "", units: unitsOf(plan.jobs), nowMs });
+}
+
+async function judgeApproval(
+  db: Db,
+  plan: Plan,
+  options: JudgeOptions & { readonly approvalId: string; readonly triggers: readonly Trigger[] },
+): Promise<Judgement> {
+  const { approvalId, triggers, nowMs } = options;
+  const row = await db.selectFrom("approval").selectAll().where("id", "=", approvalId).executeTakeFirst();
+  const reasons = row
+    ? findMismatch(toApproval(row), plan, { triggers, nowMs })
+    : [`there is no approval ${approvalId}`];
+  if (!row || reasons.length > 0) {
+    const remedy = `approve the plan ${plan.hash} again: kling approve PLAN`;
+    return refusalOf(plan, triggers, { kind: "approval_required", reasons, remedy });
+  }
+  const approval = toApproval(row);
+  await useUp(db, approval, options);
+  return { kind: "approved", approval };
+}
+
+function findMismatch(
+  approval: Approval,
+  plan: Plan,
+  { triggers, nowMs }: { readonly triggers: readonly Trigger[]; readonly nowMs: number },
+): readonly string[] {
+  const uncovered = triggers.filter((trigger) => !approval.triggers.includes(trigger));
+  const hashes = plan.jobs.map(({ hash }) => hash).join();
+  const isSame = approval.planHash === plan.hash && approval.jobHashes.join() === hashes;
+  return [
+    ...(isSame ? [] : ["the approval is for another plan, or the plan was changed since"]),
+    ...(approval.purpose === plan.purpose ? [] : [`the approval is for the purpose ${approval.purpose}`]),
+    ...(approval.usedAtMs === undefined ? [] : ["the approval was used before"]),
+    ...(approval.expiresAtMs > nowMs ? [] : ["the approval has expired"]),
+    ...(plan.jobs.length <= approval.maxCreates
+      ? []
+      : [`the approval allows ${approval.maxCreates} creates`]),
+    ...(approval.maxUnits === null || plan.totals.units <= approval.maxUnits
+      ? []
+      : [`the approval allows ${approval.maxUnits} units and the plan needs ${plan.totals.units}`]),
+    ...(approval.maxUnits !== null && plan.totals.unpricedJobs > 0
+      ? [`${plan.totals.unpricedJobs} jobs have no known price; approve them with maxUnits null`]
+      : []),
+    ...uncovered.map((trigger) => `the approval does not cover ${trigger}`),
+  ];
+}
+
+async function useUp(db: Db, { id }: Approval, { nowMs, batchId }: JudgeOptions): Promise<void> {
+  await db.updateTable("approval").set({ used_at: nowMs, batch_id: batchId }).where("id", "=", id).execute();
+}
+
+function refusalOf(
+  plan: Plan,
+  triggers: readonly Trigger[],
+  answer: Pick<PlanRefusal, "kind" | "reasons" | "remedy">,
+): PlanRefusal {
+  const jobs = plan.jobs.map(({ name, hash, routeId, path, payload, media, estimate }) => ({
+    name,
+    hash,
+    routeId,
+    path,
+    payload,
+    media,
+    estimate,
+  }));
+  return { ...answer, triggers, planHash: plan.hash, purpose: plan.purpose, totals: plan.totals, jobs };
+}

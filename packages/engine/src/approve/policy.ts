@@ -1,0 +1,81 @@
+import * as z from "zod/mini";
+import type { SpendLimits } from "../ledger/limits.ts";
+import { describeIssue } from "../plan/describe-issue.ts";
+import type { Plan, Trigger } from "../plan/plan.ts";
+import { PlanError } from "../plan/plan-error.ts";
+
+const amount = () => z.exactOptional(z.number().check(z.minimum(0)));
+
+const policyFile = z.strictObject({
+  kind: z.literal("klingkit.policy"),
+  version: z.literal(1),
+  /** Who wrote it; named by every approval that it gives. */
+  writtenBy: z.string().check(z.minLength(1)),
+  /** ISO date and time after which it approves nothing. */
+  expires: z.exactOptional(z.iso.datetime()),
+  /** Routes that may be used although no recorded run has verified them. */
+  routes: z.exactOptional(z.array(z.string())),
+  /** Lets several creates share a purpose. Default false. */
+  allowsSeveralCreates: z.exactOptional(z.boolean()),
+  createsPerRun: z.exactOptional(z.int().check(z.minimum(0))),
+  unitsPerRun: amount(),
+  unitsPerDay: amount(),
+  unitsPerModel: z.exactOptional(z.record(z.string(), z.number().check(z.minimum(0)))),
+});
+
+/** A standing yes within limits: a file that a person wrote. */
+export type StandingPolicy = z.infer<typeof policyFile>;
+
+/** Reads a policy file. Throws PlanError `policy_invalid`; an unknown field is a mistake, not a wish to ignore. */
+export function readPolicy(text: string, fileName = "policy"): StandingPolicy {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new PlanError("policy_invalid", `${fileName}: is not JSON`, { cause });
+  }
+  const parsed = policyFile.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(
+    (issue) => `${issue.path.map(String).join(".") || "policy"}: ${describeIssue(issue)}`,
+  );
+  throw new PlanError("policy_invalid", `${fileName}: ${lines.join("; ")}`);
+}
+
+export function limitsOf(policy: StandingPolicy): SpendLimits {
+  const { unitsPerRun, unitsPerDay, unitsPerModel } = policy;
+  return {
+    ...(unitsPerRun === undefined ? {} : { unitsPerRun }),
+    ...(unitsPerDay === undefined ? {} : { unitsPerDay }),
+    ...(unitsPerModel === undefined ? {} : { unitsPerModel }),
+  };
+}
+
+/** What of a plan the policy does not approve; empty when it does. */
+export function findUncovered(
+  policy: StandingPolicy,
+  plan: Plan,
+  { triggers, nowMs }: { readonly triggers: readonly Trigger[]; readonly nowMs: number },
+): readonly string[] {
+  const { expires, createsPerRun, routes = [], allowsSeveralCreates = false } = policy;
+  const unproved = plan.jobs.filter(
+    ({ routeState, routeId }) => routeState !== "verified" && !routes.includes(routeId),
+  );
+  const hasLimit = policy.unitsPerRun !== undefined || policy.unitsPerDay !== undefined;
+  return [
+    ...(expires !== undefined && Date.parse(expires) <= nowMs ? [`the policy expired on ${expires}`] : []),
+    ...unproved.map(
+      ({ name, routeId, routeState }) =>
+        `${name}: ${routeId} is ${routeState} and not in the policy's routes`,
+    ),
+    ...(triggers.includes("several-creates-for-one-purpose") && !allowsSeveralCreates
+      ? ["the policy does not allow several creates for one purpose"]
+      : []),
+    ...(createsPerRun !== undefined && plan.jobs.length > createsPerRun
+      ? [`the policy allows ${createsPerRun} creates per run`]
+      : []),
+    ...(hasLimit && plan.totals.unpricedJobs > 0
+      ? [`${plan.totals.unpricedJobs} jobs have no known price, and the policy limits units`]
+      : []),
+  ];
+}

@@ -1,0 +1,102 @@
+import { backoffMs, type EngineContext } from "../engine/settings.ts";
+import { isPastRetention, refOf } from "../follow/follow-jobs.ts";
+import { moveJob, updateJob } from "../store/jobs.ts";
+import type { JobRow } from "../store/schema.ts";
+import { isLost } from "../store/store-error.ts";
+import type { CollectedFile } from "./collector.ts";
+
+/** The service has the task and gives no link for it, now. */
+class NoLink extends Error {
+  override readonly name = "NoLink";
+}
+
+/** The service no longer has the task. */
+class ResultGone extends Error {
+  override readonly name = "ResultGone";
+}
+
+/** Downloads the result of a succeeded job and puts it on record, or comes back later. */
+export async function collectJob(context: EngineContext, job: JobRow, signal: AbortSignal): Promise<void> {
+  try {
+    await recordAsset(context, job, await fetchResult(context, job, signal));
+  } catch (error) {
+    if (isLost(error)) return;
+    await comeBack(context, job, { error, isAborted: signal.aborted });
+  }
+}
+
+async function fetchResult(context: EngineContext, job: JobRow, signal: AbortSignal): Promise<CollectedFile> {
+  const refresh = () => readLink(context, job);
+  const url = job.result_url ?? (await refresh());
+  return context.collector({ url, refresh, filePath: job.file_path, resumeKey: job.id, signal });
+}
+
+async function readLink({ provider, timing }: EngineContext, job: JobRow): Promise<string> {
+  const [answer] = await provider.read([refOf(job)], { timeoutMs: timing.readTimeoutMs });
+  if (answer?.kind === "found" && answer.task.url !== undefined) return answer.task.url;
+  if (answer?.kind === "expired") throw new ResultGone("the service has purged the task");
+  throw new NoLink(answer?.kind === "error" ? answer.message : "the service gives no link for the result");
+}
+
+async function recordAsset(context: EngineContext, job: JobRow, file: CollectedFile): Promise<void> {
+  const atMs = context.clock.nowMs();
+  await context.store.write(async (db) => {
+    await moveJob(db, job, {
+      to: "collected",
+      atMs,
+      event: "job-collected",
+      data: { ...file },
+      set: { file_path: file.filePath, result_url: null },
+    });
+    await db
+      .insertInto("asset")
+      .values({
+        job_id: job.id,
+        kind: "video",
+        file_path: file.filePath,
+        size_bytes: file.sizeBytes,
+        sha256: file.sha256,
+        at: atMs,
+      })
+      .execute();
+  });
+}
+
+/** The video is bought; collecting it again costs nothing, until the service has purged it. */
+async function comeBack(
+  context: EngineContext,
+  job: JobRow,
+  { error, isAborted }: { readonly error: unknown; readonly isAborted: boolean },
+): Promise<void> {
+  const nowMs = context.clock.nowMs();
+  const message = error instanceof Error ? error.message : String(error);
+  const error_json = JSON.stringify({ code: codeOf(error), message });
+  if (!isAborted) context.onError(error, job.id);
+  try {
+    await context.store.write(async (db) => {
+      if (error instanceof ResultGone || isPastRetention(context, job)) {
+        const data = { message };
+        await moveJob(db, job, {
+          to: "expired",
+          atMs: nowMs,
+          event: "job-expired",
+          data,
+          set: { error_json },
+        });
+        return;
+      }
+      const failures = isAborted ? job.failures : job.failures + 1;
+      const next_at = isAborted ? nowMs : nowMs + backoffMs(context, failures);
+      // The next try asks for a fresh link.
+      await updateJob(db, job, { next_at, failures, lease_owner: null, result_url: null, error_json });
+    });
+  } catch (lost) {
+    if (!isLost(lost)) throw lost;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"
+    ? error.code
+    : "collect_failed";
+}

@@ -1,0 +1,31 @@
+import type { JobState } from "../state/job-state.ts";
+import type { JobRow } from "../store/schema.ts";
+
+/** States in which a job has a next step, in the order in which they are served. */
+export const WORK_STATES = [
+  "submitting",
+  "running",
+  "succeeded",
+  "approved",
+] as const satisfies readonly JobState[];
+export type WorkState = (typeof WORK_STATES)[number];
+
+/** Does one step of each job. All of them have the state and are claimed by this process. */
+export type Advance = (state: WorkState, jobs: readonly JobRow[], signal: AbortSignal) => Promise<void>;
+
+export interface DispatchOptions {
+  readonly signal: AbortSignal;
+  /** Ends by itself when no job has a next step that time or the service will bring. */
+  readonly isUntilIdle: boolean;
+}
+
+/**
+ * Hands due jobs to `advance`. A job is due by its `next_at`, which is written in the transaction that changes its state,
+ * so that the row is timer and outbox in one; a dispatcher on another engine sends its wake-up in the same transaction.
+ */
+export interface Dispatcher {
+  /** Resolves after the signal, or when idle; steps that were begun are finished first. */
+  run(advance: Advance, options: DispatchOptions): Promise<void>;
+  /** Something was made due by this process: look now. */
+  poke(): void;
+}

@@ -1,0 +1,34 @@
+import { backoffMs, type EngineContext } from "../engine/settings.ts";
+import type { JobRow } from "../store/schema.ts";
+
+/**
+ * Gives jobs back whose step broke off without a record, such as with a full disk. They are due again after a pause;
+ * one with an open intent is then looked up. While the store itself cannot be written, tries go on.
+ */
+export async function letGo(context: EngineContext, jobs: readonly JobRow[]): Promise<void> {
+  const { store, clock, owner } = context;
+  const ids = jobs.map(({ id }) => id);
+  const failed = Math.max(...jobs.map((job) => job.failures));
+  for (let failures = 1; ; failures += 1) {
+    const next_at = clock.nowMs() + backoffMs(context, failed + 1);
+    try {
+      await store.write((db) =>
+        db
+          .updateTable("job")
+          .set((job) => ({
+            lease_owner: null,
+            next_at,
+            version: job("version", "+", 1),
+            failures: job("failures", "+", 1),
+          }))
+          .where("id", "in", ids)
+          .where("lease_owner", "=", owner)
+          .execute(),
+      );
+      return;
+    } catch (error) {
+      context.onError(error);
+      await clock.sleep(backoffMs(context, failures));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { type Approval, type Grant, writeApproval } from "./approve/approval.ts";
+import { createPollDispatcher } from "./dispatch/poll-dispatcher.ts";
+import { createAdvance } from "./engine/advance.ts";
+import { adoptTask, cancelJob, type HandResult, rejectUnknown, resumeWaiting } from "./engine/by-hand.ts";
+import { createContext, type EngineOptions } from "./engine/engine-options.ts";
+import { type EnqueueOptions, type EnqueueResult, enqueuePlan } from "./engine/enqueue.ts";
+import type { Job } from "./engine/job-view.ts";
+import {
+  type JobHistory,
+  type JobQuery,
+  queryJobs,
+  readHistory,
+  type StoreSummary,
+  summarizeStore,
+} from "./engine/query-jobs.ts";
+import { createRunner } from "./engine/runner.ts";
+import { type EngineEvent, type EventQuery, readEvents } from "./events/event-feed.ts";
+import { type Callback, receiveCallback } from "./follow/inbox.ts";
+import type { TimingProfile } from "./follow/read-times.ts";
+import { timingProfile } from "./follow/timing-profile.ts";
+import { type LedgerQuery, type LedgerSums, readLedger, sumLedger } from "./ledger/ledger.ts";
+import { type SpendLimits, startOfDayMs } from "./ledger/limits.ts";
+import { sealPlan } from "./plan/make-plan.ts";
+import type { Plan } from "./plan/plan.ts";
+import { getJob } from "./store/jobs.ts";
+import type { LedgerRow } from "./store/schema.ts";
+
+/** Carries jobs from plan to file: each is bought once, whatever breaks. Several engines may share a store. */
+export interface Engine {
+  /** Puts a person's yes to a plan on record. Single use. */
+  approve(plan: Plan, grant: Grant): Promise<Approval>;
+  /** Makes jobs of a plan, or says as data why not. Nothing is sent before `run` or `start`. */
+  enqueue(plan: Plan, options?: EnqueueOptions): Promise<EnqueueResult>;
+  /** Works until nothing is left that time or the service will bring; an abort leaves everything resumable. */
+  run(options?: { readonly signal?: AbortSignal }): Promise<StoreSummary>;
+  /** Works until `stop`. Calling it twice is the same as once. */
+  start(): void;
+  /** Resolves when the steps under way have ended. */
+  stop(): Promise<void>;
+  /** Newest first. */
+  jobs(query?: JobQuery): Promise<readonly Job[]>;
+  /** Throws StoreError `job_not_found`. */
+  job(id: string): Promise<JobHistory>;
+  summary(): Promise<StoreSummary>;
+  /** How long tasks like this job's take, from accepted to done, by the store's own history. */
+  timing(id: string): Promise<TimingProfile>;
+  events(query?: EventQuery): AsyncIterable<EngineEvent>;
+  cancel(id: string): Promise<HandResult>;
+  /** Buys what a job wanted once more, as a new job with a new key; needs an approval of its own, see `retryPlan`. */
+  retry(id: string, options?: { readonly approvalId?: string }): Promise<EnqueueResult>;
+  /** The plan that `retry` will ask approval for. */
+  retryPlan(id: string): Promise<Plan>;
+  adopt(id: string, taskId: string): Promise<HandResult>;
+  /** A person's word that nothing was bought for a job in `unknown`. */
+  review(id: string, verdict: { readonly verdict: "not-bought"; readonly by: string }): Promise<HandResult>;
+  /** Lets stopped pools and jobs over budget try again. */
+  resume(): Promise<void>;
+  /** Takes a callback of the service. False for a repetition. */
+  receive(callback: Callback): Promise<boolean>;
+  /** Newest first. */
+  ledger(query?: LedgerQuery): Promise<readonly LedgerRow[]>;
+  budget(): Promise<{ readonly limits: SpendLimits; readonly today: LedgerSums; readonly total: LedgerSums }>;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const context = createContext(options);
+  const { store, clock, random, provider } = context;
+  const dispatcher = createPollDispatcher(context);
+  const advance = createAdvance(context);
+  const runner = createRunner((dispatch) => dispatcher.run(advance, dispatch));
+  const { policy, outputDir } = options;
+  const isRequired = options.requiresApproval ?? provider.spendsMoney;
+  const gate = { isRequired, outputDir, ...(policy ? { policy } : {}) };
+
+  async function enqueue(plan: Plan, given: EnqueueOptions = {}): Promise<EnqueueResult> {
+    const result = await enqueuePlan(context, gate, { plan, ...given });
+    dispatcher.poke();
+    return result;
+  }
+
+  async function retryPlan(id: string): Promise<Plan> {
+    const { planned, purpose } = await readHistory(context, id);
+    return sealPlan(purpose, [planned]);
+  }
+
+  return {
+    enqueue,
+    retryPlan,
+    approve: (plan, grant) =>
+      store.write((db) => writeApproval(db, plan, { grant, kind: "person", nowMs: clock.nowMs(), random })),
+    async run({ signal } = {}) {
+      await runner.untilIdle(signal);
+      return summarizeStore(store.reader);
+    },
+    start: runner.start,
+    stop: runner.stop,
+    jobs: (query) => queryJobs(store.reader, query),
+    job: (id) => readHistory(context, id),
+    summary: () => summarizeStore(store.reader),
+    timing: async (id) => timingProfile(context, await getJob(store.reader, id)),
+    events: (query = {}) => readEvents({ store, clock, pollMs: context.timing.pollMs }, query),
+    cancel: (id) => cancelJob(context, id),
+    retry: async (id, given = {}) => enqueue(await retryPlan(id), { ...given, retryOf: id }),
+    adopt: (id, taskId) => adoptTask(context, id, taskId),
+    review: (id, { by }) => rejectUnknown(context, id, by),
+    async resume() {
+      await resumeWaiting(context);
+      dispatcher.poke();
+    },
+    async receive(callback) {
+      const isNew = await receiveCallback(context, callback);
+      if (isNew) dispatcher.poke();
+      return isNew;
+    },
+    ledger: (query) => readLedger(store.reader, query),
+    budget: async () => ({
+      limits: context.limits,
+      today: await sumLedger(store.reader, { sinceMs: startOfDayMs(clock.nowMs()) }),
+      total: await sumLedger(store.reader),
+    }),
+  };
+}

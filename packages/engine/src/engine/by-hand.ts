@@ -1,0 +1,79 @@
+import { release } from "../ledger/ledger.ts";
+import { wakeWaiting } from "../slots/return-slots.ts";
+import { getJob, moveJob } from "../store/jobs.ts";
+import { recordAccepted } from "../submit/record-accepted.ts";
+import type { EngineContext } from "./settings.ts";
+
+/** What became of something that a person asked for. */
+export type HandResult = { readonly kind: "done" } | { readonly kind: "refused"; readonly reason: string };
+
+const DONE: HandResult = { kind: "done" };
+const refused = (reason: string): HandResult => ({ kind: "refused", reason });
+
+/** Takes a job back that was not sent yet. What is bought cannot be canceled: the service has no such call. */
+export async function cancelJob({ store, clock }: EngineContext, id: string): Promise<HandResult> {
+  const atMs = clock.nowMs();
+  return store.write(async (db) => {
+    const job = await getJob(db, id);
+    if (job.state !== "approved" && job.state !== "planned") {
+      return refused(`job ${id} is ${job.state}; only a job that was not sent can be canceled`);
+    }
+    await moveJob(db, job, { to: "canceled", atMs, event: "job-canceled" });
+    return DONE;
+  });
+}
+
+/** Goes on with a task that a person found for a job in `unknown`. The task is read before it is believed. */
+export async function adoptTask(context: EngineContext, id: string, taskId: string): Promise<HandResult> {
+  const job = await getJob(context.store.reader, id);
+  if (job.state !== "unknown")
+    return refused(`job ${id} is ${job.state}; only a job in unknown adopts a task`);
+  const ref = { routeId: job.route_id, externalId: job.ext_id, taskId };
+  const [answer] = await context.provider.read([ref], { timeoutMs: context.timing.readTimeoutMs });
+  if (answer?.kind !== "found") return refused(`the service does not show a task ${taskId}`);
+  const taken = await context.store.reader
+    .selectFrom("job")
+    .select("id")
+    .where("task_id", "=", taskId)
+    .executeTakeFirst();
+  if (taken) return refused(`task ${taskId} belongs to job ${taken.id}`);
+  const { createdAtMs = context.clock.nowMs() } = answer.task;
+  await recordAccepted(context, job, { taskId, atMs: createdAtMs, how: "adopted" });
+  return DONE;
+}
+
+/** A person knows that nothing was bought for a job in `unknown`: the held units come back. */
+export async function rejectUnknown(
+  { store, clock }: EngineContext,
+  id: string,
+  by: string,
+): Promise<HandResult> {
+  const atMs = clock.nowMs();
+  return store.write(async (db) => {
+    const job = await getJob(db, id);
+    if (job.state !== "unknown")
+      return refused(`job ${id} is ${job.state}; only a job in unknown is reviewed`);
+    await moveJob(db, job, { to: "rejected", atMs, event: "job-reviewed", data: { by } });
+    await release(db, job, { atMs, attempt: 1 });
+    return DONE;
+  });
+}
+
+/** Lets pools go on that a permanent refusal had stopped, and jobs that waited for budget. */
+export async function resumeWaiting({ store, clock }: EngineContext): Promise<void> {
+  const nowMs = clock.nowMs();
+  await store.write(async (db) => {
+    const pools = await db
+      .updateTable("pool")
+      .set({ stop_reason: null })
+      .where("stop_reason", "is not", null)
+      .returningAll()
+      .execute();
+    await db
+      .updateTable("job")
+      .set({ next_at: nowMs, waits_for: null })
+      .where("waits_for", "in", ["pool", "budget"])
+      .execute();
+    for (const pool of pools) await wakeWaiting(db, { ...pool, limit: pool.allowed, nowMs });
+  });
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import type { Clock } from "klingkit";
+import { limitsOf, type StandingPolicy } from "../approve/policy.ts";
+import { type Collector, createCollector } from "../collect/collector.ts";
+import type { SpendLimits } from "../ledger/limits.ts";
+import type { PlanContext } from "../plan/load-media.ts";
+import type { Provider } from "../provider/provider.ts";
+import { DEFAULT_SLOT_SETTINGS, type SlotSettings } from "../slots/slot-settings.ts";
+import type { Store } from "../store/store.ts";
+import {
+  DEFAULT_TIMING,
+  DEFAULT_WIDTH,
+  type EngineContext,
+  type EngineTiming,
+  type EngineWidth,
+} from "./settings.ts";
+import { createSystemClock } from "./system-clock.ts";
+
+export interface EngineOptions {
+  readonly store: Store;
+  readonly provider: Provider;
+  /** Reads images when a create is sent; the same that made the plan. */
+  readonly loadImage: PlanContext["loadImage"];
+  /** Where results go; a plan's paths are relative to it. */
+  readonly outputDir: string;
+  /** Standing yes. Default: none. */
+  readonly policy?: StandingPolicy;
+  /** Beside those of the policy; the smaller one holds. */
+  readonly limits?: SpendLimits;
+  /** Asks for approval even where nothing is spent. Default: what the provider says. */
+  readonly requiresApproval?: boolean;
+  readonly slots?: Partial<SlotSettings>;
+  readonly timing?: Partial<EngineTiming>;
+  readonly width?: Partial<EngineWidth>;
+  /** Where the service reports changes; see `receive`. */
+  readonly callbackUrl?: string;
+  readonly collector?: Collector;
+  readonly clock?: Clock;
+  /** 0 ≤ random < 1. */
+  readonly random?: () => number;
+  /** Hears about failures that cost no job. Default: silent. */
+  readonly onError?: (error: unknown, jobId?: string) => void;
+}
+
+/** Fills in every default. Opens and sends nothing. */
+export function createContext(options: EngineOptions): EngineContext {
+  const { store, provider, loadImage, policy, limits = {}, callbackUrl, collector, onError } = options;
+  const clock = options.clock ?? createSystemClock();
+  return {
+    store,
+    provider,
+    clock,
+    random: options.random ?? Math.random,
+    timing: { ...DEFAULT_TIMING, ...options.timing },
+    width: { ...DEFAULT_WIDTH, ...options.width },
+    slots: { ...DEFAULT_SLOT_SETTINGS, ...options.slots },
+    limits: smallest(limits, policy ? limitsOf(policy) : {}),
+    owner: `${hostname()}:${process.pid}:${randomBytes(6).toString("hex")}`,
+    plans: { loadImage },
+    collector: collector ?? createCollector({ clock }),
+    ...(callbackUrl === undefined ? {} : { callbackUrl }),
+    onError: onError ?? (() => {}),
+  };
+}
+
+function smallest(left: SpendLimits, right: SpendLimits): SpendLimits {
+  const least = (name: "unitsPerRun" | "unitsPerDay") => {
+    const known = [left[name], right[name]].filter((value) => value !== undefined);
+    return known.length === 0 ? {} : { [name]: Math.min(...known) };
+  };
+  const models = { ...left.unitsPerModel };
+  for (const [model, units] of Object.entries(right.unitsPerModel ?? {})) {
+    models[model] = Math.min(units, models[model] ?? units);
+  }
+  const unitsPerModel = Object.keys(models).length === 0 ? {} : { unitsPerModel: models };
+  return { ...least("unitsPerRun"), ...least("unitsPerDay"), ...unitsPerModel };
+}

@@ -1,0 +1,51 @@
+import type { Approval } from "../approve/approval.ts";
+import { judgePlan, type PlanRefusal } from "../approve/judge-plan.ts";
+import type { StandingPolicy } from "../approve/policy.ts";
+import type { Plan } from "../plan/plan.ts";
+import { insertBatch } from "./insert-batch.ts";
+import { newId } from "./new-id.ts";
+import type { EngineContext } from "./settings.ts";
+
+export interface EnqueueOptions {
+  readonly approvalId?: string;
+  /** Job that a plan of one replaces. */
+  readonly retryOf?: string;
+}
+
+export type EnqueueResult =
+  | {
+      readonly kind: "accepted";
+      readonly batchId: string;
+      /** In the order of the plan. */
+      readonly jobIds: readonly string[];
+      readonly approval?: Approval;
+    }
+  | PlanRefusal;
+
+/** What decides whether a plan may run. */
+export interface Gate {
+  readonly policy?: StandingPolicy;
+  /** False where nothing is spent. */
+  readonly isRequired: boolean;
+  readonly outputDir: string;
+}
+
+/** Judges a plan, uses its approval up and makes its jobs: all in one transaction, or nothing. */
+export function enqueuePlan(
+  context: EngineContext,
+  gate: Gate,
+  { plan, ...ids }: EnqueueOptions & { readonly plan: Plan },
+): Promise<EnqueueResult> {
+  const { store, clock, random, limits } = context;
+  const nowMs = clock.nowMs();
+  const batchId = newId("b", { nowMs, random });
+  return store.write(async (db): Promise<EnqueueResult> => {
+    const judgement = await judgePlan(db, plan, { ...gate, ...ids, limits, batchId, nowMs, random });
+    if (judgement.kind !== "approved") return judgement;
+    const { approval } = judgement;
+    const approved = approval ? { approvalId: approval.id } : {};
+    const { outputDir } = gate;
+    const jobIds = await insertBatch(db, context, { plan, batchId, nowMs, outputDir, ...ids, ...approved });
+    return { kind: "accepted", batchId, jobIds, ...(approval ? { approval } : {}) };
+  });
+}

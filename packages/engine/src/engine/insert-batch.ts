@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import { join, parse, resolve } from "node:path";
+import type { Plan, PlannedJob } from "../plan/plan.ts";
+import { eventRow } from "../store/jobs.ts";
+import type { Db, NewJob } from "../store/schema.ts";
+import { newId } from "./new-id.ts";
+import type { EngineContext } from "./settings.ts";
+
+/** Rows per statement; below SQLite's limit of parameters. */
+const CHUNK = 400;
+
+export interface BatchInput {
+  readonly plan: Plan;
+  readonly batchId: string;
+  readonly approvalId?: string;
+  readonly outputDir: string;
+  readonly nowMs: number;
+  /** Job that a batch of one replaces. */
+  readonly retryOf?: string;
+}
+
+/** Makes one approved job per planned one, due at once. Returns their ids in the order of the plan. */
+export async function insertBatch(
+  db: Db,
+  context: EngineContext,
+  input: BatchInput,
+): Promise<readonly string[]> {
+  const { plan } = input;
+  const paths = await freePaths(
+    db,
+    plan.jobs.map(({ output }) => resolve(input.outputDir, output)),
+  );
+  const rows = plan.jobs.map((planned, at) =>
+    jobRow(context, input, { planned, filePath: paths[at] ?? planned.output }),
+  );
+  const plans = rows.map(({ id }, at) => ({ job_id: id, planned_json: JSON.stringify(plan.jobs[at]) }));
+  const { nowMs: atMs } = input;
+  const events = rows.flatMap(({ id: jobId, name, plan_hash }) => [
+    eventRow({ atMs, jobId, kind: "job-planned", to: "planned", data: { name, planHash: plan_hash } }),
+    eventRow({
+      atMs,
+      jobId,
+      kind: "job-approved",
+      from: "planned",
+      to: "approved",
+      data: input.approvalId === undefined ? {} : { approvalId: input.approvalId },
+    }),
+  ]);
+  for (const part of chunks(rows)) await db.insertInto("job").values(part).execute();
+  for (const part of chunks(plans)) await db.insertInto("job_plan").values(part).execute();
+  for (const part of chunks(events)) await db.insertInto("event").values(part).execute();
+  return rows.map(({ id }) => id);
+}
+
+function* chunks<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let at = 0; at < rows.length; at += CHUNK) yield rows.slice(at, at + CHUNK);
+}
+
+function jobRow(
+  { provider, random }: EngineContext,
+  { plan, batchId, approvalId, nowMs, retryOf }: BatchInput,
+  { planned, filePath }: { readonly planned: PlannedJob; readonly filePath: string },
+): NewJob {
+  const id = newId("j", { nowMs, random });
+  const { estimate } = planned;
+  return {
+    id,
+    batch_id: batchId,
+    purpose: plan.purpose,
+    name: planned.name,
+    route_id: planned.routeId,
+    model: planned.model,
+    plan_hash: planned.hash,
+    account: provider.account,
+    ...provider.poolOf(planned),
+    state: "approved",
+    version: 1,
+    next_at: nowMs,
+    waits_for: null,
+    lease_owner: null,
+    // The service's idempotency key: made once, kept for ever.
+    ext_id: externalIdOf(id, planned),
+    task_id: null,
+    approval_id: approvalId ?? null,
+    estimate_units: estimate.isKnown ? estimate.units : null,
+    failures: 0,
+    error_json: null,
+    file_path: filePath,
+    timing_key: `${planned.routeId} ${estimate.isKnown ? estimate.seconds : "?"}s`,
+    accepted_at: null,
+    ended_at: null,
+    raw_status: null,
+    result_url: null,
+    retry_of: retryOf ?? null,
+    created_at: nowMs,
+    updated_at: nowMs,
+  };
+}
+
+function externalIdOf(id: string, { hash }: PlannedJob): string {
+  return `klingkit-${id}-${createHash("sha256").update(hash).digest("hex").slice(0, 8)}`;
+}
+
+/** Two jobs never write to one path: a taken one gets a number. */
+async function freePaths(db: Db, wanted: readonly string[]): Promise<readonly string[]> {
+  const taken = new Set<string>();
+  for (let at = 0; at < wanted.length; at += CHUNK) {
+    const rows = await db
+      .selectFrom("job")
+      .select("file_path")
+      .where("file_path", "in", wanted.slice(at, at + CHUNK))
+      .execute();
+    for (const row of rows) taken.add(row.file_path);
+  }
+  const free: string[] = [];
+  for (const path of wanted) {
+    free.push(await freePath(db, path, taken));
+  }
+  return free;
+}
+
+async function freePath(db: Db, path: string, taken: Set<string>): Promise<string> {
+  const { dir, name, ext } = parse(path);
+  let candidate = path;
+  for (
+    let count = 2;
+    taken.has(candidate) || (candidate !== path && (await isUsed(db, candidate)));
+    count += 1
+  ) {
+    candidate = join(dir, `${name}-${count}${ext}`);
+  }
+  taken.add(candidate);
+  return candidate;
+}
+
+async function isUsed(db: Db, path: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("job")
+    .select("id")
+    .where("file_path", "=", path)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

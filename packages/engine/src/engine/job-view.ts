@@ -1,0 +1,74 @@
+import type { JobState } from "../state/job-state.ts";
+import type { JobRow, Waiting } from "../store/schema.ts";
+
+/** A job as callers see it. Times are Unix ms. */
+export interface Job {
+  readonly id: string;
+  readonly batchId: string;
+  readonly purpose: string;
+  readonly name: string;
+  readonly routeId: string;
+  readonly model: string;
+  readonly planHash: string;
+  readonly state: JobState;
+  /** Why an approved job is not sent now. */
+  readonly waitsFor?: Waiting;
+  /** When the engine looks at it again. */
+  readonly nextAtMs?: number;
+  /** Key at the service; the same for ever. */
+  readonly externalId: string;
+  readonly taskId?: string;
+  readonly approvalId?: string;
+  /** Absent where nobody can tell the price. */
+  readonly estimateUnits?: number;
+  readonly error?: { readonly code?: string; readonly message: string };
+  readonly filePath: string;
+  readonly rawStatus?: string;
+  readonly acceptedAtMs?: number;
+  /** When the task ended at the service. */
+  readonly endedAtMs?: number;
+  /** Job that this one replaces. */
+  readonly retryOf?: string;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+export function toJob(row: JobRow): Job {
+  const optional = {
+    waitsFor: row.waits_for,
+    nextAtMs: row.next_at,
+    taskId: row.task_id,
+    approvalId: row.approval_id,
+    estimateUnits: row.estimate_units,
+    // Written by the engine with a message in it.
+    error: row.error_json === null ? null : (JSON.parse(row.error_json) as NonNullable<Job["error"]>),
+    rawStatus: row.raw_status,
+    acceptedAtMs: row.accepted_at,
+    endedAtMs: row.ended_at,
+    retryOf: row.retry_of,
+  };
+  return {
+    id: row.id,
+    batchId: row.batch_id,
+    purpose: row.purpose,
+    name: row.name,
+    routeId: row.route_id,
+    model: row.model,
+    planHash: row.plan_hash,
+    state: row.state,
+    externalId: row.ext_id,
+    filePath: row.file_path,
+    createdAtMs: row.created_at,
+    updatedAtMs: row.updated_at,
+    ...dropNull(optional),
+  };
+}
+
+type WithoutNull<Fields> = { readonly [Name in keyof Fields]?: NonNullable<Fields[Name]> };
+
+function dropNull<Fields extends object>(fields: Fields): WithoutNull<Fields> {
+  // Only the entries that are null are left out, which is what the type says.
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== null),
+  ) as WithoutNull<Fields>;
+}

@@ -1,0 +1,84 @@
+import type { Clock } from "klingkit";
+import type { Collector } from "../collect/collector.ts";
+import type { SpendLimits } from "../ledger/limits.ts";
+import type { PlanContext } from "../plan/load-media.ts";
+import type { Provider } from "../provider/provider.ts";
+import type { SlotSettings } from "../slots/slot-settings.ts";
+import type { Store } from "../store/store.ts";
+
+/** All waits of the engine, in ms unless said otherwise. */
+export interface EngineTiming {
+  /** No byte of a create leaves later than this after its intent was committed. */
+  readonly sendWindowMs: number;
+  /** One create, until its answer is complete. */
+  readonly submitTimeoutMs: number;
+  readonly readTimeoutMs: number;
+  /** A process that has not been heard of for so long has lost its jobs. */
+  readonly leaseMs: number;
+  /** How often the due index is looked at. */
+  readonly pollMs: number;
+  readonly backoffFirstMs: number;
+  readonly backoffMaxMs: number;
+  /** Without an answer from any lookup for so long, a person has to decide. */
+  readonly unknownAfterMs: number;
+  /** Sends of one key that ended unclear and were proved absent, before the job is rejected. */
+  readonly maxSends: number;
+  /** Tasks that are due within this time are read along with one that is due now. */
+  readonly readSlackMs: number;
+  /** A task that the service no longer knows is given up after this time. @source kling: 30 days */
+  readonly retentionMs: number;
+}
+
+/** @source INF, save the retention */
+export const DEFAULT_TIMING: EngineTiming = {
+  sendWindowMs: 10_000,
+  submitTimeoutMs: 60_000,
+  readTimeoutMs: 30_000,
+  leaseMs: 15_000,
+  pollMs: 250,
+  backoffFirstMs: 1000,
+  backoffMaxMs: 60_000,
+  unknownAfterMs: 1_800_000,
+  maxSends: 5,
+  readSlackMs: 1000,
+  retentionMs: 30 * 86_400_000,
+};
+
+/** How many jobs of one kind a process works on at once. */
+export interface EngineWidth {
+  readonly submits: number;
+  readonly reads: number;
+  readonly downloads: number;
+}
+
+export const DEFAULT_WIDTH: EngineWidth = { submits: 64, reads: 200, downloads: 6 };
+
+/** What every room of the engine stands on. */
+export interface EngineContext {
+  readonly store: Store;
+  readonly provider: Provider;
+  readonly clock: Clock;
+  /** 0 ≤ random < 1. */
+  readonly random: () => number;
+  readonly timing: EngineTiming;
+  readonly width: EngineWidth;
+  readonly slots: SlotSettings;
+  readonly limits: SpendLimits;
+  /** Name of this process in leases. */
+  readonly owner: string;
+  readonly plans: PlanContext;
+  readonly collector: Collector;
+  readonly callbackUrl?: string;
+  /** Hears about failures that cost no job, such as a failed read. */
+  readonly onError: (error: unknown, jobId?: string) => void;
+}
+
+/** Doubling pause with half of it random. */
+export function backoffMs(
+  { timing, random }: Pick<EngineContext, "timing" | "random">,
+  failures: number,
+  retryAfterMs = 0,
+): number {
+  const full = Math.min(timing.backoffMaxMs, timing.backoffFirstMs * 2 ** Math.min(failures, 20));
+  return Math.max(retryAfterMs, Math.round(full / 2 + (full / 2) * random()));
+}

@@ -1,0 +1,132 @@
+import { backoffMs, type EngineContext } from "../engine/settings.ts";
+import { settle } from "../ledger/ledger.ts";
+import type { ReadAnswer, TaskRef, TaskView } from "../provider/provider.ts";
+import { returnSlots } from "../slots/return-slots.ts";
+import { addEvent, moveJob, updateJob } from "../store/jobs.ts";
+import type { JobRow } from "../store/schema.ts";
+import { isLost } from "../store/store-error.ts";
+import { nextReadAtMs } from "./read-times.ts";
+import { timingProfile } from "./timing-profile.ts";
+
+/** Reads the tasks of claimed jobs, as many per request as the service allows, and records what was seen. */
+export async function followJobs(context: EngineContext, jobs: readonly JobRow[]): Promise<void> {
+  const { readBatchSize } = context.provider;
+  const groups: (readonly JobRow[])[] = [];
+  for (let at = 0; at < jobs.length; at += readBatchSize) groups.push(jobs.slice(at, at + readBatchSize));
+  await Promise.all(groups.map((group) => followGroup(context, group)));
+}
+
+async function followGroup(context: EngineContext, group: readonly JobRow[]): Promise<void> {
+  const answers = await readGroup(context, group.map(refOf));
+  await Promise.all(
+    group.map(async (job, at) => {
+      const answer = answers[at] ?? { kind: "error", message: "the read left the task out" };
+      try {
+        await record(context, job, answer);
+      } catch (error) {
+        if (!isLost(error)) throw error;
+      }
+    }),
+  );
+}
+
+export const refOf = (job: JobRow): TaskRef => ({
+  routeId: job.route_id,
+  externalId: job.ext_id,
+  ...(job.task_id === null ? {} : { taskId: job.task_id }),
+  ...(job.accepted_at === null ? {} : { createdAtMs: job.accepted_at }),
+});
+
+async function readGroup(
+  { provider, timing }: EngineContext,
+  refs: readonly TaskRef[],
+): Promise<readonly ReadAnswer[]> {
+  try {
+    return await provider.read(refs, { timeoutMs: timing.readTimeoutMs });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return refs.map(() => ({ kind: "error", message }));
+  }
+}
+
+function record(context: EngineContext, job: JobRow, answer: ReadAnswer): Promise<void> {
+  switch (answer.kind) {
+    case "found":
+      return answer.task.status === "waiting"
+        ? readAgain(context, job, answer.task)
+        : recordEnd(context, job, answer.task);
+    case "error":
+      context.onError(new Error(answer.message), job.id);
+      return retryRead(context, job, answer.retryAfterMs);
+    case "absent":
+      return isPastRetention(context, job) ? recordExpired(context, job) : retryRead(context, job);
+    case "expired":
+      return recordExpired(context, job);
+  }
+}
+
+export const isPastRetention = ({ clock, timing }: EngineContext, { accepted_at }: JobRow): boolean =>
+  accepted_at !== null && clock.nowMs() - accepted_at > timing.retentionMs;
+
+async function readAgain(context: EngineContext, job: JobRow, task: TaskView): Promise<void> {
+  const nowMs = context.clock.nowMs();
+  const profile = await timingProfile(context, job);
+  const next_at = nextReadAtMs({ acceptedAtMs: job.accepted_at ?? nowMs, nowMs, profile });
+  await context.store.write(async (db) => {
+    await updateJob(db, job, { next_at, lease_owner: null, failures: 0, raw_status: task.rawStatus });
+    if (task.rawStatus === job.raw_status) return;
+    const data = { rawStatus: task.rawStatus };
+    await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-status", data });
+  });
+}
+
+/** A failed read, or one that does not know the task, is never a failed job. */
+async function retryRead(context: EngineContext, job: JobRow, retryAfterMs?: number): Promise<void> {
+  const failures = job.failures + 1;
+  const next_at = context.clock.nowMs() + backoffMs(context, failures, retryAfterMs);
+  await context.store.write((db) => updateJob(db, job, { next_at, failures, lease_owner: null }));
+}
+
+async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): Promise<void> {
+  const nowMs = context.clock.nowMs();
+  const hasSucceeded = task.status === "succeeded";
+  const units = task.units ?? (hasSucceeded ? (job.estimate_units ?? 0) : 0);
+  const ended_at = Math.min(nowMs, Math.max(task.updatedAtMs ?? nowMs, job.accepted_at ?? 0));
+  const error = hasSucceeded
+    ? {}
+    : { error_json: JSON.stringify({ code: "task_failed", message: task.message }) };
+  await context.store.write(async (db) => {
+    await moveJob(db, job, {
+      to: hasSucceeded ? "succeeded" : "failed",
+      atMs: nowMs,
+      event: hasSucceeded ? "job-succeeded" : "job-failed",
+      data: { taskId: task.taskId, units, ...(task.message === "" ? {} : { message: task.message }) },
+      set: {
+        ended_at,
+        raw_status: task.rawStatus,
+        result_url: task.url ?? null,
+        next_at: hasSucceeded ? nowMs : null,
+        ...error,
+      },
+    });
+    await settle(db, job, { atMs: nowMs, attempt: 1, units });
+    await returnSlots(db, job, nowMs);
+  });
+}
+
+/** Bought, and gone: what it cost can no longer be read, so that the whole reservation counts as spent. */
+async function recordExpired(context: EngineContext, job: JobRow): Promise<void> {
+  const nowMs = context.clock.nowMs();
+  const message = "the service keeps tasks for 30 days only, and this one is gone";
+  await context.store.write(async (db) => {
+    await moveJob(db, job, {
+      to: "expired",
+      atMs: nowMs,
+      event: "job-expired",
+      data: { message },
+      set: { error_json: JSON.stringify({ code: "expired", message }) },
+    });
+    await settle(db, job, { atMs: nowMs, attempt: 1, units: job.estimate_units ?? 0 });
+    await returnSlots(db, job, nowMs);
+  });
+}

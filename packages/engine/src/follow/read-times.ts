@@ -1,0 +1,58 @@
+/** How long tasks of a kind took, from accepted to done. */
+export interface TimingProfile {
+  /** Hardly any was done earlier. */
+  readonly earlyMs: number;
+  /** Hardly any took longer. */
+  readonly lateMs: number;
+}
+
+/** Densest distance of two reads of one task. @source INF: half the requests of a 5 s poll */
+const STEP_MIN_MS = 2000;
+const STEP_MAX_MS = 5000;
+const TAIL_MAX_MS = 60_000;
+/** Reads that cover the time in which most tasks end. */
+const STEPS = 5;
+
+/** The first read falls to the moment before which nothing is to be expected. */
+export function firstReadAtMs({
+  acceptedAtMs,
+  profile,
+}: {
+  acceptedAtMs: number;
+  profile: TimingProfile;
+}): number {
+  return acceptedAtMs + profile.earlyMs;
+}
+
+/** The read after one that found the task not done: dense while tasks usually end, sparser the later it gets. */
+export function nextReadAtMs({
+  acceptedAtMs,
+  nowMs,
+  profile: { earlyMs, lateMs },
+}: {
+  acceptedAtMs: number;
+  nowMs: number;
+  profile: TimingProfile;
+}): number {
+  const ageMs = Math.max(0, nowMs - acceptedAtMs);
+  if (ageMs < earlyMs) return acceptedAtMs + earlyMs;
+  const step = Math.min(
+    STEP_MAX_MS,
+    Math.max(Math.min(STEP_MIN_MS, lateMs / STEPS), (lateMs - earlyMs) / STEPS),
+  );
+  if (ageMs <= lateMs) return nowMs + Math.max(1, Math.round(step));
+  return nowMs + Math.round(Math.min(TAIL_MAX_MS, step + (ageMs - lateMs) / 2));
+}
+
+/** Profile from past durations, newest first or in any order; undefined for too few. */
+export function profileOf(durationsMs: readonly number[]): TimingProfile | undefined {
+  if (durationsMs.length < 5) return undefined;
+  const sorted = durationsMs.toSorted((left, right) => left - right);
+  const at = (share: number) => sorted[Math.round((sorted.length - 1) * share)] ?? 0;
+  return { earlyMs: Math.round(at(0.05)), lateMs: Math.round(at(0.95)) };
+}
+
+/** Without a history: around a usual time that is known for the model only, whatever the clip's length. */
+export function assumedProfile(expectedMs: number): TimingProfile {
+  return { earlyMs: Math.round(expectedMs * 0.6), lateMs: Math.round(expectedMs * 2) };
+}

@@ -1,0 +1,52 @@
+export type { Approval, Grant } from "./approve/approval.ts";
+export type { PlanRefusal } from "./approve/judge-plan.ts";
+export { readPolicy, type StandingPolicy } from "./approve/policy.ts";
+export {
+  type CollectedFile,
+  type Collector,
+  type CollectorOptions,
+  type CollectRequest,
+  createCollector,
+} from "./collect/collector.ts";
+export type { HandResult } from "./engine/by-hand.ts";
+export type { EngineOptions } from "./engine/engine-options.ts";
+export type { EnqueueOptions, EnqueueResult } from "./engine/enqueue.ts";
+export type { Job } from "./engine/job-view.ts";
+export type { JobHistory, JobQuery, StoreSummary } from "./engine/query-jobs.ts";
+export type { EngineTiming, EngineWidth } from "./engine/settings.ts";
+export { createEngine, type Engine } from "./engine.ts";
+export type { EngineEvent, EventQuery } from "./events/event-feed.ts";
+export type { Callback } from "./follow/inbox.ts";
+export type { TimingProfile } from "./follow/read-times.ts";
+export type { LedgerQuery, LedgerSums } from "./ledger/ledger.ts";
+export type { BudgetRefusal, SpendLimits } from "./ledger/limits.ts";
+export {
+  BATCH_MAX_JOBS,
+  type BatchFile,
+  type BatchItem,
+  expandBatch,
+  parseBatch,
+} from "./plan/batch-file.ts";
+export { canonicalJson, hashOf } from "./plan/canonical.ts";
+export type { LoadedMedium, PlanContext } from "./plan/load-media.ts";
+export { makePlan, sealPlan } from "./plan/make-plan.ts";
+export type { Plan, PlannedJob, PlannedMedium, PlanTotals, Trigger } from "./plan/plan.ts";
+export { PlanError, type PlanErrorCode } from "./plan/plan-error.ts";
+export { findStaleness, formatPlan, readPlan, type Staleness } from "./plan/saved-plan.ts";
+export { createKlingProvider, type KlingProviderOptions } from "./provider/kling-provider.ts";
+export type {
+  CallContext,
+  Provider,
+  ReadAnswer,
+  Refusal,
+  Submission,
+  SubmitAnswer,
+  TaskRef,
+  TaskView,
+} from "./provider/provider.ts";
+export type { SlotSettings } from "./slots/slot-settings.ts";
+export { JOB_STATES, type JobState, nextStates, REST_STATES } from "./state/job-state.ts";
+export type { AssetRow, IntentRow, LedgerRow } from "./store/schema.ts";
+export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
+export type { Store } from "./store/store.ts";
+export { StoreError, type StoreErrorCode } from "./store/store-error.ts";

@@ -1,0 +1,68 @@
+import { roundUnits } from "@klingkit/spec";
+import type { Db, JobRow } from "../store/schema.ts";
+import { sumLedger } from "./ledger.ts";
+
+/** Units of the video pack that may be committed. Absent: no limit of its own. */
+export interface SpendLimits {
+  readonly unitsPerRun?: number;
+  /** Day by UTC. */
+  readonly unitsPerDay?: number;
+  /** Per day, by model as the plan names it. */
+  readonly unitsPerModel?: Readonly<Record<string, number>>;
+}
+
+/** Why a create would go beyond a limit. */
+export interface BudgetRefusal {
+  readonly kind: "budget_exceeded";
+  readonly limit: "run" | "day" | "model";
+  readonly limitUnits: number;
+  /** Already reserved or settled. */
+  readonly committedUnits: number;
+  readonly wantedUnits: number;
+  readonly message: string;
+}
+
+const DAY_MS = 86_400_000;
+export const startOfDayMs = (nowMs: number): number => nowMs - (nowMs % DAY_MS);
+
+/** When a refusal may end by itself: limits of a day and a model renew at midnight, that of a run never. */
+export const renewsAtMs = ({ limit }: BudgetRefusal, nowMs: number): number | null =>
+  limit === "run" ? null : startOfDayMs(nowMs) + DAY_MS;
+
+/** The first limit that `wantedUnits` more would break; undefined when all hold. */
+export async function findExceeded(
+  db: Db,
+  limits: SpendLimits,
+  wanted: Pick<JobRow, "batch_id" | "model"> & { readonly units: number; readonly nowMs: number },
+): Promise<BudgetRefusal | undefined> {
+  const sinceMs = startOfDayMs(wanted.nowMs);
+  const checks = [
+    { limit: "run", limitUnits: limits.unitsPerRun, scope: { batchId: wanted.batch_id } },
+    { limit: "day", limitUnits: limits.unitsPerDay, scope: { sinceMs } },
+    {
+      limit: "model",
+      limitUnits: limits.unitsPerModel?.[wanted.model],
+      scope: { sinceMs, model: wanted.model },
+    },
+  ] as const;
+  for (const { limit, limitUnits, scope } of checks) {
+    if (limitUnits === undefined) continue;
+    const { reserved, released } = await sumLedger(db, scope);
+    const committedUnits = roundUnits(reserved - released);
+    if (roundUnits(committedUnits + wanted.units) <= limitUnits) continue;
+    return {
+      kind: "budget_exceeded",
+      limit,
+      limitUnits,
+      committedUnits,
+      wantedUnits: wanted.units,
+      message: messageOf(limit, limitUnits, committedUnits, wanted.units),
+    };
+  }
+  return undefined;
+}
+
+function messageOf(limit: string, limitUnits: number, committed: number, wanted: number): string {
+  const left = roundUnits(Math.max(0, limitUnits - committed));
+  return `the ${limit} limit of ${limitUnits} units has ${left} left and ${wanted} are needed; what passes now is at most ${left} units`;
+}

@@ -1,0 +1,99 @@
+import {
+  capabilityOf,
+  MODELS,
+  PRICE_CARD,
+  roundUnits,
+  selectRoutes,
+  type VideoRequest,
+} from "@klingkit/spec";
+import { type BatchFile, type BatchItem, expandBatch } from "./batch-file.ts";
+import { hashOf } from "./canonical.ts";
+import type { PlanContext } from "./load-media.ts";
+import {
+  DEFAULT_PURPOSE,
+  PLAN_VERSION,
+  type Plan,
+  type PlannedJob,
+  type PlanTotals,
+  type Trigger,
+} from "./plan.ts";
+import { PlanError } from "./plan-error.ts";
+import { planJob } from "./plan-job.ts";
+
+/** Compiles, checks and prices every job of a batch. No clock, no network; files only through `loadImage`. */
+export async function makePlan(batch: BatchFile, context: PlanContext): Promise<Plan> {
+  const jobs: PlannedJob[] = [];
+  for (const [at, item] of expandBatch(batch).entries()) {
+    jobs.push(await planItem(batch, item, at + 1, context));
+  }
+  return sealPlan(batch.purpose ?? DEFAULT_PURPOSE, jobs);
+}
+
+async function planItem(
+  batch: BatchFile,
+  item: BatchItem,
+  index: number,
+  context: PlanContext,
+): Promise<PlannedJob> {
+  const { name, model, family, output = batch.output, inputVideoSeconds, ...request } = item;
+  const [route] = selectRoutes({
+    capability: capabilityOf(request),
+    ...(model === undefined ? {} : { model }),
+    ...(family === undefined ? {} : { family }),
+  });
+  if (!route) throw new PlanError("batch_invalid", noRouteMessage(name, model, request));
+  return planJob(
+    {
+      name,
+      index,
+      request,
+      route,
+      ...(inputVideoSeconds === undefined ? {} : { inputVideoSeconds }),
+      ...(output === undefined ? {} : { output }),
+    },
+    context,
+  );
+}
+
+function noRouteMessage(name: string, model: string | undefined, request: VideoRequest): string {
+  const capability = capabilityOf(request);
+  const able = MODELS.filter((entry) => entry.capabilities.includes(capability) && !entry.retiredOn);
+  const names = able.flatMap(({ standardName, legacyName }) =>
+    [standardName, legacyName].filter((word) => word !== null),
+  );
+  return `request ${name}: ${model ?? "no model"} cannot make ${capability}. Use ${names.join(", ")}.`;
+}
+
+/** Puts jobs under one hash with totals, triggers and verdict. */
+export function sealPlan(purpose: string, jobs: readonly PlannedJob[]): Plan {
+  const body = {
+    kind: "klingkit.plan",
+    version: PLAN_VERSION,
+    purpose,
+    priceCard: PRICE_CARD.version,
+    jobs,
+    totals: totalsOf(jobs),
+    triggers: triggersOf(jobs),
+    verdict: jobs.some(({ issues }) => issues.length > 0) ? "invalid" : "needs-approval",
+  } as const;
+  return { ...body, hash: hashOf(body) };
+}
+
+function totalsOf(jobs: readonly PlannedJob[]): PlanTotals {
+  const priced = jobs.flatMap(({ estimate }) => (estimate.isKnown ? [estimate] : []));
+  return {
+    jobs: jobs.length,
+    units: roundUnits(priced.reduce((sum, { units }) => sum + units, 0)),
+    usd: roundUnits(priced.reduce((sum, { usd }) => sum + usd, 0)),
+    unpricedJobs: jobs.length - priced.length,
+  };
+}
+
+function triggersOf(jobs: readonly PlannedJob[]): readonly Trigger[] {
+  const isProved = ({ routeState }: PlannedJob) => routeState === "verified" || routeState === "documented";
+  return [
+    ...(jobs.length > 0 ? (["billable-create"] as const) : []),
+    ...(jobs.every(isProved) ? [] : (["hypothesis-payload"] as const)),
+    ...(jobs.length > 1 ? (["several-creates-for-one-purpose"] as const) : []),
+  ];
+}

@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import { expandBatch, parseBatch } from "./batch-file.ts";
+import { canonicalJson, hashOf } from "./canonical.ts";
+import type { PlanContext } from "./load-media.ts";
+import { makePlan } from "./make-plan.ts";
+import { findStaleness, formatPlan, readPlan } from "./saved-plan.ts";
+
+const PNG = "iVBORw0KGgoAAAANSUhEUgAAASwAAAEsCAYAAAB5fY51";
+const contextWith = (sha256: string, value = PNG): PlanContext => ({
+  loadImage: (input) =>
+    Promise.resolve(
+      input.startsWith("http")
+        ? { value: input, manifest: { name: input, kind: "url" } }
+        : { value, manifest: { name: input, kind: "file", sizeBytes: 900, sha256 } },
+    ),
+});
+const context = contextWith("a".repeat(64));
+
+describe("canonicalJson", () => {
+  it("does not depend on the order of keys, and drops undefined", () => {
+    expect(canonicalJson({ b: [{ d: 1, c: 2 }], a: undefined })).toBe('{"b":[{"c":2,"d":1}]}');
+    expect(hashOf({ a: 1, b: 2 })).toBe(hashOf({ b: 2, a: 1 }));
+    expect(hashOf({ a: 1 })).not.toBe(hashOf({ a: "1" }));
+  });
+});
+
+describe("parseBatch", () => {
+  it("reads YAML and JSON alike", () => {
+    expect(parseBatch("purpose: teaser\nrequests:\n  - prompt: a fox\n")).toEqual(
+      parseBatch('{"purpose":"teaser","requests":[{"prompt":"a fox"}]}'),
+    );
+  });
+
+  it("names every mistake by its place", () => {
+    expect(() => parseBatch("requests:\n  - promt: a fox\n    aspectRatio: '4:3'\n")).toThrow(
+      /requests\.0.*unknown field promt|requests\.0\.aspectRatio: use 16:9/,
+    );
+    expect(() => parseBatch("requests: [")).toThrow(/batch/);
+  });
+});
+
+describe("expandBatch", () => {
+  it("crosses requests with the matrix in the order of the file", () => {
+    const batch = parseBatch(
+      "defaults: {durationSeconds: 5}\nmatrix:\n  prompt: [a, b]\n  model: [kling-v3, kling-2.6]\n",
+    );
+    expect(expandBatch(batch).map(({ prompt, model, name }) => [name, prompt, model])).toEqual([
+      ["01", "a", "kling-v3"],
+      ["02", "a", "kling-2.6"],
+      ["03", "b", "kling-v3"],
+      ["04", "b", "kling-2.6"],
+    ]);
+  });
+
+  it("refuses a batch that a slip made huge", () => {
+    const numbers = Array.from({ length: 200 }, (_, at) => `p${at}`);
+    const batch = parseBatch(JSON.stringify({ matrix: { prompt: numbers, model: numbers } }));
+    expect(() => expandBatch(batch)).toThrow(/40000 jobs/);
+  });
+});
+
+describe("makePlan", () => {
+  it("prices every job, totals them and asks for approval", async () => {
+    const plan = await makePlan(
+      parseBatch(
+        "requests:\n  - {prompt: a fox, model: kling-v3}\n  - {prompt: a cat, model: kling-2.6, durationSeconds: 10}\n",
+      ),
+      context,
+    );
+    expect(plan.totals).toEqual({ jobs: 2, units: 6, usd: 0.84, unpricedJobs: 0 });
+    expect(plan.verdict).toBe("needs-approval");
+    expect(plan.triggers).toEqual(["billable-create", "several-creates-for-one-purpose"]);
+  });
+
+  it("never counts an unknown price as nothing", async () => {
+    const edit =
+      "requests:\n  - {prompt: x, model: kling-3.0-omni, video: {url: 'https://a.example/v.mp4', use: base}}\n";
+    const plan = await makePlan(parseBatch(edit), context);
+    expect(plan.totals).toEqual({ jobs: 1, units: 0, usd: 0, unpricedJobs: 1 });
+    const known = await makePlan(
+      parseBatch(edit.replace("prompt: x,", "prompt: x, inputVideoSeconds: 4,")),
+      context,
+    );
+    expect(known.totals).toEqual({ jobs: 1, units: 3.6, usd: 0.504, unpricedJobs: 0 });
+  });
+
+  it("fires the hypothesis trigger for a route that nobody has proved", async () => {
+    const plan = await makePlan(parseBatch("requests: [{prompt: x, model: kling-v2-6}]"), context);
+    expect(plan.triggers).toContain("hypothesis-payload");
+  });
+
+  it("is invalid when a rule refuses a job", async () => {
+    const plan = await makePlan(
+      parseBatch("requests: [{prompt: x, model: kling-2.6, durationSeconds: 7}]"),
+      context,
+    );
+    expect(plan.verdict).toBe("invalid");
+    expect(plan.jobs[0]?.issues[0]?.path).toBe("settings.duration");
+  });
+
+  it("keeps file contents out of the plan, and in its hash", async () => {
+    const batch = parseBatch("requests: [{prompt: x, firstFrame: fox.png, model: kling-v3}]");
+    const plan = await makePlan(batch, context);
+    expect(formatPlan(plan)).not.toContain(PNG);
+    expect(formatPlan(plan)).toContain(`media:sha256:${"a".repeat(64)}`);
+    const other = await makePlan(batch, contextWith("b".repeat(64), `${PNG}AAAA`));
+    expect(other.hash).not.toBe(plan.hash);
+  });
+
+  it("lets no value of a template leave its folder", async () => {
+    const plan = await makePlan(
+      parseBatch(
+        "output: 'out/{name}-{ratio}.mp4'\nrequests: [{name: ../../etc/passwd, prompt: x, model: kling-v3}]",
+      ),
+      context,
+    );
+    expect(plan.jobs[0]?.output).toBe("out/-..-etc-passwd-16x9.mp4");
+  });
+});
+
+describe("a saved plan", () => {
+  const batch = parseBatch("requests: [{prompt: x, firstFrame: fox.png, model: kling-v3}]");
+
+  it("comes back unchanged and still holds", async () => {
+    const plan = await makePlan(batch, context);
+    const read = readPlan(formatPlan(plan));
+    expect(read).toEqual(JSON.parse(formatPlan(plan)));
+    expect(await findStaleness(read, context)).toEqual([]);
+  });
+
+  it("is refused when somebody changed it", async () => {
+    const text = formatPlan(await makePlan(batch, context));
+    expect(() => readPlan(text.replace('"prompt": "x"', '"prompt": "y"'))).toThrow(
+      /changed after it was made/,
+    );
+    expect(() => readPlan("[]")).toThrow(/is not a plan/);
+    expect(() => readPlan('{"kind":"klingkit.plan","version":99}')).toThrow(/newer klingkit/);
+  });
+
+  it("is stale when a medium has changed since", async () => {
+    const plan = await makePlan(batch, context);
+    const found = await findStaleness(plan, contextWith("c".repeat(64), `${PNG}BBBB`));
+    expect(found.map(({ reason }) => reason)).toEqual(["medium"]);
+  });
+
+  it("is stale when the prices were replaced", async () => {
+    const plan = { ...(await makePlan(batch, context)), priceCard: "2020-01-01" };
+    expect((await findStaleness(plan, context)).map(({ reason }) => reason)).toEqual(["price-card"]);
+  });
+});

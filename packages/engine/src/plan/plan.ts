@@ -1,0 +1,66 @@
+import type { Capability, Estimate, Issue, RouteState, VideoRequest, Warning } from "@klingkit/spec";
+
+/** A medium that a request brings along, as it was when the plan was made. */
+export interface PlannedMedium {
+  /** Path or URL as the batch names it. */
+  readonly input: string;
+  readonly kind: "url" | "file";
+  readonly name: string;
+  readonly sizeBytes?: number;
+  /** Hexadecimal; absent for URLs, whose content is the service's to fetch. */
+  readonly sha256?: string;
+}
+
+/** Why a person must say yes before a create is sent. @source guardrails.md */
+export type Trigger = "billable-create" | "hypothesis-payload" | "several-creates-for-one-purpose";
+
+/** One create, compiled: what would be sent, where, and what it would cost. */
+export interface PlannedJob {
+  readonly name: string;
+  /** Hash of method, path and payload; what an approval is bound to. */
+  readonly hash: string;
+  /** The request with media as the batch names them, so that the plan can be made again. */
+  readonly request: VideoRequest;
+  readonly routeId: string;
+  readonly routeState: RouteState;
+  readonly capability: Capability;
+  readonly model: string;
+  readonly method: "POST";
+  readonly path: string;
+  /** Exact payload; a local file stands as `media:sha256:…`. */
+  readonly payload: unknown;
+  readonly media: readonly PlannedMedium[];
+  readonly estimate: Estimate;
+  readonly issues: readonly Issue[];
+  readonly warnings: readonly Warning[];
+  readonly inputVideoSeconds?: number;
+  /** Path of the result, relative to where the batch runs. */
+  readonly output: string;
+}
+
+export interface PlanTotals {
+  readonly jobs: number;
+  /** Units of the video pack over all jobs whose price is known. */
+  readonly units: number;
+  readonly usd: number;
+  /** Jobs that nobody can price yet; they are not counted as 0 anywhere. */
+  readonly unpricedJobs: number;
+}
+
+/** Everything that would be bought, before anything is. Plain JSON, the same for the same input. */
+export interface Plan {
+  readonly kind: "klingkit.plan";
+  readonly version: 1;
+  readonly purpose: string;
+  readonly priceCard: string;
+  readonly jobs: readonly PlannedJob[];
+  readonly totals: PlanTotals;
+  readonly triggers: readonly Trigger[];
+  /** `invalid`: some job has issues and nothing of the plan may run. */
+  readonly verdict: "needs-approval" | "invalid";
+  /** Hash over purpose, price card and every job. */
+  readonly hash: string;
+}
+
+export const PLAN_VERSION = 1;
+export const DEFAULT_PURPOSE = "unnamed";

@@ -1,0 +1,106 @@
+import { findRoute, PRICE_CARD } from "@klingkit/spec";
+import { canonicalJson, hashOf } from "./canonical.ts";
+import type { PlanContext } from "./load-media.ts";
+import { PLAN_VERSION, type Plan, type PlannedJob } from "./plan.ts";
+import { PlanError } from "./plan-error.ts";
+import { planJob } from "./plan-job.ts";
+
+/** Why a saved plan no longer says what would happen. */
+export interface Staleness {
+  readonly job: string;
+  readonly reason: "price-card" | "price" | "route-retired" | "route-state" | "medium" | "payload" | "issues";
+  readonly message: string;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+
+/** Text of a plan file: readable, and the same for the same plan. */
+export function formatPlan(plan: Plan): string {
+  return `${JSON.stringify(plan, undefined, 2)}\n`;
+}
+
+/** Reads a saved plan. Throws PlanError when it is no plan, of a newer version, or was changed by hand. */
+export function readPlan(text: string, fileName = "plan"): Plan {
+  const value = parseJson(text, fileName);
+  if (!isObject(value) || value["kind"] !== "klingkit.plan") {
+    throw new PlanError(
+      "plan_unreadable",
+      `${fileName}: is not a plan; make one with kling plan FILE -o ${fileName}`,
+    );
+  }
+  if (typeof value["version"] === "number" && value["version"] > PLAN_VERSION) {
+    throw new PlanError(
+      "plan_newer",
+      `${fileName}: was made by a newer klingkit (plan version ${value["version"]}); update klingkit`,
+    );
+  }
+  const { hash, ...body } = value;
+  if (hash !== hashOf(body)) {
+    throw new PlanError(
+      "plan_altered",
+      `${fileName}: was changed after it was made; make it again with kling plan`,
+    );
+  }
+  // The hash vouches for the whole shape: only what sealPlan wrote can pass.
+  return value as unknown as Plan;
+}
+
+function parseJson(text: string, fileName: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new PlanError("plan_unreadable", `${fileName}: is not JSON`, { cause });
+  }
+}
+
+/** Makes every job of a saved plan again and tells what differs. An empty list means that the plan still holds. */
+export async function findStaleness(plan: Plan, context: PlanContext): Promise<readonly Staleness[]> {
+  const found: Staleness[] = [];
+  if (plan.priceCard !== PRICE_CARD.version) {
+    found.push({
+      job: "*",
+      reason: "price-card",
+      message: `prices of ${plan.priceCard} were replaced by those of ${PRICE_CARD.version}`,
+    });
+  }
+  for (const job of plan.jobs) found.push(...(await stalenessOfJob(job, context)));
+  return found;
+}
+
+async function stalenessOfJob(job: PlannedJob, context: PlanContext): Promise<readonly Staleness[]> {
+  const say = (reason: Staleness["reason"], message: string): Staleness => ({
+    job: job.name,
+    reason,
+    message,
+  });
+  const route = findRoute(job.routeId);
+  if (!route?.operation || route.state === "retired")
+    return [say("route-retired", `${job.routeId} is no longer offered`)];
+  const wish = {
+    name: job.name,
+    index: 0,
+    request: job.request,
+    route,
+    ...(job.inputVideoSeconds === undefined ? {} : { inputVideoSeconds: job.inputVideoSeconds }),
+  };
+  const fresh = await planJob(wish, context);
+  const changedMedia = fresh.media.filter(
+    (medium) => job.media.find(({ input }) => input === medium.input)?.sha256 !== medium.sha256,
+  );
+  return [
+    ...changedMedia.map(({ input }) => say("medium", `${input} is not the file that was planned`)),
+    ...(changedMedia.length === 0 && fresh.hash !== job.hash
+      ? [say("payload", "the same request now gives another payload")]
+      : []),
+    ...(canonicalJson(fresh.estimate) === canonicalJson(job.estimate)
+      ? []
+      : [say("price", "the estimate has changed")]),
+    ...(fresh.routeState === job.routeState
+      ? []
+      : [say("route-state", `${job.routeId} is now ${fresh.routeState}`)]),
+    ...(canonicalJson(fresh.issues) === canonicalJson(job.issues)
+      ? []
+      : [say("issues", "the rules judge it differently now")]),
+  ];
+}

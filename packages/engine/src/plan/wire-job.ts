@@ -1,0 +1,32 @@
+import { compile, findRoute, type JsonObject } from "@klingkit/spec";
+import { hashOf } from "./canonical.ts";
+import { labelMedia, loadMedia, type PlanContext } from "./load-media.ts";
+import type { PlannedJob } from "./plan.ts";
+import { PlanError } from "./plan-error.ts";
+
+/** What a job is sent with beside its planned payload. */
+export interface WireIds {
+  readonly externalTaskId: string;
+  readonly callbackUrl?: string;
+}
+
+/**
+ * The body of a planned job with its media and ids in place.
+ * Throws PlanError `plan_stale` when it would no longer be what was approved.
+ */
+export async function wireJob(planned: PlannedJob, ids: WireIds, context: PlanContext): Promise<JsonObject> {
+  const route = findRoute(planned.routeId);
+  if (!route?.operation) throw stale(planned, `${planned.routeId} is no longer offered`);
+  const { wired, labels } = await loadMedia(planned.request, route, context);
+  const { method, path, body, issues } = compile(wired, route);
+  if (hashOf({ method, path, payload: labelMedia(body, labels) }) !== planned.hash) {
+    throw stale(planned, "the same request now gives another payload than the one that was approved");
+  }
+  const [issue] = issues;
+  if (issue) throw stale(planned, issue.message);
+  return compile({ ...wired, ...ids }, route).body;
+}
+
+function stale({ name }: PlannedJob, reason: string): PlanError {
+  return new PlanError("plan_stale", `${name}: ${reason}; nothing was sent. Plan and approve again`);
+}

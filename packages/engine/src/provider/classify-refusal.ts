@@ -1,0 +1,42 @@
+import { KlingApiError, KlingDuplicateExternalIdError, KlingError, KlingResponseError } from "klingkit";
+import type { Refusal, SubmitAnswer } from "./provider.ts";
+
+const RATE_LIMIT = 1302;
+const SLOT_TAKEN = 1303;
+/** Account, balance, address list and key: the next create of the pool would be refused alike. */
+const STOPPING_CODES: readonly number[] = [1000, 1001, 1002, 1003, 1004, 1100, 1101, 1102, 1304];
+
+/** Turns the error of a create into one of the answers that the engine acts on. */
+export function classifyCreateError(error: unknown): SubmitAnswer {
+  if (!KlingError.isInstance(error)) return { kind: "unclear", message: textOf(error) };
+  const { message } = error;
+  if (KlingDuplicateExternalIdError.isInstance(error)) return { kind: "duplicate", message };
+  if (error.mayHaveCharged !== "no") return { kind: "unclear", message };
+  const retryAfterMs = retryAfterOf(error);
+  return {
+    kind: "refused",
+    remedy: remedyOf(error),
+    code: error.code,
+    message,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+  };
+}
+
+function remedyOf(error: KlingError): Refusal["remedy"] {
+  const serviceCode = KlingApiError.isInstance(error) ? error.serviceCode : undefined;
+  if (serviceCode === SLOT_TAKEN) return "slot";
+  if (serviceCode === RATE_LIMIT) return "rate";
+  if (serviceCode !== undefined && STOPPING_CODES.includes(serviceCode)) return "stop";
+  // A missing or unusable key is found before the request leaves.
+  if (error.code === "KLING_CONFIG" || error.code === "KLING_AUTHENTICATION") return "stop";
+  return error.isRetryable ? "later" : "never";
+}
+
+export function retryAfterOf(error: unknown): number | undefined {
+  return KlingApiError.isInstance(error) || KlingResponseError.isInstance(error)
+    ? error.retryAfterMs
+    : undefined;
+}
+
+export const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

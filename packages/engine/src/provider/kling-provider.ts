@@ -1,0 +1,171 @@
+import {
+  findModel,
+  findRoute,
+  OBSERVED_GENERATIONS,
+  type Route,
+  TASKS_GET_MAX_IDS,
+  VISIBILITY_DELAY_SECONDS,
+} from "@klingkit/spec";
+import type { CreatedTask, Kling, StatusOutcome, TaskHandle, TaskSnapshot } from "klingkit";
+import { classifyCreateError, retryAfterOf, textOf } from "./classify-refusal.ts";
+import type { CallContext, Provider, ReadAnswer, Submission, TaskRef, TaskView } from "./provider.ts";
+
+export interface KlingProviderOptions {
+  /** Made with `readRetries: 0` or more; creates are never repeated by it. */
+  readonly kling: Kling;
+  /** Names the account, such as a hash of the key. Default `default`. */
+  readonly account?: string;
+  /** With an API key one read asks for 20 tasks; a key pair reads them one by one. */
+  readonly hasApiKey: boolean;
+  /** Default true; false for the emulator. */
+  readonly spendsMoney?: boolean;
+  /** How long a new task may stay invisible to reads. Default 35 000: the observed 30 s and a margin. */
+  readonly settleMs?: number;
+  /** How many times faster than the real service tasks are made, for an emulator with a fast clock. Default 1. */
+  readonly timeScale?: number;
+}
+
+const SETTLE_MARGIN_MS = 5000;
+/** Usual time of a model that nobody has timed. INF */
+const ASSUMED_GENERATION_MS = 60_000;
+const MS_PER_SECOND = 1000;
+
+/** Kling through its client. */
+export function createKlingProvider({ kling, hasApiKey, ...options }: KlingProviderOptions): Provider {
+  return {
+    name: "kling",
+    account: options.account ?? "default",
+    spendsMoney: options.spendsMoney ?? true,
+    readBatchSize: hasApiKey ? TASKS_GET_MAX_IDS : 1,
+    settleMs: options.settleMs ?? VISIBILITY_DELAY_SECONDS * MS_PER_SECOND + SETTLE_MARGIN_MS,
+    /** @source OFF concurrency-rules: account × model version × pack type; a video takes one slot */
+    poolOf: ({ model }) => ({ pool: `${standardNameOf(model)}/video`, weight: 1 }),
+    expectedMs: ({ model }) => {
+      const { generationMs = ASSUMED_GENERATION_MS } = OBSERVED_GENERATIONS[standardNameOf(model)] ?? {};
+      return generationMs / (options.timeScale ?? 1);
+    },
+    async submit(submission, context) {
+      try {
+        const created = await create(kling, submission, context);
+        const { taskId, requestId } = created;
+        return { kind: "accepted", taskId, ...(requestId === undefined ? {} : { requestId }) };
+      } catch (error) {
+        return classifyCreateError(error);
+      }
+    },
+    lookup: (ref, context) => readOne(kling, ref, context),
+    read: (refs, context) =>
+      hasApiKey
+        ? readTogether(kling, refs, context)
+        : Promise.all(refs.map((ref) => readOne(kling, ref, context))),
+  };
+}
+
+const standardNameOf = (model: string): string => findModel(model)?.standardName ?? model;
+
+function operationOf(routeId: string): NonNullable<Route["operation"]> {
+  const operation = findRoute(routeId)?.operation;
+  if (operation) return operation;
+  throw new RangeError(`${routeId} is no route that anything can be sent to`);
+}
+
+async function create(
+  kling: Kling,
+  { routeId, model, body }: Submission,
+  { signal, timeoutMs }: CallContext,
+): Promise<CreatedTask> {
+  const { family, capability, product } = operationOf(routeId);
+  const options = { signal, timeoutMs };
+  const { textToVideo, imageToVideo, omniVideo, motionControl } = kling.standard;
+  // The route decides which body is right, and it was compiled for this route.
+  const name = model as never;
+  if (family === "legacy") return legacyOf(kling, product).create(body as never, options);
+  switch (capability) {
+    case "text-to-video":
+      return textToVideo.create(name, body as never, options);
+    case "image-to-video":
+      return imageToVideo.create(name, body as never, options);
+    case "omni-video":
+      return omniVideo.create(name, body as never, options);
+    case "motion-control":
+      return motionControl.create(name, body as never, options);
+  }
+}
+
+function legacyOf({ v1 }: Kling, product: string) {
+  const resources = {
+    text2video: v1.text2video,
+    image2video: v1.image2video,
+    "omni-video": v1.omniVideo,
+    "motion-control": v1.motionControl,
+  };
+  const found = Object.entries(resources).find(([name]) => name === product)?.[1];
+  if (found) return found;
+  throw new RangeError(`${product} is no product of the legacy family`);
+}
+
+function handleOf({ routeId, externalId, taskId, createdAtMs }: TaskRef): TaskHandle {
+  const { family, product } = operationOf(routeId);
+  return {
+    family,
+    product,
+    externalTaskId: externalId,
+    ...(taskId === undefined ? {} : { taskId }),
+    ...(createdAtMs === undefined ? {} : { createdAtMs }),
+  };
+}
+
+async function readOne(kling: Kling, ref: TaskRef, context: CallContext): Promise<ReadAnswer> {
+  try {
+    return answerOf(await kling.tasks.status(handleOf(ref), context));
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+function answerOf(outcome: StatusOutcome): ReadAnswer {
+  if (outcome.kind === "found") return { kind: "found", task: viewOf(outcome.task) };
+  return outcome.kind === "expired" ? { kind: "expired" } : { kind: "absent" };
+}
+
+function failed(error: unknown): ReadAnswer {
+  const retryAfterMs = retryAfterOf(error);
+  return { kind: "error", message: textOf(error), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+/** One request for all; tasks that it leaves out are read one by one, because absence must be proved. */
+async function readTogether(
+  kling: Kling,
+  refs: readonly TaskRef[],
+  context: CallContext,
+): Promise<readonly ReadAnswer[]> {
+  const ids = refs.flatMap(({ taskId }) => taskId ?? []);
+  let found: readonly TaskSnapshot[];
+  try {
+    found = ids.length === 0 ? [] : await kling.tasks.get({ taskIds: ids }, context);
+  } catch (error) {
+    return refs.map(() => failed(error));
+  }
+  const byId = new Map(found.map((task) => [task.taskId, task]));
+  return Promise.all(
+    refs.map((ref) => {
+      const task = ref.taskId === undefined ? undefined : byId.get(ref.taskId);
+      return task ? ({ kind: "found", task: viewOf(task) } as const) : readOne(kling, ref, context);
+    }),
+  );
+}
+
+function viewOf(task: TaskSnapshot): TaskView {
+  const url = task.videos[0]?.url;
+  const units = task.billing.units === undefined ? Number.NaN : Number(task.billing.units);
+  return {
+    taskId: task.taskId,
+    status: task.status === "succeeded" || task.status === "failed" ? task.status : "waiting",
+    rawStatus: task.rawStatus,
+    message: task.message,
+    ...(url === undefined ? {} : { url }),
+    ...(Number.isFinite(units) ? { units } : {}),
+    ...(task.createdAtMs === undefined ? {} : { createdAtMs: task.createdAtMs }),
+    ...(task.updatedAtMs === undefined ? {} : { updatedAtMs: task.updatedAtMs }),
+  };
+}

@@ -1,0 +1,85 @@
+import type { PlannedJob } from "../plan/plan.ts";
+
+/** One create, ready to leave. */
+export interface Submission {
+  readonly routeId: string;
+  readonly model: string;
+  /** Exact body, with the key and the callback address in their places. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly externalId: string;
+}
+
+/** What came back from the only POST. */
+export type SubmitAnswer =
+  | { readonly kind: "accepted"; readonly taskId: string; readonly requestId?: string }
+  | ({ readonly kind: "refused" } & Refusal)
+  /** The key is taken: a task of ours exists. */
+  | { readonly kind: "duplicate"; readonly message: string }
+  /** Nobody can tell from this answer whether a task was made. */
+  | { readonly kind: "unclear"; readonly message: string };
+
+/** A clear no: no task was made and nothing was charged. */
+export interface Refusal {
+  /** `later`: the same request may pass; `slot`: the account's slots are taken; `rate`: too many requests; `stop`: a person must act; `never`: this request will not pass. */
+  readonly remedy: "later" | "slot" | "rate" | "stop" | "never";
+  readonly code: string;
+  readonly message: string;
+  readonly retryAfterMs?: number;
+  readonly requestId?: string;
+}
+
+/** Where a task is found again. */
+export interface TaskRef {
+  readonly routeId: string;
+  readonly externalId: string;
+  readonly taskId?: string;
+  readonly createdAtMs?: number;
+}
+
+/** A task as it was read. */
+export interface TaskView {
+  readonly taskId: string;
+  readonly status: "waiting" | "succeeded" | "failed";
+  /** The service's own word; one that nobody knows is `waiting`. */
+  readonly rawStatus: string;
+  readonly message: string;
+  readonly url?: string;
+  /** What the service says it took, in units. */
+  readonly units?: number;
+  readonly createdAtMs?: number;
+  readonly updatedAtMs?: number;
+}
+
+export type ReadAnswer =
+  | { readonly kind: "found"; readonly task: TaskView }
+  | { readonly kind: "absent" }
+  /** Older than the service keeps tasks. */
+  | { readonly kind: "expired" }
+  /** The read failed: it says nothing about the task. */
+  | { readonly kind: "error"; readonly message: string; readonly retryAfterMs?: number };
+
+export interface CallContext {
+  readonly signal?: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+/** The service behind the engine. Only `submit` spends, and it sends at most one request. */
+export interface Provider {
+  readonly name: string;
+  /** Names the account without telling a key; quotas and keys are counted by it. */
+  readonly account: string;
+  /** False for the emulator: then no approval is asked for, unless the caller wants one. */
+  readonly spendsMoney: boolean;
+  /** Tasks that one read can ask for. */
+  readonly readBatchSize: number;
+  /** After this time a read by key sees every task that was made. */
+  readonly settleMs: number;
+  poolOf(planned: PlannedJob): { readonly pool: string; readonly weight: number };
+  /** Usual time from accepted to done in ms. */
+  expectedMs(planned: Pick<PlannedJob, "model">): number;
+  submit(submission: Submission, context: CallContext): Promise<SubmitAnswer>;
+  /** Looks a task up by its key. */
+  lookup(ref: TaskRef, context: CallContext): Promise<ReadAnswer>;
+  /** Reads up to `readBatchSize` tasks; one answer per ref, in their order. */
+  read(refs: readonly TaskRef[], context: CallContext): Promise<readonly ReadAnswer[]>;
+}

@@ -1,0 +1,69 @@
+import type { Db, JobRow, PoolRow } from "../store/schema.ts";
+import { changePool, countUsed, ensurePool, type PoolKey, resizeSlots } from "./pool-row.ts";
+import type { SlotSettings } from "./slot-settings.ts";
+
+export type SlotAnswer =
+  | { readonly kind: "taken" }
+  /** No slot now; `atMs` tells when asking again can help, null that a freed slot will. */
+  | { readonly kind: "wait"; readonly atMs: number | null }
+  | { readonly kind: "blocked"; readonly untilMs: number }
+  | { readonly kind: "stopped"; readonly reason: string };
+
+/** Hands out the slots of one pool inside one transaction, to many jobs in a row. */
+export interface SlotDesk {
+  take(job: JobRow): Promise<SlotAnswer>;
+}
+
+export async function openSlotDesk(
+  db: Db,
+  key: PoolKey,
+  { settings, nowMs }: { readonly settings: SlotSettings; readonly nowMs: number },
+): Promise<SlotDesk> {
+  let pool = await ensurePool(db, key, settings);
+  let used = await countUsed(db, key);
+
+  async function occupy(job: JobRow, isProbe: boolean): Promise<SlotAnswer> {
+    if (isProbe) {
+      await changePool(db, key, { probe_job: job.id });
+      pool = { ...pool, probe_job: job.id };
+    }
+    await resizeSlots(db, key, Math.max(pool.quota ?? 0, pool.allowed, used + job.weight));
+    await fillSlots(db, key, job);
+    used += job.weight;
+    return { kind: "taken" };
+  }
+
+  return {
+    async take(job) {
+      if (pool.stop_reason !== null) return { kind: "stopped", reason: pool.stop_reason };
+      if (pool.blocked_until > nowMs) return { kind: "blocked", untilMs: pool.blocked_until };
+      if (used + job.weight <= pool.allowed) return occupy(job, false);
+      if (!mayGrow(pool, used + job.weight)) return { kind: "wait", atMs: null };
+      return pool.probe_at <= nowMs ? occupy(job, true) : { kind: "wait", atMs: pool.probe_at };
+    },
+  };
+}
+
+/** One probing create at a time, and never beyond a quota that is known. */
+export function mayGrow({ probe_job, quota }: PoolRow, wanted: number): boolean {
+  return probe_job === null && (quota === null || wanted <= quota);
+}
+
+async function fillSlots(db: Db, { account, pool }: PoolKey, job: JobRow): Promise<void> {
+  await db
+    .updateTable("slot")
+    .set({ job_id: job.id })
+    .where("account", "=", account)
+    .where("pool", "=", pool)
+    .where("n", "in", (select) =>
+      select
+        .selectFrom("slot")
+        .select("n")
+        .where("account", "=", account)
+        .where("pool", "=", pool)
+        .where("job_id", "is", null)
+        .orderBy("n")
+        .limit(job.weight),
+    )
+    .execute();
+}

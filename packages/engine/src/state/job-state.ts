@@ -1,0 +1,53 @@
+/** States of a job. @source design.md "State of a job" */
+export const JOB_STATES = [
+  "planned",
+  "approved",
+  "submitting",
+  "running",
+  "succeeded",
+  "collected",
+  "rejected",
+  "failed",
+  "unknown",
+  "canceled",
+  "expired",
+] as const;
+
+export type JobState = (typeof JOB_STATES)[number];
+
+/** The only place that names transitions. Everything else asks `canMove`. */
+const TRANSITIONS: Readonly<Record<JobState, readonly JobState[]>> = {
+  planned: ["approved", "canceled"],
+  /** `rejected`: a medium is gone or the payload is no longer the approved one; nothing was sent. */
+  approved: ["submitting", "rejected", "canceled"],
+  /** `submitting` again: surely absent, so the same key is sent once more. `approved`: a clear refusal that may pass later. */
+  submitting: ["running", "submitting", "approved", "rejected", "unknown"],
+  running: ["succeeded", "failed", "expired"],
+  succeeded: ["collected", "expired"],
+  /** `running` by adoption, `rejected` by a person who knows that nothing was bought. */
+  unknown: ["running", "rejected"],
+  collected: [],
+  rejected: [],
+  failed: [],
+  canceled: [],
+  expired: [],
+};
+
+export function canMove(from: JobState, to: JobState): boolean {
+  return TRANSITIONS[from].includes(to);
+}
+
+/** Where a state can lead. */
+export function nextStates(from: JobState): readonly JobState[] {
+  return TRANSITIONS[from];
+}
+
+/** States that need nothing more from the engine; `unknown` waits for a person. */
+export const REST_STATES: readonly JobState[] = [
+  "collected",
+  "rejected",
+  "failed",
+  "unknown",
+  "canceled",
+  "expired",
+];

@@ -1,0 +1,104 @@
+import { canMove, type JobState } from "../state/job-state.ts";
+import type { Db, JobChange, JobRow } from "./schema.ts";
+import { StoreError } from "./store-error.ts";
+
+/** What a change of state writes beside the state. */
+export interface Move {
+  readonly to: JobState;
+  readonly atMs: number;
+  /** Kind of the event, such as `job-accepted`. */
+  readonly event: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** Absent fields: nobody works on the job, and nothing wakes it. */
+  readonly set?: Omit<JobChange, "id" | "state" | "version" | "updated_at">;
+}
+
+const AT_REST = { next_at: null, lease_owner: null, waits_for: null, failures: 0, error_json: null } as const;
+
+/**
+ * Changes a job's state and writes its event, in the caller's transaction.
+ * Throws StoreError: `transition_refused` outside the table, `job_lost` when somebody else has changed the job since it was read.
+ */
+export async function moveJob(db: Db, job: JobRow, move: Move): Promise<JobRow> {
+  if (!canMove(job.state, move.to)) {
+    throw new StoreError("transition_refused", `job ${job.id} cannot go from ${job.state} to ${move.to}`);
+  }
+  const moved = await updateJob(db, job, { ...AT_REST, ...move.set, state: move.to, updated_at: move.atMs });
+  await addEvent(db, {
+    atMs: move.atMs,
+    jobId: job.id,
+    kind: move.event,
+    from: job.state,
+    to: move.to,
+    ...(move.data ? { data: move.data } : {}),
+  });
+  return moved;
+}
+
+/** Changes a job without changing its state. Throws StoreError `job_lost`. */
+export async function updateJob(
+  db: Db,
+  job: JobRow,
+  change: Omit<JobChange, "id" | "version">,
+): Promise<JobRow> {
+  const row = await db
+    .updateTable("job")
+    .set({ ...change, version: job.version + 1 })
+    .where("id", "=", job.id)
+    .where("version", "=", job.version)
+    .returningAll()
+    .executeTakeFirst();
+  if (row) return row;
+  throw new StoreError("job_lost", `job ${job.id} was changed by another process`);
+}
+
+export interface NewEvent {
+  readonly atMs: number;
+  readonly jobId?: string;
+  readonly kind: string;
+  readonly from?: JobState;
+  readonly to?: JobState;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+export async function addEvent(db: Db, event: NewEvent): Promise<void> {
+  await db.insertInto("event").values(eventRow(event)).execute();
+}
+
+export const eventRow = ({ atMs, jobId, kind, from, to, data }: NewEvent) => ({
+  at: atMs,
+  job_id: jobId ?? null,
+  kind,
+  from_state: from ?? null,
+  to_state: to ?? null,
+  data_json: JSON.stringify(data ?? {}),
+});
+
+/** Takes due jobs of one state: nobody else gets them until they are let go or their owner dies. */
+export function claimDue(
+  db: Db,
+  { state, dueAtMs, owner, limit }: { state: JobState; dueAtMs: number; owner: string; limit: number },
+): Promise<readonly JobRow[]> {
+  return db
+    .updateTable("job")
+    .set((job) => ({ lease_owner: owner, next_at: null, version: job("version", "+", 1) }))
+    .where("id", "in", (select) =>
+      select
+        .selectFrom("job")
+        .select("id")
+        .where("state", "=", state)
+        .where("next_at", "<=", dueAtMs)
+        .orderBy("next_at")
+        .orderBy("id")
+        .limit(limit),
+    )
+    .returningAll()
+    .execute();
+}
+
+/** One job. Throws StoreError `job_not_found`. */
+export async function getJob(db: Db, id: string): Promise<JobRow> {
+  const row = await db.selectFrom("job").selectAll().where("id", "=", id).executeTakeFirst();
+  if (row) return row;
+  throw new StoreError("job_not_found", `there is no job ${id}`);
+}

@@ -1,0 +1,54 @@
+import { sql } from "kysely";
+import type { Db } from "../schema.ts";
+import type { Store } from "../store.ts";
+import { StoreError } from "../store-error.ts";
+import { createTables } from "./0001-create-tables.ts";
+
+/** One step from a version to the next. Never changed once released; tests keep a store of every version. */
+export interface Migration {
+  readonly version: number;
+  readonly up: (db: Db, kind: Store["kind"]) => Promise<void>;
+}
+
+const MIGRATIONS: readonly Migration[] = [{ version: 1, up: createTables }];
+
+/** Brings a store to this program's version. Throws StoreError `store_newer` when a newer program has written it. */
+export async function migrate(
+  db: Db,
+  kind: Store["kind"],
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<void> {
+  const found = await readVersion(db);
+  const latest = migrations.at(-1)?.version ?? 0;
+  if (found > latest) {
+    throw new StoreError(
+      "store_newer",
+      `the store has version ${found} and this program knows ${latest}; update klingkit, or name another store`,
+    );
+  }
+  for (const { version, up } of migrations) {
+    if (version <= found) continue;
+    await up(db, kind);
+    await writeVersion(db, version);
+  }
+}
+
+async function readVersion(db: Db): Promise<number> {
+  await sql`create table if not exists store_meta (key text primary key, value text not null)`.execute(db);
+  const row = await db
+    .selectFrom("store_meta")
+    .select("value")
+    .where("key", "=", "version")
+    .executeTakeFirst();
+  const version = row === undefined ? 0 : Number(row.value);
+  if (Number.isSafeInteger(version)) return version;
+  throw new StoreError("store_unreadable", `the store's version is '${row?.value ?? ""}'`);
+}
+
+async function writeVersion(db: Db, version: number): Promise<void> {
+  await db
+    .insertInto("store_meta")
+    .values({ key: "version", value: String(version) })
+    .onConflict((conflict) => conflict.column("key").doUpdateSet({ value: String(version) }))
+    .execute();
+}

@@ -1,0 +1,134 @@
+import type { Generated, Insertable, Kysely, Selectable, Updateable } from "kysely";
+import type { JobState } from "../state/job-state.ts";
+
+/** Why an approved job is not being submitted; null while it is due or done. */
+export type Waiting = "slot" | "pool" | "budget";
+
+/** Times are Unix ms, units are units of the video pack, flags are 0 or 1, `…_json` holds JSON text. */
+export interface JobTable {
+  id: string;
+  batch_id: string;
+  purpose: string;
+  name: string;
+  route_id: string;
+  model: string;
+  plan_hash: string;
+  account: string;
+  pool: string;
+  /** Slots that the task takes at the service. */
+  weight: number;
+  state: JobState;
+  /** Grows with every change; a writer that read an older one has lost the job. */
+  version: number;
+  /** When the job wants attention; null while somebody works on it, waits or is done. */
+  next_at: number | null;
+  waits_for: Waiting | null;
+  lease_owner: string | null;
+  ext_id: string;
+  task_id: string | null;
+  approval_id: string | null;
+  /** Null where nobody can tell the price. */
+  estimate_units: number | null;
+  /** Failures in a row in the present state. */
+  failures: number;
+  error_json: string | null;
+  file_path: string;
+  /** Tasks of one key take about as long as each other. */
+  timing_key: string;
+  accepted_at: number | null;
+  ended_at: number | null;
+  raw_status: string | null;
+  result_url: string | null;
+  retry_of: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface Schema {
+  store_meta: { key: string; value: string };
+  worker: { id: string; host: string; pid: number; lease_until: number };
+  job: JobTable;
+  job_plan: { job_id: string; planned_json: string };
+  /** Written before the first byte leaves; one row per job for ever. */
+  intent: {
+    ext_id: string;
+    job_id: string;
+    request_hash: string;
+    state: "open" | "accepted" | "refused" | "unknown";
+    opened_at: number;
+    /** No byte leaves after this moment. */
+    send_deadline: number;
+    /** From here on, "not found" proves that nothing was bought. */
+    absent_from: number;
+    sends: number;
+    answer: string | null;
+  };
+  pool: {
+    account: string;
+    pool: string;
+    /** The account's quota where it is known. */
+    quota: number | null;
+    /** Tasks that may be in flight now. */
+    allowed: number;
+    probe_job: string | null;
+    probe_at: number;
+    probe_backoff: number;
+    blocked_until: number;
+    stop_reason: string | null;
+  };
+  slot: { account: string; pool: string; n: number; job_id: string | null };
+  ledger: {
+    seq: Generated<number>;
+    job_id: string;
+    batch_id: string;
+    model: string;
+    attempt: number;
+    entry: "reserve" | "settle" | "release";
+    units: number;
+    at: number;
+  };
+  approval: {
+    id: string;
+    kind: "person" | "policy";
+    plan_hash: string;
+    purpose: string;
+    job_hashes_json: string;
+    triggers_json: string;
+    max_creates: number;
+    max_units: number | null;
+    approved_by: string;
+    approved_at: number;
+    expires_at: number;
+    used_at: number | null;
+    batch_id: string | null;
+  };
+  event: {
+    seq: Generated<number>;
+    at: number;
+    job_id: string | null;
+    kind: string;
+    from_state: JobState | null;
+    to_state: JobState | null;
+    data_json: string;
+  };
+  inbox: { id: string; task_id: string; status: string; body_json: string; received_at: number };
+  asset: {
+    job_id: string;
+    kind: string;
+    file_path: string;
+    size_bytes: number;
+    sha256: string;
+    at: number;
+  };
+}
+
+export type Db = Kysely<Schema>;
+export type JobRow = Selectable<JobTable>;
+export type NewJob = Insertable<JobTable>;
+export type JobChange = Updateable<JobTable>;
+export type IntentRow = Selectable<Schema["intent"]>;
+export type PoolRow = Selectable<Schema["pool"]>;
+export type ApprovalRow = Selectable<Schema["approval"]>;
+export type LedgerRow = Selectable<Schema["ledger"]>;
+export type EventRow = Selectable<Schema["event"]>;
+export type AssetRow = Selectable<Schema["asset"]>;

@@ -1,0 +1,33 @@
+export type StoreErrorCode =
+  | "store_newer"
+  | "store_unreadable"
+  | "store_busy"
+  | "store_write_failed"
+  | "job_lost"
+  | "job_not_found"
+  | "transition_refused";
+
+/** The store refused. Nothing of the operation was written. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Another process has gone on with the job: whatever we learnt is no longer ours to write. */
+export const isLost = (error: unknown): boolean => error instanceof StoreError && error.code === "job_lost";
+
+/** SQLite's codes for busy, locked, input/output error and full. */
+const PASSING_CODES: readonly unknown[] = [5, 6, 10, 13];
+
+/** The store may work again by itself: it is locked, or the disk is full. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof StoreError) return error.code === "store_busy" || error.code === "store_write_failed";
+  return (
+    typeof error === "object" && error !== null && "errcode" in error && PASSING_CODES.includes(error.errcode)
+  );
+}

@@ -1,0 +1,45 @@
+import type { JsonObject } from "@klingkit/spec";
+import { KlingError } from "klingkit";
+import type { EngineContext } from "../engine/settings.ts";
+import type { PlannedJob } from "../plan/plan.ts";
+import { PlanError } from "../plan/plan-error.ts";
+import { wireJob } from "../plan/wire-job.ts";
+import type { Refusal } from "../provider/provider.ts";
+import type { JobRow } from "../store/schema.ts";
+
+export type PreparedBody =
+  | { readonly kind: "ready"; readonly body: JsonObject }
+  | ({ readonly kind: "refused" } & Refusal);
+
+/**
+ * Builds the body of a job that holds a slot; media are read only now, so that waiting jobs cost no memory.
+ * What is no longer as it was approved is refused by ourselves: nothing has left, and nothing will.
+ */
+export async function prepareBody(
+  { store, plans, callbackUrl }: EngineContext,
+  job: JobRow,
+): Promise<PreparedBody> {
+  try {
+    const { planned_json } = await store.reader
+      .selectFrom("job_plan")
+      .select("planned_json")
+      .where("job_id", "=", job.id)
+      .executeTakeFirstOrThrow();
+    // Written by `insertBatch` from a plan whose hash vouched for it.
+    const planned = JSON.parse(planned_json) as PlannedJob;
+    const ids = { externalTaskId: job.ext_id, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
+    return { kind: "ready", body: await wireJob(planned, ids, plans) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const code =
+      error instanceof PlanError || KlingError.isInstance(error) ? error.code : "payload_unavailable";
+    return { kind: "refused", remedy: mayPassLater(error) ? "later" : "never", code, message };
+  }
+}
+
+/** A file that is gone or not an image stays so; a machine that is short of something recovers. */
+function mayPassLater(error: unknown): boolean {
+  if (KlingError.isInstance(error)) return error.isRetryable;
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return code === "EMFILE" || code === "ENFILE" || code === "ENOMEM" || code === "EAGAIN";
+}

@@ -1,0 +1,113 @@
+import { backoffMs, type EngineContext } from "../engine/settings.ts";
+import { release } from "../ledger/ledger.ts";
+import type { ReadAnswer } from "../provider/provider.ts";
+import { returnSlots } from "../slots/return-slots.ts";
+import { moveJob, updateJob } from "../store/jobs.ts";
+import type { IntentRow, JobRow } from "../store/schema.ts";
+import { isLost } from "../store/store-error.ts";
+import { writeIntent } from "./open-intents.ts";
+import { recordAccepted } from "./record-accepted.ts";
+import { sendOpened } from "./send.ts";
+
+/**
+ * Finds out what became of an open intent: looks the key up, and adopts, sends the same key again, waits,
+ * or leaves it to a person. Never sends before absence is proved, and never another key.
+ */
+export async function reconcile(context: EngineContext, job: JobRow): Promise<void> {
+  const intent = await context.store.reader
+    .selectFrom("intent")
+    .selectAll()
+    .where("ext_id", "=", job.ext_id)
+    .executeTakeFirstOrThrow();
+  const answer = await lookup(context, job);
+  try {
+    await decide(context, { job, intent, answer });
+  } catch (error) {
+    if (!isLost(error)) throw error;
+  }
+}
+
+async function lookup({ provider, timing }: EngineContext, job: JobRow): Promise<ReadAnswer> {
+  const ref = { routeId: job.route_id, externalId: job.ext_id };
+  try {
+    return await provider.lookup(ref, { timeoutMs: timing.readTimeoutMs });
+  } catch (error) {
+    return { kind: "error", message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+interface Finding {
+  readonly job: JobRow;
+  readonly intent: IntentRow;
+  readonly answer: ReadAnswer;
+}
+
+function decide(context: EngineContext, { job, intent, answer }: Finding): Promise<void> {
+  const nowMs = context.clock.nowMs();
+  if (answer.kind === "found") {
+    const { taskId, createdAtMs = nowMs } = answer.task;
+    return recordAccepted(context, job, { taskId, atMs: createdAtMs, how: "adopted" });
+  }
+  // "Exists already" and "not found" contradict each other; only time or a person resolves that.
+  const isAbsent = answer.kind === "absent" && !saysDuplicate(intent);
+  if (isAbsent && nowMs >= intent.absent_from) {
+    return intent.sends < context.timing.maxSends ? sendAgain(context, job) : giveUp(context, job, intent);
+  }
+  if (!isAbsent && nowMs - intent.opened_at >= context.timing.unknownAfterMs)
+    return leaveToPerson(context, job, answer);
+  return lookLater(context, { job, intent, answer });
+}
+
+const saysDuplicate = ({ answer }: IntentRow): boolean => answer?.startsWith('{"kind":"duplicate"') === true;
+
+async function lookLater(context: EngineContext, { job, intent, answer }: Finding): Promise<void> {
+  const nowMs = context.clock.nowMs();
+  const failures = job.failures + 1;
+  const pauseMs = backoffMs(context, failures, answer.kind === "error" ? answer.retryAfterMs : undefined);
+  // Nothing new is learnt between a first "not found" and the moment from which it counts as a proof.
+  const isWaiting = answer.kind === "absent" && nowMs < intent.absent_from && !saysDuplicate(intent);
+  const next_at = isWaiting ? Math.max(nowMs + pauseMs, intent.absent_from) : nowMs + pauseMs;
+  await context.store.write((db) => updateJob(db, job, { next_at, failures, lease_owner: null }));
+}
+
+/** The same key once more: the service refuses it should the first one have arrived after all. */
+async function sendAgain(context: EngineContext, job: JobRow): Promise<void> {
+  const nowMs = context.clock.nowMs();
+  await sendOpened(context, await context.store.write((db) => writeIntent(db, context, { job, nowMs })));
+}
+
+/** Proved absent after each of many sends. */
+async function giveUp(context: EngineContext, job: JobRow, intent: IntentRow): Promise<void> {
+  const nowMs = context.clock.nowMs();
+  const message = `${intent.sends} sends brought no clear answer, and no task exists; nothing was bought`;
+  await context.store.write(async (db) => {
+    await moveJob(db, job, {
+      to: "rejected",
+      atMs: nowMs,
+      event: "job-rejected",
+      data: { code: "no_answer", message },
+      set: { error_json: JSON.stringify({ code: "no_answer", message }) },
+    });
+    await db.updateTable("intent").set({ state: "refused" }).where("ext_id", "=", job.ext_id).execute();
+    await release(db, job, { atMs: nowMs, attempt: intent.sends });
+    await returnSlots(db, job, nowMs);
+  });
+}
+
+/** Budget and key are kept; the slot is not, because a task that exists ends by itself. */
+async function leaveToPerson(context: EngineContext, job: JobRow, answer: ReadAnswer): Promise<void> {
+  const nowMs = context.clock.nowMs();
+  const message =
+    answer.kind === "error" ? answer.message : `the service says that the key is taken, and finds no task`;
+  await context.store.write(async (db) => {
+    await moveJob(db, job, {
+      to: "unknown",
+      atMs: nowMs,
+      event: "job-unknown",
+      data: { message, externalId: job.ext_id },
+      set: { error_json: JSON.stringify({ code: "unknown", message }) },
+    });
+    await db.updateTable("intent").set({ state: "unknown" }).where("ext_id", "=", job.ext_id).execute();
+    await returnSlots(db, job, nowMs);
+  });
+}

@@ -1,0 +1,73 @@
+import type { EngineContext } from "../engine/settings.ts";
+import type { SubmitAnswer } from "../provider/provider.ts";
+import { addEvent, updateJob } from "../store/jobs.ts";
+import type { JobRow } from "../store/schema.ts";
+import { isLost } from "../store/store-error.ts";
+import type { Opened } from "./open-intents.ts";
+import { prepareBody } from "./prepare-body.ts";
+import { recordAccepted } from "./record-accepted.ts";
+import { recordRefusal } from "./record-refusal.ts";
+
+/** The only place from which a create leaves: after its intent was committed, before the intent's deadline, once. */
+export async function sendOpened(context: EngineContext, opened: Opened): Promise<void> {
+  const { job } = opened;
+  const answer = await post(context, opened);
+  switch (answer.kind) {
+    case "accepted":
+      return recordAccepted(context, job, {
+        taskId: answer.taskId,
+        atMs: context.clock.nowMs(),
+        how: "accepted",
+      });
+    case "refused":
+      return recordRefusal(context, job, answer);
+    case "duplicate":
+    case "unclear":
+      return recordUnclear(context, job, answer);
+  }
+}
+
+async function post(context: EngineContext, { job, intent }: Opened): Promise<SubmitAnswer> {
+  const { provider, clock, timing } = context;
+  const prepared = await prepareBody(context, job);
+  if (prepared.kind === "refused") return prepared;
+  // A process that was stopped between commit and send may be far too late: others may be looking for the key.
+  if (clock.nowMs() >= intent.send_deadline) return TOO_LATE;
+  const { route_id: routeId, model, ext_id: externalId } = job;
+  const submission = { routeId, model, externalId, body: prepared.body };
+  try {
+    return await provider.submit(submission, { timeoutMs: timing.submitTimeoutMs });
+  } catch (error) {
+    return { kind: "unclear", message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const TOO_LATE: SubmitAnswer = {
+  kind: "refused",
+  remedy: "later",
+  code: "send_deadline",
+  message: "the send window had passed; nothing was sent",
+};
+
+/** The exchange is over, so that the wait until absence is proved starts now and not at the deadline; the lookup comes next. */
+async function recordUnclear(
+  { store, clock, provider }: EngineContext,
+  job: JobRow,
+  { kind, message }: Extract<SubmitAnswer, { kind: "duplicate" | "unclear" }>,
+): Promise<void> {
+  const nowMs = clock.nowMs();
+  const data = { message, externalId: job.ext_id };
+  try {
+    await store.write(async (db) => {
+      await updateJob(db, job, { next_at: nowMs, lease_owner: null });
+      await db
+        .updateTable("intent")
+        .set({ answer: JSON.stringify({ kind, message }), absent_from: nowMs + provider.settleMs })
+        .where("ext_id", "=", job.ext_id)
+        .execute();
+      await addEvent(db, { atMs: nowMs, jobId: job.id, kind: `job-answer-${kind}`, data });
+    });
+  } catch (error) {
+    if (!isLost(error)) throw error;
+  }
+}

@@ -1,0 +1,237 @@
+import {
+  type Engine,
+  type EnqueueResult,
+  hashOf,
+  makePlan,
+  type Plan,
+  parseBatch,
+  readPolicy,
+} from "@klingkit/engine";
+import { describe, expect, it } from "vitest";
+import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
+
+const HOUR_MS = 3_600_000;
+const policyText = (fields: object) =>
+  JSON.stringify({ kind: "klingkit.policy", version: 1, writtenBy: "ada", ...fields });
+
+/** A world in which the emulator is taken for the real service. */
+async function strictWorld(options: Parameters<World["openEngine"]>[0] = {}) {
+  const world = await createWorld();
+  const engine = await world.openEngine({ requiresApproval: true, collector: noFiles, ...options });
+  const enqueue = (plan: Plan, approvalId?: string): Promise<EnqueueResult> =>
+    world.clock.drive(engine.enqueue(plan, approvalId === undefined ? {} : { approvalId }));
+  const approve = (plan: Plan, grant: object = {}) =>
+    world.clock.drive(engine.approve(plan, { approvedBy: "ada", ...grant }));
+  return { world, engine, enqueue, approve, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() };
+}
+
+async function expectNothingSent({ world, engine }: { world: World; engine: Engine }) {
+  await world.run(engine);
+  expect(world.faults.requests).toEqual([]);
+  expect(await engine.jobs()).toEqual([]);
+}
+
+describe("without an approval", () => {
+  it("a plan is refused as data, with payload, estimate, triggers and what would pass", async () => {
+    await using strict = await strictWorld();
+    const plan = await planOf(2);
+    const refusal = await strict.enqueue(plan);
+    expect(refusal).toMatchObject({
+      kind: "approval_required",
+      triggers: ["billable-create", "several-creates-for-one-purpose"],
+      totals: { units: 3, usd: 0.42 },
+      planHash: plan.hash,
+      remedy: expect.stringContaining("kling approve"),
+    });
+    expect(refusal.kind === "approval_required" && refusal.jobs[0]?.payload).toMatchObject({
+      prompt: "a fox, take 1",
+    });
+    await expectNothingSent(strict);
+  });
+
+  it("a route that nobody has proved fires its own trigger", async () => {
+    await using strict = await strictWorld();
+    const plan = await planOf(1, "kling-v2-6");
+    expect(await strict.enqueue(plan)).toMatchObject({ triggers: ["billable-create", "hypothesis-payload"] });
+  });
+});
+
+describe("an approval", () => {
+  it("lets exactly its plan run, once", async () => {
+    await using strict = await strictWorld();
+    const plan = await planOf(2);
+    const { id } = await strict.approve(plan);
+    expect(await strict.enqueue(plan, id)).toMatchObject({
+      kind: "accepted",
+      approval: { approvedBy: "ada" },
+    });
+    expect(await strict.enqueue(plan, id)).toMatchObject({
+      kind: "approval_required",
+      reasons: expect.arrayContaining(["the approval was used before"]),
+    });
+    await strict.world.run(strict.engine);
+    expect(strict.world.journal()).toMatchObject({ creates: 2, billed: 2 });
+  });
+
+  it("does not hold for a payload that was changed", async () => {
+    await using strict = await strictWorld();
+    const { id } = await strict.approve(await planOf(1));
+    const other = await makePlan(parseBatch('{"requests":[{"prompt":"a cat","model":"kling-2.5-turbo"}]}'), {
+      loadImage: () => Promise.reject(new Error("none")),
+    });
+    expect(await strict.enqueue(other, id)).toMatchObject({ kind: "approval_required" });
+    await expectNothingSent(strict);
+  });
+
+  it("does not hold for a plan whose estimate was changed by hand", async () => {
+    await using strict = await strictWorld();
+    const plan = await planOf(1);
+    const { id } = await strict.approve(plan);
+    const altered = { ...plan, totals: { ...plan.totals, units: 0 } };
+    expect(await strict.enqueue(altered, id)).toMatchObject({ kind: "plan_invalid" });
+    await expectNothingSent(strict);
+  });
+
+  it("does not hold once the prices were replaced", async () => {
+    await using strict = await strictWorld();
+    const { hash: _, ...body } = await planOf(1);
+    const old = { ...body, priceCard: "2020-01-01" };
+    const plan = { ...old, hash: hashOf(old) };
+    const { id } = await strict.approve(plan);
+    expect(await strict.enqueue(plan, id)).toMatchObject({
+      kind: "plan_stale",
+      reasons: [expect.stringContaining("2020-01-01 were replaced")],
+    });
+    await expectNothingSent(strict);
+  });
+
+  it("ends with its time", async () => {
+    await using strict = await strictWorld();
+    const plan = await planOf(1);
+    const { id } = await strict.approve(plan, { validMs: HOUR_MS });
+    await strict.world.emulator.control.advance(HOUR_MS);
+    expect(await strict.enqueue(plan, id)).toMatchObject({ reasons: ["the approval has expired"] });
+    await expectNothingSent(strict);
+  });
+
+  it("binds the number of creates and the units", async () => {
+    await using strict = await strictWorld();
+    const plan = await planOf(3);
+    const few = await strict.approve(plan, { maxCreates: 2 });
+    expect(await strict.enqueue(plan, few.id)).toMatchObject({ reasons: ["the approval allows 2 creates"] });
+    const cheap = await strict.approve(plan, { maxUnits: 3 });
+    expect(await strict.enqueue(plan, cheap.id)).toMatchObject({
+      reasons: ["the approval allows 3 units and the plan needs 4.5"],
+    });
+    await expectNothingSent(strict);
+  });
+
+  it("given before the purpose was used does not cover a second create for it", async () => {
+    await using strict = await strictWorld();
+    const [first, second] = [
+      await planOf(1, "kling-2.5-turbo", "teaser"),
+      await planOf(1, "kling-2.6", "teaser"),
+    ];
+    const [one, two] = [await strict.approve(first), await strict.approve(second)];
+    expect((await strict.enqueue(first, one.id)).kind).toBe("accepted");
+    expect(await strict.enqueue(second, two.id)).toMatchObject({
+      reasons: ["the approval does not cover several-creates-for-one-purpose"],
+    });
+    const named = await strict.approve(second);
+    expect(named.triggers).toContain("several-creates-for-one-purpose");
+    expect((await strict.enqueue(second, named.id)).kind).toBe("accepted");
+  });
+
+  it("is needed anew for a retry, which gets a new key", async () => {
+    await using strict = await strictWorld();
+    const plan = await planOf(1);
+    const { id } = await strict.approve(plan);
+    await strict.enqueue(plan, id);
+    const [job] = await strict.engine.jobs();
+    const jobId = job?.id ?? "";
+    await strict.world.clock.drive(strict.engine.cancel(jobId));
+    expect((await strict.world.clock.drive(strict.engine.retry(jobId))).kind).toBe("approval_required");
+    const again = await strict.approve(await strict.engine.retryPlan(jobId));
+    await strict.world.clock.drive(strict.engine.retry(jobId, { approvalId: again.id }));
+    const [newest] = await strict.engine.jobs();
+    expect(newest).toMatchObject({ retryOf: jobId, state: "approved" });
+    expect(newest?.externalId).not.toBe(job?.externalId);
+  });
+});
+
+describe("a standing policy", () => {
+  it("approves what it covers, and every use is on record", async () => {
+    const policy = readPolicy(
+      policyText({ routes: ["text-to-video:kling-2.5-turbo"], unitsPerDay: 10, createsPerRun: 1 }),
+    );
+    await using strict = await strictWorld({ policy });
+    const result = await strict.enqueue(await planOf(1));
+    expect(result).toMatchObject({
+      kind: "accepted",
+      approval: { kind: "policy", approvedBy: "policy of ada" },
+    });
+    expect(await strict.enqueue(await planOf(1))).toMatchObject({
+      reasons: ["the policy does not allow several creates for one purpose"],
+    });
+  });
+
+  it("does not approve routes that it does not name, nor after its end", async () => {
+    const policy = readPolicy(policyText({ expires: "2026-11-20T00:00:00Z", allowsSeveralCreates: true }));
+    await using strict = await strictWorld({ policy });
+    expect(await strict.enqueue(await planOf(1))).toMatchObject({
+      kind: "approval_required",
+      reasons: [
+        "the policy expired on 2026-11-20T00:00:00Z",
+        expect.stringContaining("text-to-video:kling-2.5-turbo is documented"),
+      ],
+    });
+    await expectNothingSent(strict);
+  });
+
+  it("refuses a file with a field that it does not know", () => {
+    expect(() => readPolicy(policyText({ unitsPerWeek: 3 }))).toThrow(/unitsPerWeek/);
+  });
+});
+
+describe("a budget", () => {
+  it("refuses a batch that is too large for it, before any byte leaves", async () => {
+    await using strict = await strictWorld({ requiresApproval: false, limits: { unitsPerDay: 4 } });
+    expect(await strict.enqueue(await planOf(3))).toMatchObject({
+      kind: "budget_exceeded",
+      reasons: [expect.stringContaining("at most 4 units")],
+    });
+    await expectNothingSent(strict);
+  });
+
+  it("stops in the middle of batches that together are too large", async () => {
+    await using strict = await strictWorld({ requiresApproval: false, limits: { unitsPerDay: 9 } });
+    await strict.enqueue(await planOf(5));
+    await strict.enqueue(await planOf(5, "kling-2.5-turbo", "second"));
+    const summary = await strict.world.run(strict.engine);
+    expect(summary.held.budget).toBe(4);
+    expect(strict.world.journal()).toMatchObject({ creates: 6, billed: 6 });
+    expect((await strict.engine.budget()).today).toMatchObject({ settled: 9, held: 0 });
+    const [held] = await strict.engine.jobs({ states: ["approved"] });
+    expect(held).toMatchObject({ waitsFor: "budget", error: { message: expect.stringContaining("0 left") } });
+  });
+});
+
+describe("a medium that changed after the approval", () => {
+  it("ends the job before any byte leaves", async () => {
+    const image = { value: "A".repeat(400), sha256: "a".repeat(64) };
+    const loadImage = (name: string) =>
+      Promise.resolve({
+        value: image.value,
+        manifest: { name, kind: "file", sha256: image.sha256 },
+      } as const);
+    await using strict = await strictWorld({ loadImage });
+    const batch = parseBatch('{"requests":[{"prompt":"x","firstFrame":"fox.png","model":"kling-v3"}]}');
+    const plan = await makePlan(batch, { loadImage });
+    const { id } = await strict.approve(plan);
+    expect((await strict.enqueue(plan, id)).kind).toBe("accepted");
+    Object.assign(image, { value: "B".repeat(400), sha256: "b".repeat(64) });
+    await strict.world.run(strict.engine);
+    expect(strict.world.faults.requests).toEqual([]);
+    expect(await strict.engine.jobs()).toMatchObject([{ state: "rejected", error: { code: "plan_stale" } }]);
+  });
+});

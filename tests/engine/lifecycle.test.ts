@@ -1,0 +1,83 @@
+import { sql } from "kysely";
+import { expect, it } from "vitest";
+import { createWorld, noFiles, planOf } from "./support/world.ts";
+
+it("is resumed after an abort, by the same engine or another", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles, slots: { quota: 2 } });
+  await world.clock.drive(engine.enqueue(await planOf(6)));
+  const controller = new AbortController();
+  const running = engine.run({ signal: controller.signal });
+  await world.clock.pass(40_000);
+  controller.abort();
+  const summary = await world.clock.drive(running);
+  expect(summary.counts.collected ?? 0).toBeLessThan(6);
+  const other = await world.openEngine({ collector: noFiles, slots: { quota: 2 } });
+  expect((await world.run(other)).counts).toEqual({ collected: 6 });
+  expect(world.journal()).toMatchObject({ creates: 6, billed: 6 });
+});
+
+it("starts and stops once, however often it is told to", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles });
+  engine.start();
+  engine.start();
+  await world.clock.drive(engine.enqueue(await planOf(2)));
+  await world.clock.pass(200_000);
+  await world.clock.drive(Promise.all([engine.stop(), engine.stop()]));
+  await world.clock.drive(engine.stop());
+  expect((await engine.summary()).counts).toEqual({ collected: 2 });
+  expect(world.journal().creates).toBe(2);
+});
+
+it("tells what happens while it happens, in order", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles });
+  await world.clock.drive(engine.enqueue(await planOf(1)));
+  await world.run(engine);
+  const kinds: string[] = [];
+  for await (const { kind } of engine.events()) if (kind !== "job-status") kinds.push(kind);
+  expect(kinds).toEqual([
+    "job-planned",
+    "job-approved",
+    "job-submitting",
+    "job-accepted",
+    "job-succeeded",
+    "job-collected",
+  ]);
+});
+
+it("goes on when the disk of the store was full for a while", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles });
+  const store = world.stores[0];
+  const limitPages = (count: number) =>
+    store?.write((db) => sql.raw(`pragma max_page_count = ${count}`).execute(db));
+  await world.clock.drive(engine.enqueue(await planOf(20)));
+  await limitPages(1);
+  const running = engine.run();
+  await world.clock.pass(600_000);
+  await limitPages(1_000_000);
+  expect((await world.clock.drive(running)).counts).toEqual({ collected: 20 });
+  expect(world.journal()).toMatchObject({ accepted: 20, billed: 20 });
+  expect((await engine.budget()).total).toMatchObject({ settled: 30, held: 0 });
+});
+
+it("never gives two jobs the same file", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles });
+  await world.clock.drive(engine.enqueue(await planOf(2)));
+  await world.clock.drive(engine.enqueue(await planOf(2, "kling-2.5-turbo", "second")));
+  const paths = (await engine.jobs()).map(({ filePath }) => filePath);
+  expect(new Set(paths).size).toBe(4);
+});
+
+it("keeps waiting jobs that need tomorrow's budget, and buys them tomorrow", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles, limits: { unitsPerDay: 4.5 } });
+  await world.clock.drive(engine.enqueue(await planOf(2)));
+  await world.clock.drive(engine.enqueue(await planOf(3, "kling-2.5-turbo", "second")));
+  expect((await world.run(engine)).held.budget).toBe(2);
+  await world.emulator.control.advance(86_400_000);
+  expect((await world.run(engine)).counts).toEqual({ collected: 5 });
+});

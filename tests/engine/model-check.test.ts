@@ -1,0 +1,177 @@
+import {
+  createEngine,
+  type Engine,
+  type JobState,
+  nextStates,
+  openSqliteStore,
+  type Provider,
+  REST_STATES,
+  type Store,
+} from "@klingkit/engine";
+import { createSeededRandom, createTempDir } from "@klingkit/testkit";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import {
+  type CreateFate,
+  createSimulatedService,
+  type ReadFate,
+  type Script,
+  UNITS,
+} from "./support/simulated-service.ts";
+import { createVirtualClock, type VirtualClock } from "./support/virtual-clock.ts";
+import { noFiles, planOf } from "./support/world.ts";
+
+const QUOTA = 2;
+const JOBS = 5;
+/** Longer than a lease, and not too long for a slow answer to matter. */
+const WAKE_MS = 11_000;
+
+interface Life {
+  readonly lengthMs: number;
+  /** It only slept, and goes on when others have taken its jobs. */
+  readonly comesBack: boolean;
+}
+
+/** One process. While it sleeps nothing of it goes on; after its death nothing ever does. */
+async function bear(storePath: string, clock: VirtualClock, provider: Provider) {
+  let awake: Promise<void> = Promise.resolve();
+  let wake = () => {};
+  const store = await openSqliteStore(storePath);
+  const whileAwake = async <T>(value: T): Promise<T> => {
+    await awake;
+    return value;
+  };
+  const mortalStore: Store = {
+    ...store,
+    write: async (operation) => {
+      await awake;
+      return store.write(operation).then(whileAwake);
+    },
+  };
+  const mortalProvider: Provider = {
+    ...provider,
+    submit: async (submission, context) => {
+      await awake;
+      return provider.submit(submission, context).then(whileAwake);
+    },
+    lookup: (ref, context) => provider.lookup(ref, context).then(whileAwake),
+    read: (refs, context) => provider.read(refs, context).then(whileAwake),
+  };
+  const engine = createEngine({
+    store: mortalStore,
+    provider: mortalProvider,
+    loadImage: () => Promise.reject(new Error("no images")),
+    outputDir: "out",
+    slots: { quota: QUOTA },
+    clock,
+    random: createSeededRandom(5),
+    collector: (request) => noFiles(request).then(whileAwake),
+    timing: { sendWindowMs: 2000, submitTimeoutMs: 4000, readTimeoutMs: 4000, leaseMs: 9000, pollMs: 30_000 },
+  });
+  return {
+    engine,
+    store,
+    /** Without `wake`, that is death. */
+    sleep() {
+      awake = new Promise((resolve) => {
+        wake = resolve;
+      });
+    },
+    wake: () => wake(),
+  };
+}
+
+async function live(script: Script, lives: readonly Life[]) {
+  await using folder = await createTempDir("klingkit-model-");
+  let now = Date.UTC(2026, 10, 21);
+  const clock = createVirtualClock({
+    nowMs: () => now,
+    advance: async (ms) => {
+      now += ms;
+    },
+  });
+  const service = createSimulatedService(script, clock);
+  const stores: Store[] = [];
+  const start = async () => {
+    const process = await bear(folder.file("jobs.sqlite"), clock, service.provider);
+    stores.push(process.store);
+    return process;
+  };
+  try {
+    const first = await start();
+    await clock.drive(first.engine.enqueue(await planOf(JOBS)));
+    const sleeping = [];
+    for (const { lengthMs, comesBack } of lives) {
+      const process = await start();
+      const done = process.engine.run();
+      await clock.pass(lengthMs);
+      process.sleep();
+      if (comesBack) sleeping.push({ process, done });
+    }
+    const last = await start();
+    const rest = last.engine.run();
+    if (sleeping.length > 0) await clock.pass(WAKE_MS);
+    for (const { process } of sleeping) process.wake();
+    await clock.drive(Promise.all([rest, ...sleeping.map(({ done }) => done)]));
+    return await observe(last.engine, last.store, service);
+  } finally {
+    for (const store of stores) await store.close();
+  }
+}
+
+async function observe(engine: Engine, store: Store, service: ReturnType<typeof createSimulatedService>) {
+  const jobs = await engine.jobs();
+  const moves: { from: JobState; to: JobState }[] = [];
+  for await (const { from, to } of engine.events()) if (from && to) moves.push({ from, to });
+  const taken = await store.reader.selectFrom("slot").selectAll().where("job_id", "is not", null).execute();
+  return { jobs, moves, total: (await engine.budget()).total, taken, service };
+}
+
+const creates: readonly CreateFate[] = [
+  "ok",
+  "lost-before",
+  "lost-after",
+  "late-lost",
+  "slot-taken",
+  "rate",
+  "later",
+  "never",
+  "stuck",
+];
+const reads: readonly ReadFate[] = ["ok", "error", "hidden", "odd-status", "no-link"];
+const script: fc.Arbitrary<Script> = fc.record({
+  creates: fc.array(fc.constantFrom(...creates), { maxLength: 14 }),
+  reads: fc.array(fc.constantFrom(...reads), { maxLength: 30 }),
+  durationsMs: fc.array(fc.integer({ min: 500, max: 60_000 }), { minLength: 1, maxLength: 4 }),
+  failsEvery: fc.integer({ min: 0, max: 4 }),
+});
+const lives = fc.array(
+  fc.record({ lengthMs: fc.integer({ min: 1, max: 20_000 }), comesBack: fc.boolean() }),
+  {
+    maxLength: 5,
+  },
+);
+
+it("keeps its promises for any script of answers, any deaths and any sleep", {
+  timeout: 120_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(script, lives, async (what, when) => {
+      const { jobs, moves, total, taken, service } = await live(what, when);
+      const keys = new Set(jobs.map(({ externalId }) => externalId));
+      expect([...service.acceptedByKey].filter(([key, count]) => count > 1 || !keys.has(key))).toEqual([]);
+      expect(service.acceptedByKey.size).toBeLessThanOrEqual(JOBS);
+      expect(moves.filter(({ from, to }) => !nextStates(from).includes(to))).toEqual([]);
+      expect(jobs.filter(({ state }) => !REST_STATES.includes(state))).toEqual([]);
+      expect(taken).toEqual([]);
+      const unknown = jobs.filter(({ state }) => state === "unknown").length;
+      expect(total.held).toBe(unknown * UNITS);
+      const bought = service.tasks().filter(({ hasFailed }) => !hasFailed).length;
+      const collected = jobs.filter(({ state }) => state === "collected").length;
+      expect(collected).toBe(bought);
+      expect(total.settled).toBe(bought * UNITS);
+      expect(service.mostInFlight()).toBeLessThanOrEqual(QUOTA);
+    }),
+    { numRuns: 60, seed: 20_261_121 },
+  );
+});

@@ -1,0 +1,106 @@
+import type { EmulatorControl } from "@klingkit/emulator";
+import type { Clock } from "klingkit";
+
+interface Sleeper {
+  readonly dueMs: number;
+  readonly wake: () => void;
+}
+
+/** One clock for emulator and engine: it stands still while anything works and then jumps to the next sleeper. */
+export interface VirtualClock extends Clock {
+  /** Counts real work that time must not overtake, such as files being written. */
+  during<T>(work: Promise<T>): Promise<T>;
+  /** Moves time by `ms` while whatever runs goes on. */
+  pass(ms: number): Promise<void>;
+  /** Moves time until the promise is settled. */
+  drive<T>(promise: Promise<T>): Promise<T>;
+}
+
+/** Real milliseconds without progress after which a test has hung. */
+const STUCK_MS = 15_000;
+
+export function createVirtualClock(control: Pick<EmulatorControl, "nowMs" | "advance">): VirtualClock {
+  const sleepers = new Set<Sleeper>();
+  let working = 0;
+
+  function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const abort = () => {
+        sleepers.delete(sleeper);
+        reject(signal?.reason);
+      };
+      const sleeper = {
+        dueMs: control.nowMs() + ms,
+        wake: () => {
+          signal?.removeEventListener("abort", abort);
+          resolve();
+        },
+      };
+      signal?.addEventListener("abort", abort, { once: true });
+      sleepers.add(sleeper);
+    });
+  }
+
+  async function step(): Promise<void> {
+    const next = [...sleepers].toSorted((left, right) => left.dueMs - right.dueMs)[0];
+    if (!next) return;
+    await control.advance(Math.max(0, next.dueMs - control.nowMs()));
+    sleepers.delete(next);
+    next.wake();
+  }
+
+  /** Waits for real work; false once none is under way. */
+  async function isWorking(): Promise<boolean> {
+    await settle();
+    return working > 0;
+  }
+
+  async function pass(ms: number): Promise<void> {
+    const endMs = control.nowMs() + ms;
+    for (;;) {
+      while (await isWorking());
+      const next = Math.min(endMs, ...[...sleepers].map(({ dueMs }) => dueMs));
+      if (next >= endMs) break;
+      await step();
+    }
+    await control.advance(Math.max(0, endMs - control.nowMs()));
+  }
+
+  return {
+    pass,
+    nowMs: control.nowMs,
+    sleep,
+    async during(work) {
+      working += 1;
+      try {
+        return await work;
+      } finally {
+        working -= 1;
+      }
+    },
+    async drive(promise) {
+      let isDone = false;
+      const mark = () => {
+        isDone = true;
+      };
+      promise.then(mark, mark);
+      let stuckAt = Date.now() + STUCK_MS;
+      for (;;) {
+        await settle();
+        if (isDone) return promise;
+        if (working > 0) {
+          if (Date.now() > stuckAt) throw new Error("the work under way does not end");
+          continue;
+        }
+        stuckAt = Date.now() + STUCK_MS;
+        await step();
+      }
+    },
+  };
+}
+
+/** Lets everything that was just woken run, in-process requests and commits included. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}

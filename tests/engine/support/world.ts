@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createEmulator, type EmulatorOptions } from "@klingkit/emulator";
+import {
+  type Collector,
+  createCollector,
+  createEngine,
+  createKlingProvider,
+  type Engine,
+  type EngineOptions,
+  makePlan,
+  openSqliteStore,
+  type Plan,
+  parseBatch,
+  type Store,
+} from "@klingkit/engine";
+import { createSeededRandom, createTempDir } from "@klingkit/testkit";
+import { createKling } from "klingkit";
+import { createFaultFetch } from "./fault-fetch.ts";
+import { createVirtualClock } from "./virtual-clock.ts";
+
+const START_MS = Date.UTC(2026, 10, 21);
+const API_KEY = "api-key-kling-engine-tests";
+
+const loadImage = () => Promise.reject(new Error("no test uses images"));
+
+/** Downloads move real bytes, so that their pauses are real too, only shorter. */
+const HASTY_CLOCK = {
+  nowMs: () => Date.now(),
+  sleep: (ms: number, signal?: AbortSignal) => sleep(ms / 100, undefined, signal ? { signal } : {}),
+};
+
+export interface WorldOptions {
+  readonly emulator?: EmulatorOptions;
+  /** Real ms until a request that hangs is given up. */
+  readonly hangMs?: number;
+}
+
+/** An emulator, faults in front of it, one clock, and engines on one store file. */
+export async function createWorld({ emulator: emulatorOptions = {}, hangMs = 40 }: WorldOptions = {}) {
+  const folder = await createTempDir("klingkit-engine-");
+  const emulator = await createEmulator({ clock: "frozen", startAtMs: START_MS, ...emulatorOptions });
+  const clock = createVirtualClock(emulator.control);
+  let mostInFlight = 0;
+  const faults = createFaultFetch(async (request) => {
+    const response = await clock.during(emulator.fetch(request));
+    if (request.method === "POST") mostInFlight = Math.max(mostInFlight, inFlight());
+    return response;
+  });
+  const inFlight = () =>
+    emulator.control.tasks().filter(({ status }) => status === "submitted" || status === "processing").length;
+  const random = createSeededRandom(7);
+  const stores: Store[] = [];
+  const errors: unknown[] = [];
+
+  async function openEngine(options: Partial<EngineOptions> = {}): Promise<Engine> {
+    const store = await openSqliteStore(folder.file("jobs.sqlite"));
+    stores.push(store);
+    const fetch: typeof globalThis.fetch = (input, init) => clock.during(faults.fetch(input, init));
+    const kling = createKling({
+      apiKey: API_KEY,
+      baseUrl: emulator.baseUrl,
+      fetch,
+      clock,
+      random,
+      readRetries: 0,
+    });
+    const collect = createCollector({ fetch, clock: HASTY_CLOCK, allowedOrigins: [emulator.baseUrl] });
+    return createEngine({
+      store,
+      provider: createKlingProvider({ kling, hasApiKey: true, spendsMoney: false }),
+      loadImage,
+      outputDir: folder.file("out"),
+      clock,
+      random,
+      collector: (request) => clock.during(collect(request)),
+      onError: (error) => errors.push(error),
+      slots: { quota: 5 },
+      timing: { submitTimeoutMs: hangMs, readTimeoutMs: hangMs, pollMs: 60_000, leaseMs: 60_000 },
+      ...options,
+    });
+  }
+
+  return {
+    emulator,
+    clock,
+    faults,
+    folder,
+    errors,
+    openEngine,
+    /** Runs until idle, moving time. */
+    run: (engine: Engine) => clock.drive(engine.run()),
+    apiKey: API_KEY,
+    stores,
+    async takenSlots() {
+      const rows = await stores[0]?.reader
+        .selectFrom("slot")
+        .selectAll()
+        .where("job_id", "is not", null)
+        .execute();
+      return rows?.length;
+    },
+    /** Most tasks that were in flight at the service after any create. */
+    mostInFlight: () => mostInFlight,
+    journal: () => emulator.control.journal(),
+    async [Symbol.asyncDispose]() {
+      for (const store of stores) await store.close();
+      await emulator.close();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>;
+
+/** Takes the place of downloads where files do not matter. */
+export const noFiles: Collector = ({ filePath }) =>
+  Promise.resolve({ filePath, sizeBytes: 1, sha256: "none" });
+
+/** A plan for so many silent five-second videos. */
+export function planOf(count: number, model = "kling-2.5-turbo", purpose?: string): Promise<Plan> {
+  const requests = Array.from({ length: count }, (_, at) => ({ prompt: `a fox, take ${at + 1}`, model }));
+  return makePlan(parseBatch(JSON.stringify({ requests, ...(purpose ? { purpose } : {}) })), { loadImage });
+}
