@@ -17,8 +17,6 @@ interface OperationBase {
   /** Schema of the answer's `data`. */
   readonly data: z.ZodMiniType;
   readonly source: Source;
-  /** Names of fixtures that prove the descriptor. */
-  readonly examples: readonly string[];
 }
 
 /** A POST that makes a task and, when the task succeeds, costs units. */

@@ -123,7 +123,7 @@ function fetchError(
   if (!signal.aborted) return withDetails(error, signal, details);
   return new CliError({
     code: "interrupted",
-    message: "Interrupted while downloading. The next download goes on where this one stopped.",
+    message: "Interrupted while downloading. The next download goes on from here if the server allows it.",
     exitCode: EXIT.interrupted,
     details,
     cause: error,

@@ -40,7 +40,7 @@ function initOf(operation: Operation, { body }: SendInput): BuiltRequest["init"]
     headers: HEADERS,
     // A redirect could carry the request, and what it buys, to another host.
     redirect: "manual",
-    body: operation.method === "POST" ? JSON.stringify(body ?? {}) : null,
+    ...(operation.method === "POST" ? { body: JSON.stringify(body ?? {}) } : {}),
   };
 }
 

@@ -13,6 +13,7 @@ import { KlingNotFoundError } from "../core/errors/kling-not-found-error.ts";
 import type { CallOptions, SendInput } from "../core/send.ts";
 import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
 import { getTasks } from "./get-tasks.ts";
+import { hasResult } from "./has-result.ts";
 import { getLegacyTask, listLegacyTasks } from "./legacy.ts";
 
 /** The reads of each legacy product, by product name. */
@@ -70,6 +71,7 @@ export async function readStatus(
   for (const { via, read } of steps) {
     try {
       const task = await read();
+      if (task && isPurged(core, task)) return missing(core, { ...handle, ...createdAt(task) }, [via]);
       if (task) return { kind: "found", task, via };
     } catch (error) {
       if (!mayTryAnother(error)) throw error;
@@ -168,10 +170,22 @@ function adopt(task: TaskSnapshot, handle: TaskHandle): TaskSnapshot {
   return { ...dropUndefined({ model, externalTaskId, createdAtMs }), ...task, family, product };
 }
 
+/** The service keeps the record of an old task and drops its files. @source LIVE (links end), INF (record stays) */
+const isPurged = (core: Core, task: TaskSnapshot): boolean =>
+  task.status === "succeeded" &&
+  !hasResult(task) &&
+  ageSecondsOf(core, task.createdAtMs ?? Number.NaN) > RETENTION_DAYS * SECONDS_PER_DAY;
+
+const createdAt = ({ createdAtMs }: TaskSnapshot) => dropUndefined({ createdAtMs });
+
+function ageSecondsOf(core: Core, createdAtMs: number): number {
+  const nowMs = core.clock.nowMs() + (core.serverTimeOffsetMs() ?? 0);
+  return Math.max(0, (nowMs - createdAtMs) / 1000);
+}
+
 function missing(core: Core, handle: TaskHandle, tried: readonly StatusVia[]): StatusOutcome {
   if (handle.createdAtMs === undefined) return { kind: "not-found", handle, tried };
-  const nowMs = core.clock.nowMs() + (core.serverTimeOffsetMs() ?? 0);
-  const ageSeconds = Math.max(0, (nowMs - handle.createdAtMs) / 1000);
+  const ageSeconds = ageSecondsOf(core, handle.createdAtMs);
   if (ageSeconds < VISIBILITY_DELAY_SECONDS) return { kind: "not-visible-yet", handle, tried, ageSeconds };
   if (ageSeconds > RETENTION_DAYS * SECONDS_PER_DAY) return { kind: "expired", handle, tried, ageSeconds };
   return { kind: "not-found", handle, tried, ageSeconds };

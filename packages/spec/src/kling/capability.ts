@@ -1,4 +1,3 @@
-import type { Source } from "../source.ts";
 import type { MediaRuleName } from "./media.ts";
 
 export type Capability = "text-to-video" | "image-to-video" | "omni-video" | "motion-control";
@@ -73,7 +72,6 @@ export interface CapabilityRow {
   readonly motionBrushWhen?: Condition;
   /** The service refuses this model since then, `YYYY-MM-DD`. */
   readonly retiredOn?: string;
-  readonly source: Source;
 }
 
 /** Every whole number from `from` to `to`. */

@@ -10,7 +10,7 @@ import { legacyTask, legacyTaskList } from "./tasks.ts";
 const source: Source = { confidence: "LIVE", readOn: "2026-09-20" };
 
 /** `GET /v1/videos/{product}/{id}`: the id is a task id or an external task id. */
-export function legacyGet(product: LegacyProduct, examples: readonly string[] = []): ReadOperation {
+export function legacyGet(product: LegacyProduct): ReadOperation {
   return {
     id: `v1/${product}/get`,
     title: `Read one ${product} task`,
@@ -21,7 +21,6 @@ export function legacyGet(product: LegacyProduct, examples: readonly string[] = 
     product,
     data: legacyTask,
     source,
-    examples,
   };
 }
 
@@ -43,7 +42,7 @@ const pageQuery = /* @__PURE__ */ once(() =>
 );
 
 /** `GET /v1/videos/{product}?pageNum=&pageSize=`: a bare array, newest first (`INF`). */
-export function legacyList(product: LegacyProduct, examples: readonly string[] = []): ReadOperation {
+export function legacyList(product: LegacyProduct): ReadOperation {
   return {
     id: `v1/${product}/list`,
     title: `List ${product} tasks`,
@@ -57,6 +56,5 @@ export function legacyList(product: LegacyProduct, examples: readonly string[] =
     },
     data: legacyTaskList,
     source,
-    examples,
   };
 }

@@ -5,8 +5,6 @@ export function chargeText(mayHaveCharged: MayHaveCharged, externalTaskId: strin
   if (mayHaveCharged === "no") return "No task was created";
   if (mayHaveCharged === "yes") return "A task was created";
   const where =
-    externalTaskId === undefined
-      ? "it carried no external id, so look for it in the list of tasks"
-      : `look it up by its external id ${externalTaskId}`;
+    externalTaskId === undefined ? "look in the list of tasks" : `look up the external id ${externalTaskId}`;
   return `A task may have been created: ${where} before you try again`;
 }

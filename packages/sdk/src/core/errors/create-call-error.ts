@@ -20,31 +20,19 @@ export interface BrokenCall {
   readonly secrets: readonly string[];
 }
 
-/** Failures that happen before the first byte of the request has left. */
-const NOTHING_SENT: readonly string[] = [
-  "ECONNREFUSED",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "UND_ERR_CONNECT_TIMEOUT",
-  // The certificate is judged before the request is written.
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-];
+/** Codes of failures before the first byte of the request has left; a certificate is judged before that, too. */
+const NOTHING_SENT =
+  /^(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|UND_ERR_CONNECT_TIMEOUT)$|SIGNED_CERT|CERT_HAS_EXPIRED|CERT_ALTNAME|LEAF_SIGNATURE/;
 
 /** A network that goes away under an open connection reports some of the same codes, from these calls. */
-const CALLS_AFTER_CONNECT: readonly (string | undefined)[] = ["read", "write"];
+const AFTER_CONNECT = /^(read|write)$/;
 
 /** Chooses between time-out, abort and connection error, and says whether money may have been spent. */
 export function createCallError(call: BrokenCall): KlingError {
   const { operation, phase, elapsedMs, cause, isTimeout, isAborted, taskId, externalTaskId } = call;
   const { code: systemCode, syscall } = systemErrorOf(cause) ?? {};
   const isRefused =
-    systemCode !== undefined && NOTHING_SENT.includes(systemCode) && !CALLS_AFTER_CONNECT.includes(syscall);
+    systemCode !== undefined && NOTHING_SENT.test(systemCode) && !AFTER_CONNECT.test(syscall ?? "");
   const wasSent = phase !== "before-send" && !isRefused;
   const mayHaveCharged: MayHaveCharged = operation.kind === "create" && wasSent ? "unknown" : "no";
   const common = {

@@ -1,19 +1,14 @@
-import type { Source } from "../../source.ts";
 import { type CapabilityRow, type Condition, wholeSeconds } from "../capability.ts";
 import { CAMERA_TYPES } from "../classic-limits.ts";
 import { RETIREMENT_DAY } from "../models.ts";
 import { O1_LIMITS, OMNI_30_LIMITS } from "./current.ts";
 
-const source: Source = {
-  confidence: "DOC-OLD",
-  readOn: "2026-03",
-  note: "page Video Models; change log since",
-};
 const RATIOS = ["16:9", "9:16", "1:1"] as const;
 const FIVE_TEN = [5, 10] as const;
 const ANY_TO_15 = wholeSeconds(3, 15);
 const PRO: Condition = { resolutions: ["1080p"] };
 
+/** @source DOC-OLD 2026-03: page Video Models; change log since */
 const base = {
   durationsSeconds: FIVE_TEN,
   resolutions: ["720p", "1080p"],
@@ -31,7 +26,6 @@ const base = {
   imageRule: "legacyImage",
   hasNegativePrompt: true,
   hasCfgScale: false,
-  source,
 } as const;
 
 const text = { ...base, aspectRatios: RATIOS } as const;

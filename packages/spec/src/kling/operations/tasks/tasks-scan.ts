@@ -57,5 +57,4 @@ export const tasksScan: ReadOperation = {
   },
   data: standardTaskPage,
   source: { confidence: "DOC", readOn: "2026-09-20" },
-  examples: ["tasks/scan-empty-response"],
 };
