@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: "all",
           include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "packages/engine/src/store/postgres/**"],
           provide: { postgresUrl: "", postgresAbsence: "" },
         },
       },

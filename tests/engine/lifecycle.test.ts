@@ -48,21 +48,24 @@ it("tells what happens while it happens, in order", async () => {
   ]);
 });
 
-it.runIf(storeKind() === "sqlite")("goes on when the disk of the store was full for a while", async () => {
-  await using world = await createWorld();
-  const engine = await world.openEngine({ collector: noFiles });
-  const store = world.stores[0];
-  const limitPages = (count: number) =>
-    store?.write((db) => sql.raw(`pragma max_page_count = ${count}`).execute(db));
-  await world.clock.drive(engine.enqueue(await planOf(20)));
-  await limitPages(1);
-  const running = engine.run();
-  await world.clock.pass(600_000);
-  await limitPages(1_000_000);
-  expect((await world.clock.drive(running)).counts).toEqual({ collected: 20 });
-  expect(world.journal()).toMatchObject({ accepted: 20, billed: 20 });
-  expect((await engine.budget()).total).toMatchObject({ settled: 30, held: 0 });
-});
+// A full disk of the server is the server's; here its pages can be counted.
+if (storeKind() === "sqlite") {
+  it("goes on when the disk of the store was full for a while", async () => {
+    await using world = await createWorld();
+    const engine = await world.openEngine({ collector: noFiles });
+    const store = world.stores[0];
+    const limitPages = (count: number) =>
+      store?.write((db) => sql.raw(`pragma max_page_count = ${count}`).execute(db));
+    await world.clock.drive(engine.enqueue(await planOf(20)));
+    await limitPages(1);
+    const running = engine.run();
+    await world.clock.pass(600_000);
+    await limitPages(1_000_000);
+    expect((await world.clock.drive(running)).counts).toEqual({ collected: 20 });
+    expect(world.journal()).toMatchObject({ accepted: 20, billed: 20 });
+    expect((await engine.budget()).total).toMatchObject({ settled: 30, held: 0 });
+  });
+}
 
 it("never gives two jobs the same file", async () => {
   await using world = await createWorld();
