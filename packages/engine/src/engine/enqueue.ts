@@ -37,10 +37,11 @@ export function enqueuePlan(
   { plan, ...ids }: EnqueueOptions & { readonly plan: Plan },
 ): Promise<EnqueueResult> {
   const { store, clock, random, limits } = context;
+  const { account } = context.provider;
   const nowMs = clock.nowMs();
   const batchId = newId("b", { nowMs, random });
   return store.write(async (db): Promise<EnqueueResult> => {
-    const judgement = await judgePlan(db, plan, { ...gate, ...ids, limits, batchId, nowMs, random });
+    const judgement = await judgePlan(db, plan, { ...gate, ...ids, limits, account, batchId, nowMs, random });
     if (judgement.kind !== "approved") return judgement;
     const { approval } = judgement;
     const approved = approval ? { approvalId: approval.id } : {};

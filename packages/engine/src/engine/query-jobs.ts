@@ -8,6 +8,8 @@ import { type Job, toJob } from "./job-view.ts";
 import type { EngineContext } from "./settings.ts";
 
 export interface JobQuery {
+  /** Default: all. */
+  readonly account?: string;
   readonly states?: readonly JobState[];
   readonly batchId?: string;
   readonly purpose?: string;
@@ -21,8 +23,9 @@ const DEFAULT_LIMIT = 100;
 
 /** Newest first. */
 export async function queryJobs(db: Db, query: JobQuery = {}): Promise<readonly Job[]> {
-  const { states, batchId, purpose, beforeId, limit = DEFAULT_LIMIT } = query;
+  const { account, states, batchId, purpose, beforeId, limit = DEFAULT_LIMIT } = query;
   let select = db.selectFrom("job").selectAll().orderBy("id", "desc").limit(limit);
+  if (account !== undefined) select = select.where("account", "=", account);
   if (states !== undefined) select = select.where("state", "in", [...states]);
   if (batchId !== undefined) select = select.where("batch_id", "=", batchId);
   if (purpose !== undefined) select = select.where("purpose", "=", purpose);
@@ -41,7 +44,10 @@ export interface JobHistory extends Job {
 }
 
 /** Throws StoreError `job_not_found`. */
-export async function readHistory({ store, clock, timing }: EngineContext, id: string): Promise<JobHistory> {
+export async function readHistory(
+  { store, clock, timing }: Pick<EngineContext, "store" | "clock" | "timing">,
+  id: string,
+): Promise<JobHistory> {
   const db = store.reader;
   const job = toJob(await getJob(db, id));
   const where = { job_id: id };
