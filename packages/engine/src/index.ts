@@ -11,6 +11,7 @@ export {
 export type { HandResult } from "./engine/by-hand.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";
 export type { EnqueueOptions, EnqueueResult } from "./engine/enqueue.ts";
+export { type AccountSpending, type JobBook, type JobBookOptions, openJobBook } from "./engine/job-book.ts";
 export type { Job } from "./engine/job-view.ts";
 export type { JobHistory, JobQuery, StoreSummary } from "./engine/query-jobs.ts";
 export type { EngineTiming, EngineWidth } from "./engine/settings.ts";

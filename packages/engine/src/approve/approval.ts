@@ -89,6 +89,19 @@ export async function writeApproval(
   return toApproval(row);
 }
 
+/** Approvals of a plan that can still be used, the last to expire first. */
+export async function listApprovals(db: Db, planHash: string, nowMs: number): Promise<readonly Approval[]> {
+  const rows = await db
+    .selectFrom("approval")
+    .selectAll()
+    .where("plan_hash", "=", planHash)
+    .where("used_at", "is", null)
+    .where("expires_at", ">", nowMs)
+    .orderBy("expires_at", "desc")
+    .execute();
+  return rows.map(toApproval);
+}
+
 export function toApproval(row: ApprovalRow): Approval {
   return {
     id: row.id,
