@@ -8,6 +8,8 @@ export interface OutputStream {
   readonly isTty: boolean;
   /** Width of the terminal in characters; absent when it is none. */
   readonly columns?: number;
+  /** Height of the terminal in lines; absent when it is none. */
+  readonly rows?: number;
   write(text: string): void;
 }
 
@@ -15,6 +17,8 @@ export interface InputStream {
   readonly isTty: boolean;
   /** Reads everything until the end. Rejects when the signal aborts. */
   readAll(signal: AbortSignal): Promise<string>;
+  /** Reads one line, without its end; empty when there is none. Rejects when the signal aborts. */
+  readLine(signal: AbortSignal): Promise<string>;
 }
 
 export interface Io {
@@ -28,6 +32,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Everything that a command may touch. Nothing else reads the process. */
 export interface Deps {
   readonly env: Environment;
+  /** `linux`, `darwin`, `win32` …, where files have their places. */
+  readonly platform: string;
   readonly io: Io;
   readonly fetch: typeof fetch;
   /** Set when the caller of `main` gave a fetch; downloads then use it, too. */

@@ -11,6 +11,9 @@ function outputOf(open: () => NodeJS.WriteStream): OutputStream {
     get columns() {
       return open().columns;
     },
+    get rows() {
+      return open().rows;
+    },
     write: (text) => {
       open().write(text);
     },
@@ -35,6 +38,15 @@ function ioOf(process: NodeJS.Process): Io {
           return text;
         } finally {
           signal.removeEventListener("abort", stop);
+        }
+      },
+      readLine: async (signal) => {
+        const { createInterface } = await import("node:readline/promises");
+        const lines = createInterface({ input: process.stdin });
+        try {
+          return await lines.question("", { signal });
+        } finally {
+          lines.close();
         }
       },
     },

@@ -19,7 +19,7 @@ export { createEngine, type Engine } from "./engine.ts";
 export type { EngineEvent, EventQuery } from "./events/event-feed.ts";
 export type { Callback } from "./follow/inbox.ts";
 export type { TimingProfile } from "./follow/read-times.ts";
-export type { LedgerQuery, LedgerSums } from "./ledger/ledger.ts";
+export type { LedgerQuery, LedgerScope, LedgerSums } from "./ledger/ledger.ts";
 export type { BudgetRefusal, SpendLimits } from "./ledger/limits.ts";
 export {
   BATCH_MAX_JOBS,

@@ -1,6 +1,12 @@
 import type { Clock } from "klingkit";
 import { type Approval, type Grant, listApprovals, writeApproval } from "../approve/approval.ts";
-import { type LedgerQuery, type LedgerSums, readLedger, sumLedger } from "../ledger/ledger.ts";
+import {
+  type LedgerQuery,
+  type LedgerScope,
+  type LedgerSums,
+  readLedger,
+  sumLedger,
+} from "../ledger/ledger.ts";
 import { startOfDayMs } from "../ledger/limits.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { LedgerRow } from "../store/schema.ts";
@@ -27,6 +33,9 @@ export interface JobBook {
   summary(): Promise<StoreSummary>;
   /** Newest first. */
   ledger(query?: LedgerQuery): Promise<readonly LedgerRow[]>;
+  sums(scope?: LedgerScope): Promise<LedgerSums>;
+  /** Number of the newest event; 0 in a new store. */
+  lastEventSeq(): Promise<number>;
   /** Sums per account, today (by UTC) and ever. */
   spending(): Promise<readonly AccountSpending[]>;
   /** Puts a person's yes to a plan on record. Single use. */
@@ -77,6 +86,14 @@ export function openJobBook(
     job: (id) => readHistory(context, id),
     summary: () => summarizeStore(reader),
     ledger: (query) => readLedger(reader, query),
+    sums: (scope) => sumLedger(reader, scope),
+    async lastEventSeq() {
+      const row = await reader
+        .selectFrom("event")
+        .select((event) => event.fn.max("seq").as("seq"))
+        .executeTakeFirst();
+      return Number(row?.seq ?? 0);
+    },
     spending,
     approve: (plan, grant, account) =>
       store.write((db) =>

@@ -10,6 +10,7 @@ import type { EngineContext } from "./settings.ts";
 export interface JobQuery {
   /** Default: all. */
   readonly account?: string;
+  readonly ids?: readonly string[];
   readonly states?: readonly JobState[];
   readonly batchId?: string;
   readonly purpose?: string;
@@ -23,9 +24,10 @@ const DEFAULT_LIMIT = 100;
 
 /** Newest first. */
 export async function queryJobs(db: Db, query: JobQuery = {}): Promise<readonly Job[]> {
-  const { account, states, batchId, purpose, beforeId, limit = DEFAULT_LIMIT } = query;
+  const { account, ids, states, batchId, purpose, beforeId, limit = DEFAULT_LIMIT } = query;
   let select = db.selectFrom("job").selectAll().orderBy("id", "desc").limit(limit);
   if (account !== undefined) select = select.where("account", "=", account);
+  if (ids !== undefined) select = select.where("id", "in", [...ids]);
   if (states !== undefined) select = select.where("state", "in", [...states]);
   if (batchId !== undefined) select = select.where("batch_id", "=", batchId);
   if (purpose !== undefined) select = select.where("purpose", "=", purpose);
