@@ -6,6 +6,8 @@ import { defineConfig } from "./commands/config/config.ts";
 import { defineDemo } from "./commands/demo/demo.ts";
 import { defineDoctor } from "./commands/doctor/doctor.ts";
 import { defineEmulator } from "./commands/emulator/emulator.ts";
+import { defineJobs } from "./commands/jobs/jobs.ts";
+import { defineBudget, defineLedger } from "./commands/ledger/ledger.ts";
 import { defineModels } from "./commands/models/models.ts";
 import { definePlan } from "./commands/plan/plan.ts";
 import { defineRoutes } from "./commands/routes/routes.ts";
@@ -70,6 +72,9 @@ const COMMANDS: Commands = {
   approve: defineApprove,
   run: defineRun,
   resume: defineResume,
+  jobs: defineJobs,
+  ledger: defineLedger,
+  budget: defineBudget,
   account: (program, deps) => {
     const account = program.command("account").description("Resource packs of the account");
     defineCosts(account, deps);

@@ -2,8 +2,8 @@ import { basename } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { Job } from "@klingkit/engine";
 import type { Style } from "../terminal/style.ts";
-import { trim } from "./draw-plan.ts";
 import { paintState, STATE_WIDTH, stateWord } from "./state-words.ts";
+import { trim } from "./trim.ts";
 
 export interface BoardJob {
   readonly job: Job;
@@ -95,7 +95,7 @@ function jobLine(
     ` ${mark} ${name}`,
     state,
     barOf(style, entry, nowMs),
-    timeText(entry, nowMs).padStart(11),
+    timeText(entry, nowMs).padStart(13),
     style.dim((slot === undefined ? "" : `slot ${slot}`).padEnd(7)),
     costText(style, entry),
     tailOf(style, job),

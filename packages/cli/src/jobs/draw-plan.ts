@@ -3,6 +3,7 @@ import type { RouteState } from "@klingkit/spec";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs, formatTable } from "../terminal/table.ts";
 import { factsOf } from "./plan-json.ts";
+import { trim } from "./trim.ts";
 
 const COLUMNS = [
   { title: "NAME" },
@@ -39,9 +40,6 @@ function cellsOf(style: Style, job: PlannedJob): readonly string[] {
     ...price,
   ];
 }
-
-/** Units without the tail of a binary fraction. */
-export const trim = (units: number): string => String(Math.round(units * 1000) / 1000);
 
 function paintState(style: Style, state: RouteState): string {
   if (state === "verified") return style.good(state);

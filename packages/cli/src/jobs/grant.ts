@@ -4,7 +4,8 @@ import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
-import { totalText, trim } from "./draw-plan.ts";
+import { totalText } from "./draw-plan.ts";
+import { trim } from "./trim.ts";
 
 export interface GrantOptions {
   readonly by?: string;
@@ -60,7 +61,8 @@ function durationMs(text: string): number {
   throw usageError("usage_error", `--expires: '${text}' is not a time such as 30m, 24h or 7d.`);
 }
 
-function userName({ env }: Deps): string {
+/** Name of the user of this machine. */
+export function userName({ env }: Deps): string {
   const named = env["USER"]?.trim() || env["USERNAME"]?.trim();
   if (named) return named;
   try {

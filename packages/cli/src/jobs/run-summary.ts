@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type { Job, JobBook } from "@klingkit/engine";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
-import { trim } from "./draw-plan.ts";
+import { trim } from "./trim.ts";
 
 export interface RunSummary {
   readonly jobs: readonly Job[];
