@@ -28,7 +28,6 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   unknown_outcome: EXIT.unknownOutcome,
   jobs_unknown: EXIT.unknownOutcome,
   jobs_failed: EXIT.taskFailed,
-  jobs_held: EXIT.refused,
   interrupted: EXIT.interrupted,
 };
 

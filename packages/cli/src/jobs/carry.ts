@@ -1,6 +1,7 @@
 import type { Engine, Job, JobBook } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
+import { EXIT } from "../errors/exit-code.ts";
 import { isForPeople, type OutputOptions } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
 import { createBoardView } from "./board-view.ts";
@@ -30,6 +31,8 @@ export interface View {
   finish(): Promise<void>;
 }
 
+const NO_VIEW: View = { follow: () => Promise.resolve(), finish: () => Promise.resolve() };
+
 /** Narrower than this a board cannot be read. */
 const BOARD_MIN_COLUMNS = 72;
 
@@ -37,7 +40,8 @@ const BOARD_MIN_COLUMNS = 72;
 export async function carry(deps: Deps, input: CarryInput): Promise<void> {
   const { engine, book, jobs, options } = input;
   const startedAtMs = deps.clock.nowMs();
-  const view = await openView(deps, input);
+  const isEmpty = (await readJobSet(book, jobs)).length === 0;
+  const view = isEmpty ? NO_VIEW : await openView(deps, input);
   const watching = new AbortController();
   const followed = view.follow(watching.signal);
   try {
@@ -76,7 +80,7 @@ function failureOf({ signal }: Deps, input: CarryInput, summary: RunSummary): Cl
   const failed = of("failed", "rejected", "expired");
   if (signal.aborted && open.length > 0) {
     const message = `Interrupted with ${countJobs(open)} under way. Nothing is lost, and what was bought goes on at the service. Go on with \`${resume}\`.`;
-    return new CliError({ code: "interrupted", message, details: { resume, jobs: open } });
+    return new CliError({ code: "interrupted", message, details: { resume } });
   }
   if (unknown.length > 0) {
     const message = `Nobody can tell whether ${countJobs(unknown)} was bought; the units stay held. See \`kling jobs show ${unknown[0]}\`, then \`kling jobs adopt\` or \`kling jobs review\`.`;
@@ -84,8 +88,11 @@ function failureOf({ signal }: Deps, input: CarryInput, summary: RunSummary): Cl
   }
   if (open.length > 0) {
     const message = `${countJobs(open)} held: ${summary.holds.join("; ") || "waiting"}. Go on with \`${resume}\`.`;
+    const isBudget = summary.jobs.some(({ waitsFor }) => waitsFor === "budget");
+    const exitCode = isBudget ? EXIT.refused : EXIT.failure;
     return new CliError({
       code: "jobs_held",
+      exitCode,
       message,
       details: { resume, jobs: open, reasons: summary.holds },
     });

@@ -138,6 +138,7 @@ function costText(style: Style, { job, settledUnits }: BoardJob): string {
 
 function tailOf(style: Style, job: Job): string {
   if (job.state === "collected") return style.dim(basename(job.filePath));
+  if (job.state === "approved" && job.waitsFor === "slot") return style.dim("waits for a slot");
   if (job.error && !["running", "submitting"].includes(job.state)) return style.warn(job.error.message);
   return style.dim(job.model);
 }

@@ -73,6 +73,8 @@ export async function createBench(options: EmulatorOptions = {}): Promise<Bench>
     sleep: async (ms: number, signal?: AbortSignal) => {
       signal?.throwIfAborted();
       await emulator.control.advance(ms);
+      // Files and streams get their turn between two waits.
+      await new Promise((resolve) => setImmediate(resolve));
     },
   };
 

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import type { Job, JobBook, JobState } from "@klingkit/engine";
 import { JOB_STATES, openJobBook } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
@@ -25,7 +26,9 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
   const jobs = await withBook(deps, options, (book) => book.jobs(query));
   const result = { success: true, jobs: jobs.map(jobJson), count: jobs.length };
   printResult(deps, options, result, (style) =>
-    jobs.length === 0 ? "no jobs\n" : drawJobs(style, jobs, deps.io.stdout.columns),
+    jobs.length === 0
+      ? "no jobs\n"
+      : drawJobs(style, jobs, { nowMs: deps.clock.nowMs(), cwd: deps.cwd, width: deps.io.stdout.columns }),
   );
 }
 
@@ -76,22 +79,43 @@ const COLUMNS = [
   { title: "NAME" },
   { title: "STATE" },
   { title: "ROUTE" },
-  { title: "TASK" },
   { title: "UNITS", isNumber: true },
-  { title: "MADE" },
+  { title: "AGE", isNumber: true },
   { title: "FILE" },
 ] as const;
 
-function drawJobs(style: Style, jobs: readonly Job[], width: number | undefined): string {
+interface Surroundings {
+  readonly nowMs: number;
+  readonly cwd: string;
+  readonly width: number | undefined;
+}
+
+function drawJobs(style: Style, jobs: readonly Job[], { nowMs, cwd, width }: Surroundings): string {
   const rows = jobs.map((job) => [
     job.id,
     job.name,
     paintState(style, job),
     job.routeId,
-    job.taskId ?? "-",
     job.estimateUnits === undefined ? "unknown" : String(job.estimateUnits),
-    iso(job.createdAtMs).slice(0, 16).replace("T", " "),
-    job.state === "collected" ? job.filePath : (job.error?.message ?? ""),
+    ageText(nowMs - job.createdAtMs),
+    job.state === "collected" ? shortPath(job.filePath, cwd) : (job.error?.message ?? ""),
   ]);
   return formatTable(COLUMNS, rows, { paintTitle: style.dim, width });
+}
+
+const AGES = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["m", 60_000],
+] as const;
+
+/** `3m`, `2h`, `5d`. */
+function ageText(ms: number): string {
+  const [unit, size] = AGES.find(([, one]) => ms >= one) ?? ["s", 1000];
+  return `${Math.max(0, Math.floor(ms / size))}${unit}`;
+}
+
+function shortPath(filePath: string, cwd: string): string {
+  const path = relative(cwd, filePath);
+  return path.startsWith("..") ? filePath : path;
 }

@@ -10,6 +10,7 @@ import {
   type Store,
 } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
+import { CliError } from "../../errors/cli-error.ts";
 import { carry } from "../../jobs/carry.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { canAsk, confirm, drawGrant, readGrant } from "../../jobs/grant.ts";
@@ -103,15 +104,18 @@ export async function passGate(input: GateInput): Promise<Accepted> {
   const [saved] = await book.approvals(plan.hash);
   const first = await enqueue(saved ? { approvalId: saved.id } : {});
   if (first.kind === "accepted") return first;
-  if (first.kind !== "approval_required" || !(await saysYes(input))) throw refusalError(first, approveWith);
+  if (first.kind !== "approval_required" || !mayApprove(input)) throw refusalError(first, approveWith);
+  if (!(await saysYes(input)))
+    throw new CliError({ code: "approval_required", message: "Not approved. Nothing was sent." });
   const approval = await book.approve(plan, readGrant(input.deps, plan, input.options));
   const second = await enqueue({ approvalId: approval.id });
   if (second.kind === "accepted") return second;
   throw refusalError(second, approveWith);
 }
 
+const mayApprove = ({ deps, options }: GateInput): boolean => options.approve === true || canAsk(deps);
+
 async function saysYes({ deps, options, plan }: GateInput): Promise<boolean> {
-  if (!options.approve && !canAsk(deps)) return false;
   const grant = readGrant(deps, plan, options);
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stderr, deps.env);
