@@ -30,11 +30,24 @@ async function main(args: readonly string[]): Promise<void> {
     if (names.length > 0 && !names.includes(name)) continue;
     const found = await measure();
     for (const row of found)
-      console.log(`${row.isReached ? "ok  " : "MISS"} ${row.name}: ${row.seen} (${row.bar}; ${row.detail})`);
+      console.log(`${verdict(row, MARKS)} ${row.name}: ${row.seen} (${row.bar}; ${row.detail})`);
     rows.push(...found);
   }
   if (args.includes("--write"))
     await writeFile(new URL("../../docs/benchmarks.md", import.meta.url), page(rows));
+}
+
+interface Verdicts {
+  readonly yes: string;
+  readonly no: string;
+  readonly none: string;
+}
+const MARKS: Verdicts = { yes: "ok  ", no: "MISS", none: "    " };
+const WORDS: Verdicts = { yes: "yes", no: "**no**", none: "–" };
+
+function verdict({ isReached }: Pick<Measurement, "isReached">, words: Verdicts): string {
+  if (isReached === undefined) return words.none;
+  return isReached ? words.yes : words.no;
 }
 
 function page(rows: readonly Measurement[]): string {
@@ -42,7 +55,7 @@ function page(rows: readonly Measurement[]): string {
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
   const lines = rows.map(
     ({ name, seen, bar, isReached, detail }) =>
-      `| ${name} | ${seen} | ${bar} | ${isReached ? "yes" : "**no**"} | ${detail} |`,
+      `| ${name} | ${seen} | ${bar} | ${verdict({ isReached }, WORDS)} | ${detail} |`,
   );
   return `# Benchmarks
 

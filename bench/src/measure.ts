@@ -4,7 +4,8 @@ export interface Measurement {
   /** The figure in words, with its unit. */
   readonly seen: string;
   readonly bar: string;
-  readonly isReached: boolean;
+  /** Undefined for figures without a bar. */
+  readonly isReached: boolean | undefined;
   readonly detail: string;
 }
 
@@ -70,6 +71,15 @@ export const atLeast = (
   seen: `${format(value)} ${unit}`,
   bar: `≥ ${limit} ${unit}`,
   isReached: value >= limit,
+  detail,
+});
+
+/** A figure that explains another one and has no bar of its own. */
+export const figure = (name: string, value: number, unit: string, detail: string): Measurement => ({
+  name,
+  seen: `${format(value)} ${unit}`,
+  bar: "–",
+  isReached: undefined,
   detail,
 });
 

@@ -5,6 +5,7 @@ import type { StepOutcome } from "./step.ts";
 export const PUBLIC_PACKAGES = [
   { name: "@klingkit/spec", folder: "packages/spec" },
   { name: "klingkit", folder: "packages/sdk" },
+  { name: "@klingkit/engine", folder: "packages/engine" },
   { name: "@klingkit/emulator", folder: "packages/emulator" },
   { name: "@klingkit/cli", folder: "packages/cli" },
 ] as const;

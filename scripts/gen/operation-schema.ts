@@ -11,10 +11,8 @@ export function requestSchemaOf(operation: Operation): SchemaNode | undefined {
   const query = operation.kind === "create" ? undefined : operation.query;
   const schema = operation.body ?? query;
   if (schema === undefined) return undefined;
-  // "output": queries accept text for numbers on the way in; a caller should see the number.
   const durations = operation.kind === "create" ? listedDurations(operation) : undefined;
   return z.toJSONSchema(schema, {
-    io: "output",
     unrepresentable: "any",
     override: ({ jsonSchema, path }) => {
       // Called once for the field and once for its optional wrapper: the second time there is no bound left.

@@ -15,7 +15,10 @@ const JOBS = 60;
 const WORKERS = 3;
 const KILL_EVERY_MS = 700;
 const QUOTA = 5;
-const DEADLINE_MS = 40_000;
+/** Then the rest may finish in peace, so that a busy machine gets there too. */
+const MAX_KILLS = 12;
+/** Usually far less is needed. */
+const DEADLINE_MS = 80_000;
 
 interface Outcome {
   readonly collected: number;
@@ -44,15 +47,19 @@ async function runWithKills(guard: "on" | "off"): Promise<Outcome> {
     outputDir: folder.path,
   });
   const random = createSeededRandom(3);
-  const start = () =>
-    spawn(
+  const ready = new Set<ChildProcess>();
+  const start = () => {
+    const worker = spawn(
       process.execPath,
       ["--conditions=@klingkit/source", WORKER, storePath, emulator.baseUrl, API_KEY, guard, folder.path],
       {
-        stdio: ["ignore", "ignore", "inherit"],
+        stdio: ["ignore", "ignore", "inherit", "ipc"],
         env: { ...process.env, NODE_COMPILE_CACHE: folder.file("compile-cache") },
       },
     );
+    worker.once("message", () => ready.add(worker));
+    return worker;
+  };
   let kills = 0;
   const workers: ChildProcess[] = [];
   try {
@@ -65,7 +72,10 @@ async function runWithKills(guard: "on" | "off"): Promise<Outcome> {
       const hasBoughtTwice = emulator.control.journal().accepted > JOBS;
       if ((counts.collected ?? 0) === JOBS || hasBoughtTwice || Date.now() > endMs) break;
       const at = Math.floor(random() * WORKERS);
-      await kill(workers[at]);
+      const victim = workers[at];
+      // On a busy machine a process that was not let begin proves nothing.
+      if (!victim || !ready.has(victim) || kills >= MAX_KILLS) continue;
+      await kill(victim);
       kills += 1;
       workers[at] = start();
     }
@@ -113,7 +123,7 @@ function mostAtOnce(
 }
 
 it("buys every job once while workers are killed, answers are lost and gateways fail", {
-  timeout: 60_000,
+  timeout: 100_000,
 }, async () => {
   const outcome = await runWithKills("on");
   expect(outcome).toMatchObject({
@@ -128,7 +138,7 @@ it("buys every job once while workers are killed, answers are lost and gateways 
 });
 
 it("buys some jobs twice when the guard is off, so that the test above proves something", {
-  timeout: 60_000,
+  timeout: 100_000,
 }, async () => {
   const outcome = await runWithKills("off");
   expect(outcome.accepted).toBeGreaterThan(JOBS);

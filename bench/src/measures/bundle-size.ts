@@ -22,7 +22,7 @@ async function bundledBytes(contents: string): Promise<number> {
 export async function measureBundleSize(): Promise<readonly Measurement[]> {
   const full = await bundledBytes('import { createKling } from "klingkit"; globalThis.kling = createKling;');
   const text = await bundledBytes(
-    'import { createTextToVideo } from "klingkit/text-to-video"; globalThis.kling = createTextToVideo;',
+    'import { createKlingTextToVideo } from "klingkit/text-to-video"; globalThis.kling = createKlingTextToVideo;',
   );
   const detail = "esbuild, minified, gzip -9";
   return [

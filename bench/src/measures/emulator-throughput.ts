@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { Agent, get } from "node:http";
 import { createEmulator } from "@klingkit/emulator";
 import { atLeast, atMost, type Measurement, median, timeMs } from "../measure.ts";
+import { startServer } from "./start-server.ts";
 
 const API_KEY = "api-key-kling-bench";
 const HEADERS = { Authorization: `Bearer ${API_KEY}`, "Content-Type": "application/json" };
@@ -10,22 +9,6 @@ const CONNECTIONS = 16;
 const REQUESTS = 24_000;
 const ROUNDS = 3;
 const CREATES = 10_000;
-
-/** Starts the emulator in a process of its own, so that it has one core to itself. */
-async function startServer(): Promise<{ readonly baseUrl: string; readonly stop: () => Promise<void> }> {
-  const script = new URL("./serve-emulator.ts", import.meta.url).pathname;
-  const child = spawn(process.execPath, ["--conditions=@klingkit/source", script], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [line] = await once(child.stdout, "data");
-  return {
-    baseUrl: String(line).trim(),
-    stop: async () => {
-      child.kill();
-      await once(child, "exit");
-    },
-  };
-}
 
 const read = (url: string, agent: Agent): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -4,13 +4,18 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+export interface WriteOptions {
+  /** The text holds the id of a bought task: where it cannot be written, it goes to standard error. Default false. */
+  readonly mustArrive?: boolean;
+}
+
 export interface OutputStream {
   readonly isTty: boolean;
   /** Width of the terminal in characters; absent when it is none. */
-  readonly columns?: number;
+  readonly columns?: number | undefined;
   /** Height of the terminal in lines; absent when it is none. */
-  readonly rows?: number;
-  write(text: string): void;
+  readonly rows?: number | undefined;
+  write(text: string, options?: WriteOptions): void;
 }
 
 export interface InputStream {

@@ -77,6 +77,33 @@ test("completes commands and flags in a real process", async () => {
   expect((await run("complete", "--", "video", "status", "--")).stdout).toMatch(/^--verbose\b/m);
 });
 
+test.each([
+  [["video", "status", "--type", ""], /^text2video\b/m],
+  [["video", "create-from-text", "-m", "kling-v3", "--mode", "p"], /^pro\b/m],
+  [["config", "set", ""], /^api_key\b/m],
+  [["completion", "f"], /^fish\b/m],
+])("completes values: %s", async (words, expected) => {
+  const cli = fileURLToPath(new URL("../bin/run-source.js", import.meta.url));
+  const args = ["--conditions=@klingkit/source", cli, "complete", "--", ...words];
+  expect((await promisify(execFile)(process.execPath, args)).stdout).toMatch(expected);
+});
+
+test.skipIf(process.platform === "win32")(
+  "completes in a bash without the package bash-completion",
+  async () => {
+    const cli = fileURLToPath(new URL("../bin/run-source.js", import.meta.url));
+    const run = `"${process.execPath}" --conditions=@klingkit/source "${cli}"`;
+    const lines = [
+      `kling() { ${run} "$@"; }`,
+      "source <(kling completion bash)",
+      "COMP_WORDS=(kling video sta); COMP_CWORD=2; compopt() { :; }",
+      '__kling_complete kling; echo "$COMPREPLY"',
+    ];
+    const bash = promisify(execFile)("bash", ["--norc", "--noprofile", "-c", lines.join("\n")]);
+    expect(await bash).toEqual({ stdout: "status\n", stderr: "" });
+  },
+);
+
 test("refuses to complete for an unknown shell", async () => {
   expect((await bench.run("completion tcsh")).error["code"]).toBe("invalid_shell");
 });

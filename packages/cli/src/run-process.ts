@@ -1,23 +1,47 @@
 import type { Io, OutputStream } from "./deps.ts";
 import { EXIT } from "./errors/exit-code.ts";
 import { main } from "./run-command-line.ts";
+import { toJson } from "./terminal/output.ts";
 
 /** Streams are opened at their first use: Node makes each of them when it is looked at, which takes a few ms. */
-function outputOf(open: () => NodeJS.WriteStream): OutputStream {
+function outputOf(open: () => NodeJS.WriteStream, onLost: (lost: LostText) => void): OutputStream {
   return {
     get isTty() {
       return open().isTTY === true;
     },
     get columns() {
-      return open().columns;
+      // Terminals that were never sized say 0.
+      return open().columns || undefined;
     },
     get rows() {
-      return open().rows;
+      return open().rows || undefined;
     },
-    write: (text) => {
-      open().write(text);
+    write: (text, { mustArrive = false } = {}) => {
+      const stream = open();
+      // Every write judges its own error; without a listener the stream would throw it as well.
+      if (stream.listenerCount("error") === 0) stream.on("error", () => undefined);
+      stream.write(text, (error) => {
+        if (error) onLost({ error, text, mustArrive });
+      });
     },
   };
+}
+
+interface LostText {
+  readonly error: Error;
+  readonly text: string;
+  readonly mustArrive: boolean;
+}
+
+/** Says on standard error what could not be written, with the text itself where it holds the id of a bought task. */
+function reportLost(process: NodeJS.Process, { error, text, mustArrive }: LostText): void {
+  const isClosed = "code" in error && error.code === "EPIPE";
+  // A reader that closes early, such as `| head`, is no failure.
+  if (isClosed && !mustArrive) process.exit(EXIT.ok);
+  const message = `Standard output cannot be written: ${error.message}.`;
+  const lost = mustArrive ? { lost_output: text } : {};
+  process.stderr.write(toJson({ success: false, error: { code: "write_error", message, ...lost } }));
+  process.exit(EXIT.failure);
 }
 
 function ioOf(process: NodeJS.Process): Io {
@@ -50,10 +74,20 @@ function ioOf(process: NodeJS.Process): Io {
         }
       },
     },
-    stdout: outputOf(() => process.stdout),
-    stderr: outputOf(() => process.stderr),
+    stdout: outputOf(
+      () => process.stdout,
+      (lost) => reportLost(process, lost),
+    ),
+    // Nothing is left to say it on.
+    stderr: outputOf(
+      () => process.stderr,
+      () => undefined,
+    ),
   };
 }
+
+/** What asks the process to end; a terminal that closes sends SIGHUP, and no id may be lost with it. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Runs `kling` for this process and sets its exit code. The first Ctrl-C stops in order, the second one at once. */
 export async function runProcess(process: NodeJS.Process): Promise<void> {
@@ -62,10 +96,7 @@ export async function runProcess(process: NodeJS.Process): Promise<void> {
     if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
     interrupt.abort();
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
-  // A reader that closes early, such as `| head`, is no failure.
-  process.stdout.on("error", () => process.exit(EXIT.ok));
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   process.exitCode = await main({
     argv: process.argv.slice(2),
     env: process.env,
@@ -73,6 +104,5 @@ export async function runProcess(process: NodeJS.Process): Promise<void> {
     cwd: process.cwd(),
     signal: interrupt.signal,
   });
-  process.off("SIGINT", onSignal);
-  process.off("SIGTERM", onSignal);
+  for (const signal of SIGNALS) process.off(signal, onSignal);
 }

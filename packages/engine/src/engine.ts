@@ -5,14 +5,8 @@ import { adoptTask, cancelJob, type HandResult, rejectUnknown, resumeWaiting } f
 import { createContext, type EngineOptions } from "./engine/engine-options.ts";
 import { type EnqueueOptions, type EnqueueResult, enqueuePlan } from "./engine/enqueue.ts";
 import type { Job } from "./engine/job-view.ts";
-import {
-  type JobHistory,
-  type JobQuery,
-  queryJobs,
-  readHistory,
-  type StoreSummary,
-  summarizeStore,
-} from "./engine/query-jobs.ts";
+import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
+import { type JobHistory, readHistory } from "./engine/read-history.ts";
 import { createRunner } from "./engine/runner.ts";
 import { type EngineEvent, type EventQuery, readEvents } from "./events/event-feed.ts";
 import { type Callback, receiveCallback } from "./follow/inbox.ts";

@@ -35,11 +35,13 @@ export {
   type TaskStatus,
   TERMINAL_STATUSES,
 } from "./kling/families.ts";
+export type { Fault, FaultScope, ServiceVoice } from "./kling/fault.ts";
 export type { LegacyProduct } from "./kling/legacy-create.ts";
 export { LEGACY_MODES, legacyMode } from "./kling/legacy-mode.ts";
 export { isKnownPath, type Match, matchOperation } from "./kling/match.ts";
-export { MEDIA_RULES, type MediaRule } from "./kling/media.ts";
+export { MEDIA_RULES, type MediaRule, type MediaRuleName } from "./kling/media.ts";
 export { SERVICE_MESSAGES, TASK_FAILURE_MESSAGES } from "./kling/messages.ts";
+export { sourceOfModel } from "./kling/model-source.ts";
 export { findModel, MODELS, type Model, RETIREMENT_DAY } from "./kling/models.ts";
 export {
   dropAbsent,
@@ -103,8 +105,8 @@ export {
   SHOT_LIMITS,
 } from "./kling/prompt.ts";
 export { capabilityOf, type ImageValue, nameItems, type VideoRequest } from "./kling/request.ts";
+export { type Evidence, evidenceOf } from "./kling/route-evidence.ts";
 export {
-  type Evidence,
   findRoute,
   ROUTES,
   type Route,
@@ -137,6 +139,7 @@ export {
   TASKS_LIST_LIMIT,
   VISIBILITY_DELAY_SECONDS,
 } from "./kling/service.ts";
+export { serviceVoice } from "./kling/service-voice.ts";
 export {
   type AccountCosts,
   accountCosts,

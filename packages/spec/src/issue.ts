@@ -6,8 +6,8 @@ export interface Issue {
   readonly path: string;
   /** What is wrong and what would pass. */
   readonly message: string;
-  /** What the service answers; verbatim where it was recorded, else in the same style (`INF`). */
-  readonly serviceMessage: string;
+  /** What the service answers; present where the check was given its voice. */
+  readonly serviceMessage?: string;
   /** Business code of that answer. */
   readonly serviceCode: number;
 }

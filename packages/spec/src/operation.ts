@@ -1,8 +1,8 @@
 import type * as z from "zod/mini";
-import type { Issue } from "./issue.ts";
 import type { Capability, CapabilityRow } from "./kling/capability.ts";
 import type { CreateFacts, FactPaths } from "./kling/facts.ts";
 import type { FamilyId } from "./kling/families.ts";
+import type { Fault } from "./kling/fault.ts";
 import type { Rule } from "./kling/rules/rule.ts";
 import type { Source } from "./source.ts";
 
@@ -17,8 +17,6 @@ interface OperationBase {
   /** Schema of the answer's `data`. */
   readonly data: z.ZodMiniType;
   readonly source: Source;
-  /** Names of fixtures that prove the descriptor. */
-  readonly examples: readonly string[];
 }
 
 /** A POST that makes a task and, when the task succeeds, costs units. */
@@ -39,7 +37,7 @@ export interface CreateOperation extends OperationBase {
   /** Brings a body that passed `body` to its neutral facts. */
   readonly digest: (body: unknown, row: CapabilityRow) => CreateFacts;
   /** Body-level checks that are no cross-field rule, such as blank content items. */
-  readonly inspect?: (body: unknown) => readonly Issue[];
+  readonly inspect?: (body: unknown) => readonly Fault[];
 }
 
 /** A read: free, and may be repeated. */

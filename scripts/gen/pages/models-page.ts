@@ -7,6 +7,7 @@ import {
   MODELS,
   type Model,
   STANDARD_CREATES,
+  sourceOfModel,
 } from "@klingkit/spec";
 import { code, page, printSource, table } from "../markdown.ts";
 
@@ -38,7 +39,7 @@ function printModel(model: Model): (string | undefined)[] {
     model.capabilities.join(", "),
     model.introducedOn,
     model.retiredOn,
-    printSource(model.source),
+    printSource(sourceOfModel(model)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { ROUTES, type Route, type RouteState } from "@klingkit/spec";
+import { type Evidence, evidenceOf, ROUTES, type Route, type RouteState } from "@klingkit/spec";
 import { code, page, printSource, table } from "../markdown.ts";
 
 /** Best proved first. */
@@ -26,13 +26,14 @@ function routesIn(state: RouteState): Route[] {
   return ROUTES.filter((route) => route.state === state);
 }
 
-function printRoute({ id, operation, evidence }: Route): (string | undefined)[] {
+function printRoute(route: Route): (string | undefined)[] {
+  const { id, operation } = route;
   const request =
     operation === undefined ? "cannot be compiled" : code(`${operation.method} ${operation.path}`);
-  return [code(id), request, evidence.map(printEvidence).join(" · ")];
+  return [code(id), request, evidenceOf(route).map(printEvidence).join(" · ")];
 }
 
-function printEvidence(evidence: Route["evidence"][number]): string {
+function printEvidence(evidence: Evidence): string {
   const { taskId, deductedUnits } = evidence;
   const task = taskId === undefined ? undefined : `task ${taskId}`;
   const deducted = deductedUnits === undefined ? undefined : `deducted ${deductedUnits} units`;

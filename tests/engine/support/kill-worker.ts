@@ -54,5 +54,7 @@ const engine = createEngine({
     return { filePath, sizeBytes: 1, sha256: "none" };
   },
 });
+process.send?.("ready");
 await engine.run();
+process.disconnect?.();
 await store.close();

@@ -1,6 +1,7 @@
 import { type Capability, LEGACY_MODES, MODELS } from "@klingkit/spec/plain";
 import type { Command } from "commander";
 import { addConnectionFlags, JSON_FLAG } from "../session/connection-flags.ts";
+import { DEFAULT_TIMEOUT_SECONDS } from "./parse-flags.ts";
 
 /** `std (720p), pro (1080p), 4k`, from spec. */
 const MODES = /* @__PURE__ */ Object.entries(LEGACY_MODES)
@@ -44,7 +45,7 @@ export function addCreateFlags(
     .option("--dry-run", "print route, payload, cost and warnings; send nothing, need no key")
     .option("--wait", "wait for the video")
     .option(names.output, "wait, then download to this .mp4 file")
-    .option("--timeout <seconds>", "longest wait in seconds (default: 1800)")
+    .option("--timeout <seconds>", `longest wait in seconds (default: ${DEFAULT_TIMEOUT_SECONDS})`)
     .option(...JSON_FLAG);
   return addConnectionFlags(command);
 }

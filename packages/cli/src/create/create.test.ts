@@ -150,6 +150,7 @@ test.each([
   ["video create-from-text fox -m kling-video-o1", "invalid_model"],
   ["video create-from-text fox --camera-control zoom", "invalid_camera_control"],
   ['video create-from-text fox --camera-control {"type":"down_back"}', "incompatible_camera_control"],
+  ['video create-from-text fox --camera-control {"type":"zoom_in"}', "invalid_camera_control"],
   ["video create-from-text fox -m kling-v2-6 --sound", "incompatible_sound"],
   ["video create-from-text fox --no-such-flag", "usage_error"],
   ["video create-from-text -f nothing.txt", "prompt_file_error"],

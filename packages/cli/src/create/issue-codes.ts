@@ -51,7 +51,19 @@ const BY_FIELD: readonly (readonly [RegExp, string])[] = [
   [/prompt/i, "invalid_prompt"],
 ];
 
+/** Rules about the shape of a value: what is wrong is the value itself, not what it stands beside. */
+const SHAPE_RULES: readonly string[] = ["type", "required", "enum", "range"];
+
+const INVALID_SHAPE: readonly (readonly [RegExp, string])[] = [
+  [/camera/i, "invalid_camera_control"],
+  [/dynamic_?mask/i, "invalid_dynamic_mask"],
+];
+
 export function codeOfIssue({ rule, path }: Issue): string {
+  if (SHAPE_RULES.includes(rule)) {
+    const code = INVALID_SHAPE.find(([pattern]) => pattern.test(path))?.[1];
+    if (code) return code;
+  }
   // Masks, camera and last frame exclude each other: the code names the one that the message points at.
   const byField = BY_FIELD.find(([pattern]) => pattern.test(path))?.[1];
   if (rule === "exclusive-controls") return byField ?? "incompatible_last_frame";

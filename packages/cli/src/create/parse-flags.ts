@@ -7,7 +7,7 @@ import {
 } from "@klingkit/spec/plain";
 import { usageError } from "../errors/cli-error.ts";
 
-const RATIOS: readonly AspectRatio[] = ["16:9", "9:16", "1:1"];
+export const RATIOS: readonly AspectRatio[] = ["16:9", "9:16", "1:1"];
 
 /** Whole seconds; which of them a model takes is judged with the rest of the request. */
 export function parseDuration(text: string | undefined): number | undefined {
@@ -108,11 +108,19 @@ function parsePoint(point: unknown, bad: (why: string) => Error): { readonly x: 
   throw bad("a point is {x, y} in pixels.");
 }
 
-/** Seconds for `--timeout`; default 30 minutes. */
+/** Of `--timeout`, in seconds. */
+export const DEFAULT_TIMEOUT_SECONDS = 1800;
+const MAX_TIMEOUT_SECONDS = 86_400;
+
+/** Seconds for `--timeout`. */
 export function parseTimeoutMs(text: string | undefined): number {
-  const seconds = text === undefined ? 1800 : text.trim() === "" ? Number.NaN : Number(text);
-  if (seconds > 0 && seconds <= 86_400) return seconds * 1000;
-  throw usageError("invalid_timeout", `--timeout: '${text}' is not a number of seconds from 1 to 86400.`);
+  const seconds =
+    text === undefined ? DEFAULT_TIMEOUT_SECONDS : text.trim() === "" ? Number.NaN : Number(text);
+  if (seconds > 0 && seconds <= MAX_TIMEOUT_SECONDS) return seconds * 1000;
+  throw usageError(
+    "invalid_timeout",
+    `--timeout: '${text}' is not a number of seconds above 0 and up to ${MAX_TIMEOUT_SECONDS}.`,
+  );
 }
 
 /** Splits repeated and comma-separated values. */

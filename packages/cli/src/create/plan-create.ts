@@ -1,4 +1,11 @@
-import { type Capability, type Compiled, compile, type Route, type VideoRequest } from "@klingkit/spec";
+import {
+  type Capability,
+  type Compiled,
+  compile,
+  MEDIA_RULES,
+  type Route,
+  type VideoRequest,
+} from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import type { CreateOptions } from "./create-options.ts";
 import { issuesError } from "./issue-codes.ts";
@@ -45,7 +52,7 @@ export async function planCreate(deps: Deps, input: PlanInput): Promise<CreatePl
   write(await outlineMedia(deps, intent.slots));
   input.beforeFiles();
   const rule = route.row?.imageRule;
-  const table = rule ? await loadMedia(deps, intent.slots, rule) : new Map();
+  const table = rule ? await loadMedia(deps, intent.slots, MEDIA_RULES[rule]) : new Map();
   const compiled = write(table);
   return { compiled, payload: describePayload(compiled.body, table) };
 }

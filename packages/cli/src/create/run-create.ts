@@ -1,9 +1,8 @@
 import type { Deps } from "../deps.ts";
-import { usageError } from "../errors/cli-error.ts";
 import { openKling } from "../session/client.ts";
 import { readSettings, requireCredentials } from "../session/settings.ts";
 import { downloadCommand, statusCommand } from "../tasks/commands.ts";
-import { fetchResult } from "../tasks/fetch-result.ts";
+import { checkExtension, checkOutputPlace, fetchResult } from "../tasks/fetch-result.ts";
 import { followTask } from "../tasks/follow-task.ts";
 import { taskJson } from "../tasks/task-json.ts";
 import { typeOfProduct } from "../tasks/task-types.ts";
@@ -23,7 +22,7 @@ export async function runCreate(
   { intent, prompt }: { readonly intent: CreateIntent; readonly prompt: string | undefined },
 ): Promise<void> {
   const timeoutMs = parseTimeoutMs(options.timeout);
-  checkOutputName(options.output);
+  await checkOutput(deps, options.output);
   const externalTaskId = options.externalId ?? (options.dryRun ? undefined : `kling-${deps.newId()}`);
   const settings = options.dryRun ? undefined : readSettings(deps, options);
   const beforeFiles = () => {
@@ -50,9 +49,10 @@ export async function runCreate(
   await finish({ deps, options, plan, sent, kling, baseUrl: settings.baseUrl.value, timeoutMs });
 }
 
-function checkOutputName(output: string | undefined): void {
-  if (output === undefined || /\.mp4$/i.test(output)) return;
-  throw usageError("invalid_format", `--output: '${output}' must end in .mp4.`);
+async function checkOutput(deps: Deps, output: string | undefined): Promise<void> {
+  if (output === undefined) return;
+  checkExtension(output, "video");
+  await checkOutputPlace(deps, output);
 }
 
 const typeOf = ({ compiled: { route } }: CreatePlan) =>
@@ -72,7 +72,7 @@ function printSent(deps: Deps, options: CreateOptions, plan: CreatePlan, sent: S
   const reference = { id: taskId, type: typeOf(plan), connection: options };
   printResult(
     deps,
-    options,
+    { ...options, mustArrive: true },
     result,
     (style) =>
       `${style.good("submitted")} ${style.bold(taskId)}\n${formatPairs(
@@ -110,7 +110,7 @@ async function finish({ deps, options, plan, sent, kling, baseUrl, timeoutMs }: 
     ...(file ? { file: file.filePath } : {}),
     ...extras(plan, sent),
   };
-  printResult(deps, options, result, (style) =>
+  printResult(deps, { ...options, mustArrive: true }, result, (style) =>
     file
       ? `${style.good("saved")} ${style.bold(file.filePath)}\n`
       : `${style.good("succeeded")} ${style.bold(task.taskId)}\n`,

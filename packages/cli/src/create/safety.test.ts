@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { API_KEY, type Bench, createBench } from "../testing/kling-bench.ts";
 
@@ -22,6 +24,12 @@ test("refuses a create at the real service with the payload, the cost and the tr
     estimate: { units: 3, usd: 0.42 },
   });
   expect(bench.requests).toEqual([]);
+});
+
+test("shows a person no details that say nothing", async () => {
+  const { stderr } = await bench.run(CREATE, { env: { KLING_BASE_URL: undefined }, isTty: true });
+  expect(stderr).toContain("estimate");
+  expect(stderr).not.toMatch(/warnings|approve_with/);
 });
 
 test("names an unproved route as a trigger of its own", async () => {
@@ -143,6 +151,68 @@ test("Ctrl-C while a create is on its way exits 130 with the external id and the
     external_task_id: expect.stringMatching(/^kling-/),
     look_up: expect.stringContaining("--external"),
   });
+});
+
+test("Ctrl-C while a lost create is looked up exits 130 with the external id and the way to look it up", async () => {
+  const interrupt = new AbortController();
+  bench.intercept(async ({ method, url }) => {
+    if (method === "POST") return new Response("<html>", { status: 502 });
+    if (url.includes("_emulator")) return undefined;
+    interrupt.abort();
+    throw new DOMException("aborted", "AbortError");
+  });
+  const { exitCode, error } = await bench.run([...CREATE, "--external-id", "mine-9"], {
+    signal: interrupt.signal,
+  });
+  expect(exitCode).toBe(130);
+  expect(error).toMatchObject({
+    code: "interrupted",
+    external_task_id: "mine-9",
+    look_up: expect.stringContaining("mine-9 --external"),
+  });
+});
+
+test.each([
+  ["a refused key", [...CREATE, "--wait", "-m", "kling-3.0"], "GET", "invalid_api_key", 4],
+  ["a file that is none", [...CREATE, "-o", "fox.mp4"], "file", "download_error", 1],
+])("keeps the ids of a bought task and the way on after %s", async (_, line, what, code, exit) => {
+  bench.intercept(async ({ method, url }) => {
+    const isRead = method === "GET" && !url.includes("_emulator");
+    if (what === "GET" && isRead)
+      return Response.json({ code: 1002, message: "api key not found" }, { status: 401 });
+    return what === "file" && isRead && !/\/v1\/|\/tasks/.test(url)
+      ? new Response("<html>no file</html>")
+      : undefined;
+  });
+  const { exitCode, error } = await bench.run(line);
+  const [task] = bench.emulator.control.tasks();
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: exit, code });
+  expect(error).toMatchObject({
+    task_id: task?.id,
+    external_task_id: expect.stringMatching(/^kling-/),
+    resume: expect.stringContaining(`${task?.id}`),
+  });
+});
+
+test.each(["folder.mp4", "file/fox.mp4"])(
+  "buys nothing for %s, where no file can be written",
+  async (output) => {
+    await mkdir(join(bench.folder, "folder.mp4"));
+    await writeFile(join(bench.folder, "file"), "");
+    const { exitCode, error } = await bench.run([...CREATE, "-o", output]);
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "write_error" });
+    expect(posts()).toEqual([]);
+  },
+);
+
+test("does not call a failed task a success when its external id is used again", async () => {
+  const first = await bench.run([...CREATE, "--external-id", "mine-10"]);
+  bench.emulator.control.setTask(String(first.json["task_id"]), {
+    to: "fail",
+    message: "Image pixel is invalid",
+  });
+  const { exitCode, error } = await bench.run([...CREATE, "--external-id", "mine-10"]);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 6, code: "video_failed" });
 });
 
 test("Ctrl-C while waiting exits 130 with the task id and the way on", async () => {

@@ -1,11 +1,12 @@
 import type { Compiled } from "@klingkit/spec";
-import type { Kling, TaskHandle } from "klingkit";
+import type { Kling, TaskHandle, TaskSnapshot } from "klingkit";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { codeOfKlingError, idsOf, isKlingError } from "../errors/kling-error.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
 import { statusCommand } from "../tasks/commands.ts";
+import { failedTaskError, statusWord } from "../tasks/task-json.ts";
 import { typeOfProduct } from "../tasks/task-types.ts";
 import { postCompiled } from "./create-resources.ts";
 
@@ -43,22 +44,25 @@ export async function sendCreate(deps: Deps, input: SendInput): Promise<SentCrea
     const isDuplicate = codeOfKlingError(error) === "duplicate_external_id";
     if (!isDuplicate && error.mayHaveCharged === "no") throw error;
     const found = await lookUp(deps, input);
-    if (found) return found;
+    if (found) return adopt(found, externalTaskId);
     if (isDuplicate) throw error;
     throw unknownOutcome(input, error);
   }
 }
 
-async function lookUp(
-  { signal }: Deps,
-  { kling, compiled, externalTaskId }: SendInput,
-): Promise<SentCreate | undefined> {
+/** A task that was there before may have ended; a failed one is no success. */
+function adopt(task: TaskSnapshot, externalTaskId: string): SentCreate {
+  if (task.status === "failed") throw failedTaskError({ ...task, externalTaskId });
+  return { handle: { ...task, externalTaskId }, statusWord: statusWord(task), isAdopted: true };
+}
+
+async function lookUp({ signal }: Deps, input: SendInput): Promise<TaskSnapshot | undefined> {
+  const { kling, compiled, externalTaskId } = input;
   try {
     const outcome = await kling.tasks.status(handleOf(compiled, externalTaskId), { signal });
-    if (outcome.kind !== "found") return undefined;
-    return { handle: { ...outcome.task, externalTaskId }, statusWord: "submitted", isAdopted: true };
+    return outcome.kind === "found" ? outcome.task : undefined;
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted) throw interruptedCreate(input, error);
     // Whatever went wrong, the outcome of the create stays unknown, and that is what is reported.
     return undefined;
   }

@@ -11,9 +11,12 @@ export function printFailure({ io, env, argv }: Deps, { code, message, details }
     return;
   }
   const style = createStyle(io.stderr, env);
-  const lines = Object.entries(details).map(([key, value]) => `  ${style.dim(key)}  ${inWords(value)}\n`);
+  const said = Object.entries(details).filter(([, value]) => !isEmpty(value));
+  const lines = said.map(([key, value]) => `  ${style.dim(key)}  ${inWords(value)}\n`);
   io.stderr.write(`${style.bad("error")} ${message} ${style.dim(`(${code})`)}\n${lines.join("")}`);
 }
+
+const isEmpty = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0);
 
 function inWords(value: unknown): string {
   if (typeof value === "string") return value;

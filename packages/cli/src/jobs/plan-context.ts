@@ -1,4 +1,5 @@
 import type { PlanContext } from "@klingkit/engine";
+import { MEDIA_RULES } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 
@@ -9,7 +10,7 @@ export function createPlanContext({ signal }: Deps): PlanContext {
       const { loadImage } = await import("klingkit/node");
       const rule = route.row?.imageRule;
       if (!rule) throw usageError("invalid_image", `${route.id} takes no images; '${input}' cannot be sent.`);
-      return loadImage(input, rule, { signal });
+      return loadImage(input, MEDIA_RULES[rule], { signal });
     },
   };
 }

@@ -7,7 +7,8 @@ import { Readable } from "node:stream";
  * Anything else goes to the built-in one.
  */
 export const leanFetch: typeof fetch = async (input, init = {}) => {
-  const { method = "GET", headers, body, signal } = init;
+  const { method = "GET", headers, signal } = init;
+  const body = init.body ?? undefined;
   const isPlain = headers === undefined || Object.getPrototypeOf(headers) === Object.prototype;
   if (typeof input !== "string" || !isPlain || (body !== undefined && typeof body !== "string"))
     return fetch(input, init);

@@ -76,26 +76,31 @@ function credentialsOf({ env, config, profile }: Sources): Sourced<Credentials> 
 /** Flag, then environment, then config file, then default. Reads no network. */
 export function readSettings({ env }: Deps, options: ConnectionOptions): Settings {
   const config = readConfig(env);
-  const profile = options.profile ?? env["KLING_PROFILE"]?.trim() ?? DEFAULT_PROFILE;
-  if (options.profile !== undefined && !Object.hasOwn(config, options.profile)) {
+  const asked = fromFlag(options.profile, "--profile") ?? fromEnvironment(env, ["KLING_PROFILE"]);
+  if (asked && asked.value !== DEFAULT_PROFILE && !Object.hasOwn(config, asked.value)) {
     const known = Object.keys(config).join(", ") || "none";
-    throw usageError("invalid_profile", `--profile: no profile '${options.profile}'. There are: ${known}.`);
+    throw usageError("invalid_profile", `${asked.source}: no profile '${asked.value}'. There are: ${known}.`);
   }
+  const profile = asked?.value ?? DEFAULT_PROFILE;
   const sources = { env, config, profile };
   const region = regionOf(
     fromFlag(options.region, "--region") ??
       fromEnvironment(env, ["KLING_REGION"]) ??
       fromProfile(sources, "region"),
   );
-  const url =
-    fromFlag(options.baseUrl, "--base-url") ??
-    (options.region === undefined
-      ? (fromEnvironment(env, ["KLING_BASE_URL"]) ?? fromProfile(sources, "base_url"))
-      : undefined);
+  const url = fromFlag(options.baseUrl, "--base-url") ?? urlBelowFlags(sources, options);
   const baseUrl = url
     ? checkedUrl(url)
     : { value: KLING_BASE_URLS[region.value], source: `region ${region.value}` };
   return { profile, credentials: credentialsOf(sources), region, baseUrl };
+}
+
+/** A region says where the service is as well: it hides a URL of lower rank. */
+function urlBelowFlags(sources: Sources, { region }: ConnectionOptions): Text {
+  if (region !== undefined) return undefined;
+  const url = fromEnvironment(sources.env, ["KLING_BASE_URL"]);
+  if (url || fromEnvironment(sources.env, ["KLING_REGION"])) return url;
+  return fromProfile(sources, "base_url");
 }
 
 function regionOf(asked: Text): Sourced<Region> {
@@ -107,10 +112,22 @@ function regionOf(asked: Text): Sourced<Region> {
 }
 
 function checkedUrl({ value, source }: Sourced<string>): Sourced<string> {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password)
-    return { value: value.replace(/\/+$/, ""), source };
-  throw usageError("invalid_base_url", `${source}: not an http(s) URL without credentials.`);
+  if (isBaseUrl(value)) return { value: value.replace(/\/+$/, ""), source };
+  throw usageError("invalid_base_url", `${source}: ${BASE_URL_RULE}.`);
+}
+
+export const BASE_URL_RULE = "not an http(s) URL without user, query and fragment";
+
+/** A user in it would be a credential that everything shows; query and fragment would swallow the paths behind it. */
+export function isBaseUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return (
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    !url.username &&
+    !url.password &&
+    !/[?#]/.test(text)
+  );
 }
 
 /** The credentials, or `missing_api_key` with the ways to set them. */

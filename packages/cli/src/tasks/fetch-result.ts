@@ -1,8 +1,10 @@
-import { resolve } from "node:path";
+import { access, constants, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
+import { withDetails } from "../errors/with-details.ts";
 import { isLoopback } from "../session/emulator-probe.ts";
 import { createLiveLine } from "../terminal/live-line.ts";
 import { downloadCommand } from "./commands.ts";
@@ -22,6 +24,21 @@ export function checkExtension(output: string, format: ResultFormat): void {
     `--output: '${output}' must end in ${extension} for --format ${format}.`,
   );
 }
+
+/** Refuses a place where no file can be written, before a video for it is bought. Missing folders are no hindrance. */
+export async function checkOutputPlace({ cwd }: Deps, output: string): Promise<void> {
+  const path = resolve(cwd, output);
+  const refuse = (why: string) => usageError("write_error", `--output: ${why}. Choose another place.`);
+  if ((await statOf(path))?.isDirectory()) throw refuse(`${path} is a folder`);
+  let folder = dirname(path);
+  while (!(await statOf(folder)) && folder !== dirname(folder)) folder = dirname(folder);
+  if (!(await statOf(folder))?.isDirectory()) throw refuse(`${folder} is no folder`);
+  await access(folder, constants.W_OK).catch(() => {
+    throw refuse(`${folder} may not be written to`);
+  });
+}
+
+const statOf = (path: string) => stat(path).catch(() => undefined);
 
 export interface FetchInput extends TaskContext {
   readonly task: TaskSnapshot;
@@ -98,15 +115,17 @@ function fetchError(
   { handle, type, connection, output, task }: FetchInput,
   error: unknown,
 ): unknown {
-  if (!signal.aborted) return error;
+  const details = {
+    task_id: task.taskId,
+    ...(handle.externalTaskId === undefined ? {} : { external_task_id: handle.externalTaskId }),
+    resume: downloadCommand({ id: handle.taskId, type, connection }, output),
+  };
+  if (!signal.aborted) return withDetails(error, signal, details);
   return new CliError({
     code: "interrupted",
-    message: "Interrupted while downloading. The next download goes on where this one stopped.",
+    message: "Interrupted while downloading. The next download goes on from here if the server allows it.",
     exitCode: EXIT.interrupted,
-    details: {
-      task_id: task.taskId,
-      resume: downloadCommand({ id: handle.taskId, type, connection }, output),
-    },
+    details,
     cause: error,
   });
 }

@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { isKlingError, type KlingErrorShape } from "../errors/kling-error.ts";
+import { withDetails } from "../errors/with-details.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
 import { createLiveLine } from "../terminal/live-line.ts";
 import { statusCommand } from "./commands.ts";
@@ -63,9 +64,8 @@ function waitError({ signal }: Deps, { handle, type, connection }: FollowInput, 
     const message = `Interrupted. Task ${handle.taskId} goes on at the service; nothing is lost.`;
     return new CliError({ code: "interrupted", message, exitCode: EXIT.interrupted, details, cause: error });
   }
-  if (!isKlingError(error)) return error;
-  if (isTaskFailedError(error)) return failedTaskError(error.task);
-  if (error.name !== "KlingTimeoutError") return error;
+  if (isKlingError(error) && isTaskFailedError(error)) return failedTaskError(error.task);
+  if (!isKlingError(error) || error.name !== "KlingTimeoutError") return withDetails(error, signal, details);
   const message = `Task ${handle.taskId} is still running at the end of the wait. It goes on at the service.`;
   return new CliError({ code: "still_pending", message, details, cause: error });
 }

@@ -1,4 +1,4 @@
-import type { Deps } from "../deps.ts";
+import type { Deps, WriteOptions } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { createStyle, type Style } from "./style.ts";
 
@@ -17,13 +17,13 @@ export const toJson = (value: unknown): string => `${JSON.stringify(value, undef
 /** Prints a result: JSON, or on a terminal what `draw` makes of it. */
 export function printResult(
   deps: Deps,
-  options: OutputOptions,
+  options: OutputOptions & WriteOptions,
   result: Readonly<Record<string, unknown>>,
   draw: (style: Style) => string,
 ): void {
   const { io, env } = deps;
   const text = isForPeople(deps, options) ? draw(createStyle(io.stdout, env)) : toJson(result);
-  io.stdout.write(text);
+  io.stdout.write(text, { mustArrive: options.mustArrive ?? false });
 }
 
 /** Keeps the fields that `--json a,b` names. Throws a usage error that lists the valid ones. */

@@ -14,7 +14,7 @@ const validation: Check = ({ check, state, account }) => {
   if (issue) {
     const code =
       issue.rule === "model-retired" ? state.settings.switches.retiredModelCode : issue.serviceCode;
-    return refuse(code, issue.serviceMessage);
+    return refuse(code, issue.serviceMessage ?? issue.message);
   }
   const unknown = check.facts?.elements.find(({ value }) => !isKnownElement(state, account, value));
   return unknown && refuse(CODE.invalidParameter, SERVICE_MESSAGES.elementNotFound(unknown.value));

@@ -1,4 +1,4 @@
-import { type CreateCheck, type CreateOperation, checkCreate, findModel } from "@klingkit/spec";
+import { type CreateCheck, type CreateOperation, checkCreate, findModel, serviceVoice } from "@klingkit/spec";
 import type { EmulatorState } from "../emulator-state.ts";
 import type { Caller } from "../pipeline/credential.ts";
 import type { Account } from "../store/account.ts";
@@ -22,6 +22,7 @@ export function judgeBody(
   return checkCreate(operation, body, {
     as: settings.isStrict ? "client" : "service",
     allowsRetired: settings.allowsRetiredModels,
+    voice: serviceVoice,
     elementKind: (id) => account.elements.get(id),
   });
 }

@@ -13,14 +13,8 @@ import type { LedgerRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 import { cancelJob, type HandResult, rejectUnknown } from "./by-hand.ts";
 import type { Job } from "./job-view.ts";
-import {
-  type JobHistory,
-  type JobQuery,
-  queryJobs,
-  readHistory,
-  type StoreSummary,
-  summarizeStore,
-} from "./query-jobs.ts";
+import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./query-jobs.ts";
+import { type JobHistory, readHistory } from "./read-history.ts";
 import { DEFAULT_TIMING } from "./settings.ts";
 import { createSystemClock } from "./system-clock.ts";
 

@@ -1,11 +1,6 @@
-import { type EngineEvent, readEvents } from "../events/event-feed.ts";
-import { type LedgerSums, sumLedger } from "../ledger/ledger.ts";
-import type { PlannedJob } from "../plan/plan.ts";
 import type { JobState } from "../state/job-state.ts";
-import { getJob } from "../store/jobs.ts";
-import type { AssetRow, Db, IntentRow, LedgerRow } from "../store/schema.ts";
+import type { Db } from "../store/schema.ts";
 import { type Job, toJob } from "./job-view.ts";
-import type { EngineContext } from "./settings.ts";
 
 export interface JobQuery {
   /** Default: all. */
@@ -33,46 +28,6 @@ export async function queryJobs(db: Db, query: JobQuery = {}): Promise<readonly 
   if (purpose !== undefined) select = select.where("purpose", "=", purpose);
   if (beforeId !== undefined) select = select.where("id", "<", beforeId);
   return (await select.execute()).map(toJob);
-}
-
-/** Everything on record about one job. */
-export interface JobHistory extends Job {
-  readonly planned: PlannedJob;
-  readonly intent?: IntentRow;
-  readonly events: readonly EngineEvent[];
-  readonly ledger: readonly LedgerRow[];
-  readonly sums: LedgerSums;
-  readonly assets: readonly AssetRow[];
-}
-
-/** Throws StoreError `job_not_found`. */
-export async function readHistory(
-  { store, clock, timing }: Pick<EngineContext, "store" | "clock" | "timing">,
-  id: string,
-): Promise<JobHistory> {
-  const db = store.reader;
-  const job = toJob(await getJob(db, id));
-  const where = { job_id: id };
-  const plan = await db.selectFrom("job_plan").selectAll().where("job_id", "=", id).executeTakeFirstOrThrow();
-  const intent = await db.selectFrom("intent").selectAll().where("job_id", "=", id).executeTakeFirst();
-  const events: EngineEvent[] = [];
-  for await (const event of readEvents({ store, clock, pollMs: timing.pollMs }, { jobId: id }))
-    events.push(event);
-  return {
-    ...job,
-    // Written by `insertBatch`.
-    planned: JSON.parse(plan.planned_json) as PlannedJob,
-    ...(intent ? { intent } : {}),
-    events,
-    ledger: await db
-      .selectFrom("ledger")
-      .selectAll()
-      .where("job_id", "=", where.job_id)
-      .orderBy("seq")
-      .execute(),
-    sums: await sumLedger(db, { jobId: id }),
-    assets: await db.selectFrom("asset").selectAll().where("job_id", "=", id).execute(),
-  };
 }
 
 export interface StoreSummary {

@@ -24,25 +24,28 @@ export function buildRequest(baseUrl: string, operation: Operation, input: SendI
   }
 }
 
-function urlOf(baseUrl: string, operation: Operation, { params, query = {} }: SendInput): string {
+function urlOf(baseUrl: string, operation: Operation, { params, query }: SendInput): string {
+  const url = `${baseUrl}${fillPath(operation.path, params)}`;
+  if (query === undefined) return url;
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) search.set(name, String(value));
   }
-  const text = search.toString();
-  return `${baseUrl}${fillPath(operation.path, params)}${text === "" ? "" : `?${text}`}`;
+  return search.size === 0 ? url : `${url}?${search}`;
 }
 
 function initOf(operation: Operation, { body }: SendInput): BuiltRequest["init"] {
   return {
     method: operation.method,
-    headers: {
-      // The documentation lists it for reads too.
-      "content-type": "application/json",
-      "user-agent": `klingkit/${VERSION}`,
-    },
+    headers: HEADERS,
     // A redirect could carry the request, and what it buys, to another host.
     redirect: "manual",
     ...(operation.method === "POST" ? { body: JSON.stringify(body ?? {}) } : {}),
   };
 }
+
+const HEADERS = {
+  // The documentation lists it for reads too.
+  "content-type": "application/json",
+  "user-agent": `klingkit/${VERSION}`,
+} as const;

@@ -99,8 +99,7 @@ function readBaseUrl({ baseUrl, region = "global" }: KlingOptions): string {
   if (!isPlain)
     throw new KlingConfigError({
       option: "baseUrl",
-      message:
-        "baseUrl must be an http or https address without user, query and fragment, such as https://api-singapore.klingai.com.",
+      message: `baseUrl must be an http or https address without user, query and fragment, such as ${KLING_BASE_URLS.global}.`,
     });
   return text.replace(/\/+$/, "");
 }

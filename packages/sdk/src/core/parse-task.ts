@@ -96,13 +96,11 @@ function videosOf(record: JsonObject): readonly TaskVideo[] {
   const outputs = listOf(record["outputs"]).filter(
     ({ type, url }) => type === "video" || (type === undefined && linkOf(url) !== undefined),
   );
-  const lists = [
-    listOf(objectOf(record["task_result"])["videos"]),
-    outputs,
-    listOf(objectOf(record["result"])["videos"]),
-    listOf(record["videos"]),
-  ];
-  const found = lists.find((list) => list.length > 0);
+  const found =
+    filled(objectOf(record["task_result"])["videos"]) ??
+    filled(outputs) ??
+    filled(objectOf(record["result"])["videos"]) ??
+    filled(record["videos"]);
   return found ? found.map(videoOf) : singleVideo(record);
 }
 
@@ -128,13 +126,12 @@ function videoOf(item: JsonObject): TaskVideo {
 }
 
 function audiosOf(record: JsonObject): readonly TaskAudio[] {
-  const lists = [
-    listOf(objectOf(record["task_result"])["audios"]),
-    listOf(record["outputs"]).filter(({ type }) => type === "audio"),
-    listOf(objectOf(record["result"])["audios"]),
-    listOf(record["audios"]),
-  ];
-  return (lists.find((list) => list.length > 0) ?? []).map(audioOf);
+  const found =
+    filled(objectOf(record["task_result"])["audios"]) ??
+    filled(listOf(record["outputs"]).filter(({ type }) => type === "audio")) ??
+    filled(objectOf(record["result"])["audios"]) ??
+    filled(record["audios"]);
+  return found?.map(audioOf) ?? [];
 }
 
 /** Both spellings: `url_mp3` (legacy) and `mp3_url` (standard); TTS has a plain `url`, which is mp3. @source DOC */
@@ -170,14 +167,22 @@ function billingOf(record: JsonObject): TaskBilling {
 
 /** One amount is kept as it was spelt. */
 function sumOf(entries: readonly JsonObject[], field: string): string | undefined {
+  if (entries.length === 0) return undefined;
   const amounts = entries.flatMap((entry) => decimalOf(entry[field]) ?? []);
   if (amounts.length < 2) return amounts[0];
   return String(roundUnits(amounts.reduce((sum, amount) => sum + Number(amount), 0)));
 }
 
-const objectOf = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});
+const NOTHING: JsonObject = {};
+const objectOf = (value: unknown): JsonObject => (isJsonObject(value) ? value : NOTHING);
 const listOf = (value: unknown): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isJsonObject) : [];
+
+/** The objects in a list, or undefined where there are none. */
+function filled(value: unknown): readonly JsonObject[] | undefined {
+  const list = listOf(value);
+  return list.length > 0 ? list : undefined;
+}
 
 /** Text that is not blank. */
 function textOf(value: unknown): string | undefined {

@@ -1,17 +1,12 @@
-import {
-  envelope,
-  isJsonObject,
-  type MayHaveCharged,
-  mayHaveChargedByStatus,
-  type Operation,
-  SUCCESS_CODE,
-} from "@klingkit/spec";
+import { type MayHaveCharged, mayHaveChargedByStatus, type Operation, SUCCESS_CODE } from "@klingkit/spec";
+import { chargeText } from "./errors/charge-text.ts";
 import { createApiError } from "./errors/create-api-error.ts";
 import { KlingResponseError } from "./errors/kling-response-error.ts";
 import { parseJson } from "./json.ts";
+import { readEnvelope } from "./read-envelope.ts";
 import { redact } from "./redact.ts";
 import { parseRetryAfter } from "./retry-after.ts";
-import type { Answer, SendInput } from "./send.ts";
+import { type Answer, idsOf, type SendInput } from "./send.ts";
 
 /** The exchange that an answer belongs to. */
 export interface Exchange {
@@ -25,13 +20,13 @@ export interface Exchange {
 /** Reads an answer down to its data. Throws KlingApiError for a refusal, KlingResponseError for what cannot be read. */
 export function readAnswer(exchange: Exchange, response: Response, text: string): Answer {
   const { status } = response;
-  const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), exchange.nowMs);
-  const fail = (reason: string) => createUnreadableError(exchange, { reason, status, retryAfterMs, text });
-  const parsed = envelope.safeParse(withNumericCode(parseOrFail(text, fail)));
+  const retryAfterMs = () => parseRetryAfter(response.headers.get("retry-after"), exchange.nowMs);
+  const fail = (reason: string) =>
+    createUnreadableError(exchange, { reason, status, retryAfterMs: retryAfterMs(), text });
+  const parsed = readEnvelope(parseOrFail(text, fail));
   // An error without an envelope still says enough by its status.
-  if (!parsed.success && status < 400) throw fail("the answer has no envelope");
-  const { code, message, request_id, data } = parsed.data ?? {};
-  const requestId = request_id ?? undefined;
+  if (!parsed && status < 400) throw fail("the answer has no envelope");
+  const { code, message, requestId, data } = parsed ?? {};
   if (status < 400 && code === SUCCESS_CODE) {
     if (response.ok) return { data, requestId };
     throw fail("a redirect is no answer of this service");
@@ -42,10 +37,9 @@ export function readAnswer(exchange: Exchange, response: Response, text: string)
     serviceCode: code,
     serviceMessage: message ?? "",
     data,
-    retryAfterMs,
+    retryAfterMs: retryAfterMs(),
     requestId,
-    externalTaskId: exchange.input.externalTaskId,
-    taskId: exchange.input.params?.["id"],
+    ...idsOf(exchange.input),
     secrets: exchange.secrets,
   });
 }
@@ -61,13 +55,6 @@ function parseOrFail(text: string, fail: (reason: string) => KlingResponseError)
 function kindOf(text: string): string {
   if (text.trim() === "") return "empty";
   return /^\s*</.test(text) ? "HTML, not JSON" : "not complete JSON";
-}
-
-/** Some gateways spell the code as text. */
-function withNumericCode(value: unknown): unknown {
-  if (!isJsonObject(value)) return value;
-  const { code } = value;
-  return typeof code === "string" && /^\d+$/.test(code) ? { ...value, code: Number(code) } : value;
 }
 
 export interface Unreadable {
@@ -86,7 +73,7 @@ export function createUnreadableError(
   const next =
     mayHaveCharged === "no"
       ? "Check the base URL and any proxy in between."
-      : "A task may have been created: look it up by its external id before you try again.";
+      : `${chargeText(mayHaveCharged, input.externalTaskId)}.`;
   return new KlingResponseError({
     message: `${operation.method} ${operation.path} failed: HTTP ${status}, ${reason}. ${next}`,
     isRetryable: status < 300 || status >= 500 || status === 408 || status === 429,
@@ -95,7 +82,6 @@ export function createUnreadableError(
     retryAfterMs,
     bodyExcerpt: text === undefined ? undefined : redact(text, { secrets }),
     operationId: operation.id,
-    externalTaskId: input.externalTaskId,
-    taskId: input.params?.["id"],
+    ...idsOf(input),
   });
 }

@@ -10,7 +10,9 @@ export interface SendInput extends CallOptions {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
-  /** The caller's id inside the body of a create: kept on every error, so that the task can be looked up. */
+  /** The task that the call is about, kept on every error. Default: what `params.id` says. */
+  readonly taskId?: string | undefined;
+  /** The caller's id of that task, or the one inside the body of a create: kept on every error, to look the task up. */
   readonly externalTaskId?: string | undefined;
   /** Extra tries of a read. Default: the client's. */
   readonly maxRetries?: number;
@@ -19,6 +21,16 @@ export interface SendInput extends CallOptions {
 export interface Answer {
   readonly data: unknown;
   readonly requestId: string | undefined;
+}
+
+/** Ids of the task that a call is about, for its error. Without either, an id in the path is taken for the task's. */
+export function idsOf({
+  taskId,
+  externalTaskId,
+  params,
+}: SendInput): Pick<SendInput, "taskId" | "externalTaskId"> {
+  const isNamed = taskId !== undefined || externalTaskId !== undefined;
+  return { taskId: isNamed ? taskId : params?.["id"], externalTaskId };
 }
 
 /** Sends one operation. Throws a KlingError of the fitting class. */

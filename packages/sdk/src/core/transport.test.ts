@@ -102,6 +102,24 @@ describe("a create", () => {
     expect(service.requests).toHaveLength(1);
   });
 
+  test.each([
+    ["a reset", { error: new TypeError("fetch failed") }],
+    ["a server error", refused(500, 5000, "internal")],
+    ["HTML", { status: 502, body: "<html>" }],
+  ])(
+    "names the way to look the task up after %s: by its external id, or without one in the list",
+    async (_, reply) => {
+      expect(await caught(clientOf(reply).create())).toMatchObject({
+        message: expect.stringContaining("external id job-42"),
+      });
+      const { kling } = clientOf(reply);
+      const anonymous = kling.standard.textToVideo.create("kling-3.0", { prompt: "a fox" });
+      expect(await caught(anonymous)).toMatchObject({
+        message: expect.stringContaining("in the list of tasks"),
+      });
+    },
+  );
+
   test("accepted without a task id says that it may be paid for", async () => {
     const { create } = clientOf(accepted({}));
     expect(await caught(create())).toMatchObject({
@@ -117,8 +135,13 @@ describe("a create", () => {
     ["UND_ERR_SOCKET", "unknown"],
     ["ECONNREFUSED", "no"],
     ["ENOTFOUND", "no"],
-  ])("ended by %s may have charged: %s", async (systemCode, mayHaveCharged) => {
-    const cause = Object.assign(new Error("boom"), { code: systemCode });
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "no"],
+    ["EHOSTUNREACH", "no", "connect"],
+    // The route went away after the request had left.
+    ["EHOSTUNREACH", "unknown", "read"],
+    ["ENETUNREACH", "unknown", "write"],
+  ])("ended by %s may have charged: %s", async (systemCode, mayHaveCharged, syscall?: string) => {
+    const cause = Object.assign(new Error("boom"), { code: systemCode, syscall });
     const { service, create } = clientOf({ error: new TypeError("fetch failed", { cause }) });
     expect(await caught(create())).toMatchObject({
       code: "KLING_CONNECTION",

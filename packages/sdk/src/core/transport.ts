@@ -14,7 +14,7 @@ import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 import { createUnreadableError, readAnswer } from "./read-answer.ts";
 import { BodyTooLarge, readBody } from "./read-body.ts";
-import type { Answer, Send, SendInput } from "./send.ts";
+import { type Answer, idsOf, type Send, type SendInput } from "./send.ts";
 
 /** Extra tries of a read after a transient error. Creates are never sent again. */
 export const DEFAULT_READ_RETRIES = 2;
@@ -61,7 +61,7 @@ export function createTransport(options: TransportOptions): Send {
         if (attempt > maxRetries || !KlingError.isInstance(error) || !error.isRetryable) throw error;
         const pauseMs = backoffMs({ attempt, retryAfterMs: retryAfterOf(error), random });
         logger.warn(`${operation.id} failed, trying again`, { attempt, pauseMs, code: error.code });
-        await pause(clock, pauseMs, operation, input.signal);
+        await pause(clock, pauseMs, operation, input);
       }
     }
   }
@@ -76,9 +76,9 @@ export function retryAfterOf(error: unknown): number | undefined {
   return carries ? error.retryAfterMs : undefined;
 }
 
-async function pause(clock: Clock, ms: number, operation: Operation, signal?: AbortSignal): Promise<void> {
+async function pause(clock: Clock, ms: number, operation: Operation, input: SendInput): Promise<void> {
   try {
-    await clock.sleep(ms, signal);
+    await clock.sleep(ms, input.signal);
   } catch (cause) {
     throw new KlingAbortError({
       message: `${operation.method} ${operation.path} was aborted before another try.`,
@@ -87,6 +87,7 @@ async function pause(clock: Clock, ms: number, operation: Operation, signal?: Ab
       phase: "wait",
       elapsedMs: 0,
       operationId: operation.id,
+      ...idsOf(input),
       cause,
     });
   }
@@ -122,8 +123,7 @@ async function sendOnce(options: TransportOptions, operation: Operation, input: 
     if (KlingError.isInstance(cause)) throw cause;
     const ending = { isTimeout: deadline.isOver(), isAborted: input.signal?.aborted === true };
     const elapsedMs = clock.nowMs() - startedAtMs;
-    const { externalTaskId } = input;
-    throw createCallError({ operation, phase, elapsedMs, cause, ...ending, externalTaskId, secrets });
+    throw createCallError({ operation, phase, elapsedMs, cause, ...ending, ...idsOf(input), secrets });
   } finally {
     deadline.stop();
     const latencyMs = clock.nowMs() - startedAtMs;

@@ -576,7 +576,20 @@ export interface V1Text2videoParams {
     /** A movement; `simple` moves along one axis of config. */
     readonly type: "simple" | "down_back" | "forward_up" | "right_turn_forward" | "left_turn_forward";
     /** With `simple` only: one axis that is not 0, between -10 and 10. */
-    readonly config?: { readonly [Key in "horizontal" | "vertical" | "pan" | "tilt" | "roll" | "zoom"]?: number | undefined } | undefined;
+    readonly config?: {
+      /** How far along this axis. */
+      readonly horizontal?: number | undefined;
+      /** How far along this axis. */
+      readonly vertical?: number | undefined;
+      /** How far along this axis. */
+      readonly pan?: number | undefined;
+      /** How far along this axis. */
+      readonly tilt?: number | undefined;
+      /** How far along this axis. */
+      readonly roll?: number | undefined;
+      /** How far along this axis. */
+      readonly zoom?: number | undefined;
+    } | undefined;
   } | undefined;
   /** Makes a video of several shots. Default `false`. */
   readonly multi_shot?: boolean | undefined;
@@ -599,15 +612,15 @@ export interface V1Text2videoParams {
   readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
   /** Length of the video, as text. In seconds. Default `"5"`. */
   readonly duration?: string | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+  readonly external_task_id?: string | undefined;
   /** Watermark; one of your own is not possible. */
   readonly watermark_info?: {
     /** Adds a second file with a watermark. Default `false`. */
     readonly enabled?: boolean | undefined;
   } | undefined;
-  /** URL that gets a POST at every status change. */
-  readonly callback_url?: string | undefined;
-  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
-  readonly external_task_id?: string | undefined;
 }
 
 /**
@@ -632,7 +645,20 @@ export interface V1Image2videoParams {
     /** A movement; `simple` moves along one axis of config. */
     readonly type: "simple" | "down_back" | "forward_up" | "right_turn_forward" | "left_turn_forward";
     /** With `simple` only: one axis that is not 0, between -10 and 10. */
-    readonly config?: { readonly [Key in "horizontal" | "vertical" | "pan" | "tilt" | "roll" | "zoom"]?: number | undefined } | undefined;
+    readonly config?: {
+      /** How far along this axis. */
+      readonly horizontal?: number | undefined;
+      /** How far along this axis. */
+      readonly vertical?: number | undefined;
+      /** How far along this axis. */
+      readonly pan?: number | undefined;
+      /** How far along this axis. */
+      readonly tilt?: number | undefined;
+      /** How far along this axis. */
+      readonly roll?: number | undefined;
+      /** How far along this axis. */
+      readonly zoom?: number | undefined;
+    } | undefined;
   } | undefined;
   /** Makes a video of several shots. Default `false`. */
   readonly multi_shot?: boolean | undefined;
@@ -677,15 +703,15 @@ export interface V1Image2videoParams {
       readonly y: number;
     })[];
   })[] | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+  readonly external_task_id?: string | undefined;
   /** Watermark; one of your own is not possible. */
   readonly watermark_info?: {
     /** Adds a second file with a watermark. Default `false`. */
     readonly enabled?: boolean | undefined;
   } | undefined;
-  /** URL that gets a POST at every status change. */
-  readonly callback_url?: string | undefined;
-  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
-  readonly external_task_id?: string | undefined;
 }
 
 /**
@@ -739,15 +765,15 @@ export interface V1OmniVideoParams {
   readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
   /** Length of the video, as text. In seconds. Default `"5"`. */
   readonly duration?: string | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+  readonly external_task_id?: string | undefined;
   /** Watermark; one of your own is not possible. */
   readonly watermark_info?: {
     /** Adds a second file with a watermark. Default `false`. */
     readonly enabled?: boolean | undefined;
   } | undefined;
-  /** URL that gets a POST at every status change. */
-  readonly callback_url?: string | undefined;
-  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
-  readonly external_task_id?: string | undefined;
 }
 
 /**
@@ -774,15 +800,15 @@ export interface V1MotionControlParams {
   readonly character_orientation: "image" | "video";
   /** Quality: std = 720p, pro = 1080p. */
   readonly mode: "std" | "pro";
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+  readonly external_task_id?: string | undefined;
   /** Watermark; one of your own is not possible. */
   readonly watermark_info?: {
     /** Adds a second file with a watermark. Default `false`. */
     readonly enabled?: boolean | undefined;
   } | undefined;
-  /** URL that gets a POST at every status change. */
-  readonly callback_url?: string | undefined;
-  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
-  readonly external_task_id?: string | undefined;
 }
 
 /**

@@ -198,3 +198,24 @@ test("what the create answered besides the handle does not come back as the task
   expect(outcome).toMatchObject({ task: { status: "processing", model: "kling-v3" } });
   expect(outcome).not.toHaveProperty("task.requestId");
 });
+
+describe("a succeeded task whose files are gone", () => {
+  const bare = accepted({ ...record, task_status: "succeed", task_result: {} });
+
+  test("is expired once the service has purged it, whatever its record says", async () => {
+    const { kling } = withKey(31 * DAY_MS, bare);
+    const { createdAtMs: _, ...handle } = legacy;
+    expect(await kling.tasks.status(handle)).toMatchObject({ kind: "expired", tried: ["direct"] });
+  });
+
+  test("is found before, because the link may still come", async () => {
+    const { kling } = withKey(29 * DAY_MS, bare);
+    expect(await kling.tasks.status(legacy)).toMatchObject({ kind: "found" });
+  });
+
+  test("ends a wait for good", async () => {
+    const { kling } = withKey(31 * DAY_MS, bare);
+    const end = kling.tasks.wait(legacy);
+    await expect(end).rejects.toMatchObject({ code: "KLING_TASK_EXPIRED", isRetryable: false, taskId: ID });
+  });
+});

@@ -10,9 +10,10 @@ import { KlingAbortError } from "../core/errors/kling-abort-error.ts";
 import { KlingConfigError } from "../core/errors/kling-config-error.ts";
 import { KlingError } from "../core/errors/kling-error.ts";
 import { KlingNotFoundError } from "../core/errors/kling-not-found-error.ts";
-import type { CallOptions } from "../core/send.ts";
+import type { CallOptions, SendInput } from "../core/send.ts";
 import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
 import { getTasks } from "./get-tasks.ts";
+import { hasResult } from "./has-result.ts";
 import { getLegacyTask, listLegacyTasks } from "./legacy.ts";
 
 /** The reads of each legacy product, by product name. */
@@ -46,6 +47,9 @@ export const LIST_FALLBACK_PAGE_SIZE = LEGACY_PAGE_SIZE.max;
 
 const SECONDS_PER_DAY = 86_400;
 
+/** A read that breaks must not lose the ids of a paid task: its error carries them. */
+type ReadOptions = CallOptions & Pick<SendInput, "taskId" | "externalTaskId">;
+
 interface Step {
   readonly via: StatusVia;
   readonly read: () => Promise<TaskSnapshot | undefined>;
@@ -61,11 +65,13 @@ export async function readStatus(
   handle: TaskHandle,
   options: CallOptions = {},
 ): Promise<StatusOutcome> {
-  const steps = stepsFor(core, legacyReads, handle, options);
+  const { taskId, externalTaskId } = handle;
+  const steps = stepsFor(core, legacyReads, handle, { ...options, taskId, externalTaskId });
   let failure: unknown;
   for (const { via, read } of steps) {
     try {
       const task = await read();
+      if (task && isPurged(core, task)) return missing(core, { ...handle, ...createdAt(task) }, [via]);
       if (task) return { kind: "found", task, via };
     } catch (error) {
       if (!mayTryAnother(error)) throw error;
@@ -90,7 +96,7 @@ function stepsFor(
   core: Core,
   legacyReads: LegacyReads,
   handle: TaskHandle,
-  options: CallOptions,
+  options: ReadOptions,
 ): readonly Step[] {
   const id = handle.taskId ?? handle.externalTaskId;
   if (id === undefined) throw noId();
@@ -113,7 +119,7 @@ async function readDirect(
   core: Core,
   operation: ReadOperation,
   handle: TaskHandle,
-  { id, options }: { readonly id: string; readonly options: CallOptions },
+  { id, options }: { readonly id: string; readonly options: ReadOptions },
 ): Promise<TaskSnapshot | undefined> {
   try {
     return adopt(await getLegacyTask(core, operation, id, options), handle);
@@ -126,7 +132,7 @@ async function readDirect(
 async function readByTasks(
   core: Core,
   handle: TaskHandle,
-  options: CallOptions,
+  options: ReadOptions,
 ): Promise<TaskSnapshot | undefined> {
   const { taskId, externalTaskId = "" } = handle;
   const ids = taskId === undefined ? { externalTaskIds: [externalTaskId] } : { taskIds: [taskId] };
@@ -139,7 +145,7 @@ async function searchList(
   core: Core,
   operation: ReadOperation,
   handle: TaskHandle,
-  options: CallOptions,
+  options: ReadOptions,
 ): Promise<TaskSnapshot | undefined> {
   for (let pageNum = 1; pageNum <= LIST_FALLBACK_MAX_PAGES; pageNum++) {
     const page = await listLegacyTasks(
@@ -164,10 +170,22 @@ function adopt(task: TaskSnapshot, handle: TaskHandle): TaskSnapshot {
   return { ...dropUndefined({ model, externalTaskId, createdAtMs }), ...task, family, product };
 }
 
+/** The service keeps the record of an old task and drops its files. @source LIVE (links end), INF (record stays) */
+const isPurged = (core: Core, task: TaskSnapshot): boolean =>
+  task.status === "succeeded" &&
+  !hasResult(task) &&
+  ageSecondsOf(core, task.createdAtMs ?? Number.NaN) > RETENTION_DAYS * SECONDS_PER_DAY;
+
+const createdAt = ({ createdAtMs }: TaskSnapshot) => dropUndefined({ createdAtMs });
+
+function ageSecondsOf(core: Core, createdAtMs: number): number {
+  const nowMs = core.clock.nowMs() + (core.serverTimeOffsetMs() ?? 0);
+  return Math.max(0, (nowMs - createdAtMs) / 1000);
+}
+
 function missing(core: Core, handle: TaskHandle, tried: readonly StatusVia[]): StatusOutcome {
   if (handle.createdAtMs === undefined) return { kind: "not-found", handle, tried };
-  const nowMs = core.clock.nowMs() + (core.serverTimeOffsetMs() ?? 0);
-  const ageSeconds = Math.max(0, (nowMs - handle.createdAtMs) / 1000);
+  const ageSeconds = ageSecondsOf(core, handle.createdAtMs);
   if (ageSeconds < VISIBILITY_DELAY_SECONDS) return { kind: "not-visible-yet", handle, tried, ageSeconds };
   if (ageSeconds > RETENTION_DAYS * SECONDS_PER_DAY) return { kind: "expired", handle, tried, ageSeconds };
   return { kind: "not-found", handle, tried, ageSeconds };

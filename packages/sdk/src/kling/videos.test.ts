@@ -94,3 +94,12 @@ test("create refuses locally with the issues", async () => {
   await expect(kling.videos.send(compiled)).rejects.toMatchObject(refusal);
   expect(service.requests).toEqual([]);
 });
+
+test("create without an external id makes one, and a lost answer carries it", async () => {
+  const service = answering({ error: new TypeError("fetch failed") });
+  const kling = createKling({ apiKey: API_KEY, fetch: service.fetch });
+  const failure: unknown = await kling.videos.create({ prompt: "a fox" }).catch((error: unknown) => error);
+  const sent = JSON.parse(service.requests[0]?.text ?? "{}");
+  expect(sent.external_task_id).toMatch(/^klingkit-[\da-f-]{36}$/);
+  expect(failure).toMatchObject({ mayHaveCharged: "unknown", externalTaskId: sent.external_task_id });
+});

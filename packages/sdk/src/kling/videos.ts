@@ -33,7 +33,10 @@ export interface VideosResource {
    * Throws KlingConfigError, which lists per route what would pass, when none does.
    */
   compile(request: VideoRequest, options?: RouteOptions): Compiled;
-  /** Compiles and creates. Costs units when the task succeeds. Throws KlingInvalidRequestError before any byte leaves. */
+  /**
+   * Compiles and creates. Costs units when the task succeeds. Throws KlingInvalidRequestError before any byte leaves.
+   * A request without `externalTaskId` gets a random one, so that a lost answer never loses the task.
+   */
   create(request: VideoRequest, options?: VideoCreateOptions): Promise<CreatedTask>;
   /** Sends exactly what `compile` wrote, so that what was shown is what is bought. Costs units when the task succeeds. */
   send(compiled: Compiled, options?: CreateOptions): Promise<CreatedTask>;
@@ -47,10 +50,16 @@ export function createVideos(core: Core): VideosResource {
       if (best) return best;
       throw noneFits(rejected);
     },
-    create: async (request, options = {}) => send(core, chosen(core, request, options), options),
+    create: async (request, options = {}) =>
+      send(core, chosen(core, withExternalId(request), options), options),
     send: (compiled, options) => send(core, compiled, options),
   };
 }
+
+const withExternalId = (request: VideoRequest): VideoRequest => ({
+  ...request,
+  externalTaskId: request.externalTaskId ?? `klingkit-${crypto.randomUUID()}`,
+});
 
 async function send(core: Core, compiled: Compiled, options: CreateOptions = {}): Promise<CreatedTask> {
   const { operation } = compiled.route;

@@ -98,8 +98,16 @@ describe("wait", () => {
     [refused(429, 1304, "x"), "KLING_PERMISSION"],
   ])("stops at once at an error that waiting cannot cure (%#)", async (reply, code) => {
     const { service, result } = waiting([reply]);
-    await expect(result).rejects.toMatchObject({ code });
+    await expect(result).rejects.toMatchObject({ code, taskId: ID });
     expect(service.requests).toHaveLength(1);
+  });
+
+  test("keeps the ids on an error of any read, for a task that is known by its external id alone", async () => {
+    const externalTaskId = "job-42";
+    const service = answering(refused(401, 1002, "api key not found"));
+    const kling = createKling({ apiKey: API_KEY, fetch: service.fetch, clock: steppingClock() });
+    const result = kling.tasks.wait({ externalTaskId, family: "legacy", product: "text2video" });
+    await expect(result).rejects.toMatchObject({ taskId: undefined, externalTaskId });
   });
 
   test("throws the service's reason when the task failed, and that nothing was charged", async () => {

@@ -1,4 +1,4 @@
-import { isJsonObject, TERMINAL_STATUSES, VISIBILITY_DELAY_SECONDS } from "@klingkit/spec";
+import { RETENTION_DAYS, TERMINAL_STATUSES, VISIBILITY_DELAY_SECONDS } from "@klingkit/spec";
 import { backoffMs } from "../core/backoff.ts";
 import type { Core } from "../core/core.ts";
 import { KlingAbortError } from "../core/errors/kling-abort-error.ts";
@@ -10,6 +10,7 @@ import { KlingTaskFailedError } from "../core/errors/kling-task-failed-error.ts"
 import { KlingTimeoutError } from "../core/errors/kling-timeout-error.ts";
 import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
 import { retryAfterOf } from "../core/transport.ts";
+import { hasResult } from "./has-result.ts";
 import { type LegacyReads, readStatus, type StatusOutcome } from "./status.ts";
 
 export const DEFAULT_WAIT_TIMEOUT_MS = 30 * 60_000;
@@ -175,9 +176,7 @@ function report(task: TaskSnapshot, state: WaitState, emit: Emit): void {
 
 function finish(task: TaskSnapshot): TaskSnapshot {
   if (task.status === "failed") throw new KlingTaskFailedError(task);
-  const hasLink =
-    task.videos.some(({ url }) => url !== undefined) || task.audios.length > 0 || hasOtherOutput(task);
-  if (hasLink) return task;
+  if (hasResult(task)) return task;
   throw new KlingResponseError({
     code: "KLING_RESULT_MISSING",
     message: `Task ${task.taskId} succeeded and is paid for, but the answer has no link. Read it again later.`,
@@ -186,15 +185,6 @@ function finish(task: TaskSnapshot): TaskSnapshot {
     taskId: task.taskId,
     externalTaskId: task.externalTaskId,
   });
-}
-
-/** Results other than video and sound, such as images and voices, are left in `raw`. */
-function hasOtherOutput({ raw }: TaskSnapshot): boolean {
-  if (!isJsonObject(raw)) return false;
-  const { outputs, task_result } = raw;
-  if (Array.isArray(outputs)) return outputs.some((item) => isJsonObject(item) && item["type"] !== "video");
-  const results = isJsonObject(task_result) ? Object.entries(task_result) : [];
-  return results.some(([name, list]) => name !== "videos" && Array.isArray(list) && list.length > 0);
 }
 
 function pauseMs(core: Core, state: WaitState): number {
@@ -254,7 +244,7 @@ function absent(handle: TaskHandle, kind: "expired" | "not-found" | "not-visible
   const isExpired = kind === "expired";
   return new KlingNotFoundError({
     message: isExpired
-      ? `Task ${nameOf(handle)} is older than 30 days; the service has removed it and its files.`
+      ? `Task ${nameOf(handle)} is older than ${RETENTION_DAYS} days; the service has removed it and its files.`
       : `Task ${nameOf(handle)} is not known to the service. Check the id, the region and the account.`,
     code: isExpired ? "KLING_TASK_EXPIRED" : "KLING_NOT_FOUND",
     isRetryable: false,

@@ -1,5 +1,4 @@
-import type { Source } from "../source.ts";
-import type { MediaRule } from "./media.ts";
+import type { MediaRuleName } from "./media.ts";
 
 export type Capability = "text-to-video" | "image-to-video" | "omni-video" | "motion-control";
 export type Resolution = "720p" | "1080p" | "4k";
@@ -63,8 +62,9 @@ export interface CapabilityRow {
   readonly references?: ReferenceLimits;
   readonly maxReferenceImages: number;
   readonly videoUses: readonly VideoUse[];
-  readonly videoRule?: MediaRule;
-  readonly imageRule: MediaRule;
+  /** What an input must be, by name: only those who look into files need the rules themselves. */
+  readonly videoRule?: MediaRuleName;
+  readonly imageRule: MediaRuleName;
   readonly hasMotion?: true;
   readonly hasNegativePrompt: boolean;
   readonly hasCfgScale: boolean;
@@ -72,7 +72,6 @@ export interface CapabilityRow {
   readonly motionBrushWhen?: Condition;
   /** The service refuses this model since then, `YYYY-MM-DD`. */
   readonly retiredOn?: string;
-  readonly source: Source;
 }
 
 /** Every whole number from `from` to `to`. */

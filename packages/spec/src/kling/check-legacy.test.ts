@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CheckOptions, checkCreate } from "./check.ts";
 import { findCreate } from "./operations/index.ts";
+import { serviceVoice } from "./service-voice.ts";
 
 const RETIRED: CheckOptions = { allowsRetired: true };
 const KINDS: CheckOptions = { elementKind: (id) => (id.startsWith("9") ? "video" : "image") };
@@ -15,7 +16,7 @@ const refusals = (product: string, body: unknown, options?: CheckOptions) =>
 const remarks = (product: string, body: unknown) =>
   check(product, body).warnings.map(({ rule, path }) => `${rule} ${path}`);
 const sentence = (product: string, body: unknown, options?: CheckOptions) =>
-  check(product, body, options).issues[0]?.serviceMessage;
+  check(product, body, { ...options, voice: serviceVoice }).issues[0]?.serviceMessage;
 
 const U = "https://example.com/a.png";
 const V = "https://example.com/a.mp4";

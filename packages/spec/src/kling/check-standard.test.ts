@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CheckOptions, checkCreate } from "./check.ts";
 import { findCreate } from "./operations/index.ts";
+import { serviceVoice } from "./service-voice.ts";
 
 /** Ids of the rules that refuse a body, with their paths. */
 function refusals(id: string, body: unknown, options: CheckOptions = {}): readonly string[] {
@@ -68,7 +69,7 @@ describe("durations", () => {
   it.each([7, 99])("refuses %i by name, as was recorded", (duration) => {
     const operation = findCreate("text-to-video/kling-2.6");
     const [issue] = operation
-      ? checkCreate(operation, { prompt: "A fox", settings: { duration } }).issues
+      ? checkCreate(operation, { prompt: "A fox", settings: { duration } }, { voice: serviceVoice }).issues
       : [];
     expect(issue?.serviceMessage).toBe(`settings.duration value '${duration}' is invalid`);
   });

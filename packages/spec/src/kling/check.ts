@@ -3,11 +3,10 @@ import type { CreateOperation } from "../operation.ts";
 import type { CapabilityRow } from "./capability.ts";
 import { contentTypesOf, GLOBAL_CONTENT_TYPES } from "./content-types.ts";
 import type { CreateFacts } from "./facts.ts";
-import { SERVICE_MESSAGES } from "./messages.ts";
+import type { Fault, FaultScope, ServiceVoice } from "./fault.ts";
 import { findModel } from "./models.ts";
 import { dropAbsent, isJsonObject, normalizeLegacyBody, normalizeStandardBody } from "./normalize.ts";
 import type { ElementKind, Finding, RuleScope } from "./rules/rule.ts";
-import type { RuleId } from "./rules/rule-ids.ts";
 import { judgeShape } from "./shape.ts";
 
 export interface CheckOptions {
@@ -16,6 +15,8 @@ export interface CheckOptions {
    * `service` judges as the service does.
    */
   readonly as?: "client" | "service";
+  /** Adds to every issue what the service answers; pass `serviceVoice`. */
+  readonly voice?: ServiceVoice;
   /** Lets models through that the service has retired. Default false. */
   readonly allowsRetired?: boolean;
   /** What is known about an element; without it every element counts as a multi-image element. */
@@ -42,16 +43,31 @@ export function checkCreate(
   const { as = "client" } = options;
   const { body: prepared, places } = prepare(operation, body, as);
   const model = modelOf(operation, prepared, options);
-  if ("issue" in model) return { issues: [model.issue], warnings: [] };
+  const { family } = operation;
+  const report = (faults: readonly Fault[], scope: FaultScope) =>
+    faults.map((fault) => renumber(issueOf(fault, scope, options.voice), places));
+  if ("fault" in model) return { issues: report([model.fault], { family }), warnings: [] };
   const { row } = model;
-  const early = retiredIssue(operation, row, options);
-  if (early) return { issues: [early], warnings: [], row };
+  const early = retiredFault(operation, row, options);
+  if (early) return { issues: report([early], { family, row }), warnings: [], row };
   const shape = judgeShape(operation, prepared, as);
-  const found = [...shape.issues, ...(operation.inspect?.(shape.body) ?? [])];
-  if (found.length > 0) return { issues: found.map((issue) => renumber(issue, places)), warnings: [], row };
+  const found = [...shape.faults, ...(operation.inspect?.(shape.body) ?? [])];
+  if (found.length > 0) return { issues: report(found, { family, row }), warnings: [], row };
   const facts = operation.digest(shape.body, row);
-  const { issues, warnings } = applyRules(operation, row, facts, options);
-  return { issues: issues.map((issue) => renumber(issue, places)), warnings, facts, row };
+  const { faults, warnings } = applyRules(operation, row, facts, options);
+  return { issues: report(faults, { family, row, facts }), warnings, facts, row };
+}
+
+/** Puts a fault into our words, and into the service's where its voice was given. */
+export function issueOf(fault: Fault, scope: FaultScope, voice: ServiceVoice | undefined): Issue {
+  const { rule, path, message } = fault;
+  return {
+    rule,
+    path,
+    message: `${path}: ${message}`,
+    ...(voice ? { serviceMessage: voice(fault, scope) } : {}),
+    serviceCode: INVALID_PARAMETER,
+  };
 }
 
 interface Prepared {
@@ -90,47 +106,48 @@ function renumber(issue: Issue, places: readonly number[] | undefined): Issue {
   const fix = (text: string) =>
     text.replace(/\bcontents\[(\d+)\]/g, (_, at: string) => `contents[${places[Number(at)] ?? at}]`);
   const { path, message, serviceMessage } = issue;
-  return { ...issue, path: fix(path), message: fix(message), serviceMessage: fix(serviceMessage) };
+  const said = serviceMessage === undefined ? {} : { serviceMessage: fix(serviceMessage) };
+  return { ...issue, path: fix(path), message: fix(message), ...said };
 }
 
 function modelOf(
   operation: CreateOperation,
   body: unknown,
   { allowsRetired = false }: CheckOptions,
-): { readonly row: CapabilityRow } | { readonly issue: Issue } {
+): { readonly row: CapabilityRow } | { readonly fault: Fault } {
   const [first] = operation.rows;
   const asked = isJsonObject(body) ? body["model_name"] : undefined;
   const name = operation.family === "standard" ? first?.model : (asked ?? operation.defaultModel);
   const row = operation.rows.find((entry) => entry.model === name);
   if (row) return { row };
-  const known = operation.rows.filter((entry) => !entry.retiredOn).map((entry) => entry.model);
   const retired = typeof name === "string" && !allowsRetired ? findModel(name)?.retiredOn : undefined;
   return {
-    issue: {
-      rule: (retired ? "model-retired" : "model") satisfies RuleId,
+    fault: {
+      rule: retired ? "model-retired" : "model",
       path: operation.paths.model,
-      message: `${operation.paths.model}: ${operation.path} does not know '${String(name)}'. Use ${known.join(", ")}.`,
-      serviceMessage: retired
-        ? SERVICE_MESSAGES.modelDiscontinued(String(name))
-        : SERVICE_MESSAGES.modelNotSupported,
-      serviceCode: INVALID_PARAMETER,
+      message: `${operation.path} does not know '${String(name)}'. Use ${currentModels(operation)}.`,
+      subject: name,
     },
   };
 }
 
-function retiredIssue(
+const currentModels = ({ rows }: CreateOperation): string =>
+  rows
+    .filter(({ retiredOn }) => !retiredOn)
+    .map(({ model }) => model)
+    .join(", ");
+
+function retiredFault(
   operation: CreateOperation,
   row: CapabilityRow,
   { allowsRetired = false }: CheckOptions,
-): Issue | undefined {
+): Fault | undefined {
   if (!row.retiredOn || allowsRetired) return undefined;
-  const current = operation.rows.filter((entry) => !entry.retiredOn).map((entry) => entry.model);
   return {
-    rule: "model-retired" satisfies RuleId,
+    rule: "model-retired",
     path: operation.paths.model,
-    message: `${operation.paths.model}: ${row.model} was retired on ${row.retiredOn}. Use ${current.join(", ")}.`,
-    serviceMessage: SERVICE_MESSAGES.modelDiscontinued(row.model),
-    serviceCode: INVALID_PARAMETER,
+    message: `${row.model} was retired on ${row.retiredOn}. Use ${currentModels(operation)}.`,
+    subject: row.model,
   };
 }
 
@@ -139,9 +156,9 @@ function applyRules(
   row: CapabilityRow,
   facts: CreateFacts,
   options: CheckOptions,
-): CheckResult {
+): { readonly faults: readonly Fault[]; readonly warnings: readonly Warning[] } {
   const { paths, family } = operation;
-  const issues: Issue[] = [];
+  const faults: Fault[] = [];
   const warnings: Warning[] = [];
   const pathOf = (at: Finding["at"]) => (typeof at === "string" ? paths[at] : at.path);
   const scope: RuleScope = {
@@ -150,15 +167,8 @@ function applyRules(
     paths,
     family,
     elementKind: options.elementKind ?? (() => undefined),
-    refuse: ({ rule, at, message, service }) => {
-      const path = pathOf(at);
-      issues.push({
-        rule,
-        path,
-        message: `${path}: ${message}`,
-        serviceMessage: service ?? SERVICE_MESSAGES.unsupportedWith(path, message),
-        serviceCode: INVALID_PARAMETER,
-      });
+    refuse: ({ at, ...finding }) => {
+      faults.push({ ...finding, path: pathOf(at) });
     },
     warn: ({ rule, at, message }) => {
       const path = pathOf(at);
@@ -166,5 +176,5 @@ function applyRules(
     },
   };
   for (const rule of operation.rules) rule(scope);
-  return { issues, warnings };
+  return { faults, warnings };
 }

@@ -1,35 +1,50 @@
 import * as z from "zod/mini";
-import type { Source } from "../source.ts";
 
 /** Text that travels with a field into types, help, forms and pages. */
 export interface FieldText {
   readonly description: string;
   readonly unit?: string;
-  readonly default?: unknown;
+  /** What the service assumes; nothing is filled in by the schema. */
+  readonly serviceDefault?: unknown;
   /** Most characters (code points); a rule checks it, because `maxLength` of a schema counts UTF-16 units. */
   readonly maxLength?: number;
-  readonly source?: Source;
 }
 
-/** Optional field with its text. `default` is what the service assumes; nothing is filled in by the schema. */
+/** Optional field with its text. */
 export function optionalField<Schema extends z.ZodMiniType>(schema: Schema, text: FieldText) {
-  return z.optional(schema.check(z.meta(metadata(text))));
+  return z.optional(schema.check(z.meta({ ...text })));
 }
 
 /** Required field with its text. */
 export function requiredField<Schema extends z.ZodMiniType>(schema: Schema, text: FieldText): Schema {
-  return schema.check(z.meta(metadata(text)));
+  return schema.check(z.meta({ ...text }));
 }
 
-function metadata({ description, unit, default: assumed, maxLength, source }: FieldText) {
-  return {
-    description,
-    ...(unit === undefined ? {} : { unit }),
-    ...(assumed === undefined ? {} : { serviceDefault: assumed }),
-    ...(maxLength === undefined ? {} : { maxLength }),
-    ...(source === undefined ? {} : { source: `${source.confidence} ${source.readOn}` }),
-  };
-}
+export const IMAGE_TEXT = "http(s) URL, or bare base64 without the `data:` prefix.";
+
+/** How a task is run; the same on every create of both families. */
+export const taskOptions = () => ({
+  callback_url: optionalField(z.string(), { description: "URL that gets a POST at every status change." }),
+  external_task_id: optionalField(z.string(), {
+    description:
+      "Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat.",
+  }),
+  watermark_info: optionalField(
+    z.strictObject({
+      enabled: optionalField(z.boolean(), {
+        description: "Adds a second file with a watermark.",
+        serviceDefault: false,
+      }),
+    }),
+    { description: "Watermark; one of your own is not possible." },
+  ),
+});
+
+export const orientation = () =>
+  requiredField(z.enum(["image", "video"]), {
+    description:
+      "Which input the person's orientation follows: `image` (motion up to 10 s) or `video` (up to 30 s).",
+  });
 
 /** Ids are decimal strings of up to 18 digits; they never fit a number. */
 export const idText = () => z.string().check(z.minLength(1));

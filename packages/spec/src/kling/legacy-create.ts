@@ -75,7 +75,7 @@ export type LegacyProduct = keyof typeof BODIES;
 export function legacyCreate(
   product: LegacyProduct,
   rows: readonly CapabilityRow[],
-  { title, source, examples = [] }: { title: string; source: Source; examples?: readonly string[] },
+  { title, source }: { title: string; source: Source },
 ): CreateOperation {
   const { capability, body, paths, defaultModel } = BODIES[product];
   const schema = once<z.ZodMiniType>(body);
@@ -100,6 +100,5 @@ export function legacyCreate(
     digest: digestLegacy,
     ...(product === "omni-video" ? { inspect: inspectImages } : {}),
     source,
-    examples,
   };
 }

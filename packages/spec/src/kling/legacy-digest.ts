@@ -1,11 +1,9 @@
-import type { Issue } from "../issue.ts";
 import type { AspectRatio, AudioMode, CapabilityRow } from "./capability.ts";
 import type { CreateFacts, FactName, ItemFact, ShotFact } from "./facts.ts";
+import type { Fault } from "./fault.ts";
 import { LEGACY_MODES } from "./legacy-mode.ts";
-import { SERVICE_MESSAGES } from "./messages.ts";
 import { isJsonObject, type JsonObject } from "./normalize.ts";
 import { listOf, objectOf, oneOf, textOf } from "./read-body.ts";
-import type { RuleId } from "./rules/rule-ids.ts";
 
 function single(body: JsonObject, field: string): ItemFact | undefined {
   const value = textOf(body[field]);
@@ -120,18 +118,16 @@ export function digestLegacy(value: unknown, row: CapabilityRow): CreateFacts {
 }
 
 /** A video starts and ends once; a second frame of a kind would be lost. @source INF, after `first_frame` of the standard family */
-export function inspectImages(value: unknown): readonly Issue[] {
+export function inspectImages(value: unknown): readonly Fault[] {
   const images = listOf(objectOf(value)["image_list"]).map(({ type }, index) => ({ type, index }));
   return (["first_frame", "end_frame"] as const).flatMap((type) => {
     const [, second] = images.filter((image) => image.type === type);
     if (!second) return [];
-    const path = `image_list[${second.index}].type`;
     return {
-      rule: "content-once" satisfies RuleId,
-      path,
-      message: `${path}: '${type}' may stand in image_list once. Remove the second one.`,
-      serviceMessage: SERVICE_MESSAGES.onlyOnce("image_list", type),
-      serviceCode: 1201,
+      rule: "content-once",
+      path: `image_list[${second.index}].type`,
+      message: `'${type}' may stand in image_list once. Remove the second one.`,
+      subject: type,
     };
   });
 }

@@ -10,7 +10,7 @@ import { legacyTask, legacyTaskList } from "./tasks.ts";
 const source: Source = { confidence: "LIVE", readOn: "2026-09-20" };
 
 /** `GET /v1/videos/{product}/{id}`: the id is a task id or an external task id. */
-export function legacyGet(product: LegacyProduct, examples: readonly string[] = []): ReadOperation {
+export function legacyGet(product: LegacyProduct): ReadOperation {
   return {
     id: `v1/${product}/get`,
     title: `Read one ${product} task`,
@@ -21,32 +21,28 @@ export function legacyGet(product: LegacyProduct, examples: readonly string[] = 
     product,
     data: legacyTask,
     source,
-    examples,
   };
 }
 
-/** Numbers in a query string arrive as text. */
+/** Numbers, as a caller gives them; writing them into a URL and reading them from one is the two ends' work. */
 const page = ({ min, max }: { readonly min: number; readonly max: number }) =>
-  z.pipe(
-    z.transform((value) => (typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value)),
-    z.int().check(z.minimum(min), z.maximum(max)),
-  );
+  z.int().check(z.minimum(min), z.maximum(max));
 
 const pageQuery = /* @__PURE__ */ once(() =>
   z.strictObject({
     pageNum: optionalField(page(LEGACY_PAGE_NUMBER), {
       description: "Page, from 1.",
-      default: LEGACY_PAGE_NUMBER.default,
+      serviceDefault: LEGACY_PAGE_NUMBER.default,
     }),
     pageSize: optionalField(page(LEGACY_PAGE_SIZE), {
       description: "Tasks per page.",
-      default: LEGACY_PAGE_SIZE.default,
+      serviceDefault: LEGACY_PAGE_SIZE.default,
     }),
   }),
 );
 
 /** `GET /v1/videos/{product}?pageNum=&pageSize=`: a bare array, newest first (`INF`). */
-export function legacyList(product: LegacyProduct, examples: readonly string[] = []): ReadOperation {
+export function legacyList(product: LegacyProduct): ReadOperation {
   return {
     id: `v1/${product}/list`,
     title: `List ${product} tasks`,
@@ -60,6 +56,5 @@ export function legacyList(product: LegacyProduct, examples: readonly string[] =
     },
     data: legacyTaskList,
     source,
-    examples,
   };
 }

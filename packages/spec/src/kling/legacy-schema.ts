@@ -1,44 +1,35 @@
 import * as z from "zod/mini";
-import { CAMERA_AXES } from "./classic-limits.ts";
-import { idText, mediaText, optionalField, requiredField } from "./fields.ts";
+import { CAMERA_AXES, CAMERA_TYPES } from "./classic-limits.ts";
+import {
+  IMAGE_TEXT,
+  idText,
+  mediaText,
+  optionalField,
+  orientation,
+  requiredField,
+  taskOptions,
+} from "./fields.ts";
 import { SHOT_LIMITS } from "./prompt.ts";
-
-const IMAGE_TEXT = "http(s) URL, or bare base64 without the `data:` prefix.";
-const shared = () => ({
-  watermark_info: optionalField(
-    z.strictObject({
-      enabled: optionalField(z.boolean(), {
-        description: "Adds a second file with a watermark.",
-        default: false,
-      }),
-    }),
-    { description: "Watermark; one of your own is not possible." },
-  ),
-  callback_url: optionalField(z.string(), { description: "URL that gets a POST at every status change." }),
-  external_task_id: optionalField(z.string(), {
-    description:
-      "Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat.",
-  }),
-});
 
 const prompt = () =>
   optionalField(z.string(), { description: "What the video shows.", unit: "characters", maxLength: 2500 });
 const mode = (assumed: string) =>
   optionalField(z.enum(["std", "pro", "4k"]), {
     description: "Quality: std = 720p, pro = 1080p, 4k where the model has it.",
-    default: assumed,
+    serviceDefault: assumed,
   });
-const modelName = (assumed: string) => optionalField(z.string(), { description: "Model.", default: assumed });
+const modelName = (assumed: string) =>
+  optionalField(z.string(), { description: "Model.", serviceDefault: assumed });
 const seconds = () =>
   optionalField(z.string().check(z.regex(/^\d{1,2}$/)), {
     description: "Length of the video, as text.",
     unit: "seconds",
-    default: "5",
+    serviceDefault: "5",
   });
 const ratio = () =>
-  optionalField(z.enum(["16:9", "9:16", "1:1"]), { description: "Width to height.", default: "16:9" });
+  optionalField(z.enum(["16:9", "9:16", "1:1"]), { description: "Width to height.", serviceDefault: "16:9" });
 const sound = () =>
-  optionalField(z.enum(["on", "off"]), { description: "Generates a sound track.", default: "off" });
+  optionalField(z.enum(["on", "off"]), { description: "Generates a sound track.", serviceDefault: "off" });
 const elements = () =>
   optionalField(
     z.array(z.strictObject({ element_id: requiredField(idText(), { description: "Id of an element." }) })),
@@ -59,7 +50,10 @@ const voices = () =>
   );
 
 const multiShot = () => ({
-  multi_shot: optionalField(z.boolean(), { description: "Makes a video of several shots.", default: false }),
+  multi_shot: optionalField(z.boolean(), {
+    description: "Makes a video of several shots.",
+    serviceDefault: false,
+  }),
   shot_type: optionalField(z.enum(["customize", "intelligence"]), {
     description: "`customize` takes the shots from multi_prompt, `intelligence` splits the prompt.",
   }),
@@ -82,6 +76,17 @@ const multiShot = () => ({
   ),
 });
 
+/** Misspelt axes are unknown fields like any other. */
+const cameraConfig = () =>
+  z.strictObject(
+    Object.fromEntries(
+      CAMERA_AXES.map((axis) => [
+        axis,
+        optionalField(z.number(), { description: "How far along this axis." }),
+      ]),
+    ),
+  );
+
 const creative = () => ({
   negative_prompt: optionalField(z.string(), {
     description: "What the video must not show.",
@@ -90,15 +95,14 @@ const creative = () => ({
   }),
   cfg_scale: optionalField(z.number().check(z.minimum(0), z.maximum(1)), {
     description: "How closely the prompt is followed; the 2.x models ignore it.",
-    default: 0.5,
+    serviceDefault: 0.5,
   }),
   camera_control: optionalField(
     z.strictObject({
-      type: requiredField(
-        z.enum(["simple", "down_back", "forward_up", "right_turn_forward", "left_turn_forward"]),
-        { description: "A movement; `simple` moves along one axis of config." },
-      ),
-      config: optionalField(z.partialRecord(z.enum(CAMERA_AXES), z.number()), {
+      type: requiredField(z.enum(CAMERA_TYPES), {
+        description: "A movement; `simple` moves along one axis of config.",
+      }),
+      config: optionalField(cameraConfig(), {
         description: "With `simple` only: one axis that is not 0, between -10 and 10.",
       }),
     }),
@@ -116,7 +120,7 @@ export const text2videoBody = () =>
     mode: mode("std"),
     aspect_ratio: ratio(),
     duration: seconds(),
-    ...shared(),
+    ...taskOptions(),
   });
 
 export const image2videoBody = () =>
@@ -146,7 +150,7 @@ export const image2videoBody = () =>
       ),
       { description: "Areas that move, each along points in pixels from the bottom left." },
     ),
-    ...shared(),
+    ...taskOptions(),
   });
 
 export const omniVideoBody = () =>
@@ -174,7 +178,7 @@ export const omniVideoBody = () =>
           }),
           refer_type: optionalField(z.enum(["base", "feature"]), {
             description: "`base` is edited, `feature` is referred to.",
-            default: "base",
+            serviceDefault: "base",
           }),
           keep_original_sound: optionalField(z.enum(["yes", "no"]), {
             description: "Keeps the sound of the input.",
@@ -189,7 +193,7 @@ export const omniVideoBody = () =>
       description: "Width to height; asked for unless a first frame or an edited video decides.",
     }),
     duration: seconds(),
-    ...shared(),
+    ...taskOptions(),
   });
 
 export const motionControlBody = () =>
@@ -203,12 +207,9 @@ export const motionControlBody = () =>
     element_list: elements(),
     keep_original_sound: optionalField(z.enum(["yes", "no"]), {
       description: "Keeps the sound of the motion video.",
-      default: "yes",
+      serviceDefault: "yes",
     }),
-    character_orientation: requiredField(z.enum(["image", "video"]), {
-      description:
-        "Which input the person's orientation follows: `image` (motion up to 10 s) or `video` (up to 30 s).",
-    }),
+    character_orientation: orientation(),
     mode: requiredField(z.enum(["std", "pro"]), { description: "Quality: std = 720p, pro = 1080p." }),
-    ...shared(),
+    ...taskOptions(),
   });

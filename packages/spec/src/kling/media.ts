@@ -115,3 +115,5 @@ export const MEDIA_RULES = {
   motionVideoForImageOrientation: motion(10),
   motionVideoForVideoOrientation: motion(30),
 } as const satisfies Record<string, MediaRule>;
+
+export type MediaRuleName = keyof typeof MEDIA_RULES;

@@ -1,4 +1,3 @@
-import type { Source } from "../source.ts";
 import type { Capability } from "./capability.ts";
 
 /** A Kling video model under both of its names. */
@@ -12,23 +11,10 @@ export interface Model {
   readonly introducedOn?: string;
   /** Refused by the service since this day, `YYYY-MM-DD`. */
   readonly retiredOn?: string;
-  readonly source: Source;
 }
 
 /** @source LIVE 2026-09: `The model '…' has been discontinued …` */
 export const RETIREMENT_DAY = "2026-09-15";
-
-const doc: Source = {
-  confidence: "DOC",
-  readOn: "2026-09-20",
-  note: "capability map of 2026-05-19 and endpoint pages",
-};
-const old: Source = { confidence: "DOC-OLD", readOn: "2026-03", note: "page Video Models" };
-const mirror: Source = {
-  confidence: "MIRROR",
-  readOn: "2026-11",
-  note: "no official page found; path inferred",
-};
 
 const retired = (legacyName: string, title: string, capabilities: readonly Capability[]): Model => ({
   standardName: null,
@@ -36,7 +22,6 @@ const retired = (legacyName: string, title: string, capabilities: readonly Capab
   title,
   capabilities,
   retiredOn: RETIREMENT_DAY,
-  source: old,
 });
 
 const BOTH = ["text-to-video", "image-to-video"] as const;
@@ -50,7 +35,6 @@ export const MODELS: readonly Model[] = [
     title: "Kling 3.0 Turbo",
     capabilities: BOTH,
     introducedOn: "2026-06-17",
-    source: doc,
   },
   {
     standardName: "kling-3.0",
@@ -58,7 +42,6 @@ export const MODELS: readonly Model[] = [
     title: "Kling 3.0",
     capabilities: WITH_MOTION,
     introducedOn: "2026-02-25",
-    source: doc,
   },
   {
     standardName: "kling-3.0-omni",
@@ -66,42 +49,36 @@ export const MODELS: readonly Model[] = [
     title: "Kling 3.0 Omni",
     capabilities: ["omni-video"],
     introducedOn: "2026-02-25",
-    source: doc,
   },
   {
     standardName: "kling-o1",
     legacyName: "kling-video-o1",
     title: "Kling O1",
     capabilities: ["omni-video"],
-    source: doc,
   },
   {
     standardName: "kling-2.6",
     legacyName: "kling-v2-6",
     title: "Kling 2.6",
     capabilities: WITH_MOTION,
-    source: doc,
   },
   {
     standardName: "kling-2.5-turbo",
     legacyName: "kling-v2-5-turbo",
     title: "Kling 2.5 Turbo",
     capabilities: BOTH,
-    source: doc,
   },
   {
     standardName: "kling-4.0",
     legacyName: null,
     title: "Kling 4.0 (announced; reseller evidence only)",
     capabilities: [],
-    source: mirror,
   },
   {
     standardName: "kling-4.0-flash",
     legacyName: null,
     title: "Kling 4.0 Flash (announced; reseller evidence only)",
     capabilities: [],
-    source: mirror,
   },
   retired("kling-v2-1-master", "Kling 2.1 Master", BOTH),
   retired("kling-v2-1", "Kling 2.1", ["image-to-video"]),

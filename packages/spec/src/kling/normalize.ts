@@ -16,11 +16,22 @@ const isAbsent = (value: unknown): boolean =>
  * Works at any depth and leaves the caller's object alone. @source DOC, DOC-OLD (samples)
  */
 export function dropAbsent(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(dropAbsent);
+  return hasAbsent(value) ? copyPresent(value) : value;
+}
+
+/** Most bodies hold only what is meant; they need no copy. */
+function hasAbsent(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasAbsent);
+  return Object.values(value).some((field) => isAbsent(field) || hasAbsent(field));
+}
+
+function copyPresent(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyPresent);
   if (!isJsonObject(value)) return value;
   const kept = Object.entries(value)
     .filter(([, field]) => !isAbsent(field))
-    .map(([key, field]) => [key, dropAbsent(field)] as const);
+    .map(([key, field]) => [key, copyPresent(field)] as const);
   return Object.fromEntries(kept);
 }
 
@@ -30,8 +41,11 @@ const asInteger = (value: unknown): unknown =>
 const asText = (value: unknown): unknown => (typeof value === "number" ? String(value) : value);
 const asBoolean = (value: unknown): unknown => (value === "true" ? true : value === "false" ? false : value);
 
-const mapKey = (value: JsonObject, key: string, change: (field: unknown) => unknown): JsonObject =>
-  key in value ? { ...value, [key]: change(value[key]) } : value;
+function mapKey(value: JsonObject, key: string, change: (field: unknown) => unknown): JsonObject {
+  const before = value[key];
+  const after = change(before);
+  return after === before ? value : { ...value, [key]: after };
+}
 
 const mapItems = (value: unknown, change: (item: JsonObject) => JsonObject): unknown =>
   Array.isArray(value) ? value.map((item: unknown) => (isJsonObject(item) ? change(item) : item)) : value;
@@ -44,7 +58,7 @@ export function normalizeStandardBody(body: unknown): unknown {
   const value = dropAbsent(body);
   if (!isJsonObject(value) || !isJsonObject(value["settings"])) return value;
   const settings = mapKey(mapKey(value["settings"], "duration", asInteger), "multi_shot", asBoolean);
-  return { ...value, settings };
+  return settings === value["settings"] ? value : { ...value, settings };
 }
 
 /**

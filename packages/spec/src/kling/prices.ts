@@ -1,4 +1,3 @@
-import type { Source } from "../source.ts";
 import type { CapabilityRow, Resolution } from "./capability.ts";
 import type { CreateFacts } from "./facts.ts";
 import { findModel } from "./models.ts";
@@ -6,14 +5,10 @@ import { findModel } from "./models.ts";
 /** List price of one unit of the video pack. @source DOC 2026-09 pricing page */
 export const USD_PER_VIDEO_UNIT = 0.14;
 
+/** @source DOC 2026-09-20: pricing/base/video; three live deductions agree */
 export const PRICE_CARD = {
   /** Changes whenever a price below changes; plans remember it. */
   version: "2026-09-20",
-  source: {
-    confidence: "DOC",
-    readOn: "2026-09-20",
-    note: "pricing/base/video; three live deductions agree",
-  } satisfies Source,
 } as const;
 
 /** Which column of the price list a request falls into. */

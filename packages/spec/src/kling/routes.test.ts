@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MODELS, RETIREMENT_DAY } from "./models.ts";
+import { evidenceOf, ROUTES_WITH_EVIDENCE } from "./route-evidence.ts";
 import { findRoute, ROUTES, selectRoutes } from "./routes.ts";
 
 describe("route registry", () => {
@@ -31,8 +32,10 @@ describe("route registry", () => {
   it("calls 4.0 a hypothesis without an operation", () => {
     const routes = ROUTES.filter(({ model }) => model === "kling-4.0");
     expect(routes.length).toBeGreaterThan(0);
-    for (const route of routes)
-      expect(route).toMatchObject({ state: "hypothesis", evidence: [{ confidence: "MIRROR" }] });
+    for (const route of routes) {
+      expect(route.state).toBe("hypothesis");
+      expect(evidenceOf(route)).toMatchObject([{ confidence: "MIRROR" }]);
+    }
   });
 
   it("retires the six models of the notice", () => {
@@ -51,7 +54,13 @@ describe("route registry", () => {
 
   it("gives every route evidence and a unique id", () => {
     expect(new Set(ROUTES.map(({ id }) => id)).size).toBe(ROUTES.length);
-    for (const { evidence } of ROUTES) expect(evidence.length).toBeGreaterThan(0);
+    for (const route of ROUTES) expect(evidenceOf(route).length).toBeGreaterThan(0);
+  });
+
+  it("calls a route verified only with a live record, and has no evidence for routes that do not exist", () => {
+    for (const route of ROUTES.filter(({ state }) => state === "verified"))
+      expect(evidenceOf(route)).toContainEqual(expect.objectContaining({ confidence: "LIVE" }));
+    expect(ROUTES_WITH_EVIDENCE.filter((id) => !findRoute(id))).toEqual([]);
   });
 });
 

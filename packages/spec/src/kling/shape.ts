@@ -1,19 +1,14 @@
 import type * as z from "zod/mini";
-import type { Issue } from "../issue.ts";
 import type { CreateOperation } from "../operation.ts";
 import { contentTypesOf, GLOBAL_AUDIO_MODES } from "./content-types.ts";
-import { SERVICE_MESSAGES } from "./messages.ts";
+import type { Fault } from "./fault.ts";
 import { isJsonObject } from "./normalize.ts";
-import type { RuleId } from "./rules/rule-ids.ts";
 
 type ZodIssue = z.core.$ZodIssue;
 
-const INVALID_PARAMETER = 1201;
-
 /** What the schema says of a body. */
 export interface ShapeVerdict {
-  /** Findings in our words and in the service's. */
-  readonly issues: readonly Issue[];
+  readonly faults: readonly Fault[];
   /** The body; for the service without the fields that it ignores, so that no rule ever sees them. */
   readonly body: unknown;
 }
@@ -25,14 +20,13 @@ export function judgeShape(
   as: "client" | "service",
 ): ShapeVerdict {
   if (!isJsonObject(body)) {
-    const issue = issueOf("type", "body", "the body is a JSON object.", SERVICE_MESSAGES.malformedJson);
-    return { issues: [issue], body };
+    return { faults: [{ rule: "type", path: "body", message: "the body is a JSON object." }], body };
   }
   const parsed = operation.body.safeParse(body, { reportInput: true });
-  if (parsed.success) return { issues: [], body };
+  if (parsed.success) return { faults: [], body };
   const found = parsed.error.issues.flatMap((issue) => ownIssues(operation, issue, body));
   return {
-    issues: found.flatMap((issue) => translate(operation, issue, body, as)),
+    faults: found.flatMap((issue) => translate(operation, issue, body, as)),
     body: as === "service" ? dropUnknownFields(body, found) : body,
   };
 }
@@ -66,14 +60,6 @@ function without(value: unknown, path: readonly PropertyKey[], keys: readonly st
   return { ...value, [String(next)]: without(value[String(next)], rest, keys) };
 }
 
-const issueOf = (rule: RuleId, path: string, message: string, serviceMessage: string): Issue => ({
-  rule,
-  path,
-  message: `${path}: ${message}`,
-  serviceMessage,
-  serviceCode: INVALID_PARAMETER,
-});
-
 /** `["contents", 0, "url"]` → `contents[0].url`. */
 export function formatPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
@@ -88,7 +74,7 @@ function translate(
   issue: ZodIssue,
   body: unknown,
   as: "client" | "service",
-): readonly Issue[] {
+): readonly Fault[] {
   const path = formatPath(issue.path);
   if (issue.code === "unrecognized_keys") {
     return as === "service"
@@ -97,46 +83,26 @@ function translate(
   }
   if (issue.code === "invalid_union") return contentItem(operation, issue, body);
   const value = valueAt(body, issue.path);
-  if (value === undefined) return [missing(operation, path, issue.path, body)];
+  if (value === undefined) return [missing(path, issue.path, body)];
   if (issue.code === "invalid_type") {
     const expected = issue.expected === "int" ? "integer" : issue.expected;
-    return [issueOf("type", path, `expected ${expected}.`, SERVICE_MESSAGES.typeInvalid(path, expected))];
+    return [{ rule: "type", path, message: `expected ${expected}.`, expected }];
   }
   if (path === "settings.audio" && GLOBAL_AUDIO_MODES.some((mode) => mode === value)) {
-    return [
-      issueOf(
-        "audio",
-        path,
-        `'${String(value)}' is not a mode of this model. ${allowed(issue)}`,
-        SERVICE_MESSAGES.audioModeUnsupported(String(value)),
-      ),
-    ];
+    const message = `'${String(value)}' is not a mode of this model. ${allowed(issue)}`;
+    return [{ rule: "audio", path, message, subject: value }];
   }
-  return [
-    issueOf(
-      issue.code === "invalid_value" ? "enum" : "range",
-      path,
-      `'${String(value)}' is not accepted. ${allowed(issue)}`,
-      isUngenerated(path, value)
-        ? SERVICE_MESSAGES.videoResolutionInvalid(value)
-        : SERVICE_MESSAGES.valueInvalid(path, value),
-    ),
-  ];
+  const rule = issue.code === "invalid_value" ? "enum" : "range";
+  return [{ rule, path, message: `'${String(value)}' is not accepted. ${allowed(issue)}`, subject: value }];
 }
 
-/** The service's enum lists this resolution, and its generation refuses it. @source LIVE 2026-09-28 */
-const isUngenerated = (path: string, value: unknown): value is "480p" =>
-  path === "settings.resolution" && value === "480p";
-
 /** The one unknown field that the service looks at. @source LIVE 2026-09-28 */
-function seedIssues(path: string, keys: readonly string[], settings: unknown): readonly Issue[] {
+function seedIssues(path: string, keys: readonly string[], settings: unknown): readonly Fault[] {
   if (path !== "settings" || !keys.includes("seed") || !isJsonObject(settings)) return [];
   const seed = settings["seed"];
   if (/^-?\d+$/.test(String(seed))) return [];
-  const field = "settings.seed";
-  return [
-    issueOf("type", field, "expected a whole number, or none.", SERVICE_MESSAGES.valueInvalid(field, seed)),
-  ];
+  const message = "expected a whole number, or none.";
+  return [{ rule: "type", path: "settings.seed", message, subject: seed }];
 }
 
 function allowed(issue: ZodIssue): string {
@@ -146,67 +112,42 @@ function allowed(issue: ZodIssue): string {
   return "";
 }
 
-function unknownField(path: string, key: string): Issue {
-  const full = path ? `${path}.${key}` : key;
-  return issueOf(
-    "unknown-field",
-    full,
+const unknownField = (path: string, key: string): Fault => ({
+  rule: "unknown-field",
+  path: path ? `${path}.${key}` : key,
+  message:
     "is not a field of this operation; the service would ignore it silently. Remove it or correct its name.",
-    SERVICE_MESSAGES.unknownField(full),
-  );
-}
+});
 
-function missing(
-  operation: CreateOperation,
-  path: string,
-  keys: readonly PropertyKey[],
-  body: unknown,
-): Issue {
+function missing(path: string, keys: readonly PropertyKey[], body: unknown): Fault {
   const [list, index] = keys;
   // Only motion control must have settings, because of the one field in them that has no default.
   if (path === "settings")
-    return missing(operation, `${path}.character_orientation`, [...keys, "character_orientation"], body);
+    return missing(`${path}.character_orientation`, [...keys, "character_orientation"], body);
   if (list === "contents" && typeof index === "number" && keys.length > 2)
-    return blankContent(path, keys, body);
-  const text =
-    operation.family === "standard" ? SERVICE_MESSAGES.empty(path) : SERVICE_MESSAGES.mustNotBeBlank(path);
-  return issueOf("required", path, "is required.", text);
+    return blankContent(path, valueAt(body, keys.slice(0, 2)));
+  return { rule: "required", path, message: "is required." };
 }
 
-function blankContent(path: string, keys: readonly PropertyKey[], body: unknown): Issue {
-  const item = valueAt(body, keys.slice(0, 2));
+function blankContent(path: string, item: unknown): Fault {
   const type = isJsonObject(item) ? String(item["type"]) : "";
-  const field = String(keys.at(-1));
-  const text =
-    field === "element_id" ? SERVICE_MESSAGES.elementInvalid("") : SERVICE_MESSAGES.blankContent(type, field);
-  return issueOf("required", path, `an item of type '${type}' needs it.`, text);
+  return { rule: "required", path, message: `an item of type '${type}' needs it.`, subject: type };
 }
 
 /** A content item whose type the endpoint does not have. */
-function contentItem(operation: CreateOperation, issue: ZodIssue, body: unknown): readonly Issue[] {
+function contentItem(operation: CreateOperation, issue: ZodIssue, body: unknown): readonly Fault[] {
   const path = formatPath(issue.path);
   const item = valueAt(body, issue.path);
   const [row] = operation.rows;
   if (issue.path[0] !== "contents" || !row) {
-    return [
-      issueOf("type", path, "has none of the accepted shapes.", SERVICE_MESSAGES.valueInvalid(path, item)),
-    ];
+    return [{ rule: "type", path, message: "has none of the accepted shapes.", subject: item }];
   }
-  if (!isJsonObject(item))
-    return [issueOf("type", path, "expected object.", SERVICE_MESSAGES.typeInvalid(path, "object"))];
-  const type = item["type"];
-  if (type === undefined) {
-    const service = SERVICE_MESSAGES.empty(`${path}.type`);
-    return [issueOf("required", `${path}.type`, "is required.", service)];
-  }
-  return [
-    issueOf(
-      "content-type",
-      `${path}.type`,
-      `'${String(type)}' is not used here. Use ${contentTypesOf(row).join(", ")}.`,
-      SERVICE_MESSAGES.valueInvalid(`${path}.type`, type),
-    ),
-  ];
+  if (!isJsonObject(item)) return [{ rule: "type", path, message: "expected object.", expected: "object" }];
+  const { type } = item;
+  const at = `${path}.type`;
+  if (type === undefined) return [{ rule: "required", path: at, message: "is required." }];
+  const message = `'${String(type)}' is not used here. Use ${contentTypesOf(row).join(", ")}.`;
+  return [{ rule: "content-type", path: at, message, subject: type }];
 }
 
 function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {

@@ -40,7 +40,6 @@ export const STANDARD_PATHS: FactPaths = {
 interface Words {
   readonly title: string;
   readonly source: Source;
-  readonly examples?: readonly string[];
 }
 
 /** Builds the descriptor of `POST /text-to-video/{model}`: a prompt, no inputs, and only the rules that this leaves. */
@@ -76,7 +75,7 @@ export function standardCreate(
 function describe(
   capability: Capability,
   row: CapabilityRow,
-  { title, source, examples = [] }: Words,
+  { title, source }: Words,
 ): Omit<CreateOperation, "body" | "rules" | "inspect"> {
   return {
     id: `${capability}/${row.model}`,
@@ -93,6 +92,5 @@ function describe(
     paths: STANDARD_PATHS,
     digest: digestStandard,
     source,
-    examples,
   };
 }

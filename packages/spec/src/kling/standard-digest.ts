@@ -1,12 +1,10 @@
-import type { Issue } from "../issue.ts";
 import type { AspectRatio, AudioMode, CapabilityRow, Resolution, VideoUse } from "./capability.ts";
 import type { CreateFacts, FactName, ItemFact } from "./facts.ts";
+import type { Fault } from "./fault.ts";
 import { DEFAULT_SECONDS } from "./fields.ts";
-import { SERVICE_MESSAGES } from "./messages.ts";
 import type { JsonObject } from "./normalize.ts";
 import { parsePromptShots } from "./prompt.ts";
 import { objectOf, oneOf, textOf } from "./read-body.ts";
-import type { RuleId } from "./rules/rule-ids.ts";
 
 interface ContentItem {
   readonly index: number;
@@ -111,18 +109,16 @@ function promptPath(body: JsonObject, contents: readonly ContentItem[]): string 
 const SINGLE_TYPES = ["prompt", "first_frame", "last_frame", "image", "video"] as const;
 
 /** Content types that may stand in a request once. @source DOC 2026-09 (`first_frame` "required once"; others INF) */
-export function inspectContents(value: unknown): readonly Issue[] {
+export function inspectContents(value: unknown): readonly Fault[] {
   const contents = readContents(objectOf(value));
   return SINGLE_TYPES.flatMap((type) => {
     const [, second] = contents.filter((entry) => entry.type === type);
     if (!second) return [];
-    const path = `contents[${second.index}].type`;
     return {
-      rule: "content-once" satisfies RuleId,
-      path,
-      message: `${path}: '${type}' may stand in contents once. Remove the second one.`,
-      serviceMessage: SERVICE_MESSAGES.onlyOnce("contents", type),
-      serviceCode: 1201,
+      rule: "content-once",
+      path: `contents[${second.index}].type`,
+      message: `'${type}' may stand in contents once. Remove the second one.`,
+      subject: type,
     };
   });
 }

@@ -1,7 +1,16 @@
 import * as z from "zod/mini";
 import type { CapabilityRow } from "./capability.ts";
 import { contentTypesOf } from "./content-types.ts";
-import { DEFAULT_SECONDS, idText, mediaText, optionalField, requiredField } from "./fields.ts";
+import {
+  DEFAULT_SECONDS,
+  IMAGE_TEXT,
+  idText,
+  mediaText,
+  optionalField,
+  orientation,
+  requiredField,
+  taskOptions,
+} from "./fields.ts";
 
 const SETTINGS_TEXT = "How the video is made.";
 const OPTIONS_TEXT = "How the task is run; the same on every create.";
@@ -19,7 +28,6 @@ const itemOf = (type: string, text: string) =>
     id: optionalLabel(),
   });
 
-const IMAGE_TEXT = "http(s) URL, or bare base64 without the `data:` prefix.";
 const VIDEO_TEXT = "http(s) URL of an mp4 or mov file; base64 is not accepted.";
 
 const contentSchemas = (row: CapabilityRow): Readonly<Record<string, z.ZodMiniType>> => ({
@@ -58,7 +66,7 @@ function settingsSchema(row: CapabilityRow) {
       : {
           multi_shot: optionalField(z.boolean(), {
             description: "Lets the prompt's `shot n, m, words;` parts become shots of one video.",
-            default: row.multiShotDefault,
+            serviceDefault: row.multiShotDefault,
           }),
         }),
     ...(row.isAudioAlwaysOn || row.audio.length < 2
@@ -67,19 +75,19 @@ function settingsSchema(row: CapabilityRow) {
           audio: optionalField(z.enum(row.audio), {
             description:
               "Sound track: `native` is generated with the picture, `original` keeps the input's, `off` is silent.",
-            default: row.defaultAudio,
+            serviceDefault: row.defaultAudio,
           }),
         }),
     resolution: optionalField(z.enum(row.resolutions), {
       description: "Short side of the picture.",
-      default: row.defaultResolution,
+      serviceDefault: row.defaultResolution,
     }),
     ...(row.aspectRatios === null
       ? {}
       : {
           aspect_ratio: optionalField(z.enum(row.aspectRatios), {
             description: "Width to height; with a first frame or an input video the input decides.",
-            default: "16:9",
+            serviceDefault: "16:9",
           }),
         }),
     ...(seconds === null
@@ -90,38 +98,19 @@ function settingsSchema(row: CapabilityRow) {
             {
               description: "Length of the video.",
               unit: "seconds",
-              default: DEFAULT_SECONDS,
+              serviceDefault: DEFAULT_SECONDS,
             },
           ),
         }),
     ...(row.hasMotion
       ? {
-          character_orientation: requiredField(z.enum(["image", "video"]), {
-            description:
-              "Which input the person's orientation follows: `image` (motion up to 10 s) or `video` (up to 30 s).",
-          }),
+          character_orientation: orientation(),
         }
       : {}),
   });
 }
 
-const optionsSchema = () =>
-  z.strictObject({
-    callback_url: optionalField(z.string(), { description: "URL that gets a POST at every status change." }),
-    external_task_id: optionalField(z.string(), {
-      description:
-        "Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat.",
-    }),
-    watermark_info: optionalField(
-      z.strictObject({
-        enabled: optionalField(z.boolean(), {
-          description: "Adds a second file with a watermark.",
-          default: false,
-        }),
-      }),
-      { description: "Watermark; one of your own is not possible." },
-    ),
-  });
+const optionsSchema = () => z.strictObject(taskOptions());
 
 /** Schema of a body whose prompt stands beside `settings`. */
 export function promptBody(row: CapabilityRow) {

@@ -1,14 +1,25 @@
-import { type Command as Node, RootCommand, script } from "@bomb.sh/tab";
+import { type Complete, type Command as Node, RootCommand, script } from "@bomb.sh/tab";
 import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
+import { SHELLS, valuesOfArgument, valuesOfFlag } from "./flag-values.ts";
 
-const SHELLS = ["bash", "zsh", "fish"] as const;
+/** The script asks the package bash-completion for the words; where that is missing, bash itself knows them. */
+const WITHOUT_BASH_COMPLETION = `if ! declare -F _get_comp_words_by_ref > /dev/null; then
+    _get_comp_words_by_ref() {
+        cur=\${COMP_WORDS[COMP_CWORD]}
+        prev=\${COMP_WORDS[COMP_CWORD - 1]}
+        words=("\${COMP_WORDS[@]}")
+        cword=$COMP_CWORD
+    }
+fi
+`;
 
 /** Prints the script that a shell loads; it calls `kling complete` at every tab. */
-export function runCompletion(_deps: Deps, shell: string): void {
+export function runCompletion({ io }: Deps, shell: string): void {
   const known = SHELLS.find((name) => name === shell);
   if (!known) throw usageError("invalid_shell", `completion: no shell '${shell}'. Use ${SHELLS.join(", ")}.`);
+  if (known === "bash") io.stdout.write(WITHOUT_BASH_COMPLETION);
   script(known, "kling", "kling");
 }
 
@@ -34,7 +45,20 @@ const program = (parent: Command): readonly Command[] =>
     .filter((command) => command.name() !== "help");
 
 function addOptions(node: Node, command: Command): void {
-  for (const { long, short, description } of command.createHelp().visibleOptions(command)) {
-    if (long) node.option(long.replace(/^--/, ""), description, short?.replace(/^-/, "") ?? "");
+  for (const option of command.createHelp().visibleOptions(command)) {
+    const { long, short, description } = option;
+    if (!long) continue;
+    const name = long.replace(/^--/, "");
+    const alias = short?.replace(/^-/, "") ?? "";
+    // Without a handler the completer takes a flag for one that has no value.
+    if (option.required || option.optional) node.option(name, description, offer(valuesOfFlag(long)), alias);
+    else node.option(name, description, alias);
+  }
+  for (const argument of command.registeredArguments) {
+    node.argument(argument.name(), offer(valuesOfArgument(argument.name())), argument.variadic);
   }
 }
+
+const offer = (values: readonly string[]) => (complete: Complete) => {
+  for (const value of values) complete(value, "");
+};

@@ -3,6 +3,7 @@ import { configPath, KNOWN_KEYS, profileOf, readConfig, writeConfig } from "../.
 import { CONFIG_KEYS, type ConfigKey, isConfigKey, maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
+import { BASE_URL_RULE, isBaseUrl } from "../../session/settings.ts";
 import { printResult } from "../../terminal/output.ts";
 import { formatPairs } from "../../terminal/table.ts";
 import type { ConfigOptions } from "./config.ts";
@@ -103,8 +104,8 @@ function checkValue(key: ConfigKey, value: string): void {
     const known = Object.keys(KLING_BASE_URLS).join(", ");
     throw usageError("invalid_region", `config set region: no region '${value}'. Use ${known}.`);
   }
-  if (key === "base_url" && !(URL.canParse(value) && /^https?:/i.test(value)))
-    throw usageError("invalid_base_url", "config set base_url: not an http(s) URL.");
+  if (key === "base_url" && !isBaseUrl(value))
+    throw usageError("invalid_base_url", `config set base_url: ${BASE_URL_RULE}.`);
 }
 
 const shown = (key: string, value: string): string =>

@@ -99,3 +99,34 @@ test("says save_error when the file cannot be written", async () => {
   const { exitCode, error } = await bench.run("config set region cn");
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "save_error" });
 });
+
+test("refuses a profile of the environment that does not exist, and takes a blank one for none", async () => {
+  const typo = await bench.run("account costs", { env: { KLING_PROFILE: "typo" } });
+  expect(typo.error).toMatchObject({
+    code: "invalid_profile",
+    message: expect.stringContaining("KLING_PROFILE"),
+  });
+  await bench.run("config set region cn");
+  const blank = await bench.run("doctor", { env: { KLING_PROFILE: " ", KLING_BASE_URL: undefined } });
+  expect(blank.json["base_url"]).toBe("https://api-beijing.klingai.com");
+});
+
+test("a region of the environment beats the URL in the file, which would be the service of another region", async () => {
+  await bench.run("config set base_url https://api-singapore.klingai.com");
+  const { json } = await bench.run("doctor", { env: { KLING_REGION: "cn", KLING_BASE_URL: undefined } });
+  expect(json["base_url"]).toBe("https://api-beijing.klingai.com");
+});
+
+test.each([
+  "http://user:secret-word@127.0.0.1:9",
+  "http://127.0.0.1:9?a=1",
+  "http://127.0.0.1:9#a",
+  "ftp://a",
+])("neither keeps nor uses %s as the service's URL", async (url) => {
+  const kept = await bench.run(["config", "set", "base_url", url]);
+  const used = await bench.run("video list", { env: { KLING_BASE_URL: url } });
+  for (const { exitCode, error, stderr } of [kept, used]) {
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "invalid_base_url" });
+    expect(stderr).not.toContain("secret-word");
+  }
+});

@@ -8,6 +8,7 @@ const MAX_TRIES = 10_000;
 export function slugOf(prompt: string): string {
   const words = prompt
     .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");

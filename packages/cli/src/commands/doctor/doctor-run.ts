@@ -39,12 +39,12 @@ export async function runDoctor(options: DoctorOptions, deps: Deps): Promise<voi
   const failed = checks.find(({ status }) => status === "failed");
   const result = { success: true, base_url: settings.baseUrl.value, profile: settings.profile, checks };
   if (!failed) {
-    printResult(deps, options, result, (style) => drawChecks(deps, style, checks));
+    printResult(deps, options, result, (style) => drawChecks(style, checks));
     return;
   }
   const code = failed.code ?? "doctor_failed";
   if (deps.io.stdout.isTty && !options.json)
-    printResult(deps, options, result, (style) => drawChecks(deps, style, checks));
+    printResult(deps, options, result, (style) => drawChecks(style, checks));
   const isKeyTrouble = code === "missing_api_key" || code === "invalid_api_key";
   throw new CliError({
     code,
@@ -160,11 +160,11 @@ function checkClock(kling: Kling): Check {
       };
 }
 
-function drawChecks(deps: Deps, style: Style, checks: readonly Check[]): string {
+function drawChecks(style: Style, checks: readonly Check[]): string {
   const paint = { ok: style.good, warning: style.warn, failed: style.bad, skipped: style.dim };
   const rows = checks.map(({ name, status, detail }) => [paint[status](status), name, detail]);
   return formatTable([{ title: "" }, { title: "CHECK" }, { title: "DETAIL" }], rows, {
+    // No width: what is cut off could be the very thing to correct.
     paintTitle: style.dim,
-    width: deps.io.stdout.columns,
   });
 }

@@ -58,3 +58,11 @@ test("warns when this machine's clock is off", async () => {
     detail: expect.stringContaining("behind"),
   });
 });
+
+test("shows every detail whole on a terminal", async () => {
+  const reason = `connect ECONNREFUSED ${"a-long-name.".repeat(12)}example:443`;
+  bench.intercept(async () => {
+    throw new TypeError("fetch failed", { cause: new Error(reason) });
+  });
+  expect((await bench.run("doctor", { isTty: true })).stdout).toContain(reason);
+});

@@ -1,4 +1,4 @@
-import { type Evidence, ROUTES, type Route, type RouteState } from "@klingkit/spec";
+import { type Evidence, evidenceOf, ROUTES, type Route, type RouteState } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { pickFields, printResult } from "../../terminal/output.ts";
@@ -27,15 +27,9 @@ export function runRoutes({ state, json }: RoutesOptions, deps: Deps): void {
   });
 }
 
-function routeJson({
-  id,
-  state,
-  family,
-  capability,
-  model,
-  operation,
-  evidence,
-}: Route): Readonly<Record<string, unknown>> {
+function routeJson(route: Route): Readonly<Record<string, unknown>> {
+  const { id, state, family, capability, model, operation } = route;
+  const evidence = evidenceOf(route);
   return { route: id, state, family, capability, model, path: operation?.path ?? null, evidence };
 }
 
@@ -44,7 +38,8 @@ const latest = (evidence: readonly Evidence[]): string => {
   return newest ? `${newest.readOn}  ${newest.note ?? newest.confidence}` : "";
 };
 
-function routeCells(style: Style, { id, state, operation, evidence }: Route): readonly string[] {
+function routeCells(style: Style, route: Route): readonly string[] {
+  const { id, state, operation } = route;
   const paint = {
     verified: style.good,
     documented: style.accent,
@@ -52,5 +47,5 @@ function routeCells(style: Style, { id, state, operation, evidence }: Route): re
     legacy: style.dim,
     retired: style.dim,
   };
-  return [paint[state](state), id, operation?.path ?? "-", latest(evidence)];
+  return [paint[state](state), id, operation?.path ?? "-", latest(evidenceOf(route))];
 }

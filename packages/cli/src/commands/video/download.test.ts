@@ -64,7 +64,7 @@ test("says response_error when a succeeded task has no link", async () => {
       ? Response.json({
           code: 0,
           message: "SUCCEED",
-          data: [{ id, status: "succeeded", create_time: 1, outputs: [] }],
+          data: [{ id, status: "succeeded", outputs: [] }],
         })
       : undefined,
   );

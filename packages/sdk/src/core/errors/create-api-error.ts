@@ -6,6 +6,7 @@ import {
   type Operation,
 } from "@klingkit/spec";
 import { redact } from "../redact.ts";
+import { chargeText } from "./charge-text.ts";
 import { KlingAccountError } from "./kling-account-error.ts";
 import { KlingApiError, type KlingApiErrorOptions } from "./kling-api-error.ts";
 import { KlingAuthenticationError } from "./kling-authentication-error.ts";
@@ -119,19 +120,14 @@ function kindOfStatus(status: number): Kind {
   return kinds[status] ?? "unknown";
 }
 
-const CHARGE_TEXT: Readonly<Record<MayHaveCharged, string>> = {
-  no: "No task was created",
-  yes: "A task was created",
-  unknown: "A task may have been created: look it up by its external id before you try again",
-};
-
 function describe(refusal: Refusal, judgement: Judgement, said: string): string {
   const { operation, status, serviceCode, requestId } = refusal;
   const meaning = judgement.meaning ? ` (${judgement.meaning})` : "";
   const code = serviceCode === undefined ? "" : `, code ${serviceCode}${meaning}`;
   const request = requestId === undefined ? "" : `, request ${requestId}`;
   const words = said === "" ? "" : `: ${said.replace(/\.$/, "")}`;
-  const charge = operation.kind === "create" ? ` ${CHARGE_TEXT[judgement.mayHaveCharged]}.` : "";
+  const charge =
+    operation.kind === "create" ? ` ${chargeText(judgement.mayHaveCharged, refusal.externalTaskId)}.` : "";
   const remedy = judgement.remedy ? ` ${capitalize(judgement.remedy)}.` : "";
   return `${operation.method} ${operation.path} failed: HTTP ${status}${code}${request}${words}.${charge}${remedy}`;
 }

@@ -1,6 +1,7 @@
 import type { MayHaveCharged, Operation } from "@klingkit/spec";
 import { redact } from "../redact.ts";
 import type { CallPhase } from "./call-phase.ts";
+import { chargeText } from "./charge-text.ts";
 import { KlingAbortError } from "./kling-abort-error.ts";
 import { KlingConnectionError } from "./kling-connection-error.ts";
 import type { KlingError } from "./kling-error.ts";
@@ -14,31 +15,36 @@ export interface BrokenCall {
   readonly cause: unknown;
   readonly isTimeout: boolean;
   readonly isAborted: boolean;
-  readonly externalTaskId: string | undefined;
+  readonly taskId?: string | undefined;
+  readonly externalTaskId?: string | undefined;
   readonly secrets: readonly string[];
 }
 
-/** Failures that happen before the first byte of the request has left. */
-const NOTHING_SENT: readonly string[] = [
-  "ECONNREFUSED",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "UND_ERR_CONNECT_TIMEOUT",
-];
+/** Codes of failures before the first byte of the request has left; a certificate is judged before that, too. */
+const NOTHING_SENT =
+  /^(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|UND_ERR_CONNECT_TIMEOUT)$|SIGNED_CERT|CERT_HAS_EXPIRED|CERT_ALTNAME|LEAF_SIGNATURE/;
+
+/** A network that goes away under an open connection reports some of the same codes, from these calls. */
+const AFTER_CONNECT = /^(read|write)$/;
 
 /** Chooses between time-out, abort and connection error, and says whether money may have been spent. */
 export function createCallError(call: BrokenCall): KlingError {
-  const { operation, phase, elapsedMs, cause, isTimeout, isAborted, externalTaskId } = call;
-  const systemCode = systemCodeOf(cause);
-  const wasSent = phase !== "before-send" && !(systemCode !== undefined && NOTHING_SENT.includes(systemCode));
+  const { operation, phase, elapsedMs, cause, isTimeout, isAborted, taskId, externalTaskId } = call;
+  const { code: systemCode, syscall } = systemErrorOf(cause) ?? {};
+  const isRefused =
+    systemCode !== undefined && NOTHING_SENT.test(systemCode) && !AFTER_CONNECT.test(syscall ?? "");
+  const wasSent = phase !== "before-send" && !isRefused;
   const mayHaveCharged: MayHaveCharged = operation.kind === "create" && wasSent ? "unknown" : "no";
-  const common = { phase, elapsedMs, mayHaveCharged, operationId: operation.id, externalTaskId, cause };
-  const next =
-    mayHaveCharged === "unknown"
-      ? " A task may have been created: look it up by its external id before you try again."
-      : "";
+  const common = {
+    phase,
+    elapsedMs,
+    mayHaveCharged,
+    operationId: operation.id,
+    taskId,
+    externalTaskId,
+    cause,
+  };
+  const next = mayHaveCharged === "unknown" ? ` ${chargeText(mayHaveCharged, externalTaskId)}.` : "";
   const call_ = `${operation.method} ${operation.path}`;
   if (isTimeout)
     return new KlingTimeoutError({
@@ -60,9 +66,17 @@ export function createCallError(call: BrokenCall): KlingError {
   });
 }
 
+interface SystemError {
+  readonly code: string;
+  readonly syscall: string | undefined;
+}
+
 /** `fetch failed` hides the reason in its cause, sometimes two levels deep. */
-function systemCodeOf(error: unknown, depth = 0): string | undefined {
+function systemErrorOf(error: unknown, depth = 0): SystemError | undefined {
   if (typeof error !== "object" || error === null || depth > 3) return undefined;
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return "cause" in error ? systemCodeOf(error.cause, depth + 1) : undefined;
+  if ("code" in error && typeof error.code === "string") {
+    const syscall = "syscall" in error && typeof error.syscall === "string" ? error.syscall : undefined;
+    return { code: error.code, syscall };
+  }
+  return "cause" in error ? systemErrorOf(error.cause, depth + 1) : undefined;
 }

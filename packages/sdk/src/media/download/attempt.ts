@@ -148,7 +148,7 @@ function explainBreak(
       code: "KLING_DOWNLOAD_STALLED",
       reason: `the server sent nothing for ${job.stallTimeoutMs} ms`,
       filePath: job.filePath,
-      receivedBytes: part?.sizeBytes,
+      receivedBytes: part?.resumableBytes,
     }),
   };
 }
@@ -158,7 +158,7 @@ function interrupted(job: DownloadJob, reason: string, part?: PartFile, cause?: 
     code: "KLING_DOWNLOAD_INTERRUPTED",
     reason,
     filePath: job.filePath,
-    receivedBytes: part?.sizeBytes,
+    receivedBytes: part?.resumableBytes,
     cause,
   });
 }

@@ -308,6 +308,16 @@ describe("resuming", () => {
     expect(ranges()[2]).toBeUndefined();
   });
 
+  it.each([
+    ["promises", '"v1"', /go on after [1-9]/],
+    ["does not promise", "", /Download again later/],
+  ])("%s to go on where an ETag is '%s'", async (_name, etag, message) => {
+    script = [serve({ cutAfter: 700_000, etag })];
+    const failure = await run({ maxRetries: 0 }).catch((error: unknown) => error);
+    expect(String(failure)).toMatch(message);
+    expect(await readdir(folder)).toHaveLength(etag === "" ? 0 : 1);
+  });
+
   it("does not continue another video's part under the same name", async () => {
     script = [serve({ cutAfter: 700_000 })];
     await expect(run({ maxRetries: 0 })).rejects.toMatchObject({ code: "KLING_DOWNLOAD_INTERRUPTED" });

@@ -105,6 +105,11 @@ export class PartFile {
     return this.#sizeBytes;
   }
 
+  /** Bytes that a later call can go on after; none where the server gave no mark to know the file again by. */
+  get resumableBytes(): number {
+    return isResumable(this.identity) ? this.sizeBytes : 0;
+  }
+
   /** The first bytes of the file, up to 64. */
   get head(): Uint8Array {
     return this.#head;

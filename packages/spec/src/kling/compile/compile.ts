@@ -1,14 +1,15 @@
 import type { Issue, Warning } from "../../issue.ts";
-import { type CheckOptions, checkCreate } from "../check.ts";
+import { type CheckOptions, checkCreate, issueOf } from "../check.ts";
 import type { CreateFacts } from "../facts.ts";
-import { SERVICE_MESSAGES } from "../messages.ts";
+import type { ServiceVoice } from "../fault.ts";
 import type { JsonObject } from "../normalize.ts";
 import { type Estimate, estimateFacts, PRICE_CARD } from "../prices.ts";
 import type { VideoRequest } from "../request.ts";
 import type { Route } from "../routes.ts";
-import type { RuleId, WarningId } from "../rules/rule-ids.ts";
-import { compileLegacy, unsupportedInLegacy } from "./legacy.ts";
-import { compileStandard, unsupportedInStandard } from "./standard.ts";
+import type { WarningId } from "../rules/rule-ids.ts";
+import { compileLegacy } from "./legacy.ts";
+import { compileStandard } from "./standard.ts";
+import { unsupportedFields } from "./unsupported.ts";
 
 /** A request written for one route. Pure: no clock, no network, no files. */
 export interface Compiled {
@@ -25,7 +26,7 @@ export interface Compiled {
   readonly facts?: CreateFacts;
 }
 
-export interface CompileOptions extends Pick<CheckOptions, "allowsRetired" | "elementKind"> {
+export interface CompileOptions extends Pick<CheckOptions, "allowsRetired" | "elementKind" | "voice"> {
   /** Length of the input video in seconds, for an estimate where the output follows it. */
   readonly inputVideoSeconds?: number;
 }
@@ -37,14 +38,14 @@ export function compile(request: VideoRequest, route: Route, options: CompileOpt
     throw new RangeError(`${route.id} is on record only; nothing can be compiled for it`);
   const isLegacy = operation.family === "legacy";
   const body = isLegacy ? compileLegacy(request, operation, row) : compileStandard(request, operation, row);
-  const lost = isLegacy ? unsupportedInLegacy(request, operation) : unsupportedInStandard(request, operation);
+  const lost = unsupportedFields(request, operation);
   const { issues, warnings, facts } = checkCreate(operation, body, options);
   return {
     route,
     method: "POST",
     path: operation.path,
     body,
-    issues: [...lost.map((field) => lostField(field, route)), ...issues],
+    issues: [...lost.map((field) => lostField(field, route, options.voice)), ...issues],
     warnings: [...warnings, ...lostPrompt(request, isLegacy), ...proofWarning(route)],
     estimate: facts
       ? estimateFacts(facts, row, options)
@@ -53,15 +54,9 @@ export function compile(request: VideoRequest, route: Route, options: CompileOpt
   };
 }
 
-function lostField(field: string, route: Route): Issue {
-  const message = `${field}: ${route.id} has no place for it. Leave it out or take another route.`;
-  return {
-    rule: "unsupported-field" satisfies RuleId,
-    path: field,
-    message,
-    serviceMessage: SERVICE_MESSAGES.unknownField(field),
-    serviceCode: 1201,
-  };
+function lostField(path: string, { id, family }: Route, voice: ServiceVoice | undefined): Issue {
+  const message = `${id} has no place for it. Leave it out or take another route.`;
+  return issueOf({ rule: "unsupported-field", path, message }, { family }, voice);
 }
 
 /** The legacy body keeps a prompt beside its shots, and its own rule says that it is ignored. */

@@ -110,21 +110,3 @@ export function compileLegacy(
     external_task_id: request.externalTaskId,
   });
 }
-
-/** Fields of a request that this operation cannot carry. */
-export function unsupportedInLegacy(request: VideoRequest, operation: CreateOperation): readonly string[] {
-  const { capability } = operation;
-  const isText = capability === "text-to-video";
-  const isOmni = capability === "omni-video";
-  const isMotion = capability === "motion-control";
-  const fields: readonly (readonly [keyof VideoRequest, boolean])[] = [
-    ["firstFrame", (isText || isMotion) && request.firstFrame !== undefined],
-    ["lastFrame", (isText || isMotion) && request.lastFrame !== undefined],
-    ["references", !isOmni && (request.references?.length ?? 0) > 0],
-    ["video", !isOmni && request.video !== undefined],
-    ["motion", !isMotion && request.motion !== undefined],
-    ["elements", isText && (request.elements?.length ?? 0) > 0],
-    ["voices", (isText || isOmni || isMotion) && (request.voices?.length ?? 0) > 0],
-  ];
-  return fields.filter(([, isUsed]) => isUsed).map(([name]) => name);
-}

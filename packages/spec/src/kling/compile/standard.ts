@@ -84,23 +84,3 @@ export function compileStandard(
     options: nonEmpty(options),
   });
 }
-
-/** Fields of a request that this family cannot carry. */
-export function unsupportedInStandard(request: VideoRequest, operation: CreateOperation): readonly string[] {
-  const isText = operation.capability === "text-to-video";
-  const fields: readonly (readonly [keyof VideoRequest, boolean])[] = [
-    ["negativePrompt", request.negativePrompt !== undefined],
-    ["cfgScale", request.cfgScale !== undefined],
-    ["camera", request.camera !== undefined],
-    ["staticMask", request.staticMask !== undefined],
-    ["dynamicMasks", (request.dynamicMasks?.length ?? 0) > 0],
-    ["firstFrame", isText && request.firstFrame !== undefined],
-    ["lastFrame", isText && request.lastFrame !== undefined],
-    ["references", isText && (request.references?.length ?? 0) > 0],
-    ["video", isText && request.video !== undefined],
-    ["motion", isText && request.motion !== undefined],
-    ["elements", isText && (request.elements?.length ?? 0) > 0],
-    ["voices", isText && (request.voices?.length ?? 0) > 0],
-  ];
-  return fields.filter(([, isUsed]) => isUsed).map(([name]) => name);
-}

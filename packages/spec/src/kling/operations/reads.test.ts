@@ -14,7 +14,7 @@ describe.each(["text2video", "image2video", "omni-video", "motion-control"])("li
   it.each([
     [{}, true],
     [{ pageNum: 1, pageSize: 1 }, true],
-    [{ pageNum: "1000", pageSize: "500" }, true],
+    [{ pageNum: 1000, pageSize: 500 }, true],
     [{ pageNum: 0 }, false],
     [{ pageNum: 1001 }, false],
     [{ pageSize: 0 }, false],

@@ -1,5 +1,4 @@
 import { type CapabilityRow, type ReferenceLimits, wholeSeconds } from "../capability.ts";
-import { MEDIA_RULES } from "../media.ts";
 import { ANY_TO_15, FIVE_TEN, RATIOS, STANDARD_ROW, THREE_SIZES } from "./standard-row.ts";
 
 const frame = { ...STANDARD_ROW, aspectRatios: null, firstFrame: "required" } as const;
@@ -81,7 +80,7 @@ export const OMNI_30: CapabilityRow = {
   multiShotDefault: true,
   hasPromptShots: true,
   references: OMNI_30_LIMITS,
-  videoRule: MEDIA_RULES.omniVideo,
+  videoRule: "omniVideo",
 };
 export const OMNI_O1: CapabilityRow = {
   ...omni,
@@ -90,7 +89,7 @@ export const OMNI_O1: CapabilityRow = {
   firstFrameOnlyDurationsSeconds: FIVE_TEN,
   audio: ["off", "original"],
   references: O1_LIMITS,
-  videoRule: MEDIA_RULES.o1Video,
+  videoRule: "o1Video",
 };
 
 const motion = {
@@ -100,7 +99,7 @@ const motion = {
   audio: ["original", "off"],
   defaultAudio: "original",
   hasMotion: true,
-  videoRule: MEDIA_RULES.motionVideoForVideoOrientation,
+  videoRule: "motionVideoForVideoOrientation",
 } as const;
 
 export const MOTION_30: CapabilityRow = { ...motion, model: "kling-3.0", maxElements: 1 };

@@ -1,26 +1,14 @@
-import type { Source } from "../../source.ts";
 import { type CapabilityRow, type Condition, wholeSeconds } from "../capability.ts";
-import { MEDIA_RULES } from "../media.ts";
+import { CAMERA_TYPES } from "../classic-limits.ts";
 import { RETIREMENT_DAY } from "../models.ts";
 import { O1_LIMITS, OMNI_30_LIMITS } from "./current.ts";
 
-const source: Source = {
-  confidence: "DOC-OLD",
-  readOn: "2026-03",
-  note: "page Video Models; change log since",
-};
 const RATIOS = ["16:9", "9:16", "1:1"] as const;
 const FIVE_TEN = [5, 10] as const;
 const ANY_TO_15 = wholeSeconds(3, 15);
 const PRO: Condition = { resolutions: ["1080p"] };
-const CAMERA_TYPES = [
-  "simple",
-  "down_back",
-  "forward_up",
-  "right_turn_forward",
-  "left_turn_forward",
-] as const;
 
+/** @source DOC-OLD 2026-03: page Video Models; change log since */
 const base = {
   durationsSeconds: FIVE_TEN,
   resolutions: ["720p", "1080p"],
@@ -35,10 +23,9 @@ const base = {
   maxVoices: 0,
   maxReferenceImages: 0,
   videoUses: [],
-  imageRule: MEDIA_RULES.legacyImage,
+  imageRule: "legacyImage",
   hasNegativePrompt: true,
   hasCfgScale: false,
-  source,
 } as const;
 
 const text = { ...base, aspectRatios: RATIOS } as const;
@@ -135,7 +122,7 @@ export const OMNI_VIDEO_ROWS: readonly CapabilityRow[] = [
     defaultResolution: "1080p",
     audio: ["off", "native", "original"],
     references: OMNI_30_LIMITS,
-    videoRule: MEDIA_RULES.legacyOmniVideo,
+    videoRule: "legacyOmniVideo",
   },
   {
     ...omni,
@@ -144,7 +131,7 @@ export const OMNI_VIDEO_ROWS: readonly CapabilityRow[] = [
     firstFrameOnlyDurationsSeconds: FIVE_TEN,
     audio: ["off", "original"],
     references: O1_LIMITS,
-    videoRule: MEDIA_RULES.legacyO1Video,
+    videoRule: "legacyO1Video",
   },
 ];
 
@@ -156,7 +143,7 @@ const motion = {
   defaultAudio: "original",
   hasNegativePrompt: false,
   hasMotion: true,
-  videoRule: MEDIA_RULES.motionVideoForVideoOrientation,
+  videoRule: "motionVideoForVideoOrientation",
 } as const;
 
 /** Rows of `POST /v1/videos/motion-control`, by `model_name`. */

@@ -1,15 +1,12 @@
-import type { Source } from "../../source.ts";
 import { wholeSeconds } from "../capability.ts";
-import { MEDIA_RULES } from "../media.ts";
 
-const source: Source = { confidence: "DOC", readOn: "2026-09-20" };
 export const RATIOS = ["16:9", "9:16", "1:1"] as const;
 const TWO_SIZES = ["720p", "1080p"] as const;
 export const THREE_SIZES = ["720p", "1080p", "4k"] as const;
 export const ANY_TO_15 = wholeSeconds(3, 15);
 export const FIVE_TEN = [5, 10] as const;
 
-/** What every row of the standard family has unless it says otherwise. */
+/** What every row of the standard family has unless it says otherwise. @source DOC 2026-09-20 */
 export const STANDARD_ROW = {
   resolutions: TWO_SIZES,
   defaultResolution: "720p",
@@ -23,8 +20,7 @@ export const STANDARD_ROW = {
   maxVoices: 0,
   maxReferenceImages: 0,
   videoUses: [],
-  imageRule: MEDIA_RULES.standardImage,
+  imageRule: "standardImage",
   hasNegativePrompt: false,
   hasCfgScale: false,
-  source,
 } as const;

@@ -1,21 +1,14 @@
 import { describeCondition } from "../capability.ts";
 import { CAMERA_AXIS_LIMIT, MOTION_BRUSH_LIMITS } from "../classic-limits.ts";
-import { SERVICE_MESSAGES } from "../messages.ts";
 import { meets, type Rule, type RuleScope } from "./rule.ts";
 import type { RuleId } from "./rule-ids.ts";
 
 /** Controls of the 1.x models; the current ones refuse them. @source DOC-OLD 2026-03 */
 export const cameraRule: Rule = (scope) => {
-  const { facts, row, refuse, paths } = scope;
+  const { facts, row, refuse } = scope;
   const { camera } = facts;
   if (!camera) return;
-  const bad = (rule: RuleId, message: string) =>
-    refuse({
-      rule,
-      at: "cameraControl",
-      message,
-      service: SERVICE_MESSAGES.unsupportedWith(paths.cameraControl, message),
-    });
+  const bad = (rule: RuleId, message: string) => refuse({ rule, at: "cameraControl", message });
   const support = row.cameraControl;
   if (!support) {
     bad("camera-control", `${row.model} takes no camera control.`);
@@ -44,12 +37,11 @@ function cameraConfig({ facts }: RuleScope, bad: (rule: RuleId, message: string)
 }
 
 export const motionBrushRule: Rule = (scope) => {
-  const { facts, row, refuse, paths } = scope;
+  const { facts, row, refuse } = scope;
   const { staticMask, dynamicMasks } = facts;
   const hasBrush = staticMask !== undefined || dynamicMasks.length > 0;
   const at = staticMask ? "staticMask" : "dynamicMasks";
-  const bad = (rule: RuleId, message: string) =>
-    refuse({ rule, at, message, service: SERVICE_MESSAGES.unsupportedWith(paths[at], message) });
+  const bad = (rule: RuleId, message: string) => refuse({ rule, at, message });
   if (hasBrush && !row.motionBrushWhen) bad("motion-brush", `${row.model} takes no masks.`);
   else if (hasBrush && row.motionBrushWhen && !meets(row.motionBrushWhen, facts)) {
     bad("motion-brush-condition", `masks need ${describeCondition(row.motionBrushWhen)}.`);
@@ -66,10 +58,6 @@ export const motionBrushRule: Rule = (scope) => {
       rule: "exclusive-controls",
       at: facts.camera ? "cameraControl" : at,
       message: "last frame, masks and camera control exclude each other.",
-      service: SERVICE_MESSAGES.unsupportedWith(
-        facts.camera ? paths.cameraControl : paths[at],
-        "image_tail, masks and camera_control exclude each other",
-      ),
     });
   }
 };

@@ -1,14 +1,12 @@
 import { describeCondition } from "../capability.ts";
 import type { ItemFact } from "../facts.ts";
-import { legacyMode } from "../legacy-mode.ts";
-import { SERVICE_MESSAGES } from "../messages.ts";
 import { meets, type Rule, type RuleScope } from "./rule.ts";
 
 const isUrl = (value: string) => /^https?:\/\/[^\s/]+/i.test(value);
 const isBase64 = (value: string) => value.length >= 16 && /^[A-Za-z0-9+/]+={0,2}$/.test(value);
 
 export const frameRule: Rule = (scope) => {
-  const { facts, row, refuse, paths, family } = scope;
+  const { facts, row, refuse, family } = scope;
   const { firstFrame, lastFrame } = facts;
   if (row.firstFrame === "required" && !firstFrame && !lastFrame) {
     refuse({
@@ -16,40 +14,26 @@ export const frameRule: Rule = (scope) => {
       at: "firstFrame",
       message:
         family === "standard" ? "a content of type 'first_frame' is required." : "a first frame is required.",
-      service:
-        family === "standard"
-          ? SERVICE_MESSAGES.empty("contents first_frame")
-          : SERVICE_MESSAGES.mustNotBeBlank(paths.firstFrame),
     });
   }
   if (lastFrame) lastFrameLimits(scope, lastFrame);
 };
 
-function lastFrameLimits({ facts, row, family, refuse }: RuleScope, lastFrame: ItemFact): void {
+function lastFrameLimits({ facts, row, refuse }: RuleScope, lastFrame: ItemFact): void {
   const when = row.lastFrameWhen;
   if (!when) {
     refuse({
       rule: "last-frame",
       at: { path: lastFrame.path },
       message: `${row.model} takes no last frame.`,
-      service: SERVICE_MESSAGES.imageTailUnsupported,
     });
     return;
   }
   if (!meets(when, facts)) {
-    const tail = SERVICE_MESSAGES.imageTailCondition(
-      row.model,
-      legacyMode(facts.resolution),
-      facts.durationSeconds ?? 0,
-    );
     refuse({
       rule: "last-frame-condition",
       at: { path: lastFrame.path },
       message: `${row.model} takes a last frame only at ${describeCondition(when)}.`,
-      service:
-        family === "legacy"
-          ? tail
-          : SERVICE_MESSAGES.unsupportedWith(lastFrame.path, `last_frame needs ${describeCondition(when)}`),
     });
   }
   const alone = row.lastFrameOnlyWhen;
@@ -58,7 +42,6 @@ function lastFrameLimits({ facts, row, family, refuse }: RuleScope, lastFrame: I
     rule: "last-frame-alone",
     at: { path: lastFrame.path },
     message: "a last frame needs a first frame.",
-    service: SERVICE_MESSAGES.unsupportedWith(lastFrame.path, "a last frame needs a first frame"),
   });
 }
 
@@ -81,7 +64,6 @@ export const mediaRule: Rule = ({ facts, refuse }) => {
       message: hasPrefix
         ? "send the base64 alone, without the `data:…;base64,` prefix."
         : "is neither an http(s) URL nor base64.",
-      service: SERVICE_MESSAGES.base64Invalid,
     });
   }
   for (const video of [facts.motionVideo, ...facts.videos]) {
@@ -90,19 +72,18 @@ export const mediaRule: Rule = ({ facts, refuse }) => {
       rule: "video-url",
       at: { path: video.path },
       message: "is not an http(s) URL; videos cannot be sent as data.",
-      service: SERVICE_MESSAGES.videoUrlInvalid,
     });
   }
 };
 
-export const callbackRule: Rule = ({ facts, refuse, paths }) => {
+export const callbackRule: Rule = ({ facts, refuse }) => {
   const { callbackUrl } = facts;
   if (callbackUrl === undefined || isUrl(callbackUrl)) return;
   refuse({
     rule: "callback-url",
     at: "callbackUrl",
     message: "is not an http(s) URL.",
-    service: SERVICE_MESSAGES.valueInvalid(paths.callbackUrl, callbackUrl),
+    subject: callbackUrl,
   });
 };
 
@@ -114,12 +95,12 @@ export const elementIdRule: Rule = ({ facts, refuse }) => {
       rule: "element-id",
       at: { path: element.path },
       message: `'${element.value}' is not an element id; ids are decimal.`,
-      service: SERVICE_MESSAGES.elementInvalid(element.value),
+      subject: element.value,
     });
   }
 };
 
-export const motionRule: Rule = ({ facts, row, refuse, warn, paths }) => {
+export const motionRule: Rule = ({ facts, row, refuse, warn }) => {
   if (!row.hasMotion) return;
   for (const [name, item] of [
     ["motionImage", facts.motionImage],
@@ -131,10 +112,6 @@ export const motionRule: Rule = ({ facts, row, refuse, warn, paths }) => {
       rule: `${type}-required`,
       at: name,
       message: `motion control needs one ${type}.`,
-      service:
-        paths[name] === "contents"
-          ? SERVICE_MESSAGES.empty(`contents ${type}`)
-          : SERVICE_MESSAGES.mustNotBeBlank(paths[name]),
     });
   }
   if (facts.elements.length > 0 && facts.orientation === "image") {

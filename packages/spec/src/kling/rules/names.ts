@@ -1,5 +1,4 @@
 import type { CreateFacts } from "../facts.ts";
-import { SERVICE_MESSAGES } from "../messages.ts";
 import { findLegacyTokens, type LegacyReferenceKind } from "../prompt.ts";
 import type { Rule, RuleScope } from "./rule.ts";
 
@@ -30,7 +29,6 @@ function legacyPlaceholders({ facts, refuse, warn }: RuleScope): void {
         rule: "placeholder",
         at: { path },
         message: `names ${token}, but the request has ${counts[kind]} of kind ${kind}.`,
-        service: SERVICE_MESSAGES.unsupportedWith(path, `${token} has no counterpart`),
       });
     }
     if (![...text.matchAll(LABEL)].some(([, name = ""]) => PLACE_NAME.test(name))) continue;
@@ -89,14 +87,14 @@ export const labelRule: Rule = ({ facts, family, refuse, warn }) => {
         rule: "label-unique",
         at: { path },
         message: `'${label}' is also the id of ${twin.path}; ids are unique in a request.`,
-        service: SERVICE_MESSAGES.valueInvalid(path, label),
+        subject: label,
       });
     } else if (nested) {
       refuse({
         rule: "label-nested",
         at: { path },
         message: `'${label}' is a part of '${nested.label}'; rename one, or the prompt cannot tell them apart.`,
-        service: SERVICE_MESSAGES.valueInvalid(path, label),
+        subject: label,
       });
     } else if (!(facts.prompt ?? "").includes(`@${label}`)) {
       warn({ rule: "label-unused", at: { path }, message: `the prompt never names @${label}.` });

@@ -1,5 +1,4 @@
 import type { ShotFact } from "../facts.ts";
-import { SERVICE_MESSAGES } from "../messages.ts";
 import { countCharacters, SHOT_LIMITS } from "../prompt.ts";
 import type { Rule, RuleScope } from "./rule.ts";
 import type { RuleId } from "./rule-ids.ts";
@@ -10,20 +9,11 @@ const NEGATIVE_PROMPT_MAX_CHARACTERS = 2500;
 const isCustomized = ({ facts }: RuleScope) => facts.isMultiShot && facts.shotType === "customize";
 
 export const promptRule: Rule = (scope) => {
-  const { facts, row, family, refuse, warn, paths } = scope;
+  const { facts, row, refuse, warn, paths } = scope;
   // Omni of the standard family does not say so; the legacy page does. @source DOC-OLD 2026-03, INF for standard
   const needsPrompt = row.firstFrame !== "required" && !row.hasMotion && !isCustomized(scope);
   if (facts.prompt === undefined && needsPrompt) {
-    const at = facts.promptPath;
-    refuse({
-      rule: "prompt-required",
-      at: { path: at },
-      message: "a prompt is required.",
-      service:
-        family === "standard"
-          ? SERVICE_MESSAGES.blankContent("prompt", "text")
-          : SERVICE_MESSAGES.mustNotBeBlank(at),
-    });
+    refuse({ rule: "prompt-required", at: { path: facts.promptPath }, message: "a prompt is required." });
   }
   if (facts.prompt !== undefined && isCustomized(scope)) {
     warn({ rule: "prompt-ignored", at: { path: facts.promptPath }, message: "the shots replace it." });
@@ -40,12 +30,12 @@ function tooLong({ refuse }: RuleScope, path: string, text: string | undefined, 
     rule: "prompt-length",
     at: { path },
     message: `has ${length} characters; at most ${max} pass.`,
-    service: SERVICE_MESSAGES.sizeBetween(path, 0, max),
+    subject: max,
   });
 }
 
 export const multiShotRule: Rule = (scope) => {
-  const { facts, row, family, refuse, warn, paths } = scope;
+  const { facts, row, family, refuse, warn } = scope;
   if (!facts.isMultiShot) {
     const at = (["shots", "shotType"] as const).find((name) => family === "legacy" && facts.asked.has(name));
     if (at)
@@ -57,7 +47,6 @@ export const multiShotRule: Rule = (scope) => {
       rule: "multi-shot",
       at: "multiShot",
       message: `${row.model} makes one shot. Leave it out.`,
-      service: SERVICE_MESSAGES.unsupportedWith(paths.multiShot, "the current model makes one shot"),
     });
     return;
   }
@@ -66,7 +55,6 @@ export const multiShotRule: Rule = (scope) => {
       rule: "shot-type",
       at: "shotType",
       message: "is required with multi_shot: customize or intelligence.",
-      service: SERVICE_MESSAGES.mustNotBeBlank(paths.shotType),
     });
   }
   shotLimits(scope);
@@ -80,7 +68,6 @@ function shotLimits(scope: RuleScope): void {
       rule: "shots",
       at: "shots",
       message: `give 1 to ${SHOT_LIMITS.maxShots} shots.`,
-      service: SERVICE_MESSAGES.mustNotBeBlank(paths.shots),
     });
     return;
   }
@@ -104,7 +91,7 @@ function shotLimits(scope: RuleScope): void {
 const speaker =
   ({ refuse }: RuleScope) =>
   (rule: RuleId, path: string, message: string) =>
-    refuse({ rule, at: { path }, message, service: SERVICE_MESSAGES.unsupportedWith(path, message) });
+    refuse({ rule, at: { path }, message });
 
 function oneShot(scope: RuleScope, { index, durationSeconds, prompt, path }: ShotFact): void {
   const bad = speaker(scope);

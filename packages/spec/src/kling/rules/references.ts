@@ -1,5 +1,4 @@
 import { describeCondition, type ReferenceLimits } from "../capability.ts";
-import { SERVICE_MESSAGES } from "../messages.ts";
 import { meets, type Rule, type RuleScope } from "./rule.ts";
 import type { RuleId } from "./rule-ids.ts";
 
@@ -9,8 +8,7 @@ function refuseReferences(
   rule: RuleId,
   message: string,
 ): void {
-  const path = scope.paths[at];
-  scope.refuse({ rule, at, message, service: SERVICE_MESSAGES.unsupportedWith(path, message) });
+  scope.refuse({ rule, at, message });
 }
 
 export const elementRule: Rule = (scope) => {
@@ -69,7 +67,7 @@ export const voiceRule: Rule = (scope) => {
 };
 
 export const videoRule: Rule = (scope) => {
-  const { facts, row, paths, refuse } = scope;
+  const { facts, row, refuse } = scope;
   const { videos } = facts;
   const [video, second] = videos;
   if (!video) return;
@@ -90,22 +88,21 @@ export const videoRule: Rule = (scope) => {
       rule: "audio-with-video",
       at: "audio",
       message: `with a ${video.use} video it may only be ${allowed}.`,
-      service: SERVICE_MESSAGES.audioModeUnsupported(facts.audio),
+      subject: facts.audio,
     });
   }
   if (video.use === "base") baseVideo(scope);
-  else featureVideo(scope, paths.multiShot);
+  else featureVideo(scope);
 };
 
 function baseVideo(scope: RuleScope): void {
-  const { facts, refuse, paths } = scope;
+  const { facts, refuse } = scope;
   for (const frame of [facts.firstFrame, facts.lastFrame]) {
     if (!frame) continue;
     refuse({
       rule: "frame-with-base-video",
       at: { path: frame.path },
       message: "a video that is edited takes no frames.",
-      service: SERVICE_MESSAGES.unsupportedWith(frame.path, "base_video takes no frames"),
     });
   }
   if (!facts.isMultiShot) return;
@@ -113,18 +110,16 @@ function baseVideo(scope: RuleScope): void {
     rule: "multi-shot-with-base-video",
     at: "multiShot",
     message: "a video that is edited has one shot.",
-    service: SERVICE_MESSAGES.unsupportedWith(paths.multiShot, "base_video has one shot"),
   });
 }
 
-function featureVideo({ facts, row, family, refuse, paths }: RuleScope, multiShotPath: string): void {
+function featureVideo({ facts, row, family, refuse }: RuleScope): void {
   const limits = row.references;
   if (facts.lastFrame && limits?.isExclusiveWithBothFrames) {
     refuse({
       rule: "last-frame-with-feature-video",
       at: { path: facts.lastFrame.path },
       message: "a feature video may have a first frame, not a last frame.",
-      service: SERVICE_MESSAGES.unsupportedWith(facts.lastFrame.path, "feature_video takes no last frame"),
     });
   }
   const isSwitchedOff =
@@ -137,7 +132,7 @@ function featureVideo({ facts, row, family, refuse, paths }: RuleScope, multiSho
       rule: "multi-shot-with-feature-video",
       at: "multiShot",
       message: "with a feature video it may only be true. Leave it out.",
-      service: SERVICE_MESSAGES.valueInvalid(multiShotPath, false),
+      subject: false,
     });
   }
   if (family === "legacy" && facts.isMultiShot && facts.shotType !== "intelligence") {
@@ -145,7 +140,7 @@ function featureVideo({ facts, row, family, refuse, paths }: RuleScope, multiSho
       rule: "shot-type-with-feature-video",
       at: "shotType",
       message: "with a feature video it may only be intelligence.",
-      service: SERVICE_MESSAGES.valueInvalid(paths.shotType, facts.shotType),
+      subject: facts.shotType,
     });
   }
 }

@@ -23,12 +23,12 @@ export interface Finding {
   readonly at: FactName | { readonly path: string };
   /** What is wrong and what would pass, without the path. */
   readonly message: string;
-  /** Sentence of the service; by default one in its style that names the path. */
-  readonly service?: string;
+  /** What the service's sentence names, where it names more than the path; see `Fault`. */
+  readonly subject?: unknown;
 }
 
 /** Something that passes but is probably not meant. */
-export interface Remark extends Omit<Finding, "rule" | "service"> {
+export interface Remark extends Omit<Finding, "rule" | "subject"> {
   readonly rule: WarningId;
 }
 

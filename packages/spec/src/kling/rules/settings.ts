@@ -1,9 +1,7 @@
 import { describeCondition, describeDurations } from "../capability.ts";
-import { legacyMode } from "../legacy-mode.ts";
-import { SERVICE_MESSAGES } from "../messages.ts";
 import { meets, type Rule } from "./rule.ts";
 
-export const durationRule: Rule = ({ facts, row, refuse, warn, paths }) => {
+export const durationRule: Rule = ({ facts, row, refuse, warn }) => {
   const { durationSeconds, firstFrame, lastFrame, referenceImages, videos } = facts;
   if (row.durationsSeconds === null || durationSeconds === undefined) return;
   const isFrameOnly = firstFrame && !lastFrame && referenceImages.length === 0 && videos.length === 0;
@@ -22,31 +20,28 @@ export const durationRule: Rule = ({ facts, row, refuse, warn, paths }) => {
     rule: "duration",
     at: "duration",
     message: `${row.model} makes ${describeDurations(allowed)} seconds${isFrameOnly ? " from a first frame" : ""}, not ${durationSeconds}.`,
-    service: SERVICE_MESSAGES.valueInvalid(paths.duration, durationSeconds),
+    subject: durationSeconds,
   });
 };
 
-export const resolutionRule: Rule = ({ facts, row, refuse, paths, family }) => {
+export const resolutionRule: Rule = ({ facts, row, refuse }) => {
   if (row.resolutions.includes(facts.resolution)) return;
   refuse({
     rule: "resolution",
     at: "resolution",
     message: `${row.model} makes ${row.resolutions.join(", ")}, not ${facts.resolution}.`,
-    service: SERVICE_MESSAGES.valueInvalid(
-      paths.resolution,
-      family === "legacy" ? legacyMode(facts.resolution) : facts.resolution,
-    ),
+    subject: facts.resolution,
   });
 };
 
-export const audioRule: Rule = ({ facts, row, refuse, paths }) => {
+export const audioRule: Rule = ({ facts, row, refuse }) => {
   const { audio } = facts;
   if (!row.audio.includes(audio)) {
     refuse({
       rule: "audio",
       at: "audio",
       message: `${row.model} takes audio ${row.audio.join(" or ")}, not ${audio}.`,
-      service: SERVICE_MESSAGES.audioModeUnsupported(audio),
+      subject: audio,
     });
     return;
   }
@@ -56,18 +51,16 @@ export const audioRule: Rule = ({ facts, row, refuse, paths }) => {
     rule: "audio-condition",
     at: "audio",
     message: `${row.model} makes sound only at ${describeCondition(when)}.`,
-    service: SERVICE_MESSAGES.unsupportedWith(paths.audio, `native audio needs ${describeCondition(when)}`),
   });
 };
 
-export const originalSoundRule: Rule = ({ facts, row, refuse, paths }) => {
+export const originalSoundRule: Rule = ({ facts, row, refuse }) => {
   if (facts.audio !== "original" || row.hasMotion || !row.audio.includes("original")) return;
   if (facts.videos.length > 0) return;
   refuse({
     rule: "audio-original",
     at: "audio",
     message: "there is no input video whose sound could be kept. Use off.",
-    service: SERVICE_MESSAGES.unsupportedWith(paths.audio, "original sound needs a base video"),
   });
 };
 

@@ -21,5 +21,4 @@ export const accountCostsGet: ReadOperation = {
   }),
   data: accountCosts,
   source: { confidence: "LIVE", readOn: "2026-08-26" },
-  examples: ["account/costs-no-packs-response", "account/costs-response"],
 };

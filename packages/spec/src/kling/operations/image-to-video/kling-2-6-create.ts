@@ -8,5 +8,4 @@ export const imageToVideo26 = /* @__PURE__ */ standardCreate("image-to-video", I
     readOn: "2026-09-20",
     url: "https://kling.ai/document-api/api/video/2-6/image-to-video.md",
   },
-  examples: ["image-to-video/kling-2-6-voice-request"],
 });

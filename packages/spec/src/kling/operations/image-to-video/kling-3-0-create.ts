@@ -8,5 +8,4 @@ export const imageToVideo30 = /* @__PURE__ */ standardCreate("image-to-video", I
     readOn: "2026-09-20",
     url: "https://kling.ai/document-api/api/video/3-0-omni/image-to-video.md",
   },
-  examples: ["image-to-video/kling-3-0-frames-request"],
 });

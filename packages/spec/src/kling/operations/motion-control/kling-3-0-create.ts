@@ -8,5 +8,4 @@ export const motionControl30 = /* @__PURE__ */ standardCreate("motion-control", 
     readOn: "2026-09-20",
     url: "https://kling.ai/document-api/api/video/motion-control.md",
   },
-  examples: ["motion-control/kling-3-0-request"],
 });

@@ -8,5 +8,4 @@ export const omniVideo30 = /* @__PURE__ */ standardCreate("omni-video", OMNI_30,
     readOn: "2026-09-20",
     url: "https://kling.ai/document-api/api/video/3-0-omni/video-omni.md",
   },
-  examples: ["omni-video/kling-3-0-omni-edit-request"],
 });

@@ -24,5 +24,4 @@ export const tasksQuery: ReadOperation = {
     readOn: "2026-09-20",
     note: "ids are query parameters; also reads legacy tasks",
   },
-  examples: ["tasks/query-failed-response", "tasks/query-response", "tasks/query-unknown-response"],
 };

@@ -9,7 +9,7 @@ const time = (what: string, assumed: string) =>
   optionalField(z.union([z.number(), z.string()]), {
     description: `${what}, Unix time as number or text.`,
     unit: "ms",
-    default: assumed,
+    serviceDefault: assumed,
   });
 
 /** Values that the list filters by. @source DOC 2026-09 */
@@ -27,7 +27,7 @@ const body = /* @__PURE__ */ once(() =>
     }),
     limit: optionalField(z.int().check(z.minimum(1), z.maximum(TASKS_LIST_LIMIT.max)), {
       description: "Tasks per page.",
-      default: TASKS_LIST_LIMIT.default,
+      serviceDefault: TASKS_LIST_LIMIT.default,
     }),
     filters: optionalField(
       z.array(
@@ -57,5 +57,4 @@ export const tasksScan: ReadOperation = {
   },
   data: standardTaskPage,
   source: { confidence: "DOC", readOn: "2026-09-20" },
-  examples: ["tasks/scan-empty-response"],
 };

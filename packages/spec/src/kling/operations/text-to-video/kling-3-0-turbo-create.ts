@@ -8,5 +8,4 @@ export const textToVideo30Turbo = /* @__PURE__ */ standardTextCreate(TEXT_30_TUR
     readOn: "2026-09-20",
     url: "https://kling.ai/document-api/api/video/3-0-turbo/text-to-video.md",
   },
-  examples: ["text-to-video/create-response"],
 });

@@ -8,9 +8,4 @@ export const image2videoCreate = /* @__PURE__ */ legacyCreate("image2video", IMA
     readOn: "2026-03",
     note: "page withdrawn, endpoint still answers (LIVE 2026-09-28)",
   },
-  examples: [
-    "v1-image2video/motion-brush-request",
-    "v1-image2video/multi-shot-request",
-    "v1-image2video/multi-shot-text-switch-request",
-  ],
 });

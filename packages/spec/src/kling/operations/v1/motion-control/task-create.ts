@@ -8,5 +8,4 @@ export const motionControlCreate = /* @__PURE__ */ legacyCreate("motion-control"
     readOn: "2026-03",
     note: "page withdrawn, endpoint still answers (LIVE 2026-09-28)",
   },
-  examples: ["v1-motion-control/kling-v2-6-request"],
 });

@@ -8,5 +8,4 @@ export const omniVideoCreate = /* @__PURE__ */ legacyCreate("omni-video", OMNI_V
     readOn: "2026-03",
     note: "page withdrawn, endpoint still answers (LIVE 2026-09-28)",
   },
-  examples: ["v1-omni-video/o1-edit-request"],
 });

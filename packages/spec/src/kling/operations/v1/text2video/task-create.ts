@@ -8,5 +8,4 @@ export const text2videoCreate = /* @__PURE__ */ legacyCreate("text2video", TEXT2
     readOn: "2026-03",
     note: "page withdrawn, endpoint still answers (LIVE 2026-09-28)",
   },
-  examples: ["v1-text2video/create-response", "v1-text2video/create-without-external-id-response"],
 });

@@ -1,0 +1,34 @@
+import { KLING_BASE_URLS, LEGACY_MODES, MODELS } from "@klingkit/spec/plain";
+import { CONFIG_KEYS } from "../../config/config-keys.ts";
+import { RATIOS } from "../../create/parse-flags.ts";
+import { RESULT_FORMATS } from "../../tasks/fetch-result.ts";
+import { TASK_TYPE_NAMES } from "../../tasks/task-types.ts";
+
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+
+const models = MODELS.filter(({ retiredOn }) => !retiredOn).flatMap(({ legacyName, standardName }) =>
+  [legacyName, standardName].filter((name) => name !== null && name !== undefined),
+);
+
+/** Words that a flag takes, for the flags that take few. */
+const BY_FLAG: Readonly<Record<string, readonly string[]>> = {
+  "--format": RESULT_FORMATS,
+  "--mode": Object.keys(LEGACY_MODES),
+  "--model": models,
+  "--orientation": ["image", "video"],
+  "--ratio": RATIOS,
+  "--region": Object.keys(KLING_BASE_URLS),
+  "--type": TASK_TYPE_NAMES.split(", "),
+};
+
+/** Words that an argument takes, by its name in the usage line. */
+const BY_ARGUMENT: Readonly<Record<string, readonly string[]>> = {
+  key: Object.keys(CONFIG_KEYS),
+  shell: SHELLS,
+};
+
+/** Words to offer for the value of a flag such as `--type`; none where anything may stand. */
+export const valuesOfFlag = (flag: string): readonly string[] => BY_FLAG[flag] ?? [];
+
+/** Words to offer for an argument such as `shell`. */
+export const valuesOfArgument = (name: string): readonly string[] => BY_ARGUMENT[name] ?? [];

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { open } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { startEmulator } from "@klingkit/emulator";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { API_KEY } from "./testing/kling-bench.ts";
+
+const RUN = fileURLToPath(new URL("../bin/run-source.js", import.meta.url));
+let emulator: Awaited<ReturnType<typeof startEmulator>>;
+
+beforeEach(async () => {
+  emulator = await startEmulator();
+});
+afterEach(() => emulator.close());
+
+/** Starts `kling` as a process of its own, from source. */
+function start(line: readonly string[], stdout: "pipe" | number): ChildProcess {
+  const flags = ["--conditions=@klingkit/source", "--disable-warning=ExperimentalWarning", RUN];
+  const env = { PATH: process.env["PATH"], KLING_API_KEY: API_KEY, KLING_BASE_URL: emulator.baseUrl };
+  return spawn(process.execPath, [...flags, ...line], { env, stdio: ["ignore", stdout, "pipe"] });
+}
+
+async function ended(child: ChildProcess): Promise<{ readonly code: unknown; readonly stderr: string }> {
+  let stderr = "";
+  child.stderr?.on("data", (part: Buffer) => {
+    stderr += part.toString();
+  });
+  const [code]: readonly unknown[] = await once(child, "close");
+  return { code, stderr };
+}
+
+const CREATE = ["video", "create-from-text", "a fox"];
+
+test("prints the id of a bought task on standard error when the reader of standard output is gone", async () => {
+  const child = start(CREATE, "pipe");
+  child.stdout?.destroy();
+  const { code, stderr } = await ended(child);
+  expect(code).toBe(1);
+  expect(stderr).toContain(emulator.control.tasks()[0]?.id);
+});
+
+test("calls a reader of a list that closes early no failure", async () => {
+  const child = start(["models"], "pipe");
+  child.stdout?.destroy();
+  expect(await ended(child)).toEqual({ code: 0, stderr: "" });
+});
+
+test.skipIf(process.platform !== "linux")("fails when standard output is full", async () => {
+  const full = await open("/dev/full", "w");
+  const { code, stderr } = await ended(start(CREATE, full.fd));
+  await full.close();
+  expect(code).toBe(1);
+  expect(JSON.parse(stderr)).toMatchObject({
+    success: false,
+    error: { code: "write_error", lost_output: expect.stringContaining("task_id") },
+  });
+});
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("keeps the external id at %s", async (signal) => {
+  emulator.control.setFaults([{ match: { method: "POST" }, action: { type: "hang" } }]);
+  const child = start([...CREATE, "--external-id", "mine-1"], "pipe");
+  const end = ended(child);
+  await expect.poll(() => emulator.control.faults()[0]?.acted, { timeout: 10_000 }).toBe(1);
+  child.kill(signal);
+  const { code, stderr } = await end;
+  expect(code).toBe(130);
+  expect(JSON.parse(stderr)).toMatchObject({ error: { code: "interrupted", external_task_id: "mine-1" } });
+});
