@@ -8,6 +8,7 @@ const OUTPUT_FOLDER = "packages/cli/dist";
 const CHUNK_FOLDER = "chunks";
 const ENTRY_POINTS = {
   "@klingkit/spec": resolve("packages/spec/src/index.ts"),
+  "@klingkit/engine": resolve("packages/engine/src/index.ts"),
   klingkit: resolve("packages/sdk/src/index.ts"),
 };
 /** Files found next to their module (workers, assets) are not next to the bundle: they must be embedded as data. */

@@ -7,6 +7,8 @@ export interface MainContext {
   /** Words after `kling`. */
   readonly argv: readonly string[];
   readonly env: Environment;
+  /** Default: that of this process. */
+  readonly platform?: string;
   readonly io: Io;
   /** Default: the built-in one. */
   readonly fetch?: typeof fetch;
@@ -32,6 +34,7 @@ export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps 
     env,
     io,
     cwd,
+    platform: given.platform ?? process.platform,
     givenFetch: given.fetch,
     fetch: given.fetch ?? leanFetch,
     clock: given.clock ?? machineClock,

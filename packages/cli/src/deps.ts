@@ -13,6 +13,8 @@ export interface OutputStream {
   readonly isTty: boolean;
   /** Width of the terminal in characters; absent when it is none. */
   readonly columns?: number | undefined;
+  /** Height of the terminal in lines; absent when it is none. */
+  readonly rows?: number | undefined;
   write(text: string, options?: WriteOptions): void;
 }
 
@@ -20,6 +22,8 @@ export interface InputStream {
   readonly isTty: boolean;
   /** Reads everything until the end. Rejects when the signal aborts. */
   readAll(signal: AbortSignal): Promise<string>;
+  /** Reads one line, without its end; empty when there is none. Rejects when the signal aborts. */
+  readLine(signal: AbortSignal): Promise<string>;
 }
 
 export interface Io {
@@ -33,6 +37,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Everything that a command may touch. Nothing else reads the process. */
 export interface Deps {
   readonly env: Environment;
+  /** `linux`, `darwin`, `win32` …, where files have their places. */
+  readonly platform: string;
   readonly io: Io;
   readonly fetch: typeof fetch;
   /** Set when the caller of `main` gave a fetch; downloads then use it, too. */

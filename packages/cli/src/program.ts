@@ -1,12 +1,17 @@
 import { Command } from "commander";
 import { defineCosts } from "./commands/account/costs.ts";
+import { defineApprove } from "./commands/approve/approve.ts";
 import { defineCompletion } from "./commands/completion/completion.ts";
 import { defineConfig } from "./commands/config/config.ts";
 import { defineDemo } from "./commands/demo/demo.ts";
 import { defineDoctor } from "./commands/doctor/doctor.ts";
 import { defineEmulator } from "./commands/emulator/emulator.ts";
+import { defineJobs } from "./commands/jobs/jobs.ts";
+import { defineBudget, defineLedger } from "./commands/ledger/ledger.ts";
 import { defineModels } from "./commands/models/models.ts";
+import { definePlan } from "./commands/plan/plan.ts";
 import { defineRoutes } from "./commands/routes/routes.ts";
+import { defineResume, defineRun } from "./commands/run/run.ts";
 import { defineVideoCreate } from "./commands/video/create.ts";
 import { defineCreateFromImage } from "./commands/video/create-from-image.ts";
 import { defineCreateFromText } from "./commands/video/create-from-text.ts";
@@ -63,6 +68,13 @@ const COMMANDS: Commands = {
     const video = program.command("video").description("Create, follow and download videos");
     defineNamed(video, deps, VIDEO_COMMANDS);
   },
+  plan: definePlan,
+  approve: defineApprove,
+  run: defineRun,
+  resume: defineResume,
+  jobs: defineJobs,
+  ledger: defineLedger,
+  budget: defineBudget,
   account: (program, deps) => {
     const account = program.command("account").description("Resource packs of the account");
     defineCosts(account, deps);

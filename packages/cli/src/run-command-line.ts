@@ -1,5 +1,6 @@
 import { createDeps, type MainContext } from "./create-deps.ts";
 import { EXIT } from "./errors/exit-code.ts";
+import { ExitSignal } from "./errors/exit-signal.ts";
 import { printFailure } from "./errors/print-failure.ts";
 import { isCommanderError, toFailure } from "./errors/to-failure.ts";
 import { createProgram } from "./program.ts";
@@ -15,6 +16,7 @@ export async function main(context: MainContext): Promise<number> {
     return EXIT.ok;
   } catch (error) {
     if (isCommanderError(error) && isRequestedOutput(error)) return EXIT.ok;
+    if (error instanceof ExitSignal) return error.exitCode;
     const failure = toFailure(error, deps.signal);
     printFailure(deps, failure);
     return failure.exitCode;

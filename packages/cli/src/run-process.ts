@@ -13,6 +13,9 @@ function outputOf(open: () => NodeJS.WriteStream, onLost: (lost: LostText) => vo
       // Terminals that were never sized say 0.
       return open().columns || undefined;
     },
+    get rows() {
+      return open().rows || undefined;
+    },
     write: (text, { mustArrive = false } = {}) => {
       const stream = open();
       // Every write judges its own error; without a listener the stream would throw it as well.
@@ -59,6 +62,15 @@ function ioOf(process: NodeJS.Process): Io {
           return text;
         } finally {
           signal.removeEventListener("abort", stop);
+        }
+      },
+      readLine: async (signal) => {
+        const { createInterface } = await import("node:readline/promises");
+        const lines = createInterface({ input: process.stdin });
+        try {
+          return await lines.question("", { signal });
+        } finally {
+          lines.close();
         }
       },
     },

@@ -81,7 +81,15 @@ export function createEngine(options: EngineOptions): Engine {
     enqueue,
     retryPlan,
     approve: (plan, grant) =>
-      store.write((db) => writeApproval(db, plan, { grant, kind: "person", nowMs: clock.nowMs(), random })),
+      store.write((db) =>
+        writeApproval(db, plan, {
+          grant,
+          kind: "person",
+          account: provider.account,
+          nowMs: clock.nowMs(),
+          random,
+        }),
+      ),
     async run({ signal } = {}) {
       await runner.untilIdle(signal);
       return summarizeStore(store.reader);
@@ -109,8 +117,11 @@ export function createEngine(options: EngineOptions): Engine {
     ledger: (query) => readLedger(store.reader, query),
     budget: async () => ({
       limits: context.limits,
-      today: await sumLedger(store.reader, { sinceMs: startOfDayMs(clock.nowMs()) }),
-      total: await sumLedger(store.reader),
+      today: await sumLedger(store.reader, {
+        account: provider.account,
+        sinceMs: startOfDayMs(clock.nowMs()),
+      }),
+      total: await sumLedger(store.reader, { account: provider.account }),
     }),
   };
 }

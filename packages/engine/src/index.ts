@@ -11,6 +11,7 @@ export {
 export type { HandResult } from "./engine/by-hand.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";
 export type { EnqueueOptions, EnqueueResult } from "./engine/enqueue.ts";
+export { type AccountSpending, type JobBook, type JobBookOptions, openJobBook } from "./engine/job-book.ts";
 export type { Job } from "./engine/job-view.ts";
 export { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 export type { JobHistory } from "./engine/read-history.ts";
@@ -19,7 +20,7 @@ export { createEngine, type Engine } from "./engine.ts";
 export type { EngineEvent, EventQuery } from "./events/event-feed.ts";
 export type { Callback } from "./follow/inbox.ts";
 export type { TimingProfile } from "./follow/read-times.ts";
-export type { LedgerQuery, LedgerSums } from "./ledger/ledger.ts";
+export type { LedgerQuery, LedgerScope, LedgerSums } from "./ledger/ledger.ts";
 export type { BudgetRefusal, SpendLimits } from "./ledger/limits.ts";
 export {
   BATCH_MAX_JOBS,

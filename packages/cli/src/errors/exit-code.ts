@@ -9,6 +9,8 @@ export const EXIT = {
   contentPolicy: 7,
   stillPending: 8,
   unknownOutcome: 9,
+  /** `kling plan --detailed-exitcode`: the plan is sound and has something to buy. */
+  hasWork: 20,
   interrupted: 130,
 } as const;
 
@@ -24,6 +26,8 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   content_policy: EXIT.contentPolicy,
   still_pending: EXIT.stillPending,
   unknown_outcome: EXIT.unknownOutcome,
+  jobs_unknown: EXIT.unknownOutcome,
+  jobs_failed: EXIT.taskFailed,
   interrupted: EXIT.interrupted,
 };
 

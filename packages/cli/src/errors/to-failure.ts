@@ -1,4 +1,5 @@
 import { CliError, type ErrorDetails } from "./cli-error.ts";
+import { describeEngineError } from "./engine-error.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { describeKlingError, isKlingError } from "./kling-error.ts";
 
@@ -18,6 +19,8 @@ export function toFailure(error: unknown, signal: AbortSignal): Failure {
   if (signal.aborted) return interrupted(error);
   if (isCommanderError(error)) return { ...usage, message: cleanUsageMessage(error.message) };
   if (isKlingError(error)) return describeKlingError(error);
+  const engineFailure = describeEngineError(error);
+  if (engineFailure) return engineFailure;
   const code = errnoOf(error);
   if (code && WRITE_ERRORS.includes(code)) {
     return { code: "write_error", message: writeMessage(code, error), exitCode: EXIT.failure, details: {} };

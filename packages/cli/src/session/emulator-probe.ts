@@ -30,3 +30,18 @@ export async function isEmulator(
     return false;
   }
 }
+
+/** How many times faster than the service an emulator runs; 1 when it does not tell. */
+export async function readEmulatorSpeed(
+  { fetch, signal }: Pick<Deps, "fetch" | "signal">,
+  baseUrl: string,
+): Promise<number> {
+  const response = await fetch(`${baseUrl}/_emulator/info`, {
+    redirect: "error",
+    signal: AbortSignal.any([signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]),
+  });
+  const info: unknown = JSON.parse(await response.text());
+  const clock = typeof info === "object" && info !== null && "clock" in info ? info.clock : undefined;
+  const isScaled = typeof clock === "object" && clock !== null && "scale" in clock;
+  return isScaled && typeof clock.scale === "number" && clock.scale > 0 ? clock.scale : 1;
+}

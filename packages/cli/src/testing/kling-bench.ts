@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly stdin?: string;
   /** Standard output and error are terminals. */
   readonly isTty?: boolean;
+  /** What is typed when a question is asked. */
+  readonly answer?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -71,6 +73,8 @@ export async function createBench(options: EmulatorOptions = {}): Promise<Bench>
     sleep: async (ms: number, signal?: AbortSignal) => {
       signal?.throwIfAborted();
       await emulator.control.advance(ms);
+      // Files and streams get their turn between two waits.
+      await new Promise((resolve) => setImmediate(resolve));
     },
   };
 
@@ -94,7 +98,11 @@ export async function createBench(options: EmulatorOptions = {}): Promise<Bench>
         ...given.env,
       },
       io: {
-        stdin: { isTty: stdin === undefined, readAll: async () => stdin ?? "" },
+        stdin: {
+          isTty: stdin === undefined,
+          readAll: async () => stdin ?? "",
+          readLine: async () => given.answer ?? "",
+        },
         stdout: { isTty, columns: 120, write: (text) => (stdout += text) },
         stderr: { isTty, columns: 120, write: (text) => (stderr += text) },
       },

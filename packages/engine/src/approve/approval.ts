@@ -36,15 +36,16 @@ export interface Approval {
 const DAY_MS = 86_400_000;
 
 /** What was asked before for the same purpose makes the next create one of several. @source guardrails.md */
-export async function triggersFor(db: Db, plan: Plan): Promise<readonly Trigger[]> {
+export async function triggersFor(
+  db: Db,
+  plan: Plan,
+  account: string | undefined,
+): Promise<readonly Trigger[]> {
   const several: Trigger = "several-creates-for-one-purpose";
   if (plan.triggers.includes(several) || plan.jobs.length === 0) return plan.triggers;
-  const before = await db
-    .selectFrom("job")
-    .select("id")
-    .where("purpose", "=", plan.purpose)
-    .limit(1)
-    .execute();
+  let jobs = db.selectFrom("job").select("id").where("purpose", "=", plan.purpose).limit(1);
+  if (account !== undefined) jobs = jobs.where("account", "=", account);
+  const before = await jobs.execute();
   return before.length === 0 ? plan.triggers : [...plan.triggers, several];
 }
 
@@ -55,9 +56,17 @@ export async function writeApproval(
   {
     grant,
     kind,
+    account,
     nowMs,
     random,
-  }: { grant: Grant; kind: Approval["kind"]; nowMs: number; random: () => number },
+  }: {
+    grant: Grant;
+    kind: Approval["kind"];
+    /** Where it will be used. Undefined: jobs of every account count as made for the same purpose before. */
+    account: string | undefined;
+    nowMs: number;
+    random: () => number;
+  },
 ): Promise<Approval> {
   const row: ApprovalRow = {
     id: newId("a", { nowMs, random }),
@@ -65,7 +74,7 @@ export async function writeApproval(
     plan_hash: plan.hash,
     purpose: plan.purpose,
     job_hashes_json: JSON.stringify(plan.jobs.map(({ hash }) => hash)),
-    triggers_json: JSON.stringify(await triggersFor(db, plan)),
+    triggers_json: JSON.stringify(await triggersFor(db, plan, account)),
     max_creates: grant.maxCreates ?? plan.jobs.length,
     max_units: grant.maxUnits === undefined ? plan.totals.units : grant.maxUnits,
     approved_by: grant.approvedBy,
@@ -78,6 +87,19 @@ export async function writeApproval(
   const data = { approvalId: row.id, by: row.approved_by, planHash: plan.hash, kind };
   await addEvent(db, { atMs: nowMs, kind: "plan-approved", data });
   return toApproval(row);
+}
+
+/** Approvals of a plan that can still be used, the last to expire first. */
+export async function listApprovals(db: Db, planHash: string, nowMs: number): Promise<readonly Approval[]> {
+  const rows = await db
+    .selectFrom("approval")
+    .selectAll()
+    .where("plan_hash", "=", planHash)
+    .where("used_at", "is", null)
+    .where("expires_at", ">", nowMs)
+    .orderBy("expires_at", "desc")
+    .execute();
+  return rows.map(toApproval);
 }
 
 export function toApproval(row: ApprovalRow): Approval {

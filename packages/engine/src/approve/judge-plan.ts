@@ -32,6 +32,8 @@ export interface JudgeOptions {
   readonly limits: SpendLimits;
   /** False against the emulator, which spends nothing. */
   readonly isRequired: boolean;
+  /** Emulated jobs and those of another account count neither for limits nor for purposes. */
+  readonly account: string;
   readonly batchId: string;
   readonly nowMs: number;
   readonly random: () => number;
@@ -39,7 +41,7 @@ export interface JudgeOptions {
 
 /** Decides whether a plan may run, and uses its approval up, in the caller's transaction. */
 export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Promise<Judgement> {
-  const triggers = await triggersFor(db, plan);
+  const triggers = await triggersFor(db, plan, options.account);
   const refuse = (kind: PlanRefusal["kind"], reasons: readonly string[], remedy: string) =>
     refusalOf(plan, triggers, { kind, reasons, remedy });
   if (plan.verdict === "invalid") {
@@ -59,12 +61,12 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
     return judgeApproval(db, plan, { ...options, triggers, approvalId: options.approvalId });
   if (!options.isRequired) return { kind: "approved" };
   const remedy = `approve the plan ${plan.hash}: kling approve PLAN`;
-  const { policy, nowMs, random } = options;
+  const { policy, account, nowMs, random } = options;
   if (!policy) return refuse("approval_required", ["no approval was given and no policy applies"], remedy);
   const uncovered = findUncovered(policy, plan, { triggers, nowMs });
   if (uncovered.length > 0) return refuse("approval_required", uncovered, remedy);
   const grant = { approvedBy: `policy of ${policy.writtenBy}`, maxUnits: null };
-  const approval = await writeApproval(db, plan, { grant, kind: "policy", nowMs, random });
+  const approval = await writeApproval(db, plan, { grant, kind: "policy", account, nowMs, random });
   await useUp(db, approval, options);
   return { kind: "approved", approval };
 }
@@ -86,19 +88,19 @@ const isIntact = ({ hash, ...body }: Plan): boolean => hash === hashOf(body);
 async function findOverBudget(
   db: Db,
   plan: Plan,
-  { limits, batchId, nowMs }: JudgeOptions,
+  { limits, account, batchId, nowMs }: JudgeOptions,
 ): Promise<BudgetRefusal | undefined> {
   const unitsOf = (jobs: readonly PlannedJob[]) =>
     roundUnits(jobs.reduce((sum, { estimate }) => sum + (estimate.isKnown ? estimate.units : 0), 0));
   for (const model of new Set(plan.jobs.map((job) => job.model))) {
     const { unitsPerModel } = limits;
     const units = unitsOf(plan.jobs.filter((job) => job.model === model));
-    const wanted = { batch_id: batchId, model, units, nowMs };
+    const wanted = { account, batch_id: batchId, model, units, nowMs };
     const found = await findExceeded(db, unitsPerModel ? { unitsPerModel } : {}, wanted);
     if (found) return found;
   }
   const { unitsPerModel: _, ...whole } = limits;
-  return findExceeded(db, whole, { batch_id: batchId, model: "", units: unitsOf(plan.jobs), nowMs });
+  return findExceeded(db, whole, { account, batch_id: batchId, model: "", units: unitsOf(plan.jobs), nowMs });
 }
 
 async function judgeApproval(

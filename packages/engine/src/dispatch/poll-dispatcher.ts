@@ -41,7 +41,8 @@ async function loop(context: EngineContext, { crew, bell, signal, isUntilIdle }:
     try {
       const pauseMs = await takeTurn();
       failures = 0;
-      if (isUntilIdle && crew.isResting() && (await isIdle(context.store.reader))) return;
+      if (isUntilIdle && crew.isResting() && (await isIdle(context.store.reader, context.provider.account)))
+        return;
       await bell.wait(pauseMs, signal);
     } catch (error) {
       // A store that is full or locked is waited for; what is under way needs it too.
@@ -56,6 +57,7 @@ async function loop(context: EngineContext, { crew, bell, signal, isUntilIdle }:
 /** One look at the store: what is due is started. Tells how long nothing more will be due, in ms. */
 function createTurn(context: EngineContext, crew: Crew): () => Promise<number> {
   const { store, clock, timing } = context;
+  const { account } = context.provider;
   const beatMs = timing.leaseMs / BEATS_PER_LEASE;
   let maintainAtMs: number | undefined;
 
@@ -75,17 +77,17 @@ function createTurn(context: EngineContext, crew: Crew): () => Promise<number> {
       maintainAtMs = nowMs + beatMs;
     }
     const laterMs = await startDue(context, crew);
-    const probeAtMs = (await nextProbeAtMs(store.reader)) ?? 0;
+    const probeAtMs = (await nextProbeAtMs(store.reader, account)) ?? 0;
     if (probeAtMs > nowMs) maintainAtMs = Math.min(maintainAtMs, probeAtMs);
     return Math.max(1, Math.min(laterMs, maintainAtMs, nowMs + timing.pollMs) - nowMs);
   };
 }
 
 /** Starts all that is due and has hands free; tells when the next job is due. */
-async function startDue({ store, clock, timing }: EngineContext, crew: Crew): Promise<number> {
+async function startDue({ store, clock, timing, provider }: EngineContext, crew: Crew): Promise<number> {
   const nowMs = clock.nowMs();
   let laterMs = Number.POSITIVE_INFINITY;
-  for (const [state, atMs] of await readDueTimes(store.reader)) {
+  for (const [state, atMs] of await readDueTimes(store.reader, provider.account)) {
     if (crew.freeHands(state) === 0) continue;
     if (atMs > nowMs) laterMs = Math.min(laterMs, atMs);
     // Tasks that are due soon are read along in the same request.
@@ -111,6 +113,7 @@ interface CrewOptions {
 
 function createCrew(context: EngineContext, { advance, onFree, signal }: CrewOptions): Crew {
   const { store, owner, width } = context;
+  const { account } = context.provider;
   const { submits, reads, downloads } = width;
   const free = { submitting: submits, approved: submits, running: reads, succeeded: downloads };
   const active = new Set<Promise<void>>();
@@ -132,7 +135,7 @@ function createCrew(context: EngineContext, { advance, onFree, signal }: CrewOpt
     },
     async begin(state, dueAtMs) {
       const limit = free[state];
-      const jobs = await store.write((db) => claimDue(db, { state, dueAtMs, owner, limit }));
+      const jobs = await store.write((db) => claimDue(db, { account, state, dueAtMs, owner, limit }));
       if (jobs.length === 0) return;
       free[state] -= jobs.length;
       const step = work(state, jobs).finally(() => {

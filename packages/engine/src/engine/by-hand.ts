@@ -11,7 +11,10 @@ const DONE: HandResult = { kind: "done" };
 const refused = (reason: string): HandResult => ({ kind: "refused", reason });
 
 /** Takes a job back that was not sent yet. What is bought cannot be canceled: the service has no such call. */
-export async function cancelJob({ store, clock }: EngineContext, id: string): Promise<HandResult> {
+export async function cancelJob(
+  { store, clock }: Pick<EngineContext, "store" | "clock">,
+  id: string,
+): Promise<HandResult> {
   const atMs = clock.nowMs();
   return store.write(async (db) => {
     const job = await getJob(db, id);
@@ -26,6 +29,9 @@ export async function cancelJob({ store, clock }: EngineContext, id: string): Pr
 /** Goes on with a task that a person found for a job in `unknown`. The task is read before it is believed. */
 export async function adoptTask(context: EngineContext, id: string, taskId: string): Promise<HandResult> {
   const job = await getJob(context.store.reader, id);
+  if (job.account !== context.provider.account) {
+    return refused(`job ${id} belongs to the account ${job.account}`);
+  }
   if (job.state !== "unknown")
     return refused(`job ${id} is ${job.state}; only a job in unknown adopts a task`);
   const ref = { routeId: job.route_id, externalId: job.ext_id, taskId };
@@ -44,7 +50,7 @@ export async function adoptTask(context: EngineContext, id: string, taskId: stri
 
 /** A person knows that nothing was bought for a job in `unknown`: the held units come back. */
 export async function rejectUnknown(
-  { store, clock }: EngineContext,
+  { store, clock }: Pick<EngineContext, "store" | "clock">,
   id: string,
   by: string,
 ): Promise<HandResult> {
@@ -60,18 +66,21 @@ export async function rejectUnknown(
 }
 
 /** Lets pools go on that a permanent refusal had stopped, and jobs that waited for budget. */
-export async function resumeWaiting({ store, clock }: EngineContext): Promise<void> {
+export async function resumeWaiting({ store, clock, provider }: EngineContext): Promise<void> {
   const nowMs = clock.nowMs();
+  const { account } = provider;
   await store.write(async (db) => {
     const pools = await db
       .updateTable("pool")
       .set({ stop_reason: null })
+      .where("account", "=", account)
       .where("stop_reason", "is not", null)
       .returningAll()
       .execute();
     await db
       .updateTable("job")
       .set({ next_at: nowMs, waits_for: null })
+      .where("account", "=", account)
       .where("waits_for", "in", ["pool", "budget"])
       .execute();
     for (const pool of pools) await wakeWaiting(db, { ...pool, limit: pool.allowed, nowMs });

@@ -2,6 +2,7 @@ import type { Approval } from "../approve/approval.ts";
 import { judgePlan, type PlanRefusal } from "../approve/judge-plan.ts";
 import type { StandingPolicy } from "../approve/policy.ts";
 import type { Plan } from "../plan/plan.ts";
+import { findBatch } from "./find-batch.ts";
 import { insertBatch } from "./insert-batch.ts";
 import { newId } from "./new-id.ts";
 import type { EngineContext } from "./settings.ts";
@@ -10,6 +11,8 @@ export interface EnqueueOptions {
   readonly approvalId?: string;
   /** Job that a plan of one replaces. */
   readonly retryOf?: string;
+  /** Goes on with an earlier batch of the same plan where there is one, instead of buying it again. Default false. */
+  readonly continues?: boolean;
 }
 
 export type EnqueueResult =
@@ -19,6 +22,8 @@ export type EnqueueResult =
       /** In the order of the plan. */
       readonly jobIds: readonly string[];
       readonly approval?: Approval;
+      /** The batch was there before; nothing new was made. */
+      readonly isContinued?: true;
     }
   | PlanRefusal;
 
@@ -37,10 +42,13 @@ export function enqueuePlan(
   { plan, ...ids }: EnqueueOptions & { readonly plan: Plan },
 ): Promise<EnqueueResult> {
   const { store, clock, random, limits } = context;
+  const { account } = context.provider;
   const nowMs = clock.nowMs();
   const batchId = newId("b", { nowMs, random });
   return store.write(async (db): Promise<EnqueueResult> => {
-    const judgement = await judgePlan(db, plan, { ...gate, ...ids, limits, batchId, nowMs, random });
+    const earlier = ids.continues ? await findBatch(db, plan, account) : undefined;
+    if (earlier) return { kind: "accepted", ...earlier, isContinued: true };
+    const judgement = await judgePlan(db, plan, { ...gate, ...ids, limits, account, batchId, nowMs, random });
     if (judgement.kind !== "approved") return judgement;
     const { approval } = judgement;
     const approved = approval ? { approvalId: approval.id } : {};

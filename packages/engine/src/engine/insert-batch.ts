@@ -30,8 +30,10 @@ export async function insertBatch(
     db,
     plan.jobs.map(({ output }) => resolve(input.outputDir, output)),
   );
+  // Ids of one moment differ by chance only; sorted, they stand in the order of the plan everywhere.
+  const ids = plan.jobs.map(() => newId("j", { nowMs: input.nowMs, random: context.random })).toSorted();
   const rows = plan.jobs.map((planned, at) =>
-    jobRow(context, input, { planned, filePath: paths[at] ?? planned.output }),
+    jobRow(context, input, { id: ids[at] ?? "", planned, filePath: paths[at] ?? planned.output }),
   );
   const plans = rows.map(({ id }, at) => ({ job_id: id, planned_json: JSON.stringify(plan.jobs[at]) }));
   const { nowMs: atMs } = input;
@@ -57,11 +59,10 @@ function* chunks<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
 }
 
 function jobRow(
-  { provider, random }: EngineContext,
+  { provider }: EngineContext,
   { plan, batchId, approvalId, nowMs, retryOf }: BatchInput,
-  { planned, filePath }: { readonly planned: PlannedJob; readonly filePath: string },
+  { id, planned, filePath }: { readonly id: string; readonly planned: PlannedJob; readonly filePath: string },
 ): NewJob {
-  const id = newId("j", { nowMs, random });
   const { estimate } = planned;
   return {
     id,

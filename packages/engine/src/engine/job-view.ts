@@ -5,6 +5,8 @@ import type { JobRow, Waiting } from "../store/schema.ts";
 export interface Job {
   readonly id: string;
   readonly batchId: string;
+  /** Who pays: service and key, or an emulator. */
+  readonly account: string;
   readonly purpose: string;
   readonly name: string;
   readonly routeId: string;
@@ -50,6 +52,7 @@ export function toJob(row: JobRow): Job {
   return {
     id: row.id,
     batchId: row.batch_id,
+    account: row.account,
     purpose: row.purpose,
     name: row.name,
     routeId: row.route_id,

@@ -3,6 +3,9 @@ import type { Db } from "../store/schema.ts";
 import { type Job, toJob } from "./job-view.ts";
 
 export interface JobQuery {
+  /** Default: all. */
+  readonly account?: string;
+  readonly ids?: readonly string[];
   readonly states?: readonly JobState[];
   readonly batchId?: string;
   readonly purpose?: string;
@@ -16,8 +19,10 @@ const DEFAULT_LIMIT = 100;
 
 /** Newest first. */
 export async function queryJobs(db: Db, query: JobQuery = {}): Promise<readonly Job[]> {
-  const { states, batchId, purpose, beforeId, limit = DEFAULT_LIMIT } = query;
+  const { account, ids, states, batchId, purpose, beforeId, limit = DEFAULT_LIMIT } = query;
   let select = db.selectFrom("job").selectAll().orderBy("id", "desc").limit(limit);
+  if (account !== undefined) select = select.where("account", "=", account);
+  if (ids !== undefined) select = select.where("id", "in", [...ids]);
   if (states !== undefined) select = select.where("state", "in", [...states]);
   if (batchId !== undefined) select = select.where("batch_id", "=", batchId);
   if (purpose !== undefined) select = select.where("purpose", "=", purpose);

@@ -17,7 +17,10 @@ export interface JobHistory extends Job {
 }
 
 /** Throws StoreError `job_not_found`. */
-export async function readHistory({ store, clock, timing }: EngineContext, id: string): Promise<JobHistory> {
+export async function readHistory(
+  { store, clock, timing }: Pick<EngineContext, "store" | "clock" | "timing">,
+  id: string,
+): Promise<JobHistory> {
   const db = store.reader;
   const job = toJob(await getJob(db, id));
   const plan = await db.selectFrom("job_plan").selectAll().where("job_id", "=", id).executeTakeFirstOrThrow();

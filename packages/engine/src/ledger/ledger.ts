@@ -21,6 +21,7 @@ async function write(
     .map(([entry, units]) => ({
       job_id: job.id,
       batch_id: job.batch_id,
+      account: job.account,
       model: job.model,
       attempt,
       entry,
@@ -66,6 +67,8 @@ export interface LedgerSums {
 }
 
 export interface LedgerScope {
+  /** Default: all, emulated ones among them. */
+  readonly account?: string;
   readonly batchId?: string;
   readonly model?: string;
   readonly jobId?: string;
@@ -80,6 +83,7 @@ export async function sumLedger(db: Db, scope: LedgerScope = {}): Promise<Ledger
     .select((row) => ["entry", row.fn.sum<number>("units").as("units")])
     .groupBy("entry");
   if (scope.batchId !== undefined) query = query.where("batch_id", "=", scope.batchId);
+  if (scope.account !== undefined) query = query.where("account", "=", scope.account);
   if (scope.model !== undefined) query = query.where("model", "=", scope.model);
   if (scope.jobId !== undefined) query = query.where("job_id", "=", scope.jobId);
   if (scope.sinceMs !== undefined) query = query.where("at", ">=", scope.sinceMs);
@@ -94,6 +98,7 @@ export async function sumLedger(db: Db, scope: LedgerScope = {}): Promise<Ledger
 export interface LedgerQuery {
   /** Default 200. */
   readonly limit?: number;
+  readonly account?: string;
   readonly batchId?: string;
   readonly jobId?: string;
 }
@@ -103,9 +108,10 @@ const LEDGER_PAGE = 200;
 /** Entries, newest first. */
 export function readLedger(
   db: Db,
-  { limit = LEDGER_PAGE, batchId, jobId }: LedgerQuery = {},
+  { limit = LEDGER_PAGE, account, batchId, jobId }: LedgerQuery = {},
 ): Promise<readonly LedgerRow[]> {
   let query = db.selectFrom("ledger").selectAll().orderBy("seq", "desc").limit(limit);
+  if (account !== undefined) query = query.where("account", "=", account);
   if (batchId !== undefined) query = query.where("batch_id", "=", batchId);
   if (jobId !== undefined) query = query.where("job_id", "=", jobId);
   return query.execute();

@@ -33,16 +33,17 @@ export const renewsAtMs = ({ limit }: BudgetRefusal, nowMs: number): number | nu
 export async function findExceeded(
   db: Db,
   limits: SpendLimits,
-  wanted: Pick<JobRow, "batch_id" | "model"> & { readonly units: number; readonly nowMs: number },
+  wanted: Pick<JobRow, "account" | "batch_id" | "model"> & { readonly units: number; readonly nowMs: number },
 ): Promise<BudgetRefusal | undefined> {
+  const { account } = wanted;
   const sinceMs = startOfDayMs(wanted.nowMs);
   const checks = [
-    { limit: "run", limitUnits: limits.unitsPerRun, scope: { batchId: wanted.batch_id } },
-    { limit: "day", limitUnits: limits.unitsPerDay, scope: { sinceMs } },
+    { limit: "run", limitUnits: limits.unitsPerRun, scope: { account, batchId: wanted.batch_id } },
+    { limit: "day", limitUnits: limits.unitsPerDay, scope: { account, sinceMs } },
     {
       limit: "model",
       limitUnits: limits.unitsPerModel?.[wanted.model],
-      scope: { sinceMs, model: wanted.model },
+      scope: { account, sinceMs, model: wanted.model },
     },
   ] as const;
   for (const { limit, limitUnits, scope } of checks) {

@@ -36,11 +36,12 @@ async function planItem(
   context: PlanContext,
 ): Promise<PlannedJob> {
   const { name, model, family, output = batch.output, inputVideoSeconds, ...request } = item;
-  const [route] = selectRoutes({
-    capability: capabilityOf(request),
-    ...(model === undefined ? {} : { model }),
-    ...(family === undefined ? {} : { family }),
-  });
+  const wish = { ...(model === undefined ? {} : { model }), ...(family === undefined ? {} : { family }) };
+  const [route] = [
+    ...selectRoutes({ capability: capabilityOf(request), ...wish }),
+    // Omni models take plain text and single images as well.
+    ...(model === undefined ? [] : selectRoutes({ capability: "omni-video", ...wish })),
+  ];
   if (!route) throw new PlanError("batch_invalid", noRouteMessage(name, model, request));
   return planJob(
     {

@@ -74,10 +74,19 @@ export const eventRow = ({ atMs, jobId, kind, from, to, data }: NewEvent) => ({
   data_json: JSON.stringify(data ?? {}),
 });
 
+export interface Claim {
+  /** Jobs of another account, or of an emulator, are never sent with this one's key. */
+  readonly account: string;
+  readonly state: JobState;
+  readonly dueAtMs: number;
+  readonly owner: string;
+  readonly limit: number;
+}
+
 /** Takes due jobs of one state: nobody else gets them until they are let go or their owner dies. */
 export function claimDue(
   db: Db,
-  { state, dueAtMs, owner, limit }: { state: JobState; dueAtMs: number; owner: string; limit: number },
+  { account, state, dueAtMs, owner, limit }: Claim,
 ): Promise<readonly JobRow[]> {
   return db
     .updateTable("job")
@@ -86,6 +95,7 @@ export function claimDue(
       select
         .selectFrom("job")
         .select("id")
+        .where("account", "=", account)
         .where("state", "=", state)
         .where("next_at", "<=", dueAtMs)
         .orderBy("next_at")

@@ -81,6 +81,7 @@ export interface Schema {
     seq: Generated<number>;
     job_id: string;
     batch_id: string;
+    account: string;
     model: string;
     attempt: number;
     entry: "reserve" | "settle" | "release";

@@ -20,7 +20,7 @@ async function demo(words: readonly string[], isTty = false, signal?: AbortSigna
     argv: ["demo", ...words, "--speed", "1000"],
     env: { HOME: bench.folder },
     io: {
-      stdin: { isTty: true, readAll: async () => "" },
+      stdin: { isTty: true, readAll: async () => "", readLine: async () => "" },
       stdout: { isTty, columns: 100, write: (text) => (stdout += text) },
       stderr: { isTty, columns: 100, write: (text) => (stderr += text) },
     },

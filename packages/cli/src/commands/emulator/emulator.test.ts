@@ -18,7 +18,7 @@ test("starts on a free port, tells how to reach it, and stops with 0 on Ctrl-C",
     argv: ["emulator", "--port", "0", "--seed", "test"],
     env: { HOME: bench.folder },
     io: {
-      stdin: { isTty: true, readAll: async () => "" },
+      stdin: { isTty: true, readAll: async () => "", readLine: async () => "" },
       stdout: { isTty: false, write: printed.resolve },
       stderr: { isTty: false, write: (text) => printed.reject(new Error(text)) },
     },

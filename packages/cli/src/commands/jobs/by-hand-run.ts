@@ -1,0 +1,52 @@
+import type { HandResult, JobBook } from "@klingkit/engine";
+import type { Deps } from "../../deps.ts";
+import { CliError, usageError } from "../../errors/cli-error.ts";
+import { userName } from "../../jobs/grant.ts";
+import { type OutputOptions, printResult } from "../../terminal/output.ts";
+import type { JobOptions, ReviewOptions } from "./jobs.ts";
+import { jobJson, withBook } from "./jobs-run.ts";
+
+export function runJobCancel(id: string, options: JobOptions, deps: Deps): Promise<void> {
+  return withBook(deps, options, async (book) => {
+    requireDone(await book.cancel(id));
+    await printJob(deps, options, { book, id, word: "canceled" });
+  });
+}
+
+export function runJobReview(id: string, options: ReviewOptions, deps: Deps): Promise<void> {
+  if (!options.notBought) {
+    const message = `Look the job's key up first (\`kling jobs show ${id}\`). Nothing there: --not-bought. A task there: \`kling jobs adopt ${id} TASK_ID\`.`;
+    throw usageError("missing_verdict", message);
+  }
+  const by = options.by?.trim() || userName(deps);
+  return withBook(deps, options, async (book) => {
+    requireDone(await book.review(id, { verdict: "not-bought", by }));
+    await printJob(deps, options, { book, id, word: "rejected" });
+  });
+}
+
+/** Throws `not_possible` with the engine's reason. */
+export function requireDone(result: HandResult): void {
+  if (result.kind === "refused")
+    throw new CliError({ code: "not_possible", message: `Not possible: ${result.reason}.` });
+}
+
+export interface PrintedJob {
+  readonly book: JobBook;
+  readonly id: string;
+  readonly word: string;
+}
+
+export async function printJob(
+  deps: Deps,
+  options: OutputOptions,
+  { book, id, word }: PrintedJob,
+): Promise<void> {
+  const job = await book.job(id);
+  printResult(
+    deps,
+    options,
+    { success: true, ...jobJson(job) },
+    (style) => `${style.good(word)} ${style.bold(id)} ${job.name}\n`,
+  );
+}

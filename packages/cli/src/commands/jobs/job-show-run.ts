@@ -1,0 +1,108 @@
+import type { EngineEvent, JobHistory } from "@klingkit/engine";
+import { estimateJson, estimateText } from "../../create/estimate.ts";
+import type { Deps } from "../../deps.ts";
+import { paintState } from "../../jobs/state-words.ts";
+import { trim } from "../../jobs/trim.ts";
+import { printResult } from "../../terminal/output.ts";
+import type { Style } from "../../terminal/style.ts";
+import { formatPairs, formatTable } from "../../terminal/table.ts";
+import type { JobOptions } from "./jobs.ts";
+import { jobJson, withBook } from "./jobs-run.ts";
+
+/** Everything on record about one job; media stand as their sha256, and no link to a result is shown. */
+export async function runJobShow(id: string, options: JobOptions, deps: Deps): Promise<void> {
+  const history = await withBook(deps, options, (book) => book.job(id));
+  printResult(deps, options, historyJson(history), (style) => drawHistory(style, history));
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+function historyJson(history: JobHistory): Readonly<Record<string, unknown>> {
+  const { planned, intent, events, ledger, sums, assets } = history;
+  return {
+    success: true,
+    ...jobJson(history),
+    request: { method: planned.method, path: planned.path, payload: planned.payload, media: planned.media },
+    estimate: estimateJson(planned.estimate),
+    sent: intent
+      ? {
+          state: intent.state,
+          times: intent.sends,
+          payload_hash: intent.request_hash,
+          last_answer: intent.answer === null ? null : parsed(intent.answer),
+          opened_at: iso(intent.opened_at),
+        }
+      : null,
+    events: events.map(({ atMs, kind, from, to, data }) => ({ at: iso(atMs), kind, from, to, data })),
+    ledger: ledger.map(({ entry, units, attempt, at }) => ({ at: iso(at), entry, units, attempt })),
+    units: sums,
+    files: assets.map(({ kind, file_path, size_bytes, sha256, at }) => ({
+      kind,
+      file: file_path,
+      bytes: size_bytes,
+      sha256,
+      at: iso(at),
+    })),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function drawHistory(style: Style, history: JobHistory): string {
+  const { planned, intent, events, ledger, assets, error } = history;
+  const pairs: [string, string][] = [
+    ["batch", `${history.batchId} (${history.purpose})`],
+    ["account", history.account],
+    ["route", `${history.routeId} ${style.dim(`(${planned.routeState})`)}`],
+    ["request", `${planned.method} ${planned.path}`],
+    ["payload", history.planHash],
+    ["cost", estimateText(planned.estimate)],
+    ["key", history.externalId],
+    ["task", history.taskId ?? "none"],
+    ["sent", intent ? `${intent.sends} × (${intent.state})` : "not yet"],
+    ...assets.map(({ file_path, size_bytes }): [string, string] => [
+      "file",
+      `${file_path} (${size_bytes} bytes)`,
+    ]),
+    ...(error ? [["error", error.message] satisfies [string, string]] : []),
+  ];
+  const payload = JSON.stringify(planned.payload, undefined, 2).replaceAll(/^/gm, "  ");
+  const first = events[0]?.atMs ?? history.createdAtMs;
+  const eventRows = events.map((event) => [secondsSince(first, event.atMs), event.kind, detailOf(event)]);
+  const ledgerRows = ledger.map(({ entry, units, attempt, at }) => [
+    secondsSince(first, at),
+    entry,
+    trim(units),
+    String(attempt),
+  ]);
+  const table = (titles: readonly string[], rows: readonly (readonly string[])[]) =>
+    formatTable(
+      titles.map((title, at) => ({ title, isNumber: at === 0 || title === "UNITS" })),
+      rows,
+      { paintTitle: style.dim, width: 200 },
+    );
+  return [
+    `${paintState(style, history)} ${style.bold(history.name)} ${style.dim(history.id)}\n${formatPairs(pairs, style.dim)}`,
+    `${payload}\n`,
+    table(["SECONDS", "EVENT", "DETAIL"], eventRows),
+    ledgerRows.length > 0 ? table(["SECONDS", "LEDGER", "UNITS", "SEND"], ledgerRows) : "",
+  ]
+    .filter(Boolean)
+    .join("\n");
+}
+
+const secondsSince = (first: number, at: number): string => `+${((at - first) / 1000).toFixed(1)}`;
+
+function detailOf({ from, to, data }: EngineEvent): string {
+  const move = to === undefined ? "" : from === undefined ? to : `${from} → ${to}`;
+  const facts = ["rawStatus", "message", "taskId", "approvalId", "units", "filePath"].flatMap((key) =>
+    data[key] === undefined ? [] : [String(data[key])],
+  );
+  return [move, ...facts].filter(Boolean).join("  ");
+}

@@ -1,0 +1,109 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { API_KEY, type Bench, createBench } from "../../testing/kling-bench.ts";
+
+const NO_KEY = { env: { KLING_API_KEY: undefined } };
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench();
+  await writeFile(join(bench.folder, "b.yaml"), "requests: [{ name: fox, prompt: a fox, model: kling-v3 }]");
+});
+afterEach(() => bench.close());
+
+async function onlyJob(): Promise<string> {
+  const { json } = await bench.run("jobs", NO_KEY);
+  const [job] = Array.isArray(json["jobs"]) ? json["jobs"] : [];
+  return String(job?.job);
+}
+
+/** A job that was made and not sent. */
+async function enqueueOnly(): Promise<string> {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },
+  ]);
+  await bench.run("run b.yaml");
+  return onlyJob();
+}
+
+test("lists no jobs in a new store", async () => {
+  expect((await bench.run("jobs", NO_KEY)).json).toEqual({ success: true, jobs: [], count: 0 });
+});
+
+test("lists and shows jobs without a key, with payload hash, answers, ledger and file, and no link", async () => {
+  await bench.run("run b.yaml");
+  const id = await onlyJob();
+  const { json, stdout } = await bench.run(`jobs show ${id}`, NO_KEY);
+  expect(json).toMatchObject({
+    success: true,
+    state: "collected",
+    hash: expect.stringMatching(/^sha256:/),
+    request: { path: "/v1/videos/text2video", payload: { prompt: "a fox" } },
+    sent: { state: "accepted", times: 1 },
+    units: { reserved: 3, settled: 3, held: 0 },
+    files: [{ file: join(bench.folder, "fox.mp4") }],
+  });
+  expect(stdout).not.toContain("http");
+  expect(stdout).not.toContain(API_KEY);
+});
+
+test.each([
+  ["jobs --state nowhere", "invalid_state", 2],
+  ["jobs --limit 0", "invalid_limit", 2],
+  ["jobs show j1", "job_not_found", 1],
+  ["jobs review j1", "missing_verdict", 2],
+  ["jobs --store postgres://localhost/jobs", "unsupported_store", 2],
+])("refuses `kling %s` as %s", async (line, code, exitCode) => {
+  const { error, exitCode: exit } = await bench.run(line, NO_KEY);
+  expect({ code: error["code"], exit }).toEqual({ code, exit: exitCode });
+});
+
+test("filters by state", async () => {
+  await bench.run("run b.yaml");
+  expect((await bench.run("jobs --state running,approved")).json["count"]).toBe(0);
+  expect((await bench.run("jobs --state collected")).json["count"]).toBe(1);
+});
+
+test("cancels a job that was not sent, and none that was", async () => {
+  const id = await enqueueOnly();
+  expect((await bench.run(`jobs cancel ${id}`, NO_KEY)).json).toMatchObject({ state: "canceled" });
+  const again = await bench.run(`jobs cancel ${id}`, NO_KEY);
+  expect({ code: again.error["code"], exit: again.exitCode }).toEqual({ code: "not_possible", exit: 1 });
+});
+
+test("ends with 9 where nobody can tell whether it was bought; review gives the units back", async () => {
+  bench.intercept(async ({ url }) =>
+    url.includes("_emulator") ? undefined : new Response("<html>bad gateway</html>", { status: 502 }),
+  );
+  const lost = await bench.run("run b.yaml");
+  bench.intercept(undefined);
+  expect({ exit: lost.exitCode, code: lost.error["code"] }).toEqual({ exit: 9, code: "jobs_unknown" });
+  const id = await onlyJob();
+  expect((await bench.run(`jobs show ${id}`)).json).toMatchObject({ state: "unknown", units: { held: 3 } });
+  await bench.run(`jobs review ${id} --not-bought --by ana`);
+  expect((await bench.run(`jobs show ${id}`)).json).toMatchObject({ state: "rejected", units: { held: 0 } });
+});
+
+test("shows the ledger and what each account spent, emulated ones by their name", async () => {
+  await bench.run("run b.yaml");
+  const ledger = await bench.run("ledger", NO_KEY);
+  expect(ledger.json["entries"]).toMatchObject([
+    { entry: "settle", units: 3 },
+    { entry: "reserve", units: 3 },
+  ]);
+  const { json } = await bench.run("budget", NO_KEY);
+  expect(json["accounts"]).toMatchObject([
+    {
+      account: expect.stringMatching(/^emulator 127\.0\.0\.1:9 [0-9a-f]{10}$/),
+      total: { settled: 3, held: 0 },
+    },
+  ]);
+});
+
+test("prints tables for people", async () => {
+  await bench.run("run b.yaml");
+  const { stdout } = await bench.run("jobs", { isTty: true });
+  expect(stdout).toContain("STATE");
+  expect(stdout).toContain("fox.mp4");
+});

@@ -1,0 +1,50 @@
+import type { Deps } from "../../deps.ts";
+import { trim } from "../../jobs/trim.ts";
+import { printResult } from "../../terminal/output.ts";
+import { formatTable } from "../../terminal/table.ts";
+import { parseLimit, withBook } from "../jobs/jobs-run.ts";
+import type { LedgerOptions } from "./ledger.ts";
+
+const COLUMNS = [
+  { title: "TIME" },
+  { title: "ENTRY" },
+  { title: "UNITS", isNumber: true },
+  { title: "JOB" },
+  { title: "MODEL" },
+  { title: "ACCOUNT" },
+] as const;
+
+export async function runLedger(options: LedgerOptions, deps: Deps): Promise<void> {
+  const query = {
+    limit: parseLimit(options.limit),
+    ...(options.batch === undefined ? {} : { batchId: options.batch }),
+  };
+  const rows = await withBook(deps, options, (book) => book.ledger(query));
+  const entries = rows.map(({ seq, at, entry, units, job_id, batch_id, account, model, attempt }) => ({
+    seq,
+    at: new Date(at).toISOString(),
+    entry,
+    units,
+    job: job_id,
+    batch: batch_id,
+    account,
+    model,
+    attempt,
+  }));
+  printResult(deps, options, { success: true, entries, count: entries.length }, (style) =>
+    entries.length === 0
+      ? "no entries\n"
+      : formatTable(
+          COLUMNS,
+          entries.map(({ at, entry, units, job, model, account }) => [
+            at.slice(0, 19).replace("T", " "),
+            entry,
+            trim(units),
+            job,
+            model,
+            account,
+          ]),
+          { paintTitle: style.dim, width: deps.io.stdout.columns },
+        ),
+  );
+}

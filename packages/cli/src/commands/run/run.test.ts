@@ -1,0 +1,228 @@
+import { stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Bench, createBench, type RunOptions } from "../../testing/kling-bench.ts";
+import { makePng } from "../../testing/make-png.ts";
+
+const REAL = { KLING_BASE_URL: "http://192.0.2.1:9" };
+const BATCH = `
+purpose: tests
+defaults: { model: kling-v3 }
+output: "{name}.mp4"
+requests:
+  - { name: fox, prompt: a fox }
+  - { name: hare, prompt: a hare, aspectRatio: "9:16" }
+`;
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench({ publicUrl: "https://results.example.com" });
+  await writeFile(join(bench.folder, "batch.yaml"), BATCH);
+});
+afterEach(() => bench.close());
+
+/** Emulated answers at an address that counts as the real service. */
+const atService = (options: RunOptions = {}): RunOptions => ({
+  ...options,
+  env: { ...REAL, ...options.env },
+});
+const creates = () => bench.emulator.control.journal().creates;
+const lines = (stdout: string) =>
+  stdout
+    .trim()
+    .split("\n")
+    .map((line): Record<string, unknown> => JSON.parse(line));
+
+test("plans without key, network or store", async () => {
+  const { json, exitCode } = await bench.run("plan batch.yaml", { env: { KLING_API_KEY: undefined } });
+  expect(exitCode).toBe(0);
+  expect(json).toMatchObject({
+    success: true,
+    purpose: "tests",
+    triggers: ["billable-create", "several-creates-for-one-purpose"],
+    totals: { jobs: 2, units: 6, usd: 0.84, unpriced_jobs: 0 },
+    jobs: [{ name: "fox", route: "v1/text2video:kling-v3", seconds: 5 }, { ratio: "9:16" }],
+  });
+  expect(bench.requests).toEqual([]);
+  expect(await bench.files()).toEqual(["batch.yaml"]);
+});
+
+test.each([
+  ["a sound plan", "plan batch.yaml", 0],
+  ["a sound plan, in detail", "plan batch.yaml --detailed-exitcode", 20],
+  ["a plan with mistakes", "plan bad.yaml --detailed-exitcode", 2],
+  ["a file that is not there", "plan none.yaml", 2],
+])("ends %s with its exit code", async (_, line, code) => {
+  await writeFile(
+    join(bench.folder, "bad.yaml"),
+    "requests: [{ prompt: a fox, model: kling-v3, durationSeconds: 99 }]",
+  );
+  expect((await bench.run(line)).exitCode).toBe(code);
+});
+
+test("runs a batch on an emulator without approval: one event per line, the summary last", async () => {
+  const { stdout, stderr, exitCode } = await bench.run("run batch.yaml --output-dir out");
+  expect(stderr).toBe("");
+  expect(exitCode).toBe(0);
+  expect(lines(stdout).at(-1)).toMatchObject({
+    success: true,
+    event: "summary",
+    counts: { collected: 2 },
+    units: { settled: 6, held: 0 },
+    jobs: [{ name: "fox", file: join(bench.folder, "out", "fox.mp4") }, { name: "hare" }],
+  });
+  expect(lines(stdout).map(({ event }) => event)).toContain("job-accepted");
+  expect(bench.emulator.control.journal()).toMatchObject({ creates: 2, billed: 2, delivered: 2 });
+  expect((await stat(join(bench.folder, "out", "fox.mp4"))).size).toBeGreaterThan(1000);
+});
+
+test("keeps its store private, where the system keeps data", async () => {
+  await bench.run("run batch.yaml");
+  const folder = join(bench.folder, ".local", "share", "klingkit");
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  expect((await stat(join(folder, "jobs.sqlite"))).mode & 0o777).toBe(0o600);
+});
+
+test("goes on with the same batch instead of buying it again, until told to", async () => {
+  await bench.run("run batch.yaml");
+  const second = await bench.run("run batch.yaml");
+  expect(lines(second.stdout).at(-1)).toMatchObject({ success: true, counts: { collected: 2 } });
+  expect(creates()).toBe(2);
+  await bench.run("run batch.yaml --again");
+  expect(creates()).toBe(4);
+});
+
+test("refuses to buy at the real service, as data with exit 3, and sends nothing", async () => {
+  const { exitCode, error, stdout } = await bench.run("run batch.yaml", atService());
+  expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: "" });
+  expect(error).toMatchObject({
+    code: "approval_required",
+    triggers: ["billable-create", "several-creates-for-one-purpose"],
+    totals: { units: 6 },
+    approve_with: "kling run batch.yaml --approve",
+    jobs: [{ payload: { prompt: "a fox" }, estimate: { units: 3 } }, {}],
+  });
+  expect(bench.requests).toEqual([]);
+});
+
+test("takes a saved approval once", async () => {
+  await bench.run("plan batch.yaml -o plan.json");
+  const approved = await bench.run("approve plan.json --by ana --expires 2h");
+  expect(approved.json).toMatchObject({ success: true, approved_by: "ana", max_creates: 2, max_units: 6 });
+  const first = await bench.run("run plan.json", atService());
+  const again = await bench.run("run plan.json --again", atService());
+  expect(first).toMatchObject({ exitCode: 0, stderr: "" });
+  expect({ exitCode: again.exitCode, code: again.error["code"] }).toEqual({
+    exitCode: 3,
+    code: "approval_required",
+  });
+  expect(creates()).toBe(2);
+});
+
+test.each([
+  ["more creates than allowed", "approve batch.yaml --max-creates 1"],
+  ["more units than allowed", "approve batch.yaml --max-units 2"],
+])("approves no plan with %s", async (_, line) => {
+  const { exitCode, error } = await bench.run(line);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "approval_too_small" });
+});
+
+test("buys with --approve, and asks a person on a terminal", async () => {
+  const no = await bench.run("run batch.yaml", atService({ isTty: true, answer: "n" }));
+  expect({ exitCode: no.exitCode, creates: creates() }).toEqual({ exitCode: 3, creates: 0 });
+  const yes = await bench.run("run batch.yaml", atService({ isTty: true, answer: "y" }));
+  expect({ exitCode: yes.exitCode, creates: creates() }).toEqual({ exitCode: 0, creates: 2 });
+  await bench.run("run batch.yaml --again --approve", atService());
+  expect(creates()).toBe(4);
+});
+
+test("lets a policy approve within its limits only", async () => {
+  const policy = {
+    kind: "klingkit.policy",
+    version: 1,
+    writtenBy: "ana",
+    allowsSeveralCreates: true,
+    unitsPerRun: 6,
+  };
+  await writeFile(join(bench.folder, "policy.json"), JSON.stringify(policy));
+  await writeFile(join(bench.folder, "small.json"), JSON.stringify({ ...policy, unitsPerRun: 5 }));
+  const over = await bench.run("run batch.yaml --policy small.json", atService());
+  expect({ exitCode: over.exitCode, code: over.error["code"] }).toEqual({
+    exitCode: 3,
+    code: "budget_exceeded",
+  });
+  const fine = await bench.run("run batch.yaml --policy policy.json", atService());
+  expect({ exitCode: fine.exitCode, creates: creates() }).toEqual({ exitCode: 0, creates: 2 });
+});
+
+test("refuses a saved plan whose image has changed since", async () => {
+  await writeFile(join(bench.folder, "a.png"), makePng(320, 320));
+  await writeFile(
+    join(bench.folder, "b.yaml"),
+    "requests: [{ prompt: x, model: kling-v3, firstFrame: a.png }]",
+  );
+  await bench.run("plan b.yaml -o plan.json");
+  await writeFile(join(bench.folder, "a.png"), makePng(330, 330));
+  const { exitCode, error } = await bench.run("run plan.json");
+  expect({ exitCode, code: error["code"], creates: creates() }).toEqual({
+    exitCode: 2,
+    code: "plan_stale",
+    creates: 0,
+  });
+});
+
+test("Ctrl-C leaves everything resumable, and resume finishes it", async () => {
+  const interrupt = new AbortController();
+  bench.intercept(async ({ method, url }) => {
+    if (method === "GET" && !url.includes("_emulator")) interrupt.abort();
+    return undefined;
+  });
+  const stopped = await bench.run("run batch.yaml", { signal: interrupt.signal });
+  bench.intercept(undefined);
+  expect({
+    exitCode: stopped.exitCode,
+    code: stopped.error["code"],
+    resume: stopped.error["resume"],
+  }).toEqual({
+    exitCode: 130,
+    code: "interrupted",
+    resume: "kling resume",
+  });
+  const resumed = await bench.run("resume");
+  expect(lines(resumed.stdout).at(-1)).toMatchObject({ success: true, counts: { collected: 2 } });
+  expect(bench.emulator.control.journal()).toMatchObject({ creates: 2, billed: 2 });
+});
+
+test("never sends emulated jobs to the real service", async () => {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },
+  ]);
+  const held = await bench.run("run batch.yaml");
+  expect({ exitCode: held.exitCode, code: held.error["code"] }).toEqual({ exitCode: 1, code: "jobs_held" });
+  bench.emulator.control.setFaults([]);
+  const elsewhere = await bench.run("resume", atService());
+  expect(lines(elsewhere.stdout).at(-1)).toMatchObject({ success: true, jobs: [] });
+  expect(creates()).toBe(0);
+  await bench.run("resume");
+  expect(creates()).toBe(2);
+});
+
+test("draws a board on a terminal", async () => {
+  const { stdout, exitCode } = await bench.run("run batch.yaml", { isTty: true });
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("2 videos · emulated");
+  expect(stdout).toContain("2 of 2 videos");
+  expect(stdout).not.toContain('"success"');
+});
+
+test("ends with 6 when a task failed, and retry buys anew", async () => {
+  bench.emulator.control.setFaults([{ match: { method: "POST" }, nth: 1, action: { type: "fail-task" } }]);
+  const { exitCode, error } = await bench.run("run batch.yaml");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 6, code: "jobs_failed" });
+  bench.emulator.control.setFaults([]);
+  const [failed] = Array.isArray(error["jobs"]) ? error["jobs"] : [];
+  const retried = await bench.run(`jobs retry ${failed}`);
+  expect(lines(retried.stdout).at(-1)).toMatchObject({ success: true, counts: { collected: 1 } });
+  expect(creates()).toBe(3);
+});

@@ -1,0 +1,62 @@
+import type { Command } from "commander";
+import type { Deps } from "../../deps.ts";
+import type { ServiceOptions } from "../../jobs/service.ts";
+import { addConnectionFlags, JSON_FLAG } from "../../session/connection-flags.ts";
+import { addApprovalFlags, addServiceFlags } from "../../session/engine-flags.ts";
+import type { OutputOptions } from "../../terminal/output.ts";
+
+export interface CarryOptions extends OutputOptions, ServiceOptions {
+  readonly outputDir?: string;
+  readonly policy?: string;
+  readonly quota?: string;
+}
+
+export interface RunOptions extends CarryOptions {
+  readonly approve?: boolean;
+  readonly by?: string;
+  readonly purpose?: string;
+  readonly maxUnits?: string;
+  readonly again?: boolean;
+}
+
+const EXAMPLES = `
+Running the same plan again goes on where it stopped; nothing is bought twice. Ctrl-C leaves everything resumable.
+
+Examples:
+  kling run examples/batch.yaml --emulated
+  kling run plan.json
+  kling run batch.yaml --approve --output-dir videos`;
+
+/** \`kling run\`. */
+export function defineRun(program: Command, deps: Deps): void {
+  const command = program
+    .command("run <file>")
+    .description("Buy, follow and download every video of a plan or batch, each exactly once")
+    .option("--output-dir <folder>", "where the files go (default: here)")
+    .option("--purpose <text>", "label under which the creates are counted together")
+    .option("--max-units <units>", "with --approve: most units, or `any` where a price is unknown")
+    .option("--quota <count>", "tasks that the account may have in flight per model (default: learnt)")
+    .option("--again", "buy the same plan once more, as a new batch");
+  addApprovalFlags(command);
+  addServiceFlags(command).option(...JSON_FLAG);
+  addConnectionFlags(command)
+    .addHelpText("after", EXAMPLES)
+    .action(async (file: string, options: RunOptions) => {
+      const { runRun } = await import("../engine-runs.ts");
+      await runRun(file, options, deps);
+    });
+}
+
+/** \`kling resume\`. */
+export function defineResume(program: Command, deps: Deps): void {
+  const command = program
+    .command("resume")
+    .description("Go on with every unfinished job of this account; lets stopped pools try again")
+    .option("--policy <file>", "its limits hold; also KLING_POLICY")
+    .option("--quota <count>", "tasks that the account may have in flight per model (default: learnt)");
+  addServiceFlags(command).option(...JSON_FLAG);
+  addConnectionFlags(command).action(async (options: CarryOptions) => {
+    const { runResume } = await import("../engine-runs.ts");
+    await runResume(options, deps);
+  });
+}

@@ -1,0 +1,111 @@
+import type { Engine, Job, JobBook } from "@klingkit/engine";
+import type { Deps } from "../deps.ts";
+import { createStyle } from "../terminal/style.ts";
+import type { CarryInput, View } from "./carry.ts";
+import { type BoardJob, drawBoard } from "./draw-board.ts";
+import { type JobSet, readJobSet } from "./job-set.ts";
+
+/** At most ten pictures a second; a large batch is read less often. */
+const FRAME_MS = 120;
+const LARGE_BATCH = 300;
+const LARGE_BATCH_MS = 1000;
+const HIDE_CURSOR = "\u001b[?25l";
+const SHOW_CURSOR = "\u001b[?25h";
+const CLEAR_DOWN = "\u001b[J";
+
+/** A board that is redrawn in place. */
+export function createBoardView(deps: Deps, input: CarryInput): View {
+  const { io, clock } = deps;
+  const { stdout } = io;
+  const style = createStyle(stdout, deps.env);
+  const startedAtMs = clock.nowMs();
+  const reader = createReader(input);
+  let drawnLines = 0;
+  let frame = 0;
+
+  async function draw(): Promise<number> {
+    const jobs = await reader(input.jobs);
+    const lines = drawBoard(style, {
+      jobs,
+      nowMs: clock.nowMs(),
+      startedAtMs,
+      frame,
+      place: placeOf(input),
+      columns: stdout.columns ?? 80,
+      rows: stdout.rows ?? 24,
+    });
+    const up = drawnLines > 0 ? `\u001b[${drawnLines}A\r` : "";
+    stdout.write(`${up}${CLEAR_DOWN}${lines.join("\n")}\n`);
+    drawnLines = lines.length;
+    frame += 1;
+    return jobs.length;
+  }
+
+  return {
+    async follow(signal) {
+      stdout.write(HIDE_CURSOR);
+      while (!signal.aborted) {
+        const count = await draw();
+        const pauseMs = count > LARGE_BATCH ? LARGE_BATCH_MS : FRAME_MS;
+        // The end of the run ends the sleep; the last picture is drawn by `finish`.
+        await clock.sleep(pauseMs, signal).catch(() => undefined);
+      }
+    },
+    async finish() {
+      await draw();
+      stdout.write(SHOW_CURSOR);
+    },
+  };
+}
+
+function placeOf({ service }: CarryInput): string {
+  if (!service.isEmulator) return new URL(service.baseUrl).host;
+  return service.timeScale === 1 ? "emulated" : `emulated, ${service.timeScale} × faster`;
+}
+
+/** Jobs with their slots, usual times and charges. */
+function createReader({ engine, book }: Pick<CarryInput, "engine" | "book">) {
+  const expected = createExpectations(engine);
+  const settled = new Map<string, number>();
+  return async (jobs: JobSet): Promise<readonly BoardJob[]> => {
+    const rows = await readJobSet(book, jobs);
+    const slots = await book.slots();
+    return Promise.all(
+      rows.map(async (job) => ({
+        job,
+        slot: slots.get(job.id),
+        expectedMs: await expected(job),
+        settledUnits: await settledUnits(book, settled, job),
+      })),
+    );
+  };
+}
+
+async function settledUnits(
+  book: JobBook,
+  known: Map<string, number>,
+  { id, state }: Job,
+): Promise<number | undefined> {
+  if (state !== "succeeded" && state !== "collected" && state !== "failed") return undefined;
+  const before = known.get(id);
+  if (before !== undefined) return before;
+  const units = (await book.sums({ jobId: id })).settled;
+  known.set(id, units);
+  return units;
+}
+
+/** Where between early and late most tasks end: near the early side, because late ones are few. INF */
+const USUAL_SHARE = 0.3;
+
+function createExpectations(engine: Engine) {
+  const known = new Map<string, number>();
+  return async ({ id, state }: Job): Promise<number | undefined> => {
+    if (state !== "running" && state !== "approved" && state !== "submitting") return undefined;
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    const { earlyMs, lateMs } = await engine.timing(id);
+    const usualMs = earlyMs + (lateMs - earlyMs) * USUAL_SHARE;
+    known.set(id, usualMs);
+    return usualMs;
+  };
+}

@@ -1,0 +1,202 @@
+import { basename } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import type { Job } from "@klingkit/engine";
+import type { Style } from "../terminal/style.ts";
+import { paintState, STATE_WIDTH, stateWord } from "./state-words.ts";
+import { trim } from "./trim.ts";
+
+export interface BoardJob {
+  readonly job: Job;
+  /** Number of the slot that it holds. */
+  readonly slot?: number | undefined;
+  /** Usual time from accepted to done, in ms. */
+  readonly expectedMs?: number | undefined;
+  /** What the service reported, once it is done. */
+  readonly settledUnits?: number | undefined;
+}
+
+export interface BoardInput {
+  readonly jobs: readonly BoardJob[];
+  readonly nowMs: number;
+  readonly startedAtMs: number;
+  readonly frame: number;
+  /** Such as `emulated, 25 × faster`. */
+  readonly place: string;
+  readonly columns: number;
+  /** Lines that the terminal has. */
+  readonly rows: number;
+}
+
+const BAR_WIDTH = 20;
+const MS_PER_SECOND = 1000;
+const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+/** A task that takes longer than usual creeps on and never looks done. */
+const MOST_PROGRESS = 0.98;
+const FURNITURE_LINES = 5;
+
+/** Share of the way, 0 to 1, by how long such tasks usually take. */
+export function progressOf({ job, expectedMs = 60_000 }: BoardJob, nowMs: number): number {
+  if (job.state === "collected") return 1;
+  if (job.state === "succeeded") return MOST_PROGRESS;
+  if (job.state !== "running" || job.acceptedAtMs === undefined) return 0;
+  const ratio = Math.max(0, nowMs - job.acceptedAtMs) / Math.max(1, expectedMs);
+  return ratio <= 0.9 ? ratio : Math.min(MOST_PROGRESS, 0.9 + (1 - Math.exp(0.9 - ratio)) * 0.08);
+}
+
+/** Lines of the board, none wider than the terminal and not more than fit. */
+export function drawBoard(style: Style, input: BoardInput): readonly string[] {
+  const { jobs, rows, columns } = input;
+  const room = Math.max(1, rows - FURNITURE_LINES);
+  const shown = chooseShown(jobs, room);
+  const nameWidth = Math.min(24, Math.max(4, ...shown.map(({ job }) => job.name.length)));
+  const lines = [
+    headLine(style, input),
+    "",
+    ...shown.map((entry) => jobLine(style, entry, { ...input, nameWidth })),
+    ...(shown.length < jobs.length ? [style.dim(`  … and ${jobs.length - shown.length} more`)] : []),
+    "",
+    totalLine(style, input),
+  ];
+  return lines.map((line) => cutLine(line, columns - 1));
+}
+
+/** All that fit; else those that move or failed first, in their order. */
+function chooseShown(jobs: readonly BoardJob[], room: number): readonly BoardJob[] {
+  if (jobs.length <= room) return jobs;
+  const rank = ({ job: { state } }: BoardJob): number =>
+    ["running", "submitting", "succeeded"].includes(state)
+      ? 0
+      : ["unknown", "failed", "rejected", "expired"].includes(state)
+        ? 1
+        : state === "approved"
+          ? 2
+          : 3;
+  const chosen = new Set(jobs.toSorted((left, right) => rank(left) - rank(right)).slice(0, room - 1));
+  return jobs.filter((entry) => chosen.has(entry));
+}
+
+function headLine(style: Style, { jobs, place, nowMs, startedAtMs }: BoardInput): string {
+  const count = jobs.length === 1 ? "1 video" : `${jobs.length} videos`;
+  const purpose = jobs[0]?.job.purpose ?? "";
+  return `${style.bold("kling run")}  ${purpose}  ${style.dim(`${count} · ${place} · ${clockText(nowMs - startedAtMs)}`)}`;
+}
+
+function jobLine(
+  style: Style,
+  entry: BoardJob,
+  { nowMs, frame, nameWidth }: BoardInput & { readonly nameWidth: number },
+): string {
+  const { job, slot } = entry;
+  const isMoving = ["running", "submitting", "succeeded"].includes(job.state);
+  const mark = isMoving ? style.accent(SPINNER[frame % SPINNER.length] ?? "") : markOf(style, job);
+  const name = job.name.slice(0, nameWidth).padEnd(nameWidth);
+  const state = paintState(style, job, stateWord(job).padEnd(STATE_WIDTH));
+  return [
+    ` ${mark} ${name}`,
+    state,
+    barOf(style, entry, nowMs),
+    timeText(entry, nowMs).padStart(13),
+    style.dim((slot === undefined ? "" : `slot ${slot}`).padEnd(7)),
+    costText(style, entry),
+    tailOf(style, job),
+  ].join("  ");
+}
+
+function markOf(style: Style, { state }: Job): string {
+  if (state === "collected") return style.good("✔");
+  if (state === "approved" || state === "planned") return style.dim("·");
+  return state === "unknown" ? style.warn("?") : style.bad("✘");
+}
+
+function barOf(style: Style, entry: BoardJob, nowMs: number): string {
+  const filled = Math.round(progressOf(entry, nowMs) * BAR_WIDTH);
+  const paint = entry.job.state === "collected" ? style.good : style.accent;
+  return `${paint("━".repeat(filled))}${style.dim("─".repeat(BAR_WIDTH - filled))}`;
+}
+
+/** `12 / ~60 s` while it runs, the time that it took when done. */
+function timeText({ job, expectedMs }: BoardJob, nowMs: number): string {
+  const { acceptedAtMs, endedAtMs } = job;
+  if (acceptedAtMs === undefined) return "";
+  if (endedAtMs !== undefined) return secondsText(endedAtMs - acceptedAtMs);
+  const passed = secondsText(nowMs - acceptedAtMs).replace(" s", "");
+  return job.state === "running" && expectedMs !== undefined
+    ? `${passed} / ~${secondsText(expectedMs)}`
+    : `${passed} s`;
+}
+
+function secondsText(ms: number): string {
+  const seconds = Math.max(0, ms) / MS_PER_SECOND;
+  return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+}
+
+function costText(style: Style, { job, settledUnits }: BoardJob): string {
+  if (settledUnits !== undefined) return `${trim(settledUnits)} u`.padStart(7);
+  const text = job.estimateUnits === undefined ? "? u" : `~${trim(job.estimateUnits)} u`;
+  return style.dim(text.padStart(7));
+}
+
+function tailOf(style: Style, job: Job): string {
+  if (job.state === "collected") return style.dim(basename(job.filePath));
+  if (job.state === "approved" && job.waitsFor === "slot") return style.dim("waits for a slot");
+  if (job.error && !["running", "submitting"].includes(job.state)) return style.warn(job.error.message);
+  return style.dim(job.model);
+}
+
+function totalLine(style: Style, input: BoardInput): string {
+  const { jobs, nowMs } = input;
+  const done = jobs.filter(({ job }) => job.state === "collected").length;
+  const moving = jobs.filter(({ job }) => ["submitting", "running", "succeeded"].includes(job.state)).length;
+  const waiting = jobs.filter(({ job }) => job.state === "approved").length;
+  const lost = jobs.length - done - moving - waiting;
+  const settled = jobs.reduce((sum, { settledUnits = 0 }) => sum + settledUnits, 0);
+  const estimated = jobs.reduce((sum, { job }) => sum + (job.estimateUnits ?? 0), 0);
+  const leftMs = etaMs(jobs, nowMs);
+  return [
+    ` ${style.good(`${done} done`)}`,
+    style.accent(`${moving} running`),
+    `${waiting} waiting`,
+    ...(lost > 0 ? [style.bad(`${lost} not delivered`)] : []),
+    `${trim(settled)} of ~${trim(estimated)} units`,
+    ...(leftMs > 0 ? [`about ${secondsText(leftMs)} left`] : []),
+  ].join(style.dim(" · "));
+}
+
+/** Time until all are done, when waiting ones follow in the slots of those that run. */
+export function etaMs(jobs: readonly BoardJob[], nowMs: number): number {
+  const usual = 60_000;
+  const running = jobs.filter(({ job }) => job.state === "running" || job.state === "submitting");
+  const ends = running.map(({ job, expectedMs = usual }) =>
+    Math.max(0, (job.acceptedAtMs ?? nowMs) + expectedMs - nowMs),
+  );
+  const waiting = jobs.filter(({ job }) => job.state === "approved");
+  const free = ends.length > 0 ? ends : waiting.length > 0 ? [0] : [];
+  for (const { expectedMs = usual } of waiting) {
+    const first = free.indexOf(Math.min(...free));
+    free[first] = (free[first] ?? 0) + expectedMs;
+  }
+  return free.length === 0 ? 0 : Math.max(...free);
+}
+
+const clockText = (ms: number): string => {
+  const seconds = Math.max(0, Math.floor(ms / MS_PER_SECOND));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+};
+
+/** Cuts a line to a width in characters; colours take no room. */
+export function cutLine(line: string, width: number): string {
+  if ([...stripVTControlCharacters(line)].length <= width) return line;
+  let room = width - 1;
+  const kept: string[] = [];
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
+  for (const part of line.split(/(\u001b\[[0-9;]*m)/)) {
+    if (part.startsWith("\u001b")) {
+      kept.push(part);
+      continue;
+    }
+    const letters = [...part].slice(0, Math.max(0, room));
+    room -= [...part].length;
+    kept.push(letters.join(""));
+  }
+  return `${kept.join("")}…`;
+}

@@ -1,0 +1,61 @@
+import type { EngineEvent, Job } from "@klingkit/engine";
+import type { Deps } from "../deps.ts";
+import type { CarryInput, View } from "./carry.ts";
+import { readJobSet } from "./job-set.ts";
+
+/** One JSON object per event and line, for programs. */
+export async function createEventLines({ io }: Deps, { engine, book, jobs }: CarryInput): Promise<View> {
+  const shown = new Map((await readJobSet(book, jobs)).map((job) => [job.id, job]));
+  // Of a batch that goes on, only what is new.
+  let lastSeq = await book.lastEventSeq();
+  const print = (event: EngineEvent) => {
+    lastSeq = event.seq;
+    const job = event.jobId === undefined ? undefined : shown.get(event.jobId);
+    if (job) io.stdout.write(`${JSON.stringify(eventJson(event, job))}\n`);
+  };
+  for (const job of shown.values()) io.stdout.write(`${JSON.stringify(openingJson(job))}\n`);
+  return {
+    async follow(signal) {
+      for await (const event of engine.events({ afterSeq: lastSeq, signal })) print(event);
+    },
+    async finish() {
+      for await (const event of engine.events({ afterSeq: lastSeq })) print(event);
+    },
+  };
+}
+
+const openingJson = ({ id, name, state, batchId, routeId, planHash, externalId, taskId }: Job) => ({
+  event: "job",
+  job: id,
+  name,
+  state,
+  batch: batchId,
+  route: routeId,
+  hash: planHash,
+  external_task_id: externalId,
+  ...(taskId === undefined ? {} : { task_id: taskId }),
+});
+
+function eventJson(
+  { kind, atMs, to, data }: EngineEvent,
+  { id, name }: Job,
+): Readonly<Record<string, unknown>> {
+  return {
+    event: kind,
+    at: new Date(atMs).toISOString(),
+    job: id,
+    name,
+    ...(to === undefined ? {} : { state: to }),
+    ...snakeCased(data),
+  };
+}
+
+/** The engine's names as the command line spells them; values stay as they are. */
+function snakeCased(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [
+      key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
+}

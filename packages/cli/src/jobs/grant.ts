@@ -1,0 +1,107 @@
+import { userInfo } from "node:os";
+import type { Grant, Plan } from "@klingkit/engine";
+import type { Deps } from "../deps.ts";
+import { CliError, usageError } from "../errors/cli-error.ts";
+import type { Style } from "../terminal/style.ts";
+import { formatPairs } from "../terminal/table.ts";
+import { totalText } from "./draw-plan.ts";
+import { trim } from "./trim.ts";
+
+export interface GrantOptions {
+  readonly by?: string;
+  readonly maxCreates?: string;
+  readonly maxUnits?: string;
+  readonly expires?: string;
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+const DEFAULT_EXPIRY = "24h";
+
+/** What a person grants, from flags. Refuses limits that the plan would break at once, and unknown prices that nobody accepted. */
+export function readGrant(deps: Deps, plan: Plan, options: GrantOptions): Required<Grant> {
+  const maxCreates = options.maxCreates === undefined ? plan.jobs.length : count(options.maxCreates);
+  const maxUnits = unitsOf(options.maxUnits, plan);
+  if (maxCreates < plan.jobs.length)
+    throw tooSmall(`--max-creates ${maxCreates}: the plan has ${plan.jobs.length} creates`);
+  if (maxUnits !== null && maxUnits < plan.totals.units)
+    throw tooSmall(`--max-units ${maxUnits}: the plan needs ${trim(plan.totals.units)} units`);
+  if (maxUnits !== null && plan.totals.unpricedJobs > 0)
+    throw tooSmall(
+      `${plan.totals.unpricedJobs} of ${plan.jobs.length} jobs have no known price; accept that with --max-units any`,
+    );
+  return {
+    approvedBy: options.by?.trim() || userName(deps),
+    maxCreates,
+    maxUnits,
+    validMs: durationMs(options.expires ?? DEFAULT_EXPIRY),
+  };
+}
+
+const tooSmall = (message: string): CliError =>
+  new CliError({ code: "approval_too_small", message: `${message}. Nothing was approved.`, exitCode: 2 });
+
+function count(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw usageError("usage_error", `--max-creates: '${text}' is not a whole number from 1.`);
+}
+
+function unitsOf(text: string | undefined, plan: Plan): number | null {
+  if (text === undefined) return plan.totals.units;
+  if (text === "any") return null;
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (value >= 0) return value;
+  throw usageError("usage_error", `--max-units: '${text}' is neither a number of units nor 'any'.`);
+}
+
+function durationMs(text: string): number {
+  const [, amount, unit] = /^(\d+)([mhd])$/.exec(text.trim()) ?? [];
+  const ms = Number(amount) * (UNIT_MS[unit ?? ""] ?? Number.NaN);
+  if (ms > 0) return ms;
+  throw usageError("usage_error", `--expires: '${text}' is not a time such as 30m, 24h or 7d.`);
+}
+
+/** Name of the user of this machine. */
+export function userName({ env }: Deps): string {
+  const named = env["USER"]?.trim() || env["USERNAME"]?.trim();
+  if (named) return named;
+  try {
+    return userInfo().username;
+  } catch {
+    // A user without an entry in the system's list has no name.
+    return "unknown";
+  }
+}
+
+/** What a yes would cover, before it is given. */
+export function drawGrant(
+  style: Style,
+  plan: Plan,
+  { approvedBy, maxCreates, maxUnits, validMs }: Required<Grant>,
+): string {
+  return formatPairs(
+    [
+      [
+        "buys",
+        `${plan.jobs.length === 1 ? "1 video" : `${plan.jobs.length} videos`}, ${totalText(plan.totals)}`,
+      ],
+      ["purpose", plan.purpose],
+      ["because", plan.triggers.join(", ")],
+      ["at most", `${maxCreates} creates, ${maxUnits === null ? "any number of" : trim(maxUnits)} units`],
+      ["valid", `${Math.round(validMs / 60_000)} minutes, once`],
+      ["by", approvedBy],
+      ["plan", plan.hash],
+    ],
+    style.dim,
+  );
+}
+
+/** Asks on the terminal; anything but yes is no. */
+export async function confirm({ io, signal }: Deps, question: string): Promise<boolean> {
+  io.stderr.write(`${question} [y/N] `);
+  return /^y(es)?$/i.test((await io.stdin.readLine(signal)).trim());
+}
+
+/** True when a person sits in front: a program is never asked. */
+export const canAsk = ({ io, argv }: Deps): boolean =>
+  io.stdin.isTty && io.stdout.isTty && io.stderr.isTty && !argv.some((word) => word.startsWith("--json"));

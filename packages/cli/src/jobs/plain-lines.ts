@@ -1,0 +1,27 @@
+import type { Job } from "@klingkit/engine";
+import type { Deps } from "../deps.ts";
+import { createStyle } from "../terminal/style.ts";
+import type { CarryInput, View } from "./carry.ts";
+import { readJobSet } from "./job-set.ts";
+import { paintState } from "./state-words.ts";
+
+/** A line per change of state, for terminals that are too narrow for a board. */
+export function createPlainLines(deps: Deps, { engine, book, jobs }: CarryInput): View {
+  const style = createStyle(deps.io.stdout, deps.env);
+  const states = new Map<string, Job["state"]>();
+  const look = async () => {
+    for (const job of await readJobSet(book, jobs)) {
+      if (states.get(job.id) === job.state) continue;
+      states.set(job.id, job.state);
+      deps.io.stdout.write(`${paintState(style, job)} ${job.name}\n`);
+    }
+  };
+  return {
+    async follow(signal) {
+      await look();
+      const afterSeq = await book.lastEventSeq();
+      for await (const _ of engine.events({ afterSeq, signal })) await look();
+    },
+    finish: look,
+  };
+}

@@ -1,0 +1,16 @@
+import type { PlanContext } from "@klingkit/engine";
+import { MEDIA_RULES } from "@klingkit/spec";
+import type { Deps } from "../deps.ts";
+import { usageError } from "../errors/cli-error.ts";
+
+/** Reads images for plans and for the creates that come of them. Throws `image_not_found`. */
+export function createPlanContext({ signal }: Deps): PlanContext {
+  return {
+    async loadImage(input, route) {
+      const { loadImage } = await import("klingkit/node");
+      const rule = route.row?.imageRule;
+      if (!rule) throw usageError("invalid_image", `${route.id} takes no images; '${input}' cannot be sent.`);
+      return loadImage(input, MEDIA_RULES[rule], { signal });
+    },
+  };
+}

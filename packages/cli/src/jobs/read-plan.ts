@@ -1,0 +1,85 @@
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import {
+  type BatchFile,
+  findStaleness,
+  makePlan,
+  type Plan,
+  type PlanContext,
+  parseBatch,
+  readPlan,
+} from "@klingkit/engine";
+import { isHttpUrl } from "../create/media-slots.ts";
+import type { Deps } from "../deps.ts";
+import { CliError, usageError } from "../errors/cli-error.ts";
+
+export interface ReadPlanOptions {
+  readonly context: PlanContext;
+  /** Takes the place of the batch's own. A saved plan has its purpose already. */
+  readonly purpose?: string | undefined;
+}
+
+/** Makes the plan of a batch file, or reads a saved plan and makes sure that it still holds. `-` is standard input. */
+export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOptions): Promise<Plan> {
+  const text = await readText(deps, file);
+  const { context, purpose } = options;
+  if (isSavedPlan(text)) return checkSaved(readPlan(text, file), { file, context, purpose });
+  const batch = parseBatch(text, file);
+  const folder = file === "-" ? deps.cwd : dirname(resolve(deps.cwd, file));
+  const located = locateImages(batch, folder);
+  return makePlan(purpose === undefined ? located : { ...located, purpose }, context);
+}
+
+async function readText(deps: Deps, file: string): Promise<string> {
+  if (file === "-") return deps.io.stdin.readAll(deps.signal);
+  return readFile(resolve(deps.cwd, file), "utf8").catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw usageError("file_not_found", `Cannot read the batch or plan: ${reason}`);
+  });
+}
+
+const isSavedPlan = (text: string): boolean =>
+  text.trimStart().startsWith("{") && /"kind"\s*:\s*"klingkit\.plan"/.test(text.slice(0, 200));
+
+interface SavedPlan extends ReadPlanOptions {
+  readonly file: string;
+}
+
+async function checkSaved(plan: Plan, { file, context, purpose }: SavedPlan): Promise<Plan> {
+  if (purpose !== undefined && purpose !== plan.purpose) {
+    const message = `--purpose: ${file} was planned for '${plan.purpose}'. Plan it again for '${purpose}'.`;
+    throw usageError("purpose_mismatch", message);
+  }
+  const stale = await findStaleness(plan, context);
+  if (stale.length === 0) return plan;
+  throw new CliError({
+    code: "plan_stale",
+    message: `${file} no longer says what would happen: ${stale[0]?.job === "*" ? "" : `${stale[0]?.job}: `}${stale[0]?.message}. Nothing was sent. Plan and approve again.`,
+    exitCode: 2,
+    details: { stale },
+  });
+}
+
+type Fields = NonNullable<BatchFile["defaults"]>;
+
+/** Paths in a batch start from its file; in a plan they are absolute, because a job may be sent from anywhere. */
+function locateImages(batch: BatchFile, folder: string): BatchFile {
+  const locate = (input: string) =>
+    isHttpUrl(input) || /^data:/i.test(input) ? input : resolve(folder, input);
+  const inFields = <Some extends Fields>(fields: Some): Some => ({
+    ...fields,
+    ...(fields.firstFrame === undefined ? {} : { firstFrame: locate(fields.firstFrame) }),
+    ...(fields.lastFrame === undefined ? {} : { lastFrame: locate(fields.lastFrame) }),
+    ...(fields.references
+      ? { references: fields.references.map((item) => ({ ...item, image: locate(item.image) })) }
+      : {}),
+    ...(fields.motion ? { motion: { ...fields.motion, image: locate(fields.motion.image) } } : {}),
+  });
+  const { defaults, requests, matrix } = batch;
+  return {
+    ...batch,
+    ...(defaults ? { defaults: inFields(defaults) } : {}),
+    ...(requests ? { requests: requests.map(inFields) } : {}),
+    ...(matrix?.firstFrame ? { matrix: { ...matrix, firstFrame: matrix.firstFrame.map(locate) } } : {}),
+  };
+}

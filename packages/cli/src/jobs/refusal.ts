@@ -1,0 +1,49 @@
+import type { Plan, PlanRefusal } from "@klingkit/engine";
+import { estimateJson } from "../create/estimate.ts";
+import { CliError } from "../errors/cli-error.ts";
+import { EXIT } from "../errors/exit-code.ts";
+import { totalsJson } from "./plan-json.ts";
+
+/** A refusal as data: what would have been sent, what it would cost, why it was refused, and what would pass. */
+export function refusalError(refusal: PlanRefusal, approveWith: string): CliError {
+  const { kind, reasons, triggers, planHash, purpose, totals, jobs, remedy } = refusal;
+  const isApproval = kind === "approval_required";
+  const first = reasons[0] ?? "it was not approved";
+  const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more reasons)` : "";
+  return new CliError({
+    code: kind,
+    message: `Nothing was sent: ${first}${more}. ${isApproval ? `Approve it with \`${approveWith}\`.` : `What helps: ${remedy}.`}`,
+    ...(kind === "plan_invalid" ? { exitCode: EXIT.usage } : {}),
+    details: {
+      reasons,
+      triggers,
+      purpose,
+      plan_hash: planHash,
+      totals: totalsJson(totals),
+      ...(isApproval ? { approve_with: approveWith } : {}),
+      jobs: jobs.map(({ name, hash, routeId, path, payload, media, estimate }) => ({
+        name,
+        hash,
+        route: routeId,
+        path,
+        payload,
+        media,
+        estimate: estimateJson(estimate),
+      })),
+    },
+  });
+}
+
+/** A plan with issues: what is wrong, job by job. */
+export function invalidPlanError(plan: Plan): CliError {
+  const issues = plan.jobs.flatMap(({ name, issues: found }) =>
+    found.map(({ rule, path, message }) => ({ job: name, rule, path, message })),
+  );
+  const [first] = issues;
+  return new CliError({
+    code: "plan_invalid",
+    message: `${issues.length === 1 ? "1 mistake" : `${issues.length} mistakes`} in the batch; nothing can be sent. ${first?.job}: ${first?.message}`,
+    exitCode: EXIT.usage,
+    details: { issues },
+  });
+}

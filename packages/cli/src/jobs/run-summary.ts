@@ -1,0 +1,88 @@
+import { relative } from "node:path";
+import type { Job, JobBook } from "@klingkit/engine";
+import type { Style } from "../terminal/style.ts";
+import { formatPairs } from "../terminal/table.ts";
+import { trim } from "./trim.ts";
+
+export interface RunSummary {
+  readonly jobs: readonly Job[];
+  readonly counts: Readonly<Record<string, number>>;
+  /** Units that the service reported. */
+  readonly settledUnits: number;
+  /** Units of jobs under way and of those in `unknown`. */
+  readonly heldUnits: number;
+  readonly tookMs: number;
+  readonly batchIds: readonly string[];
+  /** Why jobs wait for a person, in words. */
+  readonly holds: readonly string[];
+}
+
+export async function summarize(
+  book: JobBook,
+  jobs: readonly Job[],
+  { tookMs }: { readonly tookMs: number },
+): Promise<RunSummary> {
+  const counts: Record<string, number> = {};
+  for (const { state } of jobs) counts[state] = (counts[state] ?? 0) + 1;
+  const batchIds = [...new Set(jobs.map(({ batchId }) => batchId))];
+  const sums = await Promise.all(batchIds.map((batchId) => book.sums({ batchId })));
+  const held = jobs.filter(({ waitsFor }) => waitsFor === "pool" || waitsFor === "budget");
+  return {
+    jobs,
+    counts,
+    settledUnits: sums.reduce((total, { settled }) => total + settled, 0),
+    heldUnits: sums.reduce((total, sum) => total + sum.held, 0),
+    tookMs,
+    batchIds,
+    holds: [...new Set(held.map(({ error, waitsFor }) => error?.message ?? `waits for ${waitsFor}`))],
+  };
+}
+
+export function summaryJson(summary: RunSummary): Readonly<Record<string, unknown>> {
+  const { counts, settledUnits, heldUnits, batchIds, jobs, tookMs } = summary;
+  return {
+    event: "summary",
+    batch: batchIds[0] ?? null,
+    counts,
+    units: { settled: rounded(settledUnits), held: rounded(heldUnits) },
+    seconds: Math.round(tookMs / 1000),
+    jobs: jobs.map(jobResultJson),
+  };
+}
+
+const rounded = (units: number): number => Number(trim(units));
+
+function jobResultJson({ id, name, state, taskId, externalId, filePath, error }: Job) {
+  return {
+    job: id,
+    name,
+    state,
+    external_task_id: externalId,
+    ...(taskId === undefined ? {} : { task_id: taskId }),
+    ...(state === "collected" ? { file: filePath } : {}),
+    ...(error ? { error } : {}),
+  };
+}
+
+export function drawSummary(style: Style, summary: RunSummary, cwd: string): string {
+  const { counts, settledUnits, heldUnits, jobs } = summary;
+  const collected = counts["collected"] ?? 0;
+  const folders = new Set(
+    jobs.filter(({ state }) => state === "collected").map(({ filePath }) => folderOf(filePath, cwd)),
+  );
+  if (jobs.length === 0) return `${style.good("nothing to do")} all jobs of this account are at rest\n`;
+  const held = heldUnits > 0 ? `, ${trim(heldUnits)} still held` : "";
+  const paint = collected === jobs.length ? style.good : style.warn;
+  return `\n${paint(`${collected} of ${jobs.length} videos`)} ${style.dim("on disk")}\n${formatPairs(
+    [
+      ...(folders.size > 0 ? [["files", [...folders].join(", ")] as const] : []),
+      ["charged", `${trim(settledUnits)} units${held}`],
+    ],
+    style.dim,
+  )}`;
+}
+
+function folderOf(filePath: string, cwd: string): string {
+  const folder = relative(cwd, filePath).replace(/[^/\\]+$/, "");
+  return folder === "" ? "./" : folder.startsWith("..") ? filePath.replace(/[^/\\]+$/, "") : `./${folder}`;
+}

@@ -1,0 +1,89 @@
+import { dirname, join } from "node:path";
+import type { Kling } from "klingkit";
+import { createKling } from "klingkit";
+import { EMULATOR_API_KEY, parseNumber } from "../commands/emulator/emulator-run.ts";
+import type { Deps } from "../deps.ts";
+import { CliError } from "../errors/cli-error.ts";
+import { clientOptions } from "../session/client-options.ts";
+import { isEmulator, readEmulatorSpeed } from "../session/emulator-probe.ts";
+import {
+  type ConnectionOptions,
+  readSettings,
+  requireCredentials,
+  type Settings,
+} from "../session/settings.ts";
+import { accountName } from "./account-name.ts";
+import { type StoreOptions, storePath } from "./store-path.ts";
+
+/** Flags of commands that carry jobs. */
+export interface ServiceOptions extends ConnectionOptions, StoreOptions {
+  /** Starts an emulator that lives as long as the command. */
+  readonly emulated?: boolean;
+  readonly speed?: string;
+}
+
+/** Where jobs are sent to. */
+export interface Service {
+  readonly kling: Kling;
+  readonly baseUrl: string;
+  readonly account: string;
+  readonly hasApiKey: boolean;
+  readonly isEmulator: boolean;
+  /** How many times faster than the real service; 1 for that. */
+  readonly timeScale: number;
+  close(): Promise<void>;
+}
+
+/** Jobs of the embedded emulator, whatever port it got. */
+export const EMBEDDED_ACCOUNT = "emulated";
+const DEFAULT_SPEED = "25";
+
+/** Finds the service of this call. Throws `missing_api_key`; asks for an emulator on loopback addresses only. */
+export async function openService(deps: Deps, options: ServiceOptions): Promise<Service> {
+  if (options.emulated) return startEmbedded(deps, options);
+  const settings = readSettings(deps, options);
+  const credentials = requireCredentials(settings);
+  const baseUrl = settings.baseUrl.value;
+  const isFake = await isEmulator(deps, baseUrl);
+  return {
+    kling: openClient(deps, settings),
+    baseUrl,
+    account: accountName({ baseUrl, credentials, isEmulator: isFake }),
+    hasApiKey: credentials.kind === "api-key",
+    isEmulator: isFake,
+    timeScale: isFake ? await readEmulatorSpeed(deps, baseUrl) : 1,
+    close: () => Promise.resolve(),
+  };
+}
+
+/** The engine repeats reads itself. */
+const openClient = (deps: Deps, settings: Settings): Kling =>
+  createKling({ ...clientOptions(deps, settings), readRetries: 0 });
+
+async function startEmbedded(deps: Deps, options: ServiceOptions): Promise<Service> {
+  const speed = parseNumber(options.speed ?? DEFAULT_SPEED, { flag: "--speed", min: 0.001, max: 100_000 });
+  const { startEmulator } = await import("@klingkit/emulator");
+  // Kept beside the store, so that `kling resume --emulated` finds the tasks again.
+  const dataDir = join(dirname(storePath(deps, options)), "emulator");
+  const emulator = await startEmulator({ clock: { scale: speed }, dataDir }).catch((cause: unknown) => {
+    if (!(cause instanceof Error && cause.name === "LogLockedError")) throw cause;
+    const message = `Another emulated run is under way (${cause.message}). Wait for it, or give this one its own --store.`;
+    throw new CliError({ code: "emulator_busy", message, cause });
+  });
+  const source = "--emulated";
+  const settings: Settings = {
+    profile: "emulated",
+    credentials: { value: { kind: "api-key", apiKey: EMULATOR_API_KEY }, source },
+    region: { value: "global", source },
+    baseUrl: { value: emulator.baseUrl, source },
+  };
+  return {
+    kling: openClient(deps, settings),
+    baseUrl: emulator.baseUrl,
+    account: EMBEDDED_ACCOUNT,
+    hasApiKey: true,
+    isEmulator: true,
+    timeScale: speed,
+    close: () => emulator.close(),
+  };
+}

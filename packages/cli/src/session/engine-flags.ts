@@ -1,0 +1,22 @@
+import type { Command } from "commander";
+
+export const STORE_FLAG = [
+  "--store <file>",
+  "SQLite file with jobs, approvals and ledger (default: in the data folder of this system)",
+] as const;
+
+/** Flags of commands that carry jobs. */
+export function addServiceFlags(command: Command): Command {
+  return command
+    .option("--emulated", "use an emulator that lives as long as the command: no key, no network, no cost")
+    .option("--speed <factor>", "with --emulated: how many times faster than the service (default: 25)")
+    .option(...STORE_FLAG);
+}
+
+/** Flags of commands that may need a yes. */
+export function addApprovalFlags(command: Command): Command {
+  return command
+    .option("--approve", "say yes to what would be bought, as `kling approve` does")
+    .option("--by <name>", "who says yes (default: the user of this machine)")
+    .option("--policy <file>", "standing approval within limits; also KLING_POLICY");
+}

@@ -1,0 +1,104 @@
+import type { Clock } from "klingkit";
+import { type Approval, type Grant, listApprovals, writeApproval } from "../approve/approval.ts";
+import {
+  type LedgerQuery,
+  type LedgerScope,
+  type LedgerSums,
+  readLedger,
+  sumLedger,
+} from "../ledger/ledger.ts";
+import { startOfDayMs } from "../ledger/limits.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { LedgerRow } from "../store/schema.ts";
+import type { Store } from "../store/store.ts";
+import { cancelJob, type HandResult, rejectUnknown } from "./by-hand.ts";
+import type { Job } from "./job-view.ts";
+import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./query-jobs.ts";
+import { type JobHistory, readHistory } from "./read-history.ts";
+import { DEFAULT_TIMING } from "./settings.ts";
+import { createSystemClock } from "./system-clock.ts";
+
+/** All that can be seen and decided without talking to a service: no key, no network. */
+export interface JobBook {
+  /** Newest first, of every account unless the query names one. */
+  jobs(query?: JobQuery): Promise<readonly Job[]>;
+  /** Throws StoreError `job_not_found`. */
+  job(id: string): Promise<JobHistory>;
+  summary(): Promise<StoreSummary>;
+  /** Newest first. */
+  ledger(query?: LedgerQuery): Promise<readonly LedgerRow[]>;
+  sums(scope?: LedgerScope): Promise<LedgerSums>;
+  /** Number of the newest event; 0 in a new store. */
+  lastEventSeq(): Promise<number>;
+  /** Sums per account, today (by UTC) and ever. */
+  spending(): Promise<readonly AccountSpending[]>;
+  /** Puts a person's yes to a plan on record. Single use. */
+  approve(plan: Plan, grant: Grant, account?: string): Promise<Approval>;
+  /** Unused and not expired ones of a plan, the last to expire first. */
+  approvals(planHash: string): Promise<readonly Approval[]>;
+  cancel(id: string): Promise<HandResult>;
+  /** A person's word that nothing was bought for a job in `unknown`. */
+  review(id: string, verdict: { readonly verdict: "not-bought"; readonly by: string }): Promise<HandResult>;
+  /** Slots that jobs hold now: number, from 1 in its pool, by job id. */
+  slots(): Promise<ReadonlyMap<string, number>>;
+}
+
+export interface AccountSpending {
+  readonly account: string;
+  readonly today: LedgerSums;
+  readonly total: LedgerSums;
+}
+
+export interface JobBookOptions {
+  readonly clock?: Clock;
+  /** 0 ≤ random < 1. */
+  readonly random?: () => number;
+}
+
+/** Opens the books of a store. */
+export function openJobBook(
+  store: Store,
+  { clock = createSystemClock(), random = Math.random }: JobBookOptions = {},
+): JobBook {
+  const { reader } = store;
+  const context = { store, clock, timing: DEFAULT_TIMING };
+
+  async function spending(): Promise<readonly AccountSpending[]> {
+    const rows = await reader.selectFrom("ledger").select("account").distinct().orderBy("account").execute();
+    const sinceMs = startOfDayMs(clock.nowMs());
+    return Promise.all(
+      rows.map(async ({ account }) => ({
+        account,
+        today: await sumLedger(reader, { account, sinceMs }),
+        total: await sumLedger(reader, { account }),
+      })),
+    );
+  }
+
+  return {
+    jobs: (query) => queryJobs(reader, query),
+    job: (id) => readHistory(context, id),
+    summary: () => summarizeStore(reader),
+    ledger: (query) => readLedger(reader, query),
+    sums: (scope) => sumLedger(reader, scope),
+    async lastEventSeq() {
+      const row = await reader
+        .selectFrom("event")
+        .select((event) => event.fn.max("seq").as("seq"))
+        .executeTakeFirst();
+      return Number(row?.seq ?? 0);
+    },
+    spending,
+    approve: (plan, grant, account) =>
+      store.write((db) =>
+        writeApproval(db, plan, { grant, kind: "person", account, nowMs: clock.nowMs(), random }),
+      ),
+    approvals: (planHash) => listApprovals(reader, planHash, clock.nowMs()),
+    cancel: (id) => cancelJob(context, id),
+    review: (id, { by }) => rejectUnknown(context, id, by),
+    async slots() {
+      const rows = await reader.selectFrom("slot").selectAll().where("job_id", "is not", null).execute();
+      return new Map(rows.map(({ job_id, n }) => [job_id ?? "", n]));
+    },
+  };
+}
