@@ -25,6 +25,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "postgres",
+          // Every query is a round trip, and machines are busy.
+          testTimeout: 60_000,
           include: ["tests/engine/**/*.test.ts", "packages/engine/src/store/**/*.test.ts"],
           globalSetup: ["tests/setup/postgres-server.ts"],
           setupFiles: ["tests/setup/skip-without-postgres.ts"],

@@ -34,6 +34,8 @@ export async function bundleCli(entry: string): Promise<void> {
     platform: "node",
     target: "node22.18",
     conditions: ["@klingkit/source"],
+    // Optional peers of the engine: installed by whoever uses that store.
+    external: ["pg", "pg-boss"],
     legalComments: "none",
     plugins: [builtinModules, directImports(ENTRY_POINTS)],
     metafile: true,
