@@ -1,15 +1,34 @@
 import { defineConfig } from "vitest/config";
 
-// Tests run from source: the private export condition goes first, the default ones stay.
-const conditions = ["@klingkit/source", "module", "node", "import", "default"];
+// Tests run from source: the private export condition goes first, the default ones stay. Not "import": Node would apply it to require, too.
+const conditions = ["@klingkit/source", "module", "node", "default"];
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "scripts/**/*.test.ts"],
     setupFiles: ["tests/setup/refuse-console-output.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "all",
+          include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "scripts/**/*.test.ts"],
+          provide: { postgresUrl: "", postgresAbsence: "" },
+        },
+      },
+      {
+        // What the engine promises holds on both stores: the same files once more.
+        extends: true,
+        test: {
+          name: "postgres",
+          include: ["tests/engine/**/*.test.ts", "packages/engine/src/store/**/*.test.ts"],
+          globalSetup: ["tests/setup/postgres-server.ts"],
+          setupFiles: ["tests/setup/skip-without-postgres.ts"],
+        },
+      },
+    ],
   },
 });

@@ -1,4 +1,4 @@
-import { openSqliteStore, type Store } from "@klingkit/engine";
+import type { Store } from "@klingkit/engine";
 import { describe, expect, it } from "vitest";
 import type { Fault, FaultRule } from "./support/fault-fetch.ts";
 import { createWorld, noFiles, planOf, type World, type WorldOptions } from "./support/world.ts";
@@ -143,7 +143,7 @@ describe("a task that is not shown at once", () => {
 describe("a process that was stopped between its commit and its send", () => {
   it("sends nothing once the send window has passed", async () => {
     await using world = await createWorld();
-    const store = await openSqliteStore(world.folder.file("jobs.sqlite"));
+    const store = await world.openStore();
     let isLate = false;
     const slow: Store = {
       ...store,

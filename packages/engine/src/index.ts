@@ -48,6 +48,7 @@ export type {
 } from "./provider/provider.ts";
 export type { SlotSettings } from "./slots/slot-settings.ts";
 export { JOB_STATES, type JobState, nextStates, REST_STATES } from "./state/job-state.ts";
+export { openPostgresStore, type PostgresStoreOptions } from "./store/postgres/open-postgres-store.ts";
 export type { AssetRow, IntentRow, LedgerRow } from "./store/schema.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 export type { Store } from "./store/store.ts";

@@ -1,6 +1,8 @@
+export { type FoundPostgres, findPostgres } from "./find-postgres.ts";
 export { type Fixture, type FixtureKind, type FixtureSource, listFixtures, loadFixture } from "./fixtures.ts";
 export { createManualClock, type ManualClock } from "./manual-clock.ts";
 export { createSeededRandom } from "./seeded-random.ts";
+export { createStoreAddress, type StoreAddress } from "./store-address.ts";
 export { createTempDir, type TempDir } from "./temp-dir.ts";
 export {
   createTestEmulator,
@@ -9,3 +11,4 @@ export {
   type TestAnswer,
   type TestEmulator,
 } from "./test-emulator.ts";
+export { startTestPostgres, type TestPostgres, type TestPostgresOptions } from "./test-postgres.ts";

@@ -1,7 +1,15 @@
 // One process of the kill test: works on the store until it is killed or nothing is left.
 import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
-import { createEngine, createKlingProvider, openSqliteStore, type Provider } from "@klingkit/engine";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  createEngine,
+  createKlingProvider,
+  openPostgresStore,
+  openSqliteStore,
+  type Provider,
+  type Store,
+} from "@klingkit/engine";
 import { createKling } from "klingkit";
 
 const [, , storePath = "", baseUrl = "", apiKey = "", guard = "on", folder = ""] = process.argv;
@@ -33,7 +41,20 @@ const unguarded: Provider = {
   },
 };
 
-const store = await openSqliteStore(storePath);
+/** The database may be down while a worker starts; whoever runs workers starts them again. */
+async function openPatiently(): Promise<Store> {
+  for (;;) {
+    try {
+      return await (storePath.startsWith("postgres:")
+        ? openPostgresStore(storePath, { wakeups: "pg-boss" })
+        : openSqliteStore(storePath));
+    } catch {
+      await sleep(100);
+    }
+  }
+}
+
+const store = await openPatiently();
 const engine = createEngine({
   store,
   provider: guard === "on" ? provider : unguarded,

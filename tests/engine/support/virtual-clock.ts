@@ -22,6 +22,8 @@ const STUCK_MS = 15_000;
 export function createVirtualClock(control: Pick<EmulatorControl, "nowMs" | "advance">): VirtualClock {
   const sleepers = new Set<Sleeper>();
   let working = 0;
+  /** Grows with everything that begins or ends. */
+  let changes = 0;
 
   function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -50,10 +52,11 @@ export function createVirtualClock(control: Pick<EmulatorControl, "nowMs" | "adv
     next.wake();
   }
 
-  /** Waits for real work; false once none is under way. */
+  /** Waits for real work; false once none is under way, nor was a moment ago: what ends may begin something else. */
   async function isWorking(): Promise<boolean> {
+    const before = changes;
     await settle();
-    return working > 0;
+    return working > 0 || changes !== before;
   }
 
   async function pass(ms: number): Promise<void> {
@@ -73,10 +76,12 @@ export function createVirtualClock(control: Pick<EmulatorControl, "nowMs" | "adv
     sleep,
     async during(work) {
       working += 1;
+      changes += 1;
       try {
         return await work;
       } finally {
         working -= 1;
+        changes += 1;
       }
     },
     async drive(promise) {
@@ -87,9 +92,9 @@ export function createVirtualClock(control: Pick<EmulatorControl, "nowMs" | "adv
       promise.then(mark, mark);
       let stuckAt = Date.now() + STUCK_MS;
       for (;;) {
-        await settle();
+        const isBusy = await isWorking();
         if (isDone) return promise;
-        if (working > 0) {
+        if (isBusy) {
           if (Date.now() > stuckAt) throw new Error("the work under way does not end");
           continue;
         }

@@ -8,7 +8,6 @@ import {
   type Engine,
   type EngineOptions,
   makePlan,
-  openSqliteStore,
   type Plan,
   parseBatch,
   type Store,
@@ -16,6 +15,7 @@ import {
 import { createSeededRandom, createTempDir } from "@klingkit/testkit";
 import { createKling } from "klingkit";
 import { createFaultFetch } from "./fault-fetch.ts";
+import { createStoreSite } from "./stores.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
 const START_MS = Date.UTC(2026, 10, 21);
@@ -37,6 +37,7 @@ export interface WorldOptions {
 
 /** An emulator, faults in front of it, one clock, and engines on one store file. */
 export async function createWorld({ emulator: emulatorOptions = {}, hangMs = 40 }: WorldOptions = {}) {
+  const site = await createStoreSite();
   const folder = await createTempDir("klingkit-engine-");
   const emulator = await createEmulator({ clock: "frozen", startAtMs: START_MS, ...emulatorOptions });
   const clock = createVirtualClock(emulator.control);
@@ -52,9 +53,14 @@ export async function createWorld({ emulator: emulatorOptions = {}, hangMs = 40 
   const stores: Store[] = [];
   const errors: unknown[] = [];
 
-  async function openEngine(options: Partial<EngineOptions> = {}): Promise<Engine> {
-    const store = await openSqliteStore(folder.file("jobs.sqlite"));
+  async function openStore(): Promise<Store> {
+    const store = await site.open(clock.during);
     stores.push(store);
+    return store;
+  }
+
+  async function openEngine(options: Partial<EngineOptions> = {}): Promise<Engine> {
+    const store = await openStore();
     const fetch: typeof globalThis.fetch = (input, init) => clock.during(faults.fetch(input, init));
     const kling = createKling({
       apiKey: API_KEY,
@@ -87,6 +93,7 @@ export async function createWorld({ emulator: emulatorOptions = {}, hangMs = 40 
     folder,
     errors,
     openEngine,
+    openStore,
     /** Runs until idle, moving time. */
     run: (engine: Engine) => clock.drive(engine.run()),
     apiKey: API_KEY,
@@ -105,6 +112,7 @@ export async function createWorld({ emulator: emulatorOptions = {}, hangMs = 40 
     async [Symbol.asyncDispose]() {
       for (const store of stores) await store.close();
       await emulator.close();
+      await site[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();
     },
   };

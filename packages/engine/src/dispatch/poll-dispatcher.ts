@@ -18,9 +18,11 @@ export function createPollDispatcher(context: EngineContext): Dispatcher {
     poke: bell.ring,
     async run(advance, options) {
       const crew = createCrew(context, { advance, onFree: bell.ring, signal: options.signal });
+      const stopListening = await context.store.listen?.(bell.ring);
       try {
         await loop(context, { crew, bell, ...options });
       } finally {
+        await stopListening?.();
         await crew.finished();
         await leave(context);
       }

@@ -36,6 +36,7 @@ export interface EngineOptions {
   /** Where the service reports changes; see `receive`. */
   readonly callbackUrl?: string;
   readonly collector?: Collector;
+  /** Default: that of the store's server, or the machine's. */
   readonly clock?: Clock;
   /** 0 ≤ random < 1. */
   readonly random?: () => number;
@@ -46,7 +47,7 @@ export interface EngineOptions {
 /** Fills in every default. Opens and sends nothing. */
 export function createContext(options: EngineOptions): EngineContext {
   const { store, provider, loadImage, policy, limits = {}, callbackUrl, collector, onError } = options;
-  const clock = options.clock ?? createSystemClock();
+  const clock = options.clock ?? store.clock ?? createSystemClock();
   return {
     store,
     provider,

@@ -1,8 +1,12 @@
+import { isConnectionLoss } from "./postgres/connection-loss.ts";
+
 export type StoreErrorCode =
   | "store_newer"
   | "store_unreadable"
   | "store_busy"
   | "store_write_failed"
+  | "store_address_invalid"
+  | "store_driver_missing"
   | "job_lost"
   | "job_not_found"
   | "transition_refused";
@@ -21,12 +25,19 @@ export class StoreError extends Error {
 /** Another process has gone on with the job: whatever we learnt is no longer ours to write. */
 export const isLost = (error: unknown): boolean => error instanceof StoreError && error.code === "job_lost";
 
+/** A commit that did not happen, or whose answer was lost. */
+export function writeFailed(cause: unknown): StoreError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new StoreError("store_write_failed", `the store cannot be written: ${message}`, { cause });
+}
+
 /** SQLite's codes for busy, locked, input/output error and full. */
 const PASSING_CODES: readonly unknown[] = [5, 6, 10, 13];
 
-/** The store may work again by itself: it is locked, or the disk is full. */
+/** The store may work again by itself: it is locked, its disk is full, or its server restarts. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof StoreError) return error.code === "store_busy" || error.code === "store_write_failed";
+  if (isConnectionLoss(error)) return true;
   return (
     typeof error === "object" && error !== null && "errcode" in error && PASSING_CODES.includes(error.errcode)
   );

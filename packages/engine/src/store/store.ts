@@ -1,3 +1,4 @@
+import type { Clock } from "klingkit";
 import type { Db } from "./schema.ts";
 
 /** Where jobs live. Two kinds, one behaviour. */
@@ -5,10 +6,14 @@ export interface Store {
   readonly kind: "sqlite" | "postgres";
   /** Sees what is committed. Never writes. */
   readonly reader: Db;
+  /** The one clock of all machines that share the store; absent where they are one machine. */
+  readonly clock?: Clock;
   /**
    * Runs an operation in one durable transaction; it may wait for nothing but its queries.
    * Operations that wait at the same moment share a commit, and each is undone alone when it throws.
    */
   write<T>(operation: (db: Db) => Promise<T>): Promise<T>;
+  /** Calls `ring` when another process has made something due. Resolves with what ends it. Absent where only looking tells. */
+  listen?(ring: () => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }

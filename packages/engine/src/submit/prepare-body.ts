@@ -6,6 +6,7 @@ import { PlanError } from "../plan/plan-error.ts";
 import { wireJob } from "../plan/wire-job.ts";
 import type { Refusal } from "../provider/provider.ts";
 import type { JobRow } from "../store/schema.ts";
+import { isPassing } from "../store/store-error.ts";
 
 export type PreparedBody =
   | { readonly kind: "ready"; readonly body: JsonObject }
@@ -37,8 +38,9 @@ export async function prepareBody(
   }
 }
 
-/** A file that is gone or not an image stays so; a machine that is short of something recovers. */
+/** A file that is gone or not an image stays so; a machine that is short of something recovers, and so does a store. */
 function mayPassLater(error: unknown): boolean {
+  if (isPassing(error)) return true;
   if (KlingError.isInstance(error)) return error.isRetryable;
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   return code === "EMFILE" || code === "ENFILE" || code === "ENOMEM" || code === "EAGAIN";

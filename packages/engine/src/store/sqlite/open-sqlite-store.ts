@@ -2,10 +2,11 @@ import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely, SqliteDialect } from "kysely";
+import { createGroupCommit } from "../group-commit.ts";
 import { migrate } from "../migrations/migrate.ts";
 import type { Schema } from "../schema.ts";
 import type { Store } from "../store.ts";
-import { createGroupCommit } from "./group-commit.ts";
+import { commitTogether } from "./commit-together.ts";
 import { toKyselyDatabase } from "./kysely-database.ts";
 
 /** How long a writer waits for another process, in ms. */
@@ -22,7 +23,7 @@ export async function openSqliteStore(filePath: string): Promise<Store> {
   // Links to results are in it.
   if (isNew) chmodSync(filePath, 0o600);
   const writer = new Kysely<Schema>({ dialect: new SqliteDialect({ database: toKyselyDatabase(writing) }) });
-  const group = createGroupCommit(writing, writer);
+  const group = createGroupCommit((batch) => commitTogether(writing, writer, batch));
   try {
     await group.write((db) => migrate(db, "sqlite"));
   } catch (error) {

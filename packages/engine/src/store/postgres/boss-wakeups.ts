@@ -1,0 +1,114 @@
+import { CompiledQuery, sql } from "kysely";
+import type { PgBoss } from "pg-boss";
+import type { Db } from "../schema.ts";
+import { StoreError } from "../store-error.ts";
+import type { PostgresAddress } from "./postgres-address.ts";
+
+const QUEUE = "klingkit-due";
+/** Default 30 s would delay timers that no notification announces. */
+const POLL_SECONDS = 0.5;
+/** pg-boss takes no less. */
+const HEARTBEAT_SECONDS = 10;
+const SUPERVISE_SECONDS = 2;
+/** A wake-up that rang is of no interest to anybody. */
+const KEEP_SECONDS = 60;
+
+/** Rings across machines when something is due. Only speeds up: the due index is looked at all the same. */
+export interface Wakeups {
+  /** Sends a wake-up for the earliest due job, in the caller's transaction, unless that is known already. */
+  announce(db: Db): Promise<void>;
+  /** Calls `ring` for each wake-up that comes to this process. Resolves with what ends it. */
+  listen(ring: () => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+/** Starts pg-boss in the schema `<schema>_boss` of the store's database. Throws StoreError `store_driver_missing`. */
+export async function openBossWakeups(
+  { connectionString, schema, serverOptions }: PostgresAddress,
+  onError: (error: unknown) => void,
+): Promise<Wakeups> {
+  const { PgBoss } = await loadBoss();
+  const boss = new PgBoss({
+    connectionString,
+    ...(serverOptions === "" ? {} : { options: serverOptions }),
+    application_name: "klingkit wake-ups",
+    schema: `${schema}_boss`,
+    max: 2,
+    schedule: false,
+    useListenNotify: true,
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
+  });
+  boss.on("error", onError);
+  try {
+    await startQueue(boss);
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(onError);
+    throw error;
+  }
+  let announcedMs: number | undefined;
+  return {
+    async announce(db) {
+      const atMs = await earliestDueMs(db);
+      if (atMs === announcedMs) return;
+      announcedMs = atMs;
+      if (atMs === undefined) return;
+      await boss.send(
+        QUEUE,
+        { atMs },
+        { startAfter: new Date(atMs), singletonKey: String(atMs), db: within(db) },
+      );
+    },
+    async listen(ring) {
+      const options = {
+        localConcurrency: 1,
+        pollingIntervalSeconds: POLL_SECONDS,
+        notifyPollingIntervalSeconds: POLL_SECONDS,
+      };
+      const id = await boss.work(QUEUE, options, async () => ring());
+      return () => boss.offWork(QUEUE, { id });
+    },
+    close: () => boss.stop({ graceful: false }),
+  };
+}
+
+async function startQueue(boss: PgBoss): Promise<void> {
+  await boss.start();
+  await boss.createQueue(QUEUE, {
+    // One wake-up per moment is enough.
+    policy: "short",
+    notify: true,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    retryLimit: 0,
+    deleteAfterSeconds: KEEP_SECONDS,
+  });
+}
+
+async function loadBoss() {
+  try {
+    return await import("pg-boss");
+  } catch (cause) {
+    throw new StoreError("store_driver_missing", "wake-ups need the package pg-boss: npm install pg-boss", {
+      cause,
+    });
+  }
+}
+
+/** Shows a transaction of ours to pg-boss: what it sends commits with the change of state. */
+const within = (db: Db) => ({
+  executeSql: async (text: string, values: unknown[] = []) => {
+    const { rows } = await db.executeQuery(CompiledQuery.raw(text, values));
+    return { rows };
+  },
+});
+
+/** Four looks at the due index in one round trip. */
+async function earliestDueMs(db: Db): Promise<number | undefined> {
+  const { rows } = await sql<{ at: number | null }>`
+    select least(
+      (select min(next_at) from job where state = 'approved' and next_at is not null),
+      (select min(next_at) from job where state = 'submitting' and next_at is not null),
+      (select min(next_at) from job where state = 'running' and next_at is not null),
+      (select min(next_at) from job where state = 'succeeded' and next_at is not null)) as at`.execute(db);
+  return rows[0]?.at ?? undefined;
+}

@@ -1,0 +1,95 @@
+import { sql } from "kysely";
+import type { Operation } from "../group-commit.ts";
+import type { Db } from "../schema.ts";
+import { StoreError, writeFailed } from "../store-error.ts";
+import { isConnectionLoss } from "./connection-loss.ts";
+import type { ServerClock } from "./server-clock.ts";
+
+/** SQLSTATE of a lock that was not to be had in time. */
+const LOCK_NOT_AVAILABLE = "55P03";
+
+export interface CommitOptions {
+  readonly schema: string;
+  readonly clock: ServerClock;
+  /** Last statements of every transaction. */
+  readonly beforeCommit: (db: Db) => Promise<void>;
+}
+
+interface Failure {
+  readonly error: unknown;
+}
+
+/**
+ * Runs operations one after the other in one transaction that no other writer of the store runs beside.
+ * So the core finds what it finds on SQLite: what it has read still holds when it writes, and events are numbered in the order of their commits.
+ */
+export async function commitTogether(
+  writer: Db,
+  batch: readonly Operation[],
+  options: CommitOptions,
+): Promise<void> {
+  const failures = new Map<Operation, Failure>();
+  try {
+    await writer.transaction().execute(async (db) => {
+      await begin(db, options);
+      for (const operation of batch) {
+        const failure = await runAlone(db, operation, batch.length > 1);
+        if (failure) failures.set(operation, failure);
+      }
+      // Without a savepoint, the failure of the only operation takes the transaction with it.
+      if (failures.size === batch.length) throw new NothingToCommit();
+      await options.beforeCommit(db);
+    });
+  } catch (cause) {
+    noteCommitFailed(batch, failures, cause);
+  }
+  settle(batch, failures);
+}
+
+function noteCommitFailed(batch: readonly Operation[], failures: Map<Operation, Failure>, cause: unknown) {
+  if (cause instanceof NothingToCommit) return;
+  const error = cause instanceof StoreError ? cause : writeFailed(cause);
+  for (const operation of batch) if (!failures.has(operation)) failures.set(operation, { error });
+}
+
+function settle(batch: readonly Operation[], failures: ReadonlyMap<Operation, Failure>): void {
+  for (const operation of batch) {
+    const failure = failures.get(operation);
+    if (failure) operation.fail(failure.error);
+    else operation.succeed();
+  }
+}
+
+class NothingToCommit extends Error {
+  override readonly name = "NothingToCommit";
+}
+
+/** Takes the store's lock, refuses to lose commits with a crash, and reads the clock: one round trip. */
+async function begin(db: Db, { schema, clock }: CommitOptions): Promise<void> {
+  try {
+    const { rows } = await sql<{ now_ms: number }>`
+      select pg_advisory_xact_lock(hashtextextended(${`klingkit:${schema}`}, 0)),
+        case when current_setting('synchronous_commit') = 'off' then set_config('synchronous_commit', 'on', true) end,
+        (extract(epoch from clock_timestamp()) * 1000)::double precision as now_ms`.execute(db);
+    const [row] = rows;
+    if (row) clock.set(row.now_ms);
+  } catch (cause) {
+    const isLocked = cause instanceof Error && "code" in cause && cause.code === LOCK_NOT_AVAILABLE;
+    if (!isLocked) throw cause;
+    throw new StoreError("store_busy", "another process keeps the store locked", { cause });
+  }
+}
+
+/** One operation inside the shared transaction; a failure takes back its own writes only. Throws when the connection is lost. */
+async function runAlone(db: Db, { run }: Operation, isShared: boolean): Promise<Failure | undefined> {
+  if (isShared) await sql`savepoint operation`.execute(db);
+  try {
+    await run(db);
+  } catch (error) {
+    if (isConnectionLoss(error)) throw error;
+    if (isShared) await sql.raw("rollback to savepoint operation; release savepoint operation").execute(db);
+    return { error };
+  }
+  if (isShared) await sql`release savepoint operation`.execute(db);
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import type { PostgresPool } from "kysely";
+import { StoreError } from "../store-error.ts";
+import type { PostgresAddress } from "./postgres-address.ts";
+
+/** How long a connection may take, in ms. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Type numbers of `bigint` and `numeric` in the system tables of PostgreSQL. */
+const BIGINT = 20;
+const NUMERIC = 1700;
+
+export interface PoolOptions {
+  readonly address: PostgresAddress;
+  readonly maxConnections: number;
+  /** Settings of the server for these connections. */
+  readonly settings: Readonly<Record<string, string | number>>;
+}
+
+/** Makes a pool of connections that see the store's schema. Connects when first used. Throws StoreError `store_driver_missing`. */
+export async function createPool({ address, maxConnections, settings }: PoolOptions): Promise<PostgresPool> {
+  const { Pool, types } = await loadDriver();
+  const flags = Object.entries({ search_path: address.schema, ...settings }).map(
+    ([name, value]) => `-c ${name}=${value}`,
+  );
+  const pool = new Pool({
+    connectionString: address.connectionString,
+    options: [address.serverOptions, ...flags].join(" ").trim(),
+    application_name: "klingkit",
+    max: maxConnections,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    // Our big integers are times, sizes and counts, all far below 2^53.
+    types: {
+      getTypeParser: (type: number, format?: "text" | "binary") =>
+        type === BIGINT || type === NUMERIC ? Number : types.getTypeParser(type, format),
+    },
+  });
+  // A connection that breaks while nobody uses it is replaced by the pool; unheard, its error would end the process.
+  const ignore = () => undefined;
+  pool.on("error", ignore);
+  pool.on("connect", (client) => client.on("error", ignore));
+  return pool;
+}
+
+async function loadDriver() {
+  try {
+    return (await import("pg")).default;
+  } catch (cause) {
+    throw new StoreError("store_driver_missing", "a PostgreSQL store needs the package pg: npm install pg", {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import { Kysely, PostgresDialect, type PostgresPool, sql } from "kysely";
+import { createGroupCommit } from "../group-commit.ts";
+import { migrate } from "../migrations/migrate.ts";
+import type { Db, Schema } from "../schema.ts";
+import type { Store } from "../store.ts";
+import { openBossWakeups, type Wakeups } from "./boss-wakeups.ts";
+import { commitTogether } from "./commit-together.ts";
+import { createPool } from "./create-pool.ts";
+import { parseAddress } from "./postgres-address.ts";
+import { createServerClock } from "./server-clock.ts";
+
+/** How long a writer waits for another process, in ms; also how long one that has stopped in a transaction keeps others waiting. */
+const BUSY_TIMEOUT_MS = 10_000;
+const MAX_READERS = 4;
+
+export interface PostgresStoreOptions {
+  /**
+   * How processes hear of jobs that others have made due: `poll` looks every `pollMs`, `pg-boss` also rings at once
+   * and needs the package pg-boss. Default `poll`.
+   */
+  readonly wakeups?: "poll" | "pg-boss";
+  /** Hears about failures of wake-ups, which cost nothing but time. Default: silent. */
+  readonly onError?: (error: unknown) => void;
+  /** Stands between the store and its connections, such as for tracing. */
+  readonly wrapPool?: (pool: PostgresPool) => PostgresPool;
+}
+
+/**
+ * Opens or makes a store in a database of PostgreSQL 13 or later; processes on any number of machines may use it at once.
+ * `address` is `postgres://user:password@host/database`, and `?schema=` names the schema: `klingkit` by default, made when absent.
+ * Needs the package `pg` and connections of its own: a pooler in transaction mode does not do.
+ * Throws StoreError (`store_newer`, `store_unreadable`, `store_address_invalid`, `store_driver_missing`).
+ */
+export async function openPostgresStore(address: string, options: PostgresStoreOptions = {}): Promise<Store> {
+  const parsed = parseAddress(address);
+  const { schema } = parsed;
+  const { wrapPool = (pool) => pool } = options;
+  const open = async (maxConnections: number, settings: Readonly<Record<string, string | number>>) => {
+    const pool = wrapPool(await createPool({ address: parsed, maxConnections, settings }));
+    return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  };
+  const clock = createServerClock();
+  const writer = await open(1, {
+    lock_timeout: BUSY_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: BUSY_TIMEOUT_MS,
+  });
+  let wakeups: Wakeups | undefined;
+  const beforeCommit = (db: Db) => wakeups?.announce(db) ?? Promise.resolve();
+  const group = createGroupCommit((batch) => commitTogether(writer, batch, { schema, clock, beforeCommit }));
+  try {
+    await group.write((db) => prepare(db, schema));
+    if (options.wakeups === "pg-boss") wakeups = await openBossWakeups(parsed, options.onError ?? (() => {}));
+  } catch (error) {
+    await writer.destroy();
+    throw error;
+  }
+  const reader = await open(MAX_READERS, { default_transaction_read_only: "on" });
+  let closed: Promise<unknown> | undefined;
+  return {
+    kind: "postgres",
+    reader,
+    clock,
+    write: group.write,
+    ...(wakeups ? { listen: wakeups.listen } : {}),
+    async close() {
+      await group.flush();
+      closed ??= Promise.all([wakeups?.close(), writer.destroy(), reader.destroy()]);
+      await closed;
+    },
+  };
+}
+
+async function prepare(db: Db, schema: string): Promise<void> {
+  // Not every role may make schemas, even where the one it needs is there.
+  const { rows } = await sql`select 1 from pg_namespace where nspname = ${schema}`.execute(db);
+  if (rows.length === 0) await sql`create schema ${sql.id(schema)}`.execute(db);
+  await migrate(db, "postgres");
+}

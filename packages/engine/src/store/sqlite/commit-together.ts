@@ -1,0 +1,59 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Operation } from "../group-commit.ts";
+import type { Db } from "../schema.ts";
+import { StoreError, writeFailed } from "../store-error.ts";
+
+/** Runs operations one after the other in one BEGIN IMMEDIATE and one durable commit. */
+export async function commitTogether(
+  database: DatabaseSync,
+  db: Db,
+  batch: readonly Operation[],
+): Promise<void> {
+  const undone = new Set(batch);
+  try {
+    begin(database);
+    for (const waiting of batch) {
+      const failure = await runAlone(database, db, waiting);
+      // A full disk ends the whole transaction, and with it what others have done in it.
+      if (!database.isTransaction) throw failure?.error;
+      if (!failure) continue;
+      undone.delete(waiting);
+      waiting.fail(failure.error);
+    }
+    database.exec("COMMIT");
+  } catch (cause) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    const error = cause instanceof StoreError ? cause : writeFailed(cause);
+    for (const waiting of undone) waiting.fail(error);
+    return;
+  }
+  for (const waiting of undone) waiting.succeed();
+}
+
+function begin(database: DatabaseSync): void {
+  try {
+    database.exec("BEGIN IMMEDIATE");
+  } catch (cause) {
+    throw new StoreError("store_busy", "another process keeps the store locked", { cause });
+  }
+}
+
+/** One operation inside the shared transaction; a failure takes back its own writes only. */
+async function runAlone(
+  database: DatabaseSync,
+  db: Db,
+  waiting: Operation,
+): Promise<{ readonly error: unknown } | undefined> {
+  try {
+    database.exec("SAVEPOINT operation");
+    await waiting.run(db);
+    database.exec("RELEASE operation");
+    return undefined;
+  } catch (error) {
+    if (database.isTransaction) {
+      database.exec("ROLLBACK TO operation");
+      database.exec("RELEASE operation");
+    }
+    return { error };
+  }
+}
