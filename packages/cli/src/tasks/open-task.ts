@@ -2,9 +2,17 @@ import type { StatusOutcome, TaskHandle, TaskSnapshot } from "klingkit";
 import { createKlingReads, type KlingReads } from "klingkit/reads";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
+import { storePath } from "../jobs/store-path.ts";
 import { clientOptions } from "../session/client-options.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../session/settings.ts";
-import { DEFAULT_TASK_TYPE, parseTaskType, productOf, resourceOf, type TaskType } from "./task-types.ts";
+import {
+  DEFAULT_TASK_TYPE,
+  parseTaskType,
+  productOf,
+  resourceOf,
+  type TaskType,
+  typeOfProduct,
+} from "./task-types.ts";
 
 export interface OpenTaskInput {
   readonly taskId: string | undefined;
@@ -23,13 +31,28 @@ export interface OpenedTask {
 export async function openTask(deps: Deps, { taskId, options }: OpenTaskInput): Promise<OpenedTask> {
   const id = taskId?.trim();
   if (!id) throw usageError("missing_task_id", "Which task? Give its id.");
-  const type = options.type === undefined ? undefined : parseTaskType(options.type);
+  const asked = options.type === undefined ? undefined : parseTaskType(options.type);
   const settings = readSettings(deps, options);
   const credentials = requireCredentials(settings);
-  const handle = chooseHandle({ id, type, isExternal: options.external ?? false, kind: credentials.kind });
+  const isExternal = options.external ?? false;
+  // With an API key `/tasks` answers for every type.
+  const type =
+    asked ?? (credentials.kind === "access-key" ? await knownType(deps, { id, isExternal }) : undefined);
+  const handle = chooseHandle({ id, type, isExternal, kind: credentials.kind });
   const kling = createKlingReads(clientOptions(deps, settings));
   const task = foundTask(await kling.tasks.status(handle, { signal: deps.signal }), id);
   return { kling, task, handle: { ...handle, taskId: task.taskId }, type, baseUrl: settings.baseUrl.value };
+}
+
+/** Type of a task that a job of this machine made. */
+async function knownType(
+  deps: Deps,
+  task: { readonly id: string; readonly isExternal: boolean },
+): Promise<TaskType | undefined> {
+  const { findTaskRoute } = await import("../jobs/find-task-route.ts");
+  const route = findTaskRoute(storePath(deps, {}), task);
+  const [, product] = /^v1\/([^:]+):/.exec(route ?? "") ?? [];
+  return product === undefined ? undefined : typeOfProduct(product);
 }
 
 interface Choice {

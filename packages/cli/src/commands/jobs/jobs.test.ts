@@ -101,6 +101,20 @@ test("shows the ledger and what each account spent, emulated ones by their name"
   ]);
 });
 
+test("status asks a task that a job made on its own route, with a key pair and without --type", async () => {
+  const env = {
+    KLING_API_KEY: undefined,
+    KLING_ACCESS_KEY: "ak-0123456789",
+    KLING_SECRET_KEY: "sk-0123456789",
+  };
+  await bench.run("run b.yaml", { env });
+  const { json } = await bench.run("jobs", { env });
+  const [job] = Array.isArray(json["jobs"]) ? json["jobs"] : [];
+  const status = await bench.run(`video status ${job?.task_id}`, { env });
+  expect(status.json).toMatchObject({ success: true, status: "succeed" });
+  expect(bench.requests.at(-1)).toBe(`GET /v1/videos/text2video/${job?.task_id}`);
+});
+
 test("prints tables for people", async () => {
   await bench.run("run b.yaml");
   const { stdout } = await bench.run("jobs", { isTty: true });
