@@ -13,6 +13,7 @@ const LIMIT_MS = 60_000;
 /** What an example says on stdout, where that matters. */
 const SAYS: Readonly<Record<string, RegExp>> = {
   "ci.examples.ts": /# pass 3|ℹ pass 3/,
+  "engine.examples.ts": /collected: 1/,
   "errors.examples.ts": /^KLING_INVALID_REQUEST false no\n[\s\S]*settings\.duration/,
   "first-video.examples.ts": /fox\.mp4\n$/,
   "spec-check.examples.ts": /settings\.duration/,

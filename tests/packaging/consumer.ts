@@ -3,18 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { PUBLIC_PACKAGES } from "../../scripts/check/packages.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-export type PublicPackage = { readonly name: string; readonly folder: string };
-
-/** The published packages. The names are what a user types after `npm install`. */
-export const PUBLIC_PACKAGES: readonly PublicPackage[] = [
-  { name: "@klingkit/spec", folder: "packages/spec" },
-  { name: "klingkit", folder: "packages/sdk" },
-  { name: "@klingkit/emulator", folder: "packages/emulator" },
-  { name: "@klingkit/cli", folder: "packages/cli" },
-];
+type PublicPackage = (typeof PUBLIC_PACKAGES)[number];
 
 export type CommandResult = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
 

@@ -1,15 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type Consumer,
-  createConsumer,
-  isRegistryUnreachable,
-  PUBLIC_PACKAGES,
-  ROOT,
-  readCommands,
-  run,
-} from "./consumer.ts";
+import { PUBLIC_PACKAGES } from "../../scripts/check/packages.ts";
+import { type Consumer, createConsumer, isRegistryUnreachable, ROOT, readCommands, run } from "./consumer.ts";
 
 const SLOW_LIMIT_MS = 180_000;
 const TYPE_CHECK = {

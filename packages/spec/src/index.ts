@@ -1,5 +1,6 @@
 export type { CheckResult, Issue, Warning } from "./issue.ts";
 export {
+  ASPECT_RATIOS,
   type AspectRatio,
   type AudioMode,
   type Capability,

@@ -1,6 +1,6 @@
 // Facts without schemas. Loading the whole of spec builds every schema; a command line that only prints help,
 // or reads a few numbers, starts faster without them. Everything here is in the main entry point, too.
-export type { AspectRatio, Capability, Resolution } from "./kling/capability.ts";
+export { ASPECT_RATIOS, type AspectRatio, type Capability, type Resolution } from "./kling/capability.ts";
 export { CAMERA_AXES } from "./kling/classic-limits.ts";
 export type { CameraFact } from "./kling/facts.ts";
 export { KLING_FAMILIES, type TaskStatus } from "./kling/families.ts";

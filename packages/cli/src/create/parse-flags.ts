@@ -1,4 +1,5 @@
 import {
+  ASPECT_RATIOS,
   type AspectRatio,
   CAMERA_AXES,
   type CameraFact,
@@ -6,8 +7,6 @@ import {
   type Resolution,
 } from "@klingkit/spec/plain";
 import { usageError } from "../errors/cli-error.ts";
-
-export const RATIOS: readonly AspectRatio[] = ["16:9", "9:16", "1:1"];
 
 /** Whole seconds; which of them a model takes is judged with the rest of the request. */
 export function parseDuration(text: string | undefined): number | undefined {
@@ -26,9 +25,9 @@ export function parseMode(text: string | undefined): Resolution | undefined {
 
 export function parseRatio(text: string | undefined): AspectRatio | undefined {
   if (text === undefined) return undefined;
-  const ratio = RATIOS.find((entry) => entry === text);
+  const ratio = ASPECT_RATIOS.find((entry) => entry === text);
   if (ratio) return ratio;
-  throw usageError("invalid_ratio", `--ratio: no ratio '${text}'. Use ${RATIOS.join(", ")}.`);
+  throw usageError("invalid_ratio", `--ratio: no ratio '${text}'. Use ${ASPECT_RATIOS.join(", ")}.`);
 }
 
 export function parseCfgScale(text: string | undefined): number | undefined {

@@ -1,3 +1,4 @@
+import { ASPECT_RATIOS } from "@klingkit/spec";
 import { parseDocument } from "yaml";
 import * as z from "zod/mini";
 import { describeIssue } from "./describe-issue.ts";
@@ -12,7 +13,7 @@ const scalars = {
   firstFrame: z.exactOptional(text()),
   lastFrame: z.exactOptional(text()),
   durationSeconds: z.exactOptional(z.int()),
-  aspectRatio: z.exactOptional(z.enum(["16:9", "9:16", "1:1"])),
+  aspectRatio: z.exactOptional(z.enum(ASPECT_RATIOS)),
   resolution: z.exactOptional(z.enum(["720p", "1080p", "4k"])),
   audio: z.exactOptional(z.enum(["off", "native", "original"])),
   model: z.exactOptional(text()),
@@ -63,7 +64,7 @@ export const batchFile = z.strictObject({
       model: axis(text()),
       firstFrame: axis(text()),
       durationSeconds: axis(z.int()),
-      aspectRatio: axis(z.enum(["16:9", "9:16", "1:1"])),
+      aspectRatio: axis(z.enum(ASPECT_RATIOS)),
       resolution: axis(z.enum(["720p", "1080p", "4k"])),
       audio: axis(z.enum(["off", "native", "original"])),
     }),

@@ -2,7 +2,9 @@ import type { MediaRuleName } from "./media.ts";
 
 export type Capability = "text-to-video" | "image-to-video" | "omni-video" | "motion-control";
 export type Resolution = "720p" | "1080p" | "4k";
-export type AspectRatio = "16:9" | "9:16" | "1:1";
+/** Every ratio of the current models. @source DOC 2026-09 */
+export const ASPECT_RATIOS = ["16:9", "9:16", "1:1"] as const;
+export type AspectRatio = (typeof ASPECT_RATIOS)[number];
 /** `native`: sound is generated; `original`: sound of the input video is kept; `off`: silent. */
 export type AudioMode = "off" | "native" | "original";
 export type VideoUse = "feature" | "base";

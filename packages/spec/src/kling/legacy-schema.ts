@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { ASPECT_RATIOS } from "./capability.ts";
 import { CAMERA_AXES, CAMERA_TYPES } from "./classic-limits.ts";
 import {
   IMAGE_TEXT,
@@ -27,7 +28,7 @@ const seconds = () =>
     serviceDefault: "5",
   });
 const ratio = () =>
-  optionalField(z.enum(["16:9", "9:16", "1:1"]), { description: "Width to height.", serviceDefault: "16:9" });
+  optionalField(z.enum(ASPECT_RATIOS), { description: "Width to height.", serviceDefault: "16:9" });
 const sound = () =>
   optionalField(z.enum(["on", "off"]), { description: "Generates a sound track.", serviceDefault: "off" });
 const elements = () =>
@@ -189,7 +190,7 @@ export const omniVideoBody = () =>
     ),
     sound: sound(),
     mode: mode("pro"),
-    aspect_ratio: optionalField(z.enum(["16:9", "9:16", "1:1"]), {
+    aspect_ratio: optionalField(z.enum(ASPECT_RATIOS), {
       description: "Width to height; asked for unless a first frame or an edited video decides.",
     }),
     duration: seconds(),

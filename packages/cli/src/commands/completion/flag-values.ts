@@ -1,6 +1,5 @@
-import { KLING_BASE_URLS, LEGACY_MODES, MODELS } from "@klingkit/spec/plain";
+import { ASPECT_RATIOS, KLING_BASE_URLS, LEGACY_MODES, MODELS } from "@klingkit/spec/plain";
 import { CONFIG_KEYS } from "../../config/config-keys.ts";
-import { RATIOS } from "../../create/parse-flags.ts";
 import { RESULT_FORMATS } from "../../tasks/fetch-result.ts";
 import { TASK_TYPE_NAMES } from "../../tasks/task-types.ts";
 
@@ -16,7 +15,7 @@ const BY_FLAG: Readonly<Record<string, readonly string[]>> = {
   "--mode": Object.keys(LEGACY_MODES),
   "--model": models,
   "--orientation": ["image", "video"],
-  "--ratio": RATIOS,
+  "--ratio": ASPECT_RATIOS,
   "--region": Object.keys(KLING_BASE_URLS),
   "--type": TASK_TYPE_NAMES.split(", "),
 };

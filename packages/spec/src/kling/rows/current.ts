@@ -1,5 +1,5 @@
-import { type CapabilityRow, type ReferenceLimits, wholeSeconds } from "../capability.ts";
-import { ANY_TO_15, FIVE_TEN, RATIOS, STANDARD_ROW, THREE_SIZES } from "./standard-row.ts";
+import { ASPECT_RATIOS, type CapabilityRow, type ReferenceLimits, wholeSeconds } from "../capability.ts";
+import { ANY_TO_15, FIVE_TEN, STANDARD_ROW, THREE_SIZES } from "./standard-row.ts";
 
 const frame = { ...STANDARD_ROW, aspectRatios: null, firstFrame: "required" } as const;
 
@@ -62,7 +62,7 @@ export const O1_LIMITS: ReferenceLimits = {
 
 const omni = {
   ...STANDARD_ROW,
-  aspectRatios: RATIOS,
+  aspectRatios: ASPECT_RATIOS,
   firstFrame: "optional",
   lastFrameWhen: {},
   maxElements: 7,

@@ -1,9 +1,8 @@
-import { type CapabilityRow, type Condition, wholeSeconds } from "../capability.ts";
+import { ASPECT_RATIOS, type CapabilityRow, type Condition, wholeSeconds } from "../capability.ts";
 import { CAMERA_TYPES } from "../classic-limits.ts";
 import { RETIREMENT_DAY } from "../models.ts";
 import { O1_LIMITS, OMNI_30_LIMITS } from "./current.ts";
 
-const RATIOS = ["16:9", "9:16", "1:1"] as const;
 const FIVE_TEN = [5, 10] as const;
 const ANY_TO_15 = wholeSeconds(3, 15);
 const PRO: Condition = { resolutions: ["1080p"] };
@@ -28,7 +27,7 @@ const base = {
   hasCfgScale: false,
 } as const;
 
-const text = { ...base, aspectRatios: RATIOS } as const;
+const text = { ...base, aspectRatios: ASPECT_RATIOS } as const;
 const frame = { ...base, aspectRatios: null, firstFrame: "required" } as const;
 const retired = { retiredOn: RETIREMENT_DAY } as const;
 
@@ -103,7 +102,7 @@ export const IMAGE2VIDEO_ROWS: readonly CapabilityRow[] = [
 
 const omni = {
   ...base,
-  aspectRatios: RATIOS,
+  aspectRatios: ASPECT_RATIOS,
   defaultResolution: "1080p",
   firstFrame: "optional",
   lastFrameWhen: {},

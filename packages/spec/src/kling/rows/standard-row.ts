@@ -1,6 +1,5 @@
-import { wholeSeconds } from "../capability.ts";
+import { ASPECT_RATIOS, wholeSeconds } from "../capability.ts";
 
-export const RATIOS = ["16:9", "9:16", "1:1"] as const;
 const TWO_SIZES = ["720p", "1080p"] as const;
 export const THREE_SIZES = ["720p", "1080p", "4k"] as const;
 export const ANY_TO_15 = wholeSeconds(3, 15);

@@ -1,7 +1,7 @@
-import type { CapabilityRow } from "../capability.ts";
-import { ANY_TO_15, FIVE_TEN, RATIOS, STANDARD_ROW, THREE_SIZES } from "./standard-row.ts";
+import { ASPECT_RATIOS, type CapabilityRow } from "../capability.ts";
+import { ANY_TO_15, FIVE_TEN, STANDARD_ROW, THREE_SIZES } from "./standard-row.ts";
 
-const text = { ...STANDARD_ROW, aspectRatios: RATIOS } as const;
+const text = { ...STANDARD_ROW, aspectRatios: ASPECT_RATIOS } as const;
 
 export const TEXT_30_TURBO: CapabilityRow = {
   ...text,
