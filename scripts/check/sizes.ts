@@ -60,5 +60,5 @@ async function measureBytes(specifier: string): Promise<number> {
 }
 
 function formatKilobytes(bytes: number): string {
-  return `${(bytes / 1000).toFixed(1)} kB`;
+  return `${(bytes / 1000).toFixed(2)} kB`;
 }

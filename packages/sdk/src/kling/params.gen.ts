@@ -11,7 +11,7 @@ export interface TextToVideoKling30TurboParams {
   readonly settings?: {
     /** Short side of the picture. Default `"720p"`. */
     readonly resolution?: "720p" | "1080p" | undefined;
-    /** Width to height; with a first frame or an input video the input decides. Default `"16:9"`. */
+    /** Width to height; an input frame or video decides instead. Default `"16:9"`. */
     readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
     /** Length of the video. In seconds. From 3 to 15. Default `5`. */
     readonly duration?: number | undefined;
@@ -20,7 +20,7 @@ export interface TextToVideoKling30TurboParams {
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
-    /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
     readonly external_task_id?: string | undefined;
     /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
@@ -39,13 +39,13 @@ export interface TextToVideoKling30Params {
   readonly prompt: string;
   /** How the video is made. */
   readonly settings?: {
-    /** Lets the prompt's `shot n, m, words;` parts become shots of one video. Default `true`. */
+    /** Makes shots of the prompt's `shot n, m, words;` parts. Default `true`. */
     readonly multi_shot?: boolean | undefined;
-    /** Sound track: `native` is generated with the picture, `original` keeps the input's, `off` is silent. Default `"off"`. */
+    /** Sound: `native` is generated, `original` is the input's, `off` is silent. Default `"off"`. */
     readonly audio?: "off" | "native" | undefined;
     /** Short side of the picture. Default `"720p"`. */
     readonly resolution?: "720p" | "1080p" | "4k" | undefined;
-    /** Width to height; with a first frame or an input video the input decides. Default `"16:9"`. */
+    /** Width to height; an input frame or video decides instead. Default `"16:9"`. */
     readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
     /** Length of the video. In seconds. From 3 to 15. Default `5`. */
     readonly duration?: number | undefined;
@@ -54,7 +54,7 @@ export interface TextToVideoKling30Params {
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
-    /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
     readonly external_task_id?: string | undefined;
     /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
@@ -73,11 +73,11 @@ export interface TextToVideoKling26Params {
   readonly prompt: string;
   /** How the video is made. */
   readonly settings?: {
-    /** Sound track: `native` is generated with the picture, `original` keeps the input's, `off` is silent. Default `"off"`. */
+    /** Sound: `native` is generated, `original` is the input's, `off` is silent. Default `"off"`. */
     readonly audio?: "off" | "native" | undefined;
     /** Short side of the picture. Default `"720p"`. */
     readonly resolution?: "720p" | "1080p" | undefined;
-    /** Width to height; with a first frame or an input video the input decides. Default `"16:9"`. */
+    /** Width to height; an input frame or video decides instead. Default `"16:9"`. */
     readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
     /** Length of the video. One of 5, 10. In seconds. Default `5`. */
     readonly duration?: number | undefined;
@@ -86,7 +86,7 @@ export interface TextToVideoKling26Params {
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
-    /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
     readonly external_task_id?: string | undefined;
     /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
@@ -107,7 +107,7 @@ export interface TextToVideoKling25TurboParams {
   readonly settings?: {
     /** Short side of the picture. Default `"720p"`. */
     readonly resolution?: "720p" | "1080p" | undefined;
-    /** Width to height; with a first frame or an input video the input decides. Default `"16:9"`. */
+    /** Width to height; an input frame or video decides instead. Default `"16:9"`. */
     readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
     /** Length of the video. One of 5, 10. In seconds. Default `5`. */
     readonly duration?: number | undefined;
@@ -116,7 +116,7 @@ export interface TextToVideoKling25TurboParams {
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
-    /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
     readonly external_task_id?: string | undefined;
     /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
@@ -140,7 +140,7 @@ export interface ImageToVideoKling30TurboParams {
     readonly type: "first_frame";
     /** http(s) URL, or bare base64 without the `data:` prefix. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   })[];
   /** How the video is made. */
@@ -154,7 +154,7 @@ export interface ImageToVideoKling30TurboParams {
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
-    /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
     readonly external_task_id?: string | undefined;
     /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
@@ -178,26 +178,26 @@ export interface ImageToVideoKling30Params {
     readonly type: "first_frame";
     /** http(s) URL, or bare base64 without the `data:` prefix. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "last_frame";
     /** http(s) URL, or bare base64 without the `data:` prefix. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "element";
     /** Id of an element of the account's library. */
     readonly element_id: string;
-    /** Name by which the prompt refers to the element as `@name`. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id: string;
   })[];
   /** How the video is made. */
   readonly settings?: {
-    /** Lets the prompt's `shot n, m, words;` parts become shots of one video. Default `true`. */
+    /** Makes shots of the prompt's `shot n, m, words;` parts. Default `true`. */
     readonly multi_shot?: boolean | undefined;
-    /** Sound track: `native` is generated with the picture, `original` keeps the input's, `off` is silent. Default `"off"`. */
+    /** Sound: `native` is generated, `original` is the input's, `off` is silent. Default `"off"`. */
     readonly audio?: "off" | "native" | undefined;
     /** Short side of the picture. Default `"720p"`. */
     readonly resolution?: "720p" | "1080p" | "4k" | undefined;
@@ -208,7 +208,7 @@ export interface ImageToVideoKling30Params {
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
-    /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
     readonly external_task_id?: string | undefined;
     /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
@@ -232,24 +232,24 @@ export interface ImageToVideoKling26Params {
     readonly type: "first_frame";
     /** http(s) URL, or bare base64 without the `data:` prefix. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "last_frame";
     /** http(s) URL, or bare base64 without the `data:` prefix. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "voice";
     /** Id of a custom or preset voice. */
     readonly voice_id: string;
-    /** Name by which the prompt refers to the voice as `@name`. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id: string;
   })[];
   /** How the video is made. */
   readonly settings?: {
-    /** Sound track: `native` is generated with the picture, `original` keeps the input's, `off` is silent. Default `"off"`. */
+    /** Sound: `native` is generated, `original` is the input's, `off` is silent. Default `"off"`. */
     readonly audio?: "off" | "native" | undefined;
     /** Short side of the picture. Default `"720p"`. */
     readonly resolution?: "720p" | "1080p" | undefined;
@@ -260,7 +260,7 @@ export interface ImageToVideoKling26Params {
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
-    /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
     readonly external_task_id?: string | undefined;
     /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
@@ -284,13 +284,13 @@ export interface ImageToVideoKling25TurboParams {
     readonly type: "first_frame";
     /** http(s) URL, or bare base64 without the `data:` prefix. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "last_frame";
     /** http(s) URL, or bare base64 without the `data:` prefix. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   })[];
   /** How the video is made. */
@@ -304,7 +304,7 @@ export interface ImageToVideoKling25TurboParams {
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
-    /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
     readonly external_task_id?: string | undefined;
     /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
@@ -328,48 +328,48 @@ export interface OmniVideoKling30OmniParams {
     readonly type: "first_frame";
     /** http(s) URL, or bare base64 without the `data:` prefix. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "last_frame";
     /** http(s) URL, or bare base64 without the `data:` prefix. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "refer_image";
     /** http(s) URL, or bare base64 without the `data:` prefix. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "feature_video";
     /** http(s) URL of an mp4 or mov file; base64 is not accepted. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "base_video";
     /** http(s) URL of an mp4 or mov file; base64 is not accepted. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "element";
     /** Id of an element of the account's library. */
     readonly element_id: string;
-    /** Name by which the prompt refers to the element as `@name`. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id: string;
   })[];
   /** How the video is made. */
   readonly settings?: {
-    /** Lets the prompt's `shot n, m, words;` parts become shots of one video. Default `true`. */
+    /** Makes shots of the prompt's `shot n, m, words;` parts. Default `true`. */
     readonly multi_shot?: boolean | undefined;
-    /** Sound track: `native` is generated with the picture, `original` keeps the input's, `off` is silent. Default `"off"`. */
+    /** Sound: `native` is generated, `original` is the input's, `off` is silent. Default `"off"`. */
     readonly audio?: "off" | "native" | "original" | undefined;
     /** Short side of the picture. Default `"720p"`. */
     readonly resolution?: "720p" | "1080p" | "4k" | undefined;
-    /** Width to height; with a first frame or an input video the input decides. Default `"16:9"`. */
+    /** Width to height; an input frame or video decides instead. Default `"16:9"`. */
     readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
     /** Length of the video. In seconds. From 3 to 15. Default `5`. */
     readonly duration?: number | undefined;
@@ -378,7 +378,7 @@ export interface OmniVideoKling30OmniParams {
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
-    /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
     readonly external_task_id?: string | undefined;
     /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
@@ -402,46 +402,46 @@ export interface OmniVideoKlingO1Params {
     readonly type: "first_frame";
     /** http(s) URL, or bare base64 without the `data:` prefix. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "last_frame";
     /** http(s) URL, or bare base64 without the `data:` prefix. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "refer_image";
     /** http(s) URL, or bare base64 without the `data:` prefix. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "feature_video";
     /** http(s) URL of an mp4 or mov file; base64 is not accepted. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "base_video";
     /** http(s) URL of an mp4 or mov file; base64 is not accepted. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "element";
     /** Id of an element of the account's library. */
     readonly element_id: string;
-    /** Name by which the prompt refers to the element as `@name`. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id: string;
   })[];
   /** How the video is made. */
   readonly settings?: {
-    /** Sound track: `native` is generated with the picture, `original` keeps the input's, `off` is silent. Default `"off"`. */
+    /** Sound: `native` is generated, `original` is the input's, `off` is silent. Default `"off"`. */
     readonly audio?: "off" | "original" | undefined;
     /** Short side of the picture. Default `"720p"`. */
     readonly resolution?: "720p" | "1080p" | undefined;
-    /** Width to height; with a first frame or an input video the input decides. Default `"16:9"`. */
+    /** Width to height; an input frame or video decides instead. Default `"16:9"`. */
     readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
     /** Length of the video. In seconds. From 3 to 10. Default `5`. */
     readonly duration?: number | undefined;
@@ -450,7 +450,7 @@ export interface OmniVideoKlingO1Params {
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
-    /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
     readonly external_task_id?: string | undefined;
     /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
@@ -474,24 +474,24 @@ export interface MotionControlKling30Params {
     readonly type: "image";
     /** http(s) URL, or bare base64 without the `data:` prefix. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "video";
     /** http(s) URL of an mp4 or mov file; base64 is not accepted. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "element";
     /** Id of an element of the account's library. */
     readonly element_id: string;
-    /** Name by which the prompt refers to the element as `@name`. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id: string;
   })[];
   /** How the video is made. */
   readonly settings: {
-    /** Sound track: `native` is generated with the picture, `original` keeps the input's, `off` is silent. Default `"original"`. */
+    /** Sound: `native` is generated, `original` is the input's, `off` is silent. Default `"original"`. */
     readonly audio?: "original" | "off" | undefined;
     /** Short side of the picture. Default `"720p"`. */
     readonly resolution?: "720p" | "1080p" | undefined;
@@ -502,7 +502,7 @@ export interface MotionControlKling30Params {
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
-    /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
     readonly external_task_id?: string | undefined;
     /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
@@ -526,18 +526,18 @@ export interface MotionControlKling26Params {
     readonly type: "image";
     /** http(s) URL, or bare base64 without the `data:` prefix. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   } | {
     readonly type: "video";
     /** http(s) URL of an mp4 or mov file; base64 is not accepted. */
     readonly url: string;
-    /** Name by which the prompt refers to this item as `@name`; unique in the request. */
+    /** Unique name; the prompt writes `@name`. */
     readonly id?: string | undefined;
   })[];
   /** How the video is made. */
   readonly settings: {
-    /** Sound track: `native` is generated with the picture, `original` keeps the input's, `off` is silent. Default `"original"`. */
+    /** Sound: `native` is generated, `original` is the input's, `off` is silent. Default `"original"`. */
     readonly audio?: "original" | "off" | undefined;
     /** Short side of the picture. Default `"720p"`. */
     readonly resolution?: "720p" | "1080p" | undefined;
@@ -548,7 +548,7 @@ export interface MotionControlKling26Params {
   readonly options?: {
     /** URL that gets a POST at every status change. */
     readonly callback_url?: string | undefined;
-    /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
     readonly external_task_id?: string | undefined;
     /** Watermark; one of your own is not possible. */
     readonly watermark_info?: {
@@ -593,7 +593,7 @@ export interface V1Text2videoParams {
   } | undefined;
   /** Makes a video of several shots. Default `false`. */
   readonly multi_shot?: boolean | undefined;
-  /** `customize` takes the shots from multi_prompt, `intelligence` splits the prompt. */
+  /** `customize`: shots of multi_prompt; `intelligence`: the prompt is split. */
   readonly shot_type?: "customize" | "intelligence" | undefined;
   /** Shots in order; their lengths add up to the duration. */
   readonly multi_prompt?: readonly ({
@@ -614,7 +614,7 @@ export interface V1Text2videoParams {
   readonly duration?: string | undefined;
   /** URL that gets a POST at every status change. */
   readonly callback_url?: string | undefined;
-  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
   readonly external_task_id?: string | undefined;
   /** Watermark; one of your own is not possible. */
   readonly watermark_info?: {
@@ -662,7 +662,7 @@ export interface V1Image2videoParams {
   } | undefined;
   /** Makes a video of several shots. Default `false`. */
   readonly multi_shot?: boolean | undefined;
-  /** `customize` takes the shots from multi_prompt, `intelligence` splits the prompt. */
+  /** `customize`: shots of multi_prompt; `intelligence`: the prompt is split. */
   readonly shot_type?: "customize" | "intelligence" | undefined;
   /** Shots in order; their lengths add up to the duration. */
   readonly multi_prompt?: readonly ({
@@ -705,7 +705,7 @@ export interface V1Image2videoParams {
   })[] | undefined;
   /** URL that gets a POST at every status change. */
   readonly callback_url?: string | undefined;
-  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
   readonly external_task_id?: string | undefined;
   /** Watermark; one of your own is not possible. */
   readonly watermark_info?: {
@@ -725,7 +725,7 @@ export interface V1OmniVideoParams {
   readonly prompt?: string | undefined;
   /** Makes a video of several shots. Default `false`. */
   readonly multi_shot?: boolean | undefined;
-  /** `customize` takes the shots from multi_prompt, `intelligence` splits the prompt. */
+  /** `customize`: shots of multi_prompt; `intelligence`: the prompt is split. */
   readonly shot_type?: "customize" | "intelligence" | undefined;
   /** Shots in order; their lengths add up to the duration. */
   readonly multi_prompt?: readonly ({
@@ -761,13 +761,13 @@ export interface V1OmniVideoParams {
   readonly sound?: "on" | "off" | undefined;
   /** Quality: std = 720p, pro = 1080p, 4k where the model has it. Default `"pro"`. */
   readonly mode?: "std" | "pro" | "4k" | undefined;
-  /** Width to height; asked for unless a first frame or an edited video decides. */
+  /** Width to height; an input frame or video decides instead. */
   readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
   /** Length of the video, as text. In seconds. Default `"5"`. */
   readonly duration?: string | undefined;
   /** URL that gets a POST at every status change. */
   readonly callback_url?: string | undefined;
-  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
   readonly external_task_id?: string | undefined;
   /** Watermark; one of your own is not possible. */
   readonly watermark_info?: {
@@ -802,7 +802,7 @@ export interface V1MotionControlParams {
   readonly mode: "std" | "pro";
   /** URL that gets a POST at every status change. */
   readonly callback_url?: string | undefined;
-  /** Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat. */
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
   readonly external_task_id?: string | undefined;
   /** Watermark; one of your own is not possible. */
   readonly watermark_info?: {

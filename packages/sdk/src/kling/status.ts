@@ -71,7 +71,8 @@ export async function readStatus(
   for (const { via, read } of steps) {
     try {
       const task = await read();
-      if (task && isPurged(core, task)) return missing(core, { ...handle, ...createdAt(task) }, [via]);
+      if (task && isPurged(core, task))
+        return missing(core, { ...handle, createdAtMs: task.createdAtMs ?? 0 }, [via]);
       if (task) return { kind: "found", task, via };
     } catch (error) {
       if (!mayTryAnother(error)) throw error;
@@ -175,8 +176,6 @@ const isPurged = (core: Core, task: TaskSnapshot): boolean =>
   task.status === "succeeded" &&
   !hasResult(task) &&
   ageSecondsOf(core, task.createdAtMs ?? Number.NaN) > RETENTION_DAYS * SECONDS_PER_DAY;
-
-const createdAt = ({ createdAtMs }: TaskSnapshot) => dropUndefined({ createdAtMs });
 
 function ageSecondsOf(core: Core, createdAtMs: number): number {
   const nowMs = core.clock.nowMs() + (core.serverTimeOffsetMs() ?? 0);

@@ -27,7 +27,7 @@ export const taskOptions = () => ({
   callback_url: optionalField(z.string(), { description: "URL that gets a POST at every status change." }),
   external_task_id: optionalField(z.string(), {
     description:
-      "Id of the caller's own, unique in the account; a second use is refused, so it makes a create safe to repeat.",
+      "Own id, unique in the account; a second use is refused, so a create can be repeated safely.",
   }),
   watermark_info: optionalField(
     z.strictObject({

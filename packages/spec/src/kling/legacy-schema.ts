@@ -56,7 +56,7 @@ const multiShot = () => ({
     serviceDefault: false,
   }),
   shot_type: optionalField(z.enum(["customize", "intelligence"]), {
-    description: "`customize` takes the shots from multi_prompt, `intelligence` splits the prompt.",
+    description: "`customize`: shots of multi_prompt; `intelligence`: the prompt is split.",
   }),
   multi_prompt: optionalField(
     z.array(
@@ -191,7 +191,7 @@ export const omniVideoBody = () =>
     sound: sound(),
     mode: mode("pro"),
     aspect_ratio: optionalField(z.enum(ASPECT_RATIOS), {
-      description: "Width to height; asked for unless a first frame or an edited video decides.",
+      description: "Width to height; an input frame or video decides instead.",
     }),
     duration: seconds(),
     ...taskOptions(),

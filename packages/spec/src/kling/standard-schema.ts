@@ -18,7 +18,7 @@ const OPTIONS_TEXT = "How the task is run; the same on every create.";
 const label = () => z.string().check(z.minLength(1));
 const optionalLabel = () =>
   optionalField(label(), {
-    description: "Name by which the prompt refers to this item as `@name`; unique in the request.",
+    description: "Unique name; the prompt writes `@name`.",
   });
 
 const itemOf = (type: string, text: string) =>
@@ -49,12 +49,12 @@ const contentSchemas = (row: CapabilityRow): Readonly<Record<string, z.ZodMiniTy
   element: z.strictObject({
     type: z.literal("element"),
     element_id: requiredField(idText(), { description: "Id of an element of the account's library." }),
-    id: requiredField(label(), { description: "Name by which the prompt refers to the element as `@name`." }),
+    id: requiredField(label(), { description: "Unique name; the prompt writes `@name`." }),
   }),
   voice: z.strictObject({
     type: z.literal("voice"),
     voice_id: requiredField(idText(), { description: "Id of a custom or preset voice." }),
-    id: requiredField(label(), { description: "Name by which the prompt refers to the voice as `@name`." }),
+    id: requiredField(label(), { description: "Unique name; the prompt writes `@name`." }),
   }),
 });
 
@@ -65,7 +65,7 @@ function settingsSchema(row: CapabilityRow) {
       ? {}
       : {
           multi_shot: optionalField(z.boolean(), {
-            description: "Lets the prompt's `shot n, m, words;` parts become shots of one video.",
+            description: "Makes shots of the prompt's `shot n, m, words;` parts.",
             serviceDefault: row.multiShotDefault,
           }),
         }),
@@ -73,8 +73,7 @@ function settingsSchema(row: CapabilityRow) {
       ? {}
       : {
           audio: optionalField(z.enum(row.audio), {
-            description:
-              "Sound track: `native` is generated with the picture, `original` keeps the input's, `off` is silent.",
+            description: "Sound: `native` is generated, `original` is the input's, `off` is silent.",
             serviceDefault: row.defaultAudio,
           }),
         }),
@@ -86,7 +85,7 @@ function settingsSchema(row: CapabilityRow) {
       ? {}
       : {
           aspect_ratio: optionalField(z.enum(row.aspectRatios), {
-            description: "Width to height; with a first frame or an input video the input decides.",
+            description: "Width to height; an input frame or video decides instead.",
             serviceDefault: "16:9",
           }),
         }),
