@@ -60,6 +60,7 @@ export function createEngine(options: EngineOptions): Engine {
   const context = createContext(options);
   const { store, clock, random, provider } = context;
   const dispatcher = createPollDispatcher(context);
+  options.callbacks?.subscribe(dispatcher.poke);
   const advance = createAdvance(context);
   const runner = createRunner((dispatch) => dispatcher.run(advance, dispatch));
   const { policy, outputDir } = options;

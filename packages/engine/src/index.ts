@@ -1,6 +1,14 @@
 export type { Approval, Grant } from "./approve/approval.ts";
 export type { PlanRefusal } from "./approve/judge-plan.ts";
 export { readPolicy, type StandingPolicy } from "./approve/policy.ts";
+export type { CallbackDeskOptions } from "./callbacks/callback-desk.ts";
+export { createCallbackHandler } from "./callbacks/callback-handler.ts";
+export type { CallbackSource, TakeCallback } from "./callbacks/callback-source.ts";
+export {
+  type CallbackListener,
+  type CallbackListenerOptions,
+  listenForCallbacks,
+} from "./callbacks/listen-for-callbacks.ts";
 export {
   type CollectedFile,
   type Collector,

@@ -60,7 +60,7 @@ export async function rejectUnknown(
     if (job.state !== "unknown")
       return refused(`job ${id} is ${job.state}; only a job in unknown is reviewed`);
     await moveJob(db, job, { to: "rejected", atMs, event: "job-reviewed", data: { by } });
-    await release(db, job, { atMs, attempt: 1 });
+    await release(db, job, { atMs });
     return DONE;
   });
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "klingkit";
 import type { Collector } from "../collect/collector.ts";
+import type { CallbackTrust } from "../follow/callback-trust.ts";
 import type { SpendLimits } from "../ledger/limits.ts";
 import type { PlanContext } from "../plan/load-media.ts";
 import type { Provider } from "../provider/provider.ts";
@@ -69,6 +70,7 @@ export interface EngineContext {
   readonly plans: PlanContext;
   readonly collector: Collector;
   readonly callbackUrl?: string;
+  readonly callbackTrust: CallbackTrust;
   /** Hears about failures that cost no job, such as a failed read. */
   readonly onError: (error: unknown, jobId?: string) => void;
 }

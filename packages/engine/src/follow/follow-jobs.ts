@@ -3,9 +3,10 @@ import { settle } from "../ledger/ledger.ts";
 import type { ReadAnswer, TaskRef, TaskView } from "../provider/provider.ts";
 import { returnSlots } from "../slots/return-slots.ts";
 import { addEvent, moveJob, updateJob } from "../store/jobs.ts";
-import type { JobRow } from "../store/schema.ts";
+import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
-import { nextReadAtMs } from "./read-times.ts";
+import { wasToldOfEnd } from "./inbox.ts";
+import { nextReadAtMs, type ReadTime, safetyReadAtMs, soonReadAtMs } from "./read-times.ts";
 import { timingProfile } from "./timing-profile.ts";
 
 /** Reads the tasks of claimed jobs, as many per request as the service allows, and records what was seen. */
@@ -17,12 +18,13 @@ export async function followJobs(context: EngineContext, jobs: readonly JobRow[]
 }
 
 async function followGroup(context: EngineContext, group: readonly JobRow[]): Promise<void> {
+  const begunAtMs = context.clock.nowMs();
   const answers = await readGroup(context, group.map(refOf));
   await Promise.all(
     group.map(async (job, at) => {
       const answer = answers[at] ?? { kind: "error", message: "the read left the task out" };
       try {
-        await record(context, job, answer);
+        await record(context, { job, begunAtMs }, answer);
       } catch (error) {
         if (!isLost(error)) throw error;
       }
@@ -49,11 +51,17 @@ async function readGroup(
   }
 }
 
-function record(context: EngineContext, job: JobRow, answer: ReadAnswer): Promise<void> {
+interface Read {
+  readonly job: JobRow;
+  readonly begunAtMs: number;
+}
+
+function record(context: EngineContext, read: Read, answer: ReadAnswer): Promise<void> {
+  const { job } = read;
   switch (answer.kind) {
     case "found":
       return answer.task.status === "waiting"
-        ? readAgain(context, job, answer.task)
+        ? readAgain(context, read, answer.task)
         : recordEnd(context, job, answer.task);
     case "error":
       context.onError(new Error(answer.message), job.id);
@@ -68,16 +76,32 @@ function record(context: EngineContext, job: JobRow, answer: ReadAnswer): Promis
 export const isPastRetention = ({ clock, timing }: EngineContext, { accepted_at }: JobRow): boolean =>
   accepted_at !== null && clock.nowMs() - accepted_at > timing.retentionMs;
 
-async function readAgain(context: EngineContext, job: JobRow, task: TaskView): Promise<void> {
+async function readAgain(context: EngineContext, { job, begunAtMs }: Read, task: TaskView): Promise<void> {
   const nowMs = context.clock.nowMs();
   const profile = await timingProfile(context, job);
-  const next_at = nextReadAtMs({ acceptedAtMs: job.accepted_at ?? nowMs, nowMs, profile });
+  const time = { acceptedAtMs: job.accepted_at ?? nowMs, nowMs, profile };
   await context.store.write(async (db) => {
+    const next_at = await whenNext(db, context, { ...time, begunAtMs, taskId: task.taskId });
     await updateJob(db, job, { next_at, lease_owner: null, failures: 0, raw_status: task.rawStatus });
     if (task.rawStatus === job.raw_status) return;
     const data = { rawStatus: task.rawStatus };
     await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-status", data });
   });
+}
+
+/** A callback this old no longer makes a task that is still under way suspicious. */
+const CALLBACK_NEWS_MS = 60_000;
+
+async function whenNext(
+  db: Db,
+  { callbackUrl, callbackTrust }: EngineContext,
+  { begunAtMs, taskId, ...time }: ReadTime & { readonly begunAtMs: number; readonly taskId: string },
+): Promise<number> {
+  if (callbackUrl === undefined) return nextReadAtMs(time);
+  // It came while the read was under way, so that the read may be older.
+  if (await wasToldOfEnd(db, taskId, begunAtMs)) return time.nowMs;
+  if (await wasToldOfEnd(db, taskId, time.nowMs - CALLBACK_NEWS_MS)) return soonReadAtMs(time);
+  return callbackTrust.isEarned() ? safetyReadAtMs(time) : nextReadAtMs(time);
 }
 
 /** A failed read, or one that does not know the task, is never a failed job. */
@@ -95,7 +119,7 @@ async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): P
   const error = hasSucceeded
     ? {}
     : { error_json: JSON.stringify({ code: "task_failed", message: task.message }) };
-  await context.store.write(async (db) => {
+  const wasTold = await context.store.write(async (db) => {
     await moveJob(db, job, {
       to: hasSucceeded ? "succeeded" : "failed",
       atMs: nowMs,
@@ -109,9 +133,11 @@ async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): P
         ...error,
       },
     });
-    await settle(db, job, { atMs: nowMs, attempt: 1, units });
+    await settle(db, job, { atMs: nowMs, units });
     await returnSlots(db, job, nowMs);
+    return context.callbackUrl !== undefined && (await wasToldOfEnd(db, task.taskId));
   });
+  context.callbackTrust.note({ wasTold, endedAtMs: ended_at, nowMs });
 }
 
 /** Bought, and gone: what it cost can no longer be read, so that the whole reservation counts as spent. */
@@ -126,7 +152,7 @@ async function recordExpired(context: EngineContext, job: JobRow): Promise<void>
       data: { message },
       set: { error_json: JSON.stringify({ code: "expired", message }) },
     });
-    await settle(db, job, { atMs: nowMs, attempt: 1, units: job.estimate_units ?? 0 });
+    await settle(db, job, { atMs: nowMs, units: job.estimate_units ?? 0 });
     await returnSlots(db, job, nowMs);
   });
 }

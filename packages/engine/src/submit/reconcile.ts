@@ -89,7 +89,7 @@ async function giveUp(context: EngineContext, job: JobRow, intent: IntentRow): P
       set: { error_json: JSON.stringify({ code: "no_answer", message }) },
     });
     await db.updateTable("intent").set({ state: "refused" }).where("ext_id", "=", job.ext_id).execute();
-    await release(db, job, { atMs: nowMs, attempt: intent.sends });
+    await release(db, job, { atMs: nowMs });
     await returnSlots(db, job, nowMs);
   });
 }

@@ -26,13 +26,12 @@ export async function recordRefusal(context: EngineContext, job: JobRow, refusal
           ...waitFor(context, refusal, { failures, nowMs }),
         },
       });
-      const intent = await db
+      await db
         .updateTable("intent")
         .set({ state: "refused", answer: JSON.stringify(data) })
         .where("ext_id", "=", job.ext_id)
-        .returning("sends")
-        .executeTakeFirst();
-      await release(db, job, { atMs: nowMs, attempt: intent?.sends ?? 1 });
+        .execute();
+      await release(db, job, { atMs: nowMs });
       await changePoolFor(db, context, { job, refusal, nowMs });
     });
   } catch (error) {
