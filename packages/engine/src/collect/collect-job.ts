@@ -1,5 +1,5 @@
 import { backoffMs, type EngineContext } from "../engine/settings.ts";
-import { isPastRetention, refOf } from "../follow/follow-jobs.ts";
+import { hasMissedOften, isGone, refOf } from "../follow/follow-jobs.ts";
 import { moveJob, updateJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
@@ -74,7 +74,7 @@ async function comeBack(
   if (!isAborted) context.onError(error, job.id);
   try {
     await context.store.write(async (db) => {
-      if (error instanceof ResultGone || isPastRetention(context, job)) {
+      if (isGone(context, job) || (error instanceof ResultGone && hasMissedOften(job))) {
         const data = { message };
         await moveJob(db, job, {
           to: "expired",

@@ -67,13 +67,21 @@ function record(context: EngineContext, read: Read, answer: ReadAnswer): Promise
       context.onError(new Error(answer.message), job.id);
       return retryRead(context, job, answer.retryAfterMs);
     case "absent":
-      return isPastRetention(context, job) ? recordExpired(context, job) : retryRead(context, job);
+      return isGone(context, job) ? recordExpired(context, job) : retryRead(context, job);
     case "expired":
-      return recordExpired(context, job);
+      return hasMissedOften(job) ? recordExpired(context, job) : retryRead(context, job);
   }
 }
 
-export const isPastRetention = ({ clock, timing }: EngineContext, { accepted_at }: JobRow): boolean =>
+/** Reads in a row that did not find a task before it is given up, however old it seems to be: a clock can jump. */
+const MIN_ABSENCES = 5;
+
+export const hasMissedOften = ({ failures }: JobRow): boolean => failures >= MIN_ABSENCES;
+
+export const isGone = (context: EngineContext, job: JobRow): boolean =>
+  hasMissedOften(job) && isPastRetention(context, job);
+
+const isPastRetention = ({ clock, timing }: EngineContext, { accepted_at }: JobRow): boolean =>
   accepted_at !== null && clock.nowMs() - accepted_at > timing.retentionMs;
 
 async function readAgain(context: EngineContext, { job, begunAtMs }: Read, task: TaskView): Promise<void> {

@@ -53,10 +53,18 @@ function decide(context: EngineContext, { job, intent, answer }: Finding): Promi
   if (isAbsent && nowMs >= intent.absent_from) {
     return intent.sends < context.timing.maxSends ? sendAgain(context, job) : giveUp(context, job, intent);
   }
-  if (!isAbsent && nowMs - intent.opened_at >= context.timing.unknownAfterMs)
-    return leaveToPerson(context, job, answer);
+  if (!isAbsent && hasTriedLong(context, job, intent)) return leaveToPerson(context, job, answer);
   return lookLater(context, { job, intent, answer });
 }
+
+/** Lookups before a person is asked, however late it seems to be: a clock can jump. */
+const MIN_LOOKUPS = 5;
+
+const hasTriedLong = (
+  { clock, timing }: EngineContext,
+  { failures }: JobRow,
+  { send_deadline }: IntentRow,
+): boolean => failures >= MIN_LOOKUPS && clock.nowMs() - send_deadline >= timing.unknownAfterMs;
 
 const saysDuplicate = ({ answer }: IntentRow): boolean => answer?.startsWith('{"kind":"duplicate"') === true;
 
