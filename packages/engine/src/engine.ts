@@ -19,14 +19,23 @@ import type { Plan } from "./plan/plan.ts";
 import { getJob } from "./store/jobs.ts";
 import type { LedgerRow } from "./store/schema.ts";
 
+export interface RunOptions {
+  /** Ends the run in order: steps under way are finished first, and everything stays resumable. */
+  readonly signal?: AbortSignal;
+  /** `abort`: goes on until the signal, for what others will make due. Default `idle`. */
+  readonly until?: "idle" | "abort";
+}
+
 /** Carries jobs from plan to file: each is bought once, whatever breaks. Several engines may share a store. */
 export interface Engine {
+  /** Name of this process in leases, and in the data of the events that it causes, as `worker`. */
+  readonly owner: string;
   /** Puts a person's yes to a plan on record. Single use. */
   approve(plan: Plan, grant: Grant): Promise<Approval>;
   /** Makes jobs of a plan, or says as data why not. Nothing is sent before `run` or `start`. */
   enqueue(plan: Plan, options?: EnqueueOptions): Promise<EnqueueResult>;
-  /** Works until nothing is left that time or the service will bring; an abort leaves everything resumable. */
-  run(options?: { readonly signal?: AbortSignal }): Promise<StoreSummary>;
+  /** Works until nothing is left that time or the service will bring. */
+  run(options?: RunOptions): Promise<StoreSummary>;
   /** Works until `stop`. Calling it twice is the same as once. */
   start(): void;
   /** Resolves when the steps under way have ended. */
@@ -79,6 +88,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return {
+    owner: context.owner,
     enqueue,
     retryPlan,
     approve: (plan, grant) =>
@@ -91,8 +101,8 @@ export function createEngine(options: EngineOptions): Engine {
           random,
         }),
       ),
-    async run({ signal } = {}) {
-      await runner.untilIdle(signal);
+    async run({ signal, until = "idle" } = {}) {
+      await runner.until({ signal, isUntilIdle: until === "idle" });
       return summarizeStore(store.reader);
     },
     start: runner.start,

@@ -24,7 +24,7 @@ export type { Job } from "./engine/job-view.ts";
 export { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 export type { JobHistory } from "./engine/read-history.ts";
 export type { EngineTiming, EngineWidth } from "./engine/settings.ts";
-export { createEngine, type Engine } from "./engine.ts";
+export { createEngine, type Engine, type RunOptions } from "./engine.ts";
 export type { EngineEvent, EventQuery } from "./events/event-feed.ts";
 export type { Callback } from "./follow/inbox.ts";
 export type { TimingProfile } from "./follow/read-times.ts";
@@ -60,4 +60,4 @@ export { openPostgresStore, type PostgresStoreOptions } from "./store/postgres/o
 export type { AssetRow, IntentRow, LedgerRow } from "./store/schema.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 export type { Store } from "./store/store.ts";
-export { StoreError, type StoreErrorCode } from "./store/store-error.ts";
+export { isPassing, StoreError, type StoreErrorCode } from "./store/store-error.ts";

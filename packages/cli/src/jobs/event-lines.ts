@@ -36,9 +36,9 @@ const openingJson = ({ id, name, state, batchId, routeId, planHash, externalId, 
   ...(taskId === undefined ? {} : { task_id: taskId }),
 });
 
-function eventJson(
+export function eventJson(
   { kind, atMs, to, data }: EngineEvent,
-  { id, name }: Job,
+  { id, name }: Pick<Job, "id" | "name">,
 ): Readonly<Record<string, unknown>> {
   return {
     event: kind,

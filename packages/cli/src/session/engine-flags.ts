@@ -1,8 +1,13 @@
 import type { Command } from "commander";
 
 export const STORE_FLAG = [
-  "--store <file>",
-  "SQLite file with jobs, approvals and ledger (default: in the data folder of this system)",
+  "--store <address>",
+  "jobs, approvals and ledger: a SQLite file (default: in the data folder of this system) or postgres://…; also KLING_STORE",
+] as const;
+
+export const QUOTA_FLAG = [
+  "--quota <count>",
+  "tasks that the account may have in flight per model (default: learnt)",
 ] as const;
 
 /** Flags of commands that carry jobs. */

@@ -93,7 +93,7 @@ async function readAgain(context: EngineContext, { job, begunAtMs }: Read, task:
     await updateJob(db, job, { next_at, lease_owner: null, failures: 0, raw_status: task.rawStatus });
     if (task.rawStatus === job.raw_status) return;
     const data = { rawStatus: task.rawStatus };
-    await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-status", data });
+    await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-status", worker: job.lease_owner, data });
   });
 }
 

@@ -30,6 +30,7 @@ export async function moveJob(db: Db, job: JobRow, move: Move): Promise<JobRow> 
     kind: move.event,
     from: job.state,
     to: move.to,
+    worker: job.lease_owner,
     ...(move.data ? { data: move.data } : {}),
   });
   return moved;
@@ -58,6 +59,8 @@ export interface NewEvent {
   readonly kind: string;
   readonly from?: JobState;
   readonly to?: JobState;
+  /** Process whose step it was; null or absent for what a person did. */
+  readonly worker?: string | null;
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
@@ -65,13 +68,13 @@ export async function addEvent(db: Db, event: NewEvent): Promise<void> {
   await db.insertInto("event").values(eventRow(event)).execute();
 }
 
-export const eventRow = ({ atMs, jobId, kind, from, to, data }: NewEvent) => ({
+export const eventRow = ({ atMs, jobId, kind, from, to, worker, data }: NewEvent) => ({
   at: atMs,
   job_id: jobId ?? null,
   kind,
   from_state: from ?? null,
   to_state: to ?? null,
-  data_json: JSON.stringify(data ?? {}),
+  data_json: JSON.stringify({ ...data, ...(worker ? { worker } : {}) }),
 });
 
 export interface Claim {

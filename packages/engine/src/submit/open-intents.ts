@@ -56,7 +56,8 @@ async function openIntent(
       next_at: renewsAtMs(refusal, nowMs),
       error_json: JSON.stringify(refusal),
     });
-    await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-over-budget", data: { ...refusal } });
+    const worker = job.lease_owner;
+    await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-over-budget", worker, data: { ...refusal } });
     return undefined;
   }
   const desk = desks.get(job.pool) ?? (await openSlotDesk(db, job, { settings: context.slots, nowMs }));

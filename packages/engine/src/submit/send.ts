@@ -65,7 +65,8 @@ async function recordUnclear(
         .set({ answer: JSON.stringify({ kind, message }), absent_from: nowMs + provider.settleMs })
         .where("ext_id", "=", job.ext_id)
         .execute();
-      await addEvent(db, { atMs: nowMs, jobId: job.id, kind: `job-answer-${kind}`, data });
+      const worker = job.lease_owner;
+      await addEvent(db, { atMs: nowMs, jobId: job.id, kind: `job-answer-${kind}`, worker, data });
     });
   } catch (error) {
     if (!isLost(error)) throw error;
