@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, extname, join, resolve } from "node:path";
 import {
+  type CallbackSource,
   type Collector,
   createCollector,
   createEngine,
@@ -31,11 +32,12 @@ export interface EngineInput extends EngineSettings {
   readonly outputDir: string;
   /** Folder that takes all files, instead of the places that were written down when the jobs were made. Absolute. */
   readonly collectInto?: string | undefined;
+  readonly callbacks?: CallbackSource | undefined;
   readonly onError?: (error: unknown, jobId?: string) => void;
 }
 
 export function openEngine(deps: Deps, input: EngineInput): Engine {
-  const { store, service, context, outputDir, collectInto, policy, quota, onError } = input;
+  const { store, service, context, outputDir, collectInto, callbacks, policy, quota, onError } = input;
   const { kling, account, hasApiKey, isEmulator, timeScale, baseUrl } = service;
   const { givenFetch } = deps;
   const collector = createCollector({
@@ -51,6 +53,7 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
     // Machines that share a store agree on leases and deadlines by its clock only.
     clock: store.clock ?? deps.clock,
     collector: collectInto === undefined ? collector : intoFolder(collector, collectInto),
+    ...(callbacks ? { callbacks } : {}),
     ...(onError ? { onError } : {}),
     ...(policy ? { policy } : {}),
     ...(quota === undefined ? {} : { slots: { quota } }),

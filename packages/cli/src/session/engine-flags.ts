@@ -10,6 +10,16 @@ export const QUOTA_FLAG = [
   "tasks that the account may have in flight per model (default: learnt)",
 ] as const;
 
+/** Flags of commands that can be told of ends instead of asking for them. */
+export function addCallbackFlags(command: Command): Command {
+  return command
+    .option(
+      "--listen <place>",
+      "take callbacks here: a port, or an address and a port (KLING_WEBHOOK_SECRET checks them)",
+    )
+    .option("--public-url <url>", "address outside that leads to --listen; goes into every create");
+}
+
 /** Flags of commands that carry jobs. */
 export function addServiceFlags(command: Command): Command {
   return command

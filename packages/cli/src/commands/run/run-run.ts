@@ -13,6 +13,7 @@ import { CliError, usageError } from "../../errors/cli-error.ts";
 import { carry } from "../../jobs/carry.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { canAsk, confirm, drawGrant, readGrant } from "../../jobs/grant.ts";
+import { withCallbacks } from "../../jobs/open-callbacks.ts";
 import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
 import { openBook, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
@@ -77,9 +78,11 @@ export function withEngine(
     const outputDir = resolve(deps.cwd, options.outputDir ?? ".");
     const service = await openService(deps, options);
     try {
-      const context = createPlanContext(deps);
-      const engine = openEngine(deps, { store, service, context, outputDir, ...settings });
-      await use({ store, engine, book: openBook(deps, store), service });
+      await withCallbacks(deps, options, { store, service }, (callbacks) => {
+        const context = createPlanContext(deps);
+        const engine = openEngine(deps, { store, service, context, callbacks, outputDir, ...settings });
+        return use({ store, engine, book: openBook(deps, store), service });
+      });
     } finally {
       await service.close();
     }

@@ -1,11 +1,17 @@
 import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
+import type { CallbackOptions } from "../../jobs/open-callbacks.ts";
 import type { ServiceOptions } from "../../jobs/service.ts";
 import { addConnectionFlags, JSON_FLAG } from "../../session/connection-flags.ts";
-import { addApprovalFlags, addServiceFlags, QUOTA_FLAG } from "../../session/engine-flags.ts";
+import {
+  addApprovalFlags,
+  addCallbackFlags,
+  addServiceFlags,
+  QUOTA_FLAG,
+} from "../../session/engine-flags.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
 
-export interface CarryOptions extends OutputOptions, ServiceOptions {
+export interface CarryOptions extends OutputOptions, ServiceOptions, CallbackOptions {
   readonly outputDir?: string;
   readonly policy?: string;
   readonly quota?: string;
@@ -41,6 +47,7 @@ export function defineRun(program: Command, deps: Deps): void {
     .option("--again", "buy the same plan once more, as a new batch")
     .option("--detach", "make the jobs and leave the work to `kling worker`; sends nothing");
   addApprovalFlags(command);
+  addCallbackFlags(command);
   addServiceFlags(command).option(...JSON_FLAG);
   addConnectionFlags(command)
     .addHelpText("after", EXAMPLES)
@@ -57,6 +64,7 @@ export function defineResume(program: Command, deps: Deps): void {
     .description("Go on with every unfinished job of this account; lets stopped pools try again")
     .option("--policy <file>", "its limits hold; also KLING_POLICY")
     .option(...QUOTA_FLAG);
+  addCallbackFlags(command);
   addServiceFlags(command).option(...JSON_FLAG);
   addConnectionFlags(command).action(async (options: CarryOptions) => {
     const { runResume } = await import("../engine-runs.ts");

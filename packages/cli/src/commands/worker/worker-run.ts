@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { type Engine, isPassing } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { followPatiently } from "../../jobs/carry.ts";
+import { withCallbacks } from "../../jobs/open-callbacks.ts";
 import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
 import { explainStoreFailure, openBook, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
@@ -60,14 +61,17 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog) {
     close: () => service.close(),
     work: (onOpen: () => void) =>
       withStore(deps, { ...options, wakeups: "pg-boss", onError }, async (store) => {
-        const context = createPlanContext(deps);
-        const input = { store, service, context, outputDir: deps.cwd, collectInto, onError, ...settings };
-        const engine = openEngine(deps, input);
-        const book = openBook(deps, store);
-        const view = log.view({ engine, book, afterSeq: await book.lastEventSeq() });
-        onOpen();
-        log.started({ worker: engine.owner, account: service.account, store: store.kind });
-        await runInView(deps, { engine, view, until });
+        await withCallbacks(deps, options, { store, service, onError }, async (callbacks) => {
+          const context = createPlanContext(deps);
+          const places = { outputDir: deps.cwd, collectInto };
+          const input = { store, service, context, callbacks, onError, ...places, ...settings };
+          const engine = openEngine(deps, input);
+          const book = openBook(deps, store);
+          const view = log.view({ engine, book, afterSeq: await book.lastEventSeq() });
+          onOpen();
+          log.started({ worker: engine.owner, account: service.account, store: store.kind });
+          await runInView(deps, { engine, view, until });
+        });
       }),
   };
 }

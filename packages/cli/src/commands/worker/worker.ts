@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
+import type { CallbackOptions } from "../../jobs/open-callbacks.ts";
 import type { StoreOptions } from "../../jobs/store-address.ts";
 import { addConnectionFlags, JSON_FLAG } from "../../session/connection-flags.ts";
-import { QUOTA_FLAG, STORE_FLAG } from "../../session/engine-flags.ts";
+import { addCallbackFlags, QUOTA_FLAG, STORE_FLAG } from "../../session/engine-flags.ts";
 import type { ConnectionOptions } from "../../session/settings.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
 
-export interface WorkerOptions extends OutputOptions, ConnectionOptions, StoreOptions {
+export interface WorkerOptions extends OutputOptions, ConnectionOptions, StoreOptions, CallbackOptions {
   readonly outputDir?: string;
   readonly policy?: string;
   readonly quota?: string;
@@ -21,6 +22,7 @@ Keep the database's password out of the command line: use KLING_STORE, PGPASSWOR
 Examples:
   kling run plan.json --detach --store postgres://kling@db.example/videos
   kling worker --store postgres://kling@db.example/videos --output-dir /srv/videos
+  kling worker --listen 8787 --public-url https://hooks.example
   kling worker --until-idle`;
 
 /** \`kling worker\`. */
@@ -37,6 +39,7 @@ export function defineWorker(program: Command, deps: Deps): void {
     .option(...QUOTA_FLAG)
     .option(...STORE_FLAG)
     .option(...JSON_FLAG);
+  addCallbackFlags(command);
   addConnectionFlags(command)
     .addHelpText("after", EXAMPLES)
     .action(async (options: WorkerOptions) => {
