@@ -1,8 +1,9 @@
 import type { Approval } from "../approve/approval.ts";
-import { judgePlan, type PlanRefusal } from "../approve/judge-plan.ts";
+import { judgePlan, type PlanRefusal, refusalOf } from "../approve/judge-plan.ts";
 import type { StandingPolicy } from "../approve/policy.ts";
 import type { Plan } from "../plan/plan.ts";
 import { findBatch } from "./find-batch.ts";
+import { findClash } from "./find-clash.ts";
 import { insertBatch } from "./insert-batch.ts";
 import { newId } from "./new-id.ts";
 import type { EngineContext } from "./settings.ts";
@@ -13,6 +14,8 @@ export interface EnqueueOptions {
   readonly retryOf?: string;
   /** Goes on with an earlier batch of the same plan where there is one, instead of buying it again. Default false. */
   readonly continues?: boolean;
+  /** Results go to exactly the planned paths, over what an earlier job left there. Default: a taken path gets a number. */
+  readonly keepsPaths?: boolean;
 }
 
 export type EnqueueResult =
@@ -48,6 +51,11 @@ export function enqueuePlan(
   return store.write(async (db): Promise<EnqueueResult> => {
     const earlier = ids.continues ? await findBatch(db, plan, account) : undefined;
     if (earlier) return { kind: "accepted", ...earlier, isContinued: true };
+    const clash = await findClash(db, plan, {
+      outputDir: gate.outputDir,
+      keepsPaths: ids.keepsPaths ?? false,
+    });
+    if (clash) return refusalOf(plan, plan.triggers, clash);
     const judgement = await judgePlan(db, plan, { ...gate, ...ids, limits, account, batchId, nowMs, random });
     if (judgement.kind !== "approved") return judgement;
     const { approval } = judgement;
