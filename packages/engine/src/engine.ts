@@ -7,6 +7,7 @@ import { type EnqueueOptions, type EnqueueResult, enqueuePlan } from "./engine/e
 import type { Job } from "./engine/job-view.ts";
 import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 import { type JobHistory, readHistory } from "./engine/read-history.ts";
+import { isScoped, type RunOptions, runScoped } from "./engine/run-scoped.ts";
 import { createRunner } from "./engine/runner.ts";
 import { type EngineEvent, type EventQuery, readEvents } from "./events/event-feed.ts";
 import { type Callback, receiveCallback } from "./follow/inbox.ts";
@@ -16,15 +17,9 @@ import { type LedgerQuery, type LedgerSums, readLedger, sumLedger } from "./ledg
 import { type SpendLimits, startOfDayMs } from "./ledger/limits.ts";
 import { sealPlan } from "./plan/make-plan.ts";
 import type { Plan } from "./plan/plan.ts";
+import { withoutKey } from "./plan/without-key.ts";
 import { getJob } from "./store/jobs.ts";
 import type { LedgerRow } from "./store/schema.ts";
-
-export interface RunOptions {
-  /** Ends the run in order: steps under way are finished first, and everything stays resumable. */
-  readonly signal?: AbortSignal;
-  /** `abort`: goes on until the signal, for what others will make due. Default `idle`. */
-  readonly until?: "idle" | "abort";
-}
 
 /** Carries jobs from plan to file: each is bought once, whatever breaks. Several engines may share a store. */
 export interface Engine {
@@ -34,7 +29,10 @@ export interface Engine {
   approve(plan: Plan, grant: Grant): Promise<Approval>;
   /** Makes jobs of a plan, or says as data why not. Nothing is sent before `run` or `start`. */
   enqueue(plan: Plan, options?: EnqueueOptions): Promise<EnqueueResult>;
-  /** Works until nothing is left that time or the service will bring. */
+  /**
+   * Works until nothing is left that time or the service will bring; an abort leaves everything resumable.
+   * With a batch, carries its jobs only.
+   */
   run(options?: RunOptions): Promise<StoreSummary>;
   /** Works until `stop`. Calling it twice is the same as once. */
   start(): void;
@@ -51,13 +49,13 @@ export interface Engine {
   cancel(id: string): Promise<HandResult>;
   /** Buys what a job wanted once more, as a new job with a new key; needs an approval of its own, see `retryPlan`. */
   retry(id: string, options?: { readonly approvalId?: string }): Promise<EnqueueResult>;
-  /** The plan that `retry` will ask approval for. */
+  /** The plan that `retry` will ask approval for. A key that the caller chose is not in it: it named the old job. */
   retryPlan(id: string): Promise<Plan>;
   adopt(id: string, taskId: string): Promise<HandResult>;
   /** A person's word that nothing was bought for a job in `unknown`. */
   review(id: string, verdict: { readonly verdict: "not-bought"; readonly by: string }): Promise<HandResult>;
-  /** Lets stopped pools and jobs over budget try again. */
-  resume(): Promise<void>;
+  /** Lets stopped pools and jobs over budget try again; with a batch, its own only. */
+  resume(options?: { readonly batchId?: string }): Promise<void>;
   /** Takes a callback of the service. False for a repetition. */
   receive(callback: Callback): Promise<boolean>;
   /** Newest first. */
@@ -84,7 +82,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function retryPlan(id: string): Promise<Plan> {
     const { planned, purpose } = await readHistory(context, id);
-    return sealPlan(purpose, [planned]);
+    return sealPlan(purpose, [await withoutKey(planned, context.plans)]);
   }
 
   return {
@@ -101,8 +99,9 @@ export function createEngine(options: EngineOptions): Engine {
           random,
         }),
       ),
-    async run({ signal, until = "idle" } = {}) {
-      await runner.until({ signal, isUntilIdle: until === "idle" });
+    async run(given = {}) {
+      if (isScoped(given)) await runScoped(context, given);
+      else await runner.until({ signal: given.signal, isUntilIdle: given.until !== "abort" });
       return summarizeStore(store.reader);
     },
     start: runner.start,
@@ -116,8 +115,8 @@ export function createEngine(options: EngineOptions): Engine {
     retry: async (id, given = {}) => enqueue(await retryPlan(id), { ...given, retryOf: id }),
     adopt: (id, taskId) => adoptTask(context, id, taskId),
     review: (id, { by }) => rejectUnknown(context, id, by),
-    async resume() {
-      await resumeWaiting(context);
+    async resume(given) {
+      await resumeWaiting(context, given);
       dispatcher.poke();
     },
     async receive(callback) {

@@ -23,8 +23,9 @@ export { type AccountSpending, type JobBook, type JobBookOptions, openJobBook } 
 export type { Job } from "./engine/job-view.ts";
 export { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 export type { JobHistory } from "./engine/read-history.ts";
+export type { RunOptions } from "./engine/run-scoped.ts";
 export type { EngineTiming, EngineWidth } from "./engine/settings.ts";
-export { createEngine, type Engine, type RunOptions } from "./engine.ts";
+export { createEngine, type Engine } from "./engine.ts";
 export type { EngineEvent, EventQuery } from "./events/event-feed.ts";
 export type { Callback } from "./follow/inbox.ts";
 export type { TimingProfile } from "./follow/read-times.ts";
@@ -42,6 +43,7 @@ export type { LoadedMedium, PlanContext } from "./plan/load-media.ts";
 export { makePlan, sealPlan } from "./plan/make-plan.ts";
 export type { Plan, PlannedJob, PlannedMedium, PlanTotals, Trigger } from "./plan/plan.ts";
 export { PlanError, type PlanErrorCode } from "./plan/plan-error.ts";
+export { type JobWish, planJob } from "./plan/plan-job.ts";
 export { findStaleness, formatPlan, readPlan, type Staleness } from "./plan/saved-plan.ts";
 export { createKlingProvider, type KlingProviderOptions } from "./provider/kling-provider.ts";
 export type {

@@ -1,10 +1,14 @@
 import type { EngineContext } from "../engine/settings.ts";
 import { sweepPools } from "../slots/return-slots.ts";
 import type { Db } from "../store/schema.ts";
+import type { Scope } from "./dispatcher.ts";
 import { here } from "./here.ts";
 
-/** Tells others that this process lives, frees the jobs of those that do not, and wakes pools with room. */
-export async function maintain({ store, clock, timing, owner }: EngineContext): Promise<void> {
+/** Tells others that this process lives, frees the jobs of those that do not, and wakes jobs in scope whose pool has room. */
+export async function maintain(
+  { store, clock, timing, owner }: EngineContext,
+  { batchId }: Scope = {},
+): Promise<void> {
   const nowMs = clock.nowMs();
   const lease_until = nowMs + timing.leaseMs;
   await store.write(async (db) => {
@@ -15,7 +19,7 @@ export async function maintain({ store, clock, timing, owner }: EngineContext): 
       .execute();
     await dismissDead(db, { owner, nowMs });
     await freeOrphans(db, nowMs);
-    await sweepPools(db, nowMs);
+    await sweepPools(db, nowMs, batchId);
   });
 }
 

@@ -62,7 +62,7 @@ export function createContext(options: EngineOptions): EngineContext {
     width: { ...DEFAULT_WIDTH, ...options.width },
     slots: { ...DEFAULT_SLOT_SETTINGS, ...options.slots },
     limits: smallest(limits, policy ? limitsOf(policy) : {}),
-    owner: `${hostname()}:${process.pid}:${randomBytes(6).toString("hex")}`,
+    owner: newOwner(),
     plans: { loadImage },
     collector: collector ?? createCollector({ clock }),
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
@@ -70,6 +70,9 @@ export function createContext(options: EngineOptions): EngineContext {
     onError: onError ?? (() => {}),
   };
 }
+
+/** Names one loop of this process in leases: two loops never take each other's jobs for their own. */
+export const newOwner = (): string => `${hostname()}:${process.pid}:${randomBytes(6).toString("hex")}`;
 
 function smallest(left: SpendLimits, right: SpendLimits): SpendLimits {
   const least = (name: "unitsPerRun" | "unitsPerDay") => {

@@ -1,10 +1,11 @@
 import { type Approval, toApproval } from "../approve/approval.ts";
-import { judgePlan, type PlanRefusal } from "../approve/judge-plan.ts";
+import { judgePlan, type PlanRefusal, refusalOf } from "../approve/judge-plan.ts";
 import type { StandingPolicy } from "../approve/policy.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Db } from "../store/schema.ts";
 import { isPassing, StoreError } from "../store/store-error.ts";
 import { findBatch } from "./find-batch.ts";
+import { findClash } from "./find-clash.ts";
 import { insertBatch } from "./insert-batch.ts";
 import { newId } from "./new-id.ts";
 import { backoffMs, type EngineContext } from "./settings.ts";
@@ -15,6 +16,8 @@ export interface EnqueueOptions {
   readonly retryOf?: string;
   /** Goes on with an earlier batch of the same plan where there is one, instead of buying it again. Default false. */
   readonly continues?: boolean;
+  /** Results go to exactly the planned paths, over what an earlier job left there. Default: a taken path gets a number. */
+  readonly keepsPaths?: boolean;
 }
 
 export type EnqueueResult =
@@ -83,12 +86,14 @@ async function makeBatch(
   if (made) return made;
   const earlier = ids.continues ? await findBatch(db, plan, account) : undefined;
   if (earlier) return { kind: "accepted", ...earlier, isContinued: true };
+  const { outputDir } = gate;
+  const clash = await findClash(db, plan, { outputDir, keepsPaths: ids.keepsPaths ?? false });
+  if (clash) return refusalOf(plan, plan.triggers, clash);
   const nowMs = clock.nowMs();
   const judgement = await judgePlan(db, plan, { ...gate, ...ids, limits, account, batchId, nowMs, random });
   if (judgement.kind !== "approved") return judgement;
   const { approval } = judgement;
   const approved = approval ? { approvalId: approval.id } : {};
-  const { outputDir } = gate;
   const jobIds = await insertBatch(db, context, { plan, batchId, nowMs, outputDir, ...ids, ...approved });
   return { kind: "accepted", batchId, jobIds, ...(approval ? { approval } : {}) };
 }

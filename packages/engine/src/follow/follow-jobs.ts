@@ -1,4 +1,4 @@
-import { backoffMs, type EngineContext } from "../engine/settings.ts";
+import { backoffMs, callContext, type EngineContext } from "../engine/settings.ts";
 import { settle } from "../ledger/ledger.ts";
 import type { ReadAnswer, TaskRef, TaskView } from "../provider/provider.ts";
 import { returnSlots } from "../slots/return-slots.ts";
@@ -39,12 +39,9 @@ export const refOf = (job: JobRow): TaskRef => ({
   ...(job.accepted_at === null ? {} : { createdAtMs: job.accepted_at }),
 });
 
-async function readGroup(
-  { provider, timing }: EngineContext,
-  refs: readonly TaskRef[],
-): Promise<readonly ReadAnswer[]> {
+async function readGroup(context: EngineContext, refs: readonly TaskRef[]): Promise<readonly ReadAnswer[]> {
   try {
-    return await provider.read(refs, { timeoutMs: timing.readTimeoutMs });
+    return await context.provider.read(refs, callContext(context, context.timing.readTimeoutMs));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return refs.map(() => ({ kind: "error", message }));
@@ -67,7 +64,9 @@ function record(context: EngineContext, read: Read, answer: ReadAnswer): Promise
       context.onError(new Error(answer.message), job.id);
       return retryRead(context, job, answer.retryAfterMs);
     case "absent":
-      return isGone(context, job) ? recordExpired(context, job) : retryRead(context, job);
+      return hasMissedOften(job) && isPastRetention(context, job)
+        ? recordExpired(context, job)
+        : retryRead(context, job);
     case "expired":
       return hasMissedOften(job) ? recordExpired(context, job) : retryRead(context, job);
   }
@@ -78,11 +77,8 @@ const MIN_ABSENCES = 5;
 
 export const hasMissedOften = ({ failures }: JobRow): boolean => failures >= MIN_ABSENCES;
 
-export const isGone = (context: EngineContext, job: JobRow): boolean =>
-  hasMissedOften(job) && isPastRetention(context, job);
-
-const isPastRetention = ({ clock, timing }: EngineContext, { accepted_at }: JobRow): boolean =>
-  accepted_at !== null && clock.nowMs() - accepted_at > timing.retentionMs;
+export const isPastRetention = ({ clock, provider }: EngineContext, { accepted_at }: JobRow): boolean =>
+  accepted_at !== null && clock.nowMs() - accepted_at > provider.retentionMs;
 
 async function readAgain(context: EngineContext, { job, begunAtMs }: Read, task: TaskView): Promise<void> {
   const nowMs = context.clock.nowMs();
@@ -151,7 +147,7 @@ async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): P
 /** Bought, and gone: what it cost can no longer be read, so that the whole reservation counts as spent. */
 async function recordExpired(context: EngineContext, job: JobRow): Promise<void> {
   const nowMs = context.clock.nowMs();
-  const message = "the service keeps tasks for 30 days only, and this one is gone";
+  const message = context.provider.goneMessage;
   await context.store.write(async (db) => {
     await moveJob(db, job, {
       to: "expired",

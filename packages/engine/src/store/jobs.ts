@@ -80,6 +80,8 @@ export const eventRow = ({ atMs, jobId, kind, from, to, worker, data }: NewEvent
 export interface Claim {
   /** Jobs of another account, or of an emulator, are never sent with this one's key. */
   readonly account: string;
+  /** Default: all. */
+  readonly batchId?: string | undefined;
   readonly state: JobState;
   readonly dueAtMs: number;
   readonly owner: string;
@@ -89,7 +91,7 @@ export interface Claim {
 /** Takes due jobs of one state: nobody else gets them until they are let go or their owner dies. */
 export function claimDue(
   db: Db,
-  { account, state, dueAtMs, owner, limit }: Claim,
+  { account, batchId, state, dueAtMs, owner, limit }: Claim,
 ): Promise<readonly JobRow[]> {
   return db
     .updateTable("job")
@@ -101,6 +103,7 @@ export function claimDue(
         .where("account", "=", account)
         .where("state", "=", state)
         .where("next_at", "<=", dueAtMs)
+        .$if(batchId !== undefined, (jobs) => jobs.where("batch_id", "=", batchId ?? ""))
         .orderBy("next_at")
         .orderBy("id")
         .limit(limit),

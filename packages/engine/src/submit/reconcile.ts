@@ -1,4 +1,4 @@
-import { backoffMs, type EngineContext } from "../engine/settings.ts";
+import { backoffMs, callContext, type EngineContext } from "../engine/settings.ts";
 import { release } from "../ledger/ledger.ts";
 import type { ReadAnswer } from "../provider/provider.ts";
 import { returnSlots } from "../slots/return-slots.ts";
@@ -27,10 +27,10 @@ export async function reconcile(context: EngineContext, job: JobRow): Promise<vo
   }
 }
 
-async function lookup({ provider, timing }: EngineContext, job: JobRow): Promise<ReadAnswer> {
+async function lookup(context: EngineContext, job: JobRow): Promise<ReadAnswer> {
   const ref = { routeId: job.route_id, externalId: job.ext_id };
   try {
-    return await provider.lookup(ref, { timeoutMs: timing.readTimeoutMs });
+    return await context.provider.lookup(ref, callContext(context, context.timing.readTimeoutMs));
   } catch (error) {
     return { kind: "error", message: error instanceof Error ? error.message : String(error) };
   }

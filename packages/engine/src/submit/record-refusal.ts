@@ -8,9 +8,15 @@ import { isLost } from "../store/store-error.ts";
 
 /** The service said clearly no: the units come back, and the job waits for what would let it pass, or ends. */
 export async function recordRefusal(context: EngineContext, job: JobRow, refusal: Refusal): Promise<void> {
-  const { code, message, remedy, requestId } = refusal;
+  const { code, message, remedy, serviceCode, requestId } = refusal;
   const nowMs = context.clock.nowMs();
-  const data = { code, message, remedy, ...(requestId === undefined ? {} : { requestId }) };
+  const data = {
+    code,
+    message,
+    remedy,
+    ...(serviceCode === undefined ? {} : { serviceCode }),
+    ...(requestId === undefined ? {} : { requestId }),
+  };
   try {
     await context.store.write(async (db) => {
       const isEnd = remedy === "never";

@@ -50,7 +50,7 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog) {
   const collectInto = outputDir === undefined ? undefined : resolve(deps.cwd, outputDir);
   const service = await openService(deps, options);
   const address = storeAddress(deps, options);
-  const until = options.untilIdle ? "idle" : "abort";
+  const until = options.untilIdle ? "rest" : "abort";
   const tellTrouble = async (error: unknown, jobId?: string) =>
     log.trouble(await explainStoreFailure(address, error), jobId);
   // Telling never fails, so nobody waits for it.
@@ -79,7 +79,7 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog) {
 interface InView {
   readonly engine: Engine;
   readonly view: ReturnType<WorkerLog["view"]>;
-  readonly until: "idle" | "abort";
+  readonly until: "rest" | "abort";
 }
 
 async function runInView(deps: Deps, { engine, view, until }: InView): Promise<void> {
