@@ -26,6 +26,7 @@ export type { JobHistory } from "./engine/read-history.ts";
 export type { RunOptions } from "./engine/run-scoped.ts";
 export type { EngineTiming, EngineWidth } from "./engine/settings.ts";
 export { createEngine, type Engine } from "./engine.ts";
+export type { EventData, EventKind } from "./events/event-data.ts";
 export type { EngineEvent, EventQuery } from "./events/event-feed.ts";
 export type { Callback } from "./follow/inbox.ts";
 export type { TimingProfile } from "./follow/read-times.ts";

@@ -46,8 +46,7 @@ async function recordAsset(context: EngineContext, job: JobRow, file: CollectedF
     await moveJob(db, job, {
       to: "collected",
       atMs,
-      event: "job-collected",
-      data: { ...file },
+      event: { kind: "job-collected", data: file },
       set: { file_path: file.filePath, result_url: null },
     });
     await db
@@ -77,12 +76,10 @@ async function comeBack(
   try {
     await context.store.write(async (db) => {
       if (error instanceof ResultGone && hasMissedOften(job)) {
-        const data = { message };
         await moveJob(db, job, {
           to: "expired",
           atMs: nowMs,
-          event: "job-expired",
-          data,
+          event: { kind: "job-expired", data: { message } },
           set: { error_json },
         });
         return;

@@ -21,7 +21,7 @@ export async function cancelJob(
     if (job.state !== "approved" && job.state !== "planned") {
       return refused(`job ${id} is ${job.state}; only a job that was not sent can be canceled`);
     }
-    await moveJob(db, job, { to: "canceled", atMs, event: "job-canceled" });
+    await moveJob(db, job, { to: "canceled", atMs, event: { kind: "job-canceled", data: {} } });
     return DONE;
   });
 }
@@ -59,7 +59,7 @@ export async function rejectUnknown(
     const job = await getJob(db, id);
     if (job.state !== "unknown")
       return refused(`job ${id} is ${job.state}; only a job in unknown is reviewed`);
-    await moveJob(db, job, { to: "rejected", atMs, event: "job-reviewed", data: { by } });
+    await moveJob(db, job, { to: "rejected", atMs, event: { kind: "job-reviewed", data: { by } } });
     await release(db, job, { atMs });
     return DONE;
   });

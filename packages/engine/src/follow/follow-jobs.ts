@@ -127,8 +127,10 @@ async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): P
     await moveJob(db, job, {
       to: hasSucceeded ? "succeeded" : "failed",
       atMs: nowMs,
-      event: hasSucceeded ? "job-succeeded" : "job-failed",
-      data: { taskId: task.taskId, units, ...(task.message === "" ? {} : { message: task.message }) },
+      event: {
+        kind: hasSucceeded ? "job-succeeded" : "job-failed",
+        data: { taskId: task.taskId, units, ...(task.message === "" ? {} : { message: task.message }) },
+      },
       set: {
         ended_at,
         raw_status: task.rawStatus,
@@ -152,8 +154,7 @@ async function recordExpired(context: EngineContext, job: JobRow): Promise<void>
     await moveJob(db, job, {
       to: "expired",
       atMs: nowMs,
-      event: "job-expired",
-      data: { message },
+      event: { kind: "job-expired", data: { message } },
       set: { error_json: JSON.stringify({ code: "expired", message }) },
     });
     await settle(db, job, { atMs: nowMs, units: job.estimate_units ?? 0 });

@@ -1,3 +1,4 @@
+import type { EventFacts } from "../events/event-data.ts";
 import { canMove, type JobState } from "../state/job-state.ts";
 import type { Db, JobChange, JobRow } from "./schema.ts";
 import { StoreError } from "./store-error.ts";
@@ -6,9 +7,7 @@ import { StoreError } from "./store-error.ts";
 export interface Move {
   readonly to: JobState;
   readonly atMs: number;
-  /** Kind of the event, such as `job-accepted`. */
-  readonly event: string;
-  readonly data?: Readonly<Record<string, unknown>>;
+  readonly event: EventFacts;
   /** Absent fields: nobody works on the job, and nothing wakes it. */
   readonly set?: Omit<JobChange, "id" | "state" | "version" | "updated_at">;
 }
@@ -27,11 +26,10 @@ export async function moveJob(db: Db, job: JobRow, move: Move): Promise<JobRow> 
   await addEvent(db, {
     atMs: move.atMs,
     jobId: job.id,
-    kind: move.event,
+    ...move.event,
     from: job.state,
     to: move.to,
     worker: job.lease_owner,
-    ...(move.data ? { data: move.data } : {}),
   });
   return moved;
 }
@@ -53,16 +51,14 @@ export async function updateJob(
   throw new StoreError("job_lost", `job ${job.id} was changed by another process`);
 }
 
-export interface NewEvent {
+export type NewEvent = EventFacts & {
   readonly atMs: number;
   readonly jobId?: string;
-  readonly kind: string;
   readonly from?: JobState;
   readonly to?: JobState;
   /** Process whose step it was; null or absent for what a person did. */
   readonly worker?: string | null;
-  readonly data?: Readonly<Record<string, unknown>>;
-}
+};
 
 export async function addEvent(db: Db, event: NewEvent): Promise<void> {
   await db.insertInto("event").values(eventRow(event)).execute();

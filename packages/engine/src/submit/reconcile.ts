@@ -92,8 +92,7 @@ async function giveUp(context: EngineContext, job: JobRow, intent: IntentRow): P
     await moveJob(db, job, {
       to: "rejected",
       atMs: nowMs,
-      event: "job-rejected",
-      data: { code: "no_answer", message },
+      event: { kind: "job-rejected", data: { code: "no_answer", message } },
       set: { error_json: JSON.stringify({ code: "no_answer", message }) },
     });
     await db.updateTable("intent").set({ state: "refused" }).where("ext_id", "=", job.ext_id).execute();
@@ -111,8 +110,7 @@ async function leaveToPerson(context: EngineContext, job: JobRow, answer: ReadAn
     await moveJob(db, job, {
       to: "unknown",
       atMs: nowMs,
-      event: "job-unknown",
-      data: { message, externalId: job.ext_id },
+      event: { kind: "job-unknown", data: { message, externalId: job.ext_id } },
       set: { error_json: JSON.stringify({ code: "unknown", message }) },
     });
     await db.updateTable("intent").set({ state: "unknown" }).where("ext_id", "=", job.ext_id).execute();

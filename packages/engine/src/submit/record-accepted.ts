@@ -33,8 +33,7 @@ export async function recordAccepted(
       await moveJob(db, job, {
         to: "running",
         atMs: nowMs,
-        event: `job-${how}`,
-        data: { taskId, externalId: job.ext_id },
+        event: { kind: `job-${how}`, data: { taskId, externalId: job.ext_id } },
         set: { task_id: taskId, accepted_at: Math.min(atMs, nowMs), next_at: isEarly ? nowMs : next_at },
       });
       await db.updateTable("intent").set({ state: "accepted" }).where("ext_id", "=", job.ext_id).execute();

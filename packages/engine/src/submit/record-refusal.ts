@@ -24,8 +24,7 @@ export async function recordRefusal(context: EngineContext, job: JobRow, refusal
       await moveJob(db, job, {
         to: isEnd ? "rejected" : "approved",
         atMs: nowMs,
-        event: isEnd ? "job-rejected" : "job-refused",
-        data,
+        event: { kind: isEnd ? "job-rejected" : "job-refused", data },
         set: {
           failures,
           error_json: JSON.stringify(data),

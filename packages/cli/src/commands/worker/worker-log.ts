@@ -102,8 +102,7 @@ function createView(
 
   async function print(event: EngineEvent): Promise<void> {
     const id = event.jobId;
-    if (id !== undefined && event.data["worker"] === engine.owner)
-      tell(event, { id, name: await nameOf(id) });
+    if (id !== undefined && event.worker === engine.owner) tell(event, { id, name: await nameOf(id) });
     lastSeq = event.seq;
   }
 
