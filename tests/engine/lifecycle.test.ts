@@ -1,3 +1,4 @@
+import { type Store, StoreError } from "@klingkit/engine";
 import { sql } from "kysely";
 import { expect, it } from "vitest";
 import { storeKind } from "./support/stores.ts";
@@ -84,4 +85,50 @@ it("keeps waiting jobs that need tomorrow's budget, and buys them tomorrow", asy
   expect((await world.run(engine)).held.budget).toBe(2);
   await world.emulator.control.advance(86_400_000);
   expect((await world.run(engine)).counts).toEqual({ collected: 5 });
+});
+
+/** A store that breaks off once, before or after its commit, as a server that goes away does. */
+function breakOnce(store: Store, when: "before" | "after"): Store {
+  let isWhole = true;
+  return {
+    ...store,
+    async write(operation) {
+      if (!isWhole) return store.write(operation);
+      isWhole = false;
+      if (when === "after") await store.write(operation);
+      throw new StoreError("store_write_failed", "the connection was lost");
+    },
+  };
+}
+
+it.each(["before", "after"] as const)(
+  "makes a batch once when the store breaks off %s the commit",
+  async (when) => {
+    await using world = await createWorld();
+    const store = breakOnce(await world.openStore(), when);
+    const engine = await world.openEngine({ store, collector: noFiles, requiresApproval: true });
+    const plan = await planOf(3);
+    const honest = await world.openEngine({ requiresApproval: true });
+    const { id: approvalId } = await world.clock.drive(honest.approve(plan, { approvedBy: "ada" }));
+    const result = await world.clock.drive(engine.enqueue(plan, { approvalId }));
+    expect(result).toMatchObject({ kind: "accepted", approval: { id: approvalId } });
+    const jobs = (await engine.jobs()).map(({ id }) => id).toReversed();
+    expect(jobs).toEqual(result.kind === "accepted" ? result.jobIds : []);
+    expect(jobs).toHaveLength(3);
+  },
+);
+
+it("tells how to find a batch when the store stays away", async () => {
+  await using world = await createWorld();
+  const store = await world.openStore();
+  const gone: Store = {
+    ...store,
+    write: () => Promise.reject(new StoreError("store_write_failed", "the connection was lost")),
+  };
+  const engine = await world.openEngine({ store: gone });
+  const enqueued = world.clock.drive(engine.enqueue(await planOf(1)));
+  await expect(enqueued).rejects.toMatchObject({
+    code: "store_write_failed",
+    message: expect.stringMatching(/batch b[0-9a-z]+/),
+  });
 });

@@ -2,7 +2,9 @@ import { createServer } from "node:http";
 
 // Runs as a process of its own, prints its address, and answers `/?size=N` with N bytes that begin like an MP4.
 const CHUNK = Buffer.alloc(262_144, 7);
-CHUNK.write("\0\0\0\x20ftypisom", 0, "latin1");
+CHUNK.write("\0\0\0\x10ftypisom\0\0\0\0", 0, "latin1");
+// A box of size 0 reaches to the end of the file.
+CHUNK.write("\0\0\0\0mdat", 16, "latin1");
 
 const server = createServer((request, response) => {
   let left = Number(new URL(request.url ?? "/", "http://localhost").searchParams.get("size"));

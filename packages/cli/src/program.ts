@@ -19,6 +19,7 @@ import { defineCreateMotionControl } from "./commands/video/create-motion-contro
 import { defineDownload } from "./commands/video/download.ts";
 import { defineList } from "./commands/video/list.ts";
 import { defineStatus } from "./commands/video/status.ts";
+import { defineWorker } from "./commands/worker/worker.ts";
 import type { Deps } from "./deps.ts";
 import { createStyle } from "./terminal/style.ts";
 import { VERSION } from "./version.ts";
@@ -72,6 +73,7 @@ const COMMANDS: Commands = {
   approve: defineApprove,
   run: defineRun,
   resume: defineResume,
+  worker: defineWorker,
   jobs: defineJobs,
   ledger: defineLedger,
   budget: defineBudget,

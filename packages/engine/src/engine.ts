@@ -7,6 +7,7 @@ import { type EnqueueOptions, type EnqueueResult, enqueuePlan } from "./engine/e
 import type { Job } from "./engine/job-view.ts";
 import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 import { type JobHistory, readHistory } from "./engine/read-history.ts";
+import { isScoped, type RunOptions, runScoped } from "./engine/run-scoped.ts";
 import { createRunner } from "./engine/runner.ts";
 import { type EngineEvent, type EventQuery, readEvents } from "./events/event-feed.ts";
 import { type Callback, receiveCallback } from "./follow/inbox.ts";
@@ -16,17 +17,23 @@ import { type LedgerQuery, type LedgerSums, readLedger, sumLedger } from "./ledg
 import { type SpendLimits, startOfDayMs } from "./ledger/limits.ts";
 import { sealPlan } from "./plan/make-plan.ts";
 import type { Plan } from "./plan/plan.ts";
+import { withoutKey } from "./plan/without-key.ts";
 import { getJob } from "./store/jobs.ts";
 import type { LedgerRow } from "./store/schema.ts";
 
 /** Carries jobs from plan to file: each is bought once, whatever breaks. Several engines may share a store. */
 export interface Engine {
+  /** Name of this process in leases, and in the data of the events that it causes, as `worker`. */
+  readonly owner: string;
   /** Puts a person's yes to a plan on record. Single use. */
   approve(plan: Plan, grant: Grant): Promise<Approval>;
   /** Makes jobs of a plan, or says as data why not. Nothing is sent before `run` or `start`. */
   enqueue(plan: Plan, options?: EnqueueOptions): Promise<EnqueueResult>;
-  /** Works until nothing is left that time or the service will bring; an abort leaves everything resumable. */
-  run(options?: { readonly signal?: AbortSignal }): Promise<StoreSummary>;
+  /**
+   * Works until nothing is left that time or the service will bring; an abort leaves everything resumable.
+   * With a batch, carries its jobs only.
+   */
+  run(options?: RunOptions): Promise<StoreSummary>;
   /** Works until `stop`. Calling it twice is the same as once. */
   start(): void;
   /** Resolves when the steps under way have ended. */
@@ -42,13 +49,13 @@ export interface Engine {
   cancel(id: string): Promise<HandResult>;
   /** Buys what a job wanted once more, as a new job with a new key; needs an approval of its own, see `retryPlan`. */
   retry(id: string, options?: { readonly approvalId?: string }): Promise<EnqueueResult>;
-  /** The plan that `retry` will ask approval for. */
+  /** The plan that `retry` will ask approval for. A key that the caller chose is not in it: it named the old job. */
   retryPlan(id: string): Promise<Plan>;
   adopt(id: string, taskId: string): Promise<HandResult>;
   /** A person's word that nothing was bought for a job in `unknown`. */
   review(id: string, verdict: { readonly verdict: "not-bought"; readonly by: string }): Promise<HandResult>;
-  /** Lets stopped pools and jobs over budget try again. */
-  resume(): Promise<void>;
+  /** Lets stopped pools and jobs over budget try again; with a batch, its own only. */
+  resume(options?: { readonly batchId?: string }): Promise<void>;
   /** Takes a callback of the service. False for a repetition. */
   receive(callback: Callback): Promise<boolean>;
   /** Newest first. */
@@ -60,6 +67,7 @@ export function createEngine(options: EngineOptions): Engine {
   const context = createContext(options);
   const { store, clock, random, provider } = context;
   const dispatcher = createPollDispatcher(context);
+  options.callbacks?.subscribe(dispatcher.poke);
   const advance = createAdvance(context);
   const runner = createRunner((dispatch) => dispatcher.run(advance, dispatch));
   const { policy, outputDir } = options;
@@ -74,10 +82,11 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function retryPlan(id: string): Promise<Plan> {
     const { planned, purpose } = await readHistory(context, id);
-    return sealPlan(purpose, [planned]);
+    return sealPlan(purpose, [await withoutKey(planned, context.plans)]);
   }
 
   return {
+    owner: context.owner,
     enqueue,
     retryPlan,
     approve: (plan, grant) =>
@@ -90,8 +99,9 @@ export function createEngine(options: EngineOptions): Engine {
           random,
         }),
       ),
-    async run({ signal } = {}) {
-      await runner.untilIdle(signal);
+    async run(given = {}) {
+      if (isScoped(given)) await runScoped(context, given);
+      else await runner.until({ signal: given.signal, isUntilIdle: given.until !== "abort" });
       return summarizeStore(store.reader);
     },
     start: runner.start,
@@ -105,8 +115,8 @@ export function createEngine(options: EngineOptions): Engine {
     retry: async (id, given = {}) => enqueue(await retryPlan(id), { ...given, retryOf: id }),
     adopt: (id, taskId) => adoptTask(context, id, taskId),
     review: (id, { by }) => rejectUnknown(context, id, by),
-    async resume() {
-      await resumeWaiting(context);
+    async resume(given) {
+      await resumeWaiting(context, given);
       dispatcher.poke();
     },
     async receive(callback) {

@@ -1,6 +1,14 @@
 export type { Approval, Grant } from "./approve/approval.ts";
 export type { PlanRefusal } from "./approve/judge-plan.ts";
 export { readPolicy, type StandingPolicy } from "./approve/policy.ts";
+export type { CallbackDeskOptions } from "./callbacks/callback-desk.ts";
+export { createCallbackHandler } from "./callbacks/callback-handler.ts";
+export type { CallbackSource, TakeCallback } from "./callbacks/callback-source.ts";
+export {
+  type CallbackListener,
+  type CallbackListenerOptions,
+  listenForCallbacks,
+} from "./callbacks/listen-for-callbacks.ts";
 export {
   type CollectedFile,
   type Collector,
@@ -15,8 +23,10 @@ export { type AccountSpending, type JobBook, type JobBookOptions, openJobBook } 
 export type { Job } from "./engine/job-view.ts";
 export { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 export type { JobHistory } from "./engine/read-history.ts";
+export type { RunOptions } from "./engine/run-scoped.ts";
 export type { EngineTiming, EngineWidth } from "./engine/settings.ts";
 export { createEngine, type Engine } from "./engine.ts";
+export type { EventData, EventKind } from "./events/event-data.ts";
 export type { EngineEvent, EventQuery } from "./events/event-feed.ts";
 export type { Callback } from "./follow/inbox.ts";
 export type { TimingProfile } from "./follow/read-times.ts";
@@ -34,6 +44,7 @@ export type { LoadedMedium, PlanContext } from "./plan/load-media.ts";
 export { makePlan, sealPlan } from "./plan/make-plan.ts";
 export type { Plan, PlannedJob, PlannedMedium, PlanTotals, Trigger } from "./plan/plan.ts";
 export { PlanError, type PlanErrorCode } from "./plan/plan-error.ts";
+export { type JobWish, planJob } from "./plan/plan-job.ts";
 export { findStaleness, formatPlan, readPlan, type Staleness } from "./plan/saved-plan.ts";
 export { createKlingProvider, type KlingProviderOptions } from "./provider/kling-provider.ts";
 export type {
@@ -52,4 +63,4 @@ export { openPostgresStore, type PostgresStoreOptions } from "./store/postgres/o
 export type { AssetRow, IntentRow, LedgerRow } from "./store/schema.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 export type { Store } from "./store/store.ts";
-export { StoreError, type StoreErrorCode } from "./store/store-error.ts";
+export { isPassing, StoreError, type StoreErrorCode } from "./store/store-error.ts";

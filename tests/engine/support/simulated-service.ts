@@ -125,6 +125,8 @@ export function createSimulatedService(script: Script, clock: Clock) {
     account: "a",
     spendsMoney: false,
     readBatchSize: 3,
+    retentionMs: 30 * 86_400_000,
+    goneMessage: "gone",
     settleMs: SETTLE_MS,
     poolOf: () => ({ pool: "p", weight: 1 }),
     expectedMs: () => 20_000,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createEmulator, type EmulatorOptions } from "@klingkit/emulator";
 import {
   type Collector,
+  createCallbackHandler,
   createCollector,
   createEngine,
   createKlingProvider,
@@ -33,13 +34,42 @@ export interface WorldOptions {
   readonly emulator?: EmulatorOptions;
   /** Real ms until a request that hangs is given up. */
   readonly hangMs?: number;
+  /** Signs callbacks and checks them. Default: unsigned. */
+  readonly webhookSecret?: string;
 }
 
+/** Where engines that are opened with `callbackUrl: CALLBACK_URL` get the emulator's callbacks. */
+export const CALLBACK_URL = "https://app.example/callbacks/of-tests";
+
 /** An emulator, faults in front of it, one clock, and engines on one store file. */
-export async function createWorld({ emulator: emulatorOptions = {}, hangMs = 40 }: WorldOptions = {}) {
+export async function createWorld({
+  emulator: emulatorOptions = {},
+  hangMs = 40,
+  webhookSecret,
+}: WorldOptions = {}) {
+  const secrets = webhookSecret === undefined ? [] : [webhookSecret];
   const site = await createStoreSite();
   const folder = await createTempDir("klingkit-engine-");
-  const emulator = await createEmulator({ clock: "frozen", startAtMs: START_MS, ...emulatorOptions });
+  let takeCallback: Engine["receive"] = () => Promise.reject(new Error("no engine listens"));
+  const desk = createCallbackHandler({
+    receive: (callback) => takeCallback(callback),
+    path: new URL(CALLBACK_URL).pathname,
+    secrets,
+    nowMs: () => clock.nowMs(),
+  });
+  const callbackStatuses: number[] = [];
+  async function postCallback(request: Request): Promise<Response> {
+    const response = await desk(request);
+    callbackStatuses.push(response.status);
+    return response;
+  }
+  const emulator = await createEmulator({
+    clock: "frozen",
+    startAtMs: START_MS,
+    webhookSecrets: secrets,
+    fetch: (input, init) => clock.during(postCallback(new Request(input, init))),
+    ...emulatorOptions,
+  });
   const clock = createVirtualClock(emulator.control);
   let mostInFlight = 0;
   const faults = createFaultFetch(async (request) => {
@@ -71,7 +101,7 @@ export async function createWorld({ emulator: emulatorOptions = {}, hangMs = 40 
       readRetries: 0,
     });
     const collect = createCollector({ fetch, clock: HASTY_CLOCK, allowedOrigins: [emulator.baseUrl] });
-    return createEngine({
+    const engine = createEngine({
       store,
       provider: createKlingProvider({ kling, hasApiKey: true, spendsMoney: false }),
       loadImage,
@@ -84,6 +114,8 @@ export async function createWorld({ emulator: emulatorOptions = {}, hangMs = 40 
       timing: { submitTimeoutMs: hangMs, readTimeoutMs: hangMs, pollMs: 60_000, leaseMs: 60_000 },
       ...options,
     });
+    if (options.callbackUrl === CALLBACK_URL) takeCallback = engine.receive;
+    return engine;
   }
 
   return {
@@ -108,6 +140,8 @@ export async function createWorld({ emulator: emulatorOptions = {}, hangMs = 40 
     },
     /** Most tasks that were in flight at the service after any create. */
     mostInFlight: () => mostInFlight,
+    /** What the engine's side answered to the callbacks so far. */
+    callbackStatuses,
     journal: () => emulator.control.journal(),
     async [Symbol.asyncDispose]() {
       for (const store of stores) await store.close();

@@ -4,3 +4,4 @@ export { runJobAdopt, runJobRetry } from "./jobs/job-service-run.ts";
 export { runBudget } from "./ledger/budget-run.ts";
 export { runPlan } from "./plan/plan-run.ts";
 export { runResume, runRun } from "./run/run-run.ts";
+export { runWorker } from "./worker/worker-run.ts";

@@ -1,19 +1,21 @@
 import type { Deps } from "../deps.ts";
 import { toJson } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
+import { hidePasswords } from "./hide-passwords.ts";
 import type { Failure } from "./to-failure.ts";
 
 /** Writes a failure to standard error: words on a terminal, otherwise the JSON object of the contract. */
 export function printFailure({ io, env, argv }: Deps, { code, message, details }: Failure): void {
   const isForPeople = io.stderr.isTty && io.stdout.isTty && !argv.some((word) => word.startsWith("--json"));
   if (!isForPeople) {
-    io.stderr.write(toJson({ success: false, error: { code, message, ...details } }));
+    io.stderr.write(hidePasswords(toJson({ success: false, error: { code, message, ...details } })));
     return;
   }
   const style = createStyle(io.stderr, env);
   const said = Object.entries(details).filter(([, value]) => !isEmpty(value));
   const lines = said.map(([key, value]) => `  ${style.dim(key)}  ${inWords(value)}\n`);
-  io.stderr.write(`${style.bad("error")} ${message} ${style.dim(`(${code})`)}\n${lines.join("")}`);
+  const head = `${style.bad("error")} ${message} ${style.dim(`(${code})`)}\n`;
+  io.stderr.write(hidePasswords(`${head}${lines.join("")}`));
 }
 
 const isEmpty = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0);

@@ -1,4 +1,4 @@
-import type { Engine, Job, JobBook } from "@klingkit/engine";
+import { type Engine, isPassing, type Job, type JobBook } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
@@ -43,7 +43,9 @@ export async function carry(deps: Deps, input: CarryInput): Promise<void> {
   const isEmpty = (await readJobSet(book, jobs)).length === 0;
   const view = isEmpty ? NO_VIEW : await openView(deps, input);
   const watching = new AbortController();
-  const followed = view.follow(watching.signal);
+  const followed = followPatiently(deps, view, watching.signal);
+  // Heard below, when the work has ended: what cannot be shown must not stop it.
+  followed.catch(() => undefined);
   try {
     await engine.run({ signal: deps.signal });
   } finally {
@@ -62,6 +64,24 @@ export async function carry(deps: Deps, input: CarryInput): Promise<void> {
     deps.io.stdout.write(`${JSON.stringify({ success: failure === undefined, ...summaryJson(summary) })}\n`);
   }
   if (failure) throw failure;
+}
+
+const LOOK_AGAIN_MS = 1000;
+
+/** A store that is away for a while stops the picture, not the work. */
+export async function followPatiently(
+  { clock }: Deps,
+  view: Pick<View, "follow">,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      return await view.follow(signal);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      await clock.sleep(LOOK_AGAIN_MS, signal).catch(() => undefined);
+    }
+  }
 }
 
 async function openView(deps: Deps, input: CarryInput): Promise<View> {

@@ -36,9 +36,9 @@ const openingJson = ({ id, name, state, batchId, routeId, planHash, externalId, 
   ...(taskId === undefined ? {} : { task_id: taskId }),
 });
 
-function eventJson(
-  { kind, atMs, to, data }: EngineEvent,
-  { id, name }: Job,
+export function eventJson(
+  { kind, atMs, to, data, worker }: EngineEvent,
+  { id, name }: Pick<Job, "id" | "name">,
 ): Readonly<Record<string, unknown>> {
   return {
     event: kind,
@@ -47,11 +47,12 @@ function eventJson(
     name,
     ...(to === undefined ? {} : { state: to }),
     ...snakeCased(data),
+    ...(worker === undefined ? {} : { worker }),
   };
 }
 
 /** The engine's names as the command line spells them; values stay as they are. */
-function snakeCased(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function snakeCased(data: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(data).map(([key, value]) => [
       key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),

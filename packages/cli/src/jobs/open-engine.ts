@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { basename, extname, join, resolve } from "node:path";
 import {
+  type CallbackSource,
+  type Collector,
   createCollector,
   createEngine,
   createKlingProvider,
@@ -10,40 +12,75 @@ import {
   type StandingPolicy,
   type Store,
 } from "@klingkit/engine";
+import { parseNumber } from "../commands/emulator/emulator-run.ts";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { isLoopback } from "../session/emulator-probe.ts";
 import type { Service } from "./service.ts";
 
-export interface EngineInput {
-  readonly store: Store;
-  readonly service: Service;
-  readonly context: PlanContext;
-  /** Absolute. */
-  readonly outputDir: string;
+export interface EngineSettings {
   readonly policy?: StandingPolicy | undefined;
   /** Tasks in flight per model; absent: learnt. */
   readonly quota?: number | undefined;
 }
 
+export interface EngineInput extends EngineSettings {
+  readonly store: Store;
+  readonly service: Service;
+  readonly context: PlanContext;
+  /** Absolute. */
+  readonly outputDir: string;
+  /** Folder that takes all files, instead of the places that were written down when the jobs were made. Absolute. */
+  readonly collectInto?: string | undefined;
+  readonly callbacks?: CallbackSource | undefined;
+  readonly onError?: (error: unknown, jobId?: string) => void;
+}
+
 export function openEngine(deps: Deps, input: EngineInput): Engine {
-  const { store, service, context, outputDir, policy, quota } = input;
+  const { store, service, context, outputDir, collectInto, callbacks, policy, quota, onError } = input;
   const { kling, account, hasApiKey, isEmulator, timeScale, baseUrl } = service;
-  const { clock, givenFetch } = deps;
+  const { givenFetch } = deps;
+  const collector = createCollector({
+    ...(givenFetch ? { fetch: givenFetch } : {}),
+    // Results of an emulator stand on this machine; those of the service must be public https.
+    ...(isLoopback(baseUrl) ? { allowedOrigins: [new URL(baseUrl).origin] } : {}),
+  });
   return createEngine({
     store,
     provider: createKlingProvider({ kling, account, hasApiKey, spendsMoney: !isEmulator, timeScale }),
     loadImage: context.loadImage,
     outputDir,
-    clock,
-    collector: createCollector({
-      ...(givenFetch ? { fetch: givenFetch } : {}),
-      // Results of an emulator stand on this machine; those of the service must be public https.
-      ...(isLoopback(baseUrl) ? { allowedOrigins: [new URL(baseUrl).origin] } : {}),
-    }),
+    // Machines that share a store agree on leases and deadlines by its clock only.
+    clock: store.clock ?? deps.clock,
+    collector: collectInto === undefined ? collector : intoFolder(collector, collectInto),
+    ...(callbacks ? { callbacks } : {}),
+    ...(onError ? { onError } : {}),
     ...(policy ? { policy } : {}),
     ...(quota === undefined ? {} : { slots: { quota } }),
   });
+}
+
+/** Files of one name come from many folders: the job's id keeps them apart. */
+const intoFolder =
+  (collector: Collector, folder: string): Collector =>
+  (request) => {
+    const extension = extname(request.filePath);
+    const name = basename(request.filePath, extension);
+    return collector({ ...request, filePath: join(folder, `${name}-${request.resumeKey}${extension}`) });
+  };
+
+/** What `--policy` and `--quota` say. */
+export async function readEngineSettings(
+  deps: Deps,
+  { quota, ...options }: { readonly policy?: string; readonly quota?: string },
+): Promise<EngineSettings> {
+  return {
+    policy: await loadPolicy(deps, options),
+    quota:
+      quota === undefined
+        ? undefined
+        : parseNumber(quota, { flag: "--quota", min: 1, max: 100_000, isWhole: true }),
+  };
 }
 
 /** The standing policy that `--policy` or `KLING_POLICY` names. Throws `policy_not_found` and `policy_invalid`. */

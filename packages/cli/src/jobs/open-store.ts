@@ -1,24 +1,53 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { openSqliteStore, type Store } from "@klingkit/engine";
+import { isPassing, type JobBook, openJobBook, openSqliteStore, type Store } from "@klingkit/engine";
+import type { PostgresStoreOptions } from "@klingkit/engine/postgres";
 import type { Deps } from "../deps.ts";
-import { type StoreOptions, storePath } from "./store-path.ts";
+import { type StoreAddress, type StoreOptions, storeAddress } from "./store-address.ts";
 
 const FOLDER_MODE = 0o700;
+
+/** How processes that share a PostgreSQL store wake each other; a file needs none of it. */
+export interface OpenOptions extends StoreOptions, Pick<PostgresStoreOptions, "wakeups" | "onError"> {}
 
 /** Opens the store, made at its first use, for as long as `use` runs. */
 export async function withStore<Result>(
   deps: Deps,
-  options: StoreOptions,
+  options: OpenOptions,
   use: (store: Store) => Promise<Result>,
 ): Promise<Result> {
-  const path = storePath(deps, options);
-  // A folder that is there keeps its rights: it may be shared on purpose.
-  await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
-  const store = await openSqliteStore(path);
+  const address = storeAddress(deps, options);
+  const store = await openStore(address, options);
   try {
     return await use(store);
+  } catch (error) {
+    throw await explainStoreFailure(address, error);
   } finally {
     await store.close();
   }
 }
+
+async function openStore(address: StoreAddress, { wakeups, onError }: OpenOptions): Promise<Store> {
+  if (address.kind === "sqlite") {
+    // A folder that is there keeps its rights: it may be shared on purpose.
+    await mkdir(dirname(address.path), { recursive: true, mode: FOLDER_MODE });
+    return openSqliteStore(address.path);
+  }
+  // The driver takes longer to load than a list of jobs from a file to show.
+  const { openPostgresStore } = await import("@klingkit/engine/postgres");
+  return openPostgresStore(address.url, {
+    ...(wakeups ? { wakeups } : {}),
+    ...(onError ? { onError } : {}),
+  });
+}
+
+/** A server that went away, with its place; any other error as it is. */
+export async function explainStoreFailure(address: StoreAddress, error: unknown): Promise<unknown> {
+  if (address.kind === "sqlite" || !isPassing(error)) return error;
+  const { explainFailure, parseAddress } = await import("@klingkit/engine/postgres");
+  return explainFailure(error, parseAddress(address.url));
+}
+
+/** The books of a store, by the clock that all its machines share. */
+export const openBook = ({ clock }: Deps, store: Store): JobBook =>
+  openJobBook(store, { clock: store.clock ?? clock });

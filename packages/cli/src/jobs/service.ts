@@ -1,4 +1,5 @@
-import { dirname, join } from "node:path";
+import { hostname } from "node:os";
+import { join } from "node:path";
 import type { Kling } from "klingkit";
 import { createKling } from "klingkit";
 import { EMULATOR_API_KEY, parseNumber } from "../commands/emulator/emulator-run.ts";
@@ -13,7 +14,7 @@ import {
   type Settings,
 } from "../session/settings.ts";
 import { accountName } from "./account-name.ts";
-import { type StoreOptions, storePath } from "./store-path.ts";
+import { type StoreOptions, storeAddress, storeFolder } from "./store-address.ts";
 
 /** Flags of commands that carry jobs. */
 export interface ServiceOptions extends ConnectionOptions, StoreOptions {
@@ -34,8 +35,12 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** Jobs of the embedded emulator, whatever port it got. */
-export const EMBEDDED_ACCOUNT = "emulated";
+/** Jobs of the embedded emulator, whatever port it got. Those of other machines are none of its own. */
+function embeddedAccount(deps: Deps, options: StoreOptions): string {
+  const isShared = storeAddress(deps, options).kind === "postgres";
+  return isShared ? `emulated ${hostname()} ${storeFolder(deps, options)}` : "emulated";
+}
+
 const DEFAULT_SPEED = "25";
 
 /** Finds the service of this call. Throws `missing_api_key`; asks for an emulator on loopback addresses only. */
@@ -64,7 +69,7 @@ async function startEmbedded(deps: Deps, options: ServiceOptions): Promise<Servi
   const speed = parseNumber(options.speed ?? DEFAULT_SPEED, { flag: "--speed", min: 0.001, max: 100_000 });
   const { startEmulator } = await import("@klingkit/emulator");
   // Kept beside the store, so that `kling resume --emulated` finds the tasks again.
-  const dataDir = join(dirname(storePath(deps, options)), "emulator");
+  const dataDir = join(storeFolder(deps, options), "emulator");
   const emulator = await startEmulator({ clock: { scale: speed }, dataDir }).catch((cause: unknown) => {
     if (!(cause instanceof Error && cause.name === "LogLockedError")) throw cause;
     const message = `Another emulated run is under way (${cause.message}). Wait for it, or give this one its own --store.`;
@@ -80,7 +85,7 @@ async function startEmbedded(deps: Deps, options: ServiceOptions): Promise<Servi
   return {
     kling: openClient(deps, settings),
     baseUrl: emulator.baseUrl,
-    account: EMBEDDED_ACCOUNT,
+    account: embeddedAccount(deps, options),
     hasApiKey: true,
     isEmulator: true,
     timeScale: speed,

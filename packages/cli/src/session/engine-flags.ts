@@ -1,9 +1,24 @@
 import type { Command } from "commander";
 
 export const STORE_FLAG = [
-  "--store <file>",
-  "SQLite file with jobs, approvals and ledger (default: in the data folder of this system)",
+  "--store <address>",
+  "jobs, approvals and ledger: a SQLite file (default: in the data folder of this system) or postgres://…; also KLING_STORE",
 ] as const;
+
+export const QUOTA_FLAG = [
+  "--quota <count>",
+  "tasks that the account may have in flight per model (default: learnt)",
+] as const;
+
+/** Flags of commands that can be told of ends instead of asking for them. */
+export function addCallbackFlags(command: Command): Command {
+  return command
+    .option(
+      "--listen <place>",
+      "take callbacks here: a port, or an address and a port (KLING_WEBHOOK_SECRET checks them)",
+    )
+    .option("--public-url <url>", "address outside that leads to --listen; goes into every create");
+}
 
 /** Flags of commands that carry jobs. */
 export function addServiceFlags(command: Command): Command {

@@ -11,24 +11,43 @@ export interface SyntheticFileOptions {
 }
 
 /**
- * A file of any size that is made while it is read: the same bytes for the same seed, at any offset. Every block begins
- * with its number, so a misplaced range changes the hash; the rest is one shared pattern, so a stream needs no memory.
- * Chunks are views of that pattern: do not write into them.
+ * A file of any size that is made while it is read: the same bytes for the same seed, at any offset. It has the boxes of
+ * an MP4 and no pictures. Every block but the first begins with its number, so a misplaced range changes the hash; the rest
+ * is one shared pattern, so a stream needs no memory. Chunks are views of that pattern: do not write into them.
  */
 export function createSyntheticFile({ sizeBytes, seed }: SyntheticFileOptions): ByteSource {
   const pattern = noise(seed);
-  return { sizeBytes, open: (range) => readBlocks(pattern, range) };
+  return { sizeBytes, open: (range) => readBlocks({ head: boxHeaders(sizeBytes), pattern }, range) };
 }
 
-function readBlocks(pattern: Buffer, { start, end }: ByteRange): ReadableStream<Uint8Array> {
+const FILE_TYPE = Buffer.from("\0\0\0\x10ftypisom\0\0\0\0", "latin1");
+const LONG_BOX_HEADER_BYTES = 16;
+
+/** Headers of two boxes that fill the file: its type, and media data with a size of 64 bits. */
+function boxHeaders(sizeBytes: number): Buffer {
+  const mediaData = Buffer.alloc(LONG_BOX_HEADER_BYTES);
+  // 1: the size comes as 64 bits behind the name.
+  mediaData.writeUInt32BE(1, 0);
+  mediaData.write("mdat", 4, "latin1");
+  mediaData.writeBigUInt64BE(BigInt(Math.max(LONG_BOX_HEADER_BYTES, sizeBytes - FILE_TYPE.length)), 8);
+  return Buffer.concat([FILE_TYPE, mediaData]).subarray(0, sizeBytes);
+}
+
+interface Content {
+  /** Stands over the beginning of the first block. */
+  readonly head: Buffer;
+  readonly pattern: Buffer;
+}
+
+function readBlocks({ head, pattern }: Content, { start, end }: ByteRange): ReadableStream<Uint8Array> {
   let offset = start;
   return new ReadableStream<Uint8Array>(
     {
       pull(controller) {
         const number = Math.floor(offset / BLOCK_BYTES);
         const blockStart = number * BLOCK_BYTES;
-        const isInNumber = offset - blockStart < NUMBER_BYTES;
-        const part = isInNumber ? numberBytes(number) : pattern;
+        const label = number === 0 ? head : numberBytes(number);
+        const part = offset - blockStart < label.length ? label : pattern;
         const stop = Math.min(end + 1, blockStart + part.length);
         controller.enqueue(part.subarray(offset - blockStart, stop - blockStart));
         offset = stop;

@@ -8,7 +8,13 @@ import { findUncovered, type StandingPolicy } from "./policy.ts";
 
 /** Why a plan may not run, as data; nothing was sent. @source guardrails.md */
 export interface PlanRefusal {
-  readonly kind: "approval_required" | "budget_exceeded" | "plan_invalid" | "plan_stale";
+  readonly kind:
+    | "approval_required"
+    | "budget_exceeded"
+    | "plan_invalid"
+    | "plan_stale"
+    | "duplicate_external_id"
+    | "output_taken";
   readonly reasons: readonly string[];
   readonly triggers: readonly Trigger[];
   readonly planHash: string;
@@ -152,7 +158,7 @@ async function useUp(db: Db, { id }: Approval, { nowMs, batchId }: JudgeOptions)
   await db.updateTable("approval").set({ used_at: nowMs, batch_id: batchId }).where("id", "=", id).execute();
 }
 
-function refusalOf(
+export function refusalOf(
   plan: Plan,
   triggers: readonly Trigger[],
   answer: Pick<PlanRefusal, "kind" | "reasons" | "remedy">,

@@ -1,5 +1,5 @@
 import { backoffMs, type EngineContext } from "../engine/settings.ts";
-import { isPastRetention, refOf } from "../follow/follow-jobs.ts";
+import { hasMissedOften, isPastRetention, refOf } from "../follow/follow-jobs.ts";
 import { moveJob, updateJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
@@ -31,10 +31,12 @@ async function fetchResult(context: EngineContext, job: JobRow, signal: AbortSig
   return context.collector({ url, refresh, filePath: job.file_path, resumeKey: job.id, signal });
 }
 
-async function readLink({ provider, timing }: EngineContext, job: JobRow): Promise<string> {
+async function readLink(context: EngineContext, job: JobRow): Promise<string> {
+  const { provider, timing } = context;
   const [answer] = await provider.read([refOf(job)], { timeoutMs: timing.readTimeoutMs });
   if (answer?.kind === "found" && answer.task.url !== undefined) return answer.task.url;
-  if (answer?.kind === "expired") throw new ResultGone("the service has purged the task");
+  const isGone = answer?.kind === "absent" && isPastRetention(context, job);
+  if (isGone || answer?.kind === "expired") throw new ResultGone(provider.goneMessage);
   throw new NoLink(answer?.kind === "error" ? answer.message : "the service gives no link for the result");
 }
 
@@ -44,8 +46,7 @@ async function recordAsset(context: EngineContext, job: JobRow, file: CollectedF
     await moveJob(db, job, {
       to: "collected",
       atMs,
-      event: "job-collected",
-      data: { ...file },
+      event: { kind: "job-collected", data: file },
       set: { file_path: file.filePath, result_url: null },
     });
     await db
@@ -74,13 +75,11 @@ async function comeBack(
   if (!isAborted) context.onError(error, job.id);
   try {
     await context.store.write(async (db) => {
-      if (error instanceof ResultGone || isPastRetention(context, job)) {
-        const data = { message };
+      if (error instanceof ResultGone && hasMissedOften(job)) {
         await moveJob(db, job, {
           to: "expired",
           atMs: nowMs,
-          event: "job-expired",
-          data,
+          event: { kind: "job-expired", data: { message } },
           set: { error_json },
         });
         return;

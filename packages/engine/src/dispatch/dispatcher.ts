@@ -13,10 +13,23 @@ export type WorkState = (typeof WORK_STATES)[number];
 /** Does one step of each job. All of them have the state and are claimed by this process. */
 export type Advance = (state: WorkState, jobs: readonly JobRow[], signal: AbortSignal) => Promise<void>;
 
+/** Which jobs a run carries. All others keep their slots and their place in the queue, and are left alone. */
+export interface Scope {
+  /** Default: every batch of the account. */
+  readonly batchId?: string;
+  /** Default: all. */
+  readonly states?: readonly WorkState[];
+}
+
 export interface DispatchOptions {
   readonly signal: AbortSignal;
   /** Ends by itself when no job has a next step that time or the service will bring. */
   readonly isUntilIdle: boolean;
+  readonly scope?: Scope;
+  /** Ends at this moment, whatever is left. Unix ms. */
+  readonly endAtMs?: number;
+  /** Aborted at the end: exchanges that still wait for an answer are given up, and what became of them is looked up later. Default: they are waited for. */
+  readonly exchanges?: AbortController;
 }
 
 /**

@@ -1,32 +1,33 @@
 import type { Db } from "../store/schema.ts";
-import { WORK_STATES, type WorkState } from "./dispatcher.ts";
+import { type Scope, WORK_STATES, type WorkState } from "./dispatcher.ts";
 
-/** True when no job of the account is due now or later, in work anywhere, or waiting for a slot that will come back. Midnight, which brings new budget, is not waited for. */
-export async function isIdle(db: Db, account: string): Promise<boolean> {
-  const due = await db
-    .selectFrom("job")
-    .select("id")
-    .where("account", "=", account)
-    .where("next_at", "is not", null)
-    .where("waits_for", "is", null)
+/** Which jobs of an account are looked at. */
+interface Look extends Scope {
+  readonly account: string;
+}
+
+function jobsIn(db: Db, { account, batchId }: Look) {
+  const jobs = db.selectFrom("job").where("job.account", "=", account);
+  return batchId === undefined ? jobs : jobs.where("job.batch_id", "=", batchId);
+}
+
+/** True when no job in scope is due now or later, in work anywhere, or waiting for a slot that will come back. Midnight, which brings new budget, is not waited for. */
+export async function isIdle(db: Db, look: Look): Promise<boolean> {
+  const jobs = jobsIn(db, look).where("job.state", "in", [...(look.states ?? WORK_STATES)]);
+  const due = await jobs
+    .select("job.id")
+    .where("job.next_at", "is not", null)
+    .where("job.waits_for", "is", null)
     .limit(1)
     .execute();
   if (due.length > 0) return false;
-  const leased = await db
-    .selectFrom("job")
-    .select("id")
-    .where("account", "=", account)
-    .where("lease_owner", "is not", null)
-    .limit(1)
-    .execute();
+  const leased = await jobs.select("job.id").where("job.lease_owner", "is not", null).limit(1).execute();
   if (leased.length > 0) return false;
-  const waiting = await db
-    .selectFrom("pool")
-    .innerJoin("job", (join) =>
+  const waiting = await jobs
+    .innerJoin("pool", (join) =>
       join.onRef("job.pool", "=", "pool.pool").onRef("job.account", "=", "pool.account"),
     )
     .select("job.id")
-    .where("pool.account", "=", account)
     .where("pool.stop_reason", "is", null)
     .where("job.waits_for", "=", "slot")
     .limit(1)
@@ -35,16 +36,14 @@ export async function isIdle(db: Db, account: string): Promise<boolean> {
 }
 
 /** When the next job of each state is due; absent for none. */
-export async function readDueTimes(db: Db, account: string): Promise<ReadonlyMap<WorkState, number>> {
+export async function readDueTimes(db: Db, look: Look): Promise<ReadonlyMap<WorkState, number>> {
   const found = new Map<WorkState, number>();
-  for (const state of WORK_STATES) {
-    const row = await db
-      .selectFrom("job")
-      .select("next_at")
-      .where("account", "=", account)
-      .where("state", "=", state)
-      .where("next_at", "is not", null)
-      .orderBy("next_at")
+  for (const state of look.states ?? WORK_STATES) {
+    const row = await jobsIn(db, look)
+      .select("job.next_at")
+      .where("job.state", "=", state)
+      .where("job.next_at", "is not", null)
+      .orderBy("job.next_at")
       .limit(1)
       .executeTakeFirst();
     if (row?.next_at != null) found.set(state, row.next_at);

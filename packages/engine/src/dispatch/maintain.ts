@@ -1,30 +1,33 @@
-import { hostname } from "node:os";
 import type { EngineContext } from "../engine/settings.ts";
 import { sweepPools } from "../slots/return-slots.ts";
 import type { Db } from "../store/schema.ts";
+import type { Scope } from "./dispatcher.ts";
+import { here } from "./here.ts";
 
-/** Tells others that this process lives, frees the jobs of those that do not, and wakes pools with room. */
-export async function maintain({ store, clock, timing, owner }: EngineContext): Promise<void> {
+/** Tells others that this process lives, frees the jobs of those that do not, and wakes jobs in scope whose pool has room. */
+export async function maintain(
+  { store, clock, timing, owner }: EngineContext,
+  { batchId }: Scope = {},
+): Promise<void> {
   const nowMs = clock.nowMs();
   const lease_until = nowMs + timing.leaseMs;
   await store.write(async (db) => {
     await db
       .insertInto("worker")
-      .values({ id: owner, host: hostname(), pid: process.pid, lease_until })
+      .values({ id: owner, host: here(), pid: process.pid, lease_until })
       .onConflict((conflict) => conflict.column("id").doUpdateSet({ lease_until }))
       .execute();
     await dismissDead(db, { owner, nowMs });
     await freeOrphans(db, nowMs);
-    await sweepPools(db, nowMs);
+    await sweepPools(db, nowMs, batchId);
   });
 }
 
-/** A process is dead when its lease is over, or when it ran here and its number is gone. */
+/** A process is dead when its lease is over, or when its number can be seen from here and is gone. */
 async function dismissDead(db: Db, { owner, nowMs }: { owner: string; nowMs: number }): Promise<void> {
   const others = await db.selectFrom("worker").selectAll().where("id", "!=", owner).execute();
-  const here = hostname();
   const dead = others.filter(
-    ({ lease_until, host, pid }) => lease_until < nowMs || (host === here && !isAlive(pid)),
+    ({ lease_until, host, pid }) => lease_until < nowMs || (host === here() && !isAlive(pid)),
   );
   if (dead.length === 0) return;
   await db

@@ -2,7 +2,7 @@ import { backoffMs, type EngineContext } from "../engine/settings.ts";
 import { claimDue } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isPassing } from "../store/store-error.ts";
-import type { Advance, Dispatcher, DispatchOptions, WorkState } from "./dispatcher.ts";
+import type { Advance, Dispatcher, DispatchOptions, Scope, WorkState } from "./dispatcher.ts";
 import { createDoorbell } from "./doorbell.ts";
 import { isIdle, nextProbeAtMs, readDueTimes } from "./idle.ts";
 import { letGo } from "./let-go.ts";
@@ -17,11 +17,13 @@ export function createPollDispatcher(context: EngineContext): Dispatcher {
   return {
     poke: bell.ring,
     async run(advance, options) {
-      const crew = createCrew(context, { advance, onFree: bell.ring, signal: options.signal });
+      const { signal, scope = {}, exchanges } = options;
+      const crew = createCrew(context, { advance, onFree: bell.ring, signal, scope });
       const stopListening = await context.store.listen?.(bell.ring);
       try {
-        await loop(context, { crew, bell, ...options });
+        await loop(context, { crew, bell, ...options, scope });
       } finally {
+        exchanges?.abort();
         await stopListening?.();
         await crew.finished();
         await leave(context);
@@ -33,29 +35,38 @@ export function createPollDispatcher(context: EngineContext): Dispatcher {
 interface Loop extends DispatchOptions {
   readonly crew: Crew;
   readonly bell: ReturnType<typeof createDoorbell>;
+  readonly scope: Scope;
 }
 
-async function loop(context: EngineContext, { crew, bell, signal, isUntilIdle }: Loop): Promise<void> {
-  const takeTurn = createTurn(context, crew);
+async function loop(context: EngineContext, options: Loop): Promise<void> {
+  const { crew, bell, signal, isUntilIdle, scope, endAtMs = Number.POSITIVE_INFINITY } = options;
+  const { store, clock, provider } = context;
+  const look = { account: provider.account, ...scope };
+  const takeTurn = createTurn(context, { crew, scope });
   for (let failures = 0; !signal.aborted; ) {
     try {
       const pauseMs = await takeTurn();
       failures = 0;
-      if (isUntilIdle && crew.isResting() && (await isIdle(context.store.reader, context.provider.account)))
-        return;
-      await bell.wait(pauseMs, signal);
+      if (isUntilIdle && crew.isResting() && (await isIdle(store.reader, look))) return;
+      const leftMs = endAtMs - clock.nowMs();
+      if (leftMs <= 0) return;
+      await bell.wait(Math.min(pauseMs, leftMs), signal);
     } catch (error) {
       // A store that is full or locked is waited for; what is under way needs it too.
       if (!isPassing(error)) throw error;
       context.onError(error);
       failures += 1;
+      if (clock.nowMs() >= endAtMs) return;
       await bell.wait(backoffMs(context, failures), signal);
     }
   }
 }
 
 /** One look at the store: what is due is started. Tells how long nothing more will be due, in ms. */
-function createTurn(context: EngineContext, crew: Crew): () => Promise<number> {
+function createTurn(
+  context: EngineContext,
+  { crew, scope }: { readonly crew: Crew; readonly scope: Scope },
+): () => Promise<number> {
   const { store, clock, timing } = context;
   const { account } = context.provider;
   const beatMs = timing.leaseMs / BEATS_PER_LEASE;
@@ -63,7 +74,7 @@ function createTurn(context: EngineContext, crew: Crew): () => Promise<number> {
 
   /** Open intents of dead processes come before anything new. */
   async function recover(): Promise<number> {
-    await maintain(context);
+    await maintain(context, scope);
     await crew.begin("submitting", clock.nowMs());
     await crew.finished();
     return clock.nowMs() + beatMs;
@@ -73,10 +84,10 @@ function createTurn(context: EngineContext, crew: Crew): () => Promise<number> {
     maintainAtMs ??= await recover();
     const nowMs = clock.nowMs();
     if (nowMs >= maintainAtMs) {
-      await maintain(context);
+      await maintain(context, scope);
       maintainAtMs = nowMs + beatMs;
     }
-    const laterMs = await startDue(context, crew);
+    const laterMs = await startDue(context, { crew, look: { account, ...scope } });
     const probeAtMs = (await nextProbeAtMs(store.reader, account)) ?? 0;
     if (probeAtMs > nowMs) maintainAtMs = Math.min(maintainAtMs, probeAtMs);
     return Math.max(1, Math.min(laterMs, maintainAtMs, nowMs + timing.pollMs) - nowMs);
@@ -84,10 +95,13 @@ function createTurn(context: EngineContext, crew: Crew): () => Promise<number> {
 }
 
 /** Starts all that is due and has hands free; tells when the next job is due. */
-async function startDue({ store, clock, timing, provider }: EngineContext, crew: Crew): Promise<number> {
+async function startDue(
+  { store, clock, timing }: EngineContext,
+  { crew, look }: { readonly crew: Crew; readonly look: Scope & { readonly account: string } },
+): Promise<number> {
   const nowMs = clock.nowMs();
   let laterMs = Number.POSITIVE_INFINITY;
-  for (const [state, atMs] of await readDueTimes(store.reader, provider.account)) {
+  for (const [state, atMs] of await readDueTimes(store.reader, look)) {
     if (crew.freeHands(state) === 0) continue;
     if (atMs > nowMs) laterMs = Math.min(laterMs, atMs);
     // Tasks that are due soon are read along in the same request.
@@ -109,9 +123,10 @@ interface CrewOptions {
   readonly advance: Advance;
   readonly onFree: () => void;
   readonly signal: AbortSignal;
+  readonly scope: Scope;
 }
 
-function createCrew(context: EngineContext, { advance, onFree, signal }: CrewOptions): Crew {
+function createCrew(context: EngineContext, { advance, onFree, signal, scope }: CrewOptions): Crew {
   const { store, owner, width } = context;
   const { account } = context.provider;
   const { submits, reads, downloads } = width;
@@ -135,7 +150,8 @@ function createCrew(context: EngineContext, { advance, onFree, signal }: CrewOpt
     },
     async begin(state, dueAtMs) {
       const limit = free[state];
-      const jobs = await store.write((db) => claimDue(db, { account, state, dueAtMs, owner, limit }));
+      const claim = { account, batchId: scope.batchId, state, dueAtMs, owner, limit };
+      const jobs = await store.write((db) => claimDue(db, claim));
       if (jobs.length === 0) return;
       free[state] -= jobs.length;
       const step = work(state, jobs).finally(() => {

@@ -21,7 +21,7 @@ export async function cancelJob(
     if (job.state !== "approved" && job.state !== "planned") {
       return refused(`job ${id} is ${job.state}; only a job that was not sent can be canceled`);
     }
-    await moveJob(db, job, { to: "canceled", atMs, event: "job-canceled" });
+    await moveJob(db, job, { to: "canceled", atMs, event: { kind: "job-canceled", data: {} } });
     return DONE;
   });
 }
@@ -59,22 +59,30 @@ export async function rejectUnknown(
     const job = await getJob(db, id);
     if (job.state !== "unknown")
       return refused(`job ${id} is ${job.state}; only a job in unknown is reviewed`);
-    await moveJob(db, job, { to: "rejected", atMs, event: "job-reviewed", data: { by } });
-    await release(db, job, { atMs, attempt: 1 });
+    await moveJob(db, job, { to: "rejected", atMs, event: { kind: "job-reviewed", data: { by } } });
+    await release(db, job, { atMs });
     return DONE;
   });
 }
 
-/** Lets pools go on that a permanent refusal had stopped, and jobs that waited for budget. */
-export async function resumeWaiting({ store, clock, provider }: EngineContext): Promise<void> {
+/** Lets pools go on that a permanent refusal had stopped, and jobs that waited for budget. With a batch: its pools and jobs only. */
+export async function resumeWaiting(
+  { store, clock, provider }: EngineContext,
+  { batchId }: { readonly batchId?: string } = {},
+): Promise<void> {
   const nowMs = clock.nowMs();
   const { account } = provider;
   await store.write(async (db) => {
+    const ofBatch = db
+      .selectFrom("job")
+      .select("pool")
+      .where("batch_id", "=", batchId ?? "");
     const pools = await db
       .updateTable("pool")
       .set({ stop_reason: null })
       .where("account", "=", account)
       .where("stop_reason", "is not", null)
+      .$if(batchId !== undefined, (pool) => pool.where("pool", "in", ofBatch))
       .returningAll()
       .execute();
     await db
@@ -82,7 +90,8 @@ export async function resumeWaiting({ store, clock, provider }: EngineContext): 
       .set({ next_at: nowMs, waits_for: null })
       .where("account", "=", account)
       .where("waits_for", "in", ["pool", "budget"])
+      .$if(batchId !== undefined, (job) => job.where("batch_id", "=", batchId ?? ""))
       .execute();
-    for (const pool of pools) await wakeWaiting(db, { ...pool, limit: pool.allowed, nowMs });
+    for (const pool of pools) await wakeWaiting(db, { ...pool, batchId, limit: pool.allowed, nowMs });
   });
 }

@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import type { Clock } from "klingkit";
 import { limitsOf, type StandingPolicy } from "../approve/policy.ts";
+import type { CallbackSource } from "../callbacks/callback-source.ts";
 import { type Collector, createCollector } from "../collect/collector.ts";
+import { createCallbackTrust } from "../follow/callback-trust.ts";
 import type { SpendLimits } from "../ledger/limits.ts";
 import type { PlanContext } from "../plan/load-media.ts";
 import type { Provider } from "../provider/provider.ts";
@@ -33,7 +35,9 @@ export interface EngineOptions {
   readonly slots?: Partial<SlotSettings>;
   readonly timing?: Partial<EngineTiming>;
   readonly width?: Partial<EngineWidth>;
-  /** Where the service reports changes; see `receive`. */
+  /** Where the service reports changes, such as `listenForCallbacks`. Default: none, and tasks are only read. */
+  readonly callbacks?: CallbackSource;
+  /** The same address where your own server hands callbacks to `receive`. */
   readonly callbackUrl?: string;
   readonly collector?: Collector;
   /** Default: that of the store's server, or the machine's. */
@@ -46,7 +50,8 @@ export interface EngineOptions {
 
 /** Fills in every default. Opens and sends nothing. */
 export function createContext(options: EngineOptions): EngineContext {
-  const { store, provider, loadImage, policy, limits = {}, callbackUrl, collector, onError } = options;
+  const { store, provider, loadImage, policy, limits = {}, collector, onError } = options;
+  const callbackUrl = options.callbacks?.url ?? options.callbackUrl;
   const clock = options.clock ?? store.clock ?? createSystemClock();
   return {
     store,
@@ -57,13 +62,17 @@ export function createContext(options: EngineOptions): EngineContext {
     width: { ...DEFAULT_WIDTH, ...options.width },
     slots: { ...DEFAULT_SLOT_SETTINGS, ...options.slots },
     limits: smallest(limits, policy ? limitsOf(policy) : {}),
-    owner: `${hostname()}:${process.pid}:${randomBytes(6).toString("hex")}`,
+    owner: newOwner(),
     plans: { loadImage },
     collector: collector ?? createCollector({ clock }),
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
+    callbackTrust: createCallbackTrust(),
     onError: onError ?? (() => {}),
   };
 }
+
+/** Names one loop of this process in leases: two loops never take each other's jobs for their own. */
+export const newOwner = (): string => `${hostname()}:${process.pid}:${randomBytes(6).toString("hex")}`;
 
 function smallest(left: SpendLimits, right: SpendLimits): SpendLimits {
   const least = (name: "unitsPerRun" | "unitsPerDay") => {

@@ -17,6 +17,8 @@ export interface BatchInput {
   readonly nowMs: number;
   /** Job that a batch of one replaces. */
   readonly retryOf?: string;
+  /** The files get exactly the planned paths. */
+  readonly keepsPaths?: boolean;
 }
 
 /** Makes one approved job per planned one, due at once. Returns their ids in the order of the plan. */
@@ -26,10 +28,8 @@ export async function insertBatch(
   input: BatchInput,
 ): Promise<readonly string[]> {
   const { plan } = input;
-  const paths = await freePaths(
-    db,
-    plan.jobs.map(({ output }) => resolve(input.outputDir, output)),
-  );
+  const wanted = plan.jobs.map(({ output }) => resolve(input.outputDir, output));
+  const paths = input.keepsPaths ? wanted : await freePaths(db, wanted);
   // Ids of one moment differ by chance only; sorted, they stand in the order of the plan everywhere.
   const ids = plan.jobs.map(() => newId("j", { nowMs: input.nowMs, random: context.random })).toSorted();
   const rows = plan.jobs.map((planned, at) =>
@@ -98,7 +98,9 @@ function jobRow(
   };
 }
 
-function externalIdOf(id: string, { hash }: PlannedJob): string {
+/** The caller's own key where the request has one. */
+function externalIdOf(id: string, { hash, request }: PlannedJob): string {
+  if (request.externalTaskId !== undefined) return request.externalTaskId;
   return `klingkit-${id}-${createHash("sha256").update(hash).digest("hex").slice(0, 8)}`;
 }
 

@@ -23,7 +23,13 @@ export interface Job {
   readonly approvalId?: string;
   /** Absent where nobody can tell the price. */
   readonly estimateUnits?: number;
-  readonly error?: { readonly code?: string; readonly message: string };
+  /** What went wrong last; the service's number and its request where it said no. */
+  readonly error?: {
+    readonly code?: string;
+    readonly message: string;
+    readonly serviceCode?: number;
+    readonly requestId?: string;
+  };
   readonly filePath: string;
   readonly rawStatus?: string;
   readonly acceptedAtMs?: number;

@@ -4,7 +4,13 @@ import type { DispatchOptions } from "../dispatch/dispatcher.ts";
 export interface Runner {
   start(): void;
   stop(): Promise<void>;
-  untilIdle(signal: AbortSignal | undefined): Promise<void>;
+  /** Resolves after the signal, or where `isUntilIdle` when nothing is left to do. */
+  until(options: UntilOptions): Promise<void>;
+}
+
+export interface UntilOptions {
+  readonly signal: AbortSignal | undefined;
+  readonly isUntilIdle: boolean;
 }
 
 export function createRunner(run: (options: DispatchOptions) => Promise<void>): Runner {
@@ -30,8 +36,8 @@ export function createRunner(run: (options: DispatchOptions) => Promise<void>): 
       running?.controller.abort();
       await running?.done;
     },
-    async untilIdle(signal) {
-      const { done, controller } = begin(true);
+    async until({ signal, isUntilIdle }) {
+      const { done, controller } = begin(isUntilIdle);
       const abort = () => controller.abort();
       if (signal?.aborted) abort();
       signal?.addEventListener("abort", abort, { once: true });

@@ -1,8 +1,9 @@
 import type { Clock } from "klingkit";
 import type { Collector } from "../collect/collector.ts";
+import type { CallbackTrust } from "../follow/callback-trust.ts";
 import type { SpendLimits } from "../ledger/limits.ts";
 import type { PlanContext } from "../plan/load-media.ts";
-import type { Provider } from "../provider/provider.ts";
+import type { CallContext, Provider } from "../provider/provider.ts";
 import type { SlotSettings } from "../slots/slot-settings.ts";
 import type { Store } from "../store/store.ts";
 
@@ -25,11 +26,9 @@ export interface EngineTiming {
   readonly maxSends: number;
   /** Tasks that are due within this time are read along with one that is due now. */
   readonly readSlackMs: number;
-  /** A task that the service no longer knows is given up after this time. @source kling: 30 days */
-  readonly retentionMs: number;
 }
 
-/** @source INF, save the retention */
+/** @source INF */
 export const DEFAULT_TIMING: EngineTiming = {
   sendWindowMs: 10_000,
   submitTimeoutMs: 60_000,
@@ -41,7 +40,6 @@ export const DEFAULT_TIMING: EngineTiming = {
   unknownAfterMs: 1_800_000,
   maxSends: 5,
   readSlackMs: 1000,
-  retentionMs: 30 * 86_400_000,
 };
 
 /** How many jobs of one kind a process works on at once. */
@@ -69,8 +67,16 @@ export interface EngineContext {
   readonly plans: PlanContext;
   readonly collector: Collector;
   readonly callbackUrl?: string;
+  readonly callbackTrust: CallbackTrust;
+  /** Gives up exchanges that wait for an answer; what became of them is looked up later. */
+  readonly interrupt?: AbortSignal;
   /** Hears about failures that cost no job, such as a failed read. */
   readonly onError: (error: unknown, jobId?: string) => void;
+}
+
+/** How long one exchange may take, and what ends it before. */
+export function callContext({ interrupt }: EngineContext, timeoutMs: number): CallContext {
+  return interrupt ? { timeoutMs, signal: interrupt } : { timeoutMs };
 }
 
 /** Doubling pause with half of it random. */

@@ -3,18 +3,20 @@ import { createDoorbell } from "../dispatch/doorbell.ts";
 import type { JobState } from "../state/job-state.ts";
 import type { EventRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
+import type { EventFacts } from "./event-data.ts";
 
-/** Something that happened to a job, or to the store when there is no job. Never changed. */
-export interface EngineEvent {
+interface EventFrame {
   readonly seq: number;
   readonly atMs: number;
   readonly jobId?: string;
-  /** `job-planned`, `job-approved`, `job-submitting`, `job-accepted`, `job-status`, `job-collected`, … */
-  readonly kind: string;
   readonly from?: JobState;
   readonly to?: JobState;
-  readonly data: Readonly<Record<string, unknown>>;
+  /** Process whose step it was; absent for what a person did. */
+  readonly worker?: string;
 }
+
+/** Something that happened to a job, or to the store when there is no job. Never changed. `kind` tells what `data` holds. */
+export type EngineEvent = EventFrame & EventFacts;
 
 export interface EventQuery {
   /** Only later ones. Default: from the start. */
@@ -53,14 +55,15 @@ export async function* readEvents(
 }
 
 export function toEvent(row: EventRow): EngineEvent {
+  const { worker, ...data } = JSON.parse(row.data_json) as Readonly<Record<string, unknown>>;
   return {
     seq: row.seq,
     atMs: row.at,
-    kind: row.kind,
     ...(row.job_id === null ? {} : { jobId: row.job_id }),
     ...(row.from_state === null ? {} : { from: row.from_state }),
     ...(row.to_state === null ? {} : { to: row.to_state }),
-    // Written by `eventRow`.
-    data: JSON.parse(row.data_json) as Readonly<Record<string, unknown>>,
+    ...(typeof worker === "string" ? { worker } : {}),
+    // Both were written by `eventRow`, which takes them as a pair only.
+    ...({ kind: row.kind, data } as EventFacts),
   };
 }

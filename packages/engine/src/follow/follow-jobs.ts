@@ -1,11 +1,12 @@
-import { backoffMs, type EngineContext } from "../engine/settings.ts";
+import { backoffMs, callContext, type EngineContext } from "../engine/settings.ts";
 import { settle } from "../ledger/ledger.ts";
 import type { ReadAnswer, TaskRef, TaskView } from "../provider/provider.ts";
 import { returnSlots } from "../slots/return-slots.ts";
 import { addEvent, moveJob, updateJob } from "../store/jobs.ts";
-import type { JobRow } from "../store/schema.ts";
+import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
-import { nextReadAtMs } from "./read-times.ts";
+import { wasToldOfEnd } from "./inbox.ts";
+import { nextReadAtMs, type ReadTime, safetyReadAtMs, soonReadAtMs } from "./read-times.ts";
 import { timingProfile } from "./timing-profile.ts";
 
 /** Reads the tasks of claimed jobs, as many per request as the service allows, and records what was seen. */
@@ -17,12 +18,13 @@ export async function followJobs(context: EngineContext, jobs: readonly JobRow[]
 }
 
 async function followGroup(context: EngineContext, group: readonly JobRow[]): Promise<void> {
+  const begunAtMs = context.clock.nowMs();
   const answers = await readGroup(context, group.map(refOf));
   await Promise.all(
     group.map(async (job, at) => {
       const answer = answers[at] ?? { kind: "error", message: "the read left the task out" };
       try {
-        await record(context, job, answer);
+        await record(context, { job, begunAtMs }, answer);
       } catch (error) {
         if (!isLost(error)) throw error;
       }
@@ -37,47 +39,73 @@ export const refOf = (job: JobRow): TaskRef => ({
   ...(job.accepted_at === null ? {} : { createdAtMs: job.accepted_at }),
 });
 
-async function readGroup(
-  { provider, timing }: EngineContext,
-  refs: readonly TaskRef[],
-): Promise<readonly ReadAnswer[]> {
+async function readGroup(context: EngineContext, refs: readonly TaskRef[]): Promise<readonly ReadAnswer[]> {
   try {
-    return await provider.read(refs, { timeoutMs: timing.readTimeoutMs });
+    return await context.provider.read(refs, callContext(context, context.timing.readTimeoutMs));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return refs.map(() => ({ kind: "error", message }));
   }
 }
 
-function record(context: EngineContext, job: JobRow, answer: ReadAnswer): Promise<void> {
+interface Read {
+  readonly job: JobRow;
+  readonly begunAtMs: number;
+}
+
+function record(context: EngineContext, read: Read, answer: ReadAnswer): Promise<void> {
+  const { job } = read;
   switch (answer.kind) {
     case "found":
       return answer.task.status === "waiting"
-        ? readAgain(context, job, answer.task)
+        ? readAgain(context, read, answer.task)
         : recordEnd(context, job, answer.task);
     case "error":
       context.onError(new Error(answer.message), job.id);
       return retryRead(context, job, answer.retryAfterMs);
     case "absent":
-      return isPastRetention(context, job) ? recordExpired(context, job) : retryRead(context, job);
+      return hasMissedOften(job) && isPastRetention(context, job)
+        ? recordExpired(context, job)
+        : retryRead(context, job);
     case "expired":
-      return recordExpired(context, job);
+      return hasMissedOften(job) ? recordExpired(context, job) : retryRead(context, job);
   }
 }
 
-export const isPastRetention = ({ clock, timing }: EngineContext, { accepted_at }: JobRow): boolean =>
-  accepted_at !== null && clock.nowMs() - accepted_at > timing.retentionMs;
+/** Reads in a row that did not find a task before it is given up, however old it seems to be: a clock can jump. */
+const MIN_ABSENCES = 5;
 
-async function readAgain(context: EngineContext, job: JobRow, task: TaskView): Promise<void> {
+export const hasMissedOften = ({ failures }: JobRow): boolean => failures >= MIN_ABSENCES;
+
+export const isPastRetention = ({ clock, provider }: EngineContext, { accepted_at }: JobRow): boolean =>
+  accepted_at !== null && clock.nowMs() - accepted_at > provider.retentionMs;
+
+async function readAgain(context: EngineContext, { job, begunAtMs }: Read, task: TaskView): Promise<void> {
   const nowMs = context.clock.nowMs();
   const profile = await timingProfile(context, job);
-  const next_at = nextReadAtMs({ acceptedAtMs: job.accepted_at ?? nowMs, nowMs, profile });
+  const time = { acceptedAtMs: job.accepted_at ?? nowMs, nowMs, profile };
   await context.store.write(async (db) => {
+    const next_at = await whenNext(db, context, { ...time, begunAtMs, taskId: task.taskId });
     await updateJob(db, job, { next_at, lease_owner: null, failures: 0, raw_status: task.rawStatus });
     if (task.rawStatus === job.raw_status) return;
     const data = { rawStatus: task.rawStatus };
-    await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-status", data });
+    await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-status", worker: job.lease_owner, data });
   });
+}
+
+/** A callback this old no longer makes a task that is still under way suspicious. */
+const CALLBACK_NEWS_MS = 60_000;
+
+async function whenNext(
+  db: Db,
+  { callbackUrl, callbackTrust }: EngineContext,
+  { begunAtMs, taskId, ...time }: ReadTime & { readonly begunAtMs: number; readonly taskId: string },
+): Promise<number> {
+  if (callbackUrl === undefined) return nextReadAtMs(time);
+  // It came while the read was under way, so that the read may be older.
+  if (await wasToldOfEnd(db, taskId, begunAtMs)) return time.nowMs;
+  if (await wasToldOfEnd(db, taskId, time.nowMs - CALLBACK_NEWS_MS)) return soonReadAtMs(time);
+  return callbackTrust.isEarned() ? safetyReadAtMs(time) : nextReadAtMs(time);
 }
 
 /** A failed read, or one that does not know the task, is never a failed job. */
@@ -95,12 +123,14 @@ async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): P
   const error = hasSucceeded
     ? {}
     : { error_json: JSON.stringify({ code: "task_failed", message: task.message }) };
-  await context.store.write(async (db) => {
+  const wasTold = await context.store.write(async (db) => {
     await moveJob(db, job, {
       to: hasSucceeded ? "succeeded" : "failed",
       atMs: nowMs,
-      event: hasSucceeded ? "job-succeeded" : "job-failed",
-      data: { taskId: task.taskId, units, ...(task.message === "" ? {} : { message: task.message }) },
+      event: {
+        kind: hasSucceeded ? "job-succeeded" : "job-failed",
+        data: { taskId: task.taskId, units, ...(task.message === "" ? {} : { message: task.message }) },
+      },
       set: {
         ended_at,
         raw_status: task.rawStatus,
@@ -109,24 +139,25 @@ async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): P
         ...error,
       },
     });
-    await settle(db, job, { atMs: nowMs, attempt: 1, units });
+    await settle(db, job, { atMs: nowMs, units });
     await returnSlots(db, job, nowMs);
+    return context.callbackUrl !== undefined && (await wasToldOfEnd(db, task.taskId));
   });
+  context.callbackTrust.note({ wasTold, endedAtMs: ended_at, nowMs });
 }
 
 /** Bought, and gone: what it cost can no longer be read, so that the whole reservation counts as spent. */
 async function recordExpired(context: EngineContext, job: JobRow): Promise<void> {
   const nowMs = context.clock.nowMs();
-  const message = "the service keeps tasks for 30 days only, and this one is gone";
+  const message = context.provider.goneMessage;
   await context.store.write(async (db) => {
     await moveJob(db, job, {
       to: "expired",
       atMs: nowMs,
-      event: "job-expired",
-      data: { message },
+      event: { kind: "job-expired", data: { message } },
       set: { error_json: JSON.stringify({ code: "expired", message }) },
     });
-    await settle(db, job, { atMs: nowMs, attempt: 1, units: job.estimate_units ?? 0 });
+    await settle(db, job, { atMs: nowMs, units: job.estimate_units ?? 0 });
     await returnSlots(db, job, nowMs);
   });
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { assumedProfile, firstReadAtMs, nextReadAtMs, profileOf, type TimingProfile } from "./read-times.ts";
+import {
+  assumedProfile,
+  firstReadAtMs,
+  nextReadAtMs,
+  profileOf,
+  safetyReadAtMs,
+  soonReadAtMs,
+  type TimingProfile,
+} from "./read-times.ts";
 
 /** Reads of one task until it is seen done, and how late that was. */
 function follow(doneMs: number, profile: TimingProfile) {
@@ -44,5 +52,20 @@ describe("read times", () => {
     expect(nextReadAtMs({ acceptedAtMs: 0, nowMs: 0, profile: { earlyMs: 0, lateMs: 0 } })).toBeGreaterThan(
       0,
     );
+  });
+});
+
+describe("reads below callbacks", () => {
+  const profile = { earlyMs: 50_000, lateMs: 70_000 };
+
+  it("wait until the callback is clearly overdue, then go on like others", () => {
+    expect(safetyReadAtMs({ acceptedAtMs: 1000, nowMs: 2000, profile })).toBe(106_000);
+    const time = { acceptedAtMs: 1000, nowMs: 106_000, profile };
+    expect(safetyReadAtMs(time)).toBe(nextReadAtMs(time));
+  });
+
+  it("come soon after one that contradicted a callback", () => {
+    expect(soonReadAtMs({ acceptedAtMs: 0, nowMs: 10_000, profile })).toBe(12_000);
+    expect(soonReadAtMs({ acceptedAtMs: 0, nowMs: 10, profile: { earlyMs: 1, lateMs: 50 } })).toBe(20);
   });
 });

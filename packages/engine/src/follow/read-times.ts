@@ -10,30 +10,25 @@ export interface TimingProfile {
 const STEP_MIN_MS = 2000;
 const STEP_MAX_MS = 5000;
 const TAIL_MAX_MS = 60_000;
+/** Of the time by which nearly all tasks are done. INF */
+const SAFETY_FACTOR = 1.5;
 /** Reads that cover the time in which most tasks end. */
 const STEPS = 5;
 
+/** What the time of a read depends on; times are Unix ms. */
+export interface ReadTime {
+  readonly acceptedAtMs: number;
+  readonly nowMs: number;
+  readonly profile: TimingProfile;
+}
+
 /** The first read falls to the moment before which nothing is to be expected. */
-export function firstReadAtMs({
-  acceptedAtMs,
-  profile,
-}: {
-  acceptedAtMs: number;
-  profile: TimingProfile;
-}): number {
+export function firstReadAtMs({ acceptedAtMs, profile }: Omit<ReadTime, "nowMs">): number {
   return acceptedAtMs + profile.earlyMs;
 }
 
 /** The read after one that found the task not done: dense while tasks usually end, sparser the later it gets. */
-export function nextReadAtMs({
-  acceptedAtMs,
-  nowMs,
-  profile: { earlyMs, lateMs },
-}: {
-  acceptedAtMs: number;
-  nowMs: number;
-  profile: TimingProfile;
-}): number {
+export function nextReadAtMs({ acceptedAtMs, nowMs, profile: { earlyMs, lateMs } }: ReadTime): number {
   const ageMs = Math.max(0, nowMs - acceptedAtMs);
   if (ageMs < earlyMs) return acceptedAtMs + earlyMs;
   const step = Math.min(
@@ -42,6 +37,17 @@ export function nextReadAtMs({
   );
   if (ageMs <= lateMs) return nowMs + Math.max(1, Math.round(step));
   return nowMs + Math.round(Math.min(TAIL_MAX_MS, step + (ageMs - lateMs) / 2));
+}
+
+/** The read below callbacks that arrive: well after the time by which the task should have told its end. */
+export function safetyReadAtMs(task: ReadTime): number {
+  const safeMs = task.acceptedAtMs + task.profile.lateMs * SAFETY_FACTOR;
+  return task.nowMs < safeMs ? Math.round(safeMs) : nextReadAtMs(task);
+}
+
+/** The read after one that contradicts a callback: reads may lag a little behind callbacks. */
+export function soonReadAtMs({ nowMs, profile: { lateMs } }: ReadTime): number {
+  return nowMs + Math.max(1, Math.round(Math.min(STEP_MIN_MS, lateMs / STEPS)));
 }
 
 /** Profile from past durations, newest first or in any order; undefined for too few. */

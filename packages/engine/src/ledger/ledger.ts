@@ -1,4 +1,5 @@
 import { roundUnits } from "@klingkit/spec";
+import { type RawBuilder, sql } from "kysely";
 import type { Db, JobRow, LedgerRow } from "../store/schema.ts";
 
 type Entry = LedgerRow["entry"];
@@ -13,7 +14,7 @@ async function write(
     atMs,
     attempt,
     entries,
-  }: { atMs: number; attempt: number; entries: readonly (readonly [Entry, number])[] },
+  }: { atMs: number; attempt: number | RawBuilder<number>; entries: readonly (readonly [Entry, number])[] },
 ): Promise<void> {
   const rows = entries
     .map(([entry, units]) => [entry, roundUnits(units)] as const)
@@ -33,16 +34,22 @@ async function write(
 
 export interface Booking {
   readonly atMs: number;
-  /** Number of the send, from 1. */
-  readonly attempt: number;
 }
 
-export const reserve = (db: Db, job: JobRow, booking: Booking): Promise<void> =>
-  write(db, job, { ...booking, entries: [["reserve", reservedUnits(job)]] });
+/** `attempt`: number of the send that the units are held for, from 1. */
+export const reserve = (
+  db: Db,
+  job: JobRow,
+  booking: Booking & { readonly attempt: number },
+): Promise<void> => write(db, job, { ...booking, entries: [["reserve", reservedUnits(job)]] });
 
-/** Nothing was or will be charged for this attempt. */
+/** The attempt that holds the units. A send of the same key again holds no new ones, so this is not the last send. */
+const heldAttempt = ({ id }: JobRow) =>
+  sql<number>`(select coalesce(max(attempt), 1) from ledger where job_id = ${id})`;
+
+/** Nothing was or will be charged for what is held. */
 export const release = (db: Db, job: JobRow, booking: Booking): Promise<void> =>
-  write(db, job, { ...booking, entries: [["release", reservedUnits(job)]] });
+  write(db, job, { ...booking, attempt: heldAttempt(job), entries: [["release", reservedUnits(job)]] });
 
 /** Books what the task cost and gives the rest back. A higher charge is reserved first, so that the sums always meet. */
 export function settle(db: Db, job: JobRow, booking: Booking & { readonly units: number }): Promise<void> {
@@ -50,6 +57,7 @@ export function settle(db: Db, job: JobRow, booking: Booking & { readonly units:
   const { units } = booking;
   return write(db, job, {
     ...booking,
+    attempt: heldAttempt(job),
     entries: [
       ["reserve", units - reserved],
       ["settle", units],

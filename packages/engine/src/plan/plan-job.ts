@@ -12,16 +12,37 @@ export interface JobWish {
   readonly request: VideoRequest;
   readonly route: Route;
   readonly inputVideoSeconds?: number;
+  /** Plans a model that the service has retired, for an emulator that runs it. */
+  readonly allowsRetired?: true;
   /** Path template; default `{name}.mp4`. */
   readonly output?: string;
 }
 
+/** What a planned job was planned from; its path is not part of it. */
+export const wishOf = (planned: PlannedJob, route: Route): JobWish => ({
+  name: planned.name,
+  index: 1,
+  request: planned.request,
+  route,
+  ...extrasOf(planned),
+});
+
+function extrasOf({
+  inputVideoSeconds,
+  allowsRetired,
+}: Pick<JobWish, "inputVideoSeconds" | "allowsRetired">) {
+  return {
+    ...(inputVideoSeconds === undefined ? {} : { inputVideoSeconds }),
+    ...(allowsRetired ? { allowsRetired } : {}),
+  };
+}
+
 /** Compiles one wish for its route. */
 export async function planJob(wish: JobWish, context: PlanContext): Promise<PlannedJob> {
-  const { name, request, route, inputVideoSeconds } = wish;
+  const { name, request, route } = wish;
   const { wired, media, labels } = await loadMedia(request, route, context);
-  const length = inputVideoSeconds === undefined ? {} : { inputVideoSeconds };
-  const { method, path, body, estimate, issues, warnings, facts } = compile(wired, route, length);
+  const extras = extrasOf(wish);
+  const { method, path, body, estimate, issues, warnings, facts } = compile(wired, route, extras);
   const payload = labelMedia(body, labels);
   return {
     name,
@@ -38,7 +59,7 @@ export async function planJob(wish: JobWish, context: PlanContext): Promise<Plan
     estimate,
     issues,
     warnings,
-    ...length,
+    ...extras,
     output: outputOf(wish, facts),
   };
 }

@@ -34,6 +34,8 @@ export interface PlannedJob {
   readonly issues: readonly Issue[];
   readonly warnings: readonly Warning[];
   readonly inputVideoSeconds?: number;
+  /** Sent although the service has retired the model. */
+  readonly allowsRetired?: true;
   /** Path of the result, relative to where the batch runs. */
   readonly output: string;
 }

@@ -3,7 +3,7 @@ import { canonicalJson, hashOf } from "./canonical.ts";
 import type { PlanContext } from "./load-media.ts";
 import { PLAN_VERSION, type Plan, type PlannedJob } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
-import { planJob } from "./plan-job.ts";
+import { planJob, wishOf } from "./plan-job.ts";
 
 /** Why a saved plan no longer says what would happen. */
 export interface Staleness {
@@ -75,16 +75,9 @@ async function stalenessOfJob(job: PlannedJob, context: PlanContext): Promise<re
     message,
   });
   const route = findRoute(job.routeId);
-  if (!route?.operation || route.state === "retired")
+  if (!route?.operation || (route.state === "retired" && !job.allowsRetired))
     return [say("route-retired", `${job.routeId} is no longer offered`)];
-  const wish = {
-    name: job.name,
-    index: 0,
-    request: job.request,
-    route,
-    ...(job.inputVideoSeconds === undefined ? {} : { inputVideoSeconds: job.inputVideoSeconds }),
-  };
-  const fresh = await planJob(wish, context);
+  const fresh = await planJob(wishOf(job, route), context);
   const changedMedia = fresh.media.filter(
     (medium) => job.media.find(({ input }) => input === medium.input)?.sha256 !== medium.sha256,
   );

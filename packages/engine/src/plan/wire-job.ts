@@ -18,13 +18,17 @@ export async function wireJob(planned: PlannedJob, ids: WireIds, context: PlanCo
   const route = findRoute(planned.routeId);
   if (!route?.operation) throw stale(planned, `${planned.routeId} is no longer offered`);
   const { wired, labels } = await loadMedia(planned.request, route, context);
-  const { method, path, body, issues } = compile(wired, route);
+  const { allowsRetired = false, request } = planned;
+  const { method, path, body, issues } = compile(wired, route, { allowsRetired });
   if (hashOf({ method, path, payload: labelMedia(body, labels) }) !== planned.hash) {
     throw stale(planned, "the same request now gives another payload than the one that was approved");
   }
   const [issue] = issues;
   if (issue) throw stale(planned, issue.message);
-  return compile({ ...wired, ...ids }, route).body;
+  // A callback address that was approved as part of the payload is not replaced by the engine's own.
+  const { callbackUrl = ids.callbackUrl } = request;
+  const address = callbackUrl === undefined ? {} : { callbackUrl };
+  return compile({ ...wired, externalTaskId: ids.externalTaskId, ...address }, route).body;
 }
 
 function stale({ name }: PlannedJob, reason: string): PlanError {

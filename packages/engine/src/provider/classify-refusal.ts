@@ -13,18 +13,25 @@ export function classifyCreateError(error: unknown): SubmitAnswer {
   if (KlingDuplicateExternalIdError.isInstance(error)) return { kind: "duplicate", message };
   if (error.mayHaveCharged !== "no") return { kind: "unclear", message };
   const retryAfterMs = retryAfterOf(error);
+  const serviceCode = serviceCodeOf(error);
   return {
     kind: "refused",
     remedy: remedyOf(error),
     code: error.code,
+    ...(serviceCode === undefined ? {} : { serviceCode }),
     message,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
   };
 }
 
+const serviceCodeOf = (error: KlingError): number | undefined =>
+  KlingApiError.isInstance(error) ? error.serviceCode : undefined;
+
 function remedyOf(error: KlingError): Refusal["remedy"] {
-  const serviceCode = KlingApiError.isInstance(error) ? error.serviceCode : undefined;
+  const serviceCode = serviceCodeOf(error);
+  // Given up by ourselves before anything left.
+  if (error.code === "KLING_ABORTED") return "later";
   if (serviceCode === SLOT_TAKEN) return "slot";
   if (serviceCode === RATE_LIMIT) return "rate";
   if (serviceCode !== undefined && STOPPING_CODES.includes(serviceCode)) return "stop";

@@ -2,6 +2,7 @@ import {
   findModel,
   findRoute,
   OBSERVED_GENERATIONS,
+  RETENTION_DAYS,
   type Route,
   TASKS_GET_MAX_IDS,
   VISIBILITY_DELAY_SECONDS,
@@ -23,19 +24,30 @@ export interface KlingProviderOptions {
   readonly settleMs?: number;
   /** How many times faster than the real service tasks are made, for an emulator with a fast clock. Default 1. */
   readonly timeScale?: number;
+  /** How long after its create a task that no read finds is still waited for. Default: as long as the service keeps tasks, or a minute for an emulator, which never finds again what it forgot. */
+  readonly retentionMs?: number;
 }
 
 const SETTLE_MARGIN_MS = 5000;
 /** Usual time of a model that nobody has timed. INF */
 const ASSUMED_GENERATION_MS = 60_000;
 const MS_PER_SECOND = 1000;
+const SERVICE_RETENTION_MS = RETENTION_DAYS * 86_400 * MS_PER_SECOND;
+/** Longer than a task may stay invisible. */
+const EMULATOR_RETENTION_MS = 60_000;
+const GONE_AT_SERVICE = `the service keeps tasks for ${RETENTION_DAYS} days only, and this one is gone`;
+const GONE_AT_EMULATOR =
+  "the emulator no longer knows the task: one that was started anew without its data has forgotten all tasks";
 
 /** Kling through its client. */
 export function createKlingProvider({ kling, hasApiKey, ...options }: KlingProviderOptions): Provider {
+  const { spendsMoney = true } = options;
   return {
     name: "kling",
     account: options.account ?? "default",
-    spendsMoney: options.spendsMoney ?? true,
+    spendsMoney,
+    retentionMs: options.retentionMs ?? (spendsMoney ? SERVICE_RETENTION_MS : EMULATOR_RETENTION_MS),
+    goneMessage: spendsMoney ? GONE_AT_SERVICE : GONE_AT_EMULATOR,
     readBatchSize: hasApiKey ? TASKS_GET_MAX_IDS : 1,
     settleMs: options.settleMs ?? VISIBILITY_DELAY_SECONDS * MS_PER_SECOND + SETTLE_MARGIN_MS,
     /** @source OFF concurrency-rules: account × model version × pack type; a video takes one slot */
@@ -71,11 +83,11 @@ function operationOf(routeId: string): NonNullable<Route["operation"]> {
 
 async function create(
   kling: Kling,
-  { routeId, model, body }: Submission,
+  { routeId, model, body, allowsRetired }: Submission,
   { signal, timeoutMs }: CallContext,
 ): Promise<CreatedTask> {
   const { family, capability, product } = operationOf(routeId);
-  const options = { signal, timeoutMs };
+  const options = { signal, timeoutMs, allowsRetired };
   const { textToVideo, imageToVideo, omniVideo, motionControl } = kling.standard;
   // The route decides which body is right, and it was compiled for this route.
   const name = model as never;

@@ -7,6 +7,8 @@ export interface Submission {
   /** Exact body, with the key and the callback address in their places. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly externalId: string;
+  /** The caller wants the model although the service has retired it. */
+  readonly allowsRetired: boolean;
 }
 
 /** What came back from the only POST. */
@@ -23,6 +25,8 @@ export interface Refusal {
   /** `later`: the same request may pass; `slot`: the account's slots are taken; `rate`: too many requests; `stop`: a person must act; `never`: this request will not pass. */
   readonly remedy: "later" | "slot" | "rate" | "stop" | "never";
   readonly code: string;
+  /** The service's own number for it. */
+  readonly serviceCode?: number;
   readonly message: string;
   readonly retryAfterMs?: number;
   readonly requestId?: string;
@@ -74,6 +78,10 @@ export interface Provider {
   readonly readBatchSize: number;
   /** After this time a read by key sees every task that was made. */
   readonly settleMs: number;
+  /** A task that is absent for longer than this after it was made will not come back. */
+  readonly retentionMs: number;
+  /** What to say of such a task. */
+  readonly goneMessage: string;
   poolOf(planned: PlannedJob): { readonly pool: string; readonly weight: number };
   /** Usual time from accepted to done in ms. */
   expectedMs(planned: Pick<PlannedJob, "model">): number;

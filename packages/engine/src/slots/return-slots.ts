@@ -64,12 +64,14 @@ export async function stopPool(db: Db, job: JobRow, reason: string): Promise<voi
 interface Wakeup {
   readonly account: string;
   readonly pool: string;
+  /** Wakes only jobs of this batch. Default: the oldest of all. */
+  readonly batchId?: string | undefined;
   readonly limit: number;
   readonly nowMs: number;
 }
 
 /** Makes the oldest jobs that wait for a slot due. One too many does no harm: it finds no slot and waits again. */
-export async function wakeWaiting(db: Db, { account, pool, limit, nowMs }: Wakeup): Promise<void> {
+export async function wakeWaiting(db: Db, { account, pool, batchId, limit, nowMs }: Wakeup): Promise<void> {
   await db
     .updateTable("job")
     .set({ next_at: nowMs, waits_for: null })
@@ -80,6 +82,7 @@ export async function wakeWaiting(db: Db, { account, pool, limit, nowMs }: Wakeu
         .where("account", "=", account)
         .where("pool", "=", pool)
         .where("waits_for", "=", "slot")
+        .$if(batchId !== undefined, (jobs) => jobs.where("batch_id", "=", batchId ?? ""))
         .orderBy("id")
         .limit(limit),
     )
@@ -87,13 +90,13 @@ export async function wakeWaiting(db: Db, { account, pool, limit, nowMs }: Wakeu
 }
 
 /** Wakes waiting jobs of every pool that has room or may probe. The net below the wake-ups of returned slots. */
-export async function sweepPools(db: Db, nowMs: number): Promise<void> {
+export async function sweepPools(db: Db, nowMs: number, batchId?: string): Promise<void> {
   const pools = await db.selectFrom("pool").selectAll().where("stop_reason", "is", null).execute();
   for (const pool of pools) {
     if (pool.blocked_until > nowMs) continue;
     const used = await countUsed(db, pool);
     const room = Math.max(0, pool.allowed - used);
     const probes = mayGrow(pool, used + 1) && pool.probe_at <= nowMs ? 1 : 0;
-    if (room + probes > 0) await wakeWaiting(db, { ...pool, limit: Math.max(room, probes), nowMs });
+    if (room + probes > 0) await wakeWaiting(db, { ...pool, batchId, limit: Math.max(room, probes), nowMs });
   }
 }

@@ -1,3 +1,4 @@
+import type { EventFacts } from "../events/event-data.ts";
 import { canMove, type JobState } from "../state/job-state.ts";
 import type { Db, JobChange, JobRow } from "./schema.ts";
 import { StoreError } from "./store-error.ts";
@@ -6,9 +7,7 @@ import { StoreError } from "./store-error.ts";
 export interface Move {
   readonly to: JobState;
   readonly atMs: number;
-  /** Kind of the event, such as `job-accepted`. */
-  readonly event: string;
-  readonly data?: Readonly<Record<string, unknown>>;
+  readonly event: EventFacts;
   /** Absent fields: nobody works on the job, and nothing wakes it. */
   readonly set?: Omit<JobChange, "id" | "state" | "version" | "updated_at">;
 }
@@ -27,10 +26,10 @@ export async function moveJob(db: Db, job: JobRow, move: Move): Promise<JobRow> 
   await addEvent(db, {
     atMs: move.atMs,
     jobId: job.id,
-    kind: move.event,
+    ...move.event,
     from: job.state,
     to: move.to,
-    ...(move.data ? { data: move.data } : {}),
+    worker: job.lease_owner,
   });
   return moved;
 }
@@ -52,31 +51,33 @@ export async function updateJob(
   throw new StoreError("job_lost", `job ${job.id} was changed by another process`);
 }
 
-export interface NewEvent {
+export type NewEvent = EventFacts & {
   readonly atMs: number;
   readonly jobId?: string;
-  readonly kind: string;
   readonly from?: JobState;
   readonly to?: JobState;
-  readonly data?: Readonly<Record<string, unknown>>;
-}
+  /** Process whose step it was; null or absent for what a person did. */
+  readonly worker?: string | null;
+};
 
 export async function addEvent(db: Db, event: NewEvent): Promise<void> {
   await db.insertInto("event").values(eventRow(event)).execute();
 }
 
-export const eventRow = ({ atMs, jobId, kind, from, to, data }: NewEvent) => ({
+export const eventRow = ({ atMs, jobId, kind, from, to, worker, data }: NewEvent) => ({
   at: atMs,
   job_id: jobId ?? null,
   kind,
   from_state: from ?? null,
   to_state: to ?? null,
-  data_json: JSON.stringify(data ?? {}),
+  data_json: JSON.stringify({ ...data, ...(worker ? { worker } : {}) }),
 });
 
 export interface Claim {
   /** Jobs of another account, or of an emulator, are never sent with this one's key. */
   readonly account: string;
+  /** Default: all. */
+  readonly batchId?: string | undefined;
   readonly state: JobState;
   readonly dueAtMs: number;
   readonly owner: string;
@@ -86,7 +87,7 @@ export interface Claim {
 /** Takes due jobs of one state: nobody else gets them until they are let go or their owner dies. */
 export function claimDue(
   db: Db,
-  { account, state, dueAtMs, owner, limit }: Claim,
+  { account, batchId, state, dueAtMs, owner, limit }: Claim,
 ): Promise<readonly JobRow[]> {
   return db
     .updateTable("job")
@@ -98,6 +99,7 @@ export function claimDue(
         .where("account", "=", account)
         .where("state", "=", state)
         .where("next_at", "<=", dueAtMs)
+        .$if(batchId !== undefined, (jobs) => jobs.where("batch_id", "=", batchId ?? ""))
         .orderBy("next_at")
         .orderBy("id")
         .limit(limit),

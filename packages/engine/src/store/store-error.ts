@@ -4,6 +4,7 @@ export type StoreErrorCode =
   | "store_newer"
   | "store_unreadable"
   | "store_busy"
+  | "store_unreachable"
   | "store_write_failed"
   | "store_address_invalid"
   | "store_driver_missing"
@@ -31,12 +32,18 @@ export function writeFailed(cause: unknown): StoreError {
   return new StoreError("store_write_failed", `the store cannot be written: ${message}`, { cause });
 }
 
+const PASSING_STORE_CODES: readonly StoreErrorCode[] = [
+  "store_busy",
+  "store_write_failed",
+  "store_unreachable",
+];
+
 /** SQLite's codes for busy, locked, input/output error and full. */
 const PASSING_CODES: readonly unknown[] = [5, 6, 10, 13];
 
 /** The store may work again by itself: it is locked, its disk is full, or its server restarts. */
 export function isPassing(error: unknown): boolean {
-  if (error instanceof StoreError) return error.code === "store_busy" || error.code === "store_write_failed";
+  if (error instanceof StoreError) return PASSING_STORE_CODES.includes(error.code);
   if (isConnectionLoss(error)) return true;
   return (
     typeof error === "object" && error !== null && "errcode" in error && PASSING_CODES.includes(error.errcode)

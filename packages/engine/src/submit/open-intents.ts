@@ -57,7 +57,8 @@ async function openIntent(
       next_at: renewsAtMs(refusal, nowMs),
       error_json: JSON.stringify(refusal),
     });
-    await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-over-budget", data: { ...refusal } });
+    const worker = job.lease_owner;
+    await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-over-budget", worker, data: refusal });
     return undefined;
   }
   const desk = desks.get(job.pool) ?? (await openSlotDesk(db, job, { settings: context.slots, nowMs }));
@@ -124,8 +125,10 @@ export async function writeIntent(
   const moved = await moveJob(db, job, {
     to: "submitting",
     atMs: nowMs,
-    event: "job-submitting",
-    data: { externalId: job.ext_id, send: intent.sends, payloadHash: job.plan_hash },
+    event: {
+      kind: "job-submitting",
+      data: { externalId: job.ext_id, send: intent.sends, payloadHash: job.plan_hash },
+    },
     // Whoever finds the job after our death looks the key up first, so it is due at once then.
     set: { lease_owner: owner, failures: job.state === "submitting" ? job.failures : 0 },
   });

@@ -9,7 +9,7 @@ import type { JobRow } from "../store/schema.ts";
 import { isPassing } from "../store/store-error.ts";
 
 export type PreparedBody =
-  | { readonly kind: "ready"; readonly body: JsonObject }
+  | { readonly kind: "ready"; readonly body: JsonObject; readonly allowsRetired: boolean }
   | ({ readonly kind: "refused" } & Refusal);
 
 /**
@@ -29,7 +29,8 @@ export async function prepareBody(
     // Written by `insertBatch` from a plan whose hash vouched for it.
     const planned = JSON.parse(planned_json) as PlannedJob;
     const ids = { externalTaskId: job.ext_id, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
-    return { kind: "ready", body: await wireJob(planned, ids, plans) };
+    const { allowsRetired = false } = planned;
+    return { kind: "ready", body: await wireJob(planned, ids, plans), allowsRetired };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const code =

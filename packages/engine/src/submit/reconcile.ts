@@ -1,4 +1,4 @@
-import { backoffMs, type EngineContext } from "../engine/settings.ts";
+import { backoffMs, callContext, type EngineContext } from "../engine/settings.ts";
 import { release } from "../ledger/ledger.ts";
 import type { ReadAnswer } from "../provider/provider.ts";
 import { returnSlots } from "../slots/return-slots.ts";
@@ -27,10 +27,10 @@ export async function reconcile(context: EngineContext, job: JobRow): Promise<vo
   }
 }
 
-async function lookup({ provider, timing }: EngineContext, job: JobRow): Promise<ReadAnswer> {
+async function lookup(context: EngineContext, job: JobRow): Promise<ReadAnswer> {
   const ref = { routeId: job.route_id, externalId: job.ext_id };
   try {
-    return await provider.lookup(ref, { timeoutMs: timing.readTimeoutMs });
+    return await context.provider.lookup(ref, callContext(context, context.timing.readTimeoutMs));
   } catch (error) {
     return { kind: "error", message: error instanceof Error ? error.message : String(error) };
   }
@@ -53,10 +53,18 @@ function decide(context: EngineContext, { job, intent, answer }: Finding): Promi
   if (isAbsent && nowMs >= intent.absent_from) {
     return intent.sends < context.timing.maxSends ? sendAgain(context, job) : giveUp(context, job, intent);
   }
-  if (!isAbsent && nowMs - intent.opened_at >= context.timing.unknownAfterMs)
-    return leaveToPerson(context, job, answer);
+  if (!isAbsent && hasTriedLong(context, job, intent)) return leaveToPerson(context, job, answer);
   return lookLater(context, { job, intent, answer });
 }
+
+/** Lookups before a person is asked, however late it seems to be: a clock can jump. */
+const MIN_LOOKUPS = 5;
+
+const hasTriedLong = (
+  { clock, timing }: EngineContext,
+  { failures }: JobRow,
+  { send_deadline }: IntentRow,
+): boolean => failures >= MIN_LOOKUPS && clock.nowMs() - send_deadline >= timing.unknownAfterMs;
 
 const saysDuplicate = ({ answer }: IntentRow): boolean => answer?.startsWith('{"kind":"duplicate"') === true;
 
@@ -84,12 +92,11 @@ async function giveUp(context: EngineContext, job: JobRow, intent: IntentRow): P
     await moveJob(db, job, {
       to: "rejected",
       atMs: nowMs,
-      event: "job-rejected",
-      data: { code: "no_answer", message },
+      event: { kind: "job-rejected", data: { code: "no_answer", message } },
       set: { error_json: JSON.stringify({ code: "no_answer", message }) },
     });
     await db.updateTable("intent").set({ state: "refused" }).where("ext_id", "=", job.ext_id).execute();
-    await release(db, job, { atMs: nowMs, attempt: intent.sends });
+    await release(db, job, { atMs: nowMs });
     await returnSlots(db, job, nowMs);
   });
 }
@@ -103,8 +110,7 @@ async function leaveToPerson(context: EngineContext, job: JobRow, answer: ReadAn
     await moveJob(db, job, {
       to: "unknown",
       atMs: nowMs,
-      event: "job-unknown",
-      data: { message, externalId: job.ext_id },
+      event: { kind: "job-unknown", data: { message, externalId: job.ext_id } },
       set: { error_json: JSON.stringify({ code: "unknown", message }) },
     });
     await db.updateTable("intent").set({ state: "unknown" }).where("ext_id", "=", job.ext_id).execute();

@@ -1,6 +1,6 @@
 import type { EngineContext } from "../engine/settings.ts";
-import { hasCallback } from "../follow/inbox.ts";
-import { firstReadAtMs } from "../follow/read-times.ts";
+import { wasToldOfEnd } from "../follow/inbox.ts";
+import { firstReadAtMs, safetyReadAtMs } from "../follow/read-times.ts";
 import { timingProfile } from "../follow/timing-profile.ts";
 import { noteAccepted } from "../slots/return-slots.ts";
 import { moveJob } from "../store/jobs.ts";
@@ -23,16 +23,17 @@ export async function recordAccepted(
 ): Promise<void> {
   const nowMs = context.clock.nowMs();
   const profile = await timingProfile(context, job);
+  const time = { acceptedAtMs: atMs, nowMs, profile };
+  const planned = context.callbackTrust.isEarned() ? safetyReadAtMs(time) : firstReadAtMs(time);
   // An adopted task may be done already.
-  const next_at = how === "adopted" ? nowMs : firstReadAtMs({ acceptedAtMs: atMs, profile });
+  const next_at = how === "adopted" ? nowMs : planned;
   try {
     await context.store.write(async (db) => {
-      const isEarly = context.callbackUrl !== undefined && (await hasCallback(db, taskId));
+      const isEarly = context.callbackUrl !== undefined && (await wasToldOfEnd(db, taskId));
       await moveJob(db, job, {
         to: "running",
         atMs: nowMs,
-        event: `job-${how}`,
-        data: { taskId, externalId: job.ext_id },
+        event: { kind: `job-${how}`, data: { taskId, externalId: job.ext_id } },
         set: { task_id: taskId, accepted_at: Math.min(atMs, nowMs), next_at: isEarly ? nowMs : next_at },
       });
       await db.updateTable("intent").set({ state: "accepted" }).where("ext_id", "=", job.ext_id).execute();

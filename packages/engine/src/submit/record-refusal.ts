@@ -8,9 +8,15 @@ import { isLost } from "../store/store-error.ts";
 
 /** The service said clearly no: the units come back, and the job waits for what would let it pass, or ends. */
 export async function recordRefusal(context: EngineContext, job: JobRow, refusal: Refusal): Promise<void> {
-  const { code, message, remedy, requestId } = refusal;
+  const { code, message, remedy, serviceCode, requestId } = refusal;
   const nowMs = context.clock.nowMs();
-  const data = { code, message, remedy, ...(requestId === undefined ? {} : { requestId }) };
+  const data = {
+    code,
+    message,
+    remedy,
+    ...(serviceCode === undefined ? {} : { serviceCode }),
+    ...(requestId === undefined ? {} : { requestId }),
+  };
   try {
     await context.store.write(async (db) => {
       const isEnd = remedy === "never";
@@ -18,21 +24,19 @@ export async function recordRefusal(context: EngineContext, job: JobRow, refusal
       await moveJob(db, job, {
         to: isEnd ? "rejected" : "approved",
         atMs: nowMs,
-        event: isEnd ? "job-rejected" : "job-refused",
-        data,
+        event: { kind: isEnd ? "job-rejected" : "job-refused", data },
         set: {
           failures,
           error_json: JSON.stringify(data),
           ...waitFor(context, refusal, { failures, nowMs }),
         },
       });
-      const intent = await db
+      await db
         .updateTable("intent")
         .set({ state: "refused", answer: JSON.stringify(data) })
         .where("ext_id", "=", job.ext_id)
-        .returning("sends")
-        .executeTakeFirst();
-      await release(db, job, { atMs: nowMs, attempt: intent?.sends ?? 1 });
+        .execute();
+      await release(db, job, { atMs: nowMs });
       await changePoolFor(db, context, { job, refusal, nowMs });
     });
   } catch (error) {

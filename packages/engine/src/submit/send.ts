@@ -1,4 +1,4 @@
-import type { EngineContext } from "../engine/settings.ts";
+import { callContext, type EngineContext } from "../engine/settings.ts";
 import type { SubmitAnswer } from "../provider/provider.ts";
 import { addEvent, updateJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
@@ -34,9 +34,10 @@ async function post(context: EngineContext, { job, intent }: Opened): Promise<Su
   // A process that was stopped between commit and send may be far too late: others may be looking for the key.
   if (clock.nowMs() >= intent.send_deadline) return TOO_LATE;
   const { route_id: routeId, model, ext_id: externalId } = job;
-  const submission = { routeId, model, externalId, body: prepared.body };
+  const { body, allowsRetired } = prepared;
+  const submission = { routeId, model, externalId, body, allowsRetired };
   try {
-    return await provider.submit(submission, { timeoutMs: timing.submitTimeoutMs });
+    return await provider.submit(submission, callContext(context, timing.submitTimeoutMs));
   } catch (error) {
     return { kind: "unclear", message: error instanceof Error ? error.message : String(error) };
   }
@@ -65,7 +66,8 @@ async function recordUnclear(
         .set({ answer: JSON.stringify({ kind, message }), absent_from: nowMs + provider.settleMs })
         .where("ext_id", "=", job.ext_id)
         .execute();
-      await addEvent(db, { atMs: nowMs, jobId: job.id, kind: `job-answer-${kind}`, data });
+      const worker = job.lease_owner;
+      await addEvent(db, { atMs: nowMs, jobId: job.id, kind: `job-answer-${kind}`, worker, data });
     });
   } catch (error) {
     if (!isLost(error)) throw error;

@@ -1,8 +1,7 @@
 import { Webhook } from "standardwebhooks";
-import { parseJson } from "../core/json.ts";
-import { parseTask } from "../core/parse-task.ts";
 import type { TaskSnapshot } from "../core/task.ts";
 import { KlingWebhookError } from "./kling-webhook-error.ts";
+import { readCallback } from "./read-callback.ts";
 
 /** A delivery may be this much older or newer than now. @source DOC 2026-09 callbacks page */
 export const WEBHOOK_TOLERANCE_MS = 5 * 60_000;
@@ -46,7 +45,7 @@ export function verifyCallback(
       "signature",
       "No signature of the callback matches. Check the secret, and that the raw body was passed.",
     );
-  return { deliveryId, sentAtMs, task: readTask(body) };
+  return { deliveryId, sentAtMs, task: readCallback(body) };
 }
 
 function readHeader(headers: CallbackRequest["headers"], name: string): string {
@@ -103,18 +102,4 @@ function isEqual(left: string, right: string): boolean {
   let difference = left.length ^ right.length;
   for (let at = 0; at < left.length; at++) difference |= left.charCodeAt(at) ^ right.charCodeAt(at);
   return difference === 0;
-}
-
-function readTask(body: string): TaskSnapshot {
-  const task = parseTask(parseOrFail(body));
-  if (task) return task;
-  throw new KlingWebhookError("body", "The callback is signed well, but there is no task in it.");
-}
-
-function parseOrFail(body: string): unknown {
-  try {
-    return parseJson(body);
-  } catch (cause) {
-    throw new KlingWebhookError("body", "The callback is signed well, but it is not JSON.", cause);
-  }
 }

@@ -1,10 +1,10 @@
-import { type Approval, openJobBook } from "@klingkit/engine";
+import type { Approval } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
 import { accountName } from "../../jobs/account-name.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { canAsk, confirm, drawGrant, readGrant } from "../../jobs/grant.ts";
-import { withStore } from "../../jobs/open-store.ts";
+import { openBook, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { totalsJson } from "../../jobs/plan-json.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
@@ -28,7 +28,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   if (!options.yes && canAsk(deps) && !(await confirm(deps, "Approve?")))
     throw new CliError({ code: "approval_required", message: "Not approved. Nothing was stored." });
   const approval = await withStore(deps, options, (store) =>
-    openJobBook(store, { clock: deps.clock }).approve(plan, grant, accountOf(deps, options)),
+    openBook(deps, store).approve(plan, grant, accountOf(deps, options)),
   );
   const result = { ...approvalJson(approval), totals: totalsJson(plan.totals), next: `kling run ${file}` };
   printResult(

@@ -101,8 +101,9 @@ const secondsSince = (first: number, at: number): string => `+${((at - first) / 
 
 function detailOf({ from, to, data }: EngineEvent): string {
   const move = to === undefined ? "" : from === undefined ? to : `${from} → ${to}`;
+  const shown: Readonly<Record<string, unknown>> = { ...data };
   const facts = ["rawStatus", "message", "taskId", "approvalId", "units", "filePath"].flatMap((key) =>
-    data[key] === undefined ? [] : [String(data[key])],
+    shown[key] === undefined ? [] : [String(shown[key])],
   );
   return [move, ...facts].filter(Boolean).join("  ");
 }

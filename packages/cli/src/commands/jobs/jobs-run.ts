@@ -1,11 +1,11 @@
 import { relative } from "node:path";
 import type { Job, JobBook, JobState } from "@klingkit/engine";
-import { JOB_STATES, openJobBook } from "@klingkit/engine";
+import { JOB_STATES } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
-import { withStore } from "../../jobs/open-store.ts";
+import { openBook, withStore } from "../../jobs/open-store.ts";
 import { paintState } from "../../jobs/state-words.ts";
-import type { StoreOptions } from "../../jobs/store-path.ts";
+import type { StoreOptions } from "../../jobs/store-address.ts";
 import { printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
@@ -16,7 +16,7 @@ export const withBook = <Result>(
   deps: Deps,
   options: StoreOptions,
   use: (book: JobBook) => Promise<Result>,
-): Promise<Result> => withStore(deps, options, (store) => use(openJobBook(store, { clock: deps.clock })));
+): Promise<Result> => withStore(deps, options, (store) => use(openBook(deps, store)));
 
 export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
   const limit = parseLimit(options.limit);

@@ -53,7 +53,7 @@ test.each([
   ["jobs --limit 0", "invalid_limit", 2],
   ["jobs show j1", "job_not_found", 1],
   ["jobs review j1", "missing_verdict", 2],
-  ["jobs --store postgres://localhost/jobs", "unsupported_store", 2],
+  ["jobs --store postgres://ada:secret@db:port/jobs", "store_address_invalid", 2],
 ])("refuses `kling %s` as %s", async (line, code, exitCode) => {
   const { error, exitCode: exit } = await bench.run(line, NO_KEY);
   expect({ code: error["code"], exit }).toEqual({ code, exit: exitCode });

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
-import type { StoreOptions } from "../../jobs/store-path.ts";
+import type { StoreOptions } from "../../jobs/store-address.ts";
 import { addConnectionFlags, JSON_FLAG } from "../../session/connection-flags.ts";
-import { addApprovalFlags, addServiceFlags, STORE_FLAG } from "../../session/engine-flags.ts";
+import { addApprovalFlags, addServiceFlags, QUOTA_FLAG, STORE_FLAG } from "../../session/engine-flags.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
 import type { RunOptions } from "../run/run.ts";
 
@@ -76,7 +76,7 @@ function defineServiceCommands(jobs: Command, deps: Deps): void {
     .command("retry <job>")
     .description("Buy what a job wanted once more, as a new job; needs an approval of its own")
     .option("--max-units <units>", "with --approve: most units, or `any` where a price is unknown")
-    .option("--quota <count>", "tasks that the account may have in flight per model (default: learnt)");
+    .option(...QUOTA_FLAG);
   addApprovalFlags(retry);
   addServiceFlags(retry).option(...JSON_FLAG);
   addConnectionFlags(retry).action(async (id: string, _: unknown, command: Command) => {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
-import type { StoreOptions } from "../../jobs/store-path.ts";
+import type { StoreOptions } from "../../jobs/store-address.ts";
 import { JSON_FLAG } from "../../session/connection-flags.ts";
 import { STORE_FLAG } from "../../session/engine-flags.ts";
 import type { OutputOptions } from "../../terminal/output.ts";

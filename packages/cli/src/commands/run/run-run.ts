@@ -4,36 +4,40 @@ import {
   type EnqueueOptions,
   type EnqueueResult,
   type JobBook,
-  openJobBook,
   type Plan,
   REST_STATES,
   type Store,
 } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
-import { CliError } from "../../errors/cli-error.ts";
+import { CliError, usageError } from "../../errors/cli-error.ts";
 import { carry } from "../../jobs/carry.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { canAsk, confirm, drawGrant, readGrant } from "../../jobs/grant.ts";
-import { loadPolicy, openEngine } from "../../jobs/open-engine.ts";
-import { withStore } from "../../jobs/open-store.ts";
+import { withCallbacks } from "../../jobs/open-callbacks.ts";
+import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
+import { openBook, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError, refusalError } from "../../jobs/refusal.ts";
 import { openService, type Service } from "../../jobs/service.ts";
 import { isForPeople } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
-import { parseNumber } from "../emulator/emulator-run.ts";
+import { printDetached } from "./print-detached.ts";
 import type { CarryOptions, RunOptions } from "./run.ts";
 
 export async function runRun(file: string, options: RunOptions, deps: Deps): Promise<void> {
   const context = createPlanContext(deps);
   const plan = await readPlanFile(deps, file, { context, purpose: options.purpose });
   if (plan.verdict === "invalid") throw invalidPlanError(plan);
+  if (options.detach && options.emulated)
+    throw usageError("conflicting_flags", "--detach: the emulator of --emulated ends with this command.");
   await withEngine(deps, options, async ({ engine, book, service }) => {
     const enqueue = (given: EnqueueOptions) =>
       engine.enqueue(plan, { continues: options.again !== true, ...given });
     const approveWith = `kling run ${file} --approve`;
-    const { batchId, isContinued } = await passGate({ deps, options, plan, book, enqueue, approveWith });
+    const accepted = await passGate({ deps, options, plan, book, enqueue, approveWith });
+    if (options.detach) return printDetached(deps, options, { plan, accepted });
+    const { batchId, isContinued } = accepted;
     const jobs = { batchId };
     const resume = service.isEmulator && options.emulated ? "kling resume --emulated" : "kling resume";
     await carry(deps, { options, engine, book, service, jobs, resume, isContinued: isContinued ?? false });
@@ -69,18 +73,16 @@ export function withEngine(
   options: CarryOptions,
   use: (workshop: Workshop) => Promise<void>,
 ): Promise<void> {
-  return withStore(deps, options, async (store) => {
-    const policy = await loadPolicy(deps, options);
-    const quota =
-      options.quota === undefined
-        ? undefined
-        : parseNumber(options.quota, { flag: "--quota", min: 1, max: 100_000, isWhole: true });
+  return withStore(deps, { ...options, wakeups: "pg-boss" }, async (store) => {
+    const settings = await readEngineSettings(deps, options);
     const outputDir = resolve(deps.cwd, options.outputDir ?? ".");
     const service = await openService(deps, options);
     try {
-      const context = createPlanContext(deps);
-      const engine = openEngine(deps, { store, service, context, outputDir, policy, quota });
-      await use({ store, engine, book: openJobBook(store, { clock: deps.clock }), service });
+      await withCallbacks(deps, options, { store, service }, (callbacks) => {
+        const context = createPlanContext(deps);
+        const engine = openEngine(deps, { store, service, context, callbacks, outputDir, ...settings });
+        return use({ store, engine, book: openBook(deps, store), service });
+      });
     } finally {
       await service.close();
     }
@@ -96,7 +98,7 @@ export interface GateInput {
   readonly approveWith: string;
 }
 
-type Accepted = Extract<EnqueueResult, { readonly kind: "accepted" }>;
+export type Accepted = Extract<EnqueueResult, { readonly kind: "accepted" }>;
 
 /** Makes the jobs: with a saved approval, a policy, `--approve`, or a person's yes on the terminal. Throws the refusal as data. */
 export async function passGate(input: GateInput): Promise<Accepted> {

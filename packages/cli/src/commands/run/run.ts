@@ -1,11 +1,17 @@
 import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
+import type { CallbackOptions } from "../../jobs/open-callbacks.ts";
 import type { ServiceOptions } from "../../jobs/service.ts";
 import { addConnectionFlags, JSON_FLAG } from "../../session/connection-flags.ts";
-import { addApprovalFlags, addServiceFlags } from "../../session/engine-flags.ts";
+import {
+  addApprovalFlags,
+  addCallbackFlags,
+  addServiceFlags,
+  QUOTA_FLAG,
+} from "../../session/engine-flags.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
 
-export interface CarryOptions extends OutputOptions, ServiceOptions {
+export interface CarryOptions extends OutputOptions, ServiceOptions, CallbackOptions {
   readonly outputDir?: string;
   readonly policy?: string;
   readonly quota?: string;
@@ -17,6 +23,7 @@ export interface RunOptions extends CarryOptions {
   readonly purpose?: string;
   readonly maxUnits?: string;
   readonly again?: boolean;
+  readonly detach?: boolean;
 }
 
 const EXAMPLES = `
@@ -25,7 +32,8 @@ Running the same plan again goes on where it stopped; nothing is bought twice. C
 Examples:
   kling run examples/batch.yaml --emulated
   kling run plan.json
-  kling run batch.yaml --approve --output-dir videos`;
+  kling run batch.yaml --approve --output-dir videos
+  kling run plan.json --detach --store postgres://kling@db.example/videos`;
 
 /** \`kling run\`. */
 export function defineRun(program: Command, deps: Deps): void {
@@ -35,9 +43,11 @@ export function defineRun(program: Command, deps: Deps): void {
     .option("--output-dir <folder>", "where the files go (default: here)")
     .option("--purpose <text>", "label under which the creates are counted together")
     .option("--max-units <units>", "with --approve: most units, or `any` where a price is unknown")
-    .option("--quota <count>", "tasks that the account may have in flight per model (default: learnt)")
-    .option("--again", "buy the same plan once more, as a new batch");
+    .option(...QUOTA_FLAG)
+    .option("--again", "buy the same plan once more, as a new batch")
+    .option("--detach", "make the jobs and leave the work to `kling worker`; sends nothing");
   addApprovalFlags(command);
+  addCallbackFlags(command);
   addServiceFlags(command).option(...JSON_FLAG);
   addConnectionFlags(command)
     .addHelpText("after", EXAMPLES)
@@ -53,7 +63,8 @@ export function defineResume(program: Command, deps: Deps): void {
     .command("resume")
     .description("Go on with every unfinished job of this account; lets stopped pools try again")
     .option("--policy <file>", "its limits hold; also KLING_POLICY")
-    .option("--quota <count>", "tasks that the account may have in flight per model (default: learnt)");
+    .option(...QUOTA_FLAG);
+  addCallbackFlags(command);
   addServiceFlags(command).option(...JSON_FLAG);
   addConnectionFlags(command).action(async (options: CarryOptions) => {
     const { runResume } = await import("../engine-runs.ts");

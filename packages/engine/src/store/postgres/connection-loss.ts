@@ -7,6 +7,8 @@ const LOSS_CODES: readonly unknown[] = [
   "EHOSTUNREACH",
   "ENETUNREACH",
   "EAI_AGAIN",
+  // A container's name is not known before it runs.
+  "ENOTFOUND",
   // A server that is not there yet has no socket.
   "ENOENT",
   // Shutdown by an administrator, crash of the server, starting up, too many connections, disk full.

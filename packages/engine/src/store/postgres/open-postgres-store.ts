@@ -6,6 +6,7 @@ import type { Store } from "../store.ts";
 import { openBossWakeups, type Wakeups } from "./boss-wakeups.ts";
 import { commitTogether } from "./commit-together.ts";
 import { createPool } from "./create-pool.ts";
+import { explainFailure } from "./explain-failure.ts";
 import { parseAddress } from "./postgres-address.ts";
 import { createServerClock } from "./server-clock.ts";
 
@@ -29,7 +30,7 @@ export interface PostgresStoreOptions {
  * Opens or makes a store in a database of PostgreSQL 13 or later; processes on any number of machines may use it at once.
  * `address` is `postgres://user:password@host/database`, and `?schema=` names the schema: `klingkit` by default, made when absent.
  * Needs the package `pg` and connections of its own: a pooler in transaction mode does not do.
- * Throws StoreError (`store_newer`, `store_unreadable`, `store_address_invalid`, `store_driver_missing`).
+ * Throws StoreError (`store_unreachable`, `store_newer`, `store_unreadable`, `store_address_invalid`, `store_driver_missing`).
  */
 export async function openPostgresStore(address: string, options: PostgresStoreOptions = {}): Promise<Store> {
   const parsed = parseAddress(address);
@@ -52,7 +53,7 @@ export async function openPostgresStore(address: string, options: PostgresStoreO
     if (options.wakeups === "pg-boss") wakeups = await openBossWakeups(parsed, options.onError ?? (() => {}));
   } catch (error) {
     await writer.destroy();
-    throw error;
+    throw explainFailure(error, parsed);
   }
   const reader = await open(MAX_READERS, { default_transaction_read_only: "on" });
   let closed: Promise<unknown> | undefined;

@@ -11,6 +11,8 @@ export interface PostgresAddress {
   readonly schema: string;
   /** Server settings that the address asks for itself. */
   readonly serverOptions: string;
+  /** Host and database for people, such as `db.example:5433/videos`: no user, no password. */
+  readonly place: string;
 }
 
 /** Reads `postgres://…?schema=name`. Throws StoreError `store_address_invalid`, without the address: it may hold a password. */
@@ -18,6 +20,12 @@ export function parseAddress(address: string): PostgresAddress {
   const url = URL.parse(address);
   if (url?.protocol !== "postgres:" && url?.protocol !== "postgresql:") {
     throw new StoreError("store_address_invalid", "the store's address is not postgres://user@host/database");
+  }
+  if (hasStrayPassword(url)) {
+    throw new StoreError(
+      "store_address_invalid",
+      "the store's address cannot be read; write / ? # and @ in its user and password as %2F %3F %23 and %40",
+    );
   }
   const schema = url.searchParams.get("schema") ?? DEFAULT_SCHEMA;
   if (!SCHEMA_NAME.test(schema)) {
@@ -29,5 +37,17 @@ export function parseAddress(address: string): PostgresAddress {
   const serverOptions = url.searchParams.get("options") ?? "";
   url.searchParams.delete("schema");
   url.searchParams.delete("options");
-  return { connectionString: url.href, schema, serverOptions };
+  return { connectionString: url.href, schema, serverOptions, place: placeOf(url) };
+}
+
+/** A password with a bare `/`, `?` or `#` ends the host too early: its rest, up to the `@`, would be told as a database. */
+function hasStrayPassword({ hash, pathname, searchParams }: URL): boolean {
+  return hash !== "" || pathname.includes("@") || [...searchParams.keys()].some((key) => key.includes("@"));
+}
+
+/** Parameters win over the other parts, as they do in the driver. */
+function placeOf({ hostname, port, pathname, searchParams }: URL): string {
+  const host = searchParams.get("host") ?? (hostname || "localhost");
+  const portText = searchParams.get("port") ?? port;
+  return `${host}${portText === "" ? "" : `:${portText}`}${pathname === "" ? "/" : pathname}`;
 }

@@ -1,6 +1,7 @@
 import { throwIfAborted } from "../errors/abort.ts";
 import type { KlingDownloadError } from "../errors/kling-download-error.ts";
 import type { Answer } from "./answer.ts";
+import { isFilledByBoxes } from "./container.ts";
 import { checkKind, checkSize, copyBody, reportProgress } from "./copy-body.ts";
 import type { DownloadedFile } from "./download.ts";
 import { createFailure, createStatusFailure, isBreak } from "./download-failures.ts";
@@ -14,6 +15,8 @@ import { type StallWatch, watchStall } from "./stall-watch.ts";
 export interface DownloadState {
   link: string;
   part: PartFile | undefined;
+  /** sha256 of a whole file that did not look whole. */
+  damagedSha256?: string;
 }
 
 /** An attempt that another one may make good; `error` is what to throw when there is none. */
@@ -127,11 +130,27 @@ async function finish(job: DownloadJob, state: DownloadState): Promise<AttemptOu
     return { kind: "retry", error: interrupted(job, reason, state.part) };
   }
   checkKind(job, part);
+  const damage = await findDamage(job, state, part);
+  if (damage) return damage;
   throwIfAborted(job.signal, "finishing the download");
   const sha256 = await part.finish();
   state.part = undefined;
   reportProgress(job, part);
   return { kind: "done", file: { filePath: job.filePath, sizeBytes: part.sizeBytes, sha256 } };
+}
+
+/** A file that came complete and is none. The same bytes a second time are what the service has, and are kept. */
+async function findDamage(
+  job: DownloadJob,
+  state: DownloadState,
+  part: PartFile,
+): Promise<Setback | undefined> {
+  if (job.expects !== "video" || (await isFilledByBoxes(await part.source()))) return undefined;
+  const { sha256 } = part;
+  if (sha256 === state.damagedSha256) return undefined;
+  state.damagedSha256 = sha256;
+  await dropPart(state);
+  return { kind: "retry", error: interrupted(job, "the file is damaged: its parts do not fill it") };
 }
 
 /** Tells a stall from a broken connection. */

@@ -13,7 +13,14 @@ import type { DownloadOptions } from "./download-options.ts";
 type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
 
 const STALL_MS = 30_000;
-const VIDEO = Buffer.concat([Buffer.from("\0\0\0\x20ftypisom", "latin1"), randomBytes(1_500_000)]);
+/** A box that says how long it is; size 0 would mean "to the end", however early that comes. */
+function box(type: string, content: Buffer): Buffer {
+  const header = Buffer.alloc(8);
+  header.writeUInt32BE(content.byteLength + header.byteLength);
+  header.write(type, 4, "latin1");
+  return Buffer.concat([header, content]);
+}
+const VIDEO = Buffer.concat([box("ftyp", Buffer.from("isom0000")), box("mdat", randomBytes(1_500_000))]);
 const SHA256 = createHash("sha256").update(VIDEO).digest("hex");
 
 let server: Server;

@@ -2,6 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { throwIfAborted } from "../errors/abort.ts";
+import { type ByteSource, createFileSource } from "../mp4/byte-source.ts";
 import { createDiskError, type DownloadFileSystem, onDisk, systemErrorCode } from "./file-system.ts";
 import { formatPartName, isResumable, type PartIdentity, parsePartName } from "./part-name.ts";
 
@@ -124,6 +125,16 @@ export class PartFile {
     if (this.#isWriting) return this.#writeBatch();
     this.#startWriting();
     return undefined;
+  }
+
+  /** sha256 of the bytes accepted so far, hex. */
+  get sha256(): string {
+    return this.#hash.copy().digest("hex");
+  }
+
+  /** Reads what is in the file; call `flush` first. */
+  source(): Promise<ByteSource> {
+    return onDisk(this.path, () => createFileSource(this.#handle));
   }
 
   /** Waits until every accepted byte is in the file. @throws KlingDownloadError when the disk refuses */

@@ -1,0 +1,96 @@
+import { resolve } from "node:path";
+import { type Engine, isPassing } from "@klingkit/engine";
+import type { Deps } from "../../deps.ts";
+import { followPatiently } from "../../jobs/carry.ts";
+import { withCallbacks } from "../../jobs/open-callbacks.ts";
+import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
+import { explainStoreFailure, openBook, withStore } from "../../jobs/open-store.ts";
+import { createPlanContext } from "../../jobs/plan-context.ts";
+import { openService } from "../../jobs/service.ts";
+import { storeAddress } from "../../jobs/store-address.ts";
+import type { WorkerOptions } from "./worker.ts";
+import { createWorkerLog, type WorkerLog } from "./worker-log.ts";
+
+/** Pauses between tries to reach the store, doubling. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Carries jobs until the signal, or until nothing is left; waits for a store that is away. */
+export async function runWorker(options: WorkerOptions, deps: Deps): Promise<void> {
+  const { signal, clock } = deps;
+  const log = createWorkerLog(deps, options);
+  const shift = await openShift(deps, options, log);
+  try {
+    for (let failures = 0; ; failures += 1) {
+      try {
+        await shift.work(() => {
+          failures = 0;
+        });
+        break;
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        await shift.tellTrouble(error);
+        if (signal.aborted) break;
+        const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
+        // The end of the sleep is all that matters; the signal is looked at next.
+        await clock.sleep(pauseMs, signal).catch(() => undefined);
+        if (signal.aborted) break;
+      }
+    }
+  } finally {
+    await shift.close();
+  }
+  log.stopped();
+}
+
+/** Flags and credentials are checked once, before the store is opened. */
+async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog) {
+  const settings = await readEngineSettings(deps, options);
+  const { outputDir } = options;
+  const collectInto = outputDir === undefined ? undefined : resolve(deps.cwd, outputDir);
+  const service = await openService(deps, options);
+  const address = storeAddress(deps, options);
+  const until = options.untilIdle ? "rest" : "abort";
+  const tellTrouble = async (error: unknown, jobId?: string) =>
+    log.trouble(await explainStoreFailure(address, error), jobId);
+  // Telling never fails, so nobody waits for it.
+  const onError = (error: unknown, jobId?: string) => void tellTrouble(error, jobId);
+
+  return {
+    tellTrouble,
+    close: () => service.close(),
+    work: (onOpen: () => void) =>
+      withStore(deps, { ...options, wakeups: "pg-boss", onError }, async (store) => {
+        await withCallbacks(deps, options, { store, service, onError }, async (callbacks) => {
+          const context = createPlanContext(deps);
+          const places = { outputDir: deps.cwd, collectInto };
+          const input = { store, service, context, callbacks, onError, ...places, ...settings };
+          const engine = openEngine(deps, input);
+          const book = openBook(deps, store);
+          const view = log.view({ engine, book, afterSeq: await book.lastEventSeq() });
+          onOpen();
+          log.started({ worker: engine.owner, account: service.account, store: store.kind });
+          await runInView(deps, { engine, view, until });
+        });
+      }),
+  };
+}
+
+interface InView {
+  readonly engine: Engine;
+  readonly view: ReturnType<WorkerLog["view"]>;
+  readonly until: "rest" | "abort";
+}
+
+async function runInView(deps: Deps, { engine, view, until }: InView): Promise<void> {
+  const watching = new AbortController();
+  const followed = followPatiently(deps, view, watching.signal);
+  followed.catch(() => undefined);
+  try {
+    await engine.run({ signal: deps.signal, until });
+  } finally {
+    watching.abort();
+    await followed;
+    await view.finish();
+  }
+}

@@ -1,0 +1,88 @@
+import { type CallbackListener, isPassing, listenForCallbacks, type Store } from "@klingkit/engine";
+import type { Deps } from "../deps.ts";
+import { usageError } from "../errors/cli-error.ts";
+import type { Service } from "./service.ts";
+
+/** Flags of commands that can take the service's callbacks. */
+export interface CallbackOptions {
+  readonly listen?: string;
+  readonly publicUrl?: string;
+}
+
+const DEFAULT_HOST = "127.0.0.1";
+const MAX_PORT = 65_535;
+
+export interface CallbackInput {
+  readonly store: Store;
+  readonly service: Service;
+  readonly onError?: (error: unknown) => void;
+}
+
+/** Runs `use` with the server for callbacks that `--listen` asks for. Throws `invalid_listen` and `invalid_public_url`. */
+export async function withCallbacks<Result>(
+  deps: Deps,
+  options: CallbackOptions,
+  input: CallbackInput,
+  use: (callbacks: CallbackListener | undefined) => Promise<Result>,
+): Promise<Result> {
+  const callbacks = await openCallbacks(deps, options, input);
+  try {
+    return await use(callbacks);
+  } finally {
+    await callbacks?.close();
+  }
+}
+
+async function openCallbacks(
+  deps: Deps,
+  { listen, publicUrl }: CallbackOptions,
+  { store, service, onError }: CallbackInput,
+): Promise<CallbackListener | undefined> {
+  if (listen === undefined) {
+    if (publicUrl === undefined) return undefined;
+    throw usageError("invalid_public_url", "--public-url: nothing listens there without --listen.");
+  }
+  const place = parsePlace(listen);
+  const base = publicUrl === undefined ? undefined : parsePublicUrl(publicUrl);
+  if (base === undefined && !service.isEmulator) {
+    const message =
+      "--listen: the service cannot reach this machine by itself; name the address that leads here with --public-url.";
+    throw usageError("invalid_public_url", message);
+  }
+  const options = {
+    store,
+    ...place,
+    secrets: readSecrets(deps),
+    clock: store.clock ?? deps.clock,
+    ...(base === undefined ? {} : { publicUrl: base }),
+    ...(onError ? { onError } : {}),
+  };
+  return listenForCallbacks(options).catch((cause: unknown) => {
+    if (isPassing(cause)) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw usageError("invalid_listen", `--listen ${listen}: ${reason}.`);
+  });
+}
+
+/** `8787`, `0.0.0.0:8787` or `[::1]:8787`; port 0 is any free one. */
+function parsePlace(text: string): { readonly host: string; readonly port: number } {
+  const [, bracketed, plain, digits = ""] =
+    /^(?:(?:\[([\da-f:.]+)\]|([^:[\]]+)):)?(\d{1,5})$/i.exec(text) ?? [];
+  const port = digits === "" ? Number.NaN : Number(digits);
+  if (port <= MAX_PORT) return { host: bracketed ?? plain ?? DEFAULT_HOST, port };
+  throw usageError("invalid_listen", `--listen: '${text}' is neither a port nor an address with a port.`);
+}
+
+function parsePublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = url !== undefined && url.username === "" && url.search === "" && url.hash === "";
+  if (isPlain && (url.protocol === "https:" || url.protocol === "http:")) return url.href;
+  throw usageError("invalid_public_url", `--public-url: '${text}' is not an https address without a query.`);
+}
+
+/** Several while one is being replaced, separated by commas. In the environment, because other users see command lines. */
+const readSecrets = ({ env }: Deps): readonly string[] =>
+  (env["KLING_WEBHOOK_SECRET"] ?? "")
+    .split(",")
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== "");

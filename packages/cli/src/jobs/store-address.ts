@@ -1,0 +1,40 @@
+import { homedir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import type { Deps } from "../deps.ts";
+
+/** Flag of every command that reads or writes the store. */
+export interface StoreOptions {
+  readonly store?: string;
+}
+
+/** Where jobs, approvals and ledger are. */
+export type StoreAddress =
+  | { readonly kind: "sqlite"; readonly path: string }
+  /** May hold a password: never to be shown. */
+  | { readonly kind: "postgres"; readonly url: string };
+
+/** `--store`, then `KLING_STORE`, then a file in the platform's data folder. */
+export function storeAddress(
+  { env, cwd, platform }: Pick<Deps, "env" | "cwd" | "platform">,
+  { store }: StoreOptions,
+): StoreAddress {
+  const given = store?.trim() || env["KLING_STORE"]?.trim();
+  if (!given) return { kind: "sqlite", path: join(dataFolder({ env, platform }), "jobs.sqlite") };
+  if (/^postgres(ql)?:/i.test(given)) return { kind: "postgres", url: given };
+  return { kind: "sqlite", path: resolve(cwd, given) };
+}
+
+/** Folder for what belongs to a store and is not in it. */
+export function storeFolder(deps: Deps, options: StoreOptions): string {
+  const address = storeAddress(deps, options);
+  return address.kind === "sqlite" ? dirname(address.path) : dataFolder(deps);
+}
+
+/** @source XDG Base Directory Specification; Apple "File System Programming Guide"; Windows known folder LocalAppData */
+function dataFolder({ env, platform }: Pick<Deps, "env" | "platform">): string {
+  const home = env["HOME"] ?? env["USERPROFILE"] ?? homedir();
+  if (platform === "win32") return join(env["LOCALAPPDATA"] ?? join(home, "AppData", "Local"), "klingkit");
+  if (platform === "darwin") return join(home, "Library", "Application Support", "klingkit");
+  const xdg = env["XDG_DATA_HOME"];
+  return join(xdg?.startsWith("/") ? xdg : join(home, ".local", "share"), "klingkit");
+}

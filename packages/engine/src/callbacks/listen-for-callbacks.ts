@@ -1,0 +1,99 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Clock } from "klingkit";
+import { createSystemClock } from "../engine/system-clock.ts";
+import { receiveCallback } from "../follow/inbox.ts";
+import type { Store } from "../store/store.ts";
+import { type Arrival, createCallbackDesk, type DeskAnswer } from "./callback-desk.ts";
+import { callbackPath } from "./callback-path.ts";
+import type { CallbackSource } from "./callback-source.ts";
+
+export interface CallbackListenerOptions {
+  readonly store: Store;
+  /** Default 0: any free one. */
+  readonly port?: number;
+  /** Address to bind. Default 127.0.0.1: behind a proxy or a tunnel, or for an emulator on this machine. */
+  readonly host?: string;
+  /** Where the service reaches this listener from outside, without the path. Default: the bound address. */
+  readonly publicUrl?: string;
+  /** `whsec_…`; with one, only signed callbacks are believed. Default: the unguessable path is the credential. */
+  readonly secrets?: readonly string[];
+  readonly clock?: Clock;
+  readonly onError?: (error: unknown) => void;
+}
+
+/** A server for callbacks; give it to `createEngine` as `callbacks`. */
+export interface CallbackListener extends CallbackSource {
+  readonly host: string;
+  readonly port: number;
+  /** Stops taking callbacks. What was kept stays kept. */
+  close(): Promise<void>;
+}
+
+/** A service that sends slowly must not hold connections. */
+const REQUEST_TIMEOUT_MS = 15_000;
+
+/** Opens a server that keeps callbacks in the store, at the store's own unguessable path. */
+export async function listenForCallbacks(options: CallbackListenerOptions): Promise<CallbackListener> {
+  const { store, host = "127.0.0.1", secrets = [], onError = () => {} } = options;
+  const clock = options.clock ?? store.clock ?? createSystemClock();
+  const path = await callbackPath(store);
+  const rings = new Set<() => void>();
+  const desk = createCallbackDesk({
+    path,
+    secrets,
+    nowMs: clock.nowMs,
+    onError,
+    async receive(callback) {
+      const isNew = await receiveCallback({ store, clock }, callback);
+      if (isNew) for (const ring of rings) ring();
+      return isNew;
+    },
+  });
+  const server = createServer((incoming, outgoing) => void serve(desk, incoming, outgoing));
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  const port = await listen(server, host, options.port ?? 0);
+  const base = options.publicUrl ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  return {
+    host,
+    port,
+    url: `${base.replace(/\/+$/, "")}${path}`,
+    subscribe(ring) {
+      rings.add(ring);
+      return () => rings.delete(ring);
+    },
+    async close() {
+      if (!server.listening) return;
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function listen(server: Server, host: string, port: number): Promise<number> {
+  const listening = once(server, "listening");
+  server.listen(port, host);
+  await listening;
+  // A TCP server has an address record; text is for pipes.
+  return (server.address() as AddressInfo).port;
+}
+
+type Desk = (arrival: Arrival) => Promise<DeskAnswer>;
+
+async function serve(desk: Desk, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const { method = "GET", url = "/", headers } = incoming;
+  const [path = "/"] = url.split("?");
+  try {
+    const { status, text } = await desk({ method, path, headers, body: incoming });
+    // What is left of a body that was not read would be taken for the next request.
+    const ending = incoming.complete ? {} : { connection: "close" };
+    outgoing.writeHead(status, { "content-type": "text/plain", ...ending });
+    outgoing.end(`${text}\n`);
+  } catch {
+    // The sender has gone: there is nobody to answer.
+    outgoing.destroy();
+  }
+}

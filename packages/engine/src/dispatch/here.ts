@@ -1,0 +1,31 @@
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+
+const BOOT_ID = "/proc/sys/kernel/random/boot_id";
+const PID_NAMESPACE = "/proc/self/ns/pid";
+
+let known: string | undefined;
+
+/**
+ * Names the space in which a process number means one process: the host and, on Linux, its boot and the namespace of numbers.
+ * Containers may share a hostname, and cannot see each other's processes.
+ */
+export function here(): string {
+  known ??= [
+    hostname(),
+    read(() => readFileSync(BOOT_ID, "utf8").trim()),
+    read(() => readlinkSync(PID_NAMESPACE)),
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+  return known;
+}
+
+/** Empty where the system does not tell. */
+function read(source: () => string): string {
+  try {
+    return source();
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,63 @@
+import { resolve } from "node:path";
+import type { PlanRefusal } from "../approve/judge-plan.ts";
+import type { Plan } from "../plan/plan.ts";
+import { REST_STATES } from "../state/job-state.ts";
+import type { Db } from "../store/schema.ts";
+
+export interface ClashOptions {
+  readonly outputDir: string;
+  /** Whether the planned paths are meant exactly. */
+  readonly keepsPaths: boolean;
+}
+
+type Clash = Pick<PlanRefusal, "kind" | "reasons" | "remedy">;
+
+/** A key or a file of the plan that belongs to another job. Undefined where there is none. */
+export async function findClash(db: Db, plan: Plan, options: ClashOptions): Promise<Clash | undefined> {
+  return (
+    (await findTakenKey(db, plan)) ?? (options.keepsPaths ? findTakenPath(db, plan, options) : undefined)
+  );
+}
+
+async function findTakenKey(db: Db, plan: Plan): Promise<Clash | undefined> {
+  const seen = new Set<string>();
+  for (const { name, request } of plan.jobs) {
+    const key = request.externalTaskId;
+    if (key === undefined) continue;
+    const owner = await db
+      .selectFrom("job")
+      .select(["id", "state"])
+      .where("ext_id", "=", key)
+      .executeTakeFirst();
+    if (owner || seen.has(key)) {
+      const whose = owner ? `job ${owner.id} (${owner.state})` : "another job of the plan";
+      return {
+        kind: "duplicate_external_id",
+        reasons: [`${name}: the external id ${key} belongs to ${whose}, and names one create for ever`],
+        remedy: owner ? `see kling jobs show ${owner.id}, or take another id` : "take another id",
+      };
+    }
+    seen.add(key);
+  }
+  return undefined;
+}
+
+/** States after which nothing writes to a job's path any more. A job in `unknown` may yet be adopted. */
+const QUIET_STATES = REST_STATES.filter((state) => state !== "unknown");
+
+async function findTakenPath(db: Db, plan: Plan, { outputDir }: ClashOptions): Promise<Clash | undefined> {
+  const paths = plan.jobs.map(({ output }) => resolve(outputDir, output));
+  const owner = await db
+    .selectFrom("job")
+    .select(["id", "state", "file_path"])
+    .where("file_path", "in", paths)
+    .where("state", "not in", [...QUIET_STATES])
+    .limit(1)
+    .executeTakeFirst();
+  if (!owner) return undefined;
+  return {
+    kind: "output_taken",
+    reasons: [`job ${owner.id} (${owner.state}) will write ${owner.file_path}`],
+    remedy: "go on with that job with kling resume, or choose another place",
+  };
+}

@@ -1,0 +1,50 @@
+import { type Scope, WORK_STATES } from "../dispatch/dispatcher.ts";
+import { createPollDispatcher } from "../dispatch/poll-dispatcher.ts";
+import { createAdvance } from "./advance.ts";
+import { newOwner } from "./engine-options.ts";
+import type { EngineContext } from "./settings.ts";
+
+export interface RunOptions {
+  /** Ends the run in order: steps under way are finished first, and everything stays resumable. */
+  readonly signal?: AbortSignal;
+  /** Carries the jobs of this batch only; slots, limits and budget stay shared with all others. Default: every job of the account. */
+  readonly batchId?: string;
+  /**
+   * How far the jobs are carried: until the service has taken them, until their tasks ended there, or until the files
+   * are on disk; `abort` goes on with whatever comes. Default `rest`.
+   */
+  readonly until?: "accepted" | "ended" | "rest" | "abort";
+  /** Ends then, whatever is left; a download that has begun is finished. Default: none. */
+  readonly timeoutMs?: number;
+}
+
+/** States that are served until there. */
+const STATES_UNTIL = {
+  accepted: ["submitting", "approved"],
+  ended: ["submitting", "running", "approved"],
+  rest: WORK_STATES,
+  abort: WORK_STATES,
+} as const satisfies Readonly<Record<NonNullable<RunOptions["until"]>, Scope["states"]>>;
+
+export const isScoped = ({ batchId, until, timeoutMs }: RunOptions): boolean =>
+  batchId !== undefined || timeoutMs !== undefined || until === "accepted" || until === "ended";
+
+/**
+ * Carries some jobs some of the way, in a loop of its own. At its end it waits for no answer: a create whose answer is
+ * still out has its key on record, and whoever goes on looks it up.
+ */
+export async function runScoped(
+  context: EngineContext,
+  { signal = new AbortController().signal, batchId, until = "rest", timeoutMs }: RunOptions,
+): Promise<void> {
+  const exchanges = new AbortController();
+  const own = { ...context, owner: newOwner(), interrupt: exchanges.signal };
+  const scope = { states: STATES_UNTIL[until], ...(batchId === undefined ? {} : { batchId }) };
+  await createPollDispatcher(own).run(createAdvance(own), {
+    signal,
+    isUntilIdle: until !== "abort",
+    scope,
+    exchanges,
+    ...(timeoutMs === undefined ? {} : { endAtMs: context.clock.nowMs() + timeoutMs }),
+  });
+}

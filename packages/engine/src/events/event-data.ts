@@ -1,0 +1,66 @@
+import type { CollectedFile } from "../collect/collector.ts";
+import type { BudgetRefusal } from "../ledger/limits.ts";
+import type { Refusal } from "../provider/provider.ts";
+
+/** A task and the key under which it was bought. */
+interface Bought {
+  readonly taskId: string;
+  readonly externalId: string;
+}
+
+/** Nobody can tell from the answer whether something was bought under the key. */
+interface Unclear {
+  readonly message: string;
+  readonly externalId: string;
+}
+
+interface Ended {
+  readonly taskId: string;
+  /** What was charged, in units. */
+  readonly units: number;
+  readonly message?: string;
+}
+
+/** What can happen, and what each event tells. */
+export interface EventData {
+  readonly "plan-approved": {
+    readonly approvalId: string;
+    readonly by: string;
+    readonly planHash: string;
+    readonly kind: "person" | "policy";
+  };
+  readonly "job-planned": { readonly name: string; readonly planHash: string };
+  readonly "job-approved": { readonly approvalId?: string };
+  readonly "job-canceled": object;
+  readonly "job-over-budget": BudgetRefusal;
+  /** The intent is on record; `send` counts the sends of this key from 1. */
+  readonly "job-submitting": {
+    readonly externalId: string;
+    readonly send: number;
+    readonly payloadHash: string;
+  };
+  readonly "job-accepted": Bought;
+  /** Found by its key after an unclear answer, or named by a person. */
+  readonly "job-adopted": Bought;
+  readonly "job-answer-unclear": Unclear;
+  readonly "job-answer-duplicate": Unclear;
+  /** A clear no that may pass later. */
+  readonly "job-refused": Refusal;
+  /** A clear no for good. */
+  readonly "job-rejected": Pick<Refusal, "code" | "message"> & Partial<Refusal>;
+  readonly "job-unknown": Unclear;
+  readonly "job-reviewed": { readonly by: string };
+  /** The service's own word for where the task stands has changed. */
+  readonly "job-status": { readonly rawStatus: string };
+  readonly "job-succeeded": Ended;
+  readonly "job-failed": Ended;
+  readonly "job-expired": { readonly message: string };
+  readonly "job-collected": CollectedFile;
+}
+
+export type EventKind = keyof EventData;
+
+/** An event's name with what belongs to it. */
+export type EventFacts = {
+  readonly [Kind in EventKind]: { readonly kind: Kind; readonly data: EventData[Kind] };
+}[EventKind];

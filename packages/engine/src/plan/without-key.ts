@@ -1,0 +1,13 @@
+import { findRoute } from "@klingkit/spec";
+import type { PlanContext } from "./load-media.ts";
+import type { PlannedJob } from "./plan.ts";
+import { planJob, wishOf } from "./plan-job.ts";
+
+/** The same job without the key that its request asked for, so that it gets one of its own. */
+export async function withoutKey(planned: PlannedJob, context: PlanContext): Promise<PlannedJob> {
+  const { externalTaskId, ...request } = planned.request;
+  const route = findRoute(planned.routeId);
+  if (externalTaskId === undefined || !route) return planned;
+  const fresh = await planJob(wishOf({ ...planned, request }, route), context);
+  return { ...fresh, output: planned.output };
+}

@@ -1,0 +1,36 @@
+import { StoreError } from "../store-error.ts";
+import { isConnectionLoss } from "./connection-loss.ts";
+import type { PostgresAddress } from "./postgres-address.ts";
+
+/** SQLSTATE of a role that lacks a right. */
+const INSUFFICIENT_PRIVILEGE = "42501";
+
+/** Tells which store failed and what to do, as StoreError `store_unreachable` or `store_unreadable`; never with a password. */
+export function explainFailure(error: unknown, { place }: Pick<PostgresAddress, "place">): StoreError {
+  const isOurs = error instanceof StoreError;
+  // A write that failed before it began says nothing yet: its cause does.
+  if (isOurs && error.code !== "store_write_failed") return error;
+  const cause = isOurs ? error.cause : error;
+  const reason = reasonOf(cause);
+  if (isConnectionLoss(cause)) {
+    const message = `the store at ${place} cannot be reached: ${reason}. Start the server or correct the address; nothing was written`;
+    return new StoreError("store_unreachable", message, { cause });
+  }
+  const help =
+    codeOf(cause) === INSUFFICIENT_PRIVILEGE ? ". Let its owner grant the role what is missing" : "";
+  return new StoreError("store_unreadable", `the store at ${place} cannot be used: ${reason}${help}`, {
+    cause,
+  });
+}
+
+/** Where several addresses of a host were tried, the sum of their errors has no message of its own. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  if (cause.message !== "") return cause.message;
+  return cause instanceof AggregateError
+    ? cause.errors.map(reasonOf).join(", ")
+    : (codeOf(cause) ?? cause.name);
+}
+
+const codeOf = (cause: unknown): string | undefined =>
+  cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;

@@ -1,0 +1,99 @@
+import { readFile } from "node:fs/promises";
+import { measureVideo } from "klingkit/node";
+import { describe, expect, it } from "vitest";
+import { createWorld, planOf, type World } from "./support/world.ts";
+
+type Rule = Parameters<World["emulator"]["control"]["setFaults"]>[0][number];
+
+/** Buys one video whose file is served badly, as the emulator does it. */
+async function buyWith(rules: readonly Rule[]) {
+  await using world = await createWorld();
+  world.emulator.control.setFaults(rules);
+  const engine = await world.openEngine();
+  await world.clock.drive(engine.enqueue(await planOf(1)));
+  await world.run(engine);
+  const [job] = await engine.jobs();
+  const { assets } = await engine.job(job?.id ?? "");
+  const { creates, billed } = world.journal();
+  const { sha256 = "" } = assets[0] ?? {};
+  return { creates, billed, state: job?.state, sha256, video: await measureVideo(job?.filePath ?? "") };
+}
+
+describe("a bought file arrives whole although", () => {
+  const cases: readonly (readonly [string, readonly Rule[]])[] = [
+    ["its connection ends early", [{ times: 2, action: { type: "cut", atByte: 3000 } }]],
+    ["its first bytes are garbage", [{ times: 2, action: { type: "corrupt", atByte: 0, sizeBytes: 64 } }]],
+    ["more bytes are promised than come", [{ times: 2, action: { type: "wrong-length", deltaBytes: 500 } }]],
+    [
+      "it is shorter than the service made it",
+      [{ times: 1, action: { type: "wrong-length", deltaBytes: -500 } }],
+    ],
+    ["its link has expired", [{ times: 1, action: { type: "expired-link" } }]],
+    [
+      "it is cut, and ranges are ignored",
+      [
+        { times: 1, action: { type: "cut", atByte: 3000 } },
+        { times: 1, action: { type: "broken-range", mode: "ignore" } },
+      ],
+    ],
+    [
+      "it is cut, and ranges are refused",
+      [
+        { times: 1, action: { type: "cut", atByte: 3000 } },
+        { times: 1, action: { type: "broken-range", mode: "refuse" } },
+      ],
+    ],
+  ];
+
+  it.each(cases)("%s", async (_, rules) => {
+    const whole = await buyWith([]);
+    const result = await buyWith(rules);
+    expect(result).toMatchObject({
+      creates: 1,
+      billed: 1,
+      state: "collected",
+      video: { durationSeconds: 5 },
+    });
+    expect(result.sha256).toBe(whole.sha256);
+  });
+});
+
+it("a file that is damaged at the service, too, is kept as it is", async () => {
+  const { sha256 } = await buyWith([]);
+  const result = await buyWith([{ action: { type: "wrong-length", deltaBytes: -500 } }]);
+  expect(result).toMatchObject({ creates: 1, billed: 1, state: "collected" });
+  expect(result.sha256).not.toBe(sha256);
+});
+
+it("a file on disk has the hash that is on record", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine();
+  await world.clock.drive(engine.enqueue(await planOf(1)));
+  await world.run(engine);
+  const [job] = await engine.jobs();
+  const { assets } = await engine.job(job?.id ?? "");
+  const bytes = await readFile(job?.filePath ?? "");
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  expect(assets).toMatchObject([
+    { size_bytes: bytes.byteLength, sha256: Buffer.from(digest).toString("hex") },
+  ]);
+});
+
+it("a task that fails under SUCCEED in the envelope costs nothing and is no video", async () => {
+  await using world = await createWorld();
+  world.emulator.control.setFaults([{ action: { type: "fail-task", message: "risk control" } }]);
+  const seen: string[] = [];
+  world.faults.rewrite((text) => {
+    seen.push(text);
+    return text;
+  });
+  const engine = await world.openEngine();
+  await world.clock.drive(engine.enqueue(await planOf(1)));
+  await world.run(engine);
+  expect(seen.at(-1)).toContain('"message":"SUCCEED"');
+  expect((await engine.jobs())[0]).toMatchObject({
+    state: "failed",
+    error: { code: "task_failed", message: expect.stringContaining("risk control") },
+  });
+  expect((await engine.budget()).total).toMatchObject({ settled: 0, held: 0 });
+});

@@ -1,0 +1,207 @@
+import { createKlingProvider, type Engine, type Provider, type RunOptions } from "@klingkit/engine";
+import fc from "fast-check";
+import { createKling } from "klingkit";
+import { expect, it } from "vitest";
+import { storeKind } from "./support/stores.ts";
+import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
+
+/** The logic is the same on both stores; on PostgreSQL every query is a round trip. */
+const RUNS = storeKind() === "sqlite" ? 12 : 4;
+
+async function enqueue(world: World, engine: Engine, count: number, purpose: string): Promise<string> {
+  const plan = await planOf(count, "kling-2.5-turbo", purpose);
+  const result = await world.clock.drive(engine.enqueue(plan));
+  if (result.kind !== "accepted") throw new Error(result.reasons.join());
+  return result.batchId;
+}
+
+async function statesOf(engine: Engine, batchId: string): Promise<readonly string[]> {
+  return (await engine.jobs({ batchId })).map(({ state }) => state);
+}
+
+const requestsTo = (world: World, method: string) =>
+  world.faults.requests.filter((request) => request.startsWith(method));
+
+it("carries the jobs of one batch and leaves all others alone, older ones too", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles });
+  const others = await enqueue(world, engine, 3, "others");
+  const own = await enqueue(world, engine, 1, "own");
+  await world.clock.drive(engine.run({ batchId: own }));
+  expect(await statesOf(engine, own)).toEqual(["collected"]);
+  expect(await statesOf(engine, others)).toEqual(["approved", "approved", "approved"]);
+  expect(world.journal().creates).toBe(1);
+  expect((await world.run(engine)).counts).toEqual({ collected: 4 });
+});
+
+it.each([
+  ["accepted", "running", 0],
+  ["ended", "succeeded", 0],
+  ["rest", "collected", 1],
+] as const)("carries them until %s, and no further", async (until, state, delivered) => {
+  await using world = await createWorld();
+  const engine = await world.openEngine();
+  const own = await enqueue(world, engine, 1, "own");
+  await world.clock.drive(engine.run({ batchId: own, until }));
+  expect(await statesOf(engine, own)).toEqual([state]);
+  expect(world.journal()).toMatchObject({ creates: 1, delivered });
+  expect(requestsTo(world, "GET").length > 0).toBe(until !== "accepted");
+  await world.run(engine);
+  expect(world.journal()).toMatchObject({ creates: 1, billed: 1, delivered: 1 });
+});
+
+it("shares the slots of all: it waits for one that another batch holds, and for its time-out only", async () => {
+  await using world = await createWorld({ emulator: { concurrency: 1 } });
+  const engine = await world.openEngine({ collector: noFiles, slots: { quota: 1 } });
+  const others = await enqueue(world, engine, 2, "others");
+  const own = await enqueue(world, engine, 1, "own");
+  await world.clock.drive(engine.run({ batchId: others, until: "accepted", timeoutMs: 1000 }));
+  const startedMs = world.clock.nowMs();
+  await world.clock.drive(engine.run({ batchId: own, timeoutMs: 30_000 }));
+  expect(world.clock.nowMs() - startedMs).toBe(30_000);
+  expect(await engine.jobs({ batchId: own })).toMatchObject([{ state: "approved", waitsFor: "slot" }]);
+  expect(world.journal().creates).toBe(1);
+  expect((await world.run(engine)).counts).toEqual({ collected: 3 });
+  expect(world.mostInFlight()).toBe(1);
+});
+
+it("takes a slot that became free although older jobs wait that nobody carries", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles, slots: { quota: 1 } });
+  const first = await enqueue(world, engine, 1, "first");
+  const others = await enqueue(world, engine, 3, "others");
+  const own = await enqueue(world, engine, 1, "own");
+  await world.clock.drive(engine.run({ batchId: first, until: "accepted" }));
+  await world.clock.drive(engine.run({ batchId: others, timeoutMs: 1000 }));
+  const mine = engine.run({ batchId: own });
+  await world.clock.drive(Promise.all([mine, engine.run({ batchId: first })]));
+  expect(await statesOf(engine, own)).toEqual(["collected"]);
+  expect(await statesOf(engine, others)).toEqual(["approved", "approved", "approved"]);
+});
+
+it("lets two batches of one engine go on side by side, without taking each other's jobs", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles });
+  const [left, right] = [await enqueue(world, engine, 1, "left"), await enqueue(world, engine, 8, "right")];
+  await world.clock.drive(Promise.all([engine.run({ batchId: left }), engine.run({ batchId: right })]));
+  expect((await engine.summary()).counts).toEqual({ collected: 9 });
+  expect(world.journal()).toMatchObject({ creates: 9, billed: 9 });
+});
+
+it("gives up a create that is not answered when it is interrupted; the next run adopts it", async () => {
+  await using world = await createWorld({ hangMs: 600_000 });
+  const engine = await world.openEngine({ collector: noFiles });
+  const own = await enqueue(world, engine, 1, "own");
+  world.faults.setRules([{ method: "POST", path: /./, fault: { kind: "hang" } }]);
+  const interrupt = new AbortController();
+  const run = engine.run({ batchId: own, signal: interrupt.signal });
+  await expect.poll(() => world.journal().accepted).toBe(1);
+  interrupt.abort();
+  await world.clock.drive(run);
+  expect(await statesOf(engine, own)).toEqual(["submitting"]);
+  world.faults.setRules([]);
+  expect((await world.run(engine)).counts).toEqual({ collected: 1 });
+  expect(world.journal()).toMatchObject({ creates: 1, accepted: 1, billed: 1 });
+});
+
+/** Creates arrive, and their answers never come. */
+function withoutAnswers(world: World): Provider {
+  const kling = createKling({
+    apiKey: world.apiKey,
+    baseUrl: world.emulator.baseUrl,
+    fetch: (input, init) => world.clock.during(world.faults.fetch(input, init)),
+    clock: world.clock,
+    readRetries: 0,
+  });
+  const provider = createKlingProvider({ kling, hasApiKey: true, spendsMoney: false });
+  return {
+    ...provider,
+    async submit(submission, context) {
+      await provider.submit(submission, context);
+      const { signal } = context;
+      await new Promise<void>((resolve) =>
+        signal?.addEventListener("abort", () => resolve(), { once: true }),
+      );
+      return { kind: "unclear", message: "given up" };
+    },
+  };
+}
+
+it("gives up a create that is not answered at its time-out; the next run adopts it", async () => {
+  await using world = await createWorld();
+  const silent = await world.openEngine({ collector: noFiles, provider: withoutAnswers(world) });
+  const own = await enqueue(world, silent, 1, "own");
+  const startedMs = world.clock.nowMs();
+  await world.clock.drive(silent.run({ batchId: own, timeoutMs: 5000 }));
+  expect(world.clock.nowMs() - startedMs).toBe(5000);
+  expect(await statesOf(silent, own)).toEqual(["submitting"]);
+  await world.run(await world.openEngine({ collector: noFiles, provider: withoutAnswers(world) }));
+  expect(await statesOf(silent, own)).toEqual(["collected"]);
+  expect(world.journal()).toMatchObject({ creates: 1, accepted: 1, billed: 1 });
+});
+
+it("lets a stopped pool try again for one batch, and wakes no other that it had stopped", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles });
+  const refusal = { code: 1102, message: "Account balance not enough", request_id: "r" };
+  world.faults.setRules([
+    {
+      method: "POST",
+      path: /./,
+      fault: { kind: "answer-before", status: 429, body: JSON.stringify(refusal) },
+    },
+  ]);
+  const others = await enqueue(world, engine, 2, "others");
+  await world.run(engine);
+  world.faults.setRules([]);
+  const own = await enqueue(world, engine, 1, "own");
+  await world.clock.drive(engine.run({ batchId: own }));
+  expect(await engine.jobs({ batchId: own })).toMatchObject([{ state: "approved", waitsFor: "pool" }]);
+  await world.clock.drive(engine.resume({ batchId: own }));
+  await world.clock.drive(engine.run({ batchId: own }));
+  expect(await statesOf(engine, own)).toEqual(["collected"]);
+  expect(await engine.jobs({ batchId: others })).toMatchObject([{ waitsFor: "pool" }, { waitsFor: "pool" }]);
+});
+
+const anyRun = fc.record({
+  batch: fc.nat({ max: 2 }),
+  until: fc.constantFrom("accepted", "ended", "rest"),
+  timeoutMs: fc.integer({ min: 1, max: 200_000 }),
+});
+
+it("never moves a job of another batch, whatever is run how far and for how long", async () => {
+  const steps = fc.array(anyRun, { minLength: 1, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 3, maxLength: 3 }),
+      steps,
+      checkRuns,
+    ),
+    { numRuns: RUNS },
+  );
+});
+
+interface Step extends Omit<RunOptions, "batchId"> {
+  readonly batch: number;
+}
+
+async function checkRuns(sizes: readonly number[], steps: readonly Step[]): Promise<void> {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles, slots: { quota: 2 } });
+  const batches: string[] = [];
+  for (const [at, size] of sizes.entries()) batches.push(await enqueue(world, engine, size, `batch ${at}`));
+  for (const { batch, ...options } of steps) {
+    const own = batches[batch] ?? "";
+    const foreign = async () => {
+      const jobs = (await engine.jobs()).filter(({ batchId }) => batchId !== own);
+      return jobs.map(({ id, state, taskId }) => ({ id, state, taskId }));
+    };
+    const before = await foreign();
+    await world.clock.drive(engine.run({ batchId: own, ...options }));
+    expect(await foreign()).toEqual(before);
+  }
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  expect((await world.run(engine)).counts).toEqual({ collected: total });
+  expect(world.journal()).toMatchObject({ creates: total, accepted: total, billed: total });
+  expect(await world.takenSlots()).toBe(0);
+}
