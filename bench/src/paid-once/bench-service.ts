@@ -6,6 +6,8 @@ import type { FaultRow } from "./fault-rows.ts";
 
 /** A minute of generation takes a second and a half. */
 export const SCALE = 40;
+/** Real time that the other clients give a request: scaled time-outs would make them look bad on a busy machine. */
+export const PATIENCE_MS = 6000;
 /** kling-api refuses links to loopback addresses, so the emulator goes by a name. */
 export const PUBLIC_URL = "https://kling.example";
 const GENERATION_MS = 60_000;

@@ -3,11 +3,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { createTempDir } from "@klingkit/testkit";
 import { INSTALL_OPTIONS, run } from "../../../tests/packaging/consumer.ts";
 import { runProgram } from "../../../tests/support/run-program.ts";
-import { PUBLIC_URL, SCALE } from "./bench-service.ts";
+import { PATIENCE_MS, PUBLIC_URL, SCALE } from "./bench-service.ts";
 import { type Client, shorten } from "./client-job.ts";
 
 const PROJECT = fileURLToPath(new URL("../../../tests/clients/kling-api/", import.meta.url));
-const PROGRAM = fileURLToPath(new URL("./kling-api-program.mjs", import.meta.url));
 
 export interface InstalledClient extends AsyncDisposable {
   /** Why there is none, such as without a registry. */
@@ -19,8 +18,7 @@ export interface InstalledClient extends AsyncDisposable {
 export async function installKlingApi(): Promise<InstalledClient> {
   const project = await createTempDir("kling-api-");
   await cp(PROJECT, project.path, { recursive: true });
-  const program = project.file("buy.mjs");
-  await cp(PROGRAM, program);
+  const program = pathToFileURL(project.file("buy-one.mjs"));
   const { exitCode, stderr } = await run("npm", ["ci", ...INSTALL_OPTIONS], project.path);
   return {
     ...(exitCode === 0 ? {} : { absence: shorten(stderr) }),
@@ -31,9 +29,10 @@ export async function installKlingApi(): Promise<InstalledClient> {
         KLING_SECRET_KEY: "secret-of-the-bench",
         OUTPUT_DIR: outputDir,
         SCALE: String(SCALE),
+        TIMEOUT_MS: String(PATIENCE_MS),
       };
       const { emulator } = service;
-      const { stdout, stderr: trouble } = await runProgram(pathToFileURL(program), { emulator, folder, env });
+      const { stdout, stderr: trouble } = await runProgram(program, { emulator, folder, env });
       return { outcome: shorten(stdout === "" ? trouble : stdout) };
     },
     [Symbol.asyncDispose]: project[Symbol.asyncDispose],

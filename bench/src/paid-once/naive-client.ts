@@ -1,13 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "klingkit";
-import { PUBLIC_URL, SCALE } from "./bench-service.ts";
+import { PATIENCE_MS, PUBLIC_URL } from "./bench-service.ts";
 import { type ClientJob, type ClientReport, MODEL, PROMPT, shorten } from "./client-job.ts";
 
 const POLL_MS = 5000;
 const TRIES = 3;
 const RETRY_PAUSE_MS = 1000;
-const REQUEST_TIMEOUT_MS = 60_000;
 const GIVE_UP_MS = 600_000;
 
 /** The service has said no. */
@@ -61,7 +60,7 @@ async function call(wire: Wire, method: string, path: string, body?: object): Pr
       const response = await wire.send(`${PUBLIC_URL}${path}`, {
         method,
         headers: { authorization: `Bearer ${wire.apiKey}`, "content-type": "application/json" },
-        signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS / SCALE),
+        signal: AbortSignal.timeout(PATIENCE_MS),
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
       if (response.status >= 500) throw new Error(`HTTP ${response.status}`);

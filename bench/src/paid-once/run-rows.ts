@@ -1,17 +1,19 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createTempDir } from "@klingkit/testkit";
+import { createTempDir, mountSmallDisk } from "@klingkit/testkit";
 import { createScaledClock } from "../engine/scaled-clock.ts";
 import { accountOf, type BenchService, openBenchService, SCALE } from "./bench-service.ts";
 import { type Client, type ClientReport, MODEL, shorten } from "./client-job.ts";
 import type { FaultRow } from "./fault-rows.ts";
 import { createJumpingClock } from "./jumping-clock.ts";
-import { mountSmallDisk } from "./small-disk.ts";
 
 /** Rows under way at once; each is three clients. */
-const WIDTH = 4;
+const WIDTH = 3;
 /** All tasks have ended by then, those included that nobody asks about. */
 const REST_MS = 1_800_000;
+/** Less than a clip, and more than all of them. */
+const FULL_KB = 8;
+const ROOMY_KB = 16_384;
 /** Emulated time for which a full disk stays full. */
 const FULL_FOR_MS = 900_000;
 /** Emulated time for which somebody else's tasks run; a client that is a process starts late. */
@@ -98,14 +100,16 @@ async function buy(
   const folder = join(place, client);
   const outputDir = join(folder, "out");
   await mkdir(outputDir, { recursive: true });
-  await using disk = row.hasFullDisk ? await mountSmallDisk(outputDir, FULL_FOR_MS / SCALE) : undefined;
+  await using disk = row.hasFullDisk ? await mountSmallDisk(outputDir, FULL_KB) : undefined;
   if (disk?.absence !== undefined) return disk.absence;
+  const relief = setTimeout(() => disk?.resize(ROOMY_KB), FULL_FOR_MS / SCALE);
   for (let at = 0; at < (row.foreignTasks ?? 0); at += 1) await createForeign(service, account);
   const scaled = await createScaledClock(service.emulator.baseUrl, SCALE);
   const clock = row.clockJumpMs === undefined ? scaled : createJumpingClock(scaled, row.clockJumpMs);
   const report = await buyOne({ service, row, account, outputDir, folder, clock }).catch(
     (error: unknown): ClientReport => ({ outcome: shorten(error) }),
   );
+  clearTimeout(relief);
   return { client, account, outputDir, report, wholeFiles: await countWhole(outputDir, service.clip) };
 }
 

@@ -3,7 +3,7 @@ import { env, stdout } from "node:process";
 import { KlingAPI } from "kling-api";
 
 const scale = Number(env.SCALE);
-const api = new KlingAPI({ baseUrl: env.KLING_BASE_URL, timeout: 30_000 / scale });
+const api = new KlingAPI({ baseUrl: env.KLING_BASE_URL, timeout: Number(env.TIMEOUT_MS) });
 try {
   const created = await api.textToVideo({
     model_name: "kling-v2-5-turbo",
