@@ -1,7 +1,5 @@
 import { type Store, StoreError } from "@klingkit/engine";
-import { sql } from "kysely";
 import { expect, it } from "vitest";
-import { storeKind } from "./support/stores.ts";
 import { createWorld, noFiles, planOf } from "./support/world.ts";
 
 it("is resumed after an abort, by the same engine or another", async () => {
@@ -48,25 +46,6 @@ it("tells what happens while it happens, in order", async () => {
     "job-collected",
   ]);
 });
-
-// A full disk of the server is the server's; here its pages can be counted.
-if (storeKind() === "sqlite") {
-  it("goes on when the disk of the store was full for a while", async () => {
-    await using world = await createWorld();
-    const engine = await world.openEngine({ collector: noFiles });
-    const store = world.stores[0];
-    const limitPages = (count: number) =>
-      store?.write((db) => sql.raw(`pragma max_page_count = ${count}`).execute(db));
-    await world.clock.drive(engine.enqueue(await planOf(20)));
-    await limitPages(1);
-    const running = engine.run();
-    await world.clock.pass(600_000);
-    await limitPages(1_000_000);
-    expect((await world.clock.drive(running)).counts).toEqual({ collected: 20 });
-    expect(world.journal()).toMatchObject({ accepted: 20, billed: 20 });
-    expect((await engine.budget()).total).toMatchObject({ settled: 30, held: 0 });
-  });
-}
 
 it("never gives two jobs the same file", async () => {
   await using world = await createWorld();

@@ -16,10 +16,11 @@ export interface StoreSite extends AsyncDisposable {
 /** The store that this run of the suite is about. */
 export const storeKind = (): Store["kind"] => (inject("postgresUrl") === "" ? "sqlite" : "postgres");
 
-/** Makes room for a store of the kind that the run is about. */
-export async function createStoreSite(): Promise<StoreSite> {
+/** Makes room for a store of the kind that the run is about; `serverOptions` are settings of its connections to PostgreSQL. */
+export async function createStoreSite(serverOptions = ""): Promise<StoreSite> {
   const place = await createStoreAddress(inject("postgresUrl"));
-  const { address } = place;
+  const options = serverOptions === "" ? "" : `&options=${encodeURIComponent(serverOptions)}`;
+  const address = `${place.address}${options}`;
   return {
     address,
     open: (during = (work) => work) =>

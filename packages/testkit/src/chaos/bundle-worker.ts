@@ -1,8 +1,10 @@
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { createTempDir } from "../temp-dir.ts";
 
-const WORKER = fileURLToPath(new URL("./chaos-worker.ts", import.meta.url));
+/** Beside this file, which is TypeScript or built. */
+const WORKER = fileURLToPath(new URL(`./chaos-worker${extname(import.meta.url)}`, import.meta.url));
 /** Below the checkout's packages, so that the optional ones of PostgreSQL are found from there. */
 const PARENT = fileURLToPath(new URL("../../node_modules/.cache/", import.meta.url));
 
