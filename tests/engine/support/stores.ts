@@ -16,11 +16,10 @@ export interface StoreSite extends AsyncDisposable {
 /** The store that this run of the suite is about. */
 export const storeKind = (): Store["kind"] => (inject("postgresUrl") === "" ? "sqlite" : "postgres");
 
-/** Makes room for a store of the kind that the run is about; `serverOptions` are settings of its connections to PostgreSQL. */
-export async function createStoreSite(serverOptions = ""): Promise<StoreSite> {
-  const place = await createStoreAddress(inject("postgresUrl"));
-  const options = serverOptions === "" ? "" : `&options=${encodeURIComponent(serverOptions)}`;
-  const address = `${place.address}${options}`;
+/** Makes room for a store of the kind that the run is about, at the run's server or another one. */
+export async function createStoreSite(postgresUrl = inject("postgresUrl")): Promise<StoreSite> {
+  const place = await createStoreAddress(postgresUrl);
+  const { address } = place;
   return {
     address,
     open: (during = (work) => work) =>

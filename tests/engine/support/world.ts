@@ -36,8 +36,8 @@ export interface WorldOptions {
   readonly hangMs?: number;
   /** Signs callbacks and checks them. Default: unsigned. */
   readonly webhookSecret?: string;
-  /** Settings of the connections to PostgreSQL, such as `-c work_mem=1MB`. */
-  readonly serverOptions?: string;
+  /** A server of the test's own. Default: that of the run, or SQLite. */
+  readonly postgresUrl?: string;
 }
 
 /** Where engines that are opened with `callbackUrl: CALLBACK_URL` get the emulator's callbacks. */
@@ -48,10 +48,10 @@ export async function createWorld({
   emulator: emulatorOptions = {},
   hangMs = 40,
   webhookSecret,
-  serverOptions,
+  postgresUrl,
 }: WorldOptions = {}) {
   const secrets = webhookSecret === undefined ? [] : [webhookSecret];
-  const site = await createStoreSite(serverOptions);
+  const site = await createStoreSite(postgresUrl);
   const folder = await createTempDir("klingkit-engine-");
   let takeCallback: Engine["receive"] = () => Promise.reject(new Error("no engine listens"));
   const desk = createCallbackHandler({

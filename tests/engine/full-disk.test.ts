@@ -1,0 +1,51 @@
+import { chmod } from "node:fs/promises";
+import { createTempDir, mountSmallDisk, startTestPostgres } from "@klingkit/testkit";
+import { sql } from "kysely";
+import { expect, it } from "vitest";
+import { storeKind } from "./support/stores.ts";
+import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
+
+interface Disk {
+  fill(): Promise<unknown>;
+  relieve(): Promise<unknown>;
+}
+
+/** Twenty jobs run into the limit, and go on when there is room again. */
+async function buyThroughFullDisk(world: World, disk: Disk): Promise<void> {
+  const engine = await world.openEngine({ collector: noFiles });
+  await world.clock.drive(engine.enqueue(await planOf(20)));
+  await disk.fill();
+  const running = engine.run();
+  await world.clock.pass(600_000);
+  expect((await engine.summary()).counts.collected ?? 0).toBeLessThan(20);
+  expect(world.errors.map(String)).toContainEqual(expect.stringMatching(/full|No space left/));
+  await disk.relieve();
+  expect((await world.clock.drive(running)).counts).toEqual({ collected: 20 });
+  expect(world.journal()).toMatchObject({ accepted: 20, billed: 20 });
+  expect((await engine.budget()).total).toMatchObject({ settled: 30, held: 0 });
+}
+
+if (storeKind() === "sqlite") {
+  it("goes on when the disk of the store was full for a while", async () => {
+    await using world = await createWorld();
+    const limitPages = async (count: number) =>
+      world.stores[0]?.write((db) => sql.raw(`pragma max_page_count = ${count}`).execute(db));
+    await buyThroughFullDisk(world, { fill: () => limitPages(1), relieve: () => limitPages(1_000_000) });
+  });
+}
+
+if (storeKind() === "postgres") {
+  const DISK_KB = 32_768;
+
+  // The log of the server stays where there is room: without it the server itself stops.
+  it("goes on when the disk of the server's tables was full for a while", async ({ skip }) => {
+    await using folder = await createTempDir("kk-disk-");
+    const tablesFolder = folder.file("tables");
+    await using disk = await mountSmallDisk(tablesFolder, DISK_KB);
+    skip(disk.absence !== undefined, disk.absence);
+    await chmod(folder.path, 0o755);
+    await using server = await startTestPostgres({ tablesFolder });
+    await using world = await createWorld({ postgresUrl: server.url() });
+    await buyThroughFullDisk(world, disk);
+  });
+}
