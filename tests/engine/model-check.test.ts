@@ -24,7 +24,7 @@ import { noFiles, planOf } from "./support/world.ts";
 const QUOTA = 2;
 const JOBS = 5;
 /** The logic is the same on both stores; on PostgreSQL every query is a round trip. */
-const RUNS = storeKind() === "sqlite" ? 60 : 12;
+const RUNS = storeKind() === "sqlite" ? 60 : 40;
 /** Longer than a lease, and not too long for a slow answer to matter. */
 const WAKE_MS = 11_000;
 
