@@ -16,11 +16,11 @@ afterEach(() => bench.close());
 const AWAY = "postgres://ada:hunter2@127.0.0.1:1/videos?schema=team_a";
 
 test("takes the flag, then the variable, then the data folder of the system", () => {
-  const deps = { env: { HOME: "/home/ada", KLING_STORE: AWAY }, cwd: "/work", platform: "linux" };
-  expect(storeAddress(deps, { store: "jobs.sqlite" })).toEqual({ kind: "sqlite", path: "/work/jobs.sqlite" });
+  const deps = { env: { HOME: "/users/ada", KLING_STORE: AWAY }, cwd: "/srv/videos", platform: "linux" };
+  expect(storeAddress(deps, { store: "jobs.sqlite" })).toEqual({ kind: "sqlite", path: "/srv/videos/jobs.sqlite" });
   expect(storeAddress(deps, {})).toEqual({ kind: "postgres", url: AWAY });
-  const path = "/home/ada/.local/share/klingkit/jobs.sqlite";
-  expect(storeAddress({ ...deps, env: { HOME: "/home/ada" } }, {})).toEqual({ kind: "sqlite", path });
+  const path = "/users/ada/.local/share/klingkit/jobs.sqlite";
+  expect(storeAddress({ ...deps, env: { HOME: "/users/ada" } }, {})).toEqual({ kind: "sqlite", path });
 });
 
 test.each([
