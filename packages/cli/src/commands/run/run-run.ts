@@ -6,6 +6,7 @@ import {
   type JobBook,
   openJobBook,
   type Plan,
+  type PlanRefusal,
   REST_STATES,
   type Store,
 } from "@klingkit/engine";
@@ -94,6 +95,8 @@ export interface GateInput {
   readonly book: JobBook;
   readonly enqueue: (given: EnqueueOptions) => Promise<EnqueueResult>;
   readonly approveWith: string;
+  /** Tells a refusal in the command's own words. Default: as a batch. */
+  readonly refuse?: (refusal: PlanRefusal) => CliError;
 }
 
 type Accepted = Extract<EnqueueResult, { readonly kind: "accepted" }>;
@@ -101,16 +104,17 @@ type Accepted = Extract<EnqueueResult, { readonly kind: "accepted" }>;
 /** Makes the jobs: with a saved approval, a policy, `--approve`, or a person's yes on the terminal. Throws the refusal as data. */
 export async function passGate(input: GateInput): Promise<Accepted> {
   const { plan, book, enqueue, approveWith } = input;
+  const { refuse = (refusal: PlanRefusal) => refusalError(refusal, approveWith) } = input;
   const [saved] = await book.approvals(plan.hash);
   const first = await enqueue(saved ? { approvalId: saved.id } : {});
   if (first.kind === "accepted") return first;
-  if (first.kind !== "approval_required" || !mayApprove(input)) throw refusalError(first, approveWith);
+  if (first.kind !== "approval_required" || !mayApprove(input)) throw refuse(first);
   if (!(await saysYes(input)))
     throw new CliError({ code: "approval_required", message: "Not approved. Nothing was sent." });
   const approval = await book.approve(plan, readGrant(input.deps, plan, input.options));
   const second = await enqueue({ approvalId: approval.id });
   if (second.kind === "accepted") return second;
-  throw refusalError(second, approveWith);
+  throw refuse(second);
 }
 
 const mayApprove = ({ deps, options }: GateInput): boolean => options.approve === true || canAsk(deps);
