@@ -65,7 +65,8 @@ async function carryJob(deps: Deps, carried: Carried): Promise<void> {
   const { route } = create.compiled;
   const type = route.family === "legacy" ? typeOfProduct(route.operation?.product ?? "") : undefined;
   if (hasArrived(job, reach)) return printCreated(deps, { job, reach, options, create, type });
-  const outcome = { job, reach, type, options, isInterrupted: deps.signal.aborted };
+  const trouble = workshop.troubles.get(jobId);
+  const outcome = { job, reach, type, options, isInterrupted: deps.signal.aborted, trouble };
   const needsPerson = job.waitsFor === "pool" || job.waitsFor === "budget";
   if (!needsPerson) throw outcomeError(outcome);
   // The refusal is the end of this command: a job left behind would be bought by a later `resume`, beside whatever is typed then.
@@ -86,6 +87,7 @@ async function whileWatched(deps: Deps, carried: Carried, work: () => Promise<vo
     await work();
   } finally {
     watching.abort();
-    await watched;
+    // A line that cannot be drawn must not hide what was bought.
+    await watched.catch(() => undefined);
   }
 }

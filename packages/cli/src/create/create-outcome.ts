@@ -16,6 +16,8 @@ export interface OutcomeInput {
   readonly type: TaskType | undefined;
   readonly options: CreateOptions;
   readonly isInterrupted: boolean;
+  /** What failed last and is tried again. */
+  readonly trouble?: string | undefined;
 }
 
 /** Whether the job is where the command was to bring it. */
@@ -41,8 +43,8 @@ export function traceOf({ job, type, options }: OutcomeInput): ErrorDetails {
 
 /** Why a create is not where it was to be brought, what may have been spent, and how to go on. */
 export function outcomeError(input: OutcomeInput): CliError {
-  const { job, isInterrupted } = input;
-  const details = traceOf(input);
+  const { job, isInterrupted, trouble } = input;
+  const details = { ...traceOf(input), ...(trouble === undefined ? {} : { last_error: trouble }) };
   const resume = `\`${resumeCommand(input.options)}\``;
   switch (job.state) {
     case "failed":

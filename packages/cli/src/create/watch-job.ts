@@ -5,6 +5,8 @@ import { createLiveLine } from "../terminal/live-line.ts";
 export interface WatchInput {
   readonly engine: Engine;
   readonly book: JobBook;
+  /** What failed last for a job and is tried again. */
+  readonly troubles: ReadonlyMap<string, string>;
   readonly jobId: string;
   /** Ends the watching. */
   readonly signal: AbortSignal;
@@ -15,17 +17,20 @@ export interface WatchInput {
 const FRAME_MS = 120;
 
 /** Shows on one line what a job is doing. Ends with the signal, and never throws for it. */
-export async function watchJob(
-  deps: Deps,
-  { engine, book, jobId, signal, isLive }: WatchInput,
-): Promise<void> {
+export async function watchJob(deps: Deps, input: WatchInput): Promise<void> {
+  const { engine, book, troubles, jobId, signal, isLive } = input;
   if (!isLive) return;
   const { clock, io } = deps;
   const line = createLiveLine(io.stderr, isLive);
   const startedAtMs = clock.nowMs();
   while (!signal.aborted) {
     const [job] = await book.jobs({ ids: [jobId] });
-    if (job) line.draw(progressText(job, { deps, startedAtMs, usualMs: await usualTime(engine, job) }));
+    if (job) {
+      const usualMs = await usualTime(engine, job);
+      const trouble = job.state === "running" ? troubles.get(jobId) : undefined;
+      const text = progressText(job, { deps, startedAtMs, usualMs });
+      line.draw(trouble === undefined ? text : `${text} (a read failed: ${trouble})`);
+    }
     await clock.sleep(FRAME_MS, signal).catch(() => undefined);
   }
   line.clear();

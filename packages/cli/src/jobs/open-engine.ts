@@ -24,10 +24,12 @@ export interface EngineInput {
   readonly policy?: StandingPolicy | undefined;
   /** Tasks in flight per model; absent: learnt. */
   readonly quota?: number | undefined;
+  /** Hears about failures that cost no job, such as a failed read. */
+  readonly onError?: (error: unknown, jobId?: string) => void;
 }
 
 export function openEngine(deps: Deps, input: EngineInput): Engine {
-  const { store, service, context, outputDir, policy, quota } = input;
+  const { store, service, context, outputDir, policy, quota, onError } = input;
   const { kling, account, hasApiKey, isEmulator, timeScale, baseUrl } = service;
   const { clock, givenFetch } = deps;
   return createEngine({
@@ -41,6 +43,7 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
       // Results of an emulator stand on this machine; those of the service must be public https.
       ...(isLoopback(baseUrl) ? { allowedOrigins: [new URL(baseUrl).origin] } : {}),
     }),
+    ...(onError ? { onError } : {}),
     ...(policy ? { policy } : {}),
     ...(quota === undefined ? {} : { slots: { quota } }),
   });

@@ -62,6 +62,8 @@ export interface Workshop {
   readonly engine: Engine;
   readonly book: JobBook;
   readonly service: Service;
+  /** What failed last for a job and is tried again, such as a read. */
+  readonly troubles: ReadonlyMap<string, string>;
 }
 
 /** Store, service and engine for as long as `use` runs. */
@@ -80,8 +82,13 @@ export function withEngine(
     const service = await openService(deps, options);
     try {
       const context = createPlanContext(deps);
-      const engine = openEngine(deps, { store, service, context, outputDir, policy, quota });
-      await use({ store, engine, book: openJobBook(store, { clock: deps.clock }), service });
+      const troubles = new Map<string, string>();
+      const onError = (error: unknown, jobId = "") => {
+        troubles.set(jobId, error instanceof Error ? error.message : String(error));
+      };
+      const engine = openEngine(deps, { store, service, context, outputDir, policy, quota, onError });
+      const book = openJobBook(store, { clock: deps.clock });
+      await use({ store, engine, book, service, troubles });
     } finally {
       await service.close();
     }
