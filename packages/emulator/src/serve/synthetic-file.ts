@@ -10,9 +10,13 @@ export interface SyntheticFileOptions {
   readonly seed: string;
 }
 
+/** Size and type of the first box of an MP4, by which clients tell a video from an error page. */
+const MP4_START = Buffer.from("\0\0\0\x20ftyp", "latin1");
+
 /**
  * A file of any size that is made while it is read: the same bytes for the same seed, at any offset. Every block begins
- * with its number, so a misplaced range changes the hash; the rest is one shared pattern, so a stream needs no memory.
+ * with its number, the first one like an MP4, so a misplaced range changes the hash; the rest is one shared pattern, so a
+ * stream needs no memory.
  * Chunks are views of that pattern: do not write into them.
  */
 export function createSyntheticFile({ sizeBytes, seed }: SyntheticFileOptions): ByteSource {
@@ -40,6 +44,7 @@ function readBlocks(pattern: Buffer, { start, end }: ByteRange): ReadableStream<
 }
 
 function numberBytes(number: number): Buffer {
+  if (number === 0) return MP4_START;
   const bytes = Buffer.alloc(NUMBER_BYTES);
   bytes.writeBigUInt64BE(BigInt(number), 0);
   return bytes;
