@@ -14,6 +14,7 @@ import { CliError, usageError } from "../../errors/cli-error.ts";
 import { carry } from "../../jobs/carry.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { canAsk, confirm, drawGrant, readGrant } from "../../jobs/grant.ts";
+import { MOST_JOBS } from "../../jobs/job-set.ts";
 import { withCallbacks } from "../../jobs/open-callbacks.ts";
 import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
 import { openBook, withStore } from "../../jobs/open-store.ts";
@@ -49,14 +50,13 @@ export async function runResume(options: CarryOptions, deps: Deps): Promise<void
   await withEngine(deps, options, async ({ engine, book, service }) => {
     await engine.resume();
     const { account } = service;
-    const open = await book.jobs({ account, states: OPEN_STATES, limit: MOST_JOBS });
-    const jobs = { account, ids: open.map(({ id }) => id) };
+    const open = await book.jobNames({ account, states: OPEN_STATES, limit: MOST_JOBS });
+    const jobs = { listed: open.toReversed() };
     const resume = options.emulated ? "kling resume --emulated" : "kling resume";
     await carry(deps, { options, engine, book, service, jobs, resume, isContinued: true });
   });
 }
 
-const MOST_JOBS = 10_000;
 const OPEN_STATES = (["approved", "submitting", "running", "succeeded"] as const).filter(
   (state) => !REST_STATES.includes(state),
 );
