@@ -1,5 +1,8 @@
+import { createKlingProvider, type Engine } from "@klingkit/engine";
+import { findViolations, mostInFlight, openChaos } from "@klingkit/testkit/chaos";
+import { createKling } from "klingkit";
 import { describe, expect, it } from "vitest";
-import { storeKind } from "./support/stores.ts";
+import { createStoreSite, storeKind } from "./support/stores.ts";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
 
 /** What is learnt is the same on both stores; on PostgreSQL every query is a round trip. */
@@ -60,6 +63,87 @@ describe("slots", () => {
     await world.clock.drive(engine.enqueue(await planOf(12)));
     await world.run(engine);
     expect(await world.takenSlots()).toBe(0);
+  });
+});
+
+describe("two processes with 200 jobs and five slots at the service", () => {
+  const JOBS = 200;
+  const SLOTS = 5;
+
+  it.each([
+    ["that are known ask in vain once at most", SLOTS, 1],
+    ["that must be learnt ask in vain three times at most", undefined, 3],
+  ] as const)("%s", { timeout: 100_000 }, async (_, quota, mostRefusals) => {
+    await using site = await createStoreSite();
+    await using chaos = await openChaos({
+      storeAddress: site.address,
+      workers: 2,
+      guard: "on",
+      concurrency: SLOTS,
+      ...(quota === undefined ? {} : { quota }),
+    });
+    const seen = await chaos.runWave({ jobs: JOBS, deadlineMs: 80_000 });
+    expect(findViolations(seen, SLOTS)).toEqual([]);
+    expect(seen).toMatchObject({ collected: JOBS, accepted: JOBS, mostInFlight: SLOTS });
+    expect(seen.slotRefusals).toBeLessThanOrEqual(mostRefusals);
+  });
+});
+
+describe("a job that takes several slots", () => {
+  const HEAVY = "kling-3.0";
+  const HEAVY_WEIGHT = 3;
+  const weightOf = ({ model }: { readonly model: string }) => (model === HEAVY ? HEAVY_WEIGHT : 1);
+
+  /** All models in one pool, as with images, of which one create takes as many slots as it makes. */
+  function openWeighted(world: World, quota: number): Promise<Engine> {
+    const kling = createKling({
+      apiKey: world.apiKey,
+      baseUrl: world.emulator.baseUrl,
+      fetch: (input, init) => world.clock.during(world.faults.fetch(input, init)),
+      clock: world.clock,
+      readRetries: 0,
+    });
+    const provider = createKlingProvider({ kling, hasApiKey: true, spendsMoney: false });
+    const poolOf = (planned: { readonly model: string }) => ({ pool: "all", weight: weightOf(planned) });
+    return world.openEngine({ collector: noFiles, provider: { ...provider, poolOf }, slots: { quota } });
+  }
+
+  const unlimited = { emulator: { concurrency: Number.POSITIVE_INFINITY } };
+
+  it("is neither let in beyond the quota nor passed by those that came after it", async () => {
+    await using world = await createWorld(unlimited);
+    const engine = await openWeighted(world, 5);
+    await world.clock.drive(engine.enqueue(await planOf(8)));
+    await world.clock.drive(engine.enqueue(await planOf(2, HEAVY, "heavy")));
+    const running = engine.run();
+    for (let batch = 1; batch <= 10; batch += 1) {
+      await world.clock.pass(15_000);
+      await world.clock.drive(engine.enqueue(await planOf(2, "kling-2.5-turbo", `later ${batch}`)));
+    }
+    expect((await world.clock.drive(running)).counts).toEqual({ collected: 30 });
+    const tasks = world.emulator.control.tasks();
+    expect(mostInFlight(tasks, weightOf)).toBe(5);
+    const jobs = await engine.jobs();
+    const acceptedAtMs = (wanted: (purpose: string) => boolean) =>
+      jobs.filter(({ purpose }) => wanted(purpose)).map((job) => job.acceptedAtMs ?? Number.NaN);
+    const heavy = acceptedAtMs((purpose) => purpose === "heavy");
+    const later = acceptedAtMs((purpose) => purpose.startsWith("later"));
+    expect(Math.max(...heavy)).toBeLessThanOrEqual(Math.min(...later));
+    expect(await world.takenSlots()).toBe(0);
+  });
+
+  it("is told when the quota has no room for it at all, and holds nobody up", async () => {
+    await using world = await createWorld(unlimited);
+    const engine = await openWeighted(world, 2);
+    await world.clock.drive(engine.enqueue(await planOf(1, HEAVY, "heavy")));
+    await world.clock.drive(engine.enqueue(await planOf(4)));
+    const summary = await world.run(engine);
+    expect(summary.counts).toEqual({ approved: 1, collected: 4 });
+    const [heavy] = await engine.jobs({ states: ["approved"] });
+    expect(heavy).toMatchObject({ waitsFor: "pool", error: { message: expect.stringContaining("3 slots") } });
+    const roomy = await openWeighted(world, 3);
+    await world.clock.drive(roomy.resume());
+    expect((await world.run(roomy)).counts).toEqual({ collected: 5 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,9 +9,10 @@ export interface TempDir extends AsyncDisposable {
   file(name: string): string;
 }
 
-/** Makes a temporary folder. */
-export async function createTempDir(prefix = "klingkit-"): Promise<TempDir> {
-  const path = await mkdtemp(join(tmpdir(), prefix));
+/** Makes a temporary folder, in the system's place for them unless `parent` names another. */
+export async function createTempDir(prefix = "klingkit-", parent = tmpdir()): Promise<TempDir> {
+  await mkdir(parent, { recursive: true });
+  const path = await mkdtemp(join(parent, prefix));
   return {
     path,
     file: (name) => join(path, name),

@@ -8,17 +8,13 @@ export type During = <T>(work: Promise<T>) => Promise<T>;
 
 /** An empty store that any number of engines may open. */
 export interface StoreSite extends AsyncDisposable {
-  /** For `openStore`, in this process or another. */
+  /** For other processes. */
   readonly address: string;
   open(during?: During): Promise<Store>;
 }
 
 /** The store that this run of the suite is about. */
 export const storeKind = (): Store["kind"] => (inject("postgresUrl") === "" ? "sqlite" : "postgres");
-
-/** Opens a file or a `postgres:` address. */
-export const openStore = (address: string): Promise<Store> =>
-  address.startsWith("postgres:") ? openPostgresStore(address) : openSqliteStore(address);
 
 /** Makes room for a store of the kind that the run is about. */
 export async function createStoreSite(): Promise<StoreSite> {

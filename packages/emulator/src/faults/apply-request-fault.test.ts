@@ -7,12 +7,12 @@ import type { RequestAction } from "./fault-action.ts";
 const BODY = { code: 0, message: "SUCCEED", data: { task_id: "1" } };
 
 /** Counts the work that is done, and records the waits instead of waiting. */
-function setUp(signal: AbortSignal = new AbortController().signal) {
+function setUp(signal: AbortSignal = new AbortController().signal, body: object = BODY) {
   const done = { works: 0, waitsMs: [] as number[] };
   const context: RequestFaultContext = {
     next: () => {
       done.works += 1;
-      return Promise.resolve(Response.json(BODY));
+      return Promise.resolve(Response.json(body));
     },
     sleep: (ms) => {
       done.waitsMs.push(ms);
@@ -79,6 +79,48 @@ describe("applyRequestFault", () => {
     expect(mistyped.headers.get("content-type")).toContain("text/html");
     expect(await mistyped.json()).toEqual(BODY);
     expect(done.works).toBe(3);
+  });
+
+  describe.each([
+    [
+      "standard",
+      {
+        id: "1",
+        status: "succeeded",
+        outputs: [{ type: "video", id: "v", url: "https://x/1.mp4", duration: "5.0" }],
+        billing: [],
+      },
+      { id: "1", status: "pondering" },
+      { id: "1", status: "succeeded", outputs: [{ type: "video", id: "v", duration: "5.0" }], billing: [] },
+    ],
+    [
+      "legacy",
+      {
+        task_id: "1",
+        task_status: "succeed",
+        task_result: { videos: [{ id: "v", url: "https://x/1.mp4", watermark_url: "https://x/2.mp4" }] },
+      },
+      { task_id: "1", task_status: "pondering", task_result: {} },
+      { task_id: "1", task_status: "succeed", task_result: { videos: [{ id: "v" }] } },
+    ],
+  ])("in the %s family", (_, task, odd, linkless) => {
+    it.each([
+      ["one task", task, (changed: unknown) => changed],
+      ["a list", [task, task], (changed: unknown) => [changed, changed]],
+      ["a page", { result: [task], count: 1 }, (changed: unknown) => ({ result: [changed], count: 1 })],
+    ])("shows %s in an unknown status, or without links", async (__, data, shape) => {
+      const { apply, done } = setUp(undefined, { code: 0, message: "SUCCEED", data });
+      const answer = async (action: RequestAction) => (await (await apply(action)).json()).data;
+      expect(await answer({ type: "unknown-status" })).toEqual(shape(odd));
+      expect(await answer({ type: "missing-url" })).toEqual(shape(linkless));
+      expect(done.works).toBe(2);
+    });
+  });
+
+  it("leaves answers without tasks as they are", async () => {
+    const body = { code: 1201, message: "no", request_id: "r" };
+    const { apply } = setUp(undefined, body);
+    expect(await (await apply({ type: "unknown-status", status: "odd" })).json()).toEqual(body);
   });
 
   it("hangs until the client leaves", async () => {

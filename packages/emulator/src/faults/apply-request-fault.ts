@@ -2,6 +2,7 @@ import { findErrorRow, SERVICE_MESSAGES } from "@klingkit/spec";
 import { ConnectionReset } from "../serve/connection-reset.ts";
 import { cutBody } from "./body.ts";
 import type { RequestAction } from "./fault-action.ts";
+import { rewriteTasks, withoutLinks, withStatus } from "./rewrite-tasks.ts";
 
 export interface RequestFaultContext {
   /** Does the work that the request asks for. Called at most once. */
@@ -97,8 +98,15 @@ function businessError(action: ActionOf<"business-error">, requestId: string): R
   );
 }
 
+/** INF: any word that is in no documentation. */
+const UNKNOWN_STATUS = "pondering";
+
+const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
 async function spoil(
-  action: ActionOf<"truncated-json" | "malformed-json" | "wrong-content-type">,
+  action: ActionOf<
+    "truncated-json" | "malformed-json" | "wrong-content-type" | "unknown-status" | "missing-url"
+  >,
   response: Response,
 ): Promise<Response> {
   const bytes = new Uint8Array(await response.arrayBuffer());
@@ -109,8 +117,15 @@ async function spoil(
     case "wrong-content-type":
       headers.set("content-type", action.contentType ?? "text/html; charset=utf-8");
       return new Response(bytes, init);
+    case "unknown-status":
+      return new Response(
+        rewriteTasks(decode(bytes), (task) => withStatus(task, action.status ?? UNKNOWN_STATUS)),
+        init,
+      );
+    case "missing-url":
+      return new Response(rewriteTasks(decode(bytes), withoutLinks), init);
     case "malformed-json":
-      return new Response(`{,${new TextDecoder().decode(bytes).slice(1)}`, init);
+      return new Response(`{,${decode(bytes).slice(1)}`, init);
     case "truncated-json": {
       const keepBytes = Math.min(action.keepBytes ?? Math.floor(bytes.length / 2), bytes.length);
       if (action.ending !== "cut") return new Response(bytes.subarray(0, keepBytes), init);

@@ -26,6 +26,10 @@ const REQUEST_ACTIONS = [
   }),
   z.strictObject({ type: z.literal("malformed-json") }),
   z.strictObject({ type: z.literal("wrong-content-type"), contentType: z.optional(z.string()) }),
+  /** Tasks are shown in a status that no documentation names. Default `pondering`. */
+  z.strictObject({ type: z.literal("unknown-status"), status: z.optional(z.string().check(z.minLength(1))) }),
+  /** Tasks that have succeeded are shown without the links of their files. */
+  z.strictObject({ type: z.literal("missing-url") }),
   /** Without `hangMs` until the client leaves. */
   z.strictObject({ type: z.literal("hang"), hangMs: z.optional(ms), timing }),
   z.strictObject({ type: z.literal("html-error"), status: z.literal([502, 503, 504]), timing }),
@@ -99,6 +103,8 @@ const KIND_BY_TYPE: Readonly<Record<FaultAction["type"], FaultKind>> = {
   "truncated-json": "request",
   "malformed-json": "request",
   "wrong-content-type": "request",
+  "unknown-status": "request",
+  "missing-url": "request",
   hang: "request",
   "html-error": "request",
   "business-error": "request",

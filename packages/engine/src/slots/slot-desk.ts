@@ -3,13 +3,18 @@ import { changePool, countUsed, ensurePool, type PoolKey, resizeSlots } from "./
 import type { SlotSettings } from "./slot-settings.ts";
 
 export type SlotAnswer =
-  | { readonly kind: "taken" }
+  /** `roomLeft`: slots that are free now although jobs may wait for them. */
+  | { readonly kind: "taken"; readonly roomLeft: number }
   /** No slot now; `atMs` tells when asking again can help, null that a freed slot will. */
   | { readonly kind: "wait"; readonly atMs: number | null }
   | { readonly kind: "blocked"; readonly untilMs: number }
+  /** Only a person can help. */
   | { readonly kind: "stopped"; readonly reason: string };
 
-/** Hands out the slots of one pool inside one transaction, to many jobs in a row. */
+/**
+ * Hands out the slots of one pool inside one transaction, to many jobs in a row, which come in the order of their ids.
+ * Where a job that takes several slots is the first to wait, those behind it wait too: they would take each slot that comes back.
+ */
 export interface SlotDesk {
   take(job: JobRow): Promise<SlotAnswer>;
 }
@@ -21,6 +26,16 @@ export async function openSlotDesk(
 ): Promise<SlotDesk> {
   let pool = await ensurePool(db, key, settings);
   let used = await countUsed(db, key);
+  let front = await findFront(db, key);
+
+  const holdsUp = (job: JobRow): boolean =>
+    front !== undefined && front.id < job.id && front.weight > 1 && front.weight <= pool.allowed;
+
+  /** `atMs` as in the answer. */
+  function wait(job: JobRow, atMs: number | null): SlotAnswer {
+    if (front === undefined || job.id < front.id) front = job;
+    return { kind: "wait", atMs };
+  }
 
   async function occupy(job: JobRow, isProbe: boolean): Promise<SlotAnswer> {
     if (isProbe) {
@@ -30,18 +45,37 @@ export async function openSlotDesk(
     await resizeSlots(db, key, Math.max(pool.quota ?? 0, pool.allowed, used + job.weight));
     await fillSlots(db, key, job);
     used += job.weight;
-    return { kind: "taken" };
+    return { kind: "taken", roomLeft: Math.max(0, pool.allowed - used) };
   }
 
   return {
     async take(job) {
       if (pool.stop_reason !== null) return { kind: "stopped", reason: pool.stop_reason };
       if (pool.blocked_until > nowMs) return { kind: "blocked", untilMs: pool.blocked_until };
+      if (pool.quota !== null && job.weight > pool.quota)
+        return {
+          kind: "stopped",
+          reason: `the job takes ${job.weight} slots, and the quota is ${pool.quota}`,
+        };
+      if (holdsUp(job)) return wait(job, null);
       if (used + job.weight <= pool.allowed) return occupy(job, false);
-      if (!mayGrow(pool, used + job.weight)) return { kind: "wait", atMs: null };
-      return pool.probe_at <= nowMs ? occupy(job, true) : { kind: "wait", atMs: pool.probe_at };
+      if (!mayGrow(pool, used + job.weight)) return wait(job, null);
+      return pool.probe_at <= nowMs ? occupy(job, true) : wait(job, pool.probe_at);
     },
   };
+}
+
+/** The oldest job that waits for slots. */
+function findFront(db: Db, { account, pool }: PoolKey): Promise<Pick<JobRow, "id" | "weight"> | undefined> {
+  return db
+    .selectFrom("job")
+    .select(["id", "weight"])
+    .where("account", "=", account)
+    .where("pool", "=", pool)
+    .where("waits_for", "=", "slot")
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
 }
 
 /** One probing create at a time, and never beyond a quota that is known. */

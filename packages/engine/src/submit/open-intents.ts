@@ -1,6 +1,7 @@
 import type { EngineContext } from "../engine/settings.ts";
 import { reserve } from "../ledger/ledger.ts";
 import { findExceeded, renewsAtMs } from "../ledger/limits.ts";
+import { wakeWaiting } from "../slots/return-slots.ts";
 import { openSlotDesk, type SlotDesk } from "../slots/slot-desk.ts";
 import { addEvent, moveJob, updateJob } from "../store/jobs.ts";
 import type { Db, IntentRow, JobRow } from "../store/schema.ts";
@@ -24,7 +25,7 @@ export async function openIntents(
   const nowMs = context.clock.nowMs();
   const desks = new Map<string, SlotDesk>();
   const opened: Opened[] = [];
-  for (const claimed of jobs) {
+  for (const claimed of jobs.toSorted((left, right) => (left.id < right.id ? -1 : 1))) {
     try {
       const intent = await openIntent(db, context, { claimed, desks, nowMs });
       if (intent) opened.push(intent);
@@ -78,6 +79,8 @@ async function openIntent(
       await wait(db, job, { waits_for: "slot", next_at: null });
       return undefined;
     case "taken":
+      // Whoever was held up behind this job may go on where there is room left.
+      if (job.weight > 1) await wakeWaiting(db, { ...job, limit: answer.roomLeft, nowMs });
       return writeIntent(db, context, { job, nowMs });
   }
 }

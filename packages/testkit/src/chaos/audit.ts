@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { EmulatorControl } from "@klingkit/emulator";
+import { openJobBook, REST_STATES, type Store } from "@klingkit/engine";
+import { mostInFlight } from "./in-flight.ts";
+import { RESEND_MARK } from "./worker-order.ts";
+
+/** What the books of the store say, beside what the service saw. All of it since the beginning. */
+export interface Audit {
+  readonly jobs: number;
+  readonly collected: number;
+  /** Jobs that are neither at their end nor with a person. */
+  readonly withoutEnd: number;
+  /** Creates that the service accepted. */
+  readonly accepted: number;
+  /** Tasks beyond the first of a job, and tasks of no job. */
+  readonly boughtTwice: number;
+  readonly billed: number;
+  readonly delivered: number;
+  /** Collected jobs whose file is not on disk as it was recorded. */
+  readonly badFiles: number;
+  readonly mostInFlight: number;
+  /** Slots that are held by a job although nothing runs. */
+  readonly leakedSlots: number;
+  readonly settledUnits: number;
+  readonly heldUnits: number;
+  /** Units that the service has deducted. */
+  readonly billedUnits: number;
+  /** Creates that were refused with 1303. */
+  readonly slotRefusals: number;
+}
+
+export interface AuditInput {
+  readonly store: Store;
+  readonly control: EmulatorControl;
+  /** Batch whose files are read again. */
+  readonly batchId: string;
+}
+
+/** Reads both sides. Nothing may run. */
+export async function audit({ store, control, batchId }: AuditInput): Promise<Audit> {
+  const { reader } = store;
+  const jobs = await reader.selectFrom("job").select(["state", "ext_id"]).execute();
+  const taken = await reader.selectFrom("slot").select("n").where("job_id", "is not", null).execute();
+  const { settled, held } = await openJobBook(store).sums();
+  const tasks = control.tasks();
+  const { accepted, billed, delivered, entries } = control.journal();
+  return {
+    jobs: jobs.length,
+    collected: jobs.filter(({ state }) => state === "collected").length,
+    withoutEnd: jobs.filter(({ state }) => !REST_STATES.includes(state)).length,
+    accepted,
+    boughtTwice: countSurplus(tasks, new Set(jobs.map(({ ext_id }) => ext_id))),
+    billed,
+    delivered,
+    badFiles: await countBadFiles(store, batchId),
+    mostInFlight: mostInFlight(tasks),
+    leakedSlots: taken.length,
+    settledUnits: settled,
+    heldUnits: held,
+    billedUnits: tasks
+      .filter(({ status }) => status === "succeeded")
+      .reduce((sum, { units }) => sum + units, 0),
+    slotRefusals: entries.filter(({ outcome }) => outcome === "refused 1303").length,
+  };
+}
+
+/** Tasks that nobody wanted: beyond the first of a key, or of a key that is none of `keys`. */
+export function countSurplus(
+  tasks: readonly { readonly externalTaskId: string | undefined }[],
+  keys?: ReadonlySet<string>,
+): number {
+  const bought = tasks.map(({ externalTaskId = "" }) => externalTaskId.split(RESEND_MARK)[0] ?? "");
+  return tasks.length - new Set(bought.filter((key) => keys?.has(key) ?? true)).size;
+}
+
+async function countBadFiles({ reader }: Store, batchId: string): Promise<number> {
+  const jobs = await reader
+    .selectFrom("job")
+    .leftJoin("asset", "asset.job_id", "job.id")
+    .select(["job.id", "asset.file_path", "asset.sha256"])
+    .where("batch_id", "=", batchId)
+    .where("state", "=", "collected")
+    .execute();
+  const hashes = await Promise.all(jobs.map(({ file_path }) => hashOfFile(file_path ?? "")));
+  return jobs.filter(({ sha256 }, at) => sha256 === null || hashes[at] !== sha256).length;
+}
+
+async function hashOfFile(path: string): Promise<string | undefined> {
+  try {
+    return createHash("sha256")
+      .update(await readFile(path))
+      .digest("hex");
+  } catch {
+    // A file that cannot be read is as bad as a wrong one.
+    return undefined;
+  }
+}
+
+/** What is wrong, in words; empty when everything was bought once, delivered once and booked. */
+export function findViolations(seen: Audit & { readonly crashes: number }, quota: number): readonly string[] {
+  const checks: readonly (readonly [boolean, string])[] = [
+    [seen.boughtTwice === 0, `${seen.boughtTwice} bought twice`],
+    [seen.collected === seen.jobs, `${seen.jobs - seen.collected} of ${seen.jobs} lost`],
+    [seen.withoutEnd === 0, `${seen.withoutEnd} jobs without an end`],
+    [seen.delivered === seen.jobs, `${seen.delivered} delivered for ${seen.jobs} jobs`],
+    [seen.badFiles === 0, `${seen.badFiles} files are not what was recorded`],
+    [seen.mostInFlight <= quota, `${seen.mostInFlight} in flight with a quota of ${quota}`],
+    [seen.leakedSlots === 0, `${seen.leakedSlots} slots leaked`],
+    [seen.heldUnits === 0, `${seen.heldUnits} units still held`],
+    [
+      Math.abs(seen.settledUnits - seen.billedUnits) < 1e-6,
+      `${seen.settledUnits} units in the ledger, ${seen.billedUnits} at the service`,
+    ],
+    [seen.crashes === 0, `${seen.crashes} workers crashed`],
+  ];
+  return checks.filter(([isKept]) => !isKept).map(([, text]) => text);
+}

@@ -1,0 +1,67 @@
+// One process of a chaos run: works on the store until it is killed or nothing is left.
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  createCollector,
+  createEngine,
+  createKlingProvider,
+  type Provider,
+  type Store,
+} from "@klingkit/engine";
+import { createKling } from "klingkit";
+import { openStoreAt } from "./open-store.ts";
+import { CHAOS_API_KEY, RESEND_MARK, type WorkerOrder } from "./worker-order.ts";
+
+// Written by `startCrew`.
+const order = JSON.parse(process.argv[2] ?? "{}") as WorkerOrder;
+const { storeAddress, baseUrl, outputDir, guard, quota } = order;
+
+const kling = createKling({ apiKey: CHAOS_API_KEY, baseUrl, readRetries: 0 });
+const provider: Provider = {
+  ...createKlingProvider({ kling, hasApiKey: true, spendsMoney: false, settleMs: 200 }),
+  expectedMs: () => 300,
+};
+
+/** What an ordinary queue does: the step of a dead or unlucky worker runs again, as if it were new. */
+const unguarded: Provider = {
+  ...provider,
+  submit: (submission, context) => {
+    const key = `${submission.externalId}${RESEND_MARK}${randomUUID().slice(0, 8)}`;
+    const options = { ...Object(submission.body["options"]), external_task_id: key };
+    return provider.submit({ ...submission, body: { ...submission.body, options } }, context);
+  },
+};
+
+/** The database may be down while a worker starts; whoever runs workers starts them again. */
+async function openPatiently(): Promise<Store> {
+  for (;;) {
+    try {
+      return await openStoreAt(storeAddress);
+    } catch {
+      await sleep(100);
+    }
+  }
+}
+
+const store = await openPatiently();
+const engine = createEngine({
+  store,
+  provider: guard === "on" ? provider : unguarded,
+  loadImage: () => Promise.reject(new Error("no images")),
+  outputDir,
+  slots: quota === undefined ? {} : { quota },
+  timing: {
+    sendWindowMs: 500,
+    submitTimeoutMs: 800,
+    readTimeoutMs: 800,
+    leaseMs: 1500,
+    pollMs: 50,
+    backoffFirstMs: 50,
+    backoffMaxMs: 400,
+  },
+  collector: createCollector({ allowedOrigins: [baseUrl] }),
+});
+process.send?.("ready");
+await engine.run();
+process.disconnect?.();
+await store.close();

@@ -1,0 +1,192 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createClipRenderer, type FaultRule, startEmulator } from "@klingkit/emulator";
+import {
+  createEngine,
+  createKlingProvider,
+  type Engine,
+  makePlan,
+  type Plan,
+  parseBatch,
+  REST_STATES,
+} from "@klingkit/engine";
+import { createKling } from "klingkit";
+import { createSeededRandom } from "../seeded-random.ts";
+import { createTempDir } from "../temp-dir.ts";
+import { type Audit, audit, countSurplus } from "./audit.ts";
+import { bundleWorker } from "./bundle-worker.ts";
+import { openStoreAt } from "./open-store.ts";
+import { type Crew, startCrew } from "./worker-crew.ts";
+import { CHAOS_API_KEY, type WorkerOrder } from "./worker-order.ts";
+
+const MODEL = "kling-2.5-turbo";
+const GENERATION_MS = 300;
+/** How often an undisturbed wave is looked at. */
+const LOOK_MS = 200;
+/** Workers end by themselves when nothing is left. */
+const FINISH_MS = 10_000;
+
+/** Every eighth answer of a create is lost, and gateways fail on both sides of the service. */
+export const LOSSY: readonly FaultRule[] = [
+  { match: { method: "POST" }, probability: 0.12, action: { type: "reset-after-accept" } },
+  {
+    match: { method: "POST" },
+    probability: 0.1,
+    action: { type: "html-error", status: 502, timing: "after" },
+  },
+  { match: { method: "POST" }, probability: 0.04, action: { type: "business-error", code: 5000 } },
+  { match: { method: "POST" }, probability: 0.04, action: { type: "reset-before-accept" } },
+  { match: { method: "GET" }, probability: 0.05, action: { type: "html-error", status: 503 } },
+];
+
+export interface ChaosOptions extends Pick<WorkerOrder, "guard" | "quota"> {
+  readonly storeAddress: string;
+  readonly workers: number;
+  /** Decides whom it hits, and which answers are lost. */
+  readonly seed?: number;
+  /** Default: none. */
+  readonly faults?: readonly FaultRule[];
+  /** Tasks that the service takes at once. Default: any number, so that only the engine keeps its quota. */
+  readonly concurrency?: number;
+}
+
+export interface Wave {
+  readonly jobs: number;
+  /** The wave is given up after this time. */
+  readonly deadlineMs: number;
+  /** Absent: nobody is killed. */
+  readonly kills?: {
+    readonly everyMs: number;
+    /** Then the rest may finish in peace, so that a busy machine gets there too. */
+    readonly forMs: number;
+    /** Breaks something else as well, after the kill of this number. */
+    readonly afterKill?: (count: number) => Promise<void>;
+  };
+}
+
+export interface WaveOutcome extends Audit {
+  readonly kills: number;
+  /** Workers that ended with an error of their own. */
+  readonly crashes: number;
+  readonly elapsedMs: number;
+}
+
+/** An emulator, a store, and workers that are killed while they buy. */
+export interface Chaos extends AsyncDisposable {
+  /** Lets workers buy so many more jobs and compares all books afterwards. */
+  runWave(wave: Wave): Promise<WaveOutcome>;
+}
+
+export async function openChaos({
+  storeAddress,
+  workers,
+  guard,
+  quota,
+  seed = 1,
+  faults = [],
+  concurrency = Number.POSITIVE_INFINITY,
+}: ChaosOptions): Promise<Chaos> {
+  const folder = await createTempDir("klingkit-chaos-");
+  const emulator = await startEmulator({
+    seed: `chaos-${seed}`,
+    concurrency,
+    faults,
+    durations: { "*": { clipSeconds: 5, generationMs: GENERATION_MS } },
+    renderer: await createOneClip(),
+  });
+  const { baseUrl, control } = emulator;
+  const program = await bundleWorker();
+  const store = await openStoreAt(storeAddress);
+  const kling = createKling({ apiKey: CHAOS_API_KEY, baseUrl });
+  const outputDir = folder.file("out");
+  const engine = createEngine({
+    store,
+    provider: createKlingProvider({ kling, hasApiKey: true, spendsMoney: false }),
+    loadImage: () => Promise.reject(new Error("no images")),
+    outputDir,
+  });
+  const random = createSeededRandom(seed);
+  const order = { storeAddress, baseUrl, outputDir, guard, ...(quota === undefined ? {} : { quota }) };
+  let waves = 0;
+
+  return {
+    async runWave(wave) {
+      waves += 1;
+      const enqueued = await engine.enqueue(await planWave(waves, wave.jobs));
+      if (enqueued.kind !== "accepted") throw new Error(`the wave was refused: ${enqueued.kind}`);
+      const startMs = Date.now();
+      const crew = startCrew({ count: workers, order, program: program.path });
+      try {
+        const hasBoughtTwice = () => guard === "off" && countSurplus(control.tasks()) > 0;
+        const kills = await disturb({ engine, crew, wave, random, hasBoughtTwice });
+        if (!hasBoughtTwice()) await crew.finish(FINISH_MS);
+        await crew.stop();
+        const { batchId } = enqueued;
+        const seen = await audit({ store, control, batchId });
+        return { ...seen, kills, crashes: crew.crashes(), elapsedMs: Date.now() - startMs };
+      } finally {
+        await crew.stop();
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await store.close();
+      await emulator.close();
+      await program[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+interface Disturbance {
+  readonly engine: Engine;
+  readonly crew: Crew;
+  readonly wave: Wave;
+  readonly random: () => number;
+  /** Then there is nothing left to show. */
+  readonly hasBoughtTwice: () => boolean;
+}
+
+/** Kills for as long as jobs are left; tells how often. */
+async function disturb({ engine, crew, wave, random, hasBoughtTwice }: Disturbance): Promise<number> {
+  const { deadlineMs, kills } = wave;
+  const startMs = Date.now();
+  const ageMs = () => Date.now() - startMs;
+  let killed = 0;
+  while (ageMs() < deadlineMs) {
+    await sleep(kills?.everyMs ?? LOOK_MS);
+    if (hasBoughtTwice() || (await hasEnded(engine))) break;
+    if (!kills || ageMs() > kills.forMs || !(await crew.killOne(random))) continue;
+    killed += 1;
+    await kills.afterKill?.(killed);
+  }
+  return killed;
+}
+
+async function hasEnded(engine: Engine): Promise<boolean> {
+  const { counts } = await engine.summary();
+  const isAtRest = (state: string) => REST_STATES.some((rest) => rest === state);
+  return Object.keys(counts).every(isAtRest);
+}
+
+function planWave(wave: number, jobs: number): Promise<Plan> {
+  const requests = Array.from({ length: jobs }, (_, at) => ({
+    prompt: `wave ${wave}, take ${at + 1}`,
+    model: MODEL,
+  }));
+  return makePlan(parseBatch(JSON.stringify({ requests, purpose: `wave ${wave}` })), {
+    loadImage: () => Promise.reject(new Error("no images")),
+  });
+}
+
+/** One small clip for all: whether files arrive matters here, not what they show. */
+async function createOneClip() {
+  const clip = createClipRenderer().renderVideo({
+    widthPx: 320,
+    heightPx: 192,
+    durationSeconds: 1,
+    hasAudio: false,
+    seed: "chaos",
+    caption: { prompt: "chaos", model: MODEL, taskId: "0" },
+  });
+  await clip;
+  return { renderVideo: () => clip };
+}
