@@ -53,7 +53,7 @@ export function outcomeError(input: OutcomeInput): CliError {
         details,
       );
     case "rejected":
-      return rejectedError(job, details);
+      return refusedError(job, details);
     case "expired":
       return new CliError({
         code: "task_not_found",
@@ -82,8 +82,9 @@ export function outcomeError(input: OutcomeInput): CliError {
 const sentence = ({ error }: Job): string => (error ? `${error.message.replace(/\.$/, "")}.` : "");
 
 /** The service's last word was no, or the request could no longer be made: nothing was bought. */
-export function rejectedError(job: Job, details: ErrorDetails): CliError {
-  const { code = "api_error", message = "", requestId, ...rest } = job.error ?? {};
+export function refusedError(job: Job, details: ErrorDetails): CliError {
+  const fallback = job.waitsFor === "budget" ? "budget_exceeded" : "api_error";
+  const { code = fallback, message = "", requestId, ...rest } = job.error ?? {};
   const { resume: _, ...kept } = details;
   return new CliError({
     code: code.startsWith("KLING_") ? codeOfKlingError({ ...rest, code, message }) : code,
