@@ -17,7 +17,10 @@ const AWAY = "postgres://ada:hunter2@127.0.0.1:1/videos?schema=team_a";
 
 test("takes the flag, then the variable, then the data folder of the system", () => {
   const deps = { env: { HOME: "/users/ada", KLING_STORE: AWAY }, cwd: "/srv/videos", platform: "linux" };
-  expect(storeAddress(deps, { store: "jobs.sqlite" })).toEqual({ kind: "sqlite", path: "/srv/videos/jobs.sqlite" });
+  expect(storeAddress(deps, { store: "jobs.sqlite" })).toEqual({
+    kind: "sqlite",
+    path: "/srv/videos/jobs.sqlite",
+  });
   expect(storeAddress(deps, {})).toEqual({ kind: "postgres", url: AWAY });
   const path = "/users/ada/.local/share/klingkit/jobs.sqlite";
   expect(storeAddress({ ...deps, env: { HOME: "/users/ada" } }, {})).toEqual({ kind: "sqlite", path });
