@@ -167,6 +167,23 @@ describe("faults", () => {
     expect(Buffer.compare(await part.bytes(), whole.subarray(900_000))).toBe(0);
   });
 
+  it("break the results of the account and model that are named, and no others", async () => {
+    const { call, control, emulator } = await createTestEmulator({ resultSizeBytes: 1000 });
+    await call("POST", STANDARD, { prompt: "x" });
+    await control.advance(LATER_MS);
+    const { data } = await call("GET", `/tasks?task_ids=${control.tasks()[0]?.id}`);
+    const read = () => emulator.fetch(new Request(data[0].outputs[0].url));
+    const { account = "", model = "" } = control.tasks()[0] ?? {};
+    const action = { type: "expired-link" } as const;
+    control.setFaults([
+      { match: { account: "api-key-kling-somebody-else" }, action },
+      { match: { account, model: "kling-2.6" }, action },
+    ]);
+    expect((await read()).status).toBe(200);
+    control.setFaults([{ match: { account, model }, action }]);
+    expect((await read()).status).toBe(403);
+  });
+
   it("cut a result, which then does not count as delivered until it was read to the end", async () => {
     const { call, control, emulator } = await createTestEmulator();
     const { data } = await call("POST", STANDARD, { prompt: "x", settings: { duration: 3 } });

@@ -40,7 +40,8 @@ export function createFetch(parts: FetchParts): (request: Request) => Promise<Re
     });
 
   async function answerResult(request: Request, path: string): Promise<Response> {
-    const action = faults.match("result", { method: request.method, path });
+    const { account, model, operationId } = serveResult.taskOf(path) ?? {};
+    const action = faults.match("result", { method: request.method, path, account, model, operationId });
     if (!action) return serveResult(request, path);
     const serve = (other: Request) => serveResult(other, path);
     return applyResultFault(action, { request, serve, expired: serveResult.expired });

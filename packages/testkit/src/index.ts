@@ -1,7 +1,9 @@
 export { type FoundPostgres, findPostgres } from "./find-postgres.ts";
 export { type Fixture, type FixtureKind, type FixtureSource, listFixtures, loadFixture } from "./fixtures.ts";
 export { createManualClock, type ManualClock } from "./manual-clock.ts";
+export { createSameClip, type SameClip } from "./same-clip.ts";
 export { createSeededRandom } from "./seeded-random.ts";
+export { mountSmallDisk, type SmallDisk } from "./small-disk.ts";
 export { createStoreAddress, type StoreAddress } from "./store-address.ts";
 export { createTempDir, type TempDir } from "./temp-dir.ts";
 export {

@@ -18,6 +18,8 @@ export interface ServeResult {
   (request: Request, path: string): Promise<Response>;
   /** What a link answers after its time. */
   expired(): Response;
+  /** The task whose file a path names. */
+  taskOf(path: string): TaskRecord | undefined;
 }
 
 /** Serves result files. No credential: the link is the permission. @source LIVE (signed links, direct download) */
@@ -27,10 +29,15 @@ export function createServeResult(parts: ServeResultParts): ServeResult {
     new Response(text, { status, headers: { "content-type": "text/plain" } });
   const expired = () => plain(expiredStatus, "The link has expired");
 
+  function taskOf(path: string): TaskRecord | undefined {
+    const link = links.read(path);
+    return link && findTask(link.taskId);
+  }
+
   /** The task behind a link, where it has such a file. */
   function findResult(path: string) {
     const link = links.read(path);
-    const task = link && findTask(link.taskId);
+    const task = taskOf(path);
     if (!link || task?.status !== "succeeded") return undefined;
     return link.isWatermarked && !task.hasWatermark ? undefined : { task, isWatermarked: link.isWatermarked };
   }
@@ -53,7 +60,7 @@ export function createServeResult(parts: ServeResultParts): ServeResult {
     return isWatched ? watchEnd(response, () => onDelivered(task)) : response;
   }
 
-  return Object.assign(serve, { expired });
+  return Object.assign(serve, { expired, taskOf });
 }
 
 function reachesEnd(request: Request, response: Response, sizeBytes: number): boolean {

@@ -64,6 +64,19 @@ describe("serveApp", () => {
     expect(error).toMatchObject({ cause: { code: "ECONNRESET" } });
   });
 
+  it("resets the connection under TLS, and goes on serving", async () => {
+    let count = 0;
+    const fetch = () => {
+      count += 1;
+      if (count === 1) throw new ConnectionReset();
+      return new Response("fine");
+    };
+    const { port, certificate = "" } = await serve({ tls: true, fetch });
+    const get = () => getTls({ host: "127.0.0.1", port, ca: certificate });
+    await expect(get()).rejects.toMatchObject({ code: "ECONNRESET" });
+    expect(await get()).toBe("fine");
+  });
+
   it("delivers the bytes before the cut when a body throws", async () => {
     const { baseUrl, port } = await serve({ fetch: () => cutAfter("0123456789", 1000) });
     expect(await rawAnswer(port)).toMatch(/content-length: 1000\r\n(?:.*\r\n)*\r\n0123456789$/);

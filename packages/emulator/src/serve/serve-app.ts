@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { ConnectionReset } from "./connection-reset.ts";
+import { createResetSocket, type ResetSocket } from "./reset-socket.ts";
 import { createSelfSigned } from "./self-signed.ts";
 import { sendResponse } from "./send-response.ts";
 import { BodyTooLarge, toRequest } from "./to-request.ts";
@@ -45,10 +46,14 @@ export async function serveApp(options: ServeOptions): Promise<ServedApp> {
   const credentials = tls === true ? createSelfSigned({ hosts, nowMs: Date.now() }) : tls;
   const server = credentials === false ? createServer() : createTlsServer({ ...credentials });
   const stopping = new AbortController();
+  const resetSocket = createResetSocket(server);
   const actualPort = await listen(server, host, port);
   const urlHost = host.includes(":") ? `[${host}]` : host;
   const baseUrl = `${credentials === false ? "http" : "https"}://${urlHost}:${actualPort}`;
-  server.on("request", createListener({ ...options, server, origin: baseUrl, stopping: stopping.signal }));
+  server.on(
+    "request",
+    createListener({ ...options, server, resetSocket, origin: baseUrl, stopping: stopping.signal }),
+  );
   const close = once(() => closeServer(server, stopping, options.closeGraceMs ?? CLOSE_GRACE_MS));
   return {
     baseUrl,
@@ -60,12 +65,14 @@ export async function serveApp(options: ServeOptions): Promise<ServedApp> {
 
 interface ListenerOptions extends ServeOptions {
   readonly server: Server;
+  readonly resetSocket: ResetSocket;
   readonly origin: string;
   readonly stopping: AbortSignal;
 }
 
 function createListener({
   server,
+  resetSocket,
   fetch,
   quick,
   origin,
@@ -85,7 +92,7 @@ function createListener({
       if (outgoing.destroyed) await response.body?.cancel();
       else await sendResponse({ response, outgoing, isHead: incoming.method === "HEAD" });
     } catch (error) {
-      answerError(error, outgoing, maxBodyBytes);
+      answerError(error, outgoing, { maxBodyBytes, resetSocket });
     } finally {
       outgoing.off("close", abort);
       stopping.removeEventListener("abort", abort);
@@ -97,9 +104,13 @@ function createListener({
   };
 }
 
-function answerError(error: unknown, outgoing: ServerResponse, maxBodyBytes: number): void {
+function answerError(
+  error: unknown,
+  outgoing: ServerResponse,
+  { maxBodyBytes, resetSocket }: { readonly maxBodyBytes: number; readonly resetSocket: ResetSocket },
+): void {
   if (error instanceof ConnectionReset || outgoing.headersSent || outgoing.destroyed) {
-    outgoing.socket?.resetAndDestroy();
+    if (outgoing.socket) resetSocket(outgoing.socket);
     outgoing.destroy();
     return;
   }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createClipRenderer, type FaultRule, startEmulator } from "@klingkit/emulator";
+import { type FaultRule, startEmulator } from "@klingkit/emulator";
 import {
   createEngine,
   createKlingProvider,
@@ -10,6 +10,7 @@ import {
   REST_STATES,
 } from "@klingkit/engine";
 import { createKling } from "klingkit";
+import { createSameClip } from "../same-clip.ts";
 import { createSeededRandom } from "../seeded-random.ts";
 import { createTempDir } from "../temp-dir.ts";
 import { type Audit, audit, countSurplus } from "./audit.ts";
@@ -91,7 +92,7 @@ export async function openChaos({
     concurrency,
     faults,
     durations: { "*": { clipSeconds: 5, generationMs: GENERATION_MS } },
-    renderer: await createOneClip(),
+    renderer: await createSameClip(),
   });
   const { baseUrl, control } = emulator;
   const program = await bundleWorker();
@@ -175,18 +176,4 @@ function planWave(wave: number, jobs: number): Promise<Plan> {
   return makePlan(parseBatch(JSON.stringify({ requests, purpose: `wave ${wave}` })), {
     loadImage: () => Promise.reject(new Error("no images")),
   });
-}
-
-/** One small clip for all: whether files arrive matters here, not what they show. */
-async function createOneClip() {
-  const clip = createClipRenderer().renderVideo({
-    widthPx: 320,
-    heightPx: 192,
-    durationSeconds: 1,
-    hasAudio: false,
-    seed: "chaos",
-    caption: { prompt: "chaos", model: MODEL, taskId: "0" },
-  });
-  await clip;
-  return { renderVideo: () => clip };
 }

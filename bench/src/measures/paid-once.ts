@@ -1,0 +1,52 @@
+import type { Measurement } from "../measure.ts";
+import type { Client } from "../paid-once/client-job.ts";
+import { type Expectation, FAULT_ROWS } from "../paid-once/fault-rows.ts";
+import { installKlingApi } from "../paid-once/kling-api-client.ts";
+import { buyWithKlingkit } from "../paid-once/klingkit-client.ts";
+import { buyNaively } from "../paid-once/naive-client.ts";
+import { type Purchase, type RowOutcome, runRows } from "../paid-once/run-rows.ts";
+
+const OURS = "klingkit";
+
+/** One video is wanted, something breaks: creates sent, billed and delivered by three clients at one emulator. */
+export async function measurePaidOnce(): Promise<readonly Measurement[]> {
+  await using klingApi = await installKlingApi();
+  const clients = new Map<string, Client>([
+    [OURS, buyWithKlingkit],
+    ["naive", buyNaively],
+    ...(klingApi.absence === undefined ? [["kling-api", klingApi.buy] as const] : []),
+  ]);
+  const outcomes = await runRows(FAULT_ROWS, clients);
+  return outcomes.map((outcome) => toMeasurement(outcome, klingApi.absence));
+}
+
+function toMeasurement({ row, purchases, absence }: RowOutcome, klingApiAbsence?: string): Measurement {
+  const ours = purchases.get(OURS);
+  const { expected } = row;
+  const others = [...purchases]
+    .filter(([client]) => client !== OURS)
+    .map(([client, purchase]) => `${client} ${describe(purchase)}`);
+  if (row.clockJumpMs !== undefined) others.push("the clock of kling-api cannot be set");
+  if (row.hasCallbacks) others.push("the others take no callbacks");
+  if (klingApiAbsence !== undefined) others.push(`kling-api not installed: ${klingApiAbsence}`);
+  return {
+    name: row.name,
+    seen: ours ? describe(ours) : "not run",
+    bar: barOf(expected),
+    isReached: ours && isAsExpected(ours, expected),
+    detail: absence ?? others.join("; "),
+  };
+}
+
+const describe = ({ sent, billed, delivered, outcome }: Purchase): string =>
+  `${sent} / ${billed} / ${delivered} ${outcome.replaceAll("|", "/")}`;
+
+const barOf = ({ sentAtMost, billed, delivered, state, heldUnits }: Expectation): string =>
+  `≤ ${sentAtMost} / ${billed} / ${delivered} ${state}${heldUnits > 0 ? `, ${heldUnits} units held` : ""}`;
+
+const isAsExpected = (seen: Purchase, expected: Expectation): boolean =>
+  seen.sent <= expected.sentAtMost &&
+  seen.billed === expected.billed &&
+  seen.delivered === expected.delivered &&
+  seen.outcome === expected.state &&
+  seen.heldUnits === expected.heldUnits;

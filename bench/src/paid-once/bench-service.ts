@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { type FaultRule, type StartedEmulator, startEmulator } from "@klingkit/emulator";
+import { createSameClip } from "@klingkit/testkit";
+import type { FaultRow } from "./fault-rows.ts";
+
+/** A minute of generation takes a second and a half. */
+export const SCALE = 40;
+/** Real time that the other clients give a request: scaled time-outs would make them look bad on a busy machine. */
+export const PATIENCE_MS = 6000;
+/** kling-api refuses links to loopback addresses, so the emulator goes by a name. */
+export const PUBLIC_URL = "https://kling.example";
+const GENERATION_MS = 60_000;
+/** Slots that an account has. */
+const CONCURRENCY = 5;
+const CREATE_PATHS = ["/text-to-video/*", "/v1/videos/text2video"] as const;
+
+/** The emulator of the run: every client of every row has an account of its own there. */
+export interface BenchService extends AsyncDisposable {
+  readonly emulator: StartedEmulator;
+  readonly webhookSecret: string;
+  /** The bytes of every result. */
+  readonly clip: Uint8Array;
+  /** Takes requests for the public name to the emulator. */
+  readonly wire: typeof fetch;
+  /** Creates that left for the service, those included that it never saw. */
+  sent(account: string): number;
+}
+
+/** One client in one row: names its account there. */
+export const accountOf = (client: string, row: FaultRow, rows: readonly FaultRow[]): string =>
+  `api-key-kling-${client}-${rows.indexOf(row)}`;
+
+export async function openBenchService(
+  rows: readonly FaultRow[],
+  clients: readonly string[],
+): Promise<BenchService> {
+  const clip = await createSameClip();
+  const webhookSecret = `whsec_${randomBytes(24).toString("base64")}`;
+  const accounts = rows.flatMap((row) =>
+    clients.map((client) => ({ account: accountOf(client, row, rows), rules: row.rules ?? [] })),
+  );
+  const emulator = await startEmulator({
+    seed: "paid-once",
+    tls: true,
+    publicUrl: PUBLIC_URL,
+    clock: { scale: SCALE },
+    concurrency: CONCURRENCY,
+    durations: { "*": { clipSeconds: 5, generationMs: GENERATION_MS } },
+    webhookSecrets: [webhookSecret],
+    renderer: clip,
+    faults: accounts.flatMap(({ account, rules }) => [
+      ...rules.map((rule) => ({ ...rule, match: { ...rule.match, account } })),
+      ...CREATE_PATHS.map((path) => counter(account, path)),
+    ]),
+  });
+  setDefaultCACertificates([...getCACertificates("default"), emulator.certificate ?? ""]);
+  return {
+    emulator,
+    webhookSecret,
+    clip: clip.bytes,
+    wire: (input, init) => {
+      const request = new Request(input, init);
+      const { pathname, search } = new URL(request.url);
+      return fetch(new Request(new URL(`${pathname}${search}`, emulator.baseUrl), request));
+    },
+    sent: (account) =>
+      emulator.control
+        .faults()
+        .filter(({ rule }) => rule.id?.startsWith(`${account} `) === true)
+        .reduce((sum, { matched }) => sum + matched, 0),
+    [Symbol.asyncDispose]: emulator.close,
+  };
+}
+
+/** Never acts: it counts the requests that come, whatever other rules make of them. */
+function counter(account: string, path: string): FaultRule {
+  return {
+    id: `${account} ${path}`,
+    match: { method: "POST", path, account },
+    probability: 0,
+    action: { type: "latency", latencyMs: 0 },
+  };
+}
