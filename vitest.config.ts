@@ -21,13 +21,17 @@ export default defineConfig({
         },
       },
       {
-        // What the engine promises holds on both stores: the same files once more.
+        // What engine and command line promise holds on both stores: the same files once more.
         extends: true,
         test: {
           name: "postgres",
           // Every query is a round trip, and machines are busy.
           testTimeout: 60_000,
-          include: ["tests/engine/**/*.test.ts", "packages/engine/src/store/**/*.test.ts"],
+          include: [
+            "tests/engine/**/*.test.ts",
+            "tests/cli/**/*.test.ts",
+            "packages/engine/src/store/**/*.test.ts",
+          ],
           globalSetup: ["tests/setup/postgres-server.ts"],
           setupFiles: ["tests/setup/skip-without-postgres.ts"],
         },

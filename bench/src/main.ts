@@ -3,9 +3,16 @@ import type { Measurement } from "./measure.ts";
 import { measureBundleSize } from "./measures/bundle-size.ts";
 import { measureClip } from "./measures/clip.ts";
 import { measureColdStart } from "./measures/cold-start.ts";
+import { measureDoneToDisk } from "./measures/done-to-disk.ts";
 import { measureDownload } from "./measures/download.ts";
+import { measureDownloadMemory } from "./measures/download-memory.ts";
 import { measureEmulatorThroughput } from "./measures/emulator-throughput.ts";
+import { measureEngineThroughput } from "./measures/engine-throughput.ts";
+import { measureIdleJobs } from "./measures/idle-jobs.ts";
+import { measureLargeStore } from "./measures/large-store.ts";
+import { measureMakespan } from "./measures/makespan.ts";
 import { measurePaidOnce } from "./measures/paid-once.ts";
+import { measureRequestsPerVideo } from "./measures/requests-per-video.ts";
 import { measureSdkOverhead } from "./measures/sdk-overhead.ts";
 
 const MEASURES: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
@@ -15,6 +22,13 @@ const MEASURES: Readonly<Record<string, () => Promise<readonly Measurement[]>>> 
   download: measureDownload,
   "emulator-throughput": measureEmulatorThroughput,
   clip: measureClip,
+  makespan: measureMakespan,
+  "requests-per-video": measureRequestsPerVideo,
+  "done-to-disk": measureDoneToDisk,
+  "engine-throughput": measureEngineThroughput,
+  "large-store": measureLargeStore,
+  "idle-jobs": measureIdleJobs,
+  "download-memory": measureDownloadMemory,
   "paid-once": measurePaidOnce,
 };
 

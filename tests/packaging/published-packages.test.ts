@@ -55,6 +55,20 @@ describe(
       expect(result, result.stdout).toMatchObject({ exitCode: 0 });
     });
 
+    it("bring the drivers of the PostgreSQL store along", async ({ skip }) => {
+      skip(isRegistryUnreachable(consumer.install), "nothing could be installed");
+      // Nobody listens on port 1.
+      const line = ["kling", "jobs", "--store", "postgres://ada@127.0.0.1:1/videos"];
+      const result = await run("npx", ["--no-install", ...line], consumer.folder);
+      expect(result).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("store_unreachable") });
+      const boss = await run(
+        "node",
+        ["--input-type=module", "-e", 'await import("pg-boss")'],
+        consumer.folder,
+      );
+      expect(boss, boss.stderr).toMatchObject({ exitCode: 0 });
+    });
+
     it("run every command they install", async ({ skip }) => {
       skip(isRegistryUnreachable(consumer.install), "nothing could be installed");
       const commands = (await Promise.all(PUBLIC_PACKAGES.map(readCommands))).flat();

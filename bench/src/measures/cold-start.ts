@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { startEmulator } from "@klingkit/emulator";
+import { KLING } from "../engine/kling-process.ts";
 import { atMost, type Measurement, timePairs } from "../measure.ts";
 
-const CLI = new URL("../../../packages/cli/bin/kling.js", import.meta.url).pathname;
 const ROUNDS = 21;
 const API_KEY = "api-key-kling-bench";
 
 /** Runs Node to its end, output thrown away; rejects on a non-zero exit. */
-async function runNode(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
+export async function runNode(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const child = spawn(process.execPath, args, { stdio: "ignore", env });
   const [code] = await once(child, "exit");
   if (code !== 0) throw new Error(`node ${args.join(" ")} exited with ${String(code)}`);
@@ -26,8 +26,8 @@ export async function measureColdStart(): Promise<readonly Measurement[]> {
     });
     const { data } = await created.json();
     const empty = () => runNode(["-e", "0"]);
-    const help = await timePairs(() => runNode([CLI, "--help"]), empty, ROUNDS);
-    const status = await timePairs(() => runNode([CLI, "video", "status", data.id], env), empty, ROUNDS);
+    const help = await timePairs(() => runNode([KLING, "--help"]), empty, ROUNDS);
+    const status = await timePairs(() => runNode([KLING, "video", "status", data.id], env), empty, ROUNDS);
     const detail = (pair: typeof help) =>
       `${pair.firstMs.toFixed(0)} ms against ${pair.secondMs.toFixed(0)} ms, ${ROUNDS} pairs`;
     return [

@@ -1,15 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import type { EmulatorOptions } from "@klingkit/emulator";
 
-/** Starts the emulator in a process of its own, so that it has one core to itself. */
-export async function startServer(): Promise<{
+/** An emulator in a process of its own. */
+export interface BenchServer {
   readonly baseUrl: string;
   readonly stop: () => Promise<void>;
-}> {
+}
+
+/** Starts the emulator in a process of its own, so that it has one core to itself. Default: real time, any number of tasks at once. */
+export async function startServer(options: EmulatorOptions = {}): Promise<BenchServer> {
   const script = new URL("./serve-emulator.ts", import.meta.url).pathname;
-  const child = spawn(process.execPath, ["--conditions=@klingkit/source", script], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const args = ["--conditions=@klingkit/source", script, JSON.stringify(options)];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await once(child.stdout, "data");
   return {
     baseUrl: String(line).trim(),

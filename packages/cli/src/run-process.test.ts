@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { open } from "node:fs/promises";
+import { mkdtemp, open, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startEmulator } from "@klingkit/emulator";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -8,17 +10,32 @@ import { API_KEY } from "./testing/kling-bench.ts";
 
 const RUN = fileURLToPath(new URL("../bin/run-source.js", import.meta.url));
 let emulator: Awaited<ReturnType<typeof startEmulator>>;
+let folder: string;
 
 beforeEach(async () => {
   emulator = await startEmulator();
+  folder = await mkdtemp(join(tmpdir(), "kling-process-"));
 });
-afterEach(() => emulator.close());
+afterEach(async () => {
+  await emulator.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function restart(options: Parameters<typeof startEmulator>[0]) {
+  await emulator.close();
+  return startEmulator(options);
+}
 
 /** Starts `kling` as a process of its own, from source. */
 function start(line: readonly string[], stdout: "pipe" | number): ChildProcess {
   const flags = ["--conditions=@klingkit/source", "--disable-warning=ExperimentalWarning", RUN];
-  const env = { PATH: process.env["PATH"], KLING_API_KEY: API_KEY, KLING_BASE_URL: emulator.baseUrl };
-  return spawn(process.execPath, [...flags, ...line], { env, stdio: ["ignore", stdout, "pipe"] });
+  const { baseUrl } = emulator;
+  const env = { PATH: process.env["PATH"], HOME: folder, KLING_API_KEY: API_KEY, KLING_BASE_URL: baseUrl };
+  return spawn(process.execPath, [...flags, ...line], {
+    env,
+    cwd: folder,
+    stdio: ["ignore", stdout, "pipe"],
+  });
 }
 
 async function ended(child: ChildProcess): Promise<{ readonly code: unknown; readonly stderr: string }> {
@@ -65,5 +82,22 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("keeps the external id at %s
   child.kill(signal);
   const { code, stderr } = await end;
   expect(code).toBe(130);
-  expect(JSON.parse(stderr)).toMatchObject({ error: { code: "interrupted", external_task_id: "mine-1" } });
+  expect(JSON.parse(stderr)).toMatchObject({
+    error: { code: "interrupted", external_task_id: "mine-1", resume: "kling resume" },
+  });
 });
+
+test("buys once what was killed between the create and its answer, as soon as somebody resumes", async () => {
+  emulator = await restart({ clock: { scale: 100 } });
+  const hang = { type: "hang", timing: "after" } as const;
+  emulator.control.setFaults([{ match: { method: "POST" }, nth: 1, action: hang }]);
+  const child = start([...CREATE, "-o", "fox.mp4"], "pipe");
+  const end = ended(child);
+  await expect.poll(() => emulator.control.journal().accepted, { timeout: 15_000 }).toBe(1);
+  child.kill("SIGKILL");
+  await end;
+  const resumed = await ended(start(["resume"], "pipe"));
+  expect(resumed).toMatchObject({ code: 0 });
+  expect(emulator.control.journal()).toMatchObject({ creates: 1, accepted: 1, billed: 1, delivered: 1 });
+  expect((await stat(join(folder, "fox.mp4"))).size).toBeGreaterThan(1000);
+}, 60_000);

@@ -21,7 +21,13 @@ export type { EngineOptions } from "./engine/engine-options.ts";
 export type { EnqueueOptions, EnqueueResult } from "./engine/enqueue.ts";
 export { type AccountSpending, type JobBook, type JobBookOptions, openJobBook } from "./engine/job-book.ts";
 export type { Job } from "./engine/job-view.ts";
-export { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
+export {
+  type JobName,
+  type JobQuery,
+  queryJobs,
+  type StoreSummary,
+  summarizeStore,
+} from "./engine/query-jobs.ts";
 export type { JobHistory } from "./engine/read-history.ts";
 export type { RunOptions } from "./engine/run-scoped.ts";
 export type { EngineTiming, EngineWidth } from "./engine/settings.ts";

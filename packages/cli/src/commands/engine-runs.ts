@@ -1,4 +1,7 @@
 // Commands that need the engine, apart from runs.ts: all others start without it and without SQLite.
+
+export { carryCreate } from "../create/carry-create.ts";
+export { saveCreatePlan } from "../create/save-plan.ts";
 export { runApprove } from "./approve/approve-run.ts";
 export { runJobAdopt, runJobRetry } from "./jobs/job-service-run.ts";
 export { runBudget } from "./ledger/budget-run.ts";

@@ -1,7 +1,8 @@
 import { type Capability, LEGACY_MODES, MODELS } from "@klingkit/spec/plain";
 import type { Command } from "commander";
 import { addConnectionFlags, JSON_FLAG } from "../session/connection-flags.ts";
-import { DEFAULT_TIMEOUT_SECONDS } from "./parse-flags.ts";
+import { addApprovalFlags, STORE_FLAG } from "../session/engine-flags.ts";
+import { SEND_TIMEOUT_SECONDS, WAIT_TIMEOUT_SECONDS } from "./parse-flags.ts";
 
 /** `std (720p), pro (1080p), 4k`, from spec. */
 const MODES = /* @__PURE__ */ Object.entries(LEGACY_MODES)
@@ -14,6 +15,9 @@ export function modelNames(capability: Capability): string {
     .map(({ legacyName, standardName }) => [legacyName, standardName].filter(Boolean).join(" = "))
     .join(", ");
 }
+
+const PURPOSE_HELP =
+  "label under which creates are counted together: the second for one purpose needs an approval that covers several (default: one of its own for each request, so that only the same request again counts)";
 
 interface FlagNames {
   /** `-m` means the model nearly everywhere, and the mode where the contract says so. */
@@ -40,12 +44,20 @@ export function addCreateFlags(
     .option("-f, --prompt-file <file>", "read the prompt from a file")
     .option("--watermark", "also make a file with a watermark")
     .option("--callback-url <url>", "URL that gets a POST at every status change")
-    .option("--external-id <id>", "own task id, unique in the account (default: a random one)")
+    .option("--external-id <id>", "own task id, unique in the account (default: one that names the job)")
     .option("--allow-retired", "send models that the service has retired (for an emulator that runs them)")
     .option("--dry-run", "print route, payload, cost and warnings; send nothing, need no key")
+    .option("--save-plan <file>", "as --dry-run, and save the plan for `kling approve` and `kling run`")
     .option("--wait", "wait for the video")
     .option(names.output, "wait, then download to this .mp4 file")
-    .option("--timeout <seconds>", `longest wait in seconds (default: ${DEFAULT_TIMEOUT_SECONDS})`)
+    .option(
+      "--timeout <seconds>",
+      `longest wait in seconds, also for a free slot or a lost answer (default: ${WAIT_TIMEOUT_SECONDS}; ${SEND_TIMEOUT_SECONDS} where nothing is waited for)`,
+    )
+    .option("--purpose <text>", PURPOSE_HELP)
+    .option("--max-units <units>", "with --approve: most units, or `any` where the price is unknown");
+  addApprovalFlags(command)
+    .option(...STORE_FLAG)
     .option(...JSON_FLAG);
   return addConnectionFlags(command);
 }

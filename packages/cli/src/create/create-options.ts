@@ -1,8 +1,9 @@
+import type { StoreOptions } from "../jobs/store-address.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
 import type { OutputOptions } from "../terminal/output.ts";
 
 /** Flags that every create has. Texts are as typed; `parse-flags.ts` turns them into values. */
-export interface CreateOptions extends OutputOptions, ConnectionOptions {
+export interface CreateOptions extends OutputOptions, ConnectionOptions, StoreOptions {
   readonly model?: string;
   readonly mode?: string;
   readonly watermark?: boolean;
@@ -11,6 +12,12 @@ export interface CreateOptions extends OutputOptions, ConnectionOptions {
   readonly externalId?: string;
   readonly allowRetired?: boolean;
   readonly dryRun?: boolean;
+  readonly savePlan?: string;
+  readonly purpose?: string;
+  readonly approve?: boolean;
+  readonly by?: string;
+  readonly policy?: string;
+  readonly maxUnits?: string;
   readonly wait?: boolean;
   readonly output?: string;
   readonly timeout?: string;

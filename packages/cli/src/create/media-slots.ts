@@ -19,6 +19,15 @@ export interface LoadedMedia {
   readonly value: string;
   /** What a person gets instead of megabytes of base64. */
   readonly shown: string | Readonly<Record<string, unknown>>;
+  /** What it is; absent while the file was not read. */
+  readonly manifest?: MediaManifest;
+}
+
+interface MediaManifest {
+  readonly name: string;
+  readonly kind: "url" | "file";
+  readonly sizeBytes?: number;
+  readonly sha256?: string;
 }
 
 export type MediaTable = ReadonlyMap<string, LoadedMedia>;
@@ -41,24 +50,36 @@ export async function outlineMedia({ cwd }: Deps, slots: readonly MediaSlot[]): 
   return new Map(
     slots.map(({ input }) => [
       input,
-      isHttpUrl(input) ? { value: input, shown: input } : { value: NOT_READ_YET, shown: NOT_READ_YET },
+      isHttpUrl(input) ? linkedMedia(input) : { value: NOT_READ_YET, shown: NOT_READ_YET },
     ]),
   );
 }
 
+/** Fetched by the service; nobody here looks at it. */
+const linkedMedia = (url: string): LoadedMedia => ({
+  value: url,
+  shown: url,
+  manifest: { name: url, kind: "url" },
+});
+
+/** Where a job finds an input again, from whatever folder it is sent. */
+export const locateMedia = ({ cwd }: Deps, input: string): string =>
+  isHttpUrl(input) || isDataUrl(input) ? input : resolve(cwd, input);
+
 /** Reads and checks every local file. */
 export async function loadMedia(
-  { cwd, signal }: Deps,
+  deps: Deps,
   slots: readonly MediaSlot[],
   rule: MediaRule,
 ): Promise<MediaTable> {
+  const { signal } = deps;
   const table = new Map<string, LoadedMedia>();
   if (slots.every(({ input }) => isHttpUrl(input)))
-    return new Map(slots.map(({ input }) => [input, { value: input, shown: input }]));
+    return new Map(slots.map(({ input }) => [input, linkedMedia(input)]));
   const { loadImage } = await import("klingkit/node");
   for (const { flag, input, unreadable } of slots) {
     if (table.has(input)) continue;
-    const source = isHttpUrl(input) || isDataUrl(input) ? input : resolve(cwd, input);
+    const source = locateMedia(deps, input);
     const { value, manifest } = await loadImage(source, rule, { signal }).catch((cause: unknown) => {
       if (signal.aborted) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -66,7 +87,7 @@ export async function loadMedia(
     });
     const { name, sizeBytes, sha256, format, widthPx, heightPx } = manifest;
     const shown = { name, bytes: sizeBytes, sha256, format, width: widthPx, height: heightPx };
-    table.set(input, { value, shown: isHttpUrl(input) ? input : shown });
+    table.set(input, { value, shown: isHttpUrl(input) ? input : shown, manifest });
   }
   return table;
 }

@@ -107,14 +107,15 @@ function parsePoint(point: unknown, bad: (why: string) => Error): { readonly x: 
   throw bad("a point is {x, y} in pixels.");
 }
 
-/** Of `--timeout`, in seconds. */
-export const DEFAULT_TIMEOUT_SECONDS = 1800;
+/** Default of `--timeout` where a command waits for the end of a task. */
+export const WAIT_TIMEOUT_SECONDS = 1800;
+/** And where it only sends: a lost answer can be looked up, proved absent and sent again within this time. */
+export const SEND_TIMEOUT_SECONDS = 120;
 const MAX_TIMEOUT_SECONDS = 86_400;
 
 /** Seconds for `--timeout`. */
-export function parseTimeoutMs(text: string | undefined): number {
-  const seconds =
-    text === undefined ? DEFAULT_TIMEOUT_SECONDS : text.trim() === "" ? Number.NaN : Number(text);
+export function parseTimeoutMs(text: string | undefined, defaultSeconds = WAIT_TIMEOUT_SECONDS): number {
+  const seconds = text === undefined ? defaultSeconds : text.trim() === "" ? Number.NaN : Number(text);
   if (seconds > 0 && seconds <= MAX_TIMEOUT_SECONDS) return seconds * 1000;
   throw usageError(
     "invalid_timeout",

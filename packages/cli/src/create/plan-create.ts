@@ -9,7 +9,14 @@ import {
 import type { Deps } from "../deps.ts";
 import type { CreateOptions } from "./create-options.ts";
 import { issuesError } from "./issue-codes.ts";
-import { describePayload, loadMedia, type MediaSlot, type MediaTable, outlineMedia } from "./media-slots.ts";
+import {
+  describePayload,
+  loadMedia,
+  locateMedia,
+  type MediaSlot,
+  type MediaTable,
+  outlineMedia,
+} from "./media-slots.ts";
 import { pickRoute } from "./pick-route.ts";
 import { readPrompt } from "./read-prompt.ts";
 
@@ -27,16 +34,20 @@ export interface CreatePlan {
   readonly compiled: Compiled;
   /** Payload with files as name, size and sha256. */
   readonly payload: unknown;
+  /** The neutral request, with media as absolute paths or URLs. */
+  readonly request: VideoRequest;
+  /** What was loaded, by those. */
+  readonly media: MediaTable;
 }
 
 export interface PlanInput {
   readonly intent: CreateIntent;
   readonly options: CreateOptions;
   readonly prompt: string | undefined;
-  /** Sent with the request; absent in a dry run that names none. */
+  /** Part of the request; absent where none was asked for. */
   readonly externalTaskId: string | undefined;
   /** Runs after the flags were judged and before files are read: the place for credentials. */
-  readonly beforeFiles: () => void;
+  readonly beforeFiles: (route: Route) => void;
 }
 
 /** Judges flags, then asks for credentials, then reads files. Throws coded usage errors; sends nothing. */
@@ -48,32 +59,44 @@ export async function planCreate(deps: Deps, input: PlanInput): Promise<CreatePl
     isRequired: intent.isPromptRequired,
   });
   const route = pickRoute(intent.capability, options.model);
-  const write = (table: MediaTable) => compileWith({ input, prompt, route, table });
+  const draft = { input, prompt, route };
+  const write = (table: MediaTable) =>
+    compileChecked(
+      requestOf(draft, (name) => table.get(name)?.value ?? name),
+      draft,
+    );
   write(await outlineMedia(deps, intent.slots));
-  input.beforeFiles();
+  input.beforeFiles(route);
   const rule = route.row?.imageRule;
-  const table = rule ? await loadMedia(deps, intent.slots, MEDIA_RULES[rule]) : new Map();
+  const table: MediaTable = rule ? await loadMedia(deps, intent.slots, MEDIA_RULES[rule]) : new Map();
   const compiled = write(table);
-  return { compiled, payload: describePayload(compiled.body, table) };
+  return {
+    compiled,
+    payload: describePayload(compiled.body, table),
+    request: requestOf(draft, (name) => locateMedia(deps, name)),
+    media: new Map([...table].map(([name, loaded]) => [locateMedia(deps, name), loaded])),
+  };
 }
 
 interface Draft {
   readonly input: PlanInput;
   readonly prompt: string | undefined;
   readonly route: Route;
-  readonly table: MediaTable;
 }
 
-function compileWith({ input, prompt, route, table }: Draft): Compiled {
+function requestOf({ input, prompt }: Draft, media: (input: string) => string): VideoRequest {
   const { intent, options, externalTaskId } = input;
-  const request = {
-    ...intent.toRequest((name) => table.get(name)?.value ?? name, prompt),
+  return {
+    ...intent.toRequest(media, prompt),
     ...(prompt === undefined ? {} : { prompt }),
     ...(options.watermark ? { hasWatermark: true } : {}),
     ...(options.callbackUrl === undefined ? {} : { callbackUrl: options.callbackUrl }),
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
   };
-  const compiled = compile(request, route, { allowsRetired: options.allowRetired ?? false });
+}
+
+function compileChecked(request: VideoRequest, { input, route }: Draft): Compiled {
+  const compiled = compile(request, route, { allowsRetired: input.options.allowRetired ?? false });
   const error = issuesError(compiled.issues);
   if (error) throw error;
   return compiled;

@@ -3,14 +3,17 @@ import { type OutputOptions, printResult } from "../terminal/output.ts";
 import { formatPairs } from "../terminal/table.ts";
 import { estimateJson, estimateText } from "./estimate.ts";
 import type { CreatePlan } from "./plan-create.ts";
+import type { SavedPlan } from "./save-plan.ts";
 
-const ID_NOTE = "a random external_task_id is added when it is sent; set your own with --external-id";
+const ID_NOTE =
+  "an external_task_id that names the job is added when it is sent; set your own with --external-id";
 
 /** Shows what would be sent and what it would cost. */
 export function printDryRun(
   deps: Deps,
   options: OutputOptions & { readonly externalId?: string },
   plan: CreatePlan,
+  saved: SavedPlan | undefined,
 ): void {
   const { compiled, payload } = plan;
   const { route, method, path, estimate, warnings } = compiled;
@@ -26,6 +29,8 @@ export function printDryRun(
     estimate: estimateJson(estimate),
     warnings: warnings.map(({ rule, path: field, message }) => ({ rule, path: field, message })),
     notes,
+    ...(saved ? { plan_hash: saved.planHash, purpose: saved.purpose, file: saved.filePath } : {}),
+    ...(saved ? { next: saved.next } : {}),
   };
   printResult(deps, options, result, (style) => {
     const head = formatPairs(
@@ -40,6 +45,7 @@ export function printDryRun(
     const hints = [
       ...warnings.map(({ message }) => `${style.warn("warning")} ${message}\n`),
       ...notes.map((note) => `${style.dim(`note: ${note}`)}\n`),
+      ...(saved ? [`${style.good("saved")} ${saved.filePath}\n${style.dim("next")}  ${saved.next}\n`] : []),
     ];
     return `${style.bold("Dry run: nothing is sent.")}\n${head}\n${body}\n\n${hints.join("")}`;
   });

@@ -19,22 +19,26 @@ test("refuses a create at the real service with the payload, the cost and the tr
   expect(stdout).toBe("");
   expect(error).toMatchObject({
     code: "approval_required",
-    triggers: ["billable_create"],
+    triggers: ["billable-create"],
     payload: { model_name: "kling-v3", prompt: "a fox" },
     estimate: { units: 3, usd: 0.42 },
+    approve_with: "kling video create-from-text 'a fox' --approve",
   });
   expect(bench.requests).toEqual([]);
 });
 
-test("shows a person no details that say nothing", async () => {
-  const { stderr } = await bench.run(CREATE, { env: { KLING_BASE_URL: undefined }, isTty: true });
-  expect(stderr).toContain("estimate");
-  expect(stderr).not.toMatch(/warnings|approve_with/);
+test("shows a person on a terminal the cost, and buys nothing without a yes", async () => {
+  const given = { env: { KLING_BASE_URL: undefined }, isTty: true, answer: "n" };
+  const { stderr, exitCode } = await bench.run(CREATE, given);
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain("3 units (US$ 0.42)");
+  expect(stderr).toContain("Approve? [y/N]");
+  expect(bench.requests).toEqual([]);
 });
 
 test("names an unproved route as a trigger of its own", async () => {
   const { error } = await bench.run([...CREATE, "-m", "kling-v2-6"], { env: { KLING_BASE_URL: undefined } });
-  expect(error["triggers"]).toEqual(["billable_create", "unverified_payload"]);
+  expect(error["triggers"]).toEqual(["billable-create", "hypothesis-payload"]);
 });
 
 test.each([
@@ -55,7 +59,7 @@ test("asks for the emulator without the key", async () => {
     return undefined;
   });
   await bench.run(CREATE);
-  expect(keys).toEqual([null]);
+  expect(new Set(keys)).toEqual(new Set([null]));
 });
 
 test("adopts the task when the answer to a create is lost after it was accepted", async () => {
@@ -93,9 +97,28 @@ test("says unknown_outcome with the id and the way to look it up when nothing is
   expect(error).toMatchObject({
     code: "unknown_outcome",
     external_task_id: "mine-7",
+    job: expect.stringMatching(/^j/),
     look_up: "kling video status mine-7 --external --type text2video",
+    resume: "kling resume",
   });
-  expect(posts()).toHaveLength(1);
+});
+
+test("sends a create whose answer was lost again only with the same id, and after it was proved absent", async () => {
+  const sent: { readonly id: unknown; readonly atMs: number }[] = [];
+  bench.intercept(async (request) => {
+    if (request.method !== "POST") return undefined;
+    const body: Readonly<Record<string, unknown>> = await request.json();
+    sent.push({ id: body["external_task_id"], atMs: bench.emulator.control.nowMs() });
+    if (sent.length === 1) throw new TypeError("fetch failed", { cause: new Error("ECONNRESET") });
+    return undefined;
+  });
+  const { exitCode, json } = await bench.run(CREATE);
+  expect({ exitCode, creates: bench.emulator.control.journal().creates }).toEqual({
+    exitCode: 0,
+    creates: 1,
+  });
+  expect(sent.map(({ id }) => id)).toEqual([json["external_task_id"], json["external_task_id"]]);
+  expect((sent[1]?.atMs ?? 0) - (sent[0]?.atMs ?? 0)).toBeGreaterThan(30_000);
 });
 
 test("says unknown_outcome as well when the look-up fails", async () => {
@@ -105,12 +128,21 @@ test("says unknown_outcome as well when the look-up fails", async () => {
   });
   const { exitCode, error } = await bench.run(CREATE);
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 9, code: "unknown_outcome" });
-  expect(error["external_task_id"]).toMatch(/^kling-/);
+  expect(error["external_task_id"]).toMatch(/^klingkit-j/);
+  expect(posts()).toHaveLength(1);
 });
 
-test("adopts the task when an external id is used again", async () => {
+test("refuses an external id that another job has, and sends nothing", async () => {
   const first = await bench.run([...CREATE, "--external-id", "mine-8"]);
-  const second = await bench.run([...CREATE, "--external-id", "mine-8"]);
+  const { exitCode, error } = await bench.run([...CREATE, "--external-id", "mine-8"]);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "duplicate_external_id" });
+  expect(error["message"]).toContain(first.json["job"]);
+  expect(posts()).toHaveLength(1);
+});
+
+test("adopts the task when an external id was used from another machine", async () => {
+  const first = await bench.run([...CREATE, "--external-id", "mine-8"]);
+  const second = await bench.run([...CREATE, "--external-id", "mine-8", "--store", "other.sqlite"]);
   expect(second.json).toMatchObject({ task_id: first.json["task_id"], adopted: true });
   expect(bench.emulator.control.tasks()).toHaveLength(1);
 });
@@ -119,8 +151,6 @@ test.each([
   [1102, "quota_exceeded", 1],
   [1103, "permission_denied", 1],
   [1301, "content_policy", 7],
-  [1302, "rate_limit", 1],
-  [1303, "rate_limit", 1],
   [1304, "ip_not_allowed", 1],
   [1002, "invalid_api_key", 4],
   [1203, "not_found", 1],
@@ -134,6 +164,23 @@ test.each([
     expect({ code: error["code"], exitCode }).toEqual({ code: name, exitCode: exit });
     expect(posts()).toHaveLength(1);
     expect(bench.emulator.control.tasks()).toHaveLength(0);
+    const jobs = await bench.run("jobs --json");
+    expect(jobs.stdout).toMatch(/"state": "(canceled|rejected)"/);
+  },
+);
+
+test.each([1302, 1303])(
+  "waits for the end of %i within the time given, and leaves the job to resume",
+  async (code) => {
+    bench.emulator.control.setFaults([
+      { match: { method: "POST" }, action: { type: "business-error", code } },
+    ]);
+    const { exitCode, error } = await bench.run([...CREATE, "--timeout", "20"]);
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 8, code: "still_pending" });
+    expect(error["message"]).toContain("nothing was spent");
+    bench.emulator.control.setFaults([]);
+    expect((await bench.run("resume")).exitCode).toBe(0);
+    expect(bench.emulator.control.journal()).toMatchObject({ accepted: 1, billed: 1, delivered: 1 });
   },
 );
 
@@ -148,8 +195,10 @@ test("Ctrl-C while a create is on its way exits 130 with the external id and the
   expect(exitCode).toBe(130);
   expect(error).toMatchObject({
     code: "interrupted",
-    external_task_id: expect.stringMatching(/^kling-/),
+    external_task_id: expect.stringMatching(/^klingkit-j/),
+    job: expect.stringMatching(/^j/),
     look_up: expect.stringContaining("--external"),
+    resume: "kling resume",
   });
 });
 
@@ -173,7 +222,7 @@ test("Ctrl-C while a lost create is looked up exits 130 with the external id and
 });
 
 test.each([
-  ["a refused key", [...CREATE, "--wait", "-m", "kling-3.0"], "GET", "invalid_api_key", 4],
+  ["a refused key", [...CREATE, "--wait", "-m", "kling-3.0"], "GET", "still_pending", 8],
   ["a file that is none", [...CREATE, "-o", "fox.mp4"], "file", "download_error", 1],
 ])("keeps the ids of a bought task and the way on after %s", async (_, line, what, code, exit) => {
   bench.intercept(async ({ method, url }) => {
@@ -189,8 +238,10 @@ test.each([
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: exit, code });
   expect(error).toMatchObject({
     task_id: task?.id,
-    external_task_id: expect.stringMatching(/^kling-/),
-    resume: expect.stringContaining(`${task?.id}`),
+    external_task_id: expect.stringMatching(/^klingkit-j/),
+    look_up: expect.stringContaining(`${task?.id}`),
+    resume: "kling resume",
+    last_error: expect.any(String),
   });
 });
 
@@ -211,7 +262,8 @@ test("does not call a failed task a success when its external id is used again",
     to: "fail",
     message: "Image pixel is invalid",
   });
-  const { exitCode, error } = await bench.run([...CREATE, "--external-id", "mine-10"]);
+  const elsewhere = ["--external-id", "mine-10", "--store", "other.sqlite"];
+  const { exitCode, error } = await bench.run([...CREATE, ...elsewhere]);
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 6, code: "video_failed" });
 });
 
@@ -227,9 +279,10 @@ test("Ctrl-C while waiting exits 130 with the task id and the way on", async () 
   expect(error).toMatchObject({
     code: "interrupted",
     task_id: task?.id,
-    resume: `kling video status ${task?.id} --type text2video`,
+    look_up: `kling video status ${task?.id} --type text2video`,
+    resume: "kling resume",
   });
-  expect(await bench.files()).toEqual([]);
+  expect(await bench.files()).not.toContain("fox.mp4");
 });
 
 test("never prints a key", async () => {

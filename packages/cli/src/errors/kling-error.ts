@@ -48,34 +48,38 @@ const BY_SERVICE_CODE: Readonly<Record<number, string>> = {
   5002: "server_error",
 };
 
-const BY_CLASS: Readonly<Record<string, string>> = {
-  KlingTimeoutError: "timeout",
-  KlingConnectionError: "connection_error",
-  KlingResponseError: "response_error",
-  KlingAbortError: "interrupted",
-  KlingDownloadError: "download_error",
-  KlingAuthenticationError: "invalid_api_key",
-  KlingInvalidRequestError: "invalid_request",
-  KlingServerError: "server_error",
-  KlingNotFoundError: "task_not_found",
-  KlingConfigError: "invalid_request",
+/** The SDK's own codes, which the engine keeps with a job; a class may have several. */
+const BY_KLING_CODE: Readonly<Record<string, string>> = {
+  KLING_TIMEOUT: "timeout",
+  KLING_CONNECTION: "connection_error",
+  KLING_RESPONSE: "response_error",
+  KLING_RESULT_MISSING: "response_error",
+  KLING_ABORTED: "interrupted",
+  KLING_AUTHENTICATION: "invalid_api_key",
+  KLING_INVALID_REQUEST: "invalid_request",
+  KLING_SERVER: "server_error",
+  KLING_NOT_FOUND: "task_not_found",
+  KLING_CONFIG: "invalid_request",
 };
 
 /** Downloads that failed on this machine's side. */
 const WRITE_CODES = ["KLING_DOWNLOAD_DISK_FULL", "KLING_DOWNLOAD_WRITE_FAILED", "KLING_DOWNLOAD_BAD_PATH"];
 
 /** Error code of the CLI for an error of the SDK. */
-export function codeOfKlingError(error: KlingErrorShape): string {
+export function codeOfKlingError(
+  error: Pick<KlingErrorShape, "code" | "message" | "serviceCode" | "option">,
+): string {
   const { serviceCode, message } = error;
   if (error.code === "KLING_DUPLICATE_EXTERNAL_ID") return "duplicate_external_id";
   if (error.code === "KLING_TASK_EXPIRED") return "task_not_found";
   if (WRITE_CODES.includes(error.code)) return "write_error";
   if (serviceCode === 1201 && /Task not found/i.test(message)) return "task_not_found";
-  if (error.name === "KlingConfigError" && /credential|apiKey|accessKey/i.test(error.option ?? ""))
+  if (error.code === "KLING_CONFIG" && /credential|apiKey|accessKey/i.test(error.option ?? ""))
     return "auth_error";
+  if (error.code.startsWith("KLING_DOWNLOAD_")) return "download_error";
   return (
     (serviceCode === undefined ? undefined : BY_SERVICE_CODE[serviceCode]) ??
-    BY_CLASS[error.name] ??
+    BY_KLING_CODE[error.code] ??
     "api_error"
   );
 }

@@ -3,12 +3,14 @@ import type { Deps } from "../deps.ts";
 import { createStyle } from "../terminal/style.ts";
 import type { CarryInput, View } from "./carry.ts";
 import { type BoardJob, drawBoard } from "./draw-board.ts";
-import { type JobSet, readJobSet } from "./job-set.ts";
+import { readJobSet } from "./job-set.ts";
 
-/** At most ten pictures a second; a large batch is read less often. */
+/** At most ten pictures a second; a large batch is drawn less often, and read again only when something has happened. */
 const FRAME_MS = 120;
 const LARGE_BATCH = 300;
 const LARGE_BATCH_MS = 1000;
+/** What a job waits for can change without an event. */
+const LARGE_BATCH_READ_MS = 30_000;
 const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
 const CLEAR_DOWN = "\u001b[J";
@@ -19,12 +21,12 @@ export function createBoardView(deps: Deps, input: CarryInput): View {
   const { stdout } = io;
   const style = createStyle(stdout, deps.env);
   const startedAtMs = clock.nowMs();
-  const reader = createReader(input);
+  const read = rereadOnNews(deps, input, createReader(input));
   let drawnLines = 0;
   let frame = 0;
 
   async function draw(): Promise<number> {
-    const jobs = await reader(input.jobs);
+    const jobs = await read();
     const lines = drawBoard(style, {
       jobs,
       nowMs: clock.nowMs(),
@@ -63,13 +65,30 @@ function placeOf({ service }: CarryInput): string {
   return service.timeScale === 1 ? "emulated" : `emulated, ${service.timeScale} × faster`;
 }
 
+/** Ten thousand rows a second would be a tenth of a core while nothing happens. */
+function rereadOnNews(
+  { clock }: Deps,
+  { book }: CarryInput,
+  read: () => Promise<readonly BoardJob[]>,
+): () => Promise<readonly BoardJob[]> {
+  let last: { readonly jobs: readonly BoardJob[]; readonly seq: number; readonly atMs: number } | undefined;
+  return async () => {
+    const seq = await book.lastEventSeq();
+    const atMs = clock.nowMs();
+    const isLarge = last !== undefined && last.jobs.length > LARGE_BATCH;
+    if (last && isLarge && last.seq === seq && atMs - last.atMs < LARGE_BATCH_READ_MS) return last.jobs;
+    last = { jobs: await read(), seq, atMs };
+    return last.jobs;
+  };
+}
+
 /** Jobs with their slots, usual times and charges. */
-function createReader({ engine, book }: Pick<CarryInput, "engine" | "book">) {
-  const expected = createExpectations(engine);
+function createReader({ engine, book, jobs }: CarryInput): () => Promise<readonly BoardJob[]> {
   const settled = new Map<string, number>();
-  return async (jobs: JobSet): Promise<readonly BoardJob[]> => {
+  return async () => {
     const rows = await readJobSet(book, jobs);
     const slots = await book.slots();
+    const expected = createExpectations(engine);
     return Promise.all(
       rows.map(async (job) => ({
         job,
@@ -97,15 +116,18 @@ async function settledUnits(
 /** Where between early and late most tasks end: near the early side, because late ones are few. INF */
 const USUAL_SHARE = 0.3;
 
+/** Asks once for each kind of task: a large batch has thousands of jobs of a few kinds. */
 function createExpectations(engine: Engine) {
-  const known = new Map<string, number>();
-  return async ({ id, state }: Job): Promise<number | undefined> => {
-    if (state !== "running" && state !== "approved" && state !== "submitting") return undefined;
-    const before = known.get(id);
-    if (before !== undefined) return before;
+  const known = new Map<string, Promise<number>>();
+  const ask = async (id: string) => {
     const { earlyMs, lateMs } = await engine.timing(id);
-    const usualMs = earlyMs + (lateMs - earlyMs) * USUAL_SHARE;
-    known.set(id, usualMs);
-    return usualMs;
+    return earlyMs + (lateMs - earlyMs) * USUAL_SHARE;
+  };
+  return async ({ id, account, timingKey, state }: Job): Promise<number | undefined> => {
+    if (state !== "running" && state !== "approved" && state !== "submitting") return undefined;
+    const kind = `${account} ${timingKey}`;
+    const usual = known.get(kind) ?? ask(id);
+    known.set(kind, usual);
+    return usual;
   };
 }

@@ -6,7 +6,7 @@ import { isForPeople, type OutputOptions } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
 import { createBoardView } from "./board-view.ts";
 import { createEventLines } from "./event-lines.ts";
-import { type JobSet, readJobSet } from "./job-set.ts";
+import { type JobSet, readJobNames, readJobSet } from "./job-set.ts";
 import { createPlainLines } from "./plain-lines.ts";
 import { drawSummary, type RunSummary, summarize, summaryJson } from "./run-summary.ts";
 import type { Service } from "./service.ts";
@@ -40,7 +40,7 @@ const BOARD_MIN_COLUMNS = 72;
 export async function carry(deps: Deps, input: CarryInput): Promise<void> {
   const { engine, book, jobs, options } = input;
   const startedAtMs = deps.clock.nowMs();
-  const isEmpty = (await readJobSet(book, jobs)).length === 0;
+  const isEmpty = (await readJobNames(book, jobs)).length === 0;
   const view = isEmpty ? NO_VIEW : await openView(deps, input);
   const watching = new AbortController();
   const followed = followPatiently(deps, view, watching.signal);

@@ -1,11 +1,12 @@
-import type { EngineEvent, Job } from "@klingkit/engine";
+import type { EngineEvent, Job, JobName } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import type { CarryInput, View } from "./carry.ts";
-import { readJobSet } from "./job-set.ts";
+import { readJobNames, readJobPages } from "./job-set.ts";
 
 /** One JSON object per event and line, for programs. */
 export async function createEventLines({ io }: Deps, { engine, book, jobs }: CarryInput): Promise<View> {
-  const shown = new Map((await readJobSet(book, jobs)).map((job) => [job.id, job]));
+  const names = await readJobNames(book, jobs);
+  const shown = new Map(names.map((job) => [job.id, job]));
   // Of a batch that goes on, only what is new.
   let lastSeq = await book.lastEventSeq();
   const print = (event: EngineEvent) => {
@@ -13,7 +14,9 @@ export async function createEventLines({ io }: Deps, { engine, book, jobs }: Car
     const job = event.jobId === undefined ? undefined : shown.get(event.jobId);
     if (job) io.stdout.write(`${JSON.stringify(eventJson(event, job))}\n`);
   };
-  for (const job of shown.values()) io.stdout.write(`${JSON.stringify(openingJson(job))}\n`);
+  for await (const page of readJobPages(book, names)) {
+    for (const job of page) io.stdout.write(`${JSON.stringify(openingJson(job))}\n`);
+  }
   return {
     async follow(signal) {
       for await (const event of engine.events({ afterSeq: lastSeq, signal })) print(event);
@@ -38,7 +41,7 @@ const openingJson = ({ id, name, state, batchId, routeId, planHash, externalId, 
 
 export function eventJson(
   { kind, atMs, to, data, worker }: EngineEvent,
-  { id, name }: Pick<Job, "id" | "name">,
+  { id, name }: JobName,
 ): Readonly<Record<string, unknown>> {
   return {
     event: kind,

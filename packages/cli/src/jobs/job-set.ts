@@ -1,18 +1,33 @@
-import type { Job, JobBook } from "@klingkit/engine";
+import type { Job, JobBook, JobName } from "@klingkit/engine";
 
-/** Which jobs a command is about: a batch, or listed ones of an account. */
-export type JobSet =
-  | { readonly batchId: string }
-  | { readonly account: string; readonly ids: readonly string[] };
+/** Which jobs a command is about: a batch, or listed ones, oldest first. */
+export type JobSet = { readonly batchId: string } | { readonly listed: readonly JobName[] };
 
 /** Most jobs of a batch. */
-const MOST_JOBS = 10_000;
+export const MOST_JOBS = 10_000;
+/** Jobs that are read at once, where not all are needed together. */
+const PAGE = 200;
+
+/** Oldest first. */
+export async function readJobNames(book: JobBook, jobs: JobSet): Promise<readonly JobName[]> {
+  if ("listed" in jobs) return jobs.listed;
+  return (await book.jobNames({ batchId: jobs.batchId, limit: MOST_JOBS })).toReversed();
+}
+
+/** Oldest first, page by page: ten thousand whole jobs at once take more memory than the rest of the program. */
+export async function* readJobPages(
+  book: JobBook,
+  names: readonly JobName[],
+): AsyncGenerator<readonly Job[]> {
+  for (let at = 0; at < names.length; at += PAGE) {
+    const ids = names.slice(at, at + PAGE).map(({ id }) => id);
+    yield (await book.jobs({ ids, limit: PAGE })).toReversed();
+  }
+}
 
 /** Oldest first. */
 export async function readJobSet(book: JobBook, jobs: JobSet): Promise<readonly Job[]> {
-  if ("batchId" in jobs) return (await book.jobs({ batchId: jobs.batchId, limit: MOST_JOBS })).toReversed();
-  const wanted = new Set(jobs.ids);
-  if (wanted.size === 0) return [];
-  const found = await book.jobs({ account: jobs.account, ids: jobs.ids, limit: MOST_JOBS });
-  return found.toReversed();
+  const found: Job[] = [];
+  for await (const page of readJobPages(book, await readJobNames(book, jobs))) found.push(...page);
+  return found;
 }

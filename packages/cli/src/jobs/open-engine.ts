@@ -33,6 +33,7 @@ export interface EngineInput extends EngineSettings {
   /** Folder that takes all files, instead of the places that were written down when the jobs were made. Absolute. */
   readonly collectInto?: string | undefined;
   readonly callbacks?: CallbackSource | undefined;
+  /** Hears about failures that cost no job, such as a failed read. */
   readonly onError?: (error: unknown, jobId?: string) => void;
 }
 

@@ -1,6 +1,6 @@
 import { KLING_FAMILIES, type TaskStatus } from "@klingkit/spec/plain";
 import type { TaskSnapshot } from "klingkit";
-import { CliError } from "../errors/cli-error.ts";
+import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import type { TaskType } from "./task-types.ts";
 
 /** Status words of the legacy family, whatever the family of the task; unknown words stay as they came. */
@@ -52,11 +52,14 @@ export function taskJson(
 const RISK_CONTROL = /risk control/i;
 
 /** Error for a task that the service gave up. Failed tasks cost nothing. */
-export function failedTaskError(task: TaskSnapshot): CliError {
+export function failedTaskError(
+  task: Pick<TaskSnapshot, "taskId" | "message" | "externalTaskId">,
+  details: ErrorDetails = {},
+): CliError {
   const code = RISK_CONTROL.test(task.message) ? "content_policy" : "video_failed";
   return new CliError({
     code,
     message: task.message || "The task failed, and the service gave no reason.",
-    details: { task_id: task.taskId, ...optional("external_task_id", task.externalTaskId) },
+    details: { task_id: task.taskId, ...optional("external_task_id", task.externalTaskId), ...details },
   });
 }

@@ -13,7 +13,14 @@ import type { LedgerRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 import { cancelJob, type HandResult, rejectUnknown } from "./by-hand.ts";
 import type { Job } from "./job-view.ts";
-import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./query-jobs.ts";
+import {
+  type JobName,
+  type JobQuery,
+  queryJobNames,
+  queryJobs,
+  type StoreSummary,
+  summarizeStore,
+} from "./query-jobs.ts";
 import { type JobHistory, readHistory } from "./read-history.ts";
 import { DEFAULT_TIMING } from "./settings.ts";
 import { createSystemClock } from "./system-clock.ts";
@@ -22,6 +29,8 @@ import { createSystemClock } from "./system-clock.ts";
 export interface JobBook {
   /** Newest first, of every account unless the query names one. */
   jobs(query?: JobQuery): Promise<readonly Job[]>;
+  /** Like `jobs`, without what would fill the memory with long lists. */
+  jobNames(query?: JobQuery): Promise<readonly JobName[]>;
   /** Throws StoreError `job_not_found`. */
   job(id: string): Promise<JobHistory>;
   summary(): Promise<StoreSummary>;
@@ -77,6 +86,7 @@ export function openJobBook(
 
   return {
     jobs: (query) => queryJobs(reader, query),
+    jobNames: (query) => queryJobNames(reader, query),
     job: (id) => readHistory(context, id),
     summary: () => summarizeStore(reader),
     ledger: (query) => readLedger(reader, query),

@@ -31,6 +31,8 @@ export interface Job {
     readonly requestId?: string;
   };
   readonly filePath: string;
+  /** Tasks of one key take about as long as each other, in one account. */
+  readonly timingKey: string;
   readonly rawStatus?: string;
   readonly acceptedAtMs?: number;
   /** When the task ended at the service. */
@@ -67,6 +69,7 @@ export function toJob(row: JobRow): Job {
     state: row.state,
     externalId: row.ext_id,
     filePath: row.file_path,
+    timingKey: row.timing_key,
     createdAtMs: row.created_at,
     updatedAtMs: row.updated_at,
     ...dropNull(optional),

@@ -19,15 +19,27 @@ const DEFAULT_LIMIT = 100;
 
 /** Newest first. */
 export async function queryJobs(db: Db, query: JobQuery = {}): Promise<readonly Job[]> {
+  return (await select(db, query).selectAll().execute()).map(toJob);
+}
+
+/** What tells jobs of a long list apart. */
+export type JobName = Pick<Job, "id" | "name">;
+
+/** Like `queryJobs`, for lists so long that whole jobs would fill the memory. */
+export function queryJobNames(db: Db, query: JobQuery = {}): Promise<readonly JobName[]> {
+  return select(db, query).select(["id", "name"]).execute();
+}
+
+function select(db: Db, query: JobQuery) {
   const { account, ids, states, batchId, purpose, beforeId, limit = DEFAULT_LIMIT } = query;
-  let select = db.selectFrom("job").selectAll().orderBy("id", "desc").limit(limit);
-  if (account !== undefined) select = select.where("account", "=", account);
-  if (ids !== undefined) select = select.where("id", "in", [...ids]);
-  if (states !== undefined) select = select.where("state", "in", [...states]);
-  if (batchId !== undefined) select = select.where("batch_id", "=", batchId);
-  if (purpose !== undefined) select = select.where("purpose", "=", purpose);
-  if (beforeId !== undefined) select = select.where("id", "<", beforeId);
-  return (await select.execute()).map(toJob);
+  let jobs = db.selectFrom("job").orderBy("id", "desc").limit(limit);
+  if (account !== undefined) jobs = jobs.where("account", "=", account);
+  if (ids !== undefined) jobs = jobs.where("id", "in", [...ids]);
+  if (states !== undefined) jobs = jobs.where("state", "in", [...states]);
+  if (batchId !== undefined) jobs = jobs.where("batch_id", "=", batchId);
+  if (purpose !== undefined) jobs = jobs.where("purpose", "=", purpose);
+  if (beforeId !== undefined) jobs = jobs.where("id", "<", beforeId);
+  return jobs;
 }
 
 export interface StoreSummary {

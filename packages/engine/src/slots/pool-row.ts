@@ -49,8 +49,8 @@ export async function changePool(
   await db.updateTable("pool").set(change).where("account", "=", account).where("pool", "=", pool).execute();
 }
 
-/** Makes exactly `count` slots; one that a task still holds stays until the task ends. */
-export async function resizeSlots(db: Db, { account, pool }: PoolKey, count: number): Promise<void> {
+/** Makes exactly `count` slots; one that a task still holds stays until the task ends. Tells how many there are now. */
+export async function resizeSlots(db: Db, { account, pool }: PoolKey, count: number): Promise<number> {
   const rows = Array.from({ length: count }, (_, at) => ({ account, pool, n: at + 1, job_id: null }));
   if (rows.length > 0) {
     await db
@@ -66,15 +66,23 @@ export async function resizeSlots(db: Db, { account, pool }: PoolKey, count: num
     .where("n", ">", count)
     .where("job_id", "is", null)
     .execute();
+  return (await countSlots(db, { account, pool })).slots;
 }
 
-export async function countUsed(db: Db, { account, pool }: PoolKey): Promise<number> {
+export interface SlotCounts {
+  readonly slots: number;
+  /** Those that a task holds. */
+  readonly used: number;
+}
+
+export async function countSlots(db: Db, { account, pool }: PoolKey): Promise<SlotCounts> {
   const row = await db
     .selectFrom("slot")
-    .select((slot) => slot.fn.countAll<number>().as("used"))
+    .select(({ fn }) => [fn.countAll<number>().as("slots"), fn.count<number>("job_id").as("used")])
     .where("account", "=", account)
     .where("pool", "=", pool)
-    .where("job_id", "is not", null)
     .executeTakeFirst();
-  return Number(row?.used ?? 0);
+  return { slots: Number(row?.slots ?? 0), used: Number(row?.used ?? 0) };
 }
+
+export const countUsed = async (db: Db, key: PoolKey): Promise<number> => (await countSlots(db, key)).used;

@@ -1,5 +1,5 @@
 import type { Db, JobRow, PoolRow } from "../store/schema.ts";
-import { changePool, countUsed, ensurePool, type PoolKey, resizeSlots } from "./pool-row.ts";
+import { changePool, countSlots, ensurePool, type PoolKey, resizeSlots } from "./pool-row.ts";
 import type { SlotSettings } from "./slot-settings.ts";
 
 export type SlotAnswer =
@@ -25,7 +25,7 @@ export async function openSlotDesk(
   { settings, nowMs }: { readonly settings: SlotSettings; readonly nowMs: number },
 ): Promise<SlotDesk> {
   let pool = await ensurePool(db, key, settings);
-  let used = await countUsed(db, key);
+  let { slots, used } = await countSlots(db, key);
   let front = await findFront(db, key);
 
   const holdsUp = (job: JobRow): boolean =>
@@ -42,7 +42,9 @@ export async function openSlotDesk(
       await changePool(db, key, { probe_job: job.id });
       pool = { ...pool, probe_job: job.id };
     }
-    await resizeSlots(db, key, Math.max(pool.quota ?? 0, pool.allowed, used + job.weight));
+    const wanted = Math.max(pool.quota ?? 0, pool.allowed, used + job.weight);
+    // As a rule they are there, and a statement with a row for each of them is long.
+    if (slots !== wanted) slots = await resizeSlots(db, key, wanted);
     await fillSlots(db, key, job);
     used += job.weight;
     return { kind: "taken", roomLeft: Math.max(0, pool.allowed - used) };

@@ -11,6 +11,7 @@ export interface Store {
   /**
    * Runs an operation in one durable transaction; it may wait for nothing but its queries.
    * Operations that wait at the same moment share a commit, and each is undone alone when it throws.
+   * It may be run again after it was undone, so that it changes nothing but the store.
    */
   write<T>(operation: (db: Db) => Promise<T>): Promise<T>;
   /** Calls `ring` when another process has made something due. Resolves with what ends it. Absent where only looking tells. */

@@ -1,12 +1,12 @@
 import { access } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { type Capability, selectRoutes } from "@klingkit/spec";
+import { postCompiled } from "../../create/create-resources.ts";
 import { estimateJson } from "../../create/estimate.ts";
 import type { MediaSlot } from "../../create/media-slots.ts";
 import { parseDuration, parseRatio } from "../../create/parse-flags.ts";
 import { type CreatePlan, planCreate } from "../../create/plan-create.ts";
 import { dropUndefined } from "../../create/request-fields.ts";
-import { sendCreate } from "../../create/send-create.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { openKling } from "../../session/client.ts";
@@ -140,11 +140,11 @@ async function generate(
   };
   const kling = openKling(deps, settings);
   const externalTaskId = plan.compiled.facts?.externalTaskId ?? "";
-  const sent = await sendCreate(deps, { kling, compiled: plan.compiled, externalTaskId, connection: {} });
+  const task = await postCompiled(kling, plan.compiled, { signal: deps.signal, allowsRetired: false });
   const isLive = isForPeople(deps, options);
-  const context = { kling, handle: sent.handle, type: undefined, connection: {}, baseUrl };
+  const context = { kling, handle: { ...task, externalTaskId }, type: undefined, connection: {}, baseUrl };
   const report = createPlainReport(deps, isLive);
-  const task = await followTask(deps, {
+  const ended = await followTask(deps, {
     ...context,
     timeoutMs: TIMEOUT_MS,
     pollIntervalMs: POLL_INTERVAL_MS,
@@ -152,7 +152,7 @@ async function generate(
     onStatus: report,
   });
   report(`downloading ${basename(output)}`);
-  const file = await fetchResult(deps, { ...context, task, format: "video", output, isLive });
+  const file = await fetchResult(deps, { ...context, task: ended, format: "video", output, isLive });
   return { file, taskId: task.taskId };
 }
 

@@ -5,6 +5,7 @@ import {
   type EnqueueResult,
   type JobBook,
   type Plan,
+  type PlanRefusal,
   REST_STATES,
   type Store,
 } from "@klingkit/engine";
@@ -13,6 +14,7 @@ import { CliError, usageError } from "../../errors/cli-error.ts";
 import { carry } from "../../jobs/carry.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { canAsk, confirm, drawGrant, readGrant } from "../../jobs/grant.ts";
+import { MOST_JOBS } from "../../jobs/job-set.ts";
 import { withCallbacks } from "../../jobs/open-callbacks.ts";
 import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
 import { openBook, withStore } from "../../jobs/open-store.ts";
@@ -48,14 +50,13 @@ export async function runResume(options: CarryOptions, deps: Deps): Promise<void
   await withEngine(deps, options, async ({ engine, book, service }) => {
     await engine.resume();
     const { account } = service;
-    const open = await book.jobs({ account, states: OPEN_STATES, limit: MOST_JOBS });
-    const jobs = { account, ids: open.map(({ id }) => id) };
+    const open = await book.jobNames({ account, states: OPEN_STATES, limit: MOST_JOBS });
+    const jobs = { listed: open.toReversed() };
     const resume = options.emulated ? "kling resume --emulated" : "kling resume";
     await carry(deps, { options, engine, book, service, jobs, resume, isContinued: true });
   });
 }
 
-const MOST_JOBS = 10_000;
 const OPEN_STATES = (["approved", "submitting", "running", "succeeded"] as const).filter(
   (state) => !REST_STATES.includes(state),
 );
@@ -65,6 +66,8 @@ export interface Workshop {
   readonly engine: Engine;
   readonly book: JobBook;
   readonly service: Service;
+  /** What failed last for a job and is tried again, such as a read. */
+  readonly troubles: ReadonlyMap<string, string>;
 }
 
 /** Store, service and engine for as long as `use` runs. */
@@ -78,10 +81,15 @@ export function withEngine(
     const outputDir = resolve(deps.cwd, options.outputDir ?? ".");
     const service = await openService(deps, options);
     try {
+      const troubles = new Map<string, string>();
+      const onError = (error: unknown, jobId = "") => {
+        troubles.set(jobId, error instanceof Error ? error.message : String(error));
+      };
       await withCallbacks(deps, options, { store, service }, (callbacks) => {
         const context = createPlanContext(deps);
-        const engine = openEngine(deps, { store, service, context, callbacks, outputDir, ...settings });
-        return use({ store, engine, book: openBook(deps, store), service });
+        const input = { store, service, context, callbacks, outputDir, onError, ...settings };
+        const engine = openEngine(deps, input);
+        return use({ store, engine, book: openBook(deps, store), service, troubles });
       });
     } finally {
       await service.close();
@@ -96,6 +104,8 @@ export interface GateInput {
   readonly book: JobBook;
   readonly enqueue: (given: EnqueueOptions) => Promise<EnqueueResult>;
   readonly approveWith: string;
+  /** Tells a refusal in the command's own words. Default: as a batch. */
+  readonly refuse?: (refusal: PlanRefusal) => CliError;
 }
 
 export type Accepted = Extract<EnqueueResult, { readonly kind: "accepted" }>;
@@ -103,16 +113,17 @@ export type Accepted = Extract<EnqueueResult, { readonly kind: "accepted" }>;
 /** Makes the jobs: with a saved approval, a policy, `--approve`, or a person's yes on the terminal. Throws the refusal as data. */
 export async function passGate(input: GateInput): Promise<Accepted> {
   const { plan, book, enqueue, approveWith } = input;
+  const { refuse = (refusal: PlanRefusal) => refusalError(refusal, approveWith) } = input;
   const [saved] = await book.approvals(plan.hash);
   const first = await enqueue(saved ? { approvalId: saved.id } : {});
   if (first.kind === "accepted") return first;
-  if (first.kind !== "approval_required" || !mayApprove(input)) throw refusalError(first, approveWith);
+  if (first.kind !== "approval_required" || !mayApprove(input)) throw refuse(first);
   if (!(await saysYes(input)))
     throw new CliError({ code: "approval_required", message: "Not approved. Nothing was sent." });
   const approval = await book.approve(plan, readGrant(input.deps, plan, input.options));
   const second = await enqueue({ approvalId: approval.id });
   if (second.kind === "accepted") return second;
-  throw refusalError(second, approveWith);
+  throw refuse(second);
 }
 
 const mayApprove = ({ deps, options }: GateInput): boolean => options.approve === true || canAsk(deps);

@@ -17,34 +17,44 @@ const LONGEST_PAUSE_MS = 30_000;
 
 /** Carries jobs until the signal, or until nothing is left; waits for a store that is away. */
 export async function runWorker(options: WorkerOptions, deps: Deps): Promise<void> {
-  const { signal, clock } = deps;
   const log = createWorkerLog(deps, options);
   const shift = await openShift(deps, options, log);
   try {
-    for (let failures = 0; ; failures += 1) {
-      try {
-        await shift.work(() => {
-          failures = 0;
-        });
-        break;
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-        await shift.tellTrouble(error);
-        if (signal.aborted) break;
-        const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
-        // The end of the sleep is all that matters; the signal is looked at next.
-        await clock.sleep(pauseMs, signal).catch(() => undefined);
-        if (signal.aborted) break;
-      }
-    }
+    await workPatiently(deps, shift);
   } finally {
     await shift.close();
   }
   log.stopped();
 }
 
+async function workPatiently({ signal, clock }: Deps, { work, tellTrouble }: Shift): Promise<void> {
+  let failures = 0;
+  const onOpen = () => {
+    failures = 0;
+  };
+  while (!signal.aborted) {
+    try {
+      return await work(onOpen);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      await tellTrouble(error);
+    }
+    const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
+    failures += 1;
+    // The end of the sleep is all that matters; the signal is looked at next.
+    await clock.sleep(pauseMs, signal).catch(() => undefined);
+  }
+}
+
+interface Shift {
+  /** Opens the store and works; `onOpen` is called in between. Rejects when the store cannot be opened or left. */
+  work(onOpen: () => void): Promise<void>;
+  tellTrouble(error: unknown, jobId?: string): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Flags and credentials are checked once, before the store is opened. */
-async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog) {
+async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Promise<Shift> {
   const settings = await readEngineSettings(deps, options);
   const { outputDir } = options;
   const collectInto = outputDir === undefined ? undefined : resolve(deps.cwd, outputDir);
@@ -59,7 +69,7 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog) {
   return {
     tellTrouble,
     close: () => service.close(),
-    work: (onOpen: () => void) =>
+    work: (onOpen) =>
       withStore(deps, { ...options, wakeups: "pg-boss", onError }, async (store) => {
         await withCallbacks(deps, options, { store, service, onError }, async (callbacks) => {
           const context = createPlanContext(deps);

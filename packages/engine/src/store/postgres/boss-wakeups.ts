@@ -22,7 +22,10 @@ export interface Wakeups {
   close(): Promise<void>;
 }
 
-/** Starts pg-boss in the schema `<schema>_boss` of the store's database. Throws StoreError `store_driver_missing`. */
+/** Where pg-boss keeps its tables, beside the store's schema. */
+export const bossSchema = (schema: string): string => `${schema}_boss`;
+
+/** Starts pg-boss in its schema, which is there already. Throws StoreError `store_driver_missing`. */
 export async function openBossWakeups(
   { connectionString, schema, serverOptions }: PostgresAddress,
   onError: (error: unknown) => void,
@@ -32,7 +35,8 @@ export async function openBossWakeups(
     connectionString,
     ...(serverOptions === "" ? {} : { options: serverOptions }),
     application_name: "klingkit wake-ups",
-    schema: `${schema}_boss`,
+    schema: bossSchema(schema),
+    createSchema: false,
     max: 2,
     schedule: false,
     useListenNotify: true,

@@ -28,6 +28,7 @@ export async function commitTogether(
   batch: readonly Operation[],
   options: CommitOptions,
 ): Promise<void> {
+  if (batch.length > 1 && (await commitWithoutFailures(writer, batch, options))) return;
   const failures = new Map<Operation, Failure>();
   try {
     await writer.transaction().execute(async (db) => {
@@ -44,6 +45,38 @@ export async function commitTogether(
     noteCommitFailed(batch, failures, cause);
   }
   settle(batch, failures);
+}
+
+/**
+ * Nearly always no operation fails, and then savepoints would be a quarter of all round trips.
+ * False when one failed: nothing is written, nobody was told anything, and all of them can run once more.
+ */
+async function commitWithoutFailures(
+  writer: Db,
+  batch: readonly Operation[],
+  options: CommitOptions,
+): Promise<boolean> {
+  const failures = new Map<Operation, Failure>();
+  try {
+    await writer.transaction().execute(async (db) => {
+      await begin(db, options);
+      for (const { run } of batch) await run(db).catch(refuse);
+      await options.beforeCommit(db);
+    });
+  } catch (cause) {
+    if (cause instanceof OperationFailed) return false;
+    noteCommitFailed(batch, failures, cause);
+  }
+  settle(batch, failures);
+  return true;
+}
+
+function refuse(cause: unknown): never {
+  throw isConnectionLoss(cause) ? cause : new OperationFailed("an operation failed", { cause });
+}
+
+class OperationFailed extends Error {
+  override readonly name = "OperationFailed";
 }
 
 function noteCommitFailed(batch: readonly Operation[], failures: Map<Operation, Failure>, cause: unknown) {

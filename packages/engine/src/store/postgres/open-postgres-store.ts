@@ -3,7 +3,7 @@ import { createGroupCommit } from "../group-commit.ts";
 import { migrate } from "../migrations/migrate.ts";
 import type { Db, Schema } from "../schema.ts";
 import type { Store } from "../store.ts";
-import { openBossWakeups, type Wakeups } from "./boss-wakeups.ts";
+import { bossSchema, openBossWakeups, type Wakeups } from "./boss-wakeups.ts";
 import { commitTogether } from "./commit-together.ts";
 import { createPool } from "./create-pool.ts";
 import { explainFailure } from "./explain-failure.ts";
@@ -49,7 +49,11 @@ export async function openPostgresStore(address: string, options: PostgresStoreO
   const beforeCommit = (db: Db) => wakeups?.announce(db) ?? Promise.resolve();
   const group = createGroupCommit((batch) => commitTogether(writer, batch, { schema, clock, beforeCommit }));
   try {
-    await group.write((db) => prepare(db, schema));
+    await group.write(async (db) => {
+      await ensureSchema(db, schema);
+      await migrate(db, "postgres");
+      if (options.wakeups === "pg-boss") await ensureSchema(db, bossSchema(schema));
+    });
     if (options.wakeups === "pg-boss") wakeups = await openBossWakeups(parsed, options.onError ?? (() => {}));
   } catch (error) {
     await writer.destroy();
@@ -71,9 +75,8 @@ export async function openPostgresStore(address: string, options: PostgresStoreO
   };
 }
 
-async function prepare(db: Db, schema: string): Promise<void> {
-  // Not every role may make schemas, even where the one it needs is there.
+/** Not every role may make schemas, even where the one it needs is there. */
+async function ensureSchema(db: Db, schema: string): Promise<void> {
   const { rows } = await sql`select 1 from pg_namespace where nspname = ${schema}`.execute(db);
   if (rows.length === 0) await sql`create schema ${sql.id(schema)}`.execute(db);
-  await migrate(db, "postgres");
 }

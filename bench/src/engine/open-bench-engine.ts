@@ -1,0 +1,62 @@
+import {
+  type Collector,
+  createCollector,
+  createEngine,
+  createKlingProvider,
+  type Engine,
+  type Store,
+} from "@klingkit/engine";
+import { type Clock, createKling } from "klingkit";
+import { createWireCounter, type WireCounts } from "./wire-counts.ts";
+
+export const BENCH_API_KEY = "api-key-kling-bench";
+
+export interface BenchEngineOptions {
+  readonly store: Store;
+  readonly baseUrl: string;
+  readonly outputDir: string;
+  /** Tasks in flight, known from the start. */
+  readonly slots: number;
+  /** Absent: the machine's, or that of the store's server. */
+  readonly clock?: Clock;
+  /** How many times faster than the machine's the clock runs. Default 1. */
+  readonly scale?: number;
+  /** How many times faster than the real service tasks are made, by the clock above. Default 1. */
+  readonly taskSpeed?: number;
+  readonly callbackUrl?: string | undefined;
+  readonly collector?: Collector;
+}
+
+export interface BenchEngine {
+  readonly engine: Engine;
+  readonly counts: () => WireCounts;
+}
+
+/** What of the engine's timing is about this machine rather than the service, and so stays real under a fast clock. In ms. */
+const REAL_TIMING = { sendWindowMs: 10_000, leaseMs: 15_000 } as const;
+
+/** The engine as the command line sets it up, against an emulator, with its requests counted. */
+export function openBenchEngine({ store, baseUrl, ...options }: BenchEngineOptions): BenchEngine {
+  const { scale = 1, clock, callbackUrl, collector } = options;
+  const wire = createWireCounter();
+  const kling = createKling({ apiKey: BENCH_API_KEY, baseUrl, fetch: wire.api, readRetries: 0 });
+  const engine = createEngine({
+    store,
+    provider: createKlingProvider({
+      kling,
+      account: "bench",
+      hasApiKey: true,
+      spendsMoney: false,
+      timeScale: options.taskSpeed ?? 1,
+    }),
+    loadImage: () => Promise.reject(new Error("no job of the bench has an image")),
+    outputDir: options.outputDir,
+    slots: { quota: options.slots },
+    timing: { sendWindowMs: REAL_TIMING.sendWindowMs * scale, leaseMs: REAL_TIMING.leaseMs * scale },
+    collector: collector ?? createCollector({ fetch: wire.file, allowedOrigins: [new URL(baseUrl).origin] }),
+    onError: (error) => console.error(String(error)),
+    ...(clock ? { clock } : {}),
+    ...(callbackUrl === undefined ? {} : { callbackUrl }),
+  });
+  return { engine, counts: wire.counts };
+}

@@ -1,0 +1,121 @@
+import { readdir, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Bench, createBench } from "../../testing/kling-bench.ts";
+
+const BATCH = `
+purpose: tests
+defaults: { model: kling-v3 }
+requests:
+  - { name: fox, prompt: a fox }
+  - { name: hare, prompt: a hare }
+`;
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench();
+  await writeFile(join(bench.folder, "batch.yaml"), BATCH);
+});
+afterEach(() => bench.close());
+
+const creates = () => bench.emulator.control.journal().creates;
+const lines = (text: string) =>
+  text
+    .trim()
+    .split("\n")
+    .map((line): Record<string, unknown> => JSON.parse(line));
+
+test("run --detach makes the jobs, names them and sends nothing", async () => {
+  const { json, exitCode } = await bench.run("run batch.yaml --detach");
+  expect(exitCode).toBe(0);
+  expect(json).toMatchObject({
+    success: true,
+    batch: expect.stringMatching(/^b/),
+    is_continued: false,
+    jobs: [{ job: expect.stringMatching(/^j/), name: "fox" }, { name: "hare" }],
+    next: "kling worker",
+  });
+  expect(creates()).toBe(0);
+  const again = await bench.run("run batch.yaml --detach");
+  expect(again.json).toMatchObject({ is_continued: true, batch: json["batch"], jobs: json["jobs"] });
+});
+
+test("a worker carries what run made, tells each step as one JSON line, and ends when nothing is left", async () => {
+  await bench.run("run batch.yaml --detach --output-dir out");
+  const { stdout, stderr, exitCode } = await bench.run("worker --until-idle");
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect(lines(stdout)[0]).toMatchObject({ event: "worker-started", store: "sqlite" });
+  expect(lines(stdout).at(-1)).toMatchObject({
+    success: true,
+    event: "worker-stopped",
+    ended: { collected: 2 },
+  });
+  const told = lines(stdout).filter(({ event }) => event === "job-collected");
+  expect(told.map(({ name }) => name).toSorted()).toEqual(["fox", "hare"]);
+  expect(bench.emulator.control.journal()).toMatchObject({ creates: 2, billed: 2, delivered: 2 });
+  expect((await stat(join(bench.folder, "out", "fox.mp4"))).size).toBeGreaterThan(1000);
+});
+
+test("a worker puts files into its own folder where asked, and the job says where", async () => {
+  const { json } = await bench.run("run batch.yaml --detach --output-dir /not/on/this/machine");
+  await bench.run("worker --until-idle --output-dir videos");
+  const [fox] = Array.isArray(json["jobs"]) ? json["jobs"] : [];
+  const name = `fox-${fox.job}.mp4`;
+  expect(await readdir(join(bench.folder, "videos"))).toContain(name);
+  const shown = await bench.run(`jobs show ${fox.job}`);
+  expect(shown.json["file"]).toBe(join(bench.folder, "videos", name));
+});
+
+test("stops in order with exit 0 when told to, and another worker goes on", async () => {
+  const stop = new AbortController();
+  bench.intercept(async ({ method, url }) => {
+    if (method === "GET" && !url.includes("_emulator")) stop.abort();
+    return undefined;
+  });
+  await bench.run("run batch.yaml --detach");
+  const first = await bench.run("worker", { signal: stop.signal });
+  bench.intercept(undefined);
+  expect({ exitCode: first.exitCode, stderr: first.stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect(lines(first.stdout).at(-1)).toMatchObject({ event: "worker-stopped", ended: {} });
+  const second = await bench.run("worker --until-idle");
+  expect(lines(second.stdout).at(-1)).toMatchObject({ ended: { collected: 2 } });
+  expect(bench.emulator.control.journal()).toMatchObject({ creates: 2, billed: 2 });
+});
+
+test("tells people one line per change of state", async () => {
+  await bench.run("run batch.yaml --detach");
+  const { stdout } = await bench.run("worker --until-idle", { isTty: true });
+  expect(stdout).toMatch(/done.* fox /);
+  expect(stdout).toMatch(/stopped.* 2 collected/);
+  expect(stdout).not.toContain('"event"');
+});
+
+test("waits for a database that is away, says so, and never tells its password", async () => {
+  const stop = new AbortController();
+  const store = "postgres:///videos?host=/no/such/folder&user=ada&password=secret";
+  setTimeout(() => stop.abort(), 300);
+  const { stdout, stderr, exitCode } = await bench.run("worker", {
+    env: { KLING_STORE: store },
+    signal: stop.signal,
+  });
+  expect(exitCode).toBe(0);
+  expect(lines(stderr)[0]).toMatchObject({
+    event: "worker-trouble",
+    code: "store_unreachable",
+    message: expect.stringContaining("/no/such/folder/videos"),
+  });
+  expect(`${stdout}${stderr}`).not.toContain("secret");
+});
+
+test.each([
+  ["worker", { KLING_API_KEY: undefined }, "missing_api_key", 4],
+  ["worker --quota 0", {}, "usage_error", 2],
+  ["worker --emulated", {}, "usage_error", 2],
+  ["run batch.yaml --detach --emulated", {}, "conflicting_flags", 2],
+  ["run batch.yaml --detach", { KLING_BASE_URL: "http://192.0.2.1:9" }, "approval_required", 3],
+])("refuses `kling %s` with %j as %s", async (line, env, code, exitCode) => {
+  const { error, exitCode: exit } = await bench.run(line, { env });
+  expect({ code: error["code"], exit }).toEqual({ code, exit: exitCode });
+  expect(bench.requests.filter((request) => request.startsWith("POST"))).toEqual([]);
+});

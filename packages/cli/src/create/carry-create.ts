@@ -1,0 +1,37 @@
+import type { EnqueueOptions } from "@klingkit/engine";
+import { passGate, withEngine } from "../commands/run/run-run.ts";
+import type { Deps } from "../deps.ts";
+import { carryJob } from "./carry-job.ts";
+import type { CreateOptions } from "./create-options.ts";
+import { approveCommand, createRefusalError } from "./create-refusal.ts";
+import type { CreatePlan } from "./plan-create.ts";
+import { planOfOne } from "./plan-of-one.ts";
+
+export interface CarryCreateInput {
+  readonly options: CreateOptions;
+  readonly create: CreatePlan;
+  readonly timeoutMs: number;
+  /** Prompt that came on standard input. */
+  readonly pipedPrompt: string | undefined;
+}
+
+/** Buys one video: plan, approval, and one job of the engine, carried as far as the flags ask. Other jobs are left alone. */
+export async function carryCreate(deps: Deps, input: CarryCreateInput): Promise<void> {
+  const { options, create } = input;
+  const plan = await planOfOne(create, options);
+  await withEngine(deps, options, async (workshop) => {
+    const { engine, book } = workshop;
+    const approveWith = approveCommand(deps, input);
+    const { batchId, jobIds } = await passGate({
+      deps,
+      options,
+      plan,
+      book,
+      enqueue: (given: EnqueueOptions) =>
+        engine.enqueue(plan, { keepsPaths: options.output !== undefined, ...given }),
+      approveWith,
+      refuse: (refusal) => createRefusalError({ refusal, create, approveWith }),
+    });
+    await carryJob(deps, { ...input, workshop, batchId, jobId: jobIds[0] ?? "" });
+  });
+}

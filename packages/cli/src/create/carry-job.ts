@@ -1,0 +1,95 @@
+import type { Workshop } from "../commands/run/run-run.ts";
+import type { Deps } from "../deps.ts";
+import { withDetails } from "../errors/with-details.ts";
+import { typeOfProduct } from "../tasks/task-types.ts";
+import { isForPeople } from "../terminal/output.ts";
+import type { CreateOptions } from "./create-options.ts";
+import {
+  hasArrived,
+  type OutcomeInput,
+  outcomeError,
+  type Reach,
+  refusedError,
+  traceOf,
+} from "./create-outcome.ts";
+import type { CreatePlan } from "./plan-create.ts";
+import { printCreated } from "./print-created.ts";
+import { watchJob } from "./watch-job.ts";
+
+export interface CarryJobInput {
+  readonly options: CreateOptions;
+  readonly create: CreatePlan;
+  readonly timeoutMs: number;
+  readonly workshop: Workshop;
+  readonly batchId: string;
+  readonly jobId: string;
+}
+
+/** A file that cannot be fetched within this time is left to `kling resume`; a download that has begun is finished. */
+const FETCH_PATIENCE_MS = 60_000;
+
+/** Carries the job of a create as far as the flags ask, and prints where it came to. */
+export async function carryJob(deps: Deps, input: CarryJobInput): Promise<void> {
+  const { options, create, workshop, jobId } = input;
+  const reach: Reach = options.output !== undefined ? "rest" : options.wait ? "ended" : "accepted";
+  try {
+    await whileWatched(deps, input, () => runJob(deps, input, reach));
+  } catch (error) {
+    // Whatever broke, such as the store: the key and what was bought under it are told.
+    throw withDetails(error, deps.signal, traceOf(await judge(deps, input, reach)));
+  }
+  const outcome = await judge(deps, input, reach);
+  const { job, type } = outcome;
+  if (hasArrived(job, reach)) {
+    const history = await workshop.book.job(jobId);
+    return printCreated(deps, { job: history, reach, options, create, type });
+  }
+  const needsPerson = job.waitsFor === "pool" || job.waitsFor === "budget";
+  if (!needsPerson) throw outcomeError(outcome);
+  // The refusal ends this command: a job left behind would be bought by a later `resume`, beside whatever is typed then.
+  await workshop.engine.cancel(jobId);
+  throw refusedError(job, traceOf(outcome));
+}
+
+async function runJob(
+  { signal }: Deps,
+  { workshop, batchId, jobId, timeoutMs }: CarryJobInput,
+  reach: Reach,
+): Promise<void> {
+  const { engine, book } = workshop;
+  // Whoever types a create lets a pool try again that an earlier refusal had stopped.
+  await engine.resume({ batchId });
+  await engine.run({ batchId, until: reach === "accepted" ? "accepted" : "ended", timeoutMs, signal });
+  if (reach !== "rest" || (await book.job(jobId)).state !== "succeeded") return;
+  await engine.run({ batchId, timeoutMs: FETCH_PATIENCE_MS, signal });
+}
+
+async function judge(
+  { signal }: Deps,
+  { options, create, workshop, jobId }: CarryJobInput,
+  reach: Reach,
+): Promise<OutcomeInput> {
+  const { route } = create.compiled;
+  return {
+    job: await workshop.book.job(jobId),
+    reach,
+    type: route.family === "legacy" ? typeOfProduct(route.operation?.product ?? "") : undefined,
+    options,
+    isInterrupted: signal.aborted,
+    trouble: workshop.troubles.get(jobId),
+  };
+}
+
+async function whileWatched(deps: Deps, input: CarryJobInput, work: () => Promise<void>): Promise<void> {
+  const { options, workshop, jobId } = input;
+  const watching = new AbortController();
+  const isLive = isForPeople(deps, options);
+  const watched = watchJob(deps, { ...workshop, jobId, signal: watching.signal, isLive });
+  try {
+    await work();
+  } finally {
+    watching.abort();
+    // A line that cannot be drawn must not hide what was bought.
+    await watched.catch(() => undefined);
+  }
+}

@@ -1,0 +1,145 @@
+import type { Job } from "@klingkit/engine";
+import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
+import { EXIT } from "../errors/exit-code.ts";
+import { codeOfKlingError } from "../errors/kling-error.ts";
+import { resumeCommand, statusCommand } from "../tasks/commands.ts";
+import { failedTaskError } from "../tasks/task-json.ts";
+import type { TaskType } from "../tasks/task-types.ts";
+import type { CreateOptions } from "./create-options.ts";
+
+/** How far a create was to be carried. */
+export type Reach = "accepted" | "ended" | "rest";
+
+export interface OutcomeInput {
+  readonly job: Job;
+  readonly reach: Reach;
+  readonly type: TaskType | undefined;
+  readonly options: CreateOptions;
+  readonly isInterrupted: boolean;
+  /** What failed last and is tried again. */
+  readonly trouble?: string | undefined;
+}
+
+/** Whether the job is where the command was to bring it. */
+export function hasArrived({ state }: Pick<Job, "state">, reach: Reach): boolean {
+  if (state === "collected") return true;
+  if (state === "succeeded") return reach !== "rest";
+  return state === "running" && reach === "accepted";
+}
+
+/** Everything that finds the job and its task again. */
+export function traceOf({ job, type, options }: OutcomeInput): ErrorDetails {
+  const { taskId, externalId, id, batchId } = job;
+  const reference = taskId === undefined ? { id: externalId, isExternal: true } : { id: taskId };
+  return {
+    ...(taskId === undefined ? {} : { task_id: taskId }),
+    external_task_id: externalId,
+    job: id,
+    batch: batchId,
+    look_up: statusCommand({ ...reference, type, connection: options }),
+    resume: resumeCommand(options),
+  };
+}
+
+/** Why a create is not where it was to be brought, what may have been spent, and how to go on. */
+export function outcomeError(input: OutcomeInput): CliError {
+  const { job, isInterrupted, trouble } = input;
+  const details = { ...traceOf(input), ...(trouble === undefined ? {} : { last_error: trouble }) };
+  const resume = `\`${resumeCommand(input.options)}\``;
+  switch (job.state) {
+    case "failed":
+      return failedTaskError(
+        { taskId: job.taskId ?? "", externalTaskId: job.externalId, message: job.error?.message ?? "" },
+        details,
+      );
+    case "rejected":
+      return refusedError(job, details);
+    case "expired":
+      return new CliError({
+        code: "task_not_found",
+        message: `${sentence(job)} It was bought, and its file is gone.`,
+        details,
+      });
+    case "canceled":
+      return new CliError({
+        code: "canceled",
+        message: `Job ${job.id} was canceled. Nothing was sent.`,
+        details,
+      });
+    case "unknown":
+      return new CliError({
+        code: "unknown_outcome",
+        message: `${sentence(job)} The task may exist and cost units, which stay held. Look it up; then \`kling jobs adopt ${job.id} TASK\` or \`kling jobs review ${job.id} --not-bought\`.`,
+        details,
+      });
+    default:
+      return isInterrupted
+        ? interruptedError(job, { details, resume })
+        : pendingError(job, { details, resume });
+  }
+}
+
+const sentence = ({ error }: Job): string => (error ? `${error.message.replace(/\.$/, "")}.` : "");
+
+/** The service's last word was no, or the request could no longer be made: nothing was bought. */
+export function refusedError(job: Job, details: ErrorDetails): CliError {
+  const fallback = job.waitsFor === "budget" ? "budget_exceeded" : "api_error";
+  const { code = fallback, message = "", requestId, ...rest } = job.error ?? {};
+  const { resume: _, ...kept } = details;
+  return new CliError({
+    code: code.startsWith("KLING_") ? codeOfKlingError({ ...rest, code, message }) : code,
+    message,
+    details: { ...kept, ...(requestId === undefined ? {} : { request_id: requestId }) },
+  });
+}
+
+interface Way {
+  readonly details: ErrorDetails;
+  /** Command in back quotes. */
+  readonly resume: string;
+}
+
+function interruptedError(job: Job, { details, resume }: Way): CliError {
+  return new CliError({
+    code: "interrupted",
+    message: `Interrupted. ${standing(job)} Nothing is lost: go on with ${resume}.`,
+    exitCode: EXIT.interrupted,
+    details,
+  });
+}
+
+function pendingError(job: Job, { details, resume }: Way): CliError {
+  if (job.state === "submitting") {
+    const message = `${standing(job)} Look it up before sending anything again; ${resume} goes on looking, and buys nothing twice.`;
+    return new CliError({ code: "unknown_outcome", message, details });
+  }
+  if (job.state === "succeeded" && job.error) return downloadError(job, { details, resume });
+  const message = `${standing(job)} ${resume} goes on.`;
+  return new CliError({ code: "still_pending", message, details });
+}
+
+function downloadError({ error, ...job }: Job, { details, resume }: Way): CliError {
+  const { code = "", message = "" } = error ?? {};
+  const kind = code.startsWith("KLING_") ? codeOfKlingError({ code, message }) : "download_error";
+  return new CliError({
+    code: kind,
+    message: `The video is made and paid for, and could not be fetched to ${job.filePath}: ${message.replace(/\.$/, "")}. ${resume} tries again.`,
+    details,
+  });
+}
+
+/** Where a job stands that has not ended, and what of it may have been paid. */
+function standing(job: Job): string {
+  switch (job.state) {
+    case "submitting":
+      return "The answer to the create is missing, and the task was not found by its external id yet. It may exist and cost units.";
+    case "running":
+      return `Task ${job.taskId} goes on at the service.`;
+    case "succeeded":
+      return `Task ${job.taskId} is done; its file is not fetched yet.`;
+    default: {
+      const why = job.waitsFor === "slot" ? `All slots of ${job.model} are taken.` : sentence(job);
+      return `${why} The create was not sent, and nothing was spent; \`kling jobs cancel ${job.id}\` takes it back.`.trim();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import type { JobHistory } from "@klingkit/engine";
+import type { TaskHandle, TaskSnapshot } from "klingkit";
+import { createKlingReads } from "klingkit/reads";
+import type { Deps } from "../deps.ts";
+import { clientOptions } from "../session/client-options.ts";
+import { readSettings } from "../session/settings.ts";
+import { downloadCommand, resumeCommand, statusCommand } from "../tasks/commands.ts";
+import { failedTaskError, statusWord, taskJson } from "../tasks/task-json.ts";
+import type { TaskType } from "../tasks/task-types.ts";
+import { printResult } from "../terminal/output.ts";
+import type { Style } from "../terminal/style.ts";
+import { formatPairs } from "../terminal/table.ts";
+import type { CreateOptions } from "./create-options.ts";
+import type { Reach } from "./create-outcome.ts";
+import type { CreatePlan } from "./plan-create.ts";
+
+export interface CreatedInput {
+  readonly job: JobHistory;
+  readonly reach: Reach;
+  readonly options: CreateOptions;
+  readonly create: CreatePlan;
+  readonly type: TaskType | undefined;
+}
+
+/** Prints a create that came as far as was asked. A task of an earlier create with the same id may have failed: that is no success. */
+export async function printCreated(deps: Deps, input: CreatedInput): Promise<void> {
+  const { job, reach, options, create, type } = input;
+  const isAdopted = job.events.some(({ kind }) => kind === "job-adopted");
+  // A task that was just made needs no read to tell that it is submitted.
+  const task = reach === "accepted" && !isAdopted ? undefined : await readTask(deps, input);
+  if (task?.status === "failed") throw failedTaskError({ ...task, externalTaskId: job.externalId });
+  const taskId = job.taskId ?? "";
+  const head = task
+    ? reach === "accepted"
+      ? { success: true, task_id: taskId, status: statusWord(task) }
+      : taskJson(task, { type })
+    : { success: true, task_id: taskId, status: reach === "accepted" ? "submitted" : "succeed" };
+  const result = {
+    ...head,
+    external_task_id: job.externalId,
+    ...(reach === "rest" ? { file: job.filePath } : {}),
+    route: create.compiled.route.id,
+    ...(isAdopted ? { adopted: true } : {}),
+    job: job.id,
+    batch: job.batchId,
+  };
+  printResult(deps, { ...options, mustArrive: true }, result, (style) => draw(style, input));
+}
+
+/** One read for what the job does not keep, such as the video's id. Where it fails, the result is printed without that. */
+async function readTask(
+  deps: Deps,
+  { job, options, create }: CreatedInput,
+): Promise<TaskSnapshot | undefined> {
+  const { route } = create.compiled;
+  const handle: TaskHandle = {
+    ...(job.taskId === undefined ? {} : { taskId: job.taskId }),
+    externalTaskId: job.externalId,
+    family: route.family === "standard" ? "standard" : "legacy",
+    product: route.operation?.product ?? "",
+    model: route.model,
+  };
+  try {
+    const kling = createKlingReads(clientOptions(deps, readSettings(deps, options)));
+    const outcome = await kling.tasks.status(handle, { signal: deps.signal });
+    return outcome.kind === "found" ? outcome.task : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function draw(style: Style, { job, reach, options, create, type }: CreatedInput): string {
+  const taskId = job.taskId ?? "";
+  if (reach === "rest") return `${style.good("saved")} ${style.bold(job.filePath)}\n`;
+  const reference = { id: taskId, type, connection: options };
+  const word = reach === "accepted" ? "submitted" : "succeeded";
+  return `${style.good(word)} ${style.bold(taskId)}\n${formatPairs(
+    [
+      ["route", create.compiled.route.id],
+      ["external id", job.externalId],
+      ["job", job.id],
+      ["status", statusCommand(reference)],
+      ["download", downloadCommand(reference)],
+      ["or", `${resumeCommand(options)}, which fetches ${job.filePath}`],
+    ],
+    style.dim,
+  )}`;
+}

@@ -1,0 +1,28 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { formatPlan } from "@klingkit/engine";
+import type { Deps } from "../deps.ts";
+import { word } from "../tasks/commands.ts";
+import type { CreateOptions } from "./create-options.ts";
+import type { CreatePlan } from "./plan-create.ts";
+import { planOfOne } from "./plan-of-one.ts";
+
+export interface SavedPlan {
+  readonly planHash: string;
+  readonly purpose: string;
+  readonly filePath: string;
+  /** Command that comes next. */
+  readonly next: string;
+}
+
+/** Writes the plan of a create, so that one person can approve what another, or a program, wants. */
+export async function saveCreatePlan(
+  { cwd }: Deps,
+  options: CreateOptions,
+  { create, file }: { readonly create: CreatePlan; readonly file: string },
+): Promise<SavedPlan> {
+  const plan = await planOfOne(create, options);
+  const filePath = resolve(cwd, file);
+  await writeFile(filePath, formatPlan(plan));
+  return { planHash: plan.hash, purpose: plan.purpose, filePath, next: `kling approve ${word(file)}` };
+}

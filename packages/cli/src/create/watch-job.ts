@@ -1,0 +1,70 @@
+import type { Engine, Job, JobBook } from "@klingkit/engine";
+import type { Deps } from "../deps.ts";
+import { createLiveLine } from "../terminal/live-line.ts";
+
+export interface WatchInput {
+  readonly engine: Engine;
+  readonly book: JobBook;
+  /** What failed last for a job and is tried again. */
+  readonly troubles: ReadonlyMap<string, string>;
+  readonly jobId: string;
+  /** Ends the watching. */
+  readonly signal: AbortSignal;
+  /** Redraws a line on standard error. */
+  readonly isLive: boolean;
+}
+
+const FRAME_MS = 120;
+
+/** Shows on one line what a job is doing. Ends with the signal, and never throws for it. */
+export async function watchJob(deps: Deps, input: WatchInput): Promise<void> {
+  const { engine, book, troubles, jobId, signal, isLive } = input;
+  if (!isLive) return;
+  const { clock, io } = deps;
+  const line = createLiveLine(io.stderr, isLive);
+  const startedAtMs = clock.nowMs();
+  while (!signal.aborted) {
+    const [job] = await book.jobs({ ids: [jobId] });
+    if (job) {
+      const usualMs = await usualTime(engine, job);
+      const trouble = job.state === "running" ? troubles.get(jobId) : undefined;
+      const text = progressText(job, { deps, startedAtMs, usualMs });
+      line.draw(trouble === undefined ? text : `${text} (a read failed: ${trouble})`);
+    }
+    await clock.sleep(FRAME_MS, signal).catch(() => undefined);
+  }
+  line.clear();
+}
+
+interface Moment {
+  readonly deps: Deps;
+  readonly startedAtMs: number;
+  /** Until about then most tasks like this one are done. */
+  readonly usualMs: number | undefined;
+}
+
+async function usualTime(engine: Engine, { id, state }: Job): Promise<number | undefined> {
+  return state === "running" ? (await engine.timing(id)).lateMs : undefined;
+}
+
+const seconds = (ms: number): string => `${Math.max(0, Math.round(ms / 1000))} s`;
+
+function progressText(job: Job, { deps, startedAtMs, usualMs }: Moment): string {
+  const since = seconds(deps.clock.nowMs() - startedAtMs);
+  if (deps.signal.aborted) return `stopping; job ${job.id} can be resumed`;
+  switch (job.state) {
+    case "approved":
+      return `${waitText(job)} · ${since}`;
+    case "submitting":
+      return `${job.nextAtMs === undefined ? "sending" : "the answer was lost; looking the task up"} · ${since}`;
+    case "running":
+      return `${job.rawStatus ?? "submitted"} · ${since}${usualMs === undefined ? "" : `, usually up to ${seconds(usualMs)}`}`;
+    default:
+      return `downloading · ${since}`;
+  }
+}
+
+function waitText({ waitsFor, model, error }: Job): string {
+  if (waitsFor === "slot") return `waiting for a slot: other tasks of this account hold all of ${model}`;
+  return error ? `refused for now, will be sent again: ${error.message}` : "sending";
+}

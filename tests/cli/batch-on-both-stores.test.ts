@@ -1,0 +1,62 @@
+import { readFile } from "node:fs/promises";
+import { expect, it } from "vitest";
+import { openShop } from "./support/shop.ts";
+
+const TIMEOUT = { timeout: 60_000 };
+
+it("plans, makes jobs, lets a worker carry them and shows them, with the money", TIMEOUT, async () => {
+  await using shop = await openShop();
+  await shop.writeBatch(3);
+  await shop.kling("plan batch.yaml -o plan.json");
+  expect((await shop.kling("approve plan.json --by ana")).lines).toMatchObject([{ approved_by: "ana" }]);
+  const [made] = (await shop.kling("run plan.json --detach --output-dir out")).lines;
+  expect(made).toMatchObject({ success: true, count: 3 });
+  expect((await shop.kling("jobs --state approved")).lines).toMatchObject([{ count: 3 }]);
+  expect(shop.control.journal().creates).toBe(0);
+
+  const worker = await shop.kling("worker --until-idle");
+  expect(worker).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(worker.lines.at(-1)).toMatchObject({ success: true, ended: { collected: 3 } });
+
+  const [listed] = (await shop.kling("jobs")).lines;
+  const jobs = Array.isArray(listed?.["jobs"]) ? listed["jobs"] : [];
+  expect(jobs).toHaveLength(3);
+  const [shown] = (await shop.kling(`jobs show ${jobs[0].job}`)).lines;
+  expect(shown).toMatchObject({ state: "collected", sent: { times: 1 }, units: { settled: 3, held: 0 } });
+  expect((await readFile(String(shown?.["file"]))).length).toBeGreaterThan(1000);
+  expect((await shop.kling("ledger")).lines).toMatchObject([{ count: 6 }]);
+  expect((await shop.kling("budget")).lines).toMatchObject([
+    { accounts: [{ total: { settled: 9, held: 0 } }] },
+  ]);
+  expect(shop.control.journal()).toMatchObject({ creates: 3, accepted: 3, billed: 3, delivered: 3 });
+});
+
+it("runs, goes on with the same batch, and buys nothing twice", TIMEOUT, async () => {
+  await using shop = await openShop();
+  await shop.writeBatch(2);
+  const first = await shop.kling("run batch.yaml");
+  expect(first).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(first.lines.map(({ event }) => event)).toContain("job-accepted");
+  const second = await shop.kling("run batch.yaml");
+  expect(second.lines.at(-1)).toMatchObject({ success: true, counts: { collected: 2 } });
+  expect(shop.control.journal()).toMatchObject({ creates: 2, billed: 2 });
+});
+
+it("holds jobs that the service refuses, and cancels, resumes and retries them", TIMEOUT, async () => {
+  await using shop = await openShop({
+    faults: [{ match: { method: "POST" }, action: { type: "business-error", code: 1102 } }],
+  });
+  await shop.writeBatch(2);
+  expect(await shop.kling("run batch.yaml")).toMatchObject({ exitCode: 1 });
+  const [listed] = (await shop.kling("jobs")).lines;
+  const jobs = Array.isArray(listed?.["jobs"]) ? listed["jobs"] : [];
+  expect(jobs).toMatchObject([{ waits_for: "pool" }, { waits_for: "pool" }]);
+  const canceled = await shop.kling(`jobs cancel ${jobs[0].job}`);
+  expect(canceled.lines).toMatchObject([{ state: "canceled" }]);
+
+  shop.control.setFaults([{ match: { method: "POST" }, nth: 1, action: { type: "fail-task" } }]);
+  expect(await shop.kling("resume")).toMatchObject({ exitCode: 6 });
+  const retried = await shop.kling(`jobs retry ${jobs[1].job}`);
+  expect(retried.lines.at(-1)).toMatchObject({ success: true, counts: { collected: 1 } });
+  expect(shop.control.journal()).toMatchObject({ accepted: 2, billed: 1 });
+});

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { Shop } from "./shop.ts";
+
+const KLING = fileURLToPath(new URL("../../../packages/cli/bin/run-source.js", import.meta.url));
+
+/** `kling worker` in a process of its own. `await using` ends it. */
+export interface WorkerProcess extends AsyncDisposable {
+  /** Parsed lines of standard output so far. */
+  lines(): readonly Readonly<Record<string, unknown>>[];
+  stderr(): string;
+  /** Resolves when a line with the event has come. */
+  said(event: string): Promise<void>;
+  /** Resolves when standard error has the word. */
+  complained(word: string): Promise<void>;
+  /** Asks it to end, as a service manager does. Resolves with its exit code. */
+  stop(): Promise<number | null>;
+  /** Exit code, when it ends by itself. */
+  readonly ended: Promise<number | null>;
+}
+
+export function startWorker({ env, folder }: Shop, flags: readonly string[] = []): WorkerProcess {
+  const child = spawn(process.execPath, ["--conditions=@klingkit/source", KLING, "worker", ...flags], {
+    cwd: folder,
+    env: { ...env, PATH: process.env["PATH"], NODE_COMPILE_CACHE: `${folder}/compile-cache` },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = once(child, "close").then(() => child.exitCode);
+  const stdout = collect(child, "stdout");
+  const stderr = collect(child, "stderr");
+  const lines = () =>
+    stdout
+      .text()
+      .split("\n")
+      // The last part is a line that is not complete, or nothing.
+      .slice(0, -1)
+      .map((line): Record<string, unknown> => JSON.parse(line));
+  return {
+    lines,
+    stderr: stderr.text,
+    ended,
+    said: (event) => stdout.until(() => lines().some((line) => line["event"] === event)),
+    complained: (word) => stderr.until(() => stderr.text().includes(word)),
+    async stop() {
+      child.kill("SIGTERM");
+      return ended;
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode === null) child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+function collect(child: ChildProcess, name: "stdout" | "stderr") {
+  let text = "";
+  const stream = child[name];
+  stream?.setEncoding("utf8");
+  stream?.on("data", (part: string) => {
+    text += part;
+  });
+  return {
+    text: () => text,
+    async until(isDone: () => boolean): Promise<void> {
+      while (!isDone()) {
+        if (stream === null || stream.closed) throw new Error(`the worker ended and said: ${text}`);
+        await Promise.race([once(stream, "data"), once(stream, "close")]);
+      }
+    },
+  };
+}
