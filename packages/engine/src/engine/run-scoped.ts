@@ -18,7 +18,7 @@ export interface RunOptions {
 const STATES_UNTIL = {
   accepted: ["submitting", "approved"],
   ended: ["submitting", "running", "approved"],
-  rest: ["submitting", "running", "succeeded", "approved"],
+  rest: undefined,
 } as const satisfies Readonly<Record<NonNullable<RunOptions["until"]>, Scope["states"]>>;
 
 export const isScoped = ({ batchId, until, timeoutMs }: RunOptions): boolean =>
@@ -34,7 +34,11 @@ export async function runScoped(
 ): Promise<void> {
   const exchanges = new AbortController();
   const own = { ...context, owner: newOwner(), interrupt: exchanges.signal };
-  const scope = { states: STATES_UNTIL[until], ...(batchId === undefined ? {} : { batchId }) };
+  const states = STATES_UNTIL[until];
+  const scope = {
+    ...(states === undefined ? {} : { states }),
+    ...(batchId === undefined ? {} : { batchId }),
+  };
   await createPollDispatcher(own).run(createAdvance(own), {
     signal,
     isUntilIdle: true,
