@@ -111,3 +111,28 @@ it("tells how to find a batch when the store stays away", async () => {
     message: expect.stringMatching(/batch b[0-9a-z]+/),
   });
 });
+
+it("does not take deaths before the send for sends: the video is bought all the same", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles });
+  await world.clock.drive(engine.enqueue(await planOf(1)));
+  const [job] = await engine.jobs();
+  const { id = "", externalId = "", planHash = "" } = job ?? {};
+  const nowMs = world.clock.nowMs();
+  // What a process leaves behind that died between its commit and its send, for the fifth time.
+  const dead = {
+    state: "open",
+    send_deadline: nowMs - 1,
+    absent_from: nowMs - 1,
+    answer: null,
+    sends: 5,
+  } as const;
+  await world.stores[0]?.write(async (db) => {
+    const intent = { ext_id: externalId, job_id: id, request_hash: planHash, opened_at: nowMs - 1, ...dead };
+    await db.insertInto("intent").values(intent).execute();
+    await db.updateTable("job").set({ state: "submitting" }).execute();
+  });
+  await world.run(engine);
+  expect((await engine.jobs())[0]?.state).toBe("collected");
+  expect(world.journal()).toMatchObject({ creates: 1, billed: 1 });
+});

@@ -1,4 +1,5 @@
 import {
+  type CallbackSource,
   type Collector,
   createCollector,
   createEngine,
@@ -23,7 +24,7 @@ export interface BenchEngineOptions {
   readonly scale?: number;
   /** How many times faster than the real service tasks are made, by the clock above. Default 1. */
   readonly taskSpeed?: number;
-  readonly callbackUrl?: string | undefined;
+  readonly callbacks?: CallbackSource | undefined;
   readonly collector?: Collector;
 }
 
@@ -37,7 +38,7 @@ const REAL_TIMING = { sendWindowMs: 10_000, leaseMs: 15_000 } as const;
 
 /** The engine as the command line sets it up, against an emulator, with its requests counted. */
 export function openBenchEngine({ store, baseUrl, ...options }: BenchEngineOptions): BenchEngine {
-  const { scale = 1, clock, callbackUrl, collector } = options;
+  const { scale = 1, clock, callbacks, collector } = options;
   const wire = createWireCounter();
   const kling = createKling({ apiKey: BENCH_API_KEY, baseUrl, fetch: wire.api, readRetries: 0 });
   const engine = createEngine({
@@ -56,7 +57,7 @@ export function openBenchEngine({ store, baseUrl, ...options }: BenchEngineOptio
     collector: collector ?? createCollector({ fetch: wire.file, allowedOrigins: [new URL(baseUrl).origin] }),
     onError: (error) => console.error(String(error)),
     ...(clock ? { clock } : {}),
-    ...(callbackUrl === undefined ? {} : { callbackUrl }),
+    ...(callbacks ? { callbacks } : {}),
   });
   return { engine, counts: wire.counts };
 }

@@ -1,7 +1,6 @@
-import { type Job, openSqliteStore, type Plan } from "@klingkit/engine";
+import { type Job, listenForCallbacks, openSqliteStore, type Plan } from "@klingkit/engine";
 import { createTempDir } from "@klingkit/testkit";
 import type { Clock } from "klingkit";
-import { startCallbackServer } from "./callback-server.ts";
 import { BENCH_API_KEY, openBenchEngine } from "./open-bench-engine.ts";
 import type { WireCounts } from "./wire-counts.ts";
 
@@ -40,12 +39,11 @@ export async function runBatch(options: BatchOptions): Promise<BatchResult> {
   const { baseUrl, plan, slots, clock, scale, hears } = options;
   await using folder = await createTempDir("klingkit-bench-");
   const store = await openSqliteStore(folder.file("jobs.sqlite"));
-  const callbacks = hears === "callbacks" ? await startCallbackServer() : undefined;
+  const callbacks = hears === "callbacks" ? await listenForCallbacks({ store, clock }) : undefined;
   try {
     const outputDir = folder.file("out");
-    const target = { store, baseUrl, outputDir, slots, clock, scale, callbackUrl: callbacks?.url };
+    const target = { store, baseUrl, outputDir, slots, clock, scale, callbacks };
     const { engine, counts } = openBenchEngine(target);
-    callbacks?.deliverTo(engine);
     await engine.enqueue(plan);
     const startMs = clock.nowMs();
     await engine.run({ signal: AbortSignal.timeout(LIMIT_MS) });

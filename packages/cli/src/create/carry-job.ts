@@ -47,8 +47,9 @@ export async function carryJob(deps: Deps, input: CarryJobInput): Promise<void> 
   const needsPerson = job.waitsFor === "pool" || job.waitsFor === "budget";
   if (!needsPerson) throw outcomeError(outcome);
   // The refusal ends this command: a job left behind would be bought by a later `resume`, beside whatever is typed then.
-  await workshop.engine.cancel(jobId);
-  throw refusedError(job, traceOf(outcome));
+  const { kind } = await workshop.engine.cancel(jobId);
+  // Refused: another process lets the pool try again at this moment, and carries the job.
+  throw kind === "done" ? refusedError(job, traceOf(outcome)) : outcomeError(outcome);
 }
 
 async function runJob(

@@ -1,4 +1,4 @@
-import { type Scope, WORK_STATES } from "../dispatch/dispatcher.ts";
+import type { Scope } from "../dispatch/dispatcher.ts";
 import { createPollDispatcher } from "../dispatch/poll-dispatcher.ts";
 import { createAdvance } from "./advance.ts";
 import { newOwner } from "./engine-options.ts";
@@ -22,8 +22,8 @@ export interface RunOptions {
 const STATES_UNTIL = {
   accepted: ["submitting", "approved"],
   ended: ["submitting", "running", "approved"],
-  rest: WORK_STATES,
-  abort: WORK_STATES,
+  rest: undefined,
+  abort: undefined,
 } as const satisfies Readonly<Record<NonNullable<RunOptions["until"]>, Scope["states"]>>;
 
 export const isScoped = ({ batchId, until, timeoutMs }: RunOptions): boolean =>
@@ -39,7 +39,11 @@ export async function runScoped(
 ): Promise<void> {
   const exchanges = new AbortController();
   const own = { ...context, owner: newOwner(), interrupt: exchanges.signal };
-  const scope = { states: STATES_UNTIL[until], ...(batchId === undefined ? {} : { batchId }) };
+  const states = STATES_UNTIL[until];
+  const scope = {
+    ...(states === undefined ? {} : { states }),
+    ...(batchId === undefined ? {} : { batchId }),
+  };
   await createPollDispatcher(own).run(createAdvance(own), {
     signal,
     isUntilIdle: until !== "abort",

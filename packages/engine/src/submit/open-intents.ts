@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { EngineContext } from "../engine/settings.ts";
 import { reserve } from "../ledger/ledger.ts";
 import { findExceeded, renewsAtMs } from "../ledger/limits.ts";
@@ -117,7 +118,11 @@ export async function writeIntent(
       sends: 1,
     })
     .onConflict((conflict) =>
-      conflict.column("ext_id").doUpdateSet((row) => ({ ...fresh, sends: row("intent.sends", "+", 1) })),
+      conflict.column("ext_id").doUpdateSet({
+        ...fresh,
+        // Without an answer of any kind its process died, most likely before it sent: absent, that was no send.
+        sends: sql<number>`intent.sends + case when intent.answer is null then 0 else 1 end`,
+      }),
     )
     .returningAll()
     .executeTakeFirstOrThrow();

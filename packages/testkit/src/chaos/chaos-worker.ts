@@ -58,8 +58,6 @@ const engine = createEngine({
     pollMs: 50,
     backoffFirstMs: 50,
     backoffMaxMs: 400,
-    // Here a process dies between its commit and its send far more often than in a life.
-    maxSends: 50,
   },
   collector: createCollector({ allowedOrigins: [baseUrl] }),
 });
