@@ -51,11 +51,15 @@ function decide(context: EngineContext, { job, intent, answer }: Finding): Promi
   // "Exists already" and "not found" contradict each other; only time or a person resolves that.
   const isAbsent = answer.kind === "absent" && !saysDuplicate(intent);
   if (isAbsent && nowMs >= intent.absent_from) {
-    return intent.sends < context.timing.maxSends ? sendAgain(context, job) : giveUp(context, job, intent);
+    return mayResend(context, intent) ? sendAgain(context, job) : giveUp(context, job, intent);
   }
   if (!isAbsent && hasTriedLong(context, job, intent)) return leaveToPerson(context, job, answer);
   return lookLater(context, { job, intent, answer });
 }
+
+/** A send whose process died before any answer does not count: it most likely never left. */
+const mayResend = ({ timing }: EngineContext, { answer, sends }: IntentRow): boolean =>
+  answer === null || sends < timing.maxSends;
 
 /** Lookups before a person is asked, however late it seems to be: a clock can jump. */
 const MIN_LOOKUPS = 5;
