@@ -13,19 +13,20 @@ const reportSchema = z.looseObject({
   numTodoTests: z.number(),
 });
 
+/** About five minutes on two quiet cores; on busy ones many times that. */
+const TIMEOUT_MS = 40 * 60_000;
+
 /** Runs all tests. The numbers come from vitest's own report; the text, shown on failure, is what a person would see. */
 export async function runVitest(): Promise<StepOutcome> {
   const folder = await mkdtemp(join(tmpdir(), "klingkit-check-"));
   const reportFile = join(folder, "report.json");
   try {
     const reporters = ["--reporter=verbose", "--reporter=json", `--outputFile.json=${reportFile}`];
-    const { exitCode, output: coloured } = await runCommand("vitest", [
-      "run",
-      "--passWithNoTests",
-      "--no-color",
-      "--silent=passed-only",
-      ...reporters,
-    ]);
+    const { exitCode, output: coloured } = await runCommand(
+      "vitest",
+      ["run", "--passWithNoTests", "--no-color", "--silent=passed-only", ...reporters],
+      { timeoutMs: TIMEOUT_MS },
+    );
     const output = stripVTControlCharacters(coloured);
     const report = await readReport(reportFile);
     if (report === undefined) return { isOk: false, output };

@@ -32,11 +32,13 @@ const FETCH_PATIENCE_MS = 60_000;
 export async function carryJob(deps: Deps, input: CarryJobInput): Promise<void> {
   const { options, create, workshop, jobId } = input;
   const reach: Reach = options.output !== undefined ? "rest" : options.wait ? "ended" : "accepted";
+  const before = await judge(deps, input, reach);
   try {
     await whileWatched(deps, input, () => runJob(deps, input, reach));
   } catch (error) {
-    // Whatever broke, such as the store: the key and what was bought under it are told.
-    throw withDetails(error, deps.signal, traceOf(await judge(deps, input, reach)));
+    // Whatever broke, the key is told, and what was bought under it where the store still answers.
+    const last = await judge(deps, input, reach).catch(() => before);
+    throw withDetails(error, deps.signal, traceOf(last));
   }
   const outcome = await judge(deps, input, reach);
   const { job, type } = outcome;
