@@ -10,8 +10,6 @@ export default defineConfig({
     setupFiles: ["tests/setup/refuse-console-output.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    // The longest tests wait for processes that are killed: one worker alone would leave a core idle.
-    maxWorkers: 2,
     projects: [
       {
         extends: true,

@@ -13,7 +13,7 @@ const reportSchema = z.looseObject({
   numTodoTests: z.number(),
 });
 
-/** About five minutes on two quiet cores; on busy ones many times that. */
+/** About ten minutes on two quiet cores; on busy ones many times that. */
 const TIMEOUT_MS = 40 * 60_000;
 
 /** Runs all tests. The numbers come from vitest's own report; the text, shown on failure, is what a person would see. */

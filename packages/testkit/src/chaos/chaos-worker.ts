@@ -61,7 +61,11 @@ const engine = createEngine({
   },
   collector: createCollector({ allowedOrigins: [baseUrl] }),
 });
+// A test run that is killed takes its workers along.
+const goAlong = () => process.exit(1);
+process.once("disconnect", goAlong);
 process.send?.("ready");
 await engine.run();
+process.off("disconnect", goAlong);
 process.disconnect?.();
 await store.close();
