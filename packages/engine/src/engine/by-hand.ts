@@ -45,7 +45,8 @@ export async function adoptTask(context: EngineContext, id: string, taskId: stri
   if (taken) return refused(`task ${taskId} belongs to job ${taken.id}`);
   const { createdAtMs = context.clock.nowMs() } = answer.task;
   await recordAccepted(context, job, { taskId, atMs: createdAtMs, how: "adopted" });
-  return DONE;
+  const { state, task_id } = await getJob(context.store.reader, id);
+  return task_id === taskId ? DONE : refused(`job ${id} was decided meanwhile and is ${state}`);
 }
 
 /** A person knows that nothing was bought for a job in `unknown`: the held units come back. */

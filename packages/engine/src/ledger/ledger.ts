@@ -53,8 +53,9 @@ export const release = (db: Db, job: JobRow, booking: Booking): Promise<void> =>
 
 /** Books what the task cost and gives the rest back. A higher charge is reserved first, so that the sums always meet. */
 export function settle(db: Db, job: JobRow, booking: Booking & { readonly units: number }): Promise<void> {
-  const reserved = reservedUnits(job);
-  const { units } = booking;
+  // Rounded before they are subtracted, or the parts would not add up to what was reserved.
+  const reserved = roundUnits(reservedUnits(job));
+  const units = roundUnits(Math.max(0, booking.units));
   return write(db, job, {
     ...booking,
     attempt: heldAttempt(job),

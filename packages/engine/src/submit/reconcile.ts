@@ -49,11 +49,11 @@ function decide(context: EngineContext, { job, intent, answer }: Finding): Promi
     return recordAccepted(context, job, { taskId, atMs: createdAtMs, how: "adopted" });
   }
   // "Exists already" and "not found" contradict each other; only time or a person resolves that.
-  const isAbsent = answer.kind === "absent" && !saysDuplicate(intent);
+  const isAbsent = answer.kind === "absent" && !saysDuplicate(intent) && wouldBeKept(context, intent);
   if (isAbsent && nowMs >= intent.absent_from) {
     return mayResend(context, intent) ? sendAgain(context, job) : giveUp(context, job, intent);
   }
-  if (!isAbsent && hasTriedLong(context, job, intent)) return leaveToPerson(context, job, answer);
+  if (!isAbsent && hasTriedLong(context, job, intent)) return leaveToPerson(context, { job, intent, answer });
   return lookLater(context, { job, intent, answer });
 }
 
@@ -69,6 +69,10 @@ const hasTriedLong = (
   { failures }: JobRow,
   { send_deadline }: IntentRow,
 ): boolean => failures >= MIN_LOOKUPS && clock.nowMs() - send_deadline >= timing.unknownAfterMs;
+
+/** The service forgets old tasks: from then on "not found" proves nothing. What an emulator forgets was never bought. */
+const wouldBeKept = ({ clock, provider }: EngineContext, { send_deadline }: IntentRow): boolean =>
+  !provider.spendsMoney || clock.nowMs() - send_deadline < provider.retentionMs;
 
 const saysDuplicate = ({ answer }: IntentRow): boolean => answer?.startsWith('{"kind":"duplicate"') === true;
 
@@ -106,10 +110,9 @@ async function giveUp(context: EngineContext, job: JobRow, intent: IntentRow): P
 }
 
 /** Budget and key are kept; the slot is not, because a task that exists ends by itself. */
-async function leaveToPerson(context: EngineContext, job: JobRow, answer: ReadAnswer): Promise<void> {
+async function leaveToPerson(context: EngineContext, { job, intent, answer }: Finding): Promise<void> {
   const nowMs = context.clock.nowMs();
-  const message =
-    answer.kind === "error" ? answer.message : `the service says that the key is taken, and finds no task`;
+  const message = messageOf(context, intent, answer);
   await context.store.write(async (db) => {
     await moveJob(db, job, {
       to: "unknown",
@@ -120,4 +123,11 @@ async function leaveToPerson(context: EngineContext, job: JobRow, answer: ReadAn
     await db.updateTable("intent").set({ state: "unknown" }).where("ext_id", "=", job.ext_id).execute();
     await returnSlots(db, job, nowMs);
   });
+}
+
+function messageOf(context: EngineContext, intent: IntentRow, answer: ReadAnswer): string {
+  if (answer.kind === "error") return answer.message;
+  return wouldBeKept(context, intent)
+    ? "the service says that the key is taken, and finds no task"
+    : "no task is found, and the service would have forgotten one that was made then";
 }
