@@ -1,3 +1,5 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { type Store, StoreError } from "@klingkit/engine";
 import { expect, it } from "vitest";
 import { createWorld, noFiles, planOf } from "./support/world.ts";
@@ -54,6 +56,21 @@ it("never gives two jobs the same file", async () => {
   await world.clock.drive(engine.enqueue(await planOf(2, "kling-2.5-turbo", "second")));
   const paths = (await engine.jobs()).map(({ filePath }) => filePath);
   expect(new Set(paths).size).toBe(4);
+});
+
+it("never writes over a file that is there already", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine();
+  const plan = await planOf(1);
+  const path = world.folder.file("out/01.mp4");
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, "a video that another store has paid for");
+  await world.clock.drive(engine.enqueue(plan));
+  await world.run(engine);
+  expect(await readFile(path, "utf8")).toBe("a video that another store has paid for");
+  expect(await engine.jobs()).toMatchObject([
+    { state: "collected", filePath: world.folder.file("out/01-2.mp4") },
+  ]);
 });
 
 it("keeps waiting jobs that need tomorrow's budget, and buys them tomorrow", async () => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join, parse, resolve } from "node:path";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { eventRow } from "../store/jobs.ts";
@@ -104,7 +105,7 @@ function externalIdOf(id: string, { hash, request }: PlannedJob): string {
   return `klingkit-${id}-${createHash("sha256").update(hash).digest("hex").slice(0, 8)}`;
 }
 
-/** Two jobs never write to one path: a taken one gets a number. */
+/** Two jobs never write to one path, nor over a file that is there already: a taken one gets a number. */
 async function freePaths(db: Db, wanted: readonly string[]): Promise<readonly string[]> {
   const taken = new Set<string>();
   for (let at = 0; at < wanted.length; at += CHUNK) {
@@ -127,7 +128,7 @@ async function freePath(db: Db, path: string, taken: Set<string>): Promise<strin
   let candidate = path;
   for (
     let count = 2;
-    taken.has(candidate) || (candidate !== path && (await isUsed(db, candidate)));
+    taken.has(candidate) || existsSync(candidate) || (candidate !== path && (await isUsed(db, candidate)));
     count += 1
   ) {
     candidate = join(dir, `${name}-${count}${ext}`);
