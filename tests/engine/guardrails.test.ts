@@ -1,10 +1,12 @@
 import {
   type Engine,
   type EnqueueResult,
+  formatPlan,
   hashOf,
   makePlan,
   type Plan,
   parseBatch,
+  readPlan,
   readPolicy,
 } from "@klingkit/engine";
 import { describe, expect, it } from "vitest";
@@ -89,6 +91,24 @@ describe("an approval", () => {
     const { id } = await strict.approve(plan);
     const altered = { ...plan, totals: { ...plan.totals, units: 0 } };
     expect(await strict.enqueue(altered, id)).toMatchObject({ kind: "plan_invalid" });
+    await expectNothingSent(strict);
+  });
+
+  it.each([
+    ["totals", (plan: Plan) => ({ totals: { ...plan.totals, units: 0.1 } })],
+    ["triggers", () => ({ triggers: [] })],
+    [
+      "payload",
+      ({ jobs }: Plan) => ({ jobs: jobs.map((job) => ({ ...job, payload: { prompt: "cheap" } })) }),
+    ],
+  ] as const)("does not hold for a plan whose %s were made up, its hash with them", async (_, change) => {
+    await using strict = await strictWorld();
+    const plan = await planOf(2);
+    const { hash: _hash, ...body } = { ...plan, ...change(plan) };
+    const altered = { ...body, hash: hashOf(body) };
+    const { id } = await strict.approve(altered);
+    expect(await strict.enqueue(altered, id)).toMatchObject({ kind: "plan_invalid" });
+    expect(() => readPlan(formatPlan(altered))).toThrow(expect.objectContaining({ code: "plan_altered" }));
     await expectNothingSent(strict);
   });
 
@@ -184,6 +204,20 @@ describe("a standing policy", () => {
         "the policy expired on 2026-11-20T00:00:00Z",
         expect.stringContaining("text-to-video:kling-2.5-turbo is documented"),
       ],
+    });
+    await expectNothingSent(strict);
+  });
+
+  it("with a limit for a model does not approve jobs of it that nobody can price", async () => {
+    const limits = { unitsPerModel: { "kling-3.0-omni": 1 }, routes: ["omni-video:kling-3.0-omni"] };
+    await using strict = await strictWorld({ policy: readPolicy(policyText(limits)) });
+    const video = { url: "https://a.example/v.mp4", use: "base" };
+    const batch = parseBatch(JSON.stringify({ requests: [{ prompt: "x", model: "kling-3.0-omni", video }] }));
+    const plan = await makePlan(batch, { loadImage: () => Promise.reject(new Error("none")) });
+    expect(plan.totals.unpricedJobs).toBe(1);
+    expect(await strict.enqueue(plan)).toMatchObject({
+      kind: "approval_required",
+      reasons: ["1 jobs have no known price, and the policy limits units"],
     });
     await expectNothingSent(strict);
   });

@@ -1,6 +1,6 @@
 import { findRoute, PRICE_CARD, roundUnits } from "@klingkit/spec";
 import { type BudgetRefusal, findExceeded, type SpendLimits } from "../ledger/limits.ts";
-import { hashOf } from "../plan/canonical.ts";
+import { isSealed } from "../plan/make-plan.ts";
 import type { Plan, PlannedJob, Trigger } from "../plan/plan.ts";
 import type { Db } from "../store/schema.ts";
 import { type Approval, toApproval, triggersFor, writeApproval } from "./approval.ts";
@@ -56,7 +56,7 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
     );
     return refuse("plan_invalid", reasons, "correct the requests and plan again");
   }
-  if (!isIntact(plan)) {
+  if (!isSealed(plan)) {
     return refuse("plan_invalid", ["the plan was changed after it was made"], "make the plan again");
   }
   const outdated = findOutdated(plan);
@@ -88,8 +88,6 @@ function findOutdated({ priceCard, jobs }: Plan): readonly string[] {
     ),
   ];
 }
-
-const isIntact = ({ hash, ...body }: Plan): boolean => hash === hashOf(body);
 
 async function findOverBudget(
   db: Db,

@@ -61,7 +61,11 @@ export function findUncovered(
   const unproved = plan.jobs.filter(
     ({ routeState, routeId }) => routeState !== "verified" && !routes.includes(routeId),
   );
-  const hasLimit = policy.unitsPerRun !== undefined || policy.unitsPerDay !== undefined;
+  const { unitsPerRun, unitsPerDay, unitsPerModel = {} } = policy;
+  const hasLimit = unitsPerRun !== undefined || unitsPerDay !== undefined;
+  const unpriced = plan.jobs.filter(
+    ({ estimate, model }) => !estimate.isKnown && (hasLimit || Object.hasOwn(unitsPerModel, model)),
+  );
   return [
     ...(expires !== undefined && Date.parse(expires) <= nowMs ? [`the policy expired on ${expires}`] : []),
     ...unproved.map(
@@ -74,8 +78,8 @@ export function findUncovered(
     ...(createsPerRun !== undefined && plan.jobs.length > createsPerRun
       ? [`the policy allows ${createsPerRun} creates per run`]
       : []),
-    ...(hasLimit && plan.totals.unpricedJobs > 0
-      ? [`${plan.totals.unpricedJobs} jobs have no known price, and the policy limits units`]
+    ...(unpriced.length > 0
+      ? [`${unpriced.length} jobs have no known price, and the policy limits units`]
       : []),
   ];
 }

@@ -18,7 +18,7 @@ import {
   type Trigger,
 } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
-import { planJob } from "./plan-job.ts";
+import { payloadHashOf, planJob } from "./plan-job.ts";
 
 /** Compiles, checks and prices every job of a batch. No clock, no network; files only through `loadImage`. */
 export async function makePlan(batch: BatchFile, context: PlanContext): Promise<Plan> {
@@ -67,17 +67,27 @@ function noRouteMessage(name: string, model: string | undefined, request: VideoR
 
 /** Puts jobs under one hash with totals, triggers and verdict. */
 export function sealPlan(purpose: string, jobs: readonly PlannedJob[]): Plan {
-  const body = {
+  const body = bodyOf({ purpose, priceCard: PRICE_CARD.version, jobs });
+  return { ...body, hash: hashOf(body) };
+}
+
+/** Whether hash, totals, triggers and verdict are those of the jobs: anybody can make a hash that fits what he wrote. */
+export function isSealed({ hash, ...body }: Plan): boolean {
+  const isSame = hash === hashOf(body) && hash === hashOf(bodyOf(body));
+  return isSame && body.jobs.every((job) => job.hash === payloadHashOf(job));
+}
+
+function bodyOf({ purpose, priceCard, jobs }: Pick<Plan, "purpose" | "priceCard" | "jobs">) {
+  return {
     kind: "klingkit.plan",
     version: PLAN_VERSION,
     purpose,
-    priceCard: PRICE_CARD.version,
+    priceCard,
     jobs,
     totals: totalsOf(jobs),
     triggers: triggersOf(jobs),
     verdict: jobs.some(({ issues }) => issues.length > 0) ? "invalid" : "needs-approval",
   } as const;
-  return { ...body, hash: hashOf(body) };
 }
 
 function totalsOf(jobs: readonly PlannedJob[]): PlanTotals {

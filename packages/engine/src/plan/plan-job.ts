@@ -46,7 +46,7 @@ export async function planJob(wish: JobWish, context: PlanContext): Promise<Plan
   const payload = labelMedia(body, labels);
   return {
     name,
-    hash: hashOf({ method, path, payload }),
+    hash: payloadHashOf({ method, path, payload }),
     request,
     routeId: route.id,
     routeState: route.state,
@@ -63,6 +63,13 @@ export async function planJob(wish: JobWish, context: PlanContext): Promise<Plan
     output: outputOf(wish, facts),
   };
 }
+
+/** What an approval is bound to. */
+export const payloadHashOf = ({
+  method,
+  path,
+  payload,
+}: Pick<PlannedJob, "method" | "path" | "payload">): string => hashOf({ method, path, payload });
 
 function outputOf(
   { output = DEFAULT_OUTPUT, index, name, route }: JobWish,

@@ -1,6 +1,7 @@
 import { findRoute, PRICE_CARD } from "@klingkit/spec";
-import { canonicalJson, hashOf } from "./canonical.ts";
+import { canonicalJson } from "./canonical.ts";
 import type { PlanContext } from "./load-media.ts";
+import { isSealed } from "./make-plan.ts";
 import { PLAN_VERSION, type Plan, type PlannedJob } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { planJob, wishOf } from "./plan-job.ts";
@@ -35,15 +36,22 @@ export function readPlan(text: string, fileName = "plan"): Plan {
       `${fileName}: was made by a newer klingkit (plan version ${value["version"]}); update klingkit`,
     );
   }
-  const { hash, ...body } = value;
-  if (hash !== hashOf(body)) {
+  if (!hasPlannedJobs(value) || !isSealed(value)) {
     throw new PlanError(
       "plan_altered",
       `${fileName}: was changed after it was made; make it again with kling plan`,
     );
   }
-  // The hash vouches for the whole shape: only what sealPlan wrote can pass.
-  return value as unknown as Plan;
+  return value;
+}
+
+/** As much of the shape as the seal is made from, which then vouches for the rest. */
+function hasPlannedJobs(
+  value: Readonly<Record<string, unknown>>,
+): value is Plan & Readonly<Record<string, unknown>> {
+  const jobs: unknown = value["jobs"];
+  if (!Array.isArray(jobs)) return false;
+  return jobs.every((job) => isObject(job) && isObject(job["estimate"]) && Array.isArray(job["issues"]));
 }
 
 function parseJson(text: string, fileName: string): unknown {
