@@ -248,6 +248,23 @@ describe("a budget", () => {
     const [held] = await strict.engine.jobs({ states: ["approved"] });
     expect(held).toMatchObject({ waitsFor: "budget", error: { message: expect.stringContaining("0 left") } });
   });
+
+  it("of a day is not made larger by what was reserved on the day before and comes back", async () => {
+    await using world = await createWorld({
+      emulator: { transitions: { mode: "failing", message: "risk control" } },
+    });
+    const engine = await world.openEngine({ collector: noFiles, limits: { unitsPerDay: 4.5 } });
+    await world.emulator.control.advance(24 * HOUR_MS - 5000);
+    const first = await world.clock.drive(engine.enqueue(await planOf(3)));
+    if (first.kind !== "accepted") throw new Error(first.reasons.join());
+    await world.clock.drive(engine.run({ batchId: first.batchId, until: "accepted" }));
+    await world.emulator.control.advance(HOUR_MS);
+    expect((await world.run(engine)).counts).toEqual({ failed: 3 });
+    const second = await planOf(6, "kling-2.5-turbo", "second");
+    expect(await world.clock.drive(engine.enqueue(second))).toMatchObject({ kind: "budget_exceeded" });
+    const third = await planOf(3, "kling-2.5-turbo", "third");
+    expect((await world.clock.drive(engine.enqueue(third))).kind).toBe("accepted");
+  });
 });
 
 describe("a medium that changed after the approval", () => {

@@ -1,6 +1,6 @@
 import { roundUnits } from "@klingkit/spec";
-import { type RawBuilder, sql } from "kysely";
-import type { Db, JobRow, LedgerRow } from "../store/schema.ts";
+import { type ExpressionBuilder, type RawBuilder, sql } from "kysely";
+import type { Db, JobRow, LedgerRow, Schema } from "../store/schema.ts";
 
 type Entry = LedgerRow["entry"];
 
@@ -87,21 +87,47 @@ export interface LedgerScope {
 
 /** Sums over the ledger; the ledger is all there is, no balance is kept beside it. */
 export async function sumLedger(db: Db, scope: LedgerScope = {}): Promise<LedgerSums> {
-  let query = db
-    .selectFrom("ledger")
-    .select((row) => ["entry", row.fn.sum<number>("units").as("units")])
-    .groupBy("entry");
-  if (scope.batchId !== undefined) query = query.where("batch_id", "=", scope.batchId);
-  if (scope.account !== undefined) query = query.where("account", "=", scope.account);
-  if (scope.model !== undefined) query = query.where("model", "=", scope.model);
-  if (scope.jobId !== undefined) query = query.where("job_id", "=", scope.jobId);
-  if (scope.sinceMs !== undefined) query = query.where("at", ">=", scope.sinceMs);
-  const rows = await query.execute();
+  const rows = await entriesIn(db, scope)
+    .select((row) => ["ledger.entry", row.fn.sum<number>("ledger.units").as("units")])
+    .groupBy("ledger.entry")
+    .execute();
   const of = (entry: Entry) => roundUnits(Number(rows.find((row) => row.entry === entry)?.units ?? 0));
   const reserved = of("reserve");
   const settled = of("settle");
   const released = of("release");
   return { reserved, settled, released, held: roundUnits(reserved - settled - released) };
+}
+
+/** Units reserved in a scope and not given back. What was reserved before `sinceMs` and comes back after it makes no room. */
+export async function committedUnits(db: Db, scope: LedgerScope): Promise<number> {
+  const { sinceMs = 0 } = scope;
+  const isOfScope = (row: ExpressionBuilder<Schema, "ledger">) =>
+    row.exists(
+      row
+        .selectFrom("ledger as held")
+        .select("held.seq")
+        .whereRef("held.job_id", "=", "ledger.job_id")
+        .whereRef("held.attempt", "=", "ledger.attempt")
+        .where("held.entry", "=", "reserve")
+        .where("held.at", ">=", sinceMs),
+    );
+  const { reserved } = await sumLedger(db, scope);
+  const released = await entriesIn(db, scope)
+    .select((row) => row.fn.sum<number>("ledger.units").as("units"))
+    .where("ledger.entry", "=", "release")
+    .where(isOfScope)
+    .executeTakeFirst();
+  return roundUnits(reserved - Number(released?.units ?? 0));
+}
+
+function entriesIn(db: Db, { batchId, account, model, jobId, sinceMs }: LedgerScope) {
+  let entries = db.selectFrom("ledger");
+  if (batchId !== undefined) entries = entries.where("ledger.batch_id", "=", batchId);
+  if (account !== undefined) entries = entries.where("ledger.account", "=", account);
+  if (model !== undefined) entries = entries.where("ledger.model", "=", model);
+  if (jobId !== undefined) entries = entries.where("ledger.job_id", "=", jobId);
+  if (sinceMs !== undefined) entries = entries.where("ledger.at", ">=", sinceMs);
+  return entries;
 }
 
 export interface LedgerQuery {

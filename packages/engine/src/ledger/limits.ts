@@ -1,6 +1,6 @@
 import { roundUnits } from "@klingkit/spec";
 import type { Db, JobRow } from "../store/schema.ts";
-import { sumLedger } from "./ledger.ts";
+import { committedUnits } from "./ledger.ts";
 
 /** Units of the video pack that may be committed. Absent: no limit of its own. */
 export interface SpendLimits {
@@ -48,16 +48,15 @@ export async function findExceeded(
   ] as const;
   for (const { limit, limitUnits, scope } of checks) {
     if (limitUnits === undefined) continue;
-    const { reserved, released } = await sumLedger(db, scope);
-    const committedUnits = roundUnits(reserved - released);
-    if (roundUnits(committedUnits + wanted.units) <= limitUnits) continue;
+    const committed = await committedUnits(db, scope);
+    if (roundUnits(committed + wanted.units) <= limitUnits) continue;
     return {
       kind: "budget_exceeded",
       limit,
       limitUnits,
-      committedUnits,
+      committedUnits: committed,
       wantedUnits: wanted.units,
-      message: messageOf(limit, limitUnits, committedUnits, wanted.units),
+      message: messageOf(limit, limitUnits, committed, wanted.units),
     };
   }
   return undefined;
