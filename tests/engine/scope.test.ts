@@ -104,6 +104,28 @@ it("gives up a create that is not answered when it is interrupted; the next run 
   expect(world.journal()).toMatchObject({ creates: 1, accepted: 1, billed: 1 });
 });
 
+it("is not held up for ever by a create of another batch whose answer nobody looks up", async () => {
+  await using world = await createWorld({ hangMs: 600_000 });
+  const engine = await world.openEngine({ collector: noFiles, slots: {} });
+  const first = await enqueue(world, engine, 1, "first");
+  await world.clock.drive(engine.run({ batchId: first, until: "accepted" }));
+  const left = await enqueue(world, engine, 1, "left");
+  world.faults.setRules([{ method: "POST", path: /./, fault: { kind: "hang" } }]);
+  const interrupt = new AbortController();
+  const run = engine.run({ batchId: left, signal: interrupt.signal });
+  await expect.poll(() => world.journal().accepted).toBe(2);
+  interrupt.abort();
+  await world.clock.drive(run);
+  world.faults.setRules([]);
+  await world.emulator.control.advance(600_000);
+  const own = await enqueue(world, engine, 1, "own");
+  await world.clock.drive(engine.run({ batchId: own, until: "accepted", timeoutMs: 120_000 }));
+  expect(await statesOf(engine, left)).toEqual(["submitting"]);
+  expect(await statesOf(engine, own)).toEqual(["running"]);
+  expect((await world.run(engine)).counts).toEqual({ collected: 3 });
+  expect(world.journal()).toMatchObject({ creates: 3, billed: 3 });
+});
+
 /** Creates arrive, and their answers never come. */
 function withoutAnswers(world: World): Provider {
   const kling = createKling({

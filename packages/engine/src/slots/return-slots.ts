@@ -91,6 +91,7 @@ export async function wakeWaiting(db: Db, { account, pool, batchId, limit, nowMs
 
 /** Wakes waiting jobs of every pool that has room or may probe. The net below the wake-ups of returned slots. */
 export async function sweepPools(db: Db, nowMs: number, batchId?: string): Promise<void> {
+  await forgetProbes(db, nowMs);
   const pools = await db.selectFrom("pool").selectAll().where("stop_reason", "is", null).execute();
   for (const pool of pools) {
     if (pool.blocked_until > nowMs) continue;
@@ -99,4 +100,21 @@ export async function sweepPools(db: Db, nowMs: number, batchId?: string): Promi
     const probes = mayGrow(pool, used + 1) && pool.probe_at <= nowMs ? 1 : 0;
     if (room + probes > 0) await wakeWaiting(db, { ...pool, batchId, limit: Math.max(room, probes), nowMs });
   }
+}
+
+/** A probe whose answer was lost, and that nobody looks up: whenever somebody does, it says nothing about room now. */
+async function forgetProbes(db: Db, nowMs: number): Promise<void> {
+  await db
+    .updateTable("pool")
+    .set({ probe_job: null })
+    .where("probe_job", "in", (select) =>
+      select
+        .selectFrom("job")
+        .innerJoin("intent", "intent.job_id", "job.id")
+        .select("job.id")
+        .where("job.state", "=", "submitting")
+        .where("job.lease_owner", "is", null)
+        .where("intent.absent_from", "<", nowMs),
+    )
+    .execute();
 }
