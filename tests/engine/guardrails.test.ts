@@ -75,6 +75,17 @@ describe("an approval", () => {
     expect(strict.world.journal()).toMatchObject({ creates: 2, billed: 2 });
   });
 
+  it("is neither used up nor asked for where nothing is spent", async () => {
+    await using strict = await strictWorld();
+    const emulated = await strict.world.openEngine({ requiresApproval: false, collector: noFiles });
+    const plan = await planOf(2);
+    const small = await strict.approve(plan, { maxCreates: 1 });
+    const { id } = await strict.approve(plan, { maxCreates: 2 });
+    for (const approvalId of [small.id, id])
+      expect((await strict.world.clock.drive(emulated.enqueue(plan, { approvalId }))).kind).toBe("accepted");
+    expect((await strict.enqueue(plan, id)).kind).toBe("accepted");
+  });
+
   it("does not hold for a payload that was changed", async () => {
     await using strict = await strictWorld();
     const { id } = await strict.approve(await planOf(1));

@@ -63,9 +63,10 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
   if (outdated.length > 0) return refuse("plan_stale", outdated, "make the plan again, and approve it");
   const over = await findOverBudget(db, plan, options);
   if (over) return refuse("budget_exceeded", [over.message], "make the batch smaller, or raise the limit");
+  // A person's yes is kept for what costs something.
+  if (!options.isRequired) return { kind: "approved" };
   if (options.approvalId !== undefined)
     return judgeApproval(db, plan, { ...options, triggers, approvalId: options.approvalId });
-  if (!options.isRequired) return { kind: "approved" };
   const remedy = `approve the plan ${plan.hash}: kling approve PLAN`;
   const { policy, account, nowMs, random } = options;
   if (!policy) return refuse("approval_required", ["no approval was given and no policy applies"], remedy);
