@@ -297,3 +297,18 @@ describe("a medium that changed after the approval", () => {
     expect(await strict.engine.jobs()).toMatchObject([{ state: "rejected", error: { code: "plan_stale" } }]);
   });
 });
+
+describe("a retry", () => {
+  it("of a job that may still bring its video, or may have been bought, makes nothing", async () => {
+    await using world = await createWorld();
+    const engine = await world.openEngine({ collector: noFiles });
+    await world.clock.drive(engine.enqueue(await planOf(1)));
+    const [job] = await engine.jobs();
+    const id = job?.id ?? "";
+    for (const state of ["approved", "submitting", "running", "succeeded", "unknown"] as const) {
+      await world.stores[0]?.write((db) => db.updateTable("job").set({ state }).execute());
+      await expect(world.clock.drive(engine.retry(id))).rejects.toMatchObject({ code: "retry_refused" });
+    }
+    expect(await engine.jobs()).toHaveLength(1);
+  });
+});

@@ -7,6 +7,7 @@ import { type EnqueueOptions, type EnqueueResult, enqueuePlan } from "./engine/e
 import type { Job } from "./engine/job-view.ts";
 import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 import { type JobHistory, readHistory } from "./engine/read-history.ts";
+import { requireRetryable } from "./engine/require-retryable.ts";
 import { isScoped, type RunOptions, runScoped } from "./engine/run-scoped.ts";
 import { createRunner } from "./engine/runner.ts";
 import { type EngineEvent, type EventQuery, readEvents } from "./events/event-feed.ts";
@@ -49,7 +50,7 @@ export interface Engine {
   cancel(id: string): Promise<HandResult>;
   /** Buys what a job wanted once more, as a new job with a new key; needs an approval of its own, see `retryPlan`. */
   retry(id: string, options?: { readonly approvalId?: string }): Promise<EnqueueResult>;
-  /** The plan that `retry` will ask approval for. A key that the caller chose is not in it: it named the old job. */
+  /** The plan that `retry` will ask approval for. Throws StoreError `retry_refused` while the job may still bring its video. A key that the caller chose is not in it: it named the old job. */
   retryPlan(id: string): Promise<Plan>;
   adopt(id: string, taskId: string): Promise<HandResult>;
   /** A person's word that nothing was bought for a job in `unknown`. */
@@ -81,7 +82,8 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function retryPlan(id: string): Promise<Plan> {
-    const { planned, purpose } = await readHistory(context, id);
+    const { planned, purpose, state } = await readHistory(context, id);
+    requireRetryable(id, state);
     return sealPlan(purpose, [await withoutKey(planned, context.plans)]);
   }
 

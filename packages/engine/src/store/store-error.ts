@@ -10,6 +10,7 @@ export type StoreErrorCode =
   | "store_driver_missing"
   | "job_lost"
   | "job_not_found"
+  | "retry_refused"
   | "transition_refused";
 
 /** The store refused. Nothing of the operation was written. */
