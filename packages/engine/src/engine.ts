@@ -50,7 +50,10 @@ export interface Engine {
   cancel(id: string): Promise<HandResult>;
   /** Buys what a job wanted once more, as a new job with a new key; needs an approval of its own, see `retryPlan`. */
   retry(id: string, options?: { readonly approvalId?: string }): Promise<EnqueueResult>;
-  /** The plan that `retry` will ask approval for. Throws StoreError `retry_refused` while the job may still bring its video. A key that the caller chose is not in it: it named the old job. */
+  /**
+   * The plan that `retry` will ask approval for. A key that the caller chose is not in it: it named the old job.
+   * Throws StoreError `retry_refused` while the job may still bring its video, or may have been bought.
+   */
   retryPlan(id: string): Promise<Plan>;
   adopt(id: string, taskId: string): Promise<HandResult>;
   /** A person's word that nothing was bought for a job in `unknown`. */

@@ -2,4 +2,9 @@ export { parseTask } from "./core/parse-task.ts";
 export type { TaskSnapshot } from "./core/task.ts";
 export { KlingWebhookError } from "./webhooks/kling-webhook-error.ts";
 export { readCallback } from "./webhooks/read-callback.ts";
-export { type CallbackRequest, type VerifyOptions, verifyCallback } from "./webhooks/verify-callback.ts";
+export {
+  type CallbackRequest,
+  checkWebhookSecrets,
+  type VerifyOptions,
+  verifyCallback,
+} from "./webhooks/verify-callback.ts";

@@ -1,4 +1,5 @@
 import { type CallbackListener, isPassing, listenForCallbacks, type Store } from "@klingkit/engine";
+import { KlingWebhookError } from "klingkit/webhooks";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import type { Service } from "./service.ts";
@@ -18,7 +19,7 @@ export interface CallbackInput {
   readonly onError?: (error: unknown) => void;
 }
 
-/** Runs `use` with the server for callbacks that `--listen` asks for. Throws `invalid_listen` and `invalid_public_url`. */
+/** Runs `use` with the server for callbacks that `--listen` asks for. Throws `invalid_listen`, `invalid_public_url` and `invalid_webhook_secret`. */
 export async function withCallbacks<Result>(
   deps: Deps,
   options: CallbackOptions,
@@ -59,6 +60,8 @@ async function openCallbacks(
   };
   return listenForCallbacks(options).catch((cause: unknown) => {
     if (isPassing(cause)) throw cause;
+    if (KlingWebhookError.isInstance(cause))
+      throw usageError("invalid_webhook_secret", `KLING_WEBHOOK_SECRET: ${cause.message}`);
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw usageError("invalid_listen", `--listen ${listen}: ${reason}.`);
   });

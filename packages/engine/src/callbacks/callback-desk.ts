@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import {
   type CallbackRequest,
+  checkWebhookSecrets,
   KlingWebhookError,
   readCallback,
   type TaskSnapshot,
@@ -41,11 +42,12 @@ export interface DeskAnswer {
 }
 
 /**
- * Judges callbacks, whatever server they came to.
+ * Judges callbacks, whatever server they came to. Throws KlingWebhookError for a secret that cannot be one.
  * 200: kept, or known already. 400: not believed. 404: another path. 503: the store could not be written.
  */
 export function createCallbackDesk(options: CallbackDeskOptions): (arrival: Arrival) => Promise<DeskAnswer> {
   const { path, secrets = [], receive, nowMs, onError = () => {} } = options;
+  if (secrets.length > 0) checkWebhookSecrets(secrets);
 
   const read = (headers: Arrival["headers"], rawBody: string): TaskSnapshot =>
     secrets.length > 0

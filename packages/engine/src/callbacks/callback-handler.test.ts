@@ -67,3 +67,10 @@ it("asks the service to come again when the store cannot be written", async () =
   expect(await post(PATH)).toBe(503);
   expect(errors).toHaveLength(1);
 });
+
+it("refuses a secret that cannot be one before any callback comes, without repeating it", () => {
+  expect(() => open({ secrets: ["hunter2 §"] })).toThrow(
+    expect.objectContaining({ code: "KLING_WEBHOOK", problem: "secret" }),
+  );
+  expect(() => open({ secrets: ["hunter2 §"] })).not.toThrow("hunter2");
+});

@@ -24,9 +24,12 @@ export function createPollDispatcher(context: EngineContext): Dispatcher {
         await loop(context, { crew, bell, ...options, scope });
       } finally {
         exchanges?.abort();
-        await stopListening?.();
-        await crew.finished();
-        await leave(context);
+        try {
+          await stopListening?.();
+        } finally {
+          await crew.finished();
+          await leave(context);
+        }
       }
     },
   };

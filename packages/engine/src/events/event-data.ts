@@ -33,7 +33,7 @@ export interface EventData {
   readonly "job-approved": { readonly approvalId?: string };
   readonly "job-canceled": object;
   readonly "job-over-budget": BudgetRefusal;
-  /** The intent is on record; `send` counts the sends of this key from 1. */
+  /** The intent is on record; `send` counts the sends of this key from 1, without those whose process died before an answer. */
   readonly "job-submitting": {
     readonly externalId: string;
     readonly send: number;

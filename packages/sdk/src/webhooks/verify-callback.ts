@@ -87,6 +87,11 @@ function secretsOf({ secrets }: VerifyOptions): readonly string[] {
   throw new KlingWebhookError("secret", "No webhook secret was given.");
 }
 
+/** Throws KlingWebhookError `secret` where none was given or one cannot be a secret; so that a mistake shows before the first callback. */
+export function checkWebhookSecrets(secrets: string | readonly string[]): void {
+  for (const secret of secretsOf({ secrets })) sign(secret, "check", 0, "");
+}
+
 /** The library's own `verify` reads the machine's clock, so only its signature is used. */
 function sign(secret: string, deliveryId: string, sentAtMs: number, body: string): string {
   try {

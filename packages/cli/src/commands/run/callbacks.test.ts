@@ -49,3 +49,11 @@ test("asks for a public address where the service is not on this machine", async
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "invalid_public_url" });
   expect(bench.emulator.control.journal().creates).toBe(0);
 });
+
+test("refuses a webhook secret that cannot be one, without repeating it", async () => {
+  const env = { KLING_WEBHOOK_SECRET: "hunter2 §" };
+  const { exitCode, error, stderr } = await bench.run("run batch.yaml --listen 0", { env });
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "invalid_webhook_secret" });
+  expect(stderr).not.toContain("hunter2");
+  expect(bench.emulator.control.journal().creates).toBe(0);
+});
