@@ -1,3 +1,4 @@
+import { poolsWaitedFor } from "../store/jobs.ts";
 import type { Db } from "../store/schema.ts";
 import { type Scope, WORK_STATES, type WorkState } from "./dispatcher.ts";
 
@@ -53,6 +54,21 @@ export async function readDueTimes(db: Db, look: Look): Promise<ReadonlyMap<Work
     if (row?.next_at != null) found.set(state, row.next_at);
   }
   return found;
+}
+
+/** When the next task is to be read that holds a slot for which the batch waits. */
+export async function nextHolderAtMs(db: Db, account: string, batchId: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom("job")
+    .select("next_at")
+    .where("account", "=", account)
+    .where("state", "=", "running")
+    .where("next_at", "is not", null)
+    .where("pool", "in", poolsWaitedFor(db, account, batchId))
+    .orderBy("next_at")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.next_at ?? undefined;
 }
 
 /** The earliest moment at which a pool may be probed for somebody who waits. */

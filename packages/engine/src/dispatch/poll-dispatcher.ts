@@ -1,10 +1,10 @@
 import { backoffMs, type EngineContext } from "../engine/settings.ts";
-import { claimDue } from "../store/jobs.ts";
+import { type Claim, claimDue } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isPassing } from "../store/store-error.ts";
 import type { Advance, Dispatcher, DispatchOptions, Scope, WorkState } from "./dispatcher.ts";
 import { createDoorbell } from "./doorbell.ts";
-import { isIdle, nextProbeAtMs, readDueTimes } from "./idle.ts";
+import { isIdle, nextHolderAtMs, nextProbeAtMs, readDueTimes } from "./idle.ts";
 import { letGo } from "./let-go.ts";
 import { leave, maintain } from "./maintain.ts";
 
@@ -110,6 +110,11 @@ async function startDue(
     // Tasks that are due soon are read along in the same request.
     else await crew.begin(state, state === "running" ? nowMs + timing.readSlackMs : nowMs);
   }
+  if (look.batchId === undefined || crew.freeHands("running") === 0) return laterMs;
+  const holderAtMs = await nextHolderAtMs(store.reader, look.account, look.batchId);
+  if (holderAtMs === undefined) return laterMs;
+  if (holderAtMs > nowMs) return Math.min(laterMs, holderAtMs);
+  await crew.readHolders(nowMs + timing.readSlackMs);
   return laterMs;
 }
 
@@ -118,6 +123,8 @@ interface Crew {
   freeHands(state: WorkState): number;
   /** Claims due jobs and begins their step. */
   begin(state: WorkState, dueAtMs: number): Promise<void>;
+  /** Reads tasks, of any batch, that hold slots for which the batch in scope waits: nobody else may be there to see their end. */
+  readHolders(dueAtMs: number): Promise<void>;
   isResting(): boolean;
   finished(): Promise<void>;
 }
@@ -145,24 +152,29 @@ function createCrew(context: EngineContext, { advance, onFree, signal, scope }: 
     }
   }
 
+  async function begin(
+    state: WorkState,
+    which: { readonly dueAtMs: number } & Pick<Claim, "batchId" | "waitingBatchId">,
+  ) {
+    const claim = { account, state, owner, limit: free[state], ...which };
+    const jobs = await store.write((db) => claimDue(db, claim));
+    if (jobs.length === 0) return;
+    free[state] -= jobs.length;
+    const step = work(state, jobs).finally(() => {
+      free[state] += jobs.length;
+      active.delete(step);
+      onFree();
+    });
+    active.add(step);
+  }
+
   return {
     freeHands: (state) => free[state],
     isResting: () => active.size === 0,
     async finished() {
       await Promise.all(active);
     },
-    async begin(state, dueAtMs) {
-      const limit = free[state];
-      const claim = { account, batchId: scope.batchId, state, dueAtMs, owner, limit };
-      const jobs = await store.write((db) => claimDue(db, claim));
-      if (jobs.length === 0) return;
-      free[state] -= jobs.length;
-      const step = work(state, jobs).finally(() => {
-        free[state] += jobs.length;
-        active.delete(step);
-        onFree();
-      });
-      active.add(step);
-    },
+    begin: (state, dueAtMs) => begin(state, { dueAtMs, batchId: scope.batchId }),
+    readHolders: (dueAtMs) => begin("running", { dueAtMs, waitingBatchId: scope.batchId }),
   };
 }

@@ -78,6 +78,8 @@ export interface Claim {
   readonly account: string;
   /** Default: all. */
   readonly batchId?: string | undefined;
+  /** Jobs of any batch, in the pools where this one waits for a slot. */
+  readonly waitingBatchId?: string | undefined;
   readonly state: JobState;
   readonly dueAtMs: number;
   readonly owner: string;
@@ -87,7 +89,7 @@ export interface Claim {
 /** Takes due jobs of one state: nobody else gets them until they are let go or their owner dies. */
 export function claimDue(
   db: Db,
-  { account, batchId, state, dueAtMs, owner, limit }: Claim,
+  { account, batchId, waitingBatchId, state, dueAtMs, owner, limit }: Claim,
 ): Promise<readonly JobRow[]> {
   return db
     .updateTable("job")
@@ -100,6 +102,9 @@ export function claimDue(
         .where("state", "=", state)
         .where("next_at", "<=", dueAtMs)
         .$if(batchId !== undefined, (jobs) => jobs.where("batch_id", "=", batchId ?? ""))
+        .$if(waitingBatchId !== undefined, (jobs) =>
+          jobs.where("pool", "in", poolsWaitedFor(db, account, waitingBatchId ?? "")),
+        )
         .orderBy("next_at")
         .orderBy("id")
         .limit(limit),
@@ -107,6 +112,15 @@ export function claimDue(
     .returningAll()
     .execute();
 }
+
+/** Pools where jobs of a batch wait for a slot. */
+export const poolsWaitedFor = (db: Db, account: string, batchId: string) =>
+  db
+    .selectFrom("job")
+    .select("pool")
+    .where("account", "=", account)
+    .where("batch_id", "=", batchId)
+    .where("waits_for", "=", "slot");
 
 /** One job. Throws StoreError `job_not_found`. */
 export async function getJob(db: Db, id: string): Promise<JobRow> {
