@@ -3,6 +3,36 @@ import { defineConfig } from "vitest/config";
 // Tests run from source: the private export condition goes first, the default ones stay. Not "import": Node would apply it to require, too.
 const conditions = ["@klingkit/source", "module", "node", "default"];
 
+/** Crowds of real processes, which mostly wait: the gate runs them beside all others, one file at a time. */
+const PROCESSES = "tests/processes/**/*.test.ts";
+
+interface Files {
+  readonly include: string[];
+  readonly exclude?: string[];
+}
+
+const onSqlite = (name: string, { include, exclude = [] }: Files) => ({
+  extends: true as const,
+  test: {
+    name,
+    include,
+    exclude: ["**/node_modules/**", ...exclude],
+    provide: { postgresUrl: "", postgresAbsence: "" },
+  },
+});
+
+const onPostgres = (name: string, { include }: Files) => ({
+  extends: true as const,
+  test: {
+    name,
+    // Every query is a round trip, and machines are busy.
+    testTimeout: 60_000,
+    include,
+    globalSetup: ["tests/setup/postgres-server.ts"],
+    setupFiles: ["tests/setup/skip-without-postgres.ts"],
+  },
+});
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -11,31 +41,20 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     projects: [
-      {
-        extends: true,
-        test: {
-          name: "all",
-          include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "scripts/**/*.test.ts"],
-          exclude: ["**/node_modules/**", "packages/engine/src/store/postgres/**"],
-          provide: { postgresUrl: "", postgresAbsence: "" },
-        },
-      },
-      {
-        // What engine and command line promise holds on both stores: the same files once more.
-        extends: true,
-        test: {
-          name: "postgres",
-          // Every query is a round trip, and machines are busy.
-          testTimeout: 60_000,
-          include: [
-            "tests/engine/**/*.test.ts",
-            "tests/cli/**/*.test.ts",
-            "packages/engine/src/store/**/*.test.ts",
-          ],
-          globalSetup: ["tests/setup/postgres-server.ts"],
-          setupFiles: ["tests/setup/skip-without-postgres.ts"],
-        },
-      },
+      onSqlite("all", {
+        include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "scripts/**/*.test.ts"],
+        exclude: [PROCESSES, "packages/engine/src/store/postgres/**"],
+      }),
+      // What engine and command line promise holds on both stores: the same files once more.
+      onPostgres("postgres", {
+        include: [
+          "tests/engine/**/*.test.ts",
+          "tests/cli/**/*.test.ts",
+          "packages/engine/src/store/**/*.test.ts",
+        ],
+      }),
+      onSqlite("processes", { include: [PROCESSES] }),
+      onPostgres("processes-postgres", { include: [PROCESSES] }),
     ],
   },
 });

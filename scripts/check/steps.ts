@@ -26,7 +26,12 @@ export function gateSteps(): Step[] {
   return [
     command(BUILD, ["node", "scripts/build.ts"]),
     // Tests read the source; only those of the packed packages need what was built.
-    { name: "vitest", after: BUILD, run: runVitest },
+    { name: "vitest", after: BUILD, run: () => runVitest({ projects: ["all", "postgres"] }) },
+    {
+      name: "vitest, crowds of processes",
+      after: BUILD,
+      run: () => runVitest({ projects: ["processes", "processes-postgres"], workers: 1 }),
+    },
     command("biome", [
       "biome",
       "ci",

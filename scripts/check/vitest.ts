@@ -16,15 +16,29 @@ const reportSchema = z.looseObject({
 /** About ten minutes on two quiet cores; on busy ones many times that. */
 const TIMEOUT_MS = 40 * 60_000;
 
-/** Runs all tests. The numbers come from vitest's own report; the text, shown on failure, is what a person would see. */
-export async function runVitest(): Promise<StepOutcome> {
+export interface VitestRun {
+  /** Projects of vitest.config.ts. */
+  readonly projects: readonly string[];
+  /** Files at a time. Default: one less than there are cores. */
+  readonly workers?: number;
+}
+
+/** Runs tests. The numbers come from vitest's own report; the text, shown on failure, is what a person would see. */
+export async function runVitest({ projects, workers }: VitestRun): Promise<StepOutcome> {
   const folder = await mkdtemp(join(tmpdir(), "klingkit-check-"));
   const reportFile = join(folder, "report.json");
   try {
     const reporters = ["--reporter=verbose", "--reporter=json", `--outputFile.json=${reportFile}`];
     const { exitCode, output: coloured } = await runCommand(
       "vitest",
-      ["run", "--passWithNoTests", "--no-color", "--silent=passed-only", ...reporters],
+      [
+        "run",
+        "--no-color",
+        "--silent=passed-only",
+        ...projects.map((project) => `--project=${project}`),
+        ...(workers === undefined ? [] : [`--maxWorkers=${workers}`]),
+        ...reporters,
+      ],
       { timeoutMs: TIMEOUT_MS },
     );
     const output = stripVTControlCharacters(coloured);

@@ -1,8 +1,8 @@
 import { createKlingProvider, type Engine } from "@klingkit/engine";
-import { findViolations, mostInFlight, openChaos } from "@klingkit/testkit/chaos";
+import { mostInFlight } from "@klingkit/testkit/chaos";
 import { createKling } from "klingkit";
 import { describe, expect, it } from "vitest";
-import { createStoreSite, storeKind } from "./support/stores.ts";
+import { storeKind } from "./support/stores.ts";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
 
 /** What is learnt is the same on both stores; on PostgreSQL every query is a round trip. */
@@ -63,30 +63,6 @@ describe("slots", () => {
     await world.clock.drive(engine.enqueue(await planOf(12)));
     await world.run(engine);
     expect(await world.takenSlots()).toBe(0);
-  });
-});
-
-describe("two processes with 200 jobs and five slots at the service", () => {
-  const JOBS = 200;
-  const SLOTS = 5;
-
-  it.each([
-    ["that are known ask in vain once at most", SLOTS, 1],
-    // Three on a quiet machine; on a busy one answers overtake each other. On the virtual clock above it is three at most.
-    ["that must be learnt ask in vain a few times at most", undefined, 5],
-  ] as const)("%s", { timeout: 100_000 }, async (_, quota, mostRefusals) => {
-    await using site = await createStoreSite();
-    await using chaos = await openChaos({
-      storeAddress: site.address,
-      workers: 2,
-      guard: "on",
-      concurrency: SLOTS,
-      ...(quota === undefined ? {} : { quota }),
-    });
-    const seen = await chaos.runWave({ jobs: JOBS, deadlineMs: 80_000 });
-    expect(findViolations(seen, SLOTS)).toEqual([]);
-    expect(seen).toMatchObject({ collected: JOBS, accepted: JOBS, mostInFlight: SLOTS });
-    expect(seen.slotRefusals).toBeLessThanOrEqual(mostRefusals);
   });
 });
 

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { main } from "@klingkit/cli";
 import { type EmulatorControl, type StartOptions, startEmulator } from "@klingkit/emulator";
-import { createStoreAddress, createTempDir } from "@klingkit/testkit";
+import { createSameClip, createStoreAddress, createTempDir } from "@klingkit/testkit";
 import { inject } from "vitest";
 
 export const API_KEY = "api-key-kling-shop-tests";
@@ -41,6 +41,7 @@ export async function openShop({ address: given, faults }: ShopOptions = {}): Pr
   const emulator = await startEmulator({
     clock: { scale: SPEED },
     concurrency: Number.POSITIVE_INFINITY,
+    renderer: await createSameClip(),
     ...(faults ? { faults } : {}),
   });
   const { baseUrl, control } = emulator;

@@ -13,7 +13,7 @@ import {
   parseBatch,
   type Store,
 } from "@klingkit/engine";
-import { createSeededRandom, createTempDir } from "@klingkit/testkit";
+import { createSameClip, createSeededRandom, createTempDir } from "@klingkit/testkit";
 import { createKling } from "klingkit";
 import { createFaultFetch } from "./fault-fetch.ts";
 import { createStoreSite } from "./stores.ts";
@@ -23,6 +23,9 @@ const START_MS = Date.UTC(2026, 10, 21);
 const API_KEY = "api-key-kling-engine-tests";
 
 const loadImage = () => Promise.reject(new Error("no test uses images"));
+
+/** What a clip shows does not matter here, and a picture of its own for each task takes a while. */
+const clip = createSameClip();
 
 /** Downloads move real bytes, so that their pauses are real too, only shorter. */
 const HASTY_CLOCK = {
@@ -69,6 +72,7 @@ export async function createWorld({
   const emulator = await createEmulator({
     clock: "frozen",
     startAtMs: START_MS,
+    renderer: await clip,
     webhookSecrets: secrets,
     fetch: (input, init) => clock.during(postCallback(new Request(input, init))),
     ...emulatorOptions,

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { poolsWaitedFor } from "../store/jobs.ts";
 import type { Db } from "../store/schema.ts";
 import { type Scope, WORK_STATES, type WorkState } from "./dispatcher.ts";
@@ -40,20 +41,28 @@ export async function isIdle(db: Db, look: Look): Promise<boolean> {
   return waiting.length === 0;
 }
 
-/** When the next job of each state is due; absent for none. */
+/** When the next job of each state is due; absent for none. One query: an idle loop asks little else, and often. */
 export async function readDueTimes(db: Db, look: Look): Promise<ReadonlyMap<WorkState, number>> {
-  const found = new Map<WorkState, number>();
-  for (const state of look.states ?? WORK_STATES) {
-    const row = await jobsIn(db, look)
-      .select("job.next_at")
-      .where("job.state", "=", state)
-      .where("job.next_at", "is not", null)
-      .orderBy("job.next_at")
-      .limit(1)
-      .executeTakeFirst();
-    if (row?.next_at != null) found.set(state, row.next_at);
-  }
-  return found;
+  const [first, ...others] = (look.states ?? WORK_STATES).map((state) => nextDue(db, look, state));
+  if (!first) return new Map();
+  const rows = await others.reduce((all, other) => all.unionAll(other), first).execute();
+  return new Map(rows.map(({ state, next_at }) => [state, next_at]));
+}
+
+/** One row at most, from the index of due jobs. */
+function nextDue(db: Db, look: Look, state: WorkState) {
+  const next = jobsIn(db, look)
+    .select("job.next_at")
+    .where("job.state", "=", state)
+    .where("job.next_at", "is not", null)
+    .orderBy("job.next_at")
+    .limit(1)
+    .as("next");
+  return db
+    .selectFrom(next)
+    .select("next.next_at")
+    .$narrowType<{ next_at: number }>()
+    .select(sql.lit(state).as("state"));
 }
 
 /** When the next task is to be read that holds a slot for which the batch waits. */

@@ -24,7 +24,7 @@ async function followGroup(context: EngineContext, group: readonly JobRow[]): Pr
     group.map(async (job, at) => {
       const answer = answers[at] ?? { kind: "error", message: "the read left the task out" };
       try {
-        await record(context, { job, begunAtMs }, answer);
+        await record(context, { job, begunAtMs, sharedBy: group.length }, answer);
       } catch (error) {
         if (!isLost(error)) throw error;
       }
@@ -51,6 +51,8 @@ async function readGroup(context: EngineContext, refs: readonly TaskRef[]): Prom
 interface Read {
   readonly job: JobRow;
   readonly begunAtMs: number;
+  /** Tasks in the same request. */
+  readonly sharedBy: number;
 }
 
 function record(context: EngineContext, read: Read, answer: ReadAnswer): Promise<void> {
@@ -80,10 +82,14 @@ export const hasMissedOften = ({ failures }: JobRow): boolean => failures >= MIN
 export const isPastRetention = ({ clock, provider }: EngineContext, { accepted_at }: JobRow): boolean =>
   accepted_at !== null && clock.nowMs() - accepted_at > provider.retentionMs;
 
-async function readAgain(context: EngineContext, { job, begunAtMs }: Read, task: TaskView): Promise<void> {
+async function readAgain(
+  context: EngineContext,
+  { job, begunAtMs, sharedBy }: Read,
+  task: TaskView,
+): Promise<void> {
   const nowMs = context.clock.nowMs();
   const profile = await timingProfile(context, job);
-  const time = { acceptedAtMs: job.accepted_at ?? nowMs, nowMs, profile };
+  const time = { acceptedAtMs: job.accepted_at ?? nowMs, nowMs, profile, sharedBy };
   await context.store.write(async (db) => {
     const next_at = await whenNext(db, context, { ...time, begunAtMs, taskId: task.taskId });
     await updateJob(db, job, { next_at, lease_owner: null, failures: 0, raw_status: task.rawStatus });

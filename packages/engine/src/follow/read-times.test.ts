@@ -9,35 +9,59 @@ import {
   type TimingProfile,
 } from "./read-times.ts";
 
-/** Reads of one task until it is seen done, and how late that was. */
-function follow(doneMs: number, profile: TimingProfile) {
+/** Requests that read these tasks together until all are seen done, and how late that was for each. */
+function follow(doneMs: readonly number[], profile: TimingProfile) {
+  const lateMs: number[] = [];
   let nowMs = firstReadAtMs({ acceptedAtMs: 0, profile });
-  let reads = 1;
-  for (; nowMs < doneMs; reads += 1) nowMs = nextReadAtMs({ acceptedAtMs: 0, nowMs, profile });
-  return { reads, lateMs: nowMs - doneMs };
+  for (let requests = 1; ; requests += 1) {
+    const seen = doneMs.filter((ms) => ms <= nowMs).slice(lateMs.length);
+    lateMs.push(...seen.map((ms) => nowMs - ms));
+    const sharedBy = doneMs.length - lateMs.length;
+    if (sharedBy === 0) return { requests, lateMs };
+    nowMs = nextReadAtMs({ acceptedAtMs: 0, nowMs, profile, sharedBy });
+  }
 }
+
+const POLL_MS = 5000;
+/** The same for a client that asks for each task every five seconds. */
+const poll = (doneMs: readonly number[]) => ({
+  requests: sum(doneMs.map((ms) => Math.ceil(ms / POLL_MS))),
+  lateMs: doneMs.map((ms) => (POLL_MS - (ms % POLL_MS)) % POLL_MS),
+});
 
 /** Tasks of a minute, give or take a tenth. */
 const durations = Array.from({ length: 41 }, (_, at) => 54_000 + at * 300);
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 const median = (numbers: readonly number[]) =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
+const PROFILES = [
+  ["with a history", profileOf(durations) ?? assumedProfile(60_000)],
+  ["without a history", assumedProfile(60_000)],
+] as const;
+
 describe("read times", () => {
-  it.each([
-    ["with a history", profileOf(durations) ?? assumedProfile(60_000)],
-    ["without a history", assumedProfile(60_000)],
-  ])("%s are no later than a poll every 5 s, with at most half of its reads", (_, profile) => {
-    const ours = durations.map((ms) => follow(ms, profile));
-    const polling = durations.map((ms) => ({
-      reads: Math.ceil(ms / 5000),
-      lateMs: (5000 - (ms % 5000)) % 5000,
-    }));
-    const reads = (list: readonly { reads: number }[]) => list.reduce((sum, item) => sum + item.reads, 0);
-    expect(reads(ours)).toBeLessThanOrEqual(reads(polling) / 2);
-    expect(median(ours.map(({ lateMs }) => lateMs))).toBeLessThanOrEqual(
-      Math.max(2500, median(polling.map(({ lateMs }) => lateMs))),
+  it.each(PROFILES)("%s are no later than a poll every 5 s, with at most half of its reads", (_, profile) => {
+    const ours = durations.map((ms) => follow([ms], profile));
+    const polling = poll(durations);
+    expect(sum(ours.map(({ requests }) => requests))).toBeLessThanOrEqual(polling.requests / 2);
+    expect(median(ours.flatMap(({ lateMs }) => lateMs))).toBeLessThanOrEqual(
+      Math.max(2500, median(polling.lateMs)),
     );
   });
+
+  it.each(PROFILES)(
+    "%s are denser for tasks that share requests, still with at most half of them",
+    (_, profile) => {
+      for (const count of [2, 3, 10, 40]) {
+        const stride = Math.floor(durations.length / count);
+        const doneMs = durations.filter((_ms, at) => at % stride === 0).slice(0, count);
+        const { requests, lateMs } = follow(doneMs, profile);
+        expect(requests).toBeLessThanOrEqual(poll(doneMs).requests / 2);
+        if (count >= 10) expect(median(lateMs)).toBeLessThanOrEqual(1300);
+      }
+    },
+  );
 
   it("become sparser the longer a task takes", () => {
     const profile = { earlyMs: 50_000, lateMs: 70_000 };

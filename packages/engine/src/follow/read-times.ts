@@ -6,8 +6,9 @@ export interface TimingProfile {
   readonly lateMs: number;
 }
 
-/** Densest distance of two reads of one task. @source INF: half the requests of a 5 s poll */
+/** Densest distance of two reads. INF */
 const STEP_MIN_MS = 2000;
+/** Of a task that is read alone, while it usually ends: half the requests of a 5 s poll. INF */
 const STEP_MAX_MS = 5000;
 const TAIL_MAX_MS = 60_000;
 /** Of the time by which nearly all tasks are done. INF */
@@ -20,21 +21,22 @@ export interface ReadTime {
   readonly acceptedAtMs: number;
   readonly nowMs: number;
   readonly profile: TimingProfile;
+  /** Tasks that one request reads together: what none would be worth alone is cheap for many. Default 1. */
+  readonly sharedBy?: number;
 }
 
 /** The first read falls to the moment before which nothing is to be expected. */
-export function firstReadAtMs({ acceptedAtMs, profile }: Omit<ReadTime, "nowMs">): number {
+export function firstReadAtMs({ acceptedAtMs, profile }: Pick<ReadTime, "acceptedAtMs" | "profile">): number {
   return acceptedAtMs + profile.earlyMs;
 }
 
 /** The read after one that found the task not done: dense while tasks usually end, sparser the later it gets. */
-export function nextReadAtMs({ acceptedAtMs, nowMs, profile: { earlyMs, lateMs } }: ReadTime): number {
+export function nextReadAtMs({ acceptedAtMs, nowMs, profile, sharedBy = 1 }: ReadTime): number {
+  const { earlyMs, lateMs } = profile;
   const ageMs = Math.max(0, nowMs - acceptedAtMs);
   if (ageMs < earlyMs) return acceptedAtMs + earlyMs;
-  const step = Math.min(
-    STEP_MAX_MS,
-    Math.max(Math.min(STEP_MIN_MS, lateMs / STEPS), (lateMs - earlyMs) / STEPS),
-  );
+  const aloneMs = Math.min(STEP_MAX_MS, (lateMs - earlyMs) / STEPS);
+  const step = Math.max(Math.min(STEP_MIN_MS, lateMs / STEPS), aloneMs / sharedBy);
   if (ageMs <= lateMs) return nowMs + Math.max(1, Math.round(step));
   return nowMs + Math.round(Math.min(TAIL_MAX_MS, step + (ageMs - lateMs) / 2));
 }

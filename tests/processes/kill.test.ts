@@ -1,7 +1,7 @@
 import { startTestPostgres } from "@klingkit/testkit";
 import { findViolations, LOSSY, openChaos, type Wave, type WaveOutcome } from "@klingkit/testkit/chaos";
 import { describe, expect, it } from "vitest";
-import { createStoreSite, storeKind } from "./support/stores.ts";
+import { createStoreSite, storeKind } from "../engine/support/stores.ts";
 
 const JOBS = 300;
 const QUOTA = 10;

@@ -1,6 +1,6 @@
 import { startTestPostgres } from "@klingkit/testkit";
 import { expect, inject, it } from "vitest";
-import { openShop, type Shop } from "./support/shop.ts";
+import { openShop, type Shop } from "../cli/support/shop.ts";
 import { startWorker, type WorkerProcess } from "./support/worker-process.ts";
 
 const JOBS = 20;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { Shop } from "./shop.ts";
+import type { Shop } from "../../cli/support/shop.ts";
 
 const KLING = fileURLToPath(new URL("../../../packages/cli/bin/run-source.js", import.meta.url));
 
