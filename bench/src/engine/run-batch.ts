@@ -5,7 +5,7 @@ import { BENCH_API_KEY, openBenchEngine } from "./open-bench-engine.ts";
 import type { WireCounts } from "./wire-counts.ts";
 
 /** A run that takes longer, in real ms, is told as a failure instead of standing still. */
-const LIMIT_MS = 110_000;
+const LIMIT_MS = 200_000;
 
 export interface BatchOptions {
   readonly baseUrl: string;

@@ -16,6 +16,7 @@ import { parseNumber } from "../commands/emulator/emulator-run.ts";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { isLoopback } from "../session/emulator-probe.ts";
+import { createChunkFreer } from "./free-chunks.ts";
 import type { Service } from "./service.ts";
 
 export interface EngineSettings {
@@ -43,6 +44,7 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
   const { givenFetch } = deps;
   const collector = createCollector({
     ...(givenFetch ? { fetch: givenFetch } : {}),
+    onProgress: createChunkFreer(),
     // Results of an emulator stand on this machine; those of the service must be public https.
     ...(isLoopback(baseUrl) ? { allowedOrigins: [new URL(baseUrl).origin] } : {}),
   });

@@ -1,5 +1,5 @@
 import type { Clock } from "klingkit";
-import { download } from "klingkit/node";
+import { type DownloadProgress, download } from "klingkit/node";
 
 export interface CollectedFile {
   /** Absolute. */
@@ -29,6 +29,8 @@ export interface CollectorOptions {
   readonly clock?: Clock;
   /** In bytes. Default 2 GiB. */
   readonly maxSizeBytes?: number;
+  /** Told of each file about every 256 kB. */
+  readonly onProgress?: (progress: DownloadProgress) => void;
 }
 
 export function createCollector(options: CollectorOptions = {}): Collector {

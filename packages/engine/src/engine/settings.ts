@@ -24,7 +24,7 @@ export interface EngineTiming {
   readonly unknownAfterMs: number;
   /** Sends of one key that ended unclear and were proved absent, before the job is rejected. */
   readonly maxSends: number;
-  /** Tasks that are due within this time are read along with one that is due now. */
+  /** Tasks that are due within this time are read along with one that is due now: longer than the densest step, so that all whose end is near share requests. */
   readonly readSlackMs: number;
 }
 
@@ -39,7 +39,7 @@ export const DEFAULT_TIMING: EngineTiming = {
   backoffMaxMs: 60_000,
   unknownAfterMs: 1_800_000,
   maxSends: 5,
-  readSlackMs: 1000,
+  readSlackMs: 2500,
 };
 
 /** How many jobs of one kind a process works on at once. */
