@@ -52,13 +52,26 @@ function readRuns(line: string): readonly Run[] {
 const escapeXml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-function drawRun({ text, colour, isBold, isDim }: Run): string {
+/** Starts at its column, whatever width another font gave to the characters before. */
+function drawRun({ text, colour, isBold, isDim }: Run, column: number): string {
+  const x = Math.round((MARGIN_PX + column * CHARACTER_WIDTH_PX) * 10) / 10;
   const style = [
     colour === undefined ? "" : ` fill="${colour}"`,
     isBold ? ' font-weight="bold"' : "",
     isDim ? ' opacity="0.65"' : "",
   ].join("");
-  return `<tspan${style}>${escapeXml(text)}</tspan>`;
+  return `<tspan x="${x}"${style}>${escapeXml(text)}</tspan>`;
+}
+
+function drawLine(runs: readonly Run[], at: number): string {
+  const y = TITLE_PX + (at + 1) * LINE_HEIGHT_PX - 4;
+  let column = 0;
+  const spans = runs.map((run) => {
+    const span = drawRun(run, column);
+    column += run.text.length;
+    return span;
+  });
+  return `<text y="${y}" xml:space="preserve">${spans.join("")}</text>`;
 }
 
 /** SVG of a terminal window with these lines. */
@@ -67,10 +80,6 @@ function drawTerminal(lines: readonly string[]): string {
   const columns = Math.max(...rows.map((runs) => runs.reduce((sum, { text }) => sum + text.length, 0)), 40);
   const width = Math.ceil(columns * CHARACTER_WIDTH_PX + 2 * MARGIN_PX);
   const height = rows.length * LINE_HEIGHT_PX + TITLE_PX + MARGIN_PX;
-  const texts = rows.map((runs, at) => {
-    const y = TITLE_PX + (at + 1) * LINE_HEIGHT_PX - 4;
-    return `<text x="${MARGIN_PX}" y="${y}" xml:space="preserve">${runs.map(drawRun).join("")}</text>`;
-  });
   const dots = ["#ff5f56", "#ffbd2e", "#27c93f"].map(
     (colour, at) => `<circle cx="${MARGIN_PX + at * 18}" cy="16" r="5.5" fill="${colour}"/>`,
   );
@@ -79,7 +88,7 @@ function drawTerminal(lines: readonly string[]): string {
 <rect width="100%" height="100%" rx="8" fill="#0d1117"/>
 ${dots.join("")}
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="#e6edf3">
-${texts.join("\n")}
+${rows.map(drawLine).join("\n")}
 </g>
 </svg>
 `;

@@ -233,6 +233,34 @@ describe("a standing policy", () => {
     await expectNothingSent(strict);
   });
 
+  it("limits a model under whatever name it is asked for", async () => {
+    const policy = readPolicy(
+      policyText({
+        unitsPerModel: { "kling-v2-5-turbo": 4 },
+        routes: ["text-to-video:kling-2.5-turbo", "text2video:kling-v2-5-turbo"],
+        allowsSeveralCreates: true,
+      }),
+    );
+    await using strict = await strictWorld({ policy });
+    expect(await strict.enqueue(await planOf(2, "kling-2.5-turbo"))).toMatchObject({ kind: "accepted" });
+    await strict.world.run(strict.engine);
+    const models = [{ model: "kling-2.5-turbo" }, { model: "kling-v2-5-turbo", family: "legacy" }];
+    for (const fields of models) {
+      const batch = parseBatch(JSON.stringify({ requests: [{ prompt: "x", ...fields }] }));
+      const plan = await makePlan(batch, { loadImage: () => Promise.reject(new Error("none")) });
+      expect(await strict.enqueue(plan)).toMatchObject({
+        kind: "budget_exceeded",
+        reasons: [expect.stringContaining("the model limit of 4 units has 1 left")],
+      });
+    }
+  });
+
+  it("refuses a limit for a model that does not exist, because it would limit nothing", () => {
+    expect(() => readPolicy(policyText({ unitsPerModel: { "kling-v33": 3 } }))).toThrow(
+      "unitsPerModel.kling-v33: no model has the name kling-v33",
+    );
+  });
+
   it("refuses a file with a field that it does not know", () => {
     expect(() => readPolicy(policyText({ unitsPerWeek: 3 }))).toThrow(/unitsPerWeek/);
   });

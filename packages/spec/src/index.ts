@@ -43,7 +43,7 @@ export { isKnownPath, type Match, matchOperation } from "./kling/match.ts";
 export { MEDIA_RULES, type MediaRule, type MediaRuleName } from "./kling/media.ts";
 export { SERVICE_MESSAGES, TASK_FAILURE_MESSAGES } from "./kling/messages.ts";
 export { sourceOfModel } from "./kling/model-source.ts";
-export { findModel, MODELS, type Model, RETIREMENT_DAY } from "./kling/models.ts";
+export { findModel, MODELS, type Model, namesOfModel, RETIREMENT_DAY } from "./kling/models.ts";
 export {
   dropAbsent,
   isJsonObject,

@@ -77,6 +77,8 @@ export function codeOfKlingError(
   if (error.code === "KLING_CONFIG" && /credential|apiKey|accessKey/i.test(error.option ?? ""))
     return "auth_error";
   if (error.code.startsWith("KLING_DOWNLOAD_")) return "download_error";
+  if (error.code === "KLING_MEDIA_NOT_FOUND") return "image_not_found";
+  if (error.code.startsWith("KLING_MEDIA_")) return "image_read_error";
   return (
     (serviceCode === undefined ? undefined : BY_SERVICE_CODE[serviceCode]) ??
     BY_KLING_CODE[error.code] ??
@@ -96,7 +98,8 @@ export function idsOf(error: KlingErrorShape): ErrorDetails {
 
 export function describeKlingError(error: KlingErrorShape): Failure {
   const code = codeOfKlingError(error);
-  const isOurInput = error.name === "KlingConfigError" && code !== "auth_error";
+  const isOurInput =
+    error.name === "KlingMediaError" || (error.name === "KlingConfigError" && code !== "auth_error");
   const exitCode = isOurInput ? EXIT.usage : exitCodeOf(code);
   return { code, message: error.message, exitCode, details: idsOf(error) };
 }

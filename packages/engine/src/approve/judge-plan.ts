@@ -1,4 +1,4 @@
-import { findRoute, PRICE_CARD, roundUnits } from "@klingkit/spec";
+import { findRoute, namesOfModel, PRICE_CARD, roundUnits } from "@klingkit/spec";
 import { type BudgetRefusal, findExceeded, type SpendLimits } from "../ledger/limits.ts";
 import { isSealed } from "../plan/make-plan.ts";
 import type { Plan, PlannedJob, Trigger } from "../plan/plan.ts";
@@ -97,14 +97,14 @@ async function findOverBudget(
 ): Promise<BudgetRefusal | undefined> {
   const unitsOf = (jobs: readonly PlannedJob[]) =>
     roundUnits(jobs.reduce((sum, { estimate }) => sum + (estimate.isKnown ? estimate.units : 0), 0));
+  const { unitsPerModel, ...whole } = limits;
   for (const model of new Set(plan.jobs.map((job) => job.model))) {
-    const { unitsPerModel } = limits;
-    const units = unitsOf(plan.jobs.filter((job) => job.model === model));
+    const names = namesOfModel(model);
+    const units = unitsOf(plan.jobs.filter((job) => names.includes(job.model)));
     const wanted = { account, batch_id: batchId, model, units, nowMs };
     const found = await findExceeded(db, unitsPerModel ? { unitsPerModel } : {}, wanted);
     if (found) return found;
   }
-  const { unitsPerModel: _, ...whole } = limits;
   return findExceeded(db, whole, { account, batch_id: batchId, model: "", units: unitsOf(plan.jobs), nowMs });
 }
 

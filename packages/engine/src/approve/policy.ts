@@ -1,10 +1,20 @@
+import { findModel } from "@klingkit/spec";
 import * as z from "zod/mini";
-import type { SpendLimits } from "../ledger/limits.ts";
+import { limitOfModel, type SpendLimits } from "../ledger/limits.ts";
 import { describeIssue } from "../plan/describe-issue.ts";
 import type { Plan, Trigger } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
 
 const amount = () => z.exactOptional(z.number().check(z.minimum(0)));
+
+/** A limit for a model that does not exist would limit nothing. */
+const modelName = z
+  .string()
+  .check(
+    z.refine((name) => findModel(name) !== undefined, {
+      error: ({ input }) => `no model has the name ${input}`,
+    }),
+  );
 
 const policyFile = z.strictObject({
   kind: z.literal("klingkit.policy"),
@@ -20,7 +30,8 @@ const policyFile = z.strictObject({
   createsPerRun: z.exactOptional(z.int().check(z.minimum(0))),
   unitsPerRun: amount(),
   unitsPerDay: amount(),
-  unitsPerModel: z.exactOptional(z.record(z.string(), z.number().check(z.minimum(0)))),
+  /** Any name of a model stands for the model. */
+  unitsPerModel: z.exactOptional(z.record(modelName, z.number().check(z.minimum(0)))),
 });
 
 /** A standing yes within limits: a file that a person wrote. */
@@ -61,10 +72,11 @@ export function findUncovered(
   const unproved = plan.jobs.filter(
     ({ routeState, routeId }) => routeState !== "verified" && !routes.includes(routeId),
   );
-  const { unitsPerRun, unitsPerDay, unitsPerModel = {} } = policy;
+  const { unitsPerRun, unitsPerDay } = policy;
   const hasLimit = unitsPerRun !== undefined || unitsPerDay !== undefined;
   const unpriced = plan.jobs.filter(
-    ({ estimate, model }) => !estimate.isKnown && (hasLimit || Object.hasOwn(unitsPerModel, model)),
+    ({ estimate, model }) =>
+      !estimate.isKnown && (hasLimit || limitOfModel(limitsOf(policy), model) !== undefined),
   );
   return [
     ...(expires !== undefined && Date.parse(expires) <= nowMs ? [`the policy expired on ${expires}`] : []),

@@ -79,7 +79,8 @@ export interface LedgerScope {
   /** Default: all, emulated ones among them. */
   readonly account?: string;
   readonly batchId?: string;
-  readonly model?: string;
+  /** Names of models as plans have them. */
+  readonly models?: readonly string[];
   readonly jobId?: string;
   /** Unix ms, inclusive. */
   readonly sinceMs?: number;
@@ -120,11 +121,11 @@ export async function committedUnits(db: Db, scope: LedgerScope): Promise<number
   return roundUnits(reserved - Number(released?.units ?? 0));
 }
 
-function entriesIn(db: Db, { batchId, account, model, jobId, sinceMs }: LedgerScope) {
+function entriesIn(db: Db, { batchId, account, models, jobId, sinceMs }: LedgerScope) {
   let entries = db.selectFrom("ledger");
   if (batchId !== undefined) entries = entries.where("ledger.batch_id", "=", batchId);
   if (account !== undefined) entries = entries.where("ledger.account", "=", account);
-  if (model !== undefined) entries = entries.where("ledger.model", "=", model);
+  if (models !== undefined) entries = entries.where("ledger.model", "in", models);
   if (jobId !== undefined) entries = entries.where("ledger.job_id", "=", jobId);
   if (sinceMs !== undefined) entries = entries.where("ledger.at", ">=", sinceMs);
   return entries;

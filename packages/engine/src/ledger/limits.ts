@@ -1,4 +1,4 @@
-import { roundUnits } from "@klingkit/spec";
+import { namesOfModel, roundUnits } from "@klingkit/spec";
 import type { Db, JobRow } from "../store/schema.ts";
 import { committedUnits } from "./ledger.ts";
 
@@ -7,7 +7,7 @@ export interface SpendLimits {
   readonly unitsPerRun?: number;
   /** Day by UTC. */
   readonly unitsPerDay?: number;
-  /** Per day, by model as the plan names it. */
+  /** Per day, by model; any of its names stands for the model. */
   readonly unitsPerModel?: Readonly<Record<string, number>>;
 }
 
@@ -42,8 +42,8 @@ export async function findExceeded(
     { limit: "day", limitUnits: limits.unitsPerDay, scope: { account, sinceMs } },
     {
       limit: "model",
-      limitUnits: limits.unitsPerModel?.[wanted.model],
-      scope: { account, sinceMs, model: wanted.model },
+      limitUnits: limitOfModel(limits, wanted.model),
+      scope: { account, sinceMs, models: namesOfModel(wanted.model) },
     },
   ] as const;
   for (const { limit, limitUnits, scope } of checks) {
@@ -60,6 +60,14 @@ export async function findExceeded(
     };
   }
   return undefined;
+}
+
+/** The least of the limits that are given under the names of a model. */
+export function limitOfModel({ unitsPerModel = {} }: SpendLimits, model: string): number | undefined {
+  const given = namesOfModel(model).flatMap((name) =>
+    Object.hasOwn(unitsPerModel, name) ? [unitsPerModel[name] ?? 0] : [],
+  );
+  return given.length === 0 ? undefined : Math.min(...given);
 }
 
 function messageOf(limit: string, limitUnits: number, committed: number, wanted: number): string {

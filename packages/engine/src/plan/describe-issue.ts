@@ -5,5 +5,6 @@ export function describeIssue(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") return `unknown field ${issue.keys.join(", ")}`;
   if (issue.code === "invalid_value") return `use ${issue.values.map(String).join(", ")}`;
   if (issue.code === "invalid_type") return `expected ${issue.expected}`;
+  if (issue.code === "invalid_key") return issue.issues.map(describeIssue).join("; ");
   return issue.message || "not accepted";
 }

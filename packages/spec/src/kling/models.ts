@@ -88,6 +88,13 @@ export const MODELS: readonly Model[] = [
   retired("kling-v1", "Kling 1.0", BOTH),
 ];
 
+/** All names of the model that has this one; a name that no model has stands for itself. */
+export function namesOfModel(name: string): readonly string[] {
+  const { standardName = null, legacyName = null } = findModel(name) ?? {};
+  const names = [standardName, legacyName].filter((known) => known !== null);
+  return names.length === 0 ? [name] : names;
+}
+
 /** Finds a model by either of its names. */
 export function findModel(name: string): Model | undefined {
   return MODELS.find((model) => model.standardName === name || model.legacyName === name);

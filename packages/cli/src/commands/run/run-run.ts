@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import {
+  type Approval,
   type Engine,
   type EnqueueOptions,
   type EnqueueResult,
@@ -114,8 +115,7 @@ export type Accepted = Extract<EnqueueResult, { readonly kind: "accepted" }>;
 export async function passGate(input: GateInput): Promise<Accepted> {
   const { plan, book, enqueue, approveWith } = input;
   const { refuse = (refusal: PlanRefusal) => refusalError(refusal, approveWith) } = input;
-  const [saved] = await book.approvals(plan.hash);
-  const first = await enqueue(saved ? { approvalId: saved.id } : {});
+  const first = await tryApprovals(await book.approvals(plan.hash), enqueue);
   if (first.kind === "accepted") return first;
   if (first.kind !== "approval_required" || !mayApprove(input)) throw refuse(first);
   if (!(await saysYes(input)))
@@ -124,6 +124,18 @@ export async function passGate(input: GateInput): Promise<Accepted> {
   const second = await enqueue({ approvalId: approval.id });
   if (second.kind === "accepted") return second;
   throw refuse(second);
+}
+
+/** The first that covers the plan; each may be for fewer creates or units, or for another reason to ask. */
+async function tryApprovals(
+  saved: readonly Approval[],
+  enqueue: GateInput["enqueue"],
+): Promise<EnqueueResult> {
+  for (const { id } of saved) {
+    const result = await enqueue({ approvalId: id });
+    if (result.kind !== "approval_required" || id === saved.at(-1)?.id) return result;
+  }
+  return enqueue({});
 }
 
 const mayApprove = ({ deps, options }: GateInput): boolean => options.approve === true || canAsk(deps);

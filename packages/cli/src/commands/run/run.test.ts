@@ -49,6 +49,19 @@ test("plans without key, network or store", async () => {
 });
 
 test.each([
+  ["none.png", "image_not_found"],
+  ["text.png", "image_read_error"],
+])("refuses a batch with the image %s by its code", async (name, code) => {
+  await writeFile(join(bench.folder, "text.png"), "no image");
+  const batch = { requests: [{ model: "kling-v3", prompt: "a fox", firstFrame: name }] };
+  await writeFile(join(bench.folder, "image.yaml"), JSON.stringify(batch));
+  for (const line of ["plan image.yaml", "run image.yaml --emulated"]) {
+    const { exitCode, error } = await bench.run(line);
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code });
+  }
+});
+
+test.each([
   ["a sound plan", "plan batch.yaml", 0],
   ["a sound plan, in detail", "plan batch.yaml --detailed-exitcode", 20],
   ["a plan with mistakes", "plan bad.yaml --detailed-exitcode", 2],
@@ -118,6 +131,21 @@ test("takes a saved approval once", async () => {
     code: "approval_required",
   });
   expect(creates()).toBe(2);
+});
+
+test("takes whichever saved approval covers the plan", async () => {
+  await writeFile(
+    join(bench.folder, "one.yaml"),
+    "{ purpose: tests, requests: [{ model: kling-v3, prompt: a cat }] }",
+  );
+  await bench.run("approve one.yaml --expires 5h", atService());
+  await bench.run("run batch.yaml --approve", atService());
+  // Since then it is one of several for its purpose, which the first approval does not cover.
+  const refused = await bench.run("run one.yaml", atService());
+  expect(refused.error["message"]).toContain("several-creates-for-one-purpose");
+  await bench.run("approve one.yaml --expires 1h", atService());
+  expect(await bench.run("run one.yaml", atService())).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(creates()).toBe(3);
 });
 
 test.each([
