@@ -8,13 +8,11 @@ import { PlanError } from "../plan/plan-error.ts";
 const amount = () => z.exactOptional(z.number().check(z.minimum(0)));
 
 /** A limit for a model that does not exist would limit nothing. */
-const modelName = z
-  .string()
-  .check(
-    z.refine((name) => findModel(name) !== undefined, {
-      error: ({ input }) => `no model has the name ${input}`,
-    }),
-  );
+const modelName = z.string().check(
+  z.refine((name) => findModel(name) !== undefined, {
+    error: ({ input }) => `no model has the name ${input}`,
+  }),
+);
 
 const policyFile = z.strictObject({
   kind: z.literal("klingkit.policy"),
