@@ -89,7 +89,7 @@ describe("reads below callbacks", () => {
   });
 
   it("come soon after one that contradicted a callback", () => {
-    expect(soonReadAtMs({ acceptedAtMs: 0, nowMs: 10_000, profile })).toBe(11_500);
+    expect(soonReadAtMs({ acceptedAtMs: 0, nowMs: 10_000, profile })).toBe(11_200);
     expect(soonReadAtMs({ acceptedAtMs: 0, nowMs: 10, profile: { earlyMs: 1, lateMs: 50 } })).toBe(20);
   });
 });

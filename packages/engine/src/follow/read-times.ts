@@ -7,7 +7,7 @@ export interface TimingProfile {
 }
 
 /** Densest distance of two reads. INF */
-const STEP_MIN_MS = 1500;
+const STEP_MIN_MS = 1200;
 /** Of a task that is read alone, while it usually ends: half the requests of a 5 s poll. INF */
 const STEP_MAX_MS = 5000;
 const TAIL_MAX_MS = 60_000;
