@@ -25,8 +25,6 @@ const onPostgres = (name: string, { include }: Files) => ({
   extends: true as const,
   test: {
     name,
-    // Every query is a round trip, and machines are busy.
-    testTimeout: 60_000,
     include,
     globalSetup: ["tests/setup/postgres-server.ts"],
     setupFiles: ["tests/setup/skip-without-postgres.ts"],
@@ -40,7 +38,8 @@ export default defineConfig({
     // No test changes what modules share, and to load them anew for each file takes a third of the time.
     isolate: false,
     setupFiles: ["tests/setup/refuse-console-output.ts"],
-    testTimeout: 20_000,
+    // Machines are busy, and a hang is seen soon enough.
+    testTimeout: 60_000,
     hookTimeout: 30_000,
     projects: [
       onSqlite("all", {

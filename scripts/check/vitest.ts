@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import * as z from "zod/mini";
 import { runCommand } from "../run-command.ts";
+import { createScratchFolder } from "./scratch-folder.ts";
 import type { StepOutcome } from "./step.ts";
 
 const reportSchema = z.looseObject({
@@ -25,41 +25,37 @@ export interface VitestRun {
 
 /** Runs tests. The numbers come from vitest's own report; the text, shown on failure, is what a person would see. */
 export async function runVitest({ projects, workers }: VitestRun): Promise<StepOutcome> {
-  const folder = await mkdtemp(join(tmpdir(), "klingkit-check-"));
-  const reportFile = join(folder, "report.json");
-  try {
-    const reporters = ["--reporter=verbose", "--reporter=json", `--outputFile.json=${reportFile}`];
-    const { exitCode, output: coloured } = await runCommand(
-      "vitest",
-      [
-        "run",
-        "--no-color",
-        "--silent=passed-only",
-        ...projects.map((project) => `--project=${project}`),
-        ...(workers === undefined ? [] : [`--maxWorkers=${workers}`]),
-        ...reporters,
-      ],
-      { timeoutMs: TIMEOUT_MS },
-    );
-    const output = stripVTControlCharacters(coloured);
-    const report = await readReport(reportFile);
-    if (report === undefined) return { isOk: false, output };
-    const counts = {
-      passed: report.numPassedTests,
-      failed: report.numFailedTests,
-      skipped: report.numPendingTests + report.numTodoTests,
-    };
-    const note = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;
-    return {
-      isOk: exitCode === 0,
-      output: withoutPassed(output),
-      note,
-      details: listSkipped(output),
-      counts,
-    };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await using folder = await createScratchFolder();
+  const reportFile = join(folder.path, "report.json");
+  const reporters = ["--reporter=verbose", "--reporter=json", `--outputFile.json=${reportFile}`];
+  const { exitCode, output: coloured } = await runCommand(
+    "vitest",
+    [
+      "run",
+      "--no-color",
+      "--silent=passed-only",
+      ...projects.map((project) => `--project=${project}`),
+      ...(workers === undefined ? [] : [`--maxWorkers=${workers}`]),
+      ...reporters,
+    ],
+    { timeoutMs: TIMEOUT_MS, env: { ...process.env, TMPDIR: folder.path } },
+  );
+  const output = stripVTControlCharacters(coloured);
+  const report = await readReport(reportFile);
+  if (report === undefined) return { isOk: false, output };
+  const counts = {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+  const note = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;
+  return {
+    isOk: exitCode === 0,
+    output: withoutPassed(output),
+    note,
+    details: listSkipped(output),
+    counts,
+  };
 }
 
 /** Absent when vitest could not start: then its output says why. */

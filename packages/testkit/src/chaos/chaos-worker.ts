@@ -14,12 +14,12 @@ import { CHAOS_API_KEY, RESEND_MARK, type WorkerOrder } from "./worker-order.ts"
 
 // Written by `startCrew`.
 const order = JSON.parse(process.argv[2] ?? "{}") as WorkerOrder;
-const { storeAddress, baseUrl, outputDir, guard, quota } = order;
+const { storeAddress, baseUrl, outputDir, guard, generationMs, quota } = order;
 
 const kling = createKling({ apiKey: CHAOS_API_KEY, baseUrl, readRetries: 0 });
 const provider: Provider = {
   ...createKlingProvider({ kling, hasApiKey: true, spendsMoney: false, settleMs: 200 }),
-  expectedMs: () => 300,
+  expectedMs: () => generationMs,
 };
 
 /** What an ordinary queue does: the step of a dead or unlucky worker runs again, as if it were new. */

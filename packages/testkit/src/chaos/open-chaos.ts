@@ -48,6 +48,8 @@ export interface ChaosOptions extends Pick<WorkerOrder, "guard" | "quota"> {
   readonly faults?: readonly FaultRule[];
   /** Tasks that the service takes at once. Default: any number, so that only the engine keeps its quota. */
   readonly concurrency?: number;
+  /** How long the service takes for a video. Default 300. */
+  readonly generationMs?: number;
 }
 
 export interface Wave {
@@ -85,13 +87,14 @@ export async function openChaos({
   seed = 1,
   faults = [],
   concurrency = Number.POSITIVE_INFINITY,
+  generationMs = GENERATION_MS,
 }: ChaosOptions): Promise<Chaos> {
   const folder = await createTempDir("klingkit-chaos-");
   const emulator = await startEmulator({
     seed: `chaos-${seed}`,
     concurrency,
     faults,
-    durations: { "*": { clipSeconds: 5, generationMs: GENERATION_MS } },
+    durations: { "*": { clipSeconds: 5, generationMs } },
     renderer: await createSameClip(),
   });
   const { baseUrl, control } = emulator;
@@ -106,7 +109,8 @@ export async function openChaos({
     outputDir,
   });
   const random = createSeededRandom(seed);
-  const order = { storeAddress, baseUrl, outputDir, guard, ...(quota === undefined ? {} : { quota }) };
+  const known = quota === undefined ? {} : { quota };
+  const order = { storeAddress, baseUrl, outputDir, guard, generationMs, ...known };
   let waves = 0;
 
   return {

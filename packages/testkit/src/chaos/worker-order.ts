@@ -7,6 +7,8 @@ export interface WorkerOrder {
   readonly outputDir: string;
   /** Off: each send has a new key, as with an ordinary queue that repeats its step. */
   readonly guard: "on" | "off";
+  /** What the service takes for a video. */
+  readonly generationMs: number;
   /** Tasks in flight that the engine is told of; absent: it has to learn. */
   readonly quota?: number;
 }
