@@ -1,9 +1,9 @@
-import { createKlingProvider } from "@klingkit/engine";
+import { createKlingProvider, type EngineOptions, openJobBook } from "@klingkit/engine";
 import { createKling } from "klingkit";
 import { expect, it } from "vitest";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
 
-function openAccount(world: World, account: string) {
+function openAccount(world: World, account: string, options: Partial<EngineOptions> = {}) {
   const kling = createKling({
     apiKey: world.apiKey,
     baseUrl: world.emulator.baseUrl,
@@ -12,7 +12,7 @@ function openAccount(world: World, account: string) {
     readRetries: 0,
   });
   const provider = createKlingProvider({ kling, hasApiKey: true, spendsMoney: false, account });
-  return world.openEngine({ collector: noFiles, provider, limits: { unitsPerDay: 4 } });
+  return world.openEngine({ collector: noFiles, provider, limits: { unitsPerDay: 4 }, ...options });
 }
 
 it("never sends a job with the key of another account", async () => {
@@ -51,4 +51,28 @@ it("goes on with a batch instead of buying it again, for the same account and pl
   expect(second).toEqual({ ...first, isContinued: true });
   expect(other).not.toHaveProperty("isContinued");
   expect(more).not.toHaveProperty("isContinued");
+});
+
+it("spends with a yes to another account's money nothing", async () => {
+  await using world = await createWorld();
+  const strict = { requiresApproval: true };
+  const one = await openAccount(world, "one", strict);
+  const other = await openAccount(world, "other", strict);
+  const plan = await planOf(1);
+  const { id: approvalId } = await one.approve(plan, { approvedBy: "ada" });
+  expect(await other.enqueue(plan, { approvalId })).toMatchObject({
+    kind: "approval_required",
+    reasons: ["the approval is for the account one, and this is other"],
+  });
+  expect(await one.enqueue(plan, { approvalId })).toMatchObject({ kind: "accepted" });
+});
+
+it("takes a yes that was given before anybody knew the account for any of them", async () => {
+  await using world = await createWorld();
+  const engine = await openAccount(world, "one", { requiresApproval: true });
+  const plan = await planOf(1);
+  const { id: approvalId } = await openJobBook(await world.openStore(), world).approve(plan, {
+    approvedBy: "ada",
+  });
+  expect(await engine.enqueue(plan, { approvalId })).toMatchObject({ kind: "accepted" });
 });

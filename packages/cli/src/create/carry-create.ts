@@ -20,13 +20,13 @@ export async function carryCreate(deps: Deps, input: CarryCreateInput): Promise<
   const { options, create } = input;
   const plan = await planOfOne(create, options);
   await withEngine(deps, options, async (workshop) => {
-    const { engine, book } = workshop;
+    const { engine } = workshop;
     const approveWith = approveCommand(deps, input);
     const { batchId, jobIds } = await passGate({
       deps,
       options,
       plan,
-      book,
+      workshop,
       enqueue: (given: EnqueueOptions) =>
         engine.enqueue(plan, { keepsPaths: options.output !== undefined, ...given }),
       approveWith,

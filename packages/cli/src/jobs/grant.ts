@@ -73,11 +73,16 @@ export function userName({ env }: Deps): string {
   }
 }
 
+interface DrawnGrant extends Required<Grant> {
+  /** Undefined: of whoever runs the plan. */
+  readonly account: string | undefined;
+}
+
 /** What a yes would cover, before it is given. */
 export function drawGrant(
   style: Style,
   plan: Plan,
-  { approvedBy, maxCreates, maxUnits, validMs }: Required<Grant>,
+  { approvedBy, maxCreates, maxUnits, validMs, account }: DrawnGrant,
 ): string {
   return formatPairs(
     [
@@ -86,6 +91,7 @@ export function drawGrant(
         `${plan.jobs.length === 1 ? "1 video" : `${plan.jobs.length} videos`}, ${totalText(plan.totals)}`,
       ],
       ["purpose", plan.purpose],
+      ["account", account ?? "any: no key is set"],
       ["because", plan.triggers.join(", ")],
       ["at most", `${maxCreates} creates, ${maxUnits === null ? "any number of" : trim(maxUnits)} units`],
       ["valid", `${Math.round(validMs / 60_000)} minutes, once`],

@@ -21,6 +21,8 @@ export interface Approval {
   readonly kind: "person" | "policy";
   readonly planHash: string;
   readonly purpose: string;
+  /** Whose money it is about. Absent: of whichever account the plan is run for. */
+  readonly account?: string;
   readonly jobHashes: readonly string[];
   /** Reasons to ask that the yes covers. */
   readonly triggers: readonly Trigger[];
@@ -62,7 +64,7 @@ export async function writeApproval(
   }: {
     grant: Grant;
     kind: Approval["kind"];
-    /** Where it will be used. Undefined: jobs of every account count as made for the same purpose before. */
+    /** Where it may be used. Undefined: anywhere, and jobs of every account count as made for the same purpose before. */
     account: string | undefined;
     nowMs: number;
     random: () => number;
@@ -73,6 +75,7 @@ export async function writeApproval(
     kind,
     plan_hash: plan.hash,
     purpose: plan.purpose,
+    account: account ?? null,
     job_hashes_json: JSON.stringify(plan.jobs.map(({ hash }) => hash)),
     triggers_json: JSON.stringify(await triggersFor(db, plan, account)),
     max_creates: grant.maxCreates ?? plan.jobs.length,
@@ -108,6 +111,7 @@ export function toApproval(row: ApprovalRow): Approval {
     kind: row.kind,
     planHash: row.plan_hash,
     purpose: row.purpose,
+    ...(row.account === null ? {} : { account: row.account }),
     // Both texts were written by `writeApproval`.
     jobHashes: JSON.parse(row.job_hashes_json) as readonly string[],
     triggers: JSON.parse(row.triggers_json) as readonly Trigger[],

@@ -113,10 +113,10 @@ async function judgeApproval(
   plan: Plan,
   options: JudgeOptions & { readonly approvalId: string; readonly triggers: readonly Trigger[] },
 ): Promise<Judgement> {
-  const { approvalId, triggers, nowMs } = options;
+  const { approvalId, triggers, nowMs, account } = options;
   const row = await db.selectFrom("approval").selectAll().where("id", "=", approvalId).executeTakeFirst();
   const reasons = row
-    ? findMismatch(toApproval(row), plan, { triggers, nowMs })
+    ? findMismatch(toApproval(row), plan, { triggers, nowMs, account })
     : [`there is no approval ${approvalId}`];
   if (!row || reasons.length > 0) {
     const remedy = `approve the plan ${plan.hash} again: kling approve PLAN`;
@@ -130,7 +130,13 @@ async function judgeApproval(
 function findMismatch(
   approval: Approval,
   plan: Plan,
-  { triggers, nowMs }: { readonly triggers: readonly Trigger[]; readonly nowMs: number },
+  {
+    triggers,
+    nowMs,
+    account,
+  }: Pick<JudgeOptions, "nowMs" | "account"> & {
+    readonly triggers: readonly Trigger[];
+  },
 ): readonly string[] {
   const uncovered = triggers.filter((trigger) => !approval.triggers.includes(trigger));
   const hashes = plan.jobs.map(({ hash }) => hash).join();
@@ -138,6 +144,9 @@ function findMismatch(
   return [
     ...(isSame ? [] : ["the approval is for another plan, or the plan was changed since"]),
     ...(approval.purpose === plan.purpose ? [] : [`the approval is for the purpose ${approval.purpose}`]),
+    ...(approval.account === undefined || approval.account === account
+      ? []
+      : [`the approval is for the account ${approval.account}, and this is ${account}`]),
     ...(approval.usedAtMs === undefined ? [] : ["the approval was used before"]),
     ...(approval.expiresAtMs > nowMs ? [] : ["the approval has expired"]),
     ...(plan.jobs.length <= approval.maxCreates

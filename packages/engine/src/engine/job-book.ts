@@ -41,7 +41,7 @@ export interface JobBook {
   lastEventSeq(): Promise<number>;
   /** Sums per account, today (by UTC) and ever. */
   spending(): Promise<readonly AccountSpending[]>;
-  /** Puts a person's yes to a plan on record. Single use. */
+  /** Puts a person's yes to a plan on record. Single use; without an account it holds for any. */
   approve(plan: Plan, grant: Grant, account?: string): Promise<Approval>;
   /** Unused and not expired ones of a plan, the last to expire first. */
   approvals(planHash: string): Promise<readonly Approval[]>;

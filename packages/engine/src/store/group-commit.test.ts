@@ -55,6 +55,19 @@ if (inject("postgresUrl") === "") {
   });
 }
 
+it("writes what was asked for before it was closed, and nothing after", async () => {
+  await using place = await createStoreAddress(inject("postgresUrl"));
+  const store = await openStore(place.address);
+  const early = store.write(put("early"));
+  const closed = store.close();
+  await expect(store.write(put("late"))).rejects.toMatchObject({ code: "store_closed" });
+  await early;
+  await closed;
+  const again = await openStore(place.address);
+  expect((await keys(again.reader)).toSorted()).toEqual(["early", "version"]);
+  await again.close();
+});
+
 it("lets two stores in one place take turns", async () => {
   await using place = await createStoreAddress(inject("postgresUrl"));
   const stores = await Promise.all([1, 2].map(() => openStore(place.address)));

@@ -1,4 +1,5 @@
 import type { Db } from "./schema.ts";
+import { StoreError } from "./store-error.ts";
 
 /** Operations per commit; bounds how long other processes wait for the store. */
 const MAX_OPERATIONS = 256;
@@ -18,6 +19,7 @@ export type Commit = (batch: readonly Operation[]) => Promise<void>;
 export function createGroupCommit(commit: Commit) {
   const queue: Operation[] = [];
   let drained: Promise<void> | undefined;
+  let isClosed = false;
 
   async function drain(): Promise<void> {
     // Answers that arrive in the same turn of the event loop shall share the commit.
@@ -27,7 +29,9 @@ export function createGroupCommit(commit: Commit) {
   }
 
   return {
+    /** Rejects with StoreError `store_closed` after `close`. */
     write<T>(operation: (db: Db) => Promise<T>): Promise<T> {
+      if (isClosed) return Promise.reject(new StoreError("store_closed", "the store was closed"));
       return new Promise<T>((resolve, reject) => {
         let result: { readonly value: T } | undefined;
         queue.push({
@@ -42,8 +46,9 @@ export function createGroupCommit(commit: Commit) {
         drained ??= drain();
       });
     },
-    /** Resolves when nothing waits. */
-    async flush(): Promise<void> {
+    /** Takes no more; resolves when nothing waits. */
+    async close(): Promise<void> {
+      isClosed = true;
       while (queue.length > 0 || drained !== undefined) await drained;
     },
   };

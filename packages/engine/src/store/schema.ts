@@ -93,6 +93,8 @@ export interface Schema {
     kind: "person" | "policy";
     plan_hash: string;
     purpose: string;
+    /** Whose money it is about; null where that was not known. */
+    account: string | null;
     job_hashes_json: string;
     triggers_json: string;
     max_creates: number;

@@ -6,6 +6,7 @@ export type StoreErrorCode =
   | "store_busy"
   | "store_unreachable"
   | "store_write_failed"
+  | "store_closed"
   | "store_address_invalid"
   | "store_driver_missing"
   | "job_lost"
@@ -45,8 +46,11 @@ const PASSING_CODES: readonly unknown[] = [5, 6, 10, 13];
 /** The store may work again by itself: it is locked, its disk is full, or its server restarts. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof StoreError) return PASSING_STORE_CODES.includes(error.code);
-  if (isConnectionLoss(error)) return true;
-  return (
-    typeof error === "object" && error !== null && "errcode" in error && PASSING_CODES.includes(error.errcode)
-  );
+  return isConnectionLoss(error) || PASSING_CODES.includes(sqliteCode(error));
+}
+
+/** SQLite's code of the error, without the details in its upper bits; undefined for an error of something else. */
+export function sqliteCode(error: unknown): number | undefined {
+  const isOfSqlite = typeof error === "object" && error !== null && "errcode" in error;
+  return isOfSqlite && typeof error.errcode === "number" ? error.errcode & 0xff : undefined;
 }

@@ -20,15 +20,16 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const plan = await readPlanFile(deps, file, { context, purpose: options.purpose });
   if (plan.verdict === "invalid") throw invalidPlanError(plan);
   const grant = readGrant(deps, plan, options);
+  const account = accountOf(deps, options);
   const style = createStyle(deps.io.stdout, deps.env);
   if (isForPeople(deps, options))
     deps.io.stdout.write(
-      `${drawPlan(style, plan)}\n${style.bold("Approval")}\n${drawGrant(style, plan, grant)}\n`,
+      `${drawPlan(style, plan)}\n${style.bold("Approval")}\n${drawGrant(style, plan, { ...grant, account })}\n`,
     );
   if (!options.yes && canAsk(deps) && !(await confirm(deps, "Approve?")))
     throw new CliError({ code: "approval_required", message: "Not approved. Nothing was stored." });
   const approval = await withStore(deps, options, (store) =>
-    openBook(deps, store).approve(plan, grant, accountOf(deps, options)),
+    openBook(deps, store).approve(plan, grant, account),
   );
   const result = { ...approvalJson(approval), totals: totalsJson(plan.totals), next: `kling run ${file}` };
   printResult(
@@ -39,7 +40,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   );
 }
 
-/** Where the approval will probably be used: what was made there before decides about "several creates". */
+/** Where the approval may be used; what was made there before decides about "several creates". */
 function accountOf(deps: Deps, options: ApproveOptions): string | undefined {
   const { credentials, baseUrl } = readSettings(deps, options);
   return credentials
@@ -53,6 +54,7 @@ function approvalJson(approval: Approval): Readonly<Record<string, unknown>> {
     approval_id: approval.id,
     plan_hash: approval.planHash,
     purpose: approval.purpose,
+    account: approval.account ?? "any",
     triggers: approval.triggers,
     max_creates: approval.maxCreates,
     max_units: approval.maxUnits ?? "any",

@@ -6,13 +6,14 @@ import { printJob, requireDone } from "./by-hand-run.ts";
 
 /** Buys again, in a new job with a new key: the old one stays as it ended. */
 export async function runJobRetry(id: string, options: RunOptions, deps: Deps): Promise<void> {
-  await withEngine(deps, options, async ({ engine, book, service }) => {
+  await withEngine(deps, options, async (workshop) => {
+    const { engine, book, service } = workshop;
     const plan = await engine.retryPlan(id);
     const { batchId } = await passGate({
       deps,
       options,
       plan,
-      book,
+      workshop,
       enqueue: (given) => engine.retry(id, given),
       approveWith: `kling jobs retry ${id} --approve`,
     });

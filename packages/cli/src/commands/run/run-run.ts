@@ -34,11 +34,12 @@ export async function runRun(file: string, options: RunOptions, deps: Deps): Pro
   if (plan.verdict === "invalid") throw invalidPlanError(plan);
   if (options.detach && options.emulated)
     throw usageError("conflicting_flags", "--detach: the emulator of --emulated ends with this command.");
-  await withEngine(deps, options, async ({ engine, book, service }) => {
+  await withEngine(deps, options, async (workshop) => {
+    const { engine, book, service } = workshop;
     const enqueue = (given: EnqueueOptions) =>
       engine.enqueue(plan, { continues: options.again !== true, ...given });
     const approveWith = `kling run ${file} --approve`;
-    const accepted = await passGate({ deps, options, plan, book, enqueue, approveWith });
+    const accepted = await passGate({ deps, options, plan, workshop, enqueue, approveWith });
     if (options.detach) return printDetached(deps, options, { plan, accepted });
     const { batchId, isContinued } = accepted;
     const jobs = { batchId };
@@ -102,7 +103,7 @@ export interface GateInput {
   readonly deps: Deps;
   readonly options: RunOptions;
   readonly plan: Plan;
-  readonly book: JobBook;
+  readonly workshop: Pick<Workshop, "book" | "engine" | "service">;
   readonly enqueue: (given: EnqueueOptions) => Promise<EnqueueResult>;
   readonly approveWith: string;
   /** Tells a refusal in the command's own words. Default: as a batch. */
@@ -113,14 +114,14 @@ export type Accepted = Extract<EnqueueResult, { readonly kind: "accepted" }>;
 
 /** Makes the jobs: with a saved approval, a policy, `--approve`, or a person's yes on the terminal. Throws the refusal as data. */
 export async function passGate(input: GateInput): Promise<Accepted> {
-  const { plan, book, enqueue, approveWith } = input;
+  const { plan, workshop, enqueue, approveWith } = input;
   const { refuse = (refusal: PlanRefusal) => refusalError(refusal, approveWith) } = input;
-  const first = await tryApprovals(await book.approvals(plan.hash), enqueue);
+  const first = await tryApprovals(await workshop.book.approvals(plan.hash), enqueue);
   if (first.kind === "accepted") return first;
   if (first.kind !== "approval_required" || !mayApprove(input)) throw refuse(first);
   if (!(await saysYes(input)))
     throw new CliError({ code: "approval_required", message: "Not approved. Nothing was sent." });
-  const approval = await book.approve(plan, readGrant(input.deps, plan, input.options));
+  const approval = await workshop.engine.approve(plan, readGrant(input.deps, plan, input.options));
   const second = await enqueue({ approvalId: approval.id });
   if (second.kind === "accepted") return second;
   throw refuse(second);
@@ -140,12 +141,12 @@ async function tryApprovals(
 
 const mayApprove = ({ deps, options }: GateInput): boolean => options.approve === true || canAsk(deps);
 
-async function saysYes({ deps, options, plan }: GateInput): Promise<boolean> {
+async function saysYes({ deps, options, plan, workshop }: GateInput): Promise<boolean> {
   const grant = readGrant(deps, plan, options);
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stderr, deps.env);
     deps.io.stderr.write(
-      `${drawPlan(style, plan)}\n${style.bold("Approval")}\n${drawGrant(style, plan, grant)}\n`,
+      `${drawPlan(style, plan)}\n${style.bold("Approval")}\n${drawGrant(style, plan, { ...grant, account: workshop.service.account })}\n`,
     );
   }
   return options.approve === true || confirm(deps, "This buys for real. Approve?");

@@ -50,7 +50,7 @@ const poolTables = (): readonly RawBuilder<unknown>[] => [
 
 const bookTables = (sequence: RawBuilder<unknown>): readonly RawBuilder<unknown>[] => [
   sql`create table ledger (
-    seq ${sequence}, job_id text not null, batch_id text not null, account text not null, model text not null,
+    seq ${sequence}, job_id text not null, batch_id text not null, model text not null,
     attempt integer not null, entry text not null, units double precision not null, at bigint not null)`,
   sql`create table approval (
     id text primary key, kind text not null, plan_hash text not null, purpose text not null,
@@ -63,7 +63,7 @@ const bookTables = (sequence: RawBuilder<unknown>): readonly RawBuilder<unknown>
 ];
 
 const indexes = (): readonly RawBuilder<unknown>[] => [
-  sql`create index job_due on job (account, state, next_at) where next_at is not null`,
+  sql`create index job_due on job (state, next_at) where next_at is not null`,
   sql`create index job_waiting on job (account, pool, waits_for, id) where waits_for is not null`,
   sql`create index job_leased on job (lease_owner) where lease_owner is not null`,
   sql`create index job_state on job (state, id)`,

@@ -3,9 +3,11 @@ import { DatabaseSync } from "node:sqlite";
 import { createStoreAddress } from "@klingkit/testkit";
 import { sql } from "kysely";
 import { Client } from "pg";
-import { expect, inject, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
+import { listApprovals } from "../../approve/approval.ts";
 import { getJob } from "../jobs.ts";
 import { openPostgresStore } from "../postgres/open-postgres-store.ts";
+import type { Db } from "../schema.ts";
 import { openSqliteStore } from "../sqlite/open-sqlite-store.ts";
 import type { Store } from "../store.ts";
 import { createTables } from "./0001-create-tables.ts";
@@ -13,54 +15,92 @@ import { migrate } from "./migrate.ts";
 
 const kind: Store["kind"] = inject("postgresUrl") === "" ? "sqlite" : "postgres";
 
-/** A store as the first release wrote it: kept as text, never regenerated. */
-const VERSION_1 = readFileSync(new URL(`./testing/${kind}-version-1.sql`, import.meta.url), "utf8");
+/** Stores as programs wrote them when the version was the latest: kept as text, never regenerated. */
+const VERSIONS = [1, 2] as const;
+const LATEST = VERSIONS[1];
+type Version = (typeof VERSIONS)[number];
+const readVersion = (version: Version) =>
+  readFileSync(new URL(`./testing/${kind}-version-${version}.sql`, import.meta.url), "utf8");
 
 const openStore = (address: string) =>
   kind === "postgres" ? openPostgresStore(address) : openSqliteStore(address);
 
 /** Writes a store without any of our code. */
-async function writeOldStore(address: string): Promise<void> {
+async function writeOldStore(address: string, version: Version): Promise<void> {
+  const text = readVersion(version);
   if (kind === "sqlite") {
     const old = new DatabaseSync(address);
-    old.exec(VERSION_1);
+    old.exec(text);
     old.close();
     return;
   }
   const schema = new URL(address).searchParams.get("schema");
   const client = new Client({ connectionString: address });
   await client.connect();
-  await client.query(`create schema ${schema}; set search_path = ${schema}; ${VERSION_1}`);
+  await client.query(`create schema ${schema}; set search_path = ${schema}; ${text}`);
   await client.end();
 }
 
-it("opens a store of the first release with everything in it", async () => {
-  await using place = await createStoreAddress(inject("postgresUrl"));
-  await writeOldStore(place.address);
-  const store = await openStore(place.address);
-  expect(await getJob(store.reader, "jold000001")).toMatchObject({
-    state: "running",
-    task_id: "77",
-    version: 4,
+/** Tables with their columns, and indexes. */
+async function describeTables(db: Db): Promise<readonly unknown[]> {
+  const query =
+    kind === "sqlite"
+      ? sql`
+          select t.name || '.' || c.name as name, c.type || ' ' || c."notnull" as text
+          from sqlite_schema t join pragma_table_info(t.name) c where t.type = 'table'
+          union all select name, sql from sqlite_schema where type = 'index' and sql is not null`
+      : sql`
+          select table_name || '.' || column_name as name, data_type || ' ' || is_nullable as text
+          from information_schema.columns where table_schema = current_schema()
+          union all
+          select indexname, replace(indexdef, current_schema() || '.', '')
+          from pg_indexes where schemaname = current_schema()`;
+  const rows = (await query.execute(db)).rows as { name: string; text: string }[];
+  return rows.map(({ name, text }) => `${name}: ${text.toLowerCase()}`).toSorted();
+}
+
+describe.each(VERSIONS)("a store of version %i", (version) => {
+  it("is opened with everything in it", async () => {
+    await using place = await createStoreAddress(inject("postgresUrl"));
+    await writeOldStore(place.address, version);
+    const store = await openStore(place.address);
+    expect(await getJob(store.reader, "jold000001")).toMatchObject({
+      state: "running",
+      task_id: "77",
+      version: 4,
+    });
+    expect(await store.reader.selectFrom("ledger").selectAll().execute()).toMatchObject([
+      { job_id: "jold000001", account: "default", entry: "reserve", units: 1.5 },
+    ]);
+    expect(await listApprovals(store.reader, "sha256:00", 0)).toMatchObject([{ approvedBy: "ada" }]);
+    await store.close();
   });
-  expect(await store.reader.selectFrom("ledger").selectAll().execute()).toMatchObject([
-    { entry: "reserve", units: 1.5 },
-  ]);
-  await store.close();
+
+  // A step that was changed after its release would leave old stores without what new ones have.
+  it("has the tables of a new one once it was opened", async () => {
+    await using place = await createStoreAddress(inject("postgresUrl"));
+    await using newPlace = await createStoreAddress(inject("postgresUrl"));
+    await writeOldStore(place.address, version);
+    const old = await openStore(place.address);
+    const fresh = await openStore(newPlace.address);
+    expect(await describeTables(old.reader)).toEqual(await describeTables(fresh.reader));
+    await old.close();
+    await fresh.close();
+  });
 });
 
 it("runs only the steps that a store lacks, once", async () => {
   await using place = await createStoreAddress(inject("postgresUrl"));
   const steps: number[] = [];
   const migrations = [
-    { version: 1, up: createTables },
-    { version: 2, up: async () => void steps.push(2) },
-    { version: 3, up: async () => void steps.push(3) },
+    { version: LATEST, up: createTables },
+    { version: LATEST + 1, up: async () => void steps.push(LATEST + 1) },
+    { version: LATEST + 2, up: async () => void steps.push(LATEST + 2) },
   ];
   const store = await openStore(place.address);
   await store.write((db) => migrate(db, kind, migrations));
   await store.write((db) => migrate(db, kind, migrations));
-  expect(steps).toEqual([2, 3]);
+  expect(steps).toEqual([LATEST + 1, LATEST + 2]);
   await store.close();
 });
 
@@ -68,14 +108,14 @@ it("leaves a store as it was when a step fails", async () => {
   await using place = await createStoreAddress(inject("postgresUrl"));
   const store = await openStore(place.address);
   const broken = {
-    version: 2,
+    version: LATEST + 1,
     up: async (db: Parameters<typeof createTables>[0]) => {
       await sql`alter table job add column extra text`.execute(db);
       throw new Error("no");
     },
   };
   await expect(
-    store.write((db) => migrate(db, kind, [{ version: 1, up: createTables }, broken])),
+    store.write((db) => migrate(db, kind, [{ version: LATEST, up: createTables }, broken])),
   ).rejects.toThrow("no");
   await expect(sql`select extra from job`.execute(store.reader)).rejects.toThrow(/extra/);
   await store.close();

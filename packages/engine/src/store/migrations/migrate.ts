@@ -3,6 +3,7 @@ import type { Db } from "../schema.ts";
 import type { Store } from "../store.ts";
 import { StoreError } from "../store-error.ts";
 import { createTables } from "./0001-create-tables.ts";
+import { keepAccountsApart } from "./0002-keep-accounts-apart.ts";
 
 /** One step from a version to the next. Never changed once released; tests keep a store of every version. */
 export interface Migration {
@@ -10,7 +11,10 @@ export interface Migration {
   readonly up: (db: Db, kind: Store["kind"]) => Promise<void>;
 }
 
-const MIGRATIONS: readonly Migration[] = [{ version: 1, up: createTables }];
+const MIGRATIONS: readonly Migration[] = [
+  { version: 1, up: createTables },
+  { version: 2, up: keepAccountsApart },
+];
 
 /** Brings a store to this program's version. Throws StoreError `store_newer` when a newer program has written it. */
 export async function migrate(

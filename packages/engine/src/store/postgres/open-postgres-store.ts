@@ -68,7 +68,7 @@ export async function openPostgresStore(address: string, options: PostgresStoreO
     write: group.write,
     ...(wakeups ? { listen: wakeups.listen } : {}),
     async close() {
-      await group.flush();
+      await group.close();
       closed ??= Promise.all([wakeups?.close(), writer.destroy(), reader.destroy()]);
       await closed;
     },

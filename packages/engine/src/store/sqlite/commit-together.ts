@@ -1,7 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Operation } from "../group-commit.ts";
 import type { Db } from "../schema.ts";
-import { StoreError, writeFailed } from "../store-error.ts";
+import { StoreError, sqliteCode, writeFailed } from "../store-error.ts";
+
+const BUSY = 5;
 
 /** Runs operations one after the other in one BEGIN IMMEDIATE and one durable commit. */
 export async function commitTogether(
@@ -22,7 +24,7 @@ export async function commitTogether(
     }
     database.exec("COMMIT");
   } catch (cause) {
-    if (database.isTransaction) database.exec("ROLLBACK");
+    rollBack(database);
     const error = cause instanceof StoreError ? cause : writeFailed(cause);
     for (const waiting of undone) waiting.fail(error);
     return;
@@ -32,10 +34,20 @@ export async function commitTogether(
 
 function begin(database: DatabaseSync): void {
   try {
+    // Left by a rollback that failed, such as on a disk that did not answer.
+    if (database.isTransaction) database.exec("ROLLBACK");
     database.exec("BEGIN IMMEDIATE");
   } catch (cause) {
+    if (sqliteCode(cause) !== BUSY) throw cause;
     throw new StoreError("store_busy", "another process keeps the store locked", { cause });
   }
+}
+
+/** Fails without a word: why the transaction ended is the better error, and the next one tries again. */
+function rollBack(database: DatabaseSync): void {
+  try {
+    if (database.isTransaction) database.exec("ROLLBACK");
+  } catch {}
 }
 
 /** One operation inside the shared transaction; a failure takes back its own writes only. */

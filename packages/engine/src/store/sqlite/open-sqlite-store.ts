@@ -37,7 +37,7 @@ export async function openSqliteStore(filePath: string): Promise<Store> {
     reader,
     write: group.write,
     async close() {
-      await group.flush();
+      await group.close();
       for (const database of [reading, writing]) if (database.isOpen) database.close();
     },
   };

@@ -57,3 +57,4 @@ insert into job (id, batch_id, purpose, name, route_id, model, plan_hash, accoun
 values ('jold000001', 'b1', 'teaser', '01', 'text-to-video:kling-2.5-turbo', 'kling-2.5-turbo', 'sha256:00', 'default', 'kling-2.5-turbo/video', 1, 'running', 4, 1795219200000, 'klingkit-jold000001-00', '77', 1.5, 0, 'out/01.mp4', 'text-to-video:kling-2.5-turbo 5s', 1795219100000, 1795219000000, 1795219100000);
 insert into job_plan values ('jold000001', '{}');
 insert into ledger (job_id, batch_id, model, attempt, entry, units, at) values ('jold000001', 'b1', 'kling-2.5-turbo', 1, 'reserve', 1.5, 1795219050000);
+insert into approval values ('aold000001', 'person', 'sha256:00', 'teaser', '["sha256:01"]', '["billable-create"]', 1, 1.5, 'ada', 1795219010000, 1795305410000, null, null);
