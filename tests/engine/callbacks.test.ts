@@ -170,6 +170,22 @@ it("come through a listener over HTTP, to a path that stays the same", async () 
   }
 });
 
+it("have an address that no refusal brings into the books", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ callbackUrl: CALLBACK_URL });
+  const body = JSON.stringify({ code: 1201, message: `callback_url ${CALLBACK_URL} is not allowed` });
+  world.faults.setRules([
+    { method: "POST", path: /./, fault: { kind: "answer-before", status: 400, body }, times: 1 },
+  ]);
+  await world.clock.drive(engine.enqueue(await planOf(1)));
+  await world.run(engine);
+  const [job] = await engine.jobs();
+  expect(job).toMatchObject({ state: "rejected" });
+  const history = JSON.stringify(await engine.job(job?.id ?? ""));
+  expect(history).toContain("[callback address] is not allowed");
+  expect(history).not.toContain(CALLBACK_URL);
+});
+
 const scaledClock = (nowMs: () => number, scale: number) => ({
   nowMs,
   sleep: (ms: number, signal?: AbortSignal) =>

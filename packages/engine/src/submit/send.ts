@@ -11,7 +11,7 @@ import { recordRefusal } from "./record-refusal.ts";
 /** The only place from which a create leaves: after its intent was committed, before the intent's deadline, once. */
 export async function sendOpened(context: EngineContext, opened: Opened): Promise<void> {
   const { job } = opened;
-  const answer = await post(context, opened);
+  const answer = withoutAddress(await post(context, opened), context.callbackUrl);
   switch (answer.kind) {
     case "accepted":
       return recordAccepted(context, job, {
@@ -41,6 +41,12 @@ async function post(context: EngineContext, { job, intent }: Opened): Promise<Su
   } catch (error) {
     return { kind: "unclear", message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** The path of the callback address is a credential, and a service may repeat it to say what it dislikes about it. */
+function withoutAddress(answer: SubmitAnswer, address: string | undefined): SubmitAnswer {
+  if (answer.kind === "accepted" || address === undefined) return answer;
+  return { ...answer, message: answer.message.replaceAll(address, "[callback address]") };
 }
 
 const TOO_LATE: SubmitAnswer = {
