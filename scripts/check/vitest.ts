@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import * as z from "zod/mini";
@@ -13,18 +14,20 @@ const reportSchema = z.looseObject({
   numTodoTests: z.number(),
 });
 
-/** About ten minutes on two quiet cores; on busy ones many times that. */
+/** Tests wait about half of their time, for processes and databases. */
+const USUAL_WORKERS = Math.max(2, availableParallelism() - 1);
+/** About five minutes on two quiet cores; on busy ones many times that. */
 const TIMEOUT_MS = 40 * 60_000;
 
 export interface VitestRun {
   /** Projects of vitest.config.ts. */
   readonly projects: readonly string[];
-  /** Files at a time. Default: one less than there are cores. */
+  /** Files at a time. Default: two, or one less than there are cores. */
   readonly workers?: number;
 }
 
 /** Runs tests. The numbers come from vitest's own report; the text, shown on failure, is what a person would see. */
-export async function runVitest({ projects, workers }: VitestRun): Promise<StepOutcome> {
+export async function runVitest({ projects, workers = USUAL_WORKERS }: VitestRun): Promise<StepOutcome> {
   await using folder = await createScratchFolder();
   const reportFile = join(folder.path, "report.json");
   const reporters = ["--reporter=verbose", "--reporter=json", `--outputFile.json=${reportFile}`];

@@ -77,15 +77,14 @@ test("refuses an image as name, size and sha256, never as its bytes", async () =
 });
 
 test("takes a saved approval of the same plan, once", async () => {
-  const saved = await bench.run([...CREATE, "--save-plan", "fox.json"], {
-    env: { KLING_API_KEY: undefined },
-  });
+  const withoutKey: RunOptions = { env: { KLING_API_KEY: undefined } };
+  const saved = await bench.run([...CREATE, "--save-plan", "fox.json"], withoutKey);
   expect(saved.json).toMatchObject({
     dry_run: true,
     file: join(bench.folder, "fox.json"),
     next: "kling approve fox.json",
   });
-  const approved = await bench.run("approve fox.json --by ana");
+  const approved = await bench.run("approve fox.json --by ana", withoutKey);
   expect(approved.json["plan_hash"]).toBe(saved.json["plan_hash"]);
   const other = await bench.run(["video", "create-from-text", "a hare"], atService());
   const first = await bench.run(CREATE, atService());

@@ -121,7 +121,7 @@ test("refuses to buy at the real service, as data with exit 3, and sends nothing
 
 test("takes a saved approval once", async () => {
   await bench.run("plan batch.yaml -o plan.json");
-  const approved = await bench.run("approve plan.json --by ana --expires 2h");
+  const approved = await bench.run("approve plan.json --by ana --expires 2h", atService());
   expect(approved.json).toMatchObject({ success: true, approved_by: "ana", max_creates: 2, max_units: 6 });
   const first = await bench.run("run plan.json", atService());
   const again = await bench.run("run plan.json --again", atService());
@@ -131,6 +131,17 @@ test("takes a saved approval once", async () => {
     code: "approval_required",
   });
   expect(creates()).toBe(2);
+});
+
+test("takes no saved approval for another account's money", async () => {
+  const approved = await bench.run(
+    "approve batch.yaml",
+    atService({ env: { KLING_API_KEY: "another-key" } }),
+  );
+  const { exitCode, error } = await bench.run("run batch.yaml", atService());
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 3, code: "approval_required" });
+  expect(error["message"]).toContain(`the approval is for the account ${approved.json["account"]}`);
+  expect(creates()).toBe(0);
 });
 
 test("takes whichever saved approval covers the plan", async () => {
