@@ -37,7 +37,9 @@ async function main(args: readonly string[]): Promise<void> {
   const names = args.filter((arg) => !arg.startsWith("--"));
   const unknown = names.filter((name) => !(name in MEASURES));
   if (unknown.length > 0) {
-    throw new Error(`unknown measure ${unknown.join(", ")}; there are ${Object.keys(MEASURES).join(", ")}`);
+    console.error(`unknown measure ${unknown.join(", ")}; there are ${Object.keys(MEASURES).join(", ")}`);
+    process.exitCode = 2;
+    return;
   }
   const isKept = args.includes("--write");
   for (const [name, measure] of Object.entries(MEASURES)) {

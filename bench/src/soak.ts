@@ -27,8 +27,7 @@ interface SoakOptions {
 }
 
 /** `npm run soak [-- --minutes N --jobs N --store postgres|sqlite --seed N]`: waves of jobs while workers are killed, until the time is over. */
-async function main(args: readonly string[]): Promise<void> {
-  const options = readOptions(args);
+async function main(options: SoakOptions): Promise<void> {
   await using site = await openSite(options.store);
   const chaos: ChaosOptions = {
     storeAddress: site.address,
@@ -91,7 +90,17 @@ async function openSite(store: SoakOptions["store"]): Promise<Site> {
   };
 }
 
+/** Ends the process with what is wrong and exit code 2. */
 function readOptions(args: readonly string[]): SoakOptions {
+  try {
+    return parseOptions(args);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(2);
+  }
+}
+
+function parseOptions(args: readonly string[]): SoakOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -106,7 +115,7 @@ function readOptions(args: readonly string[]): SoakOptions {
   return {
     store,
     minutes: positive("minutes", values.minutes),
-    jobs: positive("jobs", values.jobs),
+    jobs: Math.ceil(positive("jobs", values.jobs)),
     seed: positive("seed", values.seed),
   };
 }
@@ -117,4 +126,4 @@ function positive(name: string, text: string): number {
   throw new RangeError(`--${name} is a number above 0, not ${text}`);
 }
 
-await main(process.argv.slice(2));
+await main(readOptions(process.argv.slice(2)));
