@@ -32,6 +32,26 @@ it("starts and stops once, however often it is told to", async () => {
   expect(world.journal().creates).toBe(2);
 });
 
+it("says why nothing is heard of a task while reads fail, and forgets it afterwards", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles });
+  await world.clock.drive(engine.enqueue(await planOf(1)));
+  const body = JSON.stringify({ code: 1002, message: "api key not found", request_id: "r" });
+  const fault = { kind: "answer-before", status: 401, body } as const;
+  world.faults.setRules([{ method: "GET", path: /./, fault }]);
+  const running = engine.run();
+  await world.clock.pass(10 * 60_000);
+  const [job] = await engine.jobs();
+  expect(job).toMatchObject({ state: "running", error: { code: "read_failed" } });
+  expect(job?.error?.message).toContain("api key not found");
+  world.faults.setRules([]);
+  await world.clock.drive(running);
+  const { events, ...end } = await engine.job(job?.id ?? "");
+  expect(end).toMatchObject({ state: "collected" });
+  expect(end).not.toHaveProperty("error");
+  expect(events.filter(({ kind }) => kind === "job-reads-fail")).toHaveLength(1);
+});
+
 it("tells what happens while it happens, in order", async () => {
   await using world = await createWorld();
   const engine = await world.openEngine({ collector: noFiles });

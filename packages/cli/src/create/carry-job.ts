@@ -79,7 +79,6 @@ async function judge(
     type: route.family === "legacy" ? typeOfProduct(route.operation?.product ?? "") : undefined,
     options,
     isInterrupted: signal.aborted,
-    trouble: workshop.troubles.get(jobId),
   };
 }
 

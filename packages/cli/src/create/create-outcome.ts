@@ -16,8 +16,6 @@ export interface OutcomeInput {
   readonly type: TaskType | undefined;
   readonly options: CreateOptions;
   readonly isInterrupted: boolean;
-  /** What failed last and is tried again. */
-  readonly trouble?: string | undefined;
 }
 
 /** Whether the job is where the command was to bring it. */
@@ -43,8 +41,8 @@ export function traceOf({ job, type, options }: OutcomeInput): ErrorDetails {
 
 /** Why a create is not where it was to be brought, what may have been spent, and how to go on. */
 export function outcomeError(input: OutcomeInput): CliError {
-  const { job, isInterrupted, trouble } = input;
-  const details = { ...traceOf(input), ...(trouble === undefined ? {} : { last_error: trouble }) };
+  const { job, isInterrupted } = input;
+  const details = traceOf(input);
   const resume = `\`${resumeCommand(input.options)}\``;
   switch (job.state) {
     case "failed":
@@ -72,10 +70,14 @@ export function outcomeError(input: OutcomeInput): CliError {
         message: `${sentence(job)} The task may exist and cost units, which stay held. Look it up; then \`kling jobs adopt ${job.id} TASK\` or \`kling jobs review ${job.id} --not-bought\`.`,
         details,
       });
-    default:
-      return isInterrupted
-        ? interruptedError(job, { details, resume })
-        : pendingError(job, { details, resume });
+    default: {
+      // It failed last and is tried again.
+      const way = {
+        details: { ...details, ...(job.error ? { last_error: job.error.message } : {}) },
+        resume,
+      };
+      return isInterrupted ? interruptedError(job, way) : pendingError(job, way);
+    }
   }
 }
 

@@ -5,8 +5,6 @@ import { createLiveLine } from "../terminal/live-line.ts";
 export interface WatchInput {
   readonly engine: Engine;
   readonly book: JobBook;
-  /** What failed last for a job and is tried again. */
-  readonly troubles: ReadonlyMap<string, string>;
   readonly jobId: string;
   /** Ends the watching. */
   readonly signal: AbortSignal;
@@ -18,7 +16,7 @@ const FRAME_MS = 120;
 
 /** Shows on one line what a job is doing. Ends with the signal, and never throws for it. */
 export async function watchJob(deps: Deps, input: WatchInput): Promise<void> {
-  const { engine, book, troubles, jobId, signal, isLive } = input;
+  const { engine, book, jobId, signal, isLive } = input;
   if (!isLive) return;
   const { clock, io } = deps;
   const line = createLiveLine(io.stderr, isLive);
@@ -27,9 +25,10 @@ export async function watchJob(deps: Deps, input: WatchInput): Promise<void> {
     const [job] = await book.jobs({ ids: [jobId] });
     if (job) {
       const usualMs = await usualTime(engine, job);
-      const trouble = job.state === "running" ? troubles.get(jobId) : undefined;
       const text = progressText(job, { deps, startedAtMs, usualMs });
-      line.draw(trouble === undefined ? text : `${text} (a read failed: ${trouble})`);
+      line.draw(
+        job.state === "running" && job.error ? `${text} (a read failed: ${job.error.message})` : text,
+      );
     }
     await clock.sleep(FRAME_MS, signal).catch(() => undefined);
   }

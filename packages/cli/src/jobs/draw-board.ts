@@ -32,7 +32,7 @@ const MS_PER_SECOND = 1000;
 const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 /** A task that takes longer than usual creeps on and never looks done. */
 const MOST_PROGRESS = 0.98;
-const FURNITURE_LINES = 5;
+const FURNITURE_LINES = 6;
 
 /** Share of the way, 0 to 1, by how long such tasks usually take. */
 export function progressOf({ job, expectedMs = 60_000 }: BoardJob, nowMs: number): number {
@@ -55,6 +55,7 @@ export function drawBoard(style: Style, input: BoardInput): readonly string[] {
     ...shown.map((entry) => jobLine(style, entry, { ...input, nameWidth })),
     ...(shown.length < jobs.length ? [style.dim(`  … and ${jobs.length - shown.length} more`)] : []),
     "",
+    ...newsLines(style, jobs),
     totalLine(style, input),
   ];
   return lines.map((line) => cutLine(line, columns - 1));
@@ -139,8 +140,22 @@ function costText(style: Style, { job, settledUnits }: BoardJob): string {
 function tailOf(style: Style, job: Job): string {
   if (job.state === "collected") return style.dim(basename(job.filePath));
   if (job.state === "approved" && job.waitsFor === "slot") return style.dim("waits for a slot");
-  if (job.error && !["running", "submitting"].includes(job.state)) return style.warn(job.error.message);
+  if (isUnheard(job)) return style.warn("no news");
+  if (job.error) return style.warn(job.error.message);
   return style.dim(job.model);
+}
+
+/** Its last reads told nothing. */
+const isUnheard = ({ state, error }: Job): boolean =>
+  error !== undefined && (state === "running" || state === "submitting");
+
+/** Why nothing is heard, said once: as a rule it is the same for all. */
+function newsLines(style: Style, jobs: readonly BoardJob[]): readonly string[] {
+  const unheard = jobs.filter(({ job }) => isUnheard(job));
+  const message = unheard[0]?.job.error?.message;
+  if (message === undefined) return [];
+  const tasks = unheard.length === 1 ? "1 task" : `${unheard.length} tasks`;
+  return [` ${style.warn(`no news of ${tasks}:`)} ${message}`];
 }
 
 function totalLine(style: Style, input: BoardInput): string {

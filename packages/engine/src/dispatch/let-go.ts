@@ -1,5 +1,6 @@
 import { backoffMs, type EngineContext } from "../engine/settings.ts";
 import type { JobRow } from "../store/schema.ts";
+import { isPassing } from "../store/store-error.ts";
 
 /**
  * Gives jobs back whose step broke off without a record, such as with a full disk. They are due again after a pause;
@@ -27,6 +28,7 @@ export async function letGo(context: EngineContext, jobs: readonly JobRow[]): Pr
       );
       return;
     } catch (error) {
+      if (!isPassing(error)) throw error;
       context.onError(error);
       await clock.sleep(backoffMs(context, failures));
     }

@@ -52,6 +52,8 @@ export interface EventData {
   readonly "job-reviewed": { readonly by: string };
   /** The service's own word for where the task stands has changed. */
   readonly "job-status": { readonly rawStatus: string };
+  /** Several reads in a row told nothing about the task; tries go on. */
+  readonly "job-reads-fail": { readonly message: string };
   readonly "job-succeeded": Ended;
   readonly "job-failed": Ended;
   readonly "job-expired": { readonly message: string };

@@ -64,15 +64,18 @@ function record(context: EngineContext, read: Read, answer: ReadAnswer): Promise
         : recordEnd(context, job, answer.task);
     case "error":
       context.onError(new Error(answer.message), job.id);
-      return retryRead(context, job, answer.retryAfterMs);
+      return retryRead(context, job, answer);
     case "absent":
       return hasMissedOften(job) && isPastRetention(context, job)
         ? recordExpired(context, job)
-        : retryRead(context, job);
+        : retryRead(context, job, NOT_FOUND);
     case "expired":
-      return hasMissedOften(job) ? recordExpired(context, job) : retryRead(context, job);
+      return hasMissedOften(job) ? recordExpired(context, job) : retryRead(context, job, NOT_FOUND);
   }
 }
+
+/** What a job says of a read that told nothing about its task. */
+export const readFailed = (message: string): string => JSON.stringify({ code: "read_failed", message });
 
 /** Reads in a row that did not find a task before it is given up, however old it seems to be: a clock can jump. */
 const MIN_ABSENCES = 5;
@@ -92,7 +95,8 @@ async function readAgain(
   const time = { acceptedAtMs: job.accepted_at ?? nowMs, nowMs, profile, sharedBy };
   await context.store.write(async (db) => {
     const next_at = await whenNext(db, context, { ...time, begunAtMs, taskId: task.taskId });
-    await updateJob(db, job, { next_at, lease_owner: null, failures: 0, raw_status: task.rawStatus });
+    const change = { next_at, lease_owner: null, failures: 0, error_json: null, raw_status: task.rawStatus };
+    await updateJob(db, job, change);
     if (task.rawStatus === job.raw_status) return;
     const data = { rawStatus: task.rawStatus };
     await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-status", worker: job.lease_owner, data });
@@ -114,11 +118,29 @@ async function whenNext(
   return callbackTrust.isEarned() ? safetyReadAtMs(time) : nextReadAtMs(time);
 }
 
-/** A failed read, or one that does not know the task, is never a failed job. */
-async function retryRead(context: EngineContext, job: JobRow, retryAfterMs?: number): Promise<void> {
+type ReadFailure = Pick<Extract<ReadAnswer, { readonly kind: "error" }>, "message" | "retryAfterMs">;
+
+const NOT_FOUND: ReadFailure = { message: "the service does not find the task" };
+
+/** Failed reads in a row that are told: one alone is gone before anybody looks. */
+const FAILURES_TOLD = 3;
+
+/** A failed read, or one that does not know the task, is never a failed job; whoever looks sees why nothing is heard. */
+async function retryRead(
+  context: EngineContext,
+  job: JobRow,
+  { message, retryAfterMs }: ReadFailure,
+): Promise<void> {
+  const nowMs = context.clock.nowMs();
   const failures = job.failures + 1;
-  const next_at = context.clock.nowMs() + backoffMs(context, failures, retryAfterMs);
-  await context.store.write((db) => updateJob(db, job, { next_at, failures, lease_owner: null }));
+  const next_at = nowMs + backoffMs(context, failures, retryAfterMs);
+  const error_json = readFailed(message);
+  await context.store.write(async (db) => {
+    await updateJob(db, job, { next_at, failures, lease_owner: null, error_json });
+    if (failures !== FAILURES_TOLD) return;
+    const worker = job.lease_owner;
+    await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-reads-fail", worker, data: { message } });
+  });
 }
 
 async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): Promise<void> {

@@ -1,4 +1,5 @@
 import { backoffMs, callContext, type EngineContext } from "../engine/settings.ts";
+import { readFailed } from "../follow/follow-jobs.ts";
 import { release } from "../ledger/ledger.ts";
 import type { ReadAnswer } from "../provider/provider.ts";
 import { returnSlots } from "../slots/return-slots.ts";
@@ -83,7 +84,8 @@ async function lookLater(context: EngineContext, { job, intent, answer }: Findin
   // Nothing new is learnt between a first "not found" and the moment from which it counts as a proof.
   const isWaiting = answer.kind === "absent" && nowMs < intent.absent_from && !saysDuplicate(intent);
   const next_at = isWaiting ? Math.max(nowMs + pauseMs, intent.absent_from) : nowMs + pauseMs;
-  await context.store.write((db) => updateJob(db, job, { next_at, failures, lease_owner: null }));
+  const error_json = answer.kind === "error" ? readFailed(answer.message) : null;
+  await context.store.write((db) => updateJob(db, job, { next_at, failures, lease_owner: null, error_json }));
 }
 
 /** The same key once more: the service refuses it should the first one have arrived after all. */

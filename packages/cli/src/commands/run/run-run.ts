@@ -68,8 +68,6 @@ export interface Workshop {
   readonly engine: Engine;
   readonly book: JobBook;
   readonly service: Service;
-  /** What failed last for a job and is tried again, such as a read. */
-  readonly troubles: ReadonlyMap<string, string>;
 }
 
 /** Store, service and engine for as long as `use` runs. */
@@ -83,15 +81,11 @@ export function withEngine(
     const outputDir = resolve(deps.cwd, options.outputDir ?? ".");
     const service = await openService(deps, options);
     try {
-      const troubles = new Map<string, string>();
-      const onError = (error: unknown, jobId = "") => {
-        troubles.set(jobId, error instanceof Error ? error.message : String(error));
-      };
       await withCallbacks(deps, options, { store, service }, (callbacks) => {
         const context = createPlanContext(deps);
-        const input = { store, service, context, callbacks, outputDir, onError, ...settings };
+        const input = { store, service, context, callbacks, outputDir, ...settings };
         const engine = openEngine(deps, input);
-        return use({ store, engine, book: openBook(deps, store), service, troubles });
+        return use({ store, engine, book: openBook(deps, store), service });
       });
     } finally {
       await service.close();

@@ -255,6 +255,24 @@ test("draws a board on a terminal", async () => {
   expect(stdout).not.toContain('"success"');
 });
 
+test("tells on the board and in lines why nothing is heard of a task", async () => {
+  const refuseReads = () => {
+    let left = 8;
+    bench.intercept(async ({ method, url }) => {
+      if (method !== "GET" || !url.includes("/tasks") || left === 0) return undefined;
+      left -= 1;
+      return Response.json({ code: 1002, message: "api key not found" }, { status: 401 });
+    });
+  };
+  refuseReads();
+  const board = await bench.run("run batch.yaml", { isTty: true });
+  expect(board.exitCode).toBe(0);
+  expect(board.stdout).toMatch(/no news of 2 tasks.*the Authorization header is invalid/);
+  refuseReads();
+  const { stdout } = await bench.run("run batch.yaml --again");
+  expect(lines(stdout)).toContainEqual(expect.objectContaining({ event: "job-reads-fail" }));
+});
+
 test("ends with 6 when a task failed, and retry buys anew", async () => {
   bench.emulator.control.setFaults([{ match: { method: "POST" }, nth: 1, action: { type: "fail-task" } }]);
   const { exitCode, error } = await bench.run("run batch.yaml");
