@@ -4,6 +4,7 @@ export const CONFIG_KEYS = {
   access_key: { isSecret: true, text: "AccessKey of an AccessKey/SecretKey pair" },
   secret_key: { isSecret: true, text: "SecretKey of an AccessKey/SecretKey pair" },
   region: { isSecret: false, text: "global or cn" },
+  account: { isSecret: false, text: "name under which jobs are kept, whatever the key" },
   base_url: { isSecret: false, text: "URL of the service or of an emulator" },
 } as const;
 

@@ -53,7 +53,7 @@ export async function openService(deps: Deps, options: ServiceOptions): Promise<
   return {
     kling: openClient(deps, settings),
     baseUrl,
-    account: accountName({ baseUrl, credentials, isEmulator: isFake }),
+    account: accountName({ ...settings, credentials }, { isEmulator: isFake }),
     hasApiKey: credentials.kind === "api-key",
     isEmulator: isFake,
     timeScale: isFake ? await readEmulatorSpeed(deps, baseUrl) : 1,

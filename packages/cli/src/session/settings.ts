@@ -23,6 +23,8 @@ export interface Sourced<Value> {
 export interface Settings {
   readonly profile: string;
   readonly credentials: Sourced<Credentials> | undefined;
+  /** Name under which jobs are kept; undefined: by the key. */
+  readonly account?: Sourced<string> | undefined;
   readonly region: Sourced<Region>;
   readonly baseUrl: Sourced<string>;
 }
@@ -48,7 +50,7 @@ interface Sources {
   readonly profile: string;
 }
 
-function fromProfile({ env, config, profile }: Sources, key: "region" | "base_url"): Text {
+function fromProfile({ env, config, profile }: Sources, key: "region" | "base_url" | "account"): Text {
   const value = profileOf(config, profile)[key]?.trim();
   return value ? { value, source: fileSource(env, profile) } : undefined;
 }
@@ -92,7 +94,15 @@ export function readSettings({ env }: Deps, options: ConnectionOptions): Setting
   const baseUrl = url
     ? checkedUrl(url)
     : { value: KLING_BASE_URLS[region.value], source: `region ${region.value}` };
-  return { profile, credentials: credentialsOf(sources), region, baseUrl };
+  const credentials = credentialsOf(sources);
+  return { profile, credentials, account: accountOf(sources, credentials), region, baseUrl };
+}
+
+/** The file's name belongs to the file's key: with a key from elsewhere it could be somebody else's. */
+function accountOf(sources: Sources, credentials: Settings["credentials"]): Text {
+  const named = fromEnvironment(sources.env, ["KLING_ACCOUNT"]);
+  const isFromFile = credentials?.source === fileSource(sources.env, sources.profile);
+  return named ?? (isFromFile ? fromProfile(sources, "account") : undefined);
 }
 
 /** A region says where the service is as well: it hides a URL of lower rank. */

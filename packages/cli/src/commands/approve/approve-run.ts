@@ -42,9 +42,10 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
 
 /** Where the approval may be used; what was made there before decides about "several creates". */
 function accountOf(deps: Deps, options: ApproveOptions): string | undefined {
-  const { credentials, baseUrl } = readSettings(deps, options);
+  const settings = readSettings(deps, options);
+  const { credentials } = settings;
   return credentials
-    ? accountName({ baseUrl: baseUrl.value, credentials: credentials.value, isEmulator: false })
+    ? accountName({ ...settings, credentials: credentials.value }, { isEmulator: false })
     : undefined;
 }
 

@@ -13,7 +13,7 @@ export function defineConfig(program: Command, deps: Deps): void {
   const config = program
     .command("config")
     .description("Keep keys and settings in a file that only you can read")
-    .addHelpText("after", "\nKeys: api_key, access_key, secret_key, region, base_url");
+    .addHelpText("after", "\nKeys: api_key, access_key, secret_key, region, account, base_url");
   const add = (usage: string, description: string) =>
     config
       .command(usage)
