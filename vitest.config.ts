@@ -38,9 +38,10 @@ export default defineConfig({
     // No test changes what modules share, and to load them anew for each file takes a third of the time.
     isolate: false,
     setupFiles: ["tests/setup/refuse-console-output.ts"],
-    // Machines are busy, and a hang is seen soon enough.
-    testTimeout: 60_000,
-    hookTimeout: 30_000,
+    // Limits are there for what hangs: a machine can be ten times slower than ours, and must not fail for it.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       onSqlite("all", {
         include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "scripts/**/*.test.ts"],

@@ -2,9 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { openShop } from "./support/shop.ts";
 
-const TIMEOUT = { timeout: 60_000 };
-
-it("plans, makes jobs, lets a worker carry them and shows them, with the money", TIMEOUT, async () => {
+it("plans, makes jobs, lets a worker carry them and shows them, with the money", async () => {
   await using shop = await openShop();
   await shop.writeBatch(3);
   await shop.kling("plan batch.yaml -o plan.json");
@@ -31,7 +29,7 @@ it("plans, makes jobs, lets a worker carry them and shows them, with the money",
   expect(shop.control.journal()).toMatchObject({ creates: 3, accepted: 3, billed: 3, delivered: 3 });
 });
 
-it("runs, goes on with the same batch, and buys nothing twice", TIMEOUT, async () => {
+it("runs, goes on with the same batch, and buys nothing twice", async () => {
   await using shop = await openShop();
   await shop.writeBatch(2);
   const first = await shop.kling("run batch.yaml");
@@ -42,7 +40,7 @@ it("runs, goes on with the same batch, and buys nothing twice", TIMEOUT, async (
   expect(shop.control.journal()).toMatchObject({ creates: 2, billed: 2 });
 });
 
-it("holds jobs that the service refuses, and cancels, resumes and retries them", TIMEOUT, async () => {
+it("holds jobs that the service refuses, and cancels, resumes and retries them", async () => {
   await using shop = await openShop({
     faults: [{ match: { method: "POST" }, action: { type: "business-error", code: 1102 } }],
   });

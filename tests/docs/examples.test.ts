@@ -8,7 +8,7 @@ import { runProgram } from "../support/run-program.ts";
 
 const FOLDER = new URL("examples/", import.meta.url);
 const NAMES = readdirSync(FOLDER).filter((name) => name.endsWith(".examples.ts"));
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 180_000;
 
 /** What an example says on stdout, where that matters. */
 const SAYS: Readonly<Record<string, RegExp>> = {

@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 
 const GUIDE = new URL("../../docs/guides/emulator.md", import.meta.url);
 const MARKED = /<!-- run -->\n```sh\n([\s\S]*?)```/g;
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 120_000;
 const API_KEY = "api-key-kling-guide";
 
 interface ShellResult {

@@ -155,7 +155,7 @@ const lives = fc.array(
 );
 
 it("keeps its promises for any script of answers, any deaths and any sleep", {
-  timeout: 120_000,
+  timeout: 450_000,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(script, lives, async (what, when) => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PUBLIC_PACKAGES } from "../../scripts/check/packages.ts";
 import { type Consumer, createConsumer, isRegistryUnreachable, ROOT, readCommands, run } from "./consumer.ts";
 
-const SLOW_LIMIT_MS = 180_000;
+const SLOW_LIMIT_MS = 600_000;
 const TYPE_CHECK = {
   compilerOptions: {
     module: "NodeNext",

@@ -4,7 +4,7 @@ import { openShop, type Shop } from "../cli/support/shop.ts";
 import { startWorker, type WorkerProcess } from "./support/worker-process.ts";
 
 const JOBS = 20;
-const TIMEOUT = { timeout: 180_000 };
+const TIMEOUT = { timeout: 450_000 };
 const isPostgres = inject("postgresUrl") !== "";
 
 /** Each job bought once, and the money says so. */

@@ -78,7 +78,7 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("keeps the external id at %s
   emulator.control.setFaults([{ match: { method: "POST" }, action: { type: "hang" } }]);
   const child = start([...CREATE, "--external-id", "mine-1"], "pipe");
   const end = ended(child);
-  await expect.poll(() => emulator.control.faults()[0]?.acted, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => emulator.control.faults()[0]?.acted).toBe(1);
   child.kill(signal);
   const { code, stderr } = await end;
   expect(code).toBe(130);
@@ -93,7 +93,7 @@ test("buys once what was killed between the create and its answer, as soon as so
   emulator.control.setFaults([{ match: { method: "POST" }, nth: 1, action: hang }]);
   const child = start([...CREATE, "-o", "fox.mp4"], "pipe");
   const end = ended(child);
-  await expect.poll(() => emulator.control.journal().accepted, { timeout: 15_000 }).toBe(1);
+  await expect.poll(() => emulator.control.journal().accepted).toBe(1);
   child.kill("SIGKILL");
   await end;
   const resumed = await ended(start(["resume"], "pipe"));

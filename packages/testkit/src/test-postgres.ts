@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { findPostgres, type SystemUser, serverUser } from "./find-postgres.ts";
 import { createTempDir } from "./temp-dir.ts";
 
-const START_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 60_000;
 const READY_STEP_MS = 20;
 const STOP_LIMIT_MS = 5000;
 

@@ -55,17 +55,24 @@ export function startWorker({ env, folder }: Shop, flags: readonly string[] = []
 
 function collect(child: ChildProcess, name: "stdout" | "stderr") {
   let text = "";
+  const waiting = new Set<() => void>();
+  const wakeAll = () => {
+    for (const wake of waiting) wake();
+    waiting.clear();
+  };
   const stream = child[name];
   stream?.setEncoding("utf8");
   stream?.on("data", (part: string) => {
     text += part;
+    wakeAll();
   });
+  stream?.once("close", wakeAll);
   return {
     text: () => text,
     async until(isDone: () => boolean): Promise<void> {
       while (!isDone()) {
         if (stream === null || stream.closed) throw new Error(`the worker ended and said: ${text}`);
-        await Promise.race([once(stream, "data"), once(stream, "close")]);
+        await new Promise<void>((resolve) => waiting.add(resolve));
       }
     },
   };

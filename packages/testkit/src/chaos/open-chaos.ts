@@ -24,7 +24,7 @@ const GENERATION_MS = 300;
 /** How often an undisturbed wave is looked at. */
 const LOOK_MS = 200;
 /** Workers end by themselves when nothing is left. */
-const FINISH_MS = 10_000;
+const FINISH_MS = 60_000;
 
 /** Every eighth answer of a create is lost, and gateways fail on both sides of the service. */
 export const LOSSY: readonly FaultRule[] = [
