@@ -1,9 +1,10 @@
 import type { EnqueueOptions } from "@klingkit/engine";
 import { passGate, withEngine } from "../commands/run/run-run.ts";
 import type { Deps } from "../deps.ts";
+import { approvedAgain } from "../tasks/commands.ts";
 import { carryJob } from "./carry-job.ts";
 import type { CreateOptions } from "./create-options.ts";
-import { approveCommand, createRefusalError } from "./create-refusal.ts";
+import { createRefusalError } from "./create-refusal.ts";
 import type { CreatePlan } from "./plan-create.ts";
 import { planOfOne } from "./plan-of-one.ts";
 
@@ -21,7 +22,10 @@ export async function carryCreate(deps: Deps, input: CarryCreateInput): Promise<
   const plan = await planOfOne(create, options);
   await withEngine(deps, options, async (workshop) => {
     const { engine } = workshop;
-    const approveWith = approveCommand(deps, input);
+    const approveWith = approvedAgain(deps.argv, {
+      isUnpriced: !create.compiled.estimate.isKnown,
+      pipedPrompt: input.pipedPrompt,
+    });
     const { batchId, jobIds } = await passGate({
       deps,
       options,

@@ -1,8 +1,6 @@
 import type { PlanRefusal } from "@klingkit/engine";
-import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
-import { word } from "../tasks/commands.ts";
 import { estimateJson } from "./estimate.ts";
 import type { CreatePlan } from "./plan-create.ts";
 
@@ -40,20 +38,4 @@ export function createRefusalError({ refusal, create, approveWith }: RefusalInpu
       ...(isApproval ? { approve_with: approveWith } : {}),
     },
   });
-}
-
-/** The command as it was typed, with a yes. A prompt that came on standard input stands in it as an argument. */
-export function approveCommand(
-  { argv }: Deps,
-  { create, pipedPrompt }: { readonly create: CreatePlan; readonly pipedPrompt: string | undefined },
-): string {
-  const end = argv.indexOf("--");
-  const [flags, rest] = end < 0 ? [argv, []] : [argv.slice(0, end), argv.slice(end)];
-  const yes = flags.includes("--approve") ? [] : ["--approve"];
-  const isUnpriced =
-    !create.compiled.estimate.isKnown && !flags.some((flag) => flag.startsWith("--max-units"));
-  const tail = rest.length > 0 || pipedPrompt === undefined ? rest : ["--", pipedPrompt];
-  return ["kling", ...flags, ...yes, ...(isUnpriced ? ["--max-units", "any"] : []), ...tail]
-    .map(word)
-    .join(" ");
 }

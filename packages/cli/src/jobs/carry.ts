@@ -54,6 +54,7 @@ export async function carry(deps: Deps, input: CarryInput): Promise<void> {
     await view.finish();
   }
   const summary = await summarize(book, await readJobSet(book, jobs), {
+    account: input.service.account,
     tookMs: deps.clock.nowMs() - startedAtMs,
   });
   const failure = failureOf(deps, input, summary);

@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import type { Grant, Plan } from "@klingkit/engine";
+import { type Grant, LONGEST_VALID_MS, type Plan } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
 import type { Style } from "../terminal/style.ts";
@@ -41,24 +41,27 @@ const tooSmall = (message: string): CliError =>
   new CliError({ code: "approval_too_small", message: `${message}. Nothing was approved.`, exitCode: 2 });
 
 function count(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
+  const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(value) && value > 0) return value;
   throw usageError("usage_error", `--max-creates: '${text}' is not a whole number from 1.`);
 }
 
 function unitsOf(text: string | undefined, plan: Plan): number | null {
   if (text === undefined) return plan.totals.units;
   if (text === "any") return null;
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (value >= 0) return value;
+  const value = /^\d*\.?\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (Number.isFinite(value)) return value;
   throw usageError("usage_error", `--max-units: '${text}' is neither a number of units nor 'any'.`);
 }
 
 function durationMs(text: string): number {
   const [, amount, unit] = /^(\d+)([mhd])$/.exec(text.trim()) ?? [];
   const ms = Number(amount) * (UNIT_MS[unit ?? ""] ?? Number.NaN);
-  if (ms > 0) return ms;
-  throw usageError("usage_error", `--expires: '${text}' is not a time such as 30m, 24h or 7d.`);
+  if (ms > 0 && ms <= LONGEST_VALID_MS) return ms;
+  throw usageError(
+    "usage_error",
+    `--expires: '${text}' is not a time such as 30m, 24h or 7d, of 365d at most.`,
+  );
 }
 
 /** Name of the user of this machine. */

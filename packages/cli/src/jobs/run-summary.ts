@@ -15,17 +15,27 @@ export interface RunSummary {
   readonly batchIds: readonly string[];
   /** Why jobs wait for a person, in words. */
   readonly holds: readonly string[];
+  /** Unfinished jobs of other accounts, which this run leaves alone: how many, by account. */
+  readonly others: ReadonlyMap<string, number>;
+}
+
+export interface SummaryOf {
+  /** Whose jobs were carried. */
+  readonly account: string;
+  readonly tookMs: number;
 }
 
 export async function summarize(
   book: JobBook,
   jobs: readonly Job[],
-  { tookMs }: { readonly tookMs: number },
+  { account, tookMs }: SummaryOf,
 ): Promise<RunSummary> {
   const counts: Record<string, number> = {};
   for (const { state } of jobs) counts[state] = (counts[state] ?? 0) + 1;
   const batchIds = [...new Set(jobs.map(({ batchId }) => batchId))];
   const sums = await Promise.all(batchIds.map((batchId) => book.sums({ batchId })));
+  const others = new Map(await book.unfinished());
+  others.delete(account);
   const held = jobs.filter(({ waitsFor }) => waitsFor === "pool" || waitsFor === "budget");
   return {
     jobs,
@@ -34,12 +44,13 @@ export async function summarize(
     heldUnits: sums.reduce((total, sum) => total + sum.held, 0),
     tookMs,
     batchIds,
+    others,
     holds: [...new Set(held.map(({ error, waitsFor }) => error?.message ?? `waits for ${waitsFor}`))],
   };
 }
 
 export function summaryJson(summary: RunSummary): Readonly<Record<string, unknown>> {
-  const { counts, settledUnits, heldUnits, batchIds, jobs, tookMs } = summary;
+  const { counts, settledUnits, heldUnits, batchIds, jobs, tookMs, others } = summary;
   return {
     event: "summary",
     batch: batchIds[0] ?? null,
@@ -47,6 +58,7 @@ export function summaryJson(summary: RunSummary): Readonly<Record<string, unknow
     units: { settled: rounded(settledUnits), held: rounded(heldUnits) },
     seconds: Math.round(tookMs / 1000),
     jobs: jobs.map(jobResultJson),
+    ...(others.size > 0 ? { unfinished_of_other_accounts: Object.fromEntries(others) } : {}),
   };
 }
 
@@ -65,12 +77,18 @@ function jobResultJson({ id, name, state, taskId, externalId, filePath, error }:
 }
 
 export function drawSummary(style: Style, summary: RunSummary, cwd: string): string {
-  const { counts, settledUnits, heldUnits, jobs } = summary;
+  const { counts, settledUnits, heldUnits, jobs, others } = summary;
   const collected = counts["collected"] ?? 0;
   const folders = new Set(
     jobs.filter(({ state }) => state === "collected").map(({ filePath }) => folderOf(filePath, cwd)),
   );
-  if (jobs.length === 0) return `${style.good("nothing to do")} all jobs of this account are at rest\n`;
+  const left = [...others].map(([account, count]) => `${count} of ${account}`);
+  const leftLine =
+    left.length > 0
+      ? `${style.warn("left alone")} unfinished jobs of other accounts: ${left.join(", ")}\n`
+      : "";
+  if (jobs.length === 0)
+    return `${style.good("nothing to do")} all jobs of this account are at rest\n${leftLine}`;
   const held = heldUnits > 0 ? `, ${trim(heldUnits)} still held` : "";
   const paint = collected === jobs.length ? style.good : style.warn;
   return `\n${paint(`${collected} of ${jobs.length} videos`)} ${style.dim("on disk")}\n${formatPairs(
@@ -79,7 +97,7 @@ export function drawSummary(style: Style, summary: RunSummary, cwd: string): str
       ["charged", `${trim(settledUnits)} units${held}`],
     ],
     style.dim,
-  )}`;
+  )}${leftLine}`;
 }
 
 function folderOf(filePath: string, cwd: string): string {

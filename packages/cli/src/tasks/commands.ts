@@ -33,13 +33,44 @@ function connectionWords({ profile, region, baseUrl }: ConnectionOptions): reado
 /** Command line that asks for a task again. */
 export const statusCommand = (reference: Reference): string => `kling video status ${tail(reference)}`;
 
-/** Command line that goes on with the jobs of a store. */
-export const resumeCommand = ({ store, ...connection }: ConnectionOptions & StoreOptions): string =>
-  [
-    "kling resume",
+/** Where jobs are, and where they are sent to. */
+interface Place extends ConnectionOptions, StoreOptions {
+  readonly emulated?: boolean;
+  readonly speed?: string;
+}
+
+function placeWords({ store, emulated, speed, ...connection }: Place): readonly string[] {
+  return [
+    ...(emulated ? ["--emulated"] : []),
+    ...(speed === undefined ? [] : ["--speed", word(speed)]),
     ...(store === undefined ? [] : ["--store", word(store)]),
     ...connectionWords(connection),
-  ].join(" ");
+  ];
+}
+
+/** Command line that goes on with the jobs of a store. */
+export const resumeCommand = (place: Place): string => ["kling resume", ...placeWords(place)].join(" ");
+
+/** Command line of a worker for the jobs of a store. */
+export const workerCommand = (place: Place): string => ["kling worker", ...placeWords(place)].join(" ");
+
+export interface Again {
+  /** Nobody knows the price of something in it. */
+  readonly isUnpriced: boolean;
+  /** Stands in the command as an argument, having come on standard input. */
+  readonly pipedPrompt?: string | undefined;
+}
+
+/** The command as it was typed, with a yes. */
+export function approvedAgain(argv: readonly string[], { isUnpriced, pipedPrompt }: Again): string {
+  const end = argv.indexOf("--");
+  const [flags, rest] = end < 0 ? [argv, []] : [argv.slice(0, end), argv.slice(end)];
+  const yes = flags.includes("--approve") ? [] : ["--approve"];
+  const anyPrice =
+    isUnpriced && !flags.some((flag) => flag.startsWith("--max-units")) ? ["--max-units", "any"] : [];
+  const tail = rest.length > 0 || pipedPrompt === undefined ? rest : ["--", pipedPrompt];
+  return ["kling", ...flags, ...yes, ...anyPrice, ...tail].map(word).join(" ");
+}
 
 /** Command line that fetches the result. */
 export const downloadCommand = (reference: Reference, output = "video.mp4"): string =>

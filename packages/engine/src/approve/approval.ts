@@ -11,7 +11,7 @@ export interface Grant {
   readonly maxCreates?: number;
   /** Units of the video pack. Default: the plan's total; null allows jobs whose price nobody knows. */
   readonly maxUnits?: number | null;
-  /** Default 24 hours. */
+  /** Default 24 hours; 365 days at most. */
   readonly validMs?: number;
 }
 
@@ -36,6 +36,8 @@ export interface Approval {
 }
 
 const DAY_MS = 86_400_000;
+/** A yes that is older than a year was given to other prices. */
+export const LONGEST_VALID_MS = 365 * DAY_MS;
 
 /** What was asked before for the same purpose makes the next create one of several. @source guardrails.md */
 export async function triggersFor(
@@ -51,7 +53,17 @@ export async function triggersFor(
   return before.length === 0 ? plan.triggers : [...plan.triggers, several];
 }
 
-/** Puts a yes on record. */
+/** A row that nobody can read back would stand in the way of every later yes. */
+function checkGrant({ maxCreates, maxUnits, validMs }: Grant): void {
+  if (maxCreates !== undefined && !(Number.isSafeInteger(maxCreates) && maxCreates >= 0))
+    throw new RangeError(`maxCreates is a whole number from 0, not ${maxCreates}`);
+  if (typeof maxUnits === "number" && !(Number.isFinite(maxUnits) && maxUnits >= 0))
+    throw new RangeError(`maxUnits is a number from 0, or null for any, not ${maxUnits}`);
+  if (validMs !== undefined && !(validMs > 0 && validMs <= LONGEST_VALID_MS))
+    throw new RangeError(`validMs is above 0 and ${LONGEST_VALID_MS} at most, not ${validMs}`);
+}
+
+/** Puts a yes on record. Throws RangeError for a grant that is none. */
 export async function writeApproval(
   db: Db,
   plan: Plan,
@@ -70,6 +82,7 @@ export async function writeApproval(
     random: () => number;
   },
 ): Promise<Approval> {
+  checkGrant(grant);
   const row: ApprovalRow = {
     id: newId("a", { nowMs, random }),
     kind,

@@ -14,6 +14,7 @@ import type { Store } from "../store/store.ts";
 import { cancelJob, type HandResult, rejectUnknown } from "./by-hand.ts";
 import type { Job } from "./job-view.ts";
 import {
+  countUnfinished,
   type JobName,
   type JobQuery,
   queryJobNames,
@@ -34,6 +35,8 @@ export interface JobBook {
   /** Throws StoreError `job_not_found`. */
   job(id: string): Promise<JobHistory>;
   summary(): Promise<StoreSummary>;
+  /** How many jobs of each account have not come to rest; accounts without any are absent. */
+  unfinished(): Promise<ReadonlyMap<string, number>>;
   /** Newest first. */
   ledger(query?: LedgerQuery): Promise<readonly LedgerRow[]>;
   sums(scope?: LedgerScope): Promise<LedgerSums>;
@@ -89,6 +92,7 @@ export function openJobBook(
     jobNames: (query) => queryJobNames(reader, query),
     job: (id) => readHistory(context, id),
     summary: () => summarizeStore(reader),
+    unfinished: () => countUnfinished(reader),
     ledger: (query) => readLedger(reader, query),
     sums: (scope) => sumLedger(reader, scope),
     async lastEventSeq() {

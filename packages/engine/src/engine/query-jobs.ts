@@ -1,3 +1,4 @@
+import { WORK_STATES } from "../dispatch/dispatcher.ts";
 import type { JobState } from "../state/job-state.ts";
 import type { Db } from "../store/schema.ts";
 import { type Job, toJob } from "./job-view.ts";
@@ -40,6 +41,18 @@ function select(db: Db, query: JobQuery) {
   if (purpose !== undefined) jobs = jobs.where("purpose", "=", purpose);
   if (beforeId !== undefined) jobs = jobs.where("id", "<", beforeId);
   return jobs;
+}
+
+/** Jobs per account that have not come to rest. */
+export async function countUnfinished(db: Db): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom("job")
+    .select((job) => ["account", job.fn.countAll<number>().as("count")])
+    .where("state", "in", [...WORK_STATES])
+    .groupBy("account")
+    .orderBy("account")
+    .execute();
+  return new Map(rows.map(({ account, count }) => [account, Number(count)]));
 }
 
 export interface StoreSummary {

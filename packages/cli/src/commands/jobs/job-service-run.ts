@@ -1,5 +1,6 @@
 import type { Deps } from "../../deps.ts";
 import { carry } from "../../jobs/carry.ts";
+import { approvedAgain, resumeCommand } from "../../tasks/commands.ts";
 import type { RunOptions } from "../run/run.ts";
 import { passGate, withEngine } from "../run/run-run.ts";
 import { printJob, requireDone } from "./by-hand-run.ts";
@@ -15,9 +16,9 @@ export async function runJobRetry(id: string, options: RunOptions, deps: Deps): 
       plan,
       workshop,
       enqueue: (given) => engine.retry(id, given),
-      approveWith: `kling jobs retry ${id} --approve`,
+      approveWith: approvedAgain(deps.argv, { isUnpriced: plan.totals.unpricedJobs > 0 }),
     });
-    const resume = options.emulated ? "kling resume --emulated" : "kling resume";
+    const resume = resumeCommand(options);
     await carry(deps, { options, engine, book, service, jobs: { batchId }, resume, isContinued: false });
   });
 }

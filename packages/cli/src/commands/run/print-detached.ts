@@ -1,17 +1,19 @@
 import type { Plan } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
-import { type OutputOptions, printResult } from "../../terminal/output.ts";
+import { hidePasswords } from "../../errors/hide-passwords.ts";
+import { workerCommand } from "../../tasks/commands.ts";
+import { printResult } from "../../terminal/output.ts";
+import type { RunOptions } from "./run.ts";
 import type { Accepted } from "./run-run.ts";
-
-const NEXT = "kling worker";
 
 /** Names the jobs that now wait for a worker. */
 export function printDetached(
   deps: Deps,
-  options: OutputOptions,
+  options: RunOptions,
   { plan, accepted }: { readonly plan: Plan; readonly accepted: Accepted },
 ): void {
   const { batchId, jobIds, isContinued = false } = accepted;
+  const next = hidePasswords(workerCommand(options));
   const jobs = jobIds.map((job, at) => ({ job, name: plan.jobs[at]?.name ?? "" }));
   const result = {
     success: true,
@@ -19,11 +21,11 @@ export function printDetached(
     is_continued: isContinued,
     jobs,
     count: jobs.length,
-    next: NEXT,
+    next,
   };
   printResult(deps, options, { ...result }, (style) => {
     const word = isContinued ? "was there already" : "waits for a worker";
     const lines = jobs.map(({ job, name }) => `  ${job}  ${name}\n`);
-    return `${style.good(`batch ${batchId}`)} ${word}\n${lines.join("")}${style.dim("next")}  ${NEXT}\n`;
+    return `${style.good(`batch ${batchId}`)} ${word}\n${lines.join("")}${style.dim("next")}  ${next}\n`;
   });
 }

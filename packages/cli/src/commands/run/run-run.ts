@@ -23,6 +23,7 @@ import { createPlanContext } from "../../jobs/plan-context.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError, refusalError } from "../../jobs/refusal.ts";
 import { openService, type Service } from "../../jobs/service.ts";
+import { approvedAgain, resumeCommand } from "../../tasks/commands.ts";
 import { isForPeople } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
 import { printDetached } from "./print-detached.ts";
@@ -38,12 +39,12 @@ export async function runRun(file: string, options: RunOptions, deps: Deps): Pro
     const { engine, book, service } = workshop;
     const enqueue = (given: EnqueueOptions) =>
       engine.enqueue(plan, { continues: options.again !== true, ...given });
-    const approveWith = `kling run ${file} --approve`;
+    const approveWith = approvedAgain(deps.argv, { isUnpriced: plan.totals.unpricedJobs > 0 });
     const accepted = await passGate({ deps, options, plan, workshop, enqueue, approveWith });
     if (options.detach) return printDetached(deps, options, { plan, accepted });
     const { batchId, isContinued } = accepted;
     const jobs = { batchId };
-    const resume = service.isEmulator && options.emulated ? "kling resume --emulated" : "kling resume";
+    const resume = resumeCommand(options);
     await carry(deps, { options, engine, book, service, jobs, resume, isContinued: isContinued ?? false });
   });
 }
@@ -54,7 +55,7 @@ export async function runResume(options: CarryOptions, deps: Deps): Promise<void
     const { account } = service;
     const open = await book.jobNames({ account, states: OPEN_STATES, limit: MOST_JOBS });
     const jobs = { listed: open.toReversed() };
-    const resume = options.emulated ? "kling resume --emulated" : "kling resume";
+    const resume = resumeCommand(options);
     await carry(deps, { options, engine, book, service, jobs, resume, isContinued: true });
   });
 }

@@ -144,6 +144,18 @@ test("takes no saved approval for another account's money", async () => {
   expect(creates()).toBe(0);
 });
 
+test.each([
+  ["--expires 99999999999d", "--expires"],
+  ["--max-units Infinity", "--max-units"],
+  ["--max-units 1e400", "--max-units"],
+  ["--max-creates 0x10", "--max-creates"],
+])("approves nothing with %s, and is in nobody's way", async (flags, named) => {
+  const { exitCode, error } = await bench.run(`approve batch.yaml ${flags}`, atService());
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "usage_error" });
+  expect(error["message"]).toContain(named);
+  expect((await bench.run("run batch.yaml --approve", atService())).exitCode).toBe(0);
+});
+
 test("takes whichever saved approval covers the plan", async () => {
   await writeFile(
     join(bench.folder, "one.yaml"),
@@ -245,6 +257,25 @@ test("never sends emulated jobs to the real service", async () => {
   expect(creates()).toBe(0);
   await bench.run("resume");
   expect(creates()).toBe(2);
+});
+
+test("names the commands that go on with the flags of this one", async () => {
+  const typed = "run batch.yaml --store my.sqlite --output-dir out";
+  const refused = await bench.run(typed, atService());
+  expect(refused.error["approve_with"]).toBe(`kling ${typed} --approve`);
+  const detached = await bench.run("run batch.yaml --store my.sqlite --detach");
+  expect(detached.json["next"]).toBe("kling worker --store my.sqlite");
+  const held = [{ match: { method: "POST" }, action: { type: "business-error", code: 1102 } }] as const;
+  bench.emulator.control.setFaults(held);
+  const { error } = await bench.run(["run", "batch.yaml", "--store", "my jobs.sqlite"]);
+  expect(error["resume"]).toBe("kling resume --store 'my jobs.sqlite'");
+  const { json } = await bench.run(["jobs", "--store", "my jobs.sqlite"]);
+  const { account } = Object(json["jobs"])[0];
+  const elsewhere = await bench.run(["resume", "--store", "my jobs.sqlite"], atService());
+  expect(lines(elsewhere.stdout).at(-1)).toMatchObject({
+    jobs: [],
+    unfinished_of_other_accounts: { [String(account)]: 2 },
+  });
 });
 
 test("draws a board on a terminal", async () => {

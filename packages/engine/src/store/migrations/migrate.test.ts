@@ -26,8 +26,8 @@ const openStore = (address: string) =>
   kind === "postgres" ? openPostgresStore(address) : openSqliteStore(address);
 
 /** Writes a store without any of our code. */
-async function writeOldStore(address: string, version: Version): Promise<void> {
-  const text = readVersion(version);
+async function writeOldStore(address: string, version: Version, more = ""): Promise<void> {
+  const text = `${readVersion(version)}${more}`;
   if (kind === "sqlite") {
     const old = new DatabaseSync(address);
     old.exec(text);
@@ -87,6 +87,17 @@ describe.each(VERSIONS)("a store of version %i", (version) => {
     await old.close();
     await fresh.close();
   });
+});
+
+it("opens a store whose first step made the ledger's account already", async () => {
+  await using place = await createStoreAddress(inject("postgresUrl"));
+  const ownAccount = "alter table ledger add column account text not null default 'default';";
+  await writeOldStore(place.address, 1, ownAccount);
+  const store = await openStore(place.address);
+  expect(await store.reader.selectFrom("ledger").select("account").execute()).toEqual([
+    { account: "default" },
+  ]);
+  await store.close();
 });
 
 it("runs only the steps that a store lacks, once", async () => {
