@@ -32,7 +32,7 @@ const MS_PER_SECOND = 1000;
 const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 /** A task that takes longer than usual creeps on and never looks done. */
 const MOST_PROGRESS = 0.98;
-const FURNITURE_LINES = 6;
+const FURNITURE_LINES = 7;
 
 /** Share of the way, 0 to 1, by how long such tasks usually take. */
 export function progressOf({ job, expectedMs = 60_000 }: BoardJob, nowMs: number): number {
@@ -141,6 +141,7 @@ function tailOf(style: Style, job: Job): string {
   if (job.state === "collected") return style.dim(basename(job.filePath));
   if (job.state === "approved" && job.waitsFor === "slot") return style.dim("waits for a slot");
   if (isUnheard(job)) return style.warn("no news");
+  if (job.error && job.state === "succeeded") return style.warn("not fetched yet");
   if (job.error) return style.warn(job.error.message);
   return style.dim(job.model);
 }
@@ -149,13 +150,22 @@ function tailOf(style: Style, job: Job): string {
 const isUnheard = ({ state, error }: Job): boolean =>
   error !== undefined && (state === "running" || state === "submitting");
 
-/** Why nothing is heard, said once: as a rule it is the same for all. */
+/** Why nothing is heard or fetched, said once: as a rule it is the same for all. */
 function newsLines(style: Style, jobs: readonly BoardJob[]): readonly string[] {
-  const unheard = jobs.filter(({ job }) => isUnheard(job));
-  const message = unheard[0]?.job.error?.message;
-  if (message === undefined) return [];
-  const tasks = unheard.length === 1 ? "1 task" : `${unheard.length} tasks`;
-  return [` ${style.warn(`no news of ${tasks}:`)} ${message}`];
+  const lineOf = (words: string, those: readonly BoardJob[]) => {
+    const message = those[0]?.job.error?.message;
+    return message === undefined ? [] : [` ${style.warn(`${words} ${those.length}:`)} ${message}`];
+  };
+  return [
+    ...lineOf(
+      "no news of",
+      jobs.filter(({ job }) => isUnheard(job)),
+    ),
+    ...lineOf(
+      "not fetched yet",
+      jobs.filter(({ job }) => job.state === "succeeded" && job.error),
+    ),
+  ];
 }
 
 function totalLine(style: Style, input: BoardInput): string {

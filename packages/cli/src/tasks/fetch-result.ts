@@ -28,9 +28,17 @@ export function checkExtension(output: string, format: ResultFormat): void {
 /** Refuses a place where no file can be written, before a video for it is bought. Missing folders are no hindrance. */
 export async function checkOutputPlace({ cwd }: Deps, output: string): Promise<void> {
   const path = resolve(cwd, output);
-  const refuse = (why: string) => usageError("write_error", `--output: ${why}. Choose another place.`);
-  if ((await statOf(path))?.isDirectory()) throw refuse(`${path} is a folder`);
-  let folder = dirname(path);
+  if ((await statOf(path))?.isDirectory()) throw refusePlace("--output", `${path} is a folder`);
+  await checkOutputFolder("--output", dirname(path));
+}
+
+const refusePlace = (flag: string, why: string): CliError =>
+  usageError("write_error", `${flag}: ${why}. Choose another place. Nothing was sent.`);
+
+/** The same for every file in a folder, which may be missing. `flag` names the place for the message. */
+export async function checkOutputFolder(flag: string, path: string): Promise<void> {
+  const refuse = (why: string) => refusePlace(flag, why);
+  let folder = path;
   while (!(await statOf(folder)) && folder !== dirname(folder)) folder = dirname(folder);
   if (!(await statOf(folder))?.isDirectory()) throw refuse(`${folder} is no folder`);
   await access(folder, constants.W_OK).catch(() => {

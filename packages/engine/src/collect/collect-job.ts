@@ -1,6 +1,6 @@
 import { backoffMs, type EngineContext } from "../engine/settings.ts";
-import { hasMissedOften, isPastRetention, refOf } from "../follow/follow-jobs.ts";
-import { moveJob, updateJob } from "../store/jobs.ts";
+import { FAILURES_TOLD, hasMissedOften, isPastRetention, refOf } from "../follow/follow-jobs.ts";
+import { addEvent, moveJob, updateJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import type { CollectedFile } from "./collector.ts";
@@ -70,7 +70,7 @@ async function comeBack(
   { error, isAborted }: { readonly error: unknown; readonly isAborted: boolean },
 ): Promise<void> {
   const nowMs = context.clock.nowMs();
-  const message = error instanceof Error ? error.message : String(error);
+  const message = textWithCause(error);
   const error_json = JSON.stringify({ code: codeOf(error), message });
   if (!isAborted) context.onError(error, job.id);
   try {
@@ -88,10 +88,25 @@ async function comeBack(
       const next_at = isAborted ? nowMs : nowMs + backoffMs(context, failures);
       // The next try asks for a fresh link.
       await updateJob(db, job, { next_at, failures, lease_owner: null, result_url: null, error_json });
+      if (isAborted || failures !== FAILURES_TOLD) return;
+      const worker = job.lease_owner;
+      await addEvent(db, {
+        atMs: nowMs,
+        jobId: job.id,
+        kind: "job-download-fails",
+        worker,
+        data: { message },
+      });
     });
   } catch (lost) {
     if (!isLost(lost)) throw lost;
   }
+}
+
+/** A file system's own words are in the cause. */
+function textWithCause(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }
 
 function codeOf(error: unknown): string {

@@ -54,6 +54,8 @@ export interface EventData {
   readonly "job-status": { readonly rawStatus: string };
   /** Several reads in a row told nothing about the task; tries go on. */
   readonly "job-reads-fail": { readonly message: string };
+  /** Several tries to fetch the file failed; they go on. */
+  readonly "job-download-fails": { readonly message: string };
   readonly "job-succeeded": Ended;
   readonly "job-failed": Ended;
   readonly "job-expired": { readonly message: string };

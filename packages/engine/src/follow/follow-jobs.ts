@@ -122,8 +122,8 @@ type ReadFailure = Pick<Extract<ReadAnswer, { readonly kind: "error" }>, "messag
 
 const NOT_FOUND: ReadFailure = { message: "the service does not find the task" };
 
-/** Failed reads in a row that are told: one alone is gone before anybody looks. */
-const FAILURES_TOLD = 3;
+/** Failures in a row that are told: one alone is gone before anybody looks. */
+export const FAILURES_TOLD = 3;
 
 /** A failed read, or one that does not know the task, is never a failed job; whoever looks sees why nothing is heard. */
 async function retryRead(

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import {
   type Approval,
   type Engine,
@@ -24,6 +24,7 @@ import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError, refusalError } from "../../jobs/refusal.ts";
 import { openService, type Service } from "../../jobs/service.ts";
 import { approvedAgain, resumeCommand } from "../../tasks/commands.ts";
+import { checkOutputFolder } from "../../tasks/fetch-result.ts";
 import { isForPeople } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
 import { printDetached } from "./print-detached.ts";
@@ -35,6 +36,7 @@ export async function runRun(file: string, options: RunOptions, deps: Deps): Pro
   if (plan.verdict === "invalid") throw invalidPlanError(plan);
   if (options.detach && options.emulated)
     throw usageError("conflicting_flags", "--detach: the emulator of --emulated ends with this command.");
+  if (!options.detach) await checkFolders(deps, plan, options);
   await withEngine(deps, options, async (workshop) => {
     const { engine, book, service } = workshop;
     const enqueue = (given: EnqueueOptions) =>
@@ -47,6 +49,12 @@ export async function runRun(file: string, options: RunOptions, deps: Deps): Pro
     const resume = resumeCommand(options);
     await carry(deps, { options, engine, book, service, jobs, resume, isContinued: isContinued ?? false });
   });
+}
+
+/** Before anything is bought that could not be put anywhere. A worker may be on another machine. */
+async function checkFolders({ cwd }: Deps, plan: Plan, { outputDir }: RunOptions): Promise<void> {
+  const folders = new Set(plan.jobs.map(({ output }) => dirname(resolve(cwd, outputDir ?? ".", output))));
+  for (const folder of folders) await checkOutputFolder("--output-dir", folder);
 }
 
 export async function runResume(options: CarryOptions, deps: Deps): Promise<void> {

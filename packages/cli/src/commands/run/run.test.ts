@@ -1,4 +1,4 @@
-import { stat, writeFile } from "node:fs/promises";
+import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench, type RunOptions } from "../../testing/kling-bench.ts";
@@ -259,6 +259,30 @@ test("never sends emulated jobs to the real service", async () => {
   expect(creates()).toBe(2);
 });
 
+test.each(["file", "file/deeper", "locked"])(
+  "buys nothing where no file can be written: %s",
+  async (place) => {
+    await writeFile(join(bench.folder, "file"), "");
+    await mkdir(join(bench.folder, "locked"), { mode: 0o500 });
+    if (place === "locked" && process.getuid?.() === 0) return;
+    const { exitCode, error } = await bench.run(`run batch.yaml --output-dir ${place}`);
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "write_error" });
+    expect(creates()).toBe(0);
+  },
+);
+
+test("tells in lines and in the books why a file is not fetched", async () => {
+  let left = 30;
+  bench.intercept(async ({ method, url }) => {
+    if (method !== "GET" || !url.includes(".mp4") || left === 0) return undefined;
+    left -= 1;
+    return new Response("gone", { status: 403 });
+  });
+  const { stdout, exitCode } = await bench.run("run batch.yaml");
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('"job-download-fails"');
+});
+
 test("names the commands that go on with the flags of this one", async () => {
   const typed = "run batch.yaml --store my.sqlite --output-dir out";
   const refused = await bench.run(typed, atService());
@@ -298,7 +322,7 @@ test("tells on the board and in lines why nothing is heard of a task", async () 
   refuseReads();
   const board = await bench.run("run batch.yaml", { isTty: true });
   expect(board.exitCode).toBe(0);
-  expect(board.stdout).toMatch(/no news of 2 tasks.*the Authorization header is invalid/);
+  expect(board.stdout).toMatch(/no news of 2:.*the Authorization header is invalid/);
   refuseReads();
   const { stdout } = await bench.run("run batch.yaml --again");
   expect(lines(stdout)).toContainEqual(expect.objectContaining({ event: "job-reads-fail" }));
