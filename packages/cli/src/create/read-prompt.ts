@@ -1,3 +1,4 @@
+import { findControlInPrompt } from "@klingkit/spec/plain";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { readText } from "../session/read-text.ts";
@@ -11,6 +12,11 @@ export interface PromptSource {
 /** Argument, else file, else standard input when it is no terminal; trimmed. */
 export async function readPrompt(deps: Deps, { prompt, promptFile, isRequired }: PromptSource) {
   const text = (prompt ?? (await readElsewhere(deps, promptFile)))?.trim();
+  const control = text && findControlInPrompt(text);
+  if (control) {
+    const message = `The prompt holds the control character ${control}, which does not belong there. Nothing was sent.`;
+    throw usageError("invalid_prompt", message);
+  }
   if (text) return text;
   if (!isRequired) return undefined;
   throw usageError(

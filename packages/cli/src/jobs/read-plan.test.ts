@@ -36,6 +36,17 @@ test.each([
   expect(bench.requests).toEqual([]);
 });
 
+test.each([
+  ["plan b.yaml", 'requests: [{ prompt: "a fox\\0", model: kling-v3 }]', "batch_invalid"],
+  ["video create-from-text --prompt-file b.yaml", "a fox\u0000", "invalid_prompt"],
+])("refuses a prompt with a control character before it is paid for: %s", async (line, content, code) => {
+  await write("b.yaml", content);
+  const { exitCode, error } = await bench.run(line);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code });
+  expect(error["message"]).toContain("the control character U+0000");
+  expect(bench.requests).toEqual([]);
+});
+
 test.skipIf(process.getuid?.() === 0)("says that a file may not be read", async () => {
   await write("b.yaml", "");
   await chmod(join(bench.folder, "b.yaml"), 0);
