@@ -228,7 +228,7 @@ describe("a standing policy", () => {
     expect(plan.totals.unpricedJobs).toBe(1);
     expect(await strict.enqueue(plan)).toMatchObject({
       kind: "approval_required",
-      reasons: ["1 jobs have no known price, and the policy limits units"],
+      reasons: ["1 job has no known price, and the policy limits units"],
     });
     await expectNothingSent(strict);
   });
@@ -237,7 +237,7 @@ describe("a standing policy", () => {
     const policy = readPolicy(
       policyText({
         unitsPerModel: { "kling-v2-5-turbo": 4 },
-        routes: ["text-to-video:kling-2.5-turbo", "text2video:kling-v2-5-turbo"],
+        routes: ["text-to-video:kling-2.5-turbo", "v1/text2video:kling-v2-5-turbo"],
         allowsSeveralCreates: true,
       }),
     );

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock, Deps, Environment, Io } from "./deps.ts";
 import { leanFetch } from "./session/lean-fetch.ts";
+import { guardStream } from "./terminal/guard-stream.ts";
 
 /** What `main` needs; everything that has a default may be left out. */
 export interface MainContext {
@@ -32,7 +33,7 @@ export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps 
   return {
     argv,
     env,
-    io,
+    io: { ...io, stdout: guardStream(io.stdout), stderr: guardStream(io.stderr) },
     cwd,
     platform: given.platform ?? process.platform,
     givenFetch: given.fetch,

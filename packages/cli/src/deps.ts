@@ -7,6 +7,8 @@ export interface Clock {
 export interface WriteOptions {
   /** The text holds the id of a bought task: where it cannot be written, it goes to standard error. Default false. */
   readonly mustArrive?: boolean;
+  /** The text moves the cursor, and its writer has made safe what it shows. Default false: a terminal is guarded. */
+  readonly movesCursor?: boolean;
 }
 
 export interface OutputStream {

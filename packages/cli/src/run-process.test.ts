@@ -27,14 +27,18 @@ async function restart(options: Parameters<typeof startEmulator>[0]) {
 }
 
 /** Starts `kling` as a process of its own, from source. */
-function start(line: readonly string[], stdout: "pipe" | number): ChildProcess {
+function start(
+  line: readonly string[],
+  stdout: "pipe" | number,
+  stdin: "pipe" | "ignore" = "ignore",
+): ChildProcess {
   const flags = ["--conditions=@klingkit/source", "--disable-warning=ExperimentalWarning", RUN];
   const { baseUrl } = emulator;
   const env = { PATH: process.env["PATH"], HOME: folder, KLING_API_KEY: API_KEY, KLING_BASE_URL: baseUrl };
   return spawn(process.execPath, [...flags, ...line], {
     env,
     cwd: folder,
-    stdio: ["ignore", stdout, "pipe"],
+    stdio: [stdin, stdout, "pipe"],
   });
 }
 
@@ -72,6 +76,14 @@ test.skipIf(process.platform !== "linux")("fails when standard output is full", 
     success: false,
     error: { code: "write_error", lost_output: expect.stringContaining("task_id") },
   });
+});
+
+test("refuses standard input that is not UTF-8 instead of buying other words", async () => {
+  const child = start(["plan", "-"], "pipe", "pipe");
+  child.stdin?.end(Buffer.from("requests: [{ prompt: ein Bär, model: kling-v3 }]", "latin1"));
+  const { code, stderr } = await ended(child);
+  expect(code).toBe(2);
+  expect(JSON.parse(stderr)).toMatchObject({ error: { code: "stdin_unreadable" } });
 });
 
 test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("keeps the external id at %s", async (signal) => {

@@ -1,6 +1,8 @@
 import type { Io, OutputStream } from "./deps.ts";
+import { usageError } from "./errors/cli-error.ts";
 import { EXIT } from "./errors/exit-code.ts";
 import { main } from "./run-command-line.ts";
+import { decodeText } from "./session/decode-text.ts";
 import { toJson } from "./terminal/output.ts";
 
 /** Streams are opened at their first use: Node makes each of them when it is looked at, which takes a few ms. */
@@ -56,9 +58,10 @@ function ioOf(process: NodeJS.Process): Io {
         const stop = () => stdin.destroy(new Error("interrupted"));
         signal.addEventListener("abort", stop, { once: true });
         try {
-          let text = "";
-          stdin.setEncoding("utf8");
-          for await (const part of stdin) text += String(part);
+          const parts: Buffer[] = [];
+          for await (const part of stdin) parts.push(Buffer.from(part));
+          const text = decodeText(Buffer.concat(parts));
+          if (text === undefined) throw usageError("stdin_unreadable", "Standard input is not UTF-8 text.");
           return text;
         } finally {
           signal.removeEventListener("abort", stop);

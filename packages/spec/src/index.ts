@@ -16,6 +16,7 @@ export { type CheckOptions, type CreateCheck, checkCreate } from "./kling/check.
 export { CAMERA_AXES, CAMERA_AXIS_LIMIT, MOTION_BRUSH_LIMITS } from "./kling/classic-limits.ts";
 export { type Compiled, type CompileOptions, compile } from "./kling/compile/compile.ts";
 export { contentTypesOf, GLOBAL_AUDIO_MODES, GLOBAL_CONTENT_TYPES } from "./kling/content-types.ts";
+export { findControl, findControlInPrompt } from "./kling/control-characters.ts";
 export {
   ERROR_TABLE,
   ERROR_TABLE_SOURCE,

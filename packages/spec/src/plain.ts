@@ -2,6 +2,7 @@
 // or reads a few numbers, starts faster without them. Everything here is in the main entry point, too.
 export { ASPECT_RATIOS, type AspectRatio, type Capability, type Resolution } from "./kling/capability.ts";
 export { CAMERA_AXES } from "./kling/classic-limits.ts";
+export { findControl, findControlInPrompt } from "./kling/control-characters.ts";
 export type { CameraFact } from "./kling/facts.ts";
 export { KLING_FAMILIES, type TaskStatus } from "./kling/families.ts";
 export { LEGACY_MODES } from "./kling/legacy-mode.ts";

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { findControlInPrompt } from "@klingkit/spec/plain";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
+import { readText } from "../session/read-text.ts";
 
 export interface PromptSource {
   readonly prompt: string | undefined;
@@ -12,6 +12,11 @@ export interface PromptSource {
 /** Argument, else file, else standard input when it is no terminal; trimmed. */
 export async function readPrompt(deps: Deps, { prompt, promptFile, isRequired }: PromptSource) {
   const text = (prompt ?? (await readElsewhere(deps, promptFile)))?.trim();
+  const control = text && findControlInPrompt(text);
+  if (control) {
+    const message = `The prompt holds the control character ${control}, which does not belong there. Nothing was sent.`;
+    throw usageError("invalid_prompt", message);
+  }
   if (text) return text;
   if (!isRequired) return undefined;
   throw usageError(
@@ -20,14 +25,9 @@ export async function readPrompt(deps: Deps, { prompt, promptFile, isRequired }:
   );
 }
 
-async function readElsewhere(
-  { io, cwd, signal }: Deps,
-  promptFile: string | undefined,
-): Promise<string | undefined> {
-  if (promptFile === undefined) return io.stdin.isTty ? undefined : io.stdin.readAll(signal);
-  const path = resolve(cwd, promptFile);
-  return readFile(path, "utf8").catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw usageError("prompt_file_error", `--prompt-file: ${reason}`);
-  });
+async function readElsewhere(deps: Deps, file: string | undefined): Promise<string | undefined> {
+  const { stdin } = deps.io;
+  if (file === undefined) return stdin.isTty ? undefined : stdin.readAll(deps.signal);
+  const codes = { missing: "prompt_file_error", unreadable: "prompt_file_error" };
+  return readText(deps, { file, what: "--prompt-file", codes });
 }

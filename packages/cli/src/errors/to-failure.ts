@@ -53,7 +53,8 @@ const cleanUsageMessage = (message: string): string =>
     ? "Which command? See `kling --help`."
     : message.replace(/^error: /, "").replaceAll("\n", " ");
 
-function errnoOf(error: unknown): string | undefined {
+/** Such as `ENOENT`, where the file system has refused something. */
+export function errnoOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 

@@ -37,7 +37,7 @@ export function createBoardView(deps: Deps, input: CarryInput): View {
       rows: stdout.rows ?? 24,
     });
     const up = drawnLines > 0 ? `\u001b[${drawnLines}A\r` : "";
-    stdout.write(`${up}${CLEAR_DOWN}${lines.join("\n")}\n`);
+    stdout.write(`${up}${CLEAR_DOWN}${lines.join("\n")}\n`, { movesCursor: true });
     drawnLines = lines.length;
     frame += 1;
     return jobs.length;
@@ -45,7 +45,7 @@ export function createBoardView(deps: Deps, input: CarryInput): View {
 
   return {
     async follow(signal) {
-      stdout.write(HIDE_CURSOR);
+      stdout.write(HIDE_CURSOR, { movesCursor: true });
       while (!signal.aborted) {
         const count = await draw();
         const pauseMs = count > LARGE_BATCH ? LARGE_BATCH_MS : FRAME_MS;
@@ -55,7 +55,7 @@ export function createBoardView(deps: Deps, input: CarryInput): View {
     },
     async finish() {
       await draw();
-      stdout.write(SHOW_CURSOR);
+      stdout.write(SHOW_CURSOR, { movesCursor: true });
     },
   };
 }

@@ -1,6 +1,8 @@
 import { basename } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { Job } from "@klingkit/engine";
+import { countOf } from "../terminal/count-of.ts";
+import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { paintState, STATE_WIDTH, stateWord } from "./state-words.ts";
 import { trim } from "./trim.ts";
@@ -58,7 +60,7 @@ export function drawBoard(style: Style, input: BoardInput): readonly string[] {
     ...newsLines(style, jobs),
     totalLine(style, input),
   ];
-  return lines.map((line) => cutLine(line, columns - 1));
+  return lines.map((line) => cutLine(showOnOneLine(line), columns - 1));
 }
 
 /** All that fit; else those that move or failed first, in their order. */
@@ -77,7 +79,7 @@ function chooseShown(jobs: readonly BoardJob[], room: number): readonly BoardJob
 }
 
 function headLine(style: Style, { jobs, place, nowMs, startedAtMs }: BoardInput): string {
-  const count = jobs.length === 1 ? "1 video" : `${jobs.length} videos`;
+  const count = countOf(jobs.length, "video");
   const purpose = jobs[0]?.job.purpose ?? "";
   return `${style.bold("kling run")}  ${purpose}  ${style.dim(`${count} · ${place} · ${clockText(nowMs - startedAtMs)}`)}`;
 }

@@ -1,5 +1,7 @@
 import type { Plan, PlannedJob } from "@klingkit/engine";
 import type { RouteState } from "@klingkit/spec";
+import { countOf } from "../terminal/count-of.ts";
+import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs, formatTable } from "../terminal/table.ts";
 import { factsOf } from "./plan-json.ts";
@@ -54,7 +56,7 @@ export function totalText({ units, usd, unpricedJobs, jobs }: Plan["totals"]): s
 }
 
 function drawTotals(style: Style, plan: Plan): string {
-  const count = plan.jobs.length === 1 ? "1 video" : `${plan.jobs.length} videos`;
+  const count = countOf(plan.jobs.length, "video");
   return formatPairs(
     [
       ["total", style.bold(`${count}, ${totalText(plan.totals)}`)],
@@ -68,8 +70,8 @@ function drawTotals(style: Style, plan: Plan): string {
 
 function drawNotes(style: Style, plan: Plan): string {
   const lines = plan.jobs.flatMap(({ name, warnings, issues }) => [
-    ...issues.map(({ message }) => `  ${style.bad("issue")}    ${name}: ${message}\n`),
-    ...warnings.map(({ message }) => `  ${style.warn("warning")}  ${name}: ${message}\n`),
+    ...issues.map(({ message }) => `  ${style.bad("issue")}    ${showOnOneLine(`${name}: ${message}`)}\n`),
+    ...warnings.map(({ message }) => `  ${style.warn("warning")}  ${showOnOneLine(`${name}: ${message}`)}\n`),
   ]);
   return lines.length === 0 ? "" : `\n${lines.join("")}`;
 }

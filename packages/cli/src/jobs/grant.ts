@@ -2,6 +2,7 @@ import { userInfo } from "node:os";
 import { type Grant, LONGEST_VALID_MS, type Plan } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
+import { countOf, lengthOf } from "../terminal/count-of.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
 import { totalText } from "./draw-plan.ts";
@@ -96,8 +97,11 @@ export function drawGrant(
       ["purpose", plan.purpose],
       ["account", account ?? "any: no key is set"],
       ["because", plan.triggers.join(", ")],
-      ["at most", `${maxCreates} creates, ${maxUnits === null ? "any number of" : trim(maxUnits)} units`],
-      ["valid", `${Math.round(validMs / 60_000)} minutes, once`],
+      [
+        "at most",
+        `${countOf(maxCreates, "create")}, ${maxUnits === null ? "any number of" : trim(maxUnits)} units`,
+      ],
+      ["valid", `${lengthOf(validMs)}, once`],
       ["by", approvedBy],
       ["plan", plan.hash],
     ],

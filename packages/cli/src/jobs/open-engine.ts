@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { basename, extname, join, resolve } from "node:path";
 import {
   type CallbackSource,
@@ -14,8 +13,8 @@ import {
 } from "@klingkit/engine";
 import { parseNumber } from "../commands/emulator/emulator-run.ts";
 import type { Deps } from "../deps.ts";
-import { usageError } from "../errors/cli-error.ts";
 import { isLoopback } from "../session/emulator-probe.ts";
+import { readText } from "../session/read-text.ts";
 import { createChunkFreer } from "./free-chunks.ts";
 import type { Service } from "./service.ts";
 
@@ -88,15 +87,11 @@ export async function readEngineSettings(
 
 /** The standing policy that `--policy` or `KLING_POLICY` names. Throws `policy_not_found` and `policy_invalid`. */
 export async function loadPolicy(
-  { env, cwd }: Deps,
+  deps: Deps,
   { policy }: { readonly policy?: string },
 ): Promise<StandingPolicy | undefined> {
-  const name = policy ?? env["KLING_POLICY"]?.trim();
-  if (!name) return undefined;
-  const path = resolve(cwd, name);
-  const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw usageError("policy_not_found", `--policy: ${reason}`);
-  });
-  return readPolicy(text, path);
+  const file = policy ?? deps.env["KLING_POLICY"]?.trim();
+  if (!file) return undefined;
+  const codes = { missing: "policy_not_found", unreadable: "policy_invalid" };
+  return readPolicy(await readText(deps, { file, what: "--policy", codes }), resolve(deps.cwd, file));
 }

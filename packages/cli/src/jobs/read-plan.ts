@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import {
   type BatchFile,
@@ -12,6 +11,8 @@ import {
 import { isHttpUrl } from "../create/media-slots.ts";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
+import { isKlingError } from "../errors/kling-error.ts";
+import { readText } from "../session/read-text.ts";
 
 export interface ReadPlanOptions {
   readonly context: PlanContext;
@@ -21,21 +22,33 @@ export interface ReadPlanOptions {
 
 /** Makes the plan of a batch file, or reads a saved plan and makes sure that it still holds. `-` is standard input. */
 export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOptions): Promise<Plan> {
-  const text = await readText(deps, file);
+  const text = await readInput(deps, file);
   const { context, purpose } = options;
   if (isSavedPlan(text)) return checkSaved(readPlan(text, file), { file, context, purpose });
   const batch = parseBatch(text, file);
   const folder = file === "-" ? deps.cwd : dirname(resolve(deps.cwd, file));
   const located = locateImages(batch, folder);
-  return makePlan(purpose === undefined ? located : { ...located, purpose }, context);
+  const named = purpose === undefined ? located : { ...located, purpose };
+  return makePlan(named, locatedContext(context, folder));
 }
 
-async function readText(deps: Deps, file: string): Promise<string> {
+/** An image that is not there is missed from where the batch looked, which need not be where one stands. */
+function locatedContext({ loadImage }: PlanContext, folder: string): PlanContext {
+  return {
+    loadImage: (input, route) =>
+      loadImage(input, route).catch((error: unknown) => {
+        if (!isKlingError(error) || error.code !== "KLING_MEDIA_NOT_FOUND") throw error;
+        const message = `${input} does not exist. Check the path; relative ones in this batch start at ${folder}.`;
+        throw usageError("image_not_found", message);
+      }),
+  };
+}
+
+const CODES = { missing: "file_not_found", unreadable: "batch_unreadable" };
+
+async function readInput(deps: Deps, file: string): Promise<string> {
   if (file === "-") return deps.io.stdin.readAll(deps.signal);
-  return readFile(resolve(deps.cwd, file), "utf8").catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw usageError("file_not_found", `Cannot read the batch or plan: ${reason}`);
-  });
+  return readText(deps, { file, what: "batch or plan", codes: CODES });
 }
 
 const isSavedPlan = (text: string): boolean =>

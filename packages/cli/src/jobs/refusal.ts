@@ -2,6 +2,7 @@ import type { Plan, PlanRefusal } from "@klingkit/engine";
 import { estimateJson } from "../create/estimate.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
+import { countOf } from "../terminal/count-of.ts";
 import { totalsJson } from "./plan-json.ts";
 
 /** A refusal as data: what would have been sent, what it would cost, why it was refused, and what would pass. */
@@ -9,7 +10,7 @@ export function refusalError(refusal: PlanRefusal, approveWith: string): CliErro
   const { kind, reasons, triggers, planHash, purpose, totals, jobs, remedy } = refusal;
   const isApproval = kind === "approval_required";
   const first = reasons[0] ?? "it was not approved";
-  const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more reasons)` : "";
+  const more = reasons.length > 1 ? ` (and ${countOf(reasons.length - 1, "more reason")})` : "";
   return new CliError({
     code: kind,
     message: `Nothing was sent: ${first}${more}. ${isApproval ? `Approve it with \`${approveWith}\`.` : `What helps: ${remedy}.`}`,
@@ -42,7 +43,7 @@ export function invalidPlanError(plan: Plan): CliError {
   const [first] = issues;
   return new CliError({
     code: "plan_invalid",
-    message: `${issues.length === 1 ? "1 mistake" : `${issues.length} mistakes`} in the batch; nothing can be sent. ${first?.job}: ${first?.message}`,
+    message: `${countOf(issues.length, "mistake")} in the batch; nothing can be sent. ${first?.job}: ${first?.message}`,
     exitCode: EXIT.usage,
     details: { issues },
   });

@@ -1,4 +1,5 @@
 import type { OutputStream } from "../deps.ts";
+import { showOnOneLine } from "./show-controls.ts";
 
 export interface LiveLine {
   draw(text: string): void;
@@ -18,13 +19,13 @@ export function createLiveLine(stream: OutputStream, isLive: boolean): LiveLine 
       if (!isShown) return;
       // A line that wraps cannot be redrawn.
       const width = (stream.columns ?? 80) - 1;
-      const line = `${FRAMES[frame % FRAMES.length]} ${text}`;
-      stream.write(`${CLEAR_LINE}${[...line].slice(0, width).join("")}`);
+      const line = `${FRAMES[frame % FRAMES.length]} ${showOnOneLine(text)}`;
+      stream.write(`${CLEAR_LINE}${[...line].slice(0, width).join("")}`, { movesCursor: true });
       frame += 1;
       isDrawn = true;
     },
     clear() {
-      if (isDrawn) stream.write(CLEAR_LINE);
+      if (isDrawn) stream.write(CLEAR_LINE, { movesCursor: true });
       isDrawn = false;
     },
   };

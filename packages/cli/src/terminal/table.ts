@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { showOnOneLine } from "./show-controls.ts";
 
 export interface Column {
   readonly title: string;
@@ -26,8 +27,9 @@ export function formatTable(
   { paintTitle = (text) => text, width }: TableOptions = {},
 ): string {
   const last = columns.length - 1;
+  const shown = rows.map((row) => row.map(showOnOneLine));
   const widths = columns.map(({ title }, at) =>
-    Math.max(visibleLength(title), ...rows.map((row) => visibleLength(row[at] ?? ""))),
+    Math.max(visibleLength(title), ...shown.map((row) => visibleLength(row[at] ?? ""))),
   );
   const before = widths.slice(0, last).reduce((sum, one) => sum + one + GAP.length, 0);
   const room = width === undefined ? Number.POSITIVE_INFINITY : Math.max(MIN_LAST_WIDTH, width - before);
@@ -37,7 +39,7 @@ export function formatTable(
     return at === last ? cut(text, room) : text + blanks;
   };
   const head = columns.map(({ title }, at) => paintTitle(pad(title, at))).join(GAP);
-  const lines = rows.map((row) => columns.map((_, at) => pad(row[at] ?? "", at)).join(GAP));
+  const lines = shown.map((row) => columns.map((_, at) => pad(row[at] ?? "", at)).join(GAP));
   return [head, ...lines].map((line) => `${line.trimEnd()}\n`).join("");
 }
 
@@ -53,7 +55,7 @@ export function formatPairs(
 ): string {
   const width = Math.max(...pairs.map(([label]) => visibleLength(label)));
   return pairs
-    .map(([label, value]) => `  ${paintLabel(label.padEnd(width))}  ${value}`.trimEnd())
+    .map(([label, value]) => `  ${paintLabel(label.padEnd(width))}  ${showOnOneLine(value)}`.trimEnd())
     .map((line) => `${line}\n`)
     .join("");
 }

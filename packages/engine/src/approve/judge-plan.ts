@@ -1,10 +1,11 @@
 import { findRoute, namesOfModel, PRICE_CARD, roundUnits } from "@klingkit/spec";
 import { type BudgetRefusal, findExceeded, type SpendLimits } from "../ledger/limits.ts";
+import { countOf } from "../plan/count-of.ts";
 import { isSealed } from "../plan/make-plan.ts";
 import type { Plan, PlannedJob, Trigger } from "../plan/plan.ts";
 import type { Db } from "../store/schema.ts";
 import { type Approval, toApproval, triggersFor, writeApproval } from "./approval.ts";
-import { findUncovered, type StandingPolicy } from "./policy.ts";
+import { findUncovered, type StandingPolicy, sayUnpriced } from "./policy.ts";
 
 /** Why a plan may not run, as data; nothing was sent. @source guardrails.md */
 export interface PlanRefusal {
@@ -151,12 +152,12 @@ function findMismatch(
     ...(approval.expiresAtMs > nowMs ? [] : ["the approval has expired"]),
     ...(plan.jobs.length <= approval.maxCreates
       ? []
-      : [`the approval allows ${approval.maxCreates} creates`]),
+      : [`the approval allows ${countOf(approval.maxCreates, "create")}`]),
     ...(approval.maxUnits === null || plan.totals.units <= approval.maxUnits
       ? []
       : [`the approval allows ${approval.maxUnits} units and the plan needs ${plan.totals.units}`]),
     ...(approval.maxUnits !== null && plan.totals.unpricedJobs > 0
-      ? [`${plan.totals.unpricedJobs} jobs have no known price; approve them with maxUnits null`]
+      ? [`${sayUnpriced(plan.totals.unpricedJobs)}; approve them with maxUnits null`]
       : []),
     ...uncovered.map((trigger) => `the approval does not cover ${trigger}`),
   ];

@@ -1,9 +1,11 @@
-import { findModel } from "@klingkit/spec";
+import { findModel, findRoute } from "@klingkit/spec";
 import * as z from "zod/mini";
 import { limitOfModel, type SpendLimits } from "../ledger/limits.ts";
+import { countOf } from "../plan/count-of.ts";
 import { describeIssue } from "../plan/describe-issue.ts";
 import type { Plan, Trigger } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
+import { readDocument } from "../plan/read-document.ts";
 
 const amount = () => z.exactOptional(z.number().check(z.minimum(0)));
 
@@ -11,6 +13,13 @@ const amount = () => z.exactOptional(z.number().check(z.minimum(0)));
 const modelName = z.string().check(
   z.refine((name) => findModel(name) !== undefined, {
     error: ({ input }) => `no model has the name ${input}`,
+  }),
+);
+
+/** One that does not exist would cover nothing. */
+const routeId = z.string().check(
+  z.refine((id) => findRoute(id) !== undefined, {
+    error: ({ input }) => `no route has the id ${input}; kling routes lists them`,
   }),
 );
 
@@ -22,7 +31,7 @@ const policyFile = z.strictObject({
   /** ISO date and time after which it approves nothing. */
   expires: z.exactOptional(z.iso.datetime()),
   /** Routes that may be used although no recorded run has verified them. */
-  routes: z.exactOptional(z.array(z.string())),
+  routes: z.exactOptional(z.array(routeId)),
   /** Lets several creates share a purpose. Default false. */
   allowsSeveralCreates: z.exactOptional(z.boolean()),
   createsPerRun: z.exactOptional(z.int().check(z.minimum(0))),
@@ -35,15 +44,12 @@ const policyFile = z.strictObject({
 /** A standing yes within limits: a file that a person wrote. */
 export type StandingPolicy = z.infer<typeof policyFile>;
 
-/** Reads a policy file. Throws PlanError `policy_invalid`; an unknown field is a mistake, not a wish to ignore. */
+/**
+ * Reads a policy file as batches are read, which refuses a limit that stands there twice; JSON.parse would take the last.
+ * Throws PlanError `policy_invalid`; an unknown field is a mistake, not a wish to ignore.
+ */
 export function readPolicy(text: string, fileName = "policy"): StandingPolicy {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new PlanError("policy_invalid", `${fileName}: is not JSON`, { cause });
-  }
-  const parsed = policyFile.safeParse(value);
+  const parsed = policyFile.safeParse(readDocument(text, { fileName, code: "policy_invalid" }));
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(
     (issue) => `${issue.path.map(String).join(".") || "policy"}: ${describeIssue(issue)}`,
@@ -86,10 +92,12 @@ export function findUncovered(
       ? ["the policy does not allow several creates for one purpose"]
       : []),
     ...(createsPerRun !== undefined && plan.jobs.length > createsPerRun
-      ? [`the policy allows ${createsPerRun} creates per run`]
+      ? [`the policy allows ${countOf(createsPerRun, "create")} per run`]
       : []),
-    ...(unpriced.length > 0
-      ? [`${unpriced.length} jobs have no known price, and the policy limits units`]
-      : []),
+    ...(unpriced.length > 0 ? [`${sayUnpriced(unpriced.length)}, and the policy limits units`] : []),
   ];
 }
+
+/** `1 job has no known price`. */
+export const sayUnpriced = (jobs: number): string =>
+  `${countOf(jobs, "job")} ${jobs === 1 ? "has" : "have"} no known price`;

@@ -1,22 +1,31 @@
 import { ASPECT_RATIOS } from "@klingkit/spec";
-import { parseDocument } from "yaml";
 import * as z from "zod/mini";
 import { describeIssue } from "./describe-issue.ts";
+import { findTemplateMistake } from "./output-template.ts";
 import { PlanError } from "./plan-error.ts";
+import { readDocument } from "./read-document.ts";
+import { line, prose } from "./written-text.ts";
 
-const text = () => z.string().check(z.trim(), z.minLength(1));
+const seconds = () => z.int().check(z.minimum(1));
+
+const template = () =>
+  line().check(
+    z.refine((text) => findTemplateMistake(text) === undefined, {
+      error: ({ input }) => findTemplateMistake(String(input)),
+    }),
+  );
 
 /** Scalar fields of a request; each can also be an axis of the matrix. */
 const scalars = {
-  prompt: z.exactOptional(text()),
-  negativePrompt: z.exactOptional(text()),
-  firstFrame: z.exactOptional(text()),
-  lastFrame: z.exactOptional(text()),
-  durationSeconds: z.exactOptional(z.int()),
+  prompt: z.exactOptional(prose()),
+  negativePrompt: z.exactOptional(prose()),
+  firstFrame: z.exactOptional(line()),
+  lastFrame: z.exactOptional(line()),
+  durationSeconds: z.exactOptional(seconds()),
   aspectRatio: z.exactOptional(z.enum(ASPECT_RATIOS)),
   resolution: z.exactOptional(z.enum(["720p", "1080p", "4k"])),
   audio: z.exactOptional(z.enum(["off", "native", "original"])),
-  model: z.exactOptional(text()),
+  model: z.exactOptional(line()),
   family: z.exactOptional(z.enum(["legacy", "standard"])),
   isMultiShot: z.exactOptional(z.boolean()),
   hasWatermark: z.exactOptional(z.boolean()),
@@ -24,25 +33,25 @@ const scalars = {
 
 const fields = {
   ...scalars,
-  shots: z.exactOptional(z.array(z.strictObject({ prompt: text(), durationSeconds: z.int() }))),
-  references: z.exactOptional(z.array(z.strictObject({ image: text(), name: z.exactOptional(text()) }))),
+  shots: z.exactOptional(z.array(z.strictObject({ prompt: prose(), durationSeconds: seconds() }))),
+  references: z.exactOptional(z.array(z.strictObject({ image: line(), name: z.exactOptional(line()) }))),
   video: z.exactOptional(
     z.strictObject({
-      url: text(),
+      url: line(),
       use: z.enum(["feature", "base"]),
-      name: z.exactOptional(text()),
+      name: z.exactOptional(line()),
       keepsSound: z.exactOptional(z.boolean()),
     }),
   ),
   motion: z.exactOptional(
-    z.strictObject({ image: text(), videoUrl: text(), orientation: z.enum(["image", "video"]) }),
+    z.strictObject({ image: line(), videoUrl: line(), orientation: z.enum(["image", "video"]) }),
   ),
-  elements: z.exactOptional(z.array(z.strictObject({ elementId: text(), name: z.exactOptional(text()) }))),
-  voices: z.exactOptional(z.array(z.strictObject({ voiceId: text(), name: z.exactOptional(text()) }))),
+  elements: z.exactOptional(z.array(z.strictObject({ elementId: line(), name: z.exactOptional(line()) }))),
+  voices: z.exactOptional(z.array(z.strictObject({ voiceId: line(), name: z.exactOptional(line()) }))),
   /** Length of the input video in seconds, for a price where the output follows it. */
-  inputVideoSeconds: z.exactOptional(z.number()),
+  inputVideoSeconds: z.exactOptional(z.number().check(z.minimum(0))),
   /** Path template of the result; see the batch's `output`. */
-  output: z.exactOptional(text()),
+  output: z.exactOptional(template()),
 };
 
 const axis = <Schema extends z.ZodMiniType>(schema: Schema) =>
@@ -51,19 +60,19 @@ const axis = <Schema extends z.ZodMiniType>(schema: Schema) =>
 /** One batch: what to make, several times, for one purpose. */
 export const batchFile = z.strictObject({
   /** Label under which the creates are counted together. */
-  purpose: z.exactOptional(text()),
+  purpose: z.exactOptional(line()),
   /** Fields for every request that does not say otherwise. */
   defaults: z.exactOptional(z.strictObject(fields)),
   /** Path template: `{index}`, `{name}`, `{model}`, `{ratio}`, `{seconds}`, `{resolution}`. */
-  output: z.exactOptional(text()),
-  requests: z.exactOptional(z.array(z.strictObject({ name: z.exactOptional(text()), ...fields }))),
+  output: z.exactOptional(template()),
+  requests: z.exactOptional(z.array(z.strictObject({ name: z.exactOptional(line()), ...fields }))),
   /** Every combination of the listed values, on top of each request (or of the defaults alone). */
   matrix: z.exactOptional(
     z.strictObject({
-      prompt: axis(text()),
-      model: axis(text()),
-      firstFrame: axis(text()),
-      durationSeconds: axis(z.int()),
+      prompt: axis(prose()),
+      model: axis(line()),
+      firstFrame: axis(line()),
+      durationSeconds: axis(seconds()),
       aspectRatio: axis(z.enum(ASPECT_RATIOS)),
       resolution: axis(z.enum(["720p", "1080p", "4k"])),
       audio: axis(z.enum(["off", "native", "original"])),
@@ -84,15 +93,20 @@ export const BATCH_MAX_JOBS = 10_000;
 
 /** Reads YAML or JSON text. Throws PlanError with the place of each mistake. */
 export function parseBatch(source: string, fileName = "batch"): BatchFile {
-  const document = parseDocument(source, { prettyErrors: true });
-  const [problem] = document.errors;
-  if (problem) throw new PlanError("batch_unreadable", `${fileName}: ${problem.message}`);
-  const parsed = batchFile.safeParse(document.toJS() ?? {});
-  if (parsed.success) return parsed.data;
+  const parsed = batchFile.safeParse(readDocument(source, { fileName, code: "batch_unreadable" }) ?? {});
+  if (parsed.success) return requireRequests(parsed.data, fileName);
   const lines = parsed.error.issues.map(
     (issue) => `${issue.path.map(String).join(".") || "batch"}: ${describeIssue(issue)}`,
   );
   throw new PlanError("batch_invalid", `${fileName}: ${lines.join("; ")}`);
+}
+
+/** A file that asks for nothing is a slip, and must not become one job of defaults. */
+function requireRequests(batch: BatchFile, fileName: string): BatchFile {
+  const { requests = [], matrix = {} } = batch;
+  if (requests.length > 0 || (batch.requests === undefined && Object.keys(matrix).length > 0)) return batch;
+  const message = "has no requests; list at least one under `requests`, or values under `matrix`";
+  throw new PlanError("batch_invalid", `${fileName}: ${message}`);
 }
 
 /** Applies defaults and matrix; the order is that of the file, the last axis varies fastest. */

@@ -1,4 +1,4 @@
-import { type CreateFacts, compile, type Route, type VideoRequest } from "@klingkit/spec";
+import { type CreateFacts, compile, type Estimate, type Route, type VideoRequest } from "@klingkit/spec";
 import { hashOf } from "./canonical.ts";
 import { labelMedia, loadMedia, type PlanContext } from "./load-media.ts";
 import { DEFAULT_OUTPUT, formatOutput } from "./output-template.ts";
@@ -56,13 +56,20 @@ export async function planJob(wish: JobWish, context: PlanContext): Promise<Plan
     path,
     payload,
     media,
-    estimate,
+    estimate: issues.length > 0 ? unpriced(estimate) : estimate,
     issues,
     warnings,
     ...extras,
     output: outputOf(wish, facts),
   };
 }
+
+/** What the service would refuse has no price, and adds nothing to a total that somebody may read. */
+const unpriced = ({ priceCard }: Estimate): Estimate => ({
+  isKnown: false,
+  reason: "the request has mistakes",
+  priceCard,
+});
 
 /** What an approval is bound to. */
 export const payloadHashOf = ({

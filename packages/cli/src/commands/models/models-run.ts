@@ -8,6 +8,7 @@ import {
 } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
+import { countOf } from "../../terminal/count-of.ts";
 import { pickFields, printResult } from "../../terminal/output.ts";
 import { formatTable } from "../../terminal/table.ts";
 import type { ModelsOptions } from "./models.ts";
@@ -110,5 +111,4 @@ function modelCells(route: Route, row: CapabilityRow): readonly string[] {
   ];
 }
 
-const counted = (count: number, noun: string): string =>
-  count === 0 ? "" : `${count} ${noun}${count === 1 ? "" : "s"}`;
+const counted = (count: number, noun: string): string => (count === 0 ? "" : countOf(count, noun));

@@ -188,6 +188,33 @@ test("buys with --approve, and asks a person on a terminal", async () => {
   expect(creates()).toBe(4);
 });
 
+test("shows what would drive the terminal in a purpose, a path or an answer of the service", async () => {
+  const purpose = "spring\u001b[2J\u202e\n  total  0 units";
+  const isTty = true;
+  const planned = await bench.run(["plan", "batch.yaml", "--purpose", purpose], { isTty });
+  expect(planned.stdout).toContain("spring\\u001b[2J\\u202e\\u000a  total  0 units");
+  const asked = await bench.run(
+    ["run", "batch.yaml", "--purpose", purpose],
+    atService({ isTty, answer: "n" }),
+  );
+  expect(asked.stderr).toContain("2 creates, 6 units");
+  expect(asked.stderr).toContain("24 hours, once");
+  bench.emulator.control.setFaults([
+    {
+      match: { method: "POST" },
+      action: { type: "business-error", code: 1301, message: "no\u001b]0;x\u0007" },
+    },
+  ]);
+  const board = await bench.run(["run", "batch.yaml", "--purpose", purpose], { isTty });
+  const [job] = lines((await bench.run("run batch.yaml --purpose other")).stdout);
+  const shown = await bench.run(["jobs", "show", String(job?.["job"])], { isTty });
+  for (const { stdout, stderr } of [planned, asked, board, shown])
+    for (const order of ["\u001b[2J", "\u001b]0", "\u0007", "\u202e"])
+      expect(stdout + stderr).not.toContain(order);
+  expect(board.stdout).toContain("spring\\u001b[2J");
+  expect(shown.stdout).toContain("\\u001b]0;x\\u0007");
+});
+
 test("lets a policy approve within its limits only", async () => {
   const policy = {
     kind: "klingkit.policy",

@@ -1,0 +1,74 @@
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Bench, createBench } from "../testing/kling-bench.ts";
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench();
+});
+afterEach(() => bench.close());
+
+const write = (name: string, content: string | Uint8Array) => writeFile(join(bench.folder, name), content);
+const latin1 = (text: string) => Buffer.from(text, "latin1");
+
+test.each([
+  ["a folder", ["plan", "videos"], "batch_unreadable", "'videos' is a folder"],
+  ["no name", ["plan", ""], "batch_unreadable", "The name is empty"],
+  ["nothing", ["plan", "none.yaml"], "file_not_found", "'none.yaml' does not exist"],
+  ["other text than UTF-8", ["run", "latin1.yaml"], "batch_unreadable", "is not UTF-8 text"],
+  ["a policy that is a folder", ["run", "b.yaml", "--policy", "videos"], "policy_invalid", "is a folder"],
+  ["a policy in Latin-1", ["run", "b.yaml", "--policy", "latin1.yaml"], "policy_invalid", "is not UTF-8"],
+  [
+    "a prompt in Latin-1",
+    ["video", "create-from-text", "--prompt-file", "latin1.yaml"],
+    "prompt_file_error",
+    "UTF-8",
+  ],
+])("says what stands where a file was meant: %s", async (_, line, code, words) => {
+  await mkdir(join(bench.folder, "videos"));
+  await write("b.yaml", "requests: [{ prompt: a fox, model: kling-v3 }]");
+  await write("latin1.yaml", latin1("requests: [{ prompt: ein Bär, model: kling-v3 }]"));
+  const { exitCode, error } = await bench.run(line);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code });
+  expect(error["message"]).toContain(words);
+  expect(bench.requests).toEqual([]);
+});
+
+test.each([
+  ["plan b.yaml", 'requests: [{ prompt: "a fox\\0", model: kling-v3 }]', "batch_invalid"],
+  ["video create-from-text --prompt-file b.yaml", "a fox\u0000", "invalid_prompt"],
+])("refuses a prompt with a control character before it is paid for: %s", async (line, content, code) => {
+  await write("b.yaml", content);
+  const { exitCode, error } = await bench.run(line);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code });
+  expect(error["message"]).toContain("the control character U+0000");
+  expect(bench.requests).toEqual([]);
+});
+
+test.skipIf(process.getuid?.() === 0)("says that a file may not be read", async () => {
+  await write("b.yaml", "");
+  await chmod(join(bench.folder, "b.yaml"), 0);
+  const { exitCode, error } = await bench.run("plan b.yaml");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "batch_unreadable" });
+  expect(error["message"]).toContain("may not be read by this user");
+});
+
+test("looks for the images of a batch beside it, and says so", async () => {
+  await mkdir(join(bench.folder, "spring"));
+  await write("spring/b.yaml", "requests: [{ prompt: a fox, model: kling-v3, firstFrame: fox.png }]");
+  const { error } = await bench.run("plan spring/b.yaml");
+  const folder = join(bench.folder, "spring");
+  expect(error["message"]).toBe(
+    `${join(folder, "fox.png")} does not exist. Check the path; relative ones in this batch start at ${folder}.`,
+  );
+});
+
+test("takes a saved plan that begins with a byte order mark", async () => {
+  await write("b.yaml", "requests: [{ prompt: a fox, model: kling-v3 }]");
+  await bench.run("plan b.yaml -o plan.json");
+  const { json } = await bench.run("plan plan.json");
+  await write("marked.json", `\uFEFF${await readFile(join(bench.folder, "plan.json"), "utf8")}`);
+  expect((await bench.run("plan marked.json")).json).toEqual(json);
+});
