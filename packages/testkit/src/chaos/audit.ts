@@ -5,10 +5,14 @@ import { openJobBook, REST_STATES, type Store } from "@klingkit/engine";
 import { mostInFlight } from "./in-flight.ts";
 import { RESEND_MARK } from "./worker-order.ts";
 
+const LOST_TOLD = 3;
+
 /** What the books of the store say, beside what the service saw. All of it since the beginning. */
 export interface Audit {
   readonly jobs: number;
   readonly collected: number;
+  /** What became of some of the jobs that were not collected: state and error. */
+  readonly lost: readonly string[];
   /** Jobs that are neither at their end nor with a person. */
   readonly withoutEnd: number;
   /** Creates that the service accepted. */
@@ -40,7 +44,7 @@ export interface AuditInput {
 /** Reads both sides. Nothing may run. */
 export async function audit({ store, control, batchId }: AuditInput): Promise<Audit> {
   const { reader } = store;
-  const jobs = await reader.selectFrom("job").select(["state", "ext_id"]).execute();
+  const jobs = await reader.selectFrom("job").select(["state", "ext_id", "error_json"]).execute();
   const taken = await reader.selectFrom("slot").select("n").where("job_id", "is not", null).execute();
   const { settled, held } = await openJobBook(store).sums();
   const tasks = control.tasks();
@@ -48,6 +52,10 @@ export async function audit({ store, control, batchId }: AuditInput): Promise<Au
   return {
     jobs: jobs.length,
     collected: jobs.filter(({ state }) => state === "collected").length,
+    lost: jobs
+      .filter(({ state }) => state !== "collected")
+      .slice(0, LOST_TOLD)
+      .map(({ state, error_json }) => `${state} ${error_json ?? ""}`),
     withoutEnd: jobs.filter(({ state }) => !REST_STATES.includes(state)).length,
     accepted,
     boughtTwice: countSurplus(tasks, new Set(jobs.map(({ ext_id }) => ext_id))),
@@ -101,7 +109,10 @@ async function hashOfFile(path: string): Promise<string | undefined> {
 export function findViolations(seen: Audit & { readonly crashes: number }, quota: number): readonly string[] {
   const checks: readonly (readonly [boolean, string])[] = [
     [seen.boughtTwice === 0, `${seen.boughtTwice} bought twice`],
-    [seen.collected === seen.jobs, `${seen.jobs - seen.collected} of ${seen.jobs} lost`],
+    [
+      seen.collected === seen.jobs,
+      `${seen.jobs - seen.collected} of ${seen.jobs} lost: ${seen.lost.join("; ")}`,
+    ],
     [seen.withoutEnd === 0, `${seen.withoutEnd} jobs without an end`],
     [seen.delivered === seen.jobs, `${seen.delivered} delivered for ${seen.jobs} jobs`],
     [seen.badFiles === 0, `${seen.badFiles} files are not what was recorded`],

@@ -58,6 +58,8 @@ const engine = createEngine({
     pollMs: 50,
     backoffFirstMs: 50,
     backoffMaxMs: 400,
+    // A busy machine lets many sends of a job run out of time in a row.
+    maxSends: 50,
   },
   collector: createCollector({ allowedOrigins: [baseUrl] }),
 });
