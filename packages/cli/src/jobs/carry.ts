@@ -1,6 +1,7 @@
 import { type Engine, isPassing, type Job, type JobBook } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
+import { ClosedOutput } from "../errors/closed-output.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { isForPeople, type OutputOptions } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
@@ -99,8 +100,9 @@ function failureOf({ signal }: Deps, input: CarryInput, summary: RunSummary): Cl
   const unknown = of("unknown");
   const failed = of("failed", "rejected", "expired");
   if (signal.aborted && open.length > 0) {
-    const message = `Interrupted with ${countJobs(open)} under way. Nothing is lost, and what was bought goes on at the service. Go on with \`${resume}\`.`;
-    return new CliError({ code: "interrupted", message, details: { resume } });
+    const isUnheard = signal.reason instanceof ClosedOutput;
+    const message = `${isUnheard ? "Standard output was closed" : "Interrupted"} with ${countJobs(open)} under way. Nothing is lost, and what was bought goes on at the service. Go on with \`${resume}\`.`;
+    return new CliError({ code: isUnheard ? "write_error" : "interrupted", message, details: { resume } });
   }
   if (unknown.length > 0) {
     const message = `Nobody can tell whether ${countJobs(unknown)} was bought; the units stay held. See \`kling jobs show ${unknown[0]}\`, then \`kling jobs adopt\` or \`kling jobs review\`.`;
