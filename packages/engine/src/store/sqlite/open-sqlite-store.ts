@@ -7,6 +7,7 @@ import { migrate } from "../migrations/migrate.ts";
 import type { Schema } from "../schema.ts";
 import type { Store } from "../store.ts";
 import { commitTogether } from "./commit-together.ts";
+import { explainSqliteFailure } from "./explain-sqlite-failure.ts";
 import { toKyselyDatabase } from "./kysely-database.ts";
 
 /** How long a writer waits for another process, in ms. */
@@ -14,23 +15,30 @@ const BUSY_TIMEOUT_MS = 10_000;
 
 /**
  * Opens or makes a store in one file; several processes may use it at once, on one machine and a local disk.
- * Every commit is on the disk before it is answered. Throws StoreError (`store_newer`, `store_unreadable`).
+ * Every commit is on the disk before it is answered. Throws StoreError
+ * (`store_newer`, `store_unreadable`, and `store_busy` or SQLite's own error for what may pass).
  */
 export async function openSqliteStore(filePath: string): Promise<Store> {
+  const opened: DatabaseSync[] = [];
+  try {
+    return await openStore(filePath, opened);
+  } catch (error) {
+    closeAll(opened);
+    throw explainSqliteFailure(error, filePath);
+  }
+}
+
+/** `opened` gets every connection as soon as it is there, for a caller that must close them where the next step fails. */
+async function openStore(filePath: string, opened: DatabaseSync[]): Promise<Store> {
   const isNew = !existsSync(filePath);
   mkdirSync(dirname(filePath), { recursive: true });
-  const writing = openConnection(filePath);
+  const writing = openConnection(filePath, opened);
   // Links to results are in it.
   if (isNew) chmodSync(filePath, 0o600);
   const writer = new Kysely<Schema>({ dialect: new SqliteDialect({ database: toKyselyDatabase(writing) }) });
   const group = createGroupCommit((batch) => commitTogether(writing, writer, batch));
-  try {
-    await group.write((db) => migrate(db, "sqlite"));
-  } catch (error) {
-    await writer.destroy();
-    throw error;
-  }
-  const reading = openConnection(filePath);
+  await group.write((db) => migrate(db, "sqlite"));
+  const reading = openConnection(filePath, opened);
   const reader = new Kysely<Schema>({ dialect: new SqliteDialect({ database: toKyselyDatabase(reading) }) });
   return {
     kind: "sqlite",
@@ -38,13 +46,18 @@ export async function openSqliteStore(filePath: string): Promise<Store> {
     write: group.write,
     async close() {
       await group.close();
-      for (const database of [reading, writing]) if (database.isOpen) database.close();
+      closeAll([reading, writing]);
     },
   };
 }
 
-function openConnection(filePath: string): DatabaseSync {
+function closeAll(databases: readonly DatabaseSync[]): void {
+  for (const database of databases) if (database.isOpen) database.close();
+}
+
+function openConnection(filePath: string, opened: DatabaseSync[]): DatabaseSync {
   const database = new DatabaseSync(filePath, { timeout: BUSY_TIMEOUT_MS });
+  opened.push(database);
   database.exec("PRAGMA journal_mode = WAL");
   database.exec("PRAGMA synchronous = FULL");
   database.exec("PRAGMA foreign_keys = OFF");
