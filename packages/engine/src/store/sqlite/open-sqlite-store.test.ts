@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { createTempDir } from "@klingkit/testkit";
 import { expect, it } from "vitest";
-import { StoreError, writeFailed } from "../store-error.ts";
+import { isPassing, writeFailed } from "../store-error.ts";
 import { explainSqliteFailure } from "./explain-sqlite-failure.ts";
 import { openSqliteStore } from "./open-sqlite-store.ts";
 
@@ -19,7 +19,7 @@ function writeForeignTables(path: string, statements: string): void {
 }
 
 const UNUSABLE: readonly (readonly [what: string, prepare: Prepare, reason: RegExp])[] = [
-  ["a folder", (path) => mkdir(path), /unable to open.*must be a file/],
+  ["a folder", (path) => mkdir(path), /it is a folder. Name a file/],
   ["a text", (path) => writeFile(path, "to do: buy milk\n".repeat(100)), /not a database.*name another file/],
   [
     "a store that was cut off",
@@ -55,6 +55,13 @@ it("leaves what is no store as it was", async () => {
   expect(await readFile(path, "utf8")).toBe("to do: buy milk");
 });
 
+it.skipIf(process.platform === "win32")("refuses a device", async () => {
+  await expect(openSqliteStore("/dev/null")).rejects.toMatchObject({
+    code: "store_unreadable",
+    message: expect.stringContaining("/dev/null cannot be used: it is a device"),
+  });
+});
+
 it("refuses a place below a file", async () => {
   await using folder = await createTempDir();
   await writeFile(folder.file("notes.txt"), "to do");
@@ -86,10 +93,20 @@ it("tells who must be let in where a store may only be read", () => {
 const said = (message: string, facts: object) => Object.assign(new Error(message), facts);
 
 it.each([
-  ["a locked store", new StoreError("store_busy", "locked")],
-  ["a write that the disk did not take", writeFailed(said("disk I/O error", { errcode: 10 }))],
-  ["a disk that is full for SQLite", said("database or disk is full", { errcode: 13 })],
-  ["a disk that is full for the system", said("ENOSPC: no space left", { code: "ENOSPC" })],
-])("does not call %s unreadable, because it may pass", (_, error) => {
-  expect(explainSqliteFailure(error, "/jobs.sqlite")).toBe(error);
+  ["a locked store", said("database is locked", { errcode: 5 }), "store_busy"],
+  [
+    "a write that the disk did not take",
+    writeFailed(said("disk I/O error", { errcode: 10 })),
+    "store_write_failed",
+  ],
+  ["a disk that is full for SQLite", said("database or disk is full", { errcode: 13 }), "store_write_failed"],
+  [
+    "a disk that is full for the system",
+    said("ENOSPC: no space left", { code: "ENOSPC" }),
+    "store_write_failed",
+  ],
+])("does not call %s unreadable, because it may pass", (_, error, code) => {
+  const explained = explainSqliteFailure(error, "/jobs.sqlite");
+  expect(explained).toMatchObject({ code, message: expect.stringContaining("/jobs.sqlite") });
+  expect(isPassing(explained)).toBe(true);
 });

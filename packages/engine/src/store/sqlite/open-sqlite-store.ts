@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely, SqliteDialect } from "kysely";
@@ -6,6 +6,7 @@ import { createGroupCommit } from "../group-commit.ts";
 import { migrate } from "../migrations/migrate.ts";
 import type { Schema } from "../schema.ts";
 import type { Store } from "../store.ts";
+import { StoreError } from "../store-error.ts";
 import { commitTogether } from "./commit-together.ts";
 import { explainSqliteFailure } from "./explain-sqlite-failure.ts";
 import { toKyselyDatabase } from "./kysely-database.ts";
@@ -16,7 +17,7 @@ const BUSY_TIMEOUT_MS = 10_000;
 /**
  * Opens or makes a store in one file; several processes may use it at once, on one machine and a local disk.
  * Every commit is on the disk before it is answered. Throws StoreError
- * (`store_newer`, `store_unreadable`, and `store_busy` or SQLite's own error for what may pass).
+ * (`store_newer`, `store_unreadable`, and `store_busy` or `store_write_failed` for what may pass).
  */
 export async function openSqliteStore(filePath: string): Promise<Store> {
   const opened: DatabaseSync[] = [];
@@ -30,7 +31,7 @@ export async function openSqliteStore(filePath: string): Promise<Store> {
 
 /** `opened` gets every connection as soon as it is there, for a caller that must close them where the next step fails. */
 async function openStore(filePath: string, opened: DatabaseSync[]): Promise<Store> {
-  const isNew = !existsSync(filePath);
+  const isNew = !isThere(filePath);
   mkdirSync(dirname(filePath), { recursive: true });
   const writing = openConnection(filePath, opened);
   // Links to results are in it.
@@ -49,6 +50,14 @@ async function openStore(filePath: string, opened: DatabaseSync[]): Promise<Stor
       closeAll([reading, writing]);
     },
   };
+}
+
+/** Throws for what SQLite would only call a failing disk, such as a device. */
+function isThere(filePath: string): boolean {
+  const found = statSync(filePath, { throwIfNoEntry: false });
+  if (found === undefined || found.isFile()) return found !== undefined;
+  const message = `the store ${filePath} cannot be used: it is a ${found.isDirectory() ? "folder" : "device"}. Name a file`;
+  throw new StoreError("store_unreadable", message);
 }
 
 function closeAll(databases: readonly DatabaseSync[]): void {
