@@ -52,7 +52,8 @@ it("holds jobs that the service refuses, and cancels, resumes and retries them",
   const canceled = await shop.kling(`jobs cancel ${jobs[0].job}`);
   expect(canceled.lines).toMatchObject([{ state: "canceled" }]);
 
-  shop.control.setFaults([{ match: { method: "POST" }, nth: 1, action: { type: "fail-task" } }]);
+  const broken = { type: "fail-task", message: "internal error" } as const;
+  shop.control.setFaults([{ match: { method: "POST" }, nth: 1, action: broken }]);
   expect(await shop.kling("resume")).toMatchObject({ exitCode: 6 });
   const retried = await shop.kling(`jobs retry ${jobs[1].job}`);
   expect(retried.lines.at(-1)).toMatchObject({ success: true, counts: { collected: 1 } });

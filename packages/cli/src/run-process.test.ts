@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, open, rm, stat } from "node:fs/promises";
+import { mkdtemp, open, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -65,6 +65,24 @@ test("calls a reader of a list that closes early no failure", async () => {
   const child = start(["models"], "pipe");
   child.stdout?.destroy();
   expect(await ended(child)).toEqual({ code: 0, stderr: "" });
+});
+
+test.each([
+  [["run", "batch.yaml"], "kling resume"],
+  [["worker"], "another worker"],
+])("kling %j stops in order, and fails, when the reader of its lines has gone", async (line, next) => {
+  await writeFile(join(folder, "batch.yaml"), "requests: [{ name: fox, prompt: a fox, model: kling-v3 }]");
+  await ended(start(["run", "batch.yaml", "--detach"], "pipe"));
+  const child = start(line, "pipe");
+  child.stdout?.once("data", () => child.stdout?.destroy());
+  const { code, stderr } = await ended(child);
+  expect(code).toBe(1);
+  expect(JSON.parse(stderr)).toMatchObject({
+    error: { code: "write_error", message: expect.stringMatching(`^Standard output was closed.*${next}`) },
+  });
+  const resumed = start(["jobs"], "pipe");
+  resumed.stdout?.destroy();
+  expect(await ended(resumed)).toEqual({ code: 0, stderr: "" });
 });
 
 test.skipIf(process.platform !== "linux")("fails when standard output is full", async () => {

@@ -1,9 +1,9 @@
 import type { Io, OutputStream } from "./deps.ts";
-import { usageError } from "./errors/cli-error.ts";
+import { ClosedOutput } from "./errors/closed-output.ts";
 import { EXIT } from "./errors/exit-code.ts";
 import { main } from "./run-command-line.ts";
-import { decodeText } from "./session/decode-text.ts";
 import { toJson } from "./terminal/output.ts";
+import { createProcessInput } from "./terminal/process-input.ts";
 
 /** Streams are opened at their first use: Node makes each of them when it is looked at, which takes a few ms. */
 function outputOf(open: () => NodeJS.WriteStream, onLost: (lost: LostText) => void): OutputStream {
@@ -36,50 +36,29 @@ interface LostText {
 }
 
 /** Says on standard error what could not be written, with the text itself where it holds the id of a bought task. */
-function reportLost(process: NodeJS.Process, { error, text, mustArrive }: LostText): void {
+function reportLost(
+  process: NodeJS.Process,
+  interrupt: AbortController,
+  { error, text, mustArrive }: LostText,
+): void {
   const isClosed = "code" in error && error.code === "EPIPE";
-  // A reader that closes early, such as `| head`, is no failure.
-  if (isClosed && !mustArrive) process.exit(EXIT.ok);
+  // A reader that closes early, such as `| head`, is no failure by itself; what would go on unheard stops in order.
+  if (isClosed && !mustArrive) {
+    interrupt.abort(new ClosedOutput());
+    return;
+  }
   const message = `Standard output cannot be written: ${error.message}.`;
   const lost = mustArrive ? { lost_output: text } : {};
   process.stderr.write(toJson({ success: false, error: { code: "write_error", message, ...lost } }));
   process.exit(EXIT.failure);
 }
 
-function ioOf(process: NodeJS.Process): Io {
+function ioOf(process: NodeJS.Process, interrupt: AbortController): Io {
   return {
-    stdin: {
-      get isTty() {
-        return process.stdin.isTTY === true;
-      },
-      readAll: async (signal) => {
-        const { stdin } = process;
-        // A writer that never ends must not keep Ctrl-C from working.
-        const stop = () => stdin.destroy(new Error("interrupted"));
-        signal.addEventListener("abort", stop, { once: true });
-        try {
-          const parts: Buffer[] = [];
-          for await (const part of stdin) parts.push(Buffer.from(part));
-          const text = decodeText(Buffer.concat(parts));
-          if (text === undefined) throw usageError("stdin_unreadable", "Standard input is not UTF-8 text.");
-          return text;
-        } finally {
-          signal.removeEventListener("abort", stop);
-        }
-      },
-      readLine: async (signal) => {
-        const { createInterface } = await import("node:readline/promises");
-        const lines = createInterface({ input: process.stdin });
-        try {
-          return await lines.question("", { signal });
-        } finally {
-          lines.close();
-        }
-      },
-    },
+    stdin: createProcessInput(() => process.stdin),
     stdout: outputOf(
       () => process.stdout,
-      (lost) => reportLost(process, lost),
+      (lost) => reportLost(process, interrupt, lost),
     ),
     // Nothing is left to say it on.
     stderr: outputOf(
@@ -103,7 +82,7 @@ export async function runProcess(process: NodeJS.Process): Promise<void> {
   process.exitCode = await main({
     argv: process.argv.slice(2),
     env: process.env,
-    io: ioOf(process),
+    io: ioOf(process, interrupt),
     cwd: process.cwd(),
     signal: interrupt.signal,
   });

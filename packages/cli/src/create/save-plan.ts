@@ -1,11 +1,10 @@
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { formatPlan } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { word } from "../tasks/commands.ts";
 import type { CreateOptions } from "./create-options.ts";
 import type { CreatePlan } from "./plan-create.ts";
 import { planOfOne } from "./plan-of-one.ts";
+import { writePlan } from "./write-plan.ts";
 
 export interface SavedPlan {
   readonly planHash: string;
@@ -23,6 +22,6 @@ export async function saveCreatePlan(
 ): Promise<SavedPlan> {
   const plan = await planOfOne(create, options);
   const filePath = resolve(cwd, file);
-  await writeFile(filePath, formatPlan(plan));
+  await writePlan(plan, { filePath, flag: "--save-plan" });
   return { planHash: plan.hash, purpose: plan.purpose, filePath, next: `kling approve ${word(file)}` };
 }

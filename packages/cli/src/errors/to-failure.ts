@@ -61,6 +61,6 @@ export function errnoOf(error: unknown): string | undefined {
 function writeMessage(code: string, error: unknown): string {
   const text = error instanceof Error ? error.message : code;
   return code === "ENOSPC" || code === "EDQUOT"
-    ? `The disk is full (${text}). Free some space, then download again: the task is paid for and kept by the service.`
-    : `Cannot write the file: ${text}. Choose another place with --output.`;
+    ? `The disk is full (${text}). Free some space, then run the command again.`
+    : `Cannot write: ${text}. Choose another place.`;
 }

@@ -1,14 +1,13 @@
-import { type Engine, isPassing, type Job, type JobBook } from "@klingkit/engine";
+import { type Engine, isPassing, type JobBook } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
-import { CliError } from "../errors/cli-error.ts";
-import { EXIT } from "../errors/exit-code.ts";
 import { isForPeople, type OutputOptions } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
 import { createBoardView } from "./board-view.ts";
+import { carryFailure } from "./carry-failure.ts";
 import { createEventLines } from "./event-lines.ts";
 import { type JobSet, readJobNames, readJobSet } from "./job-set.ts";
 import { createPlainLines } from "./plain-lines.ts";
-import { drawSummary, type RunSummary, summarize, summaryJson } from "./run-summary.ts";
+import { drawSummary, summarize, summaryJson } from "./run-summary.ts";
 import type { Service } from "./service.ts";
 
 export interface CarryInput {
@@ -57,7 +56,7 @@ export async function carry(deps: Deps, input: CarryInput): Promise<void> {
     account: input.service.account,
     tookMs: deps.clock.nowMs() - startedAtMs,
   });
-  const failure = failureOf(deps, input, summary);
+  const failure = carryFailure(summary, { signal: deps.signal, resume: input.resume });
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stdout, deps.env);
     deps.io.stdout.write(drawSummary(style, summary, deps.cwd));
@@ -90,37 +89,3 @@ async function openView(deps: Deps, input: CarryInput): Promise<View> {
   const isWide = (deps.io.stdout.columns ?? 0) >= BOARD_MIN_COLUMNS && deps.env["TERM"] !== "dumb";
   return isWide ? createBoardView(deps, input) : createPlainLines(deps, input);
 }
-
-/** How the run ends where not all is well, by what a person must do first. */
-function failureOf({ signal }: Deps, input: CarryInput, summary: RunSummary): CliError | undefined {
-  const { resume } = input;
-  const of = (...states: readonly Job["state"][]) =>
-    summary.jobs.filter(({ state }) => states.includes(state)).map(({ id }) => id);
-  const open = of("planned", "approved", "submitting", "running", "succeeded");
-  const unknown = of("unknown");
-  const failed = of("failed", "rejected", "expired");
-  if (signal.aborted && open.length > 0) {
-    const message = `Interrupted with ${countJobs(open)} under way. Nothing is lost, and what was bought goes on at the service. Go on with \`${resume}\`.`;
-    return new CliError({ code: "interrupted", message, details: { resume } });
-  }
-  if (unknown.length > 0) {
-    const message = `Nobody can tell whether ${countJobs(unknown)} was bought; the units stay held. See \`kling jobs show ${unknown[0]}\`, then \`kling jobs adopt\` or \`kling jobs review\`.`;
-    return new CliError({ code: "jobs_unknown", message, details: { jobs: unknown } });
-  }
-  if (open.length > 0) {
-    const message = `${countJobs(open)} held: ${summary.holds.join("; ") || "waiting"}. Go on with \`${resume}\`.`;
-    const isBudget = summary.jobs.some(({ waitsFor }) => waitsFor === "budget");
-    const exitCode = isBudget ? EXIT.refused : EXIT.failure;
-    return new CliError({
-      code: "jobs_held",
-      exitCode,
-      message,
-      details: { resume, jobs: open, reasons: summary.holds },
-    });
-  }
-  if (failed.length === 0) return undefined;
-  const message = `${countJobs(failed)} brought no video. See \`kling jobs show ${failed[0]}\`; \`kling jobs retry\` buys again.`;
-  return new CliError({ code: "jobs_failed", message, details: { jobs: failed } });
-}
-
-const countJobs = (ids: readonly string[]): string => (ids.length === 1 ? "1 job" : `${ids.length} jobs`);

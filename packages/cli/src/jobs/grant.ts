@@ -6,6 +6,7 @@ import { countOf, lengthOf } from "../terminal/count-of.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
 import { totalText } from "./draw-plan.ts";
+import { nameGiven } from "./name-given.ts";
 import { trim } from "./trim.ts";
 
 export interface GrantOptions {
@@ -31,7 +32,7 @@ export function readGrant(deps: Deps, plan: Plan, options: GrantOptions): Requir
       `${plan.totals.unpricedJobs} of ${plan.jobs.length} jobs have no known price; accept that with --max-units any`,
     );
   return {
-    approvedBy: options.by?.trim() || userName(deps),
+    approvedBy: nameGiven(options) ?? userName(deps),
     maxCreates,
     maxUnits,
     validMs: durationMs(options.expires ?? DEFAULT_EXPIRY),

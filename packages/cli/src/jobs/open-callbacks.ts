@@ -59,13 +59,17 @@ async function openCallbacks(
     ...(onError ? { onError } : {}),
   };
   return listenForCallbacks(options).catch((cause: unknown) => {
-    if (isPassing(cause)) throw cause;
+    if (isPassing(cause) && !isOfHost(cause, place.host)) throw cause;
     if (KlingWebhookError.isInstance(cause))
       throw usageError("invalid_webhook_secret", `KLING_WEBHOOK_SECRET: ${cause.message}`);
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw usageError("invalid_listen", `--listen ${listen}: ${reason}.`);
   });
 }
+
+/** A name of no machine counts as passing for a database, which may still start; where we listen it is a mistake. */
+const isOfHost = (error: unknown, host: string): boolean =>
+  error instanceof Error && "hostname" in error && error.hostname === host;
 
 /** `8787`, `0.0.0.0:8787` or `[::1]:8787`; port 0 is any free one. */
 function parsePlace(text: string): { readonly host: string; readonly port: number } {

@@ -30,7 +30,8 @@ export async function withStore<Result>(
 async function openStore(address: StoreAddress, { wakeups, onError }: OpenOptions): Promise<Store> {
   if (address.kind === "sqlite") {
     // A folder that is there keeps its rights: it may be shared on purpose.
-    await mkdir(dirname(address.path), { recursive: true, mode: FOLDER_MODE });
+    // What keeps it from being made is told by the store, with what to do.
+    await mkdir(dirname(address.path), { recursive: true, mode: FOLDER_MODE }).catch(() => undefined);
     return openSqliteStore(address.path);
   }
   // The driver takes longer to load than a list of jobs from a file to show.

@@ -55,9 +55,31 @@ test.each([
     "an address with a bare slash in its password",
     ["jobs", "--store", "postgres://ada:12/hunter2@db/videos"],
   ],
+  ["an address of another kind of database", ["jobs", "--store", "mysql://ada:hunter2@db/videos"]],
   ["a schema that cannot be one", ["jobs", "--store", "postgres://ada:hunter2@db/videos?schema=A-B"]],
 ])("never repeats a password: %s", async (_, line) => {
   const { exitCode, stdout, stderr } = await bench.run(line);
   expect(exitCode).toBe(2);
   expect(`${stdout}${stderr}`).not.toContain("hunter2");
+  expect(await bench.files()).toEqual(["b.yaml"]);
+});
+
+test.each(["mysql://ada:hunter2@db/videos", "file:///srv/jobs.sqlite", "postgres+ssl://db/videos"])(
+  "takes %s for no file",
+  (store) => {
+    const deps = { env: {}, cwd: "/srv", platform: "linux" };
+    expect(() => storeAddress(deps, { store })).toThrow(
+      expect.objectContaining({ code: "store_address_invalid", exitCode: 2 }),
+    );
+  },
+);
+
+test.each([
+  ["a text", "b.yaml"],
+  ["a place below a file", "b.yaml/jobs.sqlite"],
+  ["a folder", "."],
+])("names %s that cannot be the store, and what to do", async (_, store) => {
+  const { exitCode, error } = await bench.run(`jobs --store ${store}`);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "store_unreadable" });
+  expect(error["message"]).toMatch(new RegExp(`^the store ${join(bench.folder, store)} cannot be used`));
 });

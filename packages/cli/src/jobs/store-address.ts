@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Deps } from "../deps.ts";
+import { usageError } from "../errors/cli-error.ts";
 
 /** Flag of every command that reads or writes the store. */
 export interface StoreOptions {
@@ -13,7 +14,7 @@ export type StoreAddress =
   /** May hold a password: never to be shown. */
   | { readonly kind: "postgres"; readonly url: string };
 
-/** `--store`, then `KLING_STORE`, then a file in the platform's data folder. */
+/** `--store`, then `KLING_STORE`, then a file in the platform's data folder. Throws `store_address_invalid` for the address of something else. */
 export function storeAddress(
   { env, cwd, platform }: Pick<Deps, "env" | "cwd" | "platform">,
   { store }: StoreOptions,
@@ -21,6 +22,11 @@ export function storeAddress(
   const given = store?.trim() || env["KLING_STORE"]?.trim();
   if (!given) return { kind: "sqlite", path: join(dataFolder({ env, platform }), "jobs.sqlite") };
   if (/^postgres(ql)?:/i.test(given)) return { kind: "postgres", url: given };
+  // As a path it would make folders whose names hold the password.
+  if (/^[a-z][\w+.-]+:\/\//i.test(given)) {
+    const message = "The store is neither a file nor postgres://user@host/database.";
+    throw usageError("store_address_invalid", message);
+  }
   return { kind: "sqlite", path: resolve(cwd, given) };
 }
 

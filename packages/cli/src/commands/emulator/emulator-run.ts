@@ -88,14 +88,16 @@ async function readFaults(path: string): Promise<NonNullable<StartOptions["fault
   }
 }
 
-function startError(cause: unknown, { port }: EmulatorFlags): unknown {
-  const isTaken = cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE";
-  if (!isTaken) return cause;
-  return new CliError({
-    code: "port_in_use",
-    message: `Port ${port} is in use. Take another with --port, or a free one with --port 0.`,
-    cause,
-  });
+function startError(cause: unknown, { port, data }: EmulatorFlags): unknown {
+  if (!(cause instanceof Error)) return cause;
+  if ("code" in cause && cause.code === "EADDRINUSE") {
+    const message = `Port ${port} is in use. Take another with --port, or a free one with --port 0.`;
+    return new CliError({ code: "port_in_use", message, cause });
+  }
+  // Files are all that has a path here: those of the folder.
+  if (data === undefined || !("path" in cause)) return cause;
+  const message = `--data: ${cause.message}. Name a folder that you may write.`;
+  return new CliError({ code: "write_error", message, cause });
 }
 
 async function writeCertificate({ certificate }: StartedEmulator) {

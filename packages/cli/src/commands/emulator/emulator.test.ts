@@ -46,3 +46,10 @@ test.each([
   const { exitCode, error } = await bench.run(`emulator ${flags}`);
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code });
 });
+
+test("says that the folder for its tasks cannot be written", async () => {
+  await writeFile(join(bench.folder, "notes.txt"), "to do");
+  const { exitCode, error } = await bench.run("emulator --port 0 --data notes.txt");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "write_error" });
+  expect(error["message"]).toMatch(/^--data: .*notes.txt.*Name a folder/);
+});

@@ -2,6 +2,7 @@ import type { HandResult, JobBook } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { userName } from "../../jobs/grant.ts";
+import { nameGiven } from "../../jobs/name-given.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import type { JobOptions, ReviewOptions } from "./jobs.ts";
 import { jobJson, withBook } from "./jobs-run.ts";
@@ -18,7 +19,7 @@ export function runJobReview(id: string, options: ReviewOptions, deps: Deps): Pr
     const message = `Look the job's key up first (\`kling jobs show ${id}\`). Nothing there: --not-bought. A task there: \`kling jobs adopt ${id} TASK_ID\`.`;
     throw usageError("missing_verdict", message);
   }
-  const by = options.by?.trim() || userName(deps);
+  const by = nameGiven(options) ?? userName(deps);
   return withBook(deps, options, async (book) => {
     requireDone(await book.review(id, { verdict: "not-bought", by }));
     await printJob(deps, options, { book, id, word: "rejected" });

@@ -33,6 +33,7 @@ test.each([
   ["a word", "--listen here", "invalid_listen"],
   ["a port that is none", "--listen 99999", "invalid_listen"],
   ["an address of another machine", "--listen 192.0.2.1:0", "invalid_listen"],
+  ["a machine that does not exist", `--listen ${"a".repeat(64)}:0`, "invalid_listen"],
   ["an address without a listener", "--public-url https://hooks.example", "invalid_public_url"],
   ["an address that is none", "--listen 0 --public-url hooks.example", "invalid_public_url"],
   ["an address with a query", "--listen 0 --public-url https://hooks.example/?a=1", "invalid_public_url"],

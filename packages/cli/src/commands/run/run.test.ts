@@ -355,8 +355,10 @@ test("tells on the board and in lines why nothing is heard of a task", async () 
   expect(lines(stdout)).toContainEqual(expect.objectContaining({ event: "job-reads-fail" }));
 });
 
+const BROKEN = { type: "fail-task", message: "internal error" } as const;
+
 test("ends with 6 when a task failed, and retry buys anew", async () => {
-  bench.emulator.control.setFaults([{ match: { method: "POST" }, nth: 1, action: { type: "fail-task" } }]);
+  bench.emulator.control.setFaults([{ match: { method: "POST" }, nth: 1, action: BROKEN }]);
   const { exitCode, error } = await bench.run("run batch.yaml");
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 6, code: "jobs_failed" });
   bench.emulator.control.setFaults([]);
@@ -364,4 +366,22 @@ test("ends with 6 when a task failed, and retry buys anew", async () => {
   const retried = await bench.run(`jobs retry ${failed}`);
   expect(lines(retried.stdout).at(-1)).toMatchObject({ success: true, counts: { collected: 1 } });
   expect(creates()).toBe(3);
+});
+
+const WRONG_KEY = { type: "business-error", code: 1002 } as const;
+const REFUSED_CONTENT = { type: "business-error", code: 1301 } as const;
+const FAILED_CONTENT = { type: "fail-task", message: "Failure to pass the risk control system" } as const;
+
+test.each([
+  ["a key that is refused", [WRONG_KEY, WRONG_KEY], 4, "jobs_held"],
+  ["content that is refused", [REFUSED_CONTENT, REFUSED_CONTENT], 7, "jobs_failed"],
+  ["content that is refused early and late", [REFUSED_CONTENT, FAILED_CONTENT], 7, "jobs_failed"],
+  ["different reasons", [REFUSED_CONTENT, BROKEN], 6, "jobs_failed"],
+])("ends with the exit code that all jobs share: %s", async (_, actions, exitCode, code) => {
+  const faults = actions.map((action) => ({ match: { method: "POST" as const }, nth: 1, action }));
+  bench.emulator.control.setFaults(faults);
+  const run = await bench.run("run batch.yaml");
+  expect({ exitCode: run.exitCode, code: run.error["code"] }).toEqual({ exitCode, code });
+  expect(run.error["jobs"]).toHaveLength(2);
+  if (exitCode === 7) expect(run.error["message"]).not.toContain("retry");
 });

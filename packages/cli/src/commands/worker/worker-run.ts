@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { type Engine, isPassing } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
+import { CliError } from "../../errors/cli-error.ts";
+import { ClosedOutput } from "../../errors/closed-output.ts";
 import { followPatiently } from "../../jobs/carry.ts";
 import { withCallbacks } from "../../jobs/open-callbacks.ts";
 import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
@@ -24,7 +26,15 @@ export async function runWorker(options: WorkerOptions, deps: Deps): Promise<voi
   } finally {
     await shift.close();
   }
+  if (deps.signal.reason instanceof ClosedOutput) throw unheardError();
   log.stopped();
+}
+
+/** Nobody asked the worker to stop, and whoever watches over it must start another. */
+function unheardError(): CliError {
+  const message =
+    "Standard output was closed, and the worker has stopped. Nothing is lost: another worker, or `kling resume`, goes on.";
+  return new CliError({ code: "write_error", message });
 }
 
 async function workPatiently({ signal, clock }: Deps, { work, tellTrouble }: Shift): Promise<void> {

@@ -112,6 +112,7 @@ test.each([
   ["worker", { KLING_API_KEY: undefined }, "missing_api_key", 4],
   ["worker --quota 0", {}, "usage_error", 2],
   ["worker --emulated", {}, "usage_error", 2],
+  [`worker --listen ${"a".repeat(64)}:0`, {}, "invalid_listen", 2],
   ["run batch.yaml --detach --emulated", {}, "conflicting_flags", 2],
   ["run batch.yaml --detach", { KLING_BASE_URL: "http://192.0.2.1:9" }, "approval_required", 3],
 ])("refuses `kling %s` with %j as %s", async (line, env, code, exitCode) => {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely, SqliteDialect } from "kysely";
@@ -6,7 +6,9 @@ import { createGroupCommit } from "../group-commit.ts";
 import { migrate } from "../migrations/migrate.ts";
 import type { Schema } from "../schema.ts";
 import type { Store } from "../store.ts";
+import { StoreError } from "../store-error.ts";
 import { commitTogether } from "./commit-together.ts";
+import { explainSqliteFailure } from "./explain-sqlite-failure.ts";
 import { toKyselyDatabase } from "./kysely-database.ts";
 
 /** How long a writer waits for another process, in ms. */
@@ -14,23 +16,30 @@ const BUSY_TIMEOUT_MS = 10_000;
 
 /**
  * Opens or makes a store in one file; several processes may use it at once, on one machine and a local disk.
- * Every commit is on the disk before it is answered. Throws StoreError (`store_newer`, `store_unreadable`).
+ * Every commit is on the disk before it is answered. Throws StoreError
+ * (`store_newer`, `store_unreadable`, and `store_busy` or `store_write_failed` for what may pass).
  */
 export async function openSqliteStore(filePath: string): Promise<Store> {
-  const isNew = !existsSync(filePath);
+  const opened: DatabaseSync[] = [];
+  try {
+    return await openStore(filePath, opened);
+  } catch (error) {
+    closeAll(opened);
+    throw explainSqliteFailure(error, filePath);
+  }
+}
+
+/** `opened` gets every connection as soon as it is there, for a caller that must close them where the next step fails. */
+async function openStore(filePath: string, opened: DatabaseSync[]): Promise<Store> {
+  const isNew = !isThere(filePath);
   mkdirSync(dirname(filePath), { recursive: true });
-  const writing = openConnection(filePath);
+  const writing = openConnection(filePath, opened);
   // Links to results are in it.
   if (isNew) chmodSync(filePath, 0o600);
   const writer = new Kysely<Schema>({ dialect: new SqliteDialect({ database: toKyselyDatabase(writing) }) });
   const group = createGroupCommit((batch) => commitTogether(writing, writer, batch));
-  try {
-    await group.write((db) => migrate(db, "sqlite"));
-  } catch (error) {
-    await writer.destroy();
-    throw error;
-  }
-  const reading = openConnection(filePath);
+  await group.write((db) => migrate(db, "sqlite"));
+  const reading = openConnection(filePath, opened);
   const reader = new Kysely<Schema>({ dialect: new SqliteDialect({ database: toKyselyDatabase(reading) }) });
   return {
     kind: "sqlite",
@@ -38,13 +47,26 @@ export async function openSqliteStore(filePath: string): Promise<Store> {
     write: group.write,
     async close() {
       await group.close();
-      for (const database of [reading, writing]) if (database.isOpen) database.close();
+      closeAll([reading, writing]);
     },
   };
 }
 
-function openConnection(filePath: string): DatabaseSync {
+/** Throws for what SQLite would only call a failing disk, such as a device. */
+function isThere(filePath: string): boolean {
+  const found = statSync(filePath, { throwIfNoEntry: false });
+  if (found === undefined || found.isFile()) return found !== undefined;
+  const message = `the store ${filePath} cannot be used: it is a ${found.isDirectory() ? "folder" : "device"}. Name a file`;
+  throw new StoreError("store_unreadable", message);
+}
+
+function closeAll(databases: readonly DatabaseSync[]): void {
+  for (const database of databases) if (database.isOpen) database.close();
+}
+
+function openConnection(filePath: string, opened: DatabaseSync[]): DatabaseSync {
   const database = new DatabaseSync(filePath, { timeout: BUSY_TIMEOUT_MS });
+  opened.push(database);
   database.exec("PRAGMA journal_mode = WAL");
   database.exec("PRAGMA synchronous = FULL");
   database.exec("PRAGMA foreign_keys = OFF");

@@ -1,0 +1,58 @@
+import { link, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Bench, createBench } from "../../testing/kling-bench.ts";
+
+const BATCH = "requests: [{ name: fox, prompt: a fox, model: kling-v3 }]\n";
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench();
+  await writeFile(join(bench.folder, "batch.yaml"), BATCH);
+});
+afterEach(() => bench.close());
+
+test.each(["batch.yaml", "./batch.yaml", "linked.yaml", "hard.yaml"])(
+  "does not write the plan of batch.yaml over it as %s",
+  async (output) => {
+    await symlink("batch.yaml", join(bench.folder, "linked.yaml"));
+    await link(join(bench.folder, "batch.yaml"), join(bench.folder, "hard.yaml"));
+    const { exitCode, error } = await bench.run(`plan batch.yaml -o ${output}`);
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "conflicting_flags" });
+    expect(await readFile(join(bench.folder, "batch.yaml"), "utf8")).toBe(BATCH);
+  },
+);
+
+const WRITERS = ["plan batch.yaml -o", "video create-from-text fox --save-plan"];
+const PLACES = ["nowhere/plan.json", "batch.yaml/plan.json", "."];
+
+test.each(WRITERS.flatMap((line) => PLACES.map((place) => `${line} ${place}`)))(
+  "`kling %s` says that nothing was bought and how to save elsewhere",
+  async (line) => {
+    const { exitCode, error } = await bench.run(line);
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "write_error" });
+    expect(error["message"]).toMatch(
+      /Nothing was sent or spent. Choose another place with --(output|save-plan)/,
+    );
+  },
+);
+
+test("prints what a plan with mistakes would be, and what is wrong with it as the error", async () => {
+  await writeFile(join(bench.folder, "wrong.yaml"), BATCH.replace("a fox", "a fox, durationSeconds: 99"));
+  const { exitCode, error, json } = await bench.run("plan wrong.yaml -o plan.json");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "plan_invalid" });
+  expect(json).toMatchObject({ success: false, verdict: "invalid", jobs: [{ name: "fox" }] });
+  expect(await bench.files()).not.toContain("plan.json");
+});
+
+test.each(["approve batch.yaml", "run batch.yaml --approve", "jobs review j1 --not-bought"])(
+  "`kling %s` takes an empty --by for a mistake",
+  async (line) => {
+    const real = { KLING_BASE_URL: "http://192.0.2.1:9", USER: "ada" };
+    const { exitCode, error } = await bench.run([...line.split(" "), "--by", " "], { env: real });
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "usage_error" });
+    expect(error["message"]).toContain("--by");
+    expect(bench.requests.filter((request) => request.startsWith("POST"))).toEqual([]);
+  },
+);

@@ -1,0 +1,26 @@
+import { stat, writeFile } from "node:fs/promises";
+import { formatPlan, type Plan } from "@klingkit/engine";
+import { CliError } from "../errors/cli-error.ts";
+
+export interface WritePlanOptions {
+  /** Absolute. */
+  readonly filePath: string;
+  /** Flag that named the file. */
+  readonly flag: "--output" | "--save-plan";
+}
+
+/** Saves a plan. Throws `write_error`: nothing was bought, so that another place is all that is needed. */
+export async function writePlan(plan: Plan, { filePath, flag }: WritePlanOptions): Promise<void> {
+  await writeFile(filePath, formatPlan(plan)).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `The plan was not saved: ${reason}. Nothing was sent or spent. Choose another place with ${flag}.`;
+    throw new CliError({ code: "write_error", message, cause });
+  });
+}
+
+/** Whether two paths lead to one file, through links of either kind as well. */
+export async function isSameFile(left: string, right: string): Promise<boolean> {
+  // What is not there is no file yet; what cannot be looked at is told by whoever opens it.
+  const [one, other] = await Promise.all([left, right].map((path) => stat(path).catch(() => undefined)));
+  return one !== undefined && one.dev === other?.dev && one.ino === other.ino;
+}

@@ -1,0 +1,66 @@
+import type { Job } from "@klingkit/engine";
+import { CliError } from "../errors/cli-error.ts";
+import { ClosedOutput } from "../errors/closed-output.ts";
+import { EXIT } from "../errors/exit-code.ts";
+import type { RunSummary } from "./run-summary.ts";
+import { sharedExit } from "./shared-exit.ts";
+
+export interface CarryFailureInput {
+  /** Of the command: why it ended early, if it did. */
+  readonly signal: AbortSignal;
+  /** Command that goes on. */
+  readonly resume: string;
+}
+
+/** How a run ends where not all is well, by what a person must do first. */
+export function carryFailure(
+  summary: RunSummary,
+  { signal, resume }: CarryFailureInput,
+): CliError | undefined {
+  const jobsIn = (...states: readonly Job["state"][]) =>
+    summary.jobs.filter(({ state }) => states.includes(state));
+  const open = jobsIn("planned", "approved", "submitting", "running", "succeeded");
+  const unknown = jobsIn("unknown");
+  const failed = jobsIn("failed", "rejected", "expired");
+  if (signal.aborted && open.length > 0) return stopped(open, { signal, resume });
+  if (unknown.length > 0) {
+    const message = `Nobody can tell whether ${countJobs(unknown)} was bought; the units stay held. See \`kling jobs show ${unknown[0]?.id}\`, then \`kling jobs adopt\` or \`kling jobs review\`.`;
+    return new CliError({ code: "jobs_unknown", message, details: { jobs: idsOf(unknown) } });
+  }
+  if (open.length > 0) return held(open, { holds: summary.holds, resume });
+  return failed.length === 0 ? undefined : withoutVideo(failed);
+}
+
+function stopped(open: readonly Job[], { signal, resume }: CarryFailureInput): CliError {
+  const isUnheard = signal.reason instanceof ClosedOutput;
+  const message = `${isUnheard ? "Standard output was closed" : "Interrupted"} with ${countJobs(open)} under way. Nothing is lost, and what was bought goes on at the service. Go on with \`${resume}\`.`;
+  return new CliError({ code: isUnheard ? "write_error" : "interrupted", message, details: { resume } });
+}
+
+function held(
+  open: readonly Job[],
+  { holds, resume }: { readonly holds: readonly string[]; readonly resume: string },
+): CliError {
+  const isBudget = open.some(({ waitsFor }) => waitsFor === "budget");
+  return new CliError({
+    code: "jobs_held",
+    message: `${countJobs(open)} held: ${holds.join("; ") || "waiting"}. Go on with \`${resume}\`.`,
+    exitCode: isBudget ? EXIT.refused : (sharedExit(open) ?? EXIT.failure),
+    details: { resume, jobs: idsOf(open), reasons: holds },
+  });
+}
+
+function withoutVideo(failed: readonly Job[]): CliError {
+  const exitCode = sharedExit(failed) ?? EXIT.taskFailed;
+  // What broke the rules once breaks them again.
+  const remedy =
+    exitCode === EXIT.contentPolicy
+      ? "the content policy refused the prompt or the media, and nothing was spent. Change them and run the changed batch."
+      : "`kling jobs retry` buys again.";
+  const message = `${countJobs(failed)} brought no video. See \`kling jobs show ${failed[0]?.id}\`; ${remedy}`;
+  return new CliError({ code: "jobs_failed", message, exitCode, details: { jobs: idsOf(failed) } });
+}
+
+const idsOf = (jobs: readonly Job[]): readonly string[] => jobs.map(({ id }) => id);
+
+const countJobs = ({ length }: readonly Job[]): string => (length === 1 ? "1 job" : `${length} jobs`);

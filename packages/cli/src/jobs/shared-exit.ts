@@ -1,0 +1,20 @@
+import type { Job } from "@klingkit/engine";
+import { EXIT, type ExitCode, exitCodeOf } from "../errors/exit-code.ts";
+import { codeOfKlingError } from "../errors/kling-error.ts";
+import { failedTaskError } from "../tasks/task-json.ts";
+
+/** Reasons that end a batch with their own exit code, because one remedy helps all its jobs. */
+const OWN_EXITS: readonly ExitCode[] = [EXIT.authentication, EXIT.contentPolicy];
+
+/** Exit code of the one reason that keeps all these jobs from their videos; undefined where the reasons differ. */
+export function sharedExit(jobs: readonly Pick<Job, "state" | "error">[]): ExitCode | undefined {
+  const [exit, ...others] = new Set(jobs.map((job) => exitCodeOf(codeOfJob(job))));
+  return exit !== undefined && others.length === 0 && OWN_EXITS.includes(exit) ? exit : undefined;
+}
+
+/** The code that the same end has for a single create. */
+function codeOfJob({ state, error }: Pick<Job, "state" | "error">): string {
+  const { code = "", message = "", ...rest } = error ?? {};
+  if (state === "failed") return failedTaskError({ taskId: "", message }).code;
+  return code.startsWith("KLING_") ? codeOfKlingError({ ...rest, code, message }) : code;
+}

@@ -1,0 +1,44 @@
+import { isPassing, StoreError, sqliteCode } from "../store-error.ts";
+
+/** SQLite's codes for a file that another process keeps locked. */
+const LOCKED_CODES: readonly unknown[] = [5, 6];
+
+/** SQLite's codes, with what a person can do about each. */
+const HELP: Readonly<Record<number, string>> = {
+  // Read only.
+  8: "Let the user of this program write the file and its folder",
+  // Damaged.
+  11: "Bring back a copy of it",
+  // Cannot be opened.
+  14: "It must be a file in a folder that the user of this program may read and write",
+  // Not a database.
+  26: "It is something else; name another file",
+};
+
+const OTHER_HELP = "It may belong to another program; name another file";
+const FOLDER_HELP = "Name a file in a folder that the user of this program may write";
+
+/** Tells which file failed and what to do, as StoreError: `store_unreadable`, or the code of what may pass. */
+export function explainSqliteFailure(error: unknown, filePath: string): StoreError {
+  const isOurs = error instanceof StoreError;
+  // A write that failed before it began says nothing yet: its cause does.
+  if (isOurs && error.code !== "store_write_failed") return error;
+  const cause = isOurs ? error.cause : error;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const code = sqliteCode(cause);
+  if (LOCKED_CODES.includes(code))
+    return new StoreError("store_busy", `another process keeps the store ${filePath} locked`, { cause });
+  if (isPassing(cause) || isFullDisk(cause))
+    return new StoreError("store_write_failed", `the store ${filePath} cannot be written: ${reason}`, {
+      cause,
+    });
+  // Without a code it was the system that refused to make the folder or to set the file's rights.
+  const help = code === undefined ? FOLDER_HELP : (HELP[code] ?? OTHER_HELP);
+  return new StoreError("store_unreadable", `the store ${filePath} cannot be used: ${reason}. ${help}`, {
+    cause,
+  });
+}
+
+/** As the system says it, where SQLite did not come to write yet. */
+const isFullDisk = (cause: unknown): boolean =>
+  cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT");
