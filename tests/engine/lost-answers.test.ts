@@ -1,4 +1,11 @@
-import type { Engine, Provider, ReadAnswer, SubmitAnswer } from "@klingkit/engine";
+import {
+  createKlingProvider,
+  type Engine,
+  type Provider,
+  type ReadAnswer,
+  type SubmitAnswer,
+} from "@klingkit/engine";
+import { createKling } from "klingkit";
 import { expect, it } from "vitest";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
 
@@ -93,4 +100,37 @@ it.each([0.00025, -1])("the ledger balances when the service reports %s units", 
   });
   await world.run(engine);
   expect((await engine.budget()).total.held).toBe(0);
+});
+
+it("hangs on no request that loses its deadline: it is looked up like a lost answer", async () => {
+  await using world = await createWorld();
+  const kling = createKling({
+    apiKey: world.apiKey,
+    baseUrl: world.emulator.baseUrl,
+    fetch: (input, init) => world.clock.during(world.faults.fetch(input, init)),
+    clock: world.clock,
+    readRetries: 0,
+  });
+  const honest = createKlingProvider({ kling, hasApiKey: true, spendsMoney: false });
+  const lost = { submit: 1, read: 1 };
+  const provider: Provider = {
+    ...honest,
+    async submit(submission, context) {
+      const answer = await honest.submit(submission, context);
+      lost.submit -= 1;
+      return lost.submit >= 0 ? new Promise(() => undefined) : answer;
+    },
+    async read(refs, context) {
+      const answers = await honest.read(refs, context);
+      lost.read -= 1;
+      return lost.read >= 0 ? new Promise(() => undefined) : answers;
+    },
+  };
+  const engine = await world.openEngine({ collector: noFiles, provider });
+  await world.clock.drive(engine.enqueue(await planOf(1)));
+  expect((await world.run(engine)).counts).toEqual({ collected: 1 });
+  expect(world.journal()).toMatchObject({ creates: 1, accepted: 1, billed: 1 });
+  const [job] = await engine.jobs();
+  const kinds = (await engine.job(job?.id ?? "")).events.map(({ kind }) => kind);
+  expect(kinds).toContain("job-answer-unclear");
 });

@@ -62,7 +62,9 @@ export async function openBenchService(
     wire: (input, init) => {
       const request = new Request(input, init);
       const { pathname, search } = new URL(request.url);
-      return fetch(new Request(new URL(`${pathname}${search}`, emulator.baseUrl), request));
+      const moved = new Request(new URL(`${pathname}${search}`, emulator.baseUrl), request);
+      // Given once more, because a request that is garbage no longer hears of its signal's end.
+      return fetch(moved, { signal: init?.signal ?? request.signal });
     },
     sent: (account) =>
       emulator.control

@@ -1,4 +1,5 @@
 import { backoffMs, type EngineContext } from "../engine/settings.ts";
+import { readWithinTime } from "../engine/within-time.ts";
 import { FAILURES_TOLD, hasMissedOften, isPastRetention, refOf } from "../follow/follow-jobs.ts";
 import { addEvent, moveJob, updateJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
@@ -33,7 +34,11 @@ async function fetchResult(context: EngineContext, job: JobRow, signal: AbortSig
 
 async function readLink(context: EngineContext, job: JobRow): Promise<string> {
   const { provider, timing } = context;
-  const [answer] = await provider.read([refOf(job)], { timeoutMs: timing.readTimeoutMs });
+  const { readTimeoutMs } = timing;
+  const [answer] = await readWithinTime(
+    readTimeoutMs,
+    provider.read([refOf(job)], { timeoutMs: readTimeoutMs }),
+  );
   if (answer?.kind === "found" && answer.task.url !== undefined) return answer.task.url;
   const isGone = answer?.kind === "absent" && isPastRetention(context, job);
   if (isGone || answer?.kind === "expired") throw new ResultGone(provider.goneMessage);

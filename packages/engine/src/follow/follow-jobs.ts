@@ -1,4 +1,5 @@
 import { backoffMs, callContext, type EngineContext } from "../engine/settings.ts";
+import { readWithinTime } from "../engine/within-time.ts";
 import { settle } from "../ledger/ledger.ts";
 import type { ReadAnswer, TaskRef, TaskView } from "../provider/provider.ts";
 import { returnSlots } from "../slots/return-slots.ts";
@@ -41,7 +42,11 @@ export const refOf = (job: JobRow): TaskRef => ({
 
 async function readGroup(context: EngineContext, refs: readonly TaskRef[]): Promise<readonly ReadAnswer[]> {
   try {
-    return await context.provider.read(refs, callContext(context, context.timing.readTimeoutMs));
+    const { readTimeoutMs } = context.timing;
+    return await readWithinTime(
+      readTimeoutMs,
+      context.provider.read(refs, callContext(context, readTimeoutMs)),
+    );
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return refs.map(() => ({ kind: "error", message }));

@@ -1,4 +1,5 @@
 import { backoffMs, callContext, type EngineContext } from "../engine/settings.ts";
+import { readWithinTime } from "../engine/within-time.ts";
 import { readFailed } from "../follow/follow-jobs.ts";
 import { release } from "../ledger/ledger.ts";
 import type { ReadAnswer } from "../provider/provider.ts";
@@ -31,7 +32,11 @@ export async function reconcile(context: EngineContext, job: JobRow): Promise<vo
 async function lookup(context: EngineContext, job: JobRow): Promise<ReadAnswer> {
   const ref = { routeId: job.route_id, externalId: job.ext_id };
   try {
-    return await context.provider.lookup(ref, callContext(context, context.timing.readTimeoutMs));
+    const { readTimeoutMs } = context.timing;
+    return await readWithinTime(
+      readTimeoutMs,
+      context.provider.lookup(ref, callContext(context, readTimeoutMs)),
+    );
   } catch (error) {
     return { kind: "error", message: error instanceof Error ? error.message : String(error) };
   }

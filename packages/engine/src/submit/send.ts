@@ -1,4 +1,5 @@
 import { callContext, type EngineContext } from "../engine/settings.ts";
+import { withinTime } from "../engine/within-time.ts";
 import type { SubmitAnswer } from "../provider/provider.ts";
 import { addEvent, updateJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
@@ -37,7 +38,11 @@ async function post(context: EngineContext, { job, intent }: Opened): Promise<Su
   const { body, allowsRetired } = prepared;
   const submission = { routeId, model, externalId, body, allowsRetired };
   try {
-    return await provider.submit(submission, callContext(context, timing.submitTimeoutMs));
+    const { submitTimeoutMs } = timing;
+    return await withinTime(
+      submitTimeoutMs,
+      provider.submit(submission, callContext(context, submitTimeoutMs)),
+    );
   } catch (error) {
     return { kind: "unclear", message: error instanceof Error ? error.message : String(error) };
   }
