@@ -1,17 +1,9 @@
-import { createKlingProvider, type EngineOptions, openJobBook } from "@klingkit/engine";
-import { createKling } from "klingkit";
+import { type EngineOptions, openJobBook } from "@klingkit/engine";
 import { expect, it } from "vitest";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
 
 function openAccount(world: World, account: string, options: Partial<EngineOptions> = {}) {
-  const kling = createKling({
-    apiKey: world.apiKey,
-    baseUrl: world.emulator.baseUrl,
-    fetch: (input, init) => world.clock.during(world.faults.fetch(input, init)),
-    clock: world.clock,
-    readRetries: 0,
-  });
-  const provider = createKlingProvider({ kling, hasApiKey: true, spendsMoney: false, account });
+  const provider = world.createProvider({ account });
   return world.openEngine({ collector: noFiles, provider, limits: { unitsPerDay: 4 }, ...options });
 }
 

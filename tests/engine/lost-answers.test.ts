@@ -1,11 +1,4 @@
-import {
-  createKlingProvider,
-  type Engine,
-  type Provider,
-  type ReadAnswer,
-  type SubmitAnswer,
-} from "@klingkit/engine";
-import { createKling } from "klingkit";
+import type { Engine, Provider, ReadAnswer, SubmitAnswer } from "@klingkit/engine";
 import { expect, it } from "vitest";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
 
@@ -104,14 +97,7 @@ it.each([0.00025, -1])("the ledger balances when the service reports %s units", 
 
 it("hangs on no request that loses its deadline: it is looked up like a lost answer", async () => {
   await using world = await createWorld();
-  const kling = createKling({
-    apiKey: world.apiKey,
-    baseUrl: world.emulator.baseUrl,
-    fetch: (input, init) => world.clock.during(world.faults.fetch(input, init)),
-    clock: world.clock,
-    readRetries: 0,
-  });
-  const honest = createKlingProvider({ kling, hasApiKey: true, spendsMoney: false });
+  const honest = world.createProvider();
   const lost = { submit: 1, read: 1 };
   const provider: Provider = {
     ...honest,

@@ -1,6 +1,5 @@
-import { createKlingProvider, type Engine } from "@klingkit/engine";
+import type { Engine } from "@klingkit/engine";
 import { mostInFlight } from "@klingkit/testkit/chaos";
-import { createKling } from "klingkit";
 import { describe, expect, it } from "vitest";
 import { storeKind } from "./support/stores.ts";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
@@ -73,14 +72,7 @@ describe("a job that takes several slots", () => {
 
   /** All models in one pool, as with images, of which one create takes as many slots as it makes. */
   function openWeighted(world: World, quota: number): Promise<Engine> {
-    const kling = createKling({
-      apiKey: world.apiKey,
-      baseUrl: world.emulator.baseUrl,
-      fetch: (input, init) => world.clock.during(world.faults.fetch(input, init)),
-      clock: world.clock,
-      readRetries: 0,
-    });
-    const provider = createKlingProvider({ kling, hasApiKey: true, spendsMoney: false });
+    const provider = world.createProvider();
     const poolOf = (planned: { readonly model: string }) => ({ pool: "all", weight: weightOf(planned) });
     return world.openEngine({ collector: noFiles, provider: { ...provider, poolOf }, slots: { quota } });
   }

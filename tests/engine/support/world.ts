@@ -8,8 +8,10 @@ import {
   createKlingProvider,
   type Engine,
   type EngineOptions,
+  type KlingProviderOptions,
   makePlan,
   type Plan,
+  type Provider,
   parseBatch,
   type Store,
 } from "@klingkit/engine";
@@ -96,21 +98,20 @@ export async function createWorld({
     return store;
   }
 
+  const fetch: typeof globalThis.fetch = (input, init) => clock.during(faults.fetch(input, init));
+
+  function createProvider(options: Partial<KlingProviderOptions> = {}): Provider {
+    const { baseUrl } = emulator;
+    const kling = createKling({ apiKey: API_KEY, baseUrl, fetch, clock, random, readRetries: 0 });
+    return createKlingProvider({ kling, hasApiKey: true, spendsMoney: false, ...options });
+  }
+
   async function openEngine(options: Partial<EngineOptions> = {}): Promise<Engine> {
     const store = await openStore();
-    const fetch: typeof globalThis.fetch = (input, init) => clock.during(faults.fetch(input, init));
-    const kling = createKling({
-      apiKey: API_KEY,
-      baseUrl: emulator.baseUrl,
-      fetch,
-      clock,
-      random,
-      readRetries: 0,
-    });
     const collect = createCollector({ fetch, clock: HASTY_CLOCK, allowedOrigins: [emulator.baseUrl] });
     const engine = createEngine({
       store,
-      provider: createKlingProvider({ kling, hasApiKey: true, spendsMoney: false }),
+      provider: createProvider(),
       loadImage,
       outputDir: folder.file("out"),
       clock,
@@ -131,6 +132,8 @@ export async function createWorld({
     faults,
     folder,
     errors,
+    /** The emulator behind the faults, as engines have it unless they are given another. */
+    createProvider,
     openEngine,
     openStore,
     /** Runs until idle, moving time. */
