@@ -4,6 +4,8 @@ import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
 
 const DAY_MS = 86_400_000;
 const SETTLE_MS = 1000;
+/** What a job of `planOf` costs. */
+const UNITS = 1.5;
 const LOST: SubmitAnswer = { kind: "unclear", message: "the connection was reset" };
 
 interface Answers {
@@ -94,6 +96,27 @@ it.each([0.00025, -1])("the ledger balances when the service reports %s units", 
   await world.run(engine);
   expect((await engine.budget()).total.held).toBe(0);
 });
+
+it.each([
+  [1e308, "1e+308"],
+  [Number.POSITIVE_INFINITY, "Infinity"],
+  [-5, "-5"],
+])(
+  "a charge of %s units spoils no sum: the estimate is booked, and an event says so",
+  async (units, reported) => {
+    await using world = await createWorld();
+    const { engine, jobId } = await engineWithJob(world, {
+      submit: () => ({ kind: "accepted", taskId: "t1" }),
+      read: () => taskOf(units),
+    });
+    await world.run(engine);
+    expect((await engine.budget()).total).toMatchObject({ reserved: UNITS, settled: UNITS, held: 0 });
+    const { events } = await engine.job(jobId);
+    expect(events).toContainEqual(
+      expect.objectContaining({ kind: "job-charge-doubted", data: { reported, units: UNITS } }),
+    );
+  },
+);
 
 it("hangs on no request that loses its deadline: it is looked up like a lost answer", async () => {
   await using world = await createWorld();

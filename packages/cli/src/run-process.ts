@@ -87,4 +87,9 @@ export async function runProcess(process: NodeJS.Process): Promise<void> {
     signal: interrupt.signal,
   });
   for (const signal of SIGNALS) process.off(signal, onSignal);
+  // A socket whose other side is silent must not keep a process that was asked to end.
+  if (interrupt.signal.aborted) setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
 }
+
+/** For output that is still on its way. */
+const LAST_WORDS_MS = 2000;

@@ -25,8 +25,15 @@ export function toFailure(error: unknown, signal: AbortSignal): Failure {
   if (code && WRITE_ERRORS.includes(code)) {
     return { code: "write_error", message: writeMessage(code, error), exitCode: EXIT.failure, details: {} };
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: "internal_error", message, exitCode: EXIT.failure, details: {} };
+  return { code: "internal_error", message: textOf(error), exitCode: EXIT.failure, details: {} };
+}
+
+/** Libraries throw and emit objects that are no Error as well. */
+function textOf(error: unknown): string {
+  if (typeof error !== "object" || error === null) return String(error);
+  if ("message" in error && typeof error.message === "string") return error.message;
+  const names = Object.keys(error).join(", ");
+  return `an error without a message${names === "" ? "" : ` (fields: ${names})`}`;
 }
 
 const usage = { code: "usage_error", exitCode: EXIT.usage, details: {} } as const;

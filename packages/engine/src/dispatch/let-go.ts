@@ -4,9 +4,14 @@ import { isPassing } from "../store/store-error.ts";
 
 /**
  * Gives jobs back whose step broke off without a record, such as with a full disk. They are due again after a pause;
- * one with an open intent is then looked up. While the store itself cannot be written, tries go on.
+ * one with an open intent is then looked up. While the store itself cannot be written, tries go on until the signal:
+ * whoever looks after the jobs then finds their lease over.
  */
-export async function letGo(context: EngineContext, jobs: readonly JobRow[]): Promise<void> {
+export async function letGo(
+  context: EngineContext,
+  jobs: readonly JobRow[],
+  signal: AbortSignal,
+): Promise<void> {
   const { store, clock, owner } = context;
   const ids = jobs.map(({ id }) => id);
   const failed = Math.max(...jobs.map((job) => job.failures));
@@ -30,7 +35,8 @@ export async function letGo(context: EngineContext, jobs: readonly JobRow[]): Pr
     } catch (error) {
       if (!isPassing(error)) throw error;
       context.onError(error);
-      await clock.sleep(backoffMs(context, failures));
+      if (signal.aborted) return;
+      await clock.sleep(backoffMs(context, failures), signal).catch(() => undefined);
     }
   }
 }

@@ -20,9 +20,12 @@ export function createPollDispatcher(context: EngineContext): Dispatcher {
       const { signal, scope = {}, exchanges } = options;
       const crew = createCrew(context, { advance, onFree: bell.ring, signal, scope });
       const stopListening = await context.store.listen?.(bell.ring);
+      const hurry = () => context.store.hurry?.();
+      signal.addEventListener("abort", hurry, { once: true });
       try {
         await loop(context, { crew, bell, ...options, scope });
       } finally {
+        signal.removeEventListener("abort", hurry);
         exchanges?.abort();
         try {
           await stopListening?.();
@@ -148,7 +151,7 @@ function createCrew(context: EngineContext, { advance, onFree, signal, scope }: 
       await advance(state, jobs, signal);
     } catch (error) {
       context.onError(error);
-      await letGo(context, jobs);
+      await letGo(context, jobs, signal);
     }
   }
 

@@ -58,6 +58,8 @@ export interface EventData {
   readonly "job-download-fails": { readonly message: string };
   readonly "job-succeeded": Ended;
   readonly "job-failed": Ended;
+  /** The service reported a charge that cannot be one; `units` were booked instead. */
+  readonly "job-charge-doubted": { readonly reported: string; readonly units: number };
   readonly "job-expired": { readonly message: string };
   readonly "job-collected": CollectedFile;
 }

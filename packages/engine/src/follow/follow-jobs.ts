@@ -1,5 +1,6 @@
 import { backoffMs, callContext, type EngineContext } from "../engine/settings.ts";
 import { readWithinTime } from "../engine/within-time.ts";
+import { judgeCharge } from "../ledger/judge-charge.ts";
 import { settle } from "../ledger/ledger.ts";
 import type { ReadAnswer, TaskRef, TaskView } from "../provider/provider.ts";
 import { returnSlots } from "../slots/return-slots.ts";
@@ -151,7 +152,7 @@ async function retryRead(
 async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): Promise<void> {
   const nowMs = context.clock.nowMs();
   const hasSucceeded = task.status === "succeeded";
-  const units = task.units ?? (hasSucceeded ? (job.estimate_units ?? 0) : 0);
+  const { units, doubted } = judgeCharge(job, { reported: task.units, hasSucceeded });
   const ended_at = Math.min(nowMs, Math.max(task.updatedAtMs ?? nowMs, job.accepted_at ?? 0));
   const error = hasSucceeded
     ? {}
@@ -172,6 +173,16 @@ async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): P
         ...error,
       },
     });
+    if (doubted !== undefined) {
+      const data = { reported: doubted, units };
+      await addEvent(db, {
+        atMs: nowMs,
+        jobId: job.id,
+        kind: "job-charge-doubted",
+        worker: job.lease_owner,
+        data,
+      });
+    }
     await settle(db, job, { atMs: nowMs, units });
     await returnSlots(db, job, nowMs);
     return context.callbackUrl !== undefined && (await wasToldOfEnd(db, task.taskId));

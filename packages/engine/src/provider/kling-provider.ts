@@ -176,7 +176,7 @@ function viewOf(task: TaskSnapshot): TaskView {
     rawStatus: task.rawStatus,
     message: task.message,
     ...(url === undefined ? {} : { url }),
-    ...(Number.isFinite(units) ? { units } : {}),
+    ...(Number.isNaN(units) ? {} : { units }),
     ...(task.createdAtMs === undefined ? {} : { createdAtMs: task.createdAtMs }),
     ...(task.updatedAtMs === undefined ? {} : { updatedAtMs: task.updatedAtMs }),
   };

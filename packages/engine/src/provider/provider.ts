@@ -48,7 +48,7 @@ export interface TaskView {
   readonly rawStatus: string;
   readonly message: string;
   readonly url?: string;
-  /** What the service says it took, in units. */
+  /** What the service reports as charged, in units, as it came: any number. */
   readonly units?: number;
   readonly createdAtMs?: number;
   readonly updatedAtMs?: number;

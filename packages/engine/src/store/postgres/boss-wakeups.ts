@@ -2,6 +2,7 @@ import { CompiledQuery, sql } from "kysely";
 import type { PgBoss } from "pg-boss";
 import type { Db } from "../schema.ts";
 import { StoreError } from "../store-error.ts";
+import { QUERY_TIMEOUT_MS } from "./create-pool.ts";
 import type { PostgresAddress } from "./postgres-address.ts";
 
 const QUEUE = "klingkit-due";
@@ -12,6 +13,11 @@ const HEARTBEAT_SECONDS = 10;
 const SUPERVISE_SECONDS = 2;
 /** A wake-up that rang is of no interest to anybody. */
 const KEEP_SECONDS = 60;
+
+/** How long an end is waited for that a silent server would never let come. */
+const END_MS = 3000;
+/** For the driver; pg-boss hands them on, although its types do not name them. */
+const DRIVER_OPTIONS = { query_timeout: QUERY_TIMEOUT_MS, keepAlive: true, allowExitOnIdle: true };
 
 /** Rings across machines when something is due. Only speeds up: the due index is looked at all the same. */
 export interface Wakeups {
@@ -32,6 +38,7 @@ export async function openBossWakeups(
 ): Promise<Wakeups> {
   const { PgBoss } = await loadBoss();
   const boss = new PgBoss({
+    ...DRIVER_OPTIONS,
     connectionString,
     ...(serverOptions === "" ? {} : { options: serverOptions }),
     application_name: "klingkit wake-ups",
@@ -43,7 +50,7 @@ export async function openBossWakeups(
     superviseIntervalSeconds: SUPERVISE_SECONDS,
     monitorIntervalSeconds: SUPERVISE_SECONDS,
   });
-  boss.on("error", onError);
+  boss.on("error", (error: unknown) => onError(toError(error)));
   try {
     await startQueue(boss);
   } catch (error) {
@@ -70,10 +77,30 @@ export async function openBossWakeups(
         notifyPollingIntervalSeconds: POLL_SECONDS,
       };
       const id = await boss.work(QUEUE, options, async () => ring());
-      return () => boss.offWork(QUEUE, { id });
+      return () => atMost(END_MS, boss.offWork(QUEUE, { id }));
     },
-    close: () => boss.stop({ graceful: false }),
+    close: () => atMost(END_MS, boss.stop({ graceful: false })),
   };
+}
+
+/** pg-boss hands copies of errors around, which are plain objects. */
+function toError(error: unknown): Error {
+  if (error instanceof Error) return error;
+  const facts = typeof error === "object" && error !== null ? error : {};
+  const message = "message" in facts && typeof facts.message === "string" ? facts.message : String(error);
+  return Object.assign(new Error(message), facts);
+}
+
+async function atMost(ms: number, ending: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  try {
+    await Promise.race([ending, over]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function startQueue(boss: PgBoss): Promise<void> {

@@ -1,5 +1,5 @@
-import type { PostgresPool } from "kysely";
 import { StoreError } from "../store-error.ts";
+import { type GuardedPool, guardPool } from "./guard-pool.ts";
 import type { PostgresAddress } from "./postgres-address.ts";
 
 /** How long a connection may take, in ms. */
@@ -14,10 +14,19 @@ export interface PoolOptions {
   readonly maxConnections: number;
   /** Settings of the server for these connections. */
   readonly settings: Readonly<Record<string, string | number>>;
+  /** Of one query, until its answer is complete. Default 30 000: longer than a writer waits for its turn. */
+  readonly queryTimeoutMs?: number | undefined;
 }
 
+export const QUERY_TIMEOUT_MS = 30_000;
+
 /** Makes a pool of connections that see the store's schema. Connects when first used. Throws StoreError `store_driver_missing`. */
-export async function createPool({ address, maxConnections, settings }: PoolOptions): Promise<PostgresPool> {
+export async function createPool({
+  address,
+  maxConnections,
+  settings,
+  queryTimeoutMs = QUERY_TIMEOUT_MS,
+}: PoolOptions): Promise<GuardedPool> {
   const { Pool, types } = await loadDriver();
   const flags = Object.entries({ search_path: address.schema, ...settings }).map(
     ([name, value]) => `-c ${name}=${value}`,
@@ -29,6 +38,8 @@ export async function createPool({ address, maxConnections, settings }: PoolOpti
     max: maxConnections,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    // What a silent server leaves open must not keep the process.
+    allowExitOnIdle: true,
     // Our big integers are times, sizes and counts, all far below 2^53.
     types: {
       getTypeParser: (type: number, format?: "text" | "binary") =>
@@ -39,7 +50,7 @@ export async function createPool({ address, maxConnections, settings }: PoolOpti
   const ignore = () => undefined;
   pool.on("error", ignore);
   pool.on("connect", (client) => client.on("error", ignore));
-  return pool;
+  return guardPool(pool, { queryTimeoutMs });
 }
 
 async function loadDriver() {

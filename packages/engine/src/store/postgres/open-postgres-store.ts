@@ -7,6 +7,7 @@ import { bossSchema, openBossWakeups, type Wakeups } from "./boss-wakeups.ts";
 import { commitTogether } from "./commit-together.ts";
 import { createPool } from "./create-pool.ts";
 import { explainFailure } from "./explain-failure.ts";
+import type { GuardedPool } from "./guard-pool.ts";
 import { parseAddress } from "./postgres-address.ts";
 import { createServerClock } from "./server-clock.ts";
 
@@ -22,6 +23,8 @@ export interface PostgresStoreOptions {
   readonly wakeups?: "poll" | "pg-boss";
   /** Hears about failures of wake-ups, which cost nothing but time. Default: silent. */
   readonly onError?: (error: unknown) => void;
+  /** Longest wait for the answer to one query, in ms; then its connection is destroyed. Default 30 000. */
+  readonly queryTimeoutMs?: number;
   /** Stands between the store and its connections, such as for tracing. */
   readonly wrapPool?: (pool: PostgresPool) => PostgresPool;
 }
@@ -35,10 +38,12 @@ export interface PostgresStoreOptions {
 export async function openPostgresStore(address: string, options: PostgresStoreOptions = {}): Promise<Store> {
   const parsed = parseAddress(address);
   const { schema } = parsed;
-  const { wrapPool = (pool) => pool } = options;
+  const { wrapPool = (pool) => pool, queryTimeoutMs } = options;
+  const pools: GuardedPool[] = [];
   const open = async (maxConnections: number, settings: Readonly<Record<string, string | number>>) => {
-    const pool = wrapPool(await createPool({ address: parsed, maxConnections, settings }));
-    return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+    const guarded = await createPool({ address: parsed, maxConnections, settings, queryTimeoutMs });
+    pools.push(guarded);
+    return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: wrapPool(guarded) }) });
   };
   const clock = createServerClock();
   const writer = await open(1, {
@@ -67,6 +72,9 @@ export async function openPostgresStore(address: string, options: PostgresStoreO
     clock,
     write: group.write,
     ...(wakeups ? { listen: wakeups.listen } : {}),
+    hurry() {
+      for (const pool of pools) pool.hurry();
+    },
     async close() {
       await group.close();
       closed ??= Promise.all([wakeups?.close(), writer.destroy(), reader.destroy()]);

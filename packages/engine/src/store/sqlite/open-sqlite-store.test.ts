@@ -32,7 +32,7 @@ const UNUSABLE: readonly (readonly [what: string, prepare: Prepare, reason: RegE
   [
     "the database of another program",
     async (path) => writeForeignTables(path, "create table job (id integer)"),
-    /table "?job"? already exists.*another program/,
+    /database of another program/,
   ],
 ];
 
@@ -53,6 +53,25 @@ it("leaves what is no store as it was", async () => {
   await writeFile(path, "to do: buy milk");
   await expect(openSqliteStore(path)).rejects.toThrow();
   expect(await readFile(path, "utf8")).toBe("to do: buy milk");
+});
+
+it("changes no byte of another program's database", async () => {
+  await using folder = await createTempDir();
+  const path = folder.file("places.sqlite");
+  writeForeignTables(path, "create table places (url text); insert into places values ('https://a.example')");
+  const before = await readFile(path);
+  await expect(openSqliteStore(path)).rejects.toMatchObject({
+    code: "store_unreadable",
+    message: expect.stringMatching(/another program.*Pass another file/),
+  });
+  expect(await readFile(path)).toEqual(before);
+});
+
+it("takes over an empty database, such as of a first start that was killed", async () => {
+  await using folder = await createTempDir();
+  const path = folder.file("jobs.sqlite");
+  writeForeignTables(path, "pragma journal_mode = wal");
+  await writeStore(path);
 });
 
 it.skipIf(process.platform === "win32")("refuses a device", async () => {

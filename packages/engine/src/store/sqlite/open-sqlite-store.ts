@@ -67,8 +67,21 @@ function closeAll(databases: readonly DatabaseSync[]): void {
 function openConnection(filePath: string, opened: DatabaseSync[]): DatabaseSync {
   const database = new DatabaseSync(filePath, { timeout: BUSY_TIMEOUT_MS });
   opened.push(database);
+  refuseForeign(database, filePath);
   database.exec("PRAGMA journal_mode = WAL");
   database.exec("PRAGMA synchronous = FULL");
   database.exec("PRAGMA foreign_keys = OFF");
   return database;
+}
+
+/** Before anything is written: switching to WAL alone would change the file of another program. */
+function refuseForeign(database: DatabaseSync, filePath: string): void {
+  const { tables, ours } = database
+    .prepare(
+      "select count(*) as tables, count(case when name = 'store_meta' then 1 end) as ours from sqlite_master",
+    )
+    .get() ?? { tables: 0 };
+  if (tables === 0 || ours === 1) return;
+  const message = `The file ${filePath} is the database of another program: it has tables, but none of a klingkit store. Nothing was changed. Pass another file.`;
+  throw new StoreError("store_unreadable", message);
 }

@@ -1,0 +1,88 @@
+import { connect, createServer, type Socket } from "node:net";
+import { createTempDir } from "@klingkit/testkit";
+import { expect, inject, it } from "vitest";
+import { isPassing } from "../store-error.ts";
+import { openPostgresStore } from "./open-postgres-store.ts";
+
+/** Where a client of PostgreSQL looks in the folder that is its host. */
+const SOCKET = ".s.PGSQL.5432";
+
+/** A proxy before the run's server that can stop to pass bytes, over connections that stay open. */
+async function openProxy() {
+  const folder = await createTempDir("kk-proxy-");
+  const address = new URL(inject("postgresUrl"));
+  const target = `${address.searchParams.get("host")}/${SOCKET}`;
+  const pairs: (readonly [Socket, Socket])[] = [];
+  const server = createServer((near) => {
+    const far = connect(target);
+    for (const socket of [near, far]) socket.on("error", () => undefined);
+    near.pipe(far).pipe(near);
+    pairs.push([near, far]);
+  });
+  await new Promise<void>((resolve) => server.listen(folder.file(SOCKET), resolve));
+  address.searchParams.set("host", folder.path);
+  return {
+    address: `${address}&schema=silent`,
+    /** Of the connections that are there; later ones work. */
+    silence() {
+      for (const [near, far] of pairs) {
+        near.unpipe(far);
+        far.unpipe(near);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      for (const pair of pairs) for (const socket of pair) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+it("works again over new connections after the old ones fell silent", async () => {
+  await using proxy = await openProxy();
+  const store = await openPostgresStore(proxy.address, { queryTimeoutMs: 200 });
+  const look = () => store.reader.selectFrom("job").select("id").execute();
+  const write = () => store.write((db) => db.selectFrom("job").select("id").execute());
+  try {
+    await look();
+    proxy.silence();
+    const failures = await Promise.all([look, write].map((ask) => ask().catch((error: unknown) => error)));
+    expect(failures.map(isPassing)).toEqual([true, true]);
+    expect(await look()).toEqual([]);
+    expect(await write()).toEqual([]);
+  } finally {
+    await store.close();
+  }
+});
+
+it("closes within seconds while the server is silent", async () => {
+  await using proxy = await openProxy();
+  const store = await openPostgresStore(proxy.address, { wakeups: "pg-boss" });
+  const stopListening = await store.listen?.(() => undefined);
+  proxy.silence();
+  const lost = store.write((db) => db.selectFrom("job").select("id").execute());
+  lost.catch(() => undefined);
+  store.hurry?.();
+  const startedMs = performance.now();
+  await stopListening?.();
+  await store.close();
+  await expect(lost).rejects.toSatisfy(isPassing);
+  expect(performance.now() - startedMs).toBeLessThan(15_000);
+});
+
+it("keeps texts that hold a NUL, with a mark in its place", async () => {
+  await using proxy = await openProxy();
+  const store = await openPostgresStore(proxy.address);
+  const row = { id: "nul", task_id: "a\0b", status: "", body_json: "", received_at: 0 };
+  try {
+    await store.write((db) => db.insertInto("inbox").values(row).execute());
+    const kept = await store.reader
+      .selectFrom("inbox")
+      .select("task_id")
+      .where("task_id", "=", "a\0b")
+      .execute();
+    expect(kept).toEqual([{ task_id: "a\uFFFDb" }]);
+  } finally {
+    await store.close();
+  }
+});
