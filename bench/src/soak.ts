@@ -1,93 +1,40 @@
 import { parseArgs } from "node:util";
-import { createStoreAddress, startTestPostgres } from "@klingkit/testkit";
-import {
-  type ChaosOptions,
-  findViolations,
-  LOSSY,
-  openChaos,
-  type WaveOutcome,
-} from "@klingkit/testkit/chaos";
+import { findPostgres } from "@klingkit/testkit";
+import type { StoreKind } from "./soak/open-site.ts";
+import { openSoaker, type Soaker } from "./soak/open-soaker.ts";
+import { SCENARIOS } from "./soak/scenarios.ts";
 
-const QUOTA = 10;
-const WORKERS = 3;
-const KILL_EVERY_MS = 700;
-/** Kills of workers for each kill of the database. */
-const DATABASE_PACE = 12;
-/** Then the rest of a wave may finish in peace, so that a busy machine gets there too. */
-const KILLS_FOR_MS = 60_000;
-/** A wave that takes longer has lost something. */
-const WAVE_LIMIT_MS = 300_000;
 const MS_PER_MINUTE = 60_000;
 
 interface SoakOptions {
   readonly minutes: number;
   readonly jobs: number;
-  readonly store: "sqlite" | "postgres";
+  readonly stores: readonly StoreKind[];
   readonly seed: number;
 }
 
-/** `npm run soak [-- --minutes N --jobs N --store postgres|sqlite --seed N]`: waves of jobs while workers are killed, until the time is over. */
+/**
+ * `npm run soak [-- --minutes N --jobs N --store both|postgres|sqlite --seed N]`: waves of jobs through every scenario in turn,
+ * until the time is over. Ends with exit code 1 at the first broken promise: later waves would only repeat it.
+ */
 async function main(options: SoakOptions): Promise<void> {
-  await using site = await openSite(options.store);
-  const chaos: ChaosOptions = {
-    storeAddress: site.address,
-    workers: WORKERS,
-    guard: "on",
-    quota: QUOTA,
-    seed: options.seed,
-    faults: LOSSY,
-  };
-  const violations = await soak(chaos, options, site.afterKill);
-  console.log(violations === 0 ? "PASSED" : `FAILED: ${violations} violations`);
-  if (violations > 0) process.exitCode = 1;
-}
-
-/** Stops at the first wave that breaks a promise: later ones would only repeat it. */
-async function soak(
-  options: ChaosOptions,
-  { minutes, jobs }: SoakOptions,
-  afterKill: AfterKill,
-): Promise<number> {
-  await using chaos = await openChaos(options);
-  const endMs = Date.now() + minutes * MS_PER_MINUTE;
+  await using stack = new AsyncDisposableStack();
+  const soakers = new Map<string, Soaker>();
+  const endMs = Date.now() + options.minutes * MS_PER_MINUTE;
+  const turns = SCENARIOS.flatMap((scenario) => options.stores.map((store) => ({ scenario, store })));
   for (let number = 1; Date.now() < endMs; number += 1) {
-    const kills = { everyMs: KILL_EVERY_MS, forMs: KILLS_FOR_MS, afterKill };
-    const seen = await chaos.runWave({ jobs, deadlineMs: WAVE_LIMIT_MS, kills });
-    const violations = findViolations(seen, QUOTA);
-    console.log(lineOf(number, seen), violations.length === 0 ? "ok" : violations.join(", "));
-    if (violations.length > 0) return violations.length;
+    const turn = turns[(number - 1) % turns.length];
+    if (!turn) return;
+    const key = `${turn.scenario.name} ${turn.store}`;
+    const soaker = soakers.get(key) ?? stack.use(await openSoaker({ ...options, ...turn }));
+    soakers.set(key, soaker);
+    const violations = await soaker.runWave(number);
+    if (violations.length === 0) continue;
+    console.log(`FAILED: ${violations.length} violations`);
+    process.exitCode = 1;
+    return;
   }
-  return 0;
-}
-
-function lineOf(number: number, seen: WaveOutcome): string {
-  const { jobs, collected, accepted, billed, delivered, kills, elapsedMs, settledUnits } = seen;
-  const books = `${accepted} bought, ${billed} billed, ${delivered} delivered, ${settledUnits} units`;
-  const wave = `${kills} kills in ${Math.round(elapsedMs / 1000)} s`;
-  return `wave ${number}: ${collected} of ${jobs} jobs collected, ${books}; at most ${seen.mostInFlight} in flight; ${wave}:`;
-}
-
-type AfterKill = (count: number) => Promise<void>;
-
-interface Site extends AsyncDisposable {
-  readonly address: string;
-  readonly afterKill: AfterKill;
-}
-
-/** Room for a store; a server of PostgreSQL is killed now and then, too. */
-async function openSite(store: SoakOptions["store"]): Promise<Site> {
-  if (store === "sqlite")
-    return Object.assign(await createStoreAddress(""), { afterKill: () => Promise.resolve() });
-  const server = await startTestPostgres({ isDurable: true });
-  return {
-    address: server.url(),
-    async afterKill(count) {
-      if (count % DATABASE_PACE !== 0) return;
-      await server.kill();
-      await server.restart();
-    },
-    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
-  };
+  console.log("PASSED");
 }
 
 /** Ends the process with what is wrong and exit code 2. */
@@ -106,18 +53,25 @@ function parseOptions(args: readonly string[]): SoakOptions {
     options: {
       minutes: { type: "string", default: "10" },
       jobs: { type: "string", default: "300" },
-      store: { type: "string", default: "sqlite" },
+      store: { type: "string", default: "both" },
       seed: { type: "string", default: "1" },
     },
   });
-  const { store } = values;
-  if (store !== "sqlite" && store !== "postgres") throw new RangeError("--store is sqlite or postgres");
   return {
-    store,
     minutes: positive("minutes", values.minutes),
     jobs: Math.ceil(positive("jobs", values.jobs)),
+    stores: storesOf(values.store),
     seed: positive("seed", values.seed),
   };
+}
+
+function storesOf(text: string): readonly StoreKind[] {
+  if (text === "sqlite" || text === "postgres") return [text];
+  if (text !== "both") throw new RangeError(`--store is both, postgres or sqlite, not ${text}`);
+  const postgres = findPostgres();
+  if (postgres.isFound) return ["sqlite", "postgres"];
+  console.log(`skipped: PostgreSQL, because ${postgres.reason}`);
+  return ["sqlite"];
 }
 
 function positive(name: string, text: string): number {
