@@ -41,7 +41,7 @@ export async function runVitest({ projects, workers = USUAL_WORKERS }: VitestRun
       ...(workers === undefined ? [] : [`--maxWorkers=${workers}`]),
       ...reporters,
     ],
-    { timeoutMs: TIMEOUT_MS, env: { ...process.env, TMPDIR: folder.path } },
+    { timeoutMs: TIMEOUT_MS, env: environment(folder.path) },
   );
   const output = stripVTControlCharacters(coloured);
   const report = await readReport(reportFile);
@@ -60,6 +60,13 @@ export async function runVitest({ projects, workers = USUAL_WORKERS }: VitestRun
     counts,
   };
 }
+
+/** Tests start some hundred processes from source; with a cache, each of them compiles it in half of the time. */
+const environment = (folder: string) => ({
+  ...process.env,
+  TMPDIR: folder,
+  NODE_COMPILE_CACHE: join(folder, "compile-cache"),
+});
 
 /** Absent when vitest could not start: then its output says why. */
 async function readReport(file: string): Promise<z.infer<typeof reportSchema> | undefined> {

@@ -1,28 +1,14 @@
 import type { Engine } from "@klingkit/engine";
 import { mostInFlight } from "@klingkit/testkit/chaos";
 import { describe, expect, it } from "vitest";
-import { storeKind } from "./support/stores.ts";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
 
-/** What is learnt is the same on both stores; on PostgreSQL every query is a round trip. */
-const LEARNING_JOBS = storeKind() === "sqlite" ? 200 : 80;
+const LEARNING_JOBS = 200;
 
 const refusals = (world: World) =>
   world.journal().entries.filter(({ outcome }) => outcome === "refused 1303").length;
 
 describe("slots", () => {
-  it("are shared by two engines on one file: never more than the quota is in flight", async () => {
-    await using world = await createWorld({ emulator: { concurrency: Number.POSITIVE_INFINITY } });
-    const options = { collector: noFiles, slots: { quota: 5 } };
-    const [left, right] = [await world.openEngine(options), await world.openEngine(options)];
-    await world.clock.drive(left.enqueue(await planOf(35)));
-    await world.clock.drive(right.enqueue(await planOf(35, "kling-2.5-turbo", "second")));
-    await world.clock.drive(Promise.all([left.run(), right.run()]));
-    expect((await left.summary()).counts).toEqual({ collected: 70 });
-    expect(world.journal()).toMatchObject({ creates: 70, accepted: 70, billed: 70 });
-    expect(world.mostInFlight()).toBe(5);
-  });
-
   it("of a known quota are never asked for in vain", async () => {
     await using world = await createWorld({ emulator: { concurrency: 5 } });
     const engine = await world.openEngine({ collector: noFiles, slots: { quota: 5 } });

@@ -30,11 +30,14 @@ export async function runProgram(
   const certificatePath = join(folder, "certificate.pem");
   await writeFile(certificatePath, emulator.certificate ?? "");
   const args = ["--conditions=@klingkit/source", "--import", PRELOAD, fileURLToPath(file)];
-  const options = {
-    cwd: folder,
-    timeout: LIMIT_MS,
-    env: { ...env, EMULATOR_URL: emulator.baseUrl, NODE_EXTRA_CA_CERTS: certificatePath, HOME: folder },
+  const own = {
+    EMULATOR_URL: emulator.baseUrl,
+    NODE_EXTRA_CA_CERTS: certificatePath,
+    HOME: folder,
+    // Not of the program's concern: it only starts sooner.
+    NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
   };
+  const options = { cwd: folder, timeout: LIMIT_MS, env: { ...env, ...own } };
   return new Promise((settle) => {
     execFile(process.execPath, args, options, (error, stdout, stderr) => {
       const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : 1;

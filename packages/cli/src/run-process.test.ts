@@ -34,7 +34,8 @@ function start(
 ): ChildProcess {
   const flags = ["--conditions=@klingkit/source", "--disable-warning=ExperimentalWarning", RUN];
   const { baseUrl } = emulator;
-  const env = { PATH: process.env["PATH"], HOME: folder, KLING_API_KEY: API_KEY, KLING_BASE_URL: baseUrl };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, HOME: folder, KLING_API_KEY: API_KEY, KLING_BASE_URL: baseUrl };
   return spawn(process.execPath, [...flags, ...line], {
     env,
     cwd: folder,
