@@ -3,13 +3,15 @@ import { createPollDispatcher } from "./dispatch/poll-dispatcher.ts";
 import { createAdvance } from "./engine/advance.ts";
 import { adoptTask, cancelJob, type HandResult, rejectUnknown, resumeWaiting } from "./engine/by-hand.ts";
 import { createContext, type EngineOptions } from "./engine/engine-options.ts";
-import { type EnqueueOptions, type EnqueueResult, enqueuePlan } from "./engine/enqueue.ts";
+import { type EnqueueOptions, type EnqueueResult, enqueuePlan, repeatOf } from "./engine/enqueue.ts";
 import type { Job } from "./engine/job-view.ts";
+import { type PlanPreview, previewPlan } from "./engine/preview-plan.ts";
 import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 import { type JobHistory, readHistory } from "./engine/read-history.ts";
 import { requireRetryable } from "./engine/require-retryable.ts";
 import { isScoped, type RunOptions, runScoped } from "./engine/run-scoped.ts";
 import { createRunner } from "./engine/runner.ts";
+import type { EngineContext } from "./engine/settings.ts";
 import { type EngineEvent, type EventQuery, readEvents } from "./events/event-feed.ts";
 import { type Callback, receiveCallback } from "./follow/inbox.ts";
 import type { TimingProfile } from "./follow/read-times.ts";
@@ -28,6 +30,8 @@ export interface Engine {
   readonly owner: string;
   /** Puts a person's yes to a plan on record. Single use. */
   approve(plan: Plan, grant: Grant): Promise<Approval>;
+  /** What `enqueue` with the same options would buy, and which jobs are there already. */
+  preview(plan: Plan, options?: Pick<EnqueueOptions, "continues" | "again">): Promise<PlanPreview>;
   /** Makes jobs of a plan, or says as data why not. Nothing is sent before `run` or `start`. */
   enqueue(plan: Plan, options?: EnqueueOptions): Promise<EnqueueResult>;
   /**
@@ -64,7 +68,13 @@ export interface Engine {
   receive(callback: Callback): Promise<boolean>;
   /** Newest first. */
   ledger(query?: LedgerQuery): Promise<readonly LedgerRow[]>;
-  budget(): Promise<{ readonly limits: SpendLimits; readonly today: LedgerSums; readonly total: LedgerSums }>;
+  budget(): Promise<Budget>;
+}
+
+interface Budget {
+  readonly limits: SpendLimits;
+  readonly today: LedgerSums;
+  readonly total: LedgerSums;
 }
 
 export function createEngine(options: EngineOptions): Engine {
@@ -93,6 +103,8 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     owner: context.owner,
     enqueue,
+    preview: (plan, given = {}) =>
+      previewPlan(store.reader, plan, { account: provider.account, repeat: repeatOf(given) }),
     retryPlan,
     approve: (plan, grant) =>
       store.write((db) =>
@@ -130,13 +142,15 @@ export function createEngine(options: EngineOptions): Engine {
       return isNew;
     },
     ledger: (query) => readLedger(store.reader, query),
-    budget: async () => ({
-      limits: context.limits,
-      today: await sumLedger(store.reader, {
-        account: provider.account,
-        sinceMs: startOfDayMs(clock.nowMs()),
-      }),
-      total: await sumLedger(store.reader, { account: provider.account }),
-    }),
+    budget: () => readBudget(context),
+  };
+}
+
+async function readBudget({ store, clock, provider: { account }, limits }: EngineContext): Promise<Budget> {
+  const sinceMs = startOfDayMs(clock.nowMs());
+  return {
+    limits,
+    today: await sumLedger(store.reader, { account, sinceMs }),
+    total: await sumLedger(store.reader, { account }),
   };
 }

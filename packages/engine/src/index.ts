@@ -21,6 +21,7 @@ export type { EngineOptions } from "./engine/engine-options.ts";
 export type { EnqueueOptions, EnqueueResult } from "./engine/enqueue.ts";
 export { type AccountSpending, type JobBook, type JobBookOptions, openJobBook } from "./engine/job-book.ts";
 export type { Job } from "./engine/job-view.ts";
+export type { JobThere, PlanPreview } from "./engine/preview-plan.ts";
 export {
   type JobName,
   type JobQuery,

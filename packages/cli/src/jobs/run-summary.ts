@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { Job, JobBook } from "@klingkit/engine";
+import type { Job, JobBook, LedgerSums } from "@klingkit/engine";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
 import { trim } from "./trim.ts";
@@ -33,7 +33,7 @@ export async function summarize(
   const counts: Record<string, number> = {};
   for (const { state } of jobs) counts[state] = (counts[state] ?? 0) + 1;
   const batchIds = [...new Set(jobs.map(({ batchId }) => batchId))];
-  const sums = await Promise.all(batchIds.map((batchId) => book.sums({ batchId })));
+  const sums = await sumsOf(book, jobs);
   const others = new Map(await book.unfinished());
   others.delete(account);
   const held = jobs.filter(({ waitsFor }) => waitsFor === "pool" || waitsFor === "budget");
@@ -49,11 +49,24 @@ export async function summarize(
   };
 }
 
+/** Jobs per sum, which is one statement. */
+const SUM_JOBS = 400;
+
+/** Of these jobs only: others of their batches may belong to another plan. */
+async function sumsOf(book: JobBook, jobs: readonly Job[]): Promise<readonly LedgerSums[]> {
+  const sums: LedgerSums[] = [];
+  for (let at = 0; at < jobs.length; at += SUM_JOBS) {
+    const jobIds = jobs.slice(at, at + SUM_JOBS).map(({ id }) => id);
+    sums.push(await book.sums({ jobIds }));
+  }
+  return sums;
+}
+
 export function summaryJson(summary: RunSummary): Readonly<Record<string, unknown>> {
   const { counts, settledUnits, heldUnits, batchIds, jobs, tookMs, others } = summary;
   return {
     event: "summary",
-    batch: batchIds[0] ?? null,
+    batch: batchIds.at(-1) ?? null,
     counts,
     units: { settled: rounded(settledUnits), held: rounded(heldUnits) },
     seconds: Math.round(tookMs / 1000),

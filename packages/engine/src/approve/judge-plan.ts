@@ -34,6 +34,8 @@ export type Judgement =
   { readonly kind: "approved"; readonly approval?: Approval } | PlanRefusal;
 
 export interface JudgeOptions {
+  /** The plan that was asked for, where `plan` is what is left of it to buy. A yes to all of it covers the rest. */
+  readonly whole: Plan;
   readonly approvalId?: string;
   readonly policy?: StandingPolicy;
   readonly limits: SpendLimits;
@@ -51,16 +53,17 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
   const triggers = await triggersFor(db, plan, options.account);
   const refuse = (kind: PlanRefusal["kind"], reasons: readonly string[], remedy: string) =>
     refusalOf(plan, triggers, { kind, reasons, remedy });
-  if (plan.verdict === "invalid") {
-    const reasons = plan.jobs.flatMap(({ name, issues }) =>
+  const { whole } = options;
+  if (whole.verdict === "invalid") {
+    const reasons = whole.jobs.flatMap(({ name, issues }) =>
       issues.map(({ message }) => `${name}: ${message}`),
     );
     return refuse("plan_invalid", reasons, "correct the requests and plan again");
   }
-  if (!isSealed(plan)) {
+  if (!isSealed(whole)) {
     return refuse("plan_invalid", ["the plan was changed after it was made"], "make the plan again");
   }
-  const outdated = findOutdated(plan);
+  const outdated = findOutdated({ priceCard: whole.priceCard, jobs: plan.jobs });
   if (outdated.length > 0) return refuse("plan_stale", outdated, "make the plan again, and approve it");
   const over = await findOverBudget(db, plan, options);
   if (over) return refuse("budget_exceeded", [over.message], "make the batch smaller, or raise the limit");
@@ -80,7 +83,7 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
 }
 
 /** What a plan says about prices and routes that is no longer so. Media are judged when they are sent. */
-function findOutdated({ priceCard, jobs }: Plan): readonly string[] {
+function findOutdated({ priceCard, jobs }: Pick<Plan, "priceCard" | "jobs">): readonly string[] {
   const { version } = PRICE_CARD;
   const changed = jobs.filter(({ routeId, routeState }) => findRoute(routeId)?.state !== routeState);
   return [
@@ -114,10 +117,10 @@ async function judgeApproval(
   plan: Plan,
   options: JudgeOptions & { readonly approvalId: string; readonly triggers: readonly Trigger[] },
 ): Promise<Judgement> {
-  const { approvalId, triggers, nowMs, account } = options;
+  const { approvalId, triggers, nowMs, account, whole } = options;
   const row = await db.selectFrom("approval").selectAll().where("id", "=", approvalId).executeTakeFirst();
   const reasons = row
-    ? findMismatch(toApproval(row), plan, { triggers, nowMs, account })
+    ? findMismatch(toApproval(row), plan, { triggers, nowMs, account, whole })
     : [`there is no approval ${approvalId}`];
   if (!row || reasons.length > 0) {
     const remedy = `approve the plan ${plan.hash} again: kling approve PLAN`;
@@ -135,15 +138,18 @@ function findMismatch(
     triggers,
     nowMs,
     account,
-  }: Pick<JudgeOptions, "nowMs" | "account"> & {
+    whole,
+  }: Pick<JudgeOptions, "nowMs" | "account" | "whole"> & {
     readonly triggers: readonly Trigger[];
   },
 ): readonly string[] {
   const uncovered = triggers.filter((trigger) => !approval.triggers.includes(trigger));
-  const hashes = plan.jobs.map(({ hash }) => hash).join();
-  const isSame = approval.planHash === plan.hash && approval.jobHashes.join() === hashes;
+  const isFor = ({ hash, jobs }: Plan): boolean =>
+    approval.planHash === hash && approval.jobHashes.join() === jobs.map((job) => job.hash).join();
   return [
-    ...(isSame ? [] : ["the approval is for another plan, or the plan was changed since"]),
+    ...(isFor(plan) || isFor(whole)
+      ? []
+      : ["the approval is for another plan, or the plan was changed since"]),
     ...(approval.purpose === plan.purpose ? [] : [`the approval is for the purpose ${approval.purpose}`]),
     ...(approval.account === undefined || approval.account === account
       ? []

@@ -2,11 +2,12 @@ import { type Approval, toApproval } from "../approve/approval.ts";
 import { judgePlan, type PlanRefusal, refusalOf } from "../approve/judge-plan.ts";
 import type { StandingPolicy } from "../approve/policy.ts";
 import type { Plan } from "../plan/plan.ts";
+import { getJob } from "../store/jobs.ts";
 import type { Db } from "../store/schema.ts";
 import { isPassing, StoreError } from "../store/store-error.ts";
-import { findBatch } from "./find-batch.ts";
 import { findClash } from "./find-clash.ts";
-import { insertBatch } from "./insert-batch.ts";
+import { type EarlierJob, findStanding, type Repeat } from "./find-standing.ts";
+import { insertBatch, type Replaced } from "./insert-batch.ts";
 import { newId } from "./new-id.ts";
 import { backoffMs, type EngineContext } from "./settings.ts";
 
@@ -14,8 +15,13 @@ export interface EnqueueOptions {
   readonly approvalId?: string;
   /** Job that a plan of one replaces. */
   readonly retryOf?: string;
-  /** Goes on with an earlier batch of the same plan where there is one, instead of buying it again. Default false. */
+  /**
+   * Requests that were bought before for the same account and purpose are not bought again: jobs of the store stand for them, and
+   * what only the service knows is found by its key, which is derived from the request. Default false: a purchase of its own, with fresh keys.
+   */
   readonly continues?: boolean;
+  /** Buys every request of the plan once more, under the next of its derived keys. Default false. Not with `continues`. */
+  readonly again?: boolean;
   /** Results go to exactly the planned paths, over what an earlier job left there. Default: a taken path gets a number. */
   readonly keepsPaths?: boolean;
 }
@@ -27,7 +33,9 @@ export type EnqueueResult =
       /** In the order of the plan. */
       readonly jobIds: readonly string[];
       readonly approval?: Approval;
-      /** The batch was there before; nothing new was made. */
+      /** Those of `jobIds` that earlier batches made, and that are not bought again. Absent for none. */
+      readonly earlierJobIds?: readonly string[];
+      /** All jobs were there before; nothing new was made. */
       readonly isContinued?: true;
     }
   | PlanRefusal;
@@ -75,39 +83,96 @@ function cannotTell(batchId: string, cause: unknown): StoreError {
 
 type BatchOrder = EnqueueOptions & { readonly plan: Plan; readonly gate: Gate; readonly batchId: string };
 
+export const repeatOf = ({ continues, again }: Pick<EnqueueOptions, "continues" | "again">): Repeat =>
+  continues ? "continue" : again ? "again" : "fresh";
+
 async function makeBatch(
   db: Db,
   context: EngineContext,
-  { plan, gate, batchId, ...ids }: BatchOrder,
+  { plan: whole, gate, batchId, ...ids }: BatchOrder,
 ): Promise<EnqueueResult> {
   const { clock, random, limits } = context;
   const { account } = context.provider;
-  const made = await readBatch(db, batchId);
+  const repeat = repeatOf(ids);
+  const { toBuy, places, earlier } = await findStanding(db, whole, { account, repeat });
+  const made = await readBatch(db, { batchId, earlier });
   if (made) return made;
-  const earlier = ids.continues ? await findBatch(db, plan, account) : undefined;
-  if (earlier) return { kind: "accepted", ...earlier, isContinued: true };
   const { outputDir } = gate;
-  const clash = await findClash(db, plan, { outputDir, keepsPaths: ids.keepsPaths ?? false });
-  if (clash) return refusalOf(plan, plan.triggers, clash);
+  const clash = await findClash(db, toBuy, { outputDir, keepsPaths: ids.keepsPaths ?? false });
+  if (clash) return refusalOf(toBuy, toBuy.triggers, clash);
   const nowMs = clock.nowMs();
-  const judgement = await judgePlan(db, plan, { ...gate, ...ids, limits, account, batchId, nowMs, random });
+  const judgement = await judgePlan(db, toBuy, {
+    ...gate,
+    ...ids,
+    whole,
+    limits,
+    account,
+    batchId,
+    nowMs,
+    random,
+  });
   if (judgement.kind !== "approved") return judgement;
   const { approval } = judgement;
+  const replaced = ids.retryOf === undefined ? undefined : await readReplaced(db, ids.retryOf);
   const approved = approval ? { approvalId: approval.id } : {};
-  const jobIds = await insertBatch(db, context, { plan, batchId, nowMs, outputDir, ...ids, ...approved });
-  return { kind: "accepted", batchId, jobIds, ...(approval ? { approval } : {}) };
+  const order = { plan: toBuy, places, repeat, batchId, nowMs, outputDir, replaced, ...ids, ...approved };
+  const newIds = await insertBatch(db, context, order);
+  return {
+    kind: "accepted",
+    batchId,
+    ...joinIds(earlier, newIds),
+    ...(approval ? { approval } : {}),
+  };
 }
 
-/** The batch, where an earlier try has made it although its answer was lost. */
-async function readBatch(db: Db, batchId: string): Promise<EnqueueResult | undefined> {
-  const jobs = await db
+/** Ids in the order of the plan: those that were there, and the new ones where there was none. */
+function joinIds(earlier: readonly (EarlierJob | undefined)[], newIds: readonly string[]) {
+  const left = newIds.values();
+  const jobIds = earlier.map((job) => job?.id ?? left.next().value ?? "");
+  const earlierJobIds = earlier.flatMap((job) => job?.id ?? []);
+  return { jobIds, ...(earlierJobIds.length > 0 ? { earlierJobIds } : {}) };
+}
+
+async function readReplaced(db: Db, jobId: string): Promise<Replaced> {
+  const { id, ext_id: externalId, ordinal, round } = await getJob(db, jobId);
+  const retries = await db.selectFrom("job").select("id").where("retry_of", "=", id).execute();
+  return { id, externalId, ordinal, round, retries: retries.length };
+}
+
+interface MadeBatch {
+  readonly batchId: string;
+  readonly earlier: readonly (EarlierJob | undefined)[];
+}
+
+/** What is there of the whole plan: of earlier batches, or of an earlier try whose answer was lost. */
+async function readBatch(db: Db, { batchId, earlier }: MadeBatch): Promise<EnqueueResult | undefined> {
+  const made = await db
     .selectFrom("job")
     .select("id")
     .where("batch_id", "=", batchId)
     .orderBy("id")
     .execute();
-  if (jobs.length === 0) return undefined;
+  const own = made.map(({ id }) => id);
+  const there = earlier.flatMap((job) => job ?? []);
+  const isWhole = there.length === earlier.length && there.length > 0;
+  if (own.length === 0) return isWhole ? continued(there) : undefined;
   const row = await db.selectFrom("approval").selectAll().where("batch_id", "=", batchId).executeTakeFirst();
-  const jobIds = jobs.map(({ id }) => id);
-  return { kind: "accepted", batchId, jobIds, ...(row ? { approval: toApproval(row) } : {}) };
+  const others = there.map((job) => (own.includes(job.id) ? undefined : job));
+  return {
+    kind: "accepted",
+    batchId,
+    ...joinIds(isWhole ? others : own.map(() => undefined), own),
+    ...(row ? { approval: toApproval(row) } : {}),
+  };
+}
+
+function continued(there: readonly EarlierJob[]): EnqueueResult {
+  const jobIds = there.map(({ id }) => id);
+  // The newest batch: ids sort by time.
+  const batchId =
+    there
+      .map(({ batch_id }) => batch_id)
+      .toSorted()
+      .at(-1) ?? "";
+  return { kind: "accepted", batchId, jobIds, earlierJobIds: jobIds, isContinued: true };
 }

@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join, parse, resolve } from "node:path";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { eventRow } from "../store/jobs.ts";
 import type { Db, NewJob } from "../store/schema.ts";
+import { deriveKey, freshKey } from "./derive-key.ts";
+import type { Place, Repeat } from "./find-standing.ts";
 import { newId } from "./new-id.ts";
 import type { EngineContext } from "./settings.ts";
 
@@ -12,14 +13,24 @@ const CHUNK = 400;
 
 export interface BatchInput {
   readonly plan: Plan;
+  /** Which purchase each job is, in the order of the plan. */
+  readonly places: readonly Place[];
+  readonly repeat: Repeat;
   readonly batchId: string;
   readonly approvalId?: string;
   readonly outputDir: string;
   readonly nowMs: number;
   /** Job that a batch of one replaces. */
-  readonly retryOf?: string;
+  readonly replaced?: Replaced | undefined;
   /** The files get exactly the planned paths. */
   readonly keepsPaths?: boolean;
+}
+
+export interface Replaced extends Place {
+  readonly id: string;
+  readonly externalId: string;
+  /** How often it was replaced before. */
+  readonly retries: number;
 }
 
 /** Makes one approved job per planned one, due at once. Returns their ids in the order of the plan. */
@@ -34,7 +45,12 @@ export async function insertBatch(
   // Ids of one moment differ by chance only; sorted, they stand in the order of the plan everywhere.
   const ids = plan.jobs.map(() => newId("j", { nowMs: input.nowMs, random: context.random })).toSorted();
   const rows = plan.jobs.map((planned, at) =>
-    jobRow(context, input, { id: ids[at] ?? "", planned, filePath: paths[at] ?? planned.output }),
+    jobRow(context, input, {
+      id: ids[at] ?? "",
+      planned,
+      place: input.replaced ?? input.places[at] ?? FIRST,
+      filePath: paths[at] ?? planned.output,
+    }),
   );
   const plans = rows.map(({ id }, at) => ({ job_id: id, planned_json: JSON.stringify(plan.jobs[at]) }));
   const { nowMs: atMs } = input;
@@ -55,15 +71,22 @@ export async function insertBatch(
   return rows.map(({ id }) => id);
 }
 
+const FIRST: Place = { ordinal: 0, round: 0 };
+
 function* chunks<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
   for (let at = 0; at < rows.length; at += CHUNK) yield rows.slice(at, at + CHUNK);
 }
 
-function jobRow(
-  { provider }: EngineContext,
-  { plan, batchId, approvalId, nowMs, retryOf }: BatchInput,
-  { id, planned, filePath }: { readonly id: string; readonly planned: PlannedJob; readonly filePath: string },
-): NewJob {
+interface RowInput {
+  readonly id: string;
+  readonly planned: PlannedJob;
+  readonly place: Place;
+  readonly filePath: string;
+}
+
+function jobRow({ provider }: EngineContext, input: BatchInput, row: RowInput): NewJob {
+  const { plan, batchId, approvalId, nowMs, replaced } = input;
+  const { id, planned, place, filePath } = row;
   const { estimate } = planned;
   return {
     id,
@@ -81,7 +104,9 @@ function jobRow(
     waits_for: null,
     lease_owner: null,
     // The service's idempotency key: made once, kept for ever.
-    ext_id: externalIdOf(id, planned),
+    ext_id: externalIdOf(provider.account, input, row),
+    ordinal: place.ordinal,
+    round: place.round,
     task_id: null,
     approval_id: approvalId ?? null,
     estimate_units: estimate.isKnown ? estimate.units : null,
@@ -93,16 +118,22 @@ function jobRow(
     ended_at: null,
     raw_status: null,
     result_url: null,
-    retry_of: retryOf ?? null,
+    retry_of: replaced?.id ?? null,
     created_at: nowMs,
     updated_at: nowMs,
   };
 }
 
 /** The caller's own key where the request has one. */
-function externalIdOf(id: string, { hash, request }: PlannedJob): string {
+function externalIdOf(
+  account: string,
+  { plan: { purpose }, repeat, replaced }: BatchInput,
+  { id, planned: { hash: requestHash, request }, place: { ordinal, round } }: RowInput,
+): string {
   if (request.externalTaskId !== undefined) return request.externalTaskId;
-  return `klingkit-${id}-${createHash("sha256").update(hash).digest("hex").slice(0, 8)}`;
+  if (replaced) return deriveKey({ account, replaces: replaced.externalId, retry: replaced.retries });
+  if (repeat === "fresh") return freshKey(id);
+  return deriveKey({ account, purpose, requestHash, ordinal, round });
 }
 
 /** Two jobs never write to one path, nor over a file that is there already: a taken one gets a number. */

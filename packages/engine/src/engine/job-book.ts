@@ -13,6 +13,7 @@ import type { LedgerRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 import { cancelJob, type HandResult, rejectUnknown } from "./by-hand.ts";
 import type { Job } from "./job-view.ts";
+import { type PlanPreview, previewPlan } from "./preview-plan.ts";
 import {
   countUnfinished,
   type JobName,
@@ -46,6 +47,8 @@ export interface JobBook {
   spending(): Promise<readonly AccountSpending[]>;
   /** Puts a person's yes to a plan on record. Single use; without an account it holds for any. */
   approve(plan: Plan, grant: Grant, account?: string): Promise<Approval>;
+  /** What a run of the plan for the account would buy, and which jobs are there already. */
+  preview(plan: Plan, account: string): Promise<PlanPreview>;
   /** Unused and not expired ones of a plan, the last to expire first. */
   approvals(planHash: string): Promise<readonly Approval[]>;
   cancel(id: string): Promise<HandResult>;
@@ -107,6 +110,7 @@ export function openJobBook(
       store.write((db) =>
         writeApproval(db, plan, { grant, kind: "person", account, nowMs: clock.nowMs(), random }),
       ),
+    preview: (plan, account) => previewPlan(reader, plan, { account, repeat: "continue" }),
     approvals: (planHash) => listApprovals(reader, planHash, clock.nowMs()),
     cancel: (id) => cancelJob(context, id),
     review: (id, { by }) => rejectUnknown(context, id, by),

@@ -82,6 +82,8 @@ export interface LedgerScope {
   /** Names of models as plans have them. */
   readonly models?: readonly string[];
   readonly jobId?: string;
+  /** Some hundred at most: they are parameters of one statement. */
+  readonly jobIds?: readonly string[];
   /** Unix ms, inclusive. */
   readonly sinceMs?: number;
 }
@@ -121,12 +123,13 @@ export async function committedUnits(db: Db, scope: LedgerScope): Promise<number
   return roundUnits(reserved - Number(released?.units ?? 0));
 }
 
-function entriesIn(db: Db, { batchId, account, models, jobId, sinceMs }: LedgerScope) {
+function entriesIn(db: Db, { batchId, account, models, jobId, jobIds, sinceMs }: LedgerScope) {
   let entries = db.selectFrom("ledger");
   if (batchId !== undefined) entries = entries.where("ledger.batch_id", "=", batchId);
   if (account !== undefined) entries = entries.where("ledger.account", "=", account);
   if (models !== undefined) entries = entries.where("ledger.model", "in", models);
   if (jobId !== undefined) entries = entries.where("ledger.job_id", "=", jobId);
+  if (jobIds !== undefined) entries = entries.where("ledger.job_id", "in", jobIds);
   if (sinceMs !== undefined) entries = entries.where("ledger.at", ">=", sinceMs);
   return entries;
 }

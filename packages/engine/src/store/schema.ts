@@ -25,6 +25,10 @@ export interface JobTable {
   waits_for: Waiting | null;
   lease_owner: string | null;
   ext_id: string;
+  /** Which of the equal requests of its plan, from 0. */
+  ordinal: Generated<number>;
+  /** How often the request was bought again on purpose before, from 0. A retry has that of the job that it replaces. */
+  round: Generated<number>;
   task_id: string | null;
   approval_id: string | null;
   /** Null where nobody can tell the price. */
@@ -62,6 +66,10 @@ export interface Schema {
     absent_from: number;
     sends: number;
     answer: string | null;
+    /** Sends from whose answer, or lack of one, nobody could see whether a task was made. */
+    unclear_sends: Generated<number>;
+    /** When the key of a job that ended without a task is looked up once more: its create may have arrived late. */
+    look_at: number | null;
   };
   pool: {
     account: string;

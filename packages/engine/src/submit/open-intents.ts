@@ -122,6 +122,8 @@ export async function writeIntent(
         ...fresh,
         // Without an answer of any kind its process died, most likely before it sent: absent, that was no send.
         sends: sql<number>`intent.sends + case when intent.answer is null then 0 else 1 end`,
+        // It may have sent all the same.
+        unclear_sends: sql<number>`intent.unclear_sends + case when intent.answer is null then 1 else 0 end`,
       }),
     )
     .returningAll()

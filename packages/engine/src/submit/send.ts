@@ -74,7 +74,11 @@ async function recordUnclear(
       await updateJob(db, job, { next_at: nowMs, lease_owner: null });
       await db
         .updateTable("intent")
-        .set({ answer: JSON.stringify({ kind, message }), absent_from: nowMs + provider.settleMs })
+        .set((intent) => ({
+          answer: JSON.stringify({ kind, message }),
+          absent_from: nowMs + provider.settleMs,
+          unclear_sends: intent("unclear_sends", "+", kind === "unclear" ? 1 : 0),
+        }))
         .where("ext_id", "=", job.ext_id)
         .execute();
       const worker = job.lease_owner;

@@ -1,52 +1,65 @@
-import type { Approval } from "@klingkit/engine";
+import type { Approval, Plan, PlanPreview } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
-import { accountName } from "../../jobs/account-name.ts";
+import { accountGiven } from "../../jobs/account-given.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { canAsk, confirm, drawGrant, readGrant } from "../../jobs/grant.ts";
 import { openBook, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { totalsJson } from "../../jobs/plan-json.ts";
+import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
-import { readSettings } from "../../session/settings.ts";
 import { isForPeople, printResult } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
 import type { ApproveOptions } from "./approve.ts";
 
-/** Puts a yes to a plan on record, after it was shown and, on a terminal, asked for. */
+/** Puts a yes to what a plan would buy on record, after it was shown and, on a terminal, asked for. */
 export async function runApprove(file: string, options: ApproveOptions, deps: Deps): Promise<void> {
   const context = createPlanContext(deps);
-  const plan = await readPlanFile(deps, file, { context, purpose: options.purpose });
-  if (plan.verdict === "invalid") throw invalidPlanError(plan);
-  const grant = readGrant(deps, plan, options);
-  const account = accountOf(deps, options);
+  const whole = await readPlanFile(deps, file, { context, purpose: options.purpose });
+  if (whole.verdict === "invalid") throw invalidPlanError(whole);
+  const account = accountGiven(deps, options);
+  const preview = await previewOf(deps, options, { whole, account });
+  const { toBuy } = preview;
+  if (toBuy.jobs.length === 0) throw nothingToBuy(file, whole);
+  const grant = readGrant(deps, toBuy, options);
   const style = createStyle(deps.io.stdout, deps.env);
   if (isForPeople(deps, options))
     deps.io.stdout.write(
-      `${drawPlan(style, plan)}\n${style.bold("Approval")}\n${drawGrant(style, plan, { ...grant, account })}\n`,
+      `${drawPlan(style, toBuy)}${drawPreview(style, preview)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account })}\n`,
     );
   if (!options.yes && canAsk(deps) && !(await confirm(deps, "Approve?")))
     throw new CliError({ code: "approval_required", message: "Not approved. Nothing was stored." });
   const approval = await withStore(deps, options, (store) =>
-    openBook(deps, store).approve(plan, grant, account),
+    openBook(deps, store).approve(toBuy, grant, account),
   );
-  const result = { ...approvalJson(approval), totals: totalsJson(plan.totals), next: `kling run ${file}` };
+  const next = `kling run ${file}${options.again ? " --again" : ""}`;
+  const { already_there } = previewJson(preview);
+  const result = { ...approvalJson(approval), totals: totalsJson(toBuy.totals), already_there, next };
   printResult(
     deps,
     options,
     result,
-    () => `${style.good("approved")} ${style.bold(approval.id)}\n${style.dim("next")}  kling run ${file}\n`,
+    () => `${style.good("approved")} ${style.bold(approval.id)}\n${style.dim("next")}  ${next}\n`,
   );
 }
 
-/** Where the approval may be used; what was made there before decides about "several creates". */
-function accountOf(deps: Deps, options: ApproveOptions): string | undefined {
-  const settings = readSettings(deps, options);
-  const { credentials } = settings;
-  return credentials
-    ? accountName({ ...settings, credentials: credentials.value }, { isEmulator: false })
-    : undefined;
+interface Previewed {
+  readonly whole: Plan;
+  readonly account: string | undefined;
+}
+
+/** All of the plan where it is bought again, and where no key tells whose jobs count. */
+function previewOf(deps: Deps, options: ApproveOptions, { whole, account }: Previewed): Promise<PlanPreview> {
+  if (options.again || account === undefined)
+    return Promise.resolve({ toBuy: whole, earlier: whole.jobs.map(() => undefined) });
+  return withStore(deps, options, (store) => openBook(deps, store).preview(whole, account));
+}
+
+function nothingToBuy(file: string, { jobs }: Plan): CliError {
+  const message = `All ${jobs.length} videos of ${file} were bought before. Nothing was approved. Run \`kling run ${file}\` to get their files. To buy them again, add --again here and there.`;
+  return new CliError({ code: "nothing_to_buy", message });
 }
 
 function approvalJson(approval: Approval): Readonly<Record<string, unknown>> {

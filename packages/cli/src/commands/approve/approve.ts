@@ -12,6 +12,7 @@ export interface ApproveOptions extends OutputOptions, ConnectionOptions {
   readonly maxUnits?: string;
   readonly expires: string;
   readonly yes?: boolean;
+  readonly again?: boolean;
   readonly store?: string;
 }
 
@@ -33,6 +34,7 @@ export function defineApprove(program: Command, deps: Deps): void {
     .option("--max-units <units>", "most units of the video pack, or `any` (default: the plan's)")
     .option("--expires <time>", "for how long, such as 30m, 24h or 7d", "24h")
     .option("-y, --yes", "do not ask")
+    .option("--again", "approve the whole plan for `kling run --again`, whatever was bought before")
     .option(...STORE_FLAG)
     .option(...JSON_FLAG);
   addConnectionFlags(command)

@@ -1,12 +1,16 @@
 import { resolve } from "node:path";
+import type { Plan, PlanPreview } from "@klingkit/engine";
 import { isSameFile, writePlan } from "../../create/write-plan.ts";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { ExitSignal } from "../../errors/exit-signal.ts";
+import { accountGiven } from "../../jobs/account-given.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
+import { openBook, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { planJson } from "../../jobs/plan-json.ts";
+import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { printResult } from "../../terminal/output.ts";
@@ -26,11 +30,26 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   const savedTo = isSound ? target : undefined;
   if (savedTo !== undefined) await writePlan(plan, { filePath: savedTo, flag: "--output" });
   const saved = savedTo === undefined ? {} : { file: savedTo };
-  printResult(deps, options, { ...planJson(plan), ...saved }, (style) => {
+  const preview = isSound ? await readPreview(deps, options, plan) : undefined;
+  const standing = preview ? previewJson(preview) : {};
+  printResult(deps, options, { ...planJson(plan), ...standing, ...saved }, (style) => {
     const next = savedTo === undefined ? `kling run ${file}` : `kling approve ${output}`;
     const hint = isSound ? `\n${style.dim("next")}  ${next}\n` : "";
-    return `${drawPlan(style, plan)}${hint}`;
+    return `${drawPlan(style, plan)}${preview ? drawPreview(style, preview) : ""}${hint}`;
   });
   if (!isSound) throw invalidPlanError(plan);
   if (detailedExitcode && plan.jobs.length > 0) throw new ExitSignal(EXIT.hasWork);
+}
+
+/** What of the plan was bought before, where a store is named and a key tells whose jobs count. Whether an emulator would answer is not asked. */
+async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promise<PlanPreview | undefined> {
+  const real = accountGiven(deps, {});
+  const emulated = accountGiven(deps, {}, { isEmulator: true });
+  const hasStore = options.store !== undefined || Boolean(deps.env["KLING_STORE"]?.trim());
+  if (!hasStore || real === undefined || emulated === undefined) return undefined;
+  return withStore(deps, options, async (store) => {
+    const book = openBook(deps, store);
+    const preview = await book.preview(plan, real);
+    return preview.earlier.some((job) => job !== undefined) ? preview : book.preview(plan, emulated);
+  });
 }

@@ -7,6 +7,7 @@ export interface PlanOptions extends OutputOptions {
   readonly output?: string;
   readonly purpose?: string;
   readonly detailedExitcode?: boolean;
+  readonly store?: string;
 }
 
 const EXAMPLES = `
@@ -26,6 +27,10 @@ export function definePlan(program: Command, deps: Deps): void {
     .option("-o, --output <file>", "save the plan, for approve and run")
     .option("--purpose <text>", "label under which the creates are counted together")
     .option("--detailed-exitcode", "exit 20 when the plan is sound and would buy something")
+    .option(
+      "--store <address>",
+      "show which videos were bought before: a SQLite file or postgres://…; also KLING_STORE",
+    )
     .option(...JSON_FLAG)
     .addHelpText("after", EXAMPLES)
     .action(async (file: string, options: PlanOptions) => {

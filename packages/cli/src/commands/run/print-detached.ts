@@ -12,9 +12,13 @@ export function printDetached(
   options: RunOptions,
   { plan, accepted }: { readonly plan: Plan; readonly accepted: Accepted },
 ): void {
-  const { batchId, jobIds, isContinued = false } = accepted;
+  const { batchId, jobIds, isContinued = false, earlierJobIds = [] } = accepted;
   const next = hidePasswords(workerCommand(options));
-  const jobs = jobIds.map((job, at) => ({ job, name: plan.jobs[at]?.name ?? "" }));
+  const jobs = jobIds.map((job, at) => ({
+    job,
+    name: plan.jobs[at]?.name ?? "",
+    is_earlier: earlierJobIds.includes(job),
+  }));
   const result = {
     success: true,
     batch: batchId,
@@ -25,7 +29,9 @@ export function printDetached(
   };
   printResult(deps, options, { ...result }, (style) => {
     const word = isContinued ? "was there already" : "waits for a worker";
-    const lines = jobs.map(({ job, name }) => `  ${job}  ${name}\n`);
+    const lines = jobs.map(
+      ({ job, name, is_earlier }) => `  ${job}  ${name}${is_earlier ? style.dim("  bought before") : ""}\n`,
+    );
     return `${style.good(`batch ${batchId}`)} ${word}\n${lines.join("")}${style.dim("next")}  ${next}\n`;
   });
 }

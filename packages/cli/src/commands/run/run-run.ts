@@ -6,6 +6,7 @@ import {
   type EnqueueResult,
   type JobBook,
   type Plan,
+  type PlanPreview,
   type PlanRefusal,
   REST_STATES,
   type Store,
@@ -20,6 +21,7 @@ import { withCallbacks } from "../../jobs/open-callbacks.ts";
 import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
 import { openBook, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
+import { drawPreview } from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError, refusalError } from "../../jobs/refusal.ts";
 import { openService, type Service } from "../../jobs/service.ts";
@@ -39,17 +41,26 @@ export async function runRun(file: string, options: RunOptions, deps: Deps): Pro
   if (!options.detach) await checkFolders(deps, plan, options);
   await withEngine(deps, options, async (workshop) => {
     const { engine, book, service } = workshop;
-    const enqueue = (given: EnqueueOptions) =>
-      engine.enqueue(plan, { continues: options.again !== true, ...given });
-    const approveWith = approvedAgain(deps.argv, { isUnpriced: plan.totals.unpricedJobs > 0 });
-    const accepted = await passGate({ deps, options, plan, workshop, enqueue, approveWith });
+    const repeat = options.again ? { again: true } : { continues: true };
+    const enqueue = (given: EnqueueOptions) => engine.enqueue(plan, { ...repeat, ...given });
+    const preview = await engine.preview(plan, repeat);
+    const { toBuy } = preview;
+    const approveWith = approvedAgain(deps.argv, { isUnpriced: toBuy.totals.unpricedJobs > 0 });
+    const gate = { deps, options, plan: toBuy, whole: plan, preview, workshop, enqueue, approveWith };
+    const accepted = await passGate(gate);
     if (options.detach) return printDetached(deps, options, { plan, accepted });
-    const { batchId, isContinued } = accepted;
-    const jobs = { batchId };
+    const { batchId, isContinued, earlierJobIds } = accepted;
+    const jobs = earlierJobIds === undefined ? { batchId } : { listed: namesOf(plan, accepted) };
     const resume = resumeCommand(options);
     await carry(deps, { options, engine, book, service, jobs, resume, isContinued: isContinued ?? false });
   });
 }
+
+/** Jobs of several batches can only be listed. */
+const namesOf = ({ jobs }: Plan, { jobIds }: Accepted) =>
+  jobIds
+    .map((id, at) => ({ id, name: jobs[at]?.name ?? "" }))
+    .toSorted((left, right) => (left.id < right.id ? -1 : 1));
 
 /** Before anything is bought that could not be put anywhere. A worker may be on another machine. */
 async function checkFolders({ cwd }: Deps, plan: Plan, { outputDir }: RunOptions): Promise<void> {
@@ -105,7 +116,11 @@ export function withEngine(
 export interface GateInput {
   readonly deps: Deps;
   readonly options: RunOptions;
+  /** What would be bought. */
   readonly plan: Plan;
+  /** What was asked for, where some of it was bought before; an approval of all of it holds for the rest. */
+  readonly whole?: Plan;
+  readonly preview?: PlanPreview;
   readonly workshop: Pick<Workshop, "book" | "engine" | "service">;
   readonly enqueue: (given: EnqueueOptions) => Promise<EnqueueResult>;
   readonly approveWith: string;
@@ -119,7 +134,9 @@ export type Accepted = Extract<EnqueueResult, { readonly kind: "accepted" }>;
 export async function passGate(input: GateInput): Promise<Accepted> {
   const { plan, workshop, enqueue, approveWith } = input;
   const { refuse = (refusal: PlanRefusal) => refusalError(refusal, approveWith) } = input;
-  const first = await tryApprovals(await workshop.book.approvals(plan.hash), enqueue);
+  const hashes = new Set([plan.hash, input.whole?.hash ?? plan.hash]);
+  const saved = await Promise.all([...hashes].map((hash) => workshop.book.approvals(hash)));
+  const first = await tryApprovals(saved.flat(), enqueue);
   if (first.kind === "accepted") return first;
   if (first.kind !== "approval_required" || !mayApprove(input)) throw refuse(first);
   if (!(await saysYes(input)))
@@ -144,12 +161,12 @@ async function tryApprovals(
 
 const mayApprove = ({ deps, options }: GateInput): boolean => options.approve === true || canAsk(deps);
 
-async function saysYes({ deps, options, plan, workshop }: GateInput): Promise<boolean> {
+async function saysYes({ deps, options, plan, preview, workshop }: GateInput): Promise<boolean> {
   const grant = readGrant(deps, plan, options);
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stderr, deps.env);
     deps.io.stderr.write(
-      `${drawPlan(style, plan)}\n${style.bold("Approval")}\n${drawGrant(style, plan, { ...grant, account: workshop.service.account })}\n`,
+      `${drawPlan(style, plan)}${preview ? drawPreview(style, preview) : ""}\n${style.bold("Approval")}\n${drawGrant(style, plan, { ...grant, account: workshop.service.account })}\n`,
     );
   }
   return options.approve === true || confirm(deps, "This buys for real. Approve?");

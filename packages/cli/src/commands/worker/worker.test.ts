@@ -38,7 +38,9 @@ test("run --detach makes the jobs, names them and sends nothing", async () => {
   });
   expect(creates()).toBe(0);
   const again = await bench.run("run batch.yaml --detach");
-  expect(again.json).toMatchObject({ is_continued: true, batch: json["batch"], jobs: json["jobs"] });
+  expect(again.json).toMatchObject({ is_continued: true, batch: json["batch"] });
+  const ids = ({ jobs }: Readonly<Record<string, unknown>>) => JSON.stringify(jobs).match(/"j\w{18}"/g);
+  expect(ids(again.json)).toEqual(ids(json));
 });
 
 test("a worker carries what run made, tells each step as one JSON line, and ends when nothing is left", async () => {

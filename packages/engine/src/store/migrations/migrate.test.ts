@@ -16,8 +16,8 @@ import { migrate } from "./migrate.ts";
 const kind: Store["kind"] = inject("postgresUrl") === "" ? "sqlite" : "postgres";
 
 /** Stores as programs wrote them when the version was the latest: kept as text, never regenerated. */
-const VERSIONS = [1, 2] as const;
-const LATEST = VERSIONS[1];
+const VERSIONS = [1, 2, 3] as const;
+const LATEST = VERSIONS[2];
 type Version = (typeof VERSIONS)[number];
 const readVersion = (version: Version) =>
   readFileSync(new URL(`./testing/${kind}-version-${version}.sql`, import.meta.url), "utf8");
@@ -96,6 +96,38 @@ it("opens a store whose first step made the ledger's account already", async () 
   const store = await openStore(place.address);
   expect(await store.reader.selectFrom("ledger").select("account").execute()).toEqual([
     { account: "default" },
+  ]);
+  await store.close();
+});
+
+it("numbers the purchases of a store that did not", async () => {
+  await using place = await createStoreAddress(inject("postgresUrl"));
+  const job = (id: string, batch: string, hash: string, retryOf = "null") =>
+    `insert into job (id, batch_id, purpose, name, route_id, model, plan_hash, account, pool, weight, state, version, ext_id, failures, file_path, timing_key, retry_of, created_at, updated_at)
+     values ('${id}', '${batch}', 'teaser', '${id}', 'r', 'm', '${hash}', 'a', 'p', 1, 'failed', 1, 'key-${id}', 0, '${id}', 't', ${retryOf}, 0, 0);`;
+  const jobs = [
+    job("j1", "b2", "fox"),
+    job("j2", "b2", "fox"),
+    job("j3", "b2", "hare"),
+    job("j4", "b3", "fox"),
+    job("j5", "b4", "fox", "'j2'"),
+    job("j6", "b5", "fox", "'j5'"),
+  ];
+  await writeOldStore(place.address, 2, jobs.join("\n"));
+  const store = await openStore(place.address);
+  const rows = await store.reader
+    .selectFrom("job")
+    .select(["id", "ordinal", "round"])
+    .where("account", "=", "a")
+    .orderBy("id")
+    .execute();
+  expect(rows.map(({ id, ordinal, round }) => `${id} ${ordinal} ${round}`)).toEqual([
+    "j1 0 0",
+    "j2 1 0",
+    "j3 0 0",
+    "j4 0 1",
+    "j5 1 0",
+    "j6 1 0",
   ]);
   await store.close();
 });

@@ -4,6 +4,7 @@ import type { Store } from "../store.ts";
 import { StoreError } from "../store-error.ts";
 import { createTables } from "./0001-create-tables.ts";
 import { keepAccountsApart } from "./0002-keep-accounts-apart.ts";
+import { numberPurchases } from "./0003-number-purchases.ts";
 
 /** One step from a version to the next. Never changed once released; tests keep a store of every version. */
 export interface Migration {
@@ -14,6 +15,7 @@ export interface Migration {
 const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: createTables },
   { version: 2, up: keepAccountsApart },
+  { version: 3, up: numberPurchases },
 ];
 
 /** Brings a store to this program's version. Throws StoreError `store_newer` when a newer program has written it. */

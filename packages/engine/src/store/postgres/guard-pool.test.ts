@@ -1,4 +1,4 @@
-import type { PostgresPool, PostgresPoolClient } from "kysely";
+import type { PostgresPoolClient } from "kysely";
 import { expect, it } from "vitest";
 import { isConnectionLoss } from "./connection-loss.ts";
 import { guardPool } from "./guard-pool.ts";

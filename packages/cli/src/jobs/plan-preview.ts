@@ -1,0 +1,44 @@
+import type { PlanPreview } from "@klingkit/engine";
+import { showOnOneLine } from "../terminal/show-controls.ts";
+import type { Style } from "../terminal/style.ts";
+import { formatTable } from "../terminal/table.ts";
+import { totalText } from "./draw-plan.ts";
+import { totalsJson } from "./plan-json.ts";
+import { stateWord } from "./state-words.ts";
+
+const COLUMNS = [
+  { title: "ALREADY THERE" },
+  { title: "STATE" },
+  { title: "JOB" },
+  { title: "FILE" },
+] as const;
+
+/** What is not bought again, and what is left to buy; empty where nothing is there. */
+export function drawPreview(style: Style, { earlier, toBuy }: PlanPreview): string {
+  const there = earlier.flatMap((job) => job ?? []);
+  if (there.length === 0) return "";
+  const rows = there.map((job) => [
+    showOnOneLine(job.name),
+    stateWord(job),
+    job.id,
+    job.state === "collected" ? job.filePath : "-",
+  ]);
+  const left =
+    toBuy.jobs.length === 0
+      ? "nothing"
+      : `${toBuy.jobs.length} of ${earlier.length} videos, ${totalText(toBuy.totals)}`;
+  return `\n${formatTable(COLUMNS, rows, { paintTitle: style.dim })}${style.dim("left to buy")}  ${style.bold(left)}\n`;
+}
+
+export function previewJson({ earlier, toBuy }: PlanPreview): Readonly<Record<string, unknown>> {
+  const there = earlier.flatMap((job) => job ?? []);
+  return {
+    already_there: there.map(({ id, name, state, filePath }) => ({
+      job: id,
+      name,
+      state,
+      file: state === "collected" ? filePath : null,
+    })),
+    to_buy: { plan_hash: toBuy.hash, totals: totalsJson(toBuy.totals) },
+  };
+}

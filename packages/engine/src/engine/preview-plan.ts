@@ -1,0 +1,31 @@
+import type { Plan } from "../plan/plan.ts";
+import type { JobState } from "../state/job-state.ts";
+import type { Db } from "../store/schema.ts";
+import { findStanding, type StandingOptions } from "./find-standing.ts";
+
+/** A job of an earlier run that stands for a request of a plan. */
+export interface JobThere {
+  readonly id: string;
+  readonly name: string;
+  readonly state: JobState;
+  /** Where its file is, or will be. */
+  readonly filePath: string;
+}
+
+/** What running a plan would buy, and what is there already. */
+export interface PlanPreview {
+  /** The plan without what is there: what an approval is asked for. The plan itself where nothing is there. */
+  readonly toBuy: Plan;
+  /** One per job of the plan, in its order; undefined for what would be bought. */
+  readonly earlier: readonly (JobThere | undefined)[];
+}
+
+export async function previewPlan(db: Db, plan: Plan, options: StandingOptions): Promise<PlanPreview> {
+  const { toBuy, earlier } = await findStanding(db, plan, options);
+  return {
+    toBuy,
+    earlier: earlier.map(
+      (job) => job && { id: job.id, name: job.name, state: job.state, filePath: job.file_path },
+    ),
+  };
+}
