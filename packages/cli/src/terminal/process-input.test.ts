@@ -34,3 +34,8 @@ test("stops to wait for a line when the signal aborts", async () => {
   const { input } = openInput();
   await expect(input.readLine(AbortSignal.timeout(1))).rejects.toThrow();
 });
+
+test("waits for nothing when the signal aborted before", async () => {
+  const { input } = openInput();
+  await expect(input.readAll(AbortSignal.abort(new Error("Ctrl-C")))).rejects.toThrow("Ctrl-C");
+});

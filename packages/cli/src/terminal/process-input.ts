@@ -11,6 +11,7 @@ export const createProcessInput = (open: () => Input): InputStream => ({
     return open().isTTY === true;
   },
   readAll: async (signal) => {
+    signal.throwIfAborted();
     const stdin = open();
     // A writer that never ends must not keep Ctrl-C from working.
     const stop = () => stdin.destroy(new Error("interrupted"));

@@ -21,13 +21,17 @@ export function createAbortError(
   });
 }
 
-/** Settles with the promise, or rejects as soon as the caller aborts; for waits that take no signal themselves. */
+/**
+ * Settles with the promise, or rejects as soon as the caller aborts; for waits that take no signal themselves.
+ * A promise that is left behind may still reject: it always has a handler, or it would end the process.
+ */
 export async function orAbort<T>(
   promise: Promise<T>,
   signal: AbortSignal | undefined,
   doing: string,
 ): Promise<T> {
   if (!signal) return promise;
+  promise.catch(() => {});
   throwIfAborted(signal, doing);
   let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {

@@ -177,6 +177,24 @@ describe("loadImage", () => {
     expect(String(error).length).toBeLessThan(300);
   });
 
+  it("leaves no rejection without a handler, whenever it is aborted", async () => {
+    const path = await file("big.png", png(640, 480, 4 * 1_048_576));
+    for (let round = 0; round < 200; round += 1) {
+      const controller = new AbortController();
+      const loading = loadImage(path, RULE, { signal: controller.signal }).catch((error: unknown) => error);
+      for (let turn = 0; turn < round % 20; turn += 1) await new Promise(setImmediate);
+      controller.abort();
+      await loading;
+    }
+    const during = new AbortController();
+    const stream = new Readable({ read: () => during.abort() });
+    await expect(loadImage(stream, RULE, { signal: during.signal })).rejects.toMatchObject({
+      code: "KLING_ABORTED",
+    });
+    // A rejection without a handler is reported after the turn in which it came, and fails the run.
+    await new Promise(setImmediate);
+  });
+
   it("ends the wait for a stream that yields nothing when aborted", async () => {
     const controller = new AbortController();
     const silent = new Readable({ read: () => void queueMicrotask(() => controller.abort()) });
