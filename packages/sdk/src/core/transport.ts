@@ -12,6 +12,7 @@ import { KlingError } from "./errors/kling-error.ts";
 import { KlingResponseError } from "./errors/kling-response-error.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
+import { raceSignal } from "./race-signal.ts";
 import { createUnreadableError, readAnswer } from "./read-answer.ts";
 import { BodyTooLarge, readBody } from "./read-body.ts";
 import { type Answer, idsOf, type Send, type SendInput } from "./send.ts";
@@ -107,10 +108,13 @@ async function sendOnce(options: TransportOptions, operation: Operation, input: 
   try {
     deadline.signal.throwIfAborted();
     phase = "request";
-    const response = await options.fetch(url, authorized(init, token, deadline.signal));
+    // A `fetch` may lose its signal; the deadline and the caller's abort hold all the same.
+    const sent = options.fetch(url, authorized(init, token, deadline.signal));
+    const response = await raceSignal(sent, deadline.signal);
     auth.learnClock(response.headers.get("date"), startedAtMs, clock.nowMs());
     phase = "body";
-    const { text, sizeBytes } = await readBody(response).catch((cause: unknown) => {
+    const reading = raceSignal(readBody(response), deadline.signal);
+    const { text, sizeBytes } = await reading.catch((cause: unknown) => {
       if (!(cause instanceof BodyTooLarge)) throw cause;
       const reason = `the answer has ${cause.message}`;
       throw createUnreadableError(exchange, { reason, status: response.status });

@@ -1,6 +1,7 @@
 import { RETENTION_DAYS, TERMINAL_STATUSES, VISIBILITY_DELAY_SECONDS } from "@klingkit/spec";
 import { backoffMs } from "../core/backoff.ts";
 import type { Core } from "../core/core.ts";
+import { startDeadline } from "../core/deadline.ts";
 import { KlingAbortError } from "../core/errors/kling-abort-error.ts";
 import { KlingConfigError } from "../core/errors/kling-config-error.ts";
 import { KlingError } from "../core/errors/kling-error.ts";
@@ -19,7 +20,7 @@ export const DEFAULT_POLL_INTERVAL_MS = 5000;
 export const MIN_POLL_INTERVAL_MS = 100;
 /** Polls are spread by this part of the interval in either direction. */
 const POLL_JITTER = 0.1;
-/** The read at the very end of a wait still gets this long. */
+/** The read at the very end of a wait still gets this long, but never longer than the whole wait was meant to take. */
 const LAST_READ_TIMEOUT_MS = 10_000;
 
 interface ProgressBase {
@@ -136,18 +137,26 @@ async function poll(
   { state, signal }: PollScope,
 ): Promise<StatusOutcome | KlingError> {
   const remainingMs = state.timeoutMs - elapsed(core, state);
-  const timeoutMs = Math.min(core.timeoutMs, Math.max(remainingMs, LAST_READ_TIMEOUT_MS));
+  const leftMs = Math.max(remainingMs, Math.min(state.timeoutMs, LAST_READ_TIMEOUT_MS));
+  // One status may take several requests, each with tries of its own: all of them share what is left of the wait.
+  const deadline = startDeadline(leftMs, signal);
   try {
-    const outcome = await readStatus(core, legacyReads, handle, { signal, timeoutMs });
+    const options = { signal: deadline.signal, timeoutMs: Math.min(core.timeoutMs, leftMs) };
+    const outcome = await readStatus(core, legacyReads, handle, options);
     state.failures = 0;
     state.lastError = undefined;
     return outcome;
   } catch (error) {
-    if (KlingAbortError.isInstance(error)) throw abortError(handle, elapsed(core, state), error);
+    if (KlingAbortError.isInstance(error)) {
+      const isOurs = deadline.isOver() && signal?.aborted !== true;
+      throw isOurs ? timeOut(handle, core, state) : abortError(handle, elapsed(core, state), error);
+    }
     if (!KlingError.isInstance(error) || !error.isRetryable) throw error;
     state.failures += 1;
     state.lastError = error;
     return error;
+  } finally {
+    deadline.stop();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CallPhase } from "../../core/errors/call-phase.ts";
 import { KlingAbortError } from "../../core/errors/kling-abort-error.ts";
+import { raceSignal } from "../../core/race-signal.ts";
 
 /** @throws KlingAbortError when the caller has aborted */
 export function throwIfAborted(signal: AbortSignal | undefined, doing: string): void {
@@ -33,14 +34,9 @@ export async function orAbort<T>(
   if (!signal) return promise;
   promise.catch(() => {});
   throwIfAborted(signal, doing);
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(createAbortError(signal, doing));
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
   try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
+    return await raceSignal(promise, signal);
+  } catch (error) {
+    throw signal.aborted && error === signal.reason ? createAbortError(signal, doing) : error;
   }
 }
