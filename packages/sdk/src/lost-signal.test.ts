@@ -5,7 +5,10 @@ import { API_KEY } from "./test-support/service-double.ts";
 /** What a wrapper around `fetch` may do with the signal: lose it. */
 const NEVER: readonly (readonly [string, typeof fetch])[] = [
   ["never answers", () => new Promise(() => {})],
-  ["never ends its body", async () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) }))],
+  [
+    "never ends its body",
+    async () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) })),
+  ],
 ];
 
 const TASK = { family: "legacy", product: "text2video", taskId: "867283741759111202" } as const;

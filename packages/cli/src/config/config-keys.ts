@@ -6,6 +6,10 @@ export const CONFIG_KEYS = {
   region: { isSecret: false, text: "global or cn" },
   account: { isSecret: false, text: "name under which jobs are kept, whatever the key" },
   base_url: { isSecret: false, text: "URL of the service or of an emulator" },
+  allow_hosts: {
+    isSecret: false,
+    text: "hosts, separated by commas, to download results from although not public https",
+  },
 } as const;
 
 export type ConfigKey = keyof typeof CONFIG_KEYS;

@@ -1,5 +1,6 @@
 import { type Capability, LEGACY_MODES, MODELS } from "@klingkit/spec/plain";
 import type { Command } from "commander";
+import { addAllowHostFlag } from "../session/allow-hosts.ts";
 import { addConnectionFlags, JSON_FLAG } from "../session/connection-flags.ts";
 import { addApprovalFlags, STORE_FLAG } from "../session/engine-flags.ts";
 import { SEND_TIMEOUT_SECONDS, WAIT_TIMEOUT_SECONDS } from "./parse-flags.ts";
@@ -56,6 +57,7 @@ export function addCreateFlags(
     )
     .option("--purpose <text>", PURPOSE_HELP)
     .option("--max-units <units>", "with --approve: most units, or `any` where the price is unknown");
+  addAllowHostFlag(command);
   addApprovalFlags(command)
     .option(...STORE_FLAG)
     .option(...JSON_FLAG);

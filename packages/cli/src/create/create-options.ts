@@ -1,9 +1,10 @@
 import type { StoreOptions } from "../jobs/store-address.ts";
+import type { AllowHostOptions } from "../session/allow-hosts.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
 import type { OutputOptions } from "../terminal/output.ts";
 
 /** Flags that every create has. Texts are as typed; `parse-flags.ts` turns them into values. */
-export interface CreateOptions extends OutputOptions, ConnectionOptions, StoreOptions {
+export interface CreateOptions extends OutputOptions, ConnectionOptions, StoreOptions, AllowHostOptions {
   readonly model?: string;
   readonly mode?: string;
   readonly watermark?: boolean;

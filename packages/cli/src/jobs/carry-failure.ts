@@ -2,6 +2,7 @@ import type { Job } from "@klingkit/engine";
 import { CliError } from "../errors/cli-error.ts";
 import { ClosedOutput } from "../errors/closed-output.ts";
 import { EXIT } from "../errors/exit-code.ts";
+import { word } from "../tasks/commands.ts";
 import type { RunSummary } from "./run-summary.ts";
 import { sharedExit } from "./shared-exit.ts";
 
@@ -41,12 +42,29 @@ function held(
   open: readonly Job[],
   { holds, resume }: { readonly holds: readonly string[]; readonly resume: string },
 ): CliError {
+  if (open.every(({ waitsFor }) => waitsFor === "link")) return undownloaded(open, { holds, resume });
   const isBudget = open.some(({ waitsFor }) => waitsFor === "budget");
   return new CliError({
     code: "jobs_held",
     message: `${countJobs(open)} held: ${holds.join("; ") || "waiting"}. Go on with \`${resume}\`.`,
     exitCode: isBudget ? EXIT.refused : (sharedExit(open) ?? EXIT.failure),
     details: { resume, jobs: idsOf(open), reasons: holds },
+  });
+}
+
+/** Bought, done at the service, and refused here: the links lead where no file is taken from. */
+function undownloaded(
+  jobs: readonly Job[],
+  { holds, resume }: { readonly holds: readonly string[]; readonly resume: string },
+): CliError {
+  const hosts = [...new Set(jobs.flatMap(({ error }) => error?.host ?? []))];
+  const again = [resume, ...hosts.map((host) => `--allow-host ${word(host)}`)].join(" ");
+  const subject = jobs.length === 1 ? "1 video is" : `${jobs.length} videos are`;
+  return new CliError({
+    code: "jobs_held",
+    message: `${subject} made and paid for, but not downloaded. ${holds.join(" ")} To download: \`${again}\`.`,
+    exitCode: EXIT.failure,
+    details: { resume: again, jobs: idsOf(jobs), reasons: holds },
   });
 }
 

@@ -13,8 +13,10 @@ import {
 } from "@klingkit/engine";
 import { parseNumber } from "../commands/emulator/emulator-run.ts";
 import type { Deps } from "../deps.ts";
+import { type AllowHostOptions, allowedOrigins, allowHostHint } from "../session/allow-hosts.ts";
 import { isLoopback } from "../session/emulator-probe.ts";
 import { readText } from "../session/read-text.ts";
+import type { ConnectionOptions } from "../session/settings.ts";
 import { createChunkFreer } from "./free-chunks.ts";
 import type { Service } from "./service.ts";
 
@@ -22,6 +24,8 @@ export interface EngineSettings {
   readonly policy?: StandingPolicy | undefined;
   /** Tasks in flight per model; absent: learnt. */
   readonly quota?: number | undefined;
+  /** Origins that results may come from beside public https. */
+  readonly allowedOrigins?: readonly string[] | undefined;
 }
 
 export interface EngineInput extends EngineSettings {
@@ -45,7 +49,11 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
     ...(givenFetch ? { fetch: givenFetch } : {}),
     onProgress: createChunkFreer(),
     // Results of an emulator stand on this machine; those of the service must be public https.
-    ...(isLoopback(baseUrl) ? { allowedOrigins: [new URL(baseUrl).origin] } : {}),
+    allowedOrigins: [
+      ...(input.allowedOrigins ?? []),
+      ...(isLoopback(baseUrl) ? [new URL(baseUrl).origin] : []),
+    ],
+    allowHint: allowHostHint,
   });
   return createEngine({
     store,
@@ -71,12 +79,20 @@ const intoFolder =
     return collector({ ...request, filePath: join(folder, `${name}-${request.resumeKey}${extension}`) });
   };
 
-/** What `--policy` and `--quota` say. */
+interface EngineFlags extends AllowHostOptions, ConnectionOptions {
+  readonly policy?: string;
+  readonly quota?: string;
+  readonly emulated?: boolean;
+}
+
+/** What `--policy`, `--quota` and `--allow-host` say. */
 export async function readEngineSettings(
   deps: Deps,
-  { quota, ...options }: { readonly policy?: string; readonly quota?: string },
+  { quota, ...options }: EngineFlags,
 ): Promise<EngineSettings> {
   return {
+    // An emulator that lives as long as the command needs no setting, and must not fail for a wrong one.
+    allowedOrigins: options.emulated && !options.allowHost ? [] : allowedOrigins(deps, options),
     policy: await loadPolicy(deps, options),
     quota:
       quota === undefined

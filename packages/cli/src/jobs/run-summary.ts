@@ -36,7 +36,7 @@ export async function summarize(
   const sums = await sumsOf(book, jobs);
   const others = new Map(await book.unfinished());
   others.delete(account);
-  const held = jobs.filter(({ waitsFor }) => waitsFor === "pool" || waitsFor === "budget");
+  const held = jobs.filter(({ waitsFor }) => waitsFor !== undefined && waitsFor !== "slot");
   return {
     jobs,
     counts,

@@ -27,6 +27,8 @@ export interface Settings {
   readonly account?: Sourced<string> | undefined;
   readonly region: Sourced<Region>;
   readonly baseUrl: Sourced<string>;
+  /** Hosts, with commas between them, that results may come from although they are not public https. */
+  readonly allowHosts?: Sourced<string> | undefined;
 }
 
 type Text = Sourced<string> | undefined;
@@ -50,7 +52,10 @@ interface Sources {
   readonly profile: string;
 }
 
-function fromProfile({ env, config, profile }: Sources, key: "region" | "base_url" | "account"): Text {
+function fromProfile(
+  { env, config, profile }: Sources,
+  key: "region" | "base_url" | "account" | "allow_hosts",
+): Text {
   const value = profileOf(config, profile)[key]?.trim();
   return value ? { value, source: fileSource(env, profile) } : undefined;
 }
@@ -95,7 +100,8 @@ export function readSettings({ env }: Deps, options: ConnectionOptions): Setting
     ? checkedUrl(url)
     : { value: KLING_BASE_URLS[region.value], source: `region ${region.value}` };
   const credentials = credentialsOf(sources);
-  return { profile, credentials, account: accountOf(sources, credentials), region, baseUrl };
+  const allowHosts = fromEnvironment(env, ["KLING_ALLOW_HOSTS"]) ?? fromProfile(sources, "allow_hosts");
+  return { profile, credentials, account: accountOf(sources, credentials), region, baseUrl, allowHosts };
 }
 
 /** The file's name belongs to the file's key: with a key from elsewhere it could be somebody else's. */

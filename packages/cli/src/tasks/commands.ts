@@ -1,4 +1,5 @@
 import type { StoreOptions } from "../jobs/store-address.ts";
+import { type AllowHostOptions, allowHostWords } from "../session/allow-hosts.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
 import type { TaskType } from "./task-types.ts";
 
@@ -10,7 +11,7 @@ interface Reference {
   readonly id: string;
   readonly isExternal?: boolean;
   readonly type: TaskType | undefined;
-  readonly connection: ConnectionOptions;
+  readonly connection: ConnectionOptions & AllowHostOptions;
 }
 
 function tail({ id, isExternal, type, connection }: Reference): string {
@@ -34,16 +35,17 @@ function connectionWords({ profile, region, baseUrl }: ConnectionOptions): reado
 export const statusCommand = (reference: Reference): string => `kling video status ${tail(reference)}`;
 
 /** Where jobs are, and where they are sent to. */
-interface Place extends ConnectionOptions, StoreOptions {
+interface Place extends ConnectionOptions, StoreOptions, AllowHostOptions {
   readonly emulated?: boolean;
   readonly speed?: string;
 }
 
-function placeWords({ store, emulated, speed, ...connection }: Place): readonly string[] {
+function placeWords({ store, emulated, speed, allowHost, ...connection }: Place): readonly string[] {
   return [
     ...(emulated ? ["--emulated"] : []),
     ...(speed === undefined ? [] : ["--speed", word(speed)]),
     ...(store === undefined ? [] : ["--store", word(store)]),
+    ...(allowHost === undefined ? [] : allowHostWords({ allowHost }).map(word)),
     ...connectionWords(connection),
   ];
 }
@@ -72,6 +74,24 @@ export function approvedAgain(argv: readonly string[], { isUnpriced, pipedPrompt
   return ["kling", ...flags, ...yes, ...anyPrice, ...tail].map(word).join(" ");
 }
 
+/** What of a result is fetched, and where to. */
+interface Wish {
+  readonly output?: string;
+  readonly format?: string;
+  readonly isWatermarked?: boolean | undefined;
+}
+
 /** Command line that fetches the result. */
-export const downloadCommand = (reference: Reference, output = "video.mp4"): string =>
-  `kling video download ${tail(reference)} -o ${word(output)}`;
+export function downloadCommand(
+  reference: Reference,
+  { output = "video.mp4", format = "video", isWatermarked }: Wish = {},
+): string {
+  const flags = [
+    ...(format === "video" ? [] : ["--format", format]),
+    ...(isWatermarked ? ["--watermark"] : []),
+    ...allowHostWords(reference.connection).map(word),
+    "-o",
+    word(output),
+  ];
+  return `kling video download ${tail(reference)} ${flags.join(" ")}`;
+}

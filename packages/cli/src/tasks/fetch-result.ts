@@ -5,6 +5,7 @@ import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { withDetails } from "../errors/with-details.ts";
+import { type AllowHostOptions, allowedOrigins, allowHostHint } from "../session/allow-hosts.ts";
 import { isLoopback } from "../session/emulator-probe.ts";
 import { createLiveLine } from "../terminal/live-line.ts";
 import { downloadCommand } from "./commands.ts";
@@ -49,9 +50,10 @@ export async function checkOutputFolder(flag: string, path: string): Promise<voi
 const statOf = (path: string) => stat(path).catch(() => undefined);
 
 export interface FetchInput extends TaskContext {
+  readonly connection: TaskContext["connection"] & AllowHostOptions;
   readonly task: TaskSnapshot;
   readonly format: ResultFormat;
-  readonly isWatermarked?: boolean;
+  readonly isWatermarked?: boolean | undefined;
   readonly output: string;
   readonly isLive?: boolean;
 }
@@ -60,11 +62,13 @@ export interface FetchedFile {
   readonly filePath: string;
   readonly sizeBytes: number;
   readonly sha256: string;
+  /** What is doubtful about the file, in a sentence. */
+  readonly warning?: string;
 }
 
 /** Downloads a result of a finished task. A link that has expired is asked for again. */
 export async function fetchResult(deps: Deps, input: FetchInput): Promise<FetchedFile> {
-  const { kling, task, handle, output, baseUrl } = input;
+  const { kling, task, handle, output, baseUrl, connection } = input;
   const url = resultUrl(task, input);
   const { download } = await import("klingkit/node");
   const line = createLiveLine(deps.io.stderr, input.isLive ?? false);
@@ -76,8 +80,13 @@ export async function fetchResult(deps: Deps, input: FetchInput): Promise<Fetche
     return await download({ url, refresh }, resolve(deps.cwd, output), {
       signal: deps.signal,
       ...(deps.givenFetch ? { fetch: deps.givenFetch } : {}),
+      taskId: task.taskId,
       // Results of an emulator stand on this machine; those of the service must be public https.
-      ...(isLoopback(baseUrl) ? { allowedOrigins: [new URL(baseUrl).origin] } : {}),
+      allowedOrigins: [
+        ...allowedOrigins(deps, connection),
+        ...(isLoopback(baseUrl) ? [new URL(baseUrl).origin] : []),
+      ],
+      allowHint: allowHostHint,
       onProgress: ({ receivedBytes, totalBytes }) => line.draw(progressText(receivedBytes, totalBytes)),
     });
   } catch (error) {
@@ -107,26 +116,31 @@ function resultUrl(task: TaskSnapshot, { format, isWatermarked }: FetchInput): s
           ? video?.watermarkUrl
           : video?.url;
   if (url) return url;
-  const what = isWatermarked ? "watermarked video" : format;
-  const hint = isWatermarked
-    ? "It was probably created without --watermark."
-    : "Ask again in a minute; if it stays so, the service lost it.";
   throw new CliError({
     code: "response_error",
-    message: `Task ${task.taskId} succeeded, but the answer has no link to a ${what}. ${hint}`,
+    message: `Task ${task.taskId} succeeded, but ${missingResult(task, { format, isWatermarked })}`,
     details: { task_id: task.taskId },
   });
 }
 
-function fetchError(
-  { signal }: Deps,
-  { handle, type, connection, output, task }: FetchInput,
-  error: unknown,
-): unknown {
+function missingResult(
+  { audios, videos }: TaskSnapshot,
+  { format, isWatermarked }: Pick<FetchInput, "format" | "isWatermarked">,
+): string {
+  if (isWatermarked)
+    return "the response has no link to a watermarked video. It was probably created without --watermark.";
+  if (format !== "video" && audios.length === 0 && videos.length > 0)
+    return `this task has no sound files. Only add-sound tasks have them; download the video without --format.`;
+  return `the response has no link to a ${format === "video" ? "video" : `${format} file`}. Try again in a minute. If it stays so, the service has lost the file.`;
+}
+
+function fetchError({ signal }: Deps, input: FetchInput, error: unknown): unknown {
+  const { handle, type, connection, task, isFleeting } = input;
+  const resume = downloadCommand({ id: handle.taskId, type, connection }, input);
   const details = {
     task_id: task.taskId,
     ...(handle.externalTaskId === undefined ? {} : { external_task_id: handle.externalTaskId }),
-    resume: downloadCommand({ id: handle.taskId, type, connection }, output),
+    ...(isFleeting ? {} : { resume }),
   };
   if (!signal.aborted) return withDetails(error, signal, details);
   return new CliError({

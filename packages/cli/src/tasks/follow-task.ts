@@ -17,6 +17,8 @@ export interface TaskContext {
   readonly type: TaskType | undefined;
   readonly connection: ConnectionOptions;
   readonly baseUrl: string;
+  /** The service ends with this command, so no command can ask it again. */
+  readonly isFleeting?: true;
 }
 
 export interface FollowInput extends TaskContext {
@@ -53,12 +55,16 @@ export async function followTask(deps: Deps, input: FollowInput): Promise<TaskSn
   }
 }
 
-function waitError({ signal }: Deps, { handle, type, connection }: FollowInput, error: unknown): unknown {
+function waitError(
+  { signal }: Deps,
+  { handle, type, connection, isFleeting }: FollowInput,
+  error: unknown,
+): unknown {
   const resume = statusCommand({ id: handle.taskId, type, connection });
   const details = {
     task_id: handle.taskId,
     ...(handle.externalTaskId === undefined ? {} : { external_task_id: handle.externalTaskId }),
-    resume,
+    ...(isFleeting ? {} : { resume }),
   };
   if (signal.aborted) {
     const message = `Interrupted. Task ${handle.taskId} goes on at the service; nothing is lost.`;

@@ -1,3 +1,4 @@
+import { KlingDownloadError } from "klingkit/node";
 import { backoffMs, type EngineContext } from "../engine/settings.ts";
 import { readWithinTime } from "../engine/within-time.ts";
 import { FAILURES_TOLD, hasMissedOften, isPastRetention, refOf } from "../follow/follow-jobs.ts";
@@ -29,7 +30,14 @@ export async function collectJob(context: EngineContext, job: JobRow, signal: Ab
 async function fetchResult(context: EngineContext, job: JobRow, signal: AbortSignal): Promise<CollectedFile> {
   const refresh = () => readLink(context, job);
   const url = job.result_url ?? (await refresh());
-  return context.collector({ url, refresh, filePath: job.file_path, resumeKey: job.id, signal });
+  return context.collector({
+    url,
+    refresh,
+    filePath: job.file_path,
+    resumeKey: job.id,
+    ...(job.task_id === null ? {} : { taskId: job.task_id }),
+    signal,
+  });
 }
 
 async function readLink(context: EngineContext, job: JobRow): Promise<string> {
@@ -75,8 +83,8 @@ async function comeBack(
   { error, isAborted }: { readonly error: unknown; readonly isAborted: boolean },
 ): Promise<void> {
   const nowMs = context.clock.nowMs();
-  const message = textWithCause(error);
-  const error_json = JSON.stringify({ code: codeOf(error), message });
+  const message = textOf(error);
+  const error_json = JSON.stringify({ code: codeOf(error), message, ...hostOf(error) });
   if (!isAborted) context.onError(error, job.id);
   try {
     await context.store.write(async (db) => {
@@ -90,10 +98,13 @@ async function comeBack(
         return;
       }
       const failures = isAborted ? job.failures : job.failures + 1;
-      const next_at = isAborted ? nowMs : nowMs + backoffMs(context, failures);
-      // The next try asks for a fresh link.
-      await updateJob(db, job, { next_at, failures, lease_owner: null, result_url: null, error_json });
-      if (isAborted || failures !== FAILURES_TOLD) return;
+      // The next try asks for a fresh link, which may lead elsewhere.
+      const isForGood = failures > 1 && isRefusedForGood(error);
+      const again = isForGood
+        ? ({ next_at: null, waits_for: "link" } as const)
+        : { next_at: isAborted ? nowMs : nowMs + backoffMs(context, failures) };
+      await updateJob(db, job, { ...again, failures, lease_owner: null, result_url: null, error_json });
+      if (isAborted || !(isForGood || failures === FAILURES_TOLD)) return;
       const worker = job.lease_owner;
       await addEvent(db, {
         atMs: nowMs,
@@ -108,11 +119,20 @@ async function comeBack(
   }
 }
 
-/** A file system's own words are in the cause. */
-function textWithCause(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
-}
+/** Refusals of ours that time does not change: a person must allow the host, or more bytes. */
+const REFUSED_FOR_GOOD = [
+  "KLING_DOWNLOAD_URL_REFUSED",
+  "KLING_DOWNLOAD_TOO_MANY_REDIRECTS",
+  "KLING_DOWNLOAD_TOO_LARGE",
+];
+
+const isRefusedForGood = (error: unknown): boolean => REFUSED_FOR_GOOD.includes(codeOf(error));
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The host whose link was refused. */
+const hostOf = (error: unknown): { readonly host?: string } =>
+  KlingDownloadError.isInstance(error) && error.host !== undefined ? { host: error.host } : {};
 
 function codeOf(error: unknown): string {
   return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"

@@ -7,6 +7,8 @@ export interface CollectedFile {
   readonly sizeBytes: number;
   /** Hexadecimal. */
   readonly sha256: string;
+  /** What is doubtful about the file, in a sentence. Absent for a sound one. */
+  readonly warning?: string;
 }
 
 export interface CollectRequest {
@@ -16,6 +18,8 @@ export interface CollectRequest {
   readonly filePath: string;
   /** Names the file at the service, whatever its link. */
   readonly resumeKey: string;
+  /** Kept on every error. */
+  readonly taskId?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -25,6 +29,8 @@ export type Collector = (request: CollectRequest) => Promise<CollectedFile>;
 export interface CollectorOptions {
   /** Origins that are fetched although not https or not public, such as the emulator's. */
   readonly allowedOrigins?: readonly string[];
+  /** Says in an error how to allow a host that was refused. Default: names `allowedOrigins`. */
+  readonly allowHint?: (host: string) => string;
   readonly fetch?: typeof fetch;
   readonly clock?: Clock;
   /** In bytes. Default 2 GiB. */
@@ -34,10 +40,11 @@ export interface CollectorOptions {
 }
 
 export function createCollector(options: CollectorOptions = {}): Collector {
-  return ({ url, refresh, filePath, resumeKey, signal }) =>
+  return ({ url, refresh, filePath, resumeKey, taskId, signal }) =>
     download({ url, refresh }, filePath, {
       ...options,
       resumeKey,
+      ...(taskId === undefined ? {} : { taskId }),
       // The engine comes back itself, and its pauses do not hold a place among the downloads.
       maxRetries: 1,
       ...(signal ? { signal } : {}),

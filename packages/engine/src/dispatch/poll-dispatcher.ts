@@ -1,3 +1,4 @@
+import { wakeRefused } from "../collect/wake-refused.ts";
 import { backoffMs, type EngineContext } from "../engine/settings.ts";
 import { type Claim, claimDue } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
@@ -81,6 +82,7 @@ function createTurn(
   /** Open intents of dead processes come before anything new. */
   async function recover(): Promise<number> {
     await maintain(context, scope);
+    await wakeRefused(context, scope);
     await crew.begin("submitting", clock.nowMs());
     await crew.finished();
     return clock.nowMs() + beatMs;

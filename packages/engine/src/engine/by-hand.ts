@@ -66,7 +66,7 @@ export async function rejectUnknown(
   });
 }
 
-/** Lets pools go on that a permanent refusal had stopped, and jobs that waited for budget. With a batch: its pools and jobs only. */
+/** Lets pools go on that a permanent refusal had stopped, and jobs that waited for budget or for a refused link. With a batch: its pools and jobs only. */
 export async function resumeWaiting(
   { store, clock, provider }: EngineContext,
   { batchId }: { readonly batchId?: string } = {},
@@ -90,7 +90,7 @@ export async function resumeWaiting(
       .updateTable("job")
       .set({ next_at: nowMs, waits_for: null })
       .where("account", "=", account)
-      .where("waits_for", "in", ["pool", "budget"])
+      .where("waits_for", "in", ["pool", "budget", "link"])
       .$if(batchId !== undefined, (job) => job.where("batch_id", "=", batchId ?? ""))
       .execute();
     for (const pool of pools) await wakeWaiting(db, { ...pool, batchId, limit: pool.allowed, nowMs });

@@ -13,7 +13,7 @@ export interface Job {
   readonly model: string;
   readonly planHash: string;
   readonly state: JobState;
-  /** Why an approved job is not sent now. */
+  /** Why an approved job is not sent now; `link`: a succeeded one is not downloaded until a person allows it. */
   readonly waitsFor?: Waiting;
   /** When the engine looks at it again. */
   readonly nextAtMs?: number;
@@ -29,6 +29,8 @@ export interface Job {
     readonly message: string;
     readonly serviceCode?: number;
     readonly requestId?: string;
+    /** Whose link was refused: what to allow, if you trust it. */
+    readonly host?: string;
   };
   readonly filePath: string;
   /** Tasks of one key take about as long as each other, in one account. */

@@ -2,7 +2,7 @@ import type { Generated, Insertable, Kysely, Selectable, Updateable } from "kyse
 import type { JobState } from "../state/job-state.ts";
 
 /** Why an approved job is not being submitted; null while it is due or done. */
-export type Waiting = "slot" | "pool" | "budget";
+export type Waiting = "slot" | "pool" | "budget" | "link";
 
 /** Times are Unix ms, units are units of the video pack, flags are 0 or 1, `…_json` holds JSON text. */
 export interface JobTable {

@@ -184,9 +184,10 @@ function filled(value: unknown): readonly JsonObject[] | undefined {
   return list.length > 0 ? list : undefined;
 }
 
-/** Text that is not blank. */
+/** Text that is not blank, without NUL: PostgreSQL stores none, and no id, link or word of the service has one. */
 function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+  const text = typeof value === "string" ? value.replaceAll("\0", "") : "";
+  return text.trim() === "" ? undefined : text;
 }
 
 /** Anything but http(s) is no link that anybody should follow. */

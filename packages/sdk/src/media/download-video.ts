@@ -21,7 +21,12 @@ export async function downloadVideo(
   const url = linkOf(task) ?? (await refresh());
   // Links differ from read to read; the id is what an interrupted download is found by.
   const resumeKey = task.taskId ?? task.externalTaskId ?? url;
-  return download({ url, refresh }, filePath, { resumeKey, ...options });
+  const { taskId } = task;
+  return download({ url, refresh }, filePath, {
+    resumeKey,
+    ...(taskId === undefined ? {} : { taskId }),
+    ...options,
+  });
 }
 
 function linkOf(task: TaskHandle | TaskSnapshot): string | undefined {

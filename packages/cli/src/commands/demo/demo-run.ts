@@ -142,7 +142,14 @@ async function generate(
   const externalTaskId = plan.compiled.facts?.externalTaskId ?? "";
   const task = await postCompiled(kling, plan.compiled, { signal: deps.signal, allowsRetired: false });
   const isLive = isForPeople(deps, options);
-  const context = { kling, handle: { ...task, externalTaskId }, type: undefined, connection: {}, baseUrl };
+  const context = {
+    kling,
+    handle: { ...task, externalTaskId },
+    type: undefined,
+    connection: {},
+    baseUrl,
+    isFleeting: true,
+  } as const;
   const report = createPlainReport(deps, isLive);
   const ended = await followTask(deps, {
     ...context,
@@ -152,7 +159,8 @@ async function generate(
     onStatus: report,
   });
   report(`downloading ${basename(output)}`);
-  const file = await fetchResult(deps, { ...context, task: ended, format: "video", output, isLive });
+  const wish = { format: "video", output, isLive, connection: { allowHost: [] } } as const;
+  const file = await fetchResult(deps, { ...context, ...wish, task: ended });
   return { file, taskId: task.taskId };
 }
 

@@ -52,6 +52,14 @@ test("needs neither key nor prompt, and takes a free name made of safe character
   expect(videos).toEqual([join("out", "etc-passwd-2.mp4"), join("out", "etc-passwd.mp4")]);
 });
 
+test("proposes no command for an emulator that ends with the demo", async () => {
+  await writeFile(join(bench.folder, "file"), "x");
+  const { exitCode, stderr } = await demo(["a fox", "--out", "file/fox.mp4"]);
+  expect(exitCode).not.toBe(0);
+  expect(stderr).toContain("fox.mp4 failed (ENOTDIR");
+  expect(stderr).not.toContain("kling video");
+});
+
 test("starts from an image", async () => {
   await writeFile(join(bench.folder, "fox.png"), makePng(400, 300));
   const { stdout } = await demo(["the fox looks up", "--image", "fox.png"]);

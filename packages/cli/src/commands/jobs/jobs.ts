@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
 import type { StoreOptions } from "../../jobs/store-address.ts";
+import { addAllowHostFlag } from "../../session/allow-hosts.ts";
 import { addConnectionFlags, JSON_FLAG } from "../../session/connection-flags.ts";
 import { addApprovalFlags, addServiceFlags, QUOTA_FLAG, STORE_FLAG } from "../../session/engine-flags.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
@@ -78,6 +79,7 @@ function defineServiceCommands(jobs: Command, deps: Deps): void {
     .option("--max-units <units>", "with --approve: most units, or `any` where a price is unknown")
     .option(...QUOTA_FLAG);
   addApprovalFlags(retry);
+  addAllowHostFlag(retry);
   addServiceFlags(retry).option(...JSON_FLAG);
   addConnectionFlags(retry).action(async (id: string, _: unknown, command: Command) => {
     const { runJobRetry } = await import("../engine-runs.ts");

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
 import type { CallbackOptions } from "../../jobs/open-callbacks.ts";
 import type { ServiceOptions } from "../../jobs/service.ts";
+import { type AllowHostOptions, addAllowHostFlag } from "../../session/allow-hosts.ts";
 import { addConnectionFlags, JSON_FLAG } from "../../session/connection-flags.ts";
 import {
   addApprovalFlags,
@@ -11,7 +12,7 @@ import {
 } from "../../session/engine-flags.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
 
-export interface CarryOptions extends OutputOptions, ServiceOptions, CallbackOptions {
+export interface CarryOptions extends OutputOptions, ServiceOptions, CallbackOptions, AllowHostOptions {
   readonly outputDir?: string;
   readonly policy?: string;
   readonly quota?: string;
@@ -47,6 +48,7 @@ export function defineRun(program: Command, deps: Deps): void {
     .option("--again", "buy the same plan once more, as a new batch")
     .option("--detach", "make the jobs and leave the work to `kling worker`; sends nothing");
   addApprovalFlags(command);
+  addAllowHostFlag(command);
   addCallbackFlags(command);
   addServiceFlags(command).option(...JSON_FLAG);
   addConnectionFlags(command)
@@ -64,6 +66,7 @@ export function defineResume(program: Command, deps: Deps): void {
     .description("Go on with every unfinished job of this account; lets stopped pools try again")
     .option("--policy <file>", "its limits hold; also KLING_POLICY")
     .option(...QUOTA_FLAG);
+  addAllowHostFlag(command);
   addCallbackFlags(command);
   addServiceFlags(command).option(...JSON_FLAG);
   addConnectionFlags(command).action(async (options: CarryOptions) => {

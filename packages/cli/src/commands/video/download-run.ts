@@ -36,8 +36,12 @@ export async function runDownload(
     file: file.filePath,
     bytes: file.sizeBytes,
     sha256: file.sha256,
+    ...(file.warning === undefined ? {} : { warning: file.warning }),
   };
-  printResult(deps, options, result, (style) => `${style.good("saved")} ${style.bold(file.filePath)}\n`);
+  printResult(deps, options, result, (style) => {
+    const doubt = file.warning === undefined ? "" : `${style.warn("warning")} ${file.warning}\n`;
+    return `${style.good("saved")} ${style.bold(file.filePath)}\n${doubt}`;
+  });
 }
 
 function parseFormat({ format, type, watermark }: DownloadOptions): ResultFormat {

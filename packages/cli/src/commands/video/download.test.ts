@@ -122,3 +122,37 @@ test("Ctrl-C while downloading exits 130, keeps the task id, and leaves no file 
   });
   expect(await bench.files()).not.toContain("fox.mp4");
 });
+
+test("proposes the same download again after a failure, with its flags", async () => {
+  const id = await finishedTask();
+  const sound = { type: "audio", id: "a", mp3_url: "http://127.0.0.1:22/a.mp3" };
+  bench.intercept(async ({ url }) =>
+    url.includes("/tasks")
+      ? Response.json({ code: 0, message: "SUCCEED", data: [{ id, status: "succeeded", outputs: [sound] }] })
+      : undefined,
+  );
+  const line = `video download ${id} --type add-sound --format mp3 --allow-host files.example -o fox.mp3`;
+  const { error } = await bench.run(line);
+  expect(error).toMatchObject({ code: "download_error", resume: `kling ${line}` });
+});
+
+test("says that a video without sound files has none", async () => {
+  const id = await finishedTask();
+  const { exitCode, error } = await bench.run(
+    `video download ${id} --type add-sound --format mp3 -o fox.mp3`,
+  );
+  expect(exitCode).toBe(1);
+  expect(error["message"]).toBe(
+    `Task ${id} succeeded, but this task has no sound files. Only add-sound tasks have them; download the video without --format.`,
+  );
+});
+
+test("warns of a file that arrives damaged twice alike", async () => {
+  const id = await finishedTask();
+  bench.emulator.control.setFaults([{ action: { type: "wrong-length", deltaBytes: -500 } }]);
+  const { json, exitCode } = await bench.run(`video download ${id} -o fox.mp4`);
+  expect({ exitCode, warning: json["warning"] }).toEqual({
+    exitCode: 0,
+    warning: expect.stringContaining("cut off or damaged"),
+  });
+});

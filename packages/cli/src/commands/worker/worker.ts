@@ -2,12 +2,18 @@ import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
 import type { CallbackOptions } from "../../jobs/open-callbacks.ts";
 import type { StoreOptions } from "../../jobs/store-address.ts";
+import { type AllowHostOptions, addAllowHostFlag } from "../../session/allow-hosts.ts";
 import { addConnectionFlags, JSON_FLAG } from "../../session/connection-flags.ts";
 import { addCallbackFlags, QUOTA_FLAG, STORE_FLAG } from "../../session/engine-flags.ts";
 import type { ConnectionOptions } from "../../session/settings.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
 
-export interface WorkerOptions extends OutputOptions, ConnectionOptions, StoreOptions, CallbackOptions {
+export interface WorkerOptions
+  extends OutputOptions,
+    ConnectionOptions,
+    StoreOptions,
+    CallbackOptions,
+    AllowHostOptions {
   readonly outputDir?: string;
   readonly policy?: string;
   readonly quota?: string;
@@ -39,6 +45,7 @@ export function defineWorker(program: Command, deps: Deps): void {
     .option(...QUOTA_FLAG)
     .option(...STORE_FLAG)
     .option(...JSON_FLAG);
+  addAllowHostFlag(command);
   addCallbackFlags(command);
   addConnectionFlags(command)
     .addHelpText("after", EXAMPLES)

@@ -2,14 +2,18 @@ import { throwIfAborted } from "../errors/abort.ts";
 import type { KlingDownloadError } from "../errors/kling-download-error.ts";
 import type { Answer } from "./answer.ts";
 import { isFilledByBoxes } from "./container.ts";
-import { checkKind, checkSize, copyBody, reportProgress } from "./copy-body.ts";
+import { checkKind, checkSize, copyBody, OtherFile, reportProgress } from "./copy-body.ts";
 import type { DownloadedFile } from "./download.ts";
 import { createFailure, createStatusFailure, isBreak } from "./download-failures.ts";
 import type { DownloadJob } from "./download-options.ts";
 import { getChecked } from "./get-checked.ts";
 import { PartFile } from "./part-file.ts";
 import { planResponse, type ResponsePlan } from "./response-plan.ts";
-import { type StallWatch, watchStall } from "./stall-watch.ts";
+import { SPEED_WINDOW_MS, type StallWatch, watchStall } from "./stall-watch.ts";
+
+/** Bytes at the end of a part that are asked for again and compared: a server may continue another file. */
+const OVERLAP_BYTES = 64 * 1024;
+const NO_BYTES = new Uint8Array(0);
 
 /** What changes from attempt to attempt. */
 export interface DownloadState {
@@ -34,7 +38,7 @@ interface Connection {
 /** One connection: asks for what is missing and writes it down. @throws what no further attempt can cure */
 export async function attempt(job: DownloadJob, state: DownloadState): Promise<AttemptOutcome> {
   throwIfAborted(job.signal, "downloading");
-  const watch = watchStall(job.clock, job.stallTimeoutMs);
+  const watch = watchStall(job.clock, job);
   const signal = job.signal ? AbortSignal.any([job.signal, watch.signal]) : watch.signal;
   try {
     const answer = await request(job, state, { watch, signal });
@@ -56,25 +60,31 @@ function request(job: DownloadJob, { link, part }: DownloadState, { signal }: Co
   const isResuming = part && part.sizeBytes > 0 && validator !== undefined;
   const headers = {
     "accept-encoding": "identity",
-    ...(isResuming ? { range: `bytes=${part.sizeBytes}-`, "if-range": validator } : {}),
+    ...(isResuming ? { range: `bytes=${fromByteOf(part)}-`, "if-range": validator } : {}),
   };
   const { get, allowedOrigins } = job;
   return getChecked(link, { get, allowedOrigins, headers, signal });
 }
+
+const fromByteOf = ({ sizeBytes }: PartFile): number => Math.max(0, sizeBytes - OVERLAP_BYTES);
 
 async function take(
   job: DownloadJob,
   state: DownloadState,
   { answer, ...connection }: Connection & { readonly answer: Answer },
 ): Promise<AttemptOutcome> {
-  const resumed = state.part && state.part.sizeBytes > 0 ? state.part : undefined;
+  const { part } = state;
+  const resumed =
+    part && part.sizeBytes > 0
+      ? { identity: part.identity, sizeBytes: part.sizeBytes, fromByte: fromByteOf(part) }
+      : undefined;
   const plan = planResponse(answer, resumed, job.clock.nowMs());
   switch (plan.kind) {
     case "start":
       await startPart(job, state, plan);
-      return copy(job, state, { answer, ...connection });
+      return copy(job, state, { answer, ...connection, overlap: NO_BYTES });
     case "continue":
-      return copy(job, state, { answer, ...connection });
+      return continuePart(job, state, { answer, ...connection });
     case "complete":
       return finish(job, state);
     case "restart":
@@ -103,16 +113,32 @@ async function startPart(
   state.part = await PartFile.create(job, { key: job.key, totalBytes, validator });
 }
 
+async function continuePart(
+  job: DownloadJob,
+  state: DownloadState,
+  connection: Connection & { readonly answer: Answer },
+): Promise<AttemptOutcome> {
+  const overlap = (await state.part?.tail(OVERLAP_BYTES)) ?? NO_BYTES;
+  try {
+    return await copy(job, state, { ...connection, overlap });
+  } catch (error) {
+    if (!(error instanceof OtherFile)) throw error;
+    await dropPart(state);
+    const reason = "the server continued with bytes of another file";
+    return { kind: "retry", error: interrupted(job, reason), retryAfterMs: 0 };
+  }
+}
+
 async function copy(
   job: DownloadJob,
   state: DownloadState,
-  { answer, watch, signal }: Connection & { readonly answer: Answer },
+  { answer, watch, signal, overlap }: Connection & { readonly answer: Answer; readonly overlap: Uint8Array },
 ): Promise<AttemptOutcome> {
   const { part } = state;
   if (!part) throw new TypeError("copy needs a part file");
   reportProgress(job, part);
   try {
-    await copyBody(answer, part, { job, watch });
+    await copyBody(answer, part, { job, watch, overlap });
   } finally {
     await part.flush();
   }
@@ -131,29 +157,32 @@ async function finish(job: DownloadJob, state: DownloadState): Promise<AttemptOu
   }
   checkKind(job, part);
   const damage = await findDamage(job, state, part);
-  if (damage) return damage;
+  if (damage && "kind" in damage) return damage;
   throwIfAborted(job.signal, "finishing the download");
   const sha256 = await part.finish();
   state.part = undefined;
   reportProgress(job, part);
-  return { kind: "done", file: { filePath: job.filePath, sizeBytes: part.sizeBytes, sha256 } };
+  return { kind: "done", file: { filePath: job.filePath, sizeBytes: part.sizeBytes, sha256, ...damage } };
 }
 
-/** A file that came complete and is none. The same bytes a second time are what the service has, and are kept. */
+/** A file that came complete and is none. The same bytes a second time are what the service has, and are kept with a warning. */
 async function findDamage(
   job: DownloadJob,
   state: DownloadState,
   part: PartFile,
-): Promise<Setback | undefined> {
+): Promise<Setback | { readonly warning: string } | undefined> {
   if (job.expects !== "video" || (await isFilledByBoxes(await part.source()))) return undefined;
   const { sha256 } = part;
-  if (sha256 === state.damagedSha256) return undefined;
+  if (sha256 === state.damagedSha256) return { warning: DAMAGE_WARNING };
   state.damagedSha256 = sha256;
   await dropPart(state);
   return { kind: "retry", error: interrupted(job, "the file is damaged: its parts do not fill it") };
 }
 
-/** Tells a stall from a broken connection. */
+const DAMAGE_WARNING =
+  "The file seems cut off or damaged: its parts do not fill it. A second download brought the same bytes.";
+
+/** Tells a stall from a broken connection. @throws KlingDownloadError where the server is too slow to hold a place for it */
 function explainBreak(
   job: DownloadJob,
   { part }: DownloadState,
@@ -161,15 +190,18 @@ function explainBreak(
 ): Setback {
   if (!watch.signal.aborted)
     return { kind: "retry", error: interrupted(job, "the connection broke", part, error) };
-  return {
-    kind: "retry",
-    error: createFailure({
+  const stalled = (reason: string) =>
+    createFailure({
       code: "KLING_DOWNLOAD_STALLED",
-      reason: `the server sent nothing for ${job.stallTimeoutMs} ms`,
+      reason,
       filePath: job.filePath,
       receivedBytes: part?.resumableBytes,
-    }),
-  };
+    });
+  if (watch.isTooSlow())
+    throw stalled(
+      `the server sent less than ${job.minBytesPerSecond} bytes per second for ${SPEED_WINDOW_MS / 1000} s`,
+    );
+  return { kind: "retry", error: stalled(`the server sent nothing for ${job.stallTimeoutMs} ms`) };
 }
 
 function interrupted(job: DownloadJob, reason: string, part?: PartFile, cause?: unknown): KlingDownloadError {

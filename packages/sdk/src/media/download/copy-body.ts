@@ -8,20 +8,34 @@ import type { StallWatch } from "./stall-watch.ts";
 /** Distance between two reports of progress. */
 const PROGRESS_BYTES = 256 * 1024;
 
-/** Reads a body into the part until its end. One wait per batch, for the disk. */
+/** The server continues other bytes than the part's. Thrown inside a download only. */
+export class OtherFile extends Error {}
+
+export interface CopyOptions {
+  readonly job: DownloadJob;
+  readonly watch: StallWatch;
+  /** Bytes that the part has already, asked for again to see that the server continues the same file. */
+  readonly overlap: Uint8Array;
+}
+
+/** Reads a body into the part until its end. One wait per batch, for the disk. @throws OtherFile */
 export async function copyBody(
   answer: Answer,
   part: PartFile,
-  { job, watch }: { readonly job: DownloadJob; readonly watch: StallWatch },
+  { job, watch, overlap }: CopyOptions,
 ): Promise<void> {
+  let known = overlap;
   const waitForDisk = async (writing: Promise<void>) => {
     watch.pause();
     await writing;
     watch.touch();
   };
   let reportedBytes = part.sizeBytes;
-  await answer.pump((chunk) => {
-    watch.touch();
+  await answer.pump((received) => {
+    watch.touch(received.byteLength);
+    const chunk = received.subarray(known.byteLength);
+    known = compare(known, received);
+    if (chunk.byteLength === 0) return undefined;
     checkSize(job, part.sizeBytes + chunk.byteLength);
     const wasShort = part.sizeBytes < SNIFF_BYTES;
     const writing = part.append(chunk);
@@ -32,6 +46,14 @@ export async function copyBody(
     }
     return writing && waitForDisk(writing);
   });
+}
+
+/** What is left to compare. */
+function compare(known: Uint8Array, received: Uint8Array): Uint8Array {
+  const sizeBytes = Math.min(known.byteLength, received.byteLength);
+  if (Buffer.compare(known.subarray(0, sizeBytes), received.subarray(0, sizeBytes)) !== 0)
+    throw new OtherFile();
+  return known.subarray(sizeBytes);
 }
 
 export function reportProgress(job: DownloadJob, part: PartFile): void {

@@ -34,7 +34,16 @@ export interface DownloadOptions {
   readonly expects?: ExpectedKind;
   /** Longest silence of the server in ms before the connection is given up. Default 30,000. */
   readonly stallTimeoutMs?: number;
-  /** Failures in a row without a new byte before giving up. Default 5. */
+  /**
+   * Least speed, measured over two minutes at a time; a slower server is given up with `KLING_DOWNLOAD_STALLED`, and the
+   * part is kept for a later call. Default 1024. 0 accepts any speed.
+   */
+  readonly minBytesPerSecond?: number;
+  /** The task that the file is a result of, kept on every error. */
+  readonly taskId?: string;
+  /** Says in an error how to allow a host that was refused. Default: names `allowedOrigins`. */
+  readonly allowHint?: (host: string) => string;
+  /** Failures in a row without progress, 64 kB of new bytes, before giving up. Default 5. */
   readonly maxRetries?: number;
   /** Names the file at the service where its link's path may change between calls. Default: the link's path. */
   readonly resumeKey?: string;
@@ -50,8 +59,11 @@ export interface DownloadOptions {
 
 /** Options with every default filled in. */
 export interface DownloadJob
-  extends Required<Omit<DownloadOptions, "signal" | "onProgress" | "resumeKey" | "fetch" | "lookup">> {
+  extends Required<
+    Omit<DownloadOptions, "signal" | "onProgress" | "resumeKey" | "fetch" | "lookup" | "taskId">
+  > {
   readonly signal: AbortSignal | undefined;
+  readonly taskId: string | undefined;
   readonly onProgress: ((progress: DownloadProgress) => void) | undefined;
   readonly get: Get;
   readonly refresh: (() => Promise<string>) | undefined;
@@ -63,6 +75,10 @@ export interface DownloadJob
 const DEFAULT_MAX_SIZE_BYTES = 2 * 1024 ** 3;
 const DEFAULT_STALL_TIMEOUT_MS = 30_000;
 const DEFAULT_MAX_RETRIES = 5;
+/** A five-second clip of 5 MB then takes 80 minutes at most. @source INF */
+const DEFAULT_MIN_BYTES_PER_SECOND = 1024;
+
+const nameAllowedOrigins = (host: string) => `If you trust ${host}, name its origin in \`allowedOrigins\`.`;
 
 export function createJob(source: DownloadSource, filePath: string, options: DownloadOptions): DownloadJob {
   const absolutePath = resolve(filePath);
@@ -71,7 +87,9 @@ export function createJob(source: DownloadSource, filePath: string, options: Dow
     allowedOrigins: options.allowedOrigins ?? [],
     expects: options.expects ?? expectedKindOf(filePath),
     stallTimeoutMs: options.stallTimeoutMs ?? DEFAULT_STALL_TIMEOUT_MS,
+    minBytesPerSecond: options.minBytesPerSecond ?? DEFAULT_MIN_BYTES_PER_SECOND,
     maxRetries: options.maxRetries ?? DEFAULT_MAX_RETRIES,
+    allowHint: options.allowHint ?? nameAllowedOrigins,
     clock: options.clock ?? createSystemClock(),
     random: options.random ?? Math.random,
     fileSystem: options.fileSystem ?? defaultFileSystem,
@@ -79,6 +97,7 @@ export function createJob(source: DownloadSource, filePath: string, options: Dow
       ? createFetchGet(options.fetch)
       : createHttpGet({ allowedOrigins: options.allowedOrigins ?? [], lookup: options.lookup }),
     signal: options.signal,
+    taskId: options.taskId,
     onProgress: options.onProgress,
     refresh: source.refresh,
     filePath: absolutePath,

@@ -13,6 +13,8 @@ import type { DownloadOptions } from "./download-options.ts";
 type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
 
 const STALL_MS = 30_000;
+/** Bytes that are asked for again when a part is continued. */
+const OVERLAP = 65_536;
 /** A box that says how long it is; size 0 would mean "to the end", however early that comes. */
 function box(type: string, content: Buffer): Buffer {
   const header = Buffer.alloc(8);
@@ -22,6 +24,7 @@ function box(type: string, content: Buffer): Buffer {
 }
 const VIDEO = Buffer.concat([box("ftyp", Buffer.from("isom0000")), box("mdat", randomBytes(1_500_000))]);
 const SHA256 = createHash("sha256").update(VIDEO).digest("hex");
+const OTHER = Buffer.concat([VIDEO.subarray(0, 12), randomBytes(VIDEO.length - 12)]);
 
 let server: Server;
 let origin: string;
@@ -74,6 +77,24 @@ function createTestClock() {
       nowMs += STALL_MS;
       for (const wake of watches) wake();
       watches.clear();
+    },
+  };
+}
+
+/** Time that passes when the test says so; a sleep ends when its time has come. */
+function createTimers() {
+  let nowMs = 0;
+  const sleeps = new Map<() => void, number>();
+  return {
+    nowMs: () => nowMs,
+    sleep: (ms: number, signal?: AbortSignal) =>
+      new Promise<void>((resolve, reject) => {
+        signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+        sleeps.set(resolve, nowMs + ms);
+      }),
+    pass(ms: number) {
+      nowMs += ms;
+      for (const [wake, atMs] of sleeps) if (atMs <= nowMs && sleeps.delete(wake)) wake();
     },
   };
 }
@@ -233,7 +254,7 @@ describe("resuming", () => {
     expect(left[0]).toMatch(/^fox\.mp4\.part-/);
     const { size } = await nodeFileSystem.stat(join(folder, left[0] ?? ""));
     expect(await run()).toMatchObject({ sha256: SHA256 });
-    expect(ranges()[1]).toBe(`bytes=${size}-`);
+    expect(ranges()[1]).toBe(`bytes=${size - OVERLAP}-`);
     expect(await readdir(folder)).toEqual(["fox.mp4"]);
   });
 
@@ -284,7 +305,7 @@ describe("resuming", () => {
         void response.writeHead(416, { "content-range": `bytes */${VIDEO.length}` }).end(),
     ];
     expect(await run()).toMatchObject({ sha256: SHA256 });
-    expect(ranges()[1]).toBe(`bytes=${VIDEO.length}-`);
+    expect(ranges()[1]).toBe(`bytes=${VIDEO.length - OVERLAP}-`);
   });
 
   it.each<[string, string, boolean]>([
@@ -300,6 +321,26 @@ describe("resuming", () => {
     );
     expect(await run()).toMatchObject({ sha256: SHA256 });
     expect(ranges()[1] !== undefined).toBe(isResumed);
+  });
+
+  it.each<[string, (from: number) => Buffer, Record<string, string>]>([
+    ["bytes from elsewhere", (from) => VIDEO.subarray(100, 100 + VIDEO.length - from), { etag: '"v1"' }],
+    ["another file without a mark", (from) => OTHER.subarray(from), {}],
+    ["another file with the mark of the first", (from) => OTHER.subarray(from), { etag: '"v1"' }],
+  ])("starts anew where a 206 brings %s", async (_name, bytesFrom, headers) => {
+    const lie: Behaviour = (request, response) => {
+      const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1]);
+      const range = `bytes ${from}-${VIDEO.length - 1}/${VIDEO.length}`;
+      response.writeHead(206, { ...headers, "content-range": range }).end(bytesFrom(from));
+    };
+    script = [serve({ cutAfter: 700_000 }), lie, serve()];
+    expect(await run()).toMatchObject({ sha256: SHA256, sizeBytes: VIDEO.length });
+    expect(ranges()[2]).toBeUndefined();
+  });
+
+  it("compares a part that is shorter than what is compared", async () => {
+    script = [serve({ cutAfter: 1000 }), serve({ ignoresIfRange: true })];
+    expect(await run()).toMatchObject({ sha256: SHA256 });
   });
 
   it("starts anew when another range arrives than the one asked for", async () => {
@@ -389,6 +430,12 @@ describe("links", () => {
   it("refuses loopback unless its origin is allowed", async () => {
     await expect(run({ allowedOrigins: [] })).rejects.toMatchObject({ code: "KLING_DOWNLOAD_URL_REFUSED" });
     await expect(run({ allowedOrigins: ["http://127.0.0.1:1"] })).rejects.toThrow(/allowedOrigins/);
+    const host = new URL(origin).host;
+    const allowHint = (refused: string) => `Allow it: --allow-host ${refused}`;
+    await expect(run({ allowedOrigins: [], allowHint })).rejects.toMatchObject({
+      host,
+      message: expect.stringMatching(`are downloaded\\. Allow it: --allow-host ${host}$`),
+    });
     expect(requests).toHaveLength(0);
   });
 
@@ -489,6 +536,46 @@ describe("bad servers", () => {
     expect(await file).toMatchObject({ sha256: SHA256 });
   });
 
+  it("gives a server up that drips, keeps the part, and resumes it in a later call", async () => {
+    let sent = 0;
+    const timers = createTimers();
+    const body = () =>
+      new ReadableStream<Uint8Array>({
+        pull(controller) {
+          controller.enqueue(new Uint8Array(VIDEO.subarray(sent, ++sent)));
+          timers.pass(5000);
+        },
+      });
+    const headers = { "content-length": String(VIDEO.length), etag: '"v1"' };
+    const drip: typeof fetch = async () => new Response(body(), { headers });
+    const failure = run({ fetch: drip, clock: timers }).catch((error: unknown) => error);
+    expect(await failure).toMatchObject({
+      code: "KLING_DOWNLOAD_STALLED",
+      isRetryable: true,
+      message: expect.stringContaining("less than 1024 bytes per second for 120 s"),
+    });
+    expect(await readdir(folder)).toEqual([expect.stringContaining(".part-")]);
+    expect(await run()).toMatchObject({ sha256: SHA256 });
+    expect(ranges()[0]).toMatch(/^bytes=/);
+  });
+
+  it("warns of a file that came damaged twice with the same bytes", async () => {
+    const cut = VIDEO.subarray(0, 300_000);
+    script = [serve({ body: cut })];
+    const file = await run();
+    expect(file).toMatchObject({ sizeBytes: cut.length, warning: expect.stringContaining("cut off") });
+    expect(requests).toHaveLength(2);
+  });
+
+  it("keeps the task on every error", async () => {
+    script = [answer(400)];
+    await expect(run({ taskId: "867283741759111202" })).rejects.toMatchObject({
+      code: "KLING_DOWNLOAD_HTTP_STATUS",
+      taskId: "867283741759111202",
+      filePath: target,
+    });
+  });
+
   it("reports a server that only ever stalls", async () => {
     script = [hang];
     let isSettled = false;
@@ -530,6 +617,16 @@ describe("the disk", () => {
     expect(await readdir(folder)).toEqual([expect.stringContaining(".part-")]);
     expect(await run()).toMatchObject({ sha256: SHA256 });
     expect(ranges()[1]).toMatch(/^bytes=[1-9]\d*-$/);
+  });
+
+  it("shows the system's own words for a failure that it has no advice for", async () => {
+    const error = Object.assign(new Error("ENOENT: no such file or directory, open '/x.part-1'"), {
+      code: "ENOENT",
+    });
+    const open = () => Promise.reject(error);
+    await expect(run({ fileSystem: { ...nodeFileSystem, open } })).rejects.toThrow(
+      "fox.mp4 failed (ENOENT: no such file or directory). Choose another file.",
+    );
   });
 
   it("says why a folder may not be written", async () => {

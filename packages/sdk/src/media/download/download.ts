@@ -19,13 +19,17 @@ export interface DownloadedFile {
   readonly sizeBytes: number;
   /** Hex. */
   readonly sha256: string;
+  /** What is doubtful about the file, in a sentence. Absent for a sound one. */
+  readonly warning?: string;
 }
 
 const MAX_REFRESHES = 3;
 /** Bounds a server that gives one byte per connection. */
 const MAX_ATTEMPTS = 100;
+/** New bytes that count as progress: less is no reason to stay with a server that keeps cutting. */
+const PROGRESS_BYTES = 64 * 1024;
 
-/** Pauses and link refreshes since the last new byte. */
+/** Pauses and link refreshes since the last progress. */
 interface Patience {
   sizeBytes: number;
   retries: number;
@@ -55,10 +59,23 @@ export async function download(
     return await attemptUntilDone(job, state);
   } catch (error) {
     await putAside(state.part, error);
-    if (!job.signal?.aborted) throw error;
+    if (!job.signal?.aborted) throw complete(job, error);
     const elapsedMs = job.clock.nowMs() - startedAtMs;
     throw createAbortError(job.signal, `downloading ${job.filePath}`, { phase: "body", elapsedMs });
   }
+}
+
+/** Adds what only this call knows: the task, the file, and how its caller allows another host. */
+function complete({ taskId, filePath, allowHint }: DownloadJob, error: unknown): unknown {
+  if (!KlingDownloadError.isInstance(error)) return error;
+  const { host, message } = error;
+  return new KlingDownloadError({
+    ...error,
+    message: host === undefined ? message : `${message} ${allowHint(host)}`,
+    filePath: error.filePath ?? filePath,
+    taskId,
+    cause: error.cause,
+  });
 }
 
 async function prepareFolder({ fileSystem, filePath }: DownloadJob): Promise<void> {
@@ -78,7 +95,7 @@ async function attemptUntilDone(job: DownloadJob, state: DownloadState): Promise
     const outcome = await attempt(job, state);
     if (outcome.kind === "done") return outcome.file;
     const sizeBytes = state.part?.sizeBytes ?? 0;
-    if (sizeBytes > patience.sizeBytes) Object.assign(patience, { sizeBytes, retries: 0, refreshes: 0 });
+    if (sizeBytes - patience.sizeBytes >= PROGRESS_BYTES) Object.assign(patience, { sizeBytes, retries: 0, refreshes: 0 });
     if (count >= MAX_ATTEMPTS) throw outcome.error;
     await recover(job, state, { outcome, patience });
   }

@@ -38,14 +38,20 @@ export async function onDisk<T>(filePath: string, operation: () => Promise<T>): 
 
 export function createDiskError(filePath: string, error: unknown): KlingDownloadError {
   if (error instanceof KlingDownloadError) return error;
-  const code = systemErrorCode(error) ?? "unknown error";
+  const code = systemErrorCode(error) ?? "";
   const isFull = code === "ENOSPC" || code === "EDQUOT";
-  const remedy = REMEDIES[code] ?? "See the cause for what the system said.";
+  const remedy = REMEDIES[code] ?? "Choose another file.";
   return new KlingDownloadError({
     code: isFull ? "KLING_DOWNLOAD_DISK_FULL" : "KLING_DOWNLOAD_WRITE_FAILED",
-    message: `Writing ${filePath} failed (${code}). ${remedy}`,
+    message: `Writing ${filePath} failed (${systemWords(error)}). ${remedy}`,
     isRetryable: isFull,
     filePath,
     cause: error,
   });
+}
+
+/** What the system said, such as `ENOENT: no such file or directory`, without the call and its path. */
+function systemWords(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return systemErrorCode(error) === undefined ? text : text.replace(/, \w+( '.*)?$/s, "");
 }

@@ -25,7 +25,7 @@ export function createHttpGet({ allowedOrigins, lookup = lookupByDns }: HttpGetO
     return new Promise((resolve, reject) => {
       const fail = (error: Error) =>
         reject(KlingDownloadError.isInstance(error) ? error : createBreak(error));
-      request(url, { headers, signal, lookup: isAllowed ? lookup : createPublicLookup(lookup) })
+      request(url, { headers, signal, lookup: isAllowed ? lookup : createPublicLookup(lookup, url.host) })
         .on("response", (message) => resolve(createAnswer(message)))
         .on("error", fail)
         .end();
@@ -34,12 +34,12 @@ export function createHttpGet({ allowedOrigins, lookup = lookupByDns }: HttpGetO
 }
 
 /** Fails for names that lead to any address outside the public internet. */
-function createPublicLookup(lookup: LookupFunction): LookupFunction {
+function createPublicLookup(lookup: LookupFunction, host: string): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, options, (error, found, family) => {
       const addresses = typeof found === "string" ? [found] : (found ?? []).map(({ address }) => address);
       const hidden = error ? undefined : addresses.find((address) => !isPublicAddress(address));
-      callback(hidden === undefined ? error : refuseAddress(hostname, hidden), found, family);
+      callback(hidden === undefined ? error : refuseAddress(host, hidden), found, family);
     });
   };
 }

@@ -137,6 +137,16 @@ export class PartFile {
     return onDisk(this.path, () => createFileSource(this.#handle));
   }
 
+  /** The last bytes of the file, at most so many; call `flush` first. */
+  tail(maxBytes: number): Promise<Uint8Array> {
+    const sizeBytes = Math.min(maxBytes, this.#sizeBytes);
+    const buffer = Buffer.alloc(sizeBytes);
+    return onDisk(this.path, async () => {
+      await this.#handle.read(buffer, 0, sizeBytes, this.#sizeBytes - sizeBytes);
+      return buffer;
+    });
+  }
+
   /** Waits until every accepted byte is in the file. @throws KlingDownloadError when the disk refuses */
   async flush(): Promise<void> {
     if (this.#batch.length > 0) await this.#writeBatch();

@@ -21,6 +21,8 @@ export type ResponsePlan =
 /** The part that the request asked to continue. */
 export interface ResumedPart {
   readonly identity: PartIdentity;
+  /** First byte that was asked for; some bytes before the end of the part, to compare them. */
+  readonly fromByte: number;
   readonly sizeBytes: number;
 }
 
@@ -55,13 +57,12 @@ function planContinue(headers: Headers, part: ResumedPart | undefined): Response
   const match = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15}|\*)$/.exec(headers.get("content-range") ?? "");
   if (!part || !match) return { kind: "restart", reason: "a range was answered that nobody asked for" };
   const totalBytes = match[3] === "*" ? part.identity.totalBytes : Number(match[3]);
-  if (Number(match[1]) !== part.sizeBytes || totalBytes !== part.identity.totalBytes) {
+  if (Number(match[1]) !== part.fromByte || totalBytes !== part.identity.totalBytes) {
     return { kind: "restart", reason: "the answered range does not continue the part" };
   }
-  // A server that knows Range but not If-Range answers 206 for a file that has changed.
-  const etag = headers.get("etag");
+  // A server that knows Range but not If-Range answers 206 for a file that has changed, or for another one.
   const isTag = part.identity.validator?.startsWith('"') ?? false;
-  if (isTag && etag !== null && etag !== part.identity.validator) {
+  if (headers.get(isTag ? "etag" : "last-modified") !== part.identity.validator) {
     return { kind: "restart", reason: "the file has changed at the server" };
   }
   return { kind: "continue" };

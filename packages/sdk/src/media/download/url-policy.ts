@@ -14,8 +14,9 @@ export function checkUrl(text: string, allowedOrigins: readonly string[]): URL {
     throw refuse(`The link's scheme is ${url.protocol}, not https:.`);
   }
   if (isAllowedOrigin(url, allowedOrigins)) return url;
-  if (url.protocol !== "https:") throw refuse(`The link to ${url.host} is not https.`);
-  if (!isPublicHostname(url.hostname)) throw refuse(`The link's host ${url.hostname} is not a public one.`);
+  if (url.protocol !== "https:") throw refuse(`The link to ${url.host} is not https.`, url.host);
+  if (!isPublicHostname(url.hostname))
+    throw refuse(`The link's host ${url.host} is not a public one.`, url.host);
   return url;
 }
 
@@ -24,13 +25,15 @@ export function isAllowedOrigin(url: URL, allowedOrigins: readonly string[]): bo
 }
 
 /** A public name that leads to an address inside. */
-export function refuseAddress(hostname: string, address: string): KlingDownloadError {
-  return refuse(`The link's host ${hostname} leads to the private address ${address}.`);
+export function refuseAddress(host: string, address: string): KlingDownloadError {
+  return refuse(`The link's host ${host} leads to the private address ${address}.`, host);
 }
 
-function refuse(reason: string): KlingDownloadError {
+/** `host` where allowing it would help. */
+function refuse(reason: string, host?: string): KlingDownloadError {
   return new KlingDownloadError({
     code: "KLING_DOWNLOAD_URL_REFUSED",
-    message: `${reason} Only https links to public hosts are downloaded; name other servers in \`allowedOrigins\`.`,
+    message: `${reason} Only https links to public hosts are downloaded.`,
+    host,
   });
 }

@@ -27,6 +27,8 @@ export interface KlingDownloadErrorOptions {
   readonly filePath?: string | undefined;
   readonly status?: number | undefined;
   readonly receivedBytes?: number | undefined;
+  readonly host?: string | undefined;
+  readonly taskId?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -36,18 +38,22 @@ const marker = Symbol.for("klingkit.KlingDownloadError");
 export class KlingDownloadError extends KlingError {
   override readonly name: string = "KlingDownloadError";
   readonly [marker] = true;
+  declare readonly code: DownloadErrorCode;
   /** Where the file would have been, absolute. */
   readonly filePath: string | undefined;
   /** HTTP status, where one decided. */
   readonly status: number | undefined;
   /** Bytes that a later call can resume from. */
   readonly receivedBytes: number | undefined;
+  /** Host, with its port, of the link that was refused: what to allow, if you trust it. */
+  readonly host: string | undefined;
 
   constructor(options: KlingDownloadErrorOptions) {
     super({ ...options, isRetryable: options.isRetryable ?? false, mayHaveCharged: "no" });
     this.filePath = options.filePath;
     this.status = options.status;
     this.receivedBytes = options.receivedBytes;
+    this.host = options.host;
   }
 
   static override isInstance(value: unknown): value is KlingDownloadError {

@@ -1,0 +1,20 @@
+import type { Scope } from "../dispatch/dispatcher.ts";
+import type { EngineContext } from "../engine/settings.ts";
+
+/** A new run may allow what an earlier one refused: jobs that wait for a person because of their link get another try. */
+export async function wakeRefused(
+  { store, clock, provider }: EngineContext,
+  { batchId, states }: Scope,
+): Promise<void> {
+  if (states !== undefined && !states.includes("succeeded")) return;
+  const next_at = clock.nowMs();
+  await store.write((db) =>
+    db
+      .updateTable("job")
+      .set({ next_at, waits_for: null })
+      .where("account", "=", provider.account)
+      .where("waits_for", "=", "link")
+      .$if(batchId !== undefined, (job) => job.where("batch_id", "=", batchId ?? ""))
+      .execute(),
+  );
+}
