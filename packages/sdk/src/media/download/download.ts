@@ -95,7 +95,8 @@ async function attemptUntilDone(job: DownloadJob, state: DownloadState): Promise
     const outcome = await attempt(job, state);
     if (outcome.kind === "done") return outcome.file;
     const sizeBytes = state.part?.sizeBytes ?? 0;
-    if (sizeBytes - patience.sizeBytes >= PROGRESS_BYTES) Object.assign(patience, { sizeBytes, retries: 0, refreshes: 0 });
+    if (sizeBytes - patience.sizeBytes >= PROGRESS_BYTES)
+      Object.assign(patience, { sizeBytes, retries: 0, refreshes: 0 });
     if (count >= MAX_ATTEMPTS) throw outcome.error;
     await recover(job, state, { outcome, patience });
   }
