@@ -17,7 +17,7 @@ function clientOf(name: string): Kling {
 
 const DAY_MS = 86_400_000;
 const costs = (kling: Kling) => kling.account.costs({ startTimeMs: 0, endTimeMs: DAY_MS });
-const read = (kling: Kling) => kling.tasks.get({ taskIds: ["1"] });
+const read = (kling: Kling) => kling.tasks.get({ taskIds: ["933557962801545273"] });
 
 interface Row {
   readonly name: string;
@@ -104,7 +104,7 @@ const ROWS: readonly Row[] = [
   },
   {
     name: "v1-text2video/get-response",
-    call: (kling) => kling.v1.text2video.get("1"),
+    call: (kling) => kling.v1.text2video.get("867283741759111202"),
     means: {
       ...succeeded,
       taskId: "867283741759111202",

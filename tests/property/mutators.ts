@@ -173,6 +173,12 @@ export const MUTATORS: Readonly<Record<RuleId, Mutator | Unreachable>> = {
     broken: { options: { callback_url: "example.com" } },
     path: "options.callback_url",
   },
+  "external-id": {
+    ...T30,
+    broken: { options: { external_task_id: "a,b" } },
+    path: "options.external_task_id",
+    isClientOnly: true,
+  },
 
   "first-frame-required": { ...I30, broken: { contents: [prompt] }, path: "contents" },
   "last-frame": {

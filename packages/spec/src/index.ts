@@ -26,6 +26,7 @@ export {
   type MayHaveCharged,
   mayHaveChargedByStatus,
 } from "./kling/errors.ts";
+export { EXTERNAL_ID_MAX_LENGTH, externalIdMistake } from "./kling/external-id.ts";
 export type { CameraFact, CreateFacts, FactName, FactPaths, ItemFact, ShotFact } from "./kling/facts.ts";
 export {
   type CredentialKind,

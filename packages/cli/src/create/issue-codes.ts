@@ -34,6 +34,7 @@ const BY_RULE: Readonly<Record<string, string>> = {
   "motion-brush-points": "invalid_dynamic_mask",
   "element-id": "invalid_element",
   "callback-url": "invalid_callback_url",
+  "external-id": "invalid_external_id",
 };
 
 /** Where a rule has no code of its own, the field decides. */

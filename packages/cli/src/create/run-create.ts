@@ -1,7 +1,7 @@
-import type { Route } from "@klingkit/spec";
+import { externalIdMistake, type Route } from "@klingkit/spec";
 import { KLING_FAMILIES } from "@klingkit/spec/plain";
 import type { Deps } from "../deps.ts";
-import { CliError } from "../errors/cli-error.ts";
+import { CliError, usageError } from "../errors/cli-error.ts";
 import { readSettings, requireCredentials, type Settings } from "../session/settings.ts";
 import { checkExtension, checkOutputPlace } from "../tasks/fetch-result.ts";
 import type { CreateOptions } from "./create-options.ts";
@@ -17,6 +17,7 @@ export async function runCreate(
 ): Promise<void> {
   const isWaiting = options.wait === true || options.output !== undefined;
   const timeoutMs = parseTimeoutMs(options.timeout, isWaiting ? WAIT_TIMEOUT_SECONDS : SEND_TIMEOUT_SECONDS);
+  checkExternalId(options.externalId);
   await checkOutput(deps, options.output);
   const isDry = options.dryRun === true || options.savePlan !== undefined;
   const settings = isDry ? undefined : readSettings(deps, options);
@@ -42,6 +43,13 @@ export async function runCreate(
     timeoutMs,
     pipedPrompt: isPiped ? create.request.prompt : undefined,
   });
+}
+
+/** An empty one is a variable that was not set: the service would take it for none. */
+function checkExternalId(externalId: string | undefined): void {
+  const mistake = externalId === undefined ? undefined : externalIdMistake(externalId);
+  if (mistake === undefined) return;
+  throw usageError("invalid_external_id", `--external-id ${mistake} Nothing was sent.`);
 }
 
 async function checkOutput(deps: Deps, output: string | undefined): Promise<void> {

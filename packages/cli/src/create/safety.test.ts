@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { API_KEY, type Bench, createBench } from "../testing/kling-bench.ts";
 
 const CREATE = ["video", "create-from-text", "a fox"] as const;
+const DAY_MS = 86_400_000;
 let bench: Bench;
 
 beforeEach(async () => {
@@ -140,12 +141,35 @@ test("refuses an external id that another job has, and sends nothing", async () 
   expect(posts()).toHaveLength(1);
 });
 
-test("adopts the task when an external id was used from another machine", async () => {
+test("delivers nobody else's video: an external id that was used from another machine is refused", async () => {
   const first = await bench.run([...CREATE, "--external-id", "mine-8"]);
-  const second = await bench.run([...CREATE, "--external-id", "mine-8", "--store", "other.sqlite"]);
-  expect(second.json).toMatchObject({ task_id: first.json["task_id"], adopted: true });
+  await bench.emulator.control.advance(DAY_MS);
+  const elsewhere = ["--external-id", "mine-8", "--store", "other.sqlite"];
+  const { exitCode, error } = await bench.run([...CREATE, ...elsewhere, "--output", "fox.mp4"]);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "duplicate_external_id" });
+  expect(error["message"]).toContain(String(first.json["task_id"]));
+  expect(await bench.files()).not.toContain("fox.mp4");
+  const budget = await bench.run("budget --store other.sqlite");
+  expect(budget.stdout).toContain('"settled": 0');
   expect(bench.emulator.control.tasks()).toHaveLength(1);
 });
+
+test("leaves an external id to a person that was used at the same moment", async () => {
+  const first = await bench.run([...CREATE, "--external-id", "mine-8"]);
+  const elsewhere = ["--external-id", "mine-8", "--store", "other.sqlite"];
+  const { exitCode, error } = await bench.run([...CREATE, ...elsewhere]);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 9, code: "unknown_outcome" });
+  expect(error["message"]).toContain(`${first.json["task_id"]}`);
+});
+
+test.each(["", "  ", "a,b", "a/b", "..", "x".repeat(257), "tab\there"])(
+  "refuses the external id '%s', which no look-up could ask for",
+  async (id) => {
+    const { exitCode, error } = await bench.run([...CREATE, "--external-id", id]);
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "invalid_external_id" });
+    expect(bench.requests.filter((request) => request.startsWith("POST"))).toEqual([]);
+  },
+);
 
 test.each([
   [1102, "quota_exceeded", 1],
@@ -255,17 +279,6 @@ test.each(["folder.mp4", "file/fox.mp4"])(
     expect(posts()).toEqual([]);
   },
 );
-
-test("does not call a failed task a success when its external id is used again", async () => {
-  const first = await bench.run([...CREATE, "--external-id", "mine-10"]);
-  bench.emulator.control.setTask(String(first.json["task_id"]), {
-    to: "fail",
-    message: "Image pixel is invalid",
-  });
-  const elsewhere = ["--external-id", "mine-10", "--store", "other.sqlite"];
-  const { exitCode, error } = await bench.run([...CREATE, ...elsewhere]);
-  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 6, code: "video_failed" });
-});
 
 test("Ctrl-C while waiting exits 130 with the task id and the way on", async () => {
   const interrupt = new AbortController();

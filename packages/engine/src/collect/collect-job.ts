@@ -2,6 +2,7 @@ import { KlingDownloadError } from "klingkit/node";
 import { backoffMs, type EngineContext } from "../engine/settings.ts";
 import { readWithinTime } from "../engine/within-time.ts";
 import { FAILURES_TOLD, hasMissedOften, isPastRetention, refOf } from "../follow/follow-jobs.ts";
+import { ownAnswer } from "../provider/own-answer.ts";
 import { addEvent, moveJob, updateJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
@@ -43,10 +44,9 @@ async function fetchResult(context: EngineContext, job: JobRow, signal: AbortSig
 async function readLink(context: EngineContext, job: JobRow): Promise<string> {
   const { provider, timing } = context;
   const { readTimeoutMs } = timing;
-  const [answer] = await readWithinTime(
-    readTimeoutMs,
-    provider.read([refOf(job)], { timeoutMs: readTimeoutMs }),
-  );
+  const ref = refOf(job);
+  const [found] = await readWithinTime(readTimeoutMs, provider.read([ref], { timeoutMs: readTimeoutMs }));
+  const answer = found && ownAnswer(found, ref);
   if (answer?.kind === "found" && answer.task.url !== undefined) return answer.task.url;
   const isGone = answer?.kind === "absent" && isPastRetention(context, job);
   if (isGone || answer?.kind === "expired") throw new ResultGone(provider.goneMessage);

@@ -1,7 +1,8 @@
 import { release } from "../ledger/ledger.ts";
+import { ownAnswer } from "../provider/own-answer.ts";
 import { wakeWaiting } from "../slots/return-slots.ts";
 import { getJob, moveJob } from "../store/jobs.ts";
-import { recordAccepted } from "../submit/record-accepted.ts";
+import { findHolder, recordAccepted } from "../submit/record-accepted.ts";
 import type { EngineContext } from "./settings.ts";
 
 /** What became of something that a person asked for. */
@@ -35,14 +36,11 @@ export async function adoptTask(context: EngineContext, id: string, taskId: stri
   if (job.state !== "unknown")
     return refused(`job ${id} is ${job.state}; only a job in unknown adopts a task`);
   const ref = { routeId: job.route_id, externalId: job.ext_id, taskId };
-  const [answer] = await context.provider.read([ref], { timeoutMs: context.timing.readTimeoutMs });
+  const [read] = await context.provider.read([ref], { timeoutMs: context.timing.readTimeoutMs });
+  const answer = read && ownAnswer(read, ref);
   if (answer?.kind !== "found") return refused(`the service does not show a task ${taskId}`);
-  const taken = await context.store.reader
-    .selectFrom("job")
-    .select("id")
-    .where("task_id", "=", taskId)
-    .executeTakeFirst();
-  if (taken) return refused(`task ${taskId} belongs to job ${taken.id}`);
+  const taken = await findHolder(context.store.reader, job, taskId);
+  if (taken !== undefined) return refused(`task ${taskId} belongs to job ${taken}`);
   const { createdAtMs = context.clock.nowMs() } = answer.task;
   await recordAccepted(context, job, { taskId, atMs: createdAtMs, how: "adopted" });
   const { state, task_id } = await getJob(context.store.reader, id);

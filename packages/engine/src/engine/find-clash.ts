@@ -23,7 +23,7 @@ async function findTakenKey(db: Db, plan: Plan): Promise<Clash | undefined> {
   const seen = new Set<string>();
   for (const { name, request } of plan.jobs) {
     const key = request.externalTaskId;
-    if (key === undefined) continue;
+    if (!key) continue;
     const owner = await db
       .selectFrom("job")
       .select(["id", "state"])

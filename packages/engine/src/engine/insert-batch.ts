@@ -124,13 +124,13 @@ function jobRow({ provider }: EngineContext, input: BatchInput, row: RowInput): 
   };
 }
 
-/** The caller's own key where the request has one. */
+/** The caller's own key where the request has one; an empty one is none, as at the service. */
 function externalIdOf(
   account: string,
   { plan: { purpose }, repeat, replaced }: BatchInput,
   { id, planned: { hash: requestHash, request }, place: { ordinal, round } }: RowInput,
 ): string {
-  if (request.externalTaskId !== undefined) return request.externalTaskId;
+  if (request.externalTaskId) return request.externalTaskId;
   if (replaced) return deriveKey({ account, replaces: replaced.externalId, retry: replaced.retries });
   if (repeat === "fresh") return freshKey(id);
   return deriveKey({ account, purpose, requestHash, ordinal, round });

@@ -2,6 +2,7 @@ import { backoffMs, callContext, type EngineContext } from "../engine/settings.t
 import { readWithinTime } from "../engine/within-time.ts";
 import { judgeCharge } from "../ledger/judge-charge.ts";
 import { settle } from "../ledger/ledger.ts";
+import { ownAnswer } from "../provider/own-answer.ts";
 import type { ReadAnswer, TaskRef, TaskView } from "../provider/provider.ts";
 import { returnSlots } from "../slots/return-slots.ts";
 import { addEvent, moveJob, updateJob } from "../store/jobs.ts";
@@ -24,7 +25,7 @@ async function followGroup(context: EngineContext, group: readonly JobRow[]): Pr
   const answers = await readGroup(context, group.map(refOf));
   await Promise.all(
     group.map(async (job, at) => {
-      const answer = answers[at] ?? { kind: "error", message: "the read left the task out" };
+      const answer = answers[at] ?? LEFT_OUT;
       try {
         await record(context, { job, begunAtMs, sharedBy: group.length }, answer);
       } catch (error) {
@@ -41,13 +42,16 @@ export const refOf = (job: JobRow): TaskRef => ({
   ...(job.accepted_at === null ? {} : { createdAtMs: job.accepted_at }),
 });
 
+const LEFT_OUT: ReadAnswer = { kind: "error", message: "the read left the task out" };
+
 async function readGroup(context: EngineContext, refs: readonly TaskRef[]): Promise<readonly ReadAnswer[]> {
   try {
     const { readTimeoutMs } = context.timing;
-    return await readWithinTime(
+    const answers = await readWithinTime(
       readTimeoutMs,
       context.provider.read(refs, callContext(context, readTimeoutMs)),
     );
+    return refs.map((ref, at) => ownAnswer(answers[at] ?? LEFT_OUT, ref));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return refs.map(() => ({ kind: "error", message }));

@@ -172,6 +172,7 @@ function viewOf(task: TaskSnapshot): TaskView {
   const units = task.billing.units === undefined ? Number.NaN : Number(task.billing.units);
   return {
     taskId: task.taskId,
+    ...(task.externalTaskId === undefined ? {} : { externalId: task.externalTaskId }),
     status: task.status === "succeeded" || task.status === "failed" ? task.status : "waiting",
     rawStatus: task.rawStatus,
     message: task.message,

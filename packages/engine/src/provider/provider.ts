@@ -43,6 +43,8 @@ export interface TaskRef {
 /** A task as it was read. */
 export interface TaskView {
   readonly taskId: string;
+  /** Key that the record shows, where it shows one. */
+  readonly externalId?: string;
   readonly status: "waiting" | "succeeded" | "failed";
   /** The service's own word; one that nobody knows is `waiting`. */
   readonly rawStatus: string;

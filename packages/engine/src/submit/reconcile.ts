@@ -2,11 +2,13 @@ import { backoffMs, callContext, type EngineContext } from "../engine/settings.t
 import { readWithinTime } from "../engine/within-time.ts";
 import { readFailed } from "../follow/follow-jobs.ts";
 import { release } from "../ledger/ledger.ts";
-import type { ReadAnswer } from "../provider/provider.ts";
+import { ownAnswer } from "../provider/own-answer.ts";
+import type { ReadAnswer, TaskView } from "../provider/provider.ts";
 import { returnSlots } from "../slots/return-slots.ts";
 import { moveJob, updateJob } from "../store/jobs.ts";
 import type { IntentRow, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
+import { judgeFound, saysDuplicate } from "./judge-found.ts";
 import { writeIntent } from "./open-intents.ts";
 import { recordAccepted } from "./record-accepted.ts";
 import { sendOpened } from "./send.ts";
@@ -33,10 +35,11 @@ async function lookup(context: EngineContext, job: JobRow): Promise<ReadAnswer> 
   const ref = { routeId: job.route_id, externalId: job.ext_id };
   try {
     const { readTimeoutMs } = context.timing;
-    return await readWithinTime(
+    const answer = await readWithinTime(
       readTimeoutMs,
       context.provider.lookup(ref, callContext(context, readTimeoutMs)),
     );
+    return ownAnswer(answer, ref);
   } catch (error) {
     return { kind: "error", message: error instanceof Error ? error.message : String(error) };
   }
@@ -48,12 +51,9 @@ interface Finding {
   readonly answer: ReadAnswer;
 }
 
-function decide(context: EngineContext, { job, intent, answer }: Finding): Promise<void> {
+async function decide(context: EngineContext, { job, intent, answer }: Finding): Promise<void> {
   const nowMs = context.clock.nowMs();
-  if (answer.kind === "found") {
-    const { taskId, createdAtMs = nowMs } = answer.task;
-    return recordAccepted(context, job, { taskId, atMs: createdAtMs, how: "adopted" });
-  }
+  if (answer.kind === "found") return claim(context, { job, intent, task: answer.task });
   // "Exists already" and "not found" contradict each other; only time or a person resolves that.
   const isAbsent = answer.kind === "absent" && !saysDuplicate(intent) && wouldBeKept(context, intent);
   if (isAbsent && nowMs >= intent.absent_from) {
@@ -61,6 +61,27 @@ function decide(context: EngineContext, { job, intent, answer }: Finding): Promi
   }
   if (!isAbsent && hasTriedLong(context, job, intent)) return leaveToPerson(context, { job, intent, answer });
   return lookLater(context, { job, intent, answer });
+}
+
+interface FoundTask {
+  readonly job: JobRow;
+  readonly intent: IntentRow;
+  readonly task: TaskView;
+}
+
+async function claim(context: EngineContext, found: FoundTask): Promise<void> {
+  const { job, intent, task } = found;
+  const verdict = await judgeFound(context, found);
+  if (verdict.kind === "foreign") {
+    return reject(context, job, { code: "duplicate_external_id", message: verdict.message });
+  }
+  if (verdict.kind === "unproved") {
+    return leaveToPerson(context, { job, intent, answer: { kind: "error", message: verdict.message } });
+  }
+  const { taskId, createdAtMs = context.clock.nowMs() } = task;
+  if (await recordAccepted(context, job, { taskId, atMs: createdAtMs, how: "adopted" })) return;
+  const message = `the look-up of ${job.ext_id} shows task ${taskId}, which another job has`;
+  return decide(context, { job, intent, answer: { kind: "error", message } });
 }
 
 /** A send whose process died before any answer does not count: it most likely never left. */
@@ -80,8 +101,6 @@ const hasTriedLong = (
 const wouldBeKept = ({ clock, provider }: EngineContext, { send_deadline }: IntentRow): boolean =>
   !provider.spendsMoney || clock.nowMs() - send_deadline < provider.retentionMs;
 
-const saysDuplicate = ({ answer }: IntentRow): boolean => answer?.startsWith('{"kind":"duplicate"') === true;
-
 async function lookLater(context: EngineContext, { job, intent, answer }: Finding): Promise<void> {
   const nowMs = context.clock.nowMs();
   const failures = job.failures + 1;
@@ -100,15 +119,23 @@ async function sendAgain(context: EngineContext, job: JobRow): Promise<void> {
 }
 
 /** Proved absent after each of many sends. */
-async function giveUp(context: EngineContext, job: JobRow, intent: IntentRow): Promise<void> {
+function giveUp(context: EngineContext, job: JobRow, intent: IntentRow): Promise<void> {
+  const message = `${intent.sends} sends brought no clear answer, and no task was found`;
+  return reject(context, job, { code: "no_answer", message });
+}
+
+async function reject(
+  context: EngineContext,
+  job: JobRow,
+  data: { readonly code: string; readonly message: string },
+): Promise<void> {
   const nowMs = context.clock.nowMs();
-  const message = `${intent.sends} sends brought no clear answer, and no task exists; nothing was bought`;
   await context.store.write(async (db) => {
     await moveJob(db, job, {
       to: "rejected",
       atMs: nowMs,
-      event: { kind: "job-rejected", data: { code: "no_answer", message } },
-      set: { error_json: JSON.stringify({ code: "no_answer", message }) },
+      event: { kind: "job-rejected", data },
+      set: { error_json: JSON.stringify(data) },
     });
     await db.updateTable("intent").set({ state: "refused" }).where("ext_id", "=", job.ext_id).execute();
     await release(db, job, { atMs: nowMs });

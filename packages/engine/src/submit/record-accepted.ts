@@ -4,7 +4,7 @@ import { firstReadAtMs, safetyReadAtMs } from "../follow/read-times.ts";
 import { timingProfile } from "../follow/timing-profile.ts";
 import { noteAccepted } from "../slots/return-slots.ts";
 import { moveJob } from "../store/jobs.ts";
-import type { JobRow } from "../store/schema.ts";
+import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 
 export interface Acceptance {
@@ -15,12 +15,15 @@ export interface Acceptance {
   readonly how: "accepted" | "adopted";
 }
 
-/** A task exists: from here on the job is followed, whatever happens. */
+/**
+ * A task exists: from here on the job is followed, whatever happens. False, and nothing is written, where another job of the
+ * account has the task: one answer was given to two creates, and only a look-up by its own key tells which task is this job's.
+ */
 export async function recordAccepted(
   context: EngineContext,
   job: JobRow,
   { taskId, atMs, how }: Acceptance,
-): Promise<void> {
+): Promise<boolean> {
   const nowMs = context.clock.nowMs();
   const profile = await timingProfile(context, job);
   const time = { acceptedAtMs: atMs, nowMs, profile };
@@ -28,7 +31,8 @@ export async function recordAccepted(
   // An adopted task may be done already.
   const next_at = how === "adopted" ? nowMs : planned;
   try {
-    await context.store.write(async (db) => {
+    return await context.store.write(async (db) => {
+      if (await findHolder(db, job, taskId)) return false;
       const isEarly = context.callbackUrl !== undefined && (await wasToldOfEnd(db, taskId));
       await moveJob(db, job, {
         to: "running",
@@ -38,9 +42,27 @@ export async function recordAccepted(
       });
       await db.updateTable("intent").set({ state: "accepted" }).where("ext_id", "=", job.ext_id).execute();
       await noteAccepted(db, job, nowMs);
+      return true;
     });
   } catch (error) {
-    // Whoever took the job over finds the task by its key.
     if (!isLost(error)) throw error;
+    // Whoever took the job over finds the task by its key.
+    return true;
   }
+}
+
+/** Another job that has the task. */
+export async function findHolder(
+  db: Db,
+  { id, account }: Pick<JobRow, "id" | "account">,
+  taskId: string,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("job")
+    .select("id")
+    .where("task_id", "=", taskId)
+    .where("account", "=", account)
+    .where("id", "!=", id)
+    .executeTakeFirst();
+  return row?.id;
 }

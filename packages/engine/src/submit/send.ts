@@ -14,12 +14,13 @@ export async function sendOpened(context: EngineContext, opened: Opened): Promis
   const { job } = opened;
   const answer = withoutAddress(await post(context, opened), context.callbackUrl);
   switch (answer.kind) {
-    case "accepted":
-      return recordAccepted(context, job, {
-        taskId: answer.taskId,
-        atMs: context.clock.nowMs(),
-        how: "accepted",
-      });
+    case "accepted": {
+      const { taskId } = answer;
+      const acceptance = { taskId, atMs: context.clock.nowMs(), how: "accepted" } as const;
+      if (await recordAccepted(context, job, acceptance)) return;
+      const message = `the create was answered with task ${taskId}, which another job has`;
+      return recordUnclear(context, job, { kind: "unclear", message });
+    }
     case "refused":
       return recordRefusal(context, job, answer);
     case "duplicate":

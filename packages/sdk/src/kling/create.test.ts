@@ -36,6 +36,32 @@ describe("create", () => {
     ]);
   });
 
+  test("answered with the task of another external id is unclear, and keeps the id to look up", async () => {
+    const service = answering(legacyCreated);
+    const kling = createKling({ apiKey: API_KEY, fetch: service.fetch });
+    const body = { model_name: "kling-v3", prompt: "a fox", external_task_id: "job-42" } as const;
+    await expect(kling.v1.text2video.create(body)).rejects.toMatchObject({
+      code: "KLING_RESPONSE",
+      mayHaveCharged: "unknown",
+      isRetryable: false,
+      externalTaskId: "job-42",
+    });
+  });
+
+  test.each([" ", "a,b", "a/b", ".", "x".repeat(257), "a\u0000b"])(
+    "with the external id '%s' is refused: no read could ask for it",
+    async (external_task_id) => {
+      const service = answering();
+      const kling = createKling({ apiKey: API_KEY, fetch: service.fetch });
+      const body = { model_name: "kling-v3", prompt: "a fox", external_task_id } as const;
+      await expect(kling.v1.text2video.create(body)).rejects.toMatchObject({
+        code: "KLING_INVALID_REQUEST",
+        issues: [{ rule: "external-id", path: "external_task_id" }],
+      });
+      expect(service.requests).toEqual([]);
+    },
+  );
+
   test("lists every broken rule with its field and sends nothing", async () => {
     const service = answering();
     const kling = createKling({ apiKey: API_KEY, fetch: service.fetch });

@@ -11,7 +11,8 @@ import { KlingInvalidRequestError } from "../core/errors/kling-invalid-request-e
 import { KlingResponseError } from "../core/errors/kling-response-error.ts";
 import { parseTask } from "../core/parse-task.ts";
 import type { Answer, CallOptions } from "../core/send.ts";
-import type { CreatedTask } from "../core/task.ts";
+import type { CreatedTask, TaskSnapshot } from "../core/task.ts";
+import { isOther } from "./other-task.ts";
 
 export interface CreateOptions extends CallOptions, Pick<CheckOptions, "allowsRetired" | "elementKind"> {
   /** Fields that this package does not know yet; merged into the body after the check, so nothing vouches for them. */
@@ -65,7 +66,9 @@ interface Known {
 
 function readCreated(operation: CreateOperation, { data, requestId }: Answer, known: Known): CreatedTask {
   const { family, product } = operation;
-  const task = parseTask(data, { family, product, ...dropUndefined(known) });
+  const task = parseTask(data, { family, product, ...dropUndefined({ model: known.model }) });
+  if (task && known.externalTaskId !== undefined && isOther(task, known))
+    throw unclear(operation, task, known);
   if (!task)
     throw new KlingResponseError({
       message: `${operation.method} ${operation.path} was accepted, but the answer has no task id. A task was created: look it up by its external id or in the task list.`,
@@ -75,7 +78,7 @@ function readCreated(operation: CreateOperation, { data, requestId }: Answer, kn
       requestId,
       externalTaskId: known.externalTaskId,
     });
-  const { taskId, status, rawStatus, externalTaskId, createdAtMs, model } = task;
+  const { taskId, status, rawStatus, externalTaskId = known.externalTaskId, createdAtMs, model } = task;
   return {
     taskId,
     family,
@@ -84,6 +87,21 @@ function readCreated(operation: CreateOperation, { data, requestId }: Answer, kn
     rawStatus,
     ...dropUndefined({ externalTaskId, createdAtMs, model, requestId }),
   };
+}
+
+/** The answer to another create: whether ours was taken is not in it. */
+function unclear(
+  { id, method, path }: CreateOperation,
+  { taskId, externalTaskId }: TaskSnapshot,
+  known: Known,
+): KlingResponseError {
+  return new KlingResponseError({
+    message: `${method} ${path} was answered with task ${taskId} of another external id (${externalTaskId}). A task may have been created: look it up by its external id ${known.externalTaskId} before you send it again.`,
+    isRetryable: false,
+    mayHaveCharged: "unknown",
+    operationId: id,
+    externalTaskId: known.externalTaskId,
+  });
 }
 
 /** `external_task_id` at the place of the family; blank means none. @source DOC */

@@ -4,6 +4,7 @@ import { KlingConfigError } from "../core/errors/kling-config-error.ts";
 import { parseTasks } from "../core/parse-task.ts";
 import type { CallOptions } from "../core/send.ts";
 import type { TaskSnapshot } from "../core/task.ts";
+import { otherTask } from "./other-task.ts";
 
 /** Which tasks to read: by the service's ids or by the caller's, not both. */
 export type TaskIds =
@@ -24,9 +25,15 @@ export async function getTasks(
   if (bad !== undefined) throw unusableId(bad);
   const found: TaskSnapshot[] = [];
   for (let at = 0; at < unique.length; at += TASKS_GET_MAX_IDS) {
-    const query = { [name]: unique.slice(at, at + TASKS_GET_MAX_IDS).join(",") };
-    const { data } = await core.send(tasksQuery, { ...options, query });
-    found.push(...parseTasks(data));
+    const asked = unique.slice(at, at + TASKS_GET_MAX_IDS);
+    const { data } = await core.send(tasksQuery, { ...options, query: { [name]: asked.join(",") } });
+    const tasks = parseTasks(data);
+    const stray = tasks.find(({ taskId, externalTaskId }) =>
+      ids.taskIds ? !asked.includes(taskId) : externalTaskId !== undefined && !asked.includes(externalTaskId),
+    );
+    if (stray)
+      throw otherTask(tasksQuery, { [ids.taskIds ? "taskId" : "externalTaskId"]: asked.join(", ") }, stray);
+    found.push(...tasks);
   }
   return found;
 }

@@ -6,6 +6,7 @@ import { parseTask, parseTasks } from "../core/parse-task.ts";
 import type { CallOptions } from "../core/send.ts";
 import type { CreatedTask, TaskSnapshot } from "../core/task.ts";
 import { type CreateOptions, createTask } from "./create.ts";
+import { isOther, otherTask } from "./other-task.ts";
 
 /** The operations of one legacy product. */
 export interface LegacyOperations {
@@ -37,7 +38,13 @@ export function createLegacyResource<Body extends object>(
 ): LegacyResource<Body> {
   return {
     create: (body, options) => createTask(core, operations.create, body, options),
-    get: (id, options) => getLegacyTask(core, operations.get, id, options),
+    async get(id, options) {
+      const task = await getLegacyTask(core, operations.get, id, options);
+      // The id may be of either kind, and a record need not show the external one.
+      if (task.taskId !== id && isOther(task, { externalTaskId: id }))
+        throw otherTask(operations.get, { taskId: id }, task);
+      return task;
+    },
     list: (query, options) => listLegacyTasks(core, operations.list, query, options),
   };
 }

@@ -219,3 +219,52 @@ describe("a succeeded task whose files are gone", () => {
     await expect(end).rejects.toMatchObject({ code: "KLING_TASK_EXPIRED", isRetryable: false, taskId: ID });
   });
 });
+
+describe("a record of another task", () => {
+  const other = { ...record, task_id: "1", task_info: { external_task_id: "job-1" } };
+  const stray = { id: "1", status: "succeeded", external_id: "job-1" };
+  const mine = { family: "legacy", product: "text2video", externalTaskId: "job-42" } as const;
+
+  test("is a failed read of status and wait, whichever path it came by", async () => {
+    for (const replies of [
+      [accepted(other), accepted([]), accepted({ list: [] })],
+      [notFound, accepted([stray]), accepted({ list: [] })],
+    ]) {
+      const { kling } = withKey(60_000, ...replies);
+      await expect(kling.tasks.status(legacy)).rejects.toMatchObject({
+        code: "KLING_RESPONSE",
+        isRetryable: true,
+        mayHaveCharged: "no",
+        message: expect.stringContaining("answered with task 1"),
+      });
+    }
+    const { kling } = withKey(60_000, accepted(other), accepted([stray]), accepted({ list: [] }));
+    const end = kling.tasks.wait(legacy, { timeoutMs: 1 });
+    await expect(end).rejects.toMatchObject({ code: "KLING_TIMEOUT" });
+  });
+
+  test("gives way to the next read that knows the task", async () => {
+    const { kling } = withKey(60_000, accepted(other), accepted([{ id: ID, status: "processing" }]));
+    expect(await kling.tasks.status(legacy)).toMatchObject({
+      kind: "found",
+      via: "tasks",
+      task: { taskId: ID },
+    });
+  });
+
+  test("is not taken for the task of an external id, unless it shows none", async () => {
+    const { kling } = withPair(60_000, accepted(other), accepted({ list: [] }));
+    await expect(kling.tasks.status(mine)).rejects.toMatchObject({ code: "KLING_RESPONSE" });
+    const silent = withPair(60_000, accepted(record));
+    expect(await silent.kling.tasks.status(mine)).toMatchObject({ kind: "found", task: { taskId: ID } });
+  });
+
+  test("fails the plain reads, too", async () => {
+    const { kling } = withKey(60_000, accepted([stray]), accepted([stray]), accepted(other));
+    await expect(kling.tasks.get({ taskIds: ["2"] })).rejects.toMatchObject({ taskId: "2" });
+    await expect(kling.tasks.get({ externalTaskIds: ["job-2"] })).rejects.toMatchObject({
+      externalTaskId: "job-2",
+    });
+    await expect(kling.v1.text2video.get("2")).rejects.toMatchObject({ code: "KLING_RESPONSE" });
+  });
+});

@@ -15,6 +15,7 @@ import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
 import { getTasks } from "./get-tasks.ts";
 import { hasResult } from "./has-result.ts";
 import { getLegacyTask, listLegacyTasks } from "./legacy.ts";
+import { isOther, otherTask } from "./other-task.ts";
 
 /** The reads of each legacy product, by product name. */
 export type LegacyReads = Readonly<
@@ -123,7 +124,9 @@ async function readDirect(
   { id, options }: { readonly id: string; readonly options: ReadOptions },
 ): Promise<TaskSnapshot | undefined> {
   try {
-    return adopt(await getLegacyTask(core, operation, id, options), handle);
+    const task = await getLegacyTask(core, operation, id, options);
+    if (isOther(task, handle)) throw otherTask(operation, handle, task);
+    return adopt(task, handle);
   } catch (error) {
     if (KlingNotFoundError.isInstance(error)) return undefined;
     throw error;

@@ -2,6 +2,7 @@ import type { CheckResult, Issue, Warning } from "../issue.ts";
 import type { CreateOperation } from "../operation.ts";
 import type { CapabilityRow } from "./capability.ts";
 import { contentTypesOf, GLOBAL_CONTENT_TYPES } from "./content-types.ts";
+import { externalIdMistake } from "./external-id.ts";
 import type { CreateFacts } from "./facts.ts";
 import type { Fault, FaultScope, ServiceVoice } from "./fault.ts";
 import { findModel } from "./models.ts";
@@ -55,6 +56,7 @@ export function checkCreate(
   if (found.length > 0) return { issues: report(found, { family, row }), warnings: [], row };
   const facts = operation.digest(shape.body, row);
   const { faults, warnings } = applyRules(operation, row, facts, options);
+  if (as === "client") faults.push(...externalIdFaults(operation, body));
   return { issues: report(faults, { family, row, facts }), warnings, facts, row };
 }
 
@@ -151,12 +153,22 @@ function retiredFault(
   };
 }
 
+/** The id as it was given: blank, it would pass as absent here and be sent all the same. `""` means none in official examples. */
+function externalIdFaults({ paths }: CreateOperation, body: unknown): readonly Fault[] {
+  const path = paths.externalTaskId;
+  const given = path
+    .split(".")
+    .reduce((value: unknown, name) => (isJsonObject(value) ? value[name] : undefined), body);
+  const message = typeof given === "string" && given !== "" ? externalIdMistake(given) : undefined;
+  return message === undefined ? [] : [{ rule: "external-id", path, message, subject: given }];
+}
+
 function applyRules(
   operation: CreateOperation,
   row: CapabilityRow,
   facts: CreateFacts,
   options: CheckOptions,
-): { readonly faults: readonly Fault[]; readonly warnings: readonly Warning[] } {
+): { readonly faults: Fault[]; readonly warnings: readonly Warning[] } {
   const { paths, family } = operation;
   const faults: Fault[] = [];
   const warnings: Warning[] = [];

@@ -66,6 +66,7 @@ const SENTENCES: Readonly<Partial<Record<RuleId, ServiceVoice>>> = {
   audio: audioMode,
   "audio-with-video": audioMode,
   "callback-url": value,
+  "external-id": value,
   "first-frame-required": missingItem("first_frame"),
   "last-frame": () => SAY.imageTailUnsupported,
   "last-frame-condition": lastFrameCondition,

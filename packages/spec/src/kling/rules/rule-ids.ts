@@ -35,6 +35,7 @@ export const RULES = {
   "audio-original": "original sound needs an input video",
   "audio-with-video": "the audio mode goes with the input video",
   "callback-url": "the callback is an http(s) URL",
+  "external-id": "an external task id can be looked up later (clients only)",
   // Inputs.
   "first-frame-required": "image to video has a frame",
   "last-frame": "the model takes a last frame",

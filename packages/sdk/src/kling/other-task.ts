@@ -1,0 +1,33 @@
+import type { Operation } from "@klingkit/spec";
+import { KlingResponseError } from "../core/errors/kling-response-error.ts";
+import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
+
+/** Ids of a task that a call is about. */
+export type AskedIds = {
+  readonly [Name in keyof Pick<TaskHandle, "taskId" | "externalTaskId">]: string | undefined;
+};
+
+/**
+ * Whether an answer is about the task that was asked for. Where only the external id is known, a record that shows none says
+ * nothing against it: some pages leave it out.
+ */
+export function isOther({ taskId, externalTaskId }: TaskSnapshot, asked: AskedIds): boolean {
+  if (asked.taskId !== undefined) return taskId !== asked.taskId;
+  return externalTaskId !== undefined && externalTaskId !== asked.externalTaskId;
+}
+
+/** A cache or gateway that mixes answers up: the read has failed, and says nothing about the task. */
+export function otherTask(
+  { id, method, path }: Pick<Operation, "id" | "method" | "path">,
+  asked: AskedIds,
+  { taskId }: TaskSnapshot,
+): KlingResponseError {
+  const name = asked.taskId ?? `external id ${asked.externalTaskId ?? ""}`;
+  return new KlingResponseError({
+    message: `${method} ${path} was asked for task ${name} and answered with task ${taskId}. The answer is not used. Read it again; if this goes on, check caches and proxies in between.`,
+    isRetryable: true,
+    mayHaveCharged: "no",
+    operationId: id,
+    ...asked,
+  });
+}
