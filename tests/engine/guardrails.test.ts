@@ -8,6 +8,7 @@ import {
   parseBatch,
   readPlan,
   readPolicy,
+  sealPlan,
 } from "@klingkit/engine";
 import { describe, expect, it } from "vitest";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
@@ -219,16 +220,63 @@ describe("a standing policy", () => {
     await expectNothingSent(strict);
   });
 
-  it("with a limit for a model does not approve jobs of it that nobody can price", async () => {
-    const limits = { unitsPerModel: { "kling-3.0-omni": 1 }, routes: ["omni-video:kling-3.0-omni"] };
-    await using strict = await strictWorld({ policy: readPolicy(policyText(limits)) });
+  const editOf = (fields: object = {}) => {
     const video = { url: "https://a.example/v.mp4", use: "base" };
-    const batch = parseBatch(JSON.stringify({ requests: [{ prompt: "x", model: "kling-3.0-omni", video }] }));
-    const plan = await makePlan(batch, { loadImage: () => Promise.reject(new Error("none")) });
-    expect(plan.totals.unpricedJobs).toBe(1);
-    expect(await strict.enqueue(plan)).toMatchObject({
-      kind: "approval_required",
-      reasons: ["1 job has no known price, and the policy limits units"],
+    const requests = [{ prompt: "x", model: "kling-3.0-omni", video, ...fields }];
+    const context = { loadImage: () => Promise.reject(new Error("none")) };
+    return makePlan(parseBatch(JSON.stringify({ requests })), context);
+  };
+  const routes = ["omni-video:kling-3.0-omni"];
+
+  it.each([
+    ["day", { unitsPerDay: 1 }],
+    ["run", { unitsPerRun: 14 }],
+    ["model", { unitsPerModel: { "kling-3.0-omni": 14 } }],
+  ])(
+    "with a limit for a %s never buys what may cost more, by the longest input video",
+    async (limit, limits) => {
+      await using strict = await strictWorld({ policy: readPolicy(policyText({ ...limits, routes })) });
+      expect(await strict.enqueue(await editOf())).toMatchObject({
+        kind: "budget_exceeded",
+        reasons: [expect.stringMatching(`the ${limit} limit of .* and 14.4 are needed`)],
+      });
+      await expectNothingSent(strict);
+    },
+  );
+
+  it("never buys a length that the service does not take", async () => {
+    await using strict = await strictWorld({ policy: readPolicy(policyText({ unitsPerDay: 1, routes })) });
+    const plan = await editOf({ inputVideoSeconds: 0 });
+    expect(plan.totals).toMatchObject({ units: 0, unpricedJobs: 1 });
+    expect(await strict.enqueue(plan)).toMatchObject({ kind: "plan_invalid" });
+    await expectNothingSent(strict);
+  });
+
+  it("holds the most while the length of the input is unknown, and settles by what was charged", async () => {
+    await using strict = await strictWorld({
+      policy: readPolicy(policyText({ unitsPerDay: 15, routes })),
+    });
+    expect(await strict.enqueue(await editOf())).toMatchObject({ kind: "accepted" });
+    await strict.world.run(strict.engine);
+    // The emulator takes every input video for one of 5 s.
+    const entries = (await strict.engine.ledger()).map(({ entry, units }) => `${entry} ${units}`);
+    expect(entries.toReversed()).toEqual(["reserve 14.4", "settle 4.5", "release 9.9"]);
+  });
+
+  it("lets nothing without a listed price through a limit", async () => {
+    await using strict = await strictWorld({ limits: { unitsPerDay: 100 } });
+    const plan = await planOf(1);
+    const unpriced = sealPlan(
+      plan.purpose,
+      plan.jobs.map((job) => ({
+        ...job,
+        estimate: { isKnown: false, reason: "no entry", priceCard: plan.priceCard },
+      })),
+    );
+    const { id } = await strict.approve(unpriced, { maxUnits: null });
+    expect(await strict.enqueue(unpriced, id)).toMatchObject({
+      kind: "budget_exceeded",
+      reasons: ["the day limit is 100 units, and the price is unknown"],
     });
     await expectNothingSent(strict);
   });

@@ -110,6 +110,9 @@ export const MUTATORS: Readonly<Record<RuleId, Mutator | Unreachable>> = {
   "unsupported-field": {
     reason: "compile finds it in a neutral request before there is a body; compile.test.ts in spec covers it",
   },
+  "input-video-length": {
+    reason: "the length is no field of a body; compile.test.ts in spec covers it",
+  },
 
   "prompt-required": {
     ...OMNI,

@@ -39,6 +39,7 @@ export {
   TERMINAL_STATUSES,
 } from "./kling/families.ts";
 export type { Fault, FaultScope, ServiceVoice } from "./kling/fault.ts";
+export { inputVideoLimits, inputVideoRule, type LengthLimits } from "./kling/input-video.ts";
 export type { LegacyProduct } from "./kling/legacy-create.ts";
 export { LEGACY_MODES, legacyMode } from "./kling/legacy-mode.ts";
 export { isKnownPath, type Match, matchOperation } from "./kling/match.ts";
@@ -89,9 +90,11 @@ export { text2videoCreate } from "./kling/operations/v1/text2video/task-create.t
 export { text2videoGet } from "./kling/operations/v1/text2video/task-get.ts";
 export { text2videoList } from "./kling/operations/v1/text2video/task-list.ts";
 export {
+  ceilingOf,
   type Estimate,
   estimateFacts,
   PRICE_CARD,
+  type Price,
   type PriceCase,
   roundUnits,
   USD_PER_VIDEO_UNIT,

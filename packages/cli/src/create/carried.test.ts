@@ -58,6 +58,16 @@ function shellWords(line: string): string[] {
   );
 }
 
+test("buys what follows a video of unknown length for its ceiling at most", async () => {
+  const inputs = ["-i", "https://example.com/a.png", "-v", "https://example.com/b.mp4", "-o", "video"];
+  const line = ["video", "create-motion-control", "she dances", ...inputs, "--approve"];
+  const small = await bench.run([...line, "--max-units", "26"], atService());
+  expect(codeOf(small)).toEqual({ exitCode: 2, code: "approval_too_small" });
+  expect(creates()).toBe(0);
+  const { exitCode } = await bench.run([...line, "--max-units", "27"], atService());
+  expect({ exitCode, creates: creates() }).toEqual({ exitCode: 0, creates: 1 });
+});
+
 test("refuses an image as name, size and sha256, never as its bytes", async () => {
   const png = makePng(320, 320);
   await writeFile(join(bench.folder, "fox.png"), png);

@@ -1,4 +1,5 @@
 import type { EnqueueOptions } from "@klingkit/engine";
+import { ceilingOf } from "@klingkit/spec";
 import { passGate, withEngine } from "../commands/run/run-run.ts";
 import type { Deps } from "../deps.ts";
 import { approvedAgain } from "../tasks/commands.ts";
@@ -23,7 +24,7 @@ export async function carryCreate(deps: Deps, input: CarryCreateInput): Promise<
   await withEngine(deps, options, async (workshop) => {
     const { engine } = workshop;
     const approveWith = approvedAgain(deps.argv, {
-      isUnpriced: !create.compiled.estimate.isKnown,
+      isUnpriced: ceilingOf(create.compiled.estimate) === undefined,
       pipedPrompt: input.pipedPrompt,
     });
     const { batchId, jobIds } = await passGate({

@@ -69,12 +69,22 @@ test("shows the payload, the cost and warnings in a dry run, without key, reques
   expect(bench.requests).toEqual([]);
 });
 
-test("says that the cost is unknown when nobody can tell, never 0", async () => {
-  const line =
-    "video create-motion-control -i https://example.com/a.png -v https://example.com/b.mp4 --dry-run";
-  const { json } = await bench.run(line);
-  expect(json["estimate"]).toMatchObject({ units: "unknown", usd: "unknown", reason: expect.any(String) });
-});
+test.each([
+  ["image", { units: 9, usd: 1.26, seconds: 10 }],
+  ["video", { units: 27, usd: 3.78, seconds: 30 }],
+])(
+  "says the most that a motion of unknown length can cost, with orientation %s",
+  async (orientation, most) => {
+    const inputs = "-i https://example.com/a.png -v https://example.com/b.mp4";
+    const line = `video create-motion-control ${inputs} -o ${orientation} --dry-run`;
+    const { json } = await bench.run(line);
+    expect(json["estimate"]).toMatchObject({ units: "unknown", reason: expect.any(String), at_most: most });
+    const { stdout } = await bench.run(line, { isTty: true });
+    expect(stdout).toMatch(
+      new RegExp(`at most ${most.units} units \\(US\\$ ${most.usd.toFixed(2)}; 0.9 units`),
+    );
+  },
+);
 
 test("shows a local image as name, size and sha256, and sends it as bare base64", async () => {
   await writeFile(join(bench.folder, "fox.png"), PNG);

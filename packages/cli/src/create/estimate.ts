@@ -1,21 +1,25 @@
-import type { Estimate } from "@klingkit/spec";
+import type { Estimate, Price } from "@klingkit/spec";
 
-/** Estimate as data: numbers, or "unknown" with the reason. Never 0 for unknown. */
+/** Estimate as data: numbers, or "unknown" with the reason and, where there is a ceiling, the most. Never 0 for unknown. */
 export function estimateJson(estimate: Estimate): Readonly<Record<string, unknown>> {
-  return estimate.isKnown
-    ? {
-        units: estimate.units,
-        usd: estimate.usd,
-        units_per_second: estimate.unitsPerSecond,
-        seconds: estimate.seconds,
-        price_card: estimate.priceCard,
-      }
-    : { units: "unknown", usd: "unknown", reason: estimate.reason, price_card: estimate.priceCard };
+  const { priceCard: price_card } = estimate;
+  if (estimate.isKnown) {
+    const { units, usd, unitsPerSecond, seconds } = estimate;
+    return { units, usd, units_per_second: unitsPerSecond, seconds, price_card };
+  }
+  const unknown = { units: "unknown", usd: "unknown", reason: estimate.reason };
+  if (!estimate.ceiling) return { ...unknown, price_card };
+  return { ...unknown, at_most: estimate.ceiling, units_per_second: estimate.unitsPerSecond, price_card };
 }
 
-/** `3 units (US$ 0.42)`, or why nobody can tell. */
+/** `3 units (US$ 0.42; …)`, `at most 27 units (…)`, or why the price is unknown. */
 export function estimateText(estimate: Estimate): string {
-  if (!estimate.isKnown) return `unknown: ${estimate.reason}`;
-  const unit = estimate.units === 1 ? "unit" : "units";
-  return `${estimate.units} ${unit} (US$ ${estimate.usd.toFixed(2)}; ${estimate.unitsPerSecond} units a second × ${estimate.seconds} s)`;
+  if (estimate.isKnown) return priceText(estimate, estimate.unitsPerSecond);
+  if (!estimate.ceiling) return `unknown: ${estimate.reason}`;
+  return `at most ${priceText(estimate.ceiling, estimate.unitsPerSecond)}: ${estimate.reason}`;
+}
+
+function priceText({ units, usd, seconds }: Price, unitsPerSecond: number): string {
+  const unit = units === 1 ? "unit" : "units";
+  return `${units} ${unit} (US$ ${usd.toFixed(2)}; ${unitsPerSecond} units a second × ${seconds} s)`;
 }

@@ -1,5 +1,5 @@
 import type { Plan, PlannedJob } from "@klingkit/engine";
-import type { RouteState } from "@klingkit/spec";
+import { ceilingOf, type RouteState } from "@klingkit/spec";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
@@ -27,9 +27,10 @@ export function drawPlan(style: Style, plan: Plan): string {
 
 function cellsOf(style: Style, job: PlannedJob): readonly string[] {
   const facts = factsOf(job);
-  const { estimate } = job;
-  const price = estimate.isKnown
-    ? [trim(estimate.units), estimate.usd.toFixed(2)]
+  const most = ceilingOf(job.estimate);
+  const sign = job.estimate.isKnown ? "" : "≤ ";
+  const price = most
+    ? [`${sign}${trim(most.units)}`, `${sign}${most.usd.toFixed(2)}`]
     : [style.warn("unknown"), style.warn("unknown")];
   return [
     job.issues.length > 0 ? style.bad(job.name) : job.name,
@@ -48,10 +49,10 @@ function paintState(style: Style, state: RouteState): string {
   return state === "documented" ? style.accent(state) : style.warn(state);
 }
 
-/** `9.3 units (US$ 1.30)`, with the jobs that nobody can price said beside it. */
-export function totalText({ units, usd, unpricedJobs, jobs }: Plan["totals"]): string {
+/** `9.3 units (US$ 1.30)` or `at most 27 units (…)`, with the jobs that have no price beside it. */
+export function totalText({ units, usd, boundedJobs = 0, unpricedJobs, jobs }: Plan["totals"]): string {
   if (jobs > 0 && unpricedJobs === jobs) return "unknown";
-  const known = `${trim(units)} units (US$ ${usd.toFixed(2)})`;
+  const known = `${boundedJobs > 0 ? "at most " : ""}${trim(units)} units (US$ ${usd.toFixed(2)})`;
   return unpricedJobs === 0 ? known : `${known} and ${unpricedJobs} of unknown price`;
 }
 

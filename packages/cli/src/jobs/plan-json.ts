@@ -2,14 +2,15 @@ import type { Plan, PlannedJob } from "@klingkit/engine";
 import { type CreateFacts, compile, findRoute } from "@klingkit/spec";
 import { estimateJson } from "../create/estimate.ts";
 
-/** Totals with "unknown" where any job's price is: a sum that leaves jobs out is no total. */
+/** Totals; with `bounded_jobs` the sums are the most, and what is missing from them is counted beside them. */
 export function totalsJson({
   jobs,
   units,
   usd,
+  boundedJobs = 0,
   unpricedJobs,
 }: Plan["totals"]): Readonly<Record<string, unknown>> {
-  return { jobs, units, usd, unpriced_jobs: unpricedJobs };
+  return { jobs, units, usd, bounded_jobs: boundedJobs, unpriced_jobs: unpricedJobs };
 }
 
 /** What a planned request comes to with every default of its route filled in. */

@@ -1,6 +1,12 @@
-import { estimateFacts, SERVICE_MESSAGES } from "@klingkit/spec";
+import {
+  type CapabilityRow,
+  type CreateFacts,
+  estimateFacts,
+  inputVideoLimits,
+  SERVICE_MESSAGES,
+} from "@klingkit/spec";
 import { availableUnits, concurrencyOf } from "../store/units.ts";
-import type { CheckStep } from "../switches.ts";
+import type { CheckStep, ServiceSwitches } from "../switches.ts";
 import { type Refusal, refuse } from "../wire/envelope.ts";
 import { type Draft, namesOf, poolOf } from "./draft.ts";
 
@@ -46,9 +52,19 @@ const entitlement: Check = ({ check, caller }) => {
 /** Units that the create will cost; 0 where the price list has no entry (retired models only). */
 export function unitsOf({ check, state }: Pick<Draft, "check" | "state">): number {
   if (!check.facts || !check.row) return 0;
-  const { assumedInputSeconds } = state.settings.switches;
-  const estimate = estimateFacts(check.facts, check.row, { inputVideoSeconds: assumedInputSeconds });
+  const inputVideoSeconds = assumedSeconds(check.facts, check.row, state.settings.switches);
+  const estimate = estimateFacts(check.facts, check.row, { inputVideoSeconds });
   return estimate.isKnown ? estimate.units : 0;
+}
+
+/** Length of an input video, which is never looked at: the assumed one, inside the limits of its use. */
+export function assumedSeconds(
+  facts: CreateFacts,
+  row: CapabilityRow,
+  { assumedInputSeconds }: Pick<ServiceSwitches, "assumedInputSeconds">,
+): number {
+  const { minSeconds, maxSeconds } = inputVideoLimits(facts, row);
+  return Math.min(maxSeconds, Math.max(minSeconds, assumedInputSeconds));
 }
 
 /** What running tasks will cost counts as spent, so that an account cannot overdraw. INF */

@@ -10,7 +10,7 @@ import { isTooSmall } from "../life/lifecycle.ts";
 import { pictureSize } from "../life/picture-size.ts";
 import { readImageSize } from "../media-input/image-size.ts";
 import type { TaskPlan, TaskRecord } from "../store/task-record.ts";
-import { unitsOf } from "./checks.ts";
+import { assumedSeconds, unitsOf } from "./checks.ts";
 import { type Draft, poolOf } from "./draft.ts";
 
 /** As much of a prompt as a picture has room for. */
@@ -54,7 +54,7 @@ export function makeTask(draft: Draft, facts: CreateFacts, row: CapabilityRow): 
   const image = start && decoded.get(start.value);
   const video = {
     ...pictureSize(facts, facts.referenceImages[0] === start ? undefined : image && readImageSize(image)),
-    durationSeconds: secondsOf(facts, state.settings.switches.assumedInputSeconds),
+    durationSeconds: secondsOf(facts, assumedSeconds(facts, row, state.settings.switches)),
     hasAudio: facts.audio !== "off",
   };
   const hasSmallImage = [...decoded.values()].some(isTooSmall);

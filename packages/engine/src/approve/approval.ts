@@ -9,7 +9,7 @@ export interface Grant {
   readonly approvedBy: string;
   /** Default: the number of the plan's jobs. */
   readonly maxCreates?: number;
-  /** Units of the video pack. Default: the plan's total; null allows jobs whose price nobody knows. */
+  /** Units of the video pack. Default: the most that the plan can cost; null also allows jobs without a price. */
   readonly maxUnits?: number | null;
   /** Default 24 hours; 365 days at most. */
   readonly validMs?: number;

@@ -1,4 +1,4 @@
-import { findRoute, namesOfModel, PRICE_CARD, roundUnits } from "@klingkit/spec";
+import { ceilingOf, findRoute, namesOfModel, PRICE_CARD, roundUnits } from "@klingkit/spec";
 import { type BudgetRefusal, findExceeded, type SpendLimits } from "../ledger/limits.ts";
 import { countOf } from "../plan/count-of.ts";
 import { isSealed } from "../plan/make-plan.ts";
@@ -99,8 +99,6 @@ async function findOverBudget(
   plan: Plan,
   { limits, account, batchId, nowMs }: JudgeOptions,
 ): Promise<BudgetRefusal | undefined> {
-  const unitsOf = (jobs: readonly PlannedJob[]) =>
-    roundUnits(jobs.reduce((sum, { estimate }) => sum + (estimate.isKnown ? estimate.units : 0), 0));
   const { unitsPerModel, ...whole } = limits;
   for (const model of new Set(plan.jobs.map((job) => job.model))) {
     const names = namesOfModel(model);
@@ -110,6 +108,13 @@ async function findOverBudget(
     if (found) return found;
   }
   return findExceeded(db, whole, { account, batch_id: batchId, model: "", units: unitsOf(plan.jobs), nowMs });
+}
+
+/** The most that jobs can cost; null where the price of any is unknown. */
+function unitsOf(jobs: readonly PlannedJob[]): number | null {
+  const prices = jobs.flatMap(({ estimate }) => ceilingOf(estimate) ?? []);
+  if (prices.length < jobs.length) return null;
+  return roundUnits(prices.reduce((sum, { units }) => sum + units, 0));
 }
 
 async function judgeApproval(

@@ -1,4 +1,4 @@
-import { findModel, findRoute } from "@klingkit/spec";
+import { ceilingOf, findModel, findRoute } from "@klingkit/spec";
 import * as z from "zod/mini";
 import { limitOfModel, type SpendLimits } from "../ledger/limits.ts";
 import { countOf } from "../plan/count-of.ts";
@@ -80,7 +80,7 @@ export function findUncovered(
   const hasLimit = unitsPerRun !== undefined || unitsPerDay !== undefined;
   const unpriced = plan.jobs.filter(
     ({ estimate, model }) =>
-      !estimate.isKnown && (hasLimit || limitOfModel(limitsOf(policy), model) !== undefined),
+      !ceilingOf(estimate) && (hasLimit || limitOfModel(limitsOf(policy), model) !== undefined),
   );
   return [
     ...(expires !== undefined && Date.parse(expires) <= nowMs ? [`the policy expired on ${expires}`] : []),

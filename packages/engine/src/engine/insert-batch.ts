@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, parse, resolve } from "node:path";
+import { ceilingOf } from "@klingkit/spec";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { eventRow } from "../store/jobs.ts";
 import type { Db, NewJob } from "../store/schema.ts";
@@ -109,7 +110,7 @@ function jobRow({ provider }: EngineContext, input: BatchInput, row: RowInput): 
     round: place.round,
     task_id: null,
     approval_id: approvalId ?? null,
-    estimate_units: estimate.isKnown ? estimate.units : null,
+    estimate_units: ceilingOf(estimate)?.units ?? null,
     failures: 0,
     error_json: null,
     file_path: filePath,

@@ -21,7 +21,7 @@ export interface Job {
   readonly externalId: string;
   readonly taskId?: string;
   readonly approvalId?: string;
-  /** Absent where nobody can tell the price. */
+  /** Units that it holds: its price, or the most where the output follows an input video. Absent where no price is listed. */
   readonly estimateUnits?: number;
   /** What went wrong last; the service's number and its request where it said no. */
   readonly error?: {

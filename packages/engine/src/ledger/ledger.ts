@@ -4,7 +4,10 @@ import type { Db, JobRow, LedgerRow, Schema } from "../store/schema.ts";
 
 type Entry = LedgerRow["entry"];
 
-/** Units that a job holds while it may still be charged. An unknown price reserves 0 and is settled as reported. */
+/**
+ * Units that a job holds while it may still be charged: the most that it can cost. Without any price nothing can be held;
+ * no limit lets such a job through, so a person allowed it without one, and it is settled as reported.
+ */
 export const reservedUnits = (job: JobRow): number => job.estimate_units ?? 0;
 
 async function write(

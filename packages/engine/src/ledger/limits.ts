@@ -18,22 +18,26 @@ export interface BudgetRefusal {
   readonly limitUnits: number;
   /** Already reserved or settled. */
   readonly committedUnits: number;
-  readonly wantedUnits: number;
+  /** The most that is wanted; null where its price is unknown, which no limit lets through. */
+  readonly wantedUnits: number | null;
   readonly message: string;
 }
 
 const DAY_MS = 86_400_000;
 export const startOfDayMs = (nowMs: number): number => nowMs - (nowMs % DAY_MS);
 
-/** When a refusal may end by itself: limits of a day and a model renew at midnight, that of a run never. */
-export const renewsAtMs = ({ limit }: BudgetRefusal, nowMs: number): number | null =>
-  limit === "run" ? null : startOfDayMs(nowMs) + DAY_MS;
+/** When a refusal may end: limits of a day and a model renew at midnight UTC. That of a run never does, nor one of an unknown price. */
+export const renewsAtMs = ({ limit, wantedUnits }: BudgetRefusal, nowMs: number): number | null =>
+  limit === "run" || wantedUnits === null ? null : startOfDayMs(nowMs) + DAY_MS;
 
 /** The first limit that `wantedUnits` more would break; undefined when all hold. */
 export async function findExceeded(
   db: Db,
   limits: SpendLimits,
-  wanted: Pick<JobRow, "account" | "batch_id" | "model"> & { readonly units: number; readonly nowMs: number },
+  wanted: Pick<JobRow, "account" | "batch_id" | "model"> & {
+    readonly units: number | null;
+    readonly nowMs: number;
+  },
 ): Promise<BudgetRefusal | undefined> {
   const { account } = wanted;
   const sinceMs = startOfDayMs(wanted.nowMs);
@@ -49,7 +53,7 @@ export async function findExceeded(
   for (const { limit, limitUnits, scope } of checks) {
     if (limitUnits === undefined) continue;
     const committed = await committedUnits(db, scope);
-    if (roundUnits(committed + wanted.units) <= limitUnits) continue;
+    if (wanted.units !== null && roundUnits(committed + wanted.units) <= limitUnits) continue;
     return {
       kind: "budget_exceeded",
       limit,
@@ -70,7 +74,8 @@ export function limitOfModel({ unitsPerModel = {} }: SpendLimits, model: string)
   return given.length === 0 ? undefined : Math.min(...given);
 }
 
-function messageOf(limit: string, limitUnits: number, committed: number, wanted: number): string {
+function messageOf(limit: string, limitUnits: number, committed: number, wanted: number | null): string {
+  if (wanted === null) return `the ${limit} limit is ${limitUnits} units, and the price is unknown`;
   const left = roundUnits(Math.max(0, limitUnits - committed));
   return `the ${limit} limit of ${limitUnits} units has ${left} left and ${wanted} are needed; what passes now is at most ${left} units`;
 }

@@ -1,5 +1,6 @@
 import {
   capabilityOf,
+  ceilingOf,
   MODELS,
   PRICE_CARD,
   roundUnits,
@@ -91,11 +92,13 @@ function bodyOf({ purpose, priceCard, jobs }: Pick<Plan, "purpose" | "priceCard"
 }
 
 function totalsOf(jobs: readonly PlannedJob[]): PlanTotals {
-  const priced = jobs.flatMap(({ estimate }) => (estimate.isKnown ? [estimate] : []));
+  const priced = jobs.flatMap(({ estimate }) => ceilingOf(estimate) ?? []);
+  const boundedJobs = jobs.filter(({ estimate }) => !estimate.isKnown && estimate.ceiling).length;
   return {
     jobs: jobs.length,
     units: roundUnits(priced.reduce((sum, { units }) => sum + units, 0)),
     usd: roundUnits(priced.reduce((sum, { usd }) => sum + usd, 0)),
+    ...(boundedJobs > 0 ? { boundedJobs } : {}),
     unpricedJobs: jobs.length - priced.length,
   };
 }

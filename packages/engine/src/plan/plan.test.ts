@@ -72,11 +72,11 @@ describe("makePlan", () => {
     expect(plan.triggers).toEqual(["billable-create", "several-creates-for-one-purpose"]);
   });
 
-  it("never counts an unknown price as nothing", async () => {
+  it("counts the most where the output follows an input video of unknown length", async () => {
     const edit =
       "requests:\n  - {prompt: x, model: kling-3.0-omni, video: {url: 'https://a.example/v.mp4', use: base}}\n";
     const plan = await makePlan(parseBatch(edit), context);
-    expect(plan.totals).toEqual({ jobs: 1, units: 0, usd: 0, unpricedJobs: 1 });
+    expect(plan.totals).toEqual({ jobs: 1, units: 14.4, usd: 2.016, boundedJobs: 1, unpricedJobs: 0 });
     const known = await makePlan(
       parseBatch(edit.replace("prompt: x,", "prompt: x, inputVideoSeconds: 4,")),
       context,

@@ -42,10 +42,12 @@ export interface PlannedJob {
 
 export interface PlanTotals {
   readonly jobs: number;
-  /** Units of the video pack over all jobs whose price is known. */
+  /** Units of the video pack over all jobs that have a price: what they cost, or the most that they can cost. */
   readonly units: number;
   readonly usd: number;
-  /** Jobs that nobody can price yet; they are not counted as 0 anywhere. */
+  /** Jobs whose price has a ceiling only; with any of them `units` and `usd` are the most. Absent: none. */
+  readonly boundedJobs?: number;
+  /** Jobs without a price. They are not counted as 0 anywhere: where units are limited, they are refused. */
   readonly unpricedJobs: number;
 }
 

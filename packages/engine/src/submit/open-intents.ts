@@ -51,7 +51,7 @@ async function openIntent(
 ): Promise<Opened | undefined> {
   // Fences the job before slots and money are touched.
   const job = await updateJob(db, claimed, {});
-  const refusal = await findExceeded(db, context.limits, { ...job, units: job.estimate_units ?? 0, nowMs });
+  const refusal = await findExceeded(db, context.limits, { ...job, units: job.estimate_units, nowMs });
   if (refusal) {
     await wait(db, job, {
       waits_for: "budget",

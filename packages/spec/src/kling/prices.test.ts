@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkCreate } from "./check.ts";
 import type { CreateFacts } from "./facts.ts";
 import { findCreate } from "./operations/index.ts";
-import { type Estimate, estimateFacts, PRICE_CARD, roundUnits } from "./prices.ts";
+import { ceilingOf, type Estimate, estimateFacts, PRICE_CARD, roundUnits } from "./prices.ts";
 
 const U = "https://example.com/a.png";
 const V = "https://example.com/a.mp4";
@@ -144,15 +144,55 @@ describe("estimates", () => {
     expect(estimate(id, body)).toMatchObject({ isKnown: true, units, usd: roundUnits(units * 0.14) });
   });
 
-  it("is unknown, not 0, while the length of an edited video is", () => {
-    const body = { contents: [prompt, { type: "base_video", url: V }] };
-    expect(estimate("omni-video/kling-o1", body)).toMatchObject({ isKnown: false, unitsPerSecond: 0.9 });
-    expect(estimate("omni-video/kling-o1", body, 7)).toMatchObject({ isKnown: true, units: 6.3 });
+  const edit = { contents: [prompt, { type: "base_video", url: V }] };
+  const turned = (orientation: string, element: readonly object[] = []) => ({
+    contents: [...motion, ...element],
+    settings: { character_orientation: orientation },
+  });
+  const element = [{ type: "element", element_id: "860000000000000001", id: "e" }];
+  const legacyEdit = { model_name: "kling-v3-omni", prompt: "A fox", video_list: [{ video_url: V }] };
+
+  // The documented lengths of input videos; half a second more is paid as a second.
+  it.each([
+    ["motion-control/kling-3.0", turned("image"), 10, 9],
+    ["motion-control/kling-3.0", turned("video"), 30, 27],
+    ["motion-control/kling-3.0", turned("image", element), 30, 27],
+    ["motion-control/kling-2.6", turned("video"), 30, 15],
+    ["omni-video/kling-3.0-omni", edit, 16, 14.4],
+    ["omni-video/kling-o1", edit, 10, 9],
+    ["v1/omni-video", { ...legacyEdit, mode: "std" }, 15, 13.5],
+  ])("%s %j has the price of %d s as its ceiling", (id, body, seconds, units) => {
+    const result = estimate(id, body);
+    expect(result).toMatchObject({
+      isKnown: false,
+      ceiling: { seconds, units, usd: roundUnits(units * 0.14) },
+    });
+    expect(ceilingOf(result)?.units).toBe(units);
   });
 
-  it("is unknown for motion control without the length of the motion", () => {
-    const body = { contents: motion, settings: { character_orientation: "video" } };
-    expect(estimate("motion-control/kling-2.6", body).isKnown).toBe(false);
+  it("is known once the length of the input video is", () => {
+    expect(estimate("omni-video/kling-o1", edit, 7)).toMatchObject({ isKnown: true, units: 6.3 });
+    expect(estimate("omni-video/kling-o1", edit, 6.1)).toMatchObject({
+      isKnown: true,
+      seconds: 7,
+      units: 6.3,
+    });
+    expect(estimate("motion-control/kling-3.0", turned("video"), 7.4)).toMatchObject({
+      seconds: 7,
+      units: 6.3,
+    });
+  });
+
+  it.each([
+    ["motion-control/kling-3.0", turned("video"), 0],
+    ["motion-control/kling-3.0", turned("video"), 31],
+    ["motion-control/kling-3.0", turned("image"), 11],
+    ["omni-video/kling-3.0-omni", edit, 16],
+    ["omni-video/kling-3.0-omni", edit, Number.NaN],
+  ])("%s %j has no price for %d s, which the service does not take", (id, body, inputSeconds) => {
+    const result = estimate(id, body, inputSeconds);
+    expect(ceilingOf(result)).toBeUndefined();
+    expect(result).toMatchObject({ isKnown: false, reason: expect.stringContaining("is not accepted") });
   });
 
   it("says what the price list lacks", () => {

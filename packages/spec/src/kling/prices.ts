@@ -1,5 +1,6 @@
 import type { CapabilityRow, Resolution } from "./capability.ts";
 import type { CreateFacts } from "./facts.ts";
+import { inputVideoLimits, lengthMistake } from "./input-video.ts";
 import { findModel } from "./models.ts";
 
 /** List price of one unit of the video pack. @source DOC 2026-09 pricing page */
@@ -48,25 +49,45 @@ const UNITS_PER_SECOND: Readonly<Record<string, ModelRates>> = {
   "kling-v1": { silent: rates(0.2, 0.7) },
 };
 
-/** What a create will cost if it succeeds; refused and failed ones cost nothing. */
+/** An amount of the video pack, and the seconds that it pays for. */
+export interface Price {
+  /** Units of the video pack. */
+  readonly units: number;
+  readonly usd: number;
+  readonly seconds: number;
+}
+
+interface Rated {
+  readonly unitsPerSecond: number;
+  readonly priceCase: PriceCase;
+  readonly priceCard: string;
+}
+
+/**
+ * What a create will cost if it succeeds; refused and failed ones cost nothing. Known, bounded by a ceiling where the
+ * output follows an input video of unknown length, or unknown where the price list has no entry. Unknown is never 0:
+ * `ceilingOf` gives the most that can be charged, or undefined.
+ */
 export type Estimate =
-  | {
-      readonly isKnown: true;
-      /** Units of the video pack. */
-      readonly units: number;
-      readonly usd: number;
-      readonly unitsPerSecond: number;
-      readonly seconds: number;
-      readonly priceCase: PriceCase;
-      readonly priceCard: string;
-    }
+  | ({ readonly isKnown: true } & Price & Rated)
+  | ({
+      readonly isKnown: false;
+      /** Why the price is unknown, and what would help. */
+      readonly reason: string;
+      /** Price of the longest input video that the service takes. */
+      readonly ceiling: Price;
+    } & Rated)
   | {
       readonly isKnown: false;
-      /** Why nobody can tell yet, and what would help. */
       readonly reason: string;
-      readonly unitsPerSecond?: number;
+      readonly ceiling?: never;
+      readonly unitsPerSecond?: never;
       readonly priceCard: string;
     };
+
+/** The most that a create can cost. Undefined where no price is listed: that may be any amount, never 0. */
+export const ceilingOf = (estimate: Estimate): Price | undefined =>
+  estimate.isKnown ? estimate : estimate.ceiling;
 
 function priceCaseOf(facts: CreateFacts, row: CapabilityRow): PriceCase {
   if (row.hasMotion) return "motion";
@@ -81,8 +102,16 @@ export const roundUnits = (units: number): number => Math.round(units * 10_000) 
 const usdOf = (units: number): number => Math.round(units * USD_PER_VIDEO_UNIT * 10_000) / 10_000;
 
 /**
- * Estimates a create from its facts. Where the output follows an input video, `inputVideoSeconds` is needed;
- * without it, or without a listed price, the answer is "unknown" with a reason, never 0.
+ * Seconds that are paid for where the output follows the input. Motion control is rounded to the nearest second; how edits
+ * are rounded is not documented, so the higher price is assumed. @source LOG 2025-12-22; INF for edits
+ */
+const paidSeconds = (seconds: number, priceCase: PriceCase): number =>
+  priceCase === "motion" ? Math.round(seconds) : Math.ceil(seconds);
+
+/**
+ * Estimates a create from its facts. Where the output follows an input video, `inputVideoSeconds` makes the price known;
+ * without it the estimate has a ceiling by the documented limit of that video. Without a listed price, or for a length
+ * that the service does not take, it is unknown with a reason, never 0.
  */
 export function estimateFacts(
   facts: CreateFacts,
@@ -93,23 +122,26 @@ export function estimateFacts(
   const priceCase = priceCaseOf(facts, row);
   const name = findModel(row.model)?.standardName ?? row.model;
   const unitsPerSecond = UNITS_PER_SECOND[name]?.[priceCase]?.[facts.resolution];
-  if (unitsPerSecond === undefined) {
-    return {
-      isKnown: false,
-      reason: `the price list has no entry for ${name}, ${priceCase}, ${facts.resolution}`,
-      priceCard,
-    };
+  const unknown = (reason: string): Estimate => ({ isKnown: false, reason, priceCard });
+  if (unitsPerSecond === undefined)
+    return unknown(`the price list has no entry for ${name}, ${priceCase}, ${facts.resolution}`);
+  const rated = { unitsPerSecond, priceCase, priceCard };
+  const price = (seconds: number): Price => {
+    const units = roundUnits(unitsPerSecond * seconds);
+    return { units, usd: usdOf(units), seconds };
+  };
+  if (facts.durationSeconds !== undefined && !facts.videos.some(({ use }) => use === "base"))
+    return { isKnown: true, ...price(facts.durationSeconds), ...rated };
+  const limits = inputVideoLimits(facts, row);
+  if (inputVideoSeconds !== undefined) {
+    const mistake = lengthMistake(limits, inputVideoSeconds);
+    if (mistake !== undefined) return unknown(mistake);
+    return { isKnown: true, ...price(paidSeconds(inputVideoSeconds, priceCase)), ...rated };
   }
-  const followsInput = facts.durationSeconds === undefined || facts.videos.some(({ use }) => use === "base");
-  const seconds = followsInput ? inputVideoSeconds : facts.durationSeconds;
-  if (seconds === undefined) {
-    return {
-      isKnown: false,
-      reason: `the output is as long as the input video, whose length is not known; it costs ${unitsPerSecond} units a second`,
-      unitsPerSecond,
-      priceCard,
-    };
-  }
-  const units = roundUnits(unitsPerSecond * seconds);
-  return { isKnown: true, units, usd: usdOf(units), unitsPerSecond, seconds, priceCase, priceCard };
+  return {
+    isKnown: false,
+    reason: `the output is as long as the input video, whose length is unknown; it has at most ${limits.maxSeconds} s`,
+    ceiling: price(paidSeconds(limits.maxSeconds, priceCase)),
+    ...rated,
+  };
 }

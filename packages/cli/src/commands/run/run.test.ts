@@ -48,6 +48,38 @@ test("plans without key, network or store", async () => {
   expect(await bench.files()).toEqual(["batch.yaml"]);
 });
 
+const MOTION = "motion: { image: https://example.com/a.png, videoUrl: https://example.com/v.mp4";
+
+test("shows the most of a batch whose videos have no known length, and refuses impossible ones", async () => {
+  await writeFile(
+    join(bench.folder, "open.yaml"),
+    `requests:\n  - { name: dance, model: kling-3.0, ${MOTION}, orientation: video } }\n`,
+  );
+  const { json } = await bench.run("plan open.yaml");
+  expect(json).toMatchObject({
+    totals: { units: 27, usd: 3.78, bounded_jobs: 1, unpriced_jobs: 0 },
+    jobs: [{ estimate: { units: "unknown", at_most: { units: 27, seconds: 30 } } }],
+  });
+  const { stdout } = await bench.run("plan open.yaml", { isTty: true });
+  expect(stdout).toContain("at most 27 units (US$ 3.78)");
+  const requests = [
+    `{ name: a, inputVideoSeconds: 0, ${MOTION}, orientation: video } }`,
+    `{ name: b, inputVideoSeconds: 40, ${MOTION}, orientation: image } }`,
+    "{ name: c, inputVideoSeconds: 60, model: kling-v3-omni, prompt: x, video: { url: https://example.com/v.mp4, use: base } }",
+  ];
+  await writeFile(
+    join(bench.folder, "long.yaml"),
+    `defaults: { model: kling-v3 }\nrequests:\n${requests.map((line) => `  - ${line}\n`).join("")}`,
+  );
+  const bad = await bench.run("run long.yaml --approve", atService());
+  expect(bad.exitCode).toBe(2);
+  expect(bad.error).toMatchObject({
+    code: "plan_invalid",
+    issues: ["a", "b", "c"].map((job) => ({ job, rule: "input-video-length" })),
+  });
+  expect(bench.requests).toEqual([]);
+});
+
 test.each([
   ["none.png", "image_not_found"],
   ["text.png", "image_read_error"],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ceilingOf } from "../prices.ts";
 import { capabilityOf, type VideoRequest } from "../request.ts";
 import { findRoute } from "../routes.ts";
 import { type Compiled, type CompileOptions, compile } from "./compile.ts";
@@ -288,6 +289,28 @@ describe("compile", () => {
     expect(written(edit, "omni-video:kling-o1", { inputVideoSeconds: 5 }).estimate).toMatchObject({
       units: 4.5,
     });
+  });
+
+  it.each([
+    ["motion-control:kling-3.0", "image", 0],
+    ["motion-control:kling-3.0", "image", 40],
+    ["v1/motion-control:kling-v3", "video", 40],
+    ["omni-video:kling-3.0-omni", "base", 60],
+    ["omni-video:kling-3.0-omni", "feature", 1],
+  ] as const)("refuses the length that an input video cannot have: %s, %s, %d s", (route, use, seconds) => {
+    const request: VideoRequest =
+      use === "base" || use === "feature"
+        ? { prompt: "A", video: { url: V, use } }
+        : { motion: { image: U, videoUrl: V, orientation: use } };
+    const { issues, estimate } = written(request, route, { inputVideoSeconds: seconds });
+    expect(issues).toMatchObject([
+      {
+        rule: "input-video-length",
+        path: "inputVideoSeconds",
+        message: expect.stringContaining(`${seconds} s`),
+      },
+    ]);
+    if (use !== "feature") expect(ceilingOf(estimate)).toBeUndefined();
   });
 
   it("throws for a route that is only on record", () =>

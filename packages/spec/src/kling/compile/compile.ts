@@ -2,6 +2,7 @@ import type { Issue, Warning } from "../../issue.ts";
 import { type CheckOptions, checkCreate, issueOf } from "../check.ts";
 import type { CreateFacts } from "../facts.ts";
 import type { ServiceVoice } from "../fault.ts";
+import { inputVideoLimits, lengthMistake } from "../input-video.ts";
 import type { JsonObject } from "../normalize.ts";
 import { type Estimate, estimateFacts, PRICE_CARD } from "../prices.ts";
 import type { VideoRequest } from "../request.ts";
@@ -27,7 +28,10 @@ export interface Compiled {
 }
 
 export interface CompileOptions extends Pick<CheckOptions, "allowsRetired" | "elementKind" | "voice"> {
-  /** Length of the input video in seconds, for an estimate where the output follows it. */
+  /**
+   * Length of the input video in seconds, for an estimate where the output follows it. One that the service does not take
+   * is an issue. Without it the estimate has a ceiling only; `checkVideoFile` measures a local file.
+   */
   readonly inputVideoSeconds?: number;
 }
 
@@ -45,7 +49,11 @@ export function compile(request: VideoRequest, route: Route, options: CompileOpt
     method: "POST",
     path: operation.path,
     body,
-    issues: [...lost.map((field) => lostField(field, route, options.voice)), ...issues],
+    issues: [
+      ...lost.map((field) => lostField(field, route, options.voice)),
+      ...issues,
+      ...(facts ? inputLength(facts, route, options) : []),
+    ],
     warnings: [...warnings, ...lostPrompt(request, isLegacy), ...proofWarning(route)],
     estimate: facts
       ? estimateFacts(facts, row, options)
@@ -57,6 +65,20 @@ export function compile(request: VideoRequest, route: Route, options: CompileOpt
 function lostField(path: string, { id, family }: Route, voice: ServiceVoice | undefined): Issue {
   const message = `${id} has no place for it. Leave it out or take another route.`;
   return issueOf({ rule: "unsupported-field", path, message }, { family }, voice);
+}
+
+/** Money is reserved by this length, so one that cannot be is a mistake of the request, never a price. */
+function inputLength(
+  facts: CreateFacts,
+  { row, family }: Route,
+  { inputVideoSeconds, voice }: CompileOptions,
+): readonly Issue[] {
+  const hasVideo = facts.motionVideo !== undefined || facts.videos.length > 0;
+  if (inputVideoSeconds === undefined || !row || !hasVideo) return [];
+  const mistake = lengthMistake(inputVideoLimits(facts, row), inputVideoSeconds);
+  if (mistake === undefined) return [];
+  const fault = { rule: "input-video-length", path: "inputVideoSeconds", message: `${mistake}.` } as const;
+  return [issueOf(fault, { family, row, facts }, voice)];
 }
 
 /** The legacy body keeps a prompt beside its shots, and its own rule says that it is ignored. */

@@ -44,6 +44,8 @@ export const RULES = {
   "image-value": "an image is a URL or bare base64",
   "video-url": "a video is a URL",
   "image-required": "motion control has an image",
+  "input-video-length":
+    "the length that is given for an input video is one that the service takes (compile only)",
   "video-required": "motion control has a video",
   "element-id": "element ids are decimal",
   "video-count": "at most one input video",
