@@ -19,6 +19,7 @@ import { defineCreateMotionControl } from "./commands/video/create-motion-contro
 import { defineDownload } from "./commands/video/download.ts";
 import { defineList } from "./commands/video/list.ts";
 import { defineStatus } from "./commands/video/status.ts";
+import { defineWait } from "./commands/wait/wait.ts";
 import { defineWorker } from "./commands/worker/worker.ts";
 import type { Deps } from "./deps.ts";
 import { createStyle } from "./terminal/style.ts";
@@ -74,6 +75,7 @@ const COMMANDS: Commands = {
   run: defineRun,
   resume: defineResume,
   worker: defineWorker,
+  wait: defineWait,
   jobs: defineJobs,
   ledger: defineLedger,
   budget: defineBudget,
@@ -98,6 +100,7 @@ const VIDEO_COMMANDS: Commands = {
   status: defineStatus,
   download: defineDownload,
   list: defineList,
+  wait: defineWait,
 };
 
 /** Words that concern all commands. */

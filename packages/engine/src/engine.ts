@@ -1,7 +1,11 @@
 import { type Approval, type Grant, writeApproval } from "./approve/approval.ts";
+import type { CollectedFile } from "./collect/collector.ts";
+import { recordFetched, refetchGone } from "./collect/record-file.ts";
 import { createPollDispatcher } from "./dispatch/poll-dispatcher.ts";
+import { type AdoptionResult, adoptForeign, type ForeignTask } from "./engine/adopt-foreign.ts";
 import { createAdvance } from "./engine/advance.ts";
 import { adoptTask, cancelJob, type HandResult, rejectUnknown, resumeWaiting } from "./engine/by-hand.ts";
+import { catchUp } from "./engine/catch-up.ts";
 import { createContext, type EngineOptions } from "./engine/engine-options.ts";
 import { type EnqueueOptions, type EnqueueResult, enqueuePlan, repeatOf } from "./engine/enqueue.ts";
 import type { Job } from "./engine/job-view.ts";
@@ -60,6 +64,17 @@ export interface Engine {
    */
   retryPlan(id: string): Promise<Plan>;
   adopt(id: string, taskId: string): Promise<HandResult>;
+  /** Makes a job of a task that another tool has made: `run` collects its file, and its price is what the service reports. */
+  adoptForeign(task: ForeignTask): Promise<AdoptionResult>;
+  /**
+   * Reads the tasks of these jobs now and records what is seen: ends, charges, and tasks found under keys whose answer
+   * was lost. Sends no create and fetches no file. Jobs that another process works on are left to it.
+   */
+  catchUp(jobIds: readonly string[]): Promise<void>;
+  /** Records a file that was fetched for a job outside a run. False where the job needs none, or another process fetches it. */
+  recordFile(jobId: string, file: CollectedFile): Promise<boolean>;
+  /** Makes collected jobs whose file is no longer on this disk due again: `run` fetches them anew. Returns their ids. */
+  refetchGone(jobIds: readonly string[]): Promise<readonly string[]>;
   /** A person's word that nothing was bought for a job in `unknown`. */
   review(id: string, verdict: { readonly verdict: "not-bought"; readonly by: string }): Promise<HandResult>;
   /** Lets stopped pools and jobs over budget try again; with a batch, its own only. */
@@ -95,8 +110,8 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function retryPlan(id: string): Promise<Plan> {
-    const { planned, purpose, state } = await readHistory(context, id);
-    requireRetryable(id, state);
+    const { planned, purpose, state, routeId } = await readHistory(context, id);
+    requireRetryable({ id, state, routeId });
     return sealPlan(purpose, [await withoutKey(planned, context.plans)]);
   }
 
@@ -131,6 +146,10 @@ export function createEngine(options: EngineOptions): Engine {
     cancel: (id) => cancelJob(context, id),
     retry: async (id, given = {}) => enqueue(await retryPlan(id), { ...given, retryOf: id }),
     adopt: (id, taskId) => adoptTask(context, id, taskId),
+    adoptForeign: (task) => adoptForeign(context, { ...task, outputDir }),
+    catchUp: (jobIds) => catchUp(context, jobIds),
+    recordFile: (jobId, file) => recordFetched(context, jobId, file),
+    refetchGone: (jobIds) => refetchGone(context, jobIds),
     review: (id, { by }) => rejectUnknown(context, id, by),
     async resume(given) {
       await resumeWaiting(context, given);

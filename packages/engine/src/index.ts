@@ -16,6 +16,7 @@ export {
   type CollectRequest,
   createCollector,
 } from "./collect/collector.ts";
+export type { AdoptionResult, ForeignTask } from "./engine/adopt-foreign.ts";
 export type { HandResult } from "./engine/by-hand.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";
 export type { EnqueueOptions, EnqueueResult } from "./engine/enqueue.ts";
@@ -39,6 +40,7 @@ export type { Callback } from "./follow/inbox.ts";
 export type { TimingProfile } from "./follow/read-times.ts";
 export type { LedgerQuery, LedgerScope, LedgerSums } from "./ledger/ledger.ts";
 export type { BudgetRefusal, SpendLimits } from "./ledger/limits.ts";
+export { isAdoptedRoute } from "./plan/adopted-route.ts";
 export {
   BATCH_MAX_JOBS,
   type BatchFile,

@@ -15,4 +15,6 @@ export {
   LEGACY_PAGE_NUMBER,
   LEGACY_PAGE_SIZE,
   type Region,
+  TASKS_GET_MAX_IDS,
+  VISIBILITY_DELAY_SECONDS,
 } from "./kling/service.ts";

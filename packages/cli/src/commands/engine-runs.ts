@@ -2,6 +2,7 @@
 
 export { carryCreate } from "../create/carry-create.ts";
 export { saveCreatePlan } from "../create/save-plan.ts";
+export { runSettle } from "../jobs/settle-run.ts";
 export { runApprove } from "./approve/approve-run.ts";
 export { runJobAdopt, runJobRetry } from "./jobs/job-service-run.ts";
 export { runBudget } from "./ledger/budget-run.ts";

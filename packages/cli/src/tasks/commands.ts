@@ -34,6 +34,19 @@ function connectionWords({ profile, region, baseUrl }: ConnectionOptions): reado
 /** Command line that asks for a task again. */
 export const statusCommand = (reference: Reference): string => `kling video status ${tail(reference)}`;
 
+/** Command line that waits for tasks or jobs again. */
+export const waitCommand = (
+  ids: readonly string[],
+  { isExternal, type, ...place }: Omit<Reference, "id" | "connection"> & Place,
+): string =>
+  [
+    "kling wait",
+    ...ids.map(word),
+    ...(isExternal ? ["--external"] : []),
+    ...(type ? ["--type", type] : []),
+    ...placeWords(place),
+  ].join(" ");
+
 /** Where jobs are, and where they are sent to. */
 interface Place extends ConnectionOptions, StoreOptions, AllowHostOptions {
   readonly emulated?: boolean;

@@ -2,7 +2,7 @@ import type { StatusOutcome, TaskHandle, TaskSnapshot } from "klingkit";
 import { createKlingReads, type KlingReads } from "klingkit/reads";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
-import { storeAddress } from "../jobs/store-address.ts";
+import { type StoreOptions, storeAddress } from "../jobs/store-address.ts";
 import { clientOptions } from "../session/client-options.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../session/settings.ts";
 import {
@@ -11,12 +11,13 @@ import {
   productOf,
   resourceOf,
   type TaskType,
-  typeOfProduct,
+  typeOfRoute,
 } from "./task-types.ts";
 
 export interface OpenTaskInput {
   readonly taskId: string | undefined;
-  readonly options: ConnectionOptions & { readonly type?: string; readonly external?: boolean };
+  readonly options: ConnectionOptions &
+    StoreOptions & { readonly type?: string; readonly external?: boolean };
 }
 
 export interface OpenedTask {
@@ -36,8 +37,8 @@ export async function openTask(deps: Deps, { taskId, options }: OpenTaskInput): 
   const credentials = requireCredentials(settings);
   const isExternal = options.external ?? false;
   // With an API key `/tasks` answers for every type.
-  const type =
-    asked ?? (credentials.kind === "access-key" ? await knownType(deps, { id, isExternal }) : undefined);
+  const type: TaskType | undefined =
+    asked ?? (credentials.kind === "access-key" ? await knownType(deps, options, id) : undefined);
   const handle = chooseHandle({ id, type, isExternal, kind: credentials.kind });
   const kling = createKlingReads(clientOptions(deps, settings));
   const task = foundTask(await kling.tasks.status(handle, { signal: deps.signal }), id);
@@ -45,17 +46,13 @@ export async function openTask(deps: Deps, { taskId, options }: OpenTaskInput): 
 }
 
 /** Type of a task that a job of this machine made. */
-async function knownType(
-  deps: Deps,
-  task: { readonly id: string; readonly isExternal: boolean },
-): Promise<TaskType | undefined> {
-  const address = storeAddress(deps, {});
+async function knownType(deps: Deps, options: StoreOptions, id: string): Promise<TaskType | undefined> {
+  const address = storeAddress(deps, options);
   // Asking a server would take longer than the call itself; its users name the type.
   if (address.kind === "postgres") return undefined;
-  const { findTaskRoute } = await import("../jobs/find-task-route.ts");
-  const route = findTaskRoute(address.path, task);
-  const [, product] = /^v1\/([^:]+):/.exec(route ?? "") ?? [];
-  return product === undefined ? undefined : typeOfProduct(product);
+  const { findKnownTasks } = await import("../jobs/find-known-tasks.ts");
+  const [known] = findKnownTasks(address.path, [id]);
+  return known && typeOfRoute(known.routeId);
 }
 
 interface Choice {
@@ -66,7 +63,7 @@ interface Choice {
 }
 
 /** With an API key and no type, `/tasks` knows tasks of every type; otherwise the legacy path of the type is asked. */
-function chooseHandle({ id, type, isExternal, kind }: Choice): TaskHandle {
+export function chooseHandle({ id, type, isExternal, kind }: Choice): TaskHandle {
   const ids = isExternal ? { externalTaskId: id } : { taskId: id };
   if (type === undefined && kind === "api-key") return { ...ids, family: "standard", product: "" };
   const legacyType = type ?? DEFAULT_TASK_TYPE;

@@ -31,8 +31,19 @@ const taskTypes: readonly TaskType[] = [
   "avatar",
 ];
 
+/** Types whose lists can be read one by one. */
+export const TASK_TYPES_OF_LISTS: readonly TaskType[] = /* @__PURE__ */ taskTypes.filter(
+  (type) => TASK_TYPES[type].resource !== undefined,
+);
+
 export const productOf = (type: TaskType): string => TASK_TYPES[type].product;
 export const resourceOf = (type: TaskType) => TASK_TYPES[type].resource;
+
+/** `--type` of a route such as `v1/image2video:kling-v3`; undefined for those of the standard family. */
+export function typeOfRoute(routeId: string): TaskType | undefined {
+  const [, product] = /^(?:v1\/|adopted:)([^:]+)/.exec(routeId) ?? [];
+  return product === undefined ? undefined : typeOfProduct(product);
+}
 
 /** `--type` of a legacy product or a standard capability; undefined for names that have none. */
 export function typeOfProduct(product: string): TaskType | undefined {

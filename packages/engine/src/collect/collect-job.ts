@@ -7,21 +7,28 @@ import { addEvent, moveJob, updateJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import type { CollectedFile } from "./collector.ts";
+import { recordFile } from "./record-file.ts";
 
 /** The service has the task and gives no link for it, now. */
 class NoLink extends Error {
   override readonly name = "NoLink";
 }
 
-/** The service no longer has the task. */
+/** Code of the error of a job whose video was made and paid for, and is no longer at the service. */
+export const RESULT_GONE = "result_gone";
+
+/** The service no longer has the task, or its file. */
 class ResultGone extends Error {
   override readonly name = "ResultGone";
+  readonly code = RESULT_GONE;
 }
 
 /** Downloads the result of a succeeded job and puts it on record, or comes back later. */
 export async function collectJob(context: EngineContext, job: JobRow, signal: AbortSignal): Promise<void> {
   try {
-    await recordAsset(context, job, await fetchResult(context, job, signal));
+    const file = await fetchResult(context, job, signal);
+    const atMs = context.clock.nowMs();
+    await context.store.write((db) => recordFile(db, job, { file, atMs }));
   } catch (error) {
     if (isLost(error)) return;
     await comeBack(context, job, { error, isAborted: signal.aborted });
@@ -48,32 +55,11 @@ async function readLink(context: EngineContext, job: JobRow): Promise<string> {
   const [found] = await readWithinTime(readTimeoutMs, provider.read([ref], { timeoutMs: readTimeoutMs }));
   const answer = found && ownAnswer(found, ref);
   if (answer?.kind === "found" && answer.task.url !== undefined) return answer.task.url;
-  const isGone = answer?.kind === "absent" && isPastRetention(context, job);
+  // The service keeps the record of an old task longer than its files.
+  const mayBeGone = answer?.kind === "absent" || answer?.kind === "found";
+  const isGone = mayBeGone && isPastRetention(context, job);
   if (isGone || answer?.kind === "expired") throw new ResultGone(provider.goneMessage);
   throw new NoLink(answer?.kind === "error" ? answer.message : "the service gives no link for the result");
-}
-
-async function recordAsset(context: EngineContext, job: JobRow, file: CollectedFile): Promise<void> {
-  const atMs = context.clock.nowMs();
-  await context.store.write(async (db) => {
-    await moveJob(db, job, {
-      to: "collected",
-      atMs,
-      event: { kind: "job-collected", data: file },
-      set: { file_path: file.filePath, result_url: null },
-    });
-    await db
-      .insertInto("asset")
-      .values({
-        job_id: job.id,
-        kind: "video",
-        file_path: file.filePath,
-        size_bytes: file.sizeBytes,
-        sha256: file.sha256,
-        at: atMs,
-      })
-      .execute();
-  });
 }
 
 /** The video is bought; collecting it again costs nothing, until the service has purged it. */

@@ -138,7 +138,7 @@ function externalIdOf(
 }
 
 /** Two jobs never write to one path, nor over a file that is there already: a taken one gets a number. */
-async function freePaths(db: Db, wanted: readonly string[]): Promise<readonly string[]> {
+export async function freePaths(db: Db, wanted: readonly string[]): Promise<readonly string[]> {
   const taken = new Set<string>();
   for (let at = 0; at < wanted.length; at += CHUNK) {
     const rows = await db

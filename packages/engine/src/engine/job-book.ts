@@ -20,6 +20,7 @@ import {
   type JobQuery,
   queryJobNames,
   queryJobs,
+  readPrompts,
   type StoreSummary,
   summarizeStore,
 } from "./query-jobs.ts";
@@ -33,6 +34,8 @@ export interface JobBook {
   jobs(query?: JobQuery): Promise<readonly Job[]>;
   /** Like `jobs`, without what would fill the memory with long lists. */
   jobNames(query?: JobQuery): Promise<readonly JobName[]>;
+  /** What jobs asked for in words, by job id; jobs without a prompt are absent. */
+  prompts(jobIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Throws StoreError `job_not_found`. */
   job(id: string): Promise<JobHistory>;
   summary(): Promise<StoreSummary>;
@@ -93,6 +96,7 @@ export function openJobBook(
   return {
     jobs: (query) => queryJobs(reader, query),
     jobNames: (query) => queryJobNames(reader, query),
+    prompts: (jobIds) => readPrompts(reader, jobIds),
     job: (id) => readHistory(context, id),
     summary: () => summarizeStore(reader),
     unfinished: () => countUnfinished(reader),

@@ -1,4 +1,5 @@
 import { WORK_STATES } from "../dispatch/dispatcher.ts";
+import type { PlannedJob } from "../plan/plan.ts";
 import type { JobState } from "../state/job-state.ts";
 import type { Db } from "../store/schema.ts";
 import { type Job, toJob } from "./job-view.ts";
@@ -10,6 +11,10 @@ export interface JobQuery {
   readonly states?: readonly JobState[];
   readonly batchId?: string;
   readonly purpose?: string;
+  /** Jobs of these tasks of the service. */
+  readonly taskIds?: readonly string[];
+  /** Jobs with these keys at the service. */
+  readonly externalIds?: readonly string[];
   /** Default 100. */
   readonly limit?: number;
   /** Page on: only jobs older than this one. */
@@ -32,15 +37,44 @@ export function queryJobNames(db: Db, query: JobQuery = {}): Promise<readonly Jo
 }
 
 function select(db: Db, query: JobQuery) {
-  const { account, ids, states, batchId, purpose, beforeId, limit = DEFAULT_LIMIT } = query;
+  const {
+    account,
+    ids,
+    states,
+    batchId,
+    purpose,
+    taskIds,
+    externalIds,
+    beforeId,
+    limit = DEFAULT_LIMIT,
+  } = query;
   let jobs = db.selectFrom("job").orderBy("id", "desc").limit(limit);
   if (account !== undefined) jobs = jobs.where("account", "=", account);
   if (ids !== undefined) jobs = jobs.where("id", "in", [...ids]);
   if (states !== undefined) jobs = jobs.where("state", "in", [...states]);
   if (batchId !== undefined) jobs = jobs.where("batch_id", "=", batchId);
   if (purpose !== undefined) jobs = jobs.where("purpose", "=", purpose);
+  if (taskIds !== undefined) jobs = jobs.where("task_id", "in", [...taskIds]);
+  if (externalIds !== undefined) jobs = jobs.where("ext_id", "in", [...externalIds]);
   if (beforeId !== undefined) jobs = jobs.where("id", "<", beforeId);
   return jobs;
+}
+
+/** Prompts by job id; jobs without one are absent. */
+export async function readPrompts(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("job_plan")
+    .selectAll()
+    .where("job_id", "in", [...ids])
+    .execute();
+  return new Map(
+    rows.flatMap(({ job_id, planned_json }) => {
+      // Written when the job was made.
+      const { request } = JSON.parse(planned_json) as Partial<PlannedJob>;
+      return request?.prompt === undefined ? [] : [[job_id, request.prompt] as const];
+    }),
+  );
 }
 
 /** Jobs per account that have not come to rest. */

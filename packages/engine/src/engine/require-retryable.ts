@@ -1,8 +1,14 @@
-import { type JobState, REST_STATES } from "../state/job-state.ts";
+import { isAdoptedRoute } from "../plan/adopted-route.ts";
+import { REST_STATES } from "../state/job-state.ts";
 import { StoreError } from "../store/store-error.ts";
+import type { Job } from "./job-view.ts";
 
 /** Refuses to buy once more what may still come, or may have been bought: that would pay twice for one video. */
-export function requireRetryable(id: string, state: JobState): void {
+export function requireRetryable({ id, state, routeId }: Pick<Job, "id" | "state" | "routeId">): void {
+  if (isAdoptedRoute(routeId)) {
+    const message = `job ${id} was adopted: another tool made its task, and what it asked for is not known here`;
+    throw new StoreError("retry_refused", message);
+  }
   if (state === "unknown") {
     throw new StoreError(
       "retry_refused",

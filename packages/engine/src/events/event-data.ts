@@ -62,6 +62,8 @@ export interface EventData {
   readonly "job-charge-doubted": { readonly reported: string; readonly units: number };
   readonly "job-expired": { readonly message: string };
   readonly "job-collected": CollectedFile;
+  /** The file is no longer where it was put, and is fetched again. */
+  readonly "job-file-gone": { readonly filePath: string };
 }
 
 export type EventKind = keyof EventData;

@@ -8,6 +8,7 @@ import {
   VISIBILITY_DELAY_SECONDS,
 } from "@klingkit/spec";
 import type { CreatedTask, Kling, StatusOutcome, TaskHandle, TaskSnapshot } from "klingkit";
+import { isAdoptedRoute, productOfAdopted } from "../plan/adopted-route.ts";
 import { classifyCreateError, retryAfterOf, textOf } from "./classify-refusal.ts";
 import type { CallContext, Provider, ReadAnswer, Submission, TaskRef, TaskView } from "./provider.ts";
 
@@ -116,8 +117,15 @@ function legacyOf({ v1 }: Kling, product: string) {
   throw new RangeError(`${product} is no product of the legacy family`);
 }
 
+/** Where tasks of a route are read. */
+function readerOf(routeId: string): Pick<TaskHandle, "family" | "product"> {
+  if (!isAdoptedRoute(routeId)) return operationOf(routeId);
+  const product = productOfAdopted(routeId);
+  return product === undefined ? { family: "standard", product: "" } : { family: "legacy", product };
+}
+
 function handleOf({ routeId, externalId, taskId, createdAtMs }: TaskRef): TaskHandle {
-  const { family, product } = operationOf(routeId);
+  const { family, product } = readerOf(routeId);
   return {
     family,
     product,

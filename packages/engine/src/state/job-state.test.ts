@@ -8,9 +8,10 @@ it("leads from every state to an end", () => {
   expect(JOB_STATES.filter((state) => !canEnd(state))).toEqual([]);
 });
 
-it("never leaves an end, except unknown, which a person resolves", () => {
+it("never leaves an end, except unknown, which a person resolves, and a file that is gone", () => {
   const left = REST_STATES.filter((state) => nextStates(state).length > 0);
-  expect(left).toEqual(["unknown"]);
+  expect(left).toEqual(["collected", "unknown"]);
+  expect(nextStates("collected")).toEqual(["succeeded"]);
   expect(nextStates("unknown")).toEqual(["running", "rejected"]);
 });
 

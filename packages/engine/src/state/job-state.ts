@@ -23,10 +23,11 @@ const TRANSITIONS: Readonly<Record<JobState, readonly JobState[]>> = {
   /** `submitting` again: surely absent, so the same key is sent once more. `approved`: a clear refusal that may pass later. */
   submitting: ["running", "submitting", "approved", "rejected", "unknown"],
   running: ["succeeded", "failed", "expired"],
+  /** `succeeded` again: the file is gone from the disk and is to be fetched once more. */
+  collected: ["succeeded"],
   succeeded: ["collected", "expired"],
   /** `running` by adoption, `rejected` by a person who knows that nothing was bought. */
   unknown: ["running", "rejected"],
-  collected: [],
   rejected: [],
   failed: [],
   canceled: [],

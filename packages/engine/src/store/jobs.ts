@@ -113,6 +113,30 @@ export function claimDue(
     .execute();
 }
 
+/** Takes exactly these jobs of an account, due or not; those that another process works on are left out. */
+export function claimThese(
+  db: Db,
+  {
+    account,
+    ids,
+    states,
+    owner,
+  }: Pick<Claim, "account" | "owner"> & {
+    readonly ids: readonly string[];
+    readonly states: readonly JobState[];
+  },
+): Promise<readonly JobRow[]> {
+  return db
+    .updateTable("job")
+    .set((job) => ({ lease_owner: owner, next_at: null, version: job("version", "+", 1) }))
+    .where("id", "in", ids)
+    .where("account", "=", account)
+    .where("state", "in", states)
+    .where("lease_owner", "is", null)
+    .returningAll()
+    .execute();
+}
+
 /** Pools where jobs of a batch wait for a slot. */
 export const poolsWaitedFor = (db: Db, account: string, batchId: string) =>
   db

@@ -6,6 +6,7 @@ import { usageError } from "../../errors/cli-error.ts";
 import { openBook, withStore } from "../../jobs/open-store.ts";
 import { paintState } from "../../jobs/state-words.ts";
 import type { StoreOptions } from "../../jobs/store-address.ts";
+import { ageText } from "../../terminal/age-text.ts";
 import { printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
@@ -101,18 +102,6 @@ function drawJobs(style: Style, jobs: readonly Job[], { nowMs, cwd, width }: Sur
     job.state === "collected" ? shortPath(job.filePath, cwd) : (job.error?.message ?? ""),
   ]);
   return formatTable(COLUMNS, rows, { paintTitle: style.dim, width });
-}
-
-const AGES = [
-  ["d", 86_400_000],
-  ["h", 3_600_000],
-  ["m", 60_000],
-] as const;
-
-/** `3m`, `2h`, `5d`. */
-function ageText(ms: number): string {
-  const [unit, size] = AGES.find(([, one]) => ms >= one) ?? ["s", 1000];
-  return `${Math.max(0, Math.floor(ms / size))}${unit}`;
 }
 
 function shortPath(filePath: string, cwd: string): string {

@@ -1,6 +1,7 @@
 import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
+import { settleTasks } from "../../jobs/settle-tasks.ts";
 import { statusCommand } from "../../tasks/commands.ts";
 import { checkExtension, fetchResult, RESULT_FORMATS, type ResultFormat } from "../../tasks/fetch-result.ts";
 import { openTask } from "../../tasks/open-task.ts";
@@ -19,7 +20,10 @@ export async function runDownload(
   if (!output) throw usageError("missing_output", "--output: where should the file go?");
   checkExtension(output, format);
   const { task, ...opened } = await openTask(deps, { taskId, options });
-  if (task.status === "failed") throw failedTaskError(task);
+  if (task.status === "failed") {
+    await settleTasks(deps, options, { tasks: [task] });
+    throw failedTaskError(task);
+  }
   if (task.status !== "succeeded") throw stillPending(task, options);
   const file = await fetchResult(deps, {
     ...opened,
@@ -30,6 +34,9 @@ export async function runDownload(
     output,
     isLive: isForPeople(deps, options),
   });
+  // A watermarked copy or a sound file is not what the job is to fetch.
+  const isResult = format === "video" && !options.watermark;
+  await settleTasks(deps, options, { tasks: [task], ...(isResult ? { file } : {}) });
   const result = {
     success: true,
     task_id: task.taskId,

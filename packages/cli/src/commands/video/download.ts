@@ -2,10 +2,11 @@ import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
 import { type AllowHostOptions, addAllowHostFlag } from "../../session/allow-hosts.ts";
 import { addConnectionFlags, JSON_FLAG } from "../../session/connection-flags.ts";
+import { STORE_FLAG } from "../../session/engine-flags.ts";
 import { TASK_TYPE_NAMES } from "../../tasks/task-types.ts";
 import type { StatusOptions } from "./status.ts";
 
-export interface DownloadOptions extends StatusOptions, AllowHostOptions {
+export interface DownloadOptions extends Omit<StatusOptions, "wait" | "timeout">, AllowHostOptions {
   readonly output?: string;
   readonly format?: string;
   readonly watermark?: boolean;
@@ -26,6 +27,7 @@ export function defineDownload(program: Command, deps: Deps): void {
     .option("--format <format>", "video, mp3 or wav; mp3 and wav with --type add-sound only", "video")
     .option("--watermark", "the version with a watermark")
     .option("--external", "the id is an external task id")
+    .option(...STORE_FLAG)
     .option(...JSON_FLAG);
   addAllowHostFlag(command);
   addConnectionFlags(command)

@@ -1,60 +1,86 @@
 import { LEGACY_PAGE_NUMBER, LEGACY_PAGE_SIZE } from "@klingkit/spec/plain";
-import type { Kling, TaskSnapshot } from "klingkit";
+import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { openKling } from "../../session/client.ts";
 import { readSettings, requireCredentials } from "../../session/settings.ts";
+import { LIST_FIELDS } from "../../tasks/list-fields.ts";
+import { listTasks } from "../../tasks/list-tasks.ts";
+import { type ListedJob, readListedJobs } from "../../tasks/listed-jobs.ts";
 import { statusWord } from "../../tasks/task-json.ts";
-import { parseTaskType, resourceOf, type TaskType } from "../../tasks/task-types.ts";
+import { parseTaskType, type TaskType, typeOfProduct, typeOfRoute } from "../../tasks/task-types.ts";
+import { ageText } from "../../terminal/age-text.ts";
 import { pickFields, printResult } from "../../terminal/output.ts";
+import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
 import type { ListOptions } from "./list.ts";
 
-const FIELDS = ["task_id", "status", "created_at"] as const;
-
 export async function runList(options: ListOptions, deps: Deps): Promise<void> {
-  const type = parseTaskType(options.type);
+  const type = options.type === undefined ? undefined : parseTaskType(options.type);
   const pageSize = parseCount(options.limit, { flag: "--limit", code: "invalid_limit", ...LEGACY_PAGE_SIZE });
   const pageNum = parseCount(options.page, { flag: "--page", code: "invalid_page", ...LEGACY_PAGE_NUMBER });
-  pickFields([], FIELDS, options.json);
+  pickFields([], LIST_FIELDS, options.json);
   const settings = readSettings(deps, options);
-  requireCredentials(settings);
-  const list = listOf(openKling(deps, settings), type);
-  const found = await list({ pageNum, pageSize }, { signal: deps.signal });
-  const tasks = found.map((task) => ({
+  const hasApiKey = requireCredentials(settings).kind === "api-key";
+  const kling = openKling(deps, settings);
+  const found = await listTasks({ kling, type, hasApiKey, pageNum, pageSize, signal: deps.signal });
+  const jobs = await readListedJobs(deps, options, found);
+  const nowMs = deps.clock.nowMs();
+  const tasks = found.map((task) => rowOf(task, { type, nowMs, listed: jobs.get(task.taskId) }));
+  const result = { success: true, tasks: pickFields(tasks, LIST_FIELDS, options.json), count: tasks.length };
+  printResult(deps, options, result, (style) =>
+    found.length === 0
+      ? `No tasks${type === undefined ? "" : ` of type ${type}`} on page ${pageNum}.\n`
+      : drawTasks(style, tasks, deps.io.stdout.columns),
+  );
+}
+
+interface Known {
+  readonly type: TaskType | undefined;
+  readonly nowMs: number;
+  /** Undefined for a task that no job of the store made. */
+  readonly listed: ListedJob | undefined;
+}
+
+/** The first three keys and their order are fixed. */
+function rowOf(task: TaskSnapshot, { type, nowMs, listed }: Known) {
+  const { createdAtMs } = task;
+  return {
     task_id: task.taskId,
     status: statusWord(task),
-    created_at: task.createdAtMs,
-  }));
-  const result = { success: true, tasks: pickFields(tasks, FIELDS, options.json), count: tasks.length };
-  printResult(deps, options, result, (style) => {
-    if (found.length === 0) return `No tasks of type ${type} on page ${pageNum}.\n`;
-    const rows = found.map((task) => [task.taskId, statusWord(task), timeText(task.createdAtMs)]);
-    return formatTable([{ title: "TASK" }, { title: "STATUS" }, { title: "CREATED" }], rows, {
-      paintTitle: style.dim,
-      width: deps.io.stdout.columns,
-    });
-  });
+    created_at: createdAtMs,
+    age_seconds: createdAtMs === undefined ? null : Math.max(0, Math.round((nowMs - createdAtMs) / 1000)),
+    external_task_id: task.externalTaskId ?? null,
+    type: type ?? typeOfProduct(task.product) ?? (listed && typeOfRoute(listed.job.routeId)) ?? null,
+    prompt: listed?.prompt ?? null,
+    job: listed?.job.id ?? null,
+  };
 }
 
-const timeText = (ms: number | undefined): string =>
-  ms === undefined
-    ? ""
-    : new Date(ms)
-        .toISOString()
-        .replace("T", " ")
-        .replace(/\.\d+Z$/, " UTC");
+const COLUMNS = [
+  { title: "TASK" },
+  { title: "STATUS" },
+  { title: "AGE", isNumber: true },
+  { title: "EXTERNAL ID" },
+  { title: "PROMPT" },
+] as const;
 
-type List = (
-  page: { readonly pageNum: number; readonly pageSize: number },
-  options: { readonly signal: AbortSignal },
-) => Promise<readonly TaskSnapshot[]>;
-
-function listOf(kling: Kling, type: TaskType): List {
-  const resource = resourceOf(type);
-  if (resource) return (page, options) => kling.v1[resource].list(page, options);
-  throw usageError("unsupported_type", `--type ${type}: this version cannot list such tasks yet.`);
-}
+const drawTasks = (
+  style: Style,
+  tasks: readonly ReturnType<typeof rowOf>[],
+  width: number | undefined,
+): string =>
+  formatTable(
+    COLUMNS,
+    tasks.map(({ task_id, status, age_seconds, external_task_id, prompt }) => [
+      task_id,
+      status,
+      age_seconds === null ? "" : ageText(age_seconds * 1000),
+      external_task_id ?? "",
+      prompt ?? "",
+    ]),
+    { paintTitle: style.dim, width },
+  );
 
 interface CountRule {
   readonly flag: string;

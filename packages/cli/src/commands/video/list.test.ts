@@ -14,15 +14,88 @@ test("lists tasks of a type in the documented shape", async () => {
   const createdAt = bench.emulator.control.tasks()[0]?.createdAtMs;
   const expected = {
     success: true,
-    tasks: [{ task_id: created["task_id"], status: "submitted", created_at: createdAt }],
+    tasks: [
+      {
+        task_id: created["task_id"],
+        status: "submitted",
+        created_at: createdAt,
+        age_seconds: 0,
+        external_task_id: created["external_task_id"],
+        type: "text2video",
+        prompt: "a fox",
+        job: created["job"],
+      },
+    ],
     count: 1,
   };
   expect(stdout).toBe(`${JSON.stringify(expected, undefined, 2)}\n`);
 });
 
-test("lists omni tasks unless told otherwise", async () => {
-  await bench.run("video list");
-  expect(bench.requests).toEqual(["GET /v1/videos/omni-video"]);
+const PAIR = {
+  env: { KLING_API_KEY: undefined, KLING_ACCESS_KEY: "ak-0123456789", KLING_SECRET_KEY: "sk-0123456789" },
+};
+
+/** What each listed task has in some fields, in the order of the list. */
+async function listed(flags: string, fields: string, options = {}) {
+  const { json } = await bench.run(`video list ${flags} --json ${fields}`, options);
+  return json["tasks"];
+}
+
+/** One task of each family and product, a second apart. */
+async function createThree(options = {}) {
+  await bench.run("video create-from-text fox --model kling-v3 --external-id mine-1", options);
+  await bench.emulator.control.advance(1000);
+  await bench.run("video create hare --external-id mine-2", options);
+  await bench.emulator.control.advance(1000);
+  await bench.run("video create-from-text owl --model kling-v2-5-turbo --external-id mine-3", options);
+}
+
+test("lists tasks of every product by default, newest first, with external ids, prompts and age", async () => {
+  await createThree();
+  await bench.emulator.control.advance(1000);
+  await bench.run("video create-from-text bear --model kling-3.0 --external-id mine-4");
+  expect(await listed("", "external_task_id,prompt,type")).toEqual([
+    { external_task_id: "mine-4", prompt: "bear", type: null },
+    { external_task_id: "mine-3", prompt: "owl", type: "text2video" },
+    { external_task_id: "mine-2", prompt: "hare", type: "create" },
+    { external_task_id: "mine-1", prompt: "fox", type: "text2video" },
+  ]);
+  const ages = (await listed("", "age_seconds")) as { readonly age_seconds: number }[];
+  expect(ages.map(({ age_seconds }) => age_seconds)).toEqual(
+    ages.map(({ age_seconds }) => age_seconds).toSorted((left, right) => left - right),
+  );
+  expect(bench.requests.filter((request) => request.endsWith(" /tasks"))).toEqual([
+    "POST /tasks",
+    "POST /tasks",
+  ]);
+});
+
+test("merges the lists of the products for a key pair", async () => {
+  await createThree(PAIR);
+  const three = ["mine-3", "mine-2", "mine-1"].map((external_task_id) => ({ external_task_id }));
+  expect(await listed("", "external_task_id", PAIR)).toEqual(three);
+  expect(await listed("--limit 1 --page 2", "external_task_id", PAIR)).toEqual(three.slice(1, 2));
+});
+
+test("pages through all products", async () => {
+  await createThree();
+  expect(await listed("--limit 2 --page 2", "external_task_id")).toEqual([{ external_task_id: "mine-1" }]);
+  expect(await listed("--limit 2 --page 3", "external_task_id")).toEqual([]);
+});
+
+test("lists tasks of other tools without a prompt, and makes no store for them", async () => {
+  await bench.run("video create-from-text fox --model kling-v3 --store other.sqlite");
+  expect(await listed("", "prompt,job")).toEqual([{ prompt: null, job: null }]);
+  expect(await bench.files()).not.toContain(".local");
+});
+
+test("shows a person the prompt and the age, within the width of the terminal", async () => {
+  await bench.run(["video", "create-from-text", "a fox ".repeat(40), "--model", "kling-v3"]);
+  await bench.emulator.control.advance(120_000);
+  const { stdout } = await bench.run("video list", { isTty: true, env: { NO_COLOR: "1" } });
+  expect(stdout).toMatch(/TASK +STATUS +AGE +EXTERNAL ID +PROMPT/);
+  expect(stdout).toMatch(/succeed +2m +klingkit-\S+ +a fox/);
+  for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(120);
 });
 
 test.each([

@@ -1,36 +1,26 @@
-import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../../deps.ts";
+import { EXIT } from "../../errors/exit-code.ts";
+import { ExitSignal } from "../../errors/exit-signal.ts";
+import { settleTasks } from "../../jobs/settle-tasks.ts";
+import { drawStatus } from "../../tasks/draw-status.ts";
 import { openTask } from "../../tasks/open-task.ts";
-import { failedTaskError, statusWord, taskJson } from "../../tasks/task-json.ts";
-import type { TaskType } from "../../tasks/task-types.ts";
+import { failedTaskError, taskJson } from "../../tasks/task-json.ts";
 import { printResult } from "../../terminal/output.ts";
-import type { Style } from "../../terminal/style.ts";
-import { formatPairs } from "../../terminal/table.ts";
+import { runWait } from "../wait/wait-run.ts";
 import type { StatusOptions } from "./status.ts";
 
+/** Prints where a task stands. Its end is recorded with the job that made it. Exit 8 while it is still running. */
 export async function runStatus(
   taskId: string | undefined,
   options: StatusOptions,
   deps: Deps,
 ): Promise<void> {
+  if (options.wait) return runWait(taskId === undefined ? [] : [taskId], options, deps);
   const { task, type } = await openTask(deps, { taskId, options });
+  const hasEnded = task.status === "failed" || task.status === "succeeded";
+  if (hasEnded) await settleTasks(deps, options, { tasks: [task] });
   if (task.status === "failed") throw failedTaskError(task);
-  const result = taskJson(task, { type, verbose: options.verbose });
-  printResult(deps, options, result, (style) => drawStatus(style, task, { type, verbose: options.verbose }));
-}
-
-interface Shown {
-  readonly type: TaskType | undefined;
-  readonly verbose: boolean | undefined;
-}
-
-function drawStatus(style: Style, task: TaskSnapshot, shown: Shown): string {
-  const { success: _, task_id: id, status: __, ...rest } = taskJson(task, shown);
-  const paint = task.status === "succeeded" ? style.good : style.accent;
-  const pairs = Object.entries(rest).map(([key, value]): [string, string] => [
-    key.replaceAll("_", " "),
-    key === "duration" ? `${String(value)} s` : String(value),
-  ]);
-  const body = pairs.length > 0 ? formatPairs(pairs, style.dim) : "";
-  return `${paint(statusWord(task))} ${style.bold(String(id))}\n${body}`;
+  const shown = { type, verbose: options.verbose };
+  printResult(deps, options, taskJson(task, shown), (style) => drawStatus(style, task, shown));
+  if (!hasEnded) throw new ExitSignal(EXIT.stillPending);
 }

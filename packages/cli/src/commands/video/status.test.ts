@@ -20,10 +20,10 @@ async function createTask(line = ""): Promise<string> {
   return String(json["task_id"]);
 }
 
-test("shows a running task with exactly the documented keys first", async () => {
+test("shows a running task with exactly the documented keys, and exit 8", async () => {
   const id = await createTask("--external-id mine-1");
   const { stdout, exitCode } = await bench.run(`video status ${id} --type text2video`);
-  expect(exitCode).toBe(0);
+  expect(exitCode).toBe(8);
   expect(stdout).toBe(
     `{\n  "success": true,\n  "task_id": "${id}",\n  "status": "submitted",\n  "external_task_id": "mine-1"\n}\n`,
   );

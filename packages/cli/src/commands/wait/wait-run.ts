@@ -1,0 +1,164 @@
+import { existsSync } from "node:fs";
+import type { Job, JobBook } from "@klingkit/engine";
+import { createKlingReads, type KlingReads } from "klingkit/reads";
+import { parseTimeoutMs } from "../../create/parse-flags.ts";
+import type { Deps } from "../../deps.ts";
+import { CliError, usageError } from "../../errors/cli-error.ts";
+import { EXIT } from "../../errors/exit-code.ts";
+import { settleTasks } from "../../jobs/settle-tasks.ts";
+import { storeAddress } from "../../jobs/store-address.ts";
+import { clientOptions } from "../../session/client-options.ts";
+import { readSettings, requireCredentials } from "../../session/settings.ts";
+import { waitCommand } from "../../tasks/commands.ts";
+import { drawStatus } from "../../tasks/draw-status.ts";
+import { chooseHandle } from "../../tasks/open-task.ts";
+import { statusWord, taskJson } from "../../tasks/task-json.ts";
+import { parseTaskType, type TaskType } from "../../tasks/task-types.ts";
+import { type WaitedEnd, waitForTasks } from "../../tasks/wait-for-tasks.ts";
+import { errorOfRow, errorOfRows, rowJson, type WaitedRow, type WaitWords } from "../../tasks/wait-result.ts";
+import { isJobId, isOverWithoutTask, readJobs, type Targets, tasksOf } from "../../tasks/wait-targets.ts";
+import { createLiveLine } from "../../terminal/live-line.ts";
+import { isForPeople, printResult, toJson } from "../../terminal/output.ts";
+import { createStyle } from "../../terminal/style.ts";
+import type { WaitOptions } from "./wait.ts";
+
+/** Waits for tasks of any origin and for jobs of the store; what ends is recorded in the store. */
+export async function runWait(given: readonly string[], options: WaitOptions, deps: Deps): Promise<void> {
+  const ids = [...new Set(given.map((id) => id.trim()).filter(Boolean))];
+  if (ids.length === 0) throw usageError("missing_task_id", "Which task? Give its id, or several.");
+  const type = options.type === undefined ? undefined : parseTaskType(options.type);
+  const timeoutMs = parseTimeoutMs(options.timeout);
+  const settings = readSettings(deps, options);
+  const { kind } = requireCredentials(settings);
+  const isExternal = options.external ?? false;
+  const handleOf = (id: string) => chooseHandle({ id, type, isExternal: isExternal && !isJobId(id), kind });
+  const kling = createKlingReads(clientOptions(deps, settings));
+  const words = {
+    type,
+    verbose: options.verbose,
+    resume: waitCommand(ids, { ...options, isExternal, type }),
+  };
+  const work = { ids, options, kling, hasApiKey: kind === "api-key", timeoutMs, words };
+  const wait = (book: JobBook | undefined) =>
+    follow(deps, { ...work, targets: { ids, isExternal, book, handleOf } });
+  const rows =
+    !isExternal && ids.some(isJobId) ? await withBookOfJobs(deps, options, wait) : await wait(undefined);
+  print(deps, options, { rows, words });
+}
+
+/** The store is opened only where an id is a job's. */
+async function withBookOfJobs<Result>(
+  deps: Deps,
+  options: WaitOptions,
+  use: (book: JobBook | undefined) => Promise<Result>,
+): Promise<Result> {
+  const address = storeAddress(deps, options);
+  // A store that is not there has no jobs, and is not made by a wait.
+  if (address.kind === "sqlite" && !existsSync(address.path)) {
+    const message = `There is no store ${address.path}, so there are no jobs in it. --store names another store.`;
+    throw new CliError({ code: "job_not_found", message });
+  }
+  const { withBook } = await import("../book-runs.ts");
+  return withBook(deps, options, use);
+}
+
+interface Work {
+  readonly ids: readonly string[];
+  readonly options: WaitOptions;
+  readonly kling: KlingReads;
+  readonly hasApiKey: boolean;
+  readonly timeoutMs: number;
+  readonly words: WaitWords;
+  readonly targets: Targets;
+}
+
+async function follow(deps: Deps, work: Work): Promise<readonly WaitedRow[]> {
+  const { ids, options, targets, words } = work;
+  const line = createLiveLine(deps.io.stderr, isForPeople(deps, options));
+  const startedAtMs = deps.clock.nowMs();
+  let jobs = new Map<string, Job>();
+  const rowOf = (id: string, ends: ReadonlyMap<string, WaitedEnd>): WaitedRow => ({
+    id,
+    end: ends.get(id),
+    job: jobs.get(id),
+  });
+  const isDone = ({ end, job }: WaitedRow) =>
+    end === undefined ? isOverWithoutTask(job) : end.kind !== "pending";
+  try {
+    const ends = await waitForTasks(deps, {
+      ...work,
+      async tasks() {
+        jobs = new Map(await readJobs(targets));
+        return tasksOf(targets, jobs);
+      },
+      isOver: (seen) => ids.every((id) => isDone(rowOf(id, seen))),
+      async onRound(ended, seen) {
+        await settleTasks(deps, options, { tasks: ended });
+        line.draw(
+          progressText(
+            ids.map((id) => rowOf(id, seen)),
+            { isDone, ms: deps.clock.nowMs() - startedAtMs },
+          ),
+        );
+      },
+    });
+    return ids.map((id) => rowOf(id, ends));
+  } catch (cause) {
+    if (!deps.signal.aborted) throw cause;
+    const message = `Interrupted. The tasks continue at the service. To wait again, run \`${words.resume}\`.`;
+    const details = { ids, resume: words.resume };
+    throw new CliError({ code: "interrupted", message, exitCode: EXIT.interrupted, details, cause });
+  } finally {
+    line.clear();
+  }
+}
+
+function progressText(
+  rows: readonly WaitedRow[],
+  { isDone, ms }: { readonly isDone: (row: WaitedRow) => boolean; readonly ms: number },
+): string {
+  const seconds = `${Math.round(ms / 1000)} s`;
+  const [first] = rows;
+  if (rows.length > 1) return `${rows.filter(isDone).length} of ${rows.length} ended · ${seconds}`;
+  const task = first?.end && "task" in first.end ? first.end.task : undefined;
+  return `${task ? statusWord(task) : (first?.job?.state ?? "submitted")} · ${seconds}`;
+}
+
+interface Printed {
+  readonly rows: readonly WaitedRow[];
+  readonly words: WaitWords;
+}
+
+function print(deps: Deps, options: WaitOptions, { rows, words }: Printed): void {
+  const error = errorOfRows(rows, words);
+  const [first] = rows;
+  if (rows.length === 1 && first) {
+    if (error) throw error;
+    printOne(deps, options, { row: first, type: words.type });
+    return;
+  }
+  const result = {
+    success: error === undefined,
+    tasks: rows.map((row) => rowJson(row, words)),
+    count: rows.length,
+  };
+  const { stdout } = deps.io;
+  if (isForPeople(deps, options)) {
+    const style = createStyle(stdout, deps.env);
+    for (const row of rows) {
+      const problem = errorOfRow(row, words);
+      stdout.write(`${problem ? style.bad(problem.code) : style.good("succeed")} ${style.bold(row.id)}\n`);
+    }
+  } else stdout.write(toJson(result));
+  if (error) throw error;
+}
+
+function printOne(
+  deps: Deps,
+  options: WaitOptions,
+  { row: { end }, type }: { readonly row: WaitedRow; readonly type: TaskType | undefined },
+): void {
+  if (end?.kind !== "ended") return;
+  const shown = { type, verbose: options.verbose };
+  printResult(deps, options, taskJson(end.task, shown), (style) => drawStatus(style, end.task, shown));
+}

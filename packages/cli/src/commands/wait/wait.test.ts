@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { API_KEY, BASE_URL, type Bench, createBench } from "../../testing/kling-bench.ts";
+
+const PAIR = {
+  env: { KLING_API_KEY: undefined, KLING_ACCESS_KEY: "ak-0123456789", KLING_SECRET_KEY: "sk-0123456789" },
+};
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench();
+});
+afterEach(() => bench.close());
+
+/** A task that another tool has made with the same key. */
+async function foreignTask(): Promise<string> {
+  const response = await bench.emulator.fetch(
+    new Request(`${BASE_URL}/text-to-video/kling-3.0`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" },
+      body: JSON.stringify({ prompt: "made elsewhere" }),
+    }),
+  );
+  const answer: unknown = await response.json();
+  return String(Object(Object(answer).data).id);
+}
+
+async function createJob(line = ""): Promise<{ readonly task: string; readonly job: string }> {
+  const { json } = await bench.run(`video create-from-text fox --model kling-v3 ${line}`);
+  return { task: String(json["task_id"]), job: String(json["job"]) };
+}
+
+const reads = () => bench.requests.filter((request) => request === "GET /tasks").length;
+
+test.each(["wait", "video wait", "video status --wait"])(
+  "`kling %s` waits for a task that was made elsewhere",
+  async (command) => {
+    const id = await foreignTask();
+    const { exitCode, json, stderr } = await bench.run(`${command} ${id}`);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(json).toMatchObject({ success: true, task_id: id, status: "succeed" });
+  },
+);
+
+test.each(["wait", "video wait", "video status --wait"])(
+  "`kling %s` ends with 8 while the task is pending, and names the command that waits again",
+  async (command) => {
+    const id = await foreignTask();
+    const { exitCode, error } = await bench.run(`${command} ${id} --timeout 1`);
+    expect(exitCode).toBe(8);
+    expect(error).toMatchObject({ code: "still_pending", task_id: id, resume: `kling wait ${id}` });
+  },
+);
+
+test.each([
+  ["Image pixel is invalid", "video_failed", 6],
+  ["Failure to pass the risk control system", "content_policy", 7],
+])("ends for a task that failed with %s as %s", async (message, code, exitCode) => {
+  const id = await foreignTask();
+  bench.emulator.control.setTask(id, { to: "fail", message });
+  const ended = await bench.run(`wait ${id}`);
+  expect({ exitCode: ended.exitCode, stdout: ended.stdout }).toEqual({ exitCode, stdout: "" });
+  expect(ended.error).toMatchObject({ code, task_id: id });
+});
+
+test("waits for a job by its id, and records the end with it", async () => {
+  const { job, task } = await createJob();
+  expect((await bench.run(`wait ${job}`)).json).toMatchObject({ task_id: task, status: "succeed" });
+  const { json } = await bench.run(`jobs show ${job}`);
+  expect(json).toMatchObject({ state: "succeeded", units: { settled: 3, held: 0 } });
+});
+
+test("waits for tasks and jobs together, with one request for all in each round", async () => {
+  const foreign = await foreignTask();
+  const { job, task } = await createJob();
+  const { json, exitCode } = await bench.run(`wait ${foreign} ${job} ${foreign}`);
+  expect(exitCode).toBe(0);
+  expect(json).toMatchObject({
+    success: true,
+    count: 2,
+    tasks: [
+      { id: foreign, status: "succeed" },
+      { id: job, task_id: task, job },
+    ],
+  });
+  const both = reads();
+  await bench.run(`wait ${await foreignTask()}`);
+  expect(both).toBeLessThanOrEqual(2 * (reads() - both));
+});
+
+test("ends with 8 where one of several is pending, whatever the others did", async () => {
+  const failed = await foreignTask();
+  bench.emulator.control.setTask(failed, { to: "fail", message: "Image pixel is invalid" });
+  const pending = await foreignTask();
+  const { exitCode, json, error } = await bench.run(`wait ${failed} ${pending} --timeout 1`);
+  expect({ exitCode, code: error["code"], ids: error["ids"] }).toEqual({
+    exitCode: 8,
+    code: "still_pending",
+    ids: [pending],
+  });
+  expect(json).toMatchObject({
+    success: false,
+    tasks: [{ error: { code: "video_failed" } }, { id: pending }],
+  });
+});
+
+test("waits with a key pair for the tasks of a type", async () => {
+  const { json } = await bench.run("video create-from-text fox --model kling-v3", PAIR);
+  const { exitCode } = await bench.run(`wait ${String(json["task_id"])} --type text2video`, PAIR);
+  expect(exitCode).toBe(0);
+});
+
+test("waits for a task by its external id", async () => {
+  const { task } = await createJob("--external-id order-17");
+  const { json } = await bench.run("wait order-17 --external");
+  expect(json).toMatchObject({ success: true, task_id: task });
+});
+
+test("goes on through reads that fail in a way that may pass", async () => {
+  const id = await foreignTask();
+  let left = 12;
+  bench.intercept(async ({ url }) => {
+    if (!url.includes("/tasks") || left === 0) return undefined;
+    left -= 1;
+    return Response.json({ code: 5000, message: "busy" }, { status: 500 });
+  });
+  expect((await bench.run(`wait ${id}`)).exitCode).toBe(0);
+});
+
+test.each([
+  ["a task that no read shows", "wait 111111111111111111", "task_not_found", 1],
+  ["a job that is not in the store", "wait j000000000000000000", "job_not_found", 1],
+  ["no id", "wait", "missing_task_id", 2],
+  ["a timeout of nothing", "wait 1 --timeout 0", "invalid_timeout", 2],
+])("refuses %s", async (_, line, code, exitCode) => {
+  const ended = await bench.run(line);
+  expect({ code: ended.error["code"], exitCode: ended.exitCode }).toEqual({ code, exitCode });
+});
+
+test("never sends the create of a job that waits to be sent", async () => {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "business-error", code: 1303 } },
+  ]);
+  const { error } = await bench.run("video create-from-text fox --model kling-v3 --timeout 5");
+  bench.emulator.control.setFaults([]);
+  const job = String(error["job"]);
+  const { exitCode, error: waited } = await bench.run(`wait ${job} --timeout 60`);
+  expect({ exitCode, code: waited["code"] }).toEqual({ exitCode: 8, code: "still_pending" });
+  expect(waited["message"]).toContain("kling resume");
+  expect(bench.emulator.control.journal().creates).toBe(0);
+});
+
+test("Ctrl-C ends the wait with the command that waits again", async () => {
+  const id = await foreignTask();
+  const interrupt = new AbortController();
+  bench.intercept(async () => {
+    interrupt.abort();
+    return undefined;
+  });
+  const { exitCode, error } = await bench.run(`wait ${id}`, { signal: interrupt.signal });
+  expect({ exitCode, code: error["code"], resume: error["resume"] }).toEqual({
+    exitCode: 130,
+    code: "interrupted",
+    resume: `kling wait ${id}`,
+  });
+});

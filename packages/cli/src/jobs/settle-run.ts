@@ -1,0 +1,53 @@
+import { type Job, type JobQuery, queryJobs, type Store } from "@klingkit/engine";
+import type { Deps } from "../deps.ts";
+import type { ConnectionOptions } from "../session/settings.ts";
+import { openEngine } from "./open-engine.ts";
+import { withStore } from "./open-store.ts";
+import { createPlanContext } from "./plan-context.ts";
+import { openService } from "./service.ts";
+import type { SettleInput } from "./settle-tasks.ts";
+import type { StoreOptions } from "./store-address.ts";
+
+/** Ids per query; below SQLite's limit of parameters. */
+const CHUNK = 400;
+
+/** Brings the jobs of tasks that were seen at their end up to date, by the engine's own reads. */
+export function runSettle(
+  deps: Deps,
+  options: ConnectionOptions & StoreOptions,
+  { tasks, file }: SettleInput,
+): Promise<void> {
+  return withStore(deps, options, async (store) => {
+    const known = await findJobs(store, tasks);
+    if (known.length === 0) return;
+    const service = await openService(deps, options);
+    try {
+      const context = createPlanContext(deps);
+      const engine = openEngine(deps, { store, service, context, outputDir: deps.cwd });
+      // An emulator may give ids that another one, or the service, has given before.
+      const jobs = known.filter(({ account }) => account === service.account);
+      await engine.catchUp(jobs.filter(isOpen).map(({ id }) => id));
+      const [job] = jobs;
+      if (file && job) await engine.recordFile(job.id, file);
+    } finally {
+      await service.close();
+    }
+  });
+}
+
+const isOpen = ({ state }: Job): boolean =>
+  state === "submitting" || state === "running" || state === "unknown";
+
+async function findJobs(store: Store, tasks: SettleInput["tasks"]): Promise<readonly Job[]> {
+  const found = new Map<string, Job>();
+  for (let at = 0; at < tasks.length; at += CHUNK) {
+    const part = tasks.slice(at, at + CHUNK);
+    const queries: JobQuery[] = [
+      { taskIds: part.map(({ taskId }) => taskId) },
+      { externalIds: part.flatMap(({ externalTaskId = [] }) => externalTaskId) },
+    ];
+    for (const query of queries)
+      for (const job of await queryJobs(store.reader, { ...query, limit: 2 * CHUNK })) found.set(job.id, job);
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,56 @@
+import type { CollectedFile } from "@klingkit/engine";
+import type { Deps } from "../deps.ts";
+import type { ConnectionOptions } from "../session/settings.ts";
+import { type StoreOptions, storeAddress } from "./store-address.ts";
+
+export interface SeenTask {
+  readonly taskId: string;
+  /** Its key at the service, by which a job whose answer was lost is found. */
+  readonly externalTaskId?: string | undefined;
+}
+
+export interface SettleInput {
+  /** Tasks that were seen at their end. */
+  readonly tasks: readonly SeenTask[];
+  /** Where the result of the only task was put. */
+  readonly file?: CollectedFile;
+}
+
+/** States in which the end of a task is news to its job; after `succeeded` only a file is. */
+const OPEN_STATES = ["submitting", "running", "unknown"];
+const FILE_STATES = [...OPEN_STATES, "succeeded", "collected"];
+
+/**
+ * Records in the store what was seen of tasks that its jobs made, so that `jobs`, `budget` and a later `resume` know it.
+ * Where no job waits for the news, the engine is not loaded. A store that cannot be reached changes nothing for the caller.
+ */
+export async function settleTasks(
+  deps: Deps,
+  options: ConnectionOptions & StoreOptions,
+  input: SettleInput,
+): Promise<void> {
+  const { tasks, file } = input;
+  const states = file ? FILE_STATES : OPEN_STATES;
+  if (tasks.length === 0 || !(await mayBeNews(deps, options, { tasks, states }))) return;
+  try {
+    const { runSettle } = await import("../commands/engine-runs.ts");
+    await runSettle(deps, options, input);
+  } catch (error) {
+    if (deps.signal.aborted) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    if (deps.io.stderr.isTty)
+      deps.io.stderr.write(`The store was not updated: ${reason}. \`kling resume\` updates it.\n`);
+  }
+}
+
+async function mayBeNews(
+  deps: Deps,
+  options: StoreOptions,
+  { tasks, states }: { readonly tasks: readonly SeenTask[]; readonly states: readonly string[] },
+): Promise<boolean> {
+  const address = storeAddress(deps, options);
+  if (address.kind === "postgres") return true;
+  const { findKnownTasks } = await import("./find-known-tasks.ts");
+  const ids = tasks.flatMap(({ taskId, externalTaskId = [] }) => [taskId].concat(externalTaskId));
+  return findKnownTasks(address.path, ids).some(({ state }) => states.includes(state));
+}

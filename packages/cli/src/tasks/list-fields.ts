@@ -1,0 +1,11 @@
+/** Fields of a listed task, which `--json a,b` may name. */
+export const LIST_FIELDS = [
+  "task_id",
+  "status",
+  "created_at",
+  "age_seconds",
+  "external_task_id",
+  "type",
+  "prompt",
+  "job",
+] as const;

@@ -1,0 +1,73 @@
+import { LEGACY_PAGE_SIZE } from "@klingkit/spec/plain";
+import type { Kling, TaskSnapshot } from "klingkit";
+import { usageError } from "../errors/cli-error.ts";
+import { productOf, resourceOf, TASK_TYPES_OF_LISTS, type TaskType } from "./task-types.ts";
+
+export interface ListInput {
+  readonly kling: Kling;
+  /** Undefined: every product. */
+  readonly type: TaskType | undefined;
+  /** Only an API key reads every product with one request. */
+  readonly hasApiKey: boolean;
+  /** From 1. */
+  readonly pageNum: number;
+  readonly pageSize: number;
+  readonly signal: AbortSignal;
+}
+
+/** One page of tasks, newest first. */
+export function listTasks(input: ListInput): Promise<readonly TaskSnapshot[]> {
+  if (input.type !== undefined) return listProduct(input, input.type, input);
+  return input.hasApiKey ? scanPage(input) : mergeProducts(input);
+}
+
+interface Page {
+  readonly pageNum: number;
+  readonly pageSize: number;
+}
+
+function listProduct(
+  { kling, signal }: ListInput,
+  type: TaskType,
+  { pageNum, pageSize }: Page,
+): Promise<readonly TaskSnapshot[]> {
+  const resource = resourceOf(type);
+  if (resource) return kling.v1[resource].list({ pageNum, pageSize }, { signal });
+  const message = `--type ${type}: this version cannot list such tasks alone. Without --type, an API key lists tasks of every type.`;
+  throw usageError("unsupported_type", message);
+}
+
+/** `POST /tasks` has a cursor instead of page numbers, so the pages before are read on the way. */
+async function scanPage({ kling, pageNum, pageSize, signal }: ListInput): Promise<readonly TaskSnapshot[]> {
+  let cursor: string | undefined;
+  for (let at = 1; ; at += 1) {
+    const page = await kling.tasks.list({ limit: pageSize, cursor }, { signal });
+    if (at === pageNum) return newestFirst(page.tasks);
+    const { nextCursor } = page;
+    // A cursor that does not move would give the same page for ever.
+    if (!page.hasMore || nextCursor === undefined || nextCursor === cursor) return [];
+    cursor = nextCursor;
+  }
+}
+
+/** The lists of the legacy products, which a key pair reads, as one. */
+async function mergeProducts(input: ListInput): Promise<readonly TaskSnapshot[]> {
+  const end = input.pageNum * input.pageSize;
+  const lists = await Promise.all(TASK_TYPES_OF_LISTS.map((type) => firstOf(input, type, end)));
+  return newestFirst(lists.flat()).slice(end - input.pageSize, end);
+}
+
+/** The newest `count` tasks of a product. */
+async function firstOf(input: ListInput, type: TaskType, count: number): Promise<readonly TaskSnapshot[]> {
+  const pageSize = Math.min(count, LEGACY_PAGE_SIZE.max);
+  const found: TaskSnapshot[] = [];
+  for (let pageNum = 1; found.length < count; pageNum += 1) {
+    const page = await listProduct(input, type, { pageNum, pageSize });
+    found.push(...page.map((task) => ({ ...task, product: productOf(type) })));
+    if (page.length < pageSize) break;
+  }
+  return found;
+}
+
+const newestFirst = (tasks: readonly TaskSnapshot[]): readonly TaskSnapshot[] =>
+  tasks.toSorted((left, right) => (right.createdAtMs ?? 0) - (left.createdAtMs ?? 0));

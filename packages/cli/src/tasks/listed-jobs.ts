@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import type { Job } from "@klingkit/engine";
+import type { TaskSnapshot } from "klingkit";
+import type { Deps } from "../deps.ts";
+import { accountName } from "../jobs/account-name.ts";
+import { settleTasks } from "../jobs/settle-tasks.ts";
+import { type StoreOptions, storeAddress } from "../jobs/store-address.ts";
+import { isEmulator } from "../session/emulator-probe.ts";
+import { type ConnectionOptions, readSettings, requireCredentials } from "../session/settings.ts";
+
+/** What the store knows of a task. */
+export interface ListedJob {
+  readonly job: Job;
+  readonly prompt: string | undefined;
+}
+
+/** Ids per query; below SQLite's limit of parameters. */
+const CHUNK = 400;
+
+/** Jobs of this account that made listed tasks, by task id; what ended is recorded with them. A store that is not there is not made. */
+export async function readListedJobs(
+  deps: Deps,
+  options: ConnectionOptions & StoreOptions,
+  tasks: readonly TaskSnapshot[],
+): Promise<ReadonlyMap<string, ListedJob>> {
+  const address = storeAddress(deps, options);
+  if (tasks.length === 0 || (address.kind === "sqlite" && !existsSync(address.path))) return new Map();
+  const ended = tasks.filter(({ status }) => status === "succeeded" || status === "failed");
+  await settleTasks(deps, options, { tasks: ended });
+  const settings = readSettings(deps, options);
+  const credentials = requireCredentials(settings);
+  const isFake = await isEmulator(deps, settings.baseUrl.value);
+  const account = accountName({ ...settings, credentials }, { isEmulator: isFake });
+  const { withBook } = await import("../commands/book-runs.ts");
+  const found = new Map<string, ListedJob>();
+  await withBook(deps, options, async (book) => {
+    for (let at = 0; at < tasks.length; at += CHUNK) {
+      const taskIds = tasks.slice(at, at + CHUNK).map(({ taskId }) => taskId);
+      const jobs = await book.jobs({ account, taskIds, limit: CHUNK });
+      const prompts = await book.prompts(jobs.map(({ id }) => id));
+      for (const job of jobs) found.set(job.taskId ?? "", { job, prompt: prompts.get(job.id) });
+    }
+  });
+  return found;
+}

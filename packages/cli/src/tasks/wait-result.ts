@@ -1,0 +1,118 @@
+import type { Job } from "@klingkit/engine";
+import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
+import { EXIT } from "../errors/exit-code.ts";
+import { codeOfKlingError } from "../errors/kling-error.ts";
+import { countOf } from "../terminal/count-of.ts";
+import { failedTaskError, statusWord, taskJson } from "./task-json.ts";
+import type { TaskType } from "./task-types.ts";
+import type { WaitedEnd } from "./wait-for-tasks.ts";
+
+/** How one id stands at the end of a wait. */
+export interface WaitedRow {
+  readonly id: string;
+  /** Absent for a job that has no task. */
+  readonly end?: WaitedEnd | undefined;
+  readonly job?: Job | undefined;
+}
+
+export interface WaitWords {
+  readonly type: TaskType | undefined;
+  readonly verbose: boolean | undefined;
+  /** Command that waits again. */
+  readonly resume: string;
+}
+
+/** Why a row is no success; undefined where it is one. */
+export function errorOfRow({ id, end, job }: WaitedRow, { resume }: WaitWords): CliError | undefined {
+  const details = {
+    ...(job ? { job: job.id, external_task_id: job.externalId } : {}),
+    ...(job?.taskId === undefined ? {} : { task_id: job.taskId }),
+  };
+  if (end?.kind === "ended")
+    return end.task.status === "failed" ? failedTaskError(end.task, details) : undefined;
+  if (end?.kind === "missing") return missingError(id, end.reason, details);
+  if (job && job.taskId === undefined) return jobError(job, { ...details, resume });
+  const task = end?.task;
+  const message = `Task ${task?.taskId ?? job?.taskId ?? id} is ${task ? `still ${statusWord(task)}` : "not visible yet"} at the end of the wait. It continues at the service. To wait again, run \`${resume}\`.`;
+  return new CliError({
+    code: "still_pending",
+    message,
+    details: { task_id: task?.taskId ?? job?.taskId ?? id, ...details, resume },
+  });
+}
+
+function missingError(id: string, reason: "not-found" | "expired", details: ErrorDetails): CliError {
+  const message =
+    reason === "expired"
+      ? `Task ${id} is older than the service keeps tasks. Its files are gone.`
+      : `Task ${id} was not found. Check the id, --type, and that key and region are those it was created with.`;
+  return new CliError({ code: "task_not_found", message, details: { task_id: id, ...details } });
+}
+
+/** A job without a task: not sent, refused, or with an outcome that is not known. */
+function jobError(job: Job, { resume, ...details }: ErrorDetails): CliError {
+  const { id, state, error } = job;
+  const reason = error ? ` ${error.message.replace(/\.$/, "")}.` : "";
+  switch (state) {
+    case "rejected": {
+      const { code = "api_error", message } = error ?? { message: "" };
+      return new CliError({
+        code: code.startsWith("KLING_") ? codeOfKlingError({ ...error, code, message }) : code,
+        message: `Job ${id} was refused, and nothing was charged.${reason}`,
+        details,
+      });
+    }
+    case "canceled":
+      return new CliError({
+        code: "canceled",
+        message: `Job ${id} was canceled. Nothing was sent.`,
+        details,
+      });
+    case "unknown": {
+      const message = `Kling may or may not have created the task of job ${id}; klingkit cannot verify it.${reason} See \`kling jobs show ${id}\`.`;
+      return new CliError({ code: "unknown_outcome", message, details });
+    }
+    default: {
+      const message = `Job ${id} has no task yet (${state}).${reason} \`kling resume\` runs it; to wait again, run \`${String(resume)}\`.`;
+      return new CliError({ code: "still_pending", message, details: { ...details, resume } });
+    }
+  }
+}
+
+/** One entry of a wait for several ids. */
+export function rowJson(row: WaitedRow, words: WaitWords): Readonly<Record<string, unknown>> {
+  const { id, end, job } = row;
+  const error = errorOfRow(row, words);
+  const task = end && "task" in end ? end.task : undefined;
+  const { success: _, ...shown } = task ? taskJson(task, words) : { success: true };
+  return {
+    id,
+    ...(task ? shown : { task_id: job?.taskId ?? null, status: job?.state ?? end?.kind ?? "pending" }),
+    ...(job ? { job: job.id } : {}),
+    ...(error ? { error: { code: error.code, message: error.message } } : {}),
+  };
+}
+
+/** One error for all rows that are no success: what still runs first, because asking again helps there. */
+export function errorOfRows(rows: readonly WaitedRow[], words: WaitWords): CliError | undefined {
+  const errors = rows.flatMap((row) => {
+    const error = errorOfRow(row, words);
+    return error ? [{ id: row.id, error }] : [];
+  });
+  const [first] = errors;
+  if (!first) return undefined;
+  if (rows.length === 1) return first.error;
+  const pending = errors.filter(({ error }) => error.exitCode === EXIT.stillPending);
+  const codes = new Set(errors.map(({ error }) => error.code));
+  const { code, exitCode } = pending[0]?.error ?? (codes.size === 1 ? first.error : FAILED);
+  const counted = pending.length > 0 ? pending : errors;
+  const what = pending.length > 0 ? "still running" : "without a result";
+  return new CliError({
+    code,
+    exitCode,
+    message: `${countOf(counted.length, "task")} of ${rows.length} ${counted.length === 1 ? "is" : "are"} ${what}. First: ${counted[0]?.error.message ?? ""}`,
+    details: { ids: counted.map(({ id }) => id), ...(pending.length > 0 ? { resume: words.resume } : {}) },
+  });
+}
+
+const FAILED = { code: "video_failed", exitCode: EXIT.taskFailed } as const;

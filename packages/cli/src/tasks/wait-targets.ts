@@ -1,0 +1,49 @@
+import type { Job, JobBook } from "@klingkit/engine";
+import type { TaskHandle } from "klingkit";
+import { CliError } from "../errors/cli-error.ts";
+import type { WaitedTask } from "./wait-for-tasks.ts";
+
+/** Ids of jobs, as the engine makes them: 18 digits in base 36 after a `j`. Ids of tasks have no such form. */
+export const isJobId = (id: string): boolean => /^j[0-9a-z]{18}$/.test(id);
+
+/** What is waited for: ids as they were typed, in their order. */
+export interface Targets {
+  readonly ids: readonly string[];
+  /** Of a task that was named by its own id. */
+  readonly handleOf: (id: string) => TaskHandle;
+  /** Undefined where no id is a job's. */
+  readonly book: JobBook | undefined;
+  readonly isExternal: boolean;
+}
+
+/** States in which a job has no task yet, and may get one. */
+const BEFORE_TASK: readonly Job["state"][] = ["planned", "approved", "submitting"];
+
+/** Jobs by their ids, read again with each call. Throws `job_not_found`. */
+export async function readJobs({ ids, book, isExternal }: Targets): Promise<ReadonlyMap<string, Job>> {
+  const jobIds = isExternal ? [] : ids.filter(isJobId);
+  if (!book || jobIds.length === 0) return new Map();
+  const jobs = await book.jobs({ ids: jobIds, limit: jobIds.length });
+  const byId = new Map(jobs.map((job) => [job.id, job]));
+  const lost = jobIds.find((id) => !byId.has(id));
+  if (lost === undefined) return byId;
+  const message = `There is no job ${lost} in this store. \`kling jobs\` lists them; --store names another store.`;
+  throw new CliError({ code: "job_not_found", message });
+}
+
+/** Tasks that can be read now: those that were named, and those of jobs that have one. */
+export const tasksOf = (
+  { ids, handleOf, isExternal }: Targets,
+  jobs: ReadonlyMap<string, Job>,
+): readonly WaitedTask[] =>
+  ids.flatMap((id) => {
+    if (isExternal || !isJobId(id)) return { id, handle: handleOf(id) };
+    const { taskId, externalId, acceptedAtMs } = jobs.get(id) ?? {};
+    if (taskId === undefined) return [];
+    const createdAt = acceptedAtMs === undefined ? {} : { createdAtMs: acceptedAtMs };
+    return { id, handle: { ...handleOf(taskId), externalTaskId: externalId ?? "", ...createdAt } };
+  });
+
+/** A job that has no task and will get none. */
+export const isOverWithoutTask = (job: Job | undefined): boolean =>
+  job !== undefined && job.taskId === undefined && !BEFORE_TASK.includes(job.state);

@@ -1,0 +1,183 @@
+import { resolve } from "node:path";
+import { PRICE_CARD } from "@klingkit/spec";
+import { adoptedRouteId } from "../plan/adopted-route.ts";
+import { hashOf } from "../plan/canonical.ts";
+import type { PlannedJob } from "../plan/plan.ts";
+import type { TaskView } from "../provider/provider.ts";
+import { addEvent } from "../store/jobs.ts";
+import type { Db, NewJob } from "../store/schema.ts";
+import { catchUp } from "./catch-up.ts";
+import { freePaths } from "./insert-batch.ts";
+import { newId } from "./new-id.ts";
+import type { EngineContext } from "./settings.ts";
+import { readWithinTime } from "./within-time.ts";
+
+/** A task that another tool has made. */
+export interface ForeignTask {
+  readonly taskId: string;
+  /** Its external id, where it has one. */
+  readonly externalId?: string | undefined;
+  /** Product of the legacy family to read it by, such as `text2video`. Default: `/tasks`, which needs an API key. */
+  readonly product?: string | undefined;
+  /** File of the result, relative to the engine's folder. Default: `TASK_ID.mp4`; a taken path gets a number. */
+  readonly output?: string | undefined;
+  /** Default `adopted`. */
+  readonly purpose?: string | undefined;
+}
+
+export type AdoptionResult =
+  | { readonly kind: "done"; readonly jobId: string }
+  | { readonly kind: "refused"; readonly reason: string };
+
+const UNKNOWN_MODEL = "unknown";
+
+/**
+ * Makes a job of a task that no job knows: a run collects its file, and its price is what the service reports.
+ * The task is read first. Buys nothing.
+ */
+export async function adoptForeign(
+  context: EngineContext,
+  { outputDir, ...task }: ForeignTask & { readonly outputDir: string },
+): Promise<AdoptionResult> {
+  const { store, provider, timing } = context;
+  const ref = {
+    routeId: adoptedRouteId(task.product),
+    externalId: task.externalId ?? `${adoptedRouteId()}:${task.taskId}`,
+    taskId: task.taskId,
+  };
+  const { readTimeoutMs } = timing;
+  const [answer] = await readWithinTime(readTimeoutMs, provider.read([ref], { timeoutMs: readTimeoutMs }));
+  if (answer?.kind === "error") return refused(`the task could not be read: ${answer.message}`);
+  if (answer?.kind !== "found") return refused(`the service does not show a task ${task.taskId}`);
+  const result = await store.write(async (db): Promise<AdoptionResult> => {
+    const owner = await findOwner(db, { ...ref, account: provider.account });
+    if (owner) return refused(`task ${task.taskId} belongs to job ${owner.id} (${owner.state})`);
+    return {
+      kind: "done",
+      jobId: await insert(db, context, { ...task, ...ref, outputDir, view: answer.task }),
+    };
+  });
+  if (result.kind === "done") await catchUp(context, [result.jobId]);
+  return result;
+}
+
+const refused = (reason: string): AdoptionResult => ({ kind: "refused", reason });
+
+/** Keys are unique in a store; task ids in an account. */
+const findOwner = (
+  db: Db,
+  {
+    account,
+    taskId,
+    externalId,
+  }: { readonly account: string; readonly taskId: string; readonly externalId: string },
+) =>
+  db
+    .selectFrom("job")
+    .select(["id", "state"])
+    .where((job) =>
+      job.or([
+        job("ext_id", "=", externalId),
+        job.and([job("task_id", "=", taskId), job("account", "=", account)]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+
+interface Adoption extends ForeignTask {
+  readonly routeId: string;
+  readonly externalId: string;
+  readonly outputDir: string;
+  readonly view: TaskView;
+}
+
+async function insert(db: Db, context: EngineContext, adoption: Adoption): Promise<string> {
+  const { clock, random } = context;
+  const { taskId, externalId, output = `${taskId}.mp4`, outputDir } = adoption;
+  const nowMs = clock.nowMs();
+  const id = newId("j", { nowMs, random });
+  const batchId = newId("b", { nowMs, random });
+  const [filePath = output] = await freePaths(db, [resolve(outputDir, output)]);
+  const planned = plannedOf(adoption, output);
+  const row = jobRow(context, adoption, { id, batchId, filePath, hash: planned.hash, nowMs });
+  await db.insertInto("job").values(row).execute();
+  await db
+    .insertInto("job_plan")
+    .values({ job_id: id, planned_json: JSON.stringify(planned) })
+    .execute();
+  const data = { taskId, externalId };
+  await addEvent(db, { atMs: nowMs, jobId: id, kind: "job-adopted", to: "running", data });
+  return id;
+}
+
+/** What is known of how the task was asked for: nothing. */
+function plannedOf({ taskId, routeId }: Adoption, output: string) {
+  const payload = { task_id: taskId };
+  const method = "GET";
+  const path = "/tasks";
+  return {
+    name: taskId,
+    hash: hashOf({ method, path, payload }),
+    request: {},
+    routeId,
+    routeState: "documented",
+    model: UNKNOWN_MODEL,
+    method,
+    path,
+    payload,
+    media: [],
+    estimate: { isKnown: false, reason: "another tool made the task", priceCard: PRICE_CARD.version },
+    issues: [],
+    warnings: [],
+    output,
+  } satisfies Omit<PlannedJob, "capability" | "method"> & { readonly method: "GET" };
+}
+
+interface JobFacts {
+  readonly id: string;
+  readonly batchId: string;
+  readonly filePath: string;
+  readonly hash: string;
+  readonly nowMs: number;
+}
+
+function jobRow(
+  { provider }: EngineContext,
+  { taskId, externalId, routeId, purpose = "adopted", view }: Adoption,
+  { id, batchId, filePath, hash, nowMs }: JobFacts,
+): NewJob {
+  return {
+    id,
+    batch_id: batchId,
+    purpose,
+    name: taskId,
+    route_id: routeId,
+    model: UNKNOWN_MODEL,
+    plan_hash: hash,
+    account: provider.account,
+    pool: `${UNKNOWN_MODEL}/video`,
+    weight: 1,
+    state: "running",
+    version: 1,
+    next_at: nowMs,
+    waits_for: null,
+    lease_owner: null,
+    ext_id: externalId,
+    task_id: taskId,
+    approval_id: null,
+    estimate_units: null,
+    failures: 0,
+    error_json: null,
+    file_path: filePath,
+    timing_key: routeId,
+    accepted_at: Math.min(nowMs, view.createdAtMs ?? nowMs),
+    ended_at: null,
+    raw_status: view.rawStatus,
+    result_url: null,
+    retry_of: null,
+    ordinal: 0,
+    round: 0,
+    created_at: nowMs,
+    updated_at: nowMs,
+  };
+}
