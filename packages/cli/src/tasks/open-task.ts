@@ -76,7 +76,7 @@ export function chooseHandle({ id, type, isExternal, kind }: Choice): TaskHandle
   );
 }
 
-function foundTask(outcome: StatusOutcome, id: string): TaskSnapshot {
+export function foundTask(outcome: StatusOutcome, id: string): TaskSnapshot {
   switch (outcome.kind) {
     case "found":
       return outcome.task;

@@ -3,6 +3,7 @@ import { PRICE_CARD } from "@klingkit/spec";
 import { adoptedRouteId } from "../plan/adopted-route.ts";
 import { hashOf } from "../plan/canonical.ts";
 import type { PlannedJob } from "../plan/plan.ts";
+import { ownAnswer } from "../provider/own-answer.ts";
 import type { TaskView } from "../provider/provider.ts";
 import { addEvent } from "../store/jobs.ts";
 import type { Db, NewJob } from "../store/schema.ts";
@@ -46,7 +47,8 @@ export async function adoptForeign(
     taskId: task.taskId,
   };
   const { readTimeoutMs } = timing;
-  const [answer] = await readWithinTime(readTimeoutMs, provider.read([ref], { timeoutMs: readTimeoutMs }));
+  const [read] = await readWithinTime(readTimeoutMs, provider.read([ref], { timeoutMs: readTimeoutMs }));
+  const answer = read && ownAnswer(read, ref);
   if (answer?.kind === "error") return refused(`the task could not be read: ${answer.message}`);
   if (answer?.kind !== "found") return refused(`the service does not show a task ${task.taskId}`);
   const result = await store.write(async (db): Promise<AdoptionResult> => {

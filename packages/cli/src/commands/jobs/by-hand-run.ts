@@ -1,4 +1,4 @@
-import type { HandResult, JobBook } from "@klingkit/engine";
+import type { AdoptionResult, HandResult, JobBook } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { userName } from "../../jobs/grant.ts";
@@ -27,7 +27,7 @@ export function runJobReview(id: string, options: ReviewOptions, deps: Deps): Pr
 }
 
 /** Throws `not_possible` with the engine's reason. */
-export function requireDone(result: HandResult): void {
+export function requireDone(result: HandResult | AdoptionResult): void {
   if (result.kind === "refused")
     throw new CliError({ code: "not_possible", message: `Not possible: ${result.reason}.` });
 }

@@ -1,9 +1,15 @@
 import type { Deps } from "../../deps.ts";
+import { usageError } from "../../errors/cli-error.ts";
 import { carry } from "../../jobs/carry.ts";
 import { approvedAgain, resumeCommand } from "../../tasks/commands.ts";
+import { checkExtension } from "../../tasks/fetch-result.ts";
+import { chooseHandle, foundTask } from "../../tasks/open-task.ts";
+import { parseTaskType } from "../../tasks/task-types.ts";
+import { isJobId } from "../../tasks/wait-targets.ts";
 import type { RunOptions } from "../run/run.ts";
 import { passGate, withEngine } from "../run/run-run.ts";
 import { printJob, requireDone } from "./by-hand-run.ts";
+import type { AdoptOptions } from "./jobs.ts";
 
 /** Buys again, in a new job with a new key: the old one stays as it ended. */
 export async function runJobRetry(id: string, options: RunOptions, deps: Deps): Promise<void> {
@@ -24,14 +30,44 @@ export async function runJobRetry(id: string, options: RunOptions, deps: Deps): 
 }
 
 export interface Adoption {
-  readonly id: string;
+  /** Job in `unknown`; undefined: the task becomes a job of its own. */
+  readonly id: string | undefined;
   readonly taskId: string;
 }
 
 /** Takes a task that a person found; the next `resume` follows and downloads it. */
-export async function runJobAdopt({ id, taskId }: Adoption, options: RunOptions, deps: Deps): Promise<void> {
+export async function runJobAdopt(
+  { id, taskId }: Adoption,
+  options: AdoptOptions,
+  deps: Deps,
+): Promise<void> {
+  if (id === undefined) return adoptForeign(taskId, options, deps);
   await withEngine(deps, options, async ({ engine, book }) => {
     requireDone(await engine.adopt(id, taskId));
     await printJob(deps, options, { book, id, word: "adopted" });
+  });
+}
+
+/** A task of another tool: read by the flags of `video status`, then a job like any other. */
+async function adoptForeign(given: string, options: AdoptOptions, deps: Deps): Promise<void> {
+  if (isJobId(given)) {
+    const message = `Which task is job ${given} to have? \`kling jobs adopt ${given} TASK_ID\`.`;
+    throw usageError("missing_task_id", message);
+  }
+  if (options.output !== undefined) checkExtension(options.output, "video");
+  const type = options.type === undefined ? undefined : parseTaskType(options.type);
+  await withEngine(deps, options, async ({ engine, book, service }) => {
+    const kind = service.hasApiKey ? "api-key" : "access-key";
+    const handle = chooseHandle({ id: given, type, isExternal: options.external ?? false, kind });
+    const task = foundTask(await service.kling.tasks.status(handle, { signal: deps.signal }), given);
+    const result = await engine.adoptForeign({
+      taskId: task.taskId,
+      externalId: task.externalTaskId,
+      product: handle.family === "legacy" ? handle.product : undefined,
+      output: options.output,
+      purpose: options.purpose,
+    });
+    requireDone(result);
+    if (result.kind === "done") await printJob(deps, options, { book, id: result.jobId, word: "adopted" });
   });
 }

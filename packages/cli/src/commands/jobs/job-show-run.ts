@@ -1,4 +1,4 @@
-import type { EngineEvent, JobHistory } from "@klingkit/engine";
+import { type EngineEvent, isAdoptedRoute, type JobHistory } from "@klingkit/engine";
 import { estimateJson, estimateText } from "../../create/estimate.ts";
 import type { Deps } from "../../deps.ts";
 import { paintState } from "../../jobs/state-words.ts";
@@ -59,7 +59,7 @@ function drawHistory(style: Style, history: JobHistory): string {
   const pairs: [string, string][] = [
     ["batch", `${history.batchId} (${history.purpose})`],
     ["account", history.account],
-    ["route", `${history.routeId} ${style.dim(`(${planned.routeState})`)}`],
+    ["route", routeText(style, history)],
     ["request", `${planned.method} ${planned.path}`],
     ["payload", history.planHash],
     ["cost", estimateText(planned.estimate)],
@@ -96,6 +96,11 @@ function drawHistory(style: Style, history: JobHistory): string {
     .filter(Boolean)
     .join("\n");
 }
+
+const routeText = (style: Style, { routeId, planned }: JobHistory): string =>
+  isAdoptedRoute(routeId)
+    ? "unknown: another tool made the task"
+    : `${routeId} ${style.dim(`(${planned.routeState})`)}`;
 
 const secondsSince = (first: number, at: number): string => `+${((at - first) / 1000).toFixed(1)}`;
 

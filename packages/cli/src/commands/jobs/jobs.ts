@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
+import { usageError } from "../../errors/cli-error.ts";
 import type { StoreOptions } from "../../jobs/store-address.ts";
 import { addAllowHostFlag } from "../../session/allow-hosts.ts";
 import { addConnectionFlags, JSON_FLAG } from "../../session/connection-flags.ts";
 import { addApprovalFlags, addServiceFlags, QUOTA_FLAG, STORE_FLAG } from "../../session/engine-flags.ts";
+import { TASK_TYPE_NAMES } from "../../tasks/task-types.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
 import type { RunOptions } from "../run/run.ts";
 
@@ -14,6 +16,12 @@ export interface JobsOptions extends OutputOptions, StoreOptions {
 }
 
 export interface JobOptions extends OutputOptions, StoreOptions {}
+
+export interface AdoptOptions extends RunOptions {
+  readonly type?: string;
+  readonly external?: boolean;
+  readonly output?: string;
+}
 
 export interface ReviewOptions extends JobOptions {
   readonly notBought?: boolean;
@@ -72,6 +80,13 @@ function defineBookCommands(jobs: Command, deps: Deps): void {
     });
 }
 
+/** `TASK_ID`, or `JOB TASK_ID`. */
+function readAdoption(ids: readonly string[]): { readonly id: string | undefined; readonly taskId: string } {
+  const [first = "", second, ...more] = ids;
+  if (more.length > 0) throw usageError("usage_error", "jobs adopt takes a job and a task, or a task alone.");
+  return second === undefined ? { id: undefined, taskId: first } : { id: first, taskId: second };
+}
+
 function defineServiceCommands(jobs: Command, deps: Deps): void {
   const retry = jobs
     .command("retry <job>")
@@ -86,11 +101,20 @@ function defineServiceCommands(jobs: Command, deps: Deps): void {
     await runJobRetry(id, command.optsWithGlobals<RunOptions>(), deps);
   });
   const adopt = jobs
-    .command("adopt <job> <task_id>")
-    .description("Go on with a task that you found at the service for a job in `unknown`");
+    .command("adopt <ids...>")
+    .usage("[options] [job] <task_id>")
+    .description("Attach a task to a job in `unknown`; without a job, make a job of another tool's task")
+    .option(
+      "-o, --output <file>",
+      "without a job: where `kling resume` puts the video (default: TASK_ID.mp4)",
+    )
+    .option("--purpose <text>", "without a job: label under which it is counted (default: adopted)")
+    .option("-t, --type <type>", `without a job: task type: ${TASK_TYPE_NAMES}`)
+    .option("--external", "without a job: the id is an external task id");
   addServiceFlags(adopt).option(...JSON_FLAG);
-  addConnectionFlags(adopt).action(async (id: string, taskId: string, _: unknown, command: Command) => {
+  addConnectionFlags(adopt).action(async (ids: readonly string[], _: unknown, command: Command) => {
     const { runJobAdopt } = await import("../engine-runs.ts");
-    await runJobAdopt({ id, taskId }, command.optsWithGlobals<RunOptions>(), deps);
+    const options = command.optsWithGlobals<AdoptOptions>();
+    await runJobAdopt(readAdoption(ids), options, deps);
   });
 }

@@ -1,0 +1,114 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { API_KEY, BASE_URL, type Bench, createBench } from "../../testing/kling-bench.ts";
+
+const HOUR_MS = 3_600_000;
+const PAIR = {
+  env: { KLING_API_KEY: undefined, KLING_ACCESS_KEY: "ak-0123456789", KLING_SECRET_KEY: "sk-0123456789" },
+};
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench();
+});
+afterEach(() => bench.close());
+
+/** A task that another tool has made with the same key, under an external id of its own. */
+async function foreignTask(key = "theirs-1"): Promise<string> {
+  const response = await bench.emulator.fetch(
+    new Request(`${BASE_URL}/text-to-video/kling-3.0`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" },
+      body: JSON.stringify({ prompt: "made elsewhere", options: { external_task_id: key } }),
+    }),
+  );
+  const answer: unknown = await response.json();
+  return String(Object(Object(answer).data).id);
+}
+
+test("makes a job of another tool's task: resume collects it, and the price is what the service reports", async () => {
+  const id = await foreignTask();
+  await bench.emulator.control.advance(HOUR_MS);
+  const adopted = await bench.run(`jobs adopt ${id}`);
+  expect(adopted).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(adopted.json).toMatchObject({
+    success: true,
+    state: "succeeded",
+    task_id: id,
+    external_task_id: "theirs-1",
+    purpose: "adopted",
+    estimated_units: "unknown",
+  });
+  await bench.run("resume");
+  const { json } = await bench.run(`jobs show ${adopted.json["job"]}`);
+  expect(json).toMatchObject({
+    state: "collected",
+    files: [{ file: join(bench.folder, `${id}.mp4`) }],
+    units: { settled: 3, held: 0 },
+  });
+  expect(bench.emulator.control.journal()).toMatchObject({ creates: 1, billed: 1 });
+});
+
+test("follows an adopted task that is still running, and puts its file where --output says", async () => {
+  const id = await foreignTask();
+  const { json } = await bench.run(`jobs adopt ${id} -o videos/theirs.mp4 --purpose spring`);
+  expect(json).toMatchObject({ state: "running", purpose: "spring" });
+  await bench.run("resume");
+  expect(await bench.files()).toContain("videos/theirs.mp4");
+});
+
+test("never writes over a file that is there", async () => {
+  const id = await foreignTask();
+  await writeFile(join(bench.folder, `${id}.mp4`), "mine");
+  await bench.run(`jobs adopt ${id}`);
+  await bench.run("resume");
+  expect(await bench.files()).toContain(`${id}-2.mp4`);
+});
+
+test("adopts by external id, and with a key pair by type", async () => {
+  const id = await foreignTask();
+  expect((await bench.run("jobs adopt theirs-1 --external")).json).toMatchObject({ task_id: id });
+  const made = await bench.run("video create-from-text fox --model kling-v3 --store other.sqlite", PAIR);
+  const task = String(made.json["task_id"]);
+  const adopted = await bench.run(`jobs adopt ${task} --type text2video`, PAIR);
+  expect(adopted.json).toMatchObject({ state: "running", task_id: task });
+  await bench.run("resume", PAIR);
+  expect((await bench.run(`jobs show ${adopted.json["job"]}`)).json).toMatchObject({ state: "collected" });
+});
+
+test("a task becomes one job only, and one that a job made is that job's", async () => {
+  const id = await foreignTask();
+  const { json } = await bench.run(`jobs adopt ${id}`);
+  const again = await bench.run(`jobs adopt ${id}`);
+  expect(again.error).toMatchObject({
+    code: "not_possible",
+    message: expect.stringContaining(String(json["job"])),
+  });
+  const own = await bench.run("video create-from-text fox --model kling-v3");
+  const refused = await bench.run(`jobs adopt ${own.json["task_id"]}`);
+  expect(refused.error["message"]).toContain(String(own.json["job"]));
+});
+
+test("what another tool asked for is not bought again", async () => {
+  const { json } = await bench.run(`jobs adopt ${await foreignTask()}`);
+  await bench.run("resume");
+  const { exitCode, error } = await bench.run(`jobs retry ${json["job"]}`);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "retry_refused" });
+  expect(bench.emulator.control.journal().creates).toBe(1);
+});
+
+test("shows people that nothing is known of the request", async () => {
+  const { json } = await bench.run(`jobs adopt ${await foreignTask()}`);
+  const { stdout } = await bench.run(`jobs show ${json["job"]}`, { isTty: true, env: { NO_COLOR: "1" } });
+  expect(stdout).toContain("unknown: another tool made the task");
+});
+
+test.each([
+  ["a task that is not there", "jobs adopt 111111111111111111", "task_not_found", 1],
+  ["a job without a task", "jobs adopt j000000000000000000", "missing_task_id", 2],
+  ["three ids", "jobs adopt a b c", "usage_error", 2],
+])("refuses %s", async (_, line, code, exitCode) => {
+  const ended = await bench.run(line);
+  expect({ code: ended.error["code"], exitCode: ended.exitCode }).toEqual({ code, exitCode });
+});
