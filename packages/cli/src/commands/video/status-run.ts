@@ -6,7 +6,6 @@ import { drawStatus } from "../../tasks/draw-status.ts";
 import { openTask } from "../../tasks/open-task.ts";
 import { failedTaskError, taskJson } from "../../tasks/task-json.ts";
 import { printResult } from "../../terminal/output.ts";
-import { runWait } from "../wait/wait-run.ts";
 import type { StatusOptions } from "./status.ts";
 
 /** Prints where a task stands. Its end is recorded with the job that made it. Exit 8 while it is still running. */
@@ -15,7 +14,10 @@ export async function runStatus(
   options: StatusOptions,
   deps: Deps,
 ): Promise<void> {
-  if (options.wait) return runWait(taskId === undefined ? [] : [taskId], options, deps);
+  if (options.wait) {
+    const { runWait } = await import("../wait/wait-run.ts");
+    return runWait(taskId === undefined ? [] : [taskId], options, deps);
+  }
   const { task, type } = await openTask(deps, { taskId, options });
   const hasEnded = task.status === "failed" || task.status === "succeeded";
   if (hasEnded) await settleTasks(deps, options, { tasks: [task] });

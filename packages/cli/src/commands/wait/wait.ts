@@ -39,7 +39,7 @@ export function defineWait(program: Command, deps: Deps): void {
   addConnectionFlags(command)
     .addHelpText("after", EXAMPLES)
     .action(async (ids: readonly string[], options: WaitOptions) => {
-      const { runWait } = await import("../reads.ts");
+      const { runWait } = await import("./wait-run.ts");
       await runWait(ids, options, deps);
     });
 }
