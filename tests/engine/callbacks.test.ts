@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { startEmulator } from "@klingkit/emulator";
 import { createEngine, createKlingProvider, type EngineOptions, listenForCallbacks } from "@klingkit/engine";
 import { createTempDir } from "@klingkit/testkit";
@@ -166,6 +168,25 @@ it("come through a listener over HTTP, to a path that stays the same", async () 
   } finally {
     await callbacks.close();
     await emulator.close();
+    await store.close();
+  }
+});
+
+it("hold no connection of a sender that drips", async () => {
+  await using site = await createStoreSite();
+  const store = await site.open();
+  const callbacks = await listenForCallbacks({ store, requestTimeoutMs: 50 });
+  try {
+    const { port, pathname } = new URL(callbacks.url);
+    const socket = connect(Number(port), "127.0.0.1");
+    socket.write(`POST ${pathname} HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n`);
+    const dripping = setInterval(() => socket.write("{"), 5);
+    const [answer] = await once(socket, "data");
+    clearInterval(dripping);
+    socket.destroy();
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 408 /);
+  } finally {
+    await callbacks.close();
     await store.close();
   }
 });

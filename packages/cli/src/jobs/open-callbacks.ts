@@ -88,8 +88,15 @@ function parsePublicUrl(text: string): string {
 }
 
 /** Several while one is being replaced, separated by commas. In the environment, because other users see command lines. */
-const readSecrets = ({ env }: Deps): readonly string[] =>
-  (env["KLING_WEBHOOK_SECRET"] ?? "")
+function readSecrets({ env }: Deps): readonly string[] {
+  const given = env["KLING_WEBHOOK_SECRET"];
+  if (given === undefined) return [];
+  const secrets = given
     .split(",")
     .map((secret) => secret.trim())
     .filter((secret) => secret !== "");
+  if (secrets.length > 0) return secrets;
+  const message =
+    "KLING_WEBHOOK_SECRET is set, but holds no secret. Without one, unsigned callbacks are accepted. Set the secret, or unset the variable.";
+  throw usageError("invalid_webhook_secret", message);
+}

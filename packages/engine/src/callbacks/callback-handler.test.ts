@@ -5,6 +5,8 @@ import { createCallbackHandler } from "./callback-handler.ts";
 const PATH = "/callbacks/secret";
 const BODY = JSON.stringify({ id: "867283741759111202", status: "succeeded", external_id: "mine" });
 
+const DEEP = `${'{"data":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+
 function open(options: Partial<Parameters<typeof createCallbackHandler>[0]> = {}) {
   const kept: Callback[] = [];
   const errors: unknown[] = [];
@@ -47,6 +49,7 @@ it.each([
   ["a GET", PATH, { method: "GET" }, 405],
   ["no body", PATH, { method: "POST" }, 400],
   ["a body that is no JSON", PATH, { method: "POST", body: "{" }, 400],
+  ["a body that is nested 100 000 times", PATH, { method: "POST", body: DEEP }, 400],
   ["a body without a task", PATH, { method: "POST", body: "{}" }, 400],
   ["a huge body", PATH, { method: "POST", body: " ".repeat(1_048_577) }, 413],
 ] as const)("keeps nothing of %s", async (_, path, init, status) => {

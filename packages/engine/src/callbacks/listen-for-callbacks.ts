@@ -19,6 +19,8 @@ export interface CallbackListenerOptions {
   readonly publicUrl?: string;
   /** `whsec_…`; with one, only signed callbacks are believed. Default: the unguessable path is the credential. */
   readonly secrets?: readonly string[];
+  /** Longest time in ms for a whole request, from connection to last byte. Default 15,000. */
+  readonly requestTimeoutMs?: number;
   readonly clock?: Clock;
   readonly onError?: (error: unknown) => void;
 }
@@ -51,8 +53,14 @@ export async function listenForCallbacks(options: CallbackListenerOptions): Prom
       return isNew;
     },
   });
-  const server = createServer((incoming, outgoing) => void serve(desk, incoming, outgoing));
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  const { requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
+  const limits = {
+    requestTimeout: requestTimeoutMs,
+    // Node takes the longer of the two for the whole request, and looks for late ones only every 30 s by default.
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(1000, requestTimeoutMs),
+  };
+  const server = createServer(limits, (incoming, outgoing) => void serve(desk, incoming, outgoing));
   const port = await listen(server, host, options.port ?? 0);
   const base = options.publicUrl ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   return {

@@ -137,6 +137,14 @@ describe("a saved plan", () => {
     expect(() => readPlan('{"kind":"klingkit.plan","version":99}')).toThrow(/newer klingkit/);
   });
 
+  it("is refused by a code when somebody nested it deeply", async () => {
+    const deep = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+    const text = formatPlan(await makePlan(batch, context)).replace('"prompt": "x"', `"prompt": ${deep}`);
+    expect(() => readPlan(text)).toThrow(
+      expect.objectContaining({ code: "plan_unreadable", message: expect.stringContaining("too deeply") }),
+    );
+  });
+
   it("is stale when a medium has changed since", async () => {
     const plan = await makePlan(batch, context);
     const found = await findStaleness(plan, contextWith("c".repeat(64), `${PNG}BBBB`));

@@ -36,13 +36,25 @@ export function readPlan(text: string, fileName = "plan"): Plan {
       `${fileName}: was made by a newer klingkit (plan version ${value["version"]}); update klingkit`,
     );
   }
-  if (!hasPlannedJobs(value) || !isSealed(value)) {
+  if (!hasPlannedJobs(value) || !isSound(value, fileName)) {
     throw new PlanError(
       "plan_altered",
       `${fileName}: was changed after it was made; make it again with kling plan`,
     );
   }
   return value;
+}
+
+/** @throws PlanError for one that is nested too deeply to be walked */
+function isSound(value: Plan, fileName: string): boolean {
+  try {
+    return isSealed(value);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new PlanError("plan_unreadable", `${fileName}: its fields are nested too deeply to be read`, {
+      cause,
+    });
+  }
 }
 
 /** As much of the shape as the seal is made from, which then vouches for the rest. */

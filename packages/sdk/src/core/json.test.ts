@@ -29,4 +29,27 @@ describe("parseJson", () => {
   test("throws for a truncated body", () => {
     expect(() => parseJson('{"code":0,"data":{"task_id":829836802793406551')).toThrow(SyntaxError);
   });
+
+  test("keeps a long id beside a string of 12 MB", () => {
+    const text = "x".repeat(12_000_000);
+    expect(parseJson(`{"id":867283741759111202,"text":"${text}"}`)).toEqual({
+      id: "867283741759111202",
+      text,
+    });
+  });
+
+  test("is not slowed down by backslashes", () => {
+    const text = "\\".repeat(1_000_000);
+    expect(parseJson(`{"id":867283741759111202,"text":${JSON.stringify(text)}}`)).toMatchObject({ text });
+  });
+
+  test.each(['{"data":', "["])("refuses what is nested 300 000 times as %s", (open) => {
+    const close = open === "[" ? "]" : "}";
+    expect(() => parseJson(`${open.repeat(300_000)}1${close.repeat(300_000)}`)).toThrow(SyntaxError);
+  });
+
+  test("takes long lists, which have many brackets and are not deep", () => {
+    const value = Array.from({ length: 1000 }, (_, index) => ({ index, list: [[index]] }));
+    expect(parseJson(JSON.stringify(value))).toEqual(value);
+  });
 });

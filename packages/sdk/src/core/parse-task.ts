@@ -39,7 +39,10 @@ export function parseTasks(value: unknown, context: TaskContext = {}): readonly 
 /** Containers in which lists of tasks were seen. @source LIVE (array), DOC (`result`), seed 002 (`list`) */
 const LIST_FIELDS = ["list", "result", "tasks"] as const;
 
-function findRecords(value: unknown): readonly JsonObject[] {
+/** An envelope in an envelope, and one to spare. */
+const MAX_ENVELOPES = 3;
+
+function findRecords(value: unknown, depth = 0): readonly JsonObject[] {
   if (Array.isArray(value)) return value.filter(isJsonObject);
   if (!isJsonObject(value)) return [];
   if (idOf(value) !== undefined) return [value];
@@ -47,7 +50,7 @@ function findRecords(value: unknown): readonly JsonObject[] {
     if (Array.isArray(value[field])) return value[field].filter(isJsonObject);
   }
   // A whole envelope, as some callers keep it.
-  return "data" in value ? findRecords(value["data"]) : [];
+  return "data" in value && depth < MAX_ENVELOPES ? findRecords(value["data"], depth + 1) : [];
 }
 
 function snapshot(record: JsonObject, context: TaskContext): TaskSnapshot | undefined {

@@ -34,3 +34,30 @@ export function redact(
   const characters = [...clean];
   return characters.length > maxCharacters ? `${characters.slice(0, maxCharacters).join("")}…` : clean;
 }
+
+const MAX_DEPTH = 8;
+const MAX_ITEMS = 100;
+
+/**
+ * The same for every text in a value of JSON, names of fields included. Deeper levels and long lists are cut, so that
+ * whoever prints an error can.
+ */
+export function redactAll(value: unknown, options: RedactOptions = {}, depth = 0): unknown {
+  if (typeof value === "string") return redact(value, options);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth >= MAX_DEPTH) return "…";
+  const clean = (item: unknown) => redactAll(item, options, depth + 1);
+  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map(clean);
+  const entries = Object.entries(value).slice(0, MAX_ITEMS);
+  return Object.fromEntries(entries.map(([name, field]) => [redact(name, options), clean(field)]));
+}
+
+/** Shorter ones could be a part of anything. */
+const MIN_SECRET_CHARACTERS = 8;
+
+/** A text as it came, without the exact values given; for answers, before anybody reads them. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter(({ length }) => length >= MIN_SECRET_CHARACTERS)
+    .reduce((rest, secret) => (rest.includes(secret) ? rest.replaceAll(secret, "***") : rest), text);
+}

@@ -15,6 +15,7 @@ import type { Metrics } from "./metrics.ts";
 import { raceSignal } from "./race-signal.ts";
 import { createUnreadableError, readAnswer } from "./read-answer.ts";
 import { BodyTooLarge, readBody } from "./read-body.ts";
+import { withoutSecrets } from "./redact.ts";
 import { type Answer, idsOf, type Send, type SendInput } from "./send.ts";
 
 /** Extra tries of a read after a transient error. Creates are never sent again. */
@@ -120,7 +121,8 @@ async function sendOnce(options: TransportOptions, operation: Operation, input: 
       throw createUnreadableError(exchange, { reason, status: response.status });
     });
     bytesReceived = sizeBytes;
-    const answer = readAnswer(exchange, response, text);
+    // A service or a gateway may echo the credential anywhere in its answer.
+    const answer = readAnswer(exchange, response, withoutSecrets(text, [...secrets, token]));
     isSuccess = true;
     return answer;
   } catch (cause) {

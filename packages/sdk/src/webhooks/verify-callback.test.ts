@@ -1,9 +1,10 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
-import { verifyCallback } from "./verify-callback.ts";
+import { checkWebhookSecrets, verifyCallback } from "./verify-callback.ts";
 
 // Official test vector. @source kling-platform.md §4.4
 const secrets = "whsec_dGVzdHNlY3JldHRlc3RzZWNyZXR0ZXN0c2VjcmV0MTI=";
+const other = "whsec_c2Vjb25kLXNlY3JldC1zZWNvbmQtc2VjcmV0LTMyYiE=";
 const rawBody =
   '{"id":"1234567890","status":"succeeded","message":"","create_time":1781080778802,"update_time":1781080794151}';
 const headers = {
@@ -46,7 +47,7 @@ describe("verifyCallback", () => {
   test("accepts any of several signatures and any of several secrets during a rotation", () => {
     const rotating = { ...headers, "webhook-signature": `v1,AAA= v2,BBB= ${headers["webhook-signature"]}` };
     expect(() =>
-      verifyCallback({ headers: rotating, rawBody }, { ...now, secrets: ["whsec_b3RoZXI=", secrets] }),
+      verifyCallback({ headers: rotating, rawBody }, { ...now, secrets: [other, secrets] }),
     ).not.toThrow();
   });
 
@@ -88,6 +89,29 @@ describe("verifyCallback", () => {
     const verify = () => verifyCallback({ headers, rawBody }, { ...now, secrets: "whsec_§§§" });
     expect(verify).toThrow(expect.objectContaining({ problem: "secret" }));
     expect(verify).not.toThrow("§§§");
+  });
+
+  test.each([
+    ["a short one", "whsec_AA=="],
+    ["one of zeros", `whsec_${btoa("\0".repeat(32))}`],
+    ["half of one", secrets.slice(0, 20)],
+    ["no base64", "whsec_not base64, although it is long enough"],
+  ])("refuses %s as a secret", (_, bad) => {
+    const check = () => checkWebhookSecrets([secrets, bad]);
+    expect(check).toThrow(expect.objectContaining({ problem: "secret" }));
+    expect(check).not.toThrow(bad.slice(6));
+    expect(() => verifyCallback({ headers, rawBody }, { ...now, secrets: [bad, secrets] })).toThrow(
+      expect.objectContaining({ problem: "secret" }),
+    );
+  });
+
+  test("refuses a body that is nested too deep as it refuses any that holds no task", () => {
+    const deep = `${'{"data":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+    const signature = new Webhook(secrets).sign("d1", new Date(SENT_AT_MS), deep);
+    const signed = { "webhook-id": "d1", "webhook-timestamp": "1781080794", "webhook-signature": signature };
+    expect(() => verifyCallback({ headers: signed, rawBody: deep }, now)).toThrow(
+      expect.objectContaining({ problem: "body" }),
+    );
   });
 
   test("reads a legacy callback", () => {

@@ -83,8 +83,27 @@ function secretsOf({ secrets }: VerifyOptions): readonly string[] {
   const list = (typeof secrets === "string" ? [secrets] : secrets)
     .map((secret) => secret.trim())
     .filter((secret) => secret !== "");
-  if (list.length > 0) return list;
-  throw new KlingWebhookError("secret", "No webhook secret was given.");
+  if (list.length === 0) throw new KlingWebhookError("secret", "No webhook secret was given.");
+  const bad = list.find((secret) => !isSecret(secret));
+  if (bad === undefined) return list;
+  // The value itself must not appear here.
+  throw new KlingWebhookError(
+    "secret",
+    `The webhook secret is not 'whsec_' and base64 of at least ${MIN_SECRET_BYTES} bytes. Copy it again from the console.`,
+  );
+}
+
+/** Least length of a key. @source Standard Webhooks: 24 to 64 bytes; the service's own examples have 32 (DOC 2026-09) */
+const MIN_SECRET_BYTES = 24;
+
+/** Short keys can be guessed, and a key of zeros is the same as none. */
+function isSecret(secret: string): boolean {
+  try {
+    const key = atob(secret.replace(/^whsec_/, ""));
+    return key.length >= MIN_SECRET_BYTES && !/^\0*$/.test(key);
+  } catch {
+    return false;
+  }
 }
 
 /** Throws KlingWebhookError `secret` where none was given or one cannot be a secret; so that a mistake shows before the first callback. */

@@ -51,6 +51,16 @@ test("asks for a public address where the service is not on this machine", async
   expect(bench.emulator.control.journal().creates).toBe(0);
 });
 
+test.each(["", " ", ",", "whsec_AA==", `whsec_${btoa("\0".repeat(32))}`])(
+  "refuses the webhook secret '%s', which would let unsigned callbacks in",
+  async (secret) => {
+    const env = { KLING_WEBHOOK_SECRET: secret };
+    const { exitCode, error } = await bench.run("run batch.yaml --listen 0", { env });
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "invalid_webhook_secret" });
+    expect(bench.emulator.control.journal().creates).toBe(0);
+  },
+);
+
 test("refuses a webhook secret that cannot be one, without repeating it", async () => {
   const env = { KLING_WEBHOOK_SECRET: "hunter2 §" };
   const { exitCode, error, stderr } = await bench.run("run batch.yaml --listen 0", { env });

@@ -124,7 +124,7 @@ function describe(refusal: Refusal, judgement: Judgement, said: string): string 
   const { operation, status, serviceCode, requestId } = refusal;
   const meaning = judgement.meaning ? ` (${judgement.meaning})` : "";
   const code = serviceCode === undefined ? "" : `, code ${serviceCode}${meaning}`;
-  const request = requestId === undefined ? "" : `, request ${requestId}`;
+  const request = requestId === undefined ? "" : `, request ${redact(requestId)}`;
   const words = said === "" ? "" : `: ${said.replace(/\.$/, "")}`;
   const charge =
     operation.kind === "create" ? ` ${chargeText(judgement.mayHaveCharged, refusal.externalTaskId)}.` : "";

@@ -1,3 +1,4 @@
+import { redactAll } from "../redact.ts";
 import { hasMarker, KlingError, type KlingErrorOptions } from "./kling-error.ts";
 
 export interface KlingApiErrorOptions extends KlingErrorOptions {
@@ -20,6 +21,7 @@ export class KlingApiError extends KlingError {
   readonly status: number | undefined;
   readonly serviceCode: number | undefined;
   readonly serviceMessage: string | undefined;
+  /** What came with the failure: texts redacted, deep levels cut. */
   readonly data: unknown;
   /** How long the service asks to wait, in ms. */
   readonly retryAfterMs: number | undefined;
@@ -29,7 +31,7 @@ export class KlingApiError extends KlingError {
     this.status = options.status;
     this.serviceCode = options.serviceCode;
     this.serviceMessage = options.serviceMessage;
-    this.data = options.data;
+    this.data = redactAll(options.data);
     this.retryAfterMs = options.retryAfterMs;
   }
 

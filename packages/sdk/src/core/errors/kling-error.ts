@@ -1,4 +1,5 @@
 import type { MayHaveCharged } from "@klingkit/spec";
+import { redact } from "../redact.ts";
 
 /** Stable codes of all errors. Documented API: never renamed. */
 export type KlingErrorCode =
@@ -69,7 +70,8 @@ export class KlingError extends Error {
     this.isRetryable = options.isRetryable;
     this.mayHaveCharged = options.mayHaveCharged;
     this.operationId = options.operationId;
-    this.requestId = options.requestId;
+    // The service's word, like all that it may have echoed a key in.
+    this.requestId = options.requestId === undefined ? undefined : redact(options.requestId);
     this.taskId = options.taskId;
     this.externalTaskId = options.externalTaskId;
   }

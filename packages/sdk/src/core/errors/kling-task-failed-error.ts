@@ -1,5 +1,6 @@
 import type { MayHaveCharged } from "@klingkit/spec";
 import { TASK_FAILURE_MESSAGES } from "@klingkit/spec";
+import { redact, redactAll } from "../redact.ts";
 import type { TaskSnapshot } from "../task.ts";
 import { hasMarker, KlingError } from "./kling-error.ts";
 
@@ -10,14 +11,15 @@ export class KlingTaskFailedError extends KlingError {
   override readonly name: string = "KlingTaskFailedError";
   readonly [marker] = true;
   readonly status: string;
-  /** The service's own words. */
+  /** The service's own words, redacted. */
   readonly reason: string;
   /** The content policy refused the input or the result. */
   readonly isContentPolicy: boolean;
+  /** The task as it was read: texts redacted, deep levels cut. */
   readonly task: TaskSnapshot;
 
   constructor(task: TaskSnapshot) {
-    const reason = task.message === "" ? "the service gave no reason" : task.message;
+    const reason = task.message === "" ? "the service gave no reason" : redact(task.message);
     super({
       message: `Task ${task.taskId} failed: ${reason}.`.replace(/\.\.$/, "."),
       code: "KLING_TASK_FAILED",
@@ -29,13 +31,19 @@ export class KlingTaskFailedError extends KlingError {
     this.status = task.rawStatus;
     this.reason = reason;
     this.isContentPolicy = reason.includes(TASK_FAILURE_MESSAGES.riskControl);
-    this.task = task;
+    // Redacting changes texts only; ids stay as they are, to find the task again.
+    this.task = { ...(redactAll(task) as TaskSnapshot), ...idsOf(task) };
   }
 
   static override isInstance(value: unknown): value is KlingTaskFailedError {
     return hasMarker(value, marker);
   }
 }
+
+const idsOf = ({ taskId, externalTaskId }: TaskSnapshot) => ({
+  taskId,
+  ...(externalTaskId === undefined ? {} : { externalTaskId }),
+});
 
 function chargeOf({ billing }: TaskSnapshot): MayHaveCharged {
   return Number(billing.units ?? 0) > 0 || Number(billing.quota ?? 0) > 0 ? "yes" : "no";
