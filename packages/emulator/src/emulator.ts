@@ -73,7 +73,6 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
   const admin = createAdminApi({
     control,
     info: () => ({ seed: settings.seed, clock: settings.clock, baseUrl }),
-    allowedHosts: settings.publicUrl === undefined ? [] : [new URL(settings.publicUrl).hostname],
     token: settings.adminToken,
   });
   const closing = new AbortController();

@@ -56,7 +56,7 @@ export interface EmulatorOptions {
   readonly webhookSecrets?: readonly string[];
   /** Base of result links, for a server behind another address. Default: the address itself. */
   readonly publicUrl?: string;
-  /** Token that the admin API asks for. Default: none, and then only loopback hosts and that of `publicUrl` may use it. */
+  /** Token that the admin API asks for, all but `GET /_emulator/info` on a loopback host. Default: none, and then only loopback hosts may use it. */
   readonly adminToken?: string | undefined;
   /** Lets models run that the service has retired. Default false. */
   readonly allowsRetiredModels?: boolean;

@@ -2,7 +2,9 @@ import { buildEmulator, type Emulator } from "./emulator.ts";
 import type { EmulatorOptions } from "./options.ts";
 import { type ServeOptions, serveApp } from "./serve/serve-app.ts";
 
-export interface StartOptions extends EmulatorOptions, Pick<ServeOptions, "host" | "port" | "tls"> {}
+export interface StartOptions
+  extends EmulatorOptions,
+    Pick<ServeOptions, "host" | "port" | "tls" | "onExchange"> {}
 
 /** An emulator behind a port. */
 export interface StartedEmulator extends Emulator {
@@ -16,6 +18,7 @@ export async function startEmulator({
   host,
   port,
   tls,
+  onExchange,
   ...options
 }: StartOptions = {}): Promise<StartedEmulator> {
   const emulator = await buildEmulator(options);
@@ -25,6 +28,7 @@ export async function startEmulator({
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(tls === undefined ? {} : { tls }),
+    ...(onExchange === undefined ? {} : { onExchange }),
     // Result links carry this name, so a client that checks certificates must find it in ours.
     ...(options.publicUrl === undefined ? {} : { alsoKnownAs: new URL(options.publicUrl).hostname }),
   });

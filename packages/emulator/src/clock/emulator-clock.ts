@@ -34,6 +34,9 @@ export interface EmulatorClock {
   close(): void;
 }
 
+/** Last moment that a Date can hold. @source ECMA-262 §21.4.1.1 */
+const LATEST_MS = 8.64e15;
+
 /** Longest delay that a timer of the runtime takes, in ms. */
 const MAX_TIMER_MS = 2_147_483_647;
 
@@ -112,7 +115,10 @@ export function createEmulatorClock(options: EmulatorClockOptions): EmulatorCloc
       scale === 0 ? nowMs() : credentialStartMs + movedMs + (Date.now() - machineStartMs),
     schedule,
     async advance(ms) {
-      if (!(ms >= 0 && Number.isFinite(ms))) throw new RangeError(`advance(${ms}): must be 0 or more ms`);
+      if (!(ms >= 0 && nowMs() + ms <= LATEST_MS))
+        throw new RangeError(
+          `advance(${ms}): must be 0 or more ms, and no further than the last date there is`,
+        );
       await enqueue(() => move(ms));
     },
     sleep: (ms, signal) => sleepUntil(schedule, nowMs() + ms, signal),

@@ -2,30 +2,33 @@ import { hash, timingSafeEqual } from "node:crypto";
 import { AdminError } from "./admin-error.ts";
 
 export interface GuardOptions {
-  /** Host names beside localhost and the loopback addresses, such as that of a public URL; without port. */
-  readonly allowedHosts?: readonly string[] | undefined;
   /** With a token every request needs `Authorization: Bearer <token>`, and then any host name will do. */
   readonly token?: string | undefined;
+  /** Whether it only tells that an emulator is here, which a loopback host may ask without a token. */
+  readonly isGreeting?: boolean;
 }
 
 /**
  * Throws for requests that a web page of another origin could have made: such a page must not steer the emulator.
  * The host is checked too, because a name that an attacker owns can point to 127.0.0.1.
  */
-export function guardAgainstBrowsers(request: Request, { allowedHosts = [], token }: GuardOptions): void {
+export function guardAgainstBrowsers(request: Request, { token, isGreeting = false }: GuardOptions): void {
   const host = request.headers.get("host") ?? new URL(request.url).host;
   const origin = request.headers.get("origin");
   const site = request.headers.get("sec-fetch-site");
   if ((origin !== null && originHost(origin) !== host) || site === "cross-site" || site === "same-site") {
     throw new AdminError("origin_refused", "Pages of another origin may not use the admin API.");
   }
-  if (token !== undefined) {
+  const name = hostName(host);
+  if (token !== undefined && !(isGreeting && isLoopbackName(name))) {
     if (isSame(request.headers.get("authorization") ?? "", `Bearer ${token}`)) return;
     throw new AdminError("unauthorized", "The admin API needs the header Authorization: Bearer <token>.");
   }
-  const name = hostName(host);
-  if (isLoopbackName(name) || allowedHosts.includes(name)) return;
-  throw new AdminError("host_refused", `The admin API does not answer for the host ${JSON.stringify(name)}.`);
+  if (isLoopbackName(name)) return;
+  throw new AdminError(
+    "host_refused",
+    `The admin API does not answer for the host ${JSON.stringify(name)}. Ask it on this machine, or start the emulator with an admin token.`,
+  );
 }
 
 /** Takes as long whichever character differs. */
@@ -37,8 +40,10 @@ function originHost(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 
+/** Empty for what is more, or less, than a name and a port. */
 function hostName(host: string): string {
-  return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : "";
+  const url = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined;
+  return url?.href === `${url?.origin}/` ? url.hostname : "";
 }
 
 function isLoopbackName(name: string): boolean {

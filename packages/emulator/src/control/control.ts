@@ -40,7 +40,7 @@ export interface EmulatorControl {
   }): void;
   /** Replaces the packs of an account, or of all, future ones included; undefined is unlimited. */
   setPacks(packs: readonly PackOption[] | undefined, account?: string): void;
-  /** Forgets tasks, packs and journal of an account, or of all. */
+  /** Forgets tasks and journal of an account, or of all. Packs are again those of the start; of one account, those that new accounts get. */
   reset(account?: string): void;
 }
 
@@ -87,6 +87,7 @@ export function createControl(state: EmulatorState, credentials: CredentialCheck
       }
     },
     reset(account) {
+      if (account === undefined) accounts.setDefaultPacks(state.settings.packs);
       const meant = chosen(account);
       for (const one of meant) {
         tasks.removeAll(one);

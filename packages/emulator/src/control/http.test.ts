@@ -79,6 +79,21 @@ describe("createAdminApi", () => {
     expect((await call("GET", "/tasks")).body).toEqual({ tasks: [] });
   });
 
+  it("restores the packs of the start with a reset", async () => {
+    const { call, control, create } = await setUp();
+    await call("PUT", "/packs", { packs: [] });
+    expect(await create().catch(() => "refused")).toBe("refused");
+    await call("POST", "/reset");
+    expect(await create()).toMatch(/^\d+$/);
+    expect(control.tasks()).toHaveLength(1);
+  });
+
+  it.each([1e300, 1e16, -1])("does not move the clock by %d ms", async (ms) => {
+    const { call, control } = await setUp();
+    expect((await call("POST", "/advance", { ms })).status).toBe(400);
+    expect(control.nowMs()).toBe(1_000_000);
+  });
+
   it("gets, puts and deletes fault rules", async () => {
     const { call, control } = await setUp();
     const rules = [{ match: { path: "/tasks" }, nth: 2, action: { type: "html-error", status: 502 } }];
@@ -155,9 +170,10 @@ describe("the admin API and browsers", () => {
     },
   );
 
-  it("answers for hosts that were allowed", async () => {
-    const { api } = await setUp({ allowedHosts: ["emulator"] });
-    expect((await api(at("emulator:8080")))?.status).toBe(200);
+  it("refuses the public host without a token: whoever reaches a tunnel must not steer", async () => {
+    const emulator = await createEmulator({ clock: "frozen", publicUrl: "https://tunnel.example" });
+    const reset = new Request("https://tunnel.example/_emulator/reset", { method: "POST" });
+    expect((await emulator.fetch(reset)).status).toBe(403);
   });
 
   it.each([
@@ -183,8 +199,15 @@ describe("the admin API and browsers", () => {
     const { api } = await setUp({ token: "t0ken" });
     expect((await api(at("10.0.0.9", { authorization: "Bearer t0ken" })))?.status).toBe(200);
     for (const authorization of ["Bearer other", ""]) {
-      expect((await api(at("127.0.0.1", { authorization })))?.status).toBe(401);
+      const headers = { authorization, host: "127.0.0.1" };
+      expect((await api(new Request(`${BASE}/now`, { headers })))?.status).toBe(401);
     }
+    // How a command line tells an emulator of this machine from the billed service.
+    for (const [host, status] of [
+      ["127.0.0.1", 200],
+      ["10.0.0.9", 401],
+    ] as const)
+      expect((await api(new Request(`${BASE}/info`, { headers: { host } })))?.status).toBe(status);
   });
 
   it("judges the Host header of a real connection, not the address", async () => {
@@ -193,6 +216,7 @@ describe("the admin API and browsers", () => {
     try {
       expect(await statusFor(app.port, `127.0.0.1:${app.port}`)).toBe(200);
       expect(await statusFor(app.port, "evil.example")).toBe(403);
+      expect(await statusFor(app.port, "evil@127.0.0.1")).toBe(400);
     } finally {
       await app.close();
     }

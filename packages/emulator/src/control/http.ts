@@ -29,8 +29,9 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
     const url = new URL(request.url);
     if (url.pathname !== ADMIN_PREFIX && !url.pathname.startsWith(`${ADMIN_PREFIX}/`)) return undefined;
     try {
-      guardAgainstBrowsers(request, options);
-      const handler = findHandler(request.method, url.pathname.slice(ADMIN_PREFIX.length));
+      const path = url.pathname.slice(ADMIN_PREFIX.length);
+      guardAgainstBrowsers(request, { ...options, isGreeting: request.method === "GET" && path === "/info" });
+      const handler = findHandler(request.method, path);
       const account = url.searchParams.get("account") ?? undefined;
       return Response.json(await handler.run({ ...options, request, account, id: handler.id }));
     } catch (error) {

@@ -4,7 +4,7 @@ import { ConnectionReset } from "./connection-reset.ts";
 import { createResetSocket, type ResetSocket } from "./reset-socket.ts";
 import { createSelfSigned } from "./self-signed.ts";
 import { sendResponse } from "./send-response.ts";
-import { BodyTooLarge, toRequest } from "./to-request.ts";
+import { BadHost, BodyTooLarge, toRequest } from "./to-request.ts";
 
 /** Larger than the largest documented media input (50 MB) in Base64, twice over for frames. INF */
 const MAX_BODY_BYTES = 96 * 1024 * 1024;
@@ -25,8 +25,22 @@ export interface ServeOptions {
   readonly alsoKnownAs?: string;
   /** Larger request bodies are answered with 413. Default 96 MB. */
   readonly maxBodyBytes?: number;
+  /** Hears of each request when its answer has left, or its connection has broken. Default: silent. */
+  readonly onExchange?: (exchange: ServedExchange) => void;
   /** How long `close` lets running answers finish before it cuts them. Default 1000. */
   readonly closeGraceMs?: number;
+}
+
+/** One request and what became of it. */
+export interface ServedExchange {
+  readonly method: string;
+  /** Path and query as they came: text of whoever asked. */
+  readonly target: string;
+  /** Absent where the connection broke before there was an answer. */
+  readonly status?: number;
+  /** The connection broke before the answer was complete. */
+  readonly isCut: boolean;
+  readonly tookMs: number;
 }
 
 export interface ServedApp {
@@ -78,6 +92,7 @@ function createListener({
   origin,
   stopping,
   maxBodyBytes = MAX_BODY_BYTES,
+  onExchange,
 }: ListenerOptions) {
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const gone = new AbortController();
@@ -100,8 +115,26 @@ function createListener({
   };
   return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     if (!server.listening) outgoing.shouldKeepAlive = false;
+    if (onExchange) reportExchange(incoming, outgoing, onExchange);
     if (quick?.(incoming, outgoing) !== true) void answer(incoming, outgoing);
   };
+}
+
+function reportExchange(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  onExchange: NonNullable<ServeOptions["onExchange"]>,
+): void {
+  const startedAtMs = performance.now();
+  outgoing.once("close", () =>
+    onExchange({
+      method: incoming.method ?? "GET",
+      target: incoming.url ?? "/",
+      ...(outgoing.headersSent ? { status: outgoing.statusCode } : {}),
+      isCut: !outgoing.writableFinished,
+      tookMs: Math.round(performance.now() - startedAtMs),
+    }),
+  );
 }
 
 function answerError(
@@ -114,11 +147,17 @@ function answerError(
     outgoing.destroy();
     return;
   }
-  const isTooLarge = error instanceof BodyTooLarge;
-  const message = isTooLarge ? `The request body is larger than ${maxBodyBytes} bytes` : String(error);
+  const { status, message } = describeError(error, maxBodyBytes);
   // The rest of a refused body is not read, so the connection cannot be used again.
-  outgoing.writeHead(isTooLarge ? 413 : 500, { "content-type": "text/plain", connection: "close" });
+  outgoing.writeHead(status, { "content-type": "text/plain", connection: "close" });
   outgoing.end(message);
+}
+
+function describeError(error: unknown, maxBodyBytes: number) {
+  if (error instanceof BodyTooLarge)
+    return { status: 413, message: `The request body is larger than ${maxBodyBytes} bytes` };
+  if (error instanceof BadHost) return { status: 400, message: "The Host header is not a name and a port" };
+  return { status: 500, message: String(error) };
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

@@ -9,6 +9,11 @@ export interface ToRequestOptions {
   readonly maxBodyBytes: number;
 }
 
+/** The `Host` header is more than a name and a port, such as `a@b`. */
+export class BadHost extends Error {
+  override readonly name = "BadHost";
+}
+
 /** The request body is larger than the server takes. */
 export class BodyTooLarge extends Error {
   override readonly name = "BodyTooLarge";
@@ -35,6 +40,7 @@ function absoluteUrl(incoming: IncomingMessage, origin: string): string {
   if (/^https?:\/\//i.test(target)) return target;
   const host = incoming.headers.host;
   const base = host === undefined ? origin : `${origin.slice(0, origin.indexOf("//") + 2)}${host}`;
+  if (!URL.canParse(base) || new URL(base).username !== "" || /[/?#\\]/.test(host ?? "")) throw new BadHost();
   return `${base}${target.startsWith("/") ? target : "/"}`;
 }
 

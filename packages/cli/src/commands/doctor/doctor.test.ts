@@ -52,11 +52,18 @@ test("warns when this machine's clock is off", async () => {
     const date = new Date(bench.emulator.control.nowMs() + 120_000).toUTCString();
     return new Response(answer.body, { status: answer.status, headers: { date } });
   });
-  const { json } = await bench.run("doctor");
+  const { json } = await bench.run("doctor", { env: { KLING_BASE_URL: "https://192.0.2.1" } });
   expect(find(json["checks"], "clock")).toMatchObject({
     status: "warning",
     detail: expect.stringContaining("behind"),
   });
+});
+
+test("never blames this machine's clock for an emulator's that was set ahead", async () => {
+  await bench.emulator.control.advance(3_600_000);
+  bench.emulator.control.addKey({ apiKey: "api-key-kling-another" });
+  const { error } = await bench.run("doctor", { env: { KLING_API_KEY: "api-key-kling-wrong" } });
+  expect(find(error["checks"], "clock")).toMatchObject({ status: "skipped" });
 });
 
 test("shows every detail whole on a terminal", async () => {

@@ -5,7 +5,8 @@ import type { StartedEmulator, StartOptions } from "@klingkit/emulator";
 import { API_KEY_PREFIX } from "@klingkit/spec/plain";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
-import { printResult } from "../../terminal/output.ts";
+import { isForPeople, printResult } from "../../terminal/output.ts";
+import { createStyle } from "../../terminal/style.ts";
 import { formatPairs } from "../../terminal/table.ts";
 import type { EmulatorFlags } from "./emulator.ts";
 
@@ -14,7 +15,7 @@ export const EMULATOR_API_KEY = `${API_KEY_PREFIX}emulator`;
 
 /** Runs until Ctrl-C. Stopping is the normal end: exit 0. */
 export async function runEmulator(flags: EmulatorFlags, deps: Deps): Promise<void> {
-  const options = await startOptions(flags, deps);
+  const options = { ...(await startOptions(flags, deps)), ...requestLines(deps, flags) };
   const { startEmulator } = await import("@klingkit/emulator");
   const emulator = await startEmulator(options).catch((cause: unknown) => {
     throw startError(cause, flags);
@@ -32,6 +33,7 @@ export async function runEmulator(flags: EmulatorFlags, deps: Deps): Promise<voi
 async function startOptions(flags: EmulatorFlags, deps: Deps): Promise<StartOptions> {
   const speed = parseNumber(flags.speed, { flag: "--speed", min: 0.001, max: 100_000 });
   const { concurrency, seed, publicUrl, data, webhookSecret = [] } = flags;
+  const adminToken = flags.adminToken ?? deps.env["KLING_ADMIN_TOKEN"]?.trim();
   return {
     port: parseNumber(flags.port, { flag: "--port", min: 0, max: 65_535, isWhole: true }),
     clock: speed === 1 ? "real" : { scale: speed },
@@ -49,10 +51,29 @@ async function startOptions(flags: EmulatorFlags, deps: Deps): Promise<StartOpti
     ...(webhookSecret.length > 0 ? { webhookSecrets: webhookSecret } : {}),
     ...(flags.tls ? { tls: true } : {}),
     ...(publicUrl === undefined ? {} : { publicUrl: checkedPublicUrl(publicUrl) }),
+    ...(adminToken ? { adminToken } : {}),
     ...(flags.legacyModels ? { allowsRetiredModels: true } : {}),
     ...(flags.strict ? { isStrict: true } : {}),
     ...(data === undefined ? {} : { dataDir: resolve(deps.cwd, data) }),
     ...(flags.faults === undefined ? {} : { faults: await readFaults(resolve(deps.cwd, flags.faults)) }),
+  };
+}
+
+/** One line per request for people, who otherwise see nothing of what their clients do. */
+function requestLines(deps: Deps, flags: EmulatorFlags): Pick<StartOptions, "onExchange"> {
+  if (flags.quiet || !isForPeople(deps, flags)) return {};
+  const { stderr } = deps.io;
+  const style = createStyle(stderr, deps.env);
+  return {
+    onExchange({ method, target, status, isCut, tookMs }) {
+      const time = new Date(deps.clock.nowMs()).toTimeString().slice(0, 8);
+      const paint =
+        status === undefined || status >= 500 || isCut ? style.bad : status >= 400 ? style.warn : style.good;
+      const result = status === undefined ? "cut" : `${status}${isCut ? " cut" : ""}`;
+      stderr.write(
+        `${style.dim(time)} ${method.padEnd(5)} ${target} ${paint(result)} ${style.dim(`${tookMs} ms`)}\n`,
+      );
+    },
   };
 }
 
@@ -120,6 +141,8 @@ function printAddress(deps: Deps, flags: EmulatorFlags, { baseUrl, certificatePa
     ...(certificatePath === undefined ? {} : { NODE_EXTRA_CA_CERTS: certificatePath }),
   };
   const result = { success: true, base_url: baseUrl, environment, data: flags.data ?? null };
+  const isHidden = flags.publicUrl !== undefined && flags.adminToken === undefined;
+  const hint = isHidden ? "; under other host names with --admin-token only" : "";
   printResult(deps, flags, result, (style) => {
     const exports = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}\n`);
     const facts = formatPairs(
@@ -127,7 +150,7 @@ function printAddress(deps: Deps, flags: EmulatorFlags, { baseUrl, certificatePa
         ["speed", `${flags.speed} × the service`],
         ["keys", "any API key or AccessKey/SecretKey pair of the right form"],
         ["state", flags.data ? `kept in ${flags.data}` : "in memory; --data keeps it"],
-        ["control", `${baseUrl}/_emulator/info`],
+        ["control", `${baseUrl}/_emulator/info${hint}`],
       ],
       style.dim,
     );

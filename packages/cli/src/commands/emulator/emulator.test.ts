@@ -34,6 +34,61 @@ test("starts on a free port, tells how to reach it, and stops with 0 on Ctrl-C",
   await expect(fetch(`${baseUrl}/_emulator/info`)).rejects.toThrow();
 });
 
+/** Starts it, runs `use`, and stops it; tells what was written. */
+async function withEmulator(flags: readonly string[], isTty: boolean, use: (url: string) => Promise<void>) {
+  const stop = new AbortController();
+  const started = Promise.withResolvers<string>();
+  let stderr = "";
+  const running = main({
+    argv: ["emulator", "--port", "0", ...flags],
+    env: { HOME: bench.folder },
+    io: {
+      stdin: { isTty: true, readAll: async () => "", readLine: async () => "" },
+      stdout: { isTty, write: (text) => started.resolve(/http:\/\/[\d.:]+/.exec(text)?.[0] ?? "") },
+      stderr: { isTty, write: (text) => (stderr += text) },
+    },
+    cwd: bench.folder,
+    signal: stop.signal,
+  });
+  await use(await started.promise);
+  stop.abort();
+  await running;
+  return stderr;
+}
+
+test.each([
+  ["prints a line per request on a terminal", [], true, true],
+  ["prints none with --quiet", ["--quiet"], true, false],
+  ["prints none for a program", [], false, false],
+] as const)("%s", async (_, flags, isTty, isTold) => {
+  const stderr = await withEmulator(flags, isTty, async (url) => {
+    await (await fetch(`${url}/tasks?task_ids=1`)).text();
+    await (await fetch(`${url}/nothing`, { method: "POST", body: "{}" })).text();
+  });
+  const lines = stderr.split("\n").filter((line) => line !== "");
+  expect(lines).toHaveLength(isTold ? 2 : 0);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are between the words
+  const words = lines.map((line) => line.replaceAll(/\x1b\[\d+m/g, ""));
+  if (isTold)
+    expect(words).toEqual([
+      expect.stringMatching(/^[\d:]{8} GET {3}\/tasks\?task_ids=1 401 \d+ ms$/),
+      expect.stringMatching(/^[\d:]{8} POST {2}\/nothing 404 \d+ ms$/),
+    ]);
+});
+
+test("asks for the admin token that was set, and greets without one", async () => {
+  const statuses: number[] = [];
+  await withEmulator(["--admin-token", "t0ken"], false, async (url) => {
+    for (const [path, init] of [
+      ["/info", {}],
+      ["/now", {}],
+      ["/now", { headers: { authorization: "Bearer t0ken" } }],
+    ] as const)
+      statuses.push((await fetch(`${url}/_emulator${path}`, init)).status);
+  });
+  expect(statuses).toEqual([200, 401, 200]);
+});
+
 test.each([
   ["--port 70000", "usage_error"],
   ["--speed fast", "usage_error"],

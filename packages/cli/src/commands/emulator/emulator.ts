@@ -15,6 +15,8 @@ export interface EmulatorFlags extends OutputOptions {
   readonly strict?: boolean;
   readonly data?: string;
   readonly faults?: string;
+  readonly adminToken?: string;
+  readonly quiet?: boolean;
 }
 
 const EXAMPLES = `
@@ -39,10 +41,15 @@ export function defineEmulator(program: Command, deps: Deps): void {
     )
     .option("--tls", "https with a certificate made on the spot")
     .option("--public-url <url>", "URL under which clients reach it, for links to results")
+    .option(
+      "--admin-token <token>",
+      "ask for this token under /_emulator, and answer there for any host; also KLING_ADMIN_TOKEN",
+    )
     .option("--legacy-models", "also run models that the service has retired")
     .option("--strict", "refuse unknown fields, which the service ignores")
     .option("--data <folder>", "keep tasks there; survives a crash")
     .option("--faults <file>", "JSON list of faults to play")
+    .option("--quiet", "print no line per request")
     .option(...JSON_FLAG)
     .addHelpText("after", EXAMPLES)
     .action(async (options: EmulatorFlags) => {
