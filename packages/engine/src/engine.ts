@@ -27,6 +27,8 @@ import type { Plan } from "./plan/plan.ts";
 import { withoutKey } from "./plan/without-key.ts";
 import { getJob } from "./store/jobs.ts";
 import type { LedgerRow } from "./store/schema.ts";
+import { StoreError } from "./store/store-error.ts";
+import { recoverTask } from "./submit/late-tasks.ts";
 
 /** Carries jobs from plan to file: each is bought once, whatever breaks. Several engines may share a store. */
 export interface Engine {
@@ -56,7 +58,15 @@ export interface Engine {
   timing(id: string): Promise<TimingProfile>;
   events(query?: EventQuery): AsyncIterable<EngineEvent>;
   cancel(id: string): Promise<HandResult>;
-  /** Buys what a job wanted once more, as a new job with a new key; needs an approval of its own, see `retryPlan`. */
+  /**
+   * Looks the key of a job up that ended without a task: its create may have arrived late. True where a task was found: the job is
+   * `running` again, and `run` follows it. Throws StoreError `retry_refused` when the look-up failed.
+   */
+  recover(id: string): Promise<boolean>;
+  /**
+   * Buys what a job wanted once more, as a new job with a new key; needs an approval of its own, see `retryPlan`.
+   * Where `recover` finds a task, that job is continued and nothing is bought.
+   */
   retry(id: string, options?: { readonly approvalId?: string }): Promise<EnqueueResult>;
   /**
    * The plan that `retry` will ask approval for. A key that the caller chose is not in it: it named the old job.
@@ -144,7 +154,12 @@ export function createEngine(options: EngineOptions): Engine {
     timing: async (id) => timingProfile(context, await getJob(store.reader, id)),
     events: (query = {}) => readEvents({ store, clock, pollMs: context.timing.pollMs }, query),
     cancel: (id) => cancelJob(context, id),
-    retry: async (id, given = {}) => enqueue(await retryPlan(id), { ...given, retryOf: id }),
+    recover: (id) => recoverJob(context, id),
+    async retry(id, given = {}) {
+      if (!(await recoverJob(context, id))) return enqueue(await retryPlan(id), { ...given, retryOf: id });
+      const { batch_id: batchId } = await getJob(store.reader, id);
+      return { kind: "accepted", batchId, jobIds: [id], earlierJobIds: [id], isContinued: true };
+    },
     adopt: (id, taskId) => adoptTask(context, id, taskId),
     adoptForeign: (task) => adoptForeign(context, { ...task, outputDir }),
     catchUp: (jobIds) => catchUp(context, jobIds),
@@ -163,6 +178,13 @@ export function createEngine(options: EngineOptions): Engine {
     ledger: (query) => readLedger(store.reader, query),
     budget: () => readBudget(context),
   };
+}
+
+async function recoverJob(context: EngineContext, id: string): Promise<boolean> {
+  const result = await recoverTask(context, await getJob(context.store.reader, id));
+  if (result.kind !== "failed") return result.kind === "found";
+  const message = `the external ID of job ${id} could not be looked up (${result.message}), so its task may exist. Nothing was bought. Try again later`;
+  throw new StoreError("retry_refused", message);
 }
 
 async function readBudget({ store, clock, provider: { account }, limits }: EngineContext): Promise<Budget> {

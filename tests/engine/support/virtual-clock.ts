@@ -107,5 +107,5 @@ export function createVirtualClock(control: Pick<EmulatorControl, "nowMs" | "adv
 
 /** Lets everything that was just woken run, in-process requests and commits included. */
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < 8; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

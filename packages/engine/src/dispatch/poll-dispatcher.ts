@@ -3,6 +3,7 @@ import { backoffMs, type EngineContext } from "../engine/settings.ts";
 import { type Claim, claimDue } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isPassing } from "../store/store-error.ts";
+import { lookForLate } from "../submit/late-tasks.ts";
 import type { Advance, Dispatcher, DispatchOptions, Scope, WorkState } from "./dispatcher.ts";
 import { createDoorbell } from "./doorbell.ts";
 import { isIdle, nextHolderAtMs, nextProbeAtMs, readDueTimes } from "./idle.ts";
@@ -83,6 +84,7 @@ function createTurn(
   async function recover(): Promise<number> {
     await maintain(context, scope);
     await wakeRefused(context, scope);
+    crew.lookForLate();
     await crew.begin("submitting", clock.nowMs());
     await crew.finished();
     return clock.nowMs() + beatMs;
@@ -93,6 +95,7 @@ function createTurn(
     const nowMs = clock.nowMs();
     if (nowMs >= maintainAtMs) {
       await maintain(context, scope);
+      crew.lookForLate();
       maintainAtMs = nowMs + beatMs;
     }
     const laterMs = await startDue(context, { crew, look: { account, ...scope } });
@@ -130,6 +133,8 @@ interface Crew {
   begin(state: WorkState, dueAtMs: number): Promise<void>;
   /** Reads tasks, of any batch, that hold slots for which the batch in scope waits: nobody else may be there to see their end. */
   readHolders(dueAtMs: number): Promise<void>;
+  /** Begins to look for tasks of creates that were taken for lost, unless that is under way. A run of one batch leaves it to others. */
+  lookForLate(): void;
   isResting(): boolean;
   finished(): Promise<void>;
 }
@@ -165,12 +170,27 @@ function createCrew(context: EngineContext, { advance, onFree, signal, scope }: 
     const jobs = await store.write((db) => claimDue(db, claim));
     if (jobs.length === 0) return;
     free[state] -= jobs.length;
-    const step = work(state, jobs).finally(() => {
+    track(work(state, jobs), () => {
       free[state] += jobs.length;
+    });
+  }
+
+  function track(working: Promise<void>, onEnd: () => void): void {
+    const step = working.finally(() => {
+      onEnd();
       active.delete(step);
       onFree();
     });
     active.add(step);
+  }
+
+  let isLooking = false;
+  function look(): void {
+    if (isLooking || scope.batchId !== undefined) return;
+    isLooking = true;
+    track(lookForLate(context).catch(context.onError), () => {
+      isLooking = false;
+    });
   }
 
   return {
@@ -180,6 +200,7 @@ function createCrew(context: EngineContext, { advance, onFree, signal, scope }: 
       await Promise.all(active);
     },
     begin: (state, dueAtMs) => begin(state, { dueAtMs, batchId: scope.batchId }),
+    lookForLate: look,
     readHolders: (dueAtMs) => begin("running", { dueAtMs, waitingBatchId: scope.batchId }),
   };
 }

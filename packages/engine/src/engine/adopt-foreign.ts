@@ -8,7 +8,7 @@ import type { TaskView } from "../provider/provider.ts";
 import { addEvent } from "../store/jobs.ts";
 import type { Db, NewJob } from "../store/schema.ts";
 import { catchUp } from "./catch-up.ts";
-import { freePaths } from "./insert-batch.ts";
+import { freePaths } from "./free-paths.ts";
 import { newId } from "./new-id.ts";
 import type { EngineContext } from "./settings.ts";
 import { readWithinTime } from "./within-time.ts";

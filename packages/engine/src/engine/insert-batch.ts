@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
-import { join, parse, resolve } from "node:path";
+import { resolve } from "node:path";
 import { ceilingOf } from "@klingkit/spec";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { eventRow } from "../store/jobs.ts";
 import type { Db, NewJob } from "../store/schema.ts";
 import { deriveKey, freshKey } from "./derive-key.ts";
 import type { Place, Repeat } from "./find-standing.ts";
+import { freePaths } from "./free-paths.ts";
 import { newId } from "./new-id.ts";
 import type { EngineContext } from "./settings.ts";
 
@@ -135,46 +135,4 @@ function externalIdOf(
   if (replaced) return deriveKey({ account, replaces: replaced.externalId, retry: replaced.retries });
   if (repeat === "fresh") return freshKey(id);
   return deriveKey({ account, purpose, requestHash, ordinal, round });
-}
-
-/** Two jobs never write to one path, nor over a file that is there already: a taken one gets a number. */
-export async function freePaths(db: Db, wanted: readonly string[]): Promise<readonly string[]> {
-  const taken = new Set<string>();
-  for (let at = 0; at < wanted.length; at += CHUNK) {
-    const rows = await db
-      .selectFrom("job")
-      .select("file_path")
-      .where("file_path", "in", wanted.slice(at, at + CHUNK))
-      .execute();
-    for (const row of rows) taken.add(row.file_path);
-  }
-  const free: string[] = [];
-  for (const path of wanted) {
-    free.push(await freePath(db, path, taken));
-  }
-  return free;
-}
-
-async function freePath(db: Db, path: string, taken: Set<string>): Promise<string> {
-  const { dir, name, ext } = parse(path);
-  let candidate = path;
-  for (
-    let count = 2;
-    taken.has(candidate) || existsSync(candidate) || (candidate !== path && (await isUsed(db, candidate)));
-    count += 1
-  ) {
-    candidate = join(dir, `${name}-${count}${ext}`);
-  }
-  taken.add(candidate);
-  return candidate;
-}
-
-async function isUsed(db: Db, path: string): Promise<boolean> {
-  const row = await db
-    .selectFrom("job")
-    .select("id")
-    .where("file_path", "=", path)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
 }

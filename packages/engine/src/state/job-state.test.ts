@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { canMove, JOB_STATES, nextStates, REST_STATES } from "./job-state.ts";
+import { canMove, JOB_STATES, LATE_STATES, nextStates, REST_STATES } from "./job-state.ts";
 
 it("leads from every state to an end", () => {
   const canEnd = (state: (typeof JOB_STATES)[number], seen: readonly string[] = []): boolean =>
@@ -8,10 +8,12 @@ it("leads from every state to an end", () => {
   expect(JOB_STATES.filter((state) => !canEnd(state))).toEqual([]);
 });
 
-it("never leaves an end, except unknown, which a person resolves, and a file that is gone", () => {
+it("leaves an end only where a person resolves it, a task is found late, or a file is gone", () => {
   const left = REST_STATES.filter((state) => nextStates(state).length > 0);
-  expect(left).toEqual(["collected", "unknown"]);
+  expect(left.toSorted()).toEqual(["collected", ...LATE_STATES].toSorted());
   expect(nextStates("collected")).toEqual(["succeeded"]);
+  expect(nextStates("canceled")).toEqual(["running"]);
+  expect(nextStates("rejected")).toEqual(["running"]);
   expect(nextStates("unknown")).toEqual(["running", "rejected"]);
 });
 

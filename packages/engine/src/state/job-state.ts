@@ -28,9 +28,10 @@ const TRANSITIONS: Readonly<Record<JobState, readonly JobState[]>> = {
   succeeded: ["collected", "expired"],
   /** `running` by adoption, `rejected` by a person who knows that nothing was bought. */
   unknown: ["running", "rejected"],
-  rejected: [],
+  /** A create that was taken for lost has arrived after all: its task is found by the key, which is looked up later. */
+  rejected: ["running"],
+  canceled: ["running"],
   failed: [],
-  canceled: [],
   expired: [],
 };
 
@@ -52,3 +53,6 @@ export const REST_STATES: readonly JobState[] = [
   "canceled",
   "expired",
 ];
+
+/** Ends without a task, after which the key is looked up once more where a send was unclear: its create may arrive late. */
+export const LATE_STATES: readonly JobState[] = ["canceled", "rejected", "unknown"];

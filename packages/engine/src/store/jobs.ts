@@ -1,5 +1,5 @@
 import type { EventFacts } from "../events/event-data.ts";
-import { canMove, type JobState } from "../state/job-state.ts";
+import { canMove, type JobState, LATE_STATES } from "../state/job-state.ts";
 import type { Db, JobChange, JobRow } from "./schema.ts";
 import { StoreError } from "./store-error.ts";
 
@@ -12,6 +12,9 @@ export interface Move {
   readonly set?: Omit<JobChange, "id" | "state" | "version" | "updated_at">;
 }
 
+/** When the key of a job that ended without a task is looked up again, after its end. @source INF */
+export const LATE_LOOKS_MS = [600_000, 3_600_000] as const;
+
 const AT_REST = { next_at: null, lease_owner: null, waits_for: null, failures: 0, error_json: null } as const;
 
 /**
@@ -23,6 +26,14 @@ export async function moveJob(db: Db, job: JobRow, move: Move): Promise<JobRow> 
     throw new StoreError("transition_refused", `job ${job.id} cannot go from ${job.state} to ${move.to}`);
   }
   const moved = await updateJob(db, job, { ...AT_REST, ...move.set, state: move.to, updated_at: move.atMs });
+  if (LATE_STATES.includes(move.to)) {
+    await db
+      .updateTable("intent")
+      .set({ look_at: move.atMs + LATE_LOOKS_MS[0] })
+      .where("ext_id", "=", job.ext_id)
+      .where("unclear_sends", ">", 0)
+      .execute();
+  }
   await addEvent(db, {
     atMs: move.atMs,
     jobId: job.id,

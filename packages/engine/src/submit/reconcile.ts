@@ -1,14 +1,13 @@
-import { backoffMs, callContext, type EngineContext } from "../engine/settings.ts";
-import { readWithinTime } from "../engine/within-time.ts";
+import { backoffMs, type EngineContext } from "../engine/settings.ts";
 import { readFailed } from "../follow/follow-jobs.ts";
 import { release } from "../ledger/ledger.ts";
-import { ownAnswer } from "../provider/own-answer.ts";
 import type { ReadAnswer, TaskView } from "../provider/provider.ts";
 import { returnSlots } from "../slots/return-slots.ts";
 import { moveJob, updateJob } from "../store/jobs.ts";
 import type { IntentRow, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import { judgeFound, saysDuplicate } from "./judge-found.ts";
+import { lookUp } from "./look-up.ts";
 import { writeIntent } from "./open-intents.ts";
 import { recordAccepted } from "./record-accepted.ts";
 import { sendOpened } from "./send.ts";
@@ -23,25 +22,11 @@ export async function reconcile(context: EngineContext, job: JobRow): Promise<vo
     .selectAll()
     .where("ext_id", "=", job.ext_id)
     .executeTakeFirstOrThrow();
-  const answer = await lookup(context, job);
+  const answer = await lookUp(context, job);
   try {
     await decide(context, { job, intent, answer });
   } catch (error) {
     if (!isLost(error)) throw error;
-  }
-}
-
-async function lookup(context: EngineContext, job: JobRow): Promise<ReadAnswer> {
-  const ref = { routeId: job.route_id, externalId: job.ext_id };
-  try {
-    const { readTimeoutMs } = context.timing;
-    const answer = await readWithinTime(
-      readTimeoutMs,
-      context.provider.lookup(ref, callContext(context, readTimeoutMs)),
-    );
-    return ownAnswer(answer, ref);
-  } catch (error) {
-    return { kind: "error", message: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -13,6 +13,8 @@ export interface Acceptance {
   readonly atMs: number;
   /** `adopted`: found by its key after an unclear answer or by a person. */
   readonly how: "accepted" | "adopted";
+  /** Writes what else belongs to it, in the same transaction, and says what else becomes of the job. */
+  readonly alongside?: (db: Db, nowMs: number) => Promise<{ readonly file_path?: string }>;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface Acceptance {
 export async function recordAccepted(
   context: EngineContext,
   job: JobRow,
-  { taskId, atMs, how }: Acceptance,
+  { taskId, atMs, how, alongside }: Acceptance,
 ): Promise<boolean> {
   const nowMs = context.clock.nowMs();
   const profile = await timingProfile(context, job);
@@ -33,12 +35,18 @@ export async function recordAccepted(
   try {
     return await context.store.write(async (db) => {
       if (await findHolder(db, job, taskId)) return false;
+      const more = await alongside?.(db, nowMs);
       const isEarly = context.callbackUrl !== undefined && (await wasToldOfEnd(db, taskId));
       await moveJob(db, job, {
         to: "running",
         atMs: nowMs,
         event: { kind: `job-${how}`, data: { taskId, externalId: job.ext_id } },
-        set: { task_id: taskId, accepted_at: Math.min(atMs, nowMs), next_at: isEarly ? nowMs : next_at },
+        set: {
+          task_id: taskId,
+          accepted_at: Math.min(atMs, nowMs),
+          next_at: isEarly ? nowMs : next_at,
+          ...more,
+        },
       });
       await db.updateTable("intent").set({ state: "accepted" }).where("ext_id", "=", job.ext_id).execute();
       await noteAccepted(db, job, nowMs);

@@ -6,6 +6,7 @@ import { checkExtension } from "../../tasks/fetch-result.ts";
 import { chooseHandle, foundTask } from "../../tasks/open-task.ts";
 import { parseTaskType } from "../../tasks/task-types.ts";
 import { isJobId } from "../../tasks/wait-targets.ts";
+import { isForPeople } from "../../terminal/output.ts";
 import type { RunOptions } from "../run/run.ts";
 import { passGate, withEngine } from "../run/run-run.ts";
 import { printJob, requireDone } from "./by-hand-run.ts";
@@ -15,6 +16,17 @@ import type { AdoptOptions } from "./jobs.ts";
 export async function runJobRetry(id: string, options: RunOptions, deps: Deps): Promise<void> {
   await withEngine(deps, options, async (workshop) => {
     const { engine, book, service } = workshop;
+    const resume = resumeCommand(options);
+    if (await engine.recover(id)) {
+      const { name, taskId } = await book.job(id);
+      deps.io.stderr.write(
+        isForPeople(deps, options)
+          ? `Task ${taskId} was found under the external ID of job ${id}. Nothing is bought again.\n`
+          : "",
+      );
+      const jobs = { listed: [{ id, name }] };
+      return carry(deps, { options, engine, book, service, jobs, resume, isContinued: true });
+    }
     const plan = await engine.retryPlan(id);
     const { batchId } = await passGate({
       deps,
@@ -24,7 +36,6 @@ export async function runJobRetry(id: string, options: RunOptions, deps: Deps): 
       enqueue: (given) => engine.retry(id, given),
       approveWith: approvedAgain(deps.argv, { isUnpriced: plan.totals.unpricedJobs > 0 }),
     });
-    const resume = resumeCommand(options);
     await carry(deps, { options, engine, book, service, jobs: { batchId }, resume, isContinued: false });
   });
 }

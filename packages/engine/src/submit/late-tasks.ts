@@ -1,0 +1,128 @@
+import { freePath } from "../engine/free-paths.ts";
+import type { EngineContext } from "../engine/settings.ts";
+import { reserve } from "../ledger/ledger.ts";
+import type { ReadAnswer } from "../provider/provider.ts";
+import { LATE_STATES } from "../state/job-state.ts";
+import { getJob, LATE_LOOKS_MS } from "../store/jobs.ts";
+import type { Db, IntentRow, JobRow } from "../store/schema.ts";
+import { judgeFound } from "./judge-found.ts";
+import { lookUp } from "./look-up.ts";
+import { recordAccepted } from "./record-accepted.ts";
+
+/** Look-ups at once; more are made in the next turn. */
+const WIDTH = 20;
+
+interface Suspect {
+  readonly job: JobRow;
+  readonly intent: IntentRow;
+}
+
+/**
+ * Looks the keys of jobs up once more that ended without a task after an unclear send, as they become due: a create may hang in a
+ * gateway for longer than any deadline, and is billed when it arrives. A task that is found is followed like any other.
+ */
+export async function lookForLate(context: EngineContext): Promise<void> {
+  await Promise.all((await claimSuspects(context)).map((suspect) => lookOnce(context, suspect)));
+}
+
+/** Also puts the next look off, so that no other process looks at the same moment, nor this one again before long. */
+async function claimSuspects({ store, clock, provider }: EngineContext): Promise<readonly Suspect[]> {
+  const nowMs = clock.nowMs();
+  const due = (db: Db) =>
+    db
+      .selectFrom("intent")
+      .innerJoin("job", "job.id", "intent.job_id")
+      .selectAll("intent")
+      .where("intent.look_at", "<=", nowMs)
+      .where("job.account", "=", provider.account)
+      .orderBy("intent.look_at")
+      .limit(WIDTH);
+  // Nearly always there is none, and no writer is disturbed.
+  if ((await due(store.reader).execute()).length === 0) return [];
+  return store.write(async (db) => {
+    const suspects: Suspect[] = [];
+    for (const intent of await due(db).execute()) {
+      const job = await getJob(db, intent.job_id);
+      const isEnded = LATE_STATES.includes(job.state);
+      if (isEnded) suspects.push({ job, intent });
+      const look_at = isEnded ? nowMs + LATE_LOOKS_MS[0] : null;
+      await db.updateTable("intent").set({ look_at }).where("ext_id", "=", intent.ext_id).execute();
+    }
+    return suspects;
+  });
+}
+
+async function lookOnce(context: EngineContext, suspect: Suspect): Promise<void> {
+  const { job, intent } = suspect;
+  const answer = await lookUp(context, job);
+  if (answer.kind === "error") {
+    context.onError(new Error(answer.message), job.id);
+    return;
+  }
+  if (await attach(context, suspect, answer)) return;
+  const nowMs = context.clock.nowMs();
+  const next = LATE_LOOKS_MS.map((ms) => job.updated_at + ms).find((atMs) => atMs > nowMs);
+  await context.store.write((db) =>
+    db
+      .updateTable("intent")
+      .set({ look_at: next ?? null })
+      .where("ext_id", "=", intent.ext_id)
+      .execute(),
+  );
+}
+
+/** Gives a job the task that was found under its key, and holds its units again. False where it is not the job's. */
+async function attach(
+  context: EngineContext,
+  { job, intent }: Suspect,
+  answer: ReadAnswer,
+): Promise<boolean> {
+  if (answer.kind !== "found") return false;
+  const { task } = answer;
+  if ((await judgeFound(context, { job, intent, task })).kind !== "own") return false;
+  const { taskId, createdAtMs = context.clock.nowMs() } = task;
+  return recordAccepted(context, job, {
+    taskId,
+    atMs: createdAtMs,
+    how: "adopted",
+    alongside: (db, nowMs) => holdAgain(db, { job, intent, nowMs }),
+  });
+}
+
+/** What was let go at the job's end: its units, and its path, which another job may have by now. In `unknown` nothing was. */
+async function holdAgain(
+  db: Db,
+  { job, intent, nowMs }: Suspect & { readonly nowMs: number },
+): Promise<{ readonly file_path?: string }> {
+  await db.updateTable("intent").set({ look_at: null }).where("ext_id", "=", intent.ext_id).execute();
+  if (job.state === "unknown") return {};
+  await reserve(db, job, { atMs: nowMs, attempt: intent.sends + 1 });
+  const other = await db
+    .selectFrom("job")
+    .select("id")
+    .where("file_path", "=", job.file_path)
+    .where("id", "!=", job.id)
+    .limit(1)
+    .executeTakeFirst();
+  return other ? { file_path: await freePath(db, job.file_path, new Set([job.file_path])) } : {};
+}
+
+/**
+ * Looks the key of an ended job up now, before somebody buys its video again. True where a task was found and the job goes on with it.
+ * An error of the look-up is the answer of `failed`.
+ */
+export async function recoverTask(
+  context: EngineContext,
+  job: JobRow,
+): Promise<{ readonly kind: "found" | "absent" } | { readonly kind: "failed"; readonly message: string }> {
+  const intent = await context.store.reader
+    .selectFrom("intent")
+    .selectAll()
+    .where("ext_id", "=", job.ext_id)
+    .executeTakeFirst();
+  if (!intent || !LATE_STATES.includes(job.state) || job.account !== context.provider.account)
+    return { kind: "absent" };
+  const answer = await lookUp(context, job);
+  if (answer.kind === "error") return { kind: "failed", message: answer.message };
+  return { kind: (await attach(context, { job, intent }, answer)) ? "found" : "absent" };
+}

@@ -1,0 +1,23 @@
+import { callContext, type EngineContext } from "../engine/settings.ts";
+import { readWithinTime } from "../engine/within-time.ts";
+import { ownAnswer } from "../provider/own-answer.ts";
+import type { ReadAnswer } from "../provider/provider.ts";
+import type { JobRow } from "../store/schema.ts";
+
+/** Asks the service for the task of a job's key. Never throws. */
+export async function lookUp(
+  context: EngineContext,
+  job: Pick<JobRow, "route_id" | "ext_id">,
+): Promise<ReadAnswer> {
+  const ref = { routeId: job.route_id, externalId: job.ext_id };
+  try {
+    const { readTimeoutMs } = context.timing;
+    const answer = await readWithinTime(
+      readTimeoutMs,
+      context.provider.lookup(ref, callContext(context, readTimeoutMs)),
+    );
+    return ownAnswer(answer, ref);
+  } catch (error) {
+    return { kind: "error", message: error instanceof Error ? error.message : String(error) };
+  }
+}
