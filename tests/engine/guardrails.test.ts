@@ -87,6 +87,46 @@ describe("an approval", () => {
     expect((await strict.enqueue(plan, id)).kind).toBe("accepted");
   });
 
+  it("records how it came about, in itself and in its event", async () => {
+    await using strict = await strictWorld();
+    const plan = await planOf(1);
+    expect(await strict.approve(plan)).toMatchObject({ via: "code" });
+    const { id } = await strict.approve(plan, { via: "terminal" });
+    expect(await strict.enqueue(plan, id)).toMatchObject({ kind: "accepted", approval: { via: "terminal" } });
+    const ways = [];
+    for await (const { kind, data } of strict.engine.events())
+      if (kind === "plan-approved") ways.push(data.via);
+    expect(ways).toEqual(["code", "terminal"]);
+  });
+
+  it.each([
+    ["terminal", "accepted"],
+    ["studio", "accepted"],
+    ["flag", "approval_required"],
+    ["mcp", "approval_required"],
+    ["code", "approval_required"],
+  ] as const)("that came by %s is %s where only a person may approve", async (via, kind) => {
+    await using strict = await strictWorld({ approvals: "person" });
+    const plan = await planOf(1);
+    const { id } = await strict.approve(plan, { via });
+    expect(await strict.enqueue(plan, id)).toMatchObject({
+      kind,
+      ...(kind === "accepted" ? {} : { approvals: "person", remedy: expect.stringContaining("a person") }),
+    });
+  });
+
+  it("of a policy counts as a person's, and a policy can ask for a person itself", async () => {
+    const policy = readPolicy(policyText({ approvals: "person", routes: ["text-to-video:kling-2.5-turbo"] }));
+    await using strict = await strictWorld({ policy });
+    expect(await strict.enqueue(await planOf(1))).toMatchObject({
+      kind: "accepted",
+      approval: { via: "policy" },
+    });
+    const uncovered = await planOf(2);
+    const { id } = await strict.approve(uncovered, { via: "flag" });
+    expect(await strict.enqueue(uncovered, id)).toMatchObject({ kind: "approval_required" });
+  });
+
   it("does not hold for a payload that was changed", async () => {
     await using strict = await strictWorld();
     const { id } = await strict.approve(await planOf(1));

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock, Deps, Environment, Io } from "./deps.ts";
+import { systemConfigPaths } from "./session/approval-setting.ts";
 import { leanFetch } from "./session/lean-fetch.ts";
 import { guardStream } from "./terminal/guard-stream.ts";
 
@@ -10,6 +11,8 @@ export interface MainContext {
   readonly env: Environment;
   /** Default: that of this process. */
   readonly platform?: string;
+  /** Config files that hold whatever the environment says. Default: the administrator's and the user's. */
+  readonly fixedConfigPaths?: readonly string[];
   readonly io: Io;
   /** Default: the built-in one. */
   readonly fetch?: typeof fetch;
@@ -30,12 +33,14 @@ const machineClock: Clock = {
 };
 
 export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps {
+  const { fixedConfigPaths, platform = process.platform } = given;
   return {
     argv,
     env,
     io: { ...io, stdout: guardStream(io.stdout), stderr: guardStream(io.stderr) },
     cwd,
-    platform: given.platform ?? process.platform,
+    platform,
+    fixedConfigPaths: () => fixedConfigPaths ?? systemConfigPaths(platform),
     givenFetch: given.fetch,
     fetch: given.fetch ?? leanFetch,
     clock: given.clock ?? machineClock,

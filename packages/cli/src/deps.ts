@@ -41,6 +41,8 @@ export interface Deps {
   readonly env: Environment;
   /** `linux`, `darwin`, `win32` …, where files have their places. */
   readonly platform: string;
+  /** Config files in places that no variable moves; they can only make rules stricter. */
+  readonly fixedConfigPaths: () => readonly string[];
   readonly io: Io;
   readonly fetch: typeof fetch;
   /** Set when the caller of `main` gave a fetch; downloads then use it, too. */

@@ -1,4 +1,4 @@
-import { type Approval, type Grant, writeApproval } from "./approve/approval.ts";
+import { type Approval, type ApprovalRule, type Grant, writeApproval } from "./approve/approval.ts";
 import type { CollectedFile } from "./collect/collector.ts";
 import { recordFetched, refetchGone } from "./collect/record-file.ts";
 import { createPollDispatcher } from "./dispatch/poll-dispatcher.ts";
@@ -111,7 +111,8 @@ export function createEngine(options: EngineOptions): Engine {
   const runner = createRunner((dispatch) => dispatcher.run(advance, dispatch));
   const { policy, outputDir } = options;
   const isRequired = options.requiresApproval ?? provider.spendsMoney;
-  const gate = { isRequired, outputDir, ...(policy ? { policy } : {}) };
+  const rule: ApprovalRule = [options.approvals, policy?.approvals].includes("person") ? "person" : "any";
+  const gate = { isRequired, rule, outputDir, ...(policy ? { policy } : {}) };
 
   async function enqueue(plan: Plan, given: EnqueueOptions = {}): Promise<EnqueueResult> {
     const result = await enqueuePlan(context, gate, { plan, ...given });

@@ -1,4 +1,11 @@
-export { type Approval, type Grant, LONGEST_VALID_MS } from "./approve/approval.ts";
+export {
+  type Approval,
+  type ApprovalRule,
+  type ApprovalWay,
+  doesCount,
+  type Grant,
+  LONGEST_VALID_MS,
+} from "./approve/approval.ts";
 export type { PlanRefusal } from "./approve/judge-plan.ts";
 export { readPolicy, type StandingPolicy } from "./approve/policy.ts";
 export type { CallbackDeskOptions } from "./callbacks/callback-desk.ts";

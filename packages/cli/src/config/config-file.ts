@@ -24,14 +24,30 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Reads all profiles; a missing file is an empty one. Throws `load_error`. */
-export function readConfig(env: Environment): Config {
-  const path = configPath(env);
+export const readConfig = (env: Environment): Config => readConfigFile(configPath(env));
+
+/** The same for a file in another place. */
+export function readConfigFile(path: string): Config {
   const text = readText(path);
   if (text === undefined) return {};
   const value = parseJson(path, text);
   const profiles = isObject(value) ? value["profiles"] : undefined;
   if (!isObject(profiles)) throw loadError(path, new Error("it has no object `profiles`"));
-  return Object.fromEntries(Object.entries(profiles).map(([name, fields]) => [name, knownFields(fields)]));
+  return Object.fromEntries(
+    Object.entries(profiles).map(([name, fields]) => {
+      checkApprovals(path, fields);
+      return [name, knownFields(fields)];
+    }),
+  );
+}
+
+export const APPROVAL_RULES = ["any", "person"] as const;
+
+/** A misspelt guard guards nothing, so it is refused where every other unknown value is ignored. */
+function checkApprovals(path: string, fields: unknown): void {
+  const value = isObject(fields) ? (fields["approvals"] ?? "any") : "any";
+  if (APPROVAL_RULES.some((rule) => rule === value)) return;
+  throw loadError(path, new Error(`its approvals are not one of ${APPROVAL_RULES.join(", ")}`));
 }
 
 /** Synchronous on purpose: every call reads this small file, and `node:fs/promises` takes longer to load than to read it. */

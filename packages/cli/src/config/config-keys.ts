@@ -6,6 +6,11 @@ export const CONFIG_KEYS = {
   region: { isSecret: false, text: "global or cn" },
   account: { isSecret: false, text: "name under which jobs are kept, whatever the key" },
   base_url: { isSecret: false, text: "URL of the service or of an emulator" },
+  approvals: {
+    isSecret: false,
+    text: "person: purchases are approved on a terminal or by a policy file only; any (default): flags count, too",
+  },
+  policy: { isSecret: false, text: "policy file of standing approvals and limits" },
   allow_hosts: {
     isSecret: false,
     text: "hosts, separated by commas, to download results from although not public https",

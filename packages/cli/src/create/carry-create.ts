@@ -26,6 +26,7 @@ export async function carryCreate(deps: Deps, input: CarryCreateInput): Promise<
     const approveWith = approvedAgain(deps.argv, {
       isUnpriced: ceilingOf(create.compiled.estimate) === undefined,
       pipedPrompt: input.pipedPrompt,
+      rule: workshop.approvals.rule,
     });
     const { batchId, jobIds } = await passGate({
       deps,
@@ -35,7 +36,8 @@ export async function carryCreate(deps: Deps, input: CarryCreateInput): Promise<
       enqueue: (given: EnqueueOptions) =>
         engine.enqueue(plan, { keepsPaths: options.output !== undefined, ...given }),
       approveWith,
-      refuse: (refusal) => createRefusalError({ refusal, create, approveWith }),
+      refuse: (refusal) =>
+        createRefusalError({ refusal, create, approveWith, source: workshop.approvals.source }),
     });
     await carryJob(deps, { ...input, workshop, batchId, jobId: jobIds[0] ?? "" });
   });

@@ -1,17 +1,17 @@
 import type { PlanRefusal } from "@klingkit/engine";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
+import { type ApprovalHint, howToApprove } from "../jobs/how-to-approve.ts";
 import { estimateJson } from "./estimate.ts";
 import type { CreatePlan } from "./plan-create.ts";
 
-export interface RefusalInput {
+export interface RefusalInput extends ApprovalHint {
   readonly refusal: PlanRefusal;
   readonly create: CreatePlan;
-  readonly approveWith: string;
 }
 
 /** A refusal as data: the exact payload, what it would cost, why it was refused, and the command that would pass. */
-export function createRefusalError({ refusal, create, approveWith }: RefusalInput): CliError {
+export function createRefusalError({ refusal, create, ...hint }: RefusalInput): CliError {
   const { kind, reasons, triggers, purpose, planHash, remedy } = refusal;
   const { compiled, payload } = create;
   const { method, path, route, estimate, warnings } = compiled;
@@ -20,7 +20,7 @@ export function createRefusalError({ refusal, create, approveWith }: RefusalInpu
   return new CliError({
     code: kind,
     message: isApproval
-      ? `${method} ${path} would be billed: ${why}. Nothing was sent. Approve it with \`${approveWith}\`.`
+      ? `${method} ${path} would be billed: ${why}. Nothing was sent. ${howToApprove(refusal, hint)}`
       : `Nothing was sent: ${why}. What helps: ${remedy}.`,
     ...(kind === "output_taken" || kind === "plan_invalid" ? { exitCode: EXIT.usage } : {}),
     details: {
@@ -35,7 +35,7 @@ export function createRefusalError({ refusal, create, approveWith }: RefusalInpu
       payload,
       estimate: estimateJson(estimate),
       warnings: warnings.map(({ message }) => message),
-      ...(isApproval ? { approve_with: approveWith } : {}),
+      ...(isApproval ? { approve_with: hint.approveWith, approvals: refusal.approvals ?? "any" } : {}),
     },
   });
 }

@@ -20,7 +20,7 @@ const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 
 const DEFAULT_EXPIRY = "24h";
 
 /** What a person grants, from flags. Refuses limits that the plan would break at once, and unknown prices that nobody accepted. */
-export function readGrant(deps: Deps, plan: Plan, options: GrantOptions): Required<Grant> {
+export function readGrant(deps: Deps, plan: Plan, options: GrantOptions): Required<Omit<Grant, "via">> {
   const maxCreates = options.maxCreates === undefined ? plan.jobs.length : count(options.maxCreates);
   const maxUnits = unitsOf(options.maxUnits, plan);
   if (maxCreates < plan.jobs.length)
@@ -78,7 +78,7 @@ export function userName({ env }: Deps): string {
   }
 }
 
-interface DrawnGrant extends Required<Grant> {
+interface DrawnGrant extends Required<Omit<Grant, "via">> {
   /** Undefined: of whoever runs the plan. */
   readonly account: string | undefined;
 }
@@ -109,13 +109,3 @@ export function drawGrant(
     style.dim,
   );
 }
-
-/** Asks on the terminal; anything but yes is no. */
-export async function confirm({ io, signal }: Deps, question: string): Promise<boolean> {
-  io.stderr.write(`${question} [y/N] `);
-  return /^y(es)?$/i.test((await io.stdin.readLine(signal)).trim());
-}
-
-/** True when a person sits in front: a program is never asked. */
-export const canAsk = ({ io, argv }: Deps): boolean =>
-  io.stdin.isTty && io.stdout.isTty && io.stderr.isTty && !argv.some((word) => word.startsWith("--json"));

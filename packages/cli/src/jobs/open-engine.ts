@@ -13,14 +13,18 @@ import {
 } from "@klingkit/engine";
 import { parseNumber } from "../commands/emulator/emulator-run.ts";
 import type { Deps } from "../deps.ts";
+import { CliError } from "../errors/cli-error.ts";
 import { type AllowHostOptions, allowedOrigins, allowHostHint } from "../session/allow-hosts.ts";
+import { type ApprovalSetting, readApprovalSetting } from "../session/approval-setting.ts";
 import { isLoopback } from "../session/emulator-probe.ts";
 import { readText } from "../session/read-text.ts";
-import type { ConnectionOptions } from "../session/settings.ts";
+import { type ConnectionOptions, readSettings } from "../session/settings.ts";
 import { createChunkFreer } from "./free-chunks.ts";
 import type { Service } from "./service.ts";
 
 export interface EngineSettings {
+  /** Whose approvals count. */
+  readonly approvals?: ApprovalSetting | undefined;
   readonly policy?: StandingPolicy | undefined;
   /** Tasks in flight per model; absent: learnt. */
   readonly quota?: number | undefined;
@@ -42,7 +46,8 @@ export interface EngineInput extends EngineSettings {
 }
 
 export function openEngine(deps: Deps, input: EngineInput): Engine {
-  const { store, service, context, outputDir, collectInto, callbacks, policy, quota, onError } = input;
+  const { store, service, context, outputDir, collectInto, callbacks, policy, approvals, quota, onError } =
+    input;
   const { kling, account, hasApiKey, isEmulator, timeScale, baseUrl } = service;
   const { givenFetch } = deps;
   const collector = createCollector({
@@ -66,6 +71,7 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
     ...(callbacks ? { callbacks } : {}),
     ...(onError ? { onError } : {}),
     ...(policy ? { policy } : {}),
+    ...(approvals ? { approvals: approvals.rule } : {}),
     ...(quota === undefined ? {} : { slots: { quota } }),
   });
 }
@@ -89,11 +95,14 @@ interface EngineFlags extends AllowHostOptions, ConnectionOptions {
 export async function readEngineSettings(
   deps: Deps,
   { quota, ...options }: EngineFlags,
-): Promise<EngineSettings> {
+): Promise<EngineSettings & { readonly approvals: ApprovalSetting }> {
+  const policy = await loadPolicy(deps, options);
+  const setting = readApprovalSetting(deps);
   return {
+    approvals: policy?.approvals === "person" ? { ...setting, rule: "person" } : setting,
     // An emulator that lives as long as the command needs no setting, and must not fail for a wrong one.
     allowedOrigins: options.emulated && !options.allowHost ? [] : allowedOrigins(deps, options),
-    policy: await loadPolicy(deps, options),
+    policy,
     quota:
       quota === undefined
         ? undefined
@@ -101,13 +110,22 @@ export async function readEngineSettings(
   };
 }
 
-/** The standing policy that `--policy` or `KLING_POLICY` names. Throws `policy_not_found` and `policy_invalid`. */
+/**
+ * The standing policy that `--policy`, `KLING_POLICY` or the config file names. Throws `policy_not_found` and `policy_invalid`,
+ * and `approval_required` for one that is not the only one that may approve.
+ */
 export async function loadPolicy(
   deps: Deps,
-  { policy }: { readonly policy?: string },
+  { policy, ...connection }: { readonly policy?: string } & ConnectionOptions,
 ): Promise<StandingPolicy | undefined> {
-  const file = policy ?? deps.env["KLING_POLICY"]?.trim();
+  const { policyFile, source } = readApprovalSetting(deps);
+  const named = policy ?? (deps.env["KLING_POLICY"]?.trim() || undefined);
+  const file = named ?? policyFile ?? readSettings(deps, connection).policy?.value;
   if (!file) return undefined;
+  if (policyFile !== undefined && resolve(deps.cwd, file) !== policyFile) {
+    const message = `Only the policy ${policyFile} may approve, because ${source} says so. Nothing was sent. Leave --policy and KLING_POLICY out.`;
+    throw new CliError({ code: "approval_required", message });
+  }
   const codes = { missing: "policy_not_found", unreadable: "policy_invalid" };
   return readPolicy(await readText(deps, { file, what: "--policy", codes }), resolve(deps.cwd, file));
 }

@@ -3,17 +3,18 @@ import { estimateJson } from "../create/estimate.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { countOf } from "../terminal/count-of.ts";
+import { type ApprovalHint, howToApprove } from "./how-to-approve.ts";
 import { totalsJson } from "./plan-json.ts";
 
 /** A refusal as data: what would have been sent, what it would cost, why it was refused, and what would pass. */
-export function refusalError(refusal: PlanRefusal, approveWith: string): CliError {
+export function refusalError(refusal: PlanRefusal, hint: ApprovalHint): CliError {
   const { kind, reasons, triggers, planHash, purpose, totals, jobs, remedy } = refusal;
   const isApproval = kind === "approval_required";
   const first = reasons[0] ?? "it was not approved";
   const more = reasons.length > 1 ? ` (and ${countOf(reasons.length - 1, "more reason")})` : "";
   return new CliError({
     code: kind,
-    message: `Nothing was sent: ${first}${more}. ${isApproval ? `Approve it with \`${approveWith}\`.` : `What helps: ${remedy}.`}`,
+    message: `Nothing was sent: ${first}${more}. ${isApproval ? howToApprove(refusal, hint) : `What helps: ${remedy}.`}`,
     ...(kind === "plan_invalid" ? { exitCode: EXIT.usage } : {}),
     details: {
       reasons,
@@ -21,7 +22,7 @@ export function refusalError(refusal: PlanRefusal, approveWith: string): CliErro
       purpose,
       plan_hash: planHash,
       totals: totalsJson(totals),
-      ...(isApproval ? { approve_with: approveWith } : {}),
+      ...(isApproval ? { approve_with: hint.approveWith, approvals: refusal.approvals ?? "any" } : {}),
       jobs: jobs.map(({ name, hash, routeId, path, payload, media, estimate }) => ({
         name,
         hash,

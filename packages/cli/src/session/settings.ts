@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { KLING_BASE_URLS, KLING_KEY_PAGE, type Region } from "@klingkit/spec/plain";
 import { type Config, configPath, DEFAULT_PROFILE, profileOf, readConfig } from "../config/config-file.ts";
 import type { Deps, Environment } from "../deps.ts";
@@ -29,6 +30,8 @@ export interface Settings {
   readonly baseUrl: Sourced<string>;
   /** Hosts, with commas between them, that results may come from although they are not public https. */
   readonly allowHosts?: Sourced<string> | undefined;
+  /** Policy file that the config file names. Absolute. */
+  readonly policy?: Sourced<string> | undefined;
 }
 
 type Text = Sourced<string> | undefined;
@@ -54,7 +57,7 @@ interface Sources {
 
 function fromProfile(
   { env, config, profile }: Sources,
-  key: "region" | "base_url" | "account" | "allow_hosts",
+  key: "region" | "base_url" | "account" | "policy" | "allow_hosts",
 ): Text {
   const value = profileOf(config, profile)[key]?.trim();
   return value ? { value, source: fileSource(env, profile) } : undefined;
@@ -101,7 +104,17 @@ export function readSettings({ env }: Deps, options: ConnectionOptions): Setting
     : { value: KLING_BASE_URLS[region.value], source: `region ${region.value}` };
   const credentials = credentialsOf(sources);
   const allowHosts = fromEnvironment(env, ["KLING_ALLOW_HOSTS"]) ?? fromProfile(sources, "allow_hosts");
-  return { profile, credentials, account: accountOf(sources, credentials), region, baseUrl, allowHosts };
+  const named = fromProfile(sources, "policy");
+  const policy = named && { ...named, value: resolve(dirname(configPath(env)), named.value) };
+  return {
+    profile,
+    credentials,
+    account: accountOf(sources, credentials),
+    region,
+    baseUrl,
+    allowHosts,
+    policy,
+  };
 }
 
 /** The file's name belongs to the file's key: with a key from elsewhere it could be somebody else's. */

@@ -74,13 +74,16 @@ export interface Again {
   readonly isUnpriced: boolean;
   /** Stands in the command as an argument, having come on standard input. */
   readonly pipedPrompt?: string | undefined;
+  /** `person`: a flag would not count, so the command is given without it, for a terminal. */
+  readonly rule: "any" | "person";
 }
 
-/** The command as it was typed, with a yes. */
-export function approvedAgain(argv: readonly string[], { isUnpriced, pipedPrompt }: Again): string {
+/** The command as it was typed, with what approves it. */
+export function approvedAgain(argv: readonly string[], { isUnpriced, pipedPrompt, rule }: Again): string {
   const end = argv.indexOf("--");
-  const [flags, rest] = end < 0 ? [argv, []] : [argv.slice(0, end), argv.slice(end)];
-  const yes = flags.includes("--approve") ? [] : ["--approve"];
+  const [typed, rest] = end < 0 ? [argv, []] : [argv.slice(0, end), argv.slice(end)];
+  const flags = typed.filter((flag) => flag !== "--approve");
+  const yes = rule === "person" ? [] : ["--approve"];
   const anyPrice =
     isUnpriced && !flags.some((flag) => flag.startsWith("--max-units")) ? ["--max-units", "any"] : [];
   const tail = rest.length > 0 || pipedPrompt === undefined ? rest : ["--", pipedPrompt];

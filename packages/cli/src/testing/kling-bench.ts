@@ -18,6 +18,8 @@ export interface RunOptions {
   /** What is typed when a question is asked. */
   readonly answer?: string;
   readonly signal?: AbortSignal;
+  /** Config files that hold whatever the environment says. Default: none. */
+  readonly fixedConfigPaths?: readonly string[];
 }
 
 export interface RunResult {
@@ -106,6 +108,7 @@ export async function createBench(options: EmulatorOptions = {}): Promise<Bench>
         stdout: { isTty, columns: 120, write: (text) => (stdout += text) },
         stderr: { isTty, columns: 120, write: (text) => (stderr += text) },
       },
+      fixedConfigPaths: given.fixedConfigPaths ?? [],
       fetch: answer,
       clock,
       cwd: folder,

@@ -3,10 +3,28 @@ import type { Plan, Trigger } from "../plan/plan.ts";
 import { addEvent } from "../store/jobs.ts";
 import type { ApprovalRow, Db } from "../store/schema.ts";
 
+/**
+ * How an approval came about: an answer on a terminal, a flag of a command, a policy file, the studio, an agent's tool,
+ * or a program that names no way.
+ */
+export const APPROVAL_WAYS = ["terminal", "flag", "policy", "studio", "mcp", "code"] as const;
+export type ApprovalWay = (typeof APPROVAL_WAYS)[number];
+
+/** Whose approvals count: `any` counts all; `person` counts those that a person gave, or a policy file that a person wrote. */
+export type ApprovalRule = "any" | "person";
+
+const PERSON_WAYS: readonly ApprovalWay[] = ["terminal", "studio", "policy"];
+
+/** Whether an approval counts under a rule. One from before ways were recorded may be anybody's. */
+export const doesCount = (via: ApprovalWay | undefined, rule: ApprovalRule): boolean =>
+  rule === "any" || (via !== undefined && PERSON_WAYS.includes(via));
+
 /** What a person grants. */
 export interface Grant {
   /** Who says yes; kept for ever. */
   readonly approvedBy: string;
+  /** How it came about. Default `code`. */
+  readonly via?: ApprovalWay;
   /** Default: the number of the plan's jobs. */
   readonly maxCreates?: number;
   /** Units of the video pack. Default: the most that the plan can cost; null also allows jobs without a price. */
@@ -19,6 +37,8 @@ export interface Grant {
 export interface Approval {
   readonly id: string;
   readonly kind: "person" | "policy";
+  /** How it came about. Absent: it was given before that was recorded. */
+  readonly via?: ApprovalWay;
   readonly planHash: string;
   readonly purpose: string;
   /** Whose money it is about. Absent: of whichever account the plan is run for. */
@@ -86,6 +106,7 @@ export async function writeApproval(
   const row: ApprovalRow = {
     id: newId("a", { nowMs, random }),
     kind,
+    via: grant.via ?? "code",
     plan_hash: plan.hash,
     purpose: plan.purpose,
     account: account ?? null,
@@ -100,7 +121,7 @@ export async function writeApproval(
     batch_id: null,
   };
   await db.insertInto("approval").values(row).execute();
-  const data = { approvalId: row.id, by: row.approved_by, planHash: plan.hash, kind };
+  const data = { approvalId: row.id, by: row.approved_by, planHash: plan.hash, kind, via: row.via ?? "code" };
   await addEvent(db, { atMs: nowMs, kind: "plan-approved", data });
   return toApproval(row);
 }
@@ -122,6 +143,7 @@ export function toApproval(row: ApprovalRow): Approval {
   return {
     id: row.id,
     kind: row.kind,
+    ...(row.via === null ? {} : { via: row.via }),
     planHash: row.plan_hash,
     purpose: row.purpose,
     ...(row.account === null ? {} : { account: row.account }),

@@ -4,7 +4,14 @@ import { countOf } from "../plan/count-of.ts";
 import { isSealed } from "../plan/make-plan.ts";
 import type { Plan, PlannedJob, Trigger } from "../plan/plan.ts";
 import type { Db } from "../store/schema.ts";
-import { type Approval, toApproval, triggersFor, writeApproval } from "./approval.ts";
+import {
+  type Approval,
+  type ApprovalRule,
+  doesCount,
+  toApproval,
+  triggersFor,
+  writeApproval,
+} from "./approval.ts";
 import { findUncovered, type StandingPolicy, sayUnpriced } from "./policy.ts";
 
 /** Why a plan may not run, as data; nothing was sent. @source guardrails.md */
@@ -18,6 +25,8 @@ export interface PlanRefusal {
     | "output_taken";
   readonly reasons: readonly string[];
   readonly triggers: readonly Trigger[];
+  /** Whose approvals count; for `approval_required`. */
+  readonly approvals?: ApprovalRule;
   readonly planHash: string;
   readonly purpose: string;
   readonly totals: Plan["totals"];
@@ -38,6 +47,8 @@ export interface JudgeOptions {
   readonly whole: Plan;
   readonly approvalId?: string;
   readonly policy?: StandingPolicy;
+  /** Whose approvals count. */
+  readonly rule: ApprovalRule;
   readonly limits: SpendLimits;
   /** False against the emulator, which spends nothing. */
   readonly isRequired: boolean;
@@ -71,15 +82,24 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
   if (!options.isRequired) return { kind: "approved" };
   if (options.approvalId !== undefined)
     return judgeApproval(db, plan, { ...options, triggers, approvalId: options.approvalId });
-  const remedy = `approve the plan ${plan.hash}: kling approve PLAN`;
-  const { policy, account, nowMs, random } = options;
-  if (!policy) return refuse("approval_required", ["no approval was given and no policy applies"], remedy);
-  const uncovered = findUncovered(policy, plan, { triggers, nowMs });
-  if (uncovered.length > 0) return refuse("approval_required", uncovered, remedy);
-  const grant = { approvedBy: `policy of ${policy.writtenBy}`, maxUnits: null };
+  const { policy, rule, account, nowMs, random } = options;
+  const remedy = remedyOf(plan, rule);
+  const uncovered = policy
+    ? findUncovered(policy, plan, { triggers, nowMs })
+    : ["no approval was given and no policy applies"];
+  if (!policy || uncovered.length > 0)
+    return { ...refuse("approval_required", uncovered, remedy), approvals: rule };
+  const grant = { approvedBy: `policy of ${policy.writtenBy}`, via: "policy", maxUnits: null } as const;
   const approval = await writeApproval(db, plan, { grant, kind: "policy", account, nowMs, random });
   await useUp(db, approval, options);
   return { kind: "approved", approval };
+}
+
+/** Who can approve, and how. */
+function remedyOf({ hash }: Plan, rule: ApprovalRule): string {
+  return rule === "person"
+    ? `a person approves the plan ${hash}: on a terminal with kling approve PLAN, or with a policy file (--policy)`
+    : `approve the plan ${hash}: kling approve PLAN`;
 }
 
 /** What a plan says about prices and routes that is no longer so. Media are judged when they are sent. */
@@ -122,14 +142,14 @@ async function judgeApproval(
   plan: Plan,
   options: JudgeOptions & { readonly approvalId: string; readonly triggers: readonly Trigger[] },
 ): Promise<Judgement> {
-  const { approvalId, triggers, nowMs, account, whole } = options;
+  const { approvalId, triggers, nowMs, account, whole, rule } = options;
   const row = await db.selectFrom("approval").selectAll().where("id", "=", approvalId).executeTakeFirst();
   const reasons = row
-    ? findMismatch(toApproval(row), plan, { triggers, nowMs, account, whole })
+    ? findMismatch(toApproval(row), plan, { triggers, nowMs, account, whole, rule })
     : [`there is no approval ${approvalId}`];
   if (!row || reasons.length > 0) {
-    const remedy = `approve the plan ${plan.hash} again: kling approve PLAN`;
-    return refusalOf(plan, triggers, { kind: "approval_required", reasons, remedy });
+    const remedy = remedyOf(plan, rule);
+    return { ...refusalOf(plan, triggers, { kind: "approval_required", reasons, remedy }), approvals: rule };
   }
   const approval = toApproval(row);
   await useUp(db, approval, options);
@@ -144,7 +164,8 @@ function findMismatch(
     nowMs,
     account,
     whole,
-  }: Pick<JudgeOptions, "nowMs" | "account" | "whole"> & {
+    rule,
+  }: Pick<JudgeOptions, "nowMs" | "account" | "whole" | "rule"> & {
     readonly triggers: readonly Trigger[];
   },
 ): readonly string[] {
@@ -155,6 +176,7 @@ function findMismatch(
     ...(isFor(plan) || isFor(whole)
       ? []
       : ["the approval is for another plan, or the plan was changed since"]),
+    ...(doesCount(approval.via, rule) ? [] : [notByPerson(approval)]),
     ...(approval.purpose === plan.purpose ? [] : [`the approval is for the purpose ${approval.purpose}`]),
     ...(approval.account === undefined || approval.account === account
       ? []
@@ -173,6 +195,11 @@ function findMismatch(
     ...uncovered.map((trigger) => `the approval does not cover ${trigger}`),
   ];
 }
+
+const notByPerson = ({ via }: Approval): string =>
+  via === undefined
+    ? "it was not recorded how the approval was given, and only a person may approve here"
+    : `the approval came by ${via}, and only a person may approve here`;
 
 async function useUp(db: Db, { id }: Approval, { nowMs, batchId }: JudgeOptions): Promise<void> {
   await db.updateTable("approval").set({ used_at: nowMs, batch_id: batchId }).where("id", "=", id).execute();

@@ -28,6 +28,8 @@ const policyFile = z.strictObject({
   version: z.literal(1),
   /** Who wrote it; named by every approval that it gives. */
   writtenBy: z.string().check(z.minLength(1)),
+  /** `person`: where this policy is given, an approval that came by a flag or a program does not count. Default `any`. */
+  approvals: z.exactOptional(z.enum(["any", "person"])),
   /** ISO date and time after which it approves nothing. */
   expires: z.exactOptional(z.iso.datetime()),
   /** Routes that may be used although no recorded run has verified them. */

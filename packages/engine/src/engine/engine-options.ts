@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import type { Clock } from "klingkit";
+import type { ApprovalRule } from "../approve/approval.ts";
 import { limitsOf, type StandingPolicy } from "../approve/policy.ts";
 import type { CallbackSource } from "../callbacks/callback-source.ts";
 import { type Collector, createCollector } from "../collect/collector.ts";
@@ -26,6 +27,8 @@ export interface EngineOptions {
   readonly loadImage: PlanContext["loadImage"];
   /** Where results go; a plan's paths are relative to it. */
   readonly outputDir: string;
+  /** Whose approvals count. `person` of either this or the policy holds. Default `any`. */
+  readonly approvals?: ApprovalRule;
   /** Standing yes. Default: none. */
   readonly policy?: StandingPolicy;
   /** Beside those of the policy; the smaller one holds. */

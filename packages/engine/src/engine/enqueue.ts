@@ -1,4 +1,4 @@
-import { type Approval, toApproval } from "../approve/approval.ts";
+import { type Approval, type ApprovalRule, toApproval } from "../approve/approval.ts";
 import { judgePlan, type PlanRefusal, refusalOf } from "../approve/judge-plan.ts";
 import type { StandingPolicy } from "../approve/policy.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -42,6 +42,8 @@ export type EnqueueResult =
 
 /** What decides whether a plan may run. */
 export interface Gate {
+  /** Whose approvals count. */
+  readonly rule: ApprovalRule;
   readonly policy?: StandingPolicy;
   /** False where nothing is spent. */
   readonly isRequired: boolean;

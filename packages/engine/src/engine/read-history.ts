@@ -1,3 +1,4 @@
+import { type Approval, toApproval } from "../approve/approval.ts";
 import { type EngineEvent, readEvents } from "../events/event-feed.ts";
 import { type LedgerSums, sumLedger } from "../ledger/ledger.ts";
 import type { PlannedJob } from "../plan/plan.ts";
@@ -10,6 +11,8 @@ import type { EngineContext } from "./settings.ts";
 export interface JobHistory extends Job {
   readonly planned: PlannedJob;
   readonly intent?: IntentRow;
+  /** Absent where nothing had to be approved. */
+  readonly approval?: Approval;
   readonly events: readonly EngineEvent[];
   readonly ledger: readonly LedgerRow[];
   readonly sums: LedgerSums;
@@ -25,6 +28,11 @@ export async function readHistory(
   const job = toJob(await getJob(db, id));
   const plan = await db.selectFrom("job_plan").selectAll().where("job_id", "=", id).executeTakeFirstOrThrow();
   const intent = await db.selectFrom("intent").selectAll().where("job_id", "=", id).executeTakeFirst();
+  const approval = await db
+    .selectFrom("approval")
+    .selectAll()
+    .where("id", "=", job.approvalId ?? "")
+    .executeTakeFirst();
   const events: EngineEvent[] = [];
   for await (const event of readEvents({ store, clock, pollMs: timing.pollMs }, { jobId: id }))
     events.push(event);
@@ -33,6 +41,7 @@ export async function readHistory(
     // Written by `insertBatch`.
     planned: JSON.parse(plan.planned_json) as PlannedJob,
     ...(intent ? { intent } : {}),
+    ...(approval ? { approval: toApproval(approval) } : {}),
     events,
     ledger: await db.selectFrom("ledger").selectAll().where("job_id", "=", id).orderBy("seq").execute(),
     sums: await sumLedger(db, { jobId: id }),

@@ -1,3 +1,4 @@
+import type { ApprovalWay } from "../approve/approval.ts";
 import type { CollectedFile } from "../collect/collector.ts";
 import type { BudgetRefusal } from "../ledger/limits.ts";
 import type { Refusal } from "../provider/provider.ts";
@@ -28,6 +29,7 @@ export interface EventData {
     readonly by: string;
     readonly planHash: string;
     readonly kind: "person" | "policy";
+    readonly via: ApprovalWay;
   };
   readonly "job-planned": { readonly name: string; readonly planHash: string };
   readonly "job-approved": { readonly approvalId?: string };

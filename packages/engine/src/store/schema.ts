@@ -1,4 +1,5 @@
 import type { Generated, Insertable, Kysely, Selectable, Updateable } from "kysely";
+import type { ApprovalWay } from "../approve/approval.ts";
 import type { JobState } from "../state/job-state.ts";
 
 /** Why an approved job is not being submitted; null while it is due or done. */
@@ -99,6 +100,8 @@ export interface Schema {
   approval: {
     id: string;
     kind: "person" | "policy";
+    /** How it came about; null where that was not recorded yet. */
+    via: ApprovalWay | null;
     plan_hash: string;
     purpose: string;
     /** Whose money it is about; null where that was not known. */

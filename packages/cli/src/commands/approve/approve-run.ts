@@ -3,19 +3,24 @@ import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
 import { accountGiven } from "../../jobs/account-given.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
-import { canAsk, confirm, drawGrant, readGrant } from "../../jobs/grant.ts";
+import { drawGrant, readGrant } from "../../jobs/grant.ts";
 import { openBook, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { totalsJson } from "../../jobs/plan-json.ts";
 import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
+import { readApprovalSetting } from "../../session/approval-setting.ts";
+import { word } from "../../tasks/commands.ts";
+import { canAsk, confirm } from "../../terminal/confirm.ts";
 import { isForPeople, printResult } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
 import type { ApproveOptions } from "./approve.ts";
 
 /** Puts a yes to what a plan would buy on record, after it was shown and, on a terminal, asked for. */
 export async function runApprove(file: string, options: ApproveOptions, deps: Deps): Promise<void> {
+  const isAsked = !options.yes && canAsk(deps);
+  if (!isAsked) requireFlagsCount(deps, file);
   const context = createPlanContext(deps);
   const whole = await readPlanFile(deps, file, { context, purpose: options.purpose });
   if (whole.verdict === "invalid") throw invalidPlanError(whole);
@@ -29,10 +34,10 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
     deps.io.stdout.write(
       `${drawPlan(style, toBuy)}${drawPreview(style, preview)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account })}\n`,
     );
-  if (!options.yes && canAsk(deps) && !(await confirm(deps, "Approve?")))
+  if (isAsked && !(await confirm(deps, "Approve?")))
     throw new CliError({ code: "approval_required", message: "Not approved. Nothing was stored." });
   const approval = await withStore(deps, options, (store) =>
-    openBook(deps, store).approve(toBuy, grant, account),
+    openBook(deps, store).approve(toBuy, { ...grant, via: isAsked ? "terminal" : "flag" }, account),
   );
   const next = `kling run ${file}${options.again ? " --again" : ""}`;
   const { already_there } = previewJson(preview);
@@ -43,6 +48,19 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
     result,
     () => `${style.good("approved")} ${style.bold(approval.id)}\n${style.dim("next")}  ${next}\n`,
   );
+}
+
+/** Throws where only a person may approve: nobody was asked. */
+function requireFlagsCount(deps: Deps, file: string): void {
+  const { rule, source } = readApprovalSetting(deps);
+  if (rule === "any") return;
+  const command = `kling approve ${word(file)}`;
+  const message = `Only a person can approve here, because ${source} asks for it. Nothing was stored. Run \`${command}\` on a terminal, without --yes, and answer y.`;
+  throw new CliError({
+    code: "approval_required",
+    message,
+    details: { approve_with: command, approvals: rule },
+  });
 }
 
 interface Previewed {
@@ -73,6 +91,7 @@ function approvalJson(approval: Approval): Readonly<Record<string, unknown>> {
     max_creates: approval.maxCreates,
     max_units: approval.maxUnits ?? "any",
     approved_by: approval.approvedBy,
+    via: approval.via,
     approved_at: new Date(approval.approvedAtMs).toISOString(),
     expires_at: new Date(approval.expiresAtMs).toISOString(),
     jobs: approval.jobHashes,

@@ -1,9 +1,19 @@
+import { resolve } from "node:path";
 import { KLING_BASE_URLS } from "@klingkit/spec/plain";
-import { configPath, KNOWN_KEYS, profileOf, readConfig, writeConfig } from "../../config/config-file.ts";
+import {
+  APPROVAL_RULES,
+  type Config,
+  configPath,
+  KNOWN_KEYS,
+  profileOf,
+  readConfig,
+  writeConfig,
+} from "../../config/config-file.ts";
 import { CONFIG_KEYS, type ConfigKey, isConfigKey, maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { BASE_URL_RULE, isBaseUrl } from "../../session/settings.ts";
+import { canAsk, confirm } from "../../terminal/confirm.ts";
 import { printResult } from "../../terminal/output.ts";
 import { formatPairs } from "../../terminal/table.ts";
 import type { ConfigOptions } from "./config.ts";
@@ -25,9 +35,13 @@ export async function runConfigSet(
   checkValue(name, text);
   const { profile } = options;
   const config = readConfig(deps.env);
+  if (isGuard(name))
+    await requirePerson(deps, { config, profile, isKept: name === "approvals" && text === "person" });
+  // A path is meant from where it was typed, and read from anywhere.
+  const stored = name === "policy" ? resolve(deps.cwd, text) : text;
   await writeConfig(deps.env, {
     ...config,
-    [checkedProfile(profile)]: { ...profileOf(config, profile), [name]: text },
+    [checkedProfile(profile)]: { ...profileOf(config, profile), [name]: stored },
   });
   const file = configPath(deps.env);
   const result = { success: true, key: name, value: shown(name, text), profile, file };
@@ -49,6 +63,7 @@ export async function runConfigUnset(deps: Deps, { key, options }: KeyInput): Pr
   const name = checkedKey(key);
   const config = readConfig(deps.env);
   const { [name]: removed, ...rest } = profileOf(config, options.profile);
+  if (isGuard(name)) await requirePerson(deps, { config, profile: options.profile, isKept: false });
   if (removed !== undefined) await writeConfig(deps.env, { ...config, [options.profile]: rest });
   const wasSet = removed !== undefined;
   const result = { success: true, key: name, profile: options.profile, was_set: wasSet };
@@ -86,6 +101,25 @@ export function runConfigPath(deps: Deps, options: ConfigOptions): void {
   printResult(deps, options, { success: true, path }, () => `${path}\n`);
 }
 
+/** Keys that say who may approve. */
+const isGuard = (key: ConfigKey): boolean => key === "approvals" || key === "policy";
+
+interface Loosening {
+  readonly config: Config;
+  readonly profile: string;
+  /** Whether the rule that only a person approves stays as it is. */
+  readonly isKept: boolean;
+}
+
+/** Who may only be approved by a person does not take that rule back. Throws `approval_required`. */
+async function requirePerson(deps: Deps, { config, profile, isKept }: Loosening): Promise<void> {
+  if (isKept || profileOf(config, profile).approvals !== "person") return;
+  const question = "Only a person may approve purchases now. Change that?";
+  if (canAsk(deps) && (await confirm(deps, question))) return;
+  const message = `Only a person can change this, because ${configPath(deps.env)} says \`approvals: person\`. Nothing was changed. Run the command on a terminal and answer y.`;
+  throw new CliError({ code: "approval_required", message });
+}
+
 function checkedKey(key: string): ConfigKey {
   if (isConfigKey(key)) return key;
   throw usageError("invalid_key", `config: no key '${key}'. Use ${KNOWN_KEYS}.`);
@@ -103,6 +137,10 @@ function checkValue(key: ConfigKey, value: string): void {
   if (key === "region" && !Object.hasOwn(KLING_BASE_URLS, value)) {
     const known = Object.keys(KLING_BASE_URLS).join(", ");
     throw usageError("invalid_region", `config set region: no region '${value}'. Use ${known}.`);
+  }
+  if (key === "approvals" && !APPROVAL_RULES.some((rule) => rule === value)) {
+    const message = `config set approvals: no rule '${value}'. Use ${APPROVAL_RULES.join(", ")}.`;
+    throw usageError("invalid_approvals", message);
   }
   if (key === "base_url" && !isBaseUrl(value))
     throw usageError("invalid_base_url", `config set base_url: ${BASE_URL_RULE}.`);

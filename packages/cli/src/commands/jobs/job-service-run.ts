@@ -34,7 +34,10 @@ export async function runJobRetry(id: string, options: RunOptions, deps: Deps): 
       plan,
       workshop,
       enqueue: (given) => engine.retry(id, given),
-      approveWith: approvedAgain(deps.argv, { isUnpriced: plan.totals.unpricedJobs > 0 }),
+      approveWith: approvedAgain(deps.argv, {
+        isUnpriced: plan.totals.unpricedJobs > 0,
+        rule: workshop.approvals.rule,
+      }),
     });
     await carry(deps, { options, engine, book, service, jobs: { batchId }, resume, isContinued: false });
   });

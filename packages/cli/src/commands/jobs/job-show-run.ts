@@ -1,4 +1,4 @@
-import { type EngineEvent, isAdoptedRoute, type JobHistory } from "@klingkit/engine";
+import { type Approval, type EngineEvent, isAdoptedRoute, type JobHistory } from "@klingkit/engine";
 import { estimateJson, estimateText } from "../../create/estimate.ts";
 import type { Deps } from "../../deps.ts";
 import { paintState } from "../../jobs/state-words.ts";
@@ -18,7 +18,7 @@ export async function runJobShow(id: string, options: JobOptions, deps: Deps): P
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 function historyJson(history: JobHistory): Readonly<Record<string, unknown>> {
-  const { planned, intent, events, ledger, sums, assets } = history;
+  const { planned, intent, approval, events, ledger, sums, assets } = history;
   return {
     success: true,
     ...jobJson(history),
@@ -33,6 +33,7 @@ function historyJson(history: JobHistory): Readonly<Record<string, unknown>> {
           opened_at: iso(intent.opened_at),
         }
       : null,
+    approval: approval ? approvalJson(approval) : null,
     events: events.map(({ atMs, kind, from, to, data }) => ({ at: iso(atMs), kind, from, to, data })),
     ledger: ledger.map(({ entry, units, attempt, at }) => ({ at: iso(at), entry, units, attempt })),
     units: sums,
@@ -46,6 +47,17 @@ function historyJson(history: JobHistory): Readonly<Record<string, unknown>> {
   };
 }
 
+const approvalJson = ({ id, approvedBy, via, approvedAtMs }: Approval) => ({
+  id,
+  by: approvedBy,
+  via: via ?? "unknown",
+  at: iso(approvedAtMs),
+});
+
+/** `by ana, terminal, 2026-11-28T…`. */
+const approvalText = ({ approvedBy, via, approvedAtMs }: Approval): string =>
+  `by ${approvedBy}, via ${via ?? "unknown"}, ${iso(approvedAtMs)}`;
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -55,7 +67,7 @@ function parsed(text: string): unknown {
 }
 
 function drawHistory(style: Style, history: JobHistory): string {
-  const { planned, intent, events, ledger, assets, error } = history;
+  const { planned, intent, approval, events, ledger, assets, error } = history;
   const pairs: [string, string][] = [
     ["batch", `${history.batchId} (${history.purpose})`],
     ["account", history.account],
@@ -63,6 +75,7 @@ function drawHistory(style: Style, history: JobHistory): string {
     ["request", `${planned.method} ${planned.path}`],
     ["payload", history.planHash],
     ["cost", estimateText(planned.estimate)],
+    ...(approval ? [["approved", approvalText(approval)] satisfies [string, string]] : []),
     ["key", history.externalId],
     ["task", history.taskId ?? "none"],
     ["sent", intent ? `${intent.sends} × (${intent.state})` : "not yet"],

@@ -15,7 +15,7 @@ import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { carry } from "../../jobs/carry.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
-import { canAsk, confirm, drawGrant, readGrant } from "../../jobs/grant.ts";
+import { drawGrant, readGrant } from "../../jobs/grant.ts";
 import { MOST_JOBS } from "../../jobs/job-set.ts";
 import { withCallbacks } from "../../jobs/open-callbacks.ts";
 import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
@@ -25,8 +25,10 @@ import { drawPreview } from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError, refusalError } from "../../jobs/refusal.ts";
 import { openService, type Service } from "../../jobs/service.ts";
+import type { ApprovalSetting } from "../../session/approval-setting.ts";
 import { approvedAgain, resumeCommand } from "../../tasks/commands.ts";
 import { checkOutputFolder } from "../../tasks/fetch-result.ts";
+import { canAsk, confirm } from "../../terminal/confirm.ts";
 import { isForPeople } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
 import { printDetached } from "./print-detached.ts";
@@ -45,7 +47,8 @@ export async function runRun(file: string, options: RunOptions, deps: Deps): Pro
     const enqueue = (given: EnqueueOptions) => engine.enqueue(plan, { ...repeat, ...given });
     const preview = await engine.preview(plan, repeat);
     const { toBuy } = preview;
-    const approveWith = approvedAgain(deps.argv, { isUnpriced: toBuy.totals.unpricedJobs > 0 });
+    const { rule } = workshop.approvals;
+    const approveWith = approvedAgain(deps.argv, { isUnpriced: toBuy.totals.unpricedJobs > 0, rule });
     const gate = { deps, options, plan: toBuy, whole: plan, preview, workshop, enqueue, approveWith };
     const accepted = await passGate(gate);
     if (options.detach) return printDetached(deps, options, { plan, accepted });
@@ -88,6 +91,8 @@ export interface Workshop {
   readonly engine: Engine;
   readonly book: JobBook;
   readonly service: Service;
+  /** Whose approvals count here. */
+  readonly approvals: ApprovalSetting;
 }
 
 /** Store, service and engine for as long as `use` runs. */
@@ -105,7 +110,8 @@ export function withEngine(
         const context = createPlanContext(deps);
         const input = { store, service, context, callbacks, outputDir, ...settings };
         const engine = openEngine(deps, input);
-        return use({ store, engine, book: openBook(deps, store), service });
+        const { approvals } = settings;
+        return use({ store, engine, book: openBook(deps, store), service, approvals });
       });
     } finally {
       await service.close();
@@ -121,7 +127,7 @@ export interface GateInput {
   /** What was asked for, where some of it was bought before; an approval of all of it holds for the rest. */
   readonly whole?: Plan;
   readonly preview?: PlanPreview;
-  readonly workshop: Pick<Workshop, "book" | "engine" | "service">;
+  readonly workshop: Pick<Workshop, "book" | "engine" | "service" | "approvals">;
   readonly enqueue: (given: EnqueueOptions) => Promise<EnqueueResult>;
   readonly approveWith: string;
   /** Tells a refusal in the command's own words. Default: as a batch. */
@@ -133,15 +139,17 @@ export type Accepted = Extract<EnqueueResult, { readonly kind: "accepted" }>;
 /** Makes the jobs: with a saved approval, a policy, `--approve`, or a person's yes on the terminal. Throws the refusal as data. */
 export async function passGate(input: GateInput): Promise<Accepted> {
   const { plan, workshop, enqueue, approveWith } = input;
-  const { refuse = (refusal: PlanRefusal) => refusalError(refusal, approveWith) } = input;
+  const { source } = workshop.approvals;
+  const { refuse = (refusal: PlanRefusal) => refusalError(refusal, { approveWith, source }) } = input;
   const hashes = new Set([plan.hash, input.whole?.hash ?? plan.hash]);
   const saved = await Promise.all([...hashes].map((hash) => workshop.book.approvals(hash)));
   const first = await tryApprovals(saved.flat(), enqueue);
   if (first.kind === "accepted") return first;
   if (first.kind !== "approval_required" || !mayApprove(input)) throw refuse(first);
-  if (!(await saysYes(input)))
-    throw new CliError({ code: "approval_required", message: "Not approved. Nothing was sent." });
-  const approval = await workshop.engine.approve(plan, readGrant(input.deps, plan, input.options));
+  const via = await askApproval(input);
+  if (!via) throw new CliError({ code: "approval_required", message: "Not approved. Nothing was sent." });
+  const grant = readGrant(input.deps, plan, input.options);
+  const approval = await workshop.engine.approve(plan, { ...grant, via });
   const second = await enqueue({ approvalId: approval.id });
   if (second.kind === "accepted") return second;
   throw refuse(second);
@@ -159,9 +167,15 @@ async function tryApprovals(
   return enqueue({});
 }
 
-const mayApprove = ({ deps, options }: GateInput): boolean => options.approve === true || canAsk(deps);
+/** Where only a person counts, a flag is no approval. */
+const isFlagEnough = ({ options, workshop }: GateInput): boolean =>
+  options.approve === true && workshop.approvals.rule === "any";
 
-async function saysYes({ deps, options, plan, preview, workshop }: GateInput): Promise<boolean> {
+const mayApprove = (input: GateInput): boolean => isFlagEnough(input) || canAsk(input.deps);
+
+/** How the purchase was approved, after it was shown; undefined where it was not. */
+async function askApproval(input: GateInput): Promise<"flag" | "terminal" | undefined> {
+  const { deps, options, plan, preview, workshop } = input;
   const grant = readGrant(deps, plan, options);
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stderr, deps.env);
@@ -169,5 +183,6 @@ async function saysYes({ deps, options, plan, preview, workshop }: GateInput): P
       `${drawPlan(style, plan)}${preview ? drawPreview(style, preview) : ""}\n${style.bold("Approval")}\n${drawGrant(style, plan, { ...grant, account: workshop.service.account })}\n`,
     );
   }
-  return options.approve === true || confirm(deps, "This buys for real. Approve?");
+  if (isFlagEnough(input)) return "flag";
+  return (await confirm(deps, "This buys for real. Approve?")) ? "terminal" : undefined;
 }

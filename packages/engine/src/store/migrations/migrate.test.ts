@@ -16,8 +16,8 @@ import { migrate } from "./migrate.ts";
 const kind: Store["kind"] = inject("postgresUrl") === "" ? "sqlite" : "postgres";
 
 /** Stores as programs wrote them when the version was the latest: kept as text, never regenerated. */
-const VERSIONS = [1, 2, 3] as const;
-const LATEST = VERSIONS[2];
+const VERSIONS = [1, 2, 3, 4] as const;
+const LATEST = VERSIONS[3];
 type Version = (typeof VERSIONS)[number];
 const readVersion = (version: Version) =>
   readFileSync(new URL(`./testing/${kind}-version-${version}.sql`, import.meta.url), "utf8");
@@ -97,6 +97,19 @@ it("opens a store whose first step made the ledger's account already", async () 
   expect(await store.reader.selectFrom("ledger").select("account").execute()).toEqual([
     { account: "default" },
   ]);
+  await store.close();
+});
+
+it("knows how approvals from before came about where a policy gave them", async () => {
+  await using place = await createStoreAddress(inject("postgresUrl"));
+  const more = `insert into approval values ('aold000002', 'policy', 'sha256:00', 'teaser', '[]', '[]', 1, 1, 'policy of ada', 1, 1795305410000, null, null, 'default');`;
+  await writeOldStore(place.address, 3, more);
+  const store = await openStore(place.address);
+  const approvals = await listApprovals(store.reader, "sha256:00", 0);
+  expect(Object.fromEntries(approvals.map(({ id, via }) => [id, via]))).toEqual({
+    aold000001: undefined,
+    aold000002: "policy",
+  });
   await store.close();
 });
 

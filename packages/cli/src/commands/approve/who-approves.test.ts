@@ -1,0 +1,181 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Bench, createBench, type RunOptions } from "../../testing/kling-bench.ts";
+
+const REAL = { KLING_BASE_URL: "http://192.0.2.1:9" };
+const POLICY = { kind: "klingkit.policy", version: 1, writtenBy: "ana" };
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await createBench({ publicUrl: "https://results.example.com" });
+  await writeFile(join(bench.folder, "b.yaml"), "requests: [{ name: fox, prompt: a fox, model: kling-v3 }]");
+  await writeFile(
+    join(bench.folder, "policy.json"),
+    JSON.stringify({ ...POLICY, routes: ["v1/text2video:kling-v3"] }),
+  );
+});
+afterEach(() => bench.close());
+
+/** Emulated answers at an address that counts as the real service. */
+const run = (line: string, options: RunOptions = {}) =>
+  bench.run(line, { ...options, env: { ...REAL, ...options.env } });
+const onTerminal = (answer: string): RunOptions => ({ isTty: true, answer });
+const creates = () => bench.emulator.control.journal().creates;
+
+/** How the only job came to be approved, as `jobs show` has it. */
+async function approvalOfJob() {
+  const { json } = await run("jobs");
+  const [job] = Array.isArray(json["jobs"]) ? json["jobs"] : [];
+  return (await run(`jobs show ${job?.job}`)).json["approval"];
+}
+
+async function writeConfig(file: string, profiles: object) {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify({ profiles }));
+  return file;
+}
+
+describe("each approval records how it came about", () => {
+  test.each([
+    ["a flag", "run b.yaml --approve --by ana", {}, { via: "flag", by: "ana" }],
+    ["an answer on a terminal", "run b.yaml --by ana", onTerminal("y"), { via: "terminal", by: "ana" }],
+    ["a policy file", "run b.yaml --policy policy.json", {}, { via: "policy", by: "policy of ana" }],
+    ["a flag that answers on a terminal", "run b.yaml --approve", onTerminal("n"), { via: "flag" }],
+  ])("%s", async (_, line, options, approval) => {
+    expect((await run(line, options)).exitCode).toBe(0);
+    expect(await approvalOfJob()).toMatchObject(approval);
+  });
+
+  test.each([
+    ["without a terminal", "approve b.yaml", {}, "flag"],
+    ["on a terminal with --yes", "approve b.yaml --yes", onTerminal("n"), "flag"],
+    ["on a terminal", "approve b.yaml", onTerminal("y"), "terminal"],
+  ])("`kling approve` %s", async (_, line, options, via) => {
+    expect((await run(line, options)).exitCode).toBe(0);
+    expect((await run("run b.yaml")).exitCode).toBe(0);
+    expect(await approvalOfJob()).toMatchObject({ via });
+  });
+
+  test("people read it with the job", async () => {
+    await run("run b.yaml --approve --by ana");
+    const { json } = await run("jobs");
+    const [job] = Array.isArray(json["jobs"]) ? json["jobs"] : [];
+    const { stdout } = await run(`jobs show ${job?.job}`, onTerminal(""));
+    expect(stdout).toContain("by ana, via flag, 2026-");
+  });
+});
+
+describe("with `approvals: person`", () => {
+  beforeEach(() => run("config set approvals person"));
+
+  test.each([
+    "run b.yaml --approve",
+    "video create-from-text fox --model kling-v3 --approve",
+    "approve b.yaml",
+    "approve b.yaml --yes",
+  ])("`kling %s` without a terminal approves nothing, and says who can", async (line) => {
+    const { exitCode, error } = await run(line);
+    expect({ exitCode, code: error["code"], approvals: error["approvals"] }).toEqual({
+      exitCode: 3,
+      code: "approval_required",
+      approvals: "person",
+    });
+    expect(error["message"]).toMatch(/Only a person can approve here/);
+    expect(error["message"]).toContain(join(bench.folder, ".config", "klingkit", "config.json"));
+    expect(error["message"]).toContain("on a terminal");
+    expect(error["approve_with"]).not.toMatch(/--approve|--yes/);
+    expect(creates()).toBe(0);
+  });
+
+  test("an approval that came by a flag before does not count", async () => {
+    await run("config unset approvals", onTerminal("y"));
+    await run("approve b.yaml");
+    await run("config set approvals person");
+    const { exitCode, error } = await run("run b.yaml");
+    expect({ exitCode, code: error["code"], creates: creates() }).toEqual({
+      exitCode: 3,
+      code: "approval_required",
+      creates: 0,
+    });
+    expect(error["message"]).toContain("the approval came by flag");
+  });
+
+  test("a person on a terminal approves, and is asked although there is a flag", async () => {
+    expect((await run("run b.yaml --approve", onTerminal("n"))).exitCode).toBe(3);
+    expect((await run("run b.yaml --approve", onTerminal("y"))).exitCode).toBe(0);
+    expect(await approvalOfJob()).toMatchObject({ via: "terminal" });
+  });
+
+  test("what a person approved on a terminal runs without one", async () => {
+    await run("approve b.yaml", onTerminal("y"));
+    expect((await run("run b.yaml")).exitCode).toBe(0);
+    expect(creates()).toBe(1);
+  });
+
+  test("a policy file approves", async () => {
+    expect((await run("run b.yaml --policy policy.json")).exitCode).toBe(0);
+    expect(await approvalOfJob()).toMatchObject({ via: "policy" });
+  });
+
+  test("only the policy file that the setting names approves, and it needs no flag", async () => {
+    await run("config set policy policy.json", onTerminal("y"));
+    await writeFile(join(bench.folder, "mine.json"), JSON.stringify(POLICY));
+    const other = await run("run b.yaml --policy mine.json");
+    expect({ exitCode: other.exitCode, code: other.error["code"] }).toEqual({
+      exitCode: 3,
+      code: "approval_required",
+    });
+    expect((await run("run b.yaml")).exitCode).toBe(0);
+  });
+
+  test("an emulator needs no approval as before", async () => {
+    expect((await bench.run("run b.yaml")).exitCode).toBe(0);
+  });
+
+  test.each(["config unset approvals", "config set approvals any", "config set policy other.json"])(
+    "`kling %s` is a person's, too",
+    async (line) => {
+      expect((await run(line)).exitCode).toBe(3);
+      expect((await run(line, onTerminal("n"))).exitCode).toBe(3);
+      expect((await run("config get approvals")).json["value"]).toBe("person");
+      expect((await run(line, onTerminal("y"))).exitCode).toBe(0);
+    },
+  );
+
+  test.each([
+    ["another profile", { KLING_PROFILE: "other" }],
+    ["no profile of its own", { KLING_PROFILE: "default" }],
+  ])("no variable lowers it: %s", async (_, env) => {
+    await run("config set region global --profile other");
+    expect((await run("run b.yaml --approve", { env })).exitCode).toBe(3);
+    expect(creates()).toBe(0);
+  });
+});
+
+test("a file in a fixed place holds, wherever the environment says that the config is", async () => {
+  const file = await writeConfig(join(bench.folder, "etc", "config.json"), {
+    default: { approvals: "person" },
+  });
+  const options = { fixedConfigPaths: [file], env: { XDG_CONFIG_HOME: join(bench.folder, "empty") } };
+  const { exitCode, error } = await run("run b.yaml --approve", options);
+  expect({ exitCode, creates: creates() }).toEqual({ exitCode: 3, creates: 0 });
+  expect(error["message"]).toContain(file);
+});
+
+test("a policy file can ask for a person for what it does not cover", async () => {
+  const strict = { ...POLICY, approvals: "person", createsPerRun: 0 };
+  await writeFile(join(bench.folder, "strict.json"), JSON.stringify(strict));
+  const { exitCode, error } = await run("run b.yaml --approve --policy strict.json");
+  expect({ exitCode, creates: creates() }).toEqual({ exitCode: 3, creates: 0 });
+  expect(error["message"]).toContain("the policy asks for it");
+});
+
+test("a misspelt rule is refused instead of guarding nothing", async () => {
+  expect((await run("config set approvals persons")).error["code"]).toBe("invalid_approvals");
+  const file = join(bench.folder, ".config", "klingkit", "config.json");
+  await writeConfig(file, { default: { approvals: "persons" } });
+  const { exitCode, error } = await run("run b.yaml --approve");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "load_error" });
+  expect(await readFile(file, "utf8")).toContain("persons");
+});
