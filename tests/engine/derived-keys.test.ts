@@ -1,4 +1,4 @@
-import { copyFile, rm } from "node:fs/promises";
+import { copyFile, rm, writeFile } from "node:fs/promises";
 import {
   type Engine,
   type EnqueueResult,
@@ -98,6 +98,31 @@ describe.skipIf(storeKind() === "postgres")("a file", () => {
     expect(await runOnce()).toEqual({ collected: 2 });
     expect(world.journal()).toMatchObject({ accepted: 2, billed: 2 });
   });
+
+  it.each(["deleted", "replaced"])(
+    "that is %s under a running worker stops it, and the next run buys nothing again",
+    async (what) => {
+      await using world = await createWorld();
+      const path = world.folder.file("jobs.sqlite");
+      const plan = await planOf(3);
+      const store = await openSqliteStore(path);
+      const engine = await open(world, { store });
+      await put(world, engine, plan);
+      const working = engine.run({ until: "abort" });
+      working.catch(() => undefined);
+      await world.clock.pass(20_000);
+      await rm(path);
+      if (what === "replaced") await writeFile(path, "");
+      await expect(world.clock.drive(working)).rejects.toMatchObject({ code: "store_gone" });
+      await store.close();
+      const next = await openSqliteStore(path);
+      const again = await open(world, { store: next });
+      await put(world, again, plan);
+      expect((await world.run(again)).counts).toEqual({ collected: 3 });
+      expect(world.journal()).toMatchObject({ accepted: 3, billed: 3 });
+      await next.close();
+    },
+  );
 
   it("whose log of the last commits is gone after a crash buys nothing again", async () => {
     await using world = await createWorld();

@@ -26,7 +26,7 @@ import { sealPlan } from "./plan/make-plan.ts";
 import type { Plan } from "./plan/plan.ts";
 import { withoutKey } from "./plan/without-key.ts";
 import { getJob } from "./store/jobs.ts";
-import type { LedgerRow } from "./store/schema.ts";
+import type { JobRow, LedgerRow } from "./store/schema.ts";
 import { StoreError } from "./store/store-error.ts";
 import { recoverTask } from "./submit/late-tasks.ts";
 
@@ -120,28 +120,17 @@ export function createEngine(options: EngineOptions): Engine {
     return result;
   }
 
-  async function retryPlan(id: string): Promise<Plan> {
-    const { planned, purpose, state, routeId } = await readHistory(context, id);
-    requireRetryable({ id, state, routeId });
-    return sealPlan(purpose, [await withoutKey(planned, context.plans)]);
-  }
-
   return {
     owner: context.owner,
     enqueue,
     preview: (plan, given = {}) =>
       previewPlan(store.reader, plan, { account: provider.account, repeat: repeatOf(given) }),
-    retryPlan,
-    approve: (plan, grant) =>
-      store.write((db) =>
-        writeApproval(db, plan, {
-          grant,
-          kind: "person",
-          account: provider.account,
-          nowMs: clock.nowMs(),
-          random,
-        }),
-      ),
+    retryPlan: (id) => retryPlan(context, id),
+    approve(plan, grant) {
+      const { account } = provider;
+      const yes = { grant, kind: "person", account, nowMs: clock.nowMs(), random } as const;
+      return store.write((db) => writeApproval(db, plan, yes));
+    },
     async run(given = {}) {
       if (isScoped(given)) await runScoped(context, given);
       else await runner.until({ signal: given.signal, isUntilIdle: given.until !== "abort" });
@@ -156,11 +145,10 @@ export function createEngine(options: EngineOptions): Engine {
     events: (query = {}) => readEvents({ store, clock, pollMs: context.timing.pollMs }, query),
     cancel: (id) => cancelJob(context, id),
     recover: (id) => recoverJob(context, id),
-    async retry(id, given = {}) {
-      if (!(await recoverJob(context, id))) return enqueue(await retryPlan(id), { ...given, retryOf: id });
-      const { batch_id: batchId } = await getJob(store.reader, id);
-      return { kind: "accepted", batchId, jobIds: [id], earlierJobIds: [id], isContinued: true };
-    },
+    retry: async (id, given = {}) =>
+      (await recoverJob(context, id))
+        ? continuedJob(await getJob(store.reader, id))
+        : enqueue(await retryPlan(context, id), { ...given, retryOf: id }),
     adopt: (id, taskId) => adoptTask(context, id, taskId),
     adoptForeign: (task) => adoptForeign(context, { ...task, outputDir }),
     catchUp: (jobIds) => catchUp(context, jobIds),
@@ -180,6 +168,20 @@ export function createEngine(options: EngineOptions): Engine {
     budget: () => readBudget(context),
   };
 }
+
+async function retryPlan(context: EngineContext, id: string): Promise<Plan> {
+  const { planned, purpose, state, routeId } = await readHistory(context, id);
+  requireRetryable({ id, state, routeId });
+  return sealPlan(purpose, [await withoutKey(planned, context.plans)]);
+}
+
+const continuedJob = ({ id, batch_id: batchId }: JobRow): EnqueueResult => ({
+  kind: "accepted",
+  batchId,
+  jobIds: [id],
+  earlierJobIds: [id],
+  isContinued: true,
+});
 
 async function recoverJob(context: EngineContext, id: string): Promise<boolean> {
   const result = await recoverTask(context, await getJob(context.store.reader, id));

@@ -4,11 +4,12 @@ import type { Db } from "../store/schema.ts";
 import type { Scope } from "./dispatcher.ts";
 import { here } from "./here.ts";
 
-/** Tells others that this process lives, frees the jobs of those that do not, and wakes jobs in scope whose pool has room. */
+/** Makes sure that the store is still there, tells others that this process lives, frees the jobs of those that do not, and wakes jobs in scope whose pool has room. */
 export async function maintain(
   { store, clock, timing, owner }: EngineContext,
   { batchId }: Scope = {},
 ): Promise<void> {
+  store.verify?.();
   const nowMs = clock.nowMs();
   const lease_until = nowMs + timing.leaseMs;
   await store.write(async (db) => {

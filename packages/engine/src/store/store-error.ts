@@ -7,6 +7,7 @@ export type StoreErrorCode =
   | "store_unreachable"
   | "store_write_failed"
   | "store_closed"
+  | "store_gone"
   | "store_address_invalid"
   | "store_driver_missing"
   | "job_lost"

@@ -16,6 +16,8 @@ export interface Store {
   write<T>(operation: (db: Db) => Promise<T>): Promise<T>;
   /** Calls `ring` when another process has made something due. Resolves with what ends it. Absent where only looking tells. */
   listen?(ring: () => void): Promise<() => Promise<void>>;
+  /** Throws StoreError `store_gone` when what is written can no longer be found by anybody else. Absent where that cannot happen. */
+  verify?(): void;
   /** The process is asked to end: a store that does not respond is no longer waited for. Absent where none can be silent. */
   hurry?(): void;
   /** Ends what is being written; later writes throw StoreError `store_closed`. */

@@ -9,6 +9,7 @@ import type { Store } from "../store.ts";
 import { StoreError } from "../store-error.ts";
 import { commitTogether } from "./commit-together.ts";
 import { explainSqliteFailure } from "./explain-sqlite-failure.ts";
+import { watchIdentity } from "./file-identity.ts";
 import { toKyselyDatabase } from "./kysely-database.ts";
 
 /** How long a writer waits for another process, in ms. */
@@ -45,6 +46,7 @@ async function openStore(filePath: string, opened: DatabaseSync[]): Promise<Stor
     kind: "sqlite",
     reader,
     write: group.write,
+    verify: watchIdentity(filePath),
     async close() {
       await group.close();
       closeAll([reading, writing]);
