@@ -41,8 +41,13 @@ describe("documented requests", () => {
 
   it.each(requests)("%s passes spec, as client and as service", (_, fixture) => {
     const allowsRetired = fixture.source.isRetired === true;
+    // The documentation writes addresses such as http://xxx/callback.
     for (const as of ["client", "service"] as const) {
-      const check = checkCreate(operationOf(fixture), fixture.body, { as, allowsRetired });
+      const check = checkCreate(operationOf(fixture), fixture.body, {
+        isLocalService: true,
+        as,
+        allowsRetired,
+      });
       expect(check.issues).toEqual([]);
       expect(check.facts).toBeDefined();
     }

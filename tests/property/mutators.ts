@@ -81,6 +81,7 @@ const BRUSH = {
   operation: "v1/image2video",
   valid: { model_name: "kling-v1", image: IMAGE_URL, static_mask: IMAGE_URL },
 };
+const GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==";
 const dynamicMasks = (count: number, points: number) =>
   Array.from({ length: count }, () => ({
     mask: IMAGE_URL,
@@ -203,6 +204,15 @@ export const MUTATORS: Readonly<Record<RuleId, Mutator | Unreachable>> = {
     broken: { contents: [{ type: "first_frame", url: "data:image/png;base64,iVBORw0KGgoAAAAN" }] },
     path: "contents[0].url",
     serviceNames: "base64",
+  },
+  "image-content": {
+    ...I30,
+    broken: { contents: [{ type: "first_frame", url: GIF }] },
+    path: "contents[0].url",
+    isClientOnly: true,
+  },
+  "unreachable-address": {
+    reason: "an emulator reaches addresses of its own machine; media.test.ts in spec covers it",
   },
   "video-url": {
     ...OMNI,

@@ -114,6 +114,7 @@ describe("every rule", () => {
     expect(clientOnly.map(([rule]) => rule satisfies string)).toEqual([
       "unknown-field",
       "external-id",
+      "image-content",
     ] satisfies RuleId[]);
     for (const [, mutator] of clientOnly) {
       const answer = await current.call("POST", operationOf(mutator).path, {

@@ -1,4 +1,6 @@
 // Files: needs Node. The core entry runs on edge runtimes too.
+
+export type { MediaFormat } from "@klingkit/spec";
 export { type DownloadedFile, download } from "./media/download/download.ts";
 export type { DownloadOptions, DownloadProgress, DownloadSource } from "./media/download/download-options.ts";
 export type { DownloadFileSystem } from "./media/download/file-system.ts";
@@ -16,7 +18,6 @@ export {
 } from "./media/errors/kling-media-error.ts";
 export { type LoadOptions, loadImage } from "./media/input/load-image.ts";
 export { checkVideoFile, type LoadVideoOptions, prepareVideoUrl } from "./media/input/load-video.ts";
-export type { MediaFormat } from "./media/input/media-format.ts";
 export type { MediaInput } from "./media/input/media-input.ts";
 export type { MediaManifest, PreparedMedia } from "./media/input/prepared-media.ts";
 export { measureVideo } from "./media/mp4/measure-video.ts";

@@ -43,6 +43,21 @@ export { inputVideoLimits, inputVideoRule, type LengthLimits } from "./kling/inp
 export type { LegacyProduct } from "./kling/legacy-create.ts";
 export { LEGACY_MODES, legacyMode } from "./kling/legacy-mode.ts";
 export { isKnownPath, type Match, matchOperation } from "./kling/match.ts";
+export { type ByteView, viewBase64, viewBytes } from "./kling/media/byte-view.ts";
+export { findScan, type ImageSize, readImageSize } from "./kling/media/image-size.ts";
+export {
+  brokenFault,
+  describeBytes,
+  findMediaFault,
+  findSizeFault,
+  formatFault,
+  type LookedAt,
+  lookAtImage,
+  type MediaFacts,
+  type MediaFault,
+  type MediaFaultKind,
+} from "./kling/media/media-fault.ts";
+export { detectFormat, type MediaFormat, mediaExtension } from "./kling/media/media-format.ts";
 export { MEDIA_RULES, type MediaRule, type MediaRuleName } from "./kling/media.ts";
 export { SERVICE_MESSAGES, TASK_FAILURE_MESSAGES } from "./kling/messages.ts";
 export { sourceOfModel } from "./kling/model-source.ts";
@@ -110,6 +125,7 @@ export {
   parsePromptShots,
   SHOT_LIMITS,
 } from "./kling/prompt.ts";
+export { isPublicAddress, isPublicHostname } from "./kling/public-address.ts";
 export { capabilityOf, type ImageValue, nameItems, type VideoRequest } from "./kling/request.ts";
 export { type Evidence, evidenceOf } from "./kling/route-evidence.ts";
 export {

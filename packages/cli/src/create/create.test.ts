@@ -222,6 +222,23 @@ test.each([
   expect(bench.requests).toEqual([]);
 });
 
+const LOCAL_CALLBACK = "video create-from-text fox --dry-run --callback-url http://localhost:3000/cb";
+
+test.each([
+  LOCAL_CALLBACK,
+  "video create-from-image --dry-run -i http://192.168.1.20/a.png",
+  "video create fox --dry-run --ref-video http://nas.local/a.mp4",
+])("refuses the address that the service cannot reach: kling %s", async (line) => {
+  const { exitCode, error } = await bench.run(line, { env: { ...NO_KEY, KLING_BASE_URL: undefined } });
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "unreachable_address" });
+});
+
+test("warns of a callback address on this machine where the service is an emulator there", async () => {
+  const { exitCode, json } = await bench.run(LOCAL_CALLBACK);
+  expect(exitCode).toBe(0);
+  expect(json["warnings"]).toMatchObject([{ rule: "private-address", path: "callback_url" }]);
+});
+
 test("asks for credentials before it reads files", async () => {
   await writeFile(join(bench.folder, "fox.png"), "no picture");
   const without = await bench.run("video create-from-image -i fox.png", { env: NO_KEY });

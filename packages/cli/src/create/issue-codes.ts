@@ -19,6 +19,8 @@ const BY_RULE: Readonly<Record<string, string>> = {
   "video-required": "missing_video",
   "video-url": "invalid_video",
   "image-value": "invalid_image",
+  "image-content": "invalid_image",
+  "unreachable-address": "unreachable_address",
   "last-frame": "incompatible_last_frame",
   "last-frame-condition": "incompatible_last_frame",
   "last-frame-with-feature-video": "incompatible_last_frame",

@@ -35,8 +35,8 @@ export type MediaTable = ReadonlyMap<string, LoadedMedia>;
 export const isHttpUrl = (text: string): boolean => /^https?:\/\//i.test(text);
 const isDataUrl = (text: string): boolean => /^data:/i.test(text);
 
-/** Stands for a file that was not read yet; it has the shape of base64, so every other rule can be checked first. */
-const NOT_READ_YET = "A".repeat(16);
+/** Stands for a file that was not read yet, so that every other rule can be checked first. */
+const NOT_READ_YET = "https://example.com/not-read-yet";
 
 /** Finds missing files before anything is read or sent. URLs pass as they are. */
 export async function outlineMedia({ cwd }: Deps, slots: readonly MediaSlot[]): Promise<MediaTable> {

@@ -7,6 +7,7 @@ import {
   type VideoRequest,
 } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
+import { isLocalService } from "../session/is-local-service.ts";
 import type { CreateOptions } from "./create-options.ts";
 import { issuesError } from "./issue-codes.ts";
 import {
@@ -59,7 +60,7 @@ export async function planCreate(deps: Deps, input: PlanInput): Promise<CreatePl
     isRequired: intent.isPromptRequired,
   });
   const route = pickRoute(intent.capability, options.model);
-  const draft = { input, prompt, route };
+  const draft = { input, prompt, route, isLocal: isLocalService(deps, options) };
   const write = (table: MediaTable) =>
     compileChecked(
       requestOf(draft, (name) => table.get(name)?.value ?? name),
@@ -82,6 +83,7 @@ interface Draft {
   readonly input: PlanInput;
   readonly prompt: string | undefined;
   readonly route: Route;
+  readonly isLocal: boolean;
 }
 
 function requestOf({ input, prompt }: Draft, media: (input: string) => string): VideoRequest {
@@ -95,8 +97,9 @@ function requestOf({ input, prompt }: Draft, media: (input: string) => string): 
   };
 }
 
-function compileChecked(request: VideoRequest, { input, route }: Draft): Compiled {
-  const compiled = compile(request, route, { allowsRetired: input.options.allowRetired ?? false });
+function compileChecked(request: VideoRequest, { input, route, isLocal }: Draft): Compiled {
+  const allowsRetired = input.options.allowRetired ?? false;
+  const compiled = compile(request, route, { allowsRetired, isLocalService: isLocal });
   const error = issuesError(compiled.issues);
   if (error) throw error;
   return compiled;

@@ -42,6 +42,8 @@ async function hashOfContent(wish: JobWish, context: PlanContext): Promise<strin
 /** Serves what the command has read and checked already. */
 function createLoadedContext(media: CreatePlan["media"]): PlanContext {
   return {
+    // Addresses were judged with the flags.
+    isLocalService: true,
     loadImage: async (input) => {
       const { value, manifest } = media.get(input) ?? {};
       if (value !== undefined && manifest) return { value, manifest };

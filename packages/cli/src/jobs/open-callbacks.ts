@@ -2,6 +2,7 @@ import { type CallbackListener, isPassing, listenForCallbacks, type Store } from
 import { KlingWebhookError } from "klingkit/webhooks";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
+import { isLocalUrl } from "../session/is-local-service.ts";
 import type { Service } from "./service.ts";
 
 /** Flags of commands that can take the service's callbacks. */
@@ -48,6 +49,10 @@ async function openCallbacks(
   if (base === undefined && !service.isEmulator) {
     const message =
       "--listen: the service cannot reach this machine by itself; name the address that leads here with --public-url.";
+    throw usageError("invalid_public_url", message);
+  }
+  if (base !== undefined && isLocalUrl(base) && !isLocalUrl(service.baseUrl)) {
+    const message = `--public-url: ${new URL(base).hostname} is not a public host, so the service cannot reach it. Nothing was sent. Name an address on the internet that leads to --listen.`;
     throw usageError("invalid_public_url", message);
   }
   const options = {

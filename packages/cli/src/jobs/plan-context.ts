@@ -2,10 +2,13 @@ import type { PlanContext } from "@klingkit/engine";
 import { MEDIA_RULES } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
+import { isLocalService, type TargetOptions } from "../session/is-local-service.ts";
 
 /** Reads images for plans and for the creates that come of them. Throws `image_not_found`. */
-export function createPlanContext({ signal }: Deps): PlanContext {
+export function createPlanContext(deps: Deps, options: TargetOptions): PlanContext {
+  const { signal } = deps;
   return {
+    isLocalService: isLocalService(deps, options),
     async loadImage(input, route) {
       const { loadImage } = await import("klingkit/node");
       const rule = route.row?.imageRule;

@@ -33,8 +33,9 @@ export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOp
 }
 
 /** An image that is not there is missed from where the batch looked, which need not be where one stands. */
-function locatedContext({ loadImage }: PlanContext, folder: string): PlanContext {
+function locatedContext({ loadImage, ...context }: PlanContext, folder: string): PlanContext {
   return {
+    ...context,
     loadImage: (input, route) =>
       loadImage(input, route).catch((error: unknown) => {
         if (!isKlingError(error) || error.code !== "KLING_MEDIA_NOT_FOUND") throw error;

@@ -21,6 +21,7 @@ export function judgeBody(
   const { settings } = state;
   return checkCreate(operation, body, {
     as: settings.isStrict ? "client" : "service",
+    isLocalService: true,
     allowsRetired: settings.allowsRetiredModels,
     voice: serviceVoice,
     elementKind: (id) => account.elements.get(id),

@@ -14,6 +14,8 @@ export interface LoadedMedium {
 }
 
 export interface PlanContext {
+  /** What is planned will run on an emulator of this machine or network, which reaches addresses that the service cannot. */
+  readonly isLocalService?: boolean;
   /** Reads and checks an image for a route; rejects with a coded error. */
   readonly loadImage: (input: string, route: Route) => Promise<LoadedMedium>;
 }

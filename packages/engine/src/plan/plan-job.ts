@@ -42,7 +42,10 @@ export async function planJob(wish: JobWish, context: PlanContext): Promise<Plan
   const { name, request, route } = wish;
   const { wired, media, labels } = await loadMedia(request, route, context);
   const extras = extrasOf(wish);
-  const { method, path, body, estimate, issues, warnings, facts } = compile(wired, route, extras);
+  const { method, path, body, estimate, issues, warnings, facts } = compile(wired, route, {
+    ...extras,
+    isLocalService: context.isLocalService,
+  });
   const payload = labelMedia(body, labels);
   return {
     name,

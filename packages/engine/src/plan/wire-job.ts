@@ -19,7 +19,11 @@ export async function wireJob(planned: PlannedJob, ids: WireIds, context: PlanCo
   if (!route?.operation) throw stale(planned, `${planned.routeId} is no longer offered`);
   const { wired, labels } = await loadMedia(planned.request, route, context);
   const { allowsRetired = false, request } = planned;
-  const { method, path, body, issues } = compile(wired, route, { allowsRetired });
+  const { method, path, body, issues } = compile(wired, route, {
+    allowsRetired,
+    // Addresses were judged when the plan was made, for the service that it was made for.
+    isLocalService: true,
+  });
   if (hashOf({ method, path, payload: labelMedia(body, labels) }) !== planned.hash) {
     throw stale(planned, "the same request now gives another payload than the one that was approved");
   }

@@ -1,4 +1,4 @@
-import { KLING_BASE_URLS, type Region } from "@klingkit/spec";
+import { isPublicHostname, KLING_BASE_URLS, type Region } from "@klingkit/spec";
 import { createAuth } from "./auth.ts";
 import { type Clock, createSystemClock } from "./clock.ts";
 import { type CredentialOptions, readCredentials } from "./credentials.ts";
@@ -35,6 +35,8 @@ export interface Core {
   readonly timeoutMs: number;
   readonly hasApiKey: boolean;
   readonly hasKeyPair: boolean;
+  /** The base URL is not on the public internet, as that of an emulator. */
+  readonly isLocalService: boolean;
   metrics(): Readonly<Record<string, OperationMetrics>>;
   serverTimeOffsetMs(): number | undefined;
 }
@@ -50,8 +52,9 @@ export function createCore(options: KlingOptions, signToken?: SignToken): Core {
   const timeoutMs = within(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, "timeoutMs", 1, 2 ** 31 - 1);
   const auth = createAuth({ credentials, clock, signToken });
   const metrics = createMetrics();
+  const baseUrl = readBaseUrl(options);
   const send = createTransport({
-    baseUrl: readBaseUrl(options),
+    baseUrl,
     auth,
     // Looked up at each call, so that a later replacement of the global is seen.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
@@ -73,6 +76,7 @@ export function createCore(options: KlingOptions, signToken?: SignToken): Core {
     timeoutMs,
     hasApiKey: credentials.apiKey !== undefined,
     hasKeyPair: credentials.pair !== undefined,
+    isLocalService: !isPublicHostname(new URL(baseUrl).hostname),
     metrics: metrics.snapshot,
     serverTimeOffsetMs: auth.offsetMs,
   };

@@ -30,7 +30,8 @@ export async function createTask(
   body: object,
   options: CreateOptions = {},
 ): Promise<CreatedTask> {
-  const { issues } = checkCreate(operation, body, options);
+  const { isLocalService } = core;
+  const { issues } = checkCreate(operation, body, { isLocalService, ...options });
   if (issues.length > 0) throw refuse(operation, issues);
   const full = merge(isJsonObject(body) ? body : {}, options.extraBody ?? {});
   const externalTaskId = externalIdOf(full);

@@ -45,7 +45,8 @@ export interface VideosResource {
 export function createVideos(core: Core): VideosResource {
   return {
     compile: (request, options = {}) => {
-      if (options.routeId !== undefined) return compile(request, routeById(options.routeId), options);
+      if (options.routeId !== undefined)
+        return compileFor(core, request, routeById(options.routeId), options);
       const { best, rejected } = choose(core, request, options);
       if (best) return best;
       throw noneFits(rejected);
@@ -55,6 +56,9 @@ export function createVideos(core: Core): VideosResource {
     send: (compiled, options) => send(core, compiled, options),
   };
 }
+
+const compileFor = (core: Core, request: VideoRequest, route: Route, options: RouteOptions): Compiled =>
+  compile(request, route, { isLocalService: core.isLocalService, ...options });
 
 const withExternalId = (request: VideoRequest): VideoRequest => ({
   ...request,
@@ -68,7 +72,7 @@ async function send(core: Core, compiled: Compiled, options: CreateOptions = {})
 }
 
 function chosen(core: Core, request: VideoRequest, options: RouteOptions): Compiled {
-  if (options.routeId !== undefined) return compile(request, routeById(options.routeId), options);
+  if (options.routeId !== undefined) return compileFor(core, request, routeById(options.routeId), options);
   const { best, rejected } = choose(core, request, options);
   if (best) return best;
   throw invalid(rejected);
@@ -85,7 +89,7 @@ function choose(core: Core, request: VideoRequest, options: RouteOptions): Choic
   if (routes.length === 0) throw noRoute(request, options);
   const rejected: Compiled[] = [];
   for (const route of routes) {
-    const compiled = compile(request, route, options);
+    const compiled = compileFor(core, request, route, options);
     if (compiled.issues.length === 0) return { best: compiled, rejected };
     rejected.push(compiled);
   }

@@ -592,7 +592,8 @@ describe("motion-control", () => {
     ["prompt", "🦊".repeat(2501), ["prompt-length prompt"]],
     ["element_list", [{ element_id: "1" }], ["elements element_list"]],
     ["video_url", "A".repeat(40), ["video-url video_url"]],
-    ["image_url", "A".repeat(40), []],
+    ["image_url", "A".repeat(40), ["image-content image_url"]],
+    ["image_url", "iVBORw0KGgoAAAANSUhEUgAAASwAAAEsCAYAAAB5fY51", []],
   ])("%s = %j: %j", (field, value, expected) => expect(at({ [field]: value })).toEqual(expected));
   it("takes one element with v3", () => {
     expect(at({ model_name: "kling-v3", element_list: [{ element_id: "1" }] })).toEqual([]);

@@ -504,7 +504,7 @@ describe("values", () => {
   it.each([
     ["https://example.com/a.png", []],
     ["http://example.com/a.png", []],
-    ["iVBORw0KGgoAAAANSUhEUgAA", []],
+    ["iVBORw0KGgoAAAANSUhEUgAAASwAAAEsCAYAAAB5fY51", []],
     ["data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAA", ["image-value contents[0].url"]],
     ["ftp://example.com/a.png", ["image-value contents[0].url"]],
     ["./a.png", ["image-value contents[0].url"]],

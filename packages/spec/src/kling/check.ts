@@ -12,12 +12,18 @@ import { judgeShape } from "./shape.ts";
 
 export interface CheckOptions {
   /**
-   * `client` (default) also refuses what the service silently ignores: unknown fields and content types of other products.
+   * `client` (default) also refuses what the service silently ignores, unknown fields and content types of other products,
+   * and what would fail after it was accepted: images in base64 by their bytes, and addresses that nobody outside reaches.
    * `service` judges as the service does.
    */
   readonly as?: "client" | "service";
   /** Adds to every issue what the service answers; pass `serviceVoice`. */
   readonly voice?: ServiceVoice;
+  /**
+   * The service runs on this machine or in its network, as an emulator does: addresses that only it reaches are warned of,
+   * not refused. Default false. A client sets it from its base URL.
+   */
+  readonly isLocalService?: boolean | undefined;
   /** Lets models through that the service has retired. Default false. */
   readonly allowsRetired?: boolean;
   /** What is known about an element; without it every element counts as a multi-image element. */
@@ -178,6 +184,8 @@ function applyRules(
     row,
     paths,
     family,
+    as: options.as ?? "client",
+    isLocalService: options.isLocalService ?? false,
     elementKind: options.elementKind ?? (() => undefined),
     refuse: ({ at, ...finding }) => {
       faults.push({ ...finding, path: pathOf(at) });

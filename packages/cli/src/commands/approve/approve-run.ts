@@ -21,7 +21,7 @@ import type { ApproveOptions } from "./approve.ts";
 export async function runApprove(file: string, options: ApproveOptions, deps: Deps): Promise<void> {
   const isAsked = !options.yes && canAsk(deps);
   if (!isAsked) requireFlagsCount(deps, file);
-  const context = createPlanContext(deps);
+  const context = createPlanContext(deps, options);
   const whole = await readPlanFile(deps, file, { context, purpose: options.purpose });
   if (whole.verdict === "invalid") throw invalidPlanError(whole);
   const account = accountGiven(deps, options);

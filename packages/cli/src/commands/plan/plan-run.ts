@@ -25,7 +25,7 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
       "conflicting_flags",
       `--output: ${output} is what was to be planned. Name another file.`,
     );
-  const plan = await readPlanFile(deps, file, { context: createPlanContext(deps), purpose });
+  const plan = await readPlanFile(deps, file, { context: createPlanContext(deps, {}), purpose });
   const isSound = plan.verdict !== "invalid";
   const savedTo = isSound ? target : undefined;
   if (savedTo !== undefined) await writePlan(plan, { filePath: savedTo, flag: "--output" });

@@ -61,6 +61,16 @@ test.each(["", " ", ",", "whsec_AA==", `whsec_${btoa("\0".repeat(32))}`])(
   },
 );
 
+test.each([
+  ["on the internet", "https://kling.example", 0],
+  ["of this network", "http://192.0.2.1:9", 2],
+])("lets a private address for callbacks pass only where the service is: %s", async (_, baseUrl, bought) => {
+  const line = "run batch.yaml --approve --listen 0 --public-url http://192.168.1.5/hooks";
+  const { error } = await bench.run(line, { env: { KLING_BASE_URL: baseUrl } });
+  expect(error["code"] === "invalid_public_url").toBe(bought === 0);
+  expect(bench.emulator.control.journal().creates).toBe(bought);
+});
+
 test("refuses a webhook secret that cannot be one, without repeating it", async () => {
   const env = { KLING_WEBHOOK_SECRET: "hunter2 §" };
   const { exitCode, error, stderr } = await bench.run("run batch.yaml --listen 0", { env });

@@ -35,7 +35,7 @@ import { printDetached } from "./print-detached.ts";
 import type { CarryOptions, RunOptions } from "./run.ts";
 
 export async function runRun(file: string, options: RunOptions, deps: Deps): Promise<void> {
-  const context = createPlanContext(deps);
+  const context = createPlanContext(deps, options);
   const plan = await readPlanFile(deps, file, { context, purpose: options.purpose });
   if (plan.verdict === "invalid") throw invalidPlanError(plan);
   if (options.detach && options.emulated)
@@ -107,7 +107,7 @@ export function withEngine(
     const service = await openService(deps, options);
     try {
       await withCallbacks(deps, options, { store, service }, (callbacks) => {
-        const context = createPlanContext(deps);
+        const context = createPlanContext(deps, options);
         const input = { store, service, context, callbacks, outputDir, ...settings };
         const engine = openEngine(deps, input);
         const { approvals } = settings;

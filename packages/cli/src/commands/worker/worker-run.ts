@@ -82,7 +82,7 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Pr
     work: (onOpen) =>
       withStore(deps, { ...options, wakeups: "pg-boss", onError }, async (store) => {
         await withCallbacks(deps, options, { store, service, onError }, async (callbacks) => {
-          const context = createPlanContext(deps);
+          const context = createPlanContext(deps, options);
           const places = { outputDir: deps.cwd, collectInto };
           const input = { store, service, context, callbacks, onError, ...places, ...settings };
           const engine = openEngine(deps, input);

@@ -2,10 +2,10 @@ import { lookup as lookupByDns } from "node:dns";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { LookupFunction } from "node:net";
+import { isPublicAddress } from "@klingkit/spec";
 import { KlingDownloadError } from "../errors/kling-download-error.ts";
 import type { Answer, Get } from "./answer.ts";
 import { createBreak } from "./download-failures.ts";
-import { isPublicAddress } from "./public-address.ts";
 import { isAllowedOrigin, refuseAddress } from "./url-policy.ts";
 
 export interface HttpGetOptions {

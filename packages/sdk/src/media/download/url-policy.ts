@@ -1,5 +1,5 @@
+import { isPublicHostname } from "@klingkit/spec";
 import { KlingDownloadError } from "../errors/kling-download-error.ts";
-import { isPublicHostname } from "./public-address.ts";
 
 /**
  * The URL, if it may be fetched: https to a public host without credentials in it, or one of the allowed origins,

@@ -1,8 +1,13 @@
-import type { MediaRule } from "@klingkit/spec";
-import { KlingMediaError } from "../errors/kling-media-error.ts";
-import { checkRule } from "./check-rule.ts";
-import { readImageSize } from "./image-size.ts";
-import { detectFormat, isAccepted, type MediaFormat } from "./media-format.ts";
+import {
+  brokenFault,
+  findScan,
+  lookAtImage,
+  type MediaFormat,
+  type MediaRule,
+  mediaExtension,
+  viewBytes,
+} from "@klingkit/spec";
+import { createFaultError } from "./check-rule.ts";
 import { classifyInput, type MediaInput } from "./media-input.ts";
 import { type PreparedMedia, sha256Of } from "./prepared-media.ts";
 import { readInput } from "./read-input.ts";
@@ -45,36 +50,20 @@ export async function loadImage(
 }
 
 function checkImage(bytes: Uint8Array, rule: MediaRule, mediaName: string) {
-  const format = detectFormat(bytes);
-  if ((format !== "png" && format !== "jpg") || !isAccepted(format, rule.formats)) {
-    throw refuseFormat(mediaName, format, rule);
-  }
-  const size = readImageSize(bytes, format);
-  if (!size) throw refuseBroken(mediaName, format);
-  checkRule(rule, mediaName, size);
-  return { format, ...size };
+  const { fault, ...found } = lookAtImage(rule, viewBytes(bytes), mediaExtension(mediaName));
+  if (fault) throw createFaultError(mediaName, fault);
+  if (found.format && !isWhole(bytes, found.format))
+    throw createFaultError(mediaName, brokenFault(found.format));
+  return found;
 }
 
-/** Says what the file really is, above all when its name says otherwise. */
-export function refuseFormat(
-  mediaName: string,
-  format: MediaFormat | undefined,
-  rule: MediaRule,
-): KlingMediaError {
-  const extension = /\.(\w{1,5})$/.exec(mediaName)?.[1]?.toLowerCase();
-  const isLie = extension !== undefined && rule.formats.includes(extension);
-  const what = format ? `holds ${format}` : `holds no ${rule.kind} format that is known here`;
-  return new KlingMediaError({
-    code: "KLING_MEDIA_FORMAT",
-    message: `${mediaName} ${what}${isLie ? `, whatever its name says` : ""}; ${rule.formats.join(", ")} would pass.`,
-    mediaName,
-  });
-}
+const END_OF_IMAGE = Buffer.from([0xff, 0xd9]);
 
-export function refuseBroken(mediaName: string, format: MediaFormat): KlingMediaError {
-  return new KlingMediaError({
-    code: "KLING_MEDIA_FORMAT",
-    message: `${mediaName} begins like ${format} but is broken or cut off. Save it again.`,
-    mediaName,
-  });
+/** Whether the end of the picture is there: the last chunk of a PNG, or an end marker behind the scan of a JPEG. */
+function isWhole(bytes: Uint8Array, format: MediaFormat): boolean {
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (format === "png") return data.lastIndexOf("IEND", undefined, "latin1") >= 0;
+  // A thumbnail has an end marker of its own, before the scan.
+  const scan = findScan(viewBytes(bytes));
+  return scan !== undefined && data.lastIndexOf(END_OF_IMAGE) > scan;
 }

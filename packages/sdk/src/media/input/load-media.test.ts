@@ -101,7 +101,7 @@ describe("loadImage", () => {
       "webp under a png name",
       Buffer.from("RIFF\0\0\0\0WEBPVP8 "),
       "KLING_MEDIA_FORMAT",
-      /fox\.png holds webp, whatever.*jpg, jpeg, png would pass/,
+      /fox\.png holds webp, although its name says png\. Use jpg, jpeg, png\./,
     ],
     ["text", Buffer.from("hello world"), "KLING_MEDIA_FORMAT", /no image format/],
     ["a PNG that is cut off", png(640, 480).subarray(0, 30), "KLING_MEDIA_FORMAT", /cut off/],

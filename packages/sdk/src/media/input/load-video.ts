@@ -1,12 +1,19 @@
 import { open } from "node:fs/promises";
-import type { MediaRule } from "@klingkit/spec";
+import {
+  brokenFault,
+  describeBytes,
+  detectFormat,
+  formatFault,
+  type MediaRule,
+  mediaExtension,
+  viewBytes,
+} from "@klingkit/spec";
 import { throwIfAborted } from "../errors/abort.ts";
 import { KlingMediaError } from "../errors/kling-media-error.ts";
 import { createFileSource } from "../mp4/byte-source.ts";
 import { measureSource } from "../mp4/video-measure.ts";
-import { checkRule, checkSize, describeBytes } from "./check-rule.ts";
-import { type LoadOptions, refuseBroken, refuseFormat } from "./load-image.ts";
-import { detectFormat, isAccepted } from "./media-format.ts";
+import { checkRule, checkSize, createFaultError } from "./check-rule.ts";
+import type { LoadOptions } from "./load-image.ts";
 import { classifyInput, unreadable } from "./media-input.ts";
 import type { MediaManifest, PreparedMedia } from "./prepared-media.ts";
 import { describeReadFailure } from "./read-failure.ts";
@@ -55,10 +62,11 @@ export async function checkVideoFile(
     if (!stat.isFile()) throw unreadable(name, "is not a regular file");
     checkSize(rule, name, stat.size);
     const source = await createFileSource(handle);
-    const format = detectFormat(await source.read(0, 256));
-    if (!format || !isAccepted(format, rule.formats)) throw refuseFormat(name, format, rule);
+    const format = detectFormat(viewBytes(await source.read(0, 256)));
+    if (!format || !rule.formats.includes(format))
+      throw createFaultError(name, formatFault(rule, format, mediaExtension(name)));
     const measure = await measureSource(source);
-    if (!measure) throw refuseBroken(name, format);
+    if (!measure) throw createFaultError(name, brokenFault(format));
     const { container: _container, hasAudio: _hasAudio, ...facts } = measure;
     checkRule(rule, name, facts);
     return { name, kind: "file", sizeBytes: stat.size, format, ...facts };

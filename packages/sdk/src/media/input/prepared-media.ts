@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import type { MediaFacts } from "./check-rule.ts";
-import type { MediaFormat } from "./media-format.ts";
+import type { MediaFacts, MediaFormat } from "@klingkit/spec";
 
 /** What was sent or referred to, for plans and receipts. Holds no content, signature or credential. */
 export interface MediaManifest extends MediaFacts {

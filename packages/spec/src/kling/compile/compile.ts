@@ -27,7 +27,8 @@ export interface Compiled {
   readonly facts?: CreateFacts;
 }
 
-export interface CompileOptions extends Pick<CheckOptions, "allowsRetired" | "elementKind" | "voice"> {
+export interface CompileOptions
+  extends Pick<CheckOptions, "allowsRetired" | "elementKind" | "isLocalService" | "voice"> {
   /**
    * Length of the input video in seconds, for an estimate where the output follows it. One that the service does not take
    * is an issue. Without it the estimate has a ceiling only; `checkVideoFile` measures a local file.

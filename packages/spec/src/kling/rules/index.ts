@@ -1,5 +1,6 @@
 import { cameraRule, motionBrushRule } from "./classic.ts";
-import { callbackRule, elementIdRule, frameRule, mediaRule, motionRule } from "./inputs.ts";
+import { elementIdRule, frameRule, motionRule } from "./inputs.ts";
+import { callbackRule, mediaRule } from "./media.ts";
 import { labelRule, placeholderRule } from "./names.ts";
 import { multiShotRule, promptRule } from "./prompt.ts";
 import { elementRule, referenceCountRule, videoRule, voiceRule } from "./references.ts";

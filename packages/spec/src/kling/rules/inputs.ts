@@ -2,9 +2,6 @@ import { describeCondition } from "../capability.ts";
 import type { ItemFact } from "../facts.ts";
 import { meets, type Rule, type RuleScope } from "./rule.ts";
 
-const isUrl = (value: string) => /^https?:\/\/[^\s/]+/i.test(value);
-const isBase64 = (value: string) => value.length >= 16 && /^[A-Za-z0-9+/]+={0,2}$/.test(value);
-
 export const frameRule: Rule = (scope) => {
   const { facts, row, refuse, family } = scope;
   const { firstFrame, lastFrame } = facts;
@@ -44,48 +41,6 @@ function lastFrameLimits({ facts, row, refuse }: RuleScope, lastFrame: ItemFact)
     message: "a last frame needs a first frame.",
   });
 }
-
-/** Base64 must be bare; videos are URLs. What a URL leads to is found out only after the task was accepted. */
-export const mediaRule: Rule = ({ facts, refuse }) => {
-  const images = [
-    facts.firstFrame,
-    facts.lastFrame,
-    facts.motionImage,
-    facts.staticMask,
-    ...facts.referenceImages,
-    ...facts.dynamicMasks,
-  ];
-  for (const image of images) {
-    if (!image || isUrl(image.value) || isBase64(image.value)) continue;
-    const hasPrefix = image.value.startsWith("data:");
-    refuse({
-      rule: "image-value",
-      at: { path: image.path },
-      message: hasPrefix
-        ? "send the base64 alone, without the `data:…;base64,` prefix."
-        : "is neither an http(s) URL nor base64.",
-    });
-  }
-  for (const video of [facts.motionVideo, ...facts.videos]) {
-    if (!video || isUrl(video.value)) continue;
-    refuse({
-      rule: "video-url",
-      at: { path: video.path },
-      message: "is not an http(s) URL; videos cannot be sent as data.",
-    });
-  }
-};
-
-export const callbackRule: Rule = ({ facts, refuse }) => {
-  const { callbackUrl } = facts;
-  if (callbackUrl === undefined || isUrl(callbackUrl)) return;
-  refuse({
-    rule: "callback-url",
-    at: "callbackUrl",
-    message: "is not an http(s) URL.",
-    subject: callbackUrl,
-  });
-};
 
 /** Ids are decimal. The texts for unknown elements were recorded; which ids exist is the account's affair. */
 export const elementIdRule: Rule = ({ facts, refuse }) => {

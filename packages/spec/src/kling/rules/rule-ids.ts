@@ -43,6 +43,9 @@ export const RULES = {
   "last-frame-alone": "a last frame has a first frame beside it",
   "image-value": "an image is a URL or bare base64",
   "video-url": "a video is a URL",
+  "image-content":
+    "an image in base64 has a format, size, sides and ratio that the model takes (clients only)",
+  "unreachable-address": "an input or callback address is one that the service can reach (clients only)",
   "image-required": "motion control has an image",
   "input-video-length":
     "the length that is given for an input video is one that the service takes (compile only)",
@@ -85,11 +88,13 @@ export const WARNINGS = {
   "aspect-ratio-ignored": "the input decides the ratio",
   "cfg-scale-ignored": "the model ignores cfg_scale",
   "duration-unusual": "the field's list allows this length, the capability map does not",
+  "format-by-name": "the name of a file in a URL says a format that the service does not take",
   "label-unused": "the prompt never names an item that has an id",
   "multi-shot-off": "shots are given, but multi_shot is off: the service ignores them",
   "orientation-follows-video": "with an element the orientation follows the video",
   "placeholder-style": "the prompt uses the other family's way to name an item",
   "placeholder-unknown": "the prompt names an item that the request does not have",
+  "private-address": "only a service on this machine or network, such as an emulator, reaches the address",
   "prompt-ignored": "the shots replace the prompt",
   "route-unproved": "no recorded run proves the route",
 } as const satisfies Readonly<Record<string, string>>;

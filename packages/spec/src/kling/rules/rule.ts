@@ -12,6 +12,9 @@ export interface RuleScope {
   readonly row: CapabilityRow;
   readonly paths: FactPaths;
   readonly family: FamilyId;
+  /** Whose judgement is asked for; see `CheckOptions`. */
+  readonly as: "client" | "service";
+  readonly isLocalService: boolean;
   readonly elementKind: (elementId: string) => ElementKind | undefined;
   readonly refuse: (finding: Finding) => void;
   readonly warn: (finding: Remark) => void;

@@ -1,4 +1,4 @@
-import { callbackRule } from "./inputs.ts";
+import { callbackRule } from "./media.ts";
 import { placeholderRule } from "./names.ts";
 import { multiShotRule, promptRule } from "./prompt.ts";
 import type { Rule } from "./rule.ts";

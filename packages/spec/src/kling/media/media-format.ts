@@ -1,3 +1,5 @@
+import { type ByteView, textAt } from "./byte-view.ts";
+
 /** Formats that are told apart by their first bytes; more than any rule accepts, so that a refusal can name them. */
 export type MediaFormat =
   | "png"
@@ -26,9 +28,12 @@ const SIGNATURES: readonly (readonly [MediaFormat, string])[] = [
   ["pdf", "%PDF"],
 ];
 
+/** As many as markup may need before its first tag. */
+const HEAD_BYTES = 256;
+
 /** Format by content; names and content types are not believed. */
-export function detectFormat(head: Uint8Array): MediaFormat | undefined {
-  const text = Buffer.from(head.subarray(0, 256)).toString("latin1");
+export function detectFormat(view: ByteView): MediaFormat | undefined {
+  const text = textAt(view, 0, HEAD_BYTES);
   const signed = SIGNATURES.find(([, signature]) => text.startsWith(signature))?.[0];
   if (signed) return signed;
   if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) return "webp";
@@ -45,7 +50,10 @@ function formatOfBrand(brand: string): MediaFormat {
   return brand === "qt  " ? "mov" : "mp4";
 }
 
-/** Whether a rule's list, which spells JPEG twice, has the format. */
-export function isAccepted(format: MediaFormat | undefined, formats: readonly string[]): boolean {
-  return format !== undefined && formats.includes(format);
-}
+/** Extensions of files that hold pictures, videos or sound: only these say something about what is in a file. */
+const MEDIA_EXTENSIONS =
+  /\.(png|jpe?g|gif|webp|bmp|tiff?|hei[cf]|avif|svg|pdf|mp4|m4v|mov|webm|mkv|avi|mpe?g|html?)$/i;
+
+/** Extension of a media file, in lower case; undefined for other names. */
+export const mediaExtension = (path: string): string | undefined =>
+  MEDIA_EXTENSIONS.exec(path)?.[1]?.toLowerCase();
