@@ -13,7 +13,7 @@ type Draw = fc.GeneratorValue;
 
 export const IMAGE_URL = "https://example.com/a.png";
 export const VIDEO_URL = "https://example.com/a.mp4";
-const BASE64 = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB";
+const BASE64 = "iVBORw0KGgoAAAANSUhEUgAAASwAAAEsCAYAAAB5fY51";
 /** Elements whose id starts with 9 are video-character elements. */
 export const VIDEO_ELEMENT_IDS = ["9001", "9002", "9003"] as const;
 export const elementKind = (id: string) => (id.startsWith("9") ? "video" : "image");

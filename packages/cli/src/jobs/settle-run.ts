@@ -22,7 +22,7 @@ export function runSettle(
     if (known.length === 0) return;
     const service = await openService(deps, options);
     try {
-      const context = createPlanContext(deps);
+      const context = createPlanContext(deps, options);
       const engine = openEngine(deps, { store, service, context, outputDir: deps.cwd });
       // An emulator may give ids that another one, or the service, has given before.
       const jobs = known.filter(({ account }) => account === service.account);
