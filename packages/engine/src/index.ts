@@ -16,6 +16,7 @@ export {
   type CallbackListenerOptions,
   listenForCallbacks,
 } from "./callbacks/listen-for-callbacks.ts";
+export { RESULT_GONE } from "./collect/collect-job.ts";
 export {
   type CollectedFile,
   type Collector,

@@ -23,6 +23,19 @@ export function accountName(
   return `${isEmulator ? EMULATED : ""}${named ?? nameOfKey(baseUrl.value, credentials)}`;
 }
 
+/** True for the account of an emulator, one that ran within a command among them. */
+export const isEmulatedAccount = (account: string): boolean => /^emulat(or|ed)( |$)/.test(account);
+
+/**
+ * Whether unfinished jobs of another account are worth a word: those of a real account, beside a real one, because a
+ * replaced key leaves such behind; and those of the same emulator under another key.
+ */
+export function mattersBeside(account: string, other: string): boolean {
+  if (!isEmulatedAccount(account)) return !isEmulatedAccount(other);
+  const [place] = /^emulator \S+ /.exec(account) ?? [];
+  return place !== undefined && other.startsWith(place);
+}
+
 function nameOfKey(baseUrl: string, credentials: Credentials): string {
   const key = credentials.kind === "api-key" ? credentials.apiKey : credentials.accessKey;
   const digest = createHash("sha256").update(key).digest("hex").slice(0, DIGITS);

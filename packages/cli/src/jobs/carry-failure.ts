@@ -1,4 +1,4 @@
-import type { Job } from "@klingkit/engine";
+import { type Job, RESULT_GONE } from "@klingkit/engine";
 import { CliError } from "../errors/cli-error.ts";
 import { ClosedOutput } from "../errors/closed-output.ts";
 import { EXIT } from "../errors/exit-code.ts";
@@ -29,7 +29,8 @@ export function carryFailure(
     return new CliError({ code: "jobs_unknown", message, details: { jobs: idsOf(unknown) } });
   }
   if (open.length > 0) return held(open, { holds: summary.holds, resume });
-  return failed.length === 0 ? undefined : withoutVideo(failed);
+  if (failed.length === 0) return undefined;
+  return failed.every(({ error }) => error?.code === RESULT_GONE) ? gone(failed) : withoutVideo(failed);
 }
 
 function stopped(open: readonly Job[], { signal, resume }: CarryFailureInput): CliError {
@@ -66,6 +67,13 @@ function undownloaded(
     exitCode: EXIT.failure,
     details: { resume: again, jobs: idsOf(jobs), reasons: holds },
   });
+}
+
+/** Made and paid for, and no longer there to be fetched. */
+function gone(jobs: readonly Job[]): CliError {
+  const isOne = jobs.length === 1;
+  const message = `${isOne ? "1 video was" : `${jobs.length} videos were`} made and paid for, and Kling no longer has ${isOne ? "its file" : "their files"}. Nothing was bought again. To buy ${isOne ? "it" : "them"} again: \`kling jobs retry ${jobs[0]?.id}\`, or run the batch with --again.`;
+  return new CliError({ code: RESULT_GONE, message, exitCode: EXIT.failure, details: { jobs: idsOf(jobs) } });
 }
 
 function withoutVideo(failed: readonly Job[]): CliError {

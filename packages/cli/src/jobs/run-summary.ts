@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import type { Job, JobBook, LedgerSums } from "@klingkit/engine";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
+import { mattersBeside } from "./account-name.ts";
 import { trim } from "./trim.ts";
 
 export interface RunSummary {
@@ -15,7 +16,7 @@ export interface RunSummary {
   readonly batchIds: readonly string[];
   /** Why jobs wait for a person, in words. */
   readonly holds: readonly string[];
-  /** Unfinished jobs of other accounts, which this run leaves alone: how many, by account. */
+  /** Unfinished jobs of other accounts that matter, which this run leaves alone: how many, by account. */
   readonly others: ReadonlyMap<string, number>;
 }
 
@@ -34,8 +35,8 @@ export async function summarize(
   for (const { state } of jobs) counts[state] = (counts[state] ?? 0) + 1;
   const batchIds = [...new Set(jobs.map(({ batchId }) => batchId))];
   const sums = await sumsOf(book, jobs);
-  const others = new Map(await book.unfinished());
-  others.delete(account);
+  const unfinished = await book.unfinished();
+  const others = [...unfinished].filter(([other]) => other !== account && mattersBeside(account, other));
   const held = jobs.filter(({ waitsFor }) => waitsFor !== undefined && waitsFor !== "slot");
   return {
     jobs,
@@ -44,7 +45,7 @@ export async function summarize(
     heldUnits: sums.reduce((total, sum) => total + sum.held, 0),
     tookMs,
     batchIds,
-    others,
+    others: new Map(others),
     holds: [...new Set(held.map(({ error, waitsFor }) => error?.message ?? `waits for ${waitsFor}`))],
   };
 }

@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Kling } from "klingkit";
 import { createKling } from "klingkit";
 import { EMULATOR_API_KEY, parseNumber } from "../commands/emulator/emulator-run.ts";
@@ -14,7 +14,7 @@ import {
   type Settings,
 } from "../session/settings.ts";
 import { accountName } from "./account-name.ts";
-import { type StoreOptions, storeAddress, storeFolder } from "./store-address.ts";
+import { DEFAULT_STORE_NAME, type StoreOptions, storeAddress, storeFolder } from "./store-address.ts";
 
 /** Flags of commands that carry jobs. */
 export interface ServiceOptions extends ConnectionOptions, StoreOptions {
@@ -39,6 +39,13 @@ export interface Service {
 function embeddedAccount(deps: Deps, options: StoreOptions): string {
   const isShared = storeAddress(deps, options).kind === "postgres";
   return isShared ? `emulated ${hostname()} ${storeFolder(deps, options)}` : "emulated";
+}
+
+/** Two stores in one folder have an emulator each: its tasks fill the slots of its own store only. */
+function emulatorFolder(deps: Deps, options: StoreOptions): string {
+  const address = storeAddress(deps, options);
+  const name = address.kind === "sqlite" ? basename(address.path) : DEFAULT_STORE_NAME;
+  return name === DEFAULT_STORE_NAME ? "emulator" : `${name}.emulator`;
 }
 
 const DEFAULT_SPEED = "25";
@@ -69,7 +76,7 @@ async function startEmbedded(deps: Deps, options: ServiceOptions): Promise<Servi
   const speed = parseNumber(options.speed ?? DEFAULT_SPEED, { flag: "--speed", min: 0.001, max: 100_000 });
   const { startEmulator } = await import("@klingkit/emulator");
   // Kept beside the store, so that `kling resume --emulated` finds the tasks again.
-  const dataDir = join(storeFolder(deps, options), "emulator");
+  const dataDir = join(storeFolder(deps, options), emulatorFolder(deps, options));
   const emulator = await startEmulator({ clock: { scale: speed }, dataDir }).catch((cause: unknown) => {
     if (!(cause instanceof Error && cause.name === "LogLockedError")) throw cause;
     const message = `Another emulated run is under way (${cause.message}). Wait for it, or give this one its own --store.`;

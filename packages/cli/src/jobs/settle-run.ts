@@ -42,9 +42,10 @@ async function findJobs(store: Store, tasks: SettleInput["tasks"]): Promise<read
   const found = new Map<string, Job>();
   for (let at = 0; at < tasks.length; at += CHUNK) {
     const part = tasks.slice(at, at + CHUNK);
+    const externalIds = part.flatMap(({ externalTaskId = [] }) => externalTaskId);
     const queries: JobQuery[] = [
       { taskIds: part.map(({ taskId }) => taskId) },
-      { externalIds: part.flatMap(({ externalTaskId = [] }) => externalTaskId) },
+      ...(externalIds.length > 0 ? [{ externalIds }] : []),
     ];
     for (const query of queries)
       for (const job of await queryJobs(store.reader, { ...query, limit: 2 * CHUNK })) found.set(job.id, job);

@@ -14,13 +14,15 @@ export type StoreAddress =
   /** May hold a password: never to be shown. */
   | { readonly kind: "postgres"; readonly url: string };
 
+export const DEFAULT_STORE_NAME = "jobs.sqlite";
+
 /** `--store`, then `KLING_STORE`, then a file in the platform's data folder. Throws `store_address_invalid` for the address of something else. */
 export function storeAddress(
   { env, cwd, platform }: Pick<Deps, "env" | "cwd" | "platform">,
   { store }: StoreOptions,
 ): StoreAddress {
   const given = store?.trim() || env["KLING_STORE"]?.trim();
-  if (!given) return { kind: "sqlite", path: join(dataFolder({ env, platform }), "jobs.sqlite") };
+  if (!given) return { kind: "sqlite", path: join(dataFolder({ env, platform }), DEFAULT_STORE_NAME) };
   if (/^postgres(ql)?:/i.test(given)) return { kind: "postgres", url: given };
   // As a path it would make folders whose names hold the password.
   if (/^[a-z][\w+.-]+:\/\//i.test(given)) {

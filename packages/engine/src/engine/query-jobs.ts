@@ -1,7 +1,7 @@
 import { WORK_STATES } from "../dispatch/dispatcher.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import type { JobState } from "../state/job-state.ts";
-import type { Db } from "../store/schema.ts";
+import type { Db, Waiting } from "../store/schema.ts";
 import { type Job, toJob } from "./job-view.ts";
 
 export interface JobQuery {
@@ -9,6 +9,8 @@ export interface JobQuery {
   readonly account?: string;
   readonly ids?: readonly string[];
   readonly states?: readonly JobState[];
+  /** Jobs that wait for one of these. Beside `states`, jobs that fit either. */
+  readonly waiting?: readonly Waiting[];
   readonly batchId?: string;
   readonly purpose?: string;
   /** Jobs of these tasks of the service. */
@@ -41,6 +43,7 @@ function select(db: Db, query: JobQuery) {
     account,
     ids,
     states,
+    waiting,
     batchId,
     purpose,
     taskIds,
@@ -51,7 +54,10 @@ function select(db: Db, query: JobQuery) {
   let jobs = db.selectFrom("job").orderBy("id", "desc").limit(limit);
   if (account !== undefined) jobs = jobs.where("account", "=", account);
   if (ids !== undefined) jobs = jobs.where("id", "in", [...ids]);
-  if (states !== undefined) jobs = jobs.where("state", "in", [...states]);
+  if (states !== undefined && waiting !== undefined) {
+    jobs = jobs.where((job) => job.or([job("state", "in", states), job("waits_for", "in", waiting)]));
+  } else if (states !== undefined) jobs = jobs.where("state", "in", [...states]);
+  else if (waiting !== undefined) jobs = jobs.where("waits_for", "in", [...waiting]);
   if (batchId !== undefined) jobs = jobs.where("batch_id", "=", batchId);
   if (purpose !== undefined) jobs = jobs.where("purpose", "=", purpose);
   if (taskIds !== undefined) jobs = jobs.where("task_id", "in", [...taskIds]);

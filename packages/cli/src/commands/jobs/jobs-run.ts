@@ -1,15 +1,15 @@
+import { existsSync } from "node:fs";
 import { relative } from "node:path";
-import type { Job, JobBook, JobState } from "@klingkit/engine";
-import { JOB_STATES } from "@klingkit/engine";
+import type { Job, JobBook } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { openBook, withStore } from "../../jobs/open-store.ts";
-import { paintState } from "../../jobs/state-words.ts";
+import { paintState, readStateWords, STATE_WORDS, type StateFilter } from "../../jobs/state-words.ts";
 import type { StoreOptions } from "../../jobs/store-address.ts";
 import { ageText } from "../../terminal/age-text.ts";
 import { printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
-import { formatTable } from "../../terminal/table.ts";
+import { type Column, formatTable } from "../../terminal/table.ts";
 import type { JobsOptions } from "./jobs.ts";
 
 /** Opens the books of the store, without key and network. */
@@ -21,9 +21,8 @@ export const withBook = <Result>(
 
 export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
   const limit = parseLimit(options.limit);
-  const states = parseStates(options.state);
   const { batch: batchId } = options;
-  const query = { limit, ...(states ? { states } : {}), ...(batchId === undefined ? {} : { batchId }) };
+  const query = { limit, ...parseStates(options.state), ...(batchId === undefined ? {} : { batchId }) };
   const jobs = await withBook(deps, options, (book) => book.jobs(query));
   const result = { success: true, jobs: jobs.map(jobJson), count: jobs.length };
   printResult(deps, options, result, (style) =>
@@ -40,13 +39,11 @@ export function parseLimit(text: string): number {
   throw usageError("invalid_limit", `--limit: '${text}' is not a whole number from 1 to 10000.`);
 }
 
-function parseStates(text: string | undefined): readonly JobState[] | undefined {
-  if (text === undefined) return undefined;
-  return text.split(",").map((word) => {
-    const state = JOB_STATES.find((known) => known === word.trim());
-    if (state) return state;
-    throw usageError("invalid_state", `--state: no state '${word}'. Use ${JOB_STATES.join(", ")}.`);
-  });
+function parseStates(text: string | undefined): StateFilter {
+  if (text === undefined) return {};
+  const read = readStateWords(text.split(","));
+  if (!("unknown" in read)) return read;
+  throw usageError("invalid_state", `--state: no state '${read.unknown}'. Use ${STATE_WORDS.join(", ")}.`);
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -65,7 +62,7 @@ export function jobJson(job: Job): Readonly<Record<string, unknown>> {
     external_task_id: job.externalId,
     task_id: taskId ?? null,
     estimated_units: estimateUnits ?? "unknown",
-    file: job.state === "collected" ? job.filePath : null,
+    ...fileJson(job),
     created_at: iso(job.createdAtMs),
     ...(waitsFor === undefined ? {} : { waits_for: waitsFor }),
     ...(acceptedAtMs === undefined ? {} : { accepted_at: iso(acceptedAtMs) }),
@@ -75,7 +72,13 @@ export function jobJson(job: Job): Readonly<Record<string, unknown>> {
   };
 }
 
-const COLUMNS = [
+/** Where the video is, and whether it is there: somebody may have moved it, or another machine may have it. */
+const fileJson = ({ state, filePath }: Job) =>
+  state === "collected" ? { file: filePath, file_exists: existsSync(filePath) } : { file: null };
+
+const ACCOUNT: Column = { title: "ACCOUNT" };
+
+const COLUMNS: readonly Column[] = [
   { title: "JOB" },
   { title: "NAME" },
   { title: "STATE" },
@@ -83,7 +86,10 @@ const COLUMNS = [
   { title: "UNITS", isNumber: true },
   { title: "AGE", isNumber: true },
   { title: "FILE" },
-] as const;
+];
+
+/** Behind the state. */
+const ACCOUNT_AT = 3;
 
 interface Surroundings {
   readonly nowMs: number;
@@ -92,17 +98,23 @@ interface Surroundings {
 }
 
 function drawJobs(style: Style, jobs: readonly Job[], { nowMs, cwd, width }: Surroundings): string {
+  const hasSeveral = new Set(jobs.map(({ account }) => account)).size > 1;
   const rows = jobs.map((job) => [
     job.id,
     job.name,
     paintState(style, job),
+    ...(hasSeveral ? [job.account] : []),
     job.routeId,
     job.estimateUnits === undefined ? "unknown" : String(job.estimateUnits),
     ageText(nowMs - job.createdAtMs),
-    job.state === "collected" ? shortPath(job.filePath, cwd) : (job.error?.message ?? ""),
+    job.state === "collected" ? fileText(job.filePath, cwd) : (job.error?.message ?? ""),
   ]);
-  return formatTable(COLUMNS, rows, { paintTitle: style.dim, width });
+  const columns = hasSeveral ? COLUMNS.toSpliced(ACCOUNT_AT, 0, ACCOUNT) : COLUMNS;
+  return formatTable(columns, rows, { paintTitle: style.dim, width });
 }
+
+const fileText = (filePath: string, cwd: string): string =>
+  `${shortPath(filePath, cwd)}${existsSync(filePath) ? "" : " (not there)"}`;
 
 function shortPath(filePath: string, cwd: string): string {
   const path = relative(cwd, filePath);

@@ -65,6 +65,44 @@ test("filters by state", async () => {
   expect((await bench.run("jobs --state collected")).json["count"]).toBe(1);
 });
 
+test("filters by the words that are shown, in any spelling of a blank", async () => {
+  await bench.run("run b.yaml");
+  const count = async (words: string) => (await bench.run(["jobs", "--state", words])).json["count"];
+  expect(await count("done")).toBe(1);
+  expect(await count("waiting,sending,running,fetching")).toBe(0);
+  await writeFile(join(bench.folder, "c.yaml"), "requests: [{ name: owl, prompt: owl, model: kling-v3 }]");
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },
+  ]);
+  await bench.run("run c.yaml");
+  expect(await count("stopped")).toBe(1);
+  expect(await count("done,stopped")).toBe(2);
+  expect(await count("waiting")).toBe(1);
+  expect(await count("no-budget,no budget")).toBe(0);
+  const { error } = await bench.run("jobs --state finished");
+  expect(error["message"]).toContain("waiting, sending, running, fetching, done");
+});
+
+test("tells jobs of several accounts apart for people", async () => {
+  await bench.run("run b.yaml");
+  const options = { isTty: true, env: { NO_COLOR: "1" } };
+  expect((await bench.run("jobs", options)).stdout).not.toContain("ACCOUNT");
+  await bench.run("run b.yaml", { env: { KLING_ACCOUNT: "studio" } });
+  const { stdout } = await bench.run("jobs", options);
+  expect(stdout).toContain("ACCOUNT");
+  expect(stdout).toContain("emulator studio");
+});
+
+test("the budget's columns add up while jobs hold units", async () => {
+  await bench.run("run b.yaml");
+  await bench.run("video create-from-text hare --model kling-v3");
+  const { json } = await bench.run("budget");
+  expect(json["accounts"]).toMatchObject([{ spent_today: 3, spent: 3, held: 3 }]);
+  const { stdout } = await bench.run("budget", { isTty: true, env: { NO_COLOR: "1" } });
+  expect(stdout).toMatch(/SPENT TODAY +SPENT IN ALL +HELD +SPENT \+ HELD/);
+  expect(stdout).toMatch(/ 3 +3 +3 +6\n/);
+});
+
 test("cancels a job that was not sent, and none that was", async () => {
   const id = await enqueueOnly();
   expect((await bench.run(`jobs cancel ${id}`, NO_KEY)).json).toMatchObject({ state: "canceled" });

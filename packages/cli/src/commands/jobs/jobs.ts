@@ -38,7 +38,7 @@ export function defineJobs(program: Command, deps: Deps): void {
   const jobs = program
     .command("jobs")
     .description("List jobs, newest first; show, cancel, retry, adopt or review one")
-    .option("--state <states>", "only these states, such as running,unknown")
+    .option("--state <states>", "only these states, as they are shown or stored, such as waiting,done")
     .option("--batch <id>", "only the jobs of a batch")
     .option("--limit <count>", "most jobs, 1 to 10000", "50")
     .option(...STORE_FLAG)

@@ -1,4 +1,3 @@
-import type { LedgerSums } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { loadPolicy } from "../../jobs/open-engine.ts";
 import { trim } from "../../jobs/trim.ts";
@@ -7,19 +6,26 @@ import { formatPairs, formatTable } from "../../terminal/table.ts";
 import { withBook } from "../jobs/jobs-run.ts";
 import type { BudgetOptions } from "./ledger.ts";
 
+/** Spent in all, which includes today, and held add up to the last column: what was charged, or may be. */
 const COLUMNS = [
   { title: "ACCOUNT" },
-  { title: "TODAY", isNumber: true },
+  { title: "SPENT TODAY", isNumber: true },
+  { title: "SPENT IN ALL", isNumber: true },
   { title: "HELD", isNumber: true },
-  { title: "EVER", isNumber: true },
+  { title: "SPENT + HELD", isNumber: true },
 ] as const;
-
-/** What counts against a limit: charged, or held for jobs that may be charged. */
-const committed = ({ reserved, released }: LedgerSums): number => reserved - released;
 
 export async function runBudget(options: BudgetOptions, deps: Deps): Promise<void> {
   const policy = await loadPolicy(deps, options);
-  const accounts = await withBook(deps, options, (book) => book.spending());
+  const spending = await withBook(deps, options, (book) => book.spending());
+  const accounts = spending.map(({ account, today, total }) => ({
+    account,
+    today,
+    total,
+    spent_today: today.settled,
+    spent: total.settled,
+    held: total.held,
+  }));
   const limits = {
     units_per_run: policy?.unitsPerRun ?? null,
     units_per_day: policy?.unitsPerDay ?? null,
@@ -31,9 +37,10 @@ export async function runBudget(options: BudgetOptions, deps: Deps): Promise<voi
       COLUMNS,
       accounts.map(({ account, today, total }) => [
         account,
-        trim(committed(today)),
-        trim(total.held),
+        trim(today.settled),
         trim(total.settled),
+        trim(total.held),
+        trim(total.settled + total.held),
       ]),
       { paintTitle: style.dim },
     );

@@ -32,6 +32,7 @@ import { canAsk, confirm } from "../../terminal/confirm.ts";
 import { isForPeople } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
 import { printDetached } from "./print-detached.ts";
+import { requireSameFolder } from "./require-same-folder.ts";
 import type { CarryOptions, RunOptions } from "./run.ts";
 
 export async function runRun(file: string, options: RunOptions, deps: Deps): Promise<void> {
@@ -46,6 +47,7 @@ export async function runRun(file: string, options: RunOptions, deps: Deps): Pro
     const repeat = options.again ? { again: true } : { continues: true };
     const enqueue = (given: EnqueueOptions) => engine.enqueue(plan, { ...repeat, ...given });
     const preview = await engine.preview(plan, repeat);
+    if (!options.detach) requireSameFolder(deps, options, { file, plan, preview });
     const { toBuy } = preview;
     const { rule } = workshop.approvals;
     const approveWith = approvedAgain(deps.argv, { isUnpriced: toBuy.totals.unpricedJobs > 0, rule });
@@ -53,6 +55,7 @@ export async function runRun(file: string, options: RunOptions, deps: Deps): Pro
     const accepted = await passGate(gate);
     if (options.detach) return printDetached(deps, options, { plan, accepted });
     const { batchId, isContinued, earlierJobIds } = accepted;
+    await refetchGone(deps, options, { engine, jobIds: earlierJobIds ?? [] });
     const jobs = earlierJobIds === undefined ? { batchId } : { listed: namesOf(plan, accepted) };
     const resume = resumeCommand(options);
     await carry(deps, { options, engine, book, service, jobs, resume, isContinued: isContinued ?? false });
@@ -64,6 +67,18 @@ const namesOf = ({ jobs }: Plan, { jobIds }: Accepted) =>
   jobIds
     .map((id, at) => ({ id, name: jobs[at]?.name ?? "" }))
     .toSorted((left, right) => (left.id < right.id ? -1 : 1));
+
+/** Files that were deleted since are downloaded again, while the service has them. */
+async function refetchGone(
+  deps: Deps,
+  options: RunOptions,
+  { engine, jobIds }: { readonly engine: Engine; readonly jobIds: readonly string[] },
+): Promise<void> {
+  const gone = await engine.refetchGone(jobIds);
+  if (gone.length === 0 || !isForPeople(deps, options)) return;
+  const subject = gone.length === 1 ? "1 file is gone. It is" : `${gone.length} files are gone. They are`;
+  deps.io.stderr.write(`${subject} downloaded again.\n`);
+}
 
 /** Before anything is bought that could not be put anywhere. A worker may be on another machine. */
 async function checkFolders({ cwd }: Deps, plan: Plan, { outputDir }: RunOptions): Promise<void> {

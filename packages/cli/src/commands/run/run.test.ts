@@ -352,13 +352,21 @@ test("names the commands that go on with the flags of this one", async () => {
   bench.emulator.control.setFaults(held);
   const { error } = await bench.run(["run", "batch.yaml", "--store", "my jobs.sqlite"]);
   expect(error["resume"]).toBe("kling resume --store 'my jobs.sqlite'");
-  const { json } = await bench.run(["jobs", "--store", "my jobs.sqlite"]);
-  const { account } = Object(json["jobs"])[0];
-  const elsewhere = await bench.run(["resume", "--store", "my jobs.sqlite"], atService());
-  expect(lines(elsewhere.stdout).at(-1)).toMatchObject({
-    jobs: [],
-    unfinished_of_other_accounts: { [String(account)]: 2 },
-  });
+});
+
+test("names unfinished jobs of a replaced key, and none of an emulator", async () => {
+  const held = [{ match: { method: "POST" }, action: { type: "business-error", code: 1102 } }] as const;
+  bench.emulator.control.setFaults(held);
+  await bench.run("run batch.yaml");
+  const other = { env: { KLING_API_KEY: "api-key-kling-fedcba9876543210" } };
+  await bench.run("run batch.yaml --approve", atService(other));
+  const { json } = await bench.run("jobs --state stopped");
+  const accounts = Object(json["jobs"]).map(({ account }: { account: string }) => account);
+  const replaced = accounts.find((account: string) => !account.startsWith("emulator"));
+  const real = await bench.run("resume", atService());
+  expect(lines(real.stdout).at(-1)?.["unfinished_of_other_accounts"]).toEqual({ [replaced]: 2 });
+  const emulated = await bench.run("resume --emulated --store .local/share/klingkit/jobs.sqlite");
+  expect(lines(emulated.stdout).at(-1)).not.toHaveProperty("unfinished_of_other_accounts");
 });
 
 test("draws a board on a terminal", async () => {

@@ -1,0 +1,102 @@
+import { rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Bench, createBench } from "../../testing/kling-bench.ts";
+
+const BATCH = `
+purpose: tests
+defaults: { model: kling-v3 }
+requests:
+  - { name: fox, prompt: a fox }
+  - { name: hare, prompt: a hare }
+`;
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await createBench();
+  await writeFile(join(bench.folder, "b.yaml"), BATCH);
+});
+afterEach(() => bench.close());
+
+const place = (file: string) => join(bench.folder, file);
+const isThere = (file: string) =>
+  stat(place(file)).then(
+    () => true,
+    () => false,
+  );
+const summaryOf = (stdout: string) => JSON.parse(stdout.trim().split("\n").at(-1) ?? "{}");
+const creates = () => bench.emulator.control.journal().creates;
+
+test("a finished batch whose file was deleted says so, and fetches it again without buying", async () => {
+  await bench.run("run b.yaml");
+  await rm(place("fox.mp4"));
+  const { json } = await bench.run("jobs");
+  expect(
+    Object(json["jobs"]).map(({ name, file_exists }: Record<string, unknown>) => [name, file_exists]),
+  ).toEqual([
+    ["hare", true],
+    ["fox", false],
+  ]);
+  const people = await bench.run("jobs", { isTty: true, env: { NO_COLOR: "1" } });
+  expect(people.stdout).toMatch(/fox\.mp4 \(not there\)/);
+  const { exitCode, stdout } = await bench.run("run b.yaml");
+  expect({ exitCode, success: summaryOf(stdout).success }).toEqual({ exitCode: 0, success: true });
+  expect({ isThere: await isThere("fox.mp4"), creates: creates() }).toEqual({ isThere: true, creates: 2 });
+  expect((await bench.run("budget")).json["accounts"]).toMatchObject([{ spent: 6, held: 0 }]);
+});
+
+test("says to a person that files are fetched again", async () => {
+  await bench.run("run b.yaml");
+  await rm(place("fox.mp4"));
+  const { stderr } = await bench.run("run b.yaml", { isTty: true });
+  expect(stderr).toContain("1 file is gone. It is downloaded again.");
+});
+
+test("a file that the service no longer has ends with exit 1 and says so, and nothing is bought", async () => {
+  await bench.run("run b.yaml");
+  await rm(place("fox.mp4"));
+  await bench.emulator.control.advance(40 * 86_400_000);
+  const { exitCode, error, stdout } = await bench.run("run b.yaml");
+  expect({ exitCode, code: error["code"], creates: creates() }).toEqual({
+    exitCode: 1,
+    code: "result_gone",
+    creates: 2,
+  });
+  expect(error["message"]).toContain("made and paid for");
+  expect(summaryOf(stdout)).toMatchObject({ success: false, counts: { collected: 1, expired: 1 } });
+  expect((await bench.run("run b.yaml")).exitCode).toBe(1);
+});
+
+test("another --output-dir for a batch that was run is refused with what helps", async () => {
+  await bench.run("run b.yaml --output-dir out");
+  const { exitCode, error } = await bench.run("run b.yaml --output-dir other");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "output_dir_differs" });
+  expect(error["message"]).toContain(place("out"));
+  expect(error["message"]).toContain("`kling run b.yaml`");
+  expect(error["jobs"]).toHaveLength(2);
+  expect(await isThere("other")).toBe(false);
+  expect((await bench.run("run b.yaml --output-dir out")).exitCode).toBe(0);
+  expect((await bench.run("run b.yaml")).exitCode).toBe(0);
+  expect(creates()).toBe(2);
+  expect((await bench.run("run b.yaml --output-dir other --again")).exitCode).toBe(0);
+  expect({ isThere: await isThere("other/fox.mp4"), creates: creates() }).toEqual({
+    isThere: true,
+    creates: 4,
+  });
+});
+
+test("two stores in one folder have an emulator each, at the same time", async () => {
+  const runs = ["a", "b"].map((name) => bench.run(`resume --emulated --store ${name}.sqlite`));
+  expect((await Promise.all(runs)).map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+  expect(await isThere("a.sqlite.emulator")).toBe(true);
+  expect(await isThere("b.sqlite.emulator")).toBe(true);
+});
+
+test("the same holds while the batch is still running", async () => {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },
+  ]);
+  await bench.run("run b.yaml --output-dir out");
+  const { error } = await bench.run("run b.yaml --output-dir other");
+  expect(error["code"]).toBe("output_dir_differs");
+});

@@ -1,0 +1,39 @@
+import { dirname, resolve } from "node:path";
+import type { Plan, PlanPreview } from "@klingkit/engine";
+import type { Deps } from "../../deps.ts";
+import { usageError } from "../../errors/cli-error.ts";
+import { word } from "../../tasks/commands.ts";
+import { countOf } from "../../terminal/count-of.ts";
+import type { RunOptions } from "./run.ts";
+
+export interface FolderInput {
+  /** Plan or batch, as it was typed. */
+  readonly file: string;
+  readonly plan: Plan;
+  readonly preview: PlanPreview;
+}
+
+/** States in which a job has a file, or will have one. */
+const WITH_FILE = ["approved", "submitting", "running", "succeeded", "collected", "unknown"];
+
+/**
+ * Refuses an `--output-dir` that a continued batch would not obey: its files are, or will be, where its first run put them.
+ * Throws `output_dir_differs`.
+ */
+export function requireSameFolder(
+  { cwd }: Deps,
+  { outputDir }: RunOptions,
+  { file, plan, preview }: FolderInput,
+): void {
+  if (outputDir === undefined) return;
+  const elsewhere = preview.earlier.flatMap((job, at) => {
+    const wanted = dirname(resolve(cwd, outputDir, plan.jobs[at]?.output ?? ""));
+    return job && WITH_FILE.includes(job.state) && dirname(job.filePath) !== wanted ? [job] : [];
+  });
+  const [first] = elsewhere;
+  if (!first) return;
+  const command = `kling run ${word(file)}`;
+  const message = `--output-dir ${outputDir}: ${countOf(elsewhere.length, "video")} of this batch ${elsewhere.length === 1 ? "belongs" : "belong"} to ${dirname(first.filePath)}, where an earlier run put ${elsewhere.length === 1 ? "it" : "them"}. Nothing was sent. To continue there, run \`${command}\`. To buy everything again into ${outputDir}, add --again.`;
+  const jobs = elsewhere.map(({ id, name, filePath }) => ({ job: id, name, file: filePath }));
+  throw usageError("output_dir_differs", message, { jobs });
+}
