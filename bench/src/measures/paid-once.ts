@@ -28,6 +28,7 @@ function toMeasurement({ row, purchases, absence }: RowOutcome, klingApiAbsence?
     .map(([client, purchase]) => `${client} ${describe(purchase)}`);
   if (row.clockJumpMs !== undefined) others.push("the clock of kling-api cannot be set");
   if (row.hasCallbacks) others.push("the others take no callbacks");
+  if (row.needsBooks) others.push("the others keep no books");
   if (klingApiAbsence !== undefined) others.push(`kling-api not installed: ${klingApiAbsence}`);
   return {
     name: row.name,

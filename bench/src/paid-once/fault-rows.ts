@@ -10,6 +10,16 @@ export interface FaultRow {
   readonly foreignTasks?: number;
   /** Concerns only a client that takes callbacks. */
   readonly hasCallbacks?: true;
+  /** Concerns only a client that keeps books: keys of its own, several jobs, retries. */
+  readonly needsBooks?: true;
+  /** Different videos that are wanted. Default 1. */
+  readonly videos?: number;
+  /** All that the client has kept is gone after the purchase, and the same is wanted again. */
+  readonly losesBooks?: true;
+  /** Key that the caller chose, and that a foreign task has. */
+  readonly takenKey?: string;
+  /** A job that was given up is retried so much later, in emulated time. */
+  readonly retryAfterMs?: number;
   /** Jump of the client's clock while the task runs. */
   readonly clockJumpMs?: number;
   /** The disk of the results is full for the first minutes. */
@@ -48,6 +58,7 @@ const TAKEN: Action = {
   code: 1201,
   message: "External_task_id fox already exists",
 };
+const LATE_MS = 480_000;
 /** More reads than any client makes until the task is done. */
 const MANY_READS = 16;
 
@@ -122,7 +133,40 @@ const CREATE_ROWS: readonly FaultRow[] = [
   },
 ];
 
+const KEY_ROWS: readonly FaultRow[] = [
+  {
+    name: "store lost, then bought again",
+    losesBooks: true,
+    expected: { ...BOUGHT, delivered: 2 },
+  },
+  {
+    name: "chosen key that a foreign task has",
+    needsBooks: true,
+    foreignTasks: 1,
+    takenKey: "clip-1",
+    expected: { state: "rejected", sentAtMost: 1, billed: 0, delivered: 0, heldUnits: 0 },
+  },
+  {
+    name: "create arrives late, then a retry",
+    needsBooks: true,
+    retryAfterMs: LATE_MS,
+    rules: [
+      { match: CREATE, times: 1, action: { type: "late-accept", lateMs: LATE_MS } },
+      ...onCreate({ type: "reset-before-accept" }),
+    ],
+    expected: { ...BOUGHT, sentAtMost: 5 },
+  },
+  {
+    name: "two creates answered with one task id",
+    needsBooks: true,
+    videos: 2,
+    rules: onCreate({ type: "stale-answer" }),
+    expected: { ...BOUGHT, billed: 2, delivered: 2 },
+  },
+];
+
 const READ_ROWS: readonly FaultRow[] = [
+  { name: "reads of another task", rules: onRead({ type: "other-task" }, 6), expected: BOUGHT },
   { name: "reads reset", rules: onRead({ type: "reset-before-accept" }, 6), expected: BOUGHT },
   { name: "reads 502 in HTML", rules: onRead({ type: "html-error", status: 502 }, 6), expected: BOUGHT },
   { name: "reads truncated", rules: onRead({ type: "truncated-json" }, 6), expected: BOUGHT },
@@ -177,6 +221,7 @@ const CLOCK_ROWS: readonly FaultRow[] = [
 
 export const FAULT_ROWS: readonly FaultRow[] = [
   ...CREATE_ROWS,
+  ...KEY_ROWS,
   ...READ_ROWS,
   ...CALLBACK_ROWS,
   ...FILE_ROWS,

@@ -6,12 +6,17 @@ import {
   listenForCallbacks,
   makePlan,
   openSqliteStore,
+  type Plan,
   type Provider,
   parseBatch,
+  planJob,
+  sealPlan,
 } from "@klingkit/engine";
+import { findRoute } from "@klingkit/spec";
 import { type Clock, createKling } from "klingkit";
 import { PUBLIC_URL, SCALE } from "./bench-service.ts";
 import { type ClientJob, type ClientReport, MODEL, PROMPT } from "./client-job.ts";
+import type { FaultRow } from "./fault-rows.ts";
 
 const loadImage = () => Promise.reject(new Error("no images"));
 /** A row that takes longer has hung. Real time. */
@@ -42,16 +47,37 @@ export async function buyWithKlingkit({
     ...(callbacks ? { callbacks } : {}),
   });
   try {
-    const requests = [{ prompt: PROMPT, model: MODEL }];
-    await engine.enqueue(await makePlan(parseBatch(JSON.stringify({ requests })), { loadImage }));
-    await engine.run({ signal: AbortSignal.timeout(LIMIT_MS) });
-    const [bought] = await engine.jobs();
+    const signal = AbortSignal.timeout(LIMIT_MS);
+    await engine.enqueue(await planOf(row), { continues: true });
+    await engine.run({ signal });
+    if (row.retryAfterMs !== undefined) {
+      await clock.sleep(row.retryAfterMs);
+      await Promise.all((await engine.jobs({ states: ["rejected"] })).map(({ id }) => engine.retry(id)));
+      await engine.run({ signal });
+    }
+    const states = new Set((await engine.jobs()).map(({ state }) => state));
     const { held } = (await engine.budget()).total;
-    return { outcome: bought?.state ?? "no job", heldUnits: held };
+    return { outcome: [...states].join(", ") || "no job", heldUnits: held };
   } finally {
     await callbacks?.close();
     await store.close();
   }
+}
+
+async function planOf({ videos = 1, takenKey }: FaultRow): Promise<Plan> {
+  const prompts = Array.from({ length: videos }, (_, at) =>
+    at === 0 ? PROMPT : `${PROMPT}, take ${at + 1}`,
+  );
+  const requests = prompts.map((prompt) => ({ prompt, model: MODEL }));
+  const plan = await makePlan(parseBatch(JSON.stringify({ requests })), { loadImage });
+  if (takenKey === undefined) return plan;
+  const own = plan.jobs.map((job) => {
+    const route = findRoute(job.routeId);
+    if (!route) throw new Error(`the route ${job.routeId} is gone`);
+    const request = { ...job.request, externalTaskId: takenKey };
+    return planJob({ name: job.name, index: 1, request, route }, { loadImage });
+  });
+  return sealPlan(plan.purpose, await Promise.all(own));
 }
 
 /** Callbacks are signed with the time of the machine. */

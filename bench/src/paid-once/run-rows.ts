@@ -18,6 +18,8 @@ const ROOMY_KB = 16_384;
 const FULL_FOR_MS = 900_000;
 /** Emulated time for which somebody else's tasks run; a client that is a process starts late. */
 const FOREIGN_MS = 300_000;
+/** Emulated age at which nobody can take somebody else's task for his own. */
+const FOREIGN_AGE_MS = 120_000;
 
 /** What one client made of one row. */
 export interface Purchase extends ClientReport {
@@ -78,9 +80,11 @@ interface RowRun {
 
 /** The row's attempts, or why it cannot be run here. */
 async function runRow(run: RowRun): Promise<readonly Attempt[] | string> {
-  const { hasCallbacks, clockJumpMs } = run.row;
+  const { hasCallbacks, needsBooks, clockJumpMs } = run.row;
   const concerned = [...run.clients].filter(
-    ([name]) => (!hasCallbacks || name === "klingkit") && (clockJumpMs === undefined || name !== "kling-api"),
+    ([name]) =>
+      (!(hasCallbacks || needsBooks) || name === "klingkit") &&
+      (clockJumpMs === undefined || name !== "kling-api"),
   );
   const attempts: Attempt[] = [];
   const results = await Promise.all(concerned.map(([name, client]) => buy(run, name, client)));
@@ -103,21 +107,33 @@ async function buy(
   await using disk = row.hasFullDisk ? await mountSmallDisk(outputDir, FULL_KB) : undefined;
   if (disk?.absence !== undefined) return disk.absence;
   const relief = setTimeout(() => disk?.resize(ROOMY_KB), FULL_FOR_MS / SCALE);
-  for (let at = 0; at < (row.foreignTasks ?? 0); at += 1) await createForeign(service, account);
   const scaled = await createScaledClock(service.emulator.baseUrl, SCALE);
   const clock = row.clockJumpMs === undefined ? scaled : createJumpingClock(scaled, row.clockJumpMs);
-  const report = await buyOne({ service, row, account, outputDir, folder, clock }).catch(
-    (error: unknown): ClientReport => ({ outcome: shorten(error) }),
-  );
+  for (let at = 0; at < (row.foreignTasks ?? 0); at += 1) await createForeign(service, account, row.takenKey);
+  if (row.takenKey !== undefined) await clock.sleep(FOREIGN_AGE_MS);
+  const buyIn = (place: string): Promise<ClientReport> =>
+    buyOne({ service, row, account, outputDir, folder: place, clock }).catch((error: unknown) => ({
+      outcome: shorten(error),
+    }));
+  let report = await buyIn(folder);
+  if (row.losesBooks) {
+    const empty = join(folder, "again");
+    await mkdir(empty);
+    report = await buyIn(empty);
+  }
   clearTimeout(relief);
   return { client, account, outputDir, report, wholeFiles: await countWhole(outputDir, service.clip) };
 }
 
-async function createForeign({ wire, emulator }: BenchService, account: string): Promise<void> {
+async function createForeign(
+  { wire, emulator }: BenchService,
+  account: string,
+  key: string | undefined,
+): Promise<void> {
   const response = await wire(`${emulator.baseUrl}/text-to-video/${MODEL}`, {
     method: "POST",
     headers: { authorization: `Bearer ${account}`, "content-type": "application/json" },
-    body: JSON.stringify({ prompt: "of somebody else" }),
+    body: JSON.stringify({ prompt: "of somebody else", options: { external_task_id: key } }),
   });
   if (!response.ok) throw new Error(`a foreign task was refused: ${await response.text()}`);
   const { data } = await response.json();

@@ -1,7 +1,7 @@
 import { isJsonObject } from "@klingkit/spec";
 import { ADMIN_PREFIX, type AdminApi } from "./control/http.ts";
 import type { EmulatorState } from "./emulator-state.ts";
-import { applyRequestFault } from "./faults/apply-request-fault.ts";
+import { applyRequestFault, type RequestFaultContext } from "./faults/apply-request-fault.ts";
 import { applyResultFault } from "./faults/apply-result-fault.ts";
 import type { FaultEvent } from "./faults/faults.ts";
 import type { Api } from "./pipeline/api.ts";
@@ -27,6 +27,7 @@ export function createFetch(parts: FetchParts): (request: Request) => Promise<Re
   const { state, api, serveResult, nextRequestId, closing } = parts;
   const { clock, faults } = state;
   const describe = createDescription(parts);
+  const firstAnswers: RequestFaultContext["firstAnswers"] = new WeakMap();
 
   const toResponse = ({ status, body }: Reply) =>
     new Response(body, {
@@ -53,7 +54,15 @@ export function createFetch(parts: FetchParts): (request: Request) => Promise<Re
     const action = faults.match("request", await describe(call));
     if (!action) return next();
     const signal = AbortSignal.any([request.signal, closing]);
-    return applyRequestFault(action, { next, signal, sleep: clock.sleep, requestId: nextRequestId });
+    const { sleep } = clock;
+    return applyRequestFault(action, {
+      next,
+      signal,
+      closing,
+      sleep,
+      requestId: nextRequestId,
+      firstAnswers,
+    });
   }
 
   return async (request) => {

@@ -19,7 +19,9 @@ function setUp(signal: AbortSignal = new AbortController().signal, body: object 
       return Promise.resolve();
     },
     signal,
+    closing: new AbortController().signal,
     requestId: () => "r-1",
+    firstAnswers: new WeakMap(),
   };
   return { done, apply: (action: RequestAction) => applyRequestFault(action, context) };
 }
@@ -121,6 +123,53 @@ describe("applyRequestFault", () => {
     const body = { code: 1201, message: "no", request_id: "r" };
     const { apply } = setUp(undefined, body);
     expect(await (await apply({ type: "unknown-status", status: "odd" })).json()).toEqual(body);
+  });
+
+  it("lets a request arrive late, after the connection broke and the client left", async () => {
+    const client = new AbortController();
+    const { done, apply } = setUp(client.signal);
+    const pending = apply({ type: "late-accept", lateMs: 600_000 });
+    client.abort();
+    await expect(pending).rejects.toBeInstanceOf(ConnectionReset);
+    expect(done).toEqual({ works: 1, waitsMs: [600_000] });
+  });
+
+  it("answers every request of a rule with the first answer, and does the work", async () => {
+    let count = 0;
+    const firstAnswers = new WeakMap();
+    const action = { type: "stale-answer" } as const;
+    const answer = async (rule: RequestAction) => {
+      count += 1;
+      const next = () => Promise.resolve(Response.json({ data: { id: String(count) } }));
+      const { signal } = new AbortController();
+      const sleep = () => Promise.resolve();
+      const context = { next, sleep, signal, closing: signal, requestId: () => "r", firstAnswers };
+      return (await (await applyRequestFault(rule, context)).json()).data.id;
+    };
+    expect([await answer(action), await answer(action), await answer({ ...action })]).toEqual([
+      "1",
+      "1",
+      "3",
+    ]);
+  });
+
+  it.each([
+    ["standard", { id: "1", status: "succeeded", external_id: "mine" }, { id: "7", status: "failed" }],
+    [
+      "legacy",
+      {
+        task_id: "1",
+        task_status: "succeed",
+        task_info: { external_task_id: "mine" },
+        task_result: { videos: [] },
+      },
+      { task_id: "7", task_status: "failed", task_info: {}, task_result: {} },
+    ],
+  ])("shows another task in place of one of the %s family", async (_, data, other) => {
+    const { apply } = setUp(undefined, { code: 0, data });
+    const answer = await (await apply({ type: "other-task", taskId: "7" })).json();
+    expect(answer.data).toMatchObject(other);
+    expect(JSON.stringify(answer)).not.toContain("mine");
   });
 
   it("hangs until the client leaves", async () => {

@@ -1,8 +1,9 @@
 import { findErrorRow, SERVICE_MESSAGES } from "@klingkit/spec";
 import { ConnectionReset } from "../serve/connection-reset.ts";
+import { JSON_CONTENT_TYPE } from "../wire/call.ts";
 import { cutBody } from "./body.ts";
 import type { RequestAction } from "./fault-action.ts";
-import { rewriteTasks, withoutLinks, withStatus } from "./rewrite-tasks.ts";
+import { asOther, rewriteTasks, withoutLinks, withStatus } from "./rewrite-tasks.ts";
 
 export interface RequestFaultContext {
   /** Does the work that the request asks for. Called at most once. */
@@ -11,7 +12,11 @@ export interface RequestFaultContext {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Aborted when the client leaves or the emulator closes. */
   readonly signal: AbortSignal;
+  /** Aborted when the emulator closes. */
+  readonly closing: AbortSignal;
   readonly requestId: () => string;
+  /** First answers, by the action whose rule saw them. */
+  readonly firstAnswers: WeakMap<RequestAction, string>;
 }
 
 /** Answers a request the way the fault says. Throws `ConnectionReset` where the connection breaks. */
@@ -28,6 +33,15 @@ export async function applyRequestFault(
     case "reset-after-accept":
       await (await context.next()).body?.cancel();
       throw new ConnectionReset();
+    case "late-accept":
+      // The client hears nothing of it, whatever becomes of it.
+      context
+        .sleep(action.lateMs, context.closing)
+        .then(context.next)
+        .catch(() => undefined);
+      throw new ConnectionReset();
+    case "stale-answer":
+      return staleAnswer(action, context);
     case "hang":
       return hang(action, context);
     case "html-error":
@@ -40,6 +54,17 @@ export async function applyRequestFault(
 }
 
 type ActionOf<Type extends RequestAction["type"]> = Extract<RequestAction, { type: Type }>;
+
+async function staleAnswer(
+  action: RequestAction,
+  { next, firstAnswers }: RequestFaultContext,
+): Promise<Response> {
+  const response = await next();
+  const text = await response.text();
+  const first = firstAnswers.get(action) ?? text;
+  firstAnswers.set(action, first);
+  return new Response(first, { headers: { "content-type": JSON_CONTENT_TYPE } });
+}
 
 async function hang({ hangMs, timing }: ActionOf<"hang">, context: RequestFaultContext): Promise<Response> {
   const done = timing === "after" ? await context.next() : undefined;
@@ -98,6 +123,9 @@ function businessError(action: ActionOf<"business-error">, requestId: string): R
   );
 }
 
+/** Of no account. */
+const OTHER_TASK_ID = "100000000000000001";
+
 /** INF: any word that is in no documentation. */
 const UNKNOWN_STATUS = "pondering";
 
@@ -105,7 +133,12 @@ const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 async function spoil(
   action: ActionOf<
-    "truncated-json" | "malformed-json" | "wrong-content-type" | "unknown-status" | "missing-url"
+    | "truncated-json"
+    | "malformed-json"
+    | "wrong-content-type"
+    | "unknown-status"
+    | "missing-url"
+    | "other-task"
   >,
   response: Response,
 ): Promise<Response> {
@@ -120,6 +153,11 @@ async function spoil(
     case "unknown-status":
       return new Response(
         rewriteTasks(decode(bytes), (task) => withStatus(task, action.status ?? UNKNOWN_STATUS)),
+        init,
+      );
+    case "other-task":
+      return new Response(
+        rewriteTasks(decode(bytes), (task) => asOther(task, action.taskId ?? OTHER_TASK_ID)),
         init,
       );
     case "missing-url":

@@ -30,6 +30,12 @@ const REQUEST_ACTIONS = [
   z.strictObject({ type: z.literal("unknown-status"), status: z.optional(z.string().check(z.minLength(1))) }),
   /** Tasks that have succeeded are shown without the links of their files. */
   z.strictObject({ type: z.literal("missing-url") }),
+  /** The connection breaks at once, and the request arrives so much later all the same, as from a gateway that held it. */
+  z.strictObject({ type: z.literal("late-accept"), lateMs: ms }),
+  /** A cache that does not look at what was asked for: the work is done, and the answer is the first that the rule saw. */
+  z.strictObject({ type: z.literal("stale-answer") }),
+  /** Tasks are shown as another task that has failed. */
+  z.strictObject({ type: z.literal("other-task"), taskId: z.optional(z.string().check(z.minLength(1))) }),
   /** Without `hangMs` until the client leaves. */
   z.strictObject({ type: z.literal("hang"), hangMs: z.optional(ms), timing }),
   z.strictObject({ type: z.literal("html-error"), status: z.literal([502, 503, 504]), timing }),
@@ -105,6 +111,9 @@ const KIND_BY_TYPE: Readonly<Record<FaultAction["type"], FaultKind>> = {
   "wrong-content-type": "request",
   "unknown-status": "request",
   "missing-url": "request",
+  "late-accept": "request",
+  "stale-answer": "request",
+  "other-task": "request",
   hang: "request",
   "html-error": "request",
   "business-error": "request",

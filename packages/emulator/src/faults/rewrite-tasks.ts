@@ -21,6 +21,20 @@ export function withStatus(task: JsonObject, status: string): JsonObject {
   return "task_id" in rest ? { ...rest, task_status: status, task_result: {} } : { ...rest, status };
 }
 
+/** Another task in place of this one: it has failed, and nobody gave it an id of his own. */
+export function asOther(task: JsonObject, taskId: string): JsonObject {
+  return "task_id" in task
+    ? {
+        ...task,
+        task_id: taskId,
+        task_status: "failed",
+        task_status_msg: "of another task",
+        task_info: {},
+        task_result: {},
+      }
+    : { id: taskId, status: "failed", message: "of another task" };
+}
+
 /** The task with results that have no links. */
 export function withoutLinks(task: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(task).map(([name, part]) => [name, stripLinks(part)]));
