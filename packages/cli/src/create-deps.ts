@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock, Deps, Environment, Io } from "./deps.ts";
 import { systemConfigPaths } from "./session/approval-setting.ts";
-import { leanFetch } from "./session/lean-fetch.ts";
+import { createLeanFetch } from "./session/lean-fetch.ts";
+import { readProxy } from "./session/proxy.ts";
 import { guardStream } from "./terminal/guard-stream.ts";
 
 /** What `main` needs; everything that has a default may be left out. */
@@ -42,7 +43,7 @@ export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps 
     platform,
     fixedConfigPaths: () => fixedConfigPaths ?? systemConfigPaths(platform),
     givenFetch: given.fetch,
-    fetch: given.fetch ?? leanFetch,
+    fetch: given.fetch ?? createLeanFetch(readProxy(env)?.env),
     clock: given.clock ?? machineClock,
     signal: given.signal ?? new AbortController().signal,
     newId: given.newId ?? (() => crypto.randomUUID()),

@@ -1,9 +1,11 @@
 import { createDeps, type MainContext } from "./create-deps.ts";
+import type { Deps } from "./deps.ts";
 import { EXIT } from "./errors/exit-code.ts";
 import { ExitSignal } from "./errors/exit-signal.ts";
 import { printFailure } from "./errors/print-failure.ts";
-import { isCommanderError, toFailure } from "./errors/to-failure.ts";
+import { type Failure, isCommanderError, toFailure } from "./errors/to-failure.ts";
 import { createProgram } from "./program.ts";
+import { proxyNote, readProxy } from "./session/proxy.ts";
 
 /**
  * Runs one command line and returns its exit code. Never throws and never exits: every error becomes one object on
@@ -17,10 +19,20 @@ export async function main(context: MainContext): Promise<number> {
   } catch (error) {
     if (isCommanderError(error) && isRequestedOutput(error)) return EXIT.ok;
     if (error instanceof ExitSignal) return error.exitCode;
-    const failure = toFailure(error, deps.signal);
+    const failure = await withProxyNote(deps, toFailure(error, deps.signal));
     printFailure(deps, failure);
     return failure.exitCode;
   }
+}
+
+/** A connection that failed may have failed because of a proxy, or for want of one. */
+async function withProxyNote(deps: Deps, failure: Failure): Promise<Failure> {
+  const isConnection = failure.code === "connection_error" || failure.code === "timeout";
+  if (!isConnection || !readProxy(deps.env)) return failure;
+  const { readSettings } = await import("./session/settings.ts");
+  const note = proxyNote(deps, readSettings(deps, {}).baseUrl.value);
+  const isSaid = failure.message.includes(note.trim());
+  return isSaid ? failure : { ...failure, message: `${failure.message}${note}` };
 }
 
 /** Help and version, when asked for, end the parser with an "error" whose exit code is 0. */

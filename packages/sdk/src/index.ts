@@ -2,6 +2,8 @@
 export type { Clock } from "./core/clock.ts";
 export type { KlingOptions } from "./core/core.ts";
 export type { CredentialOptions } from "./core/credentials.ts";
+// What a person may have set wrong
+export { baseUrlHint, credentialHint } from "./core/diagnose.ts";
 // Errors
 export type { CallPhase } from "./core/errors/call-phase.ts";
 export { KlingAbortError } from "./core/errors/kling-abort-error.ts";

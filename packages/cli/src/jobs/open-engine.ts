@@ -17,6 +17,7 @@ import { CliError } from "../errors/cli-error.ts";
 import { type AllowHostOptions, allowedOrigins, allowHostHint } from "../session/allow-hosts.ts";
 import { type ApprovalSetting, readApprovalSetting } from "../session/approval-setting.ts";
 import { isLoopback } from "../session/emulator-probe.ts";
+import { readProxy } from "../session/proxy.ts";
 import { readText } from "../session/read-text.ts";
 import { type ConnectionOptions, readSettings } from "../session/settings.ts";
 import { createChunkFreer } from "./free-chunks.ts";
@@ -50,8 +51,10 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
     input;
   const { kling, account, hasApiKey, isEmulator, timeScale, baseUrl } = service;
   const { givenFetch } = deps;
+  const proxy = readProxy(deps.env)?.env;
   const collector = createCollector({
     ...(givenFetch ? { fetch: givenFetch } : {}),
+    ...(proxy ? { proxyEnv: proxy } : {}),
     onProgress: createChunkFreer(),
     // Results of an emulator stand on this machine; those of the service must be public https.
     allowedOrigins: [

@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { leanFetch } from "./lean-fetch.ts";
+import { createLeanFetch } from "./lean-fetch.ts";
+
+const leanFetch = createLeanFetch();
 
 let server: Server;
 let url: string;

@@ -7,6 +7,7 @@ import { EXIT } from "../errors/exit-code.ts";
 import { withDetails } from "../errors/with-details.ts";
 import { type AllowHostOptions, allowedOrigins, allowHostHint } from "../session/allow-hosts.ts";
 import { isLoopback } from "../session/emulator-probe.ts";
+import { readProxy } from "../session/proxy.ts";
 import { createLiveLine } from "../terminal/live-line.ts";
 import { downloadCommand } from "./commands.ts";
 import type { TaskContext } from "./follow-task.ts";
@@ -70,6 +71,7 @@ export interface FetchedFile {
 export async function fetchResult(deps: Deps, input: FetchInput): Promise<FetchedFile> {
   const { kling, task, handle, output, baseUrl, connection } = input;
   const url = resultUrl(task, input);
+  const proxy = readProxy(deps.env)?.env;
   const { download } = await import("klingkit/node");
   const line = createLiveLine(deps.io.stderr, input.isLive ?? false);
   const refresh = async () => {
@@ -80,6 +82,7 @@ export async function fetchResult(deps: Deps, input: FetchInput): Promise<Fetche
     return await download({ url, refresh }, resolve(deps.cwd, output), {
       signal: deps.signal,
       ...(deps.givenFetch ? { fetch: deps.givenFetch } : {}),
+      ...(proxy ? { proxyEnv: proxy } : {}),
       taskId: task.taskId,
       // Results of an emulator stand on this machine; those of the service must be public https.
       allowedOrigins: [

@@ -97,6 +97,8 @@ export async function createBench(options: EmulatorOptions = {}): Promise<Bench>
         HOME: folder,
         KLING_API_KEY: API_KEY,
         KLING_BASE_URL: BASE_URL,
+        // Addresses that stand for the service lead to the emulator in process, whatever their scheme.
+        KLING_ALLOW_HTTP: "1",
         ...given.env,
       },
       io: {

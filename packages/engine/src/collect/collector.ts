@@ -1,5 +1,5 @@
 import type { Clock } from "klingkit";
-import { type DownloadProgress, download } from "klingkit/node";
+import { type DownloadOptions, type DownloadProgress, download } from "klingkit/node";
 
 export interface CollectedFile {
   /** Absolute. */
@@ -32,6 +32,7 @@ export interface CollectorOptions {
   /** Says in an error how to allow a host that was refused. Default: names `allowedOrigins`. */
   readonly allowHint?: (host: string) => string;
   readonly fetch?: typeof fetch;
+  readonly proxyEnv?: NonNullable<DownloadOptions["proxyEnv"]>;
   readonly clock?: Clock;
   /** In bytes. Default 2 GiB. */
   readonly maxSizeBytes?: number;

@@ -6,6 +6,13 @@ const SLOT_TAKEN = 1303;
 /** Account, balance, address list and key: the next create of the pool would be refused alike. */
 const STOPPING_CODES: readonly number[] = [1000, 1001, 1002, 1003, 1004, 1100, 1101, 1102, 1304];
 
+/** The same where there is no such code: a gateway without money, or a key that is missing or unusable, which shows before the request leaves. */
+const STOPPING_ERRORS: readonly string[] = [
+  "KLING_CONFIG",
+  "KLING_AUTHENTICATION",
+  "KLING_INSUFFICIENT_BALANCE",
+];
+
 /** Turns the error of a create into one of the answers that the engine acts on. */
 export function classifyCreateError(error: unknown): SubmitAnswer {
   if (!KlingError.isInstance(error)) return { kind: "unclear", message: textOf(error) };
@@ -35,8 +42,7 @@ function remedyOf(error: KlingError): Refusal["remedy"] {
   if (serviceCode === SLOT_TAKEN) return "slot";
   if (serviceCode === RATE_LIMIT) return "rate";
   if (serviceCode !== undefined && STOPPING_CODES.includes(serviceCode)) return "stop";
-  // A missing or unusable key is found before the request leaves.
-  if (error.code === "KLING_CONFIG" || error.code === "KLING_AUTHENTICATION") return "stop";
+  if (STOPPING_ERRORS.includes(error.code)) return "stop";
   return error.isRetryable ? "later" : "never";
 }
 

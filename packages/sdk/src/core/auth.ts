@@ -1,6 +1,7 @@
 import { KLING_FAMILIES, KLING_KEY_PAGE, type Operation } from "@klingkit/spec";
 import type { Clock } from "./clock.ts";
 import type { Credentials } from "./credentials.ts";
+import { credentialHint } from "./diagnose.ts";
 import { KlingConfigError } from "./errors/kling-config-error.ts";
 import type { SignedToken, SignToken } from "./sign-token.ts";
 
@@ -14,6 +15,8 @@ export interface Auth {
   learnClock(dateHeader: string | null, sentAtMs: number, receivedAtMs: number): void;
   /** Drops the token; the next one is signed with what was learnt. Returns false when an API key is in use. */
   renew(operation: Operation): boolean;
+  /** What is probably wrong with the key, after it was refused. */
+  hint(): string | undefined;
   /** Service's clock minus ours, in ms; undefined before the first answer with a date. */
   offsetMs(): number | undefined;
 }
@@ -51,6 +54,7 @@ export function createAuth({ credentials, clock, signToken }: AuthOptions): Auth
       current = undefined;
       return apiKey === undefined && acceptsJwt(operation);
     },
+    hint: () => (apiKey === undefined ? undefined : credentialHint(apiKey, clock.nowMs())),
     offsetMs: () => offset,
   };
 }

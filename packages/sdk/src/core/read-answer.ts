@@ -4,6 +4,7 @@ import { createApiError } from "./errors/create-api-error.ts";
 import { KlingResponseError } from "./errors/kling-response-error.ts";
 import { parseJson } from "./json.ts";
 import { readEnvelope } from "./read-envelope.ts";
+import { readForeignMessage, saysOutOfFunds } from "./read-foreign.ts";
 import { redact } from "./redact.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { type Answer, idsOf, type SendInput } from "./send.ts";
@@ -15,6 +16,13 @@ export interface Exchange {
   readonly nowMs: number;
   /** Exact values that must not appear in errors. */
   readonly secrets: readonly string[];
+  readonly hints: Hints;
+}
+
+/** What the caller may have set wrong, in a sentence, if anything catches the eye. */
+export interface Hints {
+  readonly key: () => string | undefined;
+  readonly address: () => string | undefined;
 }
 
 /** Reads an answer down to its data. Throws KlingApiError for a refusal, KlingResponseError for what cannot be read. */
@@ -23,7 +31,8 @@ export function readAnswer(exchange: Exchange, response: Response, text: string)
   const retryAfterMs = () => parseRetryAfter(response.headers.get("retry-after"), exchange.nowMs);
   const fail = (reason: string) =>
     createUnreadableError(exchange, { reason, status, retryAfterMs: retryAfterMs(), text });
-  const parsed = readEnvelope(parseOrFail(text, fail));
+  const value = parseOrFail(text, fail);
+  const parsed = readEnvelope(value);
   // An error without an envelope still says enough by its status.
   if (!parsed && status < 400) throw fail("the answer has no envelope");
   const { code, message, requestId, data } = parsed ?? {};
@@ -35,7 +44,9 @@ export function readAnswer(exchange: Exchange, response: Response, text: string)
     operation: exchange.operation,
     status,
     serviceCode: code,
-    serviceMessage: message ?? "",
+    serviceMessage: message ?? readForeignMessage(value),
+    isOutOfFunds: !parsed && saysOutOfFunds(value),
+    hints: exchange.hints,
     data,
     retryAfterMs: retryAfterMs(),
     requestId,
@@ -66,13 +77,13 @@ export interface Unreadable {
 
 /** The error for an answer that says nothing; a create that ends so may have made a task. */
 export function createUnreadableError(
-  { operation, input, secrets }: Exchange,
+  { operation, input, secrets, hints }: Exchange,
   { reason, status, retryAfterMs, text }: Unreadable,
 ): KlingResponseError {
   const mayHaveCharged: MayHaveCharged = operation.kind === "create" ? mayHaveChargedByStatus(status) : "no";
   const next =
     mayHaveCharged === "no"
-      ? "Check the base URL and any proxy in between."
+      ? (hints.address() ?? "Check the base URL and any proxy in between.")
       : `${chargeText(mayHaveCharged, input.externalTaskId)}.`;
   return new KlingResponseError({
     message: `${operation.method} ${operation.path} failed: HTTP ${status}, ${reason}. ${next}`,

@@ -4,6 +4,7 @@ import { backoffMs } from "./backoff.ts";
 import { type BuiltRequest, buildRequest } from "./build-request.ts";
 import type { Clock } from "./clock.ts";
 import { startDeadline } from "./deadline.ts";
+import { baseUrlHint } from "./diagnose.ts";
 import type { CallPhase } from "./errors/call-phase.ts";
 import { createCallError } from "./errors/create-call-error.ts";
 import { KlingAbortError } from "./errors/kling-abort-error.ts";
@@ -102,7 +103,14 @@ async function sendOnce(options: TransportOptions, operation: Operation, input: 
   const token = await auth.token(operation);
   const deadline = startDeadline(input.timeoutMs ?? options.timeoutMs, input.signal);
   const startedAtMs = clock.nowMs();
-  const exchange = { operation, input, nowMs: startedAtMs, secrets };
+  const hint = () => baseUrlHint(options.baseUrl);
+  const exchange = {
+    operation,
+    input,
+    nowMs: startedAtMs,
+    secrets,
+    hints: { key: auth.hint, address: hint },
+  };
   let phase: CallPhase = "before-send";
   let bytesReceived = 0;
   let isSuccess = false;

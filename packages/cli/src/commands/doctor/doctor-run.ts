@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { findOperation, JWT_NOT_BEFORE_SECONDS } from "@klingkit/spec";
-import type { Kling } from "klingkit";
+import { baseUrlHint, credentialHint, type Kling } from "klingkit";
 import { configPath } from "../../config/config-file.ts";
 import { maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";
@@ -9,6 +9,8 @@ import { EXIT } from "../../errors/exit-code.ts";
 import { describeKlingError, isKlingError } from "../../errors/kling-error.ts";
 import { openKling } from "../../session/client.ts";
 import { isEmulator } from "../../session/emulator-probe.ts";
+import { plainHttpProblem } from "../../session/plain-http.ts";
+import { proxyNote, proxySentence, readProxy } from "../../session/proxy.ts";
 import { readSettings, type Settings } from "../../session/settings.ts";
 import { printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
@@ -33,7 +35,8 @@ export async function runDoctor(options: DoctorOptions, deps: Deps): Promise<voi
   const checks = [
     checkNode(),
     await checkConfig(deps),
-    checkCredentials(settings),
+    checkCredentials(deps, settings),
+    ...checkProxy(deps),
     await checkService(deps, settings, isFake),
     ...(await checkAccount(deps, settings, isFake)),
   ];
@@ -76,13 +79,22 @@ async function checkConfig({ env }: Deps): Promise<Check> {
     : { name: "config file", status: "ok", detail: path };
 }
 
-function checkCredentials({ credentials }: Settings): Check {
+/** Only where one is named: without it there is nothing to say. */
+function checkProxy({ env }: Deps): readonly Check[] {
+  const proxy = readProxy(env);
+  if (!proxy) return [];
+  return [{ name: "proxy", status: proxy.env ? "ok" : "warning", detail: proxySentence(proxy) }];
+}
+
+function checkCredentials({ clock }: Deps, { credentials }: Settings): Check {
   const name = "credentials";
   if (!credentials) {
     const detail = "none; set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY";
     return { name, status: "failed", detail, code: "missing_api_key" };
   }
   const { value, source } = credentials;
+  const hint = value.kind === "api-key" ? credentialHint(value.apiKey, clock.nowMs()) : undefined;
+  if (hint) return { name, status: "warning", detail: `from ${source}: ${hint}` };
   return value.kind === "api-key"
     ? { name, status: "ok", detail: `API key ${maskValue(value.apiKey)} from ${source}` }
     : {
@@ -93,16 +105,21 @@ function checkCredentials({ credentials }: Settings): Check {
 }
 
 /** Is anything there? Asked without credentials: an answer of 401 is as good as any. */
-async function checkService(deps: Deps, { baseUrl, region }: Settings, isFake: boolean): Promise<Check> {
+async function checkService(deps: Deps, settings: Settings, isFake: boolean): Promise<Check> {
+  const { baseUrl, region } = settings;
   const name = "service";
   const where = `${baseUrl.value} (${baseUrl.source === `region ${region.value}` ? "" : `${baseUrl.source}, `}region ${region.value})`;
   if (isFake) return { name, status: "ok", detail: `${where}: an emulator, costs nothing` };
+  const problem = plainHttpProblem(deps, settings);
+  if (problem) return { name, status: "failed", detail: problem, code: "insecure_base_url" };
   try {
     const path = findOperation("account/costs")?.path ?? "/";
     const signal = AbortSignal.any([deps.signal, AbortSignal.timeout(REACH_TIMEOUT_MS)]);
     const response = await deps.fetch(`${baseUrl.value}${path}`, { redirect: "manual", signal });
     await response.text();
-    return { name, status: "ok", detail: `${where} answers with HTTP ${response.status}` };
+    const hint = response.status === 404 ? baseUrlHint(baseUrl.value) : undefined;
+    const detail = `${where} answers with HTTP ${response.status}`;
+    return hint ? { name, status: "warning", detail: `${detail}. ${hint}` } : { name, status: "ok", detail };
   } catch (error) {
     if (deps.signal.aborted) throw error;
     const cause =
@@ -110,14 +127,14 @@ async function checkService(deps: Deps, { baseUrl, region }: Settings, isFake: b
     return {
       name,
       status: "failed",
-      detail: `${where} cannot be reached: ${cause}`,
+      detail: `${where} cannot be reached: ${cause}${proxyNote(deps, baseUrl.value)}`,
       code: "connection_error",
     };
   }
 }
 
 async function checkAccount(deps: Deps, settings: Settings, isFake: boolean): Promise<readonly Check[]> {
-  if (!settings.credentials) return [];
+  if (!settings.credentials || plainHttpProblem(deps, settings)) return [];
   const kling = openKling(deps, settings);
   const endTimeMs = deps.clock.nowMs();
   try {

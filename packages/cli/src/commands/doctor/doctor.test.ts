@@ -59,6 +59,31 @@ test("warns when this machine's clock is off", async () => {
   });
 });
 
+const STALE = `${btoa('{"alg":"HS256"}')}.${btoa('{"iss":"AK","exp":1700000000}')}.c2ln`.replaceAll("=", "");
+
+test.each([
+  ["a key pair in one value", { KLING_API_KEY: "AK123:SK123" }, "AccessKey:SecretKey in one value"],
+  ["quotes around the key", { KLING_API_KEY: '"api-key-kling-x"' }, "quotes around it"],
+  ["a pasted token", { KLING_API_KEY: STALE }, "signed token that expired at 2023-11-14"],
+  ["/v1 in the base URL", { KLING_BASE_URL: "http://127.0.0.1:9/v1" }, "base URL ends with /v1"],
+])("names %s", async (_, env, hint) => {
+  const { exitCode, error } = await bench.run("doctor", { env });
+  expect(exitCode).not.toBe(0);
+  expect(error["message"]).toContain(hint);
+  expect(JSON.stringify(error)).not.toContain("SK123");
+});
+
+test("refuses to carry the key in clear text to another machine, unless that is allowed", async () => {
+  const env = { KLING_BASE_URL: "http://192.0.2.1:9", KLING_ALLOW_HTTP: undefined };
+  for (const line of ["doctor", "video status 1", "account costs"]) {
+    const { error } = await bench.run(line, { env });
+    expect(error).toMatchObject({ code: "insecure_base_url" });
+    expect(error["message"]).toContain("KLING_ALLOW_HTTP=1");
+  }
+  expect(bench.requests).toEqual([]);
+  expect((await bench.run("doctor", { env: { ...env, KLING_ALLOW_HTTP: "1" } })).exitCode).toBe(0);
+});
+
 test("never blames this machine's clock for an emulator's that was set ahead", async () => {
   await bench.emulator.control.advance(3_600_000);
   bench.emulator.control.addKey({ apiKey: "api-key-kling-another" });

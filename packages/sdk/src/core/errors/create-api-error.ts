@@ -5,6 +5,7 @@ import {
   mayHaveChargedByStatus,
   type Operation,
 } from "@klingkit/spec";
+import type { Hints } from "../read-answer.ts";
 import { redact } from "../redact.ts";
 import { chargeText } from "./charge-text.ts";
 import { KlingAccountError } from "./kling-account-error.ts";
@@ -29,6 +30,9 @@ export interface Refusal extends ErrorContext {
   readonly serviceMessage: string;
   readonly data: unknown;
   readonly retryAfterMs: number | undefined;
+  /** A gateway says that its own customer has to pay. */
+  readonly isOutOfFunds: boolean;
+  readonly hints: Hints;
   /** Keys of the client, for redaction. */
   readonly secrets: readonly string[];
 }
@@ -60,8 +64,9 @@ export function createApiError(refusal: Refusal): KlingApiError {
   const { code, make } = CLASSES[judgement.kind];
   const said = redact(refusal.serviceMessage, { secrets });
   const charge: MayHaveCharged = operation.kind === "create" ? judgement.mayHaveCharged : "no";
+  const { hints: _, isOutOfFunds: __, ...known } = refusal;
   return new make({
-    ...refusal,
+    ...known,
     message: describe(refusal, { ...judgement, mayHaveCharged: charge }, said),
     code,
     serviceMessage: said,
@@ -81,16 +86,17 @@ interface Judgement {
   readonly remedy: string | undefined;
 }
 
-function judge({ status, serviceCode, serviceMessage }: Refusal): Judgement {
+function judge({ status, serviceCode, serviceMessage, isOutOfFunds }: Refusal): Judgement {
   const row = serviceCode === undefined ? undefined : findErrorRow(serviceCode);
   if (row && row.class !== "ok") return { ...row, kind: row.class, ...refine(row.class, serviceMessage) };
   return {
-    kind: kindOfStatus(status),
+    kind: isOutOfFunds ? "insufficient-balance" : kindOfStatus(status),
     // A 429 with a code that the table does not list may be one of the permanent ones.
-    isRetryable: status >= 500 || status === 408 || (status === 429 && serviceCode === undefined),
+    isRetryable:
+      !isOutOfFunds && (status >= 500 || status === 408 || (status === 429 && serviceCode === undefined)),
     mayHaveCharged: mayHaveChargedByStatus(status),
     meaning: undefined,
-    remedy: undefined,
+    remedy: isOutOfFunds ? "top up where the request was refused, which may be a gateway" : undefined,
   };
 }
 
@@ -129,7 +135,13 @@ function describe(refusal: Refusal, judgement: Judgement, said: string): string 
   const charge =
     operation.kind === "create" ? ` ${chargeText(judgement.mayHaveCharged, refusal.externalTaskId)}.` : "";
   const remedy = judgement.remedy ? ` ${capitalize(judgement.remedy)}.` : "";
-  return `${operation.method} ${operation.path} failed: HTTP ${status}${code}${request}${words}.${charge}${remedy}`;
+  const hint = hintFor(refusal, judgement);
+  return `${operation.method} ${operation.path} failed: HTTP ${status}${code}${request}${words}.${charge}${remedy}${hint ? ` ${hint}` : ""}`;
+}
+
+function hintFor({ hints, status }: Refusal, { kind }: Judgement): string | undefined {
+  if (kind === "authentication") return hints.key();
+  return status === 404 ? hints.address() : undefined;
 }
 
 const capitalize = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

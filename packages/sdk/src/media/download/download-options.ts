@@ -4,7 +4,7 @@ import { type Clock, createSystemClock } from "../../core/clock.ts";
 import type { Get } from "./answer.ts";
 import { type DownloadFileSystem, defaultFileSystem } from "./file-system.ts";
 import { createFetchGet } from "./get-by-fetch.ts";
-import { createHttpGet } from "./get-by-http.ts";
+import { createHttpGet, type ProxyEnv } from "./get-by-http.ts";
 import { createPartKey } from "./part-name.ts";
 import { type ExpectedKind, expectedKindOf } from "./sniff.ts";
 
@@ -49,6 +49,8 @@ export interface DownloadOptions {
   readonly resumeKey?: string;
   /** Sends the requests instead of node:http; then only the text of a host name is judged, not where it leads. */
   readonly fetch?: typeof fetch;
+  /** Sends the requests through a proxy, by Node's own support (24.5 and newer, 22.21 and newer); then, too, only the text of a host name is judged. Default: what `NODE_USE_ENV_PROXY` says. */
+  readonly proxyEnv?: ProxyEnv;
   readonly clock?: Clock;
   /** 0 ≤ random < 1, for the jitter of pauses. */
   readonly random?: () => number;
@@ -60,7 +62,7 @@ export interface DownloadOptions {
 /** Options with every default filled in. */
 export interface DownloadJob
   extends Required<
-    Omit<DownloadOptions, "signal" | "onProgress" | "resumeKey" | "fetch" | "lookup" | "taskId">
+    Omit<DownloadOptions, "signal" | "onProgress" | "resumeKey" | "fetch" | "lookup" | "taskId" | "proxyEnv">
   > {
   readonly signal: AbortSignal | undefined;
   readonly taskId: string | undefined;
@@ -95,7 +97,11 @@ export function createJob(source: DownloadSource, filePath: string, options: Dow
     fileSystem: options.fileSystem ?? defaultFileSystem,
     get: options.fetch
       ? createFetchGet(options.fetch)
-      : createHttpGet({ allowedOrigins: options.allowedOrigins ?? [], lookup: options.lookup }),
+      : createHttpGet({
+          allowedOrigins: options.allowedOrigins ?? [],
+          lookup: options.lookup,
+          proxyEnv: options.proxyEnv,
+        }),
     signal: options.signal,
     taskId: options.taskId,
     onProgress: options.onProgress,

@@ -439,6 +439,25 @@ describe("links", () => {
     expect(requests).toHaveLength(0);
   });
 
+  it.skipIf(!process.allowedNodeEnvironmentFlags.has("--use-env-proxy"))(
+    "goes through a proxy, whose own address may be private",
+    async () => {
+      const connects: (string | undefined)[] = [];
+      server.on("connect", ({ url }, socket) => {
+        connects.push(url);
+        socket.end("HTTP/1.1 502 no such host\r\n\r\n");
+      });
+      const HTTPS_PROXY = `http://localhost:${new URL(origin).port}`;
+      const attempt = download({ url: "https://cdn.example.com/fox.mp4" }, target, {
+        clock,
+        proxyEnv: { HTTPS_PROXY },
+        maxRetries: 0,
+      });
+      await expect(attempt).rejects.toMatchObject({ code: "KLING_DOWNLOAD_INTERRUPTED" });
+      expect(connects).toEqual(["cdn.example.com:443"]);
+    },
+  );
+
   it("refuses a public name that leads to a private address", async () => {
     const attempt = download({ url: "https://cdn.example.com/fox.mp4" }, target, {
       clock,

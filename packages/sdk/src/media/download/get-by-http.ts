@@ -1,6 +1,6 @@
 import { lookup as lookupByDns } from "node:dns";
-import { type IncomingMessage, request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
+import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from "node:http";
+import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import type { LookupFunction } from "node:net";
 import { isPublicAddress } from "@klingkit/spec";
 import { KlingDownloadError } from "../errors/kling-download-error.ts";
@@ -12,20 +12,30 @@ export interface HttpGetOptions {
   readonly allowedOrigins: readonly string[];
   /** Turns a host name into addresses. Default DNS. */
   readonly lookup?: LookupFunction | undefined;
+  readonly proxyEnv?: ProxyEnv | undefined;
 }
+
+/** Where requests go through: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, as in an environment. */
+export type ProxyEnv = Readonly<Partial<Record<"HTTPS_PROXY" | "HTTP_PROXY" | "NO_PROXY", string>>>;
 
 /**
  * GET through node:http(s), which costs half of what `fetch` does for large bodies and lets us judge the very address
  * that is connected to, so that a name cannot change its mind between check and use.
  */
-export function createHttpGet({ allowedOrigins, lookup = lookupByDns }: HttpGetOptions): Get {
+export function createHttpGet({ allowedOrigins, lookup = lookupByDns, proxyEnv }: HttpGetOptions): Get {
+  const agents = proxyEnv && {
+    "http:": new HttpAgent({ keepAlive: true, proxyEnv }),
+    "https:": new HttpsAgent({ keepAlive: true, proxyEnv }),
+  };
   return (url, { headers, signal }) => {
     const isAllowed = isAllowedOrigin(url, allowedOrigins);
     const request = url.protocol === "https:" ? requestHttps : requestHttp;
     return new Promise((resolve, reject) => {
       const fail = (error: Error) =>
         reject(KlingDownloadError.isInstance(error) ? error : createBreak(error));
-      request(url, { headers, signal, lookup: isAllowed ? lookup : createPublicLookup(lookup, url.host) })
+      const options = { headers, signal, lookup: isAllowed ? lookup : createPublicLookup(lookup, url) };
+      const agent = agents?.[url.protocol === "https:" ? "https:" : "http:"];
+      request(url, agent ? { ...options, agent } : options)
         .on("response", (message) => resolve(createAnswer(message)))
         .on("error", fail)
         .end();
@@ -33,8 +43,8 @@ export function createHttpGet({ allowedOrigins, lookup = lookupByDns }: HttpGetO
   };
 }
 
-/** Fails for names that lead to any address outside the public internet. */
-function createPublicLookup(lookup: LookupFunction, host: string): LookupFunction {
+/** Fails for names that lead to any address outside the public internet. Node asks nothing of it about a proxy. */
+function createPublicLookup(lookup: LookupFunction, { host }: URL): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, options, (error, found, family) => {
       const addresses = typeof found === "string" ? [found] : (found ?? []).map(({ address }) => address);

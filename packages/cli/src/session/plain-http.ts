@@ -1,0 +1,19 @@
+import type { Deps } from "../deps.ts";
+import { CliError } from "../errors/cli-error.ts";
+import { EXIT } from "../errors/exit-code.ts";
+import { isLoopback } from "./emulator-probe.ts";
+import type { Settings } from "./settings.ts";
+
+/** Says why the key must not go there in clear text; undefined where it may. */
+export function plainHttpProblem({ env }: Pick<Deps, "env">, { baseUrl }: Settings): string | undefined {
+  const { value, source } = baseUrl;
+  const isOpen = new URL(value).protocol === "http:" && !isLoopback(value);
+  if (!isOpen || env["KLING_ALLOW_HTTP"] === "1") return undefined;
+  return `${source}: ${value} would carry your key to another machine unencrypted. Use https, or set KLING_ALLOW_HTTP=1 if you trust the network in between. Nothing was sent.`;
+}
+
+/** Throws `insecure_base_url`, before the key leaves this machine. */
+export function requireSafeAddress(deps: Deps, settings: Settings): void {
+  const message = plainHttpProblem(deps, settings);
+  if (message !== undefined) throw new CliError({ code: "insecure_base_url", message, exitCode: EXIT.usage });
+}
