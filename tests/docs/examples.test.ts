@@ -46,6 +46,24 @@ describe("the examples of the pages run as they are, against the emulator", () =
     if (SAVES.includes(name)) await access(folder.file("fox.mp4"));
   });
 
+  it.for(["first-video", "resume", "download", "engine"])(
+    "%s, with KLING_BASE_URL of an emulator on this machine and nothing else",
+    { concurrent: true, timeout: LIMIT_MS },
+    async (name, { expect: check }) => {
+      await using folder = await createTempDir();
+      const emulator = await startEmulator({ transitions: { mode: "reads", reads: 1 } });
+      try {
+        const env = { KLING_API_KEY: "api-key-kling-local" };
+        const file = new URL(`${name}.examples.ts`, FOLDER);
+        const result = await runProgram(file, { emulator, folder: folder.path, env, isPointed: true });
+        check(result).toMatchObject({ exitCode: 0, stderr: "" });
+        check(emulator.control.journal()).toMatchObject({ billed: 1, delivered: 1 });
+      } finally {
+        await emulator.close();
+      }
+    },
+  );
+
   it("every example with an expectation exists", () => {
     expect(NAMES).toEqual(expect.arrayContaining([...Object.keys(SAYS), ...SAVES]));
   });

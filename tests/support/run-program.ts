@@ -8,8 +8,9 @@ const PRELOAD = new URL("loopback-network.ts", import.meta.url).href;
 const LIMIT_MS = 60_000;
 
 export interface ProgramOptions {
-  /** Needs TLS. */
   readonly emulator: StartedEmulator;
+  /** The emulator has no TLS: the program is pointed at it, as the documentation says, instead of meeting it as its network. */
+  readonly isPointed?: boolean;
   /** Working folder; the certificate is written into it. */
   readonly folder: string;
   /** All that the program sees of the environment, beside what finds the emulator. */
@@ -25,14 +26,16 @@ export interface ProgramResult {
 /** Runs a script (TypeScript too) in a process of its own whose network is the emulator. */
 export async function runProgram(
   file: URL,
-  { emulator, folder, env = {} }: ProgramOptions,
+  { emulator, folder, env = {}, isPointed = false }: ProgramOptions,
 ): Promise<ProgramResult> {
   const certificatePath = join(folder, "certificate.pem");
   await writeFile(certificatePath, emulator.certificate ?? "");
-  const args = ["--conditions=@klingkit/source", "--import", PRELOAD, fileURLToPath(file)];
+  const network = isPointed ? [] : ["--import", PRELOAD];
+  const args = ["--conditions=@klingkit/source", ...network, fileURLToPath(file)];
   const own = {
+    ...(isPointed ? { KLING_BASE_URL: emulator.baseUrl } : {}),
     EMULATOR_URL: emulator.baseUrl,
-    NODE_EXTRA_CA_CERTS: certificatePath,
+    ...(isPointed ? {} : { NODE_EXTRA_CA_CERTS: certificatePath }),
     HOME: folder,
     // Not of the program's concern: it only starts sooner.
     NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],

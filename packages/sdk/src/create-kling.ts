@@ -55,6 +55,8 @@ export interface Kling {
   /** Requests free of any wire format. */
   readonly videos: VideosResource;
   readonly account: AccountResource;
+  /** Where requests go to, without a slash at the end. */
+  readonly baseUrl: string;
   /** Counters since the client was made, by operation id. */
   metrics(): Readonly<Record<string, OperationMetrics>>;
   /** Service's clock minus this machine's, in ms; undefined before the first answer. */
@@ -103,6 +105,7 @@ export function createKling(options: KlingOptions = {}): Kling {
     tasks: createTasks(core, legacy),
     videos: createVideos(core),
     account: createAccount(core),
+    baseUrl: core.baseUrl,
     metrics: core.metrics,
     serverTimeOffsetMs: core.serverTimeOffsetMs,
   };

@@ -67,7 +67,7 @@ export function createContext(options: EngineOptions): EngineContext {
     limits: smallest(limits, policy ? limitsOf(policy) : {}),
     owner: newOwner(),
     plans: { loadImage },
-    collector: collector ?? createCollector({ clock }),
+    collector: collector ?? createCollector({ clock, allowedOrigins: provider.resultOrigins ?? [] }),
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
     callbackTrust: createCallbackTrust(),
     onError: onError ?? (() => {}),

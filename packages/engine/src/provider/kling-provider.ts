@@ -8,6 +8,7 @@ import {
   VISIBILITY_DELAY_SECONDS,
 } from "@klingkit/spec";
 import type { CreatedTask, Kling, StatusOutcome, TaskHandle, TaskSnapshot } from "klingkit";
+import { localOrigins } from "klingkit/node";
 import { isAdoptedRoute, productOfAdopted } from "../plan/adopted-route.ts";
 import { classifyCreateError, retryAfterOf, textOf } from "./classify-refusal.ts";
 import type { CallContext, Provider, ReadAnswer, Submission, TaskRef, TaskView } from "./provider.ts";
@@ -47,6 +48,7 @@ export function createKlingProvider({ kling, hasApiKey, ...options }: KlingProvi
     name: "kling",
     account: options.account ?? "default",
     spendsMoney,
+    resultOrigins: localOrigins(kling.baseUrl),
     retentionMs: options.retentionMs ?? (spendsMoney ? SERVICE_RETENTION_MS : EMULATOR_RETENTION_MS),
     goneMessage: spendsMoney ? GONE_AT_SERVICE : GONE_AT_EMULATOR,
     readBatchSize: hasApiKey ? TASKS_GET_MAX_IDS : 1,

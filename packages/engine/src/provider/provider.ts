@@ -76,6 +76,8 @@ export interface Provider {
   readonly account: string;
   /** False for the emulator: then no approval is asked for, unless the caller wants one. */
   readonly spendsMoney: boolean;
+  /** Origins beside public https that results come from, such as an emulator's. Default: none. */
+  readonly resultOrigins?: readonly string[];
   /** Tasks that one read can ask for. */
   readonly readBatchSize: number;
   /** After this time a read by key sees every task that was made. */

@@ -29,6 +29,7 @@ export interface KlingOptions extends CredentialOptions {
 /** What resources stand on. */
 export interface Core {
   readonly send: Send;
+  readonly baseUrl: string;
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;
@@ -70,6 +71,7 @@ export function createCore(options: KlingOptions, signToken?: SignToken): Core {
   });
   return {
     send,
+    baseUrl,
     clock,
     random,
     logger,

@@ -2,16 +2,18 @@ import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
 import type { Kling } from "../create-kling.ts";
 import { type DownloadedFile, download } from "./download/download.ts";
 import type { DownloadOptions } from "./download/download-options.ts";
+import { localOrigins } from "./download/url-policy.ts";
 
 /**
  * Saves the video of a task. A task that has not ended is waited for, and a link that has expired is asked for again.
- * Only a handle is needed, so another process, days later, can do it.
+ * Only a handle is needed, so another process, days later, can do it. The files of a service on this machine, such as an
+ * emulator, are downloaded from it without being named in `allowedOrigins`.
  * @throws what `tasks.wait` throws, then what `download` throws
  * @example
  * const file = await downloadVideo(kling, task, "fox.mp4");
  */
 export async function downloadVideo(
-  kling: Pick<Kling, "tasks">,
+  kling: Pick<Kling, "tasks" | "baseUrl">,
   task: TaskHandle | TaskSnapshot,
   filePath: string,
   options: DownloadOptions = {},
@@ -22,10 +24,12 @@ export async function downloadVideo(
   // Links differ from read to read; the id is what an interrupted download is found by.
   const resumeKey = task.taskId ?? task.externalTaskId ?? url;
   const { taskId } = task;
+  const allowedOrigins = [...(options.allowedOrigins ?? []), ...localOrigins(kling.baseUrl)];
   return download({ url, refresh }, filePath, {
     resumeKey,
     ...(taskId === undefined ? {} : { taskId }),
     ...options,
+    allowedOrigins,
   });
 }
 

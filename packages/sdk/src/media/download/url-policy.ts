@@ -20,6 +20,12 @@ export function checkUrl(text: string, allowedOrigins: readonly string[]): URL {
   return url;
 }
 
+/** The origin of a service on this machine, such as an emulator, whose results stand on this machine, too. Empty for any other. */
+export function localOrigins(baseUrl: string): readonly string[] {
+  const { hostname, origin } = new URL(baseUrl);
+  return /^(localhost|\[::1\]|127(\.\d+){3})$/.test(hostname) ? [origin] : [];
+}
+
 export function isAllowedOrigin(url: URL, allowedOrigins: readonly string[]): boolean {
   return allowedOrigins.some((origin) => URL.canParse(origin) && new URL(origin).origin === url.origin);
 }
