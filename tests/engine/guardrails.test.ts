@@ -396,7 +396,8 @@ describe("a budget", () => {
 
 describe("a medium that changed after the approval", () => {
   it("ends the job before any byte leaves", async () => {
-    const image = { value: "A".repeat(400), sha256: "a".repeat(64) };
+    const png = "iVBORw0KGgoAAAANSUhEUgAAASwAAAEsCAYAAAB5fY51";
+    const image = { value: png, sha256: "a".repeat(64) };
     const loadImage = (name: string) =>
       Promise.resolve({
         value: image.value,
@@ -407,7 +408,7 @@ describe("a medium that changed after the approval", () => {
     const plan = await makePlan(batch, { loadImage });
     const { id } = await strict.approve(plan);
     expect((await strict.enqueue(plan, id)).kind).toBe("accepted");
-    Object.assign(image, { value: "B".repeat(400), sha256: "b".repeat(64) });
+    Object.assign(image, { value: `${png}AAAA`, sha256: "b".repeat(64) });
     await strict.world.run(strict.engine);
     expect(strict.world.faults.requests).toEqual([]);
     expect(await strict.engine.jobs()).toMatchObject([{ state: "rejected", error: { code: "plan_stale" } }]);

@@ -86,6 +86,16 @@ test("refuses an image as name, size and sha256, never as its bytes", async () =
   expect(stderr).not.toContain(png.toString("base64").slice(0, 40));
 });
 
+test("does not run a plan for an emulator of this machine at a service that cannot reach its addresses", async () => {
+  const callback = ["--callback-url", "http://localhost:3000/cb"];
+  const saved = await bench.run([...CREATE, ...callback, "--save-plan", "fox.json"]);
+  expect(saved.exitCode).toBe(0);
+  const atService = { env: { KLING_BASE_URL: "https://kling.example" } };
+  const { exitCode, error } = await bench.run("run fox.json --approve", atService);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "plan_stale" });
+  expect(creates()).toBe(0);
+});
+
 test("takes a saved approval of the same plan, once", async () => {
   const withoutKey: RunOptions = { env: { KLING_API_KEY: undefined } };
   const saved = await bench.run([...CREATE, "--save-plan", "fox.json"], withoutKey);
