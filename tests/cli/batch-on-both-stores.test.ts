@@ -59,3 +59,21 @@ it("holds jobs that the service refuses, and cancels, resumes and retries them",
   expect(retried.lines.at(-1)).toMatchObject({ success: true, counts: { collected: 1 } });
   expect(shop.control.journal()).toMatchObject({ accepted: 2, billed: 1 });
 });
+
+it("records with its job what reads and downloads see of a task, and finds, waits for and adopts tasks", async () => {
+  await using shop = await openShop();
+  const [made] = (await shop.kling("video create-from-text fox --model kling-v3 --external-id mine")).lines;
+  const task = String(made?.["task_id"]);
+  const [list] = (await shop.kling("video list --json external_task_id,prompt")).lines;
+  expect(list?.["tasks"]).toEqual([{ external_task_id: "mine", prompt: "fox" }]);
+  await shop.control.advance(3_600_000);
+  expect((await shop.kling(`wait ${made?.["job"]}`)).lines).toMatchObject([{ task_id: task }]);
+  expect((await shop.kling("jobs --state fetching,stopped")).lines).toMatchObject([{ count: 1 }]);
+  await shop.kling(`video download ${task} -o mine.mp4`);
+  expect((await shop.kling("jobs --state done")).lines).toMatchObject([
+    { jobs: [{ file: expect.stringMatching(/mine\.mp4$/), file_exists: true }] },
+  ]);
+  expect((await shop.kling("budget")).lines).toMatchObject([{ accounts: [{ spent: 3, held: 0 }] }]);
+  expect((await shop.kling(`jobs adopt ${task}`)).exitCode).toBe(1);
+  expect(shop.control.journal().creates).toBe(1);
+});
