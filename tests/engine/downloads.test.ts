@@ -28,6 +28,10 @@ describe("a bought file arrives whole although", () => {
       "it is shorter than the service made it",
       [{ times: 1, action: { type: "wrong-length", deltaBytes: -500 } }],
     ],
+    [
+      "its link comes minutes after its end",
+      [{ match: { method: "GET" }, times: 16, action: { type: "missing-url" } }],
+    ],
     ["its link has expired", [{ times: 1, action: { type: "expired-link" } }]],
     [
       "it is cut, and ranges are ignored",

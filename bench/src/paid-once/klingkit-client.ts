@@ -35,7 +35,9 @@ export async function buyWithKlingkit({
   const callbacks = row.hasCallbacks
     ? await listenForCallbacks({ store, clock: unscaled, secrets: [service.webhookSecret] })
     : undefined;
-  const kling = createKling({ apiKey: account, baseUrl: PUBLIC_URL, fetch: service.wire, readRetries: 0 });
+  // A service on this machine may be given a callback address that only this machine reaches.
+  const { baseUrl } = service.emulator;
+  const kling = createKling({ apiKey: account, baseUrl, fetch: service.wire, readRetries: 0 });
   const engine = createEngine({
     store,
     clock,

@@ -55,8 +55,8 @@ async function readLink(context: EngineContext, job: JobRow): Promise<string> {
   const [found] = await readWithinTime(readTimeoutMs, provider.read([ref], { timeoutMs: readTimeoutMs }));
   const answer = found && ownAnswer(found, ref);
   if (answer?.kind === "found" && answer.task.url !== undefined) return answer.task.url;
-  // The service keeps the record of an old task longer than its files.
-  const mayBeGone = answer?.kind === "absent" || answer?.kind === "found";
+  // The service keeps the record of an old task longer than its files. An emulator forgets both, and much sooner.
+  const mayBeGone = answer?.kind === "absent" || (answer?.kind === "found" && provider.spendsMoney);
   const isGone = mayBeGone && isPastRetention(context, job);
   if (isGone || answer?.kind === "expired") throw new ResultGone(provider.goneMessage);
   throw new NoLink(answer?.kind === "error" ? answer.message : "the service gives no link for the result");
