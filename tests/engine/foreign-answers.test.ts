@@ -93,6 +93,30 @@ it("two creates answered with one task id: the second is looked up by its own ke
   expect(jobs.map(({ taskId }) => taskId).toSorted()).toEqual(made.toSorted());
 });
 
+it("two creates answered with each other's task id get their own tasks back", async () => {
+  await using world = await createWorld();
+  const honest = world.createProvider();
+  const answered: (() => void)[] = [];
+  let last = "";
+  const provider: Provider = {
+    ...honest,
+    async submit(submission, context) {
+      const answer = await honest.submit(submission, context);
+      if (answer.kind !== "accepted") return answer;
+      // The first waits until the second was made, and gets its id.
+      last = answer.taskId;
+      if (answered.length === 0) await new Promise<void>((resolve) => answered.push(resolve));
+      else answered[0]?.();
+      return { ...answer, taskId: last };
+    },
+  };
+  const engine = await runPlan(world, await planOf(2), { provider });
+  const keys = new Map(world.emulator.control.tasks().map(({ id, externalTaskId }) => [id, externalTaskId]));
+  const jobs = await engine.jobs();
+  expect(jobs.map(({ state }) => state)).toEqual(["collected", "collected"]);
+  for (const { taskId = "", externalId } of jobs) expect(keys.get(taskId)).toBe(externalId);
+});
+
 it("a read answered with another task is a failed read, and the right file is collected", async () => {
   await using world = await createWorld();
   const honest = world.createProvider({ hasApiKey: false });

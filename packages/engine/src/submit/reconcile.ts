@@ -6,6 +6,7 @@ import { returnSlots } from "../slots/return-slots.ts";
 import { moveJob, updateJob } from "../store/jobs.ts";
 import type { IntentRow, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
+import { correctHolder } from "./correct-holder.ts";
 import { judgeFound, saysDuplicate } from "./judge-found.ts";
 import { lookUp } from "./look-up.ts";
 import { writeIntent } from "./open-intents.ts";
@@ -64,7 +65,9 @@ async function claim(context: EngineContext, found: FoundTask): Promise<void> {
     return leaveToPerson(context, { job, intent, answer: { kind: "error", message: verdict.message } });
   }
   const { taskId, createdAtMs = context.clock.nowMs() } = task;
-  if (await recordAccepted(context, job, { taskId, atMs: createdAtMs, how: "adopted" })) return;
+  const record = () => recordAccepted(context, job, { taskId, atMs: createdAtMs, how: "adopted" });
+  if (await record()) return;
+  if ((await correctHolder(context, job, task)) && (await record())) return;
   const message = `the look-up of ${job.ext_id} shows task ${taskId}, which another job has`;
   return decide(context, { job, intent, answer: { kind: "error", message } });
 }
