@@ -35,7 +35,9 @@ const machineClock: Clock = {
 
 export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps {
   const { fixedConfigPaths, platform = process.platform } = given;
-  return {
+  const ends = argv.indexOf("--");
+  const isDebug = env["KLING_DEBUG"] === "1" || (ends < 0 ? argv : argv.slice(0, ends)).includes("--debug");
+  const deps: Deps = {
     argv,
     env,
     io: { ...io, stdout: guardStream(io.stdout), stderr: guardStream(io.stderr) },
@@ -44,8 +46,18 @@ export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps 
     fixedConfigPaths: () => fixedConfigPaths ?? systemConfigPaths(platform),
     givenFetch: given.fetch,
     fetch: given.fetch ?? createLeanFetch(readProxy(env)?.env),
+    isDebug,
     clock: given.clock ?? machineClock,
     signal: given.signal ?? new AbortController().signal,
     newId: given.newId ?? (() => crypto.randomUUID()),
   };
+  return isDebug ? { ...deps, fetch: createDebugFetch(deps) } : deps;
+}
+
+/** What it writes needs the SDK, which commands that send nothing do without. */
+function createDebugFetch(deps: Deps): typeof fetch {
+  const logged = import("./session/wire-log.ts").then(({ createLoggedFetch }) =>
+    createLoggedFetch(deps, deps.fetch),
+  );
+  return async (input, init) => (await logged)(input, init);
 }

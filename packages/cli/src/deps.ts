@@ -47,6 +47,8 @@ export interface Deps {
   readonly fetch: typeof fetch;
   /** Set when the caller of `main` gave a fetch; downloads then use it, too. */
   readonly givenFetch: typeof fetch | undefined;
+  /** `--debug` or `KLING_DEBUG=1`: each exchange is written to standard error. */
+  readonly isDebug: boolean;
   readonly clock: Clock;
   /** Folder that relative paths start from. */
   readonly cwd: string;

@@ -30,7 +30,7 @@ export type { OperationMetrics } from "./core/metrics.ts";
 // Tasks
 export { parseTask, parseTasks, type TaskContext } from "./core/parse-task.ts";
 // Safe text for messages and logs
-export { type RedactOptions, redact } from "./core/redact.ts";
+export { type RedactOptions, redact, withoutSecrets } from "./core/redact.ts";
 export type { CallOptions } from "./core/send.ts";
 export {
   type CreatedTask,

@@ -86,6 +86,8 @@ export async function followPatiently(
 
 async function openView(deps: Deps, input: CarryInput): Promise<View> {
   if (!isForPeople(deps, input.options)) return createEventLines(deps, input);
-  const isWide = (deps.io.stdout.columns ?? 0) >= BOARD_MIN_COLUMNS && deps.env["TERM"] !== "dumb";
+  // Lines of a wire log would fall into a board that is redrawn.
+  const isWide =
+    !deps.isDebug && (deps.io.stdout.columns ?? 0) >= BOARD_MIN_COLUMNS && deps.env["TERM"] !== "dumb";
   return isWide ? createBoardView(deps, input) : createPlainLines(deps, input);
 }

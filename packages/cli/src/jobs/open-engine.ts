@@ -20,6 +20,7 @@ import { isLoopback } from "../session/emulator-probe.ts";
 import { readProxy } from "../session/proxy.ts";
 import { readText } from "../session/read-text.ts";
 import { type ConnectionOptions, readSettings } from "../session/settings.ts";
+import { logDownload } from "../session/wire-log.ts";
 import { createChunkFreer } from "./free-chunks.ts";
 import type { Service } from "./service.ts";
 
@@ -52,7 +53,7 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
   const { kling, account, hasApiKey, isEmulator, timeScale, baseUrl } = service;
   const { givenFetch } = deps;
   const proxy = readProxy(deps.env)?.env;
-  const collector = createCollector({
+  const collect = createCollector({
     ...(givenFetch ? { fetch: givenFetch } : {}),
     ...(proxy ? { proxyEnv: proxy } : {}),
     onProgress: createChunkFreer(),
@@ -63,6 +64,9 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
     ],
     allowHint: allowHostHint,
   });
+  const collector: Collector = deps.isDebug
+    ? (request) => logDownload(deps, request.url, collect(request))
+    : collect;
   return createEngine({
     store,
     provider: createKlingProvider({ kling, account, hasApiKey, spendsMoney: !isEmulator, timeScale }),

@@ -79,7 +79,7 @@ export async function fetchResult(deps: Deps, input: FetchInput): Promise<Fetche
     return outcome.kind === "found" ? resultUrl(outcome.task, input) : url;
   };
   try {
-    return await download({ url, refresh }, resolve(deps.cwd, output), {
+    const work = download({ url, refresh }, resolve(deps.cwd, output), {
       signal: deps.signal,
       ...(deps.givenFetch ? { fetch: deps.givenFetch } : {}),
       ...(proxy ? { proxyEnv: proxy } : {}),
@@ -92,6 +92,9 @@ export async function fetchResult(deps: Deps, input: FetchInput): Promise<Fetche
       allowHint: allowHostHint,
       onProgress: ({ receivedBytes, totalBytes }) => line.draw(progressText(receivedBytes, totalBytes)),
     });
+    if (!deps.isDebug) return await work;
+    const { logDownload } = await import("../session/wire-log.ts");
+    return await logDownload(deps, url, work);
   } catch (error) {
     throw fetchError(deps, input, error);
   } finally {
