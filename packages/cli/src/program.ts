@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { defineCosts } from "./commands/account/costs.ts";
+import { defineApprovals } from "./commands/approve/approvals.ts";
 import { defineApprove } from "./commands/approve/approve.ts";
 import { defineCompletion } from "./commands/completion/completion.ts";
 import { defineConfig } from "./commands/config/config.ts";
@@ -72,6 +73,7 @@ const COMMANDS: Commands = {
   },
   plan: definePlan,
   approve: defineApprove,
+  approvals: defineApprovals,
   run: defineRun,
   resume: defineResume,
   worker: defineWorker,

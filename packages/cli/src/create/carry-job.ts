@@ -44,7 +44,8 @@ export async function carryJob(deps: Deps, input: CarryJobInput): Promise<void> 
   const { job, type } = outcome;
   if (hasArrived(job, reach)) {
     const history = await workshop.book.job(jobId);
-    return printCreated(deps, { job: history, reach, options, create, type });
+    const onEnded = () => workshop.engine.catchUp([jobId]);
+    return printCreated(deps, { job: history, reach, options, create, type, onEnded });
   }
   const needsPerson = job.waitsFor === "pool" || job.waitsFor === "budget";
   if (!needsPerson) throw outcomeError(outcome);

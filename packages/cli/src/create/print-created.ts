@@ -20,6 +20,8 @@ export interface CreatedInput {
   readonly options: CreateOptions;
   readonly create: CreatePlan;
   readonly type: TaskType | undefined;
+  /** Called when the task is seen at its end, so that its job learns of it. */
+  readonly onEnded: () => Promise<void>;
 }
 
 /** Prints a create that came as far as was asked. A task of an earlier create with the same id may have failed: that is no success. */
@@ -28,6 +30,7 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
   const isAdopted = job.events.some(({ kind }) => kind === "job-adopted");
   // A task that was just made needs no read to tell that it is submitted.
   const task = reach === "accepted" && !isAdopted ? undefined : await readTask(deps, input);
+  if (task?.status === "failed" || task?.status === "succeeded") await input.onEnded();
   if (task?.status === "failed") throw failedTaskError({ ...task, externalTaskId: job.externalId });
   const taskId = job.taskId ?? "";
   const head = task

@@ -81,6 +81,20 @@ test("a status by external id finds the task of a create whose answer was lost",
   expect(bench.emulator.control.journal().creates).toBe(1);
 });
 
+test("a create that finds its lost task failed records that, too", async () => {
+  let hasFailed = false;
+  bench.intercept(async (request) => {
+    if (request.method !== "POST" || hasFailed) return undefined;
+    hasFailed = true;
+    await bench.emulator.fetch(request);
+    bench.emulator.control.setTask(bench.emulator.control.tasks()[0]?.id ?? "", { to: "fail" });
+    throw new TypeError("fetch failed");
+  });
+  const { exitCode } = await bench.run("video create-from-text fox --model kling-v3 --external-id mine");
+  expect(exitCode).toBe(7);
+  expect(await truth()).toMatchObject({ state: "failed", held: 0 });
+});
+
 test("a running task changes nothing, and the engine is not asked", async () => {
   const { json } = await bench.run("video create-from-text fox --model kling-v3");
   const before = bench.requests.length;

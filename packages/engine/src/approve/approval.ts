@@ -139,6 +139,18 @@ export async function listApprovals(db: Db, planHash: string, nowMs: number): Pr
   return rows.map(toApproval);
 }
 
+/** Approvals of every plan and account, newest first. */
+export async function readApprovals(db: Db, limit: number): Promise<readonly Approval[]> {
+  const rows = await db
+    .selectFrom("approval")
+    .selectAll()
+    .orderBy("approved_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map(toApproval);
+}
+
 export function toApproval(row: ApprovalRow): Approval {
   return {
     id: row.id,

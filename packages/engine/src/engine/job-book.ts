@@ -1,5 +1,11 @@
 import type { Clock } from "klingkit";
-import { type Approval, type Grant, listApprovals, writeApproval } from "../approve/approval.ts";
+import {
+  type Approval,
+  type Grant,
+  listApprovals,
+  readApprovals,
+  writeApproval,
+} from "../approve/approval.ts";
 import {
   type LedgerQuery,
   type LedgerScope,
@@ -54,6 +60,8 @@ export interface JobBook {
   preview(plan: Plan, account: string): Promise<PlanPreview>;
   /** Unused and not expired ones of a plan, the last to expire first. */
   approvals(planHash: string): Promise<readonly Approval[]>;
+  /** All that were ever given, used and expired ones among them; newest first. */
+  allApprovals(options: { readonly limit: number }): Promise<readonly Approval[]>;
   cancel(id: string): Promise<HandResult>;
   /** A person's word that nothing was bought for a job in `unknown`. */
   review(id: string, verdict: { readonly verdict: "not-bought"; readonly by: string }): Promise<HandResult>;
@@ -116,6 +124,7 @@ export function openJobBook(
       ),
     preview: (plan, account) => previewPlan(reader, plan, { account, repeat: "continue" }),
     approvals: (planHash) => listApprovals(reader, planHash, clock.nowMs()),
+    allApprovals: ({ limit }) => readApprovals(reader, limit),
     cancel: (id) => cancelJob(context, id),
     review: (id, { by }) => rejectUnknown(context, id, by),
     async slots() {

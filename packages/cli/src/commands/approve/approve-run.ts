@@ -1,7 +1,8 @@
-import type { Approval, Plan, PlanPreview } from "@klingkit/engine";
+import type { Plan, PlanPreview } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
 import { accountGiven } from "../../jobs/account-given.ts";
+import { approvalJson } from "../../jobs/approval-json.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { drawGrant, readGrant } from "../../jobs/grant.ts";
 import { openBook, withStore } from "../../jobs/open-store.ts";
@@ -41,7 +42,13 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   );
   const next = `kling run ${file}${options.again ? " --again" : ""}`;
   const { already_there } = previewJson(preview);
-  const result = { ...approvalJson(approval), totals: totalsJson(toBuy.totals), already_there, next };
+  const result = {
+    success: true,
+    ...approvalJson(approval),
+    totals: totalsJson(toBuy.totals),
+    already_there,
+    next,
+  };
   printResult(
     deps,
     options,
@@ -78,22 +85,4 @@ function previewOf(deps: Deps, options: ApproveOptions, { whole, account }: Prev
 function nothingToBuy(file: string, { jobs }: Plan): CliError {
   const message = `All ${jobs.length} videos of ${file} were bought before. Nothing was approved. Run \`kling run ${file}\` to get their files. To buy them again, add --again here and there.`;
   return new CliError({ code: "nothing_to_buy", message });
-}
-
-function approvalJson(approval: Approval): Readonly<Record<string, unknown>> {
-  return {
-    success: true,
-    approval_id: approval.id,
-    plan_hash: approval.planHash,
-    purpose: approval.purpose,
-    account: approval.account ?? "any",
-    triggers: approval.triggers,
-    max_creates: approval.maxCreates,
-    max_units: approval.maxUnits ?? "any",
-    approved_by: approval.approvedBy,
-    via: approval.via,
-    approved_at: new Date(approval.approvedAtMs).toISOString(),
-    expires_at: new Date(approval.expiresAtMs).toISOString(),
-    jobs: approval.jobHashes,
-  };
 }

@@ -57,6 +57,26 @@ describe("each approval records how it came about", () => {
     expect(await approvalOfJob()).toMatchObject({ via });
   });
 
+  test("`kling approvals` lists them all, with what became of them", async () => {
+    await run("approve b.yaml --by eve --expires 1h", onTerminal("y"));
+    await run("run b.yaml --by ana");
+    await run("approve b.yaml --again --by ana --expires 30m");
+    await bench.emulator.control.advance(3_600_000);
+    await run("approve b.yaml --again --by bob", onTerminal("y"));
+    const { json } = await run("approvals");
+    expect(json).toMatchObject({
+      count: 3,
+      approvals: [
+        { approved_by: "bob", via: "terminal", state: "unused", batch: null },
+        { approved_by: "ana", via: "flag", state: "expired" },
+        { approved_by: "eve", via: "terminal", state: "used", batch: expect.stringMatching(/^b/) },
+      ],
+    });
+    const { stdout } = await run("approvals --limit 1", { isTty: true, env: { NO_COLOR: "1" } });
+    expect(stdout).toMatch(/APPROVAL +BY +VIA +STATE/);
+    expect(stdout).toMatch(/ bob +terminal +unused /);
+  });
+
   test("people read it with the job", async () => {
     await run("run b.yaml --approve --by ana");
     const { json } = await run("jobs");

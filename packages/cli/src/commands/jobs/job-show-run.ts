@@ -33,7 +33,7 @@ function historyJson(history: JobHistory): Readonly<Record<string, unknown>> {
           opened_at: iso(intent.opened_at),
         }
       : null,
-    approval: approval ? approvalJson(approval) : null,
+    approval: approval ? approvalOf(approval) : null,
     events: events.map(({ atMs, kind, from, to, data }) => ({ at: iso(atMs), kind, from, to, data })),
     ledger: ledger.map(({ entry, units, attempt, at }) => ({ at: iso(at), entry, units, attempt })),
     units: sums,
@@ -47,7 +47,7 @@ function historyJson(history: JobHistory): Readonly<Record<string, unknown>> {
   };
 }
 
-const approvalJson = ({ id, approvedBy, via, approvedAtMs }: Approval) => ({
+const approvalOf = ({ id, approvedBy, via, approvedAtMs }: Approval) => ({
   id,
   by: approvedBy,
   via: via ?? "unknown",

@@ -1,0 +1,59 @@
+import type { Approval } from "@klingkit/engine";
+import type { Deps } from "../../deps.ts";
+import { approvalJson } from "../../jobs/approval-json.ts";
+import { trim } from "../../jobs/trim.ts";
+import { ageText } from "../../terminal/age-text.ts";
+import { printResult } from "../../terminal/output.ts";
+import { formatTable } from "../../terminal/table.ts";
+import { parseLimit, withBook } from "../jobs/jobs-run.ts";
+import type { ApprovalsOptions } from "./approvals.ts";
+
+const COLUMNS = [
+  { title: "APPROVAL" },
+  { title: "BY" },
+  { title: "VIA" },
+  { title: "STATE" },
+  { title: "AGE", isNumber: true },
+  { title: "CREATES", isNumber: true },
+  { title: "UNITS", isNumber: true },
+  { title: "PURPOSE" },
+] as const;
+
+export async function runApprovals(options: ApprovalsOptions, deps: Deps): Promise<void> {
+  const limit = parseLimit(options.limit);
+  const approvals = await withBook(deps, options, (book) => book.allApprovals({ limit }));
+  const nowMs = deps.clock.nowMs();
+  const shown = approvals.map((approval) => ({
+    ...approvalJson(approval),
+    state: stateOf(approval, nowMs),
+    batch: approval.batchId ?? null,
+  }));
+  printResult(deps, options, { success: true, approvals: shown, count: shown.length }, (style) =>
+    approvals.length === 0
+      ? "no approvals\n"
+      : formatTable(
+          COLUMNS,
+          approvals.map((approval) => cellsOf(approval, nowMs)),
+          { paintTitle: style.dim, width: deps.io.stdout.columns },
+        ),
+  );
+}
+
+function cellsOf(approval: Approval, nowMs: number): readonly string[] {
+  const { id, approvedBy, via, approvedAtMs, maxCreates, maxUnits, purpose } = approval;
+  return [
+    id,
+    approvedBy,
+    via ?? "unknown",
+    stateOf(approval, nowMs),
+    ageText(nowMs - approvedAtMs),
+    String(maxCreates),
+    maxUnits === null ? "any" : trim(maxUnits),
+    purpose,
+  ];
+}
+
+function stateOf({ usedAtMs, expiresAtMs }: Approval, nowMs: number): "used" | "expired" | "unused" {
+  if (usedAtMs !== undefined) return "used";
+  return expiresAtMs <= nowMs ? "expired" : "unused";
+}
