@@ -36,14 +36,14 @@ it("says why nothing is heard of a task while reads fail, and forgets it afterwa
   await using world = await createWorld();
   const engine = await world.openEngine({ collector: noFiles });
   await world.clock.drive(engine.enqueue(await planOf(1)));
-  const body = JSON.stringify({ code: 1002, message: "api key not found", request_id: "r" });
-  const fault = { kind: "answer-before", status: 401, body } as const;
+  const body = JSON.stringify({ code: 1103, message: "no access to this API", request_id: "r" });
+  const fault = { kind: "answer-before", status: 403, body } as const;
   world.faults.setRules([{ method: "GET", path: /./, fault }]);
   const running = engine.run();
   await world.clock.pass(10 * 60_000);
   const [job] = await engine.jobs();
   expect(job).toMatchObject({ state: "running", error: { code: "read_failed" } });
-  expect(job?.error?.message).toContain("api key not found");
+  expect(job?.error?.message).toContain("no access to this API");
   world.faults.setRules([]);
   await world.clock.drive(running);
   const { events, ...end } = await engine.job(job?.id ?? "");

@@ -3,7 +3,7 @@ import { mostInFlight } from "@klingkit/testkit/chaos";
 import { describe, expect, it } from "vitest";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
 
-const LEARNING_JOBS = 200;
+const LEARNING_JOBS = 80;
 
 const refusals = (world: World) =>
   world.journal().entries.filter(({ outcome }) => outcome === "refused 1303").length;
@@ -25,7 +25,8 @@ describe("slots", () => {
     await world.run(engine);
     expect(world.journal()).toMatchObject({ accepted: LEARNING_JOBS, billed: LEARNING_JOBS });
     expect(world.mostInFlight()).toBe(concurrency);
-    expect(refusals(world)).toBeLessThanOrEqual(3);
+    // After 15 s, then after as long again each time: whoever had the slots before may have gone.
+    expect(refusals(world)).toBeLessThanOrEqual(10);
   });
 
   it("give way to a foreign consumer and come back when it has gone", async () => {

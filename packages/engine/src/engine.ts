@@ -20,8 +20,9 @@ import { type EngineEvent, type EventQuery, readEvents } from "./events/event-fe
 import { type Callback, receiveCallback } from "./follow/inbox.ts";
 import type { TimingProfile } from "./follow/read-times.ts";
 import { timingProfile } from "./follow/timing-profile.ts";
+import { startOfDayMs } from "./ledger/day.ts";
 import { type LedgerQuery, type LedgerSums, readLedger, sumLedger } from "./ledger/ledger.ts";
-import { type SpendLimits, startOfDayMs } from "./ledger/limits.ts";
+import type { SpendLimits } from "./ledger/limits.ts";
 import { sealPlan } from "./plan/make-plan.ts";
 import type { Plan } from "./plan/plan.ts";
 import { withoutKey } from "./plan/without-key.ts";

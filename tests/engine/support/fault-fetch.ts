@@ -2,12 +2,19 @@
 export type Fault =
   /** The service answers, and the answer is lost. */
   | { readonly kind: "reset-after" }
+  /** Nobody listens: there is no connection, and nothing leaves. */
+  | { readonly kind: "refuse" }
   /** Nothing arrives at the service. */
   | { readonly kind: "reset-before" }
   /** The service has handled the request, and something in between answers. */
   | { readonly kind: "answer-after"; readonly status: number; readonly body: string }
   /** Something in between answers; nothing arrives. */
-  | { readonly kind: "answer-before"; readonly status: number; readonly body: string }
+  | {
+      readonly kind: "answer-before";
+      readonly status: number;
+      readonly body: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | { readonly kind: "truncate" }
   /** The service has handled the request and never answers. */
   | { readonly kind: "hang" };
@@ -71,13 +78,15 @@ export function createFaultFetch(answer: Answer): FaultFetch {
 
 async function applyFault(fault: Fault, request: Request, answer: Answer): Promise<Response> {
   switch (fault.kind) {
+    case "refuse":
+      throw lost("ECONNREFUSED");
     case "reset-before":
-      throw reset();
+      throw lost("ECONNRESET");
     case "reset-after":
       await answer(request);
-      throw reset();
+      throw lost("ECONNRESET");
     case "answer-before":
-      return new Response(fault.body, { status: fault.status });
+      return new Response(fault.body, { status: fault.status, headers: { ...fault.headers } });
     case "answer-after":
       await answer(request);
       return new Response(fault.body, { status: fault.status });
@@ -93,5 +102,5 @@ async function applyFault(fault: Fault, request: Request, answer: Answer): Promi
   }
 }
 
-const reset = () =>
-  new TypeError("fetch failed", { cause: Object.assign(new Error("reset"), { code: "ECONNRESET" }) });
+const lost = (code: string) =>
+  new TypeError("fetch failed", { cause: Object.assign(new Error("no answer"), { code }) });

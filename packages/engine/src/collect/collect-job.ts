@@ -2,9 +2,12 @@ import { KlingDownloadError } from "klingkit/node";
 import { backoffMs, type EngineContext } from "../engine/settings.ts";
 import { readWithinTime } from "../engine/within-time.ts";
 import { FAILURES_TOLD, hasMissedOften, isPastRetention, refOf } from "../follow/follow-jobs.ts";
+import { judgeCharge } from "../ledger/judge-charge.ts";
+import { correctCharge } from "../ledger/ledger.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
+import type { TaskView } from "../provider/provider.ts";
 import { addEvent, moveJob, updateJob } from "../store/jobs.ts";
-import type { JobRow } from "../store/schema.ts";
+import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import type { CollectedFile } from "./collector.ts";
 import { recordFile } from "./record-file.ts";
@@ -12,6 +15,17 @@ import { recordFile } from "./record-file.ts";
 /** The service has the task and gives no link for it, now. */
 class NoLink extends Error {
   override readonly name = "NoLink";
+}
+
+/** The service now reports the task as failed. */
+class TaskWithdrawn extends Error {
+  override readonly name = "TaskWithdrawn";
+  readonly task: TaskView;
+
+  constructor(task: TaskView) {
+    super(`The service now reports that the task failed${task.message === "" ? "." : `: ${task.message}`}`);
+    this.task = task;
+  }
 }
 
 /** Code of the error of a job whose video was made and paid for, and is no longer at the service. */
@@ -55,6 +69,7 @@ async function readLink(context: EngineContext, job: JobRow): Promise<string> {
   const [found] = await readWithinTime(readTimeoutMs, provider.read([ref], { timeoutMs: readTimeoutMs }));
   const answer = found && ownAnswer(found, ref);
   if (answer?.kind === "found" && answer.task.url !== undefined) return answer.task.url;
+  if (answer?.kind === "found" && answer.task.status === "failed") throw new TaskWithdrawn(answer.task);
   // The service keeps the record of an old task longer than its files. An emulator forgets both, and much sooner.
   const mayBeGone = answer?.kind === "absent" || (answer?.kind === "found" && provider.spendsMoney);
   const isGone = mayBeGone && isPastRetention(context, job);
@@ -74,16 +89,8 @@ async function comeBack(
   if (!isAborted) context.onError(error, job.id);
   try {
     await context.store.write(async (db) => {
-      if (error instanceof ResultGone && hasMissedOften(job)) {
-        await moveJob(db, job, {
-          to: "expired",
-          atMs: nowMs,
-          event: { kind: "job-expired", data: { message } },
-          set: { error_json },
-        });
-        return;
-      }
       const failures = isAborted ? job.failures : job.failures + 1;
+      if (await isOver(db, job, { error, failures, nowMs })) return;
       // The next try asks for a fresh link, which may lead elsewhere.
       const isForGood = failures > 1 && isRefusedForGood(error);
       const again = isForGood
@@ -103,6 +110,46 @@ async function comeBack(
   } catch (lost) {
     if (!isLost(lost)) throw lost;
   }
+}
+
+interface Try {
+  readonly error: unknown;
+  readonly failures: number;
+  readonly nowMs: number;
+}
+
+/** Ends the job where the service has no file for it any more. */
+async function isOver(db: Db, job: JobRow, { error, failures, nowMs }: Try): Promise<boolean> {
+  if (error instanceof ResultGone && hasMissedOften(job)) {
+    const { message } = error;
+    await moveJob(db, job, {
+      to: "expired",
+      atMs: nowMs,
+      event: { kind: "job-expired", data: { message } },
+      set: { error_json: JSON.stringify({ code: codeOf(error), message }) },
+    });
+    return true;
+  }
+  // Once may be a read from a cache.
+  if (!(error instanceof TaskWithdrawn) || failures < FAILURES_TOLD) return false;
+  await recordWithdrawn(db, job, { task: error.task, nowMs });
+  return true;
+}
+
+async function recordWithdrawn(
+  db: Db,
+  job: JobRow,
+  { task, nowMs }: { readonly task: TaskView; readonly nowMs: number },
+): Promise<void> {
+  const { units } = judgeCharge(job, { reported: task.units, hasSucceeded: false });
+  const { taskId, message } = task;
+  await moveJob(db, job, {
+    to: "failed",
+    atMs: nowMs,
+    event: { kind: "job-failed", data: { taskId, units, ...(message === "" ? {} : { message }) } },
+    set: { raw_status: task.rawStatus, error_json: JSON.stringify({ code: "task_failed", message }) },
+  });
+  await correctCharge(db, job, { atMs: nowMs, units });
 }
 
 /** Refusals of ours that time does not change: a person must allow the host, or more bytes. */

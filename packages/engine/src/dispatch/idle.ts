@@ -80,17 +80,17 @@ export async function nextHolderAtMs(db: Db, account: string, batchId: string): 
   return row?.next_at ?? undefined;
 }
 
-/** The earliest moment at which a pool may be probed for somebody who waits. */
-export async function nextProbeAtMs(db: Db, account: string): Promise<number | undefined> {
+/** The earliest moment from now on at which a pool may be probed for somebody who waits. */
+export async function nextProbeAtMs(db: Db, account: string, nowMs: number): Promise<number | undefined> {
   const rows = await db
     .selectFrom("pool")
-    .select(["probe_at", "blocked_until"])
+    .select(["probe_at", "blocked_until", "reopens_at"])
     .where("account", "=", account)
-    .where("stop_reason", "is", null)
     .where("probe_job", "is", null)
+    .where((pool) => pool.or([pool("stop_reason", "is", null), pool("reopens_at", "is not", null)]))
     .execute();
   const times = rows
-    .map(({ probe_at, blocked_until }) => Math.max(probe_at, blocked_until))
-    .filter((at) => at > 0);
+    .map(({ probe_at, blocked_until, reopens_at }) => reopens_at ?? Math.max(probe_at, blocked_until))
+    .filter((at) => at > nowMs);
   return times.length === 0 ? undefined : Math.min(...times);
 }

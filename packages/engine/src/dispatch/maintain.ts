@@ -1,12 +1,14 @@
 import type { EngineContext } from "../engine/settings.ts";
+import { LONGEST_WAIT_MS } from "../engine/waits.ts";
+import { bringPoolsNear } from "../slots/pool-row.ts";
 import { sweepPools } from "../slots/return-slots.ts";
 import type { Db } from "../store/schema.ts";
-import type { Scope } from "./dispatcher.ts";
+import { type Scope, WORK_STATES } from "./dispatcher.ts";
 import { here } from "./here.ts";
 
 /** Makes sure that the store is still there, tells others that this process lives, frees the jobs of those that do not, and wakes jobs in scope whose pool has room. */
 export async function maintain(
-  { store, clock, timing, owner }: EngineContext,
+  { store, clock, timing, owner, provider }: EngineContext,
   { batchId }: Scope = {},
 ): Promise<void> {
   store.verify?.();
@@ -18,17 +20,26 @@ export async function maintain(
       .values({ id: owner, host: here(), pid: process.pid, lease_until })
       .onConflict((conflict) => conflict.column("id").doUpdateSet({ lease_until }))
       .execute();
-    await dismissDead(db, { owner, nowMs });
+    await dismissDead(db, { owner, nowMs, farthestMs: nowMs + LONGEST_WAIT_MS + timing.leaseMs });
     await freeOrphans(db, nowMs);
+    await bringNear(db, provider.account, nowMs);
     await sweepPools(db, nowMs, batchId);
   });
 }
 
-/** A process is dead when its lease is over, or when its number can be seen from here and is gone. */
-async function dismissDead(db: Db, { owner, nowMs }: { owner: string; nowMs: number }): Promise<void> {
+interface Dismissal {
+  readonly owner: string;
+  readonly nowMs: number;
+  /** No lease of ours is longer. */
+  readonly farthestMs: number;
+}
+
+/** A process is dead when its lease is over or was written by a clock that ran ahead, or when its number can be seen from here and is gone. */
+async function dismissDead(db: Db, { owner, nowMs, farthestMs }: Dismissal): Promise<void> {
   const others = await db.selectFrom("worker").selectAll().where("id", "!=", owner).execute();
   const dead = others.filter(
-    ({ lease_until, host, pid }) => lease_until < nowMs || (host === here() && !isAlive(pid)),
+    ({ lease_until, host, pid }) =>
+      lease_until < nowMs || lease_until > farthestMs || (host === here() && !isAlive(pid)),
   );
   if (dead.length === 0) return;
   await db
@@ -59,6 +70,21 @@ async function freeOrphans(db: Db, nowMs: number): Promise<void> {
     .where("lease_owner", "is not", null)
     .where("lease_owner", "not in", (select) => select.selectFrom("worker").select("id"))
     .execute();
+}
+
+/** Timers that were set while a clock ran ahead would sleep for as long: jobs and pools that are too far away are due. */
+async function bringNear(db: Db, account: string, nowMs: number): Promise<void> {
+  const farthestMs = nowMs + LONGEST_WAIT_MS;
+  await db
+    .updateTable("job")
+    .set({ next_at: nowMs })
+    .where("account", "=", account)
+    .where("state", "in", [...WORK_STATES])
+    .where("next_at", ">", farthestMs)
+    // Of what is not paused by a pool, only a budget renews later than that.
+    .where("waits_for", "is", null)
+    .execute();
+  await bringPoolsNear(db, { account, nowMs, farthestMs });
 }
 
 /** Leaves at the end of a run, so that nobody waits for the lease. */

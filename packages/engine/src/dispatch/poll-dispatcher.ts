@@ -51,11 +51,14 @@ async function loop(context: EngineContext, options: Loop): Promise<void> {
   const { store, clock, provider } = context;
   const look = { account: provider.account, ...scope };
   const takeTurn = createTurn(context, { crew, scope });
+  // A key that every read has refused for minutes brings nothing more: a person must act.
+  const isDone = async () => context.readWatch.isRefused(clock.nowMs()) || isIdle(store.reader, look);
+  context.readWatch.reset();
   for (let failures = 0; !signal.aborted; ) {
     try {
       const pauseMs = await takeTurn();
       failures = 0;
-      if (isUntilIdle && crew.isResting() && (await isIdle(store.reader, look))) return;
+      if (isUntilIdle && crew.isResting() && (await isDone())) return;
       const leftMs = endAtMs - clock.nowMs();
       if (leftMs <= 0) return;
       await bell.wait(Math.min(pauseMs, leftMs), signal);
@@ -93,14 +96,15 @@ function createTurn(
   return async () => {
     maintainAtMs ??= await recover();
     const nowMs = clock.nowMs();
-    if (nowMs >= maintainAtMs) {
+    // Further away than a beat, it was set while the clock ran ahead.
+    if (nowMs >= maintainAtMs || maintainAtMs > nowMs + beatMs) {
       await maintain(context, scope);
       crew.lookForLate();
       maintainAtMs = nowMs + beatMs;
     }
     const laterMs = await startDue(context, { crew, look: { account, ...scope } });
-    const probeAtMs = (await nextProbeAtMs(store.reader, account)) ?? 0;
-    if (probeAtMs > nowMs) maintainAtMs = Math.min(maintainAtMs, probeAtMs);
+    const probeAtMs = await nextProbeAtMs(store.reader, account, nowMs);
+    if (probeAtMs !== undefined) maintainAtMs = Math.min(maintainAtMs, probeAtMs);
     return Math.max(1, Math.min(laterMs, maintainAtMs, nowMs + timing.pollMs) - nowMs);
   };
 }

@@ -1,7 +1,10 @@
+import { WORK_STATES } from "../dispatch/dispatcher.ts";
 import { release } from "../ledger/ledger.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
-import { wakeWaiting } from "../slots/return-slots.ts";
+import { NO_TROUBLE } from "../slots/pool-row.ts";
+import { wakeWaiting } from "../slots/wake-waiting.ts";
 import { getJob, moveJob } from "../store/jobs.ts";
+import type { Db, PoolRow } from "../store/schema.ts";
 import { findHolder, recordAccepted } from "../submit/record-accepted.ts";
 import type { EngineContext } from "./settings.ts";
 
@@ -23,6 +26,7 @@ export async function cancelJob(
       return refused(`job ${id} is ${job.state}; only a job that was not sent can be canceled`);
     }
     await moveJob(db, job, { to: "canceled", atMs, event: { kind: "job-canceled", data: {} } });
+    await release(db, job, { atMs });
     return DONE;
   });
 }
@@ -64,7 +68,10 @@ export async function rejectUnknown(
   });
 }
 
-/** Lets pools go on that a permanent refusal had stopped, and jobs that waited for budget or for a refused link. With a batch: its pools and jobs only. */
+/**
+ * Lets every pool try again at once that pauses or was stopped, and makes all jobs due that wait for anything but a slot.
+ * With a batch: only pools that were stopped for it, and its jobs that wait for a person.
+ */
 export async function resumeWaiting(
   { store, clock, provider }: EngineContext,
   { batchId }: { readonly batchId?: string } = {},
@@ -72,22 +79,12 @@ export async function resumeWaiting(
   const nowMs = clock.nowMs();
   const { account } = provider;
   await store.write(async (db) => {
-    const ofBatch = db
-      .selectFrom("job")
-      .select("pool")
-      .where("batch_id", "=", batchId ?? "");
-    const pools = await db
-      .updateTable("pool")
-      .set({ stop_reason: null })
-      .where("account", "=", account)
-      .where("stop_reason", "is not", null)
-      .$if(batchId !== undefined, (pool) => pool.where("pool", "in", ofBatch))
-      .returningAll()
-      .execute();
-    await db
+    const pools = await openPools(db, account, batchId);
+    const jobs = db
       .updateTable("job")
       .set({ next_at: nowMs, waits_for: null })
-      .where("account", "=", account)
+      .where("account", "=", account);
+    await jobs
       .where("waits_for", "in", ["pool", "budget", "link"])
       .$if(batchId !== undefined, (job) => job.where("batch_id", "=", batchId ?? ""))
       .execute();
@@ -98,6 +95,21 @@ export async function resumeWaiting(
       .where("look_at", "is not", null)
       .where("job_id", "in", (select) => select.selectFrom("job").select("id").where("account", "=", account))
       .execute();
-    for (const pool of pools) await wakeWaiting(db, { ...pool, batchId, limit: pool.allowed, nowMs });
+    if (batchId === undefined) {
+      await jobs
+        .where("state", "in", [...WORK_STATES])
+        .where("next_at", ">", nowMs)
+        .execute();
+    }
+    for (const pool of pools) {
+      await wakeWaiting(db, { ...pool, batchId, limit: Math.max(1, pool.allowed), nowMs });
+    }
   });
+}
+
+function openPools(db: Db, account: string, batchId: string | undefined): Promise<readonly PoolRow[]> {
+  const pools = db.updateTable("pool").where("account", "=", account).returningAll();
+  if (batchId === undefined) return pools.set({ ...NO_TROUBLE, probe_at: 0, limited_at: 0 }).execute();
+  const ofBatch = db.selectFrom("job").select("pool").where("batch_id", "=", batchId);
+  return pools.set(NO_TROUBLE).where("stop_reason", "is not", null).where("pool", "in", ofBatch).execute();
 }

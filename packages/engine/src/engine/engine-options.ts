@@ -6,6 +6,7 @@ import { limitsOf, type StandingPolicy } from "../approve/policy.ts";
 import type { CallbackSource } from "../callbacks/callback-source.ts";
 import { type Collector, createCollector } from "../collect/collector.ts";
 import { createCallbackTrust } from "../follow/callback-trust.ts";
+import { createReadWatch } from "../follow/read-watch.ts";
 import type { SpendLimits } from "../ledger/limits.ts";
 import type { PlanContext } from "../plan/load-media.ts";
 import type { Provider } from "../provider/provider.ts";
@@ -70,6 +71,7 @@ export function createContext(options: EngineOptions): EngineContext {
     collector: collector ?? createCollector({ clock, allowedOrigins: provider.resultOrigins ?? [] }),
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
     callbackTrust: createCallbackTrust(),
+    readWatch: createReadWatch(),
     onError: onError ?? (() => {}),
   };
 }

@@ -6,6 +6,7 @@ import {
   readApprovals,
   writeApproval,
 } from "../approve/approval.ts";
+import { startOfDayMs } from "../ledger/day.ts";
 import {
   type LedgerQuery,
   type LedgerScope,
@@ -13,7 +14,6 @@ import {
   readLedger,
   sumLedger,
 } from "../ledger/ledger.ts";
-import { startOfDayMs } from "../ledger/limits.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { LedgerRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";

@@ -26,6 +26,8 @@ export interface Job {
   /** What went wrong last; the service's number and its request where it said no. */
   readonly error?: {
     readonly code?: string;
+    /** Of a failed read: the code of the client's error, such as `KLING_AUTHENTICATION`. */
+    readonly cause?: string;
     readonly message: string;
     readonly serviceCode?: number;
     readonly requestId?: string;

@@ -1,11 +1,13 @@
 import type { Clock } from "klingkit";
 import type { Collector } from "../collect/collector.ts";
 import type { CallbackTrust } from "../follow/callback-trust.ts";
+import type { ReadWatch } from "../follow/read-watch.ts";
 import type { SpendLimits } from "../ledger/limits.ts";
 import type { PlanContext } from "../plan/load-media.ts";
 import type { CallContext, Provider } from "../provider/provider.ts";
 import type { SlotSettings } from "../slots/slot-settings.ts";
 import type { Store } from "../store/store.ts";
+import { LONGEST_PAUSE_MS } from "./waits.ts";
 
 /** All waits of the engine, in ms unless said otherwise. */
 export interface EngineTiming {
@@ -20,6 +22,8 @@ export interface EngineTiming {
   readonly pollMs: number;
   readonly backoffFirstMs: number;
   readonly backoffMaxMs: number;
+  /** Creates in a row that did not reach the service, before their pool stops. */
+  readonly unreachableTries: number;
   /** Without an answer from any lookup for so long, a person has to decide. */
   readonly unknownAfterMs: number;
   /** Sends of one key that ended unclear and were proved absent, before the job is rejected. */
@@ -37,6 +41,7 @@ export const DEFAULT_TIMING: EngineTiming = {
   pollMs: 250,
   backoffFirstMs: 1000,
   backoffMaxMs: 60_000,
+  unreachableTries: 7,
   unknownAfterMs: 1_800_000,
   maxSends: 5,
   readSlackMs: 2500,
@@ -68,6 +73,7 @@ export interface EngineContext {
   readonly collector: Collector;
   readonly callbackUrl?: string;
   readonly callbackTrust: CallbackTrust;
+  readonly readWatch: ReadWatch;
   /** Gives up exchanges that wait for an answer; what became of them is looked up later. */
   readonly interrupt?: AbortSignal;
   /** Hears about failures that cost no job, such as a failed read. */
@@ -79,12 +85,13 @@ export function callContext({ interrupt }: EngineContext, timeoutMs: number): Ca
   return interrupt ? { timeoutMs, signal: interrupt } : { timeoutMs };
 }
 
-/** Doubling pause with half of it random. */
+/** Doubling pause with half of it random. The service may ask for a longer one, within reason. */
 export function backoffMs(
   { timing, random }: Pick<EngineContext, "timing" | "random">,
   failures: number,
   retryAfterMs = 0,
 ): number {
   const full = Math.min(timing.backoffMaxMs, timing.backoffFirstMs * 2 ** Math.min(failures, 20));
-  return Math.max(retryAfterMs, Math.round(full / 2 + (full / 2) * random()));
+  const ownMs = full / 2 + (full / 2) * random();
+  return Math.round(retryAfterMs > ownMs ? Math.min(retryAfterMs, LONGEST_PAUSE_MS) : ownMs);
 }

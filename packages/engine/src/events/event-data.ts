@@ -22,6 +22,12 @@ interface Ended {
   readonly message?: string;
 }
 
+/** An event about all jobs of a pool: an account's creates for one model. */
+interface PoolNews {
+  readonly account: string;
+  readonly pool: string;
+}
+
 /** What can happen, and what each event tells. */
 export interface EventData {
   readonly "plan-approved": {
@@ -66,6 +72,21 @@ export interface EventData {
   readonly "job-collected": CollectedFile;
   /** The file is no longer where it was put, and is fetched again. */
   readonly "job-file-gone": { readonly filePath: string };
+  /** The service takes no create of the pool now; one is tried at `nextTryAtMs` (Unix ms). */
+  readonly "pool-waits": PoolNews & {
+    /** `slots`: other clients have them; `rate`: too many requests; `unreachable`: no connection, and nothing was sent. */
+    readonly why: "slots" | "rate" | "unreachable";
+    readonly message: string;
+    readonly nextTryAtMs: number;
+  };
+  /** Nothing more is sent in the pool; without `nextTryAtMs` only a person resumes it. */
+  readonly "pool-stopped": PoolNews & {
+    readonly code: string;
+    readonly message: string;
+    readonly nextTryAtMs?: number;
+  };
+  /** The service takes creates of the pool again. */
+  readonly "pool-resumed": PoolNews;
 }
 
 export type EventKind = keyof EventData;

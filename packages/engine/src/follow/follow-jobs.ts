@@ -1,10 +1,11 @@
 import { backoffMs, callContext, type EngineContext } from "../engine/settings.ts";
+import { soonEnough } from "../engine/waits.ts";
 import { readWithinTime } from "../engine/within-time.ts";
 import { judgeCharge } from "../ledger/judge-charge.ts";
 import { settle } from "../ledger/ledger.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
-import type { ReadAnswer, TaskRef, TaskView } from "../provider/provider.ts";
-import { returnSlots } from "../slots/return-slots.ts";
+import type { ReadAnswer, ReadFailure, TaskRef, TaskView } from "../provider/provider.ts";
+import { correctPeak, returnSlots } from "../slots/return-slots.ts";
 import { addEvent, moveJob, updateJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
@@ -23,6 +24,7 @@ export async function followJobs(context: EngineContext, jobs: readonly JobRow[]
 async function followGroup(context: EngineContext, group: readonly JobRow[]): Promise<void> {
   const begunAtMs = context.clock.nowMs();
   const answers = await readGroup(context, group.map(refOf));
+  context.readWatch.note(answers, context.clock.nowMs());
   await Promise.all(
     group.map(async (job, at) => {
       const answer = answers[at] ?? LEFT_OUT;
@@ -84,8 +86,9 @@ function record(context: EngineContext, read: Read, answer: ReadAnswer): Promise
   }
 }
 
-/** What a job says of a read that told nothing about its task. */
-export const readFailed = (message: string): string => JSON.stringify({ code: "read_failed", message });
+/** What a job shows of a read that found out nothing about its task. */
+export const readFailed = ({ code: cause, serviceCode, message }: ReadFailure): string =>
+  JSON.stringify({ code: "read_failed", cause, message, serviceCode });
 
 /** Reads in a row that did not find a task before it is given up, however old it seems to be: a clock can jump. */
 const MIN_ABSENCES = 5;
@@ -102,9 +105,12 @@ async function readAgain(
 ): Promise<void> {
   const nowMs = context.clock.nowMs();
   const profile = await timingProfile(context, job);
-  const time = { acceptedAtMs: job.accepted_at ?? nowMs, nowMs, profile, sharedBy };
+  // A clock that ran ahead puts the acceptance into the future.
+  const acceptedAtMs = Math.min(job.accepted_at ?? nowMs, nowMs);
+  const time = { acceptedAtMs, nowMs, profile, sharedBy };
   await context.store.write(async (db) => {
-    const next_at = await whenNext(db, context, { ...time, begunAtMs, taskId: task.taskId });
+    const planned = await whenNext(db, context, { ...time, begunAtMs, taskId: task.taskId });
+    const next_at = soonEnough(planned, nowMs);
     const change = { next_at, lease_owner: null, failures: 0, error_json: null, raw_status: task.rawStatus };
     await updateJob(db, job, change);
     if (task.rawStatus === job.raw_status) return;
@@ -128,23 +134,18 @@ async function whenNext(
   return callbackTrust.isEarned() ? safetyReadAtMs(time) : nextReadAtMs(time);
 }
 
-type ReadFailure = Pick<Extract<ReadAnswer, { readonly kind: "error" }>, "message" | "retryAfterMs">;
-
 const NOT_FOUND: ReadFailure = { message: "the service does not find the task" };
 
 /** Failures in a row that are told: one alone is gone before anybody looks. */
 export const FAILURES_TOLD = 3;
 
 /** A failed read, or one that does not know the task, is never a failed job; whoever looks sees why nothing is heard. */
-async function retryRead(
-  context: EngineContext,
-  job: JobRow,
-  { message, retryAfterMs }: ReadFailure,
-): Promise<void> {
+async function retryRead(context: EngineContext, job: JobRow, failure: ReadFailure): Promise<void> {
+  const { message, retryAfterMs } = failure;
   const nowMs = context.clock.nowMs();
   const failures = job.failures + 1;
   const next_at = nowMs + backoffMs(context, failures, retryAfterMs);
-  const error_json = readFailed(message);
+  const error_json = readFailed(failure);
   await context.store.write(async (db) => {
     await updateJob(db, job, { next_at, failures, lease_owner: null, error_json });
     if (failures !== FAILURES_TOLD) return;
@@ -188,6 +189,7 @@ async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): P
       });
     }
     await settle(db, job, { atMs: nowMs, units });
+    await correctPeak(db, job, ended_at);
     await returnSlots(db, job, nowMs);
     return context.callbackUrl !== undefined && (await wasToldOfEnd(db, task.taskId));
   });

@@ -1,6 +1,7 @@
 import { roundUnits } from "@klingkit/spec";
 import { type ExpressionBuilder, type RawBuilder, sql } from "kysely";
 import type { Db, JobRow, LedgerRow, Schema } from "../store/schema.ts";
+import { startOfDayMs } from "./day.ts";
 
 type Entry = LedgerRow["entry"];
 
@@ -21,7 +22,7 @@ async function write(
 ): Promise<void> {
   const rows = entries
     .map(([entry, units]) => [entry, roundUnits(units)] as const)
-    .filter(([, units]) => units > 0)
+    .filter(([, units]) => units !== 0)
     .map(([entry, units]) => ({
       job_id: job.id,
       batch_id: job.batch_id,
@@ -39,20 +40,50 @@ export interface Booking {
   readonly atMs: number;
 }
 
-/** `attempt`: number of the send that the units are held for, from 1. */
-export const reserve = (
+/** What a job holds, and since when in Unix ms. */
+export interface Held {
+  readonly units: number;
+  readonly sinceMs: number;
+}
+
+export async function heldBy(db: Db, jobId: string): Promise<Held> {
+  const rows = await db
+    .selectFrom("ledger")
+    .select(({ fn }) => ["entry", fn.sum<number>("units").as("units"), fn.max("at").as("at")])
+    .where("job_id", "=", jobId)
+    .groupBy("entry")
+    .execute();
+  const units = rows.reduce((sum, row) => sum + (row.entry === "reserve" ? 1 : -1) * Number(row.units), 0);
+  const sinceMs = Number(rows.find(({ entry }) => entry === "reserve")?.at ?? 0);
+  return { units: roundUnits(units), sinceMs };
+}
+
+/**
+ * Reserves a job's units, unless it holds them already: a job that was refused keeps them while it waits to be sent again.
+ * Those of an earlier day are booked again, because limits are per day. `attempt`: number of the send that they are held for, from 1.
+ */
+export async function hold(
   db: Db,
   job: JobRow,
   booking: Booking & { readonly attempt: number },
-): Promise<void> => write(db, job, { ...booking, entries: [["reserve", reservedUnits(job)]] });
+): Promise<void> {
+  const held = await heldBy(db, job.id);
+  if (held.units > 0) {
+    if (held.sinceMs >= startOfDayMs(booking.atMs)) return;
+    await release(db, job, booking);
+  }
+  await write(db, job, { ...booking, entries: [["reserve", reservedUnits(job)]] });
+}
 
 /** The attempt that holds the units. A send of the same key again holds no new ones, so this is not the last send. */
 const heldAttempt = ({ id }: JobRow) =>
   sql<number>`(select coalesce(max(attempt), 1) from ledger where job_id = ${id})`;
 
-/** Nothing was or will be charged for what is held. */
-export const release = (db: Db, job: JobRow, booking: Booking): Promise<void> =>
-  write(db, job, { ...booking, attempt: heldAttempt(job), entries: [["release", reservedUnits(job)]] });
+/** Nothing was or will be charged for what is held, if anything is. */
+export async function release(db: Db, job: JobRow, { atMs }: Booking): Promise<void> {
+  const { units } = await heldBy(db, job.id);
+  await write(db, job, { atMs, attempt: heldAttempt(job), entries: [["release", units]] });
+}
 
 /** Books what the task cost and gives the rest back. A higher charge is reserved first, so that the sums always meet. */
 export function settle(db: Db, job: JobRow, booking: Booking & { readonly units: number }): Promise<void> {
@@ -63,11 +94,23 @@ export function settle(db: Db, job: JobRow, booking: Booking & { readonly units:
     ...booking,
     attempt: heldAttempt(job),
     entries: [
-      ["reserve", units - reserved],
+      ["reserve", Math.max(0, units - reserved)],
       ["settle", units],
-      ["release", reserved - units],
+      ["release", Math.max(0, reserved - units)],
     ],
   });
+}
+
+/** The service charges something else than it said when the task was done. Entries stand for ever, so the difference is booked. */
+export async function correctCharge(
+  db: Db,
+  job: JobRow,
+  { atMs, units }: Booking & { readonly units: number },
+): Promise<void> {
+  const { settled } = await sumLedger(db, { jobId: job.id });
+  const more = roundUnits(Math.max(0, units) - settled);
+  const other = more > 0 ? (["reserve", more] as const) : (["release", -more] as const);
+  await write(db, job, { atMs, attempt: heldAttempt(job), entries: [["settle", more], other] });
 }
 
 export interface LedgerSums {

@@ -1,6 +1,7 @@
 import { namesOfModel, roundUnits } from "@klingkit/spec";
 import type { Db, JobRow } from "../store/schema.ts";
-import { committedUnits } from "./ledger.ts";
+import { DAY_MS, startOfDayMs } from "./day.ts";
+import { committedUnits, type Held, heldBy } from "./ledger.ts";
 
 /** Units of the video pack that may be committed. Absent: no limit of its own. */
 export interface SpendLimits {
@@ -23,23 +24,26 @@ export interface BudgetRefusal {
   readonly message: string;
 }
 
-const DAY_MS = 86_400_000;
-export const startOfDayMs = (nowMs: number): number => nowMs - (nowMs % DAY_MS);
-
 /** When a refusal may end: limits of a day and a model renew at midnight UTC. That of a run never does, nor one of an unknown price. */
 export const renewsAtMs = ({ limit, wantedUnits }: BudgetRefusal, nowMs: number): number | null =>
   limit === "run" || wantedUnits === null ? null : startOfDayMs(nowMs) + DAY_MS;
+
+const NOTHING_HELD: Held = { units: 0, sinceMs: 0 };
+
+interface Wanted extends Pick<JobRow, "account" | "batch_id" | "model"> {
+  readonly units: number | null;
+  /** What this job holds already does not count against itself. Default: a job that holds nothing. */
+  readonly jobId?: string;
+  readonly nowMs: number;
+}
 
 /** The first limit that `wantedUnits` more would break; undefined when all hold. */
 export async function findExceeded(
   db: Db,
   limits: SpendLimits,
-  wanted: Pick<JobRow, "account" | "batch_id" | "model"> & {
-    readonly units: number | null;
-    readonly nowMs: number;
-  },
+  wanted: Wanted,
 ): Promise<BudgetRefusal | undefined> {
-  const { account } = wanted;
+  const { account, jobId } = wanted;
   const sinceMs = startOfDayMs(wanted.nowMs);
   const checks = [
     { limit: "run", limitUnits: limits.unitsPerRun, scope: { account, batchId: wanted.batch_id } },
@@ -50,9 +54,12 @@ export async function findExceeded(
       scope: { account, sinceMs, models: namesOfModel(wanted.model) },
     },
   ] as const;
+  const isLimited = checks.some(({ limitUnits }) => limitUnits !== undefined);
+  const held = jobId !== undefined && isLimited ? await heldBy(db, jobId) : NOTHING_HELD;
   for (const { limit, limitUnits, scope } of checks) {
     if (limitUnits === undefined) continue;
-    const committed = await committedUnits(db, scope);
+    const isCounted = !("sinceMs" in scope) || held.sinceMs >= sinceMs;
+    const committed = roundUnits((await committedUnits(db, scope)) - (isCounted ? held.units : 0));
     if (wanted.units !== null && roundUnits(committed + wanted.units) <= limitUnits) continue;
     return {
       kind: "budget_exceeded",

@@ -1,4 +1,11 @@
-import { KlingApiError, KlingDuplicateExternalIdError, KlingError, KlingResponseError } from "klingkit";
+import {
+  KlingApiError,
+  KlingConnectionError,
+  KlingDuplicateExternalIdError,
+  KlingError,
+  KlingResponseError,
+  KlingTimeoutError,
+} from "klingkit";
 import type { Refusal, SubmitAnswer } from "./provider.ts";
 
 const RATE_LIMIT = 1302;
@@ -32,7 +39,7 @@ export function classifyCreateError(error: unknown): SubmitAnswer {
   };
 }
 
-const serviceCodeOf = (error: KlingError): number | undefined =>
+export const serviceCodeOf = (error: unknown): number | undefined =>
   KlingApiError.isInstance(error) ? error.serviceCode : undefined;
 
 function remedyOf(error: KlingError): Refusal["remedy"] {
@@ -43,8 +50,14 @@ function remedyOf(error: KlingError): Refusal["remedy"] {
   if (serviceCode === RATE_LIMIT) return "rate";
   if (serviceCode !== undefined && STOPPING_CODES.includes(serviceCode)) return "stop";
   if (STOPPING_ERRORS.includes(error.code)) return "stop";
-  return error.isRetryable ? "later" : "never";
+  if (!error.isRetryable) return "never";
+  // What cannot be reached, or is asked too much, is so for every create.
+  if (KlingConnectionError.isInstance(error) || KlingTimeoutError.isInstance(error)) return "unreachable";
+  return isAnswer(error) ? "rate" : "later";
 }
+
+const isAnswer = (error: unknown): boolean =>
+  KlingApiError.isInstance(error) || KlingResponseError.isInstance(error);
 
 export function retryAfterOf(error: unknown): number | undefined {
   return KlingApiError.isInstance(error) || KlingResponseError.isInstance(error)

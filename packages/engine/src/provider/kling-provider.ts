@@ -7,10 +7,17 @@ import {
   TASKS_GET_MAX_IDS,
   VISIBILITY_DELAY_SECONDS,
 } from "@klingkit/spec";
-import type { CreatedTask, Kling, StatusOutcome, TaskHandle, TaskSnapshot } from "klingkit";
+import {
+  type CreatedTask,
+  type Kling,
+  KlingError,
+  type StatusOutcome,
+  type TaskHandle,
+  type TaskSnapshot,
+} from "klingkit";
 import { localOrigins } from "klingkit/node";
 import { isAdoptedRoute, productOfAdopted } from "../plan/adopted-route.ts";
-import { classifyCreateError, retryAfterOf, textOf } from "./classify-refusal.ts";
+import { classifyCreateError, retryAfterOf, serviceCodeOf, textOf } from "./classify-refusal.ts";
 import type { CallContext, Provider, ReadAnswer, Submission, TaskRef, TaskView } from "./provider.ts";
 
 export interface KlingProviderOptions {
@@ -47,6 +54,7 @@ export function createKlingProvider({ kling, hasApiKey, ...options }: KlingProvi
   return {
     name: "kling",
     account: options.account ?? "default",
+    address: kling.baseUrl,
     spendsMoney,
     resultOrigins: localOrigins(kling.baseUrl),
     retentionMs: options.retentionMs ?? (spendsMoney ? SERVICE_RETENTION_MS : EMULATOR_RETENTION_MS),
@@ -152,7 +160,14 @@ function answerOf(outcome: StatusOutcome): ReadAnswer {
 
 function failed(error: unknown): ReadAnswer {
   const retryAfterMs = retryAfterOf(error);
-  return { kind: "error", message: textOf(error), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  const serviceCode = serviceCodeOf(error);
+  return {
+    kind: "error",
+    message: textOf(error),
+    ...(KlingError.isInstance(error) ? { code: error.code } : {}),
+    ...(serviceCode === undefined ? {} : { serviceCode }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
 }
 
 /** One request for all; tasks that it leaves out are read one by one, because absence must be proved. */

@@ -22,8 +22,8 @@ export type SubmitAnswer =
 
 /** A clear no: no task was made and nothing was charged. */
 export interface Refusal {
-  /** `later`: the same request may pass; `slot`: the account's slots are taken; `rate`: too many requests; `stop`: a person must act; `never`: this request will not pass. */
-  readonly remedy: "later" | "slot" | "rate" | "stop" | "never";
+  /** `later`: the same request may pass; `slot`: the account's slots are taken; `rate`: too many requests; `unreachable`: nothing was sent, because there was no connection; `stop`: a person must act; `never`: this request will not pass. */
+  readonly remedy: "later" | "slot" | "rate" | "unreachable" | "stop" | "never";
   readonly code: string;
   /** The service's own number for it. */
   readonly serviceCode?: number;
@@ -62,7 +62,15 @@ export type ReadAnswer =
   /** Older than the service keeps tasks. */
   | { readonly kind: "expired" }
   /** The read failed: it says nothing about the task. */
-  | { readonly kind: "error"; readonly message: string; readonly retryAfterMs?: number };
+  | ({ readonly kind: "error" } & ReadFailure);
+
+export interface ReadFailure {
+  readonly message: string;
+  /** Of the client's error, such as `KLING_AUTHENTICATION`. */
+  readonly code?: string;
+  readonly serviceCode?: number;
+  readonly retryAfterMs?: number;
+}
 
 export interface CallContext {
   readonly signal?: AbortSignal;
@@ -74,6 +82,8 @@ export interface Provider {
   readonly name: string;
   /** Names the account without telling a key; quotas and keys are counted by it. */
   readonly account: string;
+  /** Where its requests go, for people. */
+  readonly address?: string;
   /** False for the emulator: then no approval is asked for, unless the caller wants one. */
   readonly spendsMoney: boolean;
   /** Origins beside public https that results come from, such as an emulator's. Default: none. */

@@ -1,6 +1,15 @@
 import type { Db, PoolRow } from "../store/schema.ts";
 import { quotaOf, type SlotSettings } from "./slot-settings.ts";
 
+/** Of a pool whose creates the service takes. */
+export const NO_TROUBLE = {
+  failures: 0,
+  trouble_json: null,
+  blocked_until: 0,
+  stop_reason: null,
+  reopens_at: null,
+} as const satisfies Partial<PoolRow>;
+
 export interface PoolKey {
   readonly account: string;
   readonly pool: string;
@@ -13,23 +22,15 @@ export async function ensurePool(db: Db, key: PoolKey, settings: SlotSettings): 
   const found = await findPool(db, key);
   if (found && found.quota === quota) return found;
   const allowed = quota ?? found?.allowed ?? settings.assumedQuota;
-  const fresh = { allowed, quota, probe_at: 0, probe_backoff: 0 };
+  const fresh = { allowed, quota, peak: quota ?? found?.peak ?? 0, probe_at: 0, limited_at: 0 };
+  const row: PoolRow = { account, pool, ...fresh, peak_at: 0, probe_job: null, ...NO_TROUBLE };
   await db
     .insertInto("pool")
-    .values({ account, pool, ...fresh, probe_job: null, blocked_until: 0, stop_reason: null })
+    .values(row)
     .onConflict((conflict) => conflict.columns(["account", "pool"]).doUpdateSet(fresh))
     .execute();
   await resizeSlots(db, key, allowed);
-  return (
-    (await findPool(db, key)) ?? {
-      account,
-      pool,
-      ...fresh,
-      probe_job: null,
-      blocked_until: 0,
-      stop_reason: null,
-    }
-  );
+  return found ? { ...found, ...fresh } : row;
 }
 
 export function findPool(db: Db, { account, pool }: PoolKey): Promise<PoolRow | undefined> {
@@ -47,6 +48,38 @@ export async function changePool(
   change: Partial<Omit<PoolRow, "account" | "pool">>,
 ): Promise<void> {
   await db.updateTable("pool").set(change).where("account", "=", account).where("pool", "=", pool).execute();
+}
+
+interface Nearness {
+  readonly account: string;
+  readonly nowMs: number;
+  readonly farthestMs: number;
+}
+
+/** Timers of pools that no pause can have set count as due. */
+export async function bringPoolsNear(db: Db, { account, nowMs, farthestMs }: Nearness): Promise<void> {
+  const pools = await db
+    .selectFrom("pool")
+    .selectAll()
+    .where("account", "=", account)
+    .where((pool) =>
+      pool.or([
+        pool("blocked_until", ">", farthestMs),
+        pool("probe_at", ">", farthestMs),
+        pool("reopens_at", ">", farthestMs),
+        pool("limited_at", ">", nowMs),
+      ]),
+    )
+    .execute();
+  const near = (atMs: number) => (atMs > farthestMs ? nowMs : atMs);
+  for (const pool of pools) {
+    await changePool(db, pool, {
+      blocked_until: near(pool.blocked_until),
+      probe_at: near(pool.probe_at),
+      reopens_at: pool.reopens_at === null ? null : near(pool.reopens_at),
+      limited_at: Math.min(pool.limited_at, nowMs),
+    });
+  }
 }
 
 /** Makes exactly `count` slots; one that a task still holds stays until the task ends. Tells how many there are now. */
@@ -83,6 +116,19 @@ export async function countSlots(db: Db, { account, pool }: PoolKey): Promise<Sl
     .where("pool", "=", pool)
     .executeTakeFirst();
   return { slots: Number(row?.slots ?? 0), used: Number(row?.used ?? 0) };
+}
+
+/** Slots of tasks that the service has taken: what is sent and not answered yet may be refused. */
+export async function countAccepted(db: Db, { account, pool }: PoolKey): Promise<number> {
+  const row = await db
+    .selectFrom("slot")
+    .innerJoin("job", "job.id", "slot.job_id")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("slot.account", "=", account)
+    .where("slot.pool", "=", pool)
+    .where("job.state", "!=", "submitting")
+    .executeTakeFirst();
+  return Number(row?.count ?? 0);
 }
 
 export const countUsed = async (db: Db, key: PoolKey): Promise<number> => (await countSlots(db, key)).used;

@@ -1,33 +1,68 @@
-import { sql } from "kysely";
-import type { Db, JobRow } from "../store/schema.ts";
-import { changePool, countUsed, findPool } from "./pool-row.ts";
+import { addEvent } from "../store/jobs.ts";
+import type { Db, JobRow, PoolRow } from "../store/schema.ts";
+import { changePool, countAccepted, countUsed, findPool } from "./pool-row.ts";
+import { endTrouble, isProbeDue, wakeStopped } from "./pool-trouble.ts";
 import { mayGrow } from "./slot-desk.ts";
-import type { SlotSettings } from "./slot-settings.ts";
+import { growPauseMs, probePauseMs, type SlotSettings } from "./slot-settings.ts";
+import { wakeWaiting } from "./wake-waiting.ts";
 
-/** Gives a job's slots back, because its task has ended at the service or was never made, and wakes whom they let go on. */
+/** Gives a job's slots back, because its task has ended at the service or was never made, and wakes whom they let through. */
 export async function returnSlots(db: Db, job: JobRow, nowMs: number): Promise<void> {
   await db.updateTable("slot").set({ job_id: null }).where("job_id", "=", job.id).execute();
   await db.updateTable("pool").set({ probe_job: null }).where("probe_job", "=", job.id).execute();
   await wakeWaiting(db, { ...job, limit: job.weight, nowMs });
 }
 
-/** The service took the create: a probe has proved that there is room for what is in flight. */
-export async function noteAccepted(db: Db, job: JobRow, nowMs: number): Promise<void> {
-  const pool = await db
+/** A task that had ended before the pool reached its peak was not in flight then: the peak was lower. */
+export async function correctPeak(db: Db, job: JobRow, endedAtMs: number): Promise<void> {
+  await db
     .updateTable("pool")
-    // Until the first refusal the pool grows as fast as answers come; later one success may only mean
-    // that a task has ended of which we have not heard yet.
-    .set({ probe_job: null, probe_at: sql<number>`${nowMs} + probe_backoff` })
-    .where("probe_job", "=", job.id)
-    .returningAll()
-    .executeTakeFirst();
-  if (!pool) return;
-  const allowed = Math.max(pool.allowed, await countUsed(db, pool));
-  await changePool(db, pool, { allowed });
-  await wakeWaiting(db, { ...pool, limit: 1, nowMs });
+    .set((pool) => ({ peak: pool("peak", "-", job.weight), allowed: pool("allowed", "-", job.weight) }))
+    .where("account", "=", job.account)
+    .where("pool", "=", job.pool)
+    .where("quota", "is", null)
+    .where("peak_at", ">", endedAtMs)
+    .where("limited_at", ">", 0)
+    .whereRef("allowed", ">=", "peak")
+    .where("peak", ">", job.weight)
+    .execute();
 }
 
-/** 1303: somebody else holds a slot. Shrinks the pool to what is in flight and puts the next probe off. */
+/** The service took the create: there is room for what is in flight, and whatever it refused before is over. */
+export async function noteAccepted(db: Db, job: JobRow, nowMs: number): Promise<void> {
+  const pool = await findPool(db, job);
+  if (!pool) return;
+  const isProbe = pool.probe_job === job.id;
+  if (!isProbe && pool.failures === 0 && pool.limited_at === 0) return;
+  const accepted = await countAccepted(db, pool);
+  const allowed = Math.max(pool.allowed, accepted);
+  await changePool(db, pool, { allowed, ...(isProbe ? afterProbe(pool, { accepted, nowMs }) : {}) });
+  await endTrouble(db, pool, { nowMs, worker: job.lease_owner });
+  const room = allowed - (await countUsed(db, pool));
+  await wakeWaiting(db, { ...pool, limit: Math.max(1, pool.failures > 0 ? room : 0), nowMs });
+}
+
+/** How much of the time without more slots still counts after a probe found one: it may be a task of ours that has just ended. */
+const REMEMBERED_SHARE = 1 / 4;
+
+/** Until the service refuses again the pool grows as fast as answers come. */
+function afterProbe(
+  { peak, limited_at }: PoolRow,
+  { accepted, nowMs }: { readonly accepted: number; readonly nowMs: number },
+): Partial<PoolRow> {
+  const next = { probe_job: null, probe_at: 0 };
+  if (accepted <= peak) return { ...next, limited_at: 0 };
+  const limitedForMs = limited_at === 0 ? 0 : Math.max(0, nowMs - limited_at);
+  const since = limited_at === 0 ? 0 : Math.round(nowMs - limitedForMs * REMEMBERED_SHARE);
+  return { ...next, limited_at: since, peak: accepted, peak_at: nowMs };
+}
+
+/** Without a slot beyond them for so long, the slots that we have are all that there are. In ms. INF */
+const PEAK_HOLDS_MS = 3_600_000;
+
+const FULL = "The service reports that all slots of the account are taken.";
+
+/** 1303: all slots are taken. Shrinks the pool to the tasks that the service has taken, and puts the next probe off. */
 export async function noteLimit(
   db: Db,
   job: JobRow,
@@ -36,70 +71,76 @@ export async function noteLimit(
   await db.updateTable("slot").set({ job_id: null }).where("job_id", "=", job.id).execute();
   const pool = await findPool(db, job);
   if (!pool) return;
-  const used = await countUsed(db, job);
-  const isLearnt = pool.quota === null && used > 0;
-  const { probeFirstMs, probeMaxMs, growFirstMs, growFactor } = settings;
-  const backoff = isLearnt
-    ? Math.max(growFirstMs, pool.probe_backoff * growFactor)
-    : Math.min(probeMaxMs, Math.max(probeFirstMs, pool.probe_backoff * 2));
+  // Other creates that wait for their answer prove nothing.
+  const accepted = await countAccepted(db, pool);
+  const limit = judgeLimit(pool, { accepted, nowMs });
+  const limitedForMs = nowMs - limit.limited_at;
+  const pauseMs = limit.hasOthers
+    ? probePauseMs(settings, limitedForMs)
+    : growPauseMs(settings, limitedForMs);
   // Several refusals at the same moment are one message.
   const isNews = pool.probe_at <= nowMs;
-  await changePool(db, job, {
-    allowed: Math.min(pool.allowed, used),
+  const probe_at = isNews ? nowMs + pauseMs : Math.min(pool.probe_at, nowMs + pauseMs);
+  await changePool(db, pool, {
+    allowed: Math.min(pool.allowed, accepted),
+    peak: limit.peak,
+    limited_at: limit.limited_at,
+    probe_at,
     ...(pool.probe_job === job.id ? { probe_job: null } : {}),
-    ...(isNews ? { probe_backoff: backoff, probe_at: nowMs + backoff } : {}),
+  });
+  await endTrouble(db, pool, { nowMs, worker: job.lease_owner, only: "unreachable" });
+  if (!isNews || !limit.hasOthers) return;
+  await addEvent(db, {
+    atMs: nowMs,
+    kind: "pool-waits",
+    worker: job.lease_owner,
+    data: { account: pool.account, pool: pool.pool, why: "slots", message: FULL, nextTryAtMs: probe_at },
   });
 }
 
-/** 1302: no create of the pool before `untilMs`. */
-export async function blockPool(db: Db, job: JobRow, untilMs: number): Promise<void> {
-  await changePool(db, job, { blocked_until: untilMs });
+interface Limit {
+  readonly peak: number;
+  readonly limited_at: number;
+  /** Another client has slots that we could use. */
+  readonly hasOthers: boolean;
 }
 
-/** A refusal that only a person can cure: nothing more is sent in this pool. */
-export async function stopPool(db: Db, job: JobRow, reason: string): Promise<void> {
-  await changePool(db, job, { stop_reason: reason });
-}
-
-interface Wakeup {
-  readonly account: string;
-  readonly pool: string;
-  /** Wakes only jobs of this batch. Default: the oldest of all. */
-  readonly batchId?: string | undefined;
-  readonly limit: number;
-  readonly nowMs: number;
-}
-
-/** Makes the oldest jobs that wait for a slot due. One too many does no harm: it finds no slot and waits again. */
-export async function wakeWaiting(db: Db, { account, pool, batchId, limit, nowMs }: Wakeup): Promise<void> {
-  await db
-    .updateTable("job")
-    .set({ next_at: nowMs, waits_for: null })
-    .where("id", "in", (select) =>
-      select
-        .selectFrom("job")
-        .select("id")
-        .where("account", "=", account)
-        .where("pool", "=", pool)
-        .where("waits_for", "=", "slot")
-        .$if(batchId !== undefined, (jobs) => jobs.where("batch_id", "=", batchId ?? ""))
-        .orderBy("id")
-        .limit(limit),
-    )
-    .execute();
+function judgeLimit(
+  pool: PoolRow,
+  { accepted, nowMs }: { readonly accepted: number; readonly nowMs: number },
+): Limit {
+  const peak = pool.quota ?? Math.max(pool.peak, accepted);
+  const hasOthers = accepted === 0 || accepted < peak;
+  const isFirst = pool.limited_at === 0 || (hasOthers && peak > 0 && pool.allowed >= peak);
+  const limited_at = isFirst ? nowMs : Math.min(pool.limited_at, nowMs);
+  if (!hasOthers || pool.quota !== null || accepted === 0) return { peak, limited_at, hasOthers };
+  return nowMs - limited_at > PEAK_HOLDS_MS
+    ? { peak: accepted, limited_at, hasOthers: false }
+    : { peak, limited_at, hasOthers };
 }
 
 /** Wakes waiting jobs of every pool that has room or may probe. The net below the wake-ups of returned slots. */
 export async function sweepPools(db: Db, nowMs: number, batchId?: string): Promise<void> {
   await forgetProbes(db, nowMs);
-  const pools = await db.selectFrom("pool").selectAll().where("stop_reason", "is", null).execute();
-  for (const pool of pools) {
-    if (pool.blocked_until > nowMs) continue;
-    const used = await countUsed(db, pool);
-    const room = Math.max(0, pool.allowed - used);
-    const probes = mayGrow(pool, used + 1) && pool.probe_at <= nowMs ? 1 : 0;
-    if (room + probes > 0) await wakeWaiting(db, { ...pool, batchId, limit: Math.max(room, probes), nowMs });
+  for (const pool of await db.selectFrom("pool").selectAll().execute()) {
+    if (pool.stop_reason === null) await sweepPool(db, pool, { nowMs, batchId });
+    else if (isProbeDue(pool, nowMs)) await wakeStopped(db, { ...pool, batchId, nowMs });
   }
+}
+
+async function sweepPool(
+  db: Db,
+  pool: PoolRow,
+  { nowMs, batchId }: { readonly nowMs: number; readonly batchId: string | undefined },
+): Promise<void> {
+  if (pool.blocked_until > nowMs) return;
+  const used = await countUsed(db, pool);
+  const room = Math.max(0, pool.allowed - used);
+  const probes = mayGrow(pool, used + 1) && pool.probe_at <= nowMs ? 1 : 0;
+  if (room + probes === 0) return;
+  const wakeup = { ...pool, batchId, nowMs };
+  if (pool.failures === 0) return wakeWaiting(db, { ...wakeup, limit: Math.max(room, probes) });
+  if (pool.probe_job === null) return wakeWaiting(db, { ...wakeup, limit: 1, isByTurns: true });
 }
 
 /** A probe whose answer was lost, and that nobody looks up: whenever somebody does, it says nothing about room now. */

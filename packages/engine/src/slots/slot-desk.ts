@@ -1,15 +1,15 @@
 import type { Db, JobRow, PoolRow } from "../store/schema.ts";
 import { changePool, countSlots, ensurePool, type PoolKey, resizeSlots } from "./pool-row.ts";
+import { isProbeDue, readTrouble } from "./pool-trouble.ts";
 import type { SlotSettings } from "./slot-settings.ts";
 
 export type SlotAnswer =
   /** `roomLeft`: slots that are free now although jobs may wait for them. */
   | { readonly kind: "taken"; readonly roomLeft: number }
-  /** No slot now; `atMs` tells when asking again can help, null that a freed slot will. */
-  | { readonly kind: "wait"; readonly atMs: number | null }
-  | { readonly kind: "blocked"; readonly untilMs: number }
+  /** Not now: a freed slot, or the end of the pool's pause, wakes the job. */
+  | { readonly kind: "wait" }
   /** Only a person can help. */
-  | { readonly kind: "stopped"; readonly reason: string };
+  | { readonly kind: "stopped"; readonly code: string; readonly reason: string };
 
 /**
  * Hands out the slots of one pool inside one transaction, to many jobs in a row, which come in the order of their ids.
@@ -31,10 +31,9 @@ export async function openSlotDesk(
   const holdsUp = (job: JobRow): boolean =>
     front !== undefined && front.id < job.id && front.weight > 1 && front.weight <= pool.allowed;
 
-  /** `atMs` as in the answer. */
-  function wait(job: JobRow, atMs: number | null): SlotAnswer {
+  function wait(job: JobRow): SlotAnswer {
     if (front === undefined || job.id < front.id) front = job;
-    return { kind: "wait", atMs };
+    return { kind: "wait" };
   }
 
   async function occupy(job: JobRow, isProbe: boolean): Promise<SlotAnswer> {
@@ -50,22 +49,34 @@ export async function openSlotDesk(
     return { kind: "taken", roomLeft: Math.max(0, pool.allowed - used) };
   }
 
+  /** In trouble one create at a time tries whether the service takes it. */
+  const isPaused = (): boolean => pool.blocked_until > nowMs || (isTroubled(pool) && pool.probe_job !== null);
+
   return {
     async take(job) {
-      if (pool.stop_reason !== null) return { kind: "stopped", reason: pool.stop_reason };
-      if (pool.blocked_until > nowMs) return { kind: "blocked", untilMs: pool.blocked_until };
+      if (pool.stop_reason !== null && !isProbeDue(pool, nowMs))
+        return { kind: "stopped", ...stopOf(pool, pool.stop_reason) };
       if (pool.quota !== null && job.weight > pool.quota)
-        return {
-          kind: "stopped",
-          reason: `the job takes ${job.weight} slots, and the quota is ${pool.quota}`,
-        };
-      if (holdsUp(job)) return wait(job, null);
-      if (used + job.weight <= pool.allowed) return occupy(job, false);
-      if (!mayGrow(pool, used + job.weight)) return wait(job, null);
-      return pool.probe_at <= nowMs ? occupy(job, true) : wait(job, pool.probe_at);
+        return { kind: "stopped", ...tooHeavy(job.weight, pool.quota) };
+      if (isPaused() || holdsUp(job)) return wait(job);
+      if (used + job.weight <= pool.allowed) return occupy(job, isTroubled(pool));
+      if (!mayGrow(pool, used + job.weight) || pool.probe_at > nowMs) return wait(job);
+      return occupy(job, true);
     },
   };
 }
+
+const isTroubled = ({ failures, stop_reason }: PoolRow): boolean => failures > 0 || stop_reason !== null;
+
+const stopOf = (pool: PoolRow, reason: string) => ({
+  code: readTrouble(pool)?.code ?? "pool_stopped",
+  reason,
+});
+
+const tooHeavy = (weight: number, quota: number) => ({
+  code: "quota_too_small",
+  reason: `The job takes ${weight} slots, and the quota is ${quota}.`,
+});
 
 /** The oldest job that waits for slots. */
 function findFront(db: Db, { account, pool }: PoolKey): Promise<Pick<JobRow, "id" | "weight"> | undefined> {

@@ -25,7 +25,8 @@ const TRANSITIONS: Readonly<Record<JobState, readonly JobState[]>> = {
   running: ["succeeded", "failed", "expired"],
   /** `succeeded` again: the file is gone from the disk and is to be fetched once more. */
   collected: ["succeeded"],
-  succeeded: ["collected", "expired"],
+  /** `failed`: the service took its word back before the file was fetched. */
+  succeeded: ["collected", "failed", "expired"],
   /** `running` by adoption, `rejected` by a person who knows that nothing was bought. */
   unknown: ["running", "rejected"],
   /** A create that was taken for lost has arrived after all: its task is found by the key, which is looked up later. */

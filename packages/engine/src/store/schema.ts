@@ -79,11 +79,26 @@ export interface Schema {
     quota: number | null;
     /** Tasks that may be in flight now. */
     allowed: number;
+    /** The most slots that the service ever let us have at once, as far as we know. */
+    peak: number;
+    /** When `peak` last grew: a task that had ended before was no longer in flight then. */
+    peak_at: number;
+    /** Since when the service says that all slots are taken; 0 when it does not. */
+    limited_at: number;
+    /** The only create of the pool that may be in flight beyond what is known to pass. */
     probe_job: string | null;
+    /** No probe for a slot before. */
     probe_at: number;
-    probe_backoff: number;
+    /** Creates in a row that the service did not take although they may pass later; an accepted one resets it. */
+    failures: number;
+    /** What those were refused with, see `PoolTrouble`. */
+    trouble_json: string | null;
+    /** No create at all before. */
     blocked_until: number;
+    /** Nothing more is sent. */
     stop_reason: string | null;
+    /** When a stopped pool is tried again without a person; null: only a person resumes it. */
+    reopens_at: number | null;
   };
   slot: { account: string; pool: string; n: number; job_id: string | null };
   ledger: {

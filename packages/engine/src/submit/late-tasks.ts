@@ -1,6 +1,6 @@
 import { freePath } from "../engine/free-paths.ts";
 import type { EngineContext } from "../engine/settings.ts";
-import { reserve } from "../ledger/ledger.ts";
+import { hold } from "../ledger/ledger.ts";
 import type { ReadAnswer } from "../provider/provider.ts";
 import { LATE_STATES } from "../state/job-state.ts";
 import { getJob, LATE_LOOKS_MS } from "../store/jobs.ts";
@@ -96,7 +96,7 @@ async function holdAgain(
 ): Promise<{ readonly file_path?: string }> {
   await db.updateTable("intent").set({ look_at: null }).where("ext_id", "=", intent.ext_id).execute();
   if (job.state === "unknown") return {};
-  await reserve(db, job, { atMs: nowMs, attempt: intent.sends + 1 });
+  await hold(db, job, { atMs: nowMs, attempt: intent.sends + 1 });
   const other = await db
     .selectFrom("job")
     .select("id")

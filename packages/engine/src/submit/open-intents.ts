@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import type { EngineContext } from "../engine/settings.ts";
-import { reserve } from "../ledger/ledger.ts";
+import { hold } from "../ledger/ledger.ts";
 import { findExceeded, renewsAtMs } from "../ledger/limits.ts";
-import { wakeWaiting } from "../slots/return-slots.ts";
 import { openSlotDesk, type SlotDesk } from "../slots/slot-desk.ts";
+import { wakeWaiting } from "../slots/wake-waiting.ts";
 import { addEvent, moveJob, updateJob } from "../store/jobs.ts";
 import type { Db, IntentRow, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
@@ -51,7 +51,8 @@ async function openIntent(
 ): Promise<Opened | undefined> {
   // Fences the job before slots and money are touched.
   const job = await updateJob(db, claimed, {});
-  const refusal = await findExceeded(db, context.limits, { ...job, units: job.estimate_units, nowMs });
+  const wanted = { ...job, jobId: job.id, units: job.estimate_units, nowMs };
+  const refusal = await findExceeded(db, context.limits, wanted);
   if (refusal) {
     await wait(db, job, {
       waits_for: "budget",
@@ -70,11 +71,8 @@ async function openIntent(
       await wait(db, job, {
         waits_for: "pool",
         next_at: null,
-        error_json: JSON.stringify({ message: answer.reason }),
+        error_json: JSON.stringify({ code: answer.code, message: answer.reason }),
       });
-      return undefined;
-    case "blocked":
-      await wait(db, job, { waits_for: null, next_at: answer.untilMs });
       return undefined;
     case "wait":
       await wait(db, job, { waits_for: "slot", next_at: null });
@@ -128,7 +126,7 @@ export async function writeIntent(
     )
     .returningAll()
     .executeTakeFirstOrThrow();
-  if (job.state === "approved") await reserve(db, job, { atMs: nowMs, attempt: intent.sends });
+  if (job.state === "approved") await hold(db, job, { atMs: nowMs, attempt: intent.sends });
   const moved = await moveJob(db, job, {
     to: "submitting",
     atMs: nowMs,
@@ -137,6 +135,7 @@ export async function writeIntent(
       data: { externalId: job.ext_id, send: intent.sends, payloadHash: job.plan_hash },
     },
     // Whoever finds the job after our death looks the key up first, so it is due at once then.
+    // How often it was sent stands with its key; here lookups are counted.
     set: { lease_owner: owner, failures: job.state === "submitting" ? job.failures : 0 },
   });
   return { job: moved, intent };

@@ -1,4 +1,5 @@
 import { backoffMs, type EngineContext } from "../engine/settings.ts";
+import { soonEnough } from "../engine/waits.ts";
 import { readFailed } from "../follow/follow-jobs.ts";
 import { release } from "../ledger/ledger.ts";
 import type { ReadAnswer, TaskView } from "../provider/provider.ts";
@@ -24,6 +25,7 @@ export async function reconcile(context: EngineContext, job: JobRow): Promise<vo
     .where("ext_id", "=", job.ext_id)
     .executeTakeFirstOrThrow();
   const answer = await lookUp(context, job);
+  context.readWatch.note([answer], context.clock.nowMs());
   try {
     await decide(context, { job, intent, answer });
   } catch (error) {
@@ -72,9 +74,9 @@ async function claim(context: EngineContext, found: FoundTask): Promise<void> {
   return decide(context, { job, intent, answer: { kind: "error", message } });
 }
 
-/** A send whose process died before any answer does not count: it most likely never left. */
-const mayResend = ({ timing }: EngineContext, { answer, sends }: IntentRow): boolean =>
-  answer === null || sends < timing.maxSends;
+/** A send whose process died before any answer does not count: it most likely never left. Nor does one that was clearly refused. */
+const mayResend = ({ timing }: EngineContext, { answer, unclear_sends }: IntentRow): boolean =>
+  answer === null || unclear_sends < timing.maxSends;
 
 /** Lookups before a person is asked, however late it seems to be: a clock can jump. */
 const MIN_LOOKUPS = 5;
@@ -95,8 +97,10 @@ async function lookLater(context: EngineContext, { job, intent, answer }: Findin
   const pauseMs = backoffMs(context, failures, answer.kind === "error" ? answer.retryAfterMs : undefined);
   // Nothing new is learnt between a first "not found" and the moment from which it counts as a proof.
   const isWaiting = answer.kind === "absent" && nowMs < intent.absent_from && !saysDuplicate(intent);
-  const next_at = isWaiting ? Math.max(nowMs + pauseMs, intent.absent_from) : nowMs + pauseMs;
-  const error_json = answer.kind === "error" ? readFailed(answer.message) : null;
+  const next_at = isWaiting
+    ? Math.max(nowMs + pauseMs, soonEnough(intent.absent_from, nowMs))
+    : nowMs + pauseMs;
+  const error_json = answer.kind === "error" ? readFailed(answer) : null;
   await context.store.write((db) => updateJob(db, job, { next_at, failures, lease_owner: null, error_json }));
 }
 
@@ -108,7 +112,7 @@ async function sendAgain(context: EngineContext, job: JobRow): Promise<void> {
 
 /** Proved absent after each of many sends. */
 function giveUp(context: EngineContext, job: JobRow, intent: IntentRow): Promise<void> {
-  const message = `${intent.sends} sends brought no clear answer, and no task was found`;
+  const message = `${intent.unclear_sends} sends brought no clear answer, and no task was found`;
   return reject(context, job, { code: "no_answer", message });
 }
 

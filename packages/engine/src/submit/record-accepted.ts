@@ -1,4 +1,5 @@
 import type { EngineContext } from "../engine/settings.ts";
+import { soonEnough } from "../engine/waits.ts";
 import { wasToldOfEnd } from "../follow/inbox.ts";
 import { firstReadAtMs, safetyReadAtMs } from "../follow/read-times.ts";
 import { timingProfile } from "../follow/timing-profile.ts";
@@ -44,7 +45,7 @@ export async function recordAccepted(
         set: {
           task_id: taskId,
           accepted_at: Math.min(atMs, nowMs),
-          next_at: isEarly ? nowMs : next_at,
+          next_at: isEarly ? nowMs : soonEnough(next_at, nowMs),
           ...more,
         },
       });

@@ -22,7 +22,7 @@ export async function sendOpened(context: EngineContext, opened: Opened): Promis
       return recordUnclear(context, job, { kind: "unclear", message });
     }
     case "refused":
-      return recordRefusal(context, job, answer);
+      return recordRefusal(context, opened, answer);
     case "duplicate":
     case "unclear":
       return recordUnclear(context, job, answer);

@@ -6,6 +6,7 @@ import { createTables } from "./0001-create-tables.ts";
 import { keepAccountsApart } from "./0002-keep-accounts-apart.ts";
 import { numberPurchases } from "./0003-number-purchases.ts";
 import { recordHowApproved } from "./0004-record-how-approved.ts";
+import { pausePools } from "./0005-pause-pools.ts";
 
 /** One step from a version to the next. Never changed once released; tests keep a store of every version. */
 export interface Migration {
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 2, up: keepAccountsApart },
   { version: 3, up: numberPurchases },
   { version: 4, up: recordHowApproved },
+  { version: 5, up: pausePools },
 ];
 
 /** Brings a store to this program's version. Throws StoreError `store_newer` when a newer program has written it. */
