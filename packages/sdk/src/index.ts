@@ -23,6 +23,7 @@ export { KlingPermissionError } from "./core/errors/kling-permission-error.ts";
 export { KlingRateLimitError } from "./core/errors/kling-rate-limit-error.ts";
 export { KlingResponseError } from "./core/errors/kling-response-error.ts";
 export { KlingServerError } from "./core/errors/kling-server-error.ts";
+export { KlingSpendingError } from "./core/errors/kling-spending-error.ts";
 export { KlingTaskFailedError } from "./core/errors/kling-task-failed-error.ts";
 export { KlingTimeoutError } from "./core/errors/kling-timeout-error.ts";
 export type { Logger } from "./core/logger.ts";
@@ -32,6 +33,8 @@ export { parseTask, parseTasks, type TaskContext } from "./core/parse-task.ts";
 // Safe text for messages and logs
 export { type RedactOptions, redact, withoutSecrets } from "./core/redact.ts";
 export type { CallOptions } from "./core/send.ts";
+// Purchases
+export type { Guard, Purchase, SpendingOptions } from "./core/spending.ts";
 export {
   type CreatedTask,
   type TaskAudio,

@@ -8,11 +8,12 @@ export {
   type Condition,
   describeCondition,
   describeDurations,
+  RESOLUTIONS,
   type ReferenceLimits,
   type Resolution,
   type VideoUse,
 } from "./kling/capability.ts";
-export { type CheckOptions, type CreateCheck, checkCreate } from "./kling/check.ts";
+export { type CheckOptions, type CreateCheck, checkCreate, INVALID_PARAMETER } from "./kling/check.ts";
 export { CAMERA_AXES, CAMERA_AXIS_LIMIT, MOTION_BRUSH_LIMITS } from "./kling/classic-limits.ts";
 export { type Compiled, type CompileOptions, compile } from "./kling/compile/compile.ts";
 export { contentTypesOf, GLOBAL_AUDIO_MODES, GLOBAL_CONTENT_TYPES } from "./kling/content-types.ts";
@@ -40,6 +41,7 @@ export {
 } from "./kling/families.ts";
 export type { Fault, FaultScope, ServiceVoice } from "./kling/fault.ts";
 export { inputVideoLimits, inputVideoRule, type LengthLimits } from "./kling/input-video.ts";
+export { judgeRequest } from "./kling/judge-request.ts";
 export type { LegacyProduct } from "./kling/legacy-create.ts";
 export { LEGACY_MODES, legacyMode } from "./kling/legacy-mode.ts";
 export { isKnownPath, type Match, matchOperation } from "./kling/match.ts";
@@ -112,6 +114,7 @@ export {
   type Price,
   type PriceCase,
   roundUnits,
+  UNREADABLE_ESTIMATE,
   USD_PER_VIDEO_UNIT,
 } from "./kling/prices.ts";
 export {
@@ -127,6 +130,7 @@ export {
 } from "./kling/prompt.ts";
 export { isPublicAddress, isPublicHostname } from "./kling/public-address.ts";
 export { capabilityOf, type ImageValue, nameItems, type VideoRequest } from "./kling/request.ts";
+export { type RequestTexts, requestFields } from "./kling/request-schema.ts";
 export { type Evidence, evidenceOf } from "./kling/route-evidence.ts";
 export {
   findRoute,
@@ -137,7 +141,7 @@ export {
   selectRoutes,
 } from "./kling/routes.ts";
 export type { ElementKind } from "./kling/rules/rule.ts";
-export { RULES, type RuleId, WARNINGS, type WarningId } from "./kling/rules/rule-ids.ts";
+export { LIMIT_RULES, RULES, type RuleId, WARNINGS, type WarningId } from "./kling/rules/rule-ids.ts";
 export {
   ACCOUNT_COSTS_MAX_PER_SECOND,
   API_KEY_PREFIX,
@@ -183,3 +187,4 @@ export {
 export type { CreateOperation, Operation, ReadOperation } from "./operation.ts";
 export { fillPath } from "./path.ts";
 export type { Confidence, Source } from "./source.ts";
+export { suggest } from "./suggest.ts";

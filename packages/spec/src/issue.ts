@@ -4,8 +4,12 @@ export interface Issue {
   readonly rule: string;
   /** Wire path of the field, such as `settings.duration` or `contents[2].url`. */
   readonly path: string;
+  /** Field of the neutral request, such as `durationSeconds`; present where one was compiled. */
+  readonly field?: string;
   /** What is wrong and what would pass. */
   readonly message: string;
+  /** The field or value that was most likely meant. */
+  readonly suggestion?: string;
   /** What the service answers; present where the check was given its voice. */
   readonly serviceMessage?: string;
   /** Business code of that answer. */
@@ -15,7 +19,10 @@ export interface Issue {
 /** Something that is accepted but probably not what the caller wants. */
 export interface Warning {
   readonly rule: string;
+  /** Wire path of the field. */
   readonly path: string;
+  /** As in an `Issue`. */
+  readonly field?: string;
   readonly message: string;
 }
 

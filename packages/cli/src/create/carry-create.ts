@@ -3,9 +3,11 @@ import { ceilingOf } from "@klingkit/spec";
 import { passGate, withEngine } from "../commands/run/run-run.ts";
 import type { Deps } from "../deps.ts";
 import { approvedAgain } from "../tasks/commands.ts";
+import { showWarnings } from "../terminal/warnings.ts";
 import { carryJob } from "./carry-job.ts";
 import type { CreateOptions } from "./create-options.ts";
 import { createRefusalError } from "./create-refusal.ts";
+import { inFlags } from "./issue-codes.ts";
 import type { CreatePlan } from "./plan-create.ts";
 import { planOfOne } from "./plan-of-one.ts";
 
@@ -21,6 +23,7 @@ export interface CarryCreateInput {
 export async function carryCreate(deps: Deps, input: CarryCreateInput): Promise<void> {
   const { options, create } = input;
   const plan = await planOfOne(create, options);
+  showWarnings(deps, options, create.compiled.warnings.map(inFlags));
   await withEngine(deps, options, async (workshop) => {
     const { engine } = workshop;
     const approveWith = approvedAgain(deps.argv, {

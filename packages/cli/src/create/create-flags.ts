@@ -2,8 +2,8 @@ import { type Capability, LEGACY_MODES, MODELS } from "@klingkit/spec/plain";
 import type { Command } from "commander";
 import { addAllowHostFlag } from "../session/allow-hosts.ts";
 import { addConnectionFlags, JSON_FLAG } from "../session/connection-flags.ts";
-import { addApprovalFlags, STORE_FLAG } from "../session/engine-flags.ts";
-import { SEND_TIMEOUT_SECONDS, WAIT_TIMEOUT_SECONDS } from "./parse-flags.ts";
+import { addApprovalFlags, STORE_FLAG, STRICT_FLAG } from "../session/engine-flags.ts";
+import { collect, SEND_TIMEOUT_SECONDS, WAIT_TIMEOUT_SECONDS } from "./parse-flags.ts";
 
 /** `std (720p), pro (1080p), 4k`, from spec. */
 const MODES = /* @__PURE__ */ Object.entries(LEGACY_MODES)
@@ -19,6 +19,14 @@ export function modelNames(capability: Capability): string {
 
 const PURPOSE_HELP =
   "label under which creates are counted together: the second for one purpose needs an approval that covers several (default: one of its own for each request, so that only the same request again counts)";
+
+/** Adds `--shot`, where a video may have several. */
+export const addShotFlag = (command: Command): Command =>
+  command.option(
+    "--shot <seconds:text>",
+    'one shot, such as "3:a fox looks up"; may be repeated, in place of the prompt',
+    collect,
+  );
 
 interface FlagNames {
   /** `-m` means the model nearly everywhere, and the mode where the contract says so. */
@@ -47,6 +55,7 @@ export function addCreateFlags(
     .option("--callback-url <url>", "URL that gets a POST at every status change")
     .option("--external-id <id>", "own task id, unique in the account (default: one that names the job)")
     .option("--allow-retired", "send models that the service has retired (for an emulator that runs them)")
+    .option(...STRICT_FLAG)
     .option("--dry-run", "print route, payload, cost and warnings; send nothing, need no key")
     .option("--save-plan <file>", "as --dry-run, and save the plan for `kling approve` and `kling run`")
     .option("--wait", "wait for the video")

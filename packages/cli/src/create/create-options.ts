@@ -12,6 +12,7 @@ export interface CreateOptions extends OutputOptions, ConnectionOptions, StoreOp
   readonly callbackUrl?: string;
   readonly externalId?: string;
   readonly allowRetired?: boolean;
+  readonly strict?: boolean;
   readonly dryRun?: boolean;
   readonly savePlan?: string;
   readonly purpose?: string;

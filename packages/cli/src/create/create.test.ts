@@ -23,6 +23,7 @@ test("prints the documented keys, then its own id and its job", async () => {
     "status",
     "external_task_id",
     "route",
+    "estimate",
     "job",
     "batch",
   ]);
@@ -127,6 +128,7 @@ test("waits, downloads and prints the file", async () => {
     "external_task_id",
     "file",
     "route",
+    "estimate",
     "job",
     "batch",
   ]);

@@ -1,4 +1,4 @@
-import type { Issue } from "@klingkit/spec";
+import type { Issue, Warning } from "@klingkit/spec";
 import { type CliError, usageError } from "../errors/cli-error.ts";
 
 /** Error code by rule of the spec. */
@@ -49,7 +49,7 @@ const BY_FIELD: readonly (readonly [RegExp, string])[] = [
   [/image_tail|last_?frame/i, "incompatible_last_frame"],
   [/model/i, "invalid_model"],
   [/sound|audio/i, "incompatible_sound"],
-  [/aspect_ratio/i, "invalid_ratio"],
+  [/aspect_?ratio/i, "invalid_ratio"],
   [/duration/i, "invalid_duration"],
   [/prompt/i, "invalid_prompt"],
 ];
@@ -73,8 +73,39 @@ export function codeOfIssue({ rule, path }: Issue): string {
   return BY_RULE[rule] ?? byField ?? "invalid_request";
 }
 
+/** Flags of the creates by the field that they fill. */
+const FLAG_BY_FIELD: Readonly<Record<string, string>> = {
+  durationSeconds: "--duration",
+  aspectRatio: "--ratio",
+  resolution: "--mode",
+  audio: "--sound",
+  negativePrompt: "--negative",
+  cfgScale: "--cfg-scale",
+  camera: "--camera-control",
+  firstFrame: "--first-frame",
+  lastFrame: "--last-frame",
+  references: "--ref-image",
+  elements: "--element",
+  voices: "--voice",
+  shots: "--shot",
+  isMultiShot: "--multi-shot",
+  staticMask: "--static-mask",
+  dynamicMasks: "--dynamic-mask",
+  callbackUrl: "--callback-url",
+  externalTaskId: "--external-id",
+};
+
+/** Names the flag that was typed, where the message begins with the field that it fills. */
+export function inFlags<Item extends Issue | Warning>(item: Item): Item {
+  const { field, message } = item;
+  const flag = FLAG_BY_FIELD[field?.replace(/[.[].*$/, "") ?? ""];
+  if (field === undefined || flag === undefined || !message.startsWith(`${field}: `)) return item;
+  return { ...item, message: `${flag}: ${message.slice(field.length + 2)}` };
+}
+
 /** One error for all issues of a request; the first one gives the code. */
-export function issuesError(issues: readonly Issue[]): CliError | undefined {
+export function issuesError(found: readonly Issue[]): CliError | undefined {
+  const issues = found.map(inFlags);
   const [first] = issues;
   if (!first) return undefined;
   const rest =

@@ -16,6 +16,20 @@ export function parseDuration(text: string | undefined): number | undefined {
   throw usageError("invalid_duration", `--duration: '${text}' is not a whole number of seconds.`);
 }
 
+/** `--shot 3:words`, in order. */
+export function parseShots(
+  texts: readonly string[] | undefined,
+): readonly { readonly prompt: string; readonly durationSeconds: number }[] | undefined {
+  return texts?.map((text) => {
+    const [, seconds, prompt = ""] = /^\s*(\d{1,3})s?\s*:([\s\S]+)$/.exec(text) ?? [];
+    if (prompt.trim() !== "") return { prompt: prompt.trim(), durationSeconds: Number(seconds) };
+    throw usageError(
+      "invalid_shot",
+      `--shot: '${text}' is not a length and what the shot shows, such as "3:a fox looks up".`,
+    );
+  });
+}
+
 export function parseMode(text: string | undefined): Resolution | undefined {
   if (text === undefined) return undefined;
   const resolution = Object.hasOwn(LEGACY_MODES, text) ? LEGACY_MODES[text] : undefined;

@@ -2,9 +2,12 @@ import {
   type Capability,
   type Compiled,
   compile,
+  INVALID_PARAMETER,
+  type Issue,
   MEDIA_RULES,
   type Route,
   type VideoRequest,
+  type Warning,
 } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import { isLocalService } from "../session/is-local-service.ts";
@@ -97,10 +100,13 @@ function requestOf({ input, prompt }: Draft, media: (input: string) => string): 
   };
 }
 
+const asIssue = (warning: Warning): Issue => ({ ...warning, serviceCode: INVALID_PARAMETER });
+
 function compileChecked(request: VideoRequest, { input, route, isLocal }: Draft): Compiled {
   const allowsRetired = input.options.allowRetired ?? false;
   const compiled = compile(request, route, { allowsRetired, isLocalService: isLocal });
-  const error = issuesError(compiled.issues);
+  const remarks = input.options.strict ? compiled.warnings.map(asIssue) : [];
+  const error = issuesError([...compiled.issues, ...remarks]);
   if (error) throw error;
   return compiled;
 }

@@ -10,8 +10,11 @@ import type { TaskType } from "../tasks/task-types.ts";
 import { printResult } from "../terminal/output.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
+import { warningsJson } from "../terminal/warnings.ts";
 import type { CreateOptions } from "./create-options.ts";
 import type { Reach } from "./create-outcome.ts";
+import { estimateJson } from "./estimate.ts";
+import { inFlags } from "./issue-codes.ts";
 import type { CreatePlan } from "./plan-create.ts";
 
 export interface CreatedInput {
@@ -43,6 +46,8 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
     external_task_id: job.externalId,
     ...(reach === "rest" ? { file: job.filePath } : {}),
     route: create.compiled.route.id,
+    estimate: estimateJson(create.compiled.estimate),
+    ...warningsJson(create.compiled.warnings.map(inFlags)),
     ...(isAdopted ? { adopted: true } : {}),
     job: job.id,
     batch: job.batchId,

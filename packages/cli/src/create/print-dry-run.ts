@@ -2,6 +2,7 @@ import type { Deps } from "../deps.ts";
 import { type OutputOptions, printResult } from "../terminal/output.ts";
 import { formatPairs } from "../terminal/table.ts";
 import { estimateJson, estimateText } from "./estimate.ts";
+import { inFlags } from "./issue-codes.ts";
 import type { CreatePlan } from "./plan-create.ts";
 import type { SavedPlan } from "./save-plan.ts";
 
@@ -16,7 +17,8 @@ export function printDryRun(
   saved: SavedPlan | undefined,
 ): void {
   const { compiled, payload } = plan;
-  const { route, method, path, estimate, warnings } = compiled;
+  const { route, method, path, estimate } = compiled;
+  const warnings = compiled.warnings.map(inFlags);
   const notes = options.externalId === undefined ? [ID_NOTE] : [];
   const result = {
     success: true,

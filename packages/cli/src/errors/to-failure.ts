@@ -17,7 +17,7 @@ const WRITE_ERRORS = ["ENOSPC", "EACCES", "EPERM", "EROFS", "EISDIR", "ENOTDIR",
 export function toFailure(error: unknown, signal: AbortSignal): Failure {
   if (error instanceof CliError) return error;
   if (signal.aborted) return interrupted(error);
-  if (isCommanderError(error)) return { ...usage, message: cleanUsageMessage(error.message) };
+  if (isCommanderError(error)) return { ...usage, message: cleanUsageMessage(error) };
   if (isKlingError(error)) return describeKlingError(error);
   const engineFailure = describeEngineError(error);
   if (engineFailure) return engineFailure;
@@ -55,10 +55,12 @@ export function isCommanderError(error: unknown): error is Error & { readonly co
 /** Commander's text for "help was shown because a command is missing". */
 const HELP_SHOWN = "(outputHelp)";
 
-const cleanUsageMessage = (message: string): string =>
-  message === HELP_SHOWN
-    ? "Which command? See `kling --help`."
-    : message.replace(/^error: /, "").replaceAll("\n", " ");
+const cleanUsageMessage = ({ code, message }: Error & { readonly code: string }): string =>
+  code === "commander.excessArguments" && /'(create|demo)/.test(message)
+    ? "The prompt is several words on the command line. Put it in quotes. Nothing was sent."
+    : message === HELP_SHOWN
+      ? "Which command? See `kling --help`."
+      : message.replace(/^error: /, "").replaceAll("\n", " ");
 
 /** Such as `ENOENT`, where the file system has refused something. */
 export function errnoOf(error: unknown): string | undefined {

@@ -13,22 +13,29 @@ import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
 import { isKlingError } from "../errors/kling-error.ts";
 import { readText } from "../session/read-text.ts";
+import { strictPlanError } from "./refusal.ts";
 
 export interface ReadPlanOptions {
   readonly context: PlanContext;
   /** Takes the place of the batch's own. A saved plan has its purpose already. */
   readonly purpose?: string | undefined;
+  /** Warnings are mistakes. */
+  readonly strict?: boolean | undefined;
 }
 
 /** Makes the plan of a batch file, or reads a saved plan and makes sure that it still holds. `-` is standard input. */
 export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOptions): Promise<Plan> {
   const text = await readInput(deps, file);
-  const { context, purpose } = options;
-  if (isSavedPlan(text)) return checkSaved(readPlan(text, file), { file, context, purpose });
+  const { context, purpose, strict } = options;
+  if (isSavedPlan(text)) return checkSaved(readPlan(text, file), { file, context, purpose, strict });
   const batch = parseBatch(text, file);
   const folder = file === "-" ? deps.cwd : dirname(resolve(deps.cwd, file));
   const located = locateImages(batch, folder);
-  const named = purpose === undefined ? located : { ...located, purpose };
+  const named = {
+    ...located,
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(strict ? { strict } : {}),
+  };
   return makePlan(named, locatedContext(context, folder));
 }
 
@@ -59,11 +66,12 @@ interface SavedPlan extends ReadPlanOptions {
   readonly file: string;
 }
 
-async function checkSaved(plan: Plan, { file, context, purpose }: SavedPlan): Promise<Plan> {
+async function checkSaved(plan: Plan, { file, context, purpose, strict }: SavedPlan): Promise<Plan> {
   if (purpose !== undefined && purpose !== plan.purpose) {
     const message = `--purpose: ${file} was planned for '${plan.purpose}'. Plan it again for '${purpose}'.`;
     throw usageError("purpose_mismatch", message);
   }
+  if (strict && plan.jobs.some(({ warnings }) => warnings.length > 0)) throw strictPlanError(plan);
   const stale = await findStaleness(plan, context);
   if (stale.length === 0) return plan;
   throw new CliError({
@@ -86,6 +94,10 @@ function locateImages(batch: BatchFile, folder: string): BatchFile {
     ...(fields.lastFrame === undefined ? {} : { lastFrame: locate(fields.lastFrame) }),
     ...(fields.references
       ? { references: fields.references.map((item) => ({ ...item, image: locate(item.image) })) }
+      : {}),
+    ...(fields.staticMask === undefined ? {} : { staticMask: locate(fields.staticMask) }),
+    ...(fields.dynamicMasks
+      ? { dynamicMasks: fields.dynamicMasks.map((item) => ({ ...item, mask: locate(item.mask) })) }
       : {}),
     ...(fields.motion ? { motion: { ...fields.motion, image: locate(fields.motion.image) } } : {}),
   });

@@ -1,4 +1,5 @@
-import type { Plan, PlanRefusal } from "@klingkit/engine";
+import type { Plan, PlannedJob, PlanRefusal } from "@klingkit/engine";
+import type { Warning } from "@klingkit/spec";
 import { estimateJson } from "../create/estimate.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
@@ -37,9 +38,14 @@ export function refusalError(refusal: PlanRefusal, hint: ApprovalHint): CliError
 }
 
 /** A plan with issues: what is wrong, job by job. */
-export function invalidPlanError(plan: Plan): CliError {
-  const issues = plan.jobs.flatMap(({ name, issues: found }) =>
-    found.map(({ rule, path, message }) => ({ job: name, rule, path, message })),
+export const invalidPlanError = (plan: Plan): CliError => planError(plan, ({ issues }) => issues);
+
+/** A saved plan with warnings, where these are refused. */
+export const strictPlanError = (plan: Plan): CliError => planError(plan, ({ warnings }) => warnings);
+
+function planError({ jobs }: Plan, findingsOf: (job: PlannedJob) => readonly Warning[]): CliError {
+  const issues = jobs.flatMap((job) =>
+    findingsOf(job).map(({ rule, path, message }) => ({ job: job.name, rule, path, message })),
   );
   const [first] = issues;
   return new CliError({

@@ -5,6 +5,7 @@ export const STORE_FLAG = [
   "jobs, approvals and ledger: a SQLite file (default: in the data folder of this system) or postgres://…; also KLING_STORE",
 ] as const;
 
+export const STRICT_FLAG = ["--strict", "refuse what would only be warned of"] as const;
 export const QUOTA_FLAG = [
   "--quota <count>",
   "tasks that the account may have in flight per model (default: learnt)",

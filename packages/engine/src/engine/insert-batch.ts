@@ -55,8 +55,14 @@ export async function insertBatch(
   );
   const plans = rows.map(({ id }, at) => ({ job_id: id, planned_json: JSON.stringify(plan.jobs[at]) }));
   const { nowMs: atMs } = input;
-  const events = rows.flatMap(({ id: jobId, name, plan_hash }) => [
-    eventRow({ atMs, jobId, kind: "job-planned", to: "planned", data: { name, planHash: plan_hash } }),
+  const events = rows.flatMap(({ id: jobId, name, plan_hash }, at) => [
+    eventRow({
+      atMs,
+      jobId,
+      kind: "job-planned",
+      to: "planned",
+      data: { name, planHash: plan_hash, ...warningsOf(plan.jobs[at]) },
+    }),
     eventRow({
       atMs,
       jobId,
@@ -71,6 +77,9 @@ export async function insertBatch(
   for (const part of chunks(events)) await db.insertInto("event").values(part).execute();
   return rows.map(({ id }) => id);
 }
+
+const warningsOf = ({ warnings = [] }: Partial<PlannedJob> = {}) =>
+  warnings.length === 0 ? {} : { warnings: warnings.map(({ message }) => message) };
 
 const FIRST: Place = { ordinal: 0, round: 0 };
 

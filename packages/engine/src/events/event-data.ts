@@ -37,7 +37,12 @@ export interface EventData {
     readonly kind: "person" | "policy";
     readonly via: ApprovalWay;
   };
-  readonly "job-planned": { readonly name: string; readonly planHash: string };
+  readonly "job-planned": {
+    readonly name: string;
+    readonly planHash: string;
+    /** What is bought although it is probably not what was meant; absent where there is nothing. */
+    readonly warnings?: readonly string[];
+  };
   readonly "job-approved": { readonly approvalId?: string };
   readonly "job-canceled": object;
   readonly "job-over-budget": BudgetRefusal;

@@ -1,12 +1,10 @@
-import { ASPECT_RATIOS } from "@klingkit/spec";
+import { requestFields } from "@klingkit/spec";
 import * as z from "zod/mini";
 import { describeIssue } from "./describe-issue.ts";
 import { findTemplateMistake } from "./output-template.ts";
 import { PlanError } from "./plan-error.ts";
 import { readDocument } from "./read-document.ts";
 import { line, prose } from "./written-text.ts";
-
-const seconds = () => z.int().check(z.minimum(1));
 
 const template = () =>
   line().check(
@@ -15,47 +13,21 @@ const template = () =>
     }),
   );
 
-/** Scalar fields of a request; each can also be an axis of the matrix. */
-const scalars = {
-  prompt: z.exactOptional(prose()),
-  negativePrompt: z.exactOptional(prose()),
-  firstFrame: z.exactOptional(line()),
-  lastFrame: z.exactOptional(line()),
-  durationSeconds: z.exactOptional(seconds()),
-  aspectRatio: z.exactOptional(z.enum(ASPECT_RATIOS)),
-  resolution: z.exactOptional(z.enum(["720p", "1080p", "4k"])),
-  audio: z.exactOptional(z.enum(["off", "native", "original"])),
-  model: z.exactOptional(line()),
-  family: z.exactOptional(z.enum(["legacy", "standard"])),
-  isMultiShot: z.exactOptional(z.boolean()),
-  hasWatermark: z.exactOptional(z.boolean()),
-};
+const request = requestFields({ prose, line });
 
 const fields = {
-  ...scalars,
-  shots: z.exactOptional(z.array(z.strictObject({ prompt: prose(), durationSeconds: seconds() }))),
-  references: z.exactOptional(z.array(z.strictObject({ image: line(), name: z.exactOptional(line()) }))),
-  video: z.exactOptional(
-    z.strictObject({
-      url: line(),
-      use: z.enum(["feature", "base"]),
-      name: z.exactOptional(line()),
-      keepsSound: z.exactOptional(z.boolean()),
-    }),
-  ),
-  motion: z.exactOptional(
-    z.strictObject({ image: line(), videoUrl: line(), orientation: z.enum(["image", "video"]) }),
-  ),
-  elements: z.exactOptional(z.array(z.strictObject({ elementId: line(), name: z.exactOptional(line()) }))),
-  voices: z.exactOptional(z.array(z.strictObject({ voiceId: line(), name: z.exactOptional(line()) }))),
+  ...request,
+  model: z.exactOptional(line()),
+  family: z.exactOptional(z.enum(["legacy", "standard"])),
   /** Length of the input video in seconds, for a price where the output follows it. */
   inputVideoSeconds: z.exactOptional(z.number().check(z.minimum(0))),
   /** Path template of the result; see the batch's `output`. */
   output: z.exactOptional(template()),
 };
 
-const axis = <Schema extends z.ZodMiniType>(schema: Schema) =>
-  z.exactOptional(z.array(schema).check(z.minLength(1)));
+/** Values of one field, of which each is tried. */
+const axis = <Schema extends z.ZodMiniType>({ _zod }: z.ZodMiniExactOptional<Schema>) =>
+  z.exactOptional(z.array(_zod.def.innerType).check(z.minLength(1)));
 
 /** One batch: what to make, several times, for one purpose. */
 export const batchFile = z.strictObject({
@@ -63,19 +35,21 @@ export const batchFile = z.strictObject({
   purpose: z.exactOptional(line()),
   /** Fields for every request that does not say otherwise. */
   defaults: z.exactOptional(z.strictObject(fields)),
+  /** Warnings make the plan invalid. Default false. */
+  strict: z.exactOptional(z.boolean()),
   /** Path template: `{index}`, `{name}`, `{model}`, `{ratio}`, `{seconds}`, `{resolution}`. */
   output: z.exactOptional(template()),
   requests: z.exactOptional(z.array(z.strictObject({ name: z.exactOptional(line()), ...fields }))),
   /** Every combination of the listed values, on top of each request (or of the defaults alone). */
   matrix: z.exactOptional(
     z.strictObject({
-      prompt: axis(prose()),
-      model: axis(line()),
-      firstFrame: axis(line()),
-      durationSeconds: axis(seconds()),
-      aspectRatio: axis(z.enum(ASPECT_RATIOS)),
-      resolution: axis(z.enum(["720p", "1080p", "4k"])),
-      audio: axis(z.enum(["off", "native", "original"])),
+      prompt: axis(fields.prompt),
+      model: axis(fields.model),
+      firstFrame: axis(fields.firstFrame),
+      durationSeconds: axis(fields.durationSeconds),
+      aspectRatio: axis(fields.aspectRatio),
+      resolution: axis(fields.resolution),
+      audio: axis(fields.audio),
     }),
   ),
 });

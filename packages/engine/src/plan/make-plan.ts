@@ -52,6 +52,7 @@ async function planItem(
       route,
       ...(inputVideoSeconds === undefined ? {} : { inputVideoSeconds }),
       ...(output === undefined ? {} : { output }),
+      ...(batch.strict ? { strict: true } : {}),
     },
     context,
   );

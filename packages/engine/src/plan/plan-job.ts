@@ -1,4 +1,13 @@
-import { type CreateFacts, compile, type Estimate, type Route, type VideoRequest } from "@klingkit/spec";
+import {
+  type CreateFacts,
+  compile,
+  type Estimate,
+  INVALID_PARAMETER,
+  type Issue,
+  type Route,
+  type VideoRequest,
+  type Warning,
+} from "@klingkit/spec";
 import { hashOf } from "./canonical.ts";
 import { labelMedia, loadMedia, type PlanContext } from "./load-media.ts";
 import { DEFAULT_OUTPUT, formatOutput } from "./output-template.ts";
@@ -16,6 +25,8 @@ export interface JobWish {
   readonly allowsRetired?: true;
   /** Path template; default `{name}.mp4`. */
   readonly output?: string;
+  /** Warnings make the job one with mistakes. */
+  readonly strict?: true;
 }
 
 /** What a planned job was planned from; its path is not part of it. */
@@ -42,10 +53,10 @@ export async function planJob(wish: JobWish, context: PlanContext): Promise<Plan
   const { name, request, route } = wish;
   const { wired, media, labels } = await loadMedia(request, route, context);
   const extras = extrasOf(wish);
-  const { method, path, body, estimate, issues, warnings, facts } = compile(wired, route, {
-    ...extras,
-    isLocalService: context.isLocalService,
-  });
+  const { isLocalService } = context;
+  const options = { ...extras, isLocalService };
+  const { method, path, body, estimate, warnings, facts, ...compiled } = compile(wired, route, options);
+  const issues = wish.strict ? [...compiled.issues, ...warnings.map(asIssue)] : compiled.issues;
   const payload = labelMedia(body, labels);
   return {
     name,
@@ -66,6 +77,8 @@ export async function planJob(wish: JobWish, context: PlanContext): Promise<Plan
     output: outputOf(wish, facts),
   };
 }
+
+const asIssue = (warning: Warning): Issue => ({ ...warning, serviceCode: INVALID_PARAMETER });
 
 /** What the service would refuse has no price, and adds nothing to a total that somebody may read. */
 const unpriced = ({ priceCard }: Estimate): Estimate => ({

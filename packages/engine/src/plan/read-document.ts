@@ -1,4 +1,4 @@
-import { parseDocument, type YAMLError } from "yaml";
+import { isScalar, LineCounter, parseDocument, type Scalar, visit, type YAMLError } from "yaml";
 import { PlanError, type PlanErrorCode } from "./plan-error.ts";
 
 /** Uses of one anchor that pass: as many as a batch may have jobs. A few lines could stand for billions of values otherwise. */
@@ -9,14 +9,33 @@ export function readDocument(
   source: string,
   { fileName, code }: { readonly fileName: string; readonly code: PlanErrorCode },
 ): unknown {
-  const document = parseDocument(source, { prettyErrors: true });
+  const lines = new LineCounter();
+  const document = parseDocument(source, { prettyErrors: true, lineCounter: lines });
   const [problem] = document.errors;
   if (problem) throw new PlanError(code, `${fileName}: ${sayProblem(problem)}`, { cause: problem });
+  visit(document, {
+    Pair(_, { key, value }) {
+      if (!isScalar(key) || !isScalar(value) || !WORDS.includes(String(key.value))) return;
+      const cut = cutWords(value);
+      if (cut === undefined) return;
+      const { line } = lines.linePos(value.range?.[0] ?? 0);
+      throw new PlanError(code, `${fileName}:${line}: ${String(key.value)}: ${cut}`);
+    },
+  });
   try {
     return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (cause) {
     throw new PlanError(code, `${fileName}: ${sayTrouble(cause)}`, { cause });
   }
+}
+
+/** Fields whose words go to the model, or name what is paid for. */
+const WORDS: readonly string[] = ["prompt", "negativePrompt", "purpose"];
+
+/** YAML ends unquoted text at ` #`: the rest of a prompt would be lost without a word. */
+function cutWords({ type, comment, value }: Scalar): string | undefined {
+  if (type !== "PLAIN" || !comment || typeof value !== "string") return undefined;
+  return `"#" begins a comment here, so the text would be ${JSON.stringify(value)}. Put the text in quotes to keep "#${comment}", or the comment on a line of its own.`;
 }
 
 /** The reader's own words, where they are not about its programming interface. */

@@ -5,12 +5,14 @@ import { type CredentialOptions, readCredentials } from "./credentials.ts";
 import { KlingConfigError } from "./errors/kling-config-error.ts";
 import { type Logger, SILENT_LOGGER } from "./logger.ts";
 import { createMetrics, type OperationMetrics } from "./metrics.ts";
+import { type KeysOf, refuseUnknown } from "./refuse-unknown.ts";
 import type { Send } from "./send.ts";
 import type { SignToken } from "./sign-token.ts";
+import { createSpend, type Spend, type SpendingOptions } from "./spending.ts";
 import { createTransport, DEFAULT_READ_RETRIES, DEFAULT_TIMEOUT_MS } from "./transport.ts";
 
 /** How to reach the service, and the seams for tests. */
-export interface KlingOptions extends CredentialOptions {
+export interface KlingOptions extends CredentialOptions, SpendingOptions {
   /** Accounts and keys are bound to a region. Default `global`. */
   readonly region?: Region | undefined;
   /** Overrides the region's address, for the emulator or a gateway. */
@@ -30,6 +32,8 @@ export interface KlingOptions extends CredentialOptions {
 export interface Core {
   readonly send: Send;
   readonly baseUrl: string;
+  /** Every create goes through it. */
+  readonly spend: Spend;
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;
@@ -44,8 +48,25 @@ export interface Core {
 
 const MAX_READ_RETRIES = 5;
 
+const OPTIONS: KeysOf<KlingOptions> = {
+  apiKey: true,
+  accessKey: true,
+  secretKey: true,
+  region: true,
+  baseUrl: true,
+  fetch: true,
+  clock: true,
+  random: true,
+  timeoutMs: true,
+  readRetries: true,
+  logger: true,
+  guard: true,
+  maxUnits: true,
+};
+
 /** Checks the options and wires transport, credentials and counters. Sends nothing. Throws KlingConfigError. */
 export function createCore(options: KlingOptions, signToken?: SignToken): Core {
+  refuseUnknown(options, OPTIONS, "the client");
   const credentials = readCredentials(options);
   const clock = options.clock ?? createSystemClock();
   const random = options.random ?? Math.random;
@@ -72,6 +93,7 @@ export function createCore(options: KlingOptions, signToken?: SignToken): Core {
   return {
     send,
     baseUrl,
+    spend: createSpend(readSpending(options)),
     clock,
     random,
     logger,
@@ -82,6 +104,12 @@ export function createCore(options: KlingOptions, signToken?: SignToken): Core {
     metrics: metrics.snapshot,
     serverTimeOffsetMs: auth.offsetMs,
   };
+}
+
+function readSpending({ guard, maxUnits }: SpendingOptions): SpendingOptions {
+  return maxUnits === undefined
+    ? { guard }
+    : { guard, maxUnits: within(maxUnits, "maxUnits", 0, Number.MAX_VALUE) };
 }
 
 function within(value: number, option: string, min: number, max: number): number {

@@ -1,4 +1,4 @@
-import type { TaskStatus } from "@klingkit/spec";
+import type { Estimate, TaskStatus, Warning } from "@klingkit/spec";
 
 /** Product of a task whose create path is not known; only `GET /tasks` can read it. */
 export const UNKNOWN_PRODUCT = "unknown";
@@ -20,6 +20,12 @@ export interface CreatedTask extends TaskHandle {
   readonly status: TaskStatus;
   readonly rawStatus: string;
   readonly requestId?: string;
+  /** What it costs if it succeeds. */
+  readonly estimate: Estimate;
+  /** What was accepted but is probably not what you want; empty where nothing was noticed. */
+  readonly warnings: readonly Warning[];
+  /** Route that `videos` chose, such as `v1/text2video:kling-v3`; its model is in `model`. */
+  readonly routeId?: string;
 }
 
 export interface TaskVideo {

@@ -30,6 +30,8 @@ describe("create", () => {
       rawStatus: "submitted",
       createdAtMs: 1774805076166,
       requestId: "c0656403-1e6e-4b7e-b8f8-2cdd2595f2b9",
+      estimate: expect.objectContaining({ isKnown: true, units: 3 }),
+      warnings: [],
     });
     expect(service.requests.map(({ line, text }) => [line, JSON.parse(text)])).toEqual([
       ["POST /v1/videos/text2video", body],

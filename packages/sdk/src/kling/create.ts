@@ -2,14 +2,21 @@ import {
   type CheckOptions,
   type CreateOperation,
   checkCreate,
+  type Estimate,
+  estimateFacts,
+  INVALID_PARAMETER,
+  type Issue,
   isJsonObject,
   type JsonObject,
+  UNREADABLE_ESTIMATE,
+  type Warning,
 } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
 import { dropUndefined } from "../core/drop-undefined.ts";
 import { KlingInvalidRequestError } from "../core/errors/kling-invalid-request-error.ts";
 import { KlingResponseError } from "../core/errors/kling-response-error.ts";
 import { parseTask } from "../core/parse-task.ts";
+import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
 import type { Answer, CallOptions } from "../core/send.ts";
 import type { CreatedTask, TaskSnapshot } from "../core/task.ts";
 import { isOther } from "./other-task.ts";
@@ -17,6 +24,26 @@ import { isOther } from "./other-task.ts";
 export interface CreateOptions extends CallOptions, Pick<CheckOptions, "allowsRetired" | "elementKind"> {
   /** Fields that this package does not know yet; merged into the body after the check, so nothing vouches for them. */
   readonly extraBody?: JsonObject | undefined;
+  /** Refuses what would only be warned of. Default false. */
+  readonly strict?: boolean | undefined;
+  /** Length of the input video in seconds, for a price where the output follows it. */
+  readonly inputVideoSeconds?: number | undefined;
+}
+
+export const CREATE_OPTIONS: KeysOf<CreateOptions> = {
+  signal: true,
+  timeoutMs: true,
+  allowsRetired: true,
+  elementKind: true,
+  extraBody: true,
+  strict: true,
+  inputVideoSeconds: true,
+};
+
+/** What `videos` knows of a body that it has written. */
+export interface Written {
+  readonly routeId: string;
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -29,20 +56,40 @@ export async function createTask(
   operation: CreateOperation,
   body: object,
   options: CreateOptions = {},
+  written?: Written,
 ): Promise<CreatedTask> {
+  if (!written) refuseUnknown(options, CREATE_OPTIONS, "create");
   const { isLocalService } = core;
-  const { issues } = checkCreate(operation, body, { isLocalService, ...options });
+  const checked = checkCreate(operation, body, { isLocalService, ...options });
+  const warnings = written?.warnings ?? checked.warnings;
+  const issues = options.strict ? [...checked.issues, ...warnings.map(asIssue)] : checked.issues;
   if (issues.length > 0) throw refuse(operation, issues);
   const full = merge(isJsonObject(body) ? body : {}, options.extraBody ?? {});
   const externalTaskId = externalIdOf(full);
-  const answer = await core.send(operation, {
-    body: full,
-    externalTaskId,
-    signal: options.signal,
-    timeoutMs: options.timeoutMs,
-  });
-  return readCreated(operation, answer, { externalTaskId, model: modelOf(operation, full) });
+  const estimate = estimateOf(operation, full, options);
+  const answer = await core.spend({ operation, body: full, estimate, warnings }, () =>
+    core.send(operation, {
+      body: full,
+      externalTaskId,
+      signal: options.signal,
+      timeoutMs: options.timeoutMs,
+    }),
+  );
+  const created = readCreated(operation, answer, { externalTaskId, model: modelOf(operation, full) });
+  return { ...created, estimate, warnings, ...(written ? { routeId: written.routeId } : {}) };
 }
+
+/** Of what is sent: extra fields may change the price. */
+function estimateOf(
+  operation: CreateOperation,
+  body: JsonObject,
+  { allowsRetired = false, inputVideoSeconds }: CreateOptions,
+): Estimate {
+  const { facts, row } = checkCreate(operation, body, { as: "service", allowsRetired });
+  return facts && row ? estimateFacts(facts, row, dropUndefined({ inputVideoSeconds })) : UNREADABLE_ESTIMATE;
+}
+
+const asIssue = (warning: Warning): Issue => ({ ...warning, serviceCode: INVALID_PARAMETER });
 
 /** The error for a body that broke rules; lists all of them. */
 export function refuse(
@@ -65,7 +112,11 @@ interface Known {
   readonly model: string | undefined;
 }
 
-function readCreated(operation: CreateOperation, { data, requestId }: Answer, known: Known): CreatedTask {
+function readCreated(
+  operation: CreateOperation,
+  { data, requestId }: Answer,
+  known: Known,
+): Omit<CreatedTask, "estimate" | "warnings"> {
   const { family, product } = operation;
   const task = parseTask(data, { family, product, ...dropUndefined({ model: known.model }) });
   if (task && known.externalTaskId !== undefined && isOther(task, known))

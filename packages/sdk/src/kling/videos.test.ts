@@ -103,3 +103,71 @@ test("create without an external id makes one, and a lost answer carries it", as
   expect(sent.external_task_id).toMatch(/^klingkit-[\da-f-]{36}$/);
   expect(failure).toMatchObject({ mayHaveCharged: "unknown", externalTaskId: sent.external_task_id });
 });
+
+test("a limit of the best route ends there, with the route that would take the request", () => {
+  const { videos } = createKling({ apiKey: API_KEY });
+  expect(videos.compile({ prompt: "x".repeat(2500) }).route.id).toBe("v1/text2video:kling-v3");
+  expect(() => videos.compile({ prompt: "x".repeat(2501) })).toThrow(
+    expect.objectContaining({
+      code: "KLING_INVALID_REQUEST",
+      message: expect.stringMatching(
+        /v1\/text2video:kling-v3: prompt: has 2501 characters.*text-to-video:\S+ takes it/,
+      ),
+    }),
+  );
+});
+
+test("what all routes have against a request is said once, in the request's own words", () => {
+  const { videos } = createKling({ apiKey: API_KEY });
+  const message = (request: object) => {
+    try {
+      videos.compile(request);
+    } catch (error) {
+      return error instanceof Error ? error.message : "";
+    }
+    return "";
+  };
+  expect(message({}).match(/prompt is required/g)).toHaveLength(1);
+  expect(message({ prompt: "x", durationSeconds: 60 })).toContain("durationSeconds");
+  expect(message({ prompt: "x", durationSeconds: 60 })).not.toContain("settings.");
+});
+
+test("data that is no request is refused before anything is sent", async () => {
+  const service = answering();
+  const { videos } = createKling({ apiKey: API_KEY, fetch: service.fetch });
+  const rows: readonly object[] = [
+    { prompt: "x", model: "kling-v2-5-turbo" },
+    { prompt: "x", model_name: "kling-v2-6", mode: "pro", aspect_ratio: "9:16", duration: "10" },
+    { prompt: "x", durationSecond: 10, audioo: "native" },
+    { prompt: "x", resolution: "1080P" },
+  ];
+  for (const row of rows) {
+    expect(() => videos.compile(row)).toThrow(/not valid/);
+    await expect(videos.create(row)).rejects.toMatchObject({
+      code: "KLING_INVALID_REQUEST",
+      mayHaveCharged: "no",
+    });
+    await expect(videos.create(row, { routeId: "v1/text2video:kling-v3" })).rejects.toMatchObject({
+      code: "KLING_INVALID_REQUEST",
+    });
+  }
+  // @ts-expect-error a program without types calls it so
+  await expect(videos.create()).rejects.toMatchObject({ code: "KLING_INVALID_REQUEST" });
+  expect(service.requests).toEqual([]);
+});
+
+test("who buys is told route, price and warnings; strict refuses instead", async () => {
+  const service = answering(legacyCreated);
+  const { videos } = createKling({ apiKey: API_KEY, fetch: service.fetch });
+  const request = { prompt: "x", firstFrame: "https://example.com/a.png", aspectRatio: "1:1" } as const;
+  await expect(videos.create(request, { strict: true })).rejects.toMatchObject({
+    code: "KLING_INVALID_REQUEST",
+    issues: [{ rule: "aspect-ratio-ignored" }],
+  });
+  expect(service.requests).toEqual([]);
+  expect(await videos.create(request)).toMatchObject({
+    routeId: "v1/image2video:kling-v3",
+    estimate: { units: 3 },
+    warnings: [{ rule: "aspect-ratio-ignored", field: "aspectRatio" }],
+  });
+});

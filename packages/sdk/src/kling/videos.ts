@@ -6,6 +6,8 @@ import {
   compile,
   findRoute,
   type Issue,
+  judgeRequest,
+  LIMIT_RULES,
   type Route,
   selectRoutes,
   type VideoRequest,
@@ -13,8 +15,9 @@ import {
 import type { Core } from "../core/core.ts";
 import { KlingConfigError } from "../core/errors/kling-config-error.ts";
 import { KlingInvalidRequestError } from "../core/errors/kling-invalid-request-error.ts";
+import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
 import type { CreatedTask } from "../core/task.ts";
-import { type CreateOptions, createTask } from "./create.ts";
+import { CREATE_OPTIONS, type CreateOptions, createTask } from "./create.ts";
 
 export interface RouteOptions extends CompileOptions {
   /** Either name of a model. Default: the best proved one that can do what is asked. */
@@ -26,15 +29,27 @@ export interface RouteOptions extends CompileOptions {
 
 export type VideoCreateOptions = RouteOptions & CreateOptions;
 
+const OPTIONS: KeysOf<VideoCreateOptions> = {
+  ...CREATE_OPTIONS,
+  model: true,
+  family: true,
+  routeId: true,
+  voice: true,
+  isLocalService: true,
+};
+
 /** Requests free of any wire format, sent the best way. */
 export interface VideosResource {
   /**
-   * Writes a request for the best route that takes it. Pure: nothing is sent.
-   * Throws KlingConfigError, which lists per route what would pass, when none does.
+   * Writes a request for the best route whose model can do it. Pure: nothing is sent.
+   * Throws KlingInvalidRequestError for fields that no request has, wrong types, and limits of the best route (it names a route
+   * that would take the request, and never changes model and price unasked); KlingConfigError, which lists per route what would
+   * pass, when none does.
    */
   compile(request: VideoRequest, options?: RouteOptions): Compiled;
   /**
-   * Compiles and creates. Costs units when the task succeeds. Throws KlingInvalidRequestError before any byte leaves.
+   * Compiles and creates. Buys at once, and costs units when the task succeeds: `guard` and `maxUnits` of the client can refuse.
+   * The answer names route, estimate and warnings. Throws KlingInvalidRequestError before any byte leaves.
    * A request without `externalTaskId` gets a random one, so that a lost answer never loses the task.
    */
   create(request: VideoRequest, options?: VideoCreateOptions): Promise<CreatedTask>;
@@ -45,14 +60,15 @@ export interface VideosResource {
 export function createVideos(core: Core): VideosResource {
   return {
     compile: (request, options = {}) => {
-      if (options.routeId !== undefined)
-        return compileFor(core, request, routeById(options.routeId), options);
-      const { best, rejected } = choose(core, request, options);
+      const { best, rejected } = chosen(core, request, options);
       if (best) return best;
       throw noneFits(rejected);
     },
-    create: async (request, options = {}) =>
-      send(core, chosen(core, withExternalId(request), options), options),
+    create: async (request, options = {}) => {
+      const { best, rejected } = chosen(core, withExternalId(request), options);
+      if (best) return send(core, best, options);
+      throw invalid(rejected);
+    },
     send: (compiled, options) => send(core, compiled, options),
   };
 }
@@ -60,22 +76,17 @@ export function createVideos(core: Core): VideosResource {
 const compileFor = (core: Core, request: VideoRequest, route: Route, options: RouteOptions): Compiled =>
   compile(request, route, { isLocalService: core.isLocalService, ...options });
 
-const withExternalId = (request: VideoRequest): VideoRequest => ({
-  ...request,
-  externalTaskId: request.externalTaskId ?? `klingkit-${crypto.randomUUID()}`,
-});
+/** A value that is no object stays as it is, for the judgement of requests to say so. */
+const withExternalId = (request: VideoRequest): VideoRequest =>
+  typeof request === "object" && request !== null
+    ? { ...request, externalTaskId: request.externalTaskId ?? `klingkit-${crypto.randomUUID()}` }
+    : request;
 
 async function send(core: Core, compiled: Compiled, options: CreateOptions = {}): Promise<CreatedTask> {
-  const { operation } = compiled.route;
-  if (!operation || compiled.issues.length > 0) throw invalid([compiled]);
-  return createTask(core, operation, compiled.body, options);
-}
-
-function chosen(core: Core, request: VideoRequest, options: RouteOptions): Compiled {
-  if (options.routeId !== undefined) return compileFor(core, request, routeById(options.routeId), options);
-  const { best, rejected } = choose(core, request, options);
-  if (best) return best;
-  throw invalid(rejected);
+  refuseUnknown(options, OPTIONS, "videos");
+  const { route, issues, body, warnings } = compiled;
+  if (!route.operation || issues.length > 0) throw invalid([compiled]);
+  return createTask(core, route.operation, body, options, { routeId: route.id, warnings });
 }
 
 interface Choice {
@@ -84,17 +95,36 @@ interface Choice {
   readonly rejected: readonly Compiled[];
 }
 
+function chosen(core: Core, request: VideoRequest, options: RouteOptions): Choice {
+  refuseUnknown(options, OPTIONS, "videos");
+  if (options.routeId !== undefined)
+    return { best: compileFor(core, request, routeById(options.routeId), options), rejected: [] };
+  const mistakes = judgeRequest(request);
+  if (mistakes.length > 0) throw badRequest(mistakes);
+  return choose(core, request, options);
+}
+
+/** The best route whose model can do what is asked. A limit of it is the caller's matter: another route is only named. */
 function choose(core: Core, request: VideoRequest, options: RouteOptions): Choice {
   const routes = candidates(core, request, options);
   if (routes.length === 0) throw noRoute(request, options);
   const rejected: Compiled[] = [];
   for (const route of routes) {
     const compiled = compileFor(core, request, route, options);
-    if (compiled.issues.length === 0) return { best: compiled, rejected };
-    rejected.push(compiled);
+    if (compiled.issues.length > 0) {
+      rejected.push(compiled);
+      continue;
+    }
+    const better = rejected.find(isBeyondLimit);
+    if (better) throw beyondLimit(better, route);
+    return { best: compiled, rejected };
   }
   return { best: undefined, rejected };
 }
+
+/** The model could do it, were there less of something. */
+const isBeyondLimit = ({ issues }: Compiled): boolean =>
+  issues.every(({ rule }) => LIMIT_RULES.includes(rule));
 
 function candidates(core: Core, request: VideoRequest, options: RouteOptions): readonly Route[] {
   const { model, allowsRetired } = options;
@@ -141,13 +171,28 @@ function noRoute(request: VideoRequest, { model, family }: RouteOptions): KlingC
 
 const MAX_ROUTES_LISTED = 6;
 
+/** What every route has against the request is said once; then what single routes add. */
 function listRejections(rejected: readonly Compiled[]): string {
-  const lines = rejected
-    .slice(0, MAX_ROUTES_LISTED)
-    .map(({ route, issues }) => `- ${route.id}: ${issues.map(({ message }) => message).join(" ")}`);
-  const more = rejected.length - lines.length;
-  return [...lines, ...(more > 0 ? [`- and ${more} more routes`] : [])].join("\n");
+  const sayings = rejected.map(({ issues }) => new Set(issues.map(sayingOf)));
+  const isShared = (issue: Issue) => sayings.every((said) => said.has(sayingOf(issue)));
+  const own = rejected
+    .map(({ route, issues }) => ({ id: route.id, issues: issues.filter((issue) => !isShared(issue)) }))
+    .filter(({ issues }) => issues.length > 0);
+  const more = own.length - MAX_ROUTES_LISTED;
+  return [
+    ...issuesOf(rejected)
+      .filter(isShared)
+      .map(({ message }) => `- ${message}`),
+    ...own.slice(0, MAX_ROUTES_LISTED).map(({ id, issues }) => `- ${id}: ${messagesOf(issues)}`),
+    ...(more > 0 ? [`- and ${more} more routes`] : []),
+  ].join("\n");
 }
+
+/** Families word a missing field differently; it is the same mistake. */
+const sayingOf = ({ rule, field, path, message }: Issue): string =>
+  rule === "required" || rule === "prompt-required" ? `${field ?? path} is required` : message;
+
+const messagesOf = (issues: readonly Issue[]): string => issues.map(({ message }) => message).join(" ");
 
 const issuesOf = (rejected: readonly Compiled[]): readonly Issue[] => rejected[0]?.issues ?? [];
 
@@ -160,12 +205,35 @@ function noneFits(rejected: readonly Compiled[]): KlingConfigError {
 }
 
 function invalid(rejected: readonly Compiled[]): KlingInvalidRequestError {
+  return refusal(`The request was not sent, no route takes it:\n${listRejections(rejected)}`, {
+    operationId: rejected[0]?.route.operation?.id,
+    issues: issuesOf(rejected),
+  });
+}
+
+const badRequest = (issues: readonly Issue[]): KlingInvalidRequestError =>
+  refusal(
+    `The request was not sent, it is not valid:\n${issues.map(({ message }) => `- ${message}`).join("\n")}`,
+    { issues },
+  );
+
+function beyondLimit({ route, issues }: Compiled, other: Route): KlingInvalidRequestError {
+  const reasons = messagesOf(issues);
+  return refusal(
+    `The request was not sent, it is beyond a limit of ${route.id}: ${reasons} ${other.id} takes it: to use it, name the model, { model: "${other.model}" }, and look at its price.`,
+    { operationId: route.operation?.id, issues },
+  );
+}
+
+function refusal(
+  message: string,
+  details: { readonly operationId?: string | undefined; readonly issues: readonly Issue[] },
+): KlingInvalidRequestError {
   return new KlingInvalidRequestError({
-    message: `The request was not sent, no route takes it:\n${listRejections(rejected)}`,
+    message,
     code: "KLING_INVALID_REQUEST",
     isRetryable: false,
     mayHaveCharged: "no",
-    operationId: rejected[0]?.route.operation?.id,
-    issues: issuesOf(rejected),
+    ...details,
   });
 }

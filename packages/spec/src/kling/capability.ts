@@ -1,7 +1,8 @@
 import type { MediaRuleName } from "./media.ts";
 
 export type Capability = "text-to-video" | "image-to-video" | "omni-video" | "motion-control";
-export type Resolution = "720p" | "1080p" | "4k";
+export const RESOLUTIONS = ["720p", "1080p", "4k"] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
 /** Every ratio of the current models. @source DOC 2026-09 */
 export const ASPECT_RATIOS = ["16:9", "9:16", "1:1"] as const;
 export type AspectRatio = (typeof ASPECT_RATIOS)[number];

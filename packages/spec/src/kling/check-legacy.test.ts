@@ -573,6 +573,7 @@ describe("omni-video", () => {
   });
   it("remarks on the other family's names", () =>
     expect(remarks("omni-video", { ...omni, prompt: "@image_1", image_list: plain(1) })).toEqual([
+      "label-unused image_list[0].image_url",
       "placeholder-style prompt",
     ]));
 });

@@ -36,7 +36,8 @@ export interface CreateCheck extends CheckResult {
   readonly row?: CapabilityRow;
 }
 
-const INVALID_PARAMETER = 1201;
+/** Business code of the answer to a body that breaks a rule. */
+export const INVALID_PARAMETER = 1201;
 
 /**
  * Judges a create body: shape first, then every cross-field rule. Never throws, never changes the body.

@@ -19,7 +19,7 @@ export interface ShotFact {
 
 export interface CameraFact {
   readonly type: string;
-  readonly config: Readonly<Record<string, number>> | undefined;
+  readonly config?: Readonly<Record<string, number>> | undefined;
 }
 
 /** Fields that rules talk about; each family says where they are on the wire. */

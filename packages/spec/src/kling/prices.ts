@@ -85,6 +85,13 @@ export type Estimate =
       readonly priceCard: string;
     };
 
+/** Of a body that nobody can read, and so not price. */
+export const UNREADABLE_ESTIMATE: Estimate = {
+  isKnown: false,
+  reason: "the request cannot be read",
+  priceCard: PRICE_CARD.version,
+};
+
 /** The most that a create can cost. Undefined where no price is listed: that may be any amount, never 0. */
 export const ceilingOf = (estimate: Estimate): Price | undefined =>
   estimate.isKnown ? estimate : estimate.ceiling;

@@ -23,6 +23,10 @@ export function parsePromptShots(prompt: string): readonly PromptShot[] {
   }));
 }
 
+/** Whether a prompt is shots and nothing else. */
+export const isShotScript = (prompt: string): boolean =>
+  parsePromptShots(prompt).length > 0 && prompt.replace(SHOT, "").trim() === "";
+
 /** Writes shots in the prompt syntax; the inverse of `parsePromptShots`. Semicolons inside a shot become commas. */
 export function formatPromptShots(shots: readonly Omit<PromptShot, "index">[]): string {
   return shots
@@ -54,6 +58,14 @@ export function findLegacyTokens(prompt: string): readonly LegacyToken[] {
 }
 
 export const legacyToken = (kind: LegacyReferenceKind, place: number): string => `<<<${kind}_${place}>>>`;
+
+/**
+ * Matches `@name` as a whole word: `@image_10` and `me@image_1.com` do not name `image_1`. Scripts without spaces may follow at once.
+ */
+export const mentionOf = (name: string): RegExp =>
+  new RegExp(`(?<![\\p{Script=Latin}\\p{N}_.])@${escapePattern(name)}(?![\\p{Script=Latin}\\p{N}_])`, "gu");
+
+const escapePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
 /** Number of characters as a reader counts them: limits count code points, not bytes. */
 export function countCharacters(text: string): number {

@@ -18,14 +18,14 @@ import type { PlanOptions } from "./plan.ts";
 
 /** Prints a plan, and saves it where asked; a plan with mistakes is printed, too, and fails. */
 export async function runPlan(file: string, options: PlanOptions, deps: Deps): Promise<void> {
-  const { output, purpose, detailedExitcode } = options;
+  const { output, purpose, detailedExitcode, strict } = options;
   const target = output === undefined ? undefined : resolve(deps.cwd, output);
   if (target !== undefined && (await isSameFile(resolve(deps.cwd, file), target)))
     throw usageError(
       "conflicting_flags",
       `--output: ${output} is what was to be planned. Name another file.`,
     );
-  const plan = await readPlanFile(deps, file, { context: createPlanContext(deps, {}), purpose });
+  const plan = await readPlanFile(deps, file, { context: createPlanContext(deps, {}), purpose, strict });
   const isSound = plan.verdict !== "invalid";
   const savedTo = isSound ? target : undefined;
   if (savedTo !== undefined) await writePlan(plan, { filePath: savedTo, flag: "--output" });

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
 import { JSON_FLAG } from "../../session/connection-flags.ts";
+import { STRICT_FLAG } from "../../session/engine-flags.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
 
 export interface PlanOptions extends OutputOptions {
@@ -8,6 +9,7 @@ export interface PlanOptions extends OutputOptions {
   readonly purpose?: string;
   readonly detailedExitcode?: boolean;
   readonly store?: string;
+  readonly strict?: boolean;
 }
 
 const EXAMPLES = `
@@ -31,6 +33,7 @@ export function definePlan(program: Command, deps: Deps): void {
       "--store <address>",
       "show which videos were bought before: a SQLite file or postgres://…; also KLING_STORE",
     )
+    .option(...STRICT_FLAG)
     .option(...JSON_FLAG)
     .addHelpText("after", EXAMPLES)
     .action(async (file: string, options: PlanOptions) => {

@@ -3,6 +3,7 @@ import type { Deps } from "../../deps.ts";
 import { hidePasswords } from "../../errors/hide-passwords.ts";
 import { workerCommand } from "../../tasks/commands.ts";
 import { printResult } from "../../terminal/output.ts";
+import { warningsJson } from "../../terminal/warnings.ts";
 import type { RunOptions } from "./run.ts";
 import type { Accepted } from "./run-run.ts";
 
@@ -25,6 +26,7 @@ export function printDetached(
     is_continued: isContinued,
     jobs,
     count: jobs.length,
+    ...warningsJson(plan.jobs.flatMap(({ warnings }) => warnings)),
     next,
   };
   printResult(deps, options, { ...result }, (style) => {

@@ -31,13 +31,14 @@ import { checkOutputFolder } from "../../tasks/fetch-result.ts";
 import { canAsk, confirm } from "../../terminal/confirm.ts";
 import { isForPeople } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
+import { showWarnings } from "../../terminal/warnings.ts";
 import { printDetached } from "./print-detached.ts";
 import { requireSameFolder } from "./require-same-folder.ts";
 import type { CarryOptions, RunOptions } from "./run.ts";
 
 export async function runRun(file: string, options: RunOptions, deps: Deps): Promise<void> {
   const context = createPlanContext(deps, options);
-  const plan = await readPlanFile(deps, file, { context, purpose: options.purpose });
+  const plan = await readPlanFile(deps, file, { context, purpose: options.purpose, strict: options.strict });
   if (plan.verdict === "invalid") throw invalidPlanError(plan);
   if (options.detach && options.emulated)
     throw usageError("conflicting_flags", "--detach: the emulator of --emulated ends with this command.");
@@ -53,6 +54,7 @@ export async function runRun(file: string, options: RunOptions, deps: Deps): Pro
     const approveWith = approvedAgain(deps.argv, { isUnpriced: toBuy.totals.unpricedJobs > 0, rule });
     const gate = { deps, options, plan: toBuy, whole: plan, preview, workshop, enqueue, approveWith };
     const accepted = await passGate(gate);
+    reportWarnings(deps, options, toBuy);
     if (options.detach) return printDetached(deps, options, { plan, accepted });
     const { batchId, isContinued, earlierJobIds } = accepted;
     await refetchGone(deps, options, { engine, jobIds: earlierJobIds ?? [] });
@@ -60,6 +62,21 @@ export async function runRun(file: string, options: RunOptions, deps: Deps): Pro
     const resume = resumeCommand(options);
     await carry(deps, { options, engine, book, service, jobs, resume, isContinued: isContinued ?? false });
   });
+}
+
+/** Who buys is shown what the plan warns of: people on standard error, programs as a line for each. */
+function reportWarnings(deps: Deps, options: RunOptions, { jobs }: Plan): void {
+  const warnings = jobs.flatMap(({ name, warnings: found }) =>
+    found.map((warning) => ({ name, ...warning })),
+  );
+  showWarnings(
+    deps,
+    options,
+    warnings.map(({ name, message }) => ({ message: `${name}: ${message}` })),
+  );
+  if (isForPeople(deps, options) || options.detach) return;
+  for (const { name, rule, path, message } of warnings)
+    deps.io.stdout.write(`${JSON.stringify({ event: "warning", name, rule, path, message })}\n`);
 }
 
 /** Jobs of several batches can only be listed. */

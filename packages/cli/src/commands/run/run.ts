@@ -9,6 +9,7 @@ import {
   addCallbackFlags,
   addServiceFlags,
   QUOTA_FLAG,
+  STRICT_FLAG,
 } from "../../session/engine-flags.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
 
@@ -25,6 +26,7 @@ export interface RunOptions extends CarryOptions {
   readonly maxUnits?: string;
   readonly again?: boolean;
   readonly detach?: boolean;
+  readonly strict?: boolean;
 }
 
 const EXAMPLES = `
@@ -46,6 +48,7 @@ export function defineRun(program: Command, deps: Deps): void {
     .option("--max-units <units>", "with --approve: most units, or `any` where a price is unknown")
     .option(...QUOTA_FLAG)
     .option("--again", "buy the same plan once more, as a new batch")
+    .option(...STRICT_FLAG)
     .option("--detach", "make the jobs and leave the work to `kling worker`; sends nothing");
   addApprovalFlags(command);
   addAllowHostFlag(command);

@@ -5,7 +5,7 @@ import {
   parseDuration,
   parseDynamicMasks,
   parseMode,
-  parseRatio,
+  parseShots,
   splitList,
 } from "../../create/parse-flags.ts";
 import { dropUndefined } from "../../create/request-fields.ts";
@@ -22,6 +22,8 @@ export async function runCreateFromImage(
   const { firstFrame, lastFrame, staticMask } = options;
   if (firstFrame === undefined && lastFrame === undefined)
     throw usageError("missing_image", "--first-frame: give an image, as path or URL.");
+  if (options.ratio !== undefined)
+    throw usageError("invalid_ratio", "--ratio: the first frame decides the ratio. Leave --ratio out.");
   const dynamicMasks = parseDynamicMasks(options.dynamicMask) ?? [];
   const fields = imageFields(options);
   const image = { notFound: "image_not_found", unreadable: "image_read_error" } as const;
@@ -51,7 +53,7 @@ function imageFields(options: CreateFromImageOptions): VideoRequest {
     throw usageError("incompatible_voice", "--voice: a voice needs --sound as well.");
   return dropUndefined({
     durationSeconds: parseDuration(options.duration),
-    aspectRatio: parseRatio(options.ratio),
+    shots: parseShots(options.shot),
     resolution: parseMode(options.mode),
     negativePrompt: options.negative,
     cfgScale: parseCfgScale(options.cfgScale),

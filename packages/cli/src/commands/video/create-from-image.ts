@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addCreateFlags } from "../../create/create-flags.ts";
+import { addCreateFlags, addShotFlag } from "../../create/create-flags.ts";
 import { collect } from "../../create/parse-flags.ts";
 import type { Deps } from "../../deps.ts";
 import type { CreateFromTextOptions } from "./create-from-text.ts";
@@ -33,7 +33,7 @@ export function defineCreateFromImage(program: Command, deps: Deps): void {
     .option("--dynamic-mask <json>", "what moves along which points, 1.x models, as JSON")
     .option("--voice <id>", "voice, needs --sound; may be repeated", collect)
     .option("--sound", "generate a sound track");
-  addCreateFlags(command, "image-to-video")
+  addCreateFlags(addShotFlag(command), "image-to-video")
     .addHelpText("after", EXAMPLES)
     .action(async (prompt: string | undefined, options: CreateFromImageOptions) => {
       const { runCreateFromImage } = await import("../runs.ts");

@@ -4,6 +4,7 @@ import {
   parseDuration,
   parseMode,
   parseRatio,
+  parseShots,
 } from "../../create/parse-flags.ts";
 import { dropUndefined } from "../../create/request-fields.ts";
 import { runCreate } from "../../create/run-create.ts";
@@ -18,6 +19,7 @@ export async function runCreateFromText(
   const fields = dropUndefined({
     durationSeconds: parseDuration(options.duration),
     aspectRatio: parseRatio(options.ratio),
+    shots: parseShots(options.shot),
     resolution: parseMode(options.mode),
     negativePrompt: options.negative,
     cfgScale: parseCfgScale(options.cfgScale),
@@ -26,7 +28,7 @@ export async function runCreateFromText(
   });
   const intent = {
     capability: "text-to-video",
-    isPromptRequired: true,
+    isPromptRequired: options.shot === undefined,
     slots: [],
     toRequest: () => fields,
   } as const;

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addCreateFlags } from "../../create/create-flags.ts";
+import { addCreateFlags, addShotFlag } from "../../create/create-flags.ts";
 import type { CreateOptions } from "../../create/create-options.ts";
 import type { Deps } from "../../deps.ts";
 
@@ -10,6 +10,7 @@ export interface CreateFromTextOptions extends CreateOptions {
   readonly cfgScale?: string;
   readonly cameraControl?: string;
   readonly sound?: boolean;
+  readonly shot?: readonly string[];
 }
 
 const EXAMPLES = `
@@ -29,7 +30,7 @@ export function defineCreateFromText(program: Command, deps: Deps): void {
     .option("--cfg-scale <number>", "how closely to follow the prompt, 0 to 1")
     .option("--camera-control <json>", "camera movement of the 1.x models, as JSON")
     .option("--sound", "generate a sound track");
-  addCreateFlags(command, "text-to-video")
+  addCreateFlags(addShotFlag(command), "text-to-video")
     .addHelpText("after", EXAMPLES)
     .action(async (prompt: string | undefined, options: CreateFromTextOptions) => {
       const { runCreateFromText } = await import("../runs.ts");

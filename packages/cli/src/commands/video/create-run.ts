@@ -1,6 +1,6 @@
 import type { VideoRequest } from "@klingkit/spec";
 import { requireVideoUrl } from "../../create/media-slots.ts";
-import { parseDuration, parseMode, parseRatio, splitList } from "../../create/parse-flags.ts";
+import { parseDuration, parseMode, parseRatio, parseShots, splitList } from "../../create/parse-flags.ts";
 import { dropUndefined, type RequestFields } from "../../create/request-fields.ts";
 import { runCreate } from "../../create/run-create.ts";
 import type { Deps } from "../../deps.ts";
@@ -31,7 +31,12 @@ export async function runVideoCreate(
     ...(lastFrame === undefined ? {} : { lastFrame: media(lastFrame) }),
     ...(refImage.length > 0 ? { references: refImage.map((input) => ({ image: media(input) })) } : {}),
   });
-  const intent = { capability: "omni-video", isPromptRequired: true, slots, toRequest } as const;
+  const intent = {
+    capability: "omni-video",
+    isPromptRequired: options.shot === undefined,
+    slots,
+    toRequest,
+  } as const;
   await runCreate(deps, options, { intent, prompt });
 }
 
@@ -50,6 +55,7 @@ function omniFields(options: VideoCreateOptions): RequestFields {
     resolution: parseMode(options.mode),
     audio: sound ? "native" : undefined,
     isMultiShot: multiShot,
+    shots: parseShots(options.shot),
     elements: elements.length > 0 ? elements : undefined,
     video: inputVideo(options),
   });

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addCreateFlags } from "../../create/create-flags.ts";
+import { addCreateFlags, addShotFlag } from "../../create/create-flags.ts";
 import type { CreateOptions } from "../../create/create-options.ts";
 import { collect } from "../../create/parse-flags.ts";
 import type { Deps } from "../../deps.ts";
@@ -16,6 +16,7 @@ export interface VideoCreateOptions extends CreateOptions {
   readonly ratio?: string;
   readonly sound?: boolean;
   readonly multiShot?: boolean;
+  readonly shot?: readonly string[];
 }
 
 const EXAMPLES = `
@@ -42,7 +43,7 @@ export function defineVideoCreate(program: Command, deps: Deps): void {
     .option("-r, --ratio <ratio>", "16:9, 9:16 or 1:1; only without first frame and base video")
     .option("--sound", "generate a sound track")
     .option("--multi-shot", "let the service split the prompt into shots");
-  addCreateFlags(command, "omni-video")
+  addCreateFlags(addShotFlag(command), "omni-video")
     .addHelpText("after", EXAMPLES)
     .action(async (prompt: string | undefined, options: VideoCreateOptions) => {
       const { runVideoCreate } = await import("../runs.ts");

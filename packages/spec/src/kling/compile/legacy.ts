@@ -2,28 +2,42 @@ import type { CreateOperation } from "../../operation.ts";
 import type { CapabilityRow } from "../capability.ts";
 import { legacyMode } from "../legacy-mode.ts";
 import type { JsonObject } from "../normalize.ts";
-import { type LegacyReferenceKind, legacyToken } from "../prompt.ts";
+import { type LegacyReferenceKind, legacyToken, mentionOf } from "../prompt.ts";
 import { nameItems, type VideoRequest } from "../request.ts";
 import { compact } from "./standard.ts";
 
 const listOrNothing = <Item>(list: readonly Item[]): readonly Item[] | undefined =>
   list.length > 0 ? list : undefined;
 
-/** Rewrites `@name` to `<<<kind_n>>>`, longest names first so that `@cat2` is not read as `@cat`. */
-function rewritePrompt(prompt: string | undefined, request: VideoRequest): string | undefined {
-  if (prompt === undefined) return undefined;
+export interface NamedToken {
+  /** As the request names the item. */
+  readonly name: string;
+  /** As a legacy body does. */
+  readonly token: string;
+}
+
+/** Every item that a prompt can name, longest names first, so that `@cat2` is not read as `@cat`. */
+export function tokensOf(request: VideoRequest): readonly NamedToken[] {
   const names = nameItems(request);
   // Frames stand before the references in image_list.
   const frames = Number(request.firstFrame !== undefined) + Number(request.lastFrame !== undefined);
   const places = (list: readonly string[], kind: LegacyReferenceKind, offset = 0) =>
     list.map((name, at) => ({ name, token: legacyToken(kind, at + 1 + offset) }));
-  const all = [
+  return [
     ...places(names.references, "image", frames),
     ...places(names.elements, "element"),
     ...places(names.voices, "voice"),
     ...(names.video ? [{ name: names.video, token: legacyToken("video", 1) }] : []),
   ].toSorted((left, right) => right.name.length - left.name.length);
-  return all.reduce((text, { name, token }) => text.replaceAll(`@${name}`, token), prompt);
+}
+
+/** Rewrites `@name` to `<<<kind_n>>>`. */
+function rewritePrompt(prompt: string | undefined, request: VideoRequest): string | undefined {
+  if (prompt === undefined) return undefined;
+  return tokensOf(request).reduce(
+    (text, { name, token }) => text.replace(mentionOf(name), () => token),
+    prompt,
+  );
 }
 
 function shotsOf(request: VideoRequest): JsonObject {

@@ -1,5 +1,5 @@
 import type { ShotFact } from "../facts.ts";
-import { countCharacters, SHOT_LIMITS } from "../prompt.ts";
+import { countCharacters, parsePromptShots, SHOT_LIMITS } from "../prompt.ts";
 import type { Rule, RuleScope } from "./rule.ts";
 import type { RuleId } from "./rule-ids.ts";
 
@@ -40,6 +40,13 @@ export const multiShotRule: Rule = (scope) => {
     const at = (["shots", "shotType"] as const).find((name) => family === "legacy" && facts.asked.has(name));
     if (at)
       warn({ rule: "multi-shot-off", at, message: "the service ignores it unless multi_shot is true." });
+    const isAlwaysRead = row.hasPromptShots && row.multiShotDefault === null;
+    if (!isAlwaysRead && parsePromptShots(facts.prompt ?? "").length > 0)
+      warn({
+        rule: "shot-script",
+        at: { path: facts.promptPath },
+        message: "is written as shots, but multi-shot is off: the service makes one shot of it.",
+      });
     return;
   }
   if (row.multiShotDefault === null && !row.hasPromptShots) {

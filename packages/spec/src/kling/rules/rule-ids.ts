@@ -82,6 +82,24 @@ export const RULES = {
 
 export type RuleId = keyof typeof RULES;
 
+/**
+ * Rules about how long or how many. Where one of them refuses a request, the caller decides what to leave out:
+ * another model, with another price, is not what was meant.
+ */
+export const LIMIT_RULES: readonly string[] = [
+  "prompt-length",
+  "shots",
+  "shot-duration",
+  "shot-length",
+  "shots-total",
+  "duration",
+  "range",
+  "elements-with-frame",
+  "references",
+  "references-with-video",
+  "video-elements",
+] satisfies readonly RuleId[];
+
 /** Every remark about a request that is accepted but probably not meant. */
 export const WARNINGS = {
   "aspect-ratio-default": "no ratio given where the documentation asks for one; 16:9 is assumed",
@@ -92,11 +110,14 @@ export const WARNINGS = {
   "label-unused": "the prompt never names an item that has an id",
   "multi-shot-off": "shots are given, but multi_shot is off: the service ignores them",
   "orientation-follows-video": "with an element the orientation follows the video",
-  "placeholder-style": "the prompt uses the other family's way to name an item",
+  "placeholder-inside-word": "an item's name stands inside a longer word of the prompt",
+  "placeholder-style": "the prompt names an item in a way that another family or tool has",
   "placeholder-unknown": "the prompt names an item that the request does not have",
   "private-address": "only a service on this machine or network, such as an emulator, reaches the address",
+  "prompt-altered": "the family's syntax has no place for a character of a shot",
   "prompt-ignored": "the shots replace the prompt",
   "route-unproved": "no recorded run proves the route",
+  "shot-script": "the prompt is written as shots, but makes one shot",
 } as const satisfies Readonly<Record<string, string>>;
 
 export type WarningId = keyof typeof WARNINGS;
