@@ -18,7 +18,8 @@ export function runSettle(
   { tasks, file }: SettleInput,
 ): Promise<void> {
   return withStore(deps, options, async (store) => {
-    const known = await findJobs(store, tasks);
+    const found = await findJobs(store, tasks);
+    const known = file ? found : found.filter(isOpen);
     if (known.length === 0) return;
     const service = await openService(deps, options);
     try {

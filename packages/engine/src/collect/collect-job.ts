@@ -1,3 +1,4 @@
+import { RETENTION_DAYS } from "@klingkit/spec";
 import { KlingDownloadError } from "klingkit/node";
 import { backoffMs, type EngineContext } from "../engine/settings.ts";
 import { readWithinTime } from "../engine/within-time.ts";
@@ -70,12 +71,18 @@ async function readLink(context: EngineContext, job: JobRow): Promise<string> {
   const answer = found && ownAnswer(found, ref);
   if (answer?.kind === "found" && answer.task.url !== undefined) return answer.task.url;
   if (answer?.kind === "found" && answer.task.status === "failed") throw new TaskWithdrawn(answer.task);
-  // The service keeps the record of an old task longer than its files. An emulator forgets both, and much sooner.
-  const mayBeGone = answer?.kind === "absent" || (answer?.kind === "found" && provider.spendsMoney);
-  const isGone = mayBeGone && isPastRetention(context, job);
+  const isGone =
+    (answer?.kind === "absent" && isPastRetention(context, job)) ||
+    (answer?.kind === "found" && hasOutlivedFiles(context, job));
   if (isGone || answer?.kind === "expired") throw new ResultGone(provider.goneMessage);
   throw new NoLink(answer?.kind === "error" ? answer.message : "the service gives no link for the result");
 }
+
+const FILES_KEPT_MS = RETENTION_DAYS * 86_400_000;
+
+/** The record of an old task is kept longer than its files, and by an emulator as by the service. */
+const hasOutlivedFiles = ({ clock }: EngineContext, { accepted_at }: JobRow): boolean =>
+  accepted_at !== null && clock.nowMs() - accepted_at > FILES_KEPT_MS;
 
 /** The video is bought; collecting it again costs nothing, until the service has purged it. */
 async function comeBack(

@@ -56,12 +56,15 @@ export async function refetchGone(
       .where("account", "=", provider.account)
       .where("state", "=", "collected")
       .execute();
-    const gone = jobs.filter(isFileGone);
-    if (gone.length === 0) continue;
-    await store.write(async (db) => {
-      for (const job of gone) await wantFile(db, job, atMs);
-    });
-    again.push(...gone.map(({ id }) => id));
+    for (const { id } of jobs.filter(isFileGone)) {
+      const isAsked = await store.write(async (db) => {
+        // Another process may have asked meanwhile.
+        const job = await getJob(db, id);
+        if (isFileGone(job)) await wantFile(db, job, atMs);
+        return isFileGone(job);
+      });
+      if (isAsked) again.push(id);
+    }
   }
   return again;
 }

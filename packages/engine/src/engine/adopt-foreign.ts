@@ -95,7 +95,7 @@ interface Adoption extends ForeignTask {
 
 async function insert(db: Db, context: EngineContext, adoption: Adoption): Promise<string> {
   const { clock, random } = context;
-  const { taskId, externalId, output = `${taskId}.mp4`, outputDir } = adoption;
+  const { taskId, externalId, output = `${fileNameOf(taskId)}.mp4`, outputDir } = adoption;
   const nowMs = clock.nowMs();
   const id = newId("j", { nowMs, random });
   const batchId = newId("b", { nowMs, random });
@@ -111,6 +111,9 @@ async function insert(db: Db, context: EngineContext, adoption: Adoption): Promi
   await addEvent(db, { atMs: nowMs, jobId: id, kind: "job-adopted", to: "running", data });
   return id;
 }
+
+/** The id comes from the service, and a path must not. */
+const fileNameOf = (taskId: string): string => taskId.replaceAll(/[^\w-]/g, "_");
 
 /** What is known of how the task was asked for: nothing. */
 function plannedOf({ taskId, routeId }: Adoption, output: string) {

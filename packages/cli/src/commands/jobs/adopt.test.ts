@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { openSqliteStore, queryJobs } from "@klingkit/engine";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { API_KEY, BASE_URL, type Bench, createBench } from "../../testing/kling-bench.ts";
 
@@ -75,6 +76,20 @@ test("adopts by external id, and with a key pair by type", async () => {
   expect(adopted.json).toMatchObject({ state: "running", task_id: task });
   await bench.run("resume", PAIR);
   expect((await bench.run(`jobs show ${adopted.json["job"]}`)).json).toMatchObject({ state: "collected" });
+});
+
+test("no id of the service leads out of the folder", async () => {
+  const task = { id: "../out", status: "submitted", external_id: "theirs-9" };
+  bench.intercept(async ({ url }) =>
+    url.includes("/tasks") ? Response.json({ code: 0, message: "SUCCEED", data: [task] }) : undefined,
+  );
+  const { json } = await bench.run("jobs adopt theirs-9 --external");
+  bench.intercept(undefined);
+  expect(json).toMatchObject({ state: "running", task_id: "../out" });
+  const store = await openSqliteStore(join(bench.folder, ".local/share/klingkit/jobs.sqlite"));
+  const [job] = await queryJobs(store.reader);
+  await store.close();
+  expect(job?.filePath).toBe(join(bench.folder, "___out.mp4"));
 });
 
 test("a task becomes one job only, and one that a job made is that job's", async () => {

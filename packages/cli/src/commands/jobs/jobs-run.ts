@@ -107,14 +107,19 @@ function drawJobs(style: Style, jobs: readonly Job[], { nowMs, cwd, width }: Sur
     job.routeId,
     job.estimateUnits === undefined ? "unknown" : String(job.estimateUnits),
     ageText(nowMs - job.createdAtMs),
-    job.state === "collected" ? fileText(job.filePath, cwd) : (job.error?.message ?? ""),
+    fileText(job, cwd),
   ]);
   const columns = hasSeveral ? COLUMNS.toSpliced(ACCOUNT_AT, 0, ACCOUNT) : COLUMNS;
   return formatTable(columns, rows, { paintTitle: style.dim, width });
 }
 
-const fileText = (filePath: string, cwd: string): string =>
-  `${shortPath(filePath, cwd)}${existsSync(filePath) ? "" : " (not there)"}`;
+/** Where the file is, or why there is none. */
+function fileText({ state, filePath, error }: Job, cwd: string): string {
+  if (state === "collected")
+    return `${shortPath(filePath, cwd)}${existsSync(filePath) ? "" : " (not there)"}`;
+  if (error) return error.message;
+  return state === "succeeded" ? "not downloaded yet: kling resume" : "";
+}
 
 function shortPath(filePath: string, cwd: string): string {
   const path = relative(cwd, filePath);

@@ -65,6 +65,8 @@ test.each([
 test("waits for a job by its id, and records the end with it", async () => {
   const { job, task } = await createJob();
   expect((await bench.run(`wait ${job}`)).json).toMatchObject({ task_id: task, status: "succeed" });
+  const people = await bench.run("jobs", { isTty: true, env: { NO_COLOR: "1" } });
+  expect(people.stdout).toContain("not downloaded yet: kling resume");
   const { json } = await bench.run(`jobs show ${job}`);
   expect(json).toMatchObject({ state: "succeeded", units: { settled: 3, held: 0 } });
 });
