@@ -5,6 +5,7 @@ import { openEngine } from "./open-engine.ts";
 import { withStore } from "./open-store.ts";
 import { createPlanContext } from "./plan-context.ts";
 import { openService } from "./service.ts";
+import { OPEN_STATES } from "./settle-states.ts";
 import type { SettleInput } from "./settle-tasks.ts";
 import type { StoreOptions } from "./store-address.ts";
 
@@ -36,8 +37,7 @@ export function runSettle(
   });
 }
 
-const isOpen = ({ state }: Job): boolean =>
-  state === "submitting" || state === "running" || state === "unknown";
+const isOpen = ({ state }: Job): boolean => OPEN_STATES.includes(state);
 
 async function findJobs(store: Store, tasks: SettleInput["tasks"]): Promise<readonly Job[]> {
   const found = new Map<string, Job>();

@@ -1,6 +1,7 @@
 import type { CollectedFile } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
+import { FILE_STATES, OPEN_STATES } from "./settle-states.ts";
 import { type StoreOptions, storeAddress } from "./store-address.ts";
 
 export interface SeenTask {
@@ -15,10 +16,6 @@ export interface SettleInput {
   /** Where the result of the only task was put. */
   readonly file?: CollectedFile;
 }
-
-/** States in which the end of a task is news to its job; after `succeeded` only a file is. */
-const OPEN_STATES = ["submitting", "running", "unknown"];
-const FILE_STATES = [...OPEN_STATES, "succeeded", "collected"];
 
 /**
  * Records in the store what was seen of tasks that its jobs made, so that `jobs`, `budget` and a later `resume` know it.

@@ -1,15 +1,15 @@
 import { leave, maintain } from "../dispatch/maintain.ts";
 import { followJobs } from "../follow/follow-jobs.ts";
-import { ownAnswer } from "../provider/own-answer.ts";
-import type { TaskView } from "../provider/provider.ts";
+import { LATE_STATES } from "../state/job-state.ts";
 import { claimThese, updateJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import { judgeFound } from "../submit/judge-found.ts";
+import { recoverTask } from "../submit/late-tasks.ts";
+import { lookUp } from "../submit/look-up.ts";
 import { recordAccepted } from "../submit/record-accepted.ts";
 import { newOwner } from "./engine-options.ts";
-import { callContext, type EngineContext } from "./settings.ts";
-import { readWithinTime } from "./within-time.ts";
+import type { EngineContext } from "./settings.ts";
 
 /**
  * Reads the tasks of these jobs now and records what is seen, as a run would. Sends no create and fetches no file.
@@ -20,55 +20,53 @@ export async function catchUp(context: EngineContext, ids: readonly string[]): P
   const own = { ...context, owner: newOwner() };
   await maintain(own);
   try {
-    await Promise.all((await claim(own, ids, ["submitting", "unknown"])).map((job) => adoptFound(own, job)));
-    await followJobs(own, await claim(own, ids, ["running"]));
+    await Promise.all((await readLate(own, ids)).map((job) => recoverTask(own, job)));
+    await Promise.all((await claim(own, ids, "submitting")).map((job) => adoptFound(own, job)));
+    await followJobs(own, await claim(own, ids, "running"));
   } finally {
     await leave(own);
   }
 }
 
+/** Jobs that ended without a task although one may be there. */
+const readLate = ({ store, provider }: EngineContext, ids: readonly string[]): Promise<readonly JobRow[]> =>
+  store.reader
+    .selectFrom("job")
+    .selectAll()
+    .where("id", "in", ids)
+    .where("account", "=", provider.account)
+    .where("state", "in", LATE_STATES)
+    .execute();
+
 const claim = (
   { store, provider, owner }: EngineContext,
   ids: readonly string[],
-  states: readonly JobRow["state"][],
-) => store.write((db) => claimThese(db, { account: provider.account, ids, states, owner }));
+  state: JobRow["state"],
+): Promise<readonly JobRow[]> =>
+  store.write((db) => claimThese(db, { account: provider.account, ids, state, owner }));
 
 /** A task that is surely the job's becomes the job's. Where none is found, nothing is concluded from it. */
 async function adoptFound(context: EngineContext, job: JobRow): Promise<void> {
-  const task = await findOwnTask(context, job);
-  const { taskId, createdAtMs = context.clock.nowMs() } = task ?? {};
-  const isAdopted =
-    taskId !== undefined &&
-    (await recordAccepted(context, job, { taskId, atMs: createdAtMs, how: "adopted" }));
-  if (!isAdopted) await giveBack(context, job);
-}
-
-async function findOwnTask(context: EngineContext, job: JobRow): Promise<TaskView | undefined> {
-  const { provider, timing, store } = context;
-  const { readTimeoutMs } = timing;
-  const ref = { routeId: job.route_id, externalId: job.ext_id };
-  try {
-    const work = provider.lookup(ref, callContext(context, readTimeoutMs));
-    const answer = ownAnswer(await readWithinTime(readTimeoutMs, work), ref);
-    const intent = await store.reader
-      .selectFrom("intent")
-      .selectAll()
-      .where("job_id", "=", job.id)
-      .executeTakeFirst();
-    if (answer.kind !== "found" || !intent) return undefined;
-    const { kind } = await judgeFound(context, { job, intent, task: answer.task });
-    return kind === "own" ? answer.task : undefined;
-  } catch (error) {
-    context.onError(error, job.id);
-    return undefined;
+  const answer = await lookUp(context, job);
+  const intent = await context.store.reader
+    .selectFrom("intent")
+    .selectAll()
+    .where("ext_id", "=", job.ext_id)
+    .executeTakeFirst();
+  if (answer.kind === "found" && intent) {
+    const { task } = answer;
+    const { kind } = await judgeFound(context, { job, intent, task });
+    const { taskId, createdAtMs = context.clock.nowMs() } = task;
+    const isOwn = kind === "own";
+    if (isOwn && (await recordAccepted(context, job, { taskId, atMs: createdAtMs, how: "adopted" }))) return;
   }
+  await giveBack(context, job);
 }
 
 /** As if it had not been looked at. */
 async function giveBack({ store, clock }: EngineContext, job: JobRow): Promise<void> {
-  const next_at = job.state === "unknown" ? null : clock.nowMs();
   try {
-    await store.write((db) => updateJob(db, job, { lease_owner: null, next_at }));
+    await store.write((db) => updateJob(db, job, { lease_owner: null, next_at: clock.nowMs() }));
   } catch (error) {
     if (!isLost(error)) throw error;
   }

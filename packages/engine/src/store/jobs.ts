@@ -130,11 +130,10 @@ export function claimThese(
   {
     account,
     ids,
-    states,
+    state,
     owner,
-  }: Pick<Claim, "account" | "owner"> & {
+  }: Pick<Claim, "account" | "owner" | "state"> & {
     readonly ids: readonly string[];
-    readonly states: readonly JobState[];
   },
 ): Promise<readonly JobRow[]> {
   return db
@@ -142,7 +141,7 @@ export function claimThese(
     .set((job) => ({ lease_owner: owner, next_at: null, version: job("version", "+", 1) }))
     .where("id", "in", ids)
     .where("account", "=", account)
-    .where("state", "in", states)
+    .where("state", "=", state)
     .where("lease_owner", "is", null)
     .returningAll()
     .execute();
