@@ -25,6 +25,14 @@ export function hasArrived({ state }: Pick<Job, "state">, reach: Reach): boolean
   return state === "running" && reach === "accepted";
 }
 
+/** Continues with the job, and allows the host of a link that was refused: the message names it beside the command. */
+function resumeOf({ job, options }: Pick<OutcomeInput, "job" | "options">): string {
+  const { host } = job.error ?? {};
+  return resumeCommand(
+    host === undefined ? options : { ...options, allowHost: [...(options.allowHost ?? []), host] },
+  );
+}
+
 /** Everything that finds the job and its task again. */
 export function traceOf({ job, type, options }: OutcomeInput): ErrorDetails {
   const { taskId, externalId, id, batchId } = job;
@@ -35,7 +43,7 @@ export function traceOf({ job, type, options }: OutcomeInput): ErrorDetails {
     job: id,
     batch: batchId,
     look_up: statusCommand({ ...reference, type, connection: options }),
-    resume: resumeCommand(options),
+    resume: resumeOf({ job, options }),
   };
 }
 
@@ -43,7 +51,7 @@ export function traceOf({ job, type, options }: OutcomeInput): ErrorDetails {
 export function outcomeError(input: OutcomeInput): CliError {
   const { job, isInterrupted } = input;
   const details = traceOf(input);
-  const resume = `\`${resumeCommand(input.options)}\``;
+  const resume = `\`${resumeOf(input)}\``;
   switch (job.state) {
     case "failed":
       return failedTaskError(

@@ -98,8 +98,8 @@ export async function countUnfinished(db: Db): Promise<ReadonlyMap<string, numbe
 export interface StoreSummary {
   /** Jobs per state; states without jobs are absent. */
   readonly counts: Readonly<Partial<Record<JobState, number>>>;
-  /** Jobs that wait for a stopped pool or for budget. */
-  readonly held: { readonly pool: number; readonly budget: number };
+  /** Jobs that wait for a person: for a stopped pool, for budget, or because their link is refused. */
+  readonly held: { readonly pool: number; readonly budget: number; readonly link: number };
   readonly stoppedPools: readonly {
     readonly account: string;
     readonly pool: string;
@@ -123,7 +123,7 @@ export async function summarizeStore(db: Db): Promise<StoreSummary> {
   const waitingFor = (what: string) => Number(waiting.find((row) => row.waits_for === what)?.count ?? 0);
   return {
     counts: Object.fromEntries(states.map(({ state, count }) => [state, Number(count)])),
-    held: { pool: waitingFor("pool"), budget: waitingFor("budget") },
+    held: { pool: waitingFor("pool"), budget: waitingFor("budget"), link: waitingFor("link") },
     stoppedPools: stopped.map(({ account, pool, stop_reason }) => ({
       account,
       pool,

@@ -127,7 +127,7 @@ async function checkService(deps: Deps, settings: Settings, isFake: boolean): Pr
     return {
       name,
       status: "failed",
-      detail: `${where} cannot be reached: ${cause}${proxyNote(deps, baseUrl.value)}`,
+      detail: `${where} cannot be reached: ${cause.replace(/\.$/, "")}.${proxyNote(deps, baseUrl.value)}`,
       code: "connection_error",
     };
   }

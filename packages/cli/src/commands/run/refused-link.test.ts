@@ -46,6 +46,14 @@ test("the config file can allow a host", async () => {
   expect(await bench.run("resume")).toMatchObject({ exitCode: 0, stderr: "" });
 });
 
+test("a create that was to download ends at once, with the command that passes", async () => {
+  const { exitCode, error } = await bench.run(["video", "create-from-text", "a fox", "-o", "fox.mp4"]);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "download_error" });
+  expect(error["resume"]).toBe(`kling resume --allow-host ${HOST}`);
+  expect(await bench.run(String(error["resume"]).replace("kling ", ""))).toMatchObject({ exitCode: 0 });
+  expect((await stat(join(bench.folder, "fox.mp4"))).size).toBeGreaterThan(1000);
+});
+
 test("a download names the flag, the task and the command that passes", async () => {
   const created = await bench.run(["video", "create-from-text", "a fox", "--wait"]);
   const id = String(created.json["task_id"]);

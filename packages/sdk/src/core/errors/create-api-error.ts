@@ -134,9 +134,10 @@ function describe(refusal: Refusal, judgement: Judgement, said: string): string 
   const words = said === "" ? "" : `: ${said.replace(/\.$/, "")}`;
   const charge =
     operation.kind === "create" ? ` ${chargeText(judgement.mayHaveCharged, refusal.externalTaskId)}.` : "";
-  const remedy = judgement.remedy ? ` ${capitalize(judgement.remedy)}.` : "";
-  const hint = hintFor(refusal, judgement);
-  return `${operation.method} ${operation.path} failed: HTTP ${status}${code}${request}${words}.${charge}${remedy}${hint ? ` ${hint}` : ""}`;
+  const usual = judgement.remedy ? `${capitalize(judgement.remedy)}.` : "";
+  // What catches the eye helps more than what helps most.
+  const remedy = hintFor(refusal, judgement) ?? usual;
+  return `${operation.method} ${operation.path} failed: HTTP ${status}${code}${request}${words}.${charge}${remedy && ` ${remedy}`}`;
 }
 
 function hintFor({ hints, status }: Refusal, { kind }: Judgement): string | undefined {

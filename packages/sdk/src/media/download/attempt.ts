@@ -12,13 +12,17 @@ import { planResponse, type ResponsePlan } from "./response-plan.ts";
 import { SPEED_WINDOW_MS, type StallWatch, watchStall } from "./stall-watch.ts";
 
 /** Bytes at the end of a part that are asked for again and compared: a server may continue another file. */
-const OVERLAP_BYTES = 64 * 1024;
+export const OVERLAP_BYTES = 64 * 1024;
+/** A server that cuts every connection after a few kB must still bring the file on. */
+const LEAST_OVERLAP_BYTES = 1024;
 const NO_BYTES = new Uint8Array(0);
 
 /** What changes from attempt to attempt. */
 export interface DownloadState {
   link: string;
   part: PartFile | undefined;
+  /** How much of the part is asked for again. */
+  overlapBytes: number;
   /** sha256 of a whole file that did not look whole. */
   damagedSha256?: string;
 }
@@ -55,18 +59,20 @@ export async function attempt(job: DownloadJob, state: DownloadState): Promise<A
   }
 }
 
-function request(job: DownloadJob, { link, part }: DownloadState, { signal }: Connection): Promise<Answer> {
+function request(job: DownloadJob, state: DownloadState, { signal }: Connection): Promise<Answer> {
+  const { link, part } = state;
   const validator = part?.identity.validator;
   const isResuming = part && part.sizeBytes > 0 && validator !== undefined;
   const headers = {
     "accept-encoding": "identity",
-    ...(isResuming ? { range: `bytes=${fromByteOf(part)}-`, "if-range": validator } : {}),
+    ...(isResuming ? { range: `bytes=${fromByteOf(part, state)}-`, "if-range": validator } : {}),
   };
   const { get, allowedOrigins } = job;
   return getChecked(link, { get, allowedOrigins, headers, signal });
 }
 
-const fromByteOf = ({ sizeBytes }: PartFile): number => Math.max(0, sizeBytes - OVERLAP_BYTES);
+const fromByteOf = ({ sizeBytes }: PartFile, { overlapBytes }: DownloadState): number =>
+  Math.max(0, sizeBytes - overlapBytes);
 
 async function take(
   job: DownloadJob,
@@ -76,7 +82,7 @@ async function take(
   const { part } = state;
   const resumed =
     part && part.sizeBytes > 0
-      ? { identity: part.identity, sizeBytes: part.sizeBytes, fromByte: fromByteOf(part) }
+      ? { identity: part.identity, sizeBytes: part.sizeBytes, fromByte: fromByteOf(part, state) }
       : undefined;
   const plan = planResponse(answer, resumed, job.clock.nowMs());
   switch (plan.kind) {
@@ -118,10 +124,14 @@ async function continuePart(
   state: DownloadState,
   connection: Connection & { readonly answer: Answer },
 ): Promise<AttemptOutcome> {
-  const overlap = (await state.part?.tail(OVERLAP_BYTES)) ?? NO_BYTES;
+  const { part, overlapBytes } = state;
+  const overlap = (await part?.tail(overlapBytes)) ?? NO_BYTES;
+  const sizeBytes = part?.sizeBytes;
   try {
     return await copy(job, state, { ...connection, overlap });
   } catch (error) {
+    if (part?.sizeBytes === sizeBytes)
+      state.overlapBytes = Math.max(LEAST_OVERLAP_BYTES, Math.floor(overlapBytes / 4));
     if (!(error instanceof OtherFile)) throw error;
     await dropPart(state);
     const reason = "the server continued with bytes of another file";

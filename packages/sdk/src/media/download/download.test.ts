@@ -338,6 +338,19 @@ describe("resuming", () => {
     expect(ranges()[2]).toBeUndefined();
   });
 
+  it("gets on with a server that cuts every connection before the compared bytes are over", async () => {
+    script = [
+      serve({ cutAfter: 700_000 }),
+      serve({ cutAfter: 60_000 }),
+      serve({ cutAfter: 60_000 }),
+      serve(),
+    ];
+    expect(await run()).toMatchObject({ sha256: SHA256 });
+    const starts = ranges().map((range) => Number(/\d+/.exec(range ?? "0")?.[0]));
+    expect(starts[3]).toBeGreaterThan(starts[2] ?? 0);
+    expect(starts[2]).toBeGreaterThan(starts[1] ?? 0);
+  });
+
   it("compares a part that is shorter than what is compared", async () => {
     script = [serve({ cutAfter: 1000 }), serve({ ignoresIfRange: true })];
     expect(await run()).toMatchObject({ sha256: SHA256 });

@@ -3,7 +3,7 @@ import { backoffMs } from "../../core/backoff.ts";
 import { KlingError } from "../../core/errors/kling-error.ts";
 import { createAbortError, orAbort, throwIfAborted } from "../errors/abort.ts";
 import { KlingDownloadError } from "../errors/kling-download-error.ts";
-import { attempt, type DownloadState, type Setback } from "./attempt.ts";
+import { attempt, type DownloadState, OVERLAP_BYTES, type Setback } from "./attempt.ts";
 import {
   createJob,
   type DownloadJob,
@@ -52,7 +52,7 @@ export async function download(
   const job = createJob(source, filePath, options);
   throwIfAborted(job.signal, "preparing the download");
   const startedAtMs = job.clock.nowMs();
-  const state: DownloadState = { link: source.url, part: undefined };
+  const state: DownloadState = { link: source.url, part: undefined, overlapBytes: OVERLAP_BYTES };
   try {
     await prepareFolder(job);
     state.part = await PartFile.resume(job, job.key, job.signal);
