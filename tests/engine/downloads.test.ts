@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createCollector } from "@klingkit/engine";
 import { measureVideo } from "klingkit/node";
 import { describe, expect, it } from "vitest";
 import { createWorld, planOf, type World } from "./support/world.ts";
@@ -68,6 +70,48 @@ it("a file that is damaged at the service, too, is kept as it is", async () => {
   const result = await buyWith([{ action: { type: "wrong-length", deltaBytes: -500 } }]);
   expect(result).toMatchObject({ creates: 1, billed: 1, state: "collected" });
   expect(result.sha256).not.toBe(sha256);
+});
+
+/** A thousand times as fast as the machine's. */
+const FAST_CLOCK = {
+  nowMs: () => performance.now() * 1000,
+  sleep: (ms: number, signal?: AbortSignal) => sleep(ms / 1000, undefined, signal ? { signal } : {}),
+};
+
+/** One byte now and then, often enough not to count as silent. */
+function drippingBody(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> {
+  let sent = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      await FAST_CLOCK.sleep(5000);
+      controller.enqueue(bytes.subarray(sent, ++sent));
+    },
+  });
+}
+
+it("a file that drips does not hold back the next, where one is downloaded at a time", async () => {
+  await using world = await createWorld();
+  const dripping = new Set<string>();
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const response = await world.emulator.fetch(new Request(input, init));
+    const path = new URL(String(input)).pathname;
+    if (dripping.size === 0) dripping.add(path);
+    if (!dripping.has(path)) return response;
+    return new Response(drippingBody(new Uint8Array(await response.arrayBuffer())), response);
+  };
+  const collect = createCollector({ fetch, clock: FAST_CLOCK, allowedOrigins: [world.emulator.baseUrl] });
+  const engine = await world.openEngine({
+    collector: (request) => world.clock.during(collect(request)),
+    width: { downloads: 1 },
+  });
+  await world.clock.drive(engine.enqueue(await planOf(2)));
+  const stop = new AbortController();
+  const running = world.clock.drive(engine.run({ signal: stop.signal }));
+  for await (const { kind } of engine.events({ signal: stop.signal }))
+    if (kind === "job-collected") stop.abort();
+  await running;
+  expect((await engine.summary()).counts).toEqual({ collected: 1, succeeded: 1 });
+  expect(dripping.size).toBe(1);
 });
 
 it("a file on disk has the hash that is on record", async () => {
