@@ -15,7 +15,10 @@ export interface CallbackListenerOptions {
   readonly port?: number;
   /** Address to bind. Default 127.0.0.1: behind a proxy or a tunnel, or for an emulator on this machine. */
   readonly host?: string;
-  /** Where the service reaches this listener from outside, without the path. Default: the bound address. */
+  /**
+   * Where the service reaches this listener from outside, without the path. Default: the bound address, which only an
+   * emulator of this machine reaches: a create for the service with a private address is refused before it is sent.
+   */
   readonly publicUrl?: string;
   /** `whsec_…`; with one, only signed callbacks are believed. Default: the unguessable path is the credential. */
   readonly secrets?: readonly string[];

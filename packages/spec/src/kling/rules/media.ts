@@ -58,7 +58,9 @@ function judgeContent({ as, refuse }: RuleScope, { path, value, rule }: Judged):
 
 function judgeLink(scope: RuleScope, { path, value, rule }: Judged): void {
   if (scope.as === "service") return;
-  judgeHost(scope, { path }, value);
+  const help =
+    rule?.kind === "image" ? "an address on the internet, or send the image as base64" : ON_THE_INTERNET;
+  judgeHost(scope, { at: { path }, address: value, help });
   const extension = URL.canParse(value) ? mediaExtension(new URL(value).pathname) : undefined;
   if (!rule || extension === undefined || rule.formats.includes(extension)) return;
   const message = `its name ends in .${extension}; the service takes ${rule.formats.join(", ")}.`;
@@ -66,21 +68,23 @@ function judgeLink(scope: RuleScope, { path, value, rule }: Judged): void {
 }
 
 /** An address that only machines of a local network reach is of use to a service that runs there, such as an emulator. */
-function judgeHost({ isLocalService, refuse, warn }: RuleScope, at: Finding["at"], address: string): void {
+function judgeHost(
+  { isLocalService, refuse, warn }: RuleScope,
+  { at, address, help }: { readonly at: Finding["at"]; readonly address: string; readonly help: string },
+): void {
   const hostname = URL.canParse(address) ? new URL(address).hostname : "";
   if (isPublicHostname(hostname)) return;
   const host = hostname === "" ? "the address" : hostname;
   if (isLocalService) {
-    warn({
-      rule: "private-address",
-      at,
-      message: `${host} is not public; the real service cannot reach it.`,
-    });
-    return;
+    const message = `${host} is not a public host: an emulator may reach it, the service cannot.`;
+    warn({ rule: "private-address", at, message });
+  } else {
+    const message = `${host} is not a public host, so the service cannot reach it. Use ${help}.`;
+    refuse({ rule: "unreachable-address", at, message });
   }
-  const message = `${host} is not a public host, so the service cannot reach it. Use an address on the internet.`;
-  refuse({ rule: "unreachable-address", at, message });
 }
+
+const ON_THE_INTERNET = "an address on the internet";
 
 export const callbackRule: Rule = (scope) => {
   const { callbackUrl } = scope.facts;
@@ -88,5 +92,6 @@ export const callbackRule: Rule = (scope) => {
   if (!isUrl(callbackUrl)) {
     const message = "is not an http(s) URL.";
     scope.refuse({ rule: "callback-url", at: "callbackUrl", message, subject: callbackUrl });
-  } else if (scope.as === "client") judgeHost(scope, "callbackUrl", callbackUrl);
+  } else if (scope.as === "client")
+    judgeHost(scope, { at: "callbackUrl", address: callbackUrl, help: ON_THE_INTERNET });
 };
