@@ -87,7 +87,8 @@ function createTurn(
   async function recover(): Promise<number> {
     await maintain(context, scope);
     await wakeRefused(context, scope);
-    crew.lookForLate();
+    // Whoever starts a run wants to know now.
+    crew.lookForLate(Number.MAX_SAFE_INTEGER);
     await crew.begin("submitting", clock.nowMs());
     await crew.finished();
     return clock.nowMs() + beatMs;
@@ -99,7 +100,7 @@ function createTurn(
     // Further away than a beat, it was set while the clock ran ahead.
     if (nowMs >= maintainAtMs || maintainAtMs > nowMs + beatMs) {
       await maintain(context, scope);
-      crew.lookForLate();
+      crew.lookForLate(nowMs);
       maintainAtMs = nowMs + beatMs;
     }
     const laterMs = await startDue(context, { crew, look: { account, ...scope } });
@@ -138,7 +139,7 @@ interface Crew {
   /** Reads tasks, of any batch, that hold slots for which the batch in scope waits: nobody else may be there to see their end. */
   readHolders(dueAtMs: number): Promise<void>;
   /** Begins to look for tasks of creates that were taken for lost, unless that is under way. A run of one batch leaves it to others. */
-  lookForLate(): void;
+  lookForLate(dueAtMs: number): void;
   isResting(): boolean;
   finished(): Promise<void>;
 }
@@ -189,10 +190,10 @@ function createCrew(context: EngineContext, { advance, onFree, signal, scope }: 
   }
 
   let isLooking = false;
-  function look(): void {
+  function look(dueAtMs: number): void {
     if (isLooking || scope.batchId !== undefined) return;
     isLooking = true;
-    track(lookForLate(context).catch(context.onError), () => {
+    track(lookForLate(context, dueAtMs).catch(context.onError), () => {
       isLooking = false;
     });
   }

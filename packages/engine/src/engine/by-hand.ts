@@ -88,13 +88,6 @@ export async function resumeWaiting(
       .where("waits_for", "in", ["pool", "budget", "link"])
       .$if(batchId !== undefined, (job) => job.where("batch_id", "=", batchId ?? ""))
       .execute();
-    // Whoever asks now for what is left is told now of what came late.
-    await db
-      .updateTable("intent")
-      .set({ look_at: nowMs })
-      .where("look_at", "is not", null)
-      .where("job_id", "in", (select) => select.selectFrom("job").select("id").where("account", "=", account))
-      .execute();
     if (batchId === undefined) {
       await jobs
         .where("state", "in", [...WORK_STATES])

@@ -20,20 +20,25 @@ interface Suspect {
 /**
  * Looks the keys of jobs up once more that ended without a task after an unclear send, as they become due: a create may hang in a
  * gateway for longer than any deadline, and is billed when it arrives. A task that is found is followed like any other.
+ * `dueAtMs` in the future looks at those as well that are due until then.
  */
-export async function lookForLate(context: EngineContext): Promise<void> {
-  await Promise.all((await claimSuspects(context)).map((suspect) => lookOnce(context, suspect)));
+export async function lookForLate(context: EngineContext, dueAtMs: number): Promise<void> {
+  const suspects = await claimSuspects(context, dueAtMs);
+  await Promise.all(suspects.map((suspect) => lookOnce(context, suspect)));
 }
 
 /** Also puts the next look off, so that no other process looks at the same moment, nor this one again before long. */
-async function claimSuspects({ store, clock, provider }: EngineContext): Promise<readonly Suspect[]> {
+async function claimSuspects(
+  { store, clock, provider }: EngineContext,
+  dueAtMs: number,
+): Promise<readonly Suspect[]> {
   const nowMs = clock.nowMs();
   const due = (db: Db) =>
     db
       .selectFrom("intent")
       .innerJoin("job", "job.id", "intent.job_id")
       .selectAll("intent")
-      .where("intent.look_at", "<=", nowMs)
+      .where("intent.look_at", "<=", dueAtMs)
       .where("job.account", "=", provider.account)
       .orderBy("intent.look_at")
       .limit(WIDTH);
