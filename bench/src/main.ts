@@ -14,6 +14,7 @@ import { measureMakespan } from "./measures/makespan.ts";
 import { measurePaidOnce } from "./measures/paid-once.ts";
 import { measureRequestsPerVideo } from "./measures/requests-per-video.ts";
 import { measureSdkOverhead } from "./measures/sdk-overhead.ts";
+import { measureWaits } from "./measures/waits.ts";
 
 const MEASURES: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
   "sdk-overhead": measureSdkOverhead,
@@ -24,6 +25,7 @@ const MEASURES: Readonly<Record<string, () => Promise<readonly Measurement[]>>> 
   clip: measureClip,
   makespan: measureMakespan,
   "requests-per-video": measureRequestsPerVideo,
+  waits: measureWaits,
   "done-to-disk": measureDoneToDisk,
   "engine-throughput": measureEngineThroughput,
   "large-store": measureLargeStore,

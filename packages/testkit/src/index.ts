@@ -14,3 +14,4 @@ export {
   type TestEmulator,
 } from "./test-emulator.ts";
 export { startTestPostgres, type TestPostgres, type TestPostgresOptions } from "./test-postgres.ts";
+export { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";

@@ -7,7 +7,7 @@ import {
   REST_STATES,
   type Store,
 } from "@klingkit/engine";
-import { createSeededRandom } from "@klingkit/testkit";
+import { createSeededRandom, createVirtualClock, type VirtualClock } from "@klingkit/testkit";
 import fc from "fast-check";
 import { expect } from "vitest";
 import {
@@ -18,7 +18,6 @@ import {
   UNITS,
 } from "./simulated-service.ts";
 import { createStoreSite, type StoreSite, storeKind } from "./stores.ts";
-import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 import { noFiles, planOf } from "./world.ts";
 
 const QUOTA = 2;

@@ -15,11 +15,10 @@ import {
   parseBatch,
   type Store,
 } from "@klingkit/engine";
-import { createSameClip, createSeededRandom, createTempDir } from "@klingkit/testkit";
+import { createSameClip, createSeededRandom, createTempDir, createVirtualClock } from "@klingkit/testkit";
 import { createKling } from "klingkit";
 import { createFaultFetch } from "./fault-fetch.ts";
 import { createStoreSite } from "./stores.ts";
-import { createVirtualClock } from "./virtual-clock.ts";
 
 const START_MS = Date.UTC(2026, 10, 21);
 const API_KEY = "api-key-kling-engine-tests";
