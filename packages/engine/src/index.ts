@@ -74,6 +74,7 @@ export type {
   TaskRef,
   TaskView,
 } from "./provider/provider.ts";
+export type { PoolPause } from "./slots/read-pauses.ts";
 export type { SlotSettings } from "./slots/slot-settings.ts";
 export { JOB_STATES, type JobState, nextStates, REST_STATES } from "./state/job-state.ts";
 export { openPostgresStore, type PostgresStoreOptions } from "./store/postgres/open-postgres-store.ts";

@@ -27,8 +27,10 @@ export function createBoardView(deps: Deps, input: CarryInput): View {
 
   async function draw(): Promise<number> {
     const jobs = await read();
+    const pauses = await input.book.pauses(input.service.account);
     const lines = drawBoard(style, {
       jobs,
+      pauses,
       nowMs: clock.nowMs(),
       startedAtMs,
       frame,

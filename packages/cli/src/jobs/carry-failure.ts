@@ -11,12 +11,14 @@ export interface CarryFailureInput {
   readonly signal: AbortSignal;
   /** Command that goes on. */
   readonly resume: string;
+  /** For how long the command was to wait. Default: until nothing is left to wait for. */
+  readonly timeoutMs?: number | undefined;
 }
 
 /** How a run ends where not all is well, by what a person must do first. */
 export function carryFailure(
   summary: RunSummary,
-  { signal, resume }: CarryFailureInput,
+  { signal, resume, timeoutMs = Number.POSITIVE_INFINITY }: CarryFailureInput,
 ): CliError | undefined {
   const jobsIn = (...states: readonly Job["state"][]) =>
     summary.jobs.filter(({ state }) => states.includes(state));
@@ -28,6 +30,7 @@ export function carryFailure(
     const message = `Nobody can tell whether ${countJobs(unknown)} was bought; the units stay held. See \`kling jobs show ${unknown[0]?.id}\`, then \`kling jobs adopt\` or \`kling jobs review\`.`;
     return new CliError({ code: "jobs_unknown", message, details: { jobs: idsOf(unknown) } });
   }
+  if (open.some(isMoving) && summary.tookMs >= timeoutMs) return pending(open, { timeoutMs, resume });
   if (open.length > 0) return held(open, { holds: summary.holds, resume });
   if (failed.length === 0) return undefined;
   return failed.every(({ error }) => error?.code === RESULT_GONE) ? gone(failed) : withoutVideo(failed);
@@ -38,6 +41,20 @@ function stopped(open: readonly Job[], { signal, resume }: CarryFailureInput): C
   const message = `${isUnheard ? "Standard output was closed" : "Interrupted"} with ${countJobs(open)} under way. Nothing is lost, and what was bought goes on at the service. Go on with \`${resume}\`.`;
   return new CliError({ code: isUnheard ? "write_error" : "interrupted", message, details: { resume } });
 }
+
+/** Time or the service would have brought it further. */
+const isMoving = ({ waitsFor }: Job): boolean => waitsFor === undefined || waitsFor === "slot";
+
+function pending(
+  open: readonly Job[],
+  { timeoutMs, resume }: { readonly timeoutMs: number; readonly resume: string },
+): CliError {
+  const subject = open.length === 1 ? "1 job is" : `${open.length} jobs are`;
+  const message = `${subject} not done after ${timeoutMs / MS_PER_SECOND} s (--timeout). Nothing is lost: tasks that were created continue at the service. To continue, run \`${resume}\`.`;
+  return new CliError({ code: "still_pending", message, details: { resume, jobs: idsOf(open) } });
+}
+
+const MS_PER_SECOND = 1000;
 
 function held(
   open: readonly Job[],

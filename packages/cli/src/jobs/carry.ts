@@ -17,6 +17,8 @@ export interface CarryInput {
   readonly service: Service;
   /** The jobs that are shown and judged; the engine works on all of the account. */
   readonly jobs: JobSet;
+  /** Ends the work then, in order. Default: no limit. */
+  readonly timeoutMs?: number | undefined;
   /** Command that goes on after an interruption. */
   readonly resume: string;
   readonly isContinued: boolean;
@@ -37,7 +39,7 @@ const BOARD_MIN_COLUMNS = 72;
 
 /** Works until everything of the account rests, shows it, and ends with the result of the given jobs. */
 export async function carry(deps: Deps, input: CarryInput): Promise<void> {
-  const { engine, book, jobs, options } = input;
+  const { engine, book, jobs, options, timeoutMs } = input;
   const startedAtMs = deps.clock.nowMs();
   const isEmpty = (await readJobNames(book, jobs)).length === 0;
   const view = isEmpty ? NO_VIEW : await openView(deps, input);
@@ -46,7 +48,7 @@ export async function carry(deps: Deps, input: CarryInput): Promise<void> {
   // Heard below, when the work has ended: what cannot be shown must not stop it.
   followed.catch(() => undefined);
   try {
-    await engine.run({ signal: deps.signal });
+    await engine.run({ signal: deps.signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   } finally {
     watching.abort();
     await followed;
@@ -56,7 +58,8 @@ export async function carry(deps: Deps, input: CarryInput): Promise<void> {
     account: input.service.account,
     tookMs: deps.clock.nowMs() - startedAtMs,
   });
-  const failure = carryFailure(summary, { signal: deps.signal, resume: input.resume });
+  const { resume } = input;
+  const failure = carryFailure(summary, { signal: deps.signal, resume, timeoutMs });
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stdout, deps.env);
     deps.io.stdout.write(drawSummary(style, summary, deps.cwd));

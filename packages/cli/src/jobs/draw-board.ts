@@ -1,9 +1,10 @@
 import { basename } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import type { Job } from "@klingkit/engine";
+import type { Job, PoolPause } from "@klingkit/engine";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
+import { pauseText } from "./pool-news.ts";
 import { paintState, STATE_WIDTH, stateWord } from "./state-words.ts";
 import { trim } from "./trim.ts";
 
@@ -19,6 +20,8 @@ export interface BoardJob {
 
 export interface BoardInput {
   readonly jobs: readonly BoardJob[];
+  /** Why nothing is sent now, for each model. Default: nothing is paused. */
+  readonly pauses?: readonly PoolPause[];
   readonly nowMs: number;
   readonly startedAtMs: number;
   readonly frame: number;
@@ -47,8 +50,8 @@ export function progressOf({ job, expectedMs = 60_000 }: BoardJob, nowMs: number
 
 /** Lines of the board, none wider than the terminal and not more than fit. */
 export function drawBoard(style: Style, input: BoardInput): readonly string[] {
-  const { jobs, rows, columns } = input;
-  const room = Math.max(1, rows - FURNITURE_LINES);
+  const { jobs, rows, columns, pauses = [], nowMs } = input;
+  const room = Math.max(1, rows - FURNITURE_LINES - pauses.length);
   const shown = chooseShown(jobs, room);
   const nameWidth = Math.min(24, Math.max(4, ...shown.map(({ job }) => job.name.length)));
   const lines = [
@@ -57,6 +60,7 @@ export function drawBoard(style: Style, input: BoardInput): readonly string[] {
     ...shown.map((entry) => jobLine(style, entry, { ...input, nameWidth })),
     ...(shown.length < jobs.length ? [style.dim(`  … and ${jobs.length - shown.length} more`)] : []),
     "",
+    ...pauses.map((pause) => ` ${style.warn(pauseText(pause, nowMs))}`),
     ...newsLines(style, jobs),
     totalLine(style, input),
   ];

@@ -2,9 +2,13 @@ import type { EngineEvent, Job, JobName } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import type { CarryInput, View } from "./carry.ts";
 import { readJobNames, readJobPages } from "./job-set.ts";
+import { isPoolEvent, poolEventJson } from "./pool-news.ts";
 
 /** One JSON object per event and line, for programs. */
-export async function createEventLines({ io }: Deps, { engine, book, jobs }: CarryInput): Promise<View> {
+export async function createEventLines(
+  { io }: Deps,
+  { engine, book, jobs, service }: CarryInput,
+): Promise<View> {
   const names = await readJobNames(book, jobs);
   const shown = new Map(names.map((job) => [job.id, job]));
   // Of a batch that goes on, only what is new.
@@ -13,6 +17,9 @@ export async function createEventLines({ io }: Deps, { engine, book, jobs }: Car
     lastSeq = event.seq;
     const job = event.jobId === undefined ? undefined : shown.get(event.jobId);
     if (job) io.stdout.write(`${JSON.stringify(eventJson(event, job))}\n`);
+    if (isPoolEvent(event) && event.data.account === service.account) {
+      io.stdout.write(`${JSON.stringify(poolEventJson(event))}\n`);
+    }
   };
   for await (const page of readJobPages(book, names)) {
     for (const job of page) io.stdout.write(`${JSON.stringify(openingJson(job))}\n`);

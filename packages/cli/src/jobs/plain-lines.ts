@@ -1,12 +1,14 @@
 import type { Job } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
+import { showOnOneLine } from "../terminal/show-controls.ts";
 import { createStyle } from "../terminal/style.ts";
 import type { CarryInput, View } from "./carry.ts";
 import { readJobSet } from "./job-set.ts";
+import { isPoolEvent, poolEventText } from "./pool-news.ts";
 import { paintState } from "./state-words.ts";
 
 /** A line per change of state, for terminals that are too narrow for a board. */
-export function createPlainLines(deps: Deps, { engine, book, jobs }: CarryInput): View {
+export function createPlainLines(deps: Deps, { engine, book, jobs, service }: CarryInput): View {
   const style = createStyle(deps.io.stdout, deps.env);
   const states = new Map<string, Job["state"]>();
   const look = async () => {
@@ -20,7 +22,12 @@ export function createPlainLines(deps: Deps, { engine, book, jobs }: CarryInput)
     async follow(signal) {
       await look();
       const afterSeq = await book.lastEventSeq();
-      for await (const _ of engine.events({ afterSeq, signal })) await look();
+      for await (const event of engine.events({ afterSeq, signal })) {
+        if (isPoolEvent(event) && event.data.account === service.account) {
+          deps.io.stdout.write(`${style.warn(showOnOneLine(poolEventText(event)))}\n`);
+        }
+        await look();
+      }
     },
     finish: look,
   };

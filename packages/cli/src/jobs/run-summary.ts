@@ -20,6 +20,9 @@ export interface RunSummary {
   readonly others: ReadonlyMap<string, number>;
 }
 
+/** Reads that were refused because of the key: a run ends with them. */
+const REFUSED_KEY = "KLING_AUTHENTICATION";
+
 export interface SummaryOf {
   /** Whose jobs were carried. */
   readonly account: string;
@@ -37,7 +40,9 @@ export async function summarize(
   const sums = await sumsOf(book, jobs);
   const unfinished = await book.unfinished();
   const others = [...unfinished].filter(([other]) => other !== account && mattersBeside(account, other));
-  const held = jobs.filter(({ waitsFor }) => waitsFor !== undefined && waitsFor !== "slot");
+  const held = jobs.filter(
+    ({ waitsFor, error }) => (waitsFor !== undefined && waitsFor !== "slot") || error?.cause === REFUSED_KEY,
+  );
   return {
     jobs,
     counts,

@@ -14,7 +14,9 @@ export function sharedExit(jobs: readonly Pick<Job, "state" | "error">[]): ExitC
 
 /** The code that the same end has for a single create. */
 function codeOfJob({ state, error }: Pick<Job, "state" | "error">): string {
-  const { code = "", message = "", ...rest } = error ?? {};
+  const { code: ownCode = "", cause, message = "", ...rest } = error ?? {};
+  // Of a read that failed only the reason matters.
+  const code = cause ?? ownCode;
   if (state === "failed") return failedTaskError({ taskId: "", message }).code;
   return code.startsWith("KLING_") ? codeOfKlingError({ ...rest, code, message }) : code;
 }

@@ -11,6 +11,11 @@ export const QUOTA_FLAG = [
   "tasks that the account may have in flight per model (default: learnt)",
 ] as const;
 
+export const RUN_TIMEOUT_FLAG = [
+  "--timeout <seconds>",
+  "stop waiting then and exit 8; `kling resume` continues (default: no limit)",
+] as const;
+
 /** Flags of commands that can be told of ends instead of asking for them. */
 export function addCallbackFlags(command: Command): Command {
   return command

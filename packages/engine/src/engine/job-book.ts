@@ -15,6 +15,7 @@ import {
   sumLedger,
 } from "../ledger/ledger.ts";
 import type { Plan } from "../plan/plan.ts";
+import { type PoolPause, readPauses } from "../slots/read-pauses.ts";
 import type { LedgerRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 import { cancelJob, type HandResult, rejectUnknown } from "./by-hand.ts";
@@ -67,6 +68,8 @@ export interface JobBook {
   review(id: string, verdict: { readonly verdict: "not-bought"; readonly by: string }): Promise<HandResult>;
   /** Slots that jobs hold now: number, from 1 in its pool, by job id. */
   slots(): Promise<ReadonlyMap<string, number>>;
+  /** Where jobs of an account wait for the service, and when the next create is tried. */
+  pauses(account: string): Promise<readonly PoolPause[]>;
 }
 
 export interface AccountSpending {
@@ -127,6 +130,7 @@ export function openJobBook(
     allApprovals: ({ limit }) => readApprovals(reader, limit),
     cancel: (id) => cancelJob(context, id),
     review: (id, { by }) => rejectUnknown(context, id, by),
+    pauses: (account) => readPauses(reader, account),
     async slots() {
       const rows = await reader.selectFrom("slot").selectAll().where("job_id", "is not", null).execute();
       return new Map(rows.map(({ job_id, n }) => [job_id ?? "", n]));

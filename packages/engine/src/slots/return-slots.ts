@@ -2,6 +2,7 @@ import { addEvent } from "../store/jobs.ts";
 import type { Db, JobRow, PoolRow } from "../store/schema.ts";
 import { changePool, countAccepted, countUsed, findPool } from "./pool-row.ts";
 import { endTrouble, isProbeDue, wakeStopped } from "./pool-trouble.ts";
+import { FULL } from "./read-pauses.ts";
 import { mayGrow } from "./slot-desk.ts";
 import { growPauseMs, probePauseMs, type SlotSettings } from "./slot-settings.ts";
 import { wakeWaiting } from "./wake-waiting.ts";
@@ -59,8 +60,6 @@ function afterProbe(
 
 /** Without a slot beyond them for so long, the slots that we have are all that there are. In ms. INF */
 const PEAK_HOLDS_MS = 3_600_000;
-
-const FULL = "The service reports that all slots of the account are taken.";
 
 /** 1303: all slots are taken. Shrinks the pool to the tasks that the service has taken, and puts the next probe off. */
 export async function noteLimit(

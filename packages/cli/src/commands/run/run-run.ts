@@ -11,6 +11,7 @@ import {
   REST_STATES,
   type Store,
 } from "@klingkit/engine";
+import { parseTimeoutMs } from "../../create/parse-flags.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { carry } from "../../jobs/carry.ts";
@@ -38,6 +39,7 @@ import type { CarryOptions, RunOptions } from "./run.ts";
 
 export async function runRun(file: string, options: RunOptions, deps: Deps): Promise<void> {
   const context = createPlanContext(deps, options);
+  const timeoutMs = readTimeout(options);
   const plan = await readPlanFile(deps, file, { context, purpose: options.purpose, strict: options.strict });
   if (plan.verdict === "invalid") throw invalidPlanError(plan);
   if (options.detach && options.emulated)
@@ -60,7 +62,10 @@ export async function runRun(file: string, options: RunOptions, deps: Deps): Pro
     await refetchGone(deps, options, { engine, jobIds: earlierJobIds ?? [] });
     const jobs = earlierJobIds === undefined ? { batchId } : { listed: namesOf(plan, accepted) };
     const resume = resumeCommand(options);
-    await carry(deps, { options, engine, book, service, jobs, resume, isContinued: isContinued ?? false });
+    // Whoever types the command lets the batch try again where an earlier refusal had stopped it.
+    await engine.resume({ batchId });
+    const isOld = isContinued ?? false;
+    await carry(deps, { options, engine, book, service, jobs, resume, timeoutMs, isContinued: isOld });
   });
 }
 
@@ -103,14 +108,19 @@ async function checkFolders({ cwd }: Deps, plan: Plan, { outputDir }: RunOptions
   for (const folder of folders) await checkOutputFolder("--output-dir", folder);
 }
 
+/** In ms; undefined for no limit. */
+const readTimeout = ({ timeout }: CarryOptions): number | undefined =>
+  timeout === undefined ? undefined : parseTimeoutMs(timeout);
+
 export async function runResume(options: CarryOptions, deps: Deps): Promise<void> {
+  const timeoutMs = readTimeout(options);
   await withEngine(deps, options, async ({ engine, book, service }) => {
     await engine.resume();
     const { account } = service;
     const open = await book.jobNames({ account, states: OPEN_STATES, limit: MOST_JOBS });
     const jobs = { listed: open.toReversed() };
     const resume = resumeCommand(options);
-    await carry(deps, { options, engine, book, service, jobs, resume, isContinued: true });
+    await carry(deps, { options, engine, book, service, jobs, resume, timeoutMs, isContinued: true });
   });
 }
 

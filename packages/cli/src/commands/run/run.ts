@@ -9,6 +9,7 @@ import {
   addCallbackFlags,
   addServiceFlags,
   QUOTA_FLAG,
+  RUN_TIMEOUT_FLAG,
   STRICT_FLAG,
 } from "../../session/engine-flags.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
@@ -17,6 +18,8 @@ export interface CarryOptions extends OutputOptions, ServiceOptions, CallbackOpt
   readonly outputDir?: string;
   readonly policy?: string;
   readonly quota?: string;
+  /** In seconds. */
+  readonly timeout?: string;
 }
 
 export interface RunOptions extends CarryOptions {
@@ -47,6 +50,7 @@ export function defineRun(program: Command, deps: Deps): void {
     .option("--purpose <text>", "label under which the creates are counted together")
     .option("--max-units <units>", "with --approve: most units, or `any` where a price is unknown")
     .option(...QUOTA_FLAG)
+    .option(...RUN_TIMEOUT_FLAG)
     .option("--again", "buy the same plan once more, as a new batch")
     .option(...STRICT_FLAG)
     .option("--detach", "make the jobs and leave the work to `kling worker`; sends nothing");
@@ -68,7 +72,8 @@ export function defineResume(program: Command, deps: Deps): void {
     .command("resume")
     .description("Go on with every unfinished job of this account; lets stopped pools try again")
     .option("--policy <file>", "its limits hold; also KLING_POLICY")
-    .option(...QUOTA_FLAG);
+    .option(...QUOTA_FLAG)
+    .option(...RUN_TIMEOUT_FLAG);
   addAllowHostFlag(command);
   addCallbackFlags(command);
   addServiceFlags(command).option(...JSON_FLAG);

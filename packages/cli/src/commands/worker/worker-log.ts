@@ -4,8 +4,10 @@ import { hidePasswords } from "../../errors/hide-passwords.ts";
 import { toFailure } from "../../errors/to-failure.ts";
 import type { View } from "../../jobs/carry.ts";
 import { eventJson } from "../../jobs/event-lines.ts";
+import { isPoolEvent, type PoolEvent, poolEventJson, poolEventText } from "../../jobs/pool-news.ts";
 import { paintState } from "../../jobs/state-words.ts";
 import { isForPeople, type OutputOptions } from "../../terminal/output.ts";
+import { showOnOneLine } from "../../terminal/show-controls.ts";
 import { createStyle } from "../../terminal/style.ts";
 
 /** The same trouble is told again after this time at the earliest. */
@@ -50,8 +52,13 @@ export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
     else if (to) io.stdout.write(`${paintState(style, { state: to })} ${job.name} ${style.dim(job.id)}\n`);
   }
 
+  function tellPool(event: PoolEvent): void {
+    if (!isPlain) io.stdout.write(json(poolEventJson(event)));
+    else io.stdout.write(`${style.warn(showOnOneLine(poolEventText(event)))}\n`);
+  }
+
   return {
-    view: (watched) => createView(watched, tell),
+    view: (watched) => createView(watched, tell, tellPool),
     started({ worker, account, store }) {
       const line = { event: "worker-started", at: iso(), worker, account, store };
       io.stdout.write(
@@ -87,6 +94,7 @@ export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
 function createView(
   { engine, book, afterSeq }: Watched,
   tell: (event: EngineEvent, job: { readonly id: string; readonly name: string }) => void,
+  tellPool: (event: PoolEvent) => void,
 ): View {
   const names = new Map<string, string>();
   let lastSeq = afterSeq;
@@ -103,6 +111,7 @@ function createView(
   async function print(event: EngineEvent): Promise<void> {
     const id = event.jobId;
     if (id !== undefined && event.worker === engine.owner) tell(event, { id, name: await nameOf(id) });
+    if (isPoolEvent(event) && event.worker === engine.owner) tellPool(event);
     lastSeq = event.seq;
   }
 
