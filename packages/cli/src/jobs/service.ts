@@ -6,7 +6,7 @@ import { EMULATOR_API_KEY, parseNumber } from "../commands/emulator/emulator-run
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { clientOptions } from "../session/client-options.ts";
-import { isEmulator, readEmulatorSpeed } from "../session/emulator-probe.ts";
+import { findEmulator } from "../session/emulator-probe.ts";
 import {
   type ConnectionOptions,
   readSettings,
@@ -50,20 +50,21 @@ function emulatorFolder(deps: Deps, options: StoreOptions): string {
 
 const DEFAULT_SPEED = "25";
 
-/** Finds the service of this call. Throws `missing_api_key`; asks for an emulator on loopback addresses only. */
+/** Finds the service of this call. Throws `missing_api_key`; asks for an emulator on loopback addresses only, and throws `connection_error` where nothing answers there. */
 export async function openService(deps: Deps, options: ServiceOptions): Promise<Service> {
   if (options.emulated) return startEmbedded(deps, options);
   const settings = readSettings(deps, options);
   const credentials = requireCredentials(settings);
   const baseUrl = settings.baseUrl.value;
-  const isFake = await isEmulator(deps, baseUrl);
+  const emulator = await findEmulator(deps, baseUrl);
+  const isFake = emulator !== undefined;
   return {
     kling: openClient(deps, settings),
     baseUrl,
     account: accountName({ ...settings, credentials }, { isEmulator: isFake }),
     hasApiKey: credentials.kind === "api-key",
     isEmulator: isFake,
-    timeScale: isFake ? await readEmulatorSpeed(deps, baseUrl) : 1,
+    timeScale: emulator?.speed ?? 1,
     close: () => Promise.resolve(),
   };
 }

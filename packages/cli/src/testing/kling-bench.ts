@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly stdin?: string;
   /** Standard output and error are terminals. */
   readonly isTty?: boolean;
+  /** Width of the terminals. Default 120. */
+  readonly columns?: number;
   /** What is typed when a question is asked. */
   readonly answer?: string;
   readonly signal?: AbortSignal;
@@ -90,7 +92,7 @@ export async function createBench(options: EmulatorOptions = {}): Promise<Bench>
   async function run(line: string | readonly string[], given: RunOptions = {}): Promise<RunResult> {
     let stdout = "";
     let stderr = "";
-    const { stdin, isTty = false, signal } = given;
+    const { stdin, isTty = false, columns = 120, signal } = given;
     const exitCode = await main({
       argv: typeof line === "string" ? line.split(" ").filter(Boolean) : line,
       env: {
@@ -107,8 +109,8 @@ export async function createBench(options: EmulatorOptions = {}): Promise<Bench>
           readAll: async () => stdin ?? "",
           readLine: async () => given.answer ?? "",
         },
-        stdout: { isTty, columns: 120, write: (text) => (stdout += text) },
-        stderr: { isTty, columns: 120, write: (text) => (stderr += text) },
+        stdout: { isTty, columns, write: (text) => (stdout += text) },
+        stderr: { isTty, columns, write: (text) => (stderr += text) },
       },
       fixedConfigPaths: given.fixedConfigPaths ?? [],
       fetch: answer,

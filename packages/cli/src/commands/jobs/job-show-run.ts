@@ -1,4 +1,10 @@
-import { type Approval, type EngineEvent, isAdoptedRoute, type JobHistory } from "@klingkit/engine";
+import {
+  type Approval,
+  type EngineEvent,
+  isAdoptedRoute,
+  type JobHistory,
+  type LedgerRow,
+} from "@klingkit/engine";
 import { estimateJson, estimateText } from "../../create/estimate.ts";
 import type { Deps } from "../../deps.ts";
 import { paintState } from "../../jobs/state-words.ts";
@@ -6,19 +12,28 @@ import { trim } from "../../jobs/trim.ts";
 import { printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatPairs, formatTable } from "../../terminal/table.ts";
-import type { JobOptions } from "./jobs.ts";
+import type { JobShowOptions } from "./jobs.ts";
 import { jobJson, withBook } from "./jobs-run.ts";
+import { type Shortened, shorten, shownOf } from "./shorten.ts";
 
 /** Everything on record about one job; media stand as their sha256, and no link to a result is shown. */
-export async function runJobShow(id: string, options: JobOptions, deps: Deps): Promise<void> {
+export async function runJobShow(id: string, options: JobShowOptions, deps: Deps): Promise<void> {
   const history = await withBook(deps, options, (book) => book.job(id));
-  printResult(deps, options, historyJson(history), (style) => drawHistory(style, history));
+  const { all = false } = options;
+  const shown = { history, events: shorten(history.events, all), ledger: shorten(history.ledger, all) };
+  printResult(deps, options, historyJson(shown), (style) => drawHistory(style, shown));
+}
+
+interface Shown {
+  readonly history: JobHistory;
+  readonly events: Shortened<EngineEvent>;
+  readonly ledger: Shortened<LedgerRow>;
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-function historyJson(history: JobHistory): Readonly<Record<string, unknown>> {
-  const { planned, intent, approval, events, ledger, sums, assets } = history;
+function historyJson({ history, events, ledger }: Shown): Readonly<Record<string, unknown>> {
+  const { planned, intent, approval, sums, assets } = history;
   return {
     success: true,
     ...jobJson(history),
@@ -34,8 +49,16 @@ function historyJson(history: JobHistory): Readonly<Record<string, unknown>> {
         }
       : null,
     approval: approval ? approvalOf(approval) : null,
-    events: events.map(({ atMs, kind, from, to, data }) => ({ at: iso(atMs), kind, from, to, data })),
-    ledger: ledger.map(({ entry, units, attempt, at }) => ({ at: iso(at), entry, units, attempt })),
+    events: shownOf(events).map(({ atMs, kind, from, to, data }) => ({
+      at: iso(atMs),
+      kind,
+      from,
+      to,
+      data,
+    })),
+    ...(events.leftOut > 0 ? { events_left_out: events.leftOut } : {}),
+    ledger: shownOf(ledger).map(({ entry, units, attempt, at }) => ({ at: iso(at), entry, units, attempt })),
+    ...(ledger.leftOut > 0 ? { ledger_left_out: ledger.leftOut } : {}),
     units: sums,
     files: assets.map(({ kind, file_path, size_bytes, sha256, at }) => ({
       kind,
@@ -66,8 +89,8 @@ function parsed(text: string): unknown {
   }
 }
 
-function drawHistory(style: Style, history: JobHistory): string {
-  const { planned, intent, approval, events, ledger, assets, error } = history;
+function drawHistory(style: Style, { history, events, ledger }: Shown): string {
+  const { planned, intent, approval, assets, error } = history;
   const pairs: [string, string][] = [
     ["batch", `${history.batchId} (${history.purpose})`],
     ["account", history.account],
@@ -86,9 +109,9 @@ function drawHistory(style: Style, history: JobHistory): string {
     ...(error ? [["error", error.message] satisfies [string, string]] : []),
   ];
   const payload = JSON.stringify(planned.payload, undefined, 2).replaceAll(/^/gm, "  ");
-  const first = events[0]?.atMs ?? history.createdAtMs;
-  const eventRows = events.map((event) => [secondsSince(first, event.atMs), event.kind, detailOf(event)]);
-  const ledgerRows = ledger.map(({ entry, units, attempt, at }) => [
+  const first = events.first[0]?.atMs ?? history.createdAtMs;
+  const eventRows = rowsOf(events, (event) => [secondsSince(first, event.atMs), event.kind, detailOf(event)]);
+  const ledgerRows = rowsOf(ledger, ({ entry, units, attempt, at }) => [
     secondsSince(first, at),
     entry,
     trim(units),
@@ -108,6 +131,15 @@ function drawHistory(style: Style, history: JobHistory): string {
   ]
     .filter(Boolean)
     .join("\n");
+}
+
+/** Rows of a table; the gap says how to see the rest. */
+function rowsOf<Row>(
+  { first, leftOut, last }: Shortened<Row>,
+  draw: (row: Row) => readonly string[],
+): readonly (readonly string[])[] {
+  const gap = leftOut > 0 ? [["", `… ${leftOut} left out`, "--all"]] : [];
+  return [...first.map(draw), ...gap, ...last.map(draw)];
 }
 
 const routeText = (style: Style, { routeId, planned }: JobHistory): string =>

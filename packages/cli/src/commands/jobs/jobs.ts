@@ -17,6 +17,10 @@ export interface JobsOptions extends OutputOptions, StoreOptions {
 
 export interface JobOptions extends OutputOptions, StoreOptions {}
 
+export interface JobShowOptions extends JobOptions {
+  readonly all?: boolean;
+}
+
 export interface AdoptOptions extends RunOptions {
   readonly type?: string;
   readonly external?: boolean;
@@ -59,12 +63,12 @@ function defineBookCommands(jobs: Command, deps: Deps): void {
       .description(text)
       .option(...STORE_FLAG)
       .option(...JSON_FLAG);
-  define("show <job>", "whole history: payload hash, what was sent and answered, ledger, file").action(
-    async (id: string, _: unknown, command: Command) => {
+  define("show <job>", "history: payload hash, what was sent and answered, ledger, file")
+    .option("--all", "show every event and ledger entry, however many there are")
+    .action(async (id: string, _: unknown, command: Command) => {
       const { runJobShow } = await import("../book-runs.ts");
       await runJobShow(id, command.optsWithGlobals(), deps);
-    },
-  );
+    });
   define("cancel <job>", "take back a job that was not sent yet").action(
     async (id: string, _: unknown, command: Command) => {
       const { runJobCancel } = await import("../book-runs.ts");

@@ -1,0 +1,155 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { API_KEY, type Bench, createBench } from "../../testing/kling-bench.ts";
+
+const BATCH = `
+purpose: waits
+requests:
+  - { name: fox, prompt: a fox, model: kling-v3 }
+  - { name: hare, prompt: a hare, model: kling-v3 }
+`;
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench({ concurrency: 2 });
+  await writeFile(join(bench.folder, "b.yaml"), BATCH);
+});
+afterEach(() => bench.close());
+
+const lines = (stdout: string): readonly Record<string, unknown>[] =>
+  stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+const creates = () => bench.requests.filter((line) => line === "POST /v1/videos/text2video").length;
+
+/** Nobody listens where creates go. */
+function cutOff(): void {
+  bench.intercept(({ method }) =>
+    method === "POST"
+      ? Promise.reject(
+          new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code: "ECONNREFUSED" }) }),
+        )
+      : Promise.resolve(undefined),
+  );
+}
+
+const seconds = () => bench.emulator.control.nowMs() / 1000;
+
+test("ends with exit 1 and the reason when the service cannot be reached, after few tries and one event", async () => {
+  cutOff();
+  const startedAt = seconds();
+  const { exitCode, stdout, error } = await bench.run("run b.yaml");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "jobs_held" });
+  expect(error["message"]).toContain("cannot be reached");
+  expect(error["message"]).toContain("Nothing was sent and nothing was charged.");
+  expect(error["message"]).toContain("kling resume");
+  expect(seconds() - startedAt).toBeLessThan(240);
+  expect(creates()).toBeLessThanOrEqual(8);
+  const stopped = lines(stdout).filter(({ event }) => event === "pool-stopped");
+  expect(stopped).toMatchObject([{ pool: "kling-3.0/video", code: "KLING_CONNECTION" }]);
+  expect(lines(stdout).filter(({ event }) => event === "pool-waits")[0]).toMatchObject({
+    why: "unreachable",
+    next_try_at: expect.stringMatching(/^2026-/),
+  });
+});
+
+test("tries again at once when the command is typed again", async () => {
+  cutOff();
+  await bench.run("run b.yaml");
+  bench.intercept(undefined);
+  const { exitCode, stdout } = await bench.run("run b.yaml");
+  expect(exitCode).toBe(0);
+  expect(lines(stdout).at(-1)).toMatchObject({ counts: { collected: 2 } });
+  expect(bench.emulator.control.journal()).toMatchObject({ accepted: 2 });
+});
+
+test.each(["run b.yaml --timeout 5", "resume --timeout 5"])(
+  "%s stops waiting then, with exit 8, and nothing is lost",
+  async (line) => {
+    await bench.run("run b.yaml --timeout 1");
+    const { exitCode, error } = await bench.run(line);
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 8, code: "still_pending" });
+    expect(error["message"]).toContain("2 jobs are not done after 5 s");
+    expect(error["resume"]).toBe("kling resume");
+    expect((await bench.run("resume")).exitCode).toBe(0);
+    expect(bench.emulator.control.journal()).toMatchObject({ accepted: 2, billed: 2 });
+  },
+);
+
+test("refuses a --timeout that is none before anything is sent", async () => {
+  for (const line of ["run b.yaml --timeout soon", "resume --timeout 0"]) {
+    const { exitCode, error } = await bench.run(line);
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "invalid_timeout" });
+  }
+  expect(bench.requests).toEqual([]);
+});
+
+test("ends with exit 4 when every read refuses the key for minutes, and goes on with a right one", async () => {
+  const refusal = JSON.stringify({ code: 1002, message: "api key not found", request_id: "r" });
+  bench.intercept(async ({ url, method }) => {
+    const isRead = !url.includes("/_emulator/") && (method === "GET" || url.endsWith("/tasks"));
+    return isRead ? new Response(refusal, { status: 401 }) : undefined;
+  });
+  const startedAt = seconds();
+  const { exitCode, error } = await bench.run("run b.yaml");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 4, code: "jobs_held" });
+  expect(error["message"]).toContain("api key not found");
+  expect(seconds() - startedAt).toBeLessThan(600);
+  bench.intercept(undefined);
+  expect((await bench.run("resume")).exitCode).toBe(0);
+});
+
+async function takeSlots(count: number): Promise<void> {
+  for (let at = 0; at < count; at += 1) {
+    const request = new Request("http://127.0.0.1:9/v1/videos/text2video", {
+      method: "POST",
+      headers: { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" },
+      body: JSON.stringify({ model_name: "kling-v3", prompt: `of another client ${at}`, mode: "std" }),
+    });
+    await bench.emulator.fetch(request);
+  }
+}
+
+test.each([
+  ["a narrow terminal", { isTty: true, columns: 60 }],
+  ["a board", { isTty: true }],
+] as const)("tells people at %s that the account is full, and when the next try is", async (_, options) => {
+  await takeSlots(2);
+  const { stdout, exitCode } = await bench.run("run b.yaml", options);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/kling-3\.0: account full\. .*Next try in \d+ s\./);
+});
+
+test("finds the slots of another client soon after they became free", async () => {
+  await takeSlots(2);
+  const { exitCode, stdout } = await bench.run("run b.yaml");
+  expect(exitCode).toBe(0);
+  const freeAtMs = Math.max(
+    ...bench.emulator.control
+      .tasks()
+      .slice(0, 2)
+      .map(({ plan }) => plan.endAtMs),
+  );
+  const accepted = lines(stdout).filter(({ event }) => event === "job-accepted");
+  expect(accepted).toHaveLength(2);
+  for (const { at } of accepted) expect(Date.parse(String(at)) - freeAtMs).toBeLessThan(15_000);
+});
+
+test("keeps the history of a job short that was refused again and again", async () => {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "business-error", code: 1302 } },
+  ]);
+  await bench.run("run b.yaml --timeout 900");
+  expect(creates()).toBeLessThanOrEqual(40);
+  const { json } = await bench.run("jobs --limit 1");
+  const [job] = json["jobs"] as readonly { readonly job: string }[];
+  const shown = await bench.run(`jobs show ${job?.job}`);
+  expect((shown.json["events"] as readonly unknown[]).length).toBeLessThanOrEqual(41);
+  expect(shown.json["ledger"]).toHaveLength(1);
+  const { json: budget } = await bench.run("budget");
+  expect(JSON.stringify(budget)).toContain('"held":6');
+});
