@@ -5,6 +5,7 @@ import { CliError, usageError } from "../errors/cli-error.ts";
 import { type StoreOptions, storeAddress } from "../jobs/store-address.ts";
 import { clientOptions } from "../session/client-options.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../session/settings.ts";
+import { missingTaskError } from "./task-json.ts";
 import {
   DEFAULT_TASK_TYPE,
   parseTaskType,
@@ -86,17 +87,7 @@ export function foundTask(outcome: StatusOutcome, id: string): TaskSnapshot {
         message: `Task ${id} was just created and is not visible yet. Ask again in half a minute.`,
         details: { task_id: id },
       });
-    case "expired":
-      throw new CliError({
-        code: "task_not_found",
-        message: `Task ${id} is older than the service keeps tasks. Its files are gone.`,
-        details: { task_id: id },
-      });
     default:
-      throw new CliError({
-        code: "task_not_found",
-        message: `Task ${id} was not found. Check the id, --type, and that key and region are those it was created with.`,
-        details: { task_id: id },
-      });
+      throw missingTaskError(id, outcome.kind);
   }
 }

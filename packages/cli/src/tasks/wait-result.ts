@@ -3,7 +3,7 @@ import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { codeOfKlingError } from "../errors/kling-error.ts";
 import { countOf } from "../terminal/count-of.ts";
-import { failedTaskError, statusWord, taskJson } from "./task-json.ts";
+import { failedTaskError, missingTaskError, statusWord, taskJson } from "./task-json.ts";
 import type { TaskType } from "./task-types.ts";
 import type { WaitedEnd } from "./wait-for-tasks.ts";
 
@@ -30,7 +30,7 @@ export function errorOfRow({ id, end, job }: WaitedRow, { resume }: WaitWords): 
   };
   if (end?.kind === "ended")
     return end.task.status === "failed" ? failedTaskError(end.task, details) : undefined;
-  if (end?.kind === "missing") return missingError(id, end.reason, details);
+  if (end?.kind === "missing") return missingTaskError(id, end.reason, details);
   if (job && job.taskId === undefined) return jobError(job, { ...details, resume });
   const task = end?.task;
   const message = `Task ${task?.taskId ?? job?.taskId ?? id} is ${task ? `still ${statusWord(task)}` : "not visible yet"} at the end of the wait. It continues at the service. To wait again, run \`${resume}\`.`;
@@ -39,14 +39,6 @@ export function errorOfRow({ id, end, job }: WaitedRow, { resume }: WaitWords): 
     message,
     details: { task_id: task?.taskId ?? job?.taskId ?? id, ...details, resume },
   });
-}
-
-function missingError(id: string, reason: "not-found" | "expired", details: ErrorDetails): CliError {
-  const message =
-    reason === "expired"
-      ? `Task ${id} is older than the service keeps tasks. Its files are gone.`
-      : `Task ${id} was not found. Check the id, --type, and that key and region are those it was created with.`;
-  return new CliError({ code: "task_not_found", message, details: { task_id: id, ...details } });
 }
 
 /** A job without a task: not sent, refused, or with an outcome that is not known. */

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Bench, createBench, type RunOptions } from "../../testing/kling-bench.ts";
 
-const REAL = { KLING_BASE_URL: "http://192.0.2.1:9" };
+const REAL = { KLING_BASE_URL: "https://192.0.2.1:9" };
 const POLICY = { kind: "klingkit.policy", version: 1, writtenBy: "ana" };
 
 let bench: Bench;

@@ -2,12 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openSqliteStore, queryJobs } from "@klingkit/engine";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { API_KEY, BASE_URL, type Bench, createBench } from "../../testing/kling-bench.ts";
+import { createForeignTask, WITH_KEY_PAIR } from "../../testing/foreign-task.ts";
+import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
 const HOUR_MS = 3_600_000;
-const PAIR = {
-  env: { KLING_API_KEY: undefined, KLING_ACCESS_KEY: "ak-0123456789", KLING_SECRET_KEY: "sk-0123456789" },
-};
 let bench: Bench;
 
 beforeEach(async () => {
@@ -15,18 +13,8 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-/** A task that another tool has made with the same key, under an external id of its own. */
-async function foreignTask(key = "theirs-1"): Promise<string> {
-  const response = await bench.emulator.fetch(
-    new Request(`${BASE_URL}/text-to-video/kling-3.0`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" },
-      body: JSON.stringify({ prompt: "made elsewhere", options: { external_task_id: key } }),
-    }),
-  );
-  const answer: unknown = await response.json();
-  return String(Object(Object(answer).data).id);
-}
+/** A task that another tool has made. */
+const foreignTask = () => createForeignTask(bench, "theirs-1");
 
 test("makes a job of another tool's task: resume collects it, and the price is what the service reports", async () => {
   const id = await foreignTask();
@@ -70,11 +58,14 @@ test("never writes over a file that is there", async () => {
 test("adopts by external id, and with a key pair by type", async () => {
   const id = await foreignTask();
   expect((await bench.run("jobs adopt theirs-1 --external")).json).toMatchObject({ task_id: id });
-  const made = await bench.run("video create-from-text fox --model kling-v3 --store other.sqlite", PAIR);
+  const made = await bench.run(
+    "video create-from-text fox --model kling-v3 --store other.sqlite",
+    WITH_KEY_PAIR,
+  );
   const task = String(made.json["task_id"]);
-  const adopted = await bench.run(`jobs adopt ${task} --type text2video`, PAIR);
+  const adopted = await bench.run(`jobs adopt ${task} --type text2video`, WITH_KEY_PAIR);
   expect(adopted.json).toMatchObject({ state: "running", task_id: task });
-  await bench.run("resume", PAIR);
+  await bench.run("resume", WITH_KEY_PAIR);
   expect((await bench.run(`jobs show ${adopted.json["job"]}`)).json).toMatchObject({ state: "collected" });
 });
 

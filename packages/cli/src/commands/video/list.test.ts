@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { WITH_KEY_PAIR } from "../../testing/foreign-task.ts";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
 let bench: Bench;
@@ -30,10 +31,6 @@ test("lists tasks of a type in the documented shape", async () => {
   };
   expect(stdout).toBe(`${JSON.stringify(expected, undefined, 2)}\n`);
 });
-
-const PAIR = {
-  env: { KLING_API_KEY: undefined, KLING_ACCESS_KEY: "ak-0123456789", KLING_SECRET_KEY: "sk-0123456789" },
-};
 
 /** What each listed task has in some fields, in the order of the list. */
 async function listed(flags: string, fields: string, options = {}) {
@@ -71,10 +68,10 @@ test("lists tasks of every product by default, newest first, with external ids, 
 });
 
 test("merges the lists of the products for a key pair", async () => {
-  await createThree(PAIR);
+  await createThree(WITH_KEY_PAIR);
   const three = ["mine-3", "mine-2", "mine-1"].map((external_task_id) => ({ external_task_id }));
-  expect(await listed("", "external_task_id", PAIR)).toEqual(three);
-  expect(await listed("--limit 1 --page 2", "external_task_id", PAIR)).toEqual(three.slice(1, 2));
+  expect(await listed("", "external_task_id", WITH_KEY_PAIR)).toEqual(three);
+  expect(await listed("--limit 1 --page 2", "external_task_id", WITH_KEY_PAIR)).toEqual(three.slice(1, 2));
 });
 
 test("pages through all products", async () => {

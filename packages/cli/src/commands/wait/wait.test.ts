@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { API_KEY, BASE_URL, type Bench, createBench } from "../../testing/kling-bench.ts";
+import { createForeignTask, WITH_KEY_PAIR } from "../../testing/foreign-task.ts";
+import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
-const PAIR = {
-  env: { KLING_API_KEY: undefined, KLING_ACCESS_KEY: "ak-0123456789", KLING_SECRET_KEY: "sk-0123456789" },
-};
 let bench: Bench;
 
 beforeEach(async () => {
@@ -11,18 +9,8 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-/** A task that another tool has made with the same key. */
-async function foreignTask(): Promise<string> {
-  const response = await bench.emulator.fetch(
-    new Request(`${BASE_URL}/text-to-video/kling-3.0`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" },
-      body: JSON.stringify({ prompt: "made elsewhere" }),
-    }),
-  );
-  const answer: unknown = await response.json();
-  return String(Object(Object(answer).data).id);
-}
+/** A task that another tool has made. */
+const foreignTask = () => createForeignTask(bench);
 
 async function createJob(line = ""): Promise<{ readonly task: string; readonly job: string }> {
   const { json } = await bench.run(`video create-from-text fox --model kling-v3 ${line}`);
@@ -106,8 +94,8 @@ test("ends with 8 where one of several is pending, whatever the others did", asy
 });
 
 test("waits with a key pair for the tasks of a type", async () => {
-  const { json } = await bench.run("video create-from-text fox --model kling-v3", PAIR);
-  const { exitCode } = await bench.run(`wait ${String(json["task_id"])} --type text2video`, PAIR);
+  const { json } = await bench.run("video create-from-text fox --model kling-v3", WITH_KEY_PAIR);
+  const { exitCode } = await bench.run(`wait ${String(json["task_id"])} --type text2video`, WITH_KEY_PAIR);
   expect(exitCode).toBe(0);
 });
 
