@@ -24,12 +24,16 @@ export function guardAgainstBrowsers(request: Request, { token, isGreeting = fal
     if (isSame(request.headers.get("authorization") ?? "", `Bearer ${token}`)) return;
     throw new AdminError("unauthorized", "The admin API needs the header Authorization: Bearer <token>.");
   }
-  if (isLoopbackName(name)) return;
+  // A proxy or tunnel in front may write its own idea of the host.
+  const isForwarded = FORWARDED_HEADERS.some((header) => request.headers.has(header));
+  if (isLoopbackName(name) && !isForwarded) return;
   throw new AdminError(
     "host_refused",
     `The admin API does not answer for the host ${JSON.stringify(name)}. Ask it on this machine, or start the emulator with an admin token.`,
   );
 }
+
+const FORWARDED_HEADERS = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"] as const;
 
 /** Takes as long whichever character differs. */
 function isSame(given: string, expected: string): boolean {

@@ -190,6 +190,14 @@ describe("the admin API and browsers", () => {
     ]);
   });
 
+  it.each(["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"])(
+    "refuses what a proxy has forwarded (%s), whatever host it names",
+    async (header) => {
+      const response = await (await setUp()).api(at("127.0.0.1:4000", { [header]: "203.0.113.9" }));
+      expect(response?.status).toBe(403);
+    },
+  );
+
   it("answers its own pages", async () => {
     const headers = { origin: "http://127.0.0.1:4000", "sec-fetch-site": "same-origin" };
     expect((await (await setUp()).api(at("127.0.0.1:4000", headers)))?.status).toBe(200);

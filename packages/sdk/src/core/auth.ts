@@ -1,7 +1,7 @@
 import { KLING_FAMILIES, KLING_KEY_PAGE, type Operation } from "@klingkit/spec";
 import type { Clock } from "./clock.ts";
 import type { Credentials } from "./credentials.ts";
-import { credentialHint } from "./diagnose.ts";
+import { credentialHint, pairHint } from "./diagnose.ts";
 import { KlingConfigError } from "./errors/kling-config-error.ts";
 import type { SignedToken, SignToken } from "./sign-token.ts";
 
@@ -54,7 +54,7 @@ export function createAuth({ credentials, clock, signToken }: AuthOptions): Auth
       current = undefined;
       return apiKey === undefined && acceptsJwt(operation);
     },
-    hint: () => (apiKey === undefined ? undefined : credentialHint(apiKey, clock.nowMs())),
+    hint: () => (apiKey === undefined ? pair && pairHint(pair) : credentialHint(apiKey, clock.nowMs())),
     offsetMs: () => offset,
   };
 }

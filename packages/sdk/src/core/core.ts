@@ -75,6 +75,10 @@ export function createCore(options: KlingOptions, signToken?: SignToken): Core {
   const auth = createAuth({ credentials, clock, signToken });
   const metrics = createMetrics();
   const baseUrl = readBaseUrl(options);
+  const { protocol, hostname } = new URL(baseUrl);
+  const isLocalService = !isPublicHostname(hostname);
+  if (protocol === "http:" && !isLocalService)
+    logger.warn(`baseUrl carries the key to ${hostname} unencrypted; use https`);
   const send = createTransport({
     baseUrl,
     auth,
@@ -100,7 +104,7 @@ export function createCore(options: KlingOptions, signToken?: SignToken): Core {
     timeoutMs,
     hasApiKey: credentials.apiKey !== undefined,
     hasKeyPair: credentials.pair !== undefined,
-    isLocalService: !isPublicHostname(new URL(baseUrl).hostname),
+    isLocalService,
     metrics: metrics.snapshot,
     serverTimeOffsetMs: auth.offsetMs,
   };

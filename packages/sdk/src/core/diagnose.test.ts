@@ -31,6 +31,12 @@ describe("a refused key that is", () => {
     expect(message).not.toContain("SK123");
   });
 
+  test("half of a pair in quotes is told so", async () => {
+    const { fetch } = answering(refused(401, 1000, "signature"));
+    const kling = createKling({ accessKey: "AK", secretKey: "'SK123456'", fetch, readRetries: 0 });
+    await expect(kling.v1.text2video.get("1")).rejects.toThrow("SecretKey has quotes around it");
+  });
+
   test("sound gets no hint", () => {
     expect(credentialHint("api-key-kling-0123456789abcdef", NOW_MS)).toBeUndefined();
   });

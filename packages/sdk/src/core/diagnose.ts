@@ -1,15 +1,23 @@
 import { isJsonObject } from "@klingkit/spec";
+import type { KeyPair } from "./credentials.ts";
 
 /** What is probably wrong with an API key, in a sentence that does not show it; undefined where nothing catches the eye. */
 export function credentialHint(apiKey: string, nowMs: number): string | undefined {
-  if (/^["'`\u2018-\u201d]|["'`\u2018-\u201d]$/.test(apiKey))
-    return "The API key has quotes around it: remove them.";
+  if (hasQuotes(apiKey)) return "The API key has quotes around it: remove them.";
   if (/^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(apiKey))
     return `The API key is a signed token${expiryOf(apiKey, nowMs)}, not a key. Set an API key, or the AccessKey and SecretKey that signed it.`;
   if (/^[^\s:]+:[^\s:]+$/.test(apiKey))
     return "The API key looks like AccessKey:SecretKey in one value. Set them apart, as accessKey (KLING_ACCESS_KEY) and secretKey (KLING_SECRET_KEY).";
   return undefined;
 }
+
+/** The same for a pair. */
+export function pairHint({ accessKey, secretKey }: KeyPair): string | undefined {
+  const isQuoted = hasQuotes(accessKey) || hasQuotes(secretKey);
+  return isQuoted ? "The AccessKey or the SecretKey has quotes around it: remove them." : undefined;
+}
+
+const hasQuotes = (key: string): boolean => /^["'`]|["'`]$/.test(key);
 
 function expiryOf(token: string, nowMs: number): string {
   const seconds = claimsOf(token)["exp"];

@@ -135,7 +135,7 @@ function describe(refusal: Refusal, judgement: Judgement, said: string): string 
   const charge =
     operation.kind === "create" ? ` ${chargeText(judgement.mayHaveCharged, refusal.externalTaskId)}.` : "";
   const usual = judgement.remedy ? `${capitalize(judgement.remedy)}.` : "";
-  // What catches the eye helps more than what helps most.
+  // A likely mistake helps more than the usual advice.
   const remedy = hintFor(refusal, judgement) ?? usual;
   return `${operation.method} ${operation.path} failed: HTTP ${status}${code}${request}${words}.${charge}${remedy && ` ${remedy}`}`;
 }
