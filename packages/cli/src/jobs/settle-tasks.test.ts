@@ -81,23 +81,6 @@ test("a status by external id finds the task of a create whose answer was lost",
   expect(bench.emulator.control.journal().creates).toBe(1);
 });
 
-test("a task that is found under the key of a job that was given up is the job's again", async () => {
-  bench.intercept(async (request) => {
-    if (request.url.includes("_emulator")) return undefined;
-    if (request.method === "POST") await bench.emulator.fetch(request);
-    return new Response("<html>bad gateway</html>", { status: 502 });
-  });
-  await bench.run("video create-from-text fox --model kling-v3 --external-id mine --timeout 7200");
-  bench.intercept(undefined);
-  const { json } = await bench.run("jobs");
-  const [job] = Array.isArray(json["jobs"]) ? json["jobs"] : [];
-  await bench.run(`jobs review ${job?.job} --not-bought`);
-  expect(await truth()).toMatchObject({ state: "rejected", held: 0, settled: 0 });
-  await bench.run("video status mine --external");
-  expect(await truth()).toMatchObject({ state: "succeeded", held: 0, settled: 3 });
-  expect(bench.emulator.control.journal().creates).toBe(1);
-});
-
 test("a create that finds its lost task failed records that, too", async () => {
   let hasFailed = false;
   bench.intercept(async (request) => {
