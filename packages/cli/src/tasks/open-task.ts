@@ -47,7 +47,11 @@ export async function openTask(deps: Deps, { taskId, options }: OpenTaskInput): 
 }
 
 /** Type of a task that a job of this machine made. */
-async function knownType(deps: Deps, options: StoreOptions, id: string): Promise<TaskType | undefined> {
+export async function knownType(
+  deps: Deps,
+  options: StoreOptions,
+  id: string,
+): Promise<TaskType | undefined> {
   const address = storeAddress(deps, options);
   // Asking a server would take longer than the call itself; its users name the type.
   if (address.kind === "postgres") return undefined;

@@ -1,4 +1,5 @@
 import type { Job } from "@klingkit/engine";
+import { KLING_FAMILIES } from "@klingkit/spec/plain";
 import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { codeOfKlingError } from "../errors/kling-error.ts";
@@ -6,6 +7,7 @@ import { countOf } from "../terminal/count-of.ts";
 import { failedTaskError, missingTaskError, statusWord, taskJson } from "./task-json.ts";
 import type { TaskType } from "./task-types.ts";
 import type { WaitedEnd } from "./wait-for-tasks.ts";
+import { isAtRest } from "./wait-targets.ts";
 
 /** How one id stands at the end of a wait. */
 export interface WaitedRow {
@@ -31,7 +33,7 @@ export function errorOfRow({ id, end, job }: WaitedRow, { resume }: WaitWords): 
   if (end?.kind === "ended")
     return end.task.status === "failed" ? failedTaskError(end.task, details) : undefined;
   if (end?.kind === "missing") return missingTaskError(id, end.reason, details);
-  if (job && job.taskId === undefined) return jobError(job, { ...details, resume });
+  if (job && (job.taskId === undefined || isAtRest(job))) return jobError(job, { ...details, resume });
   const task = end?.task;
   const message = `Task ${task?.taskId ?? job?.taskId ?? id} is ${task ? `still ${statusWord(task)}` : "not visible yet"} at the end of the wait. It continues at the service. To wait again, run \`${resume}\`.`;
   return new CliError({
@@ -41,11 +43,19 @@ export function errorOfRow({ id, end, job }: WaitedRow, { resume }: WaitWords): 
   });
 }
 
-/** A job without a task: not sent, refused, or with an outcome that is not known. */
-function jobError(job: Job, { resume, ...details }: ErrorDetails): CliError {
+/** What the store says of a job whose task was not read: not sent, refused, or at its end. Undefined for a video that is there. */
+function jobError(job: Job, { resume, ...details }: ErrorDetails): CliError | undefined {
   const { id, state, error } = job;
   const reason = error ? ` ${error.message.replace(/\.$/, "")}.` : "";
   switch (state) {
+    case "collected":
+      return undefined;
+    case "failed":
+      return failedTaskError({ taskId: job.taskId ?? "", message: error?.message ?? "" }, details);
+    case "expired": {
+      const message = `Job ${id} is paid for, and Kling no longer has its file.${reason}`;
+      return new CliError({ code: "task_not_found", message, details });
+    }
     case "rejected": {
       const { code = "api_error", message } = error ?? { message: "" };
       return new CliError({
@@ -71,6 +81,19 @@ function jobError(job: Job, { resume, ...details }: ErrorDetails): CliError {
   }
 }
 
+const wordOf = ({ state }: Job): string =>
+  state === "collected" ? KLING_FAMILIES.legacy.statusWords.succeeded : state;
+
+/** A job whose video is on the disk: its task need not be read for that. */
+export const collectedJson = (job: Job): Readonly<Record<string, unknown>> => ({
+  success: true,
+  task_id: job.taskId ?? null,
+  status: wordOf(job),
+  external_task_id: job.externalId,
+  job: job.id,
+  file: job.filePath,
+});
+
 /** One entry of a wait for several ids. */
 export function rowJson(row: WaitedRow, words: WaitWords): Readonly<Record<string, unknown>> {
   const { id, end, job } = row;
@@ -79,7 +102,9 @@ export function rowJson(row: WaitedRow, words: WaitWords): Readonly<Record<strin
   const { success: _, ...shown } = task ? taskJson(task, words) : { success: true };
   return {
     id,
-    ...(task ? shown : { task_id: job?.taskId ?? null, status: job?.state ?? end?.kind ?? "pending" }),
+    ...(task
+      ? shown
+      : { task_id: job?.taskId ?? null, status: job ? wordOf(job) : (end?.kind ?? "pending") }),
     ...(job ? { job: job.id } : {}),
     ...(error ? { error: { code: error.code, message: error.message } } : {}),
   };

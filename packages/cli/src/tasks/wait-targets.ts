@@ -9,15 +9,19 @@ export const isJobId = (id: string): boolean => /^j[0-9a-z]{18}$/.test(id);
 /** What is waited for: ids as they were typed, in their order. */
 export interface Targets {
   readonly ids: readonly string[];
-  /** Of a task that was named by its own id. */
+  /** How a task is read that was named by its own id. */
   readonly handleOf: (id: string) => TaskHandle;
+  /** The same for a task of a job, by the job's route. */
+  readonly handleOfJob: (taskId: string, routeId: string) => TaskHandle;
   /** Undefined where no id is a job's. */
   readonly book: JobBook | undefined;
   readonly isExternal: boolean;
 }
 
-/** States in which a job has no task yet, and may get one. */
-const BEFORE_TASK: readonly Job["state"][] = ["planned", "approved", "submitting"];
+/** States of a job whose task is worth a read; after them the store knows the end. */
+const READ_STATES: readonly Job["state"][] = ["running", "succeeded"];
+/** States that lead there. */
+const EARLIER_STATES: readonly Job["state"][] = ["planned", "approved", "submitting"];
 
 /** Jobs by their ids, read again with each call. Throws `job_not_found`. */
 export async function readJobs({ ids, book, isExternal }: Targets): Promise<ReadonlyMap<string, Job>> {
@@ -33,17 +37,18 @@ export async function readJobs({ ids, book, isExternal }: Targets): Promise<Read
 
 /** Tasks that can be read now: those that were named, and those of jobs that have one. */
 export const tasksOf = (
-  { ids, handleOf, isExternal }: Targets,
+  { ids, handleOf, handleOfJob, isExternal }: Targets,
   jobs: ReadonlyMap<string, Job>,
 ): readonly WaitedTask[] =>
   ids.flatMap((id) => {
     if (isExternal || !isJobId(id)) return { id, handle: handleOf(id) };
-    const { taskId, externalId, acceptedAtMs } = jobs.get(id) ?? {};
-    if (taskId === undefined) return [];
+    const job = jobs.get(id);
+    if (job?.taskId === undefined || !READ_STATES.includes(job.state)) return [];
+    const { taskId, routeId, externalId, acceptedAtMs } = job;
     const createdAt = acceptedAtMs === undefined ? {} : { createdAtMs: acceptedAtMs };
-    return { id, handle: { ...handleOf(taskId), externalTaskId: externalId ?? "", ...createdAt } };
+    return { id, handle: { ...handleOfJob(taskId, routeId), externalTaskId: externalId, ...createdAt } };
   });
 
-/** A job that has no task and will get none. */
-export const isOverWithoutTask = (job: Job | undefined): boolean =>
-  job !== undefined && job.taskId === undefined && !BEFORE_TASK.includes(job.state);
+/** Whether the store knows how a job ended, or that it ended without a task. */
+export const isAtRest = ({ state }: Job): boolean =>
+  !READ_STATES.includes(state) && !EARLIER_STATES.includes(state);

@@ -11,12 +11,19 @@ import { clientOptions } from "../../session/client-options.ts";
 import { readSettings, requireCredentials } from "../../session/settings.ts";
 import { waitCommand } from "../../tasks/commands.ts";
 import { drawStatus } from "../../tasks/draw-status.ts";
-import { chooseHandle } from "../../tasks/open-task.ts";
+import { chooseHandle, knownType } from "../../tasks/open-task.ts";
 import { statusWord, taskJson } from "../../tasks/task-json.ts";
-import { parseTaskType, type TaskType } from "../../tasks/task-types.ts";
+import { parseTaskType, type TaskType, typeOfRoute } from "../../tasks/task-types.ts";
 import { type WaitedEnd, waitForTasks } from "../../tasks/wait-for-tasks.ts";
-import { errorOfRow, errorOfRows, rowJson, type WaitedRow, type WaitWords } from "../../tasks/wait-result.ts";
-import { isJobId, isOverWithoutTask, readJobs, type Targets, tasksOf } from "../../tasks/wait-targets.ts";
+import {
+  collectedJson,
+  errorOfRow,
+  errorOfRows,
+  rowJson,
+  type WaitedRow,
+  type WaitWords,
+} from "../../tasks/wait-result.ts";
+import { isAtRest, isJobId, readJobs, type Targets, tasksOf } from "../../tasks/wait-targets.ts";
 import { createLiveLine } from "../../terminal/live-line.ts";
 import { isForPeople, printResult, toJson } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
@@ -31,7 +38,13 @@ export async function runWait(given: readonly string[], options: WaitOptions, de
   const settings = readSettings(deps, options);
   const { kind } = requireCredentials(settings);
   const isExternal = options.external ?? false;
-  const handleOf = (id: string) => chooseHandle({ id, type, isExternal: isExternal && !isJobId(id), kind });
+  const known = kind === "access-key" && !type ? await knownTypes(deps, options, ids) : undefined;
+  const read = { isExternal, kind };
+  const handles = {
+    handleOf: (id: string) => chooseHandle({ ...read, id, type: type ?? known?.get(id) }),
+    handleOfJob: (id: string, routeId: string) =>
+      chooseHandle({ ...read, id, type: kind === "access-key" ? typeOfRoute(routeId) : type }),
+  };
   const kling = createKlingReads(clientOptions(deps, settings));
   const words = {
     type,
@@ -40,10 +53,21 @@ export async function runWait(given: readonly string[], options: WaitOptions, de
   };
   const work = { ids, options, kling, hasApiKey: kind === "api-key", timeoutMs, words };
   const wait = (book: JobBook | undefined) =>
-    follow(deps, { ...work, targets: { ids, isExternal, book, handleOf } });
+    follow(deps, { ...work, targets: { ids, isExternal, book, ...handles } });
   const rows =
     !isExternal && ids.some(isJobId) ? await withBookOfJobs(deps, options, wait) : await wait(undefined);
   print(deps, options, { rows, words });
+}
+
+/** Types of tasks that jobs of the store made: a key pair reads each type on its own path. */
+async function knownTypes(
+  deps: Deps,
+  options: WaitOptions,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, TaskType | undefined>> {
+  const found = new Map<string, TaskType | undefined>();
+  for (const id of ids) found.set(id, await knownType(deps, options, id));
+  return found;
 }
 
 /** The store is opened only where an id is a job's. */
@@ -83,7 +107,7 @@ async function follow(deps: Deps, work: Work): Promise<readonly WaitedRow[]> {
     job: jobs.get(id),
   });
   const isDone = ({ end, job }: WaitedRow) =>
-    end === undefined ? isOverWithoutTask(job) : end.kind !== "pending";
+    end && end.kind !== "pending" ? true : job !== undefined && isAtRest(job);
   try {
     const ends = await waitForTasks(deps, {
       ...work,
@@ -156,9 +180,13 @@ function print(deps: Deps, options: WaitOptions, { rows, words }: Printed): void
 function printOne(
   deps: Deps,
   options: WaitOptions,
-  { row: { end }, type }: { readonly row: WaitedRow; readonly type: TaskType | undefined },
+  { row: { end, job }, type }: { readonly row: WaitedRow; readonly type: TaskType | undefined },
 ): void {
-  if (end?.kind !== "ended") return;
+  if (end?.kind !== "ended") {
+    if (job)
+      printResult(deps, options, collectedJson(job), (style) => `${style.good("done")} ${job.filePath}\n`);
+    return;
+  }
   const shown = { type, verbose: options.verbose };
   printResult(deps, options, taskJson(end.task, shown), (style) => drawStatus(style, end.task, shown));
 }

@@ -99,6 +99,28 @@ test("waits with a key pair for the tasks of a type", async () => {
   expect(exitCode).toBe(0);
 });
 
+test("waits with a key pair for what jobs of the store made, without a type", async () => {
+  const { json } = await bench.run("video create-from-text fox --model kling-v3", WITH_KEY_PAIR);
+  expect((await bench.run(`wait ${json["job"]}`, WITH_KEY_PAIR)).exitCode).toBe(0);
+  expect((await bench.run(`wait ${json["task_id"]}`, WITH_KEY_PAIR)).exitCode).toBe(0);
+});
+
+test("knows from the store how a job ended whose task the service has forgotten", async () => {
+  const { json } = await bench.run("video create-from-text fox --model kling-v3 -o fox.mp4");
+  const failed = await createJob();
+  bench.emulator.control.setTask(failed.task, { to: "fail", message: "Image pixel is invalid" });
+  await bench.run(`video status ${failed.task}`);
+  bench.emulator.control.reset();
+  const done = await bench.run(`wait ${json["job"]}`);
+  expect(done).toMatchObject({ exitCode: 0, json: { status: "succeed", job: json["job"] } });
+  expect(done.json["file"]).toMatch(/fox\.mp4$/);
+  const ended = await bench.run(`wait ${failed.job}`);
+  expect({ exitCode: ended.exitCode, code: ended.error["code"] }).toEqual({
+    exitCode: 6,
+    code: "video_failed",
+  });
+});
+
 test("waits for a task by its external id", async () => {
   const { task } = await createJob("--external-id order-17");
   const { json } = await bench.run("wait order-17 --external");
