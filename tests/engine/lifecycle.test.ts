@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type Store, StoreError } from "@klingkit/engine";
+import { createCollector, type Store, StoreError } from "@klingkit/engine";
 import { expect, it } from "vitest";
 import { createWorld, noFiles, planOf } from "./support/world.ts";
 
@@ -50,6 +50,22 @@ it("says why nothing is heard of a task while reads fail, and forgets it afterwa
   expect(end).toMatchObject({ state: "collected" });
   expect(end).not.toHaveProperty("error");
   expect(events.filter(({ kind }) => kind === "job-reads-fail")).toHaveLength(1);
+});
+
+it("keeps a video whose link is refused for a person, and tries it again in each new run", async () => {
+  await using world = await createWorld();
+  const collect = createCollector({ fetch: world.faults.fetch });
+  const engine = await world.openEngine({ collector: (request) => world.clock.during(collect(request)) });
+  await world.clock.drive(engine.enqueue(await planOf(1)));
+  const { counts, held } = await world.run(engine);
+  expect({ counts, held }).toEqual({ counts: { succeeded: 1 }, held: { pool: 0, budget: 0, link: 1 } });
+  const host = new URL(world.emulator.baseUrl).host;
+  expect(await engine.jobs()).toMatchObject([
+    { waitsFor: "link", error: { code: "KLING_DOWNLOAD_URL_REFUSED", host } },
+  ]);
+  const other = await world.openEngine({ collector: noFiles });
+  expect((await world.run(other)).counts).toEqual({ collected: 1 });
+  expect(world.journal()).toMatchObject({ creates: 1, billed: 1 });
 });
 
 it("tells what happens while it happens, in order", async () => {
