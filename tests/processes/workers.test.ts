@@ -1,4 +1,4 @@
-import { startTestPostgres } from "@klingkit/testkit";
+import { openSilentProxy, startTestPostgres } from "@klingkit/testkit";
 import { expect, inject, it } from "vitest";
 import { openShop, type Shop } from "../cli/support/shop.ts";
 import { startWorker, type WorkerProcess } from "./support/worker-process.ts";
@@ -61,5 +61,18 @@ if (isPostgres) {
     expect(await third.ended).toBe(0);
     expect([await first.stop(), await second.stop()]).toEqual([0, 0]);
     await expectAllBought(shop);
+  });
+
+  it("a worker ends within seconds of SIGTERM while its database is silent", TIMEOUT, async () => {
+    await using proxy = await openSilentProxy(inject("postgresUrl"));
+    await using shop = await openShop({ address: proxy.url("silent_worker") });
+    await shop.writeBatch(JOBS);
+    await shop.kling("run batch.yaml --detach");
+    await using worker = startWorker(shop);
+    await worker.said("job-accepted");
+    proxy.silence({ forGood: true });
+    const startedMs = performance.now();
+    await worker.stop();
+    expect(performance.now() - startedMs).toBeLessThan(20_000);
   });
 }

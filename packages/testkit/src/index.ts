@@ -3,6 +3,7 @@ export { type Fixture, type FixtureKind, type FixtureSource, listFixtures, loadF
 export { createManualClock, type ManualClock } from "./manual-clock.ts";
 export { createSameClip, type SameClip } from "./same-clip.ts";
 export { createSeededRandom } from "./seeded-random.ts";
+export { openSilentProxy, type SilentProxy } from "./silent-proxy.ts";
 export { mountSmallDisk, type SmallDisk } from "./small-disk.ts";
 export { createStoreAddress, type StoreAddress } from "./store-address.ts";
 export { createTempDir, type TempDir } from "./temp-dir.ts";

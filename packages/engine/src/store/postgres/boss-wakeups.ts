@@ -15,7 +15,7 @@ const SUPERVISE_SECONDS = 2;
 const KEEP_SECONDS = 60;
 
 /** How long an end is waited for that a silent server would never let come. */
-const END_MS = 3000;
+const END_MS = 1500;
 /** For the driver; pg-boss hands them on, although its types do not name them. */
 const DRIVER_OPTIONS = { query_timeout: QUERY_TIMEOUT_MS, keepAlive: true, allowExitOnIdle: true };
 

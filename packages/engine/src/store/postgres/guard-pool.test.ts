@@ -59,3 +59,15 @@ it("hands a connection back that came after nobody waited for it", async () => {
   await Promise.resolve();
   expect(released).toEqual([false]);
 });
+
+it("asks nothing more in a hurry once an answer was overdue", async () => {
+  const { pool } = createSilentPool();
+  const guarded = guardPool(pool, { queryTimeoutMs: HOURS_MS, hurriedTimeoutMs: 5 });
+  guarded.hurry();
+  const client = await guarded.connect();
+  await failureOf(client.query("select 1", []));
+  const startedMs = performance.now();
+  const failures = await Promise.all([guarded.connect(), client.query("select 2", [])].map(failureOf));
+  expect(failures.map(isConnectionLoss)).toEqual([true, true]);
+  expect(performance.now() - startedMs).toBeLessThan(5);
+});

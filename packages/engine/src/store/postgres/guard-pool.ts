@@ -28,15 +28,20 @@ export function guardPool(
   const waits = new Set<{ readonly hurry: () => void }>();
   const guarded = new WeakMap<PostgresPoolClient, PostgresPoolClient>();
   let hurryEndsMs = 0;
+  /** One answer was overdue in the hurry: the others would be, too, one after the other. */
+  let isGivenUp = false;
+  const isHurried = (): boolean => performance.now() < hurryEndsMs;
+  const isOver = (): boolean => isGivenUp && isHurried();
 
   function inTime<T>(work: Promise<T>, onOver: () => void): Promise<T> {
     return new Promise((resolve, reject) => {
       const arm = (ms: number) =>
         setTimeout(() => {
+          if (isHurried()) isGivenUp = true;
           onOver();
           reject(silence(ms));
         }, ms);
-      let timer = arm(performance.now() < hurryEndsMs ? hurriedTimeoutMs : queryTimeoutMs);
+      let timer = arm(isHurried() ? hurriedTimeoutMs : queryTimeoutMs);
       const wait = {
         hurry() {
           clearTimeout(timer);
@@ -55,8 +60,8 @@ export function guardPool(
   function guard(client: PostgresPoolClient): PostgresPoolClient {
     let isSilent = false;
     const query = (text: string, parameters: readonly unknown[]) =>
-      isSilent
-        ? Promise.reject(silence(queryTimeoutMs))
+      isSilent || isOver()
+        ? Promise.reject(silence(isSilent ? queryTimeoutMs : hurriedTimeoutMs))
         : inTime(client.query(text, parameters.map(withoutNul)), () => {
             isSilent = true;
           });
@@ -71,6 +76,7 @@ export function guardPool(
     options: pool.options,
     end: () => pool.end(),
     async connect() {
+      if (isOver()) throw silence(hurriedTimeoutMs);
       const connecting = pool.connect();
       // Where nobody waits for it any more, it would never come back to the pool.
       const dismiss = () => connecting.then((late) => late.release()).catch(() => undefined);
@@ -81,6 +87,7 @@ export function guardPool(
     },
     hurry() {
       hurryEndsMs = performance.now() + HURRY_FOR_MS;
+      isGivenUp = false;
       for (const { hurry } of waits) hurry();
     },
   };

@@ -1,46 +1,13 @@
-import { connect, createServer, type Socket } from "node:net";
-import { createTempDir } from "@klingkit/testkit";
+import { openSilentProxy } from "@klingkit/testkit";
 import { expect, inject, it } from "vitest";
 import { isPassing } from "../store-error.ts";
 import { openPostgresStore } from "./open-postgres-store.ts";
 
-/** Where a client of PostgreSQL looks in the folder that is its host. */
-const SOCKET = ".s.PGSQL.5432";
-
-/** A proxy before the run's server that can stop to pass bytes, over connections that stay open. */
-async function openProxy() {
-  const folder = await createTempDir("kk-proxy-");
-  const address = new URL(inject("postgresUrl"));
-  const target = `${address.searchParams.get("host")}/${SOCKET}`;
-  const pairs: (readonly [Socket, Socket])[] = [];
-  const server = createServer((near) => {
-    const far = connect(target);
-    for (const socket of [near, far]) socket.on("error", () => undefined);
-    near.pipe(far).pipe(near);
-    pairs.push([near, far]);
-  });
-  await new Promise<void>((resolve) => server.listen(folder.file(SOCKET), resolve));
-  address.searchParams.set("host", folder.path);
-  return {
-    address: `${address}&schema=silent`,
-    /** Of the connections that are there; later ones work. */
-    silence() {
-      for (const [near, far] of pairs) {
-        near.unpipe(far);
-        far.unpipe(near);
-      }
-    },
-    async [Symbol.asyncDispose]() {
-      for (const pair of pairs) for (const socket of pair) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-      await folder[Symbol.asyncDispose]();
-    },
-  };
-}
+const openProxy = () => openSilentProxy(inject("postgresUrl"));
 
 it("works again over new connections after the old ones fell silent", async () => {
   await using proxy = await openProxy();
-  const store = await openPostgresStore(proxy.address, { queryTimeoutMs: 200 });
+  const store = await openPostgresStore(proxy.url("silent"), { queryTimeoutMs: 200 });
   const look = () => store.reader.selectFrom("job").select("id").execute();
   const write = () => store.write((db) => db.selectFrom("job").select("id").execute());
   try {
@@ -57,7 +24,7 @@ it("works again over new connections after the old ones fell silent", async () =
 
 it("closes within seconds while the server is silent", async () => {
   await using proxy = await openProxy();
-  const store = await openPostgresStore(proxy.address, { wakeups: "pg-boss" });
+  const store = await openPostgresStore(proxy.url("silent"), { wakeups: "pg-boss" });
   const stopListening = await store.listen?.(() => undefined);
   proxy.silence();
   const lost = store.write((db) => db.selectFrom("job").select("id").execute());
@@ -72,7 +39,7 @@ it("closes within seconds while the server is silent", async () => {
 
 it("keeps texts that hold a NUL, with a mark in its place", async () => {
   await using proxy = await openProxy();
-  const store = await openPostgresStore(proxy.address);
+  const store = await openPostgresStore(proxy.url("silent"));
   const row = { id: "nul", task_id: "a\0b", status: "", body_json: "", received_at: 0 };
   try {
     await store.write((db) => db.insertInto("inbox").values(row).execute());

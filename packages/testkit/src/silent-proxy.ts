@@ -1,0 +1,45 @@
+import { connect, createServer, type Socket } from "node:net";
+import { createTempDir } from "./temp-dir.ts";
+
+/** Where a client of PostgreSQL looks in the folder that is its host. */
+const SOCKET = ".s.PGSQL.5432";
+
+/** Stands before a server of PostgreSQL and can stop to pass bytes, over connections that stay open. */
+export interface SilentProxy extends AsyncDisposable {
+  /** Of a database behind the proxy. */
+  url(schema: string): string;
+  /** Of the connections that are there; with `forGood`, of all that come later as well. */
+  silence(how?: { readonly forGood?: boolean }): void;
+}
+
+/** `postgresUrl` names the folder of the server's socket as its host, as those of the tests do. */
+export async function openSilentProxy(postgresUrl: string): Promise<SilentProxy> {
+  const folder = await createTempDir("kk-proxy-");
+  const address = new URL(postgresUrl);
+  const target = `${address.searchParams.get("host")}/${SOCKET}`;
+  address.searchParams.set("host", folder.path);
+  const pairs: (readonly [Socket, Socket])[] = [];
+  let isDeaf = false;
+  const server = createServer((near) => {
+    const far = connect(target);
+    for (const socket of [near, far]) socket.on("error", () => undefined);
+    pairs.push([near, far]);
+    if (!isDeaf) near.pipe(far).pipe(near);
+  });
+  await new Promise<void>((resolve) => server.listen(folder.file(SOCKET), resolve));
+  return {
+    url: (schema) => `${address}&schema=${schema}`,
+    silence({ forGood = false } = {}) {
+      isDeaf = forGood;
+      for (const [near, far] of pairs) {
+        near.unpipe(far);
+        far.unpipe(near);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      for (const pair of pairs) for (const socket of pair) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
