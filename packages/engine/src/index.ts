@@ -55,12 +55,16 @@ export {
   type BatchItem,
   expandBatch,
   parseBatch,
+  type ReadBatch,
+  readBatch,
 } from "./plan/batch-file.ts";
+export { type BatchMistake, sayMistake } from "./plan/batch-mistake.ts";
 export { canonicalJson, hashOf } from "./plan/canonical.ts";
 export type { LoadedMedium, PlanContext } from "./plan/load-media.ts";
-export { makePlan, sealPlan } from "./plan/make-plan.ts";
+export { type BatchOrigin, makePlan, mistakeOf, sealPlan } from "./plan/make-plan.ts";
+export { findLengthMistake } from "./plan/output-template.ts";
 export type { Plan, PlannedJob, PlannedMedium, PlanTotals, Trigger } from "./plan/plan.ts";
-export { PlanError, type PlanErrorCode } from "./plan/plan-error.ts";
+export { batchInvalid, PlanError, type PlanErrorCode } from "./plan/plan-error.ts";
 export { type JobWish, planJob } from "./plan/plan-job.ts";
 export { findStaleness, formatPlan, readPlan, type Staleness } from "./plan/saved-plan.ts";
 export { createKlingProvider, type KlingProviderOptions } from "./provider/kling-provider.ts";

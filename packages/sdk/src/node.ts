@@ -4,6 +4,7 @@ export type { MediaFormat } from "@klingkit/spec";
 export { type DownloadedFile, download } from "./media/download/download.ts";
 export type { DownloadOptions, DownloadProgress, DownloadSource } from "./media/download/download-options.ts";
 export type { DownloadFileSystem } from "./media/download/file-system.ts";
+export { cutToBytes, MAX_FILE_NAME_BYTES } from "./media/download/part-name.ts";
 export type { ExpectedKind } from "./media/download/sniff.ts";
 export { localOrigins } from "./media/download/url-policy.ts";
 export { downloadVideo } from "./media/download-video.ts";

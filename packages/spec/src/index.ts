@@ -41,7 +41,7 @@ export {
 } from "./kling/families.ts";
 export type { Fault, FaultScope, ServiceVoice } from "./kling/fault.ts";
 export { inputVideoLimits, inputVideoRule, type LengthLimits } from "./kling/input-video.ts";
-export { judgeRequest } from "./kling/judge-request.ts";
+export { judgeRequest, meantField, meantValue } from "./kling/judge-request.ts";
 export type { LegacyProduct } from "./kling/legacy-create.ts";
 export { LEGACY_MODES, legacyMode } from "./kling/legacy-mode.ts";
 export { isKnownPath, type Match, matchOperation } from "./kling/match.ts";

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Environment } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
+import { writeWhole } from "../session/write-whole.ts";
 import { CONFIG_KEYS, type ConfigKey, isConfigKey } from "./config-keys.ts";
 
 export type Profile = Readonly<Partial<Record<ConfigKey, string>>>;
@@ -89,15 +90,12 @@ function loadError(path: string, cause: unknown): CliError {
 /** Writes all profiles in one step, readable by the owner only. Throws `save_error`. */
 export async function writeConfig(env: Environment, profiles: Config): Promise<void> {
   const path = configPath(env);
-  const draft = `${path}.${process.pid}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
     // An older folder may be open to others.
     await chmod(dirname(path), FOLDER_MODE);
-    await writeFile(draft, `${JSON.stringify({ profiles }, undefined, 2)}\n`, { mode: FILE_MODE });
-    await rename(draft, path);
+    await writeWhole(path, `${JSON.stringify({ profiles }, undefined, 2)}\n`, { mode: FILE_MODE });
   } catch (cause) {
-    await rm(draft, { force: true }).catch(() => undefined);
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CliError({ code: "save_error", message: `Cannot write ${path}: ${reason}.`, cause });
   }

@@ -29,7 +29,9 @@ export async function planOfOne(create: CreatePlan, options: CreateOptions): Pro
   const content = await hashOfContent(wish, context);
   // A name of its own, so that a file which the user has is not replaced by a result that `resume` fetches.
   const output = options.output ?? `${name}-${content}.mp4`;
-  return sealPlan(options.purpose?.trim() || `single create ${content}`, [{ ...planned, output }]);
+  return sealPlan(options.purpose?.trim() || `single create ${content}`, [
+    { ...planned, output, ...(options.output === undefined ? {} : { keepsPath: true }) },
+  ]);
 }
 
 /** Names what is asked for, whatever id and callback go with it: the same request again counts as another create for one purpose. */

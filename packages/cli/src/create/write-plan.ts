@@ -1,6 +1,7 @@
-import { stat, writeFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { formatPlan, type Plan } from "@klingkit/engine";
 import { CliError } from "../errors/cli-error.ts";
+import { writeWhole } from "../session/write-whole.ts";
 
 export interface WritePlanOptions {
   /** Absolute. */
@@ -11,7 +12,7 @@ export interface WritePlanOptions {
 
 /** Saves a plan. Throws `write_error`: nothing was bought, so that another place is all that is needed. */
 export async function writePlan(plan: Plan, { filePath, flag }: WritePlanOptions): Promise<void> {
-  await writeFile(filePath, formatPlan(plan)).catch((cause: unknown) => {
+  await writeWhole(filePath, formatPlan(plan)).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const message = `The plan was not saved: ${reason}. Nothing was sent or spent. Choose another place with ${flag}.`;
     throw new CliError({ code: "write_error", message, cause });

@@ -61,9 +61,10 @@ test("looks for the images of a batch beside it, and says so", async () => {
   await write("spring/b.yaml", "requests: [{ prompt: a fox, model: kling-v3, firstFrame: fox.png }]");
   const { error } = await bench.run("plan spring/b.yaml");
   const folder = join(bench.folder, "spring");
-  expect(error["message"]).toBe(
-    `${join(folder, "fox.png")} does not exist. Check the path; relative ones in this batch start at ${folder}.`,
-  );
+  expect(error).toMatchObject({
+    code: "image_not_found",
+    message: `spring/b.yaml:1, request "01": firstFrame: ${join(folder, "fox.png")} does not exist. Check the path; relative ones in this batch start at ${folder}. Nothing was sent.`,
+  });
 });
 
 test("takes a saved plan that begins with a byte order mark", async () => {

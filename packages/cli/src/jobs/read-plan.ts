@@ -1,11 +1,12 @@
 import { dirname, resolve } from "node:path";
 import {
   type BatchFile,
+  batchInvalid,
   findStaleness,
   makePlan,
   type Plan,
   type PlanContext,
-  parseBatch,
+  readBatch,
   readPlan,
 } from "@klingkit/engine";
 import { isHttpUrl } from "../create/media-slots.ts";
@@ -24,11 +25,16 @@ export interface ReadPlanOptions {
 }
 
 /** Makes the plan of a batch file, or reads a saved plan and makes sure that it still holds. `-` is standard input. */
-export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOptions): Promise<Plan> {
+export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOptions): Promise<PlanFile> {
   const text = await readInput(deps, file);
   const { context, purpose, strict } = options;
-  if (isSavedPlan(text)) return checkSaved(readPlan(text, file), { file, context, purpose, strict });
-  const batch = parseBatch(text, file);
+  if (isSavedPlan(text))
+    return {
+      plan: await checkSaved(readPlan(text, file), { file, context, purpose, strict }),
+      placeOf: () => file,
+    };
+  const { batch, mistakes, placeOf } = readBatch(text, file);
+  if (batch === undefined) throw batchInvalid(mistakes);
   const folder = file === "-" ? deps.cwd : dirname(resolve(deps.cwd, file));
   const located = locateImages(batch, folder);
   const named = {
@@ -36,7 +42,16 @@ export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOp
     ...(purpose === undefined ? {} : { purpose }),
     ...(strict ? { strict } : {}),
   };
-  return makePlan(named, locatedContext(context, folder));
+  const plan = await makePlan(named, locatedContext(context, folder), { mistakes, placeOf });
+  const turns = plan.jobs.length / (batch.requests?.length ?? 1);
+  return { plan, placeOf: (job, field) => placeOf(Math.floor(job / turns), field) };
+}
+
+/** A plan, and where its jobs stand in the file. */
+export interface PlanFile {
+  readonly plan: Plan;
+  /** Such as `b.yaml:4`; a saved plan has no lines of its own. */
+  readonly placeOf: (job: number, field?: string) => string;
 }
 
 /** An image that is not there is missed from where the batch looked, which need not be where one stands. */
@@ -71,7 +86,8 @@ async function checkSaved(plan: Plan, { file, context, purpose, strict }: SavedP
     const message = `--purpose: ${file} was planned for '${plan.purpose}'. Plan it again for '${purpose}'.`;
     throw usageError("purpose_mismatch", message);
   }
-  if (strict && plan.jobs.some(({ warnings }) => warnings.length > 0)) throw strictPlanError(plan);
+  if (strict && plan.jobs.some(({ warnings }) => warnings.length > 0))
+    throw strictPlanError({ plan, placeOf: () => file });
   const stale = await findStaleness(plan, context);
   if (stale.length === 0) return plan;
   throw new CliError({

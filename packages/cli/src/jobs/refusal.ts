@@ -1,4 +1,4 @@
-import type { Plan, PlannedJob, PlanRefusal } from "@klingkit/engine";
+import { mistakeOf, type PlannedJob, type PlanRefusal, sayMistake } from "@klingkit/engine";
 import type { Warning } from "@klingkit/spec";
 import { estimateJson } from "../create/estimate.ts";
 import { CliError } from "../errors/cli-error.ts";
@@ -6,6 +6,7 @@ import { EXIT } from "../errors/exit-code.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { type ApprovalHint, howToApprove } from "./how-to-approve.ts";
 import { totalsJson } from "./plan-json.ts";
+import type { PlanFile } from "./read-plan.ts";
 
 /** A refusal as data: what would have been sent, what it would cost, why it was refused, and what would pass. */
 export function refusalError(refusal: PlanRefusal, hint: ApprovalHint): CliError {
@@ -38,20 +39,37 @@ export function refusalError(refusal: PlanRefusal, hint: ApprovalHint): CliError
 }
 
 /** A plan with issues: what is wrong, job by job. */
-export const invalidPlanError = (plan: Plan): CliError => planError(plan, ({ issues }) => issues);
+export const invalidPlanError = (file: PlanFile): CliError => planError(file, ({ issues }) => issues);
 
 /** A saved plan with warnings, where these are refused. */
-export const strictPlanError = (plan: Plan): CliError => planError(plan, ({ warnings }) => warnings);
+export const strictPlanError = (file: PlanFile): CliError => planError(file, ({ warnings }) => warnings);
 
-function planError({ jobs }: Plan, findingsOf: (job: PlannedJob) => readonly Warning[]): CliError {
-  const issues = jobs.flatMap((job) =>
-    findingsOf(job).map(({ rule, path, message }) => ({ job: job.name, rule, path, message })),
+function planError(
+  { plan: { jobs }, placeOf }: PlanFile,
+  findingsOf: (job: PlannedJob) => readonly Warning[],
+): CliError {
+  const found = jobs.flatMap((job, at) =>
+    findingsOf(job).map((finding) => ({
+      finding,
+      mistake: mistakeOf(finding, job.name, placeOf(at, finding.field)),
+    })),
   );
-  const [first] = issues;
+  const lines = found.map(({ mistake }) => sayMistake(mistake)).join("\n");
   return new CliError({
     code: "plan_invalid",
-    message: `${countOf(issues.length, "mistake")} in the batch; nothing can be sent. ${first?.job}: ${first?.message}`,
+    message:
+      found.length === 1
+        ? `${lines} Nothing was sent.`
+        : `${found.length} mistakes. Nothing was sent.\n${lines}`,
     exitCode: EXIT.usage,
-    details: { issues },
+    details: {
+      issues: found.map(({ finding: { rule, path, message }, mistake: { request, place } }) => ({
+        job: request,
+        rule,
+        path,
+        message,
+        place,
+      })),
+    },
   });
 }

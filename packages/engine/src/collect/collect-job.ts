@@ -12,6 +12,7 @@ import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import type { CollectedFile } from "./collector.ts";
 import { recordFile } from "./record-file.ts";
+import { underWritableName } from "./writable-name.ts";
 
 /** The service has the task and gives no link for it, now. */
 class NoLink extends Error {
@@ -53,14 +54,10 @@ export async function collectJob(context: EngineContext, job: JobRow, signal: Ab
 async function fetchResult(context: EngineContext, job: JobRow, signal: AbortSignal): Promise<CollectedFile> {
   const refresh = () => readLink(context, job);
   const url = job.result_url ?? (await refresh());
-  return context.collector({
-    url,
-    refresh,
-    filePath: job.file_path,
-    resumeKey: job.id,
-    ...(job.task_id === null ? {} : { taskId: job.task_id }),
-    signal,
-  });
+  const task = job.task_id === null ? {} : { taskId: job.task_id };
+  return underWritableName({ filePath: job.file_path, plainName: `${job.id}.mp4` }, (filePath) =>
+    context.collector({ url, refresh, filePath, resumeKey: job.id, ...task, signal }),
+  );
 }
 
 async function readLink(context: EngineContext, job: JobRow): Promise<string> {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { batchFile, parseBatch } from "./batch-file.ts";
+import { batchFile, expandBatch, parseBatch, readBatch } from "./batch-file.ts";
 import { makePlan } from "./make-plan.ts";
 
 /** Code and message of the refusal. */
@@ -56,7 +56,9 @@ describe("a batch without requests", () => {
   );
 
   it("is refused where a list stands in its place", () => {
-    expect(refusalOf("[{}]")).toBe("batch_invalid b.yaml: batch: expected fields with their values");
+    expect(refusalOf("[{}]")).toBe(
+      "batch_invalid b.yaml:1: is not a batch. A batch is a list of `requests`, each with a `prompt` and other fields.",
+    );
   });
 
   it("has no price where its one request is empty", async () => {
@@ -84,9 +86,9 @@ describe("a template for file names", () => {
     ["videos/", "is a folder; end with the name of a file"],
   ])("is refused as %s, for the batch and for a request", (output, words) => {
     expect(refusalOf(JSON.stringify({ output, requests: [{ prompt: "x" }] }))).toContain(
-      `batch_invalid b.yaml: output: ${words}`,
+      `batch_invalid b.yaml:1: output: ${words}`,
     );
-    expect(refusalOf(one({ output }))).toContain(`requests.0.output: ${words}`);
+    expect(refusalOf(one({ output }))).toContain(`b.yaml:1, request "1": output: ${words}`);
   });
 
   it.each(["{name}.mp4", "a/b/{index}-{seconds}.mp4", "a/../{model}.mp4", "..{name}.mp4", "plain.mp4"])(
@@ -99,20 +101,20 @@ describe("a template for file names", () => {
 
 describe("control characters", () => {
   it.each([
-    ["a name", { name: "fox\u001b[31m" }, "requests.0.name", "U+001B"],
-    ["a name of two lines", { name: "fox\nhare" }, "requests.0.name", "U+000A"],
-    ["an output", { output: "\u0000{name}.mp4" }, "requests.0.output", "U+0000"],
-    ["a path", { firstFrame: "fox\u0000.png" }, "requests.0.firstFrame", "U+0000"],
-    ["a prompt", { prompt: "a fox\u0000" }, "requests.0.prompt", "U+0000"],
+    ["a name", { name: "fox\u001b[31m" }, "name", "U+001B"],
+    ["a name of two lines", { name: "fox\nhare" }, "name", "U+000A"],
+    ["an output", { output: "\u0000{name}.mp4" }, "output", "U+0000"],
+    ["a path", { firstFrame: "fox\u0000.png" }, "firstFrame", "U+0000"],
+    ["a prompt", { prompt: "a fox\u0000" }, "prompt", "U+0000"],
     [
       "the prompt of a shot",
       { shots: [{ prompt: "\u009b", durationSeconds: 3 }] },
-      "shots.0.prompt",
+      "shots[0].prompt",
       "U+009B",
     ],
   ])("are refused in %s", (_, fields, place, letter) => {
     expect(refusalOf(one(fields))).toContain(
-      `${place}: the control character ${letter} does not belong here`,
+      `": ${place}: the control character ${letter} does not belong here`,
     );
   });
 
@@ -136,12 +138,135 @@ it("has every field in the table of the command line's readme", async () => {
 
 describe("a field that is not accepted", () => {
   it.each([
-    [{ prompt: " " }, "requests.0.prompt: must not be empty"],
-    [{ durationSeconds: -5 }, "requests.0.durationSeconds: the least is 1"],
-    [{ durationSeconds: 1.5 }, "requests.0.durationSeconds: expected a whole number"],
-    [{ name: 7 }, "requests.0.name: expected text"],
-    [{ isMultiShot: "yes" }, "requests.0.isMultiShot: expected true or false"],
+    [{ prompt: " " }, 'request "1": prompt: must not be empty.'],
+    [{ durationSeconds: -5 }, 'request "1": durationSeconds: the least is 1.'],
+    [{ durationSeconds: 1.5 }, 'request "1": durationSeconds: expected a whole number.'],
+    [{ name: 7 }, 'request "1": name: expected text.'],
+    [{ isMultiShot: "yes" }, 'request "1": isMultiShot: expected true or false.'],
   ])("says what is expected: %j", (fields, words) => {
-    expect(refusalOf(one(fields))).toBe(`batch_invalid b.yaml: ${words}`);
+    expect(refusalOf(one(fields))).toBe(`batch_invalid b.yaml:1, ${words}`);
+  });
+
+  it("is named with its line, its request, and what was meant", () => {
+    const source = [
+      "purpos: x",
+      "defaults: { resolution: 1080P }",
+      "requests:",
+      "  - name: fox",
+      "    prompt: a fox",
+      "    ratio: '9:16'",
+      "    aspectRatio: '4:3'",
+      "  - { prompt: a cat, shots: [{ prompt: one, seconds: 3, durationSeconds: 3 }] }",
+      "matrix: { promt: [a] }",
+    ].join("\n");
+    expect(refusalOf(source).split("\n")).toEqual([
+      "batch_invalid b.yaml:1: purpos: is not a field here. Did you mean purpose?",
+      'b.yaml:2: defaults.resolution: "1080P" is not accepted. Use 720p, 1080p, 4k. Did you mean 1080p?',
+      'b.yaml:6, request "fox": ratio: is not a field here. Did you mean aspectRatio?',
+      'b.yaml:7, request "fox": aspectRatio: "4:3" is not accepted. Use 16:9, 9:16, 1:1.',
+      'b.yaml:8, request "2": shots[0].seconds: is not a field here.',
+      "b.yaml:9: matrix.promt: is not a field here. Did you mean prompt?",
+    ]);
+  });
+});
+
+describe("the mistakes of a batch", () => {
+  const SOURCE = [
+    "requets: []",
+    "requests:",
+    "  - { name: fox, model: kling-v3, prompt: a fox, ratio: '9:16' }",
+    "  - { name: cat, model: kling-v9, prompt: a cat }",
+    "  - { name: dog, model: kling-v3, prompt: a dog, durationSeconds: 99 }",
+    "  - { name: owl, model: kling-v3, prompt: an owl, firstFrame: nope.png }",
+  ].join("\n");
+  const noFiles = {
+    loadImage: (input: string) =>
+      Promise.reject(Object.assign(new Error(`${input} does not exist.`), { code: "ENOENT" })),
+  };
+
+  it("are found all at once: fields, models, files and limits", async () => {
+    const { batch, mistakes, placeOf } = readBatch(SOURCE, "b.yaml");
+    if (!batch) throw new Error("nothing is left of the batch");
+    const failure: unknown = await makePlan(batch, noFiles, { mistakes, placeOf }).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({
+      code: "batch_invalid",
+      mistakes: [
+        { place: "b.yaml:1", field: "requets", suggestion: "requests" },
+        { place: "b.yaml:3", request: "fox", field: "ratio", suggestion: "aspectRatio" },
+        { place: "b.yaml:4", request: "cat", field: "model", message: expect.stringMatching(/kling-v3\?/) },
+        { place: "b.yaml:5", request: "dog", field: "durationSeconds" },
+        { place: "b.yaml:6", request: "owl", field: "firstFrame" },
+      ],
+    });
+  });
+
+  it("do not swallow what is no mistake of the batch", async () => {
+    const broken = { loadImage: () => Promise.reject(new TypeError("a defect of ours")) };
+    await expect(
+      makePlan(parseBatch(one({ model: "kling-v3", firstFrame: "a.png" })), broken),
+    ).rejects.toThrow("a defect of ours");
+  });
+});
+
+describe("a matrix", () => {
+  it("is counted before it is built", () => {
+    const values = Array.from({ length: 150 }, (_, at) => `v${at}`);
+    const matrix = {
+      prompt: values,
+      model: values,
+      firstFrame: values,
+      durationSeconds: values.map((_, at) => at + 1),
+    };
+    expect(() => expandBatch(parseBatch(JSON.stringify({ matrix })))).toThrow(/506250000 jobs/);
+  });
+});
+
+describe("the files of a batch", () => {
+  const outputs = async (requests: readonly object[], output?: string) => {
+    const text = JSON.stringify({
+      ...(output ? { output } : {}),
+      requests: requests.map((fields) => ({ prompt: "x", model: "kling-v3", ...fields })),
+    });
+    const { jobs } = await makePlan(parseBatch(text), { loadImage: () => Promise.reject() });
+    return jobs.map(({ output: path, issues }) => ({ path, issues: issues.map(({ rule }) => rule) }));
+  };
+
+  it("have the names in the plan that they will have on the disk", async () => {
+    expect(await outputs([{ name: "d" }, { name: "d" }, { name: "d-2" }])).toEqual([
+      { path: "d.mp4", issues: [] },
+      { path: "d-2.mp4", issues: [] },
+      { path: "d-2-2.mp4", issues: [] },
+    ]);
+  });
+
+  it.each([
+    ["Fox", "fox"],
+    ["caf\u00e9", "CAFE\u0301"],
+  ])("may not differ in case or accents only: %s, %s", async (left, right) => {
+    expect((await outputs([{ name: left }, { name: right }])).map(({ issues }) => issues)).toEqual([
+      [],
+      ["output"],
+    ]);
+  });
+
+  it.each(["狐".repeat(80), "🦊".repeat(80), "e\u0301".repeat(80)])(
+    "are cut by bytes, between characters: %s",
+    async (name) => {
+      const [file] = await outputs([{ name }], "{name}-{name}.mp4");
+      expect(file?.issues).toEqual([]);
+      expect(Buffer.byteLength(file?.path ?? "")).toBeLessThanOrEqual(250);
+      expect(file?.path).not.toContain("\uFFFD");
+      expect(file?.path.isWellFormed()).toBe(true);
+    },
+  );
+
+  it.each([
+    ["a name", `${"x".repeat(300)}.mp4`],
+    ["a name of 84 characters and 252 bytes", `${"狐".repeat(83)}.mp4`],
+    ["a path", `${"folder/".repeat(800)}x.mp4`],
+  ])("are refused while planning where no disk takes %s", async (_, output) => {
+    expect(refusalOf(one({ output }))).toMatch(/output: the (name|path) .*bytes, and at most/);
   });
 });

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { cutToBytes, MAX_FILE_NAME_BYTES } from "klingkit/node";
 
 /** Values that a path template may use. */
 export interface OutputValues {
@@ -21,13 +22,23 @@ const FIELDS = {
   resolution: true,
 } satisfies Record<keyof OutputValues, true>;
 
-/** Characters that no common file system or shell takes amiss. */
+/** So that a name of several values still fits. */
+const MAX_VALUE_BYTES = 80;
+/** A name that is taken gets a number, such as `-1234`. */
+const NUMBER_BYTES = 5;
+/** @source limits.h: PATH_MAX of Linux; macOS takes 1024 */
+const MAX_PATH_BYTES = 4096;
+
+/** Characters that no common file system or shell takes amiss, cut between characters. */
 const safe = (value: string): string =>
-  value
-    .normalize("NFC")
-    .replace(/[\p{Cc}<>:"/\\|?*]/gu, "-")
-    .replace(/^\.+/, "")
-    .slice(0, 80) || "video";
+  cutToBytes(
+    value
+      .toWellFormed()
+      .normalize("NFC")
+      .replace(/[\p{Cc}<>:"/\\|?*]/gu, "-")
+      .replace(/^\.+/, ""),
+    MAX_VALUE_BYTES,
+  ) || "video";
 
 /** Fills `{index}`, `{name}`, `{model}`, `{ratio}`, `{seconds}`, `{resolution}`. Values never add a folder; folders come from the template. */
 export function formatOutput(template: string, values: OutputValues): string {
@@ -47,11 +58,29 @@ export function findTemplateMistake(template: string): string | undefined {
   );
   const [brace] = /\{[^{}]*\}?|\}/.exec(literal) ?? [];
   if (brace !== undefined) return `${sayBrace(brace)}; the fields are ${KNOWN}`;
-  const path = posix.normalize(literal.replaceAll("\\", "/"));
+  return findPathMistake(literal);
+}
+
+/** The same for a path without fields, such as one of a saved plan. */
+export function findPathMistake(output: string): string | undefined {
+  const path = posix.normalize(output.replaceAll("\\", "/"));
   if (/^(\/|[A-Za-z]:)/.test(path))
     return "an absolute path leaves the output folder, which is for the one who runs the batch to choose; begin with a name";
   if (path.split("/")[0] === "..") return "its `..` leaves the output folder";
-  return path === "." || path.endsWith("/") ? "is a folder; end with the name of a file" : undefined;
+  if (path === "." || path.endsWith("/")) return "is a folder; end with the name of a file";
+  return findLengthMistake(path);
+}
+
+/** What no disk takes, and would be noticed only when the video is paid for; undefined for a path that can be written. */
+export function findLengthMistake(path: string): string | undefined {
+  const pathBytes = Buffer.byteLength(path);
+  if (pathBytes > MAX_PATH_BYTES)
+    return `the path has ${pathBytes} bytes, and at most ${MAX_PATH_BYTES} can be written`;
+  const most = MAX_FILE_NAME_BYTES - NUMBER_BYTES;
+  const long = path.split(/[/\\]/).find((name) => Buffer.byteLength(name) > most);
+  return long === undefined
+    ? undefined
+    : `the name ${JSON.stringify(`${cutToBytes(long, 24)}…`)} has ${Buffer.byteLength(long)} bytes, and at most ${most} can be written`;
 }
 
 const KNOWN = Object.keys(FIELDS)

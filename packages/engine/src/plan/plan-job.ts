@@ -10,7 +10,7 @@ import {
 } from "@klingkit/spec";
 import { hashOf } from "./canonical.ts";
 import { labelMedia, loadMedia, type PlanContext } from "./load-media.ts";
-import { DEFAULT_OUTPUT, formatOutput } from "./output-template.ts";
+import { DEFAULT_OUTPUT, findLengthMistake, formatOutput } from "./output-template.ts";
 import type { PlannedJob } from "./plan.ts";
 
 export interface JobWish {
@@ -56,8 +56,10 @@ export async function planJob(wish: JobWish, context: PlanContext): Promise<Plan
   const { isLocalService } = context;
   const options = { ...extras, isLocalService };
   const { method, path, body, estimate, warnings, facts, ...compiled } = compile(wired, route, options);
-  const issues = wish.strict ? [...compiled.issues, ...warnings.map(asIssue)] : compiled.issues;
+  const found = wish.strict ? [...compiled.issues, ...warnings.map(asIssue)] : compiled.issues;
   const payload = labelMedia(body, labels);
+  const output = outputOf(wish, facts);
+  const issues = [...found, ...outputIssues(output)];
   return {
     name,
     hash: payloadHashOf({ method, path, payload }),
@@ -74,9 +76,24 @@ export async function planJob(wish: JobWish, context: PlanContext): Promise<Plan
     issues,
     warnings,
     ...extras,
-    output: outputOf(wish, facts),
+    output,
   };
 }
+
+/** A file that could not be written would be noticed after it was paid for. */
+function outputIssues(output: string): readonly Issue[] {
+  const mistake = findLengthMistake(output);
+  if (mistake === undefined) return [];
+  return [outputIssue(mistake)];
+}
+
+export const outputIssue = (message: string): Issue => ({
+  rule: "output",
+  path: "output",
+  field: "output",
+  message: `output: ${message}.`,
+  serviceCode: INVALID_PARAMETER,
+});
 
 const asIssue = (warning: Warning): Issue => ({ ...warning, serviceCode: INVALID_PARAMETER });
 

@@ -33,7 +33,7 @@ describe("parseBatch", () => {
 
   it("names every mistake by its place", () => {
     expect(() => parseBatch("requests:\n  - promt: a fox\n    aspectRatio: '4:3'\n")).toThrow(
-      /requests\.0.*unknown field promt|requests\.0\.aspectRatio: use 16:9/,
+      /batch:2, request "1": promt.*Did you mean prompt\?[\s\S]*batch:3, request "1": aspectRatio: "4:3".*Use 16:9/,
     );
     expect(() => parseBatch("requests: [")).toThrow(/batch/);
   });

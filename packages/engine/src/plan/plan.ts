@@ -38,6 +38,8 @@ export interface PlannedJob {
   readonly allowsRetired?: true;
   /** Path of the result, relative to where the batch runs. */
   readonly output: string;
+  /** Exactly this path, of a single create whose person named it; it may be absolute. */
+  readonly keepsPath?: true;
 }
 
 export interface PlanTotals {

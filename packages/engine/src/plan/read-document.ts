@@ -1,14 +1,35 @@
-import { isScalar, LineCounter, parseDocument, type Scalar, visit, type YAMLError } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLError,
+} from "yaml";
 import { PlanError, type PlanErrorCode } from "./plan-error.ts";
 
 /** Uses of one anchor that pass: as many as a batch may have jobs. A few lines could stand for billions of values otherwise. */
 const MAX_ALIASES = 10_000;
 
+type DocumentOptions = { readonly fileName: string; readonly code: PlanErrorCode };
+
 /** Plain values of a YAML or JSON text that a person wrote. Throws PlanError with the code when it is not one sound document. */
-export function readDocument(
-  source: string,
-  { fileName, code }: { readonly fileName: string; readonly code: PlanErrorCode },
-): unknown {
+export const readDocument = (source: string, options: DocumentOptions): unknown =>
+  readPlacedDocument(source, options).value;
+
+export interface PlacedDocument {
+  readonly value: unknown;
+  /** Line of the value at a path, or of what holds it; from 1. */
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
+}
+
+/** The same, with the lines on which everything stands. */
+export function readPlacedDocument(source: string, { fileName, code }: DocumentOptions): PlacedDocument {
   const lines = new LineCounter();
   const document = parseDocument(source, { prettyErrors: true, lineCounter: lines });
   const [problem] = document.errors;
@@ -22,12 +43,42 @@ export function readDocument(
       throw new PlanError(code, `${fileName}:${line}: ${String(key.value)}: ${cut}`);
     },
   });
+  const lineOf = (path: readonly PropertyKey[]) => lines.linePos(offsetOf(document, path)).line || 1;
   try {
-    return document.toJS({ maxAliasCount: MAX_ALIASES });
+    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }), lineOf };
   } catch (cause) {
     throw new PlanError(code, `${fileName}: ${sayTrouble(cause)}`, { cause });
   }
 }
+
+interface Spot {
+  readonly node: unknown;
+  readonly offset: number;
+}
+
+/** Where the value at a path begins, as far as the path leads. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  let spot: Spot = { node: document.contents, offset: beginOf(document.contents, 0) };
+  for (const part of path) {
+    const next = stepInto(isAlias(spot.node) ? spot.node.resolve(document) : spot.node, part, spot.offset);
+    if (next === undefined) break;
+    spot = next;
+  }
+  return spot.offset;
+}
+
+function stepInto(node: unknown, part: PropertyKey, offset: number): Spot | undefined {
+  if (isSeq(node)) {
+    const item: unknown = node.items[Number(part)];
+    return { node: item, offset: beginOf(item, offset) };
+  }
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+  return pair && { node: pair.value, offset: beginOf(pair.key, offset) };
+}
+
+const beginOf = (node: unknown, fallback: number): number =>
+  isNode(node) ? (node.range?.[0] ?? fallback) : fallback;
 
 /** Fields whose words go to the model, or name what is paid for. */
 const WORDS: readonly string[] = ["prompt", "negativePrompt", "purpose"];

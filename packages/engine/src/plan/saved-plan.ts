@@ -2,6 +2,7 @@ import { findRoute, PRICE_CARD } from "@klingkit/spec";
 import { canonicalJson } from "./canonical.ts";
 import type { PlanContext } from "./load-media.ts";
 import { isSealed } from "./make-plan.ts";
+import { findLengthMistake, findPathMistake } from "./output-template.ts";
 import { PLAN_VERSION, type Plan, type PlannedJob } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { planJob, wishOf } from "./plan-job.ts";
@@ -42,7 +43,19 @@ export function readPlan(text: string, fileName = "plan"): Plan {
       `${fileName}: was changed after it was made; make it again with kling plan`,
     );
   }
+  const outside = value.jobs.flatMap((job) => placeMistake(value, job));
+  if (outside.length > 0) throw new PlanError("plan_invalid", `${fileName}: ${outside.join("; ")}`);
   return value;
+}
+
+/** A plan may come from somebody else: its files stay where those of a batch would. */
+function placeMistake({ jobs }: Plan, { name, output, keepsPath }: PlannedJob): readonly string[] {
+  if (typeof output !== "string") return [`${name}: its output is no path`];
+  const isOwn = keepsPath === true && jobs.length === 1;
+  const mistake = isOwn ? findLengthMistake(output) : findPathMistake(output);
+  return mistake === undefined
+    ? []
+    : [`request ${JSON.stringify(name)}: output ${JSON.stringify(output)}: ${mistake}`];
 }
 
 /** @throws PlanError for one that is nested too deeply to be walked */

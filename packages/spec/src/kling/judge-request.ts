@@ -98,7 +98,7 @@ function translate(found: z.core.$ZodIssue): readonly Issue[] {
           "enum",
           path,
           `${written} is not accepted. Use ${values.join(", ")}.`,
-          meant(found.input, values),
+          meantValue(found.input, values),
         ),
       ];
     }
@@ -119,18 +119,21 @@ function translate(found: z.core.$ZodIssue): readonly Issue[] {
 
 function unknownField(at: readonly PropertyKey[], key: string): Issue {
   const path = formatPath([...at, key]);
-  const named = at.length === 0 && Object.hasOwn(OTHER_NAMES, key) ? OTHER_NAMES[key] : undefined;
-  if (at.length === 0 && OPTIONS.includes(named ?? key))
-    return issue(
-      "unknown-field",
-      path,
-      `belongs in the options, beside the request: { ${named ?? key}: … }.`,
-    );
-  const known = at.length === 0 ? Object.keys(fields()) : [];
-  return issue("unknown-field", path, "is not a field of a request.", named ?? suggest(key, known));
+  const known = at.length === 0 ? [...Object.keys(fields()), ...OPTIONS] : [];
+  const named = OPTIONS.includes(key) ? key : meantField(key, known);
+  return named !== undefined && OPTIONS.includes(named)
+    ? issue("unknown-field", path, `belongs in the options, beside the request: { ${named}: … }.`)
+    : issue("unknown-field", path, "is not a field of a request.", named);
 }
 
-function meant(value: unknown, allowed: readonly string[]): string | undefined {
+/** The known field that a key most likely means: by a wire name, another tool's name, or a typo. */
+export function meantField(key: string, known: readonly string[]): string | undefined {
+  const other = Object.hasOwn(OTHER_NAMES, key) ? OTHER_NAMES[key] : undefined;
+  return other !== undefined && known.includes(other) ? other : suggest(key, known);
+}
+
+/** The allowed word that a value most likely means. */
+export function meantValue(value: unknown, allowed: readonly string[]): string | undefined {
   const written = String(value);
   const other = OTHER_VALUES[written.toLowerCase()];
   if (other !== undefined && allowed.includes(other)) return other;

@@ -23,8 +23,9 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const isAsked = !options.yes && canAsk(deps);
   if (!isAsked) requireFlagsCount(deps, file);
   const context = createPlanContext(deps, options);
-  const whole = await readPlanFile(deps, file, { context, purpose: options.purpose });
-  if (whole.verdict === "invalid") throw invalidPlanError(whole);
+  const read = await readPlanFile(deps, file, { context, purpose: options.purpose });
+  const { plan: whole } = read;
+  if (whole.verdict === "invalid") throw invalidPlanError(read);
   const account = accountGiven(deps, options);
   const preview = await previewOf(deps, options, { whole, account });
   const { toBuy } = preview;

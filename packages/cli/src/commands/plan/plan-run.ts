@@ -25,7 +25,8 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
       "conflicting_flags",
       `--output: ${output} is what was to be planned. Name another file.`,
     );
-  const plan = await readPlanFile(deps, file, { context: createPlanContext(deps, {}), purpose, strict });
+  const read = await readPlanFile(deps, file, { context: createPlanContext(deps, {}), purpose, strict });
+  const { plan } = read;
   const isSound = plan.verdict !== "invalid";
   const savedTo = isSound ? target : undefined;
   if (savedTo !== undefined) await writePlan(plan, { filePath: savedTo, flag: "--output" });
@@ -37,7 +38,7 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
     const hint = isSound ? `\n${style.dim("next")}  ${next}\n` : "";
     return `${drawPlan(style, plan)}${preview ? drawPreview(style, preview) : ""}${hint}`;
   });
-  if (!isSound) throw invalidPlanError(plan);
+  if (!isSound) throw invalidPlanError(read);
   if (detailedExitcode && plan.jobs.length > 0) throw new ExitSignal(EXIT.hasWork);
 }
 

@@ -4,6 +4,7 @@ import {
   type Engine,
   type EnqueueOptions,
   type EnqueueResult,
+  findLengthMistake,
   type JobBook,
   type Plan,
   type PlanPreview,
@@ -40,8 +41,9 @@ import type { CarryOptions, RunOptions } from "./run.ts";
 export async function runRun(file: string, options: RunOptions, deps: Deps): Promise<void> {
   const context = createPlanContext(deps, options);
   const timeoutMs = readTimeout(options);
-  const plan = await readPlanFile(deps, file, { context, purpose: options.purpose, strict: options.strict });
-  if (plan.verdict === "invalid") throw invalidPlanError(plan);
+  const read = await readPlanFile(deps, file, { context, purpose: options.purpose, strict: options.strict });
+  const { plan } = read;
+  if (plan.verdict === "invalid") throw invalidPlanError(read);
   if (options.detach && options.emulated)
     throw usageError("conflicting_flags", "--detach: the emulator of --emulated ends with this command.");
   if (!options.detach) await checkFolders(deps, plan, options);
@@ -104,7 +106,12 @@ async function refetchGone(
 
 /** Before anything is bought that could not be put anywhere. A worker may be on another machine. */
 async function checkFolders({ cwd }: Deps, plan: Plan, { outputDir }: RunOptions): Promise<void> {
-  const folders = new Set(plan.jobs.map(({ output }) => dirname(resolve(cwd, outputDir ?? ".", output))));
+  const paths = plan.jobs.map(({ output }) => resolve(cwd, outputDir ?? ".", output));
+  for (const path of paths) {
+    const mistake = findLengthMistake(path);
+    if (mistake !== undefined) throw usageError("output_too_long", `${mistake}. Nothing was sent.`);
+  }
+  const folders = new Set(paths.map((path) => dirname(path)));
   for (const folder of folders) await checkOutputFolder("--output-dir", folder);
 }
 

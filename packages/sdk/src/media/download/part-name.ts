@@ -10,7 +10,8 @@ export interface PartIdentity {
   readonly validator: string | undefined;
 }
 
-const MAX_NAME_BYTES = 255;
+/** Most that common file systems take for the name of a file, in bytes of UTF-8. */
+export const MAX_FILE_NAME_BYTES = 255;
 const MAX_VALIDATOR_CHARS = 120;
 
 /** `seed` names the file at the service, unsigned: what stays when a link is signed anew. */
@@ -54,7 +55,7 @@ export function isResumable({ validator }: PartIdentity): boolean {
 
 function partPrefix(finalName: string, key: string): string {
   const suffix = `.part-${key}-`;
-  const room = MAX_NAME_BYTES - suffix.length - 36 - MAX_VALIDATOR_CHARS;
+  const room = MAX_FILE_NAME_BYTES - suffix.length - 36 - MAX_VALIDATOR_CHARS;
   return `${cutToBytes(finalName, room)}${suffix}`;
 }
 
