@@ -46,6 +46,7 @@ export type { EventData, EventKind } from "./events/event-data.ts";
 export type { EngineEvent, EventQuery } from "./events/event-feed.ts";
 export type { Callback } from "./follow/inbox.ts";
 export type { TimingProfile } from "./follow/read-times.ts";
+export { REFUSED_KEY } from "./follow/read-watch.ts";
 export type { LedgerQuery, LedgerScope, LedgerSums } from "./ledger/ledger.ts";
 export type { BudgetRefusal, SpendLimits } from "./ledger/limits.ts";
 export { isAdoptedRoute } from "./plan/adopted-route.ts";

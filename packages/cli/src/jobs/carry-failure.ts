@@ -64,7 +64,7 @@ function held(
   const isBudget = open.some(({ waitsFor }) => waitsFor === "budget");
   return new CliError({
     code: "jobs_held",
-    message: `${countJobs(open)} held: ${holds.join("; ") || "waiting"}. Go on with \`${resume}\`.`,
+    message: `${countJobs(open)} held: ${holds.join("; ").replace(/\.$/, "") || "waiting"}. To continue, run \`${resume}\`.`,
     exitCode: isBudget ? EXIT.refused : (sharedExit(open) ?? EXIT.failure),
     details: { resume, jobs: idsOf(open), reasons: holds },
   });

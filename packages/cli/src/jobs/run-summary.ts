@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { Job, JobBook, LedgerSums } from "@klingkit/engine";
+import { type Job, type JobBook, type LedgerSums, REFUSED_KEY } from "@klingkit/engine";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
 import { mattersBeside } from "./account-name.ts";
@@ -19,9 +19,6 @@ export interface RunSummary {
   /** Unfinished jobs of other accounts that matter, which this run leaves alone: how many, by account. */
   readonly others: ReadonlyMap<string, number>;
 }
-
-/** Reads that were refused because of the key: a run ends with them. */
-const REFUSED_KEY = "KLING_AUTHENTICATION";
 
 export interface SummaryOf {
   /** Whose jobs were carried. */

@@ -103,6 +103,17 @@ test("ends with exit 4 when every read refuses the key for minutes, and goes on 
   expect((await bench.run("resume")).exitCode).toBe(0);
 });
 
+test("a single create ends with what is wrong when the service cannot be reached, and leaves nothing behind", async () => {
+  cutOff();
+  const { exitCode, error } = await bench.run(["video", "create-from-text", "an owl"]);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "connection_error" });
+  expect(error["message"]).toContain("Nothing was sent and nothing was charged.");
+  bench.intercept(undefined);
+  await bench.run("resume");
+  expect(bench.emulator.control.tasks()).toEqual([]);
+  expect((await bench.run("budget")).json["accounts"]).toMatchObject([{ held: 0, spent: 0 }]);
+});
+
 async function takeSlots(count: number): Promise<void> {
   for (let at = 0; at < count; at += 1) {
     const request = new Request("http://127.0.0.1:9/v1/videos/text2video", {
