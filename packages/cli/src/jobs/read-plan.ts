@@ -47,6 +47,12 @@ export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOp
   return { plan, placeOf: (job, field) => placeOf(Math.floor(job / turns), field) };
 }
 
+/** A plan that is only compared with: whether it still holds does not matter. */
+export async function readEarlierPlan(deps: Deps, file: string, options: ReadPlanOptions): Promise<Plan> {
+  const text = await readInput(deps, file);
+  return isSavedPlan(text) ? readPlan(text, file) : (await readPlanFile(deps, file, options)).plan;
+}
+
 /** A plan, and where its jobs stand in the file. */
 export interface PlanFile {
   readonly plan: Plan;

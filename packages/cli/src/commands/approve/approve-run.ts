@@ -3,6 +3,7 @@ import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
 import { accountGiven } from "../../jobs/account-given.ts";
 import { approvalJson } from "../../jobs/approval-json.ts";
+import { callbackUrlsOf, drawDestinations } from "../../jobs/draw-destinations.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { drawGrant, readGrant } from "../../jobs/grant.ts";
 import { openBook, withStore } from "../../jobs/open-store.ts";
@@ -34,7 +35,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const style = createStyle(deps.io.stdout, deps.env);
   if (isForPeople(deps, options))
     deps.io.stdout.write(
-      `${drawPlan(style, toBuy)}${drawPreview(style, preview)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account })}\n`,
+      `${drawPlan(style, toBuy)}${drawPreview(style, preview)}\n${drawDestinations(style, toBuy)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account })}\n`,
     );
   if (isAsked && !(await confirm(deps, "Approve?")))
     throw new CliError({ code: "approval_required", message: "Not approved. Nothing was stored." });
@@ -48,6 +49,8 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
     ...approvalJson(approval),
     totals: totalsJson(toBuy.totals),
     already_there,
+    files: toBuy.jobs.map(({ output }) => output),
+    callbacks: callbackUrlsOf(toBuy),
     next,
   };
   printResult(

@@ -9,9 +9,10 @@ import { accountGiven } from "../../jobs/account-given.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { openBook, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
+import { diffPlans, drawPlanDiff, isSamePlan, planDiffJson } from "../../jobs/plan-diff.ts";
 import { planJson } from "../../jobs/plan-json.ts";
 import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
-import { readPlanFile } from "../../jobs/read-plan.ts";
+import { type PlanFile, readEarlierPlan, readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { printResult } from "../../terminal/output.ts";
 import type { PlanOptions } from "./plan.ts";
@@ -27,6 +28,7 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
     );
   const read = await readPlanFile(deps, file, { context: createPlanContext(deps, {}), purpose, strict });
   const { plan } = read;
+  if (options.diff !== undefined) return printDiff(deps, options, { read, old: options.diff });
   const isSound = plan.verdict !== "invalid";
   const savedTo = isSound ? target : undefined;
   if (savedTo !== undefined) await writePlan(plan, { filePath: savedTo, flag: "--output" });
@@ -40,6 +42,22 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   });
   if (!isSound) throw invalidPlanError(read);
   if (detailedExitcode && plan.jobs.length > 0) throw new ExitSignal(EXIT.hasWork);
+}
+
+interface DiffInput {
+  readonly read: PlanFile;
+  /** Plan or batch to compare with. */
+  readonly old: string;
+}
+
+async function printDiff(deps: Deps, options: PlanOptions, { read, old }: DiffInput): Promise<void> {
+  if (options.output !== undefined)
+    throw usageError("conflicting_flags", "--diff saves nothing: leave --output out.");
+  if (read.plan.verdict === "invalid") throw invalidPlanError(read);
+  const before = await readEarlierPlan(deps, old, { context: createPlanContext(deps, {}) });
+  const diff = diffPlans(before, read.plan);
+  printResult(deps, options, planDiffJson(diff), (style) => drawPlanDiff(style, diff));
+  if (options.detailedExitcode && !isSamePlan(diff)) throw new ExitSignal(EXIT.hasWork);
 }
 
 /** What of the plan was bought before, where a store is named and a key tells whose jobs count. Whether an emulator would answer is not asked. */

@@ -10,6 +10,7 @@ export interface PlanOptions extends OutputOptions {
   readonly detailedExitcode?: boolean;
   readonly store?: string;
   readonly strict?: boolean;
+  readonly diff?: string;
 }
 
 const EXAMPLES = `
@@ -17,6 +18,7 @@ Exit codes: 0 sound, 2 has mistakes, 1 failure. With --detailed-exitcode a sound
 
 Examples:
   kling plan batch.yaml
+  kling plan batch.yaml --diff plan.json
   kling plan batch.yaml -o plan.json && kling approve plan.json && kling run plan.json`;
 
 /** \`kling plan\`. */
@@ -28,7 +30,11 @@ export function definePlan(program: Command, deps: Deps): void {
     )
     .option("-o, --output <file>", "save the plan, for approve and run")
     .option("--purpose <text>", "label under which the creates are counted together")
-    .option("--detailed-exitcode", "exit 20 when the plan is sound and would buy something")
+    .option("--diff <old>", "show what differs from an earlier plan or batch: requests, fields and price")
+    .option(
+      "--detailed-exitcode",
+      "exit 20 when the plan is sound and would buy something, or with --diff when it differs",
+    )
     .option(
       "--store <address>",
       "show which videos were bought before: a SQLite file or postgres://…; also KLING_STORE",

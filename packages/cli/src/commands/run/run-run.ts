@@ -16,6 +16,7 @@ import { parseTimeoutMs } from "../../create/parse-flags.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { carry } from "../../jobs/carry.ts";
+import { drawDestinations } from "../../jobs/draw-destinations.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { drawGrant, readGrant } from "../../jobs/grant.ts";
 import { MOST_JOBS } from "../../jobs/job-set.ts";
@@ -229,7 +230,7 @@ async function askApproval(input: GateInput): Promise<"flag" | "terminal" | unde
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stderr, deps.env);
     deps.io.stderr.write(
-      `${drawPlan(style, plan)}${preview ? drawPreview(style, preview) : ""}\n${style.bold("Approval")}\n${drawGrant(style, plan, { ...grant, account: workshop.service.account })}\n`,
+      `${drawPlan(style, plan)}${preview ? drawPreview(style, preview) : ""}\n${drawDestinations(style, plan)}\n${style.bold("Approval")}\n${drawGrant(style, plan, { ...grant, account: workshop.service.account })}\n`,
     );
   }
   if (isFlagEnough(input)) return "flag";

@@ -1,0 +1,31 @@
+import type { Plan, PlannedJob } from "@klingkit/engine";
+import { countOf } from "../terminal/count-of.ts";
+import { showOnOneLine } from "../terminal/show-controls.ts";
+import type { Style } from "../terminal/style.ts";
+
+/** So that an approval still fits on a screen; `kling plan` lists all. */
+const MOST_FILES = 20;
+
+/** Addresses outside to which the service will send states and result links, as the requests ask. */
+export const callbackUrlsOf = ({ jobs }: Plan): readonly string[] => [
+  ...new Set(jobs.flatMap(({ request }) => request.callbackUrl ?? [])),
+];
+
+/** Where the files of a plan go, and who else gets their links: a plan may come from somebody else. */
+export function drawDestinations(style: Style, plan: Plan): string {
+  const files = plan.jobs.slice(0, MOST_FILES).map((job) => fileLine(style, job));
+  const more = plan.jobs.length - files.length;
+  return [
+    `${style.bold("Files")}\n`,
+    ...files,
+    ...(more > 0 ? [`  and ${countOf(more, "more file")}\n`] : []),
+    ...callbackUrlsOf(plan).map(
+      (url) => `${style.warn("callback")}  Kling sends states and download links to ${showOnOneLine(url)}\n`,
+    ),
+  ].join("");
+}
+
+const fileLine = (style: Style, { output, media }: PlannedJob): string => {
+  const inputs = media.map(({ input }) => showOnOneLine(input)).join(", ");
+  return `  ${showOnOneLine(output)}${inputs === "" ? "" : style.dim(`  from ${inputs}`)}\n`;
+};
