@@ -1,4 +1,11 @@
-import { type Engine, type Plan, type Provider, planJob, sealPlan } from "@klingkit/engine";
+import {
+  createKlingProvider,
+  type Engine,
+  type Plan,
+  type Provider,
+  planJob,
+  sealPlan,
+} from "@klingkit/engine";
 import { findRoute, type VideoRequest } from "@klingkit/spec";
 import { createKling } from "klingkit";
 import { expect, it } from "vitest";
@@ -158,4 +165,32 @@ it("a look-up answered with the task of another key adopts nothing", async () =>
   const engine = await runPlan(world, await planOf(1), { provider });
   const [task] = world.emulator.control.tasks();
   expect(await engine.jobs()).toMatchObject([{ state: "collected", taskId: task?.id }]);
+});
+
+it.each(["0.5", "1e300", "-1e300", '"\\u0000"'])(
+  "a time of %s in a record keeps no task from its end",
+  async (time) => {
+    await using world = await createWorld();
+    const times = /"(create_time|update_time|created_at|updated_at)":\d+/g;
+    world.faults.rewrite((text) => text.replaceAll(times, `"$1":${time}`));
+    world.faults.setRules([{ method: "POST", path: CREATE, fault: { kind: "reset-after" }, times: 1 }]);
+    const engine = await runPlan(world, await planOf(1));
+    expect(await outcomeOf(engine)).toMatchObject({ states: ["collected"], settled: 1.5 });
+  },
+);
+
+it("a create answered with a NUL in the task id is looked up by its key", async () => {
+  await using world = await createWorld();
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const response = await world.faults.fetch(input, init);
+    if (new Request(input, init).method !== "POST") return response;
+    const body = await response.json();
+    return Response.json({ ...body, data: { ...body.data, id: `${body.data.id}\0` } });
+  };
+  const { baseUrl } = world.emulator;
+  const kling = createKling({ apiKey: world.apiKey, baseUrl, fetch, clock: world.clock, readRetries: 0 });
+  const provider = createKlingProvider({ kling, hasApiKey: true, spendsMoney: false });
+  const engine = await runPlan(world, await planOf(1), { provider });
+  expect(await outcomeOf(engine)).toMatchObject({ states: ["collected"], settled: 1.5 });
+  expect(await engine.jobs()).toMatchObject([{ taskId: world.emulator.control.tasks()[0]?.id }]);
 });

@@ -18,7 +18,15 @@ import {
 import { localOrigins } from "klingkit/node";
 import { isAdoptedRoute, productOfAdopted } from "../plan/adopted-route.ts";
 import { classifyCreateError, retryAfterOf, serviceCodeOf, textOf } from "./classify-refusal.ts";
-import type { CallContext, Provider, ReadAnswer, Submission, TaskRef, TaskView } from "./provider.ts";
+import type {
+  CallContext,
+  Provider,
+  ReadAnswer,
+  Submission,
+  SubmitAnswer,
+  TaskRef,
+  TaskView,
+} from "./provider.ts";
 
 export interface KlingProviderOptions {
   /** Made with `readRetries: 0` or more; creates are never repeated by it. */
@@ -71,6 +79,7 @@ export function createKlingProvider({ kling, hasApiKey, ...options }: KlingProvi
       try {
         const created = await create(kling, submission, context);
         const { taskId, requestId } = created;
+        if (UNREADABLE_ID.test(taskId)) return UNREADABLE;
         return { kind: "accepted", taskId, ...(requestId === undefined ? {} : { requestId }) };
       } catch (error) {
         return classifyCreateError(error);
@@ -203,7 +212,25 @@ function viewOf(task: TaskSnapshot): TaskView {
     message: task.message,
     ...(url === undefined ? {} : { url }),
     ...(Number.isNaN(units) ? {} : { units }),
-    ...(task.createdAtMs === undefined ? {} : { createdAtMs: task.createdAtMs }),
-    ...(task.updatedAtMs === undefined ? {} : { updatedAtMs: task.updatedAtMs }),
+    ...timesOf(task),
+  };
+}
+
+/** No store of every kind keeps it, and no read could ask for it. */
+const UNREADABLE_ID = /\p{Cc}/u;
+const UNREADABLE: SubmitAnswer = {
+  kind: "unclear",
+  message: "the create was answered with a task id that holds control characters",
+};
+
+/** Latest moment that a date can be. */
+const LAST_MS = 8.64e15;
+
+/** Whole ms, as every store keeps them. What is no moment is left out: it would keep the task's end from being written. */
+function timesOf({ createdAtMs, updatedAtMs }: TaskSnapshot): Pick<TaskView, "createdAtMs" | "updatedAtMs"> {
+  const isMoment = (ms: number | undefined): ms is number => ms !== undefined && ms >= 0 && ms <= LAST_MS;
+  return {
+    ...(isMoment(createdAtMs) ? { createdAtMs: Math.round(createdAtMs) } : {}),
+    ...(isMoment(updatedAtMs) ? { updatedAtMs: Math.round(updatedAtMs) } : {}),
   };
 }
