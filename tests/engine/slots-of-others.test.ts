@@ -71,6 +71,27 @@ describe("an account that another client fills at the start", () => {
   });
 });
 
+it.each([
+  ["ahead", 600_000],
+  ["behind", -600_000],
+])(
+  "detects the account's size with few refusals when the service's clock is ten minutes %s",
+  async (_, ms) => {
+    await using world = await createWorld({ emulator: { concurrency: 2 } });
+    const engine = await world.openEngine({ collector: noFiles, slots: {} });
+    await world.clock.drive(engine.enqueue(await planOf(30)));
+    world.faults.rewrite((text) =>
+      text.replaceAll(
+        /("(?:create|update)_time":\s*)(\d+)/g,
+        (_match, name, at) => `${name}${Number(at) + ms}`,
+      ),
+    );
+    await world.run(engine);
+    expect(world.journal()).toMatchObject({ accepted: 30, billed: 30 });
+    expect(creates(world) - 30).toBeLessThanOrEqual(10);
+  },
+);
+
 it("finds the slots that another client gives back within seconds, once it has had them", async () => {
   await using world = await createWorld({ emulator: { concurrency: 4 } });
   const engine = await world.openEngine({ collector: noFiles, slots: {} });

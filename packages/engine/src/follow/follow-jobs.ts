@@ -189,11 +189,21 @@ async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): P
       });
     }
     await settle(db, job, { atMs: nowMs, units });
-    await correctPeak(db, job, ended_at);
+    await correctPeak(db, job, endByOurClock(context, job, task) ?? ended_at);
     await returnSlots(db, job, nowMs);
     return context.callbackUrl !== undefined && (await wasToldOfEnd(db, task.taskId));
   });
   context.callbackTrust.note({ wasTold, endedAtMs: ended_at, nowMs });
+}
+
+/** The service's clock may be off, and an emulator's is faster: only how long the task took is certain. */
+function endByOurClock(
+  { provider }: EngineContext,
+  { accepted_at }: JobRow,
+  { createdAtMs, updatedAtMs }: TaskView,
+): number | undefined {
+  if (accepted_at === null || createdAtMs === undefined || updatedAtMs === undefined) return undefined;
+  return accepted_at + Math.round((updatedAtMs - createdAtMs) / (provider.timeScale ?? 1));
 }
 
 /** Bought, and gone: what it cost can no longer be read, so that the whole reservation counts as spent. */

@@ -63,6 +63,7 @@ export function createKlingProvider({ kling, hasApiKey, ...options }: KlingProvi
     name: "kling",
     account: options.account ?? "default",
     address: kling.baseUrl,
+    timeScale: options.timeScale ?? 1,
     spendsMoney,
     resultOrigins: localOrigins(kling.baseUrl),
     retentionMs: options.retentionMs ?? (spendsMoney ? SERVICE_RETENTION_MS : EMULATOR_RETENTION_MS),

@@ -84,6 +84,8 @@ export interface Provider {
   readonly account: string;
   /** Where its requests go, for people. */
   readonly address?: string;
+  /** How many times faster than ours the clock of the service runs. Default 1. */
+  readonly timeScale?: number;
   /** False for the emulator: then no approval is asked for, unless the caller wants one. */
   readonly spendsMoney: boolean;
   /** Origins beside public https that results come from, such as an emulator's. Default: none. */
