@@ -175,14 +175,15 @@ function newsLines(style: Style, jobs: readonly BoardJob[]): readonly string[] {
 }
 
 function totalLine(style: Style, input: BoardInput): string {
-  const { jobs, nowMs } = input;
+  const { jobs, nowMs, pauses = [] } = input;
   const done = jobs.filter(({ job }) => job.state === "collected").length;
   const moving = jobs.filter(({ job }) => ["submitting", "running", "succeeded"].includes(job.state)).length;
   const waiting = jobs.filter(({ job }) => job.state === "approved").length;
   const lost = jobs.length - done - moving - waiting;
   const settled = jobs.reduce((sum, { settledUnits = 0 }) => sum + settledUnits, 0);
   const estimated = jobs.reduce((sum, { job }) => sum + (job.estimateUnits ?? 0), 0);
-  const leftMs = etaMs(jobs, nowMs);
+  // Nobody can say when a service that takes no creates will take them.
+  const leftMs = pauses.length > 0 ? 0 : etaMs(jobs, nowMs);
   return [
     ` ${style.good(`${done} done`)}`,
     style.accent(`${moving} running`),

@@ -42,15 +42,16 @@ const MS_PER_SECOND = 1000;
 export function pauseText(pause: PoolPause, nowMs: number): string {
   const { why, message, nextTryAtMs } = pause;
   const seconds = Math.max(0, Math.ceil(((nextTryAtMs ?? nowMs) - nowMs) / MS_PER_SECOND));
-  const next = nextTryAtMs === undefined ? "" : ` Next try in ${seconds} s.`;
-  return `${modelOf(pause)}: ${WORDS[why]}${message}${next}`;
+  const next = nextTryAtMs === undefined ? "" : `, next try in ${seconds} s`;
+  // The reason comes last: on a board the line may be cut.
+  return `${modelOf(pause)}: ${WORDS[why]}${next}. ${message}`;
 }
 
 const WORDS: Readonly<Record<PoolPause["why"], string>> = {
-  slots: "account full. ",
-  rate: "too many requests. ",
-  unreachable: "no connection, nothing was sent. ",
-  stopped: "stopped. ",
+  slots: "account full",
+  rate: "too many requests",
+  unreachable: "no connection and nothing sent",
+  stopped: "stopped",
 };
 
 const modelOf = ({ pool }: Pick<PoolPause, "pool">): string => pool.replace(/\/video$/, "");

@@ -132,7 +132,7 @@ test.each([
   await takeSlots(2);
   const { stdout, exitCode } = await bench.run("run b.yaml", options);
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/kling-3\.0: account full\. .*Next try in \d+ s\./);
+  expect(stdout).toMatch(/kling-3\.0: account full, next try in \d+ s\. The service/);
 });
 
 test("finds the slots of another client soon after they became free", async () => {
