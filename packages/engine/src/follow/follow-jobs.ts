@@ -6,6 +6,7 @@ import { settle } from "../ledger/ledger.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import type { ReadAnswer, ReadFailure, TaskRef, TaskView } from "../provider/provider.ts";
 import { correctPeak, returnSlots } from "../slots/return-slots.ts";
+import { quotaOf } from "../slots/slot-settings.ts";
 import { addEvent, moveJob, updateJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
@@ -189,7 +190,9 @@ async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): P
       });
     }
     await settle(db, job, { atMs: nowMs, units });
-    await correctPeak(db, job, endByOurClock(context, job, task) ?? ended_at);
+    if (quotaOf(context.slots, job.pool) === undefined) {
+      await correctPeak(db, job, endByOurClock(context, job, task) ?? ended_at);
+    }
     await returnSlots(db, job, nowMs);
     return context.callbackUrl !== undefined && (await wasToldOfEnd(db, task.taskId));
   });

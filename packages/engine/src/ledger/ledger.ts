@@ -46,6 +46,8 @@ export interface Held {
   readonly sinceMs: number;
 }
 
+export const NOTHING_HELD: Held = { units: 0, sinceMs: 0 };
+
 export async function heldBy(db: Db, jobId: string): Promise<Held> {
   const rows = await db
     .selectFrom("ledger")
@@ -67,7 +69,8 @@ export async function hold(
   job: JobRow,
   booking: Booking & { readonly attempt: number },
 ): Promise<void> {
-  const held = await heldBy(db, job.id);
+  // One that was never refused holds nothing, and need not be asked about.
+  const held = job.failures === 0 ? NOTHING_HELD : await heldBy(db, job.id);
   if (held.units > 0) {
     if (held.sinceMs >= startOfDayMs(booking.atMs)) return;
     await release(db, job, booking);

@@ -1,7 +1,7 @@
 import { namesOfModel, roundUnits } from "@klingkit/spec";
 import type { Db, JobRow } from "../store/schema.ts";
 import { DAY_MS, startOfDayMs } from "./day.ts";
-import { committedUnits, type Held, heldBy } from "./ledger.ts";
+import { committedUnits, heldBy, NOTHING_HELD } from "./ledger.ts";
 
 /** Units of the video pack that may be committed. Absent: no limit of its own. */
 export interface SpendLimits {
@@ -27,8 +27,6 @@ export interface BudgetRefusal {
 /** When a refusal may end: limits of a day and a model renew at midnight UTC. That of a run never does, nor one of an unknown price. */
 export const renewsAtMs = ({ limit, wantedUnits }: BudgetRefusal, nowMs: number): number | null =>
   limit === "run" || wantedUnits === null ? null : startOfDayMs(nowMs) + DAY_MS;
-
-const NOTHING_HELD: Held = { units: 0, sinceMs: 0 };
 
 interface Wanted extends Pick<JobRow, "account" | "batch_id" | "model"> {
   readonly units: number | null;
