@@ -3,6 +3,7 @@ import type { Clock, Deps, Environment, Io } from "./deps.ts";
 import { systemConfigPaths } from "./session/approval-setting.ts";
 import { createLeanFetch } from "./session/lean-fetch.ts";
 import { readProxy } from "./session/proxy.ts";
+import { asksForJson } from "./terminal/asks-for-json.ts";
 import { guardStream } from "./terminal/guard-stream.ts";
 
 /** What `main` needs; everything that has a default may be left out. */
@@ -37,10 +38,15 @@ export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps 
   const { fixedConfigPaths, platform = process.platform } = given;
   const ends = argv.indexOf("--");
   const isDebug = env["KLING_DEBUG"] === "1" || (ends < 0 ? argv : argv.slice(0, ends)).includes("--debug");
+  const isForPeople = () => io.stdout.isTty && !asksForJson(argv);
   const deps: Deps = {
     argv,
     env,
-    io: { ...io, stdout: guardStream(io.stdout), stderr: guardStream(io.stderr) },
+    io: {
+      ...io,
+      stdout: guardStream(io.stdout, { isForPeople }),
+      stderr: guardStream(io.stderr, { isForPeople }),
+    },
     cwd,
     platform,
     fixedConfigPaths: () => fixedConfigPaths ?? systemConfigPaths(platform),

@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { asksForJson } from "../terminal/asks-for-json.ts";
 import { toJson } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
 import { hidePasswords } from "./hide-passwords.ts";
@@ -6,7 +7,7 @@ import type { Failure } from "./to-failure.ts";
 
 /** Writes a failure to standard error: words on a terminal, otherwise the JSON object of the contract. */
 export function printFailure({ io, env, argv }: Deps, { code, message, details }: Failure): void {
-  const isForPeople = io.stderr.isTty && io.stdout.isTty && !argv.some((word) => word.startsWith("--json"));
+  const isForPeople = io.stderr.isTty && io.stdout.isTty && !asksForJson(argv);
   if (!isForPeople) {
     io.stderr.write(hidePasswords(toJson({ success: false, error: { code, message, ...details } })));
     return;

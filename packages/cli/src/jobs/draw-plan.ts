@@ -1,4 +1,4 @@
-import type { Plan, PlannedJob } from "@klingkit/engine";
+import type { Plan, PlannedJob, Trigger } from "@klingkit/engine";
 import { ceilingOf, type RouteState } from "@klingkit/spec";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
@@ -8,21 +8,41 @@ import { factsOf } from "./plan-json.ts";
 import { trim } from "./trim.ts";
 
 const COLUMNS = [
-  { title: "NAME" },
-  { title: "ROUTE" },
-  { title: "STATE" },
-  { title: "SECONDS", isNumber: true },
-  { title: "SIZE" },
-  { title: "RATIO" },
-  { title: "AUDIO" },
+  { title: "NAME", min: 8 },
+  { title: "ROUTE", min: 18, cut: "middle", rank: 3 },
+  { title: "STATE", rank: 4 },
+  { title: "VIDEO", min: 12 },
   { title: "UNITS", isNumber: true },
   { title: "US$", isNumber: true },
 ] as const;
 
+/** Why a person must approve, in words. */
+const REASONS: Readonly<Record<Trigger, (plan: Plan) => string>> = {
+  "billable-create": () => "it spends units",
+  "hypothesis-payload": ({ jobs }) => {
+    const unproved = jobs.filter(
+      ({ routeState }) => routeState !== "verified" && routeState !== "documented",
+    );
+    const models = [...new Set(unproved.map(({ model }) => model))];
+    return `${models.join(", ")}: the route is unverified`;
+  },
+  "several-creates-for-one-purpose": ({ jobs }) => `${countOf(jobs.length, "request")} for one purpose`,
+};
+
+export const reasonsText = (plan: Plan): string =>
+  plan.triggers.map((trigger) => REASONS[trigger](plan)).join(" · ") || "nothing to approve";
+
+const HASH_START = "sha256:".length;
+const SHOWN_DIGITS = 12;
+
+/** Enough of a hash to tell plans apart; the whole of it is in the JSON. */
+export const shortHash = (hash: string): string => hash.slice(HASH_START, HASH_START + SHOWN_DIGITS);
+
 /** Jobs, totals, warnings and what would have to be approved. */
 export function drawPlan(style: Style, plan: Plan): string {
   const rows = plan.jobs.map((job) => cellsOf(style, job));
-  return `${formatTable(COLUMNS, rows, { paintTitle: style.dim })}\n${drawTotals(style, plan)}${drawNotes(style, plan)}`;
+  const notes = plan.jobs.map((job) => notesOf(style, job));
+  return `${formatTable(style, COLUMNS, rows, { notes })}\n${drawTotals(style, plan)}${drawNotes(style, plan)}`;
 }
 
 function cellsOf(style: Style, job: PlannedJob): readonly string[] {
@@ -36,12 +56,41 @@ function cellsOf(style: Style, job: PlannedJob): readonly string[] {
     job.issues.length > 0 ? style.bad(job.name) : job.name,
     job.routeId,
     paintState(style, job.routeState),
-    facts?.durationSeconds === undefined ? "input" : String(facts.durationSeconds),
-    facts?.resolution ?? "-",
-    facts?.aspectRatio ?? "input",
-    facts?.audio ?? "-",
+    [
+      job.model,
+      facts?.durationSeconds === undefined ? "as long as the input" : `${facts.durationSeconds} s`,
+      facts?.resolution ?? [],
+      facts?.aspectRatio ?? [],
+      facts?.audio === undefined || facts.audio === "off" ? [] : `audio ${facts.audio}`,
+    ]
+      .flat()
+      .join(" · "),
     ...price,
   ];
+}
+
+/** What is bought: the prompt, and the files and links that it works on. */
+function notesOf(style: Style, { request, media }: PlannedJob): readonly string[] {
+  const inputs = media.map(({ input }) => input).join(", ");
+  return [...(request.prompt ? [request.prompt] : []), ...(inputs ? [`from ${inputs}`] : [])].map((note) =>
+    style.dim(`  ${note}`),
+  );
+}
+
+/** Where a plan uses several models: what each of them comes to. */
+function perModelText({ jobs }: Plan): string {
+  const models = [...new Set(jobs.map(({ model }) => model))];
+  if (models.length < 2) return "";
+  return models
+    .map((model) => {
+      const those = jobs.filter((job) => job.model === model);
+      const prices = those.map(({ estimate }) => ceilingOf(estimate)?.units);
+      const units = prices.reduce<number>((sum, price = 0) => sum + price, 0);
+      const open = prices.includes(undefined) ? " and unknown" : "";
+      const sign = those.every(({ estimate }) => estimate.isKnown) ? "" : "≤ ";
+      return `${model}: ${countOf(those.length, "video")}, ${sign}${trim(units)} units${open}`;
+    })
+    .join(" · ");
 }
 
 function paintState(style: Style, state: RouteState): string {
@@ -58,12 +107,14 @@ export function totalText({ units, usd, boundedJobs = 0, unpricedJobs, jobs }: P
 
 function drawTotals(style: Style, plan: Plan): string {
   const count = countOf(plan.jobs.length, "video");
+  const models = perModelText(plan);
   return formatPairs(
     [
       ["total", style.bold(`${count}, ${totalText(plan.totals)}`)],
+      ...(models === "" ? [] : [["per model", models] as const]),
       ["purpose", plan.purpose],
-      ["triggers", plan.triggers.join(", ") || "none"],
-      ["plan", plan.hash],
+      ["needs approval because", reasonsText(plan)],
+      ["plan", shortHash(plan.hash)],
     ],
     style.dim,
   );

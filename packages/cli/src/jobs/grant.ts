@@ -5,7 +5,7 @@ import { CliError, usageError } from "../errors/cli-error.ts";
 import { countOf, lengthOf } from "../terminal/count-of.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
-import { totalText } from "./draw-plan.ts";
+import { reasonsText, shortHash, totalText } from "./draw-plan.ts";
 import { nameGiven } from "./name-given.ts";
 import { trim } from "./trim.ts";
 
@@ -97,14 +97,14 @@ export function drawGrant(
       ],
       ["purpose", plan.purpose],
       ["account", account ?? "any: no key is set"],
-      ["because", plan.triggers.join(", ")],
+      ["because", reasonsText(plan)],
       [
         "at most",
         `${countOf(maxCreates, "create")}, ${maxUnits === null ? "any number of" : trim(maxUnits)} units`,
       ],
       ["valid", `${lengthOf(validMs)}, once`],
       ["by", approvedBy],
-      ["plan", plan.hash],
+      ["plan", shortHash(plan.hash)],
     ],
     style.dim,
   );

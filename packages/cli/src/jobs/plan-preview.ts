@@ -7,10 +7,10 @@ import { totalsJson } from "./plan-json.ts";
 import { stateWord } from "./state-words.ts";
 
 const COLUMNS = [
-  { title: "ALREADY THERE" },
+  { title: "ALREADY THERE", min: 8 },
   { title: "STATE" },
-  { title: "JOB" },
-  { title: "FILE" },
+  { title: "JOB", min: 9, cut: "middle", rank: 1 },
+  { title: "FILE", min: 12, cut: "middle" },
 ] as const;
 
 /** What is not bought again, and what is left to buy; empty where nothing is there. */
@@ -27,7 +27,7 @@ export function drawPreview(style: Style, { earlier, toBuy }: PlanPreview): stri
     toBuy.jobs.length === 0
       ? "nothing"
       : `${toBuy.jobs.length} of ${earlier.length} videos, ${totalText(toBuy.totals)}`;
-  return `\n${formatTable(COLUMNS, rows, { paintTitle: style.dim })}${style.dim("left to buy")}  ${style.bold(left)}\n`;
+  return `\n${formatTable(style, COLUMNS, rows)}${style.dim("left to buy")}  ${style.bold(left)}\n`;
 }
 
 export function previewJson({ earlier, toBuy }: PlanPreview): Readonly<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { asksForJson } from "./asks-for-json.ts";
 
 /** Asks on the terminal; anything but yes is no. */
 export async function confirm({ io, signal }: Deps, question: string): Promise<boolean> {
@@ -8,4 +9,4 @@ export async function confirm({ io, signal }: Deps, question: string): Promise<b
 
 /** True when a person sits in front: a program is never asked. */
 export const canAsk = ({ io, argv }: Deps): boolean =>
-  io.stdin.isTty && io.stdout.isTty && io.stderr.isTty && !argv.some((word) => word.startsWith("--json"));
+  io.stdin.isTty && io.stdout.isTty && io.stderr.isTty && !asksForJson(argv);

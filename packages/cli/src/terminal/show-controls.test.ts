@@ -20,12 +20,15 @@ test("keeps letters of every script, lines and tabs", () => {
 
 test("keeps every colour that the command line paints with", () => {
   const style = createStyle({ isTty: true, write: () => undefined }, {});
-  const painted = Object.values(style).map((paint: (text: string) => string) => paint("fox"));
+  const painted = Object.values(style).flatMap((paint: unknown) =>
+    typeof paint === "function" ? String(paint("fox")) : [],
+  );
   expect(painted.map(showControls)).toEqual(painted);
 });
 
 test("cells and values neither obey nor begin lines of their own", () => {
-  const table = formatTable([{ title: "NAME" }, { title: "STATE" }], [[`${HOSTILE}\nfake`, "done"]]);
+  const style = createStyle({ isTty: false, write: () => undefined }, {});
+  const table = formatTable(style, [{ title: "NAME" }, { title: "STATE" }], [[`${HOSTILE}\nfake`, "done"]]);
   expect(table.split("\n")[1]).toBe(`${SHOWN}\\u000afake  done`);
   expect(formatPairs([["purpose", "spring\n  total  0 units"]])).toBe(
     "  purpose  spring\\u000a  total  0 units\n",

@@ -2,6 +2,8 @@ import { styleText } from "node:util";
 import type { Environment, OutputStream } from "../deps.ts";
 
 export interface Style {
+  /** Width of the terminal in cells; undefined where there is none. */
+  readonly columns: number | undefined;
   bold(text: string): string;
   dim(text: string): string;
   good(text: string): string;
@@ -18,6 +20,7 @@ export function createStyle(stream: OutputStream, env: Environment): Style {
   const paint = (format: Format) => (text: string) =>
     isPlain ? text : styleText(format, text, { validateStream: false });
   return {
+    columns: stream.isTty ? stream.columns : undefined,
     bold: paint("bold"),
     dim: paint("dim"),
     good: paint("green"),

@@ -1,51 +1,126 @@
-import { stripVTControlCharacters } from "node:util";
+import { cutEnd, cutMiddle, widthOf, wrapWords } from "./cells.ts";
 import { showOnOneLine } from "./show-controls.ts";
+import type { Style } from "./style.ts";
 
 export interface Column {
   readonly title: string;
   /** Numbers stand at the right edge. */
   readonly isNumber?: boolean;
+  /** Cells to which a column shrinks where the terminal is narrow. Default: it never shrinks. */
+  readonly min?: number;
+  /** What a cell that is too wide loses: the middle of a path or an id, the end of a text. Default `end`. */
+  readonly cut?: "end" | "middle";
+  /** A last column whose text must be read whole takes more lines instead. Default false. */
+  readonly wraps?: boolean;
+  /** Where shrinking is not enough, the column with the highest number is left out first; one with 0 never is. Default 0. */
+  readonly rank?: number;
+}
+
+export type Row = readonly string[];
+
+export interface TableOptions {
+  /** Lines below each row, cut to the width: as many lists as rows. */
+  readonly notes?: readonly (readonly string[])[];
 }
 
 const GAP = "  ";
-const visibleLength = (text: string): number => [...stripVTControlCharacters(text)].length;
 
-export interface TableOptions {
-  /** Colours the head. */
-  readonly paintTitle?: (text: string) => string;
-  /** Width of the terminal in characters: the last column is cut to fit. Default: no limit. */
-  readonly width?: number | undefined;
+interface Sized extends Column {
+  /** Which cell of a row it shows. */
+  readonly at: number;
+  readonly width: number;
 }
 
-/** Narrower than this a last column says nothing. */
-const MIN_LAST_WIDTH = 12;
-
-/** Lines of a table: columns as wide as their widest cell, no trailing blanks. */
+/**
+ * Lines of a table that is no wider than the terminal: columns are as wide as their widest cell, then shrink, then are
+ * left out; where even that is too wide, every row becomes a record of two lines.
+ */
 export function formatTable(
+  style: Style,
   columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-  { paintTitle = (text) => text, width }: TableOptions = {},
+  rows: readonly Row[],
+  { notes = [] }: TableOptions = {},
 ): string {
-  const last = columns.length - 1;
   const shown = rows.map((row) => row.map(showOnOneLine));
-  const widths = columns.map(({ title }, at) =>
-    Math.max(visibleLength(title), ...shown.map((row) => visibleLength(row[at] ?? ""))),
+  const room = style.columns ?? Number.POSITIVE_INFINITY;
+  const sized = columns.map((column, at) => {
+    const cells = shown.map((row) => widthOf(row[at] ?? ""));
+    return { ...column, at, width: cells.reduce((most, one) => Math.max(most, one), widthOf(column.title)) };
+  });
+  const fitted = fit(sized, room);
+  const below = (at: number) => (notes[at] ?? []).map((note) => cutEnd(showOnOneLine(note), room));
+  if (!fitted) return linesOf(shown.flatMap((row, at) => [...drawRecord(style, sized, row), ...below(at)]));
+  const head = drawRow(
+    fitted,
+    columns.map(({ title }) => style.dim(title)),
   );
-  const before = widths.slice(0, last).reduce((sum, one) => sum + one + GAP.length, 0);
-  const room = width === undefined ? Number.POSITIVE_INFINITY : Math.max(MIN_LAST_WIDTH, width - before);
-  const pad = (text: string, at: number): string => {
-    const blanks = " ".repeat(Math.max(0, (widths[at] ?? 0) - visibleLength(text)));
-    if (columns[at]?.isNumber) return blanks + text;
-    return at === last ? cut(text, room) : text + blanks;
-  };
-  const head = columns.map(({ title }, at) => paintTitle(pad(title, at))).join(GAP);
-  const lines = shown.map((row) => columns.map((_, at) => pad(row[at] ?? "", at)).join(GAP));
-  return [head, ...lines].map((line) => `${line.trimEnd()}\n`).join("");
+  const body = shown.flatMap((row, at) => [...drawRow(fitted, row), ...below(at)]);
+  const leftOut = sized.filter(({ at }) => !fitted.some((column) => column.at === at));
+  return linesOf([...head, ...body, ...leftOutLine(style, leftOut)]);
 }
 
-function cut(text: string, room: number): string {
-  if (visibleLength(text) <= room) return text;
-  return `${[...stripVTControlCharacters(text)].slice(0, room - 1).join("")}…`;
+const linesOf = (lines: readonly string[]): string => lines.map((line) => `${line.trimEnd()}\n`).join("");
+
+/** Columns at widths that fit; undefined where those that must stay do not. */
+function fit(columns: readonly Sized[], room: number): readonly Sized[] | undefined {
+  for (let kept = columns; ; ) {
+    const fitted = shrink(kept, room);
+    if (fitted) return fitted;
+    const highest = Math.max(...kept.map(({ rank = 0 }) => rank));
+    if (highest === 0) return undefined;
+    const last = kept.findLastIndex(({ rank = 0 }) => rank === highest);
+    kept = kept.toSpliced(last, 1);
+  }
+}
+
+/** Takes cells from the widest column that can give one, until all fit. */
+function shrink(columns: readonly Sized[], room: number): readonly Sized[] | undefined {
+  const fitted = columns.map((column) => ({ ...column }));
+  let over = fitted.reduce((sum, { width }) => sum + width, (columns.length - 1) * GAP.length) - room;
+  for (; over > 0; over -= 1) {
+    const [widest] = fitted.filter(canShrink).toSorted((one, other) => other.width - one.width);
+    if (!widest) return undefined;
+    widest.width -= 1;
+  }
+  return fitted;
+}
+
+const canShrink = ({ min, title, width }: Sized): boolean =>
+  min !== undefined && width > Math.max(min, widthOf(title));
+
+function drawRow(columns: readonly Sized[], row: Row): readonly string[] {
+  const cells = columns.map((column) => drawCell(column, row[column.at] ?? ""));
+  const height = Math.max(...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) =>
+    columns
+      .map(({ width, isNumber = false }, at) => {
+        const text = cells[at]?.[line] ?? "";
+        const blanks = " ".repeat(Math.max(0, width - widthOf(text)));
+        return isNumber ? blanks + text : text + blanks;
+      })
+      .join(GAP),
+  );
+}
+
+function drawCell({ width, wraps = false, cut = "end" }: Sized, text: string): readonly string[] {
+  if (wraps) return wrapWords(text, width).split("\n");
+  return [cut === "middle" ? cutMiddle(text, width) : cutEnd(text, width)];
+}
+
+function drawRecord(style: Style, columns: readonly Sized[], row: Row): readonly string[] {
+  const room = style.columns ?? Number.POSITIVE_INFINITY;
+  const [head = "", ...rest] = columns.map(({ at }) => row[at] ?? "");
+  const facts = rest.flatMap((cell, at) =>
+    cell === "" ? [] : `${style.dim((columns[at + 1]?.title ?? "").toLowerCase())} ${cell}`,
+  );
+  return [cutEnd(head, room), cutEnd(`  ${facts.join(GAP)}`, room)];
+}
+
+function leftOutLine(style: Style, columns: readonly Column[]): readonly string[] {
+  const titles = columns.map(({ title }) => title).join(", ");
+  return titles === ""
+    ? []
+    : wrapWords(style.dim(`Not shown at this width: ${titles}.`), style.columns ?? 80).split("\n");
 }
 
 /** `label  value` lines under each other. */
@@ -53,7 +128,7 @@ export function formatPairs(
   pairs: readonly (readonly [label: string, value: string])[],
   paintLabel: (text: string) => string = (text) => text,
 ): string {
-  const width = Math.max(...pairs.map(([label]) => visibleLength(label)));
+  const width = Math.max(...pairs.map(([label]) => widthOf(label)));
   return pairs
     .map(([label, value]) => `  ${paintLabel(label.padEnd(width))}  ${showOnOneLine(value)}`.trimEnd())
     .map((line) => `${line}\n`)

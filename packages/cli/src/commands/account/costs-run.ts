@@ -46,15 +46,15 @@ export async function runCosts(options: CostsOptions, deps: Deps): Promise<void>
     packs.length === 0
       ? "No resource packs in this period.\n"
       : formatTable(
+          style,
           [
-            { title: "PACK" },
+            { title: "PACK", min: 12 },
             { title: "STATUS" },
             { title: "LEFT", isNumber: true },
-            { title: "OF", isNumber: true },
+            { title: "OF", isNumber: true, rank: 1 },
             { title: "ENDS" },
           ],
           packs.map(packCells),
-          { paintTitle: style.dim, width: deps.io.stdout.columns },
         ),
   );
 }

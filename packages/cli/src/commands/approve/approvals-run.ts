@@ -9,14 +9,14 @@ import { parseLimit, withBook } from "../jobs/jobs-run.ts";
 import type { ApprovalsOptions } from "./approvals.ts";
 
 const COLUMNS = [
-  { title: "APPROVAL" },
-  { title: "BY" },
-  { title: "VIA" },
+  { title: "APPROVAL", min: 9, cut: "middle" },
+  { title: "BY", min: 6 },
+  { title: "VIA", rank: 2 },
   { title: "STATE" },
-  { title: "AGE", isNumber: true },
+  { title: "AGE", isNumber: true, rank: 1 },
   { title: "CREATES", isNumber: true },
   { title: "UNITS", isNumber: true },
-  { title: "PURPOSE" },
+  { title: "PURPOSE", min: 10 },
 ] as const;
 
 export async function runApprovals(options: ApprovalsOptions, deps: Deps): Promise<void> {
@@ -32,9 +32,9 @@ export async function runApprovals(options: ApprovalsOptions, deps: Deps): Promi
     approvals.length === 0
       ? "no approvals\n"
       : formatTable(
+          style,
           COLUMNS,
           approvals.map((approval) => cellsOf(approval, nowMs)),
-          { paintTitle: style.dim, width: deps.io.stdout.columns },
         ),
   );
 }

@@ -38,6 +38,7 @@ export function drawResult(style: Style, { file, comparison, journal }: Shown): 
     : requested.resolution;
   const rate = measured.frames_per_second === null ? "" : ` at ${Math.round(measured.frames_per_second)} fps`;
   const table = formatTable(
+    style,
     [{ title: "" }, { title: "REQUESTED" }, { title: "MEASURED" }],
     [
       ["container", requested.container, measured.container],
@@ -49,7 +50,6 @@ export function drawResult(style: Style, { file, comparison, journal }: Shown): 
       ],
       ["sound", soundText(requested.audio), soundText(measured.audio)],
     ],
-    { paintTitle: style.dim },
   );
   const counts = `${journal.creates} created, ${journal.billed} billed, ${journal.delivered} delivered`;
   const size = `${(file.sizeBytes / 1000).toFixed(0)} kB`;

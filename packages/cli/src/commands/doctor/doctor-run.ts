@@ -182,8 +182,7 @@ function checkClock(kling: Kling, isFake: boolean): Check {
 function drawChecks(style: Style, checks: readonly Check[]): string {
   const paint = { ok: style.good, warning: style.warn, failed: style.bad, skipped: style.dim };
   const rows = checks.map(({ name, status, detail }) => [paint[status](status), name, detail]);
-  return formatTable([{ title: "" }, { title: "CHECK" }, { title: "DETAIL" }], rows, {
-    // No width: what is cut off could be the very thing to correct.
-    paintTitle: style.dim,
-  });
+  // What is cut off could be the very thing to correct.
+  const detail = { title: "DETAIL", min: 20, wraps: true };
+  return formatTable(style, [{ title: "" }, { title: "CHECK" }, detail], rows);
 }

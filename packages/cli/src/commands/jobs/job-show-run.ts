@@ -119,9 +119,13 @@ function drawHistory(style: Style, { history, events, ledger }: Shown): string {
   ]);
   const table = (titles: readonly string[], rows: readonly (readonly string[])[]) =>
     formatTable(
-      titles.map((title, at) => ({ title, isNumber: at === 0 || title === "UNITS" })),
+      style,
+      titles.map((title, at) => ({
+        title,
+        isNumber: at === 0 || title === "UNITS",
+        ...(title === "DETAIL" ? { min: 20, wraps: true } : {}),
+      })),
       rows,
-      { paintTitle: style.dim, width: 200 },
     );
   return [
     `${paintState(style, history)} ${style.bold(history.name)} ${style.dim(history.id)}\n${formatPairs(pairs, style.dim)}`,

@@ -26,9 +26,7 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
   const jobs = await withBook(deps, options, (book) => book.jobs(query));
   const result = { success: true, jobs: jobs.map(jobJson), count: jobs.length };
   printResult(deps, options, result, (style) =>
-    jobs.length === 0
-      ? "no jobs\n"
-      : drawJobs(style, jobs, { nowMs: deps.clock.nowMs(), cwd: deps.cwd, width: deps.io.stdout.columns }),
+    jobs.length === 0 ? "no jobs\n" : drawJobs(style, jobs, { nowMs: deps.clock.nowMs(), cwd: deps.cwd }),
   );
 }
 
@@ -76,16 +74,17 @@ export function jobJson(job: Job): Readonly<Record<string, unknown>> {
 const fileJson = ({ state, filePath }: Job) =>
   state === "collected" ? { file: filePath, file_exists: existsSync(filePath) } : { file: null };
 
-const ACCOUNT: Column = { title: "ACCOUNT" };
+const ACCOUNT: Column = { title: "ACCOUNT", min: 9, cut: "middle", rank: 2 };
 
 const COLUMNS: readonly Column[] = [
+  // Other commands take the id, so that it is never cut.
   { title: "JOB" },
-  { title: "NAME" },
+  { title: "NAME", min: 8 },
   { title: "STATE" },
-  { title: "ROUTE" },
-  { title: "UNITS", isNumber: true },
-  { title: "AGE", isNumber: true },
-  { title: "FILE" },
+  { title: "ROUTE", min: 14, cut: "middle", rank: 4 },
+  { title: "UNITS", isNumber: true, rank: 1 },
+  { title: "AGE", isNumber: true, rank: 3 },
+  { title: "FILE", min: 12, cut: "middle" },
 ];
 
 /** Behind the state. */
@@ -94,10 +93,9 @@ const ACCOUNT_AT = 3;
 interface Surroundings {
   readonly nowMs: number;
   readonly cwd: string;
-  readonly width: number | undefined;
 }
 
-function drawJobs(style: Style, jobs: readonly Job[], { nowMs, cwd, width }: Surroundings): string {
+function drawJobs(style: Style, jobs: readonly Job[], { nowMs, cwd }: Surroundings): string {
   const hasSeveral = new Set(jobs.map(({ account }) => account)).size > 1;
   const rows = jobs.map((job) => [
     job.id,
@@ -110,7 +108,7 @@ function drawJobs(style: Style, jobs: readonly Job[], { nowMs, cwd, width }: Sur
     fileText(job, cwd),
   ]);
   const columns = hasSeveral ? COLUMNS.toSpliced(ACCOUNT_AT, 0, ACCOUNT) : COLUMNS;
-  return formatTable(columns, rows, { paintTitle: style.dim, width });
+  return formatTable(style, columns, rows);
 }
 
 /** Where the file is, or why there is none. */

@@ -8,8 +8,8 @@ import type { BudgetOptions } from "./ledger.ts";
 
 /** Spent in all, which includes today, and held add up to the last column: what was charged, or may be. */
 const COLUMNS = [
-  { title: "ACCOUNT" },
-  { title: "SPENT TODAY", isNumber: true },
+  { title: "ACCOUNT", min: 12, cut: "middle" },
+  { title: "SPENT TODAY", isNumber: true, rank: 1 },
   { title: "SPENT IN ALL", isNumber: true },
   { title: "HELD", isNumber: true },
   { title: "SPENT + HELD", isNumber: true },
@@ -34,6 +34,7 @@ export async function runBudget(options: BudgetOptions, deps: Deps): Promise<voi
   };
   printResult(deps, options, { success: true, limits, accounts }, (style) => {
     const table = formatTable(
+      style,
       COLUMNS,
       accounts.map(({ account, today, total }) => [
         account,
@@ -42,7 +43,6 @@ export async function runBudget(options: BudgetOptions, deps: Deps): Promise<voi
         trim(total.held),
         trim(total.settled + total.held),
       ]),
-      { paintTitle: style.dim },
     );
     const pairs = Object.entries(limits).flatMap(([name, value]): [string, string][] =>
       value === null ? [] : [[name.replaceAll("_", " "), JSON.stringify(value)]],

@@ -9,9 +9,10 @@ const COLUMNS = [
   { title: "TIME" },
   { title: "ENTRY" },
   { title: "UNITS", isNumber: true },
+  // Other commands take the id, so that it is never cut.
   { title: "JOB" },
-  { title: "MODEL" },
-  { title: "ACCOUNT" },
+  { title: "MODEL", min: 10, rank: 1 },
+  { title: "ACCOUNT", min: 9, cut: "middle", rank: 2 },
 ] as const;
 
 export async function runLedger(options: LedgerOptions, deps: Deps): Promise<void> {
@@ -35,6 +36,7 @@ export async function runLedger(options: LedgerOptions, deps: Deps): Promise<voi
     entries.length === 0
       ? "no entries\n"
       : formatTable(
+          style,
           COLUMNS,
           entries.map(({ at, entry, units, job, model, account }) => [
             at.slice(0, 19).replace("T", " "),
@@ -44,7 +46,6 @@ export async function runLedger(options: LedgerOptions, deps: Deps): Promise<voi
             model,
             account,
           ]),
-          { paintTitle: style.dim, width: deps.io.stdout.columns },
         ),
   );
 }

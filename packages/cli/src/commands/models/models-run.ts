@@ -31,6 +31,17 @@ const FIELDS = [
   "retired_on",
 ] as const;
 
+const COLUMNS = [
+  { title: "CAPABILITY" },
+  { title: "MODEL", rank: 1 },
+  { title: "MODEL_NAME", min: 16 },
+  { title: "SECONDS", min: 8 },
+  { title: "SIZES", min: 10 },
+  { title: "AUDIO", rank: 2 },
+  { title: "LAST FRAME", min: 10, rank: 3 },
+  { title: "REFERENCES", min: 16, rank: 4 },
+] as const;
+
 const CAPABILITIES = ["text-to-video", "image-to-video", "omni-video", "motion-control"] as const;
 
 export function runModels({ capability, retired = false, json }: ModelsOptions, deps: Deps): void {
@@ -48,20 +59,10 @@ export function runModels({ capability, retired = false, json }: ModelsOptions, 
   const models = entries.map(({ route, row }) => modelJson(route, row));
   const result = { success: true, models: pickFields(models, FIELDS, json), count: models.length };
   printResult(deps, { json: json ?? false }, result, (style) => {
-    const columns = [
-      "CAPABILITY",
-      "MODEL",
-      "MODEL_NAME",
-      "SECONDS",
-      "SIZES",
-      "SOUND",
-      "LAST FRAME",
-      "REFERENCES",
-    ];
     const table = formatTable(
-      columns.map((title) => ({ title })),
+      style,
+      COLUMNS,
       entries.map(({ route, row }) => modelCells(route, row)),
-      { paintTitle: style.dim, width: deps.io.stdout.columns },
     );
     return `${table}${style.dim("MODEL takes the standard path, MODEL_NAME the /v1 path; --model accepts both. Units and US$: --dry-run.")}\n`;
   });

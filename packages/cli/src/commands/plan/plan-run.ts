@@ -14,6 +14,7 @@ import { planJson } from "../../jobs/plan-json.ts";
 import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
 import { type PlanFile, readEarlierPlan, readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
+import { word } from "../../tasks/commands.ts";
 import { printResult } from "../../terminal/output.ts";
 import type { PlanOptions } from "./plan.ts";
 
@@ -36,7 +37,10 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   const preview = isSound ? await readPreview(deps, options, plan) : undefined;
   const standing = preview ? previewJson(preview) : {};
   printResult(deps, options, { ...planJson(plan), ...standing, ...saved }, (style) => {
-    const next = savedTo === undefined ? `kling run ${file}` : `kling approve ${output}`;
+    const next =
+      savedTo === undefined
+        ? `kling plan ${word(file)} -o plan.json, then kling approve plan.json`
+        : `kling approve ${word(output ?? "")}`;
     const hint = isSound ? `\n${style.dim("next")}  ${next}\n` : "";
     return `${drawPlan(style, plan)}${preview ? drawPreview(style, preview) : ""}${hint}`;
   });

@@ -7,6 +7,12 @@ import { formatTable } from "../../terminal/table.ts";
 import type { RoutesOptions } from "./routes.ts";
 
 const FIELDS = ["route", "state", "family", "capability", "model", "path", "evidence"] as const;
+const COLUMNS = [
+  { title: "STATE" },
+  { title: "ROUTE" },
+  { title: "PATH", min: 12, cut: "middle", rank: 2 },
+  { title: "EVIDENCE", min: 10, rank: 1 },
+] as const;
 const STATES: readonly RouteState[] = ["verified", "documented", "hypothesis", "legacy", "retired"];
 
 export function runRoutes({ state, json }: RoutesOptions, deps: Deps): void {
@@ -18,11 +24,10 @@ export function runRoutes({ state, json }: RoutesOptions, deps: Deps): void {
   const rows = routes.map(routeJson);
   const result = { success: true, routes: pickFields(rows, FIELDS, json), count: rows.length };
   printResult(deps, { json: json ?? false }, result, (style) => {
-    const columns = [{ title: "STATE" }, { title: "ROUTE" }, { title: "PATH" }, { title: "EVIDENCE" }];
     return formatTable(
-      columns,
+      style,
+      COLUMNS,
       routes.map((route) => routeCells(style, route)),
-      { paintTitle: style.dim, width: deps.io.stdout.columns },
     );
   });
 }

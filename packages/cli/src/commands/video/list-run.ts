@@ -31,7 +31,7 @@ export async function runList(options: ListOptions, deps: Deps): Promise<void> {
   printResult(deps, options, result, (style) =>
     found.length === 0
       ? `No tasks${type === undefined ? "" : ` of type ${type}`} on page ${pageNum}.\n`
-      : drawTasks(style, tasks, deps.io.stdout.columns),
+      : drawTasks(style, tasks),
   );
 }
 
@@ -58,19 +58,17 @@ function rowOf(task: TaskSnapshot, { type, nowMs, listed }: Known) {
 }
 
 const COLUMNS = [
+  // Other commands take the id, so that it is never cut.
   { title: "TASK" },
   { title: "STATUS" },
-  { title: "AGE", isNumber: true },
-  { title: "EXTERNAL ID" },
-  { title: "PROMPT" },
+  { title: "AGE", isNumber: true, rank: 1 },
+  { title: "EXTERNAL ID", min: 12, cut: "middle", rank: 2 },
+  { title: "PROMPT", min: 12 },
 ] as const;
 
-const drawTasks = (
-  style: Style,
-  tasks: readonly ReturnType<typeof rowOf>[],
-  width: number | undefined,
-): string =>
+const drawTasks = (style: Style, tasks: readonly ReturnType<typeof rowOf>[]): string =>
   formatTable(
+    style,
     COLUMNS,
     tasks.map(({ task_id, status, age_seconds, external_task_id, prompt }) => [
       task_id,
@@ -79,7 +77,6 @@ const drawTasks = (
       external_task_id ?? "",
       prompt ?? "",
     ]),
-    { paintTitle: style.dim, width },
   );
 
 interface CountRule {

@@ -1,0 +1,83 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Bench, createBench } from "../testing/kling-bench.ts";
+import { makePng } from "../testing/make-png.ts";
+import { widthOf } from "./cells.ts";
+
+const LONG = "A red fox walks through fresh snow at sunrise, low camera, breath visible in the cold air";
+const BATCH = `
+purpose: a campaign with a purpose that has rather many words, as people write them
+defaults: { model: kling-v3 }
+requests:
+  - { name: fox-in-snow-with-a-long-name, prompt: "${LONG}" }
+  - { name: 狐, prompt: "一只红色的狐狸在日出时走过新雪，低机位，冷空气中可见呼吸。${LONG}", audio: native }
+  - { name: potter, model: kling-v2-6, prompt: hands, aspectRatio: "1:1", resolution: 1080p }
+  - { name: lake, prompt: mist lifts, firstFrame: lake.png }
+`;
+const REAL = { KLING_BASE_URL: "http://192.0.2.1:9" };
+const WIDTHS = [60, 80, 100, 120];
+
+let bench: Bench;
+let ids: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  bench = await createBench({ publicUrl: "https://results.example.com" });
+  await writeFile(join(bench.folder, "b.yaml"), BATCH);
+  await writeFile(join(bench.folder, "bad.yaml"), BATCH.replace("1:1", "9:99"));
+  await writeFile(join(bench.folder, "lake.png"), makePng(1280, 720));
+  await bench.run("run b.yaml");
+  await bench.run("run b.yaml --approve --again", { env: REAL });
+  const { json } = await bench.run("jobs");
+  const [job] = Array.isArray(json["jobs"]) ? json["jobs"] : [];
+  ids = { JOB: String(job?.job), TASK: String(job?.task_id) };
+});
+afterAll(() => bench.close());
+
+/** What a person reads: colours take no room, an answer ends its line, and a path that is wider than a line stays whole. */
+const widest = (text: string): { readonly width: number; readonly line: string } =>
+  text
+    .split(/\n|\r|\[y\/N\] /)
+    .filter((line) => line.trim().includes(" "))
+    .map((line) => ({ width: widthOf(line), line }))
+    .reduce((most, one) => (one.width > most.width ? one : most), { width: 0, line: "" });
+
+const LINES = [
+  "models",
+  "routes",
+  "jobs",
+  "jobs show JOB",
+  "video list",
+  "video status TASK",
+  "ledger",
+  "budget",
+  "account costs",
+  "approvals",
+  "plan b.yaml",
+  "plan b.yaml -o plan.json",
+  "plan bad.yaml",
+  "approve b.yaml --again",
+  "video create fox --dry-run --first-frame lake.png --ratio 16:9",
+  "video create fox --model nope",
+  "video create fox --duration 99",
+  "doctor",
+  "config list",
+  "wait TASK",
+  "demo fox",
+  "--help",
+  "run --help",
+  "video create --help",
+  "nosuch",
+];
+
+test.each(LINES)("fits the terminal: kling %s", async (line) => {
+  const words = line.split(" ").map((word) => ids[word] ?? word);
+  for (const columns of WIDTHS) {
+    for (const env of [{}, REAL]) {
+      const { stdout, stderr } = await bench.run(words, { isTty: true, columns, env, answer: "y" });
+      const shown = widest(`${stdout}\n${stderr}`);
+      expect(shown.width, `at ${columns}: ${shown.line}`).toBeLessThanOrEqual(columns);
+      expect(stdout + stderr).not.toBe("");
+    }
+  }
+});
