@@ -35,7 +35,7 @@ export interface View {
 const NO_VIEW: View = { follow: () => Promise.resolve(), finish: () => Promise.resolve() };
 
 /** Narrower than this a board cannot be read. */
-const BOARD_MIN_COLUMNS = 72;
+const BOARD_MIN_COLUMNS = 60;
 
 /** Works until everything of the account rests, shows it, and ends with the result of the given jobs. */
 export async function carry(deps: Deps, input: CarryInput): Promise<void> {
@@ -62,7 +62,9 @@ export async function carry(deps: Deps, input: CarryInput): Promise<void> {
   const failure = carryFailure(summary, { signal: deps.signal, resume, timeoutMs });
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stdout, deps.env);
-    deps.io.stdout.write(drawSummary(style, summary, deps.cwd));
+    deps.io.stdout.write(
+      drawSummary(style, summary, { cwd: deps.cwd, isEmulated: input.service.isEmulator }),
+    );
   } else {
     deps.io.stdout.write(`${JSON.stringify({ success: failure === undefined, ...summaryJson(summary) })}\n`);
   }

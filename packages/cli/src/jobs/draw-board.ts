@@ -1,6 +1,6 @@
 import { basename } from "node:path";
-import { stripVTControlCharacters } from "node:util";
 import type { Job, PoolPause } from "@klingkit/engine";
+import { cutEnd, cutMiddle, widthOf, wrapWords } from "../terminal/cells.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
@@ -37,7 +37,13 @@ const MS_PER_SECOND = 1000;
 const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 /** A task that takes longer than usual creeps on and never looks done. */
 const MOST_PROGRESS = 0.98;
-const FURNITURE_LINES = 7;
+const FURNITURE_LINES = 9;
+const NAME_WIDTH = 24;
+const UNITS_WIDTH = 7;
+const MIDDLE_WIDTH = 64;
+/** A bar of fewer cells shows nothing. */
+const MIN_BAR_WIDTH = 4;
+const GAP = "  ";
 
 /** Share of the way, 0 to 1, by how long such tasks usually take. */
 export function progressOf({ job, expectedMs = 60_000 }: BoardJob, nowMs: number): number {
@@ -51,20 +57,50 @@ export function progressOf({ job, expectedMs = 60_000 }: BoardJob, nowMs: number
 /** Lines of the board, none wider than the terminal and not more than fit. */
 export function drawBoard(style: Style, input: BoardInput): readonly string[] {
   const { jobs, rows, columns, pauses = [], nowMs } = input;
-  const room = Math.max(1, rows - FURNITURE_LINES - pauses.length);
-  const shown = chooseShown(jobs, room);
-  const nameWidth = Math.min(24, Math.max(4, ...shown.map(({ job }) => job.name.length)));
+  const width = columns - 1;
+  const news = [
+    ...pauses.map((pause) => ` ${style.warn(pauseText(pause, nowMs))}`),
+    ...newsLines(style, jobs),
+  ].flatMap((line) => wrapWords(showOnOneLine(line), width).split("\n"));
+  const shown = chooseShown(jobs, Math.max(1, rows - FURNITURE_LINES - news.length));
+  const layout = layoutOf(shown, width);
   const lines = [
     headLine(style, input),
     "",
-    ...shown.map((entry) => jobLine(style, entry, { ...input, nameWidth })),
+    titleLine(style, layout),
+    ...shown.map((entry) => jobLine(style, entry, { ...input, ...layout })),
     ...(shown.length < jobs.length ? [style.dim(`  … and ${jobs.length - shown.length} more`)] : []),
     "",
-    ...pauses.map((pause) => ` ${style.warn(pauseText(pause, nowMs))}`),
-    ...newsLines(style, jobs),
-    totalLine(style, input),
+    ...news,
+    ...wrapWords(totalLine(style, input), width).split("\n"),
   ];
-  return lines.map((line) => cutLine(showOnOneLine(line), columns - 1));
+  return lines.map((line) => cutEnd(showOnOneLine(line), width));
+}
+
+interface Layout {
+  readonly nameWidth: number;
+  /** Of the bar with its time, or of the file. */
+  readonly middleWidth: number;
+}
+
+/** The name takes at most half of what state and units leave. */
+function layoutOf(shown: readonly BoardJob[], width: number): Layout {
+  const room = width - " · ".length - STATE_WIDTH - UNITS_WIDTH - 3 * GAP.length;
+  const longest = Math.max(4, ...shown.map(({ job }) => widthOf(job.name)));
+  const nameWidth = Math.max(4, Math.min(NAME_WIDTH, longest, Math.floor(room / 2)));
+  return { nameWidth, middleWidth: Math.max(1, Math.min(MIDDLE_WIDTH, room - nameWidth)) };
+}
+
+const padded = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - widthOf(text)));
+
+function titleLine(style: Style, { nameWidth, middleWidth }: Layout): string {
+  const titles = [
+    `   ${padded("NAME", nameWidth)}`,
+    "STATE".padEnd(STATE_WIDTH),
+    padded("PROGRESS / FILE", middleWidth),
+    "UNITS".padStart(UNITS_WIDTH),
+  ];
+  return style.dim(titles.join(GAP));
 }
 
 /** All that fit; else those that move or failed first, in their order. */
@@ -85,40 +121,63 @@ function chooseShown(jobs: readonly BoardJob[], room: number): readonly BoardJob
 function headLine(style: Style, { jobs, place, nowMs, startedAtMs }: BoardInput): string {
   const count = countOf(jobs.length, "video");
   const purpose = jobs[0]?.job.purpose ?? "";
-  return `${style.bold("kling run")}  ${purpose}  ${style.dim(`${count} · ${place} · ${clockText(nowMs - startedAtMs)}`)}`;
+  const used = jobs.filter(({ slot }) => slot !== undefined).length;
+  const slots = used > 0 ? ` · ${countOf(used, "slot")} in use` : "";
+  const facts = `${count} · ${place} · ${clockText(nowMs - startedAtMs)}${slots}`;
+  return `${style.bold("kling run")}  ${style.dim(facts)}  ${purpose}`;
 }
 
-function jobLine(
-  style: Style,
-  entry: BoardJob,
-  { nowMs, frame, nameWidth }: BoardInput & { readonly nameWidth: number },
-): string {
-  const { job, slot } = entry;
+function jobLine(style: Style, entry: BoardJob, input: BoardInput & Layout): string {
+  const { nowMs, frame, nameWidth, middleWidth } = input;
+  const { job } = entry;
   const isMoving = ["running", "submitting", "succeeded"].includes(job.state);
   const mark = isMoving ? style.accent(SPINNER[frame % SPINNER.length] ?? "") : markOf(style, job);
-  const name = job.name.slice(0, nameWidth).padEnd(nameWidth);
-  const state = paintState(style, job, stateWord(job).padEnd(STATE_WIDTH));
+  const middle = middleOf(style, entry, { nowMs, width: middleWidth });
   return [
-    ` ${mark} ${name}`,
-    state,
-    barOf(style, entry, nowMs),
-    timeText(entry, nowMs).padStart(13),
-    style.dim((slot === undefined ? "" : `slot ${slot}`).padEnd(7)),
+    ` ${mark} ${padded(cutEnd(showOnOneLine(job.name), nameWidth), nameWidth)}`,
+    paintState(style, job, stateWord(job).padEnd(STATE_WIDTH)),
+    padded(cutEnd(showOnOneLine(middle), middleWidth), middleWidth),
     costText(style, entry),
-    tailOf(style, job),
-  ].join("  ");
+  ].join(GAP);
+}
+
+interface Room {
+  readonly nowMs: number;
+  readonly width: number;
+}
+
+/** The file of a job that is done, the bar of one that runs, or why neither is there. */
+function middleOf(style: Style, entry: BoardJob, { nowMs, width }: Room): string {
+  const { job } = entry;
+  const time = timeText(entry, nowMs);
+  const tail = tailOf(style, job);
+  if (job.state === "collected") {
+    const file = cutMiddle(showOnOneLine(basename(job.filePath)), width - GAP.length - widthOf(time));
+    return `${file}${GAP}${style.dim(time)}`;
+  }
+  const isMoving = job.state === "running" || job.state === "succeeded";
+  if (!isMoving) return tail;
+  const news = job.error ? `${GAP}${tail}` : "";
+  const barWidth = Math.min(BAR_WIDTH, width - GAP.length - widthOf(time) - widthOf(news));
+  const bar = barWidth < MIN_BAR_WIDTH ? "" : `${barOf(style, { entry, nowMs, width: barWidth })}${GAP}`;
+  const line = `${bar}${time}${news}`;
+  const isRoomy = !job.error && widthOf(line) + GAP.length + widthOf(tail) <= width;
+  return isRoomy ? `${line}${GAP}${tail}` : line;
 }
 
 function markOf(style: Style, { state }: Job): string {
-  if (state === "collected") return style.good("✔");
+  if (state === "collected") return style.good("✓");
   if (state === "approved" || state === "planned") return style.dim("·");
-  return state === "unknown" ? style.warn("?") : style.bad("✘");
+  return state === "unknown" ? style.warn("?") : style.bad("✗");
 }
 
-function barOf(style: Style, entry: BoardJob, nowMs: number): string {
-  const filled = Math.round(progressOf(entry, nowMs) * BAR_WIDTH);
-  const paint = entry.job.state === "collected" ? style.good : style.accent;
-  return `${paint("━".repeat(filled))}${style.dim("─".repeat(BAR_WIDTH - filled))}`;
+interface BarInput extends Room {
+  readonly entry: BoardJob;
+}
+
+function barOf(style: Style, { entry, nowMs, width }: BarInput): string {
+  const filled = Math.round(progressOf(entry, nowMs) * width);
+  return `${style.accent("━".repeat(filled))}${style.dim("─".repeat(width - filled))}`;
 }
 
 /** `12 / ~60 s` while it runs, the time that it took when done. */
@@ -138,13 +197,12 @@ function secondsText(ms: number): string {
 }
 
 function costText(style: Style, { job, settledUnits }: BoardJob): string {
-  if (settledUnits !== undefined) return `${trim(settledUnits)} u`.padStart(7);
-  const text = job.estimateUnits === undefined ? "? u" : `~${trim(job.estimateUnits)} u`;
-  return style.dim(text.padStart(7));
+  if (settledUnits !== undefined) return trim(settledUnits).padStart(UNITS_WIDTH);
+  const text = job.estimateUnits === undefined ? "?" : `~${trim(job.estimateUnits)}`;
+  return style.dim(text.padStart(UNITS_WIDTH));
 }
 
 function tailOf(style: Style, job: Job): string {
-  if (job.state === "collected") return style.dim(basename(job.filePath));
   if (job.state === "approved" && job.waitsFor === "slot") return style.dim("waits for a slot");
   if (isUnheard(job)) return style.warn("no news");
   if (job.error && job.state === "succeeded") return style.warn("not fetched yet");
@@ -182,7 +240,7 @@ function totalLine(style: Style, input: BoardInput): string {
   const lost = jobs.length - done - moving - waiting;
   const settled = jobs.reduce((sum, { settledUnits = 0 }) => sum + settledUnits, 0);
   const estimated = jobs.reduce((sum, { job }) => sum + (job.estimateUnits ?? 0), 0);
-  // Nobody can say when a service that takes no creates will take them.
+  // When a service that accepts no creates will accept them again is unknown.
   const leftMs = pauses.length > 0 ? 0 : etaMs(jobs, nowMs);
   return [
     ` ${style.good(`${done} done`)}`,
@@ -214,21 +272,3 @@ const clockText = (ms: number): string => {
   const seconds = Math.max(0, Math.floor(ms / MS_PER_SECOND));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 };
-
-/** Cuts a line to a width in characters; colours take no room. */
-export function cutLine(line: string, width: number): string {
-  if ([...stripVTControlCharacters(line)].length <= width) return line;
-  let room = width - 1;
-  const kept: string[] = [];
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
-  for (const part of line.split(/(\u001b\[[0-9;]*m)/)) {
-    if (part.startsWith("\u001b")) {
-      kept.push(part);
-      continue;
-    }
-    const letters = [...part].slice(0, Math.max(0, room));
-    room -= [...part].length;
-    kept.push(letters.join(""));
-  }
-  return `${kept.join("")}…`;
-}

@@ -9,9 +9,9 @@ import { trim } from "./trim.ts";
 
 const COLUMNS = [
   { title: "NAME", min: 8 },
-  { title: "ROUTE", min: 18, cut: "middle", rank: 3 },
+  { title: "ROUTE", rank: 3 },
   { title: "STATE", rank: 4 },
-  { title: "VIDEO", min: 12 },
+  { title: "VIDEO", min: 24 },
   { title: "UNITS", isNumber: true },
   { title: "US$", isNumber: true },
 ] as const;

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { type Job, type JobBook, type LedgerSums, REFUSED_KEY } from "@klingkit/engine";
+import { USD_PER_VIDEO_UNIT } from "@klingkit/spec";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
 import { mattersBeside } from "./account-name.ts";
@@ -92,7 +93,12 @@ function jobResultJson({ id, name, state, taskId, externalId, filePath, error }:
   };
 }
 
-export function drawSummary(style: Style, summary: RunSummary, cwd: string): string {
+interface Surroundings {
+  readonly cwd: string;
+  readonly isEmulated: boolean;
+}
+
+export function drawSummary(style: Style, summary: RunSummary, { cwd, isEmulated }: Surroundings): string {
   const { counts, settledUnits, heldUnits, jobs, others } = summary;
   const collected = counts["collected"] ?? 0;
   const folders = new Set(
@@ -110,11 +116,17 @@ export function drawSummary(style: Style, summary: RunSummary, cwd: string): str
   return `\n${paint(`${collected} of ${jobs.length} videos`)} ${style.dim("on disk")}\n${formatPairs(
     [
       ...(folders.size > 0 ? [["files", [...folders].join(", ")] as const] : []),
-      ["charged", `${trim(settledUnits)} units${held}`],
+      isEmulated
+        ? ["cost", `No charge (emulator). At list price: ${priceText(settledUnits)}`]
+        : ["charged", `${trim(settledUnits)} units${held}`],
     ],
     style.dim,
   )}${leftLine}`;
 }
+
+/** At list price: what a pack was bought for is unknown here. */
+const priceText = (units: number): string =>
+  `${trim(units)} units, US$ ${(units * USD_PER_VIDEO_UNIT).toFixed(2)}`;
 
 function folderOf(filePath: string, cwd: string): string {
   const folder = relative(cwd, filePath).replace(/[^/\\]+$/, "");

@@ -132,7 +132,7 @@ test.each([
   await takeSlots(2);
   const { stdout, exitCode } = await bench.run("run b.yaml", options);
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/kling-3\.0: account full, next try in \d+ s\. The service/);
+  expect(stdout.replaceAll(/\s+/g, " ")).toMatch(/kling-3\.0: account full, next try in \d+ s\. The service/);
 });
 
 test("finds the slots of another client soon after they became free", async () => {
@@ -163,4 +163,15 @@ test("keeps the history of a job short that was refused again and again", async 
   expect(shown.json["ledger"]).toHaveLength(1);
   const { json: budget } = await bench.run("budget");
   expect(JSON.stringify(budget)).toContain('"held":6');
+});
+
+test("a board shows the whole reason and no time left while the service cannot be reached", async () => {
+  cutOff();
+  const { stdout } = await bench.run("run b.yaml", { isTty: true, columns: 80 });
+  const [frame = ""] = stdout.split("\u001b[J").slice(-1);
+  const text = frame.replaceAll(/\s+/g, " ");
+  const reason = text.slice(text.indexOf("kling-3.0: "));
+  expect(reason).toMatch(/^kling-3\.0: stopped.* cannot be reached/);
+  expect(reason).not.toContain("…");
+  expect(text).not.toMatch(/about .* left/);
 });
