@@ -34,7 +34,7 @@ Start here:
 
 Success is one JSON object on stdout, failure one on stderr; on a terminal both are for people (--json keeps JSON).
 Exit codes: 0 ok, 1 failure, 2 usage, 3 approval or budget, 4 credentials, 6 task failed, 7 content policy,
-            8 still pending, 9 unknown outcome, 130 interrupted.`;
+            8 still pending, 9 unknown outcome, 20 plan has work (--detailed-exitcode), 130 interrupted.`;
 
 /** The whole command line: parsing only. What a command does is loaded when it runs. */
 export function createProgram(deps: Deps): Command {
@@ -92,6 +92,12 @@ const COMMANDS: Commands = {
   doctor: defineDoctor,
   config: defineConfig,
   completion: defineCompletion,
+  version: (program, { io }) => {
+    program
+      .command("version")
+      .description("Print the version")
+      .action(() => io.stdout.write(`${VERSION}\n`));
+  },
 };
 
 const VIDEO_COMMANDS: Commands = {

@@ -17,9 +17,10 @@ test("prints its version, which is that of the package", async () => {
   const manifest: unknown = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
   expect(manifest).toMatchObject({ version: VERSION });
   expect((await bench.run("--version")).stdout).toBe(`${VERSION}\n`);
+  expect((await bench.run("version")).stdout).toBe(`${VERSION}\n`);
 });
 
-test.each(["--help", "video --help", "video create --help", "help video", "config --help"])(
+test.each(["", "--help", "video --help", "video create --help", "help video", "config --help"])(
   "prints help for `kling %s` on standard output",
   async (line) => {
     const { exitCode, stdout, stderr } = await bench.run(line);
@@ -29,7 +30,7 @@ test.each(["--help", "video --help", "video create --help", "help video", "confi
   },
 );
 
-test.each(["", "vidio list", "video", "video create-from-text a b c", "models --nothing", "config set"])(
+test.each(["vidio list", "video", "video create-from-text a b c", "models --nothing", "config set"])(
   "answers `kling %s` with a usage error as JSON",
   async (line) => {
     const { exitCode, error, stdout } = await bench.run(line);
@@ -41,10 +42,37 @@ test.each(["", "vidio list", "video", "video create-from-text a b c", "models --
   },
 );
 
+test.each(["nosuch --help", "video extend --help", "help nosuch", "help video extend", "jobs nosuch --help"])(
+  "answers `kling %s` with a usage error: no help makes a command exist",
+  async (line) => {
+    const { exitCode, error, stdout } = await bench.run(line);
+    expect({ exitCode, code: error["code"], stdout }).toEqual({
+      exitCode: 2,
+      code: "usage_error",
+      stdout: "",
+    });
+  },
+);
+
+test("prints the help of the command that the words name, whatever options stand between them", async () => {
+  expect((await bench.run("help video list")).stdout).toMatch(/^Usage: kling video list/);
+  expect((await bench.run("jobs --state done --help")).stdout).toMatch(/^Usage: kling jobs/);
+  expect((await bench.run("video create list --help")).stdout).toMatch(/^Usage: kling video create /);
+  expect((await bench.run("--help")).stdout).toContain("20 plan has work");
+});
+
+test("prints help as JSON with --json", async () => {
+  const { json } = await bench.run("--help --json");
+  expect(json).toMatchObject({ success: true, command: "kling" });
+  expect(json["commands"]).toContainEqual(expect.objectContaining({ name: "video" }));
+  const { options } = (await bench.run("help video list --json")).json;
+  expect(options).toContainEqual(expect.objectContaining({ flags: expect.stringContaining("--type") }));
+});
+
 test("prints errors for people on a terminal, as JSON with --json", async () => {
   const people = await bench.run("video status 1 --type x", { isTty: true, env: { NO_COLOR: "1" } });
   const json = await bench.run("video status 1 --type x --json", { isTty: true });
-  expect(people.stderr).toMatch(/^error --type: no task type 'x'\..* \(invalid_type\)\n$/);
+  expect(people.stderr).toMatch(/^error --type: no task type 'x'\.[\s\S]*\s\(invalid_type\)\n$/);
   expect(json.error["code"]).toBe("invalid_type");
 });
 

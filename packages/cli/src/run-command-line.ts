@@ -1,3 +1,4 @@
+import { answerHelp } from "./answer-help.ts";
 import { createDeps, type MainContext } from "./create-deps.ts";
 import type { Deps } from "./deps.ts";
 import { EXIT } from "./errors/exit-code.ts";
@@ -14,7 +15,8 @@ import { proxyNote, readProxy } from "./session/proxy.ts";
 export async function main(context: MainContext): Promise<number> {
   const deps = createDeps(context);
   try {
-    await createProgram(deps).parseAsync([...deps.argv], { from: "user" });
+    const program = createProgram(deps);
+    if (!answerHelp(deps, program)) await program.parseAsync([...deps.argv], { from: "user" });
     return EXIT.ok;
   } catch (error) {
     if (isCommanderError(error) && isRequestedOutput(error)) return EXIT.ok;

@@ -1,0 +1,61 @@
+import type { Command } from "commander";
+import type { Deps } from "./deps.ts";
+import { usageError } from "./errors/cli-error.ts";
+import { asksForJson } from "./terminal/asks-for-json.ts";
+import { toJson } from "./terminal/output.ts";
+
+/** Prints the help that a line asks for, which may be nothing but `kling`. False where it asks for none. Throws for a command that is none. */
+export function answerHelp({ argv, io }: Deps, program: Command): boolean {
+  const ends = argv.indexOf("--");
+  const words = ends < 0 ? argv : argv.slice(0, ends);
+  const isHelpFirst = words[0] === "help";
+  if (argv.length > 0 && !isHelpFirst && !words.some((word) => word === "--help" || word === "-h"))
+    return false;
+  const command = findCommand(program, isHelpFirst ? words.slice(1) : words);
+  if (asksForJson(argv)) io.stdout.write(toJson(helpJson(command)));
+  else command.outputHelp();
+  return true;
+}
+
+/** The command that the words name; what follows the name of one without subcommands are its own words. */
+function findCommand(program: Command, words: readonly string[]): Command {
+  let command = program;
+  for (let at = 0; at < words.length && command.commands.length > 0; at += 1) {
+    const word = words[at] ?? "";
+    if (word.startsWith("-")) {
+      at += takesNextWord(command, word) ? 1 : 0;
+      continue;
+    }
+    const named = command.commands.find((one) => one.name() === word || one.aliases().includes(word));
+    if (!named) throw unknownCommand(command, word);
+    command = named;
+  }
+  return command;
+}
+
+const takesNextWord = (command: Command, word: string): boolean =>
+  command.options.some(({ long, short, required }) => required && (long === word || short === word));
+
+const unknownCommand = (parent: Command, word: string) =>
+  usageError(
+    "usage_error",
+    `Unknown command '${word}'. Run \`${pathOf(parent)} --help\` to list the commands.`,
+  );
+
+const pathOf = (command: Command): string =>
+  command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+
+const helpJson = (command: Command) => ({
+  success: true,
+  command: pathOf(command),
+  description: command.description(),
+  arguments: command.registeredArguments.map((argument) => ({
+    name: argument.name(),
+    required: argument.required,
+    description: argument.description,
+  })),
+  options: command.options
+    .filter(({ hidden }) => !hidden)
+    .map(({ flags, description, defaultValue }) => ({ flags, description, default: defaultValue ?? null })),
+  commands: command.commands.map((one) => ({ name: one.name(), description: one.description() })),
+});
