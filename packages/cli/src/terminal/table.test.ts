@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { cutEnd, cutMiddle, widthOf, wrapWords } from "./cells.ts";
+import { createStyle } from "./style.ts";
+import { formatTable } from "./table.ts";
+
+const at = (columns: number) =>
+  createStyle({ isTty: true, columns, write: () => undefined }, { NO_COLOR: "1" });
+const COLUMNS = [
+  { title: "JOB" },
+  { title: "ROUTE", min: 8, cut: "middle", rank: 1 },
+  { title: "FILE", min: 8 },
+] as const;
+const ROWS = [["j-1234567", "v1/text2video:kling-v3", "a/long/path.mp4"]];
+
+test.each([
+  [60, "JOB        ROUTE                   FILE\nj-1234567  v1/text2video:kling-v3  a/long/path.mp4\n"],
+  [24, "JOB        FILE\nj-1234567  a/long/path.…\nNot shown at this width:\nROUTE.\n"],
+  [16, "j-1234567\n  route v1/text…\n"],
+])("at %i cells columns shrink, then go, then rows become records", (columns, expected) => {
+  const table = formatTable(at(columns), COLUMNS, ROWS);
+  for (const line of table.split("\n")) expect(widthOf(line)).toBeLessThanOrEqual(columns);
+  expect(table).toBe(expected);
+});
+
+test("counts wide letters as two cells, cuts by cells and wraps between words", () => {
+  expect(widthOf("狐 fox")).toBe(6);
+  expect(cutEnd("狐狐狐", 4)).toBe("狐…");
+  expect(cutMiddle("abcdefgh", 5)).toBe("ab…gh");
+  expect(wrapWords("  label  one two three", 20)).toBe("  label  one two\n         three");
+});
