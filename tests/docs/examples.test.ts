@@ -16,6 +16,7 @@ const SAYS: Readonly<Record<string, RegExp>> = {
   "engine.examples.ts": /collected: 1/,
   "errors.examples.ts": /^KLING_INVALID_REQUEST false no\n[\s\S]*durationSeconds/,
   "first-video.examples.ts": /fox\.mp4\n$/,
+  "spending.examples.ts": /^maxUnits /,
   "spec-check.examples.ts": /settings\.duration/,
   "status.examples.ts": /^succeeded succe/,
   "unclear-create.examples.ts": /^true\n$/,

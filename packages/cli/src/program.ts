@@ -32,7 +32,8 @@ Start here:
   kling emulator                            a local service that every client can use
   kling video create-from-text "…" --dry-run   route, payload, units and US$; sends nothing
 
-Success is one JSON object on stdout, failure one on stderr; on a terminal both are for people (--json keeps JSON).
+Piped or with --json: success is one JSON object on stdout, failure one on stderr; run, resume and worker print
+one object per line. On a terminal you get tables and sentences.
 Exit codes: 0 ok, 1 failure, 2 usage, 3 approval or budget, 4 credentials, 6 task failed, 7 content policy,
             8 still pending, 9 unknown outcome, 20 plan has work (--detailed-exitcode), 130 interrupted.`;
 
