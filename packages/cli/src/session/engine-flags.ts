@@ -8,7 +8,7 @@ export const STORE_FLAG = [
 export const STRICT_FLAG = ["--strict", "refuse what would only be warned of"] as const;
 export const QUOTA_FLAG = [
   "--quota <count>",
-  "tasks that the account may have in flight per model (default: learnt)",
+  "tasks that the account may have in flight per model (default: detected)",
 ] as const;
 
 export const RUN_TIMEOUT_FLAG = [
@@ -21,7 +21,7 @@ export function addCallbackFlags(command: Command): Command {
   return command
     .option(
       "--listen <place>",
-      "take callbacks here: a port, or an address and a port (KLING_WEBHOOK_SECRET checks them)",
+      "receive callbacks at this port, or address and port (KLING_WEBHOOK_SECRET checks them)",
     )
     .option("--public-url <url>", "address outside that leads to --listen; goes into every create");
 }
@@ -37,7 +37,7 @@ export function addServiceFlags(command: Command): Command {
 /** Flags of commands that may need a yes. */
 export function addApprovalFlags(command: Command): Command {
   return command
-    .option("--approve", "say yes to what would be bought, as `kling approve` does")
-    .option("--by <name>", "who says yes (default: the user of this machine)")
+    .option("--approve", "approve this purchase, as `kling approve` does")
+    .option("--by <name>", "name of the person who approves (default: the user of this machine)")
     .option("--policy <file>", "standing approval within limits; also KLING_POLICY");
 }

@@ -27,8 +27,8 @@ Examples:
 export function defineApprove(program: Command, deps: Deps): void {
   const command = program
     .command("approve <plan>")
-    .description("Say yes to a plan: who, for what, how much, until when")
-    .option("--by <name>", "who says yes (default: the user of this machine)")
+    .description("Approve a plan: who, for what, how much, until when")
+    .option("--by <name>", "name of the person who approves (default: the user of this machine)")
     .option("--purpose <text>", "the plan's purpose, to make sure that it is the one you mean")
     .option("--max-creates <count>", "most creates (default: the plan's)")
     .option("--max-units <units>", "most units of the video pack, or `any` (default: the plan's)")

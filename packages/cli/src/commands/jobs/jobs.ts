@@ -94,7 +94,7 @@ function readAdoption(ids: readonly string[]): { readonly id: string | undefined
 function defineServiceCommands(jobs: Command, deps: Deps): void {
   const retry = jobs
     .command("retry <job>")
-    .description("Buy what a job wanted once more, as a new job; needs an approval of its own")
+    .description("Buy the video of a job again, as a new job; needs an approval of its own")
     .option("--max-units <units>", "with --approve: most units, or `any` where a price is unknown")
     .option(...QUOTA_FLAG);
   addApprovalFlags(retry);

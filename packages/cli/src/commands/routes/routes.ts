@@ -10,7 +10,7 @@ export interface RoutesOptions extends OutputOptions {
 export function defineRoutes(program: Command, deps: Deps): void {
   program
     .command("routes")
-    .description("Show every route (operation × model) and how far it is proved")
+    .description("Show every route (operation × model) and its evidence")
     .option("--state <state>", "only verified, documented, hypothesis, legacy or retired ones")
     .option(
       "--json [fields]",

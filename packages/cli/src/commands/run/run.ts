@@ -33,7 +33,8 @@ export interface RunOptions extends CarryOptions {
 }
 
 const EXAMPLES = `
-Running the same plan again goes on where it stopped; nothing is bought twice. Ctrl-C leaves everything resumable.
+Running the same plan again continues where it stopped; nothing is bought twice. After Ctrl-C, run it again or use
+\`kling resume\`.
 
 Examples:
   kling run examples/batch.yaml --emulated
@@ -51,7 +52,7 @@ export function defineRun(program: Command, deps: Deps): void {
     .option("--max-units <units>", "with --approve: most units, or `any` where a price is unknown")
     .option(...QUOTA_FLAG)
     .option(...RUN_TIMEOUT_FLAG)
-    .option("--again", "buy the same plan once more, as a new batch")
+    .option("--again", "buy the same plan again, as a new batch")
     .option(...STRICT_FLAG)
     .option("--detach", "make the jobs and leave the work to `kling worker`; sends nothing");
   addApprovalFlags(command);
@@ -70,7 +71,7 @@ export function defineRun(program: Command, deps: Deps): void {
 export function defineResume(program: Command, deps: Deps): void {
   const command = program
     .command("resume")
-    .description("Go on with every unfinished job of this account; lets stopped pools try again")
+    .description("Continue every unfinished job of this account; stopped pools try again")
     .option("--policy <file>", "its limits hold; also KLING_POLICY")
     .option(...QUOTA_FLAG)
     .option(...RUN_TIMEOUT_FLAG);

@@ -21,8 +21,8 @@ export interface WorkerOptions
 }
 
 const EXAMPLES = `
-A worker approves nothing: it carries what \`kling run\` has made. Start as many as you want, on one file or, with
-postgres://, on many machines. Ctrl-C or SIGTERM finishes the steps under way and exits 0; a second one ends at once.
+A worker approves nothing: it runs the jobs that \`kling run\` has made. Start as many as you want, on one file or, with
+postgres://, on many machines. Ctrl-C or SIGTERM finishes the current steps and exits 0; a second one ends at once.
 Keep the database's password out of the command line: use KLING_STORE, PGPASSWORD or ~/.pgpass.
 
 Examples:
@@ -35,7 +35,7 @@ Examples:
 export function defineWorker(program: Command, deps: Deps): void {
   const command = program
     .command("worker")
-    .description("Carry the jobs of this account, whoever made them, until stopped")
+    .description("Run the jobs of this account, whichever command made them, until stopped")
     .option("--until-idle", "end when nothing is left to do, for cron and CI")
     .option(
       "--output-dir <folder>",
