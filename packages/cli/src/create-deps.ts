@@ -20,6 +20,8 @@ export interface MainContext {
   readonly fetch?: typeof fetch;
   /** Default: the machine's. */
   readonly clock?: Clock;
+  /** Times the pauses of downloads, whose bytes come in real time whatever `clock` is. Default: the machine's. */
+  readonly downloadClock?: Clock;
   readonly cwd: string;
   /** Aborting it is Ctrl-C. */
   readonly signal?: AbortSignal;
@@ -54,6 +56,7 @@ export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps 
     fetch: given.fetch ?? createLeanFetch(readProxy(env)?.env),
     isDebug,
     clock: given.clock ?? machineClock,
+    downloadClock: given.downloadClock ?? machineClock,
     signal: given.signal ?? new AbortController().signal,
     newId: given.newId ?? (() => crypto.randomUUID()),
   };

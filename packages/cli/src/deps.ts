@@ -50,6 +50,8 @@ export interface Deps {
   /** `--debug` or `KLING_DEBUG=1`: each exchange is written to standard error. */
   readonly isDebug: boolean;
   readonly clock: Clock;
+  /** Of downloads, whose bytes come in real time whatever `clock` is. */
+  readonly downloadClock: Clock;
   /** Folder that relative paths start from. */
   readonly cwd: string;
   /** Aborted by Ctrl-C. */

@@ -56,6 +56,7 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
   const collect = createCollector({
     ...(givenFetch ? { fetch: givenFetch } : {}),
     ...(proxy ? { proxyEnv: proxy } : {}),
+    clock: deps.downloadClock,
     onProgress: createChunkFreer(),
     // Results of an emulator stand on this machine; those of the service must be public https.
     allowedOrigins: [

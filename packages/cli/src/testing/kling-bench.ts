@@ -1,12 +1,18 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Emulator, EmulatorOptions } from "@klingkit/emulator";
 import { main } from "../run-command-line.ts";
 
 export const API_KEY = "api-key-kling-0123456789abcdef";
 /** No one listens there: every request goes to the emulator in process, or fails the test. */
 export const BASE_URL = "http://127.0.0.1:9";
+/** Pauses of downloads are real, only shorter. */
+const HASTY_CLOCK = {
+  nowMs: () => Date.now(),
+  sleep: (ms: number, signal?: AbortSignal) => sleep(ms / 100, undefined, signal ? { signal } : {}),
+};
 const START_MS = Date.UTC(2026, 10, 21, 3);
 
 export interface RunOptions {
@@ -115,6 +121,7 @@ export async function createBench(options: EmulatorOptions = {}): Promise<Bench>
       fixedConfigPaths: given.fixedConfigPaths ?? [],
       fetch: answer,
       clock,
+      downloadClock: HASTY_CLOCK,
       cwd: folder,
       newId: () => `id-${requests.length}`,
       ...(signal ? { signal } : {}),

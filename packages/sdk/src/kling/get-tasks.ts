@@ -5,6 +5,7 @@ import { parseTasks } from "../core/parse-task.ts";
 import type { CallOptions } from "../core/send.ts";
 import type { TaskSnapshot } from "../core/task.ts";
 import { otherTask } from "./other-task.ts";
+import { requireTextId } from "./require-text-id.ts";
 
 /** Which tasks to read: by the service's ids or by the caller's, not both. */
 export type TaskIds =
@@ -21,6 +22,7 @@ export async function getTasks(
     ? (["task_ids", ids.taskIds] as const)
     : (["external_task_ids", ids.externalTaskIds] as const);
   const unique = [...new Set(list)];
+  for (const id of unique) requireTextId(id);
   const bad = unique.find((id) => id.trim() === "" || id.includes(","));
   if (bad !== undefined) throw unusableId(bad);
   const found: TaskSnapshot[] = [];

@@ -7,6 +7,7 @@ import type { CallOptions } from "../core/send.ts";
 import type { CreatedTask, TaskSnapshot } from "../core/task.ts";
 import { type CreateOptions, createTask } from "./create.ts";
 import { isOther, otherTask } from "./other-task.ts";
+import { requireTextId } from "./require-text-id.ts";
 
 /** The operations of one legacy product. */
 export interface LegacyOperations {
@@ -56,6 +57,7 @@ export async function getLegacyTask(
   id: string,
   options: CallOptions = {},
 ): Promise<TaskSnapshot> {
+  requireTextId(id);
   const { data, requestId } = await core.send(operation, { ...options, params: { id } });
   const task = parseTask(data, { family: "legacy", ...dropUndefined({ product: operation.product }) });
   if (task) return task;

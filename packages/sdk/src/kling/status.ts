@@ -16,6 +16,7 @@ import { getTasks } from "./get-tasks.ts";
 import { hasResult } from "./has-result.ts";
 import { getLegacyTask, listLegacyTasks } from "./legacy.ts";
 import { isOther, otherTask } from "./other-task.ts";
+import { requireTextId } from "./require-text-id.ts";
 
 /** The reads of each legacy product, by product name. */
 export type LegacyReads = Readonly<
@@ -67,6 +68,8 @@ export async function readStatus(
   options: CallOptions = {},
 ): Promise<StatusOutcome> {
   const { taskId, externalTaskId } = handle;
+  requireTextId(taskId);
+  requireTextId(externalTaskId);
   const steps = stepsFor(core, legacyReads, handle, { ...options, taskId, externalTaskId });
   let failure: unknown;
   for (const { via, read } of steps) {

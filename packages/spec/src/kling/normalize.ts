@@ -38,7 +38,8 @@ function copyPresent(value: unknown): unknown {
 /** Fields whose spelling the service's parser forgives. */
 const asInteger = (value: unknown): unknown =>
   typeof value === "string" && /^\d+$/.test(value.trim()) ? Number(value) : value;
-const asText = (value: unknown): unknown => (typeof value === "number" ? String(value) : value);
+/** A number beyond the safe ones has lost digits already: as text it would be the id of something else. */
+const asText = (value: unknown): unknown => (Number.isSafeInteger(value) ? String(value) : value);
 const asBoolean = (value: unknown): unknown => (value === "true" ? true : value === "false" ? false : value);
 
 function mapKey(value: JsonObject, key: string, change: (field: unknown) => unknown): JsonObject {

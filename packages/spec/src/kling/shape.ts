@@ -86,7 +86,8 @@ function translate(
   if (value === undefined) return [missing(path, issue.path, body)];
   if (issue.code === "invalid_type") {
     const expected = issue.expected === "int" ? "integer" : issue.expected;
-    return [{ rule: "type", path, message: `expected ${expected}.`, expected }];
+    const hint = isIdAsNumber(path, value) ? " An id as a number loses digits: write it in quotes." : "";
+    return [{ rule: "type", path, message: `expected ${expected}.${hint}`, expected }];
   }
   if (path === "settings.audio" && GLOBAL_AUDIO_MODES.some((mode) => mode === value)) {
     const message = `'${String(value)}' is not a mode of this model. ${allowed(issue)}`;
@@ -95,6 +96,9 @@ function translate(
   const rule = issue.code === "invalid_value" ? "enum" : "range";
   return [{ rule, path, message: `'${String(value)}' is not accepted. ${allowed(issue)}`, subject: value }];
 }
+
+const isIdAsNumber = (path: string, value: unknown): boolean =>
+  typeof value === "number" && /(^|[._])id$/.test(path);
 
 /** The one unknown field that the service looks at. @source LIVE 2026-09-28 */
 function seedIssues(path: string, keys: readonly string[], settings: unknown): readonly Fault[] {

@@ -1,0 +1,10 @@
+import { KlingConfigError } from "../core/errors/kling-config-error.ts";
+
+/** Throws KlingConfigError for an id that is no text: as a number it has lost digits, and names another task. */
+export function requireTextId(id: unknown): void {
+  if (id === undefined || typeof id === "string") return;
+  throw new KlingConfigError({
+    option: "taskId",
+    message: `The id ${String(id)} is not text. Task ids have up to 18 digits, and as a number one loses digits: keep it as text. Nothing was sent.`,
+  });
+}
