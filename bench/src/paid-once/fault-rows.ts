@@ -113,7 +113,8 @@ const CREATE_ROWS: readonly FaultRow[] = [
   {
     name: "1303: somebody else has all slots",
     foreignTasks: 5,
-    expected: { ...BOUGHT, sentAtMost: 10 },
+    // Slots of others are asked for every 12 s at most, each time refused clearly, so that a free one is found soon.
+    expected: { ...BOUGHT, sentAtMost: 21 },
   },
   { name: "1302 three times", rules: onCreate(RATE, 3), expected: { ...BOUGHT, sentAtMost: 4 } },
   {

@@ -1,4 +1,3 @@
-import { userInfo } from "node:os";
 import { type Grant, LONGEST_VALID_MS, type Plan } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
@@ -8,6 +7,7 @@ import { formatPairs } from "../terminal/table.ts";
 import { reasonsText, shortHash, totalText } from "./draw-plan.ts";
 import { nameGiven } from "./name-given.ts";
 import { trim } from "./trim.ts";
+import { userName } from "./user-name.ts";
 
 export interface GrantOptions {
   readonly by?: string;
@@ -64,18 +64,6 @@ function durationMs(text: string): number {
     "usage_error",
     `--expires: '${text}' is not a time such as 30m, 24h or 7d, of 365d at most.`,
   );
-}
-
-/** Name of the user of this machine. */
-export function userName({ env }: Deps): string {
-  const named = env["USER"]?.trim() || env["USERNAME"]?.trim();
-  if (named) return named;
-  try {
-    return userInfo().username;
-  } catch {
-    // A user without an entry in the system's list has no name.
-    return "unknown";
-  }
 }
 
 interface DrawnGrant extends Required<Omit<Grant, "via">> {

@@ -20,7 +20,7 @@ import type { LedgerRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 import { cancelJob, type HandResult, rejectUnknown } from "./by-hand.ts";
 import type { Job } from "./job-view.ts";
-import { type PlanPreview, previewPlan } from "./preview-plan.ts";
+import type { PlanPreview } from "./preview-plan.ts";
 import {
   countUnfinished,
   type JobName,
@@ -125,7 +125,11 @@ export function openJobBook(
       store.write((db) =>
         writeApproval(db, plan, { grant, kind: "person", account, nowMs: clock.nowMs(), random }),
       ),
-    preview: (plan, account) => previewPlan(reader, plan, { account, repeat: "continue" }),
+    // Loaded when asked for: it seals plans, and so brings all of spec along, which lists of jobs do without.
+    preview: async (plan, account) => {
+      const { previewPlan } = await import("./preview-plan.ts");
+      return previewPlan(reader, plan, { account, repeat: "continue" });
+    },
     approvals: (planHash) => listApprovals(reader, planHash, clock.nowMs()),
     allApprovals: ({ limit }) => readApprovals(reader, limit),
     cancel: (id) => cancelJob(context, id),

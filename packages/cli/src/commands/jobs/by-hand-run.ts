@@ -1,8 +1,8 @@
 import type { AdoptionResult, HandResult, JobBook } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
-import { userName } from "../../jobs/grant.ts";
 import { nameGiven } from "../../jobs/name-given.ts";
+import { userName } from "../../jobs/user-name.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import type { JobOptions, ReviewOptions } from "./jobs.ts";
 import { jobJson, withBook } from "./jobs-run.ts";
