@@ -44,7 +44,8 @@ export const SCENARIOS: readonly Scenario[] = [
     chaos: { workers: 2, guard: "on", concurrency: SERVICE_SLOTS, generationMs: 1000 },
     quota: SERVICE_SLOTS,
     share: 2 / 3,
-    mostRefusals: 3,
+    // Slots that other clients may have freed are asked for 15 s after the first refusal, then after twice as long each time.
+    mostRefusals: 10,
   },
 ];
 
