@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { type StartedEmulator, type StartOptions, startEmulator } from "@klingkit/emulator";
 import { createTempDir } from "@klingkit/testkit";
-import { createKling, KlingTaskFailedError } from "klingkit";
+import { createKling, TaskFailedError } from "klingkit";
 import { downloadVideo } from "klingkit/node";
 import { afterEach, describe, expect, it } from "vitest";
 
@@ -38,7 +38,7 @@ describe("downloadVideo", () => {
     const task = await kling.videos.create({ prompt: "a fox" });
     emulator.control.setTask(task.taskId, { to: "fail" });
     const saving = downloadVideo(kling, task, folder.file("fox.mp4"));
-    await expect(saving).rejects.toThrow(KlingTaskFailedError);
+    await expect(saving).rejects.toThrow(TaskFailedError);
     expect(await readdir(folder.path)).toEqual([]);
   });
 });

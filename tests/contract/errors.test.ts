@@ -6,7 +6,7 @@ import {
   TEST_API_KEY,
   type TestEmulator,
 } from "@klingkit/testkit";
-import { createKling, KlingApiError, type KlingErrorCode } from "klingkit";
+import { createKling, ApiError, type KlingkitErrorCode } from "klingkit";
 import { describe, expect, it } from "vitest";
 
 const IMAGE = "https://example.com/a.png";
@@ -45,115 +45,115 @@ const twice =
 
 interface Row {
   readonly name: string;
-  readonly code: KlingErrorCode;
+  readonly code: KlingkitErrorCode;
   readonly provoke: Provoke;
   readonly options?: Parameters<typeof createTestEmulator>[0];
 }
 
 // How each recorded refusal comes about, and which error a caller gets.
 const ROWS: readonly Row[] = [
-  { name: "authorization-empty", code: "KLING_AUTHENTICATION", provoke: as("/v1/videos/text2video") },
+  { name: "authorization-empty", code: "KLINGKIT_AUTHENTICATION", provoke: as("/v1/videos/text2video") },
   {
     name: "api-key-not-found",
-    code: "KLING_AUTHENTICATION",
+    code: "KLINGKIT_AUTHENTICATION",
     provoke: as("/v1/videos/text2video", "Bearer api-key-kling-bogus"),
     options: { keys: [{ apiKey: TEST_API_KEY }] },
   },
-  { name: "api-key-only", code: "KLING_AUTHENTICATION", provoke: as("/tasks?task_ids=1", "Bearer garbage") },
+  { name: "api-key-only", code: "KLINGKIT_AUTHENTICATION", provoke: as("/tasks?task_ids=1", "Bearer garbage") },
   {
     name: "token-parts",
-    code: "KLING_AUTHENTICATION",
+    code: "KLINGKIT_AUTHENTICATION",
     provoke: as("/v1/videos/text2video", "Bearer garbage"),
   },
   {
     name: "parallel-limit",
-    code: "KLING_CONCURRENCY_LIMIT",
+    code: "KLINGKIT_CONCURRENCY_LIMIT",
     provoke: twice(TURBO, { prompt: "A fox" }),
     options: { concurrency: 1 },
   },
   {
     name: "balance-not-enough",
-    code: "KLING_INSUFFICIENT_BALANCE",
+    code: "KLINGKIT_INSUFFICIENT_BALANCE",
     provoke: post(TURBO, { prompt: "A fox" }),
     options: { packs: [] },
   },
   {
     name: "model-not-supported",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: post("/text-to-video/sora", { prompt: "A fox" }),
   },
-  { name: "contents-empty", code: "KLING_INVALID_REQUEST", provoke: post(OMNI, { contents: [] }) },
-  { name: "contents-type", code: "KLING_INVALID_REQUEST", provoke: post(OMNI, { contents: "A fox" }) },
+  { name: "contents-empty", code: "KLINGKIT_INVALID_REQUEST", provoke: post(OMNI, { contents: [] }) },
+  { name: "contents-type", code: "KLINGKIT_INVALID_REQUEST", provoke: post(OMNI, { contents: "A fox" }) },
   {
     name: "content-type-unknown",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: post(OMNI, { contents: [{ type: "text", text: "A fox" }] }),
   },
   {
     name: "prompt-blank",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: post(OMNI, { contents: [{ type: "prompt", text: "" }] }),
   },
-  { name: "frame-blank", code: "KLING_INVALID_REQUEST", provoke: omni({ type: "first_frame" }) },
+  { name: "frame-blank", code: "KLINGKIT_INVALID_REQUEST", provoke: omni({ type: "first_frame" }) },
   {
     name: "video-url-invalid",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: omni({ type: "feature_video", url: "fox" }),
   },
   {
     name: "element-not-found",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: omni({ type: "element", element_id: "1", id: "fox" }),
   },
   {
     name: "element-invalid",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: omni({ type: "element", element_id: "", id: "fox" }),
   },
   {
     name: "resolution-invalid",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: post(TURBO, { prompt: "A fox", settings: { resolution: "9000p" } }),
   },
   {
     name: "audio-invalid",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: post(OMNI, { contents: [prompt], settings: { audio: "bogus" } }),
   },
   {
     name: "aspect-ratio-invalid",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: post(TURBO, { prompt: "A fox", settings: { aspect_ratio: "7:3" } }),
   },
   {
     name: "audio-mode-unsupported",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: post("/text-to-video/kling-3.0", { prompt: "A fox", settings: { audio: "original" } }),
   },
   {
     name: "external-task-id-exists",
-    code: "KLING_DUPLICATE_EXTERNAL_ID",
+    code: "KLINGKIT_DUPLICATE_EXTERNAL_ID",
     provoke: twice(TURBO, { prompt: "A fox", options: { external_task_id: "job-42" } }),
   },
   {
     name: "task-ids-required",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: (emulator) => emulator.call("GET", "/tasks"),
   },
   {
     name: "task-ids-too-many",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: (emulator) =>
       emulator.call("GET", `/tasks?task_ids=${Array.from({ length: 21 }, (_, at) => at + 1).join(",")}`),
   },
   {
     name: "task-not-found",
-    code: "KLING_NOT_FOUND",
+    code: "KLINGKIT_NOT_FOUND",
     provoke: (emulator) => emulator.call("GET", "/v1/videos/text2video/nope"),
   },
   {
     name: "image-tail-condition",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: post(IMAGE2VIDEO, {
       model_name: "kling-v2-5-turbo",
       image: IMAGE,
@@ -164,23 +164,23 @@ const ROWS: readonly Row[] = [
   },
   {
     name: "image-tail-unsupported",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: post(IMAGE2VIDEO, { model_name: "kling-v2-master", image: IMAGE, image_tail: IMAGE }),
     options: { allowsRetiredModels: true },
   },
   {
     name: "prompt-too-long",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: post("/v1/videos/text2video", { model_name: "kling-v3", prompt: "a".repeat(2501) }),
   },
   {
     name: "model-discontinued",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: post("/v1/videos/text2video", { model_name: "kling-v1", prompt: "A fox" }),
   },
   {
     name: "api-retired",
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     provoke: post("/v1/videos/multi-image2video", { prompt: "A fox" }),
   },
 ];
@@ -212,7 +212,7 @@ describe("recorded refusals", () => {
     const error: unknown = await kling.standard.textToVideo
       .create("kling-3.0-turbo", { prompt: "A fox" })
       .catch((caught: unknown) => caught);
-    if (!KlingApiError.isInstance(error)) throw new Error(`no KlingApiError: ${String(error)}`);
+    if (!ApiError.isInstance(error)) throw new Error(`no ApiError: ${String(error)}`);
     const row = findErrorRow(Number(body["code"]));
     expect(error).toMatchObject({
       code,
@@ -230,28 +230,28 @@ describe("recorded refusals", () => {
 });
 
 // [HTTP status, code, error], read from the error page and the class list of the style guide.
-const CODES: readonly (readonly [number, number, KlingErrorCode])[] = [
-  [401, 1000, "KLING_AUTHENTICATION"],
-  [401, 1001, "KLING_AUTHENTICATION"],
-  [401, 1002, "KLING_AUTHENTICATION"],
-  [401, 1003, "KLING_AUTHENTICATION"],
-  [401, 1004, "KLING_AUTHENTICATION"],
-  [429, 1100, "KLING_ACCOUNT"],
-  [429, 1101, "KLING_INSUFFICIENT_BALANCE"],
-  [429, 1102, "KLING_INSUFFICIENT_BALANCE"],
-  [403, 1103, "KLING_PERMISSION"],
-  [400, 1200, "KLING_INVALID_REQUEST"],
-  [400, 1201, "KLING_INVALID_REQUEST"],
-  [404, 1202, "KLING_NOT_FOUND"],
-  [404, 1203, "KLING_NOT_FOUND"],
-  [400, 1300, "KLING_CONTENT_POLICY"],
-  [400, 1301, "KLING_CONTENT_POLICY"],
-  [429, 1302, "KLING_RATE_LIMIT"],
-  [429, 1303, "KLING_CONCURRENCY_LIMIT"],
-  [429, 1304, "KLING_PERMISSION"],
-  [500, 5000, "KLING_SERVER"],
-  [503, 5001, "KLING_SERVER"],
-  [504, 5002, "KLING_SERVER"],
+const CODES: readonly (readonly [number, number, KlingkitErrorCode])[] = [
+  [401, 1000, "KLINGKIT_AUTHENTICATION"],
+  [401, 1001, "KLINGKIT_AUTHENTICATION"],
+  [401, 1002, "KLINGKIT_AUTHENTICATION"],
+  [401, 1003, "KLINGKIT_AUTHENTICATION"],
+  [401, 1004, "KLINGKIT_AUTHENTICATION"],
+  [429, 1100, "KLINGKIT_ACCOUNT"],
+  [429, 1101, "KLINGKIT_INSUFFICIENT_BALANCE"],
+  [429, 1102, "KLINGKIT_INSUFFICIENT_BALANCE"],
+  [403, 1103, "KLINGKIT_PERMISSION"],
+  [400, 1200, "KLINGKIT_INVALID_REQUEST"],
+  [400, 1201, "KLINGKIT_INVALID_REQUEST"],
+  [404, 1202, "KLINGKIT_NOT_FOUND"],
+  [404, 1203, "KLINGKIT_NOT_FOUND"],
+  [400, 1300, "KLINGKIT_CONTENT_POLICY"],
+  [400, 1301, "KLINGKIT_CONTENT_POLICY"],
+  [429, 1302, "KLINGKIT_RATE_LIMIT"],
+  [429, 1303, "KLINGKIT_CONCURRENCY_LIMIT"],
+  [429, 1304, "KLINGKIT_PERMISSION"],
+  [500, 5000, "KLINGKIT_SERVER"],
+  [503, 5001, "KLINGKIT_SERVER"],
+  [504, 5002, "KLINGKIT_SERVER"],
 ];
 
 /** What a create ends with when the service answers like this, and how often it was sent. */

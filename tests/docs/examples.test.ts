@@ -14,7 +14,7 @@ const LIMIT_MS = 180_000;
 const SAYS: Readonly<Record<string, RegExp>> = {
   "ci.examples.ts": /# pass 3|ℹ pass 3/,
   "engine.examples.ts": /collected: 1/,
-  "errors.examples.ts": /^KLING_INVALID_REQUEST false no\n[\s\S]*durationSeconds/,
+  "errors.examples.ts": /^KLINGKIT_INVALID_REQUEST false no\n[\s\S]*durationSeconds/,
   "first-video.examples.ts": /fox\.mp4\n$/,
   "spending.examples.ts": /^maxUnits /,
   "spec-check.examples.ts": /settings\.duration/,

@@ -84,7 +84,7 @@ describe("a key that every read refuses", () => {
     const errors = (await engine.jobs()).map(({ error }) => error);
     expect(errors[0]).toMatchObject({
       code: "read_failed",
-      cause: "KLING_AUTHENTICATION",
+      cause: "KLINGKIT_AUTHENTICATION",
       serviceCode: 1002,
     });
     world.faults.setRules([]);

@@ -61,7 +61,7 @@ it("keeps a video whose link is refused for a person, and tries it again in each
   expect({ counts, held }).toEqual({ counts: { succeeded: 1 }, held: { pool: 0, budget: 0, link: 1 } });
   const host = new URL(world.emulator.baseUrl).host;
   expect(await engine.jobs()).toMatchObject([
-    { waitsFor: "link", error: { code: "KLING_DOWNLOAD_URL_REFUSED", host } },
+    { waitsFor: "link", error: { code: "KLINGKIT_DOWNLOAD_URL_REFUSED", host } },
   ]);
   const other = await world.openEngine({ collector: noFiles });
   expect((await world.run(other)).counts).toEqual({ collected: 1 });

@@ -46,7 +46,7 @@ describe("a service that cannot be reached", () => {
     expect(await eventsOf(engine, "pool-stopped")).toHaveLength(1);
     expect(await engine.ledger()).not.toContainEqual(expect.objectContaining({ entry: "release" }));
     const jobs = await engine.jobs();
-    expect(new Set(jobs.map(({ error }) => error?.code))).toEqual(new Set(["KLING_CONNECTION"]));
+    expect(new Set(jobs.map(({ error }) => error?.code))).toEqual(new Set(["KLINGKIT_CONNECTION"]));
   });
 
   it("is tried by whoever works on, every five minutes, and needs no person once it is back", async () => {
@@ -118,7 +118,7 @@ describe("1302 always, for an hour", () => {
         most = Math.max(most, open);
         await world.clock.sleep(300);
         open -= 1;
-        return { kind: "refused", remedy: "rate", code: "KLING_RATE_LIMIT", message: "1302" };
+        return { kind: "refused", remedy: "rate", code: "KLINGKIT_RATE_LIMIT", message: "1302" };
       },
     };
     const engine = await openWith(world, 10, { provider: slow, slots: { quota: 5 } });

@@ -2,9 +2,9 @@ import { expectTypeOf, test } from "vitest";
 import {
   type CreatedTask,
   createKling,
-  KlingApiError,
-  KlingError,
-  KlingTimeoutError,
+  ApiError,
+  KlingkitError,
+  TimeoutError,
   type StatusOutcome,
   type TaskHandle,
   type TaskSnapshot,
@@ -59,10 +59,10 @@ test("a status outcome narrows by its kind", () => {
 
 test("isInstance narrows", () => {
   const read = (error: unknown) => {
-    if (KlingApiError.isInstance(error)) expectTypeOf(error.serviceCode).toEqualTypeOf<number | undefined>();
-    if (KlingTimeoutError.isInstance(error))
+    if (ApiError.isInstance(error)) expectTypeOf(error.serviceCode).toEqualTypeOf<number | undefined>();
+    if (TimeoutError.isInstance(error))
       expectTypeOf(error.handle).toEqualTypeOf<TaskHandle | undefined>();
-    if (KlingError.isInstance(error))
+    if (KlingkitError.isInstance(error))
       expectTypeOf(error.mayHaveCharged).toEqualTypeOf<"no" | "yes" | "unknown">();
   };
   expectTypeOf(read).returns.toBeVoid();

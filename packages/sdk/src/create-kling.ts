@@ -64,7 +64,7 @@ export interface Kling {
 }
 
 /**
- * Makes a client. Sends nothing and reads no environment. Throws KlingConfigError for unusable options.
+ * Makes a client. Sends nothing and reads no environment. Throws ConfigError for unusable options.
  * @example
  * const kling = createKling({ apiKey });
  * const created = await kling.standard.textToVideo.create("kling-3.0-turbo", { prompt: "a fox in the snow" });

@@ -1,7 +1,7 @@
 import type { Region } from "@klingkit/spec";
 import type { KlingOptions } from "./core/core.ts";
 import { dropUndefined } from "./core/drop-undefined.ts";
-import { KlingConfigError } from "./core/errors/kling-config-error.ts";
+import { ConfigError } from "./core/errors/config-error.ts";
 
 const REGIONS: readonly Region[] = ["global", "cn"];
 
@@ -27,7 +27,7 @@ function readRegion(value: string | undefined): Region | undefined {
   if (value === undefined) return undefined;
   const region = REGIONS.find((known) => known === value.toLowerCase());
   if (region) return region;
-  throw new KlingConfigError({
+  throw new ConfigError({
     option: "region",
     message: `KLING_REGION is '${value}'; it must be ${REGIONS.join(" or ")}.`,
   });

@@ -81,7 +81,7 @@ test("a key pair signs with web crypto, and errors keep their codes", async () =
      try { await kling.v1.text2video.get("1"); return "no error"; }
      catch (error) { return error.code; }`,
   );
-  expect(result).toBe("KLING_NOT_FOUND");
+  expect(result).toBe("KLINGKIT_NOT_FOUND");
   expect(service.requests[0]?.headers.get("authorization")).toMatch(/^Bearer [\w-]+\.[\w-]+\.[\w-]+$/);
 });
 

@@ -35,7 +35,7 @@ describe.each(NEVER)("with a fetch that loses its signal and %s", (_, fetch) => 
 
   test("a create keeps its deadline, may have charged and carries its id", async () => {
     expect(await caught(create())).toMatchObject({
-      code: "KLING_TIMEOUT",
+      code: "KLINGKIT_TIMEOUT",
       mayHaveCharged: "unknown",
       externalTaskId: "job-42",
     });
@@ -43,7 +43,7 @@ describe.each(NEVER)("with a fetch that loses its signal and %s", (_, fetch) => 
 
   test("a status keeps its deadline", async () => {
     expect(await caught(kling.tasks.status(TASK))).toMatchObject({
-      code: "KLING_TIMEOUT",
+      code: "KLINGKIT_TIMEOUT",
       mayHaveCharged: "no",
       taskId: TASK.taskId,
     });
@@ -52,7 +52,7 @@ describe.each(NEVER)("with a fetch that loses its signal and %s", (_, fetch) => 
   test("a wait keeps its deadline, although each request would be allowed more", async () => {
     const patient = createKling({ apiKey: API_KEY, fetch });
     const error = await caught(patient.tasks.wait(TASK, { timeoutMs: DEADLINE_MS }));
-    expect(error).toMatchObject({ code: "KLING_TIMEOUT", phase: "wait", handle: TASK });
+    expect(error).toMatchObject({ code: "KLINGKIT_TIMEOUT", phase: "wait", handle: TASK });
   });
 
   test("the caller's abort ends a create and a wait at once", async () => {
@@ -60,11 +60,11 @@ describe.each(NEVER)("with a fetch that loses its signal and %s", (_, fetch) => 
     const signal = AbortSignal.timeout(DEADLINE_MS);
     const wait = caught(patient.tasks.wait(TASK, { signal }));
     expect(await caught(create(AbortSignal.timeout(1)))).toMatchObject({
-      code: "KLING_ABORTED",
+      code: "KLINGKIT_ABORTED",
       mayHaveCharged: "unknown",
       externalTaskId: "job-42",
     });
-    expect(await wait).toMatchObject({ code: "KLING_ABORTED", taskId: TASK.taskId });
+    expect(await wait).toMatchObject({ code: "KLINGKIT_ABORTED", taskId: TASK.taskId });
   });
 });
 
@@ -75,7 +75,7 @@ test("a request that fails after its deadline leaves no unhandled rejection", as
       fail = reject;
     });
   const kling = createKling({ apiKey: API_KEY, fetch: late, timeoutMs: 1, readRetries: 0 });
-  expect(await caught(kling.tasks.get({ taskIds: ["1"] }))).toMatchObject({ code: "KLING_TIMEOUT" });
+  expect(await caught(kling.tasks.get({ taskIds: ["1"] }))).toMatchObject({ code: "KLINGKIT_TIMEOUT" });
   fail(new Error("socket hang up"));
   await new Promise((resolve) => setImmediate(resolve));
   expect(unhandled).toEqual([]);

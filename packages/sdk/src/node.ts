@@ -10,14 +10,14 @@ export { localOrigins } from "./media/download/url-policy.ts";
 export { downloadVideo } from "./media/download-video.ts";
 export {
   type DownloadErrorCode,
-  KlingDownloadError,
-  type KlingDownloadErrorOptions,
-} from "./media/errors/kling-download-error.ts";
+  DownloadError,
+  type DownloadErrorOptions,
+} from "./media/errors/download-error.ts";
 export {
-  KlingMediaError,
-  type KlingMediaErrorOptions,
+  MediaError,
+  type MediaErrorOptions,
   type MediaErrorCode,
-} from "./media/errors/kling-media-error.ts";
+} from "./media/errors/media-error.ts";
 export { type LoadOptions, loadImage } from "./media/input/load-image.ts";
 export { checkVideoFile, type LoadVideoOptions, prepareVideoUrl } from "./media/input/load-video.ts";
 export type { MediaInput } from "./media/input/media-input.ts";

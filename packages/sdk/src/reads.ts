@@ -22,7 +22,7 @@ export interface KlingReads extends Pick<Kling, "metrics" | "serverTimeOffsetMs"
 
 /**
  * Makes a client that reads tasks of both families, for programs that must start fast: it brings no rule and no schema
- * of a create. Throws KlingConfigError for unusable options. Everything else is in `createKling`.
+ * of a create. Throws ConfigError for unusable options. Everything else is in `createKling`.
  */
 export function createKlingReads(options: KlingOptions = {}): KlingReads {
   const core = createCore(options, signToken);

@@ -20,5 +20,5 @@ test("the small client cannot be given a key pair", async () => {
   // @ts-expect-error it has no code to sign with
   const kling = createKlingTextToVideo({ accessKey: "ak", secretKey: "sk" });
   const create = kling.textToVideo.create("kling-3.0", { prompt: "a fox" });
-  await expect(create).rejects.toMatchObject({ code: "KLING_CONFIG" });
+  await expect(create).rejects.toMatchObject({ code: "KLINGKIT_CONFIG" });
 });

@@ -15,7 +15,7 @@ export type KlingTextToVideoOptions = Omit<KlingOptions, "accessKey" | "secretKe
 
 /**
  * Makes a client that creates videos from text with the current models and reads tasks of both families.
- * Throws KlingConfigError for unusable options. Everything else is in `createKling`.
+ * Throws ConfigError for unusable options. Everything else is in `createKling`.
  */
 export function createKlingTextToVideo(options: KlingTextToVideoOptions = {}): KlingTextToVideo {
   const core = createCore(options);

@@ -1,6 +1,6 @@
 export { parseTask } from "./core/parse-task.ts";
 export type { TaskSnapshot } from "./core/task.ts";
-export { KlingWebhookError } from "./webhooks/kling-webhook-error.ts";
+export { WebhookError } from "./webhooks/webhook-error.ts";
 export { readCallback } from "./webhooks/read-callback.ts";
 export {
   type CallbackRequest,

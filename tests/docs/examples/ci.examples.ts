@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 import { createEmulator } from "@klingkit/emulator";
-import { createKling, KlingConcurrencyLimitError } from "klingkit";
+import { createKling, ConcurrencyLimitError } from "klingkit";
 
 const emulator = await createEmulator({ clock: "frozen", concurrency: 1 });
 const kling = createKling({
@@ -23,7 +23,7 @@ test("a video is bought once and costs what was shown", async () => {
 
 test("a full account refuses and nothing is made", async () => {
   await kling.videos.create({ prompt: "first" });
-  await assert.rejects(kling.videos.create({ prompt: "second" }), KlingConcurrencyLimitError);
+  await assert.rejects(kling.videos.create({ prompt: "second" }), ConcurrencyLimitError);
   assert.equal(emulator.control.journal().accepted, 1);
 });
 

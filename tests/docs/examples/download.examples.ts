@@ -1,5 +1,5 @@
 import { createKling, credentialsFromEnvironment } from "klingkit";
-import { downloadVideo, KlingDownloadError, measureVideo } from "klingkit/node";
+import { downloadVideo, DownloadError, measureVideo } from "klingkit/node";
 
 const kling = createKling(credentialsFromEnvironment(process.env));
 const task = await kling.videos.create({ prompt: "a fox in the snow" });
@@ -11,6 +11,6 @@ try {
   });
   console.log(file.sizeBytes, file.sha256, await measureVideo(file.filePath));
 } catch (error) {
-  if (!KlingDownloadError.isInstance(error)) throw error;
+  if (!DownloadError.isInstance(error)) throw error;
   console.log(error.code, error.receivedBytes); // the same call resumes where this one stopped; it costs nothing
 }

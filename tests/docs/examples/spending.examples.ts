@@ -1,5 +1,5 @@
 import { ceilingOf } from "@klingkit/spec";
-import { createKling, credentialsFromEnvironment, KlingSpendingError } from "klingkit";
+import { createKling, credentialsFromEnvironment, SpendingError } from "klingkit";
 
 const kling = createKling({
   ...credentialsFromEnvironment(process.env),
@@ -14,6 +14,6 @@ await kling.videos.create({ prompt: "a fox in the snow", durationSeconds: 5 });
 try {
   await kling.videos.create({ prompt: "a fox in the snow", durationSeconds: 5 });
 } catch (error) {
-  if (!KlingSpendingError.isInstance(error)) throw error;
+  if (!SpendingError.isInstance(error)) throw error;
   console.log(error.refusedBy, error.message); // nothing was sent
 }

@@ -1,4 +1,4 @@
-import { createKling, credentialsFromEnvironment, KlingError, type TaskHandle } from "klingkit";
+import { createKling, credentialsFromEnvironment, KlingkitError, type TaskHandle } from "klingkit";
 
 const kling = createKling(credentialsFromEnvironment(process.env));
 
@@ -7,8 +7,8 @@ async function buyOnce(orderId: string, prompt: string): Promise<TaskHandle> {
   try {
     return await kling.videos.create({ prompt, externalTaskId: orderId });
   } catch (error) {
-    const isTaken = KlingError.isInstance(error) && error.code === "KLING_DUPLICATE_EXTERNAL_ID";
-    const isUnclear = KlingError.isInstance(error) && error.mayHaveCharged === "unknown";
+    const isTaken = KlingkitError.isInstance(error) && error.code === "KLINGKIT_DUPLICATE_EXTERNAL_ID";
+    const isUnclear = KlingkitError.isInstance(error) && error.mayHaveCharged === "unknown";
     if (!isTaken && !isUnclear) throw error; // nothing was made and nothing is charged
     const [task] = await kling.tasks.get({ externalTaskIds: [orderId] });
     if (task) return task; // it was made: go on with it

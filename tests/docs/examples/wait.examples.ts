@@ -1,4 +1,4 @@
-import { createKling, credentialsFromEnvironment, KlingTimeoutError } from "klingkit";
+import { createKling, credentialsFromEnvironment, TimeoutError } from "klingkit";
 
 const kling = createKling(credentialsFromEnvironment(process.env));
 const task = await kling.videos.create({ prompt: "a fox in the snow" });
@@ -13,6 +13,6 @@ try {
   });
   console.log(done.videos[0]?.url, done.billing.units);
 } catch (error) {
-  if (!KlingTimeoutError.isInstance(error)) throw error;
+  if (!TimeoutError.isInstance(error)) throw error;
   console.log("still running; wait again with", error.handle);
 }

@@ -2,7 +2,7 @@ import { createEmulator } from "@klingkit/emulator";
 import { createKling } from "klingkit";
 
 // #region receive
-import { KlingWebhookError, verifyCallback } from "klingkit/webhooks";
+import { WebhookError, verifyCallback } from "klingkit/webhooks";
 
 export async function receive(request: Request): Promise<Response> {
   const rawBody = await request.text(); // as it came: parsed and printed again it has another signature
@@ -12,7 +12,7 @@ export async function receive(request: Request): Promise<Response> {
     console.log(deliveryId, task.taskId, task.status);
     return new Response(null, { status: 204 });
   } catch (error) {
-    if (!KlingWebhookError.isInstance(error)) throw error;
+    if (!WebhookError.isInstance(error)) throw error;
     return new Response(error.problem, { status: 400 });
   }
 }

@@ -1,7 +1,7 @@
 import type { Job } from "@klingkit/engine";
 import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
-import { codeOfKlingError } from "../errors/kling-error.ts";
+import { codeOfSdkError, isSdkCode } from "../errors/klingkit-error.ts";
 import { resumeCommand, statusCommand } from "../tasks/commands.ts";
 import { failedTaskError } from "../tasks/task-json.ts";
 import type { TaskType } from "../tasks/task-types.ts";
@@ -97,7 +97,7 @@ export function refusedError(job: Job, details: ErrorDetails): CliError {
   const { code = fallback, message = "", requestId, ...rest } = job.error ?? {};
   const { resume: _, ...kept } = details;
   return new CliError({
-    code: code.startsWith("KLING_") ? codeOfKlingError({ ...rest, code, message }) : code,
+    code: isSdkCode(code) ? codeOfSdkError({ ...rest, code, message }) : code,
     message,
     details: { ...kept, ...(requestId === undefined ? {} : { request_id: requestId }) },
   });
@@ -130,7 +130,7 @@ function pendingError(job: Job, { details, resume }: Way): CliError {
 
 function downloadError({ error, ...job }: Job, { details, resume }: Way): CliError {
   const { code = "", message = "" } = error ?? {};
-  const kind = code.startsWith("KLING_") ? codeOfKlingError({ code, message }) : "download_error";
+  const kind = isSdkCode(code) ? codeOfSdkError({ code, message }) : "download_error";
   return new CliError({
     code: kind,
     message: `The video is made and paid for, and could not be fetched to ${job.filePath}: ${message.replace(/\.$/, "")}. ${resume} tries again.`,

@@ -1,5 +1,5 @@
 import { EXIT } from "./exit-code.ts";
-import { codeOfKlingError, isKlingError } from "./kling-error.ts";
+import { codeOfSdkError, isSdkError } from "./klingkit-error.ts";
 import type { Failure } from "./to-failure.ts";
 
 /** Errors of the engine, by shape, so that mapping an error never loads it. A plan, batch or address that cannot be used is wrong usage. */
@@ -33,6 +33,6 @@ const mistakeJson = (mistake: object): object =>
   Object.fromEntries(Object.entries(mistake).filter(([key]) => key !== "cause"));
 
 function codeOfCause(cause: unknown): string | undefined {
-  if (isKlingError(cause)) return codeOfKlingError(cause);
+  if (isSdkError(cause)) return codeOfSdkError(cause);
   return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
 }

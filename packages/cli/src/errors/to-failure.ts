@@ -1,7 +1,7 @@
 import { CliError, type ErrorDetails } from "./cli-error.ts";
 import { describeEngineError } from "./engine-error.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { describeKlingError, isKlingError } from "./kling-error.ts";
+import { describeSdkError, isSdkError } from "./klingkit-error.ts";
 
 export interface Failure {
   readonly code: string;
@@ -18,7 +18,7 @@ export function toFailure(error: unknown, signal: AbortSignal): Failure {
   if (error instanceof CliError) return error;
   if (signal.aborted) return interrupted(error);
   if (isCommanderError(error)) return { ...usage, message: cleanUsageMessage(error) };
-  if (isKlingError(error)) return describeKlingError(error);
+  if (isSdkError(error)) return describeSdkError(error);
   const engineFailure = describeEngineError(error);
   if (engineFailure) return engineFailure;
   const code = errnoOf(error);
@@ -39,7 +39,7 @@ function textOf(error: unknown): string {
 const usage = { code: "usage_error", exitCode: EXIT.usage, details: {} } as const;
 
 function interrupted(error: unknown): Failure {
-  const details = isKlingError(error) ? describeKlingError(error).details : {};
+  const details = isSdkError(error) ? describeSdkError(error).details : {};
   return {
     code: "interrupted",
     message: "Interrupted. Nothing is left under the final file name.",

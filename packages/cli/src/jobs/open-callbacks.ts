@@ -1,5 +1,5 @@
 import { type CallbackListener, isPassing, listenForCallbacks, type Store } from "@klingkit/engine";
-import { KlingWebhookError } from "klingkit/webhooks";
+import { WebhookError } from "klingkit/webhooks";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { isLocalUrl } from "../session/is-local-service.ts";
@@ -65,7 +65,7 @@ async function openCallbacks(
   };
   return listenForCallbacks(options).catch((cause: unknown) => {
     if (isPassing(cause) && !isOfHost(cause, place.host)) throw cause;
-    if (KlingWebhookError.isInstance(cause))
+    if (WebhookError.isInstance(cause))
       throw usageError("invalid_webhook_secret", `KLING_WEBHOOK_SECRET: ${cause.message}`);
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw usageError("invalid_listen", `--listen ${listen}: ${reason}.`);

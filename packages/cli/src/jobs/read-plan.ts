@@ -12,7 +12,7 @@ import {
 import { isHttpUrl } from "../create/media-slots.ts";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
-import { isKlingError } from "../errors/kling-error.ts";
+import { isSdkError } from "../errors/klingkit-error.ts";
 import { readText } from "../session/read-text.ts";
 import { strictPlanError } from "./refusal.ts";
 
@@ -66,7 +66,7 @@ function locatedContext({ loadImage, ...context }: PlanContext, folder: string):
     ...context,
     loadImage: (input, route) =>
       loadImage(input, route).catch((error: unknown) => {
-        if (!isKlingError(error) || error.code !== "KLING_MEDIA_NOT_FOUND") throw error;
+        if (!isSdkError(error) || error.code !== "KLINGKIT_MEDIA_NOT_FOUND") throw error;
         const message = `${input} does not exist. Check the path; relative ones in this batch start at ${folder}.`;
         throw usageError("image_not_found", message);
       }),

@@ -1,6 +1,6 @@
 import type { Job } from "@klingkit/engine";
 import { EXIT, type ExitCode, exitCodeOf } from "../errors/exit-code.ts";
-import { codeOfKlingError } from "../errors/kling-error.ts";
+import { codeOfSdkError, isSdkCode } from "../errors/klingkit-error.ts";
 import { failedTaskError } from "../tasks/task-json.ts";
 
 /** Reasons that end a batch with their own exit code, because one remedy helps all its jobs. */
@@ -18,5 +18,5 @@ function codeOfJob({ state, error }: Pick<Job, "state" | "error">): string {
   // Of a read that failed only the reason matters.
   const code = cause ?? ownCode;
   if (state === "failed") return failedTaskError({ taskId: "", message }).code;
-  return code.startsWith("KLING_") ? codeOfKlingError({ ...rest, code, message }) : code;
+  return isSdkCode(code) ? codeOfSdkError({ ...rest, code, message }) : code;
 }

@@ -3,7 +3,7 @@ import type { KlingReads } from "klingkit/reads";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
-import { isKlingError, type KlingErrorShape } from "../errors/kling-error.ts";
+import { isSdkError, type SdkErrorShape } from "../errors/klingkit-error.ts";
 import { withDetails } from "../errors/with-details.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
 import { createLiveLine } from "../terminal/live-line.ts";
@@ -70,14 +70,14 @@ function waitError(
     const message = `Interrupted. Task ${handle.taskId} goes on at the service; nothing is lost.`;
     return new CliError({ code: "interrupted", message, exitCode: EXIT.interrupted, details, cause: error });
   }
-  if (isKlingError(error) && isTaskFailedError(error)) return failedTaskError(error.task);
-  if (!isKlingError(error) || error.name !== "KlingTimeoutError") return withDetails(error, signal, details);
+  if (isSdkError(error) && isTaskFailedError(error)) return failedTaskError(error.task);
+  if (!isSdkError(error) || error.name !== "TimeoutError") return withDetails(error, signal, details);
   const message = `Task ${handle.taskId} is still running at the end of the wait. It goes on at the service.`;
   return new CliError({ code: "still_pending", message, details, cause: error });
 }
 
 function isTaskFailedError(
-  error: KlingErrorShape,
-): error is KlingErrorShape & { readonly task: TaskSnapshot } {
-  return error.name === "KlingTaskFailedError" && "task" in error;
+  error: SdkErrorShape,
+): error is SdkErrorShape & { readonly task: TaskSnapshot } {
+  return error.name === "TaskFailedError" && "task" in error;
 }

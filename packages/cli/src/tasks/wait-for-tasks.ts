@@ -2,7 +2,7 @@ import { TASKS_GET_MAX_IDS, VISIBILITY_DELAY_SECONDS } from "@klingkit/spec/plai
 import type { TaskHandle, TaskSnapshot } from "klingkit";
 import type { KlingReads } from "klingkit/reads";
 import type { Deps } from "../deps.ts";
-import { isKlingError } from "../errors/kling-error.ts";
+import { isSdkError } from "../errors/klingkit-error.ts";
 
 /** A task that is waited for. */
 export interface WaitedTask {
@@ -82,7 +82,7 @@ async function readAll(
       found.set(task.id, await endOf(round, task, { seen: seen.get(task.id), signal }));
     return found;
   } catch (error) {
-    if (signal.aborted || !isKlingError(error) || !("isRetryable" in error) || error.isRetryable !== true)
+    if (signal.aborted || !isSdkError(error) || !("isRetryable" in error) || error.isRetryable !== true)
       throw error;
     // What was read before the failure counts.
     return found.size > 0 ? found : undefined;

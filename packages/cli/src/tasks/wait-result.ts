@@ -2,7 +2,7 @@ import type { Job } from "@klingkit/engine";
 import { KLING_FAMILIES } from "@klingkit/spec/plain";
 import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
-import { codeOfKlingError } from "../errors/kling-error.ts";
+import { codeOfSdkError, isSdkCode } from "../errors/klingkit-error.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { failedTaskError, missingTaskError, statusWord, taskJson } from "./task-json.ts";
 import type { TaskType } from "./task-types.ts";
@@ -59,7 +59,7 @@ function jobError(job: Job, { resume, ...details }: ErrorDetails): CliError | un
     case "rejected": {
       const { code = "api_error", message } = error ?? { message: "" };
       return new CliError({
-        code: code.startsWith("KLING_") ? codeOfKlingError({ ...error, code, message }) : code,
+        code: isSdkCode(code) ? codeOfSdkError({ ...error, code, message }) : code,
         message: `Job ${id} was refused, and nothing was charged.${reason}`,
         details,
       });

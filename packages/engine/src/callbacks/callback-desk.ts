@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import {
   type CallbackRequest,
   checkWebhookSecrets,
-  KlingWebhookError,
+  WebhookError,
   readCallback,
   type TaskSnapshot,
   verifyCallback,
@@ -42,7 +42,7 @@ export interface DeskAnswer {
 }
 
 /**
- * Judges callbacks, whatever server they came to. Throws KlingWebhookError for a secret that cannot be one.
+ * Judges callbacks, whatever server they came to. Throws WebhookError for a secret that cannot be one.
  * 200: kept, or known already. 400: not believed. 404: another path. 503: the store could not be written.
  */
 export function createCallbackDesk(options: CallbackDeskOptions): (arrival: Arrival) => Promise<DeskAnswer> {
@@ -70,7 +70,7 @@ export function createCallbackDesk(options: CallbackDeskOptions): (arrival: Arri
 
 function statusOf(error: unknown): number {
   if (error instanceof BodyTooLarge) return 413;
-  return KlingWebhookError.isInstance(error) ? 400 : 503;
+  return WebhookError.isInstance(error) ? 400 : 503;
 }
 
 const toCallback = ({ taskId, externalTaskId, rawStatus, raw }: TaskSnapshot): Callback => ({

@@ -62,7 +62,7 @@ it("refuses an unsigned callback when a secret is set", async () => {
   const { post, kept, errors } = open({ secrets: ["whsec_dGVzdHNlY3JldHRlc3RzZWNyZXR0ZXN0c2VjcmV0MTI="] });
   expect(await post(PATH)).toBe(400);
   expect(kept).toEqual([]);
-  expect(errors).toMatchObject([{ code: "KLING_WEBHOOK", problem: "headers" }]);
+  expect(errors).toMatchObject([{ code: "KLINGKIT_WEBHOOK", problem: "headers" }]);
 });
 
 it("asks the service to come again when the store cannot be written", async () => {
@@ -73,7 +73,7 @@ it("asks the service to come again when the store cannot be written", async () =
 
 it("refuses a secret that cannot be one before any callback comes, without repeating it", () => {
   expect(() => open({ secrets: ["hunter2 §"] })).toThrow(
-    expect.objectContaining({ code: "KLING_WEBHOOK", problem: "secret" }),
+    expect.objectContaining({ code: "KLINGKIT_WEBHOOK", problem: "secret" }),
   );
   expect(() => open({ secrets: ["hunter2 §"] })).not.toThrow("hunter2");
 });

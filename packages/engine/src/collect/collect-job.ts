@@ -1,5 +1,5 @@
 import { RETENTION_DAYS } from "@klingkit/spec";
-import { KlingDownloadError } from "klingkit/node";
+import { DownloadError } from "klingkit/node";
 import { backoffMs, type EngineContext } from "../engine/settings.ts";
 import { readWithinTime } from "../engine/within-time.ts";
 import { FAILURES_TOLD, hasMissedOften, isPastRetention, refOf } from "../follow/follow-jobs.ts";
@@ -158,9 +158,9 @@ async function recordWithdrawn(
 
 /** Refusals of ours that time does not change: a person must allow the host, or more bytes. */
 const REFUSED_FOR_GOOD = [
-  "KLING_DOWNLOAD_URL_REFUSED",
-  "KLING_DOWNLOAD_TOO_MANY_REDIRECTS",
-  "KLING_DOWNLOAD_TOO_LARGE",
+  "KLINGKIT_DOWNLOAD_URL_REFUSED",
+  "KLINGKIT_DOWNLOAD_TOO_MANY_REDIRECTS",
+  "KLINGKIT_DOWNLOAD_TOO_LARGE",
 ];
 
 const isRefusedForGood = (error: unknown): boolean => REFUSED_FOR_GOOD.includes(codeOf(error));
@@ -169,7 +169,7 @@ const textOf = (error: unknown): string => (error instanceof Error ? error.messa
 
 /** The host whose link was refused. */
 const hostOf = (error: unknown): { readonly host?: string } =>
-  KlingDownloadError.isInstance(error) && error.host !== undefined ? { host: error.host } : {};
+  DownloadError.isInstance(error) && error.host !== undefined ? { host: error.host } : {};
 
 function codeOf(error: unknown): string {
   return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"

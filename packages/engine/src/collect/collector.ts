@@ -23,7 +23,7 @@ export interface CollectRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Brings a result to the disk. Rejects with a KlingDownloadError; a later call resumes. */
+/** Brings a result to the disk. Rejects with a DownloadError; a later call resumes. */
 export type Collector = (request: CollectRequest) => Promise<CollectedFile>;
 
 export interface CollectorOptions {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createTempDir } from "@klingkit/testkit";
-import { KlingDownloadError } from "klingkit/node";
+import { DownloadError } from "klingkit/node";
 import { expect, it } from "vitest";
 import { createCollector } from "./collector.ts";
 import { underWritableName } from "./writable-name.ts";
@@ -32,7 +32,7 @@ it.each([
 });
 
 it("a failure that may pass is left to the next try", async () => {
-  const failure = new KlingDownloadError({ code: "KLING_DOWNLOAD_DISK_FULL", message: "full" });
+  const failure = new DownloadError({ code: "KLINGKIT_DOWNLOAD_DISK_FULL", message: "full" });
   const tried: string[] = [];
   const fetchTo = (path: string) => {
     tried.push(path);

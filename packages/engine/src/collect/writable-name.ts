@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { KlingDownloadError } from "klingkit/node";
+import { DownloadError } from "klingkit/node";
 import type { CollectedFile } from "./collector.ts";
 
 /** What the file system says of a path that no waiting makes writable. */
@@ -41,9 +41,9 @@ function warningOf({ warning }: CollectedFile, failure: unknown): string {
 }
 
 function isNeverWritable(error: unknown): boolean {
-  if (!KlingDownloadError.isInstance(error)) return false;
+  if (!DownloadError.isInstance(error)) return false;
   const { code, cause } = error;
-  if (code !== "KLING_DOWNLOAD_WRITE_FAILED") return code === "KLING_DOWNLOAD_BAD_PATH";
+  if (code !== "KLINGKIT_DOWNLOAD_WRITE_FAILED") return code === "KLINGKIT_DOWNLOAD_BAD_PATH";
   // Without a cause the download itself has found a folder there.
   if (cause === undefined) return true;
   return cause instanceof Error && "code" in cause && NEVER_WRITABLE.includes(String(cause.code));

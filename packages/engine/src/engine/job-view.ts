@@ -26,7 +26,7 @@ export interface Job {
   /** What went wrong last; the service's number and its request where it said no. */
   readonly error?: {
     readonly code?: string;
-    /** Of a failed read: the code of the client's error, such as `KLING_AUTHENTICATION`. */
+    /** Of a failed read: the code of the client's error, such as `KLINGKIT_AUTHENTICATION`. */
     readonly cause?: string;
     readonly message: string;
     readonly serviceCode?: number;

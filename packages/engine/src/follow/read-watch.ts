@@ -9,7 +9,7 @@ export interface ReadWatch {
 }
 
 /** Code of the error of a read that was refused because of its key. */
-export const REFUSED_KEY = "KLING_AUTHENTICATION";
+export const REFUSED_KEY = "KLINGKIT_AUTHENTICATION";
 /** A single refusal may be the hiccup of a gateway. INF */
 const REFUSED_FOR_MS = 180_000;
 /** However long it seems to be: a clock can jump. */

@@ -78,7 +78,7 @@ function requestMistake(
 ): { readonly field?: string; readonly message: string } {
   if (error instanceof NoRoute) return { field: "model", message: error.message };
   const isCoded = error instanceof Error && "code" in error && typeof error.code === "string";
-  if (!isCoded || error.code === "KLING_ABORTED") throw error;
+  if (!isCoded || error.code === "KLINGKIT_ABORTED") throw error;
   const field = fieldOfMedium(error.message, item);
   return { ...(field === undefined ? {} : { field }), message: error.message };
 }

@@ -1,10 +1,10 @@
 import {
-  KlingApiError,
-  KlingConnectionError,
-  KlingDuplicateExternalIdError,
-  KlingError,
-  KlingResponseError,
-  KlingTimeoutError,
+  ApiError,
+  ConnectionError,
+  DuplicateExternalIdError,
+  KlingkitError,
+  ResponseError,
+  TimeoutError,
 } from "klingkit";
 import type { Refusal, SubmitAnswer } from "./provider.ts";
 
@@ -15,16 +15,16 @@ const STOPPING_CODES: readonly number[] = [1000, 1001, 1002, 1003, 1004, 1100, 1
 
 /** The same where there is no such code: a gateway without money, or a key that is missing or unusable, which shows before the request leaves. */
 const STOPPING_ERRORS: readonly string[] = [
-  "KLING_CONFIG",
-  "KLING_AUTHENTICATION",
-  "KLING_INSUFFICIENT_BALANCE",
+  "KLINGKIT_CONFIG",
+  "KLINGKIT_AUTHENTICATION",
+  "KLINGKIT_INSUFFICIENT_BALANCE",
 ];
 
 /** Turns the error of a create into one of the answers that the engine acts on. */
 export function classifyCreateError(error: unknown): SubmitAnswer {
-  if (!KlingError.isInstance(error)) return { kind: "unclear", message: textOf(error) };
+  if (!KlingkitError.isInstance(error)) return { kind: "unclear", message: textOf(error) };
   const { message } = error;
-  if (KlingDuplicateExternalIdError.isInstance(error)) return { kind: "duplicate", message };
+  if (DuplicateExternalIdError.isInstance(error)) return { kind: "duplicate", message };
   if (error.mayHaveCharged !== "no") return { kind: "unclear", message };
   const retryAfterMs = retryAfterOf(error);
   const serviceCode = serviceCodeOf(error);
@@ -40,27 +40,27 @@ export function classifyCreateError(error: unknown): SubmitAnswer {
 }
 
 export const serviceCodeOf = (error: unknown): number | undefined =>
-  KlingApiError.isInstance(error) ? error.serviceCode : undefined;
+  ApiError.isInstance(error) ? error.serviceCode : undefined;
 
-function remedyOf(error: KlingError): Refusal["remedy"] {
+function remedyOf(error: KlingkitError): Refusal["remedy"] {
   const serviceCode = serviceCodeOf(error);
   // Given up by ourselves before anything left.
-  if (error.code === "KLING_ABORTED") return "later";
+  if (error.code === "KLINGKIT_ABORTED") return "later";
   if (serviceCode === SLOT_TAKEN) return "slot";
   if (serviceCode === RATE_LIMIT) return "rate";
   if (serviceCode !== undefined && STOPPING_CODES.includes(serviceCode)) return "stop";
   if (STOPPING_ERRORS.includes(error.code)) return "stop";
   if (!error.isRetryable) return "never";
   // What cannot be reached, or is asked too much, is so for every create.
-  if (KlingConnectionError.isInstance(error) || KlingTimeoutError.isInstance(error)) return "unreachable";
+  if (ConnectionError.isInstance(error) || TimeoutError.isInstance(error)) return "unreachable";
   return isAnswer(error) ? "rate" : "later";
 }
 
 const isAnswer = (error: unknown): boolean =>
-  KlingApiError.isInstance(error) || KlingResponseError.isInstance(error);
+  ApiError.isInstance(error) || ResponseError.isInstance(error);
 
 export function retryAfterOf(error: unknown): number | undefined {
-  return KlingApiError.isInstance(error) || KlingResponseError.isInstance(error)
+  return ApiError.isInstance(error) || ResponseError.isInstance(error)
     ? error.retryAfterMs
     : undefined;
 }

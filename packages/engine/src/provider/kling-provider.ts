@@ -10,7 +10,7 @@ import {
 import {
   type CreatedTask,
   type Kling,
-  KlingError,
+  KlingkitError,
   type StatusOutcome,
   type TaskHandle,
   type TaskSnapshot,
@@ -174,7 +174,7 @@ function failed(error: unknown): ReadAnswer {
   return {
     kind: "error",
     message: textOf(error),
-    ...(KlingError.isInstance(error) ? { code: error.code } : {}),
+    ...(KlingkitError.isInstance(error) ? { code: error.code } : {}),
     ...(serviceCode === undefined ? {} : { serviceCode }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };

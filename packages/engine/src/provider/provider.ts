@@ -66,7 +66,7 @@ export type ReadAnswer =
 
 export interface ReadFailure {
   readonly message: string;
-  /** Of the client's error, such as `KLING_AUTHENTICATION`. */
+  /** Of the client's error, such as `KLINGKIT_AUTHENTICATION`. */
   readonly code?: string;
   readonly serviceCode?: number;
   readonly retryAfterMs?: number;

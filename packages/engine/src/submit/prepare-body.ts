@@ -1,5 +1,5 @@
 import type { JsonObject } from "@klingkit/spec";
-import { KlingError } from "klingkit";
+import { KlingkitError } from "klingkit";
 import type { EngineContext } from "../engine/settings.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
@@ -34,7 +34,7 @@ export async function prepareBody(
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const code =
-      error instanceof PlanError || KlingError.isInstance(error) ? error.code : "payload_unavailable";
+      error instanceof PlanError || KlingkitError.isInstance(error) ? error.code : "payload_unavailable";
     return { kind: "refused", remedy: mayPassLater(error) ? "later" : "never", code, message };
   }
 }
@@ -42,7 +42,7 @@ export async function prepareBody(
 /** A file that is gone or not an image stays so; a machine that is short of something recovers, and so does a store. */
 function mayPassLater(error: unknown): boolean {
   if (isPassing(error)) return true;
-  if (KlingError.isInstance(error)) return error.isRetryable;
+  if (KlingkitError.isInstance(error)) return error.isRetryable;
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   return code === "EMFILE" || code === "ENFILE" || code === "ENOMEM" || code === "EAGAIN";
 }

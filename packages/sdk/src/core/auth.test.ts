@@ -46,8 +46,8 @@ test("refuses a key pair on the standard family before any byte leaves and says 
   const kling = createKling({ ...pair, fetch: service.fetch });
   const create = kling.standard.textToVideo.create("kling-3.0", { prompt: "a fox" });
   await expect(create).rejects.toMatchObject({
-    name: "KlingConfigError",
-    code: "KLING_CONFIG",
+    name: "ConfigError",
+    code: "KLINGKIT_CONFIG",
     mayHaveCharged: "no",
     message: expect.stringMatching(/API key only.*Nothing was sent.*https:\/\/kling\.ai\/dev\/api-key/),
   });
@@ -64,7 +64,7 @@ test.each([
   [{ ...pair, secretKey: "sk-\u0000" }, "secretKey"],
   [{ apiKey: "api-key-kling-“quoted”" }, "apiKey"],
 ])("refuses a key with characters that no key has, without showing it (%#)", (options, option) => {
-  expect(() => createKling(options)).toThrow(expect.objectContaining({ option, code: "KLING_CONFIG" }));
+  expect(() => createKling(options)).toThrow(expect.objectContaining({ option, code: "KLINGKIT_CONFIG" }));
   expect(() => createKling(options)).not.toThrow(/kling-ab|quoted|sk-/);
 });
 
@@ -103,7 +103,7 @@ test("gives up after one renewal", async () => {
   const service = answering(expired, expired);
   const kling = createKling({ ...pair, fetch: service.fetch });
   await expect(kling.v1.text2video.list()).rejects.toMatchObject({
-    code: "KLING_AUTHENTICATION",
+    code: "KLINGKIT_AUTHENTICATION",
     serviceCode: 1004,
   });
   expect(service.requests).toHaveLength(2);
@@ -112,5 +112,5 @@ test("gives up after one renewal", async () => {
 test("does not repeat a refused API key", async () => {
   const service = answering(refused(401, 1004, "expired"));
   const kling = createKling({ apiKey: API_KEY, fetch: service.fetch });
-  await expect(kling.v1.text2video.list()).rejects.toMatchObject({ code: "KLING_AUTHENTICATION" });
+  await expect(kling.v1.text2video.list()).rejects.toMatchObject({ code: "KLINGKIT_AUTHENTICATION" });
 });

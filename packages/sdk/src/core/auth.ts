@@ -2,14 +2,14 @@ import { KLING_FAMILIES, KLING_KEY_PAGE, type Operation } from "@klingkit/spec";
 import type { Clock } from "./clock.ts";
 import type { Credentials } from "./credentials.ts";
 import { credentialHint, pairHint } from "./diagnose.ts";
-import { KlingConfigError } from "./errors/kling-config-error.ts";
+import { ConfigError } from "./errors/config-error.ts";
 import type { SignedToken, SignToken } from "./sign-token.ts";
 
 /** A token with less life than this is replaced before it is used. */
 export const JWT_RENEW_BEFORE_MS = 5 * 60_000;
 
 export interface Auth {
-  /** Bearer value for an operation. Throws KlingConfigError when no key fits. */
+  /** Bearer value for an operation. Throws ConfigError when no key fits. */
   token(operation: Operation): Promise<string>;
   /** Learns the service's clock from a `Date` header that arrived between two instants of ours. */
   learnClock(dateHeader: string | null, sentAtMs: number, receivedAtMs: number): void;
@@ -63,16 +63,16 @@ function acceptsJwt(operation: Operation): boolean {
   return KLING_FAMILIES[operation.family].credentials.some((kind) => kind === "jwt");
 }
 
-function missingKey(operation: Operation): KlingConfigError {
-  return new KlingConfigError({
+function missingKey(operation: Operation): ConfigError {
+  return new ConfigError({
     option: "apiKey",
     operationId: operation.id,
     message: `${operation.method} ${operation.path} needs a key and none was given. Set apiKey (KLING_API_KEY); make one at ${KLING_KEY_PAGE}.`,
   });
 }
 
-function needsApiKey(operation: Operation): KlingConfigError {
-  return new KlingConfigError({
+function needsApiKey(operation: Operation): ConfigError {
+  return new ConfigError({
     option: "apiKey",
     operationId: operation.id,
     message: `${operation.method} ${operation.path} takes an API key only; accessKey and secretKey work for /v1 and /account. Nothing was sent. Set apiKey (KLING_API_KEY); make one at ${KLING_KEY_PAGE}.`,

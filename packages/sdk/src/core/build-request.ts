@@ -1,5 +1,5 @@
 import { fillPath, type Operation } from "@klingkit/spec";
-import { KlingConfigError } from "./errors/kling-config-error.ts";
+import { ConfigError } from "./errors/config-error.ts";
 import type { SendInput } from "./send.ts";
 import { VERSION } from "./version.ts";
 
@@ -9,13 +9,13 @@ export interface BuiltRequest {
   readonly init: RequestInit & { readonly headers: Readonly<Record<string, string>> };
 }
 
-/** Writes an operation as an HTTP request. Throws KlingConfigError for an id or body that cannot be written. */
+/** Writes an operation as an HTTP request. Throws ConfigError for an id or body that cannot be written. */
 export function buildRequest(baseUrl: string, operation: Operation, input: SendInput): BuiltRequest {
   try {
     return { url: urlOf(baseUrl, operation, input), init: initOf(operation, input) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new KlingConfigError({
+    throw new ConfigError({
       option: cause instanceof RangeError ? "id" : "body",
       message: `${operation.method} ${operation.path} cannot be written: ${reason}. Nothing was sent.`,
       operationId: operation.id,

@@ -25,7 +25,7 @@ test.each([
   [{ timeoutMs: Number.NaN }, "timeoutMs"],
   [{ readRetries: 99 }, "readRetries"],
 ])("refuses %j", (options, option) => {
-  expect(() => createKling(options)).toThrow(expect.objectContaining({ code: "KLING_CONFIG", option }));
+  expect(() => createKling(options)).toThrow(expect.objectContaining({ code: "KLINGKIT_CONFIG", option }));
 });
 
 test("the version that is sent is the package's", () => {

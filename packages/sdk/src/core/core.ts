@@ -2,7 +2,7 @@ import { isPublicHostname, KLING_BASE_URLS, type Region } from "@klingkit/spec";
 import { createAuth } from "./auth.ts";
 import { type Clock, createSystemClock } from "./clock.ts";
 import { type CredentialOptions, readCredentials } from "./credentials.ts";
-import { KlingConfigError } from "./errors/kling-config-error.ts";
+import { ConfigError } from "./errors/config-error.ts";
 import { type Logger, SILENT_LOGGER } from "./logger.ts";
 import { createMetrics, type OperationMetrics } from "./metrics.ts";
 import { type KeysOf, refuseUnknown } from "./refuse-unknown.ts";
@@ -64,7 +64,7 @@ const OPTIONS: KeysOf<KlingOptions> = {
   maxUnits: true,
 };
 
-/** Checks the options and wires transport, credentials and counters. Sends nothing. Throws KlingConfigError. */
+/** Checks the options and wires transport, credentials and counters. Sends nothing. Throws ConfigError. */
 export function createCore(options: KlingOptions, signToken?: SignToken): Core {
   refuseUnknown(options, OPTIONS, "the client");
   const credentials = readCredentials(options);
@@ -118,7 +118,7 @@ function readSpending({ guard, maxUnits }: SpendingOptions): SpendingOptions {
 
 function within(value: number, option: string, min: number, max: number): number {
   if (Number.isFinite(value) && value >= min && value <= max) return value;
-  throw new KlingConfigError({
+  throw new ConfigError({
     option,
     message: `${option} is ${value}; it must be between ${min} and ${max}.`,
   });
@@ -127,7 +127,7 @@ function within(value: number, option: string, min: number, max: number): number
 function readBaseUrl({ baseUrl, region = "global" }: KlingOptions): string {
   const text = baseUrl?.trim() || KLING_BASE_URLS[region];
   if (text === undefined)
-    throw new KlingConfigError({
+    throw new ConfigError({
       option: "region",
       message: `region is '${region}'; it must be ${Object.keys(KLING_BASE_URLS).join(" or ")}.`,
     });
@@ -135,7 +135,7 @@ function readBaseUrl({ baseUrl, region = "global" }: KlingOptions): string {
   const isPlain =
     url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
   if (!isPlain)
-    throw new KlingConfigError({
+    throw new ConfigError({
       option: "baseUrl",
       message: `baseUrl must be an http or https address without user, query and fragment, such as ${KLING_BASE_URLS.global}.`,
     });

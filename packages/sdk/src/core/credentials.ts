@@ -1,5 +1,5 @@
 import { KLING_KEY_PAGE } from "@klingkit/spec";
-import { KlingConfigError } from "./errors/kling-config-error.ts";
+import { ConfigError } from "./errors/config-error.ts";
 
 /** Keys as the caller gives them. Trimmed; blank counts as absent. */
 export interface CredentialOptions {
@@ -22,7 +22,7 @@ export interface Credentials {
 
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/;
 
-/** Trims and checks keys. Throws KlingConfigError for half a pair and for characters that no key has. */
+/** Trims and checks keys. Throws ConfigError for half a pair and for characters that no key has. */
 export function readCredentials(options: CredentialOptions): Credentials {
   const apiKey = readKey(options.apiKey, "apiKey");
   const accessKey = readKey(options.accessKey, "accessKey");
@@ -32,7 +32,7 @@ export function readCredentials(options: CredentialOptions): Credentials {
   // An API key alone is enough, so half a pair beside it does no harm.
   if (apiKey !== undefined) return { apiKey, pair: undefined };
   const missing = accessKey === undefined ? "accessKey" : "secretKey";
-  throw new KlingConfigError({
+  throw new ConfigError({
     option: missing,
     message: `${missing} is missing: accessKey and secretKey belong together. Or make an API key at ${KLING_KEY_PAGE}.`,
   });
@@ -43,7 +43,7 @@ function readKey(value: string | undefined, option: string): string | undefined 
   if (key === undefined || key === "") return undefined;
   if (PRINTABLE_ASCII.test(key)) return key;
   // The value itself must not appear here: it may be a good key with one stray character.
-  throw new KlingConfigError({
+  throw new ConfigError({
     option,
     message: `${option} contains white space, a control character or a letter that no key has. Copy it again from ${KLING_KEY_PAGE}.`,
   });

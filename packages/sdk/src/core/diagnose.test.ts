@@ -64,7 +64,7 @@ test("a gateway that wants money is quoted, and not asked again", async () => {
   const kling = createKling({ apiKey: "api-key-kling-x", fetch: service.fetch });
   const body = { model_name: "kling-v2-6", prompt: "a fox" } as const;
   await expect(kling.v1.text2video.create(body)).rejects.toMatchObject({
-    code: "KLING_INSUFFICIENT_BALANCE",
+    code: "KLINGKIT_INSUFFICIENT_BALANCE",
     isRetryable: false,
     mayHaveCharged: "no",
     serviceMessage: "user quota is not enough, top up at the gateway (insufficient_user_quota)",

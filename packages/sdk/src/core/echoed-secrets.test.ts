@@ -61,7 +61,7 @@ describe("an answer that is nested 100 000 times", () => {
     const body = { model_name: "kling-v2-6", prompt: "a fox", external_task_id: "job-42" } as const;
     const error: unknown = await kling.v1.text2video.create(body).catch((reason: unknown) => reason);
     expect(error).toMatchObject({
-      code: "KLING_RESPONSE",
+      code: "KLINGKIT_RESPONSE",
       mayHaveCharged: "unknown",
       externalTaskId: "job-42",
     });

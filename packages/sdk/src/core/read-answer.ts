@@ -1,7 +1,7 @@
 import { type MayHaveCharged, mayHaveChargedByStatus, type Operation, SUCCESS_CODE } from "@klingkit/spec";
 import { chargeText } from "./errors/charge-text.ts";
 import { createApiError } from "./errors/create-api-error.ts";
-import { KlingResponseError } from "./errors/kling-response-error.ts";
+import { ResponseError } from "./errors/response-error.ts";
 import { parseJson } from "./json.ts";
 import { readEnvelope } from "./read-envelope.ts";
 import { readForeignMessage, saysOutOfFunds } from "./read-foreign.ts";
@@ -25,7 +25,7 @@ export interface Hints {
   readonly address: () => string | undefined;
 }
 
-/** Reads an answer down to its data. Throws KlingApiError for a refusal, KlingResponseError for what cannot be read. */
+/** Reads an answer down to its data. Throws ApiError for a refusal, ResponseError for what cannot be read. */
 export function readAnswer(exchange: Exchange, response: Response, text: string): Answer {
   const { status } = response;
   const retryAfterMs = () => parseRetryAfter(response.headers.get("retry-after"), exchange.nowMs);
@@ -55,7 +55,7 @@ export function readAnswer(exchange: Exchange, response: Response, text: string)
   });
 }
 
-function parseOrFail(text: string, fail: (reason: string) => KlingResponseError): unknown {
+function parseOrFail(text: string, fail: (reason: string) => ResponseError): unknown {
   try {
     return parseJson(text);
   } catch {
@@ -79,13 +79,13 @@ export interface Unreadable {
 export function createUnreadableError(
   { operation, input, secrets, hints }: Exchange,
   { reason, status, retryAfterMs, text }: Unreadable,
-): KlingResponseError {
+): ResponseError {
   const mayHaveCharged: MayHaveCharged = operation.kind === "create" ? mayHaveChargedByStatus(status) : "no";
   const next =
     mayHaveCharged === "no"
       ? (hints.address() ?? "Check the base URL and any proxy in between.")
       : `${chargeText(mayHaveCharged, input.externalTaskId)}.`;
-  return new KlingResponseError({
+  return new ResponseError({
     message: `${operation.method} ${operation.path} failed: HTTP ${status}, ${reason}. ${next}`,
     isRetryable: status < 300 || status >= 500 || status === 408 || status === 429,
     mayHaveCharged,

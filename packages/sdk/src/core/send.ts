@@ -33,5 +33,5 @@ export function idsOf({
   return { taskId: isNamed ? taskId : params?.["id"], externalTaskId };
 }
 
-/** Sends one operation. Throws a KlingError of the fitting class. */
+/** Sends one operation. Throws a KlingkitError of the fitting class. */
 export type Send = (operation: Operation, input?: SendInput) => Promise<Answer>;

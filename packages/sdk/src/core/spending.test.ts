@@ -38,7 +38,7 @@ test.each([
   const service = answering();
   const kling = createKling({ apiKey: API_KEY, fetch: service.fetch, guard });
   await expect(kling.videos.create(FIVE_SECONDS)).rejects.toMatchObject({
-    code: "KLING_SPENDING",
+    code: "KLINGKIT_SPENDING",
     refusedBy: "guard",
     mayHaveCharged: "no",
     message: expect.stringMatching(/not sent.*not today\. Nothing was charged\.$/),
@@ -53,7 +53,7 @@ test("maxUnits holds for all creates of a client together, also for those that l
   expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
   expect(results[2]).toMatchObject({
     reason: {
-      code: "KLING_SPENDING",
+      code: "KLINGKIT_SPENDING",
       refusedBy: "maxUnits",
       message: expect.stringContaining("1 of 7 are left"),
     },
@@ -65,7 +65,7 @@ test("what was clearly refused does not count against maxUnits, what is unclear 
   const kling = createKling({ apiKey: API_KEY, fetch: service.fetch, maxUnits: 3 });
   await expect(kling.videos.create(FIVE_SECONDS)).rejects.toMatchObject({ mayHaveCharged: "no" });
   await expect(kling.videos.create(FIVE_SECONDS)).rejects.toMatchObject({ mayHaveCharged: "unknown" });
-  await expect(kling.videos.create(FIVE_SECONDS)).rejects.toMatchObject({ code: "KLING_SPENDING" });
+  await expect(kling.videos.create(FIVE_SECONDS)).rejects.toMatchObject({ code: "KLINGKIT_SPENDING" });
 });
 
 test("a price that follows an input counts at its highest, and one that nobody knows is refused", async () => {

@@ -6,8 +6,8 @@ import {
   roundUnits,
   type Warning,
 } from "@klingkit/spec";
-import { KlingError } from "./errors/kling-error.ts";
-import { KlingSpendingError } from "./errors/kling-spending-error.ts";
+import { KlingkitError } from "./errors/klingkit-error.ts";
+import { SpendingError } from "./errors/spending-error.ts";
 
 /** A create that is about to be sent. */
 export interface Purchase {
@@ -30,7 +30,7 @@ export interface SpendingOptions {
   readonly maxUnits?: number | undefined;
 }
 
-/** Sends a purchase if the client's owner lets it. Throws KlingSpendingError, and what `send` throws. */
+/** Sends a purchase if the client's owner lets it. Throws SpendingError, and what `send` throws. */
 export type Spend = <Result>(purchase: Purchase, send: () => Promise<Result>) => Promise<Result>;
 
 export function createSpend({ guard, maxUnits = Number.POSITIVE_INFINITY }: SpendingOptions): Spend {
@@ -60,7 +60,7 @@ export function createSpend({ guard, maxUnits = Number.POSITIVE_INFINITY }: Spen
       return await send();
     } catch (error) {
       // What may have been charged stays committed.
-      if (KlingError.isInstance(error) && error.mayHaveCharged === "no")
+      if (KlingkitError.isInstance(error) && error.mayHaveCharged === "no")
         committedUnits = roundUnits(committedUnits - units);
       throw error;
     }
@@ -82,8 +82,8 @@ function refusal(
   refusedBy: "guard" | "maxUnits",
   why: string,
   cause?: unknown,
-): KlingSpendingError {
-  return new KlingSpendingError({
+): SpendingError {
+  return new SpendingError({
     message: `${operation.method} ${operation.path} was not sent, the client's ${refusedBy} refused it: ${why}. Nothing was charged.`,
     refusedBy,
     estimate,

@@ -9,8 +9,8 @@ import {
   refused,
   steppingClock,
 } from "../test-support/service-double.ts";
-import { KlingApiError } from "./errors/kling-api-error.ts";
-import { KlingError } from "./errors/kling-error.ts";
+import { ApiError } from "./errors/api-error.ts";
+import { KlingkitError } from "./errors/klingkit-error.ts";
 
 const created = accepted({ id: "901930004609634393", status: "submitted", create_time: 1783065388949 });
 const BODY = { prompt: "a fox in the snow", options: { external_task_id: "job-42" } };
@@ -42,24 +42,24 @@ describe("a create", () => {
   });
 
   test.each([
-    [429, 1102, "Account balance not enough", "KLING_INSUFFICIENT_BALANCE", false, "no"],
-    [429, 1101, "arrears", "KLING_INSUFFICIENT_BALANCE", false, "no"],
-    [429, 1100, "abnormal", "KLING_ACCOUNT", false, "no"],
-    [429, 1304, "ip", "KLING_PERMISSION", false, "no"],
-    [403, 1103, "no access", "KLING_PERMISSION", false, "no"],
-    [429, 1302, "slow down", "KLING_RATE_LIMIT", true, "no"],
-    [429, 1303, "parallel task over resource pack limit", "KLING_CONCURRENCY_LIMIT", true, "no"],
-    [400, 1301, "policy", "KLING_CONTENT_POLICY", false, "no"],
-    [400, 1201, "model is not supported", "KLING_INVALID_REQUEST", false, "no"],
-    [400, 1201, "External_task_id job-42 already exists", "KLING_DUPLICATE_EXTERNAL_ID", false, "no"],
-    [404, 1203, "no such resource", "KLING_NOT_FOUND", false, "no"],
-    [401, 1002, "api key not found", "KLING_AUTHENTICATION", false, "no"],
-    [500, 5000, "internal", "KLING_SERVER", true, "unknown"],
-    [503, 5001, "maintenance", "KLING_SERVER", true, "unknown"],
-    [504, 5002, "backlog", "KLING_SERVER", true, "unknown"],
-    [400, 9999, "new code", "KLING_INVALID_REQUEST", false, "no"],
-    [418, 9999, "new code", "KLING_API", false, "no"],
-    [500, 9999, "new code", "KLING_SERVER", true, "unknown"],
+    [429, 1102, "Account balance not enough", "KLINGKIT_INSUFFICIENT_BALANCE", false, "no"],
+    [429, 1101, "arrears", "KLINGKIT_INSUFFICIENT_BALANCE", false, "no"],
+    [429, 1100, "abnormal", "KLINGKIT_ACCOUNT", false, "no"],
+    [429, 1304, "ip", "KLINGKIT_PERMISSION", false, "no"],
+    [403, 1103, "no access", "KLINGKIT_PERMISSION", false, "no"],
+    [429, 1302, "slow down", "KLINGKIT_RATE_LIMIT", true, "no"],
+    [429, 1303, "parallel task over resource pack limit", "KLINGKIT_CONCURRENCY_LIMIT", true, "no"],
+    [400, 1301, "policy", "KLINGKIT_CONTENT_POLICY", false, "no"],
+    [400, 1201, "model is not supported", "KLINGKIT_INVALID_REQUEST", false, "no"],
+    [400, 1201, "External_task_id job-42 already exists", "KLINGKIT_DUPLICATE_EXTERNAL_ID", false, "no"],
+    [404, 1203, "no such resource", "KLINGKIT_NOT_FOUND", false, "no"],
+    [401, 1002, "api key not found", "KLINGKIT_AUTHENTICATION", false, "no"],
+    [500, 5000, "internal", "KLINGKIT_SERVER", true, "unknown"],
+    [503, 5001, "maintenance", "KLINGKIT_SERVER", true, "unknown"],
+    [504, 5002, "backlog", "KLINGKIT_SERVER", true, "unknown"],
+    [400, 9999, "new code", "KLINGKIT_INVALID_REQUEST", false, "no"],
+    [418, 9999, "new code", "KLINGKIT_API", false, "no"],
+    [500, 9999, "new code", "KLINGKIT_SERVER", true, "unknown"],
   ])(
     "refused with HTTP %i code %i (%s) is %s and is not sent again",
     async (status, serviceCode, message, code, isRetryable, mayHaveCharged) => {
@@ -82,7 +82,7 @@ describe("a create", () => {
   test("refused on HTTP 200 is an error all the same", async () => {
     const { create } = clientOf(refused(200, 1303, "parallel task over resource pack limit"));
     const error = await caught(create());
-    expect(error).toMatchObject({ code: "KLING_CONCURRENCY_LIMIT", status: 200 });
+    expect(error).toMatchObject({ code: "KLINGKIT_CONCURRENCY_LIMIT", status: 200 });
     expect(error).toHaveProperty(
       "message",
       "POST /text-to-video/kling-3.0 failed: HTTP 200, code 1303 (parallel task limit of the resource pack), request 9984d27b-a408-4073-ae28-17ca6a13622d: parallel task over resource pack limit. No task was created. Wait until a running task ends.",
@@ -95,10 +95,10 @@ describe("a create", () => {
     ["an empty body", { body: "" }, "unknown"],
     ["JSON that is no envelope", { body: ["a"] }, "unknown"],
     ["HTML of a 404", { status: 404, body: "<html>404</html>" }, "no"],
-  ])("answered with %s is KLING_RESPONSE and keeps the external id", async (_, reply, mayHaveCharged) => {
+  ])("answered with %s is KLINGKIT_RESPONSE and keeps the external id", async (_, reply, mayHaveCharged) => {
     const { service, create } = clientOf(reply);
     const error = await caught(create());
-    expect(error).toMatchObject({ code: "KLING_RESPONSE", mayHaveCharged, externalTaskId: "job-42" });
+    expect(error).toMatchObject({ code: "KLINGKIT_RESPONSE", mayHaveCharged, externalTaskId: "job-42" });
     expect(service.requests).toHaveLength(1);
   });
 
@@ -123,7 +123,7 @@ describe("a create", () => {
   test("accepted without a task id says that it may be paid for", async () => {
     const { create } = clientOf(accepted({}));
     expect(await caught(create())).toMatchObject({
-      code: "KLING_RESPONSE",
+      code: "KLINGKIT_RESPONSE",
       mayHaveCharged: "yes",
       externalTaskId: "job-42",
       requestId: "c0656403-1e6e-4b7e-b8f8-2cdd2595f2b9",
@@ -144,7 +144,7 @@ describe("a create", () => {
     const cause = Object.assign(new Error("boom"), { code: systemCode, syscall });
     const { service, create } = clientOf({ error: new TypeError("fetch failed", { cause }) });
     expect(await caught(create())).toMatchObject({
-      code: "KLING_CONNECTION",
+      code: "KLINGKIT_CONNECTION",
       isRetryable: true,
       mayHaveCharged,
       phase: "request",
@@ -156,7 +156,7 @@ describe("a create", () => {
     const { kling } = clientOf({ isHanging: true });
     const error = await caught(kling.standard.textToVideo.create("kling-3.0", BODY, { timeoutMs: 5 }));
     expect(error).toMatchObject({
-      code: "KLING_TIMEOUT",
+      code: "KLINGKIT_TIMEOUT",
       mayHaveCharged: "unknown",
       externalTaskId: "job-42",
       phase: "request",
@@ -166,14 +166,14 @@ describe("a create", () => {
   test("aborted before it left cannot have charged; aborted later it may have", async () => {
     const { service, kling } = clientOf({ isHanging: true });
     const early = kling.standard.textToVideo.create("kling-3.0", BODY, { signal: AbortSignal.abort() });
-    expect(await caught(early)).toMatchObject({ code: "KLING_ABORTED", mayHaveCharged: "no" });
+    expect(await caught(early)).toMatchObject({ code: "KLINGKIT_ABORTED", mayHaveCharged: "no" });
     expect(service.requests).toHaveLength(0);
     const controller = new AbortController();
     const late = caught(kling.standard.textToVideo.create("kling-3.0", BODY, { signal: controller.signal }));
     await Promise.resolve();
     while (service.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
     controller.abort();
-    expect(await late).toMatchObject({ code: "KLING_ABORTED", mayHaveCharged: "unknown" });
+    expect(await late).toMatchObject({ code: "KLINGKIT_ABORTED", mayHaveCharged: "unknown" });
   });
 
   test("reads JSON whatever the content type says", async () => {
@@ -202,7 +202,7 @@ describe("a read", () => {
   test("stops after two more tries, and a failed read never charges", async () => {
     const bad = refused(503, 5001, "maintenance");
     const { service, read } = clientOf(bad, bad, bad);
-    expect(await caught(read())).toMatchObject({ code: "KLING_SERVER", mayHaveCharged: "no" });
+    expect(await caught(read())).toMatchObject({ code: "KLINGKIT_SERVER", mayHaveCharged: "no" });
     expect(service.requests).toHaveLength(3);
   });
 
@@ -234,7 +234,7 @@ describe("a read", () => {
     };
     const kling = createKling({ apiKey: API_KEY, fetch: service.fetch, clock });
     const read = kling.tasks.get({ taskIds: ["1"] }, { signal: controller.signal });
-    expect(await caught(read)).toMatchObject({ code: "KLING_ABORTED" });
+    expect(await caught(read)).toMatchObject({ code: "KLINGKIT_ABORTED" });
   });
 
   test("of more than 16 MB is refused without being kept", async () => {
@@ -242,7 +242,7 @@ describe("a read", () => {
     const service = answering({ body: big });
     const kling = createKling({ apiKey: API_KEY, fetch: service.fetch, readRetries: 0 });
     expect(await caught(kling.tasks.get({ taskIds: ["1"] }))).toMatchObject({
-      code: "KLING_RESPONSE",
+      code: "KLINGKIT_RESPONSE",
       message: expect.stringContaining("more than 16777216 bytes"),
     });
   });
@@ -253,7 +253,7 @@ describe("a read", () => {
       body: "",
       headers: { location: "https://evil.test/" },
     });
-    expect(await caught(read())).toMatchObject({ code: "KLING_RESPONSE", isRetryable: false });
+    expect(await caught(read())).toMatchObject({ code: "KLINGKIT_RESPONSE", isRetryable: false });
     expect(service.requests).toHaveLength(1);
   });
 
@@ -261,7 +261,7 @@ describe("a read", () => {
     const { service, kling } = clientOf(accepted({ task_id: "1", task_status: "submitted" }));
     await kling.v1.text2video.get("a/../b?x");
     expect(service.requests[0]?.line).toBe("GET /v1/videos/text2video/a%2F..%2Fb%3Fx");
-    expect(await caught(kling.v1.text2video.get(".."))).toMatchObject({ code: "KLING_CONFIG" });
+    expect(await caught(kling.v1.text2video.get(".."))).toMatchObject({ code: "KLINGKIT_CONFIG" });
   });
 });
 
@@ -284,12 +284,12 @@ test("no error shows the key, in any form", async () => {
 test("errors are told apart across copies of the package", async () => {
   const { read } = clientOf(refused(400, 1201, "Task not found by id/external id: 1"));
   const error = await caught(read());
-  const foreign = { [Symbol.for("klingkit.KlingError")]: true };
-  expect(KlingError.isInstance(error)).toBe(true);
-  expect(KlingApiError.isInstance(error)).toBe(true);
-  expect(KlingError.isInstance(foreign)).toBe(true);
-  expect(KlingApiError.isInstance(foreign)).toBe(false);
-  expect(error).toMatchObject({ name: "KlingNotFoundError", code: "KLING_NOT_FOUND" });
+  const foreign = { [Symbol.for("klingkit.KlingkitError")]: true };
+  expect(KlingkitError.isInstance(error)).toBe(true);
+  expect(ApiError.isInstance(error)).toBe(true);
+  expect(KlingkitError.isInstance(foreign)).toBe(true);
+  expect(ApiError.isInstance(foreign)).toBe(false);
+  expect(error).toMatchObject({ name: "NotFoundError", code: "KLINGKIT_NOT_FOUND" });
 });
 
 test("metrics count requests, bytes, latency and success per operation", async () => {

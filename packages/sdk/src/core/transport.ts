@@ -7,10 +7,10 @@ import { startDeadline } from "./deadline.ts";
 import { baseUrlHint } from "./diagnose.ts";
 import type { CallPhase } from "./errors/call-phase.ts";
 import { createCallError } from "./errors/create-call-error.ts";
-import { KlingAbortError } from "./errors/kling-abort-error.ts";
-import { KlingApiError } from "./errors/kling-api-error.ts";
-import { KlingError } from "./errors/kling-error.ts";
-import { KlingResponseError } from "./errors/kling-response-error.ts";
+import { AbortError } from "./errors/abort-error.ts";
+import { ApiError } from "./errors/api-error.ts";
+import { KlingkitError } from "./errors/klingkit-error.ts";
+import { ResponseError } from "./errors/response-error.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 import { raceSignal } from "./race-signal.ts";
@@ -48,7 +48,7 @@ export function createTransport(options: TransportOptions): Send {
     try {
       return await sendOnce(options, operation, input);
     } catch (error) {
-      const isTokenTime = KlingApiError.isInstance(error) && TOKEN_TIME_CODES.includes(error.serviceCode);
+      const isTokenTime = ApiError.isInstance(error) && TOKEN_TIME_CODES.includes(error.serviceCode);
       if (!isTokenTime || !auth.renew(operation)) throw error;
       logger.debug("token refused; signing a new one on the service's clock", { offsetMs: auth.offsetMs() });
       return sendOnce(options, operation, input);
@@ -61,7 +61,7 @@ export function createTransport(options: TransportOptions): Send {
       try {
         return await sendRenewing(operation, input);
       } catch (error) {
-        if (attempt > maxRetries || !KlingError.isInstance(error) || !error.isRetryable) throw error;
+        if (attempt > maxRetries || !KlingkitError.isInstance(error) || !error.isRetryable) throw error;
         const pauseMs = backoffMs({ attempt, retryAfterMs: retryAfterOf(error), random });
         logger.warn(`${operation.id} failed, trying again`, { attempt, pauseMs, code: error.code });
         await pause(clock, pauseMs, operation, input);
@@ -75,7 +75,7 @@ export function createTransport(options: TransportOptions): Send {
 
 /** What the service asked for in `Retry-After`, in ms. */
 export function retryAfterOf(error: unknown): number | undefined {
-  const carries = KlingApiError.isInstance(error) || KlingResponseError.isInstance(error);
+  const carries = ApiError.isInstance(error) || ResponseError.isInstance(error);
   return carries ? error.retryAfterMs : undefined;
 }
 
@@ -83,7 +83,7 @@ async function pause(clock: Clock, ms: number, operation: Operation, input: Send
   try {
     await clock.sleep(ms, input.signal);
   } catch (cause) {
-    throw new KlingAbortError({
+    throw new AbortError({
       message: `${operation.method} ${operation.path} was aborted before another try.`,
       isRetryable: false,
       mayHaveCharged: "no",
@@ -96,7 +96,7 @@ async function pause(clock: Clock, ms: number, operation: Operation, input: Send
   }
 }
 
-/** One HTTP exchange: request, text, envelope. Every failure leaves as a KlingError. */
+/** One HTTP exchange: request, text, envelope. Every failure leaves as a KlingkitError. */
 async function sendOnce(options: TransportOptions, operation: Operation, input: SendInput): Promise<Answer> {
   const { auth, clock, logger, metrics, secrets } = options;
   const { url, init } = buildRequest(options.baseUrl, operation, input);
@@ -134,7 +134,7 @@ async function sendOnce(options: TransportOptions, operation: Operation, input: 
     isSuccess = true;
     return answer;
   } catch (cause) {
-    if (KlingError.isInstance(cause)) throw cause;
+    if (KlingkitError.isInstance(cause)) throw cause;
     const ending = { isTimeout: deadline.isOver(), isAborted: input.signal?.aborted === true };
     const elapsedMs = clock.nowMs() - startedAtMs;
     throw createCallError({ operation, phase, elapsedMs, cause, ...ending, ...idsOf(input), secrets });

@@ -1,6 +1,6 @@
 import { type AccountCosts, accountCosts, accountCostsGet } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
-import { KlingResponseError } from "../core/errors/kling-response-error.ts";
+import { ResponseError } from "../core/errors/response-error.ts";
 import type { CallOptions } from "../core/send.ts";
 
 export interface CostsQuery {
@@ -33,8 +33,8 @@ export function createAccount(core: Core): AccountResource {
   };
 }
 
-function unreadable(reason: string, requestId: string | undefined): KlingResponseError {
-  return new KlingResponseError({
+function unreadable(reason: string, requestId: string | undefined): ResponseError {
+  return new ResponseError({
     message: `GET /account/costs answered without packs (${reason}).`,
     isRetryable: false,
     mayHaveCharged: "no",

@@ -43,7 +43,7 @@ describe("create", () => {
     const kling = createKling({ apiKey: API_KEY, fetch: service.fetch });
     const body = { model_name: "kling-v3", prompt: "a fox", external_task_id: "job-42" } as const;
     await expect(kling.v1.text2video.create(body)).rejects.toMatchObject({
-      code: "KLING_RESPONSE",
+      code: "KLINGKIT_RESPONSE",
       mayHaveCharged: "unknown",
       isRetryable: false,
       externalTaskId: "job-42",
@@ -57,7 +57,7 @@ describe("create", () => {
       const kling = createKling({ apiKey: API_KEY, fetch: service.fetch });
       const body = { model_name: "kling-v3", prompt: "a fox", external_task_id } as const;
       await expect(kling.v1.text2video.create(body)).rejects.toMatchObject({
-        code: "KLING_INVALID_REQUEST",
+        code: "KLINGKIT_INVALID_REQUEST",
         issues: [{ rule: "external-id", path: "external_task_id" }],
       });
       expect(service.requests).toEqual([]);
@@ -73,8 +73,8 @@ describe("create", () => {
     });
     const error: unknown = await create.catch((caught: unknown) => caught);
     expect(error).toMatchObject({
-      name: "KlingInvalidRequestError",
-      code: "KLING_INVALID_REQUEST",
+      name: "InvalidRequestError",
+      code: "KLINGKIT_INVALID_REQUEST",
       mayHaveCharged: "no",
       status: undefined,
       issues: [{ path: "settings.duration" }],

@@ -13,8 +13,8 @@ import {
 } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
 import { dropUndefined } from "../core/drop-undefined.ts";
-import { KlingInvalidRequestError } from "../core/errors/kling-invalid-request-error.ts";
-import { KlingResponseError } from "../core/errors/kling-response-error.ts";
+import { InvalidRequestError } from "../core/errors/invalid-request-error.ts";
+import { ResponseError } from "../core/errors/response-error.ts";
 import { parseTask } from "../core/parse-task.ts";
 import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
 import type { Answer, CallOptions } from "../core/send.ts";
@@ -48,7 +48,7 @@ export interface Written {
 
 /**
  * Checks a body and sends it once. Costs units when the task succeeds.
- * Throws KlingInvalidRequestError before any byte leaves when a rule is broken; an unclear end
+ * Throws InvalidRequestError before any byte leaves when a rule is broken; an unclear end
  * (`mayHaveCharged: "unknown"`) must be looked up by the external id, never sent again blindly.
  */
 export async function createTask(
@@ -94,12 +94,12 @@ const asIssue = (warning: Warning): Issue => ({ ...warning, serviceCode: INVALID
 /** The error for a body that broke rules; lists all of them. */
 export function refuse(
   operation: CreateOperation,
-  issues: KlingInvalidRequestError["issues"],
-): KlingInvalidRequestError {
+  issues: InvalidRequestError["issues"],
+): InvalidRequestError {
   const lines = issues.map(({ message }) => `- ${message}`);
-  return new KlingInvalidRequestError({
+  return new InvalidRequestError({
     message: `${operation.method} ${operation.path} was not sent, the request is not valid:\n${lines.join("\n")}`,
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     isRetryable: false,
     mayHaveCharged: "no",
     operationId: operation.id,
@@ -122,7 +122,7 @@ function readCreated(
   if (task && known.externalTaskId !== undefined && isOther(task, known))
     throw unclear(operation, task, known);
   if (!task)
-    throw new KlingResponseError({
+    throw new ResponseError({
       message: `${operation.method} ${operation.path} was accepted, but the answer has no task id. A task was created: look it up by its external id or in the task list.`,
       isRetryable: false,
       mayHaveCharged: "yes",
@@ -146,8 +146,8 @@ function unclear(
   { id, method, path }: CreateOperation,
   { taskId, externalTaskId }: TaskSnapshot,
   known: Known,
-): KlingResponseError {
-  return new KlingResponseError({
+): ResponseError {
+  return new ResponseError({
     message: `${method} ${path} was answered with task ${taskId} of another external id (${externalTaskId}). A task may have been created: look it up by its external id ${known.externalTaskId} before you send it again.`,
     isRetryable: false,
     mayHaveCharged: "unknown",

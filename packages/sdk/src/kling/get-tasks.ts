@@ -1,6 +1,6 @@
 import { TASKS_GET_MAX_IDS, tasksQuery } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
-import { KlingConfigError } from "../core/errors/kling-config-error.ts";
+import { ConfigError } from "../core/errors/config-error.ts";
 import { parseTasks } from "../core/parse-task.ts";
 import type { CallOptions } from "../core/send.ts";
 import type { TaskSnapshot } from "../core/task.ts";
@@ -40,8 +40,8 @@ export async function getTasks(
   return found;
 }
 
-function unusableId(id: string): KlingConfigError {
-  return new KlingConfigError({
+function unusableId(id: string): ConfigError {
+  return new ConfigError({
     option: "taskIds",
     message: `'${id}' cannot be asked for: ids are joined by commas, so an id is not blank and has no comma.`,
   });

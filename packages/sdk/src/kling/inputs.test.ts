@@ -46,7 +46,7 @@ describe("inputs are looked at before anything is sent", () => {
     const kling = createKling({ apiKey: API_KEY, fetch: service.fetch });
     for (const image of [GIF, "http://localhost/a.png"]) {
       await expect(kling.v1.image2video.create({ model_name: "kling-v3", image })).rejects.toMatchObject({
-        code: "KLING_INVALID_REQUEST",
+        code: "KLINGKIT_INVALID_REQUEST",
         mayHaveCharged: "no",
       });
     }

@@ -1,7 +1,7 @@
 import type { CreateOperation, ReadOperation } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
 import { dropUndefined } from "../core/drop-undefined.ts";
-import { KlingResponseError } from "../core/errors/kling-response-error.ts";
+import { ResponseError } from "../core/errors/response-error.ts";
 import { parseTask, parseTasks } from "../core/parse-task.ts";
 import type { CallOptions } from "../core/send.ts";
 import type { CreatedTask, TaskSnapshot } from "../core/task.ts";
@@ -27,7 +27,7 @@ export interface PageQuery {
 export interface LegacyResource<Body extends object> {
   /** Makes a task and returns at once; see `tasks.wait`. Costs units when the task succeeds. */
   create(body: Body, options?: CreateOptions): Promise<CreatedTask>;
-  /** Reads one task by its id or its external id. Throws KlingNotFoundError. */
+  /** Reads one task by its id or its external id. Throws NotFoundError. */
   get(id: string, options?: CallOptions): Promise<TaskSnapshot>;
   /** Reads one page of this product's tasks. */
   list(query?: PageQuery, options?: CallOptions): Promise<readonly TaskSnapshot[]>;
@@ -61,7 +61,7 @@ export async function getLegacyTask(
   const { data, requestId } = await core.send(operation, { ...options, params: { id } });
   const task = parseTask(data, { family: "legacy", ...dropUndefined({ product: operation.product }) });
   if (task) return task;
-  throw new KlingResponseError({
+  throw new ResponseError({
     message: `${operation.method} ${operation.path} answered without a task. Read it again, or through the list.`,
     isRetryable: true,
     mayHaveCharged: "no",

@@ -1,5 +1,5 @@
 import type { Operation } from "@klingkit/spec";
-import { KlingResponseError } from "../core/errors/kling-response-error.ts";
+import { ResponseError } from "../core/errors/response-error.ts";
 import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
 
 /** Ids of a task that a call is about. */
@@ -21,9 +21,9 @@ export function otherTask(
   { id, method, path }: Pick<Operation, "id" | "method" | "path">,
   asked: AskedIds,
   { taskId }: TaskSnapshot,
-): KlingResponseError {
+): ResponseError {
   const name = asked.taskId ?? `external id ${asked.externalTaskId ?? ""}`;
-  return new KlingResponseError({
+  return new ResponseError({
     message: `${method} ${path} was asked for task ${name} and answered with task ${taskId}. The answer is not used. Read it again; if this goes on, check caches and proxies in between.`,
     isRetryable: true,
     mayHaveCharged: "no",

@@ -10,7 +10,7 @@ const untyped = <Value>(value: unknown): Value => value as Value;
 test("an id as a number is refused by every read, and nothing is sent", async () => {
   const service = answering();
   const kling = createKling({ apiKey: API_KEY, fetch: service.fetch });
-  const refusal = { code: "KLING_CONFIG", message: expect.stringContaining("loses digits") };
+  const refusal = { code: "KLINGKIT_CONFIG", message: expect.stringContaining("loses digits") };
   await expect(kling.tasks.get({ taskIds: untyped([LONG_ID]) })).rejects.toMatchObject(refusal);
   const handle = { family: "standard", product: "text-to-video", taskId: untyped<string>(LONG_ID) } as const;
   await expect(kling.tasks.status(handle)).rejects.toMatchObject(refusal);
@@ -21,7 +21,7 @@ test("an id as a number is refused by every read, and nothing is sent", async ()
 test("an element's id as a number that has lost digits is refused in wire bodies of both families", async () => {
   const service = answering();
   const kling = createKling({ apiKey: API_KEY, fetch: service.fetch });
-  const refusal = { code: "KLING_INVALID_REQUEST", message: expect.stringContaining("loses digits") };
+  const refusal = { code: "KLINGKIT_INVALID_REQUEST", message: expect.stringContaining("loses digits") };
   const legacy = { prompt: "x", element_list: [{ element_id: untyped<string>(LONG_ID) }] };
   await expect(kling.v1.omniVideo.create(legacy)).rejects.toMatchObject(refusal);
   const standard = {

@@ -1,6 +1,6 @@
 import type { CreateOperation } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
-import { KlingConfigError } from "../core/errors/kling-config-error.ts";
+import { ConfigError } from "../core/errors/config-error.ts";
 import type { CreatedTask } from "../core/task.ts";
 import { type CreateOptions, createTask } from "./create.ts";
 
@@ -28,10 +28,10 @@ export function createStandardResource<Bodies extends object>(
   };
 }
 
-function unknownModel(model: string, operations: readonly CreateOperation[]): KlingConfigError {
+function unknownModel(model: string, operations: readonly CreateOperation[]): ConfigError {
   const known = operations.flatMap(({ rows }) => rows.map((row) => row.model));
   const [first] = operations;
-  return new KlingConfigError({
+  return new ConfigError({
     option: "model",
     message: `model is '${model}'; /${first?.capability ?? ""} takes ${known.join(", ")}.`,
   });

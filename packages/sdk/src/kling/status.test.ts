@@ -109,7 +109,7 @@ describe("a legacy task", () => {
     });
     const { kling: pairOnly } = withPair(60_000);
     await expect(pairOnly.tasks.status({ ...legacy, product: "video-extend" })).rejects.toMatchObject({
-      code: "KLING_CONFIG",
+      code: "KLINGKIT_CONFIG",
     });
   });
 
@@ -124,12 +124,12 @@ describe("a legacy task", () => {
 
   test("is not called missing when one of the reads broke", async () => {
     const { kling } = withKey(60_000, refused(500, 5000, "x"), accepted([]), accepted([]));
-    await expect(kling.tasks.status(legacy)).rejects.toMatchObject({ code: "KLING_SERVER" });
+    await expect(kling.tasks.status(legacy)).rejects.toMatchObject({ code: "KLINGKIT_SERVER" });
   });
 
   test("is not searched further with a refused key", async () => {
     const { service, kling } = withKey(60_000, refused(401, 1002, "api key not found"));
-    await expect(kling.tasks.status(legacy)).rejects.toMatchObject({ code: "KLING_AUTHENTICATION" });
+    await expect(kling.tasks.status(legacy)).rejects.toMatchObject({ code: "KLINGKIT_AUTHENTICATION" });
     expect(lines(service)).toHaveLength(1);
   });
 });
@@ -176,7 +176,7 @@ test("an unknown status word is found, and kept", async () => {
 test("a handle without any id is refused locally", async () => {
   const { service, kling } = withKey(0);
   await expect(kling.tasks.status({ family: "legacy", product: "text2video" })).rejects.toMatchObject({
-    code: "KLING_CONFIG",
+    code: "KLINGKIT_CONFIG",
   });
   expect(lines(service)).toEqual([]);
 });
@@ -216,7 +216,7 @@ describe("a succeeded task whose files are gone", () => {
   test("ends a wait for good", async () => {
     const { kling } = withKey(31 * DAY_MS, bare);
     const end = kling.tasks.wait(legacy);
-    await expect(end).rejects.toMatchObject({ code: "KLING_TASK_EXPIRED", isRetryable: false, taskId: ID });
+    await expect(end).rejects.toMatchObject({ code: "KLINGKIT_TASK_EXPIRED", isRetryable: false, taskId: ID });
   });
 });
 
@@ -232,7 +232,7 @@ describe("a record of another task", () => {
     ]) {
       const { kling } = withKey(60_000, ...replies);
       await expect(kling.tasks.status(legacy)).rejects.toMatchObject({
-        code: "KLING_RESPONSE",
+        code: "KLINGKIT_RESPONSE",
         isRetryable: true,
         mayHaveCharged: "no",
         message: expect.stringContaining("answered with task 1"),
@@ -240,7 +240,7 @@ describe("a record of another task", () => {
     }
     const { kling } = withKey(60_000, accepted(other), accepted([stray]), accepted({ list: [] }));
     const end = kling.tasks.wait(legacy, { timeoutMs: 1 });
-    await expect(end).rejects.toMatchObject({ code: "KLING_TIMEOUT" });
+    await expect(end).rejects.toMatchObject({ code: "KLINGKIT_TIMEOUT" });
   });
 
   test("gives way to the next read that knows the task", async () => {
@@ -254,7 +254,7 @@ describe("a record of another task", () => {
 
   test("is not taken for the task of an external id, unless it shows none", async () => {
     const { kling } = withPair(60_000, accepted(other), accepted({ list: [] }));
-    await expect(kling.tasks.status(mine)).rejects.toMatchObject({ code: "KLING_RESPONSE" });
+    await expect(kling.tasks.status(mine)).rejects.toMatchObject({ code: "KLINGKIT_RESPONSE" });
     const silent = withPair(60_000, accepted(record));
     expect(await silent.kling.tasks.status(mine)).toMatchObject({ kind: "found", task: { taskId: ID } });
   });
@@ -265,6 +265,6 @@ describe("a record of another task", () => {
     await expect(kling.tasks.get({ externalTaskIds: ["job-2"] })).rejects.toMatchObject({
       externalTaskId: "job-2",
     });
-    await expect(kling.v1.text2video.get("2")).rejects.toMatchObject({ code: "KLING_RESPONSE" });
+    await expect(kling.v1.text2video.get("2")).rejects.toMatchObject({ code: "KLINGKIT_RESPONSE" });
   });
 });

@@ -6,10 +6,10 @@ import {
 } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
 import { dropUndefined } from "../core/drop-undefined.ts";
-import { KlingAbortError } from "../core/errors/kling-abort-error.ts";
-import { KlingConfigError } from "../core/errors/kling-config-error.ts";
-import { KlingError } from "../core/errors/kling-error.ts";
-import { KlingNotFoundError } from "../core/errors/kling-not-found-error.ts";
+import { AbortError } from "../core/errors/abort-error.ts";
+import { ConfigError } from "../core/errors/config-error.ts";
+import { KlingkitError } from "../core/errors/klingkit-error.ts";
+import { NotFoundError } from "../core/errors/not-found-error.ts";
 import type { CallOptions, SendInput } from "../core/send.ts";
 import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
 import { getTasks } from "./get-tasks.ts";
@@ -94,7 +94,7 @@ export async function readStatus(
 
 /** A refused key or an abort ends it; a broken answer of one read says nothing about the next. */
 function mayTryAnother(error: unknown): boolean {
-  return KlingError.isInstance(error) && error.isRetryable && !KlingAbortError.isInstance(error);
+  return KlingkitError.isInstance(error) && error.isRetryable && !AbortError.isInstance(error);
 }
 
 function stepsFor(
@@ -131,7 +131,7 @@ async function readDirect(
     if (isOther(task, handle)) throw otherTask(operation, handle, task);
     return adopt(task, handle);
   } catch (error) {
-    if (KlingNotFoundError.isInstance(error)) return undefined;
+    if (NotFoundError.isInstance(error)) return undefined;
     throw error;
   }
 }
@@ -196,15 +196,15 @@ function missing(core: Core, handle: TaskHandle, tried: readonly StatusVia[]): S
   return { kind: "not-found", handle, tried, ageSeconds };
 }
 
-function noId(): KlingConfigError {
-  return new KlingConfigError({
+function noId(): ConfigError {
+  return new ConfigError({
     option: "handle",
     message: "The handle has neither taskId nor externalTaskId.",
   });
 }
 
-function unknownProduct({ product }: TaskHandle, legacyReads: LegacyReads): KlingConfigError {
-  return new KlingConfigError({
+function unknownProduct({ product }: TaskHandle, legacyReads: LegacyReads): ConfigError {
+  return new ConfigError({
     option: "product",
     message: `'${product}' cannot be read with accessKey and secretKey; they read ${Object.keys(legacyReads).join(", ")}. With an API key, every task can be read.`,
   });

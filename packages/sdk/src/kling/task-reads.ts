@@ -11,7 +11,7 @@ export interface TaskReads {
   get(ids: TaskIds, options?: CallOptions): Promise<readonly TaskSnapshot[]>;
   /** Where a task stands; expected outcomes such as "not found" are values. Throws only when the read itself failed. */
   status(handle: TaskHandle, options?: CallOptions): Promise<StatusOutcome>;
-  /** Polls until the task ends. Throws KlingTaskFailedError, KlingTimeoutError (with the handle to go on with), KlingAbortError. */
+  /** Polls until the task ends. Throws TaskFailedError, TimeoutError (with the handle to go on with), AbortError. */
   wait(handle: TaskHandle, options?: WaitOptions): Promise<TaskSnapshot>;
 }
 

@@ -30,7 +30,7 @@ test("get reads by the caller's ids", async () => {
 test("get of nothing asks nothing, and an id that would ask for two is refused", async () => {
   const { kling } = clientOf();
   expect(await kling.tasks.get({ taskIds: [] })).toEqual([]);
-  await expect(kling.tasks.get({ taskIds: ["1,2"] })).rejects.toMatchObject({ code: "KLING_CONFIG" });
+  await expect(kling.tasks.get({ taskIds: ["1,2"] })).rejects.toMatchObject({ code: "KLINGKIT_CONFIG" });
 });
 
 test("list writes the documented body and reads the cursor", async () => {

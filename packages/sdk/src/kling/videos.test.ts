@@ -32,7 +32,7 @@ test("compile says per route what would pass when none fits", () => {
   const compile = () => videos.compile({ prompt: "a fox", durationSeconds: 99 });
   expect(compile).toThrow(
     expect.objectContaining({
-      code: "KLING_CONFIG",
+      code: "KLINGKIT_CONFIG",
       message: expect.stringMatching(/v1\/text2video:kling-v3: duration.*15/),
     }),
   );
@@ -85,7 +85,7 @@ test("create sends what compile wrote", async () => {
 test("create refuses locally with the issues", async () => {
   const service = answering();
   const kling = createKling({ apiKey: API_KEY, fetch: service.fetch });
-  const refusal = { code: "KLING_INVALID_REQUEST", issues: [{ path: "duration" }], mayHaveCharged: "no" };
+  const refusal = { code: "KLINGKIT_INVALID_REQUEST", issues: [{ path: "duration" }], mayHaveCharged: "no" };
   await expect(kling.videos.create({ prompt: "a fox", durationSeconds: 99 })).rejects.toMatchObject(refusal);
   const compiled = kling.videos.compile(
     { prompt: "a fox", durationSeconds: 99 },
@@ -109,7 +109,7 @@ test("a limit of the best route ends there, with the route that would take the r
   expect(videos.compile({ prompt: "x".repeat(2500) }).route.id).toBe("v1/text2video:kling-v3");
   expect(() => videos.compile({ prompt: "x".repeat(2501) })).toThrow(
     expect.objectContaining({
-      code: "KLING_INVALID_REQUEST",
+      code: "KLINGKIT_INVALID_REQUEST",
       message: expect.stringMatching(
         /v1\/text2video:kling-v3: prompt: has 2501 characters.*text-to-video:\S+ takes it/,
       ),
@@ -144,15 +144,15 @@ test("data that is no request is refused before anything is sent", async () => {
   for (const row of rows) {
     expect(() => videos.compile(row)).toThrow(/not valid/);
     await expect(videos.create(row)).rejects.toMatchObject({
-      code: "KLING_INVALID_REQUEST",
+      code: "KLINGKIT_INVALID_REQUEST",
       mayHaveCharged: "no",
     });
     await expect(videos.create(row, { routeId: "v1/text2video:kling-v3" })).rejects.toMatchObject({
-      code: "KLING_INVALID_REQUEST",
+      code: "KLINGKIT_INVALID_REQUEST",
     });
   }
   // @ts-expect-error a program without types calls it so
-  await expect(videos.create()).rejects.toMatchObject({ code: "KLING_INVALID_REQUEST" });
+  await expect(videos.create()).rejects.toMatchObject({ code: "KLINGKIT_INVALID_REQUEST" });
   expect(service.requests).toEqual([]);
 });
 
@@ -161,7 +161,7 @@ test("who buys is told route, price and warnings; strict refuses instead", async
   const { videos } = createKling({ apiKey: API_KEY, fetch: service.fetch });
   const request = { prompt: "x", firstFrame: "https://example.com/a.png", aspectRatio: "1:1" } as const;
   await expect(videos.create(request, { strict: true })).rejects.toMatchObject({
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     issues: [{ rule: "aspect-ratio-ignored" }],
   });
   expect(service.requests).toEqual([]);

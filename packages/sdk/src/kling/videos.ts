@@ -13,8 +13,8 @@ import {
   type VideoRequest,
 } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
-import { KlingConfigError } from "../core/errors/kling-config-error.ts";
-import { KlingInvalidRequestError } from "../core/errors/kling-invalid-request-error.ts";
+import { ConfigError } from "../core/errors/config-error.ts";
+import { InvalidRequestError } from "../core/errors/invalid-request-error.ts";
 import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
 import type { CreatedTask } from "../core/task.ts";
 import { CREATE_OPTIONS, type CreateOptions, createTask } from "./create.ts";
@@ -42,14 +42,14 @@ const OPTIONS: KeysOf<VideoCreateOptions> = {
 export interface VideosResource {
   /**
    * Writes a request for the best route whose model can do it. Pure: nothing is sent.
-   * Throws KlingInvalidRequestError for fields that no request has, wrong types, and limits of the best route (it names a route
-   * that would take the request, and never changes model and price unasked); KlingConfigError, which lists per route what would
+   * Throws InvalidRequestError for fields that no request has, wrong types, and limits of the best route (it names a route
+   * that would take the request, and never changes model and price unasked); ConfigError, which lists per route what would
    * pass, when none does.
    */
   compile(request: VideoRequest, options?: RouteOptions): Compiled;
   /**
    * Compiles and creates. Buys at once, and costs units when the task succeeds: `guard` and `maxUnits` of the client can refuse.
-   * The answer names route, estimate and warnings. Throws KlingInvalidRequestError before any byte leaves.
+   * The answer names route, estimate and warnings. Throws InvalidRequestError before any byte leaves.
    * A request without `externalTaskId` gets a random one, so that a lost answer never loses the task.
    */
   create(request: VideoRequest, options?: VideoCreateOptions): Promise<CreatedTask>;
@@ -151,7 +151,7 @@ function capabilitiesOf(request: VideoRequest): readonly Capability[] {
 function routeById(routeId: string): Route {
   const route = findRoute(routeId);
   if (route?.operation) return route;
-  throw new KlingConfigError({
+  throw new ConfigError({
     option: "routeId",
     message: route
       ? `${routeId} is on record only (${route.state}); nothing can be sent to it.`
@@ -159,11 +159,11 @@ function routeById(routeId: string): Route {
   });
 }
 
-function noRoute(request: VideoRequest, { model, family }: RouteOptions): KlingConfigError {
+function noRoute(request: VideoRequest, { model, family }: RouteOptions): ConfigError {
   const capability = capabilityOf(request);
   const known = new Set(selectRoutes({ capability }).map((route) => route.model));
   const asked = [model && `model ${model}`, family && `family ${family}`].filter(Boolean).join(", ");
-  return new KlingConfigError({
+  return new ConfigError({
     option: "model",
     message: `No route for ${capability}${asked === "" ? "" : ` with ${asked}`}. Models that do it: ${[...known].join(", ")}.`,
   });
@@ -196,28 +196,28 @@ const messagesOf = (issues: readonly Issue[]): string => issues.map(({ message }
 
 const issuesOf = (rejected: readonly Compiled[]): readonly Issue[] => rejected[0]?.issues ?? [];
 
-function noneFits(rejected: readonly Compiled[]): KlingConfigError {
-  return new KlingConfigError({
+function noneFits(rejected: readonly Compiled[]): ConfigError {
+  return new ConfigError({
     option: "request",
     message: `No route takes this request:\n${listRejections(rejected)}`,
     issues: issuesOf(rejected),
   });
 }
 
-function invalid(rejected: readonly Compiled[]): KlingInvalidRequestError {
+function invalid(rejected: readonly Compiled[]): InvalidRequestError {
   return refusal(`The request was not sent, no route takes it:\n${listRejections(rejected)}`, {
     operationId: rejected[0]?.route.operation?.id,
     issues: issuesOf(rejected),
   });
 }
 
-const badRequest = (issues: readonly Issue[]): KlingInvalidRequestError =>
+const badRequest = (issues: readonly Issue[]): InvalidRequestError =>
   refusal(
     `The request was not sent, it is not valid:\n${issues.map(({ message }) => `- ${message}`).join("\n")}`,
     { issues },
   );
 
-function beyondLimit({ route, issues }: Compiled, other: Route): KlingInvalidRequestError {
+function beyondLimit({ route, issues }: Compiled, other: Route): InvalidRequestError {
   const reasons = messagesOf(issues);
   return refusal(
     `The request was not sent, it is beyond a limit of ${route.id}: ${reasons} ${other.id} takes it: to use it, name the model, { model: "${other.model}" }, and look at its price.`,
@@ -228,10 +228,10 @@ function beyondLimit({ route, issues }: Compiled, other: Route): KlingInvalidReq
 function refusal(
   message: string,
   details: { readonly operationId?: string | undefined; readonly issues: readonly Issue[] },
-): KlingInvalidRequestError {
-  return new KlingInvalidRequestError({
+): InvalidRequestError {
+  return new InvalidRequestError({
     message,
-    code: "KLING_INVALID_REQUEST",
+    code: "KLINGKIT_INVALID_REQUEST",
     isRetryable: false,
     mayHaveCharged: "no",
     ...details,

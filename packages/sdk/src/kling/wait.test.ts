@@ -93,9 +93,9 @@ describe("wait", () => {
   });
 
   test.each([
-    [refused(401, 1002, "api key not found"), "KLING_AUTHENTICATION"],
-    [refused(403, 1103, "x"), "KLING_PERMISSION"],
-    [refused(429, 1304, "x"), "KLING_PERMISSION"],
+    [refused(401, 1002, "api key not found"), "KLINGKIT_AUTHENTICATION"],
+    [refused(403, 1103, "x"), "KLINGKIT_PERMISSION"],
+    [refused(429, 1304, "x"), "KLINGKIT_PERMISSION"],
   ])("stops at once at an error that waiting cannot cure (%#)", async (reply, code) => {
     const { service, result } = waiting([reply]);
     await expect(result).rejects.toMatchObject({ code, taskId: ID });
@@ -118,7 +118,7 @@ describe("wait", () => {
       }),
     ]);
     await expect(result).rejects.toMatchObject({
-      code: "KLING_TASK_FAILED",
+      code: "KLINGKIT_TASK_FAILED",
       reason: "Image pixel is invalid",
       isContentPolicy: false,
       mayHaveCharged: "no",
@@ -135,10 +135,10 @@ describe("wait", () => {
   test("does not call a succeeded task without a link failed", async () => {
     const { result } = waiting([is("succeeded", { outputs: [] })]);
     await expect(result).rejects.toMatchObject({
-      code: "KLING_RESULT_MISSING",
+      code: "KLINGKIT_RESULT_MISSING",
       mayHaveCharged: "yes",
       taskId: ID,
-      name: "KlingResponseError",
+      name: "ResponseError",
     });
   });
 
@@ -152,7 +152,7 @@ describe("wait", () => {
     const { result, kling, clock } = waiting([...replies, done], { timeoutMs: 8000 });
     const error: unknown = await result.catch((caught: unknown) => caught);
     expect(error).toMatchObject({
-      code: "KLING_TIMEOUT",
+      code: "KLINGKIT_TIMEOUT",
       phase: "wait",
       elapsedMs: 8000,
       taskId: ID,
@@ -170,7 +170,7 @@ describe("wait", () => {
   test("carries the last read error when the deadline passes without an answer", async () => {
     const bad = refused(503, 5001, "maintenance");
     const { result } = waiting([bad, bad], { timeoutMs: 1000 });
-    await expect(result).rejects.toMatchObject({ code: "KLING_TIMEOUT", cause: { code: "KLING_SERVER" } });
+    await expect(result).rejects.toMatchObject({ code: "KLINGKIT_TIMEOUT", cause: { code: "KLINGKIT_SERVER" } });
   });
 
   test("waits for a task that is not visible yet", async () => {
@@ -186,7 +186,7 @@ describe("wait", () => {
 
   test("ends when a task is surely unknown", async () => {
     const { result } = waiting(Array.from({ length: 7 }, () => accepted([])));
-    await expect(result).rejects.toMatchObject({ code: "KLING_NOT_FOUND", taskId: ID });
+    await expect(result).rejects.toMatchObject({ code: "KLINGKIT_NOT_FOUND", taskId: ID });
   });
 
   test("is ended by the caller's signal between two reads", async () => {
@@ -200,7 +200,7 @@ describe("wait", () => {
         if (type === "status-changed") controller.abort();
       },
     });
-    await expect(result).rejects.toMatchObject({ code: "KLING_ABORTED", phase: "wait", taskId: ID });
+    await expect(result).rejects.toMatchObject({ code: "KLINGKIT_ABORTED", phase: "wait", taskId: ID });
     expect(service.requests).toHaveLength(1);
   });
 
@@ -208,7 +208,7 @@ describe("wait", () => {
     "refuses %j",
     async (options) => {
       const { result } = waiting([], options);
-      await expect(result).rejects.toMatchObject({ code: "KLING_CONFIG", option: Object.keys(options)[0] });
+      await expect(result).rejects.toMatchObject({ code: "KLINGKIT_CONFIG", option: Object.keys(options)[0] });
     },
   );
 });

@@ -2,13 +2,13 @@ import { RETENTION_DAYS, TERMINAL_STATUSES, VISIBILITY_DELAY_SECONDS } from "@kl
 import { backoffMs } from "../core/backoff.ts";
 import type { Core } from "../core/core.ts";
 import { startDeadline } from "../core/deadline.ts";
-import { KlingAbortError } from "../core/errors/kling-abort-error.ts";
-import { KlingConfigError } from "../core/errors/kling-config-error.ts";
-import { KlingError } from "../core/errors/kling-error.ts";
-import { KlingNotFoundError } from "../core/errors/kling-not-found-error.ts";
-import { KlingResponseError } from "../core/errors/kling-response-error.ts";
-import { KlingTaskFailedError } from "../core/errors/kling-task-failed-error.ts";
-import { KlingTimeoutError } from "../core/errors/kling-timeout-error.ts";
+import { AbortError } from "../core/errors/abort-error.ts";
+import { ConfigError } from "../core/errors/config-error.ts";
+import { KlingkitError } from "../core/errors/klingkit-error.ts";
+import { NotFoundError } from "../core/errors/not-found-error.ts";
+import { ResponseError } from "../core/errors/response-error.ts";
+import { TaskFailedError } from "../core/errors/task-failed-error.ts";
+import { TimeoutError } from "../core/errors/timeout-error.ts";
 import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
 import { retryAfterOf } from "../core/transport.ts";
 import { hasResult } from "./has-result.ts";
@@ -47,7 +47,7 @@ export type WaitEvent =
   /** The service does not show the task yet. */
   | (ProgressBase & { readonly type: "not-visible-yet" })
   /** A read failed in a way that may pass; the task is not affected. */
-  | (ProgressBase & { readonly type: "read-failed"; readonly error: KlingError });
+  | (ProgressBase & { readonly type: "read-failed"; readonly error: KlingkitError });
 
 export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
@@ -66,7 +66,7 @@ interface WaitState {
   attempt: number;
   failures: number;
   lastStatus: string | undefined;
-  lastError: KlingError | undefined;
+  lastError: KlingkitError | undefined;
 }
 
 /** Polls until the task ends, the deadline passes, or the caller aborts. The task itself is never touched. */
@@ -89,7 +89,7 @@ export async function waitForTask(
       if (TERMINAL_STATUSES.includes(task.status)) return finish(task);
     } else
       emit(
-        KlingError.isInstance(outcome)
+        KlingkitError.isInstance(outcome)
           ? { type: "read-failed", error: outcome }
           : { type: "not-visible-yet" },
       );
@@ -106,7 +106,7 @@ function startState(core: Core, options: WaitOptions): WaitState {
   const { timeoutMs = DEFAULT_WAIT_TIMEOUT_MS, pollIntervalMs = DEFAULT_POLL_INTERVAL_MS } = options;
   for (const [option, value] of Object.entries({ timeoutMs, pollIntervalMs })) {
     if (!Number.isFinite(value) || value <= 0)
-      throw new KlingConfigError({
+      throw new ConfigError({
         option,
         message: `${option} is ${value}; it must be a positive number of ms.`,
       });
@@ -135,7 +135,7 @@ async function poll(
   legacyReads: LegacyReads,
   handle: TaskHandle,
   { state, signal }: PollScope,
-): Promise<StatusOutcome | KlingError> {
+): Promise<StatusOutcome | KlingkitError> {
   const remainingMs = state.timeoutMs - elapsed(core, state);
   const leftMs = Math.max(remainingMs, Math.min(state.timeoutMs, LAST_READ_TIMEOUT_MS));
   // One status may take several requests, each with tries of its own: all of them share what is left of the wait.
@@ -147,11 +147,11 @@ async function poll(
     state.lastError = undefined;
     return outcome;
   } catch (error) {
-    if (KlingAbortError.isInstance(error)) {
+    if (AbortError.isInstance(error)) {
       const isOurs = deadline.isOver() && signal?.aborted !== true;
       throw isOurs ? timeOut(handle, core, state) : abortError(handle, elapsed(core, state), error);
     }
-    if (!KlingError.isInstance(error) || !error.isRetryable) throw error;
+    if (!KlingkitError.isInstance(error) || !error.isRetryable) throw error;
     state.failures += 1;
     state.lastError = error;
     return error;
@@ -165,9 +165,9 @@ function settle(
   core: Core,
   handle: TaskHandle,
   state: WaitState,
-  outcome: StatusOutcome | KlingError,
+  outcome: StatusOutcome | KlingkitError,
 ): TaskSnapshot | undefined {
-  if (KlingError.isInstance(outcome)) return undefined;
+  if (KlingkitError.isInstance(outcome)) return undefined;
   if (outcome.kind === "found") return outcome.task;
   const mayAppear =
     outcome.kind === "not-visible-yet" ||
@@ -184,10 +184,10 @@ function report(task: TaskSnapshot, state: WaitState, emit: Emit): void {
 }
 
 function finish(task: TaskSnapshot): TaskSnapshot {
-  if (task.status === "failed") throw new KlingTaskFailedError(task);
+  if (task.status === "failed") throw new TaskFailedError(task);
   if (hasResult(task)) return task;
-  throw new KlingResponseError({
-    code: "KLING_RESULT_MISSING",
+  throw new ResponseError({
+    code: "KLINGKIT_RESULT_MISSING",
     message: `Task ${task.taskId} succeeded and is paid for, but the answer has no link. Read it again later.`,
     isRetryable: true,
     mayHaveCharged: "yes",
@@ -220,8 +220,8 @@ async function rest(
 const nameOf = ({ taskId, externalTaskId }: TaskHandle): string =>
   taskId ?? `with external id ${externalTaskId ?? ""}`;
 
-function abortError(handle: TaskHandle, elapsedMs: number, cause: unknown): KlingAbortError {
-  return new KlingAbortError({
+function abortError(handle: TaskHandle, elapsedMs: number, cause: unknown): AbortError {
+  return new AbortError({
     message: `Waiting for task ${nameOf(handle)} was aborted. The task keeps running; wait for it again with the same handle.`,
     isRetryable: false,
     mayHaveCharged: "unknown",
@@ -233,10 +233,10 @@ function abortError(handle: TaskHandle, elapsedMs: number, cause: unknown): Klin
   });
 }
 
-function timeOut(handle: TaskHandle, core: Core, state: WaitState): KlingTimeoutError {
+function timeOut(handle: TaskHandle, core: Core, state: WaitState): TimeoutError {
   const last =
     state.lastStatus === undefined ? "it was never seen" : `its last status is '${state.lastStatus}'`;
-  return new KlingTimeoutError({
+  return new TimeoutError({
     message: `Task ${nameOf(handle)} did not end within ${state.timeoutMs} ms; ${last}. The task keeps running; wait for it again with the same handle.`,
     isRetryable: true,
     mayHaveCharged: "unknown",
@@ -249,13 +249,13 @@ function timeOut(handle: TaskHandle, core: Core, state: WaitState): KlingTimeout
   });
 }
 
-function absent(handle: TaskHandle, kind: "expired" | "not-found" | "not-visible-yet"): KlingNotFoundError {
+function absent(handle: TaskHandle, kind: "expired" | "not-found" | "not-visible-yet"): NotFoundError {
   const isExpired = kind === "expired";
-  return new KlingNotFoundError({
+  return new NotFoundError({
     message: isExpired
       ? `Task ${nameOf(handle)} is older than ${RETENTION_DAYS} days; the service has removed it and its files.`
       : `Task ${nameOf(handle)} is not known to the service. Check the id, the region and the account.`,
-    code: isExpired ? "KLING_TASK_EXPIRED" : "KLING_NOT_FOUND",
+    code: isExpired ? "KLINGKIT_TASK_EXPIRED" : "KLINGKIT_NOT_FOUND",
     isRetryable: false,
     mayHaveCharged: "unknown",
     taskId: handle.taskId,

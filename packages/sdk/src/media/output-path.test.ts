@@ -28,11 +28,11 @@ describe("resolveOutputPath", () => {
   });
 
   it.each(["../x.mp4", "a/../../x.mp4", "/x.mp4"])("refuses the template %s, which leads out", (template) => {
-    expect(() => fill(template)).toThrow(expect.objectContaining({ code: "KLING_DOWNLOAD_BAD_PATH" }));
+    expect(() => fill(template)).toThrow(expect.objectContaining({ code: "KLINGKIT_DOWNLOAD_BAD_PATH" }));
   });
 
   it.each(["", ".", "a/..", "a/"])("refuses the template %j, which names no file", (template) => {
-    expect(() => fill(template)).toThrow(expect.objectContaining({ code: "KLING_DOWNLOAD_BAD_PATH" }));
+    expect(() => fill(template)).toThrow(expect.objectContaining({ code: "KLINGKIT_DOWNLOAD_BAD_PATH" }));
   });
 
   it("names the known placeholders when one is unknown, inherited ones included", () => {

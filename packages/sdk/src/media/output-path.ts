@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { cutToBytes } from "./download/part-name.ts";
-import { KlingDownloadError } from "./errors/kling-download-error.ts";
+import { DownloadError } from "./errors/download-error.ts";
 
 /** Most file systems take 255 bytes per name; the rest is left for part files and for numbering by other tools. */
 const MAX_VALUE_BYTES = 120;
@@ -18,7 +18,7 @@ export interface OutputPathOptions {
  * Fills `{name}` in a relative path template, such as `{model}/{taskId}.mp4`. Values cannot add folders: separators
  * and whatever a file system refuses become `_`. Each name stays below 200 bytes, with its extension.
  * @returns an absolute path inside `baseDirectory`
- * @throws KlingDownloadError KLING_DOWNLOAD_BAD_PATH for an unknown name or a template that leads out of the folder
+ * @throws DownloadError KLINGKIT_DOWNLOAD_BAD_PATH for an unknown name or a template that leads out of the folder
  */
 export function resolveOutputPath(
   template: string,
@@ -71,9 +71,9 @@ function sanitize(text: string): string {
     .replace(/[/\\:*?"<>|\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "_");
 }
 
-function badPath(template: string, reason: string): KlingDownloadError {
-  return new KlingDownloadError({
-    code: "KLING_DOWNLOAD_BAD_PATH",
+function badPath(template: string, reason: string): DownloadError {
+  return new DownloadError({
+    code: "KLINGKIT_DOWNLOAD_BAD_PATH",
     message: `The file name template "${template}" ${reason}.`,
   });
 }

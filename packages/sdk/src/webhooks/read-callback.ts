@@ -1,22 +1,22 @@
 import { parseJson } from "../core/json.ts";
 import { parseTask } from "../core/parse-task.ts";
 import type { TaskSnapshot } from "../core/task.ts";
-import { KlingWebhookError } from "./kling-webhook-error.ts";
+import { WebhookError } from "./webhook-error.ts";
 
 /**
  * Reads the task in a callback of either family without checking who sent it: a hint to read the task, never more.
- * Throws KlingWebhookError `body`.
+ * Throws WebhookError `body`.
  */
 export function readCallback(rawBody: string): TaskSnapshot {
   const task = parseTask(parseOrFail(rawBody));
   if (task) return task;
-  throw new KlingWebhookError("body", "There is no task in the callback.");
+  throw new WebhookError("body", "There is no task in the callback.");
 }
 
 function parseOrFail(body: string): unknown {
   try {
     return parseJson(body);
   } catch (cause) {
-    throw new KlingWebhookError("body", "The callback is not JSON.", cause);
+    throw new WebhookError("body", "The callback is not JSON.", cause);
   }
 }

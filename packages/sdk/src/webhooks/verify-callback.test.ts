@@ -62,7 +62,7 @@ describe("verifyCallback", () => {
     ["a shortened signature", { headers: { ...headers, "webhook-signature": "v1," }, rawBody }],
   ])("refuses %s", (_, request) => {
     expect(() => verifyCallback(request, now)).toThrow(
-      expect.objectContaining({ code: "KLING_WEBHOOK", problem: "signature" }),
+      expect.objectContaining({ code: "KLINGKIT_WEBHOOK", problem: "signature" }),
     );
   });
 

@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import type { TaskSnapshot } from "../core/task.ts";
-import { KlingWebhookError } from "./kling-webhook-error.ts";
+import { WebhookError } from "./webhook-error.ts";
 import { readCallback } from "./read-callback.ts";
 
 /** A delivery may be this much older or newer than now. @source DOC 2026-09 callbacks page */
@@ -29,7 +29,7 @@ export interface VerifiedCallback {
 
 /**
  * Checks the signature of a Kling callback (Standard Webhooks) and reads the task in it, either family's shape.
- * Throws KlingWebhookError. Even a verified callback is best confirmed by `tasks.status` before money depends on it.
+ * Throws WebhookError. Even a verified callback is best confirmed by `tasks.status` before money depends on it.
  */
 export function verifyCallback(
   { headers, rawBody }: CallbackRequest,
@@ -41,7 +41,7 @@ export function verifyCallback(
   const body = typeof rawBody === "string" ? rawBody : new TextDecoder().decode(rawBody);
   const expected = secretsOf(options).map((secret) => sign(secret, deliveryId, sentAtMs, body));
   if (!expected.some((one) => signatures.some((other) => isEqual(one, other))))
-    throw new KlingWebhookError(
+    throw new WebhookError(
       "signature",
       "No signature of the callback matches. Check the secret, and that the raw body was passed.",
     );
@@ -51,7 +51,7 @@ export function verifyCallback(
 function readHeader(headers: CallbackRequest["headers"], name: string): string {
   const value = isHeaders(headers) ? headers.get(name) : findHeader(headers, name);
   if (value) return value;
-  throw new KlingWebhookError(
+  throw new WebhookError(
     "headers",
     `The callback has no ${name} header. Kling signs callbacks only after a webhook secret was made in the console.`,
   );
@@ -73,7 +73,7 @@ function findHeader(
 function readTimestamp(text: string, nowMs: () => number): number {
   const sentAtMs = /^\d{1,12}$/.test(text) ? Number(text) * 1000 : Number.NaN;
   if (Math.abs(nowMs() - sentAtMs) <= WEBHOOK_TOLERANCE_MS) return sentAtMs;
-  throw new KlingWebhookError(
+  throw new WebhookError(
     "timestamp",
     "The callback's timestamp is more than 5 minutes from now, or unreadable.",
   );
@@ -83,11 +83,11 @@ function secretsOf({ secrets }: VerifyOptions): readonly string[] {
   const list = (typeof secrets === "string" ? [secrets] : secrets)
     .map((secret) => secret.trim())
     .filter((secret) => secret !== "");
-  if (list.length === 0) throw new KlingWebhookError("secret", "No webhook secret was given.");
+  if (list.length === 0) throw new WebhookError("secret", "No webhook secret was given.");
   const bad = list.find((secret) => !isSecret(secret));
   if (bad === undefined) return list;
   // The value itself must not appear here.
-  throw new KlingWebhookError(
+  throw new WebhookError(
     "secret",
     `The webhook secret is not 'whsec_' and base64 of at least ${MIN_SECRET_BYTES} bytes. Copy it again from the console.`,
   );
@@ -106,7 +106,7 @@ function isSecret(secret: string): boolean {
   }
 }
 
-/** Throws KlingWebhookError `secret` where none was given or one cannot be a secret; so that a mistake shows before the first callback. */
+/** Throws WebhookError `secret` where none was given or one cannot be a secret; so that a mistake shows before the first callback. */
 export function checkWebhookSecrets(secrets: string | readonly string[]): void {
   for (const secret of secretsOf({ secrets })) sign(secret, "check", 0, "");
 }
@@ -117,7 +117,7 @@ function sign(secret: string, deliveryId: string, sentAtMs: number, body: string
     return new Webhook(secret).sign(deliveryId, new Date(sentAtMs), body);
   } catch {
     // The library's message could quote the secret.
-    throw new KlingWebhookError("secret", "The webhook secret is not 'whsec_' and base64.");
+    throw new WebhookError("secret", "The webhook secret is not 'whsec_' and base64.");
   }
 }
 

@@ -6,7 +6,7 @@ import { maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
-import { describeKlingError, isKlingError } from "../../errors/kling-error.ts";
+import { describeSdkError, isSdkError } from "../../errors/klingkit-error.ts";
 import { openKling } from "../../session/client.ts";
 import { isEmulator } from "../../session/emulator-probe.ts";
 import { plainHttpProblem } from "../../session/plain-http.ts";
@@ -152,8 +152,8 @@ async function checkAccount(deps: Deps, settings: Settings, isFake: boolean): Pr
       { name: "packs", status: "ok", detail: left.join("; ") || "none in the last 90 days" },
     ];
   } catch (error) {
-    if (deps.signal.aborted || !isKlingError(error)) throw error;
-    const { code, message } = describeKlingError(error);
+    if (deps.signal.aborted || !isSdkError(error)) throw error;
+    const { code, message } = describeSdkError(error);
     return [{ name: "key", status: "failed", detail: message, code }, checkClock(kling, isFake)];
   }
 }

@@ -50,7 +50,7 @@ test("ends with exit 1 and the reason when the service cannot be reached, after 
   expect(seconds() - startedAt).toBeLessThan(240);
   expect(creates()).toBeLessThanOrEqual(8);
   const stopped = lines(stdout).filter(({ event }) => event === "pool-stopped");
-  expect(stopped).toMatchObject([{ pool: "kling-3.0/video", code: "KLING_CONNECTION" }]);
+  expect(stopped).toMatchObject([{ pool: "kling-3.0/video", code: "KLINGKIT_CONNECTION" }]);
   expect(lines(stdout).filter(({ event }) => event === "pool-waits")[0]).toMatchObject({
     why: "unreachable",
     next_try_at: expect.stringMatching(/^2026-/),

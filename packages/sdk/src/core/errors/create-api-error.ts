@@ -8,19 +8,19 @@ import {
 import type { Hints } from "../read-answer.ts";
 import { redact } from "../redact.ts";
 import { chargeText } from "./charge-text.ts";
-import { KlingAccountError } from "./kling-account-error.ts";
-import { KlingApiError, type KlingApiErrorOptions } from "./kling-api-error.ts";
-import { KlingAuthenticationError } from "./kling-authentication-error.ts";
-import { KlingConcurrencyLimitError } from "./kling-concurrency-limit-error.ts";
-import { KlingContentPolicyError } from "./kling-content-policy-error.ts";
-import { KlingDuplicateExternalIdError } from "./kling-duplicate-external-id-error.ts";
-import type { ErrorContext } from "./kling-error.ts";
-import { KlingInsufficientBalanceError } from "./kling-insufficient-balance-error.ts";
-import { KlingInvalidRequestError } from "./kling-invalid-request-error.ts";
-import { KlingNotFoundError } from "./kling-not-found-error.ts";
-import { KlingPermissionError } from "./kling-permission-error.ts";
-import { KlingRateLimitError } from "./kling-rate-limit-error.ts";
-import { KlingServerError } from "./kling-server-error.ts";
+import { AccountError } from "./account-error.ts";
+import { ApiError, type ApiErrorOptions } from "./api-error.ts";
+import { AuthenticationError } from "./authentication-error.ts";
+import { ConcurrencyLimitError } from "./concurrency-limit-error.ts";
+import { ContentPolicyError } from "./content-policy-error.ts";
+import { DuplicateExternalIdError } from "./duplicate-external-id-error.ts";
+import type { ErrorContext } from "./klingkit-error.ts";
+import { InsufficientBalanceError } from "./insufficient-balance-error.ts";
+import { InvalidRequestError } from "./invalid-request-error.ts";
+import { NotFoundError } from "./not-found-error.ts";
+import { PermissionError } from "./permission-error.ts";
+import { RateLimitError } from "./rate-limit-error.ts";
+import { ServerError } from "./server-error.ts";
 
 /** An answer that says no. */
 export interface Refusal extends ErrorContext {
@@ -40,25 +40,25 @@ export interface Refusal extends ErrorContext {
 type Kind = ErrorClass | "duplicate-external-id" | "unknown";
 
 const CLASSES = {
-  authentication: { code: "KLING_AUTHENTICATION", make: KlingAuthenticationError },
-  account: { code: "KLING_ACCOUNT", make: KlingAccountError },
-  "insufficient-balance": { code: "KLING_INSUFFICIENT_BALANCE", make: KlingInsufficientBalanceError },
-  permission: { code: "KLING_PERMISSION", make: KlingPermissionError },
-  "invalid-request": { code: "KLING_INVALID_REQUEST", make: KlingInvalidRequestError },
-  "not-found": { code: "KLING_NOT_FOUND", make: KlingNotFoundError },
-  "content-policy": { code: "KLING_CONTENT_POLICY", make: KlingContentPolicyError },
-  "rate-limit": { code: "KLING_RATE_LIMIT", make: KlingRateLimitError },
-  "concurrency-limit": { code: "KLING_CONCURRENCY_LIMIT", make: KlingConcurrencyLimitError },
-  server: { code: "KLING_SERVER", make: KlingServerError },
-  "duplicate-external-id": { code: "KLING_DUPLICATE_EXTERNAL_ID", make: KlingDuplicateExternalIdError },
-  unknown: { code: "KLING_API", make: KlingApiError },
+  authentication: { code: "KLINGKIT_AUTHENTICATION", make: AuthenticationError },
+  account: { code: "KLINGKIT_ACCOUNT", make: AccountError },
+  "insufficient-balance": { code: "KLINGKIT_INSUFFICIENT_BALANCE", make: InsufficientBalanceError },
+  permission: { code: "KLINGKIT_PERMISSION", make: PermissionError },
+  "invalid-request": { code: "KLINGKIT_INVALID_REQUEST", make: InvalidRequestError },
+  "not-found": { code: "KLINGKIT_NOT_FOUND", make: NotFoundError },
+  "content-policy": { code: "KLINGKIT_CONTENT_POLICY", make: ContentPolicyError },
+  "rate-limit": { code: "KLINGKIT_RATE_LIMIT", make: RateLimitError },
+  "concurrency-limit": { code: "KLINGKIT_CONCURRENCY_LIMIT", make: ConcurrencyLimitError },
+  server: { code: "KLINGKIT_SERVER", make: ServerError },
+  "duplicate-external-id": { code: "KLINGKIT_DUPLICATE_EXTERNAL_ID", make: DuplicateExternalIdError },
+  unknown: { code: "KLINGKIT_API", make: ApiError },
 } as const satisfies Record<
   Kind,
-  { readonly code: string; readonly make: new (options: KlingApiErrorOptions) => KlingApiError }
+  { readonly code: string; readonly make: new (options: ApiErrorOptions) => ApiError }
 >;
 
 /** Turns a refusal into its error: class, retry and charge come from spec's table, the HTTP status is the second choice. */
-export function createApiError(refusal: Refusal): KlingApiError {
+export function createApiError(refusal: Refusal): ApiError {
   const { operation, status, serviceCode, secrets } = refusal;
   const judgement = judge(refusal);
   const { code, make } = CLASSES[judgement.kind];

@@ -2,10 +2,10 @@ import type { MayHaveCharged, Operation } from "@klingkit/spec";
 import { redact } from "../redact.ts";
 import type { CallPhase } from "./call-phase.ts";
 import { chargeText } from "./charge-text.ts";
-import { KlingAbortError } from "./kling-abort-error.ts";
-import { KlingConnectionError } from "./kling-connection-error.ts";
-import type { KlingError } from "./kling-error.ts";
-import { KlingTimeoutError } from "./kling-timeout-error.ts";
+import { AbortError } from "./abort-error.ts";
+import { ConnectionError } from "./connection-error.ts";
+import type { KlingkitError } from "./klingkit-error.ts";
+import { TimeoutError } from "./timeout-error.ts";
 
 /** A call that ended without a readable answer. */
 export interface BrokenCall {
@@ -28,7 +28,7 @@ const NOTHING_SENT =
 const AFTER_CONNECT = /^(read|write)$/;
 
 /** Chooses between time-out, abort and connection error, and says whether money may have been spent. */
-export function createCallError(call: BrokenCall): KlingError {
+export function createCallError(call: BrokenCall): KlingkitError {
   const { operation, phase, elapsedMs, cause, isTimeout, isAborted, taskId, externalTaskId } = call;
   const { code: systemCode, syscall } = systemErrorOf(cause) ?? {};
   const isRefused =
@@ -47,19 +47,19 @@ export function createCallError(call: BrokenCall): KlingError {
   const next = mayHaveCharged === "unknown" ? ` ${chargeText(mayHaveCharged, externalTaskId)}.` : "";
   const call_ = `${operation.method} ${operation.path}`;
   if (isTimeout)
-    return new KlingTimeoutError({
+    return new TimeoutError({
       ...common,
       isRetryable: true,
       message: `${call_}: no complete answer within ${elapsedMs} ms.${next}`,
     });
   if (isAborted)
-    return new KlingAbortError({
+    return new AbortError({
       ...common,
       isRetryable: false,
       message: `${call_} was aborted by the caller.${next}`,
     });
   const why = redact(cause instanceof Error ? cause.message : String(cause), { secrets: call.secrets });
-  return new KlingConnectionError({
+  return new ConnectionError({
     ...common,
     isRetryable: true,
     message: `${call_}: no answer (${systemCode ?? why}).${next} Check the network and the base URL.`,

@@ -4,7 +4,7 @@ export interface Answer {
   readonly headers: Headers;
   /**
    * Hands over the body chunk by chunk and waits whenever `take` returns a promise.
-   * @throws KlingDownloadError KLING_DOWNLOAD_INTERRUPTED when the connection breaks; whatever `take` throws
+   * @throws DownloadError KLINGKIT_DOWNLOAD_INTERRUPTED when the connection breaks; whatever `take` throws
    */
   pump(take: (chunk: Uint8Array) => Promise<void> | undefined): Promise<void>;
   /** Lets go of the connection, read to the end or not. */

@@ -1,5 +1,5 @@
 import { throwIfAborted } from "../errors/abort.ts";
-import type { KlingDownloadError } from "../errors/kling-download-error.ts";
+import type { DownloadError } from "../errors/download-error.ts";
 import type { Answer } from "./answer.ts";
 import { isFilledByBoxes } from "./container.ts";
 import { checkKind, checkSize, copyBody, OtherFile, reportProgress } from "./copy-body.ts";
@@ -29,8 +29,8 @@ export interface DownloadState {
 
 /** An attempt that another one may make good; `error` is what to throw when there is none. */
 export type Setback =
-  | { readonly kind: "retry"; readonly error: KlingDownloadError; readonly retryAfterMs?: number | undefined }
-  | { readonly kind: "expired"; readonly error: KlingDownloadError };
+  | { readonly kind: "retry"; readonly error: DownloadError; readonly retryAfterMs?: number | undefined }
+  | { readonly kind: "expired"; readonly error: DownloadError };
 
 export type AttemptOutcome = { readonly kind: "done"; readonly file: DownloadedFile } | Setback;
 
@@ -192,7 +192,7 @@ async function findDamage(
 const DAMAGE_WARNING =
   "The file seems cut off or damaged: its parts do not fill it. A second download brought the same bytes.";
 
-/** Tells a stall from a broken connection. @throws KlingDownloadError where the server is too slow to hold a place for it */
+/** Tells a stall from a broken connection. @throws DownloadError where the server is too slow to hold a place for it */
 function explainBreak(
   job: DownloadJob,
   { part }: DownloadState,
@@ -202,7 +202,7 @@ function explainBreak(
     return { kind: "retry", error: interrupted(job, "the connection broke", part, error) };
   const stalled = (reason: string) =>
     createFailure({
-      code: "KLING_DOWNLOAD_STALLED",
+      code: "KLINGKIT_DOWNLOAD_STALLED",
       reason,
       filePath: job.filePath,
       receivedBytes: part?.resumableBytes,
@@ -214,9 +214,9 @@ function explainBreak(
   return { kind: "retry", error: stalled(`the server sent nothing for ${job.stallTimeoutMs} ms`) };
 }
 
-function interrupted(job: DownloadJob, reason: string, part?: PartFile, cause?: unknown): KlingDownloadError {
+function interrupted(job: DownloadJob, reason: string, part?: PartFile, cause?: unknown): DownloadError {
   return createFailure({
-    code: "KLING_DOWNLOAD_INTERRUPTED",
+    code: "KLINGKIT_DOWNLOAD_INTERRUPTED",
     reason,
     filePath: job.filePath,
     receivedBytes: part?.resumableBytes,

@@ -1,4 +1,4 @@
-import { KlingDownloadError } from "../errors/kling-download-error.ts";
+import { DownloadError } from "../errors/download-error.ts";
 import type { Answer } from "./answer.ts";
 import type { DownloadJob } from "./download-options.ts";
 import type { PartFile } from "./part-file.ts";
@@ -61,21 +61,21 @@ export function reportProgress(job: DownloadJob, part: PartFile): void {
   job.onProgress?.({ receivedBytes: part.sizeBytes, ...(totalBytes === undefined ? {} : { totalBytes }) });
 }
 
-/** @throws KlingDownloadError KLING_DOWNLOAD_TOO_LARGE */
+/** @throws DownloadError KLINGKIT_DOWNLOAD_TOO_LARGE */
 export function checkSize(job: DownloadJob, sizeBytes: number): void {
   if (sizeBytes <= job.maxSizeBytes) return;
-  throw new KlingDownloadError({
-    code: "KLING_DOWNLOAD_TOO_LARGE",
+  throw new DownloadError({
+    code: "KLINGKIT_DOWNLOAD_TOO_LARGE",
     message: `The file has at least ${sizeBytes} bytes, more than the ${job.maxSizeBytes} that \`maxSizeBytes\` allows.`,
     filePath: job.filePath,
   });
 }
 
-/** @throws KlingDownloadError KLING_DOWNLOAD_NOT_MEDIA */
+/** @throws DownloadError KLINGKIT_DOWNLOAD_NOT_MEDIA */
 export function checkKind(job: DownloadJob, part: PartFile): void {
   if (looksLike(job.expects, part.head)) return;
-  throw new KlingDownloadError({
-    code: "KLING_DOWNLOAD_NOT_MEDIA",
+  throw new DownloadError({
+    code: "KLINGKIT_DOWNLOAD_NOT_MEDIA",
     message: `The server sent ${describeHead(part.head)} instead of a file of kind "${job.expects}" for ${job.filePath}.`,
     filePath: job.filePath,
   });

@@ -1,9 +1,9 @@
-import { type DownloadErrorCode, KlingDownloadError } from "../errors/kling-download-error.ts";
+import { type DownloadErrorCode, DownloadError } from "../errors/download-error.ts";
 
 /** A connection that failed or broke: worth another attempt. */
-export function createBreak(cause: unknown): KlingDownloadError {
-  return new KlingDownloadError({
-    code: "KLING_DOWNLOAD_INTERRUPTED",
+export function createBreak(cause: unknown): DownloadError {
+  return new DownloadError({
+    code: "KLINGKIT_DOWNLOAD_INTERRUPTED",
     message: "The connection broke.",
     isRetryable: true,
     cause,
@@ -11,7 +11,7 @@ export function createBreak(cause: unknown): KlingDownloadError {
 }
 
 export function isBreak(error: unknown): boolean {
-  return KlingDownloadError.isInstance(error) && error.code === "KLING_DOWNLOAD_INTERRUPTED";
+  return DownloadError.isInstance(error) && error.code === "KLINGKIT_DOWNLOAD_INTERRUPTED";
 }
 
 export interface FailureOptions {
@@ -28,10 +28,10 @@ export function createFailure({
   filePath,
   receivedBytes = 0,
   ...rest
-}: FailureOptions): KlingDownloadError {
+}: FailureOptions): DownloadError {
   const next =
     receivedBytes > 0 ? `Download again to go on after ${receivedBytes} bytes.` : "Download again later.";
-  return new KlingDownloadError({
+  return new DownloadError({
     ...rest,
     message: `${filePath} was not downloaded: ${reason}. ${next}`,
     isRetryable: true,
@@ -45,14 +45,14 @@ export function createStatusFailure(
   filePath: string,
   status: number,
   isExpired: "expired" | "transient" | "refused",
-): KlingDownloadError {
+): DownloadError {
   const next = {
     expired: "The link has expired or the file was purged: read the task again for a fresh link.",
     transient: "Download again later.",
     refused: "Another attempt will not help.",
   }[isExpired];
-  return new KlingDownloadError({
-    code: isExpired === "expired" ? "KLING_DOWNLOAD_LINK_EXPIRED" : "KLING_DOWNLOAD_HTTP_STATUS",
+  return new DownloadError({
+    code: isExpired === "expired" ? "KLINGKIT_DOWNLOAD_LINK_EXPIRED" : "KLINGKIT_DOWNLOAD_HTTP_STATUS",
     message: `${filePath} was not downloaded: the server answered HTTP ${status}. ${next}`,
     isRetryable: isExpired === "transient",
     filePath,

@@ -35,7 +35,7 @@ export interface DownloadOptions {
   /** Longest silence of the server in ms before the connection is given up. Default 30,000. */
   readonly stallTimeoutMs?: number;
   /**
-   * Least speed, measured over two minutes at a time; a slower server is given up with `KLING_DOWNLOAD_STALLED`, and the
+   * Least speed, measured over two minutes at a time; a slower server is given up with `KLINGKIT_DOWNLOAD_STALLED`, and the
    * part is kept for a later call. Default 1024. 0 accepts any speed.
    */
   readonly minBytesPerSecond?: number;

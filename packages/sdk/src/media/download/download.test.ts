@@ -192,7 +192,7 @@ describe("a download that works", () => {
   it("replaces an older file only once the new one is whole", async () => {
     await writeFile(target, "old");
     script = [answer(404), serve()];
-    await expect(run()).rejects.toMatchObject({ code: "KLING_DOWNLOAD_LINK_EXPIRED" });
+    await expect(run()).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_LINK_EXPIRED" });
     expect(await readFile(target, "utf8")).toBe("old");
     await run();
     await expectWhole();
@@ -247,7 +247,7 @@ describe("resuming", () => {
       if (receivedBytes >= 262_144) controller.abort();
     };
     await expect(run({ signal: controller.signal, onProgress })).rejects.toMatchObject({
-      code: "KLING_ABORTED",
+      code: "KLINGKIT_ABORTED",
     });
     const left = await readdir(folder);
     expect(left).toHaveLength(1);
@@ -299,7 +299,7 @@ describe("resuming", () => {
         ? Promise.reject(Object.assign(new Error("busy"), { code: "EBUSY" }))
         : nodeFileSystem.rename(from, to);
     const broken = { ...nodeFileSystem, rename };
-    await expect(run({ fileSystem: broken })).rejects.toMatchObject({ code: "KLING_DOWNLOAD_WRITE_FAILED" });
+    await expect(run({ fileSystem: broken })).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_WRITE_FAILED" });
     script = [
       (_request, response) =>
         void response.writeHead(416, { "content-range": `bytes */${VIDEO.length}` }).end(),
@@ -313,7 +313,7 @@ describe("resuming", () => {
     ["leaves the part of a living process alone", String(process.ppid), false],
   ])("%s", async (_name, processId, isResumed) => {
     script = [serve({ cutAfter: 700_000 }), serve()];
-    await expect(run({ maxRetries: 0 })).rejects.toMatchObject({ code: "KLING_DOWNLOAD_INTERRUPTED" });
+    await expect(run({ maxRetries: 0 })).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_INTERRUPTED" });
     const [left = ""] = await readdir(folder);
     await nodeFileSystem.rename(
       join(folder, left),
@@ -381,7 +381,7 @@ describe("resuming", () => {
 
   it("does not continue another video's part under the same name", async () => {
     script = [serve({ cutAfter: 700_000 })];
-    await expect(run({ maxRetries: 0 })).rejects.toMatchObject({ code: "KLING_DOWNLOAD_INTERRUPTED" });
+    await expect(run({ maxRetries: 0 })).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_INTERRUPTED" });
     script = [serve(), serve()];
     await download({ url: `${origin}/v/other.mp4` }, target, options());
     expect(ranges().at(-1)).toBeUndefined();
@@ -402,7 +402,7 @@ describe("links", () => {
     async (status) => {
       script = [answer(status)];
       const failure = await run().catch((error: unknown) => error);
-      expect(failure).toMatchObject({ code: "KLING_DOWNLOAD_LINK_EXPIRED", status, isRetryable: false });
+      expect(failure).toMatchObject({ code: "KLINGKIT_DOWNLOAD_LINK_EXPIRED", status, isRetryable: false });
       expect(String(failure)).not.toContain("sign=");
       expect(await readdir(folder)).toEqual([]);
     },
@@ -412,7 +412,7 @@ describe("links", () => {
     script = [answer(403)];
     let count = 0;
     const refresh = () => Promise.resolve(`${origin}/v/fox.mp4?sign=${++count}`);
-    await expect(run({}, refresh)).rejects.toMatchObject({ code: "KLING_DOWNLOAD_LINK_EXPIRED" });
+    await expect(run({}, refresh)).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_LINK_EXPIRED" });
     expect(count).toBe(3);
   });
 
@@ -430,18 +430,18 @@ describe("links", () => {
     "//user:pw@example.com/x",
   ])("refuses a redirect to %s", async (location) => {
     script = [answer(302, { location })];
-    await expect(run()).rejects.toMatchObject({ code: "KLING_DOWNLOAD_URL_REFUSED" });
+    await expect(run()).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_URL_REFUSED" });
     expect(requests).toHaveLength(1);
   });
 
   it("follows at most five redirects", async () => {
     script = [answer(302, { location: "/again" })];
-    await expect(run()).rejects.toMatchObject({ code: "KLING_DOWNLOAD_TOO_MANY_REDIRECTS" });
+    await expect(run()).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_TOO_MANY_REDIRECTS" });
     expect(requests).toHaveLength(6);
   });
 
   it("refuses loopback unless its origin is allowed", async () => {
-    await expect(run({ allowedOrigins: [] })).rejects.toMatchObject({ code: "KLING_DOWNLOAD_URL_REFUSED" });
+    await expect(run({ allowedOrigins: [] })).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_URL_REFUSED" });
     await expect(run({ allowedOrigins: ["http://127.0.0.1:1"] })).rejects.toThrow(/allowedOrigins/);
     const host = new URL(origin).host;
     const allowHint = (refused: string) => `Allow it: --allow-host ${refused}`;
@@ -466,7 +466,7 @@ describe("links", () => {
         proxyEnv: { HTTPS_PROXY },
         maxRetries: 0,
       });
-      await expect(attempt).rejects.toMatchObject({ code: "KLING_DOWNLOAD_INTERRUPTED" });
+      await expect(attempt).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_INTERRUPTED" });
       expect(connects).toEqual(["cdn.example.com:443"]);
     },
   );
@@ -477,7 +477,7 @@ describe("links", () => {
       lookup: (_hostname, { all }, callback) =>
         all ? callback(null, [{ address: "10.1.2.3", family: 4 }]) : callback(null, "10.1.2.3", 4),
     });
-    await expect(attempt).rejects.toMatchObject({ code: "KLING_DOWNLOAD_URL_REFUSED" });
+    await expect(attempt).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_URL_REFUSED" });
   });
 });
 
@@ -489,7 +489,7 @@ describe("bad servers", () => {
   ])("refuses %s that comes as 200 and keeps no byte of it", async (_name, body, message) => {
     script = [answer(200, { etag: '"x"' }, body)];
     const failure = await run().catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: "KLING_DOWNLOAD_NOT_MEDIA" });
+    expect(failure).toMatchObject({ code: "KLINGKIT_DOWNLOAD_NOT_MEDIA" });
     expect(String(failure)).toMatch(message);
     expect(await readdir(folder)).toEqual([]);
   });
@@ -515,7 +515,7 @@ describe("bad servers", () => {
   it("gives up with a resumable part when the server never sends the rest", async () => {
     script = [serve({ cutAfter: 700_000 }), serve({ cutAfter: 0 })];
     await expect(run({ maxRetries: 2 })).rejects.toMatchObject({
-      code: "KLING_DOWNLOAD_INTERRUPTED",
+      code: "KLINGKIT_DOWNLOAD_INTERRUPTED",
       isRetryable: true,
     });
     const left = await readdir(folder);
@@ -530,19 +530,19 @@ describe("bad servers", () => {
       return Promise.resolve(new Response(new Uint8Array(VIDEO), { headers }));
     };
     await expect(run({ fetch: given, maxRetries: 1 })).rejects.toMatchObject({
-      code: "KLING_DOWNLOAD_INTERRUPTED",
+      code: "KLINGKIT_DOWNLOAD_INTERRUPTED",
     });
     expect(await readdir(folder)).toEqual([]);
   });
 
   it("refuses a file above the limit by its length, before reading it", async () => {
-    await expect(run({ maxSizeBytes: 1000 })).rejects.toMatchObject({ code: "KLING_DOWNLOAD_TOO_LARGE" });
+    await expect(run({ maxSizeBytes: 1000 })).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_TOO_LARGE" });
     expect(await readdir(folder)).toEqual([]);
   });
 
   it("refuses a file above the limit while reading it", async () => {
     script = [(_request, response) => void response.writeHead(200).end(VIDEO)];
-    await expect(run({ maxSizeBytes: 500_000 })).rejects.toMatchObject({ code: "KLING_DOWNLOAD_TOO_LARGE" });
+    await expect(run({ maxSizeBytes: 500_000 })).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_TOO_LARGE" });
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -554,7 +554,7 @@ describe("bad servers", () => {
 
   it("does not repeat what another attempt cannot cure", async () => {
     script = [answer(400)];
-    await expect(run()).rejects.toMatchObject({ code: "KLING_DOWNLOAD_HTTP_STATUS", status: 400 });
+    await expect(run()).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_HTTP_STATUS", status: 400 });
     expect(requests).toHaveLength(1);
   });
 
@@ -582,7 +582,7 @@ describe("bad servers", () => {
     const drip: typeof fetch = async () => new Response(body(), { headers });
     const failure = run({ fetch: drip, clock: timers }).catch((error: unknown) => error);
     expect(await failure).toMatchObject({
-      code: "KLING_DOWNLOAD_STALLED",
+      code: "KLINGKIT_DOWNLOAD_STALLED",
       isRetryable: true,
       message: expect.stringContaining("less than 1024 bytes per second for 120 s"),
     });
@@ -602,7 +602,7 @@ describe("bad servers", () => {
   it("keeps the task on every error", async () => {
     script = [answer(400)];
     await expect(run({ taskId: "867283741759111202" })).rejects.toMatchObject({
-      code: "KLING_DOWNLOAD_HTTP_STATUS",
+      code: "KLINGKIT_DOWNLOAD_HTTP_STATUS",
       taskId: "867283741759111202",
       filePath: target,
     });
@@ -620,7 +620,7 @@ describe("bad servers", () => {
       clock.stall();
       await nextTurn();
     }
-    expect(await failure).toMatchObject({ code: "KLING_DOWNLOAD_STALLED", isRetryable: true });
+    expect(await failure).toMatchObject({ code: "KLINGKIT_DOWNLOAD_STALLED", isRetryable: true });
   });
 });
 
@@ -643,7 +643,7 @@ describe("the disk", () => {
       return handle;
     };
     await expect(run({ fileSystem: { ...nodeFileSystem, open } })).rejects.toMatchObject({
-      code: "KLING_DOWNLOAD_DISK_FULL",
+      code: "KLINGKIT_DOWNLOAD_DISK_FULL",
       isRetryable: true,
     });
     expect(await readdir(folder)).toEqual([expect.stringContaining(".part-")]);
@@ -668,20 +668,20 @@ describe("the disk", () => {
 
   it("refuses a folder as target before asking the server", async () => {
     await mkdir(target);
-    await expect(run()).rejects.toMatchObject({ code: "KLING_DOWNLOAD_WRITE_FAILED" });
+    await expect(run()).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_WRITE_FAILED" });
     expect(requests).toHaveLength(0);
   });
 
   it("refuses a path that goes through a file", async () => {
     await writeFile(join(folder, "file"), "x");
     const attempt = download({ url: `${origin}/a.mp4` }, join(folder, "file", "fox.mp4"), options());
-    await expect(attempt).rejects.toMatchObject({ code: "KLING_DOWNLOAD_WRITE_FAILED" });
+    await expect(attempt).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_WRITE_FAILED" });
   });
 });
 
 describe("aborting", () => {
   const expectAbort = async (attempt: Promise<unknown>) => {
-    await expect(attempt).rejects.toMatchObject({ code: "KLING_ABORTED", mayHaveCharged: "no" });
+    await expect(attempt).rejects.toMatchObject({ code: "KLINGKIT_ABORTED", mayHaveCharged: "no" });
     expect(await readdir(folder)).not.toContain("fox.mp4");
   };
 

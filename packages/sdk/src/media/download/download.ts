@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 import { backoffMs } from "../../core/backoff.ts";
-import { KlingError } from "../../core/errors/kling-error.ts";
+import { KlingkitError } from "../../core/errors/klingkit-error.ts";
 import { createAbortError, orAbort, throwIfAborted } from "../errors/abort.ts";
-import { KlingDownloadError } from "../errors/kling-download-error.ts";
+import { DownloadError } from "../errors/download-error.ts";
 import { attempt, type DownloadState, OVERLAP_BYTES, type Setback } from "./attempt.ts";
 import {
   createJob,
@@ -40,7 +40,7 @@ interface Patience {
  * Downloads a result file: streamed to a part file beside the target, resumed after cuts and by later calls, refreshed
  * when the link expires, checked, made durable, then renamed. The target name never holds an unfinished file;
  * an existing file is replaced only by a whole one. Parent folders are created.
- * @throws KlingDownloadError (codes `KLING_DOWNLOAD_…`); KlingAbortError, after which the same call resumes
+ * @throws DownloadError (codes `KLINGKIT_DOWNLOAD_…`); AbortError, after which the same call resumes
  * @example
  * const file = await download({ url: task.videos[0].url }, "fox.mp4", { signal });
  */
@@ -67,9 +67,9 @@ export async function download(
 
 /** Adds what only this call knows: the task, the file, and how its caller allows another host. */
 function complete({ taskId, filePath, allowHint }: DownloadJob, error: unknown): unknown {
-  if (!KlingDownloadError.isInstance(error)) return error;
+  if (!DownloadError.isInstance(error)) return error;
   const { host, message } = error;
-  return new KlingDownloadError({
+  return new DownloadError({
     ...error,
     message: host === undefined ? message : `${message} ${allowHint(host)}`,
     filePath: error.filePath ?? filePath,
@@ -82,8 +82,8 @@ async function prepareFolder({ fileSystem, filePath }: DownloadJob): Promise<voi
   await onDisk(filePath, () => fileSystem.mkdir(dirname(filePath), { recursive: true }));
   const existing = await fileSystem.stat(filePath).catch(() => undefined);
   if (!existing?.isDirectory()) return;
-  throw new KlingDownloadError({
-    code: "KLING_DOWNLOAD_WRITE_FAILED",
+  throw new DownloadError({
+    code: "KLINGKIT_DOWNLOAD_WRITE_FAILED",
     message: `${filePath} is a folder: name a file in it.`,
     filePath,
   });
@@ -128,7 +128,7 @@ function pauseMs(job: DownloadJob, patience: Patience, outcome: Setback): number
 /** Bytes of the wrong file are of no use to a later call; all others are kept. */
 async function putAside(part: PartFile | undefined, error: unknown): Promise<void> {
   const isUseless =
-    KlingError.isInstance(error) &&
-    (error.code === "KLING_DOWNLOAD_NOT_MEDIA" || error.code === "KLING_DOWNLOAD_TOO_LARGE");
+    KlingkitError.isInstance(error) &&
+    (error.code === "KLINGKIT_DOWNLOAD_NOT_MEDIA" || error.code === "KLINGKIT_DOWNLOAD_TOO_LARGE");
   await (isUseless ? part?.discard() : part?.keep());
 }

@@ -1,5 +1,5 @@
 import * as nodeFileSystem from "node:fs/promises";
-import { KlingDownloadError } from "../errors/kling-download-error.ts";
+import { DownloadError } from "../errors/download-error.ts";
 
 /** What a download does to the disk; `node:fs/promises` unless a test breaks something. */
 export type DownloadFileSystem = Pick<
@@ -27,7 +27,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "The file name is too long.",
 };
 
-/** Runs a disk operation and gives its failure a code. @throws KlingDownloadError */
+/** Runs a disk operation and gives its failure a code. @throws DownloadError */
 export async function onDisk<T>(filePath: string, operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
@@ -36,13 +36,13 @@ export async function onDisk<T>(filePath: string, operation: () => Promise<T>): 
   }
 }
 
-export function createDiskError(filePath: string, error: unknown): KlingDownloadError {
-  if (error instanceof KlingDownloadError) return error;
+export function createDiskError(filePath: string, error: unknown): DownloadError {
+  if (error instanceof DownloadError) return error;
   const code = systemErrorCode(error) ?? "";
   const isFull = code === "ENOSPC" || code === "EDQUOT";
   const remedy = REMEDIES[code] ?? "Choose another file.";
-  return new KlingDownloadError({
-    code: isFull ? "KLING_DOWNLOAD_DISK_FULL" : "KLING_DOWNLOAD_WRITE_FAILED",
+  return new DownloadError({
+    code: isFull ? "KLINGKIT_DOWNLOAD_DISK_FULL" : "KLINGKIT_DOWNLOAD_WRITE_FAILED",
     message: `Writing ${filePath} failed (${systemWords(error)}). ${remedy}`,
     isRetryable: isFull,
     filePath,

@@ -3,7 +3,7 @@ import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import type { LookupFunction } from "node:net";
 import { isPublicAddress } from "@klingkit/spec";
-import { KlingDownloadError } from "../errors/kling-download-error.ts";
+import { DownloadError } from "../errors/download-error.ts";
 import type { Answer, Get } from "./answer.ts";
 import { createBreak } from "./download-failures.ts";
 import { isAllowedOrigin, refuseAddress } from "./url-policy.ts";
@@ -32,7 +32,7 @@ export function createHttpGet({ allowedOrigins, lookup = lookupByDns, proxyEnv }
     const request = url.protocol === "https:" ? requestHttps : requestHttp;
     return new Promise((resolve, reject) => {
       const fail = (error: Error) =>
-        reject(KlingDownloadError.isInstance(error) ? error : createBreak(error));
+        reject(DownloadError.isInstance(error) ? error : createBreak(error));
       const options = { headers, signal, lookup: isAllowed ? lookup : createPublicLookup(lookup, url) };
       const agent = agents?.[url.protocol === "https:" ? "https:" : "http:"];
       request(url, agent ? { ...options, agent } : options)

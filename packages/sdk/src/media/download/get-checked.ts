@@ -1,4 +1,4 @@
-import { KlingDownloadError } from "../errors/kling-download-error.ts";
+import { DownloadError } from "../errors/download-error.ts";
 import type { Answer, Get, GetOptions } from "./answer.ts";
 import { checkUrl } from "./url-policy.ts";
 
@@ -23,8 +23,8 @@ export async function getChecked(link: string, options: GetCheckedOptions): Prom
       options.allowedOrigins,
     );
   }
-  throw new KlingDownloadError({
-    code: "KLING_DOWNLOAD_TOO_MANY_REDIRECTS",
+  throw new DownloadError({
+    code: "KLINGKIT_DOWNLOAD_TOO_MANY_REDIRECTS",
     message: `The link was redirected more than ${MAX_REDIRECTS} times.`,
   });
 }

@@ -147,7 +147,7 @@ export class PartFile {
     });
   }
 
-  /** Waits until every accepted byte is in the file. @throws KlingDownloadError when the disk refuses */
+  /** Waits until every accepted byte is in the file. @throws DownloadError when the disk refuses */
   async flush(): Promise<void> {
     if (this.#batch.length > 0) await this.#writeBatch();
     await this.#writing;

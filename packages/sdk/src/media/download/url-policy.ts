@@ -1,10 +1,10 @@
 import { isPublicHostname } from "@klingkit/spec";
-import { KlingDownloadError } from "../errors/kling-download-error.ts";
+import { DownloadError } from "../errors/download-error.ts";
 
 /**
  * The URL, if it may be fetched: https to a public host without credentials in it, or one of the allowed origins,
  * such as the emulator's, whatever their scheme and address.
- * @throws KlingDownloadError KLING_DOWNLOAD_URL_REFUSED; the message never shows path or query, which may be signed
+ * @throws DownloadError KLINGKIT_DOWNLOAD_URL_REFUSED; the message never shows path or query, which may be signed
  */
 export function checkUrl(text: string, allowedOrigins: readonly string[]): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -31,14 +31,14 @@ export function isAllowedOrigin(url: URL, allowedOrigins: readonly string[]): bo
 }
 
 /** A public name that leads to an address inside. */
-export function refuseAddress(host: string, address: string): KlingDownloadError {
+export function refuseAddress(host: string, address: string): DownloadError {
   return refuse(`The link's host ${host} leads to the private address ${address}.`, host);
 }
 
 /** `host` where allowing it would help. */
-function refuse(reason: string, host?: string): KlingDownloadError {
-  return new KlingDownloadError({
-    code: "KLING_DOWNLOAD_URL_REFUSED",
+function refuse(reason: string, host?: string): DownloadError {
+  return new DownloadError({
+    code: "KLINGKIT_DOWNLOAD_URL_REFUSED",
     message: `${reason} Only https links to public hosts are downloaded.`,
     host,
   });

@@ -1,8 +1,8 @@
 import type { CallPhase } from "../../core/errors/call-phase.ts";
-import { KlingAbortError } from "../../core/errors/kling-abort-error.ts";
+import { AbortError } from "../../core/errors/abort-error.ts";
 import { raceSignal } from "../../core/race-signal.ts";
 
-/** @throws KlingAbortError when the caller has aborted */
+/** @throws AbortError when the caller has aborted */
 export function throwIfAborted(signal: AbortSignal | undefined, doing: string): void {
   if (signal?.aborted) throw createAbortError(signal, doing);
 }
@@ -11,8 +11,8 @@ export function createAbortError(
   signal: AbortSignal | undefined,
   doing: string,
   { phase = "before-send", elapsedMs = 0 }: { phase?: CallPhase; elapsedMs?: number } = {},
-): KlingAbortError {
-  return new KlingAbortError({
+): AbortError {
+  return new AbortError({
     message: `Aborted by the caller while ${doing}.`,
     phase,
     elapsedMs,

@@ -21,7 +21,7 @@ export interface LoadOptions {
 /**
  * Turns an image into what a wire field takes: a URL as it is (the service fetches it; it is not looked at here),
  * anything else as bare base64 after its format, bytes, pixels and ratio were checked against the rule.
- * @throws KlingMediaError (codes `KLING_MEDIA_…`), KlingAbortError; nothing was sent
+ * @throws MediaError (codes `KLINGKIT_MEDIA_…`), AbortError; nothing was sent
  * @example
  * const image = await loadImage("fox.png", MEDIA_RULES.standardImage);
  * await kling.videos.create({ prompt, firstFrame: image.value });

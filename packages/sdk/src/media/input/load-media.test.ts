@@ -100,16 +100,16 @@ describe("loadImage", () => {
     [
       "webp under a png name",
       Buffer.from("RIFF\0\0\0\0WEBPVP8 "),
-      "KLING_MEDIA_FORMAT",
+      "KLINGKIT_MEDIA_FORMAT",
       /fox\.png holds webp, although its name says png\. Use jpg, jpeg, png\./,
     ],
-    ["text", Buffer.from("hello world"), "KLING_MEDIA_FORMAT", /no image format/],
-    ["a PNG that is cut off", png(640, 480).subarray(0, 30), "KLING_MEDIA_FORMAT", /cut off/],
-    ["a JPEG that is cut off", jpeg(640, 480).subarray(0, -3), "KLING_MEDIA_FORMAT", /cut off/],
-    ["an empty file", Buffer.alloc(0), "KLING_MEDIA_UNREADABLE", /empty/],
-    ["299 px", png(299, 640), "KLING_MEDIA_TOO_SMALL", /299 × 640 px.*at least 300 px/],
-    ["a ratio above 2.5", png(1001, 400), "KLING_MEDIA_RATIO", /between 0\.4 and 2\.5/],
-    ["a ratio below 0.4", png(400, 1001), "KLING_MEDIA_RATIO", /between 0\.4 and 2\.5/],
+    ["text", Buffer.from("hello world"), "KLINGKIT_MEDIA_FORMAT", /no image format/],
+    ["a PNG that is cut off", png(640, 480).subarray(0, 30), "KLINGKIT_MEDIA_FORMAT", /cut off/],
+    ["a JPEG that is cut off", jpeg(640, 480).subarray(0, -3), "KLINGKIT_MEDIA_FORMAT", /cut off/],
+    ["an empty file", Buffer.alloc(0), "KLINGKIT_MEDIA_UNREADABLE", /empty/],
+    ["299 px", png(299, 640), "KLINGKIT_MEDIA_TOO_SMALL", /299 × 640 px.*at least 300 px/],
+    ["a ratio above 2.5", png(1001, 400), "KLINGKIT_MEDIA_RATIO", /between 0\.4 and 2\.5/],
+    ["a ratio below 0.4", png(400, 1001), "KLINGKIT_MEDIA_RATIO", /between 0\.4 and 2\.5/],
   ])("refuses %s", async (_name, bytes, code, message) => {
     const error = await failure(loadImage(await file("fox.png", bytes), RULE));
     expect(error).toMatchObject({ code, mayHaveCharged: "no", isRetryable: false });
@@ -133,7 +133,7 @@ describe("loadImage", () => {
       for (const variant of [input, await file("a.png", input), Readable.from([input])]) {
         const result = loadImage(variant, rule);
         if (isFine) await expect(result).resolves.toBeDefined();
-        else await expect(result).rejects.toMatchObject({ code: "KLING_MEDIA_TOO_LARGE" });
+        else await expect(result).rejects.toMatchObject({ code: "KLINGKIT_MEDIA_TOO_LARGE" });
       }
     }
   });
@@ -148,7 +148,7 @@ describe("loadImage", () => {
         }
       })(),
     );
-    expect(await failure(loadImage(endless, RULE))).toMatchObject({ code: "KLING_MEDIA_TOO_LARGE" });
+    expect(await failure(loadImage(endless, RULE))).toMatchObject({ code: "KLINGKIT_MEDIA_TOO_LARGE" });
     expect(chunks).toBeLessThan(80);
     expect(endless.destroyed).toBe(true);
   });
@@ -156,7 +156,7 @@ describe("loadImage", () => {
   it("has a code for a missing file, a folder, bad base64, text streams and broken streams", async () => {
     const broken = new Readable({ read: () => broken.destroy(new Error("cable")) });
     expect(await failure(loadImage(join(folder, "no.png"), RULE))).toMatchObject({
-      code: "KLING_MEDIA_NOT_FOUND",
+      code: "KLINGKIT_MEDIA_NOT_FOUND",
     });
     for (const input of [
       folder,
@@ -167,7 +167,7 @@ describe("loadImage", () => {
       broken,
       "https://user:pw@example.com/a.png",
     ]) {
-      expect(await failure(loadImage(input, RULE))).toMatchObject({ code: "KLING_MEDIA_UNREADABLE" });
+      expect(await failure(loadImage(input, RULE))).toMatchObject({ code: "KLINGKIT_MEDIA_UNREADABLE" });
     }
   });
 
@@ -189,7 +189,7 @@ describe("loadImage", () => {
     const during = new AbortController();
     const stream = new Readable({ read: () => during.abort() });
     await expect(loadImage(stream, RULE, { signal: during.signal })).rejects.toMatchObject({
-      code: "KLING_ABORTED",
+      code: "KLINGKIT_ABORTED",
     });
     // A rejection without a handler is reported after the turn in which it came, and fails the run.
     await new Promise(setImmediate);
@@ -199,7 +199,7 @@ describe("loadImage", () => {
     const controller = new AbortController();
     const silent = new Readable({ read: () => void queueMicrotask(() => controller.abort()) });
     expect(await failure(loadImage(silent, RULE, { signal: controller.signal }))).toMatchObject({
-      code: "KLING_ABORTED",
+      code: "KLINGKIT_ABORTED",
     });
     expect(silent.destroyed).toBe(true);
   });
@@ -240,7 +240,7 @@ describe("local videos", () => {
   it("says that a good local file needs a URL, and what it measured", async () => {
     const path = await file("dance.mp4", clip(720, 1280, 5));
     const error = await failure(prepareVideoUrl(path, motion));
-    expect(error).toMatchObject({ code: "KLING_MEDIA_NEEDS_URL" });
+    expect(error).toMatchObject({ code: "KLINGKIT_MEDIA_NEEDS_URL" });
     expect(String(error)).toMatch(/dance\.mp4.*720 × 1280 px, 5 s.*it would pass/);
   });
 
@@ -256,12 +256,12 @@ describe("local videos", () => {
   });
 
   it.each<[string, Buffer, MediaRule, string]>([
-    ["sides below 340 px", clip(320, 640, 5), motion, "KLING_MEDIA_TOO_SMALL"],
-    ["2 seconds", clip(720, 720, 2), motion, "KLING_MEDIA_LENGTH"],
-    ["11 seconds", clip(720, 720, 11), motion, "KLING_MEDIA_LENGTH"],
-    ["an area beyond the limit", clip(4000, 2200, 5), MEDIA_RULES.omniVideo, "KLING_MEDIA_TOO_LARGE"],
-    ["a picture", png(640, 480), motion, "KLING_MEDIA_FORMAT"],
-    ["a broken mp4", clip(720, 720, 5).subarray(0, 40), motion, "KLING_MEDIA_FORMAT"],
+    ["sides below 340 px", clip(320, 640, 5), motion, "KLINGKIT_MEDIA_TOO_SMALL"],
+    ["2 seconds", clip(720, 720, 2), motion, "KLINGKIT_MEDIA_LENGTH"],
+    ["11 seconds", clip(720, 720, 11), motion, "KLINGKIT_MEDIA_LENGTH"],
+    ["an area beyond the limit", clip(4000, 2200, 5), MEDIA_RULES.omniVideo, "KLINGKIT_MEDIA_TOO_LARGE"],
+    ["a picture", png(640, 480), motion, "KLINGKIT_MEDIA_FORMAT"],
+    ["a broken mp4", clip(720, 720, 5).subarray(0, 40), motion, "KLINGKIT_MEDIA_FORMAT"],
   ])("refuses %s", async (_name, bytes, rule, code) => {
     expect(await failure(checkVideoFile(await file("a.mp4", bytes), rule))).toMatchObject({ code });
   });

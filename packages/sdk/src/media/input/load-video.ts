@@ -9,7 +9,7 @@ import {
   viewBytes,
 } from "@klingkit/spec";
 import { throwIfAborted } from "../errors/abort.ts";
-import { KlingMediaError } from "../errors/kling-media-error.ts";
+import { MediaError } from "../errors/media-error.ts";
 import { createFileSource } from "../mp4/byte-source.ts";
 import { measureSource } from "../mp4/video-measure.ts";
 import { checkRule, checkSize, createFaultError } from "./check-rule.ts";
@@ -26,8 +26,8 @@ export interface LoadVideoOptions extends LoadOptions {
 /**
  * Turns a video into a URL, the only thing that the service takes: an http(s) URL as it is; a local path through
  * `upload` after its format, bytes, sides, seconds and frame rate were checked.
- * @throws KlingMediaError KLING_MEDIA_NEEDS_URL for a local file that would pass but has no `upload`; other
- * `KLING_MEDIA_…` codes for one that would not
+ * @throws MediaError KLINGKIT_MEDIA_NEEDS_URL for a local file that would pass but has no `upload`; other
+ * `KLINGKIT_MEDIA_…` codes for one that would not
  */
 export async function prepareVideoUrl(
   input: string,
@@ -47,7 +47,7 @@ export async function prepareVideoUrl(
   return { value: await upload(classified.path, signal ? { signal } : {}), manifest };
 }
 
-/** Checks a local MP4 or MOV against a rule, reading only its headers. @throws KlingMediaError, KlingAbortError */
+/** Checks a local MP4 or MOV against a rule, reading only its headers. @throws MediaError, AbortError */
 export async function checkVideoFile(
   filePath: string,
   rule: MediaRule,
@@ -77,9 +77,9 @@ export async function checkVideoFile(
   }
 }
 
-function needsUrl(mediaName: string, detail: string): KlingMediaError {
-  return new KlingMediaError({
-    code: "KLING_MEDIA_NEEDS_URL",
+function needsUrl(mediaName: string, detail: string): MediaError {
+  return new MediaError({
+    code: "KLINGKIT_MEDIA_NEEDS_URL",
     message: `${mediaName} is local${detail}, but the service takes videos only as an http(s) URL and has no upload. Put it on a server that the service can reach and pass its URL.`,
     mediaName,
   });

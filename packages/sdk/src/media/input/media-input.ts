@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { KlingMediaError } from "../errors/kling-media-error.ts";
+import { MediaError } from "../errors/media-error.ts";
 
 /**
  * Where an image or video comes from: a path, a `file:`, `http(s):` or base64 `data:` URL, bytes, or a stream of bytes.
@@ -53,9 +53,9 @@ function toPath(fileUrl: string): string {
   }
 }
 
-export function unreadable(mediaName: string, reason: string, cause?: unknown): KlingMediaError {
-  return new KlingMediaError({
-    code: "KLING_MEDIA_UNREADABLE",
+export function unreadable(mediaName: string, reason: string, cause?: unknown): MediaError {
+  return new MediaError({
+    code: "KLINGKIT_MEDIA_UNREADABLE",
     message: `${mediaName} ${reason}.`,
     mediaName,
     cause,

@@ -1,5 +1,5 @@
-import { KlingError } from "../../core/errors/kling-error.ts";
-import { KlingMediaError } from "../errors/kling-media-error.ts";
+import { KlingkitError } from "../../core/errors/klingkit-error.ts";
+import { MediaError } from "../errors/media-error.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "it may not be read by this user",
@@ -11,20 +11,20 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Gives the failure of opening or reading an input file a code; passes on errors that have one. */
-export function describeReadFailure(name: string, error: unknown): KlingError {
-  if (KlingError.isInstance(error)) return error;
+export function describeReadFailure(name: string, error: unknown): KlingkitError {
+  if (KlingkitError.isInstance(error)) return error;
   const mediaName = shorten(name);
   const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
   if (code === "ENOENT") {
-    return new KlingMediaError({
-      code: "KLING_MEDIA_NOT_FOUND",
+    return new MediaError({
+      code: "KLINGKIT_MEDIA_NOT_FOUND",
       message: `${mediaName} does not exist. Check the path; relative paths start at the working directory.`,
       mediaName,
       cause: error,
     });
   }
-  return new KlingMediaError({
-    code: "KLING_MEDIA_UNREADABLE",
+  return new MediaError({
+    code: "KLINGKIT_MEDIA_UNREADABLE",
     message: `${mediaName} cannot be read: ${REASONS[code] ?? code}.`,
     mediaName,
     cause: error,

@@ -11,7 +11,7 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** All bytes of an input, never more than the rule's limit. @throws KlingMediaError, KlingAbortError */
+/** All bytes of an input, never more than the rule's limit. @throws MediaError, AbortError */
 export async function readInput(
   input: Exclude<ClassifiedInput, { kind: "url" }>,
   options: ReadOptions,

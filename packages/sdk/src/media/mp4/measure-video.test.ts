@@ -173,8 +173,8 @@ describe("measureVideo", () => {
 
   it("has codes for files that are missing or are folders", async () => {
     await expect(measureVideo(join(folder, "no.mp4"))).rejects.toMatchObject({
-      code: "KLING_MEDIA_NOT_FOUND",
+      code: "KLINGKIT_MEDIA_NOT_FOUND",
     });
-    await expect(measureVideo(folder)).rejects.toMatchObject({ code: "KLING_MEDIA_UNREADABLE" });
+    await expect(measureVideo(folder)).rejects.toMatchObject({ code: "KLINGKIT_MEDIA_UNREADABLE" });
   });
 });

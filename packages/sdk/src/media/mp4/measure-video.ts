@@ -6,7 +6,7 @@ import { measureSource, type VideoMeasure } from "./video-measure.ts";
 /**
  * Measures a local MP4 or MOV file from its headers, wherever they stand in it.
  * @returns undefined when the file is neither or is broken
- * @throws KlingMediaError KLING_MEDIA_NOT_FOUND or KLING_MEDIA_UNREADABLE
+ * @throws MediaError KLINGKIT_MEDIA_NOT_FOUND or KLINGKIT_MEDIA_UNREADABLE
  */
 export async function measureVideo(filePath: string): Promise<VideoMeasure | undefined> {
   const handle = await open(filePath, "r").catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import type { Issue } from "@klingkit/spec";
-import { hasMarker, KlingError } from "./kling-error.ts";
+import { hasMarker, KlingkitError } from "./klingkit-error.ts";
 
-export interface KlingConfigErrorOptions {
+export interface ConfigErrorOptions {
   readonly message: string;
   /** Option that is wrong or missing. */
   readonly option: string;
@@ -10,22 +10,22 @@ export interface KlingConfigErrorOptions {
   readonly cause?: unknown;
 }
 
-const marker = Symbol.for("klingkit.KlingConfigError");
+const marker = Symbol.for("klingkit.ConfigError");
 
 /** Our own input is wrong; nothing was sent. */
-export class KlingConfigError extends KlingError {
-  override readonly name: string = "KlingConfigError";
+export class ConfigError extends KlingkitError {
+  override readonly name: string = "ConfigError";
   readonly [marker] = true;
   readonly option: string;
   readonly issues: readonly Issue[];
 
-  constructor(options: KlingConfigErrorOptions) {
-    super({ ...options, code: "KLING_CONFIG", isRetryable: false, mayHaveCharged: "no" });
+  constructor(options: ConfigErrorOptions) {
+    super({ ...options, code: "KLINGKIT_CONFIG", isRetryable: false, mayHaveCharged: "no" });
     this.option = options.option;
     this.issues = options.issues ?? [];
   }
 
-  static override isInstance(value: unknown): value is KlingConfigError {
+  static override isInstance(value: unknown): value is ConfigError {
     return hasMarker(value, marker);
   }
 }

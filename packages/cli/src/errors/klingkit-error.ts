@@ -3,7 +3,7 @@ import { EXIT, exitCodeOf } from "./exit-code.ts";
 import type { Failure } from "./to-failure.ts";
 
 /** The part of the SDK's errors that is read here; by shape, so that mapping an error never loads the SDK. */
-export interface KlingErrorShape extends Error {
+export interface SdkErrorShape extends Error {
   readonly code: string;
   readonly mayHaveCharged?: string;
   readonly serviceCode?: number;
@@ -15,13 +15,21 @@ export interface KlingErrorShape extends Error {
   readonly reason?: string;
 }
 
-export function isKlingError(error: unknown): error is KlingErrorShape {
+export function isSdkError(error: unknown): error is SdkErrorShape {
   return (
     error instanceof Error &&
     "code" in error &&
     typeof error.code === "string" &&
-    error.code.startsWith("KLING_")
+    isSdkCode(error.code)
   );
+}
+
+/** A code of the SDK, kept with a job; stores written before version 0.2 begin them with `KLING_`. */
+const SDK_CODE = /^KLING(?:KIT)?_/;
+
+/** Whether a code that was kept with a job is the SDK's, and not the engine's. */
+export function isSdkCode(code: string): boolean {
+  return SDK_CODE.test(code);
 }
 
 const BY_SERVICE_CODE: Readonly<Record<number, string>> = {
@@ -49,48 +57,49 @@ const BY_SERVICE_CODE: Readonly<Record<number, string>> = {
 };
 
 /** The SDK's own codes, which the engine keeps with a job; a class may have several. */
-const BY_KLING_CODE: Readonly<Record<string, string>> = {
-  KLING_TIMEOUT: "timeout",
-  KLING_CONNECTION: "connection_error",
-  KLING_RESPONSE: "response_error",
-  KLING_RESULT_MISSING: "response_error",
-  KLING_ABORTED: "interrupted",
-  KLING_AUTHENTICATION: "invalid_api_key",
-  KLING_INVALID_REQUEST: "invalid_request",
-  KLING_INSUFFICIENT_BALANCE: "quota_exceeded",
-  KLING_RATE_LIMIT: "rate_limit",
-  KLING_PERMISSION: "permission_denied",
-  KLING_SERVER: "server_error",
-  KLING_NOT_FOUND: "task_not_found",
-  KLING_CONFIG: "invalid_request",
+const BY_SDK_CODE: Readonly<Record<string, string>> = {
+  KLINGKIT_TIMEOUT: "timeout",
+  KLINGKIT_CONNECTION: "connection_error",
+  KLINGKIT_RESPONSE: "response_error",
+  KLINGKIT_RESULT_MISSING: "response_error",
+  KLINGKIT_ABORTED: "interrupted",
+  KLINGKIT_AUTHENTICATION: "invalid_api_key",
+  KLINGKIT_INVALID_REQUEST: "invalid_request",
+  KLINGKIT_INSUFFICIENT_BALANCE: "quota_exceeded",
+  KLINGKIT_RATE_LIMIT: "rate_limit",
+  KLINGKIT_PERMISSION: "permission_denied",
+  KLINGKIT_SERVER: "server_error",
+  KLINGKIT_NOT_FOUND: "task_not_found",
+  KLINGKIT_CONFIG: "invalid_request",
 };
 
 /** Downloads that failed on this machine's side. */
-const WRITE_CODES = ["KLING_DOWNLOAD_DISK_FULL", "KLING_DOWNLOAD_WRITE_FAILED", "KLING_DOWNLOAD_BAD_PATH"];
+const WRITE_CODES = ["KLINGKIT_DOWNLOAD_DISK_FULL", "KLINGKIT_DOWNLOAD_WRITE_FAILED", "KLINGKIT_DOWNLOAD_BAD_PATH"];
 
 /** Error code of the CLI for an error of the SDK. */
-export function codeOfKlingError(
-  error: Pick<KlingErrorShape, "code" | "message" | "serviceCode" | "option">,
+export function codeOfSdkError(
+  error: Pick<SdkErrorShape, "code" | "message" | "serviceCode" | "option">,
 ): string {
   const { serviceCode, message } = error;
-  if (error.code === "KLING_DUPLICATE_EXTERNAL_ID") return "duplicate_external_id";
-  if (error.code === "KLING_TASK_EXPIRED") return "task_not_found";
-  if (WRITE_CODES.includes(error.code)) return "write_error";
+  const code = error.code.replace(SDK_CODE, "KLINGKIT_");
+  if (code === "KLINGKIT_DUPLICATE_EXTERNAL_ID") return "duplicate_external_id";
+  if (code === "KLINGKIT_TASK_EXPIRED") return "task_not_found";
+  if (WRITE_CODES.includes(code)) return "write_error";
   if (serviceCode === 1201 && /Task not found/i.test(message)) return "task_not_found";
-  if (error.code === "KLING_CONFIG" && /credential|apiKey|accessKey/i.test(error.option ?? ""))
+  if (code === "KLINGKIT_CONFIG" && /credential|apiKey|accessKey/i.test(error.option ?? ""))
     return "auth_error";
-  if (error.code.startsWith("KLING_DOWNLOAD_")) return "download_error";
-  if (error.code === "KLING_MEDIA_NOT_FOUND") return "image_not_found";
-  if (error.code.startsWith("KLING_MEDIA_")) return "image_read_error";
+  if (code.startsWith("KLINGKIT_DOWNLOAD_")) return "download_error";
+  if (code === "KLINGKIT_MEDIA_NOT_FOUND") return "image_not_found";
+  if (code.startsWith("KLINGKIT_MEDIA_")) return "image_read_error";
   return (
     (serviceCode === undefined ? undefined : BY_SERVICE_CODE[serviceCode]) ??
-    BY_KLING_CODE[error.code] ??
+    BY_SDK_CODE[code] ??
     "api_error"
   );
 }
 
 /** Ids that must never be lost with an error. */
-export function idsOf(error: KlingErrorShape): ErrorDetails {
+export function idsOf(error: SdkErrorShape): ErrorDetails {
   const { taskId, externalTaskId, requestId } = error;
   return {
     ...(taskId === undefined ? {} : { task_id: taskId }),
@@ -99,10 +108,10 @@ export function idsOf(error: KlingErrorShape): ErrorDetails {
   };
 }
 
-export function describeKlingError(error: KlingErrorShape): Failure {
-  const code = codeOfKlingError(error);
+export function describeSdkError(error: SdkErrorShape): Failure {
+  const code = codeOfSdkError(error);
   const isOurInput =
-    error.name === "KlingMediaError" || (error.name === "KlingConfigError" && code !== "auth_error");
+    error.name === "MediaError" || (error.name === "ConfigError" && code !== "auth_error");
   const exitCode = isOurInput ? EXIT.usage : exitCodeOf(code);
   return { code, message: error.message, exitCode, details: idsOf(error) };
 }

@@ -1,26 +1,26 @@
-import { hasMarker, KlingError } from "../../core/errors/kling-error.ts";
+import { hasMarker, KlingkitError } from "../../core/errors/klingkit-error.ts";
 
 /** Why a result file is not on disk. */
 export type DownloadErrorCode =
   /** The URL, or one it redirects to, is not one that may be fetched. */
-  | "KLING_DOWNLOAD_URL_REFUSED"
-  | "KLING_DOWNLOAD_TOO_MANY_REDIRECTS"
+  | "KLINGKIT_DOWNLOAD_URL_REFUSED"
+  | "KLINGKIT_DOWNLOAD_TOO_MANY_REDIRECTS"
   /** 401, 403, 404 or 410, and no fresh link helped. */
-  | "KLING_DOWNLOAD_LINK_EXPIRED"
+  | "KLINGKIT_DOWNLOAD_LINK_EXPIRED"
   /** Another status that no retry cured. */
-  | "KLING_DOWNLOAD_HTTP_STATUS"
+  | "KLINGKIT_DOWNLOAD_HTTP_STATUS"
   /** The connection failed or broke, more often than retries allow. */
-  | "KLING_DOWNLOAD_INTERRUPTED"
-  | "KLING_DOWNLOAD_STALLED"
-  | "KLING_DOWNLOAD_TOO_LARGE"
+  | "KLINGKIT_DOWNLOAD_INTERRUPTED"
+  | "KLINGKIT_DOWNLOAD_STALLED"
+  | "KLINGKIT_DOWNLOAD_TOO_LARGE"
   /** The bytes are not the kind of file that was expected. */
-  | "KLING_DOWNLOAD_NOT_MEDIA"
-  | "KLING_DOWNLOAD_DISK_FULL"
-  | "KLING_DOWNLOAD_WRITE_FAILED"
+  | "KLINGKIT_DOWNLOAD_NOT_MEDIA"
+  | "KLINGKIT_DOWNLOAD_DISK_FULL"
+  | "KLINGKIT_DOWNLOAD_WRITE_FAILED"
   /** A file-name template leads out of its folder or names nothing. */
-  | "KLING_DOWNLOAD_BAD_PATH";
+  | "KLINGKIT_DOWNLOAD_BAD_PATH";
 
-export interface KlingDownloadErrorOptions {
+export interface DownloadErrorOptions {
   readonly code: DownloadErrorCode;
   readonly message: string;
   readonly isRetryable?: boolean;
@@ -32,11 +32,11 @@ export interface KlingDownloadErrorOptions {
   readonly cause?: unknown;
 }
 
-const marker = Symbol.for("klingkit.KlingDownloadError");
+const marker = Symbol.for("klingkit.DownloadError");
 
 /** A download that did not end in a file. The video exists and was paid for once; downloading again costs nothing. */
-export class KlingDownloadError extends KlingError {
-  override readonly name: string = "KlingDownloadError";
+export class DownloadError extends KlingkitError {
+  override readonly name: string = "DownloadError";
   readonly [marker] = true;
   declare readonly code: DownloadErrorCode;
   /** Where the file would have been, absolute. */
@@ -48,7 +48,7 @@ export class KlingDownloadError extends KlingError {
   /** Host, with its port, of the link that was refused: what to allow, if you trust it. */
   readonly host: string | undefined;
 
-  constructor(options: KlingDownloadErrorOptions) {
+  constructor(options: DownloadErrorOptions) {
     super({ ...options, isRetryable: options.isRetryable ?? false, mayHaveCharged: "no" });
     this.filePath = options.filePath;
     this.status = options.status;
@@ -56,7 +56,7 @@ export class KlingDownloadError extends KlingError {
     this.host = options.host;
   }
 
-  static override isInstance(value: unknown): value is KlingDownloadError {
+  static override isInstance(value: unknown): value is DownloadError {
     return hasMarker(value, marker);
   }
 }

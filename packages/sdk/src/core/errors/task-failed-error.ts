@@ -2,13 +2,13 @@ import type { MayHaveCharged } from "@klingkit/spec";
 import { TASK_FAILURE_MESSAGES } from "@klingkit/spec";
 import { redact, redactAll } from "../redact.ts";
 import type { TaskSnapshot } from "../task.ts";
-import { hasMarker, KlingError } from "./kling-error.ts";
+import { hasMarker, KlingkitError } from "./klingkit-error.ts";
 
-const marker = Symbol.for("klingkit.KlingTaskFailedError");
+const marker = Symbol.for("klingkit.TaskFailedError");
 
 /** The service gave the task up. Failed tasks are not charged unless the task's own billing says otherwise. */
-export class KlingTaskFailedError extends KlingError {
-  override readonly name: string = "KlingTaskFailedError";
+export class TaskFailedError extends KlingkitError {
+  override readonly name: string = "TaskFailedError";
   readonly [marker] = true;
   readonly status: string;
   /** The service's own words, redacted. */
@@ -22,7 +22,7 @@ export class KlingTaskFailedError extends KlingError {
     const reason = task.message === "" ? "the service gave no reason" : redact(task.message);
     super({
       message: `Task ${task.taskId} failed: ${reason}.`.replace(/\.\.$/, "."),
-      code: "KLING_TASK_FAILED",
+      code: "KLINGKIT_TASK_FAILED",
       isRetryable: false,
       mayHaveCharged: chargeOf(task),
       taskId: task.taskId,
@@ -35,7 +35,7 @@ export class KlingTaskFailedError extends KlingError {
     this.task = { ...(redactAll(task) as TaskSnapshot), ...idsOf(task) };
   }
 
-  static override isInstance(value: unknown): value is KlingTaskFailedError {
+  static override isInstance(value: unknown): value is TaskFailedError {
     return hasMarker(value, marker);
   }
 }

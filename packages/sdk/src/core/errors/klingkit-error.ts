@@ -2,29 +2,29 @@ import type { MayHaveCharged } from "@klingkit/spec";
 import { redact } from "../redact.ts";
 
 /** Stable codes of all errors. Documented API: never renamed. */
-export type KlingErrorCode =
-  | "KLING_ABORTED"
-  | "KLING_ACCOUNT"
-  | "KLING_API"
-  | "KLING_AUTHENTICATION"
-  | "KLING_CONCURRENCY_LIMIT"
-  | "KLING_CONFIG"
-  | "KLING_CONNECTION"
-  | "KLING_CONTENT_POLICY"
-  | "KLING_DUPLICATE_EXTERNAL_ID"
-  | "KLING_INSUFFICIENT_BALANCE"
-  | "KLING_INVALID_REQUEST"
-  | "KLING_NOT_FOUND"
-  | "KLING_PERMISSION"
-  | "KLING_RATE_LIMIT"
-  | "KLING_RESPONSE"
-  | "KLING_RESULT_MISSING"
-  | "KLING_SERVER"
-  | "KLING_SPENDING"
-  | "KLING_TASK_EXPIRED"
-  | "KLING_TASK_FAILED"
-  | "KLING_TIMEOUT"
-  | "KLING_WEBHOOK"
+export type KlingkitErrorCode =
+  | "KLINGKIT_ABORTED"
+  | "KLINGKIT_ACCOUNT"
+  | "KLINGKIT_API"
+  | "KLINGKIT_AUTHENTICATION"
+  | "KLINGKIT_CONCURRENCY_LIMIT"
+  | "KLINGKIT_CONFIG"
+  | "KLINGKIT_CONNECTION"
+  | "KLINGKIT_CONTENT_POLICY"
+  | "KLINGKIT_DUPLICATE_EXTERNAL_ID"
+  | "KLINGKIT_INSUFFICIENT_BALANCE"
+  | "KLINGKIT_INVALID_REQUEST"
+  | "KLINGKIT_NOT_FOUND"
+  | "KLINGKIT_PERMISSION"
+  | "KLINGKIT_RATE_LIMIT"
+  | "KLINGKIT_RESPONSE"
+  | "KLINGKIT_RESULT_MISSING"
+  | "KLINGKIT_SERVER"
+  | "KLINGKIT_SPENDING"
+  | "KLINGKIT_TASK_EXPIRED"
+  | "KLINGKIT_TASK_FAILED"
+  | "KLINGKIT_TIMEOUT"
+  | "KLINGKIT_WEBHOOK"
   | (string & {});
 
 /** What every error can tell about the call that it ended. */
@@ -36,14 +36,14 @@ export interface ErrorContext {
   readonly cause?: unknown;
 }
 
-export interface KlingErrorOptions extends ErrorContext {
+export interface KlingkitErrorOptions extends ErrorContext {
   readonly message: string;
-  readonly code: KlingErrorCode;
+  readonly code: KlingkitErrorCode;
   readonly isRetryable: boolean;
   readonly mayHaveCharged: MayHaveCharged;
 }
 
-const marker = Symbol.for("klingkit.KlingError");
+const marker = Symbol.for("klingkit.KlingkitError");
 
 /** Whether a value carries a class's mark; works across copies of this package, unlike `instanceof`. */
 export function hasMarker(value: unknown, mark: symbol): boolean {
@@ -51,10 +51,10 @@ export function hasMarker(value: unknown, mark: symbol): boolean {
 }
 
 /** Base of all errors of this package. */
-export class KlingError extends Error {
-  override readonly name: string = "KlingError";
+export class KlingkitError extends Error {
+  override readonly name: string = "KlingkitError";
   readonly [marker] = true;
-  readonly code: KlingErrorCode;
+  readonly code: KlingkitErrorCode;
   /** The same request may succeed later. For creates, look at `mayHaveCharged` too. */
   readonly isRetryable: boolean;
   /** Whether money may have been spent: a create with `unknown` must be looked up before it is repeated. */
@@ -65,7 +65,7 @@ export class KlingError extends Error {
   readonly taskId: string | undefined;
   readonly externalTaskId: string | undefined;
 
-  constructor(options: KlingErrorOptions) {
+  constructor(options: KlingkitErrorOptions) {
     super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = options.code;
     this.isRetryable = options.isRetryable;
@@ -77,7 +77,7 @@ export class KlingError extends Error {
     this.externalTaskId = options.externalTaskId;
   }
 
-  static isInstance(value: unknown): value is KlingError {
+  static isInstance(value: unknown): value is KlingkitError {
     return hasMarker(value, marker);
   }
 }

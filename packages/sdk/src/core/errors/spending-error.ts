@@ -1,7 +1,7 @@
 import type { Estimate } from "@klingkit/spec";
-import { hasMarker, KlingError } from "./kling-error.ts";
+import { hasMarker, KlingkitError } from "./klingkit-error.ts";
 
-export interface KlingSpendingErrorOptions {
+export interface SpendingErrorOptions {
   readonly message: string;
   readonly refusedBy: "guard" | "maxUnits";
   readonly estimate: Estimate;
@@ -10,22 +10,22 @@ export interface KlingSpendingErrorOptions {
   readonly cause?: unknown;
 }
 
-const marker = Symbol.for("klingkit.KlingSpendingError");
+const marker = Symbol.for("klingkit.SpendingError");
 
 /** The client's own `guard` or `maxUnits` refused a create; nothing was sent. */
-export class KlingSpendingError extends KlingError {
-  override readonly name: string = "KlingSpendingError";
+export class SpendingError extends KlingkitError {
+  override readonly name: string = "SpendingError";
   readonly [marker] = true;
   readonly refusedBy: "guard" | "maxUnits";
   readonly estimate: Estimate;
 
-  constructor(options: KlingSpendingErrorOptions) {
-    super({ ...options, code: "KLING_SPENDING", isRetryable: false, mayHaveCharged: "no" });
+  constructor(options: SpendingErrorOptions) {
+    super({ ...options, code: "KLINGKIT_SPENDING", isRetryable: false, mayHaveCharged: "no" });
     this.refusedBy = options.refusedBy;
     this.estimate = options.estimate;
   }
 
-  static override isInstance(value: unknown): value is KlingSpendingError {
+  static override isInstance(value: unknown): value is SpendingError {
     return hasMarker(value, marker);
   }
 }

@@ -1,31 +1,31 @@
 import type { TaskHandle } from "../task.ts";
 import type { CallPhase } from "./call-phase.ts";
-import { hasMarker, KlingError, type KlingErrorOptions } from "./kling-error.ts";
+import { hasMarker, KlingkitError, type KlingkitErrorOptions } from "./klingkit-error.ts";
 
-export interface KlingTimeoutErrorOptions extends Omit<KlingErrorOptions, "code"> {
+export interface TimeoutErrorOptions extends Omit<KlingkitErrorOptions, "code"> {
   readonly phase: CallPhase;
   readonly elapsedMs: number;
   readonly handle?: TaskHandle | undefined;
 }
 
-const marker = Symbol.for("klingkit.KlingTimeoutError");
+const marker = Symbol.for("klingkit.TimeoutError");
 
 /** Our own deadline passed. When waiting for a task, `handle` resumes the wait; the task keeps running. */
-export class KlingTimeoutError extends KlingError {
-  override readonly name: string = "KlingTimeoutError";
+export class TimeoutError extends KlingkitError {
+  override readonly name: string = "TimeoutError";
   readonly [marker] = true;
   readonly phase: CallPhase;
   readonly elapsedMs: number;
   readonly handle: TaskHandle | undefined;
 
-  constructor(options: KlingTimeoutErrorOptions) {
-    super({ ...options, code: "KLING_TIMEOUT" });
+  constructor(options: TimeoutErrorOptions) {
+    super({ ...options, code: "KLINGKIT_TIMEOUT" });
     this.phase = options.phase;
     this.elapsedMs = options.elapsedMs;
     this.handle = options.handle;
   }
 
-  static override isInstance(value: unknown): value is KlingTimeoutError {
+  static override isInstance(value: unknown): value is TimeoutError {
     return hasMarker(value, marker);
   }
 }

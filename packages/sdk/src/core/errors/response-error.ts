@@ -1,6 +1,6 @@
-import { hasMarker, KlingError, type KlingErrorOptions } from "./kling-error.ts";
+import { hasMarker, KlingkitError, type KlingkitErrorOptions } from "./klingkit-error.ts";
 
-export interface KlingResponseErrorOptions extends Omit<KlingErrorOptions, "code"> {
+export interface ResponseErrorOptions extends Omit<KlingkitErrorOptions, "code"> {
   readonly code?: string;
   readonly status?: number | undefined;
   readonly issues?: readonly string[];
@@ -9,26 +9,26 @@ export interface KlingResponseErrorOptions extends Omit<KlingErrorOptions, "code
   readonly retryAfterMs?: number | undefined;
 }
 
-const marker = Symbol.for("klingkit.KlingResponseError");
+const marker = Symbol.for("klingkit.ResponseError");
 
 /** The answer cannot be read: HTML, truncated JSON, too large, or without the fields that matter. */
-export class KlingResponseError extends KlingError {
-  override readonly name: string = "KlingResponseError";
+export class ResponseError extends KlingkitError {
+  override readonly name: string = "ResponseError";
   readonly [marker] = true;
   readonly status: number | undefined;
   readonly issues: readonly string[];
   readonly bodyExcerpt: string | undefined;
   readonly retryAfterMs: number | undefined;
 
-  constructor(options: KlingResponseErrorOptions) {
-    super({ ...options, code: options.code ?? "KLING_RESPONSE" });
+  constructor(options: ResponseErrorOptions) {
+    super({ ...options, code: options.code ?? "KLINGKIT_RESPONSE" });
     this.status = options.status;
     this.issues = options.issues ?? [];
     this.bodyExcerpt = options.bodyExcerpt;
     this.retryAfterMs = options.retryAfterMs;
   }
 
-  static override isInstance(value: unknown): value is KlingResponseError {
+  static override isInstance(value: unknown): value is ResponseError {
     return hasMarker(value, marker);
   }
 }

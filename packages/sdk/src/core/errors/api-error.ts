@@ -1,7 +1,7 @@
 import { redactAll } from "../redact.ts";
-import { hasMarker, KlingError, type KlingErrorOptions } from "./kling-error.ts";
+import { hasMarker, KlingkitError, type KlingkitErrorOptions } from "./klingkit-error.ts";
 
-export interface KlingApiErrorOptions extends KlingErrorOptions {
+export interface ApiErrorOptions extends KlingkitErrorOptions {
   /** HTTP status; absent when the request was refused before it was sent. */
   readonly status?: number | undefined;
   /** Business code of the envelope. */
@@ -12,11 +12,11 @@ export interface KlingApiErrorOptions extends KlingErrorOptions {
   readonly retryAfterMs?: number | undefined;
 }
 
-const marker = Symbol.for("klingkit.KlingApiError");
+const marker = Symbol.for("klingkit.ApiError");
 
 /** The service answered with a failure: HTTP 400 or more, or an envelope whose code is not 0. */
-export class KlingApiError extends KlingError {
-  override readonly name: string = "KlingApiError";
+export class ApiError extends KlingkitError {
+  override readonly name: string = "ApiError";
   readonly [marker] = true;
   readonly status: number | undefined;
   readonly serviceCode: number | undefined;
@@ -26,7 +26,7 @@ export class KlingApiError extends KlingError {
   /** How long the service asks to wait, in ms. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(options: KlingApiErrorOptions) {
+  constructor(options: ApiErrorOptions) {
     super(options);
     this.status = options.status;
     this.serviceCode = options.serviceCode;
@@ -35,7 +35,7 @@ export class KlingApiError extends KlingError {
     this.retryAfterMs = options.retryAfterMs;
   }
 
-  static override isInstance(value: unknown): value is KlingApiError {
+  static override isInstance(value: unknown): value is ApiError {
     return hasMarker(value, marker);
   }
 }

@@ -1,0 +1,14 @@
+import { ApiError } from "./api-error.ts";
+import { hasMarker } from "./klingkit-error.ts";
+
+const marker = Symbol.for("klingkit.AccountError");
+
+/** The account is not in order (code 1100). */
+export class AccountError extends ApiError {
+  override readonly name: string = "AccountError";
+  readonly [marker] = true;
+
+  static override isInstance(value: unknown): value is AccountError {
+    return hasMarker(value, marker);
+  }
+}

@@ -1,0 +1,14 @@
+import { hasMarker } from "./klingkit-error.ts";
+import { InvalidRequestError } from "./invalid-request-error.ts";
+
+const marker = Symbol.for("klingkit.DuplicateExternalIdError");
+
+/** The external task id is taken (code 1201, `…already exists`): look the task up by it and adopt it. */
+export class DuplicateExternalIdError extends InvalidRequestError {
+  override readonly name: string = "DuplicateExternalIdError";
+  readonly [marker] = true;
+
+  static override isInstance(value: unknown): value is DuplicateExternalIdError {
+    return hasMarker(value, marker);
+  }
+}

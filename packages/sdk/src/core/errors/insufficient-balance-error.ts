@@ -1,0 +1,14 @@
+import { ApiError } from "./api-error.ts";
+import { hasMarker } from "./klingkit-error.ts";
+
+const marker = Symbol.for("klingkit.InsufficientBalanceError");
+
+/** No units or balance left (codes 1101, 1102). Waiting does not help. */
+export class InsufficientBalanceError extends ApiError {
+  override readonly name: string = "InsufficientBalanceError";
+  readonly [marker] = true;
+
+  static override isInstance(value: unknown): value is InsufficientBalanceError {
+    return hasMarker(value, marker);
+  }
+}

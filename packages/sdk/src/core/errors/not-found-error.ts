@@ -1,0 +1,14 @@
+import { ApiError } from "./api-error.ts";
+import { hasMarker } from "./klingkit-error.ts";
+
+const marker = Symbol.for("klingkit.NotFoundError");
+
+/** No such task, path or model (codes 1202, 1203, and 1201 with `Task not found…`). */
+export class NotFoundError extends ApiError {
+  override readonly name: string = "NotFoundError";
+  readonly [marker] = true;
+
+  static override isInstance(value: unknown): value is NotFoundError {
+    return hasMarker(value, marker);
+  }
+}

@@ -1,0 +1,14 @@
+import { ApiError } from "./api-error.ts";
+import { hasMarker } from "./klingkit-error.ts";
+
+const marker = Symbol.for("klingkit.ServerError");
+
+/** The service failed (codes 5000–5002, HTTP 5xx). After a create, look the task up first. */
+export class ServerError extends ApiError {
+  override readonly name: string = "ServerError";
+  readonly [marker] = true;
+
+  static override isInstance(value: unknown): value is ServerError {
+    return hasMarker(value, marker);
+  }
+}
