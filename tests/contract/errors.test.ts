@@ -6,7 +6,7 @@ import {
   TEST_API_KEY,
   type TestEmulator,
 } from "@klingkit/testkit";
-import { createKling, ApiError, type KlingkitErrorCode } from "klingkit";
+import { ApiError, createKling, type KlingkitErrorCode } from "klingkit";
 import { describe, expect, it } from "vitest";
 
 const IMAGE = "https://example.com/a.png";
@@ -59,7 +59,11 @@ const ROWS: readonly Row[] = [
     provoke: as("/v1/videos/text2video", "Bearer api-key-kling-bogus"),
     options: { keys: [{ apiKey: TEST_API_KEY }] },
   },
-  { name: "api-key-only", code: "KLINGKIT_AUTHENTICATION", provoke: as("/tasks?task_ids=1", "Bearer garbage") },
+  {
+    name: "api-key-only",
+    code: "KLINGKIT_AUTHENTICATION",
+    provoke: as("/tasks?task_ids=1", "Bearer garbage"),
+  },
   {
     name: "token-parts",
     code: "KLINGKIT_AUTHENTICATION",

@@ -1,13 +1,13 @@
 import { expectTypeOf, test } from "vitest";
 import {
+  ApiError,
   type CreatedTask,
   createKling,
-  ApiError,
   KlingkitError,
-  TimeoutError,
   type StatusOutcome,
   type TaskHandle,
   type TaskSnapshot,
+  TimeoutError,
 } from "./index.ts";
 
 const kling = createKling({ apiKey: "key" });
@@ -60,8 +60,7 @@ test("a status outcome narrows by its kind", () => {
 test("isInstance narrows", () => {
   const read = (error: unknown) => {
     if (ApiError.isInstance(error)) expectTypeOf(error.serviceCode).toEqualTypeOf<number | undefined>();
-    if (TimeoutError.isInstance(error))
-      expectTypeOf(error.handle).toEqualTypeOf<TaskHandle | undefined>();
+    if (TimeoutError.isInstance(error)) expectTypeOf(error.handle).toEqualTypeOf<TaskHandle | undefined>();
     if (KlingkitError.isInstance(error))
       expectTypeOf(error.mayHaveCharged).toEqualTypeOf<"no" | "yes" | "unknown">();
   };

@@ -4,20 +4,20 @@ export type { KlingOptions } from "./core/core.ts";
 export type { CredentialOptions } from "./core/credentials.ts";
 // What a person may have set wrong
 export { baseUrlHint, credentialHint } from "./core/diagnose.ts";
-// Errors
-export type { CallPhase } from "./core/errors/call-phase.ts";
 export { AbortError } from "./core/errors/abort-error.ts";
 export { AccountError } from "./core/errors/account-error.ts";
 export { ApiError } from "./core/errors/api-error.ts";
 export { AuthenticationError } from "./core/errors/authentication-error.ts";
+// Errors
+export type { CallPhase } from "./core/errors/call-phase.ts";
 export { ConcurrencyLimitError } from "./core/errors/concurrency-limit-error.ts";
 export { ConfigError } from "./core/errors/config-error.ts";
 export { ConnectionError } from "./core/errors/connection-error.ts";
 export { ContentPolicyError } from "./core/errors/content-policy-error.ts";
 export { DuplicateExternalIdError } from "./core/errors/duplicate-external-id-error.ts";
-export { KlingkitError, type KlingkitErrorCode } from "./core/errors/klingkit-error.ts";
 export { InsufficientBalanceError } from "./core/errors/insufficient-balance-error.ts";
 export { InvalidRequestError } from "./core/errors/invalid-request-error.ts";
+export { KlingkitError, type KlingkitErrorCode } from "./core/errors/klingkit-error.ts";
 export { NotFoundError } from "./core/errors/not-found-error.ts";
 export { PermissionError } from "./core/errors/permission-error.ts";
 export { RateLimitError } from "./core/errors/rate-limit-error.ts";

@@ -9,14 +9,14 @@ export type { ExpectedKind } from "./media/download/sniff.ts";
 export { localOrigins } from "./media/download/url-policy.ts";
 export { downloadVideo } from "./media/download-video.ts";
 export {
-  type DownloadErrorCode,
   DownloadError,
+  type DownloadErrorCode,
   type DownloadErrorOptions,
 } from "./media/errors/download-error.ts";
 export {
   MediaError,
-  type MediaErrorOptions,
   type MediaErrorCode,
+  type MediaErrorOptions,
 } from "./media/errors/media-error.ts";
 export { type LoadOptions, loadImage } from "./media/input/load-image.ts";
 export { checkVideoFile, type LoadVideoOptions, prepareVideoUrl } from "./media/input/load-video.ts";

@@ -1,6 +1,5 @@
 export { parseTask } from "./core/parse-task.ts";
 export type { TaskSnapshot } from "./core/task.ts";
-export { WebhookError } from "./webhooks/webhook-error.ts";
 export { readCallback } from "./webhooks/read-callback.ts";
 export {
   type CallbackRequest,
@@ -8,3 +7,4 @@ export {
   type VerifyOptions,
   verifyCallback,
 } from "./webhooks/verify-callback.ts";
+export { WebhookError } from "./webhooks/webhook-error.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 import { createEmulator } from "@klingkit/emulator";
-import { createKling, ConcurrencyLimitError } from "klingkit";
+import { ConcurrencyLimitError, createKling } from "klingkit";
 
 const emulator = await createEmulator({ clock: "frozen", concurrency: 1 });
 const kling = createKling({

@@ -1,5 +1,5 @@
 import { createKling, credentialsFromEnvironment } from "klingkit";
-import { downloadVideo, DownloadError, measureVideo } from "klingkit/node";
+import { DownloadError, downloadVideo, measureVideo } from "klingkit/node";
 
 const kling = createKling(credentialsFromEnvironment(process.env));
 const task = await kling.videos.create({ prompt: "a fox in the snow" });

@@ -1,4 +1,4 @@
-import { createKling, credentialsFromEnvironment, KlingkitError, InvalidRequestError } from "klingkit";
+import { createKling, credentialsFromEnvironment, InvalidRequestError, KlingkitError } from "klingkit";
 
 const kling = createKling(credentialsFromEnvironment(process.env));
 

@@ -2,7 +2,7 @@ import { createEmulator } from "@klingkit/emulator";
 import { createKling } from "klingkit";
 
 // #region receive
-import { WebhookError, verifyCallback } from "klingkit/webhooks";
+import { verifyCallback, WebhookError } from "klingkit/webhooks";
 
 export async function receive(request: Request): Promise<Response> {
   const rawBody = await request.text(); // as it came: parsed and printed again it has another signature

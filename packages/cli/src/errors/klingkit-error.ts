@@ -16,12 +16,7 @@ export interface SdkErrorShape extends Error {
 }
 
 export function isSdkError(error: unknown): error is SdkErrorShape {
-  return (
-    error instanceof Error &&
-    "code" in error &&
-    typeof error.code === "string" &&
-    isSdkCode(error.code)
-  );
+  return error instanceof Error && "code" in error && typeof error.code === "string" && isSdkCode(error.code);
 }
 
 /** A code of the SDK, kept with a job; stores written before version 0.2 begin them with `KLING_`. */
@@ -74,7 +69,11 @@ const BY_SDK_CODE: Readonly<Record<string, string>> = {
 };
 
 /** Downloads that failed on this machine's side. */
-const WRITE_CODES = ["KLINGKIT_DOWNLOAD_DISK_FULL", "KLINGKIT_DOWNLOAD_WRITE_FAILED", "KLINGKIT_DOWNLOAD_BAD_PATH"];
+const WRITE_CODES = [
+  "KLINGKIT_DOWNLOAD_DISK_FULL",
+  "KLINGKIT_DOWNLOAD_WRITE_FAILED",
+  "KLINGKIT_DOWNLOAD_BAD_PATH",
+];
 
 /** Error code of the CLI for an error of the SDK. */
 export function codeOfSdkError(
@@ -92,9 +91,7 @@ export function codeOfSdkError(
   if (code === "KLINGKIT_MEDIA_NOT_FOUND") return "image_not_found";
   if (code.startsWith("KLINGKIT_MEDIA_")) return "image_read_error";
   return (
-    (serviceCode === undefined ? undefined : BY_SERVICE_CODE[serviceCode]) ??
-    BY_SDK_CODE[code] ??
-    "api_error"
+    (serviceCode === undefined ? undefined : BY_SERVICE_CODE[serviceCode]) ?? BY_SDK_CODE[code] ?? "api_error"
   );
 }
 
@@ -110,8 +107,7 @@ export function idsOf(error: SdkErrorShape): ErrorDetails {
 
 export function describeSdkError(error: SdkErrorShape): Failure {
   const code = codeOfSdkError(error);
-  const isOurInput =
-    error.name === "MediaError" || (error.name === "ConfigError" && code !== "auth_error");
+  const isOurInput = error.name === "MediaError" || (error.name === "ConfigError" && code !== "auth_error");
   const exitCode = isOurInput ? EXIT.usage : exitCodeOf(code);
   return { code, message: error.message, exitCode, details: idsOf(error) };
 }

@@ -76,8 +76,6 @@ function waitError(
   return new CliError({ code: "still_pending", message, details, cause: error });
 }
 
-function isTaskFailedError(
-  error: SdkErrorShape,
-): error is SdkErrorShape & { readonly task: TaskSnapshot } {
+function isTaskFailedError(error: SdkErrorShape): error is SdkErrorShape & { readonly task: TaskSnapshot } {
   return error.name === "TaskFailedError" && "task" in error;
 }

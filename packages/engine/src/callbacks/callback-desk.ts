@@ -2,10 +2,10 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import {
   type CallbackRequest,
   checkWebhookSecrets,
-  WebhookError,
   readCallback,
   type TaskSnapshot,
   verifyCallback,
+  WebhookError,
 } from "klingkit/webhooks";
 import type { Callback } from "../follow/inbox.ts";
 import type { TakeCallback } from "./callback-source.ts";

@@ -56,13 +56,10 @@ function remedyOf(error: KlingkitError): Refusal["remedy"] {
   return isAnswer(error) ? "rate" : "later";
 }
 
-const isAnswer = (error: unknown): boolean =>
-  ApiError.isInstance(error) || ResponseError.isInstance(error);
+const isAnswer = (error: unknown): boolean => ApiError.isInstance(error) || ResponseError.isInstance(error);
 
 export function retryAfterOf(error: unknown): number | undefined {
-  return ApiError.isInstance(error) || ResponseError.isInstance(error)
-    ? error.retryAfterMs
-    : undefined;
+  return ApiError.isInstance(error) || ResponseError.isInstance(error) ? error.retryAfterMs : undefined;
 }
 
 export const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

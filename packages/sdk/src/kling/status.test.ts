@@ -216,7 +216,11 @@ describe("a succeeded task whose files are gone", () => {
   test("ends a wait for good", async () => {
     const { kling } = withKey(31 * DAY_MS, bare);
     const end = kling.tasks.wait(legacy);
-    await expect(end).rejects.toMatchObject({ code: "KLINGKIT_TASK_EXPIRED", isRetryable: false, taskId: ID });
+    await expect(end).rejects.toMatchObject({
+      code: "KLINGKIT_TASK_EXPIRED",
+      isRetryable: false,
+      taskId: ID,
+    });
   });
 });
 

@@ -170,7 +170,10 @@ describe("wait", () => {
   test("carries the last read error when the deadline passes without an answer", async () => {
     const bad = refused(503, 5001, "maintenance");
     const { result } = waiting([bad, bad], { timeoutMs: 1000 });
-    await expect(result).rejects.toMatchObject({ code: "KLINGKIT_TIMEOUT", cause: { code: "KLINGKIT_SERVER" } });
+    await expect(result).rejects.toMatchObject({
+      code: "KLINGKIT_TIMEOUT",
+      cause: { code: "KLINGKIT_SERVER" },
+    });
   });
 
   test("waits for a task that is not visible yet", async () => {
@@ -208,7 +211,10 @@ describe("wait", () => {
     "refuses %j",
     async (options) => {
       const { result } = waiting([], options);
-      await expect(result).rejects.toMatchObject({ code: "KLINGKIT_CONFIG", option: Object.keys(options)[0] });
+      await expect(result).rejects.toMatchObject({
+        code: "KLINGKIT_CONFIG",
+        option: Object.keys(options)[0],
+      });
     },
   );
 });

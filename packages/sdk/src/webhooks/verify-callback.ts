@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import type { TaskSnapshot } from "../core/task.ts";
-import { WebhookError } from "./webhook-error.ts";
 import { readCallback } from "./read-callback.ts";
+import { WebhookError } from "./webhook-error.ts";
 
 /** A delivery may be this much older or newer than now. @source DOC 2026-09 callbacks page */
 export const WEBHOOK_TOLERANCE_MS = 5 * 60_000;

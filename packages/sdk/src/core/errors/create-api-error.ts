@@ -7,16 +7,16 @@ import {
 } from "@klingkit/spec";
 import type { Hints } from "../read-answer.ts";
 import { redact } from "../redact.ts";
-import { chargeText } from "./charge-text.ts";
 import { AccountError } from "./account-error.ts";
 import { ApiError, type ApiErrorOptions } from "./api-error.ts";
 import { AuthenticationError } from "./authentication-error.ts";
+import { chargeText } from "./charge-text.ts";
 import { ConcurrencyLimitError } from "./concurrency-limit-error.ts";
 import { ContentPolicyError } from "./content-policy-error.ts";
 import { DuplicateExternalIdError } from "./duplicate-external-id-error.ts";
-import type { ErrorContext } from "./klingkit-error.ts";
 import { InsufficientBalanceError } from "./insufficient-balance-error.ts";
 import { InvalidRequestError } from "./invalid-request-error.ts";
+import type { ErrorContext } from "./klingkit-error.ts";
 import { NotFoundError } from "./not-found-error.ts";
 import { PermissionError } from "./permission-error.ts";
 import { RateLimitError } from "./rate-limit-error.ts";

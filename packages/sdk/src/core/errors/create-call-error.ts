@@ -1,8 +1,8 @@
 import type { MayHaveCharged, Operation } from "@klingkit/spec";
 import { redact } from "../redact.ts";
+import { AbortError } from "./abort-error.ts";
 import type { CallPhase } from "./call-phase.ts";
 import { chargeText } from "./charge-text.ts";
-import { AbortError } from "./abort-error.ts";
 import { ConnectionError } from "./connection-error.ts";
 import type { KlingkitError } from "./klingkit-error.ts";
 import { TimeoutError } from "./timeout-error.ts";

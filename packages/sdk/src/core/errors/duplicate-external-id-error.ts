@@ -1,5 +1,5 @@
-import { hasMarker } from "./klingkit-error.ts";
 import { InvalidRequestError } from "./invalid-request-error.ts";
+import { hasMarker } from "./klingkit-error.ts";
 
 const marker = Symbol.for("klingkit.DuplicateExternalIdError");
 

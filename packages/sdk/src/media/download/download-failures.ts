@@ -1,4 +1,4 @@
-import { type DownloadErrorCode, DownloadError } from "../errors/download-error.ts";
+import { DownloadError, type DownloadErrorCode } from "../errors/download-error.ts";
 
 /** A connection that failed or broke: worth another attempt. */
 export function createBreak(cause: unknown): DownloadError {

@@ -299,7 +299,9 @@ describe("resuming", () => {
         ? Promise.reject(Object.assign(new Error("busy"), { code: "EBUSY" }))
         : nodeFileSystem.rename(from, to);
     const broken = { ...nodeFileSystem, rename };
-    await expect(run({ fileSystem: broken })).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_WRITE_FAILED" });
+    await expect(run({ fileSystem: broken })).rejects.toMatchObject({
+      code: "KLINGKIT_DOWNLOAD_WRITE_FAILED",
+    });
     script = [
       (_request, response) =>
         void response.writeHead(416, { "content-range": `bytes */${VIDEO.length}` }).end(),
@@ -441,7 +443,9 @@ describe("links", () => {
   });
 
   it("refuses loopback unless its origin is allowed", async () => {
-    await expect(run({ allowedOrigins: [] })).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_URL_REFUSED" });
+    await expect(run({ allowedOrigins: [] })).rejects.toMatchObject({
+      code: "KLINGKIT_DOWNLOAD_URL_REFUSED",
+    });
     await expect(run({ allowedOrigins: ["http://127.0.0.1:1"] })).rejects.toThrow(/allowedOrigins/);
     const host = new URL(origin).host;
     const allowHint = (refused: string) => `Allow it: --allow-host ${refused}`;
@@ -542,7 +546,9 @@ describe("bad servers", () => {
 
   it("refuses a file above the limit while reading it", async () => {
     script = [(_request, response) => void response.writeHead(200).end(VIDEO)];
-    await expect(run({ maxSizeBytes: 500_000 })).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_TOO_LARGE" });
+    await expect(run({ maxSizeBytes: 500_000 })).rejects.toMatchObject({
+      code: "KLINGKIT_DOWNLOAD_TOO_LARGE",
+    });
     expect(await readdir(folder)).toEqual([]);
   });
 

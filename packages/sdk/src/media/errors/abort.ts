@@ -1,5 +1,5 @@
-import type { CallPhase } from "../../core/errors/call-phase.ts";
 import { AbortError } from "../../core/errors/abort-error.ts";
+import type { CallPhase } from "../../core/errors/call-phase.ts";
 import { raceSignal } from "../../core/race-signal.ts";
 
 /** @throws AbortError when the caller has aborted */
