@@ -45,7 +45,7 @@ describe.each([
     );
     const [credential = ""] = seen;
     const shown = `${inspect(error, { depth: 20, showHidden: true })} ${JSON.stringify(error)} ${JSON.stringify(Object.entries(error ?? {}))}`;
-    expect(error).toMatchObject({ code: expect.stringMatching(/^KLING_/) });
+    expect(error).toMatchObject({ code: expect.stringMatching(/^KLINGKIT_/) });
     expect(credential.length).toBeGreaterThan(20);
     for (const secret of [credential, STALE_TOKEN, PAIR.secretKey]) expect(shown).not.toContain(secret);
   });
