@@ -1,9 +1,9 @@
 import type * as z from "zod/mini";
-import type { Capability, CapabilityRow } from "./kling/capability.ts";
-import type { CreateFacts, FactPaths } from "./kling/facts.ts";
-import type { FamilyId } from "./kling/families.ts";
-import type { Fault } from "./kling/fault.ts";
-import type { Rule } from "./kling/rules/rule.ts";
+import type { Fault } from "./kling/check/fault.ts";
+import type { FamilyId } from "./kling/families/families.ts";
+import type { Capability, CapabilityRow } from "./kling/video/capability.ts";
+import type { CreateFacts, FactPaths } from "./kling/video/facts.ts";
+import type { Rule } from "./kling/video/rules/rule.ts";
 import type { Source } from "./source.ts";
 
 interface OperationBase {
@@ -35,7 +35,7 @@ export interface CreateOperation extends OperationBase {
   /** Cross-field rules that apply, in the order in which their findings are reported. */
   readonly rules: readonly Rule[];
   /** Brings a body that passed `body` to its neutral facts. */
-  readonly digest: (body: unknown, row: CapabilityRow) => CreateFacts;
+  readonly readFacts: (body: unknown, row: CapabilityRow) => CreateFacts;
   /** Body-level checks that are no cross-field rule, such as blank content items. */
   readonly inspect?: (body: unknown) => readonly Fault[];
 }

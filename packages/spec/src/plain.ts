@@ -1,12 +1,9 @@
 // Facts without schemas. Loading the whole of spec builds every schema; a command line that only prints help,
 // or reads a few numbers, starts faster without them. Everything here is in the main entry point, too.
-export { ASPECT_RATIOS, type AspectRatio, type Capability, type Resolution } from "./kling/capability.ts";
-export { CAMERA_AXES } from "./kling/classic-limits.ts";
-export { findControl, findControlInPrompt } from "./kling/control-characters.ts";
-export type { CameraFact } from "./kling/facts.ts";
-export { KLING_FAMILIES, type TaskStatus } from "./kling/families.ts";
-export { LEGACY_MODES } from "./kling/legacy-mode.ts";
-export { MODELS } from "./kling/models.ts";
+
+export { findControl, findControlInPrompt } from "./kling/check/control-characters.ts";
+export { MODELS } from "./kling/facts/models.ts";
+export { KLING_FAMILIES, type TaskStatus } from "./kling/families/families.ts";
 export {
   API_KEY_PREFIX,
   JWT_NOT_BEFORE_SECONDS,
@@ -17,4 +14,13 @@ export {
   type Region,
   TASKS_GET_MAX_IDS,
   VISIBILITY_DELAY_SECONDS,
-} from "./kling/service.ts";
+} from "./kling/families/service.ts";
+export {
+  ASPECT_RATIOS,
+  type AspectRatio,
+  type Capability,
+  type Resolution,
+} from "./kling/video/capability.ts";
+export { CAMERA_AXES } from "./kling/video/classic-limits.ts";
+export type { CameraFact } from "./kling/video/facts.ts";
+export { LEGACY_MODES } from "./kling/video/legacy-mode.ts";

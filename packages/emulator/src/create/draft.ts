@@ -1,4 +1,10 @@
-import { type CreateCheck, type CreateOperation, checkCreate, findModel, serviceVoice } from "@klingkit/spec";
+import {
+  type CreateCheck,
+  type CreateOperation,
+  checkCreate,
+  findModel,
+  serviceMessage,
+} from "@klingkit/spec";
 import type { EmulatorState } from "../emulator-state.ts";
 import type { Caller } from "../pipeline/credential.ts";
 import type { Account } from "../store/account.ts";
@@ -23,7 +29,7 @@ export function judgeBody(
     as: settings.isStrict ? "client" : "service",
     isLocalService: true,
     allowsRetired: settings.allowsRetiredModels,
-    voice: serviceVoice,
+    serviceMessage,
     elementKind: (id) => account.elements.get(id),
   });
 }

@@ -34,7 +34,7 @@ const OPTIONS: KeysOf<VideoCreateOptions> = {
   model: true,
   family: true,
   routeId: true,
-  voice: true,
+  serviceMessage: true,
   isLocalService: true,
 };
 

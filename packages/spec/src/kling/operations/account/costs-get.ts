@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { ReadOperation } from "../../../operation.ts";
-import { optionalField, requiredField } from "../../fields.ts";
-import { accountCosts } from "../../tasks.ts";
+import { optionalField, requiredField } from "../../check/fields.ts";
+import { accountCosts } from "../../families/task-data.ts";
 
 const time = (what: string) =>
   requiredField(z.union([z.number(), z.string()]), { description: `${what}, Unix time.`, unit: "ms" });

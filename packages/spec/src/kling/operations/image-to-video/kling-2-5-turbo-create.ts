@@ -1,5 +1,5 @@
-import { IMAGE_25_TURBO } from "../../rows/current.ts";
-import { standardCreate } from "../../standard-create.ts";
+import { IMAGE_25_TURBO } from "../../video/rows/current.ts";
+import { standardCreate } from "../../video/standard-create.ts";
 
 export const imageToVideo25Turbo = /* @__PURE__ */ standardCreate("image-to-video", IMAGE_25_TURBO, {
   title: "Image to video with Kling 2.5 Turbo",

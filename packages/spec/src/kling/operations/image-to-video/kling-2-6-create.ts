@@ -1,5 +1,5 @@
-import { IMAGE_26 } from "../../rows/current.ts";
-import { standardCreate } from "../../standard-create.ts";
+import { IMAGE_26 } from "../../video/rows/current.ts";
+import { standardCreate } from "../../video/standard-create.ts";
 
 export const imageToVideo26 = /* @__PURE__ */ standardCreate("image-to-video", IMAGE_26, {
   title: "Image to video with Kling 2.6",

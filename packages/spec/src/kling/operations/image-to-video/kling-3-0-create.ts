@@ -1,5 +1,5 @@
-import { IMAGE_30 } from "../../rows/current.ts";
-import { standardCreate } from "../../standard-create.ts";
+import { IMAGE_30 } from "../../video/rows/current.ts";
+import { standardCreate } from "../../video/standard-create.ts";
 
 export const imageToVideo30 = /* @__PURE__ */ standardCreate("image-to-video", IMAGE_30, {
   title: "Image to video with Kling 3.0",

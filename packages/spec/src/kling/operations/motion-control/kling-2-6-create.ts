@@ -1,5 +1,5 @@
-import { MOTION_26 } from "../../rows/current.ts";
-import { standardCreate } from "../../standard-create.ts";
+import { MOTION_26 } from "../../video/rows/current.ts";
+import { standardCreate } from "../../video/standard-create.ts";
 
 export const motionControl26 = /* @__PURE__ */ standardCreate("motion-control", MOTION_26, {
   title: "Motion control with Kling 2.6",

@@ -1,5 +1,5 @@
-import { MOTION_30 } from "../../rows/current.ts";
-import { standardCreate } from "../../standard-create.ts";
+import { MOTION_30 } from "../../video/rows/current.ts";
+import { standardCreate } from "../../video/standard-create.ts";
 
 export const motionControl30 = /* @__PURE__ */ standardCreate("motion-control", MOTION_30, {
   title: "Motion control with Kling 3.0",

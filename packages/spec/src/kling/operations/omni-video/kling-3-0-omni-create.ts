@@ -1,5 +1,5 @@
-import { OMNI_30 } from "../../rows/current.ts";
-import { standardCreate } from "../../standard-create.ts";
+import { OMNI_30 } from "../../video/rows/current.ts";
+import { standardCreate } from "../../video/standard-create.ts";
 
 export const omniVideo30 = /* @__PURE__ */ standardCreate("omni-video", OMNI_30, {
   title: "Omni video with Kling 3.0 Omni",

@@ -1,5 +1,5 @@
-import { OMNI_O1 } from "../../rows/current.ts";
-import { standardCreate } from "../../standard-create.ts";
+import { OMNI_O1 } from "../../video/rows/current.ts";
+import { standardCreate } from "../../video/standard-create.ts";
 
 export const omniVideoO1 = /* @__PURE__ */ standardCreate("omni-video", OMNI_O1, {
   title: "Omni video with Kling O1",

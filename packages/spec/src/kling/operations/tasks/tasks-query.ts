@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import type { ReadOperation } from "../../../operation.ts";
-import { optionalField } from "../../fields.ts";
-import { TASKS_GET_MAX_IDS } from "../../service.ts";
-import { standardTaskList } from "../../tasks.ts";
+import { optionalField } from "../../check/fields.ts";
+import { TASKS_GET_MAX_IDS } from "../../families/service.ts";
+import { standardTaskList } from "../../families/task-data.ts";
 
 const ids = (what: string) =>
   optionalField(z.string(), {

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import { once } from "../../../once.ts";
 import type { ReadOperation } from "../../../operation.ts";
-import { optionalField } from "../../fields.ts";
-import { TASKS_LIST_LIMIT } from "../../service.ts";
-import { standardTaskPage } from "../../tasks.ts";
+import { optionalField } from "../../check/fields.ts";
+import { TASKS_LIST_LIMIT } from "../../families/service.ts";
+import { standardTaskPage } from "../../families/task-data.ts";
 
 const time = (what: string, assumed: string) =>
   optionalField(z.union([z.number(), z.string()]), {

@@ -1,5 +1,5 @@
-import { TEXT_25_TURBO } from "../../rows/text.ts";
-import { standardTextCreate } from "../../standard-create.ts";
+import { TEXT_25_TURBO } from "../../video/rows/text.ts";
+import { standardTextCreate } from "../../video/standard-create.ts";
 
 export const textToVideo25Turbo = /* @__PURE__ */ standardTextCreate(TEXT_25_TURBO, {
   title: "Text to video with Kling 2.5 Turbo",

@@ -1,5 +1,5 @@
-import { TEXT_26 } from "../../rows/text.ts";
-import { standardTextCreate } from "../../standard-create.ts";
+import { TEXT_26 } from "../../video/rows/text.ts";
+import { standardTextCreate } from "../../video/standard-create.ts";
 
 export const textToVideo26 = /* @__PURE__ */ standardTextCreate(TEXT_26, {
   title: "Text to video with Kling 2.6",

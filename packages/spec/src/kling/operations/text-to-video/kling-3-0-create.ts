@@ -1,5 +1,5 @@
-import { TEXT_30 } from "../../rows/text.ts";
-import { standardTextCreate } from "../../standard-create.ts";
+import { TEXT_30 } from "../../video/rows/text.ts";
+import { standardTextCreate } from "../../video/standard-create.ts";
 
 export const textToVideo30 = /* @__PURE__ */ standardTextCreate(TEXT_30, {
   title: "Text to video with Kling 3.0",

@@ -1,5 +1,5 @@
-import { TEXT_30_TURBO } from "../../rows/text.ts";
-import { standardTextCreate } from "../../standard-create.ts";
+import { TEXT_30_TURBO } from "../../video/rows/text.ts";
+import { standardTextCreate } from "../../video/standard-create.ts";
 
 export const textToVideo30Turbo = /* @__PURE__ */ standardTextCreate(TEXT_30_TURBO, {
   title: "Text to video with Kling 3.0 Turbo",

@@ -1,5 +1,5 @@
-import { legacyCreate } from "../../../legacy-create.ts";
-import { IMAGE2VIDEO_ROWS } from "../../../rows/legacy.ts";
+import { legacyCreate } from "../../../video/legacy-create.ts";
+import { IMAGE2VIDEO_ROWS } from "../../../video/rows/legacy.ts";
 
 export const image2videoCreate = /* @__PURE__ */ legacyCreate("image2video", IMAGE2VIDEO_ROWS, {
   title: "Image to video (/v1)",

@@ -1,3 +1,3 @@
-import { legacyList } from "../../../legacy-read.ts";
+import { legacyList } from "../../../families/legacy-reads.ts";
 
 export const image2videoList = /* @__PURE__ */ legacyList("image2video");

@@ -1,5 +1,5 @@
-import { legacyCreate } from "../../../legacy-create.ts";
-import { MOTION_CONTROL_ROWS } from "../../../rows/legacy.ts";
+import { legacyCreate } from "../../../video/legacy-create.ts";
+import { MOTION_CONTROL_ROWS } from "../../../video/rows/legacy.ts";
 
 export const motionControlCreate = /* @__PURE__ */ legacyCreate("motion-control", MOTION_CONTROL_ROWS, {
   title: "Motion control (/v1)",

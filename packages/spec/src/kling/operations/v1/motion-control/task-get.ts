@@ -1,3 +1,3 @@
-import { legacyGet } from "../../../legacy-read.ts";
+import { legacyGet } from "../../../families/legacy-reads.ts";
 
 export const motionControlGet = /* @__PURE__ */ legacyGet("motion-control");

@@ -1,5 +1,5 @@
-import { legacyCreate } from "../../../legacy-create.ts";
-import { OMNI_VIDEO_ROWS } from "../../../rows/legacy.ts";
+import { legacyCreate } from "../../../video/legacy-create.ts";
+import { OMNI_VIDEO_ROWS } from "../../../video/rows/legacy.ts";
 
 export const omniVideoCreate = /* @__PURE__ */ legacyCreate("omni-video", OMNI_VIDEO_ROWS, {
   title: "Omni video (/v1)",

@@ -1,3 +1,3 @@
-import { legacyList } from "../../../legacy-read.ts";
+import { legacyList } from "../../../families/legacy-reads.ts";
 
 export const omniVideoList = /* @__PURE__ */ legacyList("omni-video");

@@ -1,5 +1,5 @@
-import { legacyCreate } from "../../../legacy-create.ts";
-import { TEXT2VIDEO_ROWS } from "../../../rows/legacy.ts";
+import { legacyCreate } from "../../../video/legacy-create.ts";
+import { TEXT2VIDEO_ROWS } from "../../../video/rows/legacy.ts";
 
 export const text2videoCreate = /* @__PURE__ */ legacyCreate("text2video", TEXT2VIDEO_ROWS, {
   title: "Text to video (/v1)",

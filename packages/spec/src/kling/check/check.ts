@@ -1,0 +1,206 @@
+import type { CheckResult, Issue, Warning } from "../../issue.ts";
+import type { CreateOperation } from "../../operation.ts";
+import { findModel } from "../facts/models.ts";
+import {
+  dropAbsent,
+  isJsonObject,
+  normalizeLegacyBody,
+  normalizeStandardBody,
+} from "../families/normalize.ts";
+import type { CapabilityRow } from "../video/capability.ts";
+import { contentTypesOf, GLOBAL_CONTENT_TYPES } from "../video/content-types.ts";
+import type { CreateFacts } from "../video/facts.ts";
+import type { ElementKind, Finding, RuleScope } from "../video/rules/rule.ts";
+import { externalIdMistake } from "./external-id.ts";
+import type { Fault, FaultScope, ServiceMessage } from "./fault.ts";
+import { judgeShape } from "./shape.ts";
+
+export interface CheckOptions {
+  /**
+   * `client` (default) also refuses what the service silently ignores, unknown fields and content types of other products,
+   * and what would fail after it was accepted: images in base64 by their bytes, and addresses that nobody outside reaches.
+   * `service` judges as the service does.
+   */
+  readonly as?: "client" | "service";
+  /** Adds to every issue what the service answers; pass `serviceMessage`. */
+  readonly serviceMessage?: ServiceMessage;
+  /**
+   * The service runs on this machine or in its network, as an emulator does: addresses that only it reaches are warned of,
+   * not refused. Default false. A client sets it from its base URL.
+   */
+  readonly isLocalService?: boolean | undefined;
+  /** Lets models through that the service has retired. Default false. */
+  readonly allowsRetired?: boolean;
+  /** What is known about an element; without it every element counts as a multi-image element. */
+  readonly elementKind?: (elementId: string) => ElementKind | undefined;
+}
+
+export interface CreateCheck extends CheckResult {
+  /** Present when the body could be read, even if a rule refuses it. */
+  readonly facts?: CreateFacts;
+  readonly row?: CapabilityRow;
+}
+
+/** Business code of the answer to a body that breaks a rule. */
+export const INVALID_PARAMETER = 1201;
+
+/**
+ * Judges a create body: shape first, then every cross-field rule. Never throws, never changes the body.
+ * Absent-like values (`""`, `[]`, `null`) count as absent.
+ */
+export function checkCreate(
+  operation: CreateOperation,
+  body: unknown,
+  options: CheckOptions = {},
+): CreateCheck {
+  const { as = "client" } = options;
+  const { body: prepared, places } = prepare(operation, body, as);
+  const model = modelOf(operation, prepared, options);
+  const { family } = operation;
+  const report = (faults: readonly Fault[], scope: FaultScope) =>
+    faults.map((fault) => renumber(issueOf(fault, scope, options.serviceMessage), places));
+  if ("fault" in model) return { issues: report([model.fault], { family }), warnings: [] };
+  const { row } = model;
+  const early = retiredFault(operation, row, options);
+  if (early) return { issues: report([early], { family, row }), warnings: [], row };
+  const shape = judgeShape(operation, prepared, as);
+  const found = [...shape.faults, ...(operation.inspect?.(shape.body) ?? [])];
+  if (found.length > 0) return { issues: report(found, { family, row }), warnings: [], row };
+  const facts = operation.readFacts(shape.body, row);
+  const { faults, warnings } = applyRules(operation, row, facts, options);
+  if (as === "client") faults.push(...externalIdFaults(operation, body));
+  return { issues: report(faults, { family, row, facts }), warnings, facts, row };
+}
+
+/** Puts a fault into our words, and into the service's where its voice was given. */
+export function issueOf(fault: Fault, scope: FaultScope, say: ServiceMessage | undefined): Issue {
+  const { rule, path, message } = fault;
+  return {
+    rule,
+    path,
+    message: `${path}: ${message}`,
+    ...(say ? { serviceMessage: say(fault, scope) } : {}),
+    serviceCode: INVALID_PARAMETER,
+  };
+}
+
+interface Prepared {
+  readonly body: unknown;
+  /** Places that the remaining content items had in the caller's list; only where some were left out. */
+  readonly places?: readonly number[];
+}
+
+function prepare(operation: CreateOperation, body: unknown, as: "client" | "service"): Prepared {
+  if (operation.family === "legacy") return { body: normalizeLegacyBody(body) };
+  const value = normalizeStandardBody(body);
+  return as === "service" ? dropForeignContents(operation, value) : { body: value };
+}
+
+/** The service ignores content types that it knows from other products. @source LIVE 2026-09-28 */
+function dropForeignContents(operation: CreateOperation, value: unknown): Prepared {
+  const [row] = operation.rows;
+  if (!row || !isJsonObject(value) || !Array.isArray(value["contents"])) return { body: value };
+  const own = contentTypesOf(row);
+  const isForeign = (item: unknown) =>
+    isJsonObject(item) &&
+    typeof item["type"] === "string" &&
+    !own.includes(item["type"]) &&
+    GLOBAL_CONTENT_TYPES.includes(item["type"]);
+  const kept = [...value["contents"].entries()].filter(([, item]) => !isForeign(item));
+  if (kept.length === value["contents"].length) return { body: value };
+  return {
+    body: dropAbsent({ ...value, contents: kept.map(([, item]: readonly [number, unknown]) => item) }),
+    places: kept.map(([place]) => place),
+  };
+}
+
+/** Findings name the caller's own list, in which the ignored items still stand. */
+function renumber(issue: Issue, places: readonly number[] | undefined): Issue {
+  if (!places) return issue;
+  const fix = (text: string) =>
+    text.replace(/\bcontents\[(\d+)\]/g, (_, at: string) => `contents[${places[Number(at)] ?? at}]`);
+  const { path, message, serviceMessage } = issue;
+  const said = serviceMessage === undefined ? {} : { serviceMessage: fix(serviceMessage) };
+  return { ...issue, path: fix(path), message: fix(message), ...said };
+}
+
+function modelOf(
+  operation: CreateOperation,
+  body: unknown,
+  { allowsRetired = false }: CheckOptions,
+): { readonly row: CapabilityRow } | { readonly fault: Fault } {
+  const [first] = operation.rows;
+  const asked = isJsonObject(body) ? body["model_name"] : undefined;
+  const name = operation.family === "standard" ? first?.model : (asked ?? operation.defaultModel);
+  const row = operation.rows.find((entry) => entry.model === name);
+  if (row) return { row };
+  const retired = typeof name === "string" && !allowsRetired ? findModel(name)?.retiredOn : undefined;
+  return {
+    fault: {
+      rule: retired ? "model-retired" : "model",
+      path: operation.paths.model,
+      message: `${operation.path} does not know '${String(name)}'. Use ${currentModels(operation)}.`,
+      subject: name,
+    },
+  };
+}
+
+const currentModels = ({ rows }: CreateOperation): string =>
+  rows
+    .filter(({ retiredOn }) => !retiredOn)
+    .map(({ model }) => model)
+    .join(", ");
+
+function retiredFault(
+  operation: CreateOperation,
+  row: CapabilityRow,
+  { allowsRetired = false }: CheckOptions,
+): Fault | undefined {
+  if (!row.retiredOn || allowsRetired) return undefined;
+  return {
+    rule: "model-retired",
+    path: operation.paths.model,
+    message: `${row.model} was retired on ${row.retiredOn}. Use ${currentModels(operation)}.`,
+    subject: row.model,
+  };
+}
+
+/** The id as it was given: blank, it would pass as absent here and be sent all the same. `""` means none in official examples. */
+function externalIdFaults({ paths }: CreateOperation, body: unknown): readonly Fault[] {
+  const path = paths.externalTaskId;
+  const given = path
+    .split(".")
+    .reduce((value: unknown, name) => (isJsonObject(value) ? value[name] : undefined), body);
+  const message = typeof given === "string" && given !== "" ? externalIdMistake(given) : undefined;
+  return message === undefined ? [] : [{ rule: "external-id", path, message, subject: given }];
+}
+
+function applyRules(
+  operation: CreateOperation,
+  row: CapabilityRow,
+  facts: CreateFacts,
+  options: CheckOptions,
+): { readonly faults: Fault[]; readonly warnings: readonly Warning[] } {
+  const { paths, family } = operation;
+  const faults: Fault[] = [];
+  const warnings: Warning[] = [];
+  const pathOf = (at: Finding["at"]) => (typeof at === "string" ? paths[at] : at.path);
+  const scope: RuleScope = {
+    facts,
+    row,
+    paths,
+    family,
+    as: options.as ?? "client",
+    isLocalService: options.isLocalService ?? false,
+    elementKind: options.elementKind ?? (() => undefined),
+    refuse: ({ at, ...finding }) => {
+      faults.push({ ...finding, path: pathOf(at) });
+    },
+    warn: ({ rule, at, message }) => {
+      const path = pathOf(at);
+      warnings.push({ rule, path, message: `${path}: ${message}` });
+    },
+  };
+  for (const rule of operation.rules) rule(scope);
+  return { faults, warnings };
+}

@@ -1,0 +1,31 @@
+import type { FamilyId } from "../families/families.ts";
+import type { CapabilityRow } from "../video/capability.ts";
+import type { CreateFacts } from "../video/facts.ts";
+import type { RuleId } from "../video/rules/rule-ids.ts";
+
+/** A broken rule at its place in the body, before anybody's sentence is made of it. */
+export interface Fault {
+  readonly rule: RuleId;
+  /** Wire path of the field. */
+  readonly path: string;
+  /** What is wrong and what would pass, without the path. */
+  readonly message: string;
+  /** What the service's sentence names: the refused value, the limit of a length, the type of a content item. */
+  readonly subject?: unknown;
+  /** JSON type that was expected; only where another type was found. */
+  readonly expected?: string;
+}
+
+/** The request around a fault. */
+export interface FaultScope {
+  readonly family: FamilyId;
+  readonly row?: CapabilityRow;
+  /** Absent while the body could not be read. */
+  readonly facts?: CreateFacts;
+}
+
+/**
+ * Says a fault as the service says it. A parameter of the check, because only the service's side needs the sentences:
+ * a client that does not pass it does not carry them.
+ */
+export type ServiceMessage = (fault: Fault, scope: FaultScope) => string;

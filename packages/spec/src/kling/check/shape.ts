@@ -1,0 +1,165 @@
+import type * as z from "zod/mini";
+import type { CreateOperation } from "../../operation.ts";
+import { isJsonObject } from "../families/normalize.ts";
+import { contentTypesOf, GLOBAL_AUDIO_MODES } from "../video/content-types.ts";
+import type { Fault } from "./fault.ts";
+
+type ZodIssue = z.core.$ZodIssue;
+
+/** What the schema says of a body. */
+export interface ShapeVerdict {
+  readonly faults: readonly Fault[];
+  /** The body; for the service without the fields that it ignores, so that no rule ever sees them. */
+  readonly body: unknown;
+}
+
+/** Judges the shape of a body whose absent-like values are gone. */
+export function judgeShape(
+  operation: CreateOperation,
+  body: unknown,
+  as: "client" | "service",
+): ShapeVerdict {
+  if (!isJsonObject(body)) {
+    return { faults: [{ rule: "type", path: "body", message: "the body is a JSON object." }], body };
+  }
+  const parsed = operation.body.safeParse(body, { reportInput: true });
+  if (parsed.success) return { faults: [], body };
+  const found = parsed.error.issues.flatMap((issue) => ownIssues(operation, issue, body));
+  return {
+    faults: found.flatMap((issue) => translate(operation, issue, body, as)),
+    body: as === "service" ? dropUnknownFields(body, found) : body,
+  };
+}
+
+/** Replaces "fits none of the content types" by what is wrong with the type that the item names. */
+function ownIssues(operation: CreateOperation, issue: ZodIssue, body: unknown): readonly ZodIssue[] {
+  const [row] = operation.rows;
+  if (issue.code !== "invalid_union" || issue.path[0] !== "contents" || !row) return [issue];
+  const item = valueAt(body, issue.path);
+  const place = isJsonObject(item) ? contentTypesOf(row).indexOf(String(item["type"])) : -1;
+  const nested = issue.errors[place];
+  return nested ? nested.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) : [issue];
+}
+
+function dropUnknownFields(body: unknown, issues: readonly ZodIssue[]): unknown {
+  return issues.reduce<unknown>(
+    (value, issue) => (issue.code === "unrecognized_keys" ? without(value, issue.path, issue.keys) : value),
+    body,
+  );
+}
+
+/** A copy without `keys` in the object at `path`. */
+function without(value: unknown, path: readonly PropertyKey[], keys: readonly string[]): unknown {
+  const [next, ...rest] = path;
+  if (Array.isArray(value)) {
+    return value.map((item: unknown, at) => (at === next ? without(item, rest, keys) : item));
+  }
+  if (!isJsonObject(value)) return value;
+  if (next === undefined)
+    return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+  return { ...value, [String(next)]: without(value[String(next)], rest, keys) };
+}
+
+/** `["contents", 0, "url"]` → `contents[0].url`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, part) =>
+      typeof part === "number" ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part),
+    "",
+  );
+}
+
+function translate(
+  operation: CreateOperation,
+  issue: ZodIssue,
+  body: unknown,
+  as: "client" | "service",
+): readonly Fault[] {
+  const path = formatPath(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    return as === "service"
+      ? seedIssues(path, issue.keys, valueAt(body, issue.path))
+      : issue.keys.map((key) => unknownField(path, key));
+  }
+  if (issue.code === "invalid_union") return contentItem(operation, issue, body);
+  const value = valueAt(body, issue.path);
+  if (value === undefined) return [missing(path, issue.path, body)];
+  if (issue.code === "invalid_type") {
+    const expected = issue.expected === "int" ? "integer" : issue.expected;
+    const hint = isIdAsNumber(path, value) ? " An id as a number loses digits: write it in quotes." : "";
+    return [{ rule: "type", path, message: `expected ${expected}.${hint}`, expected }];
+  }
+  if (path === "settings.audio" && GLOBAL_AUDIO_MODES.some((mode) => mode === value)) {
+    const message = `'${String(value)}' is not a mode of this model. ${allowed(issue)}`;
+    return [{ rule: "audio", path, message, subject: value }];
+  }
+  const rule = issue.code === "invalid_value" ? "enum" : "range";
+  return [{ rule, path, message: `'${String(value)}' is not accepted. ${allowed(issue)}`, subject: value }];
+}
+
+const isIdAsNumber = (path: string, value: unknown): boolean =>
+  typeof value === "number" && /(^|[._])id$/.test(path);
+
+/** The one unknown field that the service looks at. @source LIVE 2026-09-28 */
+function seedIssues(path: string, keys: readonly string[], settings: unknown): readonly Fault[] {
+  if (path !== "settings" || !keys.includes("seed") || !isJsonObject(settings)) return [];
+  const seed = settings["seed"];
+  if (/^-?\d+$/.test(String(seed))) return [];
+  const message = "expected a whole number, or none.";
+  return [{ rule: "type", path: "settings.seed", message, subject: seed }];
+}
+
+function allowed(issue: ZodIssue): string {
+  if (issue.code === "invalid_value") return `Use ${issue.values.map(String).join(", ")}.`;
+  if (issue.code === "too_small") return `The least is ${String(issue.minimum)}.`;
+  if (issue.code === "too_big") return `The most is ${String(issue.maximum)}.`;
+  return "";
+}
+
+const unknownField = (path: string, key: string): Fault => ({
+  rule: "unknown-field",
+  path: path ? `${path}.${key}` : key,
+  message:
+    "is not a field of this operation; the service would ignore it silently. Remove it or correct its name.",
+});
+
+function missing(path: string, keys: readonly PropertyKey[], body: unknown): Fault {
+  const [list, index] = keys;
+  // Only motion control must have settings, because of the one field in them that has no default.
+  if (path === "settings")
+    return missing(`${path}.character_orientation`, [...keys, "character_orientation"], body);
+  if (list === "contents" && typeof index === "number" && keys.length > 2)
+    return blankContent(path, valueAt(body, keys.slice(0, 2)));
+  return { rule: "required", path, message: "is required." };
+}
+
+function blankContent(path: string, item: unknown): Fault {
+  const type = isJsonObject(item) ? String(item["type"]) : "";
+  return { rule: "required", path, message: `an item of type '${type}' needs it.`, subject: type };
+}
+
+/** A content item whose type the endpoint does not have. */
+function contentItem(operation: CreateOperation, issue: ZodIssue, body: unknown): readonly Fault[] {
+  const path = formatPath(issue.path);
+  const item = valueAt(body, issue.path);
+  const [row] = operation.rows;
+  if (issue.path[0] !== "contents" || !row) {
+    return [{ rule: "type", path, message: "has none of the accepted shapes.", subject: item }];
+  }
+  if (!isJsonObject(item)) return [{ rule: "type", path, message: "expected object.", expected: "object" }];
+  const { type } = item;
+  const at = `${path}.type`;
+  if (type === undefined) return [{ rule: "required", path: at, message: "is required." }];
+  const message = `'${String(type)}' is not used here. Use ${contentTypesOf(row).join(", ")}.`;
+  return [{ rule: "content-type", path: at, message, subject: type }];
+}
+
+function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+  let value: unknown = body;
+  for (const part of path) {
+    if (Array.isArray(value) && typeof part === "number") value = value[part];
+    else if (isJsonObject(value)) value = value[String(part)];
+    else return undefined;
+  }
+  return value;
+}

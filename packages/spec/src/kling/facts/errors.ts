@@ -1,0 +1,145 @@
+import type { Source } from "../../source.ts";
+
+/** What kind of failure a business code is; chooses the error class of a client. */
+export type ErrorClass =
+  | "authentication"
+  | "account"
+  | "insufficient-balance"
+  | "permission"
+  | "invalid-request"
+  | "not-found"
+  | "content-policy"
+  | "rate-limit"
+  | "concurrency-limit"
+  | "server";
+
+export type MayHaveCharged = "no" | "yes" | "unknown";
+
+export interface ErrorRow {
+  readonly httpStatus: number;
+  readonly code: number;
+  readonly class: ErrorClass | "ok";
+  readonly meaning: string;
+  /** What the caller can do. */
+  readonly remedy: string;
+  /** Sending the same request again later can succeed. Permanent 429s are not retryable. */
+  readonly isRetryable: boolean;
+  /** Whether a create answered like this may have made a task. */
+  readonly mayHaveCharged: MayHaveCharged;
+}
+
+export const ERROR_TABLE_SOURCE: Source = {
+  confidence: "DOC",
+  readOn: "2026-09-20",
+  note: "error-codes page; retry classes LIVE/INF (transient: 1302 1303 5000 5001 5002; permanent 429: 1100 1101 1102 1304; ambiguous for creates: 5000, 5002 and HTTP 502 503 504, hence 5001)",
+};
+
+const row = (
+  httpStatus: number,
+  code: number,
+  errorClass: ErrorRow["class"],
+  meaning: string,
+  remedy: string,
+  retry: Partial<Pick<ErrorRow, "isRetryable" | "mayHaveCharged">> = {},
+): ErrorRow => ({
+  httpStatus,
+  code,
+  class: errorClass,
+  meaning,
+  remedy,
+  isRetryable: false,
+  mayHaveCharged: "no",
+  ...retry,
+});
+
+const again = { isRetryable: true } as const;
+const ambiguous = { isRetryable: true, mayHaveCharged: "unknown" } as const;
+
+/** The complete table of business codes (22 rows). */
+export const ERROR_TABLE: readonly ErrorRow[] = [
+  row(200, 0, "ok", "request accepted", "nothing to do", { mayHaveCharged: "yes" }),
+  row(401, 1000, "authentication", "authentication failed", "check the key and its region"),
+  row(401, 1001, "authentication", "the Authorization header is empty", "send a key"),
+  row(
+    401,
+    1002,
+    "authentication",
+    "the Authorization header is invalid",
+    "check the key, its kind and its region",
+  ),
+  row(
+    401,
+    1003,
+    "authentication",
+    "the token is not yet valid",
+    "check the clock of this machine, then sign a new token",
+  ),
+  row(
+    401,
+    1004,
+    "authentication",
+    "the token has expired",
+    "check the clock of this machine, then sign a new token",
+  ),
+  row(429, 1100, "account", "abnormal account status", "check the account in the console"),
+  row(429, 1101, "insufficient-balance", "the account is in arrears", "pay the open balance"),
+  row(
+    429,
+    1102,
+    "insufficient-balance",
+    "the resource pack is used up or has expired",
+    "buy a pack or enable post-paid billing",
+  ),
+  row(403, 1103, "permission", "no access to this API or model", "check what the account may use"),
+  row(400, 1200, "invalid-request", "invalid request parameters", "correct the request"),
+  row(
+    400,
+    1201,
+    "invalid-request",
+    "an invalid parameter key or value",
+    "read the message and correct the field that it names",
+  ),
+  row(404, 1202, "not-found", "the request method is invalid", "use the documented method"),
+  row(
+    404,
+    1203,
+    "not-found",
+    "the requested resource, such as the model, does not exist",
+    "read the message and correct the name",
+  ),
+  row(400, 1300, "content-policy", "blocked by platform policy", "change the input"),
+  row(400, 1301, "content-policy", "blocked by the content-safety policy", "change the prompt or the media"),
+  row(429, 1302, "rate-limit", "too many requests", "slow down", again),
+  row(
+    429,
+    1303,
+    "concurrency-limit",
+    "parallel task limit of the resource pack",
+    "wait until a running task ends",
+    again,
+  ),
+  row(429, 1304, "permission", "refused by the IP allow-list", "call from an allowed address or ask support"),
+  row(500, 5000, "server", "internal error", "look the task up before trying again", ambiguous),
+  row(503, 5001, "server", "temporarily unavailable", "look the task up before trying again", ambiguous),
+  row(504, 5002, "server", "internal time-out", "look the task up before trying again", ambiguous),
+];
+
+const BY_CODE: ReadonlyMap<number, ErrorRow> = /* @__PURE__ */ new Map(
+  ERROR_TABLE.map((entry) => [entry.code, entry]),
+);
+
+/** The row of a business code, or undefined for a code that the table does not list. */
+export function findErrorRow(code: number): ErrorRow | undefined {
+  return BY_CODE.get(code);
+}
+
+const REQUEST_TIMEOUT = 408;
+
+/**
+ * Whether a create that ended with this HTTP status, and no readable business code, may have made a task.
+ * 4xx is a refusal, except 408, which a proxy sends when it gave up waiting; everything else is unknown.
+ * @source INF from the ambiguous rows (5000–5002, HTTP 502–504)
+ */
+export function mayHaveChargedByStatus(httpStatus: number): MayHaveCharged {
+  return httpStatus >= 400 && httpStatus < 500 && httpStatus !== REQUEST_TIMEOUT ? "no" : "unknown";
+}

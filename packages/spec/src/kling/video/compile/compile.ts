@@ -1,0 +1,169 @@
+import type { Issue, Warning } from "../../../issue.ts";
+import { type CheckOptions, checkCreate, issueOf } from "../../check/check.ts";
+import type { ServiceMessage } from "../../check/fault.ts";
+import { type Estimate, estimateFacts, UNREADABLE_ESTIMATE } from "../../facts/prices.ts";
+import type { JsonObject } from "../../families/normalize.ts";
+import type { Route } from "../../routes/routes.ts";
+import type { CreateFacts } from "../facts.ts";
+import { inputVideoLimits, lengthMistake } from "../input-video.ts";
+import { judgeRequest, withoutAbsent } from "../judge-request.ts";
+import { isShotScript, parsePromptShots } from "../prompt.ts";
+import type { VideoRequest } from "../request.ts";
+import { requestFieldOf } from "../request-names.ts";
+import type { WarningId } from "../rules/rule-ids.ts";
+import { compileLegacy, type NamedToken, tokensOf } from "./legacy.ts";
+import { compileStandard } from "./standard.ts";
+import { unsupportedFields } from "./unsupported.ts";
+
+/** A request written for one route. Pure: no clock, no network, no files. */
+export interface Compiled {
+  readonly route: Route;
+  readonly method: "POST";
+  readonly path: string;
+  /** Exactly what will be sent. */
+  readonly body: JsonObject;
+  /** Empty when the request can be sent. */
+  readonly issues: readonly Issue[];
+  readonly warnings: readonly Warning[];
+  readonly estimate: Estimate;
+  /** Absent when the body could not be read. */
+  readonly facts?: CreateFacts;
+}
+
+export interface CompileOptions
+  extends Pick<CheckOptions, "allowsRetired" | "elementKind" | "isLocalService" | "serviceMessage"> {
+  /**
+   * Length of the input video in seconds, for an estimate where the output follows it. One that the service does not take
+   * is an issue. Without it the estimate has a ceiling only; `checkVideoFile` measures a local file.
+   */
+  readonly inputVideoSeconds?: number;
+}
+
+/**
+ * Writes a request for a route, judges it and prices it. A request that came as data is judged first: one with unknown fields,
+ * wrong types or words of no table has issues and an empty body. Throws RangeError for a route that is only on record.
+ */
+export function compile(given: VideoRequest, route: Route, options: CompileOptions = {}): Compiled {
+  const { operation, row } = route;
+  if (!operation || !row)
+    throw new RangeError(`${route.id} is on record only; nothing can be compiled for it`);
+  const mistakes = judgeRequest(given);
+  if (mistakes.length > 0) return unreadable(route, operation.path, mistakes);
+  // The same request, as the judgement has just shown.
+  const request = withShotsLength(withWrittenShots(withoutAbsent(given) as VideoRequest));
+  const isLegacy = operation.family === "legacy";
+  const body = isLegacy ? compileLegacy(request, operation, row) : compileStandard(request, operation, row);
+  const lost = unsupportedFields(request, operation);
+  const { issues, warnings, facts } = checkCreate(operation, body, options);
+  const tokens = isLegacy ? tokensOf(request) : [];
+  const named = <Item extends Issue | Warning>(item: Item): Item => nameField(item, body, tokens);
+  return {
+    route,
+    method: "POST",
+    path: operation.path,
+    body,
+    issues: [
+      ...lost.map((field) => lostField(field, route, options.serviceMessage)),
+      ...issues.map(named),
+      ...(facts ? inputLength(facts, route, options) : []),
+    ],
+    warnings: [...warnings.map(named), ...(isLegacy ? [] : lostWords(request)), ...proofWarning(route)],
+    estimate: facts ? estimateFacts(facts, row, options) : UNREADABLE_ESTIMATE,
+    ...(facts ? { facts } : {}),
+  };
+}
+
+const unreadable = (route: Route, path: string, issues: readonly Issue[]): Compiled => ({
+  route,
+  method: "POST",
+  path,
+  body: {},
+  issues,
+  warnings: [],
+  estimate: UNREADABLE_ESTIMATE,
+});
+
+/** A prompt that is a list of shots, with their lengths, is that list where several shots are wanted. */
+function withWrittenShots(request: VideoRequest): VideoRequest {
+  const { prompt, shots = [], isMultiShot, ...rest } = request;
+  if (!isMultiShot || shots.length > 0 || prompt === undefined || !isShotScript(prompt)) return request;
+  const written = parsePromptShots(prompt);
+  return {
+    ...rest,
+    shots: written.map(({ prompt: words, durationSeconds }) => ({ prompt: words, durationSeconds })),
+  };
+}
+
+/** Shots say how long the video is, unless a length is given beside them. */
+function withShotsLength(request: VideoRequest): VideoRequest {
+  const { shots = [], durationSeconds } = request;
+  if (shots.length === 0 || durationSeconds !== undefined) return request;
+  return { ...request, durationSeconds: shots.reduce((sum, shot) => sum + shot.durationSeconds, 0) };
+}
+
+/** The caller knows the fields of the request, not those of the body that was made of it. */
+function nameField<Item extends Issue | Warning>(
+  item: Item,
+  body: JsonObject,
+  tokens: readonly NamedToken[],
+): Item {
+  const { path, message } = item;
+  const field = requestFieldOf(path, body);
+  if (field === undefined) return item;
+  const words = message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message;
+  const spoken = tokens.reduce((text, { name, token }) => text.replaceAll(token, `@${name}`), words);
+  return { ...item, field, message: `${field}: ${spoken}` };
+}
+
+function lostField(path: string, { id, family }: Route, say: ServiceMessage | undefined): Issue {
+  const message = `${id} has no place for it. Leave it out or take another route.`;
+  return { ...issueOf({ rule: "unsupported-field", path, message }, { family }, say), field: path };
+}
+
+/** Money is reserved by this length, so one that cannot be is a mistake of the request, never a price. */
+function inputLength(
+  facts: CreateFacts,
+  { row, family }: Route,
+  { inputVideoSeconds, serviceMessage }: CompileOptions,
+): readonly Issue[] {
+  const hasVideo = facts.motionVideo !== undefined || facts.videos.length > 0;
+  if (inputVideoSeconds === undefined || !row || !hasVideo) return [];
+  const mistake = lengthMistake(inputVideoLimits(facts, row), inputVideoSeconds);
+  if (mistake === undefined) return [];
+  const fault = { rule: "input-video-length", path: "inputVideoSeconds", message: `${mistake}.` } as const;
+  return [issueOf(fault, { family, row, facts }, serviceMessage)];
+}
+
+/** What the standard family has no place for. The legacy body keeps a prompt beside its shots, and its own rule says that it is ignored. */
+function lostWords({ prompt, shots = [] }: VideoRequest): readonly Warning[] {
+  if (shots.length === 0) return [];
+  const altered = shots.flatMap(({ prompt: words }, at) =>
+    words.includes(";") ? [`shots[${at}].prompt`] : [],
+  );
+  return [
+    ...(prompt === undefined
+      ? []
+      : [warning("prompt-ignored", "prompt", "left out, because the shots are written in its place.")]),
+    ...altered.map((path) =>
+      warning("prompt-altered", path, '";" ends a shot in this family, so "," is sent in its place.'),
+    ),
+  ];
+}
+
+const warning = (rule: WarningId, path: string, message: string): Warning => ({
+  rule,
+  path,
+  field: path,
+  message: `${path}: ${message}`,
+});
+
+function proofWarning({ id, state }: Route): readonly Warning[] {
+  if (state === "verified" || state === "documented") return [];
+  return [
+    {
+      rule: "route-unproved" satisfies WarningId,
+      path: "route",
+      message: `${id} is ${state}: no recorded run proves that the service takes it.`,
+    },
+  ];
+}

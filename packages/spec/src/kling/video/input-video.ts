@@ -1,0 +1,28 @@
+import { MEDIA_RULES, type MediaRule } from "../media/media-rules.ts";
+import type { CapabilityRow } from "./capability.ts";
+import type { CreateFacts } from "./facts.ts";
+
+/** The rule of the input video of a request; undefined where the model takes none. */
+export function inputVideoRule(facts: CreateFacts, row: CapabilityRow): MediaRule | undefined {
+  // With an element the orientation follows the video, whatever is asked. @source DOC 2026-09
+  const followsImage = row.hasMotion && facts.orientation === "image" && facts.elements.length === 0;
+  const name = followsImage ? "motionVideoForImageOrientation" : row.videoRule;
+  return name === undefined ? undefined : MEDIA_RULES[name];
+}
+
+export interface LengthLimits {
+  readonly minSeconds: number;
+  readonly maxSeconds: number;
+}
+
+/** Lengths that the service takes for an input video, in seconds. */
+export function inputVideoLimits(facts: CreateFacts, row: CapabilityRow): LengthLimits {
+  const { minSeconds = 0, maxSeconds = Number.POSITIVE_INFINITY } = inputVideoRule(facts, row) ?? {};
+  return { minSeconds, maxSeconds };
+}
+
+/** What is wrong with the length of an input video; undefined where it passes. */
+export function lengthMistake({ minSeconds, maxSeconds }: LengthLimits, seconds: number): string | undefined {
+  if (seconds >= minSeconds && seconds <= maxSeconds) return undefined;
+  return `an input video of ${seconds} s is not accepted; use one of ${minSeconds} to ${maxSeconds} s`;
+}

@@ -1,0 +1,168 @@
+import * as z from "zod/mini";
+import type { Issue } from "../../issue.ts";
+import { once } from "../../once.ts";
+import { suggest } from "../../suggest.ts";
+import { INVALID_PARAMETER } from "../check/check.ts";
+import { formatPath } from "../check/shape.ts";
+import { isJsonObject } from "../families/normalize.ts";
+import { FIELD_BY_WIRE } from "./request-names.ts";
+import { requestFields } from "./request-schema.ts";
+
+const text = () => z.string().check(z.minLength(1));
+const fields = once(() => requestFields({ prose: text, line: text }));
+const schema = once(() => z.strictObject(fields()));
+
+/** Options of a call that stand beside the request, and are often put into it. */
+const OPTIONS: readonly string[] = ["model", "family", "routeId", "allowsRetired", "strict"];
+
+/** What people write who know the wire or another tool, where the words are too far apart to be seen as a typo. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  ...FIELD_BY_WIRE,
+  image_url: "firstFrame",
+  video_url: "video",
+  input_image: "firstFrame",
+  start_frame: "firstFrame",
+  end_frame: "lastFrame",
+  seconds: "durationSeconds",
+  ratio: "aspectRatio",
+  quality: "resolution",
+  generate_audio: "audio",
+  watermark: "hasWatermark",
+  callback: "callbackUrl",
+  webhook: "callbackUrl",
+  model_name: "model",
+};
+
+/** Words for a value whose meaning is plain, by what was written. */
+const OTHER_VALUES: Readonly<Record<string, string>> = {
+  true: "native",
+  on: "native",
+  yes: "native",
+  false: "off",
+  no: "off",
+  std: "720p",
+  pro: "1080p",
+};
+
+/**
+ * Judges a request that came as data: no unknown fields, right types, words of the tables. Lengths and what a model can do are
+ * judged with the route. Never throws; empty when the request can be compiled. Issues name the request's own fields.
+ */
+export function judgeRequest(request: unknown): readonly Issue[] {
+  if (!isJsonObject(request))
+    return [issue("type", "request", "expected an object with fields such as prompt.")];
+  const parsed = schema().safeParse(withoutAbsent(request), { reportInput: true });
+  return parsed.success ? [] : parsed.error.issues.flatMap(translate);
+}
+
+const EMPTY_IS_NONE: readonly string[] = ["externalTaskId", "callbackUrl"];
+
+/** A request without what asks for nothing: fields that are undefined, and an own id or a callback address that is empty. */
+export function withoutAbsent(request: object): object {
+  const isAbsent = ([name, value]: readonly [string, unknown]) =>
+    value === "" && EMPTY_IS_NONE.includes(name);
+  return Object(
+    withoutUndefined(Object.fromEntries(Object.entries(request).filter((entry) => !isAbsent(entry)))),
+  );
+}
+
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (!isJsonObject(value)) return value;
+  const kept = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(kept.map(([key, field]) => [key, withoutUndefined(field)]));
+}
+
+function issue(rule: string, path: string, message: string, suggestion?: string): Issue {
+  const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`;
+  return {
+    rule,
+    path,
+    field: path,
+    message: `${path}: ${message}${hint}`,
+    ...(suggestion === undefined ? {} : { suggestion }),
+    serviceCode: INVALID_PARAMETER,
+  };
+}
+
+function translate(found: z.core.$ZodIssue): readonly Issue[] {
+  const path = formatPath(found.path);
+  switch (found.code) {
+    case "unrecognized_keys":
+      return found.keys.map((key) => unknownField(found.path, key));
+    case "invalid_value": {
+      const values = found.values.map(String);
+      const written = shown(found.input);
+      return [
+        issue(
+          "enum",
+          path,
+          `${written} is not accepted. Use ${values.join(", ")}.`,
+          meantValue(found.input, values),
+        ),
+      ];
+    }
+    case "invalid_type":
+      return [issue(found.input === undefined ? "required" : "type", path, expected(found))];
+    case "too_small":
+      return [
+        issue(
+          "range",
+          path,
+          found.origin === "string" ? "must not be empty." : `the least is ${found.minimum}.`,
+        ),
+      ];
+    default:
+      return [issue("range", path, found.message || "is not accepted.")];
+  }
+}
+
+function unknownField(at: readonly PropertyKey[], key: string): Issue {
+  const path = formatPath([...at, key]);
+  const known = at.length === 0 ? [...Object.keys(fields()), ...OPTIONS] : [];
+  const named = OPTIONS.includes(key) ? key : meantField(key, known);
+  return named !== undefined && OPTIONS.includes(named)
+    ? issue("unknown-field", path, `belongs in the options, beside the request: { ${named}: … }.`)
+    : issue("unknown-field", path, "is not a field of a request.", named);
+}
+
+/** The known field that a key most likely means: by a wire name, another tool's name, or a typo. */
+export function meantField(key: string, known: readonly string[]): string | undefined {
+  const other = Object.hasOwn(OTHER_NAMES, key) ? OTHER_NAMES[key] : undefined;
+  return other !== undefined && known.includes(other) ? other : suggest(key, known);
+}
+
+/** The allowed word that a value most likely means. */
+export function meantValue(value: unknown, allowed: readonly string[]): string | undefined {
+  const written = String(value);
+  const other = OTHER_VALUES[written.toLowerCase()];
+  if (other !== undefined && allowed.includes(other)) return other;
+  return suggest(written, allowed);
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: "text",
+  int: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+};
+
+function expected({ expected: type, path, input }: z.core.$ZodIssueInvalidType): string {
+  if (input === undefined) return "is required.";
+  const wanted = EXPECTED[type] ?? type;
+  const isId = /Id$/.test(String(path.at(-1)));
+  if (isId && typeof input === "number")
+    return `expected text, not the number ${input}: an id as a number loses digits. Write it in quotes.`;
+  return `expected ${wanted}, not ${shown(input)}.`;
+}
+
+const SHOWN_CHARACTERS = 40;
+
+function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, SHOWN_CHARACTERS));
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}

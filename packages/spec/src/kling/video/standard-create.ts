@@ -1,0 +1,96 @@
+import { once } from "../../once.ts";
+import type { CreateOperation } from "../../operation.ts";
+import type { Source } from "../../source.ts";
+import { standardTask } from "../families/task-data.ts";
+import type { Capability, CapabilityRow } from "./capability.ts";
+import type { FactPaths } from "./facts.ts";
+import { ALL_RULES } from "./rules/index.ts";
+import { TEXT_RULES } from "./rules/text.ts";
+import { inspectContents, readStandardFacts } from "./standard-facts.ts";
+import { contentsBody, promptBody } from "./standard-schema.ts";
+
+export const STANDARD_PATHS: FactPaths = {
+  model: "model",
+  prompt: "prompt",
+  negativePrompt: "negative_prompt",
+  duration: "settings.duration",
+  resolution: "settings.resolution",
+  aspectRatio: "settings.aspect_ratio",
+  audio: "settings.audio",
+  multiShot: "settings.multi_shot",
+  shots: "prompt",
+  shotType: "settings.multi_shot",
+  firstFrame: "contents",
+  lastFrame: "contents",
+  referenceImages: "contents",
+  elements: "contents",
+  voices: "contents",
+  video: "contents",
+  motionImage: "contents",
+  motionVideo: "contents",
+  orientation: "settings.character_orientation",
+  cfgScale: "cfg_scale",
+  cameraControl: "camera_control",
+  staticMask: "static_mask",
+  dynamicMasks: "dynamic_masks",
+  callbackUrl: "options.callback_url",
+  externalTaskId: "options.external_task_id",
+};
+
+interface Words {
+  readonly title: string;
+  readonly source: Source;
+}
+
+/** Builds the descriptor of `POST /text-to-video/{model}`: a prompt, no inputs, and only the rules that this leaves. */
+export function standardTextCreate(row: CapabilityRow, words: Words): CreateOperation {
+  const schema = once(() => promptBody(row));
+  return {
+    ...describe("text-to-video", row, words),
+    rules: TEXT_RULES,
+    // Built when it is needed: all schemas together cost a short program more than its request.
+    get body() {
+      return schema();
+    },
+  };
+}
+
+/** Builds the descriptor of `POST /{capability}/{model}` for bodies with a list of contents. */
+export function standardCreate(
+  capability: Exclude<Capability, "text-to-video">,
+  row: CapabilityRow,
+  words: Words,
+): CreateOperation {
+  const schema = once(() => contentsBody(row));
+  return {
+    ...describe(capability, row, words),
+    rules: ALL_RULES,
+    inspect: inspectContents,
+    get body() {
+      return schema();
+    },
+  };
+}
+
+function describe(
+  capability: Capability,
+  row: CapabilityRow,
+  { title, source }: Words,
+): Omit<CreateOperation, "body" | "rules" | "inspect"> {
+  return {
+    id: `${capability}/${row.model}`,
+    title,
+    kind: "create",
+    family: "standard",
+    method: "POST",
+    path: `/${capability}/${row.model}`,
+    capability,
+    product: capability,
+    data: standardTask,
+    rows: [row],
+    defaultModel: null,
+    paths: STANDARD_PATHS,
+    readFacts: readStandardFacts,
+    source,
+  };
+}

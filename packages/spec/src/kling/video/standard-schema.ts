@@ -1,0 +1,141 @@
+import * as z from "zod/mini";
+import {
+  DEFAULT_SECONDS,
+  IMAGE_TEXT,
+  idText,
+  mediaText,
+  optionalField,
+  orientation,
+  requiredField,
+  taskOptions,
+} from "../check/fields.ts";
+import type { CapabilityRow } from "./capability.ts";
+import { contentTypesOf } from "./content-types.ts";
+
+const SETTINGS_TEXT = "How the video is made.";
+const OPTIONS_TEXT = "How the task is run; the same on every create.";
+
+const label = () => z.string().check(z.minLength(1));
+const optionalLabel = () =>
+  optionalField(label(), {
+    description: "Unique name; the prompt writes `@name`.",
+  });
+
+const itemOf = (type: string, text: string) =>
+  z.strictObject({
+    type: z.literal(type),
+    url: requiredField(mediaText(), { description: text }),
+    id: optionalLabel(),
+  });
+
+const VIDEO_TEXT = "http(s) URL of an mp4 or mov file; base64 is not accepted.";
+
+const contentSchemas = (row: CapabilityRow): Readonly<Record<string, z.ZodMiniType>> => ({
+  prompt: z.strictObject({
+    type: z.literal("prompt"),
+    text: requiredField(z.string().check(z.minLength(1)), {
+      description: "What the video shows; refers to other items as `@name`.",
+      unit: "characters",
+      maxLength: row.promptMaxCharacters,
+    }),
+  }),
+  first_frame: itemOf("first_frame", IMAGE_TEXT),
+  last_frame: itemOf("last_frame", IMAGE_TEXT),
+  refer_image: itemOf("refer_image", IMAGE_TEXT),
+  feature_video: itemOf("feature_video", VIDEO_TEXT),
+  base_video: itemOf("base_video", VIDEO_TEXT),
+  image: itemOf("image", IMAGE_TEXT),
+  video: itemOf("video", VIDEO_TEXT),
+  element: z.strictObject({
+    type: z.literal("element"),
+    element_id: requiredField(idText(), { description: "Id of an element of the account's library." }),
+    id: requiredField(label(), { description: "Unique name; the prompt writes `@name`." }),
+  }),
+  voice: z.strictObject({
+    type: z.literal("voice"),
+    voice_id: requiredField(idText(), { description: "Id of a custom or preset voice." }),
+    id: requiredField(label(), { description: "Unique name; the prompt writes `@name`." }),
+  }),
+});
+
+function settingsSchema(row: CapabilityRow) {
+  const seconds = row.durationsSeconds;
+  return z.strictObject({
+    ...(row.multiShotDefault === null
+      ? {}
+      : {
+          multi_shot: optionalField(z.boolean(), {
+            description: "Makes shots of the prompt's `shot n, m, words;` parts.",
+            serviceDefault: row.multiShotDefault,
+          }),
+        }),
+    ...(row.isAudioAlwaysOn || row.audio.length < 2
+      ? {}
+      : {
+          audio: optionalField(z.enum(row.audio), {
+            description: "Sound: `native` is generated, `original` is the input's, `off` is silent.",
+            serviceDefault: row.defaultAudio,
+          }),
+        }),
+    resolution: optionalField(z.enum(row.resolutions), {
+      description: "Short side of the picture.",
+      serviceDefault: row.defaultResolution,
+    }),
+    ...(row.aspectRatios === null
+      ? {}
+      : {
+          aspect_ratio: optionalField(z.enum(row.aspectRatios), {
+            description: "Width to height; an input frame or video decides instead.",
+            serviceDefault: "16:9",
+          }),
+        }),
+    ...(seconds === null
+      ? {}
+      : {
+          duration: optionalField(
+            z.int().check(z.minimum(Math.min(...seconds)), z.maximum(Math.max(...seconds))),
+            {
+              description: "Length of the video.",
+              unit: "seconds",
+              serviceDefault: DEFAULT_SECONDS,
+            },
+          ),
+        }),
+    ...(row.hasMotion
+      ? {
+          character_orientation: orientation(),
+        }
+      : {}),
+  });
+}
+
+const optionsSchema = () => z.strictObject(taskOptions());
+
+/** Schema of a body whose prompt stands beside `settings`. */
+export function promptBody(row: CapabilityRow) {
+  return z.strictObject({
+    prompt: requiredField(z.string().check(z.minLength(1)), {
+      description: "What the video shows.",
+      unit: "characters",
+      maxLength: row.promptMaxCharacters,
+    }),
+    settings: optionalField(settingsSchema(row), { description: SETTINGS_TEXT }),
+    options: optionalField(optionsSchema(), { description: OPTIONS_TEXT }),
+  });
+}
+
+/** Schema of a body whose inputs are a list of typed items. */
+export function contentsBody(row: CapabilityRow) {
+  const schemas = contentSchemas(row);
+  const [first, ...rest] = contentTypesOf(row).flatMap((type) => schemas[type] ?? []);
+  if (!first) throw new Error(`${row.model} has no content types`);
+  return z.strictObject({
+    contents: requiredField(z.array(z.union([first, ...rest])).check(z.minLength(1)), {
+      description: "Prompt and inputs, one object each.",
+    }),
+    settings: row.hasMotion
+      ? requiredField(settingsSchema(row), { description: SETTINGS_TEXT })
+      : optionalField(settingsSchema(row), { description: SETTINGS_TEXT }),
+    options: optionalField(optionsSchema(), { description: OPTIONS_TEXT }),
+  });
+}
