@@ -1,15 +1,15 @@
 import { isJsonObject } from "@klingkit/spec";
 import { ADMIN_PREFIX, type AdminApi } from "./control/http.ts";
-import type { EmulatorState } from "./emulator-state.ts";
-import { applyRequestFault, type RequestFaultContext } from "./faults/apply-request-fault.ts";
-import { applyResultFault } from "./faults/apply-result-fault.ts";
-import type { FaultEvent } from "./faults/faults.ts";
-import type { Api } from "./pipeline/api.ts";
-import type { CredentialCheck } from "./pipeline/credential.ts";
-import { createRouter, type Route } from "./pipeline/route.ts";
-import { RESULT_PREFIX } from "./results/result-link.ts";
-import type { ServeResult } from "./results/serve-result.ts";
-import { type Call, JSON_CONTENT_TYPE, type Reply, splitTarget } from "./wire/call.ts";
+import type { Api } from "./kling/api.ts";
+import type { CredentialCheck } from "./kling/credential.ts";
+import { createRouter, type Route } from "./kling/route.ts";
+import type { EmulatorState } from "./kling/state.ts";
+import { type Call, JSON_CONTENT_TYPE, type Reply, splitTarget } from "./server/call.ts";
+import { RESULT_PREFIX } from "./server/results/result-links.ts";
+import type { ServeResult } from "./server/results/serve-result.ts";
+import { applyRequestFault, type RequestFaultContext } from "./world/faults/apply-request-fault.ts";
+import { applyResultFault } from "./world/faults/apply-result-fault.ts";
+import type { FaultEvent } from "./world/faults/faults.ts";
 
 export interface FetchParts {
   readonly state: EmulatorState;

@@ -1,11 +1,6 @@
-export type { ClockMode } from "./clock/emulator-clock.ts";
 export type { EmulatorControl, TaskPatch } from "./control/control.ts";
 export { createEmulator, type Emulator } from "./emulator.ts";
-export type { FaultAction } from "./faults/fault-action.ts";
-export { type FaultRule, InvalidFaultsError, parseFaults, parseFaultsText } from "./faults/fault-rule.ts";
-export type { FaultHits } from "./faults/faults.ts";
-export type { JournalCounts, JournalEntry, JournalOutcome, JournalView } from "./journal/journal.ts";
-export type { TransitionMode } from "./life/transition-mode.ts";
+export type { CheckStep, ServiceSwitches } from "./kling/switches.ts";
 export {
   type Caption,
   type ClipMeasurements,
@@ -15,7 +10,17 @@ export {
   measureClip,
 } from "./media/index.ts";
 export type { EmulatorOptions, GenerationTime, KeyOption, PackOption } from "./options.ts";
-export { LogCorruptError, LogLockedError, LogVersionError, LogWriteError } from "./persistence/log-errors.ts";
 export { type StartedEmulator, type StartOptions, startEmulator } from "./start-emulator.ts";
-export type { TaskPlan, TaskRecord, TaskVideoPlan } from "./store/task-record.ts";
-export type { CheckStep, ServiceSwitches } from "./switches.ts";
+export type { ClockMode } from "./world/clock/emulator-clock.ts";
+export type { FaultAction } from "./world/faults/fault-action.ts";
+export {
+  type FaultRule,
+  InvalidFaultsError,
+  parseFaults,
+  parseFaultsText,
+} from "./world/faults/fault-rule.ts";
+export type { FaultHits } from "./world/faults/faults.ts";
+export type { JournalCounts, JournalEntry, JournalOutcome, JournalView } from "./world/journal.ts";
+export { LogCorruptError, LogLockedError, LogVersionError, LogWriteError } from "./world/state/log-errors.ts";
+export type { TaskPlan, TaskRecord, TaskVideoPlan } from "./world/tasks/task-record.ts";
+export type { TransitionMode } from "./world/tasks/transition-mode.ts";

@@ -1,9 +1,9 @@
 import { DEFAULT_CONCURRENCY } from "@klingkit/spec";
-import type { ClockMode } from "./clock/emulator-clock.ts";
-import type { FaultRule } from "./faults/fault-rule.ts";
-import type { TransitionMode } from "./life/transition-mode.ts";
+import { DEFAULT_SWITCHES, type ServiceSwitches } from "./kling/switches.ts";
 import type { ClipRenderer } from "./media/index.ts";
-import { DEFAULT_SWITCHES, type ServiceSwitches } from "./switches.ts";
+import type { ClockMode } from "./world/clock/emulator-clock.ts";
+import type { FaultRule } from "./world/faults/fault-rule.ts";
+import type { TransitionMode } from "./world/tasks/transition-mode.ts";
 
 /** A credential that the emulator knows. Both kinds in one entry are one account. */
 export interface KeyOption {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ADMIN_PREFIX } from "./control/http.ts";
-import type { EmulatorState } from "./emulator-state.ts";
-import type { Api } from "./pipeline/api.ts";
-import { RESULT_PREFIX } from "./results/result-link.ts";
-import { JSON_CONTENT_TYPE, type Reply, splitTarget } from "./wire/call.ts";
+import type { Api } from "./kling/api.ts";
+import type { EmulatorState } from "./kling/state.ts";
+import { JSON_CONTENT_TYPE, type Reply, splitTarget } from "./server/call.ts";
+import { RESULT_PREFIX } from "./server/results/result-links.ts";
 
 /** Answers a request, or gives false and leaves it untouched. */
 export type QuickAnswer = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;

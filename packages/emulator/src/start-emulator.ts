@@ -1,6 +1,6 @@
 import { buildEmulator, type Emulator } from "./emulator.ts";
 import type { EmulatorOptions } from "./options.ts";
-import { type ServeOptions, serveApp } from "./serve/serve-app.ts";
+import { type ServeOptions, serveApp } from "./server/serve-app.ts";
 
 export interface StartOptions
   extends EmulatorOptions,

@@ -1,13 +1,13 @@
 import { type ElementKind, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
-import type { EmulatorState } from "../emulator-state.ts";
-import { type FaultRule, parseFaults } from "../faults/fault-rule.ts";
-import type { FaultHits } from "../faults/faults.ts";
-import type { JournalView } from "../journal/journal.ts";
+import type { CredentialCheck } from "../kling/credential.ts";
+import type { EmulatorState } from "../kling/state.ts";
 import type { KeyOption, PackOption } from "../options.ts";
-import type { CredentialCheck } from "../pipeline/credential.ts";
-import { type Account, newestFirst } from "../store/account.ts";
-import { nameFaultAccounts, nameOfAccount } from "../store/account-names.ts";
-import type { TaskRecord } from "../store/task-record.ts";
+import { type Account, newestFirst } from "../world/accounts/account.ts";
+import { nameFaultAccounts, nameOfAccount } from "../world/accounts/account-names.ts";
+import { type FaultRule, parseFaults } from "../world/faults/fault-rule.ts";
+import type { FaultHits } from "../world/faults/faults.ts";
+import type { JournalView } from "../world/journal.ts";
+import type { TaskRecord } from "../world/tasks/task-record.ts";
 
 /** What can be done to a task by hand. */
 export type TaskPatch =

@@ -1,8 +1,8 @@
 import { get } from "node:http";
 import { describe, expect, it } from "vitest";
 import { createEmulator } from "../emulator.ts";
-import { createFaults } from "../faults/faults.ts";
-import { serveApp } from "../serve/serve-app.ts";
+import { serveApp } from "../server/serve-app.ts";
+import { createFaults } from "../world/faults/faults.ts";
 import { type AdminApiOptions, createAdminApi } from "./http.ts";
 
 const BASE = "http://127.0.0.1:4000/_emulator";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { type FaultRule, InvalidFaultsError, parseFaults } from "../faults/fault-rule.ts";
-import type { FaultHits } from "../faults/faults.ts";
+import { type FaultRule, InvalidFaultsError, parseFaults } from "../world/faults/fault-rule.ts";
+import type { FaultHits } from "../world/faults/faults.ts";
 import { AdminError } from "./admin-error.ts";
 import { ADMIN_BODIES } from "./admin-schemas.ts";
 import { type GuardOptions, guardAgainstBrowsers } from "./browser-guard.ts";

@@ -1,0 +1,44 @@
+import {
+  type CreateCheck,
+  type CreateOperation,
+  checkCreate,
+  findModel,
+  serviceMessage,
+} from "@klingkit/spec";
+import type { Account } from "../../world/accounts/account.ts";
+import type { Caller } from "../credential.ts";
+import type { EmulatorState } from "../state.ts";
+
+/** A create on its way through the checks. */
+export interface Draft {
+  readonly state: EmulatorState;
+  readonly account: Account;
+  readonly caller: Caller;
+  readonly operation: CreateOperation;
+  readonly body: unknown;
+  readonly check: CreateCheck;
+}
+
+export function judgeBody(
+  state: EmulatorState,
+  account: Account,
+  { operation, body }: Pick<Draft, "operation" | "body">,
+): CreateCheck {
+  const { settings } = state;
+  return checkCreate(operation, body, {
+    as: settings.isStrict ? "client" : "service",
+    isLocalService: true,
+    allowsRetired: settings.allowsRetiredModels,
+    serviceMessage,
+    elementKind: (id) => account.elements.get(id),
+  });
+}
+
+/** Both names of a model, so that a key may be limited by either. */
+export function namesOf(model: string): readonly string[] {
+  const found = findModel(model);
+  return [model, found?.standardName ?? model, found?.legacyName ?? model];
+}
+
+/** Pool of the concurrency limit: model version × pack type. @source OFF concurrency-rules */
+export const poolOf = (model: string): string => `${findModel(model)?.standardName ?? model}/video`;

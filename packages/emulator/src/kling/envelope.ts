@@ -1,0 +1,30 @@
+import { findErrorRow, SUCCESS_CODE, SUCCESS_MESSAGE } from "@klingkit/spec";
+import type { Reply } from "../server/call.ts";
+
+/** A refusal in the service's words. */
+export interface Refusal {
+  /** Business code; the error table gives its HTTP status. */
+  readonly code: number;
+  readonly message: string;
+}
+
+/** HTTP 500: what was asked for may have happened. */
+export const INTERNAL_ERROR = 5000;
+
+export const refuse = (code: number, message: string): Refusal => ({ code, message });
+
+/** `data` is JSON text already: tasks are rendered once and sent often. @source DOC, LIVE (envelope) */
+export function succeedWith(requestId: string, data: string): Reply {
+  return {
+    status: 200,
+    body: `{"code":${SUCCESS_CODE},"message":"${SUCCESS_MESSAGE}","request_id":"${requestId}","data":${data}}`,
+  };
+}
+
+/** Errors have no `data`. @source DOC (1303 sample), LIVE */
+export function refuseWith(requestId: string, { code, message }: Refusal): Reply {
+  return {
+    status: findErrorRow(code)?.httpStatus ?? 400,
+    body: JSON.stringify({ code, message, request_id: requestId }),
+  };
+}

@@ -1,0 +1,50 @@
+import { KLING_FAMILIES } from "@klingkit/spec";
+import { formatUnits } from "../../world/accounts/units.ts";
+import type { TaskRecord } from "../../world/tasks/task-record.ts";
+import { formatSeconds } from "./seconds.ts";
+import type { TaskLinks } from "./standard-task.ts";
+
+const { statusWords } = KLING_FAMILIES.legacy;
+
+const taskInfo = ({ externalTaskId }: TaskRecord) =>
+  externalTaskId === undefined ? {} : { external_task_id: externalTaskId };
+
+/** Answer of a create. @source LIVE 2026-03-29 */
+export function renderLegacyCreated(task: TaskRecord) {
+  return {
+    task_id: task.id,
+    task_status: statusWords.submitted,
+    task_info: taskInfo(task),
+    created_at: task.createdAtMs,
+    updated_at: task.createdAtMs,
+  };
+}
+
+/**
+ * Task as `/v1` reads and the callbacks of legacy creates show it. `task_result` is `{}` until there is one (LIVE on a
+ * failed task), deductions are `"0"` until then (`INF`). @source DOC-OLD 2026-03, LIVE 2025-12-26
+ */
+export function renderLegacyTask(task: TaskRecord, links: TaskLinks) {
+  const isSucceeded = task.status === "succeeded";
+  return {
+    task_id: task.id,
+    task_status: statusWords[task.status],
+    task_status_msg: task.message,
+    task_info: taskInfo(task),
+    task_result: isSucceeded ? { videos: [legacyVideo(task, links)] } : {},
+    watermark_info: { enabled: task.hasWatermark },
+    final_unit_deduction: isSucceeded ? formatUnits(task.units) : "0",
+    final_balance_deduction: { quota: "0", list_price: "0" },
+    created_at: task.createdAtMs,
+    updated_at: task.updatedAtMs,
+  };
+}
+
+function legacyVideo(task: TaskRecord, { videoId, url, watermarkUrl }: TaskLinks) {
+  return {
+    id: videoId,
+    ...(url === undefined ? {} : { url }),
+    ...(watermarkUrl === undefined ? {} : { watermark_url: watermarkUrl }),
+    duration: formatSeconds(task.video.durationSeconds),
+  };
+}

@@ -1,0 +1,87 @@
+import {
+  type CreateOperation,
+  type Family,
+  type FamilyId,
+  isKnownPath,
+  KLING_FAMILIES,
+  matchOperation,
+  OPERATIONS,
+  PATH_ALIASES,
+  RETIRED_PATHS,
+  type ReadOperation,
+  SERVICE_MESSAGES,
+  STANDARD_CREATES,
+} from "@klingkit/spec";
+import { type Refusal, refuse } from "./envelope.ts";
+
+/** Where a request goes, known before its credential is looked at. */
+export type Route =
+  | { readonly kind: "create"; readonly family: Family; readonly operation: CreateOperation }
+  | {
+      readonly kind: "read";
+      readonly family: Family;
+      readonly operation: ReadOperation;
+      readonly id: string;
+    }
+  /** Refused after the credential was found good. */
+  | { readonly kind: "refused"; readonly family: Family; readonly refusal: Refusal }
+  /** Refused before any credential. */
+  | { readonly kind: "missing"; readonly refusal: Refusal };
+
+const RESOURCE_MISSING = 1203;
+const METHOD_INVALID = 1202;
+const INVALID_PARAMETER = 1201;
+
+/** Unknown paths answer 404 before credentials. @source LIVE 2026-09 (`GET /v1/models` without a key) */
+export function createRouter({ retiredPathCode }: { readonly retiredPathCode: number }) {
+  const exact = new Map<string, Route>();
+  for (const operation of OPERATIONS) {
+    if (!operation.path.includes("{"))
+      exact.set(`${operation.method} ${operation.path}`, routeOf(operation, ""));
+  }
+  return (method: string, rawPath: string): Route => {
+    const path = PATH_ALIASES[rawPath] ?? rawPath;
+    return exact.get(`${method} ${path}`) ?? findRoute(method, path, retiredPathCode);
+  };
+}
+
+function routeOf(operation: (typeof OPERATIONS)[number], id: string): Route {
+  const family = familyOf(operation.family);
+  return operation.kind === "create"
+    ? { kind: "create", family, operation }
+    : { kind: "read", family, operation, id };
+}
+
+const familyOf = (id: FamilyId): Family => KLING_FAMILIES[id];
+
+function findRoute(method: string, path: string, retiredPathCode: number): Route {
+  const match = matchOperation(method, path);
+  if (match) return routeOf(match.operation, match.params["id"] ?? "");
+  if (RETIRED_PATHS.some((retired) => path === retired || path.startsWith(`${retired}/`))) {
+    return {
+      kind: "refused",
+      family: KLING_FAMILIES.legacy,
+      refusal: refuse(retiredPathCode, SERVICE_MESSAGES.apiRetired),
+    };
+  }
+  if (isKnownPath(path) || isModelPath(path)) return wrongMethodOrModel(method, path);
+  return { kind: "missing", refusal: refuse(RESOURCE_MISSING, SERVICE_MESSAGES.resourceMissing(path)) };
+}
+
+/** A path of a known capability with some model. */
+function isModelPath(path: string): boolean {
+  const [, capability, model, ...rest] = path.split("/");
+  return (
+    rest.length === 0 &&
+    Boolean(model) &&
+    STANDARD_CREATES.some((operation) => operation.capability === capability)
+  );
+}
+
+function wrongMethodOrModel(method: string, path: string): Route {
+  if (method === "POST" && isModelPath(path)) {
+    const refusal = refuse(INVALID_PARAMETER, SERVICE_MESSAGES.modelNotSupported);
+    return { kind: "refused", family: KLING_FAMILIES.standard, refusal };
+  }
+  return { kind: "missing", refusal: refuse(METHOD_INVALID, SERVICE_MESSAGES.methodInvalid(method)) };
+}

@@ -1,0 +1,62 @@
+import type { ElementKind } from "@klingkit/spec";
+import type { TaskRecord } from "../tasks/task-record.ts";
+
+/** A resource pack as it stands. */
+export interface Pack {
+  readonly id: string;
+  readonly name: string;
+  readonly units: number;
+  readonly concurrency: number | undefined;
+  readonly purchasedAtMs: number;
+  readonly effectiveAtMs: number;
+  readonly expiresAtMs: number;
+  remainingUnits: number;
+}
+
+/** Everything that belongs to one account. */
+export interface Account {
+  readonly name: string;
+  /** In the order of creation. */
+  readonly taskIds: string[];
+  readonly taskIdsByProduct: Map<string, string[]>;
+  readonly taskIdByExternalId: Map<string, string>;
+  readonly inFlightByPool: Map<string, number>;
+  readonly elements: Map<string, ElementKind>;
+  /** Units that running tasks will cost. */
+  reservedUnits: number;
+  /** undefined: unlimited units. */
+  packs: Pack[] | undefined;
+  /** Creates so far, refused ones included: numbers seeds. */
+  createCount: number;
+  costsReadAtMs: number;
+}
+
+export function createAccount(name: string, packs: Pack[] | undefined): Account {
+  return {
+    name,
+    taskIds: [],
+    taskIdsByProduct: new Map(),
+    taskIdByExternalId: new Map(),
+    inFlightByPool: new Map(),
+    elements: new Map(),
+    reservedUnits: 0,
+    packs,
+    createCount: 0,
+    costsReadAtMs: Number.NEGATIVE_INFINITY,
+  };
+}
+
+export const isOnline = ({ effectiveAtMs, expiresAtMs }: Pack, nowMs: number): boolean =>
+  effectiveAtMs <= nowMs && nowMs < expiresAtMs;
+
+/** Tasks of an account, newest first, without copying the list. */
+export function* newestFirst(
+  ids: readonly string[],
+  find: (id: string) => TaskRecord | undefined,
+  from = ids.length - 1,
+): Generator<TaskRecord> {
+  for (let at = from; at >= 0; at -= 1) {
+    const task = find(ids[at] ?? "");
+    if (task) yield task;
+  }
+}

@@ -1,0 +1,125 @@
+import { MEDIA_RULES, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
+import type { InputCheck } from "../../kling/creates/check-inputs.ts";
+import { readImageSize } from "../../media/image-size.ts";
+import type { Account } from "../accounts/account.ts";
+import { deductUnits } from "../accounts/units.ts";
+import type { EmulatorClock } from "../clock/emulator-clock.ts";
+import type { ImageShelf } from "./input-images.ts";
+import { isEnded, type TaskRecord } from "./task-record.ts";
+import type { TaskStore } from "./task-store.ts";
+
+/** What the announcement of a state asks for. */
+export interface Announcement {
+  /** The state becomes readable only so many ms of emulator time later. */
+  readonly delayMs: number;
+}
+
+/** Moves tasks from state to state. */
+export interface Lifecycle {
+  /** Takes up a new or restored task. */
+  follow(account: Account, task: TaskRecord, origin: { readonly isNew: boolean }): void;
+  /** Counts a read of a task; gives the task as the reader sees it. */
+  read(account: Account, task: TaskRecord): TaskRecord;
+  succeed(account: Account, id: string): void;
+  fail(account: Account, id: string, message: string): void;
+}
+
+export interface LifecycleParts {
+  readonly clock: EmulatorClock;
+  readonly tasks: TaskStore;
+  readonly images: ImageShelf;
+  readonly checkInputs: (task: TaskRecord) => Promise<InputCheck>;
+  /** Hears about every state, `submitted` included, before it can be read. */
+  readonly announce: (account: Account, task: TaskRecord) => Announcement | undefined;
+  readonly onBilled: (account: Account, task: TaskRecord) => void;
+}
+
+const MIN_SIDE_PX = MEDIA_RULES.standardImage.minSidePx ?? 0;
+
+/** Whether the service would refuse the image for its size, which it finds out only after accepting the task. @source LIVE */
+export function isTooSmall(bytes: Uint8Array): boolean {
+  const size = readImageSize(bytes);
+  return size !== undefined && Math.min(size.widthPx, size.heightPx) < MIN_SIDE_PX;
+}
+
+export function createLifecycle(parts: LifecycleParts): Lifecycle {
+  const { clock, tasks, images, checkInputs, announce, onBilled } = parts;
+
+  /** Announces a state, then makes it readable: at once, or later where the announcement asks for it. */
+  function move(
+    account: Account,
+    id: string,
+    patch: Partial<TaskRecord>,
+    then?: (task: TaskRecord) => void,
+  ): void {
+    const task = tasks.find(id);
+    if (!task || isEnded(task)) return;
+    const delayMs = announce(account, { ...task, ...patch, updatedAtMs: clock.nowMs() })?.delayMs ?? 0;
+    const apply = () => {
+      const current = tasks.find(id);
+      if (!current || isEnded(current)) return;
+      const changed = tasks.change(account, id, { ...patch, updatedAtMs: clock.nowMs() });
+      if (changed) then?.(changed);
+    };
+    if (delayMs > 0) clock.schedule(clock.nowMs() + delayMs, apply);
+    else apply();
+  }
+
+  async function process(account: Account, id: string): Promise<void> {
+    move(account, id, { status: "processing" });
+    const task = tasks.find(id);
+    if (!task || isEnded(task) || task.inputUrls.length === 0) return;
+    const { failure, image } = await checkInputs(task);
+    if (failure !== undefined) fail(account, id, failure);
+    else if (image && isTooSmall(image)) fail(account, id, TASK_FAILURE_MESSAGES.imagePixelInvalid);
+    else if (image) images.put(id, image);
+  }
+
+  function succeed(account: Account, id: string): void {
+    move(account, id, { status: "succeeded", message: "" }, (task) => {
+      deductUnits(account, task.units, clock.nowMs());
+      onBilled(account, task);
+    });
+  }
+
+  function fail(account: Account, id: string, message: string): void {
+    move(account, id, { status: "failed", message }, () => images.remove(id));
+  }
+
+  function end(account: Account, id: string): void {
+    const task = tasks.find(id);
+    if (task?.plan.kind !== "time") return;
+    if (task.plan.failure === undefined) succeed(account, id);
+    else fail(account, id, task.plan.failure);
+  }
+
+  /** A state that was set by hand or by reads makes the planned one void. */
+  const whenStill = (id: string, status: TaskRecord["status"], run: () => void | Promise<void>) => () =>
+    tasks.find(id)?.status === status ? run() : undefined;
+
+  return {
+    follow(account, task, { isNew }) {
+      const { id, plan } = task;
+      // A restored task was announced in its first life.
+      if (isNew) announce(account, task);
+      if (plan.kind === "reads" || isEnded(task)) return;
+      if (task.status === "submitted") {
+        const run = whenStill(id, "submitted", () => process(account, id));
+        clock.schedule(plan.processingAtMs, run);
+      }
+      if (plan.kind === "time") clock.schedule(plan.endAtMs, () => end(account, id));
+    },
+    read(account, task) {
+      if (task.plan.kind !== "reads" || isEnded(task)) return task;
+      const readsLeft = task.plan.readsLeft - 1;
+      tasks.change(account, task.id, { plan: { ...task.plan, readsLeft } });
+      if (readsLeft > 0) {
+        if (task.status === "submitted") move(account, task.id, { status: "processing" });
+      } else if (task.plan.failure === undefined) succeed(account, task.id);
+      else fail(account, task.id, task.plan.failure);
+      return tasks.find(task.id) ?? task;
+    },
+    succeed,
+    fail,
+  };
+}
