@@ -50,17 +50,11 @@ export { REFUSED_KEY } from "./follow/read-watch.ts";
 export type { LedgerQuery, LedgerScope, LedgerSums } from "./ledger/ledger.ts";
 export type { BudgetRefusal, SpendLimits } from "./ledger/limits.ts";
 export { isAdoptedRoute } from "./plan/adopted-route.ts";
-export {
-  BATCH_MAX_JOBS,
-  type BatchFile,
-  type BatchItem,
-  expandBatch,
-  parseBatch,
-  type ReadBatch,
-  readBatch,
-} from "./plan/batch-file.ts";
+export { parseBatch, type ReadBatch, readBatch } from "./plan/batch-file.ts";
 export { type BatchMistake, sayMistake } from "./plan/batch-mistake.ts";
+export type { BatchFile } from "./plan/batch-schema.ts";
 export { canonicalJson, hashOf } from "./plan/canonical.ts";
+export { BATCH_MAX_JOBS, type BatchItem, expandBatch } from "./plan/expand-batch.ts";
 export type { LoadedMedium, PlanContext } from "./plan/load-media.ts";
 export { type BatchOrigin, makePlan, mistakeOf, sealPlan } from "./plan/make-plan.ts";
 export { findLengthMistake } from "./plan/output-template.ts";

@@ -173,9 +173,11 @@ export type {
   ShotFact,
 } from "./kling/video/facts.ts";
 export { inputVideoLimits, inputVideoRule, type LengthLimits } from "./kling/video/input-video.ts";
-export { judgeRequest, meantField, meantValue } from "./kling/video/judge-request.ts";
+export { judgeRequest } from "./kling/video/judge-request.ts";
+export { knownFields } from "./kling/video/known-fields.ts";
 export type { LegacyProduct } from "./kling/video/legacy-create.ts";
 export { LEGACY_MODES, legacyMode } from "./kling/video/legacy-mode.ts";
+export { meantField, meantValue } from "./kling/video/meant.ts";
 export {
   countCharacters,
   findLegacyTokens,

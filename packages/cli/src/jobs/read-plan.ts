@@ -14,6 +14,7 @@ import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
 import { isSdkError } from "../errors/klingkit-error.ts";
 import { readText } from "../session/read-text.ts";
+import type { PlanFile } from "./plan-file.ts";
 import { strictPlanError } from "./refusal.ts";
 
 export interface ReadPlanOptions {
@@ -33,7 +34,7 @@ export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOp
       plan: await checkSaved(readPlan(text, file), { file, context, purpose, strict }),
       placeOf: () => file,
     };
-  const { batch, mistakes, placeOf } = readBatch(text, file);
+  const { batch, mistakes, placeOf, numbering } = readBatch(text, file);
   if (batch === undefined) throw batchInvalid(mistakes);
   const folder = file === "-" ? deps.cwd : dirname(resolve(deps.cwd, file));
   const located = locateImages(batch, folder);
@@ -42,7 +43,7 @@ export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOp
     ...(purpose === undefined ? {} : { purpose }),
     ...(strict ? { strict } : {}),
   };
-  const plan = await makePlan(named, locatedContext(context, folder), { mistakes, placeOf });
+  const plan = await makePlan(named, locatedContext(context, folder), { mistakes, placeOf, numbering });
   const turns = plan.jobs.length / (batch.requests?.length ?? 1);
   return { plan, placeOf: (job, field) => placeOf(Math.floor(job / turns), field) };
 }
@@ -51,13 +52,6 @@ export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOp
 export async function readEarlierPlan(deps: Deps, file: string, options: ReadPlanOptions): Promise<Plan> {
   const text = await readInput(deps, file);
   return isSavedPlan(text) ? readPlan(text, file) : (await readPlanFile(deps, file, options)).plan;
-}
-
-/** A plan, and where its jobs stand in the file. */
-export interface PlanFile {
-  readonly plan: Plan;
-  /** Such as `b.yaml:4`; a saved plan has no lines of its own. */
-  readonly placeOf: (job: number, field?: string) => string;
 }
 
 /** An image that is not there is missed from where the batch looked, which need not be where one stands. */

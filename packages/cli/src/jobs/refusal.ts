@@ -5,8 +5,8 @@ import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { type ApprovalHint, howToApprove } from "./how-to-approve.ts";
+import type { PlanFile } from "./plan-file.ts";
 import { totalsJson } from "./plan-json.ts";
-import type { PlanFile } from "./read-plan.ts";
 
 /** A refusal as data: what would have been sent, what it would cost, why it was refused, and what would pass. */
 export function refusalError(refusal: PlanRefusal, hint: ApprovalHint): CliError {

@@ -1,7 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { batchFile, expandBatch, parseBatch, readBatch } from "./batch-file.ts";
+import { parseBatch, readBatch } from "./batch-file.ts";
+import { batchFile } from "./batch-schema.ts";
+import { expandBatch } from "./expand-batch.ts";
 import { makePlan } from "./make-plan.ts";
+import { PlanError } from "./plan-error.ts";
 
 /** Code and message of the refusal. */
 function refusalOf(source: string): string {
@@ -88,7 +91,7 @@ describe("a template for file names", () => {
     expect(refusalOf(JSON.stringify({ output, requests: [{ prompt: "x" }] }))).toContain(
       `batch_invalid b.yaml:1: output: ${words}`,
     );
-    expect(refusalOf(one({ output }))).toContain(`b.yaml:1, request "1": output: ${words}`);
+    expect(refusalOf(one({ output }))).toContain(`b.yaml:1, request "01": output: ${words}`);
   });
 
   it.each(["{name}.mp4", "a/b/{index}-{seconds}.mp4", "a/../{model}.mp4", "..{name}.mp4", "plain.mp4"])(
@@ -138,11 +141,11 @@ it("has every field in the table of the command line's readme", async () => {
 
 describe("a field that is not accepted", () => {
   it.each([
-    [{ prompt: " " }, 'request "1": prompt: must not be empty.'],
-    [{ durationSeconds: -5 }, 'request "1": durationSeconds: the least is 1.'],
-    [{ durationSeconds: 1.5 }, 'request "1": durationSeconds: expected a whole number.'],
-    [{ name: 7 }, 'request "1": name: expected text.'],
-    [{ isMultiShot: "yes" }, 'request "1": isMultiShot: expected true or false.'],
+    [{ prompt: " " }, 'request "01": prompt: must not be empty.'],
+    [{ durationSeconds: -5 }, 'request "01": durationSeconds: the least is 1.'],
+    [{ durationSeconds: 1.5 }, 'request "01": durationSeconds: expected a whole number.'],
+    [{ name: 7 }, 'request "01": name: expected text.'],
+    [{ isMultiShot: "yes" }, 'request "01": isMultiShot: expected true or false.'],
   ])("says what is expected: %j", (fields, words) => {
     expect(refusalOf(one(fields))).toBe(`batch_invalid b.yaml:1, ${words}`);
   });
@@ -164,7 +167,7 @@ describe("a field that is not accepted", () => {
       'b.yaml:2: defaults.resolution: "1080P" is not accepted. Use 720p, 1080p, 4k. Did you mean 1080p?',
       'b.yaml:6, request "fox": ratio: is not a field here. Did you mean aspectRatio?',
       'b.yaml:7, request "fox": aspectRatio: "4:3" is not accepted. Use 16:9, 9:16, 1:1.',
-      'b.yaml:8, request "2": shots[0].seconds: is not a field here.',
+      'b.yaml:8, request "02": shots[0].seconds: is not a field here. Did you mean durationSeconds?',
       "b.yaml:9: matrix.promt: is not a field here. Did you mean prompt?",
     ]);
   });
@@ -185,11 +188,9 @@ describe("the mistakes of a batch", () => {
   };
 
   it("are found all at once: fields, models, files and limits", async () => {
-    const { batch, mistakes, placeOf } = readBatch(SOURCE, "b.yaml");
+    const { batch, ...origin } = readBatch(SOURCE, "b.yaml");
     if (!batch) throw new Error("nothing is left of the batch");
-    const failure: unknown = await makePlan(batch, noFiles, { mistakes, placeOf }).catch(
-      (error: unknown) => error,
-    );
+    const failure: unknown = await makePlan(batch, noFiles, origin).catch((error: unknown) => error);
     expect(failure).toMatchObject({
       code: "batch_invalid",
       mistakes: [
@@ -200,6 +201,62 @@ describe("the mistakes of a batch", () => {
         { place: "b.yaml:6", request: "owl", field: "firstFrame" },
       ],
     });
+  });
+
+  const mistakesOf = async (source: string) => {
+    const { batch, ...origin } = readBatch(source, "b.yaml");
+    if (!batch) throw new Error("nothing is left of the batch");
+    const failure: unknown = await makePlan(batch, noFiles, origin).catch((error: unknown) => error);
+    if (!(failure instanceof PlanError)) throw new Error("the batch was planned");
+    return failure.mistakes.map(({ request, field }) => `${request} ${field}`);
+  };
+
+  it("of one request are told beside its image that cannot be read", async () => {
+    const request = { name: "owl", model: "kling-v3", prompt: "x".repeat(2501), firstFrame: "nope.png" };
+    const frames = { ...request, firstFrame: "nope.png", lastFrame: "none.png", durationSeconds: 99 };
+    expect(await mistakesOf(one(request))).toEqual(["owl firstFrame", "owl prompt"]);
+    expect((await mistakesOf(one(frames))).toSorted()).toEqual([
+      "owl durationSeconds",
+      "owl firstFrame",
+      "owl lastFrame",
+      "owl prompt",
+    ]);
+  });
+
+  it("of one request are told beside a misspelt model, field or word whose meaning is plain", async () => {
+    const request = { name: "owl", model: "kling-v3", prompt: "an owl", durationSeconds: 99 };
+    expect(await mistakesOf(one({ ...request, model: "klng-v3" }))).toEqual([
+      "owl model",
+      "owl durationSeconds",
+    ]);
+    const { durationSeconds, ...rest } = request;
+    expect(await mistakesOf(one({ ...rest, seconds: durationSeconds, resolution: "1080P" }))).toEqual([
+      "owl resolution",
+      "owl seconds",
+      "owl durationSeconds",
+    ]);
+  });
+
+  it("name a request alike, wherever they are found, and as its job will be named", async () => {
+    const requests = [
+      { prompt: "a", durationSeconds: 99 },
+      { prompt: "b", durationSeconds: "five" },
+      { prompt: "c", durationSeconds: 99 },
+    ];
+    const batch = { defaults: { model: "kling-v3" }, requests };
+    expect(await mistakesOf(JSON.stringify(batch))).toEqual([
+      "02 durationSeconds",
+      "01 durationSeconds",
+      "03 durationSeconds",
+    ]);
+    const matrix = { resolution: ["720p", "1080p"] };
+    expect(await mistakesOf(JSON.stringify({ ...batch, matrix }))).toEqual([
+      "03 to 04 durationSeconds",
+      "01 durationSeconds",
+      "02 durationSeconds",
+      "05 durationSeconds",
+      "06 durationSeconds",
+    ]);
   });
 
   it("do not swallow what is no mistake of the batch", async () => {

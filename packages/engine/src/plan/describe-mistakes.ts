@@ -2,11 +2,7 @@ import { meantField, meantValue } from "@klingkit/spec";
 import type * as z from "zod/mini";
 import type { BatchMistake } from "./batch-mistake.ts";
 import { describeIssue } from "./describe-issue.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+import { nameOfRequest } from "./request-name.ts";
 
 interface Origin {
   readonly document: unknown;
@@ -23,7 +19,7 @@ export function describeMistakes(
 ): readonly BatchMistake[] {
   const [list, at] = issue.path;
   const isRequest = list === "requests" && typeof at === "number";
-  const whose = isRequest ? { request: nameOf(document, at) } : {};
+  const whose = isRequest ? { request: nameOfRequest(document, at) } : {};
   const inside = isRequest ? issue.path.slice(2) : issue.path;
   if (issue.code === "unrecognized_keys") {
     const known = knownAt(issue.path);
@@ -58,14 +54,6 @@ function sayValue(issue: z.core.$ZodIssue, isWhole: boolean): Pick<BatchMistake,
 }
 
 const suggested = (suggestion: string | undefined) => (suggestion === undefined ? {} : { suggestion });
-
-/** Name of a request as it was written, or its number from 1. */
-function nameOf(document: unknown, at: number): string {
-  const requests = isFields(document) ? document["requests"] : undefined;
-  const request: unknown = Array.isArray(requests) ? requests[at] : undefined;
-  const name = isFields(request) ? request["name"] : undefined;
-  return typeof name === "string" && name.trim() !== "" ? name : String(at + 1);
-}
 
 /** `["shots", 0, "prompt"]` → `shots[0].prompt`. */
 const formatField = (path: readonly PropertyKey[]): string =>

@@ -4,14 +4,16 @@ import {
   type Issue,
   MODELS,
   PRICE_CARD,
+  type Route,
   roundUnits,
   selectRoutes,
   suggest,
   type VideoRequest,
 } from "@klingkit/spec";
-import { type BatchFile, type BatchItem, expandBatch } from "./batch-file.ts";
 import type { BatchMistake } from "./batch-mistake.ts";
+import type { BatchFile } from "./batch-schema.ts";
 import { hashOf } from "./canonical.ts";
+import { type BatchItem, expandBatch } from "./expand-batch.ts";
 import type { PlanContext } from "./load-media.ts";
 import { withOwnOutputs } from "./own-outputs.ts";
 import {
@@ -23,7 +25,8 @@ import {
   type Trigger,
 } from "./plan.ts";
 import { batchInvalid } from "./plan-error.ts";
-import { payloadHashOf, planJob } from "./plan-job.ts";
+import { judgeJob, payloadHashOf } from "./plan-job.ts";
+import type { Numbering } from "./request-name.ts";
 
 /** Where the requests of a batch come from, for messages. */
 export interface BatchOrigin {
@@ -31,6 +34,8 @@ export interface BatchOrigin {
   readonly mistakes?: readonly BatchMistake[];
   /** Where a field of a request stands, such as `b.yaml:4`. Default: "batch". */
   readonly placeOf?: (request: number, field?: string) => string;
+  /** Where the requests of the batch stand among those of its file, for their names. Default: as they stand. */
+  readonly numbering?: Numbering;
 }
 
 /**
@@ -40,18 +45,23 @@ export interface BatchOrigin {
 export async function makePlan(
   batch: BatchFile,
   context: PlanContext,
-  { mistakes = [], placeOf = () => "batch" }: BatchOrigin = {},
+  { mistakes = [], placeOf = () => "batch", numbering }: BatchOrigin = {},
 ): Promise<Plan> {
-  const found = [...mistakes];
-  const planned: { readonly job: PlannedJob; readonly request: number }[] = [];
-  for (const [at, item] of expandBatch(batch).entries()) {
-    const job = await planItem(batch, item, { index: at + 1, context }).catch((error: unknown) => {
-      const { field, message } = requestMistake(error, item);
-      const where = { place: placeOf(item.request, field), request: item.name };
-      found.push({ ...where, ...(field === undefined ? {} : { field }), message, cause: error });
-    });
-    if (job) planned.push({ job, request: item.request });
-  }
+  const items: JudgedItem[] = [];
+  for (const [at, item] of expandBatch(batch, numbering).entries())
+    items.push(await judgeItem(batch, item, { index: at + 1, context }));
+  const found = [
+    ...mistakes,
+    ...items.flatMap(({ name, request, found: own }) =>
+      own.map(({ field, ...mistake }) => ({
+        place: placeOf(request, field),
+        request: name,
+        field,
+        ...mistake,
+      })),
+    ),
+  ];
+  const planned = items.flatMap(({ job, request }) => (job ? [{ job, request }] : []));
   const jobs = withOwnOutputs(planned.map(({ job }) => job));
   if (found.length === 0) return sealPlan(batch.purpose ?? DEFAULT_PURPOSE, jobs);
   const others = jobs.flatMap(({ name, issues }, at) =>
@@ -71,73 +81,71 @@ export function mistakeOf(
   return { place, request, field: named, message: words };
 }
 
-/** A request that has no route, or names a file that cannot be read. Anything else is thrown again. */
-function requestMistake(
-  error: unknown,
-  item: BatchItem,
-): { readonly field?: string; readonly message: string } {
-  if (error instanceof NoRoute) return { field: "model", message: error.message };
-  const isCoded = error instanceof Error && "code" in error && typeof error.code === "string";
-  if (!isCoded || error.code === "KLINGKIT_ABORTED") throw error;
-  const field = fieldOfMedium(error.message, item);
-  return { ...(field === undefined ? {} : { field }), message: error.message };
+/** One job of a batch as far as it can be planned. */
+interface JudgedItem {
+  readonly name: string;
+  /** Number of its request among those of the batch, from 0. */
+  readonly request: number;
+  /** Absent where no route is known, not even by a near name of the model. With something in `found` it is good for its issues only. */
+  readonly job?: PlannedJob;
+  /** What keeps it from being planned: no route, or images that cannot be read. */
+  readonly found: readonly { readonly field: string; readonly message: string; readonly cause?: Error }[];
 }
 
-/** The loader names the file, not the field that it stands in. */
-function fieldOfMedium(message: string, item: BatchItem): string | undefined {
-  const { firstFrame, lastFrame, staticMask, motion, references = [], dynamicMasks = [] } = item;
-  const media: readonly (readonly [string, string | undefined])[] = [
-    ["firstFrame", firstFrame],
-    ["lastFrame", lastFrame],
-    ["staticMask", staticMask],
-    ["motion.image", motion?.image],
-    ...references.map(({ image }, at) => [`references[${at}].image`, image] as const),
-    ...dynamicMasks.map(({ mask }, at) => [`dynamicMasks[${at}].mask`, mask] as const),
-  ];
-  return media.find(([, input]) => input !== undefined && message.includes(input))?.[0];
-}
-
-class NoRoute extends Error {
-  override readonly name = "NoRoute";
-}
-
-async function planItem(
+async function judgeItem(
   batch: BatchFile,
   item: BatchItem,
   { index, context }: { readonly index: number; readonly context: PlanContext },
-): Promise<PlannedJob> {
-  const { name, model, family, output = batch.output, inputVideoSeconds, request: _, ...request } = item;
-  const wish = { ...(model === undefined ? {} : { model }), ...(family === undefined ? {} : { family }) };
-  const [route] = [
-    ...selectRoutes({ capability: capabilityOf(request), ...wish }),
-    // Omni models take plain text and single images as well.
-    ...(model === undefined ? [] : selectRoutes({ capability: "omni-video", ...wish })),
-  ];
-  if (!route) throw new NoRoute(noRouteMessage(model, request));
-  return planJob(
+): Promise<JudgedItem> {
+  const { name, model, family, output = batch.output, inputVideoSeconds, request: at, ...request } = item;
+  const route = routeFor(request, { model, family });
+  const near = route || model === undefined ? undefined : suggest(model, spellingsFor(request).flat());
+  const meant = route ?? (near === undefined ? undefined : routeFor(request, { model: near, family }));
+  const found = route ? [] : [{ field: "model", message: noRouteMessage(model, request, near) }];
+  if (!meant) return { name, request: at, found };
+  const { job, unread } = await judgeJob(
     {
       name,
       index,
       request,
-      route,
+      route: meant,
       ...(inputVideoSeconds === undefined ? {} : { inputVideoSeconds }),
       ...(output === undefined ? {} : { output }),
       ...(batch.strict ? { strict: true } : {}),
     },
     context,
   );
+  const unreadable = unread.map(({ field, error }) => ({ field, message: error.message, cause: error }));
+  return { name, request: at, job, found: [...found, ...unreadable] };
 }
 
-function noRouteMessage(model: string | undefined, request: VideoRequest): string {
+function routeFor(
+  request: VideoRequest,
+  { model, family }: { readonly [Name in "model" | "family"]: BatchItem[Name] | undefined },
+): Route | undefined {
+  const wanted = { ...(model === undefined ? {} : { model }), ...(family === undefined ? {} : { family }) };
+  const [route] = [
+    ...selectRoutes({ capability: capabilityOf(request), ...wanted }),
+    // Omni models take plain text and single images as well.
+    ...(model === undefined ? [] : selectRoutes({ capability: "omni-video", ...wanted })),
+  ];
+  return route;
+}
+
+/** The names of each model that can do what is asked. */
+function spellingsFor(request: VideoRequest): readonly (readonly string[])[] {
   const capability = capabilityOf(request);
-  const able = MODELS.filter((entry) => entry.capabilities.includes(capability) && !entry.retiredOn);
-  const spellings = able.map(({ standardName, legacyName }) =>
-    [legacyName, standardName].filter((word) => word !== null),
+  return MODELS.filter((entry) => entry.capabilities.includes(capability) && !entry.retiredOn).map(
+    ({ standardName, legacyName }) => [legacyName, standardName].filter((word) => word !== null),
   );
-  const near = model === undefined ? undefined : suggest(model, spellings.flat());
+}
+
+function noRouteMessage(model: string | undefined, request: VideoRequest, near: string | undefined): string {
+  const names = spellingsFor(request)
+    .map((words) => words.join(" = "))
+    .join(", ");
   const hint = near === undefined ? "" : ` Did you mean ${near}?`;
-  const names = spellings.map((words) => words.join(" = ")).join(", ");
-  return `${model === undefined ? "there is no model that" : JSON.stringify(model)} cannot make ${capability}.${hint} Use ${names}.`;
+  return `${model === undefined ? `no model makes ${capabilityOf(request)}` : `${JSON.stringify(model)} cannot make ${capabilityOf(request)}`}.${hint} Use ${names}.`;
 }
 
 /** Puts jobs under one hash with totals, triggers and verdict. */

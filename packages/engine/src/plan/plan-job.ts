@@ -9,7 +9,13 @@ import {
   type Warning,
 } from "@klingkit/spec";
 import { hashOf } from "./canonical.ts";
-import { labelMedia, loadMedia, type PlanContext } from "./load-media.ts";
+import {
+  type LoadedRequest,
+  labelMedia,
+  type MediumMistake,
+  type PlanContext,
+  tryMedia,
+} from "./load-media.ts";
 import { DEFAULT_OUTPUT, findLengthMistake, formatOutput } from "./output-template.ts";
 import type { PlannedJob } from "./plan.ts";
 
@@ -48,10 +54,28 @@ function extrasOf({
   };
 }
 
-/** Compiles one wish for its route. */
+/** Compiles one wish for its route. Rejects with the loader's error where an image cannot be read. */
 export async function planJob(wish: JobWish, context: PlanContext): Promise<PlannedJob> {
+  const { job, unread } = await judgeJob(wish, context);
+  const [first] = unread;
+  if (first) throw first.error;
+  return job;
+}
+
+/** A job as far as it can be planned, and the images that cannot be read. With any of these it is only good for its issues. */
+export interface JudgedJob {
+  readonly job: PlannedJob;
+  readonly unread: readonly MediumMistake[];
+}
+
+/** The same, for a caller that lists all mistakes. */
+export async function judgeJob(wish: JobWish, context: PlanContext): Promise<JudgedJob> {
+  const { mistakes: unread, ...loaded } = await tryMedia(wish.request, wish.route, context);
+  return { job: writeJob(wish, loaded, context), unread };
+}
+
+function writeJob(wish: JobWish, { wired, media, labels }: LoadedRequest, context: PlanContext): PlannedJob {
   const { name, request, route } = wish;
-  const { wired, media, labels } = await loadMedia(request, route, context);
   const extras = extrasOf(wish);
   const { isLocalService } = context;
   const options = { ...extras, isLocalService };

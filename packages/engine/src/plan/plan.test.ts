@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { expandBatch, parseBatch } from "./batch-file.ts";
+import { parseBatch } from "./batch-file.ts";
 import { canonicalJson, hashOf } from "./canonical.ts";
+import { expandBatch } from "./expand-batch.ts";
 import type { PlanContext } from "./load-media.ts";
 import { makePlan } from "./make-plan.ts";
 import { findStaleness, formatPlan, readPlan } from "./saved-plan.ts";
@@ -33,7 +34,7 @@ describe("parseBatch", () => {
 
   it("names every mistake by its place", () => {
     expect(() => parseBatch("requests:\n  - promt: a fox\n    aspectRatio: '4:3'\n")).toThrow(
-      /batch:2, request "1": promt.*Did you mean prompt\?[\s\S]*batch:3, request "1": aspectRatio: "4:3".*Use 16:9/,
+      /batch:2, request "01": promt.*Did you mean prompt\?[\s\S]*batch:3, request "01": aspectRatio: "4:3".*Use 16:9/,
     );
     expect(() => parseBatch("requests: [")).toThrow(/batch/);
   });

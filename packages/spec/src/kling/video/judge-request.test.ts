@@ -37,7 +37,22 @@ describe("a request that came as data", () => {
     [
       "an unknown field of an item",
       { references: [{ url: "https://example.com/a.png" }] },
-      /references\[0\]/,
+      /references\[0\]\.url: is not a field of references\[0\]\. Did you mean image\?/,
+    ],
+    [
+      "a misspelt field of a shot",
+      { shots: [{ prompt: "a", durationSecond: 3 }] },
+      /shots\[0\]\.durationSecond: .* Did you mean durationSeconds\?/,
+    ],
+    [
+      "a wire name inside a video",
+      { video: { video_url: "https://a.b/c.mp4", use: "base" } },
+      /Did you mean url\?/,
+    ],
+    [
+      "a field that no item has",
+      { elements: [{ elementId: "1", weight: 1 }] },
+      /elements\[0\]\.weight: is not a field of elements\[0\]\. Use elementId, name\./,
     ],
     ["an empty address", { firstFrame: "" }, /firstFrame: must not be empty/],
   ])("%s is refused by name", (_, fields, expected) => {

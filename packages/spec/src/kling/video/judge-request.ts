@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 import type { Issue } from "../../issue.ts";
 import { once } from "../../once.ts";
-import { suggest } from "../../suggest.ts";
 import { INVALID_PARAMETER } from "../check/check.ts";
 import { formatPath } from "../check/shape.ts";
 import { isJsonObject } from "../families/normalize.ts";
-import { FIELD_BY_WIRE } from "./request-names.ts";
+import { knownFields } from "./known-fields.ts";
+import { meantField, meantValue } from "./meant.ts";
 import { requestFields } from "./request-schema.ts";
 
 const text = () => z.string().check(z.minLength(1));
@@ -14,35 +14,6 @@ const schema = once(() => z.strictObject(fields()));
 
 /** Options of a call that stand beside the request, and are often put into it. */
 const OPTIONS: readonly string[] = ["model", "family", "routeId", "allowsRetired", "strict"];
-
-/** What people write who know the wire or another tool, where the words are too far apart to be seen as a typo. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  ...FIELD_BY_WIRE,
-  image_url: "firstFrame",
-  video_url: "video",
-  input_image: "firstFrame",
-  start_frame: "firstFrame",
-  end_frame: "lastFrame",
-  seconds: "durationSeconds",
-  ratio: "aspectRatio",
-  quality: "resolution",
-  generate_audio: "audio",
-  watermark: "hasWatermark",
-  callback: "callbackUrl",
-  webhook: "callbackUrl",
-  model_name: "model",
-};
-
-/** Words for a value whose meaning is plain, by what was written. */
-const OTHER_VALUES: Readonly<Record<string, string>> = {
-  true: "native",
-  on: "native",
-  yes: "native",
-  false: "off",
-  no: "off",
-  std: "720p",
-  pro: "1080p",
-};
 
 /**
  * Judges a request that came as data: no unknown fields, right types, words of the tables. Lengths and what a model can do are
@@ -119,25 +90,18 @@ function translate(found: z.core.$ZodIssue): readonly Issue[] {
 
 function unknownField(at: readonly PropertyKey[], key: string): Issue {
   const path = formatPath([...at, key]);
-  const known = at.length === 0 ? [...Object.keys(fields()), ...OPTIONS] : [];
+  const known = [...knownFields(schema(), at), ...(at.length === 0 ? OPTIONS : [])];
   const named = OPTIONS.includes(key) ? key : meantField(key, known);
   return named !== undefined && OPTIONS.includes(named)
     ? issue("unknown-field", path, `belongs in the options, beside the request: { ${named}: … }.`)
-    : issue("unknown-field", path, "is not a field of a request.", named);
+    : issue("unknown-field", path, notAField(at, known, named), named);
 }
 
-/** The known field that a key most likely means: by a wire name, another tool's name, or a typo. */
-export function meantField(key: string, known: readonly string[]): string | undefined {
-  const other = Object.hasOwn(OTHER_NAMES, key) ? OTHER_NAMES[key] : undefined;
-  return other !== undefined && known.includes(other) ? other : suggest(key, known);
-}
-
-/** The allowed word that a value most likely means. */
-export function meantValue(value: unknown, allowed: readonly string[]): string | undefined {
-  const written = String(value);
-  const other = OTHER_VALUES[written.toLowerCase()];
-  if (other !== undefined && allowed.includes(other)) return other;
-  return suggest(written, allowed);
+/** A short list of what passes is of more use than a guess; all fields of a request are too many. */
+function notAField(at: readonly PropertyKey[], known: readonly string[], named: string | undefined): string {
+  if (at.length === 0) return "is not a field of a request.";
+  const fields = named === undefined && known.length > 0 ? ` Use ${known.join(", ")}.` : "";
+  return `is not a field of ${formatPath(at)}.${fields}`;
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {

@@ -1,0 +1,55 @@
+import { requestFields } from "@klingkit/spec";
+import * as z from "zod/mini";
+import { findTemplateMistake } from "./output-template.ts";
+import { line, prose } from "./written-text.ts";
+
+const template = () =>
+  line().check(
+    z.refine((text) => findTemplateMistake(text) === undefined, {
+      error: ({ input }) => findTemplateMistake(String(input)),
+    }),
+  );
+
+const request = requestFields({ prose, line });
+
+const fields = {
+  ...request,
+  model: z.exactOptional(line()),
+  family: z.exactOptional(z.enum(["legacy", "standard"])),
+  /** Length of the input video in seconds, for a price where the output follows it. */
+  inputVideoSeconds: z.exactOptional(z.number().check(z.minimum(0))),
+  /** Path template of the result; see the batch's `output`. */
+  output: z.exactOptional(template()),
+};
+
+/** Values of one field, of which each is tried. */
+const axis = <Schema extends z.ZodMiniType>({ _zod }: z.ZodMiniExactOptional<Schema>) =>
+  z.exactOptional(z.array(_zod.def.innerType).check(z.minLength(1)));
+
+/** One batch: what to make, several times, for one purpose. */
+export const batchFile = z.strictObject({
+  /** Label under which the creates are counted together. */
+  purpose: z.exactOptional(line()),
+  /** Fields for every request that does not say otherwise. */
+  defaults: z.exactOptional(z.strictObject(fields)),
+  /** Warnings make the plan invalid. Default false. */
+  strict: z.exactOptional(z.boolean()),
+  /** Path template: `{index}`, `{name}`, `{model}`, `{ratio}`, `{seconds}`, `{resolution}`. */
+  output: z.exactOptional(template()),
+  requests: z.exactOptional(z.array(z.strictObject({ name: z.exactOptional(line()), ...fields }))),
+  /** Every combination of the listed values, on top of each request (or of the defaults alone). */
+  matrix: z.exactOptional(
+    z.strictObject({
+      prompt: axis(fields.prompt),
+      model: axis(fields.model),
+      firstFrame: axis(fields.firstFrame),
+      durationSeconds: axis(fields.durationSeconds),
+      aspectRatio: axis(fields.aspectRatio),
+      resolution: axis(fields.resolution),
+      audio: axis(fields.audio),
+    }),
+  ),
+});
+
+export type BatchFile = z.infer<typeof batchFile>;
+export type BatchRequest = NonNullable<BatchFile["requests"]>[number];
