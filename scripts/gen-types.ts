@@ -1,5 +1,5 @@
 // Writes the parameter types of the SDK from the operations of spec.
-import { OPERATIONS, type Operation } from "@klingkit/spec";
+import { isCreate, OPERATIONS, type Operation } from "@klingkit/spec";
 import { requestSchemaOf, typeNameOf } from "./gen/operation-schema.ts";
 import { printMembers } from "./gen/print-type.ts";
 
@@ -20,7 +20,7 @@ function printInterface(operation: Operation): PrintedInterface | undefined {
   const schema = requestSchemaOf(operation);
   if (schema === undefined) return undefined;
   const name = `${typeNameOf(operation.id)}Params`;
-  const rows = operation.kind === "create" && operation.defaultModel !== null ? operation.rows : [];
+  const rows = isCreate(operation) && operation.defaultModel !== null ? operation.rows : [];
   const members = printMembers(schema, {
     modelNames: rows.map(({ model }) => model),
     retiredModelNames: rows.filter(({ retiredOn }) => retiredOn !== undefined).map(({ model }) => model),

@@ -4,8 +4,8 @@ import type { StepOutcome } from "./step.ts";
 
 /** What a browser or edge bundle may grow by, minified and gzipped, in bytes (1 kB = 1000 bytes): docs/decisions/2026-11-28-bundle-limits.md. */
 const LIMITS: readonly Entry[] = [
-  { label: "full", specifier: "klingkit", limitBytes: 52_000 },
-  { label: "text to video", specifier: "klingkit/text-to-video", limitBytes: 34_000 },
+  { label: "full", specifier: "klingkit", limitBytes: 60_000 },
+  { label: "text to video", specifier: "klingkit/text-to-video", limitBytes: 35_000 },
   { label: "reads", specifier: "klingkit/reads", limitBytes: 24_000 },
 ];
 const GZIP_LEVEL = 9;

@@ -1,4 +1,4 @@
-import type { CreateOperation, Operation } from "@klingkit/spec";
+import { type CreateOperation, isCreate, isVideoOperation, type Operation } from "@klingkit/spec";
 import * as z from "zod/mini";
 
 const DURATION_FIELD = "duration";
@@ -8,10 +8,10 @@ export type SchemaNode = z.core.JSONSchema.BaseSchema;
 
 /** JSON Schema of what a caller sends: the body of a POST, the query of a GET. Undefined when there is nothing to send. */
 export function requestSchemaOf(operation: Operation): SchemaNode | undefined {
-  const query = operation.kind === "create" ? undefined : operation.query;
+  const query = isCreate(operation) ? undefined : operation.query;
   const schema = operation.body ?? query;
   if (schema === undefined) return undefined;
-  const durations = operation.kind === "create" ? listedDurations(operation) : undefined;
+  const durations = isCreate(operation) ? listedDurations(operation) : undefined;
   return z.toJSONSchema(schema, {
     unrepresentable: "any",
     override: ({ jsonSchema, path }) => {
@@ -28,6 +28,12 @@ export function typeNameOf(operationId: string): string {
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 
+/** `text-to-video` and `images/generations` become `textToVideo` and `imagesGenerations`. */
+export function camelCase(name: string): string {
+  const type = typeNameOf(name);
+  return type.charAt(0).toLowerCase() + type.slice(1);
+}
+
 /** Narrows a schema entry, which JSON Schema allows to be `true` or `false` too. */
 export function nodeOf(schema: z.core.JSONSchema._JSONSchema | undefined): SchemaNode {
   return typeof schema === "object" ? schema : {};
@@ -41,7 +47,9 @@ function listValues(node: SchemaNode, values: readonly number[]): void {
 }
 
 /** Lengths that a create offers where they are not a plain range, such as 5 and 10. */
-function listedDurations({ rows }: CreateOperation): readonly number[] | undefined {
+function listedDurations(operation: CreateOperation): readonly number[] | undefined {
+  if (!isVideoOperation(operation)) return undefined;
+  const { rows } = operation;
   const [row] = rows;
   const seconds = rows.length === 1 ? row?.durationsSeconds : null;
   if (seconds === null || seconds === undefined) return undefined;

@@ -20,8 +20,8 @@ describe("every operation", () => {
     expect(new Set(OPERATIONS.map(({ id }) => id)).size).toBe(OPERATIONS.length);
   });
 
-  it("is one of the 16 creates and 11 reads of the reference", () => {
-    const creates = OPERATIONS.filter(({ kind }) => kind === "create").map(({ path }) => path);
+  it("is one of the 20 creates and 17 reads of the reference", () => {
+    const creates = OPERATIONS.filter(({ effect }) => effect === "spends").map(({ path }) => path);
     expect(creates.toSorted()).toEqual([
       "/image-to-video/kling-2.5-turbo",
       "/image-to-video/kling-2.6",
@@ -35,17 +35,25 @@ describe("every operation", () => {
       "/text-to-video/kling-2.6",
       "/text-to-video/kling-3.0",
       "/text-to-video/kling-3.0-turbo",
+      "/v1/audio/tts",
+      "/v1/audio/video-to-audio",
+      "/v1/images/generations",
       "/v1/videos/image2video",
       "/v1/videos/motion-control",
       "/v1/videos/omni-video",
       "/v1/videos/text2video",
+      "/v1/videos/video-extend",
     ]);
-    const reads = OPERATIONS.filter(({ kind }) => kind !== "create").map(
+    const reads = OPERATIONS.filter(({ effect }) => effect === "reads").map(
       ({ method, path }) => `${method} ${path}`,
     );
     expect(reads.toSorted()).toEqual([
       "GET /account/costs",
       "GET /tasks",
+      "GET /v1/audio/video-to-audio",
+      "GET /v1/audio/video-to-audio/{id}",
+      "GET /v1/images/generations",
+      "GET /v1/images/generations/{id}",
       "GET /v1/videos/image2video",
       "GET /v1/videos/image2video/{id}",
       "GET /v1/videos/motion-control",
@@ -54,6 +62,8 @@ describe("every operation", () => {
       "GET /v1/videos/omni-video/{id}",
       "GET /v1/videos/text2video",
       "GET /v1/videos/text2video/{id}",
+      "GET /v1/videos/video-extend",
+      "GET /v1/videos/video-extend/{id}",
       "POST /tasks",
     ]);
   });

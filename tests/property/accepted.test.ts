@@ -1,4 +1,4 @@
-import { type CreateFacts, compile, findRoute, type JsonObject, ROUTES, type Route } from "@klingkit/spec";
+import { compile, findRoute, type JsonObject, ROUTES, type Route, type VideoFacts } from "@klingkit/spec";
 import { createTestEmulator, TEST_API_KEY, type TestEmulator } from "@klingkit/testkit";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -96,7 +96,7 @@ function routeOf(id: string): Route {
 }
 
 /** Facts that do not depend on how a family spells names and where it puts them. */
-function shared(facts: CreateFacts | undefined) {
+function shared(facts: VideoFacts | undefined) {
   if (!facts) throw new Error("no facts");
   const values = (items: readonly { readonly value: string }[]) => items.map(({ value }) => value);
   return {

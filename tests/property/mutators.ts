@@ -108,6 +108,10 @@ export const MUTATORS: Readonly<Record<RuleId, Mutator | Unreachable>> = {
   },
   model: { ...V3, broken: { model_name: "sora" }, path: "model_name", serviceNames: "model" },
   "model-retired": { ...V3, broken: { model_name: "kling-v1" }, path: "model_name", serviceNames: "model" },
+  "one-of": { reason: "no video has it; operations.test.ts in spec covers it" },
+  "exclusive-fields": { reason: "no video has it; operations.test.ts in spec covers it" },
+  "dependent-field": { reason: "no video has it; operations.test.ts in spec covers it" },
+  "voice-id": { reason: "no video has it; operations.test.ts in spec covers it" },
   "unsupported-field": {
     reason: "compile finds it in a neutral request before there is a body; compile.test.ts in spec covers it",
   },

@@ -1,59 +1,26 @@
-import {
-  image2videoCreate,
-  image2videoGet,
-  image2videoList,
-  imageToVideo25Turbo,
-  imageToVideo26,
-  imageToVideo30,
-  imageToVideo30Turbo,
-  motionControl26,
-  motionControl30,
-  motionControlCreate,
-  motionControlGet,
-  motionControlList,
-  omniVideo30,
-  omniVideoCreate,
-  omniVideoGet,
-  omniVideoList,
-  omniVideoO1,
-  text2videoCreate,
-  text2videoGet,
-  text2videoList,
-  textToVideo25Turbo,
-  textToVideo26,
-  textToVideo30,
-  textToVideo30Turbo,
-} from "@klingkit/spec";
+import type { CreateOperation } from "@klingkit/spec";
 import { createCore, type KlingOptions } from "./core/core.ts";
 import type { OperationMetrics } from "./core/metrics.ts";
 import { signToken } from "./core/sign-token.ts";
+import type { CreatedTask } from "./core/task.ts";
 import { type AccountResource, createAccount } from "./kling/account.ts";
-import { createLegacyResource, type LegacyResource } from "./kling/legacy.ts";
-import type { LegacyBody, StandardBodies } from "./kling/params.ts";
-import { createStandardResource, type StandardResource } from "./kling/standard.ts";
+import { type CreateOptions, createTask } from "./kling/create.ts";
+import { LEGACY_PATHS } from "./kling/legacy-paths.gen.ts";
+import { createResources, type KlingResources } from "./kling/resources.gen.ts";
 import { createTasks, type TasksResource } from "./kling/tasks.ts";
 import { createVideos, type VideosResource } from "./kling/videos.ts";
 
-/** Client of the Kling video API. */
-export interface Kling {
-  /** `POST /{capability}/{model}`. Needs an API key. */
-  readonly standard: {
-    readonly textToVideo: StandardResource<StandardBodies<"text-to-video">>;
-    readonly imageToVideo: StandardResource<StandardBodies<"image-to-video">>;
-    readonly omniVideo: StandardResource<StandardBodies<"omni-video">>;
-    readonly motionControl: StandardResource<StandardBodies<"motion-control">>;
-  };
-  /** `/v1/videos/{product}`. */
-  readonly v1: {
-    readonly text2video: LegacyResource<LegacyBody<"text2video">>;
-    readonly image2video: LegacyResource<LegacyBody<"image2video">>;
-    readonly omniVideo: LegacyResource<LegacyBody<"omni-video">>;
-    readonly motionControl: LegacyResource<LegacyBody<"motion-control">>;
-  };
+/** Client of the Kling API. */
+export interface Kling extends Omit<KlingResources, "videos"> {
+  /**
+   * Sends a body of any operation that costs units, once. The resources are this call with typed bodies.
+   * Throws InvalidRequestError before any byte leaves when a rule is broken; see `CreateOptions` for the rest.
+   */
+  create(operation: CreateOperation, body: object, options?: CreateOptions): Promise<CreatedTask>;
   /** Reads of tasks of both families. */
   readonly tasks: TasksResource;
-  /** Requests free of any wire format. */
-  readonly videos: VideosResource;
+  /** Requests free of any wire format, and what can be done with a video that was made. */
+  readonly videos: VideosResource & KlingResources["videos"];
   readonly account: AccountResource;
   /** Where requests go to, without a slash at the end. */
   readonly baseUrl: string;
@@ -73,37 +40,12 @@ export interface Kling {
  */
 export function createKling(options: KlingOptions = {}): Kling {
   const core = createCore(options, signToken);
-  const legacy = {
-    text2video: { create: text2videoCreate, get: text2videoGet, list: text2videoList },
-    image2video: { create: image2videoCreate, get: image2videoGet, list: image2videoList },
-    "omni-video": { create: omniVideoCreate, get: omniVideoGet, list: omniVideoList },
-    "motion-control": { create: motionControlCreate, get: motionControlGet, list: motionControlList },
-  };
+  const resources = createResources(core);
   return {
-    standard: {
-      textToVideo: createStandardResource(core, [
-        textToVideo30Turbo,
-        textToVideo30,
-        textToVideo26,
-        textToVideo25Turbo,
-      ]),
-      imageToVideo: createStandardResource(core, [
-        imageToVideo30Turbo,
-        imageToVideo30,
-        imageToVideo26,
-        imageToVideo25Turbo,
-      ]),
-      omniVideo: createStandardResource(core, [omniVideo30, omniVideoO1]),
-      motionControl: createStandardResource(core, [motionControl30, motionControl26]),
-    },
-    v1: {
-      text2video: createLegacyResource(core, legacy.text2video),
-      image2video: createLegacyResource(core, legacy.image2video),
-      omniVideo: createLegacyResource(core, legacy["omni-video"]),
-      motionControl: createLegacyResource(core, legacy["motion-control"]),
-    },
-    tasks: createTasks(core, legacy),
-    videos: createVideos(core),
+    ...resources,
+    create: (operation, body, createOptions) => createTask(core, operation, body, createOptions),
+    tasks: createTasks(core, LEGACY_PATHS),
+    videos: { ...createVideos(core), ...resources.videos },
     account: createAccount(core),
     baseUrl: core.baseUrl,
     metrics: core.metrics,

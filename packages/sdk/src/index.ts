@@ -36,11 +36,15 @@ export type { CallOptions } from "./core/send.ts";
 // Purchases
 export type { Guard, Purchase, SpendingOptions } from "./core/spending.ts";
 export {
+  type AnsweredTask,
   type CreatedTask,
+  type ResultLink,
   type TaskAudio,
   type TaskBilling,
   type TaskHandle,
+  type TaskImage,
   type TaskPhase,
+  type TaskResult,
   type TaskSnapshot,
   type TaskVideo,
   UNKNOWN_PRODUCT,
@@ -54,7 +58,8 @@ export type { CreateOptions } from "./kling/create.ts";
 export type { TaskIds } from "./kling/get-tasks.ts";
 export type { LegacyResource, PageQuery } from "./kling/legacy.ts";
 export type { KlingParams } from "./kling/params.gen.ts";
-export type { LegacyBody, StandardBodies } from "./kling/params.ts";
+export type { StandardBodies } from "./kling/params.ts";
+export type { KlingResources } from "./kling/resources.gen.ts";
 export type { StandardResource } from "./kling/standard.ts";
 export type { StatusOutcome, StatusVia } from "./kling/status.ts";
 export type { TaskReads } from "./kling/task-reads.ts";

@@ -1,16 +1,7 @@
-import {
-  image2videoGet,
-  image2videoList,
-  motionControlGet,
-  motionControlList,
-  omniVideoGet,
-  omniVideoList,
-  text2videoGet,
-  text2videoList,
-} from "@klingkit/spec";
 import { createCore, type KlingOptions } from "./core/core.ts";
 import { signToken } from "./core/sign-token.ts";
 import type { Kling } from "./create-kling.ts";
+import { LEGACY_PATHS } from "./kling/legacy-paths.gen.ts";
 import { createTaskReads, type TaskReads } from "./kling/task-reads.ts";
 
 export type { TaskReads } from "./kling/task-reads.ts";
@@ -27,12 +18,7 @@ export interface KlingReads extends Pick<Kling, "metrics" | "serverTimeOffsetMs"
 export function createKlingReads(options: KlingOptions = {}): KlingReads {
   const core = createCore(options, signToken);
   return {
-    tasks: createTaskReads(core, {
-      text2video: { get: text2videoGet, list: text2videoList },
-      image2video: { get: image2videoGet, list: image2videoList },
-      "omni-video": { get: omniVideoGet, list: omniVideoList },
-      "motion-control": { get: motionControlGet, list: motionControlList },
-    }),
+    tasks: createTaskReads(core, LEGACY_PATHS),
     metrics: core.metrics,
     serverTimeOffsetMs: core.serverTimeOffsetMs,
   };

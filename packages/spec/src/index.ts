@@ -1,9 +1,33 @@
 export type { CheckResult, Issue, Warning } from "./issue.ts";
-export { type CheckOptions, type CreateCheck, checkCreate, INVALID_PARAMETER } from "./kling/check/check.ts";
+export {
+  type Appraisal,
+  appraise,
+  type CheckOptions,
+  type CreateCheck,
+  checkCreate,
+  INVALID_PARAMETER,
+} from "./kling/check/check.ts";
 export { findControl, findControlInPrompt } from "./kling/check/control-characters.ts";
+export { countCharacters } from "./kling/check/count-characters.ts";
 export { EXTERNAL_ID_MAX_LENGTH, externalIdMistake } from "./kling/check/external-id.ts";
 export type { Fault, FaultScope, ServiceMessage } from "./kling/check/fault.ts";
-export { serviceMessage } from "./kling/check/service-message.ts";
+export type { ElementKind } from "./kling/check/rule.ts";
+export { LIMIT_RULES, RULES, type RuleId, WARNINGS, type WarningId } from "./kling/check/rule-ids.ts";
+export {
+  ASPECT_RATIOS,
+  type AspectRatio,
+  type AudioMode,
+  type Capability,
+  type CapabilityRow,
+  type Condition,
+  describeCondition,
+  describeDurations,
+  RESOLUTIONS,
+  type ReferenceLimits,
+  type Resolution,
+  type VideoUse,
+} from "./kling/facts/capability.ts";
+export { GLOBAL_AUDIO_MODES, GLOBAL_CONTENT_TYPES } from "./kling/facts/content-types.ts";
 export {
   ERROR_TABLE,
   ERROR_TABLE_SOURCE,
@@ -14,19 +38,10 @@ export {
   mayHaveChargedByStatus,
 } from "./kling/facts/errors.ts";
 export { SERVICE_MESSAGES, TASK_FAILURE_MESSAGES } from "./kling/facts/messages.ts";
-export { sourceOfModel } from "./kling/facts/model-source.ts";
 export { findModel, MODELS, type Model, namesOfModel, RETIREMENT_DAY } from "./kling/facts/models.ts";
-export {
-  ceilingOf,
-  type Estimate,
-  estimateFacts,
-  PRICE_CARD,
-  type Price,
-  type PriceCase,
-  roundUnits,
-  UNREADABLE_ESTIMATE,
-  USD_PER_VIDEO_UNIT,
-} from "./kling/facts/prices.ts";
+export { poolOf } from "./kling/facts/pools.ts";
+export { findSpeechVoice, SPEECH_VOICES, type SpeechVoice } from "./kling/facts/speech-voices.ts";
+export { type PackUnit, PRICE_CARD, UNREADABLE_ESTIMATE, USD_PER_UNIT } from "./kling/facts/units.ts";
 export {
   type CredentialKind,
   canonicalStatus,
@@ -37,7 +52,6 @@ export {
   type TaskStatus,
   TERMINAL_STATUSES,
 } from "./kling/families/families.ts";
-export { isKnownPath, type Match, matchOperation } from "./kling/families/match.ts";
 export {
   dropAbsent,
   isJsonObject,
@@ -103,41 +117,51 @@ export {
 export { detectFormat, type MediaFormat, mediaExtension } from "./kling/media/media-format.ts";
 export { MEDIA_RULES, type MediaRule, type MediaRuleName } from "./kling/media/media-rules.ts";
 export { isPublicAddress, isPublicHostname } from "./kling/media/public-address.ts";
-export { accountCostsGet } from "./kling/operations/account/costs-get.ts";
-export { imageToVideo25Turbo } from "./kling/operations/image-to-video/kling-2-5-turbo-create.ts";
-export { imageToVideo26 } from "./kling/operations/image-to-video/kling-2-6-create.ts";
-export { imageToVideo30 } from "./kling/operations/image-to-video/kling-3-0-create.ts";
-export { imageToVideo30Turbo } from "./kling/operations/image-to-video/kling-3-0-turbo-create.ts";
 export {
+  type CreateOperation,
+  isCreate,
+  isVideoOperation,
+  type Operation,
+  type ReadOperation,
+  type VideoOperation,
+} from "./kling/operation.ts";
+export { accountCostsGet } from "./kling/operations/account/costs-get.ts";
+export { textToSpeech } from "./kling/operations/audio/tts.ts";
+export { videoToAudio } from "./kling/operations/audio/video-to-audio.ts";
+export { imageGenerations } from "./kling/operations/image/generations.ts";
+export {
+  CREATES,
   findCreate,
   findOperation,
-  LEGACY_CREATES,
+  findVideoCreate,
   OPERATIONS,
   READS,
-  STANDARD_CREATES,
+  VIDEO_CREATES,
 } from "./kling/operations/index.ts";
-export { motionControl26 } from "./kling/operations/motion-control/kling-2-6-create.ts";
-export { motionControl30 } from "./kling/operations/motion-control/kling-3-0-create.ts";
-export { omniVideo30 } from "./kling/operations/omni-video/kling-3-0-omni-create.ts";
-export { omniVideoO1 } from "./kling/operations/omni-video/kling-o1-create.ts";
 export { tasksQuery } from "./kling/operations/tasks/tasks-query.ts";
 export { tasksScan } from "./kling/operations/tasks/tasks-scan.ts";
-export { textToVideo25Turbo } from "./kling/operations/text-to-video/kling-2-5-turbo-create.ts";
-export { textToVideo26 } from "./kling/operations/text-to-video/kling-2-6-create.ts";
-export { textToVideo30 } from "./kling/operations/text-to-video/kling-3-0-create.ts";
-export { textToVideo30Turbo } from "./kling/operations/text-to-video/kling-3-0-turbo-create.ts";
-export { image2videoCreate } from "./kling/operations/v1/image2video/task-create.ts";
-export { image2videoGet } from "./kling/operations/v1/image2video/task-get.ts";
-export { image2videoList } from "./kling/operations/v1/image2video/task-list.ts";
-export { motionControlCreate } from "./kling/operations/v1/motion-control/task-create.ts";
-export { motionControlGet } from "./kling/operations/v1/motion-control/task-get.ts";
-export { motionControlList } from "./kling/operations/v1/motion-control/task-list.ts";
-export { omniVideoCreate } from "./kling/operations/v1/omni-video/task-create.ts";
-export { omniVideoGet } from "./kling/operations/v1/omni-video/task-get.ts";
-export { omniVideoList } from "./kling/operations/v1/omni-video/task-list.ts";
-export { text2videoCreate } from "./kling/operations/v1/text2video/task-create.ts";
-export { text2videoGet } from "./kling/operations/v1/text2video/task-get.ts";
-export { text2videoList } from "./kling/operations/v1/text2video/task-list.ts";
+export { imageToVideo25Turbo } from "./kling/operations/video/image-to-video/kling-2-5-turbo-create.ts";
+export { imageToVideo26 } from "./kling/operations/video/image-to-video/kling-2-6-create.ts";
+export { imageToVideo30 } from "./kling/operations/video/image-to-video/kling-3-0-create.ts";
+export { imageToVideo30Turbo } from "./kling/operations/video/image-to-video/kling-3-0-turbo-create.ts";
+export { image2video } from "./kling/operations/video/image2video.ts";
+export { motionControl26 } from "./kling/operations/video/motion-control/kling-2-6-create.ts";
+export { motionControl30 } from "./kling/operations/video/motion-control/kling-3-0-create.ts";
+export { motionControl } from "./kling/operations/video/motion-control.ts";
+export { omniVideo30 } from "./kling/operations/video/omni-video/kling-3-0-omni-create.ts";
+export { omniVideoO1 } from "./kling/operations/video/omni-video/kling-o1-create.ts";
+export { omniVideo } from "./kling/operations/video/omni-video.ts";
+export { textToVideo25Turbo } from "./kling/operations/video/text-to-video/kling-2-5-turbo-create.ts";
+export { textToVideo26 } from "./kling/operations/video/text-to-video/kling-2-6-create.ts";
+export { textToVideo30 } from "./kling/operations/video/text-to-video/kling-3-0-create.ts";
+export { textToVideo30Turbo } from "./kling/operations/video/text-to-video/kling-3-0-turbo-create.ts";
+export { text2video } from "./kling/operations/video/text2video.ts";
+export { videoExtend } from "./kling/operations/video/video-extend.ts";
+export type { Product, TaskProduct } from "./kling/product/legacy-product.ts";
+export { legacyGet, legacyList } from "./kling/product/legacy-reads.ts";
+export { productOf } from "./kling/product/product-of.ts";
+export { isKnownPath, type Match, matchOperation } from "./kling/routes/match.ts";
+export { sourceOfModel } from "./kling/routes/model-source.ts";
 export { type Evidence, evidenceOf } from "./kling/routes/route-evidence.ts";
 export {
   findRoute,
@@ -147,39 +171,23 @@ export {
   type RouteState,
   selectRoutes,
 } from "./kling/routes/routes.ts";
-export {
-  ASPECT_RATIOS,
-  type AspectRatio,
-  type AudioMode,
-  type Capability,
-  type CapabilityRow,
-  type Condition,
-  describeCondition,
-  describeDurations,
-  RESOLUTIONS,
-  type ReferenceLimits,
-  type Resolution,
-  type VideoUse,
-} from "./kling/video/capability.ts";
+export { serviceMessage } from "./kling/service-message.ts";
 export { CAMERA_AXES, CAMERA_AXIS_LIMIT, MOTION_BRUSH_LIMITS } from "./kling/video/classic-limits.ts";
 export { type Compiled, type CompileOptions, compile } from "./kling/video/compile/compile.ts";
-export { contentTypesOf, GLOBAL_AUDIO_MODES, GLOBAL_CONTENT_TYPES } from "./kling/video/content-types.ts";
+export { contentTypesOf } from "./kling/video/content-types.ts";
 export type {
   CameraFact,
-  CreateFacts,
   FactName,
   FactPaths,
-  ItemFact,
   ShotFact,
+  VideoFacts,
 } from "./kling/video/facts.ts";
 export { inputVideoLimits, inputVideoRule, type LengthLimits } from "./kling/video/input-video.ts";
 export { judgeRequest } from "./kling/video/judge-request.ts";
 export { knownFields } from "./kling/video/known-fields.ts";
-export type { LegacyProduct } from "./kling/video/legacy-create.ts";
 export { LEGACY_MODES, legacyMode } from "./kling/video/legacy-mode.ts";
 export { meantField, meantValue } from "./kling/video/meant.ts";
 export {
-  countCharacters,
   findLegacyTokens,
   formatPromptShots,
   type LegacyReferenceKind,
@@ -191,9 +199,17 @@ export {
 } from "./kling/video/prompt.ts";
 export { capabilityOf, type ImageValue, nameItems, type VideoRequest } from "./kling/video/request.ts";
 export { type RequestTexts, requestFields } from "./kling/video/request-schema.ts";
-export type { ElementKind } from "./kling/video/rules/rule.ts";
-export { LIMIT_RULES, RULES, type RuleId, WARNINGS, type WarningId } from "./kling/video/rules/rule-ids.ts";
-export type { CreateOperation, Operation, ReadOperation } from "./operation.ts";
+export type {
+  Action,
+  Answer,
+  Effect,
+  ItemFact,
+  ModelRow,
+  OperationBase,
+  RequestFacts,
+} from "./operation/operation.ts";
+export type { AudioFormat, Outcome, ResultKind, ResultOutcome } from "./operation/outcome.ts";
+export { ceilingOf, type Estimate, type Price, roundUnits, type Unit } from "./operation/price.ts";
 export { fillPath } from "./path.ts";
 export type { Confidence, Source } from "./source.ts";
 export { suggest } from "./suggest.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { matchOperation } from "./kling/families/match.ts";
+import { matchOperation } from "./kling/routes/match.ts";
 import { fillPath } from "./path.ts";
 
 describe("fillPath", () => {

@@ -2,6 +2,12 @@
 // or reads a few numbers, starts faster without them. Everything here is in the main entry point, too.
 
 export { findControl, findControlInPrompt } from "./kling/check/control-characters.ts";
+export {
+  ASPECT_RATIOS,
+  type AspectRatio,
+  type Capability,
+  type Resolution,
+} from "./kling/facts/capability.ts";
 export { MODELS } from "./kling/facts/models.ts";
 export { KLING_FAMILIES, type TaskStatus } from "./kling/families/families.ts";
 export {
@@ -15,12 +21,6 @@ export {
   TASKS_GET_MAX_IDS,
   VISIBILITY_DELAY_SECONDS,
 } from "./kling/families/service.ts";
-export {
-  ASPECT_RATIOS,
-  type AspectRatio,
-  type Capability,
-  type Resolution,
-} from "./kling/video/capability.ts";
 export { CAMERA_AXES } from "./kling/video/classic-limits.ts";
 export type { CameraFact } from "./kling/video/facts.ts";
 export { LEGACY_MODES } from "./kling/video/legacy-mode.ts";

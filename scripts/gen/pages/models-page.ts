@@ -3,16 +3,14 @@ import {
   type Condition,
   describeCondition,
   describeDurations,
-  LEGACY_CREATES,
   MODELS,
   type Model,
-  STANDARD_CREATES,
   sourceOfModel,
+  VIDEO_CREATES,
 } from "@klingkit/spec";
 import { code, page, printSource, table } from "../markdown.ts";
 
 export function printModelsPage(): string {
-  const creates = [...STANDARD_CREATES, ...LEGACY_CREATES];
   return page("Models", [
     "Every video model by both of its names: the one in the paths of the standard family, and the `model_name` of `/v1`.",
     table(
@@ -20,8 +18,8 @@ export function printModelsPage(): string {
       MODELS.map(printModel),
     ),
     "## What each model can do",
-    "One table for each create operation. A condition in brackets says when a feature is available.",
-    ...creates.flatMap((operation) => [
+    "One table for each operation that makes videos from a request. A condition in brackets says when a feature is available.",
+    ...VIDEO_CREATES.flatMap((operation) => [
       `### ${code(operation.id)}`,
       table(
         ["Model", "Seconds", "Resolution", "Ratio", "Sound", "Frames", "References", "Prompt", "Extras"],

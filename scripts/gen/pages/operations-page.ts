@@ -29,13 +29,19 @@ function printOperation(operation: Operation): string[] {
   const { id, title, method, path, source } = operation;
   const schema = requestSchemaOf(operation);
   const fields = schema === undefined ? [] : listFields(schema, "");
-  const isCreate = operation.kind === "create";
   return [
     `### ${code(id)}`,
-    `${title}. ${code(`${method} ${path}`)}. ${isCreate ? "Costs units when the task succeeds." : "Free."}`,
+    `${title}. ${code(`${method} ${path}`)}. ${costOf(operation)}`,
     ...(fields.length === 0 ? [] : [table(["Field", "Type", "Required", "Text"], fields)]),
     `Source: ${printSource(source)}.`,
   ];
+}
+
+function costOf({ effect, answer }: Operation): string {
+  if (effect !== "spends") return "Free.";
+  return answer === "now"
+    ? "Answers at once, and costs units when it does."
+    : "Costs units when the task succeeds.";
 }
 
 /** Fields with their path; items of a list as `contents[]`, alternatives of a list by their `type`. */

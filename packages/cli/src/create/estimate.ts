@@ -19,7 +19,11 @@ export function estimateText(estimate: Estimate): string {
   return `at most ${priceText(estimate.ceiling, estimate.unitsPerSecond)}: ${estimate.reason}`;
 }
 
-function priceText({ units, usd, seconds }: Price, unitsPerSecond: number): string {
+function priceText({ units, usd, seconds }: Price, unitsPerSecond: number | undefined): string {
   const unit = units === 1 ? "unit" : "units";
-  return `${units} ${unit} (US$ ${usd.toFixed(2)}; ${unitsPerSecond} units a second × ${seconds} s)`;
+  const rate =
+    unitsPerSecond === undefined || seconds === undefined
+      ? ""
+      : `; ${unitsPerSecond} units a second × ${seconds} s`;
+  return `${units} ${unit} (US$ ${usd.toFixed(2)}${rate})`;
 }

@@ -1,5 +1,5 @@
 import type { Plan, PlannedJob } from "@klingkit/engine";
-import { type CreateFacts, compile, findRoute } from "@klingkit/spec";
+import { compile, findRoute, type VideoFacts } from "@klingkit/spec";
 import { estimateJson } from "../create/estimate.ts";
 
 /** Totals; with `bounded_jobs` the sums are the most, and what is missing from them is counted beside them. */
@@ -14,7 +14,7 @@ export function totalsJson({
 }
 
 /** What a planned request comes to with every default of its route filled in. */
-export function factsOf({ request, routeId }: PlannedJob): CreateFacts | undefined {
+export function factsOf({ request, routeId }: PlannedJob): VideoFacts | undefined {
   const route = findRoute(routeId);
   return route ? compile(request, route).facts : undefined;
 }

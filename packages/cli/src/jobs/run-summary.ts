@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { type Job, type JobBook, type LedgerSums, REFUSED_KEY } from "@klingkit/engine";
-import { USD_PER_VIDEO_UNIT } from "@klingkit/spec";
+import { USD_PER_UNIT } from "@klingkit/spec";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
 import { mattersBeside } from "./account-name.ts";
@@ -126,7 +126,7 @@ export function drawSummary(style: Style, summary: RunSummary, { cwd, isEmulated
 
 /** At list price: what a pack was bought for is unknown here. */
 const priceText = (units: number): string =>
-  `${trim(units)} units, US$ ${(units * USD_PER_VIDEO_UNIT).toFixed(2)}`;
+  `${trim(units)} units, US$ ${(units * USD_PER_UNIT.video).toFixed(2)}`;
 
 function folderOf(filePath: string, cwd: string): string {
   const folder = relative(cwd, filePath).replace(/[^/\\]+$/, "");

@@ -83,7 +83,7 @@ function answerRead(
   const { operation, id } = found;
   const { search, readText } = call;
   const account = state.accounts.open(caller.account);
-  const result = READ_HANDLERS[operation.kind](state, { account, operation, id, search, readText });
+  const result = READ_HANDLERS[operation.action](state, { account, operation, id, search, readText });
   return result instanceof Promise
     ? result.then((late) => replyTo(requestId, late))
     : replyTo(requestId, result);

@@ -1,8 +1,8 @@
 import {
-  type CreateOperation,
   type Family,
   type FamilyId,
   isKnownPath,
+  isVideoOperation,
   KLING_FAMILIES,
   matchOperation,
   OPERATIONS,
@@ -10,13 +10,14 @@ import {
   RETIRED_PATHS,
   type ReadOperation,
   SERVICE_MESSAGES,
-  STANDARD_CREATES,
+  VIDEO_CREATES,
+  type VideoOperation,
 } from "@klingkit/spec";
 import { type Refusal, refuse } from "./envelope.ts";
 
 /** Where a request goes, known before its credential is looked at. */
 export type Route =
-  | { readonly kind: "create"; readonly family: Family; readonly operation: CreateOperation }
+  | { readonly kind: "create"; readonly family: Family; readonly operation: VideoOperation }
   | {
       readonly kind: "read";
       readonly family: Family;
@@ -47,9 +48,12 @@ export function createRouter({ retiredPathCode }: { readonly retiredPathCode: nu
 
 function routeOf(operation: (typeof OPERATIONS)[number], id: string): Route {
   const family = familyOf(operation.family);
-  return operation.kind === "create"
-    ? { kind: "create", family, operation }
-    : { kind: "read", family, operation, id };
+  if (operation.effect === "reads") return { kind: "read", family, operation, id };
+  if (isVideoOperation(operation)) return { kind: "create", family, operation };
+  return {
+    kind: "missing",
+    refusal: refuse(RESOURCE_MISSING, SERVICE_MESSAGES.resourceMissing(operation.path)),
+  };
 }
 
 const familyOf = (id: FamilyId): Family => KLING_FAMILIES[id];
@@ -74,7 +78,7 @@ function isModelPath(path: string): boolean {
   return (
     rest.length === 0 &&
     Boolean(model) &&
-    STANDARD_CREATES.some((operation) => operation.capability === capability)
+    VIDEO_CREATES.some((operation) => operation.family === "standard" && operation.capability === capability)
   );
 }
 

@@ -1,10 +1,10 @@
 import {
-  type CreateFacts,
   compile,
   type Estimate,
   INVALID_PARAMETER,
   type Issue,
   type Route,
+  type VideoFacts,
   type VideoRequest,
   type Warning,
 } from "@klingkit/spec";
@@ -137,7 +137,7 @@ export const payloadHashOf = ({
 
 function outputOf(
   { output = DEFAULT_OUTPUT, index, name, route }: JobWish,
-  facts: CreateFacts | undefined,
+  facts: VideoFacts | undefined,
 ): string {
   return formatOutput(output, {
     index,

@@ -4,11 +4,13 @@ import {
   type TaskAudio,
   type TaskBilling,
   type TaskHandle,
+  type TaskImage,
   type TaskPhase,
   type TaskSnapshot,
   type TaskVideo,
   UNKNOWN_PRODUCT,
 } from "./task.ts";
+import { resultsOf } from "./task-results.ts";
 
 /** What the caller knows about a task that its record does not say. */
 export type TaskContext = Partial<TaskHandle>;
@@ -59,6 +61,7 @@ function snapshot(record: JsonObject, context: TaskContext): TaskSnapshot | unde
   const isLegacy = record["task_id"] !== undefined || record["task_status"] !== undefined;
   const rawStatus = textOf(record["task_status"]) ?? textOf(record["status"]) ?? "";
   const status = canonicalStatus(rawStatus);
+  const made = { videos: videosOf(record), images: imagesOf(record), audios: audiosOf(record) };
   return dropUndefined({
     taskId,
     externalTaskId: externalIdOf(record) ?? context.externalTaskId,
@@ -71,8 +74,8 @@ function snapshot(record: JsonObject, context: TaskContext): TaskSnapshot | unde
     rawStatus,
     phase: PHASES[status],
     message: textOf(record["task_status_msg"]) ?? textOf(record["message"]) ?? "",
-    videos: videosOf(record),
-    audios: audiosOf(record),
+    ...made,
+    results: resultsOf(made),
     billing: billingOf(record),
     raw: record,
   });
@@ -126,6 +129,24 @@ function videoOf(item: JsonObject): TaskVideo {
     durationSeconds: secondsOf(duration),
     durationText: typeof duration === "number" ? String(duration) : textOf(duration),
   });
+}
+
+function imagesOf(record: JsonObject): readonly TaskImage[] {
+  const result = objectOf(record["task_result"]);
+  const found =
+    filled(result["images"]) ??
+    filled(result["series_images"]) ??
+    filled(listOf(record["outputs"]).filter(({ type }) => type === "image")) ??
+    filled(objectOf(record["result"])["images"]);
+  return (
+    found?.map((item, at) =>
+      dropUndefined({
+        index: numberOf(item["index"]) ?? at,
+        url: linkOf(item["url"]),
+        watermarkUrl: linkOf(item["watermark_url"]),
+      }),
+    ) ?? []
+  );
 }
 
 function audiosOf(record: JsonObject): readonly TaskAudio[] {

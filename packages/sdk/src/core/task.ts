@@ -1,4 +1,4 @@
-import type { Estimate, TaskStatus, Warning } from "@klingkit/spec";
+import type { AudioFormat, Estimate, ResultKind, TaskStatus, Warning } from "@klingkit/spec";
 
 /** Product of a task whose create path is not known; only `GET /tasks` can read it. */
 export const UNKNOWN_PRODUCT = "unknown";
@@ -26,6 +26,13 @@ export interface CreatedTask extends TaskHandle {
   readonly warnings: readonly Warning[];
   /** Route that `videos` chose, such as `v1/text2video:kling-v3`; its model is in `model`. */
   readonly routeId?: string;
+  /** Present where the operation answers at once: the task has ended. */
+  readonly task?: TaskSnapshot;
+}
+
+/** An operation that answers at once: the task has ended with the answer. */
+export interface AnsweredTask extends CreatedTask {
+  readonly task: TaskSnapshot;
 }
 
 export interface TaskVideo {
@@ -39,12 +46,38 @@ export interface TaskVideo {
   readonly durationText?: string;
 }
 
+export interface TaskImage {
+  /** Place in the service's list, from 0. */
+  readonly index: number;
+  /** Signed link, valid for 30 days at most. */
+  readonly url?: string;
+  readonly watermarkUrl?: string;
+}
+
 export interface TaskAudio {
   readonly id?: string;
   readonly mp3Url?: string;
   readonly wavUrl?: string;
   readonly mp3DurationSeconds?: number;
   readonly wavDurationSeconds?: number;
+}
+
+/** A file of a result. */
+export interface ResultLink {
+  readonly url: string;
+  /** `mp3`, `wav`: the formats of one sound; absent where the result has one format. */
+  readonly format?: AudioFormat;
+  /** Absent: the result itself. */
+  readonly variant?: "watermark" | "cover";
+}
+
+/** One thing that a task made, whatever it is. */
+export interface TaskResult {
+  readonly kind: ResultKind;
+  /** The service's id of the result, which other operations take. */
+  readonly id?: string;
+  readonly links: readonly ResultLink[];
+  readonly durationSeconds?: number;
 }
 
 /** What a task cost, as the service reports it; decimal strings. */
@@ -71,7 +104,10 @@ export interface TaskSnapshot extends TaskHandle {
   readonly updatedAtMs?: number;
   /** Empty until the task succeeded, and when the service forgot the link. */
   readonly videos: readonly TaskVideo[];
+  readonly images: readonly TaskImage[];
   readonly audios: readonly TaskAudio[];
+  /** All of them: videos, then images, then sounds. A result whose link is not known yet has no links. */
+  readonly results: readonly TaskResult[];
   readonly billing: TaskBilling;
   readonly raw: unknown;
 }

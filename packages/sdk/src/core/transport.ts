@@ -70,7 +70,7 @@ export function createTransport(options: TransportOptions): Send {
   }
 
   return (operation, input = {}) =>
-    operation.kind === "create" ? sendRenewing(operation, input) : sendRead(operation, input);
+    operation.effect === "spends" ? sendRenewing(operation, input) : sendRead(operation, input);
 }
 
 /** What the service asked for in `Retry-After`, in ms. */

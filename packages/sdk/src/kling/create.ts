@@ -1,9 +1,9 @@
 import {
+  appraise,
   type CheckOptions,
   type CreateOperation,
   checkCreate,
   type Estimate,
-  estimateFacts,
   INVALID_PARAMETER,
   type Issue,
   isJsonObject,
@@ -18,7 +18,7 @@ import { ResponseError } from "../core/errors/response-error.ts";
 import { parseTask } from "../core/parse-task.ts";
 import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
 import type { Answer, CallOptions } from "../core/send.ts";
-import type { CreatedTask, TaskSnapshot } from "../core/task.ts";
+import type { AnsweredTask, CreatedTask, TaskSnapshot } from "../core/task.ts";
 import { isOther } from "./other-task.ts";
 
 export interface CreateOptions extends CallOptions, Pick<CheckOptions, "allowsRetired" | "elementKind"> {
@@ -44,6 +44,18 @@ export const CREATE_OPTIONS: KeysOf<CreateOptions> = {
 export interface Written {
   readonly routeId: string;
   readonly warnings: readonly Warning[];
+}
+
+/** Sends a body of an operation that answers at once; otherwise as `createTask`. Costs units when it is answered. */
+export async function answerTask(
+  core: Core,
+  operation: CreateOperation,
+  body: object,
+  options?: CreateOptions,
+): Promise<AnsweredTask> {
+  const { task, ...created } = await createTask(core, operation, body, options);
+  if (!task) throw new TypeError(`${operation.id} does not answer at once`);
+  return { ...created, task };
 }
 
 /**
@@ -75,8 +87,14 @@ export async function createTask(
       timeoutMs: options.timeoutMs,
     }),
   );
-  const created = readCreated(operation, answer, { externalTaskId, model: modelOf(operation, full) });
-  return { ...created, estimate, warnings, ...(written ? { routeId: written.routeId } : {}) };
+  const task = readTask(operation, answer, { externalTaskId, model: modelOf(operation, full) });
+  return {
+    ...handleOf(task),
+    ...dropUndefined({ requestId: answer.requestId, routeId: written?.routeId }),
+    estimate,
+    warnings,
+    ...(operation.answer === "now" ? { task } : {}),
+  };
 }
 
 /** Of what is sent: extra fields may change the price. */
@@ -85,8 +103,7 @@ function estimateOf(
   body: JsonObject,
   { allowsRetired = false, inputVideoSeconds }: CreateOptions,
 ): Estimate {
-  const { facts, row } = checkCreate(operation, body, { as: "service", allowsRetired });
-  return facts && row ? estimateFacts(facts, row, dropUndefined({ inputVideoSeconds })) : UNREADABLE_ESTIMATE;
+  return appraise(operation, body, { allowsRetired, inputVideoSeconds })?.estimate ?? UNREADABLE_ESTIMATE;
 }
 
 const asIssue = (warning: Warning): Issue => ({ ...warning, serviceCode: INVALID_PARAMETER });
@@ -112,32 +129,31 @@ interface Known {
   readonly model: string | undefined;
 }
 
-function readCreated(
-  operation: CreateOperation,
-  { data, requestId }: Answer,
-  known: Known,
-): Omit<CreatedTask, "estimate" | "warnings"> {
+function readTask(operation: CreateOperation, { data, requestId }: Answer, known: Known): TaskSnapshot {
   const { family, product } = operation;
-  const task = parseTask(data, { family, product, ...dropUndefined({ model: known.model }) });
+  const task = parseTask(data, { family, product, ...dropUndefined(known) });
   if (task && known.externalTaskId !== undefined && isOther(task, known))
     throw unclear(operation, task, known);
-  if (!task)
-    throw new ResponseError({
-      message: `${operation.method} ${operation.path} was accepted, but the answer has no task id. A task was created: look it up by its external id or in the task list.`,
-      isRetryable: false,
-      mayHaveCharged: "yes",
-      operationId: operation.id,
-      requestId,
-      externalTaskId: known.externalTaskId,
-    });
-  const { taskId, status, rawStatus, externalTaskId = known.externalTaskId, createdAtMs, model } = task;
+  if (task) return task;
+  throw new ResponseError({
+    message: `${operation.method} ${operation.path} was accepted, but the answer has no task id. A task was created: look it up by its external id or in the task list.`,
+    isRetryable: false,
+    mayHaveCharged: "yes",
+    operationId: operation.id,
+    requestId,
+    externalTaskId: known.externalTaskId,
+  });
+}
+
+function handleOf(task: TaskSnapshot): Omit<CreatedTask, "estimate" | "warnings"> {
+  const { taskId, family, product, status, rawStatus, externalTaskId, createdAtMs, model } = task;
   return {
     taskId,
     family,
     product,
     status,
     rawStatus,
-    ...dropUndefined({ externalTaskId, createdAtMs, model, requestId }),
+    ...dropUndefined({ externalTaskId, createdAtMs, model }),
   };
 }
 

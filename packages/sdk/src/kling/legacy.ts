@@ -1,4 +1,4 @@
-import type { CreateOperation, ReadOperation } from "@klingkit/spec";
+import type { ReadOperation, TaskProduct } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
 import { dropUndefined } from "../core/drop-undefined.ts";
 import { ResponseError } from "../core/errors/response-error.ts";
@@ -9,13 +9,6 @@ import { type CreateOptions, createTask } from "./create.ts";
 import { isOther, otherTask } from "./other-task.ts";
 import { requireTextId } from "./require-text-id.ts";
 
-/** The operations of one legacy product. */
-export interface LegacyOperations {
-  readonly create: CreateOperation;
-  readonly get: ReadOperation;
-  readonly list: ReadOperation;
-}
-
 export interface PageQuery {
   /** From 1 to 1000. Default 1. */
   readonly pageNum?: number | undefined;
@@ -23,7 +16,7 @@ export interface PageQuery {
   readonly pageSize?: number | undefined;
 }
 
-/** One product of the legacy family, `/v1/videos/{product}`. Takes an API key or a key pair. */
+/** One product of the legacy family, `/v1/…`. Takes an API key or a key pair. */
 export interface LegacyResource<Body extends object> {
   /** Makes a task and returns at once; see `tasks.wait`. Costs units when the task succeeds. */
   create(body: Body, options?: CreateOptions): Promise<CreatedTask>;
@@ -35,18 +28,18 @@ export interface LegacyResource<Body extends object> {
 
 export function createLegacyResource<Body extends object>(
   core: Core,
-  operations: LegacyOperations,
+  { create, get: getOperation, list: listOperation }: TaskProduct,
 ): LegacyResource<Body> {
   return {
-    create: (body, options) => createTask(core, operations.create, body, options),
+    create: (body, options) => createTask(core, create, body, options),
     async get(id, options) {
-      const task = await getLegacyTask(core, operations.get, id, options);
+      const task = await getLegacyTask(core, getOperation, id, options);
       // The id may be of either kind, and a record need not show the external one.
       if (task.taskId !== id && isOther(task, { externalTaskId: id }))
-        throw otherTask(operations.get, { taskId: id }, task);
+        throw otherTask(getOperation, { taskId: id }, task);
       return task;
     },
-    list: (query, options) => listLegacyTasks(core, operations.list, query, options),
+    list: (query, options) => listLegacyTasks(core, listOperation, query, options),
   };
 }
 

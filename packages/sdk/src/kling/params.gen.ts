@@ -624,6 +624,17 @@ export interface V1Text2videoParams {
 }
 
 /**
+ * List text2video tasks: `GET /v1/videos/text2video`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1Text2videoListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
  * Image to video (/v1): `POST /v1/videos/image2video`.
  * @source DOC-OLD 2026-03
  */
@@ -715,6 +726,17 @@ export interface V1Image2videoParams {
 }
 
 /**
+ * List image2video tasks: `GET /v1/videos/image2video`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1Image2videoListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
  * Omni video (/v1): `POST /v1/videos/omni-video`.
  * @source DOC-OLD 2026-03
  */
@@ -777,6 +799,17 @@ export interface V1OmniVideoParams {
 }
 
 /**
+ * List omni-video tasks: `GET /v1/videos/omni-video`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1OmniVideoListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
  * Motion control (/v1): `POST /v1/videos/motion-control`.
  * @source DOC-OLD 2026-03
  */
@@ -812,39 +845,6 @@ export interface V1MotionControlParams {
 }
 
 /**
- * List text2video tasks: `GET /v1/videos/text2video`.
- * @source LIVE 2026-09-20
- */
-export interface V1Text2videoListParams {
-  /** Page, from 1. From 1 to 1000. Default `1`. */
-  readonly pageNum?: number | undefined;
-  /** Tasks per page. From 1 to 500. Default `30`. */
-  readonly pageSize?: number | undefined;
-}
-
-/**
- * List image2video tasks: `GET /v1/videos/image2video`.
- * @source LIVE 2026-09-20
- */
-export interface V1Image2videoListParams {
-  /** Page, from 1. From 1 to 1000. Default `1`. */
-  readonly pageNum?: number | undefined;
-  /** Tasks per page. From 1 to 500. Default `30`. */
-  readonly pageSize?: number | undefined;
-}
-
-/**
- * List omni-video tasks: `GET /v1/videos/omni-video`.
- * @source LIVE 2026-09-20
- */
-export interface V1OmniVideoListParams {
-  /** Page, from 1. From 1 to 1000. Default `1`. */
-  readonly pageNum?: number | undefined;
-  /** Tasks per page. From 1 to 500. Default `30`. */
-  readonly pageSize?: number | undefined;
-}
-
-/**
  * List motion-control tasks: `GET /v1/videos/motion-control`.
  * @source LIVE 2026-09-20
  */
@@ -853,6 +853,140 @@ export interface V1MotionControlListParams {
   readonly pageNum?: number | undefined;
   /** Tasks per page. From 1 to 500. Default `30`. */
   readonly pageSize?: number | undefined;
+}
+
+/**
+ * Extend a video: `POST /v1/videos/video-extend`.
+ * @source DOC-OLD 2026-03
+ */
+export interface V1VideoExtendParams {
+  /** Id of the video to extend: a result of text2video, image2video or video-extend. */
+  readonly video_id: string;
+  /** What happens in the added part. At most 2500 characters. */
+  readonly prompt?: string | undefined;
+  /** What the added part must not show. At most 2500 characters. */
+  readonly negative_prompt?: string | undefined;
+  /** How closely the prompt is followed; kling-v1 sources take none. From 0 to 1. Default `0.5`. */
+  readonly cfg_scale?: number | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+  readonly external_task_id?: string | undefined;
+  /** Watermark; one of your own is not possible. */
+  readonly watermark_info?: {
+    /** Adds a second file with a watermark. Default `false`. */
+    readonly enabled?: boolean | undefined;
+  } | undefined;
+}
+
+/**
+ * List video-extend tasks: `GET /v1/videos/video-extend`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1VideoExtendListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * Add sound to a video: `POST /v1/audio/video-to-audio`.
+ * @source DOC 2026-10
+ */
+export interface V1AudioVideoToAudioParams {
+  /** Id of a video that Kling made in the last 30 days. Give one of the two. */
+  readonly video_id?: string | undefined;
+  /** http(s) URL of an mp4 or mov file of up to 100 MB. Give one of the two. */
+  readonly video_url?: string | undefined;
+  /** Sounds to add. At most 200 characters. */
+  readonly sound_effect_prompt?: string | undefined;
+  /** Background music to add. At most 200 characters. */
+  readonly bgm_prompt?: string | undefined;
+  /** Brings out fine sounds. Default `false`. */
+  readonly asmr_mode?: boolean | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+  readonly external_task_id?: string | undefined;
+}
+
+/**
+ * List audio/video-to-audio tasks: `GET /v1/audio/video-to-audio`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1AudioVideoToAudioListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * Generate images: `POST /v1/images/generations`.
+ * @source DOC 2026-10
+ */
+export interface V1ImagesGenerationsParams {
+  /** Model. Default `"kling-v3"`. The service refuses kling-v2, kling-v2-new, kling-v1-5, kling-v1 (retired). */
+  readonly model_name?: "kling-v3" | "kling-v2-1" | "kling-v2" | "kling-v2-new" | "kling-v1-5" | "kling-v1" | (string & {}) | undefined;
+  /** What the images show. At most 2500 characters. */
+  readonly prompt: string;
+  /** What the images must not show; not beside an image. At most 2500 characters. */
+  readonly negative_prompt?: string | undefined;
+  /** Image to start from: http(s) URL, or bare base64 without the `data:` prefix. */
+  readonly image?: string | undefined;
+  /** What is taken from the image: `subject` its character, `face` its one face. kling-v2-1 only. */
+  readonly image_reference?: "subject" | "face" | undefined;
+  /** How closely the image is followed. kling-v2-1 only. From 0 to 1. Default `0.5`. */
+  readonly image_fidelity?: number | undefined;
+  /** How closely its person is followed, with `subject`. kling-v2-1 only. From 0 to 1. Default `0.45`. */
+  readonly human_fidelity?: number | undefined;
+  /** Elements of the account's library. kling-v3 only. */
+  readonly element_list?: readonly ({
+    /** Id of an element. */
+    readonly element_id: string;
+  })[] | undefined;
+  /** Size of the images. Default `"1k"`. */
+  readonly resolution?: "1k" | "2k" | undefined;
+  /** How many images; each is paid for, and holds a slot. From 1 to 9. Default `1`. */
+  readonly n?: number | undefined;
+  /** Width to height. Default `"16:9"`. */
+  readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | "4:3" | "3:4" | "3:2" | "2:3" | "21:9" | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+  readonly external_task_id?: string | undefined;
+  /** Watermark; one of your own is not possible. */
+  readonly watermark_info?: {
+    /** Adds a second file with a watermark. Default `false`. */
+    readonly enabled?: boolean | undefined;
+  } | undefined;
+}
+
+/**
+ * List images/generations tasks: `GET /v1/images/generations`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1ImagesGenerationsListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * Text to speech: `POST /v1/audio/tts`.
+ * @source DOC 2026-10
+ */
+export interface V1AudioTtsParams {
+  /** What is read aloud. At most 1000 characters. */
+  readonly text: string;
+  /** Voice of the speech catalogue, such as `oversea_male1`; not a voice of the voice library. */
+  readonly voice_id: string;
+  /** Language, which the voice must speak. Default `"zh"`. */
+  readonly voice_language: "zh" | "en";
+  /** Speed; rounded to one decimal. From 0.8 to 2. Default `1`. */
+  readonly voice_speed?: number | undefined;
 }
 
 /**
@@ -917,13 +1051,20 @@ export interface KlingParams {
   readonly "motion-control/kling-3.0": MotionControlKling30Params;
   readonly "motion-control/kling-2.6": MotionControlKling26Params;
   readonly "v1/text2video": V1Text2videoParams;
-  readonly "v1/image2video": V1Image2videoParams;
-  readonly "v1/omni-video": V1OmniVideoParams;
-  readonly "v1/motion-control": V1MotionControlParams;
   readonly "v1/text2video/list": V1Text2videoListParams;
+  readonly "v1/image2video": V1Image2videoParams;
   readonly "v1/image2video/list": V1Image2videoListParams;
+  readonly "v1/omni-video": V1OmniVideoParams;
   readonly "v1/omni-video/list": V1OmniVideoListParams;
+  readonly "v1/motion-control": V1MotionControlParams;
   readonly "v1/motion-control/list": V1MotionControlListParams;
+  readonly "v1/video-extend": V1VideoExtendParams;
+  readonly "v1/video-extend/list": V1VideoExtendListParams;
+  readonly "v1/audio/video-to-audio": V1AudioVideoToAudioParams;
+  readonly "v1/audio/video-to-audio/list": V1AudioVideoToAudioListParams;
+  readonly "v1/images/generations": V1ImagesGenerationsParams;
+  readonly "v1/images/generations/list": V1ImagesGenerationsListParams;
+  readonly "v1/audio/tts": V1AudioTtsParams;
   readonly "tasks/query": TasksQueryParams;
   readonly "tasks/scan": TasksScanParams;
   readonly "account/costs": AccountCostsParams;

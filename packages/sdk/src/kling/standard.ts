@@ -1,4 +1,4 @@
-import type { CreateOperation } from "@klingkit/spec";
+import type { VideoOperation } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
 import { ConfigError } from "../core/errors/config-error.ts";
 import type { CreatedTask } from "../core/task.ts";
@@ -17,7 +17,7 @@ export interface StandardResource<Bodies extends object> {
 /** Makes a resource from the descriptors of its models. */
 export function createStandardResource<Bodies extends object>(
   core: Core,
-  operations: readonly CreateOperation[],
+  operations: readonly VideoOperation[],
 ): StandardResource<Bodies> {
   return {
     async create(model, body, options) {
@@ -28,7 +28,7 @@ export function createStandardResource<Bodies extends object>(
   };
 }
 
-function unknownModel(model: string, operations: readonly CreateOperation[]): ConfigError {
+function unknownModel(model: string, operations: readonly VideoOperation[]): ConfigError {
   const known = operations.flatMap(({ rows }) => rows.map((row) => row.model));
   const [first] = operations;
   return new ConfigError({

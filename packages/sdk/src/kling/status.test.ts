@@ -7,7 +7,7 @@ import {
   type Reply,
   refused,
   steppingClock,
-} from "../testing/service-double.ts";
+} from "../test-support/service-double.ts";
 
 const ID = "867283741759111202";
 const CREATED_AT_MS = 1_774_805_076_166;
@@ -103,12 +103,12 @@ describe("a legacy task", () => {
 
   test("of a product without reads here is read through /tasks", async () => {
     const { kling } = withKey(60_000, accepted([{ id: ID, status: "processing" }]));
-    expect(await kling.tasks.status({ ...legacy, product: "video-extend" })).toMatchObject({
+    expect(await kling.tasks.status({ ...legacy, product: "effects" })).toMatchObject({
       kind: "found",
       via: "tasks",
     });
     const { kling: pairOnly } = withPair(60_000);
-    await expect(pairOnly.tasks.status({ ...legacy, product: "video-extend" })).rejects.toMatchObject({
+    await expect(pairOnly.tasks.status({ ...legacy, product: "effects" })).rejects.toMatchObject({
       code: "KLINGKIT_CONFIG",
     });
   });

@@ -15,13 +15,9 @@ import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
 import { getTasks } from "./get-tasks.ts";
 import { hasResult } from "./has-result.ts";
 import { getLegacyTask, listLegacyTasks } from "./legacy.ts";
+import { type LegacyPaths, legacyReadsOf } from "./legacy-reads.ts";
 import { isOther, otherTask } from "./other-task.ts";
 import { requireTextId } from "./require-text-id.ts";
-
-/** The reads of each legacy product, by product name. */
-export type LegacyReads = Readonly<
-  Record<string, { readonly get: ReadOperation; readonly list: ReadOperation } | undefined>
->;
 
 /** How a task was found: by its own path, in the product's list, or through `GET /tasks`. */
 export type StatusVia = "direct" | "list" | "tasks";
@@ -63,14 +59,14 @@ interface Step {
  */
 export async function readStatus(
   core: Core,
-  legacyReads: LegacyReads,
+  legacyPaths: LegacyPaths,
   handle: TaskHandle,
   options: CallOptions = {},
 ): Promise<StatusOutcome> {
   const { taskId, externalTaskId } = handle;
   requireTextId(taskId);
   requireTextId(externalTaskId);
-  const steps = stepsFor(core, legacyReads, handle, { ...options, taskId, externalTaskId });
+  const steps = stepsFor(core, legacyPaths, handle, { ...options, taskId, externalTaskId });
   let failure: unknown;
   for (const { via, read } of steps) {
     try {
@@ -99,7 +95,7 @@ function mayTryAnother(error: unknown): boolean {
 
 function stepsFor(
   core: Core,
-  legacyReads: LegacyReads,
+  legacyPaths: LegacyPaths,
   handle: TaskHandle,
   options: ReadOptions,
 ): readonly Step[] {
@@ -107,10 +103,10 @@ function stepsFor(
   if (id === undefined) throw noId();
   const tasks: Step = { via: "tasks", read: () => readByTasks(core, handle, options) };
   if (handle.family === "standard") return [tasks];
-  const reads = legacyReads[handle.product];
+  const reads = legacyReadsOf(legacyPaths, handle.product);
   const fallback = core.hasApiKey ? [tasks] : [];
   if (!reads) {
-    if (!core.hasApiKey) throw unknownProduct(handle, legacyReads);
+    if (!core.hasApiKey) throw unknownProduct(handle, legacyPaths);
     return fallback;
   }
   return [
@@ -203,9 +199,9 @@ function noId(): ConfigError {
   });
 }
 
-function unknownProduct({ product }: TaskHandle, legacyReads: LegacyReads): ConfigError {
+function unknownProduct({ product }: TaskHandle, legacyPaths: LegacyPaths): ConfigError {
   return new ConfigError({
     option: "product",
-    message: `'${product}' cannot be read with accessKey and secretKey; they read ${Object.keys(legacyReads).join(", ")}. With an API key, every task can be read.`,
+    message: `'${product}' cannot be read with accessKey and secretKey; they read ${Object.keys(legacyPaths).join(", ")}. With an API key, every task can be read.`,
   });
 }

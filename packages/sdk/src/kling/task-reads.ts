@@ -2,7 +2,8 @@ import type { Core } from "../core/core.ts";
 import type { CallOptions } from "../core/send.ts";
 import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
 import { getTasks, type TaskIds } from "./get-tasks.ts";
-import { type LegacyReads, readStatus, type StatusOutcome } from "./status.ts";
+import type { LegacyPaths } from "./legacy-reads.ts";
+import { readStatus, type StatusOutcome } from "./status.ts";
 import { type WaitOptions, waitForTask } from "./wait.ts";
 
 /** Reads of tasks whose ids are known. Free, and safe to repeat. */
@@ -15,10 +16,10 @@ export interface TaskReads {
   wait(handle: TaskHandle, options?: WaitOptions): Promise<TaskSnapshot>;
 }
 
-export function createTaskReads(core: Core, legacyReads: LegacyReads): TaskReads {
+export function createTaskReads(core: Core, legacyPaths: LegacyPaths): TaskReads {
   return {
     get: (ids, options) => getTasks(core, ids, options),
-    status: (handle, options) => readStatus(core, legacyReads, handle, options),
-    wait: (handle, options) => waitForTask(core, legacyReads, handle, options),
+    status: (handle, options) => readStatus(core, legacyPaths, handle, options),
+    wait: (handle, options) => waitForTask(core, legacyPaths, handle, options),
   };
 }

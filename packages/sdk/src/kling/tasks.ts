@@ -4,7 +4,7 @@ import { dropUndefined } from "../core/drop-undefined.ts";
 import { parseTasks } from "../core/parse-task.ts";
 import type { CallOptions } from "../core/send.ts";
 import type { TaskSnapshot } from "../core/task.ts";
-import type { LegacyReads } from "./status.ts";
+import type { LegacyPaths } from "./legacy-reads.ts";
 import { createTaskReads, type TaskReads } from "./task-reads.ts";
 
 export interface TasksQuery {
@@ -34,9 +34,9 @@ export interface TasksResource extends TaskReads {
   iterate(query?: TasksQuery, options?: CallOptions): AsyncIterable<TaskSnapshot>;
 }
 
-export function createTasks(core: Core, legacyReads: LegacyReads): TasksResource {
+export function createTasks(core: Core, legacyPaths: LegacyPaths): TasksResource {
   return {
-    ...createTaskReads(core, legacyReads),
+    ...createTaskReads(core, legacyPaths),
     list: (query, options) => listTasks(core, query, options),
     iterate: (query, options) => iterateTasks(core, query, options),
   };

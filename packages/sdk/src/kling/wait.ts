@@ -12,7 +12,8 @@ import { TimeoutError } from "../core/errors/timeout-error.ts";
 import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
 import { retryAfterOf } from "../core/transport.ts";
 import { hasResult } from "./has-result.ts";
-import { type LegacyReads, readStatus, type StatusOutcome } from "./status.ts";
+import type { LegacyPaths } from "./legacy-reads.ts";
+import { readStatus, type StatusOutcome } from "./status.ts";
 
 export const DEFAULT_WAIT_TIMEOUT_MS = 30 * 60_000;
 export const DEFAULT_POLL_INTERVAL_MS = 5000;
@@ -72,7 +73,7 @@ interface WaitState {
 /** Polls until the task ends, the deadline passes, or the caller aborts. The task itself is never touched. */
 export async function waitForTask(
   core: Core,
-  legacyReads: LegacyReads,
+  legacyPaths: LegacyPaths,
   handle: TaskHandle,
   options: WaitOptions = {},
 ): Promise<TaskSnapshot> {
@@ -82,7 +83,7 @@ export async function waitForTask(
   emit({ type: "submitted" });
   for (;;) {
     state.attempt += 1;
-    const outcome = await poll(core, legacyReads, handle, { state, signal: options.signal });
+    const outcome = await poll(core, legacyPaths, handle, { state, signal: options.signal });
     const task = settle(core, handle, state, outcome);
     if (task) {
       report(task, state, emit);
@@ -132,7 +133,7 @@ interface PollScope {
 /** One read. Errors that may pass are returned, all others are thrown. */
 async function poll(
   core: Core,
-  legacyReads: LegacyReads,
+  legacyPaths: LegacyPaths,
   handle: TaskHandle,
   { state, signal }: PollScope,
 ): Promise<StatusOutcome | KlingkitError> {
@@ -142,7 +143,7 @@ async function poll(
   const deadline = startDeadline(leftMs, signal);
   try {
     const options = { signal: deadline.signal, timeoutMs: Math.min(core.timeoutMs, leftMs) };
-    const outcome = await readStatus(core, legacyReads, handle, options);
+    const outcome = await readStatus(core, legacyPaths, handle, options);
     state.failures = 0;
     state.lastError = undefined;
     return outcome;

@@ -1,4 +1,4 @@
-import { type CreateOperation, SERVICE_MESSAGES } from "@klingkit/spec";
+import { SERVICE_MESSAGES, type VideoOperation } from "@klingkit/spec";
 import type { Call, Reply } from "../../server/call.ts";
 import type { JournalEntry } from "../../world/journal.ts";
 import type { Caller } from "../credential.ts";
@@ -8,7 +8,7 @@ import { createTask } from "./create-task.ts";
 
 export interface CreateAnswerCall {
   readonly call: Call;
-  readonly operation: CreateOperation;
+  readonly operation: VideoOperation;
   readonly requestId: string;
   readonly caller: Caller;
 }

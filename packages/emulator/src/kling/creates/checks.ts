@@ -1,10 +1,4 @@
-import {
-  type CapabilityRow,
-  type CreateFacts,
-  estimateFacts,
-  inputVideoLimits,
-  SERVICE_MESSAGES,
-} from "@klingkit/spec";
+import { type CapabilityRow, inputVideoLimits, SERVICE_MESSAGES, type VideoFacts } from "@klingkit/spec";
 import { availableUnits, concurrencyOf } from "../../world/accounts/units.ts";
 import { type Refusal, refuse } from "../envelope.ts";
 import type { CheckStep, ServiceSwitches } from "../switches.ts";
@@ -50,16 +44,16 @@ const entitlement: Check = ({ check, caller }) => {
 };
 
 /** Units that the create will cost; 0 where the price list has no entry (retired models only). */
-export function unitsOf({ check, state }: Pick<Draft, "check" | "state">): number {
+export function unitsOf({ check, operation, state }: Pick<Draft, "check" | "operation" | "state">): number {
   if (!check.facts || !check.row) return 0;
   const inputVideoSeconds = assumedSeconds(check.facts, check.row, state.settings.switches);
-  const estimate = estimateFacts(check.facts, check.row, { inputVideoSeconds });
+  const estimate = operation.estimate(check.facts, check.row, { inputVideoSeconds });
   return estimate.isKnown ? estimate.units : 0;
 }
 
 /** Length of an input video, which is never looked at: the assumed one, inside the limits of its use. */
 export function assumedSeconds(
-  facts: CreateFacts,
+  facts: VideoFacts,
   row: CapabilityRow,
   { assumedInputSeconds }: Pick<ServiceSwitches, "assumedInputSeconds">,
 ): number {

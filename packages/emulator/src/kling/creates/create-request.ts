@@ -1,29 +1,34 @@
 import {
+  type CapabilityRow,
   type CreateCheck,
-  type CreateOperation,
   checkCreate,
   findModel,
   serviceMessage,
+  type VideoFacts,
+  type VideoOperation,
 } from "@klingkit/spec";
 import type { Account } from "../../world/accounts/account.ts";
 import type { Caller } from "../credential.ts";
 import type { EmulatorState } from "../state.ts";
+
+/** What spec says of the body. */
+export type VideoCheck = CreateCheck<VideoFacts, CapabilityRow>;
 
 /** A create on its way through the checks. */
 export interface Draft {
   readonly state: EmulatorState;
   readonly account: Account;
   readonly caller: Caller;
-  readonly operation: CreateOperation;
+  readonly operation: VideoOperation;
   readonly body: unknown;
-  readonly check: CreateCheck;
+  readonly check: VideoCheck;
 }
 
 export function judgeBody(
   state: EmulatorState,
   account: Account,
   { operation, body }: Pick<Draft, "operation" | "body">,
-): CreateCheck {
+): VideoCheck {
   const { settings } = state;
   return checkCreate(operation, body, {
     as: settings.isStrict ? "client" : "service",

@@ -1,4 +1,4 @@
-import { type CreateOperation, SERVICE_MESSAGES } from "@klingkit/spec";
+import { SERVICE_MESSAGES, type VideoOperation } from "@klingkit/spec";
 import type { Account } from "../../world/accounts/account.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import type { Caller } from "../credential.ts";
@@ -13,7 +13,7 @@ import { makeTask } from "./new-task.ts";
 export interface CreateCall {
   readonly account: Account;
   readonly caller: Caller;
-  readonly operation: CreateOperation;
+  readonly operation: VideoOperation;
   readonly text: string;
 }
 

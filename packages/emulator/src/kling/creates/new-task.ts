@@ -1,9 +1,9 @@
 import {
   type CapabilityRow,
-  type CreateFacts,
   type ItemFact,
   PIXEL_CHECK_MS,
   TASK_FAILURE_MESSAGES,
+  type VideoFacts,
 } from "@klingkit/spec";
 import { readImageSize } from "../../media/image-size.ts";
 import { isTooSmall } from "../../world/tasks/lifecycle.ts";
@@ -22,7 +22,7 @@ const isUrl = (value: string): boolean => /^https?:/i.test(value);
 const MAX_URL_CHARACTERS = 4_096;
 const boundUrl = (url: string): string => url.slice(0, MAX_URL_CHARACTERS);
 
-const allInputs = (facts: CreateFacts): readonly ItemFact[] =>
+const allInputs = (facts: VideoFacts): readonly ItemFact[] =>
   [
     facts.firstFrame,
     facts.lastFrame,
@@ -39,7 +39,7 @@ export interface NewTask {
 }
 
 /** Makes the record of an accepted create. */
-export function makeTask(draft: Draft, facts: CreateFacts, row: CapabilityRow): NewTask {
+export function makeTask(draft: Draft, facts: VideoFacts, row: CapabilityRow): NewTask {
   const { state, account, operation } = draft;
   const nowMs = state.clock.nowMs();
   const nth = account.createCount;
@@ -96,11 +96,11 @@ export function makeTask(draft: Draft, facts: CreateFacts, row: CapabilityRow): 
   return { task, image };
 }
 
-function promptOf({ prompt, shots }: CreateFacts): string {
+function promptOf({ prompt, shots }: VideoFacts): string {
   return prompt ?? shots.map((shot) => shot.prompt).join(" | ");
 }
 
-function secondsOf(facts: CreateFacts, assumedSeconds: number): number {
+function secondsOf(facts: VideoFacts, assumedSeconds: number): number {
   const followsInput = facts.videos.some(({ use }) => use === "base");
   return followsInput ? assumedSeconds : (facts.durationSeconds ?? assumedSeconds);
 }

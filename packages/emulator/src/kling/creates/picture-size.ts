@@ -1,11 +1,11 @@
-import { type CreateFacts, MEDIA_RULES, type Resolution } from "@klingkit/spec";
+import { MEDIA_RULES, type Resolution, type VideoFacts } from "@klingkit/spec";
 import type { PixelSize } from "../../media/image-size.ts";
 
 /** Shorter side in pixels. 720p and 1080p are documented names; 4k is UHD. INF */
 const SHORT_SIDE_PX: Readonly<Record<Resolution, number>> = { "720p": 720, "1080p": 1080, "4k": 2160 };
 
 /** Output size: the resolution's shorter side, in the ratio of the request, else of its image, else 16:9. INF */
-export function pictureSize(facts: CreateFacts, image: PixelSize | undefined): PixelSize {
+export function pictureSize(facts: VideoFacts, image: PixelSize | undefined): PixelSize {
   const shortPx = SHORT_SIDE_PX[facts.resolution];
   const ratio = image ? imageRatio(image) : namedRatio(facts.aspectRatio ?? "16:9");
   // Encoders take even sides only.

@@ -6,11 +6,11 @@ import type { ReadHandler } from "./read-handler.ts";
 import { tasksQuery } from "./tasks-query.ts";
 import { tasksScan } from "./tasks-scan.ts";
 
-/** Handler of every kind of read. */
+/** Handler of every action of reads. */
 export const READ_HANDLERS = {
   get: legacyGet,
   list: legacyList,
   query: tasksQuery,
   scan: tasksScan,
-  account: accountCosts,
-} as const satisfies Record<ReadOperation["kind"], ReadHandler>;
+  call: accountCosts,
+} as const satisfies Record<ReadOperation["action"], ReadHandler>;

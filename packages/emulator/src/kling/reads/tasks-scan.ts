@@ -84,7 +84,7 @@ async function readBody(
 /** Fields beside the times, which are read more leniently than their schema. */
 function checkBody(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | Refusal {
   const operation = findOperation("tasks/scan");
-  if (operation?.kind !== "scan" || !operation.body) return body;
+  if (operation?.action !== "scan" || !operation.body) return body;
   const { limit, filters } = body;
   const known = { ...(limit === undefined ? {} : { limit }), ...(filters === undefined ? {} : { filters }) };
   const parsed = operation.body.safeParse(known);

@@ -5,6 +5,7 @@ import {
   mayHaveChargedByStatus,
   type Operation,
 } from "@klingkit/spec";
+import type { Hints } from "../read-answer.ts";
 import { redact } from "../redact.ts";
 import { AccountError } from "./account-error.ts";
 import { ApiError, type ApiErrorOptions } from "./api-error.ts";
@@ -13,7 +14,6 @@ import { chargeText } from "./charge-text.ts";
 import { ConcurrencyLimitError } from "./concurrency-limit-error.ts";
 import { ContentPolicyError } from "./content-policy-error.ts";
 import { DuplicateExternalIdError } from "./duplicate-external-id-error.ts";
-import type { Hints } from "./hints.ts";
 import { InsufficientBalanceError } from "./insufficient-balance-error.ts";
 import { InvalidRequestError } from "./invalid-request-error.ts";
 import type { ErrorContext } from "./klingkit-error.ts";
@@ -63,7 +63,7 @@ export function createApiError(refusal: Refusal): ApiError {
   const judgement = judge(refusal);
   const { code, make } = CLASSES[judgement.kind];
   const said = redact(refusal.serviceMessage, { secrets });
-  const charge: MayHaveCharged = operation.kind === "create" ? judgement.mayHaveCharged : "no";
+  const charge: MayHaveCharged = operation.effect === "spends" ? judgement.mayHaveCharged : "no";
   const { hints: _, isOutOfFunds: __, ...known } = refusal;
   return new make({
     ...known,
@@ -133,7 +133,7 @@ function describe(refusal: Refusal, judgement: Judgement, said: string): string 
   const request = requestId === undefined ? "" : `, request ${redact(requestId)}`;
   const words = said === "" ? "" : `: ${said.replace(/\.$/, "")}`;
   const charge =
-    operation.kind === "create" ? ` ${chargeText(judgement.mayHaveCharged, refusal.externalTaskId)}.` : "";
+    operation.effect === "spends" ? ` ${chargeText(judgement.mayHaveCharged, refusal.externalTaskId)}.` : "";
   const usual = judgement.remedy ? `${capitalize(judgement.remedy)}.` : "";
   // A likely mistake helps more than the usual advice.
   const remedy = hintFor(refusal, judgement) ?? usual;

@@ -34,7 +34,7 @@ export function createCallError(call: BrokenCall): KlingkitError {
   const isRefused =
     systemCode !== undefined && NOTHING_SENT.test(systemCode) && !AFTER_CONNECT.test(syscall ?? "");
   const wasSent = phase !== "before-send" && !isRefused;
-  const mayHaveCharged: MayHaveCharged = operation.kind === "create" && wasSent ? "unknown" : "no";
+  const mayHaveCharged: MayHaveCharged = operation.effect === "spends" && wasSent ? "unknown" : "no";
   const common = {
     phase,
     elapsedMs,

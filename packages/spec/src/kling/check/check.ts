@@ -1,5 +1,8 @@
 import type { CheckResult, Issue, Warning } from "../../issue.ts";
-import type { CreateOperation } from "../../operation.ts";
+import type { ModelRow, RequestFacts } from "../../operation/operation.ts";
+import type { Outcome } from "../../operation/outcome.ts";
+import type { Estimate } from "../../operation/price.ts";
+import { GLOBAL_CONTENT_TYPES } from "../facts/content-types.ts";
 import { findModel } from "../facts/models.ts";
 import {
   dropAbsent,
@@ -7,12 +10,10 @@ import {
   normalizeLegacyBody,
   normalizeStandardBody,
 } from "../families/normalize.ts";
-import type { CapabilityRow } from "../video/capability.ts";
-import { contentTypesOf, GLOBAL_CONTENT_TYPES } from "../video/content-types.ts";
-import type { CreateFacts } from "../video/facts.ts";
-import type { ElementKind, Finding, RuleScope } from "../video/rules/rule.ts";
+import type { CreateOperation, EstimateInputs } from "../operation.ts";
 import { externalIdMistake } from "./external-id.ts";
 import type { Fault, FaultScope, ServiceMessage } from "./fault.ts";
+import type { ElementKind } from "./rule.ts";
 import { judgeShape } from "./shape.ts";
 
 export interface CheckOptions {
@@ -35,10 +36,14 @@ export interface CheckOptions {
   readonly elementKind?: (elementId: string) => ElementKind | undefined;
 }
 
-export interface CreateCheck extends CheckResult {
+export interface CreateCheck<
+  Facts extends RequestFacts = RequestFacts,
+  Row extends ModelRow | undefined = ModelRow | undefined,
+> extends CheckResult {
   /** Present when the body could be read, even if a rule refuses it. */
-  readonly facts?: CreateFacts;
-  readonly row?: CapabilityRow;
+  readonly facts?: Facts;
+  /** Present when the model is known; absent where the operation has no models. */
+  readonly row?: Row;
 }
 
 /** Business code of the answer to a body that breaks a rule. */
@@ -48,11 +53,11 @@ export const INVALID_PARAMETER = 1201;
  * Judges a create body: shape first, then every cross-field rule. Never throws, never changes the body.
  * Absent-like values (`""`, `[]`, `null`) count as absent.
  */
-export function checkCreate(
-  operation: CreateOperation,
+export function checkCreate<Facts extends RequestFacts, Row extends ModelRow | undefined>(
+  operation: CreateOperation<Facts, Row>,
   body: unknown,
   options: CheckOptions = {},
-): CreateCheck {
+): CreateCheck<Facts, Row> {
   const { as = "client" } = options;
   const { body: prepared, places } = prepare(operation, body, as);
   const model = modelOf(operation, prepared, options);
@@ -60,7 +65,8 @@ export function checkCreate(
   const report = (faults: readonly Fault[], scope: FaultScope) =>
     faults.map((fault) => renumber(issueOf(fault, scope, options.serviceMessage), places));
   if ("fault" in model) return { issues: report([model.fault], { family }), warnings: [] };
-  const { row } = model;
+  // Row is undefined where, and only where, the operation has no models.
+  const row = model.row as Row;
   const early = retiredFault(operation, row, options);
   if (early) return { issues: report([early], { family, row }), warnings: [], row };
   const shape = judgeShape(operation, prepared, as);
@@ -98,9 +104,8 @@ function prepare(operation: CreateOperation, body: unknown, as: "client" | "serv
 
 /** The service ignores content types that it knows from other products. @source LIVE 2026-09-28 */
 function dropForeignContents(operation: CreateOperation, value: unknown): Prepared {
-  const [row] = operation.rows;
-  if (!row || !isJsonObject(value) || !Array.isArray(value["contents"])) return { body: value };
-  const own = contentTypesOf(row);
+  const own = operation.contentTypes;
+  if (!own || !isJsonObject(value) || !Array.isArray(value["contents"])) return { body: value };
   const isForeign = (item: unknown) =>
     isJsonObject(item) &&
     typeof item["type"] === "string" &&
@@ -128,10 +133,11 @@ function modelOf(
   operation: CreateOperation,
   body: unknown,
   { allowsRetired = false }: CheckOptions,
-): { readonly row: CapabilityRow } | { readonly fault: Fault } {
+): { readonly row: ModelRow | undefined } | { readonly fault: Fault } {
   const [first] = operation.rows;
+  if (!first) return { row: undefined };
   const asked = isJsonObject(body) ? body["model_name"] : undefined;
-  const name = operation.family === "standard" ? first?.model : (asked ?? operation.defaultModel);
+  const name = operation.family === "standard" ? first.model : (asked ?? operation.defaultModel);
   const row = operation.rows.find((entry) => entry.model === name);
   if (row) return { row };
   const retired = typeof name === "string" && !allowsRetired ? findModel(name)?.retiredOn : undefined;
@@ -153,10 +159,10 @@ const currentModels = ({ rows }: CreateOperation): string =>
 
 function retiredFault(
   operation: CreateOperation,
-  row: CapabilityRow,
+  row: ModelRow | undefined,
   { allowsRetired = false }: CheckOptions,
 ): Fault | undefined {
-  if (!row.retiredOn || allowsRetired) return undefined;
+  if (!row?.retiredOn || allowsRetired) return undefined;
   return {
     rule: "model-retired",
     path: operation.paths.model,
@@ -168,6 +174,7 @@ function retiredFault(
 /** The id as it was given: blank, it would pass as absent here and be sent all the same. `""` means none in official examples. */
 function externalIdFaults({ paths }: CreateOperation, body: unknown): readonly Fault[] {
   const path = paths.externalTaskId;
+  if (path === undefined) return [];
   const given = path
     .split(".")
     .reduce((value: unknown, name) => (isJsonObject(value) ? value[name] : undefined), body);
@@ -175,32 +182,46 @@ function externalIdFaults({ paths }: CreateOperation, body: unknown): readonly F
   return message === undefined ? [] : [{ rule: "external-id", path, message, subject: given }];
 }
 
-function applyRules(
-  operation: CreateOperation,
-  row: CapabilityRow,
-  facts: CreateFacts,
+function applyRules<Facts extends RequestFacts, Row extends ModelRow | undefined>(
+  operation: CreateOperation<Facts, Row>,
+  row: Row,
+  facts: Facts,
   options: CheckOptions,
 ): { readonly faults: Fault[]; readonly warnings: readonly Warning[] } {
-  const { paths, family } = operation;
   const faults: Fault[] = [];
   const warnings: Warning[] = [];
-  const pathOf = (at: Finding["at"]) => (typeof at === "string" ? paths[at] : at.path);
-  const scope: RuleScope = {
+  operation.applyRules({
     facts,
     row,
-    paths,
-    family,
+    family: operation.family,
     as: options.as ?? "client",
     isLocalService: options.isLocalService ?? false,
     elementKind: options.elementKind ?? (() => undefined),
-    refuse: ({ at, ...finding }) => {
-      faults.push({ ...finding, path: pathOf(at) });
+    refuse: (fault) => {
+      faults.push(fault);
     },
-    warn: ({ rule, at, message }) => {
-      const path = pathOf(at);
+    warn: ({ rule, path, message }) => {
       warnings.push({ rule, path, message: `${path}: ${message}` });
     },
-  };
-  for (const rule of operation.rules) rule(scope);
+  });
   return { faults, warnings };
+}
+
+/**
+ * What a body will bring and occupy, and what it costs. Undefined where the body cannot be read.
+ * Judges as the service does, so that fields which it ignores change nothing.
+ */
+export function appraise(
+  operation: CreateOperation,
+  body: unknown,
+  { allowsRetired = false, ...inputs }: EstimateInputs & Pick<CheckOptions, "allowsRetired"> = {},
+): Appraisal | undefined {
+  const { facts, row } = checkCreate(operation, body, { as: "service", isLocalService: true, allowsRetired });
+  if (!facts) return undefined;
+  return { outcome: operation.outcome(facts, row), estimate: operation.estimate(facts, row, inputs) };
+}
+
+export interface Appraisal {
+  readonly outcome: Outcome;
+  readonly estimate: Estimate;
 }

@@ -1,7 +1,6 @@
+import type { ModelRow, RequestFacts } from "../../operation/operation.ts";
 import type { FamilyId } from "../families/families.ts";
-import type { CapabilityRow } from "../video/capability.ts";
-import type { CreateFacts } from "../video/facts.ts";
-import type { RuleId } from "../video/rules/rule-ids.ts";
+import type { RuleId } from "./rule-ids.ts";
 
 /** A broken rule at its place in the body, before anybody's sentence is made of it. */
 export interface Fault {
@@ -12,6 +11,8 @@ export interface Fault {
   readonly message: string;
   /** What the service's sentence names: the refused value, the limit of a length, the type of a content item. */
   readonly subject?: unknown;
+  /** The bound that a number of a legacy body is beyond. */
+  readonly bound?: { readonly min: number } | { readonly max: number };
   /** JSON type that was expected; only where another type was found. */
   readonly expected?: string;
 }
@@ -19,9 +20,9 @@ export interface Fault {
 /** The request around a fault. */
 export interface FaultScope {
   readonly family: FamilyId;
-  readonly row?: CapabilityRow;
+  readonly row?: ModelRow | undefined;
   /** Absent while the body could not be read. */
-  readonly facts?: CreateFacts;
+  readonly facts?: RequestFacts;
 }
 
 /**

@@ -22,13 +22,18 @@ export function requiredField<Schema extends z.ZodMiniType>(schema: Schema, text
 
 export const IMAGE_TEXT = "http(s) URL, or bare base64 without the `data:` prefix.";
 
-/** How a task is run; the same on every create of both families. */
-export const taskOptions = () => ({
+/** How a task is heard of and found again; the same on every create of both families. */
+export const taskIds = () => ({
   callback_url: optionalField(z.string(), { description: "URL that gets a POST at every status change." }),
   external_task_id: optionalField(z.string(), {
     description:
       "Own id, unique in the account; a second use is refused, so a create can be repeated safely.",
   }),
+});
+
+/** How a task is run, where its result can have a watermark. */
+export const taskOptions = () => ({
+  ...taskIds(),
   watermark_info: optionalField(
     z.strictObject({
       enabled: optionalField(z.boolean(), {

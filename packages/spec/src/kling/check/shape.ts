@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
-import type { CreateOperation } from "../../operation.ts";
+import { GLOBAL_AUDIO_MODES } from "../facts/content-types.ts";
 import { isJsonObject } from "../families/normalize.ts";
-import { contentTypesOf, GLOBAL_AUDIO_MODES } from "../video/content-types.ts";
+import type { CreateOperation } from "../operation.ts";
 import type { Fault } from "./fault.ts";
 
 type ZodIssue = z.core.$ZodIssue;
@@ -33,10 +33,10 @@ export function judgeShape(
 
 /** Replaces "fits none of the content types" by what is wrong with the type that the item names. */
 function ownIssues(operation: CreateOperation, issue: ZodIssue, body: unknown): readonly ZodIssue[] {
-  const [row] = operation.rows;
-  if (issue.code !== "invalid_union" || issue.path[0] !== "contents" || !row) return [issue];
+  const { contentTypes } = operation;
+  if (issue.code !== "invalid_union" || issue.path[0] !== "contents" || !contentTypes) return [issue];
   const item = valueAt(body, issue.path);
-  const place = isJsonObject(item) ? contentTypesOf(row).indexOf(String(item["type"])) : -1;
+  const place = isJsonObject(item) ? contentTypes.indexOf(String(item["type"])) : -1;
   const nested = issue.errors[place];
   return nested ? nested.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) : [issue];
 }
@@ -94,7 +94,14 @@ function translate(
     return [{ rule: "audio", path, message, subject: value }];
   }
   const rule = issue.code === "invalid_value" ? "enum" : "range";
-  return [{ rule, path, message: `'${String(value)}' is not accepted. ${allowed(issue)}`, subject: value }];
+  const message = `'${String(value)}' is not accepted. ${allowed(issue)}`;
+  return [{ rule, path, message, subject: value, ...boundOf(issue) }];
+}
+
+function boundOf(issue: ZodIssue): Pick<Fault, "bound"> {
+  if (issue.code === "too_big") return { bound: { max: Number(issue.maximum) } };
+  if (issue.code === "too_small") return { bound: { min: Number(issue.minimum) } };
+  return {};
 }
 
 const isIdAsNumber = (path: string, value: unknown): boolean =>
@@ -142,15 +149,15 @@ function blankContent(path: string, item: unknown): Fault {
 function contentItem(operation: CreateOperation, issue: ZodIssue, body: unknown): readonly Fault[] {
   const path = formatPath(issue.path);
   const item = valueAt(body, issue.path);
-  const [row] = operation.rows;
-  if (issue.path[0] !== "contents" || !row) {
+  const { contentTypes } = operation;
+  if (issue.path[0] !== "contents" || !contentTypes) {
     return [{ rule: "type", path, message: "has none of the accepted shapes.", subject: item }];
   }
   if (!isJsonObject(item)) return [{ rule: "type", path, message: "expected object.", expected: "object" }];
   const { type } = item;
   const at = `${path}.type`;
   if (type === undefined) return [{ rule: "required", path: at, message: "is required." }];
-  const message = `'${String(type)}' is not used here. Use ${contentTypesOf(row).join(", ")}.`;
+  const message = `'${String(type)}' is not used here. Use ${contentTypes.join(", ")}.`;
   return [{ rule: "content-type", path: at, message, subject: type }];
 }
 

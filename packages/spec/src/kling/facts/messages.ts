@@ -39,6 +39,8 @@ export const SERVICE_MESSAGES = {
       ? `content item of type '${type}' must have non-blank text`
       : `content item of type '${type}' must have a non-blank ${field}`,
   videoUrlInvalid: "Video URL is invalid",
+  /** LIVE 2026-09-20 */
+  voiceNotFound: "Voice id not found",
   elementNotFound: (id: string) => `Element id not found: ${id}`,
   elementInvalid: (id: string) => `Invalid element id: ${id}`,
   audioModeUnsupported: (mode: string) => `audio mode '${mode}' is not supported by the current model`,
@@ -58,6 +60,12 @@ export const SERVICE_MESSAGES = {
   unknownField: (path: string) => `${path} is not a known parameter`,
   unsupportedWith: (path: string, reason: string) => `${path} is not supported: ${reason}`,
   onlyOnce: (list: string, type: string) => `${list} item of type '${type}' must be unique`,
+  bothEmpty: (one: string, other: string) => `${one} and ${other} cannot be empty at the same time`,
+  exclusive: (one: string, other: string) => `${one} and ${other} cannot be used together`,
+  requiredWhen: (path: string, other: string) => `${other} is required when ${path} is set`,
+  videoNotExtendable: (id: string) => `Video id not found or not supported: ${id}`,
+  atMost: (path: string, max: number) => `${path}: must be less than or equal to ${max}`,
+  atLeast: (path: string, min: number) => `${path}: must be greater than or equal to ${min}`,
   malformedJson: "Request body is not valid JSON",
 
   /** INF: only the codes are documented (1200, 1202, 1203, 1103, 1302, 5000) */

@@ -1,4 +1,4 @@
-import type { Capability } from "../video/capability.ts";
+import type { Capability } from "./capability.ts";
 
 /** A Kling video model under both of its names. */
 export interface Model {

@@ -57,6 +57,15 @@ const motion = (maxSeconds: number): MediaRule => ({
 export const MEDIA_RULES = {
   standardImage: image(50 * MB, doc()),
   legacyImage: image(10 * MB, docOld),
+  addSoundVideo: {
+    kind: "video",
+    formats: VIDEO_FORMATS,
+    accepts: ["url"],
+    maxSizeBytes: 100 * MB,
+    minSeconds: 3,
+    maxSeconds: 20,
+    source: { confidence: "DOC", readOn: "2026-10" },
+  },
   omniVideo: {
     kind: "video",
     formats: VIDEO_FORMATS,

@@ -1,72 +1,78 @@
-import type { CreateOperation, Operation, ReadOperation } from "../../operation.ts";
+import {
+  type CreateOperation,
+  isCreate,
+  isVideoOperation,
+  type Operation,
+  type ReadOperation,
+  type VideoOperation,
+} from "../operation.ts";
+import { operationsOf, type Product } from "../product/legacy-product.ts";
 import { accountCostsGet } from "./account/costs-get.ts";
-import { imageToVideo25Turbo } from "./image-to-video/kling-2-5-turbo-create.ts";
-import { imageToVideo26 } from "./image-to-video/kling-2-6-create.ts";
-import { imageToVideo30 } from "./image-to-video/kling-3-0-create.ts";
-import { imageToVideo30Turbo } from "./image-to-video/kling-3-0-turbo-create.ts";
-import { motionControl26 } from "./motion-control/kling-2-6-create.ts";
-import { motionControl30 } from "./motion-control/kling-3-0-create.ts";
-import { omniVideo30 } from "./omni-video/kling-3-0-omni-create.ts";
-import { omniVideoO1 } from "./omni-video/kling-o1-create.ts";
+import { textToSpeech } from "./audio/tts.ts";
+import { videoToAudio } from "./audio/video-to-audio.ts";
+import { imageGenerations } from "./image/generations.ts";
 import { tasksQuery } from "./tasks/tasks-query.ts";
 import { tasksScan } from "./tasks/tasks-scan.ts";
-import { textToVideo25Turbo } from "./text-to-video/kling-2-5-turbo-create.ts";
-import { textToVideo26 } from "./text-to-video/kling-2-6-create.ts";
-import { textToVideo30 } from "./text-to-video/kling-3-0-create.ts";
-import { textToVideo30Turbo } from "./text-to-video/kling-3-0-turbo-create.ts";
-import { image2videoCreate } from "./v1/image2video/task-create.ts";
-import { image2videoGet } from "./v1/image2video/task-get.ts";
-import { image2videoList } from "./v1/image2video/task-list.ts";
-import { motionControlCreate } from "./v1/motion-control/task-create.ts";
-import { motionControlGet } from "./v1/motion-control/task-get.ts";
-import { motionControlList } from "./v1/motion-control/task-list.ts";
-import { omniVideoCreate } from "./v1/omni-video/task-create.ts";
-import { omniVideoGet } from "./v1/omni-video/task-get.ts";
-import { omniVideoList } from "./v1/omni-video/task-list.ts";
-import { text2videoCreate } from "./v1/text2video/task-create.ts";
-import { text2videoGet } from "./v1/text2video/task-get.ts";
-import { text2videoList } from "./v1/text2video/task-list.ts";
+import { imageToVideo25Turbo } from "./video/image-to-video/kling-2-5-turbo-create.ts";
+import { imageToVideo26 } from "./video/image-to-video/kling-2-6-create.ts";
+import { imageToVideo30 } from "./video/image-to-video/kling-3-0-create.ts";
+import { imageToVideo30Turbo } from "./video/image-to-video/kling-3-0-turbo-create.ts";
+import { image2video } from "./video/image2video.ts";
+import { motionControl26 } from "./video/motion-control/kling-2-6-create.ts";
+import { motionControl30 } from "./video/motion-control/kling-3-0-create.ts";
+import { motionControl } from "./video/motion-control.ts";
+import { omniVideo30 } from "./video/omni-video/kling-3-0-omni-create.ts";
+import { omniVideoO1 } from "./video/omni-video/kling-o1-create.ts";
+import { omniVideo } from "./video/omni-video.ts";
+import { textToVideo25Turbo } from "./video/text-to-video/kling-2-5-turbo-create.ts";
+import { textToVideo26 } from "./video/text-to-video/kling-2-6-create.ts";
+import { textToVideo30 } from "./video/text-to-video/kling-3-0-create.ts";
+import { textToVideo30Turbo } from "./video/text-to-video/kling-3-0-turbo-create.ts";
+import { text2video } from "./video/text2video.ts";
+import { videoExtend } from "./video/video-extend.ts";
 
-/** Creates of the standard family, `POST /{capability}/{model}`. */
-export const STANDARD_CREATES: readonly CreateOperation[] = [
-  textToVideo30Turbo,
-  textToVideo30,
-  textToVideo26,
-  textToVideo25Turbo,
-  imageToVideo30Turbo,
-  imageToVideo30,
-  imageToVideo26,
-  imageToVideo25Turbo,
-  omniVideo30,
-  omniVideoO1,
-  motionControl30,
-  motionControl26,
-];
-
-/** Creates of the legacy family, `POST /v1/videos/{product}`. */
-export const LEGACY_CREATES: readonly CreateOperation[] = [
-  text2videoCreate,
-  image2videoCreate,
-  omniVideoCreate,
-  motionControlCreate,
-];
-
-export const READS: readonly ReadOperation[] = [
-  text2videoGet,
-  text2videoList,
-  image2videoGet,
-  image2videoList,
-  omniVideoGet,
-  omniVideoList,
-  motionControlGet,
-  motionControlList,
+/** Everything that is described: the one list that is kept by hand. A new operation is one line here. */
+const REGISTRY: readonly (Product | ReadOperation)[] = [
+  { create: textToVideo30Turbo },
+  { create: textToVideo30 },
+  { create: textToVideo26 },
+  { create: textToVideo25Turbo },
+  { create: imageToVideo30Turbo },
+  { create: imageToVideo30 },
+  { create: imageToVideo26 },
+  { create: imageToVideo25Turbo },
+  { create: omniVideo30 },
+  { create: omniVideoO1 },
+  { create: motionControl30 },
+  { create: motionControl26 },
+  text2video,
+  image2video,
+  omniVideo,
+  motionControl,
+  videoExtend,
+  videoToAudio,
+  imageGenerations,
+  textToSpeech,
   tasksQuery,
   tasksScan,
   accountCostsGet,
 ];
 
 /** Every operation of the Kling API that is described here. */
-export const OPERATIONS: readonly Operation[] = [...STANDARD_CREATES, ...LEGACY_CREATES, ...READS];
+export const OPERATIONS: readonly Operation[] = /* @__PURE__ */ REGISTRY.flatMap((entry) =>
+  "create" in entry ? operationsOf(entry) : [entry],
+);
+
+/** Every operation that costs units. */
+export const CREATES: readonly CreateOperation[] = /* @__PURE__ */ OPERATIONS.filter(isCreate);
+
+/** The creates that a `VideoRequest` is compiled for. */
+export const VIDEO_CREATES = /* @__PURE__ */ CREATES.filter(isVideoOperation);
+
+/** Every operation that costs nothing. */
+export const READS: readonly ReadOperation[] = /* @__PURE__ */ OPERATIONS.filter(
+  (operation) => operation.effect === "reads",
+);
 
 /** Finds an operation by id, such as `text-to-video/kling-3.0` or `v1/text2video/get`. */
 export function findOperation(id: string): Operation | undefined {
@@ -75,5 +81,10 @@ export function findOperation(id: string): Operation | undefined {
 
 /** Finds a create by id. */
 export function findCreate(id: string): CreateOperation | undefined {
-  return [...STANDARD_CREATES, ...LEGACY_CREATES].find((operation) => operation.id === id);
+  return CREATES.find((operation) => operation.id === id);
+}
+
+/** Finds a create that a `VideoRequest` is compiled for by id. */
+export function findVideoCreate(id: string): VideoOperation | undefined {
+  return VIDEO_CREATES.find((operation) => operation.id === id);
 }

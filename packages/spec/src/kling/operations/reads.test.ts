@@ -53,8 +53,9 @@ describe("account costs", () => {
 });
 
 it("reads tasks of one product where the create put them", () => {
-  for (const { kind, product, path } of READS) {
-    if (kind === "get") expect(path).toBe(`/v1/videos/${product}/{id}`);
-    if (kind === "list") expect(path).toBe(`/v1/videos/${product}`);
+  for (const { action, product = "", path } of READS) {
+    const folder = product.includes("/") ? `/v1/${product}` : `/v1/videos/${product}`;
+    if (action === "get") expect(path).toBe(`${folder}/{id}`);
+    if (action === "list") expect(path).toBe(folder);
   }
 });

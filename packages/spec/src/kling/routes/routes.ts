@@ -1,8 +1,8 @@
-import type { CreateOperation } from "../../operation.ts";
+import type { Capability, CapabilityRow } from "../facts/capability.ts";
 import { findModel } from "../facts/models.ts";
 import type { FamilyId } from "../families/families.ts";
-import { LEGACY_CREATES, STANDARD_CREATES } from "../operations/index.ts";
-import type { Capability, CapabilityRow } from "../video/capability.ts";
+import type { VideoOperation } from "../operation.ts";
+import { VIDEO_CREATES } from "../operations/index.ts";
 
 /**
  * How much a route has been proved: `verified` by a recorded live run, `documented` in the current official pages,
@@ -22,7 +22,7 @@ export interface Route {
   /** Why it has this state: `evidenceOf`. */
   readonly state: RouteState;
   /** Absent for routes that are on record but not described, such as `multi-image2video`. */
-  readonly operation?: CreateOperation;
+  readonly operation?: VideoOperation;
   readonly row?: CapabilityRow;
 }
 
@@ -35,7 +35,7 @@ const STATES: Readonly<Record<string, RouteState>> = {
   "v1/image2video:kling-v2-5-turbo": "documented",
 };
 
-function routeOf(operation: CreateOperation, row: CapabilityRow): Route {
+function routeOf(operation: VideoOperation, row: CapabilityRow): Route {
   const { family, capability } = operation;
   const id = `${family === "legacy" ? operation.id : capability}:${row.model}`;
   const usual = family === "standard" ? "documented" : "hypothesis";
@@ -65,9 +65,7 @@ const ON_RECORD: readonly Route[] = [
 
 /** Every route, the compilable ones first. */
 export const ROUTES: readonly Route[] = /* @__PURE__ */ [
-  ...[...LEGACY_CREATES, ...STANDARD_CREATES].flatMap((operation) =>
-    operation.rows.map((row) => routeOf(operation, row)),
-  ),
+  ...VIDEO_CREATES.flatMap((operation) => operation.rows.map((row) => routeOf(operation, row))),
   ...ON_RECORD,
 ];
 

@@ -1,14 +1,5 @@
-import type { AspectRatio, AudioMode, Resolution, VideoUse } from "./capability.ts";
-
-/** A piece of media or a reference as it stands in a body. */
-export interface ItemFact {
-  /** Wire path, such as `contents[1].url` or `image_list[0].image_url`. */
-  readonly path: string;
-  /** URL or base64 for media; the vendor's id for elements and voices. */
-  readonly value: string;
-  /** Name that the prompt uses for it. */
-  readonly label?: string;
-}
+import type { ItemFact, RequestFacts } from "../../operation/operation.ts";
+import type { AspectRatio, AudioMode, Resolution, VideoUse } from "../facts/capability.ts";
 
 export interface ShotFact {
   readonly index: number;
@@ -53,10 +44,10 @@ export type FactName =
 export type FactPaths = Readonly<Record<FactName, string>>;
 
 /**
- * What a create body asks for, whatever its family: the common ground of rules, prices, pictures and both renderings.
+ * What a video request asks for, whatever its family: the common ground of rules, prices, pictures and both renderings.
  * Defaults of the row are filled in; `asked` lists the fields that the caller really sent.
  */
-export interface CreateFacts {
+export interface VideoFacts extends RequestFacts {
   readonly model: string;
   readonly prompt: string | undefined;
   /** Wire path of the prompt, or of the place where it would stand. */

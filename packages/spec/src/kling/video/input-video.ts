@@ -1,9 +1,9 @@
+import type { CapabilityRow } from "../facts/capability.ts";
 import { MEDIA_RULES, type MediaRule } from "../media/media-rules.ts";
-import type { CapabilityRow } from "./capability.ts";
-import type { CreateFacts } from "./facts.ts";
+import type { VideoFacts } from "./facts.ts";
 
 /** The rule of the input video of a request; undefined where the model takes none. */
-export function inputVideoRule(facts: CreateFacts, row: CapabilityRow): MediaRule | undefined {
+export function inputVideoRule(facts: VideoFacts, row: CapabilityRow): MediaRule | undefined {
   // With an element the orientation follows the video, whatever is asked. @source DOC 2026-09
   const followsImage = row.hasMotion && facts.orientation === "image" && facts.elements.length === 0;
   const name = followsImage ? "motionVideoForImageOrientation" : row.videoRule;
@@ -16,7 +16,7 @@ export interface LengthLimits {
 }
 
 /** Lengths that the service takes for an input video, in seconds. */
-export function inputVideoLimits(facts: CreateFacts, row: CapabilityRow): LengthLimits {
+export function inputVideoLimits(facts: VideoFacts, row: CapabilityRow): LengthLimits {
   const { minSeconds = 0, maxSeconds = Number.POSITIVE_INFINITY } = inputVideoRule(facts, row) ?? {};
   return { minSeconds, maxSeconds };
 }

@@ -1,13 +1,15 @@
 import type * as z from "zod/mini";
-import { once } from "../../once.ts";
-import type { CreateOperation } from "../../operation.ts";
 import type { Source } from "../../source.ts";
-import { legacyTask } from "../families/task-data.ts";
-import type { Capability, CapabilityRow } from "./capability.ts";
-import type { FactPaths } from "./facts.ts";
+import type { Capability, CapabilityRow } from "../facts/capability.ts";
+import type { VideoOperation } from "../operation.ts";
+import { legacyProduct, type TaskProduct } from "../product/legacy-product.ts";
+import type { FactPaths, VideoFacts } from "./facts.ts";
 import { inspectImages, readLegacyFacts } from "./legacy-facts.ts";
 import { image2videoBody, motionControlBody, omniVideoBody, text2videoBody } from "./legacy-schema.ts";
+import { videoOutcome } from "./outcome.ts";
+import { estimateFacts } from "./prices.ts";
 import { ALL_RULES } from "./rules/index.ts";
+import { applyVideoRules } from "./rules/rule.ts";
 
 const LEGACY_PATHS: FactPaths = {
   model: "model_name",
@@ -39,7 +41,7 @@ const LEGACY_PATHS: FactPaths = {
 const OMNI_PATHS: FactPaths = { ...LEGACY_PATHS, firstFrame: "image_list", lastFrame: "image_list" };
 const MOTION_PATHS: FactPaths = { ...LEGACY_PATHS, audio: "keep_original_sound" };
 
-const BODIES = {
+const PRODUCTS = {
   text2video: {
     capability: "text-to-video",
     body: text2videoBody,
@@ -69,36 +71,25 @@ const BODIES = {
   { capability: Capability; body: () => z.ZodMiniType; paths: FactPaths; defaultModel: string }
 >;
 
-export type LegacyProduct = keyof typeof BODIES;
-
-/** Builds the descriptor of `POST /v1/videos/{product}`. */
-export function legacyCreate(
-  product: LegacyProduct,
+/** Builds `/v1/videos/{product}`: its create with the reads of its tasks. */
+export function legacyVideo(
+  name: keyof typeof PRODUCTS,
   rows: readonly CapabilityRow[],
   { title, source }: { title: string; source: Source },
-): CreateOperation {
-  const { capability, body, paths, defaultModel } = BODIES[product];
-  const schema = once<z.ZodMiniType>(body);
-  return {
-    id: `v1/${product}`,
+): TaskProduct<VideoOperation> {
+  const { capability, paths, ...rest } = PRODUCTS[name];
+  const product = legacyProduct<VideoFacts, CapabilityRow>({
+    path: `/v1/videos/${name}`,
     title,
-    kind: "create",
-    family: "legacy",
-    method: "POST",
-    path: `/v1/videos/${product}`,
-    capability,
-    product,
-    // Built when it is needed: all of them together cost a short program more than its request.
-    get body() {
-      return schema();
-    },
-    data: legacyTask,
     rows,
-    defaultModel,
+    ...rest,
     paths,
-    rules: ALL_RULES,
     readFacts: readLegacyFacts,
-    ...(product === "omni-video" ? { inspect: inspectImages } : {}),
+    applyRules: (scope) => applyVideoRules(ALL_RULES, paths, scope),
+    outcome: videoOutcome,
+    estimate: estimateFacts,
+    ...(name === "omni-video" ? { inspect: inspectImages } : {}),
     source,
-  };
+  });
+  return { ...product, create: Object.assign(product.create, { capability, paths }) };
 }

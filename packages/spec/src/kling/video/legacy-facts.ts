@@ -1,8 +1,9 @@
+import type { ItemFact } from "../../operation/operation.ts";
 import type { Fault } from "../check/fault.ts";
 import { listOf, objectOf, oneOf, textOf } from "../check/read-body.ts";
+import type { AspectRatio, AudioMode, CapabilityRow } from "../facts/capability.ts";
 import { isJsonObject, type JsonObject } from "../families/normalize.ts";
-import type { AspectRatio, AudioMode, CapabilityRow } from "./capability.ts";
-import type { CreateFacts, FactName, ItemFact, ShotFact } from "./facts.ts";
+import type { FactName, ShotFact, VideoFacts } from "./facts.ts";
 import { LEGACY_MODES } from "./legacy-mode.ts";
 
 function single(body: JsonObject, field: string): ItemFact | undefined {
@@ -49,7 +50,7 @@ function audioOf(body: JsonObject, row: CapabilityRow, keepsSound: boolean | und
   return keepsSound ? "original" : "off";
 }
 
-function cameraOf(value: unknown): CreateFacts["camera"] {
+function cameraOf(value: unknown): VideoFacts["camera"] {
   if (!isJsonObject(value)) return undefined;
   const config = isJsonObject(value["config"])
     ? Object.fromEntries(
@@ -62,7 +63,7 @@ function cameraOf(value: unknown): CreateFacts["camera"] {
 }
 
 /** Reads a legacy body into facts; the schema has vouched for its types. */
-export function readLegacyFacts(value: unknown, row: CapabilityRow): CreateFacts {
+export function readLegacyFacts(value: unknown, row: CapabilityRow): VideoFacts {
   const body = objectOf(value);
   const images = listFacts(body, "image_list", "image_url");
   const videos = listFacts(body, "video_list", "video_url").map(({ item, ...fact }) => ({

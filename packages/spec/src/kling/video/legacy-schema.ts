@@ -8,7 +8,7 @@ import {
   requiredField,
   taskOptions,
 } from "../check/fields.ts";
-import { ASPECT_RATIOS } from "./capability.ts";
+import { ASPECT_RATIOS } from "../facts/capability.ts";
 import { CAMERA_AXES, CAMERA_TYPES } from "./classic-limits.ts";
 import { SHOT_LIMITS } from "./prompt.ts";
 

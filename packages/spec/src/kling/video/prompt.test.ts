@@ -1,12 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  countCharacters,
-  findLegacyTokens,
-  formatPromptShots,
-  legacyToken,
-  parsePromptShots,
-} from "./prompt.ts";
+import { countCharacters } from "../check/count-characters.ts";
+import { findLegacyTokens, formatPromptShots, legacyToken, parsePromptShots } from "./prompt.ts";
 
 describe("shots in a prompt", () => {
   it("reads the documented syntax", () => {

@@ -66,10 +66,3 @@ export const mentionOf = (name: string): RegExp =>
   new RegExp(`(?<![\\p{Script=Latin}\\p{N}_.])@${escapePattern(name)}(?![\\p{Script=Latin}\\p{N}_])`, "gu");
 
 const escapePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-
-/** Number of characters as a reader counts them: limits count code points, not bytes. */
-export function countCharacters(text: string): number {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
-}

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { ASPECT_RATIOS, RESOLUTIONS } from "./capability.ts";
-import { GLOBAL_AUDIO_MODES } from "./content-types.ts";
+import { ASPECT_RATIOS, RESOLUTIONS } from "../facts/capability.ts";
+import { GLOBAL_AUDIO_MODES } from "../facts/content-types.ts";
 
 type Text = z.ZodMiniType<string>;
 

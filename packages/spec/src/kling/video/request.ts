@@ -1,4 +1,4 @@
-import type { AspectRatio, AudioMode, Capability, Resolution, VideoUse } from "./capability.ts";
+import type { AspectRatio, AudioMode, Capability, Resolution, VideoUse } from "../facts/capability.ts";
 import type { CameraFact } from "./facts.ts";
 
 /** An image: http(s) URL or bare base64. */

@@ -1,10 +1,14 @@
 import { once } from "../../once.ts";
-import type { CreateOperation } from "../../operation.ts";
 import type { Source } from "../../source.ts";
+import type { Capability, CapabilityRow } from "../facts/capability.ts";
 import { standardTask } from "../families/task-data.ts";
-import type { Capability, CapabilityRow } from "./capability.ts";
+import type { VideoOperation } from "../operation.ts";
+import { contentTypesOf } from "./content-types.ts";
 import type { FactPaths } from "./facts.ts";
+import { videoOutcome } from "./outcome.ts";
+import { estimateFacts } from "./prices.ts";
 import { ALL_RULES } from "./rules/index.ts";
+import { applyVideoRules } from "./rules/rule.ts";
 import { TEXT_RULES } from "./rules/text.ts";
 import { inspectContents, readStandardFacts } from "./standard-facts.ts";
 import { contentsBody, promptBody } from "./standard-schema.ts";
@@ -43,11 +47,11 @@ interface Words {
 }
 
 /** Builds the descriptor of `POST /text-to-video/{model}`: a prompt, no inputs, and only the rules that this leaves. */
-export function standardTextCreate(row: CapabilityRow, words: Words): CreateOperation {
+export function standardTextCreate(row: CapabilityRow, words: Words): VideoOperation {
   const schema = once(() => promptBody(row));
   return {
     ...describe("text-to-video", row, words),
-    rules: TEXT_RULES,
+    applyRules: (scope) => applyVideoRules(TEXT_RULES, STANDARD_PATHS, scope),
     // Built when it is needed: all schemas together cost a short program more than its request.
     get body() {
       return schema();
@@ -60,11 +64,12 @@ export function standardCreate(
   capability: Exclude<Capability, "text-to-video">,
   row: CapabilityRow,
   words: Words,
-): CreateOperation {
+): VideoOperation {
   const schema = once(() => contentsBody(row));
   return {
     ...describe(capability, row, words),
-    rules: ALL_RULES,
+    applyRules: (scope) => applyVideoRules(ALL_RULES, STANDARD_PATHS, scope),
+    contentTypes: contentTypesOf(row),
     inspect: inspectContents,
     get body() {
       return schema();
@@ -76,11 +81,13 @@ function describe(
   capability: Capability,
   row: CapabilityRow,
   { title, source }: Words,
-): Omit<CreateOperation, "body" | "rules" | "inspect"> {
+): Omit<VideoOperation, "body" | "applyRules" | "inspect"> {
   return {
     id: `${capability}/${row.model}`,
     title,
-    kind: "create",
+    effect: "spends",
+    answer: "task",
+    action: "create",
     family: "standard",
     method: "POST",
     path: `/${capability}/${row.model}`,
@@ -91,6 +98,8 @@ function describe(
     defaultModel: null,
     paths: STANDARD_PATHS,
     readFacts: readStandardFacts,
+    outcome: videoOutcome,
+    estimate: estimateFacts,
     source,
   };
 }

@@ -1,9 +1,10 @@
+import type { ItemFact } from "../../operation/operation.ts";
 import type { Fault } from "../check/fault.ts";
 import { DEFAULT_SECONDS } from "../check/fields.ts";
 import { objectOf, oneOf, textOf } from "../check/read-body.ts";
+import type { AspectRatio, AudioMode, CapabilityRow, Resolution, VideoUse } from "../facts/capability.ts";
 import type { JsonObject } from "../families/normalize.ts";
-import type { AspectRatio, AudioMode, CapabilityRow, Resolution, VideoUse } from "./capability.ts";
-import type { CreateFacts, FactName, ItemFact } from "./facts.ts";
+import type { FactName, VideoFacts } from "./facts.ts";
 import { parsePromptShots } from "./prompt.ts";
 
 interface ContentItem {
@@ -43,7 +44,7 @@ function askedFacts(body: JsonObject): ReadonlySet<FactName> {
 }
 
 /** Reads a standard body into facts; the schema has vouched for its types. */
-export function readStandardFacts(value: unknown, row: CapabilityRow): CreateFacts {
+export function readStandardFacts(value: unknown, row: CapabilityRow): VideoFacts {
   const body = objectOf(value);
   const settings = objectOf(body["settings"]);
   const options = objectOf(body["options"]);

@@ -9,7 +9,7 @@ import {
   requiredField,
   taskOptions,
 } from "../check/fields.ts";
-import type { CapabilityRow } from "./capability.ts";
+import type { CapabilityRow } from "../facts/capability.ts";
 import { contentTypesOf } from "./content-types.ts";
 
 const SETTINGS_TEXT = "How the video is made.";

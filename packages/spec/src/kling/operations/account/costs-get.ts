@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import type { ReadOperation } from "../../../operation.ts";
 import { optionalField, requiredField } from "../../check/fields.ts";
 import { accountCosts } from "../../families/task-data.ts";
+import type { ReadOperation } from "../../operation.ts";
 
 const time = (what: string) =>
   requiredField(z.union([z.number(), z.string()]), { description: `${what}, Unix time.`, unit: "ms" });
@@ -10,7 +10,9 @@ const time = (what: string) =>
 export const accountCostsGet: ReadOperation = {
   id: "account/costs",
   title: "Read resource packs",
-  kind: "account",
+  effect: "reads",
+  answer: "now",
+  action: "call",
   family: "account",
   method: "GET",
   path: "/account/costs",

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import type { ReadOperation } from "../../../operation.ts";
 import { optionalField } from "../../check/fields.ts";
 import { TASKS_GET_MAX_IDS } from "../../families/service.ts";
 import { standardTaskList } from "../../families/task-data.ts";
+import type { ReadOperation } from "../../operation.ts";
 
 const ids = (what: string) =>
   optionalField(z.string(), {
@@ -13,7 +13,9 @@ const ids = (what: string) =>
 export const tasksQuery: ReadOperation = {
   id: "tasks/query",
   title: "Read tasks by id",
-  kind: "query",
+  effect: "reads",
+  answer: "now",
+  action: "query",
   family: "standard",
   method: "GET",
   path: "/tasks",

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import { once } from "../../../once.ts";
-import type { ReadOperation } from "../../../operation.ts";
 import { optionalField } from "../../check/fields.ts";
 import { TASKS_LIST_LIMIT } from "../../families/service.ts";
 import { standardTaskPage } from "../../families/task-data.ts";
+import type { ReadOperation } from "../../operation.ts";
 
 const time = (what: string, assumed: string) =>
   optionalField(z.union([z.number(), z.string()]), {
@@ -48,7 +48,9 @@ const body = /* @__PURE__ */ once(() =>
 export const tasksScan: ReadOperation = {
   id: "tasks/scan",
   title: "List tasks by cursor",
-  kind: "scan",
+  effect: "reads",
+  answer: "now",
+  action: "scan",
   family: "standard",
   method: "POST",
   path: "/tasks",

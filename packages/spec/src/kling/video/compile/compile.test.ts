@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ceilingOf } from "../../facts/prices.ts";
+import { ceilingOf } from "../../../operation/price.ts";
 import { findRoute } from "../../routes/routes.ts";
 import { capabilityOf, type VideoRequest } from "../request.ts";
 import { type Compiled, type CompileOptions, compile } from "./compile.ts";

@@ -1,16 +1,17 @@
 import type { Issue, Warning } from "../../../issue.ts";
+import type { Estimate } from "../../../operation/price.ts";
 import { type CheckOptions, checkCreate, issueOf } from "../../check/check.ts";
 import type { ServiceMessage } from "../../check/fault.ts";
-import { type Estimate, estimateFacts, UNREADABLE_ESTIMATE } from "../../facts/prices.ts";
+import type { WarningId } from "../../check/rule-ids.ts";
+import { UNREADABLE_ESTIMATE } from "../../facts/units.ts";
 import type { JsonObject } from "../../families/normalize.ts";
 import type { Route } from "../../routes/routes.ts";
-import type { CreateFacts } from "../facts.ts";
+import type { VideoFacts } from "../facts.ts";
 import { inputVideoLimits, lengthMistake } from "../input-video.ts";
 import { judgeRequest, withoutAbsent } from "../judge-request.ts";
 import { isShotScript, parsePromptShots } from "../prompt.ts";
 import type { VideoRequest } from "../request.ts";
 import { requestFieldOf } from "../request-names.ts";
-import type { WarningId } from "../rules/rule-ids.ts";
 import { compileLegacy, type NamedToken, tokensOf } from "./legacy.ts";
 import { compileStandard } from "./standard.ts";
 import { unsupportedFields } from "./unsupported.ts";
@@ -27,7 +28,7 @@ export interface Compiled {
   readonly warnings: readonly Warning[];
   readonly estimate: Estimate;
   /** Absent when the body could not be read. */
-  readonly facts?: CreateFacts;
+  readonly facts?: VideoFacts;
 }
 
 export interface CompileOptions
@@ -68,7 +69,7 @@ export function compile(given: VideoRequest, route: Route, options: CompileOptio
       ...(facts ? inputLength(facts, route, options) : []),
     ],
     warnings: [...warnings.map(named), ...(isLegacy ? [] : lostWords(request)), ...proofWarning(route)],
-    estimate: facts ? estimateFacts(facts, row, options) : UNREADABLE_ESTIMATE,
+    estimate: facts ? operation.estimate(facts, row, options) : UNREADABLE_ESTIMATE,
     ...(facts ? { facts } : {}),
   };
 }
@@ -122,7 +123,7 @@ function lostField(path: string, { id, family }: Route, say: ServiceMessage | un
 
 /** Money is reserved by this length, so one that cannot be is a mistake of the request, never a price. */
 function inputLength(
-  facts: CreateFacts,
+  facts: VideoFacts,
   { row, family }: Route,
   { inputVideoSeconds, serviceMessage }: CompileOptions,
 ): readonly Issue[] {

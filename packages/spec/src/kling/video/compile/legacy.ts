@@ -1,6 +1,6 @@
-import type { CreateOperation } from "../../../operation.ts";
+import type { CapabilityRow } from "../../facts/capability.ts";
 import type { JsonObject } from "../../families/normalize.ts";
-import type { CapabilityRow } from "../capability.ts";
+import type { VideoOperation } from "../../operation.ts";
 import { legacyMode } from "../legacy-mode.ts";
 import { type LegacyReferenceKind, legacyToken, mentionOf } from "../prompt.ts";
 import { nameItems, type VideoRequest } from "../request.ts";
@@ -63,7 +63,7 @@ function audioOf({ audio, motion, video }: VideoRequest): JsonObject {
   return audio === "off" || (audio === "original" && !video) ? { sound: audio } : {};
 }
 
-function inputsOf(request: VideoRequest, operation: CreateOperation): JsonObject {
+function inputsOf(request: VideoRequest, operation: VideoOperation): JsonObject {
   const { firstFrame, lastFrame, references, video, motion } = request;
   if (operation.capability === "motion-control") {
     return compact({
@@ -100,7 +100,7 @@ function classicOf({ negativePrompt, cfgScale, camera, staticMask, dynamicMasks 
 /** Writes a request as a body of `POST /v1/videos/{product}`. Judging it is `checkCreate`'s work. */
 export function compileLegacy(
   request: VideoRequest,
-  operation: CreateOperation,
+  operation: VideoOperation,
   row: CapabilityRow,
 ): JsonObject {
   const { durationSeconds, aspectRatio, resolution } = request;

@@ -1,6 +1,6 @@
-import type { CreateOperation } from "../../../operation.ts";
+import type { CapabilityRow } from "../../facts/capability.ts";
 import type { JsonObject } from "../../families/normalize.ts";
-import type { CapabilityRow } from "../capability.ts";
+import type { VideoOperation } from "../../operation.ts";
 import { formatPromptShots } from "../prompt.ts";
 import { nameItems, type VideoRequest } from "../request.ts";
 
@@ -69,7 +69,7 @@ function contentsOf(request: VideoRequest): readonly JsonObject[] {
 /** Writes a request as a body of `POST /{capability}/{model}`. Judging it is `checkCreate`'s work. */
 export function compileStandard(
   request: VideoRequest,
-  operation: CreateOperation,
+  operation: VideoOperation,
   row: CapabilityRow,
 ): JsonObject {
   const options = compact({

@@ -1,5 +1,5 @@
-import type { CreateOperation } from "../../../operation.ts";
-import type { Capability } from "../capability.ts";
+import type { Capability } from "../../facts/capability.ts";
+import type { VideoOperation } from "../../operation.ts";
 import type { VideoRequest } from "../request.ts";
 
 type Field = keyof VideoRequest;
@@ -22,7 +22,7 @@ const CLASSIC: readonly Field[] = ["negativePrompt", "cfgScale", "camera", "stat
 const isUsed = (value: unknown) => value !== undefined && !(Array.isArray(value) && value.length === 0);
 
 /** Fields of a request that this operation cannot carry. */
-export function unsupportedFields(request: VideoRequest, operation: CreateOperation): readonly Field[] {
+export function unsupportedFields(request: VideoRequest, operation: VideoOperation): readonly Field[] {
   const { family, capability } = operation;
   const standard = capability === "text-to-video" ? [...CLASSIC, ...INPUTS] : CLASSIC;
   const missing = family === "legacy" ? LEGACY[capability] : standard;

@@ -1,4 +1,9 @@
-import { ASPECT_RATIOS, type CapabilityRow, type ReferenceLimits, wholeSeconds } from "../capability.ts";
+import {
+  ASPECT_RATIOS,
+  type CapabilityRow,
+  type ReferenceLimits,
+  wholeSeconds,
+} from "../../facts/capability.ts";
 import { ANY_TO_15, FIVE_TEN, STANDARD_ROW, THREE_SIZES } from "./standard-row.ts";
 
 const frame = { ...STANDARD_ROW, aspectRatios: null, firstFrame: "required" } as const;

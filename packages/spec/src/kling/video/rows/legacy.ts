@@ -1,5 +1,5 @@
+import { ASPECT_RATIOS, type CapabilityRow, type Condition, wholeSeconds } from "../../facts/capability.ts";
 import { RETIREMENT_DAY } from "../../facts/models.ts";
-import { ASPECT_RATIOS, type CapabilityRow, type Condition, wholeSeconds } from "../capability.ts";
 import { CAMERA_TYPES } from "../classic-limits.ts";
 import { O1_LIMITS, OMNI_30_LIMITS } from "./current.ts";
 

@@ -1,4 +1,4 @@
-import { wholeSeconds } from "../capability.ts";
+import { wholeSeconds } from "../../facts/capability.ts";
 
 const TWO_SIZES = ["720p", "1080p"] as const;
 export const THREE_SIZES = ["720p", "1080p", "4k"] as const;

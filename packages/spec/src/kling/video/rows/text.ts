@@ -1,4 +1,4 @@
-import { ASPECT_RATIOS, type CapabilityRow } from "../capability.ts";
+import { ASPECT_RATIOS, type CapabilityRow } from "../../facts/capability.ts";
 import { ANY_TO_15, FIVE_TEN, STANDARD_ROW, THREE_SIZES } from "./standard-row.ts";
 
 const text = { ...STANDARD_ROW, aspectRatios: ASPECT_RATIOS } as const;

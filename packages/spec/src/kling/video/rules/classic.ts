@@ -1,10 +1,10 @@
-import { describeCondition } from "../capability.ts";
+import type { RuleId } from "../../check/rule-ids.ts";
+import { describeCondition } from "../../facts/capability.ts";
 import { CAMERA_AXIS_LIMIT, MOTION_BRUSH_LIMITS } from "../classic-limits.ts";
-import { meets, type Rule, type RuleScope } from "./rule.ts";
-import type { RuleId } from "./rule-ids.ts";
+import { meets, type VideoRule, type VideoRuleScope } from "./rule.ts";
 
 /** Controls of the 1.x models; the current ones refuse them. @source DOC-OLD 2026-03 */
-export const cameraRule: Rule = (scope) => {
+export const cameraRule: VideoRule = (scope) => {
   const { facts, row, refuse } = scope;
   const { camera } = facts;
   if (!camera) return;
@@ -21,7 +21,7 @@ export const cameraRule: Rule = (scope) => {
   cameraConfig(scope, bad);
 };
 
-function cameraConfig({ facts }: RuleScope, bad: (rule: RuleId, message: string) => void): void {
+function cameraConfig({ facts }: VideoRuleScope, bad: (rule: RuleId, message: string) => void): void {
   const { camera } = facts;
   if (!camera) return;
   if (camera.type !== "simple") {
@@ -36,7 +36,7 @@ function cameraConfig({ facts }: RuleScope, bad: (rule: RuleId, message: string)
     bad("camera-range", `an axis is between -${CAMERA_AXIS_LIMIT} and ${CAMERA_AXIS_LIMIT}.`);
 }
 
-export const motionBrushRule: Rule = (scope) => {
+export const motionBrushRule: VideoRule = (scope) => {
   const { facts, row, refuse } = scope;
   const { staticMask, dynamicMasks } = facts;
   const hasBrush = staticMask !== undefined || dynamicMasks.length > 0;

@@ -4,7 +4,7 @@ import { callbackRule, mediaRule } from "./media.ts";
 import { labelRule, placeholderRule } from "./names.ts";
 import { multiShotRule, promptRule } from "./prompt.ts";
 import { elementRule, referenceCountRule, videoRule, voiceRule } from "./references.ts";
-import type { Rule } from "./rule.ts";
+import type { VideoRule } from "./rule.ts";
 import {
   aspectRatioRule,
   audioRule,
@@ -15,7 +15,7 @@ import {
 } from "./settings.ts";
 
 /** Every cross-field rule, in the order in which their findings are reported. */
-export const ALL_RULES: readonly Rule[] = [
+export const ALL_RULES: readonly VideoRule[] = [
   promptRule,
   multiShotRule,
   durationRule,

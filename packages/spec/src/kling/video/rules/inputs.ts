@@ -1,8 +1,8 @@
-import { describeCondition } from "../capability.ts";
-import type { ItemFact } from "../facts.ts";
-import { meets, type Rule, type RuleScope } from "./rule.ts";
+import type { ItemFact } from "../../../operation/operation.ts";
+import { describeCondition } from "../../facts/capability.ts";
+import { meets, type VideoRule, type VideoRuleScope } from "./rule.ts";
 
-export const frameRule: Rule = (scope) => {
+export const frameRule: VideoRule = (scope) => {
   const { facts, row, refuse, family } = scope;
   const { firstFrame, lastFrame } = facts;
   if (row.firstFrame === "required" && !firstFrame && !lastFrame) {
@@ -16,7 +16,7 @@ export const frameRule: Rule = (scope) => {
   if (lastFrame) lastFrameLimits(scope, lastFrame);
 };
 
-function lastFrameLimits({ facts, row, refuse }: RuleScope, lastFrame: ItemFact): void {
+function lastFrameLimits({ facts, row, refuse }: VideoRuleScope, lastFrame: ItemFact): void {
   const when = row.lastFrameWhen;
   if (!when) {
     refuse({
@@ -43,7 +43,7 @@ function lastFrameLimits({ facts, row, refuse }: RuleScope, lastFrame: ItemFact)
 }
 
 /** Ids are decimal. The texts for unknown elements were recorded; which ids exist is the account's affair. */
-export const elementIdRule: Rule = ({ facts, refuse }) => {
+export const elementIdRule: VideoRule = ({ facts, refuse }) => {
   for (const element of facts.elements) {
     if (/^\d+$/.test(element.value)) continue;
     refuse({
@@ -55,7 +55,7 @@ export const elementIdRule: Rule = ({ facts, refuse }) => {
   }
 };
 
-export const motionRule: Rule = ({ facts, row, refuse, warn }) => {
+export const motionRule: VideoRule = ({ facts, row, refuse, warn }) => {
   if (!row.hasMotion) return;
   for (const [name, item] of [
     ["motionImage", facts.motionImage],

@@ -1,6 +1,6 @@
-import type { CreateFacts } from "../facts.ts";
+import type { VideoFacts } from "../facts.ts";
 import { findLegacyTokens, type LegacyReferenceKind, legacyToken, mentionOf } from "../prompt.ts";
-import type { Rule, RuleScope } from "./rule.ts";
+import type { VideoRule, VideoRuleScope } from "./rule.ts";
 
 /** A prompt, or one of the shots. */
 interface WrittenText {
@@ -8,14 +8,14 @@ interface WrittenText {
   readonly text: string;
 }
 
-export const placeholderRule: Rule = (scope) => {
+export const placeholderRule: VideoRule = (scope) => {
   const texts = textsOf(scope.facts);
   if (scope.family === "legacy") legacyPlaceholders(scope, texts);
   else standardPlaceholders(scope, texts);
   lookalikes(scope, texts);
 };
 
-const textsOf = ({ prompt, promptPath, shots }: CreateFacts): readonly WrittenText[] => [
+const textsOf = ({ prompt, promptPath, shots }: VideoFacts): readonly WrittenText[] => [
   { path: promptPath, text: prompt ?? "" },
   // Shots of the standard family stand in the prompt.
   ...shots
@@ -27,7 +27,7 @@ const textsOf = ({ prompt, promptPath, shots }: CreateFacts): readonly WrittenTe
 const PLACE_MENTION =
   /(?<![\p{Script=Latin}\p{N}_.])@(image|element|video|voice)_(\d+)(?![\p{Script=Latin}\p{N}_])/gu;
 
-function legacyPlaceholders({ facts, refuse, warn }: RuleScope, texts: readonly WrittenText[]): void {
+function legacyPlaceholders({ facts, refuse, warn }: VideoRuleScope, texts: readonly WrittenText[]): void {
   const counts = countItems(facts);
   for (const { path, text } of texts) {
     for (const { token, kind, place } of findLegacyTokens(text)) {
@@ -51,7 +51,7 @@ function legacyPlaceholders({ facts, refuse, warn }: RuleScope, texts: readonly 
   }
 }
 
-function countItems(facts: CreateFacts): Readonly<Record<LegacyReferenceKind, number>> {
+function countItems(facts: VideoFacts): Readonly<Record<LegacyReferenceKind, number>> {
   return {
     image: framesOf(facts) + facts.referenceImages.length,
     element: facts.elements.length,
@@ -61,10 +61,10 @@ function countItems(facts: CreateFacts): Readonly<Record<LegacyReferenceKind, nu
 }
 
 /** Frames stand before the references in the list of images. */
-const framesOf = ({ firstFrame, lastFrame, motionImage }: CreateFacts): number =>
+const framesOf = ({ firstFrame, lastFrame, motionImage }: VideoFacts): number =>
   [firstFrame, lastFrame, motionImage].filter(Boolean).length;
 
-function standardPlaceholders({ facts, warn }: RuleScope, texts: readonly WrittenText[]): void {
+function standardPlaceholders({ facts, warn }: VideoRuleScope, texts: readonly WrittenText[]): void {
   const labels = labelledItems(facts).map(({ label }) => label);
   for (const { path, text } of texts) {
     if (findLegacyTokens(text).length > 0)
@@ -97,7 +97,7 @@ const LOOKALIKES: readonly RegExp[] = [
   /(?<!<)[[{<]\s*@?(image|element|video|voice)[ _]?(\d+)\s*[\]}>](?!>)/giu,
 ];
 
-function lookalikes({ warn }: RuleScope, texts: readonly WrittenText[]): void {
+function lookalikes({ warn }: VideoRuleScope, texts: readonly WrittenText[]): void {
   for (const { path, text } of texts) {
     for (const [written, kind = "", place = ""] of LOOKALIKES.flatMap((form) => [...text.matchAll(form)])) {
       warn({
@@ -109,7 +109,7 @@ function lookalikes({ warn }: RuleScope, texts: readonly WrittenText[]): void {
   }
 }
 
-function labelledItems(facts: CreateFacts): readonly { readonly label: string; readonly path: string }[] {
+function labelledItems(facts: VideoFacts): readonly { readonly label: string; readonly path: string }[] {
   const items = [
     facts.firstFrame,
     facts.lastFrame,
@@ -123,13 +123,13 @@ function labelledItems(facts: CreateFacts): readonly { readonly label: string; r
   );
 }
 
-export const labelRule: Rule = (scope) => {
+export const labelRule: VideoRule = (scope) => {
   if (scope.family === "legacy") unnamedItems(scope);
   else labels(scope);
 };
 
 /** Items that only the prompt can give a part in the video. */
-function unnamedItems({ facts, warn }: RuleScope): void {
+function unnamedItems({ facts, warn }: VideoRuleScope): void {
   const named = textsOf(facts).flatMap(({ text }) => findLegacyTokens(text).map(({ token }) => token));
   const offset = framesOf(facts);
   const expected = [
@@ -143,7 +143,7 @@ function unnamedItems({ facts, warn }: RuleScope): void {
   }
 }
 
-function labels({ facts, refuse, warn }: RuleScope): void {
+function labels({ facts, refuse, warn }: VideoRuleScope): void {
   const items = labelledItems(facts);
   const texts = textsOf(facts);
   items.forEach(({ label, path }, at) => {

@@ -1,14 +1,16 @@
+import { judgeLength } from "../../check/common-rules.ts";
+import { countCharacters } from "../../check/count-characters.ts";
+import type { RuleId } from "../../check/rule-ids.ts";
 import type { ShotFact } from "../facts.ts";
-import { countCharacters, parsePromptShots, SHOT_LIMITS } from "../prompt.ts";
-import type { Rule, RuleScope } from "./rule.ts";
-import type { RuleId } from "./rule-ids.ts";
+import { parsePromptShots, SHOT_LIMITS } from "../prompt.ts";
+import type { VideoRule, VideoRuleScope } from "./rule.ts";
 
 /** Text parts may be this long. @source DOC-OLD 2026-03 */
 const NEGATIVE_PROMPT_MAX_CHARACTERS = 2500;
 
-const isCustomized = ({ facts }: RuleScope) => facts.isMultiShot && facts.shotType === "customize";
+const isCustomized = ({ facts }: VideoRuleScope) => facts.isMultiShot && facts.shotType === "customize";
 
-export const promptRule: Rule = (scope) => {
+export const promptRule: VideoRule = (scope) => {
   const { facts, row, refuse, warn, paths } = scope;
   // Omni of the standard family does not say so; the legacy page does. @source DOC-OLD 2026-03, INF for standard
   const needsPrompt = row.firstFrame !== "required" && !row.hasMotion && !isCustomized(scope);
@@ -18,23 +20,11 @@ export const promptRule: Rule = (scope) => {
   if (facts.prompt !== undefined && isCustomized(scope)) {
     warn({ rule: "prompt-ignored", at: { path: facts.promptPath }, message: "the shots replace it." });
   }
-  tooLong(scope, facts.promptPath, facts.prompt, row.promptMaxCharacters);
-  tooLong(scope, paths.negativePrompt, facts.negativePrompt, NEGATIVE_PROMPT_MAX_CHARACTERS);
+  judgeLength(scope.common, facts.promptPath, facts.prompt, row.promptMaxCharacters);
+  judgeLength(scope.common, paths.negativePrompt, facts.negativePrompt, NEGATIVE_PROMPT_MAX_CHARACTERS);
 };
 
-function tooLong({ refuse }: RuleScope, path: string, text: string | undefined, max: number): void {
-  if (text === undefined) return;
-  const length = countCharacters(text);
-  if (length <= max) return;
-  refuse({
-    rule: "prompt-length",
-    at: { path },
-    message: `has ${length} characters; at most ${max} pass.`,
-    subject: max,
-  });
-}
-
-export const multiShotRule: Rule = (scope) => {
+export const multiShotRule: VideoRule = (scope) => {
   const { facts, row, family, refuse, warn } = scope;
   if (!facts.isMultiShot) {
     const at = (["shots", "shotType"] as const).find((name) => family === "legacy" && facts.asked.has(name));
@@ -67,7 +57,7 @@ export const multiShotRule: Rule = (scope) => {
   shotLimits(scope);
 };
 
-function shotLimits(scope: RuleScope): void {
+function shotLimits(scope: VideoRuleScope): void {
   const { facts, refuse, paths } = scope;
   const { shots, durationSeconds } = facts;
   if (isCustomized(scope) && shots.length === 0) {
@@ -96,11 +86,11 @@ function shotLimits(scope: RuleScope): void {
 }
 
 const speaker =
-  ({ refuse }: RuleScope) =>
+  ({ refuse }: VideoRuleScope) =>
   (rule: RuleId, path: string, message: string) =>
     refuse({ rule, at: { path }, message });
 
-function oneShot(scope: RuleScope, { index, durationSeconds, prompt, path }: ShotFact): void {
+function oneShot(scope: VideoRuleScope, { index, durationSeconds, prompt, path }: ShotFact): void {
   const bad = speaker(scope);
   // The legacy list has an index of its own, whose range no page states.
   if (scope.family === "standard" && (index < 1 || index > SHOT_LIMITS.maxShots)) {

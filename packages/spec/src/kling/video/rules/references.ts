@@ -1,9 +1,9 @@
-import { describeCondition, type ReferenceLimits } from "../capability.ts";
-import { meets, type Rule, type RuleScope } from "./rule.ts";
-import type { RuleId } from "./rule-ids.ts";
+import type { RuleId } from "../../check/rule-ids.ts";
+import { describeCondition, type ReferenceLimits } from "../../facts/capability.ts";
+import { meets, type VideoRule, type VideoRuleScope } from "./rule.ts";
 
 function refuseReferences(
-  scope: RuleScope,
+  scope: VideoRuleScope,
   at: "elements" | "referenceImages" | "voices" | "video",
   rule: RuleId,
   message: string,
@@ -11,7 +11,7 @@ function refuseReferences(
   scope.refuse({ rule, at, message });
 }
 
-export const elementRule: Rule = (scope) => {
+export const elementRule: VideoRule = (scope) => {
   const { facts, row } = scope;
   const { elements, firstFrame } = facts;
   if (elements.length > row.maxElements) {
@@ -41,7 +41,7 @@ export const elementRule: Rule = (scope) => {
 /** Elements beside a first frame. @source DOC 2026-09 */
 const MAX_ELEMENTS_WITH_FRAME = 3;
 
-export const voiceRule: Rule = (scope) => {
+export const voiceRule: VideoRule = (scope) => {
   const { facts, row } = scope;
   const count = facts.voices.length;
   if (count === 0) return;
@@ -66,7 +66,7 @@ export const voiceRule: Rule = (scope) => {
   }
 };
 
-export const videoRule: Rule = (scope) => {
+export const videoRule: VideoRule = (scope) => {
   const { facts, row, refuse } = scope;
   const { videos } = facts;
   const [video, second] = videos;
@@ -95,7 +95,7 @@ export const videoRule: Rule = (scope) => {
   else featureVideo(scope);
 };
 
-function baseVideo(scope: RuleScope): void {
+function baseVideo(scope: VideoRuleScope): void {
   const { facts, refuse } = scope;
   for (const frame of [facts.firstFrame, facts.lastFrame]) {
     if (!frame) continue;
@@ -113,7 +113,7 @@ function baseVideo(scope: RuleScope): void {
   });
 }
 
-function featureVideo({ facts, row, family, refuse }: RuleScope): void {
+function featureVideo({ facts, row, family, refuse }: VideoRuleScope): void {
   const limits = row.references;
   if (facts.lastFrame && limits?.isExclusiveWithBothFrames) {
     refuse({
@@ -146,7 +146,7 @@ function featureVideo({ facts, row, family, refuse }: RuleScope): void {
 }
 
 /** The count matrix of reference images and elements. @source DOC 2026-09, matrix of the 3.0 Omni page */
-export const referenceCountRule: Rule = (scope) => {
+export const referenceCountRule: VideoRule = (scope) => {
   const { facts, row, elementKind } = scope;
   const limits = row.references;
   if (!limits) return;
@@ -165,9 +165,14 @@ interface Counts {
   readonly referenceImages: number;
 }
 
-const placeOf = ({ facts }: RuleScope) => (facts.referenceImages.length > 0 ? "referenceImages" : "elements");
+const placeOf = ({ facts }: VideoRuleScope) =>
+  facts.referenceImages.length > 0 ? "referenceImages" : "elements";
 
-function countsWithVideo(scope: RuleScope, limits: ReferenceLimits, { videoElements, others }: Counts): void {
+function countsWithVideo(
+  scope: VideoRuleScope,
+  limits: ReferenceLimits,
+  { videoElements, others }: Counts,
+): void {
   if (videoElements > limits.maxVideoElementsWithVideo || (videoElements > 0 && others > 0)) {
     refuseReferences(
       scope,
@@ -186,7 +191,7 @@ function countsWithVideo(scope: RuleScope, limits: ReferenceLimits, { videoEleme
 }
 
 function countsWithoutVideo(
-  scope: RuleScope,
+  scope: VideoRuleScope,
   limits: ReferenceLimits,
   { videoElements, others }: Counts,
 ): void {
@@ -211,7 +216,7 @@ function countsWithoutVideo(
   }
 }
 
-function bothFrames(scope: RuleScope, limits: ReferenceLimits, references: number): void {
+function bothFrames(scope: VideoRuleScope, limits: ReferenceLimits, references: number): void {
   const { facts } = scope;
   if (!limits.isExclusiveWithBothFrames || !facts.lastFrame || references === 0) return;
   refuseReferences(

@@ -1,44 +1,41 @@
-import type { FamilyId } from "../../families/families.ts";
-import type { CapabilityRow, Condition } from "../capability.ts";
-import type { CreateFacts, FactName, FactPaths } from "../facts.ts";
-import type { RuleId, WarningId } from "./rule-ids.ts";
+import type { Fault } from "../../check/fault.ts";
+import type { Remark, RuleScope } from "../../check/rule.ts";
+import type { CapabilityRow, Condition } from "../../facts/capability.ts";
+import type { FactName, FactPaths, VideoFacts } from "../facts.ts";
 
-/** Kind of an element of the library, where it is known. */
-export type ElementKind = "image" | "video";
+/** A field by name, or a path that a fact carries. */
+type Place = { readonly at: FactName | { readonly path: string } };
 
-/** Everything a rule may look at, and the two ways to speak. */
-export interface RuleScope {
-  readonly facts: CreateFacts;
-  readonly row: CapabilityRow;
+/** The scope of a rule about videos: both families name the fields in their own ways, so rules speak of them by name. */
+export interface VideoRuleScope extends Omit<RuleScope<VideoFacts, CapabilityRow>, "refuse" | "warn"> {
   readonly paths: FactPaths;
-  readonly family: FamilyId;
-  /** Whose judgement is asked for; see `CheckOptions`. */
-  readonly as: "client" | "service";
-  readonly isLocalService: boolean;
-  readonly elementKind: (elementId: string) => ElementKind | undefined;
-  readonly refuse: (finding: Finding) => void;
-  readonly warn: (finding: Remark) => void;
+  /** The scope with paths instead of names, for rules that other operations have too. */
+  readonly common: RuleScope<VideoFacts, CapabilityRow>;
+  readonly refuse: (finding: Omit<Fault, "path"> & Place) => void;
+  readonly warn: (finding: Omit<Remark, "path"> & Place) => void;
 }
 
-export interface Finding {
-  readonly rule: RuleId;
-  /** Field that is at fault: by name, or a path that a fact carries. */
-  readonly at: FactName | { readonly path: string };
-  /** What is wrong and what would pass, without the path. */
-  readonly message: string;
-  /** What the service's sentence names, where it names more than the path; see `Fault`. */
-  readonly subject?: unknown;
-}
+export type VideoRule = (scope: VideoRuleScope) => void;
 
-/** Something that passes but is probably not meant. */
-export interface Remark extends Omit<Finding, "rule" | "subject"> {
-  readonly rule: WarningId;
+/** Applies rules in order. */
+export function applyVideoRules(
+  rules: readonly VideoRule[],
+  paths: FactPaths,
+  common: RuleScope<VideoFacts, CapabilityRow>,
+): void {
+  const pathOf = ({ at }: Place) => (typeof at === "string" ? paths[at] : at.path);
+  const scope: VideoRuleScope = {
+    ...common,
+    paths,
+    common,
+    refuse: ({ at, ...fault }) => common.refuse({ ...fault, path: pathOf({ at }) }),
+    warn: ({ at, ...remark }) => common.warn({ ...remark, path: pathOf({ at }) }),
+  };
+  for (const rule of rules) rule(scope);
 }
-
-export type Rule = (scope: RuleScope) => void;
 
 /** Whether the request is inside a condition. */
-export function meets(condition: Condition, facts: CreateFacts): boolean {
+export function meets(condition: Condition, facts: VideoFacts): boolean {
   const { resolutions, durationsSeconds, audio } = condition;
   if (resolutions && !resolutions.includes(facts.resolution)) return false;
   if (audio && !audio.includes(facts.audio)) return false;

@@ -1,7 +1,7 @@
-import { describeCondition, describeDurations } from "../capability.ts";
-import { meets, type Rule } from "./rule.ts";
+import { describeCondition, describeDurations } from "../../facts/capability.ts";
+import { meets, type VideoRule } from "./rule.ts";
 
-export const durationRule: Rule = ({ facts, row, refuse, warn }) => {
+export const durationRule: VideoRule = ({ facts, row, refuse, warn }) => {
   const { durationSeconds, firstFrame, lastFrame, referenceImages, videos } = facts;
   if (row.durationsSeconds === null || durationSeconds === undefined) return;
   const isFrameOnly = firstFrame && !lastFrame && referenceImages.length === 0 && videos.length === 0;
@@ -24,7 +24,7 @@ export const durationRule: Rule = ({ facts, row, refuse, warn }) => {
   });
 };
 
-export const resolutionRule: Rule = ({ facts, row, refuse }) => {
+export const resolutionRule: VideoRule = ({ facts, row, refuse }) => {
   if (row.resolutions.includes(facts.resolution)) return;
   refuse({
     rule: "resolution",
@@ -34,7 +34,7 @@ export const resolutionRule: Rule = ({ facts, row, refuse }) => {
   });
 };
 
-export const audioRule: Rule = ({ facts, row, refuse }) => {
+export const audioRule: VideoRule = ({ facts, row, refuse }) => {
   const { audio } = facts;
   if (!row.audio.includes(audio)) {
     refuse({
@@ -54,7 +54,7 @@ export const audioRule: Rule = ({ facts, row, refuse }) => {
   });
 };
 
-export const originalSoundRule: Rule = ({ facts, row, refuse }) => {
+export const originalSoundRule: VideoRule = ({ facts, row, refuse }) => {
   if (facts.audio !== "original" || row.hasMotion || !row.audio.includes("original")) return;
   if (facts.videos.length > 0) return;
   refuse({
@@ -64,14 +64,14 @@ export const originalSoundRule: Rule = ({ facts, row, refuse }) => {
   });
 };
 
-export const classicControlsRule: Rule = ({ facts, row, warn }) => {
+export const classicControlsRule: VideoRule = ({ facts, row, warn }) => {
   if (facts.cfgScale !== undefined && !row.hasCfgScale) {
     warn({ rule: "cfg-scale-ignored", at: "cfgScale", message: `${row.model} ignores it.` });
   }
 };
 
 /** Documents disagree whether the ratio is required; the vendor's own sample omits it, so it is a remark. */
-export const aspectRatioRule: Rule = ({ facts, row, family, warn }) => {
+export const aspectRatioRule: VideoRule = ({ facts, row, family, warn }) => {
   const isAsked = facts.asked.has("aspectRatio");
   if (row.aspectRatios === null) {
     if (isAsked) {

@@ -1,7 +1,7 @@
 import { callbackRule } from "./media.ts";
 import { placeholderRule } from "./names.ts";
 import { multiShotRule, promptRule } from "./prompt.ts";
-import type { Rule } from "./rule.ts";
+import type { VideoRule } from "./rule.ts";
 import {
   aspectRatioRule,
   audioRule,
@@ -12,7 +12,7 @@ import {
 } from "./settings.ts";
 
 /** The rules that a body without inputs can break; a bundle of text to video then carries no others. */
-export const TEXT_RULES: readonly Rule[] = [
+export const TEXT_RULES: readonly VideoRule[] = [
   promptRule,
   multiShotRule,
   durationRule,

@@ -1,0 +1,86 @@
+import type * as z from "zod/mini";
+import type { ModelRow, OperationBase, RequestFacts } from "../operation/operation.ts";
+import type { Outcome } from "../operation/outcome.ts";
+import type { Estimate } from "../operation/price.ts";
+import type { Fault } from "./check/fault.ts";
+import type { RuleScope } from "./check/rule.ts";
+import type { Capability, CapabilityRow } from "./facts/capability.ts";
+import type { FamilyId } from "./families/families.ts";
+import type { FactPaths, VideoFacts } from "./video/facts.ts";
+
+interface KlingOperation extends OperationBase {
+  readonly family: FamilyId;
+  /** Where the service lists its tasks: `text2video`, `images/generations` … for legacy, the capability for standard. */
+  readonly product?: string;
+}
+
+/** Paths of the fields that every create has, or would have; undefined where the operation has no such field. */
+export interface CommonPaths {
+  readonly model: string;
+  readonly externalTaskId: string | undefined;
+  readonly callbackUrl: string | undefined;
+}
+
+/** What an estimate may know besides the body. */
+export interface EstimateInputs {
+  /** Length of the input video or sound in seconds. */
+  readonly inputVideoSeconds?: number | undefined;
+}
+
+/** A POST that costs units: with a task when the task succeeds, without one (`answer: "now"`) when it is answered. */
+export interface CreateOperation<
+  Facts extends RequestFacts = RequestFacts,
+  Row extends ModelRow | undefined = ModelRow | undefined,
+> extends KlingOperation {
+  readonly effect: "spends";
+  readonly family: "legacy" | "standard";
+  readonly method: "POST";
+  readonly product: string;
+  /** What `kling` calls it, after the name of the program; absent where a command of its own stands for it. */
+  readonly cli?: readonly [string, string];
+  /** Its place in the client, such as `["images", "generate"]`; absent where the client has a resource for it. */
+  readonly sdk?: readonly [string, string];
+  readonly body: z.ZodMiniType;
+  /** Models by name; empty where the body names none. */
+  readonly rows: readonly NonNullable<Row>[];
+  /** `model_name` when the caller sends none; null where the path names the model, or there is none. */
+  readonly defaultModel: string | null;
+  readonly paths: CommonPaths;
+  /** Types that the items of `contents` may have; absent where the body has no such list. */
+  readonly contentTypes?: readonly string[];
+  /** Fields of the body that hold an http(s) URL or base64 of a file: `image`, `contents[].url`. */
+  readonly media?: readonly string[];
+  // Methods, not properties: an operation with facts and rows of its own is still one of the list.
+  /** Brings a body that passed `body` to its facts; `row` is absent where there are no models. */
+  readFacts(body: unknown, row: Row): Facts;
+  /** Checks of the body that are no cross-field rule, such as blank content items. */
+  inspect?(body: unknown): readonly Fault[];
+  /** Applies the cross-field rules, in the order in which their findings are reported. */
+  applyRules(scope: RuleScope<Facts, Row>): void;
+  outcome(facts: Facts, row: Row): Outcome;
+  estimate(facts: Facts, row: Row, inputs: EstimateInputs): Estimate;
+}
+
+/** One of the four creates that a `VideoRequest` is compiled for. */
+export interface VideoOperation extends CreateOperation<VideoFacts, CapabilityRow> {
+  readonly capability: Capability;
+  readonly paths: FactPaths;
+}
+
+/** A call that costs nothing. */
+export interface ReadOperation extends KlingOperation {
+  readonly effect: "reads";
+  /** `call` reads the account's books. */
+  readonly action: "get" | "list" | "query" | "scan" | "call";
+  readonly query?: z.ZodMiniType;
+  readonly body?: z.ZodMiniType;
+}
+
+export type Operation = CreateOperation | ReadOperation;
+
+/** Whether an operation costs units. */
+export const isCreate = (operation: Operation): operation is CreateOperation => operation.effect === "spends";
+
+/** Whether a create is one that a `VideoRequest` is compiled for. */
+export const isVideoOperation = (operation: Operation): operation is VideoOperation =>
+  "capability" in operation;

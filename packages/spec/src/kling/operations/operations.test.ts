@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import { appraise, checkCreate } from "../check/check.ts";
+import { serviceMessage } from "../service-message.ts";
+import { findCreate } from "./index.ts";
+
+const U = "https://example.com/a.png";
+const V = "https://example.com/a.mp4";
+
+function operation(id: string) {
+  const found = findCreate(id);
+  if (!found) throw new Error(`no operation ${id}`);
+  return found;
+}
+const refusals = (id: string, body: unknown, as: "client" | "service" = "client") =>
+  checkCreate(operation(id), body, { as, serviceMessage }).issues.map(
+    ({ rule, path, serviceMessage: said }) => `${rule} ${path}: ${said}`,
+  );
+
+describe("video-extend", () => {
+  const id = "v1/video-extend";
+  const body = { video_id: "846100000000000001" };
+  it.each([
+    [{ ...body, prompt: "the camera pulls back", negative_prompt: "", cfg_scale: 0.5 }, []],
+    [{}, ["required video_id: video_id: must not be blank"]],
+    [{ video_id: 846_100_000_000_001 }, ["type video_id: video_id value type is invalid, expected string"]],
+    [{ ...body, cfg_scale: 1.1 }, ["range cfg_scale: cfg_scale: must be less than or equal to 1"]],
+    [
+      { ...body, prompt: "🦊".repeat(2501) },
+      ["prompt-length prompt: prompt: size must be between 0 and 2500"],
+    ],
+    [{ ...body, model_name: "kling-v1" }, ["unknown-field model_name: model_name is not a known parameter"]],
+    [
+      { ...body, callback_url: "example.com" },
+      ["callback-url callback_url: callback_url value 'example.com' is invalid"],
+    ],
+  ])("%j", (given, expected) => expect(refusals(id, given)).toEqual(expected));
+
+  it("costs what the mode of its source costs: at most 3.5 units", () => {
+    expect(appraise(operation(id), body)).toMatchObject({
+      outcome: { results: [{ kind: "video" }], slots: 1, pool: "video" },
+      estimate: { isKnown: false, ceiling: { unit: "video", units: 3.5, usd: 0.49 } },
+    });
+  });
+});
+
+describe("video-to-audio", () => {
+  const id = "v1/audio/video-to-audio";
+  it.each([
+    [{ video_id: "1" }, []],
+    [{ video_url: V, sound_effect_prompt: "waves", bgm_prompt: "jazz", asmr_mode: true }, []],
+    [{}, ["one-of video_id: video_id and video_url cannot be empty at the same time"]],
+    [
+      { video_id: "", video_url: null },
+      ["one-of video_id: video_id and video_url cannot be empty at the same time"],
+    ],
+    [
+      { video_id: "1", video_url: V },
+      ["exclusive-fields video_id: video_id and video_url cannot be used together"],
+    ],
+    [
+      { video_id: "1", bgm_prompt: "x".repeat(201) },
+      ["prompt-length bgm_prompt: bgm_prompt: size must be between 0 and 200"],
+    ],
+    [{ video_url: "a.mp4" }, ["video-url video_url: Video URL is invalid"]],
+    [
+      { video_id: "1", watermark_info: { enabled: true } },
+      ["unknown-field watermark_info: watermark_info is not a known parameter"],
+    ],
+  ])("%j", (given, expected) => expect(refusals(id, given)).toEqual(expected));
+
+  it("brings a video and a sound in two formats, for a quarter of a unit", () => {
+    expect(appraise(operation(id), { video_id: "1" })).toEqual({
+      outcome: {
+        results: [
+          { kind: "video", hasSound: true },
+          { kind: "audio", formats: ["mp3", "wav"] },
+        ],
+        slots: 1,
+        pool: "video",
+      },
+      estimate: { isKnown: true, unit: "video", units: 0.25, usd: 0.035, priceCard: "2026-09-20" },
+    });
+  });
+});
+
+describe("images/generations", () => {
+  const id = "v1/images/generations";
+  const body = { prompt: "a puppy" };
+  const v21 = { ...body, model_name: "kling-v2-1" };
+  it.each([
+    [{ ...body, n: 9, resolution: "2k", aspect_ratio: "21:9" }, []],
+    [{ ...v21, image: U, image_reference: "subject", human_fidelity: 0.5, image_fidelity: 0 }, []],
+    [{ ...body, negative_prompt: "", image: U }, []],
+    [{}, ["required prompt: prompt: must not be blank"]],
+    [{ ...body, n: 10 }, ["range n: n: must be less than or equal to 9"]],
+    [{ ...body, n: 1.5 }, ["type n: n value type is invalid, expected integer"]],
+    [{ ...body, aspect_ratio: "5:4" }, ["enum aspect_ratio: aspect_ratio value '5:4' is invalid"]],
+    [
+      { ...body, negative_prompt: "cats", image: U },
+      ["exclusive-fields negative_prompt: negative_prompt and image cannot be used together"],
+    ],
+    [
+      { ...v21, image_reference: "face" },
+      ["dependent-field image_reference: image is required when image_reference is set"],
+    ],
+    [
+      { ...v21, image: U, image_reference: "face", human_fidelity: 0.5 },
+      ["dependent-field human_fidelity: image_reference 'subject' is required when human_fidelity is set"],
+    ],
+    [
+      { ...body, image_fidelity: 0.5 },
+      ["unsupported-field image_fidelity: image_fidelity is not a known parameter"],
+    ],
+    [
+      { ...v21, element_list: [{ element_id: "160" }] },
+      ["unsupported-field element_list: element_list is not a known parameter"],
+    ],
+    [
+      { ...body, model_name: "kling-v1" },
+      ["model-retired model_name: The model 'kling-v1' has been discontinued and is no longer available."],
+    ],
+    [{ ...body, model_name: "sora" }, ["model model_name: model is not supported"]],
+    [{ ...body, image: "a.png" }, ["image-value image: File is not in a valid base64 format"]],
+  ])("%j", (given, expected) => expect(refusals(id, given)).toEqual(expected));
+
+  it("counts elements and the image together", () => {
+    const elements = Array.from({ length: 10 }, (_, at) => ({ element_id: String(at + 1) }));
+    expect(refusals(id, { ...body, element_list: elements })).toEqual([]);
+    expect(refusals(id, { ...body, image: U, element_list: elements })).toHaveLength(1);
+  });
+
+  it.each([
+    [body, "kling-3.0/image", 1, 8],
+    [{ ...body, n: 3 }, "kling-3.0/image", 3, 24],
+    [v21, "kling-v2-1/image", 1, 4],
+    [{ ...v21, image: U, n: 2 }, "kling-v2-1/image", 2, 16],
+  ])("%j holds a slot and costs image units for each image", (given, pool, count, units) => {
+    const appraisal = appraise(operation(id), given);
+    expect(appraisal).toMatchObject({
+      outcome: { slots: count, pool },
+      estimate: { isKnown: true, unit: "image", units },
+    });
+    expect(appraisal?.outcome.results).toHaveLength(count);
+  });
+});
+
+describe("audio/tts", () => {
+  const id = "v1/audio/tts";
+  const body = { text: "Good morning", voice_id: "oversea_male1", voice_language: "en" };
+  it.each([
+    [{ ...body, voice_speed: 1.2 }, []],
+    [{ ...body, voice_language: undefined }, ["required voice_language: voice_language: must not be blank"]],
+    [{ ...body, voice_language: "zh" }, ["voice-id voice_id: Voice id not found"]],
+    [{ ...body, voice_speed: 2.1 }, ["range voice_speed: voice_speed: must be less than or equal to 2"]],
+    [{ ...body, voice_speed: 0.7 }, ["range voice_speed: voice_speed: must be greater than or equal to 0.8"]],
+    [{ ...body, text: "x".repeat(1001) }, ["prompt-length text: text: size must be between 0 and 1000"]],
+    [
+      { ...body, external_task_id: "a" },
+      ["unknown-field external_task_id: external_task_id is not a known parameter"],
+    ],
+  ])("%j", (given, expected) => expect(refusals(id, given)).toEqual(expected));
+
+  it("warns of a voice that the catalogue lacks, and the service refuses it", () => {
+    const other = { ...body, voice_id: "somebody" };
+    expect(checkCreate(operation(id), other)).toMatchObject({
+      issues: [],
+      warnings: [{ rule: "voice-unknown", path: "voice_id" }],
+    });
+    expect(refusals(id, other, "service")).toEqual(["voice-id voice_id: Voice id not found"]);
+  });
+
+  it("answers at once, holds no slot, and costs a twentieth of a unit", () => {
+    expect(operation(id)).toMatchObject({ effect: "spends", answer: "now", action: "call" });
+    expect(appraise(operation(id), body)).toMatchObject({
+      outcome: { results: [{ kind: "audio", formats: ["mp3"] }], slots: 0 },
+      estimate: { isKnown: true, unit: "video", units: 0.05 },
+    });
+  });
+});

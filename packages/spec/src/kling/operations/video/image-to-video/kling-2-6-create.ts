@@ -1,0 +1,11 @@
+import { IMAGE_26 } from "../../../video/rows/current.ts";
+import { standardCreate } from "../../../video/standard-create.ts";
+
+export const imageToVideo26 = /* @__PURE__ */ standardCreate("image-to-video", IMAGE_26, {
+  title: "Image to video with Kling 2.6",
+  source: {
+    confidence: "DOC",
+    readOn: "2026-09-20",
+    url: "https://kling.ai/document-api/api/video/2-6/image-to-video.md",
+  },
+});

@@ -1,0 +1,11 @@
+import { MOTION_26 } from "../../../video/rows/current.ts";
+import { standardCreate } from "../../../video/standard-create.ts";
+
+export const motionControl26 = /* @__PURE__ */ standardCreate("motion-control", MOTION_26, {
+  title: "Motion control with Kling 2.6",
+  source: {
+    confidence: "DOC",
+    readOn: "2026-09-20",
+    url: "https://kling.ai/document-api/api/video/motion-control/2-6.md",
+  },
+});

@@ -1,0 +1,11 @@
+import { OMNI_30 } from "../../../video/rows/current.ts";
+import { standardCreate } from "../../../video/standard-create.ts";
+
+export const omniVideo30 = /* @__PURE__ */ standardCreate("omni-video", OMNI_30, {
+  title: "Omni video with Kling 3.0 Omni",
+  source: {
+    confidence: "DOC",
+    readOn: "2026-09-20",
+    url: "https://kling.ai/document-api/api/video/3-0-omni/video-omni.md",
+  },
+});

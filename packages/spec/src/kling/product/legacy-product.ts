@@ -1,0 +1,95 @@
+import type * as z from "zod/mini";
+import { once } from "../../once.ts";
+import type { Answer, ModelRow, RequestFacts } from "../../operation/operation.ts";
+import type { Source } from "../../source.ts";
+import { legacyTask } from "../families/task-data.ts";
+import type { CommonPaths, CreateOperation, Operation, ReadOperation } from "../operation.ts";
+import { legacyGet, legacyList } from "./legacy-reads.ts";
+import { productOf } from "./product-of.ts";
+
+/** One line of the registry: a create with the reads that belong to it. */
+export interface Product<Create extends CreateOperation = CreateOperation> {
+  readonly create: Create;
+  /** Reads one task by its path; absent where tasks are read by `GET /tasks` alone, or there is none. */
+  readonly get?: ReadOperation;
+  /** Reads pages of the product's tasks. */
+  readonly list?: ReadOperation;
+}
+
+/** A product whose tasks have reads of their own. */
+export type TaskProduct<Create extends CreateOperation = CreateOperation> = Required<Product<Create>>;
+
+/** What a person writes of a product of the legacy family. */
+export interface LegacyDescription<Facts extends RequestFacts, Row extends ModelRow | undefined>
+  extends Pick<
+    CreateOperation<Facts, Row>,
+    "cli" | "sdk" | "media" | "readFacts" | "inspect" | "applyRules" | "outcome" | "estimate"
+  > {
+  /** Such as `/v1/videos/video-extend`; ids and reads follow from it. */
+  readonly path: `/v1/${string}`;
+  readonly title: string;
+  readonly body: () => z.ZodMiniType;
+  /** Default: none. */
+  readonly rows?: readonly NonNullable<Row>[];
+  readonly defaultModel?: string;
+  readonly paths?: CommonPaths;
+  readonly source: Source;
+}
+
+/** Where the fields that every create has stand in a legacy body. */
+export const LEGACY_COMMON_PATHS = {
+  model: "model_name",
+  externalTaskId: "external_task_id",
+  callbackUrl: "callback_url",
+} as const satisfies CommonPaths;
+
+type Described<Facts extends RequestFacts, Row extends ModelRow | undefined> = Omit<
+  LegacyDescription<Facts, Row>,
+  "defaultModel"
+> & { readonly defaultModel?: string | null };
+
+/** Builds `POST /v1/…`, which makes a task, with `GET /v1/…/{id}` and `GET /v1/…`, which read it. */
+export function legacyProduct<Facts extends RequestFacts, Row extends ModelRow | undefined = undefined>(
+  description: Described<Facts, Row>,
+): TaskProduct<CreateOperation<Facts, Row>> {
+  const { path } = description;
+  return { create: describe(description, "task"), get: legacyGet(path), list: legacyList(path) };
+}
+
+/** Builds a `POST /v1/…` that answers with its results, and has nothing to read. */
+export function legacyCall<Facts extends RequestFacts, Row extends ModelRow | undefined = undefined>(
+  description: Described<Facts, Row>,
+): Product<CreateOperation<Facts, Row>> {
+  return { create: describe(description, "now") };
+}
+
+function describe<Facts extends RequestFacts, Row extends ModelRow | undefined>(
+  { path, body, rows = [], defaultModel = null, paths = LEGACY_COMMON_PATHS, ...rest }: Described<Facts, Row>,
+  answer: Answer,
+): CreateOperation<Facts, Row> {
+  const product = productOf(path);
+  const schema = once(body);
+  return {
+    ...rest,
+    id: `v1/${product}`,
+    family: "legacy",
+    method: "POST",
+    path,
+    effect: "spends",
+    answer,
+    action: answer === "now" ? "call" : "create",
+    product,
+    // Built when it is needed: all of them together cost a short program more than its request.
+    get body() {
+      return schema();
+    },
+    data: legacyTask,
+    rows,
+    defaultModel,
+    paths,
+  };
+}
+
+/** All operations of a product. */
+export const operationsOf = ({ create, get, list }: Product): readonly Operation[] =>
+  [create, get, list].filter((operation) => operation !== undefined);

@@ -1,0 +1,30 @@
+/** What a finished task can hold. */
+export type ResultKind = "video" | "image" | "audio";
+
+/** Formats in which an audio result is offered. */
+export type AudioFormat = "mp3" | "wav";
+
+/** One result that a request will bring. A property that is not known before the input was seen is absent. */
+export interface ResultOutcome {
+  readonly kind: ResultKind;
+  /** Length of videos and sounds. */
+  readonly seconds?: number;
+  /** Width to height, such as `16:9`. */
+  readonly aspectRatio?: string;
+  /** `720p`, `1080p`, `4k` of videos; `1k`, `2k`, `4k` of images. */
+  readonly resolution?: string;
+  /** Whether a video has a sound track. */
+  readonly hasSound?: boolean;
+  /** Formats of one sound, each under a link of its own. */
+  readonly formats?: readonly AudioFormat[];
+}
+
+/** What a request will bring and occupy; a pure function of its body. */
+export interface Outcome {
+  /** In the order in which the service lists them. */
+  readonly results: readonly ResultOutcome[];
+  /** Slots of the account's limit of concurrent tasks that the request holds until it ends; 0 where the answer comes at once. */
+  readonly slots: number;
+  /** Which limit that is; requests with the same pool share it. */
+  readonly pool: string;
+}
