@@ -3,7 +3,7 @@ import * as nodeFileSystem from "node:fs/promises";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
-import { isAbsolute, join, relative } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Clock } from "../../core/clock.ts";
@@ -152,6 +152,13 @@ const run = (more: DownloadOptions = {}, refresh?: () => Promise<string>) =>
 const ranges = () => requests.map(({ headers }) => headers.range);
 const expectWhole = async () => expect(VIDEO.equals(await readFile(target))).toBe(true);
 
+/** Path of the only part that a call left. */
+async function leftPart(): Promise<string> {
+  const [name = ""] = await readdir(folder);
+  const [part = ""] = await readdir(join(folder, name));
+  return join(folder, name, part);
+}
+
 describe("a download that works", () => {
   it("returns the absolute path, size and sha256 and leaves nothing else behind", async () => {
     const path = relative(process.cwd(), join(folder, "deep", "er", "fox.mp4"));
@@ -252,7 +259,7 @@ describe("resuming", () => {
     const left = await readdir(folder);
     expect(left).toHaveLength(1);
     expect(left[0]).toMatch(/^fox\.mp4\.part-/);
-    const { size } = await nodeFileSystem.stat(join(folder, left[0] ?? ""));
+    const { size } = await nodeFileSystem.stat(await leftPart());
     expect(await run()).toMatchObject({ sha256: SHA256 });
     expect(ranges()[1]).toBe(`bytes=${size - OVERLAP}-`);
     expect(await readdir(folder)).toEqual(["fox.mp4"]);
@@ -316,11 +323,8 @@ describe("resuming", () => {
   ])("%s", async (_name, processId, isResumed) => {
     script = [serve({ cutAfter: 700_000 }), serve()];
     await expect(run({ maxRetries: 0 })).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_INTERRUPTED" });
-    const [left = ""] = await readdir(folder);
-    await nodeFileSystem.rename(
-      join(folder, left),
-      join(folder, left.replace(`-${process.pid}-`, `-${processId}-`)),
-    );
+    const left = await leftPart();
+    await nodeFileSystem.rename(left, left.replace(`-${process.pid}-`, `-${processId}-`));
     expect(await run()).toMatchObject({ sha256: SHA256 });
     expect(ranges()[1] !== undefined).toBe(isResumed);
   });
@@ -379,6 +383,33 @@ describe("resuming", () => {
     const failure = await run({ maxRetries: 0 }).catch((error: unknown) => error);
     expect(String(failure)).toMatch(message);
     expect(await readdir(folder)).toHaveLength(etag === "" ? 0 : 1);
+  });
+
+  it("lists no folder but the one of its own parts", async () => {
+    script = [serve()];
+    const listed: string[] = [];
+    const readdirOf = (path: string) => {
+      listed.push(path);
+      return nodeFileSystem.readdir(path);
+    };
+    // biome-ignore lint/suspicious/noExplicitAny: the overloads of `readdir` that no download uses
+    const fileSystem = { ...nodeFileSystem, readdir: readdirOf as any };
+    expect(await run({ fileSystem })).toMatchObject({ sha256: SHA256 });
+    expect(listed).toEqual([expect.stringContaining("fox.mp4.part-")]);
+  });
+
+  it("makes the folder of its part again when another download has removed it", async () => {
+    script = [serve()];
+    let removals = 2;
+    const open: typeof nodeFileSystem.open = async (path, ...rest) => {
+      if (removals > 0) {
+        removals -= 1;
+        await nodeFileSystem.rmdir(dirname(String(path)));
+      }
+      return nodeFileSystem.open(path, ...rest);
+    };
+    expect(await run({ fileSystem: { ...nodeFileSystem, open } })).toMatchObject({ sha256: SHA256 });
+    expect(await readdir(folder)).toEqual(["fox.mp4"]);
   });
 
   it("does not continue another video's part under the same name", async () => {

@@ -1,10 +1,10 @@
 import { createHash, type Hash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
 import { throwIfAborted } from "../errors/abort.ts";
 import { type ByteSource, createFileSource } from "../mp4/byte-source.ts";
-import { createDiskError, type DownloadFileSystem, onDisk, systemErrorCode } from "./file-system.ts";
-import { formatPartName, isResumable, type PartIdentity, parsePartName } from "./part-name.ts";
+import { createDiskError, onDisk, systemErrorCode } from "./file-system.ts";
+import { listParts, openEmptyPart, type PartPlace, partPath, removePartFolder } from "./part-folder.ts";
+import { isResumable, type PartIdentity } from "./part-name.ts";
 
 /** Bytes gathered per write. Two batches exist at a time, so 50 downloads hold 25 MB at most. */
 const BATCH_BYTES = 256 * 1024;
@@ -18,14 +18,8 @@ const HEAD_BYTES = 64;
 /** Parts that this process is writing; a second download to the same place must leave them alone. */
 const OPEN_PARTS = new Set<string>();
 
-export interface PartPlace {
-  readonly fileSystem: DownloadFileSystem;
-  /** Final path, absolute. */
-  readonly filePath: string;
-}
-
 /**
- * The unfinished file beside the final one, its running sha256 and its first bytes.
+ * The unfinished file, in a folder of its own beside the final one; its running sha256 and its first bytes.
  * Its name belongs to this download alone: a part that was left behind is taken over by renaming it, so of two
  * processes one gets it and the other starts anew. It is never truncated, only replaced.
  */
@@ -56,11 +50,8 @@ export class PartFile {
 
   /** An empty part. */
   static async create(place: PartPlace, identity: PartIdentity): Promise<PartFile> {
-    const path = partPath(place, identity);
-    return onDisk(place.filePath, async () => {
-      const handle = await place.fileSystem.open(path, "wx+");
-      return new PartFile(place, identity, path, handle);
-    });
+    const { path, handle } = await onDisk(place.filePath, () => openEmptyPart(place, identity));
+    return new PartFile(place, identity, path, handle);
   }
 
   /** Takes over the part that an earlier call left for the same file and hashes it; undefined when there is none. */
@@ -69,12 +60,9 @@ export class PartFile {
     key: string,
     signal: AbortSignal | undefined,
   ): Promise<PartFile | undefined> {
-    const folder = dirname(place.filePath);
-    const names = await onDisk(place.filePath, () => place.fileSystem.readdir(folder));
-    for (const name of names) {
-      const parsed = parsePartName(basename(place.filePath), key, name);
-      if (!parsed || isInUse(join(folder, name), parsed.processId)) continue;
-      const part = await PartFile.#takeOver(place, join(folder, name), parsed.identity);
+    for (const { path, identity, processId } of await listParts(place, key)) {
+      if (isInUse(path, processId)) continue;
+      const part = await PartFile.#takeOver(place, path, identity);
       if (!part) continue;
       try {
         await part.#readExisting(signal);
@@ -174,6 +162,7 @@ export class PartFile {
         const final = await fileSystem.stat(filePath).catch(() => undefined);
         if (systemErrorCode(error) !== "ENOENT" || final?.ino !== ino || final.dev !== dev) throw error;
       }
+      await removePartFolder(this.#place, this.identity.key);
       return this.#hash.digest("hex");
     });
   }
@@ -183,14 +172,19 @@ export class PartFile {
     await this.flush().catch(() => {}); // What stopped the download is already on its way to the caller.
     await this.close();
     if (this.#writtenBytes > 0 && isResumable(this.identity)) return;
-    await this.#place.fileSystem.unlink(this.path).catch(() => {}); // Leftover bytes are no reason to fail twice.
+    await this.#remove();
   }
 
   /** Closes the file and removes it. */
   async discard(): Promise<void> {
     await this.#writing.catch(() => {}); // The bytes are thrown away.
     await this.close();
-    await this.#place.fileSystem.unlink(this.path).catch(() => {}); // May be gone already.
+    await this.#remove();
+  }
+
+  async #remove(): Promise<void> {
+    await this.#place.fileSystem.unlink(this.path).catch(() => {}); // Leftover bytes are no reason to fail twice.
+    await removePartFolder(this.#place, this.identity.key);
   }
 
   async close(): Promise<void> {
@@ -276,10 +270,6 @@ function skipBytes(pieces: Uint8Array[], count: number): Uint8Array[] {
   }
   const [first, ...rest] = pieces.slice(index);
   return first ? [first.subarray(count - skipped), ...rest] : [];
-}
-
-function partPath(place: PartPlace, identity: PartIdentity): string {
-  return join(dirname(place.filePath), formatPartName(basename(place.filePath), identity));
 }
 
 /** Whether a living process writes the part. A process id used again makes us start anew, which is safe. */

@@ -19,16 +19,22 @@ export function createPartKey(finalName: string, seed: string): string {
   return createHash("sha256").update(`${finalName}\0${seed}`).digest("hex").slice(0, 12);
 }
 
+/** Folder beside the final file that holds its parts: found without listing a folder of many results. */
+export function formatPartFolder(finalName: string, key: string): string {
+  const suffix = `.part-${key}`;
+  return `${cutToBytes(finalName, MAX_FILE_NAME_BYTES - suffix.length)}${suffix}`;
+}
+
 /**
- * `<final>.part-<key>-<bytes>-<validator>-<pid>-<random>`, never the same twice. Everything that a later process
- * needs to resume stands in the name, so there is no second file that could be lost or out of step.
+ * `<bytes>-<validator>-<pid>-<random>`, never the same twice. Everything that a later process needs to resume
+ * stands in the name, so there is no second file that could be lost or out of step.
  */
-export function formatPartName(finalName: string, identity: PartIdentity): string {
-  const { key, totalBytes, validator } = identity;
+export function formatPartName(identity: PartIdentity): string {
+  const { totalBytes, validator } = identity;
   const content = isResumable(identity)
     ? `${totalBytes ?? "x"}-${Buffer.from(validator ?? "").toString("base64url")}`
     : "once";
-  return `${partPrefix(finalName, key)}${content}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  return `${content}-${process.pid}-${randomUUID().slice(0, 8)}`;
 }
 
 export interface PartName {
@@ -37,11 +43,9 @@ export interface PartName {
   readonly processId: number;
 }
 
-/** Reads the name of a resumable part file of `finalName`; undefined for any other file. */
-export function parsePartName(finalName: string, key: string, name: string): PartName | undefined {
-  const prefix = partPrefix(finalName, key);
-  if (!name.startsWith(prefix)) return undefined;
-  const match = /^(\d{1,15}|x)-([\w-]+)-(\d{1,10})-[0-9a-f]{8}$/.exec(name.slice(prefix.length));
+/** Reads the name of a resumable part file; undefined for any other file. */
+export function parsePartName(key: string, name: string): PartName | undefined {
+  const match = /^(\d{1,15}|x)-([\w-]+)-(\d{1,10})-[0-9a-f]{8}$/.exec(name);
   if (!match?.[1] || !match[2] || !match[3]) return undefined;
   const totalBytes = match[1] === "x" ? undefined : Number(match[1]);
   const validator = Buffer.from(match[2], "base64url").toString();
@@ -51,12 +55,6 @@ export function parsePartName(finalName: string, key: string, name: string): Par
 /** Whether bytes on disk can be continued later. An absurdly long validator does not fit into a file name. */
 export function isResumable({ validator }: PartIdentity): boolean {
   return validator !== undefined && validator.length > 0 && validator.length <= MAX_VALIDATOR_CHARS * 0.75;
-}
-
-function partPrefix(finalName: string, key: string): string {
-  const suffix = `.part-${key}-`;
-  const room = MAX_FILE_NAME_BYTES - suffix.length - 36 - MAX_VALIDATOR_CHARS;
-  return `${cutToBytes(finalName, room)}${suffix}`;
 }
 
 /** The longest beginning of a text that fits into so many bytes of UTF-8 without splitting a character. */
