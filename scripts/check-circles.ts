@@ -9,7 +9,6 @@ import { findCircles, type Graph, shortestWayAround } from "./circles/find-circl
 const LIMITS: Readonly<Record<string, CircleCounts>> = {
   "packages/spec": { files: 0, folders: 2 },
   "packages/sdk": { files: 4, folders: 0 },
-  "packages/engine": { files: 6, folders: 11 },
   "packages/emulator": { files: 2, folders: 10 },
   "packages/cli": { files: 73, folders: 8 },
 };

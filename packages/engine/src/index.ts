@@ -1,7 +1,6 @@
 export {
   type Approval,
   type ApprovalRule,
-  type ApprovalWay,
   doesCount,
   type Grant,
   LONGEST_VALID_MS,
@@ -17,13 +16,14 @@ export {
   listenForCallbacks,
 } from "./callbacks/listen-for-callbacks.ts";
 export { RESULT_GONE } from "./collect/collect-job.ts";
-export {
-  type CollectedFile,
-  type Collector,
-  type CollectorOptions,
-  type CollectRequest,
-  createCollector,
-} from "./collect/collector.ts";
+export { type CollectorOptions, createCollector } from "./collect/collector.ts";
+export type { CollectedFile, Collector, CollectRequest } from "./context/collector.ts";
+export type { EngineWidth } from "./context/engine-context.ts";
+export type { LoadedMedium, PlanContext } from "./context/media-loader.ts";
+export { REFUSED_KEY } from "./context/read-watch.ts";
+export type { SlotSettings } from "./context/slot-settings.ts";
+export type { BudgetRefusal, SpendLimits } from "./context/spend-limits.ts";
+export type { EngineTiming } from "./context/timing.ts";
 export type { AdoptionResult, ForeignTask } from "./engine/adopt-foreign.ts";
 export type { HandResult } from "./engine/by-hand.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";
@@ -40,28 +40,24 @@ export {
 } from "./engine/query-jobs.ts";
 export type { JobHistory } from "./engine/read-history.ts";
 export type { RunOptions } from "./engine/run-scoped.ts";
-export type { EngineTiming, EngineWidth } from "./engine/settings.ts";
 export { createEngine, type Engine } from "./engine.ts";
 export type { EventData, EventKind } from "./events/event-data.ts";
 export type { EngineEvent, EventQuery } from "./events/event-feed.ts";
 export type { Callback } from "./follow/inbox.ts";
 export type { TimingProfile } from "./follow/read-times.ts";
-export { REFUSED_KEY } from "./follow/read-watch.ts";
 export type { LedgerQuery, LedgerScope, LedgerSums } from "./ledger/ledger.ts";
-export type { BudgetRefusal, SpendLimits } from "./ledger/limits.ts";
-export { isAdoptedRoute } from "./plan/adopted-route.ts";
 export { parseBatch, type ReadBatch, readBatch } from "./plan/batch-file.ts";
 export { type BatchMistake, sayMistake } from "./plan/batch-mistake.ts";
 export type { BatchFile } from "./plan/batch-schema.ts";
 export { canonicalJson, hashOf } from "./plan/canonical.ts";
 export { BATCH_MAX_JOBS, type BatchItem, expandBatch } from "./plan/expand-batch.ts";
-export type { LoadedMedium, PlanContext } from "./plan/load-media.ts";
 export { type BatchOrigin, makePlan, mistakeOf, sealPlan } from "./plan/make-plan.ts";
 export { findLengthMistake } from "./plan/output-template.ts";
 export type { Plan, PlannedJob, PlannedMedium, PlanTotals, Trigger } from "./plan/plan.ts";
 export { batchInvalid, PlanError, type PlanErrorCode } from "./plan/plan-error.ts";
 export { type JobWish, planJob } from "./plan/plan-job.ts";
 export { findStaleness, formatPlan, readPlan, type Staleness } from "./plan/saved-plan.ts";
+export { isAdoptedRoute } from "./provider/adopted-route.ts";
 export { createKlingProvider, type KlingProviderOptions } from "./provider/kling-provider.ts";
 export type {
   CallContext,
@@ -74,8 +70,9 @@ export type {
   TaskView,
 } from "./provider/provider.ts";
 export type { PoolPause } from "./slots/read-pauses.ts";
-export type { SlotSettings } from "./slots/slot-settings.ts";
-export { JOB_STATES, type JobState, nextStates, REST_STATES } from "./state/job-state.ts";
+export { nextStates, REST_STATES } from "./state/transitions.ts";
+export type { ApprovalWay } from "./store/approval-way.ts";
+export { JOB_STATES, type JobState } from "./store/job-state.ts";
 export { openPostgresStore, type PostgresStoreOptions } from "./store/postgres/open-postgres-store.ts";
 export type { AssetRow, IntentRow, LedgerRow } from "./store/schema.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";

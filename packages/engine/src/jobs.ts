@@ -1,7 +1,7 @@
 // The list of jobs without the rest of the engine: a command that only looks starts several times faster.
 export type { Job } from "./engine/job-view.ts";
 export { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
-export { JOB_STATES, type JobState } from "./state/job-state.ts";
+export { JOB_STATES, type JobState } from "./store/job-state.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 export type { Store } from "./store/store.ts";
 export { StoreError, type StoreErrorCode } from "./store/store-error.ts";

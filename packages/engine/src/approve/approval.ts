@@ -1,14 +1,8 @@
-import { newId } from "../engine/new-id.ts";
+import { newId } from "../context/new-id.ts";
+import { addEvent } from "../events/add-event.ts";
 import type { Plan, Trigger } from "../plan/plan.ts";
-import { addEvent } from "../store/jobs.ts";
+import type { ApprovalWay } from "../store/approval-way.ts";
 import type { ApprovalRow, Db } from "../store/schema.ts";
-
-/**
- * How an approval came about: an answer on a terminal, a flag of a command, a policy file, the studio, an agent's tool,
- * or a program that names no way.
- */
-export const APPROVAL_WAYS = ["terminal", "flag", "policy", "studio", "mcp", "code"] as const;
-export type ApprovalWay = (typeof APPROVAL_WAYS)[number];
 
 /** Whose approvals count: `any` counts all; `person` counts those that a person gave, or a policy file that a person wrote. */
 export type ApprovalRule = "any" | "person";

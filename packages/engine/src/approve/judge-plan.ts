@@ -1,5 +1,6 @@
 import { ceilingOf, findRoute, namesOfModel, PRICE_CARD, roundUnits } from "@klingkit/spec";
-import { type BudgetRefusal, findExceeded, type SpendLimits } from "../ledger/limits.ts";
+import type { BudgetRefusal, SpendLimits } from "../context/spend-limits.ts";
+import { findExceeded } from "../ledger/limits.ts";
 import { countOf } from "../plan/count-of.ts";
 import { isSealed } from "../plan/make-plan.ts";
 import type { Plan, PlannedJob, Trigger } from "../plan/plan.ts";

@@ -1,6 +1,7 @@
 import { ceilingOf, findModel, findRoute } from "@klingkit/spec";
 import * as z from "zod/mini";
-import { limitOfModel, type SpendLimits } from "../ledger/limits.ts";
+import type { SpendLimits } from "../context/spend-limits.ts";
+import { limitOfModel } from "../ledger/limits.ts";
 import { countOf } from "../plan/count-of.ts";
 import { describeIssue } from "../plan/describe-issue.ts";
 import type { Plan, Trigger } from "../plan/plan.ts";

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "klingkit";
-import { createSystemClock } from "../engine/system-clock.ts";
+import { createSystemClock } from "../context/system-clock.ts";
 import { receiveCallback } from "../follow/inbox.ts";
 import type { Store } from "../store/store.ts";
 import { type Arrival, createCallbackDesk, type DeskAnswer } from "./callback-desk.ts";

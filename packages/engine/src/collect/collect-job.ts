@@ -1,16 +1,19 @@
 import { RETENTION_DAYS } from "@klingkit/spec";
 import { DownloadError } from "klingkit/node";
-import { backoffMs, type EngineContext } from "../engine/settings.ts";
-import { readWithinTime } from "../engine/within-time.ts";
+import { backoffMs } from "../context/backoff.ts";
+import type { CollectedFile } from "../context/collector.ts";
+import type { EngineContext } from "../context/engine-context.ts";
+import { readWithinTime } from "../context/within-time.ts";
+import { addEvent } from "../events/add-event.ts";
 import { FAILURES_TOLD, hasMissedOften, isPastRetention, refOf } from "../follow/follow-jobs.ts";
 import { judgeCharge } from "../ledger/judge-charge.ts";
 import { correctCharge } from "../ledger/ledger.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import type { TaskView } from "../provider/provider.ts";
-import { addEvent, moveJob, updateJob } from "../store/jobs.ts";
+import { moveJob } from "../state/move-job.ts";
+import { updateJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
-import type { CollectedFile } from "./collector.ts";
 import { recordFile } from "./record-file.ts";
 import { underWritableName } from "./writable-name.ts";
 

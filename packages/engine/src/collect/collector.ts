@@ -1,30 +1,6 @@
 import type { Clock } from "klingkit";
 import { type DownloadOptions, type DownloadProgress, download } from "klingkit/node";
-
-export interface CollectedFile {
-  /** Absolute. */
-  readonly filePath: string;
-  readonly sizeBytes: number;
-  /** Hexadecimal. */
-  readonly sha256: string;
-  /** What is doubtful about the file, in a sentence. Absent for a sound one. */
-  readonly warning?: string;
-}
-
-export interface CollectRequest {
-  readonly url: string;
-  /** Reads the task again for a fresh link. */
-  readonly refresh: () => Promise<string>;
-  readonly filePath: string;
-  /** Names the file at the service, whatever its link. */
-  readonly resumeKey: string;
-  /** Kept on every error. */
-  readonly taskId?: string;
-  readonly signal?: AbortSignal;
-}
-
-/** Brings a result to the disk. Rejects with a DownloadError; a later call resumes. */
-export type Collector = (request: CollectRequest) => Promise<CollectedFile>;
+import type { Collector } from "../context/collector.ts";
 
 export interface CollectorOptions {
   /** Origins that are fetched although not https or not public, such as the emulator's. */

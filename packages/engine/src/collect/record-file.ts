@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import type { EngineContext } from "../engine/settings.ts";
-import { getJob, moveJob } from "../store/jobs.ts";
+import type { CollectedFile } from "../context/collector.ts";
+import type { EngineContext } from "../context/engine-context.ts";
+import { moveJob } from "../state/move-job.ts";
+import { getJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
-import type { CollectedFile } from "./collector.ts";
 
 /** The result of a job is on the disk. */
 export async function recordFile(

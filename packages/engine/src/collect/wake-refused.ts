@@ -1,10 +1,10 @@
-import type { Scope } from "../dispatch/dispatcher.ts";
-import type { EngineContext } from "../engine/settings.ts";
+import type { EngineContext } from "../context/engine-context.ts";
+import type { WorkState } from "../state/transitions.ts";
 
 /** A new run may allow what an earlier one refused: jobs that wait for a person because of their link get another try. */
 export async function wakeRefused(
   { store, clock, provider }: EngineContext,
-  { batchId, states }: Scope,
+  { batchId, states }: { readonly batchId?: string; readonly states?: readonly WorkState[] },
 ): Promise<void> {
   if (states !== undefined && !states.includes("succeeded")) return;
   const next_at = clock.nowMs();

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { DownloadError } from "klingkit/node";
-import type { CollectedFile } from "./collector.ts";
+import type { CollectedFile } from "../context/collector.ts";
 
 /** What the file system says of a path that no waiting makes writable. */
 const NEVER_WRITABLE: readonly string[] = ["ENAMETOOLONG", "EISDIR", "ENOTDIR", "EINVAL", "EILSEQ"];

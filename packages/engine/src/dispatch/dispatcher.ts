@@ -1,14 +1,5 @@
-import type { JobState } from "../state/job-state.ts";
+import type { WorkState } from "../state/transitions.ts";
 import type { JobRow } from "../store/schema.ts";
-
-/** States in which a job has a next step, in the order in which they are served. */
-export const WORK_STATES = [
-  "submitting",
-  "running",
-  "succeeded",
-  "approved",
-] as const satisfies readonly JobState[];
-export type WorkState = (typeof WORK_STATES)[number];
 
 /** Does one step of each job. All of them have the state and are claimed by this process. */
 export type Advance = (state: WorkState, jobs: readonly JobRow[], signal: AbortSignal) => Promise<void>;

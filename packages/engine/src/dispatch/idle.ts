@@ -1,7 +1,8 @@
 import { sql } from "kysely";
+import { WORK_STATES, type WorkState } from "../state/transitions.ts";
 import { poolsWaitedFor } from "../store/jobs.ts";
 import type { Db } from "../store/schema.ts";
-import { type Scope, WORK_STATES, type WorkState } from "./dispatcher.ts";
+import type { Scope } from "./dispatcher.ts";
 
 /** Which jobs of an account are looked at. */
 interface Look extends Scope {

@@ -1,4 +1,5 @@
-import { backoffMs, type EngineContext } from "../engine/settings.ts";
+import { backoffMs } from "../context/backoff.ts";
+import type { EngineContext } from "../context/engine-context.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isPassing } from "../store/store-error.ts";
 

@@ -1,9 +1,10 @@
-import type { EngineContext } from "../engine/settings.ts";
-import { LONGEST_WAIT_MS } from "../engine/waits.ts";
+import type { EngineContext } from "../context/engine-context.ts";
+import { LONGEST_WAIT_MS } from "../context/waits.ts";
 import { bringPoolsNear } from "../slots/pool-row.ts";
 import { sweepPools } from "../slots/return-slots.ts";
+import { WORK_STATES } from "../state/transitions.ts";
 import type { Db } from "../store/schema.ts";
-import { type Scope, WORK_STATES } from "./dispatcher.ts";
+import type { Scope } from "./dispatcher.ts";
 import { here } from "./here.ts";
 
 /** Makes sure that the store is still there, tells others that this process lives, frees the jobs of those that do not, and wakes jobs in scope whose pool has room. */

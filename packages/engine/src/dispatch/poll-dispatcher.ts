@@ -1,11 +1,13 @@
 import { wakeRefused } from "../collect/wake-refused.ts";
-import { backoffMs, type EngineContext } from "../engine/settings.ts";
+import { backoffMs } from "../context/backoff.ts";
+import type { EngineContext } from "../context/engine-context.ts";
+import { createDoorbell } from "../context/wakeable-sleep.ts";
+import type { WorkState } from "../state/transitions.ts";
 import { type Claim, claimDue } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isPassing } from "../store/store-error.ts";
 import { lookForLate } from "../submit/late-tasks.ts";
-import type { Advance, Dispatcher, DispatchOptions, Scope, WorkState } from "./dispatcher.ts";
-import { createDoorbell } from "./doorbell.ts";
+import type { Advance, Dispatcher, DispatchOptions, Scope } from "./dispatcher.ts";
 import { isIdle, nextHolderAtMs, nextProbeAtMs, readDueTimes } from "./idle.ts";
 import { letGo } from "./let-go.ts";
 import { leave, maintain } from "./maintain.ts";

@@ -1,17 +1,17 @@
 import { resolve } from "node:path";
 import { PRICE_CARD } from "@klingkit/spec";
-import { adoptedRouteId } from "../plan/adopted-route.ts";
+import type { EngineContext } from "../context/engine-context.ts";
+import { newId } from "../context/new-id.ts";
+import { readWithinTime } from "../context/within-time.ts";
+import { addEvent } from "../events/add-event.ts";
 import { hashOf } from "../plan/canonical.ts";
 import type { PlannedJob } from "../plan/plan.ts";
+import { adoptedRouteId } from "../provider/adopted-route.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import type { TaskView } from "../provider/provider.ts";
-import { addEvent } from "../store/jobs.ts";
+import { freePaths } from "../store/free-paths.ts";
 import type { Db, NewJob } from "../store/schema.ts";
 import { catchUp } from "./catch-up.ts";
-import { freePaths } from "./free-paths.ts";
-import { newId } from "./new-id.ts";
-import type { EngineContext } from "./settings.ts";
-import { readWithinTime } from "./within-time.ts";
 
 /** A task that another tool has made. */
 export interface ForeignTask {

@@ -1,9 +1,9 @@
 import { collectJob } from "../collect/collect-job.ts";
+import type { EngineContext } from "../context/engine-context.ts";
 import type { Advance } from "../dispatch/dispatcher.ts";
 import { followJobs } from "../follow/follow-jobs.ts";
 import { reconcile } from "../submit/reconcile.ts";
 import { submitJobs } from "../submit/submit-jobs.ts";
-import type { EngineContext } from "./settings.ts";
 
 /** Which room does the next step of a state. */
 export function createAdvance(context: EngineContext): Advance {

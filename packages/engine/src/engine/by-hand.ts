@@ -1,12 +1,13 @@
-import { WORK_STATES } from "../dispatch/dispatcher.ts";
+import type { EngineContext } from "../context/engine-context.ts";
 import { release } from "../ledger/ledger.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import { NO_TROUBLE } from "../slots/pool-row.ts";
 import { wakeWaiting } from "../slots/wake-waiting.ts";
-import { getJob, moveJob } from "../store/jobs.ts";
+import { moveJob } from "../state/move-job.ts";
+import { WORK_STATES } from "../state/transitions.ts";
+import { getJob } from "../store/jobs.ts";
 import type { Db, PoolRow } from "../store/schema.ts";
 import { findHolder, recordAccepted } from "../submit/record-accepted.ts";
-import type { EngineContext } from "./settings.ts";
 
 /** What became of something that a person asked for. */
 export type HandResult = { readonly kind: "done" } | { readonly kind: "refused"; readonly reason: string };

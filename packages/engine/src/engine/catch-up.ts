@@ -1,6 +1,7 @@
+import type { EngineContext } from "../context/engine-context.ts";
 import { leave, maintain } from "../dispatch/maintain.ts";
 import { followJobs } from "../follow/follow-jobs.ts";
-import { LATE_STATES } from "../state/job-state.ts";
+import { LATE_STATES } from "../state/transitions.ts";
 import { claimThese, updateJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
@@ -9,7 +10,6 @@ import { recoverTask } from "../submit/late-tasks.ts";
 import { lookUp } from "../submit/look-up.ts";
 import { recordAccepted } from "../submit/record-accepted.ts";
 import { newOwner } from "./engine-options.ts";
-import type { EngineContext } from "./settings.ts";
 
 /**
  * Reads the tasks of these jobs now and records what is seen, as a run would. Sends no create and fetches no file.

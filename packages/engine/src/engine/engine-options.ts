@@ -4,22 +4,18 @@ import type { Clock } from "klingkit";
 import type { ApprovalRule } from "../approve/approval.ts";
 import { limitsOf, type StandingPolicy } from "../approve/policy.ts";
 import type { CallbackSource } from "../callbacks/callback-source.ts";
-import { type Collector, createCollector } from "../collect/collector.ts";
-import { createCallbackTrust } from "../follow/callback-trust.ts";
-import { createReadWatch } from "../follow/read-watch.ts";
-import type { SpendLimits } from "../ledger/limits.ts";
-import type { PlanContext } from "../plan/load-media.ts";
+import { createCollector } from "../collect/collector.ts";
+import { createCallbackTrust } from "../context/callback-trust.ts";
+import type { Collector } from "../context/collector.ts";
+import { DEFAULT_WIDTH, type EngineContext, type EngineWidth } from "../context/engine-context.ts";
+import type { PlanContext } from "../context/media-loader.ts";
+import { createReadWatch } from "../context/read-watch.ts";
+import { DEFAULT_SLOT_SETTINGS, type SlotSettings } from "../context/slot-settings.ts";
+import type { SpendLimits } from "../context/spend-limits.ts";
+import { createSystemClock } from "../context/system-clock.ts";
+import { DEFAULT_TIMING, type EngineTiming } from "../context/timing.ts";
 import type { Provider } from "../provider/provider.ts";
-import { DEFAULT_SLOT_SETTINGS, type SlotSettings } from "../slots/slot-settings.ts";
 import type { Store } from "../store/store.ts";
-import {
-  DEFAULT_TIMING,
-  DEFAULT_WIDTH,
-  type EngineContext,
-  type EngineTiming,
-  type EngineWidth,
-} from "./settings.ts";
-import { createSystemClock } from "./system-clock.ts";
 
 export interface EngineOptions {
   readonly store: Store;

@@ -1,6 +1,9 @@
 import { type Approval, type ApprovalRule, toApproval } from "../approve/approval.ts";
 import { judgePlan, type PlanRefusal, refusalOf } from "../approve/judge-plan.ts";
 import type { StandingPolicy } from "../approve/policy.ts";
+import { backoffMs } from "../context/backoff.ts";
+import type { EngineContext } from "../context/engine-context.ts";
+import { newId } from "../context/new-id.ts";
 import type { Plan } from "../plan/plan.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db } from "../store/schema.ts";
@@ -8,8 +11,6 @@ import { isPassing, StoreError } from "../store/store-error.ts";
 import { findClash } from "./find-clash.ts";
 import { type EarlierJob, findStanding, type Repeat } from "./find-standing.ts";
 import { insertBatch, type Replaced } from "./insert-batch.ts";
-import { newId } from "./new-id.ts";
-import { backoffMs, type EngineContext } from "./settings.ts";
 
 export interface EnqueueOptions {
   readonly approvalId?: string;

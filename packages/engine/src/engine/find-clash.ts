@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { PlanRefusal } from "../approve/judge-plan.ts";
 import type { Plan } from "../plan/plan.ts";
-import { REST_STATES } from "../state/job-state.ts";
+import { REST_STATES } from "../state/transitions.ts";
 import type { Db } from "../store/schema.ts";
 
 export interface ClashOptions {

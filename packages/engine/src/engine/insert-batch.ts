@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { ceilingOf } from "@klingkit/spec";
+import type { EngineContext } from "../context/engine-context.ts";
+import { newId } from "../context/new-id.ts";
+import { eventRow } from "../events/add-event.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
-import { eventRow } from "../store/jobs.ts";
+import { freePaths } from "../store/free-paths.ts";
 import type { Db, NewJob } from "../store/schema.ts";
 import { deriveKey, freshKey } from "./derive-key.ts";
 import type { Place, Repeat } from "./find-standing.ts";
-import { freePaths } from "./free-paths.ts";
-import { newId } from "./new-id.ts";
-import type { EngineContext } from "./settings.ts";
 
 /** Rows per statement; below SQLite's limit of parameters. */
 const CHUNK = 400;

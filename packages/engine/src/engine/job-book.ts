@@ -6,6 +6,8 @@ import {
   readApprovals,
   writeApproval,
 } from "../approve/approval.ts";
+import { createSystemClock } from "../context/system-clock.ts";
+import { DEFAULT_TIMING } from "../context/timing.ts";
 import { startOfDayMs } from "../ledger/day.ts";
 import {
   type LedgerQuery,
@@ -32,8 +34,6 @@ import {
   summarizeStore,
 } from "./query-jobs.ts";
 import { type JobHistory, readHistory } from "./read-history.ts";
-import { DEFAULT_TIMING } from "./settings.ts";
-import { createSystemClock } from "./system-clock.ts";
 
 /** All that can be seen and decided without talking to a service: no key, no network. */
 export interface JobBook {

@@ -1,4 +1,4 @@
-import type { JobState } from "../state/job-state.ts";
+import type { JobState } from "../store/job-state.ts";
 import type { JobRow, Waiting } from "../store/schema.ts";
 
 /** A job as callers see it. Times are Unix ms. */

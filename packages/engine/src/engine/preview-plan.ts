@@ -1,5 +1,5 @@
 import type { Plan } from "../plan/plan.ts";
-import type { JobState } from "../state/job-state.ts";
+import type { JobState } from "../store/job-state.ts";
 import type { Db } from "../store/schema.ts";
 import { findStanding, type StandingOptions } from "./find-standing.ts";
 

@@ -1,6 +1,6 @@
-import { WORK_STATES } from "../dispatch/dispatcher.ts";
 import type { PlannedJob } from "../plan/plan.ts";
-import type { JobState } from "../state/job-state.ts";
+import { WORK_STATES } from "../state/transitions.ts";
+import type { JobState } from "../store/job-state.ts";
 import type { Db, Waiting } from "../store/schema.ts";
 import { type Job, toJob } from "./job-view.ts";
 

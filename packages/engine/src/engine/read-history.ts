@@ -1,11 +1,11 @@
 import { type Approval, toApproval } from "../approve/approval.ts";
+import type { EngineContext } from "../context/engine-context.ts";
 import { type EngineEvent, readEvents } from "../events/event-feed.ts";
 import { type LedgerSums, sumLedger } from "../ledger/ledger.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import { getJob } from "../store/jobs.ts";
 import type { AssetRow, IntentRow, LedgerRow } from "../store/schema.ts";
 import { type Job, toJob } from "./job-view.ts";
-import type { EngineContext } from "./settings.ts";
 
 /** Everything on record about one job. */
 export interface JobHistory extends Job {

@@ -1,5 +1,5 @@
-import { isAdoptedRoute } from "../plan/adopted-route.ts";
-import { REST_STATES } from "../state/job-state.ts";
+import { isAdoptedRoute } from "../provider/adopted-route.ts";
+import { REST_STATES } from "../state/transitions.ts";
 import { StoreError } from "../store/store-error.ts";
 import type { Job } from "./job-view.ts";
 

@@ -1,8 +1,8 @@
+import type { EngineContext } from "../context/engine-context.ts";
 import type { Scope } from "../dispatch/dispatcher.ts";
 import { createPollDispatcher } from "../dispatch/poll-dispatcher.ts";
 import { createAdvance } from "./advance.ts";
 import { newOwner } from "./engine-options.ts";
-import type { EngineContext } from "./settings.ts";
 
 export interface RunOptions {
   /** Ends the run in order: steps under way are finished first, and everything stays resumable. */

@@ -1,7 +1,7 @@
-import type { ApprovalWay } from "../approve/approval.ts";
-import type { CollectedFile } from "../collect/collector.ts";
-import type { BudgetRefusal } from "../ledger/limits.ts";
+import type { CollectedFile } from "../context/collector.ts";
+import type { BudgetRefusal } from "../context/spend-limits.ts";
 import type { Refusal } from "../provider/provider.ts";
+import type { ApprovalWay } from "../store/approval-way.ts";
 
 /** A task and the key under which it was bought. */
 interface Bought {

@@ -1,6 +1,6 @@
 import type { Clock } from "klingkit";
-import { createDoorbell } from "../dispatch/doorbell.ts";
-import type { JobState } from "../state/job-state.ts";
+import { createDoorbell } from "../context/wakeable-sleep.ts";
+import type { JobState } from "../store/job-state.ts";
 import type { EventRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 import type { EventFacts } from "./event-data.ts";

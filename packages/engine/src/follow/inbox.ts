@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalStatus, type TaskStatus } from "@klingkit/spec";
-import type { EngineContext } from "../engine/settings.ts";
+import type { EngineContext } from "../context/engine-context.ts";
 import type { Db } from "../store/schema.ts";
 
 /** A callback, already parsed, and verified where a secret is set. It only ever causes a read. */

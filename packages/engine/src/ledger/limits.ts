@@ -1,28 +1,8 @@
 import { namesOfModel, roundUnits } from "@klingkit/spec";
+import type { BudgetRefusal, SpendLimits } from "../context/spend-limits.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { DAY_MS, startOfDayMs } from "./day.ts";
 import { committedUnits, heldBy, NOTHING_HELD } from "./ledger.ts";
-
-/** Units of the video pack that may be committed. Absent: no limit of its own. */
-export interface SpendLimits {
-  readonly unitsPerRun?: number;
-  /** Day by UTC. */
-  readonly unitsPerDay?: number;
-  /** Per day, by model; any of its names stands for the model. */
-  readonly unitsPerModel?: Readonly<Record<string, number>>;
-}
-
-/** Why a create would go beyond a limit. */
-export interface BudgetRefusal {
-  readonly kind: "budget_exceeded";
-  readonly limit: "run" | "day" | "model";
-  readonly limitUnits: number;
-  /** Already reserved or settled. */
-  readonly committedUnits: number;
-  /** The most that is wanted; null where its price is unknown, which no limit lets through. */
-  readonly wantedUnits: number | null;
-  readonly message: string;
-}
 
 /** When a refusal may end: limits of a day and a model renew at midnight UTC. That of a run never does, nor one of an unknown price. */
 export const renewsAtMs = ({ limit, wantedUnits }: BudgetRefusal, nowMs: number): number | null =>

@@ -10,11 +10,11 @@ import {
   suggest,
   type VideoRequest,
 } from "@klingkit/spec";
+import type { PlanContext } from "../context/media-loader.ts";
 import type { BatchMistake } from "./batch-mistake.ts";
 import type { BatchFile } from "./batch-schema.ts";
 import { hashOf } from "./canonical.ts";
 import { type BatchItem, expandBatch } from "./expand-batch.ts";
-import type { PlanContext } from "./load-media.ts";
 import { withOwnOutputs } from "./own-outputs.ts";
 import {
   DEFAULT_PURPOSE,

@@ -8,14 +8,9 @@ import {
   type VideoRequest,
   type Warning,
 } from "@klingkit/spec";
+import type { PlanContext } from "../context/media-loader.ts";
 import { hashOf } from "./canonical.ts";
-import {
-  type LoadedRequest,
-  labelMedia,
-  type MediumMistake,
-  type PlanContext,
-  tryMedia,
-} from "./load-media.ts";
+import { type LoadedRequest, labelMedia, type MediumMistake, tryMedia } from "./load-media.ts";
 import { DEFAULT_OUTPUT, findLengthMistake, formatOutput } from "./output-template.ts";
 import type { PlannedJob } from "./plan.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { PlanContext } from "../context/media-loader.ts";
 import { parseBatch } from "./batch-file.ts";
 import { canonicalJson, hashOf } from "./canonical.ts";
 import { expandBatch } from "./expand-batch.ts";
-import type { PlanContext } from "./load-media.ts";
 import { makePlan } from "./make-plan.ts";
 import { findStaleness, formatPlan, readPlan } from "./saved-plan.ts";
 

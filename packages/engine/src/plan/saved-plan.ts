@@ -1,6 +1,6 @@
 import { findRoute, PRICE_CARD } from "@klingkit/spec";
+import type { PlanContext } from "../context/media-loader.ts";
 import { canonicalJson } from "./canonical.ts";
-import type { PlanContext } from "./load-media.ts";
 import { isSealed } from "./make-plan.ts";
 import { findLengthMistake, findPathMistake } from "./output-template.ts";
 import { PLAN_VERSION, type Plan, type PlannedJob } from "./plan.ts";

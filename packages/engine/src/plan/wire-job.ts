@@ -1,6 +1,7 @@
 import { compile, findRoute, type JsonObject } from "@klingkit/spec";
+import type { PlanContext } from "../context/media-loader.ts";
 import { hashOf } from "./canonical.ts";
-import { labelMedia, loadMedia, type PlanContext } from "./load-media.ts";
+import { labelMedia, loadMedia } from "./load-media.ts";
 import type { PlannedJob } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 

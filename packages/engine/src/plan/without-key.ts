@@ -1,5 +1,5 @@
 import { findRoute } from "@klingkit/spec";
-import type { PlanContext } from "./load-media.ts";
+import type { PlanContext } from "../context/media-loader.ts";
 import type { PlannedJob } from "./plan.ts";
 import { planJob, wishOf } from "./plan-job.ts";
 

@@ -16,7 +16,7 @@ import {
   type TaskSnapshot,
 } from "klingkit";
 import { localOrigins } from "klingkit/node";
-import { isAdoptedRoute, productOfAdopted } from "../plan/adopted-route.ts";
+import { isAdoptedRoute, productOfAdopted } from "./adopted-route.ts";
 import { classifyCreateError, retryAfterOf, serviceCodeOf, textOf } from "./classify-refusal.ts";
 import type {
   CallContext,

@@ -1,4 +1,10 @@
-import type { PlannedJob } from "../plan/plan.ts";
+/** What a provider may know of a create before it is sent. */
+export interface PlannedCreate {
+  readonly routeId: string;
+  readonly model: string;
+  /** Exact payload; a local file stands as `media:sha256:…`. */
+  readonly payload: unknown;
+}
 
 /** One create, ready to leave. */
 export interface Submission {
@@ -98,9 +104,9 @@ export interface Provider {
   readonly retentionMs: number;
   /** What to say of such a task. */
   readonly goneMessage: string;
-  poolOf(planned: PlannedJob): { readonly pool: string; readonly weight: number };
+  poolOf(planned: PlannedCreate): { readonly pool: string; readonly weight: number };
   /** Usual time from accepted to done in ms. */
-  expectedMs(planned: Pick<PlannedJob, "model">): number;
+  expectedMs(planned: Pick<PlannedCreate, "model">): number;
   submit(submission: Submission, context: CallContext): Promise<SubmitAnswer>;
   /** Looks a task up by its key. */
   lookup(ref: TaskRef, context: CallContext): Promise<ReadAnswer>;

@@ -1,5 +1,5 @@
+import { quotaOf, type SlotSettings } from "../context/slot-settings.ts";
 import type { Db, PoolRow } from "../store/schema.ts";
-import { quotaOf, type SlotSettings } from "./slot-settings.ts";
 
 /** Of a pool whose creates the service takes. */
 export const NO_TROUBLE = {

@@ -1,7 +1,8 @@
-import { backoffMs, type EngineContext } from "../engine/settings.ts";
-import { LONGEST_PAUSE_MS } from "../engine/waits.ts";
+import { backoffMs } from "../context/backoff.ts";
+import type { EngineContext } from "../context/engine-context.ts";
+import { LONGEST_PAUSE_MS } from "../context/waits.ts";
+import { addEvent } from "../events/add-event.ts";
 import type { Refusal } from "../provider/provider.ts";
-import { addEvent } from "../store/jobs.ts";
 import type { Db, JobRow, PoolRow } from "../store/schema.ts";
 import { changePool, findPool, NO_TROUBLE, type PoolKey } from "./pool-row.ts";
 

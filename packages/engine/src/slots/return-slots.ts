@@ -1,10 +1,10 @@
-import { addEvent } from "../store/jobs.ts";
+import { growPauseMs, probePauseMs, type SlotSettings } from "../context/slot-settings.ts";
+import { addEvent } from "../events/add-event.ts";
 import type { Db, JobRow, PoolRow } from "../store/schema.ts";
 import { changePool, countAccepted, countUsed, findPool } from "./pool-row.ts";
 import { endTrouble, isProbeDue, wakeStopped } from "./pool-trouble.ts";
 import { FULL } from "./read-pauses.ts";
 import { mayGrow } from "./slot-desk.ts";
-import { growPauseMs, probePauseMs, type SlotSettings } from "./slot-settings.ts";
 import { wakeWaiting } from "./wake-waiting.ts";
 
 /** Gives a job's slots back, because its task has ended at the service or was never made, and wakes whom they let through. */

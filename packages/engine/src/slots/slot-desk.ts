@@ -1,7 +1,7 @@
+import type { SlotSettings } from "../context/slot-settings.ts";
 import type { Db, JobRow, PoolRow } from "../store/schema.ts";
 import { changePool, countSlots, ensurePool, type PoolKey, resizeSlots } from "./pool-row.ts";
 import { isProbeDue, readTrouble } from "./pool-trouble.ts";
-import type { SlotSettings } from "./slot-settings.ts";
 
 export type SlotAnswer =
   /** `roomLeft`: slots that are free now although jobs may wait for them. */

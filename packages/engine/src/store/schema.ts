@@ -1,6 +1,6 @@
 import type { Generated, Insertable, Kysely, Selectable, Updateable } from "kysely";
-import type { ApprovalWay } from "../approve/approval.ts";
-import type { JobState } from "../state/job-state.ts";
+import type { ApprovalWay } from "./approval-way.ts";
+import type { JobState } from "./job-state.ts";
 
 /** Why an approved job is not being submitted; null while it is due or done. */
 export type Waiting = "slot" | "pool" | "budget" | "link";

@@ -1,6 +1,7 @@
-import type { EngineContext } from "../engine/settings.ts";
+import type { EngineContext } from "../context/engine-context.ts";
+import { addEvent } from "../events/add-event.ts";
 import type { TaskView } from "../provider/provider.ts";
-import { addEvent, getJob, updateJob } from "../store/jobs.ts";
+import { getJob, updateJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import { lookUp } from "./look-up.ts";

@@ -1,4 +1,4 @@
-import type { EngineContext } from "../engine/settings.ts";
+import type { EngineContext } from "../context/engine-context.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import type { TaskView } from "../provider/provider.ts";
 import type { IntentRow, JobRow } from "../store/schema.ts";

@@ -1,9 +1,10 @@
-import { freePath } from "../engine/free-paths.ts";
-import type { EngineContext } from "../engine/settings.ts";
+import type { EngineContext } from "../context/engine-context.ts";
 import { hold } from "../ledger/ledger.ts";
 import type { ReadAnswer } from "../provider/provider.ts";
-import { LATE_STATES } from "../state/job-state.ts";
-import { getJob, LATE_LOOKS_MS } from "../store/jobs.ts";
+import { LATE_LOOKS_MS } from "../state/move-job.ts";
+import { LATE_STATES } from "../state/transitions.ts";
+import { freePath } from "../store/free-paths.ts";
+import { getJob } from "../store/jobs.ts";
 import type { Db, IntentRow, JobRow } from "../store/schema.ts";
 import { judgeFound } from "./judge-found.ts";
 import { lookUp } from "./look-up.ts";

@@ -1,5 +1,5 @@
-import { callContext, type EngineContext } from "../engine/settings.ts";
-import { readWithinTime } from "../engine/within-time.ts";
+import { callContext, type EngineContext } from "../context/engine-context.ts";
+import { readWithinTime } from "../context/within-time.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import type { ReadAnswer } from "../provider/provider.ts";
 import type { JobRow } from "../store/schema.ts";

@@ -1,10 +1,12 @@
 import { sql } from "kysely";
-import type { EngineContext } from "../engine/settings.ts";
+import type { EngineContext } from "../context/engine-context.ts";
+import { addEvent } from "../events/add-event.ts";
 import { hold } from "../ledger/ledger.ts";
 import { findExceeded, renewsAtMs } from "../ledger/limits.ts";
 import { openSlotDesk, type SlotDesk } from "../slots/slot-desk.ts";
 import { wakeWaiting } from "../slots/wake-waiting.ts";
-import { addEvent, moveJob, updateJob } from "../store/jobs.ts";
+import { moveJob } from "../state/move-job.ts";
+import { updateJob } from "../store/jobs.ts";
 import type { Db, IntentRow, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 

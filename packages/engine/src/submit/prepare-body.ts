@@ -1,6 +1,6 @@
 import type { JsonObject } from "@klingkit/spec";
 import { KlingkitError } from "klingkit";
-import type { EngineContext } from "../engine/settings.ts";
+import type { EngineContext } from "../context/engine-context.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
 import { wireJob } from "../plan/wire-job.ts";

@@ -1,10 +1,12 @@
-import { backoffMs, type EngineContext } from "../engine/settings.ts";
-import { soonEnough } from "../engine/waits.ts";
+import { backoffMs } from "../context/backoff.ts";
+import type { EngineContext } from "../context/engine-context.ts";
+import { soonEnough } from "../context/waits.ts";
 import { readFailed } from "../follow/follow-jobs.ts";
 import { release } from "../ledger/ledger.ts";
 import type { ReadAnswer, TaskView } from "../provider/provider.ts";
 import { returnSlots } from "../slots/return-slots.ts";
-import { moveJob, updateJob } from "../store/jobs.ts";
+import { moveJob } from "../state/move-job.ts";
+import { updateJob } from "../store/jobs.ts";
 import type { IntentRow, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import { correctHolder } from "./correct-holder.ts";

@@ -1,10 +1,10 @@
-import type { EngineContext } from "../engine/settings.ts";
-import { soonEnough } from "../engine/waits.ts";
+import type { EngineContext } from "../context/engine-context.ts";
+import { soonEnough } from "../context/waits.ts";
 import { wasToldOfEnd } from "../follow/inbox.ts";
 import { firstReadAtMs, safetyReadAtMs } from "../follow/read-times.ts";
 import { timingProfile } from "../follow/timing-profile.ts";
 import { noteAccepted } from "../slots/return-slots.ts";
-import { moveJob } from "../store/jobs.ts";
+import { moveJob } from "../state/move-job.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 

@@ -1,10 +1,11 @@
-import { backoffMs, type EngineContext } from "../engine/settings.ts";
+import { backoffMs } from "../context/backoff.ts";
+import type { EngineContext } from "../context/engine-context.ts";
 import { release } from "../ledger/ledger.ts";
 import type { Refusal } from "../provider/provider.ts";
 import { findPool } from "../slots/pool-row.ts";
 import { endTrouble, noteTrouble, stopPool } from "../slots/pool-trouble.ts";
 import { noteLimit, returnSlots } from "../slots/return-slots.ts";
-import { moveJob } from "../store/jobs.ts";
+import { moveJob } from "../state/move-job.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import type { Opened } from "./open-intents.ts";

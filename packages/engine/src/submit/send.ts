@@ -1,7 +1,8 @@
-import { callContext, type EngineContext } from "../engine/settings.ts";
-import { withinTime } from "../engine/within-time.ts";
+import { callContext, type EngineContext } from "../context/engine-context.ts";
+import { withinTime } from "../context/within-time.ts";
+import { addEvent } from "../events/add-event.ts";
 import type { SubmitAnswer } from "../provider/provider.ts";
-import { addEvent, updateJob } from "../store/jobs.ts";
+import { updateJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import type { Opened } from "./open-intents.ts";

@@ -1,4 +1,4 @@
-import type { EngineContext } from "../engine/settings.ts";
+import type { EngineContext } from "../context/engine-context.ts";
 import type { JobRow } from "../store/schema.ts";
 import { openIntents } from "./open-intents.ts";
 import { sendOpened } from "./send.ts";

@@ -1,4 +1,4 @@
-import { LONGEST_WAIT_MS } from "../engine/waits.ts";
+import { LONGEST_WAIT_MS } from "./waits.ts";
 
 /** How slots are shared out where the account's quota is not given, and how the pool recovers from a 1303. Times in ms. */
 export interface SlotSettings {

@@ -1,19 +1,4 @@
-/** States of a job. @source design.md "State of a job" */
-export const JOB_STATES = [
-  "planned",
-  "approved",
-  "submitting",
-  "running",
-  "succeeded",
-  "collected",
-  "rejected",
-  "failed",
-  "unknown",
-  "canceled",
-  "expired",
-] as const;
-
-export type JobState = (typeof JOB_STATES)[number];
+import type { JobState } from "../store/job-state.ts";
 
 /** The only place that names transitions. Everything else asks `canMove`. */
 const TRANSITIONS: Readonly<Record<JobState, readonly JobState[]>> = {
@@ -57,3 +42,12 @@ export const REST_STATES: readonly JobState[] = [
 
 /** Ends without a task, after which the key is looked up once more where a send was unclear: its create may arrive late. */
 export const LATE_STATES: readonly JobState[] = ["canceled", "rejected", "unknown"];
+
+/** States in which a job has a next step, in the order in which they are served. */
+export const WORK_STATES = [
+  "submitting",
+  "running",
+  "succeeded",
+  "approved",
+] as const satisfies readonly JobState[];
+export type WorkState = (typeof WORK_STATES)[number];

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, parse } from "node:path";
-import type { Db } from "../store/schema.ts";
+import type { Db } from "./schema.ts";
 
 /** Paths per statement; below SQLite's limit of parameters. */
 const CHUNK = 400;

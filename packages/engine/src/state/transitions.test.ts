@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { canMove, JOB_STATES, LATE_STATES, nextStates, REST_STATES } from "./job-state.ts";
+import { JOB_STATES } from "../store/job-state.ts";
+import { canMove, LATE_STATES, nextStates, REST_STATES } from "./transitions.ts";
 
 it("leads from every state to an end", () => {
   const canEnd = (state: (typeof JOB_STATES)[number], seen: readonly string[] = []): boolean =>

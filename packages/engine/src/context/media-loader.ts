@@ -1,0 +1,20 @@
+import type { Route } from "@klingkit/spec";
+
+/** A medium made ready by the SDK: its wire value, and what it is. */
+export interface LoadedMedium {
+  /** URL or bare base64. */
+  readonly value: string;
+  readonly manifest: {
+    readonly name: string;
+    readonly kind: "url" | "file";
+    readonly sizeBytes?: number;
+    readonly sha256?: string;
+  };
+}
+
+export interface PlanContext {
+  /** What is planned will run on an emulator of this machine or network, which reaches addresses that the service cannot. */
+  readonly isLocalService?: boolean;
+  /** Reads and checks an image for a route; rejects with a coded error. */
+  readonly loadImage: (input: string, route: Route) => Promise<LoadedMedium>;
+}

@@ -1,0 +1,49 @@
+import { addEvent } from "../events/add-event.ts";
+import type { EventFacts } from "../events/event-data.ts";
+import type { JobState } from "../store/job-state.ts";
+import { updateJob } from "../store/jobs.ts";
+import type { Db, JobChange, JobRow } from "../store/schema.ts";
+import { StoreError } from "../store/store-error.ts";
+import { canMove, LATE_STATES } from "./transitions.ts";
+
+/** What a change of state writes beside the state. */
+export interface Move {
+  readonly to: JobState;
+  readonly atMs: number;
+  readonly event: EventFacts;
+  /** Absent fields: nobody works on the job, and nothing wakes it. */
+  readonly set?: Omit<JobChange, "id" | "state" | "version" | "updated_at">;
+}
+
+/** When the key of a job that ended without a task is looked up again, after its end. @source INF */
+export const LATE_LOOKS_MS = [600_000, 3_600_000] as const;
+
+const AT_REST = { next_at: null, lease_owner: null, waits_for: null, failures: 0, error_json: null } as const;
+
+/**
+ * Changes a job's state and writes its event, in the caller's transaction.
+ * Throws StoreError: `transition_refused` outside the table, `job_lost` when somebody else has changed the job since it was read.
+ */
+export async function moveJob(db: Db, job: JobRow, move: Move): Promise<JobRow> {
+  if (!canMove(job.state, move.to)) {
+    throw new StoreError("transition_refused", `job ${job.id} cannot go from ${job.state} to ${move.to}`);
+  }
+  const moved = await updateJob(db, job, { ...AT_REST, ...move.set, state: move.to, updated_at: move.atMs });
+  if (LATE_STATES.includes(move.to)) {
+    await db
+      .updateTable("intent")
+      .set({ look_at: move.atMs + LATE_LOOKS_MS[0] })
+      .where("ext_id", "=", job.ext_id)
+      .where("unclear_sends", ">", 0)
+      .execute();
+  }
+  await addEvent(db, {
+    atMs: move.atMs,
+    jobId: job.id,
+    ...move.event,
+    from: job.state,
+    to: move.to,
+    worker: job.lease_owner,
+  });
+  return moved;
+}

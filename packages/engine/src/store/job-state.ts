@@ -1,0 +1,16 @@
+/** States of a job. What leads to what is in `state/transitions.ts`. @source design.md "State of a job" */
+export const JOB_STATES = [
+  "planned",
+  "approved",
+  "submitting",
+  "running",
+  "succeeded",
+  "collected",
+  "rejected",
+  "failed",
+  "unknown",
+  "canceled",
+  "expired",
+] as const;
+
+export type JobState = (typeof JOB_STATES)[number];
