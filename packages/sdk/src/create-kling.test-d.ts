@@ -8,6 +8,7 @@ import {
   type TaskHandle,
   type TaskSnapshot,
   TimeoutError,
+  type VideoCreateOptions,
 } from "./index.ts";
 
 const kling = createKling({ apiKey: "key" });
@@ -37,6 +38,16 @@ test("bodies are checked against their own model", () => {
   void kling.standard.textToVideo.create("kling-3.0-omni", { prompt: "a fox" });
   // @ts-expect-error legacy durations are text
   void kling.v1.text2video.create({ model_name: "kling-v3", prompt: "a fox", duration: 5 });
+});
+
+test("a request's model is offered from the tables, and any other text passes", () => {
+  type Offered = VideoCreateOptions["model"];
+  // Members that are not all text: a plain `string` would swallow the names that an editor offers.
+  type Named<Member> = Member extends unknown ? (string extends Member ? never : Member) : never;
+  expectTypeOf<"kling-v3" | "kling-3.0-turbo" | "kling-v3-omni">().toExtend<Named<Offered>>();
+  void kling.videos.create({ prompt: "a fox" }, { model: "kling-9" });
+  // @ts-expect-error a model is text
+  void kling.videos.create({ prompt: "a fox" }, { model: 3 });
 });
 
 test("ids are asked for in one way at a time", () => {

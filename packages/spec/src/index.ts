@@ -38,7 +38,14 @@ export {
   mayHaveChargedByStatus,
 } from "./kling/facts/errors.ts";
 export { SERVICE_MESSAGES, TASK_FAILURE_MESSAGES } from "./kling/facts/messages.ts";
-export { findModel, MODELS, type Model, namesOfModel, RETIREMENT_DAY } from "./kling/facts/models.ts";
+export {
+  findModel,
+  MODELS,
+  type Model,
+  type ModelName,
+  namesOfModel,
+  RETIREMENT_DAY,
+} from "./kling/facts/models.ts";
 export { poolOf } from "./kling/facts/pools.ts";
 export { findSpeechVoice, SPEECH_VOICES, type SpeechVoice } from "./kling/facts/speech-voices.ts";
 export { type PackUnit, PRICE_CARD, UNREADABLE_ESTIMATE, USD_PER_UNIT } from "./kling/facts/units.ts";

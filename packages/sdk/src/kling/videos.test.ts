@@ -56,6 +56,22 @@ test("an unknown model names those that do it", () => {
   expect(() => videos.compile({ prompt: "a fox" }, { model: "kling-9" })).toThrow(/kling-9.*kling-3\.0/);
 });
 
+test.each([
+  ["kling-v3omni", "kling-v3-omni"],
+  ["Kling-3.0-Turbo", "kling-3.0-turbo"],
+  ["kling-v26", "kling-v2-6"],
+])("the misspelt model %s is refused with the one that was meant", (model, meant) => {
+  const { videos } = createKling({ apiKey: API_KEY });
+  expect(() => videos.compile({ prompt: "a fox" }, { model })).toThrow(`Did you mean ${meant}?`);
+});
+
+test("a misspelt route is refused with the one that was meant", () => {
+  const { videos } = createKling({ apiKey: API_KEY });
+  expect(() => videos.compile({ prompt: "a fox" }, { routeId: "v1/text2video:kling-v33" })).toThrow(
+    "Did you mean v1/text2video:kling-v3?",
+  );
+});
+
 test("a key pair gets legacy routes only", () => {
   const { videos } = createKling({ accessKey: "ak", secretKey: "sk" });
   expect(videos.compile({ prompt: "a fox" }).route.family).toBe("legacy");

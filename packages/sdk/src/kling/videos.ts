@@ -8,8 +8,11 @@ import {
   type Issue,
   judgeRequest,
   LIMIT_RULES,
+  type ModelName,
+  ROUTES,
   type Route,
   selectRoutes,
+  suggest,
   type VideoRequest,
 } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
@@ -21,7 +24,7 @@ import { CREATE_OPTIONS, type CreateOptions, createTask } from "./create.ts";
 
 export interface RouteOptions extends CompileOptions {
   /** Either name of a model. Default: the best proved one that can do what is asked. */
-  readonly model?: string | undefined;
+  readonly model?: ModelName | undefined;
   readonly family?: "legacy" | "standard" | undefined;
   /** Exactly this route, such as `text-to-video:kling-3.0`; its issues are then in the result, not thrown. */
   readonly routeId?: string | undefined;
@@ -151,21 +154,29 @@ function capabilitiesOf(request: VideoRequest): readonly Capability[] {
 function routeById(routeId: string): Route {
   const route = findRoute(routeId);
   if (route?.operation) return route;
+  const near = suggest(
+    routeId,
+    ROUTES.map(({ id }) => id),
+  );
   throw new ConfigError({
     option: "routeId",
     message: route
       ? `${routeId} is on record only (${route.state}); nothing can be sent to it.`
-      : `There is no route '${routeId}'.`,
+      : `There is no route '${routeId}'.${near === undefined ? "" : ` Did you mean ${near}?`}`,
   });
 }
 
 function noRoute(request: VideoRequest, { model, family }: RouteOptions): ConfigError {
   const capability = capabilityOf(request);
-  const known = new Set(selectRoutes({ capability }).map((route) => route.model));
+  const known = new Set(
+    capabilitiesOf(request).flatMap((able) => selectRoutes({ capability: able }).map((route) => route.model)),
+  );
+  const near = model === undefined ? undefined : suggest(model, [...known]);
+  const hint = near === undefined || near === model ? "" : ` Did you mean ${near}?`;
   const asked = [model && `model ${model}`, family && `family ${family}`].filter(Boolean).join(", ");
   return new ConfigError({
     option: "model",
-    message: `No route for ${capability}${asked === "" ? "" : ` with ${asked}`}. Models that do it: ${[...known].join(", ")}.`,
+    message: `No route for ${capability}${asked === "" ? "" : ` with ${asked}`}.${hint} Models that do it: ${[...known].join(", ")}.`,
   });
 }
 

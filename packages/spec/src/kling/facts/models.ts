@@ -27,8 +27,8 @@ const retired = (legacyName: string, title: string, capabilities: readonly Capab
 const BOTH = ["text-to-video", "image-to-video"] as const;
 const WITH_MOTION = [...BOTH, "motion-control"] as const;
 
-/** Every video model that the references name, current first. */
-export const MODELS: readonly Model[] = [
+/** Models that the service has, or has announced. */
+const CURRENT = [
   {
     standardName: "kling-3.0-turbo",
     legacyName: null,
@@ -80,6 +80,11 @@ export const MODELS: readonly Model[] = [
     title: "Kling 4.0 Flash (announced; reseller evidence only)",
     capabilities: [],
   },
+] as const satisfies readonly Model[];
+
+/** Every video model that the references name, current first. */
+export const MODELS: readonly Model[] = [
+  ...CURRENT,
   retired("kling-v2-1-master", "Kling 2.1 Master", BOTH),
   retired("kling-v2-1", "Kling 2.1", ["image-to-video"]),
   retired("kling-v2-master", "Kling 2.0 Master", BOTH),
@@ -87,6 +92,11 @@ export const MODELS: readonly Model[] = [
   retired("kling-v1-5", "Kling 1.5", ["image-to-video"]),
   retired("kling-v1", "Kling 1.0", BOTH),
 ];
+
+type NameField = "standardName" | "legacyName";
+
+/** Either name of a current model; any other text where the table is behind the service. */
+export type ModelName = NonNullable<(typeof CURRENT)[number][NameField]> | (string & {});
 
 /** All names of the model that has this one; a name that no model has stands for itself. */
 export function namesOfModel(name: string): readonly string[] {
