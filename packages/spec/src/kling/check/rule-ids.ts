@@ -21,7 +21,7 @@ export const RULES = {
   // Prompt and shots.
   "prompt-required": "there is a prompt where nothing else says what to make",
   "prompt-length": "prompts stay inside the model's limit of characters",
-  placeholder: "a `<<<kind_n>>>` token has a counterpart",
+  placeholder: "a `<<<kind_n>>>` token or another name of an input has a counterpart",
   "label-unique": "ids of content items are unique",
   "label-nested": "no id of a content item is part of another",
   "multi-shot": "the model makes several shots",
@@ -116,6 +116,7 @@ export const WARNINGS = {
   "orientation-follows-video": "with an element the orientation follows the video",
   "placeholder-inside-word": "an item's name stands inside a longer word of the prompt",
   "placeholder-style": "the prompt names an item in a way that another family or tool has",
+  "placeholder-translated": "the prompt names an input as another tool does; it is sent as the family does",
   "placeholder-unknown": "the prompt names an item that the request does not have",
   "private-address": "only a service on this machine or network, such as an emulator, reaches the address",
   "prompt-altered": "the family's syntax has no place for a character of a shot",

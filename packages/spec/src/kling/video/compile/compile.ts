@@ -12,6 +12,7 @@ import { judgeRequest, withoutAbsent } from "../judge-request.ts";
 import { isShotScript, parsePromptShots } from "../prompt.ts";
 import type { VideoRequest } from "../request.ts";
 import { requestFieldOf } from "../request-names.ts";
+import { type DialectFinding, translateMentions } from "./dialects.ts";
 import { compileLegacy, type NamedToken, tokensOf } from "./legacy.ts";
 import { compileStandard } from "./standard.ts";
 import { unsupportedFields } from "./unsupported.ts";
@@ -51,8 +52,10 @@ export function compile(given: VideoRequest, route: Route, options: CompileOptio
   const mistakes = judgeRequest(given);
   if (mistakes.length > 0) return unreadable(route, operation.path, mistakes);
   // The same request, as the judgement has just shown.
-  const request = withShotsLength(withWrittenShots(withoutAbsent(given) as VideoRequest));
+  const read = withShotsLength(withWrittenShots(withoutAbsent(given) as VideoRequest));
   const isLegacy = operation.family === "legacy";
+  const { request, findings } = translateMentions(read, isLegacy ? "legacy" : "standard");
+  const unread = findings.filter(({ isTranslated }) => !isTranslated);
   const body = isLegacy ? compileLegacy(request, operation, row) : compileStandard(request, operation, row);
   const lost = unsupportedFields(request, operation);
   const { issues, warnings, facts } = checkCreate(operation, body, options);
@@ -65,10 +68,19 @@ export function compile(given: VideoRequest, route: Route, options: CompileOptio
     body,
     issues: [
       ...lost.map((field) => lostField(field, route, options.serviceMessage)),
+      ...unread.map(({ path, message }) => unreadName(path, message, route, options.serviceMessage)),
       ...issues.map(named),
       ...(facts ? inputLength(facts, route, options) : []),
     ],
-    warnings: [...warnings.map(named), ...(isLegacy ? [] : lostWords(request)), ...proofWarning(route)],
+    warnings: [
+      ...findings
+        .filter(({ isTranslated }) => isTranslated)
+        .map(({ path, message }) => warning("placeholder-translated", path, message)),
+      // What is refused by name needs no remark beside it.
+      ...warnings.map(named).filter(({ rule, field }) => !isSaid(rule, field, unread)),
+      ...(isLegacy ? [] : lostWords(request)),
+      ...proofWarning(route),
+    ],
     estimate: facts ? operation.estimate(facts, row, options) : UNREADABLE_ESTIMATE,
     ...(facts ? { facts } : {}),
   };
@@ -120,6 +132,14 @@ function lostField(path: string, { id, family }: Route, say: ServiceMessage | un
   const message = `${id} has no place for it. Leave it out or take another route.`;
   return { ...issueOf({ rule: "unsupported-field", path, message }, { family }, say), field: path };
 }
+
+function unreadName(path: string, words: string, { family }: Route, say: ServiceMessage | undefined): Issue {
+  const message = words;
+  return { ...issueOf({ rule: "placeholder", path, message }, { family }, say), field: path };
+}
+
+const isSaid = (rule: string, field: string | undefined, refused: readonly DialectFinding[]): boolean =>
+  rule.startsWith("placeholder-") && refused.some(({ path }) => path === field);
 
 /** Money is reserved by this length, so one that cannot be is a mistake of the request, never a price. */
 function inputLength(
