@@ -181,6 +181,7 @@ export {
 export { serviceMessage } from "./kling/service-message.ts";
 export { CAMERA_AXES, CAMERA_AXIS_LIMIT, MOTION_BRUSH_LIMITS } from "./kling/video/classic-limits.ts";
 export { type Compiled, type CompileOptions, compile } from "./kling/video/compile/compile.ts";
+export { findWiderRoute, isBeyondLimit } from "./kling/video/compile/find-wider-route.ts";
 export { contentTypesOf } from "./kling/video/content-types.ts";
 export type {
   CameraFact,
@@ -204,7 +205,13 @@ export {
   parsePromptShots,
   SHOT_LIMITS,
 } from "./kling/video/prompt.ts";
-export { capabilityOf, type ImageValue, nameItems, type VideoRequest } from "./kling/video/request.ts";
+export {
+  capabilitiesOf,
+  capabilityOf,
+  type ImageValue,
+  nameItems,
+  type VideoRequest,
+} from "./kling/video/request.ts";
 export { type RequestTexts, requestFields } from "./kling/video/request-schema.ts";
 export type {
   Action,

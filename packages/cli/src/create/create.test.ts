@@ -161,6 +161,15 @@ test("ends with 8 and the way on when a task outlasts the wait", async () => {
   });
 });
 
+test("a prompt beyond the limit of the route is refused with the route that would take it", async () => {
+  const { exitCode, error } = await bench.run(["video", "create-from-text", "x".repeat(2501)]);
+  expect(exitCode).toBe(2);
+  expect(error).toMatchObject({
+    code: "invalid_prompt",
+    message: expect.stringMatching(/has 2501 characters.*text-to-video:(\S+) takes it: .*`--model \1`/),
+  });
+});
+
 test.each([
   ["video create-from-text", "missing_prompt"],
   ["video create-from-text fox -d 99", "invalid_duration"],

@@ -1,4 +1,4 @@
-import type { Issue, Warning } from "@klingkit/spec";
+import type { Issue, Route, Warning } from "@klingkit/spec";
 import { type CliError, usageError } from "../errors/cli-error.ts";
 
 /** Error code by rule of the spec. */
@@ -103,12 +103,16 @@ export function inFlags<Item extends Issue | Warning>(item: Item): Item {
   return { ...item, message: `${flag}: ${message.slice(field.length + 2)}` };
 }
 
-/** One error for all issues of a request; the first one gives the code. */
-export function issuesError(found: readonly Issue[]): CliError | undefined {
+/** One error for all issues of a request; the first one gives the code. `wider` is a route that would take the request. */
+export function issuesError(found: readonly Issue[], wider?: Route): CliError | undefined {
   const issues = found.map(inFlags);
   const [first] = issues;
   if (!first) return undefined;
   const rest =
     issues.length > 1 ? { issues: issues.map(({ rule, path, message }) => ({ rule, path, message })) } : {};
-  return usageError(codeOfIssue(first), first.message, { field: first.path, ...rest });
+  const other =
+    wider === undefined
+      ? ""
+      : ` ${wider.id} takes it: to use it, add \`--model ${wider.model}\`, and look at its price.`;
+  return usageError(codeOfIssue(first), `${first.message}${other}`, { field: first.path, ...rest });
 }

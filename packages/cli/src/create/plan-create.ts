@@ -2,6 +2,7 @@ import {
   type Capability,
   type Compiled,
   compile,
+  findWiderRoute,
   INVALID_PARAMETER,
   type Issue,
   MEDIA_RULES,
@@ -106,7 +107,10 @@ function compileChecked(request: VideoRequest, { input, route, isLocal }: Draft)
   const allowsRetired = input.options.allowRetired ?? false;
   const compiled = compile(request, route, { allowsRetired, isLocalService: isLocal });
   const remarks = input.options.strict ? compiled.warnings.map(asIssue) : [];
-  const error = issuesError([...compiled.issues, ...remarks]);
+  const wider = findWiderRoute(request, compiled, { isLocalService: isLocal });
+  // Only a model of this command: another one has other flags.
+  const other = wider?.capability === input.intent.capability ? wider : undefined;
+  const error = issuesError([...compiled.issues, ...remarks], other);
   if (error) throw error;
   return compiled;
 }

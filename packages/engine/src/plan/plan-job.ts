@@ -1,6 +1,7 @@
 import {
   compile,
   type Estimate,
+  findWiderRoute,
   INVALID_PARAMETER,
   type Issue,
   type Route,
@@ -75,7 +76,8 @@ function writeJob(wish: JobWish, { wired, media, labels }: LoadedRequest, contex
   const { isLocalService } = context;
   const options = { ...extras, isLocalService };
   const { method, path, body, estimate, warnings, facts, ...compiled } = compile(wired, route, options);
-  const found = wish.strict ? [...compiled.issues, ...warnings.map(asIssue)] : compiled.issues;
+  const written = withWiderRoute(compiled.issues, findWiderRoute(wired, compiled, options));
+  const found = wish.strict ? [...written, ...warnings.map(asIssue)] : written;
   const payload = labelMedia(body, labels);
   const output = outputOf(wish, facts);
   const issues = [...found, ...outputIssues(output)];
@@ -98,6 +100,19 @@ function writeJob(wish: JobWish, { wired, media, labels }: LoadedRequest, contex
     output,
   };
 }
+
+/** Names the route that would take the request, after the last limit that refuses it. */
+const withWiderRoute = (issues: readonly Issue[], other: Route | undefined): readonly Issue[] =>
+  other === undefined
+    ? issues
+    : issues.map((issue, at) =>
+        at === issues.length - 1
+          ? {
+              ...issue,
+              message: `${issue.message} ${other.id} takes it: to use it, set \`model: ${other.model}\`, and look at its price.`,
+            }
+          : issue,
+      );
 
 /** A file that could not be written would be noticed after it was paid for. */
 function outputIssues(output: string): readonly Issue[] {

@@ -108,6 +108,19 @@ describe("makePlan", () => {
     expect(other.hash).not.toBe(plan.hash);
   });
 
+  it("names the route that would take what is beyond a limit", async () => {
+    const messages = async (fields: object) => {
+      const requests = [{ model: "kling-v3", prompt: "x", ...fields }];
+      const { jobs } = await makePlan(parseBatch(JSON.stringify({ requests })), context);
+      return jobs.flatMap(({ issues }) => issues.map(({ message }) => message));
+    };
+    expect(await messages({ prompt: "x".repeat(2501) })).toEqual([
+      expect.stringMatching(/has 2501 characters.* text-to-video:\S+ takes it: .*`model: kling-3\.0/),
+    ]);
+    expect(await messages({ prompt: "x".repeat(9999) })).toEqual([expect.not.stringContaining("takes it")]);
+    expect(await messages({ durationSeconds: 99 })).toEqual([expect.not.stringContaining("takes it")]);
+  });
+
   it("lets no value of a template leave its folder", async () => {
     const plan = await makePlan(
       parseBatch(

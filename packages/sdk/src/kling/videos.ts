@@ -1,13 +1,13 @@
 import {
-  type Capability,
   type Compiled,
   type CompileOptions,
+  capabilitiesOf,
   capabilityOf,
   compile,
   findRoute,
   type Issue,
+  isBeyondLimit,
   judgeRequest,
-  LIMIT_RULES,
   type ModelName,
   ROUTES,
   type Route,
@@ -125,10 +125,6 @@ function choose(core: Core, request: VideoRequest, options: RouteOptions): Choic
   return { best: undefined, rejected };
 }
 
-/** The model could do it, were there less of something. */
-const isBeyondLimit = ({ issues }: Compiled): boolean =>
-  issues.every(({ rule }) => LIMIT_RULES.includes(rule));
-
 function candidates(core: Core, request: VideoRequest, options: RouteOptions): readonly Route[] {
   const { model, allowsRetired } = options;
   // A key pair opens the legacy family only; with no key at all, everything may still be compiled.
@@ -141,14 +137,6 @@ function candidates(core: Core, request: VideoRequest, options: RouteOptions): r
       ...(allowsRetired === undefined ? {} : { allowsRetired }),
     }),
   );
-}
-
-/** Omni models also make videos from text alone and from frames. @source DOC 2026-09 */
-function capabilitiesOf(request: VideoRequest): readonly Capability[] {
-  const capability = capabilityOf(request);
-  return capability === "text-to-video" || capability === "image-to-video"
-    ? [capability, "omni-video"]
-    : [capability];
 }
 
 function routeById(routeId: string): Route {

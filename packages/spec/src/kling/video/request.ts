@@ -65,6 +65,14 @@ export function capabilityOf(request: VideoRequest): Capability {
   return (request.elements?.length ?? 0) > 0 ? "omni-video" : "text-to-video";
 }
 
+/** Capabilities that a request fits, best first. Omni models also make videos from text alone and from frames. @source DOC 2026-09 */
+export function capabilitiesOf(request: VideoRequest): readonly Capability[] {
+  const capability = capabilityOf(request);
+  return capability === "text-to-video" || capability === "image-to-video"
+    ? [capability, "omni-video"]
+    : [capability];
+}
+
 /** Items of a request that the prompt can name, with the names that they get when the caller gave none. */
 export interface NamedItems {
   readonly references: readonly string[];
