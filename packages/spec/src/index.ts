@@ -1,4 +1,5 @@
 export type { CheckResult, Issue, Warning } from "./issue.ts";
+export { isJsonObject, type JsonObject } from "./json-object.ts";
 export {
   type Appraisal,
   appraise,
@@ -31,11 +32,8 @@ export { GLOBAL_AUDIO_MODES, GLOBAL_CONTENT_TYPES } from "./kling/facts/content-
 export {
   ERROR_TABLE,
   ERROR_TABLE_SOURCE,
-  type ErrorClass,
   type ErrorRow,
   findErrorRow,
-  type MayHaveCharged,
-  mayHaveChargedByStatus,
 } from "./kling/facts/errors.ts";
 export { SERVICE_MESSAGES, TASK_FAILURE_MESSAGES } from "./kling/facts/messages.ts";
 export {
@@ -56,13 +54,9 @@ export {
   type FamilyId,
   KLING_FAMILIES,
   type KnownTaskStatus,
-  type TaskStatus,
-  TERMINAL_STATUSES,
 } from "./kling/families/families.ts";
 export {
   dropAbsent,
-  isJsonObject,
-  type JsonObject,
   normalizeLegacyBody,
   normalizeStandardBody,
 } from "./kling/families/normalize.ts";
@@ -123,7 +117,6 @@ export {
 } from "./kling/media/media-fault.ts";
 export { detectFormat, type MediaFormat, mediaExtension } from "./kling/media/media-format.ts";
 export { MEDIA_RULES, type MediaRule, type MediaRuleName } from "./kling/media/media-rules.ts";
-export { isPublicAddress, isPublicHostname } from "./kling/media/public-address.ts";
 export {
   type CreateOperation,
   isCreate,
@@ -224,6 +217,9 @@ export type {
 } from "./operation/operation.ts";
 export type { AudioFormat, Outcome, ResultKind, ResultOutcome } from "./operation/outcome.ts";
 export { ceilingOf, type Estimate, type Price, roundUnits, type Unit } from "./operation/price.ts";
+export { type ErrorClass, type MayHaveCharged, mayHaveChargedByStatus } from "./operation/refusal.ts";
+export { type TaskStatus, TERMINAL_STATUSES } from "./operation/task-status.ts";
 export { fillPath } from "./path.ts";
+export { isPublicAddress, isPublicHostname } from "./public-address.ts";
 export type { Confidence, Source } from "./source.ts";
 export { suggest } from "./suggest.ts";

@@ -9,7 +9,7 @@ export {
   type Resolution,
 } from "./kling/facts/capability.ts";
 export { MODELS } from "./kling/facts/models.ts";
-export { KLING_FAMILIES, type TaskStatus } from "./kling/families/families.ts";
+export { KLING_FAMILIES } from "./kling/families/families.ts";
 export {
   API_KEY_PREFIX,
   JWT_NOT_BEFORE_SECONDS,
@@ -24,3 +24,4 @@ export {
 export { CAMERA_AXES } from "./kling/video/classic-limits.ts";
 export type { CameraFact } from "./kling/video/facts.ts";
 export { LEGACY_MODES } from "./kling/video/legacy-mode.ts";
+export type { TaskStatus } from "./operation/task-status.ts";

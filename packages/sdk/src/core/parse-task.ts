@@ -20,6 +20,7 @@ const PHASES: Readonly<Record<TaskStatus, TaskPhase>> = {
   processing: "processing",
   succeeded: "completed",
   failed: "failed",
+  canceled: "canceled",
   unknown: "unknown",
 };
 

@@ -90,7 +90,7 @@ export interface TaskBilling {
 }
 
 /** Coarse state of a task: `submitted` and `processing` both count as processing. @source seed 002 */
-export type TaskPhase = "processing" | "completed" | "failed" | "unknown";
+export type TaskPhase = "processing" | "completed" | "failed" | "canceled" | "unknown";
 
 /** A task as it was read. */
 export interface TaskSnapshot extends TaskHandle {

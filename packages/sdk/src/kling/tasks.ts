@@ -1,4 +1,4 @@
-import { isJsonObject, type TaskStatus, tasksScan } from "@klingkit/spec";
+import { isJsonObject, type KnownTaskStatus, tasksScan } from "@klingkit/spec";
 import type { Core } from "../core/core.ts";
 import { dropUndefined } from "../core/drop-undefined.ts";
 import { parseTasks } from "../core/parse-task.ts";
@@ -16,7 +16,7 @@ export interface TasksQuery {
   readonly cursor?: string | undefined;
   /** Tasks per page, 1–500. Default 100. */
   readonly limit?: number | undefined;
-  readonly statuses?: readonly Exclude<TaskStatus, "unknown">[] | undefined;
+  readonly statuses?: readonly KnownTaskStatus[] | undefined;
   readonly productTypes?: readonly ("video" | "image" | "try_on")[] | undefined;
 }
 

@@ -1,15 +1,11 @@
 import type { CheckResult, Issue, Warning } from "../../issue.ts";
+import { isJsonObject } from "../../json-object.ts";
 import type { ModelRow, RequestFacts } from "../../operation/operation.ts";
 import type { Outcome } from "../../operation/outcome.ts";
 import type { Estimate } from "../../operation/price.ts";
 import { GLOBAL_CONTENT_TYPES } from "../facts/content-types.ts";
 import { findModel } from "../facts/models.ts";
-import {
-  dropAbsent,
-  isJsonObject,
-  normalizeLegacyBody,
-  normalizeStandardBody,
-} from "../families/normalize.ts";
+import { dropAbsent, normalizeLegacyBody, normalizeStandardBody } from "../families/normalize.ts";
 import type { CreateOperation, EstimateInputs } from "../operation.ts";
 import { externalIdMistake } from "./external-id.ts";
 import type { Fault, FaultScope, ServiceMessage } from "./fault.ts";

@@ -1,9 +1,9 @@
 import type { ItemFact } from "../../operation/operation.ts";
+import { isPublicHostname } from "../../public-address.ts";
 import { viewBase64 } from "../media/byte-view.ts";
 import { lookAtImage } from "../media/media-fault.ts";
 import { mediaExtension } from "../media/media-format.ts";
 import type { MediaRule } from "../media/media-rules.ts";
-import { isPublicHostname } from "../media/public-address.ts";
 import { countCharacters } from "./count-characters.ts";
 import type { RuleScope } from "./rule.ts";
 

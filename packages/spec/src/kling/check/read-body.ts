@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../families/normalize.ts";
+import { isJsonObject, type JsonObject } from "../../json-object.ts";
 
 /** Readers of a body whose shape a schema has vouched for: they narrow, and give nothing where nothing fits. */
 export const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
+import { isJsonObject } from "../../json-object.ts";
 import { GLOBAL_AUDIO_MODES } from "../facts/content-types.ts";
-import { isJsonObject } from "../families/normalize.ts";
 import type { CreateOperation } from "../operation.ts";
 import type { Fault } from "./fault.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ERROR_TABLE, findErrorRow, mayHaveChargedByStatus } from "./errors.ts";
+import { ERROR_TABLE, findErrorRow } from "./errors.ts";
 
 // [HTTP status, code, class, may be sent again, may have made a task], read from the error page and its notes.
 const PAGE = [
@@ -51,13 +51,4 @@ describe("error table", () => {
   });
 
   it("knows no row for an unlisted code", () => expect(findErrorRow(1104)).toBeUndefined());
-});
-
-describe("a create without a readable code", () => {
-  it.each([400, 401, 403, 404, 429])("HTTP %i is a refusal", (status) =>
-    expect(mayHaveChargedByStatus(status)).toBe("no"),
-  );
-  it.each([200, 302, 408, 500, 502, 503, 504])("HTTP %i may have made a task", (status) =>
-    expect(mayHaveChargedByStatus(status)).toBe("unknown"),
-  );
 });

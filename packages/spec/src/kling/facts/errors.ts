@@ -1,19 +1,5 @@
+import type { ErrorClass, MayHaveCharged } from "../../operation/refusal.ts";
 import type { Source } from "../../source.ts";
-
-/** What kind of failure a business code is; chooses the error class of a client. */
-export type ErrorClass =
-  | "authentication"
-  | "account"
-  | "insufficient-balance"
-  | "permission"
-  | "invalid-request"
-  | "not-found"
-  | "content-policy"
-  | "rate-limit"
-  | "concurrency-limit"
-  | "server";
-
-export type MayHaveCharged = "no" | "yes" | "unknown";
 
 export interface ErrorRow {
   readonly httpStatus: number;
@@ -131,15 +117,4 @@ const BY_CODE: ReadonlyMap<number, ErrorRow> = /* @__PURE__ */ new Map(
 /** The row of a business code, or undefined for a code that the table does not list. */
 export function findErrorRow(code: number): ErrorRow | undefined {
   return BY_CODE.get(code);
-}
-
-const REQUEST_TIMEOUT = 408;
-
-/**
- * Whether a create that ended with this HTTP status, and no readable business code, may have made a task.
- * 4xx is a refusal, except 408, which a proxy sends when it gave up waiting; everything else is unknown.
- * @source INF from the ambiguous rows (5000–5002, HTTP 502–504)
- */
-export function mayHaveChargedByStatus(httpStatus: number): MayHaveCharged {
-  return httpStatus >= 400 && httpStatus < 500 && httpStatus !== REQUEST_TIMEOUT ? "no" : "unknown";
 }

@@ -1,12 +1,13 @@
+import type { TaskStatus } from "../../operation/task-status.ts";
+
 /** One of the URL families of the Kling host; each owns envelope, credentials, id field and status words. */
 export type FamilyId = "legacy" | "standard" | "account";
 
 /** `api-key` works everywhere; `jwt` is the AccessKey/SecretKey token. */
 export type CredentialKind = "api-key" | "jwt";
 
-/** Canonical task status; `unknown` keeps the raw word beside it and is followed like `processing`. */
-export type TaskStatus = "submitted" | "processing" | "succeeded" | "failed" | "unknown";
-export type KnownTaskStatus = Exclude<TaskStatus, "unknown">;
+/** Statuses that this service has a word for: it cancels no task. */
+export type KnownTaskStatus = Exclude<TaskStatus, "unknown" | "canceled">;
 
 export interface Family {
   readonly id: FamilyId;
@@ -42,9 +43,6 @@ export const KLING_FAMILIES = {
     statusWords: { submitted: "submitted", processing: "processing", succeeded: "succeed", failed: "failed" },
   },
 } as const satisfies Record<FamilyId, Family>;
-
-/** Statuses after which a task never changes again. */
-export const TERMINAL_STATUSES: readonly TaskStatus[] = ["succeeded", "failed"];
 
 const CANONICAL_STATUS: Readonly<Record<string, KnownTaskStatus>> = {
   submitted: "submitted",

@@ -1,9 +1,4 @@
-/** A JSON object of unknown content. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isJsonObject, type JsonObject } from "../../json-object.ts";
 
 const isAbsent = (value: unknown): boolean =>
   value === undefined ||

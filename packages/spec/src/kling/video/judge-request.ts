@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import type { Issue } from "../../issue.ts";
+import { isJsonObject } from "../../json-object.ts";
 import { once } from "../../once.ts";
 import { INVALID_PARAMETER } from "../check/check.ts";
 import { formatPath } from "../check/shape.ts";
-import { isJsonObject } from "../families/normalize.ts";
 import { knownFields } from "./known-fields.ts";
 import { meantField, meantValue } from "./meant.ts";
 import { requestFields } from "./request-schema.ts";

@@ -1,8 +1,8 @@
+import { isJsonObject, type JsonObject } from "../../json-object.ts";
 import type { ItemFact } from "../../operation/operation.ts";
 import type { Fault } from "../check/fault.ts";
 import { listOf, objectOf, oneOf, textOf } from "../check/read-body.ts";
 import type { AspectRatio, AudioMode, CapabilityRow } from "../facts/capability.ts";
-import { isJsonObject, type JsonObject } from "../families/normalize.ts";
 import type { FactName, ShotFact, VideoFacts } from "./facts.ts";
 import { LEGACY_MODES } from "./legacy-mode.ts";
 

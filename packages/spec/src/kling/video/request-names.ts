@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../families/normalize.ts";
+import { isJsonObject, type JsonObject } from "../../json-object.ts";
 
 /** Fields of a `VideoRequest` by the names that they have on the wire, in either family. */
 export const FIELD_BY_WIRE: Readonly<Record<string, string>> = {

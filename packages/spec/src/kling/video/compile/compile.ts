@@ -1,10 +1,10 @@
 import type { Issue, Warning } from "../../../issue.ts";
+import type { JsonObject } from "../../../json-object.ts";
 import type { Estimate } from "../../../operation/price.ts";
 import { type CheckOptions, checkCreate, issueOf } from "../../check/check.ts";
 import type { ServiceMessage } from "../../check/fault.ts";
 import type { WarningId } from "../../check/rule-ids.ts";
 import { UNREADABLE_ESTIMATE } from "../../facts/units.ts";
-import type { JsonObject } from "../../families/normalize.ts";
 import type { Route } from "../../routes/routes.ts";
 import type { VideoFacts } from "../facts.ts";
 import { inputVideoLimits, lengthMistake } from "../input-video.ts";

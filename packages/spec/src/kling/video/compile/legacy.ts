@@ -1,5 +1,5 @@
+import type { JsonObject } from "../../../json-object.ts";
 import type { CapabilityRow } from "../../facts/capability.ts";
-import type { JsonObject } from "../../families/normalize.ts";
 import type { VideoOperation } from "../../operation.ts";
 import { legacyMode } from "../legacy-mode.ts";
 import { type LegacyReferenceKind, legacyToken, mentionOf } from "../prompt.ts";

@@ -1,5 +1,5 @@
+import type { JsonObject } from "../../../json-object.ts";
 import type { CapabilityRow } from "../../facts/capability.ts";
-import type { JsonObject } from "../../families/normalize.ts";
 import type { VideoOperation } from "../../operation.ts";
 import { formatPromptShots } from "../prompt.ts";
 import { nameItems, type VideoRequest } from "../request.ts";

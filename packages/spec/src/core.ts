@@ -1,0 +1,14 @@
+// What is true of every service: how operations, results, prices, statuses and refusals are described, and plain helpers.
+// A client's core imports this entry and no other, so that no fact of one service gets into it.
+
+export type { Issue, Warning } from "./issue.ts";
+export { isJsonObject, type JsonObject } from "./json-object.ts";
+export type { Action, Answer, Effect, OperationBase } from "./operation/operation.ts";
+export type { AudioFormat, Outcome, ResultKind, ResultOutcome } from "./operation/outcome.ts";
+export { ceilingOf, type Estimate, type Price, roundUnits, type Unit } from "./operation/price.ts";
+export { type ErrorClass, type MayHaveCharged, mayHaveChargedByStatus } from "./operation/refusal.ts";
+export { type TaskStatus, TERMINAL_STATUSES } from "./operation/task-status.ts";
+export { fillPath } from "./path.ts";
+export { isPublicAddress, isPublicHostname } from "./public-address.ts";
+export type { Confidence, Source } from "./source.ts";
+export { suggest } from "./suggest.ts";
