@@ -11,7 +11,9 @@ export function statusWord({
   readonly status: TaskStatus;
   readonly rawStatus: string;
 }): string {
-  return status === "unknown" || status === "canceled" ? rawStatus : KLING_FAMILIES.legacy.statusWords[status];
+  return status === "unknown" || status === "canceled"
+    ? rawStatus
+    : KLING_FAMILIES.legacy.statusWords[status];
 }
 
 const optional = (key: string, value: unknown): Readonly<Record<string, unknown>> =>

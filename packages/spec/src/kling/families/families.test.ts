@@ -26,7 +26,6 @@ describe("status words", () => {
         expect(canonicalStatus(word)).toBe(canonical);
     }
   });
-
 });
 
 it("lets a token of AccessKey and SecretKey into /v1 and /account only", () => {
