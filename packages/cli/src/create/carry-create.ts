@@ -1,7 +1,8 @@
 import type { EnqueueOptions } from "@klingkit/engine";
 import { ceilingOf } from "@klingkit/spec";
-import { passGate, withEngine } from "../commands/run/run-run.ts";
 import type { Deps } from "../deps.ts";
+import { requireApproval } from "../jobs/require-approval.ts";
+import { withEngine } from "../jobs/with-engine.ts";
 import { approvedAgain } from "../tasks/commands.ts";
 import { showWarnings } from "../terminal/warnings.ts";
 import { carryJob } from "./carry-job.ts";
@@ -24,24 +25,24 @@ export async function carryCreate(deps: Deps, input: CarryCreateInput): Promise<
   const { options, create } = input;
   const plan = await planOfOne(create, options);
   showWarnings(deps, options, create.compiled.warnings.map(inFlags));
-  await withEngine(deps, options, async (workshop) => {
-    const { engine } = workshop;
+  await withEngine(deps, options, async (session) => {
+    const { engine } = session;
     const approveWith = approvedAgain(deps.argv, {
       isUnpriced: ceilingOf(create.compiled.estimate) === undefined,
       pipedPrompt: input.pipedPrompt,
-      rule: workshop.approvals.rule,
+      rule: session.approvals.rule,
     });
-    const { batchId, jobIds } = await passGate({
+    const { batchId, jobIds } = await requireApproval({
       deps,
       options,
       plan,
-      workshop,
+      session,
       enqueue: (given: EnqueueOptions) =>
         engine.enqueue(plan, { keepsPaths: options.output !== undefined, ...given }),
       approveWith,
       refuse: (refusal) =>
-        createRefusalError({ refusal, create, approveWith, source: workshop.approvals.source }),
+        createRefusalError({ refusal, create, approveWith, source: session.approvals.source }),
     });
-    await carryJob(deps, { ...input, workshop, batchId, jobId: jobIds[0] ?? "" });
+    await carryJob(deps, { ...input, session, batchId, jobId: jobIds[0] ?? "" });
   });
 }

@@ -1,6 +1,6 @@
-import type { Workshop } from "../commands/run/run-run.ts";
 import type { Deps } from "../deps.ts";
 import { withDetails } from "../errors/with-details.ts";
+import type { EngineSession } from "../jobs/with-engine.ts";
 import { typeOfProduct } from "../tasks/task-types.ts";
 import { isForPeople } from "../terminal/output.ts";
 import type { CreateOptions } from "./create-options.ts";
@@ -20,7 +20,7 @@ export interface CarryJobInput {
   readonly options: CreateOptions;
   readonly create: CreatePlan;
   readonly timeoutMs: number;
-  readonly workshop: Workshop;
+  readonly session: EngineSession;
   readonly batchId: string;
   readonly jobId: string;
 }
@@ -30,7 +30,7 @@ const FETCH_PATIENCE_MS = 60_000;
 
 /** Carries the job of a create as far as the flags ask, and prints where it came to. */
 export async function carryJob(deps: Deps, input: CarryJobInput): Promise<void> {
-  const { options, create, workshop, jobId } = input;
+  const { options, create, session, jobId } = input;
   const reach: Reach = options.output !== undefined ? "rest" : options.wait ? "ended" : "accepted";
   const before = await judge(deps, input, reach);
   try {
@@ -43,24 +43,24 @@ export async function carryJob(deps: Deps, input: CarryJobInput): Promise<void> 
   const outcome = await judge(deps, input, reach);
   const { job, type } = outcome;
   if (hasArrived(job, reach)) {
-    const history = await workshop.book.job(jobId);
-    const onEnded = () => workshop.engine.catchUp([jobId]);
+    const history = await session.book.job(jobId);
+    const onEnded = () => session.engine.catchUp([jobId]);
     return printCreated(deps, { job: history, reach, options, create, type, onEnded });
   }
   const needsPerson = job.waitsFor === "pool" || job.waitsFor === "budget";
   if (!needsPerson) throw outcomeError(outcome);
   // The refusal ends this command: a job left behind would be bought by a later `resume`, beside whatever is typed then.
-  const { kind } = await workshop.engine.cancel(jobId);
+  const { kind } = await session.engine.cancel(jobId);
   // Refused: another process lets the pool try again at this moment, and carries the job.
   throw kind === "done" ? refusedError(job, traceOf(outcome)) : outcomeError(outcome);
 }
 
 async function runJob(
   { signal }: Deps,
-  { workshop, batchId, jobId, timeoutMs }: CarryJobInput,
+  { session, batchId, jobId, timeoutMs }: CarryJobInput,
   reach: Reach,
 ): Promise<void> {
-  const { engine, book } = workshop;
+  const { engine, book } = session;
   // Whoever types a create lets a pool try again that an earlier refusal had stopped.
   await engine.resume({ batchId });
   await engine.run({ batchId, until: reach === "accepted" ? "accepted" : "ended", timeoutMs, signal });
@@ -70,12 +70,12 @@ async function runJob(
 
 async function judge(
   { signal }: Deps,
-  { options, create, workshop, jobId }: CarryJobInput,
+  { options, create, session, jobId }: CarryJobInput,
   reach: Reach,
 ): Promise<OutcomeInput> {
   const { route } = create.compiled;
   return {
-    job: await workshop.book.job(jobId),
+    job: await session.book.job(jobId),
     reach,
     type: route.family === "legacy" ? typeOfProduct(route.operation?.product ?? "") : undefined,
     options,
@@ -84,10 +84,10 @@ async function judge(
 }
 
 async function whileWatched(deps: Deps, input: CarryJobInput, work: () => Promise<void>): Promise<void> {
-  const { options, workshop, jobId } = input;
+  const { options, session, jobId } = input;
   const watching = new AbortController();
   const isLive = isForPeople(deps, options);
-  const watched = watchJob(deps, { ...workshop, jobId, signal: watching.signal, isLive });
+  const watched = watchJob(deps, { ...session, jobId, signal: watching.signal, isLive });
   try {
     await work();
   } finally {

@@ -1,6 +1,8 @@
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { carry } from "../../jobs/carry.ts";
+import { requireApproval } from "../../jobs/require-approval.ts";
+import { withEngine } from "../../jobs/with-engine.ts";
 import { approvedAgain, resumeCommand } from "../../tasks/commands.ts";
 import { checkExtension } from "../../tasks/fetch-result.ts";
 import { chooseHandle, foundTask } from "../../tasks/open-task.ts";
@@ -8,14 +10,13 @@ import { parseTaskType } from "../../tasks/task-types.ts";
 import { isJobId } from "../../tasks/wait-targets.ts";
 import { isForPeople } from "../../terminal/output.ts";
 import type { RunOptions } from "../run/run.ts";
-import { passGate, withEngine } from "../run/run-run.ts";
 import { printJob, requireDone } from "./by-hand-run.ts";
 import type { AdoptOptions } from "./jobs.ts";
 
 /** Buys again, in a new job with a new key: the old one stays as it ended. */
 export async function runJobRetry(id: string, options: RunOptions, deps: Deps): Promise<void> {
-  await withEngine(deps, options, async (workshop) => {
-    const { engine, book, service } = workshop;
+  await withEngine(deps, options, async (session) => {
+    const { engine, book, service } = session;
     const resume = resumeCommand(options);
     if (await engine.recover(id)) {
       const { name, taskId } = await book.job(id);
@@ -28,15 +29,15 @@ export async function runJobRetry(id: string, options: RunOptions, deps: Deps): 
       return carry(deps, { options, engine, book, service, jobs, resume, isContinued: true });
     }
     const plan = await engine.retryPlan(id);
-    const { batchId } = await passGate({
+    const { batchId } = await requireApproval({
       deps,
       options,
       plan,
-      workshop,
+      session,
       enqueue: (given) => engine.retry(id, given),
       approveWith: approvedAgain(deps.argv, {
         isUnpriced: plan.totals.unpricedJobs > 0,
-        rule: workshop.approvals.rule,
+        rule: session.approvals.rule,
       }),
     });
     await carry(deps, { options, engine, book, service, jobs: { batchId }, resume, isContinued: false });

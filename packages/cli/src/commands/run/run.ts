@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
-import type { CallbackOptions } from "../../jobs/open-callbacks.ts";
-import type { ServiceOptions } from "../../jobs/service.ts";
-import { type AllowHostOptions, addAllowHostFlag } from "../../session/allow-hosts.ts";
+import type { EngineCommandOptions } from "../../jobs/with-engine.ts";
+import { addAllowHostFlag } from "../../session/allow-hosts.ts";
 import { addConnectionFlags, JSON_FLAG } from "../../session/connection-flags.ts";
 import {
   addApprovalFlags,
@@ -14,10 +13,7 @@ import {
 } from "../../session/engine-flags.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
 
-export interface CarryOptions extends OutputOptions, ServiceOptions, CallbackOptions, AllowHostOptions {
-  readonly outputDir?: string;
-  readonly policy?: string;
-  readonly quota?: string;
+export interface CarryOptions extends OutputOptions, EngineCommandOptions {
   /** In seconds. */
   readonly timeout?: string;
 }

@@ -1,0 +1,50 @@
+import { resolve } from "node:path";
+import type { Engine, JobBook, Store } from "@klingkit/engine";
+import type { Deps } from "../deps.ts";
+import type { AllowHostOptions } from "../session/allow-hosts.ts";
+import type { ApprovalSetting } from "../session/approval-setting.ts";
+import { type CallbackOptions, withCallbacks } from "./open-callbacks.ts";
+import { openEngine, readEngineSettings } from "./open-engine.ts";
+import { openBook, withStore } from "./open-store.ts";
+import { createPlanContext } from "./plan-context.ts";
+import { openService, type Service, type ServiceOptions } from "./service.ts";
+
+/** Flags of commands that run jobs. */
+export interface EngineCommandOptions extends ServiceOptions, CallbackOptions, AllowHostOptions {
+  readonly outputDir?: string;
+  readonly policy?: string;
+  readonly quota?: string;
+}
+
+export interface EngineSession {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly book: JobBook;
+  readonly service: Service;
+  /** Whose approvals count here. */
+  readonly approvals: ApprovalSetting;
+}
+
+/** Store, service and engine for as long as `use` runs. */
+export function withEngine(
+  deps: Deps,
+  options: EngineCommandOptions,
+  use: (session: EngineSession) => Promise<void>,
+): Promise<void> {
+  return withStore(deps, { ...options, wakeups: "pg-boss" }, async (store) => {
+    const settings = await readEngineSettings(deps, options);
+    const outputDir = resolve(deps.cwd, options.outputDir ?? ".");
+    const service = await openService(deps, options);
+    try {
+      await withCallbacks(deps, options, { store, service }, (callbacks) => {
+        const context = createPlanContext(deps, options);
+        const input = { store, service, context, callbacks, outputDir, ...settings };
+        const engine = openEngine(deps, input);
+        const { approvals } = settings;
+        return use({ store, engine, book: openBook(deps, store), service, approvals });
+      });
+    } finally {
+      await service.close();
+    }
+  });
+}
