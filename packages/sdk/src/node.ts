@@ -1,8 +1,9 @@
 // Files: needs Node. The core entry runs on edge runtimes too.
 
 export type { MediaFormat } from "@klingkit/spec";
-export { type DownloadedFile, download } from "./media/download/download.ts";
+export { download } from "./media/download/download.ts";
 export type { DownloadOptions, DownloadProgress, DownloadSource } from "./media/download/download-options.ts";
+export type { DownloadedFile } from "./media/download/downloaded-file.ts";
 export type { DownloadFileSystem } from "./media/download/file-system.ts";
 export { cutToBytes, MAX_FILE_NAME_BYTES } from "./media/download/part-name.ts";
 export type { ExpectedKind } from "./media/download/sniff.ts";

@@ -1,6 +1,7 @@
 import { type MayHaveCharged, mayHaveChargedByStatus, type Operation, SUCCESS_CODE } from "@klingkit/spec";
 import { chargeText } from "./errors/charge-text.ts";
 import { createApiError } from "./errors/create-api-error.ts";
+import type { Hints } from "./errors/hints.ts";
 import { ResponseError } from "./errors/response-error.ts";
 import { parseJson } from "./json.ts";
 import { readEnvelope } from "./read-envelope.ts";
@@ -17,12 +18,6 @@ export interface Exchange {
   /** Exact values that must not appear in errors. */
   readonly secrets: readonly string[];
   readonly hints: Hints;
-}
-
-/** What the caller may have set wrong, in a sentence, if anything catches the eye. */
-export interface Hints {
-  readonly key: () => string | undefined;
-  readonly address: () => string | undefined;
 }
 
 /** Reads an answer down to its data. Throws ApiError for a refusal, ResponseError for what cannot be read. */

@@ -1,7 +1,8 @@
 import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
 import type { Kling } from "../create-kling.ts";
-import { type DownloadedFile, download } from "./download/download.ts";
+import { download } from "./download/download.ts";
 import type { DownloadOptions } from "./download/download-options.ts";
+import type { DownloadedFile } from "./download/downloaded-file.ts";
 import { localOrigins } from "./download/url-policy.ts";
 
 /**

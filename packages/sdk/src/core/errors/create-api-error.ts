@@ -5,7 +5,6 @@ import {
   mayHaveChargedByStatus,
   type Operation,
 } from "@klingkit/spec";
-import type { Hints } from "../read-answer.ts";
 import { redact } from "../redact.ts";
 import { AccountError } from "./account-error.ts";
 import { ApiError, type ApiErrorOptions } from "./api-error.ts";
@@ -14,6 +13,7 @@ import { chargeText } from "./charge-text.ts";
 import { ConcurrencyLimitError } from "./concurrency-limit-error.ts";
 import { ContentPolicyError } from "./content-policy-error.ts";
 import { DuplicateExternalIdError } from "./duplicate-external-id-error.ts";
+import type { Hints } from "./hints.ts";
 import { InsufficientBalanceError } from "./insufficient-balance-error.ts";
 import { InvalidRequestError } from "./invalid-request-error.ts";
 import type { ErrorContext } from "./klingkit-error.ts";

@@ -10,18 +10,9 @@ import {
   type DownloadOptions,
   type DownloadSource,
 } from "./download-options.ts";
+import type { DownloadedFile } from "./downloaded-file.ts";
 import { onDisk } from "./file-system.ts";
 import { PartFile } from "./part-file.ts";
-
-export interface DownloadedFile {
-  /** Absolute. */
-  readonly filePath: string;
-  readonly sizeBytes: number;
-  /** Hex. */
-  readonly sha256: string;
-  /** What is doubtful about the file, in a sentence. Absent for a sound one. */
-  readonly warning?: string;
-}
 
 const MAX_REFRESHES = 3;
 /** Bounds a server that gives one byte per connection. */

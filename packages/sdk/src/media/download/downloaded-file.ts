@@ -1,0 +1,10 @@
+/** A result file that is whole and has its own name. */
+export interface DownloadedFile {
+  /** Absolute. */
+  readonly filePath: string;
+  readonly sizeBytes: number;
+  /** Hex. */
+  readonly sha256: string;
+  /** What is doubtful about the file, in a sentence. Absent for a sound one. */
+  readonly warning?: string;
+}
