@@ -15,7 +15,7 @@ const LIMITS: Readonly<Record<string, CircleCounts>> = {
 /** Any specifier after `from`, `import` or `import(`, types included. */
 const RELATIVE_IMPORT = /\b(?:from\s*|import\s*\(?\s*)["'](\.[^"']+)["']/g;
 /** Nothing that is published stands on tests and their helpers. */
-const TESTS = /\.test(-d)?\.ts$|\/(?:testing|test-support)\//;
+const TESTS = /\.test(-d)?\.ts$|\/testing\//;
 
 export interface Source {
   /** From the root of the checkout, e.g. `packages/sdk/src/core/client.ts`. */

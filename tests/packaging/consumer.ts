@@ -41,20 +41,30 @@ export function run(command: string, args: readonly string[], cwd: string): Prom
   });
 }
 
-/** Packs a package as `npm publish` would, into `folder`, and returns the tarball's name. */
-async function pack({ folder: source }: PublicPackage, folder: string): Promise<string> {
+interface Tarball {
+  /** Name of the file. */
+  readonly name: string;
+  /** What is in it, from the root of the checkout. */
+  readonly paths: readonly string[];
+}
+
+/** Packs a package as `npm publish` would, into `folder`. */
+async function pack({ folder: source }: PublicPackage, folder: string): Promise<Tarball> {
   const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
   const { exitCode, stdout, stderr } = await run("npm", args, join(ROOT, source));
   if (exitCode !== 0) throw new Error(`npm pack of ${source} failed: ${stderr}`);
   const tarball = /"filename":\s*"([^"]+)"/.exec(stdout)?.[1];
   if (tarball === undefined) throw new Error(`npm pack of ${source} named no file: ${stdout}`);
   if (!stdout.includes('"dist/index.js"')) throw new Error(`${source} is not built: run npm run build first`);
-  return tarball.replace(/^@/, "").replace("/", "-");
+  const paths = [...stdout.matchAll(/"path":\s*"([^"]+)"/g)].map(([, path = ""]) => `${source}/${path}`);
+  return { name: tarball.replace(/^@/, "").replace("/", "-"), paths };
 }
 
 export type Consumer = {
   readonly folder: string;
   readonly install: CommandResult;
+  /** Every file that is packed, from the root of the checkout. */
+  readonly packedPaths: readonly string[];
   readonly close: () => Promise<void>;
 };
 
@@ -62,7 +72,7 @@ export type Consumer = {
 export async function createConsumer(): Promise<Consumer> {
   const folder = await mkdtemp(join(tmpdir(), "klingkit-consumer-"));
   const tarballs = await Promise.all(PUBLIC_PACKAGES.map((publicPackage) => pack(publicPackage, folder)));
-  const dependencies = PUBLIC_PACKAGES.map(({ name }, index) => [name, `file:./${tarballs[index]}`]);
+  const dependencies = PUBLIC_PACKAGES.map(({ name }, index) => [name, `file:./${tarballs[index]?.name}`]);
   const manifest = {
     name: "consumer",
     private: true,
@@ -71,7 +81,8 @@ export async function createConsumer(): Promise<Consumer> {
   };
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
   const install = await run("npm", ["install", ...INSTALL_OPTIONS], folder);
-  return { folder, install, close: () => rm(folder, { recursive: true, force: true }) };
+  const packedPaths = tarballs.flatMap(({ paths }) => paths);
+  return { folder, install, packedPaths, close: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** True when npm could not reach a registry: then nothing can be said about the packages. */

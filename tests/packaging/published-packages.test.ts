@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PUBLIC_PACKAGES } from "../../scripts/check/packages.ts";
@@ -41,6 +41,17 @@ describe(
       const result = await run("node", ["--input-type=module", "-e", script], consumer.folder);
       expect(result, result.stderr).toMatchObject({ exitCode: 0 });
       expect(Number(result.stdout)).toBeGreaterThan(0);
+    });
+
+    it("hold no tests, and nothing that is there for tests", async () => {
+      const { packedPaths } = consumer;
+      expect(packedPaths.length).toBeGreaterThan(1000);
+      const forTests = /\/(?:testing|test-support|fixtures)\/|\.test(?:-d)?\.|\.tsbuildinfo$/;
+      expect(packedPaths.filter((path) => forTests.test(path))).toEqual([]);
+      const code = packedPaths.filter((path) => /\/src\/.*\.ts$/.test(path));
+      const texts = await Promise.all(code.map((path) => readFile(join(ROOT, path), "utf8")));
+      const importsTestTools = /from "(?:vitest|fast-check|@klingkit\/testkit)/;
+      expect(code.filter((_, index) => importsTestTools.test(texts[index] ?? ""))).toEqual([]);
     });
 
     it("type-check in a consumer that knows no private export condition", async ({ skip }) => {

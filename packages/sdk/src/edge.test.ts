@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
-import { accepted, answering, refused } from "./test-support/service-double.ts";
+import { accepted, answering, refused } from "./testing/service-double.ts";
 
 const ENTRY = fileURLToPath(new URL("index.ts", import.meta.url));
 const WEBHOOKS = fileURLToPath(new URL("webhooks.ts", import.meta.url));

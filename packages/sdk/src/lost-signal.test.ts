@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createKling } from "./create-kling.ts";
-import { API_KEY } from "./test-support/service-double.ts";
+import { API_KEY } from "./testing/service-double.ts";
 
 /** What a wrapper around `fetch` may do with the signal: lose it. */
 const NEVER: readonly (readonly [string, typeof fetch])[] = [

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { API_KEY, accepted, answering } from "./test-support/service-double.ts";
+import { API_KEY, accepted, answering } from "./testing/service-double.ts";
 import { createKlingTextToVideo } from "./text-to-video.ts";
 
 test("the small client creates, and reads tasks of both families", async () => {

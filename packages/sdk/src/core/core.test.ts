@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { createKling } from "../create-kling.ts";
-import { API_KEY, accepted, answering } from "../test-support/service-double.ts";
+import { API_KEY, accepted, answering } from "../testing/service-double.ts";
 import { VERSION } from "./version.ts";
 
 test.each([

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { createKling } from "../create-kling.ts";
-import { API_KEY, answering, steppingClock } from "../test-support/service-double.ts";
+import { API_KEY, answering, steppingClock } from "../testing/service-double.ts";
 import type { KlingOptions } from "./core.ts";
 
 const TASK = { family: "legacy", product: "text2video", taskId: "867283741759111202" } as const;

@@ -8,7 +8,7 @@ import {
   type Reply,
   refused,
   steppingClock,
-} from "../test-support/service-double.ts";
+} from "../testing/service-double.ts";
 import { ApiError } from "./errors/api-error.ts";
 import { KlingkitError } from "./errors/klingkit-error.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createKling } from "../create-kling.ts";
-import { accepted, answering } from "../test-support/service-double.ts";
+import { accepted, answering } from "../testing/service-double.ts";
 
 const pair = { accessKey: "ak", secretKey: "sk" };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createKling } from "../create-kling.ts";
-import { API_KEY, accepted, answering } from "../test-support/service-double.ts";
+import { API_KEY, accepted, answering } from "../testing/service-double.ts";
 
 // Answer of 2026-03-29. @source kling-video.md §4.1 [LIVE-F]
 const legacyCreated = accepted({

@@ -1,7 +1,7 @@
 import type { VideoRequest } from "@klingkit/spec";
 import { describe, expect, test } from "vitest";
 import { createKling } from "../create-kling.ts";
-import { API_KEY, answering } from "../test-support/service-double.ts";
+import { API_KEY, answering } from "../testing/service-double.ts";
 
 const GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==";
 const WEBP = "UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==";

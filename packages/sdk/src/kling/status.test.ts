@@ -7,7 +7,7 @@ import {
   type Reply,
   refused,
   steppingClock,
-} from "../test-support/service-double.ts";
+} from "../testing/service-double.ts";
 
 const ID = "867283741759111202";
 const CREATED_AT_MS = 1_774_805_076_166;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createKling } from "../create-kling.ts";
-import { API_KEY, accepted, answering } from "../test-support/service-double.ts";
+import { API_KEY, accepted, answering } from "../testing/service-double.ts";
 
 const legacyCreated = accepted({ task_id: "1", task_status: "submitted", task_info: {} });
 

@@ -7,7 +7,7 @@ import {
   type Reply,
   refused,
   steppingClock,
-} from "../test-support/service-double.ts";
+} from "../testing/service-double.ts";
 import type { WaitEvent, WaitOptions } from "./wait.ts";
 
 const ID = "901930004609634393";
