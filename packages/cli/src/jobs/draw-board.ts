@@ -5,7 +5,7 @@ import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { pauseText } from "./pool-news.ts";
-import { paintState, STATE_WIDTH, stateWord } from "./state-words.ts";
+import { isFetched, paintState, STATE_WIDTH, stateWord } from "./state-words.ts";
 import { trim } from "./trim.ts";
 
 export interface BoardJob {
@@ -130,12 +130,12 @@ function headLine(style: Style, { jobs, place, nowMs, startedAtMs }: BoardInput)
 function jobLine(style: Style, entry: BoardJob, input: BoardInput & Layout): string {
   const { nowMs, frame, nameWidth, middleWidth } = input;
   const { job } = entry;
-  const isMoving = ["running", "submitting", "succeeded"].includes(job.state);
+  const isMoving = job.state === "running" || job.state === "submitting" || isFetched(job, nowMs);
   const mark = isMoving ? style.accent(SPINNER[frame % SPINNER.length] ?? "") : markOf(style, job);
   const middle = middleOf(style, entry, { nowMs, width: middleWidth });
   return [
     ` ${mark} ${padded(cutEnd(showOnOneLine(job.name), nameWidth), nameWidth)}`,
-    paintState(style, job, stateWord(job).padEnd(STATE_WIDTH)),
+    paintState(style, job, stateWord(job, nowMs).padEnd(STATE_WIDTH)),
     padded(cutEnd(showOnOneLine(middle), middleWidth), middleWidth),
     costText(style, entry),
   ].join(GAP);
@@ -167,7 +167,7 @@ function middleOf(style: Style, entry: BoardJob, { nowMs, width }: Room): string
 
 function markOf(style: Style, { state }: Job): string {
   if (state === "collected") return style.good("✓");
-  if (state === "approved" || state === "planned") return style.dim("·");
+  if (state === "approved" || state === "planned" || state === "succeeded") return style.dim("·");
   return state === "unknown" ? style.warn("?") : style.bad("✗");
 }
 

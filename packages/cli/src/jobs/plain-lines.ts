@@ -5,7 +5,7 @@ import { createStyle } from "../terminal/style.ts";
 import type { CarryInput, View } from "./carry.ts";
 import { readJobSet } from "./job-set.ts";
 import { isPoolEvent, poolEventText } from "./pool-news.ts";
-import { paintState } from "./state-words.ts";
+import { paintState, stateWord } from "./state-words.ts";
 
 /** A line per change of state, for terminals that are too narrow for a board. */
 export function createPlainLines(deps: Deps, { engine, book, jobs, service }: CarryInput): View {
@@ -15,7 +15,7 @@ export function createPlainLines(deps: Deps, { engine, book, jobs, service }: Ca
     for (const job of await readJobSet(book, jobs)) {
       if (states.get(job.id) === job.state) continue;
       states.set(job.id, job.state);
-      deps.io.stdout.write(`${paintState(style, job)} ${job.name}\n`);
+      deps.io.stdout.write(`${paintState(style, job, stateWord(job))} ${job.name}\n`);
     }
   };
   return {

@@ -7,7 +7,7 @@ const WORDS: Readonly<Record<JobState, string>> = {
   approved: "waiting",
   submitting: "sending",
   running: "running",
-  succeeded: "fetching",
+  succeeded: "made",
   collected: "done",
   rejected: "rejected",
   failed: "failed",
@@ -15,6 +15,9 @@ const WORDS: Readonly<Record<JobState, string>> = {
   canceled: "canceled",
   expired: "expired",
 };
+
+/** A made video, while a process downloads it. */
+const FETCHING = "fetching";
 
 /** Words of jobs that wait for a person, by what they wait for. */
 const WAITING_WORDS = { pool: "stopped", budget: "no budget" } as const;
@@ -26,7 +29,10 @@ export interface StateFilter {
 }
 
 /** Words of `--state`, in the order in which a job passes through them. */
-export const STATE_WORDS: readonly string[] = [...Object.values(WORDS), ...Object.values(WAITING_WORDS)];
+export const STATE_WORDS: readonly string[] = [
+  ...Object.values(WORDS).flatMap((word) => (word === WORDS.succeeded ? [word, FETCHING] : [word])),
+  ...Object.values(WAITING_WORDS),
+];
 
 /** Reads shown words and names of states, such as `done,running`; undefined with the first word that is neither. */
 export function readStateWords(words: readonly string[]): StateFilter | { readonly unknown: string } {
@@ -35,7 +41,10 @@ export function readStateWords(words: readonly string[]): StateFilter | { readon
   for (const word of words) {
     const asked = word.trim().toLowerCase().replaceAll("-", " ");
     const reason = WAITING_REASONS.find((known) => WAITING_WORDS[known] === asked);
-    const state = JOB_STATES.find((known) => known === asked || WORDS[known] === asked);
+    const state =
+      asked === FETCHING
+        ? "succeeded"
+        : JOB_STATES.find((known) => known === asked || WORDS[known] === asked);
     if (reason) waiting.add(reason);
     else if (state) states.add(state);
     else return { unknown: word };
@@ -50,16 +59,27 @@ const WAITING_REASONS = ["pool", "budget"] as const;
 
 export const STATE_WIDTH = 9;
 
-export function stateWord({ state, waitsFor }: Pick<Job, "state" | "waitsFor">): string {
+/** What a word is chosen by. */
+export type StateFacts = Pick<Job, "state" | "waitsFor" | "claimedUntilMs">;
+
+/** `nowMs` tells a process that works on the job from one that died; default: every one counts. */
+export function stateWord(job: StateFacts, nowMs = 0): string {
+  const { state, waitsFor } = job;
   const isHeld = state === "approved" && (waitsFor === "pool" || waitsFor === "budget");
-  return isHeld ? WAITING_WORDS[waitsFor] : WORDS[state];
+  if (isHeld) return WAITING_WORDS[waitsFor];
+  return isFetched(job, nowMs) ? FETCHING : WORDS[state];
 }
 
-export function paintState(
-  style: Style,
-  job: Pick<Job, "state" | "waitsFor">,
-  text = stateWord(job),
-): string {
+/** Whether a process downloads it now. */
+export const isFetched = ({ state, claimedUntilMs = 0 }: StateFacts, nowMs: number): boolean =>
+  state === "succeeded" && claimedUntilMs > nowMs;
+
+/** Where the file of a job that has none yet comes from; empty where nobody need do anything. */
+export const fetchHint = (job: StateFacts, nowMs: number): string =>
+  job.state === "succeeded" && !isFetched(job, nowMs) ? "not downloaded yet: kling resume" : "";
+
+/** Paints the word of a state, or a text that holds it. */
+export function paintState(style: Style, job: Pick<Job, "state" | "waitsFor">, text: string): string {
   switch (job.state) {
     case "collected":
       return style.good(text);

@@ -45,10 +45,14 @@ export interface Job {
   readonly retryOf?: string;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
+  /** While a process works on it: when it counts as dead, unless it is heard of before. */
+  readonly claimedUntilMs?: number;
 }
 
-export function toJob(row: JobRow): Job {
+/** `leases`: end of the lease of each process that works on jobs. */
+export function toJob(row: JobRow, leases: ReadonlyMap<string, number>): Job {
   const optional = {
+    claimedUntilMs: leases.get(row.lease_owner ?? "") ?? null,
     waitsFor: row.waits_for,
     nextAtMs: row.next_at,
     taskId: row.task_id,

@@ -27,7 +27,24 @@ const DEFAULT_LIMIT = 100;
 
 /** Newest first. */
 export async function queryJobs(db: Db, query: JobQuery = {}): Promise<readonly Job[]> {
-  return (await select(db, query).selectAll().execute()).map(toJob);
+  const rows = await select(db, query).selectAll().execute();
+  const leases = await readLeases(db, rows);
+  return rows.map((row) => toJob(row, leases));
+}
+
+/** When the processes that work on these jobs count as dead, by their names. */
+export async function readLeases(
+  db: Db,
+  rows: readonly { readonly lease_owner: string | null }[],
+): Promise<ReadonlyMap<string, number>> {
+  const owners = new Set(rows.flatMap(({ lease_owner }) => lease_owner ?? []));
+  if (owners.size === 0) return new Map();
+  const workers = await db
+    .selectFrom("worker")
+    .select(["id", "lease_until"])
+    .where("id", "in", [...owners])
+    .execute();
+  return new Map(workers.map(({ id, lease_until }) => [id, lease_until]));
 }
 
 /** What tells jobs of a long list apart. */

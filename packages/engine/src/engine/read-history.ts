@@ -6,6 +6,7 @@ import type { PlannedJob } from "../plan/plan.ts";
 import { getJob } from "../store/jobs.ts";
 import type { AssetRow, IntentRow, LedgerRow } from "../store/schema.ts";
 import { type Job, toJob } from "./job-view.ts";
+import { readLeases } from "./query-jobs.ts";
 
 /** Everything on record about one job. */
 export interface JobHistory extends Job {
@@ -25,7 +26,8 @@ export async function readHistory(
   id: string,
 ): Promise<JobHistory> {
   const db = store.reader;
-  const job = toJob(await getJob(db, id));
+  const row = await getJob(db, id);
+  const job = toJob(row, await readLeases(db, [row]));
   const plan = await db.selectFrom("job_plan").selectAll().where("job_id", "=", id).executeTakeFirstOrThrow();
   const intent = await db.selectFrom("intent").selectAll().where("job_id", "=", id).executeTakeFirst();
   const approval = await db

@@ -7,7 +7,7 @@ import {
 } from "@klingkit/engine";
 import { estimateJson, estimateText } from "../../create/estimate.ts";
 import type { Deps } from "../../deps.ts";
-import { paintState } from "../../jobs/state-words.ts";
+import { paintState, stateWord } from "../../jobs/state-words.ts";
 import { trim } from "../../jobs/trim.ts";
 import { printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
@@ -128,7 +128,7 @@ function drawHistory(style: Style, { history, events, ledger }: Shown): string {
       rows,
     );
   return [
-    `${paintState(style, history)} ${style.bold(history.name)} ${style.dim(history.id)}\n${formatPairs(pairs, style.dim)}`,
+    `${paintState(style, history, stateWord(history))} ${style.bold(history.name)} ${style.dim(history.id)}\n${formatPairs(pairs, style.dim)}`,
     `${payload}\n`,
     table(["SECONDS", "EVENT", "DETAIL"], eventRows),
     ledgerRows.length > 0 ? table(["SECONDS", "LEDGER", "UNITS", "SEND"], ledgerRows) : "",

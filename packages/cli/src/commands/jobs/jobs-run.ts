@@ -4,7 +4,14 @@ import type { Job, JobBook } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { openBook, withStore } from "../../jobs/open-store.ts";
-import { paintState, readStateWords, STATE_WORDS, type StateFilter } from "../../jobs/state-words.ts";
+import {
+  fetchHint,
+  paintState,
+  readStateWords,
+  STATE_WORDS,
+  type StateFilter,
+  stateWord,
+} from "../../jobs/state-words.ts";
 import type { StoreOptions } from "../../jobs/store-address.ts";
 import { ageText } from "../../terminal/age-text.ts";
 import { printResult } from "../../terminal/output.ts";
@@ -100,23 +107,24 @@ function drawJobs(style: Style, jobs: readonly Job[], { nowMs, cwd }: Surroundin
   const rows = jobs.map((job) => [
     job.id,
     job.name,
-    paintState(style, job),
+    paintState(style, job, stateWord(job, nowMs)),
     ...(hasSeveral ? [job.account] : []),
     job.routeId,
     job.estimateUnits === undefined ? "unknown" : String(job.estimateUnits),
     ageText(nowMs - job.createdAtMs),
-    fileText(job, cwd),
+    fileText(job, { nowMs, cwd }),
   ]);
   const columns = hasSeveral ? COLUMNS.toSpliced(ACCOUNT_AT, 0, ACCOUNT) : COLUMNS;
   return formatTable(style, columns, rows);
 }
 
 /** Where the file is, or why there is none. */
-function fileText({ state, filePath, error }: Job, cwd: string): string {
+function fileText(job: Job, { nowMs, cwd }: Surroundings): string {
+  const { state, filePath, error } = job;
   if (state === "collected")
     return `${shortPath(filePath, cwd)}${existsSync(filePath) ? "" : " (not there)"}`;
-  if (error) return error.message;
-  return state === "succeeded" ? "not downloaded yet: kling resume" : "";
+  const hint = fetchHint(job, nowMs);
+  return [hint, error?.message ?? ""].filter(Boolean).join(". ");
 }
 
 function shortPath(filePath: string, cwd: string): string {

@@ -69,7 +69,7 @@ test("filters by the words that are shown, in any spelling of a blank", async ()
   await bench.run("run b.yaml");
   const count = async (words: string) => (await bench.run(["jobs", "--state", words])).json["count"];
   expect(await count("done")).toBe(1);
-  expect(await count("waiting,sending,running,fetching")).toBe(0);
+  expect(await count("waiting,sending,running,made,fetching")).toBe(0);
   await writeFile(join(bench.folder, "c.yaml"), "requests: [{ name: owl, prompt: owl, model: kling-v3 }]");
   bench.emulator.control.setFaults([
     { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },
@@ -80,7 +80,16 @@ test("filters by the words that are shown, in any spelling of a blank", async ()
   expect(await count("waiting")).toBe(1);
   expect(await count("no-budget,no budget")).toBe(0);
   const { error } = await bench.run("jobs --state finished");
-  expect(error["message"]).toContain("waiting, sending, running, fetching, done");
+  expect(error["message"]).toContain("waiting, sending, running, made, fetching, done");
+});
+
+test("shows a video that is made and that no process downloads as such, with the command to run", async () => {
+  await bench.run("video create-from-text hare --model kling-v3 --wait");
+  const options = { isTty: true, columns: 160, env: { NO_COLOR: "1" } };
+  const { stdout } = await bench.run("jobs", options);
+  expect(stdout).toMatch(/ made .*not downloaded yet: kling resume/);
+  expect(stdout).not.toContain("fetching");
+  expect((await bench.run("jobs --state made")).json["count"]).toBe(1);
 });
 
 test("tells jobs of several accounts apart for people", async () => {

@@ -5,7 +5,7 @@ import { toFailure } from "../../errors/to-failure.ts";
 import type { View } from "../../jobs/carry.ts";
 import { eventJson } from "../../jobs/event-lines.ts";
 import { isPoolEvent, type PoolEvent, poolEventJson, poolEventText } from "../../jobs/pool-news.ts";
-import { paintState } from "../../jobs/state-words.ts";
+import { paintState, stateWord } from "../../jobs/state-words.ts";
 import { isForPeople, type OutputOptions } from "../../terminal/output.ts";
 import { showOnOneLine } from "../../terminal/show-controls.ts";
 import { createStyle } from "../../terminal/style.ts";
@@ -49,7 +49,10 @@ export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
     const { to } = event;
     if (to && REST_STATES.includes(to)) ended[to] = (ended[to] ?? 0) + 1;
     if (!isPlain) io.stdout.write(json(eventJson(event, job)));
-    else if (to) io.stdout.write(`${paintState(style, { state: to })} ${job.name} ${style.dim(job.id)}\n`);
+    else if (to)
+      io.stdout.write(
+        `${paintState(style, { state: to }, stateWord({ state: to }))} ${job.name} ${style.dim(job.id)}\n`,
+      );
   }
 
   function tellPool(event: PoolEvent): void {
