@@ -7,10 +7,9 @@ import { readWithinTime } from "../context/within-time.ts";
 import { addEvent } from "../events/add-event.ts";
 import { FAILURES_TOLD, hasMissedOften, isPastRetention, refOf } from "../follow/follow-jobs.ts";
 import { judgeCharge } from "../ledger/judge-charge.ts";
-import { correctCharge } from "../ledger/ledger.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import type { TaskView } from "../provider/provider.ts";
-import { moveJob } from "../state/move-job.ts";
+import { endJob } from "../state/end-job.ts";
 import { updateJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
@@ -129,7 +128,7 @@ interface Try {
 async function isOver(db: Db, job: JobRow, { error, failures, nowMs }: Try): Promise<boolean> {
   if (error instanceof ResultGone && hasMissedOften(job)) {
     const { message } = error;
-    await moveJob(db, job, {
+    await endJob(db, job, {
       to: "expired",
       atMs: nowMs,
       event: { kind: "job-expired", data: { message } },
@@ -150,13 +149,13 @@ async function recordWithdrawn(
 ): Promise<void> {
   const { units } = judgeCharge(job, { reported: task.units, hasSucceeded: false });
   const { taskId, message } = task;
-  await moveJob(db, job, {
+  await endJob(db, job, {
     to: "failed",
     atMs: nowMs,
+    chargedUnits: units,
     event: { kind: "job-failed", data: { taskId, units, ...(message === "" ? {} : { message }) } },
     set: { raw_status: task.rawStatus, error_json: JSON.stringify({ code: "task_failed", message }) },
   });
-  await correctCharge(db, job, { atMs: nowMs, units });
 }
 
 /** Refusals of ours that time does not change: a person must allow the host, or more bytes. */

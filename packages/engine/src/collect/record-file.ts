@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { CollectedFile } from "../context/collector.ts";
 import type { EngineContext } from "../context/engine-context.ts";
-import { moveJob } from "../state/move-job.ts";
+import { changeState, moveJob } from "../state/move-job.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 
@@ -75,8 +75,9 @@ const CHUNK = 400;
 
 const isFileGone = ({ state, file_path }: JobRow): boolean => state === "collected" && !existsSync(file_path);
 
+/** No end: the purchase ended before, and its money and slots stay as they are. */
 const wantFile = (db: Db, job: JobRow, atMs: number): Promise<JobRow> =>
-  moveJob(db, job, {
+  changeState(db, job, {
     to: "succeeded",
     atMs,
     event: { kind: "job-file-gone", data: { filePath: job.file_path } },

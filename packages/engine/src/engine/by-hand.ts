@@ -1,9 +1,8 @@
 import type { EngineContext } from "../context/engine-context.ts";
-import { release } from "../ledger/ledger.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import { NO_TROUBLE } from "../slots/pool-row.ts";
 import { wakeWaiting } from "../slots/wake-waiting.ts";
-import { moveJob } from "../state/move-job.ts";
+import { endJob } from "../state/end-job.ts";
 import { WORK_STATES } from "../state/transitions.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db, PoolRow } from "../store/schema.ts";
@@ -26,8 +25,7 @@ export async function cancelJob(
     if (job.state !== "approved" && job.state !== "planned") {
       return refused(`job ${id} is ${job.state}; only a job that was not sent can be canceled`);
     }
-    await moveJob(db, job, { to: "canceled", atMs, event: { kind: "job-canceled", data: {} } });
-    await release(db, job, { atMs });
+    await endJob(db, job, { to: "canceled", atMs, event: { kind: "job-canceled", data: {} } });
     return DONE;
   });
 }
@@ -63,8 +61,7 @@ export async function rejectUnknown(
     const job = await getJob(db, id);
     if (job.state !== "unknown")
       return refused(`job ${id} is ${job.state}; only a job in unknown is reviewed`);
-    await moveJob(db, job, { to: "rejected", atMs, event: { kind: "job-reviewed", data: { by } } });
-    await release(db, job, { atMs });
+    await endJob(db, job, { to: "rejected", atMs, event: { kind: "job-reviewed", data: { by } } });
     return DONE;
   });
 }

@@ -5,11 +5,10 @@ import { soonEnough } from "../context/waits.ts";
 import { readWithinTime } from "../context/within-time.ts";
 import { addEvent } from "../events/add-event.ts";
 import { judgeCharge } from "../ledger/judge-charge.ts";
-import { settle } from "../ledger/ledger.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import type { ReadAnswer, ReadFailure, TaskRef, TaskView } from "../provider/provider.ts";
-import { correctPeak, returnSlots } from "../slots/return-slots.ts";
-import { moveJob } from "../state/move-job.ts";
+import { correctPeak } from "../slots/return-slots.ts";
+import { endJob } from "../state/end-job.ts";
 import { updateJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
@@ -167,9 +166,10 @@ async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): P
     ? {}
     : { error_json: JSON.stringify({ code: "task_failed", message: task.message }) };
   const wasTold = await context.store.write(async (db) => {
-    await moveJob(db, job, {
+    await endJob(db, job, {
       to: hasSucceeded ? "succeeded" : "failed",
       atMs: nowMs,
+      chargedUnits: units,
       event: {
         kind: hasSucceeded ? "job-succeeded" : "job-failed",
         data: { taskId: task.taskId, units, ...(task.message === "" ? {} : { message: task.message }) },
@@ -181,26 +181,29 @@ async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): P
         next_at: hasSucceeded ? nowMs : null,
         ...error,
       },
+      alongside: async () => {
+        if (doubted !== undefined) await noteDoubt(db, job, { atMs: nowMs, doubted, units });
+        if (quotaOf(context.slots, job.pool) !== undefined) return;
+        await correctPeak(db, job, endByOurClock(context, job, task) ?? ended_at);
+      },
     });
-    if (doubted !== undefined) {
-      const data = { reported: doubted, units };
-      await addEvent(db, {
-        atMs: nowMs,
-        jobId: job.id,
-        kind: "job-charge-doubted",
-        worker: job.lease_owner,
-        data,
-      });
-    }
-    await settle(db, job, { atMs: nowMs, units });
-    if (quotaOf(context.slots, job.pool) === undefined) {
-      await correctPeak(db, job, endByOurClock(context, job, task) ?? ended_at);
-    }
-    await returnSlots(db, job, nowMs);
     return context.callbackUrl !== undefined && (await wasToldOfEnd(db, task.taskId));
   });
   context.callbackTrust.note({ wasTold, endedAtMs: ended_at, nowMs });
 }
+
+const noteDoubt = (
+  db: Db,
+  job: JobRow,
+  { atMs, doubted, units }: { readonly atMs: number; readonly doubted: string; readonly units: number },
+): Promise<void> =>
+  addEvent(db, {
+    atMs,
+    jobId: job.id,
+    kind: "job-charge-doubted",
+    worker: job.lease_owner,
+    data: { reported: doubted, units },
+  });
 
 /** The service's clock may be off, and an emulator's is faster: only how long the task took is certain. */
 function endByOurClock(
@@ -217,13 +220,12 @@ async function recordExpired(context: EngineContext, job: JobRow): Promise<void>
   const nowMs = context.clock.nowMs();
   const message = context.provider.goneMessage;
   await context.store.write(async (db) => {
-    await moveJob(db, job, {
+    await endJob(db, job, {
       to: "expired",
       atMs: nowMs,
       event: { kind: "job-expired", data: { message } },
       set: { error_json: JSON.stringify({ code: "expired", message }) },
+      chargedUnits: job.estimate_units ?? 0,
     });
-    await settle(db, job, { atMs: nowMs, units: job.estimate_units ?? 0 });
-    await returnSlots(db, job, nowMs);
   });
 }

@@ -4,7 +4,7 @@ import type { JobState } from "../store/job-state.ts";
 import { updateJob } from "../store/jobs.ts";
 import type { Db, JobChange, JobRow } from "../store/schema.ts";
 import { StoreError } from "../store/store-error.ts";
-import { canMove, LATE_STATES } from "./transitions.ts";
+import { canMove, type EndState, LATE_STATES } from "./transitions.ts";
 
 /** What a change of state writes beside the state. */
 export interface Move {
@@ -21,10 +21,20 @@ export const LATE_LOOKS_MS = [600_000, 3_600_000] as const;
 const AT_REST = { next_at: null, lease_owner: null, waits_for: null, failures: 0, error_json: null } as const;
 
 /**
+ * Moves a job on to a state that is no end; ends are written by `endJob`.
+ * Throws StoreError: `transition_refused` outside the table, `job_lost` when somebody else has changed the job since it was read.
+ */
+export const moveJob = (
+  db: Db,
+  job: JobRow,
+  move: Move & { readonly to: Exclude<JobState, EndState> },
+): Promise<JobRow> => changeState(db, job, move);
+
+/**
  * Changes a job's state and writes its event, in the caller's transaction.
  * Throws StoreError: `transition_refused` outside the table, `job_lost` when somebody else has changed the job since it was read.
  */
-export async function moveJob(db: Db, job: JobRow, move: Move): Promise<JobRow> {
+export async function changeState(db: Db, job: JobRow, move: Move): Promise<JobRow> {
   if (!canMove(job.state, move.to)) {
     throw new StoreError("transition_refused", `job ${job.id} cannot go from ${job.state} to ${move.to}`);
   }

@@ -51,3 +51,9 @@ export const WORK_STATES = [
   "approved",
 ] as const satisfies readonly JobState[];
 export type WorkState = (typeof WORK_STATES)[number];
+
+/** States in which a purchase ends, one way or another. Only `endJob` moves a job there. */
+export type EndState = Extract<
+  JobState,
+  "succeeded" | "failed" | "rejected" | "unknown" | "canceled" | "expired"
+>;

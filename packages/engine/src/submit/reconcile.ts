@@ -2,10 +2,8 @@ import { backoffMs } from "../context/backoff.ts";
 import type { EngineContext } from "../context/engine-context.ts";
 import { soonEnough } from "../context/waits.ts";
 import { readFailed } from "../follow/follow-jobs.ts";
-import { release } from "../ledger/ledger.ts";
 import type { ReadAnswer, TaskView } from "../provider/provider.ts";
-import { returnSlots } from "../slots/return-slots.ts";
-import { moveJob } from "../state/move-job.ts";
+import { endJob } from "../state/end-job.ts";
 import { updateJob } from "../store/jobs.ts";
 import type { IntentRow, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
@@ -125,15 +123,12 @@ async function reject(
 ): Promise<void> {
   const nowMs = context.clock.nowMs();
   await context.store.write(async (db) => {
-    await moveJob(db, job, {
+    await endJob(db, job, {
       to: "rejected",
       atMs: nowMs,
       event: { kind: "job-rejected", data },
       set: { error_json: JSON.stringify(data) },
     });
-    await db.updateTable("intent").set({ state: "refused" }).where("ext_id", "=", job.ext_id).execute();
-    await release(db, job, { atMs: nowMs });
-    await returnSlots(db, job, nowMs);
   });
 }
 
@@ -142,14 +137,12 @@ async function leaveToPerson(context: EngineContext, { job, intent, answer }: Fi
   const nowMs = context.clock.nowMs();
   const message = messageOf(context, intent, answer);
   await context.store.write(async (db) => {
-    await moveJob(db, job, {
+    await endJob(db, job, {
       to: "unknown",
       atMs: nowMs,
       event: { kind: "job-unknown", data: { message, externalId: job.ext_id } },
       set: { error_json: JSON.stringify({ code: "unknown", message }) },
     });
-    await db.updateTable("intent").set({ state: "unknown" }).where("ext_id", "=", job.ext_id).execute();
-    await returnSlots(db, job, nowMs);
   });
 }
 

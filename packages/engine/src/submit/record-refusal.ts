@@ -5,6 +5,7 @@ import type { Refusal } from "../provider/provider.ts";
 import { findPool } from "../slots/pool-row.ts";
 import { endTrouble, noteTrouble, stopPool } from "../slots/pool-trouble.ts";
 import { noteLimit, returnSlots } from "../slots/return-slots.ts";
+import { endJob } from "../state/end-job.ts";
 import { moveJob } from "../state/move-job.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
@@ -24,31 +25,42 @@ export async function recordRefusal(
   const data = dataOf(refusal);
   try {
     await context.store.write(async (db) => {
-      const isEnd = remedy === "never";
       // Counted by the key, because it is sent again and again.
       const failures = intent.sends;
+      const set = { failures, error_json: JSON.stringify(data) };
+      if (remedy === "never") {
+        return endJob(db, job, {
+          to: "rejected",
+          atMs: nowMs,
+          event: { kind: "job-rejected", data },
+          set,
+          answer: JSON.stringify(data),
+          alongside: async () => {
+            if (refusal.serviceCode !== undefined) await endTroubleOf(db, job, nowMs);
+          },
+        });
+      }
       await moveJob(db, job, {
-        to: isEnd ? "rejected" : "approved",
+        to: "approved",
         atMs: nowMs,
-        event: { kind: isEnd ? "job-rejected" : "job-refused", data },
-        set: {
-          failures,
-          error_json: JSON.stringify(data),
-          ...waitFor(context, refusal, { failures, nowMs }),
-        },
+        event: { kind: "job-refused", data },
+        set: { ...set, ...waitFor(context, { ...refusal, remedy }, { failures, nowMs }) },
       });
       await db
         .updateTable("intent")
         .set({ state: "refused", answer: JSON.stringify(data) })
         .where("ext_id", "=", job.ext_id)
         .execute();
-      if (isEnd || remedy === "stop") await release(db, job, { atMs: nowMs });
-      await changePoolFor(db, context, { job, refusal, nowMs });
+      if (remedy === "stop") await release(db, job, { atMs: nowMs });
+      await changePoolFor(db, context, { job, refusal: { ...refusal, remedy }, nowMs });
     });
   } catch (error) {
     if (!isLost(error)) throw error;
   }
 }
+
+/** A refusal of something that may pass later. */
+type PassingRefusal = Refusal & { readonly remedy: Exclude<Refusal["remedy"], "never"> };
 
 const dataOf = ({ code, message, remedy, serviceCode, requestId }: Refusal) => ({
   code,
@@ -60,7 +72,7 @@ const dataOf = ({ code, message, remedy, serviceCode, requestId }: Refusal) => (
 
 function waitFor(
   context: EngineContext,
-  { remedy, retryAfterMs }: Refusal,
+  { remedy, retryAfterMs }: PassingRefusal,
   { failures, nowMs }: { failures: number; nowMs: number },
 ) {
   switch (remedy) {
@@ -72,15 +84,13 @@ function waitFor(
     case "unreachable":
     case "later":
       return { next_at: nowMs + backoffMs(context, failures, retryAfterMs) };
-    case "never":
-      return {};
   }
 }
 
 async function changePoolFor(
   db: Db,
   context: EngineContext,
-  { job, refusal, nowMs }: { job: JobRow; refusal: Refusal; nowMs: number },
+  { job, refusal, nowMs }: { job: JobRow; refusal: PassingRefusal; nowMs: number },
 ): Promise<void> {
   const { remedy, code, message } = refusal;
   switch (remedy) {
@@ -92,9 +102,6 @@ async function changePoolFor(
       return returnSlots(db, job, nowMs);
     case "stop":
       await stopPool(db, job, { trouble: { why: "stop", code, message }, nowMs });
-      return returnSlots(db, job, nowMs);
-    case "never":
-      if (refusal.serviceCode !== undefined) await endTroubleOf(db, job, nowMs);
       return returnSlots(db, job, nowMs);
     case "later":
       return returnSlots(db, job, nowMs);

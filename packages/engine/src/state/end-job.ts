@@ -1,0 +1,52 @@
+import type { EventFacts } from "../events/event-data.ts";
+import { correctCharge, release, settle } from "../ledger/ledger.ts";
+import { returnSlots } from "../slots/return-slots.ts";
+import type { Db, JobChange, JobRow } from "../store/schema.ts";
+import { changeState } from "./move-job.ts";
+import type { EndState } from "./transitions.ts";
+
+/** How a purchase ended, and everything that is written with it. */
+export interface JobEnd {
+  readonly to: EndState;
+  readonly atMs: number;
+  readonly event: EventFacts;
+  readonly set?: Omit<JobChange, "id" | "state" | "version" | "updated_at">;
+  /** What the service charged; for `succeeded`, `failed` and `expired`. Default: what was booked before stays. */
+  readonly chargedUnits?: number;
+  /** Kept with the intent: the response that decided. */
+  readonly answer?: string;
+  /** Writes what else belongs to the end, before others get its slots. */
+  readonly alongside?: (db: Db) => Promise<void>;
+}
+
+/**
+ * The only place where a purchase ends: state and event, intent, units and slots change in the caller's transaction,
+ * all or none. In `unknown` the units stay held, because something may have been bought.
+ * Throws StoreError like `moveJob`.
+ */
+export async function endJob(db: Db, job: JobRow, end: JobEnd): Promise<void> {
+  const { to, atMs } = end;
+  await changeState(db, job, end);
+  if (to === "rejected" || to === "unknown") await closeIntent(db, job, end);
+  await book(db, job, end);
+  await end.alongside?.(db);
+  // Before a create was sent, and after its task has ended, a job holds none.
+  if (job.state === "submitting" || job.state === "running") await returnSlots(db, job, atMs);
+}
+
+async function closeIntent(db: Db, { ext_id }: JobRow, { to, answer }: JobEnd): Promise<void> {
+  const state = to === "unknown" ? "unknown" : "refused";
+  await db
+    .updateTable("intent")
+    .set({ state, ...(answer === undefined ? {} : { answer }) })
+    .where("ext_id", "=", ext_id)
+    .execute();
+}
+
+async function book(db: Db, job: JobRow, { to, atMs, chargedUnits }: JobEnd): Promise<void> {
+  if (to === "rejected" || to === "canceled") return release(db, job, { atMs });
+  if (chargedUnits === undefined) return;
+  const charge = { atMs, units: chargedUnits };
+  // A task that succeeded was booked already: entries stand for ever, so the difference is booked.
+  return job.state === "succeeded" ? correctCharge(db, job, charge) : settle(db, job, charge);
+}
