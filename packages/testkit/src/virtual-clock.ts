@@ -21,9 +21,7 @@ const STUCK_MS = 60_000;
 
 export function createVirtualClock(control: Pick<EmulatorControl, "nowMs" | "advance">): VirtualClock {
   const sleepers = new Set<Sleeper>();
-  let working = 0;
-  /** Grows with everything that begins or ends. */
-  let changes = 0;
+  const work = createWorkWatch();
 
   function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -52,17 +50,10 @@ export function createVirtualClock(control: Pick<EmulatorControl, "nowMs" | "adv
     next.wake();
   }
 
-  /** Waits for real work; false once none is under way, nor was a moment ago: what ends may begin something else. */
-  async function isWorking(): Promise<boolean> {
-    const before = changes;
-    await settle();
-    return working > 0 || changes !== before;
-  }
-
   async function pass(ms: number): Promise<void> {
     const endMs = control.nowMs() + ms;
     for (;;) {
-      while (await isWorking());
+      while (await work.isUnderWay());
       const next = Math.min(endMs, ...[...sleepers].map(({ dueMs }) => dueMs));
       if (next >= endMs) break;
       await step();
@@ -70,37 +61,71 @@ export function createVirtualClock(control: Pick<EmulatorControl, "nowMs" | "adv
     await control.advance(Math.max(0, endMs - control.nowMs()));
   }
 
+  async function drive<T>(promise: Promise<T>): Promise<T> {
+    let isDone = false;
+    const mark = () => {
+      isDone = true;
+      work.markChange();
+    };
+    promise.then(mark, mark);
+    let stuckAt = Date.now() + STUCK_MS;
+    for (;;) {
+      const isBusy = await work.isUnderWay();
+      if (isDone) return promise;
+      if (isBusy) {
+        if (Date.now() > stuckAt) throw new Error("the work under way does not end");
+        continue;
+      }
+      stuckAt = Date.now() + STUCK_MS;
+      await step();
+    }
+  }
+
+  return { nowMs: control.nowMs, sleep, during: work.during, pass, drive };
+}
+
+/** Counts real work. */
+function createWorkWatch() {
+  let running = 0;
+  /** Grows with everything that begins or ends. */
+  let changes = 0;
+  const watchers = new Set<() => void>();
+
+  function markChange(): void {
+    changes += 1;
+    for (const notify of watchers) notify();
+    watchers.clear();
+  }
+
+  function nextChange(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, STUCK_MS);
+      watchers.add(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
   return {
-    pass,
-    nowMs: control.nowMs,
-    sleep,
-    async during(work) {
-      working += 1;
-      changes += 1;
+    markChange,
+    async during<T>(work: Promise<T>): Promise<T> {
+      running += 1;
+      markChange();
       try {
         return await work;
       } finally {
-        working -= 1;
-        changes += 1;
+        running -= 1;
+        markChange();
       }
     },
-    async drive(promise) {
-      let isDone = false;
-      const mark = () => {
-        isDone = true;
-      };
-      promise.then(mark, mark);
-      let stuckAt = Date.now() + STUCK_MS;
-      for (;;) {
-        const isBusy = await isWorking();
-        if (isDone) return promise;
-        if (isBusy) {
-          if (Date.now() > stuckAt) throw new Error("the work under way does not end");
-          continue;
-        }
-        stuckAt = Date.now() + STUCK_MS;
-        await step();
-      }
+    /** Waits for real work; false once none is under way, nor was a moment ago: what ends may begin something else. */
+    async isUnderWay(): Promise<boolean> {
+      const before = changes;
+      // Asleep, not in a loop: a database beside us needs the core to come to an end.
+      if (running > 0) await nextChange();
+      await settle();
+      return running > 0 || changes !== before;
     },
   };
 }
