@@ -155,9 +155,16 @@ ${rows.join("\n")}
 `;
 }
 
+/** Everything that `create` of the client takes, by name. */
+function printOperations(): string {
+  const names = unique([...models(), ...products()].map(({ name }) => name)).toSorted();
+  return `${HEADER}export {\n${names.map((name) => `  ${name},`).join("\n")}\n} from "@klingkit/spec";\n`;
+}
+
 export async function generate(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     [`${FOLDER}/resources.gen.ts`, printResources()],
     [`${FOLDER}/legacy-paths.gen.ts`, printPaths()],
+    [`${FOLDER}/operations.gen.ts`, printOperations()],
   ]);
 }

@@ -1,4 +1,4 @@
-import { nodeOf, type SchemaNode } from "./operation-schema.ts";
+import type { SchemaNode } from "./operation-schema.ts";
 
 /** What is known of a field beside its type: text, unit, range, default, source. One sentence each, in this order. */
 export function describeField(node: SchemaNode): string[] {
@@ -23,21 +23,13 @@ function describeUnit(node: SchemaNode): string | undefined {
 }
 
 function describeRange(node: SchemaNode): string | undefined {
-  const { maxLength, minItems, maxItems } = node;
-  const minimum = boundOf(node.minimum);
-  const maximum = boundOf(node.maximum);
+  const { minimum, maximum, maxLength, minItems } = node;
   if (minimum !== undefined && maximum !== undefined) return `From ${minimum} to ${maximum}.`;
   if (minimum !== undefined) return `At least ${minimum}.`;
   if (maximum !== undefined) return `At most ${maximum}.`;
   if (maxLength !== undefined) return `At most ${maxLength} ${textAt(node, "unit") ?? "characters"}.`;
-  if (maxItems !== undefined) return `At most ${maxItems} items.`;
   if (minItems !== undefined) return `At least ${minItems} ${minItems === 1 ? "item" : "items"}.`;
   return undefined;
-}
-
-/** zod bounds every integer by what a double can count; that is no fact about the service. */
-function boundOf(value: number | undefined): number | undefined {
-  return value !== undefined && Math.abs(value) === Number.MAX_SAFE_INTEGER ? undefined : value;
 }
 
 function describeDefault(node: SchemaNode): string | undefined {
@@ -54,7 +46,7 @@ function describeSource(node: SchemaNode): string | undefined {
 export function fieldsOf(node: SchemaNode): { name: string; field: SchemaNode; isRequired: boolean }[] {
   return Object.entries(node.properties ?? {}).map(([name, schema]) => ({
     name,
-    field: nodeOf(schema),
+    field: schema,
     isRequired: node.required?.includes(name) ?? false,
   }));
 }

@@ -1,25 +1,25 @@
-import { type CreateOperation, isCreate, isVideoOperation, type Operation } from "@klingkit/spec";
-import * as z from "zod/mini";
+import {
+  type CreateOperation,
+  inputSchemaOf,
+  isCreate,
+  isVideoOperation,
+  type JsonSchemaNode,
+  jsonSchemaOf,
+  type Operation,
+} from "@klingkit/spec";
 
 const DURATION_FIELD = "duration";
 
-/** A node of the JSON Schema that zod derives; our own texts (`unit`, `serviceDefault`, `source`) travel in it. */
-export type SchemaNode = z.core.JSONSchema.BaseSchema;
+/** A node of JSON Schema; our own texts (`unit`, `serviceDefault`, `source`) travel in it. */
+export type SchemaNode = JsonSchemaNode;
 
 /** JSON Schema of what a caller sends: the body of a POST, the query of a GET. Undefined when there is nothing to send. */
 export function requestSchemaOf(operation: Operation): SchemaNode | undefined {
-  const query = isCreate(operation) ? undefined : operation.query;
-  const schema = operation.body ?? query;
+  const schema = inputSchemaOf(operation);
   if (schema === undefined) return undefined;
+  const node = jsonSchemaOf(schema);
   const durations = isCreate(operation) ? listedDurations(operation) : undefined;
-  return z.toJSONSchema(schema, {
-    unrepresentable: "any",
-    override: ({ jsonSchema, path }) => {
-      // Called once for the field and once for its optional wrapper: the second time there is no bound left.
-      const isDuration = path.at(-1) === DURATION_FIELD && jsonSchema.minimum !== undefined;
-      if (isDuration && durations !== undefined) listValues(jsonSchema, durations);
-    },
-  });
+  return durations === undefined ? node : listDurations(node, durations);
 }
 
 /** `text-to-video/kling-3.0` becomes `TextToVideoKling30`. */
@@ -34,16 +34,19 @@ export function camelCase(name: string): string {
   return type.charAt(0).toLowerCase() + type.slice(1);
 }
 
-/** Narrows a schema entry, which JSON Schema allows to be `true` or `false` too. */
-export function nodeOf(schema: z.core.JSONSchema._JSONSchema | undefined): SchemaNode {
-  return typeof schema === "object" ? schema : {};
+/** Says "5 or 10" at the length where the schema only says "from 5 to 10". */
+function listDurations(node: SchemaNode, values: readonly number[]): SchemaNode {
+  const properties = Object.entries(node.properties ?? {}).map(([name, field]) => [
+    name,
+    name === DURATION_FIELD && field.minimum !== undefined
+      ? listValues(field, values)
+      : listDurations(field, values),
+  ]);
+  return node.properties ? { ...node, properties: Object.fromEntries(properties) } : node;
 }
 
-/** Says "5 or 10" where the schema only says "from 5 to 10". zod's override is meant to be written into. */
-function listValues(node: SchemaNode, values: readonly number[]): void {
-  delete node.minimum;
-  delete node.maximum;
-  node.description = `${node.description ?? ""} One of ${values.join(", ")}.`.trim();
+function listValues({ minimum: _, maximum: __, ...node }: SchemaNode, values: readonly number[]): SchemaNode {
+  return { ...node, description: `${node.description ?? ""} One of ${values.join(", ")}.`.trim() };
 }
 
 /** Lengths that a create offers where they are not a plain range, such as 5 and 10. */

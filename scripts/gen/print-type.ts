@@ -1,5 +1,6 @@
+import type { JsonSchemaType } from "@klingkit/spec";
 import { describeField, fieldsOf } from "./describe-field.ts";
-import { nodeOf, type SchemaNode } from "./operation-schema.ts";
+import type { SchemaNode } from "./operation-schema.ts";
 
 export type PrintOptions = {
   /** Model ids that are known; any other text stays allowed, because the service adds models without notice. */
@@ -47,32 +48,20 @@ function printOpenUnion(values: readonly string[]): string {
 function printType(node: SchemaNode, options: PrintOptions, depth: number): string {
   if (node.const !== undefined) return JSON.stringify(node.const);
   if (node.enum !== undefined) return node.enum.map((value) => JSON.stringify(value)).join(" | ");
-  const union = node.anyOf ?? node.oneOf;
-  if (union !== undefined) return union.map((part) => printType(nodeOf(part), options, depth)).join(" | ");
-  if (node.type === "array") return `readonly (${printType(itemOf(node), options, depth)})[]`;
+  const { anyOf } = node;
+  if (anyOf !== undefined) return anyOf.map((part) => printType(part, options, depth)).join(" | ");
+  if (node.type === "array") return `readonly (${printType(node.items ?? {}, options, depth)})[]`;
   if (node.type === "object") return printObject(node, options, depth);
-  if (Array.isArray(node.type)) return printAlternatives(node, options, depth);
+  if (typeof node.type === "object") return printAlternatives(node.type, options, depth);
   if (node.type === "integer" || node.type === "number") return "number";
   if (node.type === "string" || node.type === "boolean") return node.type;
   return "unknown";
 }
 
 /** `type: ["number", "string"]`, the short form of a union. */
-function printAlternatives(node: SchemaNode, options: PrintOptions, depth: number): string {
-  const types: readonly SchemaNode["type"][] = Array.isArray(node.type) ? node.type : [];
-  return types.map((type) => printType(type === undefined ? {} : { type }, options, depth)).join(" | ");
-}
-
-function itemOf({ items }: SchemaNode): SchemaNode {
-  return Array.isArray(items) ? {} : nodeOf(items);
-}
+const printAlternatives = (types: readonly JsonSchemaType[], options: PrintOptions, depth: number): string =>
+  types.map((type) => printType({ type }, options, depth)).join(" | ");
 
 function printObject(node: SchemaNode, options: PrintOptions, depth: number): string {
-  const { propertyNames, additionalProperties } = node;
-  if (propertyNames !== undefined) {
-    const keys = printType(nodeOf(propertyNames), options, depth);
-    const values = printType(nodeOf(additionalProperties), options, depth);
-    return `{ readonly [Key in ${keys}]?: ${values} | undefined }`;
-  }
   return `{\n${printMembers(node, options, depth + 1)}\n${INDENT.repeat(depth)}}`;
 }

@@ -60,6 +60,7 @@ export {
   normalizeLegacyBody,
   normalizeStandardBody,
 } from "./kling/families/normalize.ts";
+export { responseSchemaOf } from "./kling/families/response-schema.ts";
 export {
   ACCOUNT_COSTS_MAX_PER_SECOND,
   API_KEY_PREFIX,
@@ -138,8 +139,9 @@ export {
   READS,
   VIDEO_CREATES,
 } from "./kling/operations/index.ts";
+export { inputSchemaOf } from "./kling/operations/input-schema.ts";
 export { tasksQuery } from "./kling/operations/tasks/tasks-query.ts";
-export { tasksScan } from "./kling/operations/tasks/tasks-scan.ts";
+export { tasksScan, tasksScanInput } from "./kling/operations/tasks/tasks-scan.ts";
 export { imageToVideo25Turbo } from "./kling/operations/video/image-to-video/kling-2-5-turbo-create.ts";
 export { imageToVideo26 } from "./kling/operations/video/image-to-video/kling-2-6-create.ts";
 export { imageToVideo30 } from "./kling/operations/video/image-to-video/kling-3-0-create.ts";
@@ -221,5 +223,7 @@ export { type ErrorClass, type MayHaveCharged, mayHaveChargedByStatus } from "./
 export { type TaskStatus, TERMINAL_STATUSES } from "./operation/task-status.ts";
 export { fillPath } from "./path.ts";
 export { isPublicAddress, isPublicHostname } from "./public-address.ts";
+export { type JsonSchemaNode, type JsonSchemaType, jsonSchemaOf } from "./schema/json-schema.ts";
+export { findSchemaIssues, type Schema, type SchemaDef, type SchemaIssue } from "./schema/schema.ts";
 export type { Confidence, Source } from "./source.ts";
 export { suggest } from "./suggest.ts";

@@ -1,7 +1,7 @@
 import { type FamilyId, KLING_FAMILIES, OPERATIONS, type Operation } from "@klingkit/spec";
 import { describeField, fieldsOf } from "../describe-field.ts";
 import { code, codeList, page, printSource, table } from "../markdown.ts";
-import { nodeOf, requestSchemaOf, type SchemaNode } from "../operation-schema.ts";
+import { requestSchemaOf, type SchemaNode } from "../operation-schema.ts";
 
 const FAMILIES: readonly FamilyId[] = ["standard", "legacy", "account"];
 
@@ -55,15 +55,15 @@ function listFields(node: SchemaNode, prefix: string): (readonly string[])[] {
 
 function listNested(field: SchemaNode, path: string): (readonly string[])[] {
   if (field.type === "object") return listFields(field, `${path}.`);
-  if (field.type !== "array" || Array.isArray(field.items)) return [];
-  const item = nodeOf(field.items);
+  const { type, items: item } = field;
+  if (type !== "array" || item === undefined) return [];
   if (item.anyOf === undefined) return listFields(item, `${path}[].`);
-  return item.anyOf.flatMap((part) => listFields(nodeOf(part), `${path}[${alternativeName(nodeOf(part))}].`));
+  return item.anyOf.flatMap((part) => listFields(part, `${path}[${alternativeName(part)}].`));
 }
 
 function alternativeName(node: SchemaNode): string {
   const { type, key } = node.properties ?? {};
-  return String(nodeOf(type ?? key).const ?? "");
+  return String((type ?? key)?.const ?? "");
 }
 
 function printType(node: SchemaNode): string {
@@ -71,5 +71,5 @@ function printType(node: SchemaNode): string {
   if (node.enum !== undefined) return codeList(node.enum.map((value) => String(value)));
   if (node.anyOf !== undefined) return "one of several";
   if (node.type === "array") return "list";
-  return Array.isArray(node.type) ? node.type.join(" or ") : (node.type ?? "any");
+  return typeof node.type === "object" ? node.type.join(" or ") : (node.type ?? "any");
 }

@@ -1,7 +1,7 @@
-import type * as z from "zod/mini";
 import type { ModelRow, OperationBase, RequestFacts } from "../operation/operation.ts";
 import type { Outcome } from "../operation/outcome.ts";
 import type { Estimate } from "../operation/price.ts";
+import type { Schema } from "../schema/schema.ts";
 import type { Fault } from "./check/fault.ts";
 import type { RuleScope } from "./check/rule.ts";
 import type { Capability, CapabilityRow } from "./facts/capability.ts";
@@ -40,7 +40,7 @@ export interface CreateOperation<
   readonly cli?: readonly [string, string];
   /** Its place in the client, such as `["images", "generate"]`; absent where the client has a resource for it. */
   readonly sdk?: readonly [string, string];
-  readonly body: z.ZodMiniType;
+  readonly body: Schema;
   /** Models by name; empty where the body names none. */
   readonly rows: readonly NonNullable<Row>[];
   /** `model_name` when the caller sends none; null where the path names the model, or there is none. */
@@ -72,8 +72,6 @@ export interface ReadOperation extends KlingOperation {
   readonly effect: "reads";
   /** `call` reads the account's books. */
   readonly action: "get" | "list" | "query" | "scan" | "call";
-  readonly query?: z.ZodMiniType;
-  readonly body?: z.ZodMiniType;
 }
 
 export type Operation = CreateOperation | ReadOperation;

@@ -1,4 +1,3 @@
-import type * as z from "zod/mini";
 import type { Source } from "../source.ts";
 
 /** What a call changes: nothing, something free (such as an element of the library), or the balance. Only `reads` are ever repeated. */
@@ -23,8 +22,6 @@ export interface OperationBase {
   readonly effect: Effect;
   readonly answer: Answer;
   readonly action: Action;
-  /** Schema of the answer's `data`. */
-  readonly data: z.ZodMiniType;
   readonly source: Source;
 }
 

@@ -1,10 +1,11 @@
 import {
   dropAbsent,
-  findOperation,
+  findSchemaIssues,
   isJsonObject,
   RETENTION_DAYS,
   SERVICE_MESSAGES,
   TASKS_LIST_LIMIT,
+  tasksScanInput,
 } from "@klingkit/spec";
 import { newestFirst } from "../../world/accounts/account.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
@@ -83,12 +84,9 @@ async function readBody(
 
 /** Fields beside the times, which are read more leniently than their schema. */
 function checkBody(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | Refusal {
-  const operation = findOperation("tasks/scan");
-  if (operation?.action !== "scan" || !operation.body) return body;
   const { limit, filters } = body;
   const known = { ...(limit === undefined ? {} : { limit }), ...(filters === undefined ? {} : { filters }) };
-  const parsed = operation.body.safeParse(known);
-  const [issue] = parsed.error?.issues ?? [];
+  const [issue] = findSchemaIssues(tasksScanInput(), known);
   if (!issue) return body;
   const field = issue.path[0] === "limit" ? "limit" : "filters";
   return invalid(field, field === "limit" ? limit : JSON.stringify(filters));

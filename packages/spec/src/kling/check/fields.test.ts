@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import * as z from "zod/mini";
+import { jsonSchemaOf } from "../../schema/json-schema.ts";
 import { OPERATIONS } from "../operations/index.ts";
+import { inputSchemaOf } from "../operations/input-schema.ts";
 
 interface Field {
   readonly path: string;
@@ -26,10 +27,8 @@ function fieldsOf(schema: unknown, path = ""): readonly Field[] {
 }
 
 const inputs = OPERATIONS.flatMap((operation) => {
-  const schema = operation.body ?? ("query" in operation ? operation.query : undefined);
-  return schema
-    ? [{ id: operation.id, schema: z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) }]
-    : [];
+  const schema = inputSchemaOf(operation);
+  return schema ? [{ id: operation.id, schema: jsonSchemaOf(schema) }] : [];
 });
 
 describe("texts of fields", () => {

@@ -1,4 +1,5 @@
-import * as z from "zod/mini";
+import type { Schema } from "../../schema/schema.ts";
+import * as s from "../../schema/schema.ts";
 
 /** Text that travels with a field into types, help, forms and pages. */
 export interface FieldText {
@@ -11,21 +12,18 @@ export interface FieldText {
 }
 
 /** Optional field with its text. */
-export function optionalField<Schema extends z.ZodMiniType>(schema: Schema, text: FieldText) {
-  return z.optional(schema.check(z.meta({ ...text })));
-}
+export const optionalField = (schema: Schema, text: FieldText): Schema =>
+  s.optional(requiredField(schema, text));
 
 /** Required field with its text. */
-export function requiredField<Schema extends z.ZodMiniType>(schema: Schema, text: FieldText): Schema {
-  return schema.check(z.meta({ ...text }));
-}
+export const requiredField = (schema: Schema, text: FieldText): Schema => s.withTexts(schema, { ...text });
 
 export const IMAGE_TEXT = "http(s) URL, or bare base64 without the `data:` prefix.";
 
 /** How a task is heard of and found again; the same on every create of both families. */
 export const taskIds = () => ({
-  callback_url: optionalField(z.string(), { description: "URL that gets a POST at every status change." }),
-  external_task_id: optionalField(z.string(), {
+  callback_url: optionalField(s.string(), { description: "URL that gets a POST at every status change." }),
+  external_task_id: optionalField(s.string(), {
     description:
       "Own id, unique in the account; a second use is refused, so a create can be repeated safely.",
   }),
@@ -35,8 +33,8 @@ export const taskIds = () => ({
 export const taskOptions = () => ({
   ...taskIds(),
   watermark_info: optionalField(
-    z.strictObject({
-      enabled: optionalField(z.boolean(), {
+    s.object({
+      enabled: optionalField(s.boolean(), {
         description: "Adds a second file with a watermark.",
         serviceDefault: false,
       }),
@@ -46,16 +44,16 @@ export const taskOptions = () => ({
 });
 
 export const orientation = () =>
-  requiredField(z.enum(["image", "video"]), {
+  requiredField(s.oneOf(["image", "video"]), {
     description:
       "Which input the person's orientation follows: `image` (motion up to 10 s) or `video` (up to 30 s).",
   });
 
 /** Ids are decimal strings of up to 18 digits; they never fit a number. */
-export const idText = () => z.string().check(z.minLength(1));
+export const idText = () => s.string({ minLength: 1 });
 
 /** An http(s) URL or bare base64, as the endpoint takes it. */
-export const mediaText = () => z.string().check(z.minLength(1));
+export const mediaText = () => s.string({ minLength: 1 });
 
 /** Length that the service assumes when none is asked for. @source DOC 2026-09, DOC-OLD 2026-03 */
 export const DEFAULT_SECONDS = 5;

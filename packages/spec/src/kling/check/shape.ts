@@ -1,10 +1,8 @@
-import type * as z from "zod/mini";
 import { isJsonObject } from "../../json-object.ts";
+import { findSchemaIssues, type SchemaIssue } from "../../schema/schema.ts";
 import { GLOBAL_AUDIO_MODES } from "../facts/content-types.ts";
 import type { CreateOperation } from "../operation.ts";
 import type { Fault } from "./fault.ts";
-
-type ZodIssue = z.core.$ZodIssue;
 
 /** What the schema says of a body. */
 export interface ShapeVerdict {
@@ -22,9 +20,9 @@ export function judgeShape(
   if (!isJsonObject(body)) {
     return { faults: [{ rule: "type", path: "body", message: "the body is a JSON object." }], body };
   }
-  const parsed = operation.body.safeParse(body, { reportInput: true });
-  if (parsed.success) return { faults: [], body };
-  const found = parsed.error.issues.flatMap((issue) => ownIssues(operation, issue, body));
+  const issues = findSchemaIssues(operation.body, body);
+  if (issues.length === 0) return { faults: [], body };
+  const found = issues.flatMap((issue) => ownIssues(operation, issue, body));
   return {
     faults: found.flatMap((issue) => translate(operation, issue, body, as)),
     body: as === "service" ? dropUnknownFields(body, found) : body,
@@ -32,7 +30,7 @@ export function judgeShape(
 }
 
 /** Replaces "fits none of the content types" by what is wrong with the type that the item names. */
-function ownIssues(operation: CreateOperation, issue: ZodIssue, body: unknown): readonly ZodIssue[] {
+function ownIssues(operation: CreateOperation, issue: SchemaIssue, body: unknown): readonly SchemaIssue[] {
   const { contentTypes } = operation;
   if (issue.code !== "invalid_union" || issue.path[0] !== "contents" || !contentTypes) return [issue];
   const item = valueAt(body, issue.path);
@@ -41,7 +39,7 @@ function ownIssues(operation: CreateOperation, issue: ZodIssue, body: unknown): 
   return nested ? nested.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) : [issue];
 }
 
-function dropUnknownFields(body: unknown, issues: readonly ZodIssue[]): unknown {
+function dropUnknownFields(body: unknown, issues: readonly SchemaIssue[]): unknown {
   return issues.reduce<unknown>(
     (value, issue) => (issue.code === "unrecognized_keys" ? without(value, issue.path, issue.keys) : value),
     body,
@@ -71,7 +69,7 @@ export function formatPath(path: readonly PropertyKey[]): string {
 
 function translate(
   operation: CreateOperation,
-  issue: ZodIssue,
+  issue: SchemaIssue,
   body: unknown,
   as: "client" | "service",
 ): readonly Fault[] {
@@ -98,7 +96,7 @@ function translate(
   return [{ rule, path, message, subject: value, ...boundOf(issue) }];
 }
 
-function boundOf(issue: ZodIssue): Pick<Fault, "bound"> {
+function boundOf(issue: SchemaIssue): Pick<Fault, "bound"> {
   if (issue.code === "too_big") return { bound: { max: Number(issue.maximum) } };
   if (issue.code === "too_small") return { bound: { min: Number(issue.minimum) } };
   return {};
@@ -116,7 +114,7 @@ function seedIssues(path: string, keys: readonly string[], settings: unknown): r
   return [{ rule: "type", path: "settings.seed", message, subject: seed }];
 }
 
-function allowed(issue: ZodIssue): string {
+function allowed(issue: SchemaIssue): string {
   if (issue.code === "invalid_value") return `Use ${issue.values.map(String).join(", ")}.`;
   if (issue.code === "too_small") return `The least is ${String(issue.minimum)}.`;
   if (issue.code === "too_big") return `The most is ${String(issue.maximum)}.`;
@@ -146,7 +144,7 @@ function blankContent(path: string, item: unknown): Fault {
 }
 
 /** A content item whose type the endpoint does not have. */
-function contentItem(operation: CreateOperation, issue: ZodIssue, body: unknown): readonly Fault[] {
+function contentItem(operation: CreateOperation, issue: SchemaIssue, body: unknown): readonly Fault[] {
   const path = formatPath(issue.path);
   const item = valueAt(body, issue.path);
   const { contentTypes } = operation;

@@ -1,8 +1,7 @@
-import type * as z from "zod/mini";
 import { once } from "../../once.ts";
 import type { Answer, ModelRow, RequestFacts } from "../../operation/operation.ts";
+import type { Schema } from "../../schema/schema.ts";
 import type { Source } from "../../source.ts";
-import { legacyTask } from "../families/task-data.ts";
 import type { CommonPaths, CreateOperation, Operation, ReadOperation } from "../operation.ts";
 import { legacyGet, legacyList } from "./legacy-reads.ts";
 import { productOf } from "./product-of.ts";
@@ -28,7 +27,7 @@ export interface LegacyDescription<Facts extends RequestFacts, Row extends Model
   /** Such as `/v1/videos/video-extend`; ids and reads follow from it. */
   readonly path: `/v1/${string}`;
   readonly title: string;
-  readonly body: () => z.ZodMiniType;
+  readonly body: () => Schema;
   /** Default: none. */
   readonly rows?: readonly NonNullable<Row>[];
   readonly defaultModel?: string;
@@ -83,7 +82,6 @@ function describe<Facts extends RequestFacts, Row extends ModelRow | undefined>(
     get body() {
       return schema();
     },
-    data: legacyTask,
     rows,
     defaultModel,
     paths,

@@ -1,9 +1,8 @@
-import * as z from "zod/mini";
-import { once } from "../../once.ts";
+import type { Schema } from "../../schema/schema.ts";
+import * as s from "../../schema/schema.ts";
 import type { Source } from "../../source.ts";
 import { optionalField } from "../check/fields.ts";
 import { LEGACY_PAGE_NUMBER, LEGACY_PAGE_SIZE } from "../families/service.ts";
-import { legacyTask, legacyTaskList } from "../families/task-data.ts";
 import type { ReadOperation } from "../operation.ts";
 import { productOf } from "./product-of.ts";
 
@@ -22,17 +21,17 @@ export function legacyGet(path: string): ReadOperation {
     method: "GET",
     path: `${path}/{id}`,
     product,
-    data: legacyTask,
     source,
   };
 }
 
 /** Numbers, as a caller gives them; writing them into a URL and reading them from one is the two ends' work. */
 const page = ({ min, max }: { readonly min: number; readonly max: number }) =>
-  z.int().check(z.minimum(min), z.maximum(max));
+  s.int({ minimum: min, maximum: max });
 
-const pageQuery = /* @__PURE__ */ once(() =>
-  z.strictObject({
+/** Query of a list. */
+export const legacyListInput = (): Schema =>
+  s.object({
     pageNum: optionalField(page(LEGACY_PAGE_NUMBER), {
       description: "Page, from 1.",
       serviceDefault: LEGACY_PAGE_NUMBER.default,
@@ -41,8 +40,7 @@ const pageQuery = /* @__PURE__ */ once(() =>
       description: "Tasks per page.",
       serviceDefault: LEGACY_PAGE_SIZE.default,
     }),
-  }),
-);
+  });
 
 /** `GET /v1/…?pageNum=&pageSize=`: a bare array, newest first (`INF`). */
 export function legacyList(path: string): ReadOperation {
@@ -57,10 +55,6 @@ export function legacyList(path: string): ReadOperation {
     method: "GET",
     path,
     product,
-    get query() {
-      return pageQuery();
-    },
-    data: legacyTaskList,
     source,
   };
 }

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "../../schema/schema.ts";
 import {
   IMAGE_TEXT,
   idText,
@@ -13,35 +13,35 @@ import { CAMERA_AXES, CAMERA_TYPES } from "./classic-limits.ts";
 import { SHOT_LIMITS } from "./prompt.ts";
 
 const prompt = () =>
-  optionalField(z.string(), { description: "What the video shows.", unit: "characters", maxLength: 2500 });
+  optionalField(s.string(), { description: "What the video shows.", unit: "characters", maxLength: 2500 });
 const mode = (assumed: string) =>
-  optionalField(z.enum(["std", "pro", "4k"]), {
+  optionalField(s.oneOf(["std", "pro", "4k"]), {
     description: "Quality: std = 720p, pro = 1080p, 4k where the model has it.",
     serviceDefault: assumed,
   });
 const modelName = (assumed: string) =>
-  optionalField(z.string(), { description: "Model.", serviceDefault: assumed });
+  optionalField(s.string(), { description: "Model.", serviceDefault: assumed });
 const seconds = () =>
-  optionalField(z.string().check(z.regex(/^\d{1,2}$/)), {
+  optionalField(s.string({ pattern: /^\d{1,2}$/ }), {
     description: "Length of the video, as text.",
     unit: "seconds",
     serviceDefault: "5",
   });
 const ratio = () =>
-  optionalField(z.enum(ASPECT_RATIOS), { description: "Width to height.", serviceDefault: "16:9" });
+  optionalField(s.oneOf(ASPECT_RATIOS), { description: "Width to height.", serviceDefault: "16:9" });
 const sound = () =>
-  optionalField(z.enum(["on", "off"]), { description: "Generates a sound track.", serviceDefault: "off" });
+  optionalField(s.oneOf(["on", "off"]), { description: "Generates a sound track.", serviceDefault: "off" });
 const elements = () =>
   optionalField(
-    z.array(z.strictObject({ element_id: requiredField(idText(), { description: "Id of an element." }) })),
+    s.array(s.object({ element_id: requiredField(idText(), { description: "Id of an element." }) })),
     {
       description: "Elements of the account's library.",
     },
   );
 const voices = () =>
   optionalField(
-    z.array(
-      z.strictObject({
+    s.array(
+      s.object({
         voice_id: requiredField(idText(), { description: "Id of a custom or preset voice." }),
       }),
     ),
@@ -51,23 +51,23 @@ const voices = () =>
   );
 
 const multiShot = () => ({
-  multi_shot: optionalField(z.boolean(), {
+  multi_shot: optionalField(s.boolean(), {
     description: "Makes a video of several shots.",
     serviceDefault: false,
   }),
-  shot_type: optionalField(z.enum(["customize", "intelligence"]), {
+  shot_type: optionalField(s.oneOf(["customize", "intelligence"]), {
     description: "`customize`: shots of multi_prompt; `intelligence`: the prompt is split.",
   }),
   multi_prompt: optionalField(
-    z.array(
-      z.strictObject({
-        index: requiredField(z.int(), { description: "Place of the shot, from 1." }),
-        prompt: requiredField(z.string(), {
+    s.array(
+      s.object({
+        index: requiredField(s.int(), { description: "Place of the shot, from 1." }),
+        prompt: requiredField(s.string(), {
           description: "What the shot shows.",
           unit: "characters",
           maxLength: SHOT_LIMITS.maxCharacters,
         }),
-        duration: requiredField(z.string().check(z.regex(/^\d{1,2}$/)), {
+        duration: requiredField(s.string({ pattern: /^\d{1,2}$/ }), {
           description: "Length of the shot, as text.",
           unit: "seconds",
         }),
@@ -79,28 +79,28 @@ const multiShot = () => ({
 
 /** Misspelt axes are unknown fields like any other. */
 const cameraConfig = () =>
-  z.strictObject(
+  s.object(
     Object.fromEntries(
       CAMERA_AXES.map((axis) => [
         axis,
-        optionalField(z.number(), { description: "How far along this axis." }),
+        optionalField(s.number(), { description: "How far along this axis." }),
       ]),
     ),
   );
 
 const creative = () => ({
-  negative_prompt: optionalField(z.string(), {
+  negative_prompt: optionalField(s.string(), {
     description: "What the video must not show.",
     unit: "characters",
     maxLength: 2500,
   }),
-  cfg_scale: optionalField(z.number().check(z.minimum(0), z.maximum(1)), {
+  cfg_scale: optionalField(s.number({ minimum: 0, maximum: 1 }), {
     description: "How closely the prompt is followed; the 2.x models ignore it.",
     serviceDefault: 0.5,
   }),
   camera_control: optionalField(
-    z.strictObject({
-      type: requiredField(z.enum(CAMERA_TYPES), {
+    s.object({
+      type: requiredField(s.oneOf(CAMERA_TYPES), {
         description: "A movement; `simple` moves along one axis of config.",
       }),
       config: optionalField(cameraConfig(), {
@@ -112,7 +112,7 @@ const creative = () => ({
 });
 
 export const text2videoBody = () =>
-  z.strictObject({
+  s.object({
     model_name: modelName("kling-v1"),
     prompt: prompt(),
     ...creative(),
@@ -125,7 +125,7 @@ export const text2videoBody = () =>
   });
 
 export const image2videoBody = () =>
-  z.strictObject({
+  s.object({
     model_name: modelName("kling-v1"),
     image: optionalField(mediaText(), { description: `First frame: ${IMAGE_TEXT}` }),
     image_tail: optionalField(mediaText(), { description: `Last frame: ${IMAGE_TEXT}` }),
@@ -136,14 +136,14 @@ export const image2videoBody = () =>
     voice_list: voices(),
     sound: sound(),
     mode: mode("std"),
-    aspect_ratio: optionalField(z.string(), { description: "Without effect: the first frame decides." }),
+    aspect_ratio: optionalField(s.string(), { description: "Without effect: the first frame decides." }),
     duration: seconds(),
     static_mask: optionalField(mediaText(), { description: `Area that must not move: ${IMAGE_TEXT}` }),
     dynamic_masks: optionalField(
-      z.array(
-        z.strictObject({
+      s.array(
+        s.object({
           mask: requiredField(mediaText(), { description: `Area that moves: ${IMAGE_TEXT}` }),
-          trajectories: requiredField(z.array(z.strictObject({ x: z.int(), y: z.int() })), {
+          trajectories: requiredField(s.array(s.object({ x: s.int(), y: s.int() })), {
             description: "2 to 77 points that the area passes.",
             unit: "pixels from the bottom left",
           }),
@@ -155,15 +155,15 @@ export const image2videoBody = () =>
   });
 
 export const omniVideoBody = () =>
-  z.strictObject({
+  s.object({
     model_name: modelName("kling-video-o1"),
     prompt: prompt(),
     ...multiShot(),
     image_list: optionalField(
-      z.array(
-        z.strictObject({
+      s.array(
+        s.object({
           image_url: requiredField(mediaText(), { description: IMAGE_TEXT }),
-          type: optionalField(z.enum(["first_frame", "end_frame"]), {
+          type: optionalField(s.oneOf(["first_frame", "end_frame"]), {
             description: "Frame to start or end with; a plain reference without it.",
           }),
         }),
@@ -172,16 +172,16 @@ export const omniVideoBody = () =>
     ),
     element_list: elements(),
     video_list: optionalField(
-      z.array(
-        z.strictObject({
-          video_url: requiredField(z.string().check(z.minLength(1)), {
+      s.array(
+        s.object({
+          video_url: requiredField(s.string({ minLength: 1 }), {
             description: "http(s) URL of an mp4 or mov file.",
           }),
-          refer_type: optionalField(z.enum(["base", "feature"]), {
+          refer_type: optionalField(s.oneOf(["base", "feature"]), {
             description: "`base` is edited, `feature` is referred to.",
             serviceDefault: "base",
           }),
-          keep_original_sound: optionalField(z.enum(["yes", "no"]), {
+          keep_original_sound: optionalField(s.oneOf(["yes", "no"]), {
             description: "Keeps the sound of the input.",
           }),
         }),
@@ -190,7 +190,7 @@ export const omniVideoBody = () =>
     ),
     sound: sound(),
     mode: mode("pro"),
-    aspect_ratio: optionalField(z.enum(ASPECT_RATIOS), {
+    aspect_ratio: optionalField(s.oneOf(ASPECT_RATIOS), {
       description: "Width to height; an input frame or video decides instead.",
     }),
     duration: seconds(),
@@ -198,19 +198,19 @@ export const omniVideoBody = () =>
   });
 
 export const motionControlBody = () =>
-  z.strictObject({
+  s.object({
     model_name: modelName("kling-v2-6"),
     prompt: prompt(),
     image_url: requiredField(mediaText(), { description: `Whose appearance is used: ${IMAGE_TEXT}` }),
-    video_url: requiredField(z.string().check(z.minLength(1)), {
+    video_url: requiredField(s.string({ minLength: 1 }), {
       description: "Whose motion is used: http(s) URL of an mp4 or mov file.",
     }),
     element_list: elements(),
-    keep_original_sound: optionalField(z.enum(["yes", "no"]), {
+    keep_original_sound: optionalField(s.oneOf(["yes", "no"]), {
       description: "Keeps the sound of the motion video.",
       serviceDefault: "yes",
     }),
     character_orientation: orientation(),
-    mode: requiredField(z.enum(["std", "pro"]), { description: "Quality: std = 720p, pro = 1080p." }),
+    mode: requiredField(s.oneOf(["std", "pro"]), { description: "Quality: std = 720p, pro = 1080p." }),
     ...taskOptions(),
   });

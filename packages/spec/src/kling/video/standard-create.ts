@@ -1,15 +1,16 @@
 import { once } from "../../once.ts";
 import type { Source } from "../../source.ts";
 import type { Capability, CapabilityRow } from "../facts/capability.ts";
-import { standardTask } from "../families/task-data.ts";
 import type { VideoOperation } from "../operation.ts";
 import { contentTypesOf } from "./content-types.ts";
 import type { FactPaths } from "./facts.ts";
 import { videoOutcome } from "./outcome.ts";
 import { estimateFacts } from "./prices.ts";
-import { ALL_RULES } from "./rules/index.ts";
-import { applyVideoRules } from "./rules/rule.ts";
-import { TEXT_RULES } from "./rules/text.ts";
+import { IMAGE_RULES } from "./rules/image-rules.ts";
+import { MOTION_RULES } from "./rules/motion-rules.ts";
+import { OMNI_RULES } from "./rules/omni-rules.ts";
+import { applyVideoRules, type VideoRule } from "./rules/rule.ts";
+import { TEXT_RULES } from "./rules/text-rules.ts";
 import { inspectContents, readStandardFacts } from "./standard-facts.ts";
 import { contentsBody, promptBody } from "./standard-schema.ts";
 
@@ -60,15 +61,16 @@ export function standardTextCreate(row: CapabilityRow, words: Words): VideoOpera
 }
 
 /** Builds the descriptor of `POST /{capability}/{model}` for bodies with a list of contents. */
-export function standardCreate(
-  capability: Exclude<Capability, "text-to-video">,
+function contentsCreate(
+  capability: Capability,
+  rules: readonly VideoRule[],
   row: CapabilityRow,
   words: Words,
 ): VideoOperation {
   const schema = once(() => contentsBody(row));
   return {
     ...describe(capability, row, words),
-    applyRules: (scope) => applyVideoRules(ALL_RULES, STANDARD_PATHS, scope),
+    applyRules: (scope) => applyVideoRules(rules, STANDARD_PATHS, scope),
     contentTypes: contentTypesOf(row),
     inspect: inspectContents,
     get body() {
@@ -76,6 +78,18 @@ export function standardCreate(
     },
   };
 }
+
+/** Builds the descriptor of `POST /image-to-video/{model}`. */
+export const standardImageCreate = (row: CapabilityRow, words: Words): VideoOperation =>
+  contentsCreate("image-to-video", IMAGE_RULES, row, words);
+
+/** Builds the descriptor of `POST /omni-video/{model}`. */
+export const standardOmniCreate = (row: CapabilityRow, words: Words): VideoOperation =>
+  contentsCreate("omni-video", OMNI_RULES, row, words);
+
+/** Builds the descriptor of `POST /motion-control/{model}`. */
+export const standardMotionCreate = (row: CapabilityRow, words: Words): VideoOperation =>
+  contentsCreate("motion-control", MOTION_RULES, row, words);
 
 function describe(
   capability: Capability,
@@ -93,7 +107,6 @@ function describe(
     path: `/${capability}/${row.model}`,
     capability,
     product: capability,
-    data: standardTask,
     rows: [row],
     defaultModel: null,
     paths: STANDARD_PATHS,

@@ -1,4 +1,5 @@
-import * as z from "zod/mini";
+import type { Schema } from "../../schema/schema.ts";
+import * as s from "../../schema/schema.ts";
 import {
   DEFAULT_SECONDS,
   IMAGE_TEXT,
@@ -15,25 +16,25 @@ import { contentTypesOf } from "./content-types.ts";
 const SETTINGS_TEXT = "How the video is made.";
 const OPTIONS_TEXT = "How the task is run; the same on every create.";
 
-const label = () => z.string().check(z.minLength(1));
+const label = () => s.string({ minLength: 1 });
 const optionalLabel = () =>
   optionalField(label(), {
     description: "Unique name; the prompt writes `@name`.",
   });
 
 const itemOf = (type: string, text: string) =>
-  z.strictObject({
-    type: z.literal(type),
+  s.object({
+    type: s.literal(type),
     url: requiredField(mediaText(), { description: text }),
     id: optionalLabel(),
   });
 
 const VIDEO_TEXT = "http(s) URL of an mp4 or mov file; base64 is not accepted.";
 
-const contentSchemas = (row: CapabilityRow): Readonly<Record<string, z.ZodMiniType>> => ({
-  prompt: z.strictObject({
-    type: z.literal("prompt"),
-    text: requiredField(z.string().check(z.minLength(1)), {
+const contentSchemas = (row: CapabilityRow): Readonly<Record<string, Schema>> => ({
+  prompt: s.object({
+    type: s.literal("prompt"),
+    text: requiredField(s.string({ minLength: 1 }), {
       description: "What the video shows; refers to other items as `@name`.",
       unit: "characters",
       maxLength: row.promptMaxCharacters,
@@ -46,13 +47,13 @@ const contentSchemas = (row: CapabilityRow): Readonly<Record<string, z.ZodMiniTy
   base_video: itemOf("base_video", VIDEO_TEXT),
   image: itemOf("image", IMAGE_TEXT),
   video: itemOf("video", VIDEO_TEXT),
-  element: z.strictObject({
-    type: z.literal("element"),
+  element: s.object({
+    type: s.literal("element"),
     element_id: requiredField(idText(), { description: "Id of an element of the account's library." }),
     id: requiredField(label(), { description: "Unique name; the prompt writes `@name`." }),
   }),
-  voice: z.strictObject({
-    type: z.literal("voice"),
+  voice: s.object({
+    type: s.literal("voice"),
     voice_id: requiredField(idText(), { description: "Id of a custom or preset voice." }),
     id: requiredField(label(), { description: "Unique name; the prompt writes `@name`." }),
   }),
@@ -60,11 +61,11 @@ const contentSchemas = (row: CapabilityRow): Readonly<Record<string, z.ZodMiniTy
 
 function settingsSchema(row: CapabilityRow) {
   const seconds = row.durationsSeconds;
-  return z.strictObject({
+  return s.object({
     ...(row.multiShotDefault === null
       ? {}
       : {
-          multi_shot: optionalField(z.boolean(), {
+          multi_shot: optionalField(s.boolean(), {
             description: "Makes shots of the prompt's `shot n, m, words;` parts.",
             serviceDefault: row.multiShotDefault,
           }),
@@ -72,19 +73,19 @@ function settingsSchema(row: CapabilityRow) {
     ...(row.isAudioAlwaysOn || row.audio.length < 2
       ? {}
       : {
-          audio: optionalField(z.enum(row.audio), {
+          audio: optionalField(s.oneOf(row.audio), {
             description: "Sound: `native` is generated, `original` is the input's, `off` is silent.",
             serviceDefault: row.defaultAudio,
           }),
         }),
-    resolution: optionalField(z.enum(row.resolutions), {
+    resolution: optionalField(s.oneOf(row.resolutions), {
       description: "Short side of the picture.",
       serviceDefault: row.defaultResolution,
     }),
     ...(row.aspectRatios === null
       ? {}
       : {
-          aspect_ratio: optionalField(z.enum(row.aspectRatios), {
+          aspect_ratio: optionalField(s.oneOf(row.aspectRatios), {
             description: "Width to height; an input frame or video decides instead.",
             serviceDefault: "16:9",
           }),
@@ -92,14 +93,11 @@ function settingsSchema(row: CapabilityRow) {
     ...(seconds === null
       ? {}
       : {
-          duration: optionalField(
-            z.int().check(z.minimum(Math.min(...seconds)), z.maximum(Math.max(...seconds))),
-            {
-              description: "Length of the video.",
-              unit: "seconds",
-              serviceDefault: DEFAULT_SECONDS,
-            },
-          ),
+          duration: optionalField(s.int({ minimum: Math.min(...seconds), maximum: Math.max(...seconds) }), {
+            description: "Length of the video.",
+            unit: "seconds",
+            serviceDefault: DEFAULT_SECONDS,
+          }),
         }),
     ...(row.hasMotion
       ? {
@@ -109,12 +107,12 @@ function settingsSchema(row: CapabilityRow) {
   });
 }
 
-const optionsSchema = () => z.strictObject(taskOptions());
+const optionsSchema = () => s.object(taskOptions());
 
 /** Schema of a body whose prompt stands beside `settings`. */
 export function promptBody(row: CapabilityRow) {
-  return z.strictObject({
-    prompt: requiredField(z.string().check(z.minLength(1)), {
+  return s.object({
+    prompt: requiredField(s.string({ minLength: 1 }), {
       description: "What the video shows.",
       unit: "characters",
       maxLength: row.promptMaxCharacters,
@@ -129,8 +127,8 @@ export function contentsBody(row: CapabilityRow) {
   const schemas = contentSchemas(row);
   const [first, ...rest] = contentTypesOf(row).flatMap((type) => schemas[type] ?? []);
   if (!first) throw new Error(`${row.model} has no content types`);
-  return z.strictObject({
-    contents: requiredField(z.array(z.union([first, ...rest])).check(z.minLength(1)), {
+  return s.object({
+    contents: requiredField(s.array(s.union([first, ...rest]), { minItems: 1 }), {
       description: "Prompt and inputs, one object each.",
     }),
     settings: row.hasMotion

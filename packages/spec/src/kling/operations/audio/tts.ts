@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "../../../schema/schema.ts";
 import { judgeLength } from "../../check/common-rules.ts";
 import { optionalField, requiredField } from "../../check/fields.ts";
 import { readFlatBody } from "../../check/read-common-facts.ts";
@@ -16,21 +16,21 @@ export const textToSpeech = /* @__PURE__ */ legacyCall({
   sdk: ["audio", "speak"],
   cli: ["audio", "speak"],
   body: () =>
-    z.strictObject({
-      text: requiredField(z.string().check(z.minLength(1)), {
+    s.object({
+      text: requiredField(s.string({ minLength: 1 }), {
         description: "What is read aloud.",
         unit: "characters",
         maxLength: TEXT_MAX_CHARACTERS,
       }),
-      voice_id: requiredField(z.string().check(z.minLength(1)), {
+      voice_id: requiredField(s.string({ minLength: 1 }), {
         description:
           "Voice of the speech catalogue, such as `oversea_male1`; not a voice of the voice library.",
       }),
-      voice_language: requiredField(z.enum(SPEECH_LANGUAGES), {
+      voice_language: requiredField(s.oneOf(SPEECH_LANGUAGES), {
         description: "Language, which the voice must speak.",
         serviceDefault: "zh",
       }),
-      voice_speed: optionalField(z.number().check(z.minimum(0.8), z.maximum(2)), {
+      voice_speed: optionalField(s.number({ minimum: 0.8, maximum: 2 }), {
         description: "Speed; rounded to one decimal.",
         serviceDefault: 1,
       }),

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "../../../schema/schema.ts";
 import { judgeCallback, judgeLength, judgeVideo } from "../../check/common-rules.ts";
 import { idText, mediaText, optionalField, taskIds } from "../../check/fields.ts";
 import { judgeOneOf } from "../../check/pair-rules.ts";
@@ -11,7 +11,7 @@ import { LEGACY_COMMON_PATHS, legacyProduct } from "../../product/legacy-product
 const PROMPT_MAX_CHARACTERS = 200;
 
 const prompt = (description: string) =>
-  optionalField(z.string(), { description, unit: "characters", maxLength: PROMPT_MAX_CHARACTERS });
+  optionalField(s.string(), { description, unit: "characters", maxLength: PROMPT_MAX_CHARACTERS });
 
 /** Adds sound to a video of 3 to 20 seconds: answers with the video and its sound as mp3 and wav. */
 export const videoToAudio = /* @__PURE__ */ legacyProduct({
@@ -21,7 +21,7 @@ export const videoToAudio = /* @__PURE__ */ legacyProduct({
   cli: ["video", "add-sound"],
   media: ["video_url"],
   body: () =>
-    z.strictObject({
+    s.object({
       video_id: optionalField(idText(), {
         description: "Id of a video that Kling made in the last 30 days. Give one of the two.",
       }),
@@ -30,7 +30,7 @@ export const videoToAudio = /* @__PURE__ */ legacyProduct({
       }),
       sound_effect_prompt: prompt("Sounds to add."),
       bgm_prompt: prompt("Background music to add."),
-      asmr_mode: optionalField(z.boolean(), {
+      asmr_mode: optionalField(s.boolean(), {
         description: "Brings out fine sounds.",
         serviceDefault: false,
       }),

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "../../../schema/schema.ts";
 import { judgeCallback, judgeImage, judgeLength } from "../../check/common-rules.ts";
 import {
   IMAGE_TEXT,
@@ -22,7 +22,7 @@ const RATIOS = ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"] as co
 const MAX_IMAGES_AND_ELEMENTS = 10;
 
 const fidelity = (description: string, serviceDefault: number) =>
-  optionalField(z.number().check(z.minimum(0), z.maximum(1)), { description, serviceDefault });
+  optionalField(s.number({ minimum: 0, maximum: 1 }), { description, serviceDefault });
 
 const applyRules: Rule<CommonFacts, ImageGenerationRow> = (scope) => {
   const { facts, row } = scope;
@@ -63,40 +63,38 @@ export const imageGenerations = /* @__PURE__ */ legacyProduct<CommonFacts, Image
   rows: IMAGE_GENERATION_ROWS,
   defaultModel: "kling-v3",
   body: () =>
-    z.strictObject({
-      model_name: optionalField(z.string(), { description: "Model.", serviceDefault: "kling-v3" }),
-      prompt: requiredField(z.string().check(z.minLength(1)), {
+    s.object({
+      model_name: optionalField(s.string(), { description: "Model.", serviceDefault: "kling-v3" }),
+      prompt: requiredField(s.string({ minLength: 1 }), {
         description: "What the images show.",
         unit: "characters",
         maxLength: PROMPT_MAX_CHARACTERS,
       }),
-      negative_prompt: optionalField(z.string(), {
+      negative_prompt: optionalField(s.string(), {
         description: "What the images must not show; not beside an image.",
         unit: "characters",
         maxLength: PROMPT_MAX_CHARACTERS,
       }),
       image: optionalField(mediaText(), { description: `Image to start from: ${IMAGE_TEXT}` }),
-      image_reference: optionalField(z.enum(["subject", "face"]), {
+      image_reference: optionalField(s.oneOf(["subject", "face"]), {
         description:
           "What is taken from the image: `subject` its character, `face` its one face. kling-v2-1 only.",
       }),
       image_fidelity: fidelity("How closely the image is followed. kling-v2-1 only.", 0.5),
       human_fidelity: fidelity("How closely its person is followed, with `subject`. kling-v2-1 only.", 0.45),
       element_list: optionalField(
-        z.array(
-          z.strictObject({ element_id: requiredField(idText(), { description: "Id of an element." }) }),
-        ),
+        s.array(s.object({ element_id: requiredField(idText(), { description: "Id of an element." }) })),
         { description: "Elements of the account's library. kling-v3 only." },
       ),
-      resolution: optionalField(z.enum(["1k", "2k"]), {
+      resolution: optionalField(s.oneOf(["1k", "2k"]), {
         description: "Size of the images.",
         serviceDefault: "1k",
       }),
-      n: optionalField(z.int().check(z.minimum(1), z.maximum(9)), {
+      n: optionalField(s.int({ minimum: 1, maximum: 9 }), {
         description: "How many images; each is paid for, and holds a slot.",
         serviceDefault: 1,
       }),
-      aspect_ratio: optionalField(z.enum(RATIOS), {
+      aspect_ratio: optionalField(s.oneOf(RATIOS), {
         description: "Width to height.",
         serviceDefault: "16:9",
       }),

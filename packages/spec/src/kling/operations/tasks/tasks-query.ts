@@ -1,13 +1,17 @@
-import * as z from "zod/mini";
+import type { Schema } from "../../../schema/schema.ts";
+import * as s from "../../../schema/schema.ts";
 import { optionalField } from "../../check/fields.ts";
 import { TASKS_GET_MAX_IDS } from "../../families/service.ts";
-import { standardTaskList } from "../../families/task-data.ts";
 import type { ReadOperation } from "../../operation.ts";
 
 const ids = (what: string) =>
-  optionalField(z.string(), {
+  optionalField(s.string(), {
     description: `${what}, separated by commas; at most ${TASKS_GET_MAX_IDS}. Give one of the two fields.`,
   });
+
+/** Query of the read. */
+export const tasksQueryInput = (): Schema =>
+  s.object({ task_ids: ids("Task ids"), external_task_ids: ids("External task ids") });
 
 /** Reads up to 20 tasks of any family by id; ids that the service does not know are missing from the answer. */
 export const tasksQuery: ReadOperation = {
@@ -19,8 +23,6 @@ export const tasksQuery: ReadOperation = {
   family: "standard",
   method: "GET",
   path: "/tasks",
-  query: z.strictObject({ task_ids: ids("Task ids"), external_task_ids: ids("External task ids") }),
-  data: standardTaskList,
   source: {
     confidence: "LIVE",
     readOn: "2026-09-20",

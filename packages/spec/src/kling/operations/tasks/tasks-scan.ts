@@ -1,12 +1,11 @@
-import * as z from "zod/mini";
 import { once } from "../../../once.ts";
+import * as s from "../../../schema/schema.ts";
 import { optionalField } from "../../check/fields.ts";
 import { TASKS_LIST_LIMIT } from "../../families/service.ts";
-import { standardTaskPage } from "../../families/task-data.ts";
 import type { ReadOperation } from "../../operation.ts";
 
 const time = (what: string, assumed: string) =>
-  optionalField(z.union([z.number(), z.string()]), {
+  optionalField(s.union([s.number(), s.string()]), {
     description: `${what}, Unix time as number or text.`,
     unit: "ms",
     serviceDefault: assumed,
@@ -18,24 +17,25 @@ export const TASK_FILTERS = {
   product_type: ["video", "image", "try_on"],
 } as const;
 
-const body = /* @__PURE__ */ once(() =>
-  z.strictObject({
+/** Body of the read. */
+export const tasksScanInput = /* @__PURE__ */ once(() =>
+  s.object({
     start_time: time("Earliest creation", "30 days before end_time"),
     end_time: time("Latest creation", "now"),
-    cursor: optionalField(z.string(), {
+    cursor: optionalField(s.string(), {
       description: "`next_cursor` of the previous page; the times are then ignored.",
     }),
-    limit: optionalField(z.int().check(z.minimum(1), z.maximum(TASKS_LIST_LIMIT.max)), {
+    limit: optionalField(s.int({ minimum: 1, maximum: TASKS_LIST_LIMIT.max }), {
       description: "Tasks per page.",
       serviceDefault: TASKS_LIST_LIMIT.default,
     }),
     filters: optionalField(
-      z.array(
-        z.union([
-          z.strictObject({ key: z.literal("status"), values: z.array(z.enum(TASK_FILTERS.status)) }),
-          z.strictObject({
-            key: z.literal("product_type"),
-            values: z.array(z.enum(TASK_FILTERS.product_type)),
+      s.array(
+        s.union([
+          s.object({ key: s.literal("status"), values: s.array(s.oneOf(TASK_FILTERS.status)) }),
+          s.object({
+            key: s.literal("product_type"),
+            values: s.array(s.oneOf(TASK_FILTERS.product_type)),
           }),
         ]),
       ),
@@ -54,9 +54,5 @@ export const tasksScan: ReadOperation = {
   family: "standard",
   method: "POST",
   path: "/tasks",
-  get body() {
-    return body();
-  },
-  data: standardTaskPage,
   source: { confidence: "DOC", readOn: "2026-09-20" },
 };

@@ -1,8 +1,16 @@
 import { legacyVideo } from "../../video/legacy-create.ts";
+import { motionControlBody } from "../../video/legacy-schema.ts";
 import { MOTION_CONTROL_ROWS } from "../../video/rows/legacy.ts";
+import { MOTION_RULES } from "../../video/rules/motion-rules.ts";
 
-export const motionControl = /* @__PURE__ */ legacyVideo("motion-control", MOTION_CONTROL_ROWS, {
+export const motionControl = /* @__PURE__ */ legacyVideo("motion-control", {
   title: "Motion control (/v1)",
+  capability: "motion-control",
+  body: motionControlBody,
+  rows: MOTION_CONTROL_ROWS,
+  rules: MOTION_RULES,
+  defaultModel: "kling-v2-6",
+  paths: { audio: "keep_original_sound" },
   source: {
     confidence: "DOC-OLD",
     readOn: "2026-03",

@@ -1,8 +1,15 @@
 import { legacyVideo } from "../../video/legacy-create.ts";
+import { text2videoBody } from "../../video/legacy-schema.ts";
 import { TEXT2VIDEO_ROWS } from "../../video/rows/legacy.ts";
+import { LEGACY_TEXT_RULES } from "../../video/rules/legacy-text-rules.ts";
 
-export const text2video = /* @__PURE__ */ legacyVideo("text2video", TEXT2VIDEO_ROWS, {
+export const text2video = /* @__PURE__ */ legacyVideo("text2video", {
   title: "Text to video (/v1)",
+  capability: "text-to-video",
+  body: text2videoBody,
+  rows: TEXT2VIDEO_ROWS,
+  rules: LEGACY_TEXT_RULES,
+  defaultModel: "kling-v1",
   source: {
     confidence: "DOC-OLD",
     readOn: "2026-03",

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "../../../schema/schema.ts";
 import { judgeCallback, judgeLength } from "../../check/common-rules.ts";
 import { idText, optionalField, requiredField, taskOptions } from "../../check/fields.ts";
 import { readCommonFacts } from "../../check/read-common-facts.ts";
@@ -12,7 +12,7 @@ const PROMPT_MAX_CHARACTERS = 2500;
 const UNITS = { std: 2, pro: 3.5 } as const;
 
 const prompt = (description: string) =>
-  optionalField(z.string(), { description, unit: "characters", maxLength: PROMPT_MAX_CHARACTERS });
+  optionalField(s.string(), { description, unit: "characters", maxLength: PROMPT_MAX_CHARACTERS });
 
 /** Makes a video 4 to 5 seconds longer; model and mode are those of the source. Up to 3 minutes in all. */
 export const videoExtend = /* @__PURE__ */ legacyProduct({
@@ -21,13 +21,13 @@ export const videoExtend = /* @__PURE__ */ legacyProduct({
   sdk: ["videos", "extend"],
   cli: ["video", "extend"],
   body: () =>
-    z.strictObject({
+    s.object({
       video_id: requiredField(idText(), {
         description: "Id of the video to extend: a result of text2video, image2video or video-extend.",
       }),
       prompt: prompt("What happens in the added part."),
       negative_prompt: prompt("What the added part must not show."),
-      cfg_scale: optionalField(z.number().check(z.minimum(0), z.maximum(1)), {
+      cfg_scale: optionalField(s.number({ minimum: 0, maximum: 1 }), {
         description: "How closely the prompt is followed; kling-v1 sources take none.",
         serviceDefault: 0.5,
       }),

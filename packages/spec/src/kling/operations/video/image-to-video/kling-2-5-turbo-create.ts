@@ -1,7 +1,7 @@
 import { IMAGE_25_TURBO } from "../../../video/rows/current.ts";
-import { standardCreate } from "../../../video/standard-create.ts";
+import { standardImageCreate } from "../../../video/standard-create.ts";
 
-export const imageToVideo25Turbo = /* @__PURE__ */ standardCreate("image-to-video", IMAGE_25_TURBO, {
+export const imageToVideo25Turbo = /* @__PURE__ */ standardImageCreate(IMAGE_25_TURBO, {
   title: "Image to video with Kling 2.5 Turbo",
   source: {
     confidence: "DOC",

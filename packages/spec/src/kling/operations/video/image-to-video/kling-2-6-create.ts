@@ -1,7 +1,7 @@
 import { IMAGE_26 } from "../../../video/rows/current.ts";
-import { standardCreate } from "../../../video/standard-create.ts";
+import { standardImageCreate } from "../../../video/standard-create.ts";
 
-export const imageToVideo26 = /* @__PURE__ */ standardCreate("image-to-video", IMAGE_26, {
+export const imageToVideo26 = /* @__PURE__ */ standardImageCreate(IMAGE_26, {
   title: "Image to video with Kling 2.6",
   source: {
     confidence: "DOC",

@@ -1,7 +1,7 @@
 import { IMAGE_30 } from "../../../video/rows/current.ts";
-import { standardCreate } from "../../../video/standard-create.ts";
+import { standardImageCreate } from "../../../video/standard-create.ts";
 
-export const imageToVideo30 = /* @__PURE__ */ standardCreate("image-to-video", IMAGE_30, {
+export const imageToVideo30 = /* @__PURE__ */ standardImageCreate(IMAGE_30, {
   title: "Image to video with Kling 3.0",
   source: {
     confidence: "DOC",

@@ -1,7 +1,7 @@
 import { IMAGE_30_TURBO } from "../../../video/rows/current.ts";
-import { standardCreate } from "../../../video/standard-create.ts";
+import { standardImageCreate } from "../../../video/standard-create.ts";
 
-export const imageToVideo30Turbo = /* @__PURE__ */ standardCreate("image-to-video", IMAGE_30_TURBO, {
+export const imageToVideo30Turbo = /* @__PURE__ */ standardImageCreate(IMAGE_30_TURBO, {
   title: "Image to video with Kling 3.0 Turbo",
   source: {
     confidence: "DOC",

@@ -1,7 +1,7 @@
 import { MOTION_26 } from "../../../video/rows/current.ts";
-import { standardCreate } from "../../../video/standard-create.ts";
+import { standardMotionCreate } from "../../../video/standard-create.ts";
 
-export const motionControl26 = /* @__PURE__ */ standardCreate("motion-control", MOTION_26, {
+export const motionControl26 = /* @__PURE__ */ standardMotionCreate(MOTION_26, {
   title: "Motion control with Kling 2.6",
   source: {
     confidence: "DOC",

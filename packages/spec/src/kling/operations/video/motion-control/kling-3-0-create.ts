@@ -1,7 +1,7 @@
 import { MOTION_30 } from "../../../video/rows/current.ts";
-import { standardCreate } from "../../../video/standard-create.ts";
+import { standardMotionCreate } from "../../../video/standard-create.ts";
 
-export const motionControl30 = /* @__PURE__ */ standardCreate("motion-control", MOTION_30, {
+export const motionControl30 = /* @__PURE__ */ standardMotionCreate(MOTION_30, {
   title: "Motion control with Kling 3.0",
   source: {
     confidence: "DOC",

@@ -1,7 +1,7 @@
 import { OMNI_30 } from "../../../video/rows/current.ts";
-import { standardCreate } from "../../../video/standard-create.ts";
+import { standardOmniCreate } from "../../../video/standard-create.ts";
 
-export const omniVideo30 = /* @__PURE__ */ standardCreate("omni-video", OMNI_30, {
+export const omniVideo30 = /* @__PURE__ */ standardOmniCreate(OMNI_30, {
   title: "Omni video with Kling 3.0 Omni",
   source: {
     confidence: "DOC",

@@ -11,7 +11,7 @@ import {
   resolutionRule,
 } from "./settings.ts";
 
-/** The rules that a body without inputs can break; a bundle of text to video then carries no others. */
+/** The rules that text to video can break, in the order in which their findings are reported; a bundle carries no others. */
 export const TEXT_RULES: readonly VideoRule[] = [
   promptRule,
   multiShotRule,

@@ -1,9 +1,9 @@
 import { cameraRule, motionBrushRule } from "./classic.ts";
-import { elementIdRule, frameRule, motionRule } from "./inputs.ts";
+import { elementIdRule, frameRule } from "./inputs.ts";
 import { callbackRule, mediaRule } from "./media.ts";
 import { labelRule, placeholderRule } from "./names.ts";
 import { multiShotRule, promptRule } from "./prompt.ts";
-import { elementRule, referenceCountRule, videoRule, voiceRule } from "./references.ts";
+import { elementRule, voiceRule } from "./references.ts";
 import type { VideoRule } from "./rule.ts";
 import {
   aspectRatioRule,
@@ -14,8 +14,8 @@ import {
   resolutionRule,
 } from "./settings.ts";
 
-/** Every cross-field rule, in the order in which their findings are reported. */
-export const ALL_RULES: readonly VideoRule[] = [
+/** The rules that image to video can break, in the order in which their findings are reported. */
+export const IMAGE_RULES: readonly VideoRule[] = [
   promptRule,
   multiShotRule,
   durationRule,
@@ -24,13 +24,10 @@ export const ALL_RULES: readonly VideoRule[] = [
   originalSoundRule,
   aspectRatioRule,
   classicControlsRule,
-  motionRule,
   frameRule,
-  videoRule,
   elementIdRule,
   elementRule,
   voiceRule,
-  referenceCountRule,
   cameraRule,
   motionBrushRule,
   mediaRule,

@@ -1,0 +1,19 @@
+import type * as z from "zod/mini";
+import type { Operation } from "../operation.ts";
+import {
+  accountCosts,
+  legacyTask,
+  legacyTaskList,
+  standardTask,
+  standardTaskList,
+  standardTaskPage,
+} from "./task-data.ts";
+
+/** Schema of the `data` of an operation's answer. Apart from the operations: clients read answers leniently and carry no schema of them. */
+export function responseSchemaOf({ family, action }: Operation): z.ZodMiniType {
+  if (family === "account") return accountCosts;
+  if (action === "list") return legacyTaskList;
+  if (action === "query") return standardTaskList;
+  if (action === "scan") return standardTaskPage;
+  return family === "legacy" ? legacyTask : standardTask;
+}

@@ -1,0 +1,18 @@
+import type { Schema } from "../../schema/schema.ts";
+import { isCreate, type Operation } from "../operation.ts";
+import { legacyListInput } from "../product/legacy-reads.ts";
+import { accountCostsGet, accountCostsInput } from "./account/costs-get.ts";
+import { tasksQuery, tasksQueryInput } from "./tasks/tasks-query.ts";
+import { tasksScan, tasksScanInput } from "./tasks/tasks-scan.ts";
+
+const READ_INPUTS: Readonly<Record<string, () => Schema>> = {
+  [accountCostsGet.id]: accountCostsInput,
+  [tasksQuery.id]: tasksQueryInput,
+  [tasksScan.id]: tasksScanInput,
+};
+
+/** Schema of what a caller sends: the body of a POST, the query of a GET. Undefined where there is nothing to send. */
+export function inputSchemaOf(operation: Operation): Schema | undefined {
+  if (isCreate(operation)) return operation.body;
+  return operation.action === "list" ? legacyListInput() : READ_INPUTS[operation.id]?.();
+}
