@@ -1,41 +1,11 @@
 import { DEFAULT_CONCURRENCY } from "@klingkit/spec";
+import type { GenerationTime, KlingSettings } from "./kling/settings.ts";
 import { DEFAULT_SWITCHES, type ServiceSwitches } from "./kling/switches.ts";
 import type { ClipRenderer } from "./media/index.ts";
+import type { KeyOption, PackOption } from "./world/accounts/account-options.ts";
 import type { ClockMode } from "./world/clock/emulator-clock.ts";
 import type { FaultRule } from "./world/faults/fault-rule.ts";
 import type { TransitionMode } from "./world/tasks/transition-mode.ts";
-
-/** A credential that the emulator knows. Both kinds in one entry are one account. */
-export interface KeyOption {
-  readonly apiKey?: string;
-  readonly accessKey?: string;
-  readonly secretKey?: string;
-  /** Name of the account. Default: derived from the key, one account per entry. */
-  readonly account?: string;
-  /** Models that the key may use, by either name; others answer 1103. Default: all. */
-  readonly models?: readonly string[];
-}
-
-/** A resource pack of video units. */
-export interface PackOption {
-  readonly name: string;
-  /** Units that were bought. */
-  readonly units: number;
-  /** Units that are left. Default: all of them. */
-  readonly remainingUnits?: number;
-  /** In-flight tasks per model that the pack allows. */
-  readonly concurrency?: number;
-  /** Start of validity, Unix ms. Default: start of the emulator. */
-  readonly effectiveAtMs?: number;
-  /** End of validity, Unix ms. Default: 180 days after the start. */
-  readonly expiresAtMs?: number;
-}
-
-/** How long a generation of `clipSeconds` of video takes, in ms of emulator time. */
-export interface GenerationTime {
-  readonly clipSeconds: number;
-  readonly generationMs: number;
-}
 
 export interface EmulatorOptions {
   /** Decides ids, tokens, times and pictures. Default `klingkit`. */
@@ -83,18 +53,11 @@ export interface EmulatorOptions {
 }
 
 /** Options with every default filled in. */
-export interface Settings extends EmulatorOptions {
+export interface Settings extends Omit<EmulatorOptions, keyof KlingSettings>, KlingSettings {
   /** Credential time at the start, where it differs from `startAtMs`. */
   readonly credentialStartAtMs?: number;
   readonly seed: string;
   readonly clock: ClockMode;
-  readonly keys: readonly KeyOption[];
-  readonly allowsRetiredModels: boolean;
-  readonly isStrict: boolean;
-  readonly fetch: typeof fetch;
-  readonly transitions: TransitionMode;
-  readonly switches: ServiceSwitches;
-  readonly onError: (error: unknown) => void;
 }
 
 export function fillSettings(options: EmulatorOptions): Settings {

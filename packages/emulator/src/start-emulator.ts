@@ -24,7 +24,7 @@ export async function startEmulator({
   const emulator = await buildEmulator(options);
   const server = await serveApp({
     fetch: emulator.fetch,
-    quick: emulator.quick,
+    answerDirectly: emulator.answerDirectly,
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(tls === undefined ? {} : { tls }),

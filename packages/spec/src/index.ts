@@ -29,6 +29,7 @@ export {
   type VideoUse,
 } from "./kling/facts/capability.ts";
 export { GLOBAL_AUDIO_MODES, GLOBAL_CONTENT_TYPES } from "./kling/facts/content-types.ts";
+export { DOCUMENTED_PATHS, type DocumentedPath, findDocumentedPath } from "./kling/facts/documented-paths.ts";
 export {
   ERROR_TABLE,
   ERROR_TABLE_SOURCE,

@@ -79,7 +79,7 @@ async function startEmbedded(deps: Deps, options: ServiceOptions): Promise<Servi
   // Kept beside the store, so that `kling resume --emulated` finds the tasks again.
   const dataDir = join(storeFolder(deps, options), emulatorFolder(deps, options));
   const emulator = await startEmulator({ clock: { scale: speed }, dataDir }).catch((cause: unknown) => {
-    if (!(cause instanceof Error && cause.name === "LogLockedError")) throw cause;
+    if (!(cause instanceof Error && "code" in cause && cause.code === "data_locked")) throw cause;
     const message = `Another emulated run is under way (${cause.message}). Wait for it, or give this one its own --store.`;
     throw new CliError({ code: "emulator_busy", message, cause });
   });

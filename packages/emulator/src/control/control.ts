@@ -1,13 +1,12 @@
-import { type ElementKind, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
-import type { CredentialCheck } from "../kling/credential.ts";
-import type { EmulatorState } from "../kling/state.ts";
-import type { KeyOption, PackOption } from "../options.ts";
-import { type Account, newestFirst } from "../world/accounts/account.ts";
+import type { EmulatedService } from "../server/emulated-service.ts";
+import { type Account, type ElementKind, newestFirst } from "../world/accounts/account.ts";
 import { nameFaultAccounts, nameOfAccount } from "../world/accounts/account-names.ts";
-import { type FaultRule, parseFaults } from "../world/faults/fault-rule.ts";
+import type { KeyOption, PackOption } from "../world/accounts/account-options.ts";
+import { type FaultRule, parseFaultRules } from "../world/faults/fault-rule.ts";
 import type { FaultHits } from "../world/faults/faults.ts";
 import type { JournalView } from "../world/journal.ts";
-import type { TaskRecord } from "../world/tasks/task-record.ts";
+import { isEnded, type TaskRecord } from "../world/tasks/task-record.ts";
+import type { World } from "../world/world.ts";
 
 /** What can be done to a task by hand. */
 export type TaskPatch =
@@ -44,11 +43,19 @@ export interface EmulatorControl {
   reset(account?: string): void;
 }
 
-export function createControl(state: EmulatorState, credentials: CredentialCheck): EmulatorControl {
-  const { accounts, clock, faults, journal, keeper, lifecycle, tasks } = state;
+export interface ControlParts {
+  readonly world: World;
+  readonly service: EmulatedService;
+  /** Packs of new accounts after a reset; undefined: unlimited. */
+  readonly packs: readonly PackOption[] | undefined;
+}
+
+export function createControl({ world, service, packs: startPacks }: ControlParts): EmulatorControl {
+  const { accounts, clock, faults, journal, tasks } = world;
+  const { keys, lifecycle, faultResponses, defaultFailureMessage } = service;
 
   const nameOf = (nameOrKey: string): string =>
-    accounts.find(nameOrKey) ? nameOrKey : nameOfAccount(nameOrKey, credentials.keys());
+    accounts.find(nameOrKey) ? nameOrKey : nameOfAccount(nameOrKey, keys.all());
 
   const chosen = (account: string | undefined): readonly Account[] =>
     account === undefined ? [...accounts.all()] : [accounts.open(nameOf(account))];
@@ -60,34 +67,34 @@ export function createControl(state: EmulatorState, credentials: CredentialCheck
     tasks: (account) => chosen(account).flatMap(({ taskIds }) => [...newestFirst(taskIds, tasks.find)]),
     setTask(id, patch) {
       const task = tasks.find(id);
-      if (!task || task.status === "succeeded" || task.status === "failed") return false;
+      if (!task || isEnded(task)) return false;
       const account = accounts.open(task.account);
       if (patch.to === "succeed") lifecycle.succeed(account, id);
-      else if (patch.to === "fail")
-        lifecycle.fail(account, id, patch.message ?? TASK_FAILURE_MESSAGES.riskControl);
+      else if (patch.to === "fail") lifecycle.fail(account, id, patch.message ?? defaultFailureMessage);
       else tasks.change(account, id, { plan: { ...task.plan, kind: "stuck" } });
       return true;
     },
-    setFaults: (rules) => faults.replace(nameFaultAccounts(parseFaults(rules), credentials.keys())),
+    setFaults: (rules) =>
+      faults.replace(nameFaultAccounts(parseFaultRules(rules, faultResponses.businessCodes), keys.all())),
     clearFaults: () => faults.replace([]),
     faults: faults.hits,
-    addKey: credentials.addKey,
+    addKey: keys.add,
     addElement({ account, elementId, kind }) {
       if (account === undefined) accounts.shareElement(elementId, kind);
       for (const one of chosen(account)) {
         one.elements.set(elementId, kind);
-        keeper.account(one);
+        world.store.account(one);
       }
     },
     setPacks(packs, account) {
       if (account === undefined) accounts.setDefaultPacks(packs);
       for (const one of chosen(account)) {
         accounts.setPacks(one, packs);
-        keeper.account(one);
+        world.store.account(one);
       }
     },
     reset(account) {
-      if (account === undefined) accounts.setDefaultPacks(state.settings.packs);
+      if (account === undefined) accounts.setDefaultPacks(startPacks);
       const meant = chosen(account);
       for (const one of meant) {
         tasks.removeAll(one);
@@ -95,7 +102,7 @@ export function createControl(state: EmulatorState, credentials: CredentialCheck
         journal.clear(one.name);
       }
       if (account === undefined) journal.clear();
-      keeper.reset(account === undefined ? undefined : meant[0]?.name);
+      world.store.reset(account === undefined ? undefined : meant[0]?.name);
     },
   };
 }

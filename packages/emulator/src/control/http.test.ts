@@ -2,7 +2,6 @@ import { get } from "node:http";
 import { describe, expect, it } from "vitest";
 import { createEmulator } from "../emulator.ts";
 import { serveApp } from "../server/serve-app.ts";
-import { createFaults } from "../world/faults/faults.ts";
 import { type AdminApiOptions, createAdminApi } from "./http.ts";
 
 const BASE = "http://127.0.0.1:4000/_emulator";
@@ -11,13 +10,7 @@ const KEY = "api-key-kling-admin-test";
 /** A frozen emulator, its admin API, and a client of it. */
 async function setUp(options: Partial<AdminApiOptions> = {}) {
   const emulator = await createEmulator({ clock: "frozen", startAtMs: 1_000_000 });
-  const faults = createFaults([], { seed: "s" });
-  const control = {
-    ...emulator.control,
-    setFaults: faults.replace,
-    clearFaults: () => faults.replace([]),
-    faults: faults.hits,
-  };
+  const { control } = emulator;
   const api = createAdminApi({ control, info: () => ({ version: "0" }), ...options });
   const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     api(

@@ -1,32 +1,30 @@
-import type { Settings } from "../options.ts";
 import { createCallbackSender } from "../server/callbacks/callback-sender.ts";
-import type { ResultLinks } from "../server/results/result-links.ts";
 import type { Account } from "../world/accounts/account.ts";
-import type { Chance } from "../world/chance.ts";
-import type { EmulatorClock } from "../world/clock/emulator-clock.ts";
-import type { Faults } from "../world/faults/faults.ts";
 import type { Announcement } from "../world/tasks/lifecycle.ts";
 import { isEnded, type TaskRecord } from "../world/tasks/task-record.ts";
+import type { World } from "../world/world.ts";
 import { renderLegacyTask } from "./renderings/legacy-task.ts";
 import { renderStandardTask } from "./renderings/standard-task.ts";
+import type { LinksOf } from "./renderings/task-links.ts";
+import type { KlingSettings } from "./settings.ts";
 
-export interface AnnouncerParts {
-  readonly settings: Settings;
-  readonly clock: Pick<EmulatorClock, "nowMs" | "credentialNowMs" | "sleep">;
-  readonly chance: Chance;
-  readonly faults: Faults;
-  readonly links: ResultLinks;
+export interface CallbackParts {
+  readonly settings: KlingSettings;
+  readonly world: Pick<World, "clock" | "chance" | "faults">;
+  readonly linksOf: LinksOf;
 }
 
-export interface Announcer {
+export interface Callbacks {
+  /** Sends a state to the task's `callback_url`, where it has one. */
   announce(account: Account, task: TaskRecord): Announcement | undefined;
-  /** Resolves when no callback is on its way; late and held ones do not count. */
-  arrived(): Promise<void>;
+  /** Resolves when no callback is being sent; late and held ones do not count. */
+  sent(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Tells a task's `callback_url` about every state, in the shape of the family that made the task. @source DOC 2026-09 callbacks page */
-export function createAnnouncer({ settings, clock, chance, faults, links }: AnnouncerParts): Announcer {
+/** Callbacks for every state, in the shape of the family that made the task. @source DOC 2026-09 callbacks page */
+export function createCallbacks({ settings, world, linksOf }: CallbackParts): Callbacks {
+  const { clock, chance, faults } = world;
   const posts = new Set<Promise<unknown>>();
   const sender = createCallbackSender({
     fetch(input, init) {
@@ -42,7 +40,7 @@ export function createAnnouncer({ settings, clock, chance, faults, links }: Anno
   });
 
   function bodyOf(task: TaskRecord): object {
-    const taskLinks = links.of(task, clock.nowMs());
+    const taskLinks = linksOf(task, clock.nowMs());
     return task.family === "legacy" ? renderLegacyTask(task, taskLinks) : renderStandardTask(task, taskLinks);
   }
 
@@ -56,7 +54,7 @@ export function createAnnouncer({ settings, clock, chance, faults, links }: Anno
       sender.deliver({ url: callbackUrl, taskId: task.id, body: bodyOf(task), fault });
       return fault?.type === "callback-early" && isEnded(task) ? { delayMs: fault.earlyMs } : undefined;
     },
-    async arrived() {
+    async sent() {
       // A delivery reaches its POST within one turn of the event loop.
       do {
         await Promise.all(posts);

@@ -1,17 +1,9 @@
 import { API_KEY_PREFIX, type Family, SERVICE_MESSAGES } from "@klingkit/spec";
-import type { KeyOption } from "../options.ts";
+import type { KeyOption } from "../world/accounts/account-options.ts";
 import { accountNameOf, accountOfKey } from "../world/accounts/accounts.ts";
-import { type Refusal, refuse } from "./envelope.ts";
+import type { Caller, CredentialResult } from "./caller.ts";
+import { refuse } from "./envelope.ts";
 import { createTokenReader } from "./token.ts";
-
-/** Who calls. */
-export interface Caller {
-  readonly account: string;
-  /** Models that the key may use; undefined: all. */
-  readonly models: readonly string[] | undefined;
-}
-
-export type CredentialResult = { readonly caller: Caller } | { readonly refusal: Refusal };
 
 const EMPTY = 1001;
 const INVALID = 1002;

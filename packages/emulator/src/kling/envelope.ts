@@ -1,6 +1,9 @@
 import { findErrorRow, SUCCESS_CODE, SUCCESS_MESSAGE } from "@klingkit/spec";
 import type { Reply } from "../server/call.ts";
 
+/** @source LIVE (responses are JSON; the exact header is INF) */
+export const JSON_CONTENT_TYPE = "application/json;charset=utf-8";
+
 /** A refusal in the service's words. */
 export interface Refusal {
   /** Business code; the error table gives its HTTP status. */

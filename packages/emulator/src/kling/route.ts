@@ -14,8 +14,9 @@ import {
   type VideoOperation,
 } from "@klingkit/spec";
 import { type Refusal, refuse } from "./envelope.ts";
+import { findNotEmulated } from "./not-emulated.ts";
 
-/** Where a request goes, known before its credential is looked at. */
+/** Where a request goes, known before its credential is checked. */
 export type Route =
   | { readonly kind: "create"; readonly family: Family; readonly operation: VideoOperation }
   | {
@@ -25,16 +26,29 @@ export type Route =
       readonly id: string;
     }
   /** Refused after the credential was found good. */
-  | { readonly kind: "refused"; readonly family: Family; readonly refusal: Refusal }
+  | {
+      readonly kind: "refused";
+      readonly family: Family;
+      readonly refusal: Refusal;
+      /** Whether the request meant to create a task. */
+      readonly isCreate: boolean;
+    }
   /** Refused before any credential. */
-  | { readonly kind: "missing"; readonly refusal: Refusal };
+  | {
+      readonly kind: "missing";
+      readonly refusal: Refusal;
+      readonly reason: "not emulated" | "no such path" | "wrong method";
+      readonly isCreate: boolean;
+    };
+
+export type Router = (method: string, rawPath: string) => Route;
 
 const RESOURCE_MISSING = 1203;
 const METHOD_INVALID = 1202;
 const INVALID_PARAMETER = 1201;
 
 /** Unknown paths answer 404 before credentials. @source LIVE 2026-09 (`GET /v1/models` without a key) */
-export function createRouter({ retiredPathCode }: { readonly retiredPathCode: number }) {
+export function createRouter({ retiredPathCode }: { readonly retiredPathCode: number }): Router {
   const exact = new Map<string, Route>();
   for (const operation of OPERATIONS) {
     if (!operation.path.includes("{"))
@@ -50,10 +64,7 @@ function routeOf(operation: (typeof OPERATIONS)[number], id: string): Route {
   const family = familyOf(operation.family);
   if (operation.effect === "reads") return { kind: "read", family, operation, id };
   if (isVideoOperation(operation)) return { kind: "create", family, operation };
-  return {
-    kind: "missing",
-    refusal: refuse(RESOURCE_MISSING, SERVICE_MESSAGES.resourceMissing(operation.path)),
-  };
+  return missing(operation.method, operation.path);
 }
 
 const familyOf = (id: FamilyId): Family => KLING_FAMILIES[id];
@@ -66,10 +77,25 @@ function findRoute(method: string, path: string, retiredPathCode: number): Route
       kind: "refused",
       family: KLING_FAMILIES.legacy,
       refusal: refuse(retiredPathCode, SERVICE_MESSAGES.apiRetired),
+      isCreate: method === "POST",
     };
   }
   if (isKnownPath(path) || isModelPath(path)) return wrongMethodOrModel(method, path);
-  return { kind: "missing", refusal: refuse(RESOURCE_MISSING, SERVICE_MESSAGES.resourceMissing(path)) };
+  return missing(method, path);
+}
+
+function missing(method: string, path: string): Route {
+  const lacking = findNotEmulated(method, path);
+  if (lacking) {
+    const { isCreate, message } = lacking;
+    return { kind: "missing", reason: "not emulated", refusal: refuse(RESOURCE_MISSING, message), isCreate };
+  }
+  return {
+    kind: "missing",
+    reason: "no such path",
+    refusal: refuse(RESOURCE_MISSING, SERVICE_MESSAGES.resourceMissing(path)),
+    isCreate: false,
+  };
 }
 
 /** A path of a known capability with some model. */
@@ -85,7 +111,8 @@ function isModelPath(path: string): boolean {
 function wrongMethodOrModel(method: string, path: string): Route {
   if (method === "POST" && isModelPath(path)) {
     const refusal = refuse(INVALID_PARAMETER, SERVICE_MESSAGES.modelNotSupported);
-    return { kind: "refused", family: KLING_FAMILIES.standard, refusal };
+    return { kind: "refused", family: KLING_FAMILIES.standard, refusal, isCreate: true };
   }
-  return { kind: "missing", refusal: refuse(METHOD_INVALID, SERVICE_MESSAGES.methodInvalid(method)) };
+  const refusal = refuse(METHOD_INVALID, SERVICE_MESSAGES.methodInvalid(method));
+  return { kind: "missing", reason: "wrong method", refusal, isCreate: false };
 }

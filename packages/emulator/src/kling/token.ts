@@ -1,6 +1,6 @@
 import { SERVICE_MESSAGES } from "@klingkit/spec";
 import { compactVerify, decodeJwt, errors } from "jose";
-import type { Caller, CredentialResult } from "./credential.ts";
+import type { Caller, CredentialResult } from "./caller.ts";
 import { type Refusal, refuse } from "./envelope.ts";
 
 const INVALID = 1002;

@@ -1,7 +1,7 @@
 import type { Caption } from "./caption.ts";
 import { type Composition, composePicture } from "./compose-picture.ts";
 import { decodeImage } from "./decode-image.ts";
-import { encodeCover } from "./encode-cover.ts";
+import { encodeJpeg } from "./encode-image.ts";
 import { encodeVideo } from "./encode-video.ts";
 import { MAX_SIDE_PX, MIN_SIDE_PX } from "./layout.ts";
 import { muxClip } from "./mux.ts";
@@ -50,7 +50,7 @@ export function createClipRenderer(): ClipRenderer {
     },
     async renderCover(request) {
       checkRequest(request);
-      return encodeCover(compose(coverRequest(request)));
+      return encodeJpeg(compose(coverRequest(request)));
     },
   };
 }

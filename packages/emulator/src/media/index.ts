@@ -1,3 +1,15 @@
 export type { Caption } from "./caption.ts";
 export { type ClipRenderer, type ClipRequest, createClipRenderer } from "./clip-renderer.ts";
 export { type ClipMeasurements, measureClip } from "./measure-clip.ts";
+export type { RenderRequest } from "./render-request.ts";
+export { createRenderResult, type RenderResult } from "./render-result.ts";
+export {
+  type AudioPlan,
+  CONTENT_TYPES,
+  extensionsOf,
+  type FileExtension,
+  type ImagePlan,
+  type ResultKind,
+  type ResultPlan,
+  type VideoPlan,
+} from "./result-plan.ts";

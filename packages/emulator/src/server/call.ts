@@ -1,4 +1,4 @@
-/** A request as the pipeline needs it: free of any server, and cheap to make. */
+/** A request as a service needs it: free of any server, and cheap to make. */
 export interface Call {
   readonly method: string;
   /** Path without query, still percent-encoded. */
@@ -14,9 +14,6 @@ export interface Reply {
   readonly status: number;
   readonly body: string;
 }
-
-/** @source LIVE (answers are JSON; the exact header is INF) */
-export const JSON_CONTENT_TYPE = "application/json;charset=utf-8";
 
 /** Splits a request target or URL; both forms arrive. */
 export function splitTarget(target: string): { readonly path: string; readonly search: string } {

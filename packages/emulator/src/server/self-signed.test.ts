@@ -25,9 +25,9 @@ it("is valid from a day before until the asked number of days after", () => {
 it("writes dates after 2049 too, and a new key and serial number every time", () => {
   const late = Date.UTC(2060, 0, 2);
   const certificates = Array.from(
-    { length: 20 },
+    { length: 3 },
     () => new X509Certificate(createSelfSigned({ nowMs: late }).cert),
   );
   expect(Date.parse(certificates[0]?.validFrom ?? "")).toBe(Date.UTC(2060, 0, 1));
-  expect(new Set(certificates.map((entry) => entry.serialNumber)).size).toBe(20);
+  expect(new Set(certificates.map((entry) => entry.serialNumber)).size).toBe(3);
 });

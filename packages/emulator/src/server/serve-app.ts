@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from "node:https";
 import { ConnectionReset } from "../world/faults/connection-reset.ts";
 import { createResetSocket, type ResetSocket } from "./reset-socket.ts";
-import { createSelfSigned } from "./self-signed.ts";
 import { sendResponse } from "./send-response.ts";
 import { BadHost, BodyTooLarge, toRequest } from "./to-request.ts";
 
@@ -13,8 +12,8 @@ const CLOSE_GRACE_MS = 1000;
 export interface ServeOptions {
   /** Answers a request. Throw `ConnectionReset` to cut the connection; the request's signal tells that the client left. */
   readonly fetch: (request: Request) => Response | Promise<Response>;
-  /** May answer a request itself, with less ceremony than `fetch`; false leaves it to `fetch`. */
-  readonly quick?: (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
+  /** May answer a request itself, at less cost than `fetch`; false leaves it to `fetch`. */
+  readonly answerDirectly?: (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
   /** Default 127.0.0.1. */
   readonly host?: string;
   /** Default 0: any free port. */
@@ -57,7 +56,7 @@ export interface ServedApp {
 export async function serveApp(options: ServeOptions): Promise<ServedApp> {
   const { host = "127.0.0.1", port = 0, tls = false, alsoKnownAs } = options;
   const hosts = alsoKnownAs === undefined ? [host] : [host, alsoKnownAs];
-  const credentials = tls === true ? createSelfSigned({ hosts, nowMs: Date.now() }) : tls;
+  const credentials = tls === true ? await selfSigned(hosts) : tls;
   const server = credentials === false ? createServer() : createTlsServer({ ...credentials });
   const stopping = new AbortController();
   const resetSocket = createResetSocket(server);
@@ -77,6 +76,12 @@ export async function serveApp(options: ServeOptions): Promise<ServedApp> {
   };
 }
 
+/** Loaded only when asked for: the certificate library takes longer to load than the rest of the emulator. */
+async function selfSigned(hosts: readonly string[]) {
+  const { createSelfSigned } = await import("./self-signed.ts");
+  return createSelfSigned({ hosts, nowMs: Date.now() });
+}
+
 interface ListenerOptions extends ServeOptions {
   readonly server: Server;
   readonly resetSocket: ResetSocket;
@@ -88,7 +93,7 @@ function createListener({
   server,
   resetSocket,
   fetch,
-  quick,
+  answerDirectly,
   origin,
   stopping,
   maxBodyBytes = MAX_BODY_BYTES,
@@ -116,7 +121,7 @@ function createListener({
   return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     if (!server.listening) outgoing.shouldKeepAlive = false;
     if (onExchange) reportExchange(incoming, outgoing, onExchange);
-    if (quick?.(incoming, outgoing) !== true) void answer(incoming, outgoing);
+    if (answerDirectly?.(incoming, outgoing) !== true) void answer(incoming, outgoing);
   };
 }
 

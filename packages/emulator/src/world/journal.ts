@@ -1,25 +1,38 @@
-/** How a create ended: accepted, or refused with a business code. */
-export type JournalOutcome = "accepted" | `refused ${number}`;
+/** How a request ended: a create accepted, or refused with a business code; or a path that nothing answers. */
+export type JournalOutcome =
+  | "accepted"
+  | `refused ${number}`
+  /** The service has this endpoint, the emulator does not. */
+  | "not emulated"
+  | "no such path";
 
-/** One create as it arrived. */
+/** One create as it arrived, or a request for a path that the emulator does not answer. */
 export interface JournalEntry {
   readonly atMs: number;
   readonly requestId: string;
   readonly account: string | undefined;
+  readonly method: string;
   readonly path: string;
   readonly externalTaskId: string | undefined;
   readonly taskId: string | undefined;
+  /** Whether the request would create something that costs. */
+  readonly isCreate: boolean;
   readonly outcome: JournalOutcome;
 }
 
 export interface JournalCounts {
   /** Creates that arrived, refused ones included. */
   readonly creates: number;
+  readonly refused: number;
   readonly accepted: number;
   /** Tasks that units were deducted for. */
   readonly billed: number;
-  /** Tasks whose file was served to its last byte. */
+  /** Tasks whose results were all served to the last byte. */
   readonly delivered: number;
+  /** Requests for endpoints that the service has and the emulator does not. */
+  readonly notEmulated: number;
+  /** Requests for paths that the service does not have either. */
+  readonly unknownPaths: number;
 }
 
 export interface JournalView extends JournalCounts {
@@ -28,7 +41,7 @@ export interface JournalView extends JournalCounts {
 }
 
 export interface Journal {
-  create(entry: JournalEntry): void;
+  note(entry: JournalEntry): void;
   billed(account: string): void;
   delivered(account: string): void;
   /** Counts of one account, or of all. */
@@ -41,9 +54,17 @@ const MAX_ENTRIES = 20_000;
 const DROP_BLOCK = 2_000;
 
 type Counts = { -readonly [Name in keyof JournalCounts]: JournalCounts[Name] };
-const noCounts = (): Counts => ({ creates: 0, accepted: 0, billed: 0, delivered: 0 });
+const noCounts = (): Counts => ({
+  creates: 0,
+  refused: 0,
+  accepted: 0,
+  billed: 0,
+  delivered: 0,
+  notEmulated: 0,
+  unknownPaths: 0,
+});
 
-/** Answers the one question that matters: what arrived, what was accepted, billed and delivered. */
+/** Answers the one question that matters: what arrived, what was refused, accepted, billed and delivered. */
 export function createJournal(): Journal {
   let entries: JournalEntry[] = [];
   const counts = new Map<string | undefined, Counts>();
@@ -56,20 +77,21 @@ export function createJournal(): Journal {
 
   function total(): Counts {
     const sum = noCounts();
-    for (const part of counts.values()) {
-      sum.creates += part.creates;
-      sum.accepted += part.accepted;
-      sum.billed += part.billed;
-      sum.delivered += part.delivered;
-    }
+    for (const part of counts.values())
+      for (const name of Object.keys(sum) as (keyof Counts)[]) sum[name] += part[name];
     return sum;
   }
 
   return {
-    create(entry) {
+    note(entry) {
       const part = countsOf(entry.account);
-      part.creates += 1;
-      if (entry.outcome === "accepted") part.accepted += 1;
+      if (entry.isCreate) {
+        part.creates += 1;
+        if (entry.outcome === "accepted") part.accepted += 1;
+        else part.refused += 1;
+      }
+      if (entry.outcome === "not emulated") part.notEmulated += 1;
+      if (entry.outcome === "no such path") part.unknownPaths += 1;
       entries.push(entry);
       if (entries.length > MAX_ENTRIES + DROP_BLOCK) entries = entries.slice(-MAX_ENTRIES);
     },

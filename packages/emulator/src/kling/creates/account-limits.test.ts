@@ -152,6 +152,7 @@ describe("inputs", () => {
   const png = (widthPx: number, heightPx: number) => {
     const bytes = Buffer.alloc(40);
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]).copy(bytes);
+    bytes.write("IHDR", 12);
     bytes.writeUInt32BE(widthPx, 16);
     bytes.writeUInt32BE(heightPx, 20);
     return bytes.toString("base64");
@@ -178,7 +179,7 @@ describe("inputs", () => {
   it("takes the ratio from an image that was sent as data", async () => {
     const { call, control } = await createTestEmulator();
     await call("POST", PATH, frame(png(600, 800)));
-    expect(control.tasks()[0]?.video).toMatchObject({ widthPx: 720, heightPx: 960 });
+    expect(control.tasks()[0]?.results[0]).toMatchObject({ widthPx: 720, heightPx: 960 });
   });
 
   it("gives even the longest image a file that can be played", async () => {

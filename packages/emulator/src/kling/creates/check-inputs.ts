@@ -1,5 +1,7 @@
 import { TASK_FAILURE_MESSAGES } from "@klingkit/spec";
-import type { Settings } from "../../options.ts";
+import type { InputCheck } from "../../world/tasks/lifecycle.ts";
+import type { KlingSettings } from "../settings.ts";
+import { isTooSmall } from "./input-files.ts";
 
 /** How long an input server may take, and how much is read of an image. */
 const INPUT_TIMEOUT_MS = 10_000;
@@ -11,13 +13,6 @@ const isReservedHost = (url: string): boolean => {
   return host === "" || host === "invalid" || host.endsWith(".invalid");
 };
 
-export interface InputCheck {
-  /** Why the task fails; undefined when every input can be read. */
-  readonly failure?: string;
-  /** Bytes of the image that the picture starts from. */
-  readonly image?: Uint8Array;
-}
-
 export interface InputUrls {
   readonly inputUrls: readonly string[];
   readonly imageUrl: string | undefined;
@@ -26,7 +21,7 @@ export interface InputUrls {
 /** Looks at input URLs as the switch says. An unreadable one fails the task later, not the create. @source LIVE 2026-09-28 */
 export async function checkInputs(
   { inputUrls, imageUrl }: InputUrls,
-  { switches, fetch }: Pick<Settings, "switches" | "fetch">,
+  { switches, fetch }: Pick<KlingSettings, "switches" | "fetch">,
 ): Promise<InputCheck> {
   const unreadable = { failure: TASK_FAILURE_MESSAGES.inputUnreadable };
   if (switches.checksInputs === "off") return {};
@@ -38,7 +33,8 @@ export async function checkInputs(
     if (!bytes) return unreadable;
     if (url === imageUrl) image = bytes;
   }
-  return image ? { image } : {};
+  if (image === undefined) return {};
+  return isTooSmall(image) ? { failure: TASK_FAILURE_MESSAGES.imagePixelInvalid } : { image };
 }
 
 async function readInput(url: string, fetch: typeof globalThis.fetch, isWhole: boolean) {

@@ -1,11 +1,13 @@
-import { type CapabilityRow, inputVideoLimits, SERVICE_MESSAGES, type VideoFacts } from "@klingkit/spec";
-import { availableUnits, concurrencyOf } from "../../world/accounts/units.ts";
+import { DEFAULT_CONCURRENCY, SERVICE_MESSAGES } from "@klingkit/spec";
+import type { Account } from "../../world/accounts/account.ts";
+import { availableUnits, onlinePacks } from "../../world/accounts/units.ts";
 import { type Refusal, refuse } from "../envelope.ts";
-import type { CheckStep, ServiceSwitches } from "../switches.ts";
-import { type Draft, namesOf, poolOf } from "./create-request.ts";
+import type { CheckStep } from "../switches.ts";
+import { assumedSeconds } from "./assumed-seconds.ts";
+import { type CreateRequest, namesOf, poolOf } from "./create-request.ts";
 
 /** One check; undefined lets the create pass. A check that needs facts passes while there are none. */
-type Check = (draft: Draft) => Refusal | undefined;
+type Check = (request: CreateRequest) => Refusal | undefined;
 
 const CODE = { invalidParameter: 1201, balance: 1102, noAccess: 1103, concurrency: 1303 } as const;
 
@@ -23,7 +25,7 @@ const validation: Check = ({ check, state, account }) => {
 /** Ids of elements have many digits; `1` was recorded as not found. @source LIVE 2026-09-28, INF for all others */
 const LEAST_ELEMENT_DIGITS = 3;
 
-function isKnownElement({ settings }: Draft["state"], account: Draft["account"], id: string): boolean {
+function isKnownElement({ settings }: CreateRequest["state"], account: Account, id: string): boolean {
   if (account.elements.has(id)) return true;
   return settings.switches.elements === "any" && id.length >= LEAST_ELEMENT_DIGITS;
 }
@@ -44,31 +46,34 @@ const entitlement: Check = ({ check, caller }) => {
 };
 
 /** Units that the create will cost; 0 where the price list has no entry (retired models only). */
-export function unitsOf({ check, operation, state }: Pick<Draft, "check" | "operation" | "state">): number {
+export function unitsOf({
+  check,
+  operation,
+  state,
+}: Pick<CreateRequest, "check" | "operation" | "state">): number {
   if (!check.facts || !check.row) return 0;
   const inputVideoSeconds = assumedSeconds(check.facts, check.row, state.settings.switches);
   const estimate = operation.estimate(check.facts, check.row, { inputVideoSeconds });
   return estimate.isKnown ? estimate.units : 0;
 }
 
-/** Length of an input video, which is never looked at: the assumed one, inside the limits of its use. */
-export function assumedSeconds(
-  facts: VideoFacts,
-  row: CapabilityRow,
-  { assumedInputSeconds }: Pick<ServiceSwitches, "assumedInputSeconds">,
-): number {
-  const { minSeconds, maxSeconds } = inputVideoLimits(facts, row);
-  return Math.min(maxSeconds, Math.max(minSeconds, assumedInputSeconds));
-}
-
 /** What running tasks will cost counts as spent, so that an account cannot overdraw. INF */
-const balance: Check = (draft) => {
-  const { account, state } = draft;
-  if (!draft.check.facts || !account.packs) return undefined;
-  if (availableUnits(account, state.clock.nowMs()) >= Math.max(unitsOf(draft), Number.MIN_VALUE))
+const balance: Check = (request) => {
+  const { account, state } = request;
+  if (!request.check.facts || !account.packs) return undefined;
+  if (availableUnits(account, state.clock.nowMs()) >= Math.max(unitsOf(request), Number.MIN_VALUE))
     return undefined;
   return refuse(CODE.balance, SERVICE_MESSAGES.balanceNotEnough);
 };
+
+/** In-flight tasks that are allowed per pool: the largest value of the active packs. @source OFF concurrency-rules */
+function concurrencyOf(account: Account, configured: number | undefined, nowMs: number): number {
+  if (configured !== undefined) return configured;
+  const values = onlinePacks(account, nowMs).map(
+    ({ concurrency }) => concurrency ?? DEFAULT_CONCURRENCY.trial,
+  );
+  return values.length > 0 ? Math.max(...values) : DEFAULT_CONCURRENCY.trial;
+}
 
 const concurrency: Check = ({ check, account, state }) => {
   if (!check.row) return undefined;
@@ -86,9 +91,9 @@ const CHECKS: Readonly<Record<CheckStep, Check>> = {
 };
 
 /** The first refusal, in the configured order. */
-export function runChecks(draft: Draft): Refusal | undefined {
-  for (const step of draft.state.settings.switches.checkOrder) {
-    const refusal = CHECKS[step](draft);
+export function runChecks(request: CreateRequest): Refusal | undefined {
+  for (const step of request.state.settings.switches.checkOrder) {
+    const refusal = CHECKS[step](request);
     if (refusal) return refusal;
   }
   return undefined;

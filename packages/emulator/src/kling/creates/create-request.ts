@@ -8,28 +8,28 @@ import {
   type VideoOperation,
 } from "@klingkit/spec";
 import type { Account } from "../../world/accounts/account.ts";
-import type { Caller } from "../credential.ts";
-import type { EmulatorState } from "../state.ts";
+import type { Caller } from "../caller.ts";
+import type { KlingState } from "../state.ts";
 
 /** What spec says of the body. */
 export type VideoCheck = CreateCheck<VideoFacts, CapabilityRow>;
 
-/** A create on its way through the checks. */
-export interface Draft {
-  readonly state: EmulatorState;
+/** A create between its credential and its response. */
+export interface CreateRequest {
+  readonly state: KlingState;
   readonly account: Account;
   readonly caller: Caller;
   readonly operation: VideoOperation;
-  readonly body: unknown;
+  /** What the body says, and what is wrong with it. */
   readonly check: VideoCheck;
 }
 
-export function judgeBody(
-  state: EmulatorState,
+/** Checks a body as the service does. */
+export function checkBody(
+  { settings }: KlingState,
   account: Account,
-  { operation, body }: Pick<Draft, "operation" | "body">,
+  { operation, body }: { readonly operation: VideoOperation; readonly body: unknown },
 ): VideoCheck {
-  const { settings } = state;
   return checkCreate(operation, body, {
     as: settings.isStrict ? "client" : "service",
     isLocalService: true,

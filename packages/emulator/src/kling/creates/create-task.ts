@@ -1,13 +1,13 @@
 import { SERVICE_MESSAGES, type VideoOperation } from "@klingkit/spec";
 import type { Account } from "../../world/accounts/account.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
-import type { Caller } from "../credential.ts";
+import type { Caller } from "../caller.ts";
 import { type Refusal, refuse } from "../envelope.ts";
 import { renderLegacyCreated } from "../renderings/legacy-task.ts";
 import { renderStandardCreated } from "../renderings/standard-task.ts";
-import type { EmulatorState } from "../state.ts";
+import type { KlingState } from "../state.ts";
 import { runChecks } from "./checks.ts";
-import { type Draft, judgeBody } from "./create-request.ts";
+import { type CreateRequest, checkBody } from "./create-request.ts";
 import { makeTask } from "./new-task.ts";
 
 export interface CreateCall {
@@ -27,8 +27,9 @@ export interface CreateResult {
 const UNREADABLE = 1200;
 
 /** Runs the checks and makes the task. Synchronous on purpose: two creates can never pass the same check together. */
-export function createTask(state: EmulatorState, call: CreateCall): CreateResult {
+export function createTask(state: KlingState, call: CreateCall): CreateResult {
   const { account, operation, caller, text } = call;
+  // Numbers seeds: refused creates count too.
   account.createCount += 1;
   let body: unknown;
   try {
@@ -37,20 +38,20 @@ export function createTask(state: EmulatorState, call: CreateCall): CreateResult
     const refusal = refuse(UNREADABLE, SERVICE_MESSAGES.requestUnreadable);
     return { externalTaskId: undefined, result: { refusal } };
   }
-  const check = judgeBody(state, account, { operation, body });
-  const draft: Draft = { state, account, caller, operation, body, check };
+  const check = checkBody(state, account, { operation, body });
+  const request: CreateRequest = { state, account, caller, operation, check };
   const externalTaskId = check.facts?.externalTaskId;
-  const refusal = runChecks(draft);
+  const refusal = runChecks(request);
   if (refusal) return { externalTaskId, result: { refusal } };
   const { facts, row } = check;
   // Without the validation step in the order, an unreadable body gets this far.
   if (!facts || !row) {
     return { externalTaskId, result: { refusal: refuse(UNREADABLE, SERVICE_MESSAGES.requestUnreadable) } };
   }
-  const { task, image } = makeTask(draft, facts, row);
+  const { task, image } = makeTask(request, facts, row);
   if (image) {
     state.images.put(task.id, image);
-    state.keeper.image(task.id, image);
+    state.store.image(task.id, image);
   }
   state.tasks.add(account, task);
   state.lifecycle.follow(account, task, { isNew: true });

@@ -1,6 +1,6 @@
 import { findModel, OBSERVED_GENERATIONS } from "@klingkit/spec";
-import type { GenerationTime } from "../../options.ts";
 import type { Chance } from "../../world/chance.ts";
+import type { GenerationTime } from "../settings.ts";
 
 /** Models without an observation: between the slow omni and the quick turbo. INF */
 const ASSUMED: GenerationTime = { clipSeconds: 5, generationMs: 70_000 };

@@ -1,5 +1,9 @@
 import { MEDIA_RULES, type Resolution, type VideoFacts } from "@klingkit/spec";
-import type { PixelSize } from "../../media/image-size.ts";
+
+export interface PixelSize {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
 
 /** Shorter side in pixels. 720p and 1080p are documented names; 4k is UHD. INF */
 const SHORT_SIDE_PX: Readonly<Record<Resolution, number>> = { "720p": 720, "1080p": 1080, "4k": 2160 };

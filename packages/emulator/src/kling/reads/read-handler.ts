@@ -1,7 +1,7 @@
 import type { ReadOperation } from "@klingkit/spec";
 import type { Account } from "../../world/accounts/account.ts";
 import type { Refusal } from "../envelope.ts";
-import type { EmulatorState } from "../state.ts";
+import type { KlingState } from "../state.ts";
 
 export interface ReadCall {
   readonly account: Account;
@@ -15,4 +15,4 @@ export interface ReadCall {
 
 /** `data` is JSON text. */
 export type ReadResult = { readonly data: string } | { readonly refusal: Refusal };
-export type ReadHandler = (state: EmulatorState, call: ReadCall) => ReadResult | Promise<ReadResult>;
+export type ReadHandler = (state: KlingState, call: ReadCall) => ReadResult | Promise<ReadResult>;

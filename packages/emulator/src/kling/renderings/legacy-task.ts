@@ -1,13 +1,15 @@
 import { KLING_FAMILIES } from "@klingkit/spec";
-import { formatUnits } from "../../world/accounts/units.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
-import { formatSeconds } from "./seconds.ts";
-import type { TaskLinks } from "./standard-task.ts";
+import { formatUnits } from "./format.ts";
+import { legacyResult } from "./result-items.ts";
+import type { TaskLinks } from "./task-links.ts";
 
 const { statusWords } = KLING_FAMILIES.legacy;
 
-const taskInfo = ({ externalTaskId }: TaskRecord) =>
-  externalTaskId === undefined ? {} : { external_task_id: externalTaskId };
+const taskInfo = ({ externalTaskId, info }: TaskRecord) => ({
+  ...info,
+  ...(externalTaskId === undefined ? {} : { external_task_id: externalTaskId }),
+});
 
 /** Answer of a create. @source LIVE 2026-03-29 */
 export function renderLegacyCreated(task: TaskRecord) {
@@ -31,8 +33,8 @@ export function renderLegacyTask(task: TaskRecord, links: TaskLinks) {
     task_status: statusWords[task.status],
     task_status_msg: task.message,
     task_info: taskInfo(task),
-    task_result: isSucceeded ? { videos: [legacyVideo(task, links)] } : {},
-    watermark_info: { enabled: task.hasWatermark },
+    task_result: isSucceeded ? legacyResult(task, links) : {},
+    ...(hasAudioFiles(task) ? {} : { watermark_info: { enabled: task.hasWatermark } }),
     final_unit_deduction: isSucceeded ? formatUnits(task.units) : "0",
     final_balance_deduction: { quota: "0", list_price: "0" },
     created_at: task.createdAtMs,
@@ -40,11 +42,5 @@ export function renderLegacyTask(task: TaskRecord, links: TaskLinks) {
   };
 }
 
-function legacyVideo(task: TaskRecord, { videoId, url, watermarkUrl }: TaskLinks) {
-  return {
-    id: videoId,
-    ...(url === undefined ? {} : { url }),
-    ...(watermarkUrl === undefined ? {} : { watermark_url: watermarkUrl }),
-    duration: formatSeconds(task.video.durationSeconds),
-  };
-}
+/** Operations that make audio files have no watermark. @source DOC 2026-09 */
+const hasAudioFiles = ({ results }: TaskRecord): boolean => results.some(({ kind }) => kind === "audio");

@@ -1,14 +1,8 @@
 import { KLING_FAMILIES } from "@klingkit/spec";
-import { formatUnits } from "../../world/accounts/units.ts";
 import { isEnded, type TaskRecord } from "../../world/tasks/task-record.ts";
-import { formatSeconds } from "./seconds.ts";
-
-/** Where a task's files are; undefined once they are purged. */
-export interface TaskLinks {
-  readonly videoId: string;
-  readonly url: string | undefined;
-  readonly watermarkUrl: string | undefined;
-}
+import { formatUnits } from "./format.ts";
+import { standardOutputs } from "./result-items.ts";
+import type { TaskLinks } from "./task-links.ts";
 
 const { statusWords } = KLING_FAMILIES.standard;
 
@@ -34,14 +28,14 @@ export function renderStandardTask(task: TaskRecord, links: TaskLinks) {
     create_time: task.createdAtMs,
     update_time: task.updatedAtMs,
     ...(task.externalTaskId === undefined ? {} : { external_id: task.externalTaskId }),
-    ...(isSucceeded ? { outputs: [standardVideo(task, links)] } : {}),
+    ...(isSucceeded ? { outputs: standardOutputs(task, links) } : {}),
     ...(isEnded(task)
       ? {
           billing: [
             {
               charge_type: "unit",
               amount: isSucceeded ? formatUnits(task.units) : "0",
-              package_type: "video",
+              package_type: packTypeOf(task),
             },
           ],
         }
@@ -49,12 +43,5 @@ export function renderStandardTask(task: TaskRecord, links: TaskLinks) {
   };
 }
 
-function standardVideo(task: TaskRecord, { videoId, url, watermarkUrl }: TaskLinks) {
-  return {
-    type: "video",
-    id: videoId,
-    ...(url === undefined ? {} : { url }),
-    ...(watermarkUrl === undefined ? {} : { watermark_url: watermarkUrl }),
-    duration: formatSeconds(task.video.durationSeconds),
-  };
-}
+/** Pools are named model/pack type. */
+const packTypeOf = ({ pool }: TaskRecord): string => pool.slice(pool.lastIndexOf("/") + 1);

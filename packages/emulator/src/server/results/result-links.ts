@@ -1,21 +1,27 @@
-import { RETENTION_DAYS } from "@klingkit/spec";
-import type { TaskLinks } from "../../kling/renderings/standard-task.ts";
+import { extensionsOf, type FileExtension } from "../../media/index.ts";
 import type { Chance } from "../../world/chance.ts";
-import type { TaskRecord } from "../../world/tasks/task-record.ts";
+import { isExpired, type TaskRecord } from "../../world/tasks/task-record.ts";
 
 export const RESULT_PREFIX = "/_results/";
-const RETENTION_MS = RETENTION_DAYS * 86_400_000;
 const WATERMARK_SUFFIX = "-watermark";
 
-/** Results, ids and links are purged so long after creation. @source DOC */
-export const purgedAtMs = (task: TaskRecord): number => task.createdAtMs + RETENTION_MS;
+/** One file of a task. */
+export interface ResultFile {
+  /** Index of the result. */
+  readonly index: number;
+  readonly extension: FileExtension;
+  readonly isWatermarked: boolean;
+}
 
 export interface ResultLinks {
-  of(task: TaskRecord, nowMs: number): TaskLinks;
-  /** Reads `/_results/<token>/<file>`: which task, which variant; undefined for a link that was never made. */
-  read(path: string): { readonly taskId: string; readonly isWatermarked: boolean } | undefined;
+  /** Link to a file; undefined once the files are gone. */
+  urlOf(task: TaskRecord, file: ResultFile, nowMs: number): string | undefined;
+  /** Reads `/_results/<token>/<file>`; undefined for a link that was never made. */
+  read(path: string): ({ readonly taskId: string } & ResultFile) | undefined;
   token(taskId: string): string;
 }
+
+const FILE_PATH = /^\/_results\/([0-9a-f]{32})\/(\d+)(?:-(\d+))?(-watermark)?\.(mp4|png|jpg|mp3|wav)$/;
 
 /** Links carry an unguessable token and their expiry, as signed links do. */
 export function createResultLinks({
@@ -26,23 +32,33 @@ export function createResultLinks({
   readonly baseUrl: () => string;
 }): ResultLinks {
   const token = (taskId: string) => chance.hex("result", taskId).slice(0, 32);
-  const urlOf = (task: TaskRecord, suffix: string) =>
-    `${baseUrl()}${RESULT_PREFIX}${token(task.id)}/${task.id}${suffix}.mp4?Expires=${Math.floor(purgedAtMs(task) / 1000)}`;
   return {
     token,
-    of(task, nowMs) {
-      const isPurged = nowMs >= purgedAtMs(task);
-      return {
-        videoId: chance.uuid("video", task.seedKey),
-        url: isPurged ? undefined : urlOf(task, ""),
-        watermarkUrl: isPurged || !task.hasWatermark ? undefined : urlOf(task, WATERMARK_SUFFIX),
-      };
+    urlOf(task, { index, extension, isWatermarked }, nowMs) {
+      if (isExpired(task, nowMs)) return undefined;
+      const number = index === 0 ? "" : `-${index}`;
+      const name = `${task.id}${number}${isWatermarked ? WATERMARK_SUFFIX : ""}.${extension}`;
+      const expires = Math.floor((task.expiresAtMs ?? nowMs) / 1000);
+      return `${baseUrl()}${RESULT_PREFIX}${token(task.id)}/${name}?Expires=${expires}`;
     },
     read(path) {
-      const match = /^\/_results\/([0-9a-f]{32})\/(\d+)(-watermark)?\.mp4$/.exec(path);
+      const match = FILE_PATH.exec(path);
       if (!match) return undefined;
-      const [, given = "", taskId = "", suffix] = match;
-      return given === token(taskId) ? { taskId, isWatermarked: suffix !== undefined } : undefined;
+      const [, given = "", taskId = "", index = "0", suffix, extension] = match;
+      if (given !== token(taskId) || !isExtension(extension)) return undefined;
+      return { taskId, index: Number(index), extension, isWatermarked: suffix !== undefined };
     },
   };
+}
+
+const EXTENSIONS: readonly string[] = ["mp4", "png", "jpg", "mp3", "wav"] satisfies FileExtension[];
+const isExtension = (text: string | undefined): text is FileExtension =>
+  text !== undefined && EXTENSIONS.includes(text);
+
+/** Whether a task has, or will have, such a file. */
+export function hasFile(task: TaskRecord, { index, extension, isWatermarked }: ResultFile): boolean {
+  const plan = task.results[index];
+  return (
+    plan !== undefined && extensionsOf(plan).includes(extension) && (!isWatermarked || task.hasWatermark)
+  );
 }

@@ -1,19 +1,22 @@
-import type { ClipRenderer, ClipRequest } from "../../media/index.ts";
-import type { ImageShelf } from "../../world/tasks/input-images.ts";
+import type { RenderRequest, RenderResult } from "../../media/index.ts";
+import type { InputImages } from "../../world/tasks/input-images.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import type { ByteSource } from "../serve-bytes.ts";
 import { createSyntheticFile } from "../synthetic-file.ts";
+import type { ResultFile } from "./result-links.ts";
 
-/** Rendered files, by task and variant. */
-export interface ClipSource {
-  read(task: TaskRecord, isWatermarked: boolean): Promise<Uint8Array<ArrayBuffer> | ByteSource>;
+/** The bytes of result files. */
+export interface ResultSource {
+  /** For a file that the task has. */
+  read(task: TaskRecord, file: ResultFile): Promise<Uint8Array<ArrayBuffer> | ByteSource>;
 }
 
 /** Files of a fixed size whose bytes follow from the task. */
-export function createSyntheticSource(sizeBytes: number, seed: string): ClipSource {
+export function createSyntheticSource(sizeBytes: number, seed: string): ResultSource {
   return {
-    async read({ seedKey }, isWatermarked) {
-      return createSyntheticFile({ sizeBytes, seed: `${seed}/${seedKey}/${isWatermarked}` });
+    async read({ seedKey }, { index, extension, isWatermarked }) {
+      const name = `${index}.${extension}/${isWatermarked}`;
+      return createSyntheticFile({ sizeBytes, seed: `${seed}/${seedKey}/${name}` });
     },
   };
 }
@@ -21,20 +24,19 @@ export function createSyntheticSource(sizeBytes: number, seed: string): ClipSour
 /** Total of all rendered files that are kept, in bytes; the least recently read give way and are rendered again. */
 const MAX_CACHE_BYTES = 64 * 1024 * 1024;
 
-export function createClipSource(
-  renderer: Pick<ClipRenderer, "renderVideo">,
-  {
-    seed,
-    images,
-    maxCacheBytes = MAX_CACHE_BYTES,
-  }: {
-    readonly seed: string;
-    readonly images: ImageShelf;
-    readonly maxCacheBytes?: number;
-  },
-): ClipSource {
+export interface RenderedSourceOptions {
+  readonly seed: string;
+  readonly images: InputImages;
+  readonly maxCacheBytes?: number;
+}
+
+/** Files that are rendered when they are first read. */
+export function createRenderedSource(
+  renderResult: RenderResult,
+  { seed, images, maxCacheBytes = MAX_CACHE_BYTES }: RenderedSourceOptions,
+): ResultSource {
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  const underWay = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+  const running = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
   let totalBytes = 0;
 
   function keep(key: string, bytes: Uint8Array<ArrayBuffer>): void {
@@ -47,29 +49,34 @@ export function createClipSource(
     }
   }
 
-  async function render(key: string, task: TaskRecord, isWatermarked: boolean) {
+  async function render(key: string, request: RenderRequest) {
     try {
-      const bytes = new Uint8Array(await renderer.renderVideo(orderOf(task, isWatermarked)));
+      const bytes = new Uint8Array(await renderResult(request));
       keep(key, bytes);
       return bytes;
     } finally {
-      underWay.delete(key);
+      running.delete(key);
     }
   }
 
-  function orderOf(task: TaskRecord, isWatermarked: boolean): ClipRequest {
+  function requestOf(task: TaskRecord, { index, extension, isWatermarked }: ResultFile): RenderRequest {
+    const plan = task.results[index];
+    if (plan === undefined) throw new RangeError(`task ${task.id} has no result ${index}`);
     const image = images.get(task.id);
+    // Results of one task differ, the first looks as if it were alone.
+    const number = index === 0 ? "" : `/${index}`;
     return {
-      ...task.video,
-      seed: `${seed}/${task.seedKey}`,
+      plan,
+      extension,
+      seed: `${seed}/${task.seedKey}${number}`,
       caption: { prompt: task.prompt, model: task.model, taskId: task.id, isWatermarked },
       ...(image ? { image } : {}),
     };
   }
 
   return {
-    read(task, isWatermarked) {
-      const key = `${task.id}/${isWatermarked}`;
+    read(task, file) {
+      const key = `${task.id}/${file.index}.${file.extension}/${file.isWatermarked}`;
       const known = files.get(key);
       if (known) {
         // Re-inserting makes it the most recently read.
@@ -77,8 +84,8 @@ export function createClipSource(
         files.set(key, known);
         return Promise.resolve(known);
       }
-      const started = underWay.get(key) ?? render(key, task, isWatermarked);
-      underWay.set(key, started);
+      const started = running.get(key) ?? render(key, requestOf(task, file));
+      running.set(key, started);
       return started;
     },
   };

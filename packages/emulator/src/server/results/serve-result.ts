@@ -1,17 +1,18 @@
-import type { TaskRecord } from "../../world/tasks/task-record.ts";
+import { CONTENT_TYPES } from "../../media/index.ts";
+import { isExpired, type TaskRecord } from "../../world/tasks/task-record.ts";
 import { serveBytes } from "../serve-bytes.ts";
-import { purgedAtMs, type ResultLinks } from "./result-links.ts";
-import type { ClipSource } from "./result-source.ts";
+import { hasFile, type ResultFile, type ResultLinks } from "./result-links.ts";
+import type { ResultSource } from "./result-source.ts";
 
 export interface ServeResultParts {
   readonly links: ResultLinks;
-  readonly clips: ClipSource;
+  readonly source: ResultSource;
   readonly findTask: (id: string) => TaskRecord | undefined;
   readonly nowMs: () => number;
   /** HTTP status of a link after its time. */
   readonly expiredStatus: number;
   /** The last byte of a file was read. */
-  readonly onDelivered: (task: TaskRecord) => void;
+  readonly onDelivered: (task: TaskRecord, index: number) => void;
 }
 
 export interface ServeResult {
@@ -24,7 +25,7 @@ export interface ServeResult {
 
 /** Serves result files. No credential: the link is the permission. @source LIVE (signed links, direct download) */
 export function createServeResult(parts: ServeResultParts): ServeResult {
-  const { links, clips, findTask, nowMs, expiredStatus, onDelivered } = parts;
+  const { links, source, findTask, nowMs, expiredStatus, onDelivered } = parts;
   const plain = (status: number, text: string) =>
     new Response(text, { status, headers: { "content-type": "text/plain" } });
   const expired = () => plain(expiredStatus, "The link has expired");
@@ -35,33 +36,36 @@ export function createServeResult(parts: ServeResultParts): ServeResult {
   }
 
   /** The task behind a link, where it has such a file. */
-  function findResult(path: string) {
-    const link = links.read(path);
+  function findResult(path: string): { readonly task: TaskRecord; readonly file: ResultFile } | undefined {
+    const file = links.read(path);
     const task = taskOf(path);
-    if (!link || task?.status !== "succeeded") return undefined;
-    return link.isWatermarked && !task.hasWatermark ? undefined : { task, isWatermarked: link.isWatermarked };
+    if (!file || task?.status !== "succeeded") return undefined;
+    return hasFile(task, file) ? { task, file } : undefined;
   }
 
   async function serve(request: Request, path: string): Promise<Response> {
     if (request.method !== "GET" && request.method !== "HEAD") return plain(405, "Method not allowed");
     const result = findResult(path);
     if (!result) return plain(404, "Not found");
-    const { task, isWatermarked } = result;
-    if (nowMs() >= purgedAtMs(task)) return expired();
-    const bytes = await clips.read(task, isWatermarked);
+    const { task, file } = result;
+    if (isExpired(task, nowMs())) return expired();
+    const bytes = await source.read(task, file);
     const response = serveBytes(request, {
       bytes,
-      contentType: "video/mp4",
-      etag: `${links.token(task.id)}${isWatermarked ? "-w" : ""}`,
+      contentType: CONTENT_TYPES[file.extension],
+      etag: etagOf(links.token(task.id), file),
       lastModifiedMs: task.updatedAtMs,
     });
     const sizeBytes = bytes instanceof Uint8Array ? bytes.byteLength : bytes.sizeBytes;
     const isWatched = reachesEnd(request, response, sizeBytes);
-    return isWatched ? watchEnd(response, () => onDelivered(task)) : response;
+    return isWatched ? watchEnd(response, () => onDelivered(task, file.index)) : response;
   }
 
   return Object.assign(serve, { expired, taskOf });
 }
+
+const etagOf = (token: string, { index, extension, isWatermarked }: ResultFile): string =>
+  [token, ...(index === 0 ? [] : [index]), ...(isWatermarked ? ["w"] : []), extension].join("-");
 
 function reachesEnd(request: Request, response: Response, sizeBytes: number): boolean {
   if (request.method !== "GET" || !response.body) return false;

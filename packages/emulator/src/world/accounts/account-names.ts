@@ -1,5 +1,5 @@
-import type { KeyOption } from "../../options.ts";
 import type { FaultRule } from "../faults/fault-rule.ts";
+import type { KeyOption } from "./account-options.ts";
 import { accountNameOf, accountOfKey } from "./accounts.ts";
 
 const DERIVED_NAME = /^account-[0-9a-f]{16}$/;

@@ -1,5 +1,7 @@
-import type { ElementKind } from "@klingkit/spec";
 import type { TaskRecord } from "../tasks/task-record.ts";
+
+/** What an element was made of. */
+export type ElementKind = "image" | "video";
 
 /** A resource pack as it stands. */
 export interface Pack {

@@ -1,8 +1,7 @@
 import { hash } from "node:crypto";
-import type { ElementKind } from "@klingkit/spec";
-import type { KeyOption, PackOption, Settings } from "../../options.ts";
 import type { Chance } from "../chance.ts";
-import { type Account, createAccount, type Pack } from "./account.ts";
+import { type Account, createAccount, type ElementKind, type Pack } from "./account.ts";
+import type { KeyOption, PackOption } from "./account-options.ts";
 
 const DAY_MS = 86_400_000;
 /** Validity of a standard pack. @source DOC (standard video pack: 180 days) */
@@ -29,12 +28,12 @@ export const accountOfKey = (key: KeyOption): string =>
   key.account ?? accountNameOf(key.apiKey ?? key.accessKey ?? "");
 
 export function createAccounts(
-  settings: Pick<Settings, "packs">,
+  packs: readonly PackOption[] | undefined,
   { chance, nowMs }: { readonly chance: Chance; readonly nowMs: () => number },
 ): Accounts {
   const accounts = new Map<string, Account>();
   const sharedElements = new Map<string, ElementKind>();
-  let defaultPacks = settings.packs;
+  let defaultPacks = packs;
 
   const packOf =
     (account: string) =>
@@ -61,14 +60,14 @@ export function createAccounts(
       accounts.set(name, account);
       return account;
     },
-    setDefaultPacks(packs) {
-      defaultPacks = packs;
+    setDefaultPacks(next) {
+      defaultPacks = next;
     },
     shareElement: (elementId, kind) => void sharedElements.set(elementId, kind),
     find: (name) => accounts.get(name),
     all: () => accounts.values(),
-    setPacks(account, packs) {
-      account.packs = packs?.map(packOf(account.name));
+    setPacks(account, next) {
+      account.packs = next?.map(packOf(account.name));
     },
     remove: (name) => void accounts.delete(name),
   };

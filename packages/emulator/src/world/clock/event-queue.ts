@@ -1,3 +1,5 @@
+import TinyQueue from "tinyqueue";
+
 /** Something that happens at a moment of emulator time. */
 export interface TimedEvent {
   readonly atMs: number;
@@ -17,79 +19,32 @@ export interface EventQueue {
   clear(): void;
 }
 
-const isBefore = (one: TimedEvent, other: TimedEvent): boolean =>
-  one.atMs < other.atMs || (one.atMs === other.atMs && one.order < other.order);
+const byMoment = (one: TimedEvent, other: TimedEvent): number =>
+  one.atMs - other.atMs || one.order - other.order;
 
-/** A binary heap: adding and taking cost log(n), so that ten thousand running tasks stay cheap. */
 export function createEventQueue(): EventQueue {
-  const heap: TimedEvent[] = [];
+  let queue = new TinyQueue<TimedEvent>([], byMoment);
   let order = 0;
 
-  const swap = (one: number, other: number, first: TimedEvent, second: TimedEvent) => {
-    heap[one] = second;
-    heap[other] = first;
-  };
-
-  function rise(from: number): void {
-    let at = from;
-    while (at > 0) {
-      const parentAt = (at - 1) >> 1;
-      const entry = heap[at];
-      const parent = heap[parentAt];
-      if (!entry || !parent || !isBefore(entry, parent)) return;
-      swap(at, parentAt, entry, parent);
-      at = parentAt;
-    }
-  }
-
-  function sink(from: number): void {
-    let at = from;
-    for (;;) {
-      const left = 2 * at + 1;
-      const leftEntry = heap[left];
-      const rightEntry = heap[left + 1];
-      const entry = heap[at];
-      if (!entry || !leftEntry) return;
-      const [childAt, child] =
-        rightEntry && isBefore(rightEntry, leftEntry) ? [left + 1, rightEntry] : [left, leftEntry];
-      if (!isBefore(child, entry)) return;
-      swap(at, childAt, entry, child);
-      at = childAt;
-    }
-  }
-
-  function removeFirst(): TimedEvent | undefined {
-    const [first] = heap;
-    const last = heap.pop();
-    if (!first || !last || first === last) return first;
-    heap[0] = last;
-    sink(0);
-    return first;
-  }
-
-  function dropCanceled(): void {
-    while (heap[0]?.isCanceled) removeFirst();
+  function peek(): TimedEvent | undefined {
+    while (queue.peek()?.isCanceled) queue.pop();
+    return queue.peek();
   }
 
   return {
     add(atMs, run) {
       order += 1;
       const event: TimedEvent = { atMs, order, run, isCanceled: false };
-      heap.push(event);
-      rise(heap.length - 1);
+      queue.push(event);
       return event;
     },
-    nextAtMs() {
-      dropCanceled();
-      return heap[0]?.atMs;
-    },
+    nextAtMs: () => peek()?.atMs,
     takeDue(nowMs) {
-      dropCanceled();
-      const [first] = heap;
-      return first && first.atMs <= nowMs ? removeFirst() : undefined;
+      const first = peek();
+      return first && first.atMs <= nowMs ? queue.pop() : undefined;
     },
     clear() {
-      heap.length = 0;
+      queue = new TinyQueue<TimedEvent>([], byMoment);
     },
   };
 }

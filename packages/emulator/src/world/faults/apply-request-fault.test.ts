@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { KLING_FAULT_RESPONSES } from "../../kling/faults/fault-responses.ts";
 import { serveApp } from "../../server/serve-app.ts";
 import { applyRequestFault, type RequestFaultContext } from "./apply-request-fault.ts";
 import { ConnectionReset } from "./connection-reset.ts";
@@ -21,6 +22,7 @@ function setUp(signal: AbortSignal = new AbortController().signal, body: object 
     signal,
     closing: new AbortController().signal,
     requestId: () => "r-1",
+    responses: KLING_FAULT_RESPONSES,
     firstAnswers: new WeakMap(),
   };
   return { done, apply: (action: RequestAction) => applyRequestFault(action, context) };
@@ -143,7 +145,16 @@ describe("applyRequestFault", () => {
       const next = () => Promise.resolve(Response.json({ data: { id: String(count) } }));
       const { signal } = new AbortController();
       const sleep = () => Promise.resolve();
-      const context = { next, sleep, signal, closing: signal, requestId: () => "r", firstAnswers };
+      const requestId = () => "r";
+      const context = {
+        next,
+        sleep,
+        signal,
+        closing: signal,
+        requestId,
+        responses: KLING_FAULT_RESPONSES,
+        firstAnswers,
+      };
       return (await (await applyRequestFault(rule, context)).json()).data.id;
     };
     expect([await answer(action), await answer(action), await answer({ ...action })]).toEqual([

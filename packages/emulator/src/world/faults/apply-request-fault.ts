@@ -1,9 +1,7 @@
-import { findErrorRow, SERVICE_MESSAGES } from "@klingkit/spec";
-import { asOther, rewriteTasks, withoutLinks, withStatus } from "../../kling/faults/rewrite-tasks.ts";
-import { JSON_CONTENT_TYPE } from "../../server/call.ts";
 import { cutBody } from "./change-body.ts";
 import { ConnectionReset } from "./connection-reset.ts";
 import type { RequestAction } from "./fault-action.ts";
+import type { ActionOf, FaultResponses } from "./fault-responses.ts";
 
 export interface RequestFaultContext {
   /** Does the work that the request asks for. Called at most once. */
@@ -15,11 +13,12 @@ export interface RequestFaultContext {
   /** Aborted when the emulator closes. */
   readonly closing: AbortSignal;
   readonly requestId: () => string;
+  readonly responses: FaultResponses;
   /** First answers, by the action whose rule saw them. */
   readonly firstAnswers: WeakMap<RequestAction, string>;
 }
 
-/** Answers a request the way the fault says. Throws `ConnectionReset` where the connection breaks. */
+/** Responds the way the fault says. Throws `ConnectionReset` where the connection breaks. */
 export async function applyRequestFault(
   action: RequestAction,
   context: RequestFaultContext,
@@ -34,7 +33,7 @@ export async function applyRequestFault(
       await (await context.next()).body?.cancel();
       throw new ConnectionReset();
     case "late-accept":
-      // The client hears nothing of it, whatever becomes of it.
+      // The client has left: nothing that happens now reaches it.
       context
         .sleep(action.lateMs, context.closing)
         .then(context.next)
@@ -47,23 +46,21 @@ export async function applyRequestFault(
     case "html-error":
       return instead(action, context, htmlError(action.status));
     case "business-error":
-      return instead(action, context, businessError(action, context.requestId()));
+      return instead(action, context, context.responses.businessError(action, context.requestId()));
     default:
-      return spoil(action, await context.next());
+      return spoil(action, await context.next(), context.responses);
   }
 }
 
-type ActionOf<Type extends RequestAction["type"]> = Extract<RequestAction, { type: Type }>;
-
 async function staleAnswer(
   action: RequestAction,
-  { next, firstAnswers }: RequestFaultContext,
+  { next, firstAnswers, responses }: RequestFaultContext,
 ): Promise<Response> {
   const response = await next();
   const text = await response.text();
   const first = firstAnswers.get(action) ?? text;
   firstAnswers.set(action, first);
-  return new Response(first, { headers: { "content-type": JSON_CONTENT_TYPE } });
+  return new Response(first, { headers: { "content-type": responses.contentType } });
 }
 
 async function hang({ hangMs, timing }: ActionOf<"hang">, context: RequestFaultContext): Promise<Response> {
@@ -102,27 +99,6 @@ function htmlError(status: keyof typeof HTML_TITLES): Response {
   return new Response(page, { status, headers: { "content-type": "text/html" } });
 }
 
-/** Recorded sentences; the other codes answer with the meaning from the table. INF */
-const MESSAGES: Readonly<Record<number, string>> = {
-  1001: SERVICE_MESSAGES.authorizationEmpty,
-  1002: SERVICE_MESSAGES.apiKeyNotFound,
-  1102: SERVICE_MESSAGES.balanceNotEnough,
-  1303: SERVICE_MESSAGES.parallelTaskLimit,
-};
-
-function businessError(action: ActionOf<"business-error">, requestId: string): Response {
-  const row = findErrorRow(action.code);
-  const message = action.message ?? MESSAGES[action.code] ?? row?.meaning ?? "";
-  const { retryAfterSeconds } = action;
-  return Response.json(
-    { code: action.code, message, request_id: requestId },
-    {
-      status: row?.httpStatus ?? 500,
-      headers: retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) },
-    },
-  );
-}
-
 /** Of no account. */
 const OTHER_TASK_ID = "100000000000000001";
 
@@ -141,6 +117,7 @@ async function spoil(
     | "other-task"
   >,
   response: Response,
+  responses: FaultResponses,
 ): Promise<Response> {
   const bytes = new Uint8Array(await response.arrayBuffer());
   const headers = new Headers(response.headers);
@@ -151,17 +128,11 @@ async function spoil(
       headers.set("content-type", action.contentType ?? "text/html; charset=utf-8");
       return new Response(bytes, init);
     case "unknown-status":
-      return new Response(
-        rewriteTasks(decode(bytes), (task) => withStatus(task, action.status ?? UNKNOWN_STATUS)),
-        init,
-      );
+      return new Response(responses.withStatus(decode(bytes), action.status ?? UNKNOWN_STATUS), init);
     case "other-task":
-      return new Response(
-        rewriteTasks(decode(bytes), (task) => asOther(task, action.taskId ?? OTHER_TASK_ID)),
-        init,
-      );
+      return new Response(responses.withOtherTask(decode(bytes), action.taskId ?? OTHER_TASK_ID), init);
     case "missing-url":
-      return new Response(rewriteTasks(decode(bytes), withoutLinks), init);
+      return new Response(responses.withoutLinks(decode(bytes)), init);
     case "malformed-json":
       return new Response(`{,${decode(bytes).slice(1)}`, init);
     case "truncated-json": {

@@ -1,4 +1,3 @@
-import { ERROR_TABLE, findErrorRow, SUCCESS_CODE } from "@klingkit/spec";
 import * as z from "zod/mini";
 
 const ms = z.number().check(z.nonnegative());
@@ -6,13 +5,6 @@ const byteOffset = z.int().check(z.nonnegative());
 
 /** Whether the fault comes instead of the work (`before`) or hides that the work was done (`after`: the task exists). */
 const timing = z.optional(z.enum(["before", "after"]));
-
-const BUSINESS_CODES = ERROR_TABLE.map((row) => row.code).filter((code) => code !== SUCCESS_CODE);
-const businessCode = z.int().check(
-  z.refine((code) => code !== SUCCESS_CODE && findErrorRow(code) !== undefined, {
-    error: `must be one of ${BUSINESS_CODES.join(", ")}`,
-  }),
-);
 
 const REQUEST_ACTIONS = [
   z.strictObject({ type: z.literal("latency"), latencyMs: ms }),
@@ -41,7 +33,8 @@ const REQUEST_ACTIONS = [
   z.strictObject({ type: z.literal("html-error"), status: z.literal([502, 503, 504]), timing }),
   z.strictObject({
     type: z.literal("business-error"),
-    code: businessCode,
+    /** One of the service's codes, success left out. */
+    code: z.int(),
     message: z.optional(z.string()),
     /** The service documents no `Retry-After`; this one is for clients that honour it. */
     retryAfterSeconds: z.optional(z.int().check(z.nonnegative())),
@@ -139,4 +132,11 @@ export function isOfKind<Kind extends FaultKind>(
   kind: Kind,
 ): action is Extract<FaultAction, ActionByKind[Kind]> {
   return KIND_BY_TYPE[action.type] === kind;
+}
+
+/** Whether the service refuses with a code, and does nothing of what was asked. */
+export function refusesInstead(
+  action: RequestAction,
+): action is Extract<RequestAction, { type: "business-error" }> {
+  return action.type === "business-error" && action.timing !== "after";
 }

@@ -48,22 +48,28 @@ export class InvalidFaultsError extends Error {
   }
 }
 
-/** Checks a list of rules. Throws `InvalidFaultsError`, which names rule and field. */
-export function parseFaults(value: unknown): readonly FaultRule[] {
+/**
+ * Checks a list of rules; a business code must be one of `businessCodes`. Throws `InvalidFaultsError`, which names rule
+ * and field.
+ */
+export function parseFaultRules(value: unknown, businessCodes: readonly number[]): readonly FaultRule[] {
   const parsed = z.array(faultRule).safeParse(value, { error: z.locales.en().localeError });
-  if (parsed.success) return parsed.data;
-  throw toInvalidFaults(parsed.error.issues);
+  if (!parsed.success) throw toInvalidFaults(parsed.error.issues);
+  for (const [ruleIndex, { action }] of parsed.data.entries()) {
+    if (action.type !== "business-error" || businessCodes.includes(action.code)) continue;
+    const reason = `must be one of ${businessCodes.join(", ")}`;
+    throw new InvalidFaultsError({ ruleIndex, field: "action.code", reason });
+  }
+  return parsed.data;
 }
 
-/** Reads the text of a fault file: a JSON list of rules. */
-export function parseFaultsText(text: string): readonly FaultRule[] {
-  let value: unknown;
+/** Reads JSON. Throws `InvalidFaultsError`. */
+export function parseFaultsJson(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     throw new InvalidFaultsError({ reason: `not valid JSON (${String(cause)})`, cause });
   }
-  return parseFaults(value);
 }
 
 function toInvalidFaults(issues: readonly z.core.$ZodIssue[]): InvalidFaultsError {

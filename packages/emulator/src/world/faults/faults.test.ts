@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type FaultRule, InvalidFaultsError, parseFaults, parseFaultsText } from "./fault-rule.ts";
+import { parseFaults, parseFaultsText } from "../../parse-faults.ts";
+import { type FaultRule, InvalidFaultsError } from "./fault-rule.ts";
 import { createFaults, type FaultEvent } from "./faults.ts";
 
 const CREATE: FaultEvent = {

@@ -1,19 +1,20 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createTestEmulator } from "../../testing/test-emulator.ts";
+import { createClipRenderer } from "../../media/index.ts";
+import { createTestEmulator, TEST_KEY } from "../../testing/test-emulator.ts";
 
 let dataDir = "";
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), "klingkit-keep-"));
+  dataDir = await mkdtemp(join(tmpdir(), "klingkit-restart-"));
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
 const STANDARD = "/text-to-video/kling-3.0";
 const LATER_MS = 600_000;
 
-describe("state that is kept in a folder", () => {
+describe("state that is saved in a folder", () => {
   it("survives a restart: tasks, external ids, units, journal and links", async () => {
     const first = await createTestEmulator({ dataDir, initialUnits: 100 });
     const body = { prompt: "x", settings: { duration: 3 }, options: { external_task_id: "mine" } };
@@ -38,7 +39,7 @@ describe("state that is kept in a folder", () => {
     await second.emulator.close();
   });
 
-  it("goes on with running tasks, and holds their slots", async () => {
+  it("continues running tasks, and holds their slots", async () => {
     const first = await createTestEmulator({ dataDir, concurrency: 1 });
     const { data } = await first.call("POST", STANDARD, { prompt: "x" });
     await first.control.advance(10_000);
@@ -54,17 +55,19 @@ describe("state that is kept in a folder", () => {
     await second.emulator.close();
   });
 
-  it("is there after the process was killed, because a create is answered only when it is durable", async () => {
+  it("is there after the process was killed, because a create is answered only when it is on disk", async () => {
     const first = await createTestEmulator({ dataDir });
     const { data } = await first.call("POST", STANDARD, { prompt: "x" });
-    // No close: reading the file as it is now is what a new process would find.
-    const { createKeptReader } = await import("./kept-record.ts");
-    const { readFile } = await import("node:fs/promises");
-    const reader = createKeptReader();
-    const lines = (await readFile(join(dataDir, "log.ndjson"), "utf8")).trimEnd().split("\n").slice(1);
-    for (const line of lines) reader.read(JSON.parse(line)[1]);
-    expect([...reader.state().tasks.keys()]).toEqual([data.id]);
+    // The files as they are now are what a new process would find.
+    const copy = join(dataDir, "copy");
+    await mkdir(copy);
+    for (const name of ["state.db", "state.db-wal"]) await copyFile(join(dataDir, name), join(copy, name));
     await first.emulator.close();
+
+    const second = await createTestEmulator({ dataDir: copy });
+    expect(second.control.tasks().map(({ id }) => id)).toEqual([data.id]);
+    expect(second.control.journal()).toMatchObject({ creates: 1, accepted: 1 });
+    await second.emulator.close();
   });
 
   it("forgets what was reset", async () => {
@@ -74,6 +77,49 @@ describe("state that is kept in a folder", () => {
     await first.emulator.close();
     const second = await createTestEmulator({ dataDir });
     expect([second.control.tasks(), second.control.journal().creates]).toEqual([[], 0]);
+    await second.emulator.close();
+  });
+
+  it("forgets one account and keeps the others", async () => {
+    const first = await createTestEmulator({ dataDir });
+    const other = { authorization: "Bearer api-key-kling-other" };
+    await first.call("POST", STANDARD, { prompt: "x" });
+    const { data } = await first.call("POST", STANDARD, { prompt: "x" }, other);
+    first.control.reset(TEST_KEY);
+    await first.emulator.close();
+    const second = await createTestEmulator({ dataDir });
+    expect(second.control.tasks().map(({ id }) => id)).toEqual([data.id]);
+    expect(second.control.journal().creates).toBe(1);
+    await second.emulator.close();
+  });
+
+  it("has the given image in the clip after a restart", async () => {
+    const image = await createClipRenderer().renderCover({
+      widthPx: 320,
+      heightPx: 320,
+      durationSeconds: 1,
+      hasAudio: false,
+      seed: "image",
+      caption: { prompt: "", model: "", taskId: "" },
+    });
+    const contents = [
+      { type: "prompt", text: "x" },
+      { type: "first_frame", url: Buffer.from(image).toString("base64") },
+    ];
+    const resultOf = async (
+      { call, emulator }: Awaited<ReturnType<typeof createTestEmulator>>,
+      id: string,
+    ) => {
+      const { url } = (await call("GET", `/tasks?task_ids=${id}`)).data[0].outputs[0];
+      return Buffer.from(await (await emulator.fetch(new Request(url))).bytes());
+    };
+    const first = await createTestEmulator({ dataDir });
+    const { data } = await first.call("POST", "/image-to-video/kling-3.0", { contents });
+    await first.control.advance(LATER_MS);
+    const before = await resultOf(first, data.id);
+    await first.emulator.close();
+    const second = await createTestEmulator({ dataDir });
+    expect((await resultOf(second, data.id)).equals(before)).toBe(true);
     await second.emulator.close();
   });
 });

@@ -1,5 +1,5 @@
 /** Keeps the input images of tasks for the pictures, up to a total size; the oldest give way. */
-export interface ImageShelf {
+export interface InputImages {
   put(taskId: string, bytes: Uint8Array): void;
   get(taskId: string): Uint8Array | undefined;
   remove(taskId: string): void;
@@ -8,7 +8,7 @@ export interface ImageShelf {
 /** Total of all images that are kept, in bytes. */
 const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
 
-export function createImageShelf(maxTotalBytes = MAX_TOTAL_BYTES): ImageShelf {
+export function createInputImages(maxTotalBytes = MAX_TOTAL_BYTES): InputImages {
   const images = new Map<string, Uint8Array>();
   let totalBytes = 0;
   const remove = (taskId: string) => {

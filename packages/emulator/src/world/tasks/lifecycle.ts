@@ -1,10 +1,7 @@
-import { MEDIA_RULES, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
-import type { InputCheck } from "../../kling/creates/check-inputs.ts";
-import { readImageSize } from "../../media/image-size.ts";
 import type { Account } from "../accounts/account.ts";
 import { deductUnits } from "../accounts/units.ts";
 import type { EmulatorClock } from "../clock/emulator-clock.ts";
-import type { ImageShelf } from "./input-images.ts";
+import type { InputImages } from "./input-images.ts";
 import { isEnded, type TaskRecord } from "./task-record.ts";
 import type { TaskStore } from "./task-store.ts";
 
@@ -14,9 +11,17 @@ export interface Announcement {
   readonly delayMs: number;
 }
 
+/** What became of the input files of a task. */
+export interface InputCheck {
+  /** Why the task fails; undefined when every input can be used. */
+  readonly failure?: string;
+  /** Bytes of the image that the picture starts from. */
+  readonly image?: Uint8Array;
+}
+
 /** Moves tasks from state to state. */
 export interface Lifecycle {
-  /** Takes up a new or restored task. */
+  /** Schedules the transitions of a new or restored task. */
   follow(account: Account, task: TaskRecord, origin: { readonly isNew: boolean }): void;
   /** Counts a read of a task; gives the task as the reader sees it. */
   read(account: Account, task: TaskRecord): TaskRecord;
@@ -27,23 +32,17 @@ export interface Lifecycle {
 export interface LifecycleParts {
   readonly clock: EmulatorClock;
   readonly tasks: TaskStore;
-  readonly images: ImageShelf;
+  readonly images: InputImages;
   readonly checkInputs: (task: TaskRecord) => Promise<InputCheck>;
-  /** Hears about every state, `submitted` included, before it can be read. */
+  /** Called for every state, `submitted` included, before it can be read. */
   readonly announce: (account: Account, task: TaskRecord) => Announcement | undefined;
   readonly onBilled: (account: Account, task: TaskRecord) => void;
-}
-
-const MIN_SIDE_PX = MEDIA_RULES.standardImage.minSidePx ?? 0;
-
-/** Whether the service would refuse the image for its size, which it finds out only after accepting the task. @source LIVE */
-export function isTooSmall(bytes: Uint8Array): boolean {
-  const size = readImageSize(bytes);
-  return size !== undefined && Math.min(size.widthPx, size.heightPx) < MIN_SIDE_PX;
+  /** How long files and links last after the end of a task, ms. */
+  readonly retentionMs: number;
 }
 
 export function createLifecycle(parts: LifecycleParts): Lifecycle {
-  const { clock, tasks, images, checkInputs, announce, onBilled } = parts;
+  const { clock, tasks, images, checkInputs, announce, onBilled, retentionMs } = parts;
 
   /** Announces a state, then makes it readable: at once, or later where the announcement asks for it. */
   function move(
@@ -71,12 +70,12 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
     if (!task || isEnded(task) || task.inputUrls.length === 0) return;
     const { failure, image } = await checkInputs(task);
     if (failure !== undefined) fail(account, id, failure);
-    else if (image && isTooSmall(image)) fail(account, id, TASK_FAILURE_MESSAGES.imagePixelInvalid);
     else if (image) images.put(id, image);
   }
 
   function succeed(account: Account, id: string): void {
-    move(account, id, { status: "succeeded", message: "" }, (task) => {
+    const patch = { status: "succeeded", message: "", expiresAtMs: clock.nowMs() + retentionMs } as const;
+    move(account, id, patch, (task) => {
       deductUnits(account, task.units, clock.nowMs());
       onBilled(account, task);
     });
@@ -100,7 +99,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
   return {
     follow(account, task, { isNew }) {
       const { id, plan } = task;
-      // A restored task was announced in its first life.
+      // A restored task was announced before the restart.
       if (isNew) announce(account, task);
       if (plan.kind === "reads" || isEnded(task)) return;
       if (task.status === "submitted") {

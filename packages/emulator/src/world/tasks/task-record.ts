@@ -1,12 +1,7 @@
-import type { Capability, KnownTaskStatus } from "@klingkit/spec";
+import type { ResultPlan } from "../../media/index.ts";
 
-/** What the finished file is. */
-export interface TaskVideoPlan {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly durationSeconds: number;
-  readonly hasAudio: boolean;
-}
+/** Status as the emulator keeps it; the service's words are a matter of its renderings. */
+export type TaskState = "submitted" | "processing" | "succeeded" | "failed";
 
 /** How the task will go on. */
 export interface TaskPlan {
@@ -26,35 +21,51 @@ export interface TaskRecord {
   readonly account: string;
   /** What chance is asked with: the same for the same create, whatever came before. */
   readonly seedKey: string;
-  readonly family: "legacy" | "standard";
+  /** Family of the service's API that the task was made in. */
+  readonly family: string;
+  /** Group of operations that read the task. */
   readonly product: string;
-  readonly capability: Capability;
   readonly operationId: string;
   readonly model: string;
   /** Concurrency is counted per pool: model version × pack type. */
   readonly pool: string;
+  /** Slots of the pool that the task takes. */
+  readonly weight: number;
   readonly externalTaskId: string | undefined;
   readonly callbackUrl: string | undefined;
   readonly hasWatermark: boolean;
   /** Beginning of the prompt, for the picture. */
   readonly prompt: string;
-  /** Input files by URL that are looked at while the task runs. */
+  /** Input files by URL that are read while the task runs. */
   readonly inputUrls: readonly string[];
   /** URL of the image that the picture starts from, where it was given by URL. */
   readonly imageUrl: string | undefined;
-  /** Whether the image was sent as data; its bytes lie in the image shelf. */
+  /** Whether the image was sent as data; its bytes are in the input images. */
   readonly hasImageBytes: boolean;
+  /** What the service shows beside the ids, such as a parent: small JSON. */
+  readonly info: Readonly<Record<string, unknown>>;
   /** Units that success costs. */
   readonly units: number;
-  readonly video: TaskVideoPlan;
+  /** What the task makes, in the order of the response. */
+  readonly results: readonly ResultPlan[];
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
-  readonly status: KnownTaskStatus;
+  readonly status: TaskState;
   /** Reason of a failure, else empty. */
   readonly message: string;
   readonly plan: TaskPlan;
-  /** The file was served to its end at least once. */
-  readonly isDelivered: boolean;
+  /** End of the files and their links, Unix ms; undefined until the task has succeeded. */
+  readonly expiresAtMs: number | undefined;
+  /** Results of which a file was served to its end, by index. */
+  readonly deliveredResults: readonly number[];
 }
 
 export const isEnded = ({ status }: TaskRecord): boolean => status === "succeeded" || status === "failed";
+
+/** Whether every result was served to its end at least once. */
+export const isDelivered = ({ results, deliveredResults }: TaskRecord): boolean =>
+  results.length > 0 && deliveredResults.length === results.length;
+
+/** Whether the files and their links are gone. */
+export const isExpired = ({ expiresAtMs }: TaskRecord, nowMs: number): boolean =>
+  expiresAtMs !== undefined && nowMs >= expiresAtMs;

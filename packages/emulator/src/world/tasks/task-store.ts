@@ -1,10 +1,10 @@
 import type { Account } from "../accounts/account.ts";
 import { isEnded, type TaskRecord } from "./task-record.ts";
 
-/** What changed, for whoever keeps state elsewhere. */
+/** Called after every change, so that it can be saved. */
 export type TaskListener = (task: TaskRecord, previous: TaskRecord | undefined) => void;
 
-/** All tasks, and the books that are kept about them: indexes, slots in use, reserved units. */
+/** All tasks with their indexes, the slots that they use and the units that they reserve. */
 export interface TaskStore {
   find(id: string): TaskRecord | undefined;
   /** By task id or external id, inside an account. */
@@ -18,8 +18,8 @@ export interface TaskStore {
 export function createTaskStore(onChange: TaskListener): TaskStore {
   const tasks = new Map<string, TaskRecord>();
 
-  function hold(account: Account, task: TaskRecord, sign: 1 | -1): void {
-    const inFlight = (account.inFlightByPool.get(task.pool) ?? 0) + sign;
+  function reserve(account: Account, task: TaskRecord, sign: 1 | -1): void {
+    const inFlight = (account.inFlightByPool.get(task.pool) ?? 0) + sign * task.weight;
     account.inFlightByPool.set(task.pool, Math.max(0, inFlight));
     account.reservedUnits = Math.max(0, account.reservedUnits + sign * task.units);
   }
@@ -39,7 +39,7 @@ export function createTaskStore(onChange: TaskListener): TaskStore {
       if (ofProduct) ofProduct.push(task.id);
       else account.taskIdsByProduct.set(task.product, [task.id]);
       if (task.externalTaskId !== undefined) account.taskIdByExternalId.set(task.externalTaskId, task.id);
-      if (!isEnded(task)) hold(account, task, 1);
+      if (!isEnded(task)) reserve(account, task, 1);
       onChange(task, undefined);
     },
     change(account, id, patch) {
@@ -47,7 +47,7 @@ export function createTaskStore(onChange: TaskListener): TaskStore {
       if (!previous) return undefined;
       const task: TaskRecord = { ...previous, ...patch };
       tasks.set(id, task);
-      if (isEnded(task) && !isEnded(previous)) hold(account, task, -1);
+      if (isEnded(task) && !isEnded(previous)) reserve(account, task, -1);
       onChange(task, previous);
       return task;
     },

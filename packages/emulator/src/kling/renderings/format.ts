@@ -1,5 +1,10 @@
+import { roundUnits } from "@klingkit/spec";
+
 /** Seconds as decimal text, `5.0` or `5.041`. @source DOC: durations of results are strings with decimals */
 export function formatSeconds(seconds: number): string {
   const text = String(Math.round(seconds * 1000) / 1000);
   return text.includes(".") ? text : `${text}.0`;
 }
+
+/** `2.4`, `3`: decimal text without trailing zeros. @source LIVE 2026-09 */
+export const formatUnits = (units: number): string => String(roundUnits(units));

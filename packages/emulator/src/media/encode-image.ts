@@ -1,10 +1,23 @@
 import jpeg from "jpeg-js";
+import { PNG } from "pngjs";
 import type { Composition } from "./compose-picture.ts";
 
-const QUALITY = 85;
+const JPEG_QUALITY = 85;
 
 /** The visible part of the composed picture as a JPEG file. */
-export function encodeCover({ layout, picture }: Composition): Uint8Array {
+export function encodeJpeg(composition: Composition): Uint8Array {
+  return Uint8Array.from(jpeg.encode(toRgba(composition), JPEG_QUALITY).data);
+}
+
+/** The visible part of the composed picture as a PNG file. */
+export function encodePng(composition: Composition): Uint8Array {
+  const { width, height, data } = toRgba(composition);
+  const png = new PNG({ width, height });
+  png.data = Buffer.from(data.buffer);
+  return Uint8Array.from(PNG.sync.write(png, { colorType: 2 }));
+}
+
+function toRgba({ layout, picture }: Composition) {
   const { width, height } = layout.visiblePx;
   const { luma, cb, cr } = picture;
   const data = new Uint8Array(width * height * 4);
@@ -21,7 +34,7 @@ export function encodeCover({ layout, picture }: Composition): Uint8Array {
       data[at + 3] = 255;
     }
   }
-  return Uint8Array.from(jpeg.encode({ width, height, data }, QUALITY).data);
+  return { width, height, data };
 }
 
 function toByte(value: number): number {

@@ -1,27 +1,23 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ADMIN_PREFIX } from "./control/http.ts";
-import type { Api } from "./kling/api.ts";
-import type { EmulatorState } from "./kling/state.ts";
-import { JSON_CONTENT_TYPE, type Reply, splitTarget } from "./server/call.ts";
+import { type Reply, splitTarget } from "./server/call.ts";
+import type { EmulatedService } from "./server/emulated-service.ts";
 import { RESULT_PREFIX } from "./server/results/result-links.ts";
+import type { World } from "./world/world.ts";
 
 /** Answers a request, or gives false and leaves it untouched. */
-export type QuickAnswer = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
+export type AnswerDirectly = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
 
 const noBody = () => Promise.resolve("");
 
 /**
- * Reads of the API straight from node's request to node's response: web requests, responses and streams cost most of
- * the time of a poll. Everything that a fault may touch goes the long way.
+ * Answers reads of the service straight from node's request to node's response: web requests, responses and streams cost
+ * most of the time of a poll. Everything that a fault may touch goes through `fetch`.
  */
-export function createQuick({
-  state,
-  api,
-}: {
-  readonly state: EmulatorState;
-  readonly api: Api;
-}): QuickAnswer {
-  const { clock, faults } = state;
+export function createReadAnswers(
+  { clock, faults }: World,
+  service: Pick<EmulatedService, "respond" | "contentType">,
+): AnswerDirectly {
   let dateSeconds = 0;
   let date = "";
 
@@ -37,7 +33,7 @@ export function createQuick({
 
   function send(outgoing: ServerResponse, { status, body }: Reply): void {
     outgoing.writeHead(status, {
-      "content-type": JSON_CONTENT_TYPE,
+      "content-type": service.contentType,
       "content-length": Buffer.byteLength(body),
       date: dateHeader(),
     });
@@ -49,15 +45,10 @@ export function createQuick({
     if (method !== "GET" || faults.rules().length > 0) return false;
     const { path, search } = splitTarget(url);
     if (path.startsWith(RESULT_PREFIX) || path.startsWith(ADMIN_PREFIX)) return false;
-    const reply = api({
-      method,
-      path,
-      search,
-      authorization: incoming.headers.authorization,
-      readText: noBody,
-    });
+    const { authorization } = incoming.headers;
+    const reply = service.respond({ method, path, search, authorization, readText: noBody });
     if (reply instanceof Promise) {
-      // Handlers answer every failure themselves; anything else must not take the process down.
+      // Services answer every failure themselves; anything else must not end the process.
       reply.then((late) => send(outgoing, late)).catch(() => outgoing.destroy());
     } else send(outgoing, reply);
     return true;

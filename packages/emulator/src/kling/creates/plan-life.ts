@@ -1,0 +1,42 @@
+import { PIXEL_CHECK_MS, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
+import type { TaskPlan } from "../../world/tasks/task-record.ts";
+import type { KlingState } from "../state.ts";
+import { generationTime } from "./generation-time.ts";
+
+export interface LifeRequest {
+  readonly seedKey: string;
+  readonly model: string;
+  readonly durationSeconds: number;
+  readonly hasTooSmallImage: boolean;
+  /** Reason of a scripted failure. */
+  readonly failure: string | undefined;
+}
+
+/** How a new task will go on. */
+export function planLife(
+  state: KlingState,
+  { hasTooSmallImage, failure, ...request }: LifeRequest,
+): TaskPlan {
+  const { settings, clock, chance } = state;
+  const nowMs = clock.nowMs();
+  const { processingAfterMs, endAfterMs } = generationTime(request, chance, settings.durations);
+  const { transitions } = settings;
+  const byTime = {
+    kind: "time",
+    processingAtMs: nowMs + processingAfterMs,
+    endAtMs: nowMs + endAfterMs,
+    readsLeft: 0,
+  } as const;
+  const reason = hasTooSmallImage ? TASK_FAILURE_MESSAGES.imagePixelInvalid : failure;
+  // Whoever counts reads waits by reads, for failures too.
+  if (transitions.mode === "reads")
+    return { ...byTime, kind: "reads", readsLeft: transitions.reads, failure: reason };
+  if (hasTooSmallImage) {
+    const endAtMs = nowMs + PIXEL_CHECK_MS;
+    const processingAtMs = Math.min(byTime.processingAtMs, endAtMs);
+    return { ...byTime, processingAtMs, endAtMs, failure: reason };
+  }
+  if (reason !== undefined) return { ...byTime, failure: reason };
+  if (transitions.mode === "stuck") return { ...byTime, kind: "stuck" };
+  return transitions.mode === "failing" ? { ...byTime, failure: transitions.message } : byTime;
+}

@@ -1,0 +1,82 @@
+import { RETENTION_DAYS, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
+import type { EmulatedService } from "../server/emulated-service.ts";
+import type { ResultLinks } from "../server/results/result-links.ts";
+import { createLifecycle } from "../world/tasks/lifecycle.ts";
+import type { World } from "../world/world.ts";
+import { createCallbacks } from "./callbacks.ts";
+import { checkInputs } from "./creates/check-inputs.ts";
+import { createCredentialCheck } from "./credential.ts";
+import { createCallDescription } from "./describe-call.ts";
+import { JSON_CONTENT_TYPE } from "./envelope.ts";
+import { KLING_FAULT_RESPONSES } from "./faults/fault-responses.ts";
+import { journalCall } from "./journal-call.ts";
+import { createLinksOf } from "./renderings/task-links.ts";
+import { createTaskViews } from "./renderings/task-views.ts";
+import { createResponder } from "./respond.ts";
+import { createRouter } from "./route.ts";
+import type { KlingSettings } from "./settings.ts";
+import type { KlingState } from "./state.ts";
+import { createTaskIds } from "./task-ids.ts";
+
+export interface KlingParts {
+  readonly world: World;
+  readonly settings: KlingSettings;
+  readonly links: ResultLinks;
+  /** How often the emulator was started on its folder: request ids of two runs must differ. */
+  readonly startCount: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The Kling API: route, credential, checks, response, in that order. @source INF from LIVE (order of checks) */
+export function createKlingService({ world, settings, links, startCount }: KlingParts): EmulatedService {
+  const { clock, chance, journal } = world;
+  const linksOf = createLinksOf(links);
+  const callbacks = createCallbacks({ settings, world, linksOf });
+  const lifecycle = createLifecycle({
+    clock,
+    tasks: world.tasks,
+    images: world.images,
+    checkInputs: (task) => checkInputs(task, settings),
+    announce: callbacks.announce,
+    retentionMs: RETENTION_DAYS * DAY_MS,
+    onBilled(account) {
+      journal.billed(account.name);
+      if (account.packs) world.store.account(account);
+    },
+  });
+  const taskIds = createTaskIds(chance);
+  const views = createTaskViews(linksOf, clock.nowMs);
+  const state: KlingState = { ...world, settings, taskIds, views, lifecycle };
+  const checkCredential = createCredentialCheck(settings.keys, clock.credentialNowMs);
+  const route = createRouter(settings.switches);
+  let requestCount = 0;
+  const nextRequestId = () => {
+    requestCount += 1;
+    return chance.uuid("request", startCount, requestCount);
+  };
+
+  return {
+    contentType: JSON_CONTENT_TYPE,
+    respond: createResponder({ state, route, checkCredential, nextRequestId }),
+    describe: createCallDescription(route, checkCredential),
+    faultResponses: KLING_FAULT_RESPONSES,
+    noteFault(call, { account }, businessCode) {
+      if (route(call.method, call.path).kind !== "create") return;
+      if (account !== undefined) world.accounts.open(account).createCount += 1;
+      const outcome = `refused ${businessCode}` as const;
+      journalCall(state, { call, requestId: nextRequestId(), isCreate: true, account, outcome });
+    },
+    nextRequestId,
+    lifecycle,
+    resume(account, task) {
+      taskIds.note(account.name, task.id);
+      lifecycle.follow(account, task, { isNew: false });
+    },
+    defaultFailureMessage: TASK_FAILURE_MESSAGES.riskControl,
+    keys: { add: checkCredential.addKey, all: checkCredential.keys },
+    forgetRenderings: views.forget,
+    callbacksSent: callbacks.sent,
+    close: callbacks.close,
+  };
+}

@@ -1,0 +1,106 @@
+import type { AudioPlan, ImagePlan, ResultPlan, VideoPlan } from "../../media/index.ts";
+import type { TaskRecord } from "../../world/tasks/task-record.ts";
+import { formatSeconds } from "./format.ts";
+import type { TaskLinks } from "./task-links.ts";
+
+type Item = Readonly<Record<string, string | number>>;
+
+/** How a family writes a result, by its kind. */
+interface ItemWriters {
+  video(plan: VideoPlan, at: Place): Item;
+  image(plan: ImagePlan, at: Place): Item;
+  audio(plan: AudioPlan, at: Place): Item;
+}
+
+interface Place {
+  readonly index: number;
+  readonly links: TaskLinks;
+}
+
+/** Leaves out what is undefined. */
+const item = (fields: Readonly<Record<string, string | number | undefined>>): Item =>
+  Object.fromEntries(
+    Object.entries(fields).filter((field): field is [string, string | number] => field[1] !== undefined),
+  );
+
+/** @source DOC-OLD 2026-03, LIVE 2025-12-26; audio DOC 2026-09 */
+const LEGACY: ItemWriters = {
+  video: ({ durationSeconds }, { index, links }) =>
+    item({
+      id: links.resultId(index),
+      url: links.url(index, "mp4"),
+      watermark_url: links.watermarkUrl(index, "mp4"),
+      duration: formatSeconds(durationSeconds),
+    }),
+  image: ({ format }, { index, links }) =>
+    item({ index, url: links.url(index, format), watermark_url: links.watermarkUrl(index, format) }),
+  audio({ durationSeconds, formats }, { index, links }) {
+    const duration = formatSeconds(durationSeconds);
+    // Speech comes as one file, sound effects as two, under other names.
+    if (formats.length === 1)
+      return item({ id: links.resultId(index), url: links.url(index, formats[0] ?? "mp3"), duration });
+    return item({
+      id: links.resultId(index),
+      url_mp3: links.url(index, "mp3"),
+      url_wav: links.url(index, "wav"),
+      duration_mp3: duration,
+      duration_wav: duration,
+    });
+  },
+};
+
+/** @source DOC 2026-09; audio names are those of the `/tasks` page */
+const STANDARD: ItemWriters = {
+  video: ({ durationSeconds }, { index, links }) =>
+    item({
+      type: "video",
+      id: links.resultId(index),
+      url: links.url(index, "mp4"),
+      watermark_url: links.watermarkUrl(index, "mp4"),
+      duration: formatSeconds(durationSeconds),
+    }),
+  image: ({ format }, { index, links }) =>
+    item({
+      type: "image",
+      url: links.url(index, format),
+      watermark_url: links.watermarkUrl(index, format),
+    }),
+  audio({ durationSeconds, formats }, { index, links }) {
+    const duration = formatSeconds(durationSeconds);
+    const files = formats.map((format) => ({
+      [`${format}_url`]: links.url(index, format),
+      [`${format}_duration`]: duration,
+    }));
+    return item(Object.assign({ type: "audio", id: links.resultId(index) }, ...files));
+  },
+};
+
+function write(writers: ItemWriters, plan: ResultPlan, at: Place): Item {
+  switch (plan.kind) {
+    case "video":
+      return writers.video(plan, at);
+    case "image":
+      return writers.image(plan, at);
+    case "audio":
+      return writers.audio(plan, at);
+  }
+}
+
+const LEGACY_LISTS = { video: "videos", image: "images", audio: "audios" } as const;
+
+/** `task_result`: a list for every kind that the task made. */
+export function legacyResult(
+  { results }: TaskRecord,
+  links: TaskLinks,
+): Readonly<Record<string, readonly Item[]>> {
+  const lists: Record<string, Item[]> = {};
+  for (const [index, plan] of results.entries()) {
+    const name = LEGACY_LISTS[plan.kind];
+    lists[name] = [...(lists[name] ?? []), write(LEGACY, plan, { index, links })];
+  }
+  return lists;
+}
+
+/** `outputs`, in the order of the results. */
+export const standardOutputs = ({ results }: TaskRecord, links: TaskLinks): readonly Item[] =>
+  results.map((plan, index) => write(STANDARD, plan, { index, links }));

@@ -1,0 +1,24 @@
+import type { KeyOption } from "../world/accounts/account-options.ts";
+import type { TransitionMode } from "../world/tasks/transition-mode.ts";
+import type { ServiceSwitches } from "./switches.ts";
+
+/** How long a generation of `clipSeconds` of video takes, in ms of emulator time. */
+export interface GenerationTime {
+  readonly clipSeconds: number;
+  readonly generationMs: number;
+}
+
+/** What Kling's part of the emulator is told. */
+export interface KlingSettings {
+  readonly keys: readonly KeyOption[];
+  /** In-flight tasks per account and model; undefined: as the packs say. */
+  readonly concurrency?: number | undefined;
+  readonly webhookSecrets?: readonly string[];
+  readonly allowsRetiredModels: boolean;
+  readonly isStrict: boolean;
+  readonly fetch: typeof fetch;
+  readonly durations?: Readonly<Record<string, GenerationTime>>;
+  readonly transitions: TransitionMode;
+  readonly switches: ServiceSwitches;
+  readonly onError: (error: unknown) => void;
+}

@@ -1,0 +1,35 @@
+import type { ClipRenderer } from "./clip-renderer.ts";
+import { renderAudio } from "./render-audio.ts";
+import { renderImage } from "./render-image.ts";
+import type { RenderRequest } from "./render-request.ts";
+import type { ResultKind, ResultPlan } from "./result-plan.ts";
+
+/** Makes the files of results. */
+export type RenderResult = (request: RenderRequest) => Promise<Uint8Array>;
+
+type Renderers = {
+  readonly [Kind in ResultKind]: (
+    request: RenderRequest<Extract<ResultPlan, { kind: Kind }>>,
+  ) => Promise<Uint8Array>;
+};
+
+/** One renderer per kind of result; `clips` draws the videos. */
+export function createRenderResult(clips: Pick<ClipRenderer, "renderVideo">): RenderResult {
+  const renderers: Renderers = {
+    video: ({ plan, seed, caption, image }) =>
+      clips.renderVideo({ ...plan, seed, caption, ...(image ? { image } : {}) }),
+    image: renderImage,
+    audio: renderAudio,
+  };
+  return (request) => {
+    const { plan } = request;
+    switch (plan.kind) {
+      case "video":
+        return renderers.video({ ...request, plan });
+      case "image":
+        return renderers.image({ ...request, plan });
+      case "audio":
+        return renderers.audio({ ...request, plan });
+    }
+  };
+}

@@ -1,0 +1,47 @@
+/** What a finished result is: enough to render its files at any time, the same bytes every time. */
+export type ResultPlan = VideoPlan | ImagePlan | AudioPlan;
+export type ResultKind = ResultPlan["kind"];
+
+export interface VideoPlan {
+  readonly kind: "video";
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly durationSeconds: number;
+  readonly hasAudio: boolean;
+}
+
+export interface ImagePlan {
+  readonly kind: "image";
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly format: "png" | "jpg";
+}
+
+export interface AudioPlan {
+  readonly kind: "audio";
+  /** The files that it comes as. */
+  readonly formats: readonly ("mp3" | "wav")[];
+  readonly durationSeconds: number;
+}
+
+export type FileExtension = "mp4" | "png" | "jpg" | "mp3" | "wav";
+
+export const CONTENT_TYPES: Readonly<Record<FileExtension, string>> = {
+  mp4: "video/mp4",
+  png: "image/png",
+  jpg: "image/jpeg",
+  mp3: "audio/mpeg",
+  wav: "audio/wav",
+};
+
+/** The files that a result has. */
+export function extensionsOf(plan: ResultPlan): readonly FileExtension[] {
+  switch (plan.kind) {
+    case "video":
+      return ["mp4"];
+    case "image":
+      return [plan.format];
+    case "audio":
+      return plan.formats;
+  }
+}

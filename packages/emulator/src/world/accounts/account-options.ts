@@ -1,0 +1,25 @@
+/** A credential that the emulator knows. Both kinds in one entry are one account. */
+export interface KeyOption {
+  readonly apiKey?: string;
+  readonly accessKey?: string;
+  readonly secretKey?: string;
+  /** Name of the account. Default: derived from the key, one account per entry. */
+  readonly account?: string;
+  /** Models that the key may use, by either name; others answer 1103. Default: all. */
+  readonly models?: readonly string[];
+}
+
+/** A resource pack of units. */
+export interface PackOption {
+  readonly name: string;
+  /** Units that were bought. */
+  readonly units: number;
+  /** Units that are left. Default: all of them. */
+  readonly remainingUnits?: number;
+  /** In-flight tasks per model that the pack allows. */
+  readonly concurrency?: number;
+  /** Start of validity, Unix ms. Default: start of the emulator. */
+  readonly effectiveAtMs?: number;
+  /** End of validity, Unix ms. Default: 180 days after the start. */
+  readonly expiresAtMs?: number;
+}

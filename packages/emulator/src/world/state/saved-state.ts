@@ -1,0 +1,24 @@
+import type { ElementKind, Pack } from "../accounts/account.ts";
+import type { JournalEntry } from "../journal.ts";
+import type { TaskRecord } from "../tasks/task-record.ts";
+
+/** What an account holds beside its tasks. */
+export interface SavedAccount {
+  readonly name: string;
+  readonly packs: readonly Pack[] | undefined;
+  readonly elements: readonly (readonly [string, ElementKind])[];
+}
+
+/** State as an earlier run of the emulator left it. */
+export interface SavedState {
+  /** How often the emulator was started on this folder, this time included. */
+  readonly startCount: number;
+  /** Latest moment of emulator time that was saved; undefined in a new folder. */
+  readonly latestMs: number | undefined;
+  /** In the order of creation. */
+  readonly tasks: readonly TaskRecord[];
+  /** Input images by task. */
+  readonly images: ReadonlyMap<string, Uint8Array>;
+  readonly accounts: readonly SavedAccount[];
+  readonly journal: readonly JournalEntry[];
+}

@@ -1,0 +1,82 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Account } from "../accounts/account.ts";
+import type { JournalEntry } from "../journal.ts";
+import type { TaskRecord } from "../tasks/task-record.ts";
+import type { SavedAccount } from "./saved-state.ts";
+
+/** Changes since the last commit; of a task or an account only the newest counts. */
+export interface Changes {
+  readonly tasks: Map<string, TaskRecord>;
+  readonly images: Map<string, Uint8Array>;
+  readonly accounts: Map<string, Account>;
+  readonly journal: JournalEntry[];
+}
+
+export const noChanges = (): Changes => ({
+  tasks: new Map(),
+  images: new Map(),
+  accounts: new Map(),
+  journal: [],
+});
+
+export interface StateWriter {
+  /** Commits to disk. Throws what SQLite throws. */
+  write(changes: Changes): void;
+  /** Deletes an account, or everything, on disk. */
+  reset(account: string | undefined): void;
+}
+
+/** Prepared statements over the emulator's tables. `nowMs`: emulator time. */
+export function createStateWriter(database: DatabaseSync, nowMs: () => number): StateWriter {
+  const startedAtMs = nowMs();
+  const { lastInsertRowid: run } = database
+    .prepare("INSERT INTO run (started_at_ms, latest_ms) VALUES (?, ?)")
+    .run(startedAtMs, startedAtMs);
+  const setLatest = database.prepare("UPDATE run SET latest_ms = max(latest_ms, ?) WHERE seq = ?");
+  const putTask = database.prepare(
+    "INSERT INTO task (id, account, record) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record",
+  );
+  const putImage = database.prepare("INSERT OR REPLACE INTO image (task_id, bytes) VALUES (?, ?)");
+  const putAccount = database.prepare("INSERT OR REPLACE INTO account (name, record) VALUES (?, ?)");
+  const putEntry = database.prepare("INSERT INTO journal (account, record) VALUES (?, ?)");
+
+  function commit(work: () => void): void {
+    database.exec("BEGIN");
+    try {
+      work();
+      setLatest.run(nowMs(), run);
+      database.exec("COMMIT");
+    } catch (error) {
+      if (database.isTransaction) database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  return {
+    write({ tasks, images, accounts, journal }) {
+      commit(() => {
+        for (const task of tasks.values()) putTask.run(task.id, task.account, JSON.stringify(task));
+        for (const [taskId, bytes] of images) putImage.run(taskId, bytes);
+        for (const account of accounts.values())
+          putAccount.run(account.name, JSON.stringify(toSaved(account)));
+        for (const entry of journal) putEntry.run(entry.account ?? null, JSON.stringify(entry));
+      });
+    },
+    reset(account) {
+      const where = account === undefined ? "" : "WHERE account = $account";
+      const given = account === undefined ? {} : { account };
+      commit(() => {
+        database.prepare(`DELETE FROM image WHERE task_id IN (SELECT id FROM task ${where})`).run(given);
+        database.prepare(`DELETE FROM task ${where}`).run(given);
+        database.prepare(`DELETE FROM journal ${where}`).run(given);
+        database.prepare(`DELETE FROM account ${where.replace("account =", "name =")}`).run(given);
+      });
+    },
+  };
+}
+
+const toSaved = ({ name, packs, elements }: Account): SavedAccount => ({
+  name,
+  packs,
+  elements: [...elements],
+});
