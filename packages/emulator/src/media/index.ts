@@ -9,7 +9,6 @@ export {
   extensionsOf,
   type FileExtension,
   type ImagePlan,
-  type ResultKind,
   type ResultPlan,
   type VideoPlan,
 } from "./result-plan.ts";
