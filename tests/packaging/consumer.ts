@@ -20,7 +20,8 @@ export const INSTALL_OPTIONS = [
   "--no-fund",
   "--ignore-scripts",
 ];
-const COMMAND_LIMIT_MS = 120_000;
+/** Ten times what the slowest takes on a quiet machine. */
+const COMMAND_LIMIT_MS = 500_000;
 /** What `npm run` tells its scripts about the checkout, and what would make a nested npm work there instead. */
 const CHECKOUT_VARIABLES =
   /^(npm_(config_local_prefix|config_workspaces?|config_prefix|package_|lifecycle_|command|execpath)|INIT_CWD$|NODE_OPTIONS$|VITEST)/i;

@@ -1,5 +1,6 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createClipRenderer } from "@klingkit/emulator";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench, type RunOptions } from "../testing/kling-bench.ts";
 import { makePng } from "../testing/make-png.ts";
@@ -173,6 +174,9 @@ test("lets a pool try again that an earlier refusal had stopped, and leaves noth
 });
 
 test("writes the file under the name that was asked for, also where an earlier one stands", async () => {
+  await bench.close();
+  // Two clips that differ.
+  bench = await createBench({ renderer: createClipRenderer() });
   await bench.run([...CREATE, "-o", "fox.mp4"]);
   const before = await readFile(join(bench.folder, "fox.mp4"));
   const { exitCode, json } = await bench.run(["video", "create-from-text", "a hare", "-o", "fox.mp4"]);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Emulator, EmulatorOptions } from "@klingkit/emulator";
+import { createSameClip } from "@klingkit/testkit";
 import { main } from "../run-command-line.ts";
 
 export const API_KEY = "api-key-kling-0123456789abcdef";
@@ -66,13 +67,17 @@ function parse(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** The command line beside a frozen emulator: no network, no waiting, a folder of its own. */
+/** What a clip shows does not matter to most tests, and a picture of its own for each task takes a while. */
+const clip = createSameClip();
+
+/** The command line beside a frozen emulator: no network, no waiting, a folder of its own, one small clip for all tasks. */
 export async function createBench(options: EmulatorOptions = {}): Promise<Bench> {
   const { createEmulator } = await import("@klingkit/emulator");
   const emulator = await createEmulator({
     clock: "frozen",
     startAtMs: START_MS,
     publicUrl: BASE_URL,
+    renderer: await clip,
     ...options,
   });
   const folder = await mkdtemp(join(tmpdir(), "kling-cli-"));
