@@ -10,10 +10,12 @@ export type Generate = () => Promise<ReadonlyMap<string, string>>;
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const GENERATOR = /^gen-.*(?<!\.test)\.ts$/;
 
-async function loadGenerators(): Promise<Generate[]> {
+/** Other generators import spec, whose exports this one writes. */
+const FIRST = "gen-exports.ts";
+
+async function listGenerators(): Promise<readonly string[]> {
   const names = (await readdir("scripts")).filter((name) => GENERATOR.test(name)).sort();
-  const modules = await Promise.all(names.map((name) => importGenerator(`${ROOT}scripts/${name}`)));
-  return modules.map(({ generate }) => generate);
+  return [FIRST, ...names.filter((name) => name !== FIRST)];
 }
 
 async function importGenerator(path: string): Promise<{ generate: Generate }> {
@@ -30,7 +32,8 @@ async function readExisting(path: string): Promise<string | undefined> {
 
 async function generateAll(options: { readonly shouldWrite: boolean }): Promise<string[]> {
   const stale = [];
-  for (const generate of await loadGenerators()) {
+  for (const name of await listGenerators()) {
+    const { generate } = await importGenerator(`${ROOT}scripts/${name}`);
     for (const [path, content] of await generate()) {
       if ((await readExisting(path)) === content) continue;
       stale.push(path);

@@ -127,10 +127,8 @@ export {
   type ReadOperation,
   type VideoOperation,
 } from "./kling/operation.ts";
-export { accountCostsGet } from "./kling/operations/account/costs-get.ts";
-export { textToSpeech } from "./kling/operations/audio/tts.ts";
-export { videoToAudio } from "./kling/operations/audio/video-to-audio.ts";
-export { imageGenerations } from "./kling/operations/image/generations.ts";
+// biome-ignore lint/performance/noReExportAll: the file is generated from the registry and holds nothing but names of operations.
+export * from "./kling/operations/exports.gen.ts";
 export {
   CREATES,
   findCreate,
@@ -141,25 +139,7 @@ export {
   VIDEO_CREATES,
 } from "./kling/operations/index.ts";
 export { inputSchemaOf } from "./kling/operations/input-schema.ts";
-export { tasksQuery } from "./kling/operations/tasks/tasks-query.ts";
-export { tasksScan, tasksScanInput } from "./kling/operations/tasks/tasks-scan.ts";
-export { imageToVideo25Turbo } from "./kling/operations/video/image-to-video/kling-2-5-turbo-create.ts";
-export { imageToVideo26 } from "./kling/operations/video/image-to-video/kling-2-6-create.ts";
-export { imageToVideo30 } from "./kling/operations/video/image-to-video/kling-3-0-create.ts";
-export { imageToVideo30Turbo } from "./kling/operations/video/image-to-video/kling-3-0-turbo-create.ts";
-export { image2video } from "./kling/operations/video/image2video.ts";
-export { motionControl26 } from "./kling/operations/video/motion-control/kling-2-6-create.ts";
-export { motionControl30 } from "./kling/operations/video/motion-control/kling-3-0-create.ts";
-export { motionControl } from "./kling/operations/video/motion-control.ts";
-export { omniVideo30 } from "./kling/operations/video/omni-video/kling-3-0-omni-create.ts";
-export { omniVideoO1 } from "./kling/operations/video/omni-video/kling-o1-create.ts";
-export { omniVideo } from "./kling/operations/video/omni-video.ts";
-export { textToVideo25Turbo } from "./kling/operations/video/text-to-video/kling-2-5-turbo-create.ts";
-export { textToVideo26 } from "./kling/operations/video/text-to-video/kling-2-6-create.ts";
-export { textToVideo30 } from "./kling/operations/video/text-to-video/kling-3-0-create.ts";
-export { textToVideo30Turbo } from "./kling/operations/video/text-to-video/kling-3-0-turbo-create.ts";
-export { text2video } from "./kling/operations/video/text2video.ts";
-export { videoExtend } from "./kling/operations/video/video-extend.ts";
+export { tasksScanInput } from "./kling/operations/tasks/tasks-scan.ts";
 export type { Product, TaskProduct } from "./kling/product/legacy-product.ts";
 export { legacyGet, legacyList } from "./kling/product/legacy-reads.ts";
 export { productOf } from "./kling/product/product-of.ts";
