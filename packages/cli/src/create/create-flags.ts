@@ -62,7 +62,7 @@ export function addCreateFlags(
     .option(names.output, "wait, then download to this .mp4 file")
     .option(
       "--timeout <seconds>",
-      `longest wait in seconds, also for a free slot or a lost answer (default: ${WAIT_TIMEOUT_SECONDS}; ${SEND_TIMEOUT_SECONDS} where nothing is waited for)`,
+      `longest wait in seconds, also for a free slot or a lost response (default: ${WAIT_TIMEOUT_SECONDS}; ${SEND_TIMEOUT_SECONDS} where nothing is waited for)`,
     )
     .option("--purpose <text>", PURPOSE_HELP)
     .option("--max-units <units>", "with --approve: most units, or `any` where the price is unknown");

@@ -112,7 +112,7 @@ interface Way {
 function interruptedError(job: Job, { details, resume }: Way): CliError {
   return new CliError({
     code: "interrupted",
-    message: `Interrupted. ${standing(job)} Nothing is lost: go on with ${resume}.`,
+    message: `Interrupted. ${standing(job)} Nothing is lost. To continue, run ${resume}.`,
     exitCode: EXIT.interrupted,
     details,
   });
@@ -120,11 +120,11 @@ function interruptedError(job: Job, { details, resume }: Way): CliError {
 
 function pendingError(job: Job, { details, resume }: Way): CliError {
   if (job.state === "submitting") {
-    const message = `${standing(job)} Look it up before sending anything again; ${resume} goes on looking, and buys nothing twice.`;
+    const message = `${standing(job)} Do not send the request again. To look for the task, run ${resume}; it buys nothing twice.`;
     return new CliError({ code: "unknown_outcome", message, details });
   }
   if (job.state === "succeeded" && job.error) return downloadError(job, { details, resume });
-  const message = `${standing(job)} ${resume} goes on.`;
+  const message = `${standing(job)} To continue, run ${resume}.`;
   return new CliError({ code: "still_pending", message, details });
 }
 
@@ -133,7 +133,7 @@ function downloadError({ error, ...job }: Job, { details, resume }: Way): CliErr
   const kind = isSdkCode(code) ? codeOfSdkError({ code, message }) : "download_error";
   return new CliError({
     code: kind,
-    message: `The video is made and paid for, and could not be fetched to ${job.filePath}: ${message.replace(/\.$/, "")}. ${resume} tries again.`,
+    message: `The video is made and paid for, but it could not be downloaded to ${job.filePath}: ${message.replace(/\.$/, "")}. To try again, run ${resume}.`,
     details,
   });
 }
@@ -142,11 +142,11 @@ function downloadError({ error, ...job }: Job, { details, resume }: Way): CliErr
 function standing(job: Job): string {
   switch (job.state) {
     case "submitting":
-      return "The answer to the create is missing, and the task was not found by its external id yet. It may exist and cost units.";
+      return "The response to the create request is missing, and no task with its external ID was found yet. It may exist and cost units.";
     case "running":
-      return `Task ${job.taskId} goes on at the service.`;
+      return `Task ${job.taskId} continues at the service.`;
     case "succeeded":
-      return `Task ${job.taskId} is done; its file is not fetched yet.`;
+      return `Task ${job.taskId} is done. Its file is not downloaded yet.`;
     default: {
       const why = job.waitsFor === "slot" ? `All slots of ${job.model} are taken.` : sentence(job);
       return `${why} The create was not sent, and nothing was spent; \`kling jobs cancel ${job.id}\` takes it back.`.trim();

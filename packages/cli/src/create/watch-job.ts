@@ -55,7 +55,7 @@ function progressText(job: Job, { deps, startedAtMs, usualMs }: Moment): string 
     case "approved":
       return `${waitText(job)} · ${since}`;
     case "submitting":
-      return `${job.nextAtMs === undefined ? "sending" : "the answer was lost; looking the task up"} · ${since}`;
+      return `${job.nextAtMs === undefined ? "sending" : "no response; looking for the task"} · ${since}`;
     case "running":
       return `${job.rawStatus ?? "submitted"} · ${since}${usualMs === undefined ? "" : `, usually up to ${seconds(usualMs)}`}`;
     default:

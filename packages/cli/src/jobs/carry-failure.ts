@@ -27,7 +27,7 @@ export function carryFailure(
   const failed = jobsIn("failed", "rejected", "expired");
   if (signal.aborted && open.length > 0) return stopped(open, { signal, resume });
   if (unknown.length > 0) {
-    const message = `Nobody can tell whether ${countJobs(unknown)} was bought; the units stay held. See \`kling jobs show ${unknown[0]?.id}\`, then \`kling jobs adopt\` or \`kling jobs review\`.`;
+    const message = `Kling may or may not have created ${unknown.length === 1 ? "the task of 1 job" : `the tasks of ${unknown.length} jobs`}; klingkit cannot verify it. Their units stay reserved. See \`kling jobs show ${unknown[0]?.id}\`, then run \`kling jobs adopt\` or \`kling jobs review\`.`;
     return new CliError({ code: "jobs_unknown", message, details: { jobs: idsOf(unknown) } });
   }
   if (open.some(isMoving) && summary.tookMs >= timeoutMs) return pending(open, { timeoutMs, resume });
@@ -38,7 +38,7 @@ export function carryFailure(
 
 function stopped(open: readonly Job[], { signal, resume }: CarryFailureInput): CliError {
   const isUnheard = signal.reason instanceof ClosedOutput;
-  const message = `${isUnheard ? "Standard output was closed" : "Interrupted"} with ${countJobs(open)} under way. Nothing is lost, and what was bought goes on at the service. Go on with \`${resume}\`.`;
+  const message = `${isUnheard ? "Standard output was closed" : "Interrupted"} with ${countJobs(open)} in progress. Nothing is lost: tasks that were created continue at the service. To continue, run \`${resume}\`.`;
   return new CliError({ code: isUnheard ? "write_error" : "interrupted", message, details: { resume } });
 }
 

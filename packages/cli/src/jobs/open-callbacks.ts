@@ -48,7 +48,7 @@ async function openCallbacks(
   const base = publicUrl === undefined ? undefined : parsePublicUrl(publicUrl);
   if (base === undefined && !service.isEmulator) {
     const message =
-      "--listen: the service cannot reach this machine by itself; name the address that leads here with --public-url.";
+      "--listen: the service cannot reach this address. Name the public address that leads to it with --public-url.";
     throw usageError("invalid_public_url", message);
   }
   if (base !== undefined && isLocalUrl(base) && !isLocalUrl(service.baseUrl)) {

@@ -13,6 +13,8 @@ export function isLoopback(baseUrl: string): boolean {
 export interface FoundEmulator {
   /** How many times faster than the service it runs; 1 when it does not tell. */
   readonly speed: number;
+  /** Its time, which may be far from this machine's; Unix ms. */
+  readonly nowMs: number;
 }
 
 type Asker = Pick<Deps, "fetch" | "signal">;
@@ -47,15 +49,18 @@ export async function findEmulator(
 }
 
 /** The same for a look that decides nothing: asks once, and no answer is no emulator. */
-export async function isEmulator(deps: Asker, baseUrl: string): Promise<boolean> {
-  if (!isLoopback(baseUrl)) return false;
+export async function lookForEmulator(deps: Asker, baseUrl: string): Promise<FoundEmulator | undefined> {
+  if (!isLoopback(baseUrl)) return undefined;
   try {
-    return (await ask(deps, baseUrl)) !== undefined;
+    return await ask(deps, baseUrl);
   } catch (error) {
     if (deps.signal.aborted) throw error;
-    return false;
+    return undefined;
   }
 }
+
+export const isEmulator = async (deps: Asker, baseUrl: string): Promise<boolean> =>
+  (await lookForEmulator(deps, baseUrl)) !== undefined;
 
 /** Undefined for something else that answers. Rejects where nothing does, or only with an error of its own. */
 async function ask({ fetch, signal }: Asker, baseUrl: string): Promise<FoundEmulator | undefined> {
@@ -66,10 +71,10 @@ async function ask({ fetch, signal }: Asker, baseUrl: string): Promise<FoundEmul
   const text = await response.text();
   if (response.status >= 500) throw new Error(`HTTP ${response.status}`);
   const info = parsed(text);
-  if (response.status !== 200 || !isRecord(info) || !("nowMs" in info)) return undefined;
-  const { clock } = info;
+  if (response.status !== 200 || !isRecord(info) || typeof info["nowMs"] !== "number") return undefined;
+  const { clock, nowMs } = info;
   const scale = isRecord(clock) ? clock["scale"] : undefined;
-  return { speed: typeof scale === "number" && scale > 0 ? scale : 1 };
+  return { speed: typeof scale === "number" && scale > 0 ? scale : 1, nowMs };
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -151,7 +151,8 @@ function fetchError({ signal }: Deps, input: FetchInput, error: unknown): unknow
   if (!signal.aborted) return withDetails(error, signal, details);
   return new CliError({
     code: "interrupted",
-    message: "Interrupted while downloading. The next download goes on from here if the server allows it.",
+    message:
+      "Interrupted while downloading. The next download continues where this one stopped, if the server allows it.",
     exitCode: EXIT.interrupted,
     details,
     cause: error,

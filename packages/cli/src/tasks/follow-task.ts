@@ -67,12 +67,12 @@ function waitError(
     ...(isFleeting ? {} : { resume }),
   };
   if (signal.aborted) {
-    const message = `Interrupted. Task ${handle.taskId} goes on at the service; nothing is lost.`;
+    const message = `Interrupted. Task ${handle.taskId} continues at the service. Nothing is lost.`;
     return new CliError({ code: "interrupted", message, exitCode: EXIT.interrupted, details, cause: error });
   }
   if (isSdkError(error) && isTaskFailedError(error)) return failedTaskError(error.task);
   if (!isSdkError(error) || error.name !== "TimeoutError") return withDetails(error, signal, details);
-  const message = `Task ${handle.taskId} is still running at the end of the wait. It goes on at the service.`;
+  const message = `Task ${handle.taskId} is still running at the end of the wait. It continues at the service.`;
   return new CliError({ code: "still_pending", message, details, cause: error });
 }
 

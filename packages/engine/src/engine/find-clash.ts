@@ -58,6 +58,6 @@ async function findTakenPath(db: Db, plan: Plan, { outputDir }: ClashOptions): P
   return {
     kind: "output_taken",
     reasons: [`job ${owner.id} (${owner.state}) will write ${owner.file_path}`],
-    remedy: "go on with that job with kling resume, or choose another place",
+    remedy: "continue that job with kling resume, or choose another path",
   };
 }

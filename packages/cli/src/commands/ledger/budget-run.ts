@@ -48,7 +48,9 @@ export async function runBudget(options: BudgetOptions, deps: Deps): Promise<voi
       value === null ? [] : [[name.replaceAll("_", " "), JSON.stringify(value)]],
     );
     const shown =
-      pairs.length > 0 ? formatPairs(pairs, style.dim) : "  no policy, so every create needs an approval\n";
+      pairs.length > 0
+        ? formatPairs(pairs, style.dim)
+        : "  No policy: each purchase needs an approval. An emulator charges nothing and needs none.\n";
     return `${accounts.length > 0 ? table : "nothing was spent\n"}\n${style.bold("Limits")}\n${shown}`;
   });
 }

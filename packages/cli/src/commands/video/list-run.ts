@@ -3,6 +3,7 @@ import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { openKling } from "../../session/client.ts";
+import { lookForEmulator } from "../../session/emulator-probe.ts";
 import { readSettings, requireCredentials } from "../../session/settings.ts";
 import { LIST_FIELDS } from "../../tasks/list-fields.ts";
 import { listTasks } from "../../tasks/list-tasks.ts";
@@ -25,7 +26,8 @@ export async function runList(options: ListOptions, deps: Deps): Promise<void> {
   const kling = openKling(deps, settings);
   const found = await listTasks({ kling, type, hasApiKey, pageNum, pageSize, signal: deps.signal });
   const jobs = await readListedJobs(deps, options, found);
-  const nowMs = deps.clock.nowMs();
+  // The times are the service's: an emulator's clock may run faster than this machine's.
+  const nowMs = (await lookForEmulator(deps, settings.baseUrl.value))?.nowMs ?? deps.clock.nowMs();
   const tasks = found.map((task) => rowOf(task, { type, nowMs, listed: jobs.get(task.taskId) }));
   const result = { success: true, tasks: pickFields(tasks, LIST_FIELDS, options.json), count: tasks.length };
   printResult(deps, options, result, (style) =>

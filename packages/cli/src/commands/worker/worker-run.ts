@@ -33,7 +33,7 @@ export async function runWorker(options: WorkerOptions, deps: Deps): Promise<voi
 /** Nobody asked the worker to stop, and whoever watches over it must start another. */
 function unheardError(): CliError {
   const message =
-    "Standard output was closed, and the worker has stopped. Nothing is lost: another worker, or `kling resume`, goes on.";
+    "Standard output was closed, and the worker has stopped. Nothing is lost. To continue, start another worker or run `kling resume`.";
   return new CliError({ code: "write_error", message });
 }
 
