@@ -4,12 +4,13 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findMissingPlatformPackages, readLockPackages } from "./lock-platforms.ts";
+import { findFileProblems } from "./repository/large-files.ts";
+import { findSourceProblems, readSourceIds, SOURCES_PAGE } from "./repository/sources.ts";
 
 const LINE_LIMIT = 400;
 const CODE = /\.(ts|tsx|mts|js|mjs)$/;
 const GENERATED = /\.gen\.ts$/;
 const TEST = /\.test(-d)?\.ts$|^tests\//;
-const BINARY = /\.(mp4|aac|mp3|wav|jpe?g|png|webp|gif|ico|woff2?|zip|bin)$/;
 const OUTPUT_FOLDERS = ["node_modules", "dist", ".git"];
 /** This file and its test name what they forbid. */
 const SELF = /^scripts\/check-repository(\.test)?\.ts$/;
@@ -93,11 +94,18 @@ function listFiles(): string[] {
 }
 
 function findProblems(): string[] {
-  const paths = listFiles().filter((path) => !BINARY.test(path) && !SELF.test(path) && existsSync(path));
-  return [
-    ...paths.flatMap((path) => findTextProblems(path, readFileSync(path, "utf8"))),
-    ...findLockProblems(),
-  ];
+  const sourceIds = readSourceIds(readFileSync(SOURCES_PAGE, "utf8"));
+  const paths = listFiles().filter((path) => !SELF.test(path) && existsSync(path));
+  const problems = paths.flatMap((path) => {
+    const bytes = readFileSync(path);
+    const text = bytes.toString("utf8");
+    return [
+      ...findFileProblems(path, bytes),
+      ...findTextProblems(path, text),
+      ...findSourceProblems(path, text, sourceIds),
+    ];
+  });
+  return [...problems, ...findLockProblems()];
 }
 
 if (import.meta.main) {

@@ -1,5 +1,5 @@
 /**
- * How sure we are of a fact, in the order in which we believe.
+ * How sure we are of a fact, in the order in which we believe. Every source is listed in docs/sources.md.
  * `LIVE` recorded against the real service; `DOC` current official page; `LOG` official change log;
  * `DOC-OLD` earlier official page; `SDK` a client's source; `MIRROR` a reseller that copies the official body; `INF` inferred by us.
  */

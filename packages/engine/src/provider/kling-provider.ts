@@ -70,7 +70,7 @@ export function createKlingProvider({ kling, hasApiKey, ...options }: KlingProvi
     goneMessage: spendsMoney ? GONE_AT_SERVICE : GONE_AT_EMULATOR,
     readBatchSize: hasApiKey ? TASKS_GET_MAX_IDS : 1,
     settleMs: options.settleMs ?? VISIBILITY_DELAY_SECONDS * MS_PER_SECOND + SETTLE_MARGIN_MS,
-    /** @source OFF concurrency-rules: account × model version × pack type; a video takes one slot */
+    /** @source DOC (concurrency rules): account × model version × pack type; a video takes one slot */
     poolOf: ({ model }) => ({ pool: `${standardNameOf(model)}/video`, weight: 1 }),
     expectedMs: ({ model }) => {
       const { generationMs = ASSUMED_GENERATION_MS } = OBSERVED_GENERATIONS[standardNameOf(model)] ?? {};

@@ -1,4 +1,4 @@
-/** States of a job. What leads to what is in `state/transitions.ts`. @source design.md "State of a job" */
+/** States of a job. What leads to what is in `state/transitions.ts`. @source docs/architecture.md */
 export const JOB_STATES = [
   "planned",
   "approved",

@@ -66,7 +66,7 @@ const balance: Check = (request) => {
   return refuse(CODE.balance, SERVICE_MESSAGES.balanceNotEnough);
 };
 
-/** In-flight tasks that are allowed per pool: the largest value of the active packs. @source OFF concurrency-rules */
+/** In-flight tasks that are allowed per pool: the largest value of the active packs. @source DOC (concurrency rules) */
 function concurrencyOf(account: Account, configured: number | undefined, nowMs: number): number {
   if (configured !== undefined) return configured;
   const values = onlinePacks(account, nowMs).map(

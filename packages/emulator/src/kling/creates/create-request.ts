@@ -45,5 +45,5 @@ export function namesOf(model: string): readonly string[] {
   return [model, found?.standardName ?? model, found?.legacyName ?? model];
 }
 
-/** Pool of the concurrency limit: model version × pack type. @source OFF concurrency-rules */
+/** Pool of the concurrency limit: model version × pack type. @source DOC (concurrency rules) */
 export const poolOf = (model: string): string => `${findModel(model)?.standardName ?? model}/video`;

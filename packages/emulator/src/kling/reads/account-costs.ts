@@ -6,7 +6,7 @@ import type { ReadHandler } from "./read-handler.ts";
 const INVALID_PARAMETER = 1201;
 const TOO_MANY_REQUESTS = 1302;
 
-/** @source OFF (`toBeOnline | online | expired | runOut`) */
+/** @source DOC (`toBeOnline | online | expired | runOut`) */
 function statusOf(pack: Pack, nowMs: number): string {
   if (nowMs < pack.effectiveAtMs) return "toBeOnline";
   if (nowMs >= pack.expiresAtMs) return "expired";
@@ -25,7 +25,7 @@ const renderPack = (pack: Pack, nowMs: number) => ({
   status: statusOf(pack, nowMs),
 });
 
-/** `GET /account/costs`: packs that were valid in the period (`INF`); without packs the key is missing. @source OFF, LIVE 2026-08-26 */
+/** `GET /account/costs`: packs that were valid in the period (`INF`); without packs the key is missing. @source DOC, LIVE 2026-08-26 */
 export const accountCosts: ReadHandler = (state, { account, search }) => {
   const nowMs = state.clock.nowMs();
   const query = new URLSearchParams(search);
