@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { build } from "esbuild";
 import { builtinModules } from "./builtin-modules.ts";
 import { directImports } from "./direct-imports.ts";
+import { type LazyGroup, lazyGroups } from "./lazy-groups.ts";
 
 const OUTPUT_FOLDER = "packages/cli/dist";
 const CHUNK_FOLDER = "chunks";
@@ -11,6 +12,33 @@ const ENTRY_POINTS = {
   "@klingkit/engine": resolve("packages/engine/src/index.ts"),
   klingkit: resolve("packages/sdk/src/index.ts"),
 };
+/** What is loaded together when a command runs, by what it needs: one task, SQLite alone, the engine, none of them. */
+const LAZY_GROUPS: readonly LazyGroup[] = [
+  { name: "task", files: [/\/commands\/video\/(?:status|download)-run\.ts$/] },
+  {
+    name: "book",
+    files: [
+      /\/commands\/(?:approve\/approvals|jobs\/(?:by-hand|job-show|jobs)|ledger\/ledger)-run\.ts$/,
+      /\/jobs\/with-book\.ts$/,
+    ],
+  },
+  {
+    name: "engine",
+    on: "task",
+    files: [
+      /\/commands\/(?:approve\/approve|jobs\/job-service|ledger\/budget|plan\/plan|run\/run|worker\/worker)-run\.ts$/,
+      /\/create\/(?:carry-create|save-plan)\.ts$/,
+      /\/jobs\/settle-run\.ts$/,
+    ],
+  },
+  { name: "wait", on: "task", files: [/\/commands\/wait\/wait-run\.ts$/] },
+  { name: "completion", files: [/\/commands\/completion\/.*-run\.ts$/] },
+  { name: "other", on: "task", files: [/\/cli\/src\/commands\/.*-run\.ts$/] },
+  { name: "media", on: "task", files: [/\/packages\/sdk\/src\/node\.ts$/] },
+  { name: "preview", on: "task", files: [/\/preview-plan\.ts$/] },
+  { name: "emulator", on: "task", files: [/\/packages\/emulator\/src\/index\.ts$/] },
+];
+
 /** Files found next to their module (workers, assets) are not next to the bundle: they must be embedded as data. */
 const NEIGHBOUR_FILE = /new URL\(\s*["'`]\.{1,2}\/[^"'`]*["'`],\s*import\.meta\.url/;
 const OWN_SOURCE = /^packages\/[^/]+\/src\//;
@@ -37,10 +65,9 @@ export async function bundleCli(entry: string): Promise<void> {
     // Optional peers of the engine: installed by whoever uses that store.
     external: ["pg", "pg-boss"],
     legalComments: "none",
-    plugins: [builtinModules, directImports(ENTRY_POINTS)],
+    plugins: [lazyGroups({ main: entry, groups: LAZY_GROUPS }), builtinModules, directImports(ENTRY_POINTS)],
     metafile: true,
     logLevel: "warning",
-    // CommonJS dependencies call require() for built-ins, which ESM output lacks.
     minify: true,
     // CommonJS dependencies call require() for built-ins, which ESM output lacks. A call, so that chunks start fast.
     banner: { js: "const require = (id) => process.getBuiltinModule(id);" },

@@ -3,8 +3,9 @@ import { createDeps, type MainContext } from "./create-deps.ts";
 import type { Deps } from "./deps.ts";
 import { EXIT } from "./errors/exit-code.ts";
 import { ExitSignal } from "./errors/exit-signal.ts";
-import { printFailure } from "./errors/print-failure.ts";
-import { type Failure, isCommanderError, toFailure } from "./errors/to-failure.ts";
+import type { Failure } from "./failures/failure.ts";
+import { printFailure } from "./failures/print-failure.ts";
+import { isCommanderError, toFailure } from "./failures/to-failure.ts";
 import { createProgram } from "./program.ts";
 import { proxyNote, readProxy } from "./session/proxy.ts";
 

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Environment } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
-import { writeWhole } from "../session/write-whole.ts";
+import { writeWhole } from "../files/write-whole.ts";
 import { CONFIG_KEYS, type ConfigKey, isConfigKey } from "./config-keys.ts";
 
 export type Profile = Readonly<Partial<Record<ConfigKey, string>>>;

@@ -3,7 +3,7 @@ import { ceilingOf } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import { requireApproval } from "../jobs/require-approval.ts";
 import { withEngine } from "../jobs/with-engine.ts";
-import { approvedAgain } from "../tasks/commands.ts";
+import { approvedAgain } from "../session/next-commands.ts";
 import { showWarnings } from "../terminal/warnings.ts";
 import { carryJob } from "./carry-job.ts";
 import type { CreateOptions } from "./create-options.ts";

@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.ts";
-import { withDetails } from "../errors/with-details.ts";
+import { withDetails } from "../failures/with-details.ts";
 import type { EngineSession } from "../jobs/with-engine.ts";
 import { typeOfProduct } from "../tasks/task-types.ts";
 import { isForPeople } from "../terminal/output.ts";

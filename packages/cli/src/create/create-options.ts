@@ -1,6 +1,6 @@
-import type { StoreOptions } from "../jobs/store-address.ts";
 import type { AllowHostOptions } from "../session/allow-hosts.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
+import type { StoreOptions } from "../session/store-address.ts";
 import type { OutputOptions } from "../terminal/output.ts";
 
 /** Flags that every create has. Texts are as typed; `parse-flags.ts` turns them into values. */

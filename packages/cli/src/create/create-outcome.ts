@@ -1,9 +1,9 @@
 import type { Job } from "@klingkit/engine";
 import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
-import { codeOfSdkError, isSdkCode } from "../errors/klingkit-error.ts";
-import { resumeCommand, statusCommand } from "../tasks/commands.ts";
-import { failedTaskError } from "../tasks/task-json.ts";
+import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
+import { failedTaskError } from "../failures/task-errors.ts";
+import { resumeCommand, statusCommand } from "../session/next-commands.ts";
 import type { TaskType } from "../tasks/task-types.ts";
 import type { CreateOptions } from "./create-options.ts";
 

@@ -1,8 +1,8 @@
 import type { PlanRefusal } from "@klingkit/engine";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
+import { estimateJson } from "../jobs/estimate.ts";
 import { type ApprovalHint, howToApprove } from "../jobs/how-to-approve.ts";
-import { estimateJson } from "./estimate.ts";
 import type { CreatePlan } from "./plan-create.ts";
 
 export interface RefusalInput extends ApprovalHint {

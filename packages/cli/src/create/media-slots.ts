@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { MediaRule } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
+import { isHttpUrl } from "../files/is-http-url.ts";
 
 /** A flag that names an image: path, http(s) URL or data URL. */
 export interface MediaSlot {
@@ -32,7 +33,6 @@ interface MediaManifest {
 
 export type MediaTable = ReadonlyMap<string, LoadedMedia>;
 
-export const isHttpUrl = (text: string): boolean => /^https?:\/\//i.test(text);
 const isDataUrl = (text: string): boolean => /^data:/i.test(text);
 
 /** Stands for a file that was not read yet, so that every other rule can be checked first. */

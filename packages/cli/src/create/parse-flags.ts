@@ -144,9 +144,3 @@ export function splitList(values: readonly string[] | undefined): readonly strin
     .map((value) => value.trim())
     .filter(Boolean);
 }
-
-/** Collects a flag that may be repeated. */
-export const collect = (value: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  value,
-];

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { type JobWish, type Plan, type PlanContext, planJob, sealPlan } from "@klingkit/engine";
-import { slugOf } from "../commands/demo/free-name.ts";
 import { CliError } from "../errors/cli-error.ts";
+import { slugOf } from "../files/free-name.ts";
 import type { CreateOptions } from "./create-options.ts";
 import type { CreatePlan } from "./plan-create.ts";
 

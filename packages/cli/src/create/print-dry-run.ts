@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.ts";
+import { estimateJson, estimateText } from "../jobs/estimate.ts";
 import { type OutputOptions, printResult } from "../terminal/output.ts";
 import { formatPairs } from "../terminal/table.ts";
-import { estimateJson, estimateText } from "./estimate.ts";
 import { inFlags } from "./issue-codes.ts";
 import type { CreatePlan } from "./plan-create.ts";
 import type { SavedPlan } from "./save-plan.ts";

@@ -35,7 +35,7 @@ export async function runCreate(
     return;
   }
   // The engine and its store are loaded only now: nothing else that this command does needs them.
-  const { carryCreate } = await import("../commands/engine-runs.ts");
+  const { carryCreate } = await import("./carry-create.ts");
   const isPiped = prompt === undefined && options.promptFile === undefined;
   await carryCreate(deps, {
     options,
@@ -61,7 +61,7 @@ async function checkOutput(deps: Deps, output: string | undefined): Promise<void
 async function savePlan(deps: Deps, options: CreateOptions, create: CreatePlan) {
   const { savePlan: file } = options;
   if (file === undefined) return undefined;
-  const { saveCreatePlan } = await import("../commands/engine-runs.ts");
+  const { saveCreatePlan } = await import("./save-plan.ts");
   return saveCreatePlan(deps, options, { create, file });
 }
 

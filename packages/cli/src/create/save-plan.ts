@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Deps } from "../deps.ts";
-import { word } from "../tasks/commands.ts";
+import { word } from "../session/next-commands.ts";
 import type { CreateOptions } from "./create-options.ts";
 import type { CreatePlan } from "./plan-create.ts";
 import { planOfOne } from "./plan-of-one.ts";

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { formatPlan, type Plan } from "@klingkit/engine";
 import { CliError } from "../errors/cli-error.ts";
-import { writeWhole } from "../session/write-whole.ts";
+import { writeWhole } from "../files/write-whole.ts";
 
 export interface WritePlanOptions {
   /** Absolute. */

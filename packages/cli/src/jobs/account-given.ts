@@ -1,6 +1,6 @@
 import type { Deps } from "../deps.ts";
+import { accountName } from "../session/account-name.ts";
 import { type ConnectionOptions, readSettings } from "../session/settings.ts";
-import { accountName } from "./account-name.ts";
 
 /** Account of the key that is set, without asking whether an emulator answers; undefined without a key. */
 export function accountGiven(

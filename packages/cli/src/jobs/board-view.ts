@@ -1,7 +1,7 @@
 import type { Engine, Job, JobBook } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { createStyle } from "../terminal/style.ts";
-import type { CarryInput, View } from "./carry.ts";
+import type { CarryInput, View } from "./carry-input.ts";
 import { type BoardJob, drawBoard } from "./draw-board.ts";
 import { readJobSet } from "./job-set.ts";
 

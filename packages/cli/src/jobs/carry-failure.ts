@@ -2,7 +2,7 @@ import { type Job, RESULT_GONE } from "@klingkit/engine";
 import { CliError } from "../errors/cli-error.ts";
 import { ClosedOutput } from "../errors/closed-output.ts";
 import { EXIT } from "../errors/exit-code.ts";
-import { word } from "../tasks/commands.ts";
+import { word } from "../session/next-commands.ts";
 import type { RunSummary } from "./run-summary.ts";
 import { sharedExit } from "./shared-exit.ts";
 

@@ -1,36 +1,14 @@
-import { type Engine, isPassing, type JobBook } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
-import { isForPeople, type OutputOptions } from "../terminal/output.ts";
+import { isForPeople } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
 import { createBoardView } from "./board-view.ts";
 import { carryFailure } from "./carry-failure.ts";
+import type { CarryInput, View } from "./carry-input.ts";
 import { createEventLines } from "./event-lines.ts";
-import { type JobSet, readJobNames, readJobSet } from "./job-set.ts";
+import { followPatiently } from "./follow-patiently.ts";
+import { readJobNames, readJobSet } from "./job-set.ts";
 import { createPlainLines } from "./plain-lines.ts";
 import { drawSummary, summarize, summaryJson } from "./run-summary.ts";
-import type { Service } from "./service.ts";
-
-export interface CarryInput {
-  readonly options: OutputOptions;
-  readonly engine: Engine;
-  readonly book: JobBook;
-  readonly service: Service;
-  /** The jobs that are shown and judged; the engine works on all of the account. */
-  readonly jobs: JobSet;
-  /** Ends the work then, in order. Default: no limit. */
-  readonly timeoutMs?: number | undefined;
-  /** Command that goes on after an interruption. */
-  readonly resume: string;
-  readonly isContinued: boolean;
-}
-
-/** Shows jobs on their way. */
-export interface View {
-  /** Follows until the signal; never throws for it. */
-  follow(signal: AbortSignal): Promise<void>;
-  /** The last look, after everything came to rest. */
-  finish(): Promise<void>;
-}
 
 const NO_VIEW: View = { follow: () => Promise.resolve(), finish: () => Promise.resolve() };
 
@@ -69,24 +47,6 @@ export async function carry(deps: Deps, input: CarryInput): Promise<void> {
     deps.io.stdout.write(`${JSON.stringify({ success: failure === undefined, ...summaryJson(summary) })}\n`);
   }
   if (failure) throw failure;
-}
-
-const LOOK_AGAIN_MS = 1000;
-
-/** A store that is away for a while stops the picture, not the work. */
-export async function followPatiently(
-  { clock }: Deps,
-  view: Pick<View, "follow">,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      return await view.follow(signal);
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-      await clock.sleep(LOOK_AGAIN_MS, signal).catch(() => undefined);
-    }
-  }
 }
 
 async function openView(deps: Deps, input: CarryInput): Promise<View> {

@@ -1,6 +1,6 @@
 import type { EngineEvent, Job, JobName } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
-import type { CarryInput, View } from "./carry.ts";
+import type { CarryInput, View } from "./carry-input.ts";
 import { readJobNames, readJobPages } from "./job-set.ts";
 import { isPoolEvent, poolEventJson } from "./pool-news.ts";
 

@@ -11,12 +11,12 @@ import {
   type StandingPolicy,
   type Store,
 } from "@klingkit/engine";
-import { parseNumber } from "../commands/emulator/emulator-run.ts";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { type AllowHostOptions, allowedOrigins, allowHostHint } from "../session/allow-hosts.ts";
 import { type ApprovalSetting, readApprovalSetting } from "../session/approval-setting.ts";
 import { isLoopback } from "../session/emulator-probe.ts";
+import { parseNumber } from "../session/parse-number.ts";
 import { readProxy } from "../session/proxy.ts";
 import { readText } from "../session/read-text.ts";
 import { type ConnectionOptions, readSettings } from "../session/settings.ts";

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { isPassing, type JobBook, openJobBook, openSqliteStore, type Store } from "@klingkit/engine";
 import type { PostgresStoreOptions } from "@klingkit/engine/postgres";
 import type { Deps } from "../deps.ts";
-import { type StoreAddress, type StoreOptions, storeAddress } from "./store-address.ts";
+import { type StoreAddress, type StoreOptions, storeAddress } from "../session/store-address.ts";
 
 const FOLDER_MODE = 0o700;
 

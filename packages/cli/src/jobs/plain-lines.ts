@@ -2,7 +2,7 @@ import type { Job } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import { createStyle } from "../terminal/style.ts";
-import type { CarryInput, View } from "./carry.ts";
+import type { CarryInput, View } from "./carry-input.ts";
 import { readJobSet } from "./job-set.ts";
 import { isPoolEvent, poolEventText } from "./pool-news.ts";
 import { paintState, stateWord } from "./state-words.ts";

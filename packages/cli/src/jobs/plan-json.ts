@@ -1,6 +1,6 @@
 import type { Plan, PlannedJob } from "@klingkit/engine";
 import { compile, findRoute, type VideoFacts } from "@klingkit/spec";
-import { estimateJson } from "../create/estimate.ts";
+import { estimateJson } from "./estimate.ts";
 
 /** Totals; with `bounded_jobs` the sums are the most, and what is missing from them is counted beside them. */
 export function totalsJson({

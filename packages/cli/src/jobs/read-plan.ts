@@ -9,10 +9,10 @@ import {
   readBatch,
   readPlan,
 } from "@klingkit/engine";
-import { isHttpUrl } from "../create/media-slots.ts";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
-import { isSdkError } from "../errors/klingkit-error.ts";
+import { isSdkError } from "../failures/klingkit-error.ts";
+import { isHttpUrl } from "../files/is-http-url.ts";
 import { readText } from "../session/read-text.ts";
 import type { PlanFile } from "./plan-file.ts";
 import { strictPlanError } from "./refusal.ts";

@@ -1,9 +1,9 @@
 import { mistakeOf, type PlannedJob, type PlanRefusal, sayMistake } from "@klingkit/engine";
 import type { Warning } from "@klingkit/spec";
-import { estimateJson } from "../create/estimate.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { countOf } from "../terminal/count-of.ts";
+import { estimateJson } from "./estimate.ts";
 import { type ApprovalHint, howToApprove } from "./how-to-approve.ts";
 import type { PlanFile } from "./plan-file.ts";
 import { totalsJson } from "./plan-json.ts";

@@ -1,9 +1,9 @@
 import { relative } from "node:path";
 import { type Job, type JobBook, type LedgerSums, REFUSED_KEY } from "@klingkit/engine";
 import { USD_PER_UNIT } from "@klingkit/spec";
+import { mattersBeside } from "../session/account-name.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
-import { mattersBeside } from "./account-name.ts";
 import { trim } from "./trim.ts";
 
 export interface RunSummary {

@@ -1,20 +1,25 @@
 import { hostname } from "node:os";
 import { basename, join } from "node:path";
-import type { Kling } from "klingkit";
-import { createKling } from "klingkit";
-import { EMULATOR_API_KEY, parseNumber } from "../commands/emulator/emulator-run.ts";
+import { createKling, type Kling } from "klingkit";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
+import { accountName } from "../session/account-name.ts";
 import { clientOptions } from "../session/client-options.ts";
+import { EMULATOR_API_KEY } from "../session/emulator-key.ts";
 import { findEmulator } from "../session/emulator-probe.ts";
+import { parseNumber } from "../session/parse-number.ts";
 import {
   type ConnectionOptions,
   readSettings,
   requireCredentials,
   type Settings,
 } from "../session/settings.ts";
-import { accountName } from "./account-name.ts";
-import { DEFAULT_STORE_NAME, type StoreOptions, storeAddress, storeFolder } from "./store-address.ts";
+import {
+  DEFAULT_STORE_NAME,
+  type StoreOptions,
+  storeAddress,
+  storeFolder,
+} from "../session/store-address.ts";
 
 /** Flags of commands that carry jobs. */
 export interface ServiceOptions extends ConnectionOptions, StoreOptions {

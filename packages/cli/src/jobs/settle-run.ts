@@ -1,13 +1,13 @@
 import { type Job, type JobQuery, queryJobs, type Store } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
+import type { StoreOptions } from "../session/store-address.ts";
 import { openEngine } from "./open-engine.ts";
 import { withStore } from "./open-store.ts";
 import { createPlanContext } from "./plan-context.ts";
 import { openService } from "./service.ts";
+import type { SettleInput } from "./settle-input.ts";
 import { OPEN_STATES } from "./settle-states.ts";
-import type { SettleInput } from "./settle-tasks.ts";
-import type { StoreOptions } from "./store-address.ts";
 
 /** Ids per query; below SQLite's limit of parameters. */
 const CHUNK = 400;

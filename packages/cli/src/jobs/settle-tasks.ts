@@ -1,21 +1,8 @@
-import type { CollectedFile } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
+import { type StoreOptions, storeAddress } from "../session/store-address.ts";
+import type { SeenTask, SettleInput } from "./settle-input.ts";
 import { FILE_STATES, OPEN_STATES } from "./settle-states.ts";
-import { type StoreOptions, storeAddress } from "./store-address.ts";
-
-export interface SeenTask {
-  readonly taskId: string;
-  /** Its key at the service, by which a job whose answer was lost is found. */
-  readonly externalTaskId?: string | undefined;
-}
-
-export interface SettleInput {
-  /** Tasks that were seen at their end. */
-  readonly tasks: readonly SeenTask[];
-  /** Where the result of the only task was put. */
-  readonly file?: CollectedFile;
-}
 
 /**
  * Records in the store what was seen of tasks that its jobs made, so that `jobs`, `budget` and a later `resume` know it.
@@ -30,7 +17,7 @@ export async function settleTasks(
   const states = file ? FILE_STATES : OPEN_STATES;
   if (tasks.length === 0 || !(await mayBeNews(deps, options, { tasks, states }))) return;
   try {
-    const { runSettle } = await import("../commands/engine-runs.ts");
+    const { runSettle } = await import("./settle-run.ts");
     await runSettle(deps, options, input);
   } catch (error) {
     if (deps.signal.aborted) throw error;

@@ -1,7 +1,7 @@
 import type { Job } from "@klingkit/engine";
 import { EXIT, type ExitCode, exitCodeOf } from "../errors/exit-code.ts";
-import { codeOfSdkError, isSdkCode } from "../errors/klingkit-error.ts";
-import { failedTaskError } from "../tasks/task-json.ts";
+import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
+import { failedTaskError } from "../failures/task-errors.ts";
 
 /** Reasons that end a batch with their own exit code, because one remedy helps all its jobs. */
 const OWN_EXITS: readonly ExitCode[] = [EXIT.authentication, EXIT.contentPolicy];

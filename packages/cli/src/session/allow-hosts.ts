@@ -1,6 +1,6 @@
-import type { Command } from "commander";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
+import { type Flag, REPEATED } from "./flag.ts";
 import { type ConnectionOptions, readSettings, type Sourced } from "./settings.ts";
 
 export interface AllowHostOptions {
@@ -8,13 +8,11 @@ export interface AllowHostOptions {
 }
 
 /** Flag of commands that download results. */
-export function addAllowHostFlag(command: Command): Command {
-  return command.option(
-    "--allow-host <host>",
-    "also download results from <host>, HOST or HOST:PORT, although it is not public or not https; repeatable; also KLING_ALLOW_HOSTS",
-    (host: string, hosts: readonly string[] = []) => [...hosts, host],
-  );
-}
+export const ALLOW_HOST_FLAG: Flag = [
+  "--allow-host <host>",
+  "also download results from <host>, HOST or HOST:PORT, although it is not public or not https; repeatable; also KLING_ALLOW_HOSTS",
+  REPEATED,
+];
 
 /** The flags again, for a command that is proposed. */
 export const allowHostWords = ({ allowHost = [] }: AllowHostOptions): readonly string[] =>

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
-import { errnoOf } from "../errors/to-failure.ts";
-import { decodeText } from "./decode-text.ts";
+import { errnoOf } from "../errors/errno.ts";
+import { decodeText } from "../files/decode-text.ts";
 
 export interface TextFile {
   readonly file: string;

@@ -4,12 +4,12 @@ import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
-import { withDetails } from "../errors/with-details.ts";
+import { withDetails } from "../failures/with-details.ts";
 import { type AllowHostOptions, allowedOrigins, allowHostHint } from "../session/allow-hosts.ts";
 import { isLoopback } from "../session/emulator-probe.ts";
+import { downloadCommand } from "../session/next-commands.ts";
 import { readProxy } from "../session/proxy.ts";
 import { createLiveLine } from "../terminal/live-line.ts";
-import { downloadCommand } from "./commands.ts";
 import type { TaskContext } from "./follow-task.ts";
 
 export const RESULT_FORMATS = ["video", "mp3", "wav"] as const;

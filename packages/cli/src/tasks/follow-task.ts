@@ -3,12 +3,13 @@ import type { KlingReads } from "klingkit/reads";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
-import { isSdkError, type SdkErrorShape } from "../errors/klingkit-error.ts";
-import { withDetails } from "../errors/with-details.ts";
+import { isSdkError, type SdkErrorShape } from "../failures/klingkit-error.ts";
+import { failedTaskError } from "../failures/task-errors.ts";
+import { withDetails } from "../failures/with-details.ts";
+import { statusCommand } from "../session/next-commands.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
 import { createLiveLine } from "../terminal/live-line.ts";
-import { statusCommand } from "./commands.ts";
-import { failedTaskError, statusWord } from "./task-json.ts";
+import { statusWord } from "./task-json.ts";
 import type { TaskType } from "./task-types.ts";
 
 export interface TaskContext {

@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import type { Job } from "@klingkit/engine";
 import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../deps.ts";
-import { accountName } from "../jobs/account-name.ts";
 import { settleTasks } from "../jobs/settle-tasks.ts";
-import { type StoreOptions, storeAddress } from "../jobs/store-address.ts";
+import { accountName } from "../session/account-name.ts";
 import { isEmulator } from "../session/emulator-probe.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../session/settings.ts";
+import { type StoreOptions, storeAddress } from "../session/store-address.ts";
 
 /** What the store knows of a task. */
 export interface ListedJob {
@@ -31,7 +31,7 @@ export async function readListedJobs(
   const credentials = requireCredentials(settings);
   const isFake = await isEmulator(deps, settings.baseUrl.value);
   const account = accountName({ ...settings, credentials }, { isEmulator: isFake });
-  const { withBook } = await import("../commands/book-runs.ts");
+  const { withBook } = await import("../jobs/with-book.ts");
   const found = new Map<string, ListedJob>();
   await withBook(deps, options, async (book) => {
     for (let at = 0; at < tasks.length; at += CHUNK) {

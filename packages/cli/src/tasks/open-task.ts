@@ -2,10 +2,10 @@ import type { StatusOutcome, TaskHandle, TaskSnapshot } from "klingkit";
 import { createKlingReads, type KlingReads } from "klingkit/reads";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
-import { type StoreOptions, storeAddress } from "../jobs/store-address.ts";
+import { missingTaskError } from "../failures/task-errors.ts";
 import { clientOptions } from "../session/client-options.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../session/settings.ts";
-import { missingTaskError } from "./task-json.ts";
+import { type StoreOptions, storeAddress } from "../session/store-address.ts";
 import {
   DEFAULT_TASK_TYPE,
   parseTaskType,

@@ -2,7 +2,7 @@ import { TASKS_GET_MAX_IDS, VISIBILITY_DELAY_SECONDS } from "@klingkit/spec/plai
 import type { TaskHandle, TaskSnapshot } from "klingkit";
 import type { KlingReads } from "klingkit/reads";
 import type { Deps } from "../deps.ts";
-import { isSdkError } from "../errors/klingkit-error.ts";
+import { isSdkError } from "../failures/klingkit-error.ts";
 
 /** A task that is waited for. */
 export interface WaitedTask {

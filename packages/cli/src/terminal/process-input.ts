@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { InputStream } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
-import { decodeText } from "../session/decode-text.ts";
+import { decodeText } from "../files/decode-text.ts";
 
 type Input = Readable & { readonly isTTY?: boolean | undefined };
 

@@ -2,10 +2,14 @@ import type { ResourcePack } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { openKling } from "../../session/client.ts";
-import { readSettings, requireCredentials } from "../../session/settings.ts";
-import { pickFields, printResult } from "../../terminal/output.ts";
+import { type ConnectionOptions, readSettings, requireCredentials } from "../../session/settings.ts";
+import { type OutputOptions, pickFields, printResult } from "../../terminal/output.ts";
 import { formatTable } from "../../terminal/table.ts";
-import type { CostsOptions } from "./costs.ts";
+
+export interface CostsOptions extends OutputOptions, ConnectionOptions {
+  readonly days: string;
+  readonly pack?: string;
+}
 
 const DAY_MS = 86_400_000;
 const MAX_DAYS = 365;

@@ -1,24 +1,15 @@
-import type { Command } from "commander";
-import type { Deps } from "../../deps.ts";
-import { addConnectionFlags } from "../../session/connection-flags.ts";
-import type { ConnectionOptions } from "../../session/settings.ts";
-import type { OutputOptions } from "../../terminal/output.ts";
-
-export interface CostsOptions extends OutputOptions, ConnectionOptions {
-  readonly days: string;
-  readonly pack?: string;
-}
+import { CONNECTION_FLAGS } from "../../session/connection-flags.ts";
+import type { CommandRow } from "../command-row.ts";
 
 /** \`kling account costs\`. */
-export function defineCosts(program: Command, deps: Deps): void {
-  const command = program
-    .command("costs")
-    .description("Show resource packs and what is left of them (up to 12 h behind)")
-    .option("--days <count>", "packs of the last days, 1 to 365", "90")
-    .option("--pack <name>", "only packs with exactly this name")
-    .option("--json [fields]", "print JSON, or only these fields of a pack");
-  addConnectionFlags(command).action(async (options: CostsOptions) => {
-    const { runCosts } = await import("../runs.ts");
-    await runCosts(options, deps);
-  });
-}
+export const costsRow: CommandRow = {
+  words: ["account", "costs"],
+  summary: "Show resource packs and what is left of them (up to 12 h behind)",
+  flags: [
+    ["--days <count>", "packs of the last days, 1 to 365", "90"],
+    ["--pack <name>", "only packs with exactly this name"],
+    ["--json [fields]", "print JSON, or only these fields of a pack"],
+    ...CONNECTION_FLAGS,
+  ],
+  load: async () => (await import("./costs-run.ts")).runCosts,
+};

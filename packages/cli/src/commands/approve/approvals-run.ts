@@ -2,11 +2,16 @@ import type { Approval } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { approvalJson } from "../../jobs/approval-json.ts";
 import { trim } from "../../jobs/trim.ts";
+import { withBook } from "../../jobs/with-book.ts";
+import { parseLimit } from "../../session/parse-number.ts";
+import type { StoreOptions } from "../../session/store-address.ts";
 import { ageText } from "../../terminal/age-text.ts";
-import { printResult } from "../../terminal/output.ts";
+import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { formatTable } from "../../terminal/table.ts";
-import { parseLimit, withBook } from "../jobs/jobs-run.ts";
-import type { ApprovalsOptions } from "./approvals.ts";
+
+export interface ApprovalsOptions extends OutputOptions, StoreOptions {
+  readonly limit: string;
+}
 
 const COLUMNS = [
   { title: "APPROVAL", min: 9, cut: "middle" },

@@ -13,11 +13,22 @@ import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { readApprovalSetting } from "../../session/approval-setting.ts";
-import { word } from "../../tasks/commands.ts";
+import { word } from "../../session/next-commands.ts";
+import type { ConnectionOptions } from "../../session/settings.ts";
 import { canAsk, confirm } from "../../terminal/confirm.ts";
-import { isForPeople, printResult } from "../../terminal/output.ts";
+import { isForPeople, type OutputOptions, printResult } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
-import type { ApproveOptions } from "./approve.ts";
+
+export interface ApproveOptions extends OutputOptions, ConnectionOptions {
+  readonly by?: string;
+  readonly purpose?: string;
+  readonly maxCreates?: string;
+  readonly maxUnits?: string;
+  readonly expires: string;
+  readonly yes?: boolean;
+  readonly again?: boolean;
+  readonly store?: string;
+}
 
 /** Puts a yes to what a plan would buy on record, after it was shown and, on a terminal, asked for. */
 export async function runApprove(file: string, options: ApproveOptions, deps: Deps): Promise<void> {

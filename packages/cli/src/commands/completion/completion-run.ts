@@ -16,7 +16,7 @@ fi
 `;
 
 /** Prints the script that a shell loads; it calls `kling complete` at every tab. */
-export function runCompletion({ io }: Deps, shell: string): void {
+export function runCompletion(shell: string, _: unknown, { io }: Deps): void {
   const known = SHELLS.find((name) => name === shell);
   if (!known) throw usageError("invalid_shell", `completion: no shell '${shell}'. Use ${SHELLS.join(", ")}.`);
   if (known === "bash") io.stdout.write(WITHOUT_BASH_COMPLETION);
@@ -24,9 +24,9 @@ export function runCompletion({ io }: Deps, shell: string): void {
 }
 
 /** Answers one tab: the words after `--` are what was typed so far. */
-export function runComplete({ argv }: Deps, program: Command): void {
+export function runComplete(_words: unknown, _options: unknown, { argv }: Deps, command: Command): void {
   const root = new RootCommand();
-  addCommands(root, program, "");
+  if (command.parent) addCommands(root, command.parent, "");
   root.parse(argv.slice(argv.indexOf("--") + 1));
 }
 

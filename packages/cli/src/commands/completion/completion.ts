@@ -1,5 +1,4 @@
-import type { Command } from "commander";
-import type { Deps } from "../../deps.ts";
+import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
 Examples:
@@ -7,22 +6,20 @@ Examples:
   kling completion zsh > "\${fpath[1]}/_kling"
   kling completion fish > ~/.config/fish/completions/kling.fish`;
 
-/** \`kling completion <shell>\`, and the hidden \`kling complete\` that its script calls. */
-export function defineCompletion(program: Command, deps: Deps): void {
-  program
-    .command("completion <shell>")
-    .description("Print the completion script for bash, zsh or fish")
-    .addHelpText("after", EXAMPLES)
-    .action(async (shell: string) => {
-      const { runCompletion } = await import("./completion-run.ts");
-      runCompletion(deps, shell);
-    });
-  program
-    .command("complete", { hidden: true })
-    .argument("[words...]")
-    .allowUnknownOption()
-    .action(async () => {
-      const { runComplete } = await import("./completion-run.ts");
-      runComplete(deps, program);
-    });
-}
+/** `kling completion <shell>`, and the hidden `kling complete` that its script calls. */
+export const COMPLETION_ROWS: readonly CommandRow[] = [
+  {
+    words: ["completion"],
+    operands: "<shell>",
+    summary: "Print the completion script for bash, zsh or fish",
+    help: EXAMPLES,
+    load: async () => (await import("./completion-run.ts")).runCompletion,
+  },
+  {
+    words: ["complete"],
+    operands: "[words...]",
+    summary: "Propose words for the shell",
+    isHidden: true,
+    load: async () => (await import("./completion-run.ts")).runComplete,
+  },
+];

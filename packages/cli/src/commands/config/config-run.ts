@@ -14,18 +14,19 @@ import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { BASE_URL_RULE, isBaseUrl } from "../../session/settings.ts";
 import { canAsk, confirm } from "../../terminal/confirm.ts";
-import { printResult } from "../../terminal/output.ts";
+import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { formatPairs } from "../../terminal/table.ts";
-import type { ConfigOptions } from "./config.ts";
 
-interface KeyInput {
-  readonly key: string;
-  readonly options: ConfigOptions;
+interface ConfigOptions extends OutputOptions {
+  readonly profile: string;
+  readonly reveal?: boolean;
 }
 
 export async function runConfigSet(
+  key: string,
+  value: string | undefined,
+  options: ConfigOptions,
   deps: Deps,
-  { key, value, options }: KeyInput & { readonly value: string | undefined },
 ): Promise<void> {
   const name = checkedKey(key);
   const text = (
@@ -48,7 +49,7 @@ export async function runConfigSet(
   printResult(deps, options, result, (style) => `${style.good("saved")} ${name} ${style.dim(file)}\n`);
 }
 
-export async function runConfigGet(deps: Deps, { key, options }: KeyInput): Promise<void> {
+export async function runConfigGet(key: string, options: ConfigOptions, deps: Deps): Promise<void> {
   const name = checkedKey(key);
   const value = profileOf(readConfig(deps.env), options.profile)[name];
   if (value === undefined) {
@@ -59,7 +60,7 @@ export async function runConfigGet(deps: Deps, { key, options }: KeyInput): Prom
   printResult(deps, options, { success: true, key: name, value: text }, () => `${text}\n`);
 }
 
-export async function runConfigUnset(deps: Deps, { key, options }: KeyInput): Promise<void> {
+export async function runConfigUnset(key: string, options: ConfigOptions, deps: Deps): Promise<void> {
   const name = checkedKey(key);
   const config = readConfig(deps.env);
   const { [name]: removed, ...rest } = profileOf(config, options.profile);
@@ -70,7 +71,7 @@ export async function runConfigUnset(deps: Deps, { key, options }: KeyInput): Pr
   printResult(deps, options, result, (style) => `${wasSet ? style.good("removed") : "not set:"} ${name}\n`);
 }
 
-export async function runConfigList(deps: Deps, options: ConfigOptions): Promise<void> {
+export async function runConfigList(options: ConfigOptions, deps: Deps): Promise<void> {
   const config = readConfig(deps.env);
   const profiles = Object.fromEntries(
     Object.entries(config).map(([profile, values]) => [
@@ -96,7 +97,7 @@ export async function runConfigList(deps: Deps, options: ConfigOptions): Promise
   });
 }
 
-export function runConfigPath(deps: Deps, options: ConfigOptions): void {
+export function runConfigPath(options: ConfigOptions, deps: Deps): void {
   const path = configPath(deps.env);
   printResult(deps, options, { success: true, path }, () => `${path}\n`);
 }

@@ -2,24 +2,36 @@ import { access } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { type Capability, selectRoutes } from "@klingkit/spec";
 import { postCompiled } from "../../create/create-resources.ts";
-import { estimateJson } from "../../create/estimate.ts";
 import type { MediaSlot } from "../../create/media-slots.ts";
 import { parseDuration, parseRatio } from "../../create/parse-flags.ts";
 import { type CreatePlan, planCreate } from "../../create/plan-create.ts";
 import { dropUndefined } from "../../create/request-fields.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
+import { freeName } from "../../files/free-name.ts";
+import { estimateJson } from "../../jobs/estimate.ts";
 import { openKling } from "../../session/client.ts";
+import { EMULATOR_API_KEY } from "../../session/emulator-key.ts";
+import { parseNumber } from "../../session/parse-number.ts";
 import type { Settings } from "../../session/settings.ts";
 import { type FetchedFile, fetchResult } from "../../tasks/fetch-result.ts";
 import { followTask } from "../../tasks/follow-task.ts";
-import { isForPeople, printResult } from "../../terminal/output.ts";
+import { isForPeople, type OutputOptions, printResult } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
-import { EMULATOR_API_KEY, parseNumber } from "../emulator/emulator-run.ts";
 import { type Comparison, compareResult } from "./compare-result.ts";
-import type { DemoOptions } from "./demo.ts";
 import { drawPlan, drawResult } from "./draw-demo.ts";
-import { freeName } from "./free-name.ts";
+
+export interface DemoOptions extends OutputOptions {
+  readonly model: string;
+  readonly duration: string;
+  readonly ratio?: string;
+  readonly resolution?: string;
+  readonly audio?: boolean;
+  readonly image?: string;
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly speed: string;
+}
 
 const DEFAULT_PROMPT = "a red fox walks through fresh snow at sunrise";
 const POLL_INTERVAL_MS = 250;

@@ -1,19 +1,5 @@
-import type { Command } from "commander";
-import type { Deps } from "../../deps.ts";
 import { JSON_FLAG } from "../../session/connection-flags.ts";
-import type { OutputOptions } from "../../terminal/output.ts";
-
-export interface DemoOptions extends OutputOptions {
-  readonly model: string;
-  readonly duration: string;
-  readonly ratio?: string;
-  readonly resolution?: string;
-  readonly audio?: boolean;
-  readonly image?: string;
-  readonly out?: string;
-  readonly force?: boolean;
-  readonly speed: string;
-}
+import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
 Examples:
@@ -22,23 +8,22 @@ Examples:
   kling demo "the fox looks up" --image fox.png`;
 
 /** \`kling demo\`. */
-export function defineDemo(program: Command, deps: Deps): void {
-  program
-    .command("demo [prompt]")
-    .description("Make a video file with the built-in emulator: no key, no network, no cost")
-    .option("-m, --model <name>", "model, by either of its names", "kling-v3")
-    .option("-d, --duration <seconds>", "length in whole seconds", "5")
-    .option("-r, --ratio <ratio>", "16:9, 9:16 or 1:1 (default: 16:9)")
-    .option("--resolution <size>", "720p, 1080p or 4k (default: 720p)")
-    .option("--audio", "with sound")
-    .option("-i, --image <image>", "first frame: path or URL")
-    .option("-o, --out <file>", "where to write it (default: a new file in ./out)")
-    .option("--speed <factor>", "how many times faster than the service", "25")
-    .option("--force", "replace the file when it is there already")
-    .option(...JSON_FLAG)
-    .addHelpText("after", EXAMPLES)
-    .action(async (prompt: string | undefined, options: DemoOptions) => {
-      const { runDemo } = await import("../runs.ts");
-      await runDemo(prompt, options, deps);
-    });
-}
+export const demoRow: CommandRow = {
+  words: ["demo"],
+  operands: "[prompt]",
+  summary: "Make a video file with the built-in emulator: no key, no network, no cost",
+  flags: [
+    ["-m, --model <name>", "model, by either of its names", "kling-v3"],
+    ["-d, --duration <seconds>", "length in whole seconds", "5"],
+    ["-r, --ratio <ratio>", "16:9, 9:16 or 1:1 (default: 16:9)"],
+    ["--resolution <size>", "720p, 1080p or 4k (default: 720p)"],
+    ["--audio", "with sound"],
+    ["-i, --image <image>", "first frame: path or URL"],
+    ["-o, --out <file>", "where to write it (default: a new file in ./out)"],
+    ["--speed <factor>", "how many times faster than the service", "25"],
+    ["--force", "replace the file when it is there already"],
+    JSON_FLAG,
+  ],
+  help: EXAMPLES,
+  load: async () => (await import("./demo-run.ts")).runDemo,
+};

@@ -1,5 +1,5 @@
-import { estimateText } from "../../create/estimate.ts";
 import type { CreatePlan } from "../../create/plan-create.ts";
+import { estimateText } from "../../jobs/estimate.ts";
 import type { FetchedFile } from "../../tasks/fetch-result.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatPairs, formatTable } from "../../terminal/table.ts";

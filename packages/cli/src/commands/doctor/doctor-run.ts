@@ -6,16 +6,17 @@ import { maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
-import { describeSdkError, isSdkError } from "../../errors/klingkit-error.ts";
+import { describeSdkError, isSdkError } from "../../failures/klingkit-error.ts";
 import { openKling } from "../../session/client.ts";
 import { isEmulator } from "../../session/emulator-probe.ts";
 import { plainHttpProblem } from "../../session/plain-http.ts";
 import { proxyNote, proxySentence, readProxy } from "../../session/proxy.ts";
-import { readSettings, type Settings } from "../../session/settings.ts";
-import { printResult } from "../../terminal/output.ts";
+import { type ConnectionOptions, readSettings, type Settings } from "../../session/settings.ts";
+import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
-import type { DoctorOptions } from "./doctor.ts";
+
+export type DoctorOptions = OutputOptions & ConnectionOptions;
 
 interface Check {
   readonly name: string;

@@ -5,13 +5,27 @@ import type { StartedEmulator, StartOptions } from "@klingkit/emulator";
 import { API_KEY_PREFIX } from "@klingkit/spec/plain";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
-import { isForPeople, printResult } from "../../terminal/output.ts";
+import { EMULATOR_API_KEY } from "../../session/emulator-key.ts";
+import { parseNumber } from "../../session/parse-number.ts";
+import { isForPeople, type OutputOptions, printResult } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
 import { formatPairs } from "../../terminal/table.ts";
-import type { EmulatorFlags } from "./emulator.ts";
 
-/** Any well-formed key is accepted; this one says where it belongs. */
-export const EMULATOR_API_KEY = `${API_KEY_PREFIX}emulator`;
+export interface EmulatorFlags extends OutputOptions {
+  readonly port: string;
+  readonly speed: string;
+  readonly seed?: string;
+  readonly concurrency?: string;
+  readonly webhookSecret?: readonly string[];
+  readonly tls?: boolean;
+  readonly publicUrl?: string;
+  readonly legacyModels?: boolean;
+  readonly strict?: boolean;
+  readonly data?: string;
+  readonly faults?: string;
+  readonly adminToken?: string;
+  readonly quiet?: boolean;
+}
 
 /** Runs until Ctrl-C. Stopping is the normal end: exit 0. */
 export async function runEmulator(flags: EmulatorFlags, deps: Deps): Promise<void> {
@@ -75,20 +89,6 @@ function requestLines(deps: Deps, flags: EmulatorFlags): Pick<StartOptions, "onE
       );
     },
   };
-}
-
-interface NumberRule {
-  readonly flag: string;
-  readonly min: number;
-  readonly max: number;
-  readonly isWhole?: boolean;
-}
-
-export function parseNumber(text: string, { flag, min, max, isWhole = false }: NumberRule): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (value >= min && value <= max && (!isWhole || Number.isInteger(value))) return value;
-  const kind = isWhole ? "whole number" : "number";
-  throw usageError("usage_error", `${flag}: '${text}' is not a ${kind} from ${min} to ${max}.`);
 }
 
 function checkedPublicUrl(text: string): string {

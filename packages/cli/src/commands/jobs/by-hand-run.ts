@@ -1,11 +1,12 @@
 import type { AdoptionResult, HandResult, JobBook } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
+import { jobJson } from "../../jobs/job-json.ts";
 import { nameGiven } from "../../jobs/name-given.ts";
 import { userName } from "../../jobs/user-name.ts";
+import { withBook } from "../../jobs/with-book.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
-import type { JobOptions, ReviewOptions } from "./jobs.ts";
-import { jobJson, withBook } from "./jobs-run.ts";
+import type { JobOptions, ReviewOptions } from "./jobs-options.ts";
 
 export function runJobCancel(id: string, options: JobOptions, deps: Deps): Promise<void> {
   return withBook(deps, options, async (book) => {

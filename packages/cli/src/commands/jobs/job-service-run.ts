@@ -3,15 +3,15 @@ import { usageError } from "../../errors/cli-error.ts";
 import { carry } from "../../jobs/carry.ts";
 import { requireApproval } from "../../jobs/require-approval.ts";
 import { withEngine } from "../../jobs/with-engine.ts";
-import { approvedAgain, resumeCommand } from "../../tasks/commands.ts";
+import { approvedAgain, resumeCommand } from "../../session/next-commands.ts";
 import { checkExtension } from "../../tasks/fetch-result.ts";
 import { chooseHandle, foundTask } from "../../tasks/open-task.ts";
 import { parseTaskType } from "../../tasks/task-types.ts";
 import { isJobId } from "../../tasks/wait-targets.ts";
 import { isForPeople } from "../../terminal/output.ts";
-import type { RunOptions } from "../run/run.ts";
+import type { RunOptions } from "../run/run-options.ts";
 import { printJob, requireDone } from "./by-hand-run.ts";
-import type { AdoptOptions } from "./jobs.ts";
+import type { AdoptOptions } from "./jobs-options.ts";
 
 /** Buys again, in a new job with a new key: the old one stays as it ended. */
 export async function runJobRetry(id: string, options: RunOptions, deps: Deps): Promise<void> {
@@ -44,18 +44,22 @@ export async function runJobRetry(id: string, options: RunOptions, deps: Deps): 
   });
 }
 
-export interface Adoption {
+interface Adoption {
   /** Job in `unknown`; undefined: the task becomes a job of its own. */
   readonly id: string | undefined;
   readonly taskId: string;
 }
 
+/** `TASK_ID`, or `JOB TASK_ID`. */
+function readAdoption(ids: readonly string[]): Adoption {
+  const [first = "", second, ...more] = ids;
+  if (more.length > 0) throw usageError("usage_error", "jobs adopt takes a job and a task, or a task alone.");
+  return second === undefined ? { id: undefined, taskId: first } : { id: first, taskId: second };
+}
+
 /** Takes a task that a person found; the next `resume` follows and downloads it. */
-export async function runJobAdopt(
-  { id, taskId }: Adoption,
-  options: AdoptOptions,
-  deps: Deps,
-): Promise<void> {
+export async function runJobAdopt(ids: readonly string[], options: AdoptOptions, deps: Deps): Promise<void> {
+  const { id, taskId } = readAdoption(ids);
   if (id === undefined) return adoptForeign(taskId, options, deps);
   await withEngine(deps, options, async ({ engine, book }) => {
     requireDone(await engine.adopt(id, taskId));

@@ -5,15 +5,16 @@ import {
   type JobHistory,
   type LedgerRow,
 } from "@klingkit/engine";
-import { estimateJson, estimateText } from "../../create/estimate.ts";
 import type { Deps } from "../../deps.ts";
+import { estimateJson, estimateText } from "../../jobs/estimate.ts";
+import { jobJson } from "../../jobs/job-json.ts";
 import { paintState, stateWord } from "../../jobs/state-words.ts";
 import { trim } from "../../jobs/trim.ts";
+import { withBook } from "../../jobs/with-book.ts";
 import { printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatPairs, formatTable } from "../../terminal/table.ts";
-import type { JobShowOptions } from "./jobs.ts";
-import { jobJson, withBook } from "./jobs-run.ts";
+import type { JobShowOptions } from "./jobs-options.ts";
 import { type Shortened, shorten, shownOf } from "./shorten.ts";
 
 /** Everything on record about one job; media stand as their sha256, and no link to a result is shown. */

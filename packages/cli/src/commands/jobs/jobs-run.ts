@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
-import type { Job, JobBook } from "@klingkit/engine";
+import type { Job } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
-import { openBook, withStore } from "../../jobs/open-store.ts";
+import { jobJson } from "../../jobs/job-json.ts";
 import {
   fetchHint,
   paintState,
@@ -12,19 +12,13 @@ import {
   type StateFilter,
   stateWord,
 } from "../../jobs/state-words.ts";
-import type { StoreOptions } from "../../jobs/store-address.ts";
+import { withBook } from "../../jobs/with-book.ts";
+import { parseLimit } from "../../session/parse-number.ts";
 import { ageText } from "../../terminal/age-text.ts";
 import { printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { type Column, formatTable } from "../../terminal/table.ts";
-import type { JobsOptions } from "./jobs.ts";
-
-/** Opens the books of the store, without key and network. */
-export const withBook = <Result>(
-  deps: Deps,
-  options: StoreOptions,
-  use: (book: JobBook) => Promise<Result>,
-): Promise<Result> => withStore(deps, options, (store) => use(openBook(deps, store)));
+import type { JobsOptions } from "./jobs-options.ts";
 
 export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
   const limit = parseLimit(options.limit);
@@ -37,49 +31,12 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
   );
 }
 
-/** Whole numbers only; the list is read into memory. */
-export function parseLimit(text: string): number {
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= 10_000) return limit;
-  throw usageError("invalid_limit", `--limit: '${text}' is not a whole number from 1 to 10000.`);
-}
-
 function parseStates(text: string | undefined): StateFilter {
   if (text === undefined) return {};
   const read = readStateWords(text.split(","));
   if (!("unknown" in read)) return read;
   throw usageError("invalid_state", `--state: no state '${read.unknown}'. Use ${STATE_WORDS.join(", ")}.`);
 }
-
-const iso = (ms: number): string => new Date(ms).toISOString();
-
-export function jobJson(job: Job): Readonly<Record<string, unknown>> {
-  const { taskId, estimateUnits, error, waitsFor, acceptedAtMs, endedAtMs, retryOf } = job;
-  return {
-    job: job.id,
-    name: job.name,
-    state: job.state,
-    batch: job.batchId,
-    purpose: job.purpose,
-    account: job.account,
-    route: job.routeId,
-    hash: job.planHash,
-    external_task_id: job.externalId,
-    task_id: taskId ?? null,
-    estimated_units: estimateUnits ?? "unknown",
-    ...fileJson(job),
-    created_at: iso(job.createdAtMs),
-    ...(waitsFor === undefined ? {} : { waits_for: waitsFor }),
-    ...(acceptedAtMs === undefined ? {} : { accepted_at: iso(acceptedAtMs) }),
-    ...(endedAtMs === undefined ? {} : { ended_at: iso(endedAtMs) }),
-    ...(retryOf === undefined ? {} : { retry_of: retryOf }),
-    ...(error === undefined ? {} : { error }),
-  };
-}
-
-/** Where the video is, and whether it is there: somebody may have moved it, or another machine may have it. */
-const fileJson = ({ state, filePath }: Job) =>
-  state === "collected" ? { file: filePath, file_exists: existsSync(filePath) } : { file: null };
 
 const ACCOUNT: Column = { title: "ACCOUNT", min: 9, cut: "middle", rank: 2 };
 

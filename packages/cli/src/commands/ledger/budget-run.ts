@@ -1,10 +1,14 @@
 import type { Deps } from "../../deps.ts";
 import { loadPolicy } from "../../jobs/open-engine.ts";
 import { trim } from "../../jobs/trim.ts";
-import { printResult } from "../../terminal/output.ts";
+import { withBook } from "../../jobs/with-book.ts";
+import type { StoreOptions } from "../../session/store-address.ts";
+import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { formatPairs, formatTable } from "../../terminal/table.ts";
-import { withBook } from "../jobs/jobs-run.ts";
-import type { BudgetOptions } from "./ledger.ts";
+
+export interface BudgetOptions extends OutputOptions, StoreOptions {
+  readonly policy?: string;
+}
 
 /** Spent in all, which includes today, and held add up to the last column: what was charged, or may be. */
 const COLUMNS = [

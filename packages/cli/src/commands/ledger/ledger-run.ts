@@ -1,9 +1,15 @@
 import type { Deps } from "../../deps.ts";
 import { trim } from "../../jobs/trim.ts";
-import { printResult } from "../../terminal/output.ts";
+import { withBook } from "../../jobs/with-book.ts";
+import { parseLimit } from "../../session/parse-number.ts";
+import type { StoreOptions } from "../../session/store-address.ts";
+import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { formatTable } from "../../terminal/table.ts";
-import { parseLimit, withBook } from "../jobs/jobs-run.ts";
-import type { LedgerOptions } from "./ledger.ts";
+
+export interface LedgerOptions extends OutputOptions, StoreOptions {
+  readonly batch?: string;
+  readonly limit: string;
+}
 
 const COLUMNS = [
   { title: "TIME" },

@@ -9,9 +9,13 @@ import {
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { countOf } from "../../terminal/count-of.ts";
-import { pickFields, printResult } from "../../terminal/output.ts";
+import { type OutputOptions, pickFields, printResult } from "../../terminal/output.ts";
 import { formatTable } from "../../terminal/table.ts";
-import type { ModelsOptions } from "./models.ts";
+
+export interface ModelsOptions extends OutputOptions {
+  readonly capability?: string;
+  readonly retired?: boolean;
+}
 
 const FIELDS = [
   "model",

@@ -1,22 +1,13 @@
-import type { Command } from "commander";
-import type { Deps } from "../../deps.ts";
-import type { OutputOptions } from "../../terminal/output.ts";
-
-export interface ModelsOptions extends OutputOptions {
-  readonly capability?: string;
-  readonly retired?: boolean;
-}
+import type { CommandRow } from "../command-row.ts";
 
 /** \`kling models\`. */
-export function defineModels(program: Command, deps: Deps): void {
-  program
-    .command("models")
-    .description("Show what every model can do (seconds, sizes, sound, inputs)")
-    .option("--capability <name>", "text-to-video, image-to-video, omni-video or motion-control")
-    .option("--retired", "also models that the service refuses now")
-    .option("--json [fields]", "print JSON, or only these fields")
-    .action(async (options: ModelsOptions) => {
-      const { runModels } = await import("../runs.ts");
-      runModels(options, deps);
-    });
-}
+export const modelsRow: CommandRow = {
+  words: ["models"],
+  summary: "Show what every model can do (seconds, sizes, sound, inputs)",
+  flags: [
+    ["--capability <name>", "text-to-video, image-to-video, omni-video or motion-control"],
+    ["--retired", "also models that the service refuses now"],
+    ["--json [fields]", "print JSON, or only these fields"],
+  ],
+  load: async () => (await import("./models-run.ts")).runModels,
+};

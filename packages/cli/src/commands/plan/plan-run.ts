@@ -15,9 +15,17 @@ import { planJson } from "../../jobs/plan-json.ts";
 import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
 import { readEarlierPlan, readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
-import { word } from "../../tasks/commands.ts";
-import { printResult } from "../../terminal/output.ts";
-import type { PlanOptions } from "./plan.ts";
+import { word } from "../../session/next-commands.ts";
+import { type OutputOptions, printResult } from "../../terminal/output.ts";
+
+export interface PlanOptions extends OutputOptions {
+  readonly output?: string;
+  readonly purpose?: string;
+  readonly detailedExitcode?: boolean;
+  readonly store?: string;
+  readonly strict?: boolean;
+  readonly diff?: string;
+}
 
 /** Prints a plan, and saves it where asked; a plan with mistakes is printed, too, and fails. */
 export async function runPlan(file: string, options: PlanOptions, deps: Deps): Promise<void> {

@@ -1,10 +1,13 @@
 import { type Evidence, evidenceOf, ROUTES, type Route, type RouteState } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
-import { pickFields, printResult } from "../../terminal/output.ts";
+import { type OutputOptions, pickFields, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
-import type { RoutesOptions } from "./routes.ts";
+
+export interface RoutesOptions extends OutputOptions {
+  readonly state?: string;
+}
 
 const FIELDS = ["route", "state", "family", "capability", "model", "path", "evidence"] as const;
 const COLUMNS = [

@@ -1,23 +1,15 @@
-import type { Command } from "commander";
-import type { Deps } from "../../deps.ts";
-import type { OutputOptions } from "../../terminal/output.ts";
-
-export interface RoutesOptions extends OutputOptions {
-  readonly state?: string;
-}
+import type { CommandRow } from "../command-row.ts";
 
 /** \`kling routes\`. */
-export function defineRoutes(program: Command, deps: Deps): void {
-  program
-    .command("routes")
-    .description("Show every route (operation × model) and its evidence")
-    .option("--state <state>", "only verified, documented, hypothesis, legacy or retired ones")
-    .option(
+export const routesRow: CommandRow = {
+  words: ["routes"],
+  summary: "Show every route (operation × model) and its evidence",
+  flags: [
+    ["--state <state>", "only verified, documented, hypothesis, legacy or retired ones"],
+    [
       "--json [fields]",
       "print JSON, or only these fields: route,state,family,capability,model,path,evidence",
-    )
-    .action(async (options: RoutesOptions) => {
-      const { runRoutes } = await import("../runs.ts");
-      runRoutes(options, deps);
-    });
-}
+    ],
+  ],
+  load: async () => (await import("./routes-run.ts")).runRoutes,
+};

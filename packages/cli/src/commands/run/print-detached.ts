@@ -2,10 +2,10 @@ import type { Plan } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { hidePasswords } from "../../errors/hide-passwords.ts";
 import type { Accepted } from "../../jobs/require-approval.ts";
-import { workerCommand } from "../../tasks/commands.ts";
+import { workerCommand } from "../../session/next-commands.ts";
 import { printResult } from "../../terminal/output.ts";
 import { warningsJson } from "../../terminal/warnings.ts";
-import type { RunOptions } from "./run.ts";
+import type { RunOptions } from "./run-options.ts";
 
 /** Names the jobs that now wait for a worker. */
 export function printDetached(

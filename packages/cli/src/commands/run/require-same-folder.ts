@@ -2,9 +2,9 @@ import { dirname, resolve } from "node:path";
 import type { Plan, PlanPreview } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
-import { word } from "../../tasks/commands.ts";
+import { word } from "../../session/next-commands.ts";
 import { countOf } from "../../terminal/count-of.ts";
-import type { RunOptions } from "./run.ts";
+import type { RunOptions } from "./run-options.ts";
 
 export interface FolderInput {
   /** Plan or batch, as it was typed. */

@@ -16,13 +16,13 @@ import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { type Accepted, requireApproval } from "../../jobs/require-approval.ts";
 import { withEngine } from "../../jobs/with-engine.ts";
-import { approvedAgain, resumeCommand } from "../../tasks/commands.ts";
+import { approvedAgain, resumeCommand } from "../../session/next-commands.ts";
 import { checkOutputFolder } from "../../tasks/fetch-result.ts";
 import { isForPeople } from "../../terminal/output.ts";
 import { showWarnings } from "../../terminal/warnings.ts";
 import { printDetached } from "./print-detached.ts";
 import { requireSameFolder } from "./require-same-folder.ts";
-import type { CarryOptions, RunOptions } from "./run.ts";
+import type { CarryOptions, RunOptions } from "./run-options.ts";
 
 export async function runRun(file: string, options: RunOptions, deps: Deps): Promise<void> {
   const context = createPlanContext(deps, options);

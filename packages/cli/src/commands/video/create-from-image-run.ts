@@ -12,7 +12,15 @@ import { dropUndefined } from "../../create/request-fields.ts";
 import { runCreate } from "../../create/run-create.ts";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
-import type { CreateFromImageOptions } from "./create-from-image.ts";
+import type { CreateFromTextOptions } from "./create-from-text-run.ts";
+
+export interface CreateFromImageOptions extends CreateFromTextOptions {
+  readonly firstFrame?: string;
+  readonly lastFrame?: string;
+  readonly staticMask?: string;
+  readonly dynamicMask?: string;
+  readonly voice?: readonly string[];
+}
 
 export async function runCreateFromImage(
   prompt: string | undefined,

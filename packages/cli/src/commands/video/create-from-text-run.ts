@@ -1,3 +1,4 @@
+import type { CreateOptions } from "../../create/create-options.ts";
 import {
   parseCamera,
   parseCfgScale,
@@ -9,7 +10,16 @@ import {
 import { dropUndefined } from "../../create/request-fields.ts";
 import { runCreate } from "../../create/run-create.ts";
 import type { Deps } from "../../deps.ts";
-import type { CreateFromTextOptions } from "./create-from-text.ts";
+
+export interface CreateFromTextOptions extends CreateOptions {
+  readonly duration?: string;
+  readonly ratio?: string;
+  readonly negative?: string;
+  readonly cfgScale?: string;
+  readonly cameraControl?: string;
+  readonly sound?: boolean;
+  readonly shot?: readonly string[];
+}
 
 export async function runCreateFromText(
   prompt: string | undefined,

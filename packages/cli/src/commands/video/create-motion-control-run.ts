@@ -1,11 +1,18 @@
 import type { VideoRequest } from "@klingkit/spec";
+import type { CreateOptions } from "../../create/create-options.ts";
 import { requireVideoUrl } from "../../create/media-slots.ts";
 import { parseMode } from "../../create/parse-flags.ts";
 import { dropUndefined } from "../../create/request-fields.ts";
 import { runCreate } from "../../create/run-create.ts";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
-import type { CreateMotionControlOptions } from "./create-motion-control.ts";
+
+export interface CreateMotionControlOptions extends CreateOptions {
+  readonly image?: string;
+  readonly video?: string;
+  readonly orientation?: string;
+  readonly keepSound?: boolean;
+}
 
 export async function runCreateMotionControl(
   prompt: string | undefined,

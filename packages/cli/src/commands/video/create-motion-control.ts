@@ -1,14 +1,5 @@
-import type { Command } from "commander";
-import { addCreateFlags } from "../../create/create-flags.ts";
-import type { CreateOptions } from "../../create/create-options.ts";
-import type { Deps } from "../../deps.ts";
-
-export interface CreateMotionControlOptions extends CreateOptions {
-  readonly image?: string;
-  readonly video?: string;
-  readonly orientation?: string;
-  readonly keepSound?: boolean;
-}
+import { createFlags } from "../../create/create-flags.ts";
+import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
 Examples:
@@ -18,22 +9,18 @@ Examples:
 const NAMES = { mode: "-m, --mode <mode>", model: "--model <name>", output: "--output <file>" } as const;
 
 /** \`kling video create-motion-control\`. */
-export function defineCreateMotionControl(program: Command, deps: Deps): void {
-  const command = program
-    .command("create-motion-control [prompt]")
-    .description("Let the person of an image move like the person of a video")
-    .option("-i, --image <image>", "the person: path or URL (required)")
-    .option("-v, --video <url>", "the movement, by URL (required)")
-    .option(
-      "-o, --orientation <from>",
-      "where the person faces: as in the image or the video (default: image)",
-    )
-    .option("--keep-sound", "keep the sound of the video (default of the service)")
-    .option("--no-keep-sound", "make a silent video");
-  addCreateFlags(command, "motion-control", NAMES)
-    .addHelpText("after", EXAMPLES)
-    .action(async (prompt: string | undefined, options: CreateMotionControlOptions) => {
-      const { runCreateMotionControl } = await import("../runs.ts");
-      await runCreateMotionControl(prompt, options, deps);
-    });
-}
+export const createMotionControlRow: CommandRow = {
+  words: ["video", "create-motion-control"],
+  operands: "[prompt]",
+  summary: "Let the person of an image move like the person of a video",
+  flags: () => [
+    ["-i, --image <image>", "the person: path or URL (required)"],
+    ["-v, --video <url>", "the movement, by URL (required)"],
+    ["-o, --orientation <from>", "where the person faces: as in the image or the video (default: image)"],
+    ["--keep-sound", "keep the sound of the video (default of the service)"],
+    ["--no-keep-sound", "make a silent video"],
+    ...createFlags("motion-control", NAMES),
+  ],
+  help: EXAMPLES,
+  load: async () => (await import("./create-motion-control-run.ts")).runCreateMotionControl,
+};

@@ -1,11 +1,26 @@
 import type { VideoRequest } from "@klingkit/spec";
+import type { CreateOptions } from "../../create/create-options.ts";
 import { requireVideoUrl } from "../../create/media-slots.ts";
 import { parseDuration, parseMode, parseRatio, parseShots, splitList } from "../../create/parse-flags.ts";
 import { dropUndefined, type RequestFields } from "../../create/request-fields.ts";
 import { runCreate } from "../../create/run-create.ts";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
-import type { VideoCreateOptions } from "./create.ts";
+
+export interface VideoCreateOptions extends CreateOptions {
+  readonly firstFrame?: string;
+  readonly lastFrame?: string;
+  readonly refImage?: readonly string[];
+  readonly element?: readonly string[];
+  readonly refVideo?: string;
+  readonly baseVideo?: string;
+  readonly refExcludeSound?: boolean;
+  readonly duration?: string;
+  readonly ratio?: string;
+  readonly sound?: boolean;
+  readonly multiShot?: boolean;
+  readonly shot?: readonly string[];
+}
 
 export async function runVideoCreate(
   prompt: string | undefined,

@@ -1,14 +1,22 @@
 import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
+import { failedTaskError } from "../../failures/task-errors.ts";
 import { settleTasks } from "../../jobs/settle-tasks.ts";
-import { statusCommand } from "../../tasks/commands.ts";
+import type { AllowHostOptions } from "../../session/allow-hosts.ts";
+import { statusCommand } from "../../session/next-commands.ts";
 import { checkExtension, fetchResult, RESULT_FORMATS, type ResultFormat } from "../../tasks/fetch-result.ts";
 import { openTask } from "../../tasks/open-task.ts";
-import { failedTaskError, statusWord } from "../../tasks/task-json.ts";
+import { statusWord } from "../../tasks/task-json.ts";
 import { parseTaskType } from "../../tasks/task-types.ts";
 import { isForPeople, printResult } from "../../terminal/output.ts";
-import type { DownloadOptions } from "./download.ts";
+import type { StatusOptions } from "./status-run.ts";
+
+export interface DownloadOptions extends Omit<StatusOptions, "wait" | "timeout">, AllowHostOptions {
+  readonly output?: string;
+  readonly format?: string;
+  readonly watermark?: boolean;
+}
 
 export async function runDownload(
   taskId: string | undefined,

@@ -4,17 +4,23 @@ import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { openKling } from "../../session/client.ts";
 import { lookForEmulator } from "../../session/emulator-probe.ts";
-import { readSettings, requireCredentials } from "../../session/settings.ts";
+import { type ConnectionOptions, readSettings, requireCredentials } from "../../session/settings.ts";
+import type { StoreOptions } from "../../session/store-address.ts";
 import { LIST_FIELDS } from "../../tasks/list-fields.ts";
 import { listTasks } from "../../tasks/list-tasks.ts";
 import { type ListedJob, readListedJobs } from "../../tasks/listed-jobs.ts";
 import { statusWord } from "../../tasks/task-json.ts";
 import { parseTaskType, type TaskType, typeOfProduct, typeOfRoute } from "../../tasks/task-types.ts";
 import { ageText } from "../../terminal/age-text.ts";
-import { pickFields, printResult } from "../../terminal/output.ts";
+import { type OutputOptions, pickFields, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
-import type { ListOptions } from "./list.ts";
+
+export interface ListOptions extends OutputOptions, ConnectionOptions, StoreOptions {
+  readonly limit: string;
+  readonly page: string;
+  readonly type?: string;
+}
 
 export async function runList(options: ListOptions, deps: Deps): Promise<void> {
   const type = options.type === undefined ? undefined : parseTaskType(options.type);

@@ -1,12 +1,22 @@
 import type { Deps } from "../../deps.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { ExitSignal } from "../../errors/exit-signal.ts";
+import { failedTaskError } from "../../failures/task-errors.ts";
 import { settleTasks } from "../../jobs/settle-tasks.ts";
+import type { ConnectionOptions } from "../../session/settings.ts";
+import type { StoreOptions } from "../../session/store-address.ts";
 import { drawStatus } from "../../tasks/draw-status.ts";
 import { openTask } from "../../tasks/open-task.ts";
-import { failedTaskError, taskJson } from "../../tasks/task-json.ts";
-import { printResult } from "../../terminal/output.ts";
-import type { StatusOptions } from "./status.ts";
+import { taskJson } from "../../tasks/task-json.ts";
+import { type OutputOptions, printResult } from "../../terminal/output.ts";
+
+export interface StatusOptions extends OutputOptions, ConnectionOptions, StoreOptions {
+  readonly type?: string;
+  readonly verbose?: boolean;
+  readonly external?: boolean;
+  readonly wait?: boolean;
+  readonly timeout?: string;
+}
 
 /** Prints where a task stands. Its end is recorded with the job that made it. Exit 8 while it is still running. */
 export async function runStatus(

@@ -6,10 +6,10 @@ import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { settleTasks } from "../../jobs/settle-tasks.ts";
-import { storeAddress } from "../../jobs/store-address.ts";
 import { clientOptions } from "../../session/client-options.ts";
-import { readSettings, requireCredentials } from "../../session/settings.ts";
-import { waitCommand } from "../../tasks/commands.ts";
+import { waitCommand } from "../../session/next-commands.ts";
+import { type ConnectionOptions, readSettings, requireCredentials } from "../../session/settings.ts";
+import { type StoreOptions, storeAddress } from "../../session/store-address.ts";
 import { drawStatus } from "../../tasks/draw-status.ts";
 import { chooseHandle, knownType } from "../../tasks/open-task.ts";
 import { statusWord, taskJson } from "../../tasks/task-json.ts";
@@ -25,9 +25,15 @@ import {
 } from "../../tasks/wait-result.ts";
 import { isAtRest, isJobId, readJobs, type Targets, tasksOf } from "../../tasks/wait-targets.ts";
 import { createLiveLine } from "../../terminal/live-line.ts";
-import { isForPeople, printResult, toJson } from "../../terminal/output.ts";
+import { isForPeople, type OutputOptions, printResult, toJson } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
-import type { WaitOptions } from "./wait.ts";
+
+export interface WaitOptions extends OutputOptions, ConnectionOptions, StoreOptions {
+  readonly type?: string;
+  readonly external?: boolean;
+  readonly timeout?: string;
+  readonly verbose?: boolean;
+}
 
 /** Waits for tasks of any origin and for jobs of the store; what ends is recorded in the store. */
 export async function runWait(given: readonly string[], options: WaitOptions, deps: Deps): Promise<void> {
@@ -82,7 +88,7 @@ async function withBookOfJobs<Result>(
     const message = `There is no store ${address.path}, so there are no jobs in it. --store names another store.`;
     throw new CliError({ code: "job_not_found", message });
   }
-  const { withBook } = await import("../book-runs.ts");
+  const { withBook } = await import("../../jobs/with-book.ts");
   return withBook(deps, options, use);
 }
 

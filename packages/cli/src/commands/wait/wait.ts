@@ -1,18 +1,7 @@
-import type { Command } from "commander";
-import type { Deps } from "../../deps.ts";
-import type { StoreOptions } from "../../jobs/store-address.ts";
-import { addConnectionFlags, JSON_FLAG } from "../../session/connection-flags.ts";
+import { CONNECTION_FLAGS, JSON_FLAG } from "../../session/connection-flags.ts";
 import { STORE_FLAG } from "../../session/engine-flags.ts";
-import type { ConnectionOptions } from "../../session/settings.ts";
 import { TASK_TYPE_NAMES } from "../../tasks/task-types.ts";
-import type { OutputOptions } from "../../terminal/output.ts";
-
-export interface WaitOptions extends OutputOptions, ConnectionOptions, StoreOptions {
-  readonly type?: string;
-  readonly external?: boolean;
-  readonly timeout?: string;
-  readonly verbose?: boolean;
-}
+import type { CommandRow } from "../command-row.ts";
 
 export const TIMEOUT_FLAG = ["--timeout <seconds>", "longest wait, up to 86400 (default: 1800)"] as const;
 
@@ -26,20 +15,19 @@ Examples:
   kling wait order-17 --external`;
 
 /** \`kling wait\`, and the same as \`kling video wait\`. */
-export function defineWait(program: Command, deps: Deps): void {
-  const command = program
-    .command("wait [ids...]")
-    .description("Wait until tasks or jobs have ended")
-    .option("-t, --type <type>", `task type: ${TASK_TYPE_NAMES} (default: any with an API key, else create)`)
-    .option(...TIMEOUT_FLAG)
-    .option("-v, --verbose", "show the links to the results as well")
-    .option("--external", "the ids are external task ids")
-    .option(...STORE_FLAG)
-    .option(...JSON_FLAG);
-  addConnectionFlags(command)
-    .addHelpText("after", EXAMPLES)
-    .action(async (ids: readonly string[], options: WaitOptions) => {
-      const { runWait } = await import("./wait-run.ts");
-      await runWait(ids, options, deps);
-    });
-}
+export const waitRow: CommandRow = {
+  words: ["wait"],
+  operands: "[ids...]",
+  summary: "Wait until tasks or jobs have ended",
+  flags: [
+    ["-t, --type <type>", `task type: ${TASK_TYPE_NAMES} (default: any with an API key, else create)`],
+    TIMEOUT_FLAG,
+    ["-v, --verbose", "show the links to the results as well"],
+    ["--external", "the ids are external task ids"],
+    STORE_FLAG,
+    JSON_FLAG,
+    ...CONNECTION_FLAGS,
+  ],
+  help: EXAMPLES,
+  load: async () => (await import("./wait-run.ts")).runWait,
+};

@@ -1,8 +1,8 @@
 import { type Engine, type EngineEvent, type JobBook, type JobState, REST_STATES } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { hidePasswords } from "../../errors/hide-passwords.ts";
-import { toFailure } from "../../errors/to-failure.ts";
-import type { View } from "../../jobs/carry.ts";
+import { toFailure } from "../../failures/to-failure.ts";
+import type { View } from "../../jobs/carry-input.ts";
 import { eventJson } from "../../jobs/event-lines.ts";
 import { isPoolEvent, type PoolEvent, poolEventJson, poolEventText } from "../../jobs/pool-news.ts";
 import { paintState, stateWord } from "../../jobs/state-words.ts";

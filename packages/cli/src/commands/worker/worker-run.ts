@@ -3,15 +3,29 @@ import { type Engine, isPassing } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
 import { ClosedOutput } from "../../errors/closed-output.ts";
-import { followPatiently } from "../../jobs/carry.ts";
-import { withCallbacks } from "../../jobs/open-callbacks.ts";
+import { followPatiently } from "../../jobs/follow-patiently.ts";
+import { type CallbackOptions, withCallbacks } from "../../jobs/open-callbacks.ts";
 import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
 import { explainStoreFailure, openBook, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { openService } from "../../jobs/service.ts";
-import { storeAddress } from "../../jobs/store-address.ts";
-import type { WorkerOptions } from "./worker.ts";
+import type { AllowHostOptions } from "../../session/allow-hosts.ts";
+import type { ConnectionOptions } from "../../session/settings.ts";
+import { type StoreOptions, storeAddress } from "../../session/store-address.ts";
+import type { OutputOptions } from "../../terminal/output.ts";
 import { createWorkerLog, type WorkerLog } from "./worker-log.ts";
+
+export interface WorkerOptions
+  extends OutputOptions,
+    ConnectionOptions,
+    StoreOptions,
+    CallbackOptions,
+    AllowHostOptions {
+  readonly outputDir?: string;
+  readonly policy?: string;
+  readonly quota?: string;
+  readonly untilIdle?: boolean;
+}
 
 /** Pauses between tries to reach the store, doubling. */
 const FIRST_PAUSE_MS = 500;

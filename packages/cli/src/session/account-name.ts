@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Credentials, Settings } from "../session/settings.ts";
+import type { Credentials, Settings } from "./settings.ts";
 
 const DIGITS = 10;
 const EMULATED = "emulator ";

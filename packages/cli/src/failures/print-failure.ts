@@ -1,9 +1,9 @@
 import type { Deps } from "../deps.ts";
+import { hidePasswords } from "../errors/hide-passwords.ts";
 import { asksForJson } from "../terminal/asks-for-json.ts";
 import { toJson } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
-import { hidePasswords } from "./hide-passwords.ts";
-import type { Failure } from "./to-failure.ts";
+import type { Failure } from "./failure.ts";
 
 /** Writes a failure to standard error: words on a terminal, otherwise the JSON object of the contract. */
 export function printFailure({ io, env, argv }: Deps, { code, message, details }: Failure): void {

@@ -1,14 +1,9 @@
-import { CliError, type ErrorDetails } from "./cli-error.ts";
+import { CliError } from "../errors/cli-error.ts";
+import { errnoOf } from "../errors/errno.ts";
+import { EXIT } from "../errors/exit-code.ts";
 import { describeEngineError } from "./engine-error.ts";
-import { EXIT, type ExitCode } from "./exit-code.ts";
+import type { Failure } from "./failure.ts";
 import { describeSdkError, isSdkError } from "./klingkit-error.ts";
-
-export interface Failure {
-  readonly code: string;
-  readonly message: string;
-  readonly exitCode: ExitCode;
-  readonly details: ErrorDetails;
-}
 
 /** File-system errors that mean "the result could not be written". */
 const WRITE_ERRORS = ["ENOSPC", "EACCES", "EPERM", "EROFS", "EISDIR", "ENOTDIR", "EDQUOT", "EMFILE", "EBUSY"];
@@ -61,11 +56,6 @@ const cleanUsageMessage = ({ code, message }: Error & { readonly code: string })
     : message === HELP_SHOWN
       ? "Which command? See `kling --help`."
       : message.replace(/^error: /, "").replaceAll("\n", " ");
-
-/** Such as `ENOENT`, where the file system has refused something. */
-export function errnoOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
-}
 
 function writeMessage(code: string, error: unknown): string {
   const text = error instanceof Error ? error.message : code;

@@ -1,6 +1,6 @@
-import { EXIT } from "./exit-code.ts";
+import { EXIT } from "../errors/exit-code.ts";
+import type { Failure } from "./failure.ts";
 import { codeOfSdkError, isSdkError } from "./klingkit-error.ts";
-import type { Failure } from "./to-failure.ts";
 
 /** Errors of the engine, by shape, so that mapping an error never loads it. A plan, batch or address that cannot be used is wrong usage. */
 export function describeEngineError(error: unknown): Failure | undefined {

@@ -1,7 +1,6 @@
-import type { StoreOptions } from "../jobs/store-address.ts";
-import { type AllowHostOptions, allowHostWords } from "../session/allow-hosts.ts";
-import type { ConnectionOptions } from "../session/settings.ts";
-import type { TaskType } from "./task-types.ts";
+import { type AllowHostOptions, allowHostWords } from "./allow-hosts.ts";
+import type { ConnectionOptions } from "./settings.ts";
+import type { StoreOptions } from "./store-address.ts";
 
 /** A shell word; quoted when it holds anything unusual. */
 export const word = (text: string): string =>
@@ -10,7 +9,7 @@ export const word = (text: string): string =>
 interface Reference {
   readonly id: string;
   readonly isExternal?: boolean;
-  readonly type: TaskType | undefined;
+  readonly type: string | undefined;
   readonly connection: ConnectionOptions & AllowHostOptions;
 }
 

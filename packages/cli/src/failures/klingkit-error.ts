@@ -1,6 +1,6 @@
-import type { ErrorDetails } from "./cli-error.ts";
-import { EXIT, exitCodeOf } from "./exit-code.ts";
-import type { Failure } from "./to-failure.ts";
+import type { ErrorDetails } from "../errors/cli-error.ts";
+import { EXIT, exitCodeOf } from "../errors/exit-code.ts";
+import type { Failure } from "./failure.ts";
 
 /** The part of the SDK's errors that is read here; by shape, so that mapping an error never loads the SDK. */
 export interface SdkErrorShape extends Error {

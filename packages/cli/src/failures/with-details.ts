@@ -1,4 +1,4 @@
-import { CliError, type ErrorDetails } from "./cli-error.ts";
+import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { toFailure } from "./to-failure.ts";
 
 /** An error with what must not be lost with it, such as the id of a paid task. Details that it has itself win. */

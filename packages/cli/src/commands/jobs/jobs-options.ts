@@ -1,0 +1,26 @@
+import type { StoreOptions } from "../../session/store-address.ts";
+import type { OutputOptions } from "../../terminal/output.ts";
+import type { RunOptions } from "../run/run-options.ts";
+
+export interface JobsOptions extends OutputOptions, StoreOptions {
+  readonly state?: string;
+  readonly batch?: string;
+  readonly limit: string;
+}
+
+export interface JobOptions extends OutputOptions, StoreOptions {}
+
+export interface JobShowOptions extends JobOptions {
+  readonly all?: boolean;
+}
+
+export interface AdoptOptions extends RunOptions {
+  readonly type?: string;
+  readonly external?: boolean;
+  readonly output?: string;
+}
+
+export interface ReviewOptions extends JobOptions {
+  readonly notBought?: boolean;
+  readonly by?: string;
+}

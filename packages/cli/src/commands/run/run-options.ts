@@ -1,0 +1,17 @@
+import type { EngineCommandOptions } from "../../jobs/with-engine.ts";
+import type { OutputOptions } from "../../terminal/output.ts";
+
+export interface RunOptions extends CarryOptions {
+  readonly approve?: boolean;
+  readonly by?: string;
+  readonly purpose?: string;
+  readonly maxUnits?: string;
+  readonly again?: boolean;
+  readonly detach?: boolean;
+  readonly strict?: boolean;
+}
+
+export interface CarryOptions extends OutputOptions, EngineCommandOptions {
+  /** In seconds. */
+  readonly timeout?: string;
+}

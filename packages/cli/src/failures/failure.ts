@@ -1,0 +1,10 @@
+import type { ErrorDetails } from "../errors/cli-error.ts";
+import type { ExitCode } from "../errors/exit-code.ts";
+
+/** What is printed of an error, and the exit code that it ends with. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly exitCode: ExitCode;
+  readonly details: ErrorDetails;
+}

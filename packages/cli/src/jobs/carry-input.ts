@@ -1,0 +1,26 @@
+import type { Engine, JobBook } from "@klingkit/engine";
+import type { OutputOptions } from "../terminal/output.ts";
+import type { JobSet } from "./job-set.ts";
+import type { Service } from "./service.ts";
+
+export interface CarryInput {
+  readonly options: OutputOptions;
+  readonly engine: Engine;
+  readonly book: JobBook;
+  readonly service: Service;
+  /** The jobs that are shown and judged; the engine works on all of the account. */
+  readonly jobs: JobSet;
+  /** Ends the work then, in order. Default: no limit. */
+  readonly timeoutMs?: number | undefined;
+  /** Command that goes on after an interruption. */
+  readonly resume: string;
+  readonly isContinued: boolean;
+}
+
+/** Shows jobs on their way. */
+export interface View {
+  /** Follows until the signal; never throws for it. */
+  follow(signal: AbortSignal): Promise<void>;
+  /** The last look, after everything came to rest. */
+  finish(): Promise<void>;
+}

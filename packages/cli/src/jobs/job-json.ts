@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import type { Job } from "@klingkit/engine";
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** A job as the commands about jobs print it: the keys and their order are fixed. */
+export function jobJson(job: Job): Readonly<Record<string, unknown>> {
+  const { taskId, estimateUnits, error, waitsFor, acceptedAtMs, endedAtMs, retryOf } = job;
+  return {
+    job: job.id,
+    name: job.name,
+    state: job.state,
+    batch: job.batchId,
+    purpose: job.purpose,
+    account: job.account,
+    route: job.routeId,
+    hash: job.planHash,
+    external_task_id: job.externalId,
+    task_id: taskId ?? null,
+    estimated_units: estimateUnits ?? "unknown",
+    ...fileJson(job),
+    created_at: iso(job.createdAtMs),
+    ...(waitsFor === undefined ? {} : { waits_for: waitsFor }),
+    ...(acceptedAtMs === undefined ? {} : { accepted_at: iso(acceptedAtMs) }),
+    ...(endedAtMs === undefined ? {} : { ended_at: iso(endedAtMs) }),
+    ...(retryOf === undefined ? {} : { retry_of: retryOf }),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+/** Where the video is, and whether it is there: somebody may have moved it, or another machine may have it. */
+const fileJson = ({ state, filePath }: Job) =>
+  state === "collected" ? { file: filePath, file_exists: existsSync(filePath) } : { file: null };
