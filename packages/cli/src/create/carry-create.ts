@@ -1,4 +1,4 @@
-import type { EnqueueOptions } from "@klingkit/engine";
+import type { EnqueueOptions, Plan } from "@klingkit/engine";
 import { ceilingOf } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import { requireApproval } from "../jobs/require-approval.ts";
@@ -8,27 +8,42 @@ import { showWarnings } from "../terminal/warnings.ts";
 import { carryJob } from "./carry-job.ts";
 import type { CreateOptions } from "./create-options.ts";
 import { createRefusalError } from "./create-refusal.ts";
-import { inFlags } from "./issue-codes.ts";
 import type { CreatePlan } from "./plan-create.ts";
 import { planOfOne } from "./plan-of-one.ts";
+import { type Purchase, purchaseOf } from "./purchase.ts";
 
-export interface CarryCreateInput {
+interface BuyOptions {
   readonly options: CreateOptions;
-  readonly create: CreatePlan;
   readonly timeoutMs: number;
   /** Prompt that came on standard input. */
-  readonly pipedPrompt: string | undefined;
+  readonly pipedPrompt?: string | undefined;
+}
+
+export interface CarryCreateInput extends BuyOptions {
+  readonly create: CreatePlan;
 }
 
 /** Buys one video: plan, approval, and one job of the engine, carried as far as the flags ask. Other jobs are left alone. */
 export async function carryCreate(deps: Deps, input: CarryCreateInput): Promise<void> {
   const { options, create } = input;
   const plan = await planOfOne(create, options);
-  showWarnings(deps, options, create.compiled.warnings.map(inFlags));
+  await buyPlan(deps, { ...input, plan, purchase: purchaseOf(create) });
+}
+
+export interface BuyInput extends BuyOptions {
+  /** Of one job. */
+  readonly plan: Plan;
+  readonly purchase: Purchase;
+}
+
+/** Buys a plan of one job, once it is approved. */
+export async function buyPlan(deps: Deps, input: BuyInput): Promise<void> {
+  const { options, plan, purchase } = input;
+  showWarnings(deps, options, purchase.warnings);
   await withEngine(deps, options, async (session) => {
     const { engine } = session;
     const approveWith = approvedAgain(deps.argv, {
-      isUnpriced: ceilingOf(create.compiled.estimate) === undefined,
+      isUnpriced: ceilingOf(purchase.estimate) === undefined,
       pipedPrompt: input.pipedPrompt,
       rule: session.approvals.rule,
     });
@@ -41,7 +56,7 @@ export async function carryCreate(deps: Deps, input: CarryCreateInput): Promise<
         engine.enqueue(plan, { keepsPaths: options.output !== undefined, ...given }),
       approveWith,
       refuse: (refusal) =>
-        createRefusalError({ refusal, create, approveWith, source: session.approvals.source }),
+        createRefusalError({ refusal, purchase, approveWith, source: session.approvals.source }),
     });
     await carryJob(deps, { ...input, session, batchId, jobId: jobIds[0] ?? "" });
   });

@@ -12,13 +12,13 @@ import {
   refusedError,
   traceOf,
 } from "./create-outcome.ts";
-import type { CreatePlan } from "./plan-create.ts";
 import { printCreated } from "./print-created.ts";
+import type { Purchase } from "./purchase.ts";
 import { watchJob } from "./watch-job.ts";
 
 export interface CarryJobInput {
   readonly options: CreateOptions;
-  readonly create: CreatePlan;
+  readonly purchase: Purchase;
   readonly timeoutMs: number;
   readonly session: EngineSession;
   readonly batchId: string;
@@ -30,7 +30,7 @@ const FETCH_PATIENCE_MS = 60_000;
 
 /** Carries the job of a create as far as the flags ask, and prints where it came to. */
 export async function carryJob(deps: Deps, input: CarryJobInput): Promise<void> {
-  const { options, create, session, jobId } = input;
+  const { options, purchase, session, jobId } = input;
   const reach: Reach = options.output !== undefined ? "rest" : options.wait ? "ended" : "accepted";
   const before = await judge(deps, input, reach);
   try {
@@ -45,7 +45,7 @@ export async function carryJob(deps: Deps, input: CarryJobInput): Promise<void> 
   if (hasArrived(job, reach)) {
     const history = await session.book.job(jobId);
     const onEnded = () => session.engine.catchUp([jobId]);
-    return printCreated(deps, { job: history, reach, options, create, type, onEnded });
+    return printCreated(deps, { job: history, reach, options, purchase, type, onEnded });
   }
   const needsPerson = job.waitsFor === "pool" || job.waitsFor === "budget";
   if (!needsPerson) throw outcomeError(outcome);
@@ -70,14 +70,13 @@ async function runJob(
 
 async function judge(
   { signal }: Deps,
-  { options, create, session, jobId }: CarryJobInput,
+  { options, purchase, session, jobId }: CarryJobInput,
   reach: Reach,
 ): Promise<OutcomeInput> {
-  const { route } = create.compiled;
   return {
     job: await session.book.job(jobId),
     reach,
-    type: route.family === "legacy" ? typeOfProduct(route.operation?.product ?? "") : undefined,
+    type: purchase.family === "legacy" ? typeOfProduct(purchase.product) : undefined,
     options,
     isInterrupted: signal.aborted,
   };

@@ -3,18 +3,17 @@ import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { estimateJson } from "../jobs/estimate.ts";
 import { type ApprovalHint, howToApprove } from "../jobs/how-to-approve.ts";
-import type { CreatePlan } from "./plan-create.ts";
+import type { Purchase } from "./purchase.ts";
 
 export interface RefusalInput extends ApprovalHint {
   readonly refusal: PlanRefusal;
-  readonly create: CreatePlan;
+  readonly purchase: Purchase;
 }
 
 /** A refusal as data: the exact payload, what it would cost, why it was refused, and the command that would pass. */
-export function createRefusalError({ refusal, create, ...hint }: RefusalInput): CliError {
+export function createRefusalError({ refusal, purchase, ...hint }: RefusalInput): CliError {
   const { kind, reasons, triggers, purpose, planHash, remedy } = refusal;
-  const { compiled, payload } = create;
-  const { method, path, route, estimate, warnings } = compiled;
+  const { method, path, routeId, state, payload, estimate, warnings } = purchase;
   const isApproval = kind === "approval_required";
   const why = reasons.join("; ");
   return new CliError({
@@ -28,8 +27,8 @@ export function createRefusalError({ refusal, create, ...hint }: RefusalInput): 
       triggers,
       purpose,
       plan_hash: planHash,
-      route: route.id,
-      state: route.state,
+      route: routeId,
+      ...(state === undefined ? {} : { state }),
       method,
       path,
       payload,

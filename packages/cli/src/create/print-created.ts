@@ -15,14 +15,13 @@ import { formatPairs } from "../terminal/table.ts";
 import { warningsJson } from "../terminal/warnings.ts";
 import type { CreateOptions } from "./create-options.ts";
 import type { Reach } from "./create-outcome.ts";
-import { inFlags } from "./issue-codes.ts";
-import type { CreatePlan } from "./plan-create.ts";
+import type { Purchase } from "./purchase.ts";
 
 export interface CreatedInput {
   readonly job: JobHistory;
   readonly reach: Reach;
   readonly options: CreateOptions;
-  readonly create: CreatePlan;
+  readonly purchase: Purchase;
   readonly type: TaskType | undefined;
   /** Called when the task is seen at its end, so that its job learns of it. */
   readonly onEnded: () => Promise<void>;
@@ -30,7 +29,7 @@ export interface CreatedInput {
 
 /** Prints a create that came as far as was asked. A task of an earlier create with the same id may have failed: that is no success. */
 export async function printCreated(deps: Deps, input: CreatedInput): Promise<void> {
-  const { job, reach, options, create, type } = input;
+  const { job, reach, options, purchase, type } = input;
   const isAdopted = job.events.some(({ kind }) => kind === "job-adopted");
   // A task that was just made needs no read to tell that it is submitted.
   const task = reach === "accepted" && !isAdopted ? undefined : await readTask(deps, input);
@@ -46,9 +45,9 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
     ...head,
     external_task_id: job.externalId,
     ...(reach === "rest" ? { file: job.filePath } : {}),
-    route: create.compiled.route.id,
-    estimate: estimateJson(create.compiled.estimate),
-    ...warningsJson(create.compiled.warnings.map(inFlags)),
+    route: purchase.routeId,
+    estimate: estimateJson(purchase.estimate),
+    ...warningsJson(purchase.warnings),
     ...(isAdopted ? { adopted: true } : {}),
     job: job.id,
     batch: job.batchId,
@@ -59,15 +58,15 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
 /** One read for what the job does not keep, such as the video's id. Where it fails, the result is printed without that. */
 async function readTask(
   deps: Deps,
-  { job, options, create }: CreatedInput,
+  { job, options, purchase }: CreatedInput,
 ): Promise<TaskSnapshot | undefined> {
-  const { route } = create.compiled;
+  const { family, product, model } = purchase;
   const handle: TaskHandle = {
     ...(job.taskId === undefined ? {} : { taskId: job.taskId }),
     externalTaskId: job.externalId,
-    family: route.family === "standard" ? "standard" : "legacy",
-    product: route.operation?.product ?? "",
-    model: route.model,
+    family,
+    product,
+    ...(model === undefined ? {} : { model }),
   };
   try {
     const kling = createKlingReads(clientOptions(deps, readSettings(deps, options)));
@@ -78,14 +77,14 @@ async function readTask(
   }
 }
 
-function draw(style: Style, { job, reach, options, create, type }: CreatedInput): string {
+function draw(style: Style, { job, reach, options, purchase, type }: CreatedInput): string {
   const taskId = job.taskId ?? "";
   if (reach === "rest") return `${style.good("saved")} ${style.bold(job.filePath)}\n`;
   const reference = { id: taskId, type, connection: options };
   const word = reach === "accepted" ? "submitted" : "succeeded";
   return `${style.good(word)} ${style.bold(taskId)}\n${formatPairs(
     [
-      ["route", create.compiled.route.id],
+      ["route", purchase.routeId],
       ["external id", job.externalId],
       ["job", job.id],
       ["status", statusCommand(reference)],

@@ -2,8 +2,7 @@ import type { Deps } from "../deps.ts";
 import { estimateJson, estimateText } from "../jobs/estimate.ts";
 import { type OutputOptions, printResult } from "../terminal/output.ts";
 import { formatPairs } from "../terminal/table.ts";
-import { inFlags } from "./issue-codes.ts";
-import type { CreatePlan } from "./plan-create.ts";
+import type { Purchase } from "./purchase.ts";
 import type { SavedPlan } from "./save-plan.ts";
 
 const ID_NOTE =
@@ -13,18 +12,16 @@ const ID_NOTE =
 export function printDryRun(
   deps: Deps,
   options: OutputOptions & { readonly externalId?: string },
-  plan: CreatePlan,
+  purchase: Purchase,
   saved: SavedPlan | undefined,
 ): void {
-  const { compiled, payload } = plan;
-  const { route, method, path, estimate } = compiled;
-  const warnings = compiled.warnings.map(inFlags);
+  const { routeId, state, method, path, payload, estimate, warnings } = purchase;
   const notes = options.externalId === undefined ? [ID_NOTE] : [];
   const result = {
     success: true,
     dry_run: true,
-    route: route.id,
-    state: route.state,
+    route: routeId,
+    ...(state === undefined ? {} : { state }),
     method,
     path,
     payload,
@@ -37,7 +34,7 @@ export function printDryRun(
   printResult(deps, options, result, (style) => {
     const head = formatPairs(
       [
-        ["route", `${route.id} ${style.dim(`(${route.state})`)}`],
+        ["route", state === undefined ? routeId : `${routeId} ${style.dim(`(${state})`)}`],
         ["request", `${method} ${path}`],
         ["cost", estimateText(estimate)],
       ],

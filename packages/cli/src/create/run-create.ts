@@ -8,6 +8,7 @@ import type { CreateOptions } from "./create-options.ts";
 import { parseTimeoutMs, SEND_TIMEOUT_SECONDS, WAIT_TIMEOUT_SECONDS } from "./parse-flags.ts";
 import { type CreateIntent, type CreatePlan, planCreate } from "./plan-create.ts";
 import { printDryRun } from "./print-dry-run.ts";
+import { purchaseOf } from "./purchase.ts";
 
 /** Runs one create command from flags to result: a batch of one, carried by the engine as far as was asked. */
 export async function runCreate(
@@ -31,7 +32,7 @@ export async function runCreate(
     },
   });
   if (isDry) {
-    printDryRun(deps, options, create, await savePlan(deps, options, create));
+    printDryRun(deps, options, purchaseOf(create), await savePlan(deps, options, create));
     return;
   }
   // The engine and its store are loaded only now: nothing else that this command does needs them.

@@ -1,12 +1,12 @@
 import { usageError } from "../errors/cli-error.ts";
 
-/** Legacy product by `--type`. Products without `resource` are read through `/tasks`, which needs an API key. */
+/** Legacy product by `--type`, and the client's resource that reads it. Products without one are read through `/tasks`, which needs an API key. */
 const TASK_TYPES = {
   create: { product: "omni-video", resource: "omniVideo" },
   text2video: { product: "text2video", resource: "text2video" },
   image2video: { product: "image2video", resource: "image2video" },
-  extend: { product: "video-extend", resource: undefined },
-  "add-sound": { product: "video-to-audio", resource: undefined },
+  extend: { product: "video-extend", resource: "videoExtend" },
+  "add-sound": { product: "audio/video-to-audio", resource: "audioVideoToAudio" },
   "motion-control": { product: "motion-control", resource: "motionControl" },
   avatar: { product: "avatar", resource: undefined },
 } as const;

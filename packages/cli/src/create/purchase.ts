@@ -1,0 +1,39 @@
+import type { Estimate, Warning } from "@klingkit/spec";
+import { inFlags } from "./issue-codes.ts";
+import type { CreatePlan } from "./plan-create.ts";
+
+/** What one command would buy, as people and programs are shown it. */
+export interface Purchase {
+  /** Route of a video, or id of an operation. */
+  readonly routeId: string;
+  /** How well the route is verified; absent for an operation. */
+  readonly state?: string;
+  readonly family: "legacy" | "standard";
+  /** Where the service lists its tasks. */
+  readonly product: string;
+  readonly model?: string;
+  readonly method: string;
+  readonly path: string;
+  /** Body, with files as name, size and sha256. */
+  readonly payload: unknown;
+  readonly estimate: Estimate;
+  /** In the words of the command line. */
+  readonly warnings: readonly Warning[];
+}
+
+/** A compiled video request as a purchase. */
+export function purchaseOf({ compiled, payload }: CreatePlan): Purchase {
+  const { route, method, path, estimate, warnings } = compiled;
+  return {
+    routeId: route.id,
+    state: route.state,
+    family: route.family === "standard" ? "standard" : "legacy",
+    product: route.operation?.product ?? "",
+    model: route.model,
+    method,
+    path,
+    payload,
+    estimate,
+    warnings: warnings.map(inFlags),
+  };
+}
