@@ -30,6 +30,38 @@ describe("findBrokenImports", () => {
   it("refuses a relative path into another package, types included", () => {
     const text = 'import type { Issue } from "../../spec/src/issue.ts";';
     expect(find("packages/sdk/src/a.ts", text)).toEqual([expect.stringContaining("leaves packages/sdk")]);
-    expect(find("packages/sdk/src/core/a.ts", 'import { b } from "../kling/b.ts";')).toEqual([]);
+    expect(find("packages/sdk/src/media/a.ts", 'import { b } from "../kling/b.ts";')).toEqual([]);
+  });
+
+  it.for([
+    ["packages/sdk/src/core/a.ts", 'import { b } from "../kling/b.ts";'],
+    ["packages/sdk/src/core/errors/a.ts", 'import type { B } from "../../kling/b.ts";'],
+    ["packages/sdk/src/core/a.ts", 'import type { Operation } from "@klingkit/spec";'],
+    ["packages/sdk/src/core/a.ts", 'export { MODELS } from "@klingkit/spec/plain";'],
+    ["packages/spec/src/operation/a.ts", 'import type { FamilyId } from "../kling/families/families.ts";'],
+    ["packages/spec/src/core.ts", 'export { poolOf } from "./higgsfield/pools.ts";'],
+  ] as const)("refuses a service in %s: %s", ([path, text]) => {
+    expect(find(path, text)).toEqual([expect.stringContaining("knows no service")]);
+  });
+
+  it("refuses a service that comes through another file, and shows the way", () => {
+    const sources = [
+      { path: "packages/sdk/src/core/a.ts", text: 'import { b } from "../b.ts";' },
+      { path: "packages/sdk/src/b.ts", text: 'import { c } from "./kling/c.ts";' },
+    ];
+    expect(findBrokenImports(sources)).toEqual([
+      expect.stringContaining(
+        "packages/sdk/src/core/a.ts -> packages/sdk/src/b.ts -> packages/sdk/src/kling/c.ts",
+      ),
+    ]);
+  });
+
+  it("lets neutral files import each other and the neutral entry, and their tests a service", () => {
+    expect(find("packages/sdk/src/core/a.ts", 'import type { Issue } from "@klingkit/spec/core";')).toEqual(
+      [],
+    );
+    expect(find("packages/sdk/src/core/a.ts", 'import { b } from "./errors/b.ts";')).toEqual([]);
+    expect(find("packages/sdk/src/core/a.test.ts", 'import { MODELS } from "@klingkit/spec";')).toEqual([]);
+    expect(find("packages/sdk/src/kling/a.ts", 'import { MODELS } from "@klingkit/spec";')).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
-// Import rules that biome's noRestrictedImports cannot express, because it treats import() like import:
-// the CLI reads the emulator only when a command needs it, and no file reaches into another package's folder.
+// Import rules that biome's noRestrictedImports cannot express: it treats import() like import, and follows no chain.
+// The CLI reads the emulator only when a command needs it, no file reaches into another package's folder, and what serves
+// every service imports none, not even through another file.
 import { globSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +13,15 @@ const ONLY_DYNAMIC: Readonly<Record<string, readonly string[]>> = {
 const STATIC_IMPORT = /^\s*(?:import|export)\s+(?!type\b)(?:[^"'`;]*?\bfrom\s*)?["']([^"']+)["']/gm;
 /** Any specifier after `from`, `import` or `import(`, types included. */
 const ANY_IMPORT = /\b(?:from\s*|import\s*\(?\s*)["']([^"']+)["']/g;
+/** Folders and files that know no service. The emulator's world, server, control and media are to follow. */
+const NEUTRAL = [
+  "packages/sdk/src/core/",
+  "packages/spec/src/operation/",
+  "packages/spec/src/core.ts",
+] as const;
+/** The entry that holds what is true of every service; each other one of `@klingkit/spec` brings the facts of one. */
+const NEUTRAL_SPEC = "@klingkit/spec/core";
+const SERVICE_FOLDER = /(^|\/)(kling|higgsfield)\//;
 const TEST_FILE = /\.test(-d)?\.ts$/;
 
 type Source = { readonly path: string; readonly text: string };
@@ -39,13 +49,48 @@ function findEscapes(source: Source): string[] {
     .map((specifier) => `${source.path}: "${specifier}" leaves ${folder}; import the package by its name`);
 }
 
+/** What a file imports: paths of the repository, or names of packages. */
+function targetsOf(source: Source): string[] {
+  const folder = posix.dirname(source.path);
+  return specifiersOf(ANY_IMPORT, source).map((specifier) =>
+    specifier.startsWith(".") ? posix.join(folder, specifier) : specifier,
+  );
+}
+
+const isOfService = (target: string): boolean =>
+  SERVICE_FOLDER.test(target) || (target.startsWith("@klingkit/spec") && target !== NEUTRAL_SPEC);
+
+const isNeutral = ({ path }: Source): boolean =>
+  !TEST_FILE.test(path) && NEUTRAL.some((place) => path.startsWith(place));
+
+/** What a neutral file brings in from a service, itself or through others; tests of it may use a service. */
+function findServiceImports(source: Source, sources: ReadonlyMap<string, Source>): string[] {
+  const ways = new Map([[source.path, source.path]]);
+  // A map is walked in the order of insertion, and takes what is added meanwhile.
+  for (const [path, way] of ways) {
+    const file = isOfService(path) ? undefined : sources.get(path);
+    for (const target of file ? targetsOf(file) : [])
+      if (!ways.has(target)) ways.set(target, `${way} -> ${target}`);
+  }
+  return [...ways]
+    .filter(([target]) => isOfService(target))
+    .map(
+      ([, way]) => `${way}: this file knows no service; import ${NEUTRAL_SPEC}, or take it as a parameter`,
+    );
+}
+
 function packageFolderOf(path: string): string {
   return path.split("/").slice(0, 2).join("/");
 }
 
 /** All broken import rules, one line each. */
 export function findBrokenImports(sources: readonly Source[]): string[] {
-  return sources.flatMap((source) => [...findEagerImports(source), ...findEscapes(source)]);
+  const byPath = new Map(sources.map((source) => [source.path, source]));
+  return sources.flatMap((source) => [
+    ...findEagerImports(source),
+    ...findEscapes(source),
+    ...(isNeutral(source) ? findServiceImports(source, byPath) : []),
+  ]);
 }
 
 if (import.meta.main) {

@@ -108,7 +108,7 @@ function printResources(): string {
   return `${HEADER}import {
 ${imported.map((name) => `  ${name},`).join("\n")}
 } from "@klingkit/spec";
-import type { Core } from "../core/core.ts";
+import type { KlingCore } from "./kling-core.ts";
 import type { AnsweredTask, CreatedTask } from "../core/task.ts";
 import { answerTask, type CreateOptions, createTask } from "./create.ts";
 import { createLegacyResource, type LegacyResource } from "./legacy.ts";
@@ -129,7 +129,7 @@ ${legacy.types}
 ${calls.types}
 }
 
-export function createResources(core: Core): KlingResources {
+export function createResources(core: KlingCore): KlingResources {
   return {
     standard: {
 ${standard.values}

@@ -70,7 +70,8 @@ test("a status outcome narrows by its kind", () => {
 
 test("isInstance narrows", () => {
   const read = (error: unknown) => {
-    if (ApiError.isInstance(error)) expectTypeOf(error.serviceCode).toEqualTypeOf<number | undefined>();
+    if (ApiError.isInstance(error))
+      expectTypeOf(error.serviceCode).toEqualTypeOf<number | string | undefined>();
     if (TimeoutError.isInstance(error)) expectTypeOf(error.handle).toEqualTypeOf<TaskHandle | undefined>();
     if (KlingkitError.isInstance(error))
       expectTypeOf(error.mayHaveCharged).toEqualTypeOf<"no" | "yes" | "unknown">();

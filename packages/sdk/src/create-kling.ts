@@ -1,13 +1,13 @@
 import type { CreateOperation } from "@klingkit/spec";
-import { createCore, type KlingOptions } from "./core/core.ts";
 import type { OperationMetrics } from "./core/metrics.ts";
-import { signToken } from "./core/sign-token.ts";
 import type { CreatedTask } from "./core/task.ts";
 import { type AccountResource, createAccount } from "./kling/account.ts";
+import { signToken } from "./kling/auth/sign-token.ts";
 import { type CreateOptions, createTask } from "./kling/create.ts";
+import { createKlingCore, type KlingOptions } from "./kling/kling-core.ts";
 import { LEGACY_PATHS } from "./kling/legacy-paths.gen.ts";
 import { createResources, type KlingResources } from "./kling/resources.gen.ts";
-import { createTasks, type TasksResource } from "./kling/tasks.ts";
+import { createTasks, type TasksResource } from "./kling/tasks/tasks.ts";
 import { createVideos, type VideosResource } from "./kling/videos.ts";
 
 /** Client of the Kling API. */
@@ -39,7 +39,7 @@ export interface Kling extends Omit<KlingResources, "videos"> {
  * console.log(task.videos[0]?.url);
  */
 export function createKling(options: KlingOptions = {}): Kling {
-  const core = createCore(options, signToken);
+  const core = createKlingCore(options, signToken);
   const resources = createResources(core);
   return {
     ...resources,

@@ -1,7 +1,7 @@
 import type { Region } from "@klingkit/spec";
-import type { KlingOptions } from "./core/core.ts";
 import { dropUndefined } from "./core/drop-undefined.ts";
 import { ConfigError } from "./core/errors/config-error.ts";
+import type { KlingOptions } from "./kling/kling-core.ts";
 
 const REGIONS: readonly Region[] = ["global", "cn"];
 

@@ -1,9 +1,5 @@
 // Client
 export type { Clock } from "./core/clock.ts";
-export type { KlingOptions } from "./core/core.ts";
-export type { CredentialOptions } from "./core/credentials.ts";
-// What a person may have set wrong
-export { baseUrlHint, credentialHint } from "./core/diagnose.ts";
 export { AbortError } from "./core/errors/abort-error.ts";
 export { AccountError } from "./core/errors/account-error.ts";
 export { ApiError } from "./core/errors/api-error.ts";
@@ -21,6 +17,7 @@ export { KlingkitError, type KlingkitErrorCode } from "./core/errors/klingkit-er
 export { NotFoundError } from "./core/errors/not-found-error.ts";
 export { PermissionError } from "./core/errors/permission-error.ts";
 export { RateLimitError } from "./core/errors/rate-limit-error.ts";
+export type { RefusalReason } from "./core/errors/refusal-reason.ts";
 export { ResponseError } from "./core/errors/response-error.ts";
 export { ServerError } from "./core/errors/server-error.ts";
 export { SpendingError } from "./core/errors/spending-error.ts";
@@ -28,8 +25,6 @@ export { TaskFailedError } from "./core/errors/task-failed-error.ts";
 export { TimeoutError } from "./core/errors/timeout-error.ts";
 export type { Logger } from "./core/logger.ts";
 export type { OperationMetrics } from "./core/metrics.ts";
-// Tasks
-export { parseTask, parseTasks, type TaskContext } from "./core/parse-task.ts";
 // Safe text for messages and logs
 export { type RedactOptions, redact, withoutSecrets } from "./core/redact.ts";
 export type { CallOptions } from "./core/send.ts";
@@ -50,24 +45,26 @@ export {
   UNKNOWN_PRODUCT,
 } from "./core/task.ts";
 export { VERSION } from "./core/version.ts";
+export { DEFAULT_POLL_INTERVAL_MS, DEFAULT_WAIT_TIMEOUT_MS } from "./core/wait.ts";
+export type { WaitEvent, WaitOptions } from "./core/wait-options.ts";
 export { createKling, type Kling } from "./create-kling.ts";
 export { credentialsFromEnvironment } from "./credentials-from-environment.ts";
 // Resources
 export type { AccountResource, CostsQuery } from "./kling/account.ts";
+export type { CredentialOptions } from "./kling/auth/credentials.ts";
+// What a person may have set wrong
+export { baseUrlHint, credentialHint } from "./kling/auth/diagnose.ts";
 export type { CreateOptions } from "./kling/create.ts";
-export type { TaskIds } from "./kling/get-tasks.ts";
+export type { KlingOptions } from "./kling/kling-core.ts";
 export type { LegacyResource, PageQuery } from "./kling/legacy.ts";
 export type { KlingParams } from "./kling/params.gen.ts";
 export type { StandardBodies } from "./kling/params.ts";
 export type { KlingResources } from "./kling/resources.gen.ts";
 export type { StandardResource } from "./kling/standard.ts";
-export type { StatusOutcome, StatusVia } from "./kling/status.ts";
-export type { TaskReads } from "./kling/task-reads.ts";
-export type { TaskPage, TasksQuery, TasksResource } from "./kling/tasks.ts";
+export type { TaskIds } from "./kling/tasks/get-tasks.ts";
+// Tasks
+export { parseTask, parseTasks, type TaskContext } from "./kling/tasks/parse-task.ts";
+export type { StatusOutcome, StatusVia } from "./kling/tasks/status.ts";
+export type { TaskReads } from "./kling/tasks/task-reads.ts";
+export type { TaskPage, TasksQuery, TasksResource } from "./kling/tasks/tasks.ts";
 export type { RouteOptions, VideoCreateOptions, VideosResource } from "./kling/videos.ts";
-export {
-  DEFAULT_POLL_INTERVAL_MS,
-  DEFAULT_WAIT_TIMEOUT_MS,
-  type WaitEvent,
-  type WaitOptions,
-} from "./kling/wait.ts";

@@ -1,10 +1,10 @@
-import { createCore, type KlingOptions } from "./core/core.ts";
-import { signToken } from "./core/sign-token.ts";
 import type { Kling } from "./create-kling.ts";
+import { signToken } from "./kling/auth/sign-token.ts";
+import { createKlingCore, type KlingOptions } from "./kling/kling-core.ts";
 import { LEGACY_PATHS } from "./kling/legacy-paths.gen.ts";
-import { createTaskReads, type TaskReads } from "./kling/task-reads.ts";
+import { createTaskReads, type TaskReads } from "./kling/tasks/task-reads.ts";
 
-export type { TaskReads } from "./kling/task-reads.ts";
+export type { TaskReads } from "./kling/tasks/task-reads.ts";
 
 /** The part of the client that follows tasks and creates none. */
 export interface KlingReads extends Pick<Kling, "metrics" | "serverTimeOffsetMs"> {
@@ -16,7 +16,7 @@ export interface KlingReads extends Pick<Kling, "metrics" | "serverTimeOffsetMs"
  * of a create. Throws ConfigError for unusable options. Everything else is in `createKling`.
  */
 export function createKlingReads(options: KlingOptions = {}): KlingReads {
-  const core = createCore(options, signToken);
+  const core = createKlingCore(options, signToken);
   return {
     tasks: createTaskReads(core, LEGACY_PATHS),
     metrics: core.metrics,

@@ -1,8 +1,8 @@
 import { textToVideo25Turbo, textToVideo26, textToVideo30, textToVideo30Turbo } from "@klingkit/spec";
-import { createCore, type KlingOptions } from "./core/core.ts";
 import type { Kling } from "./create-kling.ts";
+import { createKlingCore, type KlingOptions } from "./kling/kling-core.ts";
 import { createStandardResource } from "./kling/standard.ts";
-import { createTaskReads, type TaskReads } from "./kling/task-reads.ts";
+import { createTaskReads, type TaskReads } from "./kling/tasks/task-reads.ts";
 
 /** The part of the client that makes videos from text on the standard family, for small bundles. */
 export interface KlingTextToVideo extends Pick<Kling, "metrics" | "serverTimeOffsetMs"> {
@@ -18,7 +18,7 @@ export type KlingTextToVideoOptions = Omit<KlingOptions, "accessKey" | "secretKe
  * Throws ConfigError for unusable options. Everything else is in `createKling`.
  */
 export function createKlingTextToVideo(options: KlingTextToVideoOptions = {}): KlingTextToVideo {
-  const core = createCore(options);
+  const core = createKlingCore(options);
   const models = [textToVideo30Turbo, textToVideo30, textToVideo26, textToVideo25Turbo];
   return {
     textToVideo: createStandardResource(core, models),

@@ -1,5 +1,5 @@
-export { parseTask } from "./core/parse-task.ts";
 export type { TaskSnapshot } from "./core/task.ts";
+export { parseTask } from "./kling/tasks/parse-task.ts";
 export { readCallback } from "./webhooks/read-callback.ts";
 export {
   type CallbackRequest,

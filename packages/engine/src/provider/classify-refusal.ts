@@ -40,7 +40,7 @@ export function classifyCreateError(error: unknown): SubmitAnswer {
 }
 
 export const serviceCodeOf = (error: unknown): number | undefined =>
-  ApiError.isInstance(error) ? error.serviceCode : undefined;
+  ApiError.isInstance(error) && typeof error.serviceCode === "number" ? error.serviceCode : undefined;
 
 function remedyOf(error: KlingkitError): Refusal["remedy"] {
   const serviceCode = serviceCodeOf(error);

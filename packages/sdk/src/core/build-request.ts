@@ -1,6 +1,7 @@
-import { fillPath, type Operation } from "@klingkit/spec";
+import { fillPath } from "@klingkit/spec/core";
 import { ConfigError } from "./errors/config-error.ts";
 import type { SendInput } from "./send.ts";
+import type { Call } from "./service-protocol.ts";
 import { VERSION } from "./version.ts";
 
 export interface BuiltRequest {
@@ -10,7 +11,7 @@ export interface BuiltRequest {
 }
 
 /** Writes an operation as an HTTP request. Throws ConfigError for an id or body that cannot be written. */
-export function buildRequest(baseUrl: string, operation: Operation, input: SendInput): BuiltRequest {
+export function buildRequest(baseUrl: string, operation: Call, input: SendInput): BuiltRequest {
   try {
     return { url: urlOf(baseUrl, operation, input), init: initOf(operation, input) };
   } catch (cause) {
@@ -24,7 +25,7 @@ export function buildRequest(baseUrl: string, operation: Operation, input: SendI
   }
 }
 
-function urlOf(baseUrl: string, operation: Operation, { params, query }: SendInput): string {
+function urlOf(baseUrl: string, operation: Call, { params, query }: SendInput): string {
   const url = `${baseUrl}${fillPath(operation.path, params)}`;
   if (query === undefined) return url;
   const search = new URLSearchParams();
@@ -34,10 +35,10 @@ function urlOf(baseUrl: string, operation: Operation, { params, query }: SendInp
   return search.size === 0 ? url : `${url}?${search}`;
 }
 
-function initOf(operation: Operation, { body }: SendInput): BuiltRequest["init"] {
+function initOf(operation: Call, { body, headers }: SendInput): BuiltRequest["init"] {
   return {
     method: operation.method,
-    headers: HEADERS,
+    headers: { ...HEADERS, ...headers },
     // A redirect could carry the request, and what it buys, to another host.
     redirect: "manual",
     ...(operation.method === "POST" ? { body: JSON.stringify(body ?? {}) } : {}),

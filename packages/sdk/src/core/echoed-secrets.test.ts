@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { createKling } from "../create-kling.ts";
+import type { KlingOptions } from "../kling/kling-core.ts";
 import { API_KEY, answering, steppingClock } from "../testing/service-double.ts";
-import type { KlingOptions } from "./core.ts";
 
 const TASK = { family: "legacy", product: "text2video", taskId: "867283741759111202" } as const;
 const PAIR = { accessKey: "AK0123456789abcdef", secretKey: "SK0123456789abcdef0123456789" };

@@ -1,53 +1,23 @@
-import { type MayHaveCharged, mayHaveChargedByStatus, type Operation, SUCCESS_CODE } from "@klingkit/spec";
-import { chargeText } from "./errors/charge-text.ts";
+import { type MayHaveCharged, mayHaveChargedByStatus } from "@klingkit/spec/core";
 import { createApiError } from "./errors/create-api-error.ts";
-import type { Hints } from "./errors/hints.ts";
+import { describeCharge } from "./errors/describe-charge.ts";
 import { ResponseError } from "./errors/response-error.ts";
+import type { Exchange } from "./exchange.ts";
 import { parseJson } from "./json.ts";
-import { readEnvelope } from "./read-envelope.ts";
-import { readForeignMessage, saysOutOfFunds } from "./read-foreign.ts";
 import { redact } from "./redact.ts";
 import { parseRetryAfter } from "./retry-after.ts";
-import { type Answer, idsOf, type SendInput } from "./send.ts";
-
-/** The exchange that an answer belongs to. */
-export interface Exchange {
-  readonly operation: Operation;
-  readonly input: SendInput;
-  readonly nowMs: number;
-  /** Exact values that must not appear in errors. */
-  readonly secrets: readonly string[];
-  readonly hints: Hints;
-}
+import { type Answer, idsOf } from "./send.ts";
 
 /** Reads an answer down to its data. Throws ApiError for a refusal, ResponseError for what cannot be read. */
 export function readAnswer(exchange: Exchange, response: Response, text: string): Answer {
-  const { status } = response;
-  const retryAfterMs = () => parseRetryAfter(response.headers.get("retry-after"), exchange.nowMs);
-  const fail = (reason: string) =>
-    createUnreadableError(exchange, { reason, status, retryAfterMs: retryAfterMs(), text });
-  const value = parseOrFail(text, fail);
-  const parsed = readEnvelope(value);
-  // An error without an envelope still says enough by its status.
-  if (!parsed && status < 400) throw fail("the answer has no envelope");
-  const { code, message, requestId, data } = parsed ?? {};
-  if (status < 400 && code === SUCCESS_CODE) {
-    if (response.ok) return { data, requestId };
-    throw fail("a redirect is no answer of this service");
-  }
-  throw createApiError({
-    operation: exchange.operation,
-    status,
-    serviceCode: code,
-    serviceMessage: message ?? readForeignMessage(value),
-    isOutOfFunds: !parsed && saysOutOfFunds(value),
-    hints: exchange.hints,
-    data,
-    retryAfterMs: retryAfterMs(),
-    requestId,
-    ...idsOf(exchange.input),
-    secrets: exchange.secrets,
-  });
+  const { status, headers } = response;
+  const retryAfterMs = parseRetryAfter(headers.get("retry-after"), exchange.nowMs);
+  const fail = (reason: string) => createUnreadableError(exchange, { reason, status, retryAfterMs, text });
+  const reading = exchange.protocol.read({ status, headers, value: parseOrFail(text, fail) });
+  if (reading.kind === "unreadable") throw fail(reading.reason);
+  if (reading.kind === "refusal") throw createApiError(exchange, reading.refusal, { status, retryAfterMs });
+  if (!response.ok) throw fail("a redirect is no answer of this service");
+  return { data: reading.data, requestId: reading.requestId };
 }
 
 function parseOrFail(text: string, fail: (reason: string) => ResponseError): unknown {
@@ -72,15 +42,17 @@ export interface Unreadable {
 
 /** The error for an answer that says nothing; a create that ends so may have made a task. */
 export function createUnreadableError(
-  { operation, input, secrets, hints }: Exchange,
+  { operation, input, protocol }: Exchange,
   { reason, status, retryAfterMs, text }: Unreadable,
 ): ResponseError {
+  const { service, secrets, hints } = protocol;
+  const ids = idsOf(input);
   const mayHaveCharged: MayHaveCharged =
     operation.effect === "spends" ? mayHaveChargedByStatus(status) : "no";
   const next =
     mayHaveCharged === "no"
       ? (hints.address() ?? "Check the base URL and any proxy in between.")
-      : `${chargeText(mayHaveCharged, input.externalTaskId)}.`;
+      : describeCharge({ operation, protocol, ...ids }, mayHaveCharged);
   return new ResponseError({
     message: `${operation.method} ${operation.path} failed: HTTP ${status}, ${reason}. ${next}`,
     isRetryable: status < 300 || status >= 500 || status === 408 || status === 429,
@@ -88,7 +60,8 @@ export function createUnreadableError(
     status,
     retryAfterMs,
     bodyExcerpt: text === undefined ? undefined : redact(text, { secrets }),
+    service,
     operationId: operation.id,
-    ...idsOf(input),
+    ...ids,
   });
 }

@@ -3,7 +3,8 @@ const BASE64_CHARACTERS = 64;
 
 /** What must not leave the process, in the order in which it is looked for. */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
-  [/api-key-kling-[\w-]+/gi, "api-key-kling-***"],
+  // Keys that name their service, such as api-key-kling-….
+  [/(api-key-[a-z]+-)[\w-]+/gi, "$1***"],
   [/\bwhsec_[\w+/=-]+/g, "whsec_***"],
   [/\b(bearer)\s+[\w.~+/=-]+/gi, "$1 ***"],
   [/\beyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g, "***jwt***"],

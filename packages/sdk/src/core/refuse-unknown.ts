@@ -1,4 +1,4 @@
-import { suggest } from "@klingkit/spec";
+import { suggest } from "@klingkit/spec/core";
 import { ConfigError } from "./errors/config-error.ts";
 
 /** Every key of an options type, so that a new one cannot be forgotten here. */

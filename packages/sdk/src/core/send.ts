@@ -1,4 +1,4 @@
-import type { Operation } from "@klingkit/spec";
+import type { Call } from "./service-protocol.ts";
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -9,6 +9,8 @@ export interface CallOptions {
 export interface SendInput extends CallOptions {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** Besides those of every call. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   /** The task that the call is about, kept on every error. Default: what `params.id` says. */
   readonly taskId?: string | undefined;
@@ -23,15 +25,17 @@ export interface Answer {
   readonly requestId: string | undefined;
 }
 
+/** Ids of a task, either of which may be unknown. */
+interface TaskIds {
+  readonly taskId: string | undefined;
+  readonly externalTaskId: string | undefined;
+}
+
 /** Ids of the task that a call is about, for its error. Without either, an id in the path is taken for the task's. */
-export function idsOf({
-  taskId,
-  externalTaskId,
-  params,
-}: SendInput): Pick<SendInput, "taskId" | "externalTaskId"> {
+export function idsOf({ taskId, externalTaskId, params }: SendInput): TaskIds {
   const isNamed = taskId !== undefined || externalTaskId !== undefined;
   return { taskId: isNamed ? taskId : params?.["id"], externalTaskId };
 }
 
 /** Sends one operation. Throws a KlingkitError of the fitting class. */
-export type Send = (operation: Operation, input?: SendInput) => Promise<Answer>;
+export type Send = (operation: Call, input?: SendInput) => Promise<Answer>;

@@ -1,17 +1,13 @@
-import {
-  type CreateOperation,
-  ceilingOf,
-  type Estimate,
-  type JsonObject,
-  roundUnits,
-  type Warning,
-} from "@klingkit/spec";
+import { ceilingOf, type Estimate, type JsonObject, roundUnits, type Warning } from "@klingkit/spec/core";
 import { KlingkitError } from "./errors/klingkit-error.ts";
 import { SpendingError } from "./errors/spending-error.ts";
+import type { Call } from "./service-protocol.ts";
 
 /** A create that is about to be sent. */
 export interface Purchase {
-  readonly operation: Pick<CreateOperation, "id" | "method" | "path">;
+  readonly operation: Pick<Call, "id" | "method" | "path">;
+  /** The service that it is bought from, such as `kling`. */
+  readonly service: string;
   /** Exactly what will be sent. */
   readonly body: JsonObject;
   readonly estimate: Estimate;
@@ -78,7 +74,7 @@ async function ask(guard: Guard, purchase: Purchase): Promise<void> {
 }
 
 function refusal(
-  { operation, estimate }: Purchase,
+  { service, operation, estimate }: Purchase,
   refusedBy: "guard" | "maxUnits",
   why: string,
   cause?: unknown,
@@ -87,6 +83,7 @@ function refusal(
     message: `${operation.method} ${operation.path} was not sent, the client's ${refusedBy} refused it: ${why}. Nothing was charged.`,
     refusedBy,
     estimate,
+    service,
     operationId: operation.id,
     cause,
   });

@@ -1,4 +1,4 @@
-import type { AudioFormat, Estimate, ResultKind, TaskStatus, Warning } from "@klingkit/spec";
+import type { AudioFormat, Estimate, ResultKind, TaskStatus, Warning } from "@klingkit/spec/core";
 
 /** Product of a task whose create path is not known; only `GET /tasks` can read it. */
 export const UNKNOWN_PRODUCT = "unknown";
@@ -7,8 +7,11 @@ export const UNKNOWN_PRODUCT = "unknown";
 export interface TaskHandle {
   readonly taskId?: string;
   readonly externalTaskId?: string;
-  readonly family: "legacy" | "standard";
-  /** `text2video` … for legacy, the capability (`text-to-video` …) for standard. */
+  /** The service that has the task. Absent in handles that were stored before there were two: `kling`. */
+  readonly service?: string;
+  /** Which set of paths of the service the task belongs to: `legacy` or `standard` at Kling. */
+  readonly family: string;
+  /** What made it: `text2video` … for `legacy`, the capability (`text-to-video` …) for `standard`. */
   readonly product: string;
   readonly model?: string;
   readonly createdAtMs?: number;
@@ -17,6 +20,7 @@ export interface TaskHandle {
 /** A task that the service has just accepted. */
 export interface CreatedTask extends TaskHandle {
   readonly taskId: string;
+  readonly service: string;
   readonly status: TaskStatus;
   readonly rawStatus: string;
   readonly requestId?: string;
@@ -78,6 +82,8 @@ export interface TaskResult {
   readonly id?: string;
   readonly links: readonly ResultLink[];
   readonly durationSeconds?: number;
+  /** When the service deletes the files, Unix ms; absent where it does not say. */
+  readonly expiresAtMs?: number;
 }
 
 /** What a task cost, as the service reports it; decimal strings. */
@@ -89,18 +95,21 @@ export interface TaskBilling {
   readonly entries: readonly object[];
 }
 
-/** Coarse state of a task: `submitted` and `processing` both count as processing. @source seed 002 */
+/** Coarse state of a task: `submitted` and `processing` both count as processing. */
 export type TaskPhase = "processing" | "completed" | "failed" | "canceled" | "unknown";
 
 /** A task as it was read. */
 export interface TaskSnapshot extends TaskHandle {
   readonly taskId: string;
+  readonly service: string;
   readonly status: TaskStatus;
   /** The service's own word. */
   readonly rawStatus: string;
   readonly phase: TaskPhase;
   /** Reason of a failure; empty otherwise. */
   readonly message: string;
+  /** Present where the content policy refused the input or the result. */
+  readonly isContentPolicy?: true;
   readonly updatedAtMs?: number;
   /** Empty until the task succeeded, and when the service forgot the link. */
   readonly videos: readonly TaskVideo[];

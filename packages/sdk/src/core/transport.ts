@@ -1,16 +1,14 @@
-import type { Operation } from "@klingkit/spec";
-import type { Auth } from "./auth.ts";
 import { backoffMs } from "./backoff.ts";
 import { type BuiltRequest, buildRequest } from "./build-request.ts";
 import type { Clock } from "./clock.ts";
 import { startDeadline } from "./deadline.ts";
-import { baseUrlHint } from "./diagnose.ts";
 import { AbortError } from "./errors/abort-error.ts";
 import { ApiError } from "./errors/api-error.ts";
 import type { CallPhase } from "./errors/call-phase.ts";
 import { createCallError } from "./errors/create-call-error.ts";
 import { KlingkitError } from "./errors/klingkit-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
+import type { Exchange } from "./exchange.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 import { raceSignal } from "./race-signal.ts";
@@ -18,6 +16,8 @@ import { createUnreadableError, readAnswer } from "./read-answer.ts";
 import { BodyTooLarge, readBody } from "./read-body.ts";
 import { withoutSecrets } from "./redact.ts";
 import { type Answer, idsOf, type Send, type SendInput } from "./send.ts";
+import type { ServerClock } from "./server-clock.ts";
+import type { Authorization, Call, ServiceProtocol } from "./service-protocol.ts";
 
 /** Extra tries of a read after a transient error. Creates are never sent again. */
 export const DEFAULT_READ_RETRIES = 2;
@@ -25,7 +25,8 @@ export const DEFAULT_TIMEOUT_MS = 60_000;
 
 export interface TransportOptions {
   readonly baseUrl: string;
-  readonly auth: Auth;
+  readonly protocol: ServiceProtocol;
+  readonly serverClock: ServerClock;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
   readonly random: () => number;
@@ -33,29 +34,24 @@ export interface TransportOptions {
   readonly readRetries: number;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Exact values that must not appear in errors and logs. */
-  readonly secrets: readonly string[];
 }
-
-/** Codes that say "your token's times are wrong": nothing was done, and a token on the service's clock will pass. */
-const TOKEN_TIME_CODES: readonly (number | undefined)[] = [1003, 1004];
 
 /** Builds the one function through which every request leaves. */
 export function createTransport(options: TransportOptions): Send {
-  const { auth, clock, logger, random, readRetries } = options;
+  const { protocol, logger, random, readRetries } = options;
 
-  async function sendRenewing(operation: Operation, input: SendInput): Promise<Answer> {
+  async function sendRenewing(operation: Call, input: SendInput): Promise<Answer> {
     try {
       return await sendOnce(options, operation, input);
     } catch (error) {
-      const isTokenTime = ApiError.isInstance(error) && TOKEN_TIME_CODES.includes(error.serviceCode);
-      if (!isTokenTime || !auth.renew(operation)) throw error;
-      logger.debug("token refused; signing a new one on the service's clock", { offsetMs: auth.offsetMs() });
+      if (!ApiError.isInstance(error) || !protocol.renew(operation, error)) throw error;
+      const offsetMs = options.serverClock.offsetMs();
+      logger.debug("credential refused; sending once more with one of the service's clock", { offsetMs });
       return sendOnce(options, operation, input);
     }
   }
 
-  async function sendRead(operation: Operation, input: SendInput): Promise<Answer> {
+  async function sendRead(operation: Call, input: SendInput): Promise<Answer> {
     const maxRetries = input.maxRetries ?? readRetries;
     for (let attempt = 1; ; attempt++) {
       try {
@@ -64,7 +60,7 @@ export function createTransport(options: TransportOptions): Send {
         if (attempt > maxRetries || !KlingkitError.isInstance(error) || !error.isRetryable) throw error;
         const pauseMs = backoffMs({ attempt, retryAfterMs: retryAfterOf(error), random });
         logger.warn(`${operation.id} failed, trying again`, { attempt, pauseMs, code: error.code });
-        await pause(clock, pauseMs, operation, input);
+        await pause(options, pauseMs, operation, input);
       }
     }
   }
@@ -79,7 +75,12 @@ export function retryAfterOf(error: unknown): number | undefined {
   return carries ? error.retryAfterMs : undefined;
 }
 
-async function pause(clock: Clock, ms: number, operation: Operation, input: SendInput): Promise<void> {
+async function pause(
+  { clock, protocol }: TransportOptions,
+  ms: number,
+  operation: Call,
+  input: SendInput,
+): Promise<void> {
   try {
     await clock.sleep(ms, input.signal);
   } catch (cause) {
@@ -89,6 +90,7 @@ async function pause(clock: Clock, ms: number, operation: Operation, input: Send
       mayHaveCharged: "no",
       phase: "wait",
       elapsedMs: 0,
+      service: protocol.service,
       operationId: operation.id,
       ...idsOf(input),
       cause,
@@ -97,20 +99,13 @@ async function pause(clock: Clock, ms: number, operation: Operation, input: Send
 }
 
 /** One HTTP exchange: request, text, envelope. Every failure leaves as a KlingkitError. */
-async function sendOnce(options: TransportOptions, operation: Operation, input: SendInput): Promise<Answer> {
-  const { auth, clock, logger, metrics, secrets } = options;
+async function sendOnce(options: TransportOptions, operation: Call, input: SendInput): Promise<Answer> {
+  const { protocol, serverClock, clock, logger, metrics } = options;
   const { url, init } = buildRequest(options.baseUrl, operation, input);
-  const token = await auth.token(operation);
+  const authorization = await protocol.authorize(operation, serverClock.nowMs());
   const deadline = startDeadline(input.timeoutMs ?? options.timeoutMs, input.signal);
   const startedAtMs = clock.nowMs();
-  const hint = () => baseUrlHint(options.baseUrl);
-  const exchange = {
-    operation,
-    input,
-    nowMs: startedAtMs,
-    secrets,
-    hints: { key: auth.hint, address: hint },
-  };
+  const exchange: Exchange = { operation, input, protocol, nowMs: startedAtMs };
   let phase: CallPhase = "before-send";
   let bytesReceived = 0;
   let isSuccess = false;
@@ -118,9 +113,9 @@ async function sendOnce(options: TransportOptions, operation: Operation, input: 
     deadline.signal.throwIfAborted();
     phase = "request";
     // A `fetch` may lose its signal; the deadline and the caller's abort hold all the same.
-    const sent = options.fetch(url, authorized(init, token, deadline.signal));
+    const sent = options.fetch(url, authorized(init, authorization, deadline.signal));
     const response = await raceSignal(sent, deadline.signal);
-    auth.learnClock(response.headers.get("date"), startedAtMs, clock.nowMs());
+    serverClock.learn(response.headers.get("date"), startedAtMs, clock.nowMs());
     phase = "body";
     const reading = raceSignal(readBody(response), deadline.signal);
     const { text, sizeBytes } = await reading.catch((cause: unknown) => {
@@ -130,14 +125,15 @@ async function sendOnce(options: TransportOptions, operation: Operation, input: 
     });
     bytesReceived = sizeBytes;
     // A service or a gateway may echo the credential anywhere in its answer.
-    const answer = readAnswer(exchange, response, withoutSecrets(text, [...secrets, token]));
+    const secrets = [...protocol.secrets, ...authorization.secrets];
+    const answer = readAnswer(exchange, response, withoutSecrets(text, secrets));
     isSuccess = true;
     return answer;
   } catch (cause) {
     if (KlingkitError.isInstance(cause)) throw cause;
     const ending = { isTimeout: deadline.isOver(), isAborted: input.signal?.aborted === true };
     const elapsedMs = clock.nowMs() - startedAtMs;
-    throw createCallError({ operation, phase, elapsedMs, cause, ...ending, ...idsOf(input), secrets });
+    throw createCallError({ exchange, phase, elapsedMs, cause, ...ending });
   } finally {
     deadline.stop();
     const latencyMs = clock.nowMs() - startedAtMs;
@@ -146,6 +142,10 @@ async function sendOnce(options: TransportOptions, operation: Operation, input: 
   }
 }
 
-function authorized(init: BuiltRequest["init"], token: string, signal: AbortSignal): RequestInit {
-  return { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` }, signal };
+function authorized(
+  init: BuiltRequest["init"],
+  { headers }: Authorization,
+  signal: AbortSignal,
+): RequestInit {
+  return { ...init, headers: { ...init.headers, ...headers }, signal };
 }

@@ -1,7 +1,8 @@
 import { type AccountCosts, accountCosts, accountCostsGet } from "@klingkit/spec";
-import type { Core } from "../core/core.ts";
 import { ResponseError } from "../core/errors/response-error.ts";
 import type { CallOptions } from "../core/send.ts";
+import type { KlingCore } from "./kling-core.ts";
+import { KLING } from "./service-name.ts";
 
 export interface CostsQuery {
   /** Unix ms. */
@@ -18,7 +19,7 @@ export interface AccountResource {
   costs(query: CostsQuery, options?: CallOptions): Promise<AccountCosts>;
 }
 
-export function createAccount(core: Core): AccountResource {
+export function createAccount(core: KlingCore): AccountResource {
   return {
     async costs({ startTimeMs, endTimeMs, resourcePackName }, options = {}) {
       const query = { start_time: startTimeMs, end_time: endTimeMs, resource_pack_name: resourcePackName };
@@ -38,6 +39,7 @@ function unreadable(reason: string, requestId: string | undefined): ResponseErro
     message: `GET /account/costs answered without packs (${reason}).`,
     isRetryable: false,
     mayHaveCharged: "no",
+    service: KLING,
     operationId: accountCostsGet.id,
     requestId,
   });

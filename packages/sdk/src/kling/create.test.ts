@@ -23,6 +23,7 @@ describe("create", () => {
     expect(await kling.v1.text2video.create(body)).toEqual({
       taskId: "867283741759111202",
       externalTaskId: "text2video_kling_v3_final-1774805076",
+      service: "kling",
       family: "legacy",
       product: "text2video",
       model: "kling-v3",

@@ -11,15 +11,16 @@ import {
   UNREADABLE_ESTIMATE,
   type Warning,
 } from "@klingkit/spec";
-import type { Core } from "../core/core.ts";
 import { dropUndefined } from "../core/drop-undefined.ts";
 import { InvalidRequestError } from "../core/errors/invalid-request-error.ts";
 import { ResponseError } from "../core/errors/response-error.ts";
-import { parseTask } from "../core/parse-task.ts";
 import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
 import type { Answer, CallOptions } from "../core/send.ts";
 import type { AnsweredTask, CreatedTask, TaskSnapshot } from "../core/task.ts";
-import { isOther } from "./other-task.ts";
+import type { KlingCore } from "./kling-core.ts";
+import { KLING } from "./service-name.ts";
+import { isOther } from "./tasks/other-task.ts";
+import { parseTask } from "./tasks/parse-task.ts";
 
 export interface CreateOptions extends CallOptions, Pick<CheckOptions, "allowsRetired" | "elementKind"> {
   /** Fields that this package does not know yet; merged into the body after the check, so nothing vouches for them. */
@@ -48,7 +49,7 @@ export interface Written {
 
 /** Sends a body of an operation that answers at once; otherwise as `createTask`. Costs units when it is answered. */
 export async function answerTask(
-  core: Core,
+  core: KlingCore,
   operation: CreateOperation,
   body: object,
   options?: CreateOptions,
@@ -64,7 +65,7 @@ export async function answerTask(
  * (`mayHaveCharged: "unknown"`) must be looked up by the external id, never sent again blindly.
  */
 export async function createTask(
-  core: Core,
+  core: KlingCore,
   operation: CreateOperation,
   body: object,
   options: CreateOptions = {},
@@ -79,7 +80,7 @@ export async function createTask(
   const full = merge(isJsonObject(body) ? body : {}, options.extraBody ?? {});
   const externalTaskId = externalIdOf(full);
   const estimate = estimateOf(operation, full, options);
-  const answer = await core.spend({ operation, body: full, estimate, warnings }, () =>
+  const answer = await core.spend({ service: core.service, operation, body: full, estimate, warnings }, () =>
     core.send(operation, {
       body: full,
       externalTaskId,
@@ -119,6 +120,7 @@ export function refuse(
     code: "KLINGKIT_INVALID_REQUEST",
     isRetryable: false,
     mayHaveCharged: "no",
+    service: KLING,
     operationId: operation.id,
     issues,
   });
@@ -136,19 +138,27 @@ function readTask(operation: CreateOperation, { data, requestId }: Answer, known
     throw unclear(operation, task, known);
   if (task) return task;
   throw new ResponseError({
-    message: `${operation.method} ${operation.path} was accepted, but the answer has no task id. A task was created: look it up by its external id or in the task list.`,
+    message: `${operation.method} ${operation.path} was accepted, but the answer has no task id. ${nextOf(operation)}`,
     isRetryable: false,
     mayHaveCharged: "yes",
+    service: KLING,
     operationId: operation.id,
     requestId,
     externalTaskId: known.externalTaskId,
   });
 }
 
+/** Accepted means paid for where the answer comes at once. */
+const nextOf = ({ answer }: CreateOperation): string =>
+  answer === "now"
+    ? "You were charged, and the call cannot be looked up. If you send it again, you pay twice."
+    : "A task was created: look it up by its external id or in the task list.";
+
 function handleOf(task: TaskSnapshot): Omit<CreatedTask, "estimate" | "warnings"> {
-  const { taskId, family, product, status, rawStatus, externalTaskId, createdAtMs, model } = task;
+  const { taskId, service, family, product, status, rawStatus, externalTaskId, createdAtMs, model } = task;
   return {
     taskId,
+    service,
     family,
     product,
     status,
@@ -167,6 +177,7 @@ function unclear(
     message: `${method} ${path} was answered with task ${taskId} of another external id (${externalTaskId}). A task may have been created: look it up by its external id ${known.externalTaskId} before you send it again.`,
     isRetryable: false,
     mayHaveCharged: "unknown",
+    service: KLING,
     operationId: id,
     externalTaskId: known.externalTaskId,
   });

@@ -1,13 +1,14 @@
 import type { ReadOperation, TaskProduct } from "@klingkit/spec";
-import type { Core } from "../core/core.ts";
 import { dropUndefined } from "../core/drop-undefined.ts";
 import { ResponseError } from "../core/errors/response-error.ts";
-import { parseTask, parseTasks } from "../core/parse-task.ts";
 import type { CallOptions } from "../core/send.ts";
 import type { CreatedTask, TaskSnapshot } from "../core/task.ts";
 import { type CreateOptions, createTask } from "./create.ts";
-import { isOther, otherTask } from "./other-task.ts";
-import { requireTextId } from "./require-text-id.ts";
+import type { KlingCore } from "./kling-core.ts";
+import { KLING } from "./service-name.ts";
+import { isOther, otherTask } from "./tasks/other-task.ts";
+import { parseTask, parseTasks } from "./tasks/parse-task.ts";
+import { requireTextId } from "./tasks/require-text-id.ts";
 
 export interface PageQuery {
   /** From 1 to 1000. Default 1. */
@@ -27,7 +28,7 @@ export interface LegacyResource<Body extends object> {
 }
 
 export function createLegacyResource<Body extends object>(
-  core: Core,
+  core: KlingCore,
   { create, get: getOperation, list: listOperation }: TaskProduct,
 ): LegacyResource<Body> {
   return {
@@ -45,7 +46,7 @@ export function createLegacyResource<Body extends object>(
 
 /** `GET /v1/videos/{product}/{id}`. */
 export async function getLegacyTask(
-  core: Core,
+  core: KlingCore,
   operation: ReadOperation,
   id: string,
   options: CallOptions = {},
@@ -58,6 +59,7 @@ export async function getLegacyTask(
     message: `${operation.method} ${operation.path} answered without a task. Read it again, or through the list.`,
     isRetryable: true,
     mayHaveCharged: "no",
+    service: KLING,
     operationId: operation.id,
     requestId,
     taskId: id,
@@ -66,7 +68,7 @@ export async function getLegacyTask(
 
 /** `GET /v1/videos/{product}?pageNum=&pageSize=`. */
 export async function listLegacyTasks(
-  core: Core,
+  core: KlingCore,
   operation: ReadOperation,
   { pageNum, pageSize }: PageQuery = {},
   options: CallOptions = {},

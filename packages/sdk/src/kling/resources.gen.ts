@@ -21,7 +21,7 @@ import {
   videoExtend,
   videoToAudio,
 } from "@klingkit/spec";
-import type { Core } from "../core/core.ts";
+import type { KlingCore } from "./kling-core.ts";
 import type { AnsweredTask, CreatedTask } from "../core/task.ts";
 import { answerTask, type CreateOptions, createTask } from "./create.ts";
 import { createLegacyResource, type LegacyResource } from "./legacy.ts";
@@ -71,7 +71,7 @@ export interface KlingResources {
   };
 }
 
-export function createResources(core: Core): KlingResources {
+export function createResources(core: KlingCore): KlingResources {
   return {
     standard: {
       textToVideo: createStandardResource(core, [textToVideo30Turbo, textToVideo30, textToVideo26, textToVideo25Turbo]),

@@ -1,8 +1,8 @@
 import type { VideoOperation } from "@klingkit/spec";
-import type { Core } from "../core/core.ts";
 import { ConfigError } from "../core/errors/config-error.ts";
 import type { CreatedTask } from "../core/task.ts";
 import { type CreateOptions, createTask } from "./create.ts";
+import type { KlingCore } from "./kling-core.ts";
 
 /** Creates of one capability of the standard family, `POST /{capability}/{model}`. Needs an API key. */
 export interface StandardResource<Bodies extends object> {
@@ -16,7 +16,7 @@ export interface StandardResource<Bodies extends object> {
 
 /** Makes a resource from the descriptors of its models. */
 export function createStandardResource<Bodies extends object>(
-  core: Core,
+  core: KlingCore,
   operations: readonly VideoOperation[],
 ): StandardResource<Bodies> {
   return {

@@ -15,12 +15,13 @@ import {
   suggest,
   type VideoRequest,
 } from "@klingkit/spec";
-import type { Core } from "../core/core.ts";
 import { ConfigError } from "../core/errors/config-error.ts";
 import { InvalidRequestError } from "../core/errors/invalid-request-error.ts";
 import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
 import type { CreatedTask } from "../core/task.ts";
 import { CREATE_OPTIONS, type CreateOptions, createTask } from "./create.ts";
+import type { KlingCore } from "./kling-core.ts";
+import { KLING } from "./service-name.ts";
 
 export interface RouteOptions extends CompileOptions {
   /** Either name of a model. Default: the best proved one that can do what is asked. */
@@ -60,7 +61,7 @@ export interface VideosResource {
   send(compiled: Compiled, options?: CreateOptions): Promise<CreatedTask>;
 }
 
-export function createVideos(core: Core): VideosResource {
+export function createVideos(core: KlingCore): VideosResource {
   return {
     compile: (request, options = {}) => {
       const { best, rejected } = chosen(core, request, options);
@@ -76,7 +77,7 @@ export function createVideos(core: Core): VideosResource {
   };
 }
 
-const compileFor = (core: Core, request: VideoRequest, route: Route, options: RouteOptions): Compiled =>
+const compileFor = (core: KlingCore, request: VideoRequest, route: Route, options: RouteOptions): Compiled =>
   compile(request, route, { isLocalService: core.isLocalService, ...options });
 
 /** A value that is no object stays as it is, for the judgement of requests to say so. */
@@ -85,7 +86,7 @@ const withExternalId = (request: VideoRequest): VideoRequest =>
     ? { ...request, externalTaskId: request.externalTaskId ?? `klingkit-${crypto.randomUUID()}` }
     : request;
 
-async function send(core: Core, compiled: Compiled, options: CreateOptions = {}): Promise<CreatedTask> {
+async function send(core: KlingCore, compiled: Compiled, options: CreateOptions = {}): Promise<CreatedTask> {
   refuseUnknown(options, OPTIONS, "videos");
   const { route, issues, body, warnings } = compiled;
   if (!route.operation || issues.length > 0) throw invalid([compiled]);
@@ -98,7 +99,7 @@ interface Choice {
   readonly rejected: readonly Compiled[];
 }
 
-function chosen(core: Core, request: VideoRequest, options: RouteOptions): Choice {
+function chosen(core: KlingCore, request: VideoRequest, options: RouteOptions): Choice {
   refuseUnknown(options, OPTIONS, "videos");
   if (options.routeId !== undefined)
     return { best: compileFor(core, request, routeById(options.routeId), options), rejected: [] };
@@ -108,7 +109,7 @@ function chosen(core: Core, request: VideoRequest, options: RouteOptions): Choic
 }
 
 /** The best route whose model can do what is asked. A limit of it is the caller's matter: another route is only named. */
-function choose(core: Core, request: VideoRequest, options: RouteOptions): Choice {
+function choose(core: KlingCore, request: VideoRequest, options: RouteOptions): Choice {
   const routes = candidates(core, request, options);
   if (routes.length === 0) throw noRoute(request, options);
   const rejected: Compiled[] = [];
@@ -125,7 +126,7 @@ function choose(core: Core, request: VideoRequest, options: RouteOptions): Choic
   return { best: undefined, rejected };
 }
 
-function candidates(core: Core, request: VideoRequest, options: RouteOptions): readonly Route[] {
+function candidates(core: KlingCore, request: VideoRequest, options: RouteOptions): readonly Route[] {
   const { model, allowsRetired } = options;
   // A key pair opens the legacy family only; with no key at all, everything may still be compiled.
   const family = options.family ?? (core.hasApiKey || !core.hasKeyPair ? undefined : ("legacy" as const));
@@ -233,6 +234,7 @@ function refusal(
     code: "KLINGKIT_INVALID_REQUEST",
     isRetryable: false,
     mayHaveCharged: "no",
+    service: KLING,
     ...details,
   });
 }

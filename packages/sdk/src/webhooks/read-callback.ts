@@ -1,6 +1,6 @@
 import { parseJson } from "../core/json.ts";
-import { parseTask } from "../core/parse-task.ts";
 import type { TaskSnapshot } from "../core/task.ts";
+import { parseTask } from "../kling/tasks/parse-task.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /**

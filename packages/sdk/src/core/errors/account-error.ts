@@ -3,7 +3,7 @@ import { hasMarker } from "./klingkit-error.ts";
 
 const marker = Symbol.for("klingkit.AccountError");
 
-/** The account is not in order (code 1100). */
+/** The account is not in order. */
 export class AccountError extends ApiError {
   override readonly name: string = "AccountError";
   readonly [marker] = true;

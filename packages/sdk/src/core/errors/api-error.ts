@@ -1,11 +1,14 @@
 import { redactAll } from "../redact.ts";
 import { hasMarker, KlingkitError, type KlingkitErrorOptions } from "./klingkit-error.ts";
+import type { RefusalReason } from "./refusal-reason.ts";
 
 export interface ApiErrorOptions extends KlingkitErrorOptions {
   /** HTTP status; absent when the request was refused before it was sent. */
   readonly status?: number | undefined;
-  /** Business code of the envelope. */
-  readonly serviceCode?: number | undefined;
+  /** Why it was refused. Default `unknown`. */
+  readonly reason?: RefusalReason | undefined;
+  /** The service's own code: a number at Kling. */
+  readonly serviceCode?: number | string | undefined;
   /** The service's own words. */
   readonly serviceMessage?: string | undefined;
   readonly data?: unknown;
@@ -14,12 +17,15 @@ export interface ApiErrorOptions extends KlingkitErrorOptions {
 
 const marker = Symbol.for("klingkit.ApiError");
 
-/** The service answered with a failure: HTTP 400 or more, or an envelope whose code is not 0. */
+/** The service answered with a failure: an HTTP status of 400 or more, or a code that says so. */
 export class ApiError extends KlingkitError {
   override readonly name: string = "ApiError";
   readonly [marker] = true;
   readonly status: number | undefined;
-  readonly serviceCode: number | undefined;
+  /** Why it was refused, in the same words for every service. */
+  readonly reason: RefusalReason;
+  /** The service's own code: a number at Kling. */
+  readonly serviceCode: number | string | undefined;
   readonly serviceMessage: string | undefined;
   /** What came with the failure: texts redacted, deep levels cut. */
   readonly data: unknown;
@@ -29,6 +35,7 @@ export class ApiError extends KlingkitError {
   constructor(options: ApiErrorOptions) {
     super(options);
     this.status = options.status;
+    this.reason = options.reason ?? "unknown";
     this.serviceCode = options.serviceCode;
     this.serviceMessage = options.serviceMessage;
     this.data = redactAll(options.data);

@@ -3,7 +3,7 @@ import { hasMarker } from "./klingkit-error.ts";
 
 const marker = Symbol.for("klingkit.AuthenticationError");
 
-/** The key was refused (codes 1000–1004). */
+/** The key was refused. */
 export class AuthenticationError extends ApiError {
   override readonly name: string = "AuthenticationError";
   readonly [marker] = true;

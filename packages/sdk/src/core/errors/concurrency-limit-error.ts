@@ -3,7 +3,7 @@ import { hasMarker } from "./klingkit-error.ts";
 
 const marker = Symbol.for("klingkit.ConcurrencyLimitError");
 
-/** All slots of the resource pack are in use (code 1303); no task was made. */
+/** As many tasks run as the account may have at once; no task was made. */
 export class ConcurrencyLimitError extends ApiError {
   override readonly name: string = "ConcurrencyLimitError";
   readonly [marker] = true;

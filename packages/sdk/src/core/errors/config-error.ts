@@ -1,4 +1,4 @@
-import type { Issue } from "@klingkit/spec";
+import type { Issue } from "@klingkit/spec/core";
 import { hasMarker, KlingkitError } from "./klingkit-error.ts";
 
 export interface ConfigErrorOptions {
@@ -6,6 +6,7 @@ export interface ConfigErrorOptions {
   /** Option that is wrong or missing. */
   readonly option: string;
   readonly issues?: readonly Issue[];
+  readonly service?: string | undefined;
   readonly operationId?: string | undefined;
   readonly cause?: unknown;
 }

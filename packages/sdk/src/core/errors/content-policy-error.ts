@@ -3,7 +3,7 @@ import { hasMarker } from "./klingkit-error.ts";
 
 const marker = Symbol.for("klingkit.ContentPolicyError");
 
-/** The input was refused by the content policy (codes 1300, 1301). */
+/** The input was refused by the content policy. */
 export class ContentPolicyError extends ApiError {
   override readonly name: string = "ContentPolicyError";
   readonly [marker] = true;

@@ -1,43 +1,22 @@
-import {
-  type ErrorClass,
-  findErrorRow,
-  type MayHaveCharged,
-  mayHaveChargedByStatus,
-  type Operation,
-} from "@klingkit/spec";
+import type { MayHaveCharged } from "@klingkit/spec/core";
+import type { Exchange } from "../exchange.ts";
 import { redact } from "../redact.ts";
+import { idsOf } from "../send.ts";
+import type { Refusal } from "../service-protocol.ts";
 import { AccountError } from "./account-error.ts";
 import { ApiError, type ApiErrorOptions } from "./api-error.ts";
 import { AuthenticationError } from "./authentication-error.ts";
-import { chargeText } from "./charge-text.ts";
 import { ConcurrencyLimitError } from "./concurrency-limit-error.ts";
 import { ContentPolicyError } from "./content-policy-error.ts";
+import { describeCharge } from "./describe-charge.ts";
 import { DuplicateExternalIdError } from "./duplicate-external-id-error.ts";
-import type { Hints } from "./hints.ts";
 import { InsufficientBalanceError } from "./insufficient-balance-error.ts";
 import { InvalidRequestError } from "./invalid-request-error.ts";
-import type { ErrorContext } from "./klingkit-error.ts";
 import { NotFoundError } from "./not-found-error.ts";
 import { PermissionError } from "./permission-error.ts";
 import { RateLimitError } from "./rate-limit-error.ts";
+import type { RefusalReason } from "./refusal-reason.ts";
 import { ServerError } from "./server-error.ts";
-
-/** An answer that says no. */
-export interface Refusal extends ErrorContext {
-  readonly operation: Operation;
-  readonly status: number;
-  readonly serviceCode: number | undefined;
-  readonly serviceMessage: string;
-  readonly data: unknown;
-  readonly retryAfterMs: number | undefined;
-  /** A gateway says that its own customer has to pay. */
-  readonly isOutOfFunds: boolean;
-  readonly hints: Hints;
-  /** Keys of the client, for redaction. */
-  readonly secrets: readonly string[];
-}
-
-type Kind = ErrorClass | "duplicate-external-id" | "unknown";
 
 const CLASSES = {
   authentication: { code: "KLINGKIT_AUTHENTICATION", make: AuthenticationError },
@@ -53,95 +32,62 @@ const CLASSES = {
   "duplicate-external-id": { code: "KLINGKIT_DUPLICATE_EXTERNAL_ID", make: DuplicateExternalIdError },
   unknown: { code: "KLINGKIT_API", make: ApiError },
 } as const satisfies Record<
-  Kind,
+  RefusalReason,
   { readonly code: string; readonly make: new (options: ApiErrorOptions) => ApiError }
 >;
 
-/** Turns a refusal into its error: class, retry and charge come from spec's table, the HTTP status is the second choice. */
-export function createApiError(refusal: Refusal): ApiError {
-  const { operation, status, serviceCode, secrets } = refusal;
-  const judgement = judge(refusal);
-  const { code, make } = CLASSES[judgement.kind];
-  const said = redact(refusal.serviceMessage, { secrets });
-  const charge: MayHaveCharged = operation.effect === "spends" ? judgement.mayHaveCharged : "no";
-  const { hints: _, isOutOfFunds: __, ...known } = refusal;
+/** The HTTP side of a refusal. */
+interface Reply {
+  readonly status: number;
+  readonly retryAfterMs: number | undefined;
+}
+
+/** Turns a refusal, as the service's protocol has judged it, into its error. */
+export function createApiError(exchange: Exchange, refusal: Refusal, reply: Reply): ApiError {
+  const { operation, input, protocol } = exchange;
+  const { reason, serviceCode, data, requestId, isRetryable } = refusal;
+  const { code, make } = CLASSES[reason];
+  const serviceMessage = redact(refusal.serviceMessage, { secrets: protocol.secrets });
+  const mayHaveCharged: MayHaveCharged = operation.effect === "spends" ? refusal.mayHaveCharged : "no";
   return new make({
-    ...known,
-    message: describe(refusal, { ...judgement, mayHaveCharged: charge }, said),
+    message: describe(exchange, { ...refusal, serviceMessage, mayHaveCharged }, reply.status),
     code,
-    serviceMessage: said,
-    operationId: operation.id,
-    status,
+    reason,
     serviceCode,
-    isRetryable: judgement.isRetryable,
-    mayHaveCharged: charge,
+    serviceMessage,
+    data,
+    requestId,
+    isRetryable,
+    mayHaveCharged,
+    service: protocol.service,
+    operationId: operation.id,
+    ...idsOf(input),
+    ...reply,
   });
 }
 
-interface Judgement {
-  readonly kind: Kind;
-  readonly isRetryable: boolean;
-  readonly mayHaveCharged: MayHaveCharged;
-  readonly meaning: string | undefined;
-  readonly remedy: string | undefined;
-}
-
-function judge({ status, serviceCode, serviceMessage, isOutOfFunds }: Refusal): Judgement {
-  const row = serviceCode === undefined ? undefined : findErrorRow(serviceCode);
-  if (row && row.class !== "ok") return { ...row, kind: row.class, ...refine(row.class, serviceMessage) };
-  return {
-    kind: isOutOfFunds ? "insufficient-balance" : kindOfStatus(status),
-    // A 429 with a code that the table does not list may be one of the permanent ones.
-    isRetryable:
-      !isOutOfFunds && (status >= 500 || status === 408 || (status === 429 && serviceCode === undefined)),
-    mayHaveCharged: mayHaveChargedByStatus(status),
-    meaning: undefined,
-    remedy: isOutOfFunds ? "top up where the request was refused, which may be a gateway" : undefined,
-  };
-}
-
-/** 1201 carries three outcomes; only the words tell them apart. @source LIVE 2026-09-20 (SERVICE_MESSAGES) */
-function refine(kind: ErrorClass, serviceMessage: string): Partial<Judgement> {
-  if (kind !== "invalid-request") return {};
-  if (/^task not found\b/i.test(serviceMessage))
-    return { kind: "not-found", meaning: "no such task", remedy: "check the id, the region and the account" };
-  if (/^external_task_id\b.*\balready exists\b/i.test(serviceMessage))
-    return {
-      kind: "duplicate-external-id",
-      meaning: "the external id is taken",
-      remedy: "look the task up by its external id",
-    };
-  return {};
-}
-
-function kindOfStatus(status: number): Kind {
-  if (status >= 500) return "server";
-  const kinds: Readonly<Record<number, Kind>> = {
-    400: "invalid-request",
-    401: "authentication",
-    403: "permission",
-    404: "not-found",
-    429: "rate-limit",
-  };
-  return kinds[status] ?? "unknown";
-}
-
-function describe(refusal: Refusal, judgement: Judgement, said: string): string {
-  const { operation, status, serviceCode, requestId } = refusal;
-  const meaning = judgement.meaning ? ` (${judgement.meaning})` : "";
+function describe({ operation, input, protocol }: Exchange, refusal: Refusal, status: number): string {
+  const { serviceCode, requestId, serviceMessage, mayHaveCharged } = refusal;
+  const meaning = refusal.meaning ? ` (${refusal.meaning})` : "";
   const code = serviceCode === undefined ? "" : `, code ${serviceCode}${meaning}`;
   const request = requestId === undefined ? "" : `, request ${redact(requestId)}`;
-  const words = said === "" ? "" : `: ${said.replace(/\.$/, "")}`;
+  const words = serviceMessage === "" ? "" : `: ${serviceMessage.replace(/\.$/, "")}`;
   const charge =
-    operation.effect === "spends" ? ` ${chargeText(judgement.mayHaveCharged, refusal.externalTaskId)}.` : "";
-  const usual = judgement.remedy ? `${capitalize(judgement.remedy)}.` : "";
+    operation.effect === "spends"
+      ? ` ${describeCharge({ operation, protocol, ...idsOf(input) }, mayHaveCharged)}`
+      : "";
+  const usual = refusal.remedy ? `${capitalize(refusal.remedy)}.` : "";
   // A likely mistake helps more than the usual advice.
-  const remedy = hintFor(refusal, judgement) ?? usual;
+  const remedy = hintFor(protocol.hints, refusal.reason, status) ?? usual;
   return `${operation.method} ${operation.path} failed: HTTP ${status}${code}${request}${words}.${charge}${remedy && ` ${remedy}`}`;
 }
 
-function hintFor({ hints, status }: Refusal, { kind }: Judgement): string | undefined {
-  if (kind === "authentication") return hints.key();
+function hintFor(
+  hints: Exchange["protocol"]["hints"],
+  reason: RefusalReason,
+  status: number,
+): string | undefined {
+  if (reason === "authentication") return hints.key();
   return status === 404 ? hints.address() : undefined;
 }
 

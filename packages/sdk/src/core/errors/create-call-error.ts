@@ -1,23 +1,22 @@
-import type { MayHaveCharged, Operation } from "@klingkit/spec";
+import type { MayHaveCharged } from "@klingkit/spec/core";
+import type { Exchange } from "../exchange.ts";
 import { redact } from "../redact.ts";
+import { idsOf } from "../send.ts";
 import { AbortError } from "./abort-error.ts";
 import type { CallPhase } from "./call-phase.ts";
-import { chargeText } from "./charge-text.ts";
 import { ConnectionError } from "./connection-error.ts";
+import { describeCharge } from "./describe-charge.ts";
 import type { KlingkitError } from "./klingkit-error.ts";
 import { TimeoutError } from "./timeout-error.ts";
 
 /** A call that ended without a readable answer. */
 export interface BrokenCall {
-  readonly operation: Operation;
+  readonly exchange: Exchange;
   readonly phase: CallPhase;
   readonly elapsedMs: number;
   readonly cause: unknown;
   readonly isTimeout: boolean;
   readonly isAborted: boolean;
-  readonly taskId?: string | undefined;
-  readonly externalTaskId?: string | undefined;
-  readonly secrets: readonly string[];
 }
 
 /** Codes of failures before the first byte of the request has left; a certificate is judged before that, too. */
@@ -29,7 +28,9 @@ const AFTER_CONNECT = /^(read|write)$/;
 
 /** Chooses between time-out, abort and connection error, and says whether money may have been spent. */
 export function createCallError(call: BrokenCall): KlingkitError {
-  const { operation, phase, elapsedMs, cause, isTimeout, isAborted, taskId, externalTaskId } = call;
+  const { exchange, phase, elapsedMs, cause, isTimeout, isAborted } = call;
+  const { operation, protocol } = exchange;
+  const ids = idsOf(exchange.input);
   const { code: systemCode, syscall } = systemErrorOf(cause) ?? {};
   const isRefused =
     systemCode !== undefined && NOTHING_SENT.test(systemCode) && !AFTER_CONNECT.test(syscall ?? "");
@@ -39,12 +40,13 @@ export function createCallError(call: BrokenCall): KlingkitError {
     phase,
     elapsedMs,
     mayHaveCharged,
+    service: protocol.service,
     operationId: operation.id,
-    taskId,
-    externalTaskId,
+    ...ids,
     cause,
   };
-  const next = mayHaveCharged === "unknown" ? ` ${chargeText(mayHaveCharged, externalTaskId)}.` : "";
+  const next =
+    mayHaveCharged === "unknown" ? ` ${describeCharge({ operation, protocol, ...ids }, mayHaveCharged)}` : "";
   const call_ = `${operation.method} ${operation.path}`;
   if (isTimeout)
     return new TimeoutError({
@@ -58,7 +60,7 @@ export function createCallError(call: BrokenCall): KlingkitError {
       isRetryable: false,
       message: `${call_} was aborted by the caller.${next}`,
     });
-  const why = redact(cause instanceof Error ? cause.message : String(cause), { secrets: call.secrets });
+  const why = redact(cause instanceof Error ? cause.message : String(cause), { secrets: protocol.secrets });
   return new ConnectionError({
     ...common,
     isRetryable: true,

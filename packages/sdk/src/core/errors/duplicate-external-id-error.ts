@@ -3,7 +3,7 @@ import { hasMarker } from "./klingkit-error.ts";
 
 const marker = Symbol.for("klingkit.DuplicateExternalIdError");
 
-/** The external task id is taken (code 1201, `…already exists`): look the task up by it and adopt it. */
+/** The external task id is taken: look the task up by it and adopt it. */
 export class DuplicateExternalIdError extends InvalidRequestError {
   override readonly name: string = "DuplicateExternalIdError";
   readonly [marker] = true;

@@ -3,7 +3,7 @@ import { hasMarker } from "./klingkit-error.ts";
 
 const marker = Symbol.for("klingkit.InsufficientBalanceError");
 
-/** No units or balance left (codes 1101, 1102). Waiting does not help. */
+/** No units, credits or balance left. Waiting does not help. */
 export class InsufficientBalanceError extends ApiError {
   override readonly name: string = "InsufficientBalanceError";
   readonly [marker] = true;

@@ -1,4 +1,4 @@
-import type { Issue } from "@klingkit/spec";
+import type { Issue } from "@klingkit/spec/core";
 import { ApiError, type ApiErrorOptions } from "./api-error.ts";
 import { hasMarker } from "./klingkit-error.ts";
 
@@ -8,7 +8,7 @@ export interface InvalidRequestErrorOptions extends ApiErrorOptions {
 
 const marker = Symbol.for("klingkit.InvalidRequestError");
 
-/** The request is wrong: found here before anything was sent (`issues`, no `status`) or by the service (codes 1200, 1201). */
+/** The request is wrong: found here before anything was sent (`issues`, no `status`) or by the service. */
 export class InvalidRequestError extends ApiError {
   override readonly name: string = "InvalidRequestError";
   readonly [marker] = true;
@@ -16,7 +16,7 @@ export class InvalidRequestError extends ApiError {
   readonly issues: readonly Issue[];
 
   constructor(options: InvalidRequestErrorOptions) {
-    super(options);
+    super({ reason: "invalid-request", ...options });
     this.issues = options.issues ?? [];
   }
 

@@ -1,4 +1,4 @@
-import type { MayHaveCharged } from "@klingkit/spec";
+import type { MayHaveCharged } from "@klingkit/spec/core";
 import { redact } from "../redact.ts";
 
 /** Stable codes of all errors. Documented API: never renamed. */
@@ -21,6 +21,7 @@ export type KlingkitErrorCode =
   | "KLINGKIT_RESULT_MISSING"
   | "KLINGKIT_SERVER"
   | "KLINGKIT_SPENDING"
+  | "KLINGKIT_TASK_CANCELED"
   | "KLINGKIT_TASK_EXPIRED"
   | "KLINGKIT_TASK_FAILED"
   | "KLINGKIT_TIMEOUT"
@@ -29,6 +30,7 @@ export type KlingkitErrorCode =
 
 /** What every error can tell about the call that it ended. */
 export interface ErrorContext {
+  readonly service?: string | undefined;
   readonly operationId?: string | undefined;
   readonly requestId?: string | undefined;
   readonly taskId?: string | undefined;
@@ -59,6 +61,8 @@ export class KlingkitError extends Error {
   readonly isRetryable: boolean;
   /** Whether money may have been spent: a create with `unknown` must be looked up before it is repeated. */
   readonly mayHaveCharged: MayHaveCharged;
+  /** The service that the call was for, such as `kling`; undefined where no call was made. */
+  readonly service: string | undefined;
   readonly operationId: string | undefined;
   /** The service's id of the request; support asks for it. */
   readonly requestId: string | undefined;
@@ -70,6 +74,7 @@ export class KlingkitError extends Error {
     this.code = options.code;
     this.isRetryable = options.isRetryable;
     this.mayHaveCharged = options.mayHaveCharged;
+    this.service = options.service;
     this.operationId = options.operationId;
     // The service's word, like all that it may have echoed a key in.
     this.requestId = options.requestId === undefined ? undefined : redact(options.requestId);

@@ -3,7 +3,7 @@ import { hasMarker } from "./klingkit-error.ts";
 
 const marker = Symbol.for("klingkit.NotFoundError");
 
-/** No such task, path or model (codes 1202, 1203, and 1201 with `Task not found…`). */
+/** No such task, path or model. */
 export class NotFoundError extends ApiError {
   override readonly name: string = "NotFoundError";
   readonly [marker] = true;

@@ -3,7 +3,7 @@ import { hasMarker } from "./klingkit-error.ts";
 
 const marker = Symbol.for("klingkit.PermissionError");
 
-/** The account or address may not do this (codes 1103, 1304). */
+/** The account or address may not do this. */
 export class PermissionError extends ApiError {
   override readonly name: string = "PermissionError";
   readonly [marker] = true;

@@ -3,7 +3,7 @@ import { hasMarker } from "./klingkit-error.ts";
 
 const marker = Symbol.for("klingkit.RateLimitError");
 
-/** Too many requests (code 1302). */
+/** Too many requests. */
 export class RateLimitError extends ApiError {
   override readonly name: string = "RateLimitError";
   readonly [marker] = true;

@@ -3,7 +3,7 @@ import { hasMarker } from "./klingkit-error.ts";
 
 const marker = Symbol.for("klingkit.ServerError");
 
-/** The service failed (codes 5000–5002, HTTP 5xx). After a create, look the task up first. */
+/** The service failed. After a create, look the task up first. */
 export class ServerError extends ApiError {
   override readonly name: string = "ServerError";
   readonly [marker] = true;

@@ -1,10 +1,11 @@
-import type { Estimate } from "@klingkit/spec";
+import type { Estimate } from "@klingkit/spec/core";
 import { hasMarker, KlingkitError } from "./klingkit-error.ts";
 
 export interface SpendingErrorOptions {
   readonly message: string;
   readonly refusedBy: "guard" | "maxUnits";
   readonly estimate: Estimate;
+  readonly service: string;
   readonly operationId: string;
   readonly externalTaskId?: string | undefined;
   readonly cause?: unknown;

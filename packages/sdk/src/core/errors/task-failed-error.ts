@@ -1,12 +1,11 @@
-import type { MayHaveCharged } from "@klingkit/spec";
-import { TASK_FAILURE_MESSAGES } from "@klingkit/spec";
+import type { MayHaveCharged } from "@klingkit/spec/core";
 import { redact, redactAll } from "../redact.ts";
 import type { TaskSnapshot } from "../task.ts";
 import { hasMarker, KlingkitError } from "./klingkit-error.ts";
 
 const marker = Symbol.for("klingkit.TaskFailedError");
 
-/** The service gave the task up. Failed tasks are not charged unless the task's own billing says otherwise. */
+/** The service gave the task up, or it was canceled (`KLINGKIT_TASK_CANCELED`). Failed tasks are not charged unless the task's own billing says otherwise. */
 export class TaskFailedError extends KlingkitError {
   override readonly name: string = "TaskFailedError";
   readonly [marker] = true;
@@ -20,17 +19,21 @@ export class TaskFailedError extends KlingkitError {
 
   constructor(task: TaskSnapshot) {
     const reason = task.message === "" ? "the service gave no reason" : redact(task.message);
+    const isCanceled = task.status === "canceled";
     super({
-      message: `Task ${task.taskId} failed: ${reason}.`.replace(/\.\.$/, "."),
-      code: "KLINGKIT_TASK_FAILED",
+      message: isCanceled
+        ? `Task ${task.taskId} was canceled before it ran.`
+        : `Task ${task.taskId} failed: ${reason}.`.replace(/\.\.$/, "."),
+      code: isCanceled ? "KLINGKIT_TASK_CANCELED" : "KLINGKIT_TASK_FAILED",
       isRetryable: false,
       mayHaveCharged: chargeOf(task),
+      service: task.service,
       taskId: task.taskId,
       externalTaskId: task.externalTaskId,
     });
     this.status = task.rawStatus;
     this.reason = reason;
-    this.isContentPolicy = reason.includes(TASK_FAILURE_MESSAGES.riskControl);
+    this.isContentPolicy = task.isContentPolicy === true;
     // Redacting changes texts only; ids stay as they are, to find the task again.
     this.task = { ...(redactAll(task) as TaskSnapshot), ...idsOf(task) };
   }

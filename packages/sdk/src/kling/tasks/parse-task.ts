@@ -1,5 +1,12 @@
-import { canonicalStatus, isJsonObject, type JsonObject, roundUnits, type TaskStatus } from "@klingkit/spec";
-import { dropUndefined } from "./drop-undefined.ts";
+import {
+  canonicalStatus,
+  isJsonObject,
+  type JsonObject,
+  roundUnits,
+  TASK_FAILURE_MESSAGES,
+  type TaskStatus,
+} from "@klingkit/spec";
+import { dropUndefined } from "../../core/drop-undefined.ts";
 import {
   type TaskAudio,
   type TaskBilling,
@@ -9,7 +16,19 @@ import {
   type TaskSnapshot,
   type TaskVideo,
   UNKNOWN_PRODUCT,
-} from "./task.ts";
+} from "../../core/task.ts";
+import { KLING } from "../service-name.ts";
+import {
+  decimalOf,
+  filled,
+  idText,
+  linkOf,
+  listOf,
+  numberOf,
+  objectOf,
+  secondsOf,
+  textOf,
+} from "./read-fields.ts";
 import { resultsOf } from "./task-results.ts";
 
 /** What the caller knows about a task that its record does not say. */
@@ -62,10 +81,12 @@ function snapshot(record: JsonObject, context: TaskContext): TaskSnapshot | unde
   const isLegacy = record["task_id"] !== undefined || record["task_status"] !== undefined;
   const rawStatus = textOf(record["task_status"]) ?? textOf(record["status"]) ?? "";
   const status = canonicalStatus(rawStatus);
+  const message = textOf(record["task_status_msg"]) ?? textOf(record["message"]) ?? "";
   const made = { videos: videosOf(record), images: imagesOf(record), audios: audiosOf(record) };
   return dropUndefined({
     taskId,
     externalTaskId: externalIdOf(record) ?? context.externalTaskId,
+    service: KLING,
     family: context.family ?? (isLegacy ? "legacy" : "standard"),
     product: context.product ?? UNKNOWN_PRODUCT,
     model: context.model,
@@ -74,7 +95,8 @@ function snapshot(record: JsonObject, context: TaskContext): TaskSnapshot | unde
     status,
     rawStatus,
     phase: PHASES[status],
-    message: textOf(record["task_status_msg"]) ?? textOf(record["message"]) ?? "",
+    message,
+    isContentPolicy: refusesContent(status, message) ? (true as const) : undefined,
     ...made,
     results: resultsOf(made),
     billing: billingOf(record),
@@ -82,13 +104,11 @@ function snapshot(record: JsonObject, context: TaskContext): TaskSnapshot | unde
   });
 }
 
+const refusesContent = (status: TaskStatus, message: string): boolean =>
+  status === "failed" && message.includes(TASK_FAILURE_MESSAGES.riskControl);
+
 function idOf(record: JsonObject): string | undefined {
   return idText(record["task_id"]) ?? idText(record["id"]);
-}
-
-/** Ids are strings; a small number may still come from a writer of its own. */
-function idText(value: unknown): string | undefined {
-  return typeof value === "number" && Number.isSafeInteger(value) ? String(value) : textOf(value);
 }
 
 function externalIdOf(record: JsonObject): string | undefined {
@@ -196,41 +216,4 @@ function sumOf(entries: readonly JsonObject[], field: string): string | undefine
   const amounts = entries.flatMap((entry) => decimalOf(entry[field]) ?? []);
   if (amounts.length < 2) return amounts[0];
   return String(roundUnits(amounts.reduce((sum, amount) => sum + Number(amount), 0)));
-}
-
-const NOTHING: JsonObject = {};
-const objectOf = (value: unknown): JsonObject => (isJsonObject(value) ? value : NOTHING);
-const listOf = (value: unknown): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isJsonObject) : [];
-
-/** The objects in a list, or undefined where there are none. */
-function filled(value: unknown): readonly JsonObject[] | undefined {
-  const list = listOf(value);
-  return list.length > 0 ? list : undefined;
-}
-
-/** Text that is not blank, without NUL: PostgreSQL stores none, and no id, link or word of the service has one. */
-function textOf(value: unknown): string | undefined {
-  const text = typeof value === "string" ? value.replaceAll("\0", "") : "";
-  return text.trim() === "" ? undefined : text;
-}
-
-/** Anything but http(s) is no link that anybody should follow. */
-function linkOf(value: unknown): string | undefined {
-  const text = textOf(value)?.trim();
-  return text !== undefined && /^https?:\/\//i.test(text) ? text : undefined;
-}
-
-function numberOf(value: unknown): number | undefined {
-  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
-}
-
-function secondsOf(value: unknown): number | undefined {
-  const seconds = numberOf(value);
-  return seconds !== undefined && seconds >= 0 ? seconds : undefined;
-}
-
-function decimalOf(value: unknown): string | undefined {
-  return numberOf(value) === undefined ? undefined : String(value);
 }

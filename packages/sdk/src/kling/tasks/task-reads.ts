@@ -1,10 +1,11 @@
-import type { Core } from "../core/core.ts";
-import type { CallOptions } from "../core/send.ts";
-import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
+import type { CallOptions } from "../../core/send.ts";
+import type { TaskHandle, TaskSnapshot } from "../../core/task.ts";
+import type { WaitOptions } from "../../core/wait-options.ts";
+import type { KlingCore } from "../kling-core.ts";
 import { getTasks, type TaskIds } from "./get-tasks.ts";
 import type { LegacyPaths } from "./legacy-reads.ts";
 import { readStatus, type StatusOutcome } from "./status.ts";
-import { type WaitOptions, waitForTask } from "./wait.ts";
+import { waitForKlingTask } from "./wait.ts";
 
 /** Reads of tasks whose ids are known. Free, and safe to repeat. */
 export interface TaskReads {
@@ -16,10 +17,10 @@ export interface TaskReads {
   wait(handle: TaskHandle, options?: WaitOptions): Promise<TaskSnapshot>;
 }
 
-export function createTaskReads(core: Core, legacyPaths: LegacyPaths): TaskReads {
+export function createTaskReads(core: KlingCore, legacyPaths: LegacyPaths): TaskReads {
   return {
     get: (ids, options) => getTasks(core, ids, options),
     status: (handle, options) => readStatus(core, legacyPaths, handle, options),
-    wait: (handle, options) => waitForTask(core, legacyPaths, handle, options),
+    wait: (handle, options) => waitForKlingTask(core, legacyPaths, handle, options),
   };
 }

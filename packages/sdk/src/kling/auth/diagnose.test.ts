@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createKling } from "../create-kling.ts";
-import { answering, type Reply, refused } from "../testing/service-double.ts";
+import { createKling } from "../../create-kling.ts";
+import { answering, type Reply, refused } from "../../testing/service-double.ts";
 import { credentialHint } from "./diagnose.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 28);

@@ -1,6 +1,7 @@
 import type { Operation } from "@klingkit/spec";
-import { ResponseError } from "../core/errors/response-error.ts";
-import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
+import { ResponseError } from "../../core/errors/response-error.ts";
+import type { TaskHandle, TaskSnapshot } from "../../core/task.ts";
+import { KLING } from "../service-name.ts";
 
 /** Ids of a task that a call is about. */
 export type AskedIds = {
@@ -27,6 +28,7 @@ export function otherTask(
     message: `${method} ${path} was asked for task ${name} and answered with task ${taskId}. The answer is not used. Read it again; if this goes on, check caches and proxies in between.`,
     isRetryable: true,
     mayHaveCharged: "no",
+    service: KLING,
     operationId: id,
     ...asked,
   });

@@ -4,17 +4,18 @@ import {
   type ReadOperation,
   VISIBILITY_DELAY_SECONDS,
 } from "@klingkit/spec";
-import type { Core } from "../core/core.ts";
-import { dropUndefined } from "../core/drop-undefined.ts";
-import { AbortError } from "../core/errors/abort-error.ts";
-import { ConfigError } from "../core/errors/config-error.ts";
-import { KlingkitError } from "../core/errors/klingkit-error.ts";
-import { NotFoundError } from "../core/errors/not-found-error.ts";
-import type { CallOptions, SendInput } from "../core/send.ts";
-import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
+import { dropUndefined } from "../../core/drop-undefined.ts";
+import { AbortError } from "../../core/errors/abort-error.ts";
+import { ConfigError } from "../../core/errors/config-error.ts";
+import { KlingkitError } from "../../core/errors/klingkit-error.ts";
+import { NotFoundError } from "../../core/errors/not-found-error.ts";
+import type { CallOptions, SendInput } from "../../core/send.ts";
+import type { TaskHandle, TaskSnapshot } from "../../core/task.ts";
+import type { KlingCore } from "../kling-core.ts";
+import { getLegacyTask, listLegacyTasks } from "../legacy.ts";
+import { KLING } from "../service-name.ts";
 import { getTasks } from "./get-tasks.ts";
 import { hasResult } from "./has-result.ts";
-import { getLegacyTask, listLegacyTasks } from "./legacy.ts";
 import { type LegacyPaths, legacyReadsOf } from "./legacy-reads.ts";
 import { isOther, otherTask } from "./other-task.ts";
 import { requireTextId } from "./require-text-id.ts";
@@ -58,12 +59,13 @@ interface Step {
  * Throws when no read could tell; a failed read is never a failed or missing task.
  */
 export async function readStatus(
-  core: Core,
+  core: KlingCore,
   legacyPaths: LegacyPaths,
   handle: TaskHandle,
   options: CallOptions = {},
 ): Promise<StatusOutcome> {
   const { taskId, externalTaskId } = handle;
+  requireOwn(handle);
   requireTextId(taskId);
   requireTextId(externalTaskId);
   const steps = stepsFor(core, legacyPaths, handle, { ...options, taskId, externalTaskId });
@@ -94,7 +96,7 @@ function mayTryAnother(error: unknown): boolean {
 }
 
 function stepsFor(
-  core: Core,
+  core: KlingCore,
   legacyPaths: LegacyPaths,
   handle: TaskHandle,
   options: ReadOptions,
@@ -117,7 +119,7 @@ function stepsFor(
 }
 
 async function readDirect(
-  core: Core,
+  core: KlingCore,
   operation: ReadOperation,
   handle: TaskHandle,
   { id, options }: { readonly id: string; readonly options: ReadOptions },
@@ -133,7 +135,7 @@ async function readDirect(
 }
 
 async function readByTasks(
-  core: Core,
+  core: KlingCore,
   handle: TaskHandle,
   options: ReadOptions,
 ): Promise<TaskSnapshot | undefined> {
@@ -145,7 +147,7 @@ async function readByTasks(
 }
 
 async function searchList(
-  core: Core,
+  core: KlingCore,
   operation: ReadOperation,
   handle: TaskHandle,
   options: ReadOptions,
@@ -174,22 +176,32 @@ function adopt(task: TaskSnapshot, handle: TaskHandle): TaskSnapshot {
 }
 
 /** The service keeps the record of an old task and drops its files. @source LIVE (links end), INF (record stays) */
-const isPurged = (core: Core, task: TaskSnapshot): boolean =>
+const isPurged = (core: KlingCore, task: TaskSnapshot): boolean =>
   task.status === "succeeded" &&
   !hasResult(task) &&
   ageSecondsOf(core, task.createdAtMs ?? Number.NaN) > RETENTION_DAYS * SECONDS_PER_DAY;
 
-function ageSecondsOf(core: Core, createdAtMs: number): number {
+function ageSecondsOf(core: KlingCore, createdAtMs: number): number {
   const nowMs = core.clock.nowMs() + (core.serverTimeOffsetMs() ?? 0);
   return Math.max(0, (nowMs - createdAtMs) / 1000);
 }
 
-function missing(core: Core, handle: TaskHandle, tried: readonly StatusVia[]): StatusOutcome {
+function missing(core: KlingCore, handle: TaskHandle, tried: readonly StatusVia[]): StatusOutcome {
   if (handle.createdAtMs === undefined) return { kind: "not-found", handle, tried };
   const ageSeconds = ageSecondsOf(core, handle.createdAtMs);
   if (ageSeconds < VISIBILITY_DELAY_SECONDS) return { kind: "not-visible-yet", handle, tried, ageSeconds };
   if (ageSeconds > RETENTION_DAYS * SECONDS_PER_DAY) return { kind: "expired", handle, tried, ageSeconds };
   return { kind: "not-found", handle, tried, ageSeconds };
+}
+
+/** Ids of another service would be not found here, which looks like a lost task. Handles from before two services have none. */
+function requireOwn({ service = KLING }: TaskHandle): void {
+  if (service === KLING) return;
+  throw new ConfigError({
+    option: "handle",
+    service: KLING,
+    message: `The handle is of a task of ${service}; this client reads tasks of ${KLING}. Nothing was sent.`,
+  });
 }
 
 function noId(): ConfigError {

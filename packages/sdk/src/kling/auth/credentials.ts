@@ -1,5 +1,5 @@
 import { KLING_KEY_PAGE } from "@klingkit/spec";
-import { ConfigError } from "./errors/config-error.ts";
+import { ConfigError } from "../../core/errors/config-error.ts";
 
 /** Keys as the caller gives them. Trimmed; blank counts as absent. */
 export interface CredentialOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createKling } from "../create-kling.ts";
+import { createKling } from "../../create-kling.ts";
 import {
   API_KEY,
   accepted,
@@ -7,7 +7,7 @@ import {
   type Reply,
   refused,
   steppingClock,
-} from "../testing/service-double.ts";
+} from "../../testing/service-double.ts";
 
 const ID = "867283741759111202";
 const CREATED_AT_MS = 1_774_805_076_166;

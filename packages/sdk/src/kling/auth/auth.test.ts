@@ -1,7 +1,7 @@
 import { jwtVerify } from "jose";
 import { expect, test } from "vitest";
-import { createKling } from "../create-kling.ts";
-import { API_KEY, accepted, answering, refused, steppingClock } from "../testing/service-double.ts";
+import { createKling } from "../../create-kling.ts";
+import { API_KEY, accepted, answering, refused, steppingClock } from "../../testing/service-double.ts";
 
 const pair = { accessKey: "ak-0123456789", secretKey: "sk-0123456789-0123456789-0123456789" };
 const secret = new TextEncoder().encode(pair.secretKey);

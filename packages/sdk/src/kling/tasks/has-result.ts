@@ -1,5 +1,5 @@
 import { isJsonObject } from "@klingkit/spec";
-import type { TaskSnapshot } from "../core/task.ts";
+import type { TaskSnapshot } from "../../core/task.ts";
 
 /** Whether a task shows something to fetch: a link of a result, or another kind of output. */
 export function hasResult(task: TaskSnapshot): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createKling } from "../create-kling.ts";
+import type { WaitEvent, WaitOptions } from "../../core/wait-options.ts";
+import { createKling } from "../../create-kling.ts";
 import {
   API_KEY,
   accepted,
@@ -7,8 +8,7 @@ import {
   type Reply,
   refused,
   steppingClock,
-} from "../testing/service-double.ts";
-import type { WaitEvent, WaitOptions } from "./wait.ts";
+} from "../../testing/service-double.ts";
 
 const ID = "901930004609634393";
 const CREATED_AT_MS = 1_783_065_388_949;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createKling } from "../create-kling.ts";
-import { API_KEY, answering } from "../testing/service-double.ts";
+import { createKling } from "../../create-kling.ts";
+import { API_KEY, answering } from "../../testing/service-double.ts";
 
 // biome-ignore lint/correctness/noPrecisionLoss: that is the point
 const LONG_ID = 829836802793406551;

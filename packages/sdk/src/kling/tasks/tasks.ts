@@ -1,10 +1,10 @@
 import { isJsonObject, type KnownTaskStatus, tasksScan } from "@klingkit/spec";
-import type { Core } from "../core/core.ts";
-import { dropUndefined } from "../core/drop-undefined.ts";
-import { parseTasks } from "../core/parse-task.ts";
-import type { CallOptions } from "../core/send.ts";
-import type { TaskSnapshot } from "../core/task.ts";
+import { dropUndefined } from "../../core/drop-undefined.ts";
+import type { CallOptions } from "../../core/send.ts";
+import type { TaskSnapshot } from "../../core/task.ts";
+import type { KlingCore } from "../kling-core.ts";
 import type { LegacyPaths } from "./legacy-reads.ts";
+import { parseTasks } from "./parse-task.ts";
 import { createTaskReads, type TaskReads } from "./task-reads.ts";
 
 export interface TasksQuery {
@@ -34,7 +34,7 @@ export interface TasksResource extends TaskReads {
   iterate(query?: TasksQuery, options?: CallOptions): AsyncIterable<TaskSnapshot>;
 }
 
-export function createTasks(core: Core, legacyPaths: LegacyPaths): TasksResource {
+export function createTasks(core: KlingCore, legacyPaths: LegacyPaths): TasksResource {
   return {
     ...createTaskReads(core, legacyPaths),
     list: (query, options) => listTasks(core, query, options),
@@ -42,7 +42,11 @@ export function createTasks(core: Core, legacyPaths: LegacyPaths): TasksResource
   };
 }
 
-async function listTasks(core: Core, query: TasksQuery = {}, options: CallOptions = {}): Promise<TaskPage> {
+async function listTasks(
+  core: KlingCore,
+  query: TasksQuery = {},
+  options: CallOptions = {},
+): Promise<TaskPage> {
   const { data } = await core.send(tasksScan, { ...options, body: scanBody(query) });
   const { next_cursor, has_more } = isJsonObject(data) ? data : {};
   const nextCursor = typeof next_cursor === "string" && next_cursor !== "" ? next_cursor : undefined;
@@ -64,7 +68,7 @@ function scanBody({ startTimeMs, endTimeMs, cursor, limit, statuses, productType
 }
 
 async function* iterateTasks(
-  core: Core,
+  core: KlingCore,
   query: TasksQuery = {},
   options: CallOptions = {},
 ): AsyncGenerator<TaskSnapshot> {

@@ -1,4 +1,4 @@
-import { ConfigError } from "../core/errors/config-error.ts";
+import { ConfigError } from "../../core/errors/config-error.ts";
 
 /** Throws ConfigError for an id that is no text: as a number it has lost digits, and names another task. */
 export function requireTextId(id: unknown): void {

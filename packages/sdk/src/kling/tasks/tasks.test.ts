@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createKling } from "../create-kling.ts";
-import { API_KEY, accepted, answering, type Reply } from "../testing/service-double.ts";
+import { createKling } from "../../create-kling.ts";
+import { API_KEY, accepted, answering, type Reply } from "../../testing/service-double.ts";
 
 function clientOf(...replies: readonly Reply[]) {
   const service = answering(...replies);

@@ -1,10 +1,10 @@
 import { TASKS_GET_MAX_IDS, tasksQuery } from "@klingkit/spec";
-import type { Core } from "../core/core.ts";
-import { ConfigError } from "../core/errors/config-error.ts";
-import { parseTasks } from "../core/parse-task.ts";
-import type { CallOptions } from "../core/send.ts";
-import type { TaskSnapshot } from "../core/task.ts";
+import { ConfigError } from "../../core/errors/config-error.ts";
+import type { CallOptions } from "../../core/send.ts";
+import type { TaskSnapshot } from "../../core/task.ts";
+import type { KlingCore } from "../kling-core.ts";
 import { otherTask } from "./other-task.ts";
+import { parseTasks } from "./parse-task.ts";
 import { requireTextId } from "./require-text-id.ts";
 
 /** Which tasks to read: by the service's ids or by the caller's, not both. */
@@ -14,7 +14,7 @@ export type TaskIds =
 
 /** `GET /tasks`, split into requests of 20 ids. */
 export async function getTasks(
-  core: Core,
+  core: KlingCore,
   ids: TaskIds,
   options: CallOptions = {},
 ): Promise<readonly TaskSnapshot[]> {

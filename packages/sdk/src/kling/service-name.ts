@@ -1,0 +1,2 @@
+/** Name of this service on errors, handles and tasks. */
+export const KLING = "kling";

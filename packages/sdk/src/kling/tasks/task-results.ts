@@ -1,0 +1,57 @@
+import { dropUndefined } from "../../core/drop-undefined.ts";
+import type {
+  ResultLink,
+  TaskAudio,
+  TaskImage,
+  TaskResult,
+  TaskSnapshot,
+  TaskVideo,
+} from "../../core/task.ts";
+
+/** The results of a task in one list, whatever they are. */
+export function resultsOf({
+  videos,
+  images,
+  audios,
+}: Pick<TaskSnapshot, "videos" | "images" | "audios">): readonly TaskResult[] {
+  return [...videos.map(ofVideo), ...images.map(ofImage), ...audios.map(ofAudio)];
+}
+
+function ofVideo({ id, url, watermarkUrl, coverUrl, durationSeconds }: TaskVideo): TaskResult {
+  const links = [
+    link(url, {}),
+    link(watermarkUrl, { variant: "watermark" }),
+    link(coverUrl, { variant: "cover" }),
+  ];
+  return resultOf("video", links.flat(), { id, durationSeconds });
+}
+
+function ofImage({ url, watermarkUrl }: TaskImage): TaskResult {
+  return resultOf("image", [link(url, {}), link(watermarkUrl, { variant: "watermark" })].flat());
+}
+
+function ofAudio({ id, mp3Url, wavUrl, mp3DurationSeconds, wavDurationSeconds }: TaskAudio): TaskResult {
+  const durationSeconds = mp3DurationSeconds ?? wavDurationSeconds;
+  const links = [link(mp3Url, { format: "mp3" }), link(wavUrl, { format: "wav" })];
+  return resultOf("audio", links.flat(), { id, durationSeconds });
+}
+
+const link = (url: string | undefined, rest: Omit<ResultLink, "url">): readonly ResultLink[] =>
+  url === undefined ? [] : [{ url, ...rest }];
+
+interface Details {
+  readonly id?: string | undefined;
+  readonly durationSeconds?: number | undefined;
+}
+
+const resultOf = (
+  kind: TaskResult["kind"],
+  links: readonly ResultLink[],
+  details: Details = {},
+): TaskResult => ({ kind, links, ...dropUndefined({ ...details, expiresAtMs: expiryOf(links) }) });
+
+/** A signed link says when it ends, in Unix seconds; the file is deleted then. @source LIVE 2025-12-12 (callback) */
+function expiryOf(links: readonly ResultLink[]): number | undefined {
+  const seconds = links.map(({ url }) => /[?&]Expires=(\d{10})\b/.exec(url)?.[1]).find(Boolean);
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
+}
