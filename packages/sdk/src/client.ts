@@ -1,11 +1,11 @@
 import type { CreateOperation } from "@klingkit/spec";
-import { createCore, type KlingOptions } from "./core/core.ts";
-import { signToken } from "./core/sign-token.ts";
 import type { CreatedTask } from "./core/task.ts";
 import type { Kling } from "./create-kling.ts";
+import { createTokens } from "./kling/auth/tokens.ts";
 import { type CreateOptions, createTask } from "./kling/create.ts";
-import { LEGACY_PATHS } from "./kling/legacy-paths.gen.ts";
-import { createTasks } from "./kling/tasks.ts";
+import { createKlingCore, type KlingOptions } from "./kling/kling-core.ts";
+import { LEGACY_STEPS } from "./kling/tasks/legacy-steps.ts";
+import { createTasks } from "./kling/tasks/tasks.ts";
 
 /** The client without a resource for each operation, so that a bundle carries the operations that it names. */
 export interface KlingClient extends Pick<Kling, "baseUrl" | "metrics" | "serverTimeOffsetMs" | "tasks"> {
@@ -21,10 +21,10 @@ export interface KlingClient extends Pick<Kling, "baseUrl" | "metrics" | "server
  * const created = await kling.create(image2video.create, { image: "https://…", prompt: "the fox turns" });
  */
 export function createKlingClient(options: KlingOptions = {}): KlingClient {
-  const core = createCore(options, signToken);
+  const core = createKlingCore(options, createTokens);
   return {
     create: (operation, body, createOptions) => createTask(core, operation, body, createOptions),
-    tasks: createTasks(core, LEGACY_PATHS),
+    tasks: createTasks(core, LEGACY_STEPS),
     baseUrl: core.baseUrl,
     metrics: core.metrics,
     serverTimeOffsetMs: core.serverTimeOffsetMs,

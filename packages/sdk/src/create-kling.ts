@@ -2,11 +2,11 @@ import type { CreateOperation } from "@klingkit/spec";
 import type { OperationMetrics } from "./core/metrics.ts";
 import type { CreatedTask } from "./core/task.ts";
 import { type AccountResource, createAccount } from "./kling/account.ts";
-import { signToken } from "./kling/auth/sign-token.ts";
+import { createTokens } from "./kling/auth/tokens.ts";
 import { type CreateOptions, createTask } from "./kling/create.ts";
 import { createKlingCore, type KlingOptions } from "./kling/kling-core.ts";
-import { LEGACY_PATHS } from "./kling/legacy-paths.gen.ts";
 import { createResources, type KlingResources } from "./kling/resources.gen.ts";
+import { LEGACY_STEPS } from "./kling/tasks/legacy-steps.ts";
 import { createTasks, type TasksResource } from "./kling/tasks/tasks.ts";
 import { createVideos, type VideosResource } from "./kling/videos.ts";
 
@@ -39,12 +39,12 @@ export interface Kling extends Omit<KlingResources, "videos"> {
  * console.log(task.videos[0]?.url);
  */
 export function createKling(options: KlingOptions = {}): Kling {
-  const core = createKlingCore(options, signToken);
+  const core = createKlingCore(options, createTokens);
   const resources = createResources(core);
   return {
     ...resources,
     create: (operation, body, createOptions) => createTask(core, operation, body, createOptions),
-    tasks: createTasks(core, LEGACY_PATHS),
+    tasks: createTasks(core, LEGACY_STEPS),
     videos: { ...createVideos(core), ...resources.videos },
     account: createAccount(core),
     baseUrl: core.baseUrl,

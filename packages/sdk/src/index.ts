@@ -64,7 +64,8 @@ export type { StandardResource } from "./kling/standard.ts";
 export type { TaskIds } from "./kling/tasks/get-tasks.ts";
 // Tasks
 export { parseTask, parseTasks, type TaskContext } from "./kling/tasks/parse-task.ts";
-export type { StatusOutcome, StatusVia } from "./kling/tasks/status.ts";
+export type { StatusOutcome } from "./kling/tasks/status.ts";
+export type { StatusVia } from "./kling/tasks/status-step.ts";
 export type { TaskReads } from "./kling/tasks/task-reads.ts";
 export type { TaskPage, TasksQuery, TasksResource } from "./kling/tasks/tasks.ts";
 export type { RouteOptions, VideoCreateOptions, VideosResource } from "./kling/videos.ts";

@@ -1,7 +1,7 @@
 import type { Kling } from "./create-kling.ts";
-import { signToken } from "./kling/auth/sign-token.ts";
+import { createTokens } from "./kling/auth/tokens.ts";
 import { createKlingCore, type KlingOptions } from "./kling/kling-core.ts";
-import { LEGACY_PATHS } from "./kling/legacy-paths.gen.ts";
+import { LEGACY_STEPS } from "./kling/tasks/legacy-steps.ts";
 import { createTaskReads, type TaskReads } from "./kling/tasks/task-reads.ts";
 
 export type { TaskReads } from "./kling/tasks/task-reads.ts";
@@ -16,9 +16,9 @@ export interface KlingReads extends Pick<Kling, "metrics" | "serverTimeOffsetMs"
  * of a create. Throws ConfigError for unusable options. Everything else is in `createKling`.
  */
 export function createKlingReads(options: KlingOptions = {}): KlingReads {
-  const core = createKlingCore(options, signToken);
+  const core = createKlingCore(options, createTokens);
   return {
-    tasks: createTaskReads(core, LEGACY_PATHS),
+    tasks: createTaskReads(core, LEGACY_STEPS),
     metrics: core.metrics,
     serverTimeOffsetMs: core.serverTimeOffsetMs,
   };

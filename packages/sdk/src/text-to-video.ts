@@ -23,7 +23,7 @@ export function createKlingTextToVideo(options: KlingTextToVideoOptions = {}): K
   return {
     textToVideo: createStandardResource(core, models),
     // Legacy tasks are found through `GET /tasks`, which knows them too.
-    tasks: createTaskReads(core, {}),
+    tasks: createTaskReads(core),
     metrics: core.metrics,
     serverTimeOffsetMs: core.serverTimeOffsetMs,
   };

@@ -2,11 +2,11 @@ import { type MayHaveCharged, mayHaveChargedByStatus } from "@klingkit/spec/core
 import { createApiError } from "./errors/create-api-error.ts";
 import { describeCharge } from "./errors/describe-charge.ts";
 import { ResponseError } from "./errors/response-error.ts";
-import type { Exchange } from "./exchange.ts";
+import { contextOf, type Exchange } from "./exchange.ts";
 import { parseJson } from "./json.ts";
 import { redact } from "./redact.ts";
 import { parseRetryAfter } from "./retry-after.ts";
-import { type Answer, idsOf } from "./send.ts";
+import type { Answer } from "./send.ts";
 
 /** Reads an answer down to its data. Throws ApiError for a refusal, ResponseError for what cannot be read. */
 export function readAnswer(exchange: Exchange, response: Response, text: string): Answer {
@@ -42,26 +42,23 @@ export interface Unreadable {
 
 /** The error for an answer that says nothing; a create that ends so may have made a task. */
 export function createUnreadableError(
-  { operation, input, protocol }: Exchange,
+  exchange: Exchange,
   { reason, status, retryAfterMs, text }: Unreadable,
 ): ResponseError {
-  const { service, secrets, hints } = protocol;
-  const ids = idsOf(input);
+  const { operation, protocol } = exchange;
   const mayHaveCharged: MayHaveCharged =
     operation.effect === "spends" ? mayHaveChargedByStatus(status) : "no";
   const next =
     mayHaveCharged === "no"
-      ? (hints.address() ?? "Check the base URL and any proxy in between.")
-      : describeCharge({ operation, protocol, ...ids }, mayHaveCharged);
+      ? (protocol.hints.address() ?? "Check the base URL and any proxy in between.")
+      : describeCharge(exchange, mayHaveCharged);
   return new ResponseError({
     message: `${operation.method} ${operation.path} failed: HTTP ${status}, ${reason}. ${next}`,
     isRetryable: status < 300 || status >= 500 || status === 408 || status === 429,
     mayHaveCharged,
     status,
     retryAfterMs,
-    bodyExcerpt: text === undefined ? undefined : redact(text, { secrets }),
-    service,
-    operationId: operation.id,
-    ...ids,
+    bodyExcerpt: text === undefined ? undefined : redact(text, { secrets: protocol.secrets }),
+    ...contextOf(exchange),
   });
 }

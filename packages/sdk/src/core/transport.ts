@@ -8,14 +8,14 @@ import type { CallPhase } from "./errors/call-phase.ts";
 import { createCallError } from "./errors/create-call-error.ts";
 import { KlingkitError } from "./errors/klingkit-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
-import type { Exchange } from "./exchange.ts";
+import { contextOf, type Exchange } from "./exchange.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 import { raceSignal } from "./race-signal.ts";
 import { createUnreadableError, readAnswer } from "./read-answer.ts";
 import { BodyTooLarge, readBody } from "./read-body.ts";
 import { withoutSecrets } from "./redact.ts";
-import { type Answer, idsOf, type Send, type SendInput } from "./send.ts";
+import type { Answer, Send, SendInput } from "./send.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { Authorization, Call, ServiceProtocol } from "./service-protocol.ts";
 
@@ -90,9 +90,7 @@ async function pause(
       mayHaveCharged: "no",
       phase: "wait",
       elapsedMs: 0,
-      service: protocol.service,
-      operationId: operation.id,
-      ...idsOf(input),
+      ...contextOf({ operation, input, protocol }),
       cause,
     });
   }

@@ -18,6 +18,7 @@ import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
 import type { Answer, CallOptions } from "../core/send.ts";
 import type { AnsweredTask, CreatedTask, TaskSnapshot } from "../core/task.ts";
 import type { KlingCore } from "./kling-core.ts";
+import { NO_LOOK_UP } from "./no-look-up.ts";
 import { KLING } from "./service-name.ts";
 import { isOther } from "./tasks/other-task.ts";
 import { parseTask } from "./tasks/parse-task.ts";
@@ -151,7 +152,7 @@ function readTask(operation: CreateOperation, { data, requestId }: Answer, known
 /** Accepted means paid for where the answer comes at once. */
 const nextOf = ({ answer }: CreateOperation): string =>
   answer === "now"
-    ? "You were charged, and the call cannot be looked up. If you send it again, you pay twice."
+    ? `You were charged. ${NO_LOOK_UP}`
     : "A task was created: look it up by its external id or in the task list.";
 
 function handleOf(task: TaskSnapshot): Omit<CreatedTask, "estimate" | "warnings"> {

@@ -4,7 +4,7 @@ import { CORE_OPTIONS, type Core, type CoreOptions, createCore, readBaseUrl } fr
 import { ConfigError } from "../core/errors/config-error.ts";
 import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
 import { type CredentialOptions, readCredentials } from "./auth/credentials.ts";
-import type { SignToken } from "./auth/sign-token.ts";
+import type { MakeTokens } from "./auth/tokens.ts";
 import { createKlingProtocol } from "./kling-protocol.ts";
 
 /** How to reach the service, and the seams for tests. */
@@ -31,12 +31,12 @@ const OPTIONS: KeysOf<KlingOptions> = {
 };
 
 /** Checks the options and wires the core for Kling. Sends nothing. Throws ConfigError. */
-export function createKlingCore(options: KlingOptions, signToken?: SignToken): KlingCore {
+export function createKlingCore(options: KlingOptions, makeTokens?: MakeTokens): KlingCore {
   refuseUnknown(options, OPTIONS, "the client");
   const credentials = readCredentials(options);
   const baseUrl = readBaseUrl(addressOf(options), KLING_BASE_URLS.global);
   const clock = options.clock ?? createSystemClock();
-  const protocol = createKlingProtocol({ credentials, baseUrl, clock, signToken });
+  const protocol = createKlingProtocol({ credentials, baseUrl, clock, makeTokens });
   return {
     ...createCore({ ...options, clock }, { protocol, baseUrl }),
     hasApiKey: credentials.apiKey !== undefined,

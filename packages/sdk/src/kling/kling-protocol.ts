@@ -4,7 +4,8 @@ import { readKlingAnswer } from "./answer/read-kling-answer.ts";
 import { createAuth } from "./auth/auth.ts";
 import type { Credentials } from "./auth/credentials.ts";
 import { baseUrlHint } from "./auth/diagnose.ts";
-import type { SignToken } from "./auth/sign-token.ts";
+import type { MakeTokens } from "./auth/tokens.ts";
+import { NO_LOOK_UP } from "./no-look-up.ts";
 import { KLING } from "./service-name.ts";
 
 export interface ProtocolOptions {
@@ -12,7 +13,7 @@ export interface ProtocolOptions {
   readonly baseUrl: string;
   readonly clock: Clock;
   /** Absent in clients that take API keys only. */
-  readonly signToken: SignToken | undefined;
+  readonly makeTokens: MakeTokens | undefined;
 }
 
 /** How the core speaks with Kling. Keys stay in this closure. */
@@ -20,10 +21,10 @@ export function createKlingProtocol({
   credentials,
   baseUrl,
   clock,
-  signToken,
+  makeTokens,
 }: ProtocolOptions): ServiceProtocol {
   const { apiKey, pair } = credentials;
-  const auth = createAuth({ credentials, clock, signToken });
+  const auth = createAuth({ credentials, clock, makeTokens });
   return {
     service: KLING,
     secrets: [apiKey, pair?.accessKey, pair?.secretKey].filter((secret) => secret !== undefined),
@@ -39,9 +40,8 @@ export function createKlingProtocol({
 }
 
 /** The service keeps the caller's id of a task, and answers to it; what answers at once has none. @source DOC, LIVE */
-function describeUnclear({ method, path, answer }: Call, externalTaskId: string | undefined): string {
-  if (answer === "now")
-    return `You may have been charged. ${method} ${path} takes no external ID, so the call cannot be looked up. If you send it again, you may pay twice.`;
+function describeUnclear({ answer }: Call, externalTaskId: string | undefined): string {
+  if (answer === "now") return `You may have been charged. ${NO_LOOK_UP}`;
   const where =
     externalTaskId === undefined ? "look in the list of tasks" : `look up the external id ${externalTaskId}`;
   return `A task may have been created: ${where} before you try again.`;

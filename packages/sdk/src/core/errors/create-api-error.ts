@@ -1,7 +1,6 @@
 import type { MayHaveCharged } from "@klingkit/spec/core";
-import type { Exchange } from "../exchange.ts";
+import { contextOf, type Exchange } from "../exchange.ts";
 import { redact } from "../redact.ts";
-import { idsOf } from "../send.ts";
 import type { Refusal } from "../service-protocol.ts";
 import { AccountError } from "./account-error.ts";
 import { ApiError, type ApiErrorOptions } from "./api-error.ts";
@@ -44,7 +43,7 @@ interface Reply {
 
 /** Turns a refusal, as the service's protocol has judged it, into its error. */
 export function createApiError(exchange: Exchange, refusal: Refusal, reply: Reply): ApiError {
-  const { operation, input, protocol } = exchange;
+  const { operation, protocol } = exchange;
   const { reason, serviceCode, data, requestId, isRetryable } = refusal;
   const { code, make } = CLASSES[reason];
   const serviceMessage = redact(refusal.serviceMessage, { secrets: protocol.secrets });
@@ -59,23 +58,19 @@ export function createApiError(exchange: Exchange, refusal: Refusal, reply: Repl
     requestId,
     isRetryable,
     mayHaveCharged,
-    service: protocol.service,
-    operationId: operation.id,
-    ...idsOf(input),
+    ...contextOf(exchange),
     ...reply,
   });
 }
 
-function describe({ operation, input, protocol }: Exchange, refusal: Refusal, status: number): string {
+function describe(exchange: Exchange, refusal: Refusal, status: number): string {
+  const { operation, protocol } = exchange;
   const { serviceCode, requestId, serviceMessage, mayHaveCharged } = refusal;
   const meaning = refusal.meaning ? ` (${refusal.meaning})` : "";
   const code = serviceCode === undefined ? "" : `, code ${serviceCode}${meaning}`;
   const request = requestId === undefined ? "" : `, request ${redact(requestId)}`;
   const words = serviceMessage === "" ? "" : `: ${serviceMessage.replace(/\.$/, "")}`;
-  const charge =
-    operation.effect === "spends"
-      ? ` ${describeCharge({ operation, protocol, ...idsOf(input) }, mayHaveCharged)}`
-      : "";
+  const charge = operation.effect === "spends" ? ` ${describeCharge(exchange, mayHaveCharged)}` : "";
   const usual = refusal.remedy ? `${capitalize(refusal.remedy)}.` : "";
   // A likely mistake helps more than the usual advice.
   const remedy = hintFor(protocol.hints, refusal.reason, status) ?? usual;

@@ -1,7 +1,6 @@
 import type { MayHaveCharged } from "@klingkit/spec/core";
-import type { Exchange } from "../exchange.ts";
+import { contextOf, type Exchange } from "../exchange.ts";
 import { redact } from "../redact.ts";
-import { idsOf } from "../send.ts";
 import { AbortError } from "./abort-error.ts";
 import type { CallPhase } from "./call-phase.ts";
 import { ConnectionError } from "./connection-error.ts";
@@ -30,7 +29,6 @@ const AFTER_CONNECT = /^(read|write)$/;
 export function createCallError(call: BrokenCall): KlingkitError {
   const { exchange, phase, elapsedMs, cause, isTimeout, isAborted } = call;
   const { operation, protocol } = exchange;
-  const ids = idsOf(exchange.input);
   const { code: systemCode, syscall } = systemErrorOf(cause) ?? {};
   const isRefused =
     systemCode !== undefined && NOTHING_SENT.test(systemCode) && !AFTER_CONNECT.test(syscall ?? "");
@@ -40,13 +38,10 @@ export function createCallError(call: BrokenCall): KlingkitError {
     phase,
     elapsedMs,
     mayHaveCharged,
-    service: protocol.service,
-    operationId: operation.id,
-    ...ids,
+    ...contextOf(exchange),
     cause,
   };
-  const next =
-    mayHaveCharged === "unknown" ? ` ${describeCharge({ operation, protocol, ...ids }, mayHaveCharged)}` : "";
+  const next = mayHaveCharged === "unknown" ? ` ${describeCharge(exchange, mayHaveCharged)}` : "";
   const call_ = `${operation.method} ${operation.path}`;
   if (isTimeout)
     return new TimeoutError({

@@ -1,23 +1,17 @@
-import { type Family, KLING_FAMILIES, KLING_KEY_PAGE } from "@klingkit/spec";
+import { KLING_KEY_PAGE } from "@klingkit/spec";
 import type { Clock } from "../../core/clock.ts";
 import type { ApiError } from "../../core/errors/api-error.ts";
 import { ConfigError } from "../../core/errors/config-error.ts";
 import type { Call } from "../../core/service-protocol.ts";
 import { KLING } from "../service-name.ts";
 import type { Credentials } from "./credentials.ts";
-import { credentialHint, pairHint } from "./diagnose.ts";
-import type { SignedToken, SignToken } from "./sign-token.ts";
-
-/** A token with less life than this is replaced before it is used. */
-export const JWT_RENEW_BEFORE_MS = 5 * 60_000;
-
-/** Codes that say "your token's times are wrong": nothing was done, and a token on the service's clock will pass. */
-const TOKEN_TIME_CODES: readonly unknown[] = [1003, 1004];
+import { credentialHint } from "./diagnose.ts";
+import type { MakeTokens } from "./tokens.ts";
 
 export interface Auth {
   /** Bearer value for a call, dated by the service's clock. Throws ConfigError when no key fits. */
   token(call: Call, serverNowMs: number): Promise<string>;
-  /** Drops a token that was refused for its times; the next one is signed anew. False when nothing would change. */
+  /** Whether a new credential will pass where this one was refused. */
   renew(call: Call, error: ApiError): boolean;
   /** What is probably wrong with the key, after it was refused. */
   hint(): string | undefined;
@@ -27,53 +21,38 @@ export interface AuthOptions {
   readonly credentials: Credentials;
   readonly clock: Clock;
   /** Absent in clients that take API keys only. */
-  readonly signToken: SignToken | undefined;
+  readonly makeTokens: MakeTokens | undefined;
 }
 
-/** Chooses and makes the bearer value. Keys stay in this closure. */
-export function createAuth({ credentials, clock, signToken }: AuthOptions): Auth {
+/** Chooses the bearer value: the API key wherever there is one. Keys stay in this closure. */
+export function createAuth({ credentials, clock, makeTokens }: AuthOptions): Auth {
   const { apiKey, pair } = credentials;
-  let current: SignedToken | undefined;
-  const isFresh = ({ notBeforeSeconds, expiresSeconds }: SignedToken, nowMs: number) =>
-    notBeforeSeconds * 1000 <= nowMs && expiresSeconds * 1000 - nowMs >= JWT_RENEW_BEFORE_MS;
-
+  const tokens = apiKey === undefined && pair ? makeTokens?.(pair) : undefined;
   return {
     async token(call, serverNowMs) {
       if (apiKey !== undefined) return apiKey;
       if (!pair) throw missingKey(call);
-      if (!signToken || !acceptsJwt(call)) throw needsApiKey(call);
-      if (!current || !isFresh(current, serverNowMs)) current = await signToken(pair, serverNowMs);
-      return current.token;
+      const token = await tokens?.token(call, serverNowMs);
+      if (token === undefined) throw needsApiKey(call);
+      return token;
     },
-    renew(call, { serviceCode }) {
-      if (!TOKEN_TIME_CODES.includes(serviceCode)) return false;
-      current = undefined;
-      return apiKey === undefined && acceptsJwt(call);
-    },
-    hint: () => (apiKey === undefined ? pair && pairHint(pair) : credentialHint(apiKey, clock.nowMs())),
+    renew: (call, error) => tokens?.renew(call, error) === true,
+    hint: () => (apiKey === undefined ? tokens?.hint() : credentialHint(apiKey, clock.nowMs())),
   };
 }
 
-const FAMILIES: Readonly<Record<string, Family>> = KLING_FAMILIES;
-
-function acceptsJwt({ family }: Call): boolean {
-  return FAMILIES[family]?.credentials.includes("jwt") === true;
-}
-
-function missingKey({ id, method, path }: Call): ConfigError {
-  return new ConfigError({
+const keyError = ({ id, method, path }: Call, problem: string): ConfigError =>
+  new ConfigError({
     option: "apiKey",
     service: KLING,
     operationId: id,
-    message: `${method} ${path} needs a key and none was given. Set apiKey (KLING_API_KEY); make one at ${KLING_KEY_PAGE}.`,
+    message: `${method} ${path} ${problem} Set apiKey (KLING_API_KEY); make one at ${KLING_KEY_PAGE}.`,
   });
-}
 
-function needsApiKey({ id, method, path }: Call): ConfigError {
-  return new ConfigError({
-    option: "apiKey",
-    service: KLING,
-    operationId: id,
-    message: `${method} ${path} takes an API key only; accessKey and secretKey work for /v1 and /account. Nothing was sent. Set apiKey (KLING_API_KEY); make one at ${KLING_KEY_PAGE}.`,
-  });
-}
+const missingKey = (call: Call): ConfigError => keyError(call, "needs a key and none was given.");
+
+const needsApiKey = (call: Call): ConfigError =>
+  keyError(
+    call,
+    "takes an API key only; accessKey and secretKey work for /v1 and /account. Nothing was sent.",
+  );

@@ -7,16 +7,13 @@ export interface SignedToken {
   readonly expiresSeconds: number;
 }
 
-/** Signs a token for a key pair, dated `nowMs`. A parameter of the core, so that bundles without it need no signing code. */
-export type SignToken = (pair: KeyPair, nowMs: number) => Promise<SignedToken>;
-
 const HMAC = { name: "HMAC", hash: "SHA-256" } as const;
 
 /**
- * HS256 token as the documentation describes it: `iss`, `exp`, `nbf` and nothing else. @source DOC 2026-09
+ * Signs a token for a key pair, dated `nowMs`: an HS256 token as the documentation describes it: `iss`, `exp`, `nbf` and nothing else. @source DOC 2026-09
  * On Web Crypto, which every supported runtime has: a library for these lines costs a tenth of the size budget.
  */
-export const signToken: SignToken = async ({ accessKey, secretKey }, nowMs) => {
+export async function signToken({ accessKey, secretKey }: KeyPair, nowMs: number): Promise<SignedToken> {
   const nowSeconds = Math.floor(nowMs / 1000);
   const notBeforeSeconds = nowSeconds - JWT_NOT_BEFORE_SECONDS;
   const expiresSeconds = nowSeconds + JWT_LIFETIME_SECONDS;
@@ -26,7 +23,7 @@ export const signToken: SignToken = async ({ accessKey, secretKey }, nowMs) => {
   const key = await crypto.subtle.importKey("raw", bytesOf(secretKey), HMAC, false, ["sign"]);
   const signature = await crypto.subtle.sign(HMAC, key, bytesOf(signed));
   return { token: `${signed}.${base64Url(new Uint8Array(signature))}`, notBeforeSeconds, expiresSeconds };
-};
+}
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 

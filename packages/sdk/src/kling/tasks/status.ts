@@ -1,27 +1,16 @@
-import {
-  LEGACY_PAGE_SIZE,
-  RETENTION_DAYS,
-  type ReadOperation,
-  VISIBILITY_DELAY_SECONDS,
-} from "@klingkit/spec";
-import { dropUndefined } from "../../core/drop-undefined.ts";
+import { RETENTION_DAYS, VISIBILITY_DELAY_SECONDS } from "@klingkit/spec";
 import { AbortError } from "../../core/errors/abort-error.ts";
 import { ConfigError } from "../../core/errors/config-error.ts";
 import { KlingkitError } from "../../core/errors/klingkit-error.ts";
-import { NotFoundError } from "../../core/errors/not-found-error.ts";
-import type { CallOptions, SendInput } from "../../core/send.ts";
+import type { CallOptions } from "../../core/send.ts";
 import type { TaskHandle, TaskSnapshot } from "../../core/task.ts";
 import type { KlingCore } from "../kling-core.ts";
-import { getLegacyTask, listLegacyTasks } from "../legacy.ts";
 import { KLING } from "../service-name.ts";
 import { getTasks } from "./get-tasks.ts";
 import { hasResult } from "./has-result.ts";
-import { type LegacyPaths, legacyReadsOf } from "./legacy-reads.ts";
-import { isOther, otherTask } from "./other-task.ts";
+import type { LegacySteps } from "./legacy-steps.ts";
 import { requireTextId } from "./require-text-id.ts";
-
-/** How a task was found: by its own path, in the product's list, or through `GET /tasks`. */
-export type StatusVia = "direct" | "list" | "tasks";
+import { adopt, isSame, type ReadOptions, type StatusVia, type Step } from "./status-step.ts";
 
 interface Missing {
   readonly handle: TaskHandle;
@@ -40,19 +29,7 @@ export type StatusOutcome =
   | (Missing & { readonly kind: "expired"; readonly ageSeconds: number })
   | (Missing & { readonly kind: "not-found" });
 
-/** The list fallback reads at most this many pages of the largest size: the newest 5000 tasks of the product. */
-export const LIST_FALLBACK_MAX_PAGES = 10;
-export const LIST_FALLBACK_PAGE_SIZE = LEGACY_PAGE_SIZE.max;
-
 const SECONDS_PER_DAY = 86_400;
-
-/** A read that breaks must not lose the ids of a paid task: its error carries them. */
-type ReadOptions = CallOptions & Pick<SendInput, "taskId" | "externalTaskId">;
-
-interface Step {
-  readonly via: StatusVia;
-  readonly read: () => Promise<TaskSnapshot | undefined>;
-}
 
 /**
  * Reads a task: direct first, then `GET /tasks` where the key allows it, then the product's list.
@@ -60,7 +37,7 @@ interface Step {
  */
 export async function readStatus(
   core: KlingCore,
-  legacyPaths: LegacyPaths,
+  legacy: LegacySteps | undefined,
   handle: TaskHandle,
   options: CallOptions = {},
 ): Promise<StatusOutcome> {
@@ -68,7 +45,7 @@ export async function readStatus(
   requireOwn(handle);
   requireTextId(taskId);
   requireTextId(externalTaskId);
-  const steps = stepsFor(core, legacyPaths, handle, { ...options, taskId, externalTaskId });
+  const steps = stepsFor(core, legacy, handle, { ...options, taskId, externalTaskId });
   let failure: unknown;
   for (const { via, read } of steps) {
     try {
@@ -97,41 +74,17 @@ function mayTryAnother(error: unknown): boolean {
 
 function stepsFor(
   core: KlingCore,
-  legacyPaths: LegacyPaths,
+  legacy: LegacySteps | undefined,
   handle: TaskHandle,
   options: ReadOptions,
 ): readonly Step[] {
-  const id = handle.taskId ?? handle.externalTaskId;
-  if (id === undefined) throw noId();
+  if ((handle.taskId ?? handle.externalTaskId) === undefined) throw noId();
   const tasks: Step = { via: "tasks", read: () => readByTasks(core, handle, options) };
-  if (handle.family === "standard") return [tasks];
-  const reads = legacyReadsOf(legacyPaths, handle.product);
+  if (handle.family === "standard" || !legacy) return [tasks];
+  const steps = legacy.of(core, handle, options);
   const fallback = core.hasApiKey ? [tasks] : [];
-  if (!reads) {
-    if (!core.hasApiKey) throw unknownProduct(handle, legacyPaths);
-    return fallback;
-  }
-  return [
-    { via: "direct", read: () => readDirect(core, reads.get, handle, { id, options }) },
-    ...fallback,
-    { via: "list", read: () => searchList(core, reads.list, handle, options) },
-  ];
-}
-
-async function readDirect(
-  core: KlingCore,
-  operation: ReadOperation,
-  handle: TaskHandle,
-  { id, options }: { readonly id: string; readonly options: ReadOptions },
-): Promise<TaskSnapshot | undefined> {
-  try {
-    const task = await getLegacyTask(core, operation, id, options);
-    if (isOther(task, handle)) throw otherTask(operation, handle, task);
-    return adopt(task, handle);
-  } catch (error) {
-    if (NotFoundError.isInstance(error)) return undefined;
-    throw error;
-  }
+  if (!steps && !core.hasApiKey) throw unknownProduct(handle, legacy);
+  return steps ? [steps.direct, ...fallback, steps.list] : fallback;
 }
 
 async function readByTasks(
@@ -144,35 +97,6 @@ async function readByTasks(
   const found = await getTasks(core, ids, options);
   const task = found.find((candidate) => isSame(candidate, handle));
   return task && adopt(task, handle);
-}
-
-async function searchList(
-  core: KlingCore,
-  operation: ReadOperation,
-  handle: TaskHandle,
-  options: ReadOptions,
-): Promise<TaskSnapshot | undefined> {
-  for (let pageNum = 1; pageNum <= LIST_FALLBACK_MAX_PAGES; pageNum++) {
-    const page = await listLegacyTasks(
-      core,
-      operation,
-      { pageNum, pageSize: LIST_FALLBACK_PAGE_SIZE },
-      options,
-    );
-    const task = page.find((candidate) => isSame(candidate, handle));
-    if (task) return adopt(task, handle);
-    if (page.length < LIST_FALLBACK_PAGE_SIZE) return undefined;
-  }
-  return undefined;
-}
-
-const isSame = (task: TaskSnapshot, { taskId, externalTaskId }: TaskHandle): boolean =>
-  taskId === undefined ? task.externalTaskId === externalTaskId : task.taskId === taskId;
-
-/** The record does not say what made the task; the handle does. */
-function adopt(task: TaskSnapshot, handle: TaskHandle): TaskSnapshot {
-  const { family, product, model, externalTaskId, createdAtMs } = handle;
-  return { ...dropUndefined({ model, externalTaskId, createdAtMs }), ...task, family, product };
 }
 
 /** The service keeps the record of an old task and drops its files. @source LIVE (links end), INF (record stays) */
@@ -211,9 +135,9 @@ function noId(): ConfigError {
   });
 }
 
-function unknownProduct({ product }: TaskHandle, legacyPaths: LegacyPaths): ConfigError {
+function unknownProduct({ product }: TaskHandle, { products }: LegacySteps): ConfigError {
   return new ConfigError({
     option: "product",
-    message: `'${product}' cannot be read with accessKey and secretKey; they read ${Object.keys(legacyPaths).join(", ")}. With an API key, every task can be read.`,
+    message: `'${product}' cannot be read with accessKey and secretKey; they read ${products.join(", ")}. With an API key, every task can be read.`,
   });
 }

@@ -3,7 +3,7 @@ import type { TaskHandle, TaskSnapshot } from "../../core/task.ts";
 import type { WaitOptions } from "../../core/wait-options.ts";
 import type { KlingCore } from "../kling-core.ts";
 import { getTasks, type TaskIds } from "./get-tasks.ts";
-import type { LegacyPaths } from "./legacy-reads.ts";
+import type { LegacySteps } from "./legacy-steps.ts";
 import { readStatus, type StatusOutcome } from "./status.ts";
 import { waitForKlingTask } from "./wait.ts";
 
@@ -17,10 +17,10 @@ export interface TaskReads {
   wait(handle: TaskHandle, options?: WaitOptions): Promise<TaskSnapshot>;
 }
 
-export function createTaskReads(core: KlingCore, legacyPaths: LegacyPaths): TaskReads {
+export function createTaskReads(core: KlingCore, legacy?: LegacySteps): TaskReads {
   return {
     get: (ids, options) => getTasks(core, ids, options),
-    status: (handle, options) => readStatus(core, legacyPaths, handle, options),
-    wait: (handle, options) => waitForKlingTask(core, legacyPaths, handle, options),
+    status: (handle, options) => readStatus(core, legacy, handle, options),
+    wait: (handle, options) => waitForKlingTask(core, legacy, handle, options),
   };
 }

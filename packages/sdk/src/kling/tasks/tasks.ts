@@ -3,7 +3,7 @@ import { dropUndefined } from "../../core/drop-undefined.ts";
 import type { CallOptions } from "../../core/send.ts";
 import type { TaskSnapshot } from "../../core/task.ts";
 import type { KlingCore } from "../kling-core.ts";
-import type { LegacyPaths } from "./legacy-reads.ts";
+import type { LegacySteps } from "./legacy-steps.ts";
 import { parseTasks } from "./parse-task.ts";
 import { createTaskReads, type TaskReads } from "./task-reads.ts";
 
@@ -34,9 +34,9 @@ export interface TasksResource extends TaskReads {
   iterate(query?: TasksQuery, options?: CallOptions): AsyncIterable<TaskSnapshot>;
 }
 
-export function createTasks(core: KlingCore, legacyPaths: LegacyPaths): TasksResource {
+export function createTasks(core: KlingCore, legacy?: LegacySteps): TasksResource {
   return {
-    ...createTaskReads(core, legacyPaths),
+    ...createTaskReads(core, legacy),
     list: (query, options) => listTasks(core, query, options),
     iterate: (query, options) => iterateTasks(core, query, options),
   };

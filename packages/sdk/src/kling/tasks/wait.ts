@@ -8,20 +8,20 @@ import type { WaitOptions } from "../../core/wait-options.ts";
 import type { KlingCore } from "../kling-core.ts";
 import { KLING } from "../service-name.ts";
 import { hasResult } from "./has-result.ts";
-import type { LegacyPaths } from "./legacy-reads.ts";
+import type { LegacySteps } from "./legacy-steps.ts";
 import { readStatus, type StatusOutcome } from "./status.ts";
 
 /** Polls a task of either family until it ends; see `TaskReads.wait`. */
 export function waitForKlingTask(
   core: KlingCore,
-  legacyPaths: LegacyPaths,
+  legacy: LegacySteps | undefined,
   handle: TaskHandle,
   options?: WaitOptions,
 ): Promise<TaskSnapshot> {
   const reader = {
     hasResult,
     async read(callOptions: CallOptions, elapsedMs: number) {
-      const outcome = await readStatus(core, legacyPaths, handle, callOptions);
+      const outcome = await readStatus(core, legacy, handle, callOptions);
       return outcome.kind === "found" ? outcome.task : notYet(handle, outcome, elapsedMs);
     },
   };
