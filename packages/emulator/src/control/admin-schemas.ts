@@ -31,6 +31,7 @@ export const ADMIN_BODIES = {
       z.array(
         z.strictObject({
           name: text,
+          unit: z.exactOptional(text),
           units: z.number().check(z.nonnegative()),
           remainingUnits: z.exactOptional(z.number().check(z.nonnegative())),
           concurrency: z.exactOptional(z.int().check(z.positive())),

@@ -47,7 +47,7 @@ export function createKlingService({ world, settings, links, startCount }: Kling
   });
   const taskIds = createTaskIds(chance);
   const views = createTaskViews(linksOf, clock.nowMs);
-  const state: KlingState = { ...world, settings, taskIds, views, lifecycle };
+  const state: KlingState = { ...world, settings, taskIds, views, linksOf, lifecycle };
   const checkCredential = createCredentialCheck(settings.keys, clock.credentialNowMs);
   const route = createRouter(settings.switches);
   let requestCount = 0;

@@ -1,8 +1,9 @@
 import {
+  type CreateOperation,
   type Family,
   type FamilyId,
+  isCreate,
   isKnownPath,
-  isVideoOperation,
   KLING_FAMILIES,
   matchOperation,
   OPERATIONS,
@@ -11,14 +12,13 @@ import {
   type ReadOperation,
   SERVICE_MESSAGES,
   VIDEO_CREATES,
-  type VideoOperation,
 } from "@klingkit/spec";
 import { type Refusal, refuse } from "./envelope.ts";
 import { findNotEmulated } from "./not-emulated.ts";
 
 /** Where a request goes, known before its credential is checked. */
 export type Route =
-  | { readonly kind: "create"; readonly family: Family; readonly operation: VideoOperation }
+  | { readonly kind: "create"; readonly family: Family; readonly operation: CreateOperation }
   | {
       readonly kind: "read";
       readonly family: Family;
@@ -62,9 +62,9 @@ export function createRouter({ retiredPathCode }: { readonly retiredPathCode: nu
 
 function routeOf(operation: (typeof OPERATIONS)[number], id: string): Route {
   const family = familyOf(operation.family);
-  if (operation.effect === "reads") return { kind: "read", family, operation, id };
-  if (isVideoOperation(operation)) return { kind: "create", family, operation };
-  return missing(operation.method, operation.path);
+  return isCreate(operation)
+    ? { kind: "create", family, operation }
+    : { kind: "read", family, operation, id };
 }
 
 const familyOf = (id: FamilyId): Family => KLING_FAMILIES[id];

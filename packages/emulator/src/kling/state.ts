@@ -1,5 +1,6 @@
 import type { Lifecycle } from "../world/tasks/lifecycle.ts";
 import type { World } from "../world/world.ts";
+import type { LinksOf } from "./renderings/task-links.ts";
 import type { TaskViews } from "./renderings/task-views.ts";
 import type { KlingSettings } from "./settings.ts";
 import type { TaskIds } from "./task-ids.ts";
@@ -9,5 +10,6 @@ export interface KlingState extends World {
   readonly settings: KlingSettings;
   readonly taskIds: TaskIds;
   readonly views: TaskViews;
+  readonly linksOf: LinksOf;
   readonly lifecycle: Lifecycle;
 }

@@ -1,4 +1,4 @@
-import { SERVICE_MESSAGES, type VideoOperation } from "@klingkit/spec";
+import { type CreateOperation, SERVICE_MESSAGES } from "@klingkit/spec";
 import type { Call, Reply } from "../../server/call.ts";
 import type { Caller } from "../caller.ts";
 import { INTERNAL_ERROR, refuse, refuseWith, succeedWith } from "../envelope.ts";
@@ -8,7 +8,7 @@ import { createTask } from "./create-task.ts";
 
 export interface CreateAnswerCall {
   readonly call: Call;
-  readonly operation: VideoOperation;
+  readonly operation: CreateOperation;
   readonly requestId: string;
   readonly caller: Caller;
 }

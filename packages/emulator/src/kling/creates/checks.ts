@@ -3,24 +3,37 @@ import type { Account } from "../../world/accounts/account.ts";
 import { availableUnits, onlinePacks } from "../../world/accounts/units.ts";
 import { type Refusal, refuse } from "../envelope.ts";
 import type { CheckStep } from "../switches.ts";
-import { assumedSeconds } from "./assumed-seconds.ts";
-import { type CreateRequest, namesOf, poolOf } from "./create-request.ts";
+import { costOf, outcomeOf } from "./cost.ts";
+import { type CreateRequest, namesOf, textOf, videoPartOf } from "./create-request.ts";
+import { EXTENSION, isExtendable } from "./video-extend.ts";
 
 /** One check; undefined lets the create pass. A check that needs facts passes while there are none. */
 type Check = (request: CreateRequest) => Refusal | undefined;
 
 const CODE = { invalidParameter: 1201, balance: 1102, noAccess: 1103, concurrency: 1303 } as const;
 
-const validation: Check = ({ check, state, account }) => {
+const validation: Check = (request) => {
+  const { check, state, account } = request;
   const [issue] = check.issues;
   if (issue) {
     const code =
       issue.rule === "model-retired" ? state.settings.switches.retiredModelCode : issue.serviceCode;
     return refuse(code, issue.serviceMessage ?? issue.message);
   }
-  const unknown = check.facts?.elements.find(({ value }) => !isKnownElement(state, account, value));
-  return unknown && refuse(CODE.invalidParameter, SERVICE_MESSAGES.elementNotFound(unknown.value));
+  const elements = videoPartOf(request)?.facts.elements ?? [];
+  const unknown = elements.find(({ value }) => !isKnownElement(state, account, value));
+  if (unknown) return refuse(CODE.invalidParameter, SERVICE_MESSAGES.elementNotFound(unknown.value));
+  return parentFault(request);
 };
+
+/** A video that is named by its id must exist, and for an extension be of a model that can be extended. INF: text */
+function parentFault(request: CreateRequest): Refusal | undefined {
+  const id = textOf(request, "video_id");
+  if (id === undefined) return undefined;
+  const { parent, operation } = request;
+  if (parent && (operation.id !== EXTENSION.operationId || isExtendable(parent))) return undefined;
+  return refuse(CODE.invalidParameter, SERVICE_MESSAGES.videoNotExtendable(id));
+}
 
 /** Ids of elements have many digits; `1` was recorded as not found. @source LIVE 2026-09-28, INF for all others */
 const LEAST_ELEMENT_DIGITS = 3;
@@ -45,41 +58,33 @@ const entitlement: Check = ({ check, caller }) => {
   return refuse(CODE.noAccess, SERVICE_MESSAGES.accessDenied(model));
 };
 
-/** Units that the create will cost; 0 where the price list has no entry (retired models only). */
-export function unitsOf({
-  check,
-  operation,
-  state,
-}: Pick<CreateRequest, "check" | "operation" | "state">): number {
-  if (!check.facts || !check.row) return 0;
-  const inputVideoSeconds = assumedSeconds(check.facts, check.row, state.settings.switches);
-  const estimate = operation.estimate(check.facts, check.row, { inputVideoSeconds });
-  return estimate.isKnown ? estimate.units : 0;
-}
-
 /** What running tasks will cost counts as spent, so that an account cannot overdraw. INF */
 const balance: Check = (request) => {
   const { account, state } = request;
   if (!request.check.facts || !account.packs) return undefined;
-  if (availableUnits(account, state.clock.nowMs()) >= Math.max(unitsOf(request), Number.MIN_VALUE))
+  const { unit, units } = costOf(request);
+  if (availableUnits(account, unit, state.clock.nowMs()) >= Math.max(units, Number.MIN_VALUE))
     return undefined;
   return refuse(CODE.balance, SERVICE_MESSAGES.balanceNotEnough);
 };
 
 /** In-flight tasks that are allowed per pool: the largest value of the active packs. @source DOC (concurrency rules) */
-function concurrencyOf(account: Account, configured: number | undefined, nowMs: number): number {
+function concurrencyOf({ state, account }: CreateRequest, unit: string): number {
+  const { concurrency: configured } = state.settings;
   if (configured !== undefined) return configured;
-  const values = onlinePacks(account, nowMs).map(
+  const values = onlinePacks(account, unit, state.clock.nowMs()).map(
     ({ concurrency }) => concurrency ?? DEFAULT_CONCURRENCY.trial,
   );
   return values.length > 0 ? Math.max(...values) : DEFAULT_CONCURRENCY.trial;
 }
 
-const concurrency: Check = ({ check, account, state }) => {
-  if (!check.row) return undefined;
-  const inFlight = account.inFlightByPool.get(poolOf(check.row.model)) ?? 0;
-  const limit = concurrencyOf(account, state.settings.concurrency, state.clock.nowMs());
-  return inFlight < limit ? undefined : refuse(CODE.concurrency, SERVICE_MESSAGES.parallelTaskLimit);
+const concurrency: Check = (request) => {
+  const outcome = outcomeOf(request);
+  if (!outcome || outcome.slots === 0) return undefined;
+  const inFlight = request.account.inFlightByPool.get(outcome.pool) ?? 0;
+  const limit = concurrencyOf(request, costOf(request).unit);
+  if (inFlight + outcome.slots <= limit) return undefined;
+  return refuse(CODE.concurrency, SERVICE_MESSAGES.parallelTaskLimit);
 };
 
 const CHECKS: Readonly<Record<CheckStep, Check>> = {

@@ -1,35 +1,36 @@
 import {
   type CapabilityRow,
   type CreateCheck,
+  type CreateOperation,
   checkCreate,
   findModel,
+  isVideoOperation,
   serviceMessage,
   type VideoFacts,
-  type VideoOperation,
 } from "@klingkit/spec";
 import type { Account } from "../../world/accounts/account.ts";
 import type { Caller } from "../caller.ts";
 import type { KlingState } from "../state.ts";
-
-/** What spec says of the body. */
-export type VideoCheck = CreateCheck<VideoFacts, CapabilityRow>;
+import type { ParentVideo } from "./parent-video.ts";
 
 /** A create between its credential and its response. */
 export interface CreateRequest {
   readonly state: KlingState;
   readonly account: Account;
   readonly caller: Caller;
-  readonly operation: VideoOperation;
+  readonly operation: CreateOperation;
   /** What the body says, and what is wrong with it. */
-  readonly check: VideoCheck;
+  readonly check: CreateCheck;
+  /** The video that the body names by its id; undefined where it names none, or none that exists. */
+  readonly parent: ParentVideo | undefined;
 }
 
 /** Checks a body as the service does. */
 export function checkBody(
   { settings }: KlingState,
   account: Account,
-  { operation, body }: { readonly operation: VideoOperation; readonly body: unknown },
-): VideoCheck {
+  { operation, body }: { readonly operation: CreateOperation; readonly body: unknown },
+): CreateCheck {
   return checkCreate(operation, body, {
     as: settings.isStrict ? "client" : "service",
     isLocalService: true,
@@ -39,11 +40,32 @@ export function checkBody(
   });
 }
 
+/** Facts and row of a create that a `VideoRequest` is compiled for; undefined for other creates. */
+export function videoPartOf({
+  operation,
+  check: { facts, row },
+}: Pick<CreateRequest, "operation" | "check">):
+  | { readonly facts: VideoFacts; readonly row: CapabilityRow }
+  | undefined {
+  if (!isVideoOperation(operation) || !facts || !row) return undefined;
+  // The check was made for this operation, so both are of its own kind.
+  return { facts: facts as VideoFacts, row: row as CapabilityRow };
+}
+
+/** A text of a flat body, by its field; undefined where it is missing. */
+export function textOf(
+  { check: { facts } }: Pick<CreateRequest, "check">,
+  field: string,
+): string | undefined {
+  if (!facts || !("texts" in facts)) return undefined;
+  const { texts } = facts;
+  if (typeof texts !== "object" || texts === null) return undefined;
+  const value: unknown = Object.entries(texts).find(([name]) => name === field)?.[1];
+  return typeof value === "string" ? value : undefined;
+}
+
 /** Both names of a model, so that a key may be limited by either. */
 export function namesOf(model: string): readonly string[] {
   const found = findModel(model);
   return [model, found?.standardName ?? model, found?.legacyName ?? model];
 }
-
-/** Pool of the concurrency limit: model version × pack type. @source DOC (concurrency rules) */
-export const poolOf = (model: string): string => `${findModel(model)?.standardName ?? model}/video`;

@@ -1,19 +1,21 @@
-import { SERVICE_MESSAGES, type VideoOperation } from "@klingkit/spec";
+import { type CreateOperation, SERVICE_MESSAGES } from "@klingkit/spec";
 import type { Account } from "../../world/accounts/account.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import type { Caller } from "../caller.ts";
 import { type Refusal, refuse } from "../envelope.ts";
-import { renderLegacyCreated } from "../renderings/legacy-task.ts";
+import { renderAnswered, renderLegacyCreated } from "../renderings/legacy-task.ts";
 import { renderStandardCreated } from "../renderings/standard-task.ts";
 import type { KlingState } from "../state.ts";
 import { runChecks } from "./checks.ts";
-import { type CreateRequest, checkBody } from "./create-request.ts";
+import { outcomeOf } from "./cost.ts";
+import { type CreateRequest, checkBody, textOf } from "./create-request.ts";
 import { makeTask } from "./new-task.ts";
+import { findParentVideo } from "./parent-video.ts";
 
 export interface CreateCall {
   readonly account: Account;
   readonly caller: Caller;
-  readonly operation: VideoOperation;
+  readonly operation: CreateOperation;
   readonly text: string;
 }
 
@@ -25,36 +27,54 @@ export interface CreateResult {
 
 /** HTTP 400; the code for a body that is no JSON is not recorded. INF */
 const UNREADABLE = 1200;
+const unreadable = (): Refusal => refuse(UNREADABLE, SERVICE_MESSAGES.requestUnreadable);
 
 /** Runs the checks and makes the task. Synchronous on purpose: two creates can never pass the same check together. */
 export function createTask(state: KlingState, call: CreateCall): CreateResult {
-  const { account, operation, caller, text } = call;
+  const { account, text } = call;
   // Numbers seeds: refused creates count too.
   account.createCount += 1;
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch {
-    const refusal = refuse(UNREADABLE, SERVICE_MESSAGES.requestUnreadable);
-    return { externalTaskId: undefined, result: { refusal } };
+    return { externalTaskId: undefined, result: { refusal: unreadable() } };
   }
-  const check = checkBody(state, account, { operation, body });
-  const request: CreateRequest = { state, account, caller, operation, check };
-  const externalTaskId = check.facts?.externalTaskId;
+  const request = readRequest(state, call, body);
+  const { facts } = request.check;
+  const externalTaskId = facts?.externalTaskId;
   const refusal = runChecks(request);
   if (refusal) return { externalTaskId, result: { refusal } };
-  const { facts, row } = check;
+  const outcome = outcomeOf(request);
   // Without the validation step in the order, an unreadable body gets this far.
-  if (!facts || !row) {
-    return { externalTaskId, result: { refusal: refuse(UNREADABLE, SERVICE_MESSAGES.requestUnreadable) } };
-  }
-  const { task, image } = makeTask(request, facts, row);
+  if (!facts || !outcome) return { externalTaskId, result: { refusal: unreadable() } };
+  const { task, image } = makeTask(request, facts, outcome);
   if (image) {
     state.images.put(task.id, image);
     state.store.image(task.id, image);
   }
   state.tasks.add(account, task);
+  return { externalTaskId, result: { task, data: JSON.stringify(begin(request, task)) } };
+}
+
+function readRequest(
+  state: KlingState,
+  { account, caller, operation }: CreateCall,
+  body: unknown,
+): CreateRequest {
+  const check = checkBody(state, account, { operation, body });
+  const parentId = textOf({ check }, "video_id");
+  const parent = parentId === undefined ? undefined : findParentVideo(state, account, parentId);
+  return { state, account, caller, operation, check, parent };
+}
+
+/** Starts the task's life and renders the response; one that is answered now ends here. */
+function begin({ state, account, operation }: CreateRequest, task: TaskRecord): object {
+  if (operation.answer === "now") {
+    state.lifecycle.succeed(account, task.id);
+    const ended = state.tasks.find(task.id) ?? task;
+    return renderAnswered(ended, state.linksOf(ended, state.clock.nowMs()));
+  }
   state.lifecycle.follow(account, task, { isNew: true });
-  const rendered = operation.family === "legacy" ? renderLegacyCreated(task) : renderStandardCreated(task);
-  return { externalTaskId, result: { task, data: JSON.stringify(rendered) } };
+  return operation.family === "legacy" ? renderLegacyCreated(task) : renderStandardCreated(task);
 }

@@ -1,11 +1,5 @@
-import {
-  detectFormat,
-  type ItemFact,
-  MEDIA_RULES,
-  readImageSize,
-  type VideoFacts,
-  viewBytes,
-} from "@klingkit/spec";
+import { detectFormat, type ItemFact, MEDIA_RULES, readImageSize, viewBytes } from "@klingkit/spec";
+import { type CreateRequest, textOf, videoPartOf } from "./create-request.ts";
 import type { PixelSize } from "./picture-size.ts";
 
 const isUrl = (value: string): boolean => /^https?:/i.test(value);
@@ -28,35 +22,55 @@ export interface InputFiles {
   readonly hasTooSmallImage: boolean;
 }
 
-export function inputFilesOf(facts: VideoFacts): InputFiles {
-  const inputs = allInputs(facts);
+export function inputFilesOf(request: CreateRequest): InputFiles {
+  const { items, start, setsRatio } = inputsOf(request);
   const decoded = new Map(
-    inputs
+    items
       .filter(({ value }) => !isUrl(value))
       .map(({ value }) => [value, Buffer.from(value, "base64")] as const),
   );
-  const start = facts.firstFrame ?? facts.motionImage ?? facts.referenceImages[0] ?? facts.lastFrame;
   return {
-    urls: inputs
+    urls: items
       .map(({ value }) => value)
       .filter(isUrl)
       .map(boundUrl),
     imageUrl: start && isUrl(start.value) ? boundUrl(start.value) : undefined,
     image: start && decoded.get(start.value),
-    setsRatio: start !== undefined && facts.referenceImages[0] !== start,
+    setsRatio,
     hasTooSmallImage: [...decoded.values()].some(isTooSmall),
   };
 }
 
-const allInputs = (facts: VideoFacts): readonly ItemFact[] =>
-  [
-    facts.firstFrame,
-    facts.lastFrame,
-    facts.motionImage,
-    facts.motionVideo,
-    ...facts.referenceImages,
-    ...facts.videos,
-  ].filter((item) => item !== undefined);
+interface Inputs {
+  readonly items: readonly ItemFact[];
+  /** The image that the picture starts from. */
+  readonly start: ItemFact | undefined;
+  readonly setsRatio: boolean;
+}
+
+function inputsOf(request: CreateRequest): Inputs {
+  const facts = videoPartOf(request)?.facts;
+  if (!facts) return flatInputs(request);
+  const { firstFrame, lastFrame, motionImage, motionVideo, referenceImages, videos } = facts;
+  const [reference] = referenceImages;
+  const start = firstFrame ?? motionImage ?? reference ?? lastFrame;
+  return {
+    items: [firstFrame, lastFrame, motionImage, motionVideo, ...referenceImages, ...videos].filter(
+      (item) => item !== undefined,
+    ),
+    start,
+    setsRatio: start !== undefined && start !== reference,
+  };
+}
+
+/** Media fields at the top of the body; `image` is what the picture starts from. */
+function flatInputs(request: CreateRequest): Inputs {
+  const items = (request.operation.media ?? []).flatMap((path) => {
+    const value = textOf(request, path);
+    return value === undefined ? [] : [{ path, value }];
+  });
+  return { items, start: items.find(({ path }) => path === "image"), setsRatio: false };
+}
 
 /** Size of a PNG or JPEG file; undefined for anything else. */
 export function sizeOfImage(bytes: Uint8Array): PixelSize | undefined {

@@ -1,9 +1,10 @@
-import { type CapabilityRow, TASK_FAILURE_MESSAGES, type VideoFacts } from "@klingkit/spec";
+import { type Outcome, type RequestFacts, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
 import type { ResultPlan } from "../../media/index.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
-import { unitsOf } from "./checks.ts";
-import { type CreateRequest, poolOf } from "./create-request.ts";
+import { costOf } from "./cost.ts";
+import { type CreateRequest, videoPartOf } from "./create-request.ts";
 import { inputFilesOf } from "./input-files.ts";
+import { parentInfo } from "./parent-video.ts";
 import { planLife } from "./plan-life.ts";
 import { planResults } from "./plan-results.ts";
 
@@ -17,13 +18,15 @@ export interface NewTask {
 }
 
 /** Makes the record of an accepted create. */
-export function makeTask(request: CreateRequest, facts: VideoFacts, row: CapabilityRow): NewTask {
-  const { state, account, operation } = request;
+export function makeTask(request: CreateRequest, facts: RequestFacts, { pool, slots }: Outcome): NewTask {
+  const { state, account, operation, parent } = request;
   const nowMs = state.clock.nowMs();
   const nth = account.createCount;
   const seedKey = `${account.name}/${facts.externalTaskId ?? `#${nth}`}`;
-  const inputs = inputFilesOf(facts);
-  const results = planResults({ facts, row, inputs, switches: state.settings.switches });
+  const inputs = inputFilesOf(request);
+  const results = planResults(request, inputs);
+  const model = request.check.row?.model ?? parent?.task.model ?? "";
+  const { unit, units } = costOf(request);
   const task: TaskRecord = {
     id: state.taskIds.next(account.name, nth, nowMs),
     account: account.name,
@@ -31,27 +34,28 @@ export function makeTask(request: CreateRequest, facts: VideoFacts, row: Capabil
     family: operation.family,
     product: operation.product,
     operationId: operation.id,
-    model: row.model,
-    pool: poolOf(row.model),
-    weight: 1,
+    model,
+    pool,
+    weight: slots,
     externalTaskId: facts.externalTaskId,
     callbackUrl: facts.callbackUrl,
     hasWatermark: facts.hasWatermark,
-    prompt: promptOf(facts).slice(0, MAX_PROMPT_CHARACTERS),
+    prompt: promptOf(request, facts).slice(0, MAX_PROMPT_CHARACTERS),
     inputUrls: inputs.urls,
     imageUrl: inputs.imageUrl,
     hasImageBytes: inputs.image !== undefined,
-    info: {},
-    units: unitsOf(request),
+    info: parent ? parentInfo(parent, state.linksOf, nowMs) : {},
+    unit,
+    units,
     results,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     status: "submitted",
     message: "",
     plan: planLife(state, {
-      failure: scriptedFailure(request, row),
+      failure: scriptedFailure(request, model),
       seedKey,
-      model: row.model,
+      model,
       durationSeconds: longestSeconds(results),
       hasTooSmallImage: inputs.hasTooSmallImage,
     }),
@@ -65,14 +69,12 @@ export function makeTask(request: CreateRequest, facts: VideoFacts, row: Capabil
 const longestSeconds = (results: readonly ResultPlan[]): number =>
   Math.max(0, ...results.map((plan) => ("durationSeconds" in plan ? plan.durationSeconds : 0)));
 
-function promptOf({ prompt, shots }: VideoFacts): string {
+function promptOf(request: CreateRequest, { prompt }: RequestFacts): string {
+  const shots = videoPartOf(request)?.facts.shots ?? [];
   return prompt ?? shots.map((shot) => shot.prompt).join(" | ");
 }
 
-function scriptedFailure(
-  { state, account, operation }: CreateRequest,
-  { model }: CapabilityRow,
-): string | undefined {
+function scriptedFailure({ state, account, operation }: CreateRequest, model: string): string | undefined {
   const { method, path, id: operationId } = operation;
   const action = state.faults.match("task", { method, path, model, account: account.name, operationId });
   return action && (action.message ?? TASK_FAILURE_MESSAGES.riskControl);

@@ -12,10 +12,22 @@ const SHORT_SIDE_PX: Readonly<Record<Resolution, number>> = { "720p": 720, "1080
 export function pictureSize(facts: VideoFacts, image: PixelSize | undefined): PixelSize {
   const shortPx = SHORT_SIDE_PX[facts.resolution];
   const ratio = image ? imageRatio(image) : namedRatio(facts.aspectRatio ?? "16:9");
-  // Encoders take even sides only.
-  const longPx = 2 * Math.round((shortPx * Math.max(ratio, 1 / ratio)) / 2);
+  const longPx = even(shortPx * Math.max(ratio, 1 / ratio));
   return ratio >= 1 ? { widthPx: longPx, heightPx: shortPx } : { widthPx: shortPx, heightPx: longPx };
 }
+
+/** Side of the square that an image has as many pixels as. Only the names are documented. INF */
+const SQUARE_SIDE_PX: Readonly<Record<string, number>> = { "1k": 1024, "2k": 2048, "4k": 4096 };
+
+/** Size of a made image. */
+export function imageSize(resolution: string | undefined, aspectRatio: string | undefined): PixelSize {
+  const sidePx = SQUARE_SIDE_PX[resolution ?? "1k"] ?? 1024;
+  const ratio = namedRatio(aspectRatio ?? "16:9");
+  return { widthPx: even(sidePx * Math.sqrt(ratio)), heightPx: even(sidePx / Math.sqrt(ratio)) };
+}
+
+/** Encoders take even sides only. */
+const even = (sidePx: number): number => 2 * Math.round(sidePx / 2);
 
 /** Longer images than the rules allow would give pictures that cannot be encoded. INF: the service's answer to them is not known. */
 function imageRatio({ widthPx, heightPx }: PixelSize): number {
@@ -26,5 +38,6 @@ function imageRatio({ widthPx, heightPx }: PixelSize): number {
 
 function namedRatio(name: string): number {
   const [width = 16, height = 9] = name.split(":").map(Number);
-  return width / height;
+  const ratio = width / height;
+  return Number.isFinite(ratio) && ratio > 0 ? ratio : 16 / 9;
 }

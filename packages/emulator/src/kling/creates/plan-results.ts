@@ -1,31 +1,71 @@
-import type { CapabilityRow, VideoFacts } from "@klingkit/spec";
-import type { ResultPlan } from "../../media/index.ts";
-import type { ServiceSwitches } from "../switches.ts";
+import type { ResultOutcome } from "@klingkit/spec";
+import type { ResultPlan, VideoPlan } from "../../media/index.ts";
 import { assumedSeconds } from "./assumed-seconds.ts";
+import { outcomeOf } from "./cost.ts";
+import { type CreateRequest, textOf, videoPartOf } from "./create-request.ts";
 import { type InputFiles, sizeOfImage } from "./input-files.ts";
-import { pictureSize } from "./picture-size.ts";
+import { imageSize, pictureSize } from "./picture-size.ts";
+import { EXTENSION, extended } from "./video-extend.ts";
 
-export interface ResultsRequest {
-  readonly facts: VideoFacts;
-  readonly row: CapabilityRow;
-  readonly inputs: InputFiles;
-  readonly switches: ServiceSwitches;
+/** What a create will have made: by the kinds of its outcome, in its order. */
+export function planResults(request: CreateRequest, inputs: InputFiles): readonly ResultPlan[] {
+  const results = outcomeOf(request)?.results ?? [];
+  return results.map((result) => planResult(request, inputs, result));
 }
 
-/** What a create will have made. */
-export function planResults({ facts, row, inputs, switches }: ResultsRequest): readonly ResultPlan[] {
-  const image = inputs.setsRatio && inputs.image ? sizeOfImage(inputs.image) : undefined;
-  return [
-    {
+function planResult(request: CreateRequest, inputs: InputFiles, result: ResultOutcome): ResultPlan {
+  switch (result.kind) {
+    case "video":
+      return planVideo(request, inputs, result);
+    case "image":
+      return { kind: "image", ...imageSize(result.resolution, result.aspectRatio), format: "png" };
+    case "audio":
+      return {
+        kind: "audio",
+        durationSeconds: result.seconds ?? audioSeconds(request),
+        formats: result.formats ?? ["mp3"],
+      };
+  }
+}
+
+function planVideo(
+  request: CreateRequest,
+  inputs: InputFiles,
+  { hasSound, seconds }: ResultOutcome,
+): VideoPlan {
+  const video = videoPartOf(request);
+  if (video) {
+    const { facts, row } = video;
+    const image = inputs.setsRatio && inputs.image ? sizeOfImage(inputs.image) : undefined;
+    const followsInput = facts.videos.some(({ use }) => use === "base");
+    const ofInput = assumedSeconds(facts, row, request.state.settings.switches);
+    return {
       kind: "video",
       ...pictureSize(facts, image),
-      durationSeconds: secondsOf(facts, assumedSeconds(facts, row, switches)),
+      durationSeconds: followsInput ? ofInput : (facts.durationSeconds ?? ofInput),
       hasAudio: facts.audio !== "off",
-    },
-  ];
+    };
+  }
+  const { parent, operation, state } = request;
+  const source: VideoPlan = parent?.plan ?? {
+    kind: "video",
+    widthPx: 1280,
+    heightPx: 720,
+    durationSeconds: seconds ?? state.settings.switches.assumedInputSeconds,
+    hasAudio: false,
+  };
+  const plan = operation.id === EXTENSION.operationId ? extended(source) : source;
+  return { ...plan, hasAudio: hasSound ?? plan.hasAudio };
 }
 
-function secondsOf(facts: VideoFacts, ofInput: number): number {
-  const followsInput = facts.videos.some(({ use }) => use === "base");
-  return followsInput ? ofInput : (facts.durationSeconds ?? ofInput);
+/** Characters that a voice reads in a second. INF from LIVE 2026-09-20 */
+const CHARACTERS_PER_SECOND = 15;
+
+/** Sound is as long as its video; speech follows its text. */
+function audioSeconds(request: CreateRequest): number {
+  const { parent, state } = request;
+  if (parent) return parent.plan.durationSeconds;
+  const text = textOf(request, "text");
+  if (text === undefined) return state.settings.switches.assumedInputSeconds;
+  return Math.max(1, Math.round((text.length / CHARACTERS_PER_SECOND) * 10) / 10);
 }

@@ -62,8 +62,9 @@ function createFilter(filters: unknown): (task: TaskRecord) => boolean {
   return (task) =>
     list.every(({ key, values }) => {
       if (!Array.isArray(values) || values.length === 0) return true;
-      // Everything that is made here is video. @source DOC (product types)
-      return values.includes(key === "status" ? task.status : "video");
+      // By status, or by what the task makes. @source DOC (product types)
+      if (key === "status") return values.includes(task.status);
+      return task.results.some(({ kind }) => values.includes(kind));
     });
 }
 

@@ -44,3 +44,9 @@ export function renderLegacyTask(task: TaskRecord, links: TaskLinks) {
 
 /** Operations that make audio files have no watermark. @source DOC 2026-09 */
 const hasAudioFiles = ({ results }: TaskRecord): boolean => results.some(({ kind }) => kind === "audio");
+
+/** Response of an operation that is answered at once. @source DOC 2026-09 (speech), LIVE 2026-09-20 */
+export function renderAnswered(task: TaskRecord, links: TaskLinks) {
+  const { task_info, ...rest } = renderLegacyTask(task, links);
+  return rest;
+}

@@ -35,13 +35,10 @@ export function renderStandardTask(task: TaskRecord, links: TaskLinks) {
             {
               charge_type: "unit",
               amount: isSucceeded ? formatUnits(task.units) : "0",
-              package_type: packTypeOf(task),
+              package_type: task.unit,
             },
           ],
         }
       : {}),
   };
 }
-
-/** Pools are named model/pack type. */
-const packTypeOf = ({ pool }: TaskRecord): string => pool.slice(pool.lastIndexOf("/") + 1);

@@ -12,6 +12,8 @@ export interface KeyOption {
 /** A resource pack of units. */
 export interface PackOption {
   readonly name: string;
+  /** What the pack pays for, such as `video` or `image`. Default `video`. */
+  readonly unit?: string;
   /** Units that were bought. */
   readonly units: number;
   /** Units that are left. Default: all of them. */

@@ -7,6 +7,8 @@ export type ElementKind = "image" | "video";
 export interface Pack {
   readonly id: string;
   readonly name: string;
+  /** What it pays for. */
+  readonly unit: string;
   readonly units: number;
   readonly concurrency: number | undefined;
   readonly purchasedAtMs: number;
@@ -24,8 +26,8 @@ export interface Account {
   readonly taskIdByExternalId: Map<string, string>;
   readonly inFlightByPool: Map<string, number>;
   readonly elements: Map<string, ElementKind>;
-  /** Units that running tasks will cost. */
-  reservedUnits: number;
+  /** Units that running tasks will cost, by what they are paid with. */
+  readonly reservedUnits: Map<string, number>;
   /** undefined: unlimited units. */
   packs: Pack[] | undefined;
   /** Creates so far, refused ones included: numbers seeds. */
@@ -41,7 +43,7 @@ export function createAccount(name: string, packs: Pack[] | undefined): Account 
     taskIdByExternalId: new Map(),
     inFlightByPool: new Map(),
     elements: new Map(),
-    reservedUnits: 0,
+    reservedUnits: new Map(),
     packs,
     createCount: 0,
     costsReadAtMs: Number.NEGATIVE_INFINITY,

@@ -42,6 +42,7 @@ export function createAccounts(
       return {
         id: chance.hex("pack", account, at, option.name).slice(0, 32),
         name: option.name,
+        unit: option.unit ?? "video",
         units: option.units,
         remainingUnits: option.remainingUnits ?? option.units,
         concurrency: option.concurrency,

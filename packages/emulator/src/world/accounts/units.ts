@@ -1,17 +1,24 @@
 import { roundUnits } from "@klingkit/spec";
 import { type Account, isOnline, type Pack } from "./account.ts";
 
+/** An amount, and what it is paid with. */
+export interface Cost {
+  /** Which packs pay, such as `video` or `image`. */
+  readonly unit: string;
+  readonly units: number;
+}
+
 /** Units that the account can still promise; infinite without packs. */
-export function availableUnits(account: Account, nowMs: number): number {
+export function availableUnits(account: Account, unit: string, nowMs: number): number {
   if (!account.packs) return Number.POSITIVE_INFINITY;
-  const remaining = onlinePacks(account, nowMs).reduce((sum, pack) => sum + pack.remainingUnits, 0);
-  return roundUnits(remaining - account.reservedUnits);
+  const remaining = onlinePacks(account, unit, nowMs).reduce((sum, pack) => sum + pack.remainingUnits, 0);
+  return roundUnits(remaining - (account.reservedUnits.get(unit) ?? 0));
 }
 
 /** Takes units from the packs, the one that expires first before the others. */
-export function deductUnits(account: Account, units: number, nowMs: number): void {
+export function deductUnits(account: Account, { unit, units }: Cost, nowMs: number): void {
   let rest = units;
-  const packs = onlinePacks(account, nowMs).sort((one, other) => one.expiresAtMs - other.expiresAtMs);
+  const packs = onlinePacks(account, unit, nowMs).sort((one, other) => one.expiresAtMs - other.expiresAtMs);
   for (const pack of packs) {
     const taken = Math.min(rest, pack.remainingUnits);
     pack.remainingUnits = roundUnits(pack.remainingUnits - taken);
@@ -19,6 +26,6 @@ export function deductUnits(account: Account, units: number, nowMs: number): voi
   }
 }
 
-/** Packs that are valid at this moment. */
-export const onlinePacks = ({ packs = [] }: Account, nowMs: number): Pack[] =>
-  packs.filter((pack) => isOnline(pack, nowMs));
+/** Packs of a unit that are valid at this moment. */
+export const onlinePacks = ({ packs = [] }: Account, unit: string, nowMs: number): Pack[] =>
+  packs.filter((pack) => pack.unit === unit && isOnline(pack, nowMs));

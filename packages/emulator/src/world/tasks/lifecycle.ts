@@ -76,7 +76,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
   function succeed(account: Account, id: string): void {
     const patch = { status: "succeeded", message: "", expiresAtMs: clock.nowMs() + retentionMs } as const;
     move(account, id, patch, (task) => {
-      deductUnits(account, task.units, clock.nowMs());
+      deductUnits(account, task, clock.nowMs());
       onBilled(account, task);
     });
   }

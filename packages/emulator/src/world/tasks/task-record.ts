@@ -44,8 +44,9 @@ export interface TaskRecord {
   readonly hasImageBytes: boolean;
   /** What the service shows beside the ids, such as a parent: small JSON. */
   readonly info: Readonly<Record<string, unknown>>;
-  /** Units that success costs. */
+  /** What success costs: units, and the kind of pack that pays them. */
   readonly units: number;
+  readonly unit: string;
   /** What the task makes, in the order of the response. */
   readonly results: readonly ResultPlan[];
   readonly createdAtMs: number;

@@ -21,7 +21,8 @@ export function createTaskStore(onChange: TaskListener): TaskStore {
   function reserve(account: Account, task: TaskRecord, sign: 1 | -1): void {
     const inFlight = (account.inFlightByPool.get(task.pool) ?? 0) + sign * task.weight;
     account.inFlightByPool.set(task.pool, Math.max(0, inFlight));
-    account.reservedUnits = Math.max(0, account.reservedUnits + sign * task.units);
+    const reserved = (account.reservedUnits.get(task.unit) ?? 0) + sign * task.units;
+    account.reservedUnits.set(task.unit, Math.max(0, reserved));
   }
 
   return {

@@ -9,7 +9,7 @@ import { LEGACY_COMMON_PATHS, legacyProduct } from "../../product/legacy-product
 const PROMPT_MAX_CHARACTERS = 2500;
 
 /** Units per call by the mode of the source. @source DOC 2026-09-20 pricing/base/video */
-const UNITS = { std: 2, pro: 3.5 } as const;
+export const VIDEO_EXTEND_UNITS = { std: 2, pro: 3.5 } as const;
 
 const prompt = (description: string) =>
   optionalField(s.string(), { description, unit: "characters", maxLength: PROMPT_MAX_CHARACTERS });
@@ -45,8 +45,8 @@ export const videoExtend = /* @__PURE__ */ legacyProduct({
   estimate: () =>
     ceilingPrice(
       "video",
-      UNITS.pro,
-      `it follows the mode of the source: ${UNITS.std} units (std) or ${UNITS.pro} (pro)`,
+      VIDEO_EXTEND_UNITS.pro,
+      `it follows the mode of the source: ${VIDEO_EXTEND_UNITS.std} units (std) or ${VIDEO_EXTEND_UNITS.pro} (pro)`,
     ),
   source: {
     confidence: "DOC-OLD",
