@@ -276,7 +276,17 @@ describe("a matrix", () => {
       firstFrame: values,
       durationSeconds: values.map((_, at) => at + 1),
     };
-    expect(() => expandBatch(parseBatch(JSON.stringify({ matrix })))).toThrow(/506250000 jobs/);
+    expect(() => parseBatch(JSON.stringify({ matrix }))).toThrow(/506250000 jobs/);
+    expect(() => expandBatch({ matrix })).toThrow(/506250000 jobs/);
+  });
+});
+
+describe("a batch of too many requests", () => {
+  it.each([
+    ["JSON", JSON.stringify({ requests: Array(10_001).fill({ prompt: 7 }) })],
+    ["YAML", `requests:\n${"- { prompt: 7 }\n".repeat(10_001)}`],
+  ])("is refused by their number, before its mistakes are looked for: %s", (_, source) => {
+    expect(refusalOf(source)).toMatch(/^batch_too_large .*10001 jobs; at most 10000 pass/);
   });
 });
 

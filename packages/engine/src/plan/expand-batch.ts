@@ -1,6 +1,7 @@
 import type { BatchFile, BatchRequest } from "./batch-schema.ts";
+import { isFields } from "./is-fields.ts";
 import { PlanError } from "./plan-error.ts";
-import { countTurns, type Numbering, numberName } from "./request-name.ts";
+import { countRequests, countTurns, type Numbering, numberName } from "./request-name.ts";
 
 /** One job that a batch asks for, defaults and matrix applied. */
 export interface BatchItem extends Omit<BatchRequest, "name"> {
@@ -17,13 +18,7 @@ export function expandBatch(batch: BatchFile, numbering?: Numbering): readonly B
   const bases: readonly BatchRequest[] = batch.requests ?? [{}];
   const turns = countTurns(batch.matrix);
   // Counted before they are built: a few lines can stand for more than any memory holds.
-  const total = turns * bases.length;
-  if (total > BATCH_MAX_JOBS) {
-    throw new PlanError(
-      "batch_too_large",
-      `the batch asks for ${total} jobs; at most ${BATCH_MAX_JOBS} pass`,
-    );
-  }
+  refuseTooMany(turns * bases.length);
   const combinations = crossProduct(batch.matrix ?? {});
   const count = (numbering?.count ?? bases.length) * turns;
   return bases.flatMap((base, request) =>
@@ -38,6 +33,15 @@ export function expandBatch(batch: BatchFile, numbering?: Numbering): readonly B
       return { ...batch.defaults, ...base, ...combination, name, request };
     }),
   );
+}
+
+/** Throws PlanError `batch_too_large` for a document that asks for too much, before anything else of it is looked at. */
+export const refuseLargeBatch = (document: unknown): void =>
+  refuseTooMany(countRequests(document) * countTurns(isFields(document) ? document["matrix"] : undefined));
+
+function refuseTooMany(jobs: number): void {
+  if (jobs <= BATCH_MAX_JOBS) return;
+  throw new PlanError("batch_too_large", `the batch asks for ${jobs} jobs; at most ${BATCH_MAX_JOBS} pass`);
 }
 
 function crossProduct(matrix: NonNullable<BatchFile["matrix"]>): readonly Partial<BatchRequest>[] {

@@ -55,8 +55,9 @@ describe("expandBatch", () => {
 
   it("refuses a batch that a slip made huge", () => {
     const numbers = Array.from({ length: 200 }, (_, at) => `p${at}`);
-    const batch = parseBatch(JSON.stringify({ matrix: { prompt: numbers, model: numbers } }));
+    const batch = { matrix: { prompt: numbers, model: numbers } };
     expect(() => expandBatch(batch)).toThrow(/40000 jobs/);
+    expect(() => parseBatch(JSON.stringify(batch))).toThrow(/40000 jobs/);
   });
 });
 
