@@ -6,6 +6,7 @@ import { API_KEY_PREFIX } from "@klingkit/spec/plain";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { EMULATOR_API_KEY } from "../../session/emulator-key.ts";
+import { isLoopback } from "../../session/emulator-probe.ts";
 import { parseNumber } from "../../session/parse-number.ts";
 import { isForPeople, type OutputOptions, printResult } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
@@ -36,7 +37,8 @@ export async function runEmulator(flags: EmulatorFlags, deps: Deps): Promise<voi
   });
   const trust = await writeCertificate(emulator);
   try {
-    printAddress(deps, flags, { baseUrl: emulator.baseUrl, certificatePath: trust?.path });
+    const { adminToken } = options;
+    printAddress(deps, flags, { baseUrl: emulator.baseUrl, certificatePath: trust?.path, adminToken });
     await untilAborted(deps.signal);
   } finally {
     await emulator.close();
@@ -47,7 +49,7 @@ export async function runEmulator(flags: EmulatorFlags, deps: Deps): Promise<voi
 async function startOptions(flags: EmulatorFlags, deps: Deps): Promise<StartOptions> {
   const speed = parseNumber(flags.speed, { flag: "--speed", min: 0.001, max: 100_000 });
   const { concurrency, seed, publicUrl, data, webhookSecret = [] } = flags;
-  const adminToken = flags.adminToken ?? deps.env["KLING_ADMIN_TOKEN"]?.trim();
+  const adminToken = adminTokenOf(flags, deps);
   return {
     port: parseNumber(flags.port, { flag: "--port", min: 0, max: 65_535, isWhole: true }),
     clock: speed === 1 ? "real" : { scale: speed },
@@ -71,6 +73,16 @@ async function startOptions(flags: EmulatorFlags, deps: Deps): Promise<StartOpti
     ...(data === undefined ? {} : { dataDir: resolve(deps.cwd, data) }),
     ...(flags.faults === undefined ? {} : { faults: await readFaults(resolve(deps.cwd, flags.faults)) }),
   };
+}
+
+/**
+ * Behind a public address a tunnel or proxy may pass its visitors on as if they were on this machine, with nothing in the request
+ * that tells: only a token keeps them from steering the emulator. Made where none was given.
+ */
+function adminTokenOf({ adminToken, publicUrl }: EmulatorFlags, { env }: Deps): string | undefined {
+  const given = adminToken ?? env["KLING_ADMIN_TOKEN"]?.trim();
+  if (given || publicUrl === undefined || isLoopback(checkedPublicUrl(publicUrl))) return given;
+  return crypto.randomUUID();
 }
 
 /** One line per request for people, who otherwise see nothing of what their clients do. */
@@ -132,17 +144,21 @@ async function writeCertificate({ certificate }: StartedEmulator) {
 interface Address {
   readonly baseUrl: string;
   readonly certificatePath: string | undefined;
+  readonly adminToken: string | undefined;
 }
 
-function printAddress(deps: Deps, flags: EmulatorFlags, { baseUrl, certificatePath }: Address): void {
+function printAddress(deps: Deps, flags: EmulatorFlags, address: Address): void {
+  const { baseUrl, certificatePath, adminToken } = address;
   const environment = {
     KLING_BASE_URL: baseUrl,
     KLING_API_KEY: EMULATOR_API_KEY,
     ...(certificatePath === undefined ? {} : { NODE_EXTRA_CA_CERTS: certificatePath }),
   };
-  const result = { success: true, base_url: baseUrl, environment, data: flags.data ?? null };
-  const isHidden = flags.publicUrl !== undefined && flags.adminToken === undefined;
-  const hint = isHidden ? "; under other host names with --admin-token only" : "";
+  // One that was given is the user's secret, and known to them.
+  const isMade =
+    adminToken !== undefined && adminToken !== (flags.adminToken ?? deps.env["KLING_ADMIN_TOKEN"]?.trim());
+  const made = isMade ? { admin_token: adminToken } : {};
+  const result = { success: true, base_url: baseUrl, environment, data: flags.data ?? null, ...made };
   printResult(deps, flags, result, (style) => {
     const exports = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}\n`);
     const facts = formatPairs(
@@ -150,7 +166,10 @@ function printAddress(deps: Deps, flags: EmulatorFlags, { baseUrl, certificatePa
         ["speed", `${flags.speed} × the service`],
         ["keys", "any API key or AccessKey/SecretKey pair of the right form"],
         ["state", flags.data ? `kept in ${flags.data}` : "in memory; --data keeps it"],
-        ["control", `${baseUrl}/_emulator/info${hint}`],
+        ["control", `${baseUrl}/_emulator/info`],
+        ...(isMade
+          ? ([["admin token", `${adminToken} (for this run; the address is public)`]] as const)
+          : []),
       ],
       style.dim,
     );

@@ -35,7 +35,11 @@ test("starts on a free port, tells how to reach it, and stops with 0 on Ctrl-C",
 });
 
 /** Starts it, runs `use`, and stops it; tells what was written. */
-async function withEmulator(flags: readonly string[], isTty: boolean, use: (url: string) => Promise<void>) {
+async function withEmulator(
+  flags: readonly string[],
+  isTty: boolean,
+  use: (url: string, printed: Readonly<Record<string, unknown>>) => Promise<void>,
+) {
   const stop = new AbortController();
   const started = Promise.withResolvers<string>();
   let stderr = "";
@@ -44,13 +48,14 @@ async function withEmulator(flags: readonly string[], isTty: boolean, use: (url:
     env: { HOME: bench.folder },
     io: {
       stdin: { isTty: true, readAll: async () => "", readLine: async () => "" },
-      stdout: { isTty, write: (text) => started.resolve(/http:\/\/[\d.:]+/.exec(text)?.[0] ?? "") },
+      stdout: { isTty, write: started.resolve },
       stderr: { isTty, write: (text) => (stderr += text) },
     },
     cwd: bench.folder,
     signal: stop.signal,
   });
-  await use(await started.promise);
+  const text = await started.promise;
+  await use(/http:\/\/[\d.:]+/.exec(text)?.[0] ?? "", isTty ? {} : JSON.parse(text));
   stop.abort();
   await running;
   return stderr;
@@ -87,6 +92,20 @@ test("asks for the admin token that was set, and greets without one", async () =
       statuses.push((await fetch(`${url}/_emulator${path}`, init)).status);
   });
   expect(statuses).toEqual([200, 401, 200]);
+});
+
+test("makes an admin token where a public address leads to it, because a tunnel can look like this machine", async () => {
+  const statuses: number[] = [];
+  await withEmulator(["--public-url", "https://kling.example"], false, async (url, printed) => {
+    const token = String(printed["admin_token"]);
+    for (const authorization of ["Bearer wrong", `Bearer ${token}`])
+      statuses.push((await fetch(`${url}/_emulator/now`, { headers: { authorization } })).status);
+  });
+  await withEmulator(["--public-url", "http://localhost:8787"], false, async (url, printed) => {
+    expect(printed).not.toHaveProperty("admin_token");
+    statuses.push((await fetch(`${url}/_emulator/now`)).status);
+  });
+  expect(statuses).toEqual([401, 200, 200]);
 });
 
 test.each([
