@@ -175,6 +175,25 @@ describe("parseTask", () => {
     });
   });
 
+  test("says whether the content policy refused it", () => {
+    const parse = (message: string) => parseTask({ id: "1", status: "failed", message });
+    expect(parse("Failure to pass the risk control system")).toHaveProperty("isContentPolicy", true);
+    expect(parse("Image pixel is invalid")).not.toHaveProperty("isContentPolicy");
+  });
+
+  test("reads when the files of a result are deleted, where its link says so", () => {
+    const links = [
+      "https://v15-kling.klingai.com/a.mp4?Expires=1785657388&sig=x",
+      "https://cdn.example/b.mp4?e=1",
+    ];
+    const task = parseTask({
+      id: "1",
+      status: "succeeded",
+      outputs: links.map((url) => ({ type: "video", url })),
+    });
+    expect(task?.results.map(({ expiresAtMs }) => expiresAtMs)).toEqual([1_785_657_388_000, undefined]);
+  });
+
   test("keeps a status word that nobody knows", () => {
     expect(parseTask({ id: "1", status: "queued_for_review" })).toMatchObject({
       status: "unknown",

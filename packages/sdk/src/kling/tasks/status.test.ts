@@ -173,6 +173,22 @@ test("an unknown status word is found, and kept", async () => {
   });
 });
 
+test("a handle of another service is refused before anything is sent", async () => {
+  const { service, kling } = withKey(60_000);
+  const foreign = { ...standard, service: "higgsfield" };
+  for (const read of [kling.tasks.status(foreign), kling.tasks.wait(foreign)])
+    await expect(read).rejects.toMatchObject({
+      code: "KLINGKIT_CONFIG",
+      message: expect.stringContaining("task of higgsfield; this client reads tasks of kling"),
+    });
+  expect(service.requests).toEqual([]);
+});
+
+test("a handle that was stored before there were two services is Kling's", async () => {
+  const { kling } = withKey(60_000, accepted([{ id: ID, status: "succeeded" }]));
+  expect(await kling.tasks.status(standard)).toMatchObject({ kind: "found", task: { service: "kling" } });
+});
+
 test("a handle without any id is refused locally", async () => {
   const { service, kling } = withKey(0);
   await expect(kling.tasks.status({ family: "legacy", product: "text2video" })).rejects.toMatchObject({
