@@ -12,10 +12,13 @@ const LIMIT_MS = 180_000;
 
 /** What an example says on stdout, where that matters. */
 const SAYS: Readonly<Record<string, RegExp>> = {
+  "add-sound.examples.ts": /^video [^\n]*\naudio mp3, wav\n$/,
   "ci.examples.ts": /# pass 3|ℹ pass 3/,
+  "create.examples.ts": /^1 succeeded\n$/,
   "engine.examples.ts": /collected: 1/,
   "errors.examples.ts": /^KLINGKIT_INVALID_REQUEST false no\n[\s\S]*durationSeconds/,
   "first-video.examples.ts": /fox\.mp4\n$/,
+  "speech.examples.ts": /^succeeded https:/,
   "spending.examples.ts": /^maxUnits /,
   "spec-check.examples.ts": /settings\.duration/,
   "status.examples.ts": /^succeeded succe/,

@@ -1,0 +1,8 @@
+import { imageGenerations } from "@klingkit/spec";
+import { createKling, credentialsFromEnvironment } from "klingkit";
+
+const kling = createKling(credentialsFromEnvironment(process.env));
+const body = { model_name: "kling-v3", prompt: "a fox in the snow", external_task_id: "order-18" };
+const task = await kling.create(imageGenerations.create, body);
+const done = await kling.tasks.wait(task);
+console.log(done.results.length, done.status);
