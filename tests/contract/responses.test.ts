@@ -169,6 +169,78 @@ const ROWS: readonly Row[] = [
       ],
     },
   },
+  {
+    name: "v1-images-generations/create-response",
+    call: (kling) => kling.images.generate({ prompt: "A puppy" }),
+    means: {
+      taskId: "930810057590833241",
+      externalTaskId: "poster-17",
+      family: "legacy",
+      product: "images/generations",
+      status: "submitted",
+    },
+  },
+  {
+    name: "v1-images-generations/get-response",
+    call: (kling) => kling.v1.imagesGenerations.get("930810057590833241"),
+    means: {
+      ...succeeded,
+      externalTaskId: "poster-17",
+      videos: [],
+      images: [
+        { index: 0, url: "https://example.com/0.png", watermarkUrl: "https://example.com/0-w.png" },
+        { index: 1, url: "https://example.com/1.png", watermarkUrl: "https://example.com/1-w.png" },
+      ],
+      billing: { units: "16" },
+    },
+  },
+  {
+    name: "v1-video-to-audio/get-response",
+    call: (kling) => kling.v1.audioVideoToAudio.get("930802000000000002"),
+    means: {
+      ...succeeded,
+      videos: [{ id: "930802000000000778", url: "https://example.com/dubbed.mp4", durationSeconds: 7 }],
+      audios: [
+        {
+          id: "930802000000000779",
+          mp3Url: "https://example.com/a.mp3",
+          wavUrl: "https://example.com/a.wav",
+          mp3DurationSeconds: 7,
+          wavDurationSeconds: 7,
+        },
+      ],
+      billing: { units: "0.25" },
+    },
+  },
+  {
+    name: "v1-tts/response",
+    call: (kling) =>
+      kling.audio.speak({ text: "Questions", voice_id: "oversea_male1", voice_language: "en" }),
+    means: {
+      taskId: "930801290416885793",
+      task: {
+        ...succeeded,
+        results: [
+          {
+            kind: "audio",
+            id: "930801290416885794",
+            links: [{ url: "https://example.com/tts.mp3" }],
+            durationSeconds: 11.3,
+          },
+        ],
+        billing: { units: "0.05" },
+      },
+    },
+  },
+  {
+    name: "v1-video-extend/get-response",
+    call: (kling) => kling.v1.videoExtend.get("846100000000000010"),
+    means: {
+      ...succeeded,
+      videos: [{ id: "846100000000000011", url: "https://example.com/whole.mp4", durationSeconds: 9.6 }],
+      billing: { units: "2" },
+    },
+  },
   { name: "account/costs-no-packs-response", call: costs, means: { code: 0, msg: "success" } },
 ];
 

@@ -13,6 +13,8 @@ export interface Mutator {
   readonly serviceNames?: string;
   /** Rules that cannot but break with this one, and why. */
   readonly also?: { readonly rules: readonly RuleId[]; readonly because: string };
+  /** Fields of every create that this operation does not have. */
+  readonly lacks?: readonly string[];
   /** The service ignores this; only clients and the strict emulator refuse it. */
   readonly isClientOnly?: true;
 }
@@ -81,6 +83,20 @@ const BRUSH = {
   operation: "v1/image2video",
   valid: { model_name: "kling-v1", image: IMAGE_URL, static_mask: IMAGE_URL },
 };
+const IMAGES = {
+  operation: "v1/images/generations",
+  valid: { model_name: "kling-v2-1", prompt: "A fox", image: IMAGE_URL, image_reference: "subject" },
+};
+const SOUND = {
+  operation: "v1/audio/video-to-audio",
+  lacks: ["watermark_info"],
+  valid: { video_url: VIDEO_URL },
+};
+const SPEECH = {
+  operation: "v1/audio/tts",
+  lacks: ["external_task_id", "watermark_info", "callback_url"],
+  valid: { text: "A fox", voice_id: "oversea_male1", voice_language: "en" },
+};
 const GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==";
 const dynamicMasks = (count: number, points: number) =>
   Array.from({ length: count }, () => ({
@@ -108,10 +124,19 @@ export const MUTATORS: Readonly<Record<RuleId, Mutator | Unreachable>> = {
   },
   model: { ...V3, broken: { model_name: "sora" }, path: "model_name", serviceNames: "model" },
   "model-retired": { ...V3, broken: { model_name: "kling-v1" }, path: "model_name", serviceNames: "model" },
-  "one-of": { reason: "no video has it; operations.test.ts in spec covers it" },
-  "exclusive-fields": { reason: "no video has it; operations.test.ts in spec covers it" },
-  "dependent-field": { reason: "no video has it; operations.test.ts in spec covers it" },
-  "voice-id": { reason: "no video has it; operations.test.ts in spec covers it" },
+  "one-of": { ...SOUND, broken: { video_url: undefined }, path: "video_id", serviceNames: "video_id" },
+  "exclusive-fields": {
+    ...IMAGES,
+    broken: { negative_prompt: "a dog" },
+    path: "negative_prompt",
+  },
+  "dependent-field": {
+    ...IMAGES,
+    broken: { image: undefined },
+    path: "image_reference",
+    serviceNames: "image is required",
+  },
+  "voice-id": { ...SPEECH, broken: { voice_language: "zh" }, path: "voice_id", serviceNames: "Voice id" },
   "unsupported-field": {
     reason: "compile finds it in a neutral request before there is a body; compile.test.ts in spec covers it",
   },

@@ -46,13 +46,18 @@ function check(mutator: Mutator, body: JsonObject) {
 
 let creates = 0;
 /** Fields that have no part in the rule, so that it is not one lucky body that is judged. */
-function surroundings(g: fc.GeneratorValue, { operation }: Mutator, body: JsonObject): JsonObject {
+function surroundings(
+  g: fc.GeneratorValue,
+  { operation, lacks = [] }: Mutator,
+  body: JsonObject,
+): JsonObject {
   creates += 1;
-  const extra = {
+  const drawn = {
     ...(g(fc.boolean) ? { external_task_id: `job-${creates}` } : {}),
     ...(g(fc.boolean) ? { watermark_info: { enabled: g(fc.boolean) } } : {}),
     ...(g(fc.boolean) ? { callback_url: "https://example.com/hook" } : {}),
   };
+  const extra = Object.fromEntries(Object.entries(drawn).filter(([field]) => !lacks.includes(field)));
   if (operation.startsWith("v1/")) return { ...extra, ...body };
   return { ...body, options: { ...extra, ...Object(body["options"]) } };
 }
