@@ -56,6 +56,7 @@ export { findLengthMistake } from "./plan/output-template.ts";
 export type { Plan, PlannedJob, PlannedMedium, PlanTotals, Trigger } from "./plan/plan.ts";
 export { batchInvalid, PlanError, type PlanErrorCode } from "./plan/plan-error.ts";
 export { type JobWish, planJob } from "./plan/plan-job.ts";
+export { isOperationJob, type OperationRequest, planOperation } from "./plan/plan-operation.ts";
 export { findStaleness, formatPlan, readPlan, type Staleness } from "./plan/saved-plan.ts";
 export { isAdoptedRoute } from "./provider/adopted-route.ts";
 export { createKlingProvider, type KlingProviderOptions } from "./provider/kling-provider.ts";

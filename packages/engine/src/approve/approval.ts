@@ -1,3 +1,4 @@
+import type { Unit } from "@klingkit/spec";
 import { newId } from "../context/new-id.ts";
 import { addEvent } from "../events/add-event.ts";
 import type { Plan, Trigger } from "../plan/plan.ts";
@@ -21,7 +22,7 @@ export interface Grant {
   readonly via?: ApprovalWay;
   /** Default: the number of the plan's jobs. */
   readonly maxCreates?: number;
-  /** Units of the video pack. Default: the most that the plan can cost; null also allows jobs without a price. */
+  /** Counted in the plan's unit. Default: the most that the plan can cost; null also allows jobs without a price. */
   readonly maxUnits?: number | null;
   /** Default 24 hours; 365 days at most. */
   readonly validMs?: number;
@@ -42,6 +43,10 @@ export interface Approval {
   readonly triggers: readonly Trigger[];
   readonly maxCreates: number;
   readonly maxUnits: number | null;
+  /** Whose service it is about. */
+  readonly provider: string;
+  /** What `maxUnits` counts. */
+  readonly unit: Unit;
   readonly approvedBy: string;
   readonly approvedAtMs: number;
   readonly expiresAtMs: number;
@@ -104,10 +109,13 @@ export async function writeApproval(
     plan_hash: plan.hash,
     purpose: plan.purpose,
     account: account ?? null,
+    // A plan is one service's.
+    provider: plan.jobs[0]?.service ?? "kling",
     job_hashes_json: JSON.stringify(plan.jobs.map(({ hash }) => hash)),
     triggers_json: JSON.stringify(await triggersFor(db, plan, account)),
     max_creates: grant.maxCreates ?? plan.jobs.length,
     max_units: grant.maxUnits === undefined ? plan.totals.units : grant.maxUnits,
+    unit: plan.totals.unit ?? "video",
     approved_by: grant.approvedBy,
     approved_at: nowMs,
     expires_at: nowMs + (grant.validMs ?? DAY_MS),
@@ -158,6 +166,8 @@ export function toApproval(row: ApprovalRow): Approval {
     triggers: JSON.parse(row.triggers_json) as readonly Trigger[],
     maxCreates: row.max_creates,
     maxUnits: row.max_units,
+    provider: row.provider,
+    unit: row.unit,
     approvedBy: row.approved_by,
     approvedAtMs: row.approved_at,
     expiresAtMs: row.expires_at,

@@ -1,9 +1,10 @@
-import { ceilingOf, findRoute, namesOfModel, PRICE_CARD, roundUnits } from "@klingkit/spec";
+import { ceilingOf, namesOfModel, PRICE_CARD, roundUnits } from "@klingkit/spec";
 import type { BudgetRefusal, SpendLimits } from "../context/spend-limits.ts";
 import { findExceeded } from "../ledger/limits.ts";
 import { countOf } from "../plan/count-of.ts";
 import { isSealed } from "../plan/make-plan.ts";
 import type { Plan, PlannedJob, Trigger } from "../plan/plan.ts";
+import { stateOf } from "../plan/route-state.ts";
 import type { Db } from "../store/schema.ts";
 import {
   type Approval,
@@ -106,12 +107,10 @@ function remedyOf({ hash }: Plan, rule: ApprovalRule): string {
 /** What a plan says about prices and routes that is no longer so. Media are judged when they are sent. */
 function findOutdated({ priceCard, jobs }: Pick<Plan, "priceCard" | "jobs">): readonly string[] {
   const { version } = PRICE_CARD;
-  const changed = jobs.filter(({ routeId, routeState }) => findRoute(routeId)?.state !== routeState);
+  const changed = jobs.filter(({ routeId, routeState }) => stateOf(routeId) !== routeState);
   return [
     ...(priceCard === version ? [] : [`prices of ${priceCard} were replaced by those of ${version}`]),
-    ...changed.map(
-      ({ name, routeId }) => `${name}: ${routeId} is now ${findRoute(routeId)?.state ?? "gone"}`,
-    ),
+    ...changed.map(({ name, routeId }) => `${name}: ${routeId} is now ${stateOf(routeId) ?? "gone"}`),
   ];
 }
 
@@ -121,14 +120,16 @@ async function findOverBudget(
   { limits, account, batchId, nowMs }: JudgeOptions,
 ): Promise<BudgetRefusal | undefined> {
   const { unitsPerModel, ...whole } = limits;
+  const { unit = "video" } = plan.totals;
   for (const model of new Set(plan.jobs.map((job) => job.model))) {
     const names = namesOfModel(model);
     const units = unitsOf(plan.jobs.filter((job) => names.includes(job.model)));
-    const wanted = { account, batch_id: batchId, model, units, nowMs };
+    const wanted = { account, batch_id: batchId, model, units, unit, nowMs };
     const found = await findExceeded(db, unitsPerModel ? { unitsPerModel } : {}, wanted);
     if (found) return found;
   }
-  return findExceeded(db, whole, { account, batch_id: batchId, model: "", units: unitsOf(plan.jobs), nowMs });
+  const wanted = { account, batch_id: batchId, model: "", units: unitsOf(plan.jobs), unit, nowMs };
+  return findExceeded(db, whole, wanted);
 }
 
 /** The most that jobs can cost; null where the price of any is unknown. */

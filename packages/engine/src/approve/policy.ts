@@ -1,7 +1,7 @@
 import { ceilingOf, findModel, findRoute } from "@klingkit/spec";
 import * as z from "zod/mini";
 import type { SpendLimits } from "../context/spend-limits.ts";
-import { limitOfModel } from "../ledger/limits.ts";
+import { limitOfModel, limitsFor } from "../ledger/limits.ts";
 import { countOf } from "../plan/count-of.ts";
 import { describeIssue } from "../plan/describe-issue.ts";
 import type { Plan, Trigger } from "../plan/plan.ts";
@@ -42,6 +42,13 @@ const policyFile = z.strictObject({
   unitsPerDay: amount(),
   /** Any name of a model stands for the model. */
   unitsPerModel: z.exactOptional(z.record(modelName, z.number().check(z.minimum(0)))),
+  /** The limits above count units of the video pack; these count others. */
+  perUnit: z.exactOptional(
+    z.partialRecord(
+      z.enum(["image", "try_on", "usd", "credit"]),
+      z.strictObject({ unitsPerRun: amount(), unitsPerDay: amount() }),
+    ),
+  ),
 });
 
 /** A standing yes within limits: a file that a person wrote. */
@@ -61,11 +68,12 @@ export function readPolicy(text: string, fileName = "policy"): StandingPolicy {
 }
 
 export function limitsOf(policy: StandingPolicy): SpendLimits {
-  const { unitsPerRun, unitsPerDay, unitsPerModel } = policy;
+  const { unitsPerRun, unitsPerDay, unitsPerModel, perUnit } = policy;
   return {
     ...(unitsPerRun === undefined ? {} : { unitsPerRun }),
     ...(unitsPerDay === undefined ? {} : { unitsPerDay }),
     ...(unitsPerModel === undefined ? {} : { unitsPerModel }),
+    ...(perUnit === undefined ? {} : { perUnit }),
   };
 }
 
@@ -79,8 +87,11 @@ export function findUncovered(
   const unproved = plan.jobs.filter(
     ({ routeState, routeId }) => routeState !== "verified" && !routes.includes(routeId),
   );
-  const { unitsPerRun, unitsPerDay } = policy;
+  const { unit = "video" } = plan.totals;
+  const { unitsPerRun, unitsPerDay } = limitsFor(limitsOf(policy), unit);
   const hasLimit = unitsPerRun !== undefined || unitsPerDay !== undefined;
+  // Whoever limited one unit did not mean another to be free.
+  const isUnlimited = !hasLimit && unit !== "video" && Object.keys(limitsOf(policy)).length > 0;
   const unpriced = plan.jobs.filter(
     ({ estimate, model }) =>
       !ceilingOf(estimate) && (hasLimit || limitOfModel(limitsOf(policy), model) !== undefined),
@@ -97,6 +108,7 @@ export function findUncovered(
     ...(createsPerRun !== undefined && plan.jobs.length > createsPerRun
       ? [`the policy allows ${countOf(createsPerRun, "create")} per run`]
       : []),
+    ...(isUnlimited ? [`the policy limits units, and says nothing of ${unit} units (perUnit)`] : []),
     ...(unpriced.length > 0 ? [`${sayUnpriced(unpriced.length)}, and the policy limits units`] : []),
   ];
 }

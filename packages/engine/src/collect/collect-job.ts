@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { RETENTION_DAYS } from "@klingkit/spec";
 import { DownloadError } from "klingkit/node";
 import { backoffMs } from "../context/backoff.ts";
@@ -6,14 +7,16 @@ import type { EngineContext } from "../context/engine-context.ts";
 import { readWithinTime } from "../context/within-time.ts";
 import { addEvent } from "../events/add-event.ts";
 import { FAILURES_TOLD, hasMissedOften, isPastRetention, refOf } from "../follow/follow-jobs.ts";
+import { recordResults } from "../follow/record-results.ts";
 import { judgeCharge } from "../ledger/judge-charge.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import type { TaskView } from "../provider/provider.ts";
 import { endJob } from "../state/end-job.ts";
 import { updateJob } from "../store/jobs.ts";
-import type { Db, JobRow } from "../store/schema.ts";
+import type { Db, JobRow, ResultRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import { recordFile } from "./record-file.ts";
+import { collectedFileOf, forgetLinks, readResults, recordResult } from "./results.ts";
 import { underWritableName } from "./writable-name.ts";
 
 /** The service has the task and gives no link for it, now. */
@@ -44,7 +47,9 @@ class ResultGone extends Error {
 /** Downloads the result of a succeeded job and puts it on record, or comes back later. */
 export async function collectJob(context: EngineContext, job: JobRow, signal: AbortSignal): Promise<void> {
   try {
-    const file = await fetchResult(context, job, signal);
+    const { results, url } = await findLinks(context, job);
+    if (results.length > 0) return await collectAll(context, { job, results, signal });
+    const file = await fetchResult(context, { job, url, signal });
     const atMs = context.clock.nowMs();
     await context.store.write((db) => recordFile(db, job, { file, atMs }));
   } catch (error) {
@@ -53,22 +58,103 @@ export async function collectJob(context: EngineContext, job: JobRow, signal: Ab
   }
 }
 
-async function fetchResult(context: EngineContext, job: JobRow, signal: AbortSignal): Promise<CollectedFile> {
+interface Links {
+  /** Empty where the only result is a video. */
+  readonly results: readonly ResultRow[];
+  /** Link of that video. */
+  readonly url: string;
+}
+
+async function findLinks(context: EngineContext, job: JobRow): Promise<Links> {
+  if (job.result_url !== null) return { results: [], url: job.result_url };
+  const { store, clock } = context;
+  const results = await readResults(store.reader, job.id);
+  if (results.length > 0) return { results, url: "" };
+  // The service gave no link when the task ended.
+  const { files, url = "" } = await readTask(context, job, 0);
+  if (files === undefined) return { results: [], url };
+  await store.write((db) => recordResults(db, job, { files, atMs: clock.nowMs() }));
+  return { results: await readResults(store.reader, job.id), url };
+}
+
+interface Fetch {
+  readonly job: JobRow;
+  readonly url: string;
+  readonly signal: AbortSignal;
+}
+
+async function fetchResult(context: EngineContext, { job, url, signal }: Fetch): Promise<CollectedFile> {
   const refresh = () => readLink(context, job);
-  const url = job.result_url ?? (await refresh());
   const task = job.task_id === null ? {} : { taskId: job.task_id };
   return underWritableName({ filePath: job.file_path, plainName: `${job.id}.mp4` }, (filePath) =>
     context.collector({ url, refresh, filePath, resumeKey: job.id, ...task, signal }),
   );
 }
 
-async function readLink(context: EngineContext, job: JobRow): Promise<string> {
+interface Collection {
+  readonly job: JobRow;
+  readonly results: readonly ResultRow[];
+  readonly signal: AbortSignal;
+}
+
+/** Fetches what is missing, one after the other; each is recorded at once, and the job is collected with the last. */
+async function collectAll(context: EngineContext, { job, results, signal }: Collection): Promise<void> {
+  const files: CollectedFile[] = [];
+  const last = results.findLast(({ state }) => state === "waiting") ?? results.at(-1);
+  for (const row of results) {
+    const { number, kind } = row;
+    const file =
+      row.state === "collected" ? collectedFileOf(row) : await fetchOne(context, { job, row, signal });
+    files.push(file);
+    const atMs = context.clock.nowMs();
+    if (row === last) continue;
+    if (row.state === "waiting")
+      await context.store.write((db) => recordResult(db, job, { file, atMs, number, kind }));
+  }
+  const at = last?.number ?? 0;
+  const file = files[at];
+  if (!last || !file) return;
+  const atMs = context.clock.nowMs();
+  await context.store.write((db) =>
+    recordFile(db, job, { file, atMs, number: last.number, kind: last.kind, files }),
+  );
+}
+
+async function fetchOne(
+  context: EngineContext,
+  { job, row, signal }: { readonly job: JobRow; readonly row: ResultRow; readonly signal: AbortSignal },
+): Promise<CollectedFile> {
+  const { number } = row;
+  const refresh = () => readLink(context, job, number);
+  const url = row.url ?? (await refresh());
+  const task = job.task_id === null ? {} : { taskId: job.task_id };
+  const wanted = number === 0 ? job.file_path : (row.file_path ?? job.file_path);
+  const resumeKey = number === 0 ? job.id : `${job.id}-${number}`;
+  return underWritableName({ filePath: wanted, plainName: `${resumeKey}${extname(wanted)}` }, (filePath) =>
+    context.collector({ url, refresh, filePath, resumeKey, ...task, signal }),
+  );
+}
+
+/** A task that no read finds again has the links of its answer only. */
+const keepsLinks = ({ provider }: EngineContext, { route_id }: JobRow): boolean =>
+  provider.recoveryOf?.(route_id) === "none";
+
+async function readLink(context: EngineContext, job: JobRow, number = 0): Promise<string> {
+  return linkOf(await readTask(context, job, number), number) ?? "";
+}
+
+/** The task, with a link for one of its results. */
+async function readTask(context: EngineContext, job: JobRow, number: number): Promise<TaskView> {
   const { provider, timing } = context;
+  if (keepsLinks(context, job)) {
+    if (hasOutlivedFiles(context, job)) throw new ResultGone(provider.goneMessage);
+    throw new NoLink("the service gives a link for this result once only, and it does not work");
+  }
   const { readTimeoutMs } = timing;
   const ref = refOf(job);
   const [found] = await readWithinTime(readTimeoutMs, provider.read([ref], { timeoutMs: readTimeoutMs }));
   const answer = found && ownAnswer(found, ref);
-  if (answer?.kind === "found" && answer.task.url !== undefined) return answer.task.url;
+  if (answer?.kind === "found" && linkOf(answer.task, number) !== undefined) return answer.task;
   if (answer?.kind === "found" && answer.task.status === "failed") throw new TaskWithdrawn(answer.task);
   const isGone =
     (answer?.kind === "absent" && isPastRetention(context, job)) ||
@@ -76,6 +162,9 @@ async function readLink(context: EngineContext, job: JobRow): Promise<string> {
   if (isGone || answer?.kind === "expired") throw new ResultGone(provider.goneMessage);
   throw new NoLink(answer?.kind === "error" ? answer.message : "the service gives no link for the result");
 }
+
+const linkOf = ({ files, url }: TaskView, number: number): string | undefined =>
+  files === undefined && number === 0 ? url : files?.[number]?.url;
 
 const FILES_KEPT_MS = RETENTION_DAYS * 86_400_000;
 
@@ -103,6 +192,7 @@ async function comeBack(
         ? ({ next_at: null, waits_for: "link" } as const)
         : { next_at: isAborted ? nowMs : nowMs + backoffMs(context, failures) };
       await updateJob(db, job, { ...again, failures, lease_owner: null, result_url: null, error_json });
+      await askForFreshLinks(db, context, job);
       if (isAborted || !(isForGood || failures === FAILURES_TOLD)) return;
       const worker = job.lease_owner;
       await addEvent(db, {
@@ -116,6 +206,10 @@ async function comeBack(
   } catch (lost) {
     if (!isLost(lost)) throw lost;
   }
+}
+
+async function askForFreshLinks(db: Db, context: EngineContext, job: JobRow): Promise<void> {
+  if (job.result_url === null && !keepsLinks(context, job)) await forgetLinks(db, job);
 }
 
 interface Try {

@@ -4,25 +4,33 @@ import type { EngineContext } from "../context/engine-context.ts";
 import { changeState, moveJob } from "../state/move-job.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
+import { recordResult, wantResults } from "./results.ts";
 
-/** The result of a job is on the disk. */
+export interface Collected {
+  /** The file that came last. */
+  readonly file: CollectedFile;
+  readonly atMs: number;
+  /** Its place among the results; 0 by default. */
+  readonly number?: number;
+  readonly kind?: string;
+  /** All files of the job, in order. Default: this one alone. */
+  readonly files?: readonly CollectedFile[];
+}
+
+/** Every result of a job is on the disk. */
 export async function recordFile(
   db: Db,
   job: JobRow,
-  { file, atMs }: { readonly file: CollectedFile; readonly atMs: number },
+  { file, atMs, files = [file], ...result }: Collected,
 ): Promise<void> {
+  const [first = file, ...others] = files;
   await moveJob(db, job, {
     to: "collected",
     atMs,
-    event: { kind: "job-collected", data: file },
-    set: { file_path: file.filePath, result_url: null },
+    event: { kind: "job-collected", data: { ...first, ...(others.length > 0 ? { others } : {}) } },
+    set: { file_path: first.filePath, result_url: null },
   });
-  const asset = { file_path: file.filePath, size_bytes: file.sizeBytes, sha256: file.sha256, at: atMs };
-  await db
-    .insertInto("asset")
-    .values({ job_id: job.id, kind: "video", ...asset })
-    .onConflict((conflict) => conflict.columns(["job_id", "kind"]).doUpdateSet(asset))
-    .execute();
+  await recordResult(db, job, { file, atMs, ...result });
 }
 
 /** Puts a file on record that was fetched outside a run. False where the job has a file, or another process fetches it. */
@@ -76,10 +84,13 @@ const CHUNK = 400;
 const isFileGone = ({ state, file_path }: JobRow): boolean => state === "collected" && !existsSync(file_path);
 
 /** No end: the purchase ended before, and its money and slots stay as they are. */
-const wantFile = (db: Db, job: JobRow, atMs: number): Promise<JobRow> =>
-  changeState(db, job, {
+async function wantFile(db: Db, job: JobRow, atMs: number): Promise<JobRow> {
+  const wanted = await changeState(db, job, {
     to: "succeeded",
     atMs,
     event: { kind: "job-file-gone", data: { filePath: job.file_path } },
     set: { next_at: atMs },
   });
+  await wantResults(db, job, atMs);
+  return wanted;
+}

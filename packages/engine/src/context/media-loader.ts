@@ -17,4 +17,9 @@ export interface PlanContext {
   readonly isLocalService?: boolean;
   /** Reads and checks an image for a route; rejects with a coded error. */
   readonly loadImage: (input: string, route: Route) => Promise<LoadedMedium>;
+  /** The same for a media field of an operation that has no route. Default: what stands there is sent as it is. */
+  readonly loadFile?: (
+    input: string,
+    target: { readonly operation: string; readonly field: string },
+  ) => Promise<LoadedMedium>;
 }

@@ -1,8 +1,15 @@
-/** Units of the video pack that may be committed. Absent: no limit of its own. */
-export interface SpendLimits {
+import type { Unit } from "@klingkit/spec";
+
+/** What may be committed of one unit. Absent: no limit of its own. */
+export interface UnitLimits {
   readonly unitsPerRun?: number;
   /** Day by UTC. */
   readonly unitsPerDay?: number;
+}
+
+/** Units of the video pack that may be committed; those of others are in `perUnit`. Absent: no limit of its own. */
+export interface SpendLimits extends UnitLimits {
+  readonly perUnit?: Readonly<Partial<Record<Exclude<Unit, "video">, UnitLimits>>>;
   /** Per day, by model; any of its names stands for the model. */
   readonly unitsPerModel?: Readonly<Record<string, number>>;
 }

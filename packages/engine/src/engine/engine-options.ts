@@ -22,6 +22,8 @@ export interface EngineOptions {
   readonly provider: Provider;
   /** Reads images when a create is sent; the same that made the plan. */
   readonly loadImage: PlanContext["loadImage"];
+  /** Reads files of operations that have no route; the same that made the plan. Default: bodies are sent as they are. */
+  readonly loadFile?: PlanContext["loadFile"];
   /** Where results go; a plan's paths are relative to it. */
   readonly outputDir: string;
   /** Whose approvals count. `person` of either this or the policy holds. Default `any`. */
@@ -63,7 +65,7 @@ export function createContext(options: EngineOptions): EngineContext {
     slots: { ...DEFAULT_SLOT_SETTINGS, ...options.slots },
     limits: smallest(limits, policy ? limitsOf(policy) : {}),
     owner: newOwner(),
-    plans: { loadImage },
+    plans: { loadImage, ...(options.loadFile ? { loadFile: options.loadFile } : {}) },
     collector: collector ?? createCollector({ clock, allowedOrigins: provider.resultOrigins ?? [] }),
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
     callbackTrust: createCallbackTrust(),
@@ -84,6 +86,19 @@ function smallest(left: SpendLimits, right: SpendLimits): SpendLimits {
   for (const [model, units] of Object.entries(right.unitsPerModel ?? {})) {
     models[model] = Math.min(units, models[model] ?? units);
   }
+  const units = new Set([...Object.keys(left.perUnit ?? {}), ...Object.keys(right.perUnit ?? {})]);
+  const perUnit = Object.fromEntries(
+    // Both are keyed by unit.
+    [...(units as Set<keyof NonNullable<SpendLimits["perUnit"]>>)].map((unit) => [
+      unit,
+      smallest(left.perUnit?.[unit] ?? {}, right.perUnit?.[unit] ?? {}),
+    ]),
+  );
   const unitsPerModel = Object.keys(models).length === 0 ? {} : { unitsPerModel: models };
-  return { ...least("unitsPerRun"), ...least("unitsPerDay"), ...unitsPerModel };
+  return {
+    ...least("unitsPerRun"),
+    ...least("unitsPerDay"),
+    ...unitsPerModel,
+    ...(units.size === 0 ? {} : { perUnit }),
+  };
 }

@@ -3,7 +3,7 @@ import { ceilingOf } from "@klingkit/spec";
 import type { EngineContext } from "../context/engine-context.ts";
 import { newId } from "../context/new-id.ts";
 import { eventRow } from "../events/add-event.ts";
-import type { Plan, PlannedJob } from "../plan/plan.ts";
+import { type Plan, type PlannedJob, unitOf } from "../plan/plan.ts";
 import { freePaths } from "../store/free-paths.ts";
 import type { Db, NewJob } from "../store/schema.ts";
 import { deriveKey, freshKey } from "./derive-key.ts";
@@ -106,6 +106,7 @@ function jobRow({ provider }: EngineContext, input: BatchInput, row: RowInput): 
     route_id: planned.routeId,
     model: planned.model,
     plan_hash: planned.hash,
+    provider: provider.name,
     account: provider.account,
     ...provider.poolOf(planned),
     state: "approved",
@@ -120,10 +121,11 @@ function jobRow({ provider }: EngineContext, input: BatchInput, row: RowInput): 
     task_id: null,
     approval_id: approvalId ?? null,
     estimate_units: ceilingOf(estimate)?.units ?? null,
+    unit: unitOf(planned),
     failures: 0,
     error_json: null,
     file_path: filePath,
-    timing_key: `${planned.routeId} ${estimate.isKnown ? estimate.seconds : "?"}s`,
+    timing_key: timingKeyOf(planned),
     accepted_at: null,
     ended_at: null,
     raw_status: null,
@@ -132,6 +134,13 @@ function jobRow({ provider }: EngineContext, input: BatchInput, row: RowInput): 
     created_at: nowMs,
     updated_at: nowMs,
   };
+}
+
+function timingKeyOf({ routeId, capability, estimate }: PlannedJob): string {
+  const seconds = estimate.isKnown ? estimate.seconds : "?";
+  return capability === undefined && (seconds === undefined || seconds === "?")
+    ? routeId
+    : `${routeId} ${seconds}s`;
 }
 
 /** The caller's own key where the request has one; an empty one is none, as at the service. */

@@ -1,19 +1,17 @@
 import { backoffMs } from "../context/backoff.ts";
 import { callContext, type EngineContext } from "../context/engine-context.ts";
-import { quotaOf } from "../context/slot-settings.ts";
 import { soonEnough } from "../context/waits.ts";
 import { readWithinTime } from "../context/within-time.ts";
 import { addEvent } from "../events/add-event.ts";
-import { judgeCharge } from "../ledger/judge-charge.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import type { ReadAnswer, ReadFailure, TaskRef, TaskView } from "../provider/provider.ts";
-import { correctPeak } from "../slots/return-slots.ts";
 import { endJob } from "../state/end-job.ts";
 import { updateJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import { wasToldOfEnd } from "./inbox.ts";
 import { nextReadAtMs, type ReadTime, safetyReadAtMs, soonReadAtMs } from "./read-times.ts";
+import { recordEnd } from "./record-end.ts";
 import { timingProfile } from "./timing-profile.ts";
 
 /** Reads the tasks of claimed jobs, as many per request as the service allows, and records what was seen. */
@@ -155,64 +153,6 @@ async function retryRead(context: EngineContext, job: JobRow, failure: ReadFailu
     const worker = job.lease_owner;
     await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-reads-fail", worker, data: { message } });
   });
-}
-
-async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): Promise<void> {
-  const nowMs = context.clock.nowMs();
-  const hasSucceeded = task.status === "succeeded";
-  const { units, doubted } = judgeCharge(job, { reported: task.units, hasSucceeded });
-  const ended_at = Math.min(nowMs, Math.max(task.updatedAtMs ?? nowMs, job.accepted_at ?? 0));
-  const error = hasSucceeded
-    ? {}
-    : { error_json: JSON.stringify({ code: "task_failed", message: task.message }) };
-  const wasTold = await context.store.write(async (db) => {
-    await endJob(db, job, {
-      to: hasSucceeded ? "succeeded" : "failed",
-      atMs: nowMs,
-      chargedUnits: units,
-      event: {
-        kind: hasSucceeded ? "job-succeeded" : "job-failed",
-        data: { taskId: task.taskId, units, ...(task.message === "" ? {} : { message: task.message }) },
-      },
-      set: {
-        ended_at,
-        raw_status: task.rawStatus,
-        result_url: task.url ?? null,
-        next_at: hasSucceeded ? nowMs : null,
-        ...error,
-      },
-      alongside: async () => {
-        if (doubted !== undefined) await noteDoubt(db, job, { atMs: nowMs, doubted, units });
-        if (quotaOf(context.slots, job.pool) !== undefined) return;
-        await correctPeak(db, job, endByOurClock(context, job, task) ?? ended_at);
-      },
-    });
-    return context.callbackUrl !== undefined && (await wasToldOfEnd(db, task.taskId));
-  });
-  context.callbackTrust.note({ wasTold, endedAtMs: ended_at, nowMs });
-}
-
-const noteDoubt = (
-  db: Db,
-  job: JobRow,
-  { atMs, doubted, units }: { readonly atMs: number; readonly doubted: string; readonly units: number },
-): Promise<void> =>
-  addEvent(db, {
-    atMs,
-    jobId: job.id,
-    kind: "job-charge-doubted",
-    worker: job.lease_owner,
-    data: { reported: doubted, units },
-  });
-
-/** The service's clock may be off, and an emulator's is faster: only how long the task took is certain. */
-function endByOurClock(
-  { provider }: EngineContext,
-  { accepted_at }: JobRow,
-  { createdAtMs, updatedAtMs }: TaskView,
-): number | undefined {
-  if (accepted_at === null || createdAtMs === undefined || updatedAtMs === undefined) return undefined;
-  return accepted_at + Math.round((updatedAtMs - createdAtMs) / (provider.timeScale ?? 1));
 }
 
 /** Bought, and gone: what it cost can no longer be read, so that the whole reservation counts as spent. */

@@ -1,4 +1,4 @@
-import { roundUnits } from "@klingkit/spec";
+import { roundUnits, type Unit } from "@klingkit/spec";
 import { type ExpressionBuilder, type RawBuilder, sql } from "kysely";
 import type { Db, JobRow, LedgerRow, Schema } from "../store/schema.ts";
 import { startOfDayMs } from "./day.ts";
@@ -26,11 +26,13 @@ async function write(
     .map(([entry, units]) => ({
       job_id: job.id,
       batch_id: job.batch_id,
+      provider: job.provider,
       account: job.account,
       model: job.model,
       attempt,
       entry,
       units,
+      unit: job.unit,
       at: atMs,
     }));
   if (rows.length > 0) await db.insertInto("ledger").values(rows).execute();
@@ -127,6 +129,8 @@ export interface LedgerSums {
 export interface LedgerScope {
   /** Default: all, emulated ones among them. */
   readonly account?: string;
+  /** What is summed: amounts of different units are never added. Default `video`; for one job its own. */
+  readonly unit?: Unit;
   readonly batchId?: string;
   /** Names of models as plans have them. */
   readonly models?: readonly string[];
@@ -172,8 +176,10 @@ export async function committedUnits(db: Db, scope: LedgerScope): Promise<number
   return roundUnits(reserved - Number(released?.units ?? 0));
 }
 
-function entriesIn(db: Db, { batchId, account, models, jobId, jobIds, sinceMs }: LedgerScope) {
-  let entries = db.selectFrom("ledger");
+function entriesIn(db: Db, { batchId, account, unit, models, jobId, jobIds, sinceMs }: LedgerScope) {
+  const all = db.selectFrom("ledger");
+  let entries =
+    unit === undefined && jobId !== undefined ? all : all.where("ledger.unit", "=", unit ?? "video");
   if (batchId !== undefined) entries = entries.where("ledger.batch_id", "=", batchId);
   if (account !== undefined) entries = entries.where("ledger.account", "=", account);
   if (models !== undefined) entries = entries.where("ledger.model", "in", models);

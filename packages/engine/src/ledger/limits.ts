@@ -1,4 +1,4 @@
-import { namesOfModel, roundUnits } from "@klingkit/spec";
+import { namesOfModel, roundUnits, type Unit } from "@klingkit/spec";
 import type { BudgetRefusal, SpendLimits } from "../context/spend-limits.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { DAY_MS, startOfDayMs } from "./day.ts";
@@ -8,7 +8,7 @@ import { committedUnits, heldBy, NOTHING_HELD } from "./ledger.ts";
 export const renewsAtMs = ({ limit, wantedUnits }: BudgetRefusal, nowMs: number): number | null =>
   limit === "run" || wantedUnits === null ? null : startOfDayMs(nowMs) + DAY_MS;
 
-interface Wanted extends Pick<JobRow, "account" | "batch_id" | "model"> {
+interface Wanted extends Pick<JobRow, "account" | "batch_id" | "model" | "unit"> {
   readonly units: number | null;
   /** What this job holds already does not count against itself. Default: a job that holds nothing. */
   readonly jobId?: string;
@@ -18,18 +18,19 @@ interface Wanted extends Pick<JobRow, "account" | "batch_id" | "model"> {
 /** The first limit that `wantedUnits` more would break; undefined when all hold. */
 export async function findExceeded(
   db: Db,
-  limits: SpendLimits,
+  all: SpendLimits,
   wanted: Wanted,
 ): Promise<BudgetRefusal | undefined> {
-  const { account, jobId } = wanted;
+  const { account, jobId, unit } = wanted;
+  const limits = limitsFor(all, unit);
   const sinceMs = startOfDayMs(wanted.nowMs);
   const checks = [
-    { limit: "run", limitUnits: limits.unitsPerRun, scope: { account, batchId: wanted.batch_id } },
-    { limit: "day", limitUnits: limits.unitsPerDay, scope: { account, sinceMs } },
+    { limit: "run", limitUnits: limits.unitsPerRun, scope: { account, unit, batchId: wanted.batch_id } },
+    { limit: "day", limitUnits: limits.unitsPerDay, scope: { account, unit, sinceMs } },
     {
       limit: "model",
       limitUnits: limitOfModel(limits, wanted.model),
-      scope: { account, sinceMs, models: namesOfModel(wanted.model) },
+      scope: { account, unit, sinceMs, models: namesOfModel(wanted.model) },
     },
   ] as const;
   const isLimited = checks.some(({ limitUnits }) => limitUnits !== undefined);
@@ -50,6 +51,10 @@ export async function findExceeded(
   }
   return undefined;
 }
+
+/** The limits of one unit; those per model are counted in units of the video pack. */
+export const limitsFor = ({ perUnit = {}, ...video }: SpendLimits, unit: Unit): SpendLimits =>
+  unit === "video" ? video : (perUnit[unit] ?? {});
 
 /** The least of the limits that are given under the names of a model. */
 export function limitOfModel({ unitsPerModel = {} }: SpendLimits, model: string): number | undefined {

@@ -17,7 +17,7 @@ function refusalOf(source: string): string {
 }
 
 const one = (fields: object) => JSON.stringify({ requests: [{ prompt: "a fox", ...fields }] });
-const FIELDS = "{index}, {name}, {model}, {ratio}, {seconds}, {resolution}";
+const FIELDS = "{index}, {name}, {model}, {ratio}, {seconds}, {resolution}, {kind}, {ext}";
 
 describe("the text of a batch", () => {
   const bomb = [

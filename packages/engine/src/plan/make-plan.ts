@@ -23,8 +23,9 @@ import {
   type PlannedJob,
   type PlanTotals,
   type Trigger,
+  unitOf,
 } from "./plan.ts";
-import { batchInvalid } from "./plan-error.ts";
+import { batchInvalid, PlanError } from "./plan-error.ts";
 import { judgeJob, payloadHashOf } from "./plan-job.ts";
 import type { Numbering } from "./request-name.ts";
 
@@ -175,9 +176,15 @@ function bodyOf({ purpose, priceCard, jobs }: Pick<Plan, "purpose" | "priceCard"
 
 function totalsOf(jobs: readonly PlannedJob[]): PlanTotals {
   const priced = jobs.flatMap(({ estimate }) => ceilingOf(estimate) ?? []);
+  const [unit = "video", ...others] = new Set(jobs.map(unitOf));
+  if (others.length > 0) {
+    const message = `the jobs are paid in ${[unit, ...others].join(" and ")} units, which are never added; plan them one by one`;
+    throw new PlanError("batch_invalid", message);
+  }
   const boundedJobs = jobs.filter(({ estimate }) => !estimate.isKnown && estimate.ceiling).length;
   return {
     jobs: jobs.length,
+    ...(unit === "video" ? {} : { unit }),
     units: roundUnits(priced.reduce((sum, { units }) => sum + units, 0)),
     usd: roundUnits(priced.reduce((sum, { usd }) => sum + usd, 0)),
     ...(boundedJobs > 0 ? { boundedJobs } : {}),

@@ -9,6 +9,10 @@ export interface OutputValues {
   readonly ratio: string;
   readonly seconds: string;
   readonly resolution: string;
+  /** Kind of the first result, such as `video`. */
+  readonly kind: string;
+  /** Its extension, without the dot. */
+  readonly ext: string;
 }
 
 export const DEFAULT_OUTPUT = "{name}.mp4";
@@ -20,6 +24,8 @@ const FIELDS = {
   ratio: true,
   seconds: true,
   resolution: true,
+  kind: true,
+  ext: true,
 } satisfies Record<keyof OutputValues, true>;
 
 /** So that a name of several values still fits. */
@@ -40,7 +46,7 @@ const safe = (value: string): string =>
     MAX_VALUE_BYTES,
   ) || "video";
 
-/** Fills `{index}`, `{name}`, `{model}`, `{ratio}`, `{seconds}`, `{resolution}`. Values never add a folder; folders come from the template. */
+/** Fills `{index}`, `{name}`, `{model}`, `{ratio}`, `{seconds}`, `{resolution}`, `{kind}`, `{ext}`. Values never add a folder; folders come from the template. */
 export function formatOutput(template: string, values: OutputValues): string {
   return template.replace(/\{(\w+)\}/g, (whole, key: string) => {
     const value = Object.entries(values).find(([name]) => name === key)?.[1];

@@ -85,6 +85,8 @@ function writeJob(wish: JobWish, { wired, media, labels }: LoadedRequest, contex
     name,
     hash: payloadHashOf({ method, path, payload }),
     request,
+    service: "kling",
+    ...(route.operation === undefined ? {} : { operation: route.operation.id }),
     routeId: route.id,
     routeState: route.state,
     capability: route.capability,
@@ -156,5 +158,7 @@ function outputOf(
     ratio: (facts?.aspectRatio ?? "input").replace(":", "x"),
     seconds: String(facts?.durationSeconds ?? "input"),
     resolution: facts?.resolution ?? "unknown",
+    kind: "video",
+    ext: "mp4",
   });
 }

@@ -1,4 +1,4 @@
-import type { Capability, Estimate, Issue, RouteState, VideoRequest, Warning } from "@klingkit/spec";
+import type { Capability, Estimate, Issue, RouteState, Unit, VideoRequest, Warning } from "@klingkit/spec";
 
 /** A medium that a request brings along, as it was when the plan was made. */
 export interface PlannedMedium {
@@ -21,9 +21,15 @@ export interface PlannedJob {
   readonly hash: string;
   /** The request with media as the batch names them, so that the plan can be made again. */
   readonly request: VideoRequest;
+  /** Whose operation it is. Absent in plans from before there were several: Kling's. */
+  readonly service?: "kling";
+  /** Operation whose body the payload is, such as `v1/images/generations`. Absent in older plans: that of the route. */
+  readonly operation?: string;
+  /** Id of the route; of the operation where a request was not compiled for a route. */
   readonly routeId: string;
   readonly routeState: RouteState;
-  readonly capability: Capability;
+  /** Absent for an operation that no `VideoRequest` is compiled for. */
+  readonly capability?: Capability;
   readonly model: string;
   readonly method: "POST";
   readonly path: string;
@@ -31,6 +37,8 @@ export interface PlannedJob {
   readonly payload: unknown;
   readonly media: readonly PlannedMedium[];
   readonly estimate: Estimate;
+  /** What it is paid in. Absent: units of the video pack. */
+  readonly unit?: Unit;
   readonly issues: readonly Issue[];
   readonly warnings: readonly Warning[];
   readonly inputVideoSeconds?: number;
@@ -44,7 +52,9 @@ export interface PlannedJob {
 
 export interface PlanTotals {
   readonly jobs: number;
-  /** Units of the video pack over all jobs that have a price: what they cost, or the most that they can cost. */
+  /** What the plan is paid in: one unit, because amounts of different units are never added. Absent: units of the video pack. */
+  readonly unit?: Unit;
+  /** Units over all jobs that have a price: what they cost, or the most that they can cost. */
   readonly units: number;
   readonly usd: number;
   /** Jobs whose price has a ceiling only; with any of them `units` and `usd` are the most. Absent: none. */
@@ -52,6 +62,9 @@ export interface PlanTotals {
   /** Jobs without a price. They are not counted as 0 anywhere: where units are limited, they are refused. */
   readonly unpricedJobs: number;
 }
+
+/** What a job of a plan is paid in. */
+export const unitOf = ({ unit = "video" }: Pick<PlannedJob, "unit">): Unit => unit;
 
 /** Everything that would be bought, before anything is. Plain JSON, the same for the same input. */
 export interface Plan {

@@ -1,4 +1,4 @@
-import { findRoute, PRICE_CARD } from "@klingkit/spec";
+import { ceilingOf, findRoute, PRICE_CARD } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
 import { canonicalJson } from "./canonical.ts";
 import { isSealed } from "./make-plan.ts";
@@ -6,6 +6,8 @@ import { findLengthMistake, findPathMistake } from "./output-template.ts";
 import { PLAN_VERSION, type Plan, type PlannedJob } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { planJob, wishOf } from "./plan-job.ts";
+import { isOperationJob, replanOperation } from "./plan-operation.ts";
+import { stateOf } from "./route-state.ts";
 
 /** Why a saved plan no longer says what would happen. */
 export interface Staleness {
@@ -101,6 +103,15 @@ export async function findStaleness(plan: Plan, context: PlanContext): Promise<r
   return found;
 }
 
+/** Plans from before units were named count in units of the video pack. */
+function priceText({ estimate }: PlannedJob): string {
+  // In such a plan the unit is missing, whatever its type says.
+  const { unit = "video" }: { readonly unit?: string } = ceilingOf(estimate) ?? {};
+  return canonicalJson([
+    estimate.isKnown ? { ...estimate, unit } : { ...estimate, ceiling: { ...estimate.ceiling, unit } },
+  ]);
+}
+
 async function stalenessOfJob(job: PlannedJob, context: PlanContext): Promise<readonly Staleness[]> {
   const say = (reason: Staleness["reason"], message: string): Staleness => ({
     job: job.name,
@@ -108,9 +119,14 @@ async function stalenessOfJob(job: PlannedJob, context: PlanContext): Promise<re
     message,
   });
   const route = findRoute(job.routeId);
-  if (!route?.operation || (route.state === "retired" && !job.allowsRetired))
-    return [say("route-retired", `${job.routeId} is no longer offered`)];
-  const fresh = await planJob(wishOf(job, route), context);
+  const isGone = isOperationJob(job)
+    ? stateOf(job.routeId) === undefined
+    : !route?.operation || (route.state === "retired" && !job.allowsRetired);
+  if (isGone) return [say("route-retired", `${job.routeId} is no longer offered`)];
+  const fresh =
+    isOperationJob(job) || !route
+      ? await replanOperation(job, context)
+      : await planJob(wishOf(job, route), context);
   const changedMedia = fresh.media.filter(
     (medium) => job.media.find(({ input }) => input === medium.input)?.sha256 !== medium.sha256,
   );
@@ -119,9 +135,7 @@ async function stalenessOfJob(job: PlannedJob, context: PlanContext): Promise<re
     ...(changedMedia.length === 0 && fresh.hash !== job.hash
       ? [say("payload", "the same request now gives another payload")]
       : []),
-    ...(canonicalJson(fresh.estimate) === canonicalJson(job.estimate)
-      ? []
-      : [say("price", "the estimate has changed")]),
+    ...(priceText(fresh) === priceText(job) ? [] : [say("price", "the estimate has changed")]),
     ...(fresh.routeState === job.routeState
       ? []
       : [say("route-state", `${job.routeId} is now ${fresh.routeState}`)]),

@@ -1,13 +1,22 @@
-import { findRoute } from "@klingkit/spec";
+import { findCreate, findRoute } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
 import type { PlannedJob } from "./plan.ts";
 import { planJob, wishOf } from "./plan-job.ts";
+import { bodyOf, isOperationJob, replanOperation } from "./plan-operation.ts";
 
 /** The same job without the key that its request asked for, so that it gets one of its own. */
 export async function withoutKey(planned: PlannedJob, context: PlanContext): Promise<PlannedJob> {
   const { externalTaskId, ...request } = planned.request;
+  if (isOperationJob(planned))
+    return externalTaskId === undefined ? planned : withoutKeyField(planned, context);
   const route = findRoute(planned.routeId);
   if (externalTaskId === undefined || !route) return planned;
   const fresh = await planJob(wishOf({ ...planned, request }, route), context);
   return { ...fresh, output: planned.output };
+}
+
+function withoutKeyField(planned: PlannedJob, context: PlanContext): Promise<PlannedJob> {
+  const field = findCreate(planned.operation ?? "")?.paths.externalTaskId;
+  const entries = Object.entries(bodyOf(planned)).filter(([name]) => name !== field);
+  return replanOperation({ ...planned, payload: Object.fromEntries(entries), media: planned.media }, context);
 }

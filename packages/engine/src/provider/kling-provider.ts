@@ -1,18 +1,20 @@
 import {
+  appraise,
+  type CreateOperation,
+  findCreate,
   findModel,
   findRoute,
   OBSERVED_GENERATIONS,
   RETENTION_DAYS,
-  type Route,
   TASKS_GET_MAX_IDS,
   VISIBILITY_DELAY_SECONDS,
 } from "@klingkit/spec";
 import {
-  type CreatedTask,
   type Kling,
   KlingkitError,
   type StatusOutcome,
   type TaskHandle,
+  type TaskResult,
   type TaskSnapshot,
 } from "klingkit";
 import { localOrigins } from "klingkit/node";
@@ -20,10 +22,11 @@ import { isAdoptedRoute, productOfAdopted } from "./adopted-route.ts";
 import { classifyCreateError, retryAfterOf, serviceCodeOf, textOf } from "./classify-refusal.ts";
 import type {
   CallContext,
+  PlannedCreate,
   Provider,
   ReadAnswer,
-  Submission,
   SubmitAnswer,
+  TaskFile,
   TaskRef,
   TaskView,
 } from "./provider.ts";
@@ -70,18 +73,27 @@ export function createKlingProvider({ kling, hasApiKey, ...options }: KlingProvi
     goneMessage: spendsMoney ? GONE_AT_SERVICE : GONE_AT_EMULATOR,
     readBatchSize: hasApiKey ? TASKS_GET_MAX_IDS : 1,
     settleMs: options.settleMs ?? VISIBILITY_DELAY_SECONDS * MS_PER_SECOND + SETTLE_MARGIN_MS,
-    /** @source DOC (concurrency rules): account × model version × pack type; a video takes one slot */
-    poolOf: ({ model }) => ({ pool: `${standardNameOf(model)}/video`, weight: 1 }),
+    poolOf,
+    recoveryOf: (routeId) =>
+      findOperationOf(routeId)?.paths.externalTaskId === undefined && !isAdoptedRoute(routeId)
+        ? "none"
+        : "lookup",
     expectedMs: ({ model }) => {
       const { generationMs = ASSUMED_GENERATION_MS } = OBSERVED_GENERATIONS[standardNameOf(model)] ?? {};
       return generationMs / (options.timeScale ?? 1);
     },
     async submit(submission, context) {
       try {
-        const created = await create(kling, submission, context);
-        const { taskId, requestId } = created;
+        const { routeId, body, allowsRetired } = submission;
+        const created = await kling.create(operationOf(routeId), body, { ...context, allowsRetired });
+        const { taskId, requestId, task } = created;
         if (UNREADABLE_ID.test(taskId)) return UNREADABLE;
-        return { kind: "accepted", taskId, ...(requestId === undefined ? {} : { requestId }) };
+        return {
+          kind: "accepted",
+          taskId,
+          ...(requestId === undefined ? {} : { requestId }),
+          ...(task === undefined ? {} : { task: viewOf(task) }),
+        };
       } catch (error) {
         return classifyCreateError(error);
       }
@@ -96,45 +108,23 @@ export function createKlingProvider({ kling, hasApiKey, ...options }: KlingProvi
 
 const standardNameOf = (model: string): string => findModel(model)?.standardName ?? model;
 
-function operationOf(routeId: string): NonNullable<Route["operation"]> {
-  const operation = findRoute(routeId)?.operation;
+/** The create behind a route, or behind the id of an operation that has none. */
+const findOperationOf = (routeId: string): CreateOperation | undefined =>
+  findRoute(routeId)?.operation ?? findCreate(routeId);
+
+function operationOf(routeId: string): CreateOperation {
+  const operation = findOperationOf(routeId);
   if (operation) return operation;
-  throw new RangeError(`${routeId} is no route that anything can be sent to`);
+  throw new RangeError(`${routeId} is nothing that anything can be sent to`);
 }
 
-async function create(
-  kling: Kling,
-  { routeId, model, body, allowsRetired }: Submission,
-  { signal, timeoutMs }: CallContext,
-): Promise<CreatedTask> {
-  const { family, capability, product } = operationOf(routeId);
-  const options = { signal, timeoutMs, allowsRetired };
-  const { textToVideo, imageToVideo, omniVideo, motionControl } = kling.standard;
-  // The route decides which body is right, and it was compiled for this route.
-  const name = model as never;
-  if (family === "legacy") return legacyOf(kling, product).create(body as never, options);
-  switch (capability) {
-    case "text-to-video":
-      return textToVideo.create(name, body as never, options);
-    case "image-to-video":
-      return imageToVideo.create(name, body as never, options);
-    case "omni-video":
-      return omniVideo.create(name, body as never, options);
-    case "motion-control":
-      return motionControl.create(name, body as never, options);
-  }
-}
-
-function legacyOf({ v1 }: Kling, product: string) {
-  const resources = {
-    text2video: v1.text2video,
-    image2video: v1.image2video,
-    "omni-video": v1.omniVideo,
-    "motion-control": v1.motionControl,
-  };
-  const found = Object.entries(resources).find(([name]) => name === product)?.[1];
-  if (found) return found;
-  throw new RangeError(`${product} is no product of the legacy family`);
+/** The pool and the slots of a create. @source DOC (concurrency rules): account × model version × pack type */
+function poolOf({ operation, routeId, model, payload }: PlannedCreate) {
+  const create = operation === undefined ? findOperationOf(routeId) : findCreate(operation);
+  const outcome = create && appraise(create, payload, { allowsRetired: true })?.outcome;
+  return outcome
+    ? { pool: outcome.pool, weight: outcome.slots }
+    : { pool: `${standardNameOf(model)}/video`, weight: 1 };
 }
 
 /** Where tasks of a route are read. */
@@ -203,7 +193,9 @@ async function readTogether(
 }
 
 function viewOf(task: TaskSnapshot): TaskView {
-  const url = task.videos[0]?.url;
+  const files = task.results.flatMap((result) => filesOf(result, task));
+  const isOneVideo = files.length <= 1 && task.results.every(({ kind }) => kind === "video");
+  const url = files[0]?.url;
   const units = task.billing.units === undefined ? Number.NaN : Number(task.billing.units);
   return {
     taskId: task.taskId,
@@ -212,9 +204,24 @@ function viewOf(task: TaskSnapshot): TaskView {
     rawStatus: task.rawStatus,
     message: task.message,
     ...(url === undefined ? {} : { url }),
+    ...(isOneVideo ? {} : { files }),
     ...(Number.isNaN(units) ? {} : { units }),
     ...timesOf(task),
   };
+}
+
+/** The files of a result, without its previews; one that has no link yet counts as one file. */
+function filesOf({ kind, links }: TaskResult, task: TaskSnapshot): readonly TaskFile[] {
+  const { updatedAtMs } = timesOf(task);
+  const own = links.filter(({ variant }) => variant === undefined);
+  if (own.length === 0) return [{ kind }];
+  return own.map(({ url, format }) => ({
+    kind,
+    url,
+    ...(format === undefined ? {} : { format }),
+    /** The end of the task and 30 days, as links of live results say. */
+    ...(updatedAtMs === undefined ? {} : { expiresAtMs: updatedAtMs + SERVICE_RETENTION_MS }),
+  }));
 }
 
 /** No store of every kind keeps it, and no read could ask for it. */

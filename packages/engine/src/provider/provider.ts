@@ -1,5 +1,7 @@
 /** What a provider may know of a create before it is sent. */
 export interface PlannedCreate {
+  /** Absent in plans from before operations were named: that of the route. */
+  readonly operation?: string;
   readonly routeId: string;
   readonly model: string;
   /** Exact payload; a local file stands as `media:sha256:…`. */
@@ -19,7 +21,13 @@ export interface Submission {
 
 /** What came back from the only POST. */
 export type SubmitAnswer =
-  | { readonly kind: "accepted"; readonly taskId: string; readonly requestId?: string }
+  | {
+      readonly kind: "accepted";
+      readonly taskId: string;
+      readonly requestId?: string;
+      /** The task itself, where the operation answers at once: it has ended. */
+      readonly task?: TaskView;
+    }
   | ({ readonly kind: "refused" } & Refusal)
   /** The key is taken: a task of ours exists. */
   | { readonly kind: "duplicate"; readonly message: string }
@@ -46,6 +54,16 @@ export interface TaskRef {
   readonly createdAtMs?: number;
 }
 
+/** A file that a task made. */
+export interface TaskFile {
+  readonly kind: "video" | "image" | "audio";
+  /** Absent where the service gives none now. */
+  readonly url?: string;
+  readonly format?: "mp3" | "wav";
+  /** When the link ends. */
+  readonly expiresAtMs?: number;
+}
+
 /** A task as it was read. */
 export interface TaskView {
   readonly taskId: string;
@@ -55,7 +73,10 @@ export interface TaskView {
   /** The service's own word; one that nobody knows is `waiting`. */
   readonly rawStatus: string;
   readonly message: string;
+  /** Link of the first result. */
   readonly url?: string;
+  /** All files, where there is anything else than one video; each format of a sound is a file. */
+  readonly files?: readonly TaskFile[];
   /** What the service reports as charged, in units, as it came: any number. */
   readonly units?: number;
   readonly createdAtMs?: number;
@@ -108,6 +129,11 @@ export interface Provider {
   /** Usual time from accepted to done in ms. */
   expectedMs(planned: Pick<PlannedCreate, "model">): number;
   submit(submission: Submission, context: CallContext): Promise<SubmitAnswer>;
+  /**
+   * How a create whose answer was lost is found out about: `lookup` by its key, or `none` where the operation takes no key;
+   * then a person decides. Default `lookup`.
+   */
+  recoveryOf?(routeId: string): "lookup" | "none";
   /** Looks a task up by its key. */
   lookup(ref: TaskRef, context: CallContext): Promise<ReadAnswer>;
   /** Reads up to `readBatchSize` tasks; one answer per ref, in their order. */

@@ -16,14 +16,18 @@ export interface PoolKey {
 }
 
 /** The row of a pool, made when it is first used, and brought to the configured quota. */
-export async function ensurePool(db: Db, key: PoolKey, settings: SlotSettings): Promise<PoolRow> {
-  const { account, pool } = key;
+export async function ensurePool(
+  db: Db,
+  key: PoolKey & Pick<PoolRow, "provider">,
+  settings: SlotSettings,
+): Promise<PoolRow> {
+  const { provider, account, pool } = key;
   const quota = quotaOf(settings, pool) ?? null;
   const found = await findPool(db, key);
   if (found && found.quota === quota) return found;
   const allowed = quota ?? found?.allowed ?? settings.assumedQuota;
   const fresh = { allowed, quota, peak: quota ?? found?.peak ?? 0, probe_at: 0, limited_at: 0 };
-  const row: PoolRow = { account, pool, ...fresh, peak_at: 0, probe_job: null, ...NO_TROUBLE };
+  const row: PoolRow = { provider, account, pool, ...fresh, peak_at: 0, probe_job: null, ...NO_TROUBLE };
   await db
     .insertInto("pool")
     .values(row)

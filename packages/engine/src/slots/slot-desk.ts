@@ -21,7 +21,7 @@ export interface SlotDesk {
 
 export async function openSlotDesk(
   db: Db,
-  key: PoolKey,
+  key: PoolKey & Pick<PoolRow, "provider">,
   { settings, nowMs }: { readonly settings: SlotSettings; readonly nowMs: number },
 ): Promise<SlotDesk> {
   let pool = await ensurePool(db, key, settings);

@@ -15,6 +15,12 @@ export async function freePaths(db: Db, wanted: readonly string[]): Promise<read
       .where("file_path", "in", wanted.slice(at, at + CHUNK))
       .execute();
     for (const row of rows) taken.add(row.file_path);
+    const results = await db
+      .selectFrom("result")
+      .select("file_path")
+      .where("file_path", "in", wanted.slice(at, at + CHUNK))
+      .execute();
+    for (const { file_path } of results) if (file_path !== null) taken.add(file_path);
   }
   const free: string[] = [];
   for (const path of wanted) {

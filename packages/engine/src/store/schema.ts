@@ -1,3 +1,4 @@
+import type { Unit } from "@klingkit/spec";
 import type { Generated, Insertable, Kysely, Selectable, Updateable } from "kysely";
 import type { ApprovalWay } from "./approval-way.ts";
 import type { JobState } from "./job-state.ts";
@@ -5,7 +6,7 @@ import type { JobState } from "./job-state.ts";
 /** Why an approved job is not being submitted; null while it is due or done. */
 export type Waiting = "slot" | "pool" | "budget" | "link";
 
-/** Times are Unix ms, units are units of the video pack, flags are 0 or 1, `…_json` holds JSON text. */
+/** Times are Unix ms, units are counted in the `unit` beside them, flags are 0 or 1, `…_json` holds JSON text. */
 export interface JobTable {
   id: string;
   batch_id: string;
@@ -14,6 +15,8 @@ export interface JobTable {
   route_id: string;
   model: string;
   plan_hash: string;
+  /** Whose account it is, such as `kling`. */
+  provider: Generated<string>;
   account: string;
   pool: string;
   /** Slots that the task takes at the service. */
@@ -34,6 +37,8 @@ export interface JobTable {
   approval_id: string | null;
   /** Null where nobody can tell the price. */
   estimate_units: number | null;
+  /** What it is paid in. Amounts of different units are never added. */
+  unit: Generated<Unit>;
   /** Failures in a row in the present state. */
   failures: number;
   error_json: string | null;
@@ -73,6 +78,7 @@ export interface Schema {
     look_at: number | null;
   };
   pool: {
+    provider: Generated<string>;
     account: string;
     pool: string;
     /** The account's quota where it is known. */
@@ -105,11 +111,13 @@ export interface Schema {
     seq: Generated<number>;
     job_id: string;
     batch_id: string;
+    provider: Generated<string>;
     account: string;
     model: string;
     attempt: number;
     entry: "reserve" | "settle" | "release";
     units: number;
+    unit: Generated<Unit>;
     at: number;
   };
   approval: {
@@ -121,10 +129,12 @@ export interface Schema {
     purpose: string;
     /** Whose money it is about; null where that was not known. */
     account: string | null;
+    provider: Generated<string>;
     job_hashes_json: string;
     triggers_json: string;
     max_creates: number;
     max_units: number | null;
+    unit: Generated<Unit>;
     approved_by: string;
     approved_at: number;
     expires_at: number;
@@ -141,12 +151,21 @@ export interface Schema {
     data_json: string;
   };
   inbox: { id: string; task_id: string; status: string; body_json: string; received_at: number };
-  asset: {
+  /** What a task made; a task whose only result is not on disk yet has no row, its link is in the job. */
+  result: {
     job_id: string;
+    /** From 0, in the order of the service; formats of one sound count one by one. */
+    number: number;
     kind: string;
-    file_path: string;
-    size_bytes: number;
-    sha256: string;
+    /** Null: the task is read for a fresh link. */
+    url: string | null;
+    /** When the link ends. */
+    expires_at: number | null;
+    state: "waiting" | "collected";
+    file_path: string | null;
+    size_bytes: number | null;
+    sha256: string | null;
+    /** When the row last changed. */
     at: number;
   };
 }
@@ -160,4 +179,14 @@ export type PoolRow = Selectable<Schema["pool"]>;
 export type ApprovalRow = Selectable<Schema["approval"]>;
 export type LedgerRow = Selectable<Schema["ledger"]>;
 export type EventRow = Selectable<Schema["event"]>;
-export type AssetRow = Selectable<Schema["asset"]>;
+export type ResultRow = Selectable<Schema["result"]>;
+/** A result that is on disk. */
+export interface AssetRow {
+  readonly job_id: string;
+  readonly number: number;
+  readonly kind: string;
+  readonly file_path: string;
+  readonly size_bytes: number;
+  readonly sha256: string;
+  readonly at: number;
+}

@@ -9,6 +9,7 @@ export async function lookUp(
   context: EngineContext,
   job: Pick<JobRow, "route_id" | "ext_id">,
 ): Promise<ReadAnswer> {
+  if (context.provider.recoveryOf?.(job.route_id) === "none") return { kind: "absent" };
   const ref = { routeId: job.route_id, externalId: job.ext_id };
   try {
     const { readTimeoutMs } = context.timing;

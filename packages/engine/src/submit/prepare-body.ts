@@ -3,6 +3,7 @@ import { KlingkitError } from "klingkit";
 import type { EngineContext } from "../context/engine-context.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
+import { isOperationJob, wireOperation } from "../plan/plan-operation.ts";
 import { wireJob } from "../plan/wire-job.ts";
 import type { Refusal } from "../provider/provider.ts";
 import type { JobRow } from "../store/schema.ts";
@@ -30,7 +31,8 @@ export async function prepareBody(
     const planned = JSON.parse(planned_json) as PlannedJob;
     const ids = { externalTaskId: job.ext_id, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
     const { allowsRetired = false } = planned;
-    return { kind: "ready", body: await wireJob(planned, ids, plans), allowsRetired };
+    const wire = isOperationJob(planned) ? wireOperation : wireJob;
+    return { kind: "ready", body: await wire(planned, ids, plans), allowsRetired };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const code =

@@ -24,10 +24,22 @@ export async function reconcile(context: EngineContext, job: JobRow): Promise<vo
     .selectAll()
     .where("ext_id", "=", job.ext_id)
     .executeTakeFirstOrThrow();
+  if (context.provider.recoveryOf?.(job.route_id) === "none") return leaveUnread(context, job, intent);
   const answer = await lookUp(context, job);
   context.readWatch.note([answer], context.clock.nowMs());
   try {
     await decide(context, { job, intent, answer });
+  } catch (error) {
+    if (!isLost(error)) throw error;
+  }
+}
+
+/** Nothing at the service leads to what became of it, so waiting brings nothing. */
+async function leaveUnread(context: EngineContext, job: JobRow, intent: IntentRow): Promise<void> {
+  const message =
+    "The response was lost, and this operation takes no external ID by which its result could be looked up. You may have been charged.";
+  try {
+    await leaveToPerson(context, { job, intent, answer: { kind: "error", message } });
   } catch (error) {
     if (!isLost(error)) throw error;
   }

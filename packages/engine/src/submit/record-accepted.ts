@@ -2,7 +2,9 @@ import type { EngineContext } from "../context/engine-context.ts";
 import { soonEnough } from "../context/waits.ts";
 import { wasToldOfEnd } from "../follow/inbox.ts";
 import { firstReadAtMs, safetyReadAtMs } from "../follow/read-times.ts";
+import { writeEnd } from "../follow/record-end.ts";
 import { timingProfile } from "../follow/timing-profile.ts";
+import type { TaskView } from "../provider/provider.ts";
 import { noteAccepted } from "../slots/return-slots.ts";
 import { moveJob } from "../state/move-job.ts";
 import type { Db, JobRow } from "../store/schema.ts";
@@ -14,6 +16,8 @@ export interface Acceptance {
   readonly atMs: number;
   /** `adopted`: found by its key after an unclear answer or by a person. */
   readonly how: "accepted" | "adopted";
+  /** The task itself, where the answer brought it: it has ended. */
+  readonly task?: TaskView | undefined;
   /** Writes what else belongs to it, in the same transaction, and says what else becomes of the job. */
   readonly alongside?: (db: Db, nowMs: number) => Promise<{ readonly file_path?: string }>;
 }
@@ -25,7 +29,7 @@ export interface Acceptance {
 export async function recordAccepted(
   context: EngineContext,
   job: JobRow,
-  { taskId, atMs, how, alongside }: Acceptance,
+  { taskId, atMs, how, task, alongside }: Acceptance,
 ): Promise<boolean> {
   const nowMs = context.clock.nowMs();
   const profile = await timingProfile(context, job);
@@ -38,7 +42,7 @@ export async function recordAccepted(
       if (await findHolder(db, job, taskId)) return false;
       const more = await alongside?.(db, nowMs);
       const isEarly = context.callbackUrl !== undefined && (await wasToldOfEnd(db, taskId));
-      await moveJob(db, job, {
+      const running = await moveJob(db, job, {
         to: "running",
         atMs: nowMs,
         event: { kind: `job-${how}`, data: { taskId, externalId: job.ext_id } },
@@ -51,6 +55,7 @@ export async function recordAccepted(
       });
       await db.updateTable("intent").set({ state: "accepted" }).where("ext_id", "=", job.ext_id).execute();
       await noteAccepted(db, job, nowMs);
+      if (task && task.status !== "waiting") await writeEnd(db, context, { job: running, task, nowMs });
       return true;
     });
   } catch (error) {

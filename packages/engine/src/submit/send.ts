@@ -16,8 +16,8 @@ export async function sendOpened(context: EngineContext, opened: Opened): Promis
   const answer = withoutAddress(await post(context, opened), context.callbackUrl);
   switch (answer.kind) {
     case "accepted": {
-      const { taskId } = answer;
-      const acceptance = { taskId, atMs: context.clock.nowMs(), how: "accepted" } as const;
+      const { taskId, task } = answer;
+      const acceptance = { taskId, task, atMs: context.clock.nowMs(), how: "accepted" } as const;
       if (await recordAccepted(context, job, acceptance)) return;
       const message = `the create was answered with task ${taskId}, which another job has`;
       return recordUnclear(context, job, { kind: "unclear", message });

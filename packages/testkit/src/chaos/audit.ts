@@ -85,10 +85,10 @@ export function countSurplus(
 async function countBadFiles({ reader }: Store, batchId: string): Promise<number> {
   const jobs = await reader
     .selectFrom("job")
-    .leftJoin("asset", "asset.job_id", "job.id")
-    .select(["job.id", "asset.file_path", "asset.sha256"])
+    .leftJoin("result", "result.job_id", "job.id")
+    .select(["job.id", "result.file_path", "result.sha256"])
     .where("batch_id", "=", batchId)
-    .where("state", "=", "collected")
+    .where("job.state", "=", "collected")
     .execute();
   const hashes = await Promise.all(jobs.map(({ file_path }) => hashOfFile(file_path ?? "")));
   return jobs.filter(({ sha256 }, at) => sha256 === null || hashes[at] !== sha256).length;

@@ -16,8 +16,8 @@ import { migrate } from "./migrate.ts";
 const kind: Store["kind"] = inject("postgresUrl") === "" ? "sqlite" : "postgres";
 
 /** Stores as programs wrote them when the version was the latest: kept as text, never regenerated. */
-const VERSIONS = [1, 2, 3, 4, 5] as const;
-const LATEST = VERSIONS[4];
+const VERSIONS = [1, 2, 3, 4, 5, 6] as const;
+const LATEST = VERSIONS[5];
 type Version = (typeof VERSIONS)[number];
 const readVersion = (version: Version) =>
   readFileSync(new URL(`./testing/${kind}-version-${version}.sql`, import.meta.url), "utf8");
@@ -141,6 +141,31 @@ it("numbers the purchases of a store that did not", async () => {
     "j4 0 1",
     "j5 1 0",
     "j6 1 0",
+  ]);
+  await store.close();
+});
+
+it("makes the file of a job its first result, and names provider and unit", async () => {
+  await using place = await createStoreAddress(inject("postgresUrl"));
+  const more = `insert into asset values ('jold000001', 'video', 'out/01.mp4', 7, 'ab', 9);`;
+  await writeOldStore(place.address, 5, more);
+  const store = await openStore(place.address);
+  expect(await store.reader.selectFrom("result").selectAll().execute()).toMatchObject([
+    {
+      job_id: "jold000001",
+      number: 0,
+      kind: "video",
+      state: "collected",
+      file_path: "out/01.mp4",
+      sha256: "ab",
+    },
+  ]);
+  expect(await getJob(store.reader, "jold000001")).toMatchObject({ provider: "kling", unit: "video" });
+  expect(await store.reader.selectFrom("ledger").select(["provider", "unit"]).execute()).toEqual([
+    { provider: "kling", unit: "video" },
+  ]);
+  expect(await listApprovals(store.reader, "sha256:00", 0)).toMatchObject([
+    { provider: "kling", unit: "video" },
   ]);
   await store.close();
 });

@@ -7,6 +7,7 @@ import { keepAccountsApart } from "./0002-keep-accounts-apart.ts";
 import { numberPurchases } from "./0003-number-purchases.ts";
 import { recordHowApproved } from "./0004-record-how-approved.ts";
 import { pausePools } from "./0005-pause-pools.ts";
+import { nameProvidersAndUnits } from "./0006-name-providers-and-units.ts";
 
 /** One step from a version to the next. Never changed once released; tests keep a store of every version. */
 export interface Migration {
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 3, up: numberPurchases },
   { version: 4, up: recordHowApproved },
   { version: 5, up: pausePools },
+  { version: 6, up: nameProvidersAndUnits },
 ];
 
 /** Brings a store to this program's version. Throws StoreError `store_newer` when a newer program has written it. */

@@ -1,0 +1,63 @@
+import type { CollectedFile } from "../context/collector.ts";
+import type { Db, JobRow, ResultRow } from "../store/schema.ts";
+
+/** What a job's task made, in the order of the service. Empty where its only result is a video whose link the job has. */
+export function readResults(db: Db, jobId: string): Promise<readonly ResultRow[]> {
+  return db.selectFrom("result").selectAll().where("job_id", "=", jobId).orderBy("number").execute();
+}
+
+/** One result of a job is on the disk. */
+export async function recordResult(
+  db: Db,
+  { id }: JobRow,
+  {
+    file,
+    atMs,
+    number = 0,
+    kind = "video",
+  }: {
+    readonly file: CollectedFile;
+    readonly atMs: number;
+    readonly number?: number;
+    readonly kind?: string;
+  },
+): Promise<void> {
+  const collected = {
+    state: "collected",
+    url: null,
+    file_path: file.filePath,
+    size_bytes: file.sizeBytes,
+    sha256: file.sha256,
+    at: atMs,
+  } as const;
+  await db
+    .insertInto("result")
+    .values({ job_id: id, number, kind, expires_at: null, ...collected })
+    .onConflict((conflict) => conflict.columns(["job_id", "number"]).doUpdateSet(collected))
+    .execute();
+}
+
+/** The files of a job are to be fetched again, by fresh links. */
+export async function wantResults(db: Db, { id }: JobRow, atMs: number): Promise<void> {
+  await db
+    .updateTable("result")
+    .set({ state: "waiting", url: null, at: atMs })
+    .where("job_id", "=", id)
+    .execute();
+}
+
+/** Links that failed are asked for again. */
+export async function forgetLinks(db: Db, { id }: JobRow): Promise<void> {
+  await db
+    .updateTable("result")
+    .set({ url: null })
+    .where("job_id", "=", id)
+    .where("state", "=", "waiting")
+    .execute();
+}
+
+export const collectedFileOf = (row: ResultRow): CollectedFile => ({
+  filePath: row.file_path ?? "",
+  sizeBytes: row.size_bytes ?? 0,
+  sha256: row.sha256 ?? "",
+});

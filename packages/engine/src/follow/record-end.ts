@@ -1,0 +1,85 @@
+import type { EngineContext } from "../context/engine-context.ts";
+import { quotaOf } from "../context/slot-settings.ts";
+import { addEvent } from "../events/add-event.ts";
+import { judgeCharge } from "../ledger/judge-charge.ts";
+import type { TaskView } from "../provider/provider.ts";
+import { correctPeak } from "../slots/return-slots.ts";
+import { endJob } from "../state/end-job.ts";
+import type { Db, JobRow } from "../store/schema.ts";
+import { wasToldOfEnd } from "./inbox.ts";
+import { recordResults } from "./record-results.ts";
+
+/** A read has shown that the task ended. */
+export async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): Promise<void> {
+  const nowMs = context.clock.nowMs();
+  const wasTold = await context.store.write(async (db) => {
+    await writeEnd(db, context, { job, task, nowMs });
+    return context.callbackUrl !== undefined && (await wasToldOfEnd(db, task.taskId));
+  });
+  context.callbackTrust.note({ wasTold, endedAtMs: endedAtMs(job, task, nowMs), nowMs });
+}
+
+const endedAtMs = (job: JobRow, task: TaskView, nowMs: number): number =>
+  Math.min(nowMs, Math.max(task.updatedAtMs ?? nowMs, job.accepted_at ?? 0));
+
+interface Ended {
+  readonly job: JobRow;
+  readonly task: TaskView;
+  readonly nowMs: number;
+}
+
+/** Writes the end of a task, its charge and its results, in the caller's transaction. */
+export async function writeEnd(db: Db, context: EngineContext, { job, task, nowMs }: Ended): Promise<void> {
+  const hasSucceeded = task.status === "succeeded";
+  const { units, doubted } = judgeCharge(job, { reported: task.units, hasSucceeded });
+  const ended_at = endedAtMs(job, task, nowMs);
+  const error = hasSucceeded
+    ? {}
+    : { error_json: JSON.stringify({ code: "task_failed", message: task.message }) };
+  await endJob(db, job, {
+    to: hasSucceeded ? "succeeded" : "failed",
+    atMs: nowMs,
+    chargedUnits: units,
+    event: {
+      kind: hasSucceeded ? "job-succeeded" : "job-failed",
+      data: { taskId: task.taskId, units, ...(task.message === "" ? {} : { message: task.message }) },
+    },
+    set: {
+      ended_at,
+      raw_status: task.rawStatus,
+      // Other results have rows of their own.
+      result_url: task.files === undefined ? (task.url ?? null) : null,
+      next_at: hasSucceeded ? nowMs : null,
+      ...error,
+    },
+    alongside: async () => {
+      if (hasSucceeded && task.files) await recordResults(db, job, { files: task.files, atMs: nowMs });
+      if (doubted !== undefined) await noteDoubt(db, job, { atMs: nowMs, doubted, units });
+      if (quotaOf(context.slots, job.pool) !== undefined) return;
+      await correctPeak(db, job, endByOurClock(context, job, task) ?? ended_at);
+    },
+  });
+}
+
+const noteDoubt = (
+  db: Db,
+  job: JobRow,
+  { atMs, doubted, units }: { readonly atMs: number; readonly doubted: string; readonly units: number },
+): Promise<void> =>
+  addEvent(db, {
+    atMs,
+    jobId: job.id,
+    kind: "job-charge-doubted",
+    worker: job.lease_owner,
+    data: { reported: doubted, units },
+  });
+
+/** The service's clock may be off, and an emulator's is faster: only how long the task took is certain. */
+function endByOurClock(
+  { provider }: EngineContext,
+  { accepted_at }: JobRow,
+  { createdAtMs, updatedAtMs }: TaskView,
+): number | undefined {
+  if (accepted_at === null || createdAtMs === undefined || updatedAtMs === undefined) return undefined;
+  return accepted_at + Math.round((updatedAtMs - createdAtMs) / (provider.timeScale ?? 1));
+}

@@ -1,0 +1,52 @@
+import { parse, posix } from "node:path";
+import type { TaskFile } from "../provider/provider.ts";
+import { freePaths } from "../store/free-paths.ts";
+import type { Db, JobRow } from "../store/schema.ts";
+
+/** Usual extension of a file by its kind. */
+export const EXTENSIONS: Readonly<Record<TaskFile["kind"], string>> = {
+  video: "mp4",
+  image: "png",
+  audio: "mp3",
+};
+
+const SAFE_EXTENSION = /^\.[a-z0-9]{2,4}$/;
+
+/** Extension of the file behind a link; the one that is usual for its kind where the link shows none. */
+function extensionOf({ kind, format, url }: TaskFile): string {
+  if (format !== undefined) return `.${format}`;
+  const shown = url === undefined ? "" : posix.extname(URL.parse(url)?.pathname ?? "").toLowerCase();
+  return SAFE_EXTENSION.test(shown) ? shown : `.${EXTENSIONS[kind]}`;
+}
+
+/**
+ * Keeps what a task made besides one video: each file gets a row and a path of its own beside the job's, `fox.png`,
+ * `fox.2.png` … The first has the job's path.
+ */
+export async function recordResults(
+  db: Db,
+  { id, file_path }: JobRow,
+  { files, atMs }: { readonly files: readonly TaskFile[]; readonly atMs: number },
+): Promise<void> {
+  const { dir, name } = parse(file_path);
+  const wanted = files.slice(1).map((file, at) => `${dir}/${name}.${at + 2}${extensionOf(file)}`);
+  const paths = [file_path, ...(await freePaths(db, wanted))];
+  const rows = files.map(({ kind, url, expiresAtMs }, number) => ({
+    job_id: id,
+    number,
+    kind,
+    url: url ?? null,
+    expires_at: expiresAtMs ?? null,
+    state: "waiting" as const,
+    file_path: paths[number] ?? file_path,
+    size_bytes: null,
+    sha256: null,
+    at: atMs,
+  }));
+  if (rows.length === 0) return;
+  await db
+    .insertInto("result")
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}

@@ -1,0 +1,236 @@
+import {
+  appraise,
+  type CreateOperation,
+  ceilingOf,
+  checkCreate,
+  type Estimate,
+  findCreate,
+  findRoute,
+  INVALID_PARAMETER,
+  type Issue,
+  isJsonObject,
+  isVideoOperation,
+  type JsonObject,
+  type Outcome,
+  type Route,
+  UNREADABLE_ESTIMATE,
+  type Unit,
+  type VideoRequest,
+} from "@klingkit/spec";
+import type { LoadedMedium, PlanContext } from "../context/media-loader.ts";
+import { hashOf } from "./canonical.ts";
+import { labelMedia } from "./load-media.ts";
+import { DEFAULT_OUTPUT, findLengthMistake, formatOutput } from "./output-template.ts";
+import type { PlannedJob, PlannedMedium } from "./plan.ts";
+import { PlanError } from "./plan-error.ts";
+import { outputIssue, payloadHashOf } from "./plan-job.ts";
+import { OPERATION_STATE } from "./route-state.ts";
+
+/** A body of any paid operation, to be planned as one job. */
+export interface OperationRequest {
+  readonly name: string;
+  /** Id of a create, such as `v1/images/generations`. */
+  readonly operation: string;
+  /** As the service takes it; files may stand as paths in the operation's media fields. */
+  readonly body: JsonObject;
+  /** 1-based place in a batch. Default 1. */
+  readonly index?: number;
+  /** Path template of the first result; default `{name}.{ext}`. */
+  readonly output?: string;
+  readonly inputVideoSeconds?: number;
+  readonly allowsRetired?: true;
+  /** Warnings make the job one with mistakes. */
+  readonly strict?: true;
+}
+
+/** Checks and prices one body. Throws PlanError `plan_invalid` for an operation that does not exist, and rejects with the loader's error for a file. */
+export async function planOperation(wanted: OperationRequest, context: PlanContext): Promise<PlannedJob> {
+  const operation = operationOf(wanted.operation);
+  const { name } = wanted;
+  const { body, media, labels } = await loadBody(operation, wanted.body, context);
+  const { isLocalService } = context;
+  const extras = extrasOf(wanted);
+  const checked = checkCreate(operation, body, { isLocalService, ...extras });
+  const { outcome, estimate } = appraise(operation, body, extras) ?? { estimate: UNREADABLE_ESTIMATE };
+  const unit = unitOfOutcome(estimate, outcome);
+  const model = checked.facts?.model ?? operation.product;
+  const output = outputOf(wanted, { model, outcome });
+  const route = routeOf(operation, model);
+  const strict: readonly Issue[] = wanted.strict
+    ? checked.warnings.map((warning) => ({ ...warning, serviceCode: INVALID_PARAMETER }))
+    : [];
+  const mistake = findLengthMistake(output);
+  const { method, path, id } = operation;
+  const payload = labelMedia(body, labels);
+  return {
+    name,
+    hash: payloadHashOf({ method, path, payload }),
+    request: requestOf(operation, body),
+    service: "kling",
+    operation: id,
+    routeId: route?.id ?? id,
+    routeState: route?.state ?? OPERATION_STATE,
+    model,
+    method,
+    path,
+    payload,
+    media,
+    estimate,
+    ...(unit === "video" ? {} : { unit }),
+    issues: [...checked.issues, ...strict, ...(mistake === undefined ? [] : [outputIssue(mistake)])],
+    warnings: checked.warnings,
+    ...extras,
+    output,
+  };
+}
+
+const extrasOf = ({
+  inputVideoSeconds,
+  allowsRetired,
+}: Pick<OperationRequest, "inputVideoSeconds" | "allowsRetired">) => ({
+  ...(inputVideoSeconds === undefined ? {} : { inputVideoSeconds }),
+  ...(allowsRetired ? { allowsRetired } : {}),
+});
+
+/** What is paid in; where no price is listed, the pack that such results come from. */
+const unitOfOutcome = (estimate: Estimate, outcome: Outcome | undefined): Unit =>
+  ceilingOf(estimate)?.unit ?? (outcome?.results[0]?.kind === "image" ? "image" : "video");
+
+function outputOf(
+  { name, index = 1, output = DEFAULT_OPERATION_OUTPUT }: OperationRequest,
+  { model, outcome }: { readonly model: string; readonly outcome: Outcome | undefined },
+): string {
+  const [first] = outcome?.results ?? [];
+  const kind = first?.kind ?? "video";
+  return formatOutput(output, {
+    index,
+    name,
+    model,
+    ratio: (first?.aspectRatio ?? "any").replace(":", "x"),
+    seconds: String(first?.seconds ?? "any"),
+    resolution: first?.resolution ?? "any",
+    kind,
+    ext: first?.formats?.[0] ?? EXTENSION_OF[kind],
+  });
+}
+
+const DEFAULT_OPERATION_OUTPUT = DEFAULT_OUTPUT.replace(".mp4", ".{ext}");
+
+/** Usual file names of what a task makes. */
+const EXTENSION_OF = { video: "mp4", image: "png", audio: "mp3" } as const;
+
+function operationOf(id: string): CreateOperation {
+  const operation = findCreate(id);
+  if (operation) return operation;
+  throw new PlanError("plan_invalid", `no paid operation has the id ${id}`);
+}
+
+/** The route that an operation with routes is on, with its state of proof. */
+const routeOf = (operation: CreateOperation, model: string): Route | undefined =>
+  isVideoOperation(operation)
+    ? (findRoute(`${operation.id}:${model}`) ?? findRoute(`${operation.capability}:${model}`))
+    : undefined;
+
+/** What lists of jobs and keys need to know of a body, whatever its fields are called. */
+function requestOf({ paths }: CreateOperation, body: JsonObject): VideoRequest {
+  const text = (path: string | undefined) => {
+    const value = path === undefined ? undefined : body[path];
+    return typeof value === "string" && value !== "" ? value : undefined;
+  };
+  const prompt = text("prompt") ?? text("text");
+  const externalTaskId = text(paths.externalTaskId);
+  const callbackUrl = text(paths.callbackUrl);
+  return {
+    ...(prompt === undefined ? {} : { prompt }),
+    ...(externalTaskId === undefined ? {} : { externalTaskId }),
+    ...(callbackUrl === undefined ? {} : { callbackUrl }),
+  };
+}
+
+interface LoadedBody {
+  readonly body: JsonObject;
+  readonly media: readonly PlannedMedium[];
+  /** Wire value → the short text that stands for it in a plan. */
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+const WEB_ADDRESS = /^https?:\/\//i;
+
+/** Reads the files of a body. Addresses, and everything where no loader of files is given, pass as they are. */
+async function loadBody(
+  operation: CreateOperation,
+  body: JsonObject,
+  { loadFile }: PlanContext,
+): Promise<LoadedBody> {
+  const media: PlannedMedium[] = [];
+  const labels = new Map<string, string>();
+  const loaded: Record<string, unknown> = { ...body };
+  for (const field of loadFile ? (operation.media ?? []) : []) {
+    const input = body[field];
+    if (typeof input !== "string" || input === "" || WEB_ADDRESS.test(input)) continue;
+    const medium: LoadedMedium | undefined = await loadFile?.(input, { operation: operation.id, field });
+    if (!medium) continue;
+    loaded[field] = medium.value;
+    media.push({ input, ...medium.manifest });
+    const { sha256 } = medium.manifest;
+    if (sha256 !== undefined) labels.set(medium.value, labelOf(sha256));
+  }
+  return { body: loaded, media, labels };
+}
+
+const labelOf = (sha256: string): string => `media:sha256:${sha256}`;
+
+/** The body that a job was planned from, with its files as they were named. */
+export function bodyOf({ payload, media }: Pick<PlannedJob, "payload" | "media">): JsonObject {
+  const inputs = new Map(
+    media.flatMap(({ input, sha256 }) => (sha256 === undefined ? [] : [[labelOf(sha256), input] as const])),
+  );
+  const body = labelMedia(payload, inputs);
+  return isJsonObject(body) ? body : {};
+}
+
+/** Plans a planned job again, as if today. */
+export const replanOperation = (planned: PlannedJob, context: PlanContext): Promise<PlannedJob> =>
+  planOperation(
+    {
+      name: planned.name,
+      operation: planned.operation ?? planned.routeId,
+      body: bodyOf(planned),
+      output: planned.output,
+      ...extrasOf(planned),
+    },
+    context,
+  );
+
+/** Whether a job is a body of an operation, and not a request that is compiled for a route. */
+export const isOperationJob = ({
+  operation,
+  capability,
+}: Pick<PlannedJob, "operation" | "capability">): boolean =>
+  operation !== undefined && capability === undefined;
+
+/**
+ * The body of a planned operation with its files and ids in place. Throws PlanError `plan_stale` when it would no longer be
+ * what was approved.
+ */
+export async function wireOperation(
+  planned: PlannedJob,
+  ids: { readonly externalTaskId: string; readonly callbackUrl?: string },
+  context: PlanContext,
+): Promise<JsonObject> {
+  const operation = operationOf(planned.operation ?? planned.routeId);
+  const { body, labels } = await loadBody(operation, bodyOf(planned), context);
+  const { method, path, paths } = operation;
+  if (hashOf({ method, path, payload: labelMedia(body, labels) }) !== planned.hash) {
+    const message = `${planned.name}: a file is not the one that was approved; nothing was sent. Plan and approve again`;
+    throw new PlanError("plan_stale", message);
+  }
+  const { callbackUrl = ids.callbackUrl } = planned.request;
+  return {
+    ...body,
+    ...(paths.externalTaskId === undefined ? {} : { [paths.externalTaskId]: ids.externalTaskId }),
+    ...(paths.callbackUrl === undefined || callbackUrl === undefined
+      ? {}
+      : { [paths.callbackUrl]: callbackUrl }),
+  };
+}

@@ -1,0 +1,171 @@
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import {
+  type Collector,
+  type Engine,
+  type Provider,
+  planOperation,
+  type SubmitAnswer,
+  sealPlan,
+  type TaskView,
+} from "@klingkit/engine";
+import { expect, it } from "vitest";
+import { createWorld, type World } from "./support/world.ts";
+
+const DAY_MS = 86_400_000;
+const IMAGES = { operation: "v1/images/generations", body: { prompt: "a fox", n: 3 } };
+const SPEECH = {
+  operation: "v1/audio/tts",
+  body: { text: "Hello", voice_id: "oversea_male1", voice_language: "en" },
+};
+
+interface Told {
+  readonly submit: () => SubmitAnswer;
+  readonly task?: TaskView;
+  readonly recovery?: "lookup" | "none";
+}
+
+/** A service that answers as it is told, for results that are no videos. */
+const serviceOf = ({ submit, task, recovery = "lookup" }: Told): Provider => ({
+  name: "told",
+  account: "a",
+  spendsMoney: true,
+  readBatchSize: 1,
+  retentionMs: 30 * DAY_MS,
+  goneMessage: "gone",
+  settleMs: 1000,
+  poolOf: () => ({ pool: "p", weight: 1 }),
+  expectedMs: () => 1000,
+  recoveryOf: () => recovery,
+  submit: async () => submit(),
+  lookup: async () => ({ kind: "absent" }),
+  read: async (refs) => refs.map(() => (task ? { kind: "found", task } : { kind: "absent" })),
+});
+
+const taskOf = (files: TaskView["files"], units: number): TaskView => ({
+  taskId: "t1",
+  status: "succeeded",
+  rawStatus: "succeed",
+  message: "",
+  units,
+  ...(files ? { files } : {}),
+});
+
+/** Keeps the link as the file. */
+const linkFiles: Collector = async ({ url, filePath }) => {
+  await mkdir(dirname(filePath), { recursive: true });
+  await writeFile(filePath, url);
+  return { filePath, sizeBytes: url.length, sha256: url };
+};
+
+const planOne = async ({ operation, body }: typeof IMAGES | typeof SPEECH) =>
+  sealPlan("teaser", [
+    await planOperation(
+      { name: "fox", operation, body },
+      { loadImage: () => Promise.reject(new Error("none")) },
+    ),
+  ]);
+
+async function engineWith(
+  world: World,
+  told: Told,
+  {
+    wanted,
+    collector = linkFiles,
+  }: { readonly wanted: typeof IMAGES | typeof SPEECH; readonly collector?: Collector },
+): Promise<Engine> {
+  const engine = await world.openEngine({ provider: serviceOf(told), collector, requiresApproval: false });
+  const made = await world.clock.drive(engine.enqueue(await planOne(wanted)));
+  if (made.kind !== "accepted") throw new Error(made.reasons.join());
+  return engine;
+}
+
+const three = ["a", "b", "c"].map((name) => ({
+  kind: "image" as const,
+  url: `https://files.example/${name}.png`,
+}));
+
+it("collects every result of a task, and pays in its unit", async () => {
+  await using world = await createWorld();
+  const engine = await engineWith(
+    world,
+    { submit: () => ({ kind: "accepted", taskId: "t1" }), task: taskOf(three, 24) },
+    { wanted: IMAGES },
+  );
+  await world.run(engine);
+  const [job] = await engine.jobs();
+  const { assets, ledger } = await engine.job(job?.id ?? "");
+  expect(job?.state).toBe("collected");
+  expect(assets).toMatchObject([
+    { number: 0, kind: "image", sha256: "https://files.example/a.png" },
+    { number: 1, kind: "image", sha256: "https://files.example/b.png" },
+    { number: 2, kind: "image", sha256: "https://files.example/c.png" },
+  ]);
+  expect((await readdir(world.folder.file("out"))).toSorted()).toEqual(["fox.2.png", "fox.3.png", "fox.png"]);
+  expect(new Set(ledger.map(({ unit, provider }) => `${provider} ${unit}`))).toEqual(new Set(["told image"]));
+  // Amounts of different units are never added.
+  expect((await engine.budget()).total).toMatchObject({ settled: 0 });
+});
+
+it("fetches only what is missing after a download failed", async () => {
+  await using world = await createWorld();
+  const fetched: string[] = [];
+  const collector: Collector = async (request) => {
+    fetched.push(request.url);
+    if (fetched.length === 2) throw new Error("the connection broke");
+    return linkFiles(request);
+  };
+  const engine = await engineWith(
+    world,
+    { submit: () => ({ kind: "accepted", taskId: "t1" }), task: taskOf(three, 24) },
+    { wanted: IMAGES, collector },
+  );
+  await world.run(engine);
+  expect(await engine.jobs()).toMatchObject([{ state: "collected" }]);
+  expect(fetched.map((url) => url.at(-5))).toEqual(["a", "b", "b", "c"]);
+});
+
+it("records the result that came with the answer, and never reads the task", async () => {
+  await using world = await createWorld();
+  const files = [{ kind: "audio" as const, format: "mp3" as const, url: "https://files.example/hello.mp3" }];
+  const engine = await engineWith(
+    world,
+    { submit: () => ({ kind: "accepted", taskId: "t1", task: taskOf(files, 0.05) }), recovery: "none" },
+    { wanted: SPEECH },
+  );
+  await world.run(engine);
+  const [job] = await engine.jobs();
+  expect(job).toMatchObject({ state: "collected", taskId: "t1" });
+  expect((await engine.job(job?.id ?? "")).sums).toMatchObject({ settled: 0.05, held: 0 });
+  expect(await readdir(world.folder.file("out"))).toEqual(["fox.mp3"]);
+});
+
+it("sends a create without a key once, and leaves a lost answer to a person", async () => {
+  await using world = await createWorld();
+  let sends = 0;
+  const submit = (): SubmitAnswer => {
+    sends += 1;
+    return { kind: "unclear", message: "the connection was reset" };
+  };
+  const engine = await engineWith(world, { submit, recovery: "none" }, { wanted: SPEECH });
+  await world.run(engine);
+  expect(sends).toBe(1);
+  const [job] = await engine.jobs();
+  expect(job).toMatchObject({
+    state: "unknown",
+    error: { message: expect.stringContaining("You may have been charged.") },
+  });
+  expect((await engine.job(job?.id ?? "")).sums).toMatchObject({ held: 0.05 });
+});
+
+it("limits each unit by itself", async () => {
+  await using world = await createWorld();
+  const provider = serviceOf({ submit: () => ({ kind: "accepted", taskId: "t1" }) });
+  const open = (limits: Parameters<World["openEngine"]>[0]) =>
+    world.openEngine({ provider, collector: linkFiles, requiresApproval: false, ...limits });
+  const ofVideos = await open({ limits: { unitsPerRun: 1 } });
+  const plan = await planOne(IMAGES);
+  expect(await world.clock.drive(ofVideos.enqueue(plan))).toMatchObject({ kind: "accepted" });
+  const ofImages = await open({ limits: { perUnit: { image: { unitsPerRun: 1 } } } });
+  expect(await world.clock.drive(ofImages.enqueue(plan))).toMatchObject({ kind: "budget_exceeded" });
+});
