@@ -193,7 +193,7 @@ async function readTogether(
 }
 
 function viewOf(task: TaskSnapshot): TaskView {
-  const files = task.results.flatMap((result) => filesOf(result, task));
+  const files = task.results.flatMap(filesOf);
   const isOneVideo = files.length <= 1 && task.results.every(({ kind }) => kind === "video");
   const url = files[0]?.url;
   const units = task.billing.units === undefined ? Number.NaN : Number(task.billing.units);
@@ -211,16 +211,14 @@ function viewOf(task: TaskSnapshot): TaskView {
 }
 
 /** The files of a result, without its previews; one that has no link yet counts as one file. */
-function filesOf({ kind, links }: TaskResult, task: TaskSnapshot): readonly TaskFile[] {
-  const { updatedAtMs } = timesOf(task);
+function filesOf({ kind, links, expiresAtMs }: TaskResult): readonly TaskFile[] {
   const own = links.filter(({ variant }) => variant === undefined);
   if (own.length === 0) return [{ kind }];
   return own.map(({ url, format }) => ({
     kind,
     url,
     ...(format === undefined ? {} : { format }),
-    /** The end of the task and 30 days, as links of live results say. */
-    ...(updatedAtMs === undefined ? {} : { expiresAtMs: updatedAtMs + SERVICE_RETENTION_MS }),
+    ...(isMoment(expiresAtMs) ? { expiresAtMs: Math.round(expiresAtMs) } : {}),
   }));
 }
 
@@ -233,10 +231,10 @@ const UNREADABLE: SubmitAnswer = {
 
 /** Latest moment that a date can be. */
 const LAST_MS = 8.64e15;
+const isMoment = (ms: number | undefined): ms is number => ms !== undefined && ms >= 0 && ms <= LAST_MS;
 
 /** Whole ms, as every store keeps them. What is no moment is left out: it would keep the task's end from being written. */
 function timesOf({ createdAtMs, updatedAtMs }: TaskSnapshot): Pick<TaskView, "createdAtMs" | "updatedAtMs"> {
-  const isMoment = (ms: number | undefined): ms is number => ms !== undefined && ms >= 0 && ms <= LAST_MS;
   return {
     ...(isMoment(createdAtMs) ? { createdAtMs: Math.round(createdAtMs) } : {}),
     ...(isMoment(updatedAtMs) ? { updatedAtMs: Math.round(updatedAtMs) } : {}),
