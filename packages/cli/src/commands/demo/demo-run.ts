@@ -1,7 +1,6 @@
 import { access } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { type Capability, selectRoutes } from "@klingkit/spec";
-import { postCompiled } from "../../create/create-resources.ts";
 import type { MediaSlot } from "../../create/media-slots.ts";
 import { parseDuration, parseRatio } from "../../create/parse-flags.ts";
 import { type CreatePlan, planCreate } from "../../create/plan-create.ts";
@@ -152,7 +151,9 @@ async function generate(
   };
   const kling = openKling(deps, settings);
   const externalTaskId = plan.compiled.facts?.externalTaskId ?? "";
-  const task = await postCompiled(kling, plan.compiled, { signal: deps.signal, allowsRetired: false });
+  const { route, body } = plan.compiled;
+  if (route.operation === undefined) throw new TypeError(`${route.id} has no operation`);
+  const task = await kling.create(route.operation, body, { signal: deps.signal });
   const isLive = isForPeople(deps, options);
   const context = {
     kling,

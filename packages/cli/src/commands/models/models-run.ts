@@ -46,7 +46,7 @@ const COLUMNS = [
   { title: "REFERENCES", min: 16, rank: 4 },
 ] as const;
 
-const CAPABILITIES = ["text-to-video", "image-to-video", "omni-video", "motion-control"] as const;
+const CAPABILITIES = /* @__PURE__ */ [...new Set(ROUTES.map(({ capability }) => capability))];
 
 export function runModels({ capability, retired = false, json }: ModelsOptions, deps: Deps): void {
   if (capability !== undefined && !CAPABILITIES.some((known) => known === capability)) {
