@@ -21,7 +21,6 @@ import { readProxy } from "../session/proxy.ts";
 import { readText } from "../session/read-text.ts";
 import { type ConnectionOptions, readSettings } from "../session/settings.ts";
 import { logDownload } from "../session/wire-log.ts";
-import { createChunkFreer } from "./free-chunks.ts";
 import type { Service } from "./service.ts";
 
 export interface EngineSettings {
@@ -57,7 +56,6 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
     ...(givenFetch ? { fetch: givenFetch } : {}),
     ...(proxy ? { proxyEnv: proxy } : {}),
     clock: deps.downloadClock,
-    onProgress: createChunkFreer(),
     // Results of an emulator stand on this machine; those of the service must be public https.
     allowedOrigins: [
       ...(input.allowedOrigins ?? []),
