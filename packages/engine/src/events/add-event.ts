@@ -1,3 +1,4 @@
+import { appendEvents } from "../store/append-only.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { Db } from "../store/schema.ts";
 import type { EventFacts } from "./event-data.ts";
@@ -12,7 +13,7 @@ export type NewEvent = EventFacts & {
 };
 
 export async function addEvent(db: Db, event: NewEvent): Promise<void> {
-  await db.insertInto("event").values(eventRow(event)).execute();
+  await appendEvents(db, [eventRow(event)]);
 }
 
 export const eventRow = ({ atMs, jobId, kind, from, to, worker, data }: NewEvent) => ({

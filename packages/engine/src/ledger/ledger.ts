@@ -1,5 +1,6 @@
 import { roundUnits, type Unit } from "@klingkit/spec";
 import { type ExpressionBuilder, type RawBuilder, sql } from "kysely";
+import { appendToLedger, flushAppends } from "../store/append-only.ts";
 import type { Db, JobRow, LedgerRow, Schema } from "../store/schema.ts";
 import { startOfDayMs } from "./day.ts";
 
@@ -35,7 +36,7 @@ async function write(
       unit: job.unit,
       at: atMs,
     }));
-  if (rows.length > 0) await db.insertInto("ledger").values(rows).execute();
+  await appendToLedger(db, rows);
 }
 
 export interface Booking {
@@ -51,6 +52,7 @@ export interface Held {
 export const NOTHING_HELD: Held = { units: 0, sinceMs: 0 };
 
 export async function heldBy(db: Db, jobId: string): Promise<Held> {
+  await flushAppends(db);
   const rows = await db
     .selectFrom("ledger")
     .select(({ fn }) => ["entry", fn.sum<number>("units").as("units"), fn.max("at").as("at")])
@@ -143,6 +145,7 @@ export interface LedgerScope {
 
 /** Sums over the ledger; the ledger is all there is, no balance is kept beside it. */
 export async function sumLedger(db: Db, scope: LedgerScope = {}): Promise<LedgerSums> {
+  await flushAppends(db);
   const rows = await entriesIn(db, scope)
     .select((row) => ["ledger.entry", row.fn.sum<number>("ledger.units").as("units")])
     .groupBy("ledger.entry")

@@ -1,17 +1,20 @@
 import { growPauseMs, probePauseMs, type SlotSettings } from "../context/slot-settings.ts";
 import { addEvent } from "../events/add-event.ts";
+import { runTogether } from "../store/run-together.ts";
 import type { Db, JobRow, PoolRow } from "../store/schema.ts";
 import { changePool, countAccepted, countUsed, findPool } from "./pool-row.ts";
 import { endTrouble, isProbeDue, wakeStopped } from "./pool-trouble.ts";
 import { FULL } from "./read-pauses.ts";
 import { mayGrow } from "./slot-desk.ts";
-import { wakeWaiting } from "./wake-waiting.ts";
+import { wakeupOf, wakeWaiting } from "./wake-waiting.ts";
 
 /** Gives a job's slots back, because its task has ended at the service or was never made, and wakes whom they let through. */
 export async function returnSlots(db: Db, job: JobRow, nowMs: number): Promise<void> {
-  await db.updateTable("slot").set({ job_id: null }).where("job_id", "=", job.id).execute();
-  await db.updateTable("pool").set({ probe_job: null }).where("probe_job", "=", job.id).execute();
-  await wakeWaiting(db, { ...job, limit: job.weight, nowMs });
+  await runTogether(db, [
+    db.updateTable("slot").set({ job_id: null }).where("job_id", "=", job.id),
+    db.updateTable("pool").set({ probe_job: null }).where("probe_job", "=", job.id),
+    wakeupOf(db, { ...job, limit: job.weight, nowMs }),
+  ]);
 }
 
 /** A task that had ended before the pool reached its peak was not in flight then: the peak was lower. */

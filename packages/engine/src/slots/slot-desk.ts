@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { SlotSettings } from "../context/slot-settings.ts";
 import type { Db, JobRow, PoolRow } from "../store/schema.ts";
 import { changePool, countSlots, ensurePool, type PoolKey, resizeSlots } from "./pool-row.ts";
@@ -17,6 +18,8 @@ export type SlotAnswer =
  */
 export interface SlotDesk {
   take(job: JobRow): Promise<SlotAnswer>;
+  /** Writes what was handed out. */
+  close(): Promise<void>;
 }
 
 export async function openSlotDesk(
@@ -26,6 +29,8 @@ export async function openSlotDesk(
 ): Promise<SlotDesk> {
   let pool = await ensurePool(db, key, settings);
   let { slots, used } = await countSlots(db, key);
+  let free = await freeSlots(db, key);
+  let handedOut: Handed[] = [];
   let front = await findFront(db, key);
 
   const holdsUp = (job: JobRow): boolean =>
@@ -43,8 +48,12 @@ export async function openSlotDesk(
     }
     const wanted = Math.max(pool.quota ?? 0, pool.allowed, used + job.weight);
     // As a rule they are there, and a statement with a row for each of them is long.
-    if (slots !== wanted) slots = await resizeSlots(db, key, wanted);
-    await fillSlots(db, key, job);
+    if (slots !== wanted) {
+      await close();
+      slots = await resizeSlots(db, key, wanted);
+      free = await freeSlots(db, key);
+    }
+    handedOut.push(...free.splice(0, job.weight).map((n) => ({ n, jobId: job.id })));
     used += job.weight;
     return { kind: "taken", roomLeft: Math.max(0, pool.allowed - used) };
   }
@@ -52,7 +61,13 @@ export async function openSlotDesk(
   /** In trouble one create at a time tries whether the service takes it. */
   const isPaused = (): boolean => pool.blocked_until > nowMs || (isTroubled(pool) && pool.probe_job !== null);
 
+  async function close(): Promise<void> {
+    await fillSlots(db, key, handedOut);
+    handedOut = [];
+  }
+
   return {
+    close,
     async take(job) {
       if (pool.stop_reason !== null && !isProbeDue(pool, nowMs))
         return { kind: "stopped", ...stopOf(pool, pool.stop_reason) };
@@ -96,21 +111,30 @@ export function mayGrow({ probe_job, quota }: PoolRow, wanted: number): boolean 
   return probe_job === null && (quota === null || wanted <= quota);
 }
 
-async function fillSlots(db: Db, { account, pool }: PoolKey, job: JobRow): Promise<void> {
-  await db
-    .updateTable("slot")
-    .set({ job_id: job.id })
+interface Handed {
+  readonly n: number;
+  readonly jobId: string;
+}
+
+async function freeSlots(db: Db, { account, pool }: PoolKey): Promise<number[]> {
+  const rows = await db
+    .selectFrom("slot")
+    .select("n")
     .where("account", "=", account)
     .where("pool", "=", pool)
-    .where("n", "in", (select) =>
-      select
-        .selectFrom("slot")
-        .select("n")
-        .where("account", "=", account)
-        .where("pool", "=", pool)
-        .where("job_id", "is", null)
-        .orderBy("n")
-        .limit(job.weight),
-    )
+    .where("job_id", "is", null)
+    .orderBy("n")
     .execute();
+  return rows.map(({ n }) => n);
+}
+
+async function fillSlots(db: Db, { account, pool }: PoolKey, handedOut: readonly Handed[]): Promise<void> {
+  if (handedOut.length === 0) return;
+  const rows = sql.join(handedOut.map(({ n, jobId }) => sql`(${n}, ${jobId})`));
+  // Both databases call the columns of such a list so, and PostgreSQL takes its numbers for texts.
+  await sql`
+    update slot set job_id = handed.column2 from (values ${rows}) as handed
+    where slot.account = ${account} and slot.pool = ${pool} and slot.n = cast(handed.column1 as integer)`.execute(
+    db,
+  );
 }

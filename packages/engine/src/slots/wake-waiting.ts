@@ -12,11 +12,13 @@ export interface Wakeup {
 }
 
 /** Makes the oldest jobs that wait for their turn due. One too many does no harm: it finds no slot and waits again. */
-export async function wakeWaiting(
-  db: Db,
-  { account, pool, batchId, limit, nowMs, isByTurns = false }: Wakeup,
-): Promise<void> {
-  await db
+export async function wakeWaiting(db: Db, wakeup: Wakeup): Promise<void> {
+  await wakeupOf(db, wakeup).execute();
+}
+
+/** The statement of `wakeWaiting`. */
+export const wakeupOf = (db: Db, { account, pool, batchId, limit, nowMs, isByTurns = false }: Wakeup) =>
+  db
     .updateTable("job")
     .set({ next_at: nowMs, waits_for: null })
     .where("id", "in", (select) =>
@@ -30,6 +32,4 @@ export async function wakeWaiting(
         .$if(isByTurns, (jobs) => jobs.orderBy("failures"))
         .orderBy("id")
         .limit(limit),
-    )
-    .execute();
-}
+    );

@@ -1,7 +1,7 @@
 import { addEvent } from "../events/add-event.ts";
 import type { EventFacts } from "../events/event-data.ts";
 import type { JobState } from "../store/job-state.ts";
-import { updateJob } from "../store/jobs.ts";
+import { type SharedChange, updateJob, updateJobs } from "../store/jobs.ts";
 import type { Db, JobChange, JobRow } from "../store/schema.ts";
 import { StoreError } from "../store/store-error.ts";
 import { canMove, type EndState, LATE_STATES } from "./transitions.ts";
@@ -55,5 +55,37 @@ export async function changeState(db: Db, job: JobRow, move: Move): Promise<JobR
     to: move.to,
     worker: job.lease_owner,
   });
+  return moved;
+}
+
+/** Jobs that move together, see `moveJob`. */
+export interface SharedMove extends Omit<Move, "event" | "set"> {
+  readonly to: Exclude<JobState, EndState>;
+  readonly eventOf: (job: JobRow) => EventFacts;
+  readonly set?: Omit<SharedChange, "state" | "updated_at">;
+}
+
+/** Moves jobs that were read in this transaction, all in one statement. In the order of their ids. */
+export async function moveJobs(
+  db: Db,
+  jobs: readonly JobRow[],
+  { to, atMs, eventOf, set }: SharedMove,
+): Promise<readonly JobRow[]> {
+  for (const { id, state } of jobs) {
+    if (!canMove(state, to)) {
+      throw new StoreError("transition_refused", `job ${id} cannot go from ${state} to ${to}`);
+    }
+  }
+  const moved = await updateJobs(db, jobs, { ...AT_REST, ...set, state: to, updated_at: atMs });
+  for (const job of jobs) {
+    await addEvent(db, {
+      atMs,
+      jobId: job.id,
+      ...eventOf(job),
+      from: job.state,
+      to,
+      worker: job.lease_owner,
+    });
+  }
   return moved;
 }

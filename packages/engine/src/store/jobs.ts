@@ -1,3 +1,4 @@
+import type { RawBuilder } from "kysely";
 import type { JobState } from "./job-state.ts";
 import type { Db, JobChange, JobRow } from "./schema.ts";
 import { StoreError } from "./store-error.ts";
@@ -17,6 +18,48 @@ export async function updateJob(
     .executeTakeFirst();
   if (row) return row;
   throw new StoreError("job_lost", `job ${job.id} was changed by another process`);
+}
+
+/**
+ * Those of the jobs that nobody has changed since they were read, in the order of their ids.
+ * Inside a transaction no other writer can change them any more.
+ */
+export async function readUnchanged(db: Db, known: readonly JobRow[]): Promise<readonly JobRow[]> {
+  const rows = await db
+    .selectFrom("job")
+    .selectAll()
+    .where(
+      "id",
+      "in",
+      known.map(({ id }) => id),
+    )
+    .orderBy("id")
+    .execute();
+  const versions = new Map(known.map(({ id, version }) => [id, version]));
+  return rows.filter(({ id, version }) => versions.get(id) === version);
+}
+
+/** The same for several jobs; a field may be an expression over its row. */
+export type SharedChange = Partial<Record<keyof JobChange, string | number | null | RawBuilder<number>>>;
+
+/** Changes jobs that were read in this transaction, in one statement. In the order of their ids. */
+export async function updateJobs(
+  db: Db,
+  jobs: readonly JobRow[],
+  change: Omit<SharedChange, "id" | "version">,
+): Promise<readonly JobRow[]> {
+  const rows = await db
+    .updateTable("job")
+    // Kysely takes expressions as well, which its type for rows does not say.
+    .set((job) => ({ ...(change as JobChange), version: job("version", "+", 1) }))
+    .where(
+      "id",
+      "in",
+      jobs.map(({ id }) => id),
+    )
+    .returningAll()
+    .execute();
+  return rows.toSorted((left, right) => (left.id < right.id ? -1 : 1));
 }
 
 export interface Claim {

@@ -20,15 +20,12 @@ export type PreparedBody =
 export async function prepareBody(
   { store, plans, callbackUrl }: EngineContext,
   job: JobRow,
+  knownText?: string,
 ): Promise<PreparedBody> {
   try {
-    const { planned_json } = await store.reader
-      .selectFrom("job_plan")
-      .select("planned_json")
-      .where("job_id", "=", job.id)
-      .executeTakeFirstOrThrow();
+    const text = knownText ?? (await readPlan(store, job));
     // Written by `insertBatch` from a plan whose hash vouched for it.
-    const planned = JSON.parse(planned_json) as PlannedJob;
+    const planned = JSON.parse(text) as PlannedJob;
     const ids = { externalTaskId: job.ext_id, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
     const { allowsRetired = false } = planned;
     const wire = isOperationJob(planned) ? wireOperation : wireJob;
@@ -39,6 +36,15 @@ export async function prepareBody(
       error instanceof PlanError || KlingkitError.isInstance(error) ? error.code : "payload_unavailable";
     return { kind: "refused", remedy: mayPassLater(error) ? "later" : "never", code, message };
   }
+}
+
+async function readPlan({ reader }: EngineContext["store"], { id }: JobRow): Promise<string> {
+  const { planned_json } = await reader
+    .selectFrom("job_plan")
+    .select("planned_json")
+    .where("job_id", "=", id)
+    .executeTakeFirstOrThrow();
+  return planned_json;
 }
 
 /** A file that is gone or not an image stays so; a machine that is short of something recovers, and so does a store. */

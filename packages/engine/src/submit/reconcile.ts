@@ -4,15 +4,15 @@ import { soonEnough } from "../context/waits.ts";
 import { readFailed } from "../follow/follow-jobs.ts";
 import type { ReadAnswer, TaskView } from "../provider/provider.ts";
 import { endJob } from "../state/end-job.ts";
-import { updateJob } from "../store/jobs.ts";
+import { readUnchanged, updateJob } from "../store/jobs.ts";
 import type { IntentRow, JobRow } from "../store/schema.ts";
-import { isLost } from "../store/store-error.ts";
+import { isLost, StoreError } from "../store/store-error.ts";
 import { correctHolder } from "./correct-holder.ts";
 import { judgeFound, saysDuplicate } from "./judge-found.ts";
 import { lookUp } from "./look-up.ts";
-import { writeIntent } from "./open-intents.ts";
 import { recordAccepted } from "./record-accepted.ts";
 import { sendOpened } from "./send.ts";
+import { writeIntents } from "./write-intents.ts";
 
 /**
  * Finds out what became of an open intent: looks the key up, and adopts, sends the same key again, waits,
@@ -119,7 +119,12 @@ async function lookLater(context: EngineContext, { job, intent, answer }: Findin
 /** The same key once more: the service refuses it should the first one have arrived after all. */
 async function sendAgain(context: EngineContext, job: JobRow): Promise<void> {
   const nowMs = context.clock.nowMs();
-  await sendOpened(context, await context.store.write((db) => writeIntent(db, context, { job, nowMs })));
+  const [opened] = await context.store.write(async (db) => {
+    const jobs = await readUnchanged(db, [job]);
+    if (jobs.length === 0) throw new StoreError("job_lost", `job ${job.id} was changed by another process`);
+    return writeIntents(db, context, { jobs, nowMs });
+  });
+  if (opened) await sendOpened(context, opened);
 }
 
 /** Proved absent after each of many sends. */

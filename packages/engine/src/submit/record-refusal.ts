@@ -9,7 +9,7 @@ import { endJob } from "../state/end-job.ts";
 import { moveJob } from "../state/move-job.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
-import type { Opened } from "./open-intents.ts";
+import type { Opened } from "./write-intents.ts";
 
 /**
  * The create was clearly not taken: the job waits for what would let it pass, or ends. While it waits for the service it keeps

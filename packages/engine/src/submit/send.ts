@@ -5,10 +5,10 @@ import type { SubmitAnswer } from "../provider/provider.ts";
 import { updateJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
-import type { Opened } from "./open-intents.ts";
 import { prepareBody } from "./prepare-body.ts";
 import { recordAccepted } from "./record-accepted.ts";
 import { recordRefusal } from "./record-refusal.ts";
+import type { Opened } from "./write-intents.ts";
 
 /** The only place from which a create leaves: after its intent was committed, before the intent's deadline, once. */
 export async function sendOpened(context: EngineContext, opened: Opened): Promise<void> {
@@ -30,9 +30,9 @@ export async function sendOpened(context: EngineContext, opened: Opened): Promis
   }
 }
 
-async function post(context: EngineContext, { job, intent }: Opened): Promise<SubmitAnswer> {
+async function post(context: EngineContext, { job, intent, planText }: Opened): Promise<SubmitAnswer> {
   const { provider, clock, timing } = context;
-  const prepared = await prepareBody(context, job);
+  const prepared = await prepareBody(context, job, planText);
   if (prepared.kind === "refused") return prepared;
   // A process that was stopped between commit and send may be far too late: others may be looking for the key.
   if (clock.nowMs() >= intent.send_deadline) return TOO_LATE;

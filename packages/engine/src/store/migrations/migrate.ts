@@ -8,6 +8,7 @@ import { numberPurchases } from "./0003-number-purchases.ts";
 import { recordHowApproved } from "./0004-record-how-approved.ts";
 import { pausePools } from "./0005-pause-pools.ts";
 import { nameProvidersAndUnits } from "./0006-name-providers-and-units.ts";
+import { findDueJobsAtOnce } from "./0007-find-due-jobs-at-once.ts";
 
 /** One step from a version to the next. Never changed once released; tests keep a store of every version. */
 export interface Migration {
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 4, up: recordHowApproved },
   { version: 5, up: pausePools },
   { version: 6, up: nameProvidersAndUnits },
+  { version: 7, up: findDueJobsAtOnce },
 ];
 
 /** Brings a store to this program's version. Throws StoreError `store_newer` when a newer program has written it. */

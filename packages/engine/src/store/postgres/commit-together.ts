@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { flushAppends, gatherAppends, markAppends } from "../append-only.ts";
 import type { Operation } from "../group-commit.ts";
 import type { Db } from "../schema.ts";
 import { StoreError, writeFailed } from "../store-error.ts";
@@ -39,6 +40,7 @@ export async function commitTogether(
       }
       // Without a savepoint, the failure of the only operation takes the transaction with it.
       if (failures.size === batch.length) throw new NothingToCommit();
+      await flushAppends(db);
       await options.beforeCommit(db);
     });
   } catch (cause) {
@@ -61,6 +63,7 @@ async function commitWithoutFailures(
     await writer.transaction().execute(async (db) => {
       await begin(db, options);
       for (const { run } of batch) await run(db).catch(refuse);
+      await flushAppends(db);
       await options.beforeCommit(db);
     });
   } catch (cause) {
@@ -106,6 +109,7 @@ async function begin(db: Db, { schema, clock }: CommitOptions): Promise<void> {
         (extract(epoch from clock_timestamp()) * 1000)::double precision as now_ms`.execute(db);
     const [row] = rows;
     if (row) clock.set(row.now_ms);
+    gatherAppends(db);
   } catch (cause) {
     const isLocked = cause instanceof Error && "code" in cause && cause.code === LOCK_NOT_AVAILABLE;
     if (!isLocked) throw cause;
@@ -115,12 +119,14 @@ async function begin(db: Db, { schema, clock }: CommitOptions): Promise<void> {
 
 /** One operation inside the shared transaction; a failure takes back its own writes only. Throws when the connection is lost. */
 async function runAlone(db: Db, { run }: Operation, isShared: boolean): Promise<Failure | undefined> {
+  const restoreAppends = markAppends(db);
   if (isShared) await sql`savepoint operation`.execute(db);
   try {
     await run(db);
   } catch (error) {
     if (isConnectionLoss(error)) throw error;
     if (isShared) await sql.raw("rollback to savepoint operation; release savepoint operation").execute(db);
+    restoreAppends();
     return { error };
   }
   if (isShared) await sql`release savepoint operation`.execute(db);

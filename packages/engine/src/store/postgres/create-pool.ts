@@ -1,6 +1,7 @@
 import { StoreError } from "../store-error.ts";
 import { type GuardedPool, guardPool } from "./guard-pool.ts";
 import type { PostgresAddress } from "./postgres-address.ts";
+import { prepareStatements } from "./prepare-statements.ts";
 
 /** How long a connection may take, in ms. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -50,7 +51,7 @@ export async function createPool({
   const ignore = () => undefined;
   pool.on("error", ignore);
   pool.on("connect", (client) => client.on("error", ignore));
-  return guardPool(pool, { queryTimeoutMs });
+  return guardPool(prepareStatements(pool), { queryTimeoutMs });
 }
 
 async function loadDriver() {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { endGathering, flushAppends, gatherAppends, markAppends } from "../append-only.ts";
 import type { Operation } from "../group-commit.ts";
 import type { Db } from "../schema.ts";
 import { StoreError, sqliteCode, writeFailed } from "../store-error.ts";
@@ -14,6 +15,7 @@ export async function commitTogether(
   const undone = new Set(batch);
   try {
     begin(database);
+    gatherAppends(db);
     for (const waiting of batch) {
       const failure = await runAlone(database, db, waiting);
       // A full disk ends the whole transaction, and with it what others have done in it.
@@ -22,12 +24,15 @@ export async function commitTogether(
       undone.delete(waiting);
       waiting.fail(failure.error);
     }
+    await flushAppends(db);
     database.exec("COMMIT");
   } catch (cause) {
     rollBack(database);
     const error = cause instanceof StoreError ? cause : writeFailed(cause);
     for (const waiting of undone) waiting.fail(error);
     return;
+  } finally {
+    endGathering(db);
   }
   for (const waiting of undone) waiting.succeed();
 }
@@ -56,6 +61,7 @@ async function runAlone(
   db: Db,
   waiting: Operation,
 ): Promise<{ readonly error: unknown } | undefined> {
+  const restoreAppends = markAppends(db);
   try {
     database.exec("SAVEPOINT operation");
     await waiting.run(db);
@@ -65,6 +71,7 @@ async function runAlone(
     if (database.isTransaction) {
       database.exec("ROLLBACK TO operation");
       database.exec("RELEASE operation");
+      restoreAppends();
     }
     return { error };
   }
