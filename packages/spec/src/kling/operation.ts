@@ -51,6 +51,8 @@ export interface CreateOperation<
   /** Fields of the body that hold an http(s) URL or base64 of a file: `image`, `contents[].url`. */
   readonly media?: readonly string[];
   // Methods, not properties: an operation with facts and rows of its own is still one of the list.
+  /** A body without absent fields and with the types that the service's parser makes of what it forgives. */
+  normalize(body: unknown): unknown;
   /** Brings a body that passed `body` to its facts; `row` is absent where there are no models. */
   readFacts(body: unknown, row: Row): Facts;
   /** Checks of the body that are no cross-field rule, such as blank content items. */

@@ -5,7 +5,7 @@ import type { Outcome } from "../../operation/outcome.ts";
 import type { Estimate } from "../../operation/price.ts";
 import { GLOBAL_CONTENT_TYPES } from "../facts/content-types.ts";
 import { findModel } from "../facts/models.ts";
-import { dropAbsent, normalizeLegacyBody, normalizeStandardBody } from "../families/normalize.ts";
+import { dropAbsent } from "../families/normalize.ts";
 import type { CreateOperation, EstimateInputs } from "../operation.ts";
 import { externalIdMistake } from "./external-id.ts";
 import type { Fault, FaultScope, ServiceMessage } from "./fault.ts";
@@ -93,8 +93,7 @@ interface Prepared {
 }
 
 function prepare(operation: CreateOperation, body: unknown, as: "client" | "service"): Prepared {
-  if (operation.family === "legacy") return { body: normalizeLegacyBody(body) };
-  const value = normalizeStandardBody(body);
+  const value = operation.normalize(body);
   return as === "service" ? dropForeignContents(operation, value) : { body: value };
 }
 

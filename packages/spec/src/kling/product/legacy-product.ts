@@ -2,6 +2,7 @@ import { once } from "../../once.ts";
 import type { Answer, ModelRow, RequestFacts } from "../../operation/operation.ts";
 import type { Schema } from "../../schema/schema.ts";
 import type { Source } from "../../source.ts";
+import { normalizeLegacyBody } from "../families/normalize.ts";
 import type { CommonPaths, CreateOperation, Operation, ReadOperation } from "../operation.ts";
 import { legacyGet, legacyList } from "./legacy-reads.ts";
 import { productOf } from "./product-of.ts";
@@ -70,6 +71,7 @@ function describe<Facts extends RequestFacts, Row extends ModelRow | undefined>(
   const schema = once(body);
   return {
     ...rest,
+    normalize: normalizeLegacyBody,
     id: `v1/${product}`,
     family: "legacy",
     method: "POST",

@@ -1,6 +1,7 @@
 import { once } from "../../once.ts";
 import type { Source } from "../../source.ts";
 import type { Capability, CapabilityRow } from "../facts/capability.ts";
+import { normalizeStandardBody } from "../families/normalize.ts";
 import type { VideoOperation } from "../operation.ts";
 import { contentTypesOf } from "./content-types.ts";
 import type { FactPaths } from "./facts.ts";
@@ -110,6 +111,7 @@ function describe(
     rows: [row],
     defaultModel: null,
     paths: STANDARD_PATHS,
+    normalize: normalizeStandardBody,
     readFacts: readStandardFacts,
     outcome: videoOutcome,
     estimate: estimateFacts,
