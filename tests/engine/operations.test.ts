@@ -1,5 +1,5 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, extname } from "node:path";
 import {
   type Collector,
   type Engine,
@@ -9,6 +9,8 @@ import {
   sealPlan,
   type TaskView,
 } from "@klingkit/engine";
+import type { JsonObject } from "@klingkit/spec";
+import { createKling } from "klingkit";
 import { expect, it } from "vitest";
 import { createWorld, type World } from "./support/world.ts";
 
@@ -168,4 +170,62 @@ it("limits each unit by itself", async () => {
   expect(await world.clock.drive(ofVideos.enqueue(plan))).toMatchObject({ kind: "accepted" });
   const ofImages = await open({ limits: { perUnit: { image: { unitsPerRun: 1 } } } });
   expect(await world.clock.drive(ofImages.enqueue(plan))).toMatchObject({ kind: "budget_exceeded" });
+});
+
+/** Buys one body at the emulator, after a video that it may need. */
+async function runOnEmulator(
+  world: World,
+  wanted: { readonly operation: string; readonly body: JsonObject },
+) {
+  const engine = await world.openEngine();
+  const job = await planOperation(
+    { name: "fox", ...wanted },
+    { loadImage: () => Promise.reject(new Error("none")) },
+  );
+  expect(job.issues).toEqual([]);
+  const made = await world.clock.drive(engine.enqueue(sealPlan("proof", [job])));
+  if (made.kind !== "accepted") throw new Error(made.reasons.join());
+  await world.run(engine);
+  const history = await engine.job(made.jobIds[0] ?? "");
+  expect(history, JSON.stringify(history.error)).toMatchObject({ state: "collected" });
+  return history;
+}
+
+it("buys images from the emulator", async () => {
+  await using world = await createWorld();
+  const { assets, sums, unit } = await runOnEmulator(world, IMAGES);
+  expect(assets.map(({ kind }) => kind)).toEqual(["image", "image", "image"]);
+  expect(unit).toBe("image");
+  expect(sums).toMatchObject({ held: 0 });
+  expect(sums.settled).toBeGreaterThan(0);
+});
+
+it("buys speech from the emulator, without a key", async () => {
+  await using world = await createWorld();
+  const { assets, sums } = await runOnEmulator(world, SPEECH);
+  expect(assets.map(({ kind, file_path }) => `${kind} ${extname(file_path)}`)).toEqual(["audio .mp3"]);
+  expect(sums).toMatchObject({ settled: 0.05, held: 0 });
+});
+
+it("adds sound to a video of the emulator: the video, and its sound as mp3 and wav", async () => {
+  await using world = await createWorld();
+  const video = await runOnEmulator(world, {
+    operation: "v1/text2video",
+    body: { model_name: "kling-v3", prompt: "a fox", duration: "5" },
+  });
+  const kling = createKling({
+    apiKey: world.apiKey,
+    baseUrl: world.emulator.baseUrl,
+    fetch: (input, init) => world.emulator.fetch(new Request(input, init)),
+  });
+  const found = await kling.v1.text2video.get(video.taskId ?? "");
+  const { assets } = await runOnEmulator(world, {
+    operation: "v1/audio/video-to-audio",
+    body: { video_id: found.results[0]?.id ?? "", sound_effect_prompt: "wind" },
+  });
+  expect(assets.map(({ kind, file_path }) => `${kind} ${extname(file_path)}`)).toEqual([
+    "video .mp4",
+    "audio .mp3",
+    "audio .wav",
+  ]);
 });

@@ -1,3 +1,4 @@
+import type { Unit } from "@klingkit/spec";
 import type { JobState } from "../store/job-state.ts";
 import type { JobRow, Waiting } from "../store/schema.ts";
 
@@ -5,6 +6,8 @@ import type { JobRow, Waiting } from "../store/schema.ts";
 export interface Job {
   readonly id: string;
   readonly batchId: string;
+  /** Whose service makes it, such as `kling`. */
+  readonly provider: string;
   /** Who pays: service and key, or an emulator. */
   readonly account: string;
   readonly purpose: string;
@@ -23,6 +26,8 @@ export interface Job {
   readonly approvalId?: string;
   /** Units that it holds: its price, or the most where the output follows an input video. Absent where no price is listed. */
   readonly estimateUnits?: number;
+  /** What it is paid in: `video`, `image` … units. */
+  readonly unit: Unit;
   /** What went wrong last; the service's number and its request where it said no. */
   readonly error?: {
     readonly code?: string;
@@ -68,7 +73,9 @@ export function toJob(row: JobRow, leases: ReadonlyMap<string, number>): Job {
   return {
     id: row.id,
     batchId: row.batch_id,
+    provider: row.provider,
     account: row.account,
+    unit: row.unit,
     purpose: row.purpose,
     name: row.name,
     routeId: row.route_id,
