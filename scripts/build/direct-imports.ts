@@ -4,6 +4,8 @@ import type { Plugin } from "esbuild";
 
 const OWN_SOURCE = /packages\/[^/]+\/src\/.*\.ts$/;
 const EXPORT_LINE = /export (type )?\{([^}]*)\} from "(\.[^"]+)";/g;
+/** A generated list of exports. */
+const EXPORT_ALL_LINE = /export \* from "(\.[^"]+)";/g;
 
 /**
  * Imports names of our packages from the files that define them. Code that imports through an entry point counts for
@@ -32,6 +34,8 @@ async function readHomes(entry: string): Promise<ReadonlyMap<string, string>> {
   for (const [, , names = "", file = ""] of text.matchAll(EXPORT_LINE)) {
     for (const name of splitNames(names)) homes.set(name, join(dirname(entry), file));
   }
+  for (const [, file = ""] of text.matchAll(EXPORT_ALL_LINE))
+    for (const [name, home] of await readHomes(join(dirname(entry), file))) homes.set(name, home);
   return homes;
 }
 

@@ -34,10 +34,20 @@ function defineLevel(parent: Command, deps: Deps, { rows, depth }: Level): void 
 }
 
 function defineOne(parent: Command, deps: Deps, row: CommandRow): Command {
-  const { words, operands, summary, flags = [], usage, help, isHidden = false, load } = row;
+  const {
+    words,
+    operands,
+    summary,
+    flags = [],
+    usage,
+    help,
+    isHidden = false,
+    takesAnyFlag = isHidden,
+    load,
+  } = row;
   const usageLine = [words.at(-1), operands].filter(Boolean).join(" ");
   const command = parent.command(usageLine, { hidden: isHidden }).description(summary);
-  if (isHidden) command.allowUnknownOption();
+  if (takesAnyFlag) command.allowUnknownOption();
   if (usage !== undefined) command.usage(usage);
   for (const [line, text, value] of typeof flags === "function" ? flags() : flags) {
     if (typeof value === "object") command.option(line, text, collect);

@@ -15,6 +15,8 @@ export interface CommandRow {
   readonly help?: string;
   /** Takes any words and stands in no help. */
   readonly isHidden?: boolean;
+  /** Flags that the row does not list are operands, with their values. */
+  readonly takesAnyFlag?: boolean;
   /** Absent for a group of commands. */
   readonly load?: () => Promise<RunCommand>;
 }

@@ -1,6 +1,7 @@
 import { costsRow } from "./account/costs.ts";
 import { approvalsRow } from "./approve/approvals.ts";
 import { approveRow } from "./approve/approve.ts";
+import { callRow, operationsRow } from "./call/call.ts";
 import type { CommandRow } from "./command-row.ts";
 import { COMPLETION_ROWS } from "./completion/completion.ts";
 import { CONFIG_ROWS } from "./config/config.ts";
@@ -14,11 +15,13 @@ import { planRow } from "./plan/plan.ts";
 import { routesRow } from "./routes/routes.ts";
 import { resumeRow, runRow } from "./run/run.ts";
 import { versionRow } from "./version/version.ts";
+import { addSoundRow } from "./video/add-sound.ts";
 import { createRow } from "./video/create.ts";
 import { createFromImageRow } from "./video/create-from-image.ts";
 import { createFromTextRow } from "./video/create-from-text.ts";
 import { createMotionControlRow } from "./video/create-motion-control.ts";
 import { downloadRow } from "./video/download.ts";
+import { extendRow } from "./video/extend.ts";
 import { listRow } from "./video/list.ts";
 import { statusRow } from "./video/status.ts";
 import { waitRow } from "./wait/wait.ts";
@@ -31,6 +34,8 @@ export const COMMANDS: readonly CommandRow[] = [
   createFromTextRow,
   createFromImageRow,
   createMotionControlRow,
+  extendRow,
+  addSoundRow,
   statusRow,
   downloadRow,
   listRow,
@@ -49,6 +54,8 @@ export const COMMANDS: readonly CommandRow[] = [
   costsRow,
   modelsRow,
   routesRow,
+  operationsRow,
+  callRow,
   demoRow,
   emulatorRow,
   doctorRow,

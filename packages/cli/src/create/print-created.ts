@@ -40,7 +40,7 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
     ? reach === "accepted"
       ? { success: true, task_id: taskId, status: statusWord(task) }
       : taskJson(task, { type })
-    : { success: true, task_id: taskId, status: reach === "accepted" ? "submitted" : "succeed" };
+    : { success: true, task_id: taskId, status: job.state === "running" ? "submitted" : "succeed" };
   const result = {
     ...head,
     external_task_id: job.externalId,

@@ -1,9 +1,10 @@
-import { externalIdMistake, type Route } from "@klingkit/spec";
+import type { Route } from "@klingkit/spec";
 import { KLING_FAMILIES } from "@klingkit/spec/plain";
 import type { Deps } from "../deps.ts";
-import { CliError, usageError } from "../errors/cli-error.ts";
+import { CliError } from "../errors/cli-error.ts";
 import { readSettings, requireCredentials, type Settings } from "../session/settings.ts";
 import { checkExtension, checkOutputPlace } from "../tasks/fetch-result.ts";
+import { checkExternalId } from "./check-external-id.ts";
 import type { CreateOptions } from "./create-options.ts";
 import { parseTimeoutMs, SEND_TIMEOUT_SECONDS, WAIT_TIMEOUT_SECONDS } from "./parse-flags.ts";
 import { type CreateIntent, type CreatePlan, planCreate } from "./plan-create.ts";
@@ -44,13 +45,6 @@ export async function runCreate(
     timeoutMs,
     pipedPrompt: isPiped ? create.request.prompt : undefined,
   });
-}
-
-/** An empty one is a variable that was not set: the service would take it for none. */
-function checkExternalId(externalId: string | undefined): void {
-  const mistake = externalId === undefined ? undefined : externalIdMistake(externalId);
-  if (mistake === undefined) return;
-  throw usageError("invalid_external_id", `--external-id ${mistake} Nothing was sent.`);
 }
 
 async function checkOutput(deps: Deps, output: string | undefined): Promise<void> {

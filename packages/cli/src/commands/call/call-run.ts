@@ -1,0 +1,106 @@
+import {
+  inputSchemaOf,
+  isCreate,
+  isJsonObject,
+  type JsonObject,
+  type JsonSchemaNode,
+  jsonSchemaOf,
+  type Operation,
+  type ReadOperation,
+} from "@klingkit/spec";
+import { createKlingReads } from "klingkit/reads";
+import { runBodyCreate } from "../../create/body-create.ts";
+import type { CreateOptions } from "../../create/create-options.ts";
+import type { Deps } from "../../deps.ts";
+import { usageError } from "../../errors/cli-error.ts";
+import { clientOptions } from "../../session/client-options.ts";
+import { readText } from "../../session/read-text.ts";
+import { readSettings } from "../../session/settings.ts";
+import { printResult } from "../../terminal/output.ts";
+import { readFields } from "./read-fields.ts";
+import { requireOperation } from "./require-operation.ts";
+
+export interface CallOptions extends CreateOptions {
+  /** A file, or `-`. */
+  readonly body?: string;
+}
+
+/** Calls one operation: what reads is sent at once, what spends is planned and bought as a job. */
+export async function runCall(
+  id: string,
+  words: readonly string[],
+  options: CallOptions,
+  deps: Deps,
+): Promise<void> {
+  const operation = requireOperation(id);
+  const base = options.body === undefined ? {} : await readBody(deps, options.body);
+  const body = readFields(words, schemaOf(operation), base);
+  if (isCreate(operation)) return runBodyCreate(deps, options, { operation, body });
+  await runRead(deps, options, { operation, input: body });
+}
+
+/** What a caller may give: the body or query, and the id in the path. */
+function schemaOf(operation: Operation): JsonSchemaNode {
+  const schema = inputSchemaOf(operation);
+  const input = schema ? jsonSchemaOf(schema) : {};
+  if (!operation.path.includes("{id}")) return input;
+  return { ...input, properties: { id: { type: "string" }, ...input.properties } };
+}
+
+async function readBody(deps: Deps, file: string): Promise<JsonObject> {
+  const codes = { missing: "body_error", unreadable: "body_error" };
+  const text =
+    file === "-"
+      ? await deps.io.stdin.readAll(deps.signal)
+      : await readText(deps, { file, what: "--body", codes });
+  const value = parseJson(text);
+  if (isJsonObject(value)) return value;
+  throw usageError("body_error", `--body: '${file}' is not a JSON object. Nothing was sent.`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+interface Read {
+  readonly operation: ReadOperation;
+  readonly input: JsonObject;
+}
+
+async function runRead(deps: Deps, options: CallOptions, { operation, input }: Read): Promise<void> {
+  const { id, ...rest } = input;
+  const params = operation.path.includes("{id}") ? { id: pathId(operation, id) } : undefined;
+  const given = params ? rest : input;
+  const { method, path } = operation;
+  if (options.dryRun) {
+    const result = { success: true, dry_run: true, operation: operation.id, method, path, input };
+    printResult(deps, options, result, () => `${JSON.stringify(result, undefined, 2)}\n`);
+    return;
+  }
+  const kling = createKlingReads(clientOptions(deps, readSettings(deps, options)));
+  const data = await kling.read(operation, {
+    ...(params ? { params } : {}),
+    ...(method === "GET" ? { query: queryOf(given) } : { body: given }),
+    signal: deps.signal,
+  });
+  const result = { success: true, operation: operation.id, data };
+  printResult(deps, options, result, () => `${JSON.stringify(data, undefined, 2)}\n`);
+}
+
+function pathId({ id: operationId }: ReadOperation, id: unknown): string {
+  if (typeof id === "string" && id.trim() !== "") return id;
+  throw usageError("missing_task_id", `--id: ${operationId} needs an id. Nothing was sent.`);
+}
+
+function queryOf(input: JsonObject): Readonly<Record<string, string | number>> {
+  return Object.fromEntries(
+    Object.entries(input).map(([key, value]) => [
+      key,
+      typeof value === "string" || typeof value === "number" ? value : JSON.stringify(value),
+    ]),
+  );
+}

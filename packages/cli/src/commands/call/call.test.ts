@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Bench, createBench } from "../../testing/kling-bench.ts";
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench();
+});
+
+afterEach(() => bench.close());
+
+test("lists every operation with what it changes and how it answers", async () => {
+  const { json } = await bench.run("operations --json");
+  expect(json["operations"]).toEqual(
+    expect.arrayContaining([
+      { id: "v1/images/generations", effect: "spends", answer: "task", summary: "Generate images" },
+      { id: "v1/audio/tts", effect: "spends", answer: "now", summary: "Text to speech" },
+      expect.objectContaining({ id: "v1/text2video/list", effect: "reads" }),
+    ]),
+  );
+});
+
+test("shows the fields of one operation as JSON Schema, and as a table on a terminal", async () => {
+  const { json } = await bench.run("operations v1/audio/tts --json");
+  expect(json).toMatchObject({ effect: "spends", path: "/v1/audio/tts", input: { required: expect.any(Array) } });
+  const { stdout } = await bench.run("operations v1/audio/tts", { isTty: true });
+  expect(stdout).toContain("--voice_language");
+});
+
+test("plans any paid operation without a key and sends nothing", async () => {
+  const { json, exitCode } = await bench.run(
+    ["call", "v1/images/generations", "--prompt", "a fox", "--n", "2", "--aspect_ratio=1:1", "--dry-run"],
+    { env: { KLING_API_KEY: undefined } },
+  );
+  expect(exitCode).toBe(0);
+  expect(json).toMatchObject({
+    dry_run: true,
+    route: "v1/images/generations",
+    payload: { prompt: "a fox", n: 2, aspect_ratio: "1:1" },
+  });
+  expect(bench.requests).toEqual([]);
+});
+
+test("adds fields to a body of standard input, nested ones by dots", async () => {
+  const { json } = await bench.run(
+    'call v1/text2video --body - --camera_control.type simple --camera_control.config {"zoom":5} --dry-run --allow-retired',
+    { stdin: '{"prompt":"a fox","model_name":"kling-v1-5","mode":"pro"}' },
+  );
+  expect(json["payload"]).toEqual({
+    prompt: "a fox",
+    model_name: "kling-v1-5",
+    mode: "pro",
+    camera_control: { type: "simple", config: { zoom: 5 } },
+  });
+});
+
+test.each([
+  ["call v1/images/paintings", "unknown_operation"],
+  ["call v1/images/generations --promt fox", "unknown_field"],
+  ["call v1/images/generations --prompt", "invalid_field"],
+  ["call v1/images/generations fox", "usage_error"],
+  ["call v1/images/generations --dry-run", "invalid_prompt"],
+])("refuses `%s` with %s", async (line, code) => {
+  const { exitCode, error } = await bench.run(line);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code });
+  expect(bench.requests).toEqual([]);
+});
+
+test("needs an approval, and buys through a job with one", async () => {
+  const line = ["call", "v1/images/generations", "--prompt", "a fox"];
+  const refused = await bench.run(line, { env: { KLING_BASE_URL: undefined } });
+  expect(refused.exitCode).toBe(3);
+  expect(refused.error).toMatchObject({ code: "approval_required", route: "v1/images/generations" });
+  expect(bench.requests).toEqual([]);
+  const { json, stderr } = await bench.run(line);
+  expect(stderr).toBe("");
+  expect(json).toMatchObject({ success: true, status: "submitted", task_id: expect.any(String) });
+  const jobs = await bench.run("jobs");
+  expect(jobs.json["count"]).toBe(1);
+});
+
+test("keeps the sound of a call that answers at once", async () => {
+  const line = ["call", "v1/audio/tts", "--text", "Hello", "--voice_id", "oversea_male1", "--voice_language", "en"];
+  const { json, stderr } = await bench.run([...line, "-o", "hello.mp3"]);
+  expect(stderr).toBe("");
+  expect(json["success"]).toBe(true);
+  expect(await bench.files()).toContain("hello.mp3");
+});
+
+test("sends what only reads at once", async () => {
+  const { json } = await bench.run("call v1/text2video/list --pageSize 5");
+  expect(json).toMatchObject({ success: true, operation: "v1/text2video/list", data: [] });
+  expect(bench.requests).toEqual([expect.stringMatching(/^GET \/v1\/videos\/text2video/)]);
+});

@@ -1,0 +1,28 @@
+import { PURCHASE_FLAGS } from "../../session/purchase-flags.ts";
+import type { CommandRow } from "../command-row.ts";
+
+const NOTES = `
+The video must be an MP4 or MOV of 3 to 20 seconds and at most 100 MB.
+
+Examples:
+  kling video add-sound 846100000000000001
+  kling video add-sound --url "https://example.com/video.mp4"
+  kling video add-sound 846100000000000001 --sound "ocean waves" --bgm "relaxing ambient"
+  kling video status TASK_ID --type add-sound -v
+  kling video download TASK_ID --type add-sound --format mp3 -o audio.mp3`;
+
+/** `kling video add-sound`. */
+export const addSoundRow: CommandRow = {
+  words: ["video", "add-sound"],
+  operands: "[video_id]",
+  summary: "Generate sound effects or background music for a video",
+  flags: [
+    ["--url <url>", "video URL, in place of the video id"],
+    ["-s, --sound <text>", "sound effect prompt, up to 200 characters"],
+    ["-b, --bgm <text>", "background music prompt, up to 200 characters"],
+    ["--asmr", "enable ASMR mode (enhanced detail)"],
+    ...PURCHASE_FLAGS,
+  ],
+  help: NOTES,
+  load: async () => (await import("./add-sound-run.ts")).runAddSound,
+};

@@ -1,0 +1,29 @@
+import { PURCHASE_FLAGS } from "../../session/purchase-flags.ts";
+import type { CommandRow } from "../command-row.ts";
+
+const NOTES = `
+Extends by 4 to 5 seconds per call, up to 3 minutes in all; model and mode are those of the video.
+The video must be at most 30 days old and made by a legacy model (kling-v1, -v1-5 or -v1-6), not by O1.
+
+Examples:
+  kling video extend 846100000000000001
+  kling video extend 846100000000000001 --prompt "Continue the action"
+  kling video status TASK_ID --type extend
+  kling video download TASK_ID --type extend -o extended.mp4`;
+
+/** `kling video extend`. */
+export const extendRow: CommandRow = {
+  words: ["video", "extend"],
+  operands: "[video_id]",
+  usage: "[options] <video_id>",
+  summary: "Extend an existing video by 4-5 seconds",
+  flags: [
+    ["--prompt <text>", "prompt for the extended portion"],
+    ["--negative <text>", "negative prompt"],
+    ["--cfg-scale <number>", "prompt adherence, 0 to 1 (default: 0.5)"],
+    ["--watermark", "include a watermark"],
+    ...PURCHASE_FLAGS,
+  ],
+  help: NOTES,
+  load: async () => (await import("./extend-run.ts")).runExtend,
+};
