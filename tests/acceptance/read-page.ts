@@ -54,9 +54,9 @@ const linesOf = (block: string): readonly (readonly string[])[] =>
     );
 
 function flagOf(long: string, rest: string): PageFlag {
-  const [short = "", type = "", defaultText = "", required = ""] = rest.split("|").map((cell) =>
-    cell.trim().replaceAll("`", ""),
-  );
+  const [short = "", type = "", defaultText = "", required = ""] = rest
+    .split("|")
+    .map((cell) => cell.trim().replaceAll("`", ""));
   return {
     long,
     short: short || undefined,

@@ -55,15 +55,15 @@ function filled(line: readonly string[]): readonly string[] {
 }
 
 test("reads the five commands of the page with all that it shows of them", () => {
-  expect(PAGE.map(({ command, lines, flags, outputs }) => [command, lines.length, flags.length, outputs.length])).toEqual(
-    [
-      ["video status", 2, 2, 4],
-      ["video download", 3, 4, 1],
-      ["video list", 2, 3, 1],
-      ["video extend", 4, 4, 1],
-      ["video add-sound", 9, 4, 2],
-    ],
-  );
+  expect(
+    PAGE.map(({ command, lines, flags, outputs }) => [command, lines.length, flags.length, outputs.length]),
+  ).toEqual([
+    ["video status", 2, 2, 4],
+    ["video download", 3, 4, 1],
+    ["video list", 2, 3, 1],
+    ["video extend", 4, 4, 1],
+    ["video add-sound", 9, 4, 2],
+  ]);
 });
 
 test.each(PAGE.flatMap(({ lines }) => lines.map((line) => [line.join(" "), line] as const)))(
@@ -81,7 +81,8 @@ test.each(PAGE.flatMap(({ lines }) => lines.map((line) => [line.join(" "), line]
 
 /** The documented keys come first and in their order; more may follow. */
 function hasShape(found: unknown, documented: unknown): boolean {
-  if (Array.isArray(documented)) return Array.isArray(found) && found.every((item) => hasShape(item, documented[0]));
+  if (Array.isArray(documented))
+    return Array.isArray(found) && found.every((item) => hasShape(item, documented[0]));
   if (typeof documented !== "object" || documented === null) return typeof found === typeof documented;
   if (typeof found !== "object" || found === null) return false;
   const keys = Object.keys(documented);
@@ -97,7 +98,9 @@ const FLAGS = PAGE.flatMap(({ command, flags }) => flags.map((flag) => [command,
 test.each(FLAGS)("kling %s has %s as the page says", async (command, _, flag) => {
   const { json } = await bench.run(`${command} --help --json`);
   const options = json["options"];
-  const found = (Array.isArray(options) ? options : []).find(({ flags }) => namesOf(flags).includes(flag.long));
+  const found = (Array.isArray(options) ? options : []).find(({ flags }) =>
+    namesOf(flags).includes(flag.long),
+  );
   expect(found).toBeDefined();
   expect(namesOf(found.flags)).toEqual(expect.arrayContaining(flag.short ? [flag.short] : []));
   expect(found.flags.includes("<")).toBe(flag.type !== "bool");
@@ -128,7 +131,7 @@ test("shows a task on its way and one that failed in the shapes of the page", as
   const running = await bench.run(`video status ${id}`);
   expect(running.exitCode).toBe(8);
   expect(hasShape(running.json, processing?.value)).toBe(true);
-  await bench.emulator.control.patchTask(id, { to: "fail", message: "Failure to pass the risk control system" });
+  bench.emulator.control.setTask(id, { to: "fail" });
   const { error } = await bench.run(`video status ${id}`);
   expect(hasShape({ success: false, error }, failed?.value)).toBe(true);
   expect(error["code"]).toBe("content_policy");

@@ -5,16 +5,37 @@ import { asksForJson } from "./terminal/asks-for-json.ts";
 import { toJson } from "./terminal/output.ts";
 
 /** Prints the help that a line asks for, which may be nothing but `kling`. False where it asks for none. Throws for a command that is none. */
-export function answerHelp({ argv, io }: Deps, program: Command): boolean {
+export async function answerHelp(deps: Deps, program: Command): Promise<boolean> {
+  const { argv, io } = deps;
   const ends = argv.indexOf("--");
   const words = ends < 0 ? argv : argv.slice(0, ends);
   const isHelpFirst = words[0] === "help";
   if (argv.length > 0 && !isHelpFirst && !words.some((word) => word === "--help" || word === "-h"))
     return false;
   const command = findCommand(program, isHelpFirst ? words.slice(1) : words);
-  if (asksForJson(argv)) io.stdout.write(toJson(helpJson(command)));
-  else command.outputHelp();
+  const operation = operationOf(command, words);
+  if (operation === undefined) {
+    if (asksForJson(argv)) io.stdout.write(toJson(helpJson(command)));
+    else command.outputHelp();
+    return true;
+  }
+  // The schemas of all operations are read for this help only.
+  const { operationHelp, operationHelpJson } = await import("./commands/call/call-help.ts");
+  if (asksForJson(argv)) {
+    io.stdout.write(toJson({ ...helpJson(command), operation: operationHelpJson(operation) }));
+    return true;
+  }
+  const text = operationHelp(deps, operation);
+  command.outputHelp();
+  io.stdout.write(text);
   return true;
+}
+
+/** The operation that `kling call` names, whose fields belong to the help. */
+function operationOf(command: Command, words: readonly string[]): string | undefined {
+  if (pathOf(command) !== "kling call") return undefined;
+  const next = words[words.indexOf("call") + 1];
+  return next === undefined || next.startsWith("-") ? undefined : next;
 }
 
 /** The command that the words name; what follows the name of one without subcommands are its own words. */

@@ -110,6 +110,8 @@ test.each([
   [["video", "create-from-text", "-m", "kling-v3", "--mode", "p"], /^pro\b/m],
   [["config", "set", ""], /^api_key\b/m],
   [["completion", "f"], /^fish\b/m],
+  [["call", "v1/audio/t"], /^v1\/audio\/tts\b/m],
+  [["call", "v1/audio/tts", "--voi"], /^--voice_language\b/m],
 ])("completes values: %s", async (words, expected) => {
   const cli = fileURLToPath(new URL("../bin/run-source.js", import.meta.url));
   const args = ["--conditions=@klingkit/source", cli, "complete", "--", ...words];

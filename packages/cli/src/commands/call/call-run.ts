@@ -1,13 +1,4 @@
-import {
-  inputSchemaOf,
-  isCreate,
-  isJsonObject,
-  type JsonObject,
-  type JsonSchemaNode,
-  jsonSchemaOf,
-  type Operation,
-  type ReadOperation,
-} from "@klingkit/spec";
+import { isCreate, isJsonObject, type JsonObject, type ReadOperation } from "@klingkit/spec";
 import { createKlingReads } from "klingkit/reads";
 import { runBodyCreate } from "../../create/body-create.ts";
 import type { CreateOptions } from "../../create/create-options.ts";
@@ -17,6 +8,7 @@ import { clientOptions } from "../../session/client-options.ts";
 import { readText } from "../../session/read-text.ts";
 import { readSettings } from "../../session/settings.ts";
 import { printResult } from "../../terminal/output.ts";
+import { inputOf } from "./fields-of-operation.ts";
 import { readFields } from "./read-fields.ts";
 import { requireOperation } from "./require-operation.ts";
 
@@ -34,17 +26,9 @@ export async function runCall(
 ): Promise<void> {
   const operation = requireOperation(id);
   const base = options.body === undefined ? {} : await readBody(deps, options.body);
-  const body = readFields(words, schemaOf(operation), base);
+  const body = readFields(words, inputOf(operation), base);
   if (isCreate(operation)) return runBodyCreate(deps, options, { operation, body });
   await runRead(deps, options, { operation, input: body });
-}
-
-/** What a caller may give: the body or query, and the id in the path. */
-function schemaOf(operation: Operation): JsonSchemaNode {
-  const schema = inputSchemaOf(operation);
-  const input = schema ? jsonSchemaOf(schema) : {};
-  if (!operation.path.includes("{id}")) return input;
-  return { ...input, properties: { id: { type: "string" }, ...input.properties } };
 }
 
 async function readBody(deps: Deps, file: string): Promise<JsonObject> {

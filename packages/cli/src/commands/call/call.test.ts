@@ -22,9 +22,21 @@ test("lists every operation with what it changes and how it answers", async () =
 
 test("shows the fields of one operation as JSON Schema, and as a table on a terminal", async () => {
   const { json } = await bench.run("operations v1/audio/tts --json");
-  expect(json).toMatchObject({ effect: "spends", path: "/v1/audio/tts", input: { required: expect.any(Array) } });
+  expect(json).toMatchObject({
+    effect: "spends",
+    path: "/v1/audio/tts",
+    input: { required: expect.any(Array) },
+  });
   const { stdout } = await bench.run("operations v1/audio/tts", { isTty: true });
   expect(stdout).toContain("--voice_language");
+});
+
+test("explains the fields of an operation in the help of its call", async () => {
+  const { stdout } = await bench.run("call v1/audio/tts --help", { isTty: true });
+  expect(stdout).toContain("Usage: kling call [options] <operation>");
+  expect(stdout).toContain("--voice_language");
+  const { json } = await bench.run("call v1/audio/tts --help --json");
+  expect(json).toMatchObject({ command: "kling call", operation: { input: { type: "object" } } });
 });
 
 test("plans any paid operation without a key and sends nothing", async () => {
@@ -44,12 +56,11 @@ test("plans any paid operation without a key and sends nothing", async () => {
 test("adds fields to a body of standard input, nested ones by dots", async () => {
   const { json } = await bench.run(
     'call v1/text2video --body - --camera_control.type simple --camera_control.config {"zoom":5} --dry-run --allow-retired',
-    { stdin: '{"prompt":"a fox","model_name":"kling-v1-5","mode":"pro"}' },
+    { stdin: '{"prompt":"a fox","model_name":"kling-v1"}' },
   );
   expect(json["payload"]).toEqual({
     prompt: "a fox",
-    model_name: "kling-v1-5",
-    mode: "pro",
+    model_name: "kling-v1",
     camera_control: { type: "simple", config: { zoom: 5 } },
   });
 });
@@ -80,7 +91,16 @@ test("needs an approval, and buys through a job with one", async () => {
 });
 
 test("keeps the sound of a call that answers at once", async () => {
-  const line = ["call", "v1/audio/tts", "--text", "Hello", "--voice_id", "oversea_male1", "--voice_language", "en"];
+  const line = [
+    "call",
+    "v1/audio/tts",
+    "--text",
+    "Hello",
+    "--voice_id",
+    "oversea_male1",
+    "--voice_language",
+    "en",
+  ];
   const { json, stderr } = await bench.run([...line, "-o", "hello.mp3"]);
   expect(stderr).toBe("");
   expect(json["success"]).toBe(true);

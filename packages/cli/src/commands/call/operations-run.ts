@@ -1,7 +1,9 @@
-import { inputSchemaOf, type JsonSchemaNode, jsonSchemaOf, OPERATIONS, type Operation } from "@klingkit/spec";
+import { OPERATIONS, type Operation } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
+import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
+import { fieldsOfOperation, inputOf } from "./fields-of-operation.ts";
 import { requireOperation } from "./require-operation.ts";
 
 /** Lists every operation, or the fields of one. Reads nothing but the tables of this package. */
@@ -24,25 +26,25 @@ function listOperations(options: OutputOptions, deps: Deps): void {
 }
 
 function showOperation(operation: Operation, options: OutputOptions, deps: Deps): void {
-  const { method, path } = operation;
-  const schema = inputSchemaOf(operation);
-  const input = schema ? jsonSchemaOf(schema) : { properties: {} };
-  const result = { success: true, ...rowOf(operation), method, path, input };
-  printResult(deps, options, result, (style) => {
-    const fields = Object.entries(input.properties ?? {}).map(([name, field]) => [
-      `--${name}`,
-      `${typeText(field)}${input.required?.includes(name) ? ", required" : ""}`,
-      field.description ?? "",
-    ]);
-    const columns = [{ title: "FIELD" }, { title: "TYPE", min: 10 }, { title: "DESCRIPTION", min: 20 }];
-    const table = fields.length === 0 ? "no fields\n" : formatTable(style, columns, fields);
-    return `${style.bold(operation.id)} ${operation.title}\n${style.dim(`${method} ${path}, ${operation.effect}`)}\n\n${table}`;
-  });
+  const result = { success: true, ...operationJson(operation) };
+  printResult(deps, options, result, (style) => drawOperation(style, operation));
 }
 
-function typeText({ type, enum: values, const: value, anyOf }: JsonSchemaNode): string {
-  if (values) return values.map(String).join(" | ");
-  if (value !== undefined) return String(value);
-  if (anyOf) return anyOf.map(typeText).join(" | ");
-  return Array.isArray(type) ? type.join(" | ") : String(type ?? "any");
+/** An operation with the JSON Schema of its input. */
+export const operationJson = (operation: Operation) => {
+  const { method, path } = operation;
+  return { ...rowOf(operation), method, path, input: inputOf(operation) };
+};
+
+/** An operation and a table of its fields. */
+export function drawOperation(style: Style, operation: Operation): string {
+  const { id, title, method, path, effect } = operation;
+  const fields = fieldsOfOperation(id).map(({ name, type, isRequired, description }) => [
+    `--${name}`,
+    `${type}${isRequired ? ", required" : ""}`,
+    description,
+  ]);
+  const columns = [{ title: "FIELD" }, { title: "TYPE", min: 10 }, { title: "DESCRIPTION", min: 20 }];
+  const table = fields.length === 0 ? "no fields\n" : formatTable(style, columns, fields);
+  return `${style.bold(id)} ${title}\n${style.dim(`${method} ${path}, ${effect}`)}\n\n${table}`;
 }

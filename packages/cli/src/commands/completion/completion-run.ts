@@ -2,6 +2,7 @@ import { type Complete, type Command as Node, RootCommand, script } from "@bomb.
 import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
+import { fieldsOfOperation } from "../call/fields-of-operation.ts";
 import { SHELLS, valuesOfArgument, valuesOfFlag } from "./flag-values.ts";
 
 /** The script asks the package bash-completion for the words; where that is missing, bash itself knows them. */
@@ -26,8 +27,10 @@ export function runCompletion(shell: string, _: unknown, { io }: Deps): void {
 /** Answers one tab: the words after `--` are what was typed so far. */
 export function runComplete(_words: unknown, _options: unknown, { argv }: Deps, command: Command): void {
   const root = new RootCommand();
+  const words = argv.slice(argv.indexOf("--") + 1);
   if (command.parent) addCommands(root, command.parent, "");
-  root.parse(argv.slice(argv.indexOf("--") + 1));
+  addFields(root, words);
+  root.parse(words);
 }
 
 function addCommands(root: RootCommand, parent: Command, prefix: string): void {
@@ -36,6 +39,13 @@ function addCommands(root: RootCommand, parent: Command, prefix: string): void {
     addOptions(root.command(path, command.description()), command);
     addCommands(root, command, `${path} `);
   }
+}
+
+/** Behind `call OPERATION` stand the fields of the operation. */
+function addFields(root: RootCommand, [word, id = ""]: readonly string[]): void {
+  const call = word === "call" ? root.commands.get("call") : undefined;
+  for (const { name, description, values } of call ? fieldsOfOperation(id) : [])
+    call?.option(name, description, offer(values), "");
 }
 
 const program = (parent: Command): readonly Command[] =>

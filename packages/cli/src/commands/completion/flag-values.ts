@@ -1,3 +1,4 @@
+import { OPERATIONS } from "@klingkit/spec";
 import { ASPECT_RATIOS, KLING_BASE_URLS, LEGACY_MODES, MODELS } from "@klingkit/spec/plain";
 import { CONFIG_KEYS } from "../../config/config-keys.ts";
 import { RESULT_FORMATS } from "../../tasks/fetch-result.ts";
@@ -23,6 +24,7 @@ const BY_FLAG: Readonly<Record<string, readonly string[]>> = {
 /** Words that an argument takes, by its name in the usage line. */
 const BY_ARGUMENT: Readonly<Record<string, readonly string[]>> = {
   key: Object.keys(CONFIG_KEYS),
+  operation: OPERATIONS.map(({ id }) => id),
   shell: SHELLS,
 };
 

@@ -1,0 +1,47 @@
+import {
+  findOperation,
+  inputSchemaOf,
+  type JsonSchemaNode,
+  jsonSchemaOf,
+  type Operation,
+} from "@klingkit/spec";
+
+/** One field that `kling call` takes. */
+export interface OperationField {
+  readonly name: string;
+  readonly type: string;
+  readonly isRequired: boolean;
+  readonly description: string;
+  /** All values that it may have, where these are few. */
+  readonly values: readonly string[];
+}
+
+/** JSON Schema of what a caller gives: the body or query, and the id in the path. */
+export function inputOf(operation: Operation): JsonSchemaNode {
+  const schema = inputSchemaOf(operation);
+  const input = schema ? jsonSchemaOf(schema) : { type: "object" as const };
+  if (!operation.path.includes("{id}")) return input;
+  const id = { type: "string", description: "Id of the task, or its external id." } as const;
+  return { ...input, properties: { id, ...input.properties }, required: ["id", ...(input.required ?? [])] };
+}
+
+/** Fields of an operation, from its JSON Schema; none for an id that is no operation's. */
+export function fieldsOfOperation(id: string): readonly OperationField[] {
+  const operation = findOperation(id);
+  if (!operation) return [];
+  const { properties = {}, required = [] } = inputOf(operation);
+  return Object.entries(properties).map(([name, field]) => ({
+    name,
+    type: typeText(field),
+    isRequired: required.includes(name),
+    description: field.description ?? "",
+    values: field.enum?.map(String) ?? [],
+  }));
+}
+
+function typeText({ type, enum: values, const: value, anyOf }: JsonSchemaNode): string {
+  if (values) return values.map(String).join(" | ");
+  if (value !== undefined) return String(value);
+  if (anyOf) return anyOf.map(typeText).join(" | ");
+  return Array.isArray(type) ? type.join(" | ") : String(type ?? "any");
+}
