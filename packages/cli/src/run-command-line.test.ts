@@ -42,7 +42,7 @@ test.each(["vidio list", "video", "video create-from-text a b c", "models --noth
   },
 );
 
-test.each(["nosuch --help", "video extend --help", "help nosuch", "help video extend", "jobs nosuch --help"])(
+test.each(["nosuch --help", "video cut --help", "help nosuch", "help video cut", "jobs nosuch --help"])(
   "answers `kling %s` with a usage error: no help makes a command exist",
   async (line) => {
     const { exitCode, error, stdout } = await bench.run(line);
