@@ -1,6 +1,5 @@
 import {
   appraise,
-  type CreateOperation,
   checkCreate,
   INVALID_PARAMETER,
   type Issue,
@@ -13,24 +12,13 @@ import { usageError } from "../errors/cli-error.ts";
 import { isLocalService } from "../session/is-local-service.ts";
 import { readSettings, requireCredentials } from "../session/settings.ts";
 import { checkOutputPlace } from "../tasks/fetch-result.ts";
+import type { BodyCreate } from "./body.ts";
 import { checkExternalId } from "./check-external-id.ts";
 import type { CreateOptions } from "./create-options.ts";
 import { codeOfIssue } from "./issue-codes.ts";
 import { parseTimeoutMs, SEND_TIMEOUT_SECONDS, WAIT_TIMEOUT_SECONDS } from "./parse-flags.ts";
 import { printDryRun } from "./print-dry-run.ts";
 import type { Purchase } from "./purchase.ts";
-
-export interface BodyCreate {
-  readonly operation: CreateOperation;
-  readonly body: JsonObject;
-  /** Flag of the command by the field that it fills, with the error code for what is wrong there. Default: fields are named. */
-  readonly flags?: Readonly<Record<string, FieldFlag>>;
-}
-
-export interface FieldFlag {
-  readonly flag: string;
-  readonly code?: string;
-}
 
 /** Leaves undefined fields out of a body. */
 export const bodyOf = (fields: Readonly<Record<string, unknown>>): JsonObject =>

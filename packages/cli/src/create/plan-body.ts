@@ -4,7 +4,7 @@ import type { Deps } from "../deps.ts";
 import { slugOf } from "../files/free-name.ts";
 import { createPlanContext } from "../jobs/plan-context.ts";
 import { word } from "../session/next-commands.ts";
-import type { BodyCreate } from "./body-create.ts";
+import type { BodyCreate } from "./body.ts";
 import type { CreateOptions } from "./create-options.ts";
 import type { SavedPlan } from "./save-plan.ts";
 import { writePlan } from "./write-plan.ts";
