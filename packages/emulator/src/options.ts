@@ -48,7 +48,7 @@ export interface EmulatorOptions {
   readonly transitions?: TransitionMode;
   /** Choices where the service's behaviour is not known. */
   readonly switches?: Partial<ServiceSwitches>;
-  /** Hears about errors inside the emulator, such as a failed callback. Default: silent. */
+  /** Called for errors inside the emulator, such as a failed callback. Default: silent. */
   readonly onError?: (error: unknown) => void;
 }
 

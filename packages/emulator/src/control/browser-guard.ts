@@ -4,7 +4,7 @@ import { AdminError } from "./admin-error.ts";
 export interface GuardOptions {
   /** With a token every request needs `Authorization: Bearer <token>`, and then any host name will do. */
   readonly token?: string | undefined;
-  /** Whether it only tells that an emulator is here, which a loopback host may ask without a token. */
+  /** Whether the request only asks whether an emulator is running, which a loopback host may ask without a token. */
   readonly isGreeting?: boolean;
 }
 

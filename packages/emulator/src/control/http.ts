@@ -14,7 +14,7 @@ export interface AdminControl extends Omit<EmulatorControl, "setFaults"> {
 
 export interface AdminApiOptions extends GuardOptions {
   readonly control: AdminControl;
-  /** What `GET /_emulator/info` tells: version, seed, clock, base URL. No secrets. */
+  /** What `GET /_emulator/info` returns: version, seed, clock, base URL. No secrets. */
   readonly info: () => Readonly<Record<string, unknown>>;
 }
 

@@ -3,7 +3,7 @@ import type { Account } from "../world/accounts/account.ts";
 import type { Announcement } from "../world/tasks/lifecycle.ts";
 import { isEnded, type TaskRecord } from "../world/tasks/task-record.ts";
 import type { World } from "../world/world.ts";
-import { renderLegacyTask } from "./renderings/legacy-task.ts";
+import { renderLegacyCallback } from "./renderings/legacy-task.ts";
 import { renderStandardTask } from "./renderings/standard-task.ts";
 import type { LinksOf } from "./renderings/task-links.ts";
 import type { KlingSettings } from "./settings.ts";
@@ -41,7 +41,8 @@ export function createCallbacks({ settings, world, linksOf }: CallbackParts): Ca
 
   function bodyOf(task: TaskRecord): object {
     const taskLinks = linksOf(task, clock.nowMs());
-    return task.family === "legacy" ? renderLegacyTask(task, taskLinks) : renderStandardTask(task, taskLinks);
+    const render = task.family === "legacy" ? renderLegacyCallback : renderStandardTask;
+    return render(task, taskLinks);
   }
 
   return {

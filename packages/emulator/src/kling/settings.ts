@@ -8,7 +8,7 @@ export interface GenerationTime {
   readonly generationMs: number;
 }
 
-/** What Kling's part of the emulator is told. */
+/** Settings of the Kling service. */
 export interface KlingSettings {
   readonly keys: readonly KeyOption[];
   /** In-flight tasks per account and model; undefined: as the packs say. */

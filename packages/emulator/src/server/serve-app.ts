@@ -10,7 +10,7 @@ const MAX_BODY_BYTES = 96 * 1024 * 1024;
 const CLOSE_GRACE_MS = 1000;
 
 export interface ServeOptions {
-  /** Answers a request. Throw `ConnectionReset` to cut the connection; the request's signal tells that the client left. */
+  /** Answers a request. Throw `ConnectionReset` to cut the connection; the request's signal is aborted when the client leaves. */
   readonly fetch: (request: Request) => Response | Promise<Response>;
   /** May answer a request itself, at less cost than `fetch`; false leaves it to `fetch`. */
   readonly answerDirectly?: (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
@@ -24,7 +24,7 @@ export interface ServeOptions {
   readonly alsoKnownAs?: string;
   /** Larger request bodies are answered with 413. Default 96 MB. */
   readonly maxBodyBytes?: number;
-  /** Hears of each request when its answer has left, or its connection has broken. Default: silent. */
+  /** Called for each request when its response was sent, or its connection has broken. Default: silent. */
   readonly onExchange?: (exchange: ServedExchange) => void;
   /** How long `close` lets running answers finish before it cuts them. Default 1000. */
   readonly closeGraceMs?: number;
@@ -33,7 +33,7 @@ export interface ServeOptions {
 /** One request and what became of it. */
 export interface ServedExchange {
   readonly method: string;
-  /** Path and query as they came: text of whoever asked. */
+  /** Path and query as they came: untrusted text. */
   readonly target: string;
   /** Absent where the connection broke before there was an answer. */
   readonly status?: number;

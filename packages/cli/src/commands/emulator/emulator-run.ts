@@ -127,6 +127,10 @@ function startError(cause: unknown, { port, data }: EmulatorFlags): unknown {
     const message = `Port ${port} is in use. Take another with --port, or a free one with --port 0.`;
     return new CliError({ code: "port_in_use", message, cause });
   }
+  if ("code" in cause && cause.code === "data_locked")
+    return new CliError({ code: "emulator_busy", message: `--data: ${cause.message}`, cause });
+  if ("code" in cause && (cause.code === "data_version" || cause.code === "data_corrupt"))
+    return usageError("usage_error", `--data: ${cause.message}`);
   // Files are all that has a path here: those of the folder.
   if (data === undefined || !("path" in cause)) return cause;
   const message = `--data: ${cause.message}. Name a folder that you may write.`;

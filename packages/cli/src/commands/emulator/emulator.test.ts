@@ -121,6 +121,13 @@ test.each([
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code });
 });
 
+test("names the state of an earlier version that it cannot read", async () => {
+  await writeFile(join(bench.folder, "log.ndjson"), "{}");
+  const { exitCode, error } = await bench.run("emulator --port 0 --data .");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "usage_error" });
+  expect(error["message"]).toMatch(/^--data: .*earlier version \(log\.ndjson\)/);
+});
+
 test("says that the folder for its tasks cannot be written", async () => {
   await writeFile(join(bench.folder, "notes.txt"), "to do");
   const { exitCode, error } = await bench.run("emulator --port 0 --data notes.txt");

@@ -186,3 +186,17 @@ describe("extension", () => {
     expect(tested.control.journal()).toMatchObject({ creates: 2, refused: 1, accepted: 1 });
   });
 });
+
+it("has a list for every kind of result in the callback of a legacy task", async () => {
+  const bodies: Json[] = [];
+  const fetch = async (_: unknown, init?: RequestInit) => {
+    bodies.push(JSON.parse(String(init?.body)));
+    return new Response();
+  };
+  const { call, control } = await createTestEmulator({ fetch });
+  await call("POST", "/v1/images/generations", { prompt: "a fox", callback_url: "https://example.com/hook" });
+  await control.advance(LATER_MS);
+  expect(bodies.map((body) => body.task_status)).toEqual(["submitted", "processing", "succeed"]);
+  expect(bodies[1].task_result).toEqual({});
+  expect(bodies[2].task_result).toMatchObject({ images: [{ index: 0 }], videos: [], audios: [] });
+});

@@ -12,7 +12,7 @@ export interface LifeRequest {
   readonly failure: string | undefined;
 }
 
-/** How a new task will go on. */
+/** Plans the transitions of a new task. */
 export function planLife(
   state: KlingState,
   { hasTooSmallImage, failure, ...request }: LifeRequest,
@@ -28,7 +28,7 @@ export function planLife(
     readsLeft: 0,
   } as const;
   const reason = hasTooSmallImage ? TASK_FAILURE_MESSAGES.imagePixelInvalid : failure;
-  // Whoever counts reads waits by reads, for failures too.
+  // Failures wait for as many reads too.
   if (transitions.mode === "reads")
     return { ...byTime, kind: "reads", readsLeft: transitions.reads, failure: reason };
   if (hasTooSmallImage) {

@@ -21,7 +21,7 @@ export function withStatus(task: JsonObject, status: string): JsonObject {
   return "task_id" in rest ? { ...rest, task_status: status, task_result: {} } : { ...rest, status };
 }
 
-/** Another task in place of this one: it has failed, and nobody gave it an id of his own. */
+/** Another task in place of this one: it has failed, and has no external id. */
 export function asOther(task: JsonObject, taskId: string): JsonObject {
   return "task_id" in task
     ? {

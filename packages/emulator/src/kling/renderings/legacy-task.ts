@@ -50,3 +50,10 @@ export function renderAnswered(task: TaskRecord, links: TaskLinks) {
   const { task_info, ...rest } = renderLegacyTask(task, links);
   return rest;
 }
+
+/** Body of a callback: the task, whose result has a list for every kind, empty ones included. @source LIVE 2025-12-12 */
+export function renderLegacyCallback(task: TaskRecord, links: TaskLinks) {
+  const rendered = renderLegacyTask(task, links);
+  if (task.status !== "succeeded") return rendered;
+  return { ...rendered, task_result: { images: [], videos: [], audios: [], ...rendered.task_result } };
+}

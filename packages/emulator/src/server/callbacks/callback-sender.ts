@@ -84,7 +84,7 @@ export function createCallbackSender(options: CallbackSenderOptions): CallbackSe
       const nth = (counts.get(delivery.taskId) ?? 0) + 1;
       counts.set(delivery.taskId, nth);
       const id = options.idFor(delivery.taskId, nth);
-      // Only closing rejects, and then there is nobody left to tell.
+      // Only closing rejects, and then no caller waits.
       const work = run(delivery, id, lastByTask.get(delivery.taskId)).catch(() => undefined);
       const isOutOfOrder = ["callback-late", "callback-reordered"].includes(delivery.fault?.type ?? "");
       if (!isOutOfOrder) lastByTask.set(delivery.taskId, work);

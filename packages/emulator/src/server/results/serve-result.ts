@@ -77,7 +77,7 @@ function reachesEnd(request: Request, response: Response, sizeBytes: number): bo
 /** Size of the pieces in which a file leaves. */
 const PIECE_BYTES = 256 * 1024;
 
-/** Hears when the reader has taken the last byte, not when it was handed over. */
+/** Calls `onEnd` when the reader has taken the last byte, not when it was handed over. */
 function watchEnd(response: Response, onEnd: () => void): Response {
   const reader = response.body?.getReader();
   if (!reader) return response;

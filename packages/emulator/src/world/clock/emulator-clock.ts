@@ -9,7 +9,7 @@ export interface EmulatorClockOptions {
   readonly startAtMs?: number | undefined;
   /** Where a running clock's credential time starts, if not there too, Unix ms. */
   readonly credentialStartAtMs?: number | undefined;
-  /** An event that throws ends here; the clock goes on. */
+  /** Called when an event throws; the clock continues. */
   readonly onError: (error: unknown) => void;
   /** Awaited after every event while the clock is frozen, so that what an event sends is there before the next one. */
   readonly afterEvent?: () => Promise<void>;
@@ -20,7 +20,7 @@ export interface EmulatorClock {
   /** Emulator time, Unix ms. */
   nowMs(): number;
   /**
-   * Time by which credentials are judged and which the `Date` header tells. Not scaled: a fast clock is there to shorten
+   * Time by which credentials are judged and which the `Date` header shows. Not scaled: a fast clock is there to shorten
    * generation, and a client's tokens would be out of date at once.
    */
   credentialNowMs(): number;

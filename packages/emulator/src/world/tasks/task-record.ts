@@ -3,7 +3,7 @@ import type { ResultPlan } from "../../media/index.ts";
 /** Status as the emulator keeps it; the service's words are a matter of its renderings. */
 export type TaskState = "submitted" | "processing" | "succeeded" | "failed";
 
-/** How the task will go on. */
+/** The planned transitions of a task. */
 export interface TaskPlan {
   readonly kind: "time" | "reads" | "stuck";
   /** Moments of emulator time, Unix ms (kind `time`). */
