@@ -152,6 +152,18 @@ describe("a saved plan", () => {
     expect(() => readPlan('{"kind":"klingkit.plan","version":99}')).toThrow(/newer klingkit/);
   });
 
+  it.each([
+    ["at its top", '"kind"', '"jobs": [], "kind"', "jobs"],
+    ["in another spelling", '"kind"', '"\\u006aobs": [], "kind"', "jobs"],
+    ["inside a request", '"prompt": "x"', '"prompt": "a harmless \\"fox\\"", "prompt": "x"', "prompt"],
+  ])("is refused when a field stands in it twice: %s", async (_, field, written, name) => {
+    const text = formatPlan(await makePlan(batch, context));
+    expect(() => readPlan(text.replace(field, written))).toThrow(
+      expect.objectContaining({ code: "plan_altered", message: expect.stringContaining(`"${name}" twice`) }),
+    );
+    expect(() => readPlan(JSON.stringify(JSON.parse(text)))).not.toThrow();
+  });
+
   it("is refused by a code when somebody nested it deeply", async () => {
     const deep = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
     const text = formatPlan(await makePlan(batch, context)).replace('"prompt": "x"', `"prompt": ${deep}`);

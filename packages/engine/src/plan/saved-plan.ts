@@ -1,6 +1,7 @@
 import { ceilingOf, findRoute, PRICE_CARD } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
 import { canonicalJson } from "./canonical.ts";
+import { findDuplicateKey } from "./duplicate-key.ts";
 import { isSealed } from "./make-plan.ts";
 import { findLengthMistake, findPathMistake } from "./output-template.ts";
 import { PLAN_VERSION, type Plan, type PlannedJob } from "./plan.ts";
@@ -37,6 +38,13 @@ export function readPlan(text: string, fileName = "plan"): Plan {
     throw new PlanError(
       "plan_newer",
       `${fileName}: was made by a newer klingkit (plan version ${value["version"]}); update klingkit`,
+    );
+  }
+  const twice = findDuplicateKey(text);
+  if (twice !== undefined) {
+    throw new PlanError(
+      "plan_altered",
+      `${fileName}: has the field ${JSON.stringify(twice)} twice in one place, so a person may read another plan than klingkit does; make it again with kling plan`,
     );
   }
   if (!hasPlannedJobs(value) || !isSound(value, fileName)) {
