@@ -21,9 +21,9 @@ export type { CollectedFile, Collector, CollectRequest } from "./context/collect
 export type { EngineWidth } from "./context/engine-context.ts";
 export type { LoadedMedium, PlanContext } from "./context/media-loader.ts";
 export { REFUSED_KEY } from "./context/read-watch.ts";
-export type { SlotSettings } from "./context/slot-settings.ts";
+export { DEFAULT_SLOT_SETTINGS, type SlotSettings } from "./context/slot-settings.ts";
 export type { BudgetRefusal, SpendLimits } from "./context/spend-limits.ts";
-export type { EngineTiming } from "./context/timing.ts";
+export { DEFAULT_TIMING, type EngineTiming } from "./context/timing.ts";
 export type { AdoptionResult, ForeignTask } from "./engine/adopt-foreign.ts";
 export type { HandResult } from "./engine/by-hand.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";

@@ -21,6 +21,7 @@ import { readProxy } from "../session/proxy.ts";
 import { readText } from "../session/read-text.ts";
 import { type ConnectionOptions, readSettings } from "../session/settings.ts";
 import { logDownload } from "../session/wire-log.ts";
+import { emulatedWaits } from "./emulated-waits.ts";
 import type { Service } from "./service.ts";
 
 export interface EngineSettings {
@@ -50,6 +51,7 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
   const { store, service, context, outputDir, collectInto, callbacks, policy, approvals, quota, onError } =
     input;
   const { kling, account, hasApiKey, isEmulator, timeScale, baseUrl } = service;
+  const waits = emulatedWaits(timeScale);
   const { givenFetch } = deps;
   const proxy = readProxy(deps.env)?.env;
   const collect = createCollector({
@@ -78,7 +80,8 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
     ...(onError ? { onError } : {}),
     ...(policy ? { policy } : {}),
     ...(approvals ? { approvals: approvals.rule } : {}),
-    ...(quota === undefined ? {} : { slots: { quota } }),
+    timing: waits.timing,
+    slots: { ...waits.slots, ...(quota === undefined ? {} : { quota }) },
   });
 }
 

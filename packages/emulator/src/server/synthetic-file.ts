@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto";
+import { createCipheriv, createHash } from "node:crypto";
 import type { ByteRange } from "./byte-range.ts";
 import type { ByteSource } from "./serve-bytes.ts";
 
 const BLOCK_BYTES = 256 * 1024;
 const NUMBER_BYTES = 8;
+const COUNTER_BYTES = 16;
 
 export interface SyntheticFileOptions {
   readonly sizeBytes: number;
@@ -64,12 +65,8 @@ function numberBytes(number: number): Buffer {
   return bytes;
 }
 
+/** Bytes that do not repeat: a cipher makes them a hundred times faster than a chain of hashes. */
 function noise(seed: string): Buffer {
-  const block = Buffer.alloc(BLOCK_BYTES);
-  let digest = createHash("sha256").update(seed).digest();
-  for (let offset = NUMBER_BYTES; offset < BLOCK_BYTES; offset += digest.length) {
-    digest.copy(block, offset);
-    digest = createHash("sha256").update(digest).digest();
-  }
-  return block;
+  const key = createHash("sha256").update(seed).digest();
+  return createCipheriv("aes-256-ctr", key, Buffer.alloc(COUNTER_BYTES)).update(Buffer.alloc(BLOCK_BYTES));
 }

@@ -15,7 +15,7 @@ import { createPlanContext } from "../../jobs/plan-context.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { type Accepted, requireApproval } from "../../jobs/require-approval.ts";
-import { withEngine } from "../../jobs/with-engine.ts";
+import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
 import { approvedAgain, resumeCommand } from "../../session/next-commands.ts";
 import { checkOutputFolder } from "../../tasks/fetch-result.ts";
 import { isForPeople } from "../../terminal/output.ts";
@@ -25,36 +25,61 @@ import { requireSameFolder } from "./require-same-folder.ts";
 import type { CarryOptions, RunOptions } from "./run-options.ts";
 
 export async function runRun(file: string, options: RunOptions, deps: Deps): Promise<void> {
-  const context = createPlanContext(deps, options);
   const timeoutMs = readTimeout(options);
-  const read = await readPlanFile(deps, file, { context, purpose: options.purpose, strict: options.strict });
-  const { plan } = read;
-  if (plan.verdict === "invalid") throw invalidPlanError(read);
+  let plan: Plan | undefined = await readValidPlan(file, options, deps);
   if (options.detach && options.emulated)
     throw usageError("conflicting_flags", "--detach: the emulator of --emulated ends with this command.");
   if (!options.detach) await checkFolders(deps, plan, options);
   await withEngine(deps, options, async (session) => {
+    if (plan === undefined) return;
+    const buying = buy(deps, options, { file, plan, session });
+    // A plan of ten thousand jobs takes a hundred megabytes, and the run takes hours.
+    plan = undefined;
+    const bought = await buying;
+    if (!bought) return;
     const { engine, book, service } = session;
-    const repeat = options.again ? { again: true } : { continues: true };
-    const enqueue = (given: EnqueueOptions) => engine.enqueue(plan, { ...repeat, ...given });
-    const preview = await engine.preview(plan, repeat);
-    if (!options.detach) requireSameFolder(deps, options, { file, plan, preview });
-    const { toBuy } = preview;
-    const { rule } = session.approvals;
-    const approveWith = approvedAgain(deps.argv, { isUnpriced: toBuy.totals.unpricedJobs > 0, rule });
-    const purchase = { deps, options, plan: toBuy, whole: plan, preview, session, enqueue, approveWith };
-    const accepted = await requireApproval(purchase);
-    reportWarnings(deps, options, toBuy);
-    if (options.detach) return printDetached(deps, options, { plan, accepted });
-    const { batchId, isContinued, earlierJobIds } = accepted;
-    await refetchGone(deps, options, { engine, jobIds: earlierJobIds ?? [] });
-    const jobs = earlierJobIds === undefined ? { batchId } : { listed: namesOf(plan, accepted) };
-    const resume = resumeCommand(options);
+    const { batchId, jobs, isContinued } = bought;
     // Whoever types the command lets the batch try again where an earlier refusal had stopped it.
     await engine.resume({ batchId });
-    const isOld = isContinued ?? false;
-    await carry(deps, { options, engine, book, service, jobs, resume, timeoutMs, isContinued: isOld });
+    const resume = resumeCommand(options);
+    await carry(deps, { options, engine, book, service, jobs, resume, timeoutMs, isContinued });
   });
+}
+
+async function readValidPlan(file: string, options: RunOptions, deps: Deps): Promise<Plan> {
+  const context = createPlanContext(deps, options);
+  const read = await readPlanFile(deps, file, { context, purpose: options.purpose, strict: options.strict });
+  if (read.plan.verdict === "invalid") throw invalidPlanError(read);
+  return read.plan;
+}
+
+interface Buying {
+  readonly file: string;
+  readonly plan: Plan;
+  readonly session: EngineSession;
+}
+
+/** Makes jobs of the plan, or finds those of an earlier run. Undefined where the command has nothing more to do. */
+async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buying) {
+  const { engine } = session;
+  const repeat = options.again ? { again: true } : { continues: true };
+  const enqueue = (given: EnqueueOptions) => engine.enqueue(plan, { ...repeat, ...given });
+  const preview = await engine.preview(plan, repeat);
+  if (!options.detach) requireSameFolder(deps, options, { file, plan, preview });
+  const { toBuy } = preview;
+  const { rule } = session.approvals;
+  const approveWith = approvedAgain(deps.argv, { isUnpriced: toBuy.totals.unpricedJobs > 0, rule });
+  const purchase = { deps, options, plan: toBuy, whole: plan, preview, session, enqueue, approveWith };
+  const accepted = await requireApproval(purchase);
+  reportWarnings(deps, options, toBuy);
+  if (options.detach) {
+    printDetached(deps, options, { plan, accepted });
+    return undefined;
+  }
+  const { batchId, isContinued = false, earlierJobIds } = accepted;
+  await refetchGone(deps, options, { engine, jobIds: earlierJobIds ?? [] });
+  const jobs = earlierJobIds === undefined ? { batchId } : { listed: namesOf(plan, accepted) };
+  return { batchId, jobs, isContinued };
 }
 
 /** Who buys is shown what the plan warns of: people on standard error, programs as a line for each. */
