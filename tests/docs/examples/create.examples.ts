@@ -1,5 +1,5 @@
-import { imageGenerations } from "@klingkit/spec";
 import { createKling, credentialsFromEnvironment } from "klingkit";
+import { imageGenerations } from "klingkit/operations";
 
 const kling = createKling(credentialsFromEnvironment(process.env));
 const body = { model_name: "kling-v3", prompt: "a fox in the snow", external_task_id: "order-18" };
