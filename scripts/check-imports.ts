@@ -13,8 +13,12 @@ const ONLY_DYNAMIC: Readonly<Record<string, readonly string[]>> = {
 const STATIC_IMPORT = /^\s*(?:import|export)\s+(?!type\b)(?:[^"'`;]*?\bfrom\s*)?["']([^"']+)["']/gm;
 /** Any specifier after `from`, `import` or `import(`, types included. */
 const ANY_IMPORT = /\b(?:from\s*|import\s*\(?\s*)["']([^"']+)["']/g;
-/** Folders and files that know no service. The emulator's world, server, control and media are to follow. */
+/** Folders and files that know no service. */
 const NEUTRAL = [
+  "packages/emulator/src/control/",
+  "packages/emulator/src/media/",
+  "packages/emulator/src/server/",
+  "packages/emulator/src/world/",
   "packages/sdk/src/core/",
   "packages/spec/src/operation/",
   "packages/spec/src/core.ts",

@@ -1,4 +1,4 @@
-import { roundUnits } from "@klingkit/spec";
+import { roundUnits } from "@klingkit/spec/core";
 import { type Account, isOnline, type Pack } from "./account.ts";
 
 /** An amount, and what it is paid with. */
