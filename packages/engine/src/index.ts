@@ -7,9 +7,9 @@ export {
 } from "./approve/approval.ts";
 export type { PlanRefusal } from "./approve/judge-plan.ts";
 export { readPolicy, type StandingPolicy } from "./approve/policy.ts";
-export type { CallbackDeskOptions } from "./callbacks/callback-desk.ts";
 export { createCallbackHandler } from "./callbacks/callback-handler.ts";
 export type { CallbackSource, TakeCallback } from "./callbacks/callback-source.ts";
+export type { CallbackHandlerOptions } from "./callbacks/judge-callback.ts";
 export {
   type CallbackListener,
   type CallbackListenerOptions,
@@ -55,7 +55,7 @@ export { type BatchOrigin, makePlan, mistakeOf, sealPlan } from "./plan/make-pla
 export { findLengthMistake } from "./plan/output-template.ts";
 export type { Plan, PlannedJob, PlannedMedium, PlanTotals, Trigger } from "./plan/plan.ts";
 export { batchInvalid, PlanError, type PlanErrorCode } from "./plan/plan-error.ts";
-export { type JobWish, planJob } from "./plan/plan-job.ts";
+export { type JobRequest, planJob } from "./plan/plan-job.ts";
 export { isOperationJob, type OperationRequest, planOperation } from "./plan/plan-operation.ts";
 export { findStaleness, formatPlan, readPlan, type Staleness } from "./plan/saved-plan.ts";
 export { isAdoptedRoute } from "./provider/adopted-route.ts";

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { type JobWish, type Plan, type PlanContext, planJob, sealPlan } from "@klingkit/engine";
+import { type JobRequest, type Plan, type PlanContext, planJob, sealPlan } from "@klingkit/engine";
 import { CliError } from "../errors/cli-error.ts";
 import { slugOf } from "../files/free-name.ts";
 import type { CreateOptions } from "./create-options.ts";
@@ -17,7 +17,7 @@ export async function planOfOne(create: CreatePlan, options: CreateOptions): Pro
     options.output === undefined
       ? slugOf(request.prompt ?? route.capability)
       : basename(options.output, ".mp4");
-  const wish: JobWish = {
+  const wish: JobRequest = {
     name,
     index: 1,
     request,
@@ -35,7 +35,7 @@ export async function planOfOne(create: CreatePlan, options: CreateOptions): Pro
 }
 
 /** Names what is asked for, whatever id and callback go with it: the same request again counts as another create for one purpose. */
-async function hashOfContent(wish: JobWish, context: PlanContext): Promise<string> {
+async function hashOfContent(wish: JobRequest, context: PlanContext): Promise<string> {
   const { externalTaskId: _, callbackUrl: __, ...request } = wish.request;
   const { hash } = await planJob({ ...wish, request }, context);
   return hash.slice(HASH_START, HASH_START + HASH_DIGITS);

@@ -56,7 +56,7 @@ export type StandingPolicy = z.infer<typeof policyFile>;
 
 /**
  * Reads a policy file as batches are read, which refuses a limit that stands there twice; JSON.parse would take the last.
- * Throws PlanError `policy_invalid`; an unknown field is a mistake, not a wish to ignore.
+ * Throws PlanError `policy_invalid`; an unknown field is a mistake and is not ignored.
  */
 export function readPolicy(text: string, fileName = "policy"): StandingPolicy {
   const parsed = policyFile.safeParse(readDocument(text, { fileName, code: "policy_invalid" }));

@@ -1,13 +1,15 @@
-import { type CallbackDeskOptions, createCallbackDesk } from "./callback-desk.ts";
+import { type CallbackHandlerOptions, createCallbackJudge } from "./judge-callback.ts";
 
 /**
  * Answers the service's callbacks inside any server that speaks `Request` and `Response`; `receive` is `engine.receive`.
  * 200: kept, or known already. 400: not believed. 404: another path. 503: the store could not be written.
  */
-export function createCallbackHandler(options: CallbackDeskOptions): (request: Request) => Promise<Response> {
-  const desk = createCallbackDesk(options);
+export function createCallbackHandler(
+  options: CallbackHandlerOptions,
+): (request: Request) => Promise<Response> {
+  const judge = createCallbackJudge(options);
   return async ({ method, url, headers, body }) => {
-    const { status, text } = await desk({
+    const { status, text } = await judge({
       method,
       path: new URL(url).pathname,
       headers,

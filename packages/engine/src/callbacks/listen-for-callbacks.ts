@@ -5,9 +5,9 @@ import type { Clock } from "klingkit";
 import { createSystemClock } from "../context/system-clock.ts";
 import { receiveCallback } from "../follow/inbox.ts";
 import type { Store } from "../store/store.ts";
-import { type Arrival, createCallbackDesk, type DeskAnswer } from "./callback-desk.ts";
 import { callbackPath } from "./callback-path.ts";
 import type { CallbackSource } from "./callback-source.ts";
+import { type Arrival, type CallbackResponse, createCallbackJudge } from "./judge-callback.ts";
 
 export interface CallbackListenerOptions {
   readonly store: Store;
@@ -45,7 +45,7 @@ export async function listenForCallbacks(options: CallbackListenerOptions): Prom
   const clock = options.clock ?? store.clock ?? createSystemClock();
   const path = await callbackPath(store);
   const rings = new Set<() => void>();
-  const desk = createCallbackDesk({
+  const judge = createCallbackJudge({
     path,
     secrets,
     nowMs: clock.nowMs,
@@ -63,7 +63,7 @@ export async function listenForCallbacks(options: CallbackListenerOptions): Prom
     headersTimeout: requestTimeoutMs,
     connectionsCheckingInterval: Math.min(1000, requestTimeoutMs),
   };
-  const server = createServer(limits, (incoming, outgoing) => void serve(desk, incoming, outgoing));
+  const server = createServer(limits, (incoming, outgoing) => void serve(judge, incoming, outgoing));
   const port = await listen(server, host, options.port ?? 0);
   const base = options.publicUrl ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   return {
@@ -92,13 +92,13 @@ async function listen(server: Server, host: string, port: number): Promise<numbe
   return (server.address() as AddressInfo).port;
 }
 
-type Desk = (arrival: Arrival) => Promise<DeskAnswer>;
+type Judge = (arrival: Arrival) => Promise<CallbackResponse>;
 
-async function serve(desk: Desk, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function serve(judge: Judge, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const { method = "GET", url = "/", headers } = incoming;
   const [path = "/"] = url.split("?");
   try {
-    const { status, text } = await desk({ method, path, headers, body: incoming });
+    const { status, text } = await judge({ method, path, headers, body: incoming });
     // What is left of a body that was not read would be taken for the next request.
     const ending = incoming.complete ? {} : { connection: "close" };
     outgoing.writeHead(status, { "content-type": "text/plain", ...ending });

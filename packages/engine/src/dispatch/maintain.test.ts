@@ -7,8 +7,8 @@ import { expect, it } from "vitest";
 import { createContext } from "../engine/engine-options.ts";
 import { createKlingProvider } from "../provider/kling-provider.ts";
 import { openSqliteStore } from "../store/sqlite/open-sqlite-store.ts";
-import { here } from "./here.ts";
 import { maintain } from "./maintain.ts";
+import { processNamespace } from "./process-namespace.ts";
 
 /** Number of a process that has ended. */
 async function pastPid(): Promise<number> {
@@ -53,8 +53,8 @@ async function survivors(workers: readonly { id: string; host: string; pid: numb
 
 it("dismisses at once a process whose number can be seen from here and is gone", async () => {
   const workers = [
-    { id: "gone", host: here(), pid: await pastPid() },
-    { id: "lives", host: here(), pid: process.pid },
+    { id: "gone", host: processNamespace(), pid: await pastPid() },
+    { id: "lives", host: processNamespace(), pid: process.pid },
   ];
   expect(await survivors(workers)).toEqual(["lives"]);
 });
@@ -69,5 +69,5 @@ it("believes the lease of a process that it cannot see, such as in another conta
 });
 
 it.runIf(process.platform === "linux")("names boot and namespace on Linux", () => {
-  expect(here()).toMatch(/ [0-9a-f-]{36} pid:\[\d+\]$/);
+  expect(processNamespace()).toMatch(/ [0-9a-f-]{36} pid:\[\d+\]$/);
 });

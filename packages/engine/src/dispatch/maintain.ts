@@ -5,7 +5,7 @@ import { sweepPools } from "../slots/return-slots.ts";
 import { WORK_STATES } from "../state/transitions.ts";
 import type { Db } from "../store/schema.ts";
 import type { Scope } from "./dispatcher.ts";
-import { here } from "./here.ts";
+import { processNamespace } from "./process-namespace.ts";
 
 /** Makes sure that the store is still there, tells others that this process lives, frees the jobs of those that do not, and wakes jobs in scope whose pool has room. */
 export async function maintain(
@@ -18,7 +18,7 @@ export async function maintain(
   await store.write(async (db) => {
     await db
       .insertInto("worker")
-      .values({ id: owner, host: here(), pid: process.pid, lease_until })
+      .values({ id: owner, host: processNamespace(), pid: process.pid, lease_until })
       .onConflict((conflict) => conflict.column("id").doUpdateSet({ lease_until }))
       .execute();
     await dismissDead(db, { owner, nowMs, farthestMs: nowMs + LONGEST_WAIT_MS + timing.leaseMs });
@@ -40,7 +40,7 @@ async function dismissDead(db: Db, { owner, nowMs, farthestMs }: Dismissal): Pro
   const others = await db.selectFrom("worker").selectAll().where("id", "!=", owner).execute();
   const dead = others.filter(
     ({ lease_until, host, pid }) =>
-      lease_until < nowMs || lease_until > farthestMs || (host === here() && !isAlive(pid)),
+      lease_until < nowMs || lease_until > farthestMs || (host === processNamespace() && !isAlive(pid)),
   );
   if (dead.length === 0) return;
   await db

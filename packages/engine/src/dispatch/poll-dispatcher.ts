@@ -1,7 +1,7 @@
 import { wakeRefused } from "../collect/wake-refused.ts";
 import { backoffMs } from "../context/backoff.ts";
 import type { EngineContext } from "../context/engine-context.ts";
-import { createDoorbell } from "../context/wakeable-sleep.ts";
+import { createWakeableSleep } from "../context/wakeable-sleep.ts";
 import type { WorkState } from "../state/transitions.ts";
 import { type Claim, claimDue } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
@@ -17,24 +17,24 @@ const BEATS_PER_LEASE = 3;
 
 /** Wakes by a short poll of the due index: nothing but the store is needed, and several processes share one file. */
 export function createPollDispatcher(context: EngineContext): Dispatcher {
-  const bell = createDoorbell(context.clock);
+  const sleeper = createWakeableSleep(context.clock);
   return {
-    poke: bell.ring,
+    poke: sleeper.wake,
     async run(advance, options) {
       const { signal, scope = {}, exchanges } = options;
-      const crew = createCrew(context, { advance, onFree: bell.ring, signal, scope });
-      const stopListening = await context.store.listen?.(bell.ring);
+      const steps = createStepRunner(context, { advance, onFree: sleeper.wake, signal, scope });
+      const stopListening = await context.store.listen?.(sleeper.wake);
       const hurry = () => context.store.hurry?.();
       signal.addEventListener("abort", hurry, { once: true });
       try {
-        await loop(context, { crew, bell, ...options, scope });
+        await loop(context, { steps, sleeper, ...options, scope });
       } finally {
         signal.removeEventListener("abort", hurry);
         exchanges?.abort();
         try {
           await stopListening?.();
         } finally {
-          await crew.finished();
+          await steps.finished();
           await leave(context);
         }
       }
@@ -43,16 +43,16 @@ export function createPollDispatcher(context: EngineContext): Dispatcher {
 }
 
 interface Loop extends DispatchOptions {
-  readonly crew: Crew;
-  readonly bell: ReturnType<typeof createDoorbell>;
+  readonly steps: StepRunner;
+  readonly sleeper: ReturnType<typeof createWakeableSleep>;
   readonly scope: Scope;
 }
 
 async function loop(context: EngineContext, options: Loop): Promise<void> {
-  const { crew, bell, signal, isUntilIdle, scope, endAtMs = Number.POSITIVE_INFINITY } = options;
+  const { steps, sleeper, signal, isUntilIdle, scope, endAtMs = Number.POSITIVE_INFINITY } = options;
   const { store, clock, provider } = context;
   const look = { account: provider.account, ...scope };
-  const takeTurn = createTurn(context, { crew, scope });
+  const takeTurn = createTurn(context, { steps, scope });
   // A key that every read has refused for minutes brings nothing more: a person must act.
   const isDone = async () => context.readWatch.isRefused(clock.nowMs()) || isIdle(store.reader, look);
   context.readWatch.reset();
@@ -60,17 +60,17 @@ async function loop(context: EngineContext, options: Loop): Promise<void> {
     try {
       const pauseMs = await takeTurn();
       failures = 0;
-      if (isUntilIdle && crew.isResting() && (await isDone())) return;
+      if (isUntilIdle && steps.isResting() && (await isDone())) return;
       const leftMs = endAtMs - clock.nowMs();
       if (leftMs <= 0) return;
-      await bell.wait(Math.min(pauseMs, leftMs), signal);
+      await sleeper.sleep(Math.min(pauseMs, leftMs), signal);
     } catch (error) {
       // A store that is full or locked is waited for; what is under way needs it too.
       if (!isPassing(error)) throw error;
       context.onError(error);
       failures += 1;
       if (clock.nowMs() >= endAtMs) return;
-      await bell.wait(backoffMs(context, failures), signal);
+      await sleeper.sleep(backoffMs(context, failures), signal);
     }
   }
 }
@@ -78,7 +78,7 @@ async function loop(context: EngineContext, options: Loop): Promise<void> {
 /** One look at the store: what is due is started. Tells how long nothing more will be due, in ms. */
 function createTurn(
   context: EngineContext,
-  { crew, scope }: { readonly crew: Crew; readonly scope: Scope },
+  { steps, scope }: { readonly steps: StepRunner; readonly scope: Scope },
 ): () => Promise<number> {
   const { store, clock, timing } = context;
   const { account } = context.provider;
@@ -90,9 +90,9 @@ function createTurn(
     await maintain(context, scope);
     await wakeRefused(context, scope);
     // Whoever starts a run wants to know now.
-    crew.lookForLate(Number.MAX_SAFE_INTEGER);
-    await crew.begin("submitting", clock.nowMs());
-    await crew.finished();
+    steps.lookForLate(Number.MAX_SAFE_INTEGER);
+    await steps.begin("submitting", clock.nowMs());
+    await steps.finished();
     return clock.nowMs() + beatMs;
   }
 
@@ -102,40 +102,40 @@ function createTurn(
     // Further away than a beat, it was set while the clock ran ahead.
     if (nowMs >= maintainAtMs || maintainAtMs > nowMs + beatMs) {
       await maintain(context, scope);
-      crew.lookForLate(nowMs);
+      steps.lookForLate(nowMs);
       maintainAtMs = nowMs + beatMs;
     }
-    const laterMs = await startDue(context, { crew, look: { account, ...scope } });
+    const laterMs = await startDue(context, { steps, look: { account, ...scope } });
     const probeAtMs = await nextProbeAtMs(store.reader, account, nowMs);
     if (probeAtMs !== undefined) maintainAtMs = Math.min(maintainAtMs, probeAtMs);
     return Math.max(1, Math.min(laterMs, maintainAtMs, nowMs + timing.pollMs) - nowMs);
   };
 }
 
-/** Starts all that is due and has hands free; tells when the next job is due. */
+/** Starts all that is due and has room; tells when the next job is due. */
 async function startDue(
   { store, clock, timing }: EngineContext,
-  { crew, look }: { readonly crew: Crew; readonly look: Scope & { readonly account: string } },
+  { steps, look }: { readonly steps: StepRunner; readonly look: Scope & { readonly account: string } },
 ): Promise<number> {
   const nowMs = clock.nowMs();
   let laterMs = Number.POSITIVE_INFINITY;
   for (const [state, atMs] of await readDueTimes(store.reader, look)) {
-    if (crew.freeHands(state) === 0) continue;
+    if (steps.freeCapacity(state) === 0) continue;
     if (atMs > nowMs) laterMs = Math.min(laterMs, atMs);
     // Tasks that are due soon are read along in the same request.
-    else await crew.begin(state, state === "running" ? nowMs + timing.readSlackMs : nowMs);
+    else await steps.begin(state, state === "running" ? nowMs + timing.readSlackMs : nowMs);
   }
-  if (look.batchId === undefined || crew.freeHands("running") === 0) return laterMs;
+  if (look.batchId === undefined || steps.freeCapacity("running") === 0) return laterMs;
   const holderAtMs = await nextHolderAtMs(store.reader, look.account, look.batchId);
   if (holderAtMs === undefined) return laterMs;
   if (holderAtMs > nowMs) return Math.min(laterMs, holderAtMs);
-  await crew.readHolders(nowMs + timing.readSlackMs);
+  await steps.readHolders(nowMs + timing.readSlackMs);
   return laterMs;
 }
 
 /** The steps that this process has under way. */
-interface Crew {
-  freeHands(state: WorkState): number;
+interface StepRunner {
+  freeCapacity(state: WorkState): number;
   /** Claims due jobs and begins their step. */
   begin(state: WorkState, dueAtMs: number): Promise<void>;
   /** Reads tasks, of any batch, that hold slots for which the batch in scope waits: nobody else may be there to see their end. */
@@ -146,14 +146,17 @@ interface Crew {
   finished(): Promise<void>;
 }
 
-interface CrewOptions {
+interface StepRunnerOptions {
   readonly advance: Advance;
   readonly onFree: () => void;
   readonly signal: AbortSignal;
   readonly scope: Scope;
 }
 
-function createCrew(context: EngineContext, { advance, onFree, signal, scope }: CrewOptions): Crew {
+function createStepRunner(
+  context: EngineContext,
+  { advance, onFree, signal, scope }: StepRunnerOptions,
+): StepRunner {
   const { store, owner, width } = context;
   const { account } = context.provider;
   const { submits, reads, downloads } = width;
@@ -201,7 +204,7 @@ function createCrew(context: EngineContext, { advance, onFree, signal, scope }: 
   }
 
   return {
-    freeHands: (state) => free[state],
+    freeCapacity: (state) => free[state],
     isResting: () => active.size === 0,
     async finished() {
       await Promise.all(active);

@@ -5,7 +5,7 @@ import { followJobs } from "../follow/follow-jobs.ts";
 import { reconcile } from "../submit/reconcile.ts";
 import { submitJobs } from "../submit/submit-jobs.ts";
 
-/** Which room does the next step of a state. */
+/** Which stage does the next step of a state. */
 export function createAdvance(context: EngineContext): Advance {
   return async (state, jobs, signal) => {
     switch (state) {

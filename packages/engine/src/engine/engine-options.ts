@@ -28,7 +28,7 @@ export interface EngineOptions {
   readonly outputDir: string;
   /** Whose approvals count. `person` of either this or the policy holds. Default `any`. */
   readonly approvals?: ApprovalRule;
-  /** Standing yes. Default: none. */
+  /** EarlierJobs yes. Default: none. */
   readonly policy?: StandingPolicy;
   /** Beside those of the policy; the smaller one holds. */
   readonly limits?: SpendLimits;

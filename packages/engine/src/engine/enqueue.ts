@@ -9,7 +9,7 @@ import { getJob } from "../store/jobs.ts";
 import type { Db } from "../store/schema.ts";
 import { isPassing, StoreError } from "../store/store-error.ts";
 import { findClash } from "./find-clash.ts";
-import { type EarlierJob, findStanding, type Repeat } from "./find-standing.ts";
+import { type EarlierJob, findEarlierJobs, type Repeat } from "./find-earlier-jobs.ts";
 import { insertBatch, type Replaced } from "./insert-batch.ts";
 
 export interface EnqueueOptions {
@@ -97,7 +97,7 @@ async function makeBatch(
   const { clock, random, limits } = context;
   const { account } = context.provider;
   const repeat = repeatOf(ids);
-  const { toBuy, places, earlier } = await findStanding(db, whole, { account, repeat });
+  const { toBuy, places, earlier } = await findEarlierJobs(db, whole, { account, repeat });
   const made = await readBatch(db, { batchId, earlier });
   if (made) return made;
   const { outputDir } = gate;

@@ -7,7 +7,7 @@ import { type Plan, type PlannedJob, unitOf } from "../plan/plan.ts";
 import { freePaths } from "../store/free-paths.ts";
 import type { Db, NewJob } from "../store/schema.ts";
 import { deriveKey, freshKey } from "./derive-key.ts";
-import type { Place, Repeat } from "./find-standing.ts";
+import type { Place, Repeat } from "./find-earlier-jobs.ts";
 
 /** Rows per statement; below SQLite's limit of parameters. */
 const CHUNK = 400;

@@ -1,7 +1,7 @@
 import type { Plan } from "../plan/plan.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { Db } from "../store/schema.ts";
-import { findStanding, type StandingOptions } from "./find-standing.ts";
+import { type EarlierJobsOptions, findEarlierJobs } from "./find-earlier-jobs.ts";
 
 /** A job of an earlier run that stands for a request of a plan. */
 export interface JobThere {
@@ -20,8 +20,8 @@ export interface PlanPreview {
   readonly earlier: readonly (JobThere | undefined)[];
 }
 
-export async function previewPlan(db: Db, plan: Plan, options: StandingOptions): Promise<PlanPreview> {
-  const { toBuy, earlier } = await findStanding(db, plan, options);
+export async function previewPlan(db: Db, plan: Plan, options: EarlierJobsOptions): Promise<PlanPreview> {
+  const { toBuy, earlier } = await findEarlierJobs(db, plan, options);
   return {
     toBuy,
     earlier: earlier.map(

@@ -1,5 +1,5 @@
 import type { Clock } from "klingkit";
-import { createDoorbell } from "../context/wakeable-sleep.ts";
+import { createWakeableSleep } from "../context/wakeable-sleep.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { EventRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
@@ -33,7 +33,7 @@ export async function* readEvents(
   { store, clock, pollMs }: { store: Store; clock: Clock; pollMs: number },
   { afterSeq = 0, jobId, signal }: EventQuery,
 ): AsyncGenerator<EngineEvent> {
-  const bell = createDoorbell(clock);
+  const sleeper = createWakeableSleep(clock);
   let last = afterSeq;
   while (!signal?.aborted) {
     let query = store.reader
@@ -50,7 +50,7 @@ export async function* readEvents(
     }
     if (rows.length === PAGE) continue;
     if (!signal) return;
-    await bell.wait(pollMs, signal);
+    await sleeper.sleep(pollMs, signal);
   }
 }
 

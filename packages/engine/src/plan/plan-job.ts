@@ -15,7 +15,7 @@ import { type LoadedRequest, labelMedia, type MediumMistake, tryMedia } from "./
 import { DEFAULT_OUTPUT, findLengthMistake, formatOutput } from "./output-template.ts";
 import type { PlannedJob } from "./plan.ts";
 
-export interface JobWish {
+export interface JobRequest {
   readonly name: string;
   /** 1-based place in the batch. */
   readonly index: number;
@@ -32,7 +32,7 @@ export interface JobWish {
 }
 
 /** What a planned job was planned from; its path is not part of it. */
-export const wishOf = (planned: PlannedJob, route: Route): JobWish => ({
+export const jobRequestOf = (planned: PlannedJob, route: Route): JobRequest => ({
   name: planned.name,
   index: 1,
   request: planned.request,
@@ -43,16 +43,16 @@ export const wishOf = (planned: PlannedJob, route: Route): JobWish => ({
 function extrasOf({
   inputVideoSeconds,
   allowsRetired,
-}: Pick<JobWish, "inputVideoSeconds" | "allowsRetired">) {
+}: Pick<JobRequest, "inputVideoSeconds" | "allowsRetired">) {
   return {
     ...(inputVideoSeconds === undefined ? {} : { inputVideoSeconds }),
     ...(allowsRetired ? { allowsRetired } : {}),
   };
 }
 
-/** Compiles one wish for its route. Rejects with the loader's error where an image cannot be read. */
-export async function planJob(wish: JobWish, context: PlanContext): Promise<PlannedJob> {
-  const { job, unread } = await judgeJob(wish, context);
+/** Compiles one request for its route. Rejects with the loader's error where an image cannot be read. */
+export async function planJob(wanted: JobRequest, context: PlanContext): Promise<PlannedJob> {
+  const { job, unread } = await judgeJob(wanted, context);
   const [first] = unread;
   if (first) throw first.error;
   return job;
@@ -65,21 +65,25 @@ export interface JudgedJob {
 }
 
 /** The same, for a caller that lists all mistakes. */
-export async function judgeJob(wish: JobWish, context: PlanContext): Promise<JudgedJob> {
-  const { mistakes: unread, ...loaded } = await tryMedia(wish.request, wish.route, context);
-  return { job: writeJob(wish, loaded, context), unread };
+export async function judgeJob(wanted: JobRequest, context: PlanContext): Promise<JudgedJob> {
+  const { mistakes: unread, ...loaded } = await tryMedia(wanted.request, wanted.route, context);
+  return { job: writeJob(wanted, loaded, context), unread };
 }
 
-function writeJob(wish: JobWish, { wired, media, labels }: LoadedRequest, context: PlanContext): PlannedJob {
-  const { name, request, route } = wish;
-  const extras = extrasOf(wish);
+function writeJob(
+  wanted: JobRequest,
+  { wired, media, labels }: LoadedRequest,
+  context: PlanContext,
+): PlannedJob {
+  const { name, request, route } = wanted;
+  const extras = extrasOf(wanted);
   const { isLocalService } = context;
   const options = { ...extras, isLocalService };
   const { method, path, body, estimate, warnings, facts, ...compiled } = compile(wired, route, options);
   const written = withWiderRoute(compiled.issues, findWiderRoute(wired, compiled, options));
-  const found = wish.strict ? [...written, ...warnings.map(asIssue)] : written;
+  const found = wanted.strict ? [...written, ...warnings.map(asIssue)] : written;
   const payload = labelMedia(body, labels);
-  const output = outputOf(wish, facts);
+  const output = outputOf(wanted, facts);
   const issues = [...found, ...outputIssues(output)];
   return {
     name,
@@ -148,7 +152,7 @@ export const payloadHashOf = ({
 }: Pick<PlannedJob, "method" | "path" | "payload">): string => hashOf({ method, path, payload });
 
 function outputOf(
-  { output = DEFAULT_OUTPUT, index, name, route }: JobWish,
+  { output = DEFAULT_OUTPUT, index, name, route }: JobRequest,
   facts: VideoFacts | undefined,
 ): string {
   return formatOutput(output, {

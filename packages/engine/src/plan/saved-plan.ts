@@ -6,7 +6,7 @@ import { isSealed } from "./make-plan.ts";
 import { findLengthMistake, findPathMistake } from "./output-template.ts";
 import { PLAN_VERSION, type Plan, type PlannedJob } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
-import { planJob, wishOf } from "./plan-job.ts";
+import { jobRequestOf, planJob } from "./plan-job.ts";
 import { isOperationJob, replanOperation } from "./plan-operation.ts";
 import { stateOf } from "./route-state.ts";
 
@@ -134,7 +134,7 @@ async function stalenessOfJob(job: PlannedJob, context: PlanContext): Promise<re
   const fresh =
     isOperationJob(job) || !route
       ? await replanOperation(job, context)
-      : await planJob(wishOf(job, route), context);
+      : await planJob(jobRequestOf(job, route), context);
   const changedMedia = fresh.media.filter(
     (medium) => job.media.find(({ input }) => input === medium.input)?.sha256 !== medium.sha256,
   );

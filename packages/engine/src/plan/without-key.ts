@@ -1,7 +1,7 @@
 import { findCreate, findRoute } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
 import type { PlannedJob } from "./plan.ts";
-import { planJob, wishOf } from "./plan-job.ts";
+import { jobRequestOf, planJob } from "./plan-job.ts";
 import { bodyOf, isOperationJob, replanOperation } from "./plan-operation.ts";
 
 /** The same job without the key that its request asked for, so that it gets one of its own. */
@@ -11,7 +11,7 @@ export async function withoutKey(planned: PlannedJob, context: PlanContext): Pro
     return externalTaskId === undefined ? planned : withoutKeyField(planned, context);
   const route = findRoute(planned.routeId);
   if (externalTaskId === undefined || !route) return planned;
-  const fresh = await planJob(wishOf({ ...planned, request }, route), context);
+  const fresh = await planJob(jobRequestOf({ ...planned, request }, route), context);
   return { ...fresh, output: planned.output };
 }
 

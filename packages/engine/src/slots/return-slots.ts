@@ -5,7 +5,7 @@ import type { Db, JobRow, PoolRow } from "../store/schema.ts";
 import { changePool, countAccepted, countUsed, findPool } from "./pool-row.ts";
 import { endTrouble, isProbeDue, wakeStopped } from "./pool-trouble.ts";
 import { FULL } from "./read-pauses.ts";
-import { mayGrow } from "./slot-desk.ts";
+import { mayGrow } from "./slot-allocator.ts";
 import { wakeupOf, wakeWaiting } from "./wake-waiting.ts";
 
 /** Gives a job's slots back, because its task has ended at the service or was never made, and wakes whom they let through. */

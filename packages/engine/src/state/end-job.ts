@@ -28,7 +28,7 @@ export async function endJob(db: Db, job: JobRow, end: JobEnd): Promise<void> {
   const { to, atMs } = end;
   await changeState(db, job, end);
   if (to === "rejected" || to === "unknown") await closeIntent(db, job, end);
-  await book(db, job, end);
+  await writeCharge(db, job, end);
   await end.alongside?.(db);
   // Before a create was sent, and after its task has ended, a job holds none.
   if (job.state === "submitting" || job.state === "running") await returnSlots(db, job, atMs);
@@ -43,7 +43,7 @@ async function closeIntent(db: Db, { ext_id }: JobRow, { to, answer }: JobEnd): 
     .execute();
 }
 
-async function book(db: Db, job: JobRow, { to, atMs, chargedUnits }: JobEnd): Promise<void> {
+async function writeCharge(db: Db, job: JobRow, { to, atMs, chargedUnits }: JobEnd): Promise<void> {
   if (to === "rejected" || to === "canceled") return release(db, job, { atMs });
   if (chargedUnits === undefined) return;
   const charge = { atMs, units: chargedUnits };

@@ -1,7 +1,7 @@
 import type { EngineContext } from "../context/engine-context.ts";
 import { addEvent } from "../events/add-event.ts";
 import { findExceeded, renewsAtMs } from "../ledger/limits.ts";
-import { openSlotDesk, type SlotDesk } from "../slots/slot-desk.ts";
+import { openSlotAllocator, type SlotAllocator } from "../slots/slot-allocator.ts";
 import { wakeWaiting } from "../slots/wake-waiting.ts";
 import { readUnchanged, updateJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
@@ -17,28 +17,28 @@ export async function openIntents(
   jobs: readonly JobRow[],
 ): Promise<readonly Opened[]> {
   const nowMs = context.clock.nowMs();
-  const desks = new Map<string, SlotDesk>();
+  const allocators = new Map<string, SlotAllocator>();
   const isLimited = Object.values(context.limits).some((limit) => limit !== undefined);
   const admitted: JobRow[] = [];
   const opened: Opened[] = [];
   for (const job of await readUnchanged(db, jobs)) {
-    if (!(await admit(db, context, { job, desks, nowMs }))) continue;
+    if (!(await admit(db, context, { job, allocators, nowMs }))) continue;
     // What is reserved for one job counts against the limits of the next.
     if (isLimited) opened.push(...(await writeIntents(db, context, { jobs: [job], nowMs })));
     else admitted.push(job);
   }
-  for (const desk of desks.values()) await desk.close();
+  for (const allocator of allocators.values()) await allocator.close();
   return [...opened, ...(await writeIntents(db, context, { jobs: admitted, nowMs }))];
 }
 
 interface Opening {
   readonly job: JobRow;
-  readonly desks: Map<string, SlotDesk>;
+  readonly allocators: Map<string, SlotAllocator>;
   readonly nowMs: number;
 }
 
 /** Takes a job's slots; false where it waits instead. */
-async function admit(db: Db, context: EngineContext, { job, desks, nowMs }: Opening): Promise<boolean> {
+async function admit(db: Db, context: EngineContext, { job, allocators, nowMs }: Opening): Promise<boolean> {
   const wanted = { ...job, jobId: job.id, units: job.estimate_units, nowMs };
   const refusal = await findExceeded(db, context.limits, wanted);
   if (refusal) {
@@ -51,9 +51,10 @@ async function admit(db: Db, context: EngineContext, { job, desks, nowMs }: Open
     await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-over-budget", worker, data: refusal });
     return false;
   }
-  const desk = desks.get(job.pool) ?? (await openSlotDesk(db, job, { settings: context.slots, nowMs }));
-  desks.set(job.pool, desk);
-  const answer = await desk.take(job);
+  const allocator =
+    allocators.get(job.pool) ?? (await openSlotAllocator(db, job, { settings: context.slots, nowMs }));
+  allocators.set(job.pool, allocator);
+  const answer = await allocator.take(job);
   switch (answer.kind) {
     case "stopped":
       await wait(db, job, {

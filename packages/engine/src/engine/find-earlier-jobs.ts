@@ -17,7 +17,7 @@ export interface Place {
   readonly round: number;
 }
 
-export interface Standing {
+export interface EarlierJobs {
   /** The plan without what the store has; the plan itself where it has nothing. */
   readonly toBuy: Plan;
   /** One per job of `toBuy`, in its order. */
@@ -29,17 +29,17 @@ export interface Standing {
 /** Below SQLite's limit of parameters. */
 const CHUNK = 400;
 
-export interface StandingOptions {
+export interface EarlierJobsOptions {
   readonly account: string;
   readonly repeat: Repeat;
 }
 
 /** What a store has of a plan: the newest job for each request, whichever batch made it. */
-export async function findStanding(
+export async function findEarlierJobs(
   db: Db,
   plan: Plan,
-  { account, repeat }: StandingOptions,
-): Promise<Standing> {
+  { account, repeat }: EarlierJobsOptions,
+): Promise<EarlierJobs> {
   const newest = await newestJobs(db, plan, account);
   const found = countEqual(plan.jobs).map(({ hash, ordinal }) => {
     const job = newest.get(keyOf(hash, ordinal));

@@ -16,17 +16,17 @@ export type SlotAnswer =
  * Hands out the slots of one pool inside one transaction, to many jobs in a row, which come in the order of their ids.
  * Where a job that takes several slots is the first to wait, those behind it wait too: they would take each slot that comes back.
  */
-export interface SlotDesk {
+export interface SlotAllocator {
   take(job: JobRow): Promise<SlotAnswer>;
   /** Writes what was handed out. */
   close(): Promise<void>;
 }
 
-export async function openSlotDesk(
+export async function openSlotAllocator(
   db: Db,
   key: PoolKey & Pick<PoolRow, "provider">,
   { settings, nowMs }: { readonly settings: SlotSettings; readonly nowMs: number },
-): Promise<SlotDesk> {
+): Promise<SlotAllocator> {
   let pool = await ensurePool(db, key, settings);
   let { slots, used } = await countSlots(db, key);
   let free = await freeSlots(db, key);

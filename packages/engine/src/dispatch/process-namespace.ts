@@ -10,7 +10,7 @@ let known: string | undefined;
  * Names the space in which a process number means one process: the host and, on Linux, its boot and the namespace of numbers.
  * Containers may share a hostname, and cannot see each other's processes.
  */
-export function here(): string {
+export function processNamespace(): string {
   known ??= [
     hostname(),
     read(() => readFileSync(BOOT_ID, "utf8").trim()),

@@ -14,7 +14,7 @@ import { BodyTooLarge, readLimited } from "./read-limited.ts";
 /** A task record with its links is a few kB. */
 const MAX_BODY_BYTES = 1_048_576;
 
-export interface CallbackDeskOptions {
+export interface CallbackHandlerOptions {
   /** Such as `engine.receive`. */
   readonly receive: TakeCallback;
   /** Only this path is answered, such as `/callbacks/<secret>`. Default: any, where the caller's router has chosen. */
@@ -36,7 +36,7 @@ export interface Arrival {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-export interface DeskAnswer {
+export interface CallbackResponse {
   readonly status: number;
   readonly text: string;
 }
@@ -45,7 +45,9 @@ export interface DeskAnswer {
  * Judges callbacks, whatever server they came to. Throws WebhookError for a secret that cannot be one.
  * 200: kept, or known already. 400: not believed. 404: another path. 503: the store could not be written.
  */
-export function createCallbackDesk(options: CallbackDeskOptions): (arrival: Arrival) => Promise<DeskAnswer> {
+export function createCallbackJudge(
+  options: CallbackHandlerOptions,
+): (arrival: Arrival) => Promise<CallbackResponse> {
   const { path, secrets = [], receive, nowMs, onError = () => {} } = options;
   if (secrets.length > 0) checkWebhookSecrets(secrets);
 
