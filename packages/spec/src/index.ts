@@ -14,6 +14,8 @@ export { EXTERNAL_ID_MAX_LENGTH, externalIdMistake } from "./kling/check/externa
 export type { Fault, FaultScope, ServiceMessage } from "./kling/check/fault.ts";
 export type { ElementKind } from "./kling/check/rule.ts";
 export { LIMIT_RULES, RULES, type RuleId, WARNINGS, type WarningId } from "./kling/check/rule-ids.ts";
+export { type Compiled, type CompileOptions, compile } from "./kling/compile/compile.ts";
+export { findWiderRoute, isBeyondLimit } from "./kling/compile/find-wider-route.ts";
 export {
   ASPECT_RATIOS,
   type AspectRatio,
@@ -157,8 +159,6 @@ export {
 } from "./kling/routes/routes.ts";
 export { serviceMessage } from "./kling/service-message.ts";
 export { CAMERA_AXES, CAMERA_AXIS_LIMIT, MOTION_BRUSH_LIMITS } from "./kling/video/classic-limits.ts";
-export { type Compiled, type CompileOptions, compile } from "./kling/video/compile/compile.ts";
-export { findWiderRoute, isBeyondLimit } from "./kling/video/compile/find-wider-route.ts";
 export { contentTypesOf } from "./kling/video/content-types.ts";
 export type {
   CameraFact,

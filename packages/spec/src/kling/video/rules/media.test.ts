@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { checkCreate } from "../../check/check.ts";
+import { compile } from "../../compile/compile.ts";
 import { viewBase64 } from "../../media/byte-view.ts";
 import { lookAtImage } from "../../media/media-fault.ts";
 import { MEDIA_RULES } from "../../media/media-rules.ts";
 import { findCreate } from "../../operations/index.ts";
 import { findRoute } from "../../routes/routes.ts";
-import { compile } from "../compile/compile.ts";
 import type { VideoRequest } from "../request.ts";
 
 /** A PNG up to its size, in base64; `sizeBytes` of zeros follow. */

@@ -1,6 +1,6 @@
-import { LIMIT_RULES } from "../../check/rule-ids.ts";
-import { type Route, selectRoutes } from "../../routes/routes.ts";
-import { capabilitiesOf, type VideoRequest } from "../request.ts";
+import { LIMIT_RULES } from "../check/rule-ids.ts";
+import { type Route, selectRoutes } from "../routes/routes.ts";
+import { capabilitiesOf, type VideoRequest } from "../video/request.ts";
 import { type Compiled, type CompileOptions, compile } from "./compile.ts";
 
 /** Whether the model could do it, were there less of something. */

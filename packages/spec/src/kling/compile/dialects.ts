@@ -1,6 +1,6 @@
-import { suggest } from "../../../suggest.ts";
-import { findLegacyTokens, type LegacyReferenceKind, legacyToken, mentionOf } from "../prompt.ts";
-import { nameItems, type VideoRequest } from "../request.ts";
+import { suggest } from "../../suggest.ts";
+import { findLegacyTokens, type LegacyReferenceKind, legacyToken, mentionOf } from "../video/prompt.ts";
+import { nameItems, type VideoRequest } from "../video/request.ts";
 
 /** A place where a prompt names an input in another way than `@name`. */
 export interface DialectFinding {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findRoute } from "../../routes/routes.ts";
-import type { VideoRequest } from "../request.ts";
+import { findRoute } from "../routes/routes.ts";
+import type { VideoRequest } from "../video/request.ts";
 import { compile } from "./compile.ts";
 
 function compiled(routeId: string, request: VideoRequest) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findRoute } from "../../routes/routes.ts";
-import type { VideoRequest } from "../request.ts";
+import { findRoute } from "../routes/routes.ts";
+import type { VideoRequest } from "../video/request.ts";
 import { compile } from "./compile.ts";
 
 const LEGACY = "v1/omni-video:kling-v3-omni";

@@ -1,6 +1,6 @@
-import type { Capability } from "../../facts/capability.ts";
-import type { VideoOperation } from "../../operation.ts";
-import type { VideoRequest } from "../request.ts";
+import type { Capability } from "../facts/capability.ts";
+import type { VideoOperation } from "../operation.ts";
+import type { VideoRequest } from "../video/request.ts";
 
 type Field = keyof VideoRequest;
 

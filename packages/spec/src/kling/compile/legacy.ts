@@ -1,9 +1,9 @@
-import type { JsonObject } from "../../../json-object.ts";
-import type { CapabilityRow } from "../../facts/capability.ts";
-import type { VideoOperation } from "../../operation.ts";
-import { legacyMode } from "../legacy-mode.ts";
-import { type LegacyReferenceKind, legacyToken, mentionOf } from "../prompt.ts";
-import { nameItems, type VideoRequest } from "../request.ts";
+import type { JsonObject } from "../../json-object.ts";
+import type { CapabilityRow } from "../facts/capability.ts";
+import type { VideoOperation } from "../operation.ts";
+import { legacyMode } from "../video/legacy-mode.ts";
+import { type LegacyReferenceKind, legacyToken, mentionOf } from "../video/prompt.ts";
+import { nameItems, type VideoRequest } from "../video/request.ts";
 import { compact } from "./standard.ts";
 
 const listOrNothing = <Item>(list: readonly Item[]): readonly Item[] | undefined =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ceilingOf } from "../../../operation/price.ts";
-import { findRoute } from "../../routes/routes.ts";
-import { capabilityOf, type VideoRequest } from "../request.ts";
+import { ceilingOf } from "../../operation/price.ts";
+import { findRoute } from "../routes/routes.ts";
+import { capabilityOf, type VideoRequest } from "../video/request.ts";
 import { type Compiled, type CompileOptions, compile } from "./compile.ts";
 
 const U = "https://example.com/a.png";

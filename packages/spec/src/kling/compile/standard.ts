@@ -1,8 +1,8 @@
-import type { JsonObject } from "../../../json-object.ts";
-import type { CapabilityRow } from "../../facts/capability.ts";
-import type { VideoOperation } from "../../operation.ts";
-import { formatPromptShots } from "../prompt.ts";
-import { nameItems, type VideoRequest } from "../request.ts";
+import type { JsonObject } from "../../json-object.ts";
+import type { CapabilityRow } from "../facts/capability.ts";
+import type { VideoOperation } from "../operation.ts";
+import { formatPromptShots } from "../video/prompt.ts";
+import { nameItems, type VideoRequest } from "../video/request.ts";
 
 /** Drops undefined values, so that the payload holds only what was meant. */
 export const compact = (value: Readonly<Record<string, unknown>>): JsonObject =>
