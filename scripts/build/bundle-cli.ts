@@ -16,7 +16,7 @@ const ENTRY_POINTS = {
 const LAZY_GROUPS: readonly LazyGroup[] = [
   { name: "task", files: [/\/commands\/video\/(?:status|download)-run\.ts$/] },
   {
-    name: "book",
+    name: "store",
     files: [
       /\/commands\/(?:approve\/approvals|jobs\/(?:by-hand|job-show|jobs)|ledger\/ledger)-run\.ts$/,
       /\/jobs\/with-book\.ts$/,
@@ -27,8 +27,8 @@ const LAZY_GROUPS: readonly LazyGroup[] = [
     on: "task",
     files: [
       /\/commands\/(?:approve\/approve|jobs\/job-service|ledger\/budget|plan\/plan|run\/run|worker\/worker)-run\.ts$/,
-      /\/create\/(?:carry-create|save-plan|plan-body)\.ts$/,
-      /\/jobs\/settle-run\.ts$/,
+      /\/create\/(?:buy-create|save-plan|plan-body)\.ts$/,
+      /\/jobs\/record-in-store\.ts$/,
     ],
   },
   { name: "wait", on: "task", files: [/\/commands\/wait\/wait-run\.ts$/] },

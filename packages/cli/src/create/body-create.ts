@@ -47,7 +47,7 @@ export async function runBodyCreate(deps: Deps, options: CreateOptions, create: 
   }
   requireCredentials(readSettings(deps, options));
   const planned = await planBody(deps, options, { operation, body });
-  const { buyPlan } = await import("./carry-create.ts");
+  const { buyPlan } = await import("./buy-create.ts");
   await buyPlan(deps, { ...planned, timeoutMs, purchase });
 }
 

@@ -7,7 +7,7 @@ import { resumeCommand, statusCommand } from "../session/next-commands.ts";
 import type { TaskType } from "../tasks/task-types.ts";
 import type { CreateOptions } from "./create-options.ts";
 
-/** How far a create was to be carried. */
+/** How far a create was to be brought. */
 export type Reach = "accepted" | "ended" | "rest";
 
 export interface OutcomeInput {

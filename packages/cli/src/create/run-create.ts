@@ -11,7 +11,7 @@ import { type CreateIntent, type CreatePlan, planCreate } from "./plan-create.ts
 import { printDryRun } from "./print-dry-run.ts";
 import { purchaseOf } from "./purchase.ts";
 
-/** Runs one create command from flags to result: a batch of one, carried by the engine as far as was asked. */
+/** Runs one create command from flags to result: a batch of one, run by the engine as far as was asked. */
 export async function runCreate(
   deps: Deps,
   options: CreateOptions,
@@ -37,9 +37,9 @@ export async function runCreate(
     return;
   }
   // The engine and its store are loaded only now: nothing else that this command does needs them.
-  const { carryCreate } = await import("./carry-create.ts");
+  const { buyCreate } = await import("./buy-create.ts");
   const isPiped = prompt === undefined && options.promptFile === undefined;
-  await carryCreate(deps, {
+  await buyCreate(deps, {
     options,
     create,
     timeoutMs,

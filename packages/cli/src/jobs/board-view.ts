@@ -1,9 +1,9 @@
 import type { Engine, Job, JobBook } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { createStyle } from "../terminal/style.ts";
-import type { CarryInput, View } from "./carry-input.ts";
 import { type BoardJob, drawBoard } from "./draw-board.ts";
 import { readJobSet } from "./job-set.ts";
+import type { RunInput, View } from "./run-input.ts";
 
 /** At most ten pictures a second; a large batch is drawn less often, and read again only when something has happened. */
 const FRAME_MS = 120;
@@ -16,7 +16,7 @@ const SHOW_CURSOR = "\u001b[?25h";
 const CLEAR_DOWN = "\u001b[J";
 
 /** A board that is redrawn in place. */
-export function createBoardView(deps: Deps, input: CarryInput): View {
+export function createBoardView(deps: Deps, input: RunInput): View {
   const { io, clock } = deps;
   const { stdout } = io;
   const style = createStyle(stdout, deps.env);
@@ -62,7 +62,7 @@ export function createBoardView(deps: Deps, input: CarryInput): View {
   };
 }
 
-function placeOf({ service }: CarryInput): string {
+function placeOf({ service }: RunInput): string {
   if (!service.isEmulator) return new URL(service.baseUrl).host;
   return service.timeScale === 1 ? "emulated" : `emulated, ${service.timeScale} × faster`;
 }
@@ -70,7 +70,7 @@ function placeOf({ service }: CarryInput): string {
 /** Ten thousand rows a second would be a tenth of a core while nothing happens. */
 function rereadOnNews(
   { clock }: Deps,
-  { book }: CarryInput,
+  { book }: RunInput,
   read: () => Promise<readonly BoardJob[]>,
 ): () => Promise<readonly BoardJob[]> {
   let last: { readonly jobs: readonly BoardJob[]; readonly seq: number; readonly atMs: number } | undefined;
@@ -85,7 +85,7 @@ function rereadOnNews(
 }
 
 /** Jobs with their slots, usual times and charges. */
-function createReader({ engine, book, jobs }: CarryInput): () => Promise<readonly BoardJob[]> {
+function createReader({ engine, book, jobs }: RunInput): () => Promise<readonly BoardJob[]> {
   const settled = new Map<string, number>();
   return async () => {
     const rows = await readJobSet(book, jobs);

@@ -1,13 +1,13 @@
 import type { EngineEvent, Job, JobName } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
-import type { CarryInput, View } from "./carry-input.ts";
 import { readJobNames, readJobPages } from "./job-set.ts";
 import { isPoolEvent, poolEventJson } from "./pool-news.ts";
+import type { RunInput, View } from "./run-input.ts";
 
 /** One JSON object per event and line, for programs. */
 export async function createEventLines(
   { io }: Deps,
-  { engine, book, jobs, service }: CarryInput,
+  { engine, book, jobs, service }: RunInput,
 ): Promise<View> {
   const names = await readJobNames(book, jobs);
   const shown = new Map(names.map((job) => [job.id, job]));

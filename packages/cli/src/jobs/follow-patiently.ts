@@ -1,6 +1,6 @@
 import { isPassing } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
-import type { View } from "./carry-input.ts";
+import type { View } from "./run-input.ts";
 
 const LOOK_AGAIN_MS = 1000;
 

@@ -2,13 +2,13 @@ import type { Job } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import { createStyle } from "../terminal/style.ts";
-import type { CarryInput, View } from "./carry-input.ts";
 import { readJobSet } from "./job-set.ts";
 import { isPoolEvent, poolEventText } from "./pool-news.ts";
+import type { RunInput, View } from "./run-input.ts";
 import { paintState, stateWord } from "./state-words.ts";
 
 /** A line per change of state, for terminals that are too narrow for a board. */
-export function createPlainLines(deps: Deps, { engine, book, jobs, service }: CarryInput): View {
+export function createPlainLines(deps: Deps, { engine, book, jobs, service }: RunInput): View {
   const style = createStyle(deps.io.stdout, deps.env);
   const states = new Map<string, Job["state"]>();
   const look = async () => {

@@ -22,7 +22,7 @@ export interface RunSummary {
 }
 
 export interface SummaryOf {
-  /** Whose jobs were carried. */
+  /** Whose jobs were run. */
   readonly account: string;
   readonly tookMs: number;
 }

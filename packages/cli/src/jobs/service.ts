@@ -21,7 +21,7 @@ import {
   storeFolder,
 } from "../session/store-address.ts";
 
-/** Flags of commands that carry jobs. */
+/** Flags of commands that run jobs. */
 export interface ServiceOptions extends ConnectionOptions, StoreOptions {
   /** Starts an emulator that lives as long as the command. */
   readonly emulated?: boolean;

@@ -25,7 +25,7 @@ export const CALLBACK_FLAGS: readonly Flag[] = [
   ["--public-url <url>", "address outside that leads to --listen; goes into every create"],
 ];
 
-/** Flags of commands that carry jobs. */
+/** Flags of commands that run jobs. */
 export const SERVICE_FLAGS: readonly Flag[] = [
   ["--emulated", "use an emulator that lives as long as the command: no key, no network, no cost"],
   ["--speed <factor>", "with --emulated: how many times faster than the service (default: 25)"],

@@ -90,7 +90,7 @@ export function approvedAgain(argv: readonly string[], { isUnpriced, pipedPrompt
 }
 
 /** What of a result is fetched, and where to. */
-interface Wish {
+interface DownloadChoice {
   readonly output?: string;
   readonly format?: string;
   readonly isWatermarked?: boolean | undefined;
@@ -99,7 +99,7 @@ interface Wish {
 /** Command line that fetches the result. */
 export function downloadCommand(
   reference: Reference,
-  { output = "video.mp4", format = "video", isWatermarked }: Wish = {},
+  { output = "video.mp4", format = "video", isWatermarked }: DownloadChoice = {},
 ): string {
   const flags = [
     ...(format === "video" ? [] : ["--format", format]),

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import type { Job } from "@klingkit/engine";
 import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../deps.ts";
-import { settleTasks } from "../jobs/settle-tasks.ts";
+import { recordTasks } from "../jobs/record-tasks.ts";
 import { accountName } from "../session/account-name.ts";
 import { isEmulator } from "../session/emulator-probe.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../session/settings.ts";
@@ -26,7 +26,7 @@ export async function readListedJobs(
   const address = storeAddress(deps, options);
   if (tasks.length === 0 || (address.kind === "sqlite" && !existsSync(address.path))) return new Map();
   const ended = tasks.filter(({ status }) => status === "succeeded" || status === "failed");
-  await settleTasks(deps, options, { tasks: ended });
+  await recordTasks(deps, options, { tasks: ended });
   const settings = readSettings(deps, options);
   const credentials = requireCredentials(settings);
   const isFake = await isEmulator(deps, settings.baseUrl.value);

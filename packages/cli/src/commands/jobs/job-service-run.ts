@@ -1,7 +1,7 @@
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
-import { carry } from "../../jobs/carry.ts";
 import { requireApproval } from "../../jobs/require-approval.ts";
+import { runToRest } from "../../jobs/run-to-rest.ts";
 import { withEngine } from "../../jobs/with-engine.ts";
 import { approvedAgain, resumeCommand } from "../../session/next-commands.ts";
 import { checkExtension } from "../../tasks/fetch-result.ts";
@@ -26,7 +26,7 @@ export async function runJobRetry(id: string, options: RunOptions, deps: Deps): 
           : "",
       );
       const jobs = { listed: [{ id, name }] };
-      return carry(deps, { options, engine, book, service, jobs, resume, isContinued: true });
+      return runToRest(deps, { options, engine, book, service, jobs, resume, isContinued: true });
     }
     const plan = await engine.retryPlan(id);
     const { batchId } = await requireApproval({
@@ -40,7 +40,7 @@ export async function runJobRetry(id: string, options: RunOptions, deps: Deps): 
         rule: session.approvals.rule,
       }),
     });
-    await carry(deps, { options, engine, book, service, jobs: { batchId }, resume, isContinued: false });
+    await runToRest(deps, { options, engine, book, service, jobs: { batchId }, resume, isContinued: false });
   });
 }
 

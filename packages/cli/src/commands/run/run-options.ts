@@ -1,7 +1,7 @@
 import type { EngineCommandOptions } from "../../jobs/with-engine.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
 
-export interface RunOptions extends CarryOptions {
+export interface RunOptions extends ResumeOptions {
   readonly approve?: boolean;
   readonly by?: string;
   readonly purpose?: string;
@@ -11,7 +11,7 @@ export interface RunOptions extends CarryOptions {
   readonly strict?: boolean;
 }
 
-export interface CarryOptions extends OutputOptions, EngineCommandOptions {
+export interface ResumeOptions extends OutputOptions, EngineCommandOptions {
   /** In seconds. */
   readonly timeout?: string;
 }

@@ -9,12 +9,12 @@ import {
 import { parseTimeoutMs } from "../../create/parse-flags.ts";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
-import { carry } from "../../jobs/carry.ts";
 import { MOST_JOBS } from "../../jobs/job-set.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { type Accepted, requireApproval } from "../../jobs/require-approval.ts";
+import { runToRest } from "../../jobs/run-to-rest.ts";
 import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
 import { approvedAgain, resumeCommand } from "../../session/next-commands.ts";
 import { checkOutputFolder } from "../../tasks/fetch-result.ts";
@@ -22,9 +22,9 @@ import { isForPeople } from "../../terminal/output.ts";
 import { showWarnings } from "../../terminal/warnings.ts";
 import { printDetached } from "./print-detached.ts";
 import { requireSameFolder } from "./require-same-folder.ts";
-import type { CarryOptions, RunOptions } from "./run-options.ts";
+import type { ResumeOptions, RunOptions } from "./run-options.ts";
 
-export async function runRun(file: string, options: RunOptions, deps: Deps): Promise<void> {
+export async function runBatch(file: string, options: RunOptions, deps: Deps): Promise<void> {
   const timeoutMs = readTimeout(options);
   let plan: Plan | undefined = await readValidPlan(file, options, deps);
   if (options.detach && options.emulated)
@@ -42,7 +42,7 @@ export async function runRun(file: string, options: RunOptions, deps: Deps): Pro
     // Whoever types the command lets the batch try again where an earlier refusal had stopped it.
     await engine.resume({ batchId });
     const resume = resumeCommand(options);
-    await carry(deps, { options, engine, book, service, jobs, resume, timeoutMs, isContinued });
+    await runToRest(deps, { options, engine, book, service, jobs, resume, timeoutMs, isContinued });
   });
 }
 
@@ -127,10 +127,10 @@ async function checkFolders({ cwd }: Deps, plan: Plan, { outputDir }: RunOptions
 }
 
 /** In ms; undefined for no limit. */
-const readTimeout = ({ timeout }: CarryOptions): number | undefined =>
+const readTimeout = ({ timeout }: ResumeOptions): number | undefined =>
   timeout === undefined ? undefined : parseTimeoutMs(timeout);
 
-export async function runResume(options: CarryOptions, deps: Deps): Promise<void> {
+export async function runResume(options: ResumeOptions, deps: Deps): Promise<void> {
   const timeoutMs = readTimeout(options);
   await withEngine(deps, options, async ({ engine, book, service }) => {
     await engine.resume();
@@ -138,7 +138,7 @@ export async function runResume(options: CarryOptions, deps: Deps): Promise<void
     const open = await book.jobNames({ account, states: OPEN_STATES, limit: MOST_JOBS });
     const jobs = { listed: open.toReversed() };
     const resume = resumeCommand(options);
-    await carry(deps, { options, engine, book, service, jobs, resume, timeoutMs, isContinued: true });
+    await runToRest(deps, { options, engine, book, service, jobs, resume, timeoutMs, isContinued: true });
   });
 }
 

@@ -42,7 +42,7 @@ export const runRow: CommandRow = {
     ...CONNECTION_FLAGS,
   ],
   help: EXAMPLES,
-  load: async () => (await import("./run-run.ts")).runRun,
+  load: async () => (await import("./run-run.ts")).runBatch,
 };
 
 /** \`kling resume\`. */

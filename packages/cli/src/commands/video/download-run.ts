@@ -2,7 +2,7 @@ import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { failedTaskError } from "../../failures/task-errors.ts";
-import { settleTasks } from "../../jobs/settle-tasks.ts";
+import { recordTasks } from "../../jobs/record-tasks.ts";
 import type { AllowHostOptions } from "../../session/allow-hosts.ts";
 import { statusCommand } from "../../session/next-commands.ts";
 import { checkExtension, fetchResult, RESULT_FORMATS, type ResultFormat } from "../../tasks/fetch-result.ts";
@@ -29,7 +29,7 @@ export async function runDownload(
   checkExtension(output, format);
   const { task, ...opened } = await openTask(deps, { taskId, options });
   if (task.status === "failed") {
-    await settleTasks(deps, options, { tasks: [task] });
+    await recordTasks(deps, options, { tasks: [task] });
     throw failedTaskError(task);
   }
   if (task.status !== "succeeded") throw stillPending(task, options);
@@ -44,7 +44,7 @@ export async function runDownload(
   });
   // A watermarked copy or a sound file is not what the job is to fetch.
   const isResult = format === "video" && !options.watermark;
-  await settleTasks(deps, options, { tasks: [task], ...(isResult ? { file } : {}) });
+  await recordTasks(deps, options, { tasks: [task], ...(isResult ? { file } : {}) });
   const result = {
     success: true,
     task_id: task.taskId,

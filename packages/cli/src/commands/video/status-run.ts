@@ -2,7 +2,7 @@ import type { Deps } from "../../deps.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { ExitSignal } from "../../errors/exit-signal.ts";
 import { failedTaskError } from "../../failures/task-errors.ts";
-import { settleTasks } from "../../jobs/settle-tasks.ts";
+import { recordTasks } from "../../jobs/record-tasks.ts";
 import type { ConnectionOptions } from "../../session/settings.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { drawStatus } from "../../tasks/draw-status.ts";
@@ -30,7 +30,7 @@ export async function runStatus(
   }
   const { task, type } = await openTask(deps, { taskId, options });
   const hasEnded = task.status === "failed" || task.status === "succeeded";
-  if (hasEnded) await settleTasks(deps, options, { tasks: [task] });
+  if (hasEnded) await recordTasks(deps, options, { tasks: [task] });
   if (task.status === "failed") throw failedTaskError(task);
   const shown = { type, verbose: options.verbose };
   printResult(deps, options, taskJson(task, shown), (style) => drawStatus(style, task, shown));

@@ -5,7 +5,7 @@ import { parseTimeoutMs } from "../../create/parse-flags.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
-import { settleTasks } from "../../jobs/settle-tasks.ts";
+import { recordTasks } from "../../jobs/record-tasks.ts";
 import { clientOptions } from "../../session/client-options.ts";
 import { waitCommand } from "../../session/next-commands.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../../session/settings.ts";
@@ -123,7 +123,7 @@ async function follow(deps: Deps, work: Work): Promise<readonly WaitedRow[]> {
       },
       isOver: (seen) => ids.every((id) => isDone(rowOf(id, seen))),
       async onRound(ended, seen) {
-        await settleTasks(deps, options, { tasks: ended });
+        await recordTasks(deps, options, { tasks: ended });
         line.draw(
           progressText(
             ids.map((id) => rowOf(id, seen)),

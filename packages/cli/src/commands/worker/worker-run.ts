@@ -31,7 +31,7 @@ export interface WorkerOptions
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** Carries jobs until the signal, or until nothing is left; waits for a store that is away. */
+/** Runs jobs until the signal, or until nothing is left; waits for a store that is away. */
 export async function runWorker(options: WorkerOptions, deps: Deps): Promise<void> {
   const log = createWorkerLog(deps, options);
   const shift = await openShift(deps, options, log);

@@ -16,7 +16,7 @@ import { printCreated } from "./print-created.ts";
 import type { Purchase } from "./purchase.ts";
 import { watchJob } from "./watch-job.ts";
 
-export interface CarryJobInput {
+export interface CreateJobInput {
   readonly options: CreateOptions;
   readonly purchase: Purchase;
   readonly timeoutMs: number;
@@ -28,8 +28,8 @@ export interface CarryJobInput {
 /** A file that cannot be fetched within this time is left to `kling resume`; a download that has begun is finished. */
 const FETCH_PATIENCE_MS = 60_000;
 
-/** Carries the job of a create as far as the flags ask, and prints where it came to. */
-export async function carryJob(deps: Deps, input: CarryJobInput): Promise<void> {
+/** Runs the job of a create as far as the flags ask, and prints where it stands. */
+export async function runCreateJob(deps: Deps, input: CreateJobInput): Promise<void> {
   const { options, purchase, session, jobId } = input;
   const reach: Reach = options.output !== undefined ? "rest" : options.wait ? "ended" : "accepted";
   const before = await judge(deps, input, reach);
@@ -57,7 +57,7 @@ export async function carryJob(deps: Deps, input: CarryJobInput): Promise<void> 
 
 async function runJob(
   { signal }: Deps,
-  { session, batchId, jobId, timeoutMs }: CarryJobInput,
+  { session, batchId, jobId, timeoutMs }: CreateJobInput,
   reach: Reach,
 ): Promise<void> {
   const { engine, book } = session;
@@ -70,7 +70,7 @@ async function runJob(
 
 async function judge(
   { signal }: Deps,
-  { options, purchase, session, jobId }: CarryJobInput,
+  { options, purchase, session, jobId }: CreateJobInput,
   reach: Reach,
 ): Promise<OutcomeInput> {
   return {
@@ -82,7 +82,7 @@ async function judge(
   };
 }
 
-async function whileWatched(deps: Deps, input: CarryJobInput, work: () => Promise<void>): Promise<void> {
+async function whileWatched(deps: Deps, input: CreateJobInput, work: () => Promise<void>): Promise<void> {
   const { options, session, jobId } = input;
   const watching = new AbortController();
   const isLive = isForPeople(deps, options);

@@ -6,7 +6,7 @@ import { word } from "../session/next-commands.ts";
 import type { RunSummary } from "./run-summary.ts";
 import { sharedExit } from "./shared-exit.ts";
 
-export interface CarryFailureInput {
+export interface RunFailureInput {
   /** Of the command: why it ended early, if it did. */
   readonly signal: AbortSignal;
   /** Command that goes on. */
@@ -16,9 +16,9 @@ export interface CarryFailureInput {
 }
 
 /** How a run ends where not all is well, by what a person must do first. */
-export function carryFailure(
+export function runFailure(
   summary: RunSummary,
-  { signal, resume, timeoutMs = Number.POSITIVE_INFINITY }: CarryFailureInput,
+  { signal, resume, timeoutMs = Number.POSITIVE_INFINITY }: RunFailureInput,
 ): CliError | undefined {
   const jobsIn = (...states: readonly Job["state"][]) =>
     summary.jobs.filter(({ state }) => states.includes(state));
@@ -36,7 +36,7 @@ export function carryFailure(
   return failed.every(({ error }) => error?.code === RESULT_GONE) ? gone(failed) : withoutVideo(failed);
 }
 
-function stopped(open: readonly Job[], { signal, resume }: CarryFailureInput): CliError {
+function stopped(open: readonly Job[], { signal, resume }: RunFailureInput): CliError {
   const isUnheard = signal.reason instanceof ClosedOutput;
   const message = `${isUnheard ? "Standard output was closed" : "Interrupted"} with ${countJobs(open)} in progress. Nothing is lost: tasks that were created continue at the service. To continue, run \`${resume}\`.`;
   return new CliError({ code: isUnheard ? "write_error" : "interrupted", message, details: { resume } });

@@ -3,7 +3,7 @@ import type { OutputOptions } from "../terminal/output.ts";
 import type { JobSet } from "./job-set.ts";
 import type { Service } from "./service.ts";
 
-export interface CarryInput {
+export interface RunInput {
   readonly options: OutputOptions;
   readonly engine: Engine;
   readonly book: JobBook;

@@ -1,24 +1,24 @@
 import type { Deps } from "../deps.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
 import { type StoreOptions, storeAddress } from "../session/store-address.ts";
-import type { SeenTask, SettleInput } from "./settle-input.ts";
-import { FILE_STATES, OPEN_STATES } from "./settle-states.ts";
+import type { RecordInput, SeenTask } from "./record-input.ts";
+import { FILE_STATES, OPEN_STATES } from "./record-states.ts";
 
 /**
  * Records in the store what was seen of tasks that its jobs made, so that `jobs`, `budget` and a later `resume` know it.
  * Where no job waits for the news, the engine is not loaded. A store that cannot be reached changes nothing for the caller.
  */
-export async function settleTasks(
+export async function recordTasks(
   deps: Deps,
   options: ConnectionOptions & StoreOptions,
-  input: SettleInput,
+  input: RecordInput,
 ): Promise<void> {
   const { tasks, file } = input;
   const states = file ? FILE_STATES : OPEN_STATES;
   if (tasks.length === 0 || !(await mayBeNews(deps, options, { tasks, states }))) return;
   try {
-    const { runSettle } = await import("./settle-run.ts");
-    await runSettle(deps, options, input);
+    const { recordInStore } = await import("./record-in-store.ts");
+    await recordInStore(deps, options, input);
   } catch (error) {
     if (deps.signal.aborted) throw error;
     const reason = error instanceof Error ? error.message : String(error);

@@ -5,12 +5,12 @@ import { requireApproval } from "../jobs/require-approval.ts";
 import { withEngine } from "../jobs/with-engine.ts";
 import { approvedAgain } from "../session/next-commands.ts";
 import { showWarnings } from "../terminal/warnings.ts";
-import { carryJob } from "./carry-job.ts";
 import type { CreateOptions } from "./create-options.ts";
 import { createRefusalError } from "./create-refusal.ts";
 import type { CreatePlan } from "./plan-create.ts";
 import { planOfOne } from "./plan-of-one.ts";
 import { type Purchase, purchaseOf } from "./purchase.ts";
+import { runCreateJob } from "./run-create-job.ts";
 
 interface BuyOptions {
   readonly options: CreateOptions;
@@ -19,12 +19,12 @@ interface BuyOptions {
   readonly pipedPrompt?: string | undefined;
 }
 
-export interface CarryCreateInput extends BuyOptions {
+export interface BuyCreateInput extends BuyOptions {
   readonly create: CreatePlan;
 }
 
-/** Buys one video: plan, approval, and one job of the engine, carried as far as the flags ask. Other jobs are left alone. */
-export async function carryCreate(deps: Deps, input: CarryCreateInput): Promise<void> {
+/** Buys one video: plan, approval, and one job of the engine, run as far as the flags ask. Other jobs are left alone. */
+export async function buyCreate(deps: Deps, input: BuyCreateInput): Promise<void> {
   const { options, create } = input;
   const plan = await planOfOne(create, options);
   await buyPlan(deps, { ...input, plan, purchase: purchaseOf(create) });
@@ -58,6 +58,6 @@ export async function buyPlan(deps: Deps, input: BuyInput): Promise<void> {
       refuse: (refusal) =>
         createRefusalError({ refusal, purchase, approveWith, source: session.approvals.source }),
     });
-    await carryJob(deps, { ...input, session, batchId, jobId: jobIds[0] ?? "" });
+    await runCreateJob(deps, { ...input, session, batchId, jobId: jobIds[0] ?? "" });
   });
 }

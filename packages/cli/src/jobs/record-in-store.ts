@@ -5,18 +5,18 @@ import type { StoreOptions } from "../session/store-address.ts";
 import { openEngine } from "./open-engine.ts";
 import { withStore } from "./open-store.ts";
 import { createPlanContext } from "./plan-context.ts";
+import type { RecordInput } from "./record-input.ts";
+import { OPEN_STATES } from "./record-states.ts";
 import { openService } from "./service.ts";
-import type { SettleInput } from "./settle-input.ts";
-import { OPEN_STATES } from "./settle-states.ts";
 
 /** Ids per query; below SQLite's limit of parameters. */
 const CHUNK = 400;
 
 /** Brings the jobs of tasks that were seen at their end up to date, by the engine's own reads. */
-export function runSettle(
+export function recordInStore(
   deps: Deps,
   options: ConnectionOptions & StoreOptions,
-  { tasks, file }: SettleInput,
+  { tasks, file }: RecordInput,
 ): Promise<void> {
   return withStore(deps, options, async (store) => {
     const found = await findJobs(store, tasks);
@@ -39,7 +39,7 @@ export function runSettle(
 
 const isOpen = ({ state }: Job): boolean => OPEN_STATES.includes(state);
 
-async function findJobs(store: Store, tasks: SettleInput["tasks"]): Promise<readonly Job[]> {
+async function findJobs(store: Store, tasks: RecordInput["tasks"]): Promise<readonly Job[]> {
   const found = new Map<string, Job>();
   for (let at = 0; at < tasks.length; at += CHUNK) {
     const part = tasks.slice(at, at + CHUNK);

@@ -6,7 +6,7 @@ export interface SeenTask {
   readonly externalTaskId?: string | undefined;
 }
 
-export interface SettleInput {
+export interface RecordInput {
   /** Tasks that were seen at their end. */
   readonly tasks: readonly SeenTask[];
   /** Where the result of the only task was put. */

@@ -2,12 +2,12 @@ import type { Deps } from "../deps.ts";
 import { isForPeople } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
 import { createBoardView } from "./board-view.ts";
-import { carryFailure } from "./carry-failure.ts";
-import type { CarryInput, View } from "./carry-input.ts";
 import { createEventLines } from "./event-lines.ts";
 import { followPatiently } from "./follow-patiently.ts";
 import { readJobNames, readJobSet } from "./job-set.ts";
 import { createPlainLines } from "./plain-lines.ts";
+import { runFailure } from "./run-failure.ts";
+import type { RunInput, View } from "./run-input.ts";
 import { drawSummary, summarize, summaryJson } from "./run-summary.ts";
 
 const NO_VIEW: View = { follow: () => Promise.resolve(), finish: () => Promise.resolve() };
@@ -16,7 +16,7 @@ const NO_VIEW: View = { follow: () => Promise.resolve(), finish: () => Promise.r
 const BOARD_MIN_COLUMNS = 60;
 
 /** Works until everything of the account rests, shows it, and ends with the result of the given jobs. */
-export async function carry(deps: Deps, input: CarryInput): Promise<void> {
+export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   const { engine, book, jobs, options, timeoutMs } = input;
   const startedAtMs = deps.clock.nowMs();
   const isEmpty = (await readJobNames(book, jobs)).length === 0;
@@ -37,7 +37,7 @@ export async function carry(deps: Deps, input: CarryInput): Promise<void> {
     tookMs: deps.clock.nowMs() - startedAtMs,
   });
   const { resume } = input;
-  const failure = carryFailure(summary, { signal: deps.signal, resume, timeoutMs });
+  const failure = runFailure(summary, { signal: deps.signal, resume, timeoutMs });
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stdout, deps.env);
     deps.io.stdout.write(
@@ -49,7 +49,7 @@ export async function carry(deps: Deps, input: CarryInput): Promise<void> {
   if (failure) throw failure;
 }
 
-async function openView(deps: Deps, input: CarryInput): Promise<View> {
+async function openView(deps: Deps, input: RunInput): Promise<View> {
   if (!isForPeople(deps, input.options)) return createEventLines(deps, input);
   // Lines of a wire log would fall into a board that is redrawn.
   const isWide =
