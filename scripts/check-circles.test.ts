@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type CircleCounts, findCircleProblems } from "./check-circles.ts";
+import { findCircleProblems } from "./check-circles.ts";
 
 /** Files of one package, each with the files that it imports, by paths inside `src`. */
-function find(files: Readonly<Record<string, string>>, limit: CircleCounts = { files: 0, folders: 0 }) {
+function find(files: Readonly<Record<string, string>>) {
   const sources = Object.entries(files).map(([path, text]) => ({ path: `packages/a/src/${path}`, text }));
-  return findCircleProblems(sources, { "packages/a": limit });
+  return findCircleProblems(sources);
 }
 
 describe("findCircleProblems", () => {
@@ -24,9 +24,9 @@ describe("findCircleProblems", () => {
     'export { b } from "./b.ts";',
     'import {\n  a,\n  b,\n} from "./b.ts";',
   ])("finds two files that import each other, with: %s", (text) => {
-    const problems = find({ "a.ts": text, "b.ts": 'import { a } from "./a.ts";' }, { files: 0, folders: 2 });
+    const problems = find({ "x/a.ts": text, "x/b.ts": 'import { a } from "./a.ts";' });
     expect(problems).toEqual([
-      "packages/a: 2 files import each other in a circle (2 in all, limit 0), e.g. packages/a/src/a.ts → packages/a/src/b.ts → packages/a/src/a.ts",
+      "packages/a: 2 files import each other in a circle, e.g. packages/a/src/x/a.ts → packages/a/src/x/b.ts → packages/a/src/x/a.ts",
     ]);
   });
 
@@ -37,20 +37,33 @@ describe("findCircleProblems", () => {
       "y/c.ts": 'import { d } from "../x/d.ts";',
       "x/d.ts": "",
     });
-    expect(problems).toEqual([expect.stringContaining("2 folders import each other in a circle (2 in all")]);
-    expect(problems).toEqual([expect.stringContaining("x → y → x")]);
+    expect(problems).toEqual(["packages/a: 2 folders import each other in a circle, e.g. x → y → x"]);
   });
 
-  it("counts members of several circles together and accepts them up to the limit", () => {
-    const files = {
+  it("takes a file beside the folders for a folder of its own", () => {
+    const problems = find({
+      "index.ts": 'import { a } from "./x/a.ts";',
+      "x/a.ts": 'import { b } from "../y/b.ts";',
+      "y/b.ts": "",
+      "x/c.ts": 'import { index } from "../index.ts";',
+    });
+    expect(problems).toEqual([
+      "packages/a: 2 folders import each other in a circle, e.g. index.ts → x → index.ts",
+    ]);
+  });
+
+  it("reports each circle", () => {
+    const problems = find({
       "x/a.ts": 'import "./b.ts";',
       "x/b.ts": 'import "./a.ts";',
       "x/c.ts": 'import "./d.ts";',
       "x/d.ts": 'import "./e.ts";',
       "x/e.ts": 'import "./c.ts";',
-    };
-    expect(find(files, { files: 5, folders: 0 })).toEqual([]);
-    expect(find(files, { files: 4, folders: 0 })).toHaveLength(2);
+    });
+    expect(problems).toEqual([
+      expect.stringContaining("3 files import each other"),
+      expect.stringContaining("2 files import each other"),
+    ]);
   });
 
   it("leaves tests and their helpers out", () => {

@@ -5,9 +5,6 @@ import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findCircles, type Graph, shortestWayAround } from "./circles/find-circles.ts";
 
-/** Members of circles that a package may still have: 0 where nothing is listed. These numbers only shrink. */
-const LIMITS: Readonly<Record<string, CircleCounts>> = {};
-
 /** Any specifier after `from`, `import` or `import(`, types included. */
 const RELATIVE_IMPORT = /\b(?:from\s*|import\s*\(?\s*)["'](\.[^"']+)["']/g;
 /** Nothing that is published stands on tests and their helpers. */
@@ -19,46 +16,25 @@ export interface Source {
   readonly text: string;
 }
 
-export interface CircleCounts {
-  /** Files that take part in a circle. */
-  readonly files: number;
-  /** Top folders of `src` that take part in a circle; a file beside them stands for itself. */
-  readonly folders: number;
-}
-
-/** Circles of packages that have more than their limit, one line each. */
-export function findCircleProblems(
-  sources: readonly Source[],
-  limits: Readonly<Record<string, CircleCounts>> = LIMITS,
-): string[] {
+/** Circles of files, and of top folders of `src` (a file beside them stands for itself), one line each. */
+export function findCircleProblems(sources: readonly Source[]): string[] {
   const byPackage = Map.groupBy(
     sources.filter(({ path }) => !TESTS.test(path)),
     ({ path }) => packageOf(path),
   );
   return [...byPackage].flatMap(([name, files]) => {
-    const limit = limits[name] ?? { files: 0, folders: 0 };
     const fileGraph = graphOfFiles(files);
-    return [
-      ...compare({ name, kind: "files", graph: fileGraph, limit: limit.files }),
-      ...compare({ name, kind: "folders", graph: graphOfFolders(fileGraph), limit: limit.folders }),
-    ];
+    const circles = describeCircles(fileGraph, "files");
+    return [...circles, ...describeCircles(graphOfFolders(fileGraph), "folders")].map(
+      (line) => `${name}: ${line}`,
+    );
   });
 }
 
-interface Comparison {
-  readonly name: string;
-  readonly kind: keyof CircleCounts;
-  readonly graph: Graph;
-  readonly limit: number;
-}
-
-function compare({ name, kind, graph, limit }: Comparison): string[] {
-  const circles = findCircles(graph);
-  const count = circles.flat().length;
-  if (count <= limit) return [];
-  return circles.map((circle) => {
+function describeCircles(graph: Graph, kind: "files" | "folders"): string[] {
+  return findCircles(graph).map((circle) => {
     const way = shortestWayAround(graph, circle).join(" → ");
-    return `${name}: ${circle.length} ${kind} import each other in a circle (${count} in all, limit ${limit}), e.g. ${way}`;
+    return `${circle.length} ${kind} import each other in a circle, e.g. ${way}`;
   });
 }
 
