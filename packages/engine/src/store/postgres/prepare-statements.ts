@@ -33,9 +33,10 @@ export function prepareStatements(pool: Pool): PostgresPool {
       try {
         return await client.query({ name, text, values });
       } catch (error) {
-        // The next connection prepares it for the table as it is now.
-        if (codeOf(error) === PLAN_OUTDATED) isOutdated = true;
-        throw error;
+        if (codeOf(error) !== PLAN_OUTDATED) throw error;
+        // The next connection prepares it for the table as it is now, and whoever asked tries again as after a lost one.
+        isOutdated = true;
+        throw new Error("Connection terminated: another program has changed the tables", { cause: error });
       }
     };
     return {
