@@ -4,6 +4,7 @@ import { cutEnd, cutMiddle, widthOf, wrapWords } from "../terminal/cells.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
+import { amountText } from "./amount-text.ts";
 import { pauseText } from "./pool-news.ts";
 import { isFetched, paintState, STATE_WIDTH, stateWord } from "./state-words.ts";
 import { trim } from "./trim.ts";
@@ -238,8 +239,6 @@ function totalLine(style: Style, input: BoardInput): string {
   const moving = jobs.filter(({ job }) => ["submitting", "running", "succeeded"].includes(job.state)).length;
   const waiting = jobs.filter(({ job }) => job.state === "approved").length;
   const lost = jobs.length - done - moving - waiting;
-  const settled = jobs.reduce((sum, { settledUnits = 0 }) => sum + settledUnits, 0);
-  const estimated = jobs.reduce((sum, { job }) => sum + (job.estimateUnits ?? 0), 0);
   // When a service that accepts no creates will accept them again is unknown.
   const leftMs = pauses.length > 0 ? 0 : etaMs(jobs, nowMs);
   return [
@@ -247,9 +246,21 @@ function totalLine(style: Style, input: BoardInput): string {
     style.accent(`${moving} running`),
     `${waiting} waiting`,
     ...(lost > 0 ? [style.bad(`${lost} not delivered`)] : []),
-    `${trim(settled)} of ~${trim(estimated)} units`,
+    unitsText(jobs),
     ...(leftMs > 0 ? [`about ${secondsText(leftMs)} left`] : []),
   ].join(style.dim(" · "));
+}
+
+/** Settled of what was estimated, for each unit: amounts of different units are never added. */
+function unitsText(jobs: readonly BoardJob[]): string {
+  const units = [...new Set(jobs.map(({ job }) => job.unit))];
+  const texts = units.map((unit) => {
+    const those = jobs.filter(({ job }) => job.unit === unit);
+    const settled = those.reduce((sum, { settledUnits = 0 }) => sum + settledUnits, 0);
+    const estimated = those.reduce((sum, { job }) => sum + (job.estimateUnits ?? 0), 0);
+    return `${trim(settled)} of ~${amountText(estimated, unit)}`;
+  });
+  return texts.join(", ");
 }
 
 /** Time until all are done, when waiting ones follow in the slots of those that run. */

@@ -4,6 +4,7 @@ import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs, formatTable } from "../terminal/table.ts";
+import { amountText } from "./amount-text.ts";
 import { factsOf } from "./plan-json.ts";
 import { trim } from "./trim.ts";
 
@@ -78,7 +79,8 @@ function notesOf(style: Style, { request, media }: PlannedJob): readonly string[
 }
 
 /** Where a plan uses several models: what each of them comes to. */
-function perModelText({ jobs }: Plan): string {
+function perModelText(plan: Plan): string {
+  const { jobs } = plan;
   const models = [...new Set(jobs.map(({ model }) => model))];
   if (models.length < 2) return "";
   return models
@@ -88,7 +90,7 @@ function perModelText({ jobs }: Plan): string {
       const units = prices.reduce<number>((sum, price = 0) => sum + price, 0);
       const open = prices.includes(undefined) ? " and unknown" : "";
       const sign = those.every(({ estimate }) => estimate.isKnown) ? "" : "≤ ";
-      return `${model}: ${countOf(those.length, "video")}, ${sign}${trim(units)} units${open}`;
+      return `${model}: ${countOf(those.length, "video")}, ${sign}${amountText(units, plan.totals.unit)}${open}`;
     })
     .join(" · ");
 }
@@ -99,9 +101,9 @@ function paintState(style: Style, state: RouteState): string {
 }
 
 /** `9.3 units (US$ 1.30)` or `at most 27 units (…)`, with the jobs that have no price beside it. */
-export function totalText({ units, usd, boundedJobs = 0, unpricedJobs, jobs }: Plan["totals"]): string {
+export function totalText({ units, unit, usd, boundedJobs = 0, unpricedJobs, jobs }: Plan["totals"]): string {
   if (jobs > 0 && unpricedJobs === jobs) return "unknown";
-  const known = `${boundedJobs > 0 ? "at most " : ""}${trim(units)} units (US$ ${usd.toFixed(2)})`;
+  const known = `${boundedJobs > 0 ? "at most " : ""}${amountText(units, unit)} (US$ ${usd.toFixed(2)})`;
   return unpricedJobs === 0 ? known : `${known} and ${unpricedJobs} of unknown price`;
 }
 

@@ -1,11 +1,19 @@
 import type { Estimate, Price } from "@klingkit/spec";
+import { amountText } from "./amount-text.ts";
 
 /** Estimate as data: numbers, or "unknown" with the reason and, where there is a ceiling, the most. Never 0 for unknown. */
 export function estimateJson(estimate: Estimate): Readonly<Record<string, unknown>> {
   const { priceCard: price_card } = estimate;
   if (estimate.isKnown) {
-    const { units, usd, unitsPerSecond, seconds } = estimate;
-    return { units, usd, units_per_second: unitsPerSecond, seconds, price_card };
+    const { units, unit, usd, unitsPerSecond, seconds } = estimate;
+    return {
+      units,
+      ...(unit === "video" ? {} : { unit }),
+      usd,
+      units_per_second: unitsPerSecond,
+      seconds,
+      price_card,
+    };
   }
   const unknown = { units: "unknown", usd: "unknown", reason: estimate.reason };
   if (!estimate.ceiling) return { ...unknown, price_card };
@@ -19,11 +27,11 @@ export function estimateText(estimate: Estimate): string {
   return `at most ${priceText(estimate.ceiling, estimate.unitsPerSecond)}: ${estimate.reason}`;
 }
 
-function priceText({ units, usd, seconds }: Price, unitsPerSecond: number | undefined): string {
-  const unit = units === 1 ? "unit" : "units";
+function priceText({ units, unit, usd, seconds }: Price, unitsPerSecond: number | undefined): string {
+  const amount = amountText(units, unit).replace(/^1 (.*)s$/, "1 $1");
   const rate =
     unitsPerSecond === undefined || seconds === undefined
       ? ""
       : `; ${unitsPerSecond} units a second × ${seconds} s`;
-  return `${units} ${unit} (US$ ${usd.toFixed(2)}${rate})`;
+  return `${amount} (US$ ${usd.toFixed(2)}${rate})`;
 }

@@ -4,9 +4,9 @@ import { CliError, usageError } from "../errors/cli-error.ts";
 import { countOf, lengthOf } from "../terminal/count-of.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
+import { amountText } from "./amount-text.ts";
 import { reasonsText, shortHash, totalText } from "./draw-plan.ts";
 import { nameGiven } from "./name-given.ts";
-import { trim } from "./trim.ts";
 import { userName } from "./user-name.ts";
 
 export interface GrantOptions {
@@ -26,7 +26,9 @@ export function readGrant(deps: Deps, plan: Plan, options: GrantOptions): Requir
   if (maxCreates < plan.jobs.length)
     throw tooSmall(`--max-creates ${maxCreates}: the plan has ${plan.jobs.length} creates`);
   if (maxUnits !== null && maxUnits < plan.totals.units)
-    throw tooSmall(`--max-units ${maxUnits}: the plan needs ${trim(plan.totals.units)} units`);
+    throw tooSmall(
+      `--max-units ${maxUnits}: the plan needs ${amountText(plan.totals.units, plan.totals.unit)}`,
+    );
   if (maxUnits !== null && plan.totals.unpricedJobs > 0)
     throw tooSmall(
       `${plan.totals.unpricedJobs} of ${plan.jobs.length} jobs have no known price; accept that with --max-units any`,
@@ -88,7 +90,7 @@ export function drawGrant(
       ["because", reasonsText(plan)],
       [
         "at most",
-        `${countOf(maxCreates, "create")}, ${maxUnits === null ? "any number of" : trim(maxUnits)} units`,
+        `${countOf(maxCreates, "create")}, ${maxUnits === null ? "any number of units" : amountText(maxUnits, plan.totals.unit)}`,
       ],
       ["valid", `${lengthOf(validMs)}, once`],
       ["by", approvedBy],

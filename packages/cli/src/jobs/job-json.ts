@@ -18,6 +18,7 @@ export function jobJson(job: Job): Readonly<Record<string, unknown>> {
     external_task_id: job.externalId,
     task_id: taskId ?? null,
     estimated_units: estimateUnits ?? "unknown",
+    ...(job.unit === "video" ? {} : { unit: job.unit }),
     ...fileJson(job),
     created_at: iso(job.createdAtMs),
     ...(waitsFor === undefined ? {} : { waits_for: waitsFor }),

@@ -2,9 +2,9 @@ import type { Plan, PlannedJob } from "@klingkit/engine";
 import { ceilingOf } from "@klingkit/spec";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
+import { amountText } from "./amount-text.ts";
 import { totalText } from "./draw-plan.ts";
 import { totalsJson } from "./plan-json.ts";
-import { trim } from "./trim.ts";
 
 interface FieldChange {
   readonly field: string;
@@ -93,8 +93,8 @@ export function planDiffJson(diff: PlanDiff): Readonly<Record<string, unknown>> 
 export function drawPlanDiff(style: Style, diff: PlanDiff): string {
   if (isSamePlan(diff)) return `${style.good("same")} The plans ask for the same videos.\n`;
   const line = (sign: string, { name, routeId, estimate }: PlannedJob) => {
-    const units = ceilingOf(estimate)?.units;
-    return `${sign} ${showOnOneLine(name)}  ${style.dim(routeId)}  ${units === undefined ? "unknown price" : `${trim(units)} units`}\n`;
+    const price = ceilingOf(estimate);
+    return `${sign} ${showOnOneLine(name)}  ${style.dim(routeId)}  ${price === undefined ? "unknown price" : amountText(price.units, price.unit)}\n`;
   };
   return [
     ...diff.removed.map((job) => line(style.bad("-"), job)),

@@ -6,11 +6,19 @@ import { estimateJson } from "./estimate.ts";
 export function totalsJson({
   jobs,
   units,
+  unit,
   usd,
   boundedJobs = 0,
   unpricedJobs,
 }: Plan["totals"]): Readonly<Record<string, unknown>> {
-  return { jobs, units, usd, bounded_jobs: boundedJobs, unpriced_jobs: unpricedJobs };
+  return {
+    jobs,
+    units,
+    ...(unit === undefined ? {} : { unit }),
+    usd,
+    bounded_jobs: boundedJobs,
+    unpriced_jobs: unpricedJobs,
+  };
 }
 
 /** What a planned request comes to with every default of its route filled in. */

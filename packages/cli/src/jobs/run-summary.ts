@@ -1,18 +1,19 @@
 import { relative } from "node:path";
-import { type Job, type JobBook, type LedgerSums, REFUSED_KEY } from "@klingkit/engine";
-import { USD_PER_UNIT } from "@klingkit/spec";
+import { type Job, type JobBook, REFUSED_KEY } from "@klingkit/engine";
+import { type Unit, USD_PER_UNIT } from "@klingkit/spec";
 import { mattersBeside } from "../session/account-name.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
+import { amountsText } from "./amount-text.ts";
 import { trim } from "./trim.ts";
 
 export interface RunSummary {
   readonly jobs: readonly Job[];
   readonly counts: Readonly<Record<string, number>>;
-  /** Units that the service reported. */
-  readonly settledUnits: number;
-  /** Units of jobs under way and of those in `unknown`. */
-  readonly heldUnits: number;
+  /** What the service reported, by unit. */
+  readonly settled: ReadonlyMap<Unit, number>;
+  /** What running jobs and those in `unknown` hold, by unit. */
+  readonly held: ReadonlyMap<Unit, number>;
   readonly tookMs: number;
   readonly batchIds: readonly string[];
   /** Why jobs wait for a person, in words. */
@@ -38,18 +39,17 @@ export async function summarize(
   const sums = await sumsOf(book, jobs);
   const unfinished = await book.unfinished();
   const others = [...unfinished].filter(([other]) => other !== account && mattersBeside(account, other));
-  const held = jobs.filter(
+  const waiting = jobs.filter(
     ({ waitsFor, error }) => (waitsFor !== undefined && waitsFor !== "slot") || error?.cause === REFUSED_KEY,
   );
   return {
     jobs,
     counts,
-    settledUnits: sums.reduce((total, { settled }) => total + settled, 0),
-    heldUnits: sums.reduce((total, sum) => total + sum.held, 0),
+    ...sums,
     tookMs,
     batchIds,
     others: new Map(others),
-    holds: [...new Set(held.map(({ error, waitsFor }) => error?.message ?? `waits for ${waitsFor}`))],
+    holds: [...new Set(waiting.map(({ error, waitsFor }) => error?.message ?? `waits for ${waitsFor}`))],
   };
 }
 
@@ -57,26 +57,43 @@ export async function summarize(
 const SUM_JOBS = 400;
 
 /** Of these jobs only: others of their batches may belong to another plan. */
-async function sumsOf(book: JobBook, jobs: readonly Job[]): Promise<readonly LedgerSums[]> {
-  const sums: LedgerSums[] = [];
-  for (let at = 0; at < jobs.length; at += SUM_JOBS) {
-    const jobIds = jobs.slice(at, at + SUM_JOBS).map(({ id }) => id);
-    sums.push(await book.sums({ jobIds }));
+async function sumsOf(book: JobBook, jobs: readonly Job[]): Promise<Pick<RunSummary, "settled" | "held">> {
+  const settled = new Map<Unit, number>();
+  const held = new Map<Unit, number>();
+  for (const [unit, those] of Map.groupBy(jobs, (job) => job.unit)) {
+    for (let at = 0; at < those.length; at += SUM_JOBS) {
+      const jobIds = those.slice(at, at + SUM_JOBS).map(({ id }) => id);
+      const sums = await book.sums({ jobIds, unit });
+      settled.set(unit, (settled.get(unit) ?? 0) + sums.settled);
+      held.set(unit, (held.get(unit) ?? 0) + sums.held);
+    }
   }
-  return sums;
+  return { settled, held };
 }
 
 export function summaryJson(summary: RunSummary): Readonly<Record<string, unknown>> {
-  const { counts, settledUnits, heldUnits, batchIds, jobs, tookMs, others } = summary;
+  const { counts, settled, held, batchIds, jobs, tookMs, others } = summary;
   return {
     event: "summary",
     batch: batchIds.at(-1) ?? null,
     counts,
-    units: { settled: rounded(settledUnits), held: rounded(heldUnits) },
+    units: { settled: rounded(settled.get("video") ?? 0), held: rounded(held.get("video") ?? 0) },
+    ...otherUnitsJson(settled, held),
     seconds: Math.round(tookMs / 1000),
     jobs: jobs.map(jobResultJson),
     ...(others.size > 0 ? { unfinished_of_other_accounts: Object.fromEntries(others) } : {}),
   };
+}
+
+/** Units other than those of the video pack, by name; absent where there are none. */
+function otherUnitsJson(settled: ReadonlyMap<Unit, number>, held: ReadonlyMap<Unit, number>): object {
+  const others = [...settled.keys()].filter((unit) => unit !== "video");
+  if (others.length === 0) return {};
+  const amounts = others.map((unit) => [
+    unit,
+    { settled: rounded(settled.get(unit) ?? 0), held: rounded(held.get(unit) ?? 0) },
+  ]);
+  return { other_units: Object.fromEntries(amounts) };
 }
 
 const rounded = (units: number): number => Number(trim(units));
@@ -99,7 +116,7 @@ interface Surroundings {
 }
 
 export function drawSummary(style: Style, summary: RunSummary, { cwd, isEmulated }: Surroundings): string {
-  const { counts, settledUnits, heldUnits, jobs, others } = summary;
+  const { counts, settled, held, jobs, others } = summary;
   const collected = counts["collected"] ?? 0;
   const folders = new Set(
     jobs.filter(({ state }) => state === "collected").map(({ filePath }) => folderOf(filePath, cwd)),
@@ -111,22 +128,27 @@ export function drawSummary(style: Style, summary: RunSummary, { cwd, isEmulated
       : "";
   if (jobs.length === 0)
     return `${style.good("nothing to do")} all jobs of this account are at rest\n${leftLine}`;
-  const held = heldUnits > 0 ? `, ${trim(heldUnits)} still held` : "";
+  const isHeld = [...held.values()].some((amount) => amount > 0);
+  const heldText = isHeld ? `, ${amountsText(held)} still held` : "";
   const paint = collected === jobs.length ? style.good : style.warn;
   return `\n${paint(`${collected} of ${jobs.length} videos`)} ${style.dim("on disk")}\n${formatPairs(
     [
       ...(folders.size > 0 ? [["files", [...folders].join(", ")] as const] : []),
       isEmulated
-        ? ["cost", `No charge (emulator). At list price: ${priceText(settledUnits)}`]
-        : ["charged", `${trim(settledUnits)} units${held}`],
+        ? ["cost", `No charge (emulator). At list price: ${priceText(settled)}`]
+        : ["charged", `${amountsText(settled)}${heldText}`],
     ],
     style.dim,
   )}${leftLine}`;
 }
 
 /** At list price: what a pack was bought for is unknown here. */
-const priceText = (units: number): string =>
-  `${trim(units)} units, US$ ${(units * USD_PER_UNIT.video).toFixed(2)}`;
+function priceText(settled: ReadonlyMap<Unit, number>): string {
+  const usd = [...settled].reduce((sum, [unit, amount]) => sum + amount * (LIST_PRICES[unit] ?? 0), 0);
+  return `${amountsText(settled)}, US$ ${usd.toFixed(2)}`;
+}
+
+const LIST_PRICES: Readonly<Partial<Record<Unit, number>>> = USD_PER_UNIT;
 
 function folderOf(filePath: string, cwd: string): string {
   const folder = relative(cwd, filePath).replace(/[^/\\]+$/, "");

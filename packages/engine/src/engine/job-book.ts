@@ -1,3 +1,4 @@
+import type { Unit } from "@klingkit/spec";
 import type { Clock } from "klingkit";
 import {
   type Approval,
@@ -53,7 +54,7 @@ export interface JobBook {
   sums(scope?: LedgerScope): Promise<LedgerSums>;
   /** Number of the newest event; 0 in a new store. */
   lastEventSeq(): Promise<number>;
-  /** Sums per account, today (by UTC) and ever. */
+  /** Sums per account and unit, today (by UTC) and ever; units of the video pack before others. */
   spending(): Promise<readonly AccountSpending[]>;
   /** Puts a person's yes to a plan on record. Single use; without an account it holds for any. */
   approve(plan: Plan, grant: Grant, account?: string): Promise<Approval>;
@@ -74,6 +75,7 @@ export interface JobBook {
 
 export interface AccountSpending {
   readonly account: string;
+  readonly unit: Unit;
   readonly today: LedgerSums;
   readonly total: LedgerSums;
 }
@@ -93,13 +95,20 @@ export function openJobBook(
   const context = { store, clock, timing: DEFAULT_TIMING };
 
   async function spending(): Promise<readonly AccountSpending[]> {
-    const rows = await reader.selectFrom("ledger").select("account").distinct().orderBy("account").execute();
+    const rows = await reader
+      .selectFrom("ledger")
+      .select(["account", "unit"])
+      .distinct()
+      .orderBy("account")
+      .orderBy("unit", "desc")
+      .execute();
     const sinceMs = startOfDayMs(clock.nowMs());
     return Promise.all(
-      rows.map(async ({ account }) => ({
+      rows.map(async ({ account, unit }) => ({
         account,
-        today: await sumLedger(reader, { account, sinceMs }),
-        total: await sumLedger(reader, { account }),
+        unit,
+        today: await sumLedger(reader, { account, unit, sinceMs }),
+        total: await sumLedger(reader, { account, unit }),
       })),
     );
   }

@@ -90,6 +90,23 @@ test("needs an approval, and buys through a job with one", async () => {
   expect(jobs.json["count"]).toBe(1);
 });
 
+test("names what images are paid in, and adds their units to no others", async () => {
+  await bench.run(["call", "v1/images/generations", "--prompt", "a fox", "--n", "2"]);
+  const jobs = await bench.run("jobs");
+  expect(jobs.json["jobs"]).toMatchObject([{ estimated_units: 16, unit: "image" }]);
+  const run = await bench.run("resume");
+  expect(run.exitCode).toBe(0);
+  expect(JSON.parse(run.stdout.trim().split("\n").at(-1) ?? "")).toMatchObject({
+    units: { settled: 0, held: 0 },
+    other_units: { image: { settled: 16, held: 0 } },
+  });
+  const budget = await bench.run("budget");
+  expect(budget.json["accounts"]).toMatchObject([{ unit: "image", spent: 16, held: 0 }]);
+  expect((await bench.run("budget", { isTty: true })).stdout).toContain("16 image");
+  expect((await bench.run("jobs", { isTty: true })).stdout).toContain("16 image");
+  expect((await bench.run("ledger", { isTty: true })).stdout).toContain("16 image");
+});
+
 test("keeps the sound of a call that answers at once", async () => {
   const line = [
     "call",

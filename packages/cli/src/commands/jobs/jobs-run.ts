@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import type { Job } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
+import { amountCell } from "../../jobs/amount-text.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import {
   fetchHint,
@@ -67,7 +68,7 @@ function drawJobs(style: Style, jobs: readonly Job[], { nowMs, cwd }: Surroundin
     paintState(style, job, stateWord(job, nowMs)),
     ...(hasSeveral ? [job.account] : []),
     job.routeId,
-    job.estimateUnits === undefined ? "unknown" : String(job.estimateUnits),
+    job.estimateUnits === undefined ? "unknown" : amountCell(job.estimateUnits, job.unit),
     ageText(nowMs - job.createdAtMs),
     fileText(job, { nowMs, cwd }),
   ]);

@@ -1,6 +1,6 @@
 import type { Deps } from "../../deps.ts";
+import { amountCell } from "../../jobs/amount-text.ts";
 import { loadPolicy } from "../../jobs/open-engine.ts";
-import { trim } from "../../jobs/trim.ts";
 import { withBook } from "../../jobs/with-book.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
@@ -22,8 +22,9 @@ const COLUMNS = [
 export async function runBudget(options: BudgetOptions, deps: Deps): Promise<void> {
   const policy = await loadPolicy(deps, options);
   const spending = await withBook(deps, options, (book) => book.spending());
-  const accounts = spending.map(({ account, today, total }) => ({
+  const accounts = spending.map(({ account, unit, today, total }) => ({
     account,
+    unit,
     today,
     total,
     spent_today: today.settled,
@@ -40,12 +41,12 @@ export async function runBudget(options: BudgetOptions, deps: Deps): Promise<voi
     const table = formatTable(
       style,
       COLUMNS,
-      accounts.map(({ account, today, total }) => [
+      accounts.map(({ account, unit, today, total }) => [
         account,
-        trim(today.settled),
-        trim(total.settled),
-        trim(total.held),
-        trim(total.settled + total.held),
+        amountCell(today.settled, unit),
+        amountCell(total.settled, unit),
+        amountCell(total.held, unit),
+        amountCell(total.settled + total.held, unit),
       ]),
     );
     const pairs = Object.entries(limits).flatMap(([name, value]): [string, string][] =>

@@ -1,5 +1,5 @@
 import type { Deps } from "../../deps.ts";
-import { trim } from "../../jobs/trim.ts";
+import { amountCell } from "../../jobs/amount-text.ts";
 import { withBook } from "../../jobs/with-book.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
@@ -27,11 +27,12 @@ export async function runLedger(options: LedgerOptions, deps: Deps): Promise<voi
     ...(options.batch === undefined ? {} : { batchId: options.batch }),
   };
   const rows = await withBook(deps, options, (book) => book.ledger(query));
-  const entries = rows.map(({ seq, at, entry, units, job_id, batch_id, account, model, attempt }) => ({
+  const entries = rows.map(({ seq, at, entry, units, unit, job_id, batch_id, account, model, attempt }) => ({
     seq,
     at: new Date(at).toISOString(),
     entry,
     units,
+    ...(unit === "video" ? {} : { unit }),
     job: job_id,
     batch: batch_id,
     account,
@@ -44,10 +45,10 @@ export async function runLedger(options: LedgerOptions, deps: Deps): Promise<voi
       : formatTable(
           style,
           COLUMNS,
-          entries.map(({ at, entry, units, job, model, account }) => [
+          entries.map(({ at, entry, units, unit, job, model, account }) => [
             at.slice(0, 19).replace("T", " "),
             entry,
-            trim(units),
+            amountCell(units, unit),
             job,
             model,
             account,

@@ -33,7 +33,7 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
   await withEngine(deps, options, async (session) => {
     if (plan === undefined) return;
     const buying = buy(deps, options, { file, plan, session });
-    // A plan of ten thousand jobs takes a hundred megabytes, and the run takes hours.
+    // A plan of thousands of jobs is large, and the run takes hours: nothing here may keep it.
     plan = undefined;
     const bought = await buying;
     if (!bought) return;

@@ -1,0 +1,26 @@
+import type { Unit } from "@klingkit/spec";
+import { trim } from "./trim.ts";
+
+/** Units of the video pack are what nearly everything costs, and are called "units"; the others carry their name. */
+const NAMES: Readonly<Record<Unit, string>> = {
+  video: "units",
+  image: "image units",
+  try_on: "try-on units",
+  usd: "US$",
+  credit: "credits",
+};
+
+/** `3 units`, `16 image units`. */
+export const amountText = (amount: number, unit: Unit = "video"): string => `${trim(amount)} ${NAMES[unit]}`;
+
+/** For a column of units: `3`, `16 image`. */
+export const amountCell = (amount: number, unit: Unit = "video"): string =>
+  unit === "video" ? trim(amount) : `${trim(amount)} ${NAMES[unit].replace(/ units$/, "")}`;
+
+/** Amounts of different units beside each other, never added: `3 units, 16 image units`. Units without an amount are left out. */
+export function amountsText(amounts: ReadonlyMap<Unit, number>): string {
+  const texts = [...amounts]
+    .filter(([, amount]) => amount !== 0)
+    .map(([unit, amount]) => amountText(amount, unit));
+  return texts.length === 0 ? amountText(0) : texts.join(", ");
+}
