@@ -149,7 +149,7 @@ it("come through a listener over HTTP, to a path that stays the same", async () 
     });
     const engine = createEngine({
       store,
-      provider: createKlingProvider({ kling, hasApiKey: true, spendsMoney: false }),
+      providers: [createKlingProvider({ kling, hasApiKey: true, spendsMoney: false })],
       loadImage: () => Promise.reject(new Error("no images")),
       outputDir: folder.path,
       collector: noFiles,

@@ -84,7 +84,14 @@ it("lets a resume make everything due that waits", async () => {
   const later = world.clock.nowMs() + 600_000;
   await world.stores[0]?.write(async (db) => {
     await db.updateTable("job").set({ next_at: later }).execute();
-    const pool = { account: "default", pool: "kling-2.5-turbo/video", allowed: 0, peak: 1, peak_at: 0 };
+    const pool = {
+      provider: "kling",
+      account: "default",
+      pool: "kling-2.5-turbo/video",
+      allowed: 0,
+      peak: 1,
+      peak_at: 0,
+    };
     await db
       .insertInto("pool")
       .values({ ...pool, failures: 3, blocked_until: later, probe_at: later, limited_at: 1 })

@@ -15,7 +15,7 @@ interface Answers {
 
 /** A service that keeps tasks for 30 days, and answers as it is told. */
 const serviceOf = ({ submit, read }: Answers): Provider => ({
-  name: "told",
+  name: "kling",
   account: "a",
   spendsMoney: true,
   readBatchSize: 1,

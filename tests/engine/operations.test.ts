@@ -29,7 +29,7 @@ interface Told {
 
 /** A service that answers as it is told, for results that are no videos. */
 const serviceOf = ({ submit, task, recovery = "lookup" }: Told): Provider => ({
-  name: "told",
+  name: "kling",
   account: "a",
   spendsMoney: true,
   readBatchSize: 1,
@@ -104,7 +104,9 @@ it("collects every result of a task, and pays in its unit", async () => {
     { number: 2, kind: "image", sha256: "https://files.example/c.png" },
   ]);
   expect((await readdir(world.folder.file("out"))).toSorted()).toEqual(["fox.2.png", "fox.3.png", "fox.png"]);
-  expect(new Set(ledger.map(({ unit, provider }) => `${provider} ${unit}`))).toEqual(new Set(["told image"]));
+  expect(new Set(ledger.map(({ unit, provider }) => `${provider} ${unit}`))).toEqual(
+    new Set(["kling image"]),
+  );
   // Amounts of different units are never added.
   expect((await engine.budget()).total).toMatchObject({ settled: 0 });
 });

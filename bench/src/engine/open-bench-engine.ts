@@ -43,13 +43,15 @@ export function openBenchEngine({ store, baseUrl, ...options }: BenchEngineOptio
   const kling = createKling({ apiKey: BENCH_API_KEY, baseUrl, fetch: wire.api, readRetries: 0 });
   const engine = createEngine({
     store,
-    provider: createKlingProvider({
-      kling,
-      account: "bench",
-      hasApiKey: true,
-      spendsMoney: false,
-      timeScale: options.taskSpeed ?? 1,
-    }),
+    providers: [
+      createKlingProvider({
+        kling,
+        account: "bench",
+        hasApiKey: true,
+        spendsMoney: false,
+        timeScale: options.taskSpeed ?? 1,
+      }),
+    ],
     loadImage: () => Promise.reject(new Error("no job of the bench has an image")),
     outputDir: options.outputDir,
     slots: { quota: options.slots },

@@ -60,7 +60,7 @@ export async function openVirtualBench(options: VirtualBenchOptions = {}): Promi
     clock,
     random,
     slots,
-    provider: createKlingProvider({ kling, account: "bench", hasApiKey: true, spendsMoney: false }),
+    providers: [createKlingProvider({ kling, account: "bench", hasApiKey: true, spendsMoney: false })],
     loadImage: noImages,
     outputDir: folder.file("out"),
     collector: ({ filePath }) => Promise.resolve({ filePath, sizeBytes: 0, sha256: "" }),

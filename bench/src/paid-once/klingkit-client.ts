@@ -43,7 +43,7 @@ export async function buyWithKlingkit({
     clock,
     loadImage,
     outputDir,
-    provider: inScaledTime(createKlingProvider({ kling, hasApiKey: true, spendsMoney: false, account })),
+    providers: [inScaledTime(createKlingProvider({ kling, hasApiKey: true, spendsMoney: false, account }))],
     collector: createCollector({ fetch: service.wire, clock, allowedOrigins: [PUBLIC_URL] }),
     timing: { pollMs: 5000, leaseMs: 120_000 },
     ...(callbacks ? { callbacks } : {}),

@@ -1,15 +1,29 @@
+import type { Unit } from "@klingkit/spec";
 import { type Approval, type ApprovalRule, type Grant, writeApproval } from "./approve/approval.ts";
 import { recordFetched, refetchGone } from "./collect/record-file.ts";
 import type { CollectedFile } from "./context/collector.ts";
 import type { EngineContext } from "./context/engine-context.ts";
+import {
+  accountOf,
+  contextFor,
+  contextOf,
+  type EngineContexts,
+  findContext,
+} from "./context/engine-contexts.ts";
 import type { SpendLimits } from "./context/spend-limits.ts";
 import { createPollDispatcher } from "./dispatch/poll-dispatcher.ts";
 import { type AdoptionResult, adoptForeign, type ForeignTask } from "./engine/adopt-foreign.ts";
-import { createAdvance } from "./engine/advance.ts";
+import { advance } from "./engine/advance.ts";
 import { adoptTask, cancelJob, type HandResult, rejectUnknown, resumeWaiting } from "./engine/by-hand.ts";
 import { catchUp } from "./engine/catch-up.ts";
-import { createContext, type EngineOptions } from "./engine/engine-options.ts";
-import { type EnqueueOptions, type EnqueueResult, enqueuePlan, repeatOf } from "./engine/enqueue.ts";
+import { createContexts, type EngineOptions } from "./engine/engine-options.ts";
+import {
+  type EnqueueOptions,
+  type EnqueueResult,
+  enqueuePlan,
+  type Gate,
+  repeatOf,
+} from "./engine/enqueue.ts";
 import type { Job } from "./engine/job-view.ts";
 import { type PlanPreview, previewPlan } from "./engine/preview-plan.ts";
 import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
@@ -22,9 +36,17 @@ import { type Callback, receiveCallback } from "./follow/inbox.ts";
 import type { TimingProfile } from "./follow/read-times.ts";
 import { timingProfile } from "./follow/timing-profile.ts";
 import { startOfDayMs } from "./ledger/day.ts";
-import { type LedgerQuery, type LedgerSums, readLedger, sumLedger } from "./ledger/ledger.ts";
+import {
+  addSums,
+  type LedgerQuery,
+  type LedgerScope,
+  type LedgerSums,
+  readLedger,
+  sumLedger,
+} from "./ledger/ledger.ts";
+import { groupByAccount } from "./plan/group-by-account.ts";
 import { sealPlan } from "./plan/make-plan.ts";
-import type { Plan } from "./plan/plan.ts";
+import type { Plan, PlannedJob } from "./plan/plan.ts";
 import { withoutKey } from "./plan/without-key.ts";
 import { getJob } from "./store/jobs.ts";
 import type { JobRow, LedgerRow } from "./store/schema.ts";
@@ -94,7 +116,8 @@ export interface Engine {
   receive(callback: Callback): Promise<boolean>;
   /** Newest first. */
   ledger(query?: LedgerQuery): Promise<readonly LedgerRow[]>;
-  budget(): Promise<Budget>;
+  /** Of one unit, over the accounts of the engine. Default: units of the video pack. */
+  budget(unit?: Unit): Promise<Budget>;
 }
 
 interface Budget {
@@ -104,36 +127,57 @@ interface Budget {
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const context = createContext(options);
-  const { store, clock, random, provider } = context;
-  const dispatcher = createPollDispatcher(context);
+  const contexts = createContexts(options);
+  const [context] = contexts;
+  const { store, clock, random } = context;
+  const dispatcher = createPollDispatcher(contexts);
   options.callbacks?.subscribe(dispatcher.poke);
-  const advance = createAdvance(context);
   const runner = createRunner((dispatch) => dispatcher.run(advance, dispatch));
-  const { policy, outputDir } = options;
-  const isRequired = options.requiresApproval ?? provider.spendsMoney;
+  const { policy, outputDir, requiresApproval } = options;
   const rule: ApprovalRule = [options.approvals, policy?.approvals].includes("person") ? "person" : "any";
-  const gate = { isRequired, rule, outputDir, ...(policy ? { policy } : {}) };
+  const accountFor = (job: PlannedJob) => accountOf(contextFor(contexts, job));
+  const gate: Gate = {
+    isRequired: ({ jobs }) =>
+      requiresApproval ?? jobs.some((job) => contextFor(contexts, job).provider.spendsMoney),
+    rule,
+    outputDir,
+    ...(policy ? { policy } : {}),
+  };
 
   async function enqueue(plan: Plan, given: EnqueueOptions = {}): Promise<EnqueueResult> {
-    const result = await enqueuePlan(context, gate, { plan, ...given });
+    const result = await enqueuePlan(contexts, gate, { plan, ...given });
     dispatcher.poke();
     return result;
+  }
+
+  /** For what is done to one job: speaks for the job's account. */
+  async function withJob<Result>(
+    id: string,
+    use: (own: EngineContext, job: JobRow) => Promise<Result>,
+  ): Promise<Result> {
+    const job = await getJob(store.reader, id);
+    return use(contextOf(contexts, job), job);
+  }
+
+  /** Nothing is found of a job whose account this engine was not given. */
+  async function recover(id: string): Promise<boolean> {
+    const job = await getJob(store.reader, id);
+    const own = findContext(contexts, job);
+    return own !== undefined && recoverJob(own, job);
   }
 
   return {
     owner: context.owner,
     enqueue,
-    preview: (plan, given = {}) =>
-      previewPlan(store.reader, plan, { account: provider.account, repeat: repeatOf(given) }),
+    preview: (plan, given = {}) => previewPlan(store.reader, plan, { accountFor, repeat: repeatOf(given) }),
     retryPlan: (id) => retryPlan(context, id),
     approve(plan, grant) {
-      const { account } = provider;
-      const yes = { grant, kind: "person", account, nowMs: clock.nowMs(), random } as const;
+      const accounts = groupByAccount(plan.jobs, accountFor);
+      const yes = { grant, kind: "person", accounts, nowMs: clock.nowMs(), random } as const;
       return store.write((db) => writeApproval(db, plan, yes));
     },
     async run(given = {}) {
-      if (isScoped(given)) await runScoped(context, given);
+      if (isScoped(given)) await runScoped(contexts, given);
       else await runner.until({ signal: given.signal, isUntilIdle: given.until !== "abort" });
       return summarizeStore(store.reader);
     },
@@ -142,22 +186,32 @@ export function createEngine(options: EngineOptions): Engine {
     jobs: (query) => queryJobs(store.reader, query),
     job: (id) => readHistory(context, id),
     summary: () => summarizeStore(store.reader),
-    timing: async (id) => timingProfile(context, await getJob(store.reader, id)),
+    async timing(id) {
+      const job = await getJob(store.reader, id);
+      return timingProfile(findContext(contexts, job) ?? context, job);
+    },
     events: (query = {}) => readEvents({ store, clock, pollMs: context.timing.pollMs }, query),
-    cancel: (id) => cancelJob(context, id),
-    recover: (id) => recoverJob(context, id),
+    cancel: (id) => withJob(id, (own) => cancelJob(own, id)),
+    recover,
     retry: async (id, given = {}) =>
-      (await recoverJob(context, id))
+      (await recover(id))
         ? continuedJob(await getJob(store.reader, id))
         : enqueue(await retryPlan(context, id), { ...given, retryOf: id }),
-    adopt: (id, taskId) => adoptTask(context, id, taskId),
-    adoptForeign: (task) => adoptForeign(context, { ...task, outputDir }),
-    catchUp: (jobIds) => catchUp(context, jobIds),
-    recordFile: (jobId, file) => recordFetched(context, jobId, file),
-    refetchGone: (jobIds) => refetchGone(context, jobIds),
+    adopt: (id, taskId) => withJob(id, (own) => adoptTask(own, id, taskId)),
+    adoptForeign: (task) =>
+      adoptForeign(contextFor(contexts, { name: task.taskId, ...task }), { ...task, outputDir }),
+    async catchUp(jobIds) {
+      for (const own of contexts) await catchUp(own, jobIds);
+    },
+    recordFile: (jobId, file) => withJob(jobId, (own) => recordFetched(own, jobId, file)),
+    async refetchGone(jobIds) {
+      const again: string[] = [];
+      for (const own of contexts) again.push(...(await refetchGone(own, jobIds)));
+      return again;
+    },
     review: (id, { by }) => rejectUnknown(context, id, by),
     async resume(given) {
-      await resumeWaiting(context, given);
+      for (const own of contexts) await resumeWaiting(own, given);
       dispatcher.poke();
     },
     async receive(callback) {
@@ -166,7 +220,7 @@ export function createEngine(options: EngineOptions): Engine {
       return isNew;
     },
     ledger: (query) => readLedger(store.reader, query),
-    budget: () => readBudget(context),
+    budget: (unit) => readBudget(contexts, unit),
   };
 }
 
@@ -184,18 +238,18 @@ const continuedJob = ({ id, batch_id: batchId }: JobRow): EnqueueResult => ({
   isContinued: true,
 });
 
-async function recoverJob(context: EngineContext, id: string): Promise<boolean> {
-  const result = await recoverTask(context, await getJob(context.store.reader, id));
+async function recoverJob(context: EngineContext, job: JobRow): Promise<boolean> {
+  const result = await recoverTask(context, job);
   if (result.kind !== "failed") return result.kind === "found";
-  const message = `the external ID of job ${id} could not be looked up (${result.message}), so its task may exist. Nothing was bought. Try again later`;
+  const message = `the external ID of job ${job.id} could not be looked up (${result.message}), so its task may exist. Nothing was bought. Try again later`;
   throw new StoreError("retry_refused", message);
 }
 
-async function readBudget({ store, clock, provider: { account }, limits }: EngineContext): Promise<Budget> {
+async function readBudget(contexts: EngineContexts, unit: Unit = "video"): Promise<Budget> {
+  const [{ store, clock, limits }] = contexts;
   const sinceMs = startOfDayMs(clock.nowMs());
-  return {
-    limits,
-    today: await sumLedger(store.reader, { account, sinceMs }),
-    total: await sumLedger(store.reader, { account }),
-  };
+  const accounts = contexts.map(accountOf);
+  const sum = async (scope: LedgerScope) =>
+    addSums(await Promise.all(accounts.map((key) => sumLedger(store.reader, { ...key, unit, ...scope }))));
+  return { limits, today: await sum({ sinceMs }), total: await sum({}) };
 }

@@ -1,4 +1,5 @@
 export {
+  type AlsoApproved,
   type Approval,
   type ApprovalRule,
   doesCount,
@@ -53,7 +54,15 @@ export { canonicalJson, hashOf } from "./plan/canonical.ts";
 export { BATCH_MAX_JOBS, type BatchItem, expandBatch } from "./plan/expand-batch.ts";
 export { type BatchOrigin, makePlan, mistakeOf, sealPlan } from "./plan/make-plan.ts";
 export { findLengthMistake } from "./plan/output-template.ts";
-export type { Plan, PlannedJob, PlannedMedium, PlanTotals, Trigger } from "./plan/plan.ts";
+export {
+  type Plan,
+  type PlannedJob,
+  type PlannedMedium,
+  type PlanTotals,
+  type Trigger,
+  totalsByUnit,
+  type UnitTotals,
+} from "./plan/plan.ts";
 export { batchInvalid, PlanError, type PlanErrorCode } from "./plan/plan-error.ts";
 export { type JobRequest, planJob } from "./plan/plan-job.ts";
 export { isOperationJob, type OperationRequest, planOperation } from "./plan/plan-operation.ts";
@@ -72,6 +81,7 @@ export type {
 } from "./provider/provider.ts";
 export type { PoolPause } from "./slots/read-pauses.ts";
 export { nextStates, REST_STATES } from "./state/transitions.ts";
+export type { AccountKey } from "./store/account-key.ts";
 export type { ApprovalWay } from "./store/approval-way.ts";
 export { JOB_STATES, type JobState } from "./store/job-state.ts";
 export { openPostgresStore, type PostgresStoreOptions } from "./store/postgres/open-postgres-store.ts";

@@ -12,7 +12,7 @@ const store = await openSqliteStore("jobs.sqlite");
 const engine = createEngine({
   ...media,
   store,
-  provider: createKlingProvider({ kling, hasApiKey: true, timeScale: 50 }), // timeScale: for a fast emulator only
+  providers: [createKlingProvider({ kling, hasApiKey: true, timeScale: 50 })], // timeScale: for a fast emulator only
   outputDir: "out",
 });
 const approval = await engine.approve(plan, { approvedBy: "me", maxCreates: 1 });

@@ -62,7 +62,7 @@ async function bear(site: StoreSite, clock: VirtualClock, provider: Provider) {
   };
   const engine = createEngine({
     store: mortalStore,
-    provider: mortalProvider,
+    providers: [mortalProvider],
     loadImage: () => Promise.reject(new Error("no images")),
     outputDir: "out",
     slots: { quota: QUOTA },

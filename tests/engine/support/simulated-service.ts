@@ -121,7 +121,7 @@ export function createSimulatedService(script: Script, clock: Clock) {
   }
 
   const provider: Provider = {
-    name: "simulated",
+    name: "kling",
     account: "a",
     spendsMoney: false,
     readBatchSize: 3,

@@ -105,12 +105,16 @@ export async function createWorld({
     return createKlingProvider({ kling, hasApiKey: true, spendsMoney: false, ...options });
   }
 
-  async function openEngine(options: Partial<EngineOptions> = {}): Promise<Engine> {
+  /** `provider`: takes the place of the emulator behind the faults. */
+  async function openEngine({
+    provider = createProvider(),
+    ...options
+  }: Partial<EngineOptions> & { readonly provider?: Provider } = {}): Promise<Engine> {
     const store = await openStore();
     const collect = createCollector({ fetch, clock: HASTY_CLOCK, allowedOrigins: [emulator.baseUrl] });
     const engine = createEngine({
       store,
-      provider: createProvider(),
+      providers: [provider],
       loadImage,
       outputDir: folder.file("out"),
       clock,

@@ -1,5 +1,6 @@
 import type { Engine, Job, JobBook } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
+import { klingAccount } from "../session/account-name.ts";
 import { createStyle } from "../terminal/style.ts";
 import { type BoardJob, drawBoard } from "./draw-board.ts";
 import { readJobSet } from "./job-set.ts";
@@ -27,7 +28,7 @@ export function createBoardView(deps: Deps, input: RunInput): View {
 
   async function draw(): Promise<number> {
     const jobs = await read();
-    const pauses = await input.book.pauses(input.service.account);
+    const pauses = await input.book.pauses(klingAccount(input.service.account));
     const lines = drawBoard(style, {
       jobs,
       pauses,

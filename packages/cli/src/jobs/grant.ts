@@ -16,11 +16,14 @@ export interface GrantOptions {
   readonly expires?: string;
 }
 
+/** A grant with every default filled in. */
+type GivenGrant = Required<Omit<Grant, "via" | "maxPerUnit">>;
+
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 const DEFAULT_EXPIRY = "24h";
 
 /** What a person grants, from flags. Refuses limits that the plan would break at once, and unknown prices that nobody accepted. */
-export function readGrant(deps: Deps, plan: Plan, options: GrantOptions): Required<Omit<Grant, "via">> {
+export function readGrant(deps: Deps, plan: Plan, options: GrantOptions): GivenGrant {
   const maxCreates = options.maxCreates === undefined ? plan.jobs.length : count(options.maxCreates);
   const maxUnits = unitsOf(options.maxUnits, plan);
   if (maxCreates < plan.jobs.length)
@@ -68,7 +71,7 @@ function durationMs(text: string): number {
   );
 }
 
-interface DrawnGrant extends Required<Omit<Grant, "via">> {
+interface DrawnGrant extends GivenGrant {
   /** Undefined: of whoever runs the plan. */
   readonly account: string | undefined;
 }

@@ -70,7 +70,7 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
     : collect;
   return createEngine({
     store,
-    provider: createKlingProvider({ kling, account, hasApiKey, spendsMoney: !isEmulator, timeScale }),
+    providers: [createKlingProvider({ kling, account, hasApiKey, spendsMoney: !isEmulator, timeScale })],
     loadImage: context.loadImage,
     outputDir,
     // Machines that share a store agree on leases and deadlines by its clock only.

@@ -1,5 +1,9 @@
 import { createHash } from "node:crypto";
+import type { AccountKey } from "@klingkit/engine";
 import type { Credentials, Settings } from "./settings.ts";
+
+/** Key of an account of Kling in the store. */
+export const klingAccount = (account: string): AccountKey => ({ provider: "kling", account });
 
 const DIGITS = 10;
 const EMULATED = "emulator ";

@@ -1,7 +1,8 @@
 import type { Unit } from "@klingkit/spec";
 import { newId } from "../context/new-id.ts";
 import { addEvent } from "../events/add-event.ts";
-import type { Plan, Trigger } from "../plan/plan.ts";
+import { type Plan, type Trigger, totalsByUnit } from "../plan/plan.ts";
+import type { AccountKey } from "../store/account-key.ts";
 import type { ApprovalWay } from "../store/approval-way.ts";
 import type { ApprovalRow, Db } from "../store/schema.ts";
 
@@ -22,8 +23,10 @@ export interface Grant {
   readonly via?: ApprovalWay;
   /** Default: the number of the plan's jobs. */
   readonly maxCreates?: number;
-  /** Counted in the plan's unit. Default: the most that the plan can cost; null also allows jobs without a price. */
+  /** Counted in the first unit of the plan. Default: the most that the plan can cost; null also allows jobs without a price. */
   readonly maxUnits?: number | null;
+  /** The same for other units of the plan. Default: the most that the plan can cost of each. */
+  readonly maxPerUnit?: Readonly<Partial<Record<Unit, number | null>>>;
   /** Default 24 hours; 365 days at most. */
   readonly validMs?: number;
 }
@@ -47,11 +50,19 @@ export interface Approval {
   readonly provider: string;
   /** What `maxUnits` counts. */
   readonly unit: Unit;
+  /** What else it covers, of a plan whose jobs belong to several accounts or are paid in several units. */
+  readonly others?: AlsoApproved;
   readonly approvedBy: string;
   readonly approvedAtMs: number;
   readonly expiresAtMs: number;
   readonly usedAtMs?: number;
   readonly batchId?: string;
+}
+
+/** The part of an approval beyond its first account and unit. */
+export interface AlsoApproved {
+  readonly accounts: readonly AccountKey[];
+  readonly units: readonly { readonly unit: Unit; readonly maxUnits: number | null }[];
 }
 
 const DAY_MS = 86_400_000;
@@ -62,22 +73,29 @@ export const LONGEST_VALID_MS = 365 * DAY_MS;
 export async function triggersFor(
   db: Db,
   plan: Plan,
-  account: string | undefined,
+  accounts: readonly AccountKey[] | undefined,
 ): Promise<readonly Trigger[]> {
   const several: Trigger = "several-creates-for-one-purpose";
   if (plan.triggers.includes(several) || plan.jobs.length === 0) return plan.triggers;
-  let jobs = db.selectFrom("job").select("id").where("purpose", "=", plan.purpose).limit(1);
-  if (account !== undefined) jobs = jobs.where("account", "=", account);
-  const before = await jobs.execute();
+  const jobs = db.selectFrom("job").select("id").where("purpose", "=", plan.purpose).limit(1);
+  const before = await jobs
+    .$if(accounts !== undefined, (all) =>
+      all.where(({ or, and }) =>
+        or((accounts ?? []).map(({ provider, account }) => and({ provider, account }))),
+      ),
+    )
+    .execute();
   return before.length === 0 ? plan.triggers : [...plan.triggers, several];
 }
 
 /** A row that nobody can read back would stand in the way of every later yes. */
-function checkGrant({ maxCreates, maxUnits, validMs }: Grant): void {
+function checkGrant({ maxCreates, maxUnits, maxPerUnit = {}, validMs }: Grant): void {
   if (maxCreates !== undefined && !(Number.isSafeInteger(maxCreates) && maxCreates >= 0))
     throw new RangeError(`maxCreates is a whole number from 0, not ${maxCreates}`);
-  if (typeof maxUnits === "number" && !(Number.isFinite(maxUnits) && maxUnits >= 0))
-    throw new RangeError(`maxUnits is a number from 0, or null for any, not ${maxUnits}`);
+  for (const units of [maxUnits, ...Object.values(maxPerUnit)]) {
+    if (typeof units === "number" && !(Number.isFinite(units) && units >= 0))
+      throw new RangeError(`maxUnits is a number from 0, or null for any, not ${units}`);
+  }
   if (validMs !== undefined && !(validMs > 0 && validMs <= LONGEST_VALID_MS))
     throw new RangeError(`validMs is above 0 and ${LONGEST_VALID_MS} at most, not ${validMs}`);
 }
@@ -89,33 +107,34 @@ export async function writeApproval(
   {
     grant,
     kind,
-    account,
+    accounts,
     nowMs,
     random,
   }: {
     grant: Grant;
     kind: Approval["kind"];
-    /** Where it may be used. Undefined: anywhere, and jobs of every account count as made for the same purpose before. */
-    account: string | undefined;
+    /** Where it may be used: the accounts of the plan's jobs. Undefined: anywhere, and jobs of every account count as made for the same purpose before. */
+    accounts: readonly AccountKey[] | undefined;
     nowMs: number;
     random: () => number;
   },
 ): Promise<Approval> {
   checkGrant(grant);
+  const [first] = accounts ?? [];
   const row: ApprovalRow = {
     id: newId("a", { nowMs, random }),
     kind,
     via: grant.via ?? "code",
     plan_hash: plan.hash,
     purpose: plan.purpose,
-    account: account ?? null,
-    // A plan is one service's.
-    provider: plan.jobs[0]?.service ?? "kling",
+    account: first?.account ?? null,
+    provider: first?.provider ?? plan.jobs[0]?.service ?? "kling",
     job_hashes_json: JSON.stringify(plan.jobs.map(({ hash }) => hash)),
-    triggers_json: JSON.stringify(await triggersFor(db, plan, account)),
+    triggers_json: JSON.stringify(await triggersFor(db, plan, accounts)),
     max_creates: grant.maxCreates ?? plan.jobs.length,
     max_units: grant.maxUnits === undefined ? plan.totals.units : grant.maxUnits,
     unit: plan.totals.unit ?? "video",
+    others_json: othersOf(plan, grant, accounts),
     approved_by: grant.approvedBy,
     approved_at: nowMs,
     expires_at: nowMs + (grant.validMs ?? DAY_MS),
@@ -126,6 +145,24 @@ export async function writeApproval(
   const data = { approvalId: row.id, by: row.approved_by, planHash: plan.hash, kind, via: row.via ?? "code" };
   await addEvent(db, { atMs: nowMs, kind: "plan-approved", data });
   return toApproval(row);
+}
+
+/** Null where the plan is paid in one unit by one account. */
+function othersOf(
+  plan: Plan,
+  { maxPerUnit = {} }: Grant,
+  accounts: readonly AccountKey[] = [],
+): string | null {
+  const [, ...units] = totalsByUnit(plan.totals);
+  if (units.length === 0 && accounts.length < 2) return null;
+  const others: AlsoApproved = {
+    accounts: accounts.slice(1).map(({ provider, account }) => ({ provider, account })),
+    units: units.map(({ unit = "video", units: most }) => {
+      const given = maxPerUnit[unit];
+      return { unit, maxUnits: given === undefined ? most : given };
+    }),
+  };
+  return JSON.stringify(others);
 }
 
 /** Approvals of a plan that can still be used, the last to expire first. */
@@ -161,13 +198,14 @@ export function toApproval(row: ApprovalRow): Approval {
     planHash: row.plan_hash,
     purpose: row.purpose,
     ...(row.account === null ? {} : { account: row.account }),
-    // Both texts were written by `writeApproval`.
+    // These texts were written by `writeApproval`.
     jobHashes: JSON.parse(row.job_hashes_json) as readonly string[],
     triggers: JSON.parse(row.triggers_json) as readonly Trigger[],
     maxCreates: row.max_creates,
     maxUnits: row.max_units,
     provider: row.provider,
     unit: row.unit,
+    ...(row.others_json === null ? {} : { others: JSON.parse(row.others_json) as AlsoApproved }),
     approvedBy: row.approved_by,
     approvedAtMs: row.approved_at,
     expiresAtMs: row.expires_at,

@@ -1,10 +1,18 @@
-import { ceilingOf, namesOfModel, PRICE_CARD, roundUnits } from "@klingkit/spec";
-import type { BudgetRefusal, SpendLimits } from "../context/spend-limits.ts";
-import { findExceeded } from "../ledger/limits.ts";
+import { PRICE_CARD } from "@klingkit/spec";
+import type { SpendLimits } from "../context/spend-limits.ts";
 import { countOf } from "../plan/count-of.ts";
+import { groupByAccount } from "../plan/group-by-account.ts";
 import { isSealed } from "../plan/make-plan.ts";
-import type { Plan, PlannedJob, Trigger } from "../plan/plan.ts";
+import {
+  type Plan,
+  type PlannedJob,
+  type Trigger,
+  totalsByUnit,
+  type UnitTotals,
+  unitOf,
+} from "../plan/plan.ts";
 import { stateOf } from "../plan/route-state.ts";
+import type { AccountKey } from "../store/account-key.ts";
 import type { Db } from "../store/schema.ts";
 import {
   type Approval,
@@ -14,6 +22,7 @@ import {
   triggersFor,
   writeApproval,
 } from "./approval.ts";
+import { findOverBudget } from "./find-over-budget.ts";
 import { findUncovered, type StandingPolicy, sayUnpriced } from "./policy.ts";
 
 /** Why a plan may not run, as data; nothing was sent. @source guardrails.md */
@@ -55,7 +64,7 @@ export interface JudgeOptions {
   /** False against the emulator, which spends nothing. */
   readonly isRequired: boolean;
   /** Emulated jobs and those of another account count neither for limits nor for purposes. */
-  readonly account: string;
+  readonly accountFor: (job: PlannedJob) => AccountKey;
   readonly batchId: string;
   readonly nowMs: number;
   readonly random: () => number;
@@ -63,7 +72,8 @@ export interface JudgeOptions {
 
 /** Decides whether a plan may run, and uses its approval up, in the caller's transaction. */
 export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Promise<Judgement> {
-  const triggers = await triggersFor(db, plan, options.account);
+  const accounts = groupByAccount(plan.jobs, options.accountFor);
+  const triggers = await triggersFor(db, plan, accounts);
   const refuse = (kind: PlanRefusal["kind"], reasons: readonly string[], remedy: string) =>
     refusalOf(plan, triggers, { kind, reasons, remedy });
   const { whole } = options;
@@ -83,8 +93,8 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
   // A person's yes is kept for what costs something.
   if (!options.isRequired) return { kind: "approved" };
   if (options.approvalId !== undefined)
-    return judgeApproval(db, plan, { ...options, triggers, approvalId: options.approvalId });
-  const { policy, rule, account, nowMs, random } = options;
+    return judgeApproval(db, plan, { ...options, triggers, accounts, approvalId: options.approvalId });
+  const { policy, rule, nowMs, random } = options;
   const remedy = remedyOf(plan, rule);
   const uncovered = policy
     ? findUncovered(policy, plan, { triggers, nowMs })
@@ -92,7 +102,7 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
   if (!policy || uncovered.length > 0)
     return { ...refuse("approval_required", uncovered, remedy), approvals: rule };
   const grant = { approvedBy: `policy of ${policy.writtenBy}`, via: "policy", maxUnits: null } as const;
-  const approval = await writeApproval(db, plan, { grant, kind: "policy", account, nowMs, random });
+  const approval = await writeApproval(db, plan, { grant, kind: "policy", accounts, nowMs, random });
   await useUp(db, approval, options);
   return { kind: "approved", approval };
 }
@@ -114,40 +124,49 @@ function findOutdated({ priceCard, jobs }: Pick<Plan, "priceCard" | "jobs">): re
   ];
 }
 
-async function findOverBudget(
-  db: Db,
-  plan: Plan,
-  { limits, account, batchId, nowMs }: JudgeOptions,
-): Promise<BudgetRefusal | undefined> {
-  const { unitsPerModel, ...whole } = limits;
-  const { unit = "video" } = plan.totals;
-  for (const model of new Set(plan.jobs.map((job) => job.model))) {
-    const names = namesOfModel(model);
-    const units = unitsOf(plan.jobs.filter((job) => names.includes(job.model)));
-    const wanted = { account, batch_id: batchId, model, units, unit, nowMs };
-    const found = await findExceeded(db, unitsPerModel ? { unitsPerModel } : {}, wanted);
-    if (found) return found;
-  }
-  const wanted = { account, batch_id: batchId, model: "", units: unitsOf(plan.jobs), unit, nowMs };
-  return findExceeded(db, whole, wanted);
+const isSame = (left: AccountKey, right: AccountKey): boolean =>
+  left.provider === right.provider && left.account === right.account;
+
+/** What an approval must cover. */
+interface Asked {
+  readonly triggers: readonly Trigger[];
+  readonly accounts: readonly AccountKey[];
 }
 
-/** The most that jobs can cost; null where the price of any is unknown. */
-function unitsOf(jobs: readonly PlannedJob[]): number | null {
-  const prices = jobs.flatMap(({ estimate }) => ceilingOf(estimate) ?? []);
-  if (prices.length < jobs.length) return null;
-  return roundUnits(prices.reduce((sum, { units }) => sum + units, 0));
+function mismatchOfAccount(approval: Approval, key: AccountKey): readonly string[] {
+  const { provider, account, others } = approval;
+  if (account === undefined) return [];
+  const covered = [{ provider, account }, ...(others?.accounts ?? [])];
+  if (covered.some((known) => isSame(known, key))) return [];
+  const names = covered.map((known) => known.account).join(" and ");
+  return [`the approval is for the account ${names}, and this is ${key.account}`];
+}
+
+function mismatchOfUnits(
+  { unit: first, maxUnits, others }: Approval,
+  { unit = "video", units, unpricedJobs }: UnitTotals,
+): readonly string[] {
+  const allowed = [{ unit: first, maxUnits }, ...(others?.units ?? [])].find((known) => known.unit === unit);
+  if (!allowed) return [`the approval allows no ${unit} units and the plan needs ${units}`];
+  if (allowed.maxUnits === null) return [];
+  const name = unit === "video" ? "units" : `${unit} units`;
+  return [
+    ...(units <= allowed.maxUnits
+      ? []
+      : [`the approval allows ${allowed.maxUnits} ${name} and the plan needs ${units}`]),
+    ...(unpricedJobs > 0 ? [`${sayUnpriced(unpricedJobs)}; approve them with maxUnits null`] : []),
+  ];
 }
 
 async function judgeApproval(
   db: Db,
   plan: Plan,
-  options: JudgeOptions & { readonly approvalId: string; readonly triggers: readonly Trigger[] },
+  options: JudgeOptions & Asked & { readonly approvalId: string },
 ): Promise<Judgement> {
-  const { approvalId, triggers, nowMs, account, whole, rule } = options;
+  const { approvalId, triggers, nowMs, accounts, whole, rule } = options;
   const row = await db.selectFrom("approval").selectAll().where("id", "=", approvalId).executeTakeFirst();
   const reasons = row
-    ? findMismatch(toApproval(row), plan, { triggers, nowMs, account, whole, rule })
+    ? findMismatch(toApproval(row), plan, { triggers, nowMs, accounts, whole, rule })
     : [`there is no approval ${approvalId}`];
   if (!row || reasons.length > 0) {
     const remedy = remedyOf(plan, rule);
@@ -161,15 +180,7 @@ async function judgeApproval(
 function findMismatch(
   approval: Approval,
   plan: Plan,
-  {
-    triggers,
-    nowMs,
-    account,
-    whole,
-    rule,
-  }: Pick<JudgeOptions, "nowMs" | "account" | "whole" | "rule"> & {
-    readonly triggers: readonly Trigger[];
-  },
+  { triggers, nowMs, accounts, whole, rule }: Pick<JudgeOptions, "nowMs" | "whole" | "rule"> & Asked,
 ): readonly string[] {
   const uncovered = triggers.filter((trigger) => !approval.triggers.includes(trigger));
   const isFor = ({ hash, jobs }: Plan): boolean =>
@@ -180,20 +191,13 @@ function findMismatch(
       : ["the approval is for another plan, or the plan was changed since"]),
     ...(doesCount(approval.via, rule) ? [] : [notByPerson(approval)]),
     ...(approval.purpose === plan.purpose ? [] : [`the approval is for the purpose ${approval.purpose}`]),
-    ...(approval.account === undefined || approval.account === account
-      ? []
-      : [`the approval is for the account ${approval.account}, and this is ${account}`]),
+    ...accounts.flatMap((key) => mismatchOfAccount(approval, key)),
     ...(approval.usedAtMs === undefined ? [] : ["the approval was used before"]),
     ...(approval.expiresAtMs > nowMs ? [] : ["the approval has expired"]),
     ...(plan.jobs.length <= approval.maxCreates
       ? []
       : [`the approval allows ${countOf(approval.maxCreates, "create")}`]),
-    ...(approval.maxUnits === null || plan.totals.units <= approval.maxUnits
-      ? []
-      : [`the approval allows ${approval.maxUnits} units and the plan needs ${plan.totals.units}`]),
-    ...(approval.maxUnits !== null && plan.totals.unpricedJobs > 0
-      ? [`${sayUnpriced(plan.totals.unpricedJobs)}; approve them with maxUnits null`]
-      : []),
+    ...totalsByUnit(plan.totals).flatMap((totals) => mismatchOfUnits(approval, totals)),
     ...uncovered.map((trigger) => `the approval does not cover ${trigger}`),
   ];
 }

@@ -1,10 +1,10 @@
-import { ceilingOf, findModel, findRoute } from "@klingkit/spec";
+import { ceilingOf, findModel, findRoute, type Unit } from "@klingkit/spec";
 import * as z from "zod/mini";
 import type { SpendLimits } from "../context/spend-limits.ts";
 import { limitOfModel, limitsFor } from "../ledger/limits.ts";
 import { countOf } from "../plan/count-of.ts";
 import { describeIssue } from "../plan/describe-issue.ts";
-import type { Plan, Trigger } from "../plan/plan.ts";
+import { type Plan, type Trigger, unitOf } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
 import { readDocument } from "../plan/read-document.ts";
 
@@ -87,14 +87,18 @@ export function findUncovered(
   const unproved = plan.jobs.filter(
     ({ routeState, routeId }) => routeState !== "verified" && !routes.includes(routeId),
   );
-  const { unit = "video" } = plan.totals;
-  const { unitsPerRun, unitsPerDay } = limitsFor(limitsOf(policy), unit);
-  const hasLimit = unitsPerRun !== undefined || unitsPerDay !== undefined;
+  const limits = limitsOf(policy);
+  const hasLimit = (unit: Unit): boolean => {
+    const { unitsPerRun, unitsPerDay } = limitsFor(limits, unit);
+    return unitsPerRun !== undefined || unitsPerDay !== undefined;
+  };
   // Whoever limited one unit did not mean another to be free.
-  const isUnlimited = !hasLimit && unit !== "video" && Object.keys(limitsOf(policy)).length > 0;
+  const unlimited = [...new Set(plan.jobs.map(unitOf))].filter(
+    (unit) => !hasLimit(unit) && unit !== "video" && Object.keys(limits).length > 0,
+  );
   const unpriced = plan.jobs.filter(
-    ({ estimate, model }) =>
-      !ceilingOf(estimate) && (hasLimit || limitOfModel(limitsOf(policy), model) !== undefined),
+    (job) =>
+      !ceilingOf(job.estimate) && (hasLimit(unitOf(job)) || limitOfModel(limits, job.model) !== undefined),
   );
   return [
     ...(expires !== undefined && Date.parse(expires) <= nowMs ? [`the policy expired on ${expires}`] : []),
@@ -108,7 +112,7 @@ export function findUncovered(
     ...(createsPerRun !== undefined && plan.jobs.length > createsPerRun
       ? [`the policy allows ${countOf(createsPerRun, "create")} per run`]
       : []),
-    ...(isUnlimited ? [`the policy limits units, and says nothing of ${unit} units (perUnit)`] : []),
+    ...unlimited.map((unit) => `the policy limits units, and says nothing of ${unit} units (perUnit)`),
     ...(unpriced.length > 0 ? [`${sayUnpriced(unpriced.length)}, and the policy limits units`] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { CollectedFile } from "../context/collector.ts";
 import type { EngineContext } from "../context/engine-context.ts";
+import { accountOf, isOfAccount } from "../context/engine-contexts.ts";
 import { changeState, moveJob } from "../state/move-job.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
@@ -35,14 +36,14 @@ export async function recordFile(
 
 /** Puts a file on record that was fetched outside a run. False where the job has a file, or another process fetches it. */
 export async function recordFetched(
-  { store, clock, provider }: Pick<EngineContext, "store" | "clock" | "provider">,
+  context: Pick<EngineContext, "store" | "clock" | "provider">,
   id: string,
   file: CollectedFile,
 ): Promise<boolean> {
-  const atMs = clock.nowMs();
-  return store.write(async (db) => {
+  const atMs = context.clock.nowMs();
+  return context.store.write(async (db) => {
     const found = await getJob(db, id);
-    const isOurs = found.account === provider.account && found.lease_owner === null;
+    const isOurs = isOfAccount(context, found) && found.lease_owner === null;
     const job = isOurs && isFileGone(found) ? await wantFile(db, found, atMs) : found;
     if (!isOurs || job.state !== "succeeded") return false;
     await recordFile(db, job, { file, atMs });
@@ -52,9 +53,11 @@ export async function recordFetched(
 
 /** Makes collected jobs whose file is no longer on this disk fetch it again. Returns their ids. */
 export async function refetchGone(
-  { store, clock, provider }: Pick<EngineContext, "store" | "clock" | "provider">,
+  context: Pick<EngineContext, "store" | "clock" | "provider">,
   ids: readonly string[],
 ): Promise<readonly string[]> {
+  const { store, clock } = context;
+  const { provider, account } = accountOf(context);
   const atMs = clock.nowMs();
   const again: string[] = [];
   for (let at = 0; at < ids.length; at += CHUNK) {
@@ -62,7 +65,8 @@ export async function refetchGone(
       .selectFrom("job")
       .selectAll()
       .where("id", "in", ids.slice(at, at + CHUNK))
-      .where("account", "=", provider.account)
+      .where("provider", "=", provider)
+      .where("account", "=", account)
       .where("state", "=", "collected")
       .execute();
     for (const { id } of jobs.filter(isFileGone)) {

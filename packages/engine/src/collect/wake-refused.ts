@@ -12,6 +12,7 @@ export async function wakeRefused(
     db
       .updateTable("job")
       .set({ next_at, waits_for: null })
+      .where("provider", "=", provider.name)
       .where("account", "=", provider.account)
       .where("waits_for", "=", "link")
       .$if(batchId !== undefined, (job) => job.where("batch_id", "=", batchId ?? ""))

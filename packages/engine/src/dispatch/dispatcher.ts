@@ -1,12 +1,16 @@
+import type { EngineContext } from "../context/engine-context.ts";
 import type { WorkState } from "../state/transitions.ts";
 import type { JobRow } from "../store/schema.ts";
 
-/** Does one step of each job. All of them have the state and are claimed by this process. */
-export type Advance = (state: WorkState, jobs: readonly JobRow[], signal: AbortSignal) => Promise<void>;
+/** Does one step of each job. All of them have the state, belong to the context's account and are claimed by this process. */
+export type Advance = (
+  context: EngineContext,
+  step: { readonly state: WorkState; readonly jobs: readonly JobRow[]; readonly signal: AbortSignal },
+) => Promise<void>;
 
 /** Which jobs a run carries. All others keep their slots and their place in the queue, and are left alone. */
 export interface Scope {
-  /** Default: every batch of the account. */
+  /** Default: every batch of the engine's accounts. */
   readonly batchId?: string;
   /** Default: all. */
   readonly states?: readonly WorkState[];

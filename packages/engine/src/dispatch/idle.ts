@@ -1,22 +1,21 @@
 import { sql } from "kysely";
 import { WORK_STATES, type WorkState } from "../state/transitions.ts";
+import type { AccountKey } from "../store/account-key.ts";
 import { poolsWaitedFor } from "../store/jobs.ts";
 import type { Db } from "../store/schema.ts";
 import type { Scope } from "./dispatcher.ts";
 
 /** Which jobs of an account are looked at. */
-interface Look extends Scope {
-  readonly account: string;
-}
+interface Look extends Scope, AccountKey {}
 
-function jobsIn(db: Db, { account, batchId }: Look) {
-  const jobs = db.selectFrom("job").where("job.account", "=", account);
+function jobsIn(db: Db, { provider, account, batchId }: Look) {
+  const jobs = db.selectFrom("job").where("job.provider", "=", provider).where("job.account", "=", account);
   return batchId === undefined ? jobs : jobs.where("job.batch_id", "=", batchId);
 }
 
 /** True when no job in scope is due now or later, in work anywhere, or waiting for a slot that will come back. Midnight, which brings new budget, is not waited for. */
 export async function isIdle(db: Db, look: Look): Promise<boolean> {
-  const { account, states } = look;
+  const { provider, account, states } = look;
   const all = jobsIn(db, look);
   // Named only where some are left out: with them SQLite would leave the small indexes of due and leased jobs.
   const jobs = states === undefined ? all : all.where("job.state", "in", [...states]);
@@ -31,9 +30,13 @@ export async function isIdle(db: Db, look: Look): Promise<boolean> {
   if (leased.length > 0) return false;
   const waiting = await jobs
     .innerJoin("pool", (join) =>
-      join.onRef("job.pool", "=", "pool.pool").onRef("job.account", "=", "pool.account"),
+      join
+        .onRef("job.pool", "=", "pool.pool")
+        .onRef("job.account", "=", "pool.account")
+        .onRef("job.provider", "=", "pool.provider"),
     )
     .select("job.id")
+    .where("pool.provider", "=", provider)
     .where("pool.account", "=", account)
     .where("pool.stop_reason", "is", null)
     .where("job.waits_for", "=", "slot")
@@ -67,14 +70,19 @@ function nextDue(db: Db, look: Look, state: WorkState) {
 }
 
 /** When the next task is to be read that holds a slot for which the batch waits. */
-export async function nextHolderAtMs(db: Db, account: string, batchId: string): Promise<number | undefined> {
+export async function nextHolderAtMs(
+  db: Db,
+  { provider, account }: AccountKey,
+  batchId: string,
+): Promise<number | undefined> {
   const row = await db
     .selectFrom("job")
     .select("next_at")
+    .where("provider", "=", provider)
     .where("account", "=", account)
     .where("state", "=", "running")
     .where("next_at", "is not", null)
-    .where("pool", "in", poolsWaitedFor(db, account, batchId))
+    .where("pool", "in", poolsWaitedFor(db, { provider, account }, batchId))
     .orderBy("next_at")
     .limit(1)
     .executeTakeFirst();
@@ -82,10 +90,15 @@ export async function nextHolderAtMs(db: Db, account: string, batchId: string): 
 }
 
 /** The earliest moment from now on at which a pool may be probed for somebody who waits. */
-export async function nextProbeAtMs(db: Db, account: string, nowMs: number): Promise<number | undefined> {
+export async function nextProbeAtMs(
+  db: Db,
+  { provider, account }: AccountKey,
+  nowMs: number,
+): Promise<number | undefined> {
   const rows = await db
     .selectFrom("pool")
     .select(["probe_at", "blocked_until", "reopens_at"])
+    .where("provider", "=", provider)
     .where("account", "=", account)
     .where("probe_job", "is", null)
     .where((pool) => pool.or([pool("stop_reason", "is", null), pool("reopens_at", "is not", null)]))

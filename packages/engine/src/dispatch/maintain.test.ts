@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { createManualClock, createTempDir } from "@klingkit/testkit";
 import { createKling } from "klingkit";
 import { expect, it } from "vitest";
-import { createContext } from "../engine/engine-options.ts";
+import { createContexts } from "../engine/engine-options.ts";
 import { createKlingProvider } from "../provider/kling-provider.ts";
 import { openSqliteStore } from "../store/sqlite/open-sqlite-store.ts";
 import { maintain } from "./maintain.ts";
@@ -29,13 +29,14 @@ async function survivors(workers: readonly { id: string; host: string; pid: numb
   const store = await openSqliteStore(folder.file("jobs.sqlite"));
   try {
     const clock = createManualClock();
-    const context = createContext({
+    const contexts = createContexts({
       store,
-      provider,
+      providers: [provider],
       clock,
       loadImage: () => Promise.reject(new Error("no images")),
       outputDir: folder.path,
     });
+    const [context] = contexts;
     const lease_until = clock.nowMs() + context.timing.leaseMs / 2;
     await store.write((db) =>
       db
@@ -43,7 +44,7 @@ async function survivors(workers: readonly { id: string; host: string; pid: numb
         .values(workers.map((worker) => ({ ...worker, lease_until })))
         .execute(),
     );
-    await maintain(context);
+    await maintain(contexts);
     const rows = await store.reader.selectFrom("worker").select("id").orderBy("id").execute();
     return rows.map(({ id }) => id).filter((id) => id !== context.owner);
   } finally {

@@ -1,17 +1,17 @@
 import type { EngineContext } from "../context/engine-context.ts";
+import { accountOf, type EngineContexts } from "../context/engine-contexts.ts";
 import { LONGEST_WAIT_MS } from "../context/waits.ts";
 import { bringPoolsNear } from "../slots/pool-row.ts";
 import { sweepPools } from "../slots/return-slots.ts";
 import { WORK_STATES } from "../state/transitions.ts";
+import type { AccountKey } from "../store/account-key.ts";
 import type { Db } from "../store/schema.ts";
 import type { Scope } from "./dispatcher.ts";
 import { processNamespace } from "./process-namespace.ts";
 
 /** Makes sure that the store is still there, tells others that this process lives, frees the jobs of those that do not, and wakes jobs in scope whose pool has room. */
-export async function maintain(
-  { store, clock, timing, owner, provider }: EngineContext,
-  { batchId }: Scope = {},
-): Promise<void> {
+export async function maintain(contexts: EngineContexts, { batchId }: Scope = {}): Promise<void> {
+  const [{ store, clock, timing, owner }] = contexts;
   store.verify?.();
   const nowMs = clock.nowMs();
   const lease_until = nowMs + timing.leaseMs;
@@ -23,7 +23,7 @@ export async function maintain(
       .execute();
     await dismissDead(db, { owner, nowMs, farthestMs: nowMs + LONGEST_WAIT_MS + timing.leaseMs });
     await freeOrphans(db, nowMs);
-    await bringNear(db, provider.account, nowMs);
+    for (const context of contexts) await bringNear(db, accountOf(context), nowMs);
     await sweepPools(db, nowMs, batchId);
   });
 }
@@ -74,18 +74,19 @@ async function freeOrphans(db: Db, nowMs: number): Promise<void> {
 }
 
 /** Timers that were set while a clock ran ahead would sleep for as long: jobs and pools that are too far away are due. */
-async function bringNear(db: Db, account: string, nowMs: number): Promise<void> {
+async function bringNear(db: Db, { provider, account }: AccountKey, nowMs: number): Promise<void> {
   const farthestMs = nowMs + LONGEST_WAIT_MS;
   await db
     .updateTable("job")
     .set({ next_at: nowMs })
+    .where("provider", "=", provider)
     .where("account", "=", account)
     .where("state", "in", [...WORK_STATES])
     .where("next_at", ">", farthestMs)
     // Of what is not paused by a pool, only a budget renews later than that.
     .where("waits_for", "is", null)
     .execute();
-  await bringPoolsNear(db, { account, nowMs, farthestMs });
+  await bringPoolsNear(db, { provider, account, nowMs, farthestMs });
 }
 
 /** Leaves at the end of a run, so that nobody waits for the lease. */

@@ -1,33 +1,32 @@
 import { wakeRefused } from "../collect/wake-refused.ts";
 import { backoffMs } from "../context/backoff.ts";
 import type { EngineContext } from "../context/engine-context.ts";
+import { accountOf, type EngineContexts } from "../context/engine-contexts.ts";
 import { createWakeableSleep } from "../context/wakeable-sleep.ts";
-import type { WorkState } from "../state/transitions.ts";
-import { type Claim, claimDue } from "../store/jobs.ts";
-import type { JobRow } from "../store/schema.ts";
+import { WORK_STATES, type WorkState } from "../state/transitions.ts";
 import { isPassing } from "../store/store-error.ts";
-import { lookForLate } from "../submit/late-tasks.ts";
-import type { Advance, Dispatcher, DispatchOptions, Scope } from "./dispatcher.ts";
+import type { Dispatcher, DispatchOptions, Scope } from "./dispatcher.ts";
 import { isIdle, nextHolderAtMs, nextProbeAtMs, readDueTimes } from "./idle.ts";
-import { letGo } from "./let-go.ts";
 import { leave, maintain } from "./maintain.ts";
+import { createStepRunner, type StepRunner } from "./step-runner.ts";
 
 /** Heartbeats per lease: two may be missed. */
 const BEATS_PER_LEASE = 3;
 
 /** Wakes by a short poll of the due index: nothing but the store is needed, and several processes share one file. */
-export function createPollDispatcher(context: EngineContext): Dispatcher {
+export function createPollDispatcher(contexts: EngineContexts): Dispatcher {
+  const [context] = contexts;
   const sleeper = createWakeableSleep(context.clock);
   return {
     poke: sleeper.wake,
     async run(advance, options) {
       const { signal, scope = {}, exchanges } = options;
-      const steps = createStepRunner(context, { advance, onFree: sleeper.wake, signal, scope });
+      const steps = createStepRunner(contexts, { advance, onFree: sleeper.wake, signal, scope });
       const stopListening = await context.store.listen?.(sleeper.wake);
       const hurry = () => context.store.hurry?.();
       signal.addEventListener("abort", hurry, { once: true });
       try {
-        await loop(context, { steps, sleeper, ...options, scope });
+        await loop(contexts, { steps, sleeper, ...options, scope });
       } finally {
         signal.removeEventListener("abort", hurry);
         exchanges?.abort();
@@ -48,19 +47,17 @@ interface Loop extends DispatchOptions {
   readonly scope: Scope;
 }
 
-async function loop(context: EngineContext, options: Loop): Promise<void> {
+async function loop(contexts: EngineContexts, options: Loop): Promise<void> {
   const { steps, sleeper, signal, isUntilIdle, scope, endAtMs = Number.POSITIVE_INFINITY } = options;
-  const { store, clock, provider } = context;
-  const look = { account: provider.account, ...scope };
-  const takeTurn = createTurn(context, { steps, scope });
-  // A key that every read has refused for minutes brings nothing more: a person must act.
-  const isDone = async () => context.readWatch.isRefused(clock.nowMs()) || isIdle(store.reader, look);
-  context.readWatch.reset();
+  const [context] = contexts;
+  const { clock } = context;
+  const takeTurn = createTurn(contexts, { steps, scope });
+  for (const { readWatch } of contexts) readWatch.reset();
   for (let failures = 0; !signal.aborted; ) {
     try {
       const pauseMs = await takeTurn();
       failures = 0;
-      if (isUntilIdle && steps.isResting() && (await isDone())) return;
+      if (isUntilIdle && steps.isResting() && (await isDone(contexts, scope))) return;
       const leftMs = endAtMs - clock.nowMs();
       if (leftMs <= 0) return;
       await sleeper.sleep(Math.min(pauseMs, leftMs), signal);
@@ -75,23 +72,32 @@ async function loop(context: EngineContext, options: Loop): Promise<void> {
   }
 }
 
+async function isDone(contexts: EngineContexts, scope: Scope): Promise<boolean> {
+  for (const context of contexts) {
+    const { store, clock, readWatch } = context;
+    // A key that every read has refused for minutes brings nothing more: a person must act.
+    if (readWatch.isRefused(clock.nowMs())) continue;
+    if (!(await isIdle(store.reader, { ...accountOf(context), ...scope }))) return false;
+  }
+  return true;
+}
+
 /** One look at the store: what is due is started. Tells how long nothing more will be due, in ms. */
 function createTurn(
-  context: EngineContext,
+  contexts: EngineContexts,
   { steps, scope }: { readonly steps: StepRunner; readonly scope: Scope },
 ): () => Promise<number> {
-  const { store, clock, timing } = context;
-  const { account } = context.provider;
+  const [{ store, clock, timing }] = contexts;
   const beatMs = timing.leaseMs / BEATS_PER_LEASE;
   let maintainAtMs: number | undefined;
 
   /** Open intents of dead processes come before anything new. */
   async function recover(): Promise<number> {
-    await maintain(context, scope);
-    await wakeRefused(context, scope);
+    await maintain(contexts, scope);
+    for (const context of contexts) await wakeRefused(context, scope);
     // Whoever starts a run wants to know now.
     steps.lookForLate(Number.MAX_SAFE_INTEGER);
-    await steps.begin("submitting", clock.nowMs());
+    for (const context of contexts) await steps.begin(context, "submitting", clock.nowMs());
     await steps.finished();
     return clock.nowMs() + beatMs;
   }
@@ -101,116 +107,69 @@ function createTurn(
     const nowMs = clock.nowMs();
     // Further away than a beat, it was set while the clock ran ahead.
     if (nowMs >= maintainAtMs || maintainAtMs > nowMs + beatMs) {
-      await maintain(context, scope);
+      await maintain(contexts, scope);
       steps.lookForLate(nowMs);
       maintainAtMs = nowMs + beatMs;
     }
-    const laterMs = await startDue(context, { steps, look: { account, ...scope } });
-    const probeAtMs = await nextProbeAtMs(store.reader, account, nowMs);
-    if (probeAtMs !== undefined) maintainAtMs = Math.min(maintainAtMs, probeAtMs);
+    const laterMs = await startDue(contexts, { steps, scope });
+    for (const context of contexts) {
+      const probeAtMs = await nextProbeAtMs(store.reader, accountOf(context), nowMs);
+      if (probeAtMs !== undefined) maintainAtMs = Math.min(maintainAtMs, probeAtMs);
+    }
     return Math.max(1, Math.min(laterMs, maintainAtMs, nowMs + timing.pollMs) - nowMs);
   };
 }
 
+interface Due {
+  readonly context: EngineContext;
+  readonly state: WorkState;
+  readonly atMs: number;
+}
+
+/** When the next job of each account and state is due. */
+async function readDue(contexts: EngineContexts, scope: Scope): Promise<readonly Due[]> {
+  const due: Due[] = [];
+  for (const context of contexts) {
+    const times = await readDueTimes(context.store.reader, { ...accountOf(context), ...scope });
+    for (const [state, atMs] of times) due.push({ context, state, atMs });
+  }
+  // Who has waited longest comes first within a state, so that no account keeps another from the shared width.
+  const place = ({ state }: Due) => WORK_STATES.indexOf(state);
+  return due.toSorted((left, right) => place(left) - place(right) || left.atMs - right.atMs);
+}
+
 /** Starts all that is due and has room; tells when the next job is due. */
 async function startDue(
-  { store, clock, timing }: EngineContext,
-  { steps, look }: { readonly steps: StepRunner; readonly look: Scope & { readonly account: string } },
+  contexts: EngineContexts,
+  { steps, scope }: { readonly steps: StepRunner; readonly scope: Scope },
 ): Promise<number> {
+  const [{ clock, timing }] = contexts;
   const nowMs = clock.nowMs();
   let laterMs = Number.POSITIVE_INFINITY;
-  for (const [state, atMs] of await readDueTimes(store.reader, look)) {
+  for (const { context, state, atMs } of await readDue(contexts, scope)) {
     if (steps.freeCapacity(state) === 0) continue;
     if (atMs > nowMs) laterMs = Math.min(laterMs, atMs);
     // Tasks that are due soon are read along in the same request.
-    else await steps.begin(state, state === "running" ? nowMs + timing.readSlackMs : nowMs);
+    else await steps.begin(context, state, state === "running" ? nowMs + timing.readSlackMs : nowMs);
   }
-  if (look.batchId === undefined || steps.freeCapacity("running") === 0) return laterMs;
-  const holderAtMs = await nextHolderAtMs(store.reader, look.account, look.batchId);
-  if (holderAtMs === undefined) return laterMs;
-  if (holderAtMs > nowMs) return Math.min(laterMs, holderAtMs);
-  await steps.readHolders(nowMs + timing.readSlackMs);
+  return Math.min(laterMs, await readHolders(contexts, { steps, scope }));
+}
+
+/** Reads tasks that hold slots for which the batch in scope waits; tells when the next is due. */
+async function readHolders(
+  contexts: EngineContexts,
+  { steps, scope: { batchId } }: { readonly steps: StepRunner; readonly scope: Scope },
+): Promise<number> {
+  let laterMs = Number.POSITIVE_INFINITY;
+  if (batchId === undefined) return laterMs;
+  for (const context of contexts) {
+    if (steps.freeCapacity("running") === 0) return laterMs;
+    const { store, clock, timing } = context;
+    const nowMs = clock.nowMs();
+    const holderAtMs = await nextHolderAtMs(store.reader, accountOf(context), batchId);
+    if (holderAtMs === undefined) continue;
+    if (holderAtMs > nowMs) laterMs = Math.min(laterMs, holderAtMs);
+    else await steps.readHolders(context, nowMs + timing.readSlackMs);
+  }
   return laterMs;
-}
-
-/** The steps that this process has under way. */
-interface StepRunner {
-  freeCapacity(state: WorkState): number;
-  /** Claims due jobs and begins their step. */
-  begin(state: WorkState, dueAtMs: number): Promise<void>;
-  /** Reads tasks, of any batch, that hold slots for which the batch in scope waits: nobody else may be there to see their end. */
-  readHolders(dueAtMs: number): Promise<void>;
-  /** Begins to look for tasks of creates that were taken for lost, unless that is under way. A run of one batch leaves it to others. */
-  lookForLate(dueAtMs: number): void;
-  isResting(): boolean;
-  finished(): Promise<void>;
-}
-
-interface StepRunnerOptions {
-  readonly advance: Advance;
-  readonly onFree: () => void;
-  readonly signal: AbortSignal;
-  readonly scope: Scope;
-}
-
-function createStepRunner(
-  context: EngineContext,
-  { advance, onFree, signal, scope }: StepRunnerOptions,
-): StepRunner {
-  const { store, owner, width } = context;
-  const { account } = context.provider;
-  const { submits, reads, downloads } = width;
-  const free = { submitting: submits, approved: submits, running: reads, succeeded: downloads };
-  const active = new Set<Promise<void>>();
-
-  async function work(state: WorkState, jobs: readonly JobRow[]): Promise<void> {
-    try {
-      await advance(state, jobs, signal);
-    } catch (error) {
-      context.onError(error);
-      await letGo(context, jobs, signal);
-    }
-  }
-
-  async function begin(
-    state: WorkState,
-    which: { readonly dueAtMs: number } & Pick<Claim, "batchId" | "waitingBatchId">,
-  ) {
-    const claim = { account, state, owner, limit: free[state], ...which };
-    const jobs = await store.write((db) => claimDue(db, claim));
-    if (jobs.length === 0) return;
-    free[state] -= jobs.length;
-    track(work(state, jobs), () => {
-      free[state] += jobs.length;
-    });
-  }
-
-  function track(working: Promise<void>, onEnd: () => void): void {
-    const step = working.finally(() => {
-      onEnd();
-      active.delete(step);
-      onFree();
-    });
-    active.add(step);
-  }
-
-  let isLooking = false;
-  function look(dueAtMs: number): void {
-    if (isLooking || scope.batchId !== undefined) return;
-    isLooking = true;
-    track(lookForLate(context, dueAtMs).catch(context.onError), () => {
-      isLooking = false;
-    });
-  }
-
-  return {
-    freeCapacity: (state) => free[state],
-    isResting: () => active.size === 0,
-    async finished() {
-      await Promise.all(active);
-    },
-    begin: (state, dueAtMs) => begin(state, { dueAtMs, batchId: scope.batchId }),
-    lookForLate: look,
-    readHolders: (dueAtMs) => begin("running", { dueAtMs, waitingBatchId: scope.batchId }),
-  };
 }

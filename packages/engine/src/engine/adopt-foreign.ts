@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { PRICE_CARD } from "@klingkit/spec";
 import type { EngineContext } from "../context/engine-context.ts";
+import { accountOf } from "../context/engine-contexts.ts";
 import { newId } from "../context/new-id.ts";
 import { readWithinTime } from "../context/within-time.ts";
 import { addEvent } from "../events/add-event.ts";
@@ -9,6 +10,7 @@ import type { PlannedJob } from "../plan/plan.ts";
 import { adoptedRouteId } from "../provider/adopted-route.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import type { TaskView } from "../provider/provider.ts";
+import type { AccountKey } from "../store/account-key.ts";
 import { freePaths } from "../store/free-paths.ts";
 import type { Db, NewJob } from "../store/schema.ts";
 import { catchUp } from "./catch-up.ts";
@@ -18,6 +20,8 @@ export interface ForeignTask {
   readonly taskId: string;
   /** Its external id, where it has one. */
   readonly externalId?: string | undefined;
+  /** Whose task it is. Default `kling`. */
+  readonly service?: string;
   /** Product of the legacy family to read it by, such as `text2video`. Default: `/tasks`, which needs an API key. */
   readonly product?: string | undefined;
   /** File of the result, relative to the engine's folder. Default: `TASK_ID.mp4`; a taken path gets a number. */
@@ -52,7 +56,7 @@ export async function adoptForeign(
   if (answer?.kind === "error") return refused(`the task could not be read: ${answer.message}`);
   if (answer?.kind !== "found") return refused(`the service does not show a task ${task.taskId}`);
   const result = await store.write(async (db): Promise<AdoptionResult> => {
-    const owner = await findOwner(db, { ...ref, account: provider.account });
+    const owner = await findOwner(db, { ...ref, ...accountOf(context) });
     if (owner) return refused(`task ${task.taskId} belongs to job ${owner.id} (${owner.state})`);
     return {
       kind: "done",
@@ -69,10 +73,11 @@ const refused = (reason: string): AdoptionResult => ({ kind: "refused", reason }
 const findOwner = (
   db: Db,
   {
+    provider,
     account,
     taskId,
     externalId,
-  }: { readonly account: string; readonly taskId: string; readonly externalId: string },
+  }: AccountKey & { readonly taskId: string; readonly externalId: string },
 ) =>
   db
     .selectFrom("job")
@@ -80,7 +85,7 @@ const findOwner = (
     .where((job) =>
       job.or([
         job("ext_id", "=", externalId),
-        job.and([job("task_id", "=", taskId), job("account", "=", account)]),
+        job.and([job("task_id", "=", taskId), job("provider", "=", provider), job("account", "=", account)]),
       ]),
     )
     .limit(1)
@@ -181,6 +186,7 @@ function jobRow(
     ended_at: null,
     raw_status: view.rawStatus,
     result_url: null,
+    files_until: null,
     retry_of: null,
     ordinal: 0,
     round: 0,

@@ -1,24 +1,21 @@
 import { collectJob } from "../collect/collect-job.ts";
-import type { EngineContext } from "../context/engine-context.ts";
 import type { Advance } from "../dispatch/dispatcher.ts";
 import { followJobs } from "../follow/follow-jobs.ts";
 import { reconcile } from "../submit/reconcile.ts";
 import { submitJobs } from "../submit/submit-jobs.ts";
 
 /** Which stage does the next step of a state. */
-export function createAdvance(context: EngineContext): Advance {
-  return async (state, jobs, signal) => {
-    switch (state) {
-      case "approved":
-        return submitJobs(context, jobs);
-      case "submitting":
-        await Promise.all(jobs.map((job) => reconcile(context, job)));
-        return;
-      case "running":
-        return followJobs(context, jobs);
-      case "succeeded":
-        await Promise.all(jobs.map((job) => collectJob(context, job, signal)));
-        return;
-    }
-  };
-}
+export const advance: Advance = async (context, { state, jobs, signal }) => {
+  switch (state) {
+    case "approved":
+      return submitJobs(context, jobs);
+    case "submitting":
+      await Promise.all(jobs.map((job) => reconcile(context, job)));
+      return;
+    case "running":
+      return followJobs(context, jobs);
+    case "succeeded":
+      await Promise.all(jobs.map((job) => collectJob(context, job, signal)));
+      return;
+  }
+};

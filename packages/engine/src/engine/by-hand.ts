@@ -1,9 +1,11 @@
 import type { EngineContext } from "../context/engine-context.ts";
+import { accountOf } from "../context/engine-contexts.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import { NO_TROUBLE } from "../slots/pool-row.ts";
 import { wakeWaiting } from "../slots/wake-waiting.ts";
 import { endJob } from "../state/end-job.ts";
 import { WORK_STATES } from "../state/transitions.ts";
+import type { AccountKey } from "../store/account-key.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db, PoolRow } from "../store/schema.ts";
 import { findHolder, recordAccepted } from "../submit/record-accepted.ts";
@@ -33,9 +35,6 @@ export async function cancelJob(
 /** Goes on with a task that a person found for a job in `unknown`. The task is read before it is believed. */
 export async function adoptTask(context: EngineContext, id: string, taskId: string): Promise<HandResult> {
   const job = await getJob(context.store.reader, id);
-  if (job.account !== context.provider.account) {
-    return refused(`job ${id} belongs to the account ${job.account}`);
-  }
   if (job.state !== "unknown")
     return refused(`job ${id} is ${job.state}; only a job in unknown adopts a task`);
   const ref = { routeId: job.route_id, externalId: job.ext_id, taskId };
@@ -71,16 +70,17 @@ export async function rejectUnknown(
  * With a batch: only pools that were stopped for it, and its jobs that wait for a person.
  */
 export async function resumeWaiting(
-  { store, clock, provider }: EngineContext,
+  context: EngineContext,
   { batchId }: { readonly batchId?: string } = {},
 ): Promise<void> {
-  const nowMs = clock.nowMs();
-  const { account } = provider;
-  await store.write(async (db) => {
-    const pools = await openPools(db, account, batchId);
+  const nowMs = context.clock.nowMs();
+  const { provider, account } = accountOf(context);
+  await context.store.write(async (db) => {
+    const pools = await openPools(db, { provider, account }, batchId);
     const jobs = db
       .updateTable("job")
       .set({ next_at: nowMs, waits_for: null })
+      .where("provider", "=", provider)
       .where("account", "=", account);
     await jobs
       .where("waits_for", "in", ["pool", "budget", "link"])
@@ -98,8 +98,16 @@ export async function resumeWaiting(
   });
 }
 
-function openPools(db: Db, account: string, batchId: string | undefined): Promise<readonly PoolRow[]> {
-  const pools = db.updateTable("pool").where("account", "=", account).returningAll();
+function openPools(
+  db: Db,
+  { provider, account }: AccountKey,
+  batchId: string | undefined,
+): Promise<readonly PoolRow[]> {
+  const pools = db
+    .updateTable("pool")
+    .where("provider", "=", provider)
+    .where("account", "=", account)
+    .returningAll();
   if (batchId === undefined) return pools.set({ ...NO_TROUBLE, probe_at: 0, limited_at: 0 }).execute();
   const ofBatch = db.selectFrom("job").select("pool").where("batch_id", "=", batchId);
   return pools.set(NO_TROUBLE).where("stop_reason", "is not", null).where("pool", "in", ofBatch).execute();

@@ -1,4 +1,5 @@
 import type { EngineContext } from "../context/engine-context.ts";
+import { accountOf } from "../context/engine-contexts.ts";
 import { leave, maintain } from "../dispatch/maintain.ts";
 import { followJobs } from "../follow/follow-jobs.ts";
 import { LATE_STATES } from "../state/transitions.ts";
@@ -13,12 +14,12 @@ import { newOwner } from "./engine-options.ts";
 
 /**
  * Reads the tasks of these jobs now and records what is seen, as a run would. Sends no create and fetches no file.
- * Jobs that another process works on are left to it.
+ * Jobs that another process works on, or of another account, are left out.
  */
 export async function catchUp(context: EngineContext, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const own = { ...context, owner: newOwner() };
-  await maintain(own);
+  await maintain([own]);
   try {
     await Promise.all((await readLate(own, ids)).map((job) => recoverTask(own, job)));
     await Promise.all((await claim(own, ids, "submitting")).map((job) => adoptFound(own, job)));
@@ -29,21 +30,22 @@ export async function catchUp(context: EngineContext, ids: readonly string[]): P
 }
 
 /** Jobs that ended without a task although one may be there. */
-const readLate = ({ store, provider }: EngineContext, ids: readonly string[]): Promise<readonly JobRow[]> =>
-  store.reader
+const readLate = (context: EngineContext, ids: readonly string[]): Promise<readonly JobRow[]> =>
+  context.store.reader
     .selectFrom("job")
     .selectAll()
     .where("id", "in", ids)
-    .where("account", "=", provider.account)
+    .where("provider", "=", context.provider.name)
+    .where("account", "=", context.provider.account)
     .where("state", "in", LATE_STATES)
     .execute();
 
 const claim = (
-  { store, provider, owner }: EngineContext,
+  context: EngineContext,
   ids: readonly string[],
   state: JobRow["state"],
 ): Promise<readonly JobRow[]> =>
-  store.write((db) => claimThese(db, { account: provider.account, ids, state, owner }));
+  context.store.write((db) => claimThese(db, { ...accountOf(context), ids, state, owner: context.owner }));
 
 /** A task that is surely the job's becomes the job's. Where none is found, nothing is concluded from it. */
 async function adoptFound(context: EngineContext, job: JobRow): Promise<void> {

@@ -8,6 +8,7 @@ import { createCollector } from "../collect/collector.ts";
 import { createCallbackTrust } from "../context/callback-trust.ts";
 import type { Collector } from "../context/collector.ts";
 import { DEFAULT_WIDTH, type EngineContext, type EngineWidth } from "../context/engine-context.ts";
+import type { EngineContexts } from "../context/engine-contexts.ts";
 import type { PlanContext } from "../context/media-loader.ts";
 import { createReadWatch } from "../context/read-watch.ts";
 import { DEFAULT_SLOT_SETTINGS, type SlotSettings } from "../context/slot-settings.ts";
@@ -19,7 +20,8 @@ import type { Store } from "../store/store.ts";
 
 export interface EngineOptions {
   readonly store: Store;
-  readonly provider: Provider;
+  /** The accounts that jobs are bought with, one per service as a rule; a plan's job goes to the first of its service. */
+  readonly providers: readonly [Provider, ...Provider[]];
   /** Reads images when a create is sent; the same that made the plan. */
   readonly loadImage: PlanContext["loadImage"];
   /** Reads files of operations that have no route; the same that made the plan. Default: bodies are sent as they are. */
@@ -28,11 +30,11 @@ export interface EngineOptions {
   readonly outputDir: string;
   /** Whose approvals count. `person` of either this or the policy holds. Default `any`. */
   readonly approvals?: ApprovalRule;
-  /** EarlierJobs yes. Default: none. */
+  /** A standing yes within limits. Default: none. */
   readonly policy?: StandingPolicy;
   /** Beside those of the policy; the smaller one holds. */
   readonly limits?: SpendLimits;
-  /** Asks for approval even where nothing is spent. Default: what the provider says. */
+  /** Asks for approval even where nothing is spent. Default: where a provider of the plan says that it spends money. */
   readonly requiresApproval?: boolean;
   readonly slots?: Partial<SlotSettings>;
   readonly timing?: Partial<EngineTiming>;
@@ -50,9 +52,21 @@ export interface EngineOptions {
   readonly onError?: (error: unknown, jobId?: string) => void;
 }
 
-/** Fills in every default. Opens and sends nothing. */
-export function createContext(options: EngineOptions): EngineContext {
-  const { store, provider, loadImage, policy, limits = {}, collector, onError } = options;
+/** Fills in every default. Opens and sends nothing. Throws RangeError for two providers of one account. */
+export function createContexts(options: EngineOptions): EngineContexts {
+  const [first, ...others] = options.providers;
+  const names = options.providers.map(({ name, account }) => `${name} ${account}`);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new RangeError(`two providers speak for the account ${twice}`);
+  const owner = newOwner();
+  return [
+    createContext(options, first, owner),
+    ...others.map((provider) => createContext(options, provider, owner)),
+  ];
+}
+
+function createContext(options: EngineOptions, provider: Provider, owner: string): EngineContext {
+  const { store, loadImage, policy, limits = {}, collector, onError } = options;
   const callbackUrl = options.callbacks?.url ?? options.callbackUrl;
   const clock = options.clock ?? store.clock ?? createSystemClock();
   return {
@@ -64,7 +78,7 @@ export function createContext(options: EngineOptions): EngineContext {
     width: { ...DEFAULT_WIDTH, ...options.width },
     slots: { ...DEFAULT_SLOT_SETTINGS, ...options.slots },
     limits: smallest(limits, policy ? limitsOf(policy) : {}),
-    owner: newOwner(),
+    owner,
     plans: { loadImage, ...(options.loadFile ? { loadFile: options.loadFile } : {}) },
     collector: collector ?? createCollector({ clock, allowedOrigins: provider.resultOrigins ?? [] }),
     ...(callbackUrl === undefined ? {} : { callbackUrl }),

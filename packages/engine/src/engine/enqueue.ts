@@ -2,9 +2,9 @@ import { type Approval, type ApprovalRule, toApproval } from "../approve/approva
 import { judgePlan, type PlanRefusal, refusalOf } from "../approve/judge-plan.ts";
 import type { StandingPolicy } from "../approve/policy.ts";
 import { backoffMs } from "../context/backoff.ts";
-import type { EngineContext } from "../context/engine-context.ts";
+import { accountOf, contextFor, type EngineContexts } from "../context/engine-contexts.ts";
 import { newId } from "../context/new-id.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db } from "../store/schema.ts";
 import { isPassing, StoreError } from "../store/store-error.ts";
@@ -47,7 +47,7 @@ export interface Gate {
   readonly rule: ApprovalRule;
   readonly policy?: StandingPolicy;
   /** False where nothing is spent. */
-  readonly isRequired: boolean;
+  readonly isRequired: (plan: Plan) => boolean;
   readonly outputDir: string;
 }
 
@@ -57,15 +57,16 @@ export interface Gate {
  * Throws StoreError `store_write_failed` when the store stays away; then the message says how to find out.
  */
 export async function enqueuePlan(
-  context: EngineContext,
+  contexts: EngineContexts,
   gate: Gate,
   input: EnqueueOptions & { readonly plan: Plan },
 ): Promise<EnqueueResult> {
+  const [context] = contexts;
   const { store, clock, random } = context;
   const batchId = newId("b", { nowMs: clock.nowMs(), random });
   for (let tries = 1; ; tries += 1) {
     try {
-      return await store.write((db) => makeBatch(db, context, { ...input, gate, batchId }));
+      return await store.write((db) => makeBatch(db, contexts, { ...input, gate, batchId }));
     } catch (cause) {
       if (!isPassing(cause)) throw cause;
       if (tries === MAX_TRIES) throw cannotTell(batchId, cause);
@@ -91,13 +92,13 @@ export const repeatOf = ({ continues, again }: Pick<EnqueueOptions, "continues" 
 
 async function makeBatch(
   db: Db,
-  context: EngineContext,
+  contexts: EngineContexts,
   { plan: whole, gate, batchId, ...ids }: BatchOrder,
 ): Promise<EnqueueResult> {
-  const { clock, random, limits } = context;
-  const { account } = context.provider;
+  const [{ clock, random, limits }] = contexts;
+  const accountFor = (job: PlannedJob) => accountOf(contextFor(contexts, job));
   const repeat = repeatOf(ids);
-  const { toBuy, places, earlier } = await findEarlierJobs(db, whole, { account, repeat });
+  const { toBuy, places, earlier } = await findEarlierJobs(db, whole, { accountFor, repeat });
   const made = await readBatch(db, { batchId, earlier });
   if (made) return made;
   const { outputDir } = gate;
@@ -106,10 +107,11 @@ async function makeBatch(
   const nowMs = clock.nowMs();
   const judgement = await judgePlan(db, toBuy, {
     ...gate,
+    isRequired: gate.isRequired(whole),
     ...ids,
     whole,
     limits,
-    account,
+    accountFor,
     batchId,
     nowMs,
     random,
@@ -119,7 +121,7 @@ async function makeBatch(
   const replaced = ids.retryOf === undefined ? undefined : await readReplaced(db, ids.retryOf);
   const approved = approval ? { approvalId: approval.id } : {};
   const order = { plan: toBuy, places, repeat, batchId, nowMs, outputDir, replaced, ...ids, ...approved };
-  const newIds = await insertBatch(db, context, order);
+  const newIds = await insertBatch(db, contexts, order);
   return {
     kind: "accepted",
     batchId,

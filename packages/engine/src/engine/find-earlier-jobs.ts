@@ -1,5 +1,7 @@
+import { groupByAccount } from "../plan/group-by-account.ts";
 import { sealPlan } from "../plan/make-plan.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
+import type { AccountKey } from "../store/account-key.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 
 /**
@@ -30,7 +32,8 @@ export interface EarlierJobs {
 const CHUNK = 400;
 
 export interface EarlierJobsOptions {
-  readonly account: string;
+  /** Who pays for a job of the plan. */
+  readonly accountFor: (job: PlannedJob) => AccountKey;
   readonly repeat: Repeat;
 }
 
@@ -38,11 +41,11 @@ export interface EarlierJobsOptions {
 export async function findEarlierJobs(
   db: Db,
   plan: Plan,
-  { account, repeat }: EarlierJobsOptions,
+  { accountFor, repeat }: EarlierJobsOptions,
 ): Promise<EarlierJobs> {
-  const newest = await newestJobs(db, plan, account);
-  const found = countEqual(plan.jobs).map(({ hash, ordinal }) => {
-    const job = newest.get(keyOf(hash, ordinal));
+  const newest = await newestJobs(db, plan, accountFor);
+  const found = countEqual(plan.jobs).map(({ job: planned, ordinal }) => {
+    const job = newest.get(keyOf({ ...accountFor(planned), hash: planned.hash, ordinal }));
     return { ordinal, round: job ? job.round + 1 : 0, job: repeat === "continue" ? job : undefined };
   });
   const isLeft = (_: unknown, at: number) => found[at]?.job === undefined;
@@ -54,33 +57,48 @@ export async function findEarlierJobs(
   };
 }
 
-const keyOf = (hash: string, ordinal: number): string => `${hash} ${ordinal}`;
+interface JobKey extends AccountKey {
+  readonly hash: string;
+  readonly ordinal: number;
+}
+
+const keyOf = ({ provider, account, hash, ordinal }: JobKey): string =>
+  JSON.stringify([provider, account, hash, ordinal]);
 
 /** Each request with its number among those that are equal to it. */
 function countEqual(jobs: readonly PlannedJob[]) {
   const seen = new Map<string, number>();
-  return jobs.map(({ hash }) => {
+  return jobs.map((job) => {
+    const { hash } = job;
     const ordinal = seen.get(hash) ?? 0;
     seen.set(hash, ordinal + 1);
-    return { hash, ordinal };
+    return { job, ordinal };
   });
 }
 
-/** By request and ordinal, the job of the last round; where that was retried, the last retry. */
-async function newestJobs(db: Db, { purpose, jobs }: Plan, account: string) {
-  const hashes = [...new Set(jobs.map(({ hash }) => hash))];
+/** By account, request and ordinal, the job of the last round; where that was retried, the last retry. */
+async function newestJobs(
+  db: Db,
+  plan: Plan,
+  accountFor: EarlierJobsOptions["accountFor"],
+): Promise<ReadonlyMap<string, EarlierJob & Place>> {
   const newest = new Map<string, EarlierJob & Place>();
-  for (let at = 0; at < hashes.length; at += CHUNK) {
-    const rows = await db
-      .selectFrom("job")
-      .select(["id", "batch_id", "name", "state", "file_path", "plan_hash", "ordinal", "round"])
-      .where("purpose", "=", purpose)
-      .where("account", "=", account)
-      .where("plan_hash", "in", hashes.slice(at, at + CHUNK))
-      .orderBy("round")
-      .orderBy("id")
-      .execute();
-    for (const { plan_hash, ...job } of rows) newest.set(keyOf(plan_hash, job.ordinal), job);
+  for (const { jobs, ...key } of groupByAccount(plan.jobs, accountFor)) {
+    const hashes = [...new Set(jobs.map(({ hash }) => hash))];
+    for (let at = 0; at < hashes.length; at += CHUNK) {
+      const rows = await db
+        .selectFrom("job")
+        .select(["id", "batch_id", "name", "state", "file_path", "plan_hash", "ordinal", "round"])
+        .where("purpose", "=", plan.purpose)
+        .where("provider", "=", key.provider)
+        .where("account", "=", key.account)
+        .where("plan_hash", "in", hashes.slice(at, at + CHUNK))
+        .orderBy("round")
+        .orderBy("id")
+        .execute();
+      for (const { plan_hash: hash, ...job } of rows)
+        newest.set(keyOf({ ...key, hash, ordinal: job.ordinal }), job);
+    }
   }
   return newest;
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { ceilingOf } from "@klingkit/spec";
 import type { EngineContext } from "../context/engine-context.ts";
+import { contextFor, type EngineContexts } from "../context/engine-contexts.ts";
 import { newId } from "../context/new-id.ts";
 import { eventRow } from "../events/add-event.ts";
 import { type Plan, type PlannedJob, unitOf } from "../plan/plan.ts";
@@ -37,16 +38,16 @@ export interface Replaced extends Place {
 /** Makes one approved job per planned one, due at once. Returns their ids in the order of the plan. */
 export async function insertBatch(
   db: Db,
-  context: EngineContext,
+  contexts: EngineContexts,
   input: BatchInput,
 ): Promise<readonly string[]> {
   const { plan } = input;
   const wanted = plan.jobs.map(({ output }) => resolve(input.outputDir, output));
   const paths = input.keepsPaths ? wanted : await freePaths(db, wanted);
   // Ids of one moment differ by chance only; sorted, they stand in the order of the plan everywhere.
-  const ids = plan.jobs.map(() => newId("j", { nowMs: input.nowMs, random: context.random })).toSorted();
+  const ids = plan.jobs.map(() => newId("j", { nowMs: input.nowMs, random: contexts[0].random })).toSorted();
   const rows = plan.jobs.map((planned, at) =>
-    jobRow(context, input, {
+    jobRow(contextFor(contexts, planned), input, {
       id: ids[at] ?? "",
       planned,
       place: input.replaced ?? input.places[at] ?? FIRST,

@@ -17,8 +17,9 @@ import {
   readLedger,
   sumLedger,
 } from "../ledger/ledger.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { type PoolPause, readPauses } from "../slots/read-pauses.ts";
+import type { AccountKey } from "../store/account-key.ts";
 import type { LedgerRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 import { cancelJob, type HandResult, rejectUnknown } from "./by-hand.ts";
@@ -56,10 +57,10 @@ export interface JobBook {
   lastEventSeq(): Promise<number>;
   /** Sums per account and unit, today (by UTC) and ever; units of the video pack before others. */
   spending(): Promise<readonly AccountSpending[]>;
-  /** Puts a person's yes to a plan on record. Single use; without an account it holds for any. */
-  approve(plan: Plan, grant: Grant, account?: string): Promise<Approval>;
-  /** What a run of the plan for the account would buy, and which jobs are there already. */
-  preview(plan: Plan, account: string): Promise<PlanPreview>;
+  /** Puts a person's yes to a plan on record. Single use; `accounts`: those of the plan's jobs, in their order. Without any it holds for all. */
+  approve(plan: Plan, grant: Grant, accounts?: readonly AccountKey[]): Promise<Approval>;
+  /** What a run of the plan for these accounts would buy, and which jobs are there already. */
+  preview(plan: Plan, accountFor: (job: PlannedJob) => AccountKey): Promise<PlanPreview>;
   /** Unused and not expired ones of a plan, the last to expire first. */
   approvals(planHash: string): Promise<readonly Approval[]>;
   /** All that were ever given, used and expired ones among them; newest first. */
@@ -70,10 +71,11 @@ export interface JobBook {
   /** Slots that jobs hold now: number, from 1 in its pool, by job id. */
   slots(): Promise<ReadonlyMap<string, number>>;
   /** Where jobs of an account wait for the service, and when the next create is tried. */
-  pauses(account: string): Promise<readonly PoolPause[]>;
+  pauses(key: AccountKey): Promise<readonly PoolPause[]>;
 }
 
 export interface AccountSpending {
+  readonly provider: string;
   readonly account: string;
   readonly unit: Unit;
   readonly today: LedgerSums;
@@ -97,18 +99,20 @@ export function openJobBook(
   async function spending(): Promise<readonly AccountSpending[]> {
     const rows = await reader
       .selectFrom("ledger")
-      .select(["account", "unit"])
+      .select(["provider", "account", "unit"])
       .distinct()
       .orderBy("account")
+      .orderBy("provider")
       .orderBy("unit", "desc")
       .execute();
     const sinceMs = startOfDayMs(clock.nowMs());
     return Promise.all(
-      rows.map(async ({ account, unit }) => ({
+      rows.map(async ({ provider, account, unit }) => ({
+        provider,
         account,
         unit,
-        today: await sumLedger(reader, { account, unit, sinceMs }),
-        total: await sumLedger(reader, { account, unit }),
+        today: await sumLedger(reader, { provider, account, unit, sinceMs }),
+        total: await sumLedger(reader, { provider, account, unit }),
       })),
     );
   }
@@ -130,20 +134,20 @@ export function openJobBook(
       return Number(row?.seq ?? 0);
     },
     spending,
-    approve: (plan, grant, account) =>
+    approve: (plan, grant, accounts) =>
       store.write((db) =>
-        writeApproval(db, plan, { grant, kind: "person", account, nowMs: clock.nowMs(), random }),
+        writeApproval(db, plan, { grant, kind: "person", accounts, nowMs: clock.nowMs(), random }),
       ),
     // Loaded when asked for: it seals plans, and so brings all of spec along, which lists of jobs do without.
-    preview: async (plan, account) => {
+    preview: async (plan, accountFor) => {
       const { previewPlan } = await import("./preview-plan.ts");
-      return previewPlan(reader, plan, { account, repeat: "continue" });
+      return previewPlan(reader, plan, { accountFor, repeat: "continue" });
     },
     approvals: (planHash) => listApprovals(reader, planHash, clock.nowMs()),
     allApprovals: ({ limit }) => readApprovals(reader, limit),
     cancel: (id) => cancelJob(context, id),
     review: (id, { by }) => rejectUnknown(context, id, by),
-    pauses: (account) => readPauses(reader, account),
+    pauses: (key) => readPauses(reader, key),
     async slots() {
       const rows = await reader.selectFrom("slot").selectAll().where("job_id", "is not", null).execute();
       return new Map(rows.map(({ job_id, n }) => [job_id ?? "", n]));

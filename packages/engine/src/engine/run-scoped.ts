@@ -1,13 +1,13 @@
-import type { EngineContext } from "../context/engine-context.ts";
+import { type EngineContexts, withParts } from "../context/engine-contexts.ts";
 import type { Scope } from "../dispatch/dispatcher.ts";
 import { createPollDispatcher } from "../dispatch/poll-dispatcher.ts";
-import { createAdvance } from "./advance.ts";
+import { advance } from "./advance.ts";
 import { newOwner } from "./engine-options.ts";
 
 export interface RunOptions {
   /** Ends the run in order: steps under way are finished first, and everything stays resumable. */
   readonly signal?: AbortSignal;
-  /** Carries the jobs of this batch only; slots, limits and budget stay shared with all others. Default: every job of the account. */
+  /** Carries the jobs of this batch only; slots, limits and budget stay shared with all others. Default: every job of the engine's accounts. */
   readonly batchId?: string;
   /**
    * How far the jobs are carried: until the service has taken them, until their tasks ended there, or until the files
@@ -34,21 +34,21 @@ export const isScoped = ({ batchId, until, timeoutMs }: RunOptions): boolean =>
  * still out has its key on record, and whoever goes on looks it up.
  */
 export async function runScoped(
-  context: EngineContext,
+  contexts: EngineContexts,
   { signal = new AbortController().signal, batchId, until = "rest", timeoutMs }: RunOptions,
 ): Promise<void> {
   const exchanges = new AbortController();
-  const own = { ...context, owner: newOwner(), interrupt: exchanges.signal };
+  const own = withParts(contexts, { owner: newOwner(), interrupt: exchanges.signal });
   const states = STATES_UNTIL[until];
   const scope = {
     ...(states === undefined ? {} : { states }),
     ...(batchId === undefined ? {} : { batchId }),
   };
-  await createPollDispatcher(own).run(createAdvance(own), {
+  await createPollDispatcher(own).run(advance, {
     signal,
     isUntilIdle: until !== "abort",
     scope,
     exchanges,
-    ...(timeoutMs === undefined ? {} : { endAtMs: context.clock.nowMs() + timeoutMs }),
+    ...(timeoutMs === undefined ? {} : { endAtMs: contexts[0].clock.nowMs() + timeoutMs }),
   });
 }

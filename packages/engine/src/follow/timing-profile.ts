@@ -1,4 +1,5 @@
 import type { EngineContext } from "../context/engine-context.ts";
+import type { AccountKey } from "../store/account-key.ts";
 import type { JobRow } from "../store/schema.ts";
 import { assumedProfile, profileOf, type TimingProfile } from "./read-times.ts";
 
@@ -15,7 +16,7 @@ const caches = new WeakMap<EngineContext, Map<string, Known>>();
 /** How long tasks like this one take, by the store's own history; looked up again every 15 s at most. */
 export async function timingProfile(
   context: EngineContext,
-  { account, timing_key, model }: Pick<JobRow, "account" | "timing_key" | "model">,
+  { provider, account, timing_key, model }: Pick<JobRow, keyof AccountKey | "timing_key" | "model">,
 ): Promise<TimingProfile> {
   const cache = caches.get(context) ?? new Map<string, Known>();
   caches.set(context, cache);
@@ -27,6 +28,7 @@ export async function timingProfile(
     .select(["accepted_at", "ended_at"])
     .where("timing_key", "=", timing_key)
     // An emulator is much faster.
+    .where("provider", "=", provider)
     .where("account", "=", account)
     .where("ended_at", "is not", null)
     .orderBy("ended_at", "desc")

@@ -128,7 +128,20 @@ export interface LedgerSums {
   readonly held: number;
 }
 
+/** Sums of several scopes of one unit as one. */
+export const addSums = (parts: readonly LedgerSums[]): LedgerSums => {
+  const total = (name: keyof LedgerSums) => roundUnits(parts.reduce((sum, part) => sum + part[name], 0));
+  return {
+    reserved: total("reserved"),
+    settled: total("settled"),
+    released: total("released"),
+    held: total("held"),
+  };
+};
+
 export interface LedgerScope {
+  /** Whose service, such as `kling`. Default: any. */
+  readonly provider?: string;
   /** Default: all, emulated ones among them. */
   readonly account?: string;
   /** What is summed: amounts of different units are never added. Default `video`; for one job its own. */
@@ -179,11 +192,15 @@ export async function committedUnits(db: Db, scope: LedgerScope): Promise<number
   return roundUnits(reserved - Number(released?.units ?? 0));
 }
 
-function entriesIn(db: Db, { batchId, account, unit, models, jobId, jobIds, sinceMs }: LedgerScope) {
+function entriesIn(
+  db: Db,
+  { batchId, provider, account, unit, models, jobId, jobIds, sinceMs }: LedgerScope,
+) {
   const all = db.selectFrom("ledger");
   let entries =
     unit === undefined && jobId !== undefined ? all : all.where("ledger.unit", "=", unit ?? "video");
   if (batchId !== undefined) entries = entries.where("ledger.batch_id", "=", batchId);
+  if (provider !== undefined) entries = entries.where("ledger.provider", "=", provider);
   if (account !== undefined) entries = entries.where("ledger.account", "=", account);
   if (models !== undefined) entries = entries.where("ledger.model", "in", models);
   if (jobId !== undefined) entries = entries.where("ledger.job_id", "=", jobId);

@@ -1,5 +1,6 @@
 import { namesOfModel, roundUnits, type Unit } from "@klingkit/spec";
 import type { BudgetRefusal, SpendLimits } from "../context/spend-limits.ts";
+import type { AccountKey } from "../store/account-key.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { DAY_MS, startOfDayMs } from "./day.ts";
 import { committedUnits, heldBy, NOTHING_HELD } from "./ledger.ts";
@@ -8,7 +9,7 @@ import { committedUnits, heldBy, NOTHING_HELD } from "./ledger.ts";
 export const renewsAtMs = ({ limit, wantedUnits }: BudgetRefusal, nowMs: number): number | null =>
   limit === "run" || wantedUnits === null ? null : startOfDayMs(nowMs) + DAY_MS;
 
-interface Wanted extends Pick<JobRow, "account" | "batch_id" | "model" | "unit"> {
+interface Wanted extends Pick<JobRow, keyof AccountKey | "batch_id" | "model" | "unit"> {
   readonly units: number | null;
   /** What this job holds already does not count against itself. Default: a job that holds nothing. */
   readonly jobId?: string;
@@ -21,16 +22,20 @@ export async function findExceeded(
   all: SpendLimits,
   wanted: Wanted,
 ): Promise<BudgetRefusal | undefined> {
-  const { account, jobId, unit } = wanted;
+  const { provider, account, jobId, unit } = wanted;
   const limits = limitsFor(all, unit);
   const sinceMs = startOfDayMs(wanted.nowMs);
   const checks = [
-    { limit: "run", limitUnits: limits.unitsPerRun, scope: { account, unit, batchId: wanted.batch_id } },
-    { limit: "day", limitUnits: limits.unitsPerDay, scope: { account, unit, sinceMs } },
+    {
+      limit: "run",
+      limitUnits: limits.unitsPerRun,
+      scope: { provider, account, unit, batchId: wanted.batch_id },
+    },
+    { limit: "day", limitUnits: limits.unitsPerDay, scope: { provider, account, unit, sinceMs } },
     {
       limit: "model",
       limitUnits: limitOfModel(limits, wanted.model),
-      scope: { account, unit, sinceMs, models: namesOfModel(wanted.model) },
+      scope: { provider, account, unit, sinceMs, models: namesOfModel(wanted.model) },
     },
   ] as const;
   const isLimited = checks.some(({ limitUnits }) => limitUnits !== undefined);

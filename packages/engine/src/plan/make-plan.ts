@@ -8,6 +8,7 @@ import {
   roundUnits,
   selectRoutes,
   suggest,
+  type Unit,
   type VideoRequest,
 } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
@@ -23,6 +24,7 @@ import {
   type PlannedJob,
   type PlanTotals,
   type Trigger,
+  type UnitTotals,
   unitOf,
 } from "./plan.ts";
 import { batchInvalid, PlanError } from "./plan-error.ts";
@@ -175,12 +177,17 @@ function bodyOf({ purpose, priceCard, jobs }: Pick<Plan, "purpose" | "priceCard"
 }
 
 function totalsOf(jobs: readonly PlannedJob[]): PlanTotals {
+  const [unit = "video", ...more] = new Set(jobs.map(unitOf));
+  const of = (wanted: Unit) =>
+    totalsOfUnit(
+      jobs.filter((job) => unitOf(job) === wanted),
+      wanted,
+    );
+  return { ...of(unit), ...(more.length === 0 ? {} : { others: more.map(of) }) };
+}
+
+function totalsOfUnit(jobs: readonly PlannedJob[], unit: Unit): UnitTotals {
   const priced = jobs.flatMap(({ estimate }) => ceilingOf(estimate) ?? []);
-  const [unit = "video", ...others] = new Set(jobs.map(unitOf));
-  if (others.length > 0) {
-    const message = `the jobs are paid in ${[unit, ...others].join(" and ")} units, which are never added; plan them one by one`;
-    throw new PlanError("batch_invalid", message);
-  }
   const boundedJobs = jobs.filter(({ estimate }) => !estimate.isKnown && estimate.ceiling).length;
   return {
     jobs: jobs.length,

@@ -57,9 +57,12 @@ it("refuses an operation that does not exist", async () => {
   await expect(plan("v1/images/paintings", {})).rejects.toMatchObject({ code: "plan_invalid" });
 });
 
-it("does not add units of two packs in one plan", async () => {
+it("keeps the totals of two packs apart", async () => {
   const jobs = [await plan("v1/images/generations", images), await plan("v1/audio/tts", speech)];
-  expect(() => sealPlan("teaser", jobs)).toThrow(/image and video units, which are never added/);
+  const { totals } = sealPlan("teaser", jobs);
+  const [ofImages, ofSpeech] = jobs.map(({ estimate }) => estimate.isKnown && estimate.units);
+  expect(totals).toMatchObject({ jobs: 1, unit: "image", units: ofImages, unpricedJobs: 0 });
+  expect(totals.others).toMatchObject([{ jobs: 1, units: ofSpeech, unpricedJobs: 0 }]);
 });
 
 it("puts the key where the operation takes one, and nowhere else", async () => {

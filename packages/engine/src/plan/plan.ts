@@ -22,7 +22,7 @@ export interface PlannedJob {
   /** The request with media as the batch names them, so that the plan can be made again. */
   readonly request: VideoRequest;
   /** Whose operation it is. Absent in plans from before there were several: Kling's. */
-  readonly service?: "kling";
+  readonly service?: string;
   /** Operation whose body the payload is, such as `v1/images/generations`. Absent in older plans: that of the route. */
   readonly operation?: string;
   /** Id of the route; of the operation where a request was not compiled for a route. */
@@ -50,9 +50,10 @@ export interface PlannedJob {
   readonly keepsPath?: true;
 }
 
-export interface PlanTotals {
+/** What jobs that are paid in one unit come to. */
+export interface UnitTotals {
   readonly jobs: number;
-  /** What the plan is paid in: one unit, because amounts of different units are never added. Absent: units of the video pack. */
+  /** What they are paid in. Absent: units of the video pack. */
   readonly unit?: Unit;
   /** Units over all jobs that have a price: what they cost, or the most that they can cost. */
   readonly units: number;
@@ -62,6 +63,18 @@ export interface PlanTotals {
   /** Jobs without a price. They are not counted as 0 anywhere: where units are limited, they are refused. */
   readonly unpricedJobs: number;
 }
+
+/** Of a plan whose jobs are paid in several units, those of its first unit: amounts of different units are never added. */
+export interface PlanTotals extends UnitTotals {
+  /** The same for each other unit, in the order of the jobs. Absent: none. */
+  readonly others?: readonly UnitTotals[];
+}
+
+/** The totals of a plan unit by unit. */
+export const totalsByUnit = ({ others = [], ...first }: PlanTotals): readonly UnitTotals[] => [
+  first,
+  ...others,
+];
 
 /** What a job of a plan is paid in. */
 export const unitOf = ({ unit = "video" }: Pick<PlannedJob, "unit">): Unit => unit;

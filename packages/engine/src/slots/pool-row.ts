@@ -1,4 +1,5 @@
 import { quotaOf, type SlotSettings } from "../context/slot-settings.ts";
+import type { AccountKey } from "../store/account-key.ts";
 import type { Db, PoolRow } from "../store/schema.ts";
 
 /** Of a pool whose creates the service takes. */
@@ -10,17 +11,12 @@ export const NO_TROUBLE = {
   reopens_at: null,
 } as const satisfies Partial<PoolRow>;
 
-export interface PoolKey {
-  readonly account: string;
+export interface PoolKey extends AccountKey {
   readonly pool: string;
 }
 
 /** The row of a pool, made when it is first used, and brought to the configured quota. */
-export async function ensurePool(
-  db: Db,
-  key: PoolKey & Pick<PoolRow, "provider">,
-  settings: SlotSettings,
-): Promise<PoolRow> {
+export async function ensurePool(db: Db, key: PoolKey, settings: SlotSettings): Promise<PoolRow> {
   const { provider, account, pool } = key;
   const quota = quotaOf(settings, pool) ?? null;
   const found = await findPool(db, key);
@@ -31,16 +27,17 @@ export async function ensurePool(
   await db
     .insertInto("pool")
     .values(row)
-    .onConflict((conflict) => conflict.columns(["account", "pool"]).doUpdateSet(fresh))
+    .onConflict((conflict) => conflict.columns(["provider", "account", "pool"]).doUpdateSet(fresh))
     .execute();
   await resizeSlots(db, key, allowed);
   return found ? { ...found, ...fresh } : row;
 }
 
-export function findPool(db: Db, { account, pool }: PoolKey): Promise<PoolRow | undefined> {
+export function findPool(db: Db, { provider, account, pool }: PoolKey): Promise<PoolRow | undefined> {
   return db
     .selectFrom("pool")
     .selectAll()
+    .where("provider", "=", provider)
     .where("account", "=", account)
     .where("pool", "=", pool)
     .executeTakeFirst();
@@ -48,23 +45,32 @@ export function findPool(db: Db, { account, pool }: PoolKey): Promise<PoolRow | 
 
 export async function changePool(
   db: Db,
-  { account, pool }: PoolKey,
-  change: Partial<Omit<PoolRow, "account" | "pool">>,
+  { provider, account, pool }: PoolKey,
+  change: Partial<Omit<PoolRow, keyof PoolKey>>,
 ): Promise<void> {
-  await db.updateTable("pool").set(change).where("account", "=", account).where("pool", "=", pool).execute();
+  await db
+    .updateTable("pool")
+    .set(change)
+    .where("provider", "=", provider)
+    .where("account", "=", account)
+    .where("pool", "=", pool)
+    .execute();
 }
 
-interface Nearness {
-  readonly account: string;
+interface Nearness extends AccountKey {
   readonly nowMs: number;
   readonly farthestMs: number;
 }
 
 /** Timers of pools that no pause can have set count as due. */
-export async function bringPoolsNear(db: Db, { account, nowMs, farthestMs }: Nearness): Promise<void> {
+export async function bringPoolsNear(
+  db: Db,
+  { provider, account, nowMs, farthestMs }: Nearness,
+): Promise<void> {
   const pools = await db
     .selectFrom("pool")
     .selectAll()
+    .where("provider", "=", provider)
     .where("account", "=", account)
     .where((pool) =>
       pool.or([
@@ -87,8 +93,18 @@ export async function bringPoolsNear(db: Db, { account, nowMs, farthestMs }: Nea
 }
 
 /** Makes exactly `count` slots; one that a task still holds stays until the task ends. Tells how many there are now. */
-export async function resizeSlots(db: Db, { account, pool }: PoolKey, count: number): Promise<number> {
-  const rows = Array.from({ length: count }, (_, at) => ({ account, pool, n: at + 1, job_id: null }));
+export async function resizeSlots(
+  db: Db,
+  { provider, account, pool }: PoolKey,
+  count: number,
+): Promise<number> {
+  const rows = Array.from({ length: count }, (_, at) => ({
+    provider,
+    account,
+    pool,
+    n: at + 1,
+    job_id: null,
+  }));
   if (rows.length > 0) {
     await db
       .insertInto("slot")
@@ -98,12 +114,13 @@ export async function resizeSlots(db: Db, { account, pool }: PoolKey, count: num
   }
   await db
     .deleteFrom("slot")
+    .where("provider", "=", provider)
     .where("account", "=", account)
     .where("pool", "=", pool)
     .where("n", ">", count)
     .where("job_id", "is", null)
     .execute();
-  return (await countSlots(db, { account, pool })).slots;
+  return (await countSlots(db, { provider, account, pool })).slots;
 }
 
 export interface SlotCounts {
@@ -112,10 +129,11 @@ export interface SlotCounts {
   readonly used: number;
 }
 
-export async function countSlots(db: Db, { account, pool }: PoolKey): Promise<SlotCounts> {
+export async function countSlots(db: Db, { provider, account, pool }: PoolKey): Promise<SlotCounts> {
   const row = await db
     .selectFrom("slot")
     .select(({ fn }) => [fn.countAll<number>().as("slots"), fn.count<number>("job_id").as("used")])
+    .where("provider", "=", provider)
     .where("account", "=", account)
     .where("pool", "=", pool)
     .executeTakeFirst();
@@ -123,11 +141,12 @@ export async function countSlots(db: Db, { account, pool }: PoolKey): Promise<Sl
 }
 
 /** Slots of tasks that the service has taken: what is sent and not answered yet may be refused. */
-export async function countAccepted(db: Db, { account, pool }: PoolKey): Promise<number> {
+export async function countAccepted(db: Db, { provider, account, pool }: PoolKey): Promise<number> {
   const row = await db
     .selectFrom("slot")
     .innerJoin("job", "job.id", "slot.job_id")
     .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("slot.provider", "=", provider)
     .where("slot.account", "=", account)
     .where("slot.pool", "=", pool)
     .where("job.state", "!=", "submitting")

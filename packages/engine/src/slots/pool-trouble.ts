@@ -123,8 +123,12 @@ export async function letWait(db: Db, key: PoolKey): Promise<void> {
     .execute();
 }
 
-const ofPool = (db: Db, { account, pool }: PoolKey) =>
-  db.updateTable("job").where("account", "=", account).where("pool", "=", pool);
+const ofPool = (db: Db, { provider, account, pool }: PoolKey) =>
+  db
+    .updateTable("job")
+    .where("provider", "=", provider)
+    .where("account", "=", account)
+    .where("pool", "=", pool);
 
 /** A stopped pool that is tried again without a person, now. */
 export const isProbeDue = ({ reopens_at, probe_job }: PoolRow, nowMs: number): boolean =>
@@ -141,6 +145,7 @@ export async function wakeStopped(
       select
         .selectFrom("job")
         .select("id")
+        .where("provider", "=", key.provider)
         .where("account", "=", key.account)
         .where("pool", "=", key.pool)
         .where("waits_for", "=", "pool")

@@ -1,3 +1,4 @@
+import type { AccountKey } from "../store/account-key.ts";
 import type { Db, PoolRow } from "../store/schema.ts";
 import { readTrouble } from "./pool-trouble.ts";
 
@@ -15,10 +16,11 @@ export interface PoolPause {
 export const FULL = "The service reports that all slots of the account are taken.";
 
 /** Pools of an account in which jobs wait for the service. */
-export async function readPauses(db: Db, account: string): Promise<readonly PoolPause[]> {
+export async function readPauses(db: Db, { provider, account }: AccountKey): Promise<readonly PoolPause[]> {
   const rows = await db
     .selectFrom("pool")
     .selectAll()
+    .where("provider", "=", provider)
     .where("account", "=", account)
     .where((pool) =>
       pool.or([pool("stop_reason", "is not", null), pool("failures", ">", 0), pool("limited_at", ">", 0)]),
@@ -27,6 +29,7 @@ export async function readPauses(db: Db, account: string): Promise<readonly Pool
       exists(
         selectFrom("job")
           .select("job.id")
+          .where("job.provider", "=", provider)
           .where("job.account", "=", account)
           .whereRef("job.pool", "=", "pool.pool")
           .where("job.waits_for", "in", ["slot", "pool"]),

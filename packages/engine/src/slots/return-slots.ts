@@ -22,6 +22,7 @@ export async function correctPeak(db: Db, job: JobRow, endedAtMs: number): Promi
   await db
     .updateTable("pool")
     .set((pool) => ({ peak: pool("peak", "-", job.weight), allowed: pool("allowed", "-", job.weight) }))
+    .where("provider", "=", job.provider)
     .where("account", "=", job.account)
     .where("pool", "=", job.pool)
     .where("quota", "is", null)

@@ -24,7 +24,7 @@ export interface SlotAllocator {
 
 export async function openSlotAllocator(
   db: Db,
-  key: PoolKey & Pick<PoolRow, "provider">,
+  key: PoolKey,
   { settings, nowMs }: { readonly settings: SlotSettings; readonly nowMs: number },
 ): Promise<SlotAllocator> {
   let pool = await ensurePool(db, key, settings);
@@ -94,10 +94,14 @@ const tooHeavy = (weight: number, quota: number) => ({
 });
 
 /** The oldest job that waits for slots. */
-function findFront(db: Db, { account, pool }: PoolKey): Promise<Pick<JobRow, "id" | "weight"> | undefined> {
+function findFront(
+  db: Db,
+  { provider, account, pool }: PoolKey,
+): Promise<Pick<JobRow, "id" | "weight"> | undefined> {
   return db
     .selectFrom("job")
     .select(["id", "weight"])
+    .where("provider", "=", provider)
     .where("account", "=", account)
     .where("pool", "=", pool)
     .where("waits_for", "=", "slot")
@@ -116,10 +120,11 @@ interface Handed {
   readonly jobId: string;
 }
 
-async function freeSlots(db: Db, { account, pool }: PoolKey): Promise<number[]> {
+async function freeSlots(db: Db, { provider, account, pool }: PoolKey): Promise<number[]> {
   const rows = await db
     .selectFrom("slot")
     .select("n")
+    .where("provider", "=", provider)
     .where("account", "=", account)
     .where("pool", "=", pool)
     .where("job_id", "is", null)
@@ -128,13 +133,17 @@ async function freeSlots(db: Db, { account, pool }: PoolKey): Promise<number[]> 
   return rows.map(({ n }) => n);
 }
 
-async function fillSlots(db: Db, { account, pool }: PoolKey, handedOut: readonly Handed[]): Promise<void> {
+async function fillSlots(
+  db: Db,
+  { provider, account, pool }: PoolKey,
+  handedOut: readonly Handed[],
+): Promise<void> {
   if (handedOut.length === 0) return;
   const rows = sql.join(handedOut.map(({ n, jobId }) => sql`(${n}, ${jobId})`));
   // Both databases call the columns of such a list so, and PostgreSQL takes its numbers for texts.
   await sql`
     update slot set job_id = handed.column2 from (values ${rows}) as handed
-    where slot.account = ${account} and slot.pool = ${pool} and slot.n = cast(handed.column1 as integer)`.execute(
+    where slot.provider = ${provider} and slot.account = ${account} and slot.pool = ${pool} and slot.n = cast(handed.column1 as integer)`.execute(
     db,
   );
 }

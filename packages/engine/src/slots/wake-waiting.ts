@@ -1,7 +1,7 @@
+import type { AccountKey } from "../store/account-key.ts";
 import type { Db } from "../store/schema.ts";
 
-export interface Wakeup {
-  readonly account: string;
+export interface Wakeup extends AccountKey {
   readonly pool: string;
   /** Wakes only jobs of this batch. Default: the oldest of all. */
   readonly batchId?: string | undefined;
@@ -17,7 +17,10 @@ export async function wakeWaiting(db: Db, wakeup: Wakeup): Promise<void> {
 }
 
 /** The statement of `wakeWaiting`. */
-export const wakeupOf = (db: Db, { account, pool, batchId, limit, nowMs, isByTurns = false }: Wakeup) =>
+export const wakeupOf = (
+  db: Db,
+  { provider, account, pool, batchId, limit, nowMs, isByTurns = false }: Wakeup,
+) =>
   db
     .updateTable("job")
     .set({ next_at: nowMs, waits_for: null })
@@ -25,6 +28,7 @@ export const wakeupOf = (db: Db, { account, pool, batchId, limit, nowMs, isByTur
       select
         .selectFrom("job")
         .select("id")
+        .where("provider", "=", provider)
         .where("account", "=", account)
         .where("pool", "=", pool)
         .where("waits_for", "=", "slot")

@@ -1,4 +1,5 @@
 import type { RawBuilder } from "kysely";
+import type { AccountKey } from "./account-key.ts";
 import type { JobState } from "./job-state.ts";
 import type { Db, JobChange, JobRow } from "./schema.ts";
 import { StoreError } from "./store-error.ts";
@@ -62,9 +63,8 @@ export async function updateJobs(
   return rows.toSorted((left, right) => (left.id < right.id ? -1 : 1));
 }
 
-export interface Claim {
-  /** Jobs of another account, or of an emulator, are never sent with this one's key. */
-  readonly account: string;
+/** Jobs of another account, or of an emulator, are never sent with the key of this one. */
+export interface Claim extends AccountKey {
   /** Default: all. */
   readonly batchId?: string | undefined;
   /** Jobs of any batch, in the pools where this one waits for a slot. */
@@ -78,7 +78,7 @@ export interface Claim {
 /** Takes due jobs of one state: nobody else gets them until they are let go or their owner dies. */
 export function claimDue(
   db: Db,
-  { account, batchId, waitingBatchId, state, dueAtMs, owner, limit }: Claim,
+  { provider, account, batchId, waitingBatchId, state, dueAtMs, owner, limit }: Claim,
 ): Promise<readonly JobRow[]> {
   return db
     .updateTable("job")
@@ -87,12 +87,13 @@ export function claimDue(
       select
         .selectFrom("job")
         .select("id")
+        .where("provider", "=", provider)
         .where("account", "=", account)
         .where("state", "=", state)
         .where("next_at", "<=", dueAtMs)
         .$if(batchId !== undefined, (jobs) => jobs.where("batch_id", "=", batchId ?? ""))
         .$if(waitingBatchId !== undefined, (jobs) =>
-          jobs.where("pool", "in", poolsWaitedFor(db, account, waitingBatchId ?? "")),
+          jobs.where("pool", "in", poolsWaitedFor(db, { provider, account }, waitingBatchId ?? "")),
         )
         .orderBy("next_at")
         .orderBy("id")
@@ -106,11 +107,12 @@ export function claimDue(
 export function claimThese(
   db: Db,
   {
+    provider,
     account,
     ids,
     state,
     owner,
-  }: Pick<Claim, "account" | "owner" | "state"> & {
+  }: Pick<Claim, keyof AccountKey | "owner" | "state"> & {
     readonly ids: readonly string[];
   },
 ): Promise<readonly JobRow[]> {
@@ -118,6 +120,7 @@ export function claimThese(
     .updateTable("job")
     .set((job) => ({ lease_owner: owner, next_at: null, version: job("version", "+", 1) }))
     .where("id", "in", ids)
+    .where("provider", "=", provider)
     .where("account", "=", account)
     .where("state", "=", state)
     .where("lease_owner", "is", null)
@@ -126,10 +129,11 @@ export function claimThese(
 }
 
 /** Pools where jobs of a batch wait for a slot. */
-export const poolsWaitedFor = (db: Db, account: string, batchId: string) =>
+export const poolsWaitedFor = (db: Db, { provider, account }: AccountKey, batchId: string) =>
   db
     .selectFrom("job")
     .select("pool")
+    .where("provider", "=", provider)
     .where("account", "=", account)
     .where("batch_id", "=", batchId)
     .where("waits_for", "=", "slot");

@@ -49,6 +49,8 @@ export interface JobTable {
   ended_at: number | null;
   raw_status: string | null;
   result_url: string | null;
+  /** How long the service keeps the files; null where only its rule is known. */
+  files_until: number | null;
   retry_of: string | null;
   created_at: number;
   updated_at: number;
@@ -78,7 +80,7 @@ export interface Schema {
     look_at: number | null;
   };
   pool: {
-    provider: Generated<string>;
+    provider: string;
     account: string;
     pool: string;
     /** The account's quota where it is known. */
@@ -106,7 +108,7 @@ export interface Schema {
     /** When a stopped pool is tried again without a person; null: only a person resumes it. */
     reopens_at: number | null;
   };
-  slot: { account: string; pool: string; n: number; job_id: string | null };
+  slot: { provider: string; account: string; pool: string; n: number; job_id: string | null };
   ledger: {
     seq: Generated<number>;
     job_id: string;
@@ -135,6 +137,8 @@ export interface Schema {
     max_creates: number;
     max_units: number | null;
     unit: Generated<Unit>;
+    /** Other accounts and units that the yes covers; null for none. */
+    others_json: string | null;
     approved_by: string;
     approved_at: number;
     expires_at: number;
@@ -150,7 +154,14 @@ export interface Schema {
     to_state: JobState | null;
     data_json: string;
   };
-  inbox: { id: string; task_id: string; status: string; body_json: string; received_at: number };
+  inbox: {
+    id: string;
+    task_id: string;
+    status: string;
+    body_json: string;
+    received_at: number;
+    tells_end: Generated<number>;
+  };
   /** What a task made; a task whose only result is not on disk yet has no row, its link is in the job. */
   result: {
     job_id: string;
@@ -168,6 +179,8 @@ export interface Schema {
     /** When the row last changed. */
     at: number;
   };
+  /** Files that a service was given before a create that names them by address. */
+  upload: { provider: string; account: string; sha256: string; url: string; at: number };
 }
 
 export type Db = Kysely<Schema>;

@@ -1,4 +1,5 @@
 import type { EngineContext } from "../context/engine-context.ts";
+import { accountOf, isOfAccount } from "../context/engine-contexts.ts";
 import { hold } from "../ledger/ledger.ts";
 import type { ReadAnswer } from "../provider/provider.ts";
 import { LATE_LOOKS_MS } from "../state/move-job.ts";
@@ -29,10 +30,9 @@ export async function lookForLate(context: EngineContext, dueAtMs: number): Prom
 }
 
 /** Also puts the next look off, so that no other process looks at the same moment, nor this one again before long. */
-async function claimSuspects(
-  { store, clock, provider }: EngineContext,
-  dueAtMs: number,
-): Promise<readonly Suspect[]> {
+async function claimSuspects(context: EngineContext, dueAtMs: number): Promise<readonly Suspect[]> {
+  const { store, clock } = context;
+  const { provider, account } = accountOf(context);
   const nowMs = clock.nowMs();
   const due = (db: Db) =>
     db
@@ -40,7 +40,8 @@ async function claimSuspects(
       .innerJoin("job", "job.id", "intent.job_id")
       .selectAll("intent")
       .where("intent.look_at", "<=", dueAtMs)
-      .where("job.account", "=", provider.account)
+      .where("job.provider", "=", provider)
+      .where("job.account", "=", account)
       .orderBy("intent.look_at")
       .limit(WIDTH);
   // Nearly always there is none, and no writer is disturbed.
@@ -126,8 +127,7 @@ export async function recoverTask(
     .selectAll()
     .where("ext_id", "=", job.ext_id)
     .executeTakeFirst();
-  if (!intent || !LATE_STATES.includes(job.state) || job.account !== context.provider.account)
-    return { kind: "absent" };
+  if (!intent || !LATE_STATES.includes(job.state) || !isOfAccount(context, job)) return { kind: "absent" };
   const answer = await lookUp(context, job);
   if (answer.kind === "error") return { kind: "failed", message: answer.message };
   return { kind: (await attach(context, { job, intent }, answer)) ? "found" : "absent" };

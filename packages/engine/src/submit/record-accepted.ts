@@ -7,6 +7,7 @@ import { timingProfile } from "../follow/timing-profile.ts";
 import type { TaskView } from "../provider/provider.ts";
 import { noteAccepted } from "../slots/return-slots.ts";
 import { moveJob } from "../state/move-job.ts";
+import type { AccountKey } from "../store/account-key.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 
@@ -68,13 +69,14 @@ export async function recordAccepted(
 /** Another job that has the task. */
 export async function findHolder(
   db: Db,
-  { id, account }: Pick<JobRow, "id" | "account">,
+  { id, provider, account }: Pick<JobRow, "id" | keyof AccountKey>,
   taskId: string,
 ): Promise<string | undefined> {
   const row = await db
     .selectFrom("job")
     .select("id")
     .where("task_id", "=", taskId)
+    .where("provider", "=", provider)
     .where("account", "=", account)
     .where("id", "!=", id)
     .executeTakeFirst();

@@ -46,7 +46,7 @@ async function openPatiently(): Promise<Store> {
 const store = await openPatiently();
 const engine = createEngine({
   store,
-  provider: guard === "on" ? provider : unguarded,
+  providers: [guard === "on" ? provider : unguarded],
   loadImage: () => Promise.reject(new Error("no images")),
   outputDir,
   slots: quota === undefined ? {} : { quota },

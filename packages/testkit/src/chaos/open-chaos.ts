@@ -104,7 +104,7 @@ export async function openChaos({
   const outputDir = folder.file("out");
   const engine = createEngine({
     store,
-    provider: createKlingProvider({ kling, hasApiKey: true, spendsMoney: false }),
+    providers: [createKlingProvider({ kling, hasApiKey: true, spendsMoney: false })],
     loadImage: () => Promise.reject(new Error("no images")),
     outputDir,
   });

@@ -12,6 +12,7 @@ import { totalsJson } from "../../jobs/plan-json.ts";
 import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
+import { klingAccount } from "../../session/account-name.ts";
 import { readApprovalSetting } from "../../session/approval-setting.ts";
 import { word } from "../../session/next-commands.ts";
 import type { ConnectionOptions } from "../../session/settings.ts";
@@ -51,7 +52,11 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   if (isAsked && !(await confirm(deps, "Approve?")))
     throw new CliError({ code: "approval_required", message: "Not approved. Nothing was stored." });
   const approval = await withStore(deps, options, (store) =>
-    openBook(deps, store).approve(toBuy, { ...grant, via: isAsked ? "terminal" : "flag" }, account),
+    openBook(deps, store).approve(
+      toBuy,
+      { ...grant, via: isAsked ? "terminal" : "flag" },
+      account === undefined ? undefined : [klingAccount(account)],
+    ),
   );
   const next = `kling run ${file}${options.again ? " --again" : ""}`;
   const { already_there } = previewJson(preview);
@@ -94,7 +99,9 @@ interface Previewed {
 function previewOf(deps: Deps, options: ApproveOptions, { whole, account }: Previewed): Promise<PlanPreview> {
   if (options.again || account === undefined)
     return Promise.resolve({ toBuy: whole, earlier: whole.jobs.map(() => undefined) });
-  return withStore(deps, options, (store) => openBook(deps, store).preview(whole, account));
+  return withStore(deps, options, (store) =>
+    openBook(deps, store).preview(whole, () => klingAccount(account)),
+  );
 }
 
 function nothingToBuy(file: string, { jobs }: Plan): CliError {

@@ -15,6 +15,7 @@ import { planJson } from "../../jobs/plan-json.ts";
 import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
 import { readEarlierPlan, readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
+import { klingAccount } from "../../session/account-name.ts";
 import { word } from "../../session/next-commands.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 
@@ -81,7 +82,9 @@ async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promis
   if (!hasStore || real === undefined || emulated === undefined) return undefined;
   return withStore(deps, options, async (store) => {
     const book = openBook(deps, store);
-    const preview = await book.preview(plan, real);
-    return preview.earlier.some((job) => job !== undefined) ? preview : book.preview(plan, emulated);
+    const preview = await book.preview(plan, () => klingAccount(real));
+    return preview.earlier.some((job) => job !== undefined)
+      ? preview
+      : book.preview(plan, () => klingAccount(emulated));
   });
 }

@@ -16,8 +16,8 @@ import { migrate } from "./migrate.ts";
 const kind: Store["kind"] = inject("postgresUrl") === "" ? "sqlite" : "postgres";
 
 /** Stores as programs wrote them when the version was the latest: kept as text, never regenerated. */
-const VERSIONS = [1, 2, 3, 4, 5, 6, 7] as const;
-const LATEST = VERSIONS[6];
+const VERSIONS = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+const LATEST = VERSIONS[7];
 type Version = (typeof VERSIONS)[number];
 const readVersion = (version: Version) =>
   readFileSync(new URL(`./testing/${kind}-version-${version}.sql`, import.meta.url), "utf8");
@@ -166,6 +166,29 @@ it("makes the file of a job its first result, and names provider and unit", asyn
   ]);
   expect(await listApprovals(store.reader, "sha256:00", 0)).toMatchObject([
     { provider: "kling", unit: "video" },
+  ]);
+  await store.close();
+});
+
+it("gives pools and slots to Kling, and knows which callbacks told an end", async () => {
+  await using place = await createStoreAddress(inject("postgresUrl"));
+  const more = `
+    insert into pool (account, pool, allowed, peak, probe_at, blocked_until) values ('a', 'p', 3, 2, 7, 0);
+    insert into slot values ('a', 'p', 1, 'jold000001');
+    insert into inbox values ('1', '77', 'processing', '{}', 1), ('2', '77', 'succeed', '{}', 2);`;
+  await writeOldStore(place.address, 7, more);
+  const store = await openStore(place.address);
+  const { reader } = store;
+  expect(await reader.selectFrom("pool").selectAll().execute()).toMatchObject([
+    { provider: "kling", account: "a", pool: "p", allowed: 3, peak: 2, probe_at: 7, failures: 0 },
+  ]);
+  expect(await reader.selectFrom("slot").selectAll().execute()).toEqual([
+    { provider: "kling", account: "a", pool: "p", n: 1, job_id: "jold000001" },
+  ]);
+  const told = await reader.selectFrom("inbox").select(["id", "tells_end"]).orderBy("id").execute();
+  expect(told).toEqual([
+    { id: "1", tells_end: 0 },
+    { id: "2", tells_end: 1 },
   ]);
   await store.close();
 });

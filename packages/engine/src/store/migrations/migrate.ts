@@ -9,6 +9,7 @@ import { recordHowApproved } from "./0004-record-how-approved.ts";
 import { pausePools } from "./0005-pause-pools.ts";
 import { nameProvidersAndUnits } from "./0006-name-providers-and-units.ts";
 import { findDueJobsAtOnce } from "./0007-find-due-jobs-at-once.ts";
+import { keepServicesApart } from "./0008-keep-services-apart.ts";
 
 /** One step from a version to the next. Never changed once released; tests keep a store of every version. */
 export interface Migration {
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 5, up: pausePools },
   { version: 6, up: nameProvidersAndUnits },
   { version: 7, up: findDueJobsAtOnce },
+  { version: 8, up: keepServicesApart },
 ];
 
 /** Brings a store to this program's version. Throws StoreError `store_newer` when a newer program has written it. */

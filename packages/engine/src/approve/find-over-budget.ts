@@ -1,0 +1,56 @@
+import { ceilingOf, namesOfModel, roundUnits } from "@klingkit/spec";
+import type { BudgetRefusal, SpendLimits } from "../context/spend-limits.ts";
+import { findExceeded } from "../ledger/limits.ts";
+import { type AccountJobs, groupByAccount } from "../plan/group-by-account.ts";
+import { type Plan, type PlannedJob, unitOf } from "../plan/plan.ts";
+import type { AccountKey } from "../store/account-key.ts";
+import type { Db } from "../store/schema.ts";
+
+export interface OverBudgetOptions {
+  readonly limits: SpendLimits;
+  readonly accountFor: (job: PlannedJob) => AccountKey;
+  readonly batchId: string;
+  readonly nowMs: number;
+}
+
+/** The first limit that a plan would break, of any account that pays for it and any unit; undefined when all hold. */
+export async function findOverBudget(
+  db: Db,
+  plan: Plan,
+  options: OverBudgetOptions,
+): Promise<BudgetRefusal | undefined> {
+  for (const { jobs, ...key } of groupByAccount(plan.jobs, options.accountFor)) {
+    for (const unit of new Set(jobs.map(unitOf))) {
+      const ofUnit = jobs.filter((job) => unitOf(job) === unit);
+      const found = await findInUnit(db, { ...key, jobs: ofUnit }, options);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+/** All jobs are paid in one unit by one account. */
+async function findInUnit(
+  db: Db,
+  { jobs, ...key }: AccountJobs,
+  { limits: { unitsPerModel, ...whole }, batchId, nowMs }: OverBudgetOptions,
+): Promise<BudgetRefusal | undefined> {
+  const [first] = jobs;
+  if (!first) return undefined;
+  const wanted = { ...key, batch_id: batchId, unit: unitOf(first), nowMs };
+  for (const model of new Set(jobs.map((job) => job.model))) {
+    const names = namesOfModel(model);
+    const units = unitsOf(jobs.filter((job) => names.includes(job.model)));
+    const limit = unitsPerModel ? { unitsPerModel } : {};
+    const found = await findExceeded(db, limit, { ...wanted, model, units });
+    if (found) return found;
+  }
+  return findExceeded(db, whole, { ...wanted, model: "", units: unitsOf(jobs) });
+}
+
+/** The most that jobs can cost; null where the price of any is unknown. */
+function unitsOf(jobs: readonly PlannedJob[]): number | null {
+  const prices = jobs.flatMap(({ estimate }) => ceilingOf(estimate) ?? []);
+  if (prices.length < jobs.length) return null;
+  return roundUnits(prices.reduce((sum, { units }) => sum + units, 0));
+}

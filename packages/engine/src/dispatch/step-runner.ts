@@ -1,0 +1,95 @@
+import type { EngineContext } from "../context/engine-context.ts";
+import { accountOf, type EngineContexts } from "../context/engine-contexts.ts";
+import type { WorkState } from "../state/transitions.ts";
+import { type Claim, claimDue } from "../store/jobs.ts";
+import { lookForLate } from "../submit/late-tasks.ts";
+import type { Advance, Scope } from "./dispatcher.ts";
+import { letGo } from "./let-go.ts";
+
+/** The steps that this process has under way. Its width is shared by all accounts. */
+export interface StepRunner {
+  freeCapacity(state: WorkState): number;
+  /** Claims due jobs of an account and begins their step. */
+  begin(context: EngineContext, state: WorkState, dueAtMs: number): Promise<void>;
+  /** Reads tasks, of any batch, that hold slots for which the batch in scope waits: nobody else may be there to see their end. */
+  readHolders(context: EngineContext, dueAtMs: number): Promise<void>;
+  /** Begins to look for tasks of creates that were taken for lost, unless that is under way. A run of one batch leaves it to others. */
+  lookForLate(dueAtMs: number): void;
+  isResting(): boolean;
+  finished(): Promise<void>;
+}
+
+export interface StepRunnerOptions {
+  readonly advance: Advance;
+  readonly onFree: () => void;
+  readonly signal: AbortSignal;
+  readonly scope: Scope;
+}
+
+export function createStepRunner(
+  contexts: EngineContexts,
+  { advance, onFree, signal, scope }: StepRunnerOptions,
+): StepRunner {
+  const { submits, reads, downloads } = contexts[0].width;
+  const free = { submitting: submits, approved: submits, running: reads, succeeded: downloads };
+  const active = new Set<Promise<void>>();
+
+  async function work(context: EngineContext, step: Parameters<Advance>[1]): Promise<void> {
+    try {
+      await advance(context, step);
+    } catch (error) {
+      context.onError(error);
+      await letGo(context, step.jobs, signal);
+    }
+  }
+
+  async function begin(
+    context: EngineContext,
+    state: WorkState,
+    which: { readonly dueAtMs: number } & Pick<Claim, "batchId" | "waitingBatchId">,
+  ) {
+    const claim = {
+      ...accountOf(context),
+      state,
+      owner: context.owner,
+      limit: free[state],
+      ...which,
+    };
+    const jobs = await context.store.write((db) => claimDue(db, claim));
+    if (jobs.length === 0) return;
+    free[state] -= jobs.length;
+    track(work(context, { state, jobs, signal }), () => {
+      free[state] += jobs.length;
+    });
+  }
+
+  function track(working: Promise<void>, onEnd: () => void): void {
+    const step = working.finally(() => {
+      onEnd();
+      active.delete(step);
+      onFree();
+    });
+    active.add(step);
+  }
+
+  let isLooking = false;
+  function look(dueAtMs: number): void {
+    if (isLooking || scope.batchId !== undefined) return;
+    isLooking = true;
+    const looks = contexts.map((context) => lookForLate(context, dueAtMs).catch(context.onError));
+    track(Promise.all(looks).then(), () => {
+      isLooking = false;
+    });
+  }
+
+  return {
+    freeCapacity: (state) => free[state],
+    isResting: () => active.size === 0,
+    async finished() {
+      await Promise.all(active);
+    },
+    begin: (context, state, dueAtMs) => begin(context, state, { dueAtMs, batchId: scope.batchId }),
+    lookForLate: look,
+    readHolders: (context, dueAtMs) => begin(context, "running", { dueAtMs, waitingBatchId: scope.batchId }),
+  };
+}
