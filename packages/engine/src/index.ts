@@ -20,7 +20,7 @@ export { RESULT_GONE } from "./collect/collect-job.ts";
 export { type CollectorOptions, createCollector } from "./collect/collector.ts";
 export type { CollectedFile, Collector, CollectRequest } from "./context/collector.ts";
 export type { EngineWidth } from "./context/engine-context.ts";
-export type { LoadedMedium, PlanContext } from "./context/media-loader.ts";
+export type { LoadedMedium, MediaTarget, PlanContext } from "./context/media-loader.ts";
 export { REFUSED_KEY } from "./context/read-watch.ts";
 export { DEFAULT_SLOT_SETTINGS, type SlotSettings } from "./context/slot-settings.ts";
 export type { BudgetRefusal, SpendLimits } from "./context/spend-limits.ts";
@@ -52,6 +52,7 @@ export { type BatchMistake, sayMistake } from "./plan/batch-mistake.ts";
 export type { BatchFile } from "./plan/batch-schema.ts";
 export { canonicalJson, hashOf } from "./plan/canonical.ts";
 export { BATCH_MAX_JOBS, type BatchItem, expandBatch } from "./plan/expand-batch.ts";
+export { mediaLabelOf } from "./plan/load-inputs.ts";
 export { type BatchOrigin, makePlan, mistakeOf, sealPlan } from "./plan/make-plan.ts";
 export { findLengthMistake } from "./plan/output-template.ts";
 export {

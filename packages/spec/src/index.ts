@@ -190,6 +190,8 @@ export {
   type VideoRequest,
 } from "./kling/video/request.ts";
 export { type RequestTexts, requestFields } from "./kling/video/request-schema.ts";
+export { valueAt, withValueAt } from "./operation/body-path.ts";
+export { type MediaField, mapMedia, mediaFieldsOf } from "./operation/media-fields.ts";
 export type {
   Action,
   Answer,

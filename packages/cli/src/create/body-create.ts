@@ -1,11 +1,13 @@
 import {
   appraise,
+  type CheckResult,
   checkCreate,
   INVALID_PARAMETER,
   type Issue,
   type JsonObject,
   UNREADABLE_ESTIMATE,
   type Warning,
+  withValueAt,
 } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
@@ -13,6 +15,7 @@ import { isLocalService } from "../session/is-local-service.ts";
 import { readSettings, requireCredentials } from "../session/settings.ts";
 import { checkOutputPlace } from "../tasks/fetch-result.ts";
 import type { BodyCreate } from "./body.ts";
+import { locateBodyMedia } from "./body-media.ts";
 import { checkExternalId } from "./check-external-id.ts";
 import type { CreateOptions } from "./create-options.ts";
 import { codeOfIssue } from "./issue-codes.ts";
@@ -33,62 +36,57 @@ export async function runBodyCreate(deps: Deps, options: CreateOptions, create: 
   const timeoutMs = parseTimeoutMs(options.timeout, isWaiting ? WAIT_TIMEOUT_SECONDS : SEND_TIMEOUT_SECONDS);
   checkExternalId(options.externalId);
   if (options.output !== undefined) await checkOutputPlace(deps, options.output);
-  const { operation } = create;
-  const body = withIds(create, options);
-  const purchase = checkBody(deps, options, { ...create, body });
+  const { operation, flags = {} } = create;
+  const { located, outline } = await locateBodyMedia(deps, { ...create, body: withIds(create, options) });
+  const outlined = checkBody(deps, options, { ...create, body: outline });
+  const isDry = options.dryRun === true || options.savePlan !== undefined;
+  if (!isDry) requireCredentials(readSettings(deps, options));
   const { planBody, saveBodyPlan } = await import("./plan-body.ts");
-  if (options.dryRun || options.savePlan !== undefined) {
-    const saved =
-      options.savePlan === undefined
-        ? undefined
-        : await saveBodyPlan(deps, options, { operation, body, file: options.savePlan });
+  const planned = await planBody(deps, options, { operation, body: located, flags });
+  const { issues, warnings, estimate } = planned.job;
+  // What only the bytes of the files show.
+  refuseFindings({ issues, warnings }, options, create);
+  const purchase = {
+    ...outlined,
+    payload: planned.payload,
+    estimate,
+    warnings: warnings.map((warning) => inFlag(warning, flags)),
+  };
+  if (isDry) {
+    const { savePlan } = options;
+    const saved = savePlan === undefined ? undefined : await saveBodyPlan(deps, planned, savePlan);
     printDryRun(deps, options, purchase, saved);
     return;
   }
-  requireCredentials(readSettings(deps, options));
-  const planned = await planBody(deps, options, { operation, body });
   const { buyPlan } = await import("./buy-create.ts");
   await buyPlan(deps, { ...planned, timeoutMs, purchase });
 }
 
 /** The caller's own id and callback address, where the operation takes them. */
 function withIds({ operation, body }: BodyCreate, { externalId, callbackUrl }: CreateOptions): JsonObject {
-  const place = (flag: string, path: string | undefined, value: string | undefined): JsonObject => {
-    if (value === undefined) return {};
-    if (path !== undefined) return { [path]: value };
+  const place = (wire: JsonObject, flag: string, [path, value]: readonly (string | undefined)[]) => {
+    if (value === undefined) return wire;
+    if (path !== undefined) return withValueAt(wire, path, value);
     throw usageError("usage_error", `${flag}: ${operation.id} takes none. Nothing was sent.`);
   };
-  return {
-    ...body,
-    ...place("--external-id", operation.paths.externalTaskId, externalId),
-    ...place("--callback-url", operation.paths.callbackUrl, callbackUrl),
-  };
+  const { externalTaskId: idPath, callbackUrl: callbackPath } = operation.paths;
+  const named = place(body, "--external-id", [idPath, externalId]);
+  return place(named, "--callback-url", [callbackPath, callbackUrl]);
 }
 
-/** Throws one usage error for all that the rules refuse. */
+/** What the body would buy. Throws a usage error for what the rules refuse. */
 function checkBody(
   deps: Deps,
   options: CreateOptions,
   { operation, body, flags = {} }: BodyCreate,
 ): Purchase {
-  const { allowRetired: allowsRetired = false, strict = false } = options;
+  const { allowRetired: allowsRetired = false } = options;
   const checked = checkCreate(operation, body, {
     allowsRetired,
     isLocalService: isLocalService(deps, options),
   });
-  const { issues, warnings, facts } = checked;
-  const found = (strict ? [...issues, ...warnings] : issues).map((finding) => inFlag(finding, flags));
-  const [first] = found;
-  if (first) {
-    const code = flags[first.path]?.code ?? codeOfIssue({ ...first, serviceCode: INVALID_PARAMETER });
-    throw usageError(code, `${found.map(({ message }) => message).join(" ")} Nothing was sent.`, {
-      operation: operation.id,
-      field: first.path,
-      ...(found.length > 1
-        ? { issues: found.map(({ rule, path, message }) => ({ rule, path, message })) }
-        : {}),
-    });
-  }
+  refuseFindings(checked, options, { operation, flags });
+  const { warnings, facts } = checked;
   const model = facts?.model;
   return {
     routeId: operation.id,
@@ -101,6 +99,25 @@ function checkBody(
     estimate: appraise(operation, body, { allowsRetired })?.estimate ?? UNREADABLE_ESTIMATE,
     warnings,
   };
+}
+
+/** Throws one usage error for all that the rules refuse. */
+function refuseFindings(
+  { issues, warnings }: Pick<CheckResult, "issues" | "warnings">,
+  { strict = false }: CreateOptions,
+  { operation, flags = {} }: Pick<BodyCreate, "operation" | "flags">,
+): void {
+  const found = (strict ? [...issues, ...warnings] : issues).map((finding) => inFlag(finding, flags));
+  const [first] = found;
+  if (!first) return;
+  const code = flags[first.path]?.code ?? codeOfIssue({ ...first, serviceCode: INVALID_PARAMETER });
+  throw usageError(code, `${found.map(({ message }) => message).join(" ")} Nothing was sent.`, {
+    operation: operation.id,
+    field: first.path,
+    ...(found.length > 1
+      ? { issues: found.map(({ rule, path, message }) => ({ rule, path, message })) }
+      : {}),
+  });
 }
 
 /** Names the flag that was typed, where the message begins with the field that it fills. */

@@ -29,6 +29,9 @@ interface MediaManifest {
   readonly kind: "url" | "file";
   readonly sizeBytes?: number;
   readonly sha256?: string;
+  readonly format?: string;
+  readonly widthPx?: number;
+  readonly heightPx?: number;
 }
 
 export type MediaTable = ReadonlyMap<string, LoadedMedia>;
@@ -36,7 +39,7 @@ export type MediaTable = ReadonlyMap<string, LoadedMedia>;
 const isDataUrl = (text: string): boolean => /^data:/i.test(text);
 
 /** Stands for a file that was not read yet, so that every other rule can be checked first. */
-const NOT_READ_YET = "https://example.com/not-read-yet";
+export const NOT_READ_YET = "https://example.com/not-read-yet";
 
 /** Finds missing files before anything is read or sent. URLs pass as they are. */
 export async function outlineMedia({ cwd }: Deps, slots: readonly MediaSlot[]): Promise<MediaTable> {
@@ -85,11 +88,15 @@ export async function loadMedia(
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new CliError({ code: unreadable, message: `${flag}: ${reason}`, exitCode: 2, cause });
     });
-    const { name, sizeBytes, sha256, format, widthPx, heightPx } = manifest;
-    const shown = { name, bytes: sizeBytes, sha256, format, width: widthPx, height: heightPx };
-    table.set(input, { value, shown: isHttpUrl(input) ? input : shown, manifest });
+    table.set(input, { value, shown: isHttpUrl(input) ? input : shownFile(manifest), manifest });
   }
   return table;
+}
+
+/** A file as a person reads it. */
+export function shownFile(manifest: MediaManifest): Readonly<Record<string, unknown>> {
+  const { name, sizeBytes, sha256, format, widthPx, heightPx } = manifest;
+  return { name, bytes: sizeBytes, sha256, format, width: widthPx, height: heightPx };
 }
 
 /** A flag that takes only an http(s) URL: the API has no way to send a video. */

@@ -1,11 +1,24 @@
 import { resolve } from "node:path";
-import { hashOf, type Plan, planOperation, sealPlan } from "@klingkit/engine";
+import {
+  hashOf,
+  mediaLabelOf,
+  type Plan,
+  type PlanContext,
+  type PlannedJob,
+  planOperation,
+  sealPlan,
+} from "@klingkit/engine";
+import { type JsonObject, withValueAt } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
+import { CliError } from "../errors/cli-error.ts";
+import { EXIT } from "../errors/exit-code.ts";
+import { codeOfSdkError, isSdkError } from "../failures/klingkit-error.ts";
 import { slugOf } from "../files/free-name.ts";
 import { createPlanContext } from "../jobs/plan-context.ts";
 import { word } from "../session/next-commands.ts";
 import type { BodyCreate } from "./body.ts";
 import type { CreateOptions } from "./create-options.ts";
+import { describePayload, shownFile } from "./media-slots.ts";
 import type { SavedPlan } from "./save-plan.ts";
 import { writePlan } from "./write-plan.ts";
 
@@ -15,15 +28,18 @@ const HASH_DIGITS = 12;
 export interface PlannedBody {
   /** Of one job. */
   readonly plan: Plan;
+  readonly job: PlannedJob;
+  /** Payload of the job, with files as name, size and sha256. */
+  readonly payload: unknown;
   /** With the file that the result goes to, where the response brings it at once. */
   readonly options: CreateOptions;
 }
 
-/** A checked body as a batch of one. */
+/** A checked body as a batch of one; reads its files. Rejects with the loader's coded error, which names the flag or field. */
 export async function planBody(
   deps: Deps,
   options: CreateOptions,
-  { operation, body }: BodyCreate,
+  { operation, body, flags = {} }: BodyCreate,
 ): Promise<PlannedBody> {
   const content = hashOf({ path: operation.path, body: withoutIds({ operation, body }) });
   const digits = content.slice(HASH_START, HASH_START + HASH_DIGITS);
@@ -37,31 +53,58 @@ export async function planBody(
       output: `${name}-${digits}.{ext}`,
       ...(options.allowRetired ? { allowsRetired: true } : {}),
     },
-    createPlanContext(deps, options),
+    namedContext(createPlanContext(deps, options), flags),
   );
   // The response is the only one that names the result, so that it is fetched at once.
   const output = options.output ?? (operation.answer === "now" ? planned.output : undefined);
   const job = output === undefined ? planned : { ...planned, output, keepsPath: true as const };
   return {
     plan: sealPlan(options.purpose?.trim() || `single create ${digits}`, [job]),
+    job,
+    payload: describeJobPayload(job),
     options: output === undefined ? options : { ...options, output },
   };
+}
+
+/** A file that cannot be used is named with the flag or field that asks for it. */
+function namedContext(context: PlanContext, flags: NonNullable<BodyCreate["flags"]>): PlanContext {
+  const { loadFile } = context;
+  if (!loadFile) return context;
+  return {
+    ...context,
+    loadFile: (input, target) =>
+      loadFile(input, target).catch((cause: unknown) => {
+        if (!isSdkError(cause) || cause.code === "KLINGKIT_ABORTED") throw cause;
+        const code = flags[target.field]?.code ?? codeOfSdkError(cause);
+        const name = flags[target.field]?.flag ?? target.field;
+        const message = `${name}: ${cause.message} Nothing was sent.`;
+        throw new CliError({ code, message, exitCode: EXIT.usage, cause });
+      }),
+  };
+}
+
+/** The payload as a person reads it: files as name, size and sha256. */
+function describeJobPayload({ payload, media }: Pick<PlannedJob, "payload" | "media">): unknown {
+  const table = media.flatMap(({ sha256, ...medium }) => {
+    if (sha256 === undefined) return [];
+    const value = mediaLabelOf(sha256);
+    return [[value, { value, shown: shownFile({ sha256, ...medium }) }] as const];
+  });
+  return describePayload(payload, new Map(table));
 }
 
 /** What is asked for, whatever id and callback go with it. */
 function withoutIds({ operation, body }: BodyCreate): BodyCreate["body"] {
   const ids = [operation.paths.externalTaskId, operation.paths.callbackUrl];
-  return Object.fromEntries(Object.entries(body).filter(([key]) => !ids.includes(key)));
+  return ids.reduce<JsonObject>(
+    (rest, path) => (path === undefined ? rest : withValueAt(rest, path, undefined)),
+    body,
+  );
 }
 
 /** Writes the plan, so that one person can approve what another, or a program, wants. */
-export async function saveBodyPlan(
-  deps: Deps,
-  options: CreateOptions,
-  { file, ...create }: BodyCreate & { readonly file: string },
-): Promise<SavedPlan> {
-  const { plan } = await planBody(deps, options, create);
-  const filePath = resolve(deps.cwd, file);
+export async function saveBodyPlan({ cwd }: Deps, { plan }: PlannedBody, file: string): Promise<SavedPlan> {
+  const filePath = resolve(cwd, file);
   await writePlan(plan, { filePath, flag: "--save-plan" });
   return { planHash: plan.hash, purpose: plan.purpose, filePath, next: `kling approve ${word(file)}` };
 }

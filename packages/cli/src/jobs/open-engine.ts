@@ -72,6 +72,7 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
     store,
     providers: [createKlingProvider({ kling, account, hasApiKey, spendsMoney: !isEmulator, timeScale })],
     loadImage: context.loadImage,
+    ...(context.loadFile ? { loadFile: context.loadFile } : {}),
     outputDir,
     // Machines that share a store agree on leases and deadlines by its clock only.
     clock: store.clock ?? deps.clock,

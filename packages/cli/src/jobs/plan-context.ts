@@ -2,6 +2,7 @@ import type { PlanContext } from "@klingkit/engine";
 import { MEDIA_RULES } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
+import { isInlineImage } from "../files/inline-image.ts";
 import { isLocalService, type TargetOptions } from "../session/is-local-service.ts";
 
 /** Reads images for plans and for the creates that come of them. Throws `image_not_found`. */
@@ -14,6 +15,12 @@ export function createPlanContext(deps: Deps, options: TargetOptions): PlanConte
       const rule = route.row?.imageRule;
       if (!rule) throw usageError("invalid_image", `${route.id} takes no images; '${input}' cannot be sent.`);
       return loadImage(input, MEDIA_RULES[rule], { signal });
+    },
+    async loadFile(input, { kind, rule: name }) {
+      const [, rule] = Object.entries(MEDIA_RULES).find(([known]) => known === name) ?? [];
+      if (kind !== "image" || !rule || isInlineImage(input)) return undefined;
+      const { loadImage } = await import("klingkit/node");
+      return loadImage(input, rule, { signal });
     },
   };
 }

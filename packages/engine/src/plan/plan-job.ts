@@ -11,7 +11,8 @@ import {
 } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
 import { hashOf } from "./canonical.ts";
-import { type LoadedRequest, labelMedia, type MediumMistake, tryMedia } from "./load-media.ts";
+import { labelMedia, type MediumMistake } from "./load-inputs.ts";
+import { type LoadedRequest, tryMedia } from "./load-media.ts";
 import { DEFAULT_OUTPUT, findLengthMistake, formatOutput } from "./output-template.ts";
 import type { PlannedJob } from "./plan.ts";
 

@@ -11,15 +11,19 @@ import {
   isJsonObject,
   isVideoOperation,
   type JsonObject,
+  mapMedia,
+  mediaFieldsOf,
   type Outcome,
   type Route,
   UNREADABLE_ESTIMATE,
   type Unit,
   type VideoRequest,
+  valueAt,
+  withValueAt,
 } from "@klingkit/spec";
-import type { LoadedMedium, PlanContext } from "../context/media-loader.ts";
+import type { PlanContext } from "../context/media-loader.ts";
 import { hashOf } from "./canonical.ts";
-import { labelMedia } from "./load-media.ts";
+import { labelMedia, loadInputs, mediaLabelOf } from "./load-inputs.ts";
 import { DEFAULT_OUTPUT, findLengthMistake, formatOutput } from "./output-template.ts";
 import type { PlannedJob, PlannedMedium } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
@@ -134,7 +138,7 @@ const routeOf = (operation: CreateOperation, model: string): Route | undefined =
 /** What lists of jobs and keys need to know of a body, whatever its fields are called. */
 function requestOf({ paths }: CreateOperation, body: JsonObject): VideoRequest {
   const text = (path: string | undefined) => {
-    const value = path === undefined ? undefined : body[path];
+    const value = path === undefined ? undefined : valueAt(body, path);
     return typeof value === "string" && value !== "" ? value : undefined;
   };
   const prompt = text("prompt") ?? text("text");
@@ -162,28 +166,25 @@ async function loadBody(
   body: JsonObject,
   { loadFile }: PlanContext,
 ): Promise<LoadedBody> {
-  const media: PlannedMedium[] = [];
-  const labels = new Map<string, string>();
-  const loaded: Record<string, unknown> = { ...body };
-  for (const field of loadFile ? (operation.media ?? []) : []) {
-    const input = body[field];
-    if (typeof input !== "string" || input === "" || WEB_ADDRESS.test(input)) continue;
-    const medium: LoadedMedium | undefined = await loadFile?.(input, { operation: operation.id, field });
-    if (!medium) continue;
-    loaded[field] = medium.value;
-    media.push({ input, ...medium.manifest });
-    const { sha256 } = medium.manifest;
-    if (sha256 !== undefined) labels.set(medium.value, labelOf(sha256));
-  }
-  return { body: loaded, media, labels };
+  if (!loadFile) return { body, media: [], labels: new Map() };
+  const files = mediaFieldsOf(operation.body, body).filter(({ value }) => !WEB_ADDRESS.test(value));
+  const { values, media, labels, mistakes } = await loadInputs(
+    files.map(({ value: input, path: field, kind, rule }) => ({ input, field, kind, rule })),
+    ({ input, field, kind, rule }) =>
+      loadFile(input, { operation: operation.id, field, kind, ...(rule === undefined ? {} : { rule }) }),
+  );
+  const [mistake] = mistakes;
+  if (mistake) throw mistake.error;
+  const loaded = mapMedia(operation.body, body, ({ value }) => values.get(value) ?? value);
+  return { body: isJsonObject(loaded) ? loaded : body, media, labels };
 }
-
-const labelOf = (sha256: string): string => `media:sha256:${sha256}`;
 
 /** The body that a job was planned from, with its files as they were named. */
 export function bodyOf({ payload, media }: Pick<PlannedJob, "payload" | "media">): JsonObject {
   const inputs = new Map(
-    media.flatMap(({ input, sha256 }) => (sha256 === undefined ? [] : [[labelOf(sha256), input] as const])),
+    media.flatMap(({ input, sha256 }) =>
+      sha256 === undefined ? [] : [[mediaLabelOf(sha256), input] as const],
+    ),
   );
   const body = labelMedia(payload, inputs);
   return isJsonObject(body) ? body : {};
@@ -226,11 +227,7 @@ export async function wireOperation(
     throw new PlanError("plan_stale", message);
   }
   const { callbackUrl = ids.callbackUrl } = planned.request;
-  return {
-    ...body,
-    ...(paths.externalTaskId === undefined ? {} : { [paths.externalTaskId]: ids.externalTaskId }),
-    ...(paths.callbackUrl === undefined || callbackUrl === undefined
-      ? {}
-      : { [paths.callbackUrl]: callbackUrl }),
-  };
+  const place = (wire: JsonObject, field: string | undefined, value: string | undefined) =>
+    field === undefined || value === undefined ? wire : withValueAt(wire, field, value);
+  return place(place(body, paths.externalTaskId, ids.externalTaskId), paths.callbackUrl, callbackUrl);
 }

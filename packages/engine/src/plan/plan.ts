@@ -7,6 +7,9 @@ export interface PlannedMedium {
   readonly kind: "url" | "file";
   readonly name: string;
   readonly sizeBytes?: number;
+  readonly format?: string;
+  readonly widthPx?: number;
+  readonly heightPx?: number;
   /** Hexadecimal; absent for URLs, whose content is the service's to fetch. */
   readonly sha256?: string;
 }

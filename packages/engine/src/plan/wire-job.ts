@@ -1,7 +1,8 @@
 import { compile, findRoute, type JsonObject } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
 import { hashOf } from "./canonical.ts";
-import { labelMedia, loadMedia } from "./load-media.ts";
+import { labelMedia } from "./load-inputs.ts";
+import { loadMedia } from "./load-media.ts";
 import type { PlannedJob } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 

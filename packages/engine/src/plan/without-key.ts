@@ -1,4 +1,4 @@
-import { findCreate, findRoute } from "@klingkit/spec";
+import { findCreate, findRoute, withValueAt } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
 import type { PlannedJob } from "./plan.ts";
 import { jobRequestOf, planJob } from "./plan-job.ts";
@@ -17,6 +17,7 @@ export async function withoutKey(planned: PlannedJob, context: PlanContext): Pro
 
 function withoutKeyField(planned: PlannedJob, context: PlanContext): Promise<PlannedJob> {
   const field = findCreate(planned.operation ?? "")?.paths.externalTaskId;
-  const entries = Object.entries(bodyOf(planned)).filter(([name]) => name !== field);
-  return replanOperation({ ...planned, payload: Object.fromEntries(entries), media: planned.media }, context);
+  const body = bodyOf(planned);
+  const payload = field === undefined ? body : withValueAt(body, field, undefined);
+  return replanOperation({ ...planned, payload, media: planned.media }, context);
 }

@@ -48,8 +48,6 @@ export interface CreateOperation<
   readonly paths: CommonPaths;
   /** Types that the items of `contents` may have; absent where the body has no such list. */
   readonly contentTypes?: readonly string[];
-  /** Fields of the body that hold an http(s) URL or base64 of a file: `image`, `contents[].url`. */
-  readonly media?: readonly string[];
   // Methods, not properties: an operation with facts and rows of its own is still one of the list.
   /** A body without absent fields and with the types that the service's parser makes of what it forgives. */
   normalize(body: unknown): unknown;

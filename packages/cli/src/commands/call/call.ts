@@ -4,12 +4,13 @@ import type { CommandRow } from "../command-row.ts";
 const CALL_HELP = `
 Every other flag is a field of the operation: --field VALUE, nested ones as --field.sub VALUE, objects and lists as
 JSON text. \`kling operations OPERATION\` lists its fields. Operations that read are free and print their data; those
-that spend go through a plan and its approval, and become a job.
+that spend go through a plan and its approval, and become a job. An image field also takes the path of a local file.
 
 Examples:
   kling operations v1/images/generations
   kling call v1/images/generations --prompt "a fox" --n 2 --dry-run
   kling call v1/audio/tts --text "Hello" --voice_id oversea_male1 --voice_language en -o hello.mp3
+  kling call v1/images/generations --prompt "a fox in snow" --image ./fox.png --approve
   kling call v1/video-extend --body body.json --approve
   kling call v1/text2video/list --pageSize 5`;
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonSchemaNode } from "@klingkit/spec";
+import { type JsonObject, type JsonSchemaNode, withValueAt } from "@klingkit/spec";
 import { usageError } from "../../errors/cli-error.ts";
 
 /**
@@ -21,7 +21,7 @@ export function readFields(
     const text = inline ?? (isBareSwitch ? "true" : next);
     if (text === undefined) throw usageError("invalid_field", `--${name}: the value is missing.`);
     if (inline === undefined && !isBareSwitch) at += 1;
-    body = withValue(body, path, readValue(name, text, node));
+    body = withValueAt(body, name, readValue(name, text, node));
   }
   return body;
 }
@@ -75,11 +75,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function withValue(body: JsonObject, [first = "", ...rest]: readonly string[], value: unknown): JsonObject {
-  if (rest.length === 0) return { ...body, [first]: value };
-  const before = body[first];
-  const inner = typeof before === "object" && before !== null && !Array.isArray(before) ? before : {};
-  return { ...body, [first]: withValue({ ...inner }, rest, value) };
 }

@@ -19,6 +19,8 @@ export interface CreateRequest {
   readonly account: Account;
   readonly caller: Caller;
   readonly operation: CreateOperation;
+  /** As it came, parsed. */
+  readonly body: unknown;
   /** What the body says, and what is wrong with it. */
   readonly check: CreateCheck;
   /** The video that the body names by its id; undefined where it names none, or none that exists. */

@@ -65,7 +65,7 @@ function readRequest(
   const check = checkBody(state, account, { operation, body });
   const parentId = textOf({ check }, "video_id");
   const parent = parentId === undefined ? undefined : findParentVideo(state, account, parentId);
-  return { state, account, caller, operation, check, parent };
+  return { state, account, caller, operation, body, check, parent };
 }
 
 /** Starts the task's life and renders the response; one that is answered now ends here. */

@@ -1,5 +1,12 @@
-import { detectFormat, type ItemFact, MEDIA_RULES, readImageSize, viewBytes } from "@klingkit/spec";
-import { type CreateRequest, textOf, videoPartOf } from "./create-request.ts";
+import {
+  detectFormat,
+  type ItemFact,
+  MEDIA_RULES,
+  mediaFieldsOf,
+  readImageSize,
+  viewBytes,
+} from "@klingkit/spec";
+import { type CreateRequest, videoPartOf } from "./create-request.ts";
 import type { PixelSize } from "./picture-size.ts";
 
 const isUrl = (value: string): boolean => /^https?:/i.test(value);
@@ -63,12 +70,9 @@ function inputsOf(request: CreateRequest): Inputs {
   };
 }
 
-/** Media fields at the top of the body; `image` is what the picture starts from. */
-function flatInputs(request: CreateRequest): Inputs {
-  const items = (request.operation.media ?? []).flatMap((path) => {
-    const value = textOf(request, path);
-    return value === undefined ? [] : [{ path, value }];
-  });
+/** Media fields of the body; `image` is what the picture starts from. */
+function flatInputs({ operation, body }: CreateRequest): Inputs {
+  const items = mediaFieldsOf(operation.body, body);
   return { items, start: items.find(({ path }) => path === "image"), setsRatio: false };
 }
 

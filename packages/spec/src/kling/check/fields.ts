@@ -1,5 +1,6 @@
 import type { Schema } from "../../schema/schema.ts";
 import * as s from "../../schema/schema.ts";
+import type { MediaRuleName } from "../media/media-rules.ts";
 
 /** Text that travels with a field into types, help, forms and pages. */
 export interface FieldText {
@@ -52,8 +53,13 @@ export const orientation = () =>
 /** Ids are decimal strings of up to 18 digits; they never fit a number. */
 export const idText = () => s.string({ minLength: 1 });
 
-/** An http(s) URL or bare base64, as the endpoint takes it. */
-export const mediaText = () => s.string({ minLength: 1 });
+/** An image as http(s) URL or bare base64. `rule` is what its file must pass. */
+export const imageText = (rule: MediaRuleName) =>
+  s.withTexts(s.string({ minLength: 1 }), { media: "image", mediaRule: rule });
+
+/** A video as http(s) URL. Without `rule`, what its file must pass depends on other fields. */
+export const videoText = (rule?: MediaRuleName) =>
+  s.withTexts(s.string({ minLength: 1 }), { media: "video", ...(rule ? { mediaRule: rule } : {}) });
 
 /** Length that the service assumes when none is asked for. @source DOC 2026-09, DOC-OLD 2026-03 */
 export const DEFAULT_SECONDS = 5;

@@ -2,11 +2,12 @@ import * as s from "../../schema/schema.ts";
 import {
   IMAGE_TEXT,
   idText,
-  mediaText,
+  imageText,
   optionalField,
   orientation,
   requiredField,
   taskOptions,
+  videoText,
 } from "../check/fields.ts";
 import { ASPECT_RATIOS } from "../facts/capability.ts";
 import { CAMERA_AXES, CAMERA_TYPES } from "./classic-limits.ts";
@@ -127,8 +128,8 @@ export const text2videoBody = () =>
 export const image2videoBody = () =>
   s.object({
     model_name: modelName("kling-v1"),
-    image: optionalField(mediaText(), { description: `First frame: ${IMAGE_TEXT}` }),
-    image_tail: optionalField(mediaText(), { description: `Last frame: ${IMAGE_TEXT}` }),
+    image: optionalField(imageText("legacyImage"), { description: `First frame: ${IMAGE_TEXT}` }),
+    image_tail: optionalField(imageText("legacyImage"), { description: `Last frame: ${IMAGE_TEXT}` }),
     prompt: prompt(),
     ...creative(),
     ...multiShot(),
@@ -138,11 +139,13 @@ export const image2videoBody = () =>
     mode: mode("std"),
     aspect_ratio: optionalField(s.string(), { description: "Without effect: the first frame decides." }),
     duration: seconds(),
-    static_mask: optionalField(mediaText(), { description: `Area that must not move: ${IMAGE_TEXT}` }),
+    static_mask: optionalField(imageText("legacyImage"), {
+      description: `Area that must not move: ${IMAGE_TEXT}`,
+    }),
     dynamic_masks: optionalField(
       s.array(
         s.object({
-          mask: requiredField(mediaText(), { description: `Area that moves: ${IMAGE_TEXT}` }),
+          mask: requiredField(imageText("legacyImage"), { description: `Area that moves: ${IMAGE_TEXT}` }),
           trajectories: requiredField(s.array(s.object({ x: s.int(), y: s.int() })), {
             description: "2 to 77 points that the area passes.",
             unit: "pixels from the bottom left",
@@ -162,7 +165,7 @@ export const omniVideoBody = () =>
     image_list: optionalField(
       s.array(
         s.object({
-          image_url: requiredField(mediaText(), { description: IMAGE_TEXT }),
+          image_url: requiredField(imageText("legacyImage"), { description: IMAGE_TEXT }),
           type: optionalField(s.oneOf(["first_frame", "end_frame"]), {
             description: "Frame to start or end with; a plain reference without it.",
           }),
@@ -174,7 +177,7 @@ export const omniVideoBody = () =>
     video_list: optionalField(
       s.array(
         s.object({
-          video_url: requiredField(s.string({ minLength: 1 }), {
+          video_url: requiredField(videoText(), {
             description: "http(s) URL of an mp4 or mov file.",
           }),
           refer_type: optionalField(s.oneOf(["base", "feature"]), {
@@ -201,8 +204,10 @@ export const motionControlBody = () =>
   s.object({
     model_name: modelName("kling-v2-6"),
     prompt: prompt(),
-    image_url: requiredField(mediaText(), { description: `Whose appearance is used: ${IMAGE_TEXT}` }),
-    video_url: requiredField(s.string({ minLength: 1 }), {
+    image_url: requiredField(imageText("legacyImage"), {
+      description: `Whose appearance is used: ${IMAGE_TEXT}`,
+    }),
+    video_url: requiredField(videoText(), {
       description: "Whose motion is used: http(s) URL of an mp4 or mov file.",
     }),
     element_list: elements(),

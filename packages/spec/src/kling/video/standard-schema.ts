@@ -4,11 +4,12 @@ import {
   DEFAULT_SECONDS,
   IMAGE_TEXT,
   idText,
-  mediaText,
+  imageText,
   optionalField,
   orientation,
   requiredField,
   taskOptions,
+  videoText,
 } from "../check/fields.ts";
 import type { CapabilityRow } from "../facts/capability.ts";
 import { contentTypesOf } from "./content-types.ts";
@@ -22,12 +23,17 @@ const optionalLabel = () =>
     description: "Unique name; the prompt writes `@name`.",
   });
 
-const itemOf = (type: string, text: string) =>
+const itemOf = (type: string, url: Schema, text: string) =>
   s.object({
     type: s.literal(type),
-    url: requiredField(mediaText(), { description: text }),
+    url: requiredField(url, { description: text }),
     id: optionalLabel(),
   });
+
+const imageOf = (type: string, { imageRule }: CapabilityRow) =>
+  itemOf(type, imageText(imageRule), IMAGE_TEXT);
+
+const videoOf = (type: string) => itemOf(type, videoText(), VIDEO_TEXT);
 
 const VIDEO_TEXT = "http(s) URL of an mp4 or mov file; base64 is not accepted.";
 
@@ -40,13 +46,13 @@ const contentSchemas = (row: CapabilityRow): Readonly<Record<string, Schema>> =>
       maxLength: row.promptMaxCharacters,
     }),
   }),
-  first_frame: itemOf("first_frame", IMAGE_TEXT),
-  last_frame: itemOf("last_frame", IMAGE_TEXT),
-  refer_image: itemOf("refer_image", IMAGE_TEXT),
-  feature_video: itemOf("feature_video", VIDEO_TEXT),
-  base_video: itemOf("base_video", VIDEO_TEXT),
-  image: itemOf("image", IMAGE_TEXT),
-  video: itemOf("video", VIDEO_TEXT),
+  first_frame: imageOf("first_frame", row),
+  last_frame: imageOf("last_frame", row),
+  refer_image: imageOf("refer_image", row),
+  feature_video: videoOf("feature_video"),
+  base_video: videoOf("base_video"),
+  image: imageOf("image", row),
+  video: videoOf("video"),
   element: s.object({
     type: s.literal("element"),
     element_id: requiredField(idText(), { description: "Id of an element of the account's library." }),

@@ -1,6 +1,6 @@
 import * as s from "../../../schema/schema.ts";
 import { judgeCallback, judgeLength, judgeVideo } from "../../check/common-rules.ts";
-import { idText, mediaText, optionalField, taskIds } from "../../check/fields.ts";
+import { idText, optionalField, taskIds, videoText } from "../../check/fields.ts";
 import { judgeOneOf } from "../../check/pair-rules.ts";
 import { readCommonFacts } from "../../check/read-common-facts.ts";
 import { poolOf } from "../../facts/pools.ts";
@@ -19,13 +19,12 @@ export const videoToAudio = /* @__PURE__ */ legacyProduct({
   title: "Add sound to a video",
   sdk: ["videos", "addSound"],
   cli: ["video", "add-sound"],
-  media: ["video_url"],
   body: () =>
     s.object({
       video_id: optionalField(idText(), {
         description: "Id of a video that Kling made in the last 30 days. Give one of the two.",
       }),
-      video_url: optionalField(mediaText(), {
+      video_url: optionalField(videoText("addSoundVideo"), {
         description: "http(s) URL of an mp4 or mov file of up to 100 MB. Give one of the two.",
       }),
       sound_effect_prompt: prompt("Sounds to add."),

@@ -3,7 +3,7 @@ import { judgeCallback, judgeImage, judgeLength } from "../../check/common-rules
 import {
   IMAGE_TEXT,
   idText,
-  mediaText,
+  imageText,
   optionalField,
   requiredField,
   taskOptions,
@@ -59,7 +59,6 @@ export const imageGenerations = /* @__PURE__ */ legacyProduct<CommonFacts, Image
   title: "Generate images",
   sdk: ["images", "generate"],
   cli: ["image", "generate"],
-  media: ["image"],
   rows: IMAGE_GENERATION_ROWS,
   defaultModel: "kling-v3",
   body: () =>
@@ -75,7 +74,7 @@ export const imageGenerations = /* @__PURE__ */ legacyProduct<CommonFacts, Image
         unit: "characters",
         maxLength: PROMPT_MAX_CHARACTERS,
       }),
-      image: optionalField(mediaText(), { description: `Image to start from: ${IMAGE_TEXT}` }),
+      image: optionalField(imageText("legacyImage"), { description: `Image to start from: ${IMAGE_TEXT}` }),
       image_reference: optionalField(s.oneOf(["subject", "face"]), {
         description:
           "What is taken from the image: `subject` its character, `face` its one face. kling-v2-1 only.",
