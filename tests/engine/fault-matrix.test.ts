@@ -179,7 +179,7 @@ describe("a callback", () => {
     await world.clock.pass(20_000);
     const [task] = world.emulator.control.tasks();
     const taskId = task?.id ?? "";
-    const forged = { taskId, status: "succeeded", body: {} };
+    const forged = { taskId, status: "succeeded", tellsEnd: true, body: {} };
     expect(await world.clock.drive(engine.receive(forged))).toBe(true);
     await world.clock.pass(1000);
     expect((await engine.jobs())[0]?.state).toBe("running");
@@ -206,7 +206,9 @@ describe("a callback about a create that was never answered", () => {
     const [task] = world.emulator.control.tasks();
     const { id: taskId = "", externalTaskId = "" } = task ?? {};
     expect((await engine.jobs())[0]).toMatchObject({ state: "submitting", externalId: externalTaskId });
-    await world.clock.drive(engine.receive({ taskId, externalTaskId, status: "processing", body: {} }));
+    await world.clock.drive(
+      engine.receive({ taskId, externalTaskId, status: "processing", tellsEnd: false, body: {} }),
+    );
     await world.clock.pass(1000);
     expect((await engine.jobs())[0]).toMatchObject({ state: "running", taskId });
     await world.clock.drive(running);

@@ -14,7 +14,13 @@ import type { SpendLimits } from "./context/spend-limits.ts";
 import { createPollDispatcher } from "./dispatch/poll-dispatcher.ts";
 import { type AdoptionResult, adoptForeign, type ForeignTask } from "./engine/adopt-foreign.ts";
 import { advance } from "./engine/advance.ts";
-import { adoptTask, cancelJob, type HandResult, rejectUnknown, resumeWaiting } from "./engine/by-hand.ts";
+import {
+  adoptTask,
+  cancelAnywhere,
+  type HandResult,
+  rejectUnknown,
+  resumeWaiting,
+} from "./engine/by-hand.ts";
 import { catchUp } from "./engine/catch-up.ts";
 import { createContexts, type EngineOptions } from "./engine/engine-options.ts";
 import {
@@ -80,6 +86,7 @@ export interface Engine {
   /** How long tasks like this job's take, from accepted to done, by the store's own history. */
   timing(id: string): Promise<TimingProfile>;
   events(query?: EventQuery): AsyncIterable<EngineEvent>;
+  /** Takes back a job that was not sent yet, or whose task waits at a service that can cancel it. */
   cancel(id: string): Promise<HandResult>;
   /**
    * Looks the key of a job up that ended without a task: its create may have arrived late. True where a task was found: the job is
@@ -191,7 +198,7 @@ export function createEngine(options: EngineOptions): Engine {
       return timingProfile(findContext(contexts, job) ?? context, job);
     },
     events: (query = {}) => readEvents({ store, clock, pollMs: context.timing.pollMs }, query),
-    cancel: (id) => withJob(id, (own) => cancelJob(own, id)),
+    cancel: (id) => withJob(id, cancelAnywhere),
     recover,
     retry: async (id, given = {}) =>
       (await recover(id))

@@ -72,8 +72,10 @@ export { isAdoptedRoute } from "./provider/adopted-route.ts";
 export { createKlingProvider, type KlingProviderOptions } from "./provider/kling-provider.ts";
 export type {
   CallContext,
+  CancelAnswer,
   Provider,
   ReadAnswer,
+  Recovery,
   Refusal,
   Submission,
   SubmitAnswer,

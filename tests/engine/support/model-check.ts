@@ -3,9 +3,11 @@ import {
   type Engine,
   type JobState,
   nextStates,
+  type Plan,
   type Provider,
   REST_STATES,
   type Store,
+  sealPlan,
 } from "@klingkit/engine";
 import { createSeededRandom, createVirtualClock, type VirtualClock } from "@klingkit/testkit";
 import fc from "fast-check";
@@ -20,6 +22,9 @@ import {
 import { createStoreSite, type StoreSite, storeKind } from "./stores.ts";
 import { noFiles, planOf } from "./world.ts";
 
+type SimulatedService = ReturnType<typeof createSimulatedService>;
+
+const OTHER = "other";
 const QUOTA = 2;
 const JOBS = 5;
 /** Of each part. The logic is the same on both stores; on PostgreSQL every query is a round trip. */
@@ -36,7 +41,7 @@ interface Life {
 }
 
 /** One process. While it sleeps nothing of it goes on; after its death nothing ever does. */
-async function bear(site: StoreSite, clock: VirtualClock, provider: Provider) {
+async function bear(site: StoreSite, clock: VirtualClock, providers: readonly [Provider, ...Provider[]]) {
   let awake: Promise<void> = Promise.resolve();
   let wake = () => {};
   const store = await site.open(clock.during);
@@ -51,7 +56,7 @@ async function bear(site: StoreSite, clock: VirtualClock, provider: Provider) {
       return store.write(operation).then(whileAwake);
     },
   };
-  const mortalProvider: Provider = {
+  const mortal = (provider: Provider): Provider => ({
     ...provider,
     submit: async (submission, context) => {
       await awake;
@@ -59,10 +64,11 @@ async function bear(site: StoreSite, clock: VirtualClock, provider: Provider) {
     },
     lookup: (ref, context) => provider.lookup(ref, context).then(whileAwake),
     read: (refs, context) => provider.read(refs, context).then(whileAwake),
-  };
+  });
+  const [first, ...others] = providers;
   const engine = createEngine({
     store: mortalStore,
-    providers: [mortalProvider],
+    providers: [mortal(first), ...others.map(mortal)],
     loadImage: () => Promise.reject(new Error("no images")),
     outputDir: "out",
     slots: { quota: QUOTA },
@@ -84,7 +90,16 @@ async function bear(site: StoreSite, clock: VirtualClock, provider: Provider) {
   };
 }
 
-async function live(script: Script, lives: readonly Life[]) {
+/** Half of the jobs are the other service's where there is one. */
+async function plan(count: number): Promise<Plan> {
+  const { purpose, jobs } = await planOf(JOBS);
+  return sealPlan(
+    purpose,
+    jobs.map((job, at) => (at % count === 0 ? job : { ...job, service: OTHER })),
+  );
+}
+
+async function live(script: Script, lives: readonly Life[], hasOther: boolean) {
   await using site = await createStoreSite();
   let now = Date.UTC(2026, 10, 21);
   const clock = createVirtualClock({
@@ -93,16 +108,21 @@ async function live(script: Script, lives: readonly Life[]) {
       now += ms;
     },
   });
-  const service = createSimulatedService(script, clock);
+  const own = createSimulatedService(script, clock);
+  const services: readonly [SimulatedService, ...SimulatedService[]] = hasOther
+    ? [own, createSimulatedService(script, clock, { name: OTHER, replays: true })]
+    : [own];
+  const [{ provider: first }, ...others] = services;
+  const providers = [first, ...others.map(({ provider }) => provider)] as const;
   const stores: Store[] = [];
   const start = async () => {
-    const process = await bear(site, clock, service.provider);
+    const process = await bear(site, clock, providers);
     stores.push(process.store);
     return process;
   };
   try {
-    const first = await start();
-    await clock.drive(first.engine.enqueue(await planOf(JOBS)));
+    const planner = await start();
+    await clock.drive(planner.engine.enqueue(await plan(services.length)));
     const sleeping = [];
     for (const { lengthMs, comesBack } of lives) {
       const process = await start();
@@ -116,18 +136,18 @@ async function live(script: Script, lives: readonly Life[]) {
     if (sleeping.length > 0) await clock.pass(WAKE_MS);
     for (const { process } of sleeping) process.wake();
     await clock.drive(Promise.all([rest, ...sleeping.map(({ done }) => done)]));
-    return await observe(last.engine, last.store, service);
+    return await observe(last.engine, last.store, services);
   } finally {
     for (const store of stores) await store.close();
   }
 }
 
-async function observe(engine: Engine, store: Store, service: ReturnType<typeof createSimulatedService>) {
+async function observe(engine: Engine, store: Store, services: readonly SimulatedService[]) {
   const jobs = await engine.jobs();
   const moves: { from: JobState; to: JobState }[] = [];
   for await (const { from, to } of engine.events()) if (from && to) moves.push({ from, to });
   const taken = await store.reader.selectFrom("slot").selectAll().where("job_id", "is not", null).execute();
-  return { jobs, moves, total: (await engine.budget()).total, taken, service };
+  return { jobs, moves, total: (await engine.budget()).total, taken, services };
 }
 
 const creates: readonly CreateFate[] = [
@@ -156,23 +176,26 @@ const lives = fc.array(
 );
 
 /** Random scripts of responses, deaths and sleeps. The seed makes the parts different and each of them repeatable. */
-export async function checkModel(seed: number): Promise<void> {
+/** `hasOther`: in one store with a second service, which replays creates instead of looking keys up. */
+export async function checkModel(seed: number, { hasOther = false } = {}): Promise<void> {
   await fc.assert(
     fc.asyncProperty(script, lives, async (what, when) => {
-      const { jobs, moves, total, taken, service } = await live(what, when);
+      const { jobs, moves, total, taken, services } = await live(what, when, hasOther);
       const keys = new Set(jobs.map(({ externalId }) => externalId));
-      expect([...service.acceptedByKey].filter(([key, count]) => count > 1 || !keys.has(key))).toEqual([]);
-      expect(service.acceptedByKey.size).toBeLessThanOrEqual(JOBS);
+      const accepted = services.flatMap(({ acceptedByKey }) => [...acceptedByKey]);
+      expect(accepted.filter(([key, count]) => count > 1 || !keys.has(key))).toEqual([]);
+      expect(accepted.length).toBeLessThanOrEqual(JOBS);
       expect(moves.filter(({ from, to }) => !nextStates(from).includes(to))).toEqual([]);
       expect(jobs.filter(({ state }) => !REST_STATES.includes(state))).toEqual([]);
       expect(taken).toEqual([]);
       const unknown = jobs.filter(({ state }) => state === "unknown").length;
       expect(total.held).toBe(unknown * UNITS);
-      const bought = service.tasks().filter(({ hasFailed }) => !hasFailed).length;
+      const tasks = services.flatMap((service) => service.tasks());
+      const bought = tasks.filter(({ hasFailed }) => !hasFailed).length;
       const collected = jobs.filter(({ state }) => state === "collected").length;
       expect(collected).toBe(bought);
       expect(total.settled).toBe(bought * UNITS);
-      expect(service.mostInFlight()).toBeLessThanOrEqual(QUOTA);
+      for (const service of services) expect(service.mostInFlight()).toBeLessThanOrEqual(QUOTA);
     }),
     { numRuns: RUNS, seed },
   );

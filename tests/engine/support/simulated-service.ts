@@ -35,8 +35,15 @@ export const UNITS = 1.5;
 const ANSWER_MS = 300;
 const READ_MS = 100;
 
-/** A service that follows a script, and keeps account of what it did. Keys are unique, as at the real one. */
-export function createSimulatedService(script: Script, clock: Clock) {
+/**
+ * A service that follows a script, and keeps account of what it did. Keys are unique, as at the real one: a second create under a
+ * key is refused, or, where `replays`, answered with the task of the first, and then no key can be looked up.
+ */
+export function createSimulatedService(
+  script: Script,
+  clock: Clock,
+  { name = "kling", replays = false }: { readonly name?: string; readonly replays?: boolean } = {},
+) {
   const tasks = new Map<string, Task>();
   const acceptedByKey = new Map<string, number>();
   let creates = 0;
@@ -44,7 +51,9 @@ export function createSimulatedService(script: Script, clock: Clock) {
   let mostInFlight = 0;
 
   function accept(key: string): SubmitAnswer {
-    if (tasks.has(key)) return { kind: "duplicate", message: `${key} already exists` };
+    const known = tasks.get(key);
+    if (known && replays) return { kind: "accepted", taskId: known.id };
+    if (known) return { kind: "duplicate", message: `${key} already exists` };
     const nowMs = clock.nowMs();
     const at = tasks.size;
     const durationMs = script.durationsMs[at % script.durationsMs.length] ?? 1000;
@@ -121,7 +130,7 @@ export function createSimulatedService(script: Script, clock: Clock) {
   }
 
   const provider: Provider = {
-    name: "kling",
+    name,
     account: "a",
     spendsMoney: false,
     readBatchSize: 3,
@@ -131,7 +140,11 @@ export function createSimulatedService(script: Script, clock: Clock) {
     poolOf: () => ({ pool: "p", weight: 1 }),
     expectedMs: () => 20_000,
     submit: ({ externalId }, context) => submit(externalId, context),
-    lookup: (ref) => read(ref),
+    recoveryOf: () => (replays ? "replay" : "lookup"),
+    lookup(ref) {
+      if (replays) throw new TypeError("no key can be looked up");
+      return read(ref);
+    },
     read: (refs) => Promise.all(refs.map(read)),
   };
   return {

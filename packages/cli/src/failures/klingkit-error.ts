@@ -6,7 +6,7 @@ import type { Failure } from "./failure.ts";
 export interface SdkErrorShape extends Error {
   readonly code: string;
   readonly mayHaveCharged?: string;
-  readonly serviceCode?: number;
+  readonly serviceCode?: number | string;
   readonly status?: number;
   readonly requestId?: string;
   readonly taskId?: string;
@@ -91,7 +91,9 @@ export function codeOfSdkError(
   if (code === "KLINGKIT_MEDIA_NOT_FOUND") return "image_not_found";
   if (code.startsWith("KLINGKIT_MEDIA_")) return "image_read_error";
   return (
-    (serviceCode === undefined ? undefined : BY_SERVICE_CODE[serviceCode]) ?? BY_SDK_CODE[code] ?? "api_error"
+    (typeof serviceCode === "number" ? BY_SERVICE_CODE[serviceCode] : undefined) ??
+    BY_SDK_CODE[code] ??
+    "api_error"
   );
 }
 

@@ -75,10 +75,13 @@ function statusOf(error: unknown): number {
   return WebhookError.isInstance(error) ? 400 : 503;
 }
 
-const toCallback = ({ taskId, externalTaskId, rawStatus, raw }: TaskSnapshot): Callback => ({
+const UNDER_WAY: readonly TaskSnapshot["status"][] = ["submitted", "processing"];
+
+const toCallback = ({ taskId, externalTaskId, status, rawStatus, raw }: TaskSnapshot): Callback => ({
   taskId,
   ...(externalTaskId === undefined ? {} : { externalTaskId }),
   status: rawStatus,
+  tellsEnd: !UNDER_WAY.includes(status),
   body: raw,
 });
 

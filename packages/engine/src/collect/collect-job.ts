@@ -1,5 +1,4 @@
 import { extname } from "node:path";
-import { RETENTION_DAYS } from "@klingkit/spec";
 import { DownloadError } from "klingkit/node";
 import { backoffMs } from "../context/backoff.ts";
 import type { CollectedFile } from "../context/collector.ts";
@@ -137,7 +136,7 @@ async function fetchOne(
 
 /** A task that no read finds again has the links of its answer only. */
 const keepsLinks = ({ provider }: EngineContext, { route_id }: JobRow): boolean =>
-  provider.recoveryOf?.(route_id) === "none";
+  provider.isReadable?.(route_id) === false;
 
 async function readLink(context: EngineContext, job: JobRow, number = 0): Promise<string> {
   return linkOf(await readTask(context, job, number), number) ?? "";
@@ -166,11 +165,12 @@ async function readTask(context: EngineContext, job: JobRow, number: number): Pr
 const linkOf = ({ files, url }: TaskView, number: number): string | undefined =>
   files === undefined && number === 0 ? url : files?.[number]?.url;
 
-const FILES_KEPT_MS = RETENTION_DAYS * 86_400_000;
-
-/** The record of an old task is kept longer than its files, and by an emulator as by the service. */
-const hasOutlivedFiles = ({ clock }: EngineContext, { accepted_at }: JobRow): boolean =>
-  accepted_at !== null && clock.nowMs() - accepted_at > FILES_KEPT_MS;
+function hasOutlivedFiles({ clock, provider }: EngineContext, { accepted_at, files_until }: JobRow): boolean {
+  const { filesKeptMs = provider.retentionMs } = provider;
+  const untilMs =
+    files_until ?? (accepted_at === null ? Number.POSITIVE_INFINITY : accepted_at + filesKeptMs);
+  return clock.nowMs() > untilMs;
+}
 
 /** The video is bought; collecting it again costs nothing, until the service has purged it. */
 async function comeBack(

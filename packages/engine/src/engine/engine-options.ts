@@ -67,7 +67,7 @@ export function createContexts(options: EngineOptions): EngineContexts {
 
 function createContext(options: EngineOptions, provider: Provider, owner: string): EngineContext {
   const { store, loadImage, policy, limits = {}, collector, onError } = options;
-  const callbackUrl = options.callbacks?.url ?? options.callbackUrl;
+  const callbackUrl = callbackUrlOf(options, provider);
   const clock = options.clock ?? store.clock ?? createSystemClock();
   return {
     store,
@@ -86,6 +86,14 @@ function createContext(options: EngineOptions, provider: Provider, owner: string
     readWatch: createReadWatch(),
     onError: onError ?? (() => {}),
   };
+}
+
+function callbackUrlOf(
+  { callbacks, callbackUrl }: EngineOptions,
+  { callbackPath }: Provider,
+): string | undefined {
+  const url = callbacks?.url ?? callbackUrl;
+  return url === undefined || callbackPath === undefined ? url : `${url}/${callbackPath}`;
 }
 
 /** Names one loop of this process in leases: two loops never take each other's jobs for their own. */

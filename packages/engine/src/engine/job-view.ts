@@ -34,7 +34,7 @@ export interface Job {
     /** Of a failed read: the code of the client's error, such as `KLINGKIT_AUTHENTICATION`. */
     readonly cause?: string;
     readonly message: string;
-    readonly serviceCode?: number;
+    readonly serviceCode?: number | string;
     readonly requestId?: string;
     /** Whose link was refused: what to allow, if you trust it. */
     readonly host?: string;

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { canonicalStatus, type TaskStatus } from "@klingkit/spec";
 import type { EngineContext } from "../context/engine-context.ts";
 import type { Db } from "../store/schema.ts";
 
@@ -8,35 +7,37 @@ export interface Callback {
   readonly taskId: string;
   /** Our key, where the callback tells it: it finds jobs whose create was never answered. */
   readonly externalTaskId?: string;
-  /** As either family spells it. */
+  /** As the service spells it. */
   readonly status: string;
+  /** False where the task is still on its way: nothing to fetch. A word that nobody knows is worth a read. */
+  readonly tellsEnd: boolean;
+  /** The service's own name of the event, the same when it is delivered again. Default: what the callback says names it. */
+  readonly eventId?: string;
   readonly body: unknown;
 }
-
-/** A task on its way: nothing to fetch. Every other word, one that nobody knows among them, is worth a read. */
-const UNDER_WAY: readonly TaskStatus[] = ["submitted", "processing"];
-const tellsEnd = (status: string): boolean => !UNDER_WAY.includes(canonicalStatus(status));
 
 /** Keeps a callback once, and makes the job due that it is about. False for a repetition. */
 export async function receiveCallback(
   { store, clock }: Pick<EngineContext, "store" | "clock">,
   callback: Callback,
 ): Promise<boolean> {
-  const { taskId, externalTaskId, status, body } = callback;
+  const { taskId, externalTaskId, status, body, tellsEnd, eventId } = callback;
   const nowMs = clock.nowMs();
   const body_json = JSON.stringify(body ?? null);
-  const id = createHash("sha256").update(`${taskId}\n${status}\n${body_json}`).digest("hex");
+  const id = createHash("sha256")
+    .update(eventId === undefined ? `${taskId}\n${status}\n${body_json}` : `${taskId}\n${eventId}`)
+    .digest("hex");
   return store.write(async (db) => {
     const added = await db
       .insertInto("inbox")
-      .values({ id, task_id: taskId, status, body_json, received_at: nowMs })
+      .values({ id, task_id: taskId, status, body_json, received_at: nowMs, tells_end: tellsEnd ? 1 : 0 })
       .onConflict((conflict) => conflict.doNothing())
       .returning("id")
       .executeTakeFirst();
     if (!added) return false;
     // A job that is being read now sees the row when it records what it read.
     const wake = db.updateTable("job").set({ next_at: nowMs }).where("lease_owner", "is", null);
-    if (tellsEnd(status)) {
+    if (tellsEnd) {
       await wake.where("task_id", "=", taskId).where("state", "=", "running").execute();
     }
     if (externalTaskId !== undefined) {
@@ -48,11 +49,13 @@ export async function receiveCallback(
 
 /** True when a callback told since `sinceMs` that the task has ended. */
 export async function wasToldOfEnd(db: Db, taskId: string, sinceMs = 0): Promise<boolean> {
-  const rows = await db
+  const row = await db
     .selectFrom("inbox")
-    .select("status")
+    .select("id")
     .where("task_id", "=", taskId)
     .where("received_at", ">=", sinceMs)
-    .execute();
-  return rows.some(({ status }) => tellsEnd(status));
+    .where("tells_end", "=", 1)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }

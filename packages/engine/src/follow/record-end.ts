@@ -30,6 +30,7 @@ interface Ended {
 
 /** Writes the end of a task, its charge and its results, in the caller's transaction. */
 export async function writeEnd(db: Db, context: EngineContext, { job, task, nowMs }: Ended): Promise<void> {
+  if (task.status === "canceled") return writeCanceled(db, job, { task, nowMs });
   const hasSucceeded = task.status === "succeeded";
   const { units, doubted } = judgeCharge(job, { reported: task.units, hasSucceeded });
   const ended_at = endedAtMs(job, task, nowMs);
@@ -47,6 +48,7 @@ export async function writeEnd(db: Db, context: EngineContext, { job, task, nowM
     set: {
       ended_at,
       raw_status: task.rawStatus,
+      files_until: task.filesUntilMs ?? null,
       // Other results have rows of their own.
       result_url: task.files === undefined ? (task.url ?? null) : null,
       next_at: hasSucceeded ? nowMs : null,
@@ -60,6 +62,21 @@ export async function writeEnd(db: Db, context: EngineContext, { job, task, nowM
     },
   });
 }
+
+const CANCELED = "the task was canceled before it ran, and nothing is charged for it";
+
+/** By whoever: a person here, or another client of the account. */
+const writeCanceled = (db: Db, job: JobRow, { task, nowMs }: Omit<Ended, "job">): Promise<void> =>
+  endJob(db, job, {
+    to: "canceled",
+    atMs: nowMs,
+    event: { kind: "job-canceled", data: { taskId: task.taskId } },
+    set: {
+      ended_at: endedAtMs(job, task, nowMs),
+      raw_status: task.rawStatus,
+      error_json: JSON.stringify({ code: "canceled", message: CANCELED }),
+    },
+  });
 
 const noteDoubt = (
   db: Db,

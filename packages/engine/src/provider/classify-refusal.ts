@@ -8,20 +8,20 @@ import {
 } from "klingkit";
 import type { Refusal, SubmitAnswer } from "./provider.ts";
 
-const RATE_LIMIT = 1302;
-const SLOT_TAKEN = 1303;
-/** Account, balance, address list and key: the next create of the pool would be refused alike. */
-const STOPPING_CODES: readonly number[] = [1000, 1001, 1002, 1003, 1004, 1100, 1101, 1102, 1304];
+/** Key, account and balance: the next create of the pool would be refused alike. */
+const STOPPING_REASONS: readonly ApiError["reason"][] = ["authentication", "account", "insufficient-balance"];
 
-/** The same where there is no such code: a gateway without money, or a key that is missing or unusable, which shows before the request leaves. */
-const STOPPING_ERRORS: readonly string[] = [
-  "KLINGKIT_CONFIG",
-  "KLINGKIT_AUTHENTICATION",
-  "KLINGKIT_INSUFFICIENT_BALANCE",
-];
+/** The same where nothing was sent: a key that is missing or unusable. */
+const NO_KEY = "KLINGKIT_CONFIG";
 
-/** Turns the error of a create into one of the answers that the engine acts on. */
-export function classifyCreateError(error: unknown): SubmitAnswer {
+/**
+ * Turns the error of a create into one of the answers that the engine acts on. `isForAll`: refusals of the service, beside those
+ * of key, account and balance, that every other create of the pool would get as well.
+ */
+export function classifyCreateError(
+  error: unknown,
+  isForAll: (error: ApiError) => boolean = () => false,
+): SubmitAnswer {
   if (!KlingkitError.isInstance(error)) return { kind: "unclear", message: textOf(error) };
   const { message } = error;
   if (DuplicateExternalIdError.isInstance(error)) return { kind: "duplicate", message };
@@ -30,7 +30,7 @@ export function classifyCreateError(error: unknown): SubmitAnswer {
   const serviceCode = serviceCodeOf(error);
   return {
     kind: "refused",
-    remedy: remedyOf(error),
+    remedy: remedyOf(error, isForAll),
     code: error.code,
     ...(serviceCode === undefined ? {} : { serviceCode }),
     message,
@@ -39,17 +39,18 @@ export function classifyCreateError(error: unknown): SubmitAnswer {
   };
 }
 
-export const serviceCodeOf = (error: unknown): number | undefined =>
-  ApiError.isInstance(error) && typeof error.serviceCode === "number" ? error.serviceCode : undefined;
+export const serviceCodeOf = (error: unknown): number | string | undefined =>
+  ApiError.isInstance(error) ? error.serviceCode : undefined;
 
-function remedyOf(error: KlingkitError): Refusal["remedy"] {
-  const serviceCode = serviceCodeOf(error);
+function remedyOf(error: KlingkitError, isForAll: (error: ApiError) => boolean): Refusal["remedy"] {
   // Given up by ourselves before anything left.
   if (error.code === "KLINGKIT_ABORTED") return "later";
-  if (serviceCode === SLOT_TAKEN) return "slot";
-  if (serviceCode === RATE_LIMIT) return "rate";
-  if (serviceCode !== undefined && STOPPING_CODES.includes(serviceCode)) return "stop";
-  if (STOPPING_ERRORS.includes(error.code)) return "stop";
+  if (error.code === NO_KEY) return "stop";
+  if (ApiError.isInstance(error)) {
+    if (error.reason === "concurrency-limit") return "slot";
+    if (error.reason === "rate-limit") return "rate";
+    if (STOPPING_REASONS.includes(error.reason) || isForAll(error)) return "stop";
+  }
   if (!error.isRetryable) return "never";
   // What cannot be reached, or is asked too much, is so for every create.
   if (ConnectionError.isInstance(error) || TimeoutError.isInstance(error)) return "unreachable";

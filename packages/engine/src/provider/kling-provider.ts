@@ -10,6 +10,7 @@ import {
   VISIBILITY_DELAY_SECONDS,
 } from "@klingkit/spec";
 import {
+  type ApiError,
   type Kling,
   KlingkitError,
   type StatusOutcome,
@@ -70,14 +71,13 @@ export function createKlingProvider({ kling, hasApiKey, ...options }: KlingProvi
     spendsMoney,
     resultOrigins: localOrigins(kling.baseUrl),
     retentionMs: options.retentionMs ?? (spendsMoney ? SERVICE_RETENTION_MS : EMULATOR_RETENTION_MS),
+    filesKeptMs: SERVICE_RETENTION_MS,
     goneMessage: spendsMoney ? GONE_AT_SERVICE : GONE_AT_EMULATOR,
     readBatchSize: hasApiKey ? TASKS_GET_MAX_IDS : 1,
     settleMs: options.settleMs ?? VISIBILITY_DELAY_SECONDS * MS_PER_SECOND + SETTLE_MARGIN_MS,
     poolOf,
-    recoveryOf: (routeId) =>
-      findOperationOf(routeId)?.paths.externalTaskId === undefined && !isAdoptedRoute(routeId)
-        ? "none"
-        : "lookup",
+    recoveryOf: (routeId) => (hasKey(routeId) ? "lookup" : "none"),
+    isReadable: hasKey,
     expectedMs: ({ model }) => {
       const { generationMs = ASSUMED_GENERATION_MS } = OBSERVED_GENERATIONS[standardNameOf(model)] ?? {};
       return generationMs / (options.timeScale ?? 1);
@@ -95,7 +95,7 @@ export function createKlingProvider({ kling, hasApiKey, ...options }: KlingProvi
           ...(task === undefined ? {} : { task: viewOf(task) }),
         };
       } catch (error) {
-        return classifyCreateError(error);
+        return classifyCreateError(error, isAddressRefused);
       }
     },
     lookup: (ref, context) => readOne(kling, ref, context),
@@ -106,11 +106,19 @@ export function createKlingProvider({ kling, hasApiKey, ...options }: KlingProvi
   };
 }
 
+/** 1304: a key that may be used from certain addresses only. */
+const ADDRESS_REFUSED = 1304;
+const isAddressRefused = ({ serviceCode }: ApiError): boolean => serviceCode === ADDRESS_REFUSED;
+
 const standardNameOf = (model: string): string => findModel(model)?.standardName ?? model;
 
 /** The create behind a route, or behind the id of an operation that has none. */
 const findOperationOf = (routeId: string): CreateOperation | undefined =>
   findRoute(routeId)?.operation ?? findCreate(routeId);
+
+/** What is sent without a key answers at once, and no read leads to it. */
+const hasKey = (routeId: string): boolean =>
+  isAdoptedRoute(routeId) || findOperationOf(routeId)?.paths.externalTaskId !== undefined;
 
 function operationOf(routeId: string): CreateOperation {
   const operation = findOperationOf(routeId);
@@ -200,7 +208,7 @@ function viewOf(task: TaskSnapshot): TaskView {
   return {
     taskId: task.taskId,
     ...(task.externalTaskId === undefined ? {} : { externalId: task.externalTaskId }),
-    status: task.status === "succeeded" || task.status === "failed" ? task.status : "waiting",
+    status: statusOf(task),
     rawStatus: task.rawStatus,
     message: task.message,
     ...(url === undefined ? {} : { url }),
@@ -209,6 +217,9 @@ function viewOf(task: TaskSnapshot): TaskView {
     ...timesOf(task),
   };
 }
+
+const statusOf = ({ status }: TaskSnapshot): TaskView["status"] =>
+  status === "succeeded" || status === "failed" || status === "canceled" ? status : "waiting";
 
 /** The files of a result, without its previews; one that has no link yet counts as one file. */
 function filesOf({ kind, links, expiresAtMs }: TaskResult): readonly TaskFile[] {

@@ -12,9 +12,13 @@ export interface PlannedCreate {
 export interface Submission {
   readonly routeId: string;
   readonly model: string;
-  /** Exact body, with the key and the callback address in their places. */
+  /** Operation whose body it is. Absent in plans from before operations were named: that of the route. */
+  readonly operation?: string;
+  /** Exact body; a service that takes key and callback address in the body has them in their places. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly externalId: string;
+  /** Where the service is to report changes, for services that take it elsewhere than in the body. */
+  readonly callbackUrl?: string;
   /** The caller wants the model although the service has retired it. */
   readonly allowsRetired: boolean;
 }
@@ -31,6 +35,8 @@ export type SubmitAnswer =
   | ({ readonly kind: "refused" } & Refusal)
   /** The key is taken: a task of ours exists. */
   | { readonly kind: "duplicate"; readonly message: string }
+  /** The key was used with another body: what it bought cannot be told, and no send may follow. */
+  | { readonly kind: "mismatch"; readonly message: string }
   /** Nobody can tell from this answer whether a task was made. */
   | { readonly kind: "unclear"; readonly message: string };
 
@@ -39,8 +45,8 @@ export interface Refusal {
   /** `later`: the same request may pass; `slot`: the account's slots are taken; `rate`: too many requests; `unreachable`: nothing was sent, because there was no connection; `stop`: a person must act; `never`: this request will not pass. */
   readonly remedy: "later" | "slot" | "rate" | "unreachable" | "stop" | "never";
   readonly code: string;
-  /** The service's own number for it. */
-  readonly serviceCode?: number;
+  /** The service's own code for it: a number at Kling. */
+  readonly serviceCode?: number | string;
   readonly message: string;
   readonly retryAfterMs?: number;
   readonly requestId?: string;
@@ -69,7 +75,8 @@ export interface TaskView {
   readonly taskId: string;
   /** Key that the record shows, where it shows one. */
   readonly externalId?: string;
-  readonly status: "waiting" | "succeeded" | "failed";
+  /** `canceled`: it never ran, and nothing is charged. */
+  readonly status: "waiting" | "succeeded" | "failed" | "canceled";
   /** The service's own word; one that nobody knows is `waiting`. */
   readonly rawStatus: string;
   readonly message: string;
@@ -81,7 +88,17 @@ export interface TaskView {
   readonly units?: number;
   readonly createdAtMs?: number;
   readonly updatedAtMs?: number;
+  /** Until when the service keeps the files, where it says so for this task. */
+  readonly filesUntilMs?: number;
 }
+
+/** What became of the wish to cancel a task. */
+export type CancelAnswer =
+  /** The service takes it; a read shows how the task ended. */
+  | { readonly kind: "accepted" }
+  /** It has begun or ended. */
+  | { readonly kind: "too-late"; readonly message: string }
+  | { readonly kind: "error"; readonly message: string };
 
 export type ReadAnswer =
   | { readonly kind: "found"; readonly task: TaskView }
@@ -95,7 +112,7 @@ export interface ReadFailure {
   readonly message: string;
   /** Of the client's error, such as `KLINGKIT_AUTHENTICATION`. */
   readonly code?: string;
-  readonly serviceCode?: number;
+  readonly serviceCode?: number | string;
   readonly retryAfterMs?: number;
 }
 
@@ -103,6 +120,9 @@ export interface CallContext {
   readonly signal?: AbortSignal;
   readonly timeoutMs: number;
 }
+
+/** How a create whose answer was lost is found out about. */
+export type Recovery = "lookup" | "replay" | "none";
 
 /** The service behind the engine. Only `submit` spends, and it sends at most one request. */
 export interface Provider {
@@ -123,6 +143,13 @@ export interface Provider {
   readonly settleMs: number;
   /** A task that is absent for longer than this after it was made will not come back. */
   readonly retentionMs: number;
+  /**
+   * Files of a task are kept for so long after it was made, where the task itself does not say. Default: `retentionMs`. The record
+   * of an old task may be kept longer than its files, and an emulator keeps files as its service does.
+   */
+  readonly filesKeptMs?: number;
+  /** The key of a create that is replayed is remembered for so long. Default: `retentionMs`. */
+  readonly keysKeptMs?: number;
   /** What to say of such a task. */
   readonly goneMessage: string;
   poolOf(planned: PlannedCreate): { readonly pool: string; readonly weight: number };
@@ -130,12 +157,18 @@ export interface Provider {
   expectedMs(planned: Pick<PlannedCreate, "model">): number;
   submit(submission: Submission, context: CallContext): Promise<SubmitAnswer>;
   /**
-   * How a create whose answer was lost is found out about: `lookup` by its key, or `none` where the operation takes no key;
-   * then a person decides. Default `lookup`.
+   * How a create whose answer was lost is found out about: `lookup` by its key; `replay`, where the same create under the same
+   * key is answered with the task of the first; or `none` where there is no key, and a person decides. Default `lookup`.
    */
-  recoveryOf?(routeId: string): "lookup" | "none";
-  /** Looks a task up by its key. */
+  recoveryOf?(routeId: string): Recovery;
+  /** False where an operation answers at once and its task is never found again: its links are those of the answer. Default true. */
+  isReadable?(routeId: string): boolean;
+  /** Looks a task up by its key. Not called where a create is replayed. */
   lookup(ref: TaskRef, context: CallContext): Promise<ReadAnswer>;
+  /** Cancels a task that waits at the service. Absent where the service has no such call. */
+  cancel?(ref: TaskRef, context: CallContext): Promise<CancelAnswer>;
+  /** What is appended to the engine's callback address, so that callbacks of this service are told apart. Default: nothing. */
+  readonly callbackPath?: string;
   /** Reads up to `readBatchSize` tasks; one answer per ref, in their order. */
   read(refs: readonly TaskRef[], context: CallContext): Promise<readonly ReadAnswer[]>;
 }

@@ -7,7 +7,8 @@ const TRANSITIONS: Readonly<Record<JobState, readonly JobState[]>> = {
   approved: ["submitting", "rejected", "canceled"],
   /** `submitting` again: surely absent, so the same key is sent once more. `approved`: a clear refusal that may pass later. */
   submitting: ["running", "submitting", "approved", "rejected", "unknown"],
-  running: ["succeeded", "failed", "expired"],
+  /** `canceled`: taken back while the task waited at the service, which charges nothing for it. */
+  running: ["succeeded", "failed", "expired", "canceled"],
   /** `succeeded` again: the file is gone from the disk and is to be fetched once more. */
   collected: ["succeeded"],
   /** `failed`: the service took its word back before the file was fetched. */

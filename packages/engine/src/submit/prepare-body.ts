@@ -10,7 +10,12 @@ import type { JobRow } from "../store/schema.ts";
 import { isPassing } from "../store/store-error.ts";
 
 export type PreparedBody =
-  | { readonly kind: "ready"; readonly body: JsonObject; readonly allowsRetired: boolean }
+  | {
+      readonly kind: "ready";
+      readonly body: JsonObject;
+      readonly allowsRetired: boolean;
+      readonly operation?: string;
+    }
   | ({ readonly kind: "refused" } & Refusal);
 
 /**
@@ -27,9 +32,14 @@ export async function prepareBody(
     // Written by `insertBatch` from a plan whose hash vouched for it.
     const planned = JSON.parse(text) as PlannedJob;
     const ids = { externalTaskId: job.ext_id, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
-    const { allowsRetired = false } = planned;
+    const { allowsRetired = false, operation } = planned;
     const wire = isOperationJob(planned) ? wireOperation : wireJob;
-    return { kind: "ready", body: await wire(planned, ids, plans), allowsRetired };
+    return {
+      kind: "ready",
+      body: await wire(planned, ids, plans),
+      allowsRetired,
+      ...(operation === undefined ? {} : { operation }),
+    };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const code =

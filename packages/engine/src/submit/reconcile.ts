@@ -9,7 +9,7 @@ import type { IntentRow, JobRow } from "../store/schema.ts";
 import { isLost, StoreError } from "../store/store-error.ts";
 import { correctHolder } from "./correct-holder.ts";
 import { judgeFound, saysDuplicate } from "./judge-found.ts";
-import { lookUp } from "./look-up.ts";
+import { lookUp, recoveryOf } from "./look-up.ts";
 import { recordAccepted } from "./record-accepted.ts";
 import { sendOpened } from "./send.ts";
 import { writeIntents } from "./write-intents.ts";
@@ -24,7 +24,9 @@ export async function reconcile(context: EngineContext, job: JobRow): Promise<vo
     .selectAll()
     .where("ext_id", "=", job.ext_id)
     .executeTakeFirstOrThrow();
-  if (context.provider.recoveryOf?.(job.route_id) === "none") return leaveUnread(context, job, intent);
+  const recovery = recoveryOf(context, job);
+  if (recovery === "none") return leaveUnread(context, { job, intent, message: NO_KEY });
+  if (recovery === "replay") return replay(context, job, intent);
   const answer = await lookUp(context, job);
   context.readWatch.note([answer], context.clock.nowMs());
   try {
@@ -34,10 +36,41 @@ export async function reconcile(context: EngineContext, job: JobRow): Promise<vo
   }
 }
 
+/**
+ * The same create under the same key brings the task of the first send, if there was one, and buys it otherwise: never twice.
+ * After a while the service may have forgotten the key, and then nobody can tell any more.
+ */
+async function replay(context: EngineContext, job: JobRow, intent: IntentRow): Promise<void> {
+  const { clock, timing } = context;
+  const nowMs = clock.nowMs();
+  try {
+    if (nowMs < intent.absent_from) {
+      const next_at = soonEnough(intent.absent_from, nowMs);
+      await context.store.write((db) => updateJob(db, job, { next_at, lease_owner: null }));
+    } else if (nowMs - intent.opened_at > keysKeptMs(context)) {
+      await leaveUnread(context, { job, intent, message: TOO_OLD });
+    } else if (intent.unclear_sends >= timing.maxSends && nowMs - intent.opened_at >= timing.unknownAfterMs) {
+      await leaveUnread(context, { job, intent, message: sayUnanswered(intent) });
+    } else await sendAgain(context, job);
+  } catch (error) {
+    if (!isLost(error)) throw error;
+  }
+}
+
+const keysKeptMs = ({ provider }: EngineContext): number => provider.keysKeptMs ?? provider.retentionMs;
+
+const NO_KEY =
+  "The response was lost, and this operation takes no external ID by which its result could be looked up. You may have been charged.";
+const TOO_OLD =
+  "The response was lost, and the service no longer keeps the key under which it was sent. You may have been charged.";
+const sayUnanswered = ({ unclear_sends }: IntentRow): string =>
+  `${unclear_sends} sends under one key brought no clear response. You may have been charged, once at most.`;
+
 /** Nothing at the service leads to what became of it, so waiting brings nothing. */
-async function leaveUnread(context: EngineContext, job: JobRow, intent: IntentRow): Promise<void> {
-  const message =
-    "The response was lost, and this operation takes no external ID by which its result could be looked up. You may have been charged.";
+async function leaveUnread(
+  context: EngineContext,
+  { job, intent, message }: Pick<Finding, "job" | "intent"> & { readonly message: string },
+): Promise<void> {
   try {
     await leaveToPerson(context, { job, intent, answer: { kind: "error", message } });
   } catch (error) {

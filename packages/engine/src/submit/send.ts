@@ -1,10 +1,13 @@
+import { backoffMs } from "../context/backoff.ts";
 import { callContext, type EngineContext } from "../context/engine-context.ts";
 import { withinTime } from "../context/within-time.ts";
 import { addEvent } from "../events/add-event.ts";
 import type { SubmitAnswer } from "../provider/provider.ts";
+import { endJob } from "../state/end-job.ts";
 import { updateJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
+import { recoveryOf } from "./look-up.ts";
 import { prepareBody } from "./prepare-body.ts";
 import { recordAccepted } from "./record-accepted.ts";
 import { recordRefusal } from "./record-refusal.ts";
@@ -17,16 +20,21 @@ export async function sendOpened(context: EngineContext, opened: Opened): Promis
   switch (answer.kind) {
     case "accepted": {
       const { taskId, task } = answer;
-      const acceptance = { taskId, task, atMs: context.clock.nowMs(), how: "accepted" } as const;
+      // It may be the task of an earlier send, and may have ended long ago.
+      const isReplay = opened.intent.unclear_sends > 0 && recoveryOf(context, job) === "replay";
+      const how = isReplay ? "adopted" : "accepted";
+      const acceptance = { taskId, task, atMs: context.clock.nowMs(), how } as const;
       if (await recordAccepted(context, job, acceptance)) return;
       const message = `the create was answered with task ${taskId}, which another job has`;
-      return recordUnclear(context, job, { kind: "unclear", message });
+      return recordUnclear(context, opened, { kind: "unclear", message });
     }
     case "refused":
       return recordRefusal(context, opened, answer);
+    case "mismatch":
+      return recordMismatch(context, job, answer.message);
     case "duplicate":
     case "unclear":
-      return recordUnclear(context, job, answer);
+      return recordUnclear(context, opened, answer);
   }
 }
 
@@ -37,8 +45,17 @@ async function post(context: EngineContext, { job, intent, planText }: Opened): 
   // A process that was stopped between commit and send may be far too late: others may be looking for the key.
   if (clock.nowMs() >= intent.send_deadline) return TOO_LATE;
   const { route_id: routeId, model, ext_id: externalId } = job;
-  const { body, allowsRetired } = prepared;
-  const submission = { routeId, model, externalId, body, allowsRetired };
+  const { body, allowsRetired, operation } = prepared;
+  const { callbackUrl } = context;
+  const submission = {
+    routeId,
+    model,
+    externalId,
+    body,
+    allowsRetired,
+    ...(operation === undefined ? {} : { operation }),
+    ...(callbackUrl === undefined ? {} : { callbackUrl }),
+  };
   try {
     const { submitTimeoutMs } = timing;
     return await withinTime(
@@ -63,17 +80,37 @@ const TOO_LATE: SubmitAnswer = {
   message: "the send window had passed; nothing was sent",
 };
 
+/** Our own defect, or somebody else under our key. What the key bought cannot be told from here, so a person decides. */
+async function recordMismatch(context: EngineContext, job: JobRow, message: string): Promise<void> {
+  const { store, clock } = context;
+  try {
+    await store.write((db) =>
+      endJob(db, job, {
+        to: "unknown",
+        atMs: clock.nowMs(),
+        event: { kind: "job-unknown", data: { message, externalId: job.ext_id } },
+        set: { error_json: JSON.stringify({ code: "key_reused", message }) },
+      }),
+    );
+  } catch (error) {
+    if (!isLost(error)) throw error;
+  }
+}
+
 /** The exchange is over, so that the wait until absence is proved starts now and not at the deadline; the lookup comes next. */
 async function recordUnclear(
-  { store, clock, provider }: EngineContext,
-  job: JobRow,
+  context: EngineContext,
+  { job, intent }: Opened,
   { kind, message }: Extract<SubmitAnswer, { kind: "duplicate" | "unclear" }>,
 ): Promise<void> {
+  const { store, clock, provider } = context;
   const nowMs = clock.nowMs();
+  // A look-up comes at once; the same create once more would meet the same trouble.
+  const pauseMs = recoveryOf(context, job) === "replay" ? backoffMs(context, intent.unclear_sends + 1) : 0;
   const data = { message, externalId: job.ext_id };
   try {
     await store.write(async (db) => {
-      await updateJob(db, job, { next_at: nowMs, lease_owner: null });
+      await updateJob(db, job, { next_at: nowMs + pauseMs, lease_owner: null });
       await db
         .updateTable("intent")
         .set((intent) => ({
