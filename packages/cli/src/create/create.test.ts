@@ -127,6 +127,7 @@ test("waits, downloads and prints the file", async () => {
     "duration",
     "external_task_id",
     "file",
+    "files",
     "route",
     "estimate",
     "job",

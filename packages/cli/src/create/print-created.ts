@@ -4,6 +4,7 @@ import { createKlingReads } from "klingkit/reads";
 import type { Deps } from "../deps.ts";
 import { failedTaskError } from "../failures/task-errors.ts";
 import { estimateJson } from "../jobs/estimate.ts";
+import { filesJson } from "../jobs/files-json.ts";
 import { clientOptions } from "../session/client-options.ts";
 import { downloadCommand, resumeCommand, statusCommand } from "../session/next-commands.ts";
 import { readSettings } from "../session/settings.ts";
@@ -44,7 +45,7 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
   const result = {
     ...head,
     external_task_id: job.externalId,
-    ...(reach === "rest" ? { file: job.filePath } : {}),
+    ...(reach === "rest" ? { file: job.filePath, files: filesJson(job.assets) } : {}),
     route: purchase.routeId,
     estimate: estimateJson(purchase.estimate),
     ...warningsJson(purchase.warnings),
@@ -79,7 +80,10 @@ async function readTask(
 
 function draw(style: Style, { job, reach, options, purchase, type }: CreatedInput): string {
   const taskId = job.taskId ?? "";
-  if (reach === "rest") return `${style.good("saved")} ${style.bold(job.filePath)}\n`;
+  if (reach === "rest") {
+    const files = job.assets.length > 0 ? job.assets.map(({ file_path }) => file_path) : [job.filePath];
+    return files.map((file) => `${style.good("saved")} ${style.bold(file)}\n`).join("");
+  }
   const reference = { id: taskId, type, connection: options };
   const word = reach === "accepted" ? "submitted" : "succeeded";
   return `${style.good(word)} ${style.bold(taskId)}\n${formatPairs(

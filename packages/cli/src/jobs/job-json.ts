@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
-import type { Job } from "@klingkit/engine";
+import type { AssetRow, Job } from "@klingkit/engine";
+import { filesJson } from "./files-json.ts";
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** A job as the commands about jobs print it: the keys and their order are fixed. */
-export function jobJson(job: Job): Readonly<Record<string, unknown>> {
+/** A job as the commands about jobs print it: the keys and their order are fixed. `assets`: its results on the disk. */
+export function jobJson(job: Job, assets?: readonly AssetRow[]): Readonly<Record<string, unknown>> {
   const { taskId, estimateUnits, error, waitsFor, acceptedAtMs, endedAtMs, retryOf } = job;
   return {
     job: job.id,
@@ -20,6 +21,7 @@ export function jobJson(job: Job): Readonly<Record<string, unknown>> {
     estimated_units: estimateUnits ?? "unknown",
     ...(job.unit === "video" ? {} : { unit: job.unit }),
     ...fileJson(job),
+    ...(assets === undefined ? {} : { files: filesJson(assets) }),
     created_at: iso(job.createdAtMs),
     ...(waitsFor === undefined ? {} : { waits_for: waitsFor }),
     ...(acceptedAtMs === undefined ? {} : { accepted_at: iso(acceptedAtMs) }),
@@ -29,6 +31,6 @@ export function jobJson(job: Job): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Where the video is, and whether it is there: somebody may have moved it, or another machine may have it. */
+/** Where the first result is, and whether it is there: somebody may have moved it, or another machine may have it. */
 const fileJson = ({ state, filePath }: Job) =>
   state === "collected" ? { file: filePath, file_exists: existsSync(filePath) } : { file: null };

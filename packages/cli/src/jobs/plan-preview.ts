@@ -3,6 +3,7 @@ import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatTable } from "../terminal/table.ts";
 import { totalText } from "./draw-plan.ts";
+import { filesJson, othersText } from "./files-json.ts";
 import { totalsJson } from "./plan-json.ts";
 import { stateWord } from "./state-words.ts";
 
@@ -21,7 +22,7 @@ export function drawPreview(style: Style, { earlier, toBuy }: PlanPreview): stri
     showOnOneLine(job.name),
     stateWord(job),
     job.id,
-    job.state === "collected" ? job.filePath : "-",
+    job.state === "collected" ? `${job.filePath}${othersText(job.assets)}` : "-",
   ]);
   const left =
     toBuy.jobs.length === 0
@@ -33,11 +34,12 @@ export function drawPreview(style: Style, { earlier, toBuy }: PlanPreview): stri
 export function previewJson({ earlier, toBuy }: PlanPreview): Readonly<Record<string, unknown>> {
   const there = earlier.flatMap((job) => job ?? []);
   return {
-    already_there: there.map(({ id, name, state, filePath }) => ({
+    already_there: there.map(({ id, name, state, filePath, assets }) => ({
       job: id,
       name,
       state,
       file: state === "collected" ? filePath : null,
+      files: filesJson(assets),
     })),
     to_buy: { plan_hash: toBuy.hash, totals: totalsJson(toBuy.totals) },
   };

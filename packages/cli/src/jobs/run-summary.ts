@@ -1,14 +1,18 @@
 import { relative } from "node:path";
-import { type Job, type JobBook, REFUSED_KEY } from "@klingkit/engine";
+import { type AssetRow, type Job, type JobBook, REFUSED_KEY } from "@klingkit/engine";
 import { type Unit, USD_PER_UNIT } from "@klingkit/spec";
 import { mattersBeside } from "../session/account-name.ts";
+import { countOf } from "../terminal/count-of.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
 import { amountsText } from "./amount-text.ts";
+import { filesJson } from "./files-json.ts";
 import { trim } from "./trim.ts";
 
 export interface RunSummary {
   readonly jobs: readonly Job[];
+  /** Results on the disk, by job. */
+  readonly assets: ReadonlyMap<string, readonly AssetRow[]>;
   readonly counts: Readonly<Record<string, number>>;
   /** What the service reported, by unit. */
   readonly settled: ReadonlyMap<Unit, number>;
@@ -44,6 +48,7 @@ export async function summarize(
   );
   return {
     jobs,
+    assets: await book.assets(jobs.map(({ id }) => id)),
     counts,
     ...sums,
     tookMs,
@@ -72,7 +77,7 @@ async function sumsOf(book: JobBook, jobs: readonly Job[]): Promise<Pick<RunSumm
 }
 
 export function summaryJson(summary: RunSummary): Readonly<Record<string, unknown>> {
-  const { counts, settled, held, batchIds, jobs, tookMs, others } = summary;
+  const { counts, settled, held, batchIds, jobs, assets, tookMs, others } = summary;
   return {
     event: "summary",
     batch: batchIds.at(-1) ?? null,
@@ -80,7 +85,7 @@ export function summaryJson(summary: RunSummary): Readonly<Record<string, unknow
     units: { settled: rounded(settled.get("video") ?? 0), held: rounded(held.get("video") ?? 0) },
     ...otherUnitsJson(settled, held),
     seconds: Math.round(tookMs / 1000),
-    jobs: jobs.map(jobResultJson),
+    jobs: jobs.map((job) => jobResultJson(job, assets.get(job.id))),
     ...(others.size > 0 ? { unfinished_of_other_accounts: Object.fromEntries(others) } : {}),
   };
 }
@@ -98,14 +103,17 @@ function otherUnitsJson(settled: ReadonlyMap<Unit, number>, held: ReadonlyMap<Un
 
 const rounded = (units: number): number => Number(trim(units));
 
-function jobResultJson({ id, name, state, taskId, externalId, filePath, error }: Job) {
+function jobResultJson(
+  { id, name, state, taskId, externalId, filePath, error }: Job,
+  assets: readonly AssetRow[] | undefined,
+) {
   return {
     job: id,
     name,
     state,
     external_task_id: externalId,
     ...(taskId === undefined ? {} : { task_id: taskId }),
-    ...(state === "collected" ? { file: filePath } : {}),
+    ...(state === "collected" ? { file: filePath, files: filesJson(assets) } : {}),
     ...(error ? { error } : {}),
   };
 }
@@ -131,7 +139,7 @@ export function drawSummary(style: Style, summary: RunSummary, { cwd, isEmulated
   const isHeld = [...held.values()].some((amount) => amount > 0);
   const heldText = isHeld ? `, ${amountsText(held)} still held` : "";
   const paint = collected === jobs.length ? style.good : style.warn;
-  return `\n${paint(`${collected} of ${jobs.length} videos`)} ${style.dim("on disk")}\n${formatPairs(
+  return `\n${paint(`${collected} of ${countOf(jobs.length, nounOf(summary))}`)} ${style.dim("on disk")}\n${formatPairs(
     [
       ...(folders.size > 0 ? [["files", [...folders].join(", ")] as const] : []),
       isEmulated
@@ -141,6 +149,13 @@ export function drawSummary(style: Style, summary: RunSummary, { cwd, isEmulated
     style.dim,
   )}${leftLine}`;
 }
+
+/** Videos, as far as is known: a job that has no file may make anything that its unit pays for. */
+const nounOf = ({ jobs, assets }: RunSummary): string =>
+  jobs.every(({ unit }) => unit === "video") &&
+  [...assets.values()].every((files) => files.every(({ kind }) => kind === "video"))
+    ? "video"
+    : "job";
 
 /** At list price: what a pack was bought for is unknown here. */
 function priceText(settled: ReadonlyMap<Unit, number>): string {

@@ -1,9 +1,10 @@
-import type { Job } from "@klingkit/engine";
+import type { AssetRow, Job } from "@klingkit/engine";
 import { KLING_FAMILIES } from "@klingkit/spec/plain";
 import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError, missingTaskError } from "../failures/task-errors.ts";
+import { filesJson } from "../jobs/files-json.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { statusWord, taskJson } from "./task-json.ts";
 import type { TaskType } from "./task-types.ts";
@@ -16,6 +17,8 @@ export interface WaitedRow {
   /** Absent for a job that has no task. */
   readonly end?: WaitedEnd | undefined;
   readonly job?: Job | undefined;
+  /** Its results on the disk. */
+  readonly assets?: readonly AssetRow[] | undefined;
 }
 
 export interface WaitWords {
@@ -85,19 +88,20 @@ function jobError(job: Job, { resume, ...details }: ErrorDetails): CliError | un
 const wordOf = ({ state }: Job): string =>
   state === "collected" ? KLING_FAMILIES.legacy.statusWords.succeeded : state;
 
-/** A job whose video is on the disk: its task need not be read for that. */
-export const collectedJson = (job: Job): Readonly<Record<string, unknown>> => ({
+/** A job whose results are on the disk: its task need not be read for that. */
+export const collectedJson = (job: Job, assets?: readonly AssetRow[]): Readonly<Record<string, unknown>> => ({
   success: true,
   task_id: job.taskId ?? null,
   status: wordOf(job),
   external_task_id: job.externalId,
   job: job.id,
   file: job.filePath,
+  files: filesJson(assets),
 });
 
 /** One entry of a wait for several ids. */
 export function rowJson(row: WaitedRow, words: WaitWords): Readonly<Record<string, unknown>> {
-  const { id, end, job } = row;
+  const { id, end, job, assets } = row;
   const error = errorOfRow(row, words);
   const task = end && "task" in end ? end.task : undefined;
   const { success: _, ...shown } = task ? taskJson(task, words) : { success: true };
@@ -107,6 +111,7 @@ export function rowJson(row: WaitedRow, words: WaitWords): Readonly<Record<strin
       ? shown
       : { task_id: job?.taskId ?? null, status: job ? wordOf(job) : (end?.kind ?? "pending") }),
     ...(job ? { job: job.id } : {}),
+    ...(assets ? { files: filesJson(assets) } : {}),
     ...(error ? { error: { code: error.code, message: error.message } } : {}),
   };
 }

@@ -1,9 +1,45 @@
 import type { CollectedFile } from "../context/collector.ts";
-import type { Db, JobRow, ResultRow } from "../store/schema.ts";
+import type { AssetRow, Db, JobRow, ResultRow } from "../store/schema.ts";
 
 /** What a job's task made, in the order of the service. Empty where its only result is a video whose link the job has. */
 export function readResults(db: Db, jobId: string): Promise<readonly ResultRow[]> {
   return db.selectFrom("result").selectAll().where("job_id", "=", jobId).orderBy("number").execute();
+}
+
+/** Parameters per statement; below SQLite's limit. */
+const CHUNK = 400;
+
+/** Results that are on the disk, in the order of the service, by job id; jobs without any are absent. */
+export async function readAssets(
+  db: Db,
+  jobIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly AssetRow[]>> {
+  const assets: AssetRow[] = [];
+  for (let at = 0; at < jobIds.length; at += CHUNK) {
+    const rows = await db
+      .selectFrom("result")
+      .selectAll()
+      .where("job_id", "in", jobIds.slice(at, at + CHUNK))
+      .where("state", "=", "collected")
+      .orderBy("job_id")
+      .orderBy("number")
+      .execute();
+    assets.push(...rows.flatMap(assetOf));
+  }
+  return Map.groupBy(assets, ({ job_id }) => job_id);
+}
+
+function assetOf({
+  job_id,
+  number,
+  kind,
+  file_path,
+  size_bytes,
+  sha256,
+  at,
+}: ResultRow): readonly AssetRow[] {
+  if (file_path === null || size_bytes === null || sha256 === null) return [];
+  return [{ job_id, number, kind, file_path, size_bytes, sha256, at }];
 }
 
 /** One result of a job is on the disk. */

@@ -7,6 +7,7 @@ import {
   readApprovals,
   writeApproval,
 } from "../approve/approval.ts";
+import { readAssets } from "../collect/results.ts";
 import { createSystemClock } from "../context/system-clock.ts";
 import { DEFAULT_TIMING } from "../context/timing.ts";
 import { startOfDayMs } from "../ledger/day.ts";
@@ -20,7 +21,7 @@ import {
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { type PoolPause, readPauses } from "../slots/read-pauses.ts";
 import type { AccountKey } from "../store/account-key.ts";
-import type { LedgerRow } from "../store/schema.ts";
+import type { AssetRow, LedgerRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 import { cancelJob, type HandResult, rejectUnknown } from "./by-hand.ts";
 import type { Job } from "./job-view.ts";
@@ -45,6 +46,8 @@ export interface JobBook {
   jobNames(query?: JobQuery): Promise<readonly JobName[]>;
   /** What jobs asked for in words, by job id; jobs without a prompt are absent. */
   prompts(jobIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Results on the disk by job id, in the order of the service; jobs without any are absent. */
+  assets(jobIds: readonly string[]): Promise<ReadonlyMap<string, readonly AssetRow[]>>;
   /** Throws StoreError `job_not_found`. */
   job(id: string): Promise<JobHistory>;
   summary(): Promise<StoreSummary>;
@@ -121,6 +124,7 @@ export function openJobBook(
     jobs: (query) => queryJobs(reader, query),
     jobNames: (query) => queryJobNames(reader, query),
     prompts: (jobIds) => readPrompts(reader, jobIds),
+    assets: (jobIds) => readAssets(reader, jobIds),
     job: (id) => readHistory(context, id),
     summary: () => summarizeStore(reader),
     unfinished: () => countUnfinished(reader),

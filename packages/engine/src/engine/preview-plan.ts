@@ -1,6 +1,7 @@
+import { readAssets } from "../collect/results.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { JobState } from "../store/job-state.ts";
-import type { Db } from "../store/schema.ts";
+import type { AssetRow, Db } from "../store/schema.ts";
 import { type EarlierJobsOptions, findEarlierJobs } from "./find-earlier-jobs.ts";
 
 /** A job of an earlier run that stands for a request of a plan. */
@@ -10,6 +11,8 @@ export interface JobThere {
   readonly state: JobState;
   /** Where its file is, or will be. */
   readonly filePath: string;
+  /** Its results on the disk. */
+  readonly assets: readonly AssetRow[];
 }
 
 /** What running a plan would buy, and what is there already. */
@@ -22,10 +25,21 @@ export interface PlanPreview {
 
 export async function previewPlan(db: Db, plan: Plan, options: EarlierJobsOptions): Promise<PlanPreview> {
   const { toBuy, earlier } = await findEarlierJobs(db, plan, options);
+  const assets = await readAssets(
+    db,
+    earlier.flatMap((job) => job?.id ?? []),
+  );
   return {
     toBuy,
     earlier: earlier.map(
-      (job) => job && { id: job.id, name: job.name, state: job.state, filePath: job.file_path },
+      (job) =>
+        job && {
+          id: job.id,
+          name: job.name,
+          state: job.state,
+          filePath: job.file_path,
+          assets: assets.get(job.id) ?? [],
+        },
     ),
   };
 }

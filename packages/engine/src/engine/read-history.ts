@@ -1,11 +1,11 @@
 import { type Approval, toApproval } from "../approve/approval.ts";
-import { readResults } from "../collect/results.ts";
+import { readAssets } from "../collect/results.ts";
 import type { EngineContext } from "../context/engine-context.ts";
 import { type EngineEvent, readEvents } from "../events/event-feed.ts";
 import { type LedgerSums, sumLedger } from "../ledger/ledger.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import { getJob } from "../store/jobs.ts";
-import type { AssetRow, IntentRow, LedgerRow, ResultRow } from "../store/schema.ts";
+import type { AssetRow, IntentRow, LedgerRow } from "../store/schema.ts";
 import { type Job, toJob } from "./job-view.ts";
 import { readLeases } from "./query-jobs.ts";
 
@@ -19,20 +19,6 @@ export interface JobHistory extends Job {
   readonly ledger: readonly LedgerRow[];
   readonly sums: LedgerSums;
   readonly assets: readonly AssetRow[];
-}
-
-function assetOf({
-  state,
-  job_id,
-  number,
-  kind,
-  file_path,
-  size_bytes,
-  sha256,
-  at,
-}: ResultRow): readonly AssetRow[] {
-  if (state !== "collected" || file_path === null || size_bytes === null || sha256 === null) return [];
-  return [{ job_id, number, kind, file_path, size_bytes, sha256, at }];
 }
 
 /** Throws StoreError `job_not_found`. */
@@ -62,6 +48,6 @@ export async function readHistory(
     events,
     ledger: await db.selectFrom("ledger").selectAll().where("job_id", "=", id).orderBy("seq").execute(),
     sums: await sumLedger(db, { jobId: id }),
-    assets: (await readResults(db, id)).flatMap(assetOf),
+    assets: (await readAssets(db, [id])).get(id) ?? [],
   };
 }

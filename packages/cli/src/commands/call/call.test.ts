@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
@@ -128,4 +129,24 @@ test("sends what only reads at once", async () => {
   const { json } = await bench.run("call v1/text2video/list --pageSize 5");
   expect(json).toMatchObject({ success: true, operation: "v1/text2video/list", data: [] });
   expect(bench.requests).toEqual([expect.stringMatching(/^GET \/v1\/videos\/text2video/)]);
+});
+
+test("shows every result of a job with several, with kind, file and hash", async () => {
+  const line = ["call", "v1/images/generations", "--prompt", "a fox", "--n", "3", "-o", "fox.png"];
+  const { json } = await bench.run(line);
+  const paths = ["fox.png", "fox.2.png", "fox.3.png"].map((name) => join(bench.folder, name));
+  const files = paths.map((file) => ({
+    kind: "image",
+    file,
+    bytes: expect.any(Number),
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+  }));
+  expect(json).toMatchObject({ file: paths[0], files });
+  const id = String(json["job"]);
+  expect((await bench.run("jobs")).json["jobs"]).toMatchObject([{ job: id, files }]);
+  expect((await bench.run(["wait", id])).json).toMatchObject({ file: paths[0], files });
+  expect((await bench.run(["jobs", "show", id])).json).toMatchObject({ files });
+  expect((await bench.run("jobs", { isTty: true })).stdout).toContain("fox.png and 2 more");
+  const seen = await bench.run([...line.slice(0, -1), "hare.png"], { isTty: true });
+  expect(seen.stdout.match(/hare(\.\d)?\.png/g)).toEqual(["hare.png", "hare.2.png", "hare.3.png"]);
 });

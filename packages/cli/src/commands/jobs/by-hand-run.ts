@@ -48,7 +48,7 @@ export async function printJob(
   printResult(
     deps,
     options,
-    { success: true, ...jobJson(job) },
+    { success: true, ...jobJson(job, job.assets) },
     (style) => `${style.good(word)} ${style.bold(id)} ${job.name}\n`,
   );
 }

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
-import type { Job } from "@klingkit/engine";
+import type { AssetRow, Job } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
+import { othersText } from "../../jobs/files-json.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import {
   fetchHint,
@@ -25,10 +26,15 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
   const limit = parseLimit(options.limit);
   const { batch: batchId } = options;
   const query = { limit, ...parseStates(options.state), ...(batchId === undefined ? {} : { batchId }) };
-  const jobs = await withBook(deps, options, (book) => book.jobs(query));
-  const result = { success: true, jobs: jobs.map(jobJson), count: jobs.length };
-  printResult(deps, options, result, (style) =>
-    jobs.length === 0 ? "no jobs\n" : drawJobs(style, jobs, { nowMs: deps.clock.nowMs(), cwd: deps.cwd }),
+  const { jobs, assets } = await withBook(deps, options, async (book) => {
+    const found = await book.jobs(query);
+    return { jobs: found, assets: await book.assets(found.map(({ id }) => id)) };
+  });
+  const shown = jobs.map((job) => jobJson(job, assets.get(job.id) ?? []));
+  printResult(deps, options, { success: true, jobs: shown, count: jobs.length }, (style) =>
+    jobs.length === 0
+      ? "no jobs\n"
+      : drawJobs(style, jobs, { nowMs: deps.clock.nowMs(), cwd: deps.cwd, assets }),
   );
 }
 
@@ -58,9 +64,12 @@ const ACCOUNT_AT = 3;
 interface Surroundings {
   readonly nowMs: number;
   readonly cwd: string;
+  /** Results on the disk, by job. */
+  readonly assets: ReadonlyMap<string, readonly AssetRow[]>;
 }
 
-function drawJobs(style: Style, jobs: readonly Job[], { nowMs, cwd }: Surroundings): string {
+function drawJobs(style: Style, jobs: readonly Job[], surroundings: Surroundings): string {
+  const { nowMs } = surroundings;
   const hasSeveral = new Set(jobs.map(({ account }) => account)).size > 1;
   const rows = jobs.map((job) => [
     job.id,
@@ -70,17 +79,17 @@ function drawJobs(style: Style, jobs: readonly Job[], { nowMs, cwd }: Surroundin
     job.routeId,
     job.estimateUnits === undefined ? "unknown" : amountCell(job.estimateUnits, job.unit),
     ageText(nowMs - job.createdAtMs),
-    fileText(job, { nowMs, cwd }),
+    fileText(job, surroundings),
   ]);
   const columns = hasSeveral ? COLUMNS.toSpliced(ACCOUNT_AT, 0, ACCOUNT) : COLUMNS;
   return formatTable(style, columns, rows);
 }
 
 /** Where the file is, or why there is none. */
-function fileText(job: Job, { nowMs, cwd }: Surroundings): string {
+function fileText(job: Job, { nowMs, cwd, assets }: Surroundings): string {
   const { state, filePath, error } = job;
   if (state === "collected")
-    return `${shortPath(filePath, cwd)}${existsSync(filePath) ? "" : " (not there)"}`;
+    return `${shortPath(filePath, cwd)}${othersText(assets.get(job.id))}${existsSync(filePath) ? "" : " (not there)"}`;
   const hint = fetchHint(job, nowMs);
   return [hint, error?.message ?? ""].filter(Boolean).join(". ");
 }

@@ -5,6 +5,7 @@ import { parseTimeoutMs } from "../../create/parse-flags.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
+import { othersText } from "../../jobs/files-json.ts";
 import { recordTasks } from "../../jobs/record-tasks.ts";
 import { clientOptions } from "../../session/client-options.ts";
 import { waitCommand } from "../../session/next-commands.ts";
@@ -132,7 +133,8 @@ async function follow(deps: Deps, work: Work): Promise<readonly WaitedRow[]> {
         );
       },
     });
-    return ids.map((id) => rowOf(id, ends));
+    const assets = await targets.book?.assets([...jobs.values()].map(({ id }) => id));
+    return ids.map((id) => ({ ...rowOf(id, ends), assets: assets?.get(jobs.get(id)?.id ?? "") }));
   } catch (cause) {
     if (!deps.signal.aborted) throw cause;
     const message = `Interrupted. The tasks continue at the service. To wait again, run \`${words.resume}\`.`;
@@ -186,11 +188,16 @@ function print(deps: Deps, options: WaitOptions, { rows, words }: Printed): void
 function printOne(
   deps: Deps,
   options: WaitOptions,
-  { row: { end, job }, type }: { readonly row: WaitedRow; readonly type: TaskType | undefined },
+  { row: { end, job, assets }, type }: { readonly row: WaitedRow; readonly type: TaskType | undefined },
 ): void {
   if (end?.kind !== "ended") {
     if (job)
-      printResult(deps, options, collectedJson(job), (style) => `${style.good("done")} ${job.filePath}\n`);
+      printResult(
+        deps,
+        options,
+        collectedJson(job, assets),
+        (style) => `${style.good("done")} ${job.filePath}${othersText(assets)}\n`,
+      );
     return;
   }
   const shown = { type, verbose: options.verbose };
