@@ -5,6 +5,7 @@ import {
   type Engine,
   type Provider,
   planOperation,
+  type StandingPolicy,
   type SubmitAnswer,
   sealPlan,
   type TaskView,
@@ -74,9 +75,19 @@ async function engineWith(
   {
     wanted,
     collector = linkFiles,
-  }: { readonly wanted: typeof IMAGES | typeof SPEECH; readonly collector?: Collector },
+    policy,
+  }: {
+    readonly wanted: typeof IMAGES | typeof SPEECH;
+    readonly collector?: Collector;
+    readonly policy?: StandingPolicy;
+  },
 ): Promise<Engine> {
-  const engine = await world.openEngine({ provider: serviceOf(told), collector, requiresApproval: false });
+  const engine = await world.openEngine({
+    provider: serviceOf(told),
+    collector,
+    requiresApproval: false,
+    ...(policy ? { policy } : {}),
+  });
   const made = await world.clock.drive(engine.enqueue(await planOne(wanted)));
   if (made.kind !== "accepted") throw new Error(made.reasons.join());
   return engine;
@@ -160,6 +171,48 @@ it("sends a create without a key once, and leaves a lost answer to a person", as
     error: { message: expect.stringContaining("You may have been charged.") },
   });
   expect((await engine.job(job?.id ?? "")).sums).toMatchObject({ held: 0.05 });
+});
+
+it.each([
+  ["pays for it once more where a policy allows that amount", { video: 0.05 }, 2, "collected", 0.1, 0],
+  ["pays nothing again beyond the amount of the policy", { video: 0.04 }, 1, "unknown", 0, 0.05],
+  ["pays nothing again in another unit", { image: 9 }, 1, "unknown", 0, 0.05],
+] as const)(
+  "after the response of a call without a key was lost, %s",
+  async (_, payAgain, sent, state, settled, held) => {
+    await using world = await createWorld();
+    const files = [
+      { kind: "audio" as const, format: "mp3" as const, url: "https://files.example/hello.mp3" },
+    ];
+    let sends = 0;
+    const submit = (): SubmitAnswer => {
+      sends += 1;
+      if (sends === 1) return { kind: "unclear", message: "the connection was reset" };
+      return { kind: "accepted", taskId: "t1", task: taskOf(files, 0.05) };
+    };
+    const policy = { kind: "klingkit.policy", version: 1, writtenBy: "ada", payAgain } as const;
+    const engine = await engineWith(world, { submit, recovery: "none" }, { wanted: SPEECH, policy });
+    await world.run(engine);
+    const [job] = await engine.jobs();
+    expect({ sends, state: job?.state }).toEqual({ sends: sent, state });
+    expect((await engine.job(job?.id ?? "")).sums).toMatchObject({ settled, held });
+  },
+);
+
+it("leaves a call without a key to a person whose response was lost twice, although a policy would pay again", async () => {
+  await using world = await createWorld();
+  let sends = 0;
+  const submit = (): SubmitAnswer => {
+    sends += 1;
+    return { kind: "unclear", message: "the connection was reset" };
+  };
+  const policy = { kind: "klingkit.policy", version: 1, writtenBy: "ada", payAgain: { video: 1 } } as const;
+  const engine = await engineWith(world, { submit, recovery: "none" }, { wanted: SPEECH, policy });
+  await world.run(engine);
+  expect(sends).toBe(2);
+  const [job] = await engine.jobs();
+  expect(job?.state).toBe("unknown");
+  expect((await engine.job(job?.id ?? "")).sums).toMatchObject({ settled: 0.05, held: 0.05 });
 });
 
 it("limits each unit by itself", async () => {

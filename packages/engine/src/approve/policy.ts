@@ -8,6 +8,8 @@ import { type Plan, type Trigger, unitOf } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
 import { readDocument } from "../plan/read-document.ts";
 
+const UNITS = ["video", "image", "try_on", "usd", "credit"] as const satisfies readonly Unit[];
+
 const amount = () => z.exactOptional(z.number().check(z.minimum(0)));
 
 /** A limit for a model that does not exist would limit nothing. */
@@ -42,6 +44,11 @@ const policyFile = z.strictObject({
   unitsPerDay: amount(),
   /** Any name of a model stands for the model. */
   unitsPerModel: z.exactOptional(z.record(modelName, z.number().check(z.minimum(0)))),
+  /**
+   * Calls without a key, such as speech: what one may cost at most, per unit, for it to be sent once more when its response was
+   * lost. It may then be paid for twice. Absent: a person decides.
+   */
+  payAgain: z.exactOptional(z.partialRecord(z.enum(UNITS), z.number().check(z.minimum(0)))),
   /** The limits above count units of the video pack; these count others. */
   perUnit: z.exactOptional(
     z.partialRecord(

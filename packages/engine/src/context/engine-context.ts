@@ -1,3 +1,4 @@
+import type { Unit } from "@klingkit/spec";
 import type { Clock } from "klingkit";
 import type { CallContext, Provider } from "../provider/provider.ts";
 import type { Store } from "../store/store.ts";
@@ -29,6 +30,8 @@ export interface EngineContext {
   readonly width: EngineWidth;
   readonly slots: SlotSettings;
   readonly limits: SpendLimits;
+  /** What a call without a key may cost at most, per unit, for it to be paid for again when its response was lost. */
+  readonly payAgain: Readonly<Partial<Record<Unit, number>>>;
   /** Name of this process in leases. */
   readonly owner: string;
   readonly plans: PlanContext;

@@ -78,6 +78,7 @@ function createContext(options: EngineOptions, provider: Provider, owner: string
     width: { ...DEFAULT_WIDTH, ...options.width },
     slots: { ...DEFAULT_SLOT_SETTINGS, ...options.slots },
     limits: smallest(limits, policy ? limitsOf(policy) : {}),
+    payAgain: policy?.payAgain ?? {},
     owner,
     plans: { loadImage, ...(options.loadFile ? { loadFile: options.loadFile } : {}) },
     collector: collector ?? createCollector({ clock, allowedOrigins: provider.resultOrigins ?? [] }),

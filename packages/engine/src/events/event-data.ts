@@ -63,6 +63,8 @@ export interface EventData {
   /** A clear no for good. */
   readonly "job-rejected": Pick<Refusal, "code" | "message"> & Partial<Refusal>;
   readonly "job-unknown": Unclear;
+  /** A call without a key is sent once more after its response was lost, as a policy allows; the first one counts as charged. */
+  readonly "job-pays-again": { readonly units: number };
   readonly "job-reviewed": { readonly by: string };
   /** The service's own word for where the task stands has changed. */
   readonly "job-status": { readonly rawStatus: string };

@@ -10,6 +10,7 @@ import { isLost, StoreError } from "../store/store-error.ts";
 import { correctHolder } from "./correct-holder.ts";
 import { judgeFound, saysDuplicate } from "./judge-found.ts";
 import { lookUp, recoveryOf } from "./look-up.ts";
+import { payAgain } from "./pay-again.ts";
 import { recordAccepted } from "./record-accepted.ts";
 import { sendOpened } from "./send.ts";
 import { writeIntents } from "./write-intents.ts";
@@ -25,7 +26,10 @@ export async function reconcile(context: EngineContext, job: JobRow): Promise<vo
     .where("ext_id", "=", job.ext_id)
     .executeTakeFirstOrThrow();
   const recovery = recoveryOf(context, job);
-  if (recovery === "none") return leaveUnread(context, { job, intent, message: NO_KEY });
+  if (recovery === "none") {
+    if (await payAgain(context, job, intent)) return;
+    return leaveUnread(context, { job, intent, message: NO_KEY });
+  }
   if (recovery === "replay") return replay(context, job, intent);
   const answer = await lookUp(context, job);
   context.readWatch.note([answer], context.clock.nowMs());
