@@ -1,12 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ADMIN_PREFIX } from "./control/http.ts";
 import { type Reply, splitTarget } from "./server/call.ts";
-import type { EmulatedService } from "./server/emulated-service.ts";
 import { RESULT_PREFIX } from "./server/results/result-links.ts";
+import type { EmulatedServices } from "./server/services.ts";
+import { STORAGE_PREFIX } from "./server/storage-prefix.ts";
 import type { World } from "./world/world.ts";
 
 /** Answers a request, or gives false and leaves it untouched. */
 export type AnswerDirectly = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
+
+/** Paths of files and of the control. */
+const OTHER_PREFIXES = [RESULT_PREFIX, ADMIN_PREFIX, STORAGE_PREFIX] as const;
 
 const noBody = () => Promise.resolve("");
 
@@ -16,7 +20,7 @@ const noBody = () => Promise.resolve("");
  */
 export function createReadAnswers(
   { clock, faults }: World,
-  service: Pick<EmulatedService, "respond" | "contentType">,
+  services: Pick<EmulatedServices, "ofCall">,
 ): AnswerDirectly {
   let dateSeconds = 0;
   let date = "";
@@ -31,11 +35,12 @@ export function createReadAnswers(
     return date;
   }
 
-  function send(outgoing: ServerResponse, { status, body }: Reply): void {
+  function send(outgoing: ServerResponse, { status, body, headers }: Reply, contentType: string): void {
     outgoing.writeHead(status, {
-      "content-type": service.contentType,
+      "content-type": contentType,
       "content-length": Buffer.byteLength(body),
       date: dateHeader(),
+      ...headers,
     });
     outgoing.end(body);
   }
@@ -44,13 +49,16 @@ export function createReadAnswers(
     const { method, url = "/" } = incoming;
     if (method !== "GET" || faults.rules().length > 0) return false;
     const { path, search } = splitTarget(url);
-    if (path.startsWith(RESULT_PREFIX) || path.startsWith(ADMIN_PREFIX)) return false;
+    if (OTHER_PREFIXES.some((prefix) => path.startsWith(prefix))) return false;
     const { authorization } = incoming.headers;
-    const reply = service.respond({ method, path, search, authorization, readText: noBody });
+    const header = (name: string) => incoming.headers[name]?.toString();
+    const call = { method, path, search, authorization, header, readText: noBody };
+    const service = services.ofCall(call);
+    const reply = service.respond(call);
     if (reply instanceof Promise) {
       // Services answer every failure themselves; anything else must not end the process.
-      reply.then((late) => send(outgoing, late)).catch(() => outgoing.destroy());
-    } else send(outgoing, reply);
+      reply.then((late) => send(outgoing, late, service.contentType)).catch(() => outgoing.destroy());
+    } else send(outgoing, reply, service.contentType);
     return true;
   };
 }

@@ -8,6 +8,7 @@ import { type EmulatorOptions, fillSettings, type Settings } from "./options.ts"
 import { createResultLinks, type ResultLinks } from "./server/results/result-links.ts";
 import { createRenderedSource, createSyntheticSource } from "./server/results/result-source.ts";
 import { createServeResult } from "./server/results/serve-result.ts";
+import { createServices } from "./server/services.ts";
 import { nameFaultAccounts } from "./world/accounts/account-names.ts";
 import { createWorld } from "./world/create-world.ts";
 import { ConnectionReset } from "./world/faults/connection-reset.ts";
@@ -55,27 +56,25 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
         startAtMs: settings.startAtMs,
         credentialStartAtMs: settings.credentialStartAtMs,
         onError: settings.onError,
-        afterEvent: () => service.callbacksSent(),
+        afterEvent: async () => {
+          for (const service of services.all) await service.callbacksSent();
+        },
       },
       packs: settings.packs,
       faults: nameFaultAccounts(settings.faults ?? [], settings.keys),
     });
     const links = createResultLinks({ chance: world.chance, baseUrl: () => baseUrl });
-    const service = createKlingService({
-      world,
-      settings,
-      links,
-      startCount: opened?.saved.startCount ?? 1,
-    });
+    const startCount = opened?.saved.startCount ?? 1;
+    const services = createServices(createKlingService({ world, settings, links, startCount }), []);
     if (opened) {
-      restore(world, opened.saved, service.resume);
+      restore(world, opened.saved, (account, task) => services.ofTask(task).resume(account, task));
       startSaving(opened);
     }
-    const control = createControl({ world, service, packs: settings.packs });
+    const control = createControl({ world, services, packs: settings.packs });
     const closing = new AbortController();
     const fetch = createFetch({
       world,
-      service,
+      services,
       serveResult: createResults(world, settings, links),
       admin: createAdminApi({
         control,
@@ -90,14 +89,14 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
         return baseUrl;
       },
       control,
-      answerDirectly: createReadAnswers(world, service),
+      answerDirectly: createReadAnswers(world, services),
       moveTo(address) {
         baseUrl = trimSlashes(settings.publicUrl ?? address);
-        service.forgetRenderings();
+        for (const service of services.all) service.forgetRenderings();
       },
       async close() {
         closing.abort(new ConnectionReset());
-        await service.close();
+        for (const service of services.all) await service.close();
         world.clock.close();
         await world.store.close();
       },

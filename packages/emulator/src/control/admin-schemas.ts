@@ -16,6 +16,8 @@ export const ADMIN_BODIES = {
     apiKey: z.exactOptional(text),
     accessKey: z.exactOptional(text),
     secretKey: z.exactOptional(text),
+    keyId: z.exactOptional(text),
+    keySecret: z.exactOptional(text),
     account,
     models: z.exactOptional(z.array(text)),
   }),

@@ -1,4 +1,4 @@
-import type { EmulatedService } from "../server/emulated-service.ts";
+import type { EmulatedServices } from "../server/services.ts";
 import { type Account, type ElementKind, newestFirst } from "../world/accounts/account.ts";
 import { nameFaultAccounts, nameOfAccount } from "../world/accounts/account-names.ts";
 import type { KeyOption, PackOption } from "../world/accounts/account-options.ts";
@@ -45,17 +45,18 @@ export interface EmulatorControl {
 
 export interface ControlParts {
   readonly world: World;
-  readonly service: EmulatedService;
+  readonly services: EmulatedServices;
   /** Packs of new accounts after a reset; undefined: unlimited. */
   readonly packs: readonly PackOption[] | undefined;
 }
 
-export function createControl({ world, service, packs: startPacks }: ControlParts): EmulatorControl {
+export function createControl({ world, services, packs: startPacks }: ControlParts): EmulatorControl {
   const { accounts, clock, faults, journal, tasks } = world;
-  const { keys, lifecycle, faultResponses, defaultFailureMessage } = service;
+  const allKeys = () => services.all.flatMap(({ keys }) => keys.all());
+  const codes = services.all.flatMap(({ faultResponses }) => faultResponses.businessCodes);
 
   const nameOf = (nameOrKey: string): string =>
-    accounts.find(nameOrKey) ? nameOrKey : nameOfAccount(nameOrKey, keys.all());
+    accounts.find(nameOrKey) ? nameOrKey : nameOfAccount(nameOrKey, allKeys());
 
   const chosen = (account: string | undefined): readonly Account[] =>
     account === undefined ? [...accounts.all()] : [accounts.open(nameOf(account))];
@@ -69,16 +70,18 @@ export function createControl({ world, service, packs: startPacks }: ControlPart
       const task = tasks.find(id);
       if (!task || isEnded(task)) return false;
       const account = accounts.open(task.account);
+      const { lifecycle, defaultFailureMessage } = services.ofTask(task);
       if (patch.to === "succeed") lifecycle.succeed(account, id);
       else if (patch.to === "fail") lifecycle.fail(account, id, patch.message ?? defaultFailureMessage);
       else tasks.change(account, id, { plan: { ...task.plan, kind: "stuck" } });
       return true;
     },
-    setFaults: (rules) =>
-      faults.replace(nameFaultAccounts(parseFaultRules(rules, faultResponses.businessCodes), keys.all())),
+    setFaults: (rules) => faults.replace(nameFaultAccounts(parseFaultRules(rules, codes), allKeys())),
     clearFaults: () => faults.replace([]),
     faults: faults.hits,
-    addKey: keys.add,
+    addKey(key) {
+      for (const { keys } of services.all) keys.add(key);
+    },
     addElement({ account, elementId, kind }) {
       if (account === undefined) accounts.shareElement(elementId, kind);
       for (const one of chosen(account)) {

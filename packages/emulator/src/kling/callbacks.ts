@@ -6,6 +6,7 @@ import type { World } from "../world/world.ts";
 import { renderLegacyCallback } from "./renderings/legacy-task.ts";
 import { renderStandardTask } from "./renderings/standard-task.ts";
 import type { LinksOf } from "./renderings/task-links.ts";
+import { KLING } from "./service-name.ts";
 import type { KlingSettings } from "./settings.ts";
 
 export interface CallbackParts {
@@ -50,7 +51,8 @@ export function createCallbacks({ settings, world, linksOf }: CallbackParts): Ca
       const { callbackUrl, status } = task;
       if (callbackUrl === undefined) return undefined;
       if (status === "submitted" && !settings.switches.sendsSubmittedCallback) return undefined;
-      const event = { account: account.name, model: task.model, operationId: task.operationId, status };
+      const { model, operationId } = task;
+      const event = { service: KLING, account: account.name, model, operationId, status };
       const fault = faults.match("callback", event);
       sender.deliver({ url: callbackUrl, taskId: task.id, body: bodyOf(task), fault });
       return fault?.type === "callback-early" && isEnded(task) ? { delayMs: fault.earlyMs } : undefined;

@@ -3,6 +3,7 @@ import type { Call } from "../server/call.ts";
 import type { FaultEvent } from "../world/faults/faults.ts";
 import type { CredentialCheck } from "./credential.ts";
 import type { Route, Router } from "./route.ts";
+import { KLING } from "./service-name.ts";
 
 /** What fault rules may match. */
 export function createCallDescription(
@@ -12,11 +13,12 @@ export function createCallDescription(
   return async (call) => {
     const { method, path } = call;
     const found = route(method, path);
-    if (found.kind === "missing") return { method, path };
+    const service = KLING;
+    if (found.kind === "missing") return { method, path, service };
     const result = await checkCredential(call.authorization, found.family);
     const account = "caller" in result ? result.caller.account : undefined;
     const operationId = found.kind === "refused" ? undefined : found.operation.id;
-    return { method, path, account, operationId, model: await modelOf(found, call) };
+    return { method, path, service, account, operationId, model: await modelOf(found, call) };
   };
 }
 

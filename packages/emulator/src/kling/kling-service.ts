@@ -1,6 +1,7 @@
-import { RETENTION_DAYS, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
+import { KLING_FAMILIES, RETENTION_DAYS, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
 import type { EmulatedService } from "../server/emulated-service.ts";
 import type { ResultLinks } from "../server/results/result-links.ts";
+import type { KeyOption } from "../world/accounts/account-options.ts";
 import { createLifecycle } from "../world/tasks/lifecycle.ts";
 import type { World } from "../world/world.ts";
 import { createCallbacks } from "./callbacks.ts";
@@ -14,6 +15,7 @@ import { createLinksOf } from "./renderings/task-links.ts";
 import { createTaskViews } from "./renderings/task-views.ts";
 import { createResponder } from "./respond.ts";
 import { createRouter } from "./route.ts";
+import { KLING } from "./service-name.ts";
 import type { KlingSettings } from "./settings.ts";
 import type { KlingState } from "./state.ts";
 import { createTaskIds } from "./task-ids.ts";
@@ -27,6 +29,10 @@ export interface KlingParts {
 }
 
 const DAY_MS = 86_400_000;
+
+/** Keys of other services have neither. */
+const isKlingKey = ({ apiKey, accessKey }: KeyOption): boolean =>
+  apiKey !== undefined || accessKey !== undefined;
 
 /** The Kling API: route, credential, checks, response, in that order. @source INF from LIVE (order of checks) */
 export function createKlingService({ world, settings, links, startCount }: KlingParts): EmulatedService {
@@ -48,7 +54,7 @@ export function createKlingService({ world, settings, links, startCount }: Kling
   const taskIds = createTaskIds(chance);
   const views = createTaskViews(linksOf, clock.nowMs);
   const state: KlingState = { ...world, settings, taskIds, views, linksOf, lifecycle };
-  const checkCredential = createCredentialCheck(settings.keys, clock.credentialNowMs);
+  const checkCredential = createCredentialCheck(settings.keys.filter(isKlingKey), clock.credentialNowMs);
   const route = createRouter(settings.switches);
   let requestCount = 0;
   const nextRequestId = () => {
@@ -57,6 +63,13 @@ export function createKlingService({ world, settings, links, startCount }: Kling
   };
 
   return {
+    name: KLING,
+    families: Object.keys(KLING_FAMILIES),
+    ownsPath({ method, path }) {
+      const found = route(method, path);
+      return found.kind !== "missing" || found.reason !== "no such path";
+    },
+    ownsCredential: ({ authorization = "" }) => /^Bearer\s/i.test(authorization),
     contentType: JSON_CONTENT_TYPE,
     respond: createResponder({ state, route, checkCredential, nextRequestId }),
     describe: createCallDescription(route, checkCredential),
@@ -74,7 +87,12 @@ export function createKlingService({ world, settings, links, startCount }: Kling
       lifecycle.follow(account, task, { isNew: false });
     },
     defaultFailureMessage: TASK_FAILURE_MESSAGES.riskControl,
-    keys: { add: checkCredential.addKey, all: checkCredential.keys },
+    keys: {
+      add(key) {
+        if (isKlingKey(key)) checkCredential.addKey(key);
+      },
+      all: checkCredential.keys,
+    },
     forgetRenderings: views.forget,
     callbacksSent: callbacks.sent,
     close: callbacks.close,

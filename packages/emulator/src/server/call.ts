@@ -6,6 +6,8 @@ export interface Call {
   /** Query string without `?`. */
   readonly search: string;
   readonly authorization: string | undefined;
+  /** Any other header, by its name in lower case. */
+  readonly header: (name: string) => string | undefined;
   readonly readText: () => Promise<string>;
 }
 
@@ -13,6 +15,8 @@ export interface Call {
 export interface Reply {
   readonly status: number;
   readonly body: string;
+  /** Beside type, length and date. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Splits a request target or URL; both forms arrive. */

@@ -8,6 +8,16 @@ import type { Call, Reply } from "./call.ts";
 
 /** A service that the emulator plays, as the shared parts see it. */
 export interface EmulatedService {
+  /** Name in fault rules, such as `kling`. */
+  readonly name: string;
+  /** Families of the tasks that it makes. */
+  readonly families: readonly string[];
+  /** Whether the service has this path, with whatever method. */
+  ownsPath(call: Call): boolean;
+  /** Whether the credential has a form that only this service takes. */
+  ownsCredential(call: Call): boolean;
+  /** What serves a file of the service's storage, such as an upload; undefined for all other paths. */
+  serveStorage?(request: Request, path: string): (() => Promise<Response>) | undefined;
   /** Content type of every reply. */
   readonly contentType: string;
   /** Never throws and never rejects. Replies at once where nothing has to be waited for. */

@@ -1,6 +1,7 @@
 import { type Outcome, type RequestFacts, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
 import type { ResultPlan } from "../../media/index.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
+import { KLING } from "../service-name.ts";
 import { costOf } from "./cost.ts";
 import { type CreateRequest, videoPartOf } from "./create-request.ts";
 import { inputFilesOf } from "./input-files.ts";
@@ -76,6 +77,7 @@ function promptOf(request: CreateRequest, { prompt }: RequestFacts): string {
 
 function scriptedFailure({ state, account, operation }: CreateRequest, model: string): string | undefined {
   const { method, path, id: operationId } = operation;
-  const action = state.faults.match("task", { method, path, model, account: account.name, operationId });
+  const event = { service: KLING, method, path, model, account: account.name, operationId };
+  const action = state.faults.match("task", event);
   return action && (action.message ?? TASK_FAILURE_MESSAGES.riskControl);
 }

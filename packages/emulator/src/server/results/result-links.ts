@@ -21,7 +21,9 @@ export interface ResultLinks {
   token(taskId: string): string;
 }
 
-const FILE_PATH = /^\/_results\/([0-9a-f]{32})\/(\d+)(?:-(\d+))?(-watermark)?\.(mp4|png|jpg|mp3|wav)$/;
+/** Ids of tasks are numbers or UUIDs. */
+const FILE_PATH =
+  /^\/_results\/([0-9a-f]{32})\/(\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-(\d+))?(-watermark)?\.(mp4|png|jpg|mp3|wav)$/;
 
 /** Links carry an unguessable token and their expiry, as signed links do. */
 export function createResultLinks({

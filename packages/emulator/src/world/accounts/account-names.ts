@@ -7,7 +7,7 @@ const DERIVED_NAME = /^account-[0-9a-f]{16}$/;
 /** Name of the account that people mean when they give its name or one of its keys. */
 export function nameOfAccount(nameOrKey: string, keys: readonly KeyOption[]): string {
   if (DERIVED_NAME.test(nameOrKey) || keys.some(({ account }) => account === nameOrKey)) return nameOrKey;
-  const key = keys.find(({ apiKey, accessKey }) => apiKey === nameOrKey || accessKey === nameOrKey);
+  const key = keys.find(({ apiKey, accessKey, keyId }) => [apiKey, accessKey, keyId].includes(nameOrKey));
   return key ? accountOfKey(key) : accountNameOf(nameOrKey);
 }
 

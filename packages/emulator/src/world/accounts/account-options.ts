@@ -1,8 +1,11 @@
-/** A credential that the emulator knows. Both kinds in one entry are one account. */
+/** A credential that the emulator knows. All kinds in one entry are one account. */
 export interface KeyOption {
   readonly apiKey?: string;
   readonly accessKey?: string;
   readonly secretKey?: string;
+  /** First half of a credential `id:secret`, which Higgsfield takes. */
+  readonly keyId?: string;
+  readonly keySecret?: string;
   /** Name of the account. Default: derived from the key, one account per entry. */
   readonly account?: string;
   /** Models that the key may use, by either name; others answer 1103. Default: all. */

@@ -7,6 +7,8 @@ const glob = z.optional(z.string().check(z.minLength(1)));
 const faultMatch = z.strictObject({
   method: z.optional(z.enum(["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"])),
   path: glob,
+  /** `kling` or `higgsfield`. */
+  service: glob,
   model: glob,
   account: glob,
   operationId: glob,

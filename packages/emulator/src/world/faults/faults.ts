@@ -8,6 +8,8 @@ export interface FaultEvent {
   readonly method?: string | undefined;
   /** Path of the URL, without the query. */
   readonly path?: string | undefined;
+  /** Name of the service. */
+  readonly service?: string | undefined;
   readonly model?: string | undefined;
   readonly account?: string | undefined;
   readonly operationId?: string | undefined;
@@ -72,7 +74,7 @@ function toEntries(rules: readonly FaultRule[]): Entry[] {
 
 function isMatching(match: FaultMatch = {}, event: FaultEvent): boolean {
   if (match.method !== undefined && match.method !== event.method) return false;
-  const fields = ["path", "model", "account", "operationId", "status"] as const;
+  const fields = ["path", "service", "model", "account", "operationId", "status"] as const;
   return fields.every((field) => {
     const pattern = match[field];
     return pattern === undefined || (event[field] !== undefined && matchesGlob(pattern, event[field]));

@@ -1,0 +1,2 @@
+/** Name of the service in fault rules. */
+export const KLING = "kling";
