@@ -1,8 +1,9 @@
 import type { MediaField, Route } from "@klingkit/spec";
+import type { UploadFile } from "../provider/provider.ts";
 
 /** A medium made ready by the SDK: its wire value, and what it is. */
 export interface LoadedMedium {
-  /** URL or bare base64. */
+  /** URL or bare base64; `media:sha256:…` for a file that the service takes by address, which is given to it before the create. */
   readonly value: string;
   readonly manifest: {
     readonly name: string;
@@ -25,10 +26,14 @@ export interface PlanContext {
    * base64. Default: every value is sent as it is.
    */
   readonly loadFile?: (input: string, target: MediaTarget) => Promise<LoadedMedium | undefined>;
+  /** Reads a file that is given to a service which takes addresses. Default: such a job cannot be sent. */
+  readonly readFile?: (input: string) => Promise<UploadFile>;
 }
 
 /** The field that a file is for. */
 export interface MediaTarget extends Pick<MediaField, "kind" | "rule"> {
+  /** Whose operation it is, such as `kling`. */
+  readonly service: string;
   readonly operation: string;
   /** Path in the body, such as `image` or `contents[1].url`. */
   readonly field: string;

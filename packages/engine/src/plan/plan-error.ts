@@ -9,6 +9,7 @@ export type PlanErrorCode =
   | "plan_invalid"
   | "plan_newer"
   | "plan_stale"
+  | "payload_unavailable"
   | "policy_invalid";
 
 /** A batch or a plan cannot be used. Nothing was sent and nothing was spent. */

@@ -70,7 +70,7 @@ export async function planOperation(wanted: OperationRequest, context: PlanConte
     name,
     hash: payloadHashOf({ method, path, payload }),
     request: requestOf(operation, body),
-    service: "kling",
+    service: SERVICE,
     operation: id,
     routeId: route?.id ?? id,
     routeState: route?.state ?? OPERATION_STATE,
@@ -118,6 +118,7 @@ function outputOf(
   });
 }
 
+const SERVICE = "kling";
 const DEFAULT_OPERATION_OUTPUT = DEFAULT_OUTPUT.replace(".mp4", ".{ext}");
 
 /** Usual file names of what a task makes. */
@@ -171,7 +172,13 @@ async function loadBody(
   const { values, media, labels, mistakes } = await loadInputs(
     files.map(({ value: input, path: field, kind, rule }) => ({ input, field, kind, rule })),
     ({ input, field, kind, rule }) =>
-      loadFile(input, { operation: operation.id, field, kind, ...(rule === undefined ? {} : { rule }) }),
+      loadFile(input, {
+        service: SERVICE,
+        operation: operation.id,
+        field,
+        kind,
+        ...(rule === undefined ? {} : { rule }),
+      }),
   );
   const [mistake] = mistakes;
   if (mistake) throw mistake.error;

@@ -121,6 +121,13 @@ export interface CallContext {
   readonly timeoutMs: number;
 }
 
+/** A file on its way to a service. */
+export interface UploadFile {
+  readonly bytes: Uint8Array;
+  /** Such as `image/png`. */
+  readonly contentType: string;
+}
+
 /** How a create whose answer was lost is found out about. */
 export type Recovery = "lookup" | "replay" | "none";
 
@@ -167,6 +174,10 @@ export interface Provider {
   lookup(ref: TaskRef, context: CallContext): Promise<ReadAnswer>;
   /** Cancels a task that waits at the service. Absent where the service has no such call. */
   cancel?(ref: TaskRef, context: CallContext): Promise<CancelAnswer>;
+  /** Keeps a file at the service and tells the address that creates name it by. Costs nothing. Absent where files travel in the body. */
+  upload?(file: UploadFile, context: CallContext): Promise<{ readonly url: string }>;
+  /** An upload is named in new creates for so long; default: `retentionMs`. */
+  readonly uploadsKeptMs?: number;
   /** What is appended to the engine's callback address, so that callbacks of this service are told apart. Default: nothing. */
   readonly callbackPath?: string;
   /** Reads up to `readBatchSize` tasks; one answer per ref, in their order. */

@@ -8,6 +8,8 @@ import { wireJob } from "../plan/wire-job.ts";
 import type { Refusal } from "../provider/provider.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isPassing } from "../store/store-error.ts";
+import { uploadMedia } from "./upload-media.ts";
+import type { Opened } from "./write-intents.ts";
 
 export type PreparedBody =
   | {
@@ -23,12 +25,12 @@ export type PreparedBody =
  * What is no longer as it was approved is refused by ourselves: nothing has left, and nothing will.
  */
 export async function prepareBody(
-  { store, plans, callbackUrl }: EngineContext,
-  job: JobRow,
-  knownText?: string,
+  context: EngineContext,
+  { job, intent, planText }: Opened,
 ): Promise<PreparedBody> {
+  const { store, plans, callbackUrl } = context;
   try {
-    const text = knownText ?? (await readPlan(store, job));
+    const text = planText ?? (await readPlan(store, job));
     // Written by `insertBatch` from a plan whose hash vouched for it.
     const planned = JSON.parse(text) as PlannedJob;
     const ids = { externalTaskId: job.ext_id, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
@@ -36,7 +38,11 @@ export async function prepareBody(
     const wire = isOperationJob(planned) ? wireOperation : wireJob;
     return {
       kind: "ready",
-      body: await wire(planned, ids, plans),
+      body: await uploadMedia(context, {
+        planned,
+        body: await wire(planned, ids, plans),
+        firstSentAtMs: intent.opened_at,
+      }),
       allowsRetired,
       ...(operation === undefined ? {} : { operation }),
     };

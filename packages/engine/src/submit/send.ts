@@ -38,9 +38,10 @@ export async function sendOpened(context: EngineContext, opened: Opened): Promis
   }
 }
 
-async function post(context: EngineContext, { job, intent, planText }: Opened): Promise<SubmitAnswer> {
+async function post(context: EngineContext, opened: Opened): Promise<SubmitAnswer> {
   const { provider, clock, timing } = context;
-  const prepared = await prepareBody(context, job, planText);
+  const { job, intent } = opened;
+  const prepared = await prepareBody(context, opened);
   if (prepared.kind === "refused") return prepared;
   // A process that was stopped between commit and send may be far too late: others may be looking for the key.
   if (clock.nowMs() >= intent.send_deadline) return TOO_LATE;

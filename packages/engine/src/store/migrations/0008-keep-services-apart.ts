@@ -4,7 +4,7 @@ import type { Db } from "../schema.ts";
 /**
  * Pools and slots belong to an account of a service, so that two services may have accounts of one name. Callbacks say whether
  * they tell an end, jobs until when their files are kept, and approvals which other accounts and units they cover. Files that
- * were uploaded to a service keep their address, because a create that is sent again must be the same byte for byte.
+ * were uploaded to a service keep their addresses, because a create that is sent again must be the same byte for byte.
  */
 export async function keepServicesApart(db: Db): Promise<void> {
   for (const statement of statements) await statement.execute(db);
@@ -35,5 +35,5 @@ const statements: readonly RawBuilder<unknown>[] = [
   sql`alter table approval add column others_json text`,
   sql`create table upload (
     provider text not null, account text not null, sha256 text not null, url text not null, at bigint not null,
-    primary key (provider, account, sha256))`,
+    primary key (provider, account, sha256, url))`,
 ];

@@ -35,7 +35,7 @@ CREATE TABLE slot (
     constraint slot_id primary key (provider, account, pool, n));
 CREATE TABLE upload (
     provider text not null, account text not null, sha256 text not null, url text not null, at bigint not null,
-    primary key (provider, account, sha256));
+    primary key (provider, account, sha256, url));
 CREATE TABLE ledger (
     seq bigint generated always as identity primary key, job_id text not null, batch_id text not null, model text not null,
     attempt integer not null, entry text not null, units double precision not null, at bigint not null,
