@@ -38,11 +38,11 @@ export async function runBodyCreate(deps: Deps, options: CreateOptions, create: 
   if (options.output !== undefined) await checkOutputPlace(deps, options.output);
   const { operation, flags = {} } = create;
   const { located, outline } = await locateBodyMedia(deps, { ...create, body: withIds(create, options) });
-  const outlined = checkBody(deps, options, { ...create, body: outline });
+  const { purchase: outlined, prompt } = checkBody(deps, options, { ...create, body: outline });
   const isDry = options.dryRun === true || options.savePlan !== undefined;
   if (!isDry) requireCredentials(readSettings(deps, options));
   const { planBody, saveBodyPlan } = await import("./plan-body.ts");
-  const planned = await planBody(deps, options, { operation, body: located, flags });
+  const planned = await planBody(deps, options, { operation, body: located, flags, prompt });
   const { issues, warnings, estimate } = planned.job;
   // What only the bytes of the files show.
   refuseFindings({ issues, warnings }, options, create);
@@ -74,12 +74,12 @@ function withIds({ operation, body }: BodyCreate, { externalId, callbackUrl }: C
   return place(named, "--callback-url", [callbackPath, callbackUrl]);
 }
 
-/** What the body would buy. Throws a usage error for what the rules refuse. */
+/** What the body would buy, and its prompt. Throws a usage error for what the rules refuse. */
 function checkBody(
   deps: Deps,
   options: CreateOptions,
   { operation, body, flags = {} }: BodyCreate,
-): Purchase {
+): { readonly purchase: Purchase; readonly prompt: string | undefined } {
   const { allowRetired: allowsRetired = false } = options;
   const checked = checkCreate(operation, body, {
     allowsRetired,
@@ -88,7 +88,7 @@ function checkBody(
   refuseFindings(checked, options, { operation, flags });
   const { warnings, facts } = checked;
   const model = facts?.model;
-  return {
+  const purchase = {
     routeId: operation.id,
     family: operation.family,
     product: operation.product,
@@ -99,6 +99,7 @@ function checkBody(
     estimate: appraise(operation, body, { allowsRetired })?.estimate ?? UNREADABLE_ESTIMATE,
     warnings,
   };
+  return { purchase, prompt: facts?.prompt };
 }
 
 /** Throws one usage error for all that the rules refuse. */

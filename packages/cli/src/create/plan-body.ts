@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { basename, extname, resolve } from "node:path";
 import {
   hashOf,
   mediaLabelOf,
@@ -35,15 +35,23 @@ export interface PlannedBody {
   readonly options: CreateOptions;
 }
 
+export interface BodyToPlan extends BodyCreate {
+  /** What the body asks for in words, which its job and its file are named after. */
+  readonly prompt?: string | undefined;
+}
+
 /** A checked body as a batch of one; reads its files. Rejects with the loader's coded error, which names the flag or field. */
 export async function planBody(
   deps: Deps,
   options: CreateOptions,
-  { operation, body, flags = {} }: BodyCreate,
+  { operation, body, flags = {}, prompt }: BodyToPlan,
 ): Promise<PlannedBody> {
   const content = hashOf({ path: operation.path, body: withoutIds({ operation, body }) });
   const digits = content.slice(HASH_START, HASH_START + HASH_DIGITS);
-  const name = slugOf(operation.title);
+  const name =
+    options.output === undefined
+      ? slugOf(prompt ?? "", slugOf(operation.title))
+      : basename(options.output, extname(options.output));
   const planned = await planOperation(
     {
       name,

@@ -4,15 +4,15 @@ import { join } from "node:path";
 const MAX_SLUG_LENGTH = 40;
 const MAX_TRIES = 10_000;
 
-/** A prompt as part of a file name: letters, digits and dashes only, so it can never be a path. */
-export function slugOf(prompt: string): string {
+/** A prompt as part of a file name: letters, digits and dashes only, so it can never be a path. `fallback` stands for one without any. */
+export function slugOf(prompt: string, fallback = "video"): string {
   const words = prompt
     .normalize("NFKD")
     .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");
-  return words.slice(0, MAX_SLUG_LENGTH).replace(/-+$/, "") || "video";
+  return words.slice(0, MAX_SLUG_LENGTH).replace(/-+$/, "") || fallback;
 }
 
 /** First of `slug.mp4`, `slug-2.mp4` … that is not there yet. */

@@ -34,7 +34,7 @@ export const batchFile = z.strictObject({
   defaults: z.exactOptional(z.strictObject(fields)),
   /** Warnings make the plan invalid. Default false. */
   strict: z.exactOptional(z.boolean()),
-  /** Path template: `{index}`, `{name}`, `{model}`, `{ratio}`, `{seconds}`, `{resolution}`. */
+  /** Path template: `{index}`, `{name}`, `{model}`, `{ratio}`, `{seconds}`, `{resolution}`, `{kind}`, `{ext}`. */
   output: z.exactOptional(template()),
   requests: z.exactOptional(z.array(z.strictObject({ name: z.exactOptional(line()), ...fields }))),
   /** Every combination of the listed values, on top of each request (or of the defaults alone). */

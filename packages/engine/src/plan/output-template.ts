@@ -1,14 +1,15 @@
 import { posix } from "node:path";
 import { cutToBytes, MAX_FILE_NAME_BYTES } from "klingkit/node";
 
-/** Values that a path template may use. */
+/** Values that a path template may use; undefined for what only the result shows, such as the ratio of a video made from an image. */
 export interface OutputValues {
   readonly index: number;
   readonly name: string;
   readonly model: string;
-  readonly ratio: string;
-  readonly seconds: string;
-  readonly resolution: string;
+  /** Such as `16:9`. */
+  readonly ratio: string | undefined;
+  readonly seconds: number | undefined;
+  readonly resolution: string | undefined;
   /** Kind of the first result, such as `video`. */
   readonly kind: string;
   /** Its extension, without the dot. */
@@ -46,12 +47,32 @@ const safe = (value: string): string =>
     MAX_VALUE_BYTES,
   ) || "video";
 
-/** Fills `{index}`, `{name}`, `{model}`, `{ratio}`, `{seconds}`, `{resolution}`, `{kind}`, `{ext}`. Values never add a folder; folders come from the template. */
+/** Stands for an unknown value until its separators are gone; no value has it, because `safe` replaces control characters. */
+const UNKNOWN = "\0";
+/** An unknown value with its brackets, with what separates it from the value before, or else from the one behind. */
+const UNKNOWN_PART = /[-_. ]*\(\0\)|[-_. ]*\[\0\]|[-_. ]+\0|\0[-_ ]+|\0/g;
+
+/**
+ * Fills `{index}`, `{name}`, `{model}`, `{ratio}`, `{seconds}`, `{resolution}`, `{kind}`, `{ext}`. Values never add a folder; folders
+ * come from the template. An unknown value is left out with its separator: `{name}-{ratio}.mp4` becomes `fox.mp4`.
+ */
 export function formatOutput(template: string, values: OutputValues): string {
-  return template.replace(/\{(\w+)\}/g, (whole, key: string) => {
-    const value = Object.entries(values).find(([name]) => name === key)?.[1];
-    return value === undefined ? whole : safe(String(value));
-  });
+  const texts = new Map(
+    Object.entries({ ...values, ratio: values.ratio?.replace(":", "x") }).map(
+      ([key, value]) => [key, value === undefined ? UNKNOWN : safe(String(value))] as const,
+    ),
+  );
+  const filled = template.replace(/\{(\w+)\}/g, (whole, key: string) => texts.get(key) ?? whole);
+  if (!filled.includes(UNKNOWN)) return filled;
+  const parts = filled.split(/(?<=[/\\])/);
+  return parts.map((part, at) => withoutUnknown(part, at === parts.length - 1)).join("");
+}
+
+/** A folder that has no name without the value is left out; a file is called `video`. */
+function withoutUnknown(part: string, isFile: boolean): string {
+  const known = part.replace(UNKNOWN_PART, "");
+  if (isFile) return /^(\.|$)/.test(known) ? `video${known}` : known;
+  return known === part || known.length > 1 ? known : "";
 }
 
 /**

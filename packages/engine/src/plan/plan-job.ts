@@ -160,9 +160,9 @@ function outputOf(
     index,
     name,
     model: route.model,
-    ratio: (facts?.aspectRatio ?? "input").replace(":", "x"),
-    seconds: String(facts?.durationSeconds ?? "input"),
-    resolution: facts?.resolution ?? "unknown",
+    ratio: facts?.aspectRatio,
+    seconds: facts?.durationSeconds,
+    resolution: facts?.resolution,
     kind: "video",
     ext: "mp4",
   });

@@ -14,6 +14,7 @@ import {
   mapMedia,
   mediaFieldsOf,
   type Outcome,
+  type RequestFacts,
   type Route,
   UNREADABLE_ESTIMATE,
   type Unit,
@@ -69,7 +70,7 @@ export async function planOperation(wanted: OperationRequest, context: PlanConte
   return {
     name,
     hash: payloadHashOf({ method, path, payload }),
-    request: requestOf(operation, body),
+    request: requestOf(operation, body, checked.facts),
     service: SERVICE,
     operation: id,
     routeId: route?.id ?? id,
@@ -110,9 +111,9 @@ function outputOf(
     index,
     name,
     model,
-    ratio: (first?.aspectRatio ?? "any").replace(":", "x"),
-    seconds: String(first?.seconds ?? "any"),
-    resolution: first?.resolution ?? "any",
+    ratio: first?.aspectRatio,
+    seconds: first?.seconds,
+    resolution: first?.resolution,
     kind,
     ext: first?.formats?.[0] ?? EXTENSION_OF[kind],
   });
@@ -137,12 +138,16 @@ const routeOf = (operation: CreateOperation, model: string): Route | undefined =
     : undefined;
 
 /** What lists of jobs and keys need to know of a body, whatever its fields are called. */
-function requestOf({ paths }: CreateOperation, body: JsonObject): VideoRequest {
+function requestOf(
+  { paths }: CreateOperation,
+  body: JsonObject,
+  facts: RequestFacts | undefined,
+): VideoRequest {
   const text = (path: string | undefined) => {
     const value = path === undefined ? undefined : valueAt(body, path);
     return typeof value === "string" && value !== "" ? value : undefined;
   };
-  const prompt = text("prompt") ?? text("text");
+  const prompt = facts?.prompt;
   const externalTaskId = text(paths.externalTaskId);
   const callbackUrl = text(paths.callbackUrl);
   return {

@@ -131,6 +131,13 @@ describe("makePlan", () => {
     );
     expect(plan.jobs[0]?.output).toBe("out/-..-etc-passwd-16x9.mp4");
   });
+
+  it("leaves the ratio out of the name where the image decides it", async () => {
+    const text =
+      "output: '{name}-{ratio}.mp4'\nrequests: [{name: fox, prompt: x, firstFrame: fox.png, model: kling-v3}]";
+    const { jobs } = await makePlan(parseBatch(text), context);
+    expect(jobs[0]?.output).toBe("fox.mp4");
+  });
 });
 
 describe("a saved plan", () => {

@@ -150,3 +150,13 @@ test("shows every result of a job with several, with kind, file and hash", async
   const seen = await bench.run([...line.slice(0, -1), "hare.png"], { isTty: true });
   expect(seen.stdout.match(/hare(\.\d)?\.png/g)).toEqual(["hare.png", "hare.2.png", "hare.3.png"]);
 });
+
+test("names a job and its file after the prompt, as creates of videos do", async () => {
+  await bench.run(["call", "v1/images/generations", "--prompt", "A red fox"]);
+  await bench.run(["call", "v1/images/generations", "--prompt", "狐"]);
+  await bench.run("resume");
+  expect((await bench.run("jobs")).json["jobs"]).toMatchObject([
+    { name: "generate-images", file: expect.stringMatching(/generate-images-[0-9a-f]{12}\.png$/) },
+    { name: "a-red-fox", file: expect.stringMatching(/a-red-fox-[0-9a-f]{12}\.png$/) },
+  ]);
+});
