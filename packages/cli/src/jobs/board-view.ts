@@ -1,10 +1,10 @@
 import type { Engine, Job, JobBook } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
-import { klingAccount } from "../session/account-name.ts";
 import { createStyle } from "../terminal/style.ts";
 import { type BoardJob, drawBoard } from "./draw-board.ts";
 import { readJobSet } from "./job-set.ts";
 import type { RunInput, View } from "./run-input.ts";
+import { accountsOf, type Service } from "./service.ts";
 
 /** At most ten pictures a second; a large batch is drawn less often, and read again only when something has happened. */
 const FRAME_MS = 120;
@@ -28,10 +28,10 @@ export function createBoardView(deps: Deps, input: RunInput): View {
 
   async function draw(): Promise<number> {
     const jobs = await read();
-    const pauses = await input.book.pauses(klingAccount(input.service.account));
+    const pauses = await Promise.all(accountsOf(input.services).map((key) => input.book.pauses(key)));
     const lines = drawBoard(style, {
       jobs,
-      pauses,
+      pauses: pauses.flat(),
       nowMs: clock.nowMs(),
       startedAtMs,
       frame,
@@ -63,7 +63,11 @@ export function createBoardView(deps: Deps, input: RunInput): View {
   };
 }
 
-function placeOf({ service }: RunInput): string {
+function placeOf({ services: { all } }: RunInput): string {
+  return [...new Set(all.map(placeOfService))].join(", ");
+}
+
+function placeOfService(service: Service): string {
   if (!service.isEmulator) return new URL(service.baseUrl).host;
   return service.timeScale === 1 ? "emulated" : `emulated, ${service.timeScale} × faster`;
 }

@@ -3,11 +3,12 @@ import type { Deps } from "../deps.ts";
 import { readJobNames, readJobPages } from "./job-set.ts";
 import { isPoolEvent, poolEventJson } from "./pool-news.ts";
 import type { RunInput, View } from "./run-input.ts";
+import { ownsAccount } from "./service.ts";
 
 /** One JSON object per event and line, for programs. */
 export async function createEventLines(
   { io }: Deps,
-  { engine, book, jobs, service }: RunInput,
+  { engine, book, jobs, services }: RunInput,
 ): Promise<View> {
   const names = await readJobNames(book, jobs);
   const shown = new Map(names.map((job) => [job.id, job]));
@@ -17,7 +18,7 @@ export async function createEventLines(
     lastSeq = event.seq;
     const job = event.jobId === undefined ? undefined : shown.get(event.jobId);
     if (job) io.stdout.write(`${JSON.stringify(eventJson(event, job))}\n`);
-    if (isPoolEvent(event) && event.data.account === service.account) {
+    if (isPoolEvent(event) && ownsAccount(services, event.data.account)) {
       io.stdout.write(`${JSON.stringify(poolEventJson(event))}\n`);
     }
   };

@@ -3,7 +3,7 @@ import { WebhookError } from "klingkit/webhooks";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { isLocalUrl } from "../session/is-local-service.ts";
-import type { Service } from "./service.ts";
+import type { Services } from "./service.ts";
 
 /** Flags of commands that can take the service's callbacks. */
 export interface CallbackOptions {
@@ -16,7 +16,7 @@ const MAX_PORT = 65_535;
 
 export interface CallbackInput {
   readonly store: Store;
-  readonly service: Service;
+  readonly services: Services;
   readonly onError?: (error: unknown) => void;
 }
 
@@ -38,7 +38,7 @@ export async function withCallbacks<Result>(
 async function openCallbacks(
   deps: Deps,
   { listen, publicUrl }: CallbackOptions,
-  { store, service, onError }: CallbackInput,
+  { store, services, onError }: CallbackInput,
 ): Promise<CallbackListener | undefined> {
   if (listen === undefined) {
     if (publicUrl === undefined) return undefined;
@@ -46,12 +46,12 @@ async function openCallbacks(
   }
   const place = parsePlace(listen);
   const base = publicUrl === undefined ? undefined : parsePublicUrl(publicUrl);
-  if (base === undefined && !service.isEmulator) {
+  if (base === undefined && services.all.some(({ isEmulator }) => !isEmulator)) {
     const message =
       "--listen: the service cannot reach this address. Name the public address that leads to it with --public-url.";
     throw usageError("invalid_public_url", message);
   }
-  if (base !== undefined && isLocalUrl(base) && !isLocalUrl(service.baseUrl)) {
+  if (base !== undefined && isLocalUrl(base) && services.all.some(({ baseUrl }) => !isLocalUrl(baseUrl))) {
     const message = `--public-url: ${new URL(base).hostname} is not a public host, so the service cannot reach it. Nothing was sent. Name an address on the internet that leads to --listen.`;
     throw usageError("invalid_public_url", message);
   }

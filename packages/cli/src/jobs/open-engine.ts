@@ -4,7 +4,6 @@ import {
   type Collector,
   createCollector,
   createEngine,
-  createKlingProvider,
   type Engine,
   type PlanContext,
   readPolicy,
@@ -22,7 +21,7 @@ import { readText } from "../session/read-text.ts";
 import { type ConnectionOptions, readSettings } from "../session/settings.ts";
 import { logDownload } from "../session/wire-log.ts";
 import { emulatedWaits } from "./emulated-waits.ts";
-import type { Service } from "./service.ts";
+import type { Services } from "./service.ts";
 
 export interface EngineSettings {
   /** Whose approvals count. */
@@ -36,7 +35,7 @@ export interface EngineSettings {
 
 export interface EngineInput extends EngineSettings {
   readonly store: Store;
-  readonly service: Service;
+  readonly services: Services;
   readonly context: PlanContext;
   /** Absolute. */
   readonly outputDir: string;
@@ -48,10 +47,11 @@ export interface EngineInput extends EngineSettings {
 }
 
 export function openEngine(deps: Deps, input: EngineInput): Engine {
-  const { store, service, context, outputDir, collectInto, callbacks, policy, approvals, quota, onError } =
+  const { store, services, context, outputDir, collectInto, callbacks, policy, approvals, quota, onError } =
     input;
-  const { kling, account, hasApiKey, isEmulator, timeScale, baseUrl } = service;
-  const waits = emulatedWaits(timeScale);
+  const [first, ...others] = services.all;
+  // Those of an emulator are as fast as each other.
+  const waits = emulatedWaits(first.timeScale);
   const { givenFetch } = deps;
   const proxy = readProxy(deps.env)?.env;
   const collect = createCollector({
@@ -61,7 +61,7 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
     // Results of an emulator stand on this machine; those of the service must be public https.
     allowedOrigins: [
       ...(input.allowedOrigins ?? []),
-      ...(isLoopback(baseUrl) ? [new URL(baseUrl).origin] : []),
+      ...services.all.flatMap(({ baseUrl }) => (isLoopback(baseUrl) ? [new URL(baseUrl).origin] : [])),
     ],
     allowHint: allowHostHint,
   });
@@ -70,7 +70,7 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
     : collect;
   return createEngine({
     store,
-    providers: [createKlingProvider({ kling, account, hasApiKey, spendsMoney: !isEmulator, timeScale })],
+    providers: [first.createProvider(), ...others.map((service) => service.createProvider())],
     loadImage: context.loadImage,
     ...(context.loadFile ? { loadFile: context.loadFile } : {}),
     outputDir,

@@ -5,10 +5,11 @@ import { createStyle } from "../terminal/style.ts";
 import { readJobSet } from "./job-set.ts";
 import { isPoolEvent, poolEventText } from "./pool-news.ts";
 import type { RunInput, View } from "./run-input.ts";
+import { ownsAccount } from "./service.ts";
 import { paintState, stateWord } from "./state-words.ts";
 
 /** A line per change of state, for terminals that are too narrow for a board. */
-export function createPlainLines(deps: Deps, { engine, book, jobs, service }: RunInput): View {
+export function createPlainLines(deps: Deps, { engine, book, jobs, services }: RunInput): View {
   const style = createStyle(deps.io.stdout, deps.env);
   const states = new Map<string, Job["state"]>();
   const look = async () => {
@@ -23,7 +24,7 @@ export function createPlainLines(deps: Deps, { engine, book, jobs, service }: Ru
       await look();
       const afterSeq = await book.lastEventSeq();
       for await (const event of engine.events({ afterSeq, signal })) {
-        if (isPoolEvent(event) && event.data.account === service.account) {
+        if (isPoolEvent(event) && ownsAccount(services, event.data.account)) {
           deps.io.stdout.write(`${style.warn(showOnOneLine(poolEventText(event)))}\n`);
         }
         await look();

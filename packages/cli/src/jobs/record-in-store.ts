@@ -7,7 +7,7 @@ import { withStore } from "./open-store.ts";
 import { createPlanContext } from "./plan-context.ts";
 import type { RecordInput } from "./record-input.ts";
 import { OPEN_STATES } from "./record-states.ts";
-import { openService } from "./service.ts";
+import { openServices, ownsAccount } from "./service.ts";
 
 /** Ids per query; below SQLite's limit of parameters. */
 const CHUNK = 400;
@@ -22,17 +22,17 @@ export function recordInStore(
     const found = await findJobs(store, tasks);
     const known = file ? found : found.filter(isOpen);
     if (known.length === 0) return;
-    const service = await openService(deps, options);
+    const services = await openServices(deps, options);
     try {
       const context = createPlanContext(deps, options);
-      const engine = openEngine(deps, { store, service, context, outputDir: deps.cwd });
+      const engine = openEngine(deps, { store, services, context, outputDir: deps.cwd });
       // An emulator may give ids that another one, or the service, has given before.
-      const jobs = known.filter(({ account }) => account === service.account);
+      const jobs = known.filter(({ account }) => ownsAccount(services, account));
       await engine.catchUp(jobs.filter(isOpen).map(({ id }) => id));
       const [job] = jobs;
       if (file && job) await engine.recordFile(job.id, file);
     } finally {
-      await service.close();
+      await services.close();
     }
   });
 }

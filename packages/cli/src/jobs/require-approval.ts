@@ -16,6 +16,7 @@ import { drawPlan } from "./draw-plan.ts";
 import { drawGrant, type GrantOptions, readGrant } from "./grant.ts";
 import { drawPreview } from "./plan-preview.ts";
 import { refusalError } from "./refusal.ts";
+import type { Services } from "./service.ts";
 import type { EngineSession } from "./with-engine.ts";
 
 interface ApprovalOptions extends OutputOptions, GrantOptions {
@@ -76,6 +77,13 @@ const isFlagEnough = ({ options, session }: ApprovalInput): boolean =>
 
 const mayApprove = (input: ApprovalInput): boolean => isFlagEnough(input) || canAsk(input.deps);
 
+/** Who pays for a plan. */
+const accountText = ({ all }: Services, { jobs }: Plan): string =>
+  all
+    .filter(({ name }) => jobs.some(({ service = "kling" }) => service === name))
+    .map(({ account }) => account)
+    .join(", ");
+
 /** How the purchase was approved, after it was shown; undefined where it was not. */
 async function askApproval(input: ApprovalInput): Promise<"flag" | "terminal" | undefined> {
   const { deps, options, plan, preview, session } = input;
@@ -83,7 +91,7 @@ async function askApproval(input: ApprovalInput): Promise<"flag" | "terminal" | 
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stderr, deps.env);
     deps.io.stderr.write(
-      `${drawPlan(style, plan)}${preview ? drawPreview(style, preview) : ""}\n${drawDestinations(style, plan)}\n${style.bold("Approval")}\n${drawGrant(style, plan, { ...grant, account: session.service.account })}\n`,
+      `${drawPlan(style, plan)}${preview ? drawPreview(style, preview) : ""}\n${drawDestinations(style, plan)}\n${style.bold("Approval")}\n${drawGrant(style, plan, { ...grant, account: accountText(session.services, plan) })}\n`,
     );
   }
   if (isFlagEnough(input)) return "flag";

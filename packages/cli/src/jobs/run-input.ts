@@ -1,14 +1,14 @@
 import type { Engine, JobBook } from "@klingkit/engine";
 import type { OutputOptions } from "../terminal/output.ts";
 import type { JobSet } from "./job-set.ts";
-import type { Service } from "./service.ts";
+import type { Services } from "./service.ts";
 
 export interface RunInput {
   readonly options: OutputOptions;
   readonly engine: Engine;
   readonly book: JobBook;
-  readonly service: Service;
-  /** The jobs that are shown and judged; the engine works on all of the account. */
+  readonly services: Services;
+  /** The jobs that are shown and judged; the engine works on all of the accounts. */
   readonly jobs: JobSet;
   /** Ends the work then, in order. Default: no limit. */
   readonly timeoutMs?: number | undefined;

@@ -28,21 +28,23 @@ export interface RunSummary {
 
 export interface SummaryOf {
   /** Whose jobs were run. */
-  readonly account: string;
+  readonly accounts: readonly string[];
   readonly tookMs: number;
 }
 
 export async function summarize(
   book: JobBook,
   jobs: readonly Job[],
-  { account, tookMs }: SummaryOf,
+  { accounts, tookMs }: SummaryOf,
 ): Promise<RunSummary> {
   const counts: Record<string, number> = {};
   for (const { state } of jobs) counts[state] = (counts[state] ?? 0) + 1;
   const batchIds = [...new Set(jobs.map(({ batchId }) => batchId))];
   const sums = await sumsOf(book, jobs);
   const unfinished = await book.unfinished();
-  const others = [...unfinished].filter(([other]) => other !== account && mattersBeside(account, other));
+  const others = [...unfinished].filter(
+    ([other]) => !accounts.includes(other) && accounts.some((account) => mattersBeside(account, other)),
+  );
   const waiting = jobs.filter(
     ({ waitsFor, error }) => (waitsFor !== undefined && waitsFor !== "slot") || error?.cause === REFUSED_KEY,
   );

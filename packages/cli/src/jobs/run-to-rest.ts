@@ -15,7 +15,7 @@ const NO_VIEW: View = { follow: () => Promise.resolve(), finish: () => Promise.r
 /** Narrower than this a board cannot be read. */
 const BOARD_MIN_COLUMNS = 60;
 
-/** Works until everything of the account rests, shows it, and ends with the result of the given jobs. */
+/** Works until everything of the accounts rests, shows it, and ends with the result of the given jobs. */
 export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   const { engine, book, jobs, options, timeoutMs } = input;
   const startedAtMs = deps.clock.nowMs();
@@ -33,7 +33,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     await view.finish();
   }
   const summary = await summarize(book, await readJobSet(book, jobs), {
-    account: input.service.account,
+    accounts: input.services.all.map(({ account }) => account),
     tookMs: deps.clock.nowMs() - startedAtMs,
   });
   const { resume } = input;
@@ -41,7 +41,10 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stdout, deps.env);
     deps.io.stdout.write(
-      drawSummary(style, summary, { cwd: deps.cwd, isEmulated: input.service.isEmulator }),
+      drawSummary(style, summary, {
+        cwd: deps.cwd,
+        isEmulated: input.services.all.every(({ isEmulator }) => isEmulator),
+      }),
     );
   } else {
     deps.io.stdout.write(`${JSON.stringify({ success: failure === undefined, ...summaryJson(summary) })}\n`);

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { basename, join } from "node:path";
+import { type AccountKey, createKlingProvider, type Provider } from "@klingkit/engine";
 import { createKling, type Kling } from "klingkit";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
@@ -28,17 +29,40 @@ export interface ServiceOptions extends ConnectionOptions, StoreOptions {
   readonly speed?: string;
 }
 
-/** Where jobs are sent to. */
+/** An account of a service that jobs are bought with. */
 export interface Service {
-  readonly kling: Kling;
+  /** `kling`. */
+  readonly name: string;
   readonly baseUrl: string;
   readonly account: string;
-  readonly hasApiKey: boolean;
   readonly isEmulator: boolean;
   /** How many times faster than the real service; 1 for that. */
   readonly timeScale: number;
+  /** What an engine buys with. */
+  createProvider(): Provider;
+}
+
+/** Kling, with its client. */
+export interface KlingService extends Service {
+  readonly client: Kling;
+  readonly hasApiKey: boolean;
+}
+
+/** Every account that a command buys with, the first of which stands for all where one is named. */
+export interface Services {
+  readonly all: readonly [Service, ...Service[]];
+  readonly kling: KlingService;
+  /** Ends an emulator that lives as long as the command. */
   close(): Promise<void>;
 }
+
+/** Whether one of the accounts has this name. */
+export const ownsAccount = ({ all }: Services, account: string): boolean =>
+  all.some((service) => service.account === account);
+
+/** Accounts as the store keeps them. */
+export const accountsOf = ({ all }: Services): readonly AccountKey[] =>
+  all.map(({ name: provider, account }) => ({ provider, account }));
 
 /** Jobs of the embedded emulator, whatever port it got. Those of other machines are none of its own. */
 function embeddedAccount(deps: Deps, options: StoreOptions): string {
@@ -55,30 +79,39 @@ function emulatorFolder(deps: Deps, options: StoreOptions): string {
 
 const DEFAULT_SPEED = "25";
 
-/** Finds the service of this call. Throws `missing_api_key`; asks for an emulator on loopback addresses only, and throws `connection_error` where nothing answers there. */
-export async function openService(deps: Deps, options: ServiceOptions): Promise<Service> {
+/** Finds the accounts of this call. Throws `missing_api_key`; asks for an emulator on loopback addresses only, and throws `connection_error` where nothing answers there. */
+export async function openServices(deps: Deps, options: ServiceOptions): Promise<Services> {
   if (options.emulated) return startEmbedded(deps, options);
   const settings = readSettings(deps, options);
   const credentials = requireCredentials(settings);
   const baseUrl = settings.baseUrl.value;
   const emulator = await findEmulator(deps, baseUrl);
   const isFake = emulator !== undefined;
-  return {
-    kling: openClient(deps, settings),
+  const kling = klingService({
+    client: openClient(deps, settings),
     baseUrl,
     account: accountName({ ...settings, credentials }, { isEmulator: isFake }),
     hasApiKey: credentials.kind === "api-key",
     isEmulator: isFake,
     timeScale: emulator?.speed ?? 1,
-    close: () => Promise.resolve(),
-  };
+  });
+  return { all: [kling], kling, close: () => Promise.resolve() };
 }
+
+const klingService = (facts: Omit<KlingService, "name" | "createProvider">): KlingService => ({
+  name: "kling",
+  ...facts,
+  createProvider() {
+    const { client: kling, account, hasApiKey, isEmulator, timeScale } = facts;
+    return createKlingProvider({ kling, account, hasApiKey, spendsMoney: !isEmulator, timeScale });
+  },
+});
 
 /** The engine repeats reads itself. */
 const openClient = (deps: Deps, settings: Settings): Kling =>
   createKling({ ...clientOptions(deps, settings), readRetries: 0 });
 
-async function startEmbedded(deps: Deps, options: ServiceOptions): Promise<Service> {
+async function startEmbedded(deps: Deps, options: ServiceOptions): Promise<Services> {
   const speed = parseNumber(options.speed ?? DEFAULT_SPEED, { flag: "--speed", min: 0.001, max: 100_000 });
   const { startEmulator } = await import("@klingkit/emulator");
   // Kept beside the store, so that `kling resume --emulated` finds the tasks again.
@@ -95,13 +128,13 @@ async function startEmbedded(deps: Deps, options: ServiceOptions): Promise<Servi
     region: { value: "global", source },
     baseUrl: { value: emulator.baseUrl, source },
   };
-  return {
-    kling: openClient(deps, settings),
+  const kling = klingService({
+    client: openClient(deps, settings),
     baseUrl: emulator.baseUrl,
     account: embeddedAccount(deps, options),
     hasApiKey: true,
     isEmulator: true,
     timeScale: speed,
-    close: () => emulator.close(),
-  };
+  });
+  return { all: [kling], kling, close: () => emulator.close() };
 }

@@ -7,7 +7,7 @@ import { type CallbackOptions, withCallbacks } from "./open-callbacks.ts";
 import { openEngine, readEngineSettings } from "./open-engine.ts";
 import { openBook, withStore } from "./open-store.ts";
 import { createPlanContext } from "./plan-context.ts";
-import { openService, type Service, type ServiceOptions } from "./service.ts";
+import { openServices, type ServiceOptions, type Services } from "./service.ts";
 
 /** Flags of commands that run jobs. */
 export interface EngineCommandOptions extends ServiceOptions, CallbackOptions, AllowHostOptions {
@@ -20,7 +20,7 @@ export interface EngineSession {
   readonly store: Store;
   readonly engine: Engine;
   readonly book: JobBook;
-  readonly service: Service;
+  readonly services: Services;
   /** Whose approvals count here. */
   readonly approvals: ApprovalSetting;
 }
@@ -34,17 +34,17 @@ export function withEngine(
   return withStore(deps, { ...options, wakeups: "pg-boss" }, async (store) => {
     const settings = await readEngineSettings(deps, options);
     const outputDir = resolve(deps.cwd, options.outputDir ?? ".");
-    const service = await openService(deps, options);
+    const services = await openServices(deps, options);
     try {
-      await withCallbacks(deps, options, { store, service }, (callbacks) => {
+      await withCallbacks(deps, options, { store, services }, (callbacks) => {
         const context = createPlanContext(deps, options);
-        const input = { store, service, context, callbacks, outputDir, ...settings };
+        const input = { store, services, context, callbacks, outputDir, ...settings };
         const engine = openEngine(deps, input);
         const { approvals } = settings;
-        return use({ store, engine, book: openBook(deps, store), service, approvals });
+        return use({ store, engine, book: openBook(deps, store), services, approvals });
       });
     } finally {
-      await service.close();
+      await services.close();
     }
   });
 }

@@ -1,5 +1,6 @@
 import type { PlannedJob } from "../plan/plan.ts";
 import { WORK_STATES } from "../state/transitions.ts";
+import type { AccountKey } from "../store/account-key.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { Db, Waiting } from "../store/schema.ts";
 import { type Job, toJob } from "./job-view.ts";
@@ -7,6 +8,8 @@ import { type Job, toJob } from "./job-view.ts";
 export interface JobQuery {
   /** Default: all. */
   readonly account?: string;
+  /** Accounts with their services. Default: all. */
+  readonly accounts?: readonly AccountKey[];
   readonly ids?: readonly string[];
   readonly states?: readonly JobState[];
   /** Jobs that wait for one of these. Beside `states`, jobs that fit either. */
@@ -58,6 +61,7 @@ export function queryJobNames(db: Db, query: JobQuery = {}): Promise<readonly Jo
 function select(db: Db, query: JobQuery) {
   const {
     account,
+    accounts,
     ids,
     states,
     waiting,
@@ -70,6 +74,10 @@ function select(db: Db, query: JobQuery) {
   } = query;
   let jobs = db.selectFrom("job").orderBy("id", "desc").limit(limit);
   if (account !== undefined) jobs = jobs.where("account", "=", account);
+  if (accounts !== undefined) {
+    const keys = accounts.map(({ provider, account: name }) => ({ provider, account: name }));
+    jobs = jobs.where(({ or, and }) => or(keys.map((key) => and(key))));
+  }
   if (ids !== undefined) jobs = jobs.where("id", "in", [...ids]);
   if (states !== undefined && waiting !== undefined) {
     jobs = jobs.where((job) => job.or([job("state", "in", states), job("waits_for", "in", waiting)]));

@@ -16,7 +16,7 @@ import type { AdoptOptions } from "./jobs-options.ts";
 /** Buys again, in a new job with a new key: the old one stays as it ended. */
 export async function runJobRetry(id: string, options: RunOptions, deps: Deps): Promise<void> {
   await withEngine(deps, options, async (session) => {
-    const { engine, book, service } = session;
+    const { engine, book, services } = session;
     const resume = resumeCommand(options);
     if (await engine.recover(id)) {
       const { name, taskId } = await book.job(id);
@@ -26,7 +26,7 @@ export async function runJobRetry(id: string, options: RunOptions, deps: Deps): 
           : "",
       );
       const jobs = { listed: [{ id, name }] };
-      return runToRest(deps, { options, engine, book, service, jobs, resume, isContinued: true });
+      return runToRest(deps, { options, engine, book, services, jobs, resume, isContinued: true });
     }
     const plan = await engine.retryPlan(id);
     const { batchId } = await requireApproval({
@@ -40,7 +40,7 @@ export async function runJobRetry(id: string, options: RunOptions, deps: Deps): 
         rule: session.approvals.rule,
       }),
     });
-    await runToRest(deps, { options, engine, book, service, jobs: { batchId }, resume, isContinued: false });
+    await runToRest(deps, { options, engine, book, services, jobs: { batchId }, resume, isContinued: false });
   });
 }
 
@@ -75,10 +75,10 @@ async function adoptForeign(given: string, options: AdoptOptions, deps: Deps): P
   }
   if (options.output !== undefined) checkExtension(options.output, "video");
   const type = options.type === undefined ? undefined : parseTaskType(options.type);
-  await withEngine(deps, options, async ({ engine, book, service }) => {
-    const kind = service.hasApiKey ? "api-key" : "access-key";
+  await withEngine(deps, options, async ({ engine, book, services: { kling } }) => {
+    const kind = kling.hasApiKey ? "api-key" : "access-key";
     const handle = chooseHandle({ id: given, type, isExternal: options.external ?? false, kind });
-    const task = foundTask(await service.kling.tasks.status(handle, { signal: deps.signal }), given);
+    const task = foundTask(await kling.client.tasks.status(handle, { signal: deps.signal }), given);
     const result = await engine.adoptForeign({
       taskId: task.taskId,
       externalId: task.externalTaskId,

@@ -15,6 +15,7 @@ import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { type Accepted, requireApproval } from "../../jobs/require-approval.ts";
 import { runToRest } from "../../jobs/run-to-rest.ts";
+import { accountsOf } from "../../jobs/service.ts";
 import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
 import { approvedAgain, resumeCommand } from "../../session/next-commands.ts";
 import { checkOutputFolder } from "../../tasks/fetch-result.ts";
@@ -37,12 +38,12 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
     plan = undefined;
     const bought = await buying;
     if (!bought) return;
-    const { engine, book, service } = session;
+    const { engine, book, services } = session;
     const { batchId, jobs, isContinued } = bought;
     // Whoever types the command lets the batch try again where an earlier refusal had stopped it.
     await engine.resume({ batchId });
     const resume = resumeCommand(options);
-    await runToRest(deps, { options, engine, book, service, jobs, resume, timeoutMs, isContinued });
+    await runToRest(deps, { options, engine, book, services, jobs, resume, timeoutMs, isContinued });
   });
 }
 
@@ -132,13 +133,13 @@ const readTimeout = ({ timeout }: ResumeOptions): number | undefined =>
 
 export async function runResume(options: ResumeOptions, deps: Deps): Promise<void> {
   const timeoutMs = readTimeout(options);
-  await withEngine(deps, options, async ({ engine, book, service }) => {
+  await withEngine(deps, options, async ({ engine, book, services }) => {
     await engine.resume();
-    const { account } = service;
-    const open = await book.jobNames({ account, states: OPEN_STATES, limit: MOST_JOBS });
+    const accounts = accountsOf(services);
+    const open = await book.jobNames({ accounts, states: OPEN_STATES, limit: MOST_JOBS });
     const jobs = { listed: open.toReversed() };
     const resume = resumeCommand(options);
-    await runToRest(deps, { options, engine, book, service, jobs, resume, timeoutMs, isContinued: true });
+    await runToRest(deps, { options, engine, book, services, jobs, resume, timeoutMs, isContinued: true });
   });
 }
 

@@ -8,7 +8,7 @@ import { type CallbackOptions, withCallbacks } from "../../jobs/open-callbacks.t
 import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
 import { explainStoreFailure, openBook, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
-import { openService } from "../../jobs/service.ts";
+import { openServices } from "../../jobs/service.ts";
 import type { AllowHostOptions } from "../../session/allow-hosts.ts";
 import type { ConnectionOptions } from "../../session/settings.ts";
 import { type StoreOptions, storeAddress } from "../../session/store-address.ts";
@@ -82,7 +82,7 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Pr
   const settings = await readEngineSettings(deps, options);
   const { outputDir } = options;
   const collectInto = outputDir === undefined ? undefined : resolve(deps.cwd, outputDir);
-  const service = await openService(deps, options);
+  const services = await openServices(deps, options);
   const address = storeAddress(deps, options);
   const until = options.untilIdle ? "rest" : "abort";
   const tellTrouble = async (error: unknown, jobId?: string) =>
@@ -92,18 +92,22 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Pr
 
   return {
     tellTrouble,
-    close: () => service.close(),
+    close: () => services.close(),
     work: (onOpen) =>
       withStore(deps, { ...options, wakeups: "pg-boss", onError }, async (store) => {
-        await withCallbacks(deps, options, { store, service, onError }, async (callbacks) => {
+        await withCallbacks(deps, options, { store, services, onError }, async (callbacks) => {
           const context = createPlanContext(deps, options);
           const places = { outputDir: deps.cwd, collectInto };
-          const input = { store, service, context, callbacks, onError, ...places, ...settings };
+          const input = { store, services, context, callbacks, onError, ...places, ...settings };
           const engine = openEngine(deps, input);
           const book = openBook(deps, store);
           const view = log.view({ engine, book, afterSeq: await book.lastEventSeq() });
           onOpen();
-          log.started({ worker: engine.owner, account: service.account, store: store.kind });
+          log.started({
+            worker: engine.owner,
+            account: services.all.map(({ account }) => account).join(", "),
+            store: store.kind,
+          });
           await runInView(deps, { engine, view, until });
         });
       }),
