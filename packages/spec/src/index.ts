@@ -154,7 +154,6 @@ export {
   ROUTES,
   type Route,
   type RouteQuery,
-  type RouteState,
   selectRoutes,
 } from "./kling/routes/routes.ts";
 export { serviceMessage } from "./kling/service-message.ts";
@@ -204,6 +203,7 @@ export type {
 export type { AudioFormat, Outcome, ResultKind, ResultOutcome } from "./operation/outcome.ts";
 export { ceilingOf, type Estimate, type Price, roundUnits, type Unit } from "./operation/price.ts";
 export { type ErrorClass, type MayHaveCharged, mayHaveChargedByStatus } from "./operation/refusal.ts";
+export type { RouteState } from "./operation/route-state.ts";
 export { type TaskStatus, TERMINAL_STATUSES } from "./operation/task-status.ts";
 export { fillPath } from "./path.ts";
 export { isPublicAddress, isPublicHostname } from "./public-address.ts";

@@ -1,4 +1,5 @@
 import { findOperation } from "@klingkit/spec";
+import { findHiggsfieldOperation } from "@klingkit/spec/higgsfield";
 import { describe, expect, it } from "vitest";
 import { listFixtures, loadFixture } from "./fixtures.ts";
 
@@ -32,5 +33,19 @@ describe("fixtures", () => {
 
   it("says which file is missing", () => {
     expect(() => loadFixture("errors/no-such-fixture")).toThrow(/no-such-fixture/);
+  });
+});
+
+describe("fixtures of Higgsfield", () => {
+  const all = listFixtures(undefined, "higgsfield");
+
+  it.each(all)("$name tells where it comes from, and holds no secret", ({ source, body }) => {
+    expect(source.reference).toMatch(/^(higgsfield(-more)?\.md|seed 003)/);
+    expect(source.readOn).toMatch(/^\d{4}(-\d{2}){0,2}$/);
+    expect(JSON.stringify(body)).not.toMatch(SECRET);
+  });
+
+  it.each(all.filter(({ source }) => source.operation))("$name belongs to an operation", ({ source }) => {
+    expect(findHiggsfieldOperation(source.operation ?? "")).toBeDefined();
   });
 });

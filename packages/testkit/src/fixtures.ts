@@ -36,28 +36,33 @@ export interface Fixture {
   readonly source: FixtureSource;
 }
 
-const ROOT = fileURLToPath(new URL("../../../fixtures/kling/", import.meta.url));
+/** The service whose documentation a fixture is of. */
+export type FixtureService = "kling" | "higgsfield";
+
+const folderOf = (service: FixtureService): string =>
+  fileURLToPath(new URL(`../../../fixtures/${service}/`, import.meta.url));
 const SOURCE_SUFFIX = ".source.json";
 const KINDS: readonly FixtureKind[] = ["request", "response", "error", "callback", "signature"];
 const CONFIDENCES: readonly Confidence[] = ["LIVE", "DOC", "LOG", "DOC-OLD", "SDK", "MIRROR", "INF"];
 const FAMILIES: readonly FamilyId[] = ["standard", "legacy", "account"];
 
-/** Names of all fixtures, or of one kind, sorted. */
-export function listFixtures(kind?: FixtureKind): readonly Fixture[] {
-  return readdirSync(ROOT, { recursive: true, encoding: "utf8" })
+/** Names of all fixtures of a service, or of one kind, sorted. */
+export function listFixtures(kind?: FixtureKind, service: FixtureService = "kling"): readonly Fixture[] {
+  return readdirSync(folderOf(service), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".json") && !file.endsWith(SOURCE_SUFFIX))
-    .map((file) => loadFixture(file.replaceAll("\\", "/").replace(/\.json$/, "")))
+    .map((file) => loadFixture(file.replaceAll("\\", "/").replace(/\.json$/, ""), service))
     .filter(({ source }) => kind === undefined || source.kind === kind)
     .toSorted((left, right) => left.name.localeCompare(right.name));
 }
 
 /** Reads one fixture with its source. Throws when either file is missing or the source is incomplete. */
-export function loadFixture(name: string): Fixture {
-  return { name, body: readObject(`${name}.json`), source: readSource(`${name}${SOURCE_SUFFIX}`) };
+export function loadFixture(name: string, service: FixtureService = "kling"): Fixture {
+  const path = `${folderOf(service)}${name}`;
+  return { name, body: readObject(`${path}.json`), source: readSource(`${path}${SOURCE_SUFFIX}`) };
 }
 
 function readObject(file: string): JsonObject {
-  const value: unknown = JSON.parse(readFileSync(`${ROOT}${file}`, "utf8"));
+  const value: unknown = JSON.parse(readFileSync(file, "utf8"));
   if (!isJsonObject(value)) throw new TypeError(`${file}: expected a JSON object`);
   return value;
 }

@@ -10,6 +10,7 @@ import type { FactPaths, VideoFacts } from "./video/facts.ts";
 
 interface KlingOperation extends OperationBase {
   readonly family: FamilyId;
+  readonly method: "GET" | "POST";
   /** Where the service lists its tasks: `text2video`, `images/generations` … for legacy, the capability for standard. */
   readonly product?: string;
 }

@@ -16,8 +16,8 @@ export interface OperationBase {
   readonly title: string;
   /** Which set of paths of the service it belongs to: envelope, credentials and words of status follow from it. */
   readonly family: string;
-  readonly method: "GET" | "POST";
-  /** Path template; `{id}` is the only parameter in use. */
+  readonly method: "GET" | "POST" | "DELETE";
+  /** Path template, such as `/requests/{id}/status`. */
   readonly path: string;
   readonly effect: Effect;
   readonly answer: Answer;

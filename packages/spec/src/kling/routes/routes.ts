@@ -1,15 +1,9 @@
+import type { RouteState } from "../../operation/route-state.ts";
 import type { Capability, CapabilityRow } from "../facts/capability.ts";
 import { findModel } from "../facts/models.ts";
 import type { FamilyId } from "../families/families.ts";
 import type { VideoOperation } from "../operation.ts";
 import { VIDEO_CREATES } from "../operations/index.ts";
-
-/**
- * How much a route has been proved: `verified` by a recorded live run, `documented` in the current official pages,
- * `hypothesis` inferred or known from third parties only, `legacy` works or worked but is no production default,
- * `retired` refused by the service.
- */
-export type RouteState = "verified" | "documented" | "hypothesis" | "legacy" | "retired";
 
 /** One operation with one model. */
 export interface Route {

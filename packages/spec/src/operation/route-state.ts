@@ -1,0 +1,6 @@
+/**
+ * How much a route has been proved: `verified` by a recorded live run, `documented` in the current official pages,
+ * `hypothesis` inferred or known from third parties only, `legacy` works or worked but is no production default,
+ * `retired` refused by the service.
+ */
+export type RouteState = "verified" | "documented" | "hypothesis" | "legacy" | "retired";
