@@ -1,6 +1,7 @@
 import { CliError } from "../errors/cli-error.ts";
 import { errnoOf } from "../errors/errno.ts";
 import { EXIT } from "../errors/exit-code.ts";
+import { describeEmulatorError } from "./emulator-error.ts";
 import { describeEngineError } from "./engine-error.ts";
 import type { Failure } from "./failure.ts";
 import { describeSdkError, isSdkError } from "./klingkit-error.ts";
@@ -14,8 +15,8 @@ export function toFailure(error: unknown, signal: AbortSignal): Failure {
   if (signal.aborted) return interrupted(error);
   if (isCommanderError(error)) return { ...usage, message: cleanUsageMessage(error) };
   if (isSdkError(error)) return describeSdkError(error);
-  const engineFailure = describeEngineError(error);
-  if (engineFailure) return engineFailure;
+  const described = describeEngineError(error) ?? describeEmulatorError(error);
+  if (described) return described;
   const code = errnoOf(error);
   if (code && WRITE_ERRORS.includes(code)) {
     return { code: "write_error", message: writeMessage(code, error), exitCode: EXIT.failure, details: {} };

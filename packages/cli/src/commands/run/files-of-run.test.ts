@@ -1,4 +1,4 @@
-import { rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
@@ -90,6 +90,18 @@ test("two stores in one folder have an emulator each, at the same time", async (
   expect((await Promise.all(runs)).map(({ exitCode }) => exitCode)).toEqual([0, 0]);
   expect(await isThere("a.sqlite.emulator")).toBe(true);
   expect(await isThere("b.sqlite.emulator")).toBe(true);
+});
+
+test.each([
+  ["log.ndjson", "emulator_data_unreadable", /earlier version .*delete log\.ndjson/],
+  ["state.db", "emulator_data_unreadable", /does not hold state of the emulator/],
+])("names %s of an emulator that cannot be continued, and what to do", async (file, code, message) => {
+  await mkdir(place("a.sqlite.emulator"));
+  await writeFile(place(`a.sqlite.emulator/${file}`), "an earlier emulator wrote this\n".repeat(200));
+  const { exitCode, error } = await bench.run("run b.yaml --emulated --store a.sqlite");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code });
+  expect(error["message"]).toMatch(message);
+  expect(error["message"]).toMatch(/another --store has another folder\. Nothing was sent\.$/);
 });
 
 test("the same holds while the batch is still running", async () => {
