@@ -2,13 +2,15 @@ import { type AnswerDirectly, createReadAnswers } from "./answer-reads.ts";
 import { createControl, type EmulatorControl } from "./control/control.ts";
 import { createAdminApi } from "./control/http.ts";
 import { createFetch } from "./fetch.ts";
+import { createHiggsfieldService, type HiggsfieldParts } from "./higgsfield/higgsfield-service.ts";
+import { higgsfieldSettings } from "./higgsfield/settings.ts";
 import { createKlingService } from "./kling/kling-service.ts";
 import { createClipRenderer, createRenderResult } from "./media/index.ts";
 import { type EmulatorOptions, fillSettings, type Settings } from "./options.ts";
 import { createResultLinks, type ResultLinks } from "./server/results/result-links.ts";
 import { createRenderedSource, createSyntheticSource } from "./server/results/result-source.ts";
 import { createServeResult } from "./server/results/serve-result.ts";
-import { createServices } from "./server/services.ts";
+import { createServices, type EmulatedServices } from "./server/services.ts";
 import { nameFaultAccounts } from "./world/accounts/account-names.ts";
 import { createWorld } from "./world/create-world.ts";
 import { ConnectionReset } from "./world/faults/connection-reset.ts";
@@ -21,7 +23,7 @@ import type { World } from "./world/world.ts";
 /** Where result links point as long as no server has an address: in process, `fetch` answers for it. */
 const IN_PROCESS_URL = "http://kling-emulator.localhost";
 
-/** A running emulator of the Kling API. */
+/** A running emulator of the Kling API, of the Higgsfield API, or of both. */
 export interface Emulator {
   /** Answers a request in process, whatever its host. */
   readonly fetch: (request: Request) => Promise<Response>;
@@ -64,8 +66,12 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
       faults: nameFaultAccounts(settings.faults ?? [], settings.keys),
     });
     const links = createResultLinks({ chance: world.chance, baseUrl: () => baseUrl });
-    const startCount = opened?.saved.startCount ?? 1;
-    const services = createServices(createKlingService({ world, settings, links, startCount }), []);
+    const services = playServices(settings, {
+      world,
+      links,
+      baseUrl: () => baseUrl,
+      startCount: opened?.saved.startCount ?? 1,
+    });
     if (opened) {
       restore(world, opened.saved, (account, task) => services.ofTask(task).resume(account, task));
       startSaving(opened);
@@ -104,6 +110,23 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
   } catch (error) {
     opened?.close();
     throw error;
+  }
+}
+
+type Stage = Omit<HiggsfieldParts, "settings">;
+
+/** Kling comes first: what neither service knows is answered as it always was. */
+function playServices(settings: Settings, stage: Stage): EmulatedServices {
+  const kling = () => createKlingService({ ...stage, settings });
+  const higgsfield = () =>
+    createHiggsfieldService({ ...stage, settings: higgsfieldSettings(settings.higgsfield ?? {}, settings) });
+  switch (settings.services) {
+    case "kling":
+      return createServices(kling(), []);
+    case "higgsfield":
+      return createServices(higgsfield(), []);
+    case "both":
+      return createServices(kling(), [higgsfield()]);
   }
 }
 

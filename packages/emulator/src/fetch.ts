@@ -25,18 +25,6 @@ export function createFetch(parts: FetchParts): (request: Request) => Promise<Re
   const { clock, faults } = world;
   const firstAnswers: RequestFaultContext["firstAnswers"] = new WeakMap();
 
-  const toResponse = ({ status, body, headers }: Reply, contentType: string) =>
-    new Response(body, {
-      status,
-      headers: {
-        "content-type": contentType,
-        // As over HTTP: a client may choose how to read by the announced length.
-        "content-length": String(Buffer.byteLength(body)),
-        date: new Date(clock.credentialNowMs()).toUTCString(),
-        ...headers,
-      },
-    });
-
   async function answerResult(request: Request, path: string): Promise<Response> {
     const task = serveResult.taskOf(path);
     const { account, model, operationId } = task ?? {};
@@ -50,7 +38,8 @@ export function createFetch(parts: FetchParts): (request: Request) => Promise<Re
 
   async function answerApi(request: Request, call: Call): Promise<Response> {
     const service = services.ofCall(call);
-    const next = async () => toResponse(await service.respond(call), service.contentType);
+    const next = async () =>
+      toResponse(await service.respond(call), service.contentType, clock.credentialNowMs());
     if (faults.rules().length === 0) return next();
     const event = await service.describe(call);
     const action = faults.match("request", event);
@@ -102,4 +91,17 @@ export function createFetch(parts: FetchParts): (request: Request) => Promise<Re
     const header = (name: string) => request.headers.get(name) ?? undefined;
     return answerApi(request, { method: request.method, path, search, authorization, header, readText });
   };
+}
+
+function toResponse({ status, body, headers }: Reply, contentType: string, nowMs: number): Response {
+  return new Response(body, {
+    status,
+    headers: {
+      "content-type": contentType,
+      // As over HTTP: a client may choose how to read by the announced length.
+      "content-length": String(Buffer.byteLength(body)),
+      date: new Date(nowMs).toUTCString(),
+      ...headers,
+    },
+  });
 }

@@ -1,6 +1,7 @@
 export type { EmulatorControl, TaskPatch } from "./control/control.ts";
 export { createEmulator, type Emulator } from "./emulator.ts";
-export type { GenerationTime } from "./kling/settings.ts";
+export type { HiggsfieldOptions } from "./higgsfield/settings.ts";
+export type { HiggsfieldSwitches } from "./higgsfield/switches.ts";
 export type { CheckStep, ServiceSwitches } from "./kling/switches.ts";
 export {
   type AudioPlan,
@@ -14,7 +15,7 @@ export {
   type ResultPlan,
   type VideoPlan,
 } from "./media/index.ts";
-export type { EmulatorOptions } from "./options.ts";
+export type { EmulatorOptions, ServiceChoice } from "./options.ts";
 export { parseFaults, parseFaultsText } from "./parse-faults.ts";
 export { type StartedEmulator, type StartOptions, startEmulator } from "./start-emulator.ts";
 export type { KeyOption, PackOption } from "./world/accounts/account-options.ts";
@@ -29,5 +30,6 @@ export {
   DataVersionError,
   DataWriteError,
 } from "./world/state/state-errors.ts";
+export type { GenerationTime } from "./world/tasks/generation-time.ts";
 export type { TaskPlan, TaskRecord } from "./world/tasks/task-record.ts";
 export type { TransitionMode } from "./world/tasks/transition-mode.ts";

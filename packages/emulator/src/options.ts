@@ -1,13 +1,22 @@
 import { DEFAULT_CONCURRENCY } from "@klingkit/spec";
-import type { GenerationTime, KlingSettings } from "./kling/settings.ts";
+import type { HiggsfieldOptions } from "./higgsfield/settings.ts";
+import type { KlingSettings } from "./kling/settings.ts";
 import { DEFAULT_SWITCHES, type ServiceSwitches } from "./kling/switches.ts";
 import type { ClipRenderer } from "./media/index.ts";
 import type { KeyOption, PackOption } from "./world/accounts/account-options.ts";
 import type { ClockMode } from "./world/clock/emulator-clock.ts";
 import type { FaultRule } from "./world/faults/fault-rule.ts";
+import type { GenerationTime } from "./world/tasks/generation-time.ts";
 import type { TransitionMode } from "./world/tasks/transition-mode.ts";
 
+/** Which services an emulator plays. */
+export type ServiceChoice = "kling" | "higgsfield" | "both";
+
 export interface EmulatorOptions {
+  /** Default `both`: their paths never collide. */
+  readonly services?: ServiceChoice;
+  /** What only Higgsfield has. */
+  readonly higgsfield?: HiggsfieldOptions;
   /** Decides ids, tokens, times and pictures. Default `klingkit`. */
   readonly seed?: string;
   /** Default `real`. */
@@ -57,6 +66,7 @@ export interface Settings extends Omit<EmulatorOptions, keyof KlingSettings>, Kl
   /** Credential time at the start, where it differs from `startAtMs`. */
   readonly credentialStartAtMs?: number;
   readonly seed: string;
+  readonly services: ServiceChoice;
   readonly clock: ClockMode;
 }
 
@@ -64,6 +74,7 @@ export function fillSettings(options: EmulatorOptions): Settings {
   return {
     ...options,
     seed: options.seed ?? "klingkit",
+    services: options.services ?? "both",
     clock: options.clock ?? "real",
     keys: options.keys ?? [],
     allowsRetiredModels: options.allowsRetiredModels ?? false,

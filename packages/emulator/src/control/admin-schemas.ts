@@ -9,7 +9,11 @@ export const ADMIN_BODIES = {
   advance: z.strictObject({ ms: z.number().check(z.nonnegative()) }),
   task: z.discriminatedUnion("to", [
     z.strictObject({ to: z.literal("succeed") }),
-    z.strictObject({ to: z.literal("fail"), message: z.exactOptional(z.string()) }),
+    z.strictObject({
+      to: z.literal("fail"),
+      message: z.exactOptional(z.string()),
+      reason: z.exactOptional(z.literal("moderation")),
+    }),
     z.strictObject({ to: z.literal("stuck") }),
   ]),
   key: z.strictObject({
@@ -21,6 +25,7 @@ export const ADMIN_BODIES = {
     account,
     models: z.exactOptional(z.array(text)),
   }),
+  webhookSecret: z.strictObject({ secret: z.string().check(z.startsWith("whsec_")) }),
   element: z.strictObject({
     account,
     elementId: text,

@@ -5,13 +5,13 @@ import type { KeyOption, PackOption } from "../world/accounts/account-options.ts
 import { type FaultRule, parseFaultRules } from "../world/faults/fault-rule.ts";
 import type { FaultHits } from "../world/faults/faults.ts";
 import type { JournalView } from "../world/journal.ts";
-import { isEnded, type TaskRecord } from "../world/tasks/task-record.ts";
+import { type FailureReason, isEnded, type TaskRecord } from "../world/tasks/task-record.ts";
 import type { World } from "../world/world.ts";
 
 /** What can be done to a task by hand. */
 export type TaskPatch =
   | { readonly to: "succeed" }
-  | { readonly to: "fail"; readonly message?: string }
+  | { readonly to: "fail"; readonly message?: string; readonly reason?: FailureReason }
   /** Stays in its state until another patch. */
   | { readonly to: "stuck" };
 
@@ -31,6 +31,8 @@ export interface EmulatorControl {
   /** Rules with how often they matched and acted. */
   faults(): readonly FaultHits[];
   addKey(key: KeyOption): void;
+  /** Signs Higgsfield's webhooks with this secret (`whsec_…`) from now on, and with the one before it for 24 hours more. */
+  rotateWebhookSecret(secret: string): void;
   /** Makes an element known to an account, or to all. */
   addElement(element: {
     readonly account?: string;
@@ -72,7 +74,8 @@ export function createControl({ world, services, packs: startPacks }: ControlPar
       const account = accounts.open(task.account);
       const { lifecycle, defaultFailureMessage } = services.ofTask(task);
       if (patch.to === "succeed") lifecycle.succeed(account, id);
-      else if (patch.to === "fail") lifecycle.fail(account, id, patch.message ?? defaultFailureMessage);
+      else if (patch.to === "fail")
+        lifecycle.fail(account, id, patch.message ?? defaultFailureMessage, patch.reason);
       else tasks.change(account, id, { plan: { ...task.plan, kind: "stuck" } });
       return true;
     },
@@ -81,6 +84,9 @@ export function createControl({ world, services, packs: startPacks }: ControlPar
     faults: faults.hits,
     addKey(key) {
       for (const { keys } of services.all) keys.add(key);
+    },
+    rotateWebhookSecret(secret) {
+      for (const service of services.all) service.rotateWebhookSecret?.(secret);
     },
     addElement({ account, elementId, kind }) {
       if (account === undefined) accounts.shareElement(elementId, kind);

@@ -78,6 +78,12 @@ const HANDLERS: Readonly<Record<string, Readonly<Record<string, Run>>>> = {
       return done;
     },
   },
+  "/webhook-secret": {
+    POST: async ({ control, request }) => {
+      control.rotateWebhookSecret((await readBody(request, ADMIN_BODIES.webhookSecret)).secret);
+      return done;
+    },
+  },
   "/elements": {
     POST: async ({ control, request }) => {
       control.addElement(await readBody(request, ADMIN_BODIES.element));

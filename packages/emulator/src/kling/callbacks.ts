@@ -1,4 +1,5 @@
 import { createCallbackSender } from "../server/callbacks/callback-sender.ts";
+import { createSentPosts } from "../server/callbacks/sent-posts.ts";
 import type { Account } from "../world/accounts/account.ts";
 import type { Announcement } from "../world/tasks/lifecycle.ts";
 import { isEnded, type TaskRecord } from "../world/tasks/task-record.ts";
@@ -26,14 +27,9 @@ export interface Callbacks {
 /** Callbacks for every state, in the shape of the family that made the task. @source DOC 2026-09 callbacks page */
 export function createCallbacks({ settings, world, linksOf }: CallbackParts): Callbacks {
   const { clock, chance, faults } = world;
-  const posts = new Set<Promise<unknown>>();
+  const posts = createSentPosts(settings.fetch);
   const sender = createCallbackSender({
-    fetch(input, init) {
-      const post = settings.fetch(input, init);
-      const done = post.catch(() => undefined).finally(() => posts.delete(done));
-      posts.add(done);
-      return post;
-    },
+    fetch: posts.fetch,
     nowMs: clock.credentialNowMs,
     sleep: clock.sleep,
     secrets: () => settings.webhookSecrets ?? [],
@@ -57,13 +53,7 @@ export function createCallbacks({ settings, world, linksOf }: CallbackParts): Ca
       sender.deliver({ url: callbackUrl, taskId: task.id, body: bodyOf(task), fault });
       return fault?.type === "callback-early" && isEnded(task) ? { delayMs: fault.earlyMs } : undefined;
     },
-    async sent() {
-      // A delivery reaches its POST within one turn of the event loop.
-      do {
-        await Promise.all(posts);
-        await new Promise((resolve) => setImmediate(resolve));
-      } while (posts.size > 0);
-    },
+    sent: posts.settled,
     close: sender.close,
   };
 }

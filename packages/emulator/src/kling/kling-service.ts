@@ -1,5 +1,6 @@
 import { KLING_FAMILIES, RETENTION_DAYS, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
 import type { EmulatedService } from "../server/emulated-service.ts";
+import { journalCall } from "../server/journal-call.ts";
 import type { ResultLinks } from "../server/results/result-links.ts";
 import type { KeyOption } from "../world/accounts/account-options.ts";
 import { createLifecycle } from "../world/tasks/lifecycle.ts";
@@ -10,7 +11,6 @@ import { createCredentialCheck } from "./credential.ts";
 import { createCallDescription } from "./describe-call.ts";
 import { JSON_CONTENT_TYPE } from "./envelope.ts";
 import { KLING_FAULT_RESPONSES } from "./faults/fault-responses.ts";
-import { journalCall } from "./journal-call.ts";
 import { createLinksOf } from "./renderings/task-links.ts";
 import { createTaskViews } from "./renderings/task-views.ts";
 import { createResponder } from "./respond.ts";
@@ -45,7 +45,7 @@ export function createKlingService({ world, settings, links, startCount }: Kling
     images: world.images,
     checkInputs: (task) => checkInputs(task, settings),
     announce: callbacks.announce,
-    retentionMs: RETENTION_DAYS * DAY_MS,
+    expiresAtMs: () => clock.nowMs() + RETENTION_DAYS * DAY_MS,
     onBilled(account) {
       journal.billed(account.name);
       if (account.packs) world.store.account(account);

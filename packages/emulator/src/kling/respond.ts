@@ -1,10 +1,10 @@
 import { SERVICE_MESSAGES } from "@klingkit/spec";
 import type { Call, Reply } from "../server/call.ts";
+import { journalCall } from "../server/journal-call.ts";
 import type { Caller, CredentialResult } from "./caller.ts";
 import { answerCreate } from "./creates/answer-create.ts";
 import type { CredentialCheck } from "./credential.ts";
 import { INTERNAL_ERROR, refuse, refuseWith, succeedWith } from "./envelope.ts";
-import { journalCall } from "./journal-call.ts";
 import { READ_HANDLERS } from "./reads/index.ts";
 import type { ReadResult } from "./reads/read-handler.ts";
 import type { Route, Router } from "./route.ts";

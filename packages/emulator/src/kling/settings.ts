@@ -1,12 +1,7 @@
 import type { KeyOption } from "../world/accounts/account-options.ts";
+import type { GenerationTime } from "../world/tasks/generation-time.ts";
 import type { TransitionMode } from "../world/tasks/transition-mode.ts";
 import type { ServiceSwitches } from "./switches.ts";
-
-/** How long a generation of `clipSeconds` of video takes, in ms of emulator time. */
-export interface GenerationTime {
-  readonly clipSeconds: number;
-  readonly generationMs: number;
-}
 
 /** Settings of the Kling service. */
 export interface KlingSettings {

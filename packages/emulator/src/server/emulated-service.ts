@@ -34,6 +34,8 @@ export interface EmulatedService {
   /** Reason of a failure that is set by hand without one. */
   readonly defaultFailureMessage: string;
   readonly keys: ServiceKeys;
+  /** Signs with a new secret from now on, where the service rotates secrets. */
+  rotateWebhookSecret?(secret: string): void;
   /** Links have changed: renders tasks again. */
   forgetRenderings(): void;
   /** Resolves when no callback is being sent; late and held ones do not count. */

@@ -1,6 +1,8 @@
 /** How a request ended: a create accepted, or refused with a business code; or a path that nothing answers. */
 export type JournalOutcome =
   | "accepted"
+  /** The same create again, under the key of an accepted one: the first task is the answer. */
+  | "replayed"
   | `refused ${number}`
   /** The service has this endpoint, the emulator does not. */
   | "not emulated"
@@ -25,6 +27,8 @@ export interface JournalCounts {
   readonly creates: number;
   readonly refused: number;
   readonly accepted: number;
+  /** Creates that were answered with the task of an earlier one. */
+  readonly replayed: number;
   /** Tasks that units were deducted for. */
   readonly billed: number;
   /** Tasks whose results were all served to the last byte. */
@@ -58,6 +62,7 @@ const noCounts = (): Counts => ({
   creates: 0,
   refused: 0,
   accepted: 0,
+  replayed: 0,
   billed: 0,
   delivered: 0,
   notEmulated: 0,
@@ -88,6 +93,7 @@ export function createJournal(): Journal {
       if (entry.isCreate) {
         part.creates += 1;
         if (entry.outcome === "accepted") part.accepted += 1;
+        else if (entry.outcome === "replayed") part.replayed += 1;
         else part.refused += 1;
       }
       if (entry.outcome === "not emulated") part.notEmulated += 1;

@@ -1,8 +1,8 @@
 import { type CreateOperation, SERVICE_MESSAGES } from "@klingkit/spec";
 import type { Call, Reply } from "../../server/call.ts";
+import { journalCall } from "../../server/journal-call.ts";
 import type { Caller } from "../caller.ts";
 import { INTERNAL_ERROR, refuse, refuseWith, succeedWith } from "../envelope.ts";
-import { journalCall } from "../journal-call.ts";
 import type { KlingState } from "../state.ts";
 import { createTask } from "./create-task.ts";
 

@@ -1,13 +1,6 @@
-import {
-  detectFormat,
-  type ItemFact,
-  MEDIA_RULES,
-  mediaFieldsOf,
-  readImageSize,
-  viewBytes,
-} from "@klingkit/spec";
+import { type ItemFact, MEDIA_RULES, mediaFieldsOf } from "@klingkit/spec";
+import { sizeOfImage } from "../../inputs/image-size.ts";
 import { type CreateRequest, videoPartOf } from "./create-request.ts";
-import type { PixelSize } from "./picture-size.ts";
 
 const isUrl = (value: string): boolean => /^https?:/i.test(value);
 
@@ -74,13 +67,6 @@ function inputsOf(request: CreateRequest): Inputs {
 function flatInputs({ operation, body }: CreateRequest): Inputs {
   const items = mediaFieldsOf(operation.body, body);
   return { items, start: items.find(({ path }) => path === "image"), setsRatio: false };
-}
-
-/** Size of a PNG or JPEG file; undefined for anything else. */
-export function sizeOfImage(bytes: Uint8Array): PixelSize | undefined {
-  const view = viewBytes(bytes);
-  const format = detectFormat(view);
-  return format === "png" || format === "jpg" ? readImageSize(view, format) : undefined;
 }
 
 const MIN_SIDE_PX = MEDIA_RULES.standardImage.minSidePx ?? 0;

@@ -1,7 +1,7 @@
-import { PIXEL_CHECK_MS, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
+import { findModel, OBSERVED_GENERATIONS, PIXEL_CHECK_MS, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
+import { ASSUMED_GENERATION, generationTime } from "../../world/tasks/generation-time.ts";
 import type { TaskPlan } from "../../world/tasks/task-record.ts";
 import type { KlingState } from "../state.ts";
-import { generationTime } from "./generation-time.ts";
 
 export interface LifeRequest {
   readonly seedKey: string;
@@ -19,7 +19,11 @@ export function planLife(
 ): TaskPlan {
   const { settings, clock, chance } = state;
   const nowMs = clock.nowMs();
-  const { processingAfterMs, endAfterMs } = generationTime(request, chance, settings.durations);
+  const { durations = {} } = settings;
+  const name = findModel(request.model)?.standardName ?? request.model;
+  const fixed = durations[request.model] ?? durations[name] ?? durations["*"];
+  const observed = OBSERVED_GENERATIONS[name] ?? ASSUMED_GENERATION;
+  const { processingAfterMs, endAfterMs } = generationTime({ ...request, fixed, observed }, chance);
   const { transitions } = settings;
   const byTime = {
     kind: "time",

@@ -1,9 +1,10 @@
 import type { ResultOutcome } from "@klingkit/spec";
+import { sizeOfImage } from "../../inputs/image-size.ts";
 import type { ResultPlan, VideoPlan } from "../../media/index.ts";
 import { assumedSeconds } from "./assumed-seconds.ts";
 import { outcomeOf } from "./cost.ts";
 import { type CreateRequest, textOf, videoPartOf } from "./create-request.ts";
-import { type InputFiles, sizeOfImage } from "./input-files.ts";
+import type { InputFiles } from "./input-files.ts";
 import { imageSize, pictureSize } from "./picture-size.ts";
 import { EXTENSION, extended } from "./video-extend.ts";
 

@@ -1,4 +1,5 @@
 import { roundUnits } from "@klingkit/spec";
+import type { TaskState } from "../../world/tasks/task-record.ts";
 
 /** Seconds as decimal text, `5.0` or `5.041`. @source DOC: durations of results are strings with decimals */
 export function formatSeconds(seconds: number): string {
@@ -8,3 +9,7 @@ export function formatSeconds(seconds: number): string {
 
 /** `2.4`, `3`: decimal text without trailing zeros. @source LIVE 2026-09 */
 export const formatUnits = (units: number): string => String(roundUnits(units));
+
+/** State of a task as Kling names it, which cannot cancel: there is no word for it. */
+export const klingState = (status: TaskState): Exclude<TaskState, "canceled"> =>
+  status === "canceled" ? "failed" : status;

@@ -1,6 +1,6 @@
 import { KLING_FAMILIES } from "@klingkit/spec";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
-import { formatUnits } from "./format.ts";
+import { formatUnits, klingState } from "./format.ts";
 import { legacyResult } from "./result-items.ts";
 import type { TaskLinks } from "./task-links.ts";
 
@@ -30,7 +30,7 @@ export function renderLegacyTask(task: TaskRecord, links: TaskLinks) {
   const isSucceeded = task.status === "succeeded";
   return {
     task_id: task.id,
-    task_status: statusWords[task.status],
+    task_status: statusWords[klingState(task.status)],
     task_status_msg: task.message,
     task_info: taskInfo(task),
     task_result: isSucceeded ? legacyResult(task, links) : {},

@@ -1,6 +1,6 @@
 import { KLING_FAMILIES } from "@klingkit/spec";
 import { isEnded, type TaskRecord } from "../../world/tasks/task-record.ts";
-import { formatUnits } from "./format.ts";
+import { formatUnits, klingState } from "./format.ts";
 import { standardOutputs } from "./result-items.ts";
 import type { TaskLinks } from "./task-links.ts";
 
@@ -23,7 +23,7 @@ export function renderStandardTask(task: TaskRecord, links: TaskLinks) {
   const isSucceeded = task.status === "succeeded";
   return {
     id: task.id,
-    status: statusWords[task.status],
+    status: statusWords[klingState(task.status)],
     message: task.message,
     create_time: task.createdAtMs,
     update_time: task.updatedAtMs,

@@ -159,7 +159,7 @@ describe("createCallbackSender", () => {
   it("retries so often as it is told, with the same id", async () => {
     const { received, url } = await receive((nth) => new Response("", { status: nth < 3 ? 500 : 200 }));
     const { sender, attempts, clock } = createSender({
-      retryCount: 3,
+      retryDelayMs: ({ attempt }) => (attempt > 3 ? undefined : 1000),
       sleep: (ms, signal) => {
         const slept = clock.sleep(ms, signal);
         clock.wakeAll();

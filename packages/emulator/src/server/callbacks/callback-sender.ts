@@ -5,8 +5,6 @@ import { signCallback } from "./sign-callback.ts";
 /** How long a receiver may take to answer. Not documented. INF */
 const CALLBACK_TIMEOUT_MS = 10_000;
 const DEFAULT_HOLD_MS = 60_000;
-/** Waits before the retries, of which the default does none: the service documents no retries. INF */
-const RETRY_DELAYS_MS = [1000, 2000, 4000] as const;
 
 export interface Delivery {
   readonly url: string;
@@ -45,8 +43,10 @@ export interface CallbackSenderOptions {
   readonly onAttempt?: (attempt: CallbackAttempt) => void;
   /** Real time, ms. Default 10000. */
   readonly timeoutMs?: number;
-  /** Default 0. */
-  readonly retryCount?: number;
+  /** How long to wait before the next attempt, ms; undefined gives the delivery up. Default: no retries. */
+  readonly retryDelayMs?: (attempt: CallbackAttempt, firstAtMs: number) => number | undefined;
+  /** Whether a task's callbacks must not be sent any more. Default: never. */
+  readonly isCanceled?: (taskId: string) => boolean;
 }
 
 export interface CallbackSender {
@@ -75,7 +75,7 @@ export function createCallbackSender(options: CallbackSenderOptions): CallbackSe
     } else {
       await before;
     }
-    await send(options, { delivery, id, signal: closing.signal });
+    if (!options.isCanceled?.(taskId)) await send(options, { delivery, id, signal: closing.signal });
     if (fault?.type !== "callback-reordered") holdback.release(taskId);
   }
 
@@ -119,8 +119,12 @@ async function send(options: CallbackSenderOptions, job: Job): Promise<void> {
   }
   let last = await post(options, job, 1);
   options.onAttempt?.(last);
-  while (last.outcome !== "delivered" && last.attempt <= (options.retryCount ?? 0)) {
-    await options.sleep(RETRY_DELAYS_MS[last.attempt - 1] ?? RETRY_DELAYS_MS[2], signal);
+  const firstAtMs = last.atMs;
+  for (;;) {
+    const delayMs = last.outcome === "delivered" ? undefined : options.retryDelayMs?.(last, firstAtMs);
+    if (delayMs === undefined) break;
+    await options.sleep(delayMs, signal);
+    if (options.isCanceled?.(taskId)) return;
     last = await post(options, job, last.attempt + 1);
     options.onAttempt?.(last);
   }

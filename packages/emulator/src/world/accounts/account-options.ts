@@ -1,4 +1,4 @@
-/** A credential that the emulator knows. All kinds in one entry are one account. */
+/** A credential that the emulator knows. All kinds in one entry are one account: give each service an entry of its own. */
 export interface KeyOption {
   readonly apiKey?: string;
   readonly accessKey?: string;

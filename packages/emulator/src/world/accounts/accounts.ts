@@ -8,8 +8,8 @@ const DAY_MS = 86_400_000;
 const PACK_DAYS = 180;
 
 export interface Accounts {
-  /** The account of a name, made on first use with these packs, else the default ones. */
-  open(name: string, packs?: readonly PackOption[]): Account;
+  /** The account of a name, made on first use. */
+  open(name: string): Account;
   find(name: string): Account | undefined;
   all(): IterableIterator<Account>;
   /** Packs of accounts that are still to be opened. */
@@ -53,10 +53,10 @@ export function createAccounts(
     };
 
   return {
-    open(name, packs = defaultPacks) {
+    open(name) {
       const known = accounts.get(name);
       if (known) return known;
-      const account = createAccount(name, packs?.map(packOf(name)));
+      const account = createAccount(name, defaultPacks?.map(packOf(name)));
       for (const [id, kind] of sharedElements) account.elements.set(id, kind);
       accounts.set(name, account);
       return account;

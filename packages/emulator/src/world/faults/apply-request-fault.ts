@@ -87,15 +87,17 @@ async function instead(
 }
 
 const HTML_TITLES = {
+  403: "Forbidden",
   502: "Bad Gateway",
   503: "Service Temporarily Unavailable",
   504: "Gateway Time-out",
 } as const;
 
-/** What a proxy in front of the service answers. INF */
+/** What a proxy in front of the service answers. A guard names its reason. INF, the error number is in reports about Cloudflare. */
 function htmlError(status: keyof typeof HTML_TITLES): Response {
   const title = `${status} ${HTML_TITLES[status]}`;
-  const page = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
+  const reason = status === 403 ? "<center>Error 1010: Access denied</center>\r\n" : "";
+  const page = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n${reason}</body>\r\n</html>\r\n`;
   return new Response(page, { status, headers: { "content-type": "text/html" } });
 }
 

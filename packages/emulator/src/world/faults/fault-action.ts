@@ -30,20 +30,26 @@ const REQUEST_ACTIONS = [
   z.strictObject({ type: z.literal("other-task"), taskId: z.optional(z.string().check(z.minLength(1))) }),
   /** Without `hangMs` until the client leaves. */
   z.strictObject({ type: z.literal("hang"), hangMs: z.optional(ms), timing }),
-  z.strictObject({ type: z.literal("html-error"), status: z.literal([502, 503, 504]), timing }),
+  /** 403: a guard in front of the service that refuses the client; the others: a proxy without a service behind it. */
+  z.strictObject({ type: z.literal("html-error"), status: z.literal([403, 502, 503, 504]), timing }),
   z.strictObject({
     type: z.literal("business-error"),
     /** One of the service's codes, success left out. */
     code: z.int(),
     message: z.optional(z.string()),
-    /** The service documents no `Retry-After`; this one is for clients that honour it. */
+    /** Kling documents no `Retry-After`; this one is for clients that honour it. */
     retryAfterSeconds: z.optional(z.int().check(z.nonnegative())),
     timing,
   }),
 ] as const;
 
 const TASK_ACTIONS = [
-  z.strictObject({ type: z.literal("fail-task"), message: z.optional(z.string()) }),
+  /** `moderation`: the service's own way to refuse content, where it has one. */
+  z.strictObject({
+    type: z.literal("fail-task"),
+    message: z.optional(z.string()),
+    reason: z.optional(z.literal("moderation")),
+  }),
 ] as const;
 
 const RESULT_ACTIONS = [

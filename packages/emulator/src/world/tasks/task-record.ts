@@ -1,7 +1,10 @@
 import type { ResultPlan } from "../../media/index.ts";
 
 /** Status as the emulator keeps it; the service's words are a matter of its renderings. */
-export type TaskState = "submitted" | "processing" | "succeeded" | "failed";
+export type TaskState = "submitted" | "processing" | "succeeded" | "failed" | "canceled";
+
+/** Why a task failed, where a service has a word of its own for it. */
+export type FailureReason = "moderation";
 
 /** The planned transitions of a task. */
 export interface TaskPlan {
@@ -13,6 +16,9 @@ export interface TaskPlan {
   readonly readsLeft: number;
   /** Ends as failed with this reason. */
   readonly failure?: string | undefined;
+  readonly failureReason?: FailureReason | undefined;
+  /** Waits for a slot: the moments of the plan are not set yet, and reads do not count. */
+  readonly isWaiting?: boolean;
 }
 
 /** One task: plain JSON, and bounded in size whatever was sent. Only the task store writes to it. */
@@ -54,6 +60,7 @@ export interface TaskRecord {
   readonly status: TaskState;
   /** Reason of a failure, else empty. */
   readonly message: string;
+  readonly failureReason?: FailureReason | undefined;
   readonly plan: TaskPlan;
   /** End of the files and their links, Unix ms; undefined until the task has succeeded. */
   readonly expiresAtMs: number | undefined;
@@ -61,7 +68,8 @@ export interface TaskRecord {
   readonly deliveredResults: readonly number[];
 }
 
-export const isEnded = ({ status }: TaskRecord): boolean => status === "succeeded" || status === "failed";
+export const isEnded = ({ status }: TaskRecord): boolean =>
+  status === "succeeded" || status === "failed" || status === "canceled";
 
 /** Whether every result was served to its end at least once. */
 export const isDelivered = ({ results, deliveredResults }: TaskRecord): boolean =>

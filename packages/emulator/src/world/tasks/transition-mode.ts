@@ -1,3 +1,5 @@
+import type { FailureReason } from "./task-record.ts";
+
 /** How tasks move from `submitted` over `processing` to their end. */
 export type TransitionMode =
   /** By emulator time. */
@@ -7,4 +9,4 @@ export type TransitionMode =
   /** Never beyond `processing`. */
   | { readonly mode: "stuck" }
   /** By time, to `failed` with this reason. */
-  | { readonly mode: "failing"; readonly message: string };
+  | { readonly mode: "failing"; readonly message: string; readonly reason?: FailureReason };

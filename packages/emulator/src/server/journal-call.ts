@@ -1,6 +1,6 @@
-import type { Call } from "../server/call.ts";
 import type { JournalOutcome } from "../world/journal.ts";
 import type { World } from "../world/world.ts";
+import type { Call } from "./call.ts";
 
 export interface CallNote {
   readonly call: Call;

@@ -1,0 +1,2 @@
+/** Name of the service in fault rules, and family of its requests. */
+export const HIGGSFIELD = "higgsfield";
