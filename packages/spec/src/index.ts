@@ -25,6 +25,7 @@ export {
   type Condition,
   describeCondition,
   describeDurations,
+  ORIENTATIONS,
   RESOLUTIONS,
   type ReferenceLimits,
   type Resolution,
@@ -189,6 +190,7 @@ export {
   type VideoRequest,
 } from "./kling/video/request.ts";
 export { type RequestTexts, requestFields } from "./kling/video/request-schema.ts";
+export { REQUEST_FIELD_TEXTS, type RequestFieldText } from "./kling/video/request-texts.ts";
 export { valueAt, withValueAt } from "./operation/body-path.ts";
 export { type MediaField, mapMedia, mediaFieldsOf } from "./operation/media-fields.ts";
 export type {

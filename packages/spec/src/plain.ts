@@ -6,6 +6,7 @@ export {
   ASPECT_RATIOS,
   type AspectRatio,
   type Capability,
+  ORIENTATIONS,
   type Resolution,
 } from "./kling/facts/capability.ts";
 export { MODELS } from "./kling/facts/models.ts";
@@ -24,4 +25,5 @@ export {
 export { CAMERA_AXES } from "./kling/video/classic-limits.ts";
 export type { CameraFact } from "./kling/video/facts.ts";
 export { LEGACY_MODES } from "./kling/video/legacy-mode.ts";
+export { REQUEST_FIELD_TEXTS, type RequestFieldText } from "./kling/video/request-texts.ts";
 export type { TaskStatus } from "./operation/task-status.ts";

@@ -1,5 +1,6 @@
 import type { Issue, Route, Warning } from "@klingkit/spec";
 import { type CliError, usageError } from "../errors/cli-error.ts";
+import { flagOfField } from "./request-flags.ts";
 
 /** Error code by rule of the spec. */
 const BY_RULE: Readonly<Record<string, string>> = {
@@ -73,32 +74,10 @@ export function codeOfIssue({ rule, path }: Issue): string {
   return BY_RULE[rule] ?? byField ?? "invalid_request";
 }
 
-/** Flags of the creates by the field that they fill. */
-const FLAG_BY_FIELD: Readonly<Record<string, string>> = {
-  durationSeconds: "--duration",
-  aspectRatio: "--ratio",
-  resolution: "--mode",
-  audio: "--sound",
-  negativePrompt: "--negative",
-  cfgScale: "--cfg-scale",
-  camera: "--camera-control",
-  firstFrame: "--first-frame",
-  lastFrame: "--last-frame",
-  references: "--ref-image",
-  elements: "--element",
-  voices: "--voice",
-  shots: "--shot",
-  isMultiShot: "--multi-shot",
-  staticMask: "--static-mask",
-  dynamicMasks: "--dynamic-mask",
-  callbackUrl: "--callback-url",
-  externalTaskId: "--external-id",
-};
-
 /** Names the flag that was typed, where the message begins with the field that it fills. */
 export function inFlags<Item extends Issue | Warning>(item: Item): Item {
   const { field, message } = item;
-  const flag = FLAG_BY_FIELD[field?.replace(/[.[].*$/, "") ?? ""];
+  const flag = flagOfField(field?.replace(/[.[].*$/, "") ?? "");
   if (field === undefined || flag === undefined || !message.startsWith(`${field}: `)) return item;
   return { ...item, message: `${flag}: ${message.slice(field.length + 2)}` };
 }

@@ -1,7 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { parseBatch, readBatch } from "./batch-file.ts";
-import { batchFile } from "./batch-schema.ts";
 import { expandBatch } from "./expand-batch.ts";
 import { makePlan } from "./make-plan.ts";
 import { PlanError } from "./plan-error.ts";
@@ -125,18 +123,6 @@ describe("control characters", () => {
     const prompt = "first\r\nthen\tthis\nand that";
     expect(parseBatch(one({ prompt })).requests?.[0]?.prompt).toBe(prompt);
   });
-});
-
-it("has every field in the table of the command line's readme", async () => {
-  const readme = await readFile(new URL("../../../cli/README.md", import.meta.url), "utf8");
-  const [, tables = ""] = readme.split("### Fields of a batch");
-  const rows = tables.split("## Output")[0]?.split("\n") ?? [];
-  const documented = rows.flatMap((row) =>
-    [...(row.split("|")[1] ?? "").matchAll(/`(\w+)`/g)].map(([, field]) => field),
-  );
-  const { shape } = batchFile;
-  const inRequest = Object.keys(shape.defaults._zod.def.innerType.shape);
-  expect(new Set(documented)).toEqual(new Set([...Object.keys(shape), ...inRequest]));
 });
 
 describe("a field that is not accepted", () => {

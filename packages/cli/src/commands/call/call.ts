@@ -1,4 +1,4 @@
-import { PURCHASE_FLAGS } from "../../session/purchase-flags.ts";
+import { bodyPurchaseFlags } from "../../create/purchase-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const CALL_HELP = `
@@ -21,9 +21,9 @@ export const callRow: CommandRow = {
   usage: "[options] <operation> [--field value ...]",
   summary: "Call any operation of the service with its own fields",
   takesAnyFlag: true,
-  flags: [
+  flags: () => [
     ["--body <file>", "read the body from a JSON file, or - for standard input; fields are added to it"],
-    ...PURCHASE_FLAGS,
+    ...bodyPurchaseFlags(),
   ],
   help: CALL_HELP,
   load: async () => (await import("./call-run.ts")).runCall,

@@ -1,5 +1,5 @@
 import { OPERATIONS } from "@klingkit/spec";
-import { ASPECT_RATIOS, KLING_BASE_URLS, LEGACY_MODES, MODELS } from "@klingkit/spec/plain";
+import { ASPECT_RATIOS, KLING_BASE_URLS, LEGACY_MODES, MODELS, ORIENTATIONS } from "@klingkit/spec/plain";
 import { CONFIG_KEYS } from "../../config/config-keys.ts";
 import { RESULT_FORMATS } from "../../tasks/fetch-result.ts";
 import { TASK_TYPE_NAMES } from "../../tasks/task-types.ts";
@@ -15,7 +15,7 @@ const BY_FLAG: Readonly<Record<string, readonly string[]>> = {
   "--format": RESULT_FORMATS,
   "--mode": Object.keys(LEGACY_MODES),
   "--model": models,
-  "--orientation": ["image", "video"],
+  "--orientation": ORIENTATIONS,
   "--ratio": ASPECT_RATIOS,
   "--region": Object.keys(KLING_BASE_URLS),
   "--type": TASK_TYPE_NAMES.split(", "),

@@ -1,3 +1,4 @@
+import { requestFlag } from "../../create/request-flags.ts";
 import { JSON_FLAG } from "../../session/connection-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
@@ -12,10 +13,10 @@ export const demoRow: CommandRow = {
   words: ["demo"],
   operands: "[prompt]",
   summary: "Make a video file with the built-in emulator: no key, no network, no cost",
-  flags: [
+  flags: () => [
     ["-m, --model <name>", "model, by either of its names", "kling-v3"],
     ["-d, --duration <seconds>", "length in whole seconds", "5"],
-    ["-r, --ratio <ratio>", "16:9, 9:16 or 1:1 (default: 16:9)"],
+    requestFlag("aspectRatio", " (default: 16:9)"),
     ["--resolution <size>", "720p, 1080p or 4k (default: 720p)"],
     ["--audio", "with sound"],
     ["-i, --image <image>", "first frame: path or URL"],

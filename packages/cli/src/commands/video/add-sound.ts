@@ -1,4 +1,4 @@
-import { PURCHASE_FLAGS } from "../../session/purchase-flags.ts";
+import { bodyPurchaseFlags } from "../../create/purchase-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const NOTES = `
@@ -16,12 +16,12 @@ export const addSoundRow: CommandRow = {
   words: ["video", "add-sound"],
   operands: "[video_id]",
   summary: "Generate sound effects or background music for a video",
-  flags: [
+  flags: () => [
     ["--url <url>", "video URL, in place of the video id"],
     ["-s, --sound <text>", "sound effect prompt, up to 200 characters"],
     ["-b, --bgm <text>", "background music prompt, up to 200 characters"],
     ["--asmr", "enable ASMR mode (enhanced detail)"],
-    ...PURCHASE_FLAGS,
+    ...bodyPurchaseFlags(),
   ],
   help: NOTES,
   load: async () => (await import("./add-sound-run.ts")).runAddSound,

@@ -1,4 +1,5 @@
 import { createFlags, SHOT_FLAG } from "../../create/create-flags.ts";
+import { requestFlag } from "../../create/request-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
@@ -13,11 +14,11 @@ export const createFromTextRow: CommandRow = {
   operands: "[prompt]",
   summary: "Create a video from a prompt",
   flags: () => [
-    ["-d, --duration <seconds>", "length in whole seconds (default: 5)"],
-    ["-r, --ratio <ratio>", "16:9, 9:16 or 1:1 (default: 16:9)"],
-    ["--negative <text>", "what the video should not show"],
-    ["--cfg-scale <number>", "how closely to follow the prompt, 0 to 1"],
-    ["--camera-control <json>", "camera movement of the 1.x models, as JSON"],
+    requestFlag("durationSeconds"),
+    requestFlag("aspectRatio", " (default: 16:9)"),
+    requestFlag("negativePrompt"),
+    requestFlag("cfgScale"),
+    requestFlag("camera", ", as JSON"),
     ["--sound", "generate a sound track"],
     SHOT_FLAG,
     ...createFlags("text-to-video"),

@@ -1,5 +1,5 @@
 import { createFlags, SHOT_FLAG } from "../../create/create-flags.ts";
-import { REPEATED } from "../../session/flag.ts";
+import { requestFlag } from "../../create/request-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
@@ -16,17 +16,17 @@ export const createRow: CommandRow = {
   operands: "[prompt]",
   summary: "Create a video from a prompt, frames, reference images, elements or a video (Omni)",
   flags: () => [
-    ["-i, --first-frame <image>", "first frame: path or URL"],
-    ["--last-frame <image>", "last frame: path or URL; needs a first frame"],
-    ["--ref-image <image>", "reference image: path or URL; may be repeated", REPEATED],
-    ["--element <id>", "element of your library; may be repeated", REPEATED],
+    requestFlag("firstFrame"),
+    requestFlag("lastFrame"),
+    requestFlag("references"),
+    requestFlag("elements"),
     ["--ref-video <url>", "video to refer to, by URL"],
     ["--base-video <url>", "video to edit, by URL; not together with --ref-video"],
     ["--ref-exclude-sound", "drop the sound of the input video"],
-    ["-d, --duration <seconds>", "length in whole seconds (default: 5)"],
-    ["-r, --ratio <ratio>", "16:9, 9:16 or 1:1; only without first frame and base video"],
+    requestFlag("durationSeconds"),
+    requestFlag("aspectRatio", "; only without first frame and base video"),
     ["--sound", "generate a sound track"],
-    ["--multi-shot", "let the service split the prompt into shots"],
+    requestFlag("isMultiShot"),
     SHOT_FLAG,
     ...createFlags("omni-video"),
   ],

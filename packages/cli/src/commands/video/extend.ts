@@ -1,4 +1,4 @@
-import { PURCHASE_FLAGS } from "../../session/purchase-flags.ts";
+import { bodyPurchaseFlags } from "../../create/purchase-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const NOTES = `
@@ -17,12 +17,12 @@ export const extendRow: CommandRow = {
   operands: "[video_id]",
   usage: "[options] <video_id>",
   summary: "Extend an existing video by 4-5 seconds",
-  flags: [
+  flags: () => [
     ["--prompt <text>", "prompt for the extended portion"],
     ["--negative <text>", "negative prompt"],
     ["--cfg-scale <number>", "prompt adherence, 0 to 1 (default: 0.5)"],
     ["--watermark", "include a watermark"],
-    ...PURCHASE_FLAGS,
+    ...bodyPurchaseFlags(),
   ],
   help: NOTES,
   load: async () => (await import("./extend-run.ts")).runExtend,

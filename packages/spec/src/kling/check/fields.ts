@@ -1,5 +1,6 @@
 import type { Schema } from "../../schema/schema.ts";
 import * as s from "../../schema/schema.ts";
+import { ORIENTATIONS } from "../facts/capability.ts";
 import type { MediaRuleName } from "../media/media-rules.ts";
 
 /** Text that travels with a field into types, help, forms and pages. */
@@ -45,7 +46,7 @@ export const taskOptions = () => ({
 });
 
 export const orientation = () =>
-  requiredField(s.oneOf(["image", "video"]), {
+  requiredField(s.oneOf(ORIENTATIONS), {
     description:
       "Which input the person's orientation follows: `image` (motion up to 10 s) or `video` (up to 30 s).",
   });
@@ -60,6 +61,3 @@ export const imageText = (rule: MediaRuleName) =>
 /** A video as http(s) URL. Without `rule`, what its file must pass depends on other fields. */
 export const videoText = (rule?: MediaRuleName) =>
   s.withTexts(s.string({ minLength: 1 }), { media: "video", ...(rule ? { mediaRule: rule } : {}) });
-
-/** Length that the service assumes when none is asked for. @source DOC 2026-09, DOC-OLD 2026-03 */
-export const DEFAULT_SECONDS = 5;

@@ -7,6 +7,10 @@ export type Resolution = (typeof RESOLUTIONS)[number];
 /** Every ratio of the current models. @source DOC 2026-09 */
 export const ASPECT_RATIOS = ["16:9", "9:16", "1:1"] as const;
 export type AspectRatio = (typeof ASPECT_RATIOS)[number];
+/** Length that the service assumes when none is asked for. @source DOC 2026-09, DOC-OLD 2026-03 */
+export const DEFAULT_SECONDS = 5;
+/** Which input the person's orientation of motion control follows. */
+export const ORIENTATIONS = ["image", "video"] as const;
 /** `native`: sound is generated; `original`: sound of the input video is kept; `off`: silent. */
 export type AudioMode = "off" | "native" | "original";
 export type VideoUse = "feature" | "base";

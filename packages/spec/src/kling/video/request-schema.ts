@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { ASPECT_RATIOS, RESOLUTIONS } from "../facts/capability.ts";
+import { ASPECT_RATIOS, ORIENTATIONS, RESOLUTIONS } from "../facts/capability.ts";
 import { GLOBAL_AUDIO_MODES } from "../facts/content-types.ts";
 
 type Text = z.ZodMiniType<string>;
@@ -33,7 +33,7 @@ export const requestFields = ({ prose, line }: RequestTexts) => ({
     }),
   ),
   motion: z.exactOptional(
-    z.strictObject({ image: line(), videoUrl: line(), orientation: z.enum(["image", "video"]) }),
+    z.strictObject({ image: line(), videoUrl: line(), orientation: z.enum(ORIENTATIONS) }),
   ),
   elements: z.exactOptional(z.array(z.strictObject({ elementId: line(), name: z.exactOptional(line()) }))),
   voices: z.exactOptional(z.array(z.strictObject({ voiceId: line(), name: z.exactOptional(line()) }))),

@@ -1,9 +1,9 @@
 import type { JsonObject } from "../../json-object.ts";
 import type { ItemFact } from "../../operation/operation.ts";
 import type { Fault } from "../check/fault.ts";
-import { DEFAULT_SECONDS } from "../check/fields.ts";
 import { objectOf, oneOf, textOf } from "../check/read-body.ts";
 import type { AspectRatio, AudioMode, CapabilityRow, Resolution, VideoUse } from "../facts/capability.ts";
+import { DEFAULT_SECONDS } from "../facts/capability.ts";
 import type { FactName, VideoFacts } from "./facts.ts";
 import { parsePromptShots } from "./prompt.ts";
 

@@ -1,7 +1,6 @@
 import type { Schema } from "../../schema/schema.ts";
 import * as s from "../../schema/schema.ts";
 import {
-  DEFAULT_SECONDS,
   IMAGE_TEXT,
   idText,
   imageText,
@@ -11,7 +10,7 @@ import {
   taskOptions,
   videoText,
 } from "../check/fields.ts";
-import type { CapabilityRow } from "../facts/capability.ts";
+import { type CapabilityRow, DEFAULT_SECONDS } from "../facts/capability.ts";
 import { contentTypesOf } from "./content-types.ts";
 
 const SETTINGS_TEXT = "How the video is made.";

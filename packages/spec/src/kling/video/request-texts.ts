@@ -1,0 +1,41 @@
+import { ASPECT_RATIOS, DEFAULT_SECONDS, RESOLUTIONS } from "../facts/capability.ts";
+import type { VideoRequest } from "./request.ts";
+
+/** What a field of a request means: a phrase without capital and final stop, for help, batch schema and pages. */
+export interface RequestFieldText {
+  readonly description: string;
+  /** All that may stand there, where these are few. */
+  readonly values?: readonly string[];
+  /** What the service assumes where nothing is asked for. */
+  readonly serviceDefault?: string | number | boolean;
+}
+
+const LEGACY_ONLY = "1.x models, legacy family only";
+
+/** Texts of the fields of a `VideoRequest`. They are no part of its schema, which is in every bundle of the SDK. */
+export const REQUEST_FIELD_TEXTS = {
+  prompt: { description: "what the video shows; @name stands for the input of that name" },
+  negativePrompt: { description: "what the video should not show; legacy family only" },
+  shots: { description: "shots in order, in place of the prompt; together as long as the video" },
+  isMultiShot: { description: "let the service split the prompt into shots", serviceDefault: false },
+  firstFrame: { description: "first frame: path or URL" },
+  lastFrame: { description: "last frame: path or URL; needs a first frame" },
+  references: {
+    description: "reference image: path or URL; the first without a name is @image_1 in the prompt",
+  },
+  video: { description: "input video by URL: `feature` is referred to, `base` is edited" },
+  motion: { description: "let the person of an image move like the person of a video" },
+  elements: { description: "element of your library" },
+  voices: { description: "voice; needs a sound track" },
+  durationSeconds: { description: "length in whole seconds", serviceDefault: DEFAULT_SECONDS },
+  aspectRatio: { description: "width to height, unless an input decides", values: ASPECT_RATIOS },
+  resolution: { description: "short side of the picture", values: RESOLUTIONS },
+  audio: { description: "sound: `native` is generated, `original` is the input's, `off` is silent" },
+  hasWatermark: { description: "also make a file with a watermark", serviceDefault: false },
+  callbackUrl: { description: "URL that gets a POST at every status change" },
+  externalTaskId: { description: "own task id, unique in the account" },
+  cfgScale: { description: `how closely to follow the prompt, 0 to 1; ${LEGACY_ONLY}` },
+  camera: { description: `camera movement; ${LEGACY_ONLY}` },
+  staticMask: { description: `what stays still: path or URL; ${LEGACY_ONLY}` },
+  dynamicMasks: { description: `what moves along which points; ${LEGACY_ONLY}` },
+} as const satisfies Readonly<Record<keyof VideoRequest, RequestFieldText>>;

@@ -1,0 +1,37 @@
+import { REQUEST_FIELD_TEXTS, type RequestFieldText } from "@klingkit/spec";
+import type { BatchFile, BatchRequest } from "../../packages/engine/src/plan/batch-schema.ts";
+
+type Texts<Fields> = Readonly<Record<keyof Fields, RequestFieldText>>;
+
+/** Texts of the fields of a batch file. They are no part of the schema that batches are read by. */
+export const BATCH_TEXTS: Texts<BatchFile> = {
+  purpose: { description: "label under which the creates are counted together; `--purpose` wins" },
+  defaults: { description: "fields of a request, for every request that does not set them" },
+  strict: {
+    description: "refuses what would only cause a warning; `--strict` does the same",
+    serviceDefault: false,
+  },
+  output: {
+    description:
+      "template for file names: `{index}`, `{name}`, `{model}`, `{ratio}`, `{seconds}`, `{resolution}`, `{kind}`, `{ext}`. A value that only the result shows, such as the ratio of a video made from an image, is left out with its separator",
+    serviceDefault: "{name}.mp4",
+  },
+  requests: { description: "what to make" },
+  matrix: {
+    description:
+      "lists of values: every combination is made, on top of each request, or of the defaults alone",
+  },
+};
+
+/** Texts of the fields of a request of a batch. */
+export const BATCH_REQUEST_TEXTS: Texts<BatchRequest> = {
+  ...REQUEST_FIELD_TEXTS,
+  name: { description: "name of the job and of its file, unique in the batch; default: its number" },
+  model: { description: "any name of a model; `kling models` lists them" },
+  family: { description: "where both families have the model" },
+  inputVideoSeconds: {
+    description:
+      "length of the input video in seconds, for an exact price where the result follows it; without it the plan has the highest price",
+  },
+  output: { description: "a template of its own, in place of the batch's" },
+};
