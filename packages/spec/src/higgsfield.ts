@@ -79,3 +79,9 @@ export {
 } from "./higgsfield/operations/index.ts";
 export { motionVideoRule } from "./higgsfield/operations/motion-control.ts";
 export { findHiggsfieldRoute, HIGGSFIELD_ROUTES, type HiggsfieldRoute } from "./higgsfield/routes/routes.ts";
+export {
+  compileHiggsfield,
+  type HiggsfieldCompiled,
+  type HiggsfieldCompileOptions,
+} from "./higgsfield/video/compile.ts";
+export { compileForHiggsfield, type HiggsfieldQuery, workflowsOf } from "./higgsfield/video/select.ts";

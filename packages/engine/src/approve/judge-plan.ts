@@ -3,6 +3,7 @@ import type { SpendLimits } from "../context/spend-limits.ts";
 import { countOf } from "../plan/count-of.ts";
 import { groupByAccount } from "../plan/group-by-account.ts";
 import { isSealed } from "../plan/make-plan.ts";
+import { priceCardOf } from "../plan/paid-operation.ts";
 import {
   type Plan,
   type PlannedJob,
@@ -118,8 +119,13 @@ function remedyOf({ hash }: Plan, rule: ApprovalRule): string {
 function findOutdated({ priceCard, jobs }: Pick<Plan, "priceCard" | "jobs">): readonly string[] {
   const { version } = PRICE_CARD;
   const changed = jobs.filter(({ routeId, routeState }) => stateOf(routeId) !== routeState);
+  // That of the plan is Kling's; jobs of other services have their own.
+  const repriced = jobs.filter(
+    ({ service = "kling", estimate }) => service !== "kling" && estimate.priceCard !== priceCardOf(service),
+  );
   return [
     ...(priceCard === version ? [] : [`prices of ${priceCard} were replaced by those of ${version}`]),
+    ...repriced.map(({ name, estimate }) => `${name}: prices of ${estimate.priceCard} were replaced`),
     ...changed.map(({ name, routeId }) => `${name}: ${routeId} is now ${stateOf(routeId) ?? "gone"}`),
   ];
 }

@@ -1,4 +1,4 @@
-import { ceilingOf, findModel, findRoute, type Unit } from "@klingkit/spec";
+import { ceilingOf, findModel, type Unit } from "@klingkit/spec";
 import * as z from "zod/mini";
 import type { SpendLimits } from "../context/spend-limits.ts";
 import { limitOfModel, limitsFor } from "../ledger/limits.ts";
@@ -7,6 +7,7 @@ import { describeIssue } from "../plan/describe-issue.ts";
 import { type Plan, type Trigger, unitOf } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
 import { readDocument } from "../plan/read-document.ts";
+import { stateOf } from "../plan/route-state.ts";
 
 const UNITS = ["video", "image", "try_on", "usd", "credit"] as const satisfies readonly Unit[];
 
@@ -21,7 +22,7 @@ const modelName = z.string().check(
 
 /** One that does not exist would cover nothing. */
 const routeId = z.string().check(
-  z.refine((id) => findRoute(id) !== undefined, {
+  z.refine((id) => stateOf(id) !== undefined, {
     error: ({ input }) => `no route has the id ${input}; kling routes lists them`,
   }),
 );

@@ -64,8 +64,12 @@ const isMistake = (error: unknown): error is Error =>
   typeof error.code === "string" &&
   error.code !== "KLINGKIT_ABORTED";
 
+const MEDIA_LABEL = "media:sha256:";
+
 /** What stands in a plan for a file of this hash. */
-export const mediaLabelOf = (sha256: string): string => `media:sha256:${sha256}`;
+export const mediaLabelOf = (sha256: string): string => `${MEDIA_LABEL}${sha256}`;
+
+export const isMediaLabel = (value: string): boolean => value.startsWith(MEDIA_LABEL);
 
 /** A payload with long media replaced by their labels, at any depth. */
 export function labelMedia(payload: unknown, labels: ReadonlyMap<string, string>): unknown {

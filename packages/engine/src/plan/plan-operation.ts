@@ -1,22 +1,13 @@
 import {
-  appraise,
-  type CreateOperation,
   ceilingOf,
-  checkCreate,
   type Estimate,
-  findCreate,
-  findRoute,
   INVALID_PARAMETER,
   type Issue,
   isJsonObject,
-  isVideoOperation,
   type JsonObject,
   mapMedia,
   mediaFieldsOf,
   type Outcome,
-  type RequestFacts,
-  type Route,
-  UNREADABLE_ESTIMATE,
   type Unit,
   type VideoRequest,
   valueAt,
@@ -26,10 +17,10 @@ import type { PlanContext } from "../context/media-loader.ts";
 import { hashOf } from "./canonical.ts";
 import { labelMedia, loadInputs, mediaLabelOf } from "./load-inputs.ts";
 import { DEFAULT_OUTPUT, findLengthMistake, formatOutput } from "./output-template.ts";
+import { findPaidOperation, type PaidOperation } from "./paid-operation.ts";
 import type { PlannedJob, PlannedMedium } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { outputIssue, payloadHashOf } from "./plan-job.ts";
-import { OPERATION_STATE } from "./route-state.ts";
 
 /** A body of any paid operation, to be planned as one job. */
 export interface OperationRequest {
@@ -46,6 +37,8 @@ export interface OperationRequest {
   readonly allowsRetired?: true;
   /** Warnings make the job one with mistakes. */
   readonly strict?: true;
+  /** What the body was compiled from, so that people see it. Default: what the body says. */
+  readonly request?: VideoRequest;
 }
 
 /** Checks and prices one body. Throws PlanError `plan_invalid` for an operation that does not exist, and rejects with the loader's error for a file. */
@@ -55,26 +48,26 @@ export async function planOperation(wanted: OperationRequest, context: PlanConte
   const { body, media, labels } = await loadBody(operation, wanted.body, context);
   const { isLocalService } = context;
   const extras = extrasOf(wanted);
-  const checked = checkCreate(operation, body, { isLocalService, ...extras });
-  const { outcome, estimate } = appraise(operation, body, extras) ?? { estimate: UNREADABLE_ESTIMATE };
+  const { issues, warnings, estimate, outcome, model, routeId, routeState, prompt } = operation.judge(body, {
+    isLocalService,
+    ...extras,
+  });
   const unit = unitOfOutcome(estimate, outcome);
-  const model = checked.facts?.model ?? operation.product;
   const output = outputOf(wanted, { model, outcome });
-  const route = routeOf(operation, model);
   const strict: readonly Issue[] = wanted.strict
-    ? checked.warnings.map((warning) => ({ ...warning, serviceCode: INVALID_PARAMETER }))
+    ? warnings.map((warning) => ({ ...warning, serviceCode: INVALID_PARAMETER }))
     : [];
   const mistake = findLengthMistake(output);
-  const { method, path, id } = operation;
+  const { method, path, id, service } = operation;
   const payload = labelMedia(body, labels);
   return {
     name,
     hash: payloadHashOf({ method, path, payload }),
-    request: requestOf(operation, body, checked.facts),
-    service: SERVICE,
+    request: wanted.request ?? requestOf(operation, body, prompt),
+    service,
     operation: id,
-    routeId: route?.id ?? id,
-    routeState: route?.state ?? OPERATION_STATE,
+    routeId,
+    routeState,
     model,
     method,
     path,
@@ -82,8 +75,8 @@ export async function planOperation(wanted: OperationRequest, context: PlanConte
     media,
     estimate,
     ...(unit === "video" ? {} : { unit }),
-    issues: [...checked.issues, ...strict, ...(mistake === undefined ? [] : [outputIssue(mistake)])],
-    warnings: checked.warnings,
+    issues: [...issues, ...strict, ...(mistake === undefined ? [] : [outputIssue(mistake)])],
+    warnings,
     ...extras,
     output,
   };
@@ -119,35 +112,23 @@ function outputOf(
   });
 }
 
-const SERVICE = "kling";
 const DEFAULT_OPERATION_OUTPUT = DEFAULT_OUTPUT.replace(".mp4", ".{ext}");
 
 /** Usual file names of what a task makes. */
 const EXTENSION_OF = { video: "mp4", image: "png", audio: "mp3" } as const;
 
-function operationOf(id: string): CreateOperation {
-  const operation = findCreate(id);
+function operationOf(id: string): PaidOperation {
+  const operation = findPaidOperation(id);
   if (operation) return operation;
   throw new PlanError("plan_invalid", `no paid operation has the id ${id}`);
 }
 
-/** The route that an operation with routes is on, with its state of proof. */
-const routeOf = (operation: CreateOperation, model: string): Route | undefined =>
-  isVideoOperation(operation)
-    ? (findRoute(`${operation.id}:${model}`) ?? findRoute(`${operation.capability}:${model}`))
-    : undefined;
-
 /** What lists of jobs and keys need to know of a body, whatever its fields are called. */
-function requestOf(
-  { paths }: CreateOperation,
-  body: JsonObject,
-  facts: RequestFacts | undefined,
-): VideoRequest {
+function requestOf({ paths }: PaidOperation, body: JsonObject, prompt: string | undefined): VideoRequest {
   const text = (path: string | undefined) => {
     const value = path === undefined ? undefined : valueAt(body, path);
     return typeof value === "string" && value !== "" ? value : undefined;
   };
-  const prompt = facts?.prompt;
   const externalTaskId = text(paths.externalTaskId);
   const callbackUrl = text(paths.callbackUrl);
   return {
@@ -168,7 +149,7 @@ const WEB_ADDRESS = /^https?:\/\//i;
 
 /** Reads the files of a body. Addresses, and everything where no loader of files is given, pass as they are. */
 async function loadBody(
-  operation: CreateOperation,
+  operation: PaidOperation,
   body: JsonObject,
   { loadFile }: PlanContext,
 ): Promise<LoadedBody> {
@@ -178,7 +159,7 @@ async function loadBody(
     files.map(({ value: input, path: field, kind, rule }) => ({ input, field, kind, rule })),
     ({ input, field, kind, rule }) =>
       loadFile(input, {
-        service: SERVICE,
+        service: operation.service,
         operation: operation.id,
         field,
         kind,
@@ -210,6 +191,7 @@ export const replanOperation = (planned: PlannedJob, context: PlanContext): Prom
       operation: planned.operation ?? planned.routeId,
       body: bodyOf(planned),
       output: planned.output,
+      request: planned.request,
       ...extrasOf(planned),
     },
     context,

@@ -8,7 +8,7 @@ import { bodyOf, isOperationJob, replanOperation } from "./plan-operation.ts";
 export async function withoutKey(planned: PlannedJob, context: PlanContext): Promise<PlannedJob> {
   const { externalTaskId, ...request } = planned.request;
   if (isOperationJob(planned))
-    return externalTaskId === undefined ? planned : withoutKeyField(planned, context);
+    return externalTaskId === undefined ? planned : withoutKeyField({ ...planned, request }, context);
   const route = findRoute(planned.routeId);
   if (externalTaskId === undefined || !route) return planned;
   const fresh = await planJob(jobRequestOf({ ...planned, request }, route), context);
