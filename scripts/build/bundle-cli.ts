@@ -18,8 +18,8 @@ const LAZY_GROUPS: readonly LazyGroup[] = [
   {
     name: "store",
     files: [
-      /\/commands\/(?:approve\/approvals|jobs\/(?:by-hand|job-show|jobs)|ledger\/ledger)-run\.ts$/,
-      /\/jobs\/with-book\.ts$/,
+      /\/commands\/(?:approve\/approvals|jobs\/(?:job-decision|job-show|jobs)|ledger\/ledger)-run\.ts$/,
+      /\/jobs\/with-job-client\.ts$/,
     ],
   },
   {

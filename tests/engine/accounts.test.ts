@@ -1,4 +1,4 @@
-import { type EngineOptions, openJobBook } from "@klingkit/engine";
+import { type EngineOptions, openJobClient } from "@klingkit/engine";
 import { expect, it } from "vitest";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
 
@@ -63,7 +63,7 @@ it("takes a yes that was given before anybody knew the account for any of them",
   await using world = await createWorld();
   const engine = await openAccount(world, "one", { requiresApproval: true });
   const plan = await planOf(1);
-  const { id: approvalId } = await openJobBook(await world.openStore(), world).approve(plan, {
+  const { id: approvalId } = await openJobClient(await world.openStore(), world).approve(plan, {
     approvedBy: "ada",
   });
   expect(await engine.enqueue(plan, { approvalId })).toMatchObject({ kind: "accepted" });

@@ -3,7 +3,7 @@ import {
   type Engine,
   type EnqueueResult,
   makePlan,
-  openJobBook,
+  openJobClient,
   openSqliteStore,
   type Plan,
   parseBatch,
@@ -85,7 +85,7 @@ describe.skipIf(storeKind() === "postgres")("a file", () => {
       const store = await openSqliteStore(path);
       const engine = await open(world, { store, requiresApproval: true });
       const grant = { approvedBy: "ada" };
-      const [saved] = await openJobBook(store, { clock: world.clock }).approvals(plan.hash);
+      const [saved] = await openJobClient(store, { clock: world.clock }).approvals(plan.hash);
       const { id: approvalId } = saved ?? (await world.clock.drive(engine.approve(plan, grant)));
       if (!saved) await copyFile(path, copy);
       await put(world, engine, plan, { continues: true, approvalId });

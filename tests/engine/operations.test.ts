@@ -1,11 +1,11 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import {
+  type ApprovalPolicy,
   type Collector,
   type Engine,
   type Provider,
   planOperation,
-  type StandingPolicy,
   type SubmitAnswer,
   sealPlan,
   type TaskView,
@@ -79,7 +79,7 @@ async function engineWith(
   }: {
     readonly wanted: typeof IMAGES | typeof SPEECH;
     readonly collector?: Collector;
-    readonly policy?: StandingPolicy;
+    readonly policy?: ApprovalPolicy;
   },
 ): Promise<Engine> {
   const engine = await world.openEngine({

@@ -14,13 +14,6 @@ import type { SpendLimits } from "./context/spend-limits.ts";
 import { createPollDispatcher } from "./dispatch/poll-dispatcher.ts";
 import { type AdoptionResult, adoptForeign, type ForeignTask } from "./engine/adopt-foreign.ts";
 import { advance } from "./engine/advance.ts";
-import {
-  adoptTask,
-  cancelAnywhere,
-  type HandResult,
-  rejectUnknown,
-  resumeWaiting,
-} from "./engine/by-hand.ts";
 import { catchUp } from "./engine/catch-up.ts";
 import { createContexts, type EngineOptions } from "./engine/engine-options.ts";
 import {
@@ -31,6 +24,13 @@ import {
   repeatOf,
 } from "./engine/enqueue.ts";
 import type { Job } from "./engine/job-view.ts";
+import {
+  adoptTask,
+  cancelAnywhere,
+  type DecisionResult,
+  rejectUnknown,
+  resumeWaiting,
+} from "./engine/manual-decisions.ts";
 import { type PlanPreview, previewPlan } from "./engine/preview-plan.ts";
 import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 import { type JobHistory, readHistory } from "./engine/read-history.ts";
@@ -87,7 +87,7 @@ export interface Engine {
   timing(id: string): Promise<TimingProfile>;
   events(query?: EventQuery): AsyncIterable<EngineEvent>;
   /** Takes back a job that was not sent yet, or whose task waits at a service that can cancel it. */
-  cancel(id: string): Promise<HandResult>;
+  cancel(id: string): Promise<DecisionResult>;
   /**
    * Looks the key of a job up that ended without a task: its create may have arrived late. True where a task was found: the job is
    * `running` again, and `run` follows it. Throws StoreError `retry_refused` when the look-up failed.
@@ -103,7 +103,7 @@ export interface Engine {
    * Throws StoreError `retry_refused` while the job may still bring its video, or may have been bought.
    */
   retryPlan(id: string): Promise<Plan>;
-  adopt(id: string, taskId: string): Promise<HandResult>;
+  adopt(id: string, taskId: string): Promise<DecisionResult>;
   /** Makes a job of a task that another tool has made: `run` collects its file, and its price is what the service reports. */
   adoptForeign(task: ForeignTask): Promise<AdoptionResult>;
   /**
@@ -116,7 +116,10 @@ export interface Engine {
   /** Makes collected jobs whose file is no longer on this disk due again: `run` fetches them anew. Returns their ids. */
   refetchGone(jobIds: readonly string[]): Promise<readonly string[]>;
   /** A person's word that nothing was bought for a job in `unknown`. */
-  review(id: string, verdict: { readonly verdict: "not-bought"; readonly by: string }): Promise<HandResult>;
+  review(
+    id: string,
+    verdict: { readonly verdict: "not-bought"; readonly by: string },
+  ): Promise<DecisionResult>;
   /** Lets stopped pools and jobs over budget try again; with a batch, its own only. */
   resume(options?: { readonly batchId?: string }): Promise<void>;
   /** Takes a callback of the service. False for a repetition. */

@@ -7,7 +7,7 @@ export {
   LONGEST_VALID_MS,
 } from "./approve/approval.ts";
 export type { PlanRefusal } from "./approve/judge-plan.ts";
-export { readPolicy, type StandingPolicy } from "./approve/policy.ts";
+export { type ApprovalPolicy, readPolicy } from "./approve/policy.ts";
 export { createCallbackHandler } from "./callbacks/callback-handler.ts";
 export type { CallbackSource, TakeCallback } from "./callbacks/callback-source.ts";
 export type { CallbackHandlerOptions } from "./callbacks/judge-callback.ts";
@@ -26,11 +26,16 @@ export { DEFAULT_SLOT_SETTINGS, type SlotSettings } from "./context/slot-setting
 export type { BudgetRefusal, SpendLimits } from "./context/spend-limits.ts";
 export { DEFAULT_TIMING, type EngineTiming } from "./context/timing.ts";
 export type { AdoptionResult, ForeignTask } from "./engine/adopt-foreign.ts";
-export type { HandResult } from "./engine/by-hand.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";
 export type { EnqueueOptions, EnqueueResult } from "./engine/enqueue.ts";
-export { type AccountSpending, type JobBook, type JobBookOptions, openJobBook } from "./engine/job-book.ts";
+export {
+  type AccountSpending,
+  type JobClient,
+  type JobClientOptions,
+  openJobClient,
+} from "./engine/job-client.ts";
 export type { Job } from "./engine/job-view.ts";
+export type { DecisionResult } from "./engine/manual-decisions.ts";
 export type { JobThere, PlanPreview } from "./engine/preview-plan.ts";
 export {
   type JobName,

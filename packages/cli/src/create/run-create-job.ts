@@ -43,7 +43,7 @@ export async function runCreateJob(deps: Deps, input: CreateJobInput): Promise<v
   const outcome = await judge(deps, input, reach);
   const { job, type } = outcome;
   if (hasArrived(job, reach)) {
-    const history = await session.book.job(jobId);
+    const history = await session.jobClient.job(jobId);
     const onEnded = () => session.engine.catchUp([jobId]);
     return printCreated(deps, { job: history, reach, options, purchase, type, onEnded });
   }
@@ -60,11 +60,11 @@ async function runJob(
   { session, batchId, jobId, timeoutMs }: CreateJobInput,
   reach: Reach,
 ): Promise<void> {
-  const { engine, book } = session;
+  const { engine, jobClient } = session;
   // Whoever types a create lets a pool try again that an earlier refusal had stopped.
   await engine.resume({ batchId });
   await engine.run({ batchId, until: reach === "accepted" ? "accepted" : "ended", timeoutMs, signal });
-  if (reach !== "rest" || (await book.job(jobId)).state !== "succeeded") return;
+  if (reach !== "rest" || (await jobClient.job(jobId)).state !== "succeeded") return;
   await engine.run({ batchId, timeoutMs: FETCH_PATIENCE_MS, signal });
 }
 
@@ -74,7 +74,7 @@ async function judge(
   reach: Reach,
 ): Promise<OutcomeInput> {
   return {
-    job: await session.book.job(jobId),
+    job: await session.jobClient.job(jobId),
     reach,
     type: purchase.family === "legacy" ? typeOfProduct(purchase.product) : undefined,
     options,

@@ -37,7 +37,7 @@ test("shows a person on a terminal the cost, and buys nothing without a yes", as
   expect(bench.requests).toEqual([]);
 });
 
-test("names an unproved route as a trigger of its own", async () => {
+test("names an unverified route as a trigger of its own", async () => {
   const { error } = await bench.run([...CREATE, "-m", "kling-v2-6"], { env: { KLING_BASE_URL: undefined } });
   expect(error["triggers"]).toEqual(["billable-create", "hypothesis-payload"]);
 });

@@ -1,10 +1,10 @@
-import type { Engine, Job, JobBook } from "@klingkit/engine";
+import type { Engine, Job, JobClient } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { createLiveLine } from "../terminal/live-line.ts";
 
 export interface WatchInput {
   readonly engine: Engine;
-  readonly book: JobBook;
+  readonly jobClient: JobClient;
   readonly jobId: string;
   /** Ends the watching. */
   readonly signal: AbortSignal;
@@ -16,13 +16,13 @@ const FRAME_MS = 120;
 
 /** Shows on one line what a job is doing. Ends with the signal, and never throws for it. */
 export async function watchJob(deps: Deps, input: WatchInput): Promise<void> {
-  const { engine, book, jobId, signal, isLive } = input;
+  const { engine, jobClient, jobId, signal, isLive } = input;
   if (!isLive) return;
   const { clock, io } = deps;
   const line = createLiveLine(io.stderr, isLive);
   const startedAtMs = clock.nowMs();
   while (!signal.aborted) {
-    const [job] = await book.jobs({ ids: [jobId] });
+    const [job] = await jobClient.jobs({ ids: [jobId] });
     if (job) {
       const usualMs = await usualTime(engine, job);
       const text = progressText(job, { deps, startedAtMs, usualMs });

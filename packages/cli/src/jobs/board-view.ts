@@ -1,4 +1,4 @@
-import type { Engine, Job, JobBook } from "@klingkit/engine";
+import type { Engine, Job, JobClient } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { createStyle } from "../terminal/style.ts";
 import { type BoardJob, drawBoard } from "./draw-board.ts";
@@ -28,7 +28,7 @@ export function createBoardView(deps: Deps, input: RunInput): View {
 
   async function draw(): Promise<number> {
     const jobs = await read();
-    const pauses = await Promise.all(accountsOf(input.services).map((key) => input.book.pauses(key)));
+    const pauses = await Promise.all(accountsOf(input.services).map((key) => input.jobClient.pauses(key)));
     const lines = drawBoard(style, {
       jobs,
       pauses: pauses.flat(),
@@ -75,12 +75,12 @@ function placeOfService(service: Service): string {
 /** Ten thousand rows a second would be a tenth of a core while nothing happens. */
 function rereadOnNews(
   { clock }: Deps,
-  { book }: RunInput,
+  { jobClient }: RunInput,
   read: () => Promise<readonly BoardJob[]>,
 ): () => Promise<readonly BoardJob[]> {
   let last: { readonly jobs: readonly BoardJob[]; readonly seq: number; readonly atMs: number } | undefined;
   return async () => {
-    const seq = await book.lastEventSeq();
+    const seq = await jobClient.lastEventSeq();
     const atMs = clock.nowMs();
     const isLarge = last !== undefined && last.jobs.length > LARGE_BATCH;
     if (last && isLarge && last.seq === seq && atMs - last.atMs < LARGE_BATCH_READ_MS) return last.jobs;
@@ -90,32 +90,32 @@ function rereadOnNews(
 }
 
 /** Jobs with their slots, usual times and charges. */
-function createReader({ engine, book, jobs }: RunInput): () => Promise<readonly BoardJob[]> {
+function createReader({ engine, jobClient, jobs }: RunInput): () => Promise<readonly BoardJob[]> {
   const settled = new Map<string, number>();
   return async () => {
-    const rows = await readJobSet(book, jobs);
-    const slots = await book.slots();
+    const rows = await readJobSet(jobClient, jobs);
+    const slots = await jobClient.slots();
     const expected = createExpectations(engine);
     return Promise.all(
       rows.map(async (job) => ({
         job,
         slot: slots.get(job.id),
         expectedMs: await expected(job),
-        settledUnits: await settledUnits(book, settled, job),
+        settledUnits: await settledUnits(jobClient, settled, job),
       })),
     );
   };
 }
 
 async function settledUnits(
-  book: JobBook,
+  jobClient: JobClient,
   known: Map<string, number>,
   { id, state }: Job,
 ): Promise<number | undefined> {
   if (state !== "succeeded" && state !== "collected" && state !== "failed") return undefined;
   const before = known.get(id);
   if (before !== undefined) return before;
-  const units = (await book.sums({ jobId: id })).settled;
+  const units = (await jobClient.sums({ jobId: id })).settled;
   known.set(id, units);
   return units;
 }

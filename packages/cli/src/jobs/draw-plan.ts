@@ -21,10 +21,10 @@ const COLUMNS = [
 const REASONS: Readonly<Record<Trigger, (plan: Plan) => string>> = {
   "billable-create": () => "it spends units",
   "hypothesis-payload": ({ jobs }) => {
-    const unproved = jobs.filter(
+    const unverified = jobs.filter(
       ({ routeState }) => routeState !== "verified" && routeState !== "documented",
     );
-    const models = [...new Set(unproved.map(({ model }) => model))];
+    const models = [...new Set(unverified.map(({ model }) => model))];
     return `${models.join(", ")}: the route is unverified`;
   },
   "several-creates-for-one-purpose": ({ jobs }) => `${countOf(jobs.length, "request")} for one purpose`,

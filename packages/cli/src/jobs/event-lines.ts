@@ -8,12 +8,12 @@ import { ownsAccount } from "./service.ts";
 /** One JSON object per event and line, for programs. */
 export async function createEventLines(
   { io }: Deps,
-  { engine, book, jobs, services }: RunInput,
+  { engine, jobClient, jobs, services }: RunInput,
 ): Promise<View> {
-  const names = await readJobNames(book, jobs);
+  const names = await readJobNames(jobClient, jobs);
   const shown = new Map(names.map((job) => [job.id, job]));
   // Of a batch that goes on, only what is new.
-  let lastSeq = await book.lastEventSeq();
+  let lastSeq = await jobClient.lastEventSeq();
   const print = (event: EngineEvent) => {
     lastSeq = event.seq;
     const job = event.jobId === undefined ? undefined : shown.get(event.jobId);
@@ -22,7 +22,7 @@ export async function createEventLines(
       io.stdout.write(`${JSON.stringify(poolEventJson(event))}\n`);
     }
   };
-  for await (const page of readJobPages(book, names)) {
+  for await (const page of readJobPages(jobClient, names)) {
     for (const job of page) io.stdout.write(`${JSON.stringify(openingJson(job))}\n`);
   }
   return {

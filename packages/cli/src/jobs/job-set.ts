@@ -1,4 +1,4 @@
-import type { Job, JobBook, JobName } from "@klingkit/engine";
+import type { Job, JobClient, JobName } from "@klingkit/engine";
 
 /** Which jobs a command is about: a batch, or listed ones, oldest first. */
 export type JobSet = { readonly batchId: string } | { readonly listed: readonly JobName[] };
@@ -9,25 +9,25 @@ export const MOST_JOBS = 10_000;
 const PAGE = 200;
 
 /** Oldest first. */
-export async function readJobNames(book: JobBook, jobs: JobSet): Promise<readonly JobName[]> {
+export async function readJobNames(jobClient: JobClient, jobs: JobSet): Promise<readonly JobName[]> {
   if ("listed" in jobs) return jobs.listed;
-  return (await book.jobNames({ batchId: jobs.batchId, limit: MOST_JOBS })).toReversed();
+  return (await jobClient.jobNames({ batchId: jobs.batchId, limit: MOST_JOBS })).toReversed();
 }
 
 /** Oldest first, page by page: ten thousand whole jobs at once take more memory than the rest of the program. */
 export async function* readJobPages(
-  book: JobBook,
+  jobClient: JobClient,
   names: readonly JobName[],
 ): AsyncGenerator<readonly Job[]> {
   for (let at = 0; at < names.length; at += PAGE) {
     const ids = names.slice(at, at + PAGE).map(({ id }) => id);
-    yield (await book.jobs({ ids, limit: PAGE })).toReversed();
+    yield (await jobClient.jobs({ ids, limit: PAGE })).toReversed();
   }
 }
 
 /** Oldest first. */
-export async function readJobSet(book: JobBook, jobs: JobSet): Promise<readonly Job[]> {
+export async function readJobSet(jobClient: JobClient, jobs: JobSet): Promise<readonly Job[]> {
   const found: Job[] = [];
-  for await (const page of readJobPages(book, await readJobNames(book, jobs))) found.push(...page);
+  for await (const page of readJobPages(jobClient, await readJobNames(jobClient, jobs))) found.push(...page);
   return found;
 }

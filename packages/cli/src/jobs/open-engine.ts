@@ -1,5 +1,6 @@
 import { basename, extname, join, resolve } from "node:path";
 import {
+  type ApprovalPolicy,
   type CallbackSource,
   type Collector,
   createCollector,
@@ -7,7 +8,6 @@ import {
   type Engine,
   type PlanContext,
   readPolicy,
-  type StandingPolicy,
   type Store,
 } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
@@ -26,7 +26,7 @@ import type { Services } from "./service.ts";
 export interface EngineSettings {
   /** Whose approvals count. */
   readonly approvals?: ApprovalSetting | undefined;
-  readonly policy?: StandingPolicy | undefined;
+  readonly policy?: ApprovalPolicy | undefined;
   /** Tasks in flight per model; absent: learnt. */
   readonly quota?: number | undefined;
   /** Origins that results may come from beside public https. */
@@ -127,7 +127,7 @@ export async function readEngineSettings(
 export async function loadPolicy(
   deps: Deps,
   { policy, ...connection }: { readonly policy?: string } & ConnectionOptions,
-): Promise<StandingPolicy | undefined> {
+): Promise<ApprovalPolicy | undefined> {
   const { policyFile, source } = readApprovalSetting(deps);
   const named = policy ?? (deps.env["KLING_POLICY"]?.trim() || undefined);
   const file = named ?? policyFile ?? readSettings(deps, connection).policy?.value;

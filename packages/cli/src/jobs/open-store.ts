@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { isPassing, type JobBook, openJobBook, openSqliteStore, type Store } from "@klingkit/engine";
+import { isPassing, type JobClient, openJobClient, openSqliteStore, type Store } from "@klingkit/engine";
 import type { PostgresStoreOptions } from "@klingkit/engine/postgres";
 import type { Deps } from "../deps.ts";
 import { type StoreAddress, type StoreOptions, storeAddress } from "../session/store-address.ts";
@@ -49,6 +49,6 @@ export async function explainStoreFailure(address: StoreAddress, error: unknown)
   return explainFailure(error, parseAddress(address.url));
 }
 
-/** The books of a store, by the clock that all its machines share. */
-export const openBook = ({ clock }: Deps, store: Store): JobBook =>
-  openJobBook(store, { clock: store.clock ?? clock });
+/** The job client of a store, by the clock that all its machines share. */
+export const openJobs = ({ clock }: Deps, store: Store): JobClient =>
+  openJobClient(store, { clock: store.clock ?? clock });

@@ -9,11 +9,11 @@ import { ownsAccount } from "./service.ts";
 import { paintState, stateWord } from "./state-words.ts";
 
 /** A line per change of state, for terminals that are too narrow for a board. */
-export function createPlainLines(deps: Deps, { engine, book, jobs, services }: RunInput): View {
+export function createPlainLines(deps: Deps, { engine, jobClient, jobs, services }: RunInput): View {
   const style = createStyle(deps.io.stdout, deps.env);
   const states = new Map<string, Job["state"]>();
   const look = async () => {
-    for (const job of await readJobSet(book, jobs)) {
+    for (const job of await readJobSet(jobClient, jobs)) {
       if (states.get(job.id) === job.state) continue;
       states.set(job.id, job.state);
       deps.io.stdout.write(`${paintState(style, job, stateWord(job))} ${job.name}\n`);
@@ -22,7 +22,7 @@ export function createPlainLines(deps: Deps, { engine, book, jobs, services }: R
   return {
     async follow(signal) {
       await look();
-      const afterSeq = await book.lastEventSeq();
+      const afterSeq = await jobClient.lastEventSeq();
       for await (const event of engine.events({ afterSeq, signal })) {
         if (isPoolEvent(event) && ownsAccount(services, event.data.account)) {
           deps.io.stdout.write(`${style.warn(showOnOneLine(poolEventText(event)))}\n`);

@@ -46,7 +46,7 @@ export async function requireApproval(input: ApprovalInput): Promise<Accepted> {
   const { source } = session.approvals;
   const { refuse = (refusal: PlanRefusal) => refusalError(refusal, { approveWith, source }) } = input;
   const hashes = new Set([plan.hash, input.whole?.hash ?? plan.hash]);
-  const saved = await Promise.all([...hashes].map((hash) => session.book.approvals(hash)));
+  const saved = await Promise.all([...hashes].map((hash) => session.jobClient.approvals(hash)));
   const first = await tryApprovals(saved.flat(), enqueue);
   if (first.kind === "accepted") return first;
   if (first.kind !== "approval_required" || !mayApprove(input)) throw refuse(first);

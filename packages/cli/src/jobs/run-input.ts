@@ -1,4 +1,4 @@
-import type { Engine, JobBook } from "@klingkit/engine";
+import type { Engine, JobClient } from "@klingkit/engine";
 import type { OutputOptions } from "../terminal/output.ts";
 import type { JobSet } from "./job-set.ts";
 import type { Services } from "./service.ts";
@@ -6,7 +6,7 @@ import type { Services } from "./service.ts";
 export interface RunInput {
   readonly options: OutputOptions;
   readonly engine: Engine;
-  readonly book: JobBook;
+  readonly jobClient: JobClient;
   readonly services: Services;
   /** The jobs that are shown and judged; the engine works on all of the accounts. */
   readonly jobs: JobSet;

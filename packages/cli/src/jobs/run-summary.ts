@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { type AssetRow, type Job, type JobBook, REFUSED_KEY } from "@klingkit/engine";
+import { type AssetRow, type Job, type JobClient, REFUSED_KEY } from "@klingkit/engine";
 import { type Unit, USD_PER_UNIT } from "@klingkit/spec";
 import { mattersBeside } from "../session/account-name.ts";
 import { countOf } from "../terminal/count-of.ts";
@@ -33,15 +33,15 @@ export interface SummaryOf {
 }
 
 export async function summarize(
-  book: JobBook,
+  jobClient: JobClient,
   jobs: readonly Job[],
   { accounts, tookMs }: SummaryOf,
 ): Promise<RunSummary> {
   const counts: Record<string, number> = {};
   for (const { state } of jobs) counts[state] = (counts[state] ?? 0) + 1;
   const batchIds = [...new Set(jobs.map(({ batchId }) => batchId))];
-  const sums = await sumsOf(book, jobs);
-  const unfinished = await book.unfinished();
+  const sums = await sumsOf(jobClient, jobs);
+  const unfinished = await jobClient.unfinished();
   const others = [...unfinished].filter(
     ([other]) => !accounts.includes(other) && accounts.some((account) => mattersBeside(account, other)),
   );
@@ -50,7 +50,7 @@ export async function summarize(
   );
   return {
     jobs,
-    assets: await book.assets(jobs.map(({ id }) => id)),
+    assets: await jobClient.assets(jobs.map(({ id }) => id)),
     counts,
     ...sums,
     tookMs,
@@ -64,13 +64,16 @@ export async function summarize(
 const SUM_JOBS = 400;
 
 /** Of these jobs only: others of their batches may belong to another plan. */
-async function sumsOf(book: JobBook, jobs: readonly Job[]): Promise<Pick<RunSummary, "settled" | "held">> {
+async function sumsOf(
+  jobClient: JobClient,
+  jobs: readonly Job[],
+): Promise<Pick<RunSummary, "settled" | "held">> {
   const settled = new Map<Unit, number>();
   const held = new Map<Unit, number>();
   for (const [unit, those] of Map.groupBy(jobs, (job) => job.unit)) {
     for (let at = 0; at < those.length; at += SUM_JOBS) {
       const jobIds = those.slice(at, at + SUM_JOBS).map(({ id }) => id);
-      const sums = await book.sums({ jobIds, unit });
+      const sums = await jobClient.sums({ jobIds, unit });
       settled.set(unit, (settled.get(unit) ?? 0) + sums.settled);
       held.set(unit, (held.get(unit) ?? 0) + sums.held);
     }

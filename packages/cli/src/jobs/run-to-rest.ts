@@ -17,9 +17,9 @@ const BOARD_MIN_COLUMNS = 60;
 
 /** Works until everything of the accounts rests, shows it, and ends with the result of the given jobs. */
 export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
-  const { engine, book, jobs, options, timeoutMs } = input;
+  const { engine, jobClient, jobs, options, timeoutMs } = input;
   const startedAtMs = deps.clock.nowMs();
-  const isEmpty = (await readJobNames(book, jobs)).length === 0;
+  const isEmpty = (await readJobNames(jobClient, jobs)).length === 0;
   const view = isEmpty ? NO_VIEW : await openView(deps, input);
   const watching = new AbortController();
   const followed = followPatiently(deps, view, watching.signal);
@@ -32,7 +32,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     await followed;
     await view.finish();
   }
-  const summary = await summarize(book, await readJobSet(book, jobs), {
+  const summary = await summarize(jobClient, await readJobSet(jobClient, jobs), {
     accounts: input.services.all.map(({ account }) => account),
     tookMs: deps.clock.nowMs() - startedAtMs,
   });

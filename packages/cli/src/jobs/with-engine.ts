@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import type { Engine, JobBook, Store } from "@klingkit/engine";
+import type { Engine, JobClient, Store } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import type { AllowHostOptions } from "../session/allow-hosts.ts";
 import type { ApprovalSetting } from "../session/approval-setting.ts";
 import { type CallbackOptions, withCallbacks } from "./open-callbacks.ts";
 import { openEngine, readEngineSettings } from "./open-engine.ts";
-import { openBook, withStore } from "./open-store.ts";
+import { openJobs, withStore } from "./open-store.ts";
 import { createPlanContext } from "./plan-context.ts";
 import { openServices, type ServiceOptions, type Services } from "./service.ts";
 
@@ -19,7 +19,7 @@ export interface EngineCommandOptions extends ServiceOptions, CallbackOptions, A
 export interface EngineSession {
   readonly store: Store;
   readonly engine: Engine;
-  readonly book: JobBook;
+  readonly jobClient: JobClient;
   readonly services: Services;
   /** Whose approvals count here. */
   readonly approvals: ApprovalSetting;
@@ -41,7 +41,7 @@ export function withEngine(
         const input = { store, services, context, callbacks, outputDir, ...settings };
         const engine = openEngine(deps, input);
         const { approvals } = settings;
-        return use({ store, engine, book: openBook(deps, store), services, approvals });
+        return use({ store, engine, jobClient: openJobs(deps, store), services, approvals });
       });
     } finally {
       await services.close();

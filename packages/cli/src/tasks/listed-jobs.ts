@@ -31,13 +31,13 @@ export async function readListedJobs(
   const credentials = requireCredentials(settings);
   const isFake = await isEmulator(deps, settings.baseUrl.value);
   const account = accountName({ ...settings, credentials }, { isEmulator: isFake });
-  const { withBook } = await import("../jobs/with-book.ts");
+  const { withJobClient } = await import("../jobs/with-job-client.ts");
   const found = new Map<string, ListedJob>();
-  await withBook(deps, options, async (book) => {
+  await withJobClient(deps, options, async (jobClient) => {
     for (let at = 0; at < tasks.length; at += CHUNK) {
       const taskIds = tasks.slice(at, at + CHUNK).map(({ taskId }) => taskId);
-      const jobs = await book.jobs({ account, taskIds, limit: CHUNK });
-      const prompts = await book.prompts(jobs.map(({ id }) => id));
+      const jobs = await jobClient.jobs({ account, taskIds, limit: CHUNK });
+      const prompts = await jobClient.prompts(jobs.map(({ id }) => id));
       for (const job of jobs) found.set(job.taskId ?? "", { job, prompt: prompts.get(job.id) });
     }
   });

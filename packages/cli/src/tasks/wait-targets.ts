@@ -1,4 +1,4 @@
-import type { Job, JobBook } from "@klingkit/engine";
+import type { Job, JobClient } from "@klingkit/engine";
 import type { TaskHandle } from "klingkit";
 import { CliError } from "../errors/cli-error.ts";
 import type { WaitedTask } from "./wait-for-tasks.ts";
@@ -14,7 +14,7 @@ export interface Targets {
   /** The same for a task of a job, by the job's route. */
   readonly handleOfJob: (taskId: string, routeId: string) => TaskHandle;
   /** Undefined where no id is a job's. */
-  readonly book: JobBook | undefined;
+  readonly jobClient: JobClient | undefined;
   readonly isExternal: boolean;
 }
 
@@ -24,10 +24,10 @@ const READ_STATES: readonly Job["state"][] = ["running", "succeeded"];
 const EARLIER_STATES: readonly Job["state"][] = ["planned", "approved", "submitting"];
 
 /** Jobs by their ids, read again with each call. Throws `job_not_found`. */
-export async function readJobs({ ids, book, isExternal }: Targets): Promise<ReadonlyMap<string, Job>> {
+export async function readJobs({ ids, jobClient, isExternal }: Targets): Promise<ReadonlyMap<string, Job>> {
   const jobIds = isExternal ? [] : ids.filter(isJobId);
-  if (!book || jobIds.length === 0) return new Map();
-  const jobs = await book.jobs({ ids: jobIds, limit: jobIds.length });
+  if (!jobClient || jobIds.length === 0) return new Map();
+  const jobs = await jobClient.jobs({ ids: jobIds, limit: jobIds.length });
   const byId = new Map(jobs.map((job) => [job.id, job]));
   const lost = jobIds.find((id) => !byId.has(id));
   if (lost === undefined) return byId;

@@ -24,7 +24,7 @@ import {
   writeApproval,
 } from "./approval.ts";
 import { findOverBudget } from "./find-over-budget.ts";
-import { findUncovered, type StandingPolicy, sayUnpriced } from "./policy.ts";
+import { type ApprovalPolicy, findUncovered, sayUnpriced } from "./policy.ts";
 
 /** Why a plan may not run, as data; nothing was sent. @source guardrails.md */
 export interface PlanRefusal {
@@ -58,7 +58,7 @@ export interface JudgeOptions {
   /** The plan that was asked for, where `plan` is what is left of it to buy. A yes to all of it covers the rest. */
   readonly whole: Plan;
   readonly approvalId?: string;
-  readonly policy?: StandingPolicy;
+  readonly policy?: ApprovalPolicy;
   /** Whose approvals count. */
   readonly rule: ApprovalRule;
   readonly limits: SpendLimits;

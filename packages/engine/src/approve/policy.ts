@@ -60,13 +60,13 @@ const policyFile = z.strictObject({
 });
 
 /** A standing yes within limits: a file that a person wrote. */
-export type StandingPolicy = z.infer<typeof policyFile>;
+export type ApprovalPolicy = z.infer<typeof policyFile>;
 
 /**
  * Reads a policy file as batches are read, which refuses a limit that stands there twice; JSON.parse would take the last.
  * Throws PlanError `policy_invalid`; an unknown field is a mistake and is not ignored.
  */
-export function readPolicy(text: string, fileName = "policy"): StandingPolicy {
+export function readPolicy(text: string, fileName = "policy"): ApprovalPolicy {
   const parsed = policyFile.safeParse(readDocument(text, { fileName, code: "policy_invalid" }));
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(
@@ -75,7 +75,7 @@ export function readPolicy(text: string, fileName = "policy"): StandingPolicy {
   throw new PlanError("policy_invalid", `${fileName}: ${lines.join("; ")}`);
 }
 
-export function limitsOf(policy: StandingPolicy): SpendLimits {
+export function limitsOf(policy: ApprovalPolicy): SpendLimits {
   const { unitsPerRun, unitsPerDay, unitsPerModel, perUnit } = policy;
   return {
     ...(unitsPerRun === undefined ? {} : { unitsPerRun }),
@@ -87,12 +87,12 @@ export function limitsOf(policy: StandingPolicy): SpendLimits {
 
 /** What of a plan the policy does not approve; empty when it does. */
 export function findUncovered(
-  policy: StandingPolicy,
+  policy: ApprovalPolicy,
   plan: Plan,
   { triggers, nowMs }: { readonly triggers: readonly Trigger[]; readonly nowMs: number },
 ): readonly string[] {
   const { expires, createsPerRun, routes = [], allowsSeveralCreates = false } = policy;
-  const unproved = plan.jobs.filter(
+  const unverified = plan.jobs.filter(
     ({ routeState, routeId }) => routeState !== "verified" && !routes.includes(routeId),
   );
   const limits = limitsOf(policy);
@@ -110,7 +110,7 @@ export function findUncovered(
   );
   return [
     ...(expires !== undefined && Date.parse(expires) <= nowMs ? [`the policy expired on ${expires}`] : []),
-    ...unproved.map(
+    ...unverified.map(
       ({ name, routeId, routeState }) =>
         `${name}: ${routeId} is ${routeState} and not in the policy's routes`,
     ),

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import type { Clock } from "klingkit";
 import type { ApprovalRule } from "../approve/approval.ts";
-import { limitsOf, type StandingPolicy } from "../approve/policy.ts";
+import { type ApprovalPolicy, limitsOf } from "../approve/policy.ts";
 import type { CallbackSource } from "../callbacks/callback-source.ts";
 import { createCollector } from "../collect/collector.ts";
 import { createCallbackTrust } from "../context/callback-trust.ts";
@@ -31,7 +31,7 @@ export interface EngineOptions {
   /** Whose approvals count. `person` of either this or the policy holds. Default `any`. */
   readonly approvals?: ApprovalRule;
   /** A standing yes within limits. Default: none. */
-  readonly policy?: StandingPolicy;
+  readonly policy?: ApprovalPolicy;
   /** Beside those of the policy; the smaller one holds. */
   readonly limits?: SpendLimits;
   /** Asks for approval even where nothing is spent. Default: where a provider of the plan says that it spends money. */

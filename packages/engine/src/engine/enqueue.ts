@@ -1,6 +1,6 @@
 import { type Approval, type ApprovalRule, toApproval } from "../approve/approval.ts";
 import { judgePlan, type PlanRefusal, refusalOf } from "../approve/judge-plan.ts";
-import type { StandingPolicy } from "../approve/policy.ts";
+import type { ApprovalPolicy } from "../approve/policy.ts";
 import { backoffMs } from "../context/backoff.ts";
 import { accountOf, contextFor, type EngineContexts } from "../context/engine-contexts.ts";
 import { newId } from "../context/new-id.ts";
@@ -45,7 +45,7 @@ export type EnqueueResult =
 export interface Gate {
   /** Whose approvals count. */
   readonly rule: ApprovalRule;
-  readonly policy?: StandingPolicy;
+  readonly policy?: ApprovalPolicy;
   /** False where nothing is spent. */
   readonly isRequired: (plan: Plan) => boolean;
   readonly outputDir: string;

@@ -112,7 +112,7 @@ async function claim(context: EngineContext, found: FoundTask): Promise<void> {
   if (verdict.kind === "foreign") {
     return reject(context, job, { code: "duplicate_external_id", message: verdict.message });
   }
-  if (verdict.kind === "unproved") {
+  if (verdict.kind === "unverified") {
     return leaveToPerson(context, { job, intent, answer: { kind: "error", message: verdict.message } });
   }
   const { taskId, createdAtMs = context.clock.nowMs() } = task;

@@ -13,7 +13,7 @@ export interface CostsQuery {
   readonly resourcePackName?: string | undefined;
 }
 
-/** The account's books. */
+/** Packs and balances of the account. */
 export interface AccountResource {
   /** Resource packs and what is left in them. Free; the service asks for at most one call a second. */
   costs(query: CostsQuery, options?: CallOptions): Promise<AccountCosts>;

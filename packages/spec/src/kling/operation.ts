@@ -71,7 +71,7 @@ export interface VideoOperation extends CreateOperation<VideoFacts, CapabilityRo
 /** A call that costs nothing. */
 export interface ReadOperation extends KlingOperation {
   readonly effect: "reads";
-  /** `call` reads the account's books. */
+  /** `call` reads packs and balances of the account. */
   readonly action: "get" | "list" | "query" | "scan" | "call";
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { EmulatorControl } from "@klingkit/emulator";
-import { openJobBook, REST_STATES, type Store } from "@klingkit/engine";
+import { openJobClient, REST_STATES, type Store } from "@klingkit/engine";
 import { mostInFlight } from "./in-flight.ts";
 import { RESEND_MARK } from "./worker-order.ts";
 
@@ -46,7 +46,7 @@ export async function audit({ store, control, batchId }: AuditInput): Promise<Au
   const { reader } = store;
   const jobs = await reader.selectFrom("job").select(["state", "ext_id", "error_json"]).execute();
   const taken = await reader.selectFrom("slot").select("n").where("job_id", "is not", null).execute();
-  const { settled, held } = await openJobBook(store).sums();
+  const { settled, held } = await openJobClient(store).sums();
   const tasks = control.tasks();
   const { accepted, billed, delivered, entries } = control.journal();
   return {

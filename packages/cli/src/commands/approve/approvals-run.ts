@@ -2,7 +2,7 @@ import type { Approval } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { approvalJson } from "../../jobs/approval-json.ts";
 import { trim } from "../../jobs/trim.ts";
-import { withBook } from "../../jobs/with-book.ts";
+import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { ageText } from "../../terminal/age-text.ts";
@@ -26,7 +26,7 @@ const COLUMNS = [
 
 export async function runApprovals(options: ApprovalsOptions, deps: Deps): Promise<void> {
   const limit = parseLimit(options.limit);
-  const approvals = await withBook(deps, options, (book) => book.allApprovals({ limit }));
+  const approvals = await withJobClient(deps, options, (jobClient) => jobClient.allApprovals({ limit }));
   const nowMs = deps.clock.nowMs();
   const shown = approvals.map((approval) => ({
     ...approvalJson(approval),

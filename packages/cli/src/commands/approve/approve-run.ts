@@ -6,7 +6,7 @@ import { approvalJson } from "../../jobs/approval-json.ts";
 import { callbackUrlsOf, drawDestinations } from "../../jobs/draw-destinations.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { drawGrant, readGrant } from "../../jobs/grant.ts";
-import { openBook, withStore } from "../../jobs/open-store.ts";
+import { openJobs, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { totalsJson } from "../../jobs/plan-json.ts";
 import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
@@ -52,7 +52,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   if (isAsked && !(await confirm(deps, "Approve?")))
     throw new CliError({ code: "approval_required", message: "Not approved. Nothing was stored." });
   const approval = await withStore(deps, options, (store) =>
-    openBook(deps, store).approve(
+    openJobs(deps, store).approve(
       toBuy,
       { ...grant, via: isAsked ? "terminal" : "flag" },
       account === undefined ? undefined : [klingAccount(account)],
@@ -100,7 +100,7 @@ function previewOf(deps: Deps, options: ApproveOptions, { whole, account }: Prev
   if (options.again || account === undefined)
     return Promise.resolve({ toBuy: whole, earlier: whole.jobs.map(() => undefined) });
   return withStore(deps, options, (store) =>
-    openBook(deps, store).preview(whole, () => klingAccount(account)),
+    openJobs(deps, store).preview(whole, () => klingAccount(account)),
   );
 }
 

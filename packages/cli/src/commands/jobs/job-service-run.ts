@@ -10,23 +10,23 @@ import { parseTaskType } from "../../tasks/task-types.ts";
 import { isJobId } from "../../tasks/wait-targets.ts";
 import { isForPeople } from "../../terminal/output.ts";
 import type { RunOptions } from "../run/run-options.ts";
-import { printJob, requireDone } from "./by-hand-run.ts";
+import { printJob, requireDone } from "./job-decision-run.ts";
 import type { AdoptOptions } from "./jobs-options.ts";
 
 /** Buys again, in a new job with a new key: the old one stays as it ended. */
 export async function runJobRetry(id: string, options: RunOptions, deps: Deps): Promise<void> {
   await withEngine(deps, options, async (session) => {
-    const { engine, book, services } = session;
+    const { engine, jobClient, services } = session;
     const resume = resumeCommand(options);
     if (await engine.recover(id)) {
-      const { name, taskId } = await book.job(id);
+      const { name, taskId } = await jobClient.job(id);
       deps.io.stderr.write(
         isForPeople(deps, options)
           ? `Task ${taskId} was found under the external ID of job ${id}. Nothing is bought again.\n`
           : "",
       );
       const jobs = { listed: [{ id, name }] };
-      return runToRest(deps, { options, engine, book, services, jobs, resume, isContinued: true });
+      return runToRest(deps, { options, engine, jobClient, services, jobs, resume, isContinued: true });
     }
     const plan = await engine.retryPlan(id);
     const { batchId } = await requireApproval({
@@ -40,7 +40,15 @@ export async function runJobRetry(id: string, options: RunOptions, deps: Deps): 
         rule: session.approvals.rule,
       }),
     });
-    await runToRest(deps, { options, engine, book, services, jobs: { batchId }, resume, isContinued: false });
+    await runToRest(deps, {
+      options,
+      engine,
+      jobClient,
+      services,
+      jobs: { batchId },
+      resume,
+      isContinued: false,
+    });
   });
 }
 
@@ -61,9 +69,9 @@ function readAdoption(ids: readonly string[]): Adoption {
 export async function runJobAdopt(ids: readonly string[], options: AdoptOptions, deps: Deps): Promise<void> {
   const { id, taskId } = readAdoption(ids);
   if (id === undefined) return adoptForeign(taskId, options, deps);
-  await withEngine(deps, options, async ({ engine, book }) => {
+  await withEngine(deps, options, async ({ engine, jobClient }) => {
     requireDone(await engine.adopt(id, taskId));
-    await printJob(deps, options, { book, id, word: "adopted" });
+    await printJob(deps, options, { jobClient, id, word: "adopted" });
   });
 }
 
@@ -75,7 +83,7 @@ async function adoptForeign(given: string, options: AdoptOptions, deps: Deps): P
   }
   if (options.output !== undefined) checkExtension(options.output, "video");
   const type = options.type === undefined ? undefined : parseTaskType(options.type);
-  await withEngine(deps, options, async ({ engine, book, services: { kling } }) => {
+  await withEngine(deps, options, async ({ engine, jobClient, services: { kling } }) => {
     const kind = kling.hasApiKey ? "api-key" : "access-key";
     const handle = chooseHandle({ id: given, type, isExternal: options.external ?? false, kind });
     const task = foundTask(await kling.client.tasks.status(handle, { signal: deps.signal }), given);
@@ -87,6 +95,7 @@ async function adoptForeign(given: string, options: AdoptOptions, deps: Deps): P
       purpose: options.purpose,
     });
     requireDone(result);
-    if (result.kind === "done") await printJob(deps, options, { book, id: result.jobId, word: "adopted" });
+    if (result.kind === "done")
+      await printJob(deps, options, { jobClient, id: result.jobId, word: "adopted" });
   });
 }

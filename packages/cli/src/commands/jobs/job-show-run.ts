@@ -10,7 +10,7 @@ import { estimateJson, estimateText } from "../../jobs/estimate.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import { paintState, stateWord } from "../../jobs/state-words.ts";
 import { trim } from "../../jobs/trim.ts";
-import { withBook } from "../../jobs/with-book.ts";
+import { withJobClient } from "../../jobs/with-job-client.ts";
 import { printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatPairs, formatTable } from "../../terminal/table.ts";
@@ -19,7 +19,7 @@ import { type Shortened, shorten, shownOf } from "./shorten.ts";
 
 /** Everything on record about one job; media stand as their sha256, and no link to a result is shown. */
 export async function runJobShow(id: string, options: JobShowOptions, deps: Deps): Promise<void> {
-  const history = await withBook(deps, options, (book) => book.job(id));
+  const history = await withJobClient(deps, options, (jobClient) => jobClient.job(id));
   const { all = false } = options;
   const shown = { history, events: shorten(history.events, all), ledger: shorten(history.ledger, all) };
   printResult(deps, options, historyJson(shown), (style) => drawHistory(style, shown));

@@ -14,7 +14,7 @@ import {
   type StateFilter,
   stateWord,
 } from "../../jobs/state-words.ts";
-import { withBook } from "../../jobs/with-book.ts";
+import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import { ageText } from "../../terminal/age-text.ts";
 import { printResult } from "../../terminal/output.ts";
@@ -26,9 +26,9 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
   const limit = parseLimit(options.limit);
   const { batch: batchId } = options;
   const query = { limit, ...parseStates(options.state), ...(batchId === undefined ? {} : { batchId }) };
-  const { jobs, assets } = await withBook(deps, options, async (book) => {
-    const found = await book.jobs(query);
-    return { jobs: found, assets: await book.assets(found.map(({ id }) => id)) };
+  const { jobs, assets } = await withJobClient(deps, options, async (jobClient) => {
+    const found = await jobClient.jobs(query);
+    return { jobs: found, assets: await jobClient.assets(found.map(({ id }) => id)) };
   });
   const shown = jobs.map((job) => jobJson(job, assets.get(job.id) ?? []));
   printResult(deps, options, { success: true, jobs: shown, count: jobs.length }, (style) =>

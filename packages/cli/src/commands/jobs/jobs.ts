@@ -36,7 +36,7 @@ export const JOBS_ROWS: readonly CommandRow[] = [
     operands: "<job>",
     summary: "take back a job that was not sent yet",
     flags: [STORE_FLAG, JSON_FLAG],
-    load: async () => (await import("./by-hand-run.ts")).runJobCancel,
+    load: async () => (await import("./job-decision-run.ts")).runJobCancel,
   },
   {
     words: ["jobs", "review"],
@@ -48,7 +48,7 @@ export const JOBS_ROWS: readonly CommandRow[] = [
       ["--not-bought", "you looked it up at the service, and nothing was bought"],
       ["--by <name>", "who decides (default: the user of this machine)"],
     ],
-    load: async () => (await import("./by-hand-run.ts")).runJobReview,
+    load: async () => (await import("./job-decision-run.ts")).runJobReview,
   },
   {
     words: ["jobs", "retry"],

@@ -1,7 +1,7 @@
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
 import { loadPolicy } from "../../jobs/open-engine.ts";
-import { withBook } from "../../jobs/with-book.ts";
+import { withJobClient } from "../../jobs/with-job-client.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { formatPairs, formatTable } from "../../terminal/table.ts";
@@ -21,7 +21,7 @@ const COLUMNS = [
 
 export async function runBudget(options: BudgetOptions, deps: Deps): Promise<void> {
   const policy = await loadPolicy(deps, options);
-  const spending = await withBook(deps, options, (book) => book.spending());
+  const spending = await withJobClient(deps, options, (jobClient) => jobClient.spending());
   const accounts = spending.map(({ account, unit, today, total }) => ({
     account,
     unit,

@@ -1,6 +1,6 @@
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
-import { withBook } from "../../jobs/with-book.ts";
+import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
@@ -26,7 +26,7 @@ export async function runLedger(options: LedgerOptions, deps: Deps): Promise<voi
     limit: parseLimit(options.limit),
     ...(options.batch === undefined ? {} : { batchId: options.batch }),
   };
-  const rows = await withBook(deps, options, (book) => book.ledger(query));
+  const rows = await withJobClient(deps, options, (jobClient) => jobClient.ledger(query));
   const entries = rows.map(({ seq, at, entry, units, unit, job_id, batch_id, account, model, attempt }) => ({
     seq,
     at: new Date(at).toISOString(),

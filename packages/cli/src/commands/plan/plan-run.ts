@@ -7,7 +7,7 @@ import { EXIT } from "../../errors/exit-code.ts";
 import { ExitSignal } from "../../errors/exit-signal.ts";
 import { accountGiven } from "../../jobs/account-given.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
-import { openBook, withStore } from "../../jobs/open-store.ts";
+import { openJobs, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { diffPlans, drawPlanDiff, isSamePlan, planDiffJson } from "../../jobs/plan-diff.ts";
 import type { PlanFile } from "../../jobs/plan-file.ts";
@@ -81,10 +81,10 @@ async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promis
   const hasStore = options.store !== undefined || Boolean(deps.env["KLING_STORE"]?.trim());
   if (!hasStore || real === undefined || emulated === undefined) return undefined;
   return withStore(deps, options, async (store) => {
-    const book = openBook(deps, store);
-    const preview = await book.preview(plan, () => klingAccount(real));
+    const jobClient = openJobs(deps, store);
+    const preview = await jobClient.preview(plan, () => klingAccount(real));
     return preview.earlier.some((job) => job !== undefined)
       ? preview
-      : book.preview(plan, () => klingAccount(emulated));
+      : jobClient.preview(plan, () => klingAccount(emulated));
   });
 }

@@ -38,12 +38,12 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
     plan = undefined;
     const bought = await buying;
     if (!bought) return;
-    const { engine, book, services } = session;
+    const { engine, jobClient, services } = session;
     const { batchId, jobs, isContinued } = bought;
     // Whoever types the command lets the batch try again where an earlier refusal had stopped it.
     await engine.resume({ batchId });
     const resume = resumeCommand(options);
-    await runToRest(deps, { options, engine, book, services, jobs, resume, timeoutMs, isContinued });
+    await runToRest(deps, { options, engine, jobClient, services, jobs, resume, timeoutMs, isContinued });
   });
 }
 
@@ -133,13 +133,22 @@ const readTimeout = ({ timeout }: ResumeOptions): number | undefined =>
 
 export async function runResume(options: ResumeOptions, deps: Deps): Promise<void> {
   const timeoutMs = readTimeout(options);
-  await withEngine(deps, options, async ({ engine, book, services }) => {
+  await withEngine(deps, options, async ({ engine, jobClient, services }) => {
     await engine.resume();
     const accounts = accountsOf(services);
-    const open = await book.jobNames({ accounts, states: OPEN_STATES, limit: MOST_JOBS });
+    const open = await jobClient.jobNames({ accounts, states: OPEN_STATES, limit: MOST_JOBS });
     const jobs = { listed: open.toReversed() };
     const resume = resumeCommand(options);
-    await runToRest(deps, { options, engine, book, services, jobs, resume, timeoutMs, isContinued: true });
+    await runToRest(deps, {
+      options,
+      engine,
+      jobClient,
+      services,
+      jobs,
+      resume,
+      timeoutMs,
+      isContinued: true,
+    });
   });
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { Job, JobBook } from "@klingkit/engine";
+import type { Job, JobClient } from "@klingkit/engine";
 import { createKlingReads, type KlingReads } from "klingkit/reads";
 import { parseTimeoutMs } from "../../create/parse-flags.ts";
 import type { Deps } from "../../deps.ts";
@@ -59,10 +59,10 @@ export async function runWait(given: readonly string[], options: WaitOptions, de
     resume: waitCommand(ids, { ...options, isExternal, type }),
   };
   const work = { ids, options, kling, hasApiKey: kind === "api-key", timeoutMs, words };
-  const wait = (book: JobBook | undefined) =>
-    follow(deps, { ...work, targets: { ids, isExternal, book, ...handles } });
+  const wait = (jobClient: JobClient | undefined) =>
+    follow(deps, { ...work, targets: { ids, isExternal, jobClient, ...handles } });
   const rows =
-    !isExternal && ids.some(isJobId) ? await withBookOfJobs(deps, options, wait) : await wait(undefined);
+    !isExternal && ids.some(isJobId) ? await withClientOfJobs(deps, options, wait) : await wait(undefined);
   print(deps, options, { rows, words });
 }
 
@@ -78,10 +78,10 @@ async function knownTypes(
 }
 
 /** The store is opened only where an id is a job's. */
-async function withBookOfJobs<Result>(
+async function withClientOfJobs<Result>(
   deps: Deps,
   options: WaitOptions,
-  use: (book: JobBook | undefined) => Promise<Result>,
+  use: (jobClient: JobClient | undefined) => Promise<Result>,
 ): Promise<Result> {
   const address = storeAddress(deps, options);
   // A store that is not there has no jobs, and is not made by a wait.
@@ -89,8 +89,8 @@ async function withBookOfJobs<Result>(
     const message = `There is no store ${address.path}, so there are no jobs in it. --store names another store.`;
     throw new CliError({ code: "job_not_found", message });
   }
-  const { withBook } = await import("../../jobs/with-book.ts");
-  return withBook(deps, options, use);
+  const { withJobClient } = await import("../../jobs/with-job-client.ts");
+  return withJobClient(deps, options, use);
 }
 
 interface Work {
@@ -133,7 +133,7 @@ async function follow(deps: Deps, work: Work): Promise<readonly WaitedRow[]> {
         );
       },
     });
-    const assets = await targets.book?.assets([...jobs.values()].map(({ id }) => id));
+    const assets = await targets.jobClient?.assets([...jobs.values()].map(({ id }) => id));
     return ids.map((id) => ({ ...rowOf(id, ends), assets: assets?.get(jobs.get(id)?.id ?? "") }));
   } catch (cause) {
     if (!deps.signal.aborted) throw cause;

@@ -1,4 +1,4 @@
-import { type Engine, type EngineEvent, type JobBook, type JobState, REST_STATES } from "@klingkit/engine";
+import { type Engine, type EngineEvent, type JobClient, type JobState, REST_STATES } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { hidePasswords } from "../../errors/hide-passwords.ts";
 import { toFailure } from "../../failures/to-failure.ts";
@@ -23,7 +23,7 @@ export interface Started {
 
 export interface Watched {
   readonly engine: Engine;
-  readonly book: JobBook;
+  readonly jobClient: JobClient;
   readonly afterSeq: number;
 }
 
@@ -95,7 +95,7 @@ export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
 }
 
 function createView(
-  { engine, book, afterSeq }: Watched,
+  { engine, jobClient, afterSeq }: Watched,
   tell: (event: EngineEvent, job: { readonly id: string; readonly name: string }) => void,
   tellPool: (event: PoolEvent) => void,
 ): View {
@@ -105,7 +105,7 @@ function createView(
   async function nameOf(id: string): Promise<string> {
     const known = names.get(id);
     if (known !== undefined) return known;
-    const [job] = await book.jobs({ ids: [id] });
+    const [job] = await jobClient.jobs({ ids: [id] });
     if (names.size >= MOST_REMEMBERED) names.clear();
     names.set(id, job?.name ?? "");
     return job?.name ?? "";

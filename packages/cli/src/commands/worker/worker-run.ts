@@ -6,7 +6,7 @@ import { ClosedOutput } from "../../errors/closed-output.ts";
 import { followPatiently } from "../../jobs/follow-patiently.ts";
 import { type CallbackOptions, withCallbacks } from "../../jobs/open-callbacks.ts";
 import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
-import { explainStoreFailure, openBook, withStore } from "../../jobs/open-store.ts";
+import { explainStoreFailure, openJobs, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { openServices } from "../../jobs/service.ts";
 import type { AllowHostOptions } from "../../session/allow-hosts.ts";
@@ -100,8 +100,8 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Pr
           const places = { outputDir: deps.cwd, collectInto };
           const input = { store, services, context, callbacks, onError, ...places, ...settings };
           const engine = openEngine(deps, input);
-          const book = openBook(deps, store);
-          const view = log.view({ engine, book, afterSeq: await book.lastEventSeq() });
+          const jobClient = openJobs(deps, store);
+          const view = log.view({ engine, jobClient, afterSeq: await jobClient.lastEventSeq() });
           onOpen();
           log.started({
             worker: engine.owner,

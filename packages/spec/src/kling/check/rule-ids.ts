@@ -121,7 +121,7 @@ export const WARNINGS = {
   "private-address": "only a service on this machine or network, such as an emulator, reaches the address",
   "prompt-altered": "the family's syntax has no place for a character of a shot",
   "prompt-ignored": "the shots replace the prompt",
-  "route-unproved": "no recorded run proves the route",
+  "route-unverified": "no recorded request verifies the route",
   "voice-unknown": "the catalogue of voices does not have it, and may be behind the service",
   "shot-script": "the prompt is written as shots, but makes one shot",
 } as const satisfies Readonly<Record<string, string>>;

@@ -277,7 +277,7 @@ describe("compile", () => {
 
   it("warns of a route that nobody proved", () =>
     expect(written({ prompt: "A" }, "v1/text2video:kling-v2-6").warnings.map(({ rule }) => rule)).toContain(
-      "route-unproved",
+      "route-unverified",
     ));
 
   it("prices what it writes", () => {

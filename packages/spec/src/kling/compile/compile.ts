@@ -182,9 +182,9 @@ function proofWarning({ id, state }: Route): readonly Warning[] {
   if (state === "verified" || state === "documented") return [];
   return [
     {
-      rule: "route-unproved" satisfies WarningId,
+      rule: "route-unverified" satisfies WarningId,
       path: "route",
-      message: `${id} is ${state}: no recorded run proves that the service takes it.`,
+      message: `${id} is ${state}: no recorded request verifies that the service accepts it.`,
     },
   ];
 }

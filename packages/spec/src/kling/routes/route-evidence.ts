@@ -18,7 +18,7 @@ const gone: Evidence = {
   readOn: "2026-03",
   note: "page withdrawn; change log 2026-07-15: /v1 stays available",
 };
-const unproved: Evidence = {
+const unverified: Evidence = {
   confidence: "INF",
   readOn: "2026-11-20",
   note: "not in the retirement notice; acceptance on /v1 not recorded",
@@ -64,7 +64,7 @@ const EVIDENCE: Readonly<Record<string, readonly Evidence[]>> = {
 /** What the state of a route rests on, never empty. Apart from the routes: only pages and lists show it. */
 export function evidenceOf({ id, family, row }: Route): readonly Evidence[] {
   if (row?.retiredOn) return [confirmed("`The model … has been discontinued`", row.retiredOn)];
-  return EVIDENCE[id] ?? (family === "standard" ? [page] : [gone, unproved]);
+  return EVIDENCE[id] ?? (family === "standard" ? [page] : [gone, unverified]);
 }
 
 /** Routes with evidence of their own; a test holds it against the registry. */

@@ -40,7 +40,7 @@ const findings = (request: VideoRequest, routeId: string, isLocalService?: boole
   return {
     refused: issues.map(({ rule, path }) => `${rule} ${path}`),
     warned: warnings
-      .filter(({ rule }) => rule !== "route-unproved")
+      .filter(({ rule }) => rule !== "route-unverified")
       .map(({ rule, path }) => `${rule} ${path}`),
   };
 };

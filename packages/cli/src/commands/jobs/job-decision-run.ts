@@ -1,17 +1,17 @@
-import type { AdoptionResult, HandResult, JobBook } from "@klingkit/engine";
+import type { AdoptionResult, DecisionResult, JobClient } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import { nameGiven } from "../../jobs/name-given.ts";
 import { userName } from "../../jobs/user-name.ts";
-import { withBook } from "../../jobs/with-book.ts";
+import { withJobClient } from "../../jobs/with-job-client.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import type { JobOptions, ReviewOptions } from "./jobs-options.ts";
 
 export function runJobCancel(id: string, options: JobOptions, deps: Deps): Promise<void> {
-  return withBook(deps, options, async (book) => {
-    requireDone(await book.cancel(id));
-    await printJob(deps, options, { book, id, word: "canceled" });
+  return withJobClient(deps, options, async (jobClient) => {
+    requireDone(await jobClient.cancel(id));
+    await printJob(deps, options, { jobClient, id, word: "canceled" });
   });
 }
 
@@ -21,20 +21,20 @@ export function runJobReview(id: string, options: ReviewOptions, deps: Deps): Pr
     throw usageError("missing_verdict", message);
   }
   const by = nameGiven(options) ?? userName(deps);
-  return withBook(deps, options, async (book) => {
-    requireDone(await book.review(id, { verdict: "not-bought", by }));
-    await printJob(deps, options, { book, id, word: "rejected" });
+  return withJobClient(deps, options, async (jobClient) => {
+    requireDone(await jobClient.review(id, { verdict: "not-bought", by }));
+    await printJob(deps, options, { jobClient, id, word: "rejected" });
   });
 }
 
 /** Throws `not_possible` with the engine's reason. */
-export function requireDone(result: HandResult | AdoptionResult): void {
+export function requireDone(result: DecisionResult | AdoptionResult): void {
   if (result.kind === "refused")
     throw new CliError({ code: "not_possible", message: `Not possible: ${result.reason}.` });
 }
 
 export interface PrintedJob {
-  readonly book: JobBook;
+  readonly jobClient: JobClient;
   readonly id: string;
   readonly word: string;
 }
@@ -42,9 +42,9 @@ export interface PrintedJob {
 export async function printJob(
   deps: Deps,
   options: OutputOptions,
-  { book, id, word }: PrintedJob,
+  { jobClient, id, word }: PrintedJob,
 ): Promise<void> {
-  const job = await book.job(id);
+  const job = await jobClient.job(id);
   printResult(
     deps,
     options,

@@ -14,16 +14,18 @@ import { findHolder, recordAccepted } from "../submit/record-accepted.ts";
 import { catchUp } from "./catch-up.ts";
 
 /** What became of something that a person asked for. */
-export type HandResult = { readonly kind: "done" } | { readonly kind: "refused"; readonly reason: string };
+export type DecisionResult =
+  | { readonly kind: "done" }
+  | { readonly kind: "refused"; readonly reason: string };
 
-const DONE: HandResult = { kind: "done" };
-const refused = (reason: string): HandResult => ({ kind: "refused", reason });
+const DONE: DecisionResult = { kind: "done" };
+const refused = (reason: string): DecisionResult => ({ kind: "refused", reason });
 
 /** Takes a job back that was not sent yet. */
 export async function cancelJob(
   { store, clock }: Pick<EngineContext, "store" | "clock">,
   id: string,
-): Promise<HandResult> {
+): Promise<DecisionResult> {
   const atMs = clock.nowMs();
   return store.write(async (db) => {
     const job = await getJob(db, id);
@@ -39,7 +41,7 @@ export async function cancelJob(
  * Takes a job back: one that was not sent yet, or one whose task waits at a service that can cancel it. Whether that came in time
  * is what a read shows.
  */
-export async function cancelAnywhere(context: EngineContext, job: JobRow): Promise<HandResult> {
+export async function cancelAnywhere(context: EngineContext, job: JobRow): Promise<DecisionResult> {
   const { provider, store, timing } = context;
   if (job.state !== "running" || !provider.cancel) return cancelJob(context, job.id);
   const { readTimeoutMs: timeoutMs } = timing;
@@ -57,7 +59,7 @@ export async function cancelAnywhere(context: EngineContext, job: JobRow): Promi
 }
 
 /** Goes on with a task that a person found for a job in `unknown`. The task is read before it is believed. */
-export async function adoptTask(context: EngineContext, id: string, taskId: string): Promise<HandResult> {
+export async function adoptTask(context: EngineContext, id: string, taskId: string): Promise<DecisionResult> {
   const job = await getJob(context.store.reader, id);
   if (job.state !== "unknown")
     return refused(`job ${id} is ${job.state}; only a job in unknown adopts a task`);
@@ -78,7 +80,7 @@ export async function rejectUnknown(
   { store, clock }: Pick<EngineContext, "store" | "clock">,
   id: string,
   by: string,
-): Promise<HandResult> {
+): Promise<DecisionResult> {
   const atMs = clock.nowMs();
   return store.write(async (db) => {
     const job = await getJob(db, id);

@@ -23,8 +23,8 @@ import { type PoolPause, readPauses } from "../slots/read-pauses.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { AssetRow, LedgerRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
-import { cancelJob, type HandResult, rejectUnknown } from "./by-hand.ts";
 import type { Job } from "./job-view.ts";
+import { cancelJob, type DecisionResult, rejectUnknown } from "./manual-decisions.ts";
 import type { PlanPreview } from "./preview-plan.ts";
 import {
   countUnfinished,
@@ -39,7 +39,7 @@ import {
 import { type JobHistory, readHistory } from "./read-history.ts";
 
 /** All that can be seen and decided without talking to a service: no key, no network. */
-export interface JobBook {
+export interface JobClient {
   /** Newest first, of every account unless the query names one. */
   jobs(query?: JobQuery): Promise<readonly Job[]>;
   /** Like `jobs`, without what would fill the memory with long lists. */
@@ -68,9 +68,12 @@ export interface JobBook {
   approvals(planHash: string): Promise<readonly Approval[]>;
   /** All that were ever given, used and expired ones among them; newest first. */
   allApprovals(options: { readonly limit: number }): Promise<readonly Approval[]>;
-  cancel(id: string): Promise<HandResult>;
+  cancel(id: string): Promise<DecisionResult>;
   /** A person's word that nothing was bought for a job in `unknown`. */
-  review(id: string, verdict: { readonly verdict: "not-bought"; readonly by: string }): Promise<HandResult>;
+  review(
+    id: string,
+    verdict: { readonly verdict: "not-bought"; readonly by: string },
+  ): Promise<DecisionResult>;
   /** Slots that jobs hold now: number, from 1 in its pool, by job id. */
   slots(): Promise<ReadonlyMap<string, number>>;
   /** Where jobs of an account wait for the service, and when the next create is tried. */
@@ -85,17 +88,17 @@ export interface AccountSpending {
   readonly total: LedgerSums;
 }
 
-export interface JobBookOptions {
+export interface JobClientOptions {
   readonly clock?: Clock;
   /** 0 ≤ random < 1. */
   readonly random?: () => number;
 }
 
-/** Opens the books of a store. */
-export function openJobBook(
+/** Opens the job client of a store. */
+export function openJobClient(
   store: Store,
-  { clock = createSystemClock(), random = Math.random }: JobBookOptions = {},
-): JobBook {
+  { clock = createSystemClock(), random = Math.random }: JobClientOptions = {},
+): JobClient {
   const { reader } = store;
   const context = { store, clock, timing: DEFAULT_TIMING };
 
