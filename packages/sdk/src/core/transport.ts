@@ -19,7 +19,7 @@ import type { Answer, Send, SendInput } from "./send.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { Authorization, Call, ServiceProtocol } from "./service-protocol.ts";
 
-/** Extra tries of a read after a transient error. Creates are never sent again. */
+/** Extra tries of a read after a transient error. What writes or spends is never sent again. */
 export const DEFAULT_READ_RETRIES = 2;
 export const DEFAULT_TIMEOUT_MS = 60_000;
 
@@ -66,7 +66,7 @@ export function createTransport(options: TransportOptions): Send {
   }
 
   return (operation, input = {}) =>
-    operation.effect === "spends" ? sendRenewing(operation, input) : sendRead(operation, input);
+    operation.effect === "reads" ? sendRead(operation, input) : sendRenewing(operation, input);
 }
 
 /** What the service asked for in `Retry-After`, in ms. */

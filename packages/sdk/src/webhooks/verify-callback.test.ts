@@ -1,6 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
-import { checkWebhookSecrets, verifyCallback } from "./verify-callback.ts";
+import { verifyCallback } from "./verify-callback.ts";
+import { checkWebhookSecrets } from "./verify-signature.ts";
 
 // Official test vector. @source kling-platform.md §4.4
 const secrets = "whsec_dGVzdHNlY3JldHRlc3RzZWNyZXR0ZXN0c2VjcmV0MTI=";

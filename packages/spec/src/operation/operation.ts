@@ -16,7 +16,7 @@ export interface OperationBase {
   readonly title: string;
   /** Which set of paths of the service it belongs to: envelope, credentials and words of status follow from it. */
   readonly family: string;
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Path template, such as `/requests/{id}/status`. */
   readonly path: string;
   readonly effect: Effect;

@@ -50,7 +50,7 @@ export function createApiError(exchange: Exchange, refusal: Refusal, reply: Repl
   const mayHaveCharged: MayHaveCharged = operation.effect === "spends" ? refusal.mayHaveCharged : "no";
   return new make({
     message: describe(exchange, { ...refusal, serviceMessage, mayHaveCharged }, reply.status),
-    code,
+    code: refusal.code ?? code,
     reason,
     serviceCode,
     serviceMessage,

@@ -11,14 +11,17 @@ export interface HiggsfieldCheckOptions {
   readonly as?: "client" | "service" | undefined;
   /** The service runs on this machine or in its network, as an emulator does: private addresses are warned of, not refused. Default false. */
   readonly isLocalService?: boolean | undefined;
+  /** Lets endpoints through that the service has retired. Default false. */
+  readonly allowsRetired?: boolean | undefined;
 }
 
 /** Judges a body of an endpoint. Never throws, never changes the body. Issues carry the service's wording; unknown fields have none. */
 export function checkHiggsfield(
   operation: HiggsfieldCreate,
   body: unknown,
-  { as = "client", isLocalService = false }: HiggsfieldCheckOptions = {},
+  { as = "client", isLocalService = false, allowsRetired = false }: HiggsfieldCheckOptions = {},
 ): CheckResult {
+  if (operation.state === "retired" && !allowsRetired) return { issues: [retired(operation)], warnings: [] };
   const found = findShapeFaults(operation, body).filter(
     ({ rule }) => as === "client" || rule !== "unknown-field" || !operation.ignoresUnknownFields,
   );
@@ -28,6 +31,14 @@ export function checkHiggsfield(
   const { refused, noticed } = judgeAsClient(operation, body, { isLocalService });
   return { issues: [...tooLong, ...refused].map(issueOf), warnings: noticed.map(warningOf) };
 }
+
+const retired = ({ id }: HiggsfieldCreate): Issue =>
+  issueOf({
+    rule: "model-retired",
+    path: "endpoint",
+    message: `${id} is no longer in the service's catalogue. Use an endpoint of a newer model.`,
+    serviceMessage: HIGGSFIELD_MESSAGES.modelNotFound.text,
+  });
 
 /** Required fields first, those that depend on the body too: the order in which `jsonschema` meets them (`INF`). */
 function findShapeFaults(operation: HiggsfieldCreate, body: unknown): readonly Finding[] {

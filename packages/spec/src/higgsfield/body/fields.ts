@@ -16,12 +16,11 @@ export const AR = ["16:9", "9:16", "1:1"] as const;
 
 const PROMPT = "What the video shows.";
 
-export const requiredPrompt = () => required(s.string(), PROMPT, { unit: "characters" });
-export const optionalPrompt = (more: SchemaTexts = {}) =>
-  optional(s.string(), PROMPT, { unit: "characters", ...more });
+export const requiredPrompt = () => required(s.string(), PROMPT);
+export const optionalPrompt = (more: SchemaTexts = {}) => optional(s.string(), PROMPT, more);
 
 export const negativePrompt = () =>
-  optional(s.string(), "What the video must not show.", { unit: "characters", serviceDefault: "" });
+  optional(s.string(), "What the video must not show.", { serviceDefault: "" });
 
 /** `duration` as one of two lengths: 5 or 10. */
 export const fiveOrTen = () =>

@@ -1,0 +1,2 @@
+/** This service on errors, handles and tasks. */
+export const HIGGSFIELD = "higgsfield";
