@@ -13,10 +13,8 @@ export function readAnswer(exchange: Exchange, response: Response, text: string)
   const { status, headers } = response;
   const retryAfterMs = parseRetryAfter(headers.get("retry-after"), exchange.nowMs);
   const fail = (reason: string) => createUnreadableError(exchange, { reason, status, retryAfterMs, text });
-  const { protocol, operation } = exchange;
-  const isEmpty = text.trim() === "" && protocol.allowsEmpty?.(operation);
-  const value = isEmpty ? undefined : parseOrFail(text, fail);
-  const reading = protocol.read({ status, headers, value });
+  const value = parseOrFail(text || (exchange.input.ifEmpty ?? text), fail);
+  const reading = exchange.protocol.read({ status, headers, value });
   if (reading.kind === "unreadable") throw fail(reading.reason);
   if (reading.kind === "refusal") throw createApiError(exchange, reading.refusal, { status, retryAfterMs });
   if (!response.ok) throw fail("a redirect is no answer of this service");

@@ -16,6 +16,8 @@ export interface SendInput extends CallOptions {
   readonly taskId?: string | undefined;
   /** The caller's id of that task, or the one inside the body of a create: kept on every error, to look the task up. */
   readonly externalTaskId?: string | undefined;
+  /** JSON that an empty answer stands for. Default: an empty answer is unreadable. */
+  readonly ifEmpty?: string;
   /** Extra tries of a read. Default: the client's. */
   readonly maxRetries?: number;
 }

@@ -25,7 +25,7 @@ export interface Refusal {
   /** Chooses the error class. */
   readonly reason: RefusalReason;
   /** Code of the error, where it is not that of its class. */
-  readonly code?: KlingkitErrorCode | undefined;
+  readonly code?: KlingkitErrorCode;
   /** The same request may succeed later. */
   readonly isRetryable: boolean;
   /** Whether a create that is answered so may have made a task. */
@@ -59,8 +59,6 @@ export interface ServiceProtocol {
   /** Whether a new credential will pass where this one was refused; the call is then sent once more, as nothing was done. */
   renew(call: Call, error: ApiError): boolean;
   read(answer: RawAnswer): Reading;
-  /** Whether the answer to a call may be empty; its value is then undefined. Default: no call's. */
-  allowsEmpty?(call: Call): boolean;
   /** What the caller has probably set wrong, in a sentence; undefined where nothing catches the eye. */
   readonly hints: {
     readonly key: () => string | undefined;

@@ -26,8 +26,6 @@ export function createHiggsfieldProtocol({
       key ? Promise.resolve(authorizationOf(key, auth)) : Promise.reject(missingKey(call)),
     renew: () => false,
     read: (answer) => readHiggsfieldAnswer(answer, era.id),
-    // Their bodies are not documented, so nothing depends on them.
-    allowsEmpty: ({ effect }) => effect === "writes",
     hints: { key: () => undefined, address: () => addressHint(baseUrl, era) },
     describeUnclear: (_, idempotencyKey) => describeUnclear(era, idempotencyKey),
   };

@@ -41,6 +41,8 @@ export function createRequests(core: HiggsfieldCore): RequestsResource {
       params: { id: taskId },
       externalTaskId,
       taskId,
+      // The bodies of cancel and delete are not documented, so nothing depends on them.
+      ...(operation.effect === "writes" ? { ifEmpty: "{}" } : {}),
       signal: options.signal,
       timeoutMs: options.timeoutMs,
     });

@@ -44,19 +44,15 @@ interface Reply {
 /** Turns a refusal, as the service's protocol has judged it, into its error. */
 export function createApiError(exchange: Exchange, refusal: Refusal, reply: Reply): ApiError {
   const { operation, protocol } = exchange;
-  const { reason, serviceCode, data, requestId, isRetryable } = refusal;
-  const { code, make } = CLASSES[reason];
+  const { code, make } = CLASSES[refusal.reason];
   const serviceMessage = redact(refusal.serviceMessage, { secrets: protocol.secrets });
   const mayHaveCharged: MayHaveCharged = operation.effect === "spends" ? refusal.mayHaveCharged : "no";
   return new make({
     message: describe(exchange, { ...refusal, serviceMessage, mayHaveCharged }, reply.status),
-    code: refusal.code ?? code,
-    reason,
-    serviceCode,
+    code,
+    // May bring a code of its own.
+    ...refusal,
     serviceMessage,
-    data,
-    requestId,
-    isRetryable,
     mayHaveCharged,
     ...contextOf(exchange),
     ...reply,
