@@ -128,7 +128,10 @@ async function send(options: CallbackSenderOptions, job: Job): Promise<void> {
     last = await post(options, job, last.attempt + 1);
     options.onAttempt?.(last);
   }
-  if (fault?.type === "callback-doubled") options.onAttempt?.(await post(options, job, last.attempt + 1));
+  if (fault?.type !== "callback-doubled") return;
+  // Not inside the call of `onAttempt`: without one, its argument would never be evaluated.
+  const second = await post(options, job, last.attempt + 1);
+  options.onAttempt?.(second);
 }
 
 async function post(options: CallbackSenderOptions, job: Job, attempt: number): Promise<CallbackAttempt> {
