@@ -28,6 +28,10 @@ export const BATCH_REQUEST_TEXTS: Texts<BatchRequest> = {
   ...REQUEST_FIELD_TEXTS,
   name: { description: "name of the job and of its file, unique in the batch; default: its number" },
   model: { description: "any name of a model; `kling models` lists them" },
+  service: {
+    description: "who makes it: kling or higgsfield, see kling plan --compare",
+    serviceDefault: "kling",
+  },
   family: { description: "where both families have the model" },
   inputVideoSeconds: {
     description:

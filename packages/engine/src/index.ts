@@ -58,7 +58,15 @@ export type { BatchFile } from "./plan/batch-schema.ts";
 export { canonicalJson, hashOf } from "./plan/canonical.ts";
 export { BATCH_MAX_JOBS, type BatchItem, expandBatch } from "./plan/expand-batch.ts";
 export { mediaLabelOf } from "./plan/load-inputs.ts";
-export { type BatchOrigin, makePlan, mistakeOf, sealPlan } from "./plan/make-plan.ts";
+export {
+  type BatchOrigin,
+  makePlan,
+  mistakeOf,
+  PLANNED_SERVICES,
+  planOffers,
+  type RouteChoice,
+  sealPlan,
+} from "./plan/make-plan.ts";
 export { findLengthMistake } from "./plan/output-template.ts";
 export {
   type Plan,

@@ -15,6 +15,8 @@ const request = requestFields({ prose, line });
 const fields = {
   ...request,
   model: z.exactOptional(line()),
+  /** Who makes it. Default `kling`. */
+  service: z.exactOptional(z.enum(["kling", "higgsfield"])),
   family: z.exactOptional(z.enum(["legacy", "standard"])),
   /** Length of the input video in seconds, for a price where the output follows it. */
   inputVideoSeconds: z.exactOptional(z.number().check(z.minimum(0))),

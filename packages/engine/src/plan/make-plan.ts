@@ -1,21 +1,11 @@
-import {
-  capabilityOf,
-  ceilingOf,
-  type Issue,
-  MODELS,
-  PRICE_CARD,
-  type Route,
-  roundUnits,
-  selectRoutes,
-  suggest,
-  type Unit,
-  type VideoRequest,
-} from "@klingkit/spec";
+import { ceilingOf, type Issue, PRICE_CARD, roundUnits, type Unit } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
 import type { BatchMistake } from "./batch-mistake.ts";
 import type { BatchFile } from "./batch-schema.ts";
 import { hashOf } from "./canonical.ts";
-import { type BatchItem, expandBatch } from "./expand-batch.ts";
+import { expandBatch } from "./expand-batch.ts";
+import { higgsfieldPlanner } from "./higgsfield-requests.ts";
+import { klingPlanner } from "./kling-requests.ts";
 import { withOwnOutputs } from "./own-outputs.ts";
 import {
   DEFAULT_PURPOSE,
@@ -28,8 +18,9 @@ import {
   unitOf,
 } from "./plan.ts";
 import { batchInvalid, PlanError } from "./plan-error.ts";
-import { judgeJob, payloadHashOf } from "./plan-job.ts";
+import { payloadHashOf } from "./plan-job.ts";
 import type { Numbering } from "./request-name.ts";
+import type { JudgedItem, RequestItem, RequestPlanner } from "./request-planner.ts";
 
 /** Where the requests of a batch come from, for messages. */
 export interface BatchOrigin {
@@ -41,6 +32,47 @@ export interface BatchOrigin {
   readonly numbering?: Numbering;
 }
 
+/** Who makes requests that do not say it themselves. */
+export interface RouteChoice {
+  /** Default `kling`. */
+  readonly service?: string | undefined;
+  /** Takes the cheapest route of all services that honours the whole request. Default false. */
+  readonly isCheapest?: boolean | undefined;
+}
+
+const PLANNERS: readonly RequestPlanner[] = [klingPlanner, higgsfieldPlanner];
+
+/** Names of the services that requests can be planned for. */
+export const PLANNED_SERVICES: readonly string[] = PLANNERS.map(({ service }) => service);
+
+/** What each route of every service would make of a request, and at which price; those that refuse it among them. */
+export async function planOffers(item: RequestItem): Promise<readonly PlannedJob[]> {
+  const jobs: PlannedJob[] = [];
+  for (const planner of PLANNERS) jobs.push(...(await planner.offers(item)));
+  return jobs;
+}
+
+async function judgeItem(
+  item: RequestItem,
+  { service = "kling", isCheapest }: RouteChoice,
+): Promise<JudgedItem> {
+  const named = item.item.service ?? service;
+  const planner = PLANNERS.find((one) => one.service === named) ?? klingPlanner;
+  const judged = await planner.judge(item);
+  if (!isCheapest || item.item.service !== undefined) return judged;
+  const cheapest = findCheapest(await planOffers(item));
+  return cheapest ? { ...judged, job: cheapest, found: [] } : judged;
+}
+
+/** Of the jobs that can be sent, the one that costs least at list price; those without a price are none of them. */
+function findCheapest(jobs: readonly PlannedJob[]): PlannedJob | undefined {
+  const priced = jobs.flatMap((job) => {
+    const price = ceilingOf(job.estimate);
+    return job.issues.length > 0 || !price ? [] : [{ job, usd: price.usd }];
+  });
+  return priced.toSorted((left, right) => left.usd - right.usd)[0]?.job;
+}
+
 /**
  * Compiles, checks and prices every job of a batch. No clock, no network; files only through `loadImage`.
  * Throws PlanError with all mistakes of the batch where some request cannot be planned; otherwise mistakes are the jobs' issues.
@@ -49,10 +81,11 @@ export async function makePlan(
   batch: BatchFile,
   context: PlanContext,
   { mistakes = [], placeOf = () => "batch", numbering }: BatchOrigin = {},
+  choice: RouteChoice = {},
 ): Promise<Plan> {
   const items: JudgedItem[] = [];
   for (const [at, item] of expandBatch(batch, numbering).entries())
-    items.push(await judgeItem(batch, item, { index: at + 1, context }));
+    items.push(await judgeItem({ item, batch, index: at + 1, context }, choice));
   const found = [
     ...mistakes,
     ...items.flatMap(({ name, request, found: own }) =>
@@ -82,73 +115,6 @@ export function mistakeOf(
   const named = field ?? path;
   const words = message.startsWith(`${named}: `) ? message.slice(named.length + 2) : message;
   return { place, request, field: named, message: words };
-}
-
-/** One job of a batch as far as it can be planned. */
-interface JudgedItem {
-  readonly name: string;
-  /** Number of its request among those of the batch, from 0. */
-  readonly request: number;
-  /** Absent where no route is known, not even by a near name of the model. With something in `found` it is good for its issues only. */
-  readonly job?: PlannedJob;
-  /** What keeps it from being planned: no route, or images that cannot be read. */
-  readonly found: readonly { readonly field: string; readonly message: string; readonly cause?: Error }[];
-}
-
-async function judgeItem(
-  batch: BatchFile,
-  item: BatchItem,
-  { index, context }: { readonly index: number; readonly context: PlanContext },
-): Promise<JudgedItem> {
-  const { name, model, family, output = batch.output, inputVideoSeconds, request: at, ...request } = item;
-  const route = routeFor(request, { model, family });
-  const near = route || model === undefined ? undefined : suggest(model, spellingsFor(request).flat());
-  const meant = route ?? (near === undefined ? undefined : routeFor(request, { model: near, family }));
-  const found = route ? [] : [{ field: "model", message: noRouteMessage(model, request, near) }];
-  if (!meant) return { name, request: at, found };
-  const { job, unread } = await judgeJob(
-    {
-      name,
-      index,
-      request,
-      route: meant,
-      ...(inputVideoSeconds === undefined ? {} : { inputVideoSeconds }),
-      ...(output === undefined ? {} : { output }),
-      ...(batch.strict ? { strict: true } : {}),
-    },
-    context,
-  );
-  const unreadable = unread.map(({ field, error }) => ({ field, message: error.message, cause: error }));
-  return { name, request: at, job, found: [...found, ...unreadable] };
-}
-
-function routeFor(
-  request: VideoRequest,
-  { model, family }: { readonly [Name in "model" | "family"]: BatchItem[Name] | undefined },
-): Route | undefined {
-  const wanted = { ...(model === undefined ? {} : { model }), ...(family === undefined ? {} : { family }) };
-  const [route] = [
-    ...selectRoutes({ capability: capabilityOf(request), ...wanted }),
-    // Omni models take plain text and single images as well.
-    ...(model === undefined ? [] : selectRoutes({ capability: "omni-video", ...wanted })),
-  ];
-  return route;
-}
-
-/** The names of each model that can do what is asked. */
-function spellingsFor(request: VideoRequest): readonly (readonly string[])[] {
-  const capability = capabilityOf(request);
-  return MODELS.filter((entry) => entry.capabilities.includes(capability) && !entry.retiredOn).map(
-    ({ standardName, legacyName }) => [legacyName, standardName].filter((word) => word !== null),
-  );
-}
-
-function noRouteMessage(model: string | undefined, request: VideoRequest, near: string | undefined): string {
-  const names = spellingsFor(request)
-    .map((words) => words.join(" = "))
-    .join(", ");
-  const hint = near === undefined ? "" : ` Did you mean ${near}?`;
-  return `${model === undefined ? `no model makes ${capabilityOf(request)}` : `${JSON.stringify(model)} cannot make ${capabilityOf(request)}`}.${hint} Use ${names}.`;
 }
 
 /** Puts jobs under one hash with totals, triggers and verdict. */

@@ -1,0 +1,74 @@
+import {
+  compileForHiggsfield,
+  HIGGSFIELD_CREATES,
+  type HiggsfieldCompiled,
+  workflowsOf,
+} from "@klingkit/spec/higgsfield";
+import type { PlannedJob } from "./plan.ts";
+import { planOperation } from "./plan-operation.ts";
+import { extrasOf, type RequestItem, type RequestPlanner, requestOf } from "./request-planner.ts";
+
+/** Plans requests for the endpoints of Higgsfield: the cheapest that honours the whole request. */
+export const higgsfieldPlanner: RequestPlanner = {
+  service: "higgsfield",
+  async judge(item) {
+    const { name, model, request: at } = item.item;
+    const [best] = compileAll(item);
+    if (!best) return { name, request: at, found: [{ field: "model", message: noEndpoint(item, model) }] };
+    try {
+      return { name, request: at, job: await planOn(item, best), found: [] };
+    } catch (error) {
+      if (!isMistake(error)) throw error;
+      return { name, request: at, found: [{ field: "request", message: error.message, cause: error }] };
+    }
+  },
+  async offers(item) {
+    const jobs: PlannedJob[] = [];
+    for (const compiled of compileAll(item)) jobs.push(await planOn(item, compiled));
+    return jobs;
+  },
+};
+
+function compileAll(item: RequestItem): readonly HiggsfieldCompiled[] {
+  const { model, inputVideoSeconds } = item.item;
+  const { isLocalService, readFile } = item.context;
+  return compileForHiggsfield(requestOf(item), {
+    model,
+    inputVideoSeconds,
+    isLocalService,
+    uploadsFiles: readFile !== undefined,
+  });
+}
+
+/** Findings name the fields of the request, not those of the body. */
+async function planOn(item: RequestItem, compiled: HiggsfieldCompiled): Promise<PlannedJob> {
+  const { operation, body, issues, warnings } = compiled;
+  const job = await planOperation(
+    {
+      name: item.item.name,
+      index: item.index,
+      operation: operation.id,
+      body,
+      request: requestOf(item),
+      ...extrasOf(item),
+    },
+    item.context,
+  );
+  const isStrict = item.batch.strict === true;
+  const own = job.issues.filter(({ path }) => path === "output");
+  if (issues.length > 0)
+    return { ...job, estimate: compiled.estimate, issues: [...issues, ...own], warnings };
+  return isStrict ? job : { ...job, warnings };
+}
+
+const isMistake = (error: unknown): error is Error =>
+  error instanceof Error && "code" in error && error.code !== "KLINGKIT_ABORTED";
+
+function noEndpoint(item: RequestItem, model: string | undefined): string {
+  const workflows = workflowsOf(requestOf(item));
+  const models = HIGGSFIELD_CREATES.filter(
+    ({ state, workflow }) => state === "documented" && workflows.includes(workflow),
+  ).map((operation) => operation.model);
+  const asked = model === undefined ? "no model of Higgsfield" : `${JSON.stringify(model)} at Higgsfield`;
+  return `${asked} makes ${workflows.join(" or ")}. Use ${[...new Set(models)].join(", ")}.`;
+}

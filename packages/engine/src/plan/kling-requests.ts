@@ -1,0 +1,85 @@
+import {
+  capabilitiesOf,
+  capabilityOf,
+  MODELS,
+  type Route,
+  selectRoutes,
+  suggest,
+  type VideoRequest,
+} from "@klingkit/spec";
+import type { PlannedJob } from "./plan.ts";
+import { judgeJob } from "./plan-job.ts";
+import {
+  extrasOf,
+  type JudgedItem,
+  type RequestItem,
+  type RequestPlanner,
+  requestOf,
+} from "./request-planner.ts";
+
+/** Plans requests for the routes of Kling's own API. */
+export const klingPlanner: RequestPlanner = {
+  service: "kling",
+  async judge(item) {
+    const { name, model, family, request: at } = item.item;
+    const request = requestOf(item);
+    const route = routeFor(request, { model, family });
+    const near = route || model === undefined ? undefined : suggest(model, spellingsFor(request).flat());
+    const meant = route ?? (near === undefined ? undefined : routeFor(request, { model: near, family }));
+    const found = route ? [] : [{ field: "model", message: noRouteMessage(model, request, near) }];
+    if (!meant) return { name, request: at, found };
+    const { job, found: unreadable } = await judgeOn(item, meant);
+    return { name, request: at, job, found: [...found, ...unreadable] };
+  },
+  async offers(item) {
+    const { model, family } = item.item;
+    const request = requestOf(item);
+    const wanted = { ...(model === undefined ? {} : { model }), ...(family === undefined ? {} : { family }) };
+    const routes = capabilitiesOf(request).flatMap((capability) => selectRoutes({ capability, ...wanted }));
+    const jobs: PlannedJob[] = [];
+    for (const route of routes) jobs.push((await judgeOn(item, route)).job);
+    return jobs;
+  },
+};
+
+async function judgeOn(
+  item: RequestItem,
+  route: Route,
+): Promise<{ readonly job: PlannedJob; readonly found: JudgedItem["found"] }> {
+  const { name } = item.item;
+  const wanted = { name, index: item.index, request: requestOf(item), route, ...extrasOf(item) };
+  const { job, unread } = await judgeJob(wanted, item.context);
+  return {
+    job,
+    found: unread.map(({ field, error }) => ({ field, message: error.message, cause: error })),
+  };
+}
+
+function routeFor(
+  request: VideoRequest,
+  { model, family }: { readonly [Name in "model" | "family"]: RequestItem["item"][Name] | undefined },
+): Route | undefined {
+  const wanted = { ...(model === undefined ? {} : { model }), ...(family === undefined ? {} : { family }) };
+  const [route] = [
+    ...selectRoutes({ capability: capabilityOf(request), ...wanted }),
+    // Omni models take plain text and single images as well.
+    ...(model === undefined ? [] : selectRoutes({ capability: "omni-video", ...wanted })),
+  ];
+  return route;
+}
+
+/** The names of each model that can do what is asked. */
+function spellingsFor(request: VideoRequest): readonly (readonly string[])[] {
+  const capability = capabilityOf(request);
+  return MODELS.filter((entry) => entry.capabilities.includes(capability) && !entry.retiredOn).map(
+    ({ standardName, legacyName }) => [legacyName, standardName].filter((word) => word !== null),
+  );
+}
+
+function noRouteMessage(model: string | undefined, request: VideoRequest, near: string | undefined): string {
+  const names = spellingsFor(request)
+    .map((words) => words.join(" = "))
+    .join(", ");
+  const hint = near === undefined ? "" : ` Did you mean ${near}?`;
+  return `${model === undefined ? `no model makes ${capabilityOf(request)}` : `${JSON.stringify(model)} cannot make ${capabilityOf(request)}`}.${hint} Use ${names}.`;
+}
