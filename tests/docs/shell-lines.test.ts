@@ -37,7 +37,7 @@ it("the curl lines of the emulator's guide work in the order they stand in", asy
     const { exitCode, stdout, stderr } = await runShell(blocks.join("\n"), folder.path, emulator.baseUrl);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(stdout).toContain('"external_id":"fox-1"');
-    expect(stdout).toContain('"creates":2,"refused":0,"accepted":2,"billed":2,"delivered":0');
+    expect(stdout).toContain('"creates":2,"refused":0,"accepted":2,"replayed":0,"billed":2,"delivered":0');
     expect(stdout).toContain('"resource_pack_name":"small"');
   } finally {
     await emulator.close();

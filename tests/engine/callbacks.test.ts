@@ -81,7 +81,7 @@ describe.each([
 
   const faults: readonly CallbackFault[] = [
     { type: "callback-dropped" },
-    { type: "callback-doubled" },
+    { type: "callback-duplicated" },
     { type: "callback-late", lateMs: 600_000 },
     { type: "callback-reordered" },
     { type: "callback-early", earlyMs: 5000 },

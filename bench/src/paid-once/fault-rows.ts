@@ -191,7 +191,7 @@ const callbackRow = (name: string, action: Action): FaultRow => ({
 
 const CALLBACK_ROWS: readonly FaultRow[] = [
   callbackRow("lost", { type: "callback-dropped" }),
-  callbackRow("doubled", { type: "callback-doubled" }),
+  callbackRow("doubled", { type: "callback-duplicated" }),
   callbackRow("late", { type: "callback-late", lateMs: 90_000 }),
   callbackRow("early", { type: "callback-early", earlyMs: 5000 }),
   callbackRow("reordered", { type: "callback-reordered" }),

@@ -73,7 +73,7 @@ export function createVirtualClock(control: Pick<EmulatorControl, "nowMs" | "adv
       const isBusy = await work.isUnderWay();
       if (isDone) return promise;
       if (isBusy) {
-        if (Date.now() > stuckAt) throw new Error("the work under way does not end");
+        if (Date.now() > stuckAt) throw new Error("the work in progress does not end");
         continue;
       }
       stuckAt = Date.now() + STUCK_MS;

@@ -112,7 +112,7 @@ interface Way {
 function interruptedError(job: Job, { details, resume }: Way): CliError {
   return new CliError({
     code: "interrupted",
-    message: `Interrupted. ${standing(job)} Nothing is lost. To continue, run ${resume}.`,
+    message: `Interrupted. ${stateText(job)} Nothing is lost. To continue, run ${resume}.`,
     exitCode: EXIT.interrupted,
     details,
   });
@@ -120,11 +120,11 @@ function interruptedError(job: Job, { details, resume }: Way): CliError {
 
 function pendingError(job: Job, { details, resume }: Way): CliError {
   if (job.state === "submitting") {
-    const message = `${standing(job)} Do not send the request again. To look for the task, run ${resume}; it buys nothing twice.`;
+    const message = `${stateText(job)} Do not send the request again. To look for the task, run ${resume}; it buys nothing twice.`;
     return new CliError({ code: "unknown_outcome", message, details });
   }
   if (job.state === "succeeded" && job.error) return downloadError(job, { details, resume });
-  const message = `${standing(job)} To continue, run ${resume}.`;
+  const message = `${stateText(job)} To continue, run ${resume}.`;
   return new CliError({ code: "still_pending", message, details });
 }
 
@@ -139,7 +139,7 @@ function downloadError({ error, ...job }: Job, { details, resume }: Way): CliErr
 }
 
 /** Where a job stands that has not ended, and what of it may have been paid. */
-function standing(job: Job): string {
+function stateText(job: Job): string {
   switch (job.state) {
     case "submitting":
       return "The response to the create request is missing, and no task with its external ID was found yet. It may exist and cost units.";

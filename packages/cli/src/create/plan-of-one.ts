@@ -17,7 +17,7 @@ export async function planOfOne(create: CreatePlan, options: CreateOptions): Pro
     options.output === undefined
       ? slugOf(request.prompt ?? route.capability)
       : basename(options.output, ".mp4");
-  const wish: JobRequest = {
+  const wanted: JobRequest = {
     name,
     index: 1,
     request,
@@ -25,8 +25,8 @@ export async function planOfOne(create: CreatePlan, options: CreateOptions): Pro
     ...(options.allowRetired ? { allowsRetired: true } : {}),
   };
   const context = createLoadedContext(media);
-  const planned = await planJob(wish, context);
-  const content = await hashOfContent(wish, context);
+  const planned = await planJob(wanted, context);
+  const content = await hashOfContent(wanted, context);
   // A name of its own, so that a file which the user has is not replaced by a result that `resume` fetches.
   const output = options.output ?? `${name}-${content}.mp4`;
   return sealPlan(options.purpose?.trim() || `single create ${content}`, [
@@ -35,9 +35,9 @@ export async function planOfOne(create: CreatePlan, options: CreateOptions): Pro
 }
 
 /** Names what is asked for, whatever id and callback go with it: the same request again counts as another create for one purpose. */
-async function hashOfContent(wish: JobRequest, context: PlanContext): Promise<string> {
-  const { externalTaskId: _, callbackUrl: __, ...request } = wish.request;
-  const { hash } = await planJob({ ...wish, request }, context);
+async function hashOfContent(wanted: JobRequest, context: PlanContext): Promise<string> {
+  const { externalTaskId: _, callbackUrl: __, ...request } = wanted.request;
+  const { hash } = await planJob({ ...wanted, request }, context);
   return hash.slice(HASH_START, HASH_START + HASH_DIGITS);
 }
 

@@ -118,7 +118,7 @@ async function startEmbedded(deps: Deps, options: ServiceOptions): Promise<Servi
   const dataDir = join(storeFolder(deps, options), emulatorFolder(deps, options));
   const emulator = await startEmulator({ clock: { scale: speed }, dataDir }).catch((cause: unknown) => {
     if (!(cause instanceof Error && "code" in cause && cause.code === "data_locked")) throw cause;
-    const message = `Another emulated run is under way (${cause.message}). Wait for it, or give this one its own --store.`;
+    const message = `Another emulated run is in progress (${cause.message}). Wait for it, or give this one its own --store.`;
     throw new CliError({ code: "emulator_busy", message, cause });
   });
   const source = "--emulated";

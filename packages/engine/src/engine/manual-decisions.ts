@@ -54,8 +54,9 @@ export async function cancelAnywhere(context: EngineContext, job: JobRow): Promi
   await catchUp(context, [job.id]);
   const { state } = await getJob(store.reader, job.id);
   if (state === "canceled") return DONE;
-  const why = answer.kind === "accepted" ? "it had begun before the service took the wish" : answer.message;
-  return refused(`the task of job ${job.id} was not canceled: ${why}. The job is ${state}, and goes on`);
+  const why =
+    answer.kind === "accepted" ? "it had begun before the service received the request" : answer.message;
+  return refused(`the task of job ${job.id} was not canceled: ${why}. The job is ${state}, and continues`);
 }
 
 /** Goes on with a task that a person found for a job in `unknown`. The task is read before it is believed. */

@@ -166,10 +166,10 @@ function totalsOfUnit(jobs: readonly PlannedJob[], unit: Unit): UnitTotals {
 }
 
 function triggersOf(jobs: readonly PlannedJob[]): readonly Trigger[] {
-  const isProved = ({ routeState }: PlannedJob) => routeState === "verified" || routeState === "documented";
+  const isVerified = ({ routeState }: PlannedJob) => routeState === "verified" || routeState === "documented";
   return [
     ...(jobs.length > 0 ? (["billable-create"] as const) : []),
-    ...(jobs.every(isProved) ? [] : (["hypothesis-payload"] as const)),
+    ...(jobs.every(isVerified) ? [] : (["hypothesis-payload"] as const)),
     ...(jobs.length > 1 ? (["several-creates-for-one-purpose"] as const) : []),
   ];
 }

@@ -58,7 +58,7 @@ const SERVICE_RETENTION_MS = RETENTION_DAYS * 86_400 * MS_PER_SECOND;
 const EMULATOR_RETENTION_MS = 60_000;
 const GONE_AT_SERVICE = `the service keeps tasks for ${RETENTION_DAYS} days only, and this one is gone`;
 const GONE_AT_EMULATOR =
-  "the emulator no longer knows the task: one that was started anew without its data has forgotten all tasks";
+  "the emulator no longer knows the task: an emulator that is restarted without its data has no tasks";
 
 /** Kling through its client. */
 export function createKlingProvider({ kling, hasApiKey, ...options }: KlingProviderOptions): Provider {

@@ -46,7 +46,7 @@ export function createTransport(options: TransportOptions): Send {
     } catch (error) {
       if (!ApiError.isInstance(error) || !protocol.renew(operation, error)) throw error;
       const offsetMs = options.serverClock.offsetMs();
-      logger.debug("credential refused; sending once more with one of the service's clock", { offsetMs });
+      logger.debug("credential refused; sending again with one by the service's clock", { offsetMs });
       return sendOnce(options, operation, input);
     }
   }

@@ -46,7 +46,7 @@ test("compile of one route returns its issues instead of throwing", () => {
   );
   expect(issues.map(({ path }) => path)).toEqual(["settings.duration"]);
   expect(() => videos.compile({ prompt: "a fox" }, { routeId: "text-to-video:kling-4.0" })).toThrow(
-    /on record only/,
+    /listed only/,
   );
   expect(() => videos.compile({ prompt: "a fox" }, { routeId: "nowhere" })).toThrow(/no route 'nowhere'/);
 });

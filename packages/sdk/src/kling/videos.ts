@@ -150,7 +150,7 @@ function routeById(routeId: string): Route {
   throw new ConfigError({
     option: "routeId",
     message: route
-      ? `${routeId} is on record only (${route.state}); nothing can be sent to it.`
+      ? `${routeId} is listed only (${route.state}); nothing can be sent to it.`
       : `There is no route '${routeId}'.${near === undefined ? "" : ` Did you mean ${near}?`}`,
   });
 }

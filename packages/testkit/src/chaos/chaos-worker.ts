@@ -12,7 +12,7 @@ import { createKling } from "klingkit";
 import { openStoreAt } from "./open-store.ts";
 import { CHAOS_API_KEY, RESEND_MARK, type WorkerOrder } from "./worker-order.ts";
 
-// Written by `startCrew`.
+// Written by `startWorkers`.
 const order = JSON.parse(process.argv[2] ?? "{}") as WorkerOrder;
 const { storeAddress, baseUrl, outputDir, guard, generationMs, quota } = order;
 

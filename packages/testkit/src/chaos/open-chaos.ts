@@ -16,8 +16,8 @@ import { createTempDir } from "../temp-dir.ts";
 import { type Audit, audit, countSurplus } from "./audit.ts";
 import { bundleWorker } from "./bundle-worker.ts";
 import { openStoreAt } from "./open-store.ts";
-import { type Crew, startCrew } from "./worker-crew.ts";
 import { CHAOS_API_KEY, type WorkerOrder } from "./worker-order.ts";
+import { startWorkers, type Workers } from "./worker-processes.ts";
 
 const MODEL = "kling-2.5-turbo";
 const GENERATION_MS = 300;
@@ -119,17 +119,17 @@ export async function openChaos({
       const enqueued = await engine.enqueue(await planWave(waves, wave.jobs));
       if (enqueued.kind !== "accepted") throw new Error(`the wave was refused: ${enqueued.kind}`);
       const startMs = Date.now();
-      const crew = startCrew({ count: workers, order, program: program.path });
+      const processes = startWorkers({ count: workers, order, program: program.path });
       try {
         const hasBoughtTwice = () => guard === "off" && countSurplus(control.tasks()) > 0;
-        const kills = await disturb({ engine, crew, wave, random, hasBoughtTwice });
-        if (!hasBoughtTwice()) await crew.finish(FINISH_MS);
-        await crew.stop();
+        const kills = await disturb({ engine, processes, wave, random, hasBoughtTwice });
+        if (!hasBoughtTwice()) await processes.finish(FINISH_MS);
+        await processes.stop();
         const { batchId } = enqueued;
         const seen = await audit({ store, control, batchId });
-        return { ...seen, kills, crashes: crew.crashes(), elapsedMs: Date.now() - startMs };
+        return { ...seen, kills, crashes: processes.crashes(), elapsedMs: Date.now() - startMs };
       } finally {
-        await crew.stop();
+        await processes.stop();
       }
     },
     async [Symbol.asyncDispose]() {
@@ -143,7 +143,7 @@ export async function openChaos({
 
 interface Disturbance {
   readonly engine: Engine;
-  readonly crew: Crew;
+  readonly processes: Workers;
   readonly wave: Wave;
   readonly random: () => number;
   /** Then there is nothing left to show. */
@@ -151,7 +151,7 @@ interface Disturbance {
 }
 
 /** Kills for as long as jobs are left; tells how often. */
-async function disturb({ engine, crew, wave, random, hasBoughtTwice }: Disturbance): Promise<number> {
+async function disturb({ engine, processes, wave, random, hasBoughtTwice }: Disturbance): Promise<number> {
   const { deadlineMs, kills } = wave;
   const startMs = Date.now();
   const ageMs = () => Date.now() - startMs;
@@ -159,7 +159,7 @@ async function disturb({ engine, crew, wave, random, hasBoughtTwice }: Disturban
   while (ageMs() < deadlineMs) {
     await sleep(kills?.everyMs ?? LOOK_MS);
     if (hasBoughtTwice() || (await hasEnded(engine))) break;
-    if (!kills || ageMs() > kills.forMs || !(await crew.killOne(random))) continue;
+    if (!kills || ageMs() > kills.forMs || !(await processes.killOne(random))) continue;
     killed += 1;
     await kills.afterKill?.(killed);
   }

@@ -172,8 +172,8 @@ async function generate(
     onStatus: report,
   });
   report(`downloading ${basename(output)}`);
-  const wish = { format: "video", output, isLive, connection: { allowHost: [] } } as const;
-  const file = await fetchResult(deps, { ...context, ...wish, task: ended });
+  const wanted = { format: "video", output, isLive, connection: { allowHost: [] } } as const;
+  const file = await fetchResult(deps, { ...context, ...wanted, task: ended });
   return { file, taskId: task.taskId };
 }
 

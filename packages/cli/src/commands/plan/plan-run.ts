@@ -45,8 +45,8 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   if (savedTo !== undefined) await writePlan(plan, { filePath: savedTo, flag: "--output" });
   const saved = savedTo === undefined ? {} : { file: savedTo };
   const preview = isSound ? await readPreview(deps, options, plan) : undefined;
-  const standing = preview ? previewJson(preview) : {};
-  printResult(deps, options, { ...planJson(plan), ...standing, ...saved }, (style) => {
+  const previewed = preview ? previewJson(preview) : {};
+  printResult(deps, options, { ...planJson(plan), ...previewed, ...saved }, (style) => {
     const next =
       savedTo === undefined
         ? `kling plan ${word(file)} -o plan.json, then kling approve plan.json`

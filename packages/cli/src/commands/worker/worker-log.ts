@@ -82,7 +82,7 @@ export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
         code,
         message: text,
       };
-      io.stderr.write(isPlain ? `${style.warn("trouble")} ${text}; tries go on\n` : json(line));
+      io.stderr.write(isPlain ? `${style.warn("trouble")} ${text}; the worker tries again\n` : json(line));
     },
     stopped() {
       const words = Object.entries(ended).map(([state, count]) => `${count} ${state}`);

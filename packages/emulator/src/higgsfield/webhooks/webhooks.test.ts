@@ -144,7 +144,7 @@ describe("webhooks", () => {
         {
           nth: 1,
           match: { service: "higgsfield", status: "completed" },
-          action: { type: "callback-doubled" },
+          action: { type: "callback-duplicated" },
         },
         { nth: 2, action: { type: "callback-dropped" } },
       ],

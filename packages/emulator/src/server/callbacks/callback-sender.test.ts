@@ -208,7 +208,7 @@ describe("createCallbackSender", () => {
   it("sends a callback twice with one id", async () => {
     const { received, url } = await receive();
     const { sender } = createSender({ secrets: () => [SECRET] });
-    deliver(sender, url, "succeeded", { type: "callback-doubled" });
+    deliver(sender, url, "succeeded", { type: "callback-duplicated" });
     await sender.settled();
     expect(received.map(({ headers }) => headers["webhook-id"])).toEqual(["7-1", "7-1"]);
   });

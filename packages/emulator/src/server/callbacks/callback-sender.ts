@@ -128,7 +128,7 @@ async function send(options: CallbackSenderOptions, job: Job): Promise<void> {
     last = await post(options, job, last.attempt + 1);
     options.onAttempt?.(last);
   }
-  if (fault?.type !== "callback-doubled") return;
+  if (fault?.type !== "callback-duplicated") return;
   // Not inside the call of `onAttempt`: without one, its argument would never be evaluated.
   const second = await post(options, job, last.attempt + 1);
   options.onAttempt?.(second);

@@ -69,7 +69,7 @@ const RESULT_ACTIONS = [
 
 const CALLBACK_ACTIONS = [
   z.strictObject({ type: z.literal("callback-dropped") }),
-  z.strictObject({ type: z.literal("callback-doubled") }),
+  z.strictObject({ type: z.literal("callback-duplicated") }),
   z.strictObject({ type: z.literal("callback-late"), lateMs: ms }),
   /** Held back until the task's next callback was sent, `holdMs` at most (default 60000). */
   z.strictObject({ type: z.literal("callback-reordered"), holdMs: z.optional(ms) }),
@@ -123,7 +123,7 @@ const KIND_BY_TYPE: Readonly<Record<FaultAction["type"], FaultKind>> = {
   corrupt: "result",
   "wrong-length": "result",
   "callback-dropped": "callback",
-  "callback-doubled": "callback",
+  "callback-duplicated": "callback",
   "callback-late": "callback",
   "callback-reordered": "callback",
   "callback-badly-signed": "callback",

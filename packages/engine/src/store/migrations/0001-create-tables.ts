@@ -9,7 +9,7 @@ export async function createTables(db: Db, kind: Store["kind"]): Promise<void> {
       ? "integer primary key autoincrement"
       : "bigint generated always as identity primary key",
   );
-  for (const statement of [...jobTables(), ...poolTables(), ...bookTables(sequence), ...indexes()]) {
+  for (const statement of [...jobTables(), ...poolTables(), ...ledgerTables(sequence), ...indexes()]) {
     await statement.execute(db);
   }
 }
@@ -48,7 +48,7 @@ const poolTables = (): readonly RawBuilder<unknown>[] => [
     primary key (account, pool, n))`,
 ];
 
-const bookTables = (sequence: RawBuilder<unknown>): readonly RawBuilder<unknown>[] => [
+const ledgerTables = (sequence: RawBuilder<unknown>): readonly RawBuilder<unknown>[] => [
   sql`create table ledger (
     seq ${sequence}, job_id text not null, batch_id text not null, model text not null,
     attempt integer not null, entry text not null, units double precision not null, at bigint not null)`,

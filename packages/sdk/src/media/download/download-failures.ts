@@ -30,7 +30,7 @@ export function createFailure({
   ...rest
 }: FailureOptions): DownloadError {
   const next =
-    receivedBytes > 0 ? `Download again to go on after ${receivedBytes} bytes.` : "Download again later.";
+    receivedBytes > 0 ? `Download again to continue after ${receivedBytes} bytes.` : "Download again later.";
   return new DownloadError({
     ...rest,
     message: `${filePath} was not downloaded: ${reason}. ${next}`,

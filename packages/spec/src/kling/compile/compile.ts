@@ -47,8 +47,7 @@ export interface CompileOptions
  */
 export function compile(given: VideoRequest, route: Route, options: CompileOptions = {}): Compiled {
   const { operation, row } = route;
-  if (!operation || !row)
-    throw new RangeError(`${route.id} is on record only; nothing can be compiled for it`);
+  if (!operation || !row) throw new RangeError(`${route.id} is listed only; nothing can be compiled for it`);
   const mistakes = judgeRequest(given);
   if (mistakes.length > 0) return unreadable(route, operation.path, mistakes);
   // The same request, as the judgement has just shown.

@@ -37,7 +37,7 @@ const run = (note: string, deductedUnits: string): Evidence => ({
 
 /** Evidence by route id, where there is more than what is usual in the family. */
 const EVIDENCE: Readonly<Record<string, readonly Evidence[]>> = {
-  "v1/text2video:kling-v3": [seed, confirmed("answer of 2026-03-29 on record; still answers", "2026-09-28")],
+  "v1/text2video:kling-v3": [seed, confirmed("response of 2026-03-29 recorded; still answers", "2026-09-28")],
   "v1/image2video:kling-v3": [seed, confirmed("`image` as raw base64; still answers", "2026-09-28")],
   "v1/omni-video:kling-v3-omni": [
     seed,

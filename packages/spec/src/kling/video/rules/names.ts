@@ -160,7 +160,7 @@ function labels({ facts, refuse, warn }: VideoRuleScope): void {
       refuse({
         rule: "label-nested",
         at: { path },
-        message: `'${label}' is a part of '${nested.label}'; rename one, or the prompt cannot tell them apart.`,
+        message: `'${label}' is a part of '${nested.label}', so that the prompt names both. Rename one.`,
         subject: label,
       });
     } else if (!texts.some(({ text }) => mentionOf(label).test(text))) {

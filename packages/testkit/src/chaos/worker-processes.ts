@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { dirname } from "node:path";
 import type { WorkerOrder } from "./worker-order.ts";
 
-export interface CrewOptions {
+export interface WorkersOptions {
   readonly count: number;
   readonly order: WorkerOrder;
   /** From `bundleWorker`. */
@@ -11,7 +11,7 @@ export interface CrewOptions {
 }
 
 /** Worker processes on one store. */
-export interface Crew {
+export interface Workers {
   /** Ends one of those that have begun, by SIGKILL, and starts another in its place. False when none has begun. */
   killOne(random: () => number): Promise<boolean>;
   /** Waits until all have ended by themselves; after `limitMs` they are killed. */
@@ -22,7 +22,7 @@ export interface Crew {
 }
 
 /** Starts the workers. Whoever crashes is started again, as a supervisor does. */
-export function startCrew({ count, order, program }: CrewOptions): Crew {
+export function startWorkers({ count, order, program }: WorkersOptions): Workers {
   const workers = new Set<ChildProcess>();
   const ready = new Set<ChildProcess>();
   let crashes = 0;
