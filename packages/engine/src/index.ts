@@ -82,6 +82,7 @@ export { type JobRequest, planJob } from "./plan/plan-job.ts";
 export { isOperationJob, type OperationRequest, planOperation } from "./plan/plan-operation.ts";
 export { findStaleness, formatPlan, readPlan, type Staleness } from "./plan/saved-plan.ts";
 export { isAdoptedRoute } from "./provider/adopted-route.ts";
+export { createHiggsfieldProvider, type HiggsfieldProviderOptions } from "./provider/higgsfield-provider.ts";
 export { createKlingProvider, type KlingProviderOptions } from "./provider/kling-provider.ts";
 export type {
   CallContext,

@@ -5,9 +5,11 @@ import {
   createCallbackHandler,
   createCollector,
   createEngine,
+  createHiggsfieldProvider,
   createKlingProvider,
   type Engine,
   type EngineOptions,
+  type HiggsfieldProviderOptions,
   type KlingProviderOptions,
   makePlan,
   type Plan,
@@ -15,13 +17,16 @@ import {
   parseBatch,
   type Store,
 } from "@klingkit/engine";
+import type { EraId } from "@klingkit/spec/higgsfield";
 import { createSameClip, createSeededRandom, createTempDir, createVirtualClock } from "@klingkit/testkit";
 import { createKling } from "klingkit";
+import { createHiggsfield } from "klingkit/higgsfield";
 import { createFaultFetch } from "./fault-fetch.ts";
 import { createStoreSite } from "./stores.ts";
 
 const START_MS = Date.UTC(2026, 10, 21);
 const API_KEY = "api-key-kling-engine-tests";
+const HIGGSFIELD_KEY = "key-id-of-engine-tests:key-secret-of-engine-tests";
 
 const loadImage = () => Promise.reject(new Error("no test uses images"));
 
@@ -105,6 +110,16 @@ export async function createWorld({
     return createKlingProvider({ kling, hasApiKey: true, spendsMoney: false, ...options });
   }
 
+  function createSecondProvider(
+    options: Partial<HiggsfieldProviderOptions> & { readonly era?: EraId } = {},
+  ): Provider {
+    const { era, ...rest } = options;
+    const { baseUrl } = emulator;
+    const credentials = HIGGSFIELD_KEY;
+    const higgsfield = createHiggsfield({ credentials, baseUrl, fetch, clock, random, readRetries: 0, era });
+    return createHiggsfieldProvider({ higgsfield, spendsMoney: false, ...rest });
+  }
+
   /** `provider`: takes the place of the emulator behind the faults. */
   async function openEngine({
     provider = createProvider(),
@@ -137,6 +152,8 @@ export async function createWorld({
     errors,
     /** The emulator behind the faults, as engines have it unless they are given another. */
     createProvider,
+    /** Higgsfield at the same emulator, behind the same faults. */
+    createSecondProvider,
     openEngine,
     openStore,
     /** Runs until idle, moving time. */

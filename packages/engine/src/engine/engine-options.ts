@@ -26,6 +26,8 @@ export interface EngineOptions {
   readonly loadImage: PlanContext["loadImage"];
   /** Reads files of operations that have no route; the same that made the plan. Default: bodies are sent as they are. */
   readonly loadFile?: PlanContext["loadFile"];
+  /** Reads files that are given to a service which takes addresses. Default: such a job is refused. */
+  readonly readFile?: PlanContext["readFile"];
   /** Where results go; a plan's paths are relative to it. */
   readonly outputDir: string;
   /** Whose approvals count. `person` of either this or the policy holds. Default `any`. */
@@ -80,7 +82,11 @@ function createContext(options: EngineOptions, provider: Provider, owner: string
     limits: smallest(limits, policy ? limitsOf(policy) : {}),
     payAgain: policy?.payAgain ?? {},
     owner,
-    plans: { loadImage, ...(options.loadFile ? { loadFile: options.loadFile } : {}) },
+    plans: {
+      loadImage,
+      ...(options.loadFile ? { loadFile: options.loadFile } : {}),
+      ...(options.readFile ? { readFile: options.readFile } : {}),
+    },
     collector: collector ?? createCollector({ clock, allowedOrigins: provider.resultOrigins ?? [] }),
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
     callbackTrust: createCallbackTrust(),

@@ -6,7 +6,7 @@ import {
   ResponseError,
   TimeoutError,
 } from "klingkit";
-import type { Refusal, SubmitAnswer } from "./provider.ts";
+import type { ReadAnswer, Refusal, SubmitAnswer } from "./provider.ts";
 
 /** Key, account and balance: the next create of the pool would be refused alike. */
 const STOPPING_REASONS: readonly ApiError["reason"][] = ["authentication", "account", "insufficient-balance"];
@@ -39,7 +39,7 @@ export function classifyCreateError(
   };
 }
 
-export const serviceCodeOf = (error: unknown): number | string | undefined =>
+const serviceCodeOf = (error: unknown): number | string | undefined =>
   ApiError.isInstance(error) ? error.serviceCode : undefined;
 
 function remedyOf(error: KlingkitError, isForAll: (error: ApiError) => boolean): Refusal["remedy"] {
@@ -59,8 +59,21 @@ function remedyOf(error: KlingkitError, isForAll: (error: ApiError) => boolean):
 
 const isAnswer = (error: unknown): boolean => ApiError.isInstance(error) || ResponseError.isInstance(error);
 
-export function retryAfterOf(error: unknown): number | undefined {
+function retryAfterOf(error: unknown): number | undefined {
   return ApiError.isInstance(error) || ResponseError.isInstance(error) ? error.retryAfterMs : undefined;
 }
 
-export const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What a read that threw says of the task: nothing. */
+export function readFailureOf(error: unknown): ReadAnswer {
+  const retryAfterMs = retryAfterOf(error);
+  const serviceCode = serviceCodeOf(error);
+  return {
+    kind: "error",
+    message: textOf(error),
+    ...(KlingkitError.isInstance(error) ? { code: error.code } : {}),
+    ...(serviceCode === undefined ? {} : { serviceCode }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}

@@ -15,22 +15,13 @@ import {
   KlingkitError,
   type StatusOutcome,
   type TaskHandle,
-  type TaskResult,
   type TaskSnapshot,
 } from "klingkit";
 import { localOrigins } from "klingkit/node";
 import { isAdoptedRoute, productOfAdopted } from "./adopted-route.ts";
-import { classifyCreateError, retryAfterOf, serviceCodeOf, textOf } from "./classify-refusal.ts";
-import type {
-  CallContext,
-  PlannedCreate,
-  Provider,
-  ReadAnswer,
-  SubmitAnswer,
-  TaskFile,
-  TaskRef,
-  TaskView,
-} from "./provider.ts";
+import { classifyCreateError, readFailureOf } from "./classify-refusal.ts";
+import type { CallContext, PlannedCreate, Provider, ReadAnswer, SubmitAnswer, TaskRef } from "./provider.ts";
+import { isUnreadableId, viewOf } from "./task-view.ts";
 
 export interface KlingProviderOptions {
   /** Made with `readRetries: 0` or more; creates are never repeated by it. */
@@ -87,7 +78,7 @@ export function createKlingProvider({ kling, hasApiKey, ...options }: KlingProvi
         const { routeId, body, allowsRetired } = submission;
         const created = await kling.create(operationOf(routeId), body, { ...context, allowsRetired });
         const { taskId, requestId, task } = created;
-        if (UNREADABLE_ID.test(taskId)) return UNREADABLE;
+        if (isUnreadableId(taskId)) return UNREADABLE;
         return {
           kind: "accepted",
           taskId,
@@ -157,25 +148,13 @@ async function readOne(kling: Kling, ref: TaskRef, context: CallContext): Promis
   try {
     return answerOf(await kling.tasks.status(handleOf(ref), context));
   } catch (error) {
-    return failed(error);
+    return readFailureOf(error);
   }
 }
 
 function answerOf(outcome: StatusOutcome): ReadAnswer {
   if (outcome.kind === "found") return { kind: "found", task: viewOf(outcome.task) };
   return outcome.kind === "expired" ? { kind: "expired" } : { kind: "absent" };
-}
-
-function failed(error: unknown): ReadAnswer {
-  const retryAfterMs = retryAfterOf(error);
-  const serviceCode = serviceCodeOf(error);
-  return {
-    kind: "error",
-    message: textOf(error),
-    ...(KlingkitError.isInstance(error) ? { code: error.code } : {}),
-    ...(serviceCode === undefined ? {} : { serviceCode }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  };
 }
 
 /** One request for all; tasks that it leaves out are read one by one, because absence must be proved. */
@@ -189,7 +168,7 @@ async function readTogether(
   try {
     found = ids.length === 0 ? [] : await kling.tasks.get({ taskIds: ids }, context);
   } catch (error) {
-    return refs.map(() => failed(error));
+    return refs.map(() => readFailureOf(error));
   }
   const byId = new Map(found.map((task) => [task.taskId, task]));
   return Promise.all(
@@ -200,54 +179,7 @@ async function readTogether(
   );
 }
 
-function viewOf(task: TaskSnapshot): TaskView {
-  const files = task.results.flatMap(filesOf);
-  const isOneVideo = files.length <= 1 && task.results.every(({ kind }) => kind === "video");
-  const url = files[0]?.url;
-  const units = task.billing.units === undefined ? Number.NaN : Number(task.billing.units);
-  return {
-    taskId: task.taskId,
-    ...(task.externalTaskId === undefined ? {} : { externalId: task.externalTaskId }),
-    status: statusOf(task),
-    rawStatus: task.rawStatus,
-    message: task.message,
-    ...(url === undefined ? {} : { url }),
-    ...(isOneVideo ? {} : { files }),
-    ...(Number.isNaN(units) ? {} : { units }),
-    ...timesOf(task),
-  };
-}
-
-const statusOf = ({ status }: TaskSnapshot): TaskView["status"] =>
-  status === "succeeded" || status === "failed" || status === "canceled" ? status : "waiting";
-
-/** The files of a result, without its previews; one that has no link yet counts as one file. */
-function filesOf({ kind, links, expiresAtMs }: TaskResult): readonly TaskFile[] {
-  const own = links.filter(({ variant }) => variant === undefined);
-  if (own.length === 0) return [{ kind }];
-  return own.map(({ url, format }) => ({
-    kind,
-    url,
-    ...(format === undefined ? {} : { format }),
-    ...(isMoment(expiresAtMs) ? { expiresAtMs: Math.round(expiresAtMs) } : {}),
-  }));
-}
-
-/** No store of every kind keeps it, and no read could ask for it. */
-const UNREADABLE_ID = /\p{Cc}/u;
 const UNREADABLE: SubmitAnswer = {
   kind: "unclear",
   message: "the create was answered with a task id that holds control characters",
 };
-
-/** Latest moment that a date can be. */
-const LAST_MS = 8.64e15;
-const isMoment = (ms: number | undefined): ms is number => ms !== undefined && ms >= 0 && ms <= LAST_MS;
-
-/** Whole ms, as every store keeps them. What is no moment is left out: it would keep the task's end from being written. */
-function timesOf({ createdAtMs, updatedAtMs }: TaskSnapshot): Pick<TaskView, "createdAtMs" | "updatedAtMs"> {
-  return {
-    ...(isMoment(createdAtMs) ? { createdAtMs: Math.round(createdAtMs) } : {}),
-    ...(isMoment(updatedAtMs) ? { updatedAtMs: Math.round(updatedAtMs) } : {}),
-  };
-}

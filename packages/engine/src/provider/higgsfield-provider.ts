@@ -1,0 +1,179 @@
+import { OBSERVED_GENERATIONS } from "@klingkit/spec";
+import {
+  ACCOUNT_POOL,
+  findHiggsfieldCreate,
+  HIGGSFIELD_RETENTION_DAYS,
+  type HiggsfieldCreate,
+  UPLOAD_TYPES,
+  type UploadType,
+} from "@klingkit/spec/higgsfield";
+import { ApiError, KlingkitError, NotFoundError, type TaskSnapshot } from "klingkit";
+import type { Higgsfield } from "klingkit/higgsfield";
+import { localOrigins } from "klingkit/node";
+import { classifyCreateError, readFailureOf } from "./classify-refusal.ts";
+import type {
+  CallContext,
+  CancelAnswer,
+  PlannedCreate,
+  Provider,
+  ReadAnswer,
+  SubmitAnswer,
+  TaskRef,
+  TaskView,
+  UploadFile,
+} from "./provider.ts";
+import { isUnreadableId, viewOf } from "./task-view.ts";
+
+export interface HiggsfieldProviderOptions {
+  /** Creates are never repeated by it. */
+  readonly higgsfield: Higgsfield;
+  /** Names the account, such as a hash of the key. Default `default`. */
+  readonly account?: string;
+  /** Default true; false for the emulator. */
+  readonly spendsMoney?: boolean;
+  /** How many times faster than the real service requests are made, for an emulator with a fast clock. Default 1. */
+  readonly timeScale?: number;
+  /** For how long after its first send a lost create is sent again under its key. Default 24 hours. */
+  readonly keysKeptMs?: number;
+}
+
+const DAY_MS = 86_400_000;
+/** How long the service remembers a key is published nowhere. @source INF: shorter than its requests are kept */
+const KEYS_KEPT_MS = DAY_MS;
+const RETENTION_MS = HIGGSFIELD_RETENTION_DAYS * DAY_MS;
+/** An emulator never finds again what it forgot. */
+const EMULATOR_RETENTION_MS = 60_000;
+const GONE = `the service keeps results for ${HIGGSFIELD_RETENTION_DAYS} days only, and this one is gone`;
+/** Usual time of a model that nobody has timed. INF */
+const ASSUMED_GENERATION_MS = 60_000;
+/** The model is blocked for a while; others of the account are not. */
+const MODEL_BLOCKED = 423;
+
+/** Higgsfield through its client. */
+export function createHiggsfieldProvider({
+  higgsfield,
+  account = "default",
+  spendsMoney = true,
+  timeScale = 1,
+  keysKeptMs = KEYS_KEPT_MS,
+}: HiggsfieldProviderOptions): Provider {
+  return {
+    name: "higgsfield",
+    account,
+    address: higgsfield.baseUrl,
+    timeScale,
+    spendsMoney,
+    resultOrigins: localOrigins(higgsfield.baseUrl),
+    retentionMs: spendsMoney ? RETENTION_MS : EMULATOR_RETENTION_MS,
+    filesKeptMs: RETENTION_MS,
+    keysKeptMs,
+    uploadsKeptMs: RETENTION_MS,
+    goneMessage: GONE,
+    // There is no read of many.
+    readBatchSize: 1,
+    // A request is there with the answer.
+    settleMs: 0,
+    callbackPath: "higgsfield",
+    poolOf,
+    // The era decides: without keys nothing leads to a create whose answer was lost.
+    recoveryOf: () => (higgsfield.hasIdempotencyKeys ? "replay" : "none"),
+    expectedMs: ({ model }) =>
+      (OBSERVED_GENERATIONS[model]?.generationMs ?? ASSUMED_GENERATION_MS) / timeScale,
+    async submit({ operation, routeId, body, externalId, callbackUrl, allowsRetired }, context) {
+      try {
+        const { taskId, requestId } = await higgsfield.create(operationOf(operation ?? routeId), body, {
+          ...context,
+          allowsRetired,
+          ...(higgsfield.hasIdempotencyKeys ? { idempotencyKey: externalId } : {}),
+          ...(callbackUrl === undefined ? {} : { webhookUrl: callbackUrl }),
+        });
+        if (isUnreadableId(taskId)) return UNREADABLE;
+        return { kind: "accepted", taskId, ...(requestId === undefined ? {} : { requestId }) };
+      } catch (error) {
+        return classify(error);
+      }
+    },
+    // Nothing is looked up by its key: a create is replayed.
+    lookup: (ref, context) => readOne(higgsfield, ref, context),
+    read: (refs, context) => Promise.all(refs.map((ref) => readOne(higgsfield, ref, context))),
+    cancel: (ref, context) => cancel(higgsfield, ref, context),
+    upload: (file, context) => upload(higgsfield, file, context),
+  };
+}
+
+function operationOf(id: string): HiggsfieldCreate {
+  const operation = findHiggsfieldCreate(id);
+  if (operation) return operation;
+  throw new RangeError(`${id} is nothing that anything can be sent to`);
+}
+
+/** One limit for the account, whatever the model. @source DOC 2026-09 capacity page */
+function poolOf({ operation, routeId, payload }: PlannedCreate) {
+  const create = findHiggsfieldCreate(operation ?? routeId);
+  const outcome = create?.outcome(typeof payload === "object" && payload !== null ? { ...payload } : {});
+  return { pool: outcome?.pool ?? ACCOUNT_POOL, weight: outcome?.slots ?? 1 };
+}
+
+function classify(error: unknown): SubmitAnswer {
+  if (KlingkitError.isInstance(error) && error.code === "KLINGKIT_IDEMPOTENCY_MISMATCH")
+    return { kind: "mismatch", message: error.message };
+  const answer = classifyCreateError(error);
+  // The others of the account need not wait for one model.
+  const isOneModel = ApiError.isInstance(error) && error.status === MODEL_BLOCKED;
+  return answer.kind === "refused" && isOneModel ? { ...answer, remedy: "later" } : answer;
+}
+
+async function readOne(
+  higgsfield: Higgsfield,
+  { taskId, externalId }: TaskRef,
+  context: CallContext,
+): Promise<ReadAnswer> {
+  if (taskId === undefined) return { kind: "absent" };
+  try {
+    const task = await higgsfield.requests.status(
+      { taskId, externalTaskId: externalId, product: "" },
+      context,
+    );
+    return { kind: "found", task: { ...viewOf(task), ...keptOf(task) } };
+  } catch (error) {
+    return NotFoundError.isInstance(error) ? { kind: "absent" } : readFailureOf(error);
+  }
+}
+
+/** Until when the service keeps the result, as the record of a finished request says. */
+function keptOf({ results }: TaskSnapshot): Pick<TaskView, "filesUntilMs"> {
+  const times = results.flatMap(({ expiresAtMs }) =>
+    expiresAtMs !== undefined && expiresAtMs > 0 ? Math.round(expiresAtMs) : [],
+  );
+  return times.length === 0 ? {} : { filesUntilMs: Math.max(...times) };
+}
+
+async function cancel(
+  higgsfield: Higgsfield,
+  { taskId }: TaskRef,
+  context: CallContext,
+): Promise<CancelAnswer> {
+  if (taskId === undefined) return { kind: "error", message: "the request is not known yet" };
+  try {
+    return await higgsfield.requests.cancel(taskId, context);
+  } catch (error) {
+    return { kind: "error", message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function upload(
+  higgsfield: Higgsfield,
+  { bytes, contentType }: UploadFile,
+  context: CallContext,
+): Promise<{ readonly url: string }> {
+  const known: UploadType | undefined = UPLOAD_TYPES.find((type) => type === contentType);
+  if (known === undefined)
+    throw new RangeError(`${contentType} cannot be uploaded; the service takes ${UPLOAD_TYPES.join(", ")}`);
+  return higgsfield.upload({ bytes: Uint8Array.from(bytes), contentType: known, ...context });
+}
+
+/** No read could ask for it. */
+const UNREADABLE: SubmitAnswer = {
+  kind: "unclear",
+  message: "the create was answered with a request id that holds control characters",
+};

@@ -1,0 +1,51 @@
+import type { TaskResult, TaskSnapshot } from "klingkit";
+import type { TaskFile, TaskView } from "./provider.ts";
+
+/** A task as a client shows it, in the engine's words. */
+export function viewOf(task: TaskSnapshot): TaskView {
+  const files = task.results.flatMap(filesOf);
+  const isOneVideo = files.length <= 1 && task.results.every(({ kind }) => kind === "video");
+  const url = files[0]?.url;
+  const units = task.billing.units === undefined ? Number.NaN : Number(task.billing.units);
+  return {
+    taskId: task.taskId,
+    ...(task.externalTaskId === undefined ? {} : { externalId: task.externalTaskId }),
+    status: statusOf(task),
+    rawStatus: task.rawStatus,
+    message: task.message,
+    ...(url === undefined ? {} : { url }),
+    ...(isOneVideo ? {} : { files }),
+    ...(Number.isNaN(units) ? {} : { units }),
+    ...timesOf(task),
+  };
+}
+
+const statusOf = ({ status }: TaskSnapshot): TaskView["status"] =>
+  status === "succeeded" || status === "failed" || status === "canceled" ? status : "waiting";
+
+/** The files of a result, without its previews; one that has no link yet counts as one file. */
+function filesOf({ kind, links, expiresAtMs }: TaskResult): readonly TaskFile[] {
+  const own = links.filter(({ variant }) => variant === undefined);
+  if (own.length === 0) return [{ kind }];
+  return own.map(({ url, format }) => ({
+    kind,
+    url,
+    ...(format === undefined ? {} : { format }),
+    ...(isMoment(expiresAtMs) ? { expiresAtMs: Math.round(expiresAtMs) } : {}),
+  }));
+}
+
+/** Latest moment that a date can be. */
+const LAST_MS = 8.64e15;
+const isMoment = (ms: number | undefined): ms is number => ms !== undefined && ms >= 0 && ms <= LAST_MS;
+
+/** Whole ms, as every store keeps them. What is no moment is left out: it would keep the task's end from being written. */
+function timesOf({ createdAtMs, updatedAtMs }: TaskSnapshot): Pick<TaskView, "createdAtMs" | "updatedAtMs"> {
+  return {
+    ...(isMoment(createdAtMs) ? { createdAtMs: Math.round(createdAtMs) } : {}),
+    ...(isMoment(updatedAtMs) ? { updatedAtMs: Math.round(updatedAtMs) } : {}),
+  };
+}
+
+/** No store of every kind keeps such an id, and no read could ask for it. */
+export const isUnreadableId = (taskId: string): boolean => /\p{Cc}/u.test(taskId);
