@@ -84,7 +84,7 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
       serveResult: createResults(world, settings, links),
       admin: createAdminApi({
         control,
-        info: () => ({ seed: settings.seed, clock: settings.clock, baseUrl }),
+        info: () => ({ services: settings.services, seed: settings.seed, clock: settings.clock, baseUrl }),
         token: settings.adminToken,
       }),
       closing: closing.signal,

@@ -1,32 +1,15 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { StartedEmulator, StartOptions } from "@klingkit/emulator";
-import { API_KEY_PREFIX } from "@klingkit/spec/plain";
+import type { ServiceChoice, StartedEmulator, StartOptions } from "@klingkit/emulator";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
-import { EMULATOR_API_KEY } from "../../session/emulator-key.ts";
 import { isLoopback } from "../../session/emulator-probe.ts";
 import { parseNumber } from "../../session/parse-number.ts";
-import { isForPeople, type OutputOptions, printResult } from "../../terminal/output.ts";
+import { isForPeople } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
-import { formatPairs } from "../../terminal/table.ts";
-
-export interface EmulatorFlags extends OutputOptions {
-  readonly port: string;
-  readonly speed: string;
-  readonly seed?: string;
-  readonly concurrency?: string;
-  readonly webhookSecret?: readonly string[];
-  readonly tls?: boolean;
-  readonly publicUrl?: string;
-  readonly legacyModels?: boolean;
-  readonly strict?: boolean;
-  readonly data?: string;
-  readonly faults?: string;
-  readonly adminToken?: string;
-  readonly quiet?: boolean;
-}
+import type { EmulatorFlags } from "./emulator-flags.ts";
+import { printAddress } from "./print-address.ts";
 
 /** Runs until Ctrl-C. Stopping is the normal end: exit 0. */
 export async function runEmulator(flags: EmulatorFlags, deps: Deps): Promise<void> {
@@ -37,8 +20,9 @@ export async function runEmulator(flags: EmulatorFlags, deps: Deps): Promise<voi
   });
   const trust = await writeCertificate(emulator);
   try {
-    const { adminToken } = options;
-    printAddress(deps, flags, { baseUrl: emulator.baseUrl, certificatePath: trust?.path, adminToken });
+    const { adminToken, services } = options;
+    const { baseUrl } = emulator;
+    printAddress(deps, flags, { baseUrl, services, certificatePath: trust?.path, adminToken });
     await untilAborted(deps.signal);
   } finally {
     await emulator.close();
@@ -46,11 +30,15 @@ export async function runEmulator(flags: EmulatorFlags, deps: Deps): Promise<voi
   }
 }
 
-async function startOptions(flags: EmulatorFlags, deps: Deps): Promise<StartOptions> {
+async function startOptions(
+  flags: EmulatorFlags,
+  deps: Deps,
+): Promise<StartOptions & { readonly services: ServiceChoice }> {
   const speed = parseNumber(flags.speed, { flag: "--speed", min: 0.001, max: 100_000 });
   const { concurrency, seed, publicUrl, data, webhookSecret = [] } = flags;
   const adminToken = adminTokenOf(flags, deps);
   return {
+    services: parseService(flags.service),
     port: parseNumber(flags.port, { flag: "--port", min: 0, max: 65_535, isWhole: true }),
     clock: speed === 1 ? "real" : { scale: speed },
     ...(seed === undefined ? {} : { seed }),
@@ -73,6 +61,14 @@ async function startOptions(flags: EmulatorFlags, deps: Deps): Promise<StartOpti
     ...(data === undefined ? {} : { dataDir: resolve(deps.cwd, data) }),
     ...(flags.faults === undefined ? {} : { faults: await readFaults(resolve(deps.cwd, flags.faults)) }),
   };
+}
+
+const SERVICES = ["kling", "higgsfield", "both"] as const satisfies readonly ServiceChoice[];
+
+function parseService(text: string): ServiceChoice {
+  const choice = SERVICES.find((name) => name === text);
+  if (choice) return choice;
+  throw usageError("usage_error", `--service: '${text}' is not one of ${SERVICES.join(", ")}.`);
 }
 
 /**
@@ -143,42 +139,6 @@ async function writeCertificate({ certificate }: StartedEmulator) {
   const path = join(folder, "certificate.pem");
   await writeFile(path, certificate);
   return { folder, path };
-}
-
-interface Address {
-  readonly baseUrl: string;
-  readonly certificatePath: string | undefined;
-  readonly adminToken: string | undefined;
-}
-
-function printAddress(deps: Deps, flags: EmulatorFlags, address: Address): void {
-  const { baseUrl, certificatePath, adminToken } = address;
-  const environment = {
-    KLING_BASE_URL: baseUrl,
-    KLING_API_KEY: EMULATOR_API_KEY,
-    ...(certificatePath === undefined ? {} : { NODE_EXTRA_CA_CERTS: certificatePath }),
-  };
-  // One that was given is the user's secret, and known to them.
-  const isMade =
-    adminToken !== undefined && adminToken !== (flags.adminToken ?? deps.env["KLING_ADMIN_TOKEN"]?.trim());
-  const made = isMade ? { admin_token: adminToken } : {};
-  const result = { success: true, base_url: baseUrl, environment, data: flags.data ?? null, ...made };
-  printResult(deps, flags, result, (style) => {
-    const exports = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}\n`);
-    const facts = formatPairs(
-      [
-        ["speed", `${flags.speed} × the service`],
-        ["keys", "any API key or AccessKey/SecretKey pair of the right form"],
-        ["state", flags.data ? `kept in ${flags.data}` : "in memory; --data keeps it"],
-        ["control", `${baseUrl}/_emulator/info`],
-        ...(isMade
-          ? ([["admin token", `${adminToken} (for this run; the address is public)`]] as const)
-          : []),
-      ],
-      style.dim,
-    );
-    return `${style.good("Kling emulator")} on ${style.bold(baseUrl)}: nothing here costs anything.\n\n${facts}\nPoint any client at it:\n${exports.join("")}\nOther clients: base URL ${baseUrl}, any key that begins with ${API_KEY_PREFIX}. Ctrl-C stops it.\n`;
-  });
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

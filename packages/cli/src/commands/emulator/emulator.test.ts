@@ -26,7 +26,12 @@ test("starts on a free port, tells how to reach it, and stops with 0 on Ctrl-C",
     signal: stop.signal,
   });
   const { base_url: baseUrl, environment } = JSON.parse(await printed.promise);
-  expect(environment).toEqual({ KLING_BASE_URL: baseUrl, KLING_API_KEY: "api-key-kling-emulator" });
+  expect(environment).toEqual({
+    KLING_BASE_URL: baseUrl,
+    KLING_API_KEY: "api-key-kling-emulator",
+    HIGGSFIELD_BASE_URL: baseUrl,
+    HF_CREDENTIALS: "emulator:emulator",
+  });
   const info = await fetch(`${baseUrl}/_emulator/info`);
   expect(await info.json()).toMatchObject({ seed: "test", baseUrl });
   stop.abort();
@@ -81,6 +86,18 @@ test.each([
     ]);
 });
 
+test.each([
+  ["kling", ["KLING_BASE_URL", "KLING_API_KEY"], [401, 404]],
+  ["higgsfield", ["HIGGSFIELD_BASE_URL", "HF_CREDENTIALS"], [401, 401]],
+])("plays %s alone where it is asked to", async (service, names, statuses) => {
+  const found: number[] = [];
+  await withEmulator(["--service", service], false, async (url, { environment }) => {
+    expect(Object.keys(Object(environment))).toEqual(names);
+    for (const path of ["/tasks", "/models"]) found.push((await fetch(`${url}${path}`)).status);
+  });
+  expect(found).toEqual(statuses);
+});
+
 test("asks for the admin token that was set, and greets without one", async () => {
   const statuses: number[] = [];
   await withEmulator(["--admin-token", "t0ken"], false, async (url) => {
@@ -111,6 +128,7 @@ test("makes an admin token where a public address leads to it, because a tunnel 
 test.each([
   ["--port 70000", "usage_error"],
   ["--speed fast", "usage_error"],
+  ["--service veo", "usage_error"],
   ["--concurrency 0", "usage_error"],
   ["--public-url nowhere", "usage_error"],
   ["--faults nothing.json", "faults_error"],

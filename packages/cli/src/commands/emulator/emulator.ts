@@ -6,14 +6,16 @@ const EXAMPLES = `
 Examples:
   kling emulator
   kling emulator --port 8787 --speed 20 --data ./emulator-data
+  kling emulator --service higgsfield
   kling emulator --webhook-secret whsec_… --concurrency 2`;
 
 /** \`kling emulator\`. */
 export const emulatorRow: CommandRow = {
   words: ["emulator"],
-  summary: "Run a local Kling service: same API, real video files, no cost",
+  summary: "Run Kling and Higgsfield locally: same APIs, real video files, no cost",
   flags: [
     ["-p, --port <number>", "port, 0 for a free one", "8787"],
+    ["--service <name>", "kling, higgsfield, or both behind one address", "both"],
     ["--speed <factor>", "how many times faster than the service", "10"],
     ["--seed <text>", "everything random follows from it"],
     ["--concurrency <count>", "tasks at once per account and model"],
