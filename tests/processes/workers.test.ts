@@ -1,10 +1,16 @@
-import { openSilentProxy, startTestPostgres } from "@klingkit/testkit";
-import { expect, inject, it } from "vitest";
+import { type BundledProgram, openSilentProxy, startTestPostgres } from "@klingkit/testkit";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { openShop, type Shop } from "../cli/support/shop.ts";
-import { startWorker, type WorkerProcess } from "./support/worker-process.ts";
+import { bundleKling, startWorker, type WorkerProcess } from "./support/worker-process.ts";
 
 const JOBS = 20;
 const TIMEOUT = { timeout: 450_000 };
+let kling: BundledProgram;
+beforeAll(async () => {
+  kling = await bundleKling();
+});
+afterAll(() => kling[Symbol.asyncDispose]());
+
 const isPostgres = inject("postgresUrl") !== "";
 
 /** Each job bought once, and the money says so. */
@@ -28,14 +34,14 @@ const endsOf = (worker: WorkerProcess): number =>
 it("two workers share a store; one is stopped in the middle, and the other carries on", TIMEOUT, async () => {
   await using shop = await openShop();
   await shop.writeBatch(JOBS);
-  await using first = startWorker(shop);
-  await using second = startWorker(shop);
+  await using first = startWorker(kling, shop);
+  await using second = startWorker(kling, shop);
   await Promise.all([first.said("worker-started"), second.said("worker-started")]);
   await shop.kling("run batch.yaml --detach");
   await Promise.race([first.said("job-accepted"), second.said("job-accepted")]);
   expect(await first.stop()).toBe(0);
   expect(first.lines().at(-1)).toMatchObject({ success: true, event: "worker-stopped" });
-  await using third = startWorker(shop, ["--until-idle"]);
+  await using third = startWorker(kling, shop, ["--until-idle"]);
   expect(await third.ended).toBe(0);
   expect(await second.stop()).toBe(0);
   await expectAllBought(shop);
@@ -50,14 +56,14 @@ if (isPostgres) {
     await shop.writeBatch(JOBS);
     await shop.kling("run batch.yaml --detach");
     await server.kill();
-    await using first = startWorker(shop);
-    await using second = startWorker(shop);
+    await using first = startWorker(kling, shop);
+    await using second = startWorker(kling, shop);
     await Promise.all([first.complained("store_unreachable"), second.complained("store_unreachable")]);
     await server.restart();
     await Promise.race([first.said("job-accepted"), second.said("job-accepted")]);
     await server.kill();
     await server.restart();
-    await using third = startWorker(shop, ["--until-idle"]);
+    await using third = startWorker(kling, shop, ["--until-idle"]);
     expect(await third.ended).toBe(0);
     expect([await first.stop(), await second.stop()]).toEqual([0, 0]);
     await expectAllBought(shop);
@@ -68,7 +74,7 @@ if (isPostgres) {
     await using shop = await openShop({ address: proxy.url("silent_worker") });
     await shop.writeBatch(JOBS);
     await shop.kling("run batch.yaml --detach");
-    await using worker = startWorker(shop);
+    await using worker = startWorker(kling, shop);
     await worker.said("job-accepted");
     proxy.silence({ forGood: true });
     const startedMs = performance.now();

@@ -5,12 +5,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startEmulator } from "@klingkit/emulator";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { type BundledProgram, bundleProgram } from "@klingkit/testkit";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { API_KEY } from "./testing/kling-bench.ts";
 
-const RUN = fileURLToPath(new URL("../bin/run-source.js", import.meta.url));
+const SOURCE = fileURLToPath(new URL("../bin/run-source.js", import.meta.url));
 let emulator: Awaited<ReturnType<typeof startEmulator>>;
 let folder: string;
+let kling: BundledProgram;
+
+beforeAll(async () => {
+  kling = await bundleProgram(SOURCE);
+});
+afterAll(() => kling[Symbol.asyncDispose]());
 
 beforeEach(async () => {
   emulator = await startEmulator();
@@ -32,11 +39,15 @@ function start(
   stdout: "pipe" | number,
   stdin: "pipe" | "ignore" = "ignore",
 ): ChildProcess {
-  const flags = ["--conditions=@klingkit/source", "--disable-warning=ExperimentalWarning", RUN];
   const { baseUrl } = emulator;
-  const { PATH, NODE_COMPILE_CACHE } = process.env;
-  const env = { PATH, NODE_COMPILE_CACHE, HOME: folder, KLING_API_KEY: API_KEY, KLING_BASE_URL: baseUrl };
-  return spawn(process.execPath, [...flags, ...line], {
+  const env = {
+    PATH: process.env["PATH"],
+    NODE_COMPILE_CACHE: kling.compileCache,
+    HOME: folder,
+    KLING_API_KEY: API_KEY,
+    KLING_BASE_URL: baseUrl,
+  };
+  return spawn(process.execPath, [kling.path, ...line], {
     env,
     cwd: folder,
     stdio: [stdin, stdout, "pipe"],

@@ -1,3 +1,4 @@
+export { type BundledProgram, bundleProgram } from "./bundle-program.ts";
 export { type FoundPostgres, findPostgres } from "./find-postgres.ts";
 export { type Fixture, type FixtureKind, type FixtureSource, listFixtures, loadFixture } from "./fixtures.ts";
 export { createManualClock, type ManualClock } from "./manual-clock.ts";

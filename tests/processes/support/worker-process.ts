@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { type BundledProgram, bundleProgram } from "@klingkit/testkit";
 import type { Shop } from "../../cli/support/shop.ts";
 
-const KLING = fileURLToPath(new URL("../../../packages/cli/bin/run-source.js", import.meta.url));
+const SOURCE = fileURLToPath(new URL("../../../packages/cli/bin/run-source.js", import.meta.url));
+
+export const bundleKling = (): Promise<BundledProgram> => bundleProgram(SOURCE);
 
 /** `kling worker` in a process of its own. `await using` ends it. */
 export interface WorkerProcess extends AsyncDisposable {
@@ -20,10 +23,14 @@ export interface WorkerProcess extends AsyncDisposable {
   readonly ended: Promise<number | null>;
 }
 
-export function startWorker({ env, folder }: Shop, flags: readonly string[] = []): WorkerProcess {
-  const child = spawn(process.execPath, ["--conditions=@klingkit/source", KLING, "worker", ...flags], {
+export function startWorker(
+  kling: BundledProgram,
+  { env, folder }: Shop,
+  flags: readonly string[] = [],
+): WorkerProcess {
+  const child = spawn(process.execPath, [kling.path, "worker", ...flags], {
     cwd: folder,
-    env: { ...env, PATH: process.env["PATH"], NODE_COMPILE_CACHE: `${folder}/compile-cache` },
+    env: { ...env, PATH: process.env["PATH"], NODE_COMPILE_CACHE: kling.compileCache },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(child, "close").then(() => child.exitCode);

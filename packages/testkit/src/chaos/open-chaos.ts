@@ -1,4 +1,6 @@
+import { extname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { type FaultRule, startEmulator } from "@klingkit/emulator";
 import {
   createEngine,
@@ -10,15 +12,17 @@ import {
   REST_STATES,
 } from "@klingkit/engine";
 import { createKling } from "klingkit";
+import { bundleProgram } from "../bundle-program.ts";
 import { createSameClip } from "../same-clip.ts";
 import { createSeededRandom } from "../seeded-random.ts";
 import { createTempDir } from "../temp-dir.ts";
 import { type Audit, audit, countSurplus } from "./audit.ts";
-import { bundleWorker } from "./bundle-worker.ts";
 import { openStoreAt } from "./open-store.ts";
 import { CHAOS_API_KEY, type WorkerOrder } from "./worker-order.ts";
 import { startWorkers, type Workers } from "./worker-processes.ts";
 
+/** Beside this file, which is TypeScript or built. */
+const WORKER = fileURLToPath(new URL(`./chaos-worker${extname(import.meta.url)}`, import.meta.url));
 const MODEL = "kling-2.5-turbo";
 const GENERATION_MS = 300;
 /** How often an undisturbed wave is looked at. */
@@ -98,7 +102,7 @@ export async function openChaos({
     renderer: await createSameClip(),
   });
   const { baseUrl, control } = emulator;
-  const program = await bundleWorker();
+  const program = await bundleProgram(WORKER);
   const store = await openStoreAt(storeAddress);
   const kling = createKling({ apiKey: CHAOS_API_KEY, baseUrl });
   const outputDir = folder.file("out");
@@ -119,7 +123,7 @@ export async function openChaos({
       const enqueued = await engine.enqueue(await planWave(waves, wave.jobs));
       if (enqueued.kind !== "accepted") throw new Error(`the wave was refused: ${enqueued.kind}`);
       const startMs = Date.now();
-      const processes = startWorkers({ count: workers, order, program: program.path });
+      const processes = startWorkers({ count: workers, order, program });
       try {
         const hasBoughtTwice = () => guard === "off" && countSurplus(control.tasks()) > 0;
         const kills = await disturb({ engine, processes, wave, random, hasBoughtTwice });

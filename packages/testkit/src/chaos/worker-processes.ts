@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { dirname } from "node:path";
+import type { BundledProgram } from "../bundle-program.ts";
 import type { WorkerOrder } from "./worker-order.ts";
 
 export interface WorkersOptions {
   readonly count: number;
   readonly order: WorkerOrder;
-  /** From `bundleWorker`. */
-  readonly program: string;
+  readonly program: Pick<BundledProgram, "path" | "compileCache">;
 }
 
 /** Worker processes on one store. */
@@ -29,10 +28,9 @@ export function startWorkers({ count, order, program }: WorkersOptions): Workers
   let isStopping = false;
 
   function start(): void {
-    const worker = spawn(process.execPath, [program, JSON.stringify(order)], {
+    const worker = spawn(process.execPath, [program.path, JSON.stringify(order)], {
       stdio: ["ignore", "ignore", "inherit", "ipc"],
-      // Workers that follow start faster with what the first ones compiled.
-      env: { ...process.env, NODE_COMPILE_CACHE: `${dirname(program)}/compile-cache` },
+      env: { ...process.env, NODE_COMPILE_CACHE: program.compileCache },
     });
     workers.add(worker);
     worker.once("message", () => ready.add(worker));
