@@ -13,19 +13,22 @@ function jobsIn(db: Db, { provider, account, batchId }: Look) {
   return batchId === undefined ? jobs : jobs.where("job.batch_id", "=", batchId);
 }
 
+function jobsInStates(db: Db, look: Look) {
+  const { states } = look;
+  const jobs = jobsIn(db, look);
+  // Named only where some are left out: with them SQLite would leave the small indexes of due and leased jobs.
+  return states === undefined ? jobs : jobs.where("job.state", "in", [...states]);
+}
+
+const dueJobs = (db: Db, look: Look) =>
+  jobsInStates(db, look).where("job.next_at", "is not", null).where("job.waits_for", "is", null);
+
 /** True when no job in scope is due now or later, in work anywhere, or waiting for a slot that will come back. Midnight, which brings new budget, is not waited for. */
 export async function isIdle(db: Db, look: Look): Promise<boolean> {
-  const { provider, account, states } = look;
-  const all = jobsIn(db, look);
-  // Named only where some are left out: with them SQLite would leave the small indexes of due and leased jobs.
-  const jobs = states === undefined ? all : all.where("job.state", "in", [...states]);
-  const due = await jobs
-    .select("job.id")
-    .where("job.next_at", "is not", null)
-    .where("job.waits_for", "is", null)
-    .limit(1)
-    .execute();
+  const { provider, account } = look;
+  const due = await dueJobs(db, look).select("job.id").limit(1).execute();
   if (due.length > 0) return false;
+  const jobs = jobsInStates(db, look);
   const leased = await jobs.select("job.id").where("job.lease_owner", "is not", null).limit(1).execute();
   if (leased.length > 0) return false;
   const waiting = await jobs
@@ -45,12 +48,31 @@ export async function isIdle(db: Db, look: Look): Promise<boolean> {
   return waiting.length === 0;
 }
 
-/** When the next job of each state is due; absent for none. One query: an idle loop asks little else, and often. */
-export async function readDueTimes(db: Db, look: Look): Promise<ReadonlyMap<WorkState, number>> {
-  const [first, ...others] = (look.states ?? WORK_STATES).map((state) => nextDue(db, look, state));
-  if (!first) return new Map();
-  const rows = await others.reduce((all, other) => all.unionAll(other), first).execute();
-  return new Map(rows.map(({ state, next_at }) => [state, next_at]));
+/** What a run waits for at one account. */
+export interface Outlook {
+  /** When the next job of each state is due; absent for none. */
+  readonly dueTimes: ReadonlyMap<WorkState, number>;
+  /** A job in scope is due now or later and waits for nothing else. */
+  readonly hasDue: boolean;
+  /** The earliest moment from now on at which a pool may be probed for a job that waits. */
+  readonly probeAtMs: number | undefined;
+}
+
+const DUE = "due";
+const PROBE = "probe";
+
+/** One query: an idle loop asks little else, and often. */
+export async function readOutlook(db: Db, look: Look, nowMs: number): Promise<Outlook> {
+  const states = look.states ?? WORK_STATES;
+  const first = anyDue(db, look).unionAll(nextProbe(db, look, nowMs));
+  const rows = await states.reduce((all, state) => all.unionAll(nextDue(db, look, state)), first).execute();
+  const times = new Map(rows.map(({ what, at }) => [what, at ?? undefined]));
+  const dueTimes = new Map<WorkState, number>();
+  for (const state of states) {
+    const atMs = times.get(state);
+    if (atMs !== undefined) dueTimes.set(state, atMs);
+  }
+  return { dueTimes, hasDue: times.has(DUE), probeAtMs: times.get(PROBE) };
 }
 
 /** One row at most, from the index of due jobs. */
@@ -62,11 +84,38 @@ function nextDue(db: Db, look: Look, state: WorkState) {
     .orderBy("job.next_at")
     .limit(1)
     .as("next");
+  return db.selectFrom(next).select(["next.next_at as at", sql.lit<string>(state).as("what")]);
+}
+
+function anyDue(db: Db, look: Look) {
+  const due = dueJobs(db, look).select("job.next_at").limit(1).as("due");
+  return db.selectFrom(due).select(["due.next_at as at", sql.lit<string>(DUE).as("what")]);
+}
+
+/** Of pools that no create probes now, and that are not stopped for good. */
+function nextProbe(db: Db, { provider, account }: AccountKey, nowMs: number) {
+  const probes = db
+    .selectFrom("pool")
+    .select((pool) =>
+      pool
+        .case()
+        .when("reopens_at", "is not", null)
+        .then(pool.ref("reopens_at"))
+        .when("probe_at", ">", pool.ref("blocked_until"))
+        .then(pool.ref("probe_at"))
+        .else(pool.ref("blocked_until"))
+        .end()
+        .as("at"),
+    )
+    .where("provider", "=", provider)
+    .where("account", "=", account)
+    .where("probe_job", "is", null)
+    .where((pool) => pool.or([pool("stop_reason", "is", null), pool("reopens_at", "is not", null)]))
+    .as("probe");
   return db
-    .selectFrom(next)
-    .select("next.next_at")
-    .$narrowType<{ next_at: number }>()
-    .select(sql.lit(state).as("state"));
+    .selectFrom(probes)
+    .select(({ fn }) => [fn.min("probe.at").as("at"), sql.lit<string>(PROBE).as("what")])
+    .where("probe.at", ">", nowMs);
 }
 
 /** When the next task is to be read that holds a slot for which the batch waits. */
@@ -87,24 +136,4 @@ export async function nextHolderAtMs(
     .limit(1)
     .executeTakeFirst();
   return row?.next_at ?? undefined;
-}
-
-/** The earliest moment from now on at which a pool may be probed for somebody who waits. */
-export async function nextProbeAtMs(
-  db: Db,
-  { provider, account }: AccountKey,
-  nowMs: number,
-): Promise<number | undefined> {
-  const rows = await db
-    .selectFrom("pool")
-    .select(["probe_at", "blocked_until", "reopens_at"])
-    .where("provider", "=", provider)
-    .where("account", "=", account)
-    .where("probe_job", "is", null)
-    .where((pool) => pool.or([pool("stop_reason", "is", null), pool("reopens_at", "is not", null)]))
-    .execute();
-  const times = rows
-    .map(({ probe_at, blocked_until, reopens_at }) => reopens_at ?? Math.max(probe_at, blocked_until))
-    .filter((at) => at > nowMs);
-  return times.length === 0 ? undefined : Math.min(...times);
 }

@@ -1,10 +1,11 @@
 import type { EngineContext } from "../context/engine-context.ts";
 import { accountOf, type EngineContexts } from "../context/engine-contexts.ts";
 import { LONGEST_WAIT_MS } from "../context/waits.ts";
-import { bringPoolsNear } from "../slots/pool-row.ts";
+import type { Horizon } from "../slots/pool-row.ts";
 import { sweepPools } from "../slots/return-slots.ts";
 import { WORK_STATES } from "../state/transitions.ts";
 import type { AccountKey } from "../store/account-key.ts";
+import { runTogether } from "../store/run-together.ts";
 import type { Db } from "../store/schema.ts";
 import type { Scope } from "./dispatcher.ts";
 import { processNamespace } from "./process-namespace.ts";
@@ -15,16 +16,19 @@ export async function maintain(contexts: EngineContexts, { batchId }: Scope = {}
   store.verify?.();
   const nowMs = clock.nowMs();
   const lease_until = nowMs + timing.leaseMs;
+  const farthestMs = nowMs + LONGEST_WAIT_MS;
+  const accounts = contexts.map(accountOf);
   await store.write(async (db) => {
-    await db
-      .insertInto("worker")
-      .values({ id: owner, host: processNamespace(), pid: process.pid, lease_until })
-      .onConflict((conflict) => conflict.column("id").doUpdateSet({ lease_until }))
-      .execute();
-    await dismissDead(db, { owner, nowMs, farthestMs: nowMs + LONGEST_WAIT_MS + timing.leaseMs });
-    await freeOrphans(db, nowMs);
-    for (const context of contexts) await bringNear(db, accountOf(context), nowMs);
-    await sweepPools(db, nowMs, batchId);
+    await dismissDead(db, { owner, nowMs, farthestMs: farthestMs + timing.leaseMs });
+    await runTogether(db, [
+      db
+        .insertInto("worker")
+        .values({ id: owner, host: processNamespace(), pid: process.pid, lease_until })
+        .onConflict((conflict) => conflict.column("id").doUpdateSet({ lease_until })),
+      orphansFreed(db, nowMs).where("lease_owner", "!=", owner),
+      ...accounts.map((account) => jobsBroughtNear(db, account, { nowMs, farthestMs })),
+    ]);
+    await sweepPools(db, { accounts, nowMs, farthestMs, batchId });
   });
 }
 
@@ -64,36 +68,32 @@ function isAlive(pid: number): boolean {
 }
 
 /** Jobs of dismissed processes are due at once; the higher version shuts out an owner that only slept. */
-async function freeOrphans(db: Db, nowMs: number): Promise<void> {
-  await db
+const orphansFreed = (db: Db, nowMs: number) =>
+  db
     .updateTable("job")
     .set((job) => ({ lease_owner: null, next_at: nowMs, version: job("version", "+", 1) }))
     .where("lease_owner", "is not", null)
-    .where("lease_owner", "not in", (select) => select.selectFrom("worker").select("id"))
-    .execute();
-}
+    .where("lease_owner", "not in", (select) => select.selectFrom("worker").select("id"));
 
-/** Timers that were set while a clock ran ahead would sleep for as long: jobs and pools that are too far away are due. */
-async function bringNear(db: Db, { provider, account }: AccountKey, nowMs: number): Promise<void> {
-  const farthestMs = nowMs + LONGEST_WAIT_MS;
-  await db
+/** Timers that were set while a clock ran ahead would sleep for as long: jobs that are too far away are due. */
+const jobsBroughtNear = (db: Db, { provider, account }: AccountKey, { nowMs, farthestMs }: Horizon) =>
+  db
     .updateTable("job")
     .set({ next_at: nowMs })
     .where("provider", "=", provider)
     .where("account", "=", account)
     .where("state", "in", [...WORK_STATES])
     .where("next_at", ">", farthestMs)
+    // Whoever works on a job sets its next time.
+    .where("lease_owner", "is", null)
     // Of what is not paused by a pool, only a budget renews later than that.
-    .where("waits_for", "is", null)
-    .execute();
-  await bringPoolsNear(db, { provider, account, nowMs, farthestMs });
-}
+    .where("waits_for", "is", null);
 
 /** Leaves at the end of a run, so that nobody waits for the lease. */
 export async function leave({ store, clock, owner }: EngineContext): Promise<void> {
   const nowMs = clock.nowMs();
   await store.write(async (db) => {
     await db.deleteFrom("worker").where("id", "=", owner).execute();
-    await freeOrphans(db, nowMs);
+    await orphansFreed(db, nowMs).execute();
   });
 }

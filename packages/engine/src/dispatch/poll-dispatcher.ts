@@ -6,7 +6,7 @@ import { createWakeableSleep } from "../context/wakeable-sleep.ts";
 import { WORK_STATES, type WorkState } from "../state/transitions.ts";
 import { isPassing } from "../store/store-error.ts";
 import type { Dispatcher, DispatchOptions, Scope } from "./dispatcher.ts";
-import { isIdle, nextHolderAtMs, nextProbeAtMs, readDueTimes } from "./idle.ts";
+import { isIdle, nextHolderAtMs, type Outlook, readOutlook } from "./idle.ts";
 import { leave, maintain } from "./maintain.ts";
 import { createStepRunner, type StepRunner } from "./step-runner.ts";
 
@@ -55,9 +55,9 @@ async function loop(contexts: EngineContexts, options: Loop): Promise<void> {
   for (const { readWatch } of contexts) readWatch.reset();
   for (let failures = 0; !signal.aborted; ) {
     try {
-      const pauseMs = await takeTurn();
+      const { pauseMs, views } = await takeTurn();
       failures = 0;
-      if (isUntilIdle && steps.isResting() && (await isDone(contexts, scope))) return;
+      if (isUntilIdle && steps.isResting() && (await isDone(views, scope))) return;
       const leftMs = endAtMs - clock.nowMs();
       if (leftMs <= 0) return;
       await sleeper.sleep(Math.min(pauseMs, leftMs), signal);
@@ -72,22 +72,34 @@ async function loop(contexts: EngineContexts, options: Loop): Promise<void> {
   }
 }
 
-async function isDone(contexts: EngineContexts, scope: Scope): Promise<boolean> {
-  for (const context of contexts) {
+async function isDone(views: readonly View[], scope: Scope): Promise<boolean> {
+  for (const { context, outlook } of views) {
     const { store, clock, readWatch } = context;
     // A key that every read has refused for minutes brings nothing more: a person must act.
     if (readWatch.isRefused(clock.nowMs())) continue;
-    if (!(await isIdle(store.reader, { ...accountOf(context), ...scope }))) return false;
+    if (outlook.hasDue || !(await isIdle(store.reader, { ...accountOf(context), ...scope }))) return false;
   }
   return true;
 }
 
-/** One look at the store: what is due is started. Tells how long nothing more will be due, in ms. */
+/** An account as it was at the beginning of a turn. */
+interface View {
+  readonly context: EngineContext;
+  readonly outlook: Outlook;
+}
+
+interface Turn {
+  readonly views: readonly View[];
+  /** How long nothing more will be due. */
+  readonly pauseMs: number;
+}
+
+/** One look at the store: what is due is started. */
 function createTurn(
   contexts: EngineContexts,
   { steps, scope }: { readonly steps: StepRunner; readonly scope: Scope },
-): () => Promise<number> {
-  const [{ store, clock, timing }] = contexts;
+): () => Promise<Turn> {
+  const [{ clock, timing }] = contexts;
   const beatMs = timing.leaseMs / BEATS_PER_LEASE;
   let maintainAtMs: number | undefined;
 
@@ -111,12 +123,11 @@ function createTurn(
       steps.lookForLate(nowMs);
       maintainAtMs = nowMs + beatMs;
     }
-    const laterMs = await startDue(contexts, { steps, scope });
-    for (const context of contexts) {
-      const probeAtMs = await nextProbeAtMs(store.reader, accountOf(context), nowMs);
-      if (probeAtMs !== undefined) maintainAtMs = Math.min(maintainAtMs, probeAtMs);
-    }
-    return Math.max(1, Math.min(laterMs, maintainAtMs, nowMs + timing.pollMs) - nowMs);
+    const views = await readViews(contexts, scope);
+    const laterMs = await startDue(views, { steps, scope });
+    for (const { outlook } of views) maintainAtMs = Math.min(maintainAtMs, outlook.probeAtMs ?? maintainAtMs);
+    const pauseMs = Math.max(1, Math.min(laterMs, maintainAtMs, nowMs + timing.pollMs) - nowMs);
+    return { views, pauseMs };
   };
 }
 
@@ -126,13 +137,21 @@ interface Due {
   readonly atMs: number;
 }
 
-/** When the next job of each account and state is due. */
-async function readDue(contexts: EngineContexts, scope: Scope): Promise<readonly Due[]> {
-  const due: Due[] = [];
+async function readViews(contexts: EngineContexts, scope: Scope): Promise<readonly View[]> {
+  const views: View[] = [];
   for (const context of contexts) {
-    const times = await readDueTimes(context.store.reader, { ...accountOf(context), ...scope });
-    for (const [state, atMs] of times) due.push({ context, state, atMs });
+    const { store, clock } = context;
+    const look = { ...accountOf(context), ...scope };
+    views.push({ context, outlook: await readOutlook(store.reader, look, clock.nowMs()) });
   }
+  return views;
+}
+
+/** When the next job of each account and state is due. */
+function orderDue(views: readonly View[]): readonly Due[] {
+  const due = views.flatMap(({ context, outlook }) =>
+    Array.from(outlook.dueTimes, ([state, atMs]) => ({ context, state, atMs })),
+  );
   // Who has waited longest comes first within a state, so that no account keeps another from the shared width.
   const place = ({ state }: Due) => WORK_STATES.indexOf(state);
   return due.toSorted((left, right) => place(left) - place(right) || left.atMs - right.atMs);
@@ -140,29 +159,29 @@ async function readDue(contexts: EngineContexts, scope: Scope): Promise<readonly
 
 /** Starts all that is due and has room; tells when the next job is due. */
 async function startDue(
-  contexts: EngineContexts,
+  views: readonly View[],
   { steps, scope }: { readonly steps: StepRunner; readonly scope: Scope },
 ): Promise<number> {
-  const [{ clock, timing }] = contexts;
-  const nowMs = clock.nowMs();
   let laterMs = Number.POSITIVE_INFINITY;
-  for (const { context, state, atMs } of await readDue(contexts, scope)) {
+  for (const { context, state, atMs } of orderDue(views)) {
     if (steps.freeCapacity(state) === 0) continue;
+    const { clock, timing } = context;
+    const nowMs = clock.nowMs();
     if (atMs > nowMs) laterMs = Math.min(laterMs, atMs);
     // Tasks that are due soon are read along in the same request.
     else await steps.begin(context, state, state === "running" ? nowMs + timing.readSlackMs : nowMs);
   }
-  return Math.min(laterMs, await readHolders(contexts, { steps, scope }));
+  return Math.min(laterMs, await readHolders(views, { steps, scope }));
 }
 
 /** Reads tasks that hold slots for which the batch in scope waits; tells when the next is due. */
 async function readHolders(
-  contexts: EngineContexts,
+  views: readonly View[],
   { steps, scope: { batchId } }: { readonly steps: StepRunner; readonly scope: Scope },
 ): Promise<number> {
   let laterMs = Number.POSITIVE_INFINITY;
   if (batchId === undefined) return laterMs;
-  for (const context of contexts) {
+  for (const { context } of views) {
     if (steps.freeCapacity("running") === 0) return laterMs;
     const { store, clock, timing } = context;
     const nowMs = clock.nowMs();

@@ -57,39 +57,50 @@ export async function changePool(
     .execute();
 }
 
-interface Nearness extends AccountKey {
+export interface Horizon {
   readonly nowMs: number;
+  /** No pause of ours ends later. */
   readonly farthestMs: number;
 }
 
-/** Timers of pools that no pause can have set count as due. */
-export async function bringPoolsNear(
+/** Timers of a pool that no pause can have set count as due. */
+export async function bringPoolNear<Row extends PoolRow>(
   db: Db,
-  { provider, account, nowMs, farthestMs }: Nearness,
-): Promise<void> {
-  const pools = await db
+  pool: Row,
+  { nowMs, farthestMs }: Horizon,
+): Promise<Row> {
+  const { blocked_until, probe_at, reopens_at, limited_at } = pool;
+  const isNear = [blocked_until, probe_at, reopens_at ?? 0].every((atMs) => atMs <= farthestMs);
+  if (isNear && limited_at <= nowMs) return pool;
+  const near = (atMs: number) => (atMs > farthestMs ? nowMs : atMs);
+  const change = {
+    blocked_until: near(blocked_until),
+    probe_at: near(probe_at),
+    reopens_at: reopens_at === null ? null : near(reopens_at),
+    limited_at: Math.min(limited_at, nowMs),
+  };
+  await changePool(db, pool, change);
+  return { ...pool, ...change };
+}
+
+/** All pools with the number of slots that tasks hold. */
+export function readPoolsInUse(db: Db): Promise<readonly (PoolRow & { readonly used: number })[]> {
+  return db
     .selectFrom("pool")
     .selectAll()
-    .where("provider", "=", provider)
-    .where("account", "=", account)
-    .where((pool) =>
-      pool.or([
-        pool("blocked_until", ">", farthestMs),
-        pool("probe_at", ">", farthestMs),
-        pool("reopens_at", ">", farthestMs),
-        pool("limited_at", ">", nowMs),
-      ]),
+    .select((pool) =>
+      pool
+        .selectFrom("slot")
+        .select(({ fn }) => fn.countAll<number>().as("used"))
+        .whereRef("slot.provider", "=", "pool.provider")
+        .whereRef("slot.account", "=", "pool.account")
+        .whereRef("slot.pool", "=", "pool.pool")
+        .where("slot.job_id", "is not", null)
+        .$asScalar()
+        .$notNull()
+        .as("used"),
     )
     .execute();
-  const near = (atMs: number) => (atMs > farthestMs ? nowMs : atMs);
-  for (const pool of pools) {
-    await changePool(db, pool, {
-      blocked_until: near(pool.blocked_until),
-      probe_at: near(pool.probe_at),
-      reopens_at: pool.reopens_at === null ? null : near(pool.reopens_at),
-      limited_at: Math.min(pool.limited_at, nowMs),
-    });
-  }
 }
 
 /** Makes exactly `count` slots; one that a task still holds stays until the task ends. Tells how many there are now. */

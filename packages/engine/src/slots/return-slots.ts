@@ -1,8 +1,17 @@
 import { growPauseMs, probePauseMs, type SlotSettings } from "../context/slot-settings.ts";
 import { addEvent } from "../events/add-event.ts";
+import type { AccountKey } from "../store/account-key.ts";
 import { runTogether } from "../store/run-together.ts";
 import type { Db, JobRow, PoolRow } from "../store/schema.ts";
-import { changePool, countAccepted, countUsed, findPool } from "./pool-row.ts";
+import {
+  bringPoolNear,
+  changePool,
+  countAccepted,
+  countUsed,
+  findPool,
+  type Horizon,
+  readPoolsInUse,
+} from "./pool-row.ts";
 import { endTrouble, isProbeDue, wakeStopped } from "./pool-trouble.ts";
 import { FULL } from "./read-pauses.ts";
 import { mayGrow } from "./slot-allocator.ts";
@@ -122,10 +131,22 @@ function judgeLimit(
     : { peak, limited_at, hasOthers };
 }
 
+export interface Sweep extends Horizon {
+  /** Timers of their pools that were set while a clock ran ahead are brought near. */
+  readonly accounts: readonly AccountKey[];
+  /** Wakes only jobs of this batch. Default: of any. */
+  readonly batchId?: string | undefined;
+}
+
 /** Wakes waiting jobs of every pool that has room or may probe. The net below the wake-ups of returned slots. */
-export async function sweepPools(db: Db, nowMs: number, batchId?: string): Promise<void> {
+export async function sweepPools(db: Db, { accounts, batchId, ...horizon }: Sweep): Promise<void> {
+  const { nowMs } = horizon;
   await forgetProbes(db, nowMs);
-  for (const pool of await db.selectFrom("pool").selectAll().execute()) {
+  for (const row of await readPoolsInUse(db)) {
+    const isOurs = accounts.some(
+      ({ provider, account }) => provider === row.provider && account === row.account,
+    );
+    const pool = isOurs ? await bringPoolNear(db, row, horizon) : row;
     if (pool.stop_reason === null) await sweepPool(db, pool, { nowMs, batchId });
     else if (isProbeDue(pool, nowMs)) await wakeStopped(db, { ...pool, batchId, nowMs });
   }
@@ -133,13 +154,12 @@ export async function sweepPools(db: Db, nowMs: number, batchId?: string): Promi
 
 async function sweepPool(
   db: Db,
-  pool: PoolRow,
+  pool: PoolRow & { readonly used: number },
   { nowMs, batchId }: { readonly nowMs: number; readonly batchId: string | undefined },
 ): Promise<void> {
   if (pool.blocked_until > nowMs) return;
-  const used = await countUsed(db, pool);
-  const room = Math.max(0, pool.allowed - used);
-  const probes = mayGrow(pool, used + 1) && pool.probe_at <= nowMs ? 1 : 0;
+  const room = Math.max(0, pool.allowed - pool.used);
+  const probes = mayGrow(pool, pool.used + 1) && pool.probe_at <= nowMs ? 1 : 0;
   if (room + probes === 0) return;
   const wakeup = { ...pool, batchId, nowMs };
   if (pool.failures === 0) return wakeWaiting(db, { ...wakeup, limit: Math.max(room, probes) });

@@ -1,15 +1,17 @@
-import { PostgresAdapter, sql, type UpdateQueryBuilder } from "kysely";
-import type { Db, Schema } from "./schema.ts";
+import { type OperationNodeSource, PostgresAdapter, sql } from "kysely";
+import type { Db } from "./schema.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: updates of any table, whose results nobody reads
-type Update = UpdateQueryBuilder<Schema, any, any, any>;
+/** A statement whose result nobody reads. */
+interface Change extends OperationNodeSource {
+  execute(): Promise<unknown>;
+}
 
-/** Runs updates of different rows, none of which reads what another writes: on PostgreSQL in one round trip. */
-export async function runTogether(db: Db, updates: readonly Update[]): Promise<void> {
+/** Runs changes of different rows, none of which reads what another writes: on PostgreSQL in one round trip. */
+export async function runTogether(db: Db, changes: readonly Change[]): Promise<void> {
   if (!(db.getExecutor().adapter instanceof PostgresAdapter)) {
-    for (const update of updates) await update.execute();
+    for (const change of changes) await change.execute();
     return;
   }
-  const parts = updates.map((update, at) => sql`${sql.id(`part_${at}`)} as (${update})`);
+  const parts = changes.map((change, at) => sql`${sql.id(`part_${at}`)} as (${change})`);
   await sql`with ${sql.join(parts)} select 1`.execute(db);
 }

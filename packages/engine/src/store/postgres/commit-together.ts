@@ -4,14 +4,8 @@ import type { Operation } from "../group-commit.ts";
 import type { Db } from "../schema.ts";
 import { StoreError, writeFailed } from "../store-error.ts";
 import { isConnectionLoss } from "./connection-loss.ts";
-import type { ServerClock } from "./server-clock.ts";
-
-/** SQLSTATE of a lock that was not to be had in time. */
-const LOCK_NOT_AVAILABLE = "55P03";
 
 export interface CommitOptions {
-  readonly schema: string;
-  readonly clock: ServerClock;
   /** Last statements of every transaction. */
   readonly beforeCommit: (db: Db) => Promise<void>;
 }
@@ -33,7 +27,7 @@ export async function commitTogether(
   const failures = new Map<Operation, Failure>();
   try {
     await writer.transaction().execute(async (db) => {
-      await begin(db, options);
+      gatherAppends(db);
       for (const operation of batch) {
         const failure = await runAlone(db, operation, batch.length > 1);
         if (failure) failures.set(operation, failure);
@@ -61,7 +55,7 @@ async function commitWithoutFailures(
   const failures = new Map<Operation, Failure>();
   try {
     await writer.transaction().execute(async (db) => {
-      await begin(db, options);
+      gatherAppends(db);
       for (const { run } of batch) await run(db).catch(refuse);
       await flushAppends(db);
       await options.beforeCommit(db);
@@ -98,23 +92,6 @@ function settle(batch: readonly Operation[], failures: ReadonlyMap<Operation, Fa
 
 class NothingToCommit extends Error {
   override readonly name = "NothingToCommit";
-}
-
-/** Takes the store's lock, refuses to lose commits with a crash, and reads the clock: one round trip. */
-async function begin(db: Db, { schema, clock }: CommitOptions): Promise<void> {
-  try {
-    const { rows } = await sql<{ now_ms: number }>`
-      select pg_advisory_xact_lock(hashtextextended(${`klingkit:${schema}`}, 0)),
-        case when current_setting('synchronous_commit') = 'off' then set_config('synchronous_commit', 'on', true) end,
-        (extract(epoch from clock_timestamp()) * 1000)::double precision as now_ms`.execute(db);
-    const [row] = rows;
-    if (row) clock.set(row.now_ms);
-    gatherAppends(db);
-  } catch (cause) {
-    const isLocked = cause instanceof Error && "code" in cause && cause.code === LOCK_NOT_AVAILABLE;
-    if (!isLocked) throw cause;
-    throw new StoreError("store_busy", "another process keeps the store locked", { cause });
-  }
 }
 
 /** One operation inside the shared transaction; a failure takes back its own writes only. Throws when the connection is lost. */

@@ -10,6 +10,7 @@ import { explainFailure } from "./explain-failure.ts";
 import type { GuardedPool } from "./guard-pool.ts";
 import { parseAddress } from "./postgres-address.ts";
 import { createServerClock } from "./server-clock.ts";
+import { WriterDialect } from "./writer-dialect.ts";
 
 /** How long a writer waits for another process, in ms; also how long one that has stopped in a transaction keeps others waiting. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -43,16 +44,17 @@ export async function openPostgresStore(address: string, options: PostgresStoreO
   const open = async (maxConnections: number, settings: Readonly<Record<string, string | number>>) => {
     const guarded = await createPool({ address: parsed, maxConnections, settings, queryTimeoutMs });
     pools.push(guarded);
-    return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: wrapPool(guarded) }) });
+    return wrapPool(guarded);
   };
   const clock = createServerClock();
-  const writer = await open(1, {
+  const writing = await open(1, {
     lock_timeout: BUSY_TIMEOUT_MS,
     idle_in_transaction_session_timeout: BUSY_TIMEOUT_MS,
   });
+  const writer = new Kysely<Schema>({ dialect: new WriterDialect({ pool: writing, schema, clock }) });
   let wakeups: Wakeups | undefined;
   const beforeCommit = (db: Db) => wakeups?.announce(db) ?? Promise.resolve();
-  const group = createGroupCommit((batch) => commitTogether(writer, batch, { schema, clock, beforeCommit }));
+  const group = createGroupCommit((batch) => commitTogether(writer, batch, { beforeCommit }));
   try {
     await group.write(async (db) => {
       await ensureSchema(db, schema);
@@ -64,7 +66,8 @@ export async function openPostgresStore(address: string, options: PostgresStoreO
     await writer.destroy();
     throw explainFailure(error, parsed);
   }
-  const reader = await open(MAX_READERS, { default_transaction_read_only: "on" });
+  const reading = await open(MAX_READERS, { default_transaction_read_only: "on" });
+  const reader = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: reading }) });
   let closed: Promise<unknown> | undefined;
   return {
     kind: "postgres",

@@ -29,7 +29,7 @@ export function prepareStatements(pool: Pool): PostgresPool {
     const query = async (text: string, parameters: readonly unknown[]): Promise<QueryResult> => {
       const values = [...parameters];
       const name = values.length === 0 ? undefined : nameOf(text);
-      if (name === undefined) return client.query(text, values);
+      if (name === undefined) return lastOf(await client.query(text, values));
       try {
         return await client.query({ name, text, values });
       } catch (error) {
@@ -56,6 +56,13 @@ export function prepareStatements(pool: Pool): PostgresPool {
       return known;
     },
   };
+}
+
+/** The driver returns a list for a text of several statements, which its type does not show. */
+function lastOf(result: QueryResult | QueryResult[]): QueryResult {
+  const last = Array.isArray(result) ? result.at(-1) : result;
+  if (last === undefined) throw new Error("the database returned no result");
+  return last;
 }
 
 const codeOf = (error: unknown): unknown =>
