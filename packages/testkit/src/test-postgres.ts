@@ -10,6 +10,9 @@ const START_LIMIT_MS = 60_000;
 const READY_STEP_MS = 20;
 const STOP_LIMIT_MS = 5000;
 
+/** What only a loss of power would need. */
+const NOT_DURABLE = { fsync: "off", full_page_writes: "off", checkpoint_timeout: "1h", max_wal_size: "8GB" };
+
 /** A PostgreSQL server of its own, in a temporary folder, reached through a socket there. `await using` stops it. */
 export interface TestPostgres extends AsyncDisposable {
   /** Address of its database, as superuser; `schema` names a part of it. */
@@ -119,8 +122,11 @@ function launch({ programs, folder, user, isDurable }: Cluster) {
     listen_addresses: "",
     unix_socket_directories: folder,
     max_connections: 200,
-    fsync: isDurable ? "on" : "off",
     autovacuum: "off",
+    // Nobody replicates it.
+    wal_level: "minimal",
+    max_wal_senders: 0,
+    ...(isDurable ? {} : NOT_DURABLE),
   };
   const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const server = spawn(`${programs}/postgres`, ["-D", `${folder}/data`, ...args], {

@@ -2,6 +2,7 @@ import { openPostgresStore, openSqliteStore, type Store } from "@klingkit/engine
 import { createStoreAddress } from "@klingkit/testkit";
 import type { PostgresPool } from "kysely";
 import { inject } from "vitest";
+import { copyStatements } from "./store-template.ts";
 
 /** Counts work that a virtual clock must not overtake. */
 export type During = <T>(work: Promise<T>) => Promise<T>;
@@ -20,22 +21,41 @@ export const storeKind = (): Store["kind"] => (inject("postgresUrl") === "" ? "s
 export async function createStoreSite(postgresUrl = inject("postgresUrl")): Promise<StoreSite> {
   const place = await createStoreAddress(postgresUrl);
   const { address } = place;
+  const fill = postgresUrl === inject("postgresUrl") ? createFiller(postgresUrl, address) : undefined;
   return {
     address,
     open: (during = (work) => work) =>
       address.startsWith("postgres:")
-        ? openPostgresStore(address, { wrapPool: (pool) => watchPool(pool, during) })
+        ? openPostgresStore(address, { wrapPool: (pool) => watchPool(pool, { during, fill }) })
         : openSqliteStore(address),
     [Symbol.asyncDispose]: () => place[Symbol.asyncDispose](),
   };
 }
 
-function watchPool(pool: PostgresPool, during: During): PostgresPool {
+type Connection = Awaited<ReturnType<PostgresPool["connect"]>>;
+
+/** Makes the tables over the first connection to the store, before anybody uses it. */
+function createFiller(postgresUrl: string, address: string): (client: Connection) => Promise<unknown> {
+  const schema = new URL(address).searchParams.get("schema") ?? "";
+  let filled: Promise<unknown> | undefined;
+  return (client) => {
+    filled ??= copyStatements(postgresUrl, schema).then((text) => client.query(text, []));
+    return filled;
+  };
+}
+
+interface Watch {
+  readonly during: During;
+  readonly fill: ((client: Connection) => Promise<unknown>) | undefined;
+}
+
+function watchPool(pool: PostgresPool, { during, fill }: Watch): PostgresPool {
   return {
     options: pool.options,
     end: () => pool.end(),
     async connect() {
       const client = await during(pool.connect());
+      await during(Promise.resolve(fill?.(client)));
       const query = (text: string, parameters: readonly unknown[]) => during(client.query(text, parameters));
       // Of its two forms the one with a cursor is for streams, which no store uses.
       return { query: query as typeof client.query, release: (destroy) => client.release(destroy) };
