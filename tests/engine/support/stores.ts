@@ -21,11 +21,14 @@ export const storeKind = (): Store["kind"] => (inject("postgresUrl") === "" ? "s
 export async function createStoreSite(postgresUrl = inject("postgresUrl")): Promise<StoreSite> {
   const place = await createStoreAddress(postgresUrl);
   const { address } = place;
-  const fill = postgresUrl === inject("postgresUrl") ? createFiller(postgresUrl, address) : undefined;
+  const isPostgres = postgresUrl !== "";
+  // A server of a test's own has no other stores.
+  const isCopied = isPostgres && postgresUrl === inject("postgresUrl");
+  const fill = isCopied ? createFiller(postgresUrl, address) : undefined;
   return {
     address,
     open: (during = (work) => work) =>
-      address.startsWith("postgres:")
+      isPostgres
         ? openPostgresStore(address, { wrapPool: (pool) => watchPool(pool, { during, fill }) })
         : openSqliteStore(address),
     [Symbol.asyncDispose]: () => place[Symbol.asyncDispose](),
