@@ -1,8 +1,10 @@
 // Writes the reference pages from spec: what the service takes, which models it has, and how well each route is proved.
 import { printErrorsPage } from "./gen/pages/errors-page.ts";
+import { printHiggsfieldPage } from "./gen/pages/higgsfield-page.ts";
 import { printModelsPage } from "./gen/pages/models-page.ts";
 import { printOperationsPage } from "./gen/pages/operations-page.ts";
 import { printRoutesPage } from "./gen/pages/routes-page.ts";
+import { printServicesPage } from "./gen/pages/services-page.ts";
 
 const FOLDER = "docs/reference";
 
@@ -12,5 +14,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     [`${FOLDER}/models.md`, printModelsPage()],
     [`${FOLDER}/errors.md`, printErrorsPage()],
     [`${FOLDER}/routes.md`, printRoutesPage()],
+    [`${FOLDER}/higgsfield.md`, printHiggsfieldPage()],
+    ["docs/services.md", printServicesPage()],
   ]);
 }

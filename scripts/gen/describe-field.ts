@@ -28,9 +28,14 @@ function describeRange(node: SchemaNode): string | undefined {
   if (minimum !== undefined) return `At least ${minimum}.`;
   if (maximum !== undefined) return `At most ${maximum}.`;
   if (maxLength !== undefined) return `At most ${maxLength} ${textAt(node, "unit") ?? "characters"}.`;
-  if (minItems !== undefined) return `At least ${minItems} ${minItems === 1 ? "item" : "items"}.`;
-  return undefined;
+  const maxItems = typeof node["maxItems"] === "number" ? node["maxItems"] : undefined;
+  if (minItems !== undefined && minItems === maxItems) return `Exactly ${countItems(minItems)}.`;
+  if (minItems !== undefined && maxItems !== undefined) return `${minItems} to ${countItems(maxItems)}.`;
+  if (minItems !== undefined) return `At least ${countItems(minItems)}.`;
+  return maxItems === undefined ? undefined : `At most ${countItems(maxItems)}.`;
 }
+
+const countItems = (count: number): string => `${count} ${count === 1 ? "item" : "items"}`;
 
 function describeDefault(node: SchemaNode): string | undefined {
   const assumed = node["serviceDefault"];

@@ -18,6 +18,10 @@ const SAYS: Readonly<Record<string, RegExp>> = {
   "engine.examples.ts": /collected: 1/,
   "errors.examples.ts": /^KLINGKIT_INVALID_REQUEST false no\n[\s\S]*durationSeconds/,
   "first-video.examples.ts": /fox\.mp4\n$/,
+  "higgsfield.examples.ts": /kind: 'price', credits: 5\.6, usd: 0\.35/,
+  "higgsfield-image.examples.ts": /^accepted canceled\n$/,
+  "higgsfield-once.examples.ts": /^true\n$/,
+  "higgsfield-webhook.examples.ts": /succeeded\n$/,
   "speech.examples.ts": /^succeeded https:/,
   "spending.examples.ts": /^maxUnits /,
   "spec-check.examples.ts": /settings\.duration/,
@@ -26,7 +30,12 @@ const SAYS: Readonly<Record<string, RegExp>> = {
   "wait.examples.ts": /status-changed/,
 };
 /** Examples that leave a video. */
-const SAVES = ["first-video.examples.ts", "resume.examples.ts", "media.examples.ts"];
+const SAVES = [
+  "first-video.examples.ts",
+  "higgsfield.examples.ts",
+  "resume.examples.ts",
+  "media.examples.ts",
+];
 
 describe("the examples of the pages run as they are, against the emulator", () => {
   let emulator: StartedEmulator;
@@ -43,7 +52,7 @@ describe("the examples of the pages run as they are, against the emulator", () =
   it.for(NAMES)("%s", { concurrent: true, timeout: LIMIT_MS }, async (name, { expect: check }) => {
     await using folder = await createTempDir();
     await writeFile(folder.file("fox.png"), createPng(320, 320));
-    const env = { KLING_API_KEY: `api-key-kling-${name}` };
+    const env = { KLING_API_KEY: `api-key-kling-${name}`, HF_CREDENTIALS: `${name}:secret-of-the-example` };
     const result = await runProgram(new URL(name, FOLDER), { emulator, folder: folder.path, env });
     check(result).toMatchObject({ exitCode: 0, stderr: "" });
     check(result.stdout).toMatch(SAYS[name] ?? /^/);

@@ -45,7 +45,7 @@ function costOf({ effect, answer }: Operation): string {
 }
 
 /** Fields with their path; items of a list as `contents[]`, alternatives of a list by their `type`. */
-function listFields(node: SchemaNode, prefix: string): (readonly string[])[] {
+export function listFields(node: SchemaNode, prefix: string): (readonly string[])[] {
   return fieldsOf(node).flatMap(({ name, field, isRequired }) => {
     const path = `${prefix}${name}`;
     const own = [code(path), printType(field), isRequired ? "yes" : "no", describeField(field).join(" ")];

@@ -172,7 +172,7 @@ export interface V30StdTextToVideoParams {
   readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
   /** Whether the video is made of several shots. Default `false`. */
   readonly multi_shots?: boolean | undefined;
-  /** Shots in order; together at most as long as `duration`. */
+  /** Shots in order; together at most as long as `duration`. At most 6 items. */
   readonly multi_prompt?: readonly ({
     /** What the shot shows. At most 512 characters. */
     readonly prompt: string;
@@ -200,7 +200,7 @@ export interface V30ProTextToVideoParams {
   readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
   /** Whether the video is made of several shots. Default `false`. */
   readonly multi_shots?: boolean | undefined;
-  /** Shots in order; together at most as long as `duration`. */
+  /** Shots in order; together at most as long as `duration`. At most 6 items. */
   readonly multi_prompt?: readonly ({
     /** What the shot shows. At most 512 characters. */
     readonly prompt: string;
@@ -228,7 +228,7 @@ export interface V304kTextToVideoParams {
   readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
   /** Whether the video is made of several shots. Default `false`. */
   readonly multi_shots?: boolean | undefined;
-  /** Shots in order; together at most as long as `duration`. */
+  /** Shots in order; together at most as long as `duration`. At most 6 items. */
   readonly multi_prompt?: readonly ({
     /** What the shot shows. At most 512 characters. */
     readonly prompt: string;
@@ -258,7 +258,7 @@ export interface V30StdImageToVideoParams {
   readonly cfg_scale?: number | undefined;
   /** Whether the video is made of several shots. Default `false`. */
   readonly multi_shots?: boolean | undefined;
-  /** Shots in order; together at most as long as `duration`. */
+  /** Shots in order; together at most as long as `duration`. At most 6 items. */
   readonly multi_prompt?: readonly ({
     /** What the shot shows. At most 512 characters. */
     readonly prompt: string;
@@ -288,7 +288,7 @@ export interface V30ProImageToVideoParams {
   readonly cfg_scale?: number | undefined;
   /** Whether the video is made of several shots. Default `false`. */
   readonly multi_shots?: boolean | undefined;
-  /** Shots in order; together at most as long as `duration`. */
+  /** Shots in order; together at most as long as `duration`. At most 6 items. */
   readonly multi_prompt?: readonly ({
     /** What the shot shows. At most 512 characters. */
     readonly prompt: string;
@@ -318,7 +318,7 @@ export interface V304kImageToVideoParams {
   readonly cfg_scale?: number | undefined;
   /** Whether the video is made of several shots. Default `false`. */
   readonly multi_shots?: boolean | undefined;
-  /** Shots in order; together at most as long as `duration`. */
+  /** Shots in order; together at most as long as `duration`. At most 6 items. */
   readonly multi_prompt?: readonly ({
     /** What the shot shows. At most 512 characters. */
     readonly prompt: string;
@@ -402,13 +402,13 @@ export interface OmniImageReferenceParams {
 export interface OmniVideoEditParams {
   /** What the video shows. */
   readonly prompt: string;
-  /** Address of the input video. At least 1 item. */
+  /** Address of the input video. Exactly 1 item. */
   readonly video_urls: readonly (string)[];
   /** Quality: `std` 720p, `pro` 1080p, `4k`. Default `"pro"`. */
   readonly mode?: "std" | "pro" | undefined;
-  /** Ids of Kling elements of the same account. */
+  /** Ids of Kling elements of the same account. At most 4 items. */
   readonly elements?: readonly (string)[] | undefined;
-  /** Addresses of reference images. */
+  /** Addresses of reference images. At most 4 items. */
   readonly image_urls?: readonly (string)[] | undefined;
 }
 
@@ -419,15 +419,15 @@ export interface OmniVideoEditParams {
 export interface OmniVideoReferenceParams {
   /** What the video shows. */
   readonly prompt: string;
-  /** Address of the input video. At least 1 item. */
+  /** Address of the input video. Exactly 1 item. */
   readonly video_urls: readonly (string)[];
   /** Quality: `std` 720p, `pro` 1080p, `4k`. Default `"pro"`. */
   readonly mode?: "std" | "pro" | undefined;
   /** Length of the video. In seconds. From 3 to 10. Default `5`. */
   readonly duration?: number | undefined;
-  /** Ids of Kling elements of the same account. */
+  /** Ids of Kling elements of the same account. At most 4 items. */
   readonly elements?: readonly (string)[] | undefined;
-  /** Addresses of reference images. */
+  /** Addresses of reference images. At most 4 items. */
   readonly image_urls?: readonly (string)[] | undefined;
   /** Width to height. Default `"16:9"`. */
   readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
@@ -454,7 +454,7 @@ export interface O3FirstLastFrameParams {
   readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
   /** Whether the video is made of several shots. Default `false`. */
   readonly multi_shots?: boolean | undefined;
-  /** Shots in order; together at most as long as `duration`. At least 1 item. */
+  /** Shots in order; together at most as long as `duration`. 1 to 6 items. */
   readonly multi_prompt?: readonly ({
     /** What the shot shows. At most 512 characters. */
     readonly prompt: string;
@@ -490,7 +490,7 @@ export interface O3ImageReferenceParams {
   readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
   /** Whether the video is made of several shots. Default `false`. */
   readonly multi_shots?: boolean | undefined;
-  /** Shots in order; together at most as long as `duration`. At least 1 item. */
+  /** Shots in order; together at most as long as `duration`. 1 to 6 items. */
   readonly multi_prompt?: readonly ({
     /** What the shot shows. At most 512 characters. */
     readonly prompt: string;
@@ -506,13 +506,13 @@ export interface O3ImageReferenceParams {
 export interface O3VideoEditParams {
   /** What the video shows. */
   readonly prompt: string;
-  /** Address of the input video. At least 1 item. */
+  /** Address of the input video. Exactly 1 item. */
   readonly video_urls: readonly (string)[];
   /** Quality: `std` 720p, `pro` 1080p, `4k`. Default `"pro"`. */
   readonly mode?: "std" | "pro" | "4k" | undefined;
-  /** Ids of Kling elements of the same account. */
+  /** Ids of Kling elements of the same account. At most 4 items. */
   readonly elements?: readonly (string)[] | undefined;
-  /** Addresses of reference images. */
+  /** Addresses of reference images. At most 4 items. */
   readonly image_urls?: readonly (string)[] | undefined;
 }
 
@@ -523,15 +523,15 @@ export interface O3VideoEditParams {
 export interface O3VideoReferenceParams {
   /** What the video shows. */
   readonly prompt: string;
-  /** Address of the input video. At least 1 item. */
+  /** Address of the input video. Exactly 1 item. */
   readonly video_urls: readonly (string)[];
   /** Quality: `std` 720p, `pro` 1080p, `4k`. Default `"pro"`. */
   readonly mode?: "std" | "pro" | undefined;
   /** Length of the video. In seconds. From 3 to 10. Default `5`. */
   readonly duration?: number | undefined;
-  /** Ids of Kling elements of the same account. */
+  /** Ids of Kling elements of the same account. At most 4 items. */
   readonly elements?: readonly (string)[] | undefined;
-  /** Addresses of reference images. */
+  /** Addresses of reference images. At most 4 items. */
   readonly image_urls?: readonly (string)[] | undefined;
   /** Width to height. */
   readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;

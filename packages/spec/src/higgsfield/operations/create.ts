@@ -38,7 +38,7 @@ export interface CreateDescription {
 const catalogue: Source = {
   confidence: "DOC",
   readOn: "2026-10",
-  note: "schemas of the models that the service publishes, as copied by a third party and confirmed by a second catalogue",
+  note: "published schemas, copied by a third party, confirmed by a second catalogue",
 };
 
 /** One limit for the whole account; single models may have a lower one. @source DOC 2026-09 capacity page */
