@@ -2,12 +2,12 @@ import type { Command } from "commander";
 import type { CommandRow } from "./commands/command-row.ts";
 import type { Deps } from "./deps.ts";
 
-/** Words that concern all commands. */
-const ABOUT_ALL = ["help", "complete"];
+/** Completions look at all commands, with their flags. */
+const ABOUT_ALL = "complete";
 
 /**
- * Defines the commands that the line names, or all of a level when it names none of them. Defining all of them takes
- * as long as a status call's request.
+ * Defines the commands that the line names. Where it names none of a level, help lists them all: their names are enough
+ * for that, and defining them whole takes as long as a status call's request.
  */
 export function defineCommands(program: Command, deps: Deps, rows: readonly CommandRow[]): void {
   defineLevel(program, deps, { rows, depth: 0 });
@@ -24,14 +24,28 @@ function defineLevel(parent: Command, deps: Deps, { rows, depth }: Level): void 
   const { argv } = deps;
   const own = rows.filter(({ words }) => words.length === depth + 1);
   const isNamed = ({ words }: CommandRow) => argv.includes(words[depth] ?? "");
-  const named = ABOUT_ALL.some((word) => argv.includes(word)) ? [] : own.filter(isNamed);
-  for (const row of named.length > 0 ? named : own) {
+  const named = argv.includes(ABOUT_ALL) ? own : own.filter(isNamed);
+  if (named.length === 0) for (const row of own) outlineOne(parent, row);
+  for (const row of named) {
     const below = rows.filter(
       ({ words }) => words.length > depth + 1 && words.slice(0, depth + 1).join(" ") === row.words.join(" "),
     );
     defineLevel(defineOne(parent, deps, row), deps, { rows: below, depth: depth + 1 });
   }
 }
+
+/** A command as the help of its parent lists it. */
+function outlineOne(
+  parent: Command,
+  { words, operands, summary, flags, usage, isHidden = false }: CommandRow,
+) {
+  const command = parent.command(usageLineOf(words, operands), { hidden: isHidden }).description(summary);
+  if (flags !== undefined) command.option("--flags");
+  if (usage !== undefined) command.usage(usage);
+}
+
+const usageLineOf = (words: readonly string[], operands: string | undefined): string =>
+  [words.at(-1), operands].filter(Boolean).join(" ");
 
 function defineOne(parent: Command, deps: Deps, row: CommandRow): Command {
   const {
@@ -45,8 +59,7 @@ function defineOne(parent: Command, deps: Deps, row: CommandRow): Command {
     takesAnyFlag = isHidden,
     load,
   } = row;
-  const usageLine = [words.at(-1), operands].filter(Boolean).join(" ");
-  const command = parent.command(usageLine, { hidden: isHidden }).description(summary);
+  const command = parent.command(usageLineOf(words, operands), { hidden: isHidden }).description(summary);
   if (takesAnyFlag) command.allowUnknownOption();
   if (usage !== undefined) command.usage(usage);
   for (const [line, text, value] of typeof flags === "function" ? flags() : flags) {
