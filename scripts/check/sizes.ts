@@ -16,6 +16,7 @@ const LIMITS: readonly Entry[] = [
     exports: [CLIENT, '{ omniVideo } from "klingkit/operations"'],
     limitBytes: 34_000,
   },
+  { label: "higgsfield", exports: ['* from "klingkit/higgsfield"'], limitBytes: 32_000 },
 ];
 const GZIP_LEVEL = 9;
 

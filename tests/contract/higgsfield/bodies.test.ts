@@ -1,4 +1,10 @@
-import { checkHiggsfield, findHiggsfieldCreate, HIGGSFIELD_CREATES } from "@klingkit/spec/higgsfield";
+import { isJsonObject } from "@klingkit/spec";
+import {
+  checkHiggsfield,
+  findHiggsfieldCreate,
+  HIGGSFIELD_CREATES,
+  HIGGSFIELD_MESSAGES,
+} from "@klingkit/spec/higgsfield";
 import { listFixtures, loadFixture } from "@klingkit/testkit";
 import { describe, expect, it } from "vitest";
 
@@ -68,6 +74,28 @@ describe("wording of the validator", () => {
     expect(checkHiggsfield(operation(path), body, { as: "service" }).issues[0]?.serviceMessage).toBe(detail);
   });
 });
+
+describe("the validator that the service's sentences come from", () => {
+  const { cases } = loadFixture("errors/validator", "higgsfield").body;
+  const rows = Array.isArray(cases) ? cases.filter(isJsonObject) : [];
+
+  it.each(rows.map((row) => [String(row["endpoint"]), row["body"], row["messages"]] as const))(
+    "says the same of %s %j",
+    (endpoint, body, messages) => {
+      const { issues } = checkHiggsfield(operation(endpoint.replace("kling-video/", "")), body, {
+        as: "service",
+        allowsRetired: true,
+      });
+      const said = issues.map(({ serviceMessage }) => serviceMessage).filter((text) => !isOurs(text));
+      expect(said.toSorted()).toEqual(messages);
+    },
+  );
+
+  it("judges more than two dozen bodies", () => expect(rows.length).toBeGreaterThan(24));
+});
+
+/** Sums are beyond a schema. */
+const isOurs = (text: string | undefined): boolean => text === HIGGSFIELD_MESSAGES.shotsTooLong.text;
 
 describe("rules of bodies", () => {
   const text = { prompt: "a fox" };
