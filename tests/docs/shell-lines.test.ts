@@ -17,7 +17,13 @@ interface ShellResult {
 
 /** One shell for all blocks, as a reader has it; it stops at the first line that fails. */
 function runShell(script: string, cwd: string, baseUrl: string): Promise<ShellResult> {
-  const env = { PATH: process.env["PATH"], KLING_BASE_URL: baseUrl, KLING_API_KEY: API_KEY };
+  const env = {
+    PATH: process.env["PATH"],
+    KLING_BASE_URL: baseUrl,
+    KLING_API_KEY: API_KEY,
+    HIGGSFIELD_BASE_URL: baseUrl,
+    HF_CREDENTIALS: "guide:guide",
+  };
   return new Promise((settle) => {
     execFile("sh", ["-euc", script], { cwd, env, timeout: LIMIT_MS }, (error, stdout, stderr) => {
       const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
@@ -37,7 +43,8 @@ it("the curl lines of the emulator's guide work in the order they stand in", asy
     const { exitCode, stdout, stderr } = await runShell(blocks.join("\n"), folder.path, emulator.baseUrl);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(stdout).toContain('"external_id":"fox-1"');
-    expect(stdout).toContain('"creates":2,"refused":0,"accepted":2,"replayed":0,"billed":2,"delivered":0');
+    expect(stdout).toContain('"creates":3,"refused":0,"accepted":3,"replayed":0,"billed":3,"delivered":0');
+    expect(stdout).toContain('{"credits":"11.200","usd":"0.700"}');
     expect(stdout).toContain('"resource_pack_name":"small"');
   } finally {
     await emulator.close();
