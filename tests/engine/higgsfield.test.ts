@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import {
   type Engine,
   type EngineOptions,
@@ -9,7 +9,7 @@ import {
 } from "@klingkit/engine";
 import { describe, expect, it } from "vitest";
 import type { Fault, FaultRule } from "./support/fault-fetch.ts";
-import { createWorld, noFiles, type World, type WorldOptions } from "./support/world.ts";
+import { CALLBACK_URL, createWorld, noFiles, type World, type WorldOptions } from "./support/world.ts";
 
 const ENDPOINT = "/kling-video/v2.6/pro/text-to-video";
 const CREATE = { method: "POST", path: /^\/kling-video\// } as const;
@@ -241,4 +241,45 @@ it("goes to the endpoint of the plan", async () => {
   await enqueue(world, engine, await planOf(foxes(1)));
   await world.run(engine);
   expect(world.faults.requests).toContain(`POST ${ENDPOINT}`);
+});
+
+/** The virtual clock jumps from sleep to sleep, and webhooks that come on the way are heard at the end of a jump. */
+const FINE_STEPS = { pollMs: 500, leaseMs: 60_000, submitTimeoutMs: 40, readTimeoutMs: 40 };
+
+describe.each([
+  ["unsigned", undefined],
+  ["signed", `whsec_${randomBytes(24).toString("base64")}`],
+])("%s webhooks", (_, webhookSecret) => {
+  it("bring the file with few reads", async () => {
+    await using world = await createWorld(webhookSecret === undefined ? {} : { webhookSecret });
+    const engine = await openEngine(world, {
+      collector: noFiles,
+      callbackUrl: CALLBACK_URL,
+      timing: FINE_STEPS,
+    });
+    const reads = () => world.faults.requests.filter((line) => line.endsWith("/status")).length;
+    await enqueue(world, engine, await planOf(foxes(6)));
+    await world.run(engine);
+    // From then on webhooks have proved themselves, and reads only confirm them.
+    const before = reads();
+    await enqueue(world, engine, await planOf(foxes(4)));
+    expect((await world.run(engine)).counts).toEqual({ collected: 10 });
+    expect(world.callbackStatuses).toEqual(Array.from({ length: 10 }, () => 200));
+    expect(reads() - before).toBe(4);
+  });
+});
+
+it("sends a lost create again with the callback address of the first send, whatever it is now", async () => {
+  await using world = await createWorld();
+  world.faults.setRules([{ ...CREATE, fault: { kind: "reset-after" }, times: 1 }]);
+  const first = await openEngine(world, { collector: noFiles, callbackUrl: CALLBACK_URL });
+  await enqueue(world, first, await planOf(foxes(1)));
+  const running = first.run();
+  await world.clock.pass(200);
+  await world.clock.drive(first.stop());
+  await running;
+  expect(sentIn(world)).toBe(1);
+  const second = await openEngine(world, { collector: noFiles, callbackUrl: "https://other.example/cb" });
+  expect((await world.run(second)).counts).toEqual({ collected: 1 });
+  expect(world.journal()).toMatchObject({ accepted: 1, billed: 1 });
 });

@@ -108,6 +108,27 @@ it("stops at once where the key was used with another body", async () => {
   });
 });
 
+it.each(["never", "stop"] as const)(
+  "does not take a refusal (%s) of a repeated send for a proof that nothing was bought",
+  async (remedy) => {
+    await using world = await createWorld();
+    const refused: SubmitAnswer = { kind: "refused", remedy, code: "no", message: "refused" };
+    const { engine, sent, jobId } = await openReplaying(world, { sends: [LOST, refused, ACCEPTED] });
+    await world.run(engine);
+    expect(sent).toHaveLength(2);
+    if (remedy === "never") {
+      expect(await told(engine, jobId)).toMatchObject({ state: "unknown", held: UNITS });
+      return;
+    }
+    // Long after, when a person has helped, the key may be forgotten, and would buy again.
+    await world.clock.pass(25 * HOUR_MS);
+    await world.clock.drive(engine.resume());
+    await world.run(engine);
+    expect(sent).toHaveLength(2);
+    expect(await told(engine, jobId)).toMatchObject({ state: "unknown" });
+  },
+);
+
 /** Runs until the task waits at the service, then cancels. */
 async function cancelWaiting(world: World, answers: Omit<Answers, "sends">) {
   const { engine, jobId } = await openReplaying(world, { sends: [ACCEPTED], ...answers });

@@ -67,6 +67,7 @@ export async function createWorld({
     receive: (callback) => takeCallback(callback),
     path: new URL(CALLBACK_URL).pathname,
     secrets,
+    higgsfieldSecrets: secrets,
     nowMs: () => clock.nowMs(),
   });
   const callbackStatuses: number[] = [];

@@ -4,14 +4,7 @@ import { countOf } from "../plan/count-of.ts";
 import { groupByAccount } from "../plan/group-by-account.ts";
 import { isSealed } from "../plan/make-plan.ts";
 import { priceCardOf } from "../plan/paid-operation.ts";
-import {
-  type Plan,
-  type PlannedJob,
-  type Trigger,
-  totalsByUnit,
-  type UnitTotals,
-  unitOf,
-} from "../plan/plan.ts";
+import { type Plan, type PlannedJob, type Trigger, totalsByUnit, type UnitTotals } from "../plan/plan.ts";
 import { stateOf } from "../plan/route-state.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { Db } from "../store/schema.ts";

@@ -1,28 +1,25 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { type CallbackRequest, WebhookError } from "klingkit/webhooks";
 import {
-  type CallbackRequest,
-  checkWebhookSecrets,
-  readCallback,
-  type TaskSnapshot,
-  verifyCallback,
-  WebhookError,
-} from "klingkit/webhooks";
-import type { Callback } from "../follow/inbox.ts";
+  type CallbackReader,
+  type CallbackSecrets,
+  createCallbackReaders,
+  HIGGSFIELD_PATH,
+} from "./callback-readers.ts";
 import type { TakeCallback } from "./callback-source.ts";
 import { BodyTooLarge, readLimited } from "./read-limited.ts";
 
 /** A task record with its links is a few kB. */
 const MAX_BODY_BYTES = 1_048_576;
 
-export interface CallbackHandlerOptions {
+export interface CallbackHandlerOptions extends CallbackSecrets {
   /** Such as `engine.receive`. */
   readonly receive: TakeCallback;
-  /** Only this path is answered, such as `/callbacks/<secret>`. Default: any, where the caller's router has chosen. */
+  /**
+   * Only this path is answered, such as `/callbacks/<secret>`, and `/higgsfield` below it for that service. Default: any, where
+   * the caller's router has chosen.
+   */
   readonly path?: string;
-  /** `whsec_…` from the console; with one, unsigned and wrongly signed callbacks are refused. Default: none. */
-  readonly secrets?: readonly string[];
-  /** Unix ms, for the age of signatures. Default Date.now. */
-  readonly nowMs?: () => number;
   /** Hears why a callback was refused or could not be kept. Default: silent. */
   readonly onError?: (error: unknown) => void;
 }
@@ -48,20 +45,16 @@ export interface CallbackResponse {
 export function createCallbackJudge(
   options: CallbackHandlerOptions,
 ): (arrival: Arrival) => Promise<CallbackResponse> {
-  const { path, secrets = [], receive, nowMs, onError = () => {} } = options;
-  if (secrets.length > 0) checkWebhookSecrets(secrets);
-
-  const read = (headers: Arrival["headers"], rawBody: string): TaskSnapshot =>
-    secrets.length > 0
-      ? verifyCallback({ headers, rawBody }, { secrets, nowMs }).task
-      : readCallback(rawBody);
+  const { path, receive, onError = () => {} } = options;
+  const readers = createCallbackReaders(options);
 
   return async ({ method, path: asked, headers, body }) => {
+    const reader = readers.find((one) => isFor(one, asked, path));
     // A wrong path looks like a server that has none, so that nobody learns how near a guess was.
-    if (path !== undefined && !isSame(asked, path)) return { status: 404, text: "not found" };
+    if (!reader) return { status: 404, text: "not found" };
     if (method !== "POST") return { status: 405, text: "POST only" };
     try {
-      await receive(toCallback(read(headers, await readLimited(body, MAX_BODY_BYTES))));
+      await receive(reader.read(headers, await readLimited(body, MAX_BODY_BYTES)));
       return { status: 200, text: "kept" };
     } catch (error) {
       onError(error);
@@ -75,15 +68,12 @@ function statusOf(error: unknown): number {
   return WebhookError.isInstance(error) ? 400 : 503;
 }
 
-const UNDER_WAY: readonly TaskSnapshot["status"][] = ["submitted", "processing"];
-
-const toCallback = ({ taskId, externalTaskId, status, rawStatus, raw }: TaskSnapshot): Callback => ({
-  taskId,
-  ...(externalTaskId === undefined ? {} : { externalTaskId }),
-  status: rawStatus,
-  tellsEnd: !UNDER_WAY.includes(status),
-  body: raw,
-});
+/** Without a path of its own, by its end alone. */
+function isFor({ path: suffix }: CallbackReader, asked: string, path: string | undefined): boolean {
+  if (path !== undefined) return isSame(asked, suffix === "" ? path : `${path}/${suffix}`);
+  const isHiggsfield = asked.endsWith(`/${HIGGSFIELD_PATH}`);
+  return suffix === HIGGSFIELD_PATH ? isHiggsfield : !isHiggsfield;
+}
 
 /** Takes the same time wherever the paths differ. */
 function isSame(left: string, right: string): boolean {

@@ -6,10 +6,12 @@ import { createSystemClock } from "../context/system-clock.ts";
 import { receiveCallback } from "../follow/inbox.ts";
 import type { Store } from "../store/store.ts";
 import { callbackPath } from "./callback-path.ts";
+import type { CallbackSecrets } from "./callback-readers.ts";
 import type { CallbackSource } from "./callback-source.ts";
 import { type Arrival, type CallbackResponse, createCallbackJudge } from "./judge-callback.ts";
 
-export interface CallbackListenerOptions {
+/** Without secrets the unguessable path is the credential. */
+export interface CallbackListenerOptions extends Pick<CallbackSecrets, "secrets" | "higgsfieldSecrets"> {
   readonly store: Store;
   /** Default 0: any free one. */
   readonly port?: number;
@@ -20,8 +22,6 @@ export interface CallbackListenerOptions {
    * emulator of this machine reaches: a create for the service with a private address is refused before it is sent.
    */
   readonly publicUrl?: string;
-  /** `whsec_…`; with one, only signed callbacks are believed. Default: the unguessable path is the credential. */
-  readonly secrets?: readonly string[];
   /** Longest time in ms for a whole request, from connection to last byte. Default 15,000. */
   readonly requestTimeoutMs?: number;
   readonly clock?: Clock;
@@ -41,13 +41,14 @@ const REQUEST_TIMEOUT_MS = 15_000;
 
 /** Opens a server that keeps callbacks in the store, at the store's own unguessable path. */
 export async function listenForCallbacks(options: CallbackListenerOptions): Promise<CallbackListener> {
-  const { store, host = "127.0.0.1", secrets = [], onError = () => {} } = options;
+  const { store, host = "127.0.0.1", secrets = [], higgsfieldSecrets = [], onError = () => {} } = options;
   const clock = options.clock ?? store.clock ?? createSystemClock();
   const path = await callbackPath(store);
   const rings = new Set<() => void>();
   const judge = createCallbackJudge({
     path,
     secrets,
+    higgsfieldSecrets,
     nowMs: clock.nowMs,
     onError,
     async receive(callback) {

@@ -12,7 +12,8 @@ import { readLeases } from "./query-jobs.ts";
 /** Everything on record about one job. */
 export interface JobHistory extends Job {
   readonly planned: PlannedJob;
-  readonly intent?: IntentRow;
+  /** Without the callback address, whose path is a credential. */
+  readonly intent?: Omit<IntentRow, "callback_url">;
   /** Absent where nothing had to be approved. */
   readonly approval?: Approval;
   readonly events: readonly EngineEvent[];
@@ -20,6 +21,8 @@ export interface JobHistory extends Job {
   readonly sums: LedgerSums;
   readonly assets: readonly AssetRow[];
 }
+
+const withoutAddress = ({ callback_url, ...intent }: IntentRow): NonNullable<JobHistory["intent"]> => intent;
 
 /** Throws StoreError `job_not_found`. */
 export async function readHistory(
@@ -43,7 +46,7 @@ export async function readHistory(
     ...job,
     // Written by `insertBatch`.
     planned: JSON.parse(plan.planned_json) as PlannedJob,
-    ...(intent ? { intent } : {}),
+    ...(intent ? { intent: withoutAddress(intent) } : {}),
     ...(approval ? { approval: toApproval(approval) } : {}),
     events,
     ledger: await db.selectFrom("ledger").selectAll().where("job_id", "=", id).orderBy("seq").execute(),

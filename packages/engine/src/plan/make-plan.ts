@@ -17,7 +17,7 @@ import {
   type UnitTotals,
   unitOf,
 } from "./plan.ts";
-import { batchInvalid, PlanError } from "./plan-error.ts";
+import { batchInvalid } from "./plan-error.ts";
 import { payloadHashOf } from "./plan-job.ts";
 import type { Numbering } from "./request-name.ts";
 import type { JudgedItem, RequestItem, RequestPlanner } from "./request-planner.ts";

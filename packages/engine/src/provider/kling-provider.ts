@@ -9,14 +9,7 @@ import {
   TASKS_GET_MAX_IDS,
   VISIBILITY_DELAY_SECONDS,
 } from "@klingkit/spec";
-import {
-  type ApiError,
-  type Kling,
-  KlingkitError,
-  type StatusOutcome,
-  type TaskHandle,
-  type TaskSnapshot,
-} from "klingkit";
+import type { ApiError, Kling, StatusOutcome, TaskHandle, TaskSnapshot } from "klingkit";
 import { localOrigins } from "klingkit/node";
 import { isAdoptedRoute, productOfAdopted } from "./adopted-route.ts";
 import { classifyCreateError, readFailureOf } from "./classify-refusal.ts";

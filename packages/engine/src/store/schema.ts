@@ -76,6 +76,8 @@ export interface Schema {
     answer: string | null;
     /** Sends from whose answer, or lack of one, nobody could see whether a task was made. */
     unclear_sends: Generated<number>;
+    /** Where the service was asked to report; null for nowhere. */
+    callback_url: string | null;
     /** When the key of a job that ended without a task is looked up once more: its create may have arrived late. */
     look_at: number | null;
   };

@@ -42,7 +42,6 @@ export async function reconcile(context: EngineContext, job: JobRow): Promise<vo
 
 /**
  * The same create under the same key brings the task of the first send, if there was one, and buys it otherwise: never twice.
- * After a while the service may have forgotten the key, and then nobody can tell any more.
  */
 async function replay(context: EngineContext, job: JobRow, intent: IntentRow): Promise<void> {
   const { clock, timing } = context;
@@ -51,8 +50,6 @@ async function replay(context: EngineContext, job: JobRow, intent: IntentRow): P
     if (nowMs < intent.absent_from) {
       const next_at = soonEnough(intent.absent_from, nowMs);
       await context.store.write((db) => updateJob(db, job, { next_at, lease_owner: null }));
-    } else if (nowMs - intent.opened_at > keysKeptMs(context)) {
-      await leaveUnread(context, { job, intent, message: TOO_OLD });
     } else if (intent.unclear_sends >= timing.maxSends && nowMs - intent.opened_at >= timing.unknownAfterMs) {
       await leaveUnread(context, { job, intent, message: sayUnanswered(intent) });
     } else await sendAgain(context, job);
@@ -61,12 +58,8 @@ async function replay(context: EngineContext, job: JobRow, intent: IntentRow): P
   }
 }
 
-const keysKeptMs = ({ provider }: EngineContext): number => provider.keysKeptMs ?? provider.retentionMs;
-
 const NO_KEY =
   "The response was lost, and this operation takes no external ID by which its result could be looked up. You may have been charged.";
-const TOO_OLD =
-  "The response was lost, and the service no longer keeps the key under which it was sent. You may have been charged.";
 const sayUnanswered = ({ unclear_sends }: IntentRow): string =>
   `${unclear_sends} sends under one key brought no clear response. You may have been charged, once at most.`;
 

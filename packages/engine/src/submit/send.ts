@@ -5,7 +5,7 @@ import { addEvent } from "../events/add-event.ts";
 import type { SubmitAnswer } from "../provider/provider.ts";
 import { endJob } from "../state/end-job.ts";
 import { updateJob } from "../store/jobs.ts";
-import type { JobRow } from "../store/schema.ts";
+import type { IntentRow, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import { recoveryOf } from "./look-up.ts";
 import { prepareBody } from "./prepare-body.ts";
@@ -21,33 +21,52 @@ export async function sendOpened(context: EngineContext, opened: Opened): Promis
     case "accepted": {
       const { taskId, task } = answer;
       // It may be the task of an earlier send, and may have ended long ago.
-      const isReplay = opened.intent.unclear_sends > 0 && recoveryOf(context, job) === "replay";
-      const how = isReplay ? "adopted" : "accepted";
+      const how = isReplay(context, opened) ? "adopted" : "accepted";
       const acceptance = { taskId, task, atMs: context.clock.nowMs(), how } as const;
       if (await recordAccepted(context, job, acceptance)) return;
       const message = `the create was answered with task ${taskId}, which another job has`;
       return recordUnclear(context, opened, { kind: "unclear", message });
     }
     case "refused":
-      return recordRefusal(context, opened, answer);
+      // It says nothing about an earlier send under the key, which may have been taken.
+      return answer.remedy === "never" && isReplay(context, opened)
+        ? recordDoubt(context, job, answer.message)
+        : recordRefusal(context, opened, answer);
     case "mismatch":
-      return recordMismatch(context, job, answer.message);
+      return recordDoubt(context, job, answer.message);
     case "duplicate":
     case "unclear":
       return recordUnclear(context, opened, answer);
   }
 }
 
+/** Whether a create is sent again under its key because nobody knows what became of an earlier send. */
+const isReplay = (context: EngineContext, { job, intent }: Opened): boolean =>
+  intent.unclear_sends > 0 && recoveryOf(context, job) === "replay";
+
+/** From then on the same key might buy again. */
+function isKeyForgotten({ provider, clock }: EngineContext, { opened_at }: IntentRow): boolean {
+  const { keysKeptMs = provider.retentionMs } = provider;
+  return clock.nowMs() - opened_at > keysKeptMs;
+}
+
+const FORGOTTEN: SubmitAnswer = {
+  kind: "mismatch",
+  message:
+    "The response was lost, and the service may no longer keep the key under which it was sent. You may have been charged.",
+};
+
 async function post(context: EngineContext, opened: Opened): Promise<SubmitAnswer> {
   const { provider, clock, timing } = context;
   const { job, intent } = opened;
+  if (isReplay(context, opened) && isKeyForgotten(context, intent)) return FORGOTTEN;
   const prepared = await prepareBody(context, opened);
   if (prepared.kind === "refused") return prepared;
   // A process that was stopped between commit and send may be far too late: others may be looking for the key.
   if (clock.nowMs() >= intent.send_deadline) return TOO_LATE;
   const { route_id: routeId, model, ext_id: externalId } = job;
   const { body, allowsRetired, operation } = prepared;
-  const { callbackUrl } = context;
+  const callbackUrl = intent.callback_url ?? undefined;
   const submission = {
     routeId,
     model,
@@ -81,8 +100,8 @@ const TOO_LATE: SubmitAnswer = {
   message: "the send window had passed; nothing was sent",
 };
 
-/** Our own defect, or somebody else under our key. What the key bought cannot be told from here, so a person decides. */
-async function recordMismatch(context: EngineContext, job: JobRow, message: string): Promise<void> {
+/** What the key bought cannot be told from here, so a person decides. */
+async function recordDoubt(context: EngineContext, job: JobRow, message: string): Promise<void> {
   const { store, clock } = context;
   try {
     await store.write((db) =>

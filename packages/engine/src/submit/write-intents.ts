@@ -52,7 +52,7 @@ const keepFailures = { failures: sql<number>`failures` };
 
 async function upsertIntents(
   db: Db,
-  { timing, provider }: EngineContext,
+  { timing, provider, callbackUrl }: EngineContext,
   { jobs, nowMs }: Writing,
 ): Promise<ReadonlyMap<string, IntentRow>> {
   const sendDeadline = nowMs + timing.sendWindowMs;
@@ -72,6 +72,7 @@ async function upsertIntents(
         request_hash: job.plan_hash,
         opened_at: nowMs,
         sends: 1,
+        callback_url: callbackUrl ?? null,
       })),
     )
     .onConflict((conflict) =>
@@ -79,6 +80,9 @@ async function upsertIntents(
         ...fresh,
         // Without an answer of any kind its process died, most likely before it sent: absent, that was no send.
         sends: sql<number>`intent.sends + case when intent.answer is null then 0 else 1 end`,
+        // What may have been sent is sent again as it was: the address is part of what the key stands for.
+        callback_url: sql<string | null>`case when intent.answer is null or intent.unclear_sends > 0
+          then intent.callback_url else excluded.callback_url end`,
         // It may have sent all the same.
         unclear_sends: sql<number>`intent.unclear_sends + case when intent.answer is null then 1 else 0 end`,
       }),

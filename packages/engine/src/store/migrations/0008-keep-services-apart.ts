@@ -4,7 +4,8 @@ import type { Db } from "../schema.ts";
 /**
  * Pools and slots belong to an account of a service, so that two services may have accounts of one name. Callbacks say whether
  * they tell an end, jobs until when their files are kept, and approvals which other accounts and units they cover. Files that
- * were uploaded to a service keep their addresses, because a create that is sent again must be the same byte for byte.
+ * were uploaded to a service keep their addresses, because a create that is sent again must be the same byte for byte; for the same reason intents
+ * keep the callback address.
  */
 export async function keepServicesApart(db: Db): Promise<void> {
   for (const statement of statements) await statement.execute(db);
@@ -32,6 +33,7 @@ const statements: readonly RawBuilder<unknown>[] = [
   sql`alter table inbox add column tells_end integer not null default 1`,
   sql`update inbox set tells_end = 0 where status in ('submitted', 'processing')`,
   sql`alter table job add column files_until bigint`,
+  sql`alter table intent add column callback_url text`,
   sql`alter table approval add column others_json text`,
   sql`create table upload (
     provider text not null, account text not null, sha256 text not null, url text not null, at bigint not null,

@@ -16,7 +16,7 @@ CREATE TABLE intent (
     ext_id text primary key, job_id text not null unique, request_hash text not null, state text not null,
     opened_at bigint not null, send_deadline bigint not null, absent_from bigint not null,
     sends integer not null, answer text,
-    unclear_sends integer not null default 0, look_at bigint);
+    unclear_sends integer not null default 0, look_at bigint, callback_url text);
 CREATE TABLE result (
     job_id text not null, number integer not null, kind text not null, url text, expires_at bigint,
     state text not null, file_path text, size_bytes bigint, sha256 text, at bigint not null,
