@@ -109,9 +109,9 @@ const higgsfieldOperation = (operation: HiggsfieldCreate): PaidOperation => ({
   body: operation.body,
   // The key is a header, and the callback address stands in the query.
   paths: {},
-  judge(body, { isLocalService, ...inputs }) {
+  judge(body, { isLocalService, allowsRetired, ...inputs }) {
     const uploaded = withUploads(operation, body);
-    const { issues, warnings } = checkHiggsfield(operation, uploaded, { isLocalService });
+    const { issues, warnings } = checkHiggsfield(operation, uploaded, { isLocalService, allowsRetired });
     const isSound = issues.length === 0;
     return {
       issues,

@@ -23,6 +23,12 @@ export type HiggsfieldWorkflow =
   | "video-edit"
   | "video-reference";
 
+/** From least to most, both included. */
+export interface SecondsRange {
+  readonly minSeconds: number;
+  readonly maxSeconds: number;
+}
+
 /** What an estimate may know besides the body. */
 export interface HiggsfieldEstimateInputs {
   /** Length of the input video in seconds. */
@@ -52,6 +58,8 @@ export interface HiggsfieldCreate extends HiggsfieldBase {
   readonly minShotSeconds?: number;
   /** Fields that must be there, given what the body says; the schema's required ones are not repeated here. */
   requiredFor(body: JsonObject): readonly string[];
+  /** Seconds that the input video may have, as far as a limit is known; undefined where there is no input video. */
+  inputVideoSeconds(body: JsonObject): SecondsRange | undefined;
   /** One video; of a body that passed the check. */
   outcome(body: JsonObject): Outcome;
   /** In US dollars by the price list; the service's own estimate wins where it answers. */

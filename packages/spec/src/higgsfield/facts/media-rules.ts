@@ -46,4 +46,7 @@ export const HIGGSFIELD_MEDIA_RULES = {
   referenceVideo: video(3, 10),
 } as const satisfies Readonly<Record<string, MediaRule>>;
 
+/** Seconds that a rule lets a video have. */
+export const secondsOf = ({ minSeconds = 0, maxSeconds = 0 }: MediaRule) => ({ minSeconds, maxSeconds });
+
 export type HiggsfieldMediaRuleName = keyof typeof HIGGSFIELD_MEDIA_RULES;

@@ -54,10 +54,10 @@ export function usdPerSecond({ rate, resolution, hasSound }: Rated): number | un
   return (hasSound ? row.sound : row.silent)?.[resolution];
 }
 
-/** How long the output is: known, or at most so long because it follows an input video. */
+/** How long the output is: known, at most so long because it follows an input video, or not to be told. */
 export type PaidSeconds =
   | { readonly seconds: number }
-  | { readonly maxSeconds: number; readonly reason: string };
+  | { readonly maxSeconds?: number; readonly reason: string };
 
 export function estimateVideo(rated: Rated, paid: PaidSeconds): Estimate {
   const priceCard = HIGGSFIELD_PRICE_CARD.version;
@@ -73,6 +73,7 @@ export function estimateVideo(rated: Rated, paid: PaidSeconds): Estimate {
   };
   if ("seconds" in paid) return { isKnown: true, ...price(paid.seconds), unitsPerSecond, priceCard };
   const { maxSeconds, reason } = paid;
+  if (maxSeconds === undefined) return { isKnown: false, reason, priceCard };
   return { isKnown: false, reason, ceiling: price(maxSeconds), unitsPerSecond, priceCard };
 }
 

@@ -5,7 +5,12 @@ import type { Schema } from "../../schema/schema.ts";
 import * as s from "../../schema/schema.ts";
 import type { Source } from "../../source.ts";
 import { estimateVideo, type PaidSeconds, type RateName } from "../facts/prices.ts";
-import type { HiggsfieldCreate, HiggsfieldEstimateInputs, HiggsfieldWorkflow } from "../operation.ts";
+import type {
+  HiggsfieldCreate,
+  HiggsfieldEstimateInputs,
+  HiggsfieldWorkflow,
+  SecondsRange,
+} from "../operation.ts";
 
 type Resolution = "720p" | "1080p" | "4k";
 
@@ -25,8 +30,10 @@ export interface CreateDescription {
   readonly sound: "none" | "always" | "kept" | "on" | "off";
   /** Ratio that the service assumes; absent where the input decides, or nothing is documented. */
   readonly defaultRatio?: "16:9" | "1:1";
-  /** Longest output where it follows an input video. Absent where `duration` says how long it is. */
-  readonly maxInputSeconds?: (body: JsonObject) => number;
+  /** Seconds that the input video may have; absent where there is none. */
+  readonly inputSeconds?: (body: JsonObject) => SecondsRange;
+  /** The output is as long as the input video. Default: `duration` says how long it is. */
+  readonly followsInput?: true;
   readonly minShotSeconds?: number;
   readonly requiredFor?: (body: JsonObject) => readonly string[];
   /** Default `documented`. */
@@ -81,9 +88,10 @@ export function createOperation({
       return schema();
     },
     ignoresUnknownFields: true,
-    ...(traits.maxInputSeconds ? {} : { durationField: "duration" as const }),
+    ...(traits.followsInput ? {} : { durationField: "duration" as const }),
     ...(minShotSeconds === undefined ? {} : { minShotSeconds }),
     requiredFor,
+    inputVideoSeconds: (body) => traits.inputSeconds?.(body),
     outcome: (body) => ({
       results: [{ kind: "video", ...resultOf(traits, body) }],
       slots: 1,
@@ -97,12 +105,15 @@ export function createOperation({
   };
 }
 
-type Traits = Pick<CreateDescription, "rate" | "resolution" | "sound" | "defaultRatio" | "maxInputSeconds">;
+type Traits = Pick<
+  CreateDescription,
+  "rate" | "resolution" | "sound" | "defaultRatio" | "inputSeconds" | "followsInput"
+>;
 
 function resultOf(traits: Traits, body: JsonObject) {
   const ratio = body["aspect_ratio"] ?? traits.defaultRatio;
   return {
-    ...(traits.maxInputSeconds ? {} : { seconds: secondsOf(body) }),
+    ...(traits.followsInput ? {} : { seconds: secondsOf(body) }),
     ...(typeof ratio === "string" ? { aspectRatio: ratio } : {}),
     resolution: resolutionOf(traits, body),
     hasSound: hasSound(traits, body),
@@ -125,15 +136,24 @@ const hasSound = (traits: Traits, body: JsonObject): boolean =>
 
 /** The input's seconds are rounded up. @source MIRROR 2026-10 for video-edit; INF for motion control */
 function paidSeconds(
-  { maxInputSeconds }: Traits,
+  { inputSeconds, followsInput }: Traits,
   body: JsonObject,
-  { inputVideoSeconds }: HiggsfieldEstimateInputs,
+  { inputVideoSeconds: given }: HiggsfieldEstimateInputs,
 ): PaidSeconds {
-  if (!maxInputSeconds) return { seconds: secondsOf(body) };
-  if (inputVideoSeconds !== undefined) return { seconds: Math.ceil(inputVideoSeconds) };
-  const maxSeconds = maxInputSeconds(body);
+  const range = inputSeconds?.(body);
+  const mistake = given === undefined || !range ? undefined : lengthMistake(range, given);
+  if (mistake !== undefined) return { reason: mistake };
+  if (!followsInput || !range) return { seconds: secondsOf(body) };
+  if (given !== undefined) return { seconds: Math.ceil(given) };
+  const { maxSeconds } = range;
   const reason = `the output is as long as the input video, whose length is unknown; it has at most ${maxSeconds} s`;
   return { maxSeconds, reason };
+}
+
+/** What is wrong with the length of an input video, as a clause. */
+export function lengthMistake({ minSeconds, maxSeconds }: SecondsRange, seconds: number): string | undefined {
+  if (seconds >= minSeconds && seconds <= maxSeconds) return undefined;
+  return `the input video has ${seconds} s; the endpoint takes ${minSeconds} to ${maxSeconds} s`;
 }
 
 /** Of a `mode` field. @source MIRROR 2026-10: std 720p, pro 1080p, 4k */

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../json-object.ts";
 import * as s from "../../schema/schema.ts";
 import { imageUrl, optional, optionalPrompt, required, videoUrl } from "../body/fields.ts";
-import { HIGGSFIELD_MEDIA_RULES } from "../facts/media-rules.ts";
+import { HIGGSFIELD_MEDIA_RULES, secondsOf } from "../facts/media-rules.ts";
 import { createOperation, TIERS } from "./create.ts";
 
 const { motionVideo, motionVideoForImageOrientation } = HIGGSFIELD_MEDIA_RULES;
@@ -10,8 +10,8 @@ const { motionVideo, motionVideoForImageOrientation } = HIGGSFIELD_MEDIA_RULES;
 export const motionVideoRule = ({ character_orientation: orientation }: JsonObject) =>
   orientation === "image" ? "motionVideoForImageOrientation" : "motionVideo";
 
-const maxInputSeconds = (body: JsonObject): number =>
-  (motionVideoRule(body) === "motionVideo" ? motionVideo : motionVideoForImageOrientation).maxSeconds ?? 0;
+const inputSeconds = (body: JsonObject) =>
+  secondsOf(motionVideoRule(body) === "motionVideo" ? motionVideo : motionVideoForImageOrientation);
 
 /** `v3`, not `v3.0`, in the path of the newer one. */
 const motionControl = (version: "" | "v3/", tier: "std" | "pro") =>
@@ -23,7 +23,8 @@ const motionControl = (version: "" | "v3/", tier: "std" | "pro") =>
     rate: `${version}motion-control`,
     resolution: TIERS[tier],
     sound: "kept",
-    maxInputSeconds,
+    inputSeconds,
+    followsInput: true,
     fields: () => ({
       image_url: required(imageUrl("motionImage"), "The person who moves."),
       video_url: required(videoUrl(), "The motion."),

@@ -14,9 +14,10 @@ import {
   sound,
   wholeSeconds,
 } from "../body/fields.ts";
-import { HIGGSFIELD_MEDIA_RULES } from "../facts/media-rules.ts";
+import { HIGGSFIELD_MEDIA_RULES, secondsOf } from "../facts/media-rules.ts";
 import { byMode, createOperation, isMultiShot } from "./create.ts";
 
+const referenceSeconds = () => secondsOf(HIGGSFIELD_MEDIA_RULES.referenceVideo);
 const BESIDE_VIDEO = { maxItems: 4 } as const;
 const ALL_MODES = ["std", "pro", "4k"] as const;
 const traits = { model: "kling-3.0-omni" } as const;
@@ -79,7 +80,8 @@ export const O3 = [
     rate: "o3-video",
     resolution: byMode("pro"),
     sound: "none",
-    maxInputSeconds: () => HIGGSFIELD_MEDIA_RULES.referenceVideo.maxSeconds ?? 0,
+    inputSeconds: referenceSeconds,
+    followsInput: true,
     fields: () => ({
       prompt: requiredPrompt(),
       video_urls: oneVideo(),
@@ -93,6 +95,7 @@ export const O3 = [
     path: "o3/video-reference",
     title: "Kling O3, video reference",
     workflow: "video-reference",
+    inputSeconds: referenceSeconds,
     rate: "o3-video",
     resolution: byMode("pro"),
     sound: "none",

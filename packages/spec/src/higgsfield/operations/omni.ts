@@ -11,8 +11,10 @@ import {
   requiredPrompt,
   wholeSeconds,
 } from "../body/fields.ts";
-import { HIGGSFIELD_MEDIA_RULES } from "../facts/media-rules.ts";
+import { HIGGSFIELD_MEDIA_RULES, secondsOf } from "../facts/media-rules.ts";
 import { byMode, createOperation } from "./create.ts";
+
+const referenceSeconds = () => secondsOf(HIGGSFIELD_MEDIA_RULES.referenceVideo);
 
 /** Limits beside a video. @source MIRROR 2026-10 */
 const BESIDE_VIDEO = { maxItems: 4 } as const;
@@ -59,7 +61,8 @@ export const OMNI = [
     title: "Kling Omni, video edit",
     workflow: "video-edit",
     rate: "omni-video",
-    maxInputSeconds: () => HIGGSFIELD_MEDIA_RULES.referenceVideo.maxSeconds ?? 0,
+    inputSeconds: referenceSeconds,
+    followsInput: true,
     fields: () => ({
       prompt: requiredPrompt(),
       video_urls: oneVideo(),
@@ -73,6 +76,7 @@ export const OMNI = [
     path: "omni/video-reference",
     title: "Kling Omni, video reference",
     workflow: "video-reference",
+    inputSeconds: referenceSeconds,
     rate: "omni-video",
     defaultRatio: "16:9",
     fields: () => ({

@@ -143,6 +143,22 @@ describe("a request for an endpoint", () => {
   });
 });
 
+describe("an input video of a length that the service does not take", () => {
+  it.each<readonly [string, VideoRequest, number]>([
+    ["v3/motion-control/std", { motion: { image: IMAGE, videoUrl: VIDEO, orientation: "video" } }, 31],
+    ["v3/motion-control/std", { motion: { image: IMAGE, videoUrl: VIDEO, orientation: "image" } }, 11],
+    ["omni/video-edit", { prompt: "snow", video: { url: VIDEO, use: "base" } }, 2.5],
+    ["o3/video-reference", { prompt: "snow", video: { url: VIDEO, use: "feature" } }, 12],
+  ])("%s refuses %j of %d s, and has no price for it", (id, request, inputVideoSeconds) => {
+    const { issues, estimate, body } = compileHiggsfield(request, operation(id), { inputVideoSeconds });
+    expect(issues).toMatchObject([{ rule: "input-video-length", field: "inputVideoSeconds" }]);
+    expect(estimate).toMatchObject({ isKnown: false });
+    expect(operation(id).estimate(body, { inputVideoSeconds })).not.toHaveProperty("ceiling");
+    const right = compileHiggsfield(request, operation(id), { inputVideoSeconds: 5 });
+    expect(right).toMatchObject({ issues: [], estimate: { isKnown: true } });
+  });
+});
+
 describe("the endpoint for a request", () => {
   const best = (request: VideoRequest, model?: string) => compileForHiggsfield(request, { model })[0];
 

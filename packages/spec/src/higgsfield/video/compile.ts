@@ -8,6 +8,7 @@ import { checkHiggsfield } from "../body/check-body.ts";
 import { VALIDATION_STATUS } from "../facts/messages.ts";
 import { HIGGSFIELD_PRICE_CARD } from "../facts/prices.ts";
 import type { HiggsfieldCreate } from "../operation.ts";
+import { lengthMistake } from "../operations/create.ts";
 import {
   qualityFields,
   requestFieldOf,
@@ -55,6 +56,7 @@ export function compileHiggsfield(
     ...mentionIssues(request),
     ...checked.issues.map((issue) => inRequest(issue, written)),
     ...mismatches(request, operation, body),
+    ...inputLength(operation, body, options),
   ];
   return {
     operation,
@@ -144,6 +146,17 @@ function mentionIssues(request: VideoRequest): readonly Issue[] {
           ),
         ];
   });
+}
+
+/** Money is reserved by this length, so one that cannot be is a mistake of the request, never a price. */
+function inputLength(
+  operation: HiggsfieldCreate,
+  body: JsonObject,
+  { inputVideoSeconds }: HiggsfieldCompileOptions,
+): readonly Issue[] {
+  const range = operation.inputVideoSeconds(body);
+  const mistake = range && inputVideoSeconds !== undefined && lengthMistake(range, inputVideoSeconds);
+  return mistake ? [issue("input-video-length", "inputVideoSeconds", `${mistake}.`)] : [];
 }
 
 /** Quality and sound that the endpoint fixes, against those that are asked for. */
