@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PUBLIC_PACKAGES } from "../../scripts/check/packages.ts";
@@ -78,6 +78,23 @@ describe(
         consumer.folder,
       );
       expect(boss, boss.stderr).toMatchObject({ exitCode: 0 });
+    });
+
+    it("say what to install where the drivers were left out", async ({ skip }) => {
+      skip(isRegistryUnreachable(consumer.install), "nothing could be installed");
+      const driver = join(consumer.folder, "node_modules/pg");
+      await rename(driver, `${driver}.away`);
+      try {
+        const line = ["kling", "jobs", "--store", "postgres://ada@127.0.0.1:1/videos"];
+        const result = await run("npx", ["--no-install", ...line], consumer.folder);
+        expect(result).toMatchObject({
+          exitCode: 1,
+          stderr: expect.stringContaining("store_driver_missing"),
+        });
+        expect(result.stderr).toContain("npm install pg pg-boss");
+      } finally {
+        await rename(`${driver}.away`, driver);
+      }
     });
 
     it("run every command they install", async ({ skip }) => {

@@ -23,6 +23,36 @@ describe("canonicalJson", () => {
     expect(hashOf({ a: 1, b: 2 })).toBe(hashOf({ b: 2, a: 1 }));
     expect(hashOf({ a: 1 })).not.toBe(hashOf({ a: "1" }));
   });
+
+  // Plans that people have approved carry these: whatever makes the text must make the same one for ever.
+  it.each([
+    [
+      {
+        method: "POST",
+        path: "/v1/images/generations",
+        payload: { prompt: "a fox", n: 2, aspect_ratio: "1:1" },
+      },
+      "02705f06e0d1d2b67162e604ed54094e8ab21991a38e01bb3417a162f7369a12",
+    ],
+    [
+      {
+        b: [1, { z: null, a: undefined }, undefined, "é\u2028😀"],
+        a: { nested: { y: 1e21, x: -0, w: 0.1 + 0.2 } },
+      },
+      "6d8efe1e3064d70c2f5b40743d609458e33a8ceb6b97f124539fe6a17615eeec",
+    ],
+    [
+      { "\u20ac": 1, "\r": 2, "\ufb33": 3, "1": 4, "\ud83d\ude00": 5, "\u0080": 6, "\u00f6": 7 },
+      "6afdedc15f6775d1cce98bf2639f038224b215972e3f134af02069940c54c164",
+    ],
+    [["text", true, null, 4.5e-7], "c8029ce15d7a06eeb24ab646cdf6e730d8e957ffd90b7e5ca97ddb138adb3943"],
+  ])("gives %j the hash of plans in use", (value, digits) => {
+    expect(hashOf(value)).toBe(`sha256:${digits}`);
+  });
+
+  it("has a hash for text with half a character, which JSON of a batch can hold", () => {
+    expect(canonicalJson({ prompt: "a \ud83d" })).toBe('{"prompt":"a \\ud83d"}');
+  });
 });
 
 describe("parseBatch", () => {

@@ -1,8 +1,8 @@
 import { CompiledQuery } from "kysely";
 import type { PgBoss } from "pg-boss";
 import type { Db } from "../schema.ts";
-import { StoreError } from "../store-error.ts";
 import { QUERY_TIMEOUT_MS } from "./create-pool.ts";
+import { loadOptional } from "./load-optional.ts";
 import type { PostgresAddress } from "./postgres-address.ts";
 
 const QUEUE = "klingkit-due";
@@ -115,15 +115,7 @@ async function startQueue(boss: PgBoss): Promise<void> {
   });
 }
 
-async function loadBoss() {
-  try {
-    return await import("pg-boss");
-  } catch (cause) {
-    throw new StoreError("store_driver_missing", "wake-ups need the package pg-boss: npm install pg-boss", {
-      cause,
-    });
-  }
-}
+const loadBoss = () => loadOptional("pg-boss", () => import("pg-boss"));
 
 /** Shows a transaction of ours to pg-boss: what it sends commits with the change of state. */
 const within = (db: Db) => ({

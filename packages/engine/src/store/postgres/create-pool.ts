@@ -1,5 +1,5 @@
-import { StoreError } from "../store-error.ts";
 import { type GuardedPool, guardPool } from "./guard-pool.ts";
+import { loadOptional } from "./load-optional.ts";
 import type { PostgresAddress } from "./postgres-address.ts";
 import { prepareStatements } from "./prepare-statements.ts";
 
@@ -54,12 +54,4 @@ export async function createPool({
   return guardPool(prepareStatements(pool), { queryTimeoutMs });
 }
 
-async function loadDriver() {
-  try {
-    return (await import("pg")).default;
-  } catch (cause) {
-    throw new StoreError("store_driver_missing", "a PostgreSQL store needs the package pg: npm install pg", {
-      cause,
-    });
-  }
-}
+const loadDriver = async () => (await loadOptional("pg", () => import("pg"))).default;
