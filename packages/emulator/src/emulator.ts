@@ -73,7 +73,10 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
       startCount: opened?.saved.startCount ?? 1,
     });
     if (opened) {
-      restore(world, opened.saved, (account, task) => services.ofTask(task).resume(account, task));
+      restore(world, opened.saved, {
+        follow: (account, task) => services.ofTask(task).resume(account, task),
+        serviceOf: (task) => services.ofTask(task).name,
+      });
       startSaving(opened);
     }
     const control = createControl({ world, services, packs: settings.packs });
@@ -81,7 +84,7 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
     const fetch = createFetch({
       world,
       services,
-      serveResult: createResults(world, settings, links),
+      serveResult: createResults({ world, services, links }, settings),
       admin: createAdminApi({
         control,
         info: () => ({ services: settings.services, seed: settings.seed, clock: settings.clock, baseUrl }),
@@ -139,17 +142,24 @@ function continueFrom(settings: Settings, saved: SavedState | undefined): Settin
   return { ...settings, startAtMs: Math.max(startAtMs, saved.latestMs), credentialStartAtMs: startAtMs };
 }
 
+interface ResultParts {
+  readonly world: World;
+  readonly services: EmulatedServices;
+  readonly links: ResultLinks;
+}
+
 function createResults(
-  { clock, tasks, images, journal, accounts }: World,
+  { world, services, links }: ResultParts,
   { seed, renderer, resultSizeBytes, switches }: Settings,
-  links: ResultLinks,
 ) {
+  const { clock, tasks, images, journal, accounts } = world;
   function onDelivered({ id, account: name }: TaskRecord, index: number): void {
     const account = accounts.find(name);
     const task = tasks.find(id);
     if (!account || !task || task.deliveredResults.includes(index)) return;
     const changed = tasks.change(account, id, { deliveredResults: [...task.deliveredResults, index] });
-    if (changed && isDelivered(changed)) journal.delivered(name);
+    if (changed && isDelivered(changed))
+      journal.delivered({ account: name, service: services.ofTask(changed).name });
   }
   return createServeResult({
     links,

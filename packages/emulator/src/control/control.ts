@@ -20,7 +20,8 @@ export interface EmulatorControl {
   /** Moves the clock by so many ms of emulator time and runs what falls due. */
   advance(ms: number): Promise<void>;
   nowMs(): number;
-  journal(account?: string): JournalView;
+  /** Of one account, or of one service (`kling`, `higgsfield`), or of all. */
+  journal(account?: string, service?: string): JournalView;
   /** Newest first. */
   tasks(account?: string): readonly TaskRecord[];
   /** False when the task is unknown or has ended. */
@@ -66,7 +67,8 @@ export function createControl({ world, services, packs: startPacks }: ControlPar
   return {
     advance: clock.advance,
     nowMs: clock.nowMs,
-    journal: (account) => journal.view(account === undefined ? undefined : nameOf(account)),
+    journal: (account, service) =>
+      journal.view({ account: account === undefined ? undefined : nameOf(account), service }),
     tasks: (account) => chosen(account).flatMap(({ taskIds }) => [...newestFirst(taskIds, tasks.find)]),
     setTask(id, patch) {
       const task = tasks.find(id);

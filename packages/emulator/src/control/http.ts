@@ -30,7 +30,8 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
       guardAgainstBrowsers(request, { ...options, isGreeting: request.method === "GET" && path === "/info" });
       const handler = findHandler(request.method, path);
       const account = url.searchParams.get("account") ?? undefined;
-      return Response.json(await handler.run({ ...options, request, account, id: handler.id }));
+      const service = url.searchParams.get("service") ?? undefined;
+      return Response.json(await handler.run({ ...options, request, account, service, id: handler.id }));
     } catch (error) {
       return toAdminError(error).toResponse();
     }
@@ -41,6 +42,7 @@ interface Context extends AdminApiOptions {
   readonly request: Request;
   /** From the query. */
   readonly account: string | undefined;
+  readonly service: string | undefined;
   /** Last segment of paths that name a thing. */
   readonly id: string;
 }
@@ -58,7 +60,7 @@ const HANDLERS: Readonly<Record<string, Readonly<Record<string, Run>>>> = {
       return { nowMs: control.nowMs() };
     },
   },
-  "/journal": { GET: ({ control, account }) => control.journal(account) },
+  "/journal": { GET: ({ control, account, service }) => control.journal(account, service) },
   "/tasks": { GET: ({ control, account }) => ({ tasks: control.tasks(account) }) },
   "/tasks/:id": { PATCH: patchTask },
   "/faults": {

@@ -141,6 +141,17 @@ describe("refusals", () => {
   });
 });
 
+it("a guard in front of the service refuses with its page, which is not for want of funds", async () => {
+  const { emulator, control } = await createTestHiggsfield({
+    faults: [{ match: { service: "higgsfield" }, action: { type: "html-error", status: 403 } }],
+  });
+  const request = new Request(`https://api.higgsfield.ai${TEXT_TO_VIDEO}`, { method: "POST" });
+  const response = await emulator.fetch(request);
+  expect([response.status, response.headers.get("content-type")]).toEqual([403, "text/html"]);
+  expect(await response.text()).toContain("Error 1010");
+  expect(control.journal().creates).toBe(0);
+});
+
 describe("estimates", () => {
   it("answer amounts as text, without creating anything", async () => {
     const { call, control } = await createTestHiggsfield();
@@ -199,6 +210,17 @@ describe("two services behind one address", () => {
     expect(await ask("GET", "/requests/1/status", apiKey)).toBe("detail");
     expect(await ask("GET", "/nobody/knows", apiKey)).toBe("code");
     expect(await ask("GET", "/nobody/knows", key)).toBe("detail");
+  });
+
+  it("count what was bought apart", async () => {
+    const { call, submit, control } = await createTestHiggsfield();
+    await submit();
+    const headers = { authorization: "Bearer api-key-kling-x" };
+    await call("POST", "/text-to-video/kling-3.0", { prompt: "x" }, headers);
+    await control.advance(LATER_MS);
+    for (const service of ["kling", "higgsfield"])
+      expect(control.journal(undefined, service)).toMatchObject({ creates: 1, billed: 1 });
+    expect(control.journal()).toMatchObject({ creates: 2, billed: 2 });
   });
 
   it.each([

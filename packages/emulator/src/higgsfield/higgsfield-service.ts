@@ -1,6 +1,5 @@
 import { ERAS, UPLOAD_TAGGING } from "@klingkit/spec/higgsfield";
 import type { EmulatedService } from "../server/emulated-service.ts";
-import { journalCall } from "../server/journal-call.ts";
 import type { ResultLinks } from "../server/results/result-links.ts";
 import { STORAGE_PREFIX } from "../server/storage-prefix.ts";
 import type { World } from "../world/world.ts";
@@ -9,9 +8,10 @@ import { createCredentialCheck, readCredential } from "./credential.ts";
 import { describeCall } from "./describe-call.ts";
 import { JSON_CONTENT_TYPE } from "./envelope.ts";
 import { HIGGSFIELD_FAULT_RESPONSES } from "./fault-responses.ts";
+import { createFaultNote } from "./note-fault.ts";
 import { createRequestLife } from "./request-life.ts";
 import { renderRequest } from "./requests/render-request.ts";
-import { createResponder, isCreate } from "./respond.ts";
+import { createResponder } from "./respond.ts";
 import { createRouter, isHiggsfieldPath } from "./route.ts";
 import { HIGGSFIELD } from "./service-name.ts";
 import type { HiggsfieldSettings } from "./settings.ts";
@@ -78,12 +78,7 @@ export function createHiggsfieldService(parts: HiggsfieldParts): EmulatedService
     }),
     describe: async (call) => describeCall(call, { findRoute, credentials }),
     faultResponses: HIGGSFIELD_FAULT_RESPONSES,
-    noteFault(call, { account }, code) {
-      if (!isCreate(findRoute(call.method, call.path))) return;
-      if (account !== undefined) world.accounts.open(account).createCount += 1;
-      const outcome = `refused ${code}` as const;
-      journalCall(world, { call, requestId: nextRequestId(), isCreate: true, account, outcome });
-    },
+    noteFault: createFaultNote({ world, findRoute, nextRequestId }),
     nextRequestId,
     lifecycle,
     resume(account, task) {

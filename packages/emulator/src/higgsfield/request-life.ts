@@ -4,6 +4,7 @@ import type { World } from "../world/world.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { createRequestQueue, type RequestQueue } from "./queue.ts";
 import { retentionSecondsOf } from "./requests/render-request.ts";
+import { HIGGSFIELD } from "./service-name.ts";
 import type { HiggsfieldSettings } from "./settings.ts";
 import { planLife } from "./submit/life.ts";
 import type { UploadStorage } from "./uploads/upload-storage.ts";
@@ -39,7 +40,7 @@ export function createRequestLife({
     expiresAtMs: (task) =>
       (era.retainedFrom === "end" ? clock.nowMs() : task.createdAtMs) + retentionSecondsOf(task) * 1000,
     onBilled(account) {
-      journal.billed(account.name);
+      journal.billed({ account: account.name, service: HIGGSFIELD });
       if (account.packs) world.store.account(account);
     },
     onEnded: (account) => queue.fill(account),

@@ -72,6 +72,17 @@ describe("a request", () => {
     expect(control.journal()).toMatchObject({ accepted: 2, billed: 1 });
   });
 
+  it("runs all the same where a cancel came too late for its 202", async () => {
+    const { call, status, submit, control } = await createTestHiggsfield({
+      higgsfield: { switches: { cancels: "late" } },
+    });
+    const id = await submit();
+    expect((await call("POST", `/requests/${id}/cancel`)).status).toBe(202);
+    await control.advance(LATER_MS);
+    expect((await status(id)).body.status).toBe("completed");
+    expect(control.journal().billed).toBe(1);
+  });
+
   it("is not found by another account, nor under an id of Kling", async () => {
     const { call, submit } = await createTestHiggsfield();
     const id = await submit();

@@ -7,6 +7,7 @@ import { listModels } from "./catalogue/list-models.ts";
 import type { CredentialCheck } from "./credential.ts";
 import { type Refusal, refuse, refuseWith } from "./envelope.ts";
 import type { Route, Router } from "./route.ts";
+import { HIGGSFIELD } from "./service-name.ts";
 import type { HiggsfieldState } from "./state.ts";
 import { answerSubmit } from "./submit/answer-submit.ts";
 import { OUR_TEXTS, textOf } from "./texts.ts";
@@ -97,6 +98,7 @@ function answerMissing(state: HiggsfieldState, step: Step, wasCreate: boolean): 
 type Noted = Pick<Step, "call" | "correlationId"> & Partial<Pick<Step, "account">>;
 
 const noteOf = ({ call, correlationId, account }: Noted) => ({
+  service: HIGGSFIELD,
   call,
   requestId: correlationId,
   account: account?.name,

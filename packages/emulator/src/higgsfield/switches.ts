@@ -6,6 +6,8 @@ export interface HiggsfieldSwitches {
   readonly validationDetail: "text" | "list";
   /** `missing`: `/estimate/…` answers 404, as one integrator found it. Default `answers`. */
   readonly estimates: "answers" | "missing";
+  /** `late`: a cancel is answered with 202 and the request runs all the same, as when it has just begun. Default `inTime`. */
+  readonly cancels: "inTime" | "late";
   /** Refuses webhook addresses that are not HTTPS on a public host; those of this machine are always taken. Default true. */
   readonly checksWebhookUrls: boolean;
   /** Input URLs: `reserved` fails hosts that cannot exist (`.invalid`), `fetch` reads them, `off` trusts all. Default `reserved`. */
@@ -24,6 +26,7 @@ export const DEFAULT_HIGGSFIELD_SWITCHES: HiggsfieldSwitches = {
   validationStatus: 422,
   validationDetail: "text",
   estimates: "answers",
+  cancels: "inTime",
   checksWebhookUrls: true,
   checksInputs: "reserved",
   assumedInputSeconds: 5,

@@ -47,7 +47,7 @@ export function createKlingService({ world, settings, links, startCount }: Kling
     announce: callbacks.announce,
     expiresAtMs: () => clock.nowMs() + RETENTION_DAYS * DAY_MS,
     onBilled(account) {
-      journal.billed(account.name);
+      journal.billed({ account: account.name, service: KLING });
       if (account.packs) world.store.account(account);
     },
   });
@@ -78,7 +78,14 @@ export function createKlingService({ world, settings, links, startCount }: Kling
       if (route(call.method, call.path).kind !== "create") return;
       if (account !== undefined) world.accounts.open(account).createCount += 1;
       const outcome = `refused ${businessCode}` as const;
-      journalCall(state, { call, requestId: nextRequestId(), isCreate: true, account, outcome });
+      journalCall(state, {
+        service: KLING,
+        call,
+        requestId: nextRequestId(),
+        isCreate: true,
+        account,
+        outcome,
+      });
     },
     nextRequestId,
     lifecycle,

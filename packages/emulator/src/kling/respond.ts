@@ -8,6 +8,7 @@ import { INTERNAL_ERROR, refuse, refuseWith, succeedWith } from "./envelope.ts";
 import { READ_HANDLERS } from "./reads/index.ts";
 import type { ReadResult } from "./reads/read-handler.ts";
 import type { Route, Router } from "./route.ts";
+import { KLING } from "./service-name.ts";
 import type { KlingState } from "./state.ts";
 
 export interface ResponderParts {
@@ -58,7 +59,8 @@ export function createResponder(parts: ResponderParts): (call: Call) => Reply | 
 
 function answerMissing(state: KlingState, { call, found, requestId }: Step<"missing">): Reply {
   const { reason, isCreate, refusal } = found;
-  if (reason !== "wrong method") journalCall(state, { call, requestId, isCreate, outcome: reason });
+  if (reason !== "wrong method")
+    journalCall(state, { service: KLING, call, requestId, isCreate, outcome: reason });
   return refuseWith(requestId, refusal);
 }
 
@@ -70,7 +72,13 @@ function afterCredential(
   if ("refusal" in result) {
     const isCreate = found.kind === "create" || (found.kind === "refused" && found.isCreate);
     if (isCreate)
-      journalCall(state, { call, requestId, isCreate, outcome: `refused ${result.refusal.code}` });
+      journalCall(state, {
+        service: KLING,
+        call,
+        requestId,
+        isCreate,
+        outcome: `refused ${result.refusal.code}`,
+      });
     return refuseWith(requestId, result.refusal);
   }
   const { caller } = result;
@@ -87,7 +95,14 @@ function answerRefused(
   const { refusal, isCreate } = found;
   if (isCreate) {
     state.accounts.open(account).createCount += 1;
-    journalCall(state, { call, requestId, isCreate, account, outcome: `refused ${refusal.code}` });
+    journalCall(state, {
+      service: KLING,
+      call,
+      requestId,
+      isCreate,
+      account,
+      outcome: `refused ${refusal.code}`,
+    });
   }
   return refuseWith(requestId, refusal);
 }

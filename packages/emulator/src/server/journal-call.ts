@@ -3,6 +3,8 @@ import type { World } from "../world/world.ts";
 import type { Call } from "./call.ts";
 
 export interface CallNote {
+  /** Name of the service. */
+  readonly service: string;
   readonly call: Call;
   readonly requestId: string;
   readonly isCreate: boolean;
@@ -15,11 +17,12 @@ export interface CallNote {
 
 /** Writes a call into the journal. */
 export function journalCall({ clock, journal, store }: World, note: CallNote): void {
-  const { call, requestId, isCreate, outcome, account, externalTaskId, taskId } = note;
+  const { service, call, requestId, isCreate, outcome, account, externalTaskId, taskId } = note;
   const { method, path } = call;
   const entry = {
     atMs: clock.nowMs(),
     requestId,
+    service,
     account,
     method,
     path,

@@ -12,6 +12,8 @@ export type JournalOutcome =
 export interface JournalEntry {
   readonly atMs: number;
   readonly requestId: string;
+  /** Name of the service; absent in what versions with one service have saved. */
+  readonly service?: string;
   readonly account: string | undefined;
   readonly method: string;
   readonly path: string;
@@ -44,12 +46,22 @@ export interface JournalView extends JournalCounts {
   readonly entries: readonly JournalEntry[];
 }
 
+/** Whose counts. */
+export interface JournalOwner {
+  readonly account: string;
+  /** Name of the service. */
+  readonly service: string;
+}
+
+/** An owner that is not known in full, or does not matter in full. */
+export type SomeOwner = { readonly [Name in keyof JournalOwner]?: string | undefined };
+
 export interface Journal {
   note(entry: JournalEntry): void;
-  billed(account: string): void;
-  delivered(account: string): void;
-  /** Counts of one account, or of all. */
-  view(account?: string): JournalView;
+  billed(whose: JournalOwner): void;
+  delivered(whose: JournalOwner): void;
+  /** Counts of one account, of one service, of both, or of all. */
+  view(whose?: SomeOwner): JournalView;
   clear(account?: string): void;
 }
 
@@ -72,24 +84,18 @@ const noCounts = (): Counts => ({
 /** Answers the one question that matters: what arrived, what was refused, accepted, billed and delivered. */
 export function createJournal(): Journal {
   let entries: JournalEntry[] = [];
-  const counts = new Map<string | undefined, Counts>();
+  const parts = new Map<string, { readonly owner: SomeOwner; readonly counts: Counts }>();
 
-  const countsOf = (account: string | undefined): Counts => {
-    const known = counts.get(account) ?? noCounts();
-    counts.set(account, known);
-    return known;
-  };
-
-  function total(): Counts {
-    const sum = noCounts();
-    for (const part of counts.values())
-      for (const name of Object.keys(sum) as (keyof Counts)[]) sum[name] += part[name];
-    return sum;
+  function countsOf(account: string | undefined, service: string | undefined): Counts {
+    const key = JSON.stringify([account, service]);
+    const part = parts.get(key) ?? { owner: { account, service }, counts: noCounts() };
+    parts.set(key, part);
+    return part.counts;
   }
 
   return {
     note(entry) {
-      const part = countsOf(entry.account);
+      const part = countsOf(entry.account, entry.service);
       if (entry.isCreate) {
         part.creates += 1;
         if (entry.outcome === "accepted") part.accepted += 1;
@@ -101,20 +107,34 @@ export function createJournal(): Journal {
       entries.push(entry);
       if (entries.length > MAX_ENTRIES + DROP_BLOCK) entries = entries.slice(-MAX_ENTRIES);
     },
-    billed(account) {
-      countsOf(account).billed += 1;
+    billed({ account, service }) {
+      countsOf(account, service).billed += 1;
     },
-    delivered(account) {
-      countsOf(account).delivered += 1;
+    delivered({ account, service }) {
+      countsOf(account, service).delivered += 1;
     },
-    view(account) {
-      if (account === undefined) return { ...total(), entries: [...entries] };
-      return { ...countsOf(account), entries: entries.filter((entry) => entry.account === account) };
+    view(whose = {}) {
+      const chosen = [...parts.values()].filter(({ owner }) => isOf(owner, whose));
+      return {
+        ...sum(chosen.map(({ counts }) => counts)),
+        entries: entries.filter((entry) => isOf(entry, whose)),
+      };
     },
     clear(account) {
-      if (account === undefined) counts.clear();
-      else counts.delete(account);
-      entries = account === undefined ? [] : entries.filter((entry) => entry.account !== account);
+      const isKept = (owner: SomeOwner) => account !== undefined && owner.account !== account;
+      for (const [key, { owner }] of parts) if (!isKept(owner)) parts.delete(key);
+      entries = entries.filter(isKept);
     },
   };
+}
+
+const isOf = (owner: SomeOwner, { account, service }: SomeOwner): boolean =>
+  (account === undefined || owner.account === account) &&
+  (service === undefined || owner.service === service);
+
+function sum(parts: readonly JournalCounts[]): JournalCounts {
+  const total = noCounts();
+  for (const part of parts)
+    for (const name of Object.keys(total) as (keyof Counts)[]) total[name] += part[name];
+  return total;
 }

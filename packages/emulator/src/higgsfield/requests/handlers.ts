@@ -38,7 +38,7 @@ export const cancelRequest: RequestHandler = async (state, call) => {
   const task = findRequest(state, call);
   if (!task || isErased(task)) return notFound();
   if (task.status !== "submitted") return refuseWith(refuse(400, textOf("notCancelable")));
-  state.lifecycle.cancel(call.account, task.id);
+  if (state.settings.switches.cancels === "inTime") state.lifecycle.cancel(call.account, task.id);
   await state.store.saved();
   return reply(202, {});
 };

@@ -6,6 +6,7 @@ import type { JournalOutcome } from "../../world/journal.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import { type Refusal, refuse, refuseWith, reply } from "../envelope.ts";
 import { renderRequest } from "../requests/render-request.ts";
+import { HIGGSFIELD } from "../service-name.ts";
 import type { HiggsfieldState } from "../state.ts";
 import { OUR_TEXTS, textOf } from "../texts.ts";
 import { checkBody } from "./check-body.ts";
@@ -32,6 +33,7 @@ export async function answerSubmit(state: HiggsfieldState, submit: SubmitCall): 
   const result = takeSubmit(state, submit, text);
   const outcome: JournalOutcome = "refusal" in result ? `refused ${result.refusal.status}` : result.outcome;
   journalCall(state, {
+    service: HIGGSFIELD,
     call,
     requestId: correlationId,
     isCreate: true,

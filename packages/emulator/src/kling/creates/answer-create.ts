@@ -3,6 +3,7 @@ import type { Call, Reply } from "../../server/call.ts";
 import { journalCall } from "../../server/journal-call.ts";
 import type { Caller } from "../caller.ts";
 import { INTERNAL_ERROR, refuse, refuseWith, succeedWith } from "../envelope.ts";
+import { KLING } from "../service-name.ts";
 import type { KlingState } from "../state.ts";
 import { createTask } from "./create-task.ts";
 
@@ -19,7 +20,7 @@ export async function answerCreate(state: KlingState, parts: CreateAnswerCall): 
   const text = await call.readText();
   const account = state.accounts.open(caller.account);
   const { externalTaskId, result } = createTask(state, { account, caller, operation, text });
-  const note = { call, requestId, isCreate: true, account: account.name, externalTaskId };
+  const note = { service: KLING, call, requestId, isCreate: true, account: account.name, externalTaskId };
   if ("refusal" in result) {
     journalCall(state, { ...note, outcome: `refused ${result.refusal.code}` });
     return refuseWith(requestId, result.refusal);

@@ -3,11 +3,18 @@ import { isDelivered, type TaskRecord } from "../tasks/task-record.ts";
 import type { World } from "../world.ts";
 import type { SavedState } from "./saved-state.ts";
 
-/** Brings back what an earlier run saved. `follow` schedules the rest of a task's life. */
+export interface RestoreParts {
+  /** Schedules the rest of a task's life. */
+  readonly follow: (account: Account, task: TaskRecord) => void;
+  /** Name of the service that a task was made in. */
+  readonly serviceOf: (task: TaskRecord) => string;
+}
+
+/** Brings back what an earlier run saved. */
 export function restore(
   { accounts, images, journal, tasks }: World,
   saved: SavedState,
-  follow: (account: Account, task: TaskRecord) => void,
+  { follow, serviceOf }: RestoreParts,
 ): void {
   for (const { name, packs, elements } of saved.accounts) {
     const account = accounts.open(name);
@@ -23,8 +30,9 @@ export function restore(
     const image = saved.images.get(task.id);
     if (image) images.put(task.id, image);
     tasks.add(accounts.open(task.account), task);
-    if (task.status === "succeeded") journal.billed(task.account);
-    if (isDelivered(task)) journal.delivered(task.account);
+    const owner = { account: task.account, service: serviceOf(task) };
+    if (task.status === "succeeded") journal.billed(owner);
+    if (isDelivered(task)) journal.delivered(owner);
   }
   // After all are known: what is overdue ends at once.
   for (const task of saved.tasks) follow(accounts.open(task.account), task);
