@@ -120,6 +120,16 @@ describe("a request for an endpoint", () => {
       /^shots\[0\]\.prompt: /,
     ],
     ["v2.6/pro/image-to-video", { prompt: "a fox" }, /^firstFrame: /],
+    [
+      "omni/video-edit",
+      { prompt: "a fox", video: { url: VIDEO, use: "feature" } },
+      /^video.use: .* as base, not as feature/,
+    ],
+    [
+      "v3/motion-control/std",
+      { firstFrame: IMAGE, motion: { image: IMAGE, videoUrl: VIDEO, orientation: "video" } },
+      /^firstFrame: .* has no place/,
+    ],
   ])("%s refuses what it cannot honour: %j", (id, request, expected) => {
     const found = messages(id, request);
     expect(

@@ -1,5 +1,6 @@
 import type { Issue, Warning } from "../../issue.ts";
 import type { JsonObject } from "../../json-object.ts";
+import type { VideoUse } from "../../kling/facts/capability.ts";
 import { judgeRequest, withoutAbsent } from "../../kling/video/judge-request.ts";
 import { mentionOf } from "../../kling/video/prompt.ts";
 import { nameItems, type VideoRequest } from "../../kling/video/request.ts";
@@ -7,7 +8,7 @@ import type { Estimate } from "../../operation/price.ts";
 import { checkHiggsfield } from "../body/check-body.ts";
 import { VALIDATION_STATUS } from "../facts/messages.ts";
 import { HIGGSFIELD_PRICE_CARD } from "../facts/prices.ts";
-import type { HiggsfieldCreate } from "../operation.ts";
+import type { HiggsfieldCreate, HiggsfieldWorkflow } from "../operation.ts";
 import { lengthMistake } from "../operations/create.ts";
 import {
   qualityFields,
@@ -56,6 +57,7 @@ export function compileHiggsfield(
     ...mentionIssues(request),
     ...checked.issues.map((issue) => inRequest(issue, written)),
     ...mismatches(request, operation, body),
+    ...otherUse(request, operation),
     ...inputLength(operation, body, options),
   ];
   return {
@@ -101,11 +103,15 @@ function lostFields(request: VideoRequest, written: readonly WrittenField[], has
   const { audio, motion, video } = request;
   const unknown = UNKNOWN_FIELDS.filter((name) => isUsed(request[name]));
   const unwritten = written.filter((one) => placeOf(one, has) === undefined).map(({ field }) => field);
+  const places = written.map((one) => placeOf(one, has));
+  // A first frame and the person of a motion both want `image_url`: the later one has it.
+  const displaced = written.filter((_, at) => places[at] && places.indexOf(places[at], at + 1) > 0);
   const isOriginal = audio === "original" && !motion;
   return [
     ...new Set([
       ...unknown,
       ...unwritten,
+      ...displaced.map(({ field }) => field),
       ...(isOriginal ? ["audio"] : []),
       ...(video?.keepsSound ? ["video.keepsSound"] : []),
     ]),
@@ -146,6 +152,19 @@ function mentionIssues(request: VideoRequest): readonly Issue[] {
           ),
         ];
   });
+}
+
+/** What becomes of an input video, by the endpoint that takes it. */
+const USES: Readonly<Partial<Record<HiggsfieldWorkflow, VideoUse>>> = {
+  "video-edit": "base",
+  "video-reference": "feature",
+};
+
+/** Both endpoints take the same field, and buy different things. */
+function otherUse({ video }: VideoRequest, { id, workflow }: HiggsfieldCreate): readonly Issue[] {
+  const use = USES[workflow];
+  if (!video || use === undefined || video.use === use) return [];
+  return [issue("video-use", "video.use", `${id} uses the video as ${use}, not as ${video.use}.`)];
 }
 
 /** Money is reserved by this length, so one that cannot be is a mistake of the request, never a price. */
