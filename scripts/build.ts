@@ -1,7 +1,8 @@
-// Builds every package: `tsc --build` for the libraries, then one bundle with lazy chunks for the `kling` binary.
+// Builds every package: `tsc --build` for the libraries, then bundles with lazy chunks for the engine and the `kling` binary.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundleCli } from "./build/bundle-cli.ts";
+import { bundleEngine } from "./build/bundle-engine.ts";
 import { pruneOutputs } from "./build/prune-outputs.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -13,6 +14,7 @@ async function build(): Promise<void> {
   const types = await runCommand("tsc", ["--build"]);
   if (types.exitCode !== 0) throw new Error(`tsc --build found errors:\n${types.output}`);
   await pruneOutputs();
+  await bundleEngine();
   if (existsSync(CLI_ENTRY)) await bundleCli(CLI_ENTRY);
 }
 
