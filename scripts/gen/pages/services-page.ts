@@ -18,6 +18,7 @@ import {
   HIGGSFIELD_WEBHOOKS,
 } from "@klingkit/spec/higgsfield";
 import { page, table } from "../markdown.ts";
+import { featureRows } from "./service-features.ts";
 
 interface Comparison {
   readonly what: string;
@@ -129,6 +130,9 @@ export function printServicesPage(): string {
     "## At a glance",
     table(["What", "Kling", "Higgsfield"], GLANCE),
     ...printPrices(),
+    "## What you can ask for",
+    "Each cell lists the models that take it, by Kling's names. `kling-o1` is Omni at Higgsfield, and `kling-3.0-omni` is O3. A request that a route cannot honour is refused and never shortened.",
+    table(["What", "Kling", "Higgsfield"], featureRows()),
     "## Which one",
     [
       "- **A lost response must never cost twice:** both are safe. At Kling, klingkit looks the task up. At Higgsfield, it sends the same request again with the same key and gets the original back. The older eras of Higgsfield have no keys: there a lost response ends in `unknown`.",
