@@ -12,6 +12,7 @@ import { measureIdleJobs } from "./measures/idle-jobs.ts";
 import { measureLargeStore } from "./measures/large-store.ts";
 import { measureMakespan } from "./measures/makespan.ts";
 import { measurePaidOnce } from "./measures/paid-once.ts";
+import { measurePaidOnceAtHiggsfield } from "./measures/paid-once-higgsfield.ts";
 import { measureRequestsPerVideo } from "./measures/requests-per-video.ts";
 import { measureSdkOverhead } from "./measures/sdk-overhead.ts";
 import { measureWaits } from "./measures/waits.ts";
@@ -32,6 +33,7 @@ const MEASURES: Readonly<Record<string, () => Promise<readonly Measurement[]>>> 
   "idle-jobs": measureIdleJobs,
   "download-memory": measureDownloadMemory,
   "paid-once": measurePaidOnce,
+  "paid-once-higgsfield": measurePaidOnceAtHiggsfield,
 };
 
 /** `npm run bench [-- NAME …] [--write]`: prints the table; `--write` keeps it in docs/benchmarks.md. */

@@ -1,10 +1,12 @@
 import type { Measurement } from "../measure.ts";
+import { KLING_VENUE } from "../paid-once/bench-service.ts";
 import type { Client } from "../paid-once/client-job.ts";
-import { type Expectation, FAULT_ROWS } from "../paid-once/fault-rows.ts";
+import { FAULT_ROWS } from "../paid-once/fault-rows.ts";
 import { installKlingApi } from "../paid-once/kling-api-client.ts";
 import { buyWithKlingkit } from "../paid-once/klingkit-client.ts";
 import { buyNaively } from "../paid-once/naive-client.ts";
-import { type Purchase, type RowOutcome, runRows } from "../paid-once/run-rows.ts";
+import { barOf, describePurchase, isAsExpected } from "../paid-once/purchase-words.ts";
+import { type RowOutcome, runRows } from "../paid-once/run-rows.ts";
 
 const OURS = "klingkit";
 
@@ -16,7 +18,7 @@ export async function measurePaidOnce(): Promise<readonly Measurement[]> {
     ["naive", buyNaively],
     ...(klingApi.absence === undefined ? [["kling-api", klingApi.buy] as const] : []),
   ]);
-  const outcomes = await runRows(FAULT_ROWS, clients);
+  const outcomes = await runRows(KLING_VENUE, FAULT_ROWS, clients);
   return outcomes.map((outcome) => toMeasurement(outcome, klingApi.absence));
 }
 
@@ -25,29 +27,16 @@ function toMeasurement({ row, purchases, absence }: RowOutcome, klingApiAbsence?
   const { expected } = row;
   const others = [...purchases]
     .filter(([client]) => client !== OURS)
-    .map(([client, purchase]) => `${client} ${describe(purchase)}`);
+    .map(([client, purchase]) => `${client} ${describePurchase(purchase)}`);
   if (row.clockJumpMs !== undefined) others.push("the clock of kling-api cannot be set");
   if (row.hasCallbacks) others.push("the others take no callbacks");
   if (row.needsBooks) others.push("the others keep no books");
   if (klingApiAbsence !== undefined) others.push(`kling-api not installed: ${klingApiAbsence}`);
   return {
     name: row.name,
-    seen: ours ? describe(ours) : "not run",
+    seen: ours ? describePurchase(ours) : "not run",
     bar: barOf(expected),
     isReached: ours && isAsExpected(ours, expected),
     detail: absence ?? others.join("; "),
   };
 }
-
-const describe = ({ sent, billed, delivered, outcome }: Purchase): string =>
-  `${sent} / ${billed} / ${delivered} ${outcome.replaceAll("|", "/")}`;
-
-const barOf = ({ sentAtMost, billed, delivered, state, heldUnits }: Expectation): string =>
-  `≤ ${sentAtMost} / ${billed} / ${delivered} ${state}${heldUnits > 0 ? `, ${heldUnits} units held` : ""}`;
-
-const isAsExpected = (seen: Purchase, expected: Expectation): boolean =>
-  seen.sent <= expected.sentAtMost &&
-  seen.billed === expected.billed &&
-  seen.delivered === expected.delivered &&
-  seen.outcome === expected.state &&
-  seen.heldUnits === expected.heldUnits;

@@ -8,12 +8,32 @@ import type { FaultRow } from "./fault-rows.ts";
 export const SCALE = 40;
 /** Real time that the other clients give a request: scaled time-outs would make them look bad on a busy machine. */
 export const PATIENCE_MS = 6000;
+/** Where the rows of a run happen. */
+export interface BenchVenue {
+  /** Name that the emulator goes by. */
+  readonly publicUrl: string;
+  /** Paths of creates. */
+  readonly createPaths: readonly string[];
+  /** What a key begins with. */
+  readonly keyPrefix: string;
+}
+
 /** kling-api refuses links to loopback addresses, so the emulator goes by a name. */
-export const PUBLIC_URL = "https://kling.example";
+export const KLING_VENUE: BenchVenue = {
+  publicUrl: "https://kling.example",
+  createPaths: ["/text-to-video/*", "/v1/videos/text2video"],
+  keyPrefix: "api-key-kling-",
+};
+export const PUBLIC_URL = KLING_VENUE.publicUrl;
+/** @higgsfield/client keeps its own address. */
+export const HIGGSFIELD_VENUE: BenchVenue = {
+  publicUrl: "https://api.higgsfield.ai",
+  createPaths: ["/kling-video/**"],
+  keyPrefix: "key-",
+};
 const GENERATION_MS = 60_000;
 /** Slots that an account has. */
 const CONCURRENCY = 5;
-const CREATE_PATHS = ["/text-to-video/*", "/v1/videos/text2video"] as const;
 
 /** The emulator of the run: every client of every row has an account of its own there. */
 export interface BenchService extends AsyncDisposable {
@@ -28,30 +48,36 @@ export interface BenchService extends AsyncDisposable {
 }
 
 /** One client in one row: names its account there. */
-export const accountOf = (client: string, row: FaultRow, rows: readonly FaultRow[]): string =>
-  `api-key-kling-${client}-${rows.indexOf(row)}`;
+export const accountOf = (
+  { keyPrefix }: BenchVenue,
+  client: string,
+  row: FaultRow,
+  rows: readonly FaultRow[],
+): string => `${keyPrefix}${client}-${rows.indexOf(row)}`;
 
 export async function openBenchService(
+  venue: BenchVenue,
   rows: readonly FaultRow[],
   clients: readonly string[],
 ): Promise<BenchService> {
   const clip = await createSameClip();
   const webhookSecret = `whsec_${randomBytes(24).toString("base64")}`;
   const accounts = rows.flatMap((row) =>
-    clients.map((client) => ({ account: accountOf(client, row, rows), rules: row.rules ?? [] })),
+    clients.map((client) => ({ account: accountOf(venue, client, row, rows), rules: row.rules ?? [] })),
   );
   const emulator = await startEmulator({
     seed: "paid-once",
     tls: true,
-    publicUrl: PUBLIC_URL,
+    publicUrl: venue.publicUrl,
     clock: { scale: SCALE },
     concurrency: CONCURRENCY,
+    higgsfield: { concurrency: CONCURRENCY },
     durations: { "*": { clipSeconds: 5, generationMs: GENERATION_MS } },
     webhookSecrets: [webhookSecret],
     renderer: clip,
     faults: accounts.flatMap(({ account, rules }) => [
       ...rules.map((rule) => ({ ...rule, match: { ...rule.match, account } })),
-      ...CREATE_PATHS.map((path) => counter(account, path)),
+      ...venue.createPaths.map((path) => counter(account, path)),
     ]),
   });
   setDefaultCACertificates([...getCACertificates("default"), emulator.certificate ?? ""]);

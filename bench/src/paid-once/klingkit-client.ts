@@ -89,7 +89,7 @@ const unscaled: Clock = {
 };
 
 /** The client's deadlines are of real time. */
-function inScaledTime(provider: Provider): Provider {
+export function inScaledTime(provider: Provider): Provider {
   const scaled = <Context extends { readonly timeoutMs: number }>(context: Context): Context => ({
     ...context,
     timeoutMs: context.timeoutMs / SCALE,

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createTempDir, mountSmallDisk } from "@klingkit/testkit";
 import { createScaledClock } from "../engine/scaled-clock.ts";
-import { accountOf, type BenchService, openBenchService, SCALE } from "./bench-service.ts";
+import { accountOf, type BenchService, type BenchVenue, openBenchService, SCALE } from "./bench-service.ts";
 import { type Client, type ClientReport, MODEL, shorten } from "./client-job.ts";
 import type { FaultRow } from "./fault-rows.ts";
 import { createJumpingClock } from "./jumping-clock.ts";
@@ -47,17 +47,18 @@ interface Attempt {
 
 /** Lets every client buy one video per row, all at one emulator. */
 export async function runRows(
+  venue: BenchVenue,
   rows: readonly FaultRow[],
   clients: ReadonlyMap<string, Client>,
 ): Promise<readonly RowOutcome[]> {
   await using folder = await createTempDir("paid-once-");
-  await using service = await openBenchService(rows, [...clients.keys()]);
+  await using service = await openBenchService(venue, rows, [...clients.keys()]);
   const waiting = [...rows];
   const done = new Map<FaultRow, readonly Attempt[] | string>();
   const worker = async () => {
     for (let row = waiting.shift(); row; row = waiting.shift()) {
       const place = folder.file(String(rows.indexOf(row)));
-      const accountIn = (client: string, own: FaultRow) => accountOf(client, own, rows);
+      const accountIn = (client: string, own: FaultRow) => accountOf(venue, client, own, rows);
       done.set(row, await runRow({ service, row, clients, place, accountIn }));
     }
   };
