@@ -6,11 +6,12 @@ import { readJobSet } from "./job-set.ts";
 import type { RunInput, View } from "./run-input.ts";
 import { accountsOf, type Service } from "./service.ts";
 
-/** At most ten pictures a second; a large batch is drawn less often, and read again only when something has happened. */
+/** At most ten pictures a second; a large batch is drawn less often. */
 const FRAME_MS = 120;
 const LARGE_BATCH = 300;
 const LARGE_BATCH_MS = 1000;
-/** What a job waits for can change without an event. */
+/** Jobs are read again after an event, or after this time: what a job waits for can change without one. */
+const READ_MS = 1000;
 const LARGE_BATCH_READ_MS = 30_000;
 const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
@@ -22,11 +23,12 @@ export function createBoardView(deps: Deps, input: RunInput): View {
   const { stdout } = io;
   const style = createStyle(stdout, deps.env);
   const startedAtMs = clock.nowMs();
-  const read = rereadOnNews(deps, input, createReader(input));
+  const readNow = createReader(input);
+  const readOnNews = rereadOnNews(deps, input, readNow);
   let drawnLines = 0;
   let frame = 0;
 
-  async function draw(): Promise<number> {
+  async function draw(read: typeof readNow): Promise<number> {
     const jobs = await read();
     const pauses = await Promise.all(accountsOf(input.services).map((key) => input.jobClient.pauses(key)));
     const lines = drawBoard(style, {
@@ -50,14 +52,14 @@ export function createBoardView(deps: Deps, input: RunInput): View {
     async follow(signal) {
       stdout.write(HIDE_CURSOR, { movesCursor: true });
       while (!signal.aborted) {
-        const count = await draw();
+        const count = await draw(readOnNews);
         const pauseMs = count > LARGE_BATCH ? LARGE_BATCH_MS : FRAME_MS;
         // The end of the run ends the sleep; the last picture is drawn by `finish`.
         await clock.sleep(pauseMs, signal).catch(() => undefined);
       }
     },
     async finish() {
-      await draw();
+      await draw(readNow);
       stdout.write(SHOW_CURSOR, { movesCursor: true });
     },
   };
@@ -72,7 +74,7 @@ function placeOfService(service: Service): string {
   return service.timeScale === 1 ? "emulated" : `emulated, ${service.timeScale} × faster`;
 }
 
-/** Ten thousand rows a second would be a tenth of a core while nothing happens. */
+/** Reading the jobs for each picture would cost more than drawing it. */
 function rereadOnNews(
   { clock }: Deps,
   { jobClient }: RunInput,
@@ -82,8 +84,8 @@ function rereadOnNews(
   return async () => {
     const seq = await jobClient.lastEventSeq();
     const atMs = clock.nowMs();
-    const isLarge = last !== undefined && last.jobs.length > LARGE_BATCH;
-    if (last && isLarge && last.seq === seq && atMs - last.atMs < LARGE_BATCH_READ_MS) return last.jobs;
+    const readMs = last !== undefined && last.jobs.length > LARGE_BATCH ? LARGE_BATCH_READ_MS : READ_MS;
+    if (last !== undefined && last.seq === seq && atMs - last.atMs < readMs) return last.jobs;
     last = { jobs: await read(), seq, atMs };
     return last.jobs;
   };

@@ -12,9 +12,16 @@ const ELLIPSIS = "…";
 
 const cellsOf = (letter: string): number => (WIDE.test(letter) ? 2 : NARROWEST.test(letter) ? 0 : 1);
 
+/** Most texts are such, and need no look at each letter. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** Cells of a terminal that a text takes; colours take none. */
-export const widthOf = (text: string): number =>
-  [...stripVTControlCharacters(text)].reduce((sum, letter) => sum + cellsOf(letter), 0);
+export function widthOf(text: string): number {
+  if (PLAIN.test(text)) return text.length;
+  const bare = stripVTControlCharacters(text);
+  if (PLAIN.test(bare)) return bare.length;
+  return [...bare].reduce((sum, letter) => sum + cellsOf(letter), 0);
+}
 
 /** Cuts the end of a text that is wider than that many cells. Colours stay, and end where they did. */
 export function cutEnd(text: string, width: number): string {
