@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { WORK_STATES, type WorkState } from "../state/transitions.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import { poolsWaitedFor } from "../store/jobs.ts";
+import { prepareQuery } from "../store/prepare-query.ts";
 import type { Db } from "../store/schema.ts";
 import type { Scope } from "./dispatcher.ts";
 
@@ -63,17 +64,32 @@ const PROBE = "probe";
 
 /** One query: an idle loop asks little else, and often. */
 export async function readOutlook(db: Db, look: Look, nowMs: number): Promise<Outlook> {
-  const states = look.states ?? WORK_STATES;
-  const first = anyDue(db, look).unionAll(nextProbe(db, look, nowMs));
-  const rows = await states.reduce((all, state) => all.unionAll(nextDue(db, look, state)), first).execute();
+  const { provider, account, batchId, states } = look;
+  const rows = await lookAhead(db, { provider, account, batchId, nowMs }, { states });
   const times = new Map(rows.map(({ what, at }) => [what, at ?? undefined]));
   const dueTimes = new Map<WorkState, number>();
-  for (const state of states) {
+  for (const state of states ?? WORK_STATES) {
     const atMs = times.get(state);
     if (atMs !== undefined) dueTimes.set(state, atMs);
   }
   return { dueTimes, hasDue: times.has(DUE), probeAtMs: times.get(PROBE) };
 }
+
+interface LookValues extends AccountKey {
+  readonly batchId: string | undefined;
+  readonly nowMs: number;
+}
+
+interface LookShape {
+  readonly states: readonly WorkState[] | undefined;
+}
+
+const lookAhead = prepareQuery((db, values: LookValues, { states }: LookShape) => {
+  const { nowMs, batchId, ...key } = values;
+  const look = { ...key, ...(batchId === undefined ? {} : { batchId }), ...(states ? { states } : {}) };
+  const first = anyDue(db, look).unionAll(nextProbe(db, key, nowMs));
+  return (states ?? WORK_STATES).reduce((all, state) => all.unionAll(nextDue(db, look, state)), first);
+});
 
 /** One row at most, from the index of due jobs. */
 function nextDue(db: Db, look: Look, state: WorkState) {

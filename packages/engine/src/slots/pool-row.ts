@@ -1,5 +1,6 @@
 import { quotaOf, type SlotSettings } from "../context/slot-settings.ts";
 import type { AccountKey } from "../store/account-key.ts";
+import { prepareQuery } from "../store/prepare-query.ts";
 import type { Db, PoolRow } from "../store/schema.ts";
 
 /** Of a pool whose creates the service takes. */
@@ -33,15 +34,18 @@ export async function ensurePool(db: Db, key: PoolKey, settings: SlotSettings): 
   return found ? { ...found, ...fresh } : row;
 }
 
-export function findPool(db: Db, { provider, account, pool }: PoolKey): Promise<PoolRow | undefined> {
-  return db
+export async function findPool(db: Db, { provider, account, pool }: PoolKey): Promise<PoolRow | undefined> {
+  return (await readPool(db, { provider, account, pool }, {}))[0];
+}
+
+const readPool = prepareQuery((db, { provider, account, pool }: PoolKey) =>
+  db
     .selectFrom("pool")
     .selectAll()
     .where("provider", "=", provider)
     .where("account", "=", account)
-    .where("pool", "=", pool)
-    .executeTakeFirst();
-}
+    .where("pool", "=", pool),
+);
 
 export async function changePool(
   db: Db,

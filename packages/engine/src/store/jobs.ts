@@ -1,6 +1,7 @@
 import type { RawBuilder } from "kysely";
 import type { AccountKey } from "./account-key.ts";
 import type { JobState } from "./job-state.ts";
+import { prepareQuery } from "./prepare-query.ts";
 import type { Db, JobChange, JobRow } from "./schema.ts";
 import { StoreError } from "./store-error.ts";
 
@@ -10,16 +11,29 @@ export async function updateJob(
   job: JobRow,
   change: Omit<JobChange, "id" | "version">,
 ): Promise<JobRow> {
-  const row = await db
-    .updateTable("job")
-    .set({ ...change, version: job.version + 1 })
-    .where("id", "=", job.id)
-    .where("version", "=", job.version)
-    .returningAll()
-    .executeTakeFirst();
+  const { id, version } = job;
+  const [row] = await writeJob(
+    db,
+    { ...change, version: version + 1, whereId: id, whereVersion: version },
+    {},
+  );
   if (row) return row;
   throw new StoreError("job_lost", `job ${job.id} was changed by another process`);
 }
+
+interface WrittenJob extends JobChange {
+  readonly whereId: string;
+  readonly whereVersion: number;
+}
+
+const writeJob = prepareQuery((db, { whereId, whereVersion, ...change }: WrittenJob) =>
+  db
+    .updateTable("job")
+    .set(change)
+    .where("id", "=", whereId)
+    .where("version", "=", whereVersion)
+    .returningAll(),
+);
 
 /**
  * Those of the jobs that nobody has changed since they were read, in the order of their ids.
@@ -76,10 +90,10 @@ export interface Claim extends AccountKey {
 }
 
 /** Takes due jobs of one state: nobody else gets them until they are let go or their owner dies. */
-export function claimDue(
-  db: Db,
-  { provider, account, batchId, waitingBatchId, state, dueAtMs, owner, limit }: Claim,
-): Promise<readonly JobRow[]> {
+export const claimDue = (db: Db, claim: Claim): Promise<readonly JobRow[]> => claimJobs(db, claim, {});
+
+const claimJobs = prepareQuery((db, claim: Claim) => {
+  const { provider, account, batchId, waitingBatchId, state, dueAtMs, owner, limit } = claim;
   return db
     .updateTable("job")
     .set((job) => ({ lease_owner: owner, next_at: null, version: job("version", "+", 1) }))
@@ -99,9 +113,8 @@ export function claimDue(
         .orderBy("id")
         .limit(limit),
     )
-    .returningAll()
-    .execute();
-}
+    .returningAll();
+});
 
 /** Takes exactly these jobs of an account, due or not; those that another process works on are left out. */
 export function claimThese(
@@ -140,7 +153,11 @@ export const poolsWaitedFor = (db: Db, { provider, account }: AccountKey, batchI
 
 /** One job. Throws StoreError `job_not_found`. */
 export async function getJob(db: Db, id: string): Promise<JobRow> {
-  const row = await db.selectFrom("job").selectAll().where("id", "=", id).executeTakeFirst();
+  const [row] = await readJob(db, { id }, {});
   if (row) return row;
   throw new StoreError("job_not_found", `there is no job ${id}`);
 }
+
+const readJob = prepareQuery((db, { id }: Pick<JobRow, "id">) =>
+  db.selectFrom("job").selectAll().where("id", "=", id),
+);

@@ -8,6 +8,7 @@ import type { TaskView } from "../provider/provider.ts";
 import { noteAccepted } from "../slots/return-slots.ts";
 import { moveJob } from "../state/move-job.ts";
 import type { AccountKey } from "../store/account-key.ts";
+import { prepareQuery } from "../store/prepare-query.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 
@@ -72,13 +73,18 @@ export async function findHolder(
   { id, provider, account }: Pick<JobRow, "id" | keyof AccountKey>,
   taskId: string,
 ): Promise<string | undefined> {
-  const row = await db
-    .selectFrom("job")
-    .select("id")
-    .where("task_id", "=", taskId)
-    .where("provider", "=", provider)
-    .where("account", "=", account)
-    .where("id", "!=", id)
-    .executeTakeFirst();
+  const [row] = await readHolder(db, { id, provider, account, taskId }, {});
   return row?.id;
 }
+
+const readHolder = prepareQuery(
+  (db, { id, provider, account, taskId }: Pick<JobRow, "id"> & AccountKey & { readonly taskId: string }) =>
+    db
+      .selectFrom("job")
+      .select("id")
+      .where("task_id", "=", taskId)
+      .where("provider", "=", provider)
+      .where("account", "=", account)
+      .where("id", "!=", id)
+      .limit(1),
+);
