@@ -68,6 +68,7 @@ export {
   sealPlan,
 } from "./plan/make-plan.ts";
 export { findLengthMistake } from "./plan/output-template.ts";
+export { findPaidOperation, type PaidOperation } from "./plan/paid-operation.ts";
 export {
   type Plan,
   type PlannedJob,
@@ -95,6 +96,7 @@ export type {
   SubmitAnswer,
   TaskRef,
   TaskView,
+  UploadFile,
 } from "./provider/provider.ts";
 export type { PoolPause } from "./slots/read-pauses.ts";
 export { nextStates, REST_STATES } from "./state/transitions.ts";

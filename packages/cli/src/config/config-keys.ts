@@ -3,6 +3,8 @@ export const CONFIG_KEYS = {
   api_key: { isSecret: true, text: "API key" },
   access_key: { isSecret: true, text: "AccessKey of an AccessKey/SecretKey pair" },
   secret_key: { isSecret: true, text: "SecretKey of an AccessKey/SecretKey pair" },
+  higgsfield_credentials: { isSecret: true, text: "key of Higgsfield: id:secret" },
+  higgsfield_base_url: { isSecret: false, text: "URL of Higgsfield, where it is not the usual one" },
   region: { isSecret: false, text: "global or cn" },
   account: { isSecret: false, text: "name under which jobs are kept, whatever the key" },
   base_url: { isSecret: false, text: "URL of the service or of an emulator" },

@@ -4,7 +4,8 @@ import { createStyle } from "../terminal/style.ts";
 import { type BoardJob, drawBoard } from "./draw-board.ts";
 import { readJobSet } from "./job-set.ts";
 import type { RunInput, View } from "./run-input.ts";
-import { accountsOf, type Service } from "./service.ts";
+import { accountsOf } from "./service.ts";
+import type { Service } from "./service-account.ts";
 
 /** At most ten pictures a second; a large batch is drawn less often. */
 const FRAME_MS = 120;

@@ -1,4 +1,4 @@
-import type { Plan, PlannedJob, Trigger } from "@klingkit/engine";
+import { type Plan, type PlannedJob, type Trigger, totalsByUnit, type UnitTotals } from "@klingkit/engine";
 import { ceilingOf, type RouteState } from "@klingkit/spec";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
@@ -51,7 +51,7 @@ function cellsOf(style: Style, job: PlannedJob): readonly string[] {
   const most = ceilingOf(job.estimate);
   const sign = job.estimate.isKnown ? "" : "≤ ";
   const price = most
-    ? [`${sign}${trim(most.units)}`, `${sign}${most.usd.toFixed(2)}`]
+    ? [job.unit === "usd" ? "" : `${sign}${trim(most.units)}`, `${sign}${most.usd.toFixed(2)}`]
     : [style.warn("unknown"), style.warn("unknown")];
   return [
     job.issues.length > 0 ? style.bad(job.name) : job.name,
@@ -90,7 +90,10 @@ function perModelText(plan: Plan): string {
       const units = prices.reduce<number>((sum, price = 0) => sum + price, 0);
       const open = prices.includes(undefined) ? " and unknown" : "";
       const sign = those.every(({ estimate }) => estimate.isKnown) ? "" : "≤ ";
-      return `${model}: ${countOf(those.length, "video")}, ${sign}${amountText(units, plan.totals.unit)}${open}`;
+      const names = new Set(those.map(({ unit }) => unit));
+      // Amounts of different units are never added.
+      if (names.size > 1) return `${model}: ${countOf(those.length, "video")}`;
+      return `${model}: ${countOf(those.length, "video")}, ${sign}${amountText(units, those[0]?.unit)}${open}`;
     })
     .join(" · ");
 }
@@ -100,10 +103,15 @@ function paintState(style: Style, state: RouteState): string {
   return state === "documented" ? style.accent(state) : style.warn(state);
 }
 
-/** `9.3 units (US$ 1.30)` or `at most 27 units (…)`, with the jobs that have no price beside it. */
-export function totalText({ units, unit, usd, boundedJobs = 0, unpricedJobs, jobs }: Plan["totals"]): string {
+/** `9.3 units (US$ 1.30)` or `at most 27 units (…)`, with the jobs that have no price beside it; each unit by itself. */
+export const totalText = (totals: Plan["totals"]): string =>
+  totalsByUnit(totals).map(unitTotalText).join(" and ");
+
+function unitTotalText({ units, unit, usd, boundedJobs = 0, unpricedJobs, jobs }: UnitTotals): string {
   if (jobs > 0 && unpricedJobs === jobs) return "unknown";
-  const known = `${boundedJobs > 0 ? "at most " : ""}${amountText(units, unit)} (US$ ${usd.toFixed(2)})`;
+  const amount =
+    unit === "usd" ? `US$ ${usd.toFixed(2)}` : `${amountText(units, unit)} (US$ ${usd.toFixed(2)})`;
+  const known = `${boundedJobs > 0 ? "at most " : ""}${amount}`;
   return unpricedJobs === 0 ? known : `${known} and ${unpricedJobs} of unknown price`;
 }
 

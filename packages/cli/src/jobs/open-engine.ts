@@ -73,6 +73,7 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
     providers: [first.createProvider(), ...others.map((service) => service.createProvider())],
     loadImage: context.loadImage,
     ...(context.loadFile ? { loadFile: context.loadFile } : {}),
+    ...(context.readFile ? { readFile: context.readFile } : {}),
     outputDir,
     // Machines that share a store agree on leases and deadlines by its clock only.
     clock: store.clock ?? deps.clock,

@@ -16,11 +16,14 @@ export function createPlanContext(deps: Deps, options: TargetOptions): PlanConte
       if (!rule) throw usageError("invalid_image", `${route.id} takes no images; '${input}' cannot be sent.`);
       return loadImage(input, MEDIA_RULES[rule], { signal });
     },
-    async loadFile(input, { kind, rule: name }) {
+    async loadFile(input, { service, kind, rule: name }) {
+      if (service === "higgsfield")
+        return (await import("./uploads.ts")).describeUpload(input, { kind, rule: name });
       const [, rule] = Object.entries(MEDIA_RULES).find(([known]) => known === name) ?? [];
       if (kind !== "image" || !rule || isInlineImage(input)) return undefined;
       const { loadImage } = await import("klingkit/node");
       return loadImage(input, rule, { signal });
     },
+    readFile: async (input) => (await import("./uploads.ts")).readUpload(input),
   };
 }

@@ -1,16 +1,23 @@
-import type { Plan, PlannedJob } from "@klingkit/engine";
-import { compile, findRoute, type VideoFacts } from "@klingkit/spec";
+import { findPaidOperation, type Plan, type PlannedJob, type UnitTotals } from "@klingkit/engine";
+import { compile, findRoute, isJsonObject } from "@klingkit/spec";
 import { estimateJson } from "./estimate.ts";
 
 /** Totals; with `bounded_jobs` the sums are the most, and what is missing from them is counted beside them. */
-export function totalsJson({
+export function totalsJson({ others = [], ...first }: Plan["totals"]): Readonly<Record<string, unknown>> {
+  return {
+    ...unitTotalsJson(first),
+    ...(others.length === 0 ? {} : { other_units: others.map(unitTotalsJson) }),
+  };
+}
+
+function unitTotalsJson({
   jobs,
   units,
   unit,
   usd,
   boundedJobs = 0,
   unpricedJobs,
-}: Plan["totals"]): Readonly<Record<string, unknown>> {
+}: UnitTotals): Readonly<Record<string, unknown>> {
   return {
     jobs,
     units,
@@ -22,9 +29,23 @@ export function totalsJson({
 }
 
 /** What a planned request comes to with every default of its route filled in. */
-export function factsOf({ request, routeId }: PlannedJob): VideoFacts | undefined {
+export function factsOf({ request, routeId, operation, payload }: PlannedJob): ShownFacts | undefined {
   const route = findRoute(routeId);
-  return route ? compile(request, route).facts : undefined;
+  if (route) return compile(request, route).facts;
+  const body = isJsonObject(payload) ? payload : {};
+  const [result] =
+    findPaidOperation(operation ?? routeId)?.judge(body, { isLocalService: true }).outcome?.results ?? [];
+  if (result?.kind !== "video") return undefined;
+  const { seconds, resolution, aspectRatio, hasSound } = result;
+  return { durationSeconds: seconds, resolution, aspectRatio, audio: hasSound ? "native" : "off" };
+}
+
+/** What of a video is shown before it is bought. */
+interface ShownFacts {
+  readonly durationSeconds?: number | undefined;
+  readonly resolution?: string | undefined;
+  readonly aspectRatio?: string | undefined;
+  readonly audio?: string | undefined;
 }
 
 export function planJson(plan: Plan): Readonly<Record<string, unknown>> {
@@ -44,6 +65,7 @@ function plannedJobJson(job: PlannedJob): Readonly<Record<string, unknown>> {
   const facts = factsOf(job);
   return {
     name: job.name,
+    service: job.service ?? "kling",
     route: job.routeId,
     state: job.routeState,
     seconds: facts?.durationSeconds ?? null,

@@ -6,6 +6,7 @@ import {
   makePlan,
   type Plan,
   type PlanContext,
+  type RouteChoice,
   readBatch,
   readPlan,
 } from "@klingkit/engine";
@@ -23,29 +24,54 @@ export interface ReadPlanOptions {
   readonly purpose?: string | undefined;
   /** Warnings are mistakes. */
   readonly strict?: boolean | undefined;
+  /** Who makes requests that do not say it. A saved plan says it for each. */
+  readonly choice?: RouteChoice;
 }
 
 /** Makes the plan of a batch file, or reads a saved plan and makes sure that it still holds. `-` is standard input. */
 export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOptions): Promise<PlanFile> {
   const text = await readInput(deps, file);
-  const { context, purpose, strict } = options;
+  const { context, purpose, strict, choice } = options;
   if (isSavedPlan(text))
     return {
       plan: await checkSaved(readPlan(text, file), { file, context, purpose, strict }),
       placeOf: () => file,
     };
-  const { batch, mistakes, placeOf, numbering } = readBatch(text, file);
-  if (batch === undefined) throw batchInvalid(mistakes);
-  const folder = file === "-" ? deps.cwd : dirname(resolve(deps.cwd, file));
-  const located = locateImages(batch, folder);
+  const { batch, mistakes, placeOf, numbering, ...read } = readLocated(deps, { text, file, context });
   const named = {
-    ...located,
+    ...batch,
     ...(purpose === undefined ? {} : { purpose }),
     ...(strict ? { strict } : {}),
   };
-  const plan = await makePlan(named, locatedContext(context, folder), { mistakes, placeOf, numbering });
+  const origin = { mistakes, placeOf, numbering };
+  const plan = await makePlan(named, read.context, origin, choice);
   const turns = plan.jobs.length / (batch.requests?.length ?? 1);
   return { plan, placeOf: (job, field) => placeOf(Math.floor(job / turns), field) };
+}
+
+/** The requests of a batch file, with the context that reads their files. Throws PlanError, also for a saved plan. */
+export async function readBatchFile(deps: Deps, file: string, context: PlanContext) {
+  const {
+    batch,
+    mistakes,
+    context: located,
+  } = readLocated(deps, { text: await readInput(deps, file), file, context });
+  if (mistakes.length > 0) throw batchInvalid(mistakes);
+  return { batch, context: located };
+}
+
+interface ToRead {
+  readonly text: string;
+  readonly file: string;
+  readonly context: PlanContext;
+}
+
+/** Paths of a batch start at its folder. */
+function readLocated(deps: Deps, { text, file, context }: ToRead) {
+  const { batch, ...read } = readBatch(text, file);
+  if (batch === undefined) throw batchInvalid(read.mistakes);
+  const folder = file === "-" ? deps.cwd : dirname(resolve(deps.cwd, file));
+  return { ...read, batch: locateImages(batch, folder), context: locatedContext(context, folder) };
 }
 
 /** A plan that is only compared with: whether it still holds does not matter. */

@@ -1,13 +1,13 @@
 import { hostname } from "node:os";
 import { basename, join } from "node:path";
-import { type AccountKey, createKlingProvider, type Provider } from "@klingkit/engine";
+import { type AccountKey, createKlingProvider } from "@klingkit/engine";
 import { createKling, type Kling } from "klingkit";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { accountName } from "../session/account-name.ts";
 import { clientOptions } from "../session/client-options.ts";
 import { EMULATOR_API_KEY } from "../session/emulator-key.ts";
-import { findEmulator } from "../session/emulator-probe.ts";
+import { type FoundEmulator, findEmulator } from "../session/emulator-probe.ts";
 import { parseNumber } from "../session/parse-number.ts";
 import {
   type ConnectionOptions,
@@ -21,25 +21,14 @@ import {
   storeAddress,
   storeFolder,
 } from "../session/store-address.ts";
+import { emulatedHiggsfield, hasHiggsfieldKey, openHiggsfield } from "./higgsfield-service.ts";
+import type { Service } from "./service-account.ts";
 
 /** Flags of commands that run jobs. */
 export interface ServiceOptions extends ConnectionOptions, StoreOptions {
   /** Starts an emulator that lives as long as the command. */
   readonly emulated?: boolean;
   readonly speed?: string;
-}
-
-/** An account of a service that jobs are bought with. */
-export interface Service {
-  /** `kling`. */
-  readonly name: string;
-  readonly baseUrl: string;
-  readonly account: string;
-  readonly isEmulator: boolean;
-  /** How many times faster than the real service; 1 for that. */
-  readonly timeScale: number;
-  /** What an engine buys with. */
-  createProvider(): Provider;
 }
 
 /** Kling, with its client. */
@@ -51,7 +40,8 @@ export interface KlingService extends Service {
 /** Every account that a command buys with, the first of which stands for all where one is named. */
 export interface Services {
   readonly all: readonly [Service, ...Service[]];
-  readonly kling: KlingService;
+  /** Absent where only a key of another service is set. */
+  readonly kling?: KlingService;
   /** Ends an emulator that lives as long as the command. */
   close(): Promise<void>;
 }
@@ -79,23 +69,43 @@ function emulatorFolder(deps: Deps, options: StoreOptions): string {
 
 const DEFAULT_SPEED = "25";
 
-/** Finds the accounts of this call. Throws `missing_api_key`; asks for an emulator on loopback addresses only, and throws `connection_error` where nothing answers there. */
+/**
+ * Finds the accounts of this call: of each service whose key is set. Throws `missing_api_key` where there is none; asks for an
+ * emulator on loopback addresses only, and throws `connection_error` where nothing answers there.
+ */
 export async function openServices(deps: Deps, options: ServiceOptions): Promise<Services> {
   if (options.emulated) return startEmbedded(deps, options);
   const settings = readSettings(deps, options);
-  const credentials = requireCredentials(settings);
   const baseUrl = settings.baseUrl.value;
+  const hasOther = await hasHiggsfieldKey(deps, settings);
+  if (!hasOther) requireCredentials(settings);
   const emulator = await findEmulator(deps, baseUrl);
-  const isFake = emulator !== undefined;
-  const kling = klingService({
+  const emulatorUrl = emulator ? baseUrl : undefined;
+  const kling = settings.credentials ? openKling(deps, settings, emulator) : undefined;
+  const other = hasOther ? await openHiggsfield(deps, settings, emulatorUrl) : undefined;
+  const [first, ...more] = [kling, other].filter((service) => service !== undefined);
+  if (!first) throw new TypeError("a key was found, and no service for it");
+  return { all: [first, ...more], ...(kling ? { kling } : {}), close: () => Promise.resolve() };
+}
+
+/** The account of Kling. Throws `missing_api_key` where only a key of another service is set. */
+export function requireKling({ kling }: Services): KlingService {
+  if (kling) return kling;
+  const message = "This needs a key of Kling, and only one of Higgsfield is set. Set KLING_API_KEY.";
+  throw new CliError({ code: "missing_api_key", message });
+}
+
+function openKling(deps: Deps, settings: Settings, emulator: FoundEmulator | undefined): KlingService {
+  const credentials = requireCredentials(settings);
+  const isEmulator = emulator !== undefined;
+  return klingService({
     client: openClient(deps, settings),
-    baseUrl,
-    account: accountName({ ...settings, credentials }, { isEmulator: isFake }),
+    baseUrl: settings.baseUrl.value,
+    account: accountName({ ...settings, credentials }, { isEmulator }),
     hasApiKey: credentials.kind === "api-key",
-    isEmulator: isFake,
+    isEmulator,
     timeScale: emulator?.speed ?? 1,
   });
-  return { all: [kling], kling, close: () => Promise.resolve() };
 }
 
 const klingService = (facts: Omit<KlingService, "name" | "createProvider">): KlingService => ({
@@ -136,5 +146,10 @@ async function startEmbedded(deps: Deps, options: ServiceOptions): Promise<Servi
     isEmulator: true,
     timeScale: speed,
   });
-  return { all: [kling], kling, close: () => emulator.close() };
+  const other = await emulatedHiggsfield(deps, {
+    baseUrl: emulator.baseUrl,
+    account: embeddedAccount(deps, options),
+    timeScale: speed,
+  });
+  return { all: [kling, other], kling, close: () => emulator.close() };
 }

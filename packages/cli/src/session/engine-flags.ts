@@ -5,6 +5,12 @@ export const STORE_FLAG: Flag = [
   "jobs, approvals and ledger: a SQLite file (default: in the data folder of this system) or postgres://…; also KLING_STORE",
 ];
 
+/** Flags of commands that plan requests. */
+export const ROUTE_CHOICE_FLAGS: readonly Flag[] = [
+  ["--service <name>", "who makes requests that do not say it: kling (default) or higgsfield"],
+  ["--cheapest", "take the cheapest route of all services that honours the whole request"],
+];
+
 export const STRICT_FLAG: Flag = ["--strict", "refuse what would only be warned of"];
 export const QUOTA_FLAG: Flag = [
   "--quota <count>",

@@ -1,7 +1,7 @@
-import type { Plan, PlanPreview } from "@klingkit/engine";
+import type { AccountKey, Plan, PlanPreview } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
-import { accountGiven } from "../../jobs/account-given.ts";
+import { accountsGiven } from "../../jobs/accounts-given.ts";
 import { approvalJson } from "../../jobs/approval-json.ts";
 import { callbackUrlsOf, drawDestinations } from "../../jobs/draw-destinations.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
@@ -12,15 +12,15 @@ import { totalsJson } from "../../jobs/plan-json.ts";
 import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
-import { klingAccount } from "../../session/account-name.ts";
 import { readApprovalSetting } from "../../session/approval-setting.ts";
 import { word } from "../../session/next-commands.ts";
+import { type RouteChoiceOptions, readRouteChoice } from "../../session/route-choice.ts";
 import type { ConnectionOptions } from "../../session/settings.ts";
 import { canAsk, confirm } from "../../terminal/confirm.ts";
 import { isForPeople, type OutputOptions, printResult } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
 
-export interface ApproveOptions extends OutputOptions, ConnectionOptions {
+export interface ApproveOptions extends OutputOptions, ConnectionOptions, RouteChoiceOptions {
   readonly by?: string;
   readonly purpose?: string;
   readonly maxCreates?: string;
@@ -36,18 +36,22 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const isAsked = !options.yes && canAsk(deps);
   if (!isAsked) requireFlagsCount(deps, file);
   const context = createPlanContext(deps, options);
-  const read = await readPlanFile(deps, file, { context, purpose: options.purpose });
+  const read = await readPlanFile(deps, file, {
+    context,
+    purpose: options.purpose,
+    choice: readRouteChoice(options),
+  });
   const { plan: whole } = read;
   if (whole.verdict === "invalid") throw invalidPlanError(read);
-  const account = accountGiven(deps, options);
-  const preview = await previewOf(deps, options, { whole, account });
+  const accountFor = await accountsGiven(deps, options, whole.jobs);
+  const preview = await previewOf(deps, options, { whole, accountFor });
   const { toBuy } = preview;
   if (toBuy.jobs.length === 0) throw nothingToBuy(file, whole);
   const grant = readGrant(deps, toBuy, options);
   const style = createStyle(deps.io.stdout, deps.env);
   if (isForPeople(deps, options))
     deps.io.stdout.write(
-      `${drawPlan(style, toBuy)}${drawPreview(style, preview)}\n${drawDestinations(style, toBuy)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account })}\n`,
+      `${drawPlan(style, toBuy)}${drawPreview(style, preview)}\n${drawDestinations(style, toBuy)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account: accountsText(toBuy, accountFor) })}\n`,
     );
   if (isAsked && !(await confirm(deps, "Approve?")))
     throw new CliError({ code: "approval_required", message: "Not approved. Nothing was stored." });
@@ -55,7 +59,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
     openJobs(deps, store).approve(
       toBuy,
       { ...grant, via: isAsked ? "terminal" : "flag" },
-      account === undefined ? undefined : [klingAccount(account)],
+      accountFor && accountsOfPlan(toBuy, accountFor),
     ),
   );
   const next = `kling run ${file}${options.again ? " --again" : ""}`;
@@ -90,18 +94,34 @@ function requireFlagsCount(deps: Deps, file: string): void {
   });
 }
 
+type AccountFor = NonNullable<Awaited<ReturnType<typeof accountsGiven>>>;
+
+/** Each account once, in the order of the jobs. */
+function accountsOfPlan({ jobs }: Plan, accountFor: AccountFor): readonly AccountKey[] {
+  const byName = new Map(jobs.map(accountFor).map((key) => [`${key.provider} ${key.account}`, key]));
+  return [...byName.values()];
+}
+
+const accountsText = (plan: Plan, accountFor: AccountFor | undefined): string | undefined =>
+  accountFor &&
+  accountsOfPlan(plan, accountFor)
+    .map(({ account }) => account)
+    .join(", ");
+
 interface Previewed {
   readonly whole: Plan;
-  readonly account: string | undefined;
+  readonly accountFor: AccountFor | undefined;
 }
 
 /** All of the plan where it is bought again, and where no key tells whose jobs count. */
-function previewOf(deps: Deps, options: ApproveOptions, { whole, account }: Previewed): Promise<PlanPreview> {
-  if (options.again || account === undefined)
+function previewOf(
+  deps: Deps,
+  options: ApproveOptions,
+  { whole, accountFor }: Previewed,
+): Promise<PlanPreview> {
+  if (options.again || accountFor === undefined)
     return Promise.resolve({ toBuy: whole, earlier: whole.jobs.map(() => undefined) });
-  return withStore(deps, options, (store) =>
-    openJobs(deps, store).preview(whole, () => klingAccount(account)),
-  );
+  return withStore(deps, options, (store) => openJobs(deps, store).preview(whole, accountFor));
 }
 
 function nothingToBuy(file: string, { jobs }: Plan): CliError {

@@ -1,5 +1,5 @@
 import { CONNECTION_FLAGS, JSON_FLAG } from "../../session/connection-flags.ts";
-import { STORE_FLAG } from "../../session/engine-flags.ts";
+import { ROUTE_CHOICE_FLAGS, STORE_FLAG } from "../../session/engine-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
@@ -20,6 +20,7 @@ export const approveRow: CommandRow = {
     ["--max-creates <count>", "most creates (default: the plan's)"],
     ["--max-units <units>", "most units of the video pack, or `any` (default: the plan's)"],
     ["--expires <time>", "for how long, such as 30m, 24h or 7d", "24h"],
+    ...ROUTE_CHOICE_FLAGS,
     ["-y, --yes", "do not ask"],
     ["--again", "approve the whole plan for `kling run --again`, whatever was bought before"],
     STORE_FLAG,

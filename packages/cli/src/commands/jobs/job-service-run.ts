@@ -2,6 +2,7 @@ import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { requireApproval } from "../../jobs/require-approval.ts";
 import { runToRest } from "../../jobs/run-to-rest.ts";
+import { requireKling } from "../../jobs/service.ts";
 import { withEngine } from "../../jobs/with-engine.ts";
 import { approvedAgain, resumeCommand } from "../../session/next-commands.ts";
 import { checkExtension } from "../../tasks/fetch-result.ts";
@@ -83,7 +84,8 @@ async function adoptForeign(given: string, options: AdoptOptions, deps: Deps): P
   }
   if (options.output !== undefined) checkExtension(options.output, "video");
   const type = options.type === undefined ? undefined : parseTaskType(options.type);
-  await withEngine(deps, options, async ({ engine, jobClient, services: { kling } }) => {
+  await withEngine(deps, options, async ({ engine, jobClient, services }) => {
+    const kling = requireKling(services);
     const kind = kling.hasApiKey ? "api-key" : "access-key";
     const handle = chooseHandle({ id: given, type, isExternal: options.external ?? false, kind });
     const task = foundTask(await kling.client.tasks.status(handle, { signal: deps.signal }), given);

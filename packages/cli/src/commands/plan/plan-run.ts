@@ -17,15 +17,17 @@ import { readEarlierPlan, readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { klingAccount } from "../../session/account-name.ts";
 import { word } from "../../session/next-commands.ts";
+import { type RouteChoiceOptions, readRouteChoice } from "../../session/route-choice.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 
-export interface PlanOptions extends OutputOptions {
+export interface PlanOptions extends OutputOptions, RouteChoiceOptions {
   readonly output?: string;
   readonly purpose?: string;
   readonly detailedExitcode?: boolean;
   readonly store?: string;
   readonly strict?: boolean;
   readonly diff?: string;
+  readonly compare?: boolean;
 }
 
 /** Prints a plan, and saves it where asked; a plan with mistakes is printed, too, and fails. */
@@ -37,7 +39,11 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
       "conflicting_flags",
       `--output: ${output} is what was to be planned. Name another file.`,
     );
-  const read = await readPlanFile(deps, file, { context: createPlanContext(deps, {}), purpose, strict });
+  const choice = readRouteChoice(options);
+  const context = createPlanContext(deps, {});
+  if (options.compare)
+    return (await import("./compare-routes.ts")).printComparison(deps, options, { file, context });
+  const read = await readPlanFile(deps, file, { context, purpose, strict, choice });
   const { plan } = read;
   if (options.diff !== undefined) return printDiff(deps, options, { read, old: options.diff });
   const isSound = plan.verdict !== "invalid";

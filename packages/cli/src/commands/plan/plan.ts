@@ -1,5 +1,5 @@
 import { JSON_FLAG } from "../../session/connection-flags.ts";
-import { STRICT_FLAG } from "../../session/engine-flags.ts";
+import { ROUTE_CHOICE_FLAGS, STRICT_FLAG } from "../../session/engine-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
@@ -28,6 +28,8 @@ export const planRow: CommandRow = {
       "--store <address>",
       "show which videos were bought before: a SQLite file or postgres://…; also KLING_STORE",
     ],
+    ...ROUTE_CHOICE_FLAGS,
+    ["--compare", "show every route of every service for each request, with price and what it refuses"],
     STRICT_FLAG,
     JSON_FLAG,
   ],

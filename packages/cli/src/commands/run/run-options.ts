@@ -1,7 +1,8 @@
 import type { EngineCommandOptions } from "../../jobs/with-engine.ts";
+import type { RouteChoiceOptions } from "../../session/route-choice.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
 
-export interface RunOptions extends ResumeOptions {
+export interface RunOptions extends ResumeOptions, RouteChoiceOptions {
   readonly approve?: boolean;
   readonly by?: string;
   readonly purpose?: string;

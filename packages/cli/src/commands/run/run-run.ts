@@ -18,6 +18,7 @@ import { runToRest } from "../../jobs/run-to-rest.ts";
 import { accountsOf } from "../../jobs/service.ts";
 import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
 import { approvedAgain, resumeCommand } from "../../session/next-commands.ts";
+import { readRouteChoice } from "../../session/route-choice.ts";
 import { checkOutputFolder } from "../../tasks/fetch-result.ts";
 import { isForPeople } from "../../terminal/output.ts";
 import { showWarnings } from "../../terminal/warnings.ts";
@@ -49,7 +50,9 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
 
 async function readValidPlan(file: string, options: RunOptions, deps: Deps): Promise<Plan> {
   const context = createPlanContext(deps, options);
-  const read = await readPlanFile(deps, file, { context, purpose: options.purpose, strict: options.strict });
+  const { purpose, strict } = options;
+  const choice = readRouteChoice(options);
+  const read = await readPlanFile(deps, file, { context, purpose, strict, choice });
   if (read.plan.verdict === "invalid") throw invalidPlanError(read);
   return read.plan;
 }

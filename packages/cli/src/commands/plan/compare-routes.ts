@@ -1,0 +1,76 @@
+import { expandBatch, type PlanContext, type PlannedJob, planOffers } from "@klingkit/engine";
+import { ceilingOf } from "@klingkit/spec";
+import type { Deps } from "../../deps.ts";
+import { estimateJson } from "../../jobs/estimate.ts";
+import { readBatchFile } from "../../jobs/read-plan.ts";
+import { type OutputOptions, printResult } from "../../terminal/output.ts";
+import { showOnOneLine } from "../../terminal/show-controls.ts";
+import type { Style } from "../../terminal/style.ts";
+import { formatTable } from "../../terminal/table.ts";
+
+interface Compared {
+  readonly name: string;
+  /** Those that take the request first, cheaper ones before dearer ones. */
+  readonly offers: readonly PlannedJob[];
+}
+
+/** Prints what each route of every service would make of each request, and at which price. Nothing is sent. */
+export async function printComparison(
+  deps: Deps,
+  options: OutputOptions,
+  { file, context: given }: { readonly file: string; readonly context: PlanContext },
+): Promise<void> {
+  const { batch, context } = await readBatchFile(deps, file, given);
+  const compared: Compared[] = [];
+  for (const [at, item] of expandBatch(batch).entries()) {
+    const offers = await planOffers({ item, batch, index: at + 1, context });
+    compared.push({ name: item.name, offers: offers.toSorted(byPrice) });
+  }
+  const result = { success: true, requests: compared.map(comparedJson) };
+  printResult(deps, options, result, (style) => compared.map((one) => drawCompared(style, one)).join("\n"));
+}
+
+const usdOf = ({ estimate }: PlannedJob): number => ceilingOf(estimate)?.usd ?? Number.MAX_VALUE;
+
+const byPrice = (left: PlannedJob, right: PlannedJob): number =>
+  Math.min(1, left.issues.length) - Math.min(1, right.issues.length) || usdOf(left) - usdOf(right);
+
+const comparedJson = ({ name, offers }: Compared) => ({
+  name,
+  routes: offers.map((job) => ({
+    service: job.service ?? "kling",
+    route: job.routeId,
+    model: job.model,
+    state: job.routeState,
+    estimate: estimateJson(job.estimate),
+    issues: job.issues.map(({ message }) => message),
+    warnings: job.warnings.map(({ message }) => message),
+  })),
+});
+
+const COLUMNS = [
+  { title: "SERVICE" },
+  { title: "ROUTE", min: 20 },
+  { title: "STATE", rank: 4 },
+  { title: "US$", isNumber: true },
+  { title: "REFUSES", min: 16 },
+] as const;
+
+function drawCompared(style: Style, { name, offers }: Compared): string {
+  const rows = offers.map((job) => {
+    const price = ceilingOf(job.estimate);
+    const [first] = job.issues;
+    return [
+      job.service ?? "kling",
+      job.routeId,
+      job.routeState,
+      price === undefined || first
+        ? style.dim("–")
+        : `${job.estimate.isKnown ? "" : "≤ "}${price.usd.toFixed(2)}`,
+      first ? style.warn(showOnOneLine(first.message)) : "",
+    ];
+  });
+  const table =
+    rows.length === 0 ? `${style.warn("no route makes this")}\n` : formatTable(style, COLUMNS, rows);
+  return `${style.bold(name)}\n${table}`;
+}

@@ -1,0 +1,62 @@
+import type { Deps } from "../deps.ts";
+import { EMULATED, nameOfHiggsfieldKey } from "../session/account-name.ts";
+import { findEmulator } from "../session/emulator-probe.ts";
+import { type HiggsfieldSettings, readHiggsfieldSettings } from "../session/higgsfield-settings.ts";
+import type { Settings } from "../session/settings.ts";
+import type { Service } from "./service-account.ts";
+
+/** Whether a key of Higgsfield is set. */
+export const hasHiggsfieldKey = async (deps: Deps, settings: Settings): Promise<boolean> =>
+  (await readHiggsfieldSettings(deps, settings, undefined)) !== undefined;
+
+/** The account of Higgsfield whose key is set; undefined for none. */
+export async function openHiggsfield(
+  deps: Deps,
+  settings: Settings,
+  emulatorUrl: string | undefined,
+): Promise<Service | undefined> {
+  const read = await readHiggsfieldSettings(deps, settings, emulatorUrl);
+  if (!read) return undefined;
+  const { keyName, ...options } = read;
+  const client = await openClient(deps, options);
+  const emulator = await findEmulator(deps, client.baseUrl);
+  const account = nameOfHiggsfieldKey(client.baseUrl, keyName);
+  return service(client, {
+    account: emulator ? `${EMULATED}${account}` : account,
+    isEmulator: emulator !== undefined,
+    timeScale: emulator?.speed ?? 1,
+  });
+}
+
+/** Every well-formed key is an account of an emulator. */
+const EMULATED_CREDENTIALS = "emulated:emulated";
+
+/** An account of the emulator that lives as long as the command. */
+export async function emulatedHiggsfield(
+  deps: Deps,
+  { baseUrl, account, timeScale }: Pick<Service, "baseUrl" | "account" | "timeScale">,
+): Promise<Service> {
+  const client = await openClient(deps, { credentials: EMULATED_CREDENTIALS, baseUrl });
+  return service(client, { account, timeScale, isEmulator: true });
+}
+
+async function openClient({ fetch, clock }: Deps, options: Omit<HiggsfieldSettings, "keyName">) {
+  const { createHiggsfield } = await import("klingkit/higgsfield");
+  // The engine repeats reads itself.
+  return createHiggsfield({ ...options, fetch, clock, readRetries: 0 });
+}
+
+async function service(
+  client: Awaited<ReturnType<typeof openClient>>,
+  facts: Pick<Service, "account" | "isEmulator" | "timeScale">,
+): Promise<Service> {
+  const { createHiggsfieldProvider } = await import("@klingkit/engine");
+  const { account, isEmulator, timeScale } = facts;
+  return {
+    name: "higgsfield",
+    baseUrl: client.baseUrl,
+    ...facts,
+    createProvider: () =>
+      createHiggsfieldProvider({ higgsfield: client, account, spendsMoney: !isEmulator, timeScale }),
+  };
+}

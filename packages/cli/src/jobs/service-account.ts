@@ -1,0 +1,14 @@
+import type { Provider } from "@klingkit/engine";
+
+/** An account of a service that jobs are bought with. */
+export interface Service {
+  /** `kling` or `higgsfield`. */
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly account: string;
+  readonly isEmulator: boolean;
+  /** How many times faster than the real service; 1 for that. */
+  readonly timeScale: number;
+  /** What an engine buys with. */
+  createProvider(): Provider;
+}
