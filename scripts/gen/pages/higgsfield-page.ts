@@ -2,17 +2,27 @@ import { jsonSchemaOf, type Schema } from "@klingkit/spec";
 import {
   ERAS,
   type Era,
+  EXPIRES_AFTER_SECONDS,
   HIGGSFIELD_CALLS,
   HIGGSFIELD_CREATES,
   HIGGSFIELD_ERRORS,
   HIGGSFIELD_HOSTS,
   HIGGSFIELD_MESSAGES,
+  HIGGSFIELD_POLLING_MS,
+  HIGGSFIELD_RETENTION_DAYS,
   HIGGSFIELD_ROUTES,
   HIGGSFIELD_STATUSES,
+  HIGGSFIELD_WEBHOOKS,
   type HiggsfieldCall,
   type HiggsfieldCreate,
   type HiggsfieldRoute,
   INVENTED_STATUS,
+  MAX_SHOTS,
+  SHOT_MAX_SECONDS,
+  SHOT_PROMPT_MAX_CHARACTERS,
+  UPLOAD_TYPES,
+  UPLOAD_URL_SECONDS,
+  URL_MAX_CHARACTERS,
   VALIDATION_STATUS,
 } from "@klingkit/spec/higgsfield";
 import { code, codeList, page, printSource, table } from "../markdown.ts";
@@ -25,6 +35,7 @@ export function printHiggsfieldPage(): string {
     ...printStatuses(),
     ...printErrors(),
     ...printEras(),
+    ...printLimits(),
     "## Endpoints",
     'All bodies are flat JSON; the result is one video. Numbers are strict: `5`, not `"5"`. The service ignores unknown fields; klingkit refuses them.',
     ...HIGGSFIELD_CREATES.flatMap(printCreate),
@@ -115,6 +126,36 @@ function printEras(): string[] {
       ["What", ...eras.map(({ id }) => `Era ${id}`)],
       ERA_ROWS.map(([label, print]) => [label, ...eras.map(print)]),
     ),
+  ];
+}
+
+function printLimits(): string[] {
+  const { first, factor, max, jitter } = HIGGSFIELD_POLLING_MS;
+  const { timeoutSeconds, retrySeconds, rotationSeconds, toleranceSeconds } = HIGGSFIELD_WEBHOOKS;
+  const { minimum, maximum } = EXPIRES_AFTER_SECONDS;
+  const limits = [
+    ["`Idempotency-Key`", "1 to 255 visible ASCII characters without white space"],
+    ["`Hf-Expires-After`", `${minimum} to ${maximum} seconds; the account may allow less`],
+    ["Results are kept", `${HIGGSFIELD_RETENTION_DAYS} days, if nothing else is asked for`],
+    ["Uploads", `${codeList(UPLOAD_TYPES)}; an address works for ${UPLOAD_URL_SECONDS / 60} minutes`],
+    ["Addresses in bodies", `${URL_MAX_CHARACTERS} characters, where a limit is stated`],
+    [
+      "Shots",
+      `${MAX_SHOTS}, each of up to ${SHOT_MAX_SECONDS} seconds and ${SHOT_PROMPT_MAX_CHARACTERS} characters`,
+    ],
+    [
+      "Webhooks",
+      `respond within ${timeoutSeconds} s; repeated for ${retrySeconds / 3600} hours; both secrets sign for ${rotationSeconds / 3600} hours after a change; accept ${toleranceSeconds / 60} minutes of difference`,
+    ],
+    [
+      "Recommended reads",
+      `after ${first / 1000} s, then ${factor} times as long up to ${max / 1000} s, with up to ${jitter / 1000} s at random`,
+    ],
+  ];
+  return [
+    "## Limits",
+    "The service publishes no numbers for concurrency, the queue, file sizes, or how long it remembers a key.",
+    table(["What", "Limit"], limits),
   ];
 }
 

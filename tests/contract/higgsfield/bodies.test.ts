@@ -192,6 +192,12 @@ describe("rules of bodies", () => {
     ).toEqual(["references image_urls"]);
   });
 
+  it("notices an address that some endpoints would refuse for its length", () => {
+    const image_url = `https://example.com/${"a".repeat(2083)}`;
+    const check = checkHiggsfield(operation("v3.0/pro/image-to-video"), { image_url });
+    expect(check).toMatchObject({ issues: [], warnings: [{ rule: "media-url-length", path: "image_url" }] });
+  });
+
   it("warns of private addresses where the service is local", () => {
     const check = checkHiggsfield(
       operation("v3.0/pro/image-to-video"),

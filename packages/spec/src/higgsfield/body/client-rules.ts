@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../json-object.ts";
 import { type MediaField, mediaFieldsOf } from "../../operation/media-fields.ts";
 import { isPublicHostname } from "../../public-address.ts";
+import { URL_MAX_CHARACTERS } from "../facts/service.ts";
 import type { HiggsfieldCreate } from "../operation.ts";
 import type { Finding } from "./finding.ts";
 
@@ -83,13 +84,20 @@ function judgeMedia({ path, value, kind }: MediaField, { isLocalService }: Where
   if (!/^https?:\/\/[^\s/]+/i.test(value))
     return refuse({ rule: "media-url", path, message: `is not an http(s) address. ${upload}` });
   const hostname = URL.canParse(value) ? new URL(value).hostname : "";
-  if (isPublicHostname(hostname)) return NOTHING;
+  if (isPublicHostname(hostname)) return judgeLength(path, value);
   if (!isLocalService) {
     const message = `${hostname} is not a public host, so the service cannot fetch the ${kind}. ${upload}`;
     return refuse({ rule: "unreachable-address", path, message });
   }
   const message = `${hostname} is not a public host: an emulator may reach it, the service cannot.`;
   return { refused: [], noticed: [{ rule: "private-address", path, message }] };
+}
+
+/** @source MIRROR 2026-10 */
+function judgeLength(path: string, address: string): Verdict {
+  if (address.length <= URL_MAX_CHARACTERS) return NOTHING;
+  const message = `has ${address.length} characters; endpoints that state a limit take ${URL_MAX_CHARACTERS}. Use a shorter address, or upload the file.`;
+  return { refused: [], noticed: [{ rule: "media-url-length", path, message }] };
 }
 
 const NOTHING: Verdict = { refused: [], noticed: [] };
