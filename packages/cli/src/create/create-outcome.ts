@@ -3,6 +3,7 @@ import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError } from "../failures/task-errors.ts";
+import { resultNoun } from "../jobs/result-noun.ts";
 import { resumeCommand, statusCommand } from "../session/next-commands.ts";
 import type { TaskType } from "../tasks/task-types.ts";
 import type { CreateOptions } from "./create-options.ts";
@@ -133,7 +134,7 @@ function downloadError({ error, ...job }: Job, { details, resume }: Way): CliErr
   const kind = isSdkCode(code) ? codeOfSdkError({ code, message }) : "download_error";
   return new CliError({
     code: kind,
-    message: `The video is made and paid for, but it could not be downloaded to ${job.filePath}: ${message.replace(/\.$/, "")}. To try again, run ${resume}.`,
+    message: `The ${resultNoun([job])} is made and paid for, but it could not be downloaded to ${job.filePath}: ${message.replace(/\.$/, "")}. To try again, run ${resume}.`,
     details,
   });
 }

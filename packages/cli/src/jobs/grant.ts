@@ -7,6 +7,7 @@ import { formatPairs } from "../terminal/table.ts";
 import { amountText } from "./amount-text.ts";
 import { reasonsText, shortHash, totalText } from "./draw-plan.ts";
 import { nameGiven } from "./name-given.ts";
+import { resultNoun } from "./result-noun.ts";
 import { userName } from "./user-name.ts";
 
 export interface GrantOptions {
@@ -84,10 +85,7 @@ export function drawGrant(
 ): string {
   return formatPairs(
     [
-      [
-        "buys",
-        `${plan.jobs.length === 1 ? "1 video" : `${plan.jobs.length} videos`}, ${totalText(plan.totals)}`,
-      ],
+      ["buys", `${countOf(plan.jobs.length, resultNoun(plan.jobs))}, ${totalText(plan.totals)}`],
       ["purpose", plan.purpose],
       ["account", account ?? "any: no key is set"],
       ["because", reasonsText(plan)],

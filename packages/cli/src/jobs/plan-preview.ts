@@ -1,10 +1,12 @@
 import type { PlanPreview } from "@klingkit/engine";
+import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatTable } from "../terminal/table.ts";
 import { totalText } from "./draw-plan.ts";
 import { filesJson, othersText } from "./files-json.ts";
 import { totalsJson } from "./plan-json.ts";
+import { resultNoun } from "./result-noun.ts";
 import { stateWord } from "./state-words.ts";
 
 const COLUMNS = [
@@ -27,7 +29,7 @@ export function drawPreview(style: Style, { earlier, toBuy }: PlanPreview): stri
   const left =
     toBuy.jobs.length === 0
       ? "nothing"
-      : `${toBuy.jobs.length} of ${earlier.length} videos, ${totalText(toBuy.totals)}`;
+      : `${toBuy.jobs.length} of ${countOf(earlier.length, resultNoun(toBuy.jobs))}, ${totalText(toBuy.totals)}`;
   return `\n${formatTable(style, COLUMNS, rows)}${style.dim("left to buy")}  ${style.bold(left)}\n`;
 }
 

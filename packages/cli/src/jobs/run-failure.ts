@@ -3,6 +3,8 @@ import { CliError } from "../errors/cli-error.ts";
 import { ClosedOutput } from "../errors/closed-output.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { word } from "../session/next-commands.ts";
+import { countOf } from "../terminal/count-of.ts";
+import { resultNoun } from "./result-noun.ts";
 import type { RunSummary } from "./run-summary.ts";
 import { sharedExit } from "./shared-exit.ts";
 
@@ -77,7 +79,7 @@ function undownloaded(
 ): CliError {
   const hosts = [...new Set(jobs.flatMap(({ error }) => error?.host ?? []))];
   const again = [resume, ...hosts.map((host) => `--allow-host ${word(host)}`)].join(" ");
-  const subject = jobs.length === 1 ? "1 video is" : `${jobs.length} videos are`;
+  const subject = `${countOf(jobs.length, resultNoun(jobs))} ${jobs.length === 1 ? "is" : "are"}`;
   return new CliError({
     code: "jobs_held",
     message: `${subject} made and paid for, but not downloaded. ${holds.join(" ")} To download: \`${again}\`.`,
@@ -89,7 +91,7 @@ function undownloaded(
 /** Made and paid for, and no longer there to be fetched. */
 function gone(jobs: readonly Job[]): CliError {
   const isOne = jobs.length === 1;
-  const message = `${isOne ? "1 video was" : `${jobs.length} videos were`} made and paid for, and Kling no longer has ${isOne ? "its file" : "their files"}. Nothing was bought again. To buy ${isOne ? "it" : "them"} again: \`kling jobs retry ${jobs[0]?.id}\`, or run the batch with --again.`;
+  const message = `${countOf(jobs.length, resultNoun(jobs))} ${isOne ? "was" : "were"} made and paid for, and Kling no longer has ${isOne ? "its file" : "their files"}. Nothing was bought again. To buy ${isOne ? "it" : "them"} again: \`kling jobs retry ${jobs[0]?.id}\`, or run the batch with --again.`;
   return new CliError({ code: RESULT_GONE, message, exitCode: EXIT.failure, details: { jobs: idsOf(jobs) } });
 }
 

@@ -12,11 +12,13 @@ import { totalsJson } from "../../jobs/plan-json.ts";
 import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
+import { resultNoun } from "../../jobs/result-noun.ts";
 import { readApprovalSetting } from "../../session/approval-setting.ts";
 import { word } from "../../session/next-commands.ts";
 import { type RouteChoiceOptions, readRouteChoice } from "../../session/route-choice.ts";
 import type { ConnectionOptions } from "../../session/settings.ts";
 import { canAsk, confirm } from "../../terminal/confirm.ts";
+import { countOf } from "../../terminal/count-of.ts";
 import { isForPeople, type OutputOptions, printResult } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
 
@@ -125,6 +127,6 @@ function previewOf(
 }
 
 function nothingToBuy(file: string, { jobs }: Plan): CliError {
-  const message = `All ${jobs.length} videos of ${file} were bought before. Nothing was approved. Run \`kling run ${file}\` to get their files. To buy them again, add --again here and there.`;
+  const message = `Everything in ${file} was bought before (${countOf(jobs.length, resultNoun(jobs))}). Nothing was approved. Run \`kling run ${file}\` to get their files. To buy them again, add --again here and there.`;
   return new CliError({ code: "nothing_to_buy", message });
 }
