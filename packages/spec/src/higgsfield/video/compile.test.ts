@@ -144,6 +144,14 @@ describe("a request for an endpoint", () => {
     expect(warnings).toMatchObject([{ rule: "sound-always", field: "audio" }]);
   });
 
+  it("says that nobody knows whether a mention in Kling's spelling is read", () => {
+    const request = { prompt: "<<<image_1>>> runs", references: [{ image: IMAGE }] };
+    expect(compile("omni/image-reference", request)).toMatchObject({
+      issues: [],
+      warnings: [{ rule: "placeholder-unknown", field: "prompt" }],
+    });
+  });
+
   it("names what has no field, as every other compiler does", () => {
     const misspelt = { promt: "a fox" } as VideoRequest;
     expect(compile("v2.6/pro/text-to-video", misspelt)).toMatchObject({

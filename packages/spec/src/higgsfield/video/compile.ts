@@ -2,7 +2,7 @@ import type { Issue, Warning } from "../../issue.ts";
 import type { JsonObject } from "../../json-object.ts";
 import type { VideoUse } from "../../kling/facts/capability.ts";
 import { judgeRequest, withoutAbsent } from "../../kling/video/judge-request.ts";
-import { mentionOf } from "../../kling/video/prompt.ts";
+import { findLegacyTokens, mentionOf } from "../../kling/video/prompt.ts";
 import { nameItems, type VideoRequest } from "../../kling/video/request.ts";
 import type { Estimate } from "../../operation/price.ts";
 import { checkHiggsfield } from "../body/check-body.ts";
@@ -67,6 +67,7 @@ export function compileHiggsfield(
     warnings: [
       ...checked.warnings.map((found) => inRequest(found, written)),
       ...alwaysSound(request, operation, body),
+      ...foreignTokens(request),
     ],
     estimate: issues.length > 0 ? UNPRICED : operation.estimate(body, options),
   };
@@ -152,6 +153,15 @@ function mentionIssues(request: VideoRequest): readonly Issue[] {
           ),
         ];
   });
+}
+
+/** Kling's own spelling of a mention. Nothing says whether it is read here, so it is sent as it stands. */
+function foreignTokens({ prompt = "" }: VideoRequest): readonly Warning[] {
+  const [first] = findLegacyTokens(prompt);
+  if (!first) return [];
+  const message =
+    "prompt: names an input as Kling's API does (`<<<…>>>`). Whether this service reads that is not documented.";
+  return [{ rule: "placeholder-unknown", path: "prompt", field: "prompt", message }];
 }
 
 /** What becomes of an input video, by the endpoint that takes it. */
