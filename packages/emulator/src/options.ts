@@ -25,7 +25,7 @@ export interface EmulatorOptions {
   readonly startAtMs?: number;
   /** Without keys every well-formed credential is accepted, one account for each. */
   readonly keys?: readonly KeyOption[];
-  /** In-flight tasks per account and model. Default: the largest of the account's packs, else 5. */
+  /** In-flight tasks per account, at Kling per account and model. Default: the largest of the account's packs, else 5; at Higgsfield 4. */
   readonly concurrency?: number;
   /** Packs of every account; `[]` is an account without units (1102). Default: unlimited units, no packs. */
   readonly packs?: readonly PackOption[];

@@ -54,6 +54,18 @@ it.each(["a", "b"] as const)("era %s refuses what is over the concurrency with 4
   ]);
 });
 
+it("the emulator's concurrency holds here too, unless Higgsfield has its own", async () => {
+  for (const [options, running] of [
+    [{ concurrency: 1 }, 1],
+    [{ concurrency: 1, higgsfield: { concurrency: 2 } }, 2],
+  ] as const) {
+    const { submit, control } = await createTestHiggsfield(options);
+    for (const _ of [1, 2, 3]) await submit();
+    await control.advance(10_000);
+    expect(control.tasks().filter(({ status }) => status === "processing")).toHaveLength(running);
+  }
+});
+
 it("accounts do not share a queue", async () => {
   const { call, submit, status, control } = await createTestHiggsfield({ higgsfield: { concurrency: 1 } });
   await submit();

@@ -15,7 +15,7 @@ export interface HiggsfieldOptions {
   readonly era?: EraId;
   /** Funds of every account, US$. Default: unlimited. */
   readonly balanceUsd?: number;
-  /** Requests that run at a time, per account. Default 4, the number in the service's own example. */
+  /** Requests that run at a time, per account. Default: `concurrency` of the emulator, else 4, the number in the service's own example. */
   readonly concurrency?: number;
   /** Requests that may wait, as a multiple of the concurrency. The service has such a limit; the number is ours. Default 4. */
   readonly queueFactor?: number;
@@ -54,7 +54,9 @@ export type SharedSettings = Pick<
   HiggsfieldSettings,
   "keys" | "allowsRetiredModels" | "isStrict" | "fetch" | "transitions" | "onError"
 > &
-  Partial<Pick<HiggsfieldSettings, "webhookSecrets" | "durations">>;
+  Partial<Pick<HiggsfieldSettings, "webhookSecrets" | "durations">> & {
+    readonly concurrency?: number | undefined;
+  };
 
 export function higgsfieldSettings(options: HiggsfieldOptions, shared: SharedSettings): HiggsfieldSettings {
   const {
@@ -70,7 +72,7 @@ export function higgsfieldSettings(options: HiggsfieldOptions, shared: SharedSet
   return {
     era: options.era ?? CURRENT_ERA,
     balanceUsd: options.balanceUsd,
-    concurrency: options.concurrency ?? EXAMPLE_CONCURRENCY,
+    concurrency: options.concurrency ?? shared.concurrency ?? EXAMPLE_CONCURRENCY,
     queueFactor: options.queueFactor ?? DEFAULT_QUEUE_FACTOR,
     retentionSeconds: options.retentionSeconds ?? EXPIRES_AFTER_SECONDS.maximum,
     refusedModels: options.refusedModels ?? {},

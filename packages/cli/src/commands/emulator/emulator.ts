@@ -18,7 +18,7 @@ export const emulatorRow: CommandRow = {
     ["--service <name>", "kling, higgsfield, or both behind one address", "both"],
     ["--speed <factor>", "how many times faster than the service", "10"],
     ["--seed <text>", "everything random follows from it"],
-    ["--concurrency <count>", "tasks at once per account and model"],
+    ["--concurrency <count>", "tasks at once per account, for Kling also per model"],
     ["--webhook-secret <secret>", "sign callbacks with it; may be repeated", REPEATED],
     ["--tls", "https with a certificate made on the spot"],
     ["--public-url <url>", "URL under which clients reach it, for links to results"],
