@@ -1,4 +1,4 @@
-import { Agent, type IncomingMessage, request as requestByHttp } from "node:http";
+import { type Agent, type IncomingMessage, request as requestByHttp } from "node:http";
 import { Readable } from "node:stream";
 import type { ProxyEnv } from "./proxy.ts";
 
@@ -38,8 +38,10 @@ export function createLeanFetch(proxyEnv?: ProxyEnv): typeof fetch {
 }
 
 async function openAgent(protocol: string, proxyEnv: ProxyEnv): Promise<Agent> {
-  const Kind = protocol === "https:" ? (await import("node:https")).Agent : Agent;
-  return new Kind({ keepAlive: true, proxyEnv: { ...proxyEnv } });
+  // A class that is imported by name is looked at when the file loads, and would load all of node:http for every command.
+  const { Agent: OpenedAgent } =
+    protocol === "https:" ? await import("node:https") : await import("node:http");
+  return new OpenedAgent({ keepAlive: true, proxyEnv: { ...proxyEnv } });
 }
 
 interface Call {
