@@ -376,9 +376,9 @@ describe("resuming", () => {
   });
 
   it.each([
-    ["promises", '"v1"', /go on after [1-9]/],
+    ["promises", '"v1"', /continue after [1-9]/],
     ["does not promise", "", /Download again later/],
-  ])("%s to go on where an ETag is '%s'", async (_name, etag, message) => {
+  ])("%s to continue where an ETag is '%s'", async (_name, etag, message) => {
     script = [serve({ cutAfter: 700_000, etag })];
     const failure = await run({ maxRetries: 0 }).catch((error: unknown) => error);
     expect(String(failure)).toMatch(message);
