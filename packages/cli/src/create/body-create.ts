@@ -1,20 +1,18 @@
+import { findPaidOperation } from "@klingkit/engine";
 import {
-  appraise,
   type CheckResult,
-  checkCreate,
   INVALID_PARAMETER,
   type Issue,
   type JsonObject,
-  UNREADABLE_ESTIMATE,
   type Warning,
   withValueAt,
 } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { isLocalService } from "../session/is-local-service.ts";
-import { readSettings, requireCredentials } from "../session/settings.ts";
+import { requireKey } from "../session/require-key.ts";
 import { checkOutputPlace } from "../tasks/fetch-result.ts";
-import type { BodyCreate } from "./body.ts";
+import type { BodyCreate, BodyOperation } from "./body.ts";
 import { locateBodyMedia } from "./body-media.ts";
 import { checkExternalId } from "./check-external-id.ts";
 import type { CreateOptions } from "./create-options.ts";
@@ -40,7 +38,7 @@ export async function runBodyCreate(deps: Deps, options: CreateOptions, create: 
   const { located, outline } = await locateBodyMedia(deps, { ...create, body: withIds(create, options) });
   const { purchase: outlined, prompt } = checkBody(deps, options, { ...create, body: outline });
   const isDry = options.dryRun === true || options.savePlan !== undefined;
-  if (!isDry) requireCredentials(readSettings(deps, options));
+  if (!isDry) await requireKey(deps, options, operation.service);
   const { planBody, saveBodyPlan } = await import("./plan-body.ts");
   const planned = await planBody(deps, options, { operation, body: located, flags, prompt });
   const { issues, warnings, estimate } = planned.job;
@@ -81,25 +79,38 @@ function checkBody(
   { operation, body, flags = {} }: BodyCreate,
 ): { readonly purchase: Purchase; readonly prompt: string | undefined } {
   const { allowRetired: allowsRetired = false } = options;
-  const checked = checkCreate(operation, body, {
+  const checked = judgeBody(operation, body, {
     allowsRetired,
     isLocalService: isLocalService(deps, options),
   });
   refuseFindings(checked, options, { operation, flags });
-  const { warnings, facts } = checked;
-  const model = facts?.model;
+  const { warnings, model, estimate, prompt } = checked;
   const purchase = {
     routeId: operation.id,
     family: operation.family,
     product: operation.product,
-    ...(model === undefined ? {} : { model }),
+    // Where the body names none, what makes it stands for it.
+    ...(model === operation.product ? {} : { model }),
     method: operation.method,
     path: operation.path,
     payload: body,
-    estimate: appraise(operation, body, { allowsRetired })?.estimate ?? UNREADABLE_ESTIMATE,
+    estimate,
     warnings,
   };
-  return { purchase, prompt: facts?.prompt };
+  return { purchase, prompt };
+}
+
+function judgeBody(
+  { id }: BodyOperation,
+  body: JsonObject,
+  {
+    allowsRetired,
+    isLocalService: isLocal,
+  }: { readonly allowsRetired: boolean; readonly isLocalService: boolean },
+) {
+  const operation = findPaidOperation(id);
+  if (!operation) throw new TypeError(`${id} is no paid operation`);
+  return operation.judge(body, { isLocalService: isLocal, ...(allowsRetired ? { allowsRetired } : {}) });
 }
 
 /** Throws one usage error for all that the rules refuse. */

@@ -5,7 +5,7 @@ import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { isInlineImage } from "../files/inline-image.ts";
 import { isHttpUrl } from "../files/is-http-url.ts";
-import type { BodyCreate } from "./body.ts";
+import type { BodyCreate, BodyOperation } from "./body.ts";
 import { NOT_READ_YET } from "./media-slots.ts";
 
 /** The body with absolute paths, and the same with a URL in place of each file, for rules that need no file. */
@@ -21,7 +21,9 @@ export interface LocatedBody {
 export async function locateBodyMedia({ cwd }: Deps, create: BodyCreate): Promise<LocatedBody> {
   const { operation, body, flags = {} } = create;
   const paths = new Map<string, string>();
-  for (const { path: field, value } of mediaFieldsOf(operation.body, body).filter(namesFile)) {
+  for (const { path: field, value } of mediaFieldsOf(operation.body, body).filter((field) =>
+    namesFile(field, operation),
+  )) {
     const path = resolve(cwd, value);
     const found = await stat(path).catch(() => undefined);
     if (found?.isFile()) {
@@ -47,8 +49,8 @@ export async function locateBodyMedia({ cwd }: Deps, create: BodyCreate): Promis
 
 const isDataUrl = (value: string): boolean => /^data:/i.test(value);
 
-const namesFile = ({ kind, value }: MediaField): boolean =>
-  kind === "image" && !isHttpUrl(value) && !isDataUrl(value) && !isInlineImage(value);
+const namesFile = ({ kind, value }: MediaField, { localKinds }: BodyOperation): boolean =>
+  localKinds.includes(kind) && !isHttpUrl(value) && !isDataUrl(value) && !isInlineImage(value);
 
 /** Base64 that is no image must not fill the terminal. */
 const shorten = (path: string): string => (path.length > 300 ? `${path.slice(0, 100)}…` : path);

@@ -8,7 +8,8 @@ export interface Purchase {
   readonly routeId: string;
   /** How well the route is verified; absent for an operation. */
   readonly state?: string;
-  readonly family: "legacy" | "standard";
+  /** `legacy` or `standard` at Kling, `models` at Higgsfield. */
+  readonly family: string;
   /** Where the service lists its tasks. */
   readonly product: string;
   readonly model?: string;

@@ -1,5 +1,6 @@
 import { isCreate, isJsonObject, type JsonObject, type ReadOperation } from "@klingkit/spec";
 import { createKlingReads } from "klingkit/reads";
+import { higgsfieldBody, klingBody } from "../../create/body.ts";
 import { runBodyCreate } from "../../create/body-create.ts";
 import type { CreateOptions } from "../../create/create-options.ts";
 import type { Deps } from "../../deps.ts";
@@ -27,7 +28,9 @@ export async function runCall(
   const operation = requireOperation(id);
   const base = options.body === undefined ? {} : await readBody(deps, options.body);
   const body = readFields(words, inputOf(operation), base);
-  if (isCreate(operation)) return runBodyCreate(deps, options, { operation, body });
+  if (operation.family === "models")
+    return runBodyCreate(deps, options, { operation: higgsfieldBody(operation), body });
+  if (isCreate(operation)) return runBodyCreate(deps, options, { operation: klingBody(operation), body });
   await runRead(deps, options, { operation, input: body });
 }
 

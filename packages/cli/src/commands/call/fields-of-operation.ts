@@ -1,10 +1,6 @@
-import {
-  findOperation,
-  inputSchemaOf,
-  type JsonSchemaNode,
-  jsonSchemaOf,
-  type Operation,
-} from "@klingkit/spec";
+import { findOperation, inputSchemaOf, type JsonSchemaNode, jsonSchemaOf } from "@klingkit/spec";
+import { findHiggsfieldCreate } from "@klingkit/spec/higgsfield";
+import type { CallableOperation } from "./require-operation.ts";
 
 /** One field that `kling call` takes. */
 export interface OperationField {
@@ -17,8 +13,8 @@ export interface OperationField {
 }
 
 /** JSON Schema of what a caller gives: the body or query, and the id in the path. */
-export function inputOf(operation: Operation): JsonSchemaNode {
-  const schema = inputSchemaOf(operation);
+export function inputOf(operation: CallableOperation): JsonSchemaNode {
+  const schema = operation.family === "models" ? operation.body : inputSchemaOf(operation);
   const input = schema ? jsonSchemaOf(schema) : { type: "object" as const };
   if (!operation.path.includes("{id}")) return input;
   const id = { type: "string", description: "Id of the task, or its external id." } as const;
@@ -27,7 +23,7 @@ export function inputOf(operation: Operation): JsonSchemaNode {
 
 /** Fields of an operation, from its JSON Schema; none for an id that is no operation's. */
 export function fieldsOfOperation(id: string): readonly OperationField[] {
-  const operation = findOperation(id);
+  const operation = findOperation(id) ?? findHiggsfieldCreate(id);
   if (!operation) return [];
   const { properties = {}, required = [] } = inputOf(operation);
   return Object.entries(properties).map(([name, field]) => ({

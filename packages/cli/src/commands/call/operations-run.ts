@@ -1,10 +1,11 @@
-import { OPERATIONS, type Operation } from "@klingkit/spec";
+import { OPERATIONS } from "@klingkit/spec";
+import { HIGGSFIELD_CREATES } from "@klingkit/spec/higgsfield";
 import type { Deps } from "../../deps.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
 import { fieldsOfOperation, inputOf } from "./fields-of-operation.ts";
-import { requireOperation } from "./require-operation.ts";
+import { type CallableOperation, requireOperation } from "./require-operation.ts";
 
 /** Lists every operation, or the fields of one. Reads nothing but the tables of this package. */
 export function runOperations(id: string | undefined, options: OutputOptions, deps: Deps): void {
@@ -12,10 +13,10 @@ export function runOperations(id: string | undefined, options: OutputOptions, de
   else showOperation(requireOperation(id), options, deps);
 }
 
-const rowOf = ({ id, effect, answer, title }: Operation) => ({ id, effect, answer, summary: title });
+const rowOf = ({ id, effect, answer, title }: CallableOperation) => ({ id, effect, answer, summary: title });
 
 function listOperations(options: OutputOptions, deps: Deps): void {
-  const operations = OPERATIONS.map(rowOf);
+  const operations = [...OPERATIONS, ...HIGGSFIELD_CREATES].map(rowOf);
   printResult(deps, options, { success: true, operations, count: operations.length }, (style) =>
     formatTable(
       style,
@@ -25,19 +26,19 @@ function listOperations(options: OutputOptions, deps: Deps): void {
   );
 }
 
-function showOperation(operation: Operation, options: OutputOptions, deps: Deps): void {
+function showOperation(operation: CallableOperation, options: OutputOptions, deps: Deps): void {
   const result = { success: true, ...operationJson(operation) };
   printResult(deps, options, result, (style) => drawOperation(style, operation));
 }
 
 /** An operation with the JSON Schema of its input. */
-export const operationJson = (operation: Operation) => {
+export const operationJson = (operation: CallableOperation) => {
   const { method, path } = operation;
   return { ...rowOf(operation), method, path, input: inputOf(operation) };
 };
 
 /** An operation and a table of its fields. */
-export function drawOperation(style: Style, operation: Operation): string {
+export function drawOperation(style: Style, operation: CallableOperation): string {
   const { id, title, method, path, effect } = operation;
   const fields = fieldsOfOperation(id).map(({ name, type, isRequired, description }) => [
     `--${name}`,

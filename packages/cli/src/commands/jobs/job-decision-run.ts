@@ -4,16 +4,29 @@ import { CliError, usageError } from "../../errors/cli-error.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import { nameGiven } from "../../jobs/name-given.ts";
 import { userName } from "../../jobs/user-name.ts";
+import { withEngine } from "../../jobs/with-engine.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
-import type { JobOptions, ReviewOptions } from "./jobs-options.ts";
+import type { CancelOptions, ReviewOptions } from "./jobs-options.ts";
 
-export function runJobCancel(id: string, options: JobOptions, deps: Deps): Promise<void> {
-  return withJobClient(deps, options, async (jobClient) => {
+/** Takes back what was not sent, and what waits at a service that can cancel it. */
+export async function runJobCancel(id: string, options: CancelOptions, deps: Deps): Promise<void> {
+  const isAtService = await withJobClient(deps, options, async (jobClient) => {
+    const { state, provider } = await jobClient.job(id);
+    if (state === "running" && CANCELING_SERVICES.includes(provider)) return true;
     requireDone(await jobClient.cancel(id));
+    await printJob(deps, options, { jobClient, id, word: "canceled" });
+    return false;
+  });
+  if (!isAtService) return;
+  await withEngine(deps, options, async ({ engine, jobClient }) => {
+    requireDone(await engine.cancel(id));
     await printJob(deps, options, { jobClient, id, word: "canceled" });
   });
 }
+
+/** Kling has no such call. */
+const CANCELING_SERVICES: readonly string[] = ["higgsfield"];
 
 export function runJobReview(id: string, options: ReviewOptions, deps: Deps): Promise<void> {
   if (!options.notBought) {

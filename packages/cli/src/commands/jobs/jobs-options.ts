@@ -1,3 +1,4 @@
+import type { EngineCommandOptions } from "../../jobs/with-engine.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
 import type { RunOptions } from "../run/run-options.ts";
@@ -9,6 +10,8 @@ export interface JobsOptions extends OutputOptions, StoreOptions {
 }
 
 export interface JobOptions extends OutputOptions, StoreOptions {}
+
+export interface CancelOptions extends OutputOptions, EngineCommandOptions {}
 
 export interface JobShowOptions extends JobOptions {
   readonly all?: boolean;

@@ -34,8 +34,8 @@ export const JOBS_ROWS: readonly CommandRow[] = [
   {
     words: ["jobs", "cancel"],
     operands: "<job>",
-    summary: "take back a job that was not sent yet",
-    flags: [STORE_FLAG, JSON_FLAG],
+    summary: "take back a job that was not sent yet, or that waits in a service's queue",
+    flags: [...SERVICE_FLAGS, JSON_FLAG, ...CONNECTION_FLAGS],
     load: async () => (await import("./job-decision-run.ts")).runJobCancel,
   },
   {

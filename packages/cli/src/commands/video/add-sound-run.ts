@@ -1,4 +1,5 @@
 import { videoToAudio } from "@klingkit/spec";
+import { klingBody } from "../../create/body.ts";
 import { bodyOf, runBodyCreate } from "../../create/body-create.ts";
 import type { CreateOptions } from "../../create/create-options.ts";
 import { requireVideoUrl } from "../../create/media-slots.ts";
@@ -31,7 +32,7 @@ export async function runAddSound(
     bgm_prompt: options.bgm,
     asmr_mode: options.asmr ? true : undefined,
   });
-  await runBodyCreate(deps, options, { operation: videoToAudio.create, body, flags: FLAGS });
+  await runBodyCreate(deps, options, { operation: klingBody(videoToAudio.create), body, flags: FLAGS });
 }
 
 const FLAGS = {

@@ -1,4 +1,5 @@
 import { videoExtend } from "@klingkit/spec";
+import { klingBody } from "../../create/body.ts";
 import { bodyOf, runBodyCreate } from "../../create/body-create.ts";
 import type { CreateOptions } from "../../create/create-options.ts";
 import { parseCfgScale } from "../../create/parse-flags.ts";
@@ -26,7 +27,7 @@ export async function runExtend(
     cfg_scale: parseCfgScale(options.cfgScale),
     watermark_info: options.watermark ? { enabled: true } : undefined,
   });
-  await runBodyCreate(deps, options, { operation: videoExtend.create, body, flags: FLAGS });
+  await runBodyCreate(deps, options, { operation: klingBody(videoExtend.create), body, flags: FLAGS });
 }
 
 const FLAGS = {
