@@ -5,6 +5,7 @@ import type { Horizon } from "../slots/pool-row.ts";
 import { sweepPools } from "../slots/return-slots.ts";
 import { WORK_STATES } from "../state/transitions.ts";
 import type { AccountKey } from "../store/account-key.ts";
+import { prepareQuery } from "../store/prepare-query.ts";
 import { runTogether } from "../store/run-together.ts";
 import type { Db } from "../store/schema.ts";
 import type { Scope } from "./dispatcher.ts";
@@ -41,7 +42,7 @@ interface Dismissal {
 
 /** A process is dead when its lease is over or was written by a clock that ran ahead, or when its number can be seen from here and is gone. */
 async function dismissDead(db: Db, { owner, nowMs, farthestMs }: Dismissal): Promise<void> {
-  const others = await db.selectFrom("worker").selectAll().where("id", "!=", owner).execute();
+  const others = await otherWorkers(db, { owner }, {});
   const dead = others.filter(
     ({ lease_until, host, pid }) =>
       lease_until < nowMs || lease_until > farthestMs || (host === processNamespace() && !isAlive(pid)),
@@ -56,6 +57,10 @@ async function dismissDead(db: Db, { owner, nowMs, farthestMs }: Dismissal): Pro
     )
     .execute();
 }
+
+const otherWorkers = prepareQuery((db, { owner }: { readonly owner: string }) =>
+  db.selectFrom("worker").selectAll().where("id", "!=", owner),
+);
 
 function isAlive(pid: number): boolean {
   try {

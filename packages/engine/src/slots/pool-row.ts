@@ -88,8 +88,11 @@ export async function bringPoolNear<Row extends PoolRow>(
 }
 
 /** All pools with the number of slots that tasks hold. */
-export function readPoolsInUse(db: Db): Promise<readonly (PoolRow & { readonly used: number })[]> {
-  return db
+export const readPoolsInUse = (db: Db): Promise<readonly (PoolRow & { readonly used: number })[]> =>
+  poolsInUse(db, {}, {});
+
+const poolsInUse = prepareQuery((db) =>
+  db
     .selectFrom("pool")
     .selectAll()
     .select((pool) =>
@@ -103,9 +106,8 @@ export function readPoolsInUse(db: Db): Promise<readonly (PoolRow & { readonly u
         .$asScalar()
         .$notNull()
         .as("used"),
-    )
-    .execute();
-}
+    ),
+);
 
 /** Makes exactly `count` slots; one that a task still holds stays until the task ends. Tells how many there are now. */
 export async function resizeSlots(
@@ -145,15 +147,18 @@ export interface SlotCounts {
 }
 
 export async function countSlots(db: Db, { provider, account, pool }: PoolKey): Promise<SlotCounts> {
-  const row = await db
+  const [row] = await slotCounts(db, { provider, account, pool }, {});
+  return { slots: Number(row?.slots ?? 0), used: Number(row?.used ?? 0) };
+}
+
+const slotCounts = prepareQuery((db, { provider, account, pool }: PoolKey) =>
+  db
     .selectFrom("slot")
     .select(({ fn }) => [fn.countAll<number>().as("slots"), fn.count<number>("job_id").as("used")])
     .where("provider", "=", provider)
     .where("account", "=", account)
-    .where("pool", "=", pool)
-    .executeTakeFirst();
-  return { slots: Number(row?.slots ?? 0), used: Number(row?.used ?? 0) };
-}
+    .where("pool", "=", pool),
+);
 
 /** Slots of tasks that the service has taken: what is sent and not answered yet may be refused. */
 export async function countAccepted(db: Db, { provider, account, pool }: PoolKey): Promise<number> {

@@ -1,6 +1,7 @@
 import { growPauseMs, probePauseMs, type SlotSettings } from "../context/slot-settings.ts";
 import { addEvent } from "../events/add-event.ts";
 import type { AccountKey } from "../store/account-key.ts";
+import { prepareQuery } from "../store/prepare-query.ts";
 import { runTogether } from "../store/run-together.ts";
 import type { Db, JobRow, PoolRow } from "../store/schema.ts";
 import {
@@ -167,8 +168,10 @@ async function sweepPool(
 }
 
 /** A probe whose answer was lost, and that nobody looks up: whenever somebody does, it says nothing about room now. */
-async function forgetProbes(db: Db, nowMs: number): Promise<void> {
-  await db
+const forgetProbes = (db: Db, nowMs: number): Promise<unknown> => endProbes(db, { nowMs }, {});
+
+const endProbes = prepareQuery((db, { nowMs }: { readonly nowMs: number }) =>
+  db
     .updateTable("pool")
     .set({ probe_job: null })
     .where("probe_job", "in", (select) =>
@@ -179,6 +182,5 @@ async function forgetProbes(db: Db, nowMs: number): Promise<void> {
         .where("job.state", "=", "submitting")
         .where("job.lease_owner", "is", null)
         .where("intent.absent_from", "<", nowMs),
-    )
-    .execute();
-}
+    ),
+);

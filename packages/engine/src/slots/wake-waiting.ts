@@ -1,4 +1,5 @@
 import type { AccountKey } from "../store/account-key.ts";
+import { prepareQuery } from "../store/prepare-query.ts";
 import type { Db } from "../store/schema.ts";
 
 export interface Wakeup extends AccountKey {
@@ -13,8 +14,13 @@ export interface Wakeup extends AccountKey {
 
 /** Makes the oldest jobs that wait for their turn due. One too many does no harm: it finds no slot and waits again. */
 export async function wakeWaiting(db: Db, wakeup: Wakeup): Promise<void> {
-  await wakeupOf(db, wakeup).execute();
+  const { provider, account, pool, batchId, limit, nowMs, isByTurns = false } = wakeup;
+  await wake(db, { provider, account, pool, batchId, limit, nowMs }, { isByTurns });
 }
+
+const wake = prepareQuery((db, values: Omit<Wakeup, "isByTurns">, shape: Pick<Wakeup, "isByTurns">) =>
+  wakeupOf(db, { ...values, ...shape }),
+);
 
 /** The statement of `wakeWaiting`. */
 export const wakeupOf = (

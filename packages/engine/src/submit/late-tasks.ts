@@ -4,8 +4,10 @@ import { hold } from "../ledger/ledger.ts";
 import type { ReadAnswer } from "../provider/provider.ts";
 import { LATE_LOOKS_MS } from "../state/move-job.ts";
 import { LATE_STATES } from "../state/transitions.ts";
+import type { AccountKey } from "../store/account-key.ts";
 import { freePath } from "../store/free-paths.ts";
 import { getJob } from "../store/jobs.ts";
+import { prepareQuery } from "../store/prepare-query.ts";
 import type { Db, IntentRow, JobRow } from "../store/schema.ts";
 import { judgeFound } from "./judge-found.ts";
 import { lookUp } from "./look-up.ts";
@@ -34,21 +36,12 @@ async function claimSuspects(context: EngineContext, dueAtMs: number): Promise<r
   const { store, clock } = context;
   const { provider, account } = accountOf(context);
   const nowMs = clock.nowMs();
-  const due = (db: Db) =>
-    db
-      .selectFrom("intent")
-      .innerJoin("job", "job.id", "intent.job_id")
-      .selectAll("intent")
-      .where("intent.look_at", "<=", dueAtMs)
-      .where("job.provider", "=", provider)
-      .where("job.account", "=", account)
-      .orderBy("intent.look_at")
-      .limit(WIDTH);
+  const due = (db: Db) => dueLooks(db, { provider, account, dueAtMs }, {});
   // Nearly always there is none, and no writer is disturbed.
-  if ((await due(store.reader).execute()).length === 0) return [];
+  if ((await due(store.reader)).length === 0) return [];
   return store.write(async (db) => {
     const suspects: Suspect[] = [];
-    for (const intent of await due(db).execute()) {
+    for (const intent of await due(db)) {
       const job = await getJob(db, intent.job_id);
       const isEnded = LATE_STATES.includes(job.state);
       if (isEnded) suspects.push({ job, intent });
@@ -58,6 +51,22 @@ async function claimSuspects(context: EngineContext, dueAtMs: number): Promise<r
     return suspects;
   });
 }
+
+interface DueLooks extends AccountKey {
+  readonly dueAtMs: number;
+}
+
+const dueLooks = prepareQuery((db, { provider, account, dueAtMs }: DueLooks) =>
+  db
+    .selectFrom("intent")
+    .innerJoin("job", "job.id", "intent.job_id")
+    .selectAll("intent")
+    .where("intent.look_at", "<=", dueAtMs)
+    .where("job.provider", "=", provider)
+    .where("job.account", "=", account)
+    .orderBy("intent.look_at")
+    .limit(WIDTH),
+);
 
 async function lookOnce(context: EngineContext, suspect: Suspect): Promise<void> {
   const { job, intent } = suspect;
