@@ -97,6 +97,18 @@ describe(
       }
     });
 
+    it("print help without loading what only requests need", async ({ skip }) => {
+      skip(isRegistryUnreachable(consumer.install), "nothing could be installed");
+      const program = `
+        process.argv = [process.execPath, "kling", "--help"];
+        const { runProcess } = await import("./node_modules/@klingkit/cli/dist/main.js");
+        await runProcess(process);
+        console.error(process.moduleLoadList.filter((name) => name === "NativeModule http"));`;
+      const result = await run("node", ["--input-type=module", "-e", program], consumer.folder);
+      expect(result).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("Usage: kling") });
+      expect(result.stderr.trim()).toBe("[]");
+    });
+
     it("run every command they install", async ({ skip }) => {
       skip(isRegistryUnreachable(consumer.install), "nothing could be installed");
       const commands = (await Promise.all(PUBLIC_PACKAGES.map(readCommands))).flat();
