@@ -120,6 +120,7 @@ it.each(["never", "stop"] as const)(
       expect(await told(engine, jobId)).toMatchObject({ state: "unknown", held: UNITS });
       return;
     }
+    expect(await told(engine, jobId)).toMatchObject({ state: "approved", held: UNITS });
     // Long after, when a person has helped, the key may be forgotten, and would buy again.
     await world.clock.pass(25 * HOUR_MS);
     await world.clock.drive(engine.resume());

@@ -9,6 +9,7 @@ import { endJob } from "../state/end-job.ts";
 import { moveJob } from "../state/move-job.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
+import { recoveryOf } from "./look-up.ts";
 import type { Opened } from "./write-intents.ts";
 
 /**
@@ -51,7 +52,9 @@ export async function recordRefusal(
         .set({ state: "refused", answer: JSON.stringify(data) })
         .where("ext_id", "=", job.ext_id)
         .execute();
-      if (remedy === "stop") await release(db, job, { atMs: nowMs });
+      // An earlier send that is only found out about by sending again may have been charged.
+      const mayBeBought = intent.unclear_sends > 0 && recoveryOf(context, job) === "replay";
+      if (remedy === "stop" && !mayBeBought) await release(db, job, { atMs: nowMs });
       await changePoolFor(db, context, { job, refusal: { ...refusal, remedy }, nowMs });
     });
   } catch (error) {

@@ -21,22 +21,18 @@ export interface Comparison {
 }
 
 /** Reads the file back. Throws `response_error` when it is no video. */
-export async function compareResult({ compiled }: CreatePlan, filePath: string): Promise<Comparison> {
+export async function compareResult(
+  requested: Comparison["requested"],
+  filePath: string,
+): Promise<Comparison> {
   const { measureVideo } = await import("klingkit/node");
   const measured = await measureVideo(filePath);
   if (!measured) {
     const message = `${filePath} was downloaded, but it is no readable video.`;
     throw new CliError({ code: "response_error", message });
   }
-  const { facts, route } = compiled;
   return {
-    requested: {
-      container: "mp4",
-      resolution: facts?.resolution ?? "",
-      aspect_ratio: facts?.aspectRatio ?? null,
-      seconds: facts?.durationSeconds ?? null,
-      audio: facts?.audio === "native" || route.row?.isAudioAlwaysOn === true,
-    },
+    requested,
     measured: {
       container: measured.container,
       width: measured.widthPx ?? null,
@@ -45,6 +41,17 @@ export async function compareResult({ compiled }: CreatePlan, filePath: string):
       frames_per_second: rounded(measured.framesPerSecond),
       audio: measured.hasAudio,
     },
+  };
+}
+
+/** What a plan for Kling asks for. */
+export function requestedBy({ compiled: { facts, route } }: CreatePlan): Comparison["requested"] {
+  return {
+    container: "mp4",
+    resolution: facts?.resolution ?? "",
+    aspect_ratio: facts?.aspectRatio ?? null,
+    seconds: facts?.durationSeconds ?? null,
+    audio: facts?.audio === "native" || route.row?.isAudioAlwaysOn === true,
   };
 }
 

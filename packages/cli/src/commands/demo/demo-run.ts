@@ -12,25 +12,15 @@ import { estimateJson } from "../../jobs/estimate.ts";
 import { openKling } from "../../session/client.ts";
 import { EMULATOR_API_KEY } from "../../session/emulator-key.ts";
 import { parseNumber } from "../../session/parse-number.ts";
+import { readRouteChoice } from "../../session/route-choice.ts";
 import type { Settings } from "../../session/settings.ts";
 import { type FetchedFile, fetchResult } from "../../tasks/fetch-result.ts";
 import { followTask } from "../../tasks/follow-task.ts";
-import { isForPeople, type OutputOptions, printResult } from "../../terminal/output.ts";
+import { isForPeople, printResult } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
-import { type Comparison, compareResult } from "./compare-result.ts";
+import { type Comparison, compareResult, requestedBy } from "./compare-result.ts";
+import type { DemoOptions } from "./demo-options.ts";
 import { drawPlan, drawResult } from "./draw-demo.ts";
-
-export interface DemoOptions extends OutputOptions {
-  readonly model: string;
-  readonly duration: string;
-  readonly ratio?: string;
-  readonly resolution?: string;
-  readonly audio?: boolean;
-  readonly image?: string;
-  readonly out?: string;
-  readonly force?: boolean;
-  readonly speed: string;
-}
 
 const DEFAULT_PROMPT = "a red fox walks through fresh snow at sunrise";
 const POLL_INTERVAL_MS = 250;
@@ -41,6 +31,13 @@ const SIZES = ["720p", "1080p", "4k"] as const;
 export async function runDemo(prompt: string | undefined, options: DemoOptions, deps: Deps): Promise<void> {
   const speed = parseNumber(options.speed, { flag: "--speed", min: 0.001, max: 100_000 });
   const text = prompt?.trim() || DEFAULT_PROMPT;
+  const { service } = readRouteChoice(options);
+  if (service === "higgsfield") {
+    const output = await chooseOutput(deps, { prompt: text, options });
+    const fields = fieldsOf(options);
+    const { runHiggsfieldDemo } = await import("./higgsfield-demo.ts");
+    return runHiggsfieldDemo(deps, options, { request: { ...fields, prompt: text }, output, speed });
+  }
   const plan = await planDemo(deps, { prompt: text, options });
   const output = await chooseOutput(deps, { prompt: text, options });
   if (isForPeople(deps, options)) deps.io.stdout.write(drawPlan(createStyle(deps.io.stdout, deps.env), plan));
@@ -48,7 +45,7 @@ export async function runDemo(prompt: string | undefined, options: DemoOptions, 
   const emulator = await startEmulator({ clock: { scale: speed } });
   try {
     const { file, taskId } = await generate(deps, { plan, output, options, baseUrl: emulator.baseUrl });
-    const comparison = await compareResult(plan, file.filePath);
+    const comparison = await compareResult(requestedBy(plan), file.filePath);
     const { creates, billed, delivered } = emulator.control.journal();
     printDemo(deps, options, { plan, file, taskId, comparison, journal: { creates, billed, delivered } });
   } catch (error) {
@@ -71,17 +68,12 @@ interface DemoInput {
 }
 
 function planDemo(deps: Deps, { prompt, options }: DemoInput): Promise<CreatePlan> {
-  const { image, audio, model } = options;
+  const { image, model } = options;
   const slots: readonly MediaSlot[] =
     image === undefined
       ? []
       : [{ flag: "--image", input: image, notFound: "image_not_found", unreadable: "image_read_error" }];
-  const fields = dropUndefined({
-    durationSeconds: parseDuration(options.duration),
-    aspectRatio: parseRatio(options.ratio ?? (image === undefined ? "16:9" : undefined)),
-    resolution: parseSize(options.resolution),
-    audio: audio ? "native" : undefined,
-  });
+  const fields = fieldsOf(options);
   const intent = {
     capability: capabilityFor(model, image !== undefined),
     isPromptRequired: true,
@@ -98,6 +90,14 @@ function planDemo(deps: Deps, { prompt, options }: DemoInput): Promise<CreatePla
     beforeFiles: () => undefined,
   });
 }
+
+const fieldsOf = ({ image, audio, duration, ratio, resolution }: DemoOptions) =>
+  dropUndefined({
+    durationSeconds: parseDuration(duration),
+    aspectRatio: parseRatio(ratio ?? (image === undefined ? "16:9" : undefined)),
+    resolution: parseSize(resolution),
+    audio: audio ? "native" : undefined,
+  } as const);
 
 /** The capability that fits the inputs; omni for the models that do nothing else. */
 function capabilityFor(model: string, hasImage: boolean): Capability {

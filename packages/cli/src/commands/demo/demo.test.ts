@@ -101,3 +101,16 @@ test("Ctrl-C ends it with 130 and leaves no file", async () => {
   expect(stderr).toContain("nothing was spent");
   expect(await bench.files()).toEqual([]);
 });
+
+test("makes a file by the API of the other service", async () => {
+  const { stdout, exitCode } = await demo(["a fox", "--service", "higgsfield", "--out", "fox.mp4"]);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    success: true,
+    emulated: true,
+    route: "kling-video/v3.0/std/text-to-video",
+    requested: { resolution: "720p", aspect_ratio: "16:9", seconds: 5, audio: false },
+    measured: { width: 1280, height: 720, audio: false },
+    journal: { creates: 1, billed: 1, delivered: 1 },
+  });
+});

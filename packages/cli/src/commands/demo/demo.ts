@@ -14,6 +14,7 @@ export const demoRow: CommandRow = {
   operands: "[prompt]",
   summary: "Make a video file with the built-in emulator: no key, no network, no cost",
   flags: () => [
+    ["--service <name>", "whose API is shown: kling (default) or higgsfield"],
     ["-m, --model <name>", "model, by either of its names", "kling-v3"],
     ["-d, --duration <seconds>", "length in whole seconds", "5"],
     requestFlag("aspectRatio", " (default: 16:9)"),

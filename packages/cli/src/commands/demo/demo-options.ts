@@ -1,0 +1,14 @@
+import type { OutputOptions } from "../../terminal/output.ts";
+
+export interface DemoOptions extends OutputOptions {
+  readonly model: string;
+  readonly duration: string;
+  readonly ratio?: string;
+  readonly resolution?: string;
+  readonly audio?: boolean;
+  readonly image?: string;
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly speed: string;
+  readonly service?: string;
+}
