@@ -10,12 +10,19 @@ const NAMES: Readonly<Record<Unit, string>> = {
   credit: "credits",
 };
 
-/** `3 units`, `16 image units`. */
-export const amountText = (amount: number, unit: Unit = "video"): string => `${trim(amount)} ${NAMES[unit]}`;
+/** `3 units`, `16 image units`, `US$ 0.70`. */
+export const amountText = (amount: number, unit: Unit = "video"): string =>
+  unit === "usd" ? dollars(amount) : `${trim(amount)} ${NAMES[unit]}`;
+
+const dollars = (amount: number): string => `${NAMES.usd} ${amount.toFixed(2)}`;
 
 /** For a column of units: `3`, `16 image`. */
 export const amountCell = (amount: number, unit: Unit = "video"): string =>
-  unit === "video" ? trim(amount) : `${trim(amount)} ${NAMES[unit].replace(/ units$/, "")}`;
+  unit === "video"
+    ? trim(amount)
+    : unit === "usd"
+      ? dollars(amount)
+      : `${trim(amount)} ${NAMES[unit].replace(/ units$/, "")}`;
 
 /** Amounts of different units beside each other, never added: `3 units, 16 image units`. Units without an amount are left out. */
 export function amountsText(amounts: ReadonlyMap<Unit, number>): string {

@@ -11,6 +11,8 @@ export interface CallbackOptions {
   readonly publicUrl?: string;
 }
 
+const KLING_SECRET = "KLING_WEBHOOK_SECRET";
+const HIGGSFIELD_SECRET = "HIGGSFIELD_WEBHOOK_SECRET";
 const DEFAULT_HOST = "127.0.0.1";
 const MAX_PORT = 65_535;
 
@@ -58,7 +60,8 @@ async function openCallbacks(
   const options = {
     store,
     ...place,
-    secrets: readSecrets(deps),
+    secrets: readSecrets(deps, KLING_SECRET),
+    higgsfieldSecrets: readSecrets(deps, HIGGSFIELD_SECRET),
     clock: store.clock ?? deps.clock,
     ...(base === undefined ? {} : { publicUrl: base }),
     ...(onError ? { onError } : {}),
@@ -66,7 +69,7 @@ async function openCallbacks(
   return listenForCallbacks(options).catch((cause: unknown) => {
     if (isPassing(cause) && !isOfHost(cause, place.host)) throw cause;
     if (WebhookError.isInstance(cause))
-      throw usageError("invalid_webhook_secret", `KLING_WEBHOOK_SECRET: ${cause.message}`);
+      throw usageError("invalid_webhook_secret", `${KLING_SECRET} or ${HIGGSFIELD_SECRET}: ${cause.message}`);
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw usageError("invalid_listen", `--listen ${listen}: ${reason}.`);
   });
@@ -93,15 +96,14 @@ function parsePublicUrl(text: string): string {
 }
 
 /** Several while one is being replaced, separated by commas. In the environment, because other users see command lines. */
-function readSecrets({ env }: Deps): readonly string[] {
-  const given = env["KLING_WEBHOOK_SECRET"];
+function readSecrets({ env }: Deps, name: string): readonly string[] {
+  const given = env[name];
   if (given === undefined) return [];
   const secrets = given
     .split(",")
     .map((secret) => secret.trim())
     .filter((secret) => secret !== "");
   if (secrets.length > 0) return secrets;
-  const message =
-    "KLING_WEBHOOK_SECRET is set, but holds no secret. Without one, unsigned callbacks are accepted. Set the secret, or unset the variable.";
+  const message = `${name} is set, but holds no secret. Without one, unsigned callbacks are accepted. Set the secret, or unset the variable.`;
   throw usageError("invalid_webhook_secret", message);
 }

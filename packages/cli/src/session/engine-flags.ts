@@ -26,7 +26,7 @@ export const RUN_TIMEOUT_FLAG: Flag = [
 export const CALLBACK_FLAGS: readonly Flag[] = [
   [
     "--listen <place>",
-    "receive callbacks at this port, or address and port (KLING_WEBHOOK_SECRET checks them)",
+    "receive callbacks at this port, or address and port (KLING_WEBHOOK_SECRET and HIGGSFIELD_WEBHOOK_SECRET check them)",
   ],
   ["--public-url <url>", "address outside that leads to --listen; goes into every create"],
 ];
