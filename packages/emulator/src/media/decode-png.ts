@@ -1,5 +1,6 @@
 import { PNG } from "pngjs";
 import type { DecodedImage } from "./decoded-image.ts";
+import { withAllRows } from "./with-all-rows.ts";
 
 const SIGNATURE = Buffer.from("89504e470d0a1a0a", "hex");
 /** Offsets of width and height: IHDR is always the first chunk (PNG specification §5.3, §11.2.2). */
@@ -23,7 +24,8 @@ export function decodePng(bytes: Uint8Array, maxPixels: number): DecodedImage {
     throw new RangeError(`PNG of ${declaredWidth}x${declaredHeight} is larger than supported`);
   // The library inflates interlaced data without a limit: a small file could fill the memory.
   if (file.readUInt8(INTERLACE_OFFSET) !== 0) throw new RangeError("interlaced PNG is not supported");
-  const { width, height, data } = PNG.sync.read(file);
+  const whole = withAllRows(file, { width: declaredWidth, height: declaredHeight });
+  const { width, height, data } = PNG.sync.read(whole);
   if (width === 0 || height === 0) throw new RangeError("PNG without pixels");
   return { widthPx: width, heightPx: height, rgb: onWhite(data) };
 }
