@@ -1,4 +1,5 @@
 import {
+  type Capability,
   type CapabilityRow,
   describeCondition,
   describeDurations,
@@ -6,6 +7,7 @@ import {
   ROUTES,
   type Route,
 } from "@klingkit/spec";
+import { HIGGSFIELD_CREATES, type HiggsfieldWorkflow } from "@klingkit/spec/higgsfield";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { countOf } from "../../terminal/count-of.ts";
@@ -33,6 +35,7 @@ const FIELDS = [
   "max_voices",
   "prompt_max_characters",
   "retired_on",
+  "routes",
 ] as const;
 
 const COLUMNS = [
@@ -44,6 +47,7 @@ const COLUMNS = [
   { title: "AUDIO", rank: 2 },
   { title: "LAST FRAME", min: 10, rank: 3 },
   { title: "REFERENCES", min: 16, rank: 4 },
+  { title: "SOLD BY", min: 10, rank: 5 },
 ] as const;
 
 const CAPABILITIES = /* @__PURE__ */ [...new Set(ROUTES.map(({ capability }) => capability))];
@@ -68,7 +72,7 @@ export function runModels({ capability, retired = false, json }: ModelsOptions, 
       COLUMNS,
       entries.map(({ route, row }) => modelCells(route, row)),
     );
-    return `${table}${style.dim("MODEL takes the standard path, MODEL_NAME the /v1 path; --model accepts both. Units and US$: --dry-run.")}\n`;
+    return `${table}${style.dim("MODEL takes the standard path, MODEL_NAME the /v1 path; --model accepts both. Units and US$: --dry-run; prices of both services: kling plan --compare.")}\n`;
   });
 }
 
@@ -92,6 +96,7 @@ function modelJson(route: Route, row: CapabilityRow): Readonly<Record<string, un
     max_voices: row.maxVoices,
     prompt_max_characters: row.promptMaxCharacters,
     retired_on: row.retiredOn ?? null,
+    routes: soldBy(route),
   };
 }
 
@@ -113,7 +118,48 @@ function modelCells(route: Route, row: CapabilityRow): readonly string[] {
     row.isAudioAlwaysOn ? "always" : row.audio.filter((mode) => mode !== "off").join(" ") || "-",
     row.lastFrameWhen ? describeCondition(row.lastFrameWhen).replace("always", "yes") : "-",
     references.filter(Boolean).join(", ") || "-",
+    [...new Set(soldBy(route).map(({ service, family }) => (service === "kling" ? family : service)))].join(
+      " ",
+    ),
   ];
 }
+
+interface Offer {
+  readonly service: string;
+  readonly family: string;
+  readonly route: string;
+  readonly state: string;
+}
+
+/** Every route of both services on which a model makes such videos, those that are no longer offered left out. */
+function soldBy({ capability, model: name }: Route): readonly Offer[] {
+  const model = findModel(name);
+  const names = [name, model?.standardName, model?.legacyName];
+  const own = ROUTES.filter(
+    (route) =>
+      route.operation &&
+      route.state !== "retired" &&
+      route.capability === capability &&
+      names.includes(route.model),
+  );
+  const others = HIGGSFIELD_CREATES.filter(
+    ({ state, model: sold, workflow }) =>
+      state === "documented" &&
+      names.includes(sold) &&
+      (WORKFLOWS[capability].includes(workflow) || capability === "omni-video"),
+  );
+  return [
+    ...own.map(({ family, id: route, state }) => ({ service: "kling", family, route, state })),
+    ...others.map(({ family, id: route, state }) => ({ service: "higgsfield", family, route, state })),
+  ];
+}
+
+/** What Higgsfield calls them; models of the omni kind have all of its workflows. */
+const WORKFLOWS: Readonly<Record<Capability, readonly HiggsfieldWorkflow[]>> = {
+  "text-to-video": ["text-to-video"],
+  "image-to-video": ["image-to-video", "first-last-frame"],
+  "omni-video": [],
+  "motion-control": ["motion-control"],
+};
 
 const counted = (count: number, noun: string): string => (count === 0 ? "" : countOf(count, noun));

@@ -55,3 +55,18 @@ test("draws tables without colours when piped or with NO_COLOR", async () => {
   expect(plain.stdout).not.toContain("\u001b[");
   expect(plain.stdout).toContain("v1/text2video:kling-v3");
 });
+
+test("names the routes of both services on which a model is sold", async () => {
+  const { json } = await bench.run("models --json model,capability,routes");
+  const routesOf = (model: string, capability: string) =>
+    list(json["models"])
+      .filter((row) => row["model"] === model && row["capability"] === capability)
+      .flatMap((row) => list(row["routes"]).map(({ route }) => route));
+  expect(routesOf("kling-2.6", "text-to-video")).toEqual([
+    "text-to-video:kling-2.6",
+    "v1/text2video:kling-v2-6",
+    "kling-video/v2.6/pro/text-to-video",
+  ]);
+  expect(routesOf("kling-o1", "omni-video")).toContain("kling-video/omni/video-edit");
+  expect(routesOf("kling-3.0", "motion-control")).toContain("kling-video/v3/motion-control/std");
+});
