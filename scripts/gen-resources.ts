@@ -1,6 +1,6 @@
 // Writes the part of the client that follows from the registry: a typed call for each product, and the paths of their reads.
 
-import type { Capability, CreateOperation, Product } from "@klingkit/spec";
+import type { BodyOperation, Capability, CreateOperation, Product, WriteOperation } from "@klingkit/spec";
 import * as spec from "@klingkit/spec";
 import { camelCase } from "./gen/operation-schema.ts";
 
@@ -29,12 +29,20 @@ function models(): readonly Named<spec.VideoOperation>[] {
   });
 }
 
+/** Calls that change something and cost nothing. */
+function writes(): readonly Named<WriteOperation>[] {
+  return spec.WRITES.flatMap((write) => {
+    const found = exported.find(({ value }) => value === write);
+    return found ? [{ name: found.name, value: write }] : [];
+  });
+}
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 
 const unique = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)];
 
-const bodyType = ({ id }: CreateOperation): string => `KlingParams[${JSON.stringify(id)}]`;
+const bodyType = ({ id }: BodyOperation): string => `KlingParams[${JSON.stringify(id)}]`;
 
 const resourceName = ({ product }: CreateOperation): string => camelCase(product);
 
@@ -66,45 +74,53 @@ function printLegacy(): { readonly types: string; readonly values: string } {
   return { types: types.join("\n"), values: values.join("\n") };
 }
 
+/** A call with a place of its own in the client. */
+interface NamedCall {
+  readonly place: readonly [string, string];
+  readonly type: string;
+  readonly value: string;
+}
+
+const spendingCalls = (): readonly NamedCall[] =>
+  products().flatMap(({ name, value: { create } }) => {
+    if (!create.sdk) return [];
+    const isNow = create.answer === "now";
+    const [, call] = create.sdk;
+    const when = isNow ? "when it is answered" : "when the task succeeds";
+    const type = `    /** ${create.title}: \`${create.method} ${create.path}\`. Costs units ${when}. */
+    ${call}(body: ${bodyType(create)}, options?: CreateOptions): Promise<${isNow ? "AnsweredTask" : "CreatedTask"}>;`;
+    const value = `      ${call}: (body, options) => ${isNow ? "answerTask" : "createTask"}(core, ${name}.create, body, options),`;
+    return [{ place: create.sdk, type, value }];
+  });
+
+const writingCalls = (): readonly NamedCall[] =>
+  writes().flatMap(({ name, value: write }) => {
+    if (!write.sdk) return [];
+    const [, call] = write.sdk;
+    const type = `    /** ${write.title}: \`${write.method} ${write.path}\`. Costs nothing. */
+    ${call}(body: ${bodyType(write)}, options?: WriteOptions): Promise<WriteAnswer>;`;
+    const value = `      ${call}: (body, options) => sendWrite(core, ${name}, body, options),`;
+    return [{ place: write.sdk, type, value }];
+  });
+
 /** `["images", "generate"]` becomes `images.generate`. */
 function printCalls(): { readonly types: string; readonly values: string } {
-  const named = products().flatMap(({ name, value: { create } }) =>
-    create.sdk ? [{ name, create, place: create.sdk }] : [],
-  );
+  const named = [...spendingCalls(), ...writingCalls()];
   const groups = unique(named.map(({ place: [group] }) => group));
-  const print = (line: (entry: (typeof named)[number]) => string) => (group: string) =>
-    `  ${group}: {\n${named
+  const linesOf = (group: string, part: "type" | "value") =>
+    named
       .filter(({ place }) => place[0] === group)
-      .map(line)
-      .join("\n")}\n    }`;
-  const types = print(({ create, place: [, call] }) => {
-    const answer = create.answer === "now" ? "AnsweredTask" : "CreatedTask";
-    const when = create.answer === "now" ? "when it is answered" : "when the task succeeds";
-    return [
-      `    /** ${create.title}: \`${create.method} ${create.path}\`. Costs units ${when}. */`,
-      `    ${call}(body: ${bodyType(create)}, options?: CreateOptions): Promise<${answer}>;`,
-    ].join("\n");
-  });
-  const values = print(({ name, create, place: [, call] }) => {
-    const send = create.answer === "now" ? "answerTask" : "createTask";
-    return `      ${call}: (body, options) => ${send}(core, ${name}.create, body, options),`;
-  });
+      .map((call) => call[part])
+      .join("\n");
   return {
-    types: groups
-      .map(
-        (group) =>
-          `  readonly ${types(group)
-            .trimStart()
-            .replace(/ {4}\}$/, "  }")};`,
-      )
-      .join("\n"),
-    values: groups.map((group) => `  ${values(group)},`).join("\n"),
+    types: groups.map((group) => `  readonly ${group}: {\n${linesOf(group, "type")}\n  };`).join("\n"),
+    values: groups.map((group) => `    ${group}: {\n${linesOf(group, "value")}\n    },`).join("\n"),
   };
 }
 
 function printResources(): string {
   const [standard, legacy, calls] = [printStandard(), printLegacy(), printCalls()];
-  const imported = unique([...models(), ...products()].map(({ name }) => name)).toSorted();
+  const imported = unique([...models(), ...products(), ...writes()].map(({ name }) => name)).toSorted();
   return `${HEADER}import {
 ${imported.map((name) => `  ${name},`).join("\n")}
 } from "@klingkit/spec";
@@ -115,7 +131,7 @@ import { createLegacyResource, type LegacyResource } from "./legacy.ts";
 import type { KlingParams } from "./params.gen.ts";
 import type { StandardBodies } from "./params.ts";
 import { createStandardResource, type StandardResource } from "./standard.ts";
-
+${writingCalls().length > 0 ? 'import { sendWrite, type WriteAnswer, type WriteOptions } from "./write.ts";\n' : ""}
 /** Typed calls for everything that costs units. */
 export interface KlingResources {
   /** \`POST /{capability}/{model}\`. Needs an API key. */
@@ -155,9 +171,9 @@ ${rows.join("\n")}
 `;
 }
 
-/** Everything that `create` of the client takes, by name. */
+/** Everything that `create` and `write` of the client take, by name. */
 function printOperations(): string {
-  const names = unique([...models(), ...products()].map(({ name }) => name)).toSorted();
+  const names = unique([...models(), ...products(), ...writes()].map(({ name }) => name)).toSorted();
   return `${HEADER}export {\n${names.map((name) => `  ${name},`).join("\n")}\n} from "@klingkit/spec";\n`;
 }
 

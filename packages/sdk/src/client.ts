@@ -1,4 +1,4 @@
-import type { CreateOperation } from "@klingkit/spec";
+import type { CreateOperation, WriteOperation } from "@klingkit/spec";
 import type { CreatedTask } from "./core/task.ts";
 import type { Kling } from "./create-kling.ts";
 import { createTokens } from "./kling/auth/tokens.ts";
@@ -6,11 +6,14 @@ import { type CreateOptions, createTask } from "./kling/create.ts";
 import { createKlingCore, type KlingOptions } from "./kling/kling-core.ts";
 import { LEGACY_STEPS } from "./kling/tasks/legacy-steps.ts";
 import { createTasks } from "./kling/tasks/tasks.ts";
+import { sendWrite, type WriteAnswer, type WriteOptions } from "./kling/write.ts";
 
 /** The client without a resource for each operation, so that a bundle carries the operations that it names. */
 export interface KlingClient extends Pick<Kling, "baseUrl" | "metrics" | "serverTimeOffsetMs" | "tasks"> {
   /** Sends a body of an operation that costs units, once. Operations are exports of `klingkit/operations`. */
   create(operation: CreateOperation, body: object, options?: CreateOptions): Promise<CreatedTask>;
+  /** Sends a body of an operation that changes something and costs nothing, once; such as the deletion of a voice. */
+  write(operation: WriteOperation, body: object, options?: WriteOptions): Promise<WriteAnswer>;
 }
 
 /**
@@ -24,6 +27,7 @@ export function createKlingClient(options: KlingOptions = {}): KlingClient {
   const core = createKlingCore(options, createTokens);
   return {
     create: (operation, body, createOptions) => createTask(core, operation, body, createOptions),
+    write: (operation, body, writeOptions) => sendWrite(core, operation, body, writeOptions),
     tasks: createTasks(core, LEGACY_STEPS),
     baseUrl: core.baseUrl,
     metrics: core.metrics,

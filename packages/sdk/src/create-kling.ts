@@ -1,4 +1,4 @@
-import type { CreateOperation } from "@klingkit/spec";
+import type { CreateOperation, WriteOperation } from "@klingkit/spec";
 import type { OperationMetrics } from "./core/metrics.ts";
 import type { CreatedTask } from "./core/task.ts";
 import { type AccountResource, createAccount } from "./kling/account.ts";
@@ -9,6 +9,7 @@ import { createResources, type KlingResources } from "./kling/resources.gen.ts";
 import { LEGACY_STEPS } from "./kling/tasks/legacy-steps.ts";
 import { createTasks, type TasksResource } from "./kling/tasks/tasks.ts";
 import { createVideos, type VideosResource } from "./kling/videos.ts";
+import { sendWrite, type WriteAnswer, type WriteOptions } from "./kling/write.ts";
 
 /** Client of the Kling API. */
 export interface Kling extends Omit<KlingResources, "videos"> {
@@ -17,6 +18,8 @@ export interface Kling extends Omit<KlingResources, "videos"> {
    * Throws InvalidRequestError before any byte leaves when a rule is broken; see `CreateOptions` for the rest.
    */
   create(operation: CreateOperation, body: object, options?: CreateOptions): Promise<CreatedTask>;
+  /** Sends a body of an operation that changes something and costs nothing, once; such as the deletion of a voice. */
+  write(operation: WriteOperation, body: object, options?: WriteOptions): Promise<WriteAnswer>;
   /** Reads of tasks of both families. */
   readonly tasks: TasksResource;
   /** Requests free of any wire format, and what can be done with a video that was made. */
@@ -44,6 +47,7 @@ export function createKling(options: KlingOptions = {}): Kling {
   return {
     ...resources,
     create: (operation, body, createOptions) => createTask(core, operation, body, createOptions),
+    write: (operation, body, writeOptions) => sendWrite(core, operation, body, writeOptions),
     tasks: createTasks(core, LEGACY_STEPS),
     videos: { ...createVideos(core), ...resources.videos },
     account: createAccount(core),

@@ -69,3 +69,4 @@ export type { StatusVia } from "./kling/tasks/status-step.ts";
 export type { TaskReads } from "./kling/tasks/task-reads.ts";
 export type { TaskPage, TasksQuery, TasksResource } from "./kling/tasks/tasks.ts";
 export type { RouteOptions, VideoCreateOptions, VideosResource } from "./kling/videos.ts";
+export type { WriteAnswer, WriteOptions } from "./kling/write.ts";

@@ -123,12 +123,15 @@ export {
 export { detectFormat, type MediaFormat, mediaExtension } from "./kling/media/media-format.ts";
 export { MEDIA_RULES, type MediaRule, type MediaRuleName } from "./kling/media/media-rules.ts";
 export {
+  type BodyOperation,
   type CreateOperation,
   isCreate,
   isVideoOperation,
+  isWrite,
   type Operation,
   type ReadOperation,
   type VideoOperation,
+  type WriteOperation,
 } from "./kling/operation.ts";
 // biome-ignore lint/performance/noReExportAll: the file is generated from the registry and holds nothing but names of operations.
 export * from "./kling/operations/exports.gen.ts";
@@ -140,6 +143,7 @@ export {
   OPERATIONS,
   READS,
   VIDEO_CREATES,
+  WRITES,
 } from "./kling/operations/index.ts";
 export { inputSchemaOf } from "./kling/operations/input-schema.ts";
 export { tasksScanInput } from "./kling/operations/tasks/tasks-scan.ts";

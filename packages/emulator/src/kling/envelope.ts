@@ -16,11 +16,18 @@ export const INTERNAL_ERROR = 5000;
 
 export const refuse = (code: number, message: string): Refusal => ({ code, message });
 
-/** `data` is JSON text already: tasks are rendered once and sent often. @source DOC, LIVE (envelope) */
-export function succeedWith(requestId: string, data: string): Reply {
+/** HTTP 400; the code for a body that is no JSON is not recorded. INF */
+export const UNREADABLE_BODY = 1200;
+
+/**
+ * `data` is JSON text already: tasks are rendered once and sent often. Deletions answer without it, which is undefined.
+ * @source DOC, LIVE (envelope); LIVE 2026-09-20 (no `data`)
+ */
+export function succeedWith(requestId: string, data: string | undefined): Reply {
+  const rest = data === undefined ? "" : `,"data":${data}`;
   return {
     status: 200,
-    body: `{"code":${SUCCESS_CODE},"message":"${SUCCESS_MESSAGE}","request_id":"${requestId}","data":${data}}`,
+    body: `{"code":${SUCCESS_CODE},"message":"${SUCCESS_MESSAGE}","request_id":"${requestId}"${rest}}`,
   };
 }
 

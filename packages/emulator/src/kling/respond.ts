@@ -10,6 +10,7 @@ import type { ReadResult } from "./reads/read-handler.ts";
 import type { Route, Router } from "./route.ts";
 import { KLING } from "./service-name.ts";
 import type { KlingState } from "./state.ts";
+import { answerWrite } from "./writes/answer-write.ts";
 
 export interface ResponderParts {
   readonly state: KlingState;
@@ -83,6 +84,8 @@ function afterCredential(
   }
   const { caller } = result;
   if (found.kind === "refused") return answerRefused(state, { call, found, requestId }, caller);
+  if (found.kind === "write")
+    return answerWrite(state, { call, operation: found.operation, requestId, caller });
   if (found.kind === "read") return answerRead(state, { call, found, requestId }, caller);
   return answerCreate(state, { call, operation: found.operation, requestId, caller });
 }

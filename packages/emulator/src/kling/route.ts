@@ -4,6 +4,7 @@ import {
   type FamilyId,
   isCreate,
   isKnownPath,
+  isWrite,
   KLING_FAMILIES,
   matchOperation,
   OPERATIONS,
@@ -12,6 +13,7 @@ import {
   type ReadOperation,
   SERVICE_MESSAGES,
   VIDEO_CREATES,
+  type WriteOperation,
 } from "@klingkit/spec";
 import { type Refusal, refuse } from "./envelope.ts";
 import { findNotEmulated } from "./not-emulated.ts";
@@ -19,6 +21,7 @@ import { findNotEmulated } from "./not-emulated.ts";
 /** Where a request goes, known before its credential is checked. */
 export type Route =
   | { readonly kind: "create"; readonly family: Family; readonly operation: CreateOperation }
+  | { readonly kind: "write"; readonly family: Family; readonly operation: WriteOperation }
   | {
       readonly kind: "read";
       readonly family: Family;
@@ -62,9 +65,9 @@ export function createRouter({ retiredPathCode }: { readonly retiredPathCode: nu
 
 function routeOf(operation: (typeof OPERATIONS)[number], id: string): Route {
   const family = familyOf(operation.family);
-  return isCreate(operation)
-    ? { kind: "create", family, operation }
-    : { kind: "read", family, operation, id };
+  if (isCreate(operation)) return { kind: "create", family, operation };
+  if (isWrite(operation)) return { kind: "write", family, operation };
+  return { kind: "read", family, operation, id };
 }
 
 const familyOf = (id: FamilyId): Family => KLING_FAMILIES[id];

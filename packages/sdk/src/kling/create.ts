@@ -12,13 +12,13 @@ import {
   type Warning,
 } from "@klingkit/spec";
 import { dropUndefined } from "../core/drop-undefined.ts";
-import { InvalidRequestError } from "../core/errors/invalid-request-error.ts";
 import { ResponseError } from "../core/errors/response-error.ts";
 import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
 import type { Answer, CallOptions } from "../core/send.ts";
 import type { AnsweredTask, CreatedTask, TaskSnapshot } from "../core/task.ts";
 import type { KlingCore } from "./kling-core.ts";
 import { NO_LOOK_UP } from "./no-look-up.ts";
+import { refuse } from "./refuse.ts";
 import { KLING } from "./service-name.ts";
 import { isOther } from "./tasks/other-task.ts";
 import { parseTask } from "./tasks/parse-task.ts";
@@ -109,23 +109,6 @@ function estimateOf(
 }
 
 const asIssue = (warning: Warning): Issue => ({ ...warning, serviceCode: INVALID_PARAMETER });
-
-/** The error for a body that broke rules; lists all of them. */
-export function refuse(
-  operation: CreateOperation,
-  issues: InvalidRequestError["issues"],
-): InvalidRequestError {
-  const lines = issues.map(({ message }) => `- ${message}`);
-  return new InvalidRequestError({
-    message: `${operation.method} ${operation.path} was not sent, the request is not valid:\n${lines.join("\n")}`,
-    code: "KLINGKIT_INVALID_REQUEST",
-    isRetryable: false,
-    mayHaveCharged: "no",
-    service: KLING,
-    operationId: operation.id,
-    issues,
-  });
-}
 
 interface Known {
   readonly externalTaskId: string | undefined;

@@ -28,12 +28,11 @@ export interface EstimateInputs {
   readonly inputVideoSeconds?: number | undefined;
 }
 
-/** A POST that costs units: with a task when the task succeeds, without one (`answer: "now"`) when it is answered. */
-export interface CreateOperation<
+/** A POST whose body has fields of its own, judged by rules. */
+export interface BodyOperation<
   Facts extends RequestFacts = RequestFacts,
   Row extends ModelRow | undefined = ModelRow | undefined,
 > extends KlingOperation {
-  readonly effect: "spends";
   readonly family: "legacy" | "standard";
   readonly method: "POST";
   readonly product: string;
@@ -58,8 +57,24 @@ export interface CreateOperation<
   inspect?(body: unknown): readonly Fault[];
   /** Applies the cross-field rules, in the order in which their findings are reported. */
   applyRules(scope: RuleScope<Facts, Row>): void;
+}
+
+/** A POST that costs units: with a task when the task succeeds, without one (`answer: "now"`) when it is answered. */
+export interface CreateOperation<
+  Facts extends RequestFacts = RequestFacts,
+  Row extends ModelRow | undefined = ModelRow | undefined,
+> extends BodyOperation<Facts, Row> {
+  readonly effect: "spends";
   outcome(facts: Facts, row: Row): Outcome;
   estimate(facts: Facts, row: Row, inputs: EstimateInputs): Estimate;
+}
+
+/** A POST that changes something at the service, costs nothing and answers now, such as the deletion of a voice. */
+export interface WriteOperation<Facts extends RequestFacts = RequestFacts>
+  extends BodyOperation<Facts, undefined> {
+  readonly effect: "writes";
+  readonly answer: "now";
+  readonly action: "create" | "delete" | "call";
 }
 
 /** One of the four creates that a `VideoRequest` is compiled for. */
@@ -75,10 +90,13 @@ export interface ReadOperation extends KlingOperation {
   readonly action: "get" | "list" | "query" | "scan" | "call";
 }
 
-export type Operation = CreateOperation | ReadOperation;
+export type Operation = CreateOperation | WriteOperation | ReadOperation;
 
 /** Whether an operation costs units. */
 export const isCreate = (operation: Operation): operation is CreateOperation => operation.effect === "spends";
+
+/** Whether an operation changes something that costs nothing. */
+export const isWrite = (operation: Operation): operation is WriteOperation => operation.effect === "writes";
 
 /** Whether a create is one that a `VideoRequest` is compiled for. */
 export const isVideoOperation = (operation: Operation): operation is VideoOperation =>

@@ -1,4 +1,12 @@
-import { isCreate, isJsonObject, type JsonObject, type ReadOperation } from "@klingkit/spec";
+import {
+  isCreate,
+  isJsonObject,
+  isWrite,
+  type JsonObject,
+  type ReadOperation,
+  type WriteOperation,
+} from "@klingkit/spec";
+import { createKlingClient } from "klingkit/client";
 import { createKlingReads } from "klingkit/reads";
 import { higgsfieldBody, klingBody } from "../../create/body.ts";
 import { runBodyCreate } from "../../create/body-create.ts";
@@ -9,6 +17,7 @@ import { clientOptions } from "../../session/client-options.ts";
 import { readText } from "../../session/read-text.ts";
 import { readSettings } from "../../session/settings.ts";
 import { printResult } from "../../terminal/output.ts";
+import { showWarnings, warningsJson } from "../../terminal/warnings.ts";
 import { inputOf } from "./fields-of-operation.ts";
 import { readFields } from "./read-fields.ts";
 import { requireOperation } from "./require-operation.ts";
@@ -31,7 +40,8 @@ export async function runCall(
   if (operation.family === "models")
     return runBodyCreate(deps, options, { operation: higgsfieldBody(operation), body });
   if (isCreate(operation)) return runBodyCreate(deps, options, { operation: klingBody(operation), body });
-  await runRead(deps, options, { operation, input: body });
+  if (isWrite(operation)) await runWrite(deps, options, { operation, body });
+  else await runRead(deps, options, { operation, input: body });
 }
 
 async function readBody(deps: Deps, file: string): Promise<JsonObject> {
@@ -62,20 +72,48 @@ async function runRead(deps: Deps, options: CallOptions, { operation, input }: R
   const { id, ...rest } = input;
   const params = operation.path.includes("{id}") ? { id: pathId(operation, id) } : undefined;
   const given = params ? rest : input;
-  const { method, path } = operation;
   if (options.dryRun) {
-    const result = { success: true, dry_run: true, operation: operation.id, method, path, input };
-    printResult(deps, options, result, () => `${JSON.stringify(result, undefined, 2)}\n`);
+    printUnsent(deps, options, operation, input);
     return;
   }
   const kling = createKlingReads(clientOptions(deps, readSettings(deps, options)));
   const data = await kling.read(operation, {
     ...(params ? { params } : {}),
-    ...(method === "GET" ? { query: queryOf(given) } : { body: given }),
+    ...(operation.method === "GET" ? { query: queryOf(given) } : { body: given }),
     signal: deps.signal,
   });
   const result = { success: true, operation: operation.id, data };
   printResult(deps, options, result, () => `${JSON.stringify(data, undefined, 2)}\n`);
+}
+
+interface Write {
+  readonly operation: WriteOperation;
+  readonly body: JsonObject;
+}
+
+/** What costs nothing needs no approval. */
+async function runWrite(deps: Deps, options: CallOptions, { operation, body }: Write): Promise<void> {
+  if (options.dryRun) {
+    printUnsent(deps, options, operation, body);
+    return;
+  }
+  const kling = createKlingClient(clientOptions(deps, readSettings(deps, options)));
+  const { data, warnings } = await kling.write(operation, body, { signal: deps.signal });
+  showWarnings(deps, options, warnings);
+  const answer = data === undefined ? {} : { data };
+  const result = { success: true, operation: operation.id, ...answer, ...warningsJson(warnings) };
+  const text = data === undefined ? `${operation.title}: done.\n` : `${JSON.stringify(data, undefined, 2)}\n`;
+  printResult(deps, options, result, () => text);
+}
+
+function printUnsent(
+  deps: Deps,
+  options: CallOptions,
+  { id, method, path }: ReadOperation | WriteOperation,
+  input: JsonObject,
+): void {
+  const result = { success: true, dry_run: true, operation: id, method, path, input };
+  printResult(deps, options, result, () => `${JSON.stringify(result, undefined, 2)}\n`);
 }
 
 function pathId({ id: operationId }: ReadOperation, id: unknown): string {

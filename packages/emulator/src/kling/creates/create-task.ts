@@ -2,7 +2,7 @@ import { type CreateOperation, SERVICE_MESSAGES } from "@klingkit/spec";
 import type { Account } from "../../world/accounts/account.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import type { Caller } from "../caller.ts";
-import { type Refusal, refuse } from "../envelope.ts";
+import { type Refusal, refuse, UNREADABLE_BODY } from "../envelope.ts";
 import { renderAnswered, renderLegacyCreated } from "../renderings/legacy-task.ts";
 import { renderStandardCreated } from "../renderings/standard-task.ts";
 import type { KlingState } from "../state.ts";
@@ -25,9 +25,7 @@ export interface CreateResult {
   readonly result: { readonly task: TaskRecord; readonly data: string } | { readonly refusal: Refusal };
 }
 
-/** HTTP 400; the code for a body that is no JSON is not recorded. INF */
-const UNREADABLE = 1200;
-const unreadable = (): Refusal => refuse(UNREADABLE, SERVICE_MESSAGES.requestUnreadable);
+const unreadable = (): Refusal => refuse(UNREADABLE_BODY, SERVICE_MESSAGES.requestUnreadable);
 
 /** Runs the checks and makes the task. Synchronous on purpose: two creates can never pass the same check together. */
 export function createTask(state: KlingState, call: CreateCall): CreateResult {

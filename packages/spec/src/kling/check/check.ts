@@ -6,7 +6,7 @@ import type { Estimate } from "../../operation/price.ts";
 import { GLOBAL_CONTENT_TYPES } from "../facts/content-types.ts";
 import { findModel } from "../facts/models.ts";
 import { dropAbsent } from "../families/normalize.ts";
-import type { CreateOperation, EstimateInputs } from "../operation.ts";
+import type { BodyOperation, CreateOperation, EstimateInputs } from "../operation.ts";
 import { externalIdMistake } from "./external-id.ts";
 import type { Fault, FaultScope, ServiceMessage } from "./fault.ts";
 import type { ElementKind } from "./rule.ts";
@@ -46,11 +46,11 @@ export interface CreateCheck<
 export const INVALID_PARAMETER = 1201;
 
 /**
- * Judges a create body: shape first, then every cross-field rule. Never throws, never changes the body.
+ * Judges the body of a create or of a write: shape first, then every cross-field rule. Never throws, never changes the body.
  * Absent-like values (`""`, `[]`, `null`) count as absent.
  */
 export function checkCreate<Facts extends RequestFacts, Row extends ModelRow | undefined>(
-  operation: CreateOperation<Facts, Row>,
+  operation: BodyOperation<Facts, Row>,
   body: unknown,
   options: CheckOptions = {},
 ): CreateCheck<Facts, Row> {
@@ -92,13 +92,13 @@ interface Prepared {
   readonly places?: readonly number[];
 }
 
-function prepare(operation: CreateOperation, body: unknown, as: "client" | "service"): Prepared {
+function prepare(operation: BodyOperation, body: unknown, as: "client" | "service"): Prepared {
   const value = operation.normalize(body);
   return as === "service" ? dropForeignContents(operation, value) : { body: value };
 }
 
 /** The service ignores content types that it knows from other products. @source LIVE 2026-09-28 */
-function dropForeignContents(operation: CreateOperation, value: unknown): Prepared {
+function dropForeignContents(operation: BodyOperation, value: unknown): Prepared {
   const own = operation.contentTypes;
   if (!own || !isJsonObject(value) || !Array.isArray(value["contents"])) return { body: value };
   const isForeign = (item: unknown) =>
@@ -125,7 +125,7 @@ function renumber(issue: Issue, places: readonly number[] | undefined): Issue {
 }
 
 function modelOf(
-  operation: CreateOperation,
+  operation: BodyOperation,
   body: unknown,
   { allowsRetired = false }: CheckOptions,
 ): { readonly row: ModelRow | undefined } | { readonly fault: Fault } {
@@ -146,14 +146,14 @@ function modelOf(
   };
 }
 
-const currentModels = ({ rows }: CreateOperation): string =>
+const currentModels = ({ rows }: BodyOperation): string =>
   rows
     .filter(({ retiredOn }) => !retiredOn)
     .map(({ model }) => model)
     .join(", ");
 
 function retiredFault(
-  operation: CreateOperation,
+  operation: BodyOperation,
   row: ModelRow | undefined,
   { allowsRetired = false }: CheckOptions,
 ): Fault | undefined {
@@ -167,7 +167,7 @@ function retiredFault(
 }
 
 /** The id as it was given: blank, it would pass as absent here and be sent all the same. `""` means none in official examples. */
-function externalIdFaults({ paths }: CreateOperation, body: unknown): readonly Fault[] {
+function externalIdFaults({ paths }: BodyOperation, body: unknown): readonly Fault[] {
   const path = paths.externalTaskId;
   if (path === undefined) return [];
   const given = path
@@ -178,7 +178,7 @@ function externalIdFaults({ paths }: CreateOperation, body: unknown): readonly F
 }
 
 function applyRules<Facts extends RequestFacts, Row extends ModelRow | undefined>(
-  operation: CreateOperation<Facts, Row>,
+  operation: BodyOperation<Facts, Row>,
   row: Row,
   facts: Facts,
   options: CheckOptions,

@@ -1,7 +1,7 @@
 import { isJsonObject } from "../../json-object.ts";
 import { findSchemaIssues, type SchemaIssue } from "../../schema/schema.ts";
 import { GLOBAL_AUDIO_MODES } from "../facts/content-types.ts";
-import type { CreateOperation } from "../operation.ts";
+import type { BodyOperation } from "../operation.ts";
 import type { Fault } from "./fault.ts";
 
 /** What the schema says of a body. */
@@ -12,11 +12,7 @@ export interface ShapeVerdict {
 }
 
 /** Judges the shape of a body whose absent-like values are gone. */
-export function judgeShape(
-  operation: CreateOperation,
-  body: unknown,
-  as: "client" | "service",
-): ShapeVerdict {
+export function judgeShape(operation: BodyOperation, body: unknown, as: "client" | "service"): ShapeVerdict {
   if (!isJsonObject(body)) {
     return { faults: [{ rule: "type", path: "body", message: "the body is a JSON object." }], body };
   }
@@ -30,7 +26,7 @@ export function judgeShape(
 }
 
 /** Replaces "fits none of the content types" by what is wrong with the type that the item names. */
-function ownIssues(operation: CreateOperation, issue: SchemaIssue, body: unknown): readonly SchemaIssue[] {
+function ownIssues(operation: BodyOperation, issue: SchemaIssue, body: unknown): readonly SchemaIssue[] {
   const { contentTypes } = operation;
   if (issue.code !== "invalid_union" || issue.path[0] !== "contents" || !contentTypes) return [issue];
   const item = valueAt(body, issue.path);
@@ -68,7 +64,7 @@ export function formatPath(path: readonly PropertyKey[]): string {
 }
 
 function translate(
-  operation: CreateOperation,
+  operation: BodyOperation,
   issue: SchemaIssue,
   body: unknown,
   as: "client" | "service",
@@ -144,7 +140,7 @@ function blankContent(path: string, item: unknown): Fault {
 }
 
 /** A content item whose type the endpoint does not have. */
-function contentItem(operation: CreateOperation, issue: SchemaIssue, body: unknown): readonly Fault[] {
+function contentItem(operation: BodyOperation, issue: SchemaIssue, body: unknown): readonly Fault[] {
   const path = formatPath(issue.path);
   const item = valueAt(body, issue.path);
   const { contentTypes } = operation;

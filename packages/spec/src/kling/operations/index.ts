@@ -2,9 +2,11 @@ import {
   type CreateOperation,
   isCreate,
   isVideoOperation,
+  isWrite,
   type Operation,
   type ReadOperation,
   type VideoOperation,
+  type WriteOperation,
 } from "../operation.ts";
 import { operationsOf, type Product } from "../product/legacy-product.ts";
 import { accountCostsGet } from "./account/costs-get.ts";
@@ -32,7 +34,7 @@ import { text2video } from "./video/text2video.ts";
 import { videoExtend } from "./video/video-extend.ts";
 
 /** Everything that is described: the one list that is kept by hand. A new operation is one line here. */
-const REGISTRY: readonly (Product | ReadOperation)[] = [
+const REGISTRY: readonly (Product | ReadOperation | WriteOperation)[] = [
   { create: textToVideo30Turbo },
   { create: textToVideo30 },
   { create: textToVideo26 },
@@ -69,7 +71,10 @@ export const CREATES: readonly CreateOperation[] = /* @__PURE__ */ OPERATIONS.fi
 /** The creates that a `VideoRequest` is compiled for. */
 export const VIDEO_CREATES = /* @__PURE__ */ CREATES.filter(isVideoOperation);
 
-/** Every operation that costs nothing. */
+/** Every operation that changes something and costs nothing. */
+export const WRITES: readonly WriteOperation[] = /* @__PURE__ */ OPERATIONS.filter(isWrite);
+
+/** Every operation that changes nothing. */
 export const READS: readonly ReadOperation[] = /* @__PURE__ */ OPERATIONS.filter(
   (operation) => operation.effect === "reads",
 );

@@ -1,5 +1,5 @@
 import type { Schema } from "../../schema/schema.ts";
-import { isCreate, type Operation } from "../operation.ts";
+import { isCreate, isWrite, type Operation } from "../operation.ts";
 import { legacyListInput } from "../product/legacy-reads.ts";
 import { accountCostsGet, accountCostsInput } from "./account/costs-get.ts";
 import { tasksQuery, tasksQueryInput } from "./tasks/tasks-query.ts";
@@ -13,6 +13,6 @@ const READ_INPUTS: Readonly<Record<string, () => Schema>> = {
 
 /** Schema of what a caller sends: the body of a POST, the query of a GET. Undefined where there is nothing to send. */
 export function inputSchemaOf(operation: Operation): Schema | undefined {
-  if (isCreate(operation)) return operation.body;
+  if (isCreate(operation) || isWrite(operation)) return operation.body;
   return operation.action === "list" ? legacyListInput() : READ_INPUTS[operation.id]?.();
 }

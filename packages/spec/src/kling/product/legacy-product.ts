@@ -1,9 +1,16 @@
 import { once } from "../../once.ts";
-import type { Answer, ModelRow, RequestFacts } from "../../operation/operation.ts";
+import type { ModelRow, RequestFacts } from "../../operation/operation.ts";
 import type { Schema } from "../../schema/schema.ts";
 import type { Source } from "../../source.ts";
 import { normalizeLegacyBody } from "../families/normalize.ts";
-import type { CommonPaths, CreateOperation, Operation, ReadOperation } from "../operation.ts";
+import type {
+  BodyOperation,
+  CommonPaths,
+  CreateOperation,
+  Operation,
+  ReadOperation,
+  WriteOperation,
+} from "../operation.ts";
 import { legacyGet, legacyList } from "./legacy-reads.ts";
 import { productOf } from "./product-of.ts";
 
@@ -52,33 +59,72 @@ type Described<Facts extends RequestFacts, Row extends ModelRow | undefined> = O
 export function legacyProduct<Facts extends RequestFacts, Row extends ModelRow | undefined = undefined>(
   description: Described<Facts, Row>,
 ): TaskProduct<CreateOperation<Facts, Row>> {
-  const { path } = description;
-  return { create: describe(description, "task"), get: legacyGet(path), list: legacyList(path) };
+  const { path, outcome, estimate } = description;
+  return {
+    create: describe(description, { effect: "spends", answer: "task", action: "create", outcome, estimate }),
+    get: legacyGet(path),
+    list: legacyList(path),
+  };
 }
 
 /** Builds a `POST /v1/…` that answers with its results, and has nothing to read. */
 export function legacyCall<Facts extends RequestFacts, Row extends ModelRow | undefined = undefined>(
   description: Described<Facts, Row>,
 ): Product<CreateOperation<Facts, Row>> {
-  return { create: describe(description, "now") };
+  const { outcome, estimate } = description;
+  return {
+    create: describe(description, { effect: "spends", answer: "now", action: "call", outcome, estimate }),
+  };
 }
 
-function describe<Facts extends RequestFacts, Row extends ModelRow | undefined>(
-  { path, body, rows = [], defaultModel = null, paths = LEGACY_COMMON_PATHS, ...rest }: Described<Facts, Row>,
-  answer: Answer,
-): CreateOperation<Facts, Row> {
+/** What a person writes of a call of the legacy family that changes something and costs nothing. */
+export interface LegacyWrite<Facts extends RequestFacts>
+  extends Omit<LegacyDescription<Facts, undefined>, "rows" | "defaultModel" | "outcome" | "estimate"> {
+  readonly action: WriteOperation["action"];
+}
+
+const NO_COMMON_FIELDS: CommonPaths = {
+  model: "model_name",
+  externalTaskId: undefined,
+  callbackUrl: undefined,
+};
+
+/** Builds a `POST /v1/…` that costs nothing and answers at once, such as the deletion of a voice. */
+export function legacyWrite<Facts extends RequestFacts>({
+  action,
+  paths = NO_COMMON_FIELDS,
+  ...description
+}: LegacyWrite<Facts>): WriteOperation<Facts> {
+  return describe({ ...description, paths }, { effect: "writes", answer: "now", action });
+}
+
+/** Fields that a body operation has however it is paid for. */
+type Body<Facts extends RequestFacts, Row extends ModelRow | undefined> = Omit<
+  BodyOperation<Facts, Row>,
+  "effect" | "answer" | "action"
+>;
+
+function describe<Facts extends RequestFacts, Row extends ModelRow | undefined, Axes extends object>(
+  {
+    path,
+    body,
+    rows = [],
+    defaultModel = null,
+    paths = LEGACY_COMMON_PATHS,
+    ...rest
+  }: Omit<Described<Facts, Row>, "outcome" | "estimate">,
+  axes: Axes,
+): Body<Facts, Row> & Axes {
   const product = productOf(path);
   const schema = once(body);
   return {
     ...rest,
+    ...axes,
     normalize: normalizeLegacyBody,
     id: `v1/${product}`,
     family: "legacy",
     method: "POST",
     path,
-    effect: "spends",
-    answer,
-    action: answer === "now" ? "call" : "create",
     product,
     // Built when it is needed: all of them together cost a short program more than its request.
     get body() {

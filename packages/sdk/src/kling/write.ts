@@ -1,0 +1,38 @@
+import { checkCreate, isJsonObject, type Warning, type WriteOperation } from "@klingkit/spec";
+import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
+import type { CallOptions } from "../core/send.ts";
+import type { KlingCore } from "./kling-core.ts";
+import { refuse } from "./refuse.ts";
+
+export type WriteOptions = CallOptions;
+
+const WRITE_OPTIONS: KeysOf<WriteOptions> = { signal: true, timeoutMs: true };
+
+/** The answer to a call that changes something and costs nothing. */
+export interface WriteAnswer {
+  /** `data` as it came; the service leaves it out of some answers (deletions), which gives undefined. */
+  readonly data: unknown;
+  readonly requestId: string | undefined;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Checks a body and sends it once. Costs nothing. Throws InvalidRequestError before any byte leaves when a rule is
+ * broken. After a lost answer nobody knows whether the change was made: read what it was about before you send it again.
+ */
+export async function sendWrite(
+  core: KlingCore,
+  operation: WriteOperation,
+  body: object,
+  options: WriteOptions = {},
+): Promise<WriteAnswer> {
+  refuseUnknown(options, WRITE_OPTIONS, "write");
+  const { issues, warnings } = checkCreate(operation, body, { isLocalService: core.isLocalService });
+  if (issues.length > 0) throw refuse(operation, issues);
+  const { data, requestId } = await core.send(operation, {
+    body: isJsonObject(body) ? body : {},
+    signal: options.signal,
+    timeoutMs: options.timeoutMs,
+  });
+  return { data, requestId, warnings };
+}
