@@ -89,7 +89,10 @@ const NO_COMMON_FIELDS: CommonPaths = {
   callbackUrl: undefined,
 };
 
-/** Builds a `POST /v1/…` that costs nothing and answers at once, such as the deletion of a voice. */
+/**
+ * Builds a `POST /v1/…` that costs nothing and answers at once, such as the deletion of a voice.
+ * @public
+ */
 export function legacyWrite<Facts extends RequestFacts>({
   action,
   paths = NO_COMMON_FIELDS,
