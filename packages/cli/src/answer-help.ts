@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { findOperationCommand } from "./commands/call/operation-command.ts";
 import type { Deps } from "./deps.ts";
 import { usageError } from "./errors/cli-error.ts";
 import { asksForJson } from "./terminal/asks-for-json.ts";
@@ -25,15 +26,16 @@ export async function answerHelp(deps: Deps, program: Command): Promise<boolean>
     io.stdout.write(toJson({ ...helpJson(command), operation: operationHelpJson(operation) }));
     return true;
   }
-  const text = operationHelp(deps, operation);
+  const text = operationHelp(deps, operation, command.name() === "call");
   command.outputHelp();
   io.stdout.write(text);
   return true;
 }
 
-/** The operation that `kling call` names, whose fields belong to the help. */
+/** The operation whose fields belong to the help: the one that `kling call` names, or that a generated command is. */
 function operationOf(command: Command, words: readonly string[]): string | undefined {
-  if (pathOf(command) !== "kling call") return undefined;
+  const path = pathOf(command);
+  if (path !== "kling call") return findOperationCommand(path.split(" ").slice(1))?.operation;
   const next = words[words.indexOf("call") + 1];
   return next === undefined || next.startsWith("-") ? undefined : next;
 }

@@ -1,7 +1,9 @@
+import { TASK_GROUPS, type TaskGroup } from "../session/task-types.ts";
 import { costsRow } from "./account/costs.ts";
 import { approvalsRow } from "./approve/approvals.ts";
 import { approveRow } from "./approve/approve.ts";
 import { callRow, operationsRow } from "./call/call.ts";
+import { operationRows } from "./call/operation-command.ts";
 import type { CommandRow } from "./command-row.ts";
 import { COMPLETION_ROWS } from "./completion/completion.ts";
 import { CONFIG_ROWS } from "./config/config.ts";
@@ -14,21 +16,50 @@ import { modelsRow } from "./models/models.ts";
 import { planRow } from "./plan/plan.ts";
 import { routesRow } from "./routes/routes.ts";
 import { resumeRow, runRow } from "./run/run.ts";
+import { downloadRow } from "./tasks/download.ts";
+import { listRow } from "./tasks/list.ts";
+import { statusRow } from "./tasks/status.ts";
 import { versionRow } from "./version/version.ts";
 import { addSoundRow } from "./video/add-sound.ts";
 import { createRow } from "./video/create.ts";
 import { createFromImageRow } from "./video/create-from-image.ts";
 import { createFromTextRow } from "./video/create-from-text.ts";
 import { createMotionControlRow } from "./video/create-motion-control.ts";
-import { downloadRow } from "./video/download.ts";
 import { extendRow } from "./video/extend.ts";
-import { listRow } from "./video/list.ts";
-import { statusRow } from "./video/status.ts";
 import { waitRow } from "./wait/wait.ts";
 import { workerRow } from "./worker/worker.ts";
 
-/** Every command, in the order of the help. A group stands before its commands. */
-export const COMMANDS: readonly CommandRow[] = [
+/** Commands that follow the tasks of a group. */
+const followRows = (group: TaskGroup): readonly CommandRow[] => [
+  statusRow(group),
+  downloadRow(group),
+  listRow(group),
+  { ...waitRow, words: [group, "wait"] },
+];
+
+/** What a group of generated commands is for, in the order of the help. */
+const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
+  image: "Create, follow and download images",
+  audio: "Speech, music and sounds",
+  voice: "Voices of your own, and those of the service",
+  element: "Elements: characters, animals and things that videos keep the same",
+  effect: "Video effects from pictures",
+  solution: "Finished products: try-on, talking agent, goods studio and more",
+};
+
+/** A row of its own for each group, which its commands stand below. */
+const groupRows = (words: readonly string[]): readonly CommandRow[] => {
+  const groups = [
+    ...new Set([...Object.keys(GROUP_SUMMARIES).filter((group) => words.includes(group)), ...words]),
+  ];
+  return groups.map((group) => ({
+    words: [group],
+    summary: GROUP_SUMMARIES[group] ?? `Operations of the group ${group}`,
+  }));
+};
+
+/** Commands written by hand. A group stands before its commands. */
+const WRITTEN: readonly CommandRow[] = [
   { words: ["video"], summary: "Create, follow and download videos" },
   createRow,
   createFromTextRow,
@@ -36,10 +67,7 @@ export const COMMANDS: readonly CommandRow[] = [
   createMotionControlRow,
   extendRow,
   addSoundRow,
-  statusRow,
-  downloadRow,
-  listRow,
-  { ...waitRow, words: ["video", "wait"] },
+  ...followRows("video"),
   planRow,
   approveRow,
   approvalsRow,
@@ -62,4 +90,32 @@ export const COMMANDS: readonly CommandRow[] = [
   ...CONFIG_ROWS,
   ...COMPLETION_ROWS,
   versionRow,
+];
+
+const isOfVideo = ({ words: [first] }: CommandRow): boolean => first === "video";
+
+/** Short words that the field knows, for generated commands. */
+const SHORT_WORDS: Readonly<Record<string, string>> = { "audio speak": "tts" };
+
+const withShortWords = (rows: readonly CommandRow[]): readonly CommandRow[] =>
+  rows.flatMap((row) => {
+    const short = SHORT_WORDS[row.words.join(" ")];
+    return short === undefined ? [row] : [row, { ...row, words: [short] }];
+  });
+
+const GENERATED: readonly CommandRow[] = [
+  ...withShortWords(operationRows(WRITTEN)),
+  ...TASK_GROUPS.filter((group) => group !== "video").flatMap(followRows),
+];
+
+/** Words that have commands below them. */
+const groupWords = (rows: readonly CommandRow[]): readonly string[] =>
+  rows.flatMap(({ words: [first = "", second] }) => (second === undefined ? [] : [first]));
+
+/** Every command, in the order of the help: what makes things first. */
+export const COMMANDS: readonly CommandRow[] = [
+  ...WRITTEN.filter(isOfVideo),
+  ...groupRows(groupWords(GENERATED).filter((group) => !groupWords(WRITTEN).includes(group))),
+  ...WRITTEN.filter((row) => !isOfVideo(row)),
+  ...GENERATED,
 ];

@@ -5,7 +5,7 @@ import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError } from "../failures/task-errors.ts";
 import { resultNoun } from "../jobs/result-noun.ts";
 import { resumeCommand, statusCommand } from "../session/next-commands.ts";
-import type { TaskType } from "../tasks/task-types.ts";
+import type { TaskType } from "../session/task-types.ts";
 import type { CreateOptions } from "./create-options.ts";
 
 /** How far a create was to be brought. */

@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { withDetails } from "../failures/with-details.ts";
 import type { EngineSession } from "../jobs/with-engine.ts";
-import { typeOfProduct } from "../tasks/task-types.ts";
+import { typeOfProduct } from "../session/task-types.ts";
 import { isForPeople } from "../terminal/output.ts";
 import type { CreateOptions } from "./create-options.ts";
 import {

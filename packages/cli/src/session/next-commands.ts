@@ -1,6 +1,7 @@
 import { type AllowHostOptions, allowHostWords } from "./allow-hosts.ts";
 import type { ConnectionOptions } from "./settings.ts";
 import type { StoreOptions } from "./store-address.ts";
+import { groupOf, type TaskGroup, type TaskType } from "./task-types.ts";
 
 /** A shell word; quoted when it holds anything unusual. */
 export const word = (text: string): string =>
@@ -9,7 +10,7 @@ export const word = (text: string): string =>
 interface Reference {
   readonly id: string;
   readonly isExternal?: boolean;
-  readonly type: string | undefined;
+  readonly type: TaskType | undefined;
   readonly connection: ConnectionOptions & AllowHostOptions;
 }
 
@@ -30,8 +31,12 @@ function connectionWords({ profile, region, baseUrl }: ConnectionOptions): reado
   ];
 }
 
+/** Noun of the command that reads tasks of this type. */
+const groupOfType = (type: TaskType | undefined): TaskGroup => (type === undefined ? "video" : groupOf(type));
+
 /** Command line that asks for a task again. */
-export const statusCommand = (reference: Reference): string => `kling video status ${tail(reference)}`;
+export const statusCommand = (reference: Reference): string =>
+  `kling ${groupOfType(reference.type)} status ${tail(reference)}`;
 
 /** Command line that waits for tasks or jobs again. */
 export const waitCommand = (
@@ -90,7 +95,7 @@ export function approvedAgain(argv: readonly string[], { isUnpriced, pipedPrompt
 }
 
 /** What of a result is fetched, and where to. */
-interface DownloadChoice {
+export interface DownloadChoice {
   readonly output?: string;
   readonly format?: string;
   readonly isWatermarked?: boolean | undefined;
@@ -108,5 +113,5 @@ export function downloadCommand(
     "-o",
     word(output),
   ];
-  return `kling video download ${tail(reference)} ${flags.join(" ")}`;
+  return `kling ${groupOfType(reference.type)} download ${tail(reference)} ${flags.join(" ")}`;
 }

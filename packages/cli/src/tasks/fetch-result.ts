@@ -7,7 +7,7 @@ import { EXIT } from "../errors/exit-code.ts";
 import { withDetails } from "../failures/with-details.ts";
 import { type AllowHostOptions, allowedOrigins, allowHostHint } from "../session/allow-hosts.ts";
 import { isLoopback } from "../session/emulator-probe.ts";
-import { downloadCommand } from "../session/next-commands.ts";
+import { type DownloadChoice, downloadCommand } from "../session/next-commands.ts";
 import { readProxy } from "../session/proxy.ts";
 import { createLiveLine } from "../terminal/live-line.ts";
 import type { TaskContext } from "./follow-task.ts";
@@ -67,16 +67,32 @@ export interface FetchedFile {
   readonly warning?: string;
 }
 
-/** Downloads a result of a finished task. A link that has expired is asked for again. */
-export async function fetchResult(deps: Deps, input: FetchInput): Promise<FetchedFile> {
-  const { kling, task, handle, output, baseUrl, connection } = input;
-  const url = resultUrl(task, input);
+/** Downloads a result of a finished task, chosen by its format. */
+export function fetchResult(deps: Deps, input: FetchInput): Promise<FetchedFile> {
+  return fetchFile(deps, { ...input, linkOf: (task) => resultUrl(task, input), download: input });
+}
+
+export interface FetchFileInput extends TaskContext {
+  readonly connection: TaskContext["connection"] & AllowHostOptions;
+  readonly task: TaskSnapshot;
+  /** The link to fetch; undefined where the task has none. */
+  readonly linkOf: (task: TaskSnapshot) => string | undefined;
+  readonly output: string;
+  /** What the command that continues repeats of this one. */
+  readonly download: DownloadChoice;
+  readonly isLive?: boolean | undefined;
+}
+
+/** Downloads one file of a finished task. A link that has expired is asked for again. */
+export async function fetchFile(deps: Deps, input: FetchFileInput): Promise<FetchedFile> {
+  const { kling, task, handle, output, baseUrl, connection, linkOf } = input;
+  const url = linkOf(task) ?? "";
   const proxy = readProxy(deps.env)?.env;
   const { download } = await import("klingkit/node");
   const line = createLiveLine(deps.io.stderr, input.isLive ?? false);
   const refresh = async () => {
     const outcome = await kling.tasks.status(handle, { signal: deps.signal });
-    return outcome.kind === "found" ? resultUrl(outcome.task, input) : url;
+    return (outcome.kind === "found" ? linkOf(outcome.task) : undefined) ?? url;
   };
   try {
     const work = download({ url, refresh }, resolve(deps.cwd, output), {
@@ -140,9 +156,9 @@ function missingResult(
   return `the response has no link to a ${format === "video" ? "video" : `${format} file`}. Try again in a minute. If it stays so, the service has lost the file.`;
 }
 
-function fetchError({ signal }: Deps, input: FetchInput, error: unknown): unknown {
+function fetchError({ signal }: Deps, input: FetchFileInput, error: unknown): unknown {
   const { handle, type, connection, task, isFleeting } = input;
-  const resume = downloadCommand({ id: handle.taskId, type, connection }, input);
+  const resume = downloadCommand({ id: handle.taskId, type, connection }, input.download);
   const details = {
     task_id: task.taskId,
     ...(handle.externalTaskId === undefined ? {} : { external_task_id: handle.externalTaskId }),

@@ -8,9 +8,9 @@ import { failedTaskError } from "../failures/task-errors.ts";
 import { withDetails } from "../failures/with-details.ts";
 import { statusCommand } from "../session/next-commands.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
+import type { TaskType } from "../session/task-types.ts";
 import { createLiveLine } from "../terminal/live-line.ts";
 import { statusWord } from "./task-json.ts";
-import type { TaskType } from "./task-types.ts";
 
 export interface TaskContext {
   readonly kling: Pick<KlingReads, "tasks">;

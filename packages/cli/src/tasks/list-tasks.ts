@@ -1,12 +1,12 @@
 import { LEGACY_PAGE_SIZE } from "@klingkit/spec/plain";
 import type { Kling, TaskSnapshot } from "klingkit";
 import { usageError } from "../errors/cli-error.ts";
-import { productOf, resourceOf, TASK_TYPES_OF_LISTS, type TaskType } from "./task-types.ts";
+import { productOf, resourceOf, TASK_TYPES_OF_LISTS, type TaskType } from "../session/task-types.ts";
 
 export interface ListInput {
   readonly kling: Kling;
   /** Undefined: every product. */
-  readonly type: TaskType | undefined;
+  readonly types: readonly TaskType[] | undefined;
   /** Only an API key reads every product with one request. */
   readonly hasApiKey: boolean;
   /** From 1. */
@@ -17,8 +17,10 @@ export interface ListInput {
 
 /** One page of tasks, newest first. */
 export function listTasks(input: ListInput): Promise<readonly TaskSnapshot[]> {
-  if (input.type !== undefined) return listProduct(input, input.type, input);
-  return input.hasApiKey ? scanPage(input) : mergeProducts(input);
+  const { types = TASK_TYPES_OF_LISTS } = input;
+  const [only] = types;
+  if (only !== undefined && types.length === 1) return listProduct(input, only, input);
+  return input.types === undefined && input.hasApiKey ? scanPage(input) : mergeProducts(input, types);
 }
 
 interface Page {
@@ -50,10 +52,10 @@ async function scanPage({ kling, pageNum, pageSize, signal }: ListInput): Promis
   }
 }
 
-/** The lists of the legacy products, which a key pair reads, as one. */
-async function mergeProducts(input: ListInput): Promise<readonly TaskSnapshot[]> {
+/** The lists of legacy products, which a key pair reads, as one. */
+async function mergeProducts(input: ListInput, types: readonly TaskType[]): Promise<readonly TaskSnapshot[]> {
   const end = input.pageNum * input.pageSize;
-  const lists = await Promise.all(TASK_TYPES_OF_LISTS.map((type) => firstOf(input, type, end)));
+  const lists = await Promise.all(types.map((type) => firstOf(input, type, end)));
   return newestFirst(lists.flat()).slice(end - input.pageSize, end);
 }
 

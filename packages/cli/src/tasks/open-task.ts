@@ -7,18 +7,19 @@ import { clientOptions } from "../session/client-options.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../session/settings.ts";
 import { type StoreOptions, storeAddress } from "../session/store-address.ts";
 import {
-  DEFAULT_TASK_TYPE,
+  defaultTypeOf,
   parseTaskType,
   productOf,
   resourceOf,
+  type TaskGroup,
   type TaskType,
   typeOfRoute,
-} from "./task-types.ts";
+} from "../session/task-types.ts";
 
 export interface OpenTaskInput {
   readonly taskId: string | undefined;
   readonly options: ConnectionOptions &
-    StoreOptions & { readonly type?: string; readonly external?: boolean };
+    StoreOptions & { readonly type?: string; readonly group?: TaskGroup; readonly external?: boolean };
 }
 
 export interface OpenedTask {
@@ -33,14 +34,15 @@ export interface OpenedTask {
 export async function openTask(deps: Deps, { taskId, options }: OpenTaskInput): Promise<OpenedTask> {
   const id = taskId?.trim();
   if (!id) throw usageError("missing_task_id", "Which task? Give its id.");
-  const asked = options.type === undefined ? undefined : parseTaskType(options.type);
+  const { group = "video" } = options;
+  const asked = options.type === undefined ? undefined : parseTaskType(options.type, group);
   const settings = readSettings(deps, options);
   const credentials = requireCredentials(settings);
   const isExternal = options.external ?? false;
   // With an API key `/tasks` answers for every type.
   const type: TaskType | undefined =
     asked ?? (credentials.kind === "access-key" ? await knownType(deps, options, id) : undefined);
-  const handle = chooseHandle({ id, type, isExternal, kind: credentials.kind });
+  const handle = chooseHandle({ id, type, group, isExternal, kind: credentials.kind });
   const kling = createKlingReads(clientOptions(deps, settings));
   const task = foundTask(await kling.tasks.status(handle, { signal: deps.signal }), id);
   return { kling, task, handle: { ...handle, taskId: task.taskId }, type, baseUrl: settings.baseUrl.value };
@@ -63,15 +65,17 @@ export async function knownType(
 interface Choice {
   readonly id: string;
   readonly type: TaskType | undefined;
+  /** Whose default type a key pair reads. Default: videos. */
+  readonly group?: TaskGroup;
   readonly isExternal: boolean;
   readonly kind: "api-key" | "access-key";
 }
 
 /** With an API key and no type, `/tasks` knows tasks of every type; otherwise the legacy path of the type is asked. */
-export function chooseHandle({ id, type, isExternal, kind }: Choice): TaskHandle {
+export function chooseHandle({ id, type, group = "video", isExternal, kind }: Choice): TaskHandle {
   const ids = isExternal ? { externalTaskId: id } : { taskId: id };
   if (type === undefined && kind === "api-key") return { ...ids, family: "standard", product: "" };
-  const legacyType = type ?? DEFAULT_TASK_TYPE;
+  const legacyType = type ?? defaultTypeOf(group);
   if (resourceOf(legacyType)) return { ...ids, family: "legacy", product: productOf(legacyType) };
   // The paths of these products come with their operations; until then /tasks answers for them.
   if (kind === "api-key") return { ...ids, family: "standard", product: "" };

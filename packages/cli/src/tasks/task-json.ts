@@ -1,6 +1,6 @@
 import { KLING_FAMILIES, type TaskStatus } from "@klingkit/spec/plain";
-import type { TaskSnapshot } from "klingkit";
-import type { TaskType } from "./task-types.ts";
+import type { TaskResult, TaskSnapshot } from "klingkit";
+import type { TaskType } from "../session/task-types.ts";
 
 /** Status words of the legacy family, whatever the family of the task; unknown words stay as they came. */
 export function statusWord({
@@ -24,6 +24,16 @@ export interface TaskJsonOptions {
   readonly verbose?: boolean | undefined;
 }
 
+const resultJson = ({ kind, id, links }: TaskResult) => ({
+  kind,
+  ...optional("id", id),
+  links: links.map(({ url, format, variant }) => ({
+    url,
+    ...optional("format", format),
+    ...optional("variant", variant),
+  })),
+});
+
 /** Result of `status`: the keys and their order are fixed. */
 export function taskJson(
   task: TaskSnapshot,
@@ -35,8 +45,10 @@ export function taskJson(
   const [video] = task.videos;
   const [audio] = task.audios;
   const isSound = type === "add-sound" || audio !== undefined;
+  const isPlain = video === undefined && !isSound;
   return {
     ...head,
+    ...(isPlain ? { result_count: task.results.length } : {}),
     ...(isSound ? {} : { ...optional("video_id", video?.id), ...optional("duration", video?.durationText) }),
     ...(verbose
       ? {
@@ -44,6 +56,7 @@ export function taskJson(
           ...optional("watermark_url", video?.watermarkUrl),
           ...optional("audio_mp3_url", audio?.mp3Url),
           ...optional("audio_wav_url", audio?.wavUrl),
+          ...(isPlain ? { results: task.results.map(resultJson) } : {}),
         }
       : {}),
     ...tail,

@@ -5,9 +5,9 @@ import { EXIT } from "../errors/exit-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError, missingTaskError } from "../failures/task-errors.ts";
 import { filesJson } from "../jobs/files-json.ts";
+import type { TaskType } from "../session/task-types.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { statusWord, taskJson } from "./task-json.ts";
-import type { TaskType } from "./task-types.ts";
 import type { WaitedEnd } from "./wait-for-tasks.ts";
 import { isAtRest } from "./wait-targets.ts";
 

@@ -65,6 +65,8 @@ export interface CreateOperation<
   Row extends ModelRow | undefined = ModelRow | undefined,
 > extends BodyOperation<Facts, Row> {
   readonly effect: "spends";
+  /** What `--type` of the command line calls its tasks. Default: the words of `cli`, or for videos their second word. */
+  readonly taskType?: string;
   outcome(facts: Facts, row: Row): Outcome;
   estimate(facts: Facts, row: Row, inputs: EstimateInputs): Estimate;
 }
@@ -86,6 +88,8 @@ export interface VideoOperation extends CreateOperation<VideoFacts, CapabilityRo
 /** A call that costs nothing. */
 export interface ReadOperation extends KlingOperation {
   readonly effect: "reads";
+  /** What `kling` calls it, after the name of the program; absent where no command of its own is wanted. */
+  readonly cli?: readonly [string, string];
   /** `call` reads packs and balances of the account. */
   readonly action: "get" | "list" | "query" | "scan" | "call";
 }

@@ -27,16 +27,31 @@ export interface CallOptions extends CreateOptions {
   readonly body?: string;
 }
 
-/** Calls one operation: what reads is sent at once, what spends is planned and bought as a job. */
-export async function runCall(
+/** `kling call OPERATION`. */
+export const runCall = (
   id: string,
   words: readonly string[],
   options: CallOptions,
   deps: Deps,
+): Promise<void> => runOperation(deps, options, { id, words });
+
+export interface OperationCall {
+  readonly id: string;
+  /** `--field value`, and bare words where `operand` names a field. */
+  readonly words: readonly string[];
+  /** Field that a bare word fills. */
+  readonly operand?: string | undefined;
+}
+
+/** Calls one operation: what reads or writes is sent at once, what spends is planned and bought as a job. */
+export async function runOperation(
+  deps: Deps,
+  options: CallOptions,
+  { id, words, operand }: OperationCall,
 ): Promise<void> {
   const operation = requireOperation(id);
   const base = options.body === undefined ? {} : await readBody(deps, options.body);
-  const body = readFields(words, inputOf(operation), base);
+  const body = readFields(words, { schema: inputOf(operation), base, operand });
   if (operation.family === "models")
     return runBodyCreate(deps, options, { operation: higgsfieldBody(operation), body });
   if (isCreate(operation)) return runBodyCreate(deps, options, { operation: klingBody(operation), body });

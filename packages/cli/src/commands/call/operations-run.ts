@@ -37,11 +37,15 @@ export const operationJson = (operation: CallableOperation) => {
   return { ...rowOf(operation), method, path, input: inputOf(operation) };
 };
 
-/** An operation and a table of its fields. */
-export function drawOperation(style: Style, operation: CallableOperation): string {
+/** An operation and a table of its fields, each as `spell` writes its flag. */
+export function drawOperation(
+  style: Style,
+  operation: CallableOperation,
+  spell: (field: string) => string = (field) => field,
+): string {
   const { id, title, method, path, effect } = operation;
   const fields = fieldsOfOperation(id).map(({ name, type, isRequired, description }) => [
-    `--${name}`,
+    `--${spell(name)}`,
     `${type}${isRequired ? ", required" : ""}`,
     description,
   ]);

@@ -1,49 +1,100 @@
 import { type JsonObject, type JsonSchemaNode, withValueAt } from "@klingkit/spec";
 import { usageError } from "../../errors/cli-error.ts";
 
+export interface FieldsInput {
+  /** JSON Schema of the body. */
+  readonly schema: JsonSchemaNode;
+  /** Fields that the words add to. */
+  readonly base?: JsonObject;
+  /** Field that a bare word fills; without it every word belongs to a `--field`. */
+  readonly operand?: string | undefined;
+}
+
 /**
  * Reads `--field value` words into a body by the types of its JSON Schema; `--a.b value` is nested, objects and lists
- * are JSON text, and a boolean may stand without a value. Throws `unknown_field` and `invalid_field`.
+ * are JSON text, and a boolean may stand without a value. `--aspect-ratio` is `aspect_ratio`, and `--model` the field
+ * `model_name`. Throws `unknown_field` and `invalid_field`.
  */
 export function readFields(
   words: readonly string[],
-  schema: JsonSchemaNode,
-  base: JsonObject = {},
+  { schema, base = {}, operand }: FieldsInput,
 ): JsonObject {
   let body = base;
-  for (let at = 0; at < words.length; at += 1) {
-    const { name, inline } = splitWord(words[at] ?? "");
-    const path = name.split(".");
-    const node = nodeAt(schema, path, name);
-    const next = words[at + 1];
-    const isBareSwitch =
-      inline === undefined && accepts(node, "boolean") && next !== "true" && next !== "false";
-    const text = inline ?? (isBareSwitch ? "true" : next);
-    if (text === undefined) throw usageError("invalid_field", `--${name}: the value is missing.`);
-    if (inline === undefined && !isBareSwitch) at += 1;
-    body = withValueAt(body, name, readValue(name, text, node));
+  let isOperandTaken = false;
+  for (let at = 0; at < words.length; ) {
+    const word = words[at] ?? "";
+    const isBare = operand !== undefined && !word.startsWith("--");
+    if (isBare && isOperandTaken) throw strayWord(word, `${operand} was given already; put it in quotes`);
+    isOperandTaken ||= isBare;
+    const field = isBare
+      ? { name: operand, ...nodeAt(schema, operand), text: word, count: 1 }
+      : readFlag(schema, word, words[at + 1]);
+    body = withValueAt(body, field.path, readValue(field.name, field.text, field.node));
+    at += field.count;
   }
   return body;
 }
 
+interface GivenField extends FoundField {
+  /** As it was typed. */
+  readonly name: string;
+  readonly text: string;
+  /** Words that it takes. */
+  readonly count: number;
+}
+
+/** `--field value`, `--field=value`, or a boolean alone. */
+function readFlag(schema: JsonSchemaNode, word: string, next: string | undefined): GivenField {
+  const { name, inline } = splitWord(word);
+  const found = nodeAt(schema, name);
+  if (inline !== undefined) return { name, ...found, text: inline, count: 1 };
+  const isBareSwitch = accepts(found.node, "boolean") && next !== "true" && next !== "false";
+  if (isBareSwitch) return { name, ...found, text: "true", count: 1 };
+  if (next === undefined) throw usageError("invalid_field", `--${name}: the value is missing.`);
+  return { name, ...found, text: next, count: 2 };
+}
+
+const strayWord = (word: string, why: string) =>
+  usageError("usage_error", `'${word}' is no field: ${why}. Nothing was sent.`);
+
 function splitWord(word: string): { readonly name: string; readonly inline: string | undefined } {
   const [, name = "", inline] = /^--([^=]+)(?:=([\s\S]*))?$/.exec(word) ?? [];
   if (name !== "") return { name, inline };
-  throw usageError("usage_error", `'${word}' is no field: write --field VALUE. Nothing was sent.`);
+  throw strayWord(word, "write --field VALUE");
 }
 
-function nodeAt(schema: JsonSchemaNode, path: readonly string[], name: string): JsonSchemaNode {
+interface FoundField {
+  readonly node: JsonSchemaNode;
+  /** With the service's own names. */
+  readonly path: string;
+}
+
+/** Other words for a field, where it has none of that name. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { model: "model_name" };
+
+/** The field's own name for a word such as `aspect-ratio`. */
+function ownName(part: string, fields: Readonly<Record<string, JsonSchemaNode>>): string | undefined {
+  const underscored = part.replaceAll("-", "_");
+  return [part, underscored, OTHER_NAMES[part]].find(
+    (name) => name !== undefined && Object.hasOwn(fields, name),
+  );
+}
+
+function nodeAt(schema: JsonSchemaNode, name: string): FoundField {
   let node = schema;
-  for (const part of path) {
+  const path: string[] = [];
+  for (const part of name.split(".")) {
     const fields = fieldsOf(node);
-    const next = Object.hasOwn(fields, part) ? fields[part] : undefined;
-    if (!next) {
+    const own = ownName(part, fields);
+    const next = own === undefined ? undefined : fields[own];
+    if (own === undefined || !next) {
       const names = Object.keys(fields).join(", ") || "none";
       throw usageError("unknown_field", `--${name}: there is no field '${part}'. Fields: ${names}.`);
     }
+    path.push(own);
     node = next;
   }
-  return node;
+  return { node, path: path.join(".") };
 }
 
 const fieldsOf = ({ properties, anyOf = [] }: JsonSchemaNode): Readonly<Record<string, JsonSchemaNode>> =>

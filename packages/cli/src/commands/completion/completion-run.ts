@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { fieldsOfOperation } from "../call/fields-of-operation.ts";
+import { findOperationCommand } from "../call/operation-command.ts";
 import { SHELLS, valuesOfArgument, valuesOfFlag } from "./flag-values.ts";
 
 /** The script asks the package bash-completion for the words; where that is missing, bash itself knows them. */
@@ -41,11 +42,16 @@ function addCommands(root: RootCommand, parent: Command, prefix: string): void {
   }
 }
 
-/** Behind `call OPERATION` stand the fields of the operation. */
-function addFields(root: RootCommand, [word, id = ""]: readonly string[]): void {
-  const call = word === "call" ? root.commands.get("call") : undefined;
-  for (const { name, description, values } of call ? fieldsOfOperation(id) : [])
-    call?.option(name, description, offer(values), "");
+/** Behind `call OPERATION`, and behind a command that is an operation, stand its fields. */
+function addFields(root: RootCommand, [word = "", next = ""]: readonly string[]): void {
+  const own = findOperationCommand([word, next]);
+  const command = own
+    ? root.commands.get(own.words.join(" "))
+    : word === "call"
+      ? root.commands.get("call")
+      : undefined;
+  for (const { name, description, values } of command ? fieldsOfOperation(own?.operation ?? next) : [])
+    command?.option(own ? name.replaceAll("_", "-") : name, description, offer(values), "");
 }
 
 const program = (parent: Command): readonly Command[] =>

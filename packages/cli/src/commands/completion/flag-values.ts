@@ -1,8 +1,8 @@
 import { OPERATIONS } from "@klingkit/spec";
 import { ASPECT_RATIOS, KLING_BASE_URLS, LEGACY_MODES, MODELS, ORIENTATIONS } from "@klingkit/spec/plain";
 import { CONFIG_KEYS } from "../../config/config-keys.ts";
+import { typesOf } from "../../session/task-types.ts";
 import { RESULT_FORMATS } from "../../tasks/fetch-result.ts";
-import { TASK_TYPE_NAMES } from "../../tasks/task-types.ts";
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 
@@ -18,7 +18,7 @@ const BY_FLAG: Readonly<Record<string, readonly string[]>> = {
   "--orientation": ORIENTATIONS,
   "--ratio": ASPECT_RATIOS,
   "--region": Object.keys(KLING_BASE_URLS),
-  "--type": TASK_TYPE_NAMES.split(", "),
+  "--type": typesOf(),
 };
 
 /** Words that an argument takes, by its name in the usage line. */

@@ -1,7 +1,7 @@
 import { ALLOW_HOST_FLAG } from "../../session/allow-hosts.ts";
 import { CONNECTION_FLAGS, JSON_FLAG } from "../../session/connection-flags.ts";
 import { APPROVAL_FLAGS, QUOTA_FLAG, SERVICE_FLAGS, STORE_FLAG } from "../../session/engine-flags.ts";
-import { TASK_TYPE_NAMES } from "../../tasks/task-types.ts";
+import { typeNames } from "../../session/task-types.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
@@ -73,7 +73,7 @@ export const JOBS_ROWS: readonly CommandRow[] = [
     flags: [
       ["-o, --output <file>", "without a job: where `kling resume` puts the video (default: TASK_ID.mp4)"],
       ["--purpose <text>", "without a job: label under which it is counted (default: adopted)"],
-      ["-t, --type <type>", `without a job: task type: ${TASK_TYPE_NAMES}`],
+      ["-t, --type <type>", `without a job: task type: ${typeNames()}`],
       ["--external", "without a job: the id is an external task id"],
       ...SERVICE_FLAGS,
       JSON_FLAG,

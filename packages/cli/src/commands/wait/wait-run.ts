@@ -11,10 +11,10 @@ import { clientOptions } from "../../session/client-options.ts";
 import { waitCommand } from "../../session/next-commands.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../../session/settings.ts";
 import { type StoreOptions, storeAddress } from "../../session/store-address.ts";
+import { parseTaskType, type TaskGroup, type TaskType, typeOfRoute } from "../../session/task-types.ts";
 import { drawStatus } from "../../tasks/draw-status.ts";
 import { chooseHandle, knownType } from "../../tasks/open-task.ts";
 import { statusWord, taskJson } from "../../tasks/task-json.ts";
-import { parseTaskType, type TaskType, typeOfRoute } from "../../tasks/task-types.ts";
 import { type WaitedEnd, waitForTasks } from "../../tasks/wait-for-tasks.ts";
 import {
   collectedJson,
@@ -31,6 +31,8 @@ import { createStyle } from "../../terminal/style.ts";
 
 export interface WaitOptions extends OutputOptions, ConnectionOptions, StoreOptions {
   readonly type?: string;
+  /** Group of the command that waits. */
+  readonly group?: TaskGroup;
   readonly external?: boolean;
   readonly timeout?: string;
   readonly verbose?: boolean;
@@ -40,13 +42,13 @@ export interface WaitOptions extends OutputOptions, ConnectionOptions, StoreOpti
 export async function runWait(given: readonly string[], options: WaitOptions, deps: Deps): Promise<void> {
   const ids = [...new Set(given.map((id) => id.trim()).filter(Boolean))];
   if (ids.length === 0) throw usageError("missing_task_id", "Which task? Give its id, or several.");
-  const type = options.type === undefined ? undefined : parseTaskType(options.type);
+  const type = options.type === undefined ? undefined : parseTaskType(options.type, options.group);
   const timeoutMs = parseTimeoutMs(options.timeout);
   const settings = readSettings(deps, options);
   const { kind } = requireCredentials(settings);
   const isExternal = options.external ?? false;
   const known = kind === "access-key" && !type ? await knownTypes(deps, options, ids) : undefined;
-  const read = { isExternal, kind };
+  const read = { isExternal, kind, ...(options.group ? { group: options.group } : {}) };
   const handles = {
     handleOf: (id: string) => chooseHandle({ ...read, id, type: type ?? known?.get(id) }),
     handleOfJob: (id: string, routeId: string) =>

@@ -1,6 +1,6 @@
 import { CONNECTION_FLAGS, JSON_FLAG } from "../../session/connection-flags.ts";
 import { STORE_FLAG } from "../../session/engine-flags.ts";
-import { TASK_TYPE_NAMES } from "../../tasks/task-types.ts";
+import { typeNames } from "../../session/task-types.ts";
 import type { CommandRow } from "../command-row.ts";
 
 export const TIMEOUT_FLAG = ["--timeout <seconds>", "longest wait, up to 86400 (default: 1800)"] as const;
@@ -20,7 +20,7 @@ export const waitRow: CommandRow = {
   operands: "[ids...]",
   summary: "Wait until tasks or jobs have ended",
   flags: [
-    ["-t, --type <type>", `task type: ${TASK_TYPE_NAMES} (default: any with an API key, else create)`],
+    ["-t, --type <type>", `task type: ${typeNames()} (default: any with an API key, else create)`],
     TIMEOUT_FLAG,
     ["-v, --verbose", "show the links to the results as well"],
     ["--external", "the ids are external task ids"],

@@ -39,6 +39,7 @@ interface LegacyVideo extends Pick<VideoOperation, "title" | "source" | "capabil
   readonly body: () => Schema;
   readonly rules: readonly VideoRule[];
   readonly defaultModel: string;
+  readonly taskType: string;
   /** Fields that stand elsewhere than in most products. */
   readonly paths?: Partial<FactPaths>;
 }

@@ -58,7 +58,7 @@ export const imageGenerations = /* @__PURE__ */ legacyProduct<CommonFacts, Image
   path: "/v1/images/generations",
   title: "Generate images",
   sdk: ["images", "generate"],
-  cli: ["image", "generate"],
+  cli: ["image", "create"],
   rows: IMAGE_GENERATION_ROWS,
   defaultModel: "kling-v3",
   body: () =>

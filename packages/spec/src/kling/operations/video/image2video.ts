@@ -5,6 +5,7 @@ import { IMAGE_RULES } from "../../video/rules/image-rules.ts";
 
 export const image2video = /* @__PURE__ */ legacyVideo("image2video", {
   title: "Image to video (/v1)",
+  taskType: "image2video",
   capability: "image-to-video",
   body: image2videoBody,
   rows: IMAGE2VIDEO_ROWS,

@@ -5,6 +5,7 @@ import { MOTION_RULES } from "../../video/rules/motion-rules.ts";
 
 export const motionControl = /* @__PURE__ */ legacyVideo("motion-control", {
   title: "Motion control (/v1)",
+  taskType: "motion-control",
   capability: "motion-control",
   body: motionControlBody,
   rows: MOTION_CONTROL_ROWS,

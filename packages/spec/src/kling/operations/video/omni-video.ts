@@ -6,6 +6,7 @@ import { OMNI_RULES } from "../../video/rules/omni-rules.ts";
 
 export const omniVideo = /* @__PURE__ */ legacyVideo("omni-video", {
   title: "Omni video (/v1)",
+  taskType: "create",
   capability: "omni-video",
   body: omniVideoBody,
   rows: OMNI_VIDEO_ROWS,

@@ -5,6 +5,7 @@ import { LEGACY_TEXT_RULES } from "../../video/rules/legacy-text-rules.ts";
 
 export const text2video = /* @__PURE__ */ legacyVideo("text2video", {
   title: "Text to video (/v1)",
+  taskType: "text2video",
   capability: "text-to-video",
   body: text2videoBody,
   rows: TEXT2VIDEO_ROWS,

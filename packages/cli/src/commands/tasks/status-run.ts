@@ -5,6 +5,7 @@ import { failedTaskError } from "../../failures/task-errors.ts";
 import { recordTasks } from "../../jobs/record-tasks.ts";
 import type { ConnectionOptions } from "../../session/settings.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
+import type { TaskGroup } from "../../session/task-types.ts";
 import { drawStatus } from "../../tasks/draw-status.ts";
 import { openTask } from "../../tasks/open-task.ts";
 import { taskJson } from "../../tasks/task-json.ts";
@@ -12,6 +13,8 @@ import { type OutputOptions, printResult } from "../../terminal/output.ts";
 
 export interface StatusOptions extends OutputOptions, ConnectionOptions, StoreOptions {
   readonly type?: string;
+  /** The group of the command. */
+  readonly group?: TaskGroup;
   readonly verbose?: boolean;
   readonly external?: boolean;
   readonly wait?: boolean;

@@ -1,14 +1,11 @@
-import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../../deps.ts";
-import { CliError, usageError } from "../../errors/cli-error.ts";
-import { failedTaskError } from "../../failures/task-errors.ts";
+import { usageError } from "../../errors/cli-error.ts";
 import { recordTasks } from "../../jobs/record-tasks.ts";
 import type { AllowHostOptions } from "../../session/allow-hosts.ts";
-import { statusCommand } from "../../session/next-commands.ts";
+import { parseTaskType } from "../../session/task-types.ts";
 import { checkExtension, fetchResult, RESULT_FORMATS, type ResultFormat } from "../../tasks/fetch-result.ts";
 import { openTask } from "../../tasks/open-task.ts";
-import { statusWord } from "../../tasks/task-json.ts";
-import { parseTaskType } from "../../tasks/task-types.ts";
+import { requireSucceeded } from "../../tasks/require-succeeded.ts";
 import { isForPeople, printResult } from "../../terminal/output.ts";
 import type { StatusOptions } from "./status-run.ts";
 
@@ -28,11 +25,7 @@ export async function runDownload(
   if (!output) throw usageError("missing_output", "--output: where should the file go?");
   checkExtension(output, format);
   const { task, ...opened } = await openTask(deps, { taskId, options });
-  if (task.status === "failed") {
-    await recordTasks(deps, options, { tasks: [task] });
-    throw failedTaskError(task);
-  }
-  if (task.status !== "succeeded") throw stillPending(task, options);
+  await requireSucceeded(deps, options, { task, type: opened.type });
   const file = await fetchResult(deps, {
     ...opened,
     task,
@@ -70,17 +63,4 @@ function parseFormat({ format, type, watermark }: DownloadOptions): ResultFormat
   if (known !== "video" && watermark)
     throw usageError("conflicting_input", "--watermark: sound files have no watermark.");
   return known;
-}
-
-function stillPending(task: TaskSnapshot, { type, ...connection }: DownloadOptions): CliError {
-  const resume = statusCommand({
-    id: task.taskId,
-    type: type === undefined ? undefined : parseTaskType(type),
-    connection,
-  });
-  return new CliError({
-    code: "still_pending",
-    message: `Task ${task.taskId} is ${statusWord(task)}; there is nothing to download yet.`,
-    details: { task_id: task.taskId, resume },
-  });
 }

@@ -6,11 +6,18 @@ import { openKling } from "../../session/client.ts";
 import { lookForEmulator } from "../../session/emulator-probe.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../../session/settings.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
+import {
+  parseTaskType,
+  type TaskGroup,
+  type TaskType,
+  typeOfProduct,
+  typeOfRoute,
+  typesOf,
+} from "../../session/task-types.ts";
 import { LIST_FIELDS } from "../../tasks/list-fields.ts";
 import { listTasks } from "../../tasks/list-tasks.ts";
 import { type ListedJob, readListedJobs } from "../../tasks/listed-jobs.ts";
 import { statusWord } from "../../tasks/task-json.ts";
-import { parseTaskType, type TaskType, typeOfProduct, typeOfRoute } from "../../tasks/task-types.ts";
 import { ageText } from "../../terminal/age-text.ts";
 import { type OutputOptions, pickFields, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
@@ -20,17 +27,21 @@ export interface ListOptions extends OutputOptions, ConnectionOptions, StoreOpti
   readonly limit: string;
   readonly page: string;
   readonly type?: string;
+  /** Lists the tasks of one group; videos' lists all. */
+  readonly group?: TaskGroup;
 }
 
 export async function runList(options: ListOptions, deps: Deps): Promise<void> {
-  const type = options.type === undefined ? undefined : parseTaskType(options.type);
+  const { group = "video" } = options;
+  const type = options.type === undefined ? undefined : parseTaskType(options.type, group);
+  const types = type === undefined ? (group === "video" ? undefined : typesOf(group)) : [type];
   const pageSize = parseCount(options.limit, { flag: "--limit", code: "invalid_limit", ...LEGACY_PAGE_SIZE });
   const pageNum = parseCount(options.page, { flag: "--page", code: "invalid_page", ...LEGACY_PAGE_NUMBER });
   pickFields([], LIST_FIELDS, options.json);
   const settings = readSettings(deps, options);
   const hasApiKey = requireCredentials(settings).kind === "api-key";
   const kling = openKling(deps, settings);
-  const found = await listTasks({ kling, type, hasApiKey, pageNum, pageSize, signal: deps.signal });
+  const found = await listTasks({ kling, types, hasApiKey, pageNum, pageSize, signal: deps.signal });
   const jobs = await readListedJobs(deps, options, found);
   // The times are the service's: an emulator's clock may run faster than this machine's.
   const nowMs = (await lookForEmulator(deps, settings.baseUrl.value))?.nowMs ?? deps.clock.nowMs();

@@ -1,0 +1,57 @@
+import type { Deps } from "../../deps.ts";
+import { ALLOW_HOST_FLAG } from "../../session/allow-hosts.ts";
+import { CONNECTION_FLAGS, JSON_FLAG } from "../../session/connection-flags.ts";
+import { STORE_FLAG } from "../../session/engine-flags.ts";
+import type { Flag } from "../../session/flag.ts";
+import { defaultTypeOf, type TaskGroup, typeNames } from "../../session/task-types.ts";
+import type { CommandRow } from "../command-row.ts";
+import type { DownloadOptions } from "./download-run.ts";
+
+const VIDEO_EXAMPLES = `
+Examples:
+  kling video download 867283741759111202 -o fox.mp4
+  kling video download 867283741759111202 --type add-sound --format mp3 -o fox.mp3`;
+
+const examplesOf = (group: TaskGroup): string => `
+Examples:
+  kling ${group} download 867283741759111202 -o result
+  kling ${group} download 867283741759111202 --all -o results`;
+
+const formatFlags = (group: TaskGroup): readonly Flag[] =>
+  group === "video"
+    ? [["--format <format>", "video, mp3 or wav; mp3 and wav with --type add-sound only", "video"]]
+    : [
+        ["--format <format>", "of a result that has several, such as mp3 or wav (default: the first)"],
+        ["--index <number>", "which result, from 0 (default: 0)"],
+        ["--all", "all results: --output is a folder"],
+      ];
+
+/** \`kling video download\`, and the same for the tasks of another group. */
+export const downloadRow = (group: TaskGroup): CommandRow => ({
+  words: [group, "download"],
+  operands: "[task_id]",
+  summary: "Download the result of a finished task",
+  flags: [
+    ["-o, --output <file>", "where to write it (required); folders are made"],
+    [
+      "-t, --type <type>",
+      `task type: ${typeNames(group)} (default: any with an API key, else ${defaultTypeOf(group)})`,
+    ],
+    ...formatFlags(group),
+    ["--watermark", "the version with a watermark"],
+    ["--external", "the id is an external task id"],
+    STORE_FLAG,
+    JSON_FLAG,
+    ALLOW_HOST_FLAG,
+    ...CONNECTION_FLAGS,
+  ],
+  help: group === "video" ? VIDEO_EXAMPLES : examplesOf(group),
+  load: async () => {
+    const run =
+      group === "video"
+        ? (await import("./download-run.ts")).runDownload
+        : (await import("./download-results-run.ts")).runDownloadResults;
+    return (taskId: string | undefined, options: DownloadOptions, deps: Deps) =>
+      run(taskId, { ...options, group }, deps);
+  },
+});

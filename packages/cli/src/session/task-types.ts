@@ -1,0 +1,56 @@
+import { usageError } from "../errors/cli-error.ts";
+import { TASK_TYPES as READABLE } from "./task-types.gen.ts";
+
+/** Products by `--type`, and the client's resource that reads them. One without is read through `/tasks`, which needs an API key. */
+const TASK_TYPES = {
+  ...READABLE,
+  avatar: { product: "avatar", resource: undefined, group: "video" },
+} as const;
+
+export type TaskType = keyof typeof TASK_TYPES;
+/** Noun of the commands that read such tasks, as in `kling image status`. */
+export type TaskGroup = (typeof TASK_TYPES)[TaskType]["group"];
+
+const isType = (name: string): name is TaskType => Object.hasOwn(TASK_TYPES, name);
+const ALL: readonly TaskType[] = Object.keys(TASK_TYPES).filter(isType);
+
+export const groupOf = (type: TaskType): TaskGroup => TASK_TYPES[type].group;
+
+/** Groups whose tasks can be read, videos first. */
+export const TASK_GROUPS: readonly TaskGroup[] = [...new Set(["video" as const, ...ALL.map(groupOf)])];
+
+/** Types of a group, or all. */
+export const typesOf = (group?: TaskGroup): readonly TaskType[] =>
+  ALL.filter((type) => group === undefined || groupOf(type) === group);
+
+export const typeNames = (group?: TaskGroup): string => typesOf(group).join(", ");
+
+/** The type of a group's tasks where none is named: for videos that of `kling video create`. */
+export const defaultTypeOf = (group: TaskGroup): TaskType =>
+  group === "video" ? "create" : (typesOf(group)[0] ?? "create");
+
+/** A type by its name; within a group also without the group's word. Throws `invalid_type`. */
+export function parseTaskType(text: string, group: TaskGroup = "video"): TaskType {
+  const found = [`${group}-${text}`, text].find(isType);
+  if (found) return found;
+  throw usageError("invalid_type", `--type: no task type '${text}'. Use ${typeNames(group)}.`);
+}
+
+/** Types whose lists can be read one by one. */
+export const TASK_TYPES_OF_LISTS: readonly TaskType[] = /* @__PURE__ */ ALL.filter(
+  (type) => TASK_TYPES[type].resource !== undefined,
+);
+
+export const productOf = (type: TaskType): string => TASK_TYPES[type].product;
+export const resourceOf = (type: TaskType) => TASK_TYPES[type].resource;
+
+/** `--type` of a route such as `v1/image2video:kling-v3`; undefined for those of the standard family. */
+export function typeOfRoute(routeId: string): TaskType | undefined {
+  const [, product] = /^(?:v1\/|adopted:)([^:]+)/.exec(routeId) ?? [];
+  return product === undefined ? undefined : typeOfProduct(product);
+}
+
+/** `--type` of a legacy product or a standard capability; undefined for names that have none. */
+export function typeOfProduct(product: string): TaskType | undefined {
+  return ALL.find((type) => TASK_TYPES[type].product === product);
+}
