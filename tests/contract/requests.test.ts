@@ -1,9 +1,13 @@
-import { checkCreate, findCreate } from "@klingkit/spec";
+import { checkCreate, findCreate, findOperation, findSchemaIssues, inputSchemaOf } from "@klingkit/spec";
 import { createTestEmulator, type Fixture, listFixtures, TEST_API_KEY } from "@klingkit/testkit";
 import { createKling } from "klingkit";
+import { createKlingReads } from "klingkit/reads";
 import { describe, expect, it } from "vitest";
 
-const requests = listFixtures("request").map((fixture) => [fixture.name, fixture] as const);
+const isRead = ({ source }: Fixture) => findOperation(source.operation ?? "")?.effect === "reads";
+const requests = listFixtures("request")
+  .filter((fixture) => !isRead(fixture))
+  .map((fixture) => [fixture.name, fixture] as const);
 
 function operationOf({ name, source }: Fixture) {
   const operation = findCreate(source.operation ?? "");
@@ -76,4 +80,30 @@ describe("documented requests", () => {
         { rule: "model-retired" },
       ]),
   );
+});
+
+describe("documented bodies of reads", () => {
+  it.each(
+    listFixtures("request")
+      .filter(isRead)
+      .map((fixture) => [fixture.name, fixture] as const),
+  )("%s passes spec, and goes to the emulator unchanged", async (_, { body, source }) => {
+    const operation = findOperation(source.operation ?? "");
+    if (operation?.effect !== "reads") throw new Error(`no read ${source.operation}`);
+    const schema = inputSchemaOf(operation);
+    expect(schema && findSchemaIssues(schema, body)).toEqual([]);
+    await using emulator = await createTestEmulator({ isStrict: true });
+    const sent: unknown[] = [];
+    const { read } = createKlingReads({
+      apiKey: TEST_API_KEY,
+      baseUrl: emulator.baseUrl,
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        sent.push(await request.clone().json());
+        return emulator.fetch(request);
+      },
+    });
+    expect(await read(operation, { body })).toMatchObject({ has_more: false });
+    expect(sent).toEqual([body]);
+  });
 });

@@ -241,6 +241,33 @@ const ROWS: readonly Row[] = [
       billing: { units: "2" },
     },
   },
+  {
+    name: "account/unit-ledger-response",
+    call: (kling) => kling.account.units.list({ startTimeMs: 0, endTimeMs: DAY_MS }),
+    means: {
+      entries: [
+        {
+          task_id: "930810057590833241",
+          product_type: "video",
+          unit_before_deduction: 13037.3,
+          deduction_amount: 5,
+          unit_after_deduction: 13032.3,
+        },
+      ],
+      nextCursor: "…",
+      hasMore: true,
+    },
+  },
+  {
+    name: "account/cash-ledger-response",
+    call: (kling) => kling.account.cash.list({ startTimeMs: 0, endTimeMs: DAY_MS }),
+    means: {
+      entries: [
+        { task_id: "930810057590833241", cash_type: "balance", deduction_amount: 5, currency: "USD" },
+      ],
+      hasMore: true,
+    },
+  },
   { name: "account/costs-no-packs-response", call: costs, means: { code: 0, msg: "success" } },
 ];
 

@@ -51,6 +51,14 @@ export { createKling, type Kling } from "./create-kling.ts";
 export { credentialsFromEnvironment } from "./credentials-from-environment.ts";
 // Resources
 export type { AccountResource, CostsQuery } from "./kling/account.ts";
+export type {
+  CashLedger,
+  CashLedgerQuery,
+  LedgerPage,
+  LedgerReads,
+  UnitLedger,
+  UnitLedgerQuery,
+} from "./kling/account-ledgers.ts";
 export type { CredentialOptions } from "./kling/auth/credentials.ts";
 // What a person may have set wrong
 export { baseUrlHint, credentialHint } from "./kling/auth/diagnose.ts";

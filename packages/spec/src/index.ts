@@ -89,6 +89,16 @@ export {
   VISIBILITY_DELAY_SECONDS,
 } from "./kling/families/service.ts";
 export {
+  type CashDeduction,
+  cashDeduction,
+  cashLedgerPage,
+  LEDGER_LIMIT,
+  UNIT_LEDGER_PRODUCTS,
+  type UnitDeduction,
+  unitDeduction,
+  unitLedgerPage,
+} from "./kling/families/ledger.ts";
+export {
   type AccountCosts,
   accountCosts,
   billingEntry,

@@ -23,6 +23,7 @@ export const ADMIN_BODIES = {
     keyId: z.exactOptional(text),
     keySecret: z.exactOptional(text),
     account,
+    name: z.exactOptional(text),
     models: z.exactOptional(z.array(text)),
   }),
   webhookSecret: z.strictObject({ secret: z.string().check(z.startsWith("whsec_")) }),

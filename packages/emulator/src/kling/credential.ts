@@ -26,7 +26,11 @@ export function createCredentialCheck(keys: readonly KeyOption[], nowMs: () => n
   const byApiKey = new Map<string, Caller>();
   const readToken = createTokenReader({ nowMs, findSecret });
 
-  const callerOf = (key: KeyOption): Caller => ({ account: accountOfKey(key), models: key.models });
+  const callerOf = (key: KeyOption): Caller => ({
+    account: accountOfKey(key),
+    models: key.models,
+    keyName: key.name,
+  });
 
   function findSecret(accessKey: string) {
     if (known.length === 0) return { caller: { account: accountNameOf(accessKey), models: undefined } };

@@ -5,7 +5,7 @@ import type { Caller, CredentialResult } from "./caller.ts";
 import { answerCreate } from "./creates/answer-create.ts";
 import type { CredentialCheck } from "./credential.ts";
 import { INTERNAL_ERROR, refuse, refuseWith, succeedWith } from "./envelope.ts";
-import { READ_HANDLERS } from "./reads/index.ts";
+import { readHandlerOf } from "./reads/index.ts";
 import type { ReadResult } from "./reads/read-handler.ts";
 import type { Route, Router } from "./route.ts";
 import { KLING } from "./service-name.ts";
@@ -118,7 +118,7 @@ function answerRead(
   const { operation, id } = found;
   const { search, readText } = call;
   const account = state.accounts.open(caller.account);
-  const result = READ_HANDLERS[operation.action](state, { account, operation, id, search, readText });
+  const result = readHandlerOf(operation)(state, { account, operation, id, search, readText });
   return result instanceof Promise
     ? result.then((late) => replyTo(requestId, late))
     : replyTo(requestId, result);

@@ -1,6 +1,7 @@
 import { type AccountCosts, accountCosts, accountCostsGet } from "@klingkit/spec";
 import { ResponseError } from "../core/errors/response-error.ts";
 import type { CallOptions } from "../core/send.ts";
+import { type CashLedger, createCashLedger, createUnitLedger, type UnitLedger } from "./account-ledgers.ts";
 import type { KlingCore } from "./kling-core.ts";
 import { KLING } from "./service-name.ts";
 
@@ -17,10 +18,16 @@ export interface CostsQuery {
 export interface AccountResource {
   /** Resource packs and what is left in them. Free; the service asks for at most one call a second. */
   costs(query: CostsQuery, options?: CallOptions): Promise<AccountCosts>;
+  /** What tasks took from the packs. */
+  readonly units: UnitLedger;
+  /** What tasks took from the cash balance. */
+  readonly cash: CashLedger;
 }
 
 export function createAccount(core: KlingCore): AccountResource {
   return {
+    units: createUnitLedger(core),
+    cash: createCashLedger(core),
     async costs({ startTimeMs, endTimeMs, resourcePackName }, options = {}) {
       const query = { start_time: startTimeMs, end_time: endTimeMs, resource_pack_name: resourcePackName };
       const { data, requestId } = await core.send(accountCostsGet, { ...options, query });

@@ -1036,6 +1036,55 @@ export interface AccountCostsParams {
   readonly resource_pack_name?: string | undefined;
 }
 
+/**
+ * List deductions of units: `POST /account/billing/package`.
+ * @source DOC 2026-09-20
+ */
+export interface AccountBillingPackageParams {
+  /** Earliest creation of the task, Unix time. Needed without a cursor. In ms. */
+  readonly start_time?: number | string | undefined;
+  /** Latest creation of the task, Unix time. Needed without a cursor. In ms. */
+  readonly end_time?: number | string | undefined;
+  /** `next_cursor` of the previous page; every other field is then ignored. */
+  readonly cursor?: string | undefined;
+  /** Entries per page. From 1 to 500. Default `500`. */
+  readonly limit?: number | undefined;
+  /** Keeps entries that have one of the values for every key; an empty list is no filter. */
+  readonly filters?: readonly ({
+    readonly key: "product_type";
+    readonly values: readonly ("video" | "image" | "try-on")[];
+  } | {
+    readonly key: "api_key_name";
+    readonly values: readonly (string)[];
+  } | {
+    readonly key: "package_name";
+    readonly values: readonly (string)[];
+  } | {
+    readonly key: "package_id";
+    readonly values: readonly (string)[];
+  })[] | undefined;
+}
+
+/**
+ * List deductions of cash: `POST /account/billing/balance`.
+ * @source DOC 2026-09-20
+ */
+export interface AccountBillingBalanceParams {
+  /** Earliest creation of the task, Unix time. Needed without a cursor. In ms. */
+  readonly start_time?: number | string | undefined;
+  /** Latest creation of the task, Unix time. Needed without a cursor. In ms. */
+  readonly end_time?: number | string | undefined;
+  /** `next_cursor` of the previous page; every other field is then ignored. */
+  readonly cursor?: string | undefined;
+  /** Entries per page. From 1 to 500. Default `500`. */
+  readonly limit?: number | undefined;
+  /** Keeps entries that have one of the values for every key; an empty list is no filter. */
+  readonly filters?: readonly ({
+    readonly key: "api_key_name";
+    readonly values: readonly (string)[];
+  })[] | undefined;
+}
+
 /** Parameters by operation id; operations without any are absent. */
 export interface KlingParams {
   readonly "text-to-video/kling-3.0-turbo": TextToVideoKling30TurboParams;
@@ -1068,4 +1117,6 @@ export interface KlingParams {
   readonly "tasks/query": TasksQueryParams;
   readonly "tasks/scan": TasksScanParams;
   readonly "account/costs": AccountCostsParams;
+  readonly "account/billing/package": AccountBillingPackageParams;
+  readonly "account/billing/balance": AccountBillingBalanceParams;
 }

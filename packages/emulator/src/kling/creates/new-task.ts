@@ -5,6 +5,7 @@ import { KLING } from "../service-name.ts";
 import { costOf } from "./cost.ts";
 import { type CreateRequest, videoPartOf } from "./create-request.ts";
 import { inputFilesOf } from "./input-files.ts";
+import { ledgerInfoOf } from "./ledger-info.ts";
 import { parentInfo } from "./parent-video.ts";
 import { planLife } from "./plan-life.ts";
 import { planResults } from "./plan-results.ts";
@@ -48,6 +49,7 @@ export function makeTask(request: CreateRequest, facts: RequestFacts, { pool, sl
     info: parent ? parentInfo(parent, state.linksOf, nowMs) : {},
     unit,
     units,
+    ledgerInfo: ledgerInfoOf(request),
     results,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,

@@ -1,5 +1,6 @@
-import type { ReadOperation } from "@klingkit/spec";
+import { cashLedger, type ReadOperation, unitLedger } from "@klingkit/spec";
 import { accountCosts } from "./account-costs.ts";
+import { cashLedgerPage, unitLedgerPage } from "./ledgers.ts";
 import { legacyGet } from "./legacy-get.ts";
 import { legacyList } from "./legacy-list.ts";
 import type { ReadHandler } from "./read-handler.ts";
@@ -7,10 +8,18 @@ import { tasksQuery } from "./tasks-query.ts";
 import { tasksScan } from "./tasks-scan.ts";
 
 /** Handler of every action of reads. */
-export const READ_HANDLERS = {
+const BY_ACTION = {
   get: legacyGet,
   list: legacyList,
   query: tasksQuery,
   scan: tasksScan,
   call: accountCosts,
 } as const satisfies Record<ReadOperation["action"], ReadHandler>;
+
+/** Reads that read something else than their action says of tasks. */
+const BY_ID: Readonly<Record<string, ReadHandler>> = {
+  [unitLedger.id]: unitLedgerPage,
+  [cashLedger.id]: cashLedgerPage,
+};
+
+export const readHandlerOf = ({ id, action }: ReadOperation): ReadHandler => BY_ID[id] ?? BY_ACTION[action];

@@ -7,6 +7,9 @@ export function formatSeconds(seconds: number): string {
   return text.includes(".") ? text : `${text}.0`;
 }
 
+/** Unit of packs that stand for the cash balance. */
+export const CASH = "usd";
+
 /** `2.4`, `3`: decimal text without trailing zeros. @source LIVE 2026-09 */
 export const formatUnits = (units: number): string => String(roundUnits(units));
 

@@ -1,6 +1,6 @@
 import { KLING_FAMILIES } from "@klingkit/spec";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
-import { formatUnits, klingState } from "./format.ts";
+import { CASH, formatUnits, klingState } from "./format.ts";
 import { legacyResult } from "./result-items.ts";
 import type { TaskLinks } from "./task-links.ts";
 
@@ -35,11 +35,18 @@ export function renderLegacyTask(task: TaskRecord, links: TaskLinks) {
     task_info: taskInfo(task),
     task_result: isSucceeded ? legacyResult(task, links) : {},
     ...(hasAudioFiles(task) ? {} : { watermark_info: { enabled: task.hasWatermark } }),
-    final_unit_deduction: isSucceeded ? formatUnits(task.units) : "0",
-    final_balance_deduction: { quota: "0", list_price: "0" },
+    ...deductions(task),
     created_at: task.createdAtMs,
     updated_at: task.updatedAtMs,
   };
+}
+
+/** Units of a pack, or cash. The currency is not stated. @source DOC-OLD 2026-03 */
+function deductions({ status, unit, units }: TaskRecord) {
+  const amount = status === "succeeded" ? formatUnits(units) : "0";
+  return unit === CASH
+    ? { final_unit_deduction: "0", final_balance_deduction: { quota: amount, list_price: amount } }
+    : { final_unit_deduction: amount, final_balance_deduction: { quota: "0", list_price: "0" } };
 }
 
 /** Operations that make audio files have no watermark. @source DOC 2026-09 */

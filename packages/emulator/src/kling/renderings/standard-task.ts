@@ -1,6 +1,6 @@
 import { KLING_FAMILIES } from "@klingkit/spec";
 import { isEnded, type TaskRecord } from "../../world/tasks/task-record.ts";
-import { formatUnits, klingState } from "./format.ts";
+import { CASH, formatUnits, klingState } from "./format.ts";
 import { standardOutputs } from "./result-items.ts";
 import type { TaskLinks } from "./task-links.ts";
 
@@ -29,16 +29,13 @@ export function renderStandardTask(task: TaskRecord, links: TaskLinks) {
     update_time: task.updatedAtMs,
     ...(task.externalTaskId === undefined ? {} : { external_id: task.externalTaskId }),
     ...(isSucceeded ? { outputs: standardOutputs(task, links) } : {}),
-    ...(isEnded(task)
-      ? {
-          billing: [
-            {
-              charge_type: "unit",
-              amount: isSucceeded ? formatUnits(task.units) : "0",
-              package_type: task.unit,
-            },
-          ],
-        }
-      : {}),
+    ...(isEnded(task) ? { billing: [billingEntry(task)] } : {}),
   };
+}
+
+/** @source DOC 2026-09; units LIVE 2026-09-20 */
+function billingEntry({ status, unit, units }: TaskRecord) {
+  const amount = status === "succeeded" ? formatUnits(units) : "0";
+  if (unit !== CASH) return { charge_type: "unit", amount, package_type: unit };
+  return { charge_type: "cash", amount, cash_type: "balance", currency: "USD", list_price: amount };
 }

@@ -8,6 +8,8 @@ export interface KeyOption {
   readonly keySecret?: string;
   /** Name of the account. Default: derived from the key, one account per entry. */
   readonly account?: string;
+  /** Name of the key in the console, by which Kling's ledgers can be filtered. Default `default`. */
+  readonly name?: string;
   /** Models that the key may use, by either name; others answer 1103. Default: all. */
   readonly models?: readonly string[];
 }

@@ -15,15 +15,33 @@ export function availableUnits(account: Account, unit: string, nowMs: number): n
   return roundUnits(remaining - (account.reservedUnits.get(unit) ?? 0));
 }
 
-/** Takes units from the packs, the one that expires first before the others. */
-export function deductUnits(account: Account, { unit, units }: Cost, nowMs: number): void {
+/** What was taken from one pack. */
+export interface Charge {
+  /** Undefined for an account that has no packs and may spend without end. */
+  readonly pack?: Pick<Pack, "id" | "name">;
+  readonly unit: string;
+  readonly units: number;
+  /** Units of the pack before, undefined without a pack. */
+  readonly unitsBefore?: number;
+  /** Unix ms. */
+  readonly atMs: number;
+}
+
+/** Takes units from the packs, the one that expires first before the others; gives what was taken from each. */
+export function deductUnits(account: Account, { unit, units }: Cost, nowMs: number): readonly Charge[] {
+  if (!account.packs) return units > 0 ? [{ unit, units, atMs: nowMs }] : [];
+  const charges: Charge[] = [];
   let rest = units;
   const packs = onlinePacks(account, unit, nowMs).sort((one, other) => one.expiresAtMs - other.expiresAtMs);
   for (const pack of packs) {
     const taken = Math.min(rest, pack.remainingUnits);
+    if (taken === 0) continue;
+    const { id, name, remainingUnits: unitsBefore } = pack;
+    charges.push({ pack: { id, name }, unit, units: taken, unitsBefore, atMs: nowMs });
     pack.remainingUnits = roundUnits(pack.remainingUnits - taken);
     rest = roundUnits(rest - taken);
   }
+  return charges;
 }
 
 /** Packs of a unit that are valid at this moment. */

@@ -84,7 +84,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
     if (!task) return;
     const patch = { status: "succeeded", message: "", expiresAtMs: expiresAtMs(task) } as const;
     move(account, id, patch, (ended) => {
-      deductUnits(account, ended, clock.nowMs());
+      tasks.change(account, id, { charges: deductUnits(account, ended, clock.nowMs()) });
       onBilled(account, ended);
     });
   }

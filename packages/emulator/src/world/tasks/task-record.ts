@@ -1,4 +1,5 @@
 import type { ResultPlan } from "../../media/index.ts";
+import type { Charge } from "../accounts/units.ts";
 
 /** Status as the emulator keeps it; the service's words are a matter of its renderings. */
 export type TaskState = "submitted" | "processing" | "succeeded" | "failed" | "canceled";
@@ -53,6 +54,10 @@ export interface TaskRecord {
   /** What success costs: units, and the kind of pack that pays them. */
   readonly units: number;
   readonly unit: string;
+  /** What was charged, in the order of the packs; absent until the task has succeeded. */
+  readonly charges?: readonly Charge[];
+  /** What ledgers of the service say of the task beside amounts: small JSON. */
+  readonly ledgerInfo?: Readonly<Record<string, unknown>>;
   /** What the task makes, in the order of the response. */
   readonly results: readonly ResultPlan[];
   readonly createdAtMs: number;

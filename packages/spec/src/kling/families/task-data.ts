@@ -4,11 +4,11 @@ import * as z from "zod/mini";
  * Shapes of tasks in answers. Loose on purpose: only fields that are used, everything may be missing or null,
  * because a parse failure must never lose a paid task.
  */
-const text = () => z.nullish(z.string());
+export const text = () => z.nullish(z.string());
 const millis = () => z.nullish(z.number());
 
 /** Numbers that the service spells as strings, and some writers as numbers. */
-const decimal = () => z.nullish(z.union([z.string(), z.number()]));
+export const decimal = () => z.nullish(z.union([z.string(), z.number()]));
 
 export const taskOutput = z.looseObject({
   type: text(),

@@ -9,7 +9,9 @@ import {
   type WriteOperation,
 } from "../operation.ts";
 import { operationsOf, type Product } from "../product/legacy-product.ts";
+import { cashLedger } from "./account/cash-ledger.ts";
 import { accountCostsGet } from "./account/costs-get.ts";
+import { unitLedger } from "./account/unit-ledger.ts";
 import { textToSpeech } from "./audio/tts.ts";
 import { videoToAudio } from "./audio/video-to-audio.ts";
 import { imageGenerations } from "./image/generations.ts";
@@ -58,6 +60,8 @@ const REGISTRY: readonly (Product | ReadOperation | WriteOperation)[] = [
   tasksQuery,
   tasksScan,
   accountCostsGet,
+  unitLedger,
+  cashLedger,
 ];
 
 /** Every operation of the Kling API that is described here. */

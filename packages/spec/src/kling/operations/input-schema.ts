@@ -1,12 +1,16 @@
 import type { Schema } from "../../schema/schema.ts";
 import { isCreate, isWrite, type Operation } from "../operation.ts";
 import { legacyListInput } from "../product/legacy-reads.ts";
+import { cashLedger, cashLedgerInput } from "./account/cash-ledger.ts";
 import { accountCostsGet, accountCostsInput } from "./account/costs-get.ts";
+import { unitLedger, unitLedgerInput } from "./account/unit-ledger.ts";
 import { tasksQuery, tasksQueryInput } from "./tasks/tasks-query.ts";
 import { tasksScan, tasksScanInput } from "./tasks/tasks-scan.ts";
 
 const READ_INPUTS: Readonly<Record<string, () => Schema>> = {
   [accountCostsGet.id]: accountCostsInput,
+  [unitLedger.id]: unitLedgerInput,
+  [cashLedger.id]: cashLedgerInput,
   [tasksQuery.id]: tasksQueryInput,
   [tasksScan.id]: tasksScanInput,
 };

@@ -54,6 +54,32 @@ describe("account costs", () => {
   ])("query %j: %s", (value, isFine) => expect(passes(query, value)).toBe(isFine));
 });
 
+describe.each(["account/billing/package", "account/billing/balance"])("ledger %s", (id) => {
+  const body = input(id);
+  const period = { start_time: 1, end_time: 2 };
+  it.each([
+    [period, true],
+    [{ cursor: "abc" }, true],
+    [{ ...period, limit: 1 }, true],
+    [{ ...period, limit: 500 }, true],
+    [{ ...period, limit: 0 }, false],
+    [{ ...period, limit: 501 }, false],
+    [{ ...period, filters: [{ key: "api_key_name", values: ["ci"] }] }, true],
+    [{ ...period, filters: [{ key: "task_id", values: [] }] }, false],
+  ])("body %j: %s", (value, isFine) => expect(passes(body, value)).toBe(isFine));
+});
+
+it.each([
+  ["video", true],
+  ["image", true],
+  ["try-on", true],
+  ["try_on", false],
+])("filters the unit ledger by product type %s: %s", (value, isFine) =>
+  expect(
+    passes(input("account/billing/package"), { filters: [{ key: "product_type", values: [value] }] }),
+  ).toBe(isFine),
+);
+
 it("reads tasks of one product where the create put them", () => {
   for (const { action, product = "", path } of READS) {
     const folder = product.includes("/") ? `/v1/${product}` : `/v1/videos/${product}`;
