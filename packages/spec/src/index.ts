@@ -60,6 +60,16 @@ export {
   type KnownTaskStatus,
 } from "./kling/families/families.ts";
 export {
+  type CashDeduction,
+  cashDeduction,
+  cashLedgerPage,
+  LEDGER_LIMIT,
+  UNIT_LEDGER_PRODUCTS,
+  type UnitDeduction,
+  unitDeduction,
+  unitLedgerPage,
+} from "./kling/families/ledger.ts";
+export {
   dropAbsent,
   normalizeLegacyBody,
   normalizeStandardBody,
@@ -88,16 +98,6 @@ export {
   TASKS_LIST_LIMIT,
   VISIBILITY_DELAY_SECONDS,
 } from "./kling/families/service.ts";
-export {
-  type CashDeduction,
-  cashDeduction,
-  cashLedgerPage,
-  LEDGER_LIMIT,
-  UNIT_LEDGER_PRODUCTS,
-  type UnitDeduction,
-  unitDeduction,
-  unitLedgerPage,
-} from "./kling/families/ledger.ts";
 export {
   type AccountCosts,
   accountCosts,

@@ -1,6 +1,6 @@
 import { cashLedger, type ReadOperation, roundUnits, unitLedger } from "@klingkit/spec";
 import { newestFirst } from "../../world/accounts/account.ts";
-import type { Charge } from "../../world/accounts/units.ts";
+import type { Charge } from "../../world/accounts/charge.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import { CASH } from "../renderings/format.ts";
 import type { KlingState } from "../state.ts";

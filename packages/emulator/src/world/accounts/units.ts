@@ -1,5 +1,6 @@
 import { roundUnits } from "@klingkit/spec/core";
 import { type Account, isOnline, type Pack } from "./account.ts";
+import type { Charge } from "./charge.ts";
 
 /** An amount, and what it is paid with. */
 export interface Cost {
@@ -13,18 +14,6 @@ export function availableUnits(account: Account, unit: string, nowMs: number): n
   if (!account.packs) return Number.POSITIVE_INFINITY;
   const remaining = onlinePacks(account, unit, nowMs).reduce((sum, pack) => sum + pack.remainingUnits, 0);
   return roundUnits(remaining - (account.reservedUnits.get(unit) ?? 0));
-}
-
-/** What was taken from one pack. */
-export interface Charge {
-  /** Undefined for an account that has no packs and may spend without end. */
-  readonly pack?: Pick<Pack, "id" | "name">;
-  readonly unit: string;
-  readonly units: number;
-  /** Units of the pack before, undefined without a pack. */
-  readonly unitsBefore?: number;
-  /** Unix ms. */
-  readonly atMs: number;
 }
 
 /** Takes units from the packs, the one that expires first before the others; gives what was taken from each. */

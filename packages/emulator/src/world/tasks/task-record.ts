@@ -1,5 +1,5 @@
 import type { ResultPlan } from "../../media/index.ts";
-import type { Charge } from "../accounts/units.ts";
+import type { Charge } from "../accounts/charge.ts";
 
 /** Status as the emulator keeps it; the service's words are a matter of its renderings. */
 export type TaskState = "submitted" | "processing" | "succeeded" | "failed" | "canceled";

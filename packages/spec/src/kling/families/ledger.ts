@@ -4,7 +4,7 @@ import { decimal, text } from "./task-data.ts";
 /** Entries per page of both ledgers of the account. @source DOC 2026-09 */
 export const LEDGER_LIMIT = { default: 500, min: 1, max: 500 } as const;
 
-/** Values of `product_type` of the unit ledger. @source DOC 2026-07-06 */
+/** Values of `product_type` of the unit ledger. @source DOC 2026-09 */
 export const UNIT_LEDGER_PRODUCTS = ["video", "image", "try-on"] as const;
 
 /** What the entries of both ledgers say of the task. Fields of videos are missing or empty for images (`INF`). */
