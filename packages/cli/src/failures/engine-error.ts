@@ -6,7 +6,7 @@ import { codeOfSdkError, isSdkError } from "./klingkit-error.ts";
 export function describeEngineError(error: unknown): Failure | undefined {
   if (!(error instanceof Error && "code" in error && typeof error.code === "string")) return undefined;
   const { name, code, message } = error;
-  if (name !== "PlanError" && name !== "StoreError") return undefined;
+  if (name !== "PlanError" && name !== "StoreError" && name !== "FrameError") return undefined;
   const isUsage = name === "PlanError" || code === "store_address_invalid";
   const mistakes = mistakesOf(error);
   return {
