@@ -54,7 +54,16 @@ export type { TimingProfile } from "./follow/read-times.ts";
 export { type FrameDecoder, type FrameDecoderSearch, findFrameDecoder } from "./frames/find-frame-decoder.ts";
 export { FrameError, type FrameErrorCode } from "./frames/frame-error.ts";
 export { type LastFrameOptions, lastFrame } from "./frames/last-frame.ts";
+export type { ChargeQuery, LocalCharge } from "./ledger/charges.ts";
 export type { LedgerQuery, LedgerScope, LedgerSums } from "./ledger/ledger.ts";
+export {
+  type ChargeDifference,
+  type ChargedAmount,
+  type DifferenceKind,
+  type Reconciliation,
+  reconcileCharges,
+  type ServiceCharge,
+} from "./ledger/reconcile.ts";
 export { parseBatch, type ReadBatch, readBatch } from "./plan/batch-file.ts";
 export { type BatchMistake, sayMistake } from "./plan/batch-mistake.ts";
 export type { BatchFile } from "./plan/batch-schema.ts";

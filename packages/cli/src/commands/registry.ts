@@ -1,5 +1,7 @@
 import { TASK_GROUPS, type TaskGroup } from "../session/task-types.ts";
 import { costsRow } from "./account/costs.ts";
+import { cashRow, unitsRow } from "./account/ledgers.ts";
+import { reconcileRow } from "./account/reconcile.ts";
 import { approvalsRow } from "./approve/approvals.ts";
 import { approveRow } from "./approve/approve.ts";
 import { callRow, operationsRow } from "./call/call.ts";
@@ -78,8 +80,11 @@ const WRITTEN: readonly CommandRow[] = [
   ...JOBS_ROWS,
   ledgerRow,
   budgetRow,
-  { words: ["account"], summary: "Resource packs of the account" },
+  { words: ["account"], summary: "Resource packs and charges of the account" },
   costsRow,
+  unitsRow,
+  cashRow,
+  reconcileRow,
   modelsRow,
   routesRow,
   operationsRow,

@@ -52,6 +52,8 @@ const LINES = [
   "ledger",
   "budget",
   "account costs",
+  "account units",
+  "account reconcile",
   "approvals",
   "plan b.yaml",
   "plan b.yaml -o plan.json",

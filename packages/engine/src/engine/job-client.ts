@@ -10,6 +10,7 @@ import {
 import { readAssets } from "../collect/results.ts";
 import { createSystemClock } from "../context/system-clock.ts";
 import { DEFAULT_TIMING } from "../context/timing.ts";
+import { type ChargeQuery, type LocalCharge, readCharges } from "../ledger/charges.ts";
 import { startOfDayMs } from "../ledger/day.ts";
 import {
   type LedgerQuery,
@@ -56,6 +57,8 @@ export interface JobClient {
   /** Newest first. */
   ledger(query?: LedgerQuery): Promise<readonly LedgerRow[]>;
   sums(scope?: LedgerScope): Promise<LedgerSums>;
+  /** What is booked for each job that has a task, or was or may be charged; oldest first. */
+  charges(query: ChargeQuery): Promise<readonly LocalCharge[]>;
   /** Number of the newest event; 0 in a new store. */
   lastEventSeq(): Promise<number>;
   /** Sums per account and unit, today (by UTC) and ever; units of the video pack before others. */
@@ -133,6 +136,7 @@ export function openJobClient(
     unfinished: () => countUnfinished(reader),
     ledger: (query) => readLedger(reader, query),
     sums: (scope) => sumLedger(reader, scope),
+    charges: (query) => readCharges(reader, query),
     async lastEventSeq() {
       const row = await reader
         .selectFrom("event")

@@ -6,7 +6,7 @@ export function viewOf(task: TaskSnapshot): TaskView {
   const files = task.results.flatMap(filesOf);
   const isOneVideo = files.length <= 1 && task.results.every(({ kind }) => kind === "video");
   const url = files[0]?.url;
-  const units = task.billing.units === undefined ? Number.NaN : Number(task.billing.units);
+  const units = unitsOf(task);
   return {
     taskId: task.taskId,
     ...(task.externalTaskId === undefined ? {} : { externalId: task.externalTaskId }),
@@ -19,6 +19,13 @@ export function viewOf(task: TaskSnapshot): TaskView {
     ...timesOf(task),
   };
 }
+
+/**
+ * NaN where the task says nothing of units, and where cash paid for it or for a part: `"0"` units would then free the limits
+ * of what it cost, so it counts as what was reserved, which is its price in units.
+ */
+const unitsOf = ({ billing: { units, quota } }: TaskSnapshot): number =>
+  units === undefined || Number(quota ?? 0) > 0 ? Number.NaN : Number(units);
 
 const statusOf = ({ status }: TaskSnapshot): TaskView["status"] =>
   status === "succeeded" || status === "failed" || status === "canceled" ? status : "waiting";

@@ -1,18 +1,16 @@
 import type { ResourcePack } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
-import { usageError } from "../../errors/cli-error.ts";
 import { openKling } from "../../session/client.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../../session/settings.ts";
 import { type OutputOptions, pickFields, printResult } from "../../terminal/output.ts";
 import { formatTable } from "../../terminal/table.ts";
+import { lastDays, serviceNowMs } from "./period.ts";
 
 export interface CostsOptions extends OutputOptions, ConnectionOptions {
   readonly days: string;
   readonly pack?: string;
 }
 
-const DAY_MS = 86_400_000;
-const MAX_DAYS = 365;
 /** Fields of a pack, as the service calls them. */
 const FIELDS = [
   "resource_pack_name",
@@ -27,18 +25,11 @@ const FIELDS = [
 ] as const;
 
 export async function runCosts(options: CostsOptions, deps: Deps): Promise<void> {
-  const days = /^\d+$/.test(options.days) ? Number(options.days) : 0;
-  if (days < 1 || days > MAX_DAYS)
-    throw usageError(
-      "invalid_days",
-      `--days: '${options.days}' is not a whole number from 1 to ${MAX_DAYS}.`,
-    );
   pickFields([], FIELDS, options.json);
   const settings = readSettings(deps, options);
   requireCredentials(settings);
   const kling = openKling(deps, settings);
-  const endTimeMs = deps.clock.nowMs();
-  const period = { startTimeMs: endTimeMs - days * DAY_MS, endTimeMs };
+  const period = lastDays(options.days, await serviceNowMs(deps, settings.baseUrl.value));
   const answer = await kling.account.costs(
     options.pack === undefined ? period : { ...period, resourcePackName: options.pack },
     { signal: deps.signal },

@@ -1,0 +1,22 @@
+import { CONNECTION_FLAGS, JSON_FLAG } from "../../session/connection-flags.ts";
+import { SERVICE_FLAGS } from "../../session/engine-flags.ts";
+import type { CommandRow } from "../command-row.ts";
+
+/** `kling account reconcile`. */
+export const reconcileRow: CommandRow = {
+  words: ["account", "reconcile"],
+  summary: "Compare the money record of this store with the ledgers of the service, task by task",
+  flags: [
+    ["--days <count>", "tasks of the last days, 1 to 365", "30"],
+    ["--only-jobs", "leave out tasks that no job of this store made"],
+    [
+      "--lag <hours>",
+      "hours that the ledgers of the service may be behind, 0 to 168 (default: 12, with an emulator 0)",
+    ],
+    ...SERVICE_FLAGS,
+    JSON_FLAG,
+    ...CONNECTION_FLAGS,
+  ],
+  help: "\nReads only: no record is changed. Exits 1 with `ledgers_differ` where the two do not agree.",
+  load: async () => (await import("./reconcile-run.ts")).runReconcile,
+};
