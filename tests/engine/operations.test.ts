@@ -258,7 +258,7 @@ it("buys images from the emulator", async () => {
 it("buys speech from the emulator, without a key", async () => {
   await using world = await createWorld();
   const { assets, sums } = await runOnEmulator(world, SPEECH);
-  expect(assets.map(({ kind, file_path }) => `${kind} ${extname(file_path)}`)).toEqual(["audio .mp3"]);
+  expect(assets.map(({ kind, file_path }) => `${kind} ${extname(file_path ?? "")}`)).toEqual(["audio .mp3"]);
   expect(sums).toMatchObject({ settled: 0.05, held: 0 });
 });
 
@@ -274,11 +274,12 @@ it("adds sound to a video of the emulator: the video, and its sound as mp3 and w
     fetch: (input, init) => world.emulator.fetch(new Request(input, init)),
   });
   const found = await kling.v1.text2video.get(video.taskId ?? "");
+  expect(video.assets).toMatchObject([{ kind: "video", result_id: found.results[0]?.id }]);
   const { assets } = await runOnEmulator(world, {
     operation: "v1/audio/video-to-audio",
     body: { video_id: found.results[0]?.id ?? "", sound_effect_prompt: "wind" },
   });
-  expect(assets.map(({ kind, file_path }) => `${kind} ${extname(file_path)}`)).toEqual([
+  expect(assets.map(({ kind, file_path }) => `${kind} ${extname(file_path ?? "")}`)).toEqual([
     "video .mp4",
     "audio .mp3",
     "audio .wav",

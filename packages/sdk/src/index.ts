@@ -36,12 +36,14 @@ export {
   type ResultLink,
   type TaskAudio,
   type TaskBilling,
+  type TaskElement,
   type TaskHandle,
   type TaskImage,
   type TaskPhase,
   type TaskResult,
   type TaskSnapshot,
   type TaskVideo,
+  type TaskVoice,
   UNKNOWN_PRODUCT,
 } from "./core/task.ts";
 export { VERSION } from "./core/version.ts";

@@ -4,7 +4,7 @@ import { createKlingReads } from "klingkit/reads";
 import type { Deps } from "../deps.ts";
 import { failedTaskError } from "../failures/task-errors.ts";
 import { estimateJson } from "../jobs/estimate.ts";
-import { filesJson } from "../jobs/files-json.ts";
+import { entryText, fileOf, filesJson } from "../jobs/files-json.ts";
 import { clientOptions } from "../session/client-options.ts";
 import { downloadCommand, resumeCommand, statusCommand } from "../session/next-commands.ts";
 import { readSettings } from "../session/settings.ts";
@@ -45,7 +45,7 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
   const result = {
     ...head,
     external_task_id: job.externalId,
-    ...(reach === "rest" ? { file: job.filePath, files: filesJson(job.assets) } : {}),
+    ...(reach === "rest" ? { file: fileOf(job), files: filesJson(job.assets) } : {}),
     route: purchase.routeId,
     estimate: estimateJson(purchase.estimate),
     ...warningsJson(purchase.warnings),
@@ -81,8 +81,14 @@ async function readTask(
 function draw(style: Style, { job, reach, options, purchase, type }: CreatedInput): string {
   const taskId = job.taskId ?? "";
   if (reach === "rest") {
-    const files = job.assets.length > 0 ? job.assets.map(({ file_path }) => file_path) : [job.filePath];
-    return files.map((file) => `${style.good("saved")} ${style.bold(file)}\n`).join("");
+    if (job.assets.length === 0) return savedLine(style, job.filePath);
+    return job.assets
+      .map((asset) =>
+        asset.file_path === null
+          ? `${style.good("made")} ${style.bold(entryText(asset))}\n`
+          : savedLine(style, asset.file_path),
+      )
+      .join("");
   }
   const reference = { id: taskId, type, connection: options };
   const word = reach === "accepted" ? "submitted" : "succeeded";
@@ -98,3 +104,5 @@ function draw(style: Style, { job, reach, options, purchase, type }: CreatedInpu
     style.dim,
   )}`;
 }
+
+const savedLine = (style: Style, file: string): string => `${style.good("saved")} ${style.bold(file)}\n`;

@@ -153,7 +153,8 @@ function middleOf(style: Style, entry: BoardJob, { nowMs, width }: Room): string
   const time = timeText(entry, nowMs);
   const tail = tailOf(style, job);
   if (job.state === "collected") {
-    const file = cutMiddle(showOnOneLine(basename(job.filePath)), width - GAP.length - widthOf(time));
+    const made = job.filePath === "" ? "done" : basename(job.filePath);
+    const file = cutMiddle(showOnOneLine(made), width - GAP.length - widthOf(time));
     return `${file}${GAP}${style.dim(time)}`;
   }
   const isMoving = job.state === "running" || job.state === "succeeded";

@@ -33,4 +33,6 @@ export function jobJson(job: Job, assets?: readonly AssetRow[]): Readonly<Record
 
 /** Where the first result is, and whether it is there: somebody may have moved it, or another machine may have it. */
 const fileJson = ({ state, filePath }: Job) =>
-  state === "collected" ? { file: filePath, file_exists: existsSync(filePath) } : { file: null };
+  state === "collected" && filePath !== ""
+    ? { file: filePath, file_exists: existsSync(filePath) }
+    : { file: null };

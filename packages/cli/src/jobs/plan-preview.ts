@@ -4,7 +4,7 @@ import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatTable } from "../terminal/table.ts";
 import { totalText } from "./draw-plan.ts";
-import { filesJson, othersText } from "./files-json.ts";
+import { fileOf, filesJson, madeText } from "./files-json.ts";
 import { totalsJson } from "./plan-json.ts";
 import { resultNoun } from "./result-noun.ts";
 import { stateWord } from "./state-words.ts";
@@ -24,7 +24,7 @@ export function drawPreview(style: Style, { earlier, toBuy }: PlanPreview): stri
     showOnOneLine(job.name),
     stateWord(job),
     job.id,
-    job.state === "collected" ? `${job.filePath}${othersText(job.assets)}` : "-",
+    job.state === "collected" ? madeText(job, job.assets) : "-",
   ]);
   const left =
     toBuy.jobs.length === 0
@@ -40,7 +40,7 @@ export function previewJson({ earlier, toBuy }: PlanPreview): Readonly<Record<st
       job: id,
       name,
       state,
-      file: state === "collected" ? filePath : null,
+      file: state === "collected" ? fileOf({ filePath }) : null,
       files: filesJson(assets),
     })),
     to_buy: { plan_hash: toBuy.hash, totals: totalsJson(toBuy.totals) },

@@ -6,7 +6,7 @@ import { countOf } from "../terminal/count-of.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
 import { amountsText } from "./amount-text.ts";
-import { filesJson } from "./files-json.ts";
+import { fileOf, filesJson } from "./files-json.ts";
 import { trim } from "./trim.ts";
 
 export interface RunSummary {
@@ -118,7 +118,7 @@ function jobResultJson(
     state,
     external_task_id: externalId,
     ...(taskId === undefined ? {} : { task_id: taskId }),
-    ...(state === "collected" ? { file: filePath, files: filesJson(assets) } : {}),
+    ...(state === "collected" ? { file: fileOf({ filePath }), files: filesJson(assets) } : {}),
     ...(error ? { error } : {}),
   };
 }
@@ -132,7 +132,9 @@ export function drawSummary(style: Style, summary: RunSummary, { cwd, isEmulated
   const { counts, settled, held, jobs, others } = summary;
   const collected = counts["collected"] ?? 0;
   const folders = new Set(
-    jobs.filter(({ state }) => state === "collected").map(({ filePath }) => folderOf(filePath, cwd)),
+    jobs
+      .filter(({ state, filePath }) => state === "collected" && filePath !== "")
+      .map(({ filePath }) => folderOf(filePath, cwd)),
   );
   const left = [...others].map(([account, count]) => `${count} of ${account}`);
   const leftLine =
@@ -144,7 +146,7 @@ export function drawSummary(style: Style, summary: RunSummary, { cwd, isEmulated
   const isHeld = [...held.values()].some((amount) => amount > 0);
   const heldText = isHeld ? `, ${amountsText(held)} still held` : "";
   const paint = collected === jobs.length ? style.good : style.warn;
-  return `\n${paint(`${collected} of ${countOf(jobs.length, nounOf(summary))}`)} ${style.dim("on disk")}\n${formatPairs(
+  return `\n${paint(`${collected} of ${countOf(jobs.length, nounOf(summary))}`)} ${style.dim(folders.size > 0 || collected === 0 ? "on disk" : "done")}\n${formatPairs(
     [
       ...(folders.size > 0 ? [["files", [...folders].join(", ")] as const] : []),
       isEmulated

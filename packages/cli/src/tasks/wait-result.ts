@@ -4,7 +4,7 @@ import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError, missingTaskError } from "../failures/task-errors.ts";
-import { filesJson } from "../jobs/files-json.ts";
+import { fileOf, filesJson } from "../jobs/files-json.ts";
 import type { TaskType } from "../session/task-types.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { statusWord, taskJson } from "./task-json.ts";
@@ -95,7 +95,7 @@ export const collectedJson = (job: Job, assets?: readonly AssetRow[]): Readonly<
   status: wordOf(job),
   external_task_id: job.externalId,
   job: job.id,
-  file: job.filePath,
+  file: fileOf(job),
   files: filesJson(assets),
 });
 

@@ -14,7 +14,7 @@ import { endJob } from "../state/end-job.ts";
 import { updateJob } from "../store/jobs.ts";
 import type { Db, JobRow, ResultRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
-import { recordFile } from "./record-file.ts";
+import { recordFile, recordNoFile } from "./record-file.ts";
 import { collectedFileOf, forgetLinks, readResults, recordResult } from "./results.ts";
 import { underWritableName } from "./writable-name.ts";
 
@@ -98,9 +98,11 @@ interface Collection {
 
 /** Fetches what is missing, one after the other; each is recorded at once, and the job is collected with the last. */
 async function collectAll(context: EngineContext, { job, results, signal }: Collection): Promise<void> {
+  const withFiles = results.filter(hasFile);
+  if (withFiles.length === 0) return await recordWithoutFile(context, job);
   const files: CollectedFile[] = [];
-  const last = results.findLast(({ state }) => state === "waiting") ?? results.at(-1);
-  for (const row of results) {
+  const last = withFiles.findLast(({ state }) => state === "waiting") ?? withFiles.at(-1);
+  for (const row of withFiles) {
     const { number, kind } = row;
     const file =
       row.state === "collected" ? collectedFileOf(row) : await fetchOne(context, { job, row, signal });
@@ -110,13 +112,19 @@ async function collectAll(context: EngineContext, { job, results, signal }: Coll
     if (row.state === "waiting")
       await context.store.write((db) => recordResult(db, job, { file, atMs, number, kind }));
   }
-  const at = last?.number ?? 0;
-  const file = files[at];
+  const file = files[last === undefined ? 0 : withFiles.indexOf(last)];
   if (!last || !file) return;
   const atMs = context.clock.nowMs();
   await context.store.write((db) =>
     recordFile(db, job, { file, atMs, number: last.number, kind: last.kind, files }),
   );
+}
+
+/** False for an entry of a library, which was collected when the task ended. */
+const hasFile = ({ state, file_path }: ResultRow): boolean => state === "waiting" || file_path !== null;
+
+async function recordWithoutFile({ store, clock }: EngineContext, job: JobRow): Promise<void> {
+  await store.write((db) => recordNoFile(db, job, clock.nowMs()));
 }
 
 async function fetchOne(

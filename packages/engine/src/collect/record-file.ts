@@ -34,6 +34,18 @@ export async function recordFile(
   await recordResult(db, job, { file, atMs, ...result });
 }
 
+/** Path of a job that has no file, such as the creation of an element. */
+const NO_FILE = "";
+
+/** The job is done, and there is nothing to download: what it made is in its results. */
+export const recordNoFile = async (db: Db, job: JobRow, atMs: number): Promise<void> =>
+  void (await moveJob(db, job, {
+    to: "collected",
+    atMs,
+    event: { kind: "job-collected", data: {} },
+    set: { file_path: NO_FILE, result_url: null },
+  }));
+
 /** Puts a file on record that was fetched outside a run. False where the job has a file, or another process fetches it. */
 export async function recordFetched(
   context: Pick<EngineContext, "store" | "clock" | "provider">,
@@ -85,7 +97,8 @@ export async function refetchGone(
 /** Parameters per statement; below SQLite's limit. */
 const CHUNK = 400;
 
-const isFileGone = ({ state, file_path }: JobRow): boolean => state === "collected" && !existsSync(file_path);
+const isFileGone = ({ state, file_path }: JobRow): boolean =>
+  state === "collected" && file_path !== NO_FILE && !existsSync(file_path);
 
 /** No end: the purchase ended before, and its money and slots stay as they are. */
 async function wantFile(db: Db, job: JobRow, atMs: number): Promise<JobRow> {

@@ -1,7 +1,7 @@
 import type { CollectedFile } from "../context/collector.ts";
 import type { AssetRow, Db, JobRow, ResultRow } from "../store/schema.ts";
 
-/** What a job's task made, in the order of the service. Empty where its only result is a video whose link the job has. */
+/** What a job's task made, in the order of the service. Empty where its only result is a video without an id. */
 export function readResults(db: Db, jobId: string): Promise<readonly ResultRow[]> {
   return db.selectFrom("result").selectAll().where("job_id", "=", jobId).orderBy("number").execute();
 }
@@ -9,7 +9,7 @@ export function readResults(db: Db, jobId: string): Promise<readonly ResultRow[]
 /** Parameters per statement; below SQLite's limit. */
 const CHUNK = 400;
 
-/** Results that are on the disk, in the order of the service, by job id; jobs without any are absent. */
+/** Results that are on the disk, or have no file, in the order of the service, by job id; jobs without any are absent. */
 export async function readAssets(
   db: Db,
   jobIds: readonly string[],
@@ -29,17 +29,12 @@ export async function readAssets(
   return Map.groupBy(assets, ({ job_id }) => job_id);
 }
 
-function assetOf({
-  job_id,
-  number,
-  kind,
-  file_path,
-  size_bytes,
-  sha256,
-  at,
-}: ResultRow): readonly AssetRow[] {
-  if (file_path === null || size_bytes === null || sha256 === null) return [];
-  return [{ job_id, number, kind, file_path, size_bytes, sha256, at }];
+function assetOf(row: ResultRow): readonly AssetRow[] {
+  const { job_id, number, kind, file_path, size_bytes, sha256, at, result_id, name } = row;
+  const names = { job_id, number, kind, at, result_id, name };
+  if (file_path === null) return [{ ...names, file_path, size_bytes: null, sha256: null }];
+  if (size_bytes === null || sha256 === null) return [];
+  return [{ ...names, file_path, size_bytes, sha256 }];
 }
 
 /** One result of a job is on the disk. */
@@ -68,7 +63,7 @@ export async function recordResult(
   } as const;
   await db
     .insertInto("result")
-    .values({ job_id: id, number, kind, expires_at: null, ...collected })
+    .values({ job_id: id, number, kind, expires_at: null, result_id: null, name: null, ...collected })
     .onConflict((conflict) => conflict.columns(["job_id", "number"]).doUpdateSet(collected))
     .execute();
 }
@@ -79,6 +74,7 @@ export async function wantResults(db: Db, { id }: JobRow, atMs: number): Promise
     .updateTable("result")
     .set({ state: "waiting", url: null, at: atMs })
     .where("job_id", "=", id)
+    .where("file_path", "is not", null)
     .execute();
 }
 

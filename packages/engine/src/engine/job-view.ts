@@ -39,6 +39,7 @@ export interface Job {
     /** Whose link was refused: what to allow, if you trust it. */
     readonly host?: string;
   };
+  /** Empty where what it made has no file, such as an element. */
   readonly filePath: string;
   /** Tasks of one key take about as long as each other, in one account. */
   readonly timingKey: string;

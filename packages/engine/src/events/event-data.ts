@@ -77,8 +77,8 @@ export interface EventData {
   /** The service reported a charge that cannot be one; `units` were booked instead. */
   readonly "job-charge-doubted": { readonly reported: string; readonly units: number };
   readonly "job-expired": { readonly message: string };
-  /** `others`: the further files of a task with several results. */
-  readonly "job-collected": CollectedFile & { readonly others?: readonly CollectedFile[] };
+  /** `others`: the further files of a task with several results. Empty where what it made has no file. */
+  readonly "job-collected": Partial<CollectedFile> & { readonly others?: readonly CollectedFile[] };
   /** The file is no longer where it was put, and is fetched again. */
   readonly "job-file-gone": { readonly filePath: string };
   /** The service takes no create of the pool now; one is tried at `nextTryAtMs` (Unix ms). */

@@ -7,7 +7,7 @@ import { correctPeak } from "../slots/return-slots.ts";
 import { endJob } from "../state/end-job.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { wasToldOfEnd } from "./inbox.ts";
-import { recordResults } from "./record-results.ts";
+import { recordResults, recordVideoId } from "./record-results.ts";
 
 /** A read has shown that the task ended. */
 export async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): Promise<void> {
@@ -55,12 +55,17 @@ export async function writeEnd(db: Db, context: EngineContext, { job, task, nowM
       ...error,
     },
     alongside: async () => {
-      if (hasSucceeded && task.files) await recordResults(db, job, { files: task.files, atMs: nowMs });
+      if (hasSucceeded) await writeResults(db, { job, task, nowMs });
       if (doubted !== undefined) await noteDoubt(db, job, { atMs: nowMs, doubted, units });
       if (quotaOf(context.slots, job.pool) !== undefined) return;
       await correctPeak(db, job, endByOurClock(context, job, task) ?? ended_at);
     },
   });
+}
+
+async function writeResults(db: Db, { job, task: { files, resultId }, nowMs: atMs }: Ended): Promise<void> {
+  if (files) await recordResults(db, job, { files, atMs });
+  else if (resultId !== undefined) await recordVideoId(db, job, { resultId, atMs });
 }
 
 const CANCELED = "the task was canceled before it ran, and nothing is charged for it";

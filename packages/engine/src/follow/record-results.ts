@@ -1,13 +1,16 @@
 import { parse, posix } from "node:path";
 import type { TaskFile } from "../provider/provider.ts";
 import { freePaths } from "../store/free-paths.ts";
-import type { Db, JobRow } from "../store/schema.ts";
+import type { Db, JobRow, ResultRow } from "../store/schema.ts";
 
 /** Usual extension of a file by its kind. */
 export const EXTENSIONS: Readonly<Record<TaskFile["kind"], string>> = {
   video: "mp4",
   image: "png",
   audio: "mp3",
+  voice: "mp3",
+  // Never written.
+  element: "element",
 };
 
 const SAFE_EXTENSION = /^\.[a-z0-9]{2,4}$/;
@@ -21,7 +24,7 @@ function extensionOf({ kind, format, url }: TaskFile): string {
 
 /**
  * Keeps what a task made besides one video: each file gets a row and a path of its own beside the job's, `fox.png`,
- * `fox.2.png` … The first has the job's path.
+ * `fox.2.png` … The first has the job's path. What has no file is collected at once.
  */
 export async function recordResults(
   db: Db,
@@ -31,18 +34,42 @@ export async function recordResults(
   const { dir, name } = parse(file_path);
   const wanted = files.slice(1).map((file, at) => `${dir}/${name}.${at + 2}${extensionOf(file)}`);
   const paths = [file_path, ...(await freePaths(db, wanted))];
-  const rows = files.map(({ kind, url, expiresAtMs }, number) => ({
+  const rows = files.map(({ kind, id: resultId, name: called, hasNoFile, url, expiresAtMs }, number) => ({
     job_id: id,
     number,
     kind,
     url: url ?? null,
     expires_at: expiresAtMs ?? null,
-    state: "waiting" as const,
-    file_path: paths[number] ?? file_path,
+    state: hasNoFile ? ("collected" as const) : ("waiting" as const),
+    file_path: hasNoFile ? null : (paths[number] ?? file_path),
     size_bytes: null,
     sha256: null,
     at: atMs,
+    result_id: resultId ?? null,
+    name: called ?? null,
   }));
+  await insertResults(db, rows);
+}
+
+/** Keeps the id of an only video, whose link is in the job. */
+export async function recordVideoId(
+  db: Db,
+  { id }: JobRow,
+  { resultId, atMs }: { readonly resultId: string; readonly atMs: number },
+): Promise<void> {
+  const nothing = {
+    url: null,
+    expires_at: null,
+    file_path: null,
+    size_bytes: null,
+    sha256: null,
+    name: null,
+  };
+  const row = { job_id: id, number: 0, kind: "video", state: "waiting" as const, at: atMs };
+  await insertResults(db, [{ ...row, ...nothing, result_id: resultId }]);
+}
+
+async function insertResults(db: Db, rows: readonly ResultRow[]): Promise<void> {
   if (rows.length === 0) return;
   await db
     .insertInto("result")

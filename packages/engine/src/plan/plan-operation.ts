@@ -114,8 +114,8 @@ function outputOf(
 
 const DEFAULT_OPERATION_OUTPUT = DEFAULT_OUTPUT.replace(".mp4", ".{ext}");
 
-/** Usual file names of what a task makes. */
-const EXTENSION_OF = { video: "mp4", image: "png", audio: "mp3" } as const;
+/** Usual file names of what a task makes; nothing is written for an element. */
+const EXTENSION_OF = { video: "mp4", image: "png", audio: "mp3", voice: "mp3", element: "element" } as const;
 
 function operationOf(id: string): PaidOperation {
   const operation = findPaidOperation(id);

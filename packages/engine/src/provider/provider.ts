@@ -1,3 +1,5 @@
+import type { ResultKind } from "@klingkit/spec";
+
 /** What a provider may know of a create before it is sent. */
 export interface PlannedCreate {
   /** Absent in plans from before operations were named: that of the route. */
@@ -60,9 +62,15 @@ export interface TaskRef {
   readonly createdAtMs?: number;
 }
 
-/** A file that a task made. */
+/** A file that a task made, or an entry of a library of the service that has none. */
 export interface TaskFile {
-  readonly kind: "video" | "image" | "audio";
+  readonly kind: ResultKind;
+  /** The service's id of the result, which other requests name it by. */
+  readonly id?: string;
+  /** What the account calls it. */
+  readonly name?: string;
+  /** There is nothing to download. */
+  readonly hasNoFile?: true;
   /** Absent where the service gives none now. */
   readonly url?: string;
   readonly format?: "mp3" | "wav";
@@ -82,6 +90,8 @@ export interface TaskView {
   readonly message: string;
   /** Link of the first result. */
   readonly url?: string;
+  /** The service's id of the first result. */
+  readonly resultId?: string;
   /** All files, where there is anything else than one video; each format of a sound is a file. */
   readonly files?: readonly TaskFile[];
   /** What the service reports as charged, in units, as it came: any number. */

@@ -5,7 +5,7 @@ import type { TaskFile, TaskView } from "./provider.ts";
 export function viewOf(task: TaskSnapshot): TaskView {
   const files = task.results.flatMap(filesOf);
   const isOneVideo = files.length <= 1 && task.results.every(({ kind }) => kind === "video");
-  const url = files[0]?.url;
+  const { url, id: resultId } = files[0] ?? {};
   const units = unitsOf(task);
   return {
     taskId: task.taskId,
@@ -14,6 +14,7 @@ export function viewOf(task: TaskSnapshot): TaskView {
     rawStatus: task.rawStatus,
     message: task.message,
     ...(url === undefined ? {} : { url }),
+    ...(resultId === undefined ? {} : { resultId }),
     ...(isOneVideo ? {} : { files }),
     ...(Number.isNaN(units) ? {} : { units }),
     ...timesOf(task),
@@ -30,12 +31,20 @@ const unitsOf = ({ billing: { units, quota } }: TaskSnapshot): number =>
 const statusOf = ({ status }: TaskSnapshot): TaskView["status"] =>
   status === "succeeded" || status === "failed" || status === "canceled" ? status : "waiting";
 
+/** Results whose link is missing for good: elements have none, and the sample of a voice is no part of it. */
+const isEntry = (kind: TaskResult["kind"]): boolean => kind === "element" || kind === "voice";
+
 /** The files of a result, without its previews; one that has no link yet counts as one file. */
-function filesOf({ kind, links, expiresAtMs }: TaskResult): readonly TaskFile[] {
+function filesOf({ kind, id, name, links, expiresAtMs }: TaskResult): readonly TaskFile[] {
   const own = links.filter(({ variant }) => variant === undefined);
-  if (own.length === 0) return [{ kind }];
-  return own.map(({ url, format }) => ({
+  const names = {
     kind,
+    ...(id === undefined ? {} : { id }),
+    ...(name === undefined ? {} : { name }),
+  };
+  if (own.length === 0) return [{ ...names, ...(isEntry(kind) ? { hasNoFile: true as const } : {}) }];
+  return own.map(({ url, format }) => ({
+    ...names,
     url,
     ...(format === undefined ? {} : { format }),
     ...(isMoment(expiresAtMs) ? { expiresAtMs: Math.round(expiresAtMs) } : {}),

@@ -164,7 +164,7 @@ export interface Schema {
     received_at: number;
     tells_end: Generated<number>;
   };
-  /** What a task made; a task whose only result is not on disk yet has no row, its link is in the job. */
+  /** What a task made. The link of an only video is in the job until it is on disk. */
   result: {
     job_id: string;
     /** From 0, in the order of the service; formats of one sound count one by one. */
@@ -175,11 +175,16 @@ export interface Schema {
     /** When the link ends. */
     expires_at: number | null;
     state: "waiting" | "collected";
+    /** Null for an only video that is not on disk yet, which gets the job's path, and for what has no file. */
     file_path: string | null;
     size_bytes: number | null;
     sha256: string | null;
     /** When the row last changed. */
     at: number;
+    /** The service's id of it, which other requests name it by; null where it has none. */
+    result_id: string | null;
+    /** What the account calls it: a voice or an element. */
+    name: string | null;
   };
   /** Files that a service was given before a create that names them by address. */
   upload: { provider: string; account: string; sha256: string; url: string; at: number };
@@ -195,13 +200,22 @@ export type ApprovalRow = Selectable<Schema["approval"]>;
 export type LedgerRow = Selectable<Schema["ledger"]>;
 export type EventRow = Selectable<Schema["event"]>;
 export type ResultRow = Selectable<Schema["result"]>;
-/** A result that is on disk. */
-export interface AssetRow {
+/** A result that is on disk, or that has no file, such as an element. */
+export type AssetRow = AssetNames & (AssetFile | NoAssetFile);
+
+interface AssetNames {
   readonly job_id: string;
   readonly number: number;
   readonly kind: string;
+  readonly at: number;
+  readonly result_id: string | null;
+  readonly name: string | null;
+}
+
+interface AssetFile {
   readonly file_path: string;
   readonly size_bytes: number;
   readonly sha256: string;
-  readonly at: number;
 }
+
+type NoAssetFile = { readonly [Field in keyof AssetFile]: null };

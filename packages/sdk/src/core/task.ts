@@ -66,6 +66,34 @@ export interface TaskAudio {
   readonly wavDurationSeconds?: number;
 }
 
+/** A voice of the library. */
+export interface TaskVoice {
+  /** What `voice_list`, `contents[]` and elements take. */
+  readonly id: string;
+  readonly name?: string;
+  /** Link to a sample of it. */
+  readonly trialUrl?: string;
+  /** `kling` for official ones, else the id of the account that made it. */
+  readonly ownedBy?: string;
+  /** Deleted voices stay in lists; only `/tasks` says so. */
+  readonly isDeleted?: true;
+}
+
+/** An element of a library. */
+export interface TaskElement {
+  /** Text, although it comes as a number: it may exceed 2^53. */
+  readonly id: string;
+  readonly name?: string;
+  readonly description?: string;
+  /** What it was made of. */
+  readonly referenceType?: "image" | "video";
+  /** Absent where it has none; a video element may lack one although its video has speech. */
+  readonly voice?: TaskVoice;
+  readonly ownedBy?: string;
+  /** Deleted elements stay in lists. */
+  readonly isDeleted?: true;
+}
+
 /** A file of a result. */
 export interface ResultLink {
   readonly url: string;
@@ -80,6 +108,8 @@ export interface TaskResult {
   readonly kind: ResultKind;
   /** The service's id of the result, which other operations take. */
   readonly id?: string;
+  /** What it is called, where results have names: voices and elements. */
+  readonly name?: string;
   readonly links: readonly ResultLink[];
   readonly durationSeconds?: number;
   /** When the service deletes the files, Unix ms; absent where it does not say. */
@@ -115,7 +145,12 @@ export interface TaskSnapshot extends TaskHandle {
   readonly videos: readonly TaskVideo[];
   readonly images: readonly TaskImage[];
   readonly audios: readonly TaskAudio[];
-  /** All of them: videos, then images, then sounds. A result whose link is not known yet has no links. */
+  readonly voices: readonly TaskVoice[];
+  readonly elements: readonly TaskElement[];
+  /**
+   * All of them: videos, then images, sounds, voices, elements. A result whose link is not known yet has no links;
+   * an element never has one.
+   */
   readonly results: readonly TaskResult[];
   readonly billing: TaskBilling;
   readonly raw: unknown;

@@ -26,6 +26,8 @@ const task = (status: TaskSnapshot["status"], rest: Partial<TaskSnapshot> = {}):
   videos: [],
   images: [],
   audios: [],
+  voices: [],
+  elements: [],
   results: [],
   billing: { entries: [] },
   raw: {},

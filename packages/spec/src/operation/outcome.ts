@@ -1,5 +1,5 @@
 /** What a finished task can hold. */
-export type ResultKind = "video" | "image" | "audio";
+export type ResultKind = "video" | "image" | "audio" | "voice" | "element";
 
 /** Formats in which an audio result is offered. */
 export type AudioFormat = "mp3" | "wav";

@@ -1,5 +1,6 @@
 import {
   type Approval,
+  type AssetRow,
   type EngineEvent,
   isAdoptedRoute,
   type JobHistory,
@@ -7,6 +8,7 @@ import {
 } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { estimateJson, estimateText } from "../../jobs/estimate.ts";
+import { assetJson, entryText } from "../../jobs/files-json.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import { paintState, stateWord } from "../../jobs/state-words.ts";
 import { trim } from "../../jobs/trim.ts";
@@ -61,15 +63,14 @@ function historyJson({ history, events, ledger }: Shown): Readonly<Record<string
     ledger: shownOf(ledger).map(({ entry, units, attempt, at }) => ({ at: iso(at), entry, units, attempt })),
     ...(ledger.leftOut > 0 ? { ledger_left_out: ledger.leftOut } : {}),
     units: sums,
-    files: assets.map(({ kind, file_path, size_bytes, sha256, at }) => ({
-      kind,
-      file: file_path,
-      bytes: size_bytes,
-      sha256,
-      at: iso(at),
-    })),
+    files: assets.map((asset) => ({ ...assetJson(asset), at: iso(asset.at) })),
   };
 }
+
+const madePair = (asset: AssetRow): [string, string] =>
+  asset.file_path === null
+    ? ["made", entryText(asset)]
+    : ["file", `${asset.file_path} (${asset.size_bytes} bytes)`];
 
 const approvalOf = ({ id, approvedBy, via, approvedAtMs }: Approval) => ({
   id,
@@ -103,10 +104,7 @@ function drawHistory(style: Style, { history, events, ledger }: Shown): string {
     ["key", history.externalId],
     ["task", history.taskId ?? "none"],
     ["sent", intent ? `${intent.sends} × (${intent.state})` : "not yet"],
-    ...assets.map(({ file_path, size_bytes }): [string, string] => [
-      "file",
-      `${file_path} (${size_bytes} bytes)`,
-    ]),
+    ...assets.map(madePair),
     ...(error ? [["error", error.message] satisfies [string, string]] : []),
   ];
   const payload = JSON.stringify(planned.payload, undefined, 2).replaceAll(/^/gm, "  ");

@@ -4,7 +4,7 @@ import type { AssetRow, Job } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
-import { othersText } from "../../jobs/files-json.ts";
+import { madeText } from "../../jobs/files-json.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import {
   fetchHint,
@@ -88,8 +88,10 @@ function drawJobs(style: Style, jobs: readonly Job[], surroundings: Surroundings
 /** Where the file is, or why there is none. */
 function fileText(job: Job, { nowMs, cwd, assets }: Surroundings): string {
   const { state, filePath, error } = job;
-  if (state === "collected")
-    return `${shortPath(filePath, cwd)}${othersText(assets.get(job.id))}${existsSync(filePath) ? "" : " (not there)"}`;
+  if (state === "collected") {
+    const made = madeText(job, assets.get(job.id), (path) => shortPath(path, cwd));
+    return `${made}${filePath === "" || existsSync(filePath) ? "" : " (not there)"}`;
+  }
   const hint = fetchHint(job, nowMs);
   return [hint, error?.message ?? ""].filter(Boolean).join(". ");
 }

@@ -5,7 +5,7 @@ import { parseTimeoutMs } from "../../create/parse-flags.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
-import { othersText } from "../../jobs/files-json.ts";
+import { madeText } from "../../jobs/files-json.ts";
 import { recordTasks } from "../../jobs/record-tasks.ts";
 import { clientOptions } from "../../session/client-options.ts";
 import { waitCommand } from "../../session/next-commands.ts";
@@ -198,7 +198,7 @@ function printOne(
         deps,
         options,
         collectedJson(job, assets),
-        (style) => `${style.good("done")} ${job.filePath}${othersText(assets)}\n`,
+        (style) => `${style.good("done")} ${madeText(job, assets)}\n`,
       );
     return;
   }

@@ -26,6 +26,9 @@ function planResult(request: CreateRequest, inputs: InputFiles, result: ResultOu
         durationSeconds: result.seconds ?? audioSeconds(request),
         formats: result.formats ?? ["mp3"],
       };
+    case "voice":
+    case "element":
+      throw new Error(`The emulator makes no ${result.kind} yet.`);
   }
 }
 

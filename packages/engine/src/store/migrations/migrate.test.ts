@@ -16,8 +16,8 @@ import { migrate } from "./migrate.ts";
 const kind: Store["kind"] = inject("postgresUrl") === "" ? "sqlite" : "postgres";
 
 /** Stores as programs wrote them when the version was the latest: kept as text, never regenerated. */
-const VERSIONS = [1, 2, 3, 4, 5, 6, 7, 8] as const;
-const LATEST = VERSIONS[7];
+const VERSIONS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+const LATEST = VERSIONS[8];
 type Version = (typeof VERSIONS)[number];
 const readVersion = (version: Version) =>
   readFileSync(new URL(`./testing/${kind}-version-${version}.sql`, import.meta.url), "utf8");
@@ -189,6 +189,17 @@ it("gives pools and slots to Kling, and knows which callbacks told an end", asyn
   expect(told).toEqual([
     { id: "1", tells_end: 0 },
     { id: "2", tells_end: 1 },
+  ]);
+  await store.close();
+});
+
+it("keeps the results of a store in which they had no ids", async () => {
+  await using place = await createStoreAddress(inject("postgresUrl"));
+  const more = `insert into result values ('jold000001', 0, 'audio', null, null, 'collected', 'a.mp3', 7, 'ab', 9);`;
+  await writeOldStore(place.address, 8, more);
+  const store = await openStore(place.address);
+  expect(await store.reader.selectFrom("result").selectAll().execute()).toMatchObject([
+    { number: 0, kind: "audio", file_path: "a.mp3", size_bytes: 7, result_id: null, name: null },
   ]);
   await store.close();
 });

@@ -10,6 +10,7 @@ import { pausePools } from "./0005-pause-pools.ts";
 import { nameProvidersAndUnits } from "./0006-name-providers-and-units.ts";
 import { findDueJobsAtOnce } from "./0007-find-due-jobs-at-once.ts";
 import { keepServicesApart } from "./0008-keep-services-apart.ts";
+import { nameResults } from "./0009-name-results.ts";
 
 /** One step from a version to the next. Never changed once released; tests keep a store of every version. */
 export interface Migration {
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 6, up: nameProvidersAndUnits },
   { version: 7, up: findDueJobsAtOnce },
   { version: 8, up: keepServicesApart },
+  { version: 9, up: nameResults },
 ];
 
 /** Brings a store to this program's version. Throws StoreError `store_newer` when a newer program has written it. */

@@ -18,6 +18,7 @@ import {
   UNKNOWN_PRODUCT,
 } from "../../core/task.ts";
 import { KLING } from "../service-name.ts";
+import { elementsOf, voicesOf } from "./library-items.ts";
 import {
   decimalOf,
   filled,
@@ -82,7 +83,13 @@ function snapshot(record: JsonObject, context: TaskContext): TaskSnapshot | unde
   const rawStatus = textOf(record["task_status"]) ?? textOf(record["status"]) ?? "";
   const status = canonicalStatus(rawStatus);
   const message = textOf(record["task_status_msg"]) ?? textOf(record["message"]) ?? "";
-  const made = { videos: videosOf(record), images: imagesOf(record), audios: audiosOf(record) };
+  const made = {
+    videos: videosOf(record),
+    images: imagesOf(record),
+    audios: audiosOf(record),
+    voices: voicesOf(record),
+    elements: elementsOf(record),
+  };
   return dropUndefined({
     taskId,
     externalTaskId: externalIdOf(record) ?? context.externalTaskId,

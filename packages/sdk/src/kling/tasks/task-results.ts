@@ -2,10 +2,12 @@ import { dropUndefined } from "../../core/drop-undefined.ts";
 import type {
   ResultLink,
   TaskAudio,
+  TaskElement,
   TaskImage,
   TaskResult,
   TaskSnapshot,
   TaskVideo,
+  TaskVoice,
 } from "../../core/task.ts";
 
 /** The results of a task in one list, whatever they are. */
@@ -13,8 +15,16 @@ export function resultsOf({
   videos,
   images,
   audios,
-}: Pick<TaskSnapshot, "videos" | "images" | "audios">): readonly TaskResult[] {
-  return [...videos.map(ofVideo), ...images.map(ofImage), ...audios.map(ofAudio)];
+  voices,
+  elements,
+}: Pick<TaskSnapshot, "videos" | "images" | "audios" | "voices" | "elements">): readonly TaskResult[] {
+  return [
+    ...videos.map(ofVideo),
+    ...images.map(ofImage),
+    ...audios.map(ofAudio),
+    ...voices.map(ofVoice),
+    ...elements.map(ofElement),
+  ];
 }
 
 function ofVideo({ id, url, watermarkUrl, coverUrl, durationSeconds }: TaskVideo): TaskResult {
@@ -36,11 +46,19 @@ function ofAudio({ id, mp3Url, wavUrl, mp3DurationSeconds, wavDurationSeconds }:
   return resultOf("audio", links.flat(), { id, durationSeconds });
 }
 
+/** A voice's only file is its sample. @source DOC 2026-10 (mp3) */
+function ofVoice({ id, name, trialUrl }: TaskVoice): TaskResult {
+  return resultOf("voice", link(trialUrl, { format: "mp3" }), { id, name });
+}
+
+const ofElement = ({ id, name }: TaskElement): TaskResult => resultOf("element", [], { id, name });
+
 const link = (url: string | undefined, rest: Omit<ResultLink, "url">): readonly ResultLink[] =>
   url === undefined ? [] : [{ url, ...rest }];
 
 interface Details {
   readonly id?: string | undefined;
+  readonly name?: string | undefined;
   readonly durationSeconds?: number | undefined;
 }
 
