@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { pathOf } from "./command-path.ts";
 import { findOperationCommand } from "./commands/call/operation-command.ts";
 import type { Deps } from "./deps.ts";
 import { usageError } from "./errors/cli-error.ts";
@@ -15,21 +16,26 @@ export async function answerHelp(deps: Deps, program: Command): Promise<boolean>
     return false;
   const command = findCommand(program, isHelpFirst ? words.slice(1) : words);
   const operation = operationOf(command, words);
-  if (operation === undefined) {
-    if (asksForJson(argv)) io.stdout.write(toJson(helpJson(command)));
-    else command.outputHelp();
-    return true;
-  }
-  // The schemas of all operations are read for this help only.
-  const { operationHelp, operationHelpJson } = await import("./commands/call/call-help.ts");
-  if (asksForJson(argv)) {
-    io.stdout.write(toJson({ ...helpJson(command), operation: operationHelpJson(operation) }));
-    return true;
-  }
+  if (asksForJson(argv)) io.stdout.write(toJson(await jsonOf(command, operation)));
+  else await printForPeople(deps, command, operation);
+  return true;
+}
+
+// The values of flags and the schemas of all operations are read for these helps only.
+
+async function jsonOf(command: Command, operation: string | undefined): Promise<object> {
+  const { helpJson } = await import("./help-json.ts");
+  if (operation === undefined) return helpJson(command);
+  const { operationHelpJson } = await import("./commands/call/call-help.ts");
+  return { ...helpJson(command), operation: operationHelpJson(operation) };
+}
+
+async function printForPeople(deps: Deps, command: Command, operation: string | undefined): Promise<void> {
+  if (operation === undefined) return command.outputHelp();
+  const { operationHelp } = await import("./commands/call/call-help.ts");
   const text = operationHelp(deps, operation, command.name() === "call");
   command.outputHelp();
-  io.stdout.write(text);
-  return true;
+  deps.io.stdout.write(text);
 }
 
 /** The operation whose fields belong to the help: the one that `kling call` names, or that a generated command is. */
@@ -64,21 +70,3 @@ const unknownCommand = (parent: Command, word: string) =>
     "usage_error",
     `Unknown command '${word}'. Run \`${pathOf(parent)} --help\` to list the commands.`,
   );
-
-const pathOf = (command: Command): string =>
-  command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
-
-const helpJson = (command: Command) => ({
-  success: true,
-  command: pathOf(command),
-  description: command.description(),
-  arguments: command.registeredArguments.map((argument) => ({
-    name: argument.name(),
-    required: argument.required,
-    description: argument.description,
-  })),
-  options: command.options
-    .filter(({ hidden }) => !hidden)
-    .map(({ flags, description, defaultValue }) => ({ flags, description, default: defaultValue ?? null })),
-  commands: command.commands.map((one) => ({ name: one.name(), description: one.description() })),
-});

@@ -69,6 +69,24 @@ test("prints help as JSON with --json", async () => {
   expect(options).toContainEqual(expect.objectContaining({ flags: expect.stringContaining("--type") }));
 });
 
+test("tells type, default, unit, limit and values of each flag in the help as JSON", async () => {
+  const flagsOf = async (line: string) => (await bench.run(`${line} --help --json`)).json["options"];
+  const create = await flagsOf("video create-from-image");
+  expect(create).toContainEqual(
+    expect.objectContaining({ name: "--duration", type: "number", unit: "seconds", default: 5 }),
+  );
+  expect(create).toContainEqual(expect.objectContaining({ name: "--cfg-scale", minimum: 0, maximum: 1 }));
+  expect(create).toContainEqual(
+    expect.objectContaining({ name: "--mode", values: expect.arrayContaining(["std", "pro"]) }),
+  );
+  expect(create).toContainEqual(expect.objectContaining({ name: "--shot", repeatable: true }));
+  expect(create).toContainEqual(expect.objectContaining({ name: "--sound", type: "boolean", default: null }));
+  expect(await flagsOf("video add-sound")).toContainEqual(
+    expect.objectContaining({ name: "--bgm", type: "string", maxLength: 200 }),
+  );
+  expect(await flagsOf("video list")).toContainEqual(expect.objectContaining({ name: "--page", minimum: 1 }));
+});
+
 test("prints errors for people on a terminal, as JSON with --json", async () => {
   const people = await bench.run("video status 1 --type x", { isTty: true, env: { NO_COLOR: "1" } });
   const json = await bench.run("video status 1 --type x --json", { isTty: true });
@@ -96,11 +114,16 @@ test("loads neither schemas nor the SDK for help", async () => {
   expect(names.filter((name) => /\/zod\/|packages\/sdk|packages\/emulator|-run\.ts/.test(name))).toEqual([]);
 });
 
+test("refuses a completion script for a name that the program does not have", async () => {
+  expect((await bench.run("completion zsh --name cling")).error["code"]).toBe("usage_error");
+});
+
 test("completes commands and flags in a real process", async () => {
   const cli = fileURLToPath(new URL("../bin/run-source.js", import.meta.url));
   const run = (...words: string[]) =>
     promisify(execFile)(process.execPath, ["--conditions=@klingkit/source", cli, ...words]);
   expect((await run("completion", "bash")).stdout).toContain("kling");
+  expect((await run("completion", "zsh", "--name", "klingkit")).stdout).toContain("#compdef klingkit");
   expect((await run("complete", "--", "video", "")).stdout).toMatch(/^create-from-text\b/m);
   expect((await run("complete", "--", "video", "status", "--")).stdout).toMatch(/^--verbose\b/m);
 });

@@ -17,12 +17,17 @@ const WITHOUT_BASH_COMPLETION = `if ! declare -F _get_comp_words_by_ref > /dev/n
 fi
 `;
 
+/** Both names of the program: other packages bring a `kling` of their own. */
+const NAMES = ["kling", "klingkit"] as const;
+
 /** Prints the script that a shell loads; it calls `kling complete` at every tab. */
-export function runCompletion(shell: string, _: unknown, { io }: Deps): void {
-  const known = SHELLS.find((name) => name === shell);
+export function runCompletion(shell: string, { name }: { readonly name: string }, { io }: Deps): void {
+  const known = SHELLS.find((one) => one === shell);
   if (!known) throw usageError("invalid_shell", `completion: no shell '${shell}'. Use ${SHELLS.join(", ")}.`);
+  const typed = NAMES.find((one) => one === name);
+  if (!typed) throw usageError("usage_error", `--name: no name '${name}'. Use ${NAMES.join(" or ")}.`);
   if (known === "bash") io.stdout.write(WITHOUT_BASH_COMPLETION);
-  script(known, "kling", "kling");
+  script(known, typed, typed);
 }
 
 /** Answers one tab: the words after `--` are what was typed so far. */
