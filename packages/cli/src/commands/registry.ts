@@ -18,6 +18,7 @@ import { modelsRow } from "./models/models.ts";
 import { planRow } from "./plan/plan.ts";
 import { routesRow } from "./routes/routes.ts";
 import { resumeRow, runRow } from "./run/run.ts";
+import { specRow } from "./spec/spec.ts";
 import { downloadRow } from "./tasks/download.ts";
 import { listRow } from "./tasks/list.ts";
 import { statusRow } from "./tasks/status.ts";
@@ -89,6 +90,7 @@ const WRITTEN: readonly CommandRow[] = [
   routesRow,
   operationsRow,
   callRow,
+  specRow,
   demoRow,
   emulatorRow,
   doctorRow,

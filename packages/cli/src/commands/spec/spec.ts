@@ -1,0 +1,19 @@
+import { JSON_FLAG } from "../../session/connection-flags.ts";
+import type { CommandRow } from "../command-row.ts";
+
+const EXAMPLES = `
+Examples:
+  kling spec                    all of it, as Markdown
+  kling spec errors             one topic
+  kling spec v1/text2video      one operation: fields, limits, source
+  kling spec --list             the topics`;
+
+/** `kling spec [topic]`. */
+export const specRow: CommandRow = {
+  words: ["spec"],
+  operands: "[topic]",
+  summary: "Print what is known of the services: operations, models, limits, errors, sources, open questions",
+  flags: [["--list", "list the topics"], JSON_FLAG],
+  help: EXAMPLES,
+  load: async () => (await import("./spec-run.ts")).runSpec,
+};

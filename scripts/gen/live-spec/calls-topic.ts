@@ -1,0 +1,57 @@
+import { type Capability, isCreate, isVideoOperation, OPERATIONS, type Operation } from "@klingkit/spec";
+import { TASK_TYPES } from "../../../packages/cli/src/session/task-types.gen.ts";
+import { code, table } from "../markdown.ts";
+import { camelCase } from "../operation-schema.ts";
+import type { Topic } from "./topic.ts";
+
+/** Each operation with its call in the client, its command, and how sure its description is. */
+export const callsTopic = (): Topic => ({
+  name: "calls",
+  title: "Calls and commands",
+  summary: "every operation with its call in TypeScript, its command and the source of its description",
+  text: [
+    "`kling.create(operation, body)` sends any operation that costs something, `kling.write(operation, body)` any that changes something for free, and `kling call OPERATION` both, through a plan and its approval where it costs something.",
+    table(
+      ["Operation", "Cost", "Answer", "TypeScript", "Command", "Source"],
+      OPERATIONS.map((operation) => [
+        code(operation.id),
+        operation.effect === "spends" ? "paid" : "free",
+        operation.answer === "task" ? "a task" : "at once",
+        callOf(operation),
+        code(commandOf(operation)),
+        `${operation.source.confidence} ${operation.source.readOn}`,
+      ]),
+    ),
+  ].join("\n\n"),
+});
+
+/** Commands of the four kinds of video, which several routes make. */
+const VIDEO_COMMANDS: Readonly<Record<Capability, string>> = {
+  "text-to-video": "video create-from-text",
+  "image-to-video": "video create-from-image",
+  "omni-video": "video create",
+  "motion-control": "video create-motion-control",
+};
+
+function callOf(operation: Operation): string | undefined {
+  if ("sdk" in operation && operation.sdk !== undefined) return code(`kling.${operation.sdk.join(".")}(…)`);
+  if (isCreate(operation) && isVideoOperation(operation)) {
+    const resource = operation.family === "standard" ? operation.capability : operation.product;
+    return code(`kling.${camelCase(resource)}.create(…)`);
+  }
+  const { product, action } = operation;
+  if (product === undefined || operation.family !== "legacy") return undefined;
+  return code(`kling.${camelCase(product)}.${action}(…)`);
+}
+
+function commandOf(operation: Operation): string {
+  if ("cli" in operation && operation.cli !== undefined) return `kling ${operation.cli.join(" ")}`;
+  if (isCreate(operation) && isVideoOperation(operation))
+    return `kling ${VIDEO_COMMANDS[operation.capability]}`;
+  const [type, task] =
+    Object.entries(TASK_TYPES).find(([, { product }]) => product === operation.product) ?? [];
+  const verb = operation.action === "get" ? "status" : operation.action === "list" ? "list" : undefined;
+  return task === undefined || verb === undefined
+    ? `kling call ${operation.id}`
+    : `kling ${task.group} ${verb} --type ${type}`;
+}
