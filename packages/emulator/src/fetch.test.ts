@@ -26,7 +26,7 @@ function createReceiver() {
 describe("callbacks", () => {
   it("tell every state of a standard task, as a bare task in the standard shape", async () => {
     const { received, fetch } = createReceiver();
-    const { call, control } = await createTestEmulator({ fetch });
+    const { call, control } = await createTestEmulator({ fetch, switches: { sendsSubmittedCallback: true } });
     const { data } = await call("POST", STANDARD, { prompt: "x", options: { callback_url: CALLBACK } });
     await control.advance(LATER_MS);
     expect(received.map(({ body }) => [body.id, body.status])).toEqual([
@@ -38,12 +38,9 @@ describe("callbacks", () => {
     expect(received[2]?.headers).not.toHaveProperty("webhook-signature");
   });
 
-  it("have the legacy shape for legacy tasks, and can leave submitted out", async () => {
+  it("have the legacy shape for legacy tasks, and leave submitted out", async () => {
     const { received, fetch } = createReceiver();
-    const { call, control } = await createTestEmulator({
-      fetch,
-      switches: { sendsSubmittedCallback: false },
-    });
+    const { call, control } = await createTestEmulator({ fetch });
     await call("POST", "/v1/videos/text2video", {
       model_name: "kling-v3",
       prompt: "x",
@@ -66,10 +63,10 @@ describe("callbacks", () => {
       startAtMs: Date.now(),
     });
     await call("POST", STANDARD, { prompt: "x", options: { callback_url: CALLBACK } });
-    await control.advance(1000);
+    await control.advance(LATER_MS);
     const [first] = received;
     expect(new Webhook(secret).verify(first?.text ?? "", first?.headers ?? {})).toMatchObject({
-      status: "submitted",
+      status: "processing",
     });
   });
 

@@ -96,7 +96,9 @@ export {
   SUCCESS_MESSAGE,
   TASKS_GET_MAX_IDS,
   TASKS_LIST_LIMIT,
+  TEST_CALLBACK_PAUSE_SECONDS,
   VISIBILITY_DELAY_SECONDS,
+  WEBHOOK_SECRET_OVERLAP_DAYS,
 } from "./kling/families/service.ts";
 export {
   type AccountCosts,

@@ -2,6 +2,8 @@ import * as z from "zod/mini";
 
 const text = z.string().check(z.minLength(1));
 const account = z.exactOptional(text);
+const service = z.exactOptional(text);
+const secret = z.string().check(z.startsWith("whsec_"));
 const atMs = z.exactOptional(z.number());
 
 /** Bodies of the admin API. Unknown fields are refused: a misspelt one would silently do nothing. */
@@ -26,7 +28,9 @@ export const ADMIN_BODIES = {
     name: z.exactOptional(text),
     models: z.exactOptional(z.array(text)),
   }),
-  webhookSecret: z.strictObject({ secret: z.string().check(z.startsWith("whsec_")) }),
+  webhookSecret: z.strictObject({ secret, service, isEmergency: z.exactOptional(z.boolean()) }),
+  removedSecrets: z.strictObject({ secret: z.exactOptional(secret), service }),
+  testCallback: z.strictObject({ url: z.url({ protocol: /^https?$/ }) }),
   element: z.strictObject({
     account,
     elementId: text,

@@ -1,3 +1,5 @@
+import type { CallbackAttempt } from "../server/callbacks/callback-sender.ts";
+import type { Rotation } from "../server/callbacks/webhook-secrets.ts";
 import type { EmulatedServices } from "../server/services.ts";
 import { type Account, type ElementKind, newestFirst } from "../world/accounts/account.ts";
 import { nameFaultAccounts, nameOfAccount } from "../world/accounts/account-names.ts";
@@ -32,8 +34,15 @@ export interface EmulatorControl {
   /** Rules with how often they matched and acted. */
   faults(): readonly FaultHits[];
   addKey(key: KeyOption): void;
-  /** Signs Higgsfield's webhooks with this secret (`whsec_…`) from now on, and with the one before it for 24 hours more. */
-  rotateWebhookSecret(secret: string): void;
+  /**
+   * Signs callbacks with this secret (`whsec_…`) from now on, and with the one before it for a while: 7 days at Kling, 24 hours
+   * at Higgsfield, not at all in an emergency.
+   */
+  rotateWebhookSecret(secret: string, options?: SecretOptions & Rotation): void;
+  /** Deletes a secret, or all: callbacks are then unsigned, those of running tasks as well. */
+  removeWebhookSecrets(options?: SecretOptions & { readonly secret?: string }): void;
+  /** Sends what Kling's console sends for a test, and tells what the receiver responded. Throws RangeError within 6 s of the last. */
+  sendTestCallback(url: string): Promise<CallbackAttempt>;
   /** Makes an element known to an account, or to all. */
   addElement(element: {
     readonly account?: string;
@@ -44,6 +53,11 @@ export interface EmulatorControl {
   setPacks(packs: readonly PackOption[] | undefined, account?: string): void;
   /** Forgets tasks and journal of an account, or of all. Packs are again those of the start; of one account, those that new accounts get. */
   reset(account?: string): void;
+}
+
+/** Whose secret. Default: that of each service. */
+export interface SecretOptions {
+  readonly service?: string;
 }
 
 export interface ControlParts {
@@ -63,6 +77,12 @@ export function createControl({ world, services, packs: startPacks }: ControlPar
 
   const chosen = (account: string | undefined): readonly Account[] =>
     account === undefined ? [...accounts.all()] : [accounts.open(nameOf(account))];
+
+  const servicesOf = (name: string | undefined) => {
+    const found = services.all.filter((service) => name === undefined || service.name === name);
+    if (found.length === 0) throw new RangeError(`This emulator has no service '${name}'.`);
+    return found;
+  };
 
   return {
     advance: clock.advance,
@@ -87,8 +107,16 @@ export function createControl({ world, services, packs: startPacks }: ControlPar
     addKey(key) {
       for (const { keys } of services.all) keys.add(key);
     },
-    rotateWebhookSecret(secret) {
-      for (const service of services.all) service.rotateWebhookSecret?.(secret);
+    rotateWebhookSecret(secret, { service, ...rotation } = {}) {
+      for (const { webhookSecrets } of servicesOf(service)) webhookSecrets.rotate(secret, rotation);
+    },
+    removeWebhookSecrets({ service, secret } = {}) {
+      for (const { webhookSecrets } of servicesOf(service)) webhookSecrets.remove(secret);
+    },
+    sendTestCallback(url) {
+      const [send] = services.all.flatMap(({ sendTestCallback }) => sendTestCallback ?? []);
+      if (!send) throw new RangeError("None of the emulated services has test callbacks.");
+      return send(url);
     },
     addElement({ account, elementId, kind }) {
       if (account === undefined) accounts.shareElement(elementId, kind);

@@ -82,9 +82,18 @@ const HANDLERS: Readonly<Record<string, Readonly<Record<string, Run>>>> = {
   },
   "/webhook-secret": {
     POST: async ({ control, request }) => {
-      control.rotateWebhookSecret((await readBody(request, ADMIN_BODIES.webhookSecret)).secret);
+      const { secret, ...options } = await readBody(request, ADMIN_BODIES.webhookSecret);
+      control.rotateWebhookSecret(secret, options);
       return done;
     },
+    DELETE: async ({ control, request }) => {
+      control.removeWebhookSecrets(await readBody(request, ADMIN_BODIES.removedSecrets));
+      return done;
+    },
+  },
+  "/test-callback": {
+    POST: async ({ control, request }) =>
+      control.sendTestCallback((await readBody(request, ADMIN_BODIES.testCallback)).url),
   },
   "/elements": {
     POST: async ({ control, request }) => {

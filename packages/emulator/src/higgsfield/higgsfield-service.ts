@@ -1,4 +1,5 @@
-import { ERAS, UPLOAD_TAGGING } from "@klingkit/spec/higgsfield";
+import { ERAS, HIGGSFIELD_WEBHOOKS, UPLOAD_TAGGING } from "@klingkit/spec/higgsfield";
+import { createWebhookSecrets } from "../server/callbacks/webhook-secrets.ts";
 import type { EmulatedService } from "../server/emulated-service.ts";
 import type { ResultLinks } from "../server/results/result-links.ts";
 import { STORAGE_PREFIX } from "../server/storage-prefix.ts";
@@ -18,7 +19,6 @@ import type { HiggsfieldSettings } from "./settings.ts";
 import type { HiggsfieldState } from "./state.ts";
 import { textOf } from "./texts.ts";
 import { createUploadStorage } from "./uploads/upload-storage.ts";
-import { createWebhookSecrets } from "./webhooks/webhook-secrets.ts";
 import { createWebhooks } from "./webhooks/webhooks.ts";
 
 export interface HiggsfieldParts {
@@ -35,7 +35,11 @@ export function createHiggsfieldService(parts: HiggsfieldParts): EmulatedService
   const { world, settings, links, baseUrl, startCount } = parts;
   const { clock, chance } = world;
   const era = ERAS[settings.era];
-  const secrets = createWebhookSecrets(settings.webhookSecrets, clock.nowMs);
+  const secrets = createWebhookSecrets({
+    initial: settings.webhookSecrets,
+    nowMs: clock.nowMs,
+    overlapMs: HIGGSFIELD_WEBHOOKS.rotationSeconds * 1000,
+  });
   const render = (task: Parameters<typeof renderRequest>[1]) => renderRequest({ links, baseUrl, era }, task);
   const webhooks = createWebhooks({ settings, era, world, secrets, render });
   const uploads = createUploadStorage({
@@ -88,7 +92,7 @@ export function createHiggsfieldService(parts: HiggsfieldParts): EmulatedService
     },
     defaultFailureMessage: textOf("generationFailed"),
     keys: { add: credentials.addKey, all: credentials.keys },
-    rotateWebhookSecret: secrets.rotate,
+    webhookSecrets: secrets,
     forgetRenderings() {},
     callbacksSent: webhooks.sent,
     close: webhooks.close,

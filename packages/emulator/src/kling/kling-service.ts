@@ -1,4 +1,10 @@
-import { KLING_FAMILIES, RETENTION_DAYS, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
+import {
+  KLING_FAMILIES,
+  RETENTION_DAYS,
+  TASK_FAILURE_MESSAGES,
+  WEBHOOK_SECRET_OVERLAP_DAYS,
+} from "@klingkit/spec";
+import { createWebhookSecrets } from "../server/callbacks/webhook-secrets.ts";
 import type { EmulatedService } from "../server/emulated-service.ts";
 import { journalCall } from "../server/journal-call.ts";
 import type { ResultLinks } from "../server/results/result-links.ts";
@@ -30,6 +36,9 @@ export interface KlingParts {
 
 const DAY_MS = 86_400_000;
 
+const openSecrets = ({ webhookSecrets: initial = [] }: KlingSettings, nowMs: () => number) =>
+  createWebhookSecrets({ initial, nowMs, overlapMs: WEBHOOK_SECRET_OVERLAP_DAYS * DAY_MS });
+
 /** Keys of other services have neither. */
 const isKlingKey = ({ apiKey, accessKey }: KeyOption): boolean =>
   apiKey !== undefined || accessKey !== undefined;
@@ -38,7 +47,8 @@ const isKlingKey = ({ apiKey, accessKey }: KeyOption): boolean =>
 export function createKlingService({ world, settings, links, startCount }: KlingParts): EmulatedService {
   const { clock, chance, journal } = world;
   const linksOf = createLinksOf(links);
-  const callbacks = createCallbacks({ settings, world, linksOf });
+  const webhookSecrets = openSecrets(settings, clock.nowMs);
+  const callbacks = createCallbacks({ settings, world, secrets: webhookSecrets, linksOf });
   const lifecycle = createLifecycle({
     clock,
     tasks: world.tasks,
@@ -100,6 +110,8 @@ export function createKlingService({ world, settings, links, startCount }: Kling
       },
       all: checkCredential.keys,
     },
+    webhookSecrets,
+    sendTestCallback: callbacks.sendTest,
     forgetRenderings: views.forget,
     callbacksSent: callbacks.sent,
     close: callbacks.close,

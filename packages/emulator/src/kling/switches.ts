@@ -17,8 +17,10 @@ export interface ServiceSwitches {
   readonly assumedInputSeconds: number;
   /** Answers 1302 to a second `/account/costs` within a second. Default false. */
   readonly limitsAccountCosts: boolean;
-  /** Sends a callback for `submitted` too. Default true. */
+  /** Sends a callback for `submitted` too. Default false. */
   readonly sendsSubmittedCallback: boolean;
+  /** Waits before a callback is sent again that got no answer, 429 or 5xx, in ms; then it is given up. Default 1, 2 and 4 s. */
+  readonly callbackRetryDelaysMs: readonly number[];
   /** HTTP status of a result link after its expiry. Default 403. */
   readonly expiredResultStatus: 403 | 404;
   /** A new task stays invisible to reads by id for so long, in ms. Default 0. */
@@ -33,7 +35,8 @@ export const DEFAULT_SWITCHES: ServiceSwitches = {
   checksInputs: "reserved",
   assumedInputSeconds: 5,
   limitsAccountCosts: false,
-  sendsSubmittedCallback: true,
+  sendsSubmittedCallback: false,
+  callbackRetryDelaysMs: [1000, 2000, 4000],
   expiredResultStatus: 403,
   visibilityDelayMs: 0,
 };

@@ -5,6 +5,8 @@ import type { FaultEvent } from "../world/faults/faults.ts";
 import type { Lifecycle } from "../world/tasks/lifecycle.ts";
 import type { TaskRecord } from "../world/tasks/task-record.ts";
 import type { Call, Reply } from "./call.ts";
+import type { CallbackAttempt } from "./callbacks/callback-sender.ts";
+import type { WebhookSecrets } from "./callbacks/webhook-secrets.ts";
 
 /** A service that the emulator plays, as the shared parts see it. */
 export interface EmulatedService {
@@ -34,8 +36,10 @@ export interface EmulatedService {
   /** Reason of a failure that is set by hand without one. */
   readonly defaultFailureMessage: string;
   readonly keys: ServiceKeys;
-  /** Signs with a new secret from now on, where the service rotates secrets. */
-  rotateWebhookSecret?(secret: string): void;
+  /** What signs its callbacks. */
+  readonly webhookSecrets: WebhookSecrets;
+  /** Sends what the console's button sends, where it has one. Throws RangeError for a second one too soon. */
+  sendTestCallback?(url: string): Promise<CallbackAttempt>;
   /** Links have changed: renders tasks again. */
   forgetRenderings(): void;
   /** Resolves when no callback is being sent; late and held ones do not count. */

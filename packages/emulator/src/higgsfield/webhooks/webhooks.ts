@@ -1,6 +1,7 @@
 import { type Era, findHiggsfieldStatus, HIGGSFIELD_WEBHOOKS } from "@klingkit/spec/higgsfield";
 import { type CallbackAttempt, createCallbackSender } from "../../server/callbacks/callback-sender.ts";
 import { createSentPosts } from "../../server/callbacks/sent-posts.ts";
+import type { WebhookSecrets } from "../../server/callbacks/webhook-secrets.ts";
 import type { Account } from "../../world/accounts/account.ts";
 import type { Announcement } from "../../world/tasks/lifecycle.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
@@ -9,7 +10,6 @@ import { isErased } from "../requests/handlers.ts";
 import { statusWordOf } from "../requests/render-request.ts";
 import { HIGGSFIELD } from "../service-name.ts";
 import type { HiggsfieldSettings } from "../settings.ts";
-import type { WebhookSecrets } from "./webhook-secrets.ts";
 
 export interface WebhookParts {
   readonly settings: HiggsfieldSettings;

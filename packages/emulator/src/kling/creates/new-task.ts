@@ -40,7 +40,8 @@ export function makeTask(request: CreateRequest, facts: RequestFacts, { pool, sl
     pool,
     weight: slots,
     externalTaskId: facts.externalTaskId,
-    callbackUrl: facts.callbackUrl,
+    // What answers at once has nothing to report.
+    callbackUrl: operation.answer === "now" ? undefined : facts.callbackUrl,
     hasWatermark: facts.hasWatermark,
     prompt: promptOf(request, facts).slice(0, MAX_PROMPT_CHARACTERS),
     inputUrls: inputs.urls,

@@ -1,6 +1,6 @@
 import type { CallbackAction } from "../../world/faults/fault-action.ts";
 import { createHoldback } from "./holdback.ts";
-import { signCallback } from "./sign-callback.ts";
+import { type SignOptions, signCallback } from "./sign-callback.ts";
 
 /** How long a receiver may take to answer. Not documented. INF */
 const CALLBACK_TIMEOUT_MS = 10_000;
@@ -138,7 +138,6 @@ async function post(options: CallbackSenderOptions, job: Job, attempt: number): 
   const { delivery, id, signal } = job;
   const atMs = options.nowMs();
   const body = JSON.stringify(delivery.body);
-  const isForged = delivery.fault?.type === "callback-badly-signed";
   const common = { id, taskId: delivery.taskId, url: delivery.url, attempt, atMs };
   const deadline = AbortSignal.timeout(options.timeoutMs ?? CALLBACK_TIMEOUT_MS);
   try {
@@ -146,12 +145,7 @@ async function post(options: CallbackSenderOptions, job: Job, attempt: number): 
       method: "POST",
       headers: {
         "content-type": "application/json; charset=utf-8",
-        ...signCallback({
-          id,
-          atMs,
-          body: isForged ? `${body} ` : body,
-          secrets: signingSecrets(options, isForged),
-        }),
+        ...signCallback(signatureOf(options, { id, atMs, body, fault: delivery.fault })),
       },
       body,
       redirect: "manual",
@@ -168,9 +162,29 @@ async function post(options: CallbackSenderOptions, job: Job, attempt: number): 
 /** Any key will do for a bad signature when there is no secret: the receiver must still refuse it. */
 const FORGERS_SECRET = "whsec_bm90LXRoZS1zZWNyZXQtb2YtYW55LWFjY291bnQ=";
 
-function signingSecrets({ secrets }: CallbackSenderOptions, isForged: boolean): readonly string[] {
+const DEFAULT_AGE_MS = 600_000;
+
+interface Unsigned {
+  readonly id: string;
+  readonly atMs: number;
+  readonly body: string;
+  readonly fault: CallbackAction | undefined;
+}
+
+/** What is signed, and with what: with a fault, not what is sent. */
+function signatureOf({ secrets }: CallbackSenderOptions, { fault, ...sent }: Unsigned): SignOptions {
   const valid = secrets();
-  return isForged && valid.length === 0 ? [FORGERS_SECRET] : valid;
+  switch (fault?.type) {
+    case "callback-unsigned":
+      return { ...sent, secrets: [] };
+    case "callback-stale":
+      return { ...sent, atMs: sent.atMs - (fault.ageMs ?? DEFAULT_AGE_MS), secrets: valid };
+    case "callback-badly-signed":
+      if (fault.wrong === "secret" || valid.length === 0) return { ...sent, secrets: [FORGERS_SECRET] };
+      return { ...sent, body: `${sent.body} `, secrets: valid };
+    default:
+      return { ...sent, secrets: valid };
+  }
 }
 
 function describeError(error: unknown): string {

@@ -73,7 +73,12 @@ const CALLBACK_ACTIONS = [
   z.strictObject({ type: z.literal("callback-late"), lateMs: ms }),
   /** Held back until the task's next callback was sent, `holdMs` at most (default 60000). */
   z.strictObject({ type: z.literal("callback-reordered"), holdMs: z.optional(ms) }),
-  z.strictObject({ type: z.literal("callback-badly-signed") }),
+  /** `body` (default): another body was signed, as if somebody had changed it on the way; `secret`: by a secret that is not the account's. */
+  z.strictObject({ type: z.literal("callback-badly-signed"), wrong: z.optional(z.enum(["body", "secret"])) }),
+  /** Without the headers of a signature. */
+  z.strictObject({ type: z.literal("callback-unsigned") }),
+  /** Well signed, `ageMs` ago (default 600000), as if somebody had kept it. */
+  z.strictObject({ type: z.literal("callback-stale"), ageMs: z.optional(ms) }),
   /** Sent before the new state can be read, `earlyMs` ahead of it. */
   z.strictObject({ type: z.literal("callback-early"), earlyMs: ms }),
 ] as const;
@@ -127,6 +132,8 @@ const KIND_BY_TYPE: Readonly<Record<FaultAction["type"], FaultKind>> = {
   "callback-late": "callback",
   "callback-reordered": "callback",
   "callback-badly-signed": "callback",
+  "callback-unsigned": "callback",
+  "callback-stale": "callback",
   "callback-early": "callback",
 };
 

@@ -22,6 +22,15 @@ export const JWT_NOT_BEFORE_SECONDS = 5;
 /** Result files, ids and links are purged this many days after creation. @source DOC 2026-09 */
 export const RETENTION_DAYS = 30;
 
+/**
+ * A webhook secret signs on for so long after it was replaced; at once no more after an emergency rotation, or when it is deleted.
+ * @source DOC 2026-09 callbacks page
+ */
+export const WEBHOOK_SECRET_OVERLAP_DAYS = 7;
+
+/** The console sends at most one test callback in this time. @source DOC 2026-09 callbacks page */
+export const TEST_CALLBACK_PAUSE_SECONDS = 6;
+
 /** A fresh task may not be visible to a direct read for this long. @source seed 002 */
 export const VISIBILITY_DELAY_SECONDS = 30;
 
