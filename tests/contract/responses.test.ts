@@ -3,6 +3,8 @@ import { listFixtures, loadFixture, TEST_API_KEY } from "@klingkit/testkit";
 import { createKling, type Kling } from "klingkit";
 import { parseTask } from "klingkit/webhooks";
 import { describe, expect, it } from "vitest";
+import { EXTRA_ROWS } from "./response-rows/extras.ts";
+import { type ResponseRow, succeeded } from "./response-rows/row.ts";
 
 /** A client whose one answer is a fixture. */
 function clientOf(name: string): Kling {
@@ -19,17 +21,9 @@ const DAY_MS = 86_400_000;
 const costs = (kling: Kling) => kling.account.costs({ startTimeMs: 0, endTimeMs: DAY_MS });
 const read = (kling: Kling) => kling.tasks.get({ taskIds: ["933557962801545273"] });
 
-interface Row {
-  readonly name: string;
-  readonly call: (kling: Kling) => Promise<unknown>;
-  /** What a person reads in the fixture, in the SDK's words. */
-  readonly means: unknown;
-}
-
-const succeeded = { status: "succeeded", phase: "completed" };
-
 // Written from the fixtures' text, not from the parser.
-const ROWS: readonly Row[] = [
+const ROWS: readonly ResponseRow[] = [
+  ...EXTRA_ROWS,
   {
     name: "text-to-video/create-response",
     call: (kling) => kling.standard.textToVideo.create("kling-3.0-turbo", { prompt: "A fox" }),

@@ -8,5 +8,6 @@ export const TASK_TYPES = {
   "motion-control": {"product":"motion-control","resource":"motionControl","group":"video"},
   "extend": {"product":"video-extend","resource":"videoExtend","group":"video"},
   "add-sound": {"product":"audio/video-to-audio","resource":"audioVideoToAudio","group":"video"},
+  "audio-create": {"product":"audio/text-to-audio","resource":"audioTextToAudio","group":"audio"},
   "image-create": {"product":"images/generations","resource":"imagesGenerations","group":"image"},
 } as const;

@@ -8,5 +8,6 @@ export const LEGACY_PATHS: Readonly<Record<string, string>> = {
   "motion-control": "/v1/videos/motion-control",
   "video-extend": "/v1/videos/video-extend",
   "audio/video-to-audio": "/v1/audio/video-to-audio",
+  "audio/text-to-audio": "/v1/audio/text-to-audio",
   "images/generations": "/v1/images/generations",
 };

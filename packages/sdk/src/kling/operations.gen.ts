@@ -13,6 +13,7 @@ export {
   omniVideo30,
   omniVideoO1,
   text2video,
+  textToAudio,
   textToSpeech,
   textToVideo25Turbo,
   textToVideo26,

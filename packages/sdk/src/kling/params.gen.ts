@@ -923,6 +923,32 @@ export interface V1AudioVideoToAudioListParams {
 }
 
 /**
+ * Generate a sound effect: `POST /v1/audio/text-to-audio`.
+ * @source DOC 2026-10
+ */
+export interface V1AudioTextToAudioParams {
+  /** What is to be heard. At most 200 characters. */
+  readonly prompt: string;
+  /** Length; rounded to one decimal. In seconds. From 3 to 10. */
+  readonly duration: number;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+  readonly external_task_id?: string | undefined;
+}
+
+/**
+ * List audio/text-to-audio tasks: `GET /v1/audio/text-to-audio`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1AudioTextToAudioListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
  * Generate images: `POST /v1/images/generations`.
  * @source DOC 2026-10
  */
@@ -1111,6 +1137,8 @@ export interface KlingParams {
   readonly "v1/video-extend/list": V1VideoExtendListParams;
   readonly "v1/audio/video-to-audio": V1AudioVideoToAudioParams;
   readonly "v1/audio/video-to-audio/list": V1AudioVideoToAudioListParams;
+  readonly "v1/audio/text-to-audio": V1AudioTextToAudioParams;
+  readonly "v1/audio/text-to-audio/list": V1AudioTextToAudioListParams;
   readonly "v1/images/generations": V1ImagesGenerationsParams;
   readonly "v1/images/generations/list": V1ImagesGenerationsListParams;
   readonly "v1/audio/tts": V1AudioTtsParams;

@@ -13,6 +13,7 @@ import {
   omniVideo30,
   omniVideoO1,
   text2video,
+  textToAudio,
   textToSpeech,
   textToVideo25Turbo,
   textToVideo26,
@@ -52,6 +53,8 @@ export interface KlingResources {
     readonly videoExtend: LegacyResource<KlingParams["v1/video-extend"]>;
     /** Add sound to a video: `/v1/audio/video-to-audio`. */
     readonly audioVideoToAudio: LegacyResource<KlingParams["v1/audio/video-to-audio"]>;
+    /** Generate a sound effect: `/v1/audio/text-to-audio`. */
+    readonly audioTextToAudio: LegacyResource<KlingParams["v1/audio/text-to-audio"]>;
     /** Generate images: `/v1/images/generations`. */
     readonly imagesGenerations: LegacyResource<KlingParams["v1/images/generations"]>;
   };
@@ -61,13 +64,15 @@ export interface KlingResources {
     /** Add sound to a video: `POST /v1/audio/video-to-audio`. Costs units when the task succeeds. */
     addSound(body: KlingParams["v1/audio/video-to-audio"], options?: CreateOptions): Promise<CreatedTask>;
   };
+  readonly audio: {
+    /** Generate a sound effect: `POST /v1/audio/text-to-audio`. Costs units when the task succeeds. */
+    generate(body: KlingParams["v1/audio/text-to-audio"], options?: CreateOptions): Promise<CreatedTask>;
+    /** Text to speech: `POST /v1/audio/tts`. Costs units when it is answered. */
+    speak(body: KlingParams["v1/audio/tts"], options?: CreateOptions): Promise<AnsweredTask>;
+  };
   readonly images: {
     /** Generate images: `POST /v1/images/generations`. Costs units when the task succeeds. */
     generate(body: KlingParams["v1/images/generations"], options?: CreateOptions): Promise<CreatedTask>;
-  };
-  readonly audio: {
-    /** Text to speech: `POST /v1/audio/tts`. Costs units when it is answered. */
-    speak(body: KlingParams["v1/audio/tts"], options?: CreateOptions): Promise<AnsweredTask>;
   };
 }
 
@@ -86,17 +91,19 @@ export function createResources(core: KlingCore): KlingResources {
       motionControl: createLegacyResource(core, motionControl),
       videoExtend: createLegacyResource(core, videoExtend),
       audioVideoToAudio: createLegacyResource(core, videoToAudio),
+      audioTextToAudio: createLegacyResource(core, textToAudio),
       imagesGenerations: createLegacyResource(core, imageGenerations),
     },
     videos: {
       extend: (body, options) => createTask(core, videoExtend.create, body, options),
       addSound: (body, options) => createTask(core, videoToAudio.create, body, options),
     },
+    audio: {
+      generate: (body, options) => createTask(core, textToAudio.create, body, options),
+      speak: (body, options) => answerTask(core, textToSpeech.create, body, options),
+    },
     images: {
       generate: (body, options) => createTask(core, imageGenerations.create, body, options),
-    },
-    audio: {
-      speak: (body, options) => answerTask(core, textToSpeech.create, body, options),
     },
   };
 }

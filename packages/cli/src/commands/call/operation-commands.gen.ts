@@ -5,6 +5,7 @@ import type { NamedOperation } from "./named-operation.ts";
 export const OPERATION_COMMANDS: readonly NamedOperation[] = [
   {"words":["video","extend"],"operation":"v1/video-extend","summary":"Extend a video","effect":"spends","operand":"prompt"},
   {"words":["video","add-sound"],"operation":"v1/audio/video-to-audio","summary":"Add sound to a video","effect":"spends"},
+  {"words":["audio","create"],"operation":"v1/audio/text-to-audio","summary":"Generate a sound effect","effect":"spends","operand":"prompt"},
   {"words":["image","create"],"operation":"v1/images/generations","summary":"Generate images","effect":"spends","operand":"prompt"},
   {"words":["audio","speak"],"operation":"v1/audio/tts","summary":"Text to speech","effect":"spends","operand":"text"},
 ];

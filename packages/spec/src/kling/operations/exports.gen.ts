@@ -2,6 +2,7 @@
 export { cashLedger } from "./account/cash-ledger.ts";
 export { accountCostsGet } from "./account/costs-get.ts";
 export { unitLedger } from "./account/unit-ledger.ts";
+export { textToAudio } from "./audio/text-to-audio.ts";
 export { textToSpeech } from "./audio/tts.ts";
 export { videoToAudio } from "./audio/video-to-audio.ts";
 export { imageGenerations } from "./image/generations.ts";

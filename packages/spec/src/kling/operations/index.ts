@@ -12,6 +12,7 @@ import { operationsOf, type Product } from "../product/legacy-product.ts";
 import { cashLedger } from "./account/cash-ledger.ts";
 import { accountCostsGet } from "./account/costs-get.ts";
 import { unitLedger } from "./account/unit-ledger.ts";
+import { textToAudio } from "./audio/text-to-audio.ts";
 import { textToSpeech } from "./audio/tts.ts";
 import { videoToAudio } from "./audio/video-to-audio.ts";
 import { imageGenerations } from "./image/generations.ts";
@@ -55,6 +56,7 @@ const REGISTRY: readonly (Product | ReadOperation | WriteOperation)[] = [
   motionControl,
   videoExtend,
   videoToAudio,
+  textToAudio,
   imageGenerations,
   textToSpeech,
   tasksQuery,

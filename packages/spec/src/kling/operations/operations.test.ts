@@ -83,6 +83,25 @@ describe("video-to-audio", () => {
   });
 });
 
+describe("text-to-audio", () => {
+  const id = "v1/audio/text-to-audio";
+  const body = { prompt: "fireworks", duration: 3 };
+  it.each([
+    [{ ...body, external_task_id: "", callback_url: "" }, []],
+    [{ ...body, duration: 10 }, []],
+    [{ ...body, duration: 2.9 }, ["range duration: duration: must be greater than or equal to 3"]],
+    [{ ...body, duration: 10.1 }, ["range duration: duration: must be less than or equal to 10"]],
+    [{ ...body, prompt: "🦊".repeat(201) }, ["prompt-length prompt: prompt: size must be between 0 and 200"]],
+    [{ duration: 3 }, ["required prompt: prompt: must not be blank"]],
+  ])("%j", (given, expected) => expect(refusals(id, given)).toEqual(expected));
+
+  it("brings a sound of the asked length, to a tenth of a second", () =>
+    expect(appraise(operation(id), { ...body, duration: 3.14 })).toMatchObject({
+      outcome: { results: [{ kind: "audio", formats: ["mp3", "wav"], seconds: 3.1 }], slots: 1 },
+      estimate: { isKnown: true, unit: "video", units: 0.25 },
+    }));
+});
+
 describe("images/generations", () => {
   const id = "v1/images/generations";
   const body = { prompt: "a puppy" };

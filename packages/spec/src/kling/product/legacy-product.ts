@@ -40,6 +40,8 @@ export interface LegacyDescription<Facts extends RequestFacts, Row extends Model
   readonly rows?: readonly NonNullable<Row>[];
   readonly defaultModel?: string;
   readonly paths?: CommonPaths;
+  /** Default: as the family's bodies are read, with durations as text. */
+  readonly normalize?: (body: unknown) => unknown;
   readonly source: Source;
 }
 
@@ -114,6 +116,7 @@ function describe<Facts extends RequestFacts, Row extends ModelRow | undefined, 
     rows = [],
     defaultModel = null,
     paths = LEGACY_COMMON_PATHS,
+    normalize = normalizeLegacyBody,
     ...rest
   }: Omit<Described<Facts, Row>, "outcome" | "estimate">,
   axes: Axes,
@@ -123,7 +126,7 @@ function describe<Facts extends RequestFacts, Row extends ModelRow | undefined, 
   return {
     ...rest,
     ...axes,
-    normalize: normalizeLegacyBody,
+    normalize,
     id: `v1/${product}`,
     family: "legacy",
     method: "POST",
