@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock, Deps, Environment, Io } from "./deps.ts";
 import { systemConfigPaths } from "./session/approval-setting.ts";
@@ -39,7 +40,9 @@ const machineClock: Clock = {
 export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps {
   const { fixedConfigPaths, platform = process.platform } = given;
   const ends = argv.indexOf("--");
-  const isDebug = env["KLING_DEBUG"] === "1" || (ends < 0 ? argv : argv.slice(0, ends)).includes("--debug");
+  const words = ends < 0 ? argv : argv.slice(0, ends);
+  const isDebug = env["KLING_DEBUG"] === "1" || words.includes("--debug");
+  const logFile = flagValue(words, "--log-file") ?? env["KLING_LOG_FILE"];
   const isForPeople = () => io.stdout.isTty && !asksForJson(argv);
   const deps: Deps = {
     argv,
@@ -55,16 +58,23 @@ export function createDeps({ argv, env, io, cwd, ...given }: MainContext): Deps 
     givenFetch: given.fetch,
     fetch: given.fetch ?? createLeanFetch(readProxy(env)?.env),
     isDebug,
+    logFile: logFile ? resolve(cwd, logFile) : undefined,
     clock: given.clock ?? machineClock,
     downloadClock: given.downloadClock ?? machineClock,
     signal: given.signal ?? new AbortController().signal,
     newId: given.newId ?? (() => crypto.randomUUID()),
   };
-  return isDebug ? { ...deps, fetch: createDebugFetch(deps) } : deps;
+  return isDebug || deps.logFile !== undefined ? { ...deps, fetch: createTracedFetch(deps) } : deps;
+}
+
+/** What stands behind a flag, before the line is parsed as a whole. */
+function flagValue(words: readonly string[], flag: string): string | undefined {
+  const at = words.findLastIndex((word) => word === flag || word.startsWith(`${flag}=`));
+  return words[at] === flag ? words[at + 1] : words[at]?.slice(flag.length + 1);
 }
 
 /** What it writes needs the SDK, which commands that send nothing do without. */
-function createDebugFetch(deps: Deps): typeof fetch {
+function createTracedFetch(deps: Deps): typeof fetch {
   const logged = import("./session/wire-log.ts").then(({ createLoggedFetch }) =>
     createLoggedFetch(deps, deps.fetch),
   );

@@ -49,6 +49,8 @@ export interface Deps {
   readonly givenFetch: typeof fetch | undefined;
   /** `--debug` or `KLING_DEBUG=1`: each exchange is written to standard error. */
   readonly isDebug: boolean;
+  /** `--log-file` or `KLING_LOG_FILE`: each exchange is a line of this file. Absolute; absent without either. */
+  readonly logFile: string | undefined;
   readonly clock: Clock;
   /** Of downloads, whose bytes come in real time whatever `clock` is. */
   readonly downloadClock: Clock;

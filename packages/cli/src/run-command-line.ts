@@ -17,7 +17,9 @@ export async function main(context: MainContext): Promise<number> {
   const deps = createDeps(context);
   try {
     const program = createProgram(deps);
-    if (!(await answerHelp(deps, program))) await program.parseAsync([...deps.argv], { from: "user" });
+    if (await answerHelp(deps, program)) return EXIT.ok;
+    if (deps.logFile !== undefined) await (await import("./session/log-file.ts")).requireLogFile(deps);
+    await program.parseAsync([...deps.argv], { from: "user" });
     return EXIT.ok;
   } catch (error) {
     if (isCommanderError(error) && isRequestedOutput(error)) return EXIT.ok;

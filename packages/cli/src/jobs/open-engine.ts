@@ -15,6 +15,7 @@ import { CliError } from "../errors/cli-error.ts";
 import { type AllowHostOptions, allowedOrigins, allowHostHint } from "../session/allow-hosts.ts";
 import { type ApprovalSetting, readApprovalSetting } from "../session/approval-setting.ts";
 import { isLoopback } from "../session/emulator-probe.ts";
+import { isTraced } from "../session/is-traced.ts";
 import { parseNumber } from "../session/parse-number.ts";
 import { readProxy } from "../session/proxy.ts";
 import { readText } from "../session/read-text.ts";
@@ -65,7 +66,7 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
     ],
     allowHint: allowHostHint,
   });
-  const collector: Collector = deps.isDebug
+  const collector: Collector = isTraced(deps)
     ? (request) => logDownload(deps, request.url, collect(request))
     : collect;
   return createEngine({

@@ -9,6 +9,10 @@ export const CONNECTION_FLAGS: readonly Flag[] = [
     "--debug",
     "write each request and response to stderr, without keys, prompts and links; also KLING_DEBUG=1",
   ],
+  [
+    "--log-file <file>",
+    "append the same to a file, one JSON object per line, with request ids; also KLING_LOG_FILE",
+  ],
 ];
 
 export const JSON_FLAG: Flag = ["--json", "print JSON, also on a terminal"];

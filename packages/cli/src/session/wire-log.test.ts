@@ -1,3 +1,5 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { API_KEY, type Bench, createBench } from "../testing/kling-bench.ts";
 
@@ -71,6 +73,35 @@ test("uses words on a terminal, and is silent without the flag", async () => {
     /debug.* GET http:\/\/127\.0\.0\.1:9\/.* 200 .*received \d+ bytes, request /,
   );
   expect((await bench.run("account costs")).stderr).toBe("");
+});
+
+test("appends each exchange to a file that only its owner reads, without key, prompt and links", async () => {
+  const file = join(bench.folder, "kling.log");
+  const line = ["video", "create-from-text", PROMPT, "-o", "fox.mp4", "--log-file", "kling.log"];
+  expect((await bench.run(line)).stderr).toBe("");
+  await bench.run("account costs", { env: { KLING_LOG_FILE: file } });
+  const text = await readFile(file, "utf8");
+  const entries = entriesOf(text);
+  expect(entries.find(({ method }) => method === "POST")).toMatchObject({
+    at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    command: "video",
+    kind: "request",
+    status: 200,
+    request_id: expect.any(String),
+  });
+  expect(entries.find(({ kind }) => kind === "download")).toBeDefined();
+  expect(entries.at(-1)).toMatchObject({ command: "account", method: "GET" });
+  for (const secret of [API_KEY, PROMPT, "Bearer", "sign="]) expect(text).not.toContain(secret);
+  if (process.platform !== "win32") expect((await stat(file)).mode & 0o077).toBe(0);
+});
+
+test("sends nothing where the log cannot be written", async () => {
+  const { exitCode, error } = await bench.run([
+    ...["video", "create-from-text", PROMPT],
+    ...["--log-file", "no/such/folder/kling.log"],
+  ]);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "write_error" });
+  expect(bench.requests).toEqual([]);
 });
 
 test("takes a prompt that is spelt like the flag for a prompt", async () => {

@@ -1,6 +1,7 @@
 import { redact, withoutSecrets } from "klingkit";
 import type { Deps } from "../deps.ts";
 import { createStyle } from "../terminal/style.ts";
+import { appendToLog } from "./log-file.ts";
 
 /** One exchange, without anything that must not be shown. */
 interface WireEntry {
@@ -17,9 +18,12 @@ interface WireEntry {
   readonly error?: string;
 }
 
-type LogDeps = Pick<Deps, "io" | "env" | "clock">;
+type LogDeps = Pick<Deps, "io" | "env" | "clock" | "isDebug" | "logFile" | "argv">;
 
-/** A `fetch` that writes each exchange to standard error: one JSON object per line, or words on a terminal. */
+/**
+ * A `fetch` that writes each exchange to standard error (one JSON object per line, or words on a terminal) with `--debug`,
+ * and to the file of `--log-file`.
+ */
 export function createLoggedFetch(deps: LogDeps, fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init = {}) => {
     const startedAtMs = deps.clock.nowMs();
@@ -37,7 +41,7 @@ export function createLoggedFetch(deps: LogDeps, fetch: typeof globalThis.fetch)
   };
 }
 
-/** Writes the end of a download, which does not go through `fetch`. */
+/** Writes down the end of a download, which does not go through `fetch`. */
 export async function logDownload<Result extends { readonly sizeBytes: number }>(
   deps: LogDeps,
   url: string,
@@ -143,7 +147,13 @@ function reasonOf(error: unknown): string {
   return redact(cause instanceof Error ? cause.message : String(cause));
 }
 
-function writeEntry({ io, env }: LogDeps, entry: WireEntry): void {
+function writeEntry(deps: LogDeps, entry: WireEntry): void {
+  const { debug: kind, ...facts } = entry;
+  appendToLog(deps, { kind, ...facts });
+  if (deps.isDebug) showEntry(deps, entry);
+}
+
+function showEntry({ io, env }: LogDeps, entry: WireEntry): void {
   const isForPeople = io.stderr.isTty && io.stdout.isTty;
   if (!isForPeople) {
     io.stderr.write(`${JSON.stringify(entry)}\n`);

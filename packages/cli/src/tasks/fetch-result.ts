@@ -7,6 +7,7 @@ import { EXIT } from "../errors/exit-code.ts";
 import { withDetails } from "../failures/with-details.ts";
 import { type AllowHostOptions, allowedOrigins, allowHostHint } from "../session/allow-hosts.ts";
 import { isLoopback } from "../session/emulator-probe.ts";
+import { isTraced } from "../session/is-traced.ts";
 import { type DownloadChoice, downloadCommand } from "../session/next-commands.ts";
 import { readProxy } from "../session/proxy.ts";
 import { createLiveLine } from "../terminal/live-line.ts";
@@ -108,7 +109,7 @@ export async function fetchFile(deps: Deps, input: FetchFileInput): Promise<Fetc
       allowHint: allowHostHint,
       onProgress: ({ receivedBytes, totalBytes }) => line.draw(progressText(receivedBytes, totalBytes)),
     });
-    if (!deps.isDebug) return await work;
+    if (!isTraced(deps)) return await work;
     const { logDownload } = await import("../session/wire-log.ts");
     return await logDownload(deps, url, work);
   } catch (error) {
