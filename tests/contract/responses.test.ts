@@ -4,6 +4,7 @@ import { createKling, type Kling } from "klingkit";
 import { parseTask } from "klingkit/webhooks";
 import { describe, expect, it } from "vitest";
 import { EXTRA_ROWS } from "./response-rows/extras.ts";
+import { IMAGE_ROWS } from "./response-rows/images.ts";
 import { type ResponseRow, succeeded } from "./response-rows/row.ts";
 
 /** A client whose one answer is a fixture. */
@@ -24,6 +25,7 @@ const read = (kling: Kling) => kling.tasks.get({ taskIds: ["933557962801545273"]
 // Written from the fixtures' text, not from the parser.
 const ROWS: readonly ResponseRow[] = [
   ...EXTRA_ROWS,
+  ...IMAGE_ROWS,
   {
     name: "text-to-video/create-response",
     call: (kling) => kling.standard.textToVideo.create("kling-3.0-turbo", { prompt: "A fox" }),
@@ -161,31 +163,6 @@ const ROWS: readonly ResponseRow[] = [
           status: "expired",
         },
       ],
-    },
-  },
-  {
-    name: "v1-images-generations/create-response",
-    call: (kling) => kling.images.generate({ prompt: "A puppy" }),
-    means: {
-      taskId: "930810057590833241",
-      externalTaskId: "poster-17",
-      family: "legacy",
-      product: "images/generations",
-      status: "submitted",
-    },
-  },
-  {
-    name: "v1-images-generations/get-response",
-    call: (kling) => kling.v1.imagesGenerations.get("930810057590833241"),
-    means: {
-      ...succeeded,
-      externalTaskId: "poster-17",
-      videos: [],
-      images: [
-        { index: 0, url: "https://example.com/0.png", watermarkUrl: "https://example.com/0-w.png" },
-        { index: 1, url: "https://example.com/1.png", watermarkUrl: "https://example.com/1-w.png" },
-      ],
-      billing: { units: "16" },
     },
   },
   {

@@ -87,6 +87,20 @@ const IMAGES = {
   operation: "v1/images/generations",
   valid: { model_name: "kling-v2-1", prompt: "A fox", image: IMAGE_URL, image_reference: "subject" },
 };
+const SUBJECTS = {
+  operation: "v1/images/multi-image2image",
+  valid: { subject_image_list: [{ subject_image: IMAGE_URL }] },
+};
+const EXPANSION = {
+  operation: "v1/images/editing/expand",
+  valid: {
+    image: IMAGE_URL,
+    up_expansion_ratio: 0.1,
+    down_expansion_ratio: 0,
+    left_expansion_ratio: 0,
+    right_expansion_ratio: 0,
+  },
+};
 const SOUND = {
   operation: "v1/audio/video-to-audio",
   lacks: ["watermark_info"],
@@ -358,6 +372,16 @@ export const MUTATORS: Readonly<Record<RuleId, Mutator | Unreachable>> = {
     ...BRUSH,
     broken: { static_mask: undefined, dynamic_masks: dynamicMasks(1, 1) },
     path: "dynamic_masks",
+  },
+  "list-length": {
+    ...SUBJECTS,
+    broken: { subject_image_list: Array.from({ length: 5 }, () => ({ subject_image: IMAGE_URL })) },
+    path: "subject_image_list",
+  },
+  "expanded-area": {
+    ...EXPANSION,
+    broken: { up_expansion_ratio: 2, left_expansion_ratio: 0.1 },
+    path: "up_expansion_ratio",
   },
   "exclusive-controls": { ...BRUSH, broken: { image_tail: IMAGE_URL }, path: "static_mask" },
 };

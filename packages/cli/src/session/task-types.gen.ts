@@ -10,4 +10,9 @@ export const TASK_TYPES = {
   "add-sound": {"product":"audio/video-to-audio","resource":"audioVideoToAudio","group":"video"},
   "audio-create": {"product":"audio/text-to-audio","resource":"audioTextToAudio","group":"audio"},
   "image-create": {"product":"images/generations","resource":"imagesGenerations","group":"image"},
+  "image-omni": {"product":"images/omni-image","resource":"imagesOmniImage","group":"image"},
+  "image-combine": {"product":"images/multi-image2image","resource":"imagesMultiImage2image","group":"image"},
+  "image-expand": {"product":"images/editing/expand","resource":"imagesEditingExpand","group":"image"},
+  "image-multi-shot": {"product":"general/ai-multi-shot","resource":"generalAiMultiShot","group":"image"},
+  "image-try-on": {"product":"images/kolors-virtual-try-on","resource":"imagesKolorsVirtualTryOn","group":"image"},
 } as const;

@@ -15,6 +15,12 @@ export interface ImagePlan {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly format: "png" | "jpg";
+  /** How the service lists it. Absent: in the one list that there is. */
+  readonly listed?: "single" | "series" | "views";
+  /** Number of the series or set that it belongs to. */
+  readonly group?: number;
+  /** Part of the input that it shows. */
+  readonly segment?: string;
 }
 
 export interface AudioPlan {

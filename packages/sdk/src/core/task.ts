@@ -53,6 +53,10 @@ export interface TaskVideo {
 export interface TaskImage {
   /** Place in the service's list, from 0. */
   readonly index: number;
+  /** Number of the series or set of views that it belongs to, from 0. */
+  readonly group?: number;
+  /** Part of the input that it shows, such as `face_seg`. */
+  readonly segment?: string;
   /** Signed link, valid for 30 days at most. */
   readonly url?: string;
   readonly watermarkUrl?: string;
@@ -112,6 +116,10 @@ export interface TaskResult {
   readonly name?: string;
   readonly links: readonly ResultLink[];
   readonly durationSeconds?: number;
+  /** Number of the series or set of views that it belongs to, from 0. */
+  readonly group?: number;
+  /** Part of the input that it shows, such as `face_seg`. */
+  readonly segment?: string;
   /** When the service deletes the files, Unix ms; absent where it does not say. */
   readonly expiresAtMs?: number;
 }

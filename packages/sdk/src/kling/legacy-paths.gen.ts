@@ -10,4 +10,9 @@ export const LEGACY_PATHS: Readonly<Record<string, string>> = {
   "audio/video-to-audio": "/v1/audio/video-to-audio",
   "audio/text-to-audio": "/v1/audio/text-to-audio",
   "images/generations": "/v1/images/generations",
+  "images/omni-image": "/v1/images/omni-image",
+  "images/multi-image2image": "/v1/images/multi-image2image",
+  "images/editing/expand": "/v1/images/editing/expand",
+  "general/ai-multi-shot": "/v1/general/ai-multi-shot",
+  "images/kolors-virtual-try-on": "/v1/images/kolors-virtual-try-on",
 };

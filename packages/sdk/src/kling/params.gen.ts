@@ -967,7 +967,7 @@ export interface V1ImagesGenerationsParams {
   readonly image_fidelity?: number | undefined;
   /** How closely its person is followed, with `subject`. kling-v2-1 only. From 0 to 1. Default `0.45`. */
   readonly human_fidelity?: number | undefined;
-  /** Elements of the account's library. kling-v3 only. */
+  /** Multi-image elements of the account's library. kling-v3 only. */
   readonly element_list?: readonly ({
     /** Id of an element. */
     readonly element_id: string;
@@ -994,6 +994,196 @@ export interface V1ImagesGenerationsParams {
  * @source LIVE 2026-09-20
  */
 export interface V1ImagesGenerationsListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * Generate images from references: `POST /v1/images/omni-image`.
+ * @source DOC 2026-09-20
+ */
+export interface V1ImagesOmniImageParams {
+  /** Model. Default `"kling-image-o1"`. */
+  readonly model_name?: "kling-image-o1" | "kling-v3-omni" | (string & {}) | undefined;
+  /** What the images show; names inputs as `<<<image_1>>>` and `<<<element_1>>>`. At most 2500 characters. */
+  readonly prompt: string;
+  /** Images to use; images and elements together are at most 10. */
+  readonly image_list?: readonly ({
+    /** Image: http(s) URL, or bare base64 without the `data:` prefix. */
+    readonly image: string;
+  })[] | undefined;
+  /** Multi-image elements of the account's library. */
+  readonly element_list?: readonly ({
+    /** Id of an element. */
+    readonly element_id: string;
+  })[] | undefined;
+  /** Size of the images; 4k with kling-v3-omni only. Default `"1k"`. */
+  readonly resolution?: "1k" | "2k" | "4k" | undefined;
+  /** Single images, or a series that belongs together (kling-v3-omni only). Default `"single"`. */
+  readonly result_type?: "single" | "series" | undefined;
+  /** How many images; each is paid for, and holds a slot. From 1 to 9. Default `1`. */
+  readonly n?: number | undefined;
+  /** How many images the series has; with `auto` the service decides. Default `4`. */
+  readonly series_amount?: number | "auto" | undefined;
+  /** Width to height; `auto` follows the first image. Default `"auto"`. */
+  readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | "4:3" | "3:4" | "3:2" | "2:3" | "21:9" | "auto" | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+  readonly external_task_id?: string | undefined;
+  /** Watermark; one of your own is not possible. */
+  readonly watermark_info?: {
+    /** Adds a second file with a watermark. Default `false`. */
+    readonly enabled?: boolean | undefined;
+  } | undefined;
+}
+
+/**
+ * List images/omni-image tasks: `GET /v1/images/omni-image`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1ImagesOmniImageListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * Combine images: `POST /v1/images/multi-image2image`.
+ * @source DOC 2026-09-20
+ */
+export interface V1ImagesMultiImage2imageParams {
+  /** Model. Default `"kling-v2-1"`. The service refuses kling-v2 (retired). */
+  readonly model_name?: "kling-v2-1" | "kling-v2" | (string & {}) | undefined;
+  /** What the images show. At most 2500 characters. */
+  readonly prompt?: string | undefined;
+  /** In the official sample, not in the field table: probably ignored. At most 2500 characters. */
+  readonly negative_prompt?: string | undefined;
+  /** Subjects, 1 to 4. */
+  readonly subject_image_list: readonly ({
+    /** Subject, which the service does not crop: http(s) URL, or bare base64 without the `data:` prefix. */
+    readonly subject_image: string;
+  })[];
+  /** Scene: http(s) URL, or bare base64 without the `data:` prefix. */
+  readonly scene_image?: string | undefined;
+  /** Style: http(s) URL, or bare base64 without the `data:` prefix. */
+  readonly style_image?: string | undefined;
+  /** How many images; each is paid for, and holds a slot. From 1 to 9. Default `1`. */
+  readonly n?: number | undefined;
+  /** Width to height. Default `"16:9"`. */
+  readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | "4:3" | "3:4" | "3:2" | "2:3" | "21:9" | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+  readonly external_task_id?: string | undefined;
+  /** Watermark; one of your own is not possible. */
+  readonly watermark_info?: {
+    /** Adds a second file with a watermark. Default `false`. */
+    readonly enabled?: boolean | undefined;
+  } | undefined;
+}
+
+/**
+ * List images/multi-image2image tasks: `GET /v1/images/multi-image2image`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1ImagesMultiImage2imageListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * Expand an image: `POST /v1/images/editing/expand`.
+ * @source DOC 2026-10
+ */
+export interface V1ImagesEditingExpandParams {
+  /** Image to expand: http(s) URL, or bare base64 without the `data:` prefix. */
+  readonly image: string;
+  /** How much is added above, in heights of the image. From 0 to 2. */
+  readonly up_expansion_ratio: number;
+  /** How much is added below, in heights of the image. From 0 to 2. */
+  readonly down_expansion_ratio: number;
+  /** How much is added on the left, in widths of the image. From 0 to 2. */
+  readonly left_expansion_ratio: number;
+  /** How much is added on the right, in widths of the image. From 0 to 2. */
+  readonly right_expansion_ratio: number;
+  /** What the added part shows. At most 2500 characters. */
+  readonly prompt?: string | undefined;
+  /** How many images; each is paid for, and holds a slot. From 1 to 9. Default `1`. */
+  readonly n?: number | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+  readonly external_task_id?: string | undefined;
+  /** Watermark; one of your own is not possible. */
+  readonly watermark_info?: {
+    /** Adds a second file with a watermark. Default `false`. */
+    readonly enabled?: boolean | undefined;
+  } | undefined;
+}
+
+/**
+ * List images/editing/expand tasks: `GET /v1/images/editing/expand`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1ImagesEditingExpandListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * Make views of a subject: `POST /v1/general/ai-multi-shot`.
+ * @source DOC 2026-10
+ */
+export interface V1GeneralAiMultiShotParams {
+  /** Frontal image of the subject: http(s) URL, or bare base64 without the `data:` prefix. */
+  readonly element_frontal_image: string;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+  readonly external_task_id?: string | undefined;
+}
+
+/**
+ * List general/ai-multi-shot tasks: `GET /v1/general/ai-multi-shot`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1GeneralAiMultiShotListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * Try clothes on (before 3.0): `POST /v1/images/kolors-virtual-try-on`.
+ * @source DOC-OLD 2026-02
+ */
+export interface V1ImagesKolorsVirtualTryOnParams {
+  /** Model. v1-5 also takes one image of an upper and a lower garment on white. Default `"kolors-virtual-try-on-v1"`. */
+  readonly model_name?: "kolors-virtual-try-on-v1" | "kolors-virtual-try-on-v1-5" | (string & {}) | undefined;
+  /** Person: http(s) URL, or bare base64 without the `data:` prefix. */
+  readonly human_image: string;
+  /** Upper, lower or one-piece garment, as a product photo or on white: http(s) URL, or bare base64 without the `data:` prefix. */
+  readonly cloth_image: string;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+  readonly external_task_id?: string | undefined;
+}
+
+/**
+ * List images/kolors-virtual-try-on tasks: `GET /v1/images/kolors-virtual-try-on`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1ImagesKolorsVirtualTryOnListParams {
   /** Page, from 1. From 1 to 1000. Default `1`. */
   readonly pageNum?: number | undefined;
   /** Tasks per page. From 1 to 500. Default `30`. */
@@ -1141,6 +1331,16 @@ export interface KlingParams {
   readonly "v1/audio/text-to-audio/list": V1AudioTextToAudioListParams;
   readonly "v1/images/generations": V1ImagesGenerationsParams;
   readonly "v1/images/generations/list": V1ImagesGenerationsListParams;
+  readonly "v1/images/omni-image": V1ImagesOmniImageParams;
+  readonly "v1/images/omni-image/list": V1ImagesOmniImageListParams;
+  readonly "v1/images/multi-image2image": V1ImagesMultiImage2imageParams;
+  readonly "v1/images/multi-image2image/list": V1ImagesMultiImage2imageListParams;
+  readonly "v1/images/editing/expand": V1ImagesEditingExpandParams;
+  readonly "v1/images/editing/expand/list": V1ImagesEditingExpandListParams;
+  readonly "v1/general/ai-multi-shot": V1GeneralAiMultiShotParams;
+  readonly "v1/general/ai-multi-shot/list": V1GeneralAiMultiShotListParams;
+  readonly "v1/images/kolors-virtual-try-on": V1ImagesKolorsVirtualTryOnParams;
+  readonly "v1/images/kolors-virtual-try-on/list": V1ImagesKolorsVirtualTryOnListParams;
   readonly "v1/audio/tts": V1AudioTtsParams;
   readonly "tasks/query": TasksQueryParams;
   readonly "tasks/scan": TasksScanParams;

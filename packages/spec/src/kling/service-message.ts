@@ -21,9 +21,15 @@ const wrongType: ServiceMessage = ({ path, subject, expected }) => {
   return expected === undefined ? SAY.valueInvalid(path, subject) : SAY.typeInvalid(path, expected);
 };
 
+/** Bean Validation has an annotation for each kind of field. INF */
+function mustBeThere(path: string, expected: string | undefined): string {
+  if (expected === "array") return SAY.mustNotBeEmpty(path);
+  return expected === undefined || expected === "string" ? SAY.mustNotBeBlank(path) : SAY.mustNotBeNull(path);
+}
+
 /** A missing field; in a content item the subject is the type of the item. */
-const required: ServiceMessage = ({ path, subject }, { family }) => {
-  if (subject === undefined) return family === "standard" ? SAY.empty(path) : SAY.mustNotBeBlank(path);
+const required: ServiceMessage = ({ path, subject, expected }, { family }) => {
+  if (subject === undefined) return family === "standard" ? SAY.empty(path) : mustBeThere(path, expected);
   const field = path.slice(path.lastIndexOf(".") + 1);
   return field === "element_id" ? SAY.elementInvalid("") : SAY.blankContent(String(subject), field);
 };
@@ -69,6 +75,10 @@ const SENTENCES: Readonly<Partial<Record<RuleId, ServiceMessage>>> = {
   "model-retired": ({ subject }) => SAY.modelDiscontinued(String(subject)),
   "prompt-required": ({ path }, { family }) =>
     family === "standard" ? SAY.blankContent("prompt", "text") : SAY.mustNotBeBlank(path),
+  "list-length": ({ path, subject }) => {
+    const [min = 0, max = 0] = Array.isArray(subject) ? subject.map(Number) : [];
+    return SAY.sizeBetween(path, min, max);
+  },
   "prompt-length": ({ path, subject }) => SAY.sizeBetween(path, 0, Number(subject)),
   "label-unique": value,
   "label-nested": value,

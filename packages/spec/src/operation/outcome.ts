@@ -17,12 +17,22 @@ export interface ResultOutcome {
   readonly hasSound?: boolean;
   /** Formats of one sound, each under a link of its own. */
   readonly formats?: readonly AudioFormat[];
+  /** How the service lists it, where there is more than one way: alone, as a member of a series, or as a view of a set of views. */
+  readonly listed?: "single" | "series" | "views";
+  /** Number of the series or set that it belongs to, from 0. */
+  readonly group?: number;
+  /** Sides in sides of the input image, where its size follows the input. */
+  readonly scale?: { readonly width: number; readonly height: number };
+  /** Which part of the input it shows. */
+  readonly segment?: string;
 }
 
 /** What a request will bring and occupy; a pure function of its body. */
 export interface Outcome {
-  /** In the order in which the service lists them. */
+  /** In the order in which the service lists them; the most that there can be. */
   readonly results: readonly ResultOutcome[];
+  /** The fewest results, where the service decides how many it makes. */
+  readonly leastResults?: number;
   /** Slots of the account's limit of concurrent tasks that the request holds until it ends; 0 where the answer comes at once. */
   readonly slots: number;
   /** Which limit that is; requests with the same pool share it. */

@@ -7,5 +7,10 @@ export const OPERATION_COMMANDS: readonly NamedOperation[] = [
   {"words":["video","add-sound"],"operation":"v1/audio/video-to-audio","summary":"Add sound to a video","effect":"spends"},
   {"words":["audio","create"],"operation":"v1/audio/text-to-audio","summary":"Generate a sound effect","effect":"spends","operand":"prompt"},
   {"words":["image","create"],"operation":"v1/images/generations","summary":"Generate images","effect":"spends","operand":"prompt"},
+  {"words":["image","omni"],"operation":"v1/images/omni-image","summary":"Generate images from references","effect":"spends","operand":"prompt"},
+  {"words":["image","combine"],"operation":"v1/images/multi-image2image","summary":"Combine images","effect":"spends","operand":"prompt"},
+  {"words":["image","expand"],"operation":"v1/images/editing/expand","summary":"Expand an image","effect":"spends","operand":"prompt"},
+  {"words":["image","multi-shot"],"operation":"v1/general/ai-multi-shot","summary":"Make views of a subject","effect":"spends","operand":"element_frontal_image"},
+  {"words":["image","try-on"],"operation":"v1/images/kolors-virtual-try-on","summary":"Try clothes on (before 3.0)","effect":"spends"},
   {"words":["audio","speak"],"operation":"v1/audio/tts","summary":"Text to speech","effect":"spends","operand":"text"},
 ];

@@ -3,8 +3,8 @@ import type { Account } from "../../world/accounts/account.ts";
 import { availableUnits, onlinePacks } from "../../world/accounts/units.ts";
 import { type Refusal, refuse } from "../envelope.ts";
 import type { CheckStep } from "../switches.ts";
-import { costOf, outcomeOf } from "./cost.ts";
-import { type CreateRequest, namesOf, textOf, videoPartOf } from "./create-request.ts";
+import { costOf, outcomeOf, slotsOf } from "./cost.ts";
+import { type CreateRequest, elementIdsOf, namesOf, textOf, videoPartOf } from "./create-request.ts";
 import { EXTENSION, isExtendable } from "./video-extend.ts";
 
 /** One check; undefined lets the create pass. A check that needs facts passes while there are none. */
@@ -20,9 +20,9 @@ const validation: Check = (request) => {
       issue.rule === "model-retired" ? state.settings.switches.retiredModelCode : issue.serviceCode;
     return refuse(code, issue.serviceMessage ?? issue.message);
   }
-  const elements = videoPartOf(request)?.facts.elements ?? [];
-  const unknown = elements.find(({ value }) => !isKnownElement(state, account, value));
-  if (unknown) return refuse(CODE.invalidParameter, SERVICE_MESSAGES.elementNotFound(unknown.value));
+  const elements = videoPartOf(request)?.facts.elements.map(({ value }) => value) ?? elementIdsOf(request);
+  const unknown = elements.find((id) => !isKnownElement(state, account, id));
+  if (unknown !== undefined) return refuse(CODE.invalidParameter, SERVICE_MESSAGES.elementNotFound(unknown));
   return parentFault(request);
 };
 
@@ -83,7 +83,7 @@ const concurrency: Check = (request) => {
   if (!outcome || outcome.slots === 0) return undefined;
   const inFlight = request.account.inFlightByPool.get(outcome.pool) ?? 0;
   const limit = concurrencyOf(request, costOf(request).unit);
-  if (inFlight + outcome.slots <= limit) return undefined;
+  if (inFlight + slotsOf(request) <= limit) return undefined;
   return refuse(CODE.concurrency, SERVICE_MESSAGES.parallelTaskLimit);
 };
 

@@ -4,6 +4,7 @@ import {
   type CreateOperation,
   checkCreate,
   findModel,
+  isJsonObject,
   isVideoOperation,
   serviceMessage,
   type VideoFacts,
@@ -54,6 +55,10 @@ export function videoPartOf({
   return { facts: facts as VideoFacts, row: row as CapabilityRow };
 }
 
+/** What chance is asked with for a create: the same for the same create, whatever came before. */
+export const seedKeyOf = ({ account, check: { facts } }: Pick<CreateRequest, "account" | "check">): string =>
+  `${account.name}/${facts?.externalTaskId ?? `#${account.createCount}`}`;
+
 /** A text of a flat body, by its field; undefined where it is missing. */
 export function textOf(
   { check: { facts } }: Pick<CreateRequest, "check">,
@@ -64,6 +69,17 @@ export function textOf(
   if (typeof texts !== "object" || texts === null) return undefined;
   const value: unknown = Object.entries(texts).find(([name]) => name === field)?.[1];
   return typeof value === "string" ? value : undefined;
+}
+
+/** Ids of the elements of a flat body. */
+export function elementIdsOf({
+  operation,
+  body,
+}: Pick<CreateRequest, "operation" | "body">): readonly string[] {
+  const normal = operation.normalize(body);
+  const list = isJsonObject(normal) ? normal["element_list"] : undefined;
+  if (!Array.isArray(list)) return [];
+  return list.map((entry: unknown) => (isJsonObject(entry) ? String(entry["element_id"]) : ""));
 }
 
 /** Both names of a model, so that a key may be limited by either. */

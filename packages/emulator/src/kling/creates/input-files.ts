@@ -63,10 +63,11 @@ function inputsOf(request: CreateRequest): Inputs {
   };
 }
 
-/** Media fields of the body; `image` is what the picture starts from. */
+/** Media fields of the body; the picture starts from `image`, else from the first image. */
 function flatInputs({ operation, body }: CreateRequest): Inputs {
   const items = mediaFieldsOf(operation.body, body);
-  return { items, start: items.find(({ path }) => path === "image"), setsRatio: false };
+  const start = items.find(({ path }) => path === "image") ?? items.find(({ kind }) => kind === "image");
+  return { items, start, setsRatio: false };
 }
 
 const MIN_SIDE_PX = MEDIA_RULES.standardImage.minSidePx ?? 0;

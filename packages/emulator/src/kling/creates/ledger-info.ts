@@ -27,7 +27,6 @@ export function ledgerInfoOf(request: CreateRequest): Readonly<Record<string, un
 /** Only `Image to Video` is documented; the others follow its form. INF */
 const FUNCTIONS: Readonly<Record<string, string>> = {
   "images/generations": "Image Generation",
-  "images/kolors-virtual-try-on": "Virtual Try-On",
   "audio/tts": "TTS",
 };
 

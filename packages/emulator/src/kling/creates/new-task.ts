@@ -2,8 +2,8 @@ import { type Outcome, type RequestFacts, TASK_FAILURE_MESSAGES } from "@klingki
 import type { ResultPlan } from "../../media/index.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import { KLING } from "../service-name.ts";
-import { costOf } from "./cost.ts";
-import { type CreateRequest, videoPartOf } from "./create-request.ts";
+import { costOf, slotsOf } from "./cost.ts";
+import { type CreateRequest, seedKeyOf, videoPartOf } from "./create-request.ts";
 import { inputFilesOf } from "./input-files.ts";
 import { ledgerInfoOf } from "./ledger-info.ts";
 import { parentInfo } from "./parent-video.ts";
@@ -20,11 +20,11 @@ export interface NewTask {
 }
 
 /** Makes the record of an accepted create. */
-export function makeTask(request: CreateRequest, facts: RequestFacts, { pool, slots }: Outcome): NewTask {
+export function makeTask(request: CreateRequest, facts: RequestFacts, { pool }: Outcome): NewTask {
   const { state, account, operation, parent } = request;
   const nowMs = state.clock.nowMs();
   const nth = account.createCount;
-  const seedKey = `${account.name}/${facts.externalTaskId ?? `#${nth}`}`;
+  const seedKey = seedKeyOf(request);
   const inputs = inputFilesOf(request);
   const results = planResults(request, inputs);
   const model = request.check.row?.model ?? parent?.task.model ?? "";
@@ -38,7 +38,7 @@ export function makeTask(request: CreateRequest, facts: RequestFacts, { pool, sl
     operationId: operation.id,
     model,
     pool,
-    weight: slots,
+    weight: slotsOf(request),
     externalTaskId: facts.externalTaskId,
     // What answers at once has nothing to report.
     callbackUrl: operation.answer === "now" ? undefined : facts.callbackUrl,

@@ -1,4 +1,4 @@
-import { MEDIA_RULES, type Resolution, type VideoFacts } from "@klingkit/spec";
+import { MEDIA_RULES, type Resolution, type ResultOutcome, type VideoFacts } from "@klingkit/spec";
 import type { PixelSize } from "../../inputs/image-size.ts";
 import { even, imageRatio, namedRatio, sizeByRatio } from "../../inputs/picture-size.ts";
 
@@ -17,9 +17,26 @@ export function pictureSize(facts: VideoFacts, image: PixelSize | undefined): Pi
 /** Side of the square that an image has as many pixels as. Only the names are documented. INF */
 const SQUARE_SIDE_PX: Readonly<Record<string, number>> = { "1k": 1024, "2k": 2048, "4k": 4096 };
 
-/** Size of a made image. */
-export function imageSize(resolution: string | undefined, aspectRatio: string | undefined): PixelSize {
+/** Size of a made image; `input` is the image that it follows where no ratio was asked for. */
+export function imageSize(
+  { resolution, aspectRatio, scale }: ResultOutcome,
+  input: PixelSize | undefined,
+): PixelSize {
+  if (scale && input)
+    return {
+      widthPx: drawable(input.widthPx * scale.width),
+      heightPx: drawable(input.heightPx * scale.height),
+    };
   const sidePx = SQUARE_SIDE_PX[resolution ?? "1k"] ?? 1024;
-  const ratio = namedRatio(aspectRatio ?? "16:9");
+  const ratio = aspectRatio === undefined ? ratioOf(input, scale) : namedRatio(aspectRatio);
   return { widthPx: even(sidePx * Math.sqrt(ratio)), heightPx: even(sidePx / Math.sqrt(ratio)) };
 }
+
+/** An image behind a URL is not read: it counts as square. */
+function ratioOf(input: PixelSize | undefined, scale: ResultOutcome["scale"]): number {
+  const ratio = input ? imageRatio(input, { minAspect, maxAspect }) : 1;
+  return scale ? (ratio * scale.width) / scale.height : ratio;
+}
+
+/** Sides of pictures that can be drawn. */
+const drawable = (sidePx: number): number => even(Math.min(8192, Math.max(192, sidePx)));

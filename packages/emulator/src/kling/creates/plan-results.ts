@@ -1,8 +1,8 @@
 import type { ResultOutcome } from "@klingkit/spec";
 import { sizeOfImage } from "../../inputs/image-size.ts";
-import type { ResultPlan, VideoPlan } from "../../media/index.ts";
+import type { ImagePlan, ResultPlan, VideoPlan } from "../../media/index.ts";
 import { assumedSeconds } from "./assumed-seconds.ts";
-import { outcomeOf } from "./cost.ts";
+import { madeResults } from "./cost.ts";
 import { type CreateRequest, textOf, videoPartOf } from "./create-request.ts";
 import type { InputFiles } from "./input-files.ts";
 import { imageSize, pictureSize } from "./picture-size.ts";
@@ -10,7 +10,7 @@ import { EXTENSION, extended } from "./video-extend.ts";
 
 /** What a create will have made: by the kinds of its outcome, in its order. */
 export function planResults(request: CreateRequest, inputs: InputFiles): readonly ResultPlan[] {
-  const results = outcomeOf(request)?.results ?? [];
+  const results = madeResults(request);
   return results.map((result) => planResult(request, inputs, result));
 }
 
@@ -19,7 +19,7 @@ function planResult(request: CreateRequest, inputs: InputFiles, result: ResultOu
     case "video":
       return planVideo(request, inputs, result);
     case "image":
-      return { kind: "image", ...imageSize(result.resolution, result.aspectRatio), format: "png" };
+      return planImage(inputs, result);
     case "audio":
       return {
         kind: "audio",
@@ -30,6 +30,19 @@ function planResult(request: CreateRequest, inputs: InputFiles, result: ResultOu
     case "element":
       throw new Error(`The emulator makes no ${result.kind} yet.`);
   }
+}
+
+/** Size of the image follows that of the input where the request says so. */
+function planImage({ image }: InputFiles, result: ResultOutcome): ImagePlan {
+  const { listed, group, segment } = result;
+  return {
+    kind: "image",
+    ...imageSize(result, image && sizeOfImage(image)),
+    format: "png",
+    ...(listed ? { listed } : {}),
+    ...(group === undefined ? {} : { group }),
+    ...(segment ? { segment } : {}),
+  };
 }
 
 function planVideo(

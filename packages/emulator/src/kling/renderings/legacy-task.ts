@@ -1,4 +1,4 @@
-import { KLING_FAMILIES } from "@klingkit/spec";
+import { findCreate, KLING_FAMILIES } from "@klingkit/spec";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import { CASH, formatUnits, klingState } from "./format.ts";
 import { legacyResult } from "./result-items.ts";
@@ -34,7 +34,7 @@ export function renderLegacyTask(task: TaskRecord, links: TaskLinks) {
     task_status_msg: task.message,
     task_info: taskInfo(task),
     task_result: isSucceeded ? legacyResult(task, links) : {},
-    ...(hasAudioFiles(task) ? {} : { watermark_info: { enabled: task.hasWatermark } }),
+    ...(takesWatermark(task) ? { watermark_info: { enabled: task.hasWatermark } } : {}),
     ...deductions(task),
     created_at: task.createdAtMs,
     updated_at: task.updatedAtMs,
@@ -49,8 +49,11 @@ function deductions({ status, unit, units }: TaskRecord) {
     : { final_unit_deduction: amount, final_balance_deduction: { quota: "0", list_price: "0" } };
 }
 
-/** Operations that make audio files have no watermark. @source DOC 2026-09 */
-const hasAudioFiles = ({ results }: TaskRecord): boolean => results.some(({ kind }) => kind === "audio");
+/** Tasks of operations that take a watermark show whether they have one. @source DOC 2026-09 */
+function takesWatermark({ operationId }: TaskRecord): boolean {
+  const { def } = findCreate(operationId)?.body ?? {};
+  return def?.type === "object" && "watermark_info" in def.shape;
+}
 
 /** Response of an operation that is answered at once. @source DOC 2026-09 (speech), LIVE 2026-09-20 */
 export function renderAnswered(task: TaskRecord, links: TaskLinks) {

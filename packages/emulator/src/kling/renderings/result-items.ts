@@ -59,11 +59,12 @@ const STANDARD: ItemWriters = {
       watermark_url: links.watermarkUrl(index, "mp4"),
       duration: formatSeconds(durationSeconds),
     }),
-  image: ({ format }, { index, links }) =>
+  image: ({ format, group }, { index, links }) =>
     item({
       type: "image",
       url: links.url(index, format),
       watermark_url: links.watermarkUrl(index, format),
+      group_id: group === undefined ? undefined : links.groupId(group),
     }),
   audio({ durationSeconds, formats }, { index, links }) {
     const duration = formatSeconds(durationSeconds);
@@ -88,17 +89,38 @@ function write(writers: ItemWriters, plan: ResultPlan, at: Place): Item {
 
 const LEGACY_LISTS = { video: "videos", image: "images", audio: "audios" } as const;
 
-/** `task_result`: a list for every kind that the task made. */
-export function legacyResult(
-  { results }: TaskRecord,
-  links: TaskLinks,
-): Readonly<Record<string, readonly Item[]>> {
+type Lists = Readonly<Record<string, readonly Item[]>>;
+
+/** \`task_result\`: a list for every kind that the task made. */
+export function legacyResult({ results }: TaskRecord, links: TaskLinks): object {
+  const images = results.filter((plan) => plan.kind === "image");
+  const [{ listed } = {}] = images;
+  const lists = listResults(results, links);
+  if (listed === "views") return { ...lists, images: viewSets(images, links) };
+  if (listed === undefined) return lists;
+  // The list that is not used stays empty. INF: whether it is left out is not documented.
+  const { images: made = [], ...others } = lists;
+  const [alone, series] = listed === "series" ? [[], made] : [made, []];
+  return { ...others, result_type: listed, images: alone, series_images: series };
+}
+
+function listResults(results: readonly ResultPlan[], links: TaskLinks): Lists {
   const lists: Record<string, Item[]> = {};
   for (const [index, plan] of results.entries()) {
     const name = LEGACY_LISTS[plan.kind];
     lists[name] = [...(lists[name] ?? []), write(LEGACY, plan, { index, links })];
   }
   return lists;
+}
+
+/** One entry per set, with a link for each of its views. @source DOC 2026-10 (AI multi-shot) */
+function viewSets(images: readonly ImagePlan[], links: TaskLinks): readonly Item[] {
+  const sets: Record<string, string | number | undefined>[] = [];
+  for (const [index, { group = 0, format }] of images.entries()) {
+    const set = sets[group] ?? { index: group };
+    sets[group] = { ...set, [`url_${Object.keys(set).length}`]: links.url(index, format) };
+  }
+  return sets.map(item);
 }
 
 /** `outputs`, in the order of the results. */

@@ -6,6 +6,8 @@ import type { TaskRecord } from "../../world/tasks/task-record.ts";
 export interface TaskLinks {
   /** Id of a result, by index. */
   resultId(index: number): string;
+  /** Id of a series or set of views, by its number. */
+  groupId(group: number): string;
   /** Link to a file of a result; undefined once the files are gone. */
   url(index: number, extension: FileExtension): string | undefined;
   /** Link to the watermarked file; undefined where there is none. */
@@ -40,6 +42,8 @@ export function taskIdsOfResult(
 export function createLinksOf(links: ResultLinks): LinksOf {
   return (task, nowMs) => ({
     resultId: (index) => resultIdOf(task.id, index),
+    // After those of the results. INF: no id of a group was recorded.
+    groupId: (group) => resultIdOf(task.id, MAX_RESULTS + group),
     url: (index, extension) => links.urlOf(task, { index, extension, isWatermarked: false }, nowMs),
     watermarkUrl: (index, extension) =>
       task.hasWatermark ? links.urlOf(task, { index, extension, isWatermarked: true }, nowMs) : undefined,

@@ -11,7 +11,6 @@ import {
   type TaskAudio,
   type TaskBilling,
   type TaskHandle,
-  type TaskImage,
   type TaskPhase,
   type TaskSnapshot,
   type TaskVideo,
@@ -19,6 +18,7 @@ import {
 } from "../../core/task.ts";
 import { KLING } from "../service-name.ts";
 import { elementsOf, voicesOf } from "./library-items.ts";
+import { imagesOf } from "./parse-images.ts";
 import {
   decimalOf,
   filled,
@@ -157,24 +157,6 @@ function videoOf(item: JsonObject): TaskVideo {
     durationSeconds: secondsOf(duration),
     durationText: typeof duration === "number" ? String(duration) : textOf(duration),
   });
-}
-
-function imagesOf(record: JsonObject): readonly TaskImage[] {
-  const result = objectOf(record["task_result"]);
-  const found =
-    filled(result["images"]) ??
-    filled(result["series_images"]) ??
-    filled(listOf(record["outputs"]).filter(({ type }) => type === "image")) ??
-    filled(objectOf(record["result"])["images"]);
-  return (
-    found?.map((item, at) =>
-      dropUndefined({
-        index: numberOf(item["index"]) ?? at,
-        url: linkOf(item["url"]),
-        watermarkUrl: linkOf(item["watermark_url"]),
-      }),
-    ) ?? []
-  );
 }
 
 function audiosOf(record: JsonObject): readonly TaskAudio[] {

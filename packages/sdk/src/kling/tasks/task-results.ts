@@ -36,8 +36,9 @@ function ofVideo({ id, url, watermarkUrl, coverUrl, durationSeconds }: TaskVideo
   return resultOf("video", links.flat(), { id, durationSeconds });
 }
 
-function ofImage({ url, watermarkUrl }: TaskImage): TaskResult {
-  return resultOf("image", [link(url, {}), link(watermarkUrl, { variant: "watermark" })].flat());
+function ofImage({ url, watermarkUrl, group, segment }: TaskImage): TaskResult {
+  const links = [link(url, {}), link(watermarkUrl, { variant: "watermark" })];
+  return resultOf("image", links.flat(), { group, segment });
 }
 
 function ofAudio({ id, mp3Url, wavUrl, mp3DurationSeconds, wavDurationSeconds }: TaskAudio): TaskResult {
@@ -56,11 +57,11 @@ const ofElement = ({ id, name }: TaskElement): TaskResult => resultOf("element",
 const link = (url: string | undefined, rest: Omit<ResultLink, "url">): readonly ResultLink[] =>
   url === undefined ? [] : [{ url, ...rest }];
 
-interface Details {
-  readonly id?: string | undefined;
-  readonly name?: string | undefined;
-  readonly durationSeconds?: number | undefined;
-}
+type Details = {
+  readonly [Name in keyof Pick<TaskResult, "id" | "name" | "durationSeconds" | "group" | "segment">]:
+    | TaskResult[Name]
+    | undefined;
+};
 
 const resultOf = (
   kind: TaskResult["kind"],

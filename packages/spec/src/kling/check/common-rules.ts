@@ -31,6 +31,18 @@ export function judgeLength(
   });
 }
 
+/** Both ends count. A list that is missing is judged by its schema. */
+export function judgeListLength(
+  { refuse }: Pick<Reporter, "refuse">,
+  path: string,
+  list: readonly unknown[] | undefined,
+  { min, max }: { readonly min: number; readonly max: number },
+): void {
+  if (list === undefined || (list.length >= min && list.length <= max)) return;
+  const message = `has ${list.length} entries; ${min === max ? `exactly ${min}` : `${min} to ${max}`} must be given.`;
+  refuse({ rule: "list-length", path, message, subject: [min, max] });
+}
+
 /** Base64 must be bare. What a URL leads to is found out by the service only after it accepted the task. */
 export function judgeImage(reporter: Reporter, { path, value }: ItemFact, rule: MediaRule): void {
   if (isUrl(value)) judgeLink(reporter, { path, value, rule });

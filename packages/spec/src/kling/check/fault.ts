@@ -9,11 +9,11 @@ export interface Fault {
   readonly path: string;
   /** What is wrong and what would pass, without the path. */
   readonly message: string;
-  /** What the service's sentence names: the refused value, the limit of a length, the type of a content item. */
+  /** What the service's sentence names: the refused value, the limit of a length, the two ends of a list's, the type of a content item. */
   readonly subject?: unknown;
   /** The bound that a number of a legacy body is beyond. */
   readonly bound?: { readonly min: number } | { readonly max: number };
-  /** JSON type that was expected; only where another type was found. */
+  /** JSON type that was expected; only where another type, or nothing, was found. */
   readonly expected?: string;
 }
 

@@ -17,6 +17,7 @@ export const RULES = {
   "one-of": "one of two fields is there",
   "exclusive-fields": "fields that exclude each other are not both there",
   "dependent-field": "a field has the field beside it that it needs",
+  "list-length": "a list has as many entries as the operation takes",
   "voice-id": "the voice is in the catalogue and speaks the language",
   // Prompt and shots.
   "prompt-required": "there is a prompt where nothing else says what to make",
@@ -82,6 +83,8 @@ export const RULES = {
   "motion-brush-count": "at most 6 masks",
   "motion-brush-points": "a trajectory has 2 to 77 points",
   "exclusive-controls": "last frame, masks and camera control exclude each other",
+  // Images.
+  "expanded-area": "an expanded image stays inside the area that the service makes",
 } as const satisfies Readonly<Record<string, string>>;
 
 export type RuleId = keyof typeof RULES;
@@ -98,6 +101,8 @@ export const LIMIT_RULES: readonly string[] = [
   "shots-total",
   "duration",
   "range",
+  "list-length",
+  "expanded-area",
   "elements-with-frame",
   "references",
   "references-with-video",
@@ -109,6 +114,7 @@ export const WARNINGS = {
   "aspect-ratio-default": "no ratio given where the documentation asks for one; 16:9 is assumed",
   "aspect-ratio-ignored": "the input decides the ratio",
   "cfg-scale-ignored": "the model ignores cfg_scale",
+  "count-ignored": "the service ignores a count that belongs to another kind of result",
   "duration-unusual": "the field's list allows this length, the capability map does not",
   "format-by-name": "the name of a file in a URL says a format that the service does not take",
   "label-unused": "the prompt never names an item that has an id",
@@ -121,6 +127,7 @@ export const WARNINGS = {
   "private-address": "only a service on this machine or network, such as an emulator, reaches the address",
   "prompt-altered": "the family's syntax has no place for a character of a shot",
   "prompt-ignored": "the shots replace the prompt",
+  "retirement-announced": "the service announced the end of the operation",
   "route-unverified": "no recorded request verifies the route",
   "voice-unknown": "the catalogue of voices does not have it, and may be behind the service",
   "shot-script": "the prompt is written as shots, but makes one shot",

@@ -77,7 +77,7 @@ function translate(
   }
   if (issue.code === "invalid_union") return contentItem(operation, issue, body);
   const value = valueAt(body, issue.path);
-  if (value === undefined) return [missing(path, issue.path, body)];
+  if (value === undefined) return [missing(path, issue, body)];
   if (issue.code === "invalid_type") {
     const expected = issue.expected === "int" ? "integer" : issue.expected;
     const hint = isIdAsNumber(path, value) ? " An id as a number loses digits: write it in quotes." : "";
@@ -124,15 +124,17 @@ const unknownField = (path: string, key: string): Fault => ({
     "is not a field of this operation; the service would ignore it silently. Remove it or correct its name.",
 });
 
-function missing(path: string, keys: readonly PropertyKey[], body: unknown): Fault {
+function missing(path: string, issue: SchemaIssue, body: unknown): Fault {
+  const { path: keys } = issue;
   const [list, index] = keys;
   // Only motion control must have settings, because of the one field in them that has no default.
-  if (path === "settings")
-    return missing(`${path}.character_orientation`, [...keys, "character_orientation"], body);
+  if (path === "settings") return { ...REQUIRED, path: `${path}.character_orientation` };
   if (list === "contents" && typeof index === "number" && keys.length > 2)
     return blankContent(path, valueAt(body, keys.slice(0, 2)));
-  return { rule: "required", path, message: "is required." };
+  return { ...REQUIRED, path, ...(issue.code === "invalid_type" ? { expected: issue.expected } : {}) };
 }
+
+const REQUIRED = { rule: "required", message: "is required." } as const;
 
 function blankContent(path: string, item: unknown): Fault {
   const type = isJsonObject(item) ? String(item["type"]) : "";

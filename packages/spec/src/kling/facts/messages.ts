@@ -56,6 +56,8 @@ export const SERVICE_MESSAGES = {
   base64Invalid: "File is not in a valid base64 format",
   /** INF: Java Bean Validation style */
   mustNotBeBlank: (path: string) => `${path}: must not be blank`,
+  mustNotBeEmpty: (path: string) => `${path}: must not be empty`,
+  mustNotBeNull: (path: string) => `${path}: must not be null`,
   between: (path: string, min: number, max: number) => `${path}: must be between ${min} and ${max}`,
   unknownField: (path: string) => `${path} is not a known parameter`,
   unsupportedWith: (path: string, reason: string) => `${path} is not supported: ${reason}`,

@@ -57,6 +57,14 @@ const motion = (maxSeconds: number): MediaRule => ({
 export const MEDIA_RULES = {
   standardImage: image(50 * MB, doc()),
   legacyImage: image(10 * MB, docOld),
+  tryOnImage: {
+    kind: "image",
+    formats: IMAGE_FORMATS,
+    accepts: ["base64", "url"],
+    maxSizeBytes: 10 * MB,
+    minSidePx: 300,
+    source: docOld,
+  },
   addSoundVideo: {
     kind: "video",
     formats: VIDEO_FORMATS,

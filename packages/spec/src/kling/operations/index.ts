@@ -15,7 +15,12 @@ import { unitLedger } from "./account/unit-ledger.ts";
 import { textToAudio } from "./audio/text-to-audio.ts";
 import { textToSpeech } from "./audio/tts.ts";
 import { videoToAudio } from "./audio/video-to-audio.ts";
+import { aiMultiShot } from "./image/ai-multi-shot.ts";
+import { imageExpand } from "./image/expand.ts";
 import { imageGenerations } from "./image/generations.ts";
+import { multiImageToImage } from "./image/multi-image-to-image.ts";
+import { omniImage } from "./image/omni-image.ts";
+import { virtualTryOn } from "./image/virtual-try-on.ts";
 import { tasksQuery } from "./tasks/tasks-query.ts";
 import { tasksScan } from "./tasks/tasks-scan.ts";
 import { imageToVideo25Turbo } from "./video/image-to-video/kling-2-5-turbo-create.ts";
@@ -58,6 +63,11 @@ const REGISTRY: readonly (Product | ReadOperation | WriteOperation)[] = [
   videoToAudio,
   textToAudio,
   imageGenerations,
+  omniImage,
+  multiImageToImage,
+  imageExpand,
+  aiMultiShot,
+  virtualTryOn,
   textToSpeech,
   tasksQuery,
   tasksScan,

@@ -1,13 +1,6 @@
 import * as s from "../../../schema/schema.ts";
-import { judgeCallback, judgeImage, judgeLength } from "../../check/common-rules.ts";
-import {
-  IMAGE_TEXT,
-  idText,
-  imageText,
-  optionalField,
-  requiredField,
-  taskOptions,
-} from "../../check/fields.ts";
+import { judgeCallback, judgeImage } from "../../check/common-rules.ts";
+import { IMAGE_TEXT, imageText, optionalField, requiredField, taskOptions } from "../../check/fields.ts";
 import { judgeDependent, judgeExclusive } from "../../check/pair-rules.ts";
 import { type CommonFacts, readCommonFacts } from "../../check/read-common-facts.ts";
 import type { Rule } from "../../check/rule.ts";
@@ -15,20 +8,25 @@ import { poolOf } from "../../facts/pools.ts";
 import { knownPrice, unknownPrice } from "../../facts/units.ts";
 import { MEDIA_RULES } from "../../media/media-rules.ts";
 import { LEGACY_COMMON_PATHS, legacyProduct } from "../../product/legacy-product.ts";
+import {
+  countField,
+  countOf,
+  elementListField,
+  IMAGE_RATIOS,
+  imagesOf,
+  judgePrompts,
+  judgeReferences,
+  promptText,
+} from "./image-fields.ts";
 import { IMAGE_GENERATION_ROWS, type ImageGenerationRow } from "./image-rows.ts";
-
-const PROMPT_MAX_CHARACTERS = 2500;
-const RATIOS = ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"] as const;
-const MAX_IMAGES_AND_ELEMENTS = 10;
 
 const fidelity = (description: string, serviceDefault: number) =>
   optionalField(s.number({ minimum: 0, maximum: 1 }), { description, serviceDefault });
 
 const applyRules: Rule<CommonFacts, ImageGenerationRow> = (scope) => {
   const { facts, row } = scope;
-  const { texts, lists, given } = facts;
-  judgeLength(scope, "prompt", facts.prompt, PROMPT_MAX_CHARACTERS);
-  judgeLength(scope, "negative_prompt", texts["negative_prompt"], PROMPT_MAX_CHARACTERS);
+  const { texts, given } = facts;
+  judgePrompts(scope);
   judgeExclusive(scope, ["negative_prompt", "image"]);
   judgeDependent(scope, "image_reference", { needs: "image" });
   if (given("human_fidelity") && texts["image_reference"] !== "subject")
@@ -36,11 +34,7 @@ const applyRules: Rule<CommonFacts, ImageGenerationRow> = (scope) => {
   for (const path of ["image_reference", "image_fidelity", "human_fidelity"])
     if (given(path) && !row.hasReference) unsupported(path, row.model);
   if (given("element_list") && !row.hasElements) unsupported("element_list", row.model);
-  const count = (given("image") ? 1 : 0) + (lists["element_list"]?.length ?? 0);
-  if (count > MAX_IMAGES_AND_ELEMENTS) {
-    const message = `image and elements together are ${count}; at most ${MAX_IMAGES_AND_ELEMENTS} pass.`;
-    scope.refuse({ rule: "references", path: "element_list", message });
-  }
+  judgeReferences(scope, "image", given("image") ? 1 : 0);
   const { image } = texts;
   if (image !== undefined) judgeImage(scope, { path: "image", value: image }, MEDIA_RULES.legacyImage);
   judgeCallback(scope, LEGACY_COMMON_PATHS.callbackUrl, facts.callbackUrl);
@@ -50,8 +44,6 @@ const applyRules: Rule<CommonFacts, ImageGenerationRow> = (scope) => {
     scope.refuse({ rule: "unsupported-field", path, message });
   }
 };
-
-const countOf = ({ numbers }: CommonFacts): number => numbers["n"] ?? 1;
 
 /** Images from a prompt, or from a prompt and an image. */
 export const imageGenerations = /* @__PURE__ */ legacyProduct<CommonFacts, ImageGenerationRow>({
@@ -64,16 +56,11 @@ export const imageGenerations = /* @__PURE__ */ legacyProduct<CommonFacts, Image
   body: () =>
     s.object({
       model_name: optionalField(s.string(), { description: "Model.", serviceDefault: "kling-v3" }),
-      prompt: requiredField(s.string({ minLength: 1 }), {
-        description: "What the images show.",
-        unit: "characters",
-        maxLength: PROMPT_MAX_CHARACTERS,
-      }),
-      negative_prompt: optionalField(s.string(), {
-        description: "What the images must not show; not beside an image.",
-        unit: "characters",
-        maxLength: PROMPT_MAX_CHARACTERS,
-      }),
+      prompt: requiredField(s.string({ minLength: 1 }), promptText("What the images show.")),
+      negative_prompt: optionalField(
+        s.string(),
+        promptText("What the images must not show; not beside an image."),
+      ),
       image: optionalField(imageText("legacyImage"), { description: `Image to start from: ${IMAGE_TEXT}` }),
       image_reference: optionalField(s.oneOf(["subject", "face"]), {
         description:
@@ -81,19 +68,13 @@ export const imageGenerations = /* @__PURE__ */ legacyProduct<CommonFacts, Image
       }),
       image_fidelity: fidelity("How closely the image is followed. kling-v2-1 only.", 0.5),
       human_fidelity: fidelity("How closely its person is followed, with `subject`. kling-v2-1 only.", 0.45),
-      element_list: optionalField(
-        s.array(s.object({ element_id: requiredField(idText(), { description: "Id of an element." }) })),
-        { description: "Elements of the account's library. kling-v3 only." },
-      ),
+      element_list: elementListField("Multi-image elements of the account's library. kling-v3 only."),
       resolution: optionalField(s.oneOf(["1k", "2k"]), {
         description: "Size of the images.",
         serviceDefault: "1k",
       }),
-      n: optionalField(s.int({ minimum: 1, maximum: 9 }), {
-        description: "How many images; each is paid for, and holds a slot.",
-        serviceDefault: 1,
-      }),
-      aspect_ratio: optionalField(s.oneOf(RATIOS), {
+      n: countField(),
+      aspect_ratio: optionalField(s.oneOf(IMAGE_RATIOS), {
         description: "Width to height.",
         serviceDefault: "16:9",
       }),
@@ -101,15 +82,11 @@ export const imageGenerations = /* @__PURE__ */ legacyProduct<CommonFacts, Image
     }),
   readFacts: readCommonFacts,
   applyRules,
-  outcome: (facts, row) => ({
-    results: Array.from({ length: countOf(facts) }, () => ({
-      kind: "image" as const,
+  outcome: (facts, row) =>
+    imagesOf(countOf(facts), poolOf("image", row.model), {
       aspectRatio: facts.texts["aspect_ratio"] ?? "16:9",
       resolution: facts.texts["resolution"] ?? "1k",
-    })),
-    slots: countOf(facts),
-    pool: poolOf("image", row.model),
-  }),
+    }),
   estimate: (facts, row) => {
     const unitsEach = facts.given("image") ? row.unitsWithImage : row.unitsFromText;
     if (unitsEach === undefined)

@@ -28,3 +28,27 @@ export const IMAGE_GENERATION_ROWS: readonly ImageGenerationRow[] = [
   retired("kling-v1-5", { unitsFromText: 4, unitsWithImage: 8 }),
   retired("kling-v1", { unitsFromText: 1, unitsWithImage: 1 }),
 ];
+
+/** What one model makes of an image request with references, and what it costs. */
+export interface OmniImageRow extends ModelRow {
+  readonly resolutions: readonly string[];
+  /** Image units per image, by resolution. */
+  readonly unitsByResolution: Readonly<Record<string, number>>;
+  readonly hasSeries: boolean;
+}
+
+/** @source DOC 2026-09-20 (fields, prices), DOC 2026-05-19 (capability map: no series of O1) */
+export const OMNI_IMAGE_ROWS: readonly OmniImageRow[] = [
+  {
+    model: "kling-image-o1",
+    resolutions: ["1k", "2k"],
+    unitsByResolution: { "1k": 8, "2k": 8 },
+    hasSeries: false,
+  },
+  {
+    model: "kling-v3-omni",
+    resolutions: ["1k", "2k", "4k"],
+    unitsByResolution: { "1k": 8, "2k": 8, "4k": 16 },
+    hasSeries: true,
+  },
+];
