@@ -1,3 +1,5 @@
+// Bodies that have to be computed
+export { computeExpansion, type Expansion, type ExpansionTarget } from "@klingkit/spec";
 // Client
 export type { Clock } from "./core/clock.ts";
 export { AbortError } from "./core/errors/abort-error.ts";

@@ -148,6 +148,11 @@ export {
 // biome-ignore lint/performance/noReExportAll: the file is generated from the registry and holds nothing but names of operations.
 export * from "./kling/operations/exports.gen.ts";
 export {
+  computeExpansion,
+  type Expansion,
+  type ExpansionTarget,
+} from "./kling/operations/image/expansion.ts";
+export {
   CREATES,
   findCreate,
   findOperation,

@@ -21,7 +21,7 @@ import {
 } from "./image-fields.ts";
 import { OMNI_IMAGE_ROWS, type OmniImageRow } from "./image-rows.ts";
 
-/** Images of one series. @source DOC 2026-04-27 */
+/** Images of one series. @source LOG 2026-04-27 */
 const SERIES = { min: 2, max: 9, default: 4 } as const;
 const AUTO = "auto";
 
