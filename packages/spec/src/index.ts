@@ -119,6 +119,11 @@ export {
   taskOutput,
 } from "./kling/families/task-data.ts";
 export { type ByteView, viewBase64, viewBytes } from "./kling/media/byte-view.ts";
+export {
+  computeExpansion,
+  type Expansion,
+  type ExpansionTarget,
+} from "./kling/media/expansion.ts";
 export { findScan, type ImageSize, readImageSize } from "./kling/media/image-size.ts";
 export {
   brokenFault,
@@ -147,11 +152,6 @@ export {
 } from "./kling/operation.ts";
 // biome-ignore lint/performance/noReExportAll: the file is generated from the registry and holds nothing but names of operations.
 export * from "./kling/operations/exports.gen.ts";
-export {
-  computeExpansion,
-  type Expansion,
-  type ExpansionTarget,
-} from "./kling/operations/image/expansion.ts";
 export {
   CREATES,
   findCreate,

@@ -4,9 +4,15 @@ import { IMAGE_TEXT, imageText, optionalField, requiredField, taskOptions } from
 import { type CommonFacts, readCommonFacts } from "../../check/read-common-facts.ts";
 import { poolOf } from "../../facts/pools.ts";
 import { knownPrice } from "../../facts/units.ts";
+import {
+  EXPANSION_LIMITS,
+  type Expansion,
+  expandedArea,
+  expandedSides,
+  isAreaAllowed,
+} from "../../media/expansion.ts";
 import { MEDIA_RULES } from "../../media/media-rules.ts";
 import { LEGACY_COMMON_PATHS, legacyProduct } from "../../product/legacy-product.ts";
-import { EXPANSION_LIMITS, type Expansion, expandedArea, expandedSides, isAreaAllowed } from "./expansion.ts";
 import { countField, countOf, imagesOf, judgePrompts, promptText } from "./image-fields.ts";
 
 const UNITS_EACH = 8;
