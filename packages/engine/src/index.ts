@@ -64,6 +64,7 @@ export {
   reconcileCharges,
   type ServiceCharge,
 } from "./ledger/reconcile.ts";
+export { addRequestCounts, type RequestCounts, readRequestCounts } from "./metrics/request-counts.ts";
 export { parseBatch, type ReadBatch, readBatch } from "./plan/batch-file.ts";
 export { type BatchMistake, sayMistake } from "./plan/batch-mistake.ts";
 export type { BatchFile } from "./plan/batch-schema.ts";

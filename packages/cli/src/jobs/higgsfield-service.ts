@@ -56,6 +56,7 @@ async function service(
     name: "higgsfield",
     baseUrl: client.baseUrl,
     ...facts,
+    metrics: client.metrics,
     createProvider: () =>
       createHiggsfieldProvider({ higgsfield: client, account, spendsMoney: !isEmulator, timeScale }),
   };

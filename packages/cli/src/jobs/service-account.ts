@@ -1,4 +1,5 @@
 import type { Provider } from "@klingkit/engine";
+import type { OperationMetrics } from "klingkit";
 
 /** An account of a service that jobs are bought with. */
 export interface Service {
@@ -9,6 +10,8 @@ export interface Service {
   readonly isEmulator: boolean;
   /** How many times faster than the real service; 1 for that. */
   readonly timeScale: number;
+  /** What its client has sent so far, by operation. */
+  metrics(): Readonly<Record<string, OperationMetrics>>;
   /** What an engine buys with. */
   createProvider(): Provider;
 }

@@ -108,9 +108,10 @@ function openKling(deps: Deps, settings: Settings, emulator: FoundEmulator | und
   });
 }
 
-const klingService = (facts: Omit<KlingService, "name" | "createProvider">): KlingService => ({
+const klingService = (facts: Omit<KlingService, "name" | "metrics" | "createProvider">): KlingService => ({
   name: "kling",
   ...facts,
+  metrics: facts.client.metrics,
   createProvider() {
     const { client: kling, account, hasApiKey, isEmulator, timeScale } = facts;
     return createKlingProvider({ kling, account, hasApiKey, spendsMoney: !isEmulator, timeScale });

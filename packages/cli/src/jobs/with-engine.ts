@@ -3,6 +3,7 @@ import type { Engine, JobClient, Store } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import type { AllowHostOptions } from "../session/allow-hosts.ts";
 import type { ApprovalSetting } from "../session/approval-setting.ts";
+import { createRequestCounter } from "./count-requests.ts";
 import { type CallbackOptions, withCallbacks } from "./open-callbacks.ts";
 import { openEngine, readEngineSettings } from "./open-engine.ts";
 import { openJobs, withStore } from "./open-store.ts";
@@ -35,6 +36,7 @@ export function withEngine(
     const settings = await readEngineSettings(deps, options);
     const outputDir = resolve(deps.cwd, options.outputDir ?? ".");
     const services = await openServices(deps, options);
+    const countRequests = createRequestCounter(deps, services);
     try {
       await withCallbacks(deps, options, { store, services }, (callbacks) => {
         const context = createPlanContext(deps, options);
@@ -44,6 +46,7 @@ export function withEngine(
         return use({ store, engine, jobClient: openJobs(deps, store), services, approvals });
       });
     } finally {
+      await countRequests(store);
       await services.close();
     }
   });

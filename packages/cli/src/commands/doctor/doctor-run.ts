@@ -12,11 +12,14 @@ import { isEmulator } from "../../session/emulator-probe.ts";
 import { plainHttpProblem } from "../../session/plain-http.ts";
 import { proxyNote, proxySentence, readProxy } from "../../session/proxy.ts";
 import { type ConnectionOptions, readSettings, type Settings } from "../../session/settings.ts";
+import type { StoreOptions } from "../../session/store-address.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
 
-export type DoctorOptions = OutputOptions & ConnectionOptions;
+export interface DoctorOptions extends OutputOptions, ConnectionOptions, StoreOptions {
+  readonly metrics?: boolean;
+}
 
 interface Check {
   readonly name: string;
@@ -31,6 +34,7 @@ const REACH_TIMEOUT_MS = 10_000;
 
 /** Runs reads only. A failed check becomes the error, with all checks in it. */
 export async function runDoctor(options: DoctorOptions, deps: Deps): Promise<void> {
+  if (options.metrics) return (await import("./metrics-run.ts")).runMetrics(options, deps);
   const settings = readSettings(deps, options);
   const isFake = await isEmulator(deps, settings.baseUrl.value);
   const checks = [

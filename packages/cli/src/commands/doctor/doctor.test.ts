@@ -23,6 +23,26 @@ test("tells where the key comes from, what answers, and what is left, and create
   expect(bench.requests.filter((request) => request.startsWith("POST"))).toEqual([]);
 });
 
+test("counts the requests of all commands that buy, by operation, and shows them without asking anybody", async () => {
+  expect((await bench.run("doctor --metrics")).json).toMatchObject({ success: true, count: 0 });
+  await bench.run(["video", "create-from-text", "a fox", "-o", "fox.mp4"]);
+  await bench.run(["video", "create-from-text", "an owl", "-o", "owl.mp4"]);
+  const before = bench.requests.length;
+  const { json } = await bench.run("doctor --metrics", { env: { KLING_API_KEY: undefined } });
+  expect(json["operations"]).toContainEqual(
+    expect.objectContaining({
+      service: "kling",
+      operation: "v1/text2video",
+      requests: 2,
+      successes: 2,
+      failures: 0,
+      bytes_each: expect.any(Number),
+    }),
+  );
+  expect(bench.requests.length).toBe(before);
+  expect((await bench.run("doctor --metrics", { isTty: true })).stdout).toMatch(/v1\/text2video +2 +0/);
+});
+
 test("ends with 4 without credentials, and lists the checks in the error", async () => {
   const { exitCode, error } = await bench.run("doctor", { env: { KLING_API_KEY: undefined } });
   expect(exitCode).toBe(4);

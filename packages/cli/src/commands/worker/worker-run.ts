@@ -3,6 +3,7 @@ import { type Engine, isPassing } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
 import { ClosedOutput } from "../../errors/closed-output.ts";
+import { createRequestCounter } from "../../jobs/count-requests.ts";
 import { followPatiently } from "../../jobs/follow-patiently.ts";
 import { type CallbackOptions, withCallbacks } from "../../jobs/open-callbacks.ts";
 import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
@@ -83,6 +84,7 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Pr
   const { outputDir } = options;
   const collectInto = outputDir === undefined ? undefined : resolve(deps.cwd, outputDir);
   const services = await openServices(deps, options);
+  const countRequests = createRequestCounter(deps, services);
   const address = storeAddress(deps, options);
   const until = options.untilIdle ? "rest" : "abort";
   const tellTrouble = async (error: unknown, jobId?: string) =>
@@ -108,7 +110,7 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Pr
             account: services.all.map(({ account }) => account).join(", "),
             store: store.kind,
           });
-          await runInView(deps, { engine, view, until });
+          await runInView(deps, { engine, view, until }).finally(() => countRequests(store));
         });
       }),
   };
