@@ -20,7 +20,7 @@ export { RESULT_GONE } from "./collect/collect-job.ts";
 export { type CollectorOptions, createCollector } from "./collect/collector.ts";
 export type { CollectedFile, Collector, CollectRequest } from "./context/collector.ts";
 export type { EngineWidth } from "./context/engine-context.ts";
-export type { LoadedMedium, MediaTarget, PlanContext } from "./context/media-loader.ts";
+export type { LoadedMedium, MediaTarget, PlanContext, PriceQuestion } from "./context/media-loader.ts";
 export { REFUSED_KEY } from "./context/read-watch.ts";
 export { DEFAULT_SLOT_SETTINGS, type SlotSettings } from "./context/slot-settings.ts";
 export type { BudgetRefusal, SpendLimits } from "./context/spend-limits.ts";

@@ -115,6 +115,18 @@ function unitTotalText({ units, unit, usd, boundedJobs = 0, unpricedJobs, jobs }
   return unpricedJobs === 0 ? known : `${known} and ${unpricedJobs} of unknown price`;
 }
 
+/** Who named the prices in US dollars, which a service may tell when it is asked. */
+function sourcesOf({ jobs }: Plan): readonly (readonly [string, string])[] {
+  const inDollars = jobs.filter(({ unit }) => unit === "usd");
+  const asked = inDollars.filter(({ estimate }) => estimate.isAsked).length;
+  const card = inDollars.find(({ estimate }) => !estimate.isAsked)?.estimate.priceCard;
+  const texts = [
+    ...(asked === 0 ? [] : [`${countOf(asked, "price")} named by the service`]),
+    ...(card === undefined ? [] : [`${inDollars.length - asked} from the price list ${card}`]),
+  ];
+  return texts.length === 0 ? [] : [["prices in US$", texts.join(", ")]];
+}
+
 function drawTotals(style: Style, plan: Plan): string {
   const count = countOf(plan.jobs.length, "video");
   const models = perModelText(plan);
@@ -122,6 +134,7 @@ function drawTotals(style: Style, plan: Plan): string {
     [
       ["total", style.bold(`${count}, ${totalText(plan.totals)}`)],
       ...(models === "" ? [] : [["per model", models] as const]),
+      ...sourcesOf(plan),
       ["purpose", plan.purpose],
       ["needs approval because", reasonsText(plan)],
       ["plan", shortHash(plan.hash)],

@@ -13,6 +13,7 @@ export function estimateJson(estimate: Estimate): Readonly<Record<string, unknow
       units_per_second: unitsPerSecond,
       seconds,
       price_card,
+      ...(estimate.isAsked ? { price_source: "service" } : {}),
     };
   }
   const unknown = { units: "unknown", usd: "unknown", reason: estimate.reason };

@@ -28,6 +28,25 @@ export async function openHiggsfield(
   });
 }
 
+/** How long an answer about a price is waited for; the price list is at hand. */
+const PRICE_TIMEOUT_MS = 5000;
+
+/** What asks for prices in US dollars; undefined without a key. */
+export async function openPriceList(deps: Deps, settings: Settings, emulatorUrl: string | undefined) {
+  const read = await readHiggsfieldSettings(deps, settings, emulatorUrl);
+  if (!read) return undefined;
+  const { keyName, ...options } = read;
+  const client = await openClient(deps, options);
+  const { findHiggsfieldCreate } = await import("@klingkit/spec/higgsfield");
+  return async (endpoint: string, body: object): Promise<number | undefined> => {
+    const { signal } = deps;
+    const operation = findHiggsfieldCreate(endpoint);
+    if (!operation) return undefined;
+    const estimate = await client.estimate(operation, body, { signal, timeoutMs: PRICE_TIMEOUT_MS });
+    return estimate.kind === "price" ? estimate.usd : undefined;
+  };
+}
+
 /** Every well-formed key is an account of an emulator. */
 const EMULATED_CREDENTIALS = "emulated:emulated";
 

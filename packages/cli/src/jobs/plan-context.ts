@@ -4,11 +4,21 @@ import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { isInlineImage } from "../files/inline-image.ts";
 import { isLocalService, type TargetOptions } from "../session/is-local-service.ts";
+import { createPriceQuestions } from "./ask-price.ts";
+
+/** Flags that say where creates go, and whether something may be sent for a plan. */
+export interface PlanContextOptions extends TargetOptions {
+  readonly dryRun?: boolean;
+  readonly savePlan?: string;
+}
 
 /** Reads images for plans and for the creates that come of them. Throws `image_not_found`. */
-export function createPlanContext(deps: Deps, options: TargetOptions): PlanContext {
+export function createPlanContext(deps: Deps, options: PlanContextOptions): PlanContext {
   const { signal } = deps;
+  // A dry run sends nothing, and the emulator of a command is not there yet.
+  const isSilent = options.emulated || options.dryRun || options.savePlan !== undefined;
   return {
+    ...(isSilent ? {} : { askPrice: createPriceQuestions(deps, options) }),
     isLocalService: isLocalService(deps, options),
     async loadImage(input, route) {
       const { loadImage } = await import("klingkit/node");

@@ -1,4 +1,4 @@
-import type { MediaField, Route } from "@klingkit/spec";
+import type { JsonObject, MediaField, Route } from "@klingkit/spec";
 import type { UploadFile } from "../provider/provider.ts";
 
 /** A medium made ready by the SDK: its wire value, and what it is. */
@@ -28,6 +28,19 @@ export interface PlanContext {
   readonly loadFile?: (input: string, target: MediaTarget) => Promise<LoadedMedium | undefined>;
   /** Reads a file that is given to a service which takes addresses. Default: such a job cannot be sent. */
   readonly readFile?: (input: string) => Promise<UploadFile>;
+  /**
+   * Asks a service what a body would cost, in US dollars; undefined where it names no price. Free. Default: prices are those of
+   * the price list.
+   */
+  readonly askPrice?: (body: PriceQuestion) => Promise<number | undefined>;
+}
+
+/** A body whose price a service is asked for. */
+export interface PriceQuestion {
+  /** Whose operation it is, such as `higgsfield`. */
+  readonly service: string;
+  readonly operation: string;
+  readonly body: JsonObject;
 }
 
 /** The field that a file is for. */

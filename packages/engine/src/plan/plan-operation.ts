@@ -14,6 +14,7 @@ import {
   withValueAt,
 } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
+import { askedPrice } from "./asked-price.ts";
 import { hashOf } from "./canonical.ts";
 import { labelMedia, loadInputs, mediaLabelOf } from "./load-inputs.ts";
 import { DEFAULT_OUTPUT, findLengthMistake, formatOutput } from "./output-template.ts";
@@ -59,6 +60,7 @@ export async function planOperation(wanted: OperationRequest, context: PlanConte
     : [];
   const mistake = findLengthMistake(output);
   const { method, path, id, service } = operation;
+  const isSound = issues.length === 0;
   const payload = labelMedia(body, labels);
   return {
     name,
@@ -73,7 +75,7 @@ export async function planOperation(wanted: OperationRequest, context: PlanConte
     path,
     payload,
     media,
-    estimate,
+    estimate: isSound ? await askedPrice(operation, { body, estimate }, context) : estimate,
     ...(unit === "video" ? {} : { unit }),
     issues: [...issues, ...strict, ...(mistake === undefined ? [] : [outputIssue(mistake)])],
     warnings,

@@ -120,6 +120,15 @@ function priceText({ estimate }: PlannedJob): string {
   ]);
 }
 
+/** What a service names may differ from the list: only more than what was planned is another price. */
+function isPriceKept(planned: PlannedJob, fresh: PlannedJob): boolean {
+  if (!planned.estimate.isAsked && !fresh.estimate.isAsked) return priceText(fresh) === priceText(planned);
+  const [was, now] = [ceilingOf(planned.estimate), ceilingOf(fresh.estimate)];
+  // Without a key nobody can be asked, and the plan holds what was named when it was made.
+  if (!fresh.estimate.isAsked) return true;
+  return was !== undefined && now !== undefined && now.units <= was.units;
+}
+
 async function stalenessOfJob(job: PlannedJob, context: PlanContext): Promise<readonly Staleness[]> {
   const say = (reason: Staleness["reason"], message: string): Staleness => ({
     job: job.name,
@@ -143,7 +152,7 @@ async function stalenessOfJob(job: PlannedJob, context: PlanContext): Promise<re
     ...(changedMedia.length === 0 && fresh.hash !== job.hash
       ? [say("payload", "the same request now gives another payload")]
       : []),
-    ...(priceText(fresh) === priceText(job) ? [] : [say("price", "the estimate has changed")]),
+    ...(isPriceKept(job, fresh) ? [] : [say("price", "the estimate has changed")]),
     ...(fresh.routeState === job.routeState
       ? []
       : [say("route-state", `${job.routeId} is now ${fresh.routeState}`)]),

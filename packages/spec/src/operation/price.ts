@@ -19,6 +19,8 @@ interface Rated {
   readonly priceCard: string;
   /** What a second costs, where time is what is paid for. */
   readonly unitsPerSecond?: number;
+  /** The service itself named the price when the plan was made. Absent: the price list did. */
+  readonly isAsked?: true;
 }
 
 /**
@@ -40,6 +42,7 @@ export type Estimate =
       readonly reason: string;
       readonly ceiling?: never;
       readonly unitsPerSecond?: never;
+      readonly isAsked?: never;
       readonly priceCard: string;
     };
 

@@ -21,7 +21,11 @@ test("buys from the second service by the id of its endpoint, paid in its own un
     { env: CREDENTIALS },
   );
   expect(stderr).toBe("");
-  expect(json).toMatchObject({ success: true, status: "succeed", estimate: { unit: "usd", usd: 0.7 } });
+  expect(json).toMatchObject({
+    success: true,
+    status: "succeed",
+    estimate: { unit: "usd", usd: 0.7, price_source: "service" },
+  });
   expect((await readFile(join(bench.folder, "fox.mp4"))).length).toBeGreaterThan(1000);
   expect(bench.requests.some((line) => line.includes("secret"))).toBe(false);
 });
@@ -34,7 +38,42 @@ test("gives a local file to the service before the create", async () => {
   );
   expect(json).toMatchObject({ success: true });
   const posts = bench.requests.filter((line) => line.startsWith("POST "));
-  expect(posts).toEqual(["POST /files/generate-upload-url", `POST /${endpoint}/image-to-video`]);
+  expect(posts).toEqual([
+    `POST /estimate/${endpoint}/image-to-video`,
+    "POST /files/generate-upload-url",
+    `POST /${endpoint}/image-to-video`,
+  ]);
+});
+
+test("takes the price list where the service names no price, and asks nothing for a dry run", async () => {
+  await bench.close();
+  bench = await createBench({ higgsfield: { switches: { estimates: "missing" } } });
+  const call = ["call", `${endpoint}/text-to-video`, "--prompt", "a fox"];
+  const dry = await bench.run([...call, "--dry-run"], { env: CREDENTIALS });
+  expect(bench.requests).toEqual([]);
+  const bought = await bench.run(call, { env: CREDENTIALS });
+  for (const { json } of [dry, bought]) {
+    expect(json["estimate"]).toMatchObject({ usd: 0.7 });
+    expect(json["estimate"]).not.toHaveProperty("price_source");
+  }
+  expect(bench.requests).toContain(`POST /estimate/${endpoint}/text-to-video`);
+});
+
+test("asks once for requests of a batch that differ in their words alone, and says who named the prices", async () => {
+  const requests = ["a fox", "a hare"].map((prompt) => ({
+    prompt,
+    model: "kling-2.6",
+    service: "higgsfield",
+  }));
+  await writeFile(join(bench.folder, "b.json"), JSON.stringify({ requests }));
+  const { stdout } = await bench.run("plan b.json", {
+    env: { ...CREDENTIALS, NO_COLOR: "1" },
+    isTty: true,
+  });
+  expect(stdout).toMatch(/prices in US\$ +2 prices named by the service/);
+  expect(bench.requests.filter((line) => line.startsWith("POST"))).toHaveLength(1);
+  const offline = await bench.run("plan b.json", { env: { NO_COLOR: "1" }, isTty: true });
+  expect(offline.stdout).toMatch(/prices in US\$ +2 from the price list \S+/);
 });
 
 test("names what a key of the service is called where none is set, before anything is sent", async () => {
