@@ -1,6 +1,13 @@
 // Writes the part of the client that follows from the registry: a typed call for each product, and the paths of their reads.
 
-import type { BodyOperation, Capability, CreateOperation, Product, WriteOperation } from "@klingkit/spec";
+import type {
+  BodyOperation,
+  Capability,
+  CreateOperation,
+  Product,
+  ReadOperation,
+  WriteOperation,
+} from "@klingkit/spec";
 import * as spec from "@klingkit/spec";
 import { camelCase } from "./gen/operation-schema.ts";
 
@@ -34,6 +41,14 @@ function writes(): readonly Named<WriteOperation>[] {
   return spec.WRITES.flatMap((write) => {
     const found = exported.find(({ value }) => value === write);
     return found ? [{ name: found.name, value: write }] : [];
+  });
+}
+
+/** Reads that are no part of a product and have a place of their own in the client. */
+function reads(): readonly Named<ReadOperation>[] {
+  return spec.READS.flatMap((read) => {
+    const found = read.sdk && exported.find(({ value }) => value === read);
+    return found ? [{ name: found.name, value: read }] : [];
   });
 }
 
@@ -83,7 +98,7 @@ interface NamedCall {
 
 const spendingCalls = (): readonly NamedCall[] =>
   products().flatMap(({ name, value: { create } }) => {
-    if (!create.sdk) return [];
+    if (!create.sdk || isResource(create)) return [];
     const isNow = create.answer === "now";
     const [, call] = create.sdk;
     const when = isNow ? "when it is answered" : "when the task succeeds";
@@ -103,31 +118,74 @@ const writingCalls = (): readonly NamedCall[] =>
     return [{ place: write.sdk, type, value }];
   });
 
+const readingCalls = (): readonly NamedCall[] =>
+  reads().flatMap(({ name, value: read }) => {
+    if (!read.sdk) return [];
+    const [, call] = read.sdk;
+    const [list, item] =
+      read.lists === "record" ? ["listElements", "TaskElement"] : ["listLegacyTasks", "TaskSnapshot"];
+    const type = `    /** ${read.title}: \`${read.method} ${read.path}\`. */
+    ${call}(query?: PageQuery, options?: CallOptions): Promise<readonly ${item}[]>;`;
+    const value = `      ${call}: (query, options) => ${list}(core, ${name}, query, options),`;
+    return [{ place: read.sdk, type, value }];
+  });
+
+/** Where a group is all about one product, the reads of its tasks stand beside the create. */
+const isResource = ({ sdk }: CreateOperation): boolean => sdk?.[1] === "create";
+
+function resourceOf(group: string): Named<Product> | undefined {
+  return products().find(({ value: { create } }) => create.sdk?.[0] === group && isResource(create));
+}
+
 /** `["images", "generate"]` becomes `images.generate`. */
 function printCalls(): { readonly types: string; readonly values: string } {
-  const named = [...spendingCalls(), ...writingCalls()];
-  const groups = unique(named.map(({ place: [group] }) => group));
+  const named = [...spendingCalls(), ...readingCalls(), ...writingCalls()];
+  const resources = products().flatMap(({ value: { create } }) =>
+    create.sdk && isResource(create) ? [create.sdk[0]] : [],
+  );
+  const groups = unique([...named.map(({ place: [group] }) => group), ...resources]);
+  const typeOf = (group: string) => {
+    const resource = resourceOf(group);
+    return resource ? `LegacyResource<${bodyType(resource.value.create)}> & ` : "";
+  };
+  const spreadOf = (group: string) => {
+    const resource = resourceOf(group);
+    return resource ? `      ...createLegacyResource(core, ${resource.name}),\n` : "";
+  };
   const linesOf = (group: string, part: "type" | "value") =>
     named
       .filter(({ place }) => place[0] === group)
       .map((call) => call[part])
       .join("\n");
   return {
-    types: groups.map((group) => `  readonly ${group}: {\n${linesOf(group, "type")}\n  };`).join("\n"),
-    values: groups.map((group) => `    ${group}: {\n${linesOf(group, "value")}\n    },`).join("\n"),
+    types: groups
+      .map((group) => `  readonly ${group}: ${typeOf(group)}{\n${linesOf(group, "type")}\n  };`)
+      .join("\n"),
+    values: groups
+      .map((group) => `    ${group}: {\n${spreadOf(group)}${linesOf(group, "value")}\n    },`)
+      .join("\n"),
   };
 }
 
 function printResources(): string {
   const [standard, legacy, calls] = [printStandard(), printLegacy(), printCalls()];
-  const imported = unique([...models(), ...products(), ...writes()].map(({ name }) => name)).toSorted();
+  const imported = unique(
+    [...models(), ...products(), ...writes(), ...reads()].map(({ name }) => name),
+  ).toSorted();
   return `${HEADER}import {
 ${imported.map((name) => `  ${name},`).join("\n")}
 } from "@klingkit/spec";
 import type { KlingCore } from "./kling-core.ts";
-import type { AnsweredTask, CreatedTask } from "../core/task.ts";
+import type { CallOptions } from "../core/send.ts";
+import type { AnsweredTask, CreatedTask, TaskElement, TaskSnapshot } from "../core/task.ts";
 import { answerTask, type CreateOptions, createTask } from "./create.ts";
-import { createLegacyResource, type LegacyResource } from "./legacy.ts";
+import {
+  createLegacyResource,
+  type LegacyResource,
+  listElements,
+  listLegacyTasks,
+  type PageQuery,
+} from "./legacy.ts";
 import type { KlingParams } from "./params.gen.ts";
 import type { StandardBodies } from "./params.ts";
 import { createStandardResource, type StandardResource } from "./standard.ts";

@@ -183,6 +183,15 @@ const ROWS: readonly Row[] = [
     provoke: post("/v1/videos/text2video", { model_name: "kling-v1", prompt: "A fox" }),
   },
   {
+    name: "element-deleted",
+    code: "KLINGKIT_INVALID_REQUEST",
+    provoke(emulator) {
+      const elementId = "321922438904313";
+      emulator.control.addElement({ elementId, kind: "image" });
+      return twice("/v1/general/delete-elements", { element_id: elementId })(emulator);
+    },
+  },
+  {
     name: "api-retired",
     code: "KLINGKIT_INVALID_REQUEST",
     provoke: post("/v1/videos/multi-image2video", { prompt: "A fox" }),

@@ -1,12 +1,20 @@
-import { checkCreate, findCreate, findOperation, findSchemaIssues, inputSchemaOf } from "@klingkit/spec";
+import {
+  checkCreate,
+  findCreate,
+  findOperation,
+  findSchemaIssues,
+  inputSchemaOf,
+  isWrite,
+} from "@klingkit/spec";
 import { createTestEmulator, type Fixture, listFixtures, TEST_API_KEY } from "@klingkit/testkit";
 import { createKling } from "klingkit";
 import { createKlingReads } from "klingkit/reads";
 import { describe, expect, it } from "vitest";
 
-const isRead = ({ source }: Fixture) => findOperation(source.operation ?? "")?.effect === "reads";
+const effectOf = ({ source }: Fixture) => findOperation(source.operation ?? "")?.effect;
+const isRead = (fixture: Fixture) => effectOf(fixture) === "reads";
 const requests = listFixtures("request")
-  .filter((fixture) => !isRead(fixture))
+  .filter((fixture) => effectOf(fixture) === "spends")
   .map((fixture) => [fixture.name, fixture] as const);
 
 function operationOf({ name, source }: Fixture) {
@@ -55,7 +63,7 @@ describe("documented requests", () => {
     const creating = kling.create(operation, fixture.body, { allowsRetired });
     const isSent = [{ method: "POST", path: operation.path, body: fixture.body }];
     // The video of a documented id is not in the emulator.
-    if ("video_id" in fixture.body) {
+    if (fixture.body["video_id"]) {
       await expect(creating).rejects.toThrow(
         `Video id not found or not supported: ${fixture.body["video_id"]}`,
       );
@@ -80,6 +88,33 @@ describe("documented requests", () => {
         { rule: "model-retired" },
       ]),
   );
+});
+
+describe("documented bodies of writes", () => {
+  it.each(
+    listFixtures("request")
+      .filter((fixture) => effectOf(fixture) === "writes")
+      .map((fixture) => [fixture.name, fixture] as const),
+  )("%s passes spec, and goes from the SDK to the emulator unchanged", async (_, { body, source }) => {
+    const operation = findOperation(source.operation ?? "");
+    if (!operation || !isWrite(operation)) throw new Error(`no write ${source.operation}`);
+    await using emulator = await createTestEmulator({ isStrict: true });
+    const sent: unknown[] = [];
+    const kling = createKling({
+      apiKey: TEST_API_KEY,
+      baseUrl: emulator.baseUrl,
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        sent.push(await request.clone().json());
+        return emulator.fetch(request);
+      },
+    });
+    const writing = kling.write(operation, body);
+    // What a documented id names is not in the emulator.
+    if (operation.action === "delete") await expect(writing).rejects.toThrow("id not found");
+    else expect(await writing).toMatchObject({ warnings: [] });
+    expect(sent).toEqual([body]);
+  });
 });
 
 describe("documented bodies of reads", () => {

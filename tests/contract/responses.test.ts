@@ -6,15 +6,17 @@ import { describe, expect, it } from "vitest";
 import { EXTRA_ROWS } from "./response-rows/extras.ts";
 import { IMAGE_ROWS } from "./response-rows/images.ts";
 import { type ResponseRow, succeeded } from "./response-rows/row.ts";
+import { VOICE_ROWS } from "./response-rows/voices.ts";
 
 /** A client whose one answer is a fixture. */
 function clientOf(name: string): Kling {
-  const { body, source } = loadFixture(name);
+  const { text, source } = loadFixture(name);
   const status = source.httpStatus ?? 200;
   return createKling({
     apiKey: TEST_API_KEY,
     baseUrl: "https://example.com",
-    fetch: () => Promise.resolve(Response.json(body, { status })),
+    fetch: () =>
+      Promise.resolve(new Response(text, { status, headers: { "content-type": "application/json" } })),
   });
 }
 
@@ -26,6 +28,7 @@ const read = (kling: Kling) => kling.tasks.get({ taskIds: ["933557962801545273"]
 const ROWS: readonly ResponseRow[] = [
   ...EXTRA_ROWS,
   ...IMAGE_ROWS,
+  ...VOICE_ROWS,
   {
     name: "text-to-video/create-response",
     call: (kling) => kling.standard.textToVideo.create("kling-3.0-turbo", { prompt: "A fox" }),

@@ -111,6 +111,11 @@ const SPEECH = {
   lacks: ["external_task_id", "watermark_info", "callback_url"],
   valid: { text: "A fox", voice_id: "oversea_male1", voice_language: "en" },
 };
+const VOICE = {
+  operation: "v1/general/custom-voices",
+  lacks: ["watermark_info"],
+  valid: { voice_name: "Ann", voice_url: VIDEO_URL },
+};
 const GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==";
 const dynamicMasks = (count: number, points: number) =>
   Array.from({ length: count }, () => ({
@@ -151,6 +156,7 @@ export const MUTATORS: Readonly<Record<RuleId, Mutator | Unreachable>> = {
     serviceNames: "image is required",
   },
   "voice-id": { ...SPEECH, broken: { voice_language: "zh" }, path: "voice_id", serviceNames: "Voice id" },
+  "audio-url": { ...VOICE, broken: { voice_url: "voice.mp3" }, path: "voice_url" },
   "unsupported-field": {
     reason: "compile finds it in a neutral request before there is a body; compile.test.ts in spec covers it",
   },

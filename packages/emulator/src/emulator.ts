@@ -167,7 +167,7 @@ function createResults(
       resultSizeBytes === undefined
         ? createRenderedSource(createRenderResult(renderer ?? createClipRenderer()), { seed, images })
         : createSyntheticSource(resultSizeBytes, seed),
-    findTask: tasks.find,
+    findTask: (id) => tasks.find(id) ?? services.findShared(id),
     nowMs: clock.nowMs,
     expiredStatus: switches.expiredResultStatus,
     onDelivered,

@@ -118,6 +118,8 @@ export {
   standardTaskPage,
   taskOutput,
 } from "./kling/families/task-data.ts";
+export { type ElementFacts, readOldElementFacts } from "./kling/library/element-facts.ts";
+export { ELEMENT_TAGS } from "./kling/library/element-fields.ts";
 export { type ByteView, viewBase64, viewBytes } from "./kling/media/byte-view.ts";
 export {
   computeExpansion,

@@ -33,6 +33,8 @@ export interface Fixture {
   /** `<area>/<name>`, such as `omni-video/kling-3-0-omni-edit-request`. */
   readonly name: string;
   readonly body: JsonObject;
+  /** The same as it stands in the file: numbers in it may have more digits than `body` can hold. */
+  readonly text: string;
   readonly source: FixtureSource;
 }
 
@@ -58,11 +60,19 @@ export function listFixtures(kind?: FixtureKind, service: FixtureService = "klin
 /** Reads one fixture with its source. Throws when either file is missing or the source is incomplete. */
 export function loadFixture(name: string, service: FixtureService = "kling"): Fixture {
   const path = `${folderOf(service)}${name}`;
-  return { name, body: readObject(`${path}.json`), source: readSource(`${path}${SOURCE_SUFFIX}`) };
+  const text = readFileSync(`${path}.json`, "utf8");
+  return {
+    name,
+    body: parseObject(text, `${path}.json`),
+    text,
+    source: readSource(`${path}${SOURCE_SUFFIX}`),
+  };
 }
 
-function readObject(file: string): JsonObject {
-  const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+const readObject = (file: string): JsonObject => parseObject(readFileSync(file, "utf8"), file);
+
+function parseObject(text: string, file: string): JsonObject {
+  const value: unknown = JSON.parse(text);
   if (!isJsonObject(value)) throw new TypeError(`${file}: expected a JSON object`);
   return value;
 }

@@ -15,4 +15,6 @@ export const TASK_TYPES = {
   "image-expand": {"product":"images/editing/expand","resource":"imagesEditingExpand","group":"image"},
   "image-multi-shot": {"product":"general/ai-multi-shot","resource":"generalAiMultiShot","group":"image"},
   "image-try-on": {"product":"images/kolors-virtual-try-on","resource":"imagesKolorsVirtualTryOn","group":"image"},
+  "voice-create": {"product":"general/custom-voices","resource":"generalCustomVoices","group":"voice"},
+  "element-create": {"product":"general/advanced-custom-elements","resource":"generalAdvancedCustomElements","group":"element"},
 } as const;

@@ -17,6 +17,7 @@ import { createCredentialCheck } from "./credential.ts";
 import { createCallDescription } from "./describe-call.ts";
 import { JSON_CONTENT_TYPE } from "./envelope.ts";
 import { KLING_FAULT_RESPONSES } from "./faults/fault-responses.ts";
+import { findOfficial } from "./library/official.ts";
 import { createLinksOf } from "./renderings/task-links.ts";
 import { createTaskViews } from "./renderings/task-views.ts";
 import { createResponder } from "./respond.ts";
@@ -99,6 +100,7 @@ export function createKlingService({ world, settings, links, startCount }: Kling
     },
     nextRequestId,
     lifecycle,
+    findShared: findOfficial,
     resume(account, task) {
       taskIds.note(account.name, task.id);
       lifecycle.follow(account, task, { isNew: false });

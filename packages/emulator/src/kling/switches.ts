@@ -11,6 +11,12 @@ export interface ServiceSwitches {
   readonly retiredPathCode: number;
   /** `any`: ids of three digits or more exist; `registered`: only those added by control. Default `any`. */
   readonly elements: "any" | "registered";
+  /** `any`: voices that are not known exist too; `registered`: only those of the library and the official ones. Default `any`. */
+  readonly voices: "any" | "registered";
+  /** A video element gets a voice of its own, as documented; one client saw elements without. Default true. */
+  readonly clonesVoiceOfElement: boolean;
+  /** Deletions answer `data { task_id, task_status }`, as documented; the live service left it out. Default false. */
+  readonly answersDataOfDeletion: boolean;
   /** Input URLs: `reserved` fails hosts that cannot exist (`.invalid`), `fetch` reads them, `off` trusts all. Default `reserved`. */
   readonly checksInputs: "reserved" | "fetch" | "off";
   /** Length of an input video whose length is not known, in seconds. Default 5. */
@@ -32,6 +38,9 @@ export const DEFAULT_SWITCHES: ServiceSwitches = {
   retiredModelCode: 1201,
   retiredPathCode: 1201,
   elements: "any",
+  voices: "any",
+  clonesVoiceOfElement: true,
+  answersDataOfDeletion: false,
   checksInputs: "reserved",
   assumedInputSeconds: 5,
   limitsAccountCosts: false,

@@ -5,10 +5,13 @@ export type { RenderRequest } from "./render-request.ts";
 export { createRenderResult, type RenderResult } from "./render-result.ts";
 export {
   type AudioPlan,
+  type BoundVoice,
   CONTENT_TYPES,
+  type ElementPlan,
   extensionsOf,
   type FileExtension,
   type ImagePlan,
   type ResultPlan,
   type VideoPlan,
+  type VoicePlan,
 } from "./result-plan.ts";

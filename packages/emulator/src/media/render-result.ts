@@ -20,6 +20,10 @@ export function createRenderResult(clips: Pick<ClipRenderer, "renderVideo">): Re
       clips.renderVideo({ ...plan, seed, caption, ...(image ? { image } : {}) }),
     image: renderImage,
     audio: renderAudio,
+    voice: (request) =>
+      renderAudio({ ...request, plan: { ...request.plan, kind: "audio", formats: ["mp3"] } }),
+    element: ({ caption }) =>
+      Promise.reject(new RangeError(`task ${caption.taskId}: an element has no file`)),
   };
   return (request) => {
     const { plan } = request;
@@ -30,6 +34,10 @@ export function createRenderResult(clips: Pick<ClipRenderer, "renderVideo">): Re
         return renderers.image({ ...request, plan });
       case "audio":
         return renderers.audio({ ...request, plan });
+      case "voice":
+        return renderers.voice({ ...request, plan });
+      case "element":
+        return renderers.element({ ...request, plan });
     }
   };
 }

@@ -1,5 +1,5 @@
 /** What a finished result is: enough to render its files at any time, the same bytes every time. */
-export type ResultPlan = VideoPlan | ImagePlan | AudioPlan;
+export type ResultPlan = VideoPlan | ImagePlan | AudioPlan | VoicePlan | ElementPlan;
 export type ResultKind = ResultPlan["kind"];
 
 export interface VideoPlan {
@@ -30,6 +30,43 @@ export interface AudioPlan {
   readonly durationSeconds: number;
 }
 
+/** An entry of a library of voices; its file is a sample. */
+export interface VoicePlan {
+  readonly kind: "voice";
+  readonly name: string;
+  /** Id of the account that made it, or a name of the service. */
+  readonly ownedBy: string;
+  /** Length of the sample. */
+  readonly durationSeconds: number;
+  /** It was taken from the video of the element before it, which shows it. */
+  readonly isOfElement?: true;
+}
+
+/** An entry of a library of elements, which has no file. */
+export interface ElementPlan {
+  readonly kind: "element";
+  /** Default: the id of the result. */
+  readonly id?: string;
+  readonly name: string;
+  readonly description: string;
+  readonly ownedBy: string;
+  readonly isOfVideo: boolean;
+  /** Inputs that were given by URL. */
+  readonly frontalImage?: string;
+  readonly referImages: readonly string[];
+  readonly referVideos: readonly string[];
+  readonly tagIds: readonly string[];
+  /** The voice that it was given, as it was then. */
+  readonly voice?: BoundVoice;
+}
+
+export interface BoundVoice {
+  readonly id: string;
+  readonly name?: string | undefined;
+  readonly trialUrl?: string | undefined;
+  readonly ownedBy?: string | undefined;
+}
+
 export type FileExtension = "mp4" | "png" | "jpg" | "mp3" | "wav";
 
 export const CONTENT_TYPES: Readonly<Record<FileExtension, string>> = {
@@ -49,5 +86,9 @@ export function extensionsOf(plan: ResultPlan): readonly FileExtension[] {
       return [plan.format];
     case "audio":
       return plan.formats;
+    case "voice":
+      return ["mp3"];
+    case "element":
+      return [];
   }
 }

@@ -31,6 +31,8 @@ export interface EmulatedService {
   noteFault(call: Call, event: FaultEvent, businessCode: number): void;
   nextRequestId(): string;
   readonly lifecycle: Lifecycle;
+  /** A task of no account, whose files everybody may read. */
+  findShared?(taskId: string): TaskRecord | undefined;
   /** Schedules a task that an earlier run saved. */
   resume(account: Account, task: TaskRecord): void;
   /** Reason of a failure that is set by hand without one. */

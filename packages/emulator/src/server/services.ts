@@ -10,6 +10,8 @@ export interface EmulatedServices {
   ofCall(call: Call): EmulatedService;
   /** Which service a task was made in. */
   ofTask(task: TaskRecord): EmulatedService;
+  /** A task of no account, whose files everybody may read. */
+  findShared(taskId: string): TaskRecord | undefined;
 }
 
 /**
@@ -25,6 +27,13 @@ export function createServices(first: EmulatedService, others: readonly Emulated
       if (owner) return owner;
       const claimant = others.find((service) => service.ownsCredential(call));
       return claimant === undefined || first.ownsPath(call) ? first : claimant;
+    },
+    findShared(taskId) {
+      for (const { findShared } of all) {
+        const task = findShared?.(taskId);
+        if (task) return task;
+      }
+      return undefined;
     },
     ofTask: ({ family }) => all.find(({ families }) => families.includes(family)) ?? first,
   };

@@ -15,4 +15,6 @@ export const LEGACY_PATHS: Readonly<Record<string, string>> = {
   "images/editing/expand": "/v1/images/editing/expand",
   "general/ai-multi-shot": "/v1/general/ai-multi-shot",
   "images/kolors-virtual-try-on": "/v1/images/kolors-virtual-try-on",
+  "general/custom-voices": "/v1/general/custom-voices",
+  "general/advanced-custom-elements": "/v1/general/advanced-custom-elements",
 };

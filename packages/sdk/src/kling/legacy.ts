@@ -2,18 +2,20 @@ import type { ReadOperation, TaskProduct } from "@klingkit/spec";
 import { dropUndefined } from "../core/drop-undefined.ts";
 import { ResponseError } from "../core/errors/response-error.ts";
 import type { CallOptions } from "../core/send.ts";
-import type { CreatedTask, TaskSnapshot } from "../core/task.ts";
+import type { CreatedTask, TaskElement, TaskSnapshot } from "../core/task.ts";
 import { type CreateOptions, createTask } from "./create.ts";
 import type { KlingCore } from "./kling-core.ts";
 import { KLING } from "./service-name.ts";
+import { elementOf } from "./tasks/library-items.ts";
 import { isOther, otherTask } from "./tasks/other-task.ts";
 import { parseTask, parseTasks } from "./tasks/parse-task.ts";
+import { listOf } from "./tasks/read-fields.ts";
 import { requireTextId } from "./tasks/require-text-id.ts";
 
 export interface PageQuery {
   /** From 1 to 1000. Default 1. */
   readonly pageNum?: number | undefined;
-  /** From 1 to 500. Default 30. */
+  /** From 1 to 500; voices: to 1000. Default 30. */
   readonly pageSize?: number | undefined;
 }
 
@@ -64,6 +66,17 @@ export async function getLegacyTask(
     requestId,
     taskId: id,
   });
+}
+
+/** A list whose records are elements themselves: the old library's. */
+export async function listElements(
+  core: KlingCore,
+  operation: ReadOperation,
+  { pageNum, pageSize }: PageQuery = {},
+  options: CallOptions = {},
+): Promise<readonly TaskElement[]> {
+  const { data } = await core.send(operation, { ...options, query: { pageNum, pageSize } });
+  return listOf(data).flatMap((item) => elementOf(item) ?? []);
 }
 
 /** `GET /v1/videos/{product}?pageNum=&pageSize=`. */

@@ -1206,6 +1206,181 @@ export interface V1AudioTtsParams {
 }
 
 /**
+ * Create a voice: `POST /v1/general/custom-voices`.
+ * @source DOC 2026-10
+ */
+export interface V1GeneralCustomVoicesParams {
+  /** Name of the voice. At most 20 characters. */
+  readonly voice_name: string;
+  /** http(s) URL of 5 to 30 s of one clean voice: mp3, wav, mp4 or mov. Give this or `video_id`. */
+  readonly voice_url?: string | undefined;
+  /** Id of a video whose voice is taken: made by 2.6 with sound, or an avatar or lip-sync result. */
+  readonly video_id?: string | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+  readonly external_task_id?: string | undefined;
+}
+
+/**
+ * List general/custom-voices tasks: `GET /v1/general/custom-voices`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1GeneralCustomVoicesListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 1000. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * List official voices: `GET /v1/general/presets-voices`.
+ * @source DOC 2026-10
+ */
+export interface V1GeneralPresetsVoicesListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 1000. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * Delete a voice: `POST /v1/general/delete-voices`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1GeneralDeleteVoicesParams {
+  /** Id of the voice. */
+  readonly voice_id: string;
+}
+
+/**
+ * Create an element: `POST /v1/general/advanced-custom-elements`.
+ * @source DOC 2026-10
+ */
+export interface V1GeneralAdvancedCustomElementsParams {
+  /** Name of the element. At most 20 characters. */
+  readonly element_name: string;
+  /** What it looks like. At most 100 characters. */
+  readonly element_description: string;
+  /** What it is made of: `image_refer` pictures, `video_refer` a video of a realistic person (3.0 Omni and later use it). */
+  readonly reference_type: "image_refer" | "video_refer";
+  /** Pictures; with `image_refer`. */
+  readonly element_image_list?: {
+    /** Picture from the front: http(s) URL, or bare base64 without the `data:` prefix. */
+    readonly frontal_image: string;
+    /** 1 to 3 further pictures. */
+    readonly refer_images: readonly ({
+      /** Picture of the element from another side. */
+      readonly image_url: string;
+    })[];
+  } | undefined;
+  /** Video; with `video_refer`. */
+  readonly element_video_list?: {
+    /** Exactly one video. Speech in it may become a voice of the element. */
+    readonly refer_videos?: readonly ({
+      /** http(s) URL of an mp4 or mov file, 3 to 8 s, 1080p, 16:9 or 9:16, up to 200 MB. */
+      readonly video_url: string;
+    })[] | undefined;
+  } | undefined;
+  /** Voice of the library that the element speaks with; for people only. */
+  readonly element_voice_id?: string | undefined;
+  /** Tags under which the element is found. */
+  readonly tag_list?: readonly ({
+    /** Tag: `o_101` Hottest, `o_102` Character, `o_103` Animal, `o_104` Item, `o_105` Costume, `o_106` Scene, `o_107` Effect, `o_108` Others. */
+    readonly tag_id: "o_101" | "o_102" | "o_103" | "o_104" | "o_105" | "o_106" | "o_107" | "o_108";
+  })[] | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+  readonly external_task_id?: string | undefined;
+}
+
+/**
+ * List general/advanced-custom-elements tasks: `GET /v1/general/advanced-custom-elements`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1GeneralAdvancedCustomElementsListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * List official elements: `GET /v1/general/advanced-presets-elements`.
+ * @source DOC 2026-10
+ */
+export interface V1GeneralAdvancedPresetsElementsListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * Delete an element: `POST /v1/general/delete-advanced-elements`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1GeneralDeleteAdvancedElementsParams {
+  /** Id of the element. */
+  readonly element_id: string;
+}
+
+/**
+ * Delete an element (old path): `POST /v1/general/delete-elements`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1GeneralDeleteElementsParams {
+  /** Id of the element. */
+  readonly element_id: string;
+}
+
+/**
+ * Create an element (old library): `POST /v1/general/custom-elements`.
+ * @source DOC-OLD 2026-02
+ */
+export interface V1GeneralCustomElementsParams {
+  /** Name of the element. At most 20 characters. */
+  readonly element_name: string;
+  /** What it looks like. At most 100 characters. */
+  readonly element_description: string;
+  /** Picture from the front: http(s) URL, or bare base64 without the `data:` prefix. */
+  readonly element_frontal_image: string;
+  /** 1 to 3 further pictures. */
+  readonly element_refer_list: readonly ({
+    /** Picture of the element from another side. */
+    readonly image_url: string;
+  })[];
+  /** Tags under which the element is found. */
+  readonly tag_list?: readonly ({
+    /** Tag: `o_101` Hottest, `o_102` Character, `o_103` Animal, `o_104` Item, `o_105` Costume, `o_106` Scene, `o_107` Effect, `o_108` Others. */
+    readonly tag_id: "o_101" | "o_102" | "o_103" | "o_104" | "o_105" | "o_106" | "o_107" | "o_108";
+  })[] | undefined;
+}
+
+/**
+ * List elements (old library): `GET /v1/general/custom-elements`.
+ * @source DOC-OLD 2026-02
+ */
+export interface V1GeneralCustomElementsListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * List official elements (old library): `GET /v1/general/presets-elements`.
+ * @source DOC-OLD 2026-02
+ */
+export interface V1GeneralPresetsElementsListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
  * Read tasks by id: `GET /tasks`.
  * @source LIVE 2026-09-20
  */
@@ -1342,6 +1517,18 @@ export interface KlingParams {
   readonly "v1/images/kolors-virtual-try-on": V1ImagesKolorsVirtualTryOnParams;
   readonly "v1/images/kolors-virtual-try-on/list": V1ImagesKolorsVirtualTryOnListParams;
   readonly "v1/audio/tts": V1AudioTtsParams;
+  readonly "v1/general/custom-voices": V1GeneralCustomVoicesParams;
+  readonly "v1/general/custom-voices/list": V1GeneralCustomVoicesListParams;
+  readonly "v1/general/presets-voices/list": V1GeneralPresetsVoicesListParams;
+  readonly "v1/general/delete-voices": V1GeneralDeleteVoicesParams;
+  readonly "v1/general/advanced-custom-elements": V1GeneralAdvancedCustomElementsParams;
+  readonly "v1/general/advanced-custom-elements/list": V1GeneralAdvancedCustomElementsListParams;
+  readonly "v1/general/advanced-presets-elements/list": V1GeneralAdvancedPresetsElementsListParams;
+  readonly "v1/general/delete-advanced-elements": V1GeneralDeleteAdvancedElementsParams;
+  readonly "v1/general/delete-elements": V1GeneralDeleteElementsParams;
+  readonly "v1/general/custom-elements": V1GeneralCustomElementsParams;
+  readonly "v1/general/custom-elements/list": V1GeneralCustomElementsListParams;
+  readonly "v1/general/presets-elements/list": V1GeneralPresetsElementsListParams;
   readonly "tasks/query": TasksQueryParams;
   readonly "tasks/scan": TasksScanParams;
   readonly "account/costs": AccountCostsParams;

@@ -92,6 +92,12 @@ export interface ReadOperation extends KlingOperation {
   readonly cli?: readonly [string, string];
   /** `call` reads packs and balances of the account. */
   readonly action: "get" | "list" | "query" | "scan" | "call";
+  /** Its place in the client, such as `["voices", "presets"]`; absent where it is read through its product, or by a resource. */
+  readonly sdk?: readonly [string, string];
+  /** Most records per page of a list. Default 500. */
+  readonly maxPageSize?: number;
+  /** What the records of a list are. Default `task`; `record`: the things themselves, with an id of their own. */
+  readonly lists?: "task" | "record";
 }
 
 export type Operation = CreateOperation | WriteOperation | ReadOperation;

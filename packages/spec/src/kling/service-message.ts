@@ -66,6 +66,7 @@ const SENTENCES: Readonly<Partial<Record<RuleId, ServiceMessage>>> = {
   "one-of": ({ path, subject }) => SAY.bothEmpty(path, String(subject)),
   "exclusive-fields": ({ path, subject }) => SAY.exclusive(path, String(subject)),
   "dependent-field": ({ path, subject }) => SAY.requiredWhen(path, String(subject)),
+  "audio-url": value,
   "voice-id": () => SAY.voiceNotFound,
   "unknown-field": ({ path }) => SAY.unknownField(path),
   "unsupported-field": ({ path }) => SAY.unknownField(path),

@@ -1,11 +1,21 @@
-import { DEFAULT_CONCURRENCY, SERVICE_MESSAGES } from "@klingkit/spec";
-import type { Account } from "../../world/accounts/account.ts";
+import { customVoices, DEFAULT_CONCURRENCY, SERVICE_MESSAGES } from "@klingkit/spec";
 import { availableUnits, onlinePacks } from "../../world/accounts/units.ts";
 import { type Refusal, refuse } from "../envelope.ts";
+import { isUsableElement } from "../library/find-element.ts";
+import { isUsableVoice } from "../library/find-voice.ts";
 import type { CheckStep } from "../switches.ts";
 import { costOf, outcomeOf, slotsOf } from "./cost.ts";
-import { type CreateRequest, elementIdsOf, namesOf, textOf, videoPartOf } from "./create-request.ts";
+import {
+  type CreateRequest,
+  elementIdsOf,
+  elementPartOf,
+  namesOf,
+  textOf,
+  videoPartOf,
+} from "./create-request.ts";
+import type { ParentVideo } from "./parent-video.ts";
 import { EXTENSION, isExtendable } from "./video-extend.ts";
+import { hasOneVoice } from "./voice-source.ts";
 
 /** One check; undefined lets the create pass. A check that needs facts passes while there are none. */
 type Check = (request: CreateRequest) => Refusal | undefined;
@@ -20,28 +30,38 @@ const validation: Check = (request) => {
       issue.rule === "model-retired" ? state.settings.switches.retiredModelCode : issue.serviceCode;
     return refuse(code, issue.serviceMessage ?? issue.message);
   }
-  const elements = videoPartOf(request)?.facts.elements.map(({ value }) => value) ?? elementIdsOf(request);
-  const unknown = elements.find((id) => !isKnownElement(state, account, id));
-  if (unknown !== undefined) return refuse(CODE.invalidParameter, SERVICE_MESSAGES.elementNotFound(unknown));
+  const element = elementsOf(request).find((id) => !isUsableElement(state, account, id));
+  if (element !== undefined) return refuse(CODE.invalidParameter, SERVICE_MESSAGES.elementNotFound(element));
+  const voice = voicesOf(request).find((id) => !isUsableVoice(state, account, id));
+  if (voice !== undefined) return refuse(CODE.invalidParameter, SERVICE_MESSAGES.voiceIdNotFound(voice));
   return parentFault(request);
 };
+
+/** Elements that a create uses: of videos, and of images. */
+const elementsOf = (request: CreateRequest): readonly string[] =>
+  videoPartOf(request)?.facts.elements.map(({ value }) => value) ?? elementIdsOf(request);
+
+/** Voices that a create uses: of videos, and of elements. */
+const voicesOf = (request: CreateRequest): readonly string[] => [
+  ...(videoPartOf(request)?.facts.voices ?? []).map(({ value }) => value),
+  ...[elementPartOf(request)?.voiceId ?? []].flat(),
+];
 
 /** A video that is named by its id must exist, and for an extension be of a model that can be extended. INF: text */
 function parentFault(request: CreateRequest): Refusal | undefined {
   const id = textOf(request, "video_id");
   if (id === undefined) return undefined;
   const { parent, operation } = request;
-  if (parent && (operation.id !== EXTENSION.operationId || isExtendable(parent))) return undefined;
+  const fits = FITTING[operation.id];
+  if (parent && (fits === undefined || fits(parent))) return undefined;
   return refuse(CODE.invalidParameter, SERVICE_MESSAGES.videoNotExtendable(id));
 }
 
-/** Ids of elements have many digits; `1` was recorded as not found. @source LIVE 2026-09-28, INF for all others */
-const LEAST_ELEMENT_DIGITS = 3;
-
-function isKnownElement({ settings }: CreateRequest["state"], account: Account, id: string): boolean {
-  if (account.elements.has(id)) return true;
-  return settings.switches.elements === "any" && id.length >= LEAST_ELEMENT_DIGITS;
-}
+/** Operations that do not take every video. */
+const FITTING: Readonly<Record<string, (parent: ParentVideo) => boolean>> = {
+  [EXTENSION.operationId]: isExtendable,
+  [customVoices.create.id]: hasOneVoice,
+};
 
 /** Unique in the account over both families; the old task is never returned. @source LIVE 2026-09-20 */
 const externalId: Check = ({ check, account }) => {

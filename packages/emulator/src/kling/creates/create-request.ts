@@ -1,8 +1,10 @@
 import {
+  advancedElements,
   type CapabilityRow,
   type CreateCheck,
   type CreateOperation,
   checkCreate,
+  type ElementFacts,
   findModel,
   isJsonObject,
   isVideoOperation,
@@ -11,6 +13,7 @@ import {
 } from "@klingkit/spec";
 import type { Account } from "../../world/accounts/account.ts";
 import type { Caller } from "../caller.ts";
+import { findElement } from "../library/find-element.ts";
 import type { KlingState } from "../state.ts";
 import type { ParentVideo } from "./parent-video.ts";
 
@@ -30,16 +33,17 @@ export interface CreateRequest {
 
 /** Checks a body as the service does. */
 export function checkBody(
-  { settings }: KlingState,
+  state: KlingState,
   account: Account,
   { operation, body }: { readonly operation: CreateOperation; readonly body: unknown },
 ): CreateCheck {
+  const { settings } = state;
   return checkCreate(operation, body, {
     as: settings.isStrict ? "client" : "service",
     isLocalService: true,
     allowsRetired: settings.allowsRetiredModels,
     serviceMessage,
-    elementKind: (id) => account.elements.get(id),
+    elementKind: (id) => findElement(state, account, id)?.kind,
   });
 }
 
@@ -58,6 +62,14 @@ export function videoPartOf({
 /** What chance is asked with for a create: the same for the same create, whatever came before. */
 export const seedKeyOf = ({ account, check: { facts } }: Pick<CreateRequest, "account" | "check">): string =>
   `${account.name}/${facts?.externalTaskId ?? `#${account.createCount}`}`;
+/** Facts of the creation of an element; undefined for other creates. */
+export function elementPartOf({
+  operation,
+  check: { facts },
+}: Pick<CreateRequest, "operation" | "check">): ElementFacts | undefined {
+  // The check was made for this operation, so the facts are of its kind.
+  return operation.id === advancedElements.create.id ? (facts as ElementFacts | undefined) : undefined;
+}
 
 /** A text of a flat body, by its field; undefined where it is missing. */
 export function textOf(

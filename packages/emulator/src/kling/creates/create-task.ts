@@ -3,6 +3,7 @@ import type { Account } from "../../world/accounts/account.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import type { Caller } from "../caller.ts";
 import { type Refusal, refuse, UNREADABLE_BODY } from "../envelope.ts";
+import { parseBody } from "../parse-body.ts";
 import { renderAnswered, renderLegacyCreated } from "../renderings/legacy-task.ts";
 import { renderStandardCreated } from "../renderings/standard-task.ts";
 import type { KlingState } from "../state.ts";
@@ -34,7 +35,7 @@ export function createTask(state: KlingState, call: CreateCall): CreateResult {
   account.createCount += 1;
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = parseBody(text);
   } catch {
     return { externalTaskId: undefined, result: { refusal: unreadable() } };
   }

@@ -2,11 +2,11 @@ import { type ItemFact, MEDIA_RULES, mediaFieldsOf } from "@klingkit/spec";
 import { sizeOfImage } from "../../inputs/image-size.ts";
 import { type CreateRequest, videoPartOf } from "./create-request.ts";
 
-const isUrl = (value: string): boolean => /^https?:/i.test(value);
+export const isUrl = (value: string): boolean => /^https?:/i.test(value);
 
 /** Longer input URLs are cut, so that a task stays small. INF: a limit for memory, not the service's. */
 const MAX_URL_CHARACTERS = 4_096;
-const boundUrl = (url: string): string => url.slice(0, MAX_URL_CHARACTERS);
+export const boundUrl = (url: string): string => url.slice(0, MAX_URL_CHARACTERS);
 
 /** The files that a create names or carries. */
 export interface InputFiles {

@@ -47,7 +47,7 @@ export function makeTask(request: CreateRequest, facts: RequestFacts, { pool }: 
     inputUrls: inputs.urls,
     imageUrl: inputs.imageUrl,
     hasImageBytes: inputs.image !== undefined,
-    info: parent ? parentInfo(parent, state.linksOf, nowMs) : {},
+    info: parent && showsParent(results) ? parentInfo(parent, state.linksOf, nowMs) : {},
     unit,
     units,
     ledgerInfo: ledgerInfoOf(request),
@@ -60,6 +60,7 @@ export function makeTask(request: CreateRequest, facts: RequestFacts, { pool }: 
       failure: scriptedFailure(request, model),
       seedKey,
       model,
+      product: operation.product,
       durationSeconds: longestSeconds(results),
       hasTooSmallImage: inputs.hasTooSmallImage,
     }),
@@ -68,6 +69,10 @@ export function makeTask(request: CreateRequest, facts: RequestFacts, { pool }: 
   };
   return { task, image: inputs.image };
 }
+
+/** A voice that was taken from a video does not show it. @source DOC 2026-10 */
+const showsParent = (results: readonly ResultPlan[]): boolean =>
+  results.every(({ kind }) => kind !== "voice");
 
 /** What the time of the generation follows. */
 const longestSeconds = (results: readonly ResultPlan[]): number =>

@@ -6,6 +6,7 @@ import type { KlingState } from "../state.ts";
 export interface LifeRequest {
   readonly seedKey: string;
   readonly model: string;
+  readonly product: string;
   readonly durationSeconds: number;
   readonly hasTooSmallImage: boolean;
   /** Reason of a scripted failure. */
@@ -20,7 +21,7 @@ export function planLife(
   const { settings, clock, chance } = state;
   const nowMs = clock.nowMs();
   const { durations = {} } = settings;
-  const name = findModel(request.model)?.standardName ?? request.model;
+  const name = findModel(request.model)?.standardName ?? (request.model || request.product);
   const fixed = durations[request.model] ?? durations[name] ?? durations["*"];
   const observed = OBSERVED_GENERATIONS[name] ?? ASSUMED_GENERATION;
   const { processingAfterMs, endAfterMs } = generationTime({ ...request, fixed, observed }, chance);

@@ -6,15 +6,20 @@ import { madeResults } from "./cost.ts";
 import { type CreateRequest, textOf, videoPartOf } from "./create-request.ts";
 import type { InputFiles } from "./input-files.ts";
 import { imageSize, pictureSize } from "./picture-size.ts";
+import { planElement, planVoice } from "./plan-library.ts";
 import { EXTENSION, extended } from "./video-extend.ts";
 
 /** What a create will have made: by the kinds of its outcome, in its order. */
 export function planResults(request: CreateRequest, inputs: InputFiles): readonly ResultPlan[] {
   const results = madeResults(request);
-  return results.map((result) => planResult(request, inputs, result));
+  return results.flatMap((result) => planResult(request, inputs, result));
 }
 
-function planResult(request: CreateRequest, inputs: InputFiles, result: ResultOutcome): ResultPlan {
+function planResult(
+  request: CreateRequest,
+  inputs: InputFiles,
+  result: ResultOutcome,
+): ResultPlan | readonly ResultPlan[] {
   switch (result.kind) {
     case "video":
       return planVideo(request, inputs, result);
@@ -27,8 +32,9 @@ function planResult(request: CreateRequest, inputs: InputFiles, result: ResultOu
         formats: result.formats ?? ["mp3"],
       };
     case "voice":
+      return planVoice(request);
     case "element":
-      throw new Error(`The emulator makes no ${result.kind} yet.`);
+      return planElement(request);
   }
 }
 

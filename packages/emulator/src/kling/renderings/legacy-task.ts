@@ -61,6 +61,18 @@ export function renderAnswered(task: TaskRecord, links: TaskLinks) {
   return rest;
 }
 
+/** Task that made what everybody may use: it belongs to nobody and has cost nothing. @source DOC 2026-10 */
+export function renderOfficial(task: TaskRecord, links: TaskLinks) {
+  return {
+    task_id: task.id,
+    task_status: statusWords[klingState(task.status)],
+    task_status_msg: task.message,
+    task_result: legacyResult(task, links),
+    created_at: task.createdAtMs,
+    updated_at: task.updatedAtMs,
+  };
+}
+
 /** Body of a callback: the task, whose result has a list for every kind, empty ones included. @source LIVE 2025-12-12 */
 export function renderLegacyCallback(task: TaskRecord, links: TaskLinks) {
   const rendered = renderLegacyTask(task, links);

@@ -1,27 +1,38 @@
-import type { AudioPlan, ImagePlan, ResultPlan, VideoPlan } from "../../media/index.ts";
+import type {
+  AudioPlan,
+  ElementPlan,
+  ImagePlan,
+  ResultPlan,
+  VideoPlan,
+  VoicePlan,
+} from "../../media/index.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import { formatSeconds } from "./format.ts";
+import {
+  type EntryPlace,
+  legacyElement,
+  legacyVoice,
+  standardElement,
+  standardVoice,
+} from "./library-items.ts";
 import type { TaskLinks } from "./task-links.ts";
 
-type Item = Readonly<Record<string, string | number>>;
+type Item = Readonly<Record<string, unknown>>;
 
 /** How a family writes a result, by its kind. */
 interface ItemWriters {
   video(plan: VideoPlan, at: Place): Item;
   image(plan: ImagePlan, at: Place): Item;
   audio(plan: AudioPlan, at: Place): Item;
+  voice(plan: VoicePlan, at: Place): Item;
+  element(plan: ElementPlan, at: Place): Item;
 }
 
-interface Place {
-  readonly index: number;
-  readonly links: TaskLinks;
-}
+type Place = EntryPlace;
 
 /** Leaves out what is undefined. */
-const item = (fields: Readonly<Record<string, string | number | undefined>>): Item =>
-  Object.fromEntries(
-    Object.entries(fields).filter((field): field is [string, string | number] => field[1] !== undefined),
-  );
+const item = (fields: Item): Item =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 /** @source DOC-OLD 2026-03, LIVE 2025-12-26; audio DOC 2026-09 */
 const LEGACY: ItemWriters = {
@@ -47,6 +58,8 @@ const LEGACY: ItemWriters = {
       duration_wav: duration,
     });
   },
+  voice: (plan, place) => item(legacyVoice(plan, place)),
+  element: (plan, place) => item(legacyElement(plan, place)),
 };
 
 /** @source DOC 2026-09; audio names are those of the `/tasks` page */
@@ -74,6 +87,8 @@ const STANDARD: ItemWriters = {
     }));
     return item(Object.assign({ type: "audio", id: links.resultId(index) }, ...files));
   },
+  voice: (plan, place) => item(standardVoice(plan, place)),
+  element: (plan, place) => item(standardElement(plan, place)),
 };
 
 function write(writers: ItemWriters, plan: ResultPlan, at: Place): Item {
@@ -84,18 +99,32 @@ function write(writers: ItemWriters, plan: ResultPlan, at: Place): Item {
       return writers.image(plan, at);
     case "audio":
       return writers.audio(plan, at);
+    case "voice":
+      return writers.voice(plan, at);
+    case "element":
+      return writers.element(plan, at);
   }
 }
 
-const LEGACY_LISTS = { video: "videos", image: "images", audio: "audios" } as const;
+const LEGACY_LISTS = {
+  video: "videos",
+  image: "images",
+  audio: "audios",
+  voice: "voices",
+  element: "elements",
+} as const;
+
+/** The voice of an element is shown by the element. */
+const isShown = (plan: ResultPlan): boolean => plan.kind !== "voice" || !plan.isOfElement;
 
 type Lists = Readonly<Record<string, readonly Item[]>>;
 
 /** \`task_result\`: a list for every kind that the task made. */
-export function legacyResult({ results }: TaskRecord, links: TaskLinks): object {
+export function legacyResult(task: TaskRecord, links: TaskLinks): object {
+  const { results } = task;
   const images = results.filter((plan) => plan.kind === "image");
   const [{ listed } = {}] = images;
-  const lists = listResults(results, links);
+  const lists = listResults(task, links);
   if (listed === "views") return { ...lists, images: viewSets(images, links) };
   if (listed === undefined) return lists;
   // The list that is not used stays empty. INF: whether it is left out is not documented.
@@ -104,11 +133,12 @@ export function legacyResult({ results }: TaskRecord, links: TaskLinks): object 
   return { ...others, result_type: listed, images: alone, series_images: series };
 }
 
-function listResults(results: readonly ResultPlan[], links: TaskLinks): Lists {
+function listResults(task: TaskRecord, links: TaskLinks): Lists {
   const lists: Record<string, Item[]> = {};
-  for (const [index, plan] of results.entries()) {
+  for (const [index, plan] of task.results.entries()) {
+    if (!isShown(plan)) continue;
     const name = LEGACY_LISTS[plan.kind];
-    lists[name] = [...(lists[name] ?? []), write(LEGACY, plan, { index, links })];
+    lists[name] = [...(lists[name] ?? []), write(LEGACY, plan, { index, links, task })];
   }
   return lists;
 }
@@ -124,5 +154,7 @@ function viewSets(images: readonly ImagePlan[], links: TaskLinks): readonly Item
 }
 
 /** `outputs`, in the order of the results. */
-export const standardOutputs = ({ results }: TaskRecord, links: TaskLinks): readonly Item[] =>
-  results.map((plan, index) => write(STANDARD, plan, { index, links }));
+export const standardOutputs = (task: TaskRecord, links: TaskLinks): readonly Item[] =>
+  task.results.flatMap((plan, index) =>
+    isShown(plan) ? [write(STANDARD, plan, { index, links, task })] : [],
+  );

@@ -11,6 +11,7 @@ import {
   succeedWith,
   UNREADABLE_BODY,
 } from "../envelope.ts";
+import { parseBody } from "../parse-body.ts";
 import { KLING } from "../service-name.ts";
 import type { KlingState } from "../state.ts";
 import { WRITE_HANDLERS } from "./index.ts";
@@ -52,7 +53,7 @@ interface WriteText {
 function write(state: KlingState, { account, operation, text }: WriteText): WriteResult {
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = parseBody(text);
   } catch {
     return { refusal: unreadable() };
   }

@@ -17,6 +17,12 @@ export interface Pack {
   remainingUnits: number;
 }
 
+/** Small JSON, as the service shows it. */
+export interface LibraryEntry {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly isDeleted: boolean;
+}
+
 /** Everything that belongs to one account. */
 export interface Account {
   readonly name: string;
@@ -26,6 +32,8 @@ export interface Account {
   readonly taskIdByExternalId: Map<string, string>;
   readonly inFlightByPool: Map<string, number>;
   readonly elements: Map<string, ElementKind>;
+  /** What the account keeps at the service and no task has made, by id. */
+  readonly entries: Map<string, LibraryEntry>;
   /** Units that running tasks will cost, by what they are paid with. */
   readonly reservedUnits: Map<string, number>;
   /** undefined: unlimited units. */
@@ -43,6 +51,7 @@ export function createAccount(name: string, packs: Pack[] | undefined): Account 
     taskIdByExternalId: new Map(),
     inFlightByPool: new Map(),
     elements: new Map(),
+    entries: new Map(),
     reservedUnits: new Map(),
     packs,
     createCount: 0,

@@ -1,7 +1,7 @@
 import type { Account } from "../accounts/account.ts";
 import { isDelivered, type TaskRecord } from "../tasks/task-record.ts";
 import type { World } from "../world.ts";
-import type { SavedState } from "./saved-state.ts";
+import type { SavedAccount, SavedState } from "./saved-state.ts";
 
 export interface RestoreParts {
   /** Schedules the rest of a task's life. */
@@ -16,11 +16,7 @@ export function restore(
   saved: SavedState,
   { follow, serviceOf }: RestoreParts,
 ): void {
-  for (const { name, packs, elements } of saved.accounts) {
-    const account = accounts.open(name);
-    account.packs = packs?.map((pack) => ({ ...pack }));
-    for (const [id, kind] of elements) account.elements.set(id, kind);
-  }
+  for (const account of saved.accounts) restoreAccount(accounts.open(account.name), account);
   for (const entry of saved.journal) {
     journal.note(entry);
     // Numbers seeds, so it continues behind every create that was counted.
@@ -36,4 +32,10 @@ export function restore(
   }
   // After all are known: what is overdue ends at once.
   for (const task of saved.tasks) follow(accounts.open(task.account), task);
+}
+
+function restoreAccount(account: Account, { packs, elements, entries = [] }: SavedAccount): void {
+  account.packs = packs?.map((pack) => ({ ...pack }));
+  for (const [id, kind] of elements) account.elements.set(id, kind);
+  for (const [id, entry] of entries) account.entries.set(id, entry);
 }

@@ -1,4 +1,4 @@
-import type { ElementKind, Pack } from "../accounts/account.ts";
+import type { ElementKind, LibraryEntry, Pack } from "../accounts/account.ts";
 import type { JournalEntry } from "../journal.ts";
 import type { TaskRecord } from "../tasks/task-record.ts";
 
@@ -7,6 +7,8 @@ export interface SavedAccount {
   readonly name: string;
   readonly packs: readonly Pack[] | undefined;
   readonly elements: readonly (readonly [string, ElementKind])[];
+  /** Absent in state of versions before. */
+  readonly entries?: readonly (readonly [string, LibraryEntry])[];
 }
 
 /** State as an earlier run of the emulator left it. */

@@ -75,8 +75,9 @@ export function createStateWriter(database: DatabaseSync, nowMs: () => number): 
   };
 }
 
-const toSaved = ({ name, packs, elements }: Account): SavedAccount => ({
+const toSaved = ({ name, packs, elements, entries }: Account): SavedAccount => ({
   name,
   packs,
   elements: [...elements],
+  entries: [...entries],
 });

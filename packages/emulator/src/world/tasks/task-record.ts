@@ -1,4 +1,4 @@
-import type { ResultPlan } from "../../media/index.ts";
+import { extensionsOf, type ResultPlan } from "../../media/index.ts";
 import type { Charge } from "../accounts/charge.ts";
 
 /** Status as the emulator keeps it; the service's words are a matter of its renderings. */
@@ -71,14 +71,18 @@ export interface TaskRecord {
   readonly expiresAtMs: number | undefined;
   /** Results of which a file was served to its end, by index. */
   readonly deliveredResults: readonly number[];
+  /** Results that the account has deleted from its library, by index; they stay in lists. */
+  readonly deletedResults?: readonly number[];
 }
 
 export const isEnded = ({ status }: TaskRecord): boolean =>
   status === "succeeded" || status === "failed" || status === "canceled";
 
-/** Whether every result was served to its end at least once. */
-export const isDelivered = ({ results, deliveredResults }: TaskRecord): boolean =>
-  results.length > 0 && deliveredResults.length === results.length;
+/** Whether every result that has files was served to its end at least once. */
+export function isDelivered({ results, deliveredResults }: TaskRecord): boolean {
+  const withFiles = results.filter((plan) => extensionsOf(plan).length > 0).length;
+  return withFiles > 0 && deliveredResults.length === withFiles;
+}
 
 /** Whether the files and their links are gone. */
 export const isExpired = ({ expiresAtMs }: TaskRecord, nowMs: number): boolean =>

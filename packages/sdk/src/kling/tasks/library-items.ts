@@ -34,7 +34,7 @@ function voiceOf(item: JsonObject): TaskVoice | undefined {
  * An element as either library or `/tasks` shows it; undefined without an id. Its id is a JSON number that may exceed
  * 2^53: the parser of answers keeps such numbers as text.
  */
-function elementOf(item: JsonObject): TaskElement | undefined {
+export function elementOf(item: JsonObject): TaskElement | undefined {
   const id = idText(item["element_id"]) ?? idText(item["id"]);
   if (id === undefined) return undefined;
   const voice = item["element_voice_info"] ?? referencesOf(item).find(({ type }) => type === "voice");

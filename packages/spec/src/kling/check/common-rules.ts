@@ -55,6 +55,16 @@ function imageHelp(value: string): string {
   return "is neither an http(s) URL nor base64. The service reads no files of yours: send the bytes of a file as base64.";
 }
 
+/** Sounds are URLs. */
+export function judgeAudio(reporter: Reporter, { path, value }: ItemFact, rule: MediaRule): void {
+  if (isUrl(value)) judgeLink(reporter, { path, value, rule });
+  else {
+    const message =
+      "is not an http(s) URL. The service takes this file by URL only: put it where the service can fetch it, such as a bucket with a signed link.";
+    reporter.refuse({ rule: "audio-url", path, message, subject: value });
+  }
+}
+
 /** Videos are URLs. */
 export function judgeVideo(reporter: Reporter, { path, value }: ItemFact, rule: MediaRule | undefined): void {
   if (isUrl(value)) judgeLink(reporter, { path, value, rule });

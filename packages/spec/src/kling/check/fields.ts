@@ -58,6 +58,10 @@ export const idText = () => s.string({ minLength: 1 });
 export const imageText = (rule: MediaRuleName) =>
   s.withTexts(s.string({ minLength: 1 }), { media: "image", mediaRule: rule });
 
+/** A sound as http(s) URL. */
+export const audioText = (rule: MediaRuleName) =>
+  s.withTexts(s.string({ minLength: 1 }), { media: "audio", mediaRule: rule });
+
 /** A video as http(s) URL. Without `rule`, what its file must pass depends on other fields. */
 export const videoText = (rule?: MediaRuleName) =>
   s.withTexts(s.string({ minLength: 1 }), { media: "video", ...(rule ? { mediaRule: rule } : {}) });

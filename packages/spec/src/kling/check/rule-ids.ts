@@ -48,6 +48,7 @@ export const RULES = {
   "last-frame-alone": "a last frame has a first frame beside it",
   "image-value": "an image is a URL or bare base64",
   "video-url": "a video is a URL",
+  "audio-url": "a sound is a URL",
   "image-content":
     "an image in base64 has a format, size, sides and ratio that the model takes (clients only)",
   "unreachable-address": "an input or callback address is one that the service can reach (clients only)",

@@ -42,6 +42,7 @@ export const SERVICE_MESSAGES = {
   /** LIVE 2026-09-20 */
   voiceNotFound: "Voice id not found",
   elementNotFound: (id: string) => `Element id not found: ${id}`,
+  elementDeleted: (id: string) => `Element already be deleted for id: ${id}`,
   elementInvalid: (id: string) => `Invalid element id: ${id}`,
   audioModeUnsupported: (mode: string) => `audio mode '${mode}' is not supported by the current model`,
   /** The word `480p` only: the parser lists it, generation refuses it. */
@@ -65,6 +66,8 @@ export const SERVICE_MESSAGES = {
   bothEmpty: (one: string, other: string) => `${one} and ${other} cannot be empty at the same time`,
   exclusive: (one: string, other: string) => `${one} and ${other} cannot be used together`,
   requiredWhen: (path: string, other: string) => `${other} is required when ${path} is set`,
+  voiceIdNotFound: (id: string) => `Voice id not found: ${id}`,
+  voiceDeleted: (id: string) => `Voice already be deleted for id: ${id}`,
   videoNotExtendable: (id: string) => `Video id not found or not supported: ${id}`,
   atMost: (path: string, max: number) => `${path}: must be less than or equal to ${max}`,
   atLeast: (path: string, min: number) => `${path}: must be greater than or equal to ${min}`,

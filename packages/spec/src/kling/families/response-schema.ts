@@ -1,10 +1,12 @@
-import type * as z from "zod/mini";
-import type { Operation } from "../operation.ts";
+import * as z from "zod/mini";
+import { isWrite, type Operation } from "../operation.ts";
 import { cashLedgerPage, unitLedgerPage } from "./ledger.ts";
 import {
   accountCosts,
+  deletion,
   legacyTask,
   legacyTaskList,
+  libraryElement,
   standardTask,
   standardTaskList,
   standardTaskPage,
@@ -15,9 +17,17 @@ const ACCOUNT_ANSWERS: Readonly<Record<string, z.ZodMiniType>> = {
   "account/billing/balance": cashLedgerPage,
 };
 
+/** Answers of calls that change something, other than deletions. */
+const WRITE_ANSWERS: Readonly<Record<string, z.ZodMiniType>> = {
+  "v1/general/custom-elements": libraryElement,
+};
+
 /** Schema of the `data` of an operation's answer. Apart from the operations: clients read answers leniently and carry no schema of them. */
-export function responseSchemaOf({ id, family, action }: Operation): z.ZodMiniType {
+export function responseSchemaOf(operation: Operation): z.ZodMiniType {
+  const { id, family, action } = operation;
   if (family === "account") return ACCOUNT_ANSWERS[id] ?? accountCosts;
+  if (isWrite(operation)) return action === "delete" ? deletion : (WRITE_ANSWERS[id] ?? z.any());
+  if ("lists" in operation && operation.lists === "record") return z.array(libraryElement);
   if (action === "list") return legacyTaskList;
   if (action === "query") return standardTaskList;
   if (action === "scan") return standardTaskPage;

@@ -56,13 +56,15 @@ export const PATH_ALIASES: Readonly<Record<string, string>> = {
   "/omni-video/kling-v3-omni": "/omni-video/kling-3.0-omni",
 };
 
-/** Time that observed generations took, by model: `clipSeconds` of video in `generationMs`. @source LIVE 2026-09-20 */
+/** Time that observed generations took, by model, or by product where there is none: `clipSeconds` of it in `generationMs`. @source LIVE 2026-09-20 */
 export const OBSERVED_GENERATIONS: Readonly<
   Record<string, { readonly clipSeconds: number; readonly generationMs: number }>
 > = {
   "kling-3.0-turbo": { clipSeconds: 3, generationMs: 28_000 },
   "kling-3.0-omni": { clipSeconds: 3, generationMs: 83_000 },
   "kling-2.5-turbo": { clipSeconds: 5, generationMs: 50_000 },
+  "general/custom-voices": { clipSeconds: 5, generationMs: 9_000 },
+  "general/advanced-custom-elements": { clipSeconds: 5, generationMs: 5_000 },
 };
 
 /** A task with too small an image fails this long after it was accepted. @source LIVE (about 1.6 s) */

@@ -65,6 +65,17 @@ export const legacyTask = z.looseObject({
   updated_at: millis(),
 });
 
+/** An element as the library itself is listed. Its id is a number that may exceed 2^53. @source DOC-OLD 2026-02 */
+export const libraryElement = z.looseObject({
+  element_id: z.union([z.string(), z.number()]),
+  element_name: text(),
+  element_description: text(),
+  owned_by: text(),
+});
+
+/** What the documentation shows of a deletion; the live service leaves it out. @source DOC 2026-10, LIVE 2026-09-20 */
+export const deletion = z.optional(z.looseObject({ task_id: text(), task_status: text() }));
+
 export const standardTaskList = z.array(standardTask);
 export const legacyTaskList = z.array(legacyTask);
 

@@ -24,12 +24,15 @@ export function findMediaFault(rule: MediaRule, facts: MediaFacts): MediaFault |
   return sidesFault(rule, facts) ?? lengthFault(rule, facts) ?? frameRateFault(rule, facts);
 }
 
-export function findSizeFault({ maxSizeBytes, kind }: MediaRule, sizeBytes: number): MediaFault | undefined {
+export function findSizeFault(
+  { maxSizeBytes = Infinity, kind }: MediaRule,
+  sizeBytes: number,
+): MediaFault | undefined {
   if (sizeBytes <= maxSizeBytes) return undefined;
   const most = describeBytes(maxSizeBytes);
   return faultOf(
     "TOO_LARGE",
-    `has more than ${most}, the most that ${kind === "image" ? "an" : "a"} ${kind} may have here.`,
+    `has more than ${most}, the most that ${kind === "video" ? "a" : "an"} ${kind} may have here.`,
   );
 }
 

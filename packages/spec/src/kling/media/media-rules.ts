@@ -6,7 +6,8 @@ export interface MediaRule {
   readonly formats: readonly string[];
   /** How the value travels: bare base64 (no `data:` prefix) or an http(s) URL. */
   readonly accepts: readonly ("base64" | "url")[];
-  readonly maxSizeBytes: number;
+  /** Absent where nobody publishes a limit. */
+  readonly maxSizeBytes?: number;
   readonly minSidePx?: number;
   readonly maxSidePx?: number;
   readonly maxAreaPx?: number;
@@ -55,6 +56,23 @@ const motion = (maxSeconds: number): MediaRule => ({
 
 /** Rules of input files, by use. */
 export const MEDIA_RULES = {
+  voiceSample: {
+    kind: "audio",
+    formats: ["mp3", "wav", "mp4", "mov"],
+    accepts: ["url"],
+    minSeconds: 5,
+    maxSeconds: 30,
+    source: { confidence: "DOC", readOn: "2026-10" },
+  },
+  elementVideo: {
+    kind: "video",
+    formats: VIDEO_FORMATS,
+    accepts: ["url"],
+    maxSizeBytes: 200 * MB,
+    minSeconds: 3,
+    maxSeconds: 8,
+    source: doc("also 1080p, 16:9 or 9:16, one realistic person"),
+  },
   standardImage: image(50 * MB, doc()),
   legacyImage: image(10 * MB, docOld),
   tryOnImage: {

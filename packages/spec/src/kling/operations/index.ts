@@ -15,6 +15,13 @@ import { unitLedger } from "./account/unit-ledger.ts";
 import { textToAudio } from "./audio/text-to-audio.ts";
 import { textToSpeech } from "./audio/tts.ts";
 import { videoToAudio } from "./audio/video-to-audio.ts";
+import { advancedElements } from "./general/advanced-custom-elements.ts";
+import { advancedPresetElements } from "./general/advanced-presets-elements.ts";
+import { oldElementList, oldElements, oldPresetElements } from "./general/custom-elements.ts";
+import { customVoices } from "./general/custom-voices.ts";
+import { deleteAdvancedElement, deleteElement } from "./general/delete-elements.ts";
+import { deleteVoice } from "./general/delete-voices.ts";
+import { presetVoices } from "./general/presets-voices.ts";
 import { aiMultiShot } from "./image/ai-multi-shot.ts";
 import { imageExpand } from "./image/expand.ts";
 import { imageGenerations } from "./image/generations.ts";
@@ -69,6 +76,16 @@ const REGISTRY: readonly (Product | ReadOperation | WriteOperation)[] = [
   aiMultiShot,
   virtualTryOn,
   textToSpeech,
+  customVoices,
+  presetVoices,
+  deleteVoice,
+  advancedElements,
+  advancedPresetElements,
+  deleteAdvancedElement,
+  deleteElement,
+  oldElements,
+  oldElementList,
+  oldPresetElements,
   tasksQuery,
   tasksScan,
   accountCostsGet,

@@ -18,5 +18,5 @@ const READ_INPUTS: Readonly<Record<string, () => Schema>> = {
 /** Schema of what a caller sends: the body of a POST, the query of a GET. Undefined where there is nothing to send. */
 export function inputSchemaOf(operation: Operation): Schema | undefined {
   if (isCreate(operation) || isWrite(operation)) return operation.body;
-  return operation.action === "list" ? legacyListInput() : READ_INPUTS[operation.id]?.();
+  return operation.action === "list" ? legacyListInput(operation.maxPageSize) : READ_INPUTS[operation.id]?.();
 }

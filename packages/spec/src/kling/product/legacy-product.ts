@@ -42,6 +42,8 @@ export interface LegacyDescription<Facts extends RequestFacts, Row extends Model
   readonly paths?: CommonPaths;
   /** Default: as the family's bodies are read, with durations as text. */
   readonly normalize?: (body: unknown) => unknown;
+  /** Most tasks per page of its list. Default 500. */
+  readonly maxPageSize?: number;
   readonly source: Source;
 }
 
@@ -61,11 +63,12 @@ type Described<Facts extends RequestFacts, Row extends ModelRow | undefined> = O
 export function legacyProduct<Facts extends RequestFacts, Row extends ModelRow | undefined = undefined>(
   description: Described<Facts, Row>,
 ): TaskProduct<CreateOperation<Facts, Row>> {
-  const { path, outcome, estimate } = description;
+  const { maxPageSize, ...rest } = description;
+  const { path, outcome, estimate } = rest;
   return {
-    create: describe(description, { effect: "spends", answer: "task", action: "create", outcome, estimate }),
+    create: describe(rest, { effect: "spends", answer: "task", action: "create", outcome, estimate }),
     get: legacyGet(path),
-    list: legacyList(path),
+    list: legacyList(path, maxPageSize === undefined ? {} : { maxPageSize }),
   };
 }
 
@@ -81,7 +84,10 @@ export function legacyCall<Facts extends RequestFacts, Row extends ModelRow | un
 
 /** What a person writes of a call of the legacy family that changes something and costs nothing. */
 export interface LegacyWrite<Facts extends RequestFacts>
-  extends Omit<LegacyDescription<Facts, undefined>, "rows" | "defaultModel" | "outcome" | "estimate"> {
+  extends Omit<
+    LegacyDescription<Facts, undefined>,
+    "rows" | "defaultModel" | "maxPageSize" | "outcome" | "estimate"
+  > {
   readonly action: WriteOperation["action"];
 }
 
@@ -91,10 +97,7 @@ const NO_COMMON_FIELDS: CommonPaths = {
   callbackUrl: undefined,
 };
 
-/**
- * Builds a `POST /v1/…` that costs nothing and answers at once, such as the deletion of a voice.
- * @public
- */
+/** Builds a `POST /v1/…` that costs nothing and answers at once, such as the deletion of a voice. */
 export function legacyWrite<Facts extends RequestFacts>({
   action,
   paths = NO_COMMON_FIELDS,

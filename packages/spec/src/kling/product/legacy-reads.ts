@@ -29,21 +29,26 @@ export function legacyGet(path: string): ReadOperation {
 const page = ({ min, max }: { readonly min: number; readonly max: number }) =>
   s.int({ minimum: min, maximum: max });
 
-/** Query of a list. */
-export const legacyListInput = (): Schema =>
+/** Query of a list. `max`: most records per page. */
+export const legacyListInput = (max: number = LEGACY_PAGE_SIZE.max): Schema =>
   s.object({
     pageNum: optionalField(page(LEGACY_PAGE_NUMBER), {
       description: "Page, from 1.",
       serviceDefault: LEGACY_PAGE_NUMBER.default,
     }),
-    pageSize: optionalField(page(LEGACY_PAGE_SIZE), {
+    pageSize: optionalField(page({ ...LEGACY_PAGE_SIZE, max }), {
       description: "Tasks per page.",
       serviceDefault: LEGACY_PAGE_SIZE.default,
     }),
   });
 
+/** Fields of a list that differ from what is usual. */
+export type ListRest = Partial<
+  Pick<ReadOperation, "title" | "sdk" | "cli" | "maxPageSize" | "lists" | "source">
+>;
+
 /** `GET /v1/…?pageNum=&pageSize=`: a bare array, newest first (`INF`). */
-export function legacyList(path: string): ReadOperation {
+export function legacyList(path: string, rest: ListRest = {}): ReadOperation {
   const product = productOf(path);
   return {
     id: `v1/${product}/list`,
@@ -56,5 +61,6 @@ export function legacyList(path: string): ReadOperation {
     path,
     product,
     source,
+    ...rest,
   };
 }
