@@ -34,7 +34,7 @@ export async function runBodyCreate(deps: Deps, options: CreateOptions, create: 
   const timeoutMs = parseTimeoutMs(options.timeout, isWaiting ? WAIT_TIMEOUT_SECONDS : SEND_TIMEOUT_SECONDS);
   checkExternalId(options.externalId);
   if (options.output !== undefined) await checkOutputPlace(deps, options.output);
-  const { operation, flags = {} } = create;
+  const { operation, flags = {}, remarks = [] } = create;
   const { located, outline } = await locateBodyMedia(deps, { ...create, body: withIds(create, options) });
   const { purchase: outlined, prompt } = checkBody(deps, options, { ...create, body: outline });
   const isDry = options.dryRun === true || options.savePlan !== undefined;
@@ -48,7 +48,7 @@ export async function runBodyCreate(deps: Deps, options: CreateOptions, create: 
     ...outlined,
     payload: planned.payload,
     estimate,
-    warnings: warnings.map((warning) => inFlag(warning, flags)),
+    warnings: [...remarks, ...warnings.map((warning) => inFlag(warning, flags))],
   };
   if (isDry) {
     const { savePlan } = options;
@@ -60,12 +60,16 @@ export async function runBodyCreate(deps: Deps, options: CreateOptions, create: 
   await buyPlan(deps, { ...planned, timeoutMs, purchase });
 }
 
+/** Why: both would stand beside what the engine sends itself. */
+const WITHOUT_IDS =
+  "klingkit sends a key of its own with each request, so that a lost response never buys twice; `kling worker` and `kling run` take callbacks with --listen.";
+
 /** The caller's own id and callback address, where the operation takes them. */
 function withIds({ operation, body }: BodyCreate, { externalId, callbackUrl }: CreateOptions): JsonObject {
   const place = (wire: JsonObject, flag: string, [path, value]: readonly (string | undefined)[]) => {
     if (value === undefined) return wire;
     if (path !== undefined) return withValueAt(wire, path, value);
-    throw usageError("usage_error", `${flag}: ${operation.id} takes none. Nothing was sent.`);
+    throw usageError("usage_error", `${flag}: ${operation.id} takes none. ${WITHOUT_IDS} Nothing was sent.`);
   };
   const { externalTaskId: idPath, callbackUrl: callbackPath } = operation.paths;
   const named = place(body, "--external-id", [idPath, externalId]);

@@ -1,4 +1,4 @@
-import type { Answer, CreateOperation, JsonObject, Schema } from "@klingkit/spec";
+import type { Answer, CreateOperation, JsonObject, Schema, Warning } from "@klingkit/spec";
 import type { HiggsfieldCreate } from "@klingkit/spec/higgsfield";
 
 /** What of a paid operation of any service a command needs to know. */
@@ -57,6 +57,8 @@ export interface BodyCreate {
   readonly body: JsonObject;
   /** Flag of the command by the field that it fills, with the error code for what is wrong there. Default: fields are named. */
   readonly flags?: Readonly<Record<string, FieldFlag>>;
+  /** Warnings of the request that the body was written from. Default: none. */
+  readonly remarks?: readonly Warning[];
 }
 
 export interface FieldFlag {

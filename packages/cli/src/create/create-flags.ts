@@ -18,6 +18,9 @@ export function modelNames(capability: Capability): string {
 /** Where a video may have several shots. */
 export const SHOT_FLAG: Flag = /* @__PURE__ */ requestFlag("shots", ': "3:a fox looks up"');
 
+/** Written out: the help must not load the engine. */
+const PLANNED = "kling (default) or higgsfield";
+
 interface FlagNames {
   /** `-m` means the model nearly everywhere, and the mode where the contract says so. */
   readonly mode: string;
@@ -35,6 +38,7 @@ const USUAL_NAMES: FlagNames = {
 export const createFlags = (capability: Capability, names: FlagNames = USUAL_NAMES): readonly Flag[] => [
   [names.model, `model, by either of its names: ${modelNames(capability)}`],
   [names.mode, `quality: ${MODES}`],
+  ["--service <name>", `who makes it: ${PLANNED}; higgsfield takes the cheapest endpoint that honours all`],
   ["-f, --prompt-file <file>", "read the prompt from a file"],
   requestFlag("hasWatermark"),
   ...purchaseFlags({

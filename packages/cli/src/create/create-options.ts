@@ -7,6 +7,8 @@ import type { OutputOptions } from "../terminal/output.ts";
 export interface CreateOptions extends OutputOptions, ConnectionOptions, StoreOptions, AllowHostOptions {
   readonly model?: string;
   readonly mode?: string;
+  /** Who makes the video. Default: `kling`. */
+  readonly service?: string;
   readonly watermark?: boolean;
   readonly promptFile?: string;
   readonly callbackUrl?: string;

@@ -82,8 +82,11 @@ export function inFlags<Item extends Issue | Warning>(item: Item): Item {
   return { ...item, message: `${flag}: ${message.slice(field.length + 2)}` };
 }
 
-/** One error for all issues of a request; the first one gives the code. `wider` is a route that would take the request. */
-export function issuesError(found: readonly Issue[], wider?: Route): CliError | undefined {
+/**
+ * One error for all issues of a request; the first one gives the code. `wider` is a route that would take the request, `advice`
+ * what to do where that is of another service.
+ */
+export function issuesError(found: readonly Issue[], wider?: Route, advice = ""): CliError | undefined {
   const issues = found.map(inFlags);
   const [first] = issues;
   if (!first) return undefined;
@@ -91,7 +94,7 @@ export function issuesError(found: readonly Issue[], wider?: Route): CliError | 
     issues.length > 1 ? { issues: issues.map(({ rule, path, message }) => ({ rule, path, message })) } : {};
   const other =
     wider === undefined
-      ? ""
+      ? advice
       : ` ${wider.id} takes it: to use it, add \`--model ${wider.model}\`, and look at its price.`;
   return usageError(codeOfIssue(first), `${first.message}${other}`, { field: first.path, ...rest });
 }

@@ -8,6 +8,11 @@ import type { SavedPlan } from "./save-plan.ts";
 const ID_NOTE =
   "an external_task_id that names the job is added when it is sent; set your own with --external-id";
 
+/** Where the key of a request travels, by family. */
+const KEY_NOTES: Readonly<Record<string, string>> = {
+  models: "an Idempotency-Key that names the job is sent with it",
+};
+
 /** Shows what would be sent and what it would cost. */
 export function printDryRun(
   deps: Deps,
@@ -16,7 +21,7 @@ export function printDryRun(
   saved: SavedPlan | undefined,
 ): void {
   const { routeId, state, method, path, payload, estimate, warnings } = purchase;
-  const notes = options.externalId === undefined ? [ID_NOTE] : [];
+  const notes = options.externalId === undefined ? [KEY_NOTES[purchase.family] ?? ID_NOTE] : [];
   const result = {
     success: true,
     dry_run: true,

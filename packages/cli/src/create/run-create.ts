@@ -17,6 +17,8 @@ export async function runCreate(
   options: CreateOptions,
   { intent, prompt }: { readonly intent: CreateIntent; readonly prompt: string | undefined },
 ): Promise<void> {
+  const runElsewhere = options.service === undefined ? undefined : await findElsewhere(options);
+  if (runElsewhere) return runElsewhere(deps, options, { intent, prompt });
   const isWaiting = options.wait === true || options.output !== undefined;
   const timeoutMs = parseTimeoutMs(options.timeout, isWaiting ? WAIT_TIMEOUT_SECONDS : SEND_TIMEOUT_SECONDS);
   checkExternalId(options.externalId);
@@ -45,6 +47,19 @@ export async function runCreate(
     timeoutMs,
     pipedPrompt: isPiped ? create.request.prompt : undefined,
   });
+}
+
+type RunCreate = typeof runCreate;
+
+/** Creates of services that requests are written for in another way than for Kling. */
+const ELSEWHERE: Readonly<Record<string, RunCreate>> = {
+  higgsfield: async (...given) => (await import("./create-at-higgsfield.ts")).runCreateAtHiggsfield(...given),
+};
+
+/** Throws `invalid_service`. The list of services is loaded only where one is named. */
+async function findElsewhere(options: CreateOptions): Promise<RunCreate | undefined> {
+  const { readRouteChoice } = await import("../session/route-choice.ts");
+  return ELSEWHERE[readRouteChoice(options).service ?? ""];
 }
 
 async function checkOutput(deps: Deps, output: string | undefined): Promise<void> {
