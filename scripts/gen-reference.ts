@@ -1,4 +1,5 @@
 // Writes the reference pages from spec: what the service takes, which models it has, and how well each route is proved.
+import { printEffectsPage } from "./gen/pages/effects-page.ts";
 import { printErrorsPage } from "./gen/pages/errors-page.ts";
 import { printHiggsfieldPage } from "./gen/pages/higgsfield-page.ts";
 import { printModelsPage } from "./gen/pages/models-page.ts";
@@ -12,6 +13,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     [`${FOLDER}/operations.md`, printOperationsPage()],
     [`${FOLDER}/models.md`, printModelsPage()],
+    [`${FOLDER}/effects.md`, printEffectsPage()],
     [`${FOLDER}/errors.md`, printErrorsPage()],
     [`${FOLDER}/routes.md`, printRoutesPage()],
     [`${FOLDER}/higgsfield.md`, printHiggsfieldPage()],

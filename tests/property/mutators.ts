@@ -116,6 +116,10 @@ const VOICE = {
   lacks: ["watermark_info"],
   valid: { voice_name: "Ann", voice_url: VIDEO_URL },
 };
+const EFFECT = {
+  operation: "v1/effects",
+  valid: { effect_scene: "pet_lion_pro", input: { image: IMAGE_URL } },
+};
 const GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==";
 const dynamicMasks = (count: number, points: number) =>
   Array.from({ length: count }, () => ({
@@ -157,6 +161,7 @@ export const MUTATORS: Readonly<Record<RuleId, Mutator | Unreachable>> = {
   },
   "voice-id": { ...SPEECH, broken: { voice_language: "zh" }, path: "voice_id", serviceNames: "Voice id" },
   "audio-url": { ...VOICE, broken: { voice_url: "voice.mp3" }, path: "voice_url" },
+  "effect-scene": { ...EFFECT, broken: { effect_scene: "pet_lion" }, path: "effect_scene" },
   "unsupported-field": {
     reason: "compile finds it in a neutral request before there is a body; compile.test.ts in spec covers it",
   },

@@ -34,6 +34,14 @@ export {
 export { GLOBAL_AUDIO_MODES, GLOBAL_CONTENT_TYPES } from "./kling/facts/content-types.ts";
 export { DOCUMENTED_PATHS, type DocumentedPath, findDocumentedPath } from "./kling/facts/documented-paths.ts";
 export {
+  EFFECT_SCENES,
+  type EffectScene,
+  findEffectScene,
+  findWithdrawnScene,
+  WITHDRAWN_SCENES,
+  type WithdrawnScene,
+} from "./kling/facts/effects/effect-scenes.ts";
+export {
   ERROR_TABLE,
   ERROR_TABLE_SOURCE,
   type ErrorRow,

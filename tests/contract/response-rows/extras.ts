@@ -28,4 +28,26 @@ export const EXTRA_ROWS: readonly ResponseRow[] = [
     call: (kling) => kling.tasks.get({ taskIds: ["930802000000000001"] }),
     means: [soundEffect],
   },
+  {
+    name: "v1-effects/create-response",
+    call: (kling) =>
+      kling.effects.create({ effect_scene: "pet_lion_pro", input: { image: "https://example.com/cat.png" } }),
+    means: { taskId: "815336894036197446", product: "effects", status: "submitted" },
+  },
+  {
+    name: "v1-effects/get-response",
+    call: (kling) => kling.v1.effects.get("815336894036197446"),
+    means: {
+      ...succeeded,
+      externalTaskId: "hug-1",
+      videos: [
+        {
+          id: "815336900000000001",
+          url: "https://example.com/fx.mp4",
+          watermarkUrl: "https://example.com/fx-w.mp4",
+        },
+      ],
+      billing: { units: "2" },
+    },
+  },
 ];

@@ -11,6 +11,7 @@ import { COMPLETION_ROWS } from "./completion/completion.ts";
 import { CONFIG_ROWS } from "./config/config.ts";
 import { demoRow } from "./demo/demo.ts";
 import { doctorRow } from "./doctor/doctor.ts";
+import { scenesRow } from "./effects/scenes.ts";
 import { emulatorRow } from "./emulator/emulator.ts";
 import { JOBS_ROWS } from "./jobs/jobs.ts";
 import { budgetRow, ledgerRow } from "./ledger/ledger.ts";
@@ -46,7 +47,6 @@ const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
   audio: "Speech, music and sounds",
   voice: "Voices of your own, and those of the service",
   element: "Elements: characters, animals and things that videos keep the same",
-  effect: "Video effects from pictures",
   solution: "Finished products: try-on, talking agent, goods studio and more",
 };
 
@@ -71,6 +71,9 @@ const WRITTEN: readonly CommandRow[] = [
   extendRow,
   addSoundRow,
   ...followRows("video"),
+  { words: ["effects"], summary: "Video effects from pictures, after a scene of the service" },
+  scenesRow,
+  { ...listRow("effects"), words: ["effects", "tasks"] },
   planRow,
   approveRow,
   approvalsRow,
@@ -99,6 +102,9 @@ const WRITTEN: readonly CommandRow[] = [
   versionRow,
 ];
 
+const isWritten = ({ words }: CommandRow): boolean =>
+  WRITTEN.some((row) => row.words.join(" ") === words.join(" "));
+
 const isOfVideo = ({ words: [first] }: CommandRow): boolean => first === "video";
 
 /** Short words that the field knows, for generated commands. */
@@ -112,7 +118,9 @@ const withShortWords = (rows: readonly CommandRow[]): readonly CommandRow[] =>
 
 const GENERATED: readonly CommandRow[] = [
   ...withShortWords(operationRows(WRITTEN)),
-  ...TASK_GROUPS.filter((group) => group !== "video").flatMap(followRows),
+  ...TASK_GROUPS.filter((group) => group !== "video")
+    .flatMap(followRows)
+    .filter((row) => !isWritten(row)),
 ];
 
 /** Words that have commands below them. */

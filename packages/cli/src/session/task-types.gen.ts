@@ -9,6 +9,7 @@ export const TASK_TYPES = {
   "extend": {"product":"video-extend","resource":"videoExtend","group":"video"},
   "add-sound": {"product":"audio/video-to-audio","resource":"audioVideoToAudio","group":"video"},
   "audio-create": {"product":"audio/text-to-audio","resource":"audioTextToAudio","group":"audio"},
+  "effects": {"product":"effects","resource":"effects","group":"effects"},
   "image-create": {"product":"images/generations","resource":"imagesGenerations","group":"image"},
   "image-omni": {"product":"images/omni-image","resource":"imagesOmniImage","group":"image"},
   "image-combine": {"product":"images/multi-image2image","resource":"imagesMultiImage2image","group":"image"},

@@ -9,6 +9,7 @@ export const LEGACY_PATHS: Readonly<Record<string, string>> = {
   "video-extend": "/v1/videos/video-extend",
   "audio/video-to-audio": "/v1/audio/video-to-audio",
   "audio/text-to-audio": "/v1/audio/text-to-audio",
+  "effects": "/v1/videos/effects",
   "images/generations": "/v1/images/generations",
   "images/omni-image": "/v1/images/omni-image",
   "images/multi-image2image": "/v1/images/multi-image2image",

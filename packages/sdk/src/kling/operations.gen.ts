@@ -29,6 +29,7 @@ export {
   textToVideo26,
   textToVideo30,
   textToVideo30Turbo,
+  videoEffects,
   videoExtend,
   videoToAudio,
   virtualTryOn,

@@ -949,6 +949,42 @@ export interface V1AudioTextToAudioListParams {
 }
 
 /**
+ * Make a video effect: `POST /v1/videos/effects`.
+ * @source DOC 2026-09-20
+ */
+export interface V1EffectsParams {
+  /** Scene, such as `pet_lion_pro`; the list is in docs/reference/effects.md. */
+  readonly effect_scene: string;
+  /** The picture, or the two. */
+  readonly input: {
+    /** Picture of a scene that takes one: http(s) URL, or bare base64 without the `data:` prefix. */
+    readonly image?: string | undefined;
+    /** The two pictures of a dual scene: the person on the left, then the one on the right. */
+    readonly images?: readonly (string)[] | undefined;
+  };
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+  readonly external_task_id?: string | undefined;
+  /** Watermark; one of your own is not possible. */
+  readonly watermark_info?: {
+    /** Adds a second file with a watermark. Default `false`. */
+    readonly enabled?: boolean | undefined;
+  } | undefined;
+}
+
+/**
+ * List effects tasks: `GET /v1/videos/effects`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1EffectsListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
  * Generate images: `POST /v1/images/generations`.
  * @source DOC 2026-10
  */
@@ -1504,6 +1540,8 @@ export interface KlingParams {
   readonly "v1/audio/video-to-audio/list": V1AudioVideoToAudioListParams;
   readonly "v1/audio/text-to-audio": V1AudioTextToAudioParams;
   readonly "v1/audio/text-to-audio/list": V1AudioTextToAudioListParams;
+  readonly "v1/effects": V1EffectsParams;
+  readonly "v1/effects/list": V1EffectsListParams;
   readonly "v1/images/generations": V1ImagesGenerationsParams;
   readonly "v1/images/generations/list": V1ImagesGenerationsListParams;
   readonly "v1/images/omni-image": V1ImagesOmniImageParams;

@@ -33,6 +33,7 @@ import {
   textToVideo26,
   textToVideo30,
   textToVideo30Turbo,
+  videoEffects,
   videoExtend,
   videoToAudio,
   virtualTryOn,
@@ -78,6 +79,8 @@ export interface KlingResources {
     readonly audioVideoToAudio: LegacyResource<KlingParams["v1/audio/video-to-audio"]>;
     /** Generate a sound effect: `/v1/audio/text-to-audio`. */
     readonly audioTextToAudio: LegacyResource<KlingParams["v1/audio/text-to-audio"]>;
+    /** Make a video effect: `/v1/videos/effects`. */
+    readonly effects: LegacyResource<KlingParams["v1/effects"]>;
     /** Generate images: `/v1/images/generations`. */
     readonly imagesGenerations: LegacyResource<KlingParams["v1/images/generations"]>;
     /** Generate images from references: `/v1/images/omni-image`. */
@@ -143,6 +146,9 @@ export interface KlingResources {
     /** Create an element (old library): `POST /v1/general/custom-elements`. Costs nothing. */
     create(body: KlingParams["v1/general/custom-elements"], options?: WriteOptions): Promise<WriteAnswer>;
   };
+  readonly effects: LegacyResource<KlingParams["v1/effects"]> & {
+
+  };
 }
 
 export function createResources(core: KlingCore): KlingResources {
@@ -161,6 +167,7 @@ export function createResources(core: KlingCore): KlingResources {
       videoExtend: createLegacyResource(core, videoExtend),
       audioVideoToAudio: createLegacyResource(core, videoToAudio),
       audioTextToAudio: createLegacyResource(core, textToAudio),
+      effects: createLegacyResource(core, videoEffects),
       imagesGenerations: createLegacyResource(core, imageGenerations),
       imagesOmniImage: createLegacyResource(core, omniImage),
       imagesMultiImage2image: createLegacyResource(core, multiImageToImage),
@@ -201,6 +208,10 @@ export function createResources(core: KlingCore): KlingResources {
       presets: (query, options) => listElements(core, oldPresetElements, query, options),
       delete: (body, options) => sendWrite(core, deleteElement, body, options),
       create: (body, options) => sendWrite(core, oldElements, body, options),
+    },
+    effects: {
+      ...createLegacyResource(core, videoEffects),
+
     },
   };
 }

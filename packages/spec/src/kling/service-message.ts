@@ -68,6 +68,7 @@ const SENTENCES: Readonly<Partial<Record<RuleId, ServiceMessage>>> = {
   "dependent-field": ({ path, subject }) => SAY.requiredWhen(path, String(subject)),
   "audio-url": value,
   "voice-id": () => SAY.voiceNotFound,
+  "effect-scene": value,
   "unknown-field": ({ path }) => SAY.unknownField(path),
   "unsupported-field": ({ path }) => SAY.unknownField(path),
   "content-type": value,

@@ -36,11 +36,14 @@ export type Estimate =
       readonly reason: string;
       /** The most that can be charged. */
       readonly ceiling: Price;
+      readonly assumed?: never;
     } & Rated)
   | {
       readonly isKnown: false;
       readonly reason: string;
       readonly ceiling?: never;
+      /** What it probably costs, by sources that are not the service. It bounds nothing. */
+      readonly assumed?: Price;
       readonly unitsPerSecond?: never;
       readonly isAsked?: never;
       readonly priceCard: string;

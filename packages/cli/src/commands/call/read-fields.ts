@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonSchemaNode, withValueAt } from "@klingkit/spec";
+import { type JsonObject, type JsonSchemaNode, valueAt, withValueAt } from "@klingkit/spec";
 import { usageError } from "../../errors/cli-error.ts";
 
 export interface FieldsInput {
@@ -11,8 +11,9 @@ export interface FieldsInput {
 }
 
 /**
- * Reads `--field value` words into a body by the types of its JSON Schema; `--a.b value` is nested, objects and lists
- * are JSON text, and a boolean may stand without a value. `--aspect-ratio` is `aspect_ratio`, and `--model` the field
+ * Reads `--field value` words into a body by the types of its JSON Schema; `--a.b value` is nested, also as `--b` where no
+ * other object has a `b`; objects and lists are JSON text, a list of texts also one flag for each, and a boolean may
+ * stand without a value. `--aspect-ratio` is `aspect_ratio`, and `--model` the field
  * `model_name`. Throws `unknown_field` and `invalid_field`.
  */
 export function readFields(
@@ -29,7 +30,8 @@ export function readFields(
     const field = isBare
       ? { name: operand, ...nodeAt(schema, operand), text: word, count: 1 }
       : readFlag(schema, word, words[at + 1]);
-    body = withValueAt(body, field.path, readValue(field.name, field.text, field.node));
+    const value = readValue(field, valueAt(body, field.path));
+    body = withValueAt(body, field.path, value);
     at += field.count;
   }
   return body;
@@ -81,8 +83,13 @@ function ownName(part: string, fields: Readonly<Record<string, JsonSchemaNode>>)
 }
 
 function nodeAt(schema: JsonSchemaNode, name: string): FoundField {
+  const [first = ""] = name.split(".");
   let node = schema;
   const path: string[] = [];
+  if (ownName(first, fieldsOf(schema)) === undefined) {
+    const outer = outerOf(schema, first);
+    if (outer !== undefined) return nodeAt(schema, `${outer}.${name}`);
+  }
   for (const part of name.split(".")) {
     const fields = fieldsOf(node);
     const own = ownName(part, fields);
@@ -97,6 +104,14 @@ function nodeAt(schema: JsonSchemaNode, name: string): FoundField {
   return { node, path: path.join(".") };
 }
 
+/** The only object of a body that has such a field, so that it needs not be named. */
+function outerOf(schema: JsonSchemaNode, part: string): string | undefined {
+  const found = Object.entries(fieldsOf(schema)).filter(
+    ([, inner]) => accepts(inner, "object") && ownName(part, fieldsOf(inner)) !== undefined,
+  );
+  return found.length === 1 ? found[0]?.[0] : undefined;
+}
+
 const fieldsOf = ({ properties, anyOf = [] }: JsonSchemaNode): Readonly<Record<string, JsonSchemaNode>> =>
   properties ?? Object.assign({}, ...anyOf.map(fieldsOf));
 
@@ -106,17 +121,29 @@ function accepts(node: JsonSchemaNode, type: string): boolean {
   return node.type === undefined || node.type === type;
 }
 
-/** The first type of the schema that the text can be; what fits none is left to the rules as text. */
-function readValue(name: string, text: string, node: JsonSchemaNode): unknown {
+const isListOfTexts = ({ items }: JsonSchemaNode): boolean => items?.type === "string";
+
+/** An object or a list: JSON, or the next text of a list of texts. */
+function readNested(
+  { name, text, node }: Pick<GivenField, "name" | "text" | "node">,
+  before: unknown,
+): unknown {
+  const value = parseJson(text);
+  if (typeof value === "object" && value !== null) return value;
+  if (isListOfTexts(node)) return [...(Array.isArray(before) ? before : []), text];
+  if (accepts(node, "string")) return text;
+  throw usageError("invalid_field", `--${name}: '${text}' is not JSON of an object or list.`);
+}
+
+/** The first type of the schema that the text can be; what fits none is left to the rules as text. A list of texts grows by each. */
+function readValue(
+  { name, text, node }: Pick<GivenField, "name" | "text" | "node">,
+  before: unknown,
+): unknown {
   if (accepts(node, "boolean") && (text === "true" || text === "false")) return text === "true";
   const isNumber = text.trim() !== "" && Number.isFinite(Number(text));
   if ((accepts(node, "number") || accepts(node, "integer")) && isNumber) return Number(text);
-  if (accepts(node, "object") || accepts(node, "array")) {
-    const value = parseJson(text);
-    if (typeof value === "object" && value !== null) return value;
-    if (!accepts(node, "string"))
-      throw usageError("invalid_field", `--${name}: '${text}' is not JSON of an object or list.`);
-  }
+  if (accepts(node, "object") || accepts(node, "array")) return readNested({ name, text, node }, before);
   return text;
 }
 

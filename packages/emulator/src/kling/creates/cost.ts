@@ -61,7 +61,8 @@ function priceOf(request: Measured): PriceInUnits {
   const inputVideoSeconds = video && assumedSeconds(video.facts, video.row, state.settings.switches);
   const estimate = operation.estimate(check.facts, check.row, { inputVideoSeconds });
   if (estimate.isKnown) return estimate;
-  const { ceiling } = estimate;
+  const { ceiling, assumed } = estimate;
+  if (assumed) return assumed;
   if (!ceiling) return { unit: "video", units: 0, usd: 0 };
   const units = unitsMade(request, ceiling.units);
   return { unit: ceiling.unit, units, usd: (ceiling.usd * units) / ceiling.units };

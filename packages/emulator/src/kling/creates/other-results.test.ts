@@ -159,6 +159,25 @@ describe("sound for a video", () => {
   });
 });
 
+describe("effects", () => {
+  it.each([
+    ["pet_lion_pro", "1280 × 720"],
+    ["magic_world_vlog_9_16", "720 × 1280"],
+  ])("%s is a video of 5 seconds of %s pixels, for what third parties paid", async (scene, size) => {
+    const tested = await createTestEmulator();
+    const body = { effect_scene: scene, input: { image: "https://example.com/cat.png" } };
+    const task = await finish(tested, "/v1/videos/effects", body);
+    expect(task).toMatchObject({
+      watermark_info: { enabled: false },
+      task_result: { videos: [{ duration: "5.0" }] },
+      final_unit_deduction: "2",
+    });
+    expect(
+      tested.control.tasks()[0]?.results.map((plan: Json) => `${plan.widthPx} × ${plan.heightPx}`),
+    ).toEqual([size]);
+  });
+});
+
 describe("extension", () => {
   const PATH = "/v1/videos/video-extend";
 

@@ -14,6 +14,16 @@ export function pictureSize(facts: VideoFacts, image: PixelSize | undefined): Pi
   return sizeByRatio(SHORT_SIDE_PX[facts.resolution], ratio);
 }
 
+/** The same for a result of an operation without video facts. INF */
+export function videoSize(
+  { aspectRatio, resolution }: Pick<ResultOutcome, "aspectRatio" | "resolution">,
+  image: PixelSize | undefined,
+): PixelSize {
+  const ofImage = image ? imageRatio(image, { minAspect, maxAspect }) : namedRatio("16:9");
+  const shortSidePx = resolution === "1080p" ? SHORT_SIDE_PX["1080p"] : SHORT_SIDE_PX["720p"];
+  return sizeByRatio(shortSidePx, aspectRatio === undefined ? ofImage : namedRatio(aspectRatio));
+}
+
 /** Side of the square that an image has as many pixels as. Only the names are documented. INF */
 const SQUARE_SIDE_PX: Readonly<Record<string, number>> = { "1k": 1024, "2k": 2048, "4k": 4096 };
 

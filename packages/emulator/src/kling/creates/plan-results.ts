@@ -5,7 +5,7 @@ import { assumedSeconds } from "./assumed-seconds.ts";
 import { madeResults } from "./cost.ts";
 import { type CreateRequest, textOf, videoPartOf } from "./create-request.ts";
 import type { InputFiles } from "./input-files.ts";
-import { imageSize, pictureSize } from "./picture-size.ts";
+import { imageSize, pictureSize, videoSize } from "./picture-size.ts";
 import { planElement, planVoice } from "./plan-library.ts";
 import { EXTENSION, extended } from "./video-extend.ts";
 
@@ -51,11 +51,7 @@ function planImage({ image }: InputFiles, result: ResultOutcome): ImagePlan {
   };
 }
 
-function planVideo(
-  request: CreateRequest,
-  inputs: InputFiles,
-  { hasSound, seconds }: ResultOutcome,
-): VideoPlan {
+function planVideo(request: CreateRequest, inputs: InputFiles, result: ResultOutcome): VideoPlan {
   const video = videoPartOf(request);
   if (video) {
     const { facts, row } = video;
@@ -70,10 +66,10 @@ function planVideo(
     };
   }
   const { parent, operation, state } = request;
+  const { hasSound, seconds } = result;
   const source: VideoPlan = parent?.plan ?? {
     kind: "video",
-    widthPx: 1280,
-    heightPx: 720,
+    ...videoSize(result, inputs.image && sizeOfImage(inputs.image)),
     durationSeconds: seconds ?? state.settings.switches.assumedInputSeconds,
     hasAudio: false,
   };

@@ -191,6 +191,7 @@ function applyRules<Facts extends RequestFacts, Row extends ModelRow | undefined
     family: operation.family,
     as: options.as ?? "client",
     isLocalService: options.isLocalService ?? false,
+    allowsRetired: options.allowsRetired ?? false,
     elementKind: options.elementKind ?? (() => undefined),
     refuse: (fault) => {
       faults.push(fault);

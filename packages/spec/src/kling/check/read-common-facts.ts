@@ -15,6 +15,13 @@ type Kept<Value> = Record<string, Value | undefined>;
 /** Reads a flat body whose words stand in `prompt`; the schema has vouched for its types. */
 export const readCommonFacts = (body: unknown): CommonFacts => readFlatBody(body, "prompt");
 
+/** Reads a body whose fields stand in `input`, as `input.image`; ids and options stand beside it. */
+export function readInputBody(value: unknown, promptField: string): CommonFacts {
+  const { input, ...outer } = objectOf(value);
+  const inner = Object.entries(objectOf(input)).map(([field, entry]) => [`input.${field}`, entry]);
+  return readFlatBody({ ...outer, ...Object.fromEntries(inner) }, promptField);
+}
+
 /** Reads a flat body whose words stand in another field. */
 export function readFlatBody(value: unknown, promptField: string): CommonFacts {
   const body = objectOf(value);

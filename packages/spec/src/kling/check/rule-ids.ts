@@ -19,6 +19,7 @@ export const RULES = {
   "dependent-field": "a field has the field beside it that it needs",
   "list-length": "a list has as many entries as the operation takes",
   "voice-id": "the voice is in the catalogue and speaks the language",
+  "effect-scene": "the service has not withdrawn the scene",
   // Prompt and shots.
   "prompt-required": "there is a prompt where nothing else says what to make",
   "prompt-length": "prompts stay inside the model's limit of characters",
@@ -117,6 +118,7 @@ export const WARNINGS = {
   "cfg-scale-ignored": "the model ignores cfg_scale",
   "count-ignored": "the service ignores a count that belongs to another kind of result",
   "duration-unusual": "the field's list allows this length, the capability map does not",
+  "effect-unknown": "the catalogue of scenes does not have it, and may be behind the service",
   "format-by-name": "the name of a file in a URL says a format that the service does not take",
   "label-unused": "the prompt never names an item that has an id",
   "multi-shot-off": "shots are given, but multi_shot is off: the service ignores them",

@@ -26,6 +26,8 @@ export interface RuleScope<
   /** Whose judgement is asked for; see `CheckOptions`. */
   readonly as: "client" | "service";
   readonly isLocalService: boolean;
+  /** Lets through what the service has retired. */
+  readonly allowsRetired: boolean;
   readonly elementKind: (elementId: string) => ElementKind | undefined;
   readonly refuse: (fault: Fault) => void;
   readonly warn: (remark: Remark) => void;

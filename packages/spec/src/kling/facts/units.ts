@@ -33,6 +33,18 @@ export const ceilingPrice = (unit: PackUnit, amount: number, reason: string): Es
   priceCard: PRICE_CARD.version,
 });
 
+/** A price that is not on the list, with what others paid: it holds nothing back from a budget, because nothing vouches for it. */
+export const assumedPrice = (unit: PackUnit, amount: number, reason: string): Estimate => {
+  const assumed = priceOf(unit, amount);
+  const about = `about ${amount} ${amount === 1 ? "unit" : "units"} (US$ ${assumed.usd.toFixed(2)})`;
+  return {
+    isKnown: false,
+    reason: `${reason}; ${about} by third parties, unverified`,
+    assumed,
+    priceCard: PRICE_CARD.version,
+  };
+};
+
 /** A price that is not on the list. */
 export const unknownPrice = (reason: string): Estimate => ({
   isKnown: false,

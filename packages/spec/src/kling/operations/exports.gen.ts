@@ -20,6 +20,7 @@ export { omniImage } from "./image/omni-image.ts";
 export { virtualTryOn } from "./image/virtual-try-on.ts";
 export { tasksQuery } from "./tasks/tasks-query.ts";
 export { tasksScan } from "./tasks/tasks-scan.ts";
+export { videoEffects } from "./video/effects.ts";
 export { imageToVideo25Turbo } from "./video/image-to-video/kling-2-5-turbo-create.ts";
 export { imageToVideo26 } from "./video/image-to-video/kling-2-6-create.ts";
 export { imageToVideo30 } from "./video/image-to-video/kling-3-0-create.ts";

@@ -30,6 +30,7 @@ import { omniImage } from "./image/omni-image.ts";
 import { virtualTryOn } from "./image/virtual-try-on.ts";
 import { tasksQuery } from "./tasks/tasks-query.ts";
 import { tasksScan } from "./tasks/tasks-scan.ts";
+import { videoEffects } from "./video/effects.ts";
 import { imageToVideo25Turbo } from "./video/image-to-video/kling-2-5-turbo-create.ts";
 import { imageToVideo26 } from "./video/image-to-video/kling-2-6-create.ts";
 import { imageToVideo30 } from "./video/image-to-video/kling-3-0-create.ts";
@@ -69,6 +70,7 @@ const REGISTRY: readonly (Product | ReadOperation | WriteOperation)[] = [
   videoExtend,
   videoToAudio,
   textToAudio,
+  videoEffects,
   imageGenerations,
   omniImage,
   multiImageToImage,

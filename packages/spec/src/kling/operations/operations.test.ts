@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { appraise, checkCreate } from "../check/check.ts";
+import { EFFECT_SCENES, findEffectScene, WITHDRAWN_SCENES } from "../facts/effects/effect-scenes.ts";
 import { serviceMessage } from "../service-message.ts";
 import { findCreate } from "./index.ts";
 
@@ -100,6 +101,77 @@ describe("text-to-audio", () => {
       outcome: { results: [{ kind: "audio", formats: ["mp3", "wav"], seconds: 3.1 }], slots: 1 },
       estimate: { isKnown: true, unit: "video", units: 0.25 },
     }));
+});
+
+describe("effects", () => {
+  const id = "v1/effects";
+  const single = { effect_scene: "pet_lion_pro", input: { image: U } };
+  const dual = { effect_scene: "hug_pro", input: { images: [U, U] } };
+  it.each([
+    [{ ...single, watermark_info: { enabled: true } }, []],
+    [dual, []],
+    [{ ...single, input: {} }, ["required input.image: input.image: must not be blank"]],
+    [{ ...single, input: { images: [U, U] } }, ["required input.image: input.image: must not be blank"]],
+    [
+      { ...single, input: { image: U, images: [U, U] } },
+      ["exclusive-fields input.image: input.image and input.images cannot be used together"],
+    ],
+    [
+      { ...dual, input: { image: U } },
+      ["list-length input.images: input.images: size must be between 2 and 2"],
+    ],
+    [
+      { ...dual, input: { images: [U] } },
+      ["list-length input.images: input.images: size must be between 2 and 2"],
+    ],
+    [
+      { ...dual, input: { images: [U, U, U] } },
+      ["list-length input.images: input.images: size must be between 2 and 2"],
+    ],
+    [
+      { ...dual, input: { images: [U, "b.png"] } },
+      ["image-value input.images[1]: File is not in a valid base64 format"],
+    ],
+    [
+      { ...single, input: { image: U, duration: "5" } },
+      ["unknown-field input.duration: input.duration is not a known parameter"],
+    ],
+    [
+      { ...single, effect_scene: "tiger_hug" },
+      ["effect-scene effect_scene: effect_scene value 'tiger_hug' is invalid"],
+    ],
+  ])("%j", (given, expected) => expect(refusals(id, given)).toEqual(expected));
+
+  it("names what replaced a withdrawn scene, and lets it through on demand", () => {
+    const kiss = { ...dual, effect_scene: "kiss" };
+    const [issue] = checkCreate(operation(id), kiss).issues;
+    expect(issue?.message).toBe("effect_scene: 'kiss' was withdrawn on 2026-01-30. Use kiss_pro.");
+    expect(checkCreate(operation(id), kiss, { allowsRetired: true }).issues).toEqual([]);
+  });
+
+  it("warns of a scene that the catalogue lacks, and the service refuses it", () => {
+    const other = { ...single, effect_scene: "pet_lion_prow" };
+    const [warning] = checkCreate(operation(id), other).warnings;
+    expect(warning).toMatchObject({ rule: "effect-unknown" });
+    expect(warning?.message).toContain("did you mean pet_lion_pro?");
+    expect(refusals(id, other, "service")).toEqual([
+      "effect-scene effect_scene: effect_scene value 'pet_lion_prow' is invalid",
+    ]);
+  });
+
+  it("has no listed price, only what third parties paid", () =>
+    expect(appraise(operation(id), { ...single, effect_scene: "happy_birthday" })).toMatchObject({
+      outcome: { results: [{ kind: "video", seconds: 5 }], slots: 1, pool: "video" },
+      estimate: { isKnown: false, assumed: { unit: "video", units: 4, usd: 0.56 } },
+    }));
+
+  it("lists the scenes of the service: 219, of which 15 take two pictures and 206 are in the list of China", () => {
+    expect(new Set(EFFECT_SCENES.map(({ name }) => name)).size).toBe(219);
+    expect(EFFECT_SCENES.filter(({ kind }) => kind === "dual")).toHaveLength(15);
+    expect(EFFECT_SCENES.filter(({ isInChina }) => isInChina)).toHaveLength(206);
+    expect(WITHDRAWN_SCENES).toHaveLength(114);
+    expect(WITHDRAWN_SCENES.filter(({ name }) => findEffectScene(name))).toEqual([]);
+  });
 });
 
 describe("images/generations", () => {

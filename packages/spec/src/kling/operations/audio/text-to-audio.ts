@@ -1,6 +1,6 @@
 import * as s from "../../../schema/schema.ts";
 import { judgeCallback, judgeLength } from "../../check/common-rules.ts";
-import { optionalField, requiredField, taskIds } from "../../check/fields.ts";
+import { requiredField, taskIds } from "../../check/fields.ts";
 import { readCommonFacts } from "../../check/read-common-facts.ts";
 import { poolOf } from "../../facts/pools.ts";
 import { knownPrice } from "../../facts/units.ts";
