@@ -10,6 +10,7 @@ import { measureEmulatorThroughput } from "./measures/emulator-throughput.ts";
 import { measureEngineThroughput } from "./measures/engine-throughput.ts";
 import { measureIdleJobs } from "./measures/idle-jobs.ts";
 import { measureLargeStore } from "./measures/large-store.ts";
+import { measureLookup } from "./measures/lookup.ts";
 import { measureMakespan } from "./measures/makespan.ts";
 import { measurePaidOnce } from "./measures/paid-once.ts";
 import { measurePaidOnceAtHiggsfield } from "./measures/paid-once-higgsfield.ts";
@@ -26,6 +27,7 @@ const MEASURES: Readonly<Record<string, () => Promise<readonly Measurement[]>>> 
   clip: measureClip,
   makespan: measureMakespan,
   "requests-per-video": measureRequestsPerVideo,
+  lookup: measureLookup,
   waits: measureWaits,
   "done-to-disk": measureDoneToDisk,
   "engine-throughput": measureEngineThroughput,
