@@ -27,6 +27,24 @@ describe("findBrokenImports", () => {
     expect(find("packages/cli/src/demo.test.ts", text)).toEqual([]);
   });
 
+  it.for([
+    ["packages/cli/src/a.ts", 'if (service === "higgsfield") buy();'],
+    ["packages/engine/src/plan/a.ts", "const isOther = service !== KLING;"],
+    ["packages/cli/src/a.ts", 'switch (name) { case "kling": }'],
+  ] as const)("refuses to ask for a service by name in %s: %s", ([path, text]) => {
+    expect(find(path, text)).toEqual([expect.stringContaining("registry of services")]);
+  });
+
+  it.for([
+    ["packages/sdk/src/kling/status.ts", "if (service === KLING) return;"],
+    ["packages/cli/src/jobs/higgsfield-service.ts", 'if (name === "higgsfield") return;'],
+    ["packages/emulator/src/emulator.ts", 'switch (name) { case "kling": }'],
+    ["packages/cli/src/a.test.ts", 'expect(name === "kling").toBe(true);'],
+    ["packages/cli/src/a.ts", 'const ROWS = { kling, higgsfield: "higgsfield" };'],
+  ] as const)("lets %s know its service: %s", ([path, text]) => {
+    expect(find(path, text)).toEqual([]);
+  });
+
   it("refuses a relative path into another package, types included", () => {
     const text = 'import type { Issue } from "../../spec/src/issue.ts";';
     expect(find("packages/sdk/src/a.ts", text)).toEqual([expect.stringContaining("leaves packages/sdk")]);

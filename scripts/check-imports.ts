@@ -87,12 +87,31 @@ function packageFolderOf(path: string): string {
   return path.split("/").slice(0, 2).join("/");
 }
 
+/** What asks for a service by name: where services differ is a row of a registry, or a file of the service. */
+const NAME_CHECK =
+  /(?:[!=]==?\s*(?:["'](?:kling|higgsfield)["']|KLING\b|HIGGSFIELD\b))|case ["'](?:kling|higgsfield)["']/g;
+/** Where the emulator is told which services to play. */
+const SERVICE_CHOICE = "packages/emulator/src/emulator.ts";
+const SERVICE_FILE = /(^|\/)[\w-]*(kling|higgsfield)[\w-]*(\/|\.ts$)/;
+
+function findNameChecks({ path, text }: Source): string[] {
+  const [, , , ...own] = path.split("/");
+  const isExempt = path === SERVICE_CHOICE || SERVICE_FILE.test(own.join("/")) || TEST_FILE.test(path);
+  return isExempt
+    ? []
+    : [...text.matchAll(NAME_CHECK)].map(
+        ([found]) =>
+          `${path}: "${found}" asks for a service by name; make it a row of the registry of services`,
+      );
+}
+
 /** All broken import rules, one line each. */
 export function findBrokenImports(sources: readonly Source[]): string[] {
   const byPath = new Map(sources.map((source) => [source.path, source]));
   return sources.flatMap((source) => [
     ...findEagerImports(source),
     ...findEscapes(source),
+    ...findNameChecks(source),
     ...(isNeutral(source) ? findServiceImports(source, byPath) : []),
   ]);
 }

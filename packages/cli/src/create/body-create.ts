@@ -9,8 +9,8 @@ import {
 } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
+import { serviceRow } from "../jobs/service-registry.ts";
 import { isLocalService } from "../session/is-local-service.ts";
-import { requireKey } from "../session/require-key.ts";
 import { checkOutputPlace } from "../tasks/fetch-result.ts";
 import type { BodyCreate, BodyOperation } from "./body.ts";
 import { locateBodyMedia } from "./body-media.ts";
@@ -38,7 +38,7 @@ export async function runBodyCreate(deps: Deps, options: CreateOptions, create: 
   const { located, outline } = await locateBodyMedia(deps, { ...create, body: withIds(create, options) });
   const { purchase: outlined, prompt } = checkBody(deps, options, { ...create, body: outline });
   const isDry = options.dryRun === true || options.savePlan !== undefined;
-  if (!isDry) await requireKey(deps, options, operation.service);
+  if (!isDry) await serviceRow(operation.service).requireKey(deps, options);
   const { planBody, saveBodyPlan } = await import("./plan-body.ts");
   const planned = await planBody(deps, options, { operation, body: located, flags, prompt });
   const { issues, warnings, estimate } = planned.job;

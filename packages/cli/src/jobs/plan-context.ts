@@ -5,6 +5,7 @@ import { usageError } from "../errors/cli-error.ts";
 import { isInlineImage } from "../files/inline-image.ts";
 import { isLocalService, type TargetOptions } from "../session/is-local-service.ts";
 import { createPriceQuestions } from "./ask-price.ts";
+import { serviceRow } from "./service-registry.ts";
 
 /** Flags that say where creates go, and whether something may be sent for a plan. */
 export interface PlanContextOptions extends TargetOptions {
@@ -26,9 +27,10 @@ export function createPlanContext(deps: Deps, options: PlanContextOptions): Plan
       if (!rule) throw usageError("invalid_image", `${route.id} takes no images; '${input}' cannot be sent.`);
       return loadImage(input, MEDIA_RULES[rule], { signal });
     },
-    async loadFile(input, { service, kind, rule: name }) {
-      if (service === "higgsfield")
-        return (await import("./uploads.ts")).describeUpload(input, { kind, rule: name });
+    async loadFile(input, target) {
+      const { service, kind, rule: name } = target;
+      const { describeUpload } = serviceRow(service);
+      if (describeUpload) return describeUpload(input, target);
       const [, rule] = Object.entries(MEDIA_RULES).find(([known]) => known === name) ?? [];
       if (kind !== "image" || !rule || isInlineImage(input)) return undefined;
       const { loadImage } = await import("klingkit/node");

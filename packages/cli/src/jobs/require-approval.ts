@@ -17,6 +17,7 @@ import { drawGrant, type GrantOptions, readGrant } from "./grant.ts";
 import { drawPreview } from "./plan-preview.ts";
 import { refusalError } from "./refusal.ts";
 import type { Services } from "./service.ts";
+import { FIRST_SERVICE } from "./service-registry.ts";
 import type { EngineSession } from "./with-engine.ts";
 
 interface ApprovalOptions extends OutputOptions, GrantOptions {
@@ -80,7 +81,7 @@ const mayApprove = (input: ApprovalInput): boolean => isFlagEnough(input) || can
 /** Who pays for a plan. */
 const accountText = ({ all }: Services, { jobs }: Plan): string =>
   all
-    .filter(({ name }) => jobs.some(({ service = "kling" }) => service === name))
+    .filter(({ name }) => jobs.some(({ service = FIRST_SERVICE }) => service === name))
     .map(({ account }) => account)
     .join(", ");
 

@@ -114,7 +114,7 @@ function findOutdated({ priceCard, jobs }: Pick<Plan, "priceCard" | "jobs">): re
   const changed = jobs.filter(({ routeId, routeState }) => stateOf(routeId) !== routeState);
   // That of the plan is Kling's; jobs of other services have their own.
   const repriced = jobs.filter(
-    ({ service = "kling", estimate }) => service !== "kling" && estimate.priceCard !== priceCardOf(service),
+    ({ service = "kling", estimate }) => ![version, estimate.priceCard].includes(priceCardOf(service)),
   );
   return [
     ...(priceCard === version ? [] : [`prices of ${priceCard} were replaced by those of ${version}`]),

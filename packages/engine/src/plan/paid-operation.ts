@@ -64,11 +64,11 @@ export function findPaidOperation(id: string): PaidOperation | undefined {
 }
 
 /** The version of the prices that a service's jobs are planned with today. */
-export const priceCardOf = (service: string): string =>
-  service === HIGGSFIELD ? HIGGSFIELD_PRICE_CARD.version : PRICE_CARD.version;
+export const priceCardOf = (service: string): string => PRICE_CARDS[service] ?? PRICE_CARD.version;
 
 const KLING = "kling";
 const HIGGSFIELD = "higgsfield";
+const PRICE_CARDS: Readonly<Record<string, string>> = { [HIGGSFIELD]: HIGGSFIELD_PRICE_CARD.version };
 
 const klingOperation = (operation: CreateOperation): PaidOperation => ({
   service: KLING,

@@ -21,6 +21,7 @@ import { createStyle } from "../../terminal/style.ts";
 import { type Comparison, compareResult, requestedBy } from "./compare-result.ts";
 import type { DemoOptions } from "./demo-options.ts";
 import { drawPlan, drawResult } from "./draw-demo.ts";
+import type { runHiggsfieldDemo as RunHiggsfieldDemo } from "./higgsfield-demo.ts";
 
 const DEFAULT_PROMPT = "a red fox walks through fresh snow at sunrise";
 const POLL_INTERVAL_MS = 250;
@@ -31,12 +32,10 @@ const SIZES = ["720p", "1080p", "4k"] as const;
 export async function runDemo(prompt: string | undefined, options: DemoOptions, deps: Deps): Promise<void> {
   const speed = parseNumber(options.speed, { flag: "--speed", min: 0.001, max: 100_000 });
   const text = prompt?.trim() || DEFAULT_PROMPT;
-  const { service } = readRouteChoice(options);
-  if (service === "higgsfield") {
+  const runElsewhere = ELSEWHERE[readRouteChoice(options).service ?? ""];
+  if (runElsewhere) {
     const output = await chooseOutput(deps, { prompt: text, options });
-    const fields = fieldsOf(options);
-    const { runHiggsfieldDemo } = await import("./higgsfield-demo.ts");
-    return runHiggsfieldDemo(deps, options, { request: { ...fields, prompt: text }, output, speed });
+    return runElsewhere(deps, options, { request: { ...fieldsOf(options), prompt: text }, output, speed });
   }
   const plan = await planDemo(deps, { prompt: text, options });
   const output = await chooseOutput(deps, { prompt: text, options });
@@ -55,6 +54,11 @@ export async function runDemo(prompt: string | undefined, options: DemoOptions, 
     await emulator.close();
   }
 }
+
+/** Demos of services that requests are written for in another way than for Kling. */
+const ELSEWHERE: Readonly<Record<string, typeof RunHiggsfieldDemo>> = {
+  higgsfield: async (...given) => (await import("./higgsfield-demo.ts")).runHiggsfieldDemo(...given),
+};
 
 /** The emulated task ends with the demo: there is nothing to go on with. */
 function interruptedDemo(cause: unknown): CliError {

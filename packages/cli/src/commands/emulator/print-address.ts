@@ -1,7 +1,7 @@
 import type { ServiceChoice } from "@klingkit/emulator";
 import { API_KEY_PREFIX } from "@klingkit/spec/plain";
 import type { Deps } from "../../deps.ts";
-import { EMULATOR_API_KEY, EMULATOR_CREDENTIALS } from "../../session/emulator-key.ts";
+import { SERVICE_NAMES, serviceRow } from "../../jobs/service-registry.ts";
 import { printResult } from "../../terminal/output.ts";
 import { formatPairs } from "../../terminal/table.ts";
 import type { EmulatorFlags } from "./emulator-flags.ts";
@@ -32,9 +32,9 @@ export interface EmulatorAddress {
 /** Prints the address, and the variables that point clients at it. */
 export function printAddress(deps: Deps, flags: EmulatorFlags, address: EmulatorAddress): void {
   const { baseUrl, services, certificatePath, adminToken } = address;
-  const environment = {
-    ...(services === "higgsfield" ? {} : { KLING_BASE_URL: baseUrl, KLING_API_KEY: EMULATOR_API_KEY }),
-    ...(services === "kling" ? {} : { HIGGSFIELD_BASE_URL: baseUrl, HF_CREDENTIALS: EMULATOR_CREDENTIALS }),
+  const played = SERVICE_NAMES.includes(services) ? [services] : SERVICE_NAMES;
+  const environment: Readonly<Record<string, string>> = {
+    ...Object.assign({}, ...played.map((name) => serviceRow(name).emulatorVariables(baseUrl))),
     ...(certificatePath === undefined ? {} : { NODE_EXTRA_CA_CERTS: certificatePath }),
   };
   // One that was given is the user's secret, and known to them.

@@ -3,6 +3,7 @@ import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import { nameGiven } from "../../jobs/name-given.ts";
+import { serviceRow } from "../../jobs/service-registry.ts";
 import { userName } from "../../jobs/user-name.ts";
 import { withEngine } from "../../jobs/with-engine.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
@@ -13,7 +14,7 @@ import type { CancelOptions, ReviewOptions } from "./jobs-options.ts";
 export async function runJobCancel(id: string, options: CancelOptions, deps: Deps): Promise<void> {
   const isAtService = await withJobClient(deps, options, async (jobClient) => {
     const { state, provider } = await jobClient.job(id);
-    if (state === "running" && CANCELING_SERVICES.includes(provider)) return true;
+    if (state === "running" && serviceRow(provider).cancelsTasks) return true;
     requireDone(await jobClient.cancel(id));
     await printJob(deps, options, { jobClient, id, word: "canceled" });
     return false;
@@ -24,9 +25,6 @@ export async function runJobCancel(id: string, options: CancelOptions, deps: Dep
     await printJob(deps, options, { jobClient, id, word: "canceled" });
   });
 }
-
-/** Kling has no such call. */
-const CANCELING_SERVICES: readonly string[] = ["higgsfield"];
 
 export function runJobReview(id: string, options: ReviewOptions, deps: Deps): Promise<void> {
   if (!options.notBought) {

@@ -96,7 +96,7 @@ function modelJson(route: Route, row: CapabilityRow): Readonly<Record<string, un
     max_voices: row.maxVoices,
     prompt_max_characters: row.promptMaxCharacters,
     retired_on: row.retiredOn ?? null,
-    routes: soldBy(route),
+    routes: soldBy(route).map(({ seller, ...offer }) => offer),
   };
 }
 
@@ -118,13 +118,13 @@ function modelCells(route: Route, row: CapabilityRow): readonly string[] {
     row.isAudioAlwaysOn ? "always" : row.audio.filter((mode) => mode !== "off").join(" ") || "-",
     row.lastFrameWhen ? describeCondition(row.lastFrameWhen).replace("always", "yes") : "-",
     references.filter(Boolean).join(", ") || "-",
-    [...new Set(soldBy(route).map(({ service, family }) => (service === "kling" ? family : service)))].join(
-      " ",
-    ),
+    [...new Set(soldBy(route).map(({ seller }) => seller))].join(" "),
   ];
 }
 
 interface Offer {
+  /** Word of the table: a family of Kling, or another service. */
+  readonly seller: string;
   readonly service: string;
   readonly family: string;
   readonly route: string;
@@ -149,8 +149,20 @@ function soldBy({ capability, model: name }: Route): readonly Offer[] {
       (WORKFLOWS[capability].includes(workflow) || capability === "omni-video"),
   );
   return [
-    ...own.map(({ family, id: route, state }) => ({ service: "kling", family, route, state })),
-    ...others.map(({ family, id: route, state }) => ({ service: "higgsfield", family, route, state })),
+    ...own.map(({ family, id: route, state }) => ({
+      seller: family,
+      service: "kling",
+      family,
+      route,
+      state,
+    })),
+    ...others.map(({ family, id: route, state }) => ({
+      seller: "higgsfield",
+      service: "higgsfield",
+      family,
+      route,
+      state,
+    })),
   ];
 }
 

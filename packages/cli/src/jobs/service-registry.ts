@@ -1,0 +1,71 @@
+import type { LoadedMedium, MediaTarget } from "@klingkit/engine";
+import type { Deps } from "../deps.ts";
+import { CliError, usageError } from "../errors/cli-error.ts";
+import { nameOfHiggsfieldKey } from "../session/account-name.ts";
+import { EMULATOR_API_KEY, EMULATOR_CREDENTIALS } from "../session/emulator-key.ts";
+import { readHiggsfieldSettings } from "../session/higgsfield-settings.ts";
+import { type ConnectionOptions, readSettings, requireCredentials } from "../session/settings.ts";
+import { accountGiven } from "./account-given.ts";
+
+/** What commands need to know of a service before they talk to it. Where services differ here, nothing else asks for a name. */
+interface ServiceRow {
+  readonly title: string;
+  /** Account of the key that is set; undefined without one. Nothing is asked. */
+  accountGiven(deps: Deps, options: ConnectionOptions): Promise<string | undefined>;
+  /** Throws `missing_api_key` with the ways to set one. */
+  requireKey(deps: Deps, options: ConnectionOptions): Promise<void>;
+  /** Variables that point its clients at an emulator. */
+  emulatorVariables(baseUrl: string): Readonly<Record<string, string>>;
+  /** Whether it can cancel a task that waits there. */
+  readonly cancelsTasks: boolean;
+  /** Describes a file that is given to the service before a create. Absent where files travel in the body. */
+  describeUpload?(input: string, target: MediaTarget): Promise<LoadedMedium>;
+}
+
+const kling: ServiceRow = {
+  title: "Kling",
+  accountGiven: async (deps, options) => accountGiven(deps, options),
+  requireKey: async (deps, options) => {
+    requireCredentials(readSettings(deps, options));
+  },
+  emulatorVariables: (baseUrl) => ({ KLING_BASE_URL: baseUrl, KLING_API_KEY: EMULATOR_API_KEY }),
+  cancelsTasks: false,
+};
+
+const NO_HIGGSFIELD_KEY =
+  "No key of Higgsfield. Set HF_CREDENTIALS to id:secret, or run `kling config set higgsfield_credentials`. Nothing was sent.";
+
+const higgsfield: ServiceRow = {
+  title: "Higgsfield",
+  async accountGiven(deps, options) {
+    const read = await readHiggsfieldSettings(deps, readSettings(deps, options), undefined);
+    if (!read) return undefined;
+    const { ERAS, CURRENT_ERA } = await import("@klingkit/spec/higgsfield");
+    return nameOfHiggsfieldKey(read.baseUrl ?? ERAS[CURRENT_ERA].baseUrl, read.keyName);
+  },
+  async requireKey(deps, options) {
+    if (await readHiggsfieldSettings(deps, readSettings(deps, options), undefined)) return;
+    throw new CliError({ code: "missing_api_key", message: NO_HIGGSFIELD_KEY });
+  },
+  emulatorVariables: (baseUrl) => ({ HIGGSFIELD_BASE_URL: baseUrl, HF_CREDENTIALS: EMULATOR_CREDENTIALS }),
+  cancelsTasks: true,
+  describeUpload: async (input, target) => (await import("./uploads.ts")).describeUpload(input, target),
+};
+
+const ROWS: ReadonlyMap<string, ServiceRow> = /* @__PURE__ */ new Map([
+  ["kling", kling],
+  ["higgsfield", higgsfield],
+]);
+
+/** Names of all services, Kling first. */
+export const SERVICE_NAMES: readonly string[] = /* @__PURE__ */ [...ROWS.keys()];
+
+/** Whose jobs and plans say nothing of a service: those from before there were several. */
+export const FIRST_SERVICE = "kling";
+
+/** Throws `invalid_service` for a name that no service has, as a plan of a later version may hold. */
+export function serviceRow(name: string): ServiceRow {
+  const row = ROWS.get(name);
+  if (row) return row;
+  throw usageError("invalid_service", `no service '${name}'. Use ${SERVICE_NAMES.join(", ")}.`);
+}
