@@ -27,6 +27,14 @@ export const BATCH_TEXTS: Texts<BatchFile> = {
 export const BATCH_REQUEST_TEXTS: Texts<BatchRequest> = {
   ...REQUEST_FIELD_TEXTS,
   name: { description: "name of the job and of its file, unique in the batch; default: its number" },
+  operation: {
+    description:
+      "any other paid operation, by its command or id: `image create`, `v1/videos/lip-sync`; what is sent stands in `body`, and no other field of the request is used but `name` and `output`",
+  },
+  body: {
+    description:
+      "body of the operation, as the service takes it; `kling operations OPERATION` lists its fields. Files may stand as paths",
+  },
   model: { description: "any name of a model; `kling models` lists them" },
   service: {
     description: "who makes it: kling or higgsfield, see kling plan --compare",

@@ -53,6 +53,7 @@ export type { Callback } from "./follow/inbox.ts";
 export type { TimingProfile } from "./follow/read-times.ts";
 export { type FrameDecoder, type FrameDecoderSearch, findFrameDecoder } from "./frames/find-frame-decoder.ts";
 export { FrameError, type FrameErrorCode } from "./frames/frame-error.ts";
+export { createFrameSource, type FrameSource } from "./frames/frame-source.ts";
 export { type LastFrameOptions, lastFrame } from "./frames/last-frame.ts";
 export type { ChargeQuery, LocalCharge } from "./ledger/charges.ts";
 export type { LedgerQuery, LedgerScope, LedgerSums } from "./ledger/ledger.ts";
@@ -65,12 +66,14 @@ export {
   type ServiceCharge,
 } from "./ledger/reconcile.ts";
 export { addRequestCounts, type RequestCounts, readRequestCounts } from "./metrics/request-counts.ts";
+export type { ParentJob } from "./needs/read-parents.ts";
 export { parseBatch, type ReadBatch, readBatch } from "./plan/batch-file.ts";
 export { type BatchMistake, sayMistake } from "./plan/batch-mistake.ts";
 export type { BatchFile } from "./plan/batch-schema.ts";
 export { canonicalJson, hashOf } from "./plan/canonical.ts";
 export { BATCH_MAX_JOBS, type BatchItem, expandBatch } from "./plan/expand-batch.ts";
 export { mediaLabelOf } from "./plan/load-inputs.ts";
+export { locateBatch } from "./plan/locate-batch.ts";
 export {
   type BatchOrigin,
   makePlan,
@@ -80,6 +83,7 @@ export {
   type RouteChoice,
   sealPlan,
 } from "./plan/make-plan.ts";
+export type { PlannedNeed } from "./plan/needs.ts";
 export { findLengthMistake } from "./plan/output-template.ts";
 export { findPaidOperation, type PaidOperation } from "./plan/paid-operation.ts";
 export {
@@ -94,6 +98,7 @@ export {
 export { batchInvalid, PlanError, type PlanErrorCode } from "./plan/plan-error.ts";
 export { type JobRequest, planJob } from "./plan/plan-job.ts";
 export { isOperationJob, type OperationRequest, planOperation } from "./plan/plan-operation.ts";
+export { lastFrameOf, resultOf, sayResultText } from "./plan/result-text.ts";
 export { findStaleness, formatPlan, readPlan, type Staleness } from "./plan/saved-plan.ts";
 export { isAdoptedRoute } from "./provider/adopted-route.ts";
 export { createHiggsfieldProvider, type HiggsfieldProviderOptions } from "./provider/higgsfield-provider.ts";

@@ -37,3 +37,22 @@ test.each([
   expect(rows.at(-1)).toMatch(/✓ fox-in-snow {2}done {7}fox-in-snow.*\.mp4 {2}\d+ s +3$/);
   expect(barOf(rows.at(-1) ?? "")).toBe(0);
 });
+
+test("a job stands below the one whose result it takes, and waits for it", async () => {
+  const batch = `requests:
+  - { name: turn, model: kling-v3, prompt: it turns, firstFrame: { from: fox } }
+  - { name: owl, model: kling-v3, prompt: an owl }
+  - { name: fox, operation: image create, body: { prompt: a fox } }`;
+  await writeFile(join(bench.folder, "b.yaml"), batch);
+  const { stdout } = await bench.run("run b.yaml", { isTty: true, columns: 100 });
+  const pictures = stripVTControlCharacters(stdout).split("kling run  ").slice(1);
+  const rowsOf = (picture: string | undefined) =>
+    picture
+      ?.split("\n")
+      .filter((line) => /(fox|turn|owl) /.test(line))
+      .map((line) => line.slice(3, 40).trimEnd());
+  expect(pictures[0]).toContain("3 results");
+  expect(rowsOf(pictures[0])?.map((row) => row.slice(0, 6))).toEqual(["owl   ", "fox   ", "└ turn"]);
+  expect(pictures[0]).toMatch(/└ turn {2}waiting {4}waits for fox/);
+  expect(rowsOf(pictures.at(-1))?.at(-1)).toMatch(/└ turn {2}done {7}turn.mp4/);
+});

@@ -5,7 +5,9 @@ import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { amountText } from "./amount-text.ts";
+import { orderByNeeds, type TreeJob } from "./order-by-needs.ts";
 import { pauseText } from "./pool-news.ts";
+import { resultNoun } from "./result-noun.ts";
 import { isFetched, paintState, STATE_WIDTH, stateWord } from "./state-words.ts";
 import { trim } from "./trim.ts";
 
@@ -42,6 +44,8 @@ const FURNITURE_LINES = 9;
 const NAME_WIDTH = 24;
 const UNITS_WIDTH = 7;
 const MIDDLE_WIDTH = 64;
+/** Deeper chains are drawn as deep as this. */
+const MOST_INDENTS = 5;
 /** A bar of fewer cells shows nothing. */
 const MIN_BAR_WIDTH = 4;
 const GAP = "  ";
@@ -63,7 +67,7 @@ export function drawBoard(style: Style, input: BoardInput): readonly string[] {
     ...pauses.map((pause) => ` ${style.warn(pauseText(pause, nowMs))}`),
     ...newsLines(style, jobs),
   ].flatMap((line) => wrapWords(showOnOneLine(line), width).split("\n"));
-  const shown = chooseShown(jobs, Math.max(1, rows - FURNITURE_LINES - news.length));
+  const shown = orderByNeeds(chooseShown(jobs, Math.max(1, rows - FURNITURE_LINES - news.length)));
   const layout = layoutOf(shown, width);
   const lines = [
     headLine(style, input),
@@ -85,12 +89,16 @@ interface Layout {
 }
 
 /** The name takes at most half of what state and units leave. */
-function layoutOf(shown: readonly BoardJob[], width: number): Layout {
+function layoutOf(shown: readonly TreeJob<BoardJob>[], width: number): Layout {
   const room = width - " · ".length - STATE_WIDTH - UNITS_WIDTH - 3 * GAP.length;
-  const longest = Math.max(4, ...shown.map(({ job }) => widthOf(job.name)));
+  const longest = Math.max(4, ...shown.map((one) => widthOf(treeName(one))));
   const nameWidth = Math.max(4, Math.min(NAME_WIDTH, longest, Math.floor(room / 2)));
   return { nameWidth, middleWidth: Math.max(1, Math.min(MIDDLE_WIDTH, room - nameWidth)) };
 }
+
+/** The job with its place in the tree, cut from the left of the branch where it is deep. */
+const treeName = ({ entry: { job }, depth }: TreeJob<BoardJob>): string =>
+  depth === 0 ? job.name : `${"  ".repeat(Math.min(depth, MOST_INDENTS) - 1)}└ ${job.name}`;
 
 const padded = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - widthOf(text)));
 
@@ -120,7 +128,7 @@ function chooseShown(jobs: readonly BoardJob[], room: number): readonly BoardJob
 }
 
 function headLine(style: Style, { jobs, place, nowMs, startedAtMs }: BoardInput): string {
-  const count = countOf(jobs.length, "video");
+  const count = countOf(jobs.length, resultNoun(jobs.map(({ job }) => job)));
   const purpose = jobs[0]?.job.purpose ?? "";
   const used = jobs.filter(({ slot }) => slot !== undefined).length;
   const slots = used > 0 ? ` · ${countOf(used, "slot")} in use` : "";
@@ -128,14 +136,15 @@ function headLine(style: Style, { jobs, place, nowMs, startedAtMs }: BoardInput)
   return `${style.bold("kling run")}  ${style.dim(facts)}  ${purpose}`;
 }
 
-function jobLine(style: Style, entry: BoardJob, input: BoardInput & Layout): string {
+function jobLine(style: Style, one: TreeJob<BoardJob>, input: BoardInput & Layout): string {
   const { nowMs, frame, nameWidth, middleWidth } = input;
+  const { entry } = one;
   const { job } = entry;
   const isMoving = job.state === "running" || job.state === "submitting" || isFetched(job, nowMs);
   const mark = isMoving ? style.accent(SPINNER[frame % SPINNER.length] ?? "") : markOf(style, job);
   const middle = middleOf(style, entry, { nowMs, width: middleWidth });
   return [
-    ` ${mark} ${padded(cutEnd(showOnOneLine(job.name), nameWidth), nameWidth)}`,
+    ` ${mark} ${padded(cutEnd(showOnOneLine(treeName(one)), nameWidth), nameWidth)}`,
     paintState(style, job, stateWord(job, nowMs).padEnd(STATE_WIDTH)),
     padded(cutEnd(showOnOneLine(middle), middleWidth), middleWidth),
     costText(style, entry),
@@ -206,6 +215,8 @@ function costText(style: Style, { job, settledUnits }: BoardJob): string {
 
 function tailOf(style: Style, job: Job): string {
   if (job.state === "approved" && job.waitsFor === "slot") return style.dim("waits for a slot");
+  if (job.state === "approved" && job.waitsFor === "parent")
+    return style.dim(`waits for ${(job.needs ?? []).map(({ name }) => name).join(", ")}`);
   if (isUnheard(job)) return style.warn("no news");
   if (job.error && job.state === "succeeded") return style.warn("not fetched yet");
   if (job.error) return style.warn(job.error.message);

@@ -1,4 +1,11 @@
-import { type Plan, type PlannedJob, type Trigger, totalsByUnit, type UnitTotals } from "@klingkit/engine";
+import {
+  type Plan,
+  type PlannedJob,
+  sayResultText,
+  type Trigger,
+  totalsByUnit,
+  type UnitTotals,
+} from "@klingkit/engine";
 import { ceilingOf, type RouteState } from "@klingkit/spec";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
@@ -71,8 +78,9 @@ function cellsOf(style: Style, job: PlannedJob): readonly string[] {
 }
 
 /** What is bought: the prompt, and the files and links that it works on. */
-function notesOf(style: Style, { request, media }: PlannedJob): readonly string[] {
-  const inputs = media.map(({ input }) => input).join(", ");
+function notesOf(style: Style, { request, media, needs = [] }: PlannedJob): readonly string[] {
+  const results = needs.flatMap(({ input }) => sayResultText(input) ?? []);
+  const inputs = [...media.map(({ input }) => input), ...new Set(results)].join(", ");
   return [...(request.prompt ? [request.prompt] : []), ...(inputs ? [`from ${inputs}`] : [])].map((note) =>
     style.dim(`  ${note}`),
   );

@@ -6,7 +6,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** A job as the commands about jobs print it: the keys and their order are fixed. `assets`: its results on the disk. */
 export function jobJson(job: Job, assets?: readonly AssetRow[]): Readonly<Record<string, unknown>> {
-  const { taskId, estimateUnits, error, waitsFor, acceptedAtMs, endedAtMs, retryOf } = job;
+  const { taskId, estimateUnits, error, waitsFor, needs, acceptedAtMs, endedAtMs, retryOf } = job;
   return {
     job: job.id,
     name: job.name,
@@ -24,6 +24,7 @@ export function jobJson(job: Job, assets?: readonly AssetRow[]): Readonly<Record
     ...(assets === undefined ? {} : { files: filesJson(assets) }),
     created_at: iso(job.createdAtMs),
     ...(waitsFor === undefined ? {} : { waits_for: waitsFor }),
+    ...(needs === undefined ? {} : { needs: needs.map(({ id }) => id) }),
     ...(acceptedAtMs === undefined ? {} : { accepted_at: iso(acceptedAtMs) }),
     ...(endedAtMs === undefined ? {} : { ended_at: iso(endedAtMs) }),
     ...(retryOf === undefined ? {} : { retry_of: retryOf }),

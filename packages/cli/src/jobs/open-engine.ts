@@ -75,6 +75,7 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
     loadImage: context.loadImage,
     ...(context.loadFile ? { loadFile: context.loadFile } : {}),
     ...(context.readFile ? { readFile: context.readFile } : {}),
+    ...(context.frames ? { frames: context.frames } : {}),
     outputDir,
     // Machines that share a store agree on leases and deadlines by its clock only.
     clock: store.clock ?? deps.clock,

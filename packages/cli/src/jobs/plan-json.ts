@@ -1,4 +1,10 @@
-import { findPaidOperation, type Plan, type PlannedJob, type UnitTotals } from "@klingkit/engine";
+import {
+  findPaidOperation,
+  type Plan,
+  type PlannedJob,
+  type PlannedNeed,
+  type UnitTotals,
+} from "@klingkit/engine";
 import { compile, findRoute, isJsonObject } from "@klingkit/spec";
 import { estimateJson } from "./estimate.ts";
 
@@ -61,6 +67,9 @@ export function planJson(plan: Plan): Readonly<Record<string, unknown>> {
   };
 }
 
+/** What it takes of another job of the plan. */
+const needJson = ({ job, form, number }: PlannedNeed) => ({ job, takes: form, result: number });
+
 function plannedJobJson(job: PlannedJob): Readonly<Record<string, unknown>> {
   const facts = factsOf(job);
   return {
@@ -78,6 +87,7 @@ function plannedJobJson(job: PlannedJob): Readonly<Record<string, unknown>> {
     path: job.path,
     payload: job.payload,
     media: job.media,
+    ...(job.needs ? { needs: job.needs.map(needJson) } : {}),
     warnings: job.warnings,
     issues: job.issues,
   };

@@ -3,6 +3,7 @@ import {
   type BatchFile,
   batchInvalid,
   findStaleness,
+  locateBatch,
   makePlan,
   type Plan,
   type PlanContext,
@@ -13,6 +14,7 @@ import {
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
 import { isSdkError } from "../failures/klingkit-error.ts";
+import { isInlineImage } from "../files/inline-image.ts";
 import { isHttpUrl } from "../files/is-http-url.ts";
 import { readText } from "../session/read-text.ts";
 import type { PlanFile } from "./plan-file.ts";
@@ -71,7 +73,7 @@ function readLocated(deps: Deps, { text, file, context }: ToRead) {
   const { batch, ...read } = readBatch(text, file);
   if (batch === undefined) throw batchInvalid(read.mistakes);
   const folder = file === "-" ? deps.cwd : dirname(resolve(deps.cwd, file));
-  return { ...read, batch: locateImages(batch, folder), context: locatedContext(context, folder) };
+  return { ...read, batch: locateFiles(batch, folder), context: locatedContext(context, folder) };
 }
 
 /** A plan that is only compared with: whether it still holds does not matter. */
@@ -124,30 +126,8 @@ async function checkSaved(plan: Plan, { file, context, purpose, strict }: SavedP
   });
 }
 
-type Fields = NonNullable<BatchFile["defaults"]>;
-
 /** Paths in a batch start from its file; in a plan they are absolute, because a job may be sent from anywhere. */
-function locateImages(batch: BatchFile, folder: string): BatchFile {
-  const locate = (input: string) =>
-    isHttpUrl(input) || /^data:/i.test(input) ? input : resolve(folder, input);
-  const inFields = <Some extends Fields>(fields: Some): Some => ({
-    ...fields,
-    ...(fields.firstFrame === undefined ? {} : { firstFrame: locate(fields.firstFrame) }),
-    ...(fields.lastFrame === undefined ? {} : { lastFrame: locate(fields.lastFrame) }),
-    ...(fields.references
-      ? { references: fields.references.map((item) => ({ ...item, image: locate(item.image) })) }
-      : {}),
-    ...(fields.staticMask === undefined ? {} : { staticMask: locate(fields.staticMask) }),
-    ...(fields.dynamicMasks
-      ? { dynamicMasks: fields.dynamicMasks.map((item) => ({ ...item, mask: locate(item.mask) })) }
-      : {}),
-    ...(fields.motion ? { motion: { ...fields.motion, image: locate(fields.motion.image) } } : {}),
-  });
-  const { defaults, requests, matrix } = batch;
-  return {
-    ...batch,
-    ...(defaults ? { defaults: inFields(defaults) } : {}),
-    ...(requests ? { requests: requests.map(inFields) } : {}),
-    ...(matrix?.firstFrame ? { matrix: { ...matrix, firstFrame: matrix.firstFrame.map(locate) } } : {}),
-  };
-}
+const locateFiles = (batch: BatchFile, folder: string): BatchFile =>
+  locateBatch(batch, (input) =>
+    isHttpUrl(input) || /^data:/i.test(input) || isInlineImage(input) ? input : resolve(folder, input),
+  );

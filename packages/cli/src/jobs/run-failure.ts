@@ -45,7 +45,8 @@ function stopped(open: readonly Job[], { signal, resume }: RunFailureInput): Cli
 }
 
 /** Time or the service would have brought it further. */
-const isMoving = ({ waitsFor }: Job): boolean => waitsFor === undefined || waitsFor === "slot";
+const isMoving = ({ waitsFor }: Job): boolean =>
+  waitsFor === undefined || waitsFor === "slot" || waitsFor === "parent";
 
 function pending(
   open: readonly Job[],

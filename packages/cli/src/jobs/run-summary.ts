@@ -45,9 +45,7 @@ export async function summarize(
   const others = [...unfinished].filter(
     ([other]) => !accounts.includes(other) && accounts.some((account) => mattersBeside(account, other)),
   );
-  const waiting = jobs.filter(
-    ({ waitsFor, error }) => (waitsFor !== undefined && waitsFor !== "slot") || error?.cause === REFUSED_KEY,
-  );
+  const waiting = jobs.filter(({ waitsFor, error }) => isHeld(waitsFor) || error?.cause === REFUSED_KEY);
   return {
     jobs,
     assets: await jobClient.assets(jobs.map(({ id }) => id)),
@@ -59,6 +57,10 @@ export async function summarize(
     holds: [...new Set(waiting.map(({ error, waitsFor }) => error?.message ?? `waits for ${waitsFor}`))],
   };
 }
+
+/** A slot comes back, and another job ends: neither needs a person. */
+const isHeld = (waitsFor: Job["waitsFor"]): boolean =>
+  waitsFor !== undefined && waitsFor !== "slot" && waitsFor !== "parent";
 
 /** Jobs per sum, which is one statement. */
 const SUM_JOBS = 400;

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { CollectedFile } from "../context/collector.ts";
 import type { EngineContext } from "../context/engine-context.ts";
 import { accountOf, isOfAccount } from "../context/engine-contexts.ts";
+import { offerResults } from "../needs/offer-results.ts";
 import { changeState, moveJob } from "../state/move-job.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
@@ -32,6 +33,7 @@ export async function recordFile(
     set: { file_path: first.filePath, result_url: null },
   });
   await recordResult(db, job, { file, atMs, ...result });
+  if (job.is_needed === 1) await offerResults(db, job.id, { atMs, isCollected: true });
 }
 
 /** Path of a job that has no file, such as the creation of an element. */

@@ -1,6 +1,7 @@
 import type { Unit } from "@klingkit/spec";
 import type { Clock } from "klingkit";
 import type { CallContext, Provider } from "../provider/provider.ts";
+import type { AccountKey } from "../store/account-key.ts";
 import type { Store } from "../store/store.ts";
 import type { CallbackTrust } from "./callback-trust.ts";
 import type { Collector } from "./collector.ts";
@@ -23,6 +24,8 @@ export const DEFAULT_WIDTH: EngineWidth = { submits: 64, reads: 200, downloads: 
 export interface EngineContext {
   readonly store: Store;
   readonly provider: Provider;
+  /** The provider of another account of the engine, for results that jobs of this one take; undefined where there is none. */
+  readonly providerOf: (account: AccountKey) => Provider | undefined;
   readonly clock: Clock;
   /** 0 ≤ random < 1. */
   readonly random: () => number;

@@ -1,4 +1,5 @@
 import type { JsonObject, MediaField, Route } from "@klingkit/spec";
+import type { FrameSource } from "../frames/frame-source.ts";
 import type { UploadFile } from "../provider/provider.ts";
 
 /** A medium made ready by the SDK: its wire value, and what it is. */
@@ -26,6 +27,8 @@ export interface PlanContext {
    * base64. Default: every value is sent as it is.
    */
   readonly loadFile?: (input: string, target: MediaTarget) => Promise<LoadedMedium | undefined>;
+  /** Decodes last frames, for jobs that begin with one. Default: the ffmpeg that is there. */
+  readonly frames?: FrameSource;
   /** Reads a file that is given to a service which takes addresses. Default: such a job cannot be sent. */
   readonly readFile?: (input: string) => Promise<UploadFile>;
   /**

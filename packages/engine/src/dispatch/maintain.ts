@@ -1,6 +1,7 @@
 import type { EngineContext } from "../context/engine-context.ts";
 import { accountOf, type EngineContexts } from "../context/engine-contexts.ts";
 import { LONGEST_WAIT_MS } from "../context/waits.ts";
+import { sweepNeeds } from "../needs/sweep-needs.ts";
 import type { Horizon } from "../slots/pool-row.ts";
 import { sweepPools } from "../slots/return-slots.ts";
 import { WORK_STATES } from "../state/transitions.ts";
@@ -30,6 +31,7 @@ export async function maintain(contexts: EngineContexts, { batchId }: Scope = {}
       ...accounts.map((account) => jobsBroughtNear(db, account, { nowMs, farthestMs })),
     ]);
     await sweepPools(db, { accounts, nowMs, farthestMs, batchId });
+    await sweepNeeds(db, nowMs);
   });
 }
 

@@ -3,6 +3,7 @@ import { backoffMs } from "../context/backoff.ts";
 import type { EngineContext } from "../context/engine-context.ts";
 import { accountOf, type EngineContexts } from "../context/engine-contexts.ts";
 import { createWakeableSleep } from "../context/wakeable-sleep.ts";
+import { sweepNeeds } from "../needs/sweep-needs.ts";
 import { WORK_STATES, type WorkState } from "../state/transitions.ts";
 import { isPassing } from "../store/store-error.ts";
 import type { Dispatcher, DispatchOptions, Scope } from "./dispatcher.ts";
@@ -57,7 +58,8 @@ async function loop(contexts: EngineContexts, options: Loop): Promise<void> {
     try {
       const { pauseMs, views } = await takeTurn();
       failures = 0;
-      if (isUntilIdle && steps.isResting() && (await isDone(views, scope))) return;
+      if (isUntilIdle && steps.isResting() && (await isDone(views, scope)) && !(await hasWoken(context)))
+        return;
       const leftMs = endAtMs - clock.nowMs();
       if (leftMs <= 0) return;
       await sleeper.sleep(Math.min(pauseMs, leftMs), signal);
@@ -81,6 +83,10 @@ async function isDone(views: readonly View[], scope: Scope): Promise<boolean> {
   }
   return true;
 }
+
+/** Before the end of a run: nobody may wait for a job that has ended. */
+const hasWoken = ({ store, clock }: EngineContext): Promise<boolean> =>
+  store.write((db) => sweepNeeds(db, clock.nowMs()));
 
 /** An account as it was at the beginning of a turn. */
 interface View {

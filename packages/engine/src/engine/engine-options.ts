@@ -28,6 +28,8 @@ export interface EngineOptions {
   readonly loadFile?: PlanContext["loadFile"];
   /** Reads files that are given to a service which takes addresses. Default: such a job is refused. */
   readonly readFile?: PlanContext["readFile"];
+  /** Decodes last frames, for jobs that begin with one. Default: the ffmpeg that is there. */
+  readonly frames?: PlanContext["frames"];
   /** Where results go; a plan's paths are relative to it. */
   readonly outputDir: string;
   /** Whose approvals count. `person` of either this or the policy holds. Default `any`. */
@@ -68,12 +70,14 @@ export function createContexts(options: EngineOptions): EngineContexts {
 }
 
 function createContext(options: EngineOptions, provider: Provider, owner: string): EngineContext {
-  const { store, loadImage, policy, limits = {}, collector, onError } = options;
+  const { store, loadImage, policy, limits = {}, collector, onError, providers } = options;
   const callbackUrl = callbackUrlOf(options, provider);
   const clock = options.clock ?? store.clock ?? createSystemClock();
   return {
     store,
     provider,
+    providerOf: (key) =>
+      providers.find(({ name, account }) => name === key.provider && account === key.account),
     clock,
     random: options.random ?? Math.random,
     timing: { ...DEFAULT_TIMING, ...options.timing },
@@ -86,6 +90,7 @@ function createContext(options: EngineOptions, provider: Provider, owner: string
       loadImage,
       ...(options.loadFile ? { loadFile: options.loadFile } : {}),
       ...(options.readFile ? { readFile: options.readFile } : {}),
+      ...(options.frames ? { frames: options.frames } : {}),
     },
     collector: collector ?? createCollector({ clock, allowedOrigins: provider.resultOrigins ?? [] }),
     ...(callbackUrl === undefined ? {} : { callbackUrl }),

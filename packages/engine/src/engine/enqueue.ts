@@ -4,6 +4,7 @@ import type { ApprovalPolicy } from "../approve/policy.ts";
 import { backoffMs } from "../context/backoff.ts";
 import { accountOf, contextFor, type EngineContexts } from "../context/engine-contexts.ts";
 import { newId } from "../context/new-id.ts";
+import type { FindParent } from "../needs/insert-needs.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db } from "../store/schema.ts";
@@ -120,7 +121,19 @@ async function makeBatch(
   const { approval } = judgement;
   const replaced = ids.retryOf === undefined ? undefined : await readReplaced(db, ids.retryOf);
   const approved = approval ? { approvalId: approval.id } : {};
-  const order = { plan: toBuy, places, repeat, batchId, nowMs, outputDir, replaced, ...ids, ...approved };
+  const findEarlier = await earlierParents(db, { whole, earlier, retryOf: ids.retryOf });
+  const order = {
+    plan: toBuy,
+    places,
+    repeat,
+    batchId,
+    nowMs,
+    outputDir,
+    replaced,
+    ...ids,
+    ...approved,
+    findEarlier,
+  };
   const newIds = await insertBatch(db, contexts, order);
   return {
     kind: "accepted",
@@ -128,6 +141,51 @@ async function makeBatch(
     ...joinIds(earlier, newIds),
     ...(approval ? { approval } : {}),
   };
+}
+
+interface Ancestry {
+  readonly whole: Plan;
+  readonly earlier: readonly (EarlierJob | undefined)[];
+  readonly retryOf: string | undefined;
+}
+
+/** Jobs that make what others of the plan take, beside the new ones: jobs of earlier batches, or those of the job that is replaced. */
+async function earlierParents(db: Db, { whole, earlier, retryOf }: Ancestry): Promise<FindParent> {
+  const found = new Map<string, string>();
+  for (const [at, job] of earlier.entries()) {
+    const { name = "", hash = "" } = whole.jobs[at] ?? {};
+    if (job) found.set(`${hash} ${name}`, job.id);
+  }
+  if (retryOf !== undefined) {
+    const [planned] = whole.jobs;
+    const rows = await db
+      .selectFrom("need")
+      .selectAll()
+      .where("job_id", "=", retryOf)
+      .orderBy("number")
+      .execute();
+    for (const [at, { job, hash }] of (planned?.needs ?? []).entries()) {
+      const row = rows[at];
+      if (row) found.set(`${hash} ${job}`, await newestRetry(db, row.parent_id));
+    }
+  }
+  return (name, hash) => found.get(`${hash} ${name}`);
+}
+
+/** The job itself, or the one that replaced it last. */
+async function newestRetry(db: Db, id: string): Promise<string> {
+  let newest = id;
+  for (;;) {
+    const next = await db
+      .selectFrom("job")
+      .select("id")
+      .where("retry_of", "=", newest)
+      .orderBy("id", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    if (!next) return newest;
+    newest = next.id;
+  }
 }
 
 /** Ids in the order of the plan: those that were there, and the new ones where there was none. */

@@ -4,6 +4,7 @@ import type { EngineContext } from "../context/engine-context.ts";
 import { contextFor, type EngineContexts } from "../context/engine-contexts.ts";
 import { newId } from "../context/new-id.ts";
 import { eventRow } from "../events/add-event.ts";
+import { type FindParent, insertNeeds } from "../needs/insert-needs.ts";
 import { type Plan, type PlannedJob, unitOf } from "../plan/plan.ts";
 import { freePaths } from "../store/free-paths.ts";
 import type { Db, NewJob } from "../store/schema.ts";
@@ -26,6 +27,8 @@ export interface BatchInput {
   readonly replaced?: Replaced | undefined;
   /** The files get exactly the planned paths. */
   readonly keepsPaths?: boolean;
+  /** Job of an earlier batch that stands for a job of the whole plan. */
+  readonly findEarlier: FindParent;
 }
 
 export interface Replaced extends Place {
@@ -76,7 +79,23 @@ export async function insertBatch(
   for (const part of chunks(rows)) await db.insertInto("job").values(part).execute();
   for (const part of chunks(plans)) await db.insertInto("job_plan").values(part).execute();
   for (const part of chunks(events)) await db.insertInto("event").values(part).execute();
+  await linkJobs(db, input, ids);
   return rows.map(({ id }) => id);
+}
+
+/** Jobs that take results of others, to the jobs of this batch or of earlier ones that make them. */
+async function linkJobs(
+  db: Db,
+  { plan, nowMs: atMs, findEarlier }: BatchInput,
+  ids: readonly string[],
+): Promise<void> {
+  const children = plan.jobs.flatMap((planned, at) =>
+    planned.needs ? [{ id: ids[at] ?? "", planned }] : [],
+  );
+  if (children.length === 0) return;
+  const own = new Map(plan.jobs.map(({ name, hash }, at) => [`${hash} ${name}`, ids[at] ?? ""]));
+  const findParent: FindParent = (name, hash) => own.get(`${hash} ${name}`) ?? findEarlier(name, hash);
+  await insertNeeds(db, children, { findParent, newIds: new Set(ids), atMs });
 }
 
 const warningsOf = ({ warnings = [] }: Partial<PlannedJob> = {}) =>
@@ -112,8 +131,7 @@ function jobRow({ provider }: EngineContext, input: BatchInput, row: RowInput): 
     ...provider.poolOf(planned),
     state: "approved",
     version: 1,
-    next_at: nowMs,
-    waits_for: null,
+    ...(planned.needs ? { next_at: null, waits_for: "parent" } : { next_at: nowMs, waits_for: null }),
     lease_owner: null,
     // The service's idempotency key: made once, kept for ever.
     ext_id: externalIdOf(provider.account, input, row),
@@ -132,6 +150,7 @@ function jobRow({ provider }: EngineContext, input: BatchInput, row: RowInput): 
     raw_status: null,
     result_url: null,
     retry_of: replaced?.id ?? null,
+    need_count: planned.needs?.length ?? 0,
     created_at: nowMs,
     updated_at: nowMs,
   };

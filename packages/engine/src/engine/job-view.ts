@@ -1,4 +1,5 @@
 import type { Unit } from "@klingkit/spec";
+import type { ParentJob } from "../needs/read-parents.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { JobRow, Waiting } from "../store/schema.ts";
 
@@ -47,6 +48,8 @@ export interface Job {
   readonly acceptedAtMs?: number;
   /** When the task ended at the service. */
   readonly endedAtMs?: number;
+  /** Jobs of which it takes results. Absent: none. */
+  readonly needs?: readonly ParentJob[];
   /** Job that this one replaces. */
   readonly retryOf?: string;
   readonly createdAtMs: number;
@@ -55,9 +58,14 @@ export interface Job {
   readonly claimedUntilMs?: number;
 }
 
-/** `leases`: end of the lease of each process that works on jobs. */
-export function toJob(row: JobRow, leases: ReadonlyMap<string, number>): Job {
+/** `leases`: end of the lease of each process that works on jobs. `parents`: of jobs that take results of others. */
+export function toJob(
+  row: JobRow,
+  leases: ReadonlyMap<string, number>,
+  parents: ReadonlyMap<string, readonly ParentJob[]>,
+): Job {
   const optional = {
+    needs: parents.get(row.id) ?? null,
     claimedUntilMs: leases.get(row.lease_owner ?? "") ?? null,
     waitsFor: row.waits_for,
     nextAtMs: row.next_at,

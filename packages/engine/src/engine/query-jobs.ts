@@ -1,3 +1,4 @@
+import { readParents } from "../needs/read-parents.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import { WORK_STATES } from "../state/transitions.ts";
 import type { AccountKey } from "../store/account-key.ts";
@@ -32,7 +33,8 @@ const DEFAULT_LIMIT = 100;
 export async function queryJobs(db: Db, query: JobQuery = {}): Promise<readonly Job[]> {
   const rows = await select(db, query).selectAll().execute();
   const leases = await readLeases(db, rows);
-  return rows.map((row) => toJob(row, leases));
+  const parents = await readParents(db, rows);
+  return rows.map((row) => toJob(row, leases, parents));
 }
 
 /** When the processes that work on these jobs count as dead, by their names. */

@@ -3,6 +3,7 @@ import { readAssets } from "../collect/results.ts";
 import type { EngineContext } from "../context/engine-context.ts";
 import { type EngineEvent, readEvents } from "../events/event-feed.ts";
 import { type LedgerSums, sumLedger } from "../ledger/ledger.ts";
+import { readParents } from "../needs/read-parents.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import { getJob } from "../store/jobs.ts";
 import type { AssetRow, IntentRow, LedgerRow } from "../store/schema.ts";
@@ -31,7 +32,7 @@ export async function readHistory(
 ): Promise<JobHistory> {
   const db = store.reader;
   const row = await getJob(db, id);
-  const job = toJob(row, await readLeases(db, [row]));
+  const job = toJob(row, await readLeases(db, [row]), await readParents(db, [row]));
   const plan = await db.selectFrom("job_plan").selectAll().where("job_id", "=", id).executeTakeFirstOrThrow();
   const intent = await db.selectFrom("intent").selectAll().where("job_id", "=", id).executeTakeFirst();
   const approval = await db

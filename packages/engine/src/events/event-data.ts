@@ -44,8 +44,8 @@ export interface EventData {
     readonly warnings?: readonly string[];
   };
   readonly "job-approved": { readonly approvalId?: string };
-  /** With a task: it waited at the service. */
-  readonly "job-canceled": { readonly taskId?: string };
+  /** With a task: it waited at the service. With a parent: it takes a result of that job, which ended badly. */
+  readonly "job-canceled": { readonly taskId?: string; readonly parentId?: string };
   readonly "job-over-budget": BudgetRefusal;
   /** The intent is on record; `send` counts the sends of this key from 1, without those whose process died before an answer. */
   readonly "job-submitting": {

@@ -40,6 +40,7 @@ export async function writeEnd(db: Db, context: EngineContext, { job, task, nowM
   await endJob(db, job, {
     to: hasSucceeded ? "succeeded" : "failed",
     atMs: nowMs,
+    task,
     chargedUnits: units,
     event: {
       kind: hasSucceeded ? "job-succeeded" : "job-failed",

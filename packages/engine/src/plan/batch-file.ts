@@ -3,11 +3,12 @@ import type * as z from "zod/mini";
 import { asMeant } from "./as-meant.ts";
 import type { BatchMistake } from "./batch-mistake.ts";
 import { type BatchFile, batchFile } from "./batch-schema.ts";
-import { describeMistakes } from "./describe-mistakes.ts";
+import { describeMistakes, placeMistake } from "./describe-mistakes.ts";
 import { refuseLargeBatch } from "./expand-batch.ts";
 import { isFields } from "./is-fields.ts";
 import { batchInvalid } from "./plan-error.ts";
 import { readPlacedDocument } from "./read-document.ts";
+import { readResults } from "./read-results.ts";
 import { countRequests, type Numbering } from "./request-name.ts";
 
 /** A batch as it was read, with all that is wrong with the file itself. */
@@ -32,12 +33,17 @@ export function parseBatch(source: string, fileName = "batch"): BatchFile {
 export function readBatch(source: string, fileName = "batch"): ReadBatch {
   refuseLargeBatch(asJson(source));
   const { value, lineOf } = readPlacedDocument(source, { fileName, code: "batch_unreadable" });
-  const document = value ?? {};
-  refuseLargeBatch(document);
+  refuseLargeBatch(value ?? {});
   const place = (path: readonly PropertyKey[]) => `${fileName}:${lineOf(path)}`;
+  const { document, mistakes: references } = MAY_REFER.test(source)
+    ? readResults(value ?? {})
+    : { document: value ?? {}, mistakes: [] };
   const parsed = batchFile.safeParse(document, { reportInput: true });
   const issues = parsed.success ? [] : parsed.error.issues;
-  const mistakes = issues.flatMap((issue) => describeMistakes(issue, { document, place, knownAt }));
+  const mistakes = [
+    ...references.map((mistake) => placeMistake(mistake, { document, place })),
+    ...issues.flatMap((issue) => describeMistakes(issue, { document, place, knownAt })),
+  ];
   const { left, kept } = parsed.success ? { left: document, kept: undefined } : soundPart(document, issues);
   const read = parsed.success ? parsed : batchFile.safeParse(left);
   const batch = read.success && !asksForNothing(read.data) ? read.data : undefined;
@@ -51,6 +57,9 @@ export function readBatch(source: string, fileName = "batch"): ReadBatch {
     numbering: { places: numbers, count: countRequests(document) },
   };
 }
+
+/** Most batches refer to nothing, and need no second look at each of their values. */
+const MAY_REFER = /\b(?:from|lastFrameOf)\b/;
 
 /** A JSON text is read in a hundredth of the time that it takes with the lines of its values. */
 function asJson(source: string): unknown {

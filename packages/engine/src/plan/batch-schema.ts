@@ -38,7 +38,17 @@ export const batchFile = z.strictObject({
   strict: z.exactOptional(z.boolean()),
   /** Path template: `{index}`, `{name}`, `{model}`, `{ratio}`, `{seconds}`, `{resolution}`, `{kind}`, `{ext}`. */
   output: z.exactOptional(template()),
-  requests: z.exactOptional(z.array(z.strictObject({ name: z.exactOptional(line()), ...fields }))),
+  requests: z.exactOptional(
+    z.array(
+      z.strictObject({
+        name: z.exactOptional(line()),
+        /** Operation of a service, by id or by its command, such as `image create`; its `body` takes the place of all other fields. */
+        operation: z.exactOptional(line()),
+        body: z.exactOptional(z.record(z.string(), z.unknown())),
+        ...fields,
+      }),
+    ),
+  ),
   /** Every combination of the listed values, on top of each request (or of the defaults alone). */
   matrix: z.exactOptional(
     z.strictObject({

@@ -12,6 +12,21 @@ interface Origin {
   readonly knownAt: (path: readonly PropertyKey[]) => readonly string[];
 }
 
+/** A mistake at a path of the document, with line and request. */
+export function placeMistake(
+  { path, message }: { readonly path: readonly PropertyKey[]; readonly message: string },
+  { document, place }: Pick<Origin, "document" | "place">,
+): BatchMistake {
+  const [list, at] = path;
+  const isRequest = list === "requests" && typeof at === "number";
+  return {
+    place: place(path),
+    ...(isRequest ? { request: nameOfRequest(document, at) } : {}),
+    field: formatField(isRequest ? path.slice(2) : path),
+    message,
+  };
+}
+
 /** A finding of the schema in the words of the one who wrote the batch: line, name of the request, field, and what was meant. */
 export function describeMistakes(
   issue: z.core.$ZodIssue,

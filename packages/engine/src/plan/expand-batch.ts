@@ -30,10 +30,15 @@ export function expandBatch(batch: BatchFile, numbering?: Numbering): readonly B
           : turns > 1
             ? `${base.name}-${turn + 1}`
             : base.name;
-      return { ...batch.defaults, ...base, ...combination, name, request };
+      // Defaults are fields of videos; a body of an operation has fields of its own.
+      const fields =
+        base.operation === undefined ? { ...batch.defaults, ...base } : { ...outputOf(batch), ...base };
+      return { ...fields, ...combination, name, request };
     }),
   );
 }
+
+const outputOf = ({ defaults: { output } = {} }: BatchFile) => (output === undefined ? {} : { output });
 
 /** Throws PlanError `batch_too_large` for a document that asks for too much, before anything else of it is looked at. */
 export const refuseLargeBatch = (document: unknown): void =>

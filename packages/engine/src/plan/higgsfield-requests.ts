@@ -4,8 +4,9 @@ import {
   type HiggsfieldCompiled,
   workflowsOf,
 } from "@klingkit/spec/higgsfield";
+import { withPlaceholders } from "./needs.ts";
 import type { PlannedJob } from "./plan.ts";
-import { planOperation } from "./plan-operation.ts";
+import { type JudgedOperation, judgeOperation } from "./plan-operation.ts";
 import { extrasOf, type RequestItem, type RequestPlanner, requestOf } from "./request-planner.ts";
 
 /** Plans requests for the endpoints of Higgsfield: the cheapest that honours the whole request. */
@@ -16,7 +17,7 @@ export const higgsfieldPlanner: RequestPlanner = {
     const [best] = compileAll(item);
     if (!best) return { name, request: at, found: [{ field: "model", message: noEndpoint(item, model) }] };
     try {
-      return { name, request: at, job: await planOn(item, best), found: [] };
+      return { name, request: at, ...(await planOn(item, best)), found: [] };
     } catch (error) {
       if (!isMistake(error)) throw error;
       return { name, request: at, found: [{ field: "request", message: error.message, cause: error }] };
@@ -24,15 +25,16 @@ export const higgsfieldPlanner: RequestPlanner = {
   },
   async offers(item) {
     const jobs: PlannedJob[] = [];
-    for (const compiled of compileAll(item)) jobs.push(await planOn(item, compiled));
+    for (const compiled of compileAll(item)) jobs.push((await planOn(item, compiled)).job);
     return jobs;
   },
 };
 
 function compileAll(item: RequestItem): readonly HiggsfieldCompiled[] {
-  const { model, inputVideoSeconds } = item.item;
+  const { model } = item.item;
+  const { inputVideoSeconds, needs } = extrasOf(item);
   const { isLocalService, readFile } = item.context;
-  return compileForHiggsfield(requestOf(item), {
+  return compileForHiggsfield(withPlaceholders(requestOf(item), needs), {
     model,
     inputVideoSeconds,
     isLocalService,
@@ -41,9 +43,9 @@ function compileAll(item: RequestItem): readonly HiggsfieldCompiled[] {
 }
 
 /** Findings name the fields of the request, not those of the body. */
-async function planOn(item: RequestItem, compiled: HiggsfieldCompiled): Promise<PlannedJob> {
+async function planOn(item: RequestItem, compiled: HiggsfieldCompiled): Promise<JudgedOperation> {
   const { operation, body, issues, warnings } = compiled;
-  const job = await planOperation(
+  const { job, results } = await judgeOperation(
     {
       name: item.item.name,
       index: item.index,
@@ -57,8 +59,8 @@ async function planOn(item: RequestItem, compiled: HiggsfieldCompiled): Promise<
   const isStrict = item.batch.strict === true;
   const own = job.issues.filter(({ path }) => path === "output");
   if (issues.length > 0)
-    return { ...job, estimate: compiled.estimate, issues: [...issues, ...own], warnings };
-  return isStrict ? job : { ...job, warnings };
+    return { results, job: { ...job, estimate: compiled.estimate, issues: [...issues, ...own], warnings } };
+  return { results, job: isStrict ? job : { ...job, warnings } };
 }
 
 const isMistake = (error: unknown): error is Error =>

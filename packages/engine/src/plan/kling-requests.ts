@@ -2,6 +2,7 @@ import {
   capabilitiesOf,
   capabilityOf,
   MODELS,
+  type ResultOutcome,
   type Route,
   selectRoutes,
   suggest,
@@ -28,8 +29,8 @@ export const klingPlanner: RequestPlanner = {
     const meant = route ?? (near === undefined ? undefined : routeFor(request, { model: near, family }));
     const found = route ? [] : [{ field: "model", message: noRouteMessage(model, request, near) }];
     if (!meant) return { name, request: at, found };
-    const { job, found: unreadable } = await judgeOn(item, meant);
-    return { name, request: at, job, found: [...found, ...unreadable] };
+    const { found: unreadable, ...judged } = await judgeOn(item, meant);
+    return { name, request: at, ...judged, found: [...found, ...unreadable] };
   },
   async offers(item) {
     const { model, family } = item.item;
@@ -45,12 +46,17 @@ export const klingPlanner: RequestPlanner = {
 async function judgeOn(
   item: RequestItem,
   route: Route,
-): Promise<{ readonly job: PlannedJob; readonly found: JudgedItem["found"] }> {
+): Promise<{
+  readonly job: PlannedJob;
+  readonly results: readonly ResultOutcome[];
+  readonly found: JudgedItem["found"];
+}> {
   const { name } = item.item;
   const wanted = { name, index: item.index, request: requestOf(item), route, ...extrasOf(item) };
-  const { job, unread } = await judgeJob(wanted, item.context);
+  const { job, results, unread } = await judgeJob(wanted, item.context);
   return {
     job,
+    results,
     found: unread.map(({ field, error }) => ({ field, message: error.message, cause: error })),
   };
 }

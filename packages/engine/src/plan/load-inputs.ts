@@ -25,7 +25,7 @@ export interface LoadedInputs {
 }
 
 /** Stands for a file that could not be read, so that the rest of its job can be judged. Never sent. */
-const UNREAD = "https://example.com/unread.png";
+export const UNREAD = "https://example.com/unread.png";
 
 /**
  * Loads the inputs of a job; a file that is named twice is read once. An input for which `load` gives nothing is sent as it is.

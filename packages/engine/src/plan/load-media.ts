@@ -1,7 +1,9 @@
 import type { Route, VideoRequest } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
 import { loadInputs, type MediumMistake, type NamedInput } from "./load-inputs.ts";
+import { isPlaceholderAddress } from "./needs.ts";
 import type { PlannedMedium } from "./plan.ts";
+import { mapInputs } from "./request-inputs.ts";
 
 export interface LoadedRequest {
   /** The request with wire values in place of paths. */
@@ -32,42 +34,18 @@ export async function tryMedia(
   const { values, ...loaded } = await loadInputs(imagesOf(request), ({ input }) =>
     context.loadImage(input, route),
   );
-  return { ...loaded, wired: mapImages(request, (input) => values.get(input) ?? input) };
+  return {
+    ...loaded,
+    media: loaded.media.filter(({ input }) => !isPlaceholderAddress(input)),
+    wired: mapInputs(request, (input) => values.get(input) ?? input),
+  };
 }
 
 function imagesOf(request: VideoRequest): readonly NamedInput[] {
   const found: NamedInput[] = [];
-  mapImages(request, (input, field) => {
-    found.push({ input, field });
+  mapInputs(request, (input, { field, kind }) => {
+    if (kind === "image") found.push({ input, field });
     return input;
   });
   return found;
-}
-
-/** The one list of places where a request holds an image. */
-function mapImages(request: VideoRequest, change: (input: string, field: string) => string): VideoRequest {
-  const { firstFrame, lastFrame, staticMask, references, motion, dynamicMasks } = request;
-  return {
-    ...request,
-    ...(firstFrame === undefined ? {} : { firstFrame: change(firstFrame, "firstFrame") }),
-    ...(lastFrame === undefined ? {} : { lastFrame: change(lastFrame, "lastFrame") }),
-    ...(staticMask === undefined ? {} : { staticMask: change(staticMask, "staticMask") }),
-    ...(references
-      ? {
-          references: references.map((item, at) => ({
-            ...item,
-            image: change(item.image, `references[${at}].image`),
-          })),
-        }
-      : {}),
-    ...(motion ? { motion: { ...motion, image: change(motion.image, "motion.image") } } : {}),
-    ...(dynamicMasks
-      ? {
-          dynamicMasks: dynamicMasks.map((item, at) => ({
-            ...item,
-            mask: change(item.mask, `dynamicMasks[${at}].mask`),
-          })),
-        }
-      : {}),
-  };
 }

@@ -1,11 +1,13 @@
-import { ceilingOf, type Issue, PRICE_CARD, roundUnits, type Unit } from "@klingkit/spec";
+import { ceilingOf, type Issue, isJsonObject, PRICE_CARD, roundUnits, type Unit } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
 import type { BatchMistake } from "./batch-mistake.ts";
 import type { BatchFile } from "./batch-schema.ts";
 import { hashOf } from "./canonical.ts";
 import { expandBatch } from "./expand-batch.ts";
 import { higgsfieldPlanner } from "./higgsfield-requests.ts";
+import { type ItemNeed, readGraph } from "./job-graph.ts";
 import { klingPlanner } from "./kling-requests.ts";
+import { judgeOperationItem } from "./operation-requests.ts";
 import { withOwnOutputs } from "./own-outputs.ts";
 import {
   DEFAULT_PURPOSE,
@@ -19,8 +21,9 @@ import {
 } from "./plan.ts";
 import { batchInvalid } from "./plan-error.ts";
 import { payloadHashOf } from "./plan-job.ts";
+import { judgeDecoder, judgeNeed, type Parent, secondsOf, toPlannedNeed } from "./plan-needs.ts";
 import type { Numbering } from "./request-name.ts";
-import type { JudgedItem, RequestItem, RequestPlanner } from "./request-planner.ts";
+import { type JudgedItem, type RequestItem, type RequestPlanner, requestOf } from "./request-planner.ts";
 
 /** Where the requests of a batch come from, for messages. */
 export interface BatchOrigin {
@@ -56,6 +59,7 @@ async function judgeItem(
   item: RequestItem,
   { service = "kling", isCheapest }: RouteChoice,
 ): Promise<JudgedItem> {
+  if (item.item.operation !== undefined || item.item.body !== undefined) return judgeOperationItem(item);
   const named = item.item.service ?? service;
   const planner = PLANNERS.find((one) => one.service === named) ?? klingPlanner;
   const judged = await planner.judge(item);
@@ -83,9 +87,7 @@ export async function makePlan(
   { mistakes = [], placeOf = () => "batch", numbering }: BatchOrigin = {},
   choice: RouteChoice = {},
 ): Promise<Plan> {
-  const items: JudgedItem[] = [];
-  for (const [at, item] of expandBatch(batch, numbering).entries())
-    items.push(await judgeItem({ item, batch, index: at + 1, context }, choice));
+  const items = await judgeItems(batch, context, { numbering, choice });
   const found = [
     ...mistakes,
     ...items.flatMap(({ name, request, found: own }) =>
@@ -104,6 +106,56 @@ export async function makePlan(
     issues.map((issue) => mistakeOf(issue, name, placeOf(planned[at]?.request ?? 0, issue.field))),
   );
   throw batchInvalid([...found, ...others]);
+}
+
+/** Each after those that it needs, in the order of the batch. */
+async function judgeItems(
+  batch: BatchFile,
+  context: PlanContext,
+  { numbering, choice }: { readonly numbering: Numbering | undefined; readonly choice: RouteChoice },
+): Promise<readonly JudgedItem[]> {
+  const items = expandBatch(batch, numbering);
+  const graph = readGraph(
+    items.map((item) => ({
+      name: item.name,
+      request: requestOf({ item }),
+      operation: item.operation,
+      body: isJsonObject(item.body) ? item.body : undefined,
+    })),
+  );
+  const judged: JudgedItem[] = [];
+  const equal = new Map<string, number[]>();
+  for (const at of graph.order) {
+    const item = items[at];
+    if (!item) continue;
+    const wanted = (graph.needs.get(at) ?? []).map((need) => [need, parentOf(judged, need, equal)] as const);
+    const needs = wanted.map(([need, parent]) => toPlannedNeed(need, parent));
+    const needSeconds = secondsOf(wanted);
+    const one = await judgeItem({ item, batch, index: at + 1, context, needs, needSeconds }, choice);
+    const service = one.job?.service;
+    const found = [
+      ...(graph.mistakes.get(at) ?? []),
+      ...wanted.flatMap(([need, parent]) => judgeNeed(need, parent, { service })),
+      ...(await judgeDecoder(
+        wanted.map(([need]) => need),
+        context,
+      )),
+    ];
+    if (one.job) equal.set(one.job.hash, [...(equal.get(one.job.hash) ?? []), at]);
+    judged[at] = found.length === 0 ? one : { ...one, found: [...one.found, ...found] };
+  }
+  return judged;
+}
+
+/** Jobs with equal requests are planned one after the other, and before all that need one of them. */
+function parentOf(
+  judged: readonly JudgedItem[],
+  { parent: at = -1, job: wanted }: ItemNeed,
+  equal: ReadonlyMap<string, readonly number[]>,
+): Parent {
+  const { name = wanted, job, results = [] } = judged[at] ?? {};
+  const ordinal = job ? (equal.get(job.hash) ?? []).indexOf(at) : 0;
+  return { name, job, results, ordinal };
 }
 
 /** An issue of a planned job as a mistake of its batch. */

@@ -1,6 +1,7 @@
 import {
   appraise,
   type CheckResult,
+  CREATES,
   type CreateOperation,
   checkCreate,
   type Estimate,
@@ -20,6 +21,7 @@ import {
 import {
   checkHiggsfield,
   findHiggsfieldCreate,
+  HIGGSFIELD_CREATES,
   HIGGSFIELD_PRICE_CARD,
   type HiggsfieldCreate,
 } from "@klingkit/spec/higgsfield";
@@ -62,6 +64,18 @@ export function findPaidOperation(id: string): PaidOperation | undefined {
   const higgsfield = findHiggsfieldCreate(id);
   return higgsfield && higgsfieldOperation(higgsfield);
 }
+
+/** The same for what a person wrote: its id, or the words of its command, such as `image create`. */
+export function findNamedOperation(name: string): PaidOperation | undefined {
+  const command = CREATES.find(({ cli }) => cli?.join(" ") === name);
+  return findPaidOperation(name) ?? (command && klingOperation(command));
+}
+
+/** All that `findNamedOperation` finds. */
+export const namesOfOperations = (): readonly string[] => [
+  ...CREATES.flatMap(({ id, cli }) => (cli ? [cli.join(" "), id] : [id])),
+  ...HIGGSFIELD_CREATES.map(({ id }) => id),
+];
 
 /** The version of the prices that a service's jobs are planned with today. */
 export const priceCardOf = (service: string): string => PRICE_CARDS[service] ?? PRICE_CARD.version;

@@ -4,6 +4,7 @@ import {
   findWiderRoute,
   INVALID_PARAMETER,
   type Issue,
+  type ResultOutcome,
   type Route,
   type VideoFacts,
   type VideoRequest,
@@ -13,6 +14,7 @@ import type { PlanContext } from "../context/media-loader.ts";
 import { hashOf } from "./canonical.ts";
 import { labelMedia, type MediumMistake } from "./load-inputs.ts";
 import { type LoadedRequest, tryMedia } from "./load-media.ts";
+import { labelNeeds, type PlannedNeed, withPlaceholders } from "./needs.ts";
 import { DEFAULT_OUTPUT, findLengthMistake, formatOutput } from "./output-template.ts";
 import type { PlannedJob } from "./plan.ts";
 
@@ -23,6 +25,8 @@ export interface JobRequest {
   /** Media stand as paths or URLs. */
   readonly request: VideoRequest;
   readonly route: Route;
+  /** What other jobs of the plan make for it; `request` has the texts of `resultOf` in their places. */
+  readonly needs?: readonly PlannedNeed[];
   readonly inputVideoSeconds?: number;
   /** Plans a model that the service has retired, for an emulator that runs it. */
   readonly allowsRetired?: true;
@@ -44,8 +48,10 @@ export const jobRequestOf = (planned: PlannedJob, route: Route): JobRequest => (
 function extrasOf({
   inputVideoSeconds,
   allowsRetired,
-}: Pick<JobRequest, "inputVideoSeconds" | "allowsRetired">) {
+  needs = [],
+}: Pick<JobRequest, "inputVideoSeconds" | "allowsRetired" | "needs">) {
   return {
+    ...(needs.length === 0 ? {} : { needs }),
     ...(inputVideoSeconds === undefined ? {} : { inputVideoSeconds }),
     ...(allowsRetired ? { allowsRetired } : {}),
   };
@@ -62,31 +68,34 @@ export async function planJob(wanted: JobRequest, context: PlanContext): Promise
 /** A job as far as it can be planned, and the images that cannot be read. With any of these it is only good for its issues. */
 export interface JudgedJob {
   readonly job: PlannedJob;
+  readonly results: readonly ResultOutcome[];
   readonly unread: readonly MediumMistake[];
 }
 
 /** The same, for a caller that lists all mistakes. */
 export async function judgeJob(wanted: JobRequest, context: PlanContext): Promise<JudgedJob> {
-  const { mistakes: unread, ...loaded } = await tryMedia(wanted.request, wanted.route, context);
-  return { job: writeJob(wanted, loaded, context), unread };
+  const placed = withPlaceholders(wanted.request, wanted.needs);
+  const { mistakes: unread, ...loaded } = await tryMedia(placed, wanted.route, context);
+  return { ...writeJob(wanted, loaded, context), unread };
 }
 
 function writeJob(
   wanted: JobRequest,
   { wired, media, labels }: LoadedRequest,
   context: PlanContext,
-): PlannedJob {
+): Omit<JudgedJob, "unread"> {
   const { name, request, route } = wanted;
   const extras = extrasOf(wanted);
   const { isLocalService } = context;
-  const options = { ...extras, isLocalService };
+  const { needs, ...given } = extras;
+  const options = { ...given, isLocalService };
   const { method, path, body, estimate, warnings, facts, ...compiled } = compile(wired, route, options);
   const written = withWiderRoute(compiled.issues, findWiderRoute(wired, compiled, options));
   const found = wanted.strict ? [...written, ...warnings.map(asIssue)] : written;
-  const payload = labelMedia(body, labels);
+  const payload = labelNeeds(labelMedia(body, labels), needs);
   const output = outputOf(wanted, facts);
   const issues = [...found, ...outputIssues(output)];
-  return {
+  const job: PlannedJob = {
     name,
     hash: payloadHashOf({ method, path, payload }),
     request,
@@ -106,7 +115,13 @@ function writeJob(
     ...extras,
     output,
   };
+  return { job, results: [resultOf(facts)] };
 }
+
+const resultOf = ({ durationSeconds: seconds }: Partial<VideoFacts> = {}): ResultOutcome => ({
+  kind: "video",
+  ...(typeof seconds === "number" ? { seconds } : {}),
+});
 
 /** Names the route that would take the request, after the last limit that refuses it. */
 const withWiderRoute = (issues: readonly Issue[], other: Route | undefined): readonly Issue[] =>

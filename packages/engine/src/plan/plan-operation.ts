@@ -8,6 +8,7 @@ import {
   mapMedia,
   mediaFieldsOf,
   type Outcome,
+  type ResultOutcome,
   type Unit,
   type VideoRequest,
   valueAt,
@@ -17,6 +18,7 @@ import type { PlanContext } from "../context/media-loader.ts";
 import { askedPrice } from "./asked-price.ts";
 import { hashOf } from "./canonical.ts";
 import { labelMedia, loadInputs, mediaLabelOf } from "./load-inputs.ts";
+import { labelNeeds, needLabelOf, type PlannedNeed, withPlaceholders } from "./needs.ts";
 import { DEFAULT_OUTPUT, findLengthMistake, formatOutput } from "./output-template.ts";
 import { findPaidOperation, type PaidOperation } from "./paid-operation.ts";
 import type { PlannedJob, PlannedMedium } from "./plan.ts";
@@ -34,6 +36,8 @@ export interface OperationRequest {
   readonly index?: number;
   /** Path template of the first result; default `{name}.{ext}`. */
   readonly output?: string;
+  /** What other jobs of the plan make for it; `body` has the texts of `resultOf` in their places. */
+  readonly needs?: readonly PlannedNeed[];
   readonly inputVideoSeconds?: number;
   readonly allowsRetired?: true;
   /** Warnings make the job one with mistakes. */
@@ -43,10 +47,23 @@ export interface OperationRequest {
 }
 
 /** Checks and prices one body. Throws PlanError `plan_invalid` for an operation that does not exist, and rejects with the loader's error for a file. */
-export async function planOperation(wanted: OperationRequest, context: PlanContext): Promise<PlannedJob> {
+export const planOperation = async (wanted: OperationRequest, context: PlanContext): Promise<PlannedJob> =>
+  (await judgeOperation(wanted, context)).job;
+
+/** A job with what it will make, as far as that is known. */
+export interface JudgedOperation {
+  readonly job: PlannedJob;
+  readonly results: readonly ResultOutcome[];
+}
+
+/** The same, with what it will make. */
+export async function judgeOperation(
+  wanted: OperationRequest,
+  context: PlanContext,
+): Promise<JudgedOperation> {
   const operation = operationOf(wanted.operation);
-  const { name } = wanted;
-  const { body, media, labels } = await loadBody(operation, wanted.body, context);
+  const { name, needs } = wanted;
+  const { body, media, labels } = await loadBody(operation, withPlaceholders(wanted.body, needs), context);
   const { isLocalService } = context;
   const extras = extrasOf(wanted);
   const { issues, warnings, estimate, outcome, model, routeId, routeState, prompt } = operation.judge(body, {
@@ -61,8 +78,8 @@ export async function planOperation(wanted: OperationRequest, context: PlanConte
   const mistake = findLengthMistake(output);
   const { method, path, id, service } = operation;
   const isSound = issues.length === 0;
-  const payload = labelMedia(body, labels);
-  return {
+  const payload = labelNeeds(labelMedia(body, labels), needs);
+  const job: PlannedJob = {
     name,
     hash: payloadHashOf({ method, path, payload }),
     request: wanted.request ?? requestOf(operation, body, prompt),
@@ -80,8 +97,10 @@ export async function planOperation(wanted: OperationRequest, context: PlanConte
     issues: [...issues, ...strict, ...(mistake === undefined ? [] : [outputIssue(mistake)])],
     warnings,
     ...extras,
+    ...(needs === undefined || needs.length === 0 ? {} : { needs }),
     output,
   };
+  return { job, results: outcome?.results ?? [] };
 }
 
 const extrasOf = ({
@@ -175,13 +194,16 @@ async function loadBody(
 }
 
 /** The body that a job was planned from, with its files as they were named. */
-export function bodyOf({ payload, media }: Pick<PlannedJob, "payload" | "media">): JsonObject {
-  const inputs = new Map(
-    media.flatMap(({ input, sha256 }) =>
-      sha256 === undefined ? [] : [[mediaLabelOf(sha256), input] as const],
-    ),
+export function bodyOf({
+  payload,
+  media,
+  needs = [],
+}: Pick<PlannedJob, "payload" | "media" | "needs">): JsonObject {
+  const files = media.flatMap(({ input, sha256 }) =>
+    sha256 === undefined ? [] : [[mediaLabelOf(sha256), input] as const],
   );
-  const body = labelMedia(payload, inputs);
+  const results = needs.map((need) => [needLabelOf(need), need.input] as const);
+  const body = labelMedia(payload, new Map([...files, ...results]));
   return isJsonObject(body) ? body : {};
 }
 
@@ -194,6 +216,7 @@ export const replanOperation = (planned: PlannedJob, context: PlanContext): Prom
       body: bodyOf(planned),
       output: planned.output,
       request: planned.request,
+      ...(planned.needs ? { needs: planned.needs } : {}),
       ...extrasOf(planned),
     },
     context,
@@ -207,7 +230,7 @@ export const isOperationJob = ({
   operation !== undefined && capability === undefined;
 
 /**
- * The body of a planned operation with its files and ids in place. Throws PlanError `plan_stale` when it would no longer be
+ * The body of a planned operation with its files and ids in place, and placeholders for what other jobs make. Throws PlanError `plan_stale` when it would no longer be
  * what was approved.
  */
 export async function wireOperation(
@@ -216,9 +239,10 @@ export async function wireOperation(
   context: PlanContext,
 ): Promise<JsonObject> {
   const operation = operationOf(planned.operation ?? planned.routeId);
-  const { body, labels } = await loadBody(operation, bodyOf(planned), context);
+  const { needs } = planned;
+  const { body, labels } = await loadBody(operation, withPlaceholders(bodyOf(planned), needs), context);
   const { method, path, paths } = operation;
-  if (hashOf({ method, path, payload: labelMedia(body, labels) }) !== planned.hash) {
+  if (hashOf({ method, path, payload: labelNeeds(labelMedia(body, labels), needs) }) !== planned.hash) {
     const message = `${planned.name}: a file is not the one that was approved; nothing was sent. Plan and approve again`;
     throw new PlanError("plan_stale", message);
   }

@@ -1,4 +1,5 @@
 import type { Capability, Estimate, Issue, RouteState, Unit, VideoRequest, Warning } from "@klingkit/spec";
+import type { PlannedNeed } from "./needs.ts";
 
 /** A medium that a request brings along, as it was when the plan was made. */
 export interface PlannedMedium {
@@ -39,6 +40,8 @@ export interface PlannedJob {
   /** Exact payload; a local file stands as `media:sha256:…`. */
   readonly payload: unknown;
   readonly media: readonly PlannedMedium[];
+  /** What other jobs of the plan make for it; their results stand as `result:…` in the payload. Absent: nothing. */
+  readonly needs?: readonly PlannedNeed[];
   readonly estimate: Estimate;
   /** What it is paid in. Absent: units of the video pack. */
   readonly unit?: Unit;

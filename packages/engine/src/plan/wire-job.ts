@@ -3,6 +3,7 @@ import type { PlanContext } from "../context/media-loader.ts";
 import { hashOf } from "./canonical.ts";
 import { labelMedia } from "./load-inputs.ts";
 import { loadMedia } from "./load-media.ts";
+import { labelNeeds, withPlaceholders } from "./needs.ts";
 import type { PlannedJob } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 
@@ -13,20 +14,21 @@ export interface WireIds {
 }
 
 /**
- * The body of a planned job with its media and ids in place.
+ * The body of a planned job with its media and ids in place, and placeholders for what other jobs make.
  * Throws PlanError `plan_stale` when it would no longer be what was approved.
  */
 export async function wireJob(planned: PlannedJob, ids: WireIds, context: PlanContext): Promise<JsonObject> {
   const route = findRoute(planned.routeId);
   if (!route?.operation) throw stale(planned, `${planned.routeId} is no longer offered`);
-  const { wired, labels } = await loadMedia(planned.request, route, context);
-  const { allowsRetired = false, request } = planned;
+  const { allowsRetired = false, request, needs } = planned;
+  const { wired, labels } = await loadMedia(withPlaceholders(request, needs), route, context);
   const { method, path, body, issues } = compile(wired, route, {
     allowsRetired,
     // Addresses were judged when the plan was made, for the service that it was made for.
     isLocalService: true,
   });
-  if (hashOf({ method, path, payload: labelMedia(body, labels) }) !== planned.hash) {
+  const payload = labelNeeds(labelMedia(body, labels), needs);
+  if (hashOf({ method, path, payload }) !== planned.hash) {
     throw stale(planned, "the same request now gives another payload than the one that was approved");
   }
   const [issue] = issues;

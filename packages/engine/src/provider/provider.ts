@@ -74,6 +74,8 @@ export interface TaskFile {
   /** Absent where the service gives none now. */
   readonly url?: string;
   readonly format?: "mp3" | "wav";
+  /** The same result as the file before it, in another format. */
+  readonly isOtherFormat?: true;
   /** When the link ends. */
   readonly expiresAtMs?: number;
 }

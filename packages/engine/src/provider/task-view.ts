@@ -43,9 +43,10 @@ function filesOf({ kind, id, name, links, expiresAtMs }: TaskResult): readonly T
     ...(name === undefined ? {} : { name }),
   };
   if (own.length === 0) return [{ ...names, ...(isEntry(kind) ? { hasNoFile: true as const } : {}) }];
-  return own.map(({ url, format }) => ({
+  return own.map(({ url, format }, at) => ({
     ...names,
     url,
+    ...(at === 0 ? {} : { isOtherFormat: true as const }),
     ...(format === undefined ? {} : { format }),
     ...(isMoment(expiresAtMs) ? { expiresAtMs: Math.round(expiresAtMs) } : {}),
   }));

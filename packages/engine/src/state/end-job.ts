@@ -1,5 +1,7 @@
 import type { EventFacts } from "../events/event-data.ts";
 import { correctCharge, release, settle } from "../ledger/ledger.ts";
+import { offerResults, waitingChildren } from "../needs/offer-results.ts";
+import type { TaskView } from "../provider/provider.ts";
 import { returnSlots } from "../slots/return-slots.ts";
 import type { Db, JobChange, JobRow } from "../store/schema.ts";
 import { changeState } from "./move-job.ts";
@@ -15,6 +17,8 @@ export interface JobEnd {
   readonly chargedUnits?: number;
   /** Kept with the intent: the response that decided. */
   readonly answer?: string;
+  /** The task as it was read, for the jobs that take results of it. */
+  readonly task?: TaskView;
   /** Writes what else belongs to the end, before others get its slots. */
   readonly alongside?: (db: Db) => Promise<void>;
 }
@@ -32,6 +36,27 @@ export async function endJob(db: Db, job: JobRow, end: JobEnd): Promise<void> {
   await end.alongside?.(db);
   // Before a create was sent, and after its task has ended, a job holds none.
   if (job.state === "submitting" || job.state === "running") await returnSlots(db, job, atMs);
+  if (job.is_needed === 1) await tellChildren(db, job, end);
+}
+
+/** Jobs that take results of this one become due; where it ended badly, those that still wait end with it, and nothing is bought. */
+export async function tellChildren(
+  db: Db,
+  { id, name }: Pick<JobRow, "id" | "name">,
+  { to, atMs, task }: Pick<JobEnd, "to" | "atMs" | "task">,
+): Promise<void> {
+  // Whether a job in `unknown` has a task is still to be found out.
+  if (to === "unknown") return;
+  if (to === "succeeded") return offerResults(db, id, { atMs, task, isCollected: false });
+  const message = `it takes a result of ${name} (${id}), which ended ${to}. Nothing was sent`;
+  for (const child of await waitingChildren(db, id)) {
+    await endJob(db, child, {
+      to: "canceled",
+      atMs,
+      event: { kind: "job-canceled", data: { parentId: id } },
+      set: { error_json: JSON.stringify({ code: "parent_failed", message }) },
+    });
+  }
 }
 
 async function closeIntent(db: Db, { ext_id }: JobRow, { to, answer }: JobEnd): Promise<void> {

@@ -53,6 +53,16 @@ export const WORK_STATES = [
 ] as const satisfies readonly JobState[];
 export type WorkState = (typeof WORK_STATES)[number];
 
+/** Ends after which there will be no result. */
+export type BadEnd = Extract<EndState, "failed" | "rejected" | "canceled" | "expired">;
+export const BAD_ENDS: readonly JobState[] = [
+  "failed",
+  "rejected",
+  "canceled",
+  "expired",
+] satisfies readonly BadEnd[];
+export const isEndedBadly = (state: JobState): state is BadEnd => BAD_ENDS.includes(state);
+
 /** States in which a purchase ends, one way or another. Only `endJob` moves a job there. */
 export type EndState = Extract<
   JobState,

@@ -1,10 +1,11 @@
 import type { Unit } from "@klingkit/spec";
 import type { Generated, Insertable, Kysely, Selectable, Updateable } from "kysely";
+import type { NeedForm } from "../plan/needs.ts";
 import type { ApprovalWay } from "./approval-way.ts";
 import type { JobState } from "./job-state.ts";
 
 /** Why an approved job is not being submitted; null while it is due or done. */
-export type Waiting = "slot" | "pool" | "budget" | "link";
+export type Waiting = "slot" | "pool" | "budget" | "link" | "parent";
 
 /** Times are Unix ms, units are counted in the `unit` beside them, flags are 0 or 1, `…_json` holds JSON text. */
 export interface JobTable {
@@ -52,6 +53,10 @@ export interface JobTable {
   /** How long the service keeps the files; null where only its rule is known. */
   files_until: number | null;
   retry_of: string | null;
+  /** 1: other jobs take results of it. */
+  is_needed: Generated<number>;
+  /** How many results of other jobs it takes. */
+  need_count: Generated<number>;
   created_at: number;
   updated_at: number;
 }
@@ -186,6 +191,25 @@ export interface Schema {
     /** What the account calls it: a voice or an element. */
     name: string | null;
   };
+  /** What a job takes of others, in the order of its plan. */
+  need: {
+    job_id: string;
+    /** From 0. */
+    number: number;
+    /** The job that makes it. */
+    parent_id: string;
+    form: NeedForm;
+    /** Which of the results counts; null: any. */
+    kind: string | null;
+    /** Which of those, from 1. */
+    result: number;
+    /** 1: the parent has made it. */
+    is_ready: Generated<number>;
+    /** Address or id that is sent; null until it is known. A create that is sent again names the same. */
+    value: string | null;
+    /** When an address ends. */
+    expires_at: number | null;
+  };
   /** Files that a service was given before a create that names them by address. */
   upload: { provider: string; account: string; sha256: string; url: string; at: number };
 }
@@ -200,6 +224,7 @@ export type ApprovalRow = Selectable<Schema["approval"]>;
 export type LedgerRow = Selectable<Schema["ledger"]>;
 export type EventRow = Selectable<Schema["event"]>;
 export type ResultRow = Selectable<Schema["result"]>;
+export type NeedRow = Selectable<Schema["need"]>;
 /** A result that is on disk, or that has no file, such as an element. */
 export type AssetRow = AssetNames & (AssetFile | NoAssetFile);
 

@@ -1,6 +1,9 @@
 import type { JsonObject } from "@klingkit/spec";
 import { KlingkitError } from "klingkit";
 import type { EngineContext } from "../context/engine-context.ts";
+import { FrameError } from "../frames/frame-error.ts";
+import { ResultUnavailable } from "../needs/result-unavailable.ts";
+import { takeResults } from "../needs/take-results.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
 import { isOperationJob, wireOperation } from "../plan/plan-operation.ts";
@@ -36,20 +39,21 @@ export async function prepareBody(
     const ids = { externalTaskId: job.ext_id, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
     const { allowsRetired = false, operation } = planned;
     const wire = isOperationJob(planned) ? wireOperation : wireJob;
+    const body = await takeResults(context, { job, intent, planned, body: await wire(planned, ids, plans) });
     return {
       kind: "ready",
-      body: await uploadMedia(context, {
-        planned,
-        body: await wire(planned, ids, plans),
-        firstSentAtMs: intent.opened_at,
-      }),
+      body: await uploadMedia(context, { planned, body, firstSentAtMs: intent.opened_at }),
       allowsRetired,
       ...(operation === undefined ? {} : { operation }),
     };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const code =
-      error instanceof PlanError || KlingkitError.isInstance(error) ? error.code : "payload_unavailable";
+    const isCoded =
+      error instanceof PlanError ||
+      error instanceof ResultUnavailable ||
+      error instanceof FrameError ||
+      KlingkitError.isInstance(error);
+    const code = isCoded ? error.code : "payload_unavailable";
     return { kind: "refused", remedy: mayPassLater(error) ? "later" : "never", code, message };
   }
 }
@@ -66,6 +70,7 @@ async function readPlan({ reader }: EngineContext["store"], { id }: JobRow): Pro
 /** A file that is gone or not an image stays so; a machine that is short of something recovers, and so does a store. */
 function mayPassLater(error: unknown): boolean {
   if (isPassing(error)) return true;
+  if (error instanceof ResultUnavailable) return error.isPassing;
   if (KlingkitError.isInstance(error)) return error.isRetryable;
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   return code === "EMFILE" || code === "ENFILE" || code === "ENOMEM" || code === "EAGAIN";

@@ -1,0 +1,144 @@
+import { isJsonObject, type JsonObject } from "@klingkit/spec";
+import { callContext, type EngineContext } from "../context/engine-context.ts";
+import { readWithinTime } from "../context/within-time.ts";
+import { refOf } from "../follow/follow-jobs.ts";
+import { labelMedia } from "../plan/load-inputs.ts";
+import { placeholderOf } from "../plan/needs.ts";
+import type { PlannedJob } from "../plan/plan.ts";
+import { ownAnswer } from "../provider/own-answer.ts";
+import type { TaskView } from "../provider/provider.ts";
+import { getJob } from "../store/jobs.ts";
+import type { IntentRow, JobRow, NeedRow } from "../store/schema.ts";
+import { takeLastFrame } from "./last-frame.ts";
+import { type PickedResult, pickResult } from "./pick-result.ts";
+import { ResultUnavailable } from "./result-unavailable.ts";
+
+export interface Taking {
+  readonly job: JobRow;
+  readonly intent: IntentRow;
+  readonly planned: PlannedJob;
+  /** With a placeholder for each need. */
+  readonly body: JsonObject;
+}
+
+/**
+ * Puts the results of other jobs into a body. What was found is kept, so that a create that is sent again under its key names the same.
+ * Throws ResultUnavailable where a result cannot be had, now or for good.
+ */
+export async function takeResults(
+  context: EngineContext,
+  { job, intent, planned, body }: Taking,
+): Promise<JsonObject> {
+  const { needs = [] } = planned;
+  if (needs.length === 0) return body;
+  const rows = await context.store.reader
+    .selectFrom("need")
+    .selectAll()
+    .where("job_id", "=", job.id)
+    .orderBy("number")
+    .execute();
+  const values = new Map<string, string>();
+  for (const [at, need] of needs.entries()) {
+    const row = rows[at];
+    if (!row)
+      throw new ResultUnavailable("result_missing", `what the job takes of ${need.job} is not on record`);
+    const placeholder = placeholderOf(need);
+    const kept = keptValue(context, row, intent);
+    const wanted = { row, planned, body, placeholder, parentName: need.job };
+    values.set(placeholder, kept ?? (await takeResult(context, wanted)).value);
+  }
+  const placed = labelMedia(body, values);
+  return isJsonObject(placed) ? placed : body;
+}
+
+/** What was found before. An address that has ended is asked for anew, unless the create may have been sent with it. */
+function keptValue(
+  { clock }: EngineContext,
+  { value, expires_at }: NeedRow,
+  { unclear_sends }: IntentRow,
+): string | undefined {
+  const isOver = expires_at !== null && expires_at <= clock.nowMs() && unclear_sends === 0;
+  return isOver ? undefined : (value ?? undefined);
+}
+
+interface Wanted {
+  readonly row: NeedRow;
+  readonly planned: PlannedJob;
+  readonly body: JsonObject;
+  readonly placeholder: string;
+  readonly parentName: string;
+}
+
+async function takeResult(context: EngineContext, wanted: Wanted): Promise<PickedResult> {
+  const { row } = wanted;
+  if (row.form !== "last-frame") return keep(context, row, await readResult(context, wanted));
+  const { value, isKept } = await takeLastFrame(context, wanted);
+  return isKept ? keep(context, row, { value }) : { value };
+}
+
+async function keep(context: EngineContext, row: NeedRow, picked: PickedResult): Promise<PickedResult> {
+  await context.store.write((db) =>
+    db
+      .updateTable("need")
+      .set({ value: picked.value, expires_at: picked.expiresAtMs ?? null })
+      .where("job_id", "=", row.job_id)
+      .where("number", "=", row.number)
+      .execute(),
+  );
+  return picked;
+}
+
+async function readResult(context: EngineContext, { row, parentName }: Wanted): Promise<PickedResult> {
+  const parent = await getJob(context.store.reader, row.parent_id);
+  if (row.form === "task-id" && parent.task_id !== null) return { value: parent.task_id };
+  const id = row.form === "id" ? await knownId(context, row) : undefined;
+  if (id !== undefined) return { value: id };
+  const picked = pickResult(row, await readTask(context, parent));
+  if (picked) return picked;
+  const what = `${row.kind ?? "result"} ${row.result}`;
+  throw new ResultUnavailable(
+    "result_missing",
+    `the task of ${parentName} (${parent.id}) has no ${what} with ${row.form === "id" ? "an id" : "an address"}`,
+  );
+}
+
+/** Ids were kept when the task ended; each format of a sound has that of the sound. */
+async function knownId(
+  { store }: EngineContext,
+  { parent_id, kind, result }: NeedRow,
+): Promise<string | undefined> {
+  const rows = await store.reader
+    .selectFrom("result")
+    .select(["kind", "result_id"])
+    .where("job_id", "=", parent_id)
+    .orderBy("number")
+    .execute();
+  const ids = rows.flatMap((row) => (kind === null || row.kind === kind ? (row.result_id ?? []) : []));
+  return [...new Set(ids)][result - 1];
+}
+
+async function readTask(context: EngineContext, parent: JobRow): Promise<TaskView> {
+  const provider = context.providerOf(parent);
+  const whose = `${parent.name} (${parent.id})`;
+  if (!provider) {
+    const message = `the result of ${whose} is read at ${parent.provider}, of which no account is set. Set its key, and continue`;
+    throw new ResultUnavailable("account_missing", message, { isPassing: true });
+  }
+  const ref = refOf(parent);
+  const { readTimeoutMs } = context.timing;
+  const answers = await readWithinTime(
+    readTimeoutMs,
+    provider.read([ref], callContext(context, readTimeoutMs)).then(([answer]) => answer ?? LEFT_OUT),
+  );
+  const answer = ownAnswer(answers, ref);
+  if (answer.kind === "found") return answer.task;
+  if (answer.kind === "error")
+    throw new ResultUnavailable(
+      "result_unread",
+      `the result of ${whose} could not be read: ${answer.message}`,
+      { isPassing: true },
+    );
+  throw new ResultUnavailable("result_gone", `the service no longer has the task of ${whose}`);
+}
+
+const LEFT_OUT = { kind: "error", message: "the read left the task out" } as const;

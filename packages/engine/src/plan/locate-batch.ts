@@ -1,0 +1,29 @@
+import { isJsonObject } from "@klingkit/spec";
+import type { BatchFile, BatchRequest } from "./batch-schema.ts";
+import { findNamedOperation } from "./paid-operation.ts";
+import { mapBodyInputs, mapInputs } from "./request-inputs.ts";
+import { parseResultText } from "./result-text.ts";
+
+/** A batch with other paths of its files; results of other requests stay as they are, and so do videos of requests without an operation, which are addresses. */
+export function locateBatch(batch: BatchFile, locate: (input: string) => string): BatchFile {
+  const place = (input: string) => (parseResultText(input) ? input : locate(input));
+  const inFields = <Fields extends BatchRequest>(fields: Fields): Fields =>
+    mapInputs(fields, (input, { kind }) => (kind === "image" ? place(input) : input));
+  const { defaults, requests, matrix } = batch;
+  return {
+    ...batch,
+    ...(defaults ? { defaults: inFields(defaults) } : {}),
+    ...(requests ? { requests: requests.map((fields) => locateBody(inFields(fields), place)) } : {}),
+    ...(matrix?.firstFrame ? { matrix: { ...matrix, firstFrame: matrix.firstFrame.map(place) } } : {}),
+  };
+}
+
+function locateBody(request: BatchRequest, place: (input: string) => string): BatchRequest {
+  const { operation, body } = request;
+  const schema = operation === undefined ? undefined : findNamedOperation(operation)?.body;
+  if (!schema || !isJsonObject(body)) return request;
+  return {
+    ...request,
+    body: mapBodyInputs(schema, body, (input, { takes }) => (takes === "file" ? place(input) : input)),
+  };
+}

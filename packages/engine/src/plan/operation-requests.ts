@@ -1,0 +1,55 @@
+import { isJsonObject, type JsonObject, suggest } from "@klingkit/spec";
+import { findNamedOperation, namesOfOperations } from "./paid-operation.ts";
+import { judgeOperation } from "./plan-operation.ts";
+import { extrasOf, type JudgedItem, type RequestItem } from "./request-planner.ts";
+
+/** Fields of a request that its operation does not take the place of. */
+const OWN_FIELDS: readonly string[] = ["name", "operation", "body", "output", "inputVideoSeconds", "request"];
+
+/** Plans a request that names its operation and brings the body along. */
+export async function judgeOperationItem(item: RequestItem): Promise<JudgedItem> {
+  const { name, request: at, operation: named = "", body = {} } = item.item;
+  const operation = findNamedOperation(named);
+  if (!operation) return { name, request: at, found: [{ field: "operation", message: sayUnknown(named) }] };
+  const found = findMistakes(item);
+  try {
+    const { job, results } = await judgeOperation(
+      { name, index: item.index, operation: operation.id, body: withoutTypes(body), ...extrasOf(item) },
+      item.context,
+    );
+    return { name, request: at, job, results, found };
+  } catch (error) {
+    if (!isMistake(error)) throw error;
+    return { name, request: at, found: [...found, { field: "body", message: error.message, cause: error }] };
+  }
+}
+
+const withoutTypes = (body: Readonly<Record<string, unknown>>): JsonObject =>
+  isJsonObject(body) ? body : {};
+
+function findMistakes({ item, batch }: RequestItem): JudgedItem["found"] {
+  const beside = Object.keys(item).filter((field) => !OWN_FIELDS.includes(field));
+  const turns = Object.keys(batch.matrix ?? {});
+  return [
+    ...beside
+      .filter((field) => !turns.includes(field))
+      .map((field) => ({ field, message: "is not used beside `operation`. What is sent stands in `body`." })),
+    ...(turns.length === 0
+      ? []
+      : [
+          {
+            field: "operation",
+            message: `cannot be varied by the matrix (${turns.join(", ")}). Put it into a batch of its own.`,
+          },
+        ]),
+  ];
+}
+
+function sayUnknown(named: string): string {
+  const near = suggest(named, namesOfOperations());
+  const hint = near === undefined ? "" : ` Did you mean ${near}?`;
+  return `${JSON.stringify(named)} is no operation that is paid for.${hint} List them with kling operations.`;
+}
+
+const isMistake = (error: unknown): error is Error =>
+  error instanceof Error && "code" in error && error.code !== "KLINGKIT_ABORTED";

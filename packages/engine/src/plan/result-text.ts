@@ -1,0 +1,38 @@
+/** What a request takes of another job of its batch. */
+export interface WantedResult {
+  /** Name of the job that makes it. */
+  readonly job: string;
+  /** `result`: the file or its id, as the field takes it; `last-frame`: the last frame of its video, as an image. */
+  readonly take: "result" | "last-frame";
+  /** Which result, among those of the kind that the field takes; from 1. */
+  readonly number: number;
+}
+
+const RESULT = "klingkit:result:";
+const LAST_FRAME = "klingkit:last-frame:";
+
+/**
+ * The text that stands in a request for a result of another job of the batch, wherever the request takes a file or the id of one;
+ * in batch files it is written `{ from: NAME, result: 2 }`. `number`: which of the results of that kind, from 1; default 1.
+ */
+export const resultOf = (job: string, number = 1): string => `${RESULT}${number}:${job}`;
+
+/** The text that stands for the last frame of the video of another job; in batch files `{ lastFrameOf: NAME }`. */
+export const lastFrameOf = (job: string): string => `${LAST_FRAME}${job}`;
+
+/** Undefined for a text that stands for itself. */
+export function parseResultText(text: string): WantedResult | undefined {
+  if (text.startsWith(LAST_FRAME))
+    return { job: text.slice(LAST_FRAME.length), take: "last-frame", number: 1 };
+  const [, number, job] = /^klingkit:result:([1-9]\d{0,3}):(.+)$/su.exec(text) ?? [];
+  return job === undefined ? undefined : { job, take: "result", number: Number(number) };
+}
+
+/** How people read it: `result 2 of hero`, `last frame of hero`. Undefined for a text that stands for itself. */
+export function sayResultText(text: string): string | undefined {
+  const wanted = parseResultText(text);
+  if (!wanted) return undefined;
+  const { job, take, number } = wanted;
+  if (take === "last-frame") return `last frame of ${job}`;
+  return number === 1 ? `result of ${job}` : `result ${number} of ${job}`;
+}
