@@ -2,6 +2,7 @@
 import type { RequestFieldText } from "@klingkit/spec";
 import * as z from "zod/mini";
 import { batchFile } from "../packages/engine/src/plan/batch-schema.ts";
+import { RESULT_FIELDS } from "../packages/engine/src/plan/read-results.ts";
 import { BATCH_REQUEST_TEXTS, BATCH_TEXTS } from "./gen/batch-texts.ts";
 import { printBatchPage } from "./gen/pages/batch-page.ts";
 
@@ -10,7 +11,8 @@ const FOLDER = "docs/reference";
 type Node = z.core.JSONSchema.BaseSchema;
 
 export async function generate(): Promise<ReadonlyMap<string, string>> {
-  const schema = describeBatch(z.toJSONSchema(batchFile, { target: "draft-7", io: "input" }));
+  const described = describeBatch(z.toJSONSchema(batchFile, { target: "draft-7", io: "input" }));
+  const schema = { ...described, definitions: { result: REFERENCE } };
   return new Map([
     [`${FOLDER}/batch.schema.json`, `${JSON.stringify(schema, undefined, 2)}\n`],
     [`${FOLDER}/batch.md`, printBatchPage(schema)],
@@ -19,11 +21,47 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
 
 function describeBatch(schema: Node): Node {
   return withTexts(schema, BATCH_TEXTS, (name, field) => {
-    const request = (node: Node): Node => withTexts(node, BATCH_REQUEST_TEXTS);
+    const request = (node: Node): Node =>
+      RESULT_FIELDS.reduce(
+        (all, path) => withReference(all, path.split(".")),
+        withTexts(node, BATCH_REQUEST_TEXTS),
+      );
     if (name === "defaults") return request(field);
     if (name === "requests" && isNode(field.items)) return { ...field, items: request(field.items) };
     return field;
   });
+}
+
+/** What may stand in place of a file; batches are read with it, and the schema that they are checked by sees a text. */
+const REFERENCE: Node = {
+  type: "object",
+  oneOf: [
+    {
+      properties: { from: { type: ["string", "integer"] }, result: { type: "integer", minimum: 1 } },
+      required: ["from"],
+      additionalProperties: false,
+    },
+    {
+      properties: { lastFrameOf: { type: ["string", "integer"] } },
+      required: ["lastFrameOf"],
+      additionalProperties: false,
+    },
+  ],
+};
+
+/** Lets the field at a path hold a result of another request; `*` is each item of a list. */
+function withReference(node: Node, [step, ...rest]: readonly string[]): Node {
+  if (step === undefined) {
+    const { description, ...own } = node;
+    return {
+      ...(description === undefined ? {} : { description }),
+      anyOf: [own, { $ref: "#/definitions/result" }],
+    };
+  }
+  if (step === "*") return isNode(node.items) ? { ...node, items: withReference(node.items, rest) } : node;
+  const field = node.properties?.[step];
+  if (!isNode(field)) throw new Error(`no field ${step} may hold a result`);
+  return { ...node, properties: { ...node.properties, [step]: withReference(field, rest) } };
 }
 
 /** Puts the text of each field into an object's schema. Throws for a field without one. */

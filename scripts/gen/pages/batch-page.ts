@@ -40,6 +40,8 @@ export function printBatchPage(schema: Node): string {
       "## A request",
       "What each model takes is in [models](models.md).",
       printFields(request),
+      "## Results of other requests",
+      RESULTS,
       "## The matrix",
       `Lists of values for ${Object.keys(nodeAt(nodeAt(fields, "matrix"), "properties"))
         .map(code)
@@ -48,6 +50,16 @@ export function printBatchPage(schema: Node): string {
     GENERATED,
   );
 }
+
+const RESULTS = `A request may take what another one makes, in every field of a file, and anywhere in a \`body\` where the operation takes a file or the id of a result:
+
+| Written | Stands for |
+|---|---|
+| \`{ from: NAME }\` | the first result of that kind: its address, or its id where the field takes an id |
+| \`{ from: NAME, result: 2 }\` | the second one |
+| \`{ lastFrameOf: NAME }\` | the last frame of its video, as an image; decoded by ffmpeg |
+
+\`NAME\` is the name of exactly one request, whichever service makes it; requests without a name are called by their number. The plan prices the whole chain, and one approval covers it. A request is sent when all that it takes is there; where one of those fails, it is canceled, and nothing is bought for it. [pipeline.yaml](../../examples/pipeline.yaml) is an example.`;
 
 function printFields(node: Node): string {
   const rows = Object.entries(node.properties ?? {}).map(([name, field]): readonly Cell[] => [
@@ -65,6 +77,8 @@ function printMeaning({ description, default: assumed }: Node): string {
 
 function printType(node: unknown): string {
   if (!isNode(node)) return "";
+  if (Array.isArray(node["anyOf"]))
+    return `${printType(node["anyOf"][0])} or [a result](#results-of-other-requests)`;
   if (Array.isArray(node.enum)) return node.enum.map((value) => code(String(value))).join(", ");
   if (node.type === "array") return `list of ${printType(node.items)}`;
   if (node.type === "object")

@@ -11,6 +11,8 @@ export const RESULT_FIELDS: readonly string[] = [
   "video.url",
   "motion.image",
   "motion.videoUrl",
+  "elements.*.elementId",
+  "voices.*.voiceId",
   "dynamicMasks.*.mask",
 ];
 

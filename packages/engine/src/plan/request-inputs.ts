@@ -20,7 +20,8 @@ type Change = (value: string, place: InputPlace) => string;
 
 /** The one list of places where a request takes files and ids. */
 export function mapInputs<Request extends VideoRequest>(request: Request, change: Change): Request {
-  const { firstFrame, lastFrame, staticMask, references, video, motion, dynamicMasks } = request;
+  const { firstFrame, lastFrame, staticMask, references, video, motion, elements, voices, dynamicMasks } =
+    request;
   const image = (value: string, field: string) => change(value, { field, takes: "file", kind: "image" });
   const clip = (value: string, field: string) => change(value, { field, takes: "file", kind: "video" });
   return {
@@ -44,6 +45,26 @@ export function mapInputs<Request extends VideoRequest>(request: Request, change
             image: image(motion.image, "motion.image"),
             videoUrl: clip(motion.videoUrl, "motion.videoUrl"),
           },
+        }
+      : {}),
+    ...(elements
+      ? {
+          elements: elements.map((item, at) => ({
+            ...item,
+            elementId: change(item.elementId, {
+              field: `elements[${at}].elementId`,
+              takes: "id",
+              kind: "element",
+            }),
+          })),
+        }
+      : {}),
+    ...(voices
+      ? {
+          voices: voices.map((item, at) => ({
+            ...item,
+            voiceId: change(item.voiceId, { field: `voices[${at}].voiceId`, takes: "id", kind: "voice" }),
+          })),
         }
       : {}),
     ...(dynamicMasks
