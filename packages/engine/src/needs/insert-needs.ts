@@ -2,10 +2,10 @@ import type { Insertable } from "kysely";
 import type { PlannedJob } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
 import { tellChildren } from "../state/end-job.ts";
+import { offerResults } from "../state/offer-results.ts";
 import { isEndedBadly } from "../state/transitions.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db, JobRow, Schema } from "../store/schema.ts";
-import { offerResults } from "./offer-results.ts";
 
 /** Rows per statement; below SQLite's limit of parameters. */
 const CHUNK = 100;

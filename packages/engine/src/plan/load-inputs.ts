@@ -70,11 +70,3 @@ const MEDIA_LABEL = "media:sha256:";
 export const mediaLabelOf = (sha256: string): string => `${MEDIA_LABEL}${sha256}`;
 
 export const isMediaLabel = (value: string): boolean => value.startsWith(MEDIA_LABEL);
-
-/** A payload with long media replaced by their labels, at any depth. */
-export function labelMedia(payload: unknown, labels: ReadonlyMap<string, string>): unknown {
-  if (typeof payload === "string") return labels.get(payload) ?? payload;
-  if (Array.isArray(payload)) return payload.map((entry: unknown) => labelMedia(entry, labels));
-  if (typeof payload !== "object" || payload === null) return payload;
-  return Object.fromEntries(Object.entries(payload).map(([key, field]) => [key, labelMedia(field, labels)]));
-}

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ResultKind } from "@klingkit/spec";
-import { labelMedia } from "./load-inputs.ts";
+import type { NeedForm } from "../store/need-form.ts";
+import { labelMedia } from "./label-media.ts";
 
 /** A place of a planned job that another job of the plan fills: known by what that job asks for, so that the hash of the one follows from the other. */
 export interface PlannedNeed {
@@ -19,8 +20,6 @@ export interface PlannedNeed {
   /** Which of them, from 1. */
   readonly number: number;
 }
-
-export type NeedForm = "link" | "id" | "task-id" | "last-frame";
 
 /** What stands for it in the payload of a plan. */
 export const needLabelOf = ({ hash, ordinal = 0, form, kind, number }: PlannedNeed): string =>

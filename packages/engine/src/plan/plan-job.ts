@@ -12,7 +12,8 @@ import {
 } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
 import { hashOf } from "./canonical.ts";
-import { labelMedia, type MediumMistake } from "./load-inputs.ts";
+import { labelMedia } from "./label-media.ts";
+import type { MediumMistake } from "./load-inputs.ts";
 import { type LoadedRequest, tryMedia } from "./load-media.ts";
 import { labelNeeds, type PlannedNeed, withPlaceholders } from "./needs.ts";
 import { DEFAULT_OUTPUT, findLengthMistake, formatOutput } from "./output-template.ts";

@@ -2,8 +2,9 @@ import type { ResultKind, ResultOutcome } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
 import { FrameError } from "../frames/frame-error.ts";
 import { SYSTEM_FRAMES } from "../frames/frame-source.ts";
+import type { NeedForm } from "../store/need-form.ts";
 import type { ItemNeed } from "./job-graph.ts";
-import type { NeedForm, PlannedNeed } from "./needs.ts";
+import type { PlannedNeed } from "./needs.ts";
 import type { PlannedJob } from "./plan.ts";
 import type { JudgedItem } from "./request-planner.ts";
 

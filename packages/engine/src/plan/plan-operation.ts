@@ -17,7 +17,8 @@ import {
 import type { PlanContext } from "../context/media-loader.ts";
 import { askedPrice } from "./asked-price.ts";
 import { hashOf } from "./canonical.ts";
-import { labelMedia, loadInputs, mediaLabelOf } from "./load-inputs.ts";
+import { labelMedia } from "./label-media.ts";
+import { loadInputs, mediaLabelOf } from "./load-inputs.ts";
 import { labelNeeds, needLabelOf, type PlannedNeed, withPlaceholders } from "./needs.ts";
 import { DEFAULT_OUTPUT, findLengthMistake, formatOutput } from "./output-template.ts";
 import { findPaidOperation, type PaidOperation } from "./paid-operation.ts";

@@ -1,7 +1,7 @@
 import { compile, findRoute, type JsonObject } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
 import { hashOf } from "./canonical.ts";
-import { labelMedia } from "./load-inputs.ts";
+import { labelMedia } from "./label-media.ts";
 import { loadMedia } from "./load-media.ts";
 import { labelNeeds, withPlaceholders } from "./needs.ts";
 import type { PlannedJob } from "./plan.ts";

@@ -1,10 +1,10 @@
 import type { EventFacts } from "../events/event-data.ts";
 import { correctCharge, release, settle } from "../ledger/ledger.ts";
-import { offerResults, waitingChildren } from "../needs/offer-results.ts";
 import type { TaskView } from "../provider/provider.ts";
 import { returnSlots } from "../slots/return-slots.ts";
 import type { Db, JobChange, JobRow } from "../store/schema.ts";
 import { changeState } from "./move-job.ts";
+import { offerResults, waitingChildren } from "./offer-results.ts";
 import type { EndState } from "./transitions.ts";
 
 /** How a purchase ended, and everything that is written with it. */

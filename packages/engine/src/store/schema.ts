@@ -1,8 +1,8 @@
 import type { Unit } from "@klingkit/spec";
 import type { Generated, Insertable, Kysely, Selectable, Updateable } from "kysely";
-import type { NeedForm } from "../plan/needs.ts";
 import type { ApprovalWay } from "./approval-way.ts";
 import type { JobState } from "./job-state.ts";
+import type { NeedForm } from "./need-form.ts";
 
 /** Why an approved job is not being submitted; null while it is due or done. */
 export type Waiting = "slot" | "pool" | "budget" | "link" | "parent";

@@ -2,8 +2,6 @@ import type { JsonObject } from "@klingkit/spec";
 import { KlingkitError } from "klingkit";
 import type { EngineContext } from "../context/engine-context.ts";
 import { FrameError } from "../frames/frame-error.ts";
-import { ResultUnavailable } from "../needs/result-unavailable.ts";
-import { takeResults } from "../needs/take-results.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
 import { isOperationJob, wireOperation } from "../plan/plan-operation.ts";
@@ -11,6 +9,8 @@ import { wireJob } from "../plan/wire-job.ts";
 import type { Refusal } from "../provider/provider.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isPassing } from "../store/store-error.ts";
+import { ResultUnavailable } from "./result-unavailable.ts";
+import { takeResults } from "./take-results.ts";
 import { uploadMedia } from "./upload-media.ts";
 import type { Opened } from "./write-intents.ts";
 

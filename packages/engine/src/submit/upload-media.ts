@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { isJsonObject, type JsonObject } from "@klingkit/spec";
 import { callContext, type EngineContext } from "../context/engine-context.ts";
 import { accountOf } from "../context/engine-contexts.ts";
-import { labelMedia, mediaLabelOf } from "../plan/load-inputs.ts";
+import { labelMedia } from "../plan/label-media.ts";
+import { mediaLabelOf } from "../plan/load-inputs.ts";
 import type { PlannedJob, PlannedMedium } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
 

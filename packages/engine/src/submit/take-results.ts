@@ -2,16 +2,16 @@ import { isJsonObject, type JsonObject } from "@klingkit/spec";
 import { callContext, type EngineContext } from "../context/engine-context.ts";
 import { readWithinTime } from "../context/within-time.ts";
 import { refOf } from "../follow/follow-jobs.ts";
-import { labelMedia } from "../plan/load-inputs.ts";
+import { labelMedia } from "../plan/label-media.ts";
 import { placeholderOf } from "../plan/needs.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import type { TaskView } from "../provider/provider.ts";
+import { type PickedResult, pickResult } from "../state/pick-result.ts";
 import { getJob } from "../store/jobs.ts";
 import type { IntentRow, JobRow, NeedRow } from "../store/schema.ts";
-import { takeLastFrame } from "./last-frame.ts";
-import { type PickedResult, pickResult } from "./pick-result.ts";
 import { ResultUnavailable } from "./result-unavailable.ts";
+import { takeLastFrame } from "./take-last-frame.ts";
 
 export interface Taking {
   readonly job: JobRow;
