@@ -27,13 +27,14 @@ const hasName = (operation: Operation): operation is Named =>
 /** Fields that hold what a person writes first, in the order of preference. */
 const FIRST_WORDS = ["prompt", "text"] as const;
 
-/** The field that a bare word fills: the id of the path, the prompt, or the only text that must be given. */
+/** The field that a bare word fills: the id of the path, the prompt, the only text that must be given, or the name of what is made. */
 function operandOf(operation: Operation): string | undefined {
   if (operation.path.includes("{id}")) return "id";
   const { properties = {}, required = [] } = requestSchemaOf(operation) ?? {};
   const isText = (name: string) => properties[name]?.type === "string";
   const texts = required.filter(isText);
-  return FIRST_WORDS.find(isText) ?? (texts.length === 1 ? texts[0] : undefined);
+  const named = texts.find((name) => name.endsWith("_name"));
+  return FIRST_WORDS.find(isText) ?? (texts.length === 1 ? texts[0] : named);
 }
 
 function printCommands(): string {

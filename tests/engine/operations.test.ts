@@ -285,3 +285,33 @@ it("adds sound to a video of the emulator: the video, and its sound as mp3 and w
     "audio .wav",
   ]);
 });
+
+it("makes a voice with its sample, and an element that has no file but an id of all its digits", async () => {
+  await using world = await createWorld();
+  const voice = await runOnEmulator(world, {
+    operation: "v1/general/custom-voices",
+    body: { voice_name: "Ann", voice_url: "https://example.com/ann.mp3" },
+  });
+  expect(voice.assets).toMatchObject([
+    { kind: "voice", name: "Ann", result_id: expect.stringMatching(/^\d{18}$/) },
+  ]);
+  expect(extname(voice.assets[0]?.file_path ?? "")).toBe(".mp3");
+  expect(voice.sums).toMatchObject({ settled: 0.05, held: 0 });
+  const element = await runOnEmulator(world, {
+    operation: "v1/general/advanced-custom-elements",
+    body: {
+      element_name: "Mia",
+      element_description: "A girl in red",
+      reference_type: "image_refer",
+      element_image_list: {
+        frontal_image: "https://example.com/front.png",
+        refer_images: [{ image_url: "https://example.com/side.png" }],
+      },
+      element_voice_id: voice.assets[0]?.result_id ?? "",
+    },
+  });
+  const [made] = element.assets;
+  expect(made).toMatchObject({ kind: "element", name: "Mia", file_path: null, size_bytes: null });
+  expect(Number(made?.result_id)).toBeGreaterThan(Number.MAX_SAFE_INTEGER);
+  expect(element).toMatchObject({ filePath: "", sums: { settled: 0, held: 0 } });
+});

@@ -8,4 +8,9 @@ export const LIST_FIELDS = [
   "type",
   "prompt",
   "job",
+  "voice_id",
+  "voice_name",
+  "element_id",
+  "element_name",
+  "deleted",
 ] as const;

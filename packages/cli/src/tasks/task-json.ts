@@ -24,9 +24,33 @@ export interface TaskJsonOptions {
   readonly verbose?: boolean | undefined;
 }
 
-const resultJson = ({ kind, id, links }: TaskResult) => ({
+/** Voice or element that a task has made, which other commands take by its id. */
+export function entryJson({ voices, elements }: Pick<TaskSnapshot, "voices" | "elements">): EntryJson {
+  const [element] = elements;
+  const voice = voices[0] ?? element?.voice;
+  const isDeleted = (element ?? voice)?.isDeleted;
+  return {
+    ...(element ? { element_id: element.id } : {}),
+    ...(element?.name === undefined ? {} : { element_name: element.name }),
+    ...(voice ? { voice_id: voice.id } : {}),
+    ...(voice?.name === undefined ? {} : { voice_name: voice.name }),
+    ...(isDeleted ? { deleted: isDeleted } : {}),
+  };
+}
+
+export interface EntryJson {
+  readonly element_id?: string;
+  readonly element_name?: string;
+  /** Also the one that an element speaks with. */
+  readonly voice_id?: string;
+  readonly voice_name?: string;
+  readonly deleted?: true;
+}
+
+const resultJson = ({ kind, id, name, links }: TaskResult) => ({
   kind,
   ...optional("id", id),
+  ...optional("name", name),
   links: links.map(({ url, format, variant }) => ({
     url,
     ...optional("format", format),
@@ -49,6 +73,7 @@ export function taskJson(
   return {
     ...head,
     ...(isPlain ? { result_count: task.results.length } : {}),
+    ...entryJson(task),
     ...(isSound ? {} : { ...optional("video_id", video?.id), ...optional("duration", video?.durationText) }),
     ...(verbose
       ? {

@@ -17,7 +17,9 @@ import { clientOptions } from "../../session/client-options.ts";
 import { readText } from "../../session/read-text.ts";
 import { readSettings } from "../../session/settings.ts";
 import { printResult } from "../../terminal/output.ts";
+import type { Style } from "../../terminal/style.ts";
 import { showWarnings, warningsJson } from "../../terminal/warnings.ts";
+import { drawLibrary } from "./draw-library.ts";
 import { inputOf } from "./fields-of-operation.ts";
 import { readFields } from "./read-fields.ts";
 import { requireOperation } from "./require-operation.ts";
@@ -98,7 +100,12 @@ async function runRead(deps: Deps, options: CallOptions, { operation, input }: R
     signal: deps.signal,
   });
   const result = { success: true, operation: operation.id, data };
-  printResult(deps, options, result, () => `${JSON.stringify(data, undefined, 2)}\n`);
+  printResult(
+    deps,
+    options,
+    result,
+    (style) => drawLibrary(style, data) ?? `${JSON.stringify(data, undefined, 2)}\n`,
+  );
 }
 
 interface Write {
@@ -116,10 +123,24 @@ async function runWrite(deps: Deps, options: CallOptions, { operation, body }: W
   const { data, warnings } = await kling.write(operation, body, { signal: deps.signal });
   showWarnings(deps, options, warnings);
   const answer = data === undefined ? {} : { data };
-  const result = { success: true, operation: operation.id, ...answer, ...warningsJson(warnings) };
-  const text = data === undefined ? `${operation.title}: done.\n` : `${JSON.stringify(data, undefined, 2)}\n`;
-  printResult(deps, options, result, () => text);
+  const deleted = operation.action === "delete" ? { deleted: body } : {};
+  const result = { success: true, operation: operation.id, ...deleted, ...answer, ...warningsJson(warnings) };
+  printResult(deps, options, result, (style) => writtenText(style, operation, { body, data }));
 }
+
+function writtenText(
+  style: Style,
+  { action, title }: WriteOperation,
+  { body, data }: { readonly body: JsonObject; readonly data: unknown },
+): string {
+  if (action === "delete")
+    return `${style.good("deleted")} ${Object.entries(body).map(fieldText).join(", ")}\n`;
+  return data === undefined ? `${title}: done.\n` : `${JSON.stringify(data, undefined, 2)}\n`;
+}
+
+/** `voice 850087542757535834` */
+const fieldText = ([field, value]: readonly [string, unknown]): string =>
+  `${field.replace(/_id$/, "").replaceAll("_", " ")} ${String(value)}`;
 
 function printUnsent(
   deps: Deps,

@@ -1,5 +1,6 @@
 import { findOperation, inputSchemaOf, type JsonSchemaNode, jsonSchemaOf } from "@klingkit/spec";
 import { findHiggsfieldCreate } from "@klingkit/spec/higgsfield";
+import { nestedFields, shortNames, textOfEntry } from "./nested-fields.ts";
 import type { CallableOperation } from "./require-operation.ts";
 
 /** One field that `kling call` takes. */
@@ -25,17 +26,29 @@ export function inputOf(operation: CallableOperation): JsonSchemaNode {
 export function fieldsOfOperation(id: string): readonly OperationField[] {
   const operation = findOperation(id) ?? findHiggsfieldCreate(id);
   if (!operation) return [];
-  const { properties = {}, required = [] } = inputOf(operation);
-  return Object.entries(properties).map(([name, field]) => ({
-    name,
-    type: typeText(field),
-    isRequired: required.includes(name),
-    description: field.description ?? "",
-    values: field.enum?.map(String) ?? [],
-  }));
+  const input = inputOf(operation);
+  const { properties = {}, required = [] } = input;
+  const short = shortNames(input);
+  return Object.entries(properties).flatMap(([name, field]) => [
+    describe(name, field, required.includes(name)),
+    ...nestedFields(field, [name]).map(({ path, node }) => {
+      const last = path.at(-1) ?? "";
+      return describe(short.has(last) ? last : path.join("."), node, false);
+    }),
+  ]);
 }
 
-function typeText({ type, enum: values, const: value, anyOf }: JsonSchemaNode): string {
+const describe = (name: string, field: JsonSchemaNode, isRequired: boolean): OperationField => ({
+  name,
+  type: typeText(field),
+  isRequired,
+  description: field.description ?? "",
+  values: field.enum?.map(String) ?? [],
+});
+
+function typeText(node: JsonSchemaNode): string {
+  const { type, enum: values, const: value, anyOf } = node;
+  if (textOfEntry(node) !== undefined) return "string, repeatable";
   if (values) return values.map(String).join(" | ");
   if (value !== undefined) return String(value);
   if (anyOf) return anyOf.map(typeText).join(" | ");

@@ -17,11 +17,11 @@ export const OPERATION_COMMANDS: readonly NamedOperation[] = [
   {"words":["voice","create"],"operation":"v1/general/custom-voices","summary":"Create a voice","effect":"spends","operand":"voice_name"},
   {"words":["voice","presets"],"operation":"v1/general/presets-voices/list","summary":"List official voices","effect":"reads"},
   {"words":["voice","delete"],"operation":"v1/general/delete-voices","summary":"Delete a voice","effect":"writes","operand":"voice_id"},
-  {"words":["element","create"],"operation":"v1/general/advanced-custom-elements","summary":"Create an element","effect":"spends"},
+  {"words":["element","create"],"operation":"v1/general/advanced-custom-elements","summary":"Create an element","effect":"spends","operand":"element_name"},
   {"words":["element","presets"],"operation":"v1/general/advanced-presets-elements/list","summary":"List official elements","effect":"reads"},
   {"words":["element","delete"],"operation":"v1/general/delete-advanced-elements","summary":"Delete an element","effect":"writes","operand":"element_id"},
   {"words":["element","delete-old"],"operation":"v1/general/delete-elements","summary":"Delete an element (old path)","effect":"writes","operand":"element_id"},
-  {"words":["element","create-old"],"operation":"v1/general/custom-elements","summary":"Create an element (old library)","effect":"writes"},
+  {"words":["element","create-old"],"operation":"v1/general/custom-elements","summary":"Create an element (old library)","effect":"writes","operand":"element_name"},
   {"words":["element","list-old"],"operation":"v1/general/custom-elements/list","summary":"List elements (old library)","effect":"reads"},
   {"words":["element","presets-old"],"operation":"v1/general/presets-elements/list","summary":"List official elements (old library)","effect":"reads"},
 ];

@@ -1,5 +1,6 @@
 import { type JsonObject, type JsonSchemaNode, valueAt, withValueAt } from "@klingkit/spec";
 import { usageError } from "../../errors/cli-error.ts";
+import { fieldsOf, textOfEntry } from "./nested-fields.ts";
 
 export interface FieldsInput {
   /** JSON Schema of the body. */
@@ -12,7 +13,7 @@ export interface FieldsInput {
 
 /**
  * Reads `--field value` words into a body by the types of its JSON Schema; `--a.b value` is nested, also as `--b` where no
- * other object has a `b`; objects and lists are JSON text, a list of texts also one flag for each, and a boolean may
+ * other object has a `b`; objects and lists are JSON text, a list whose entries need one text also one flag for each, and a boolean may
  * stand without a value. `--aspect-ratio` is `aspect_ratio`, and `--model` the field
  * `model_name`. Throws `unknown_field` and `invalid_field`.
  */
@@ -77,7 +78,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = { model: "model_name" };
 /** The field's own name for a word such as `aspect-ratio`. */
 function ownName(part: string, fields: Readonly<Record<string, JsonSchemaNode>>): string | undefined {
   const underscored = part.replaceAll("-", "_");
-  return [part, underscored, OTHER_NAMES[part]].find(
+  const camelCased = part.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return [part, underscored, camelCased, OTHER_NAMES[part]].find(
     (name) => name !== undefined && Object.hasOwn(fields, name),
   );
 }
@@ -112,25 +114,22 @@ function outerOf(schema: JsonSchemaNode, part: string): string | undefined {
   return found.length === 1 ? found[0]?.[0] : undefined;
 }
 
-const fieldsOf = ({ properties, anyOf = [] }: JsonSchemaNode): Readonly<Record<string, JsonSchemaNode>> =>
-  properties ?? Object.assign({}, ...anyOf.map(fieldsOf));
-
 function accepts(node: JsonSchemaNode, type: string): boolean {
   if (node.anyOf) return node.anyOf.some((option) => accepts(option, type));
   if (Array.isArray(node.type)) return node.type.includes(type);
   return node.type === undefined || node.type === type;
 }
 
-const isListOfTexts = ({ items }: JsonSchemaNode): boolean => items?.type === "string";
-
-/** An object or a list: JSON, or the next text of a list of texts. */
+/** An object or a list: JSON, or the text of the next entry, as in `--tag-list o_102`. */
 function readNested(
   { name, text, node }: Pick<GivenField, "name" | "text" | "node">,
   before: unknown,
 ): unknown {
   const value = parseJson(text);
   if (typeof value === "object" && value !== null) return value;
-  if (isListOfTexts(node)) return [...(Array.isArray(before) ? before : []), text];
+  const entry = textOfEntry(node);
+  if (entry !== undefined)
+    return [...(Array.isArray(before) ? before : []), entry === null ? text : { [entry]: text }];
   if (accepts(node, "string")) return text;
   throw usageError("invalid_field", `--${name}: '${text}' is not JSON of an object or list.`);
 }

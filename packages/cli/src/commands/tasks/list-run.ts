@@ -17,7 +17,7 @@ import {
 import { LIST_FIELDS } from "../../tasks/list-fields.ts";
 import { listTasks } from "../../tasks/list-tasks.ts";
 import { type ListedJob, readListedJobs } from "../../tasks/listed-jobs.ts";
-import { statusWord } from "../../tasks/task-json.ts";
+import { entryJson, statusWord } from "../../tasks/task-json.ts";
 import { ageText } from "../../terminal/age-text.ts";
 import { type OutputOptions, pickFields, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
@@ -61,7 +61,7 @@ interface Known {
   readonly listed: ListedJob | undefined;
 }
 
-/** The first three keys and their order are fixed. */
+/** The first three keys and their order are fixed; those of voices and elements stand only where there are such. */
 function rowOf(task: TaskSnapshot, { type, nowMs, listed }: Known) {
   const { createdAtMs } = task;
   return {
@@ -73,6 +73,7 @@ function rowOf(task: TaskSnapshot, { type, nowMs, listed }: Known) {
     type: type ?? typeOfProduct(task.product) ?? (listed && typeOfRoute(listed.job.routeId)) ?? null,
     prompt: listed?.prompt ?? null,
     job: listed?.job.id ?? null,
+    ...entryJson(task),
   };
 }
 
@@ -85,18 +86,41 @@ const COLUMNS = [
   { title: "PROMPT", min: 12 },
 ] as const;
 
-const drawTasks = (style: Style, tasks: readonly ReturnType<typeof rowOf>[]): string =>
-  formatTable(
+/** Entries of a library, which other commands take by their id. */
+const ENTRY_COLUMNS = [
+  { title: "ID" },
+  { title: "NAME", min: 8 },
+  { title: "STATUS" },
+  { title: "AGE", isNumber: true, rank: 1 },
+  { title: "TASK", rank: 2 },
+] as const;
+
+function drawTasks(style: Style, tasks: readonly ReturnType<typeof rowOf>[]): string {
+  const age = (seconds: number | null) => (seconds === null ? "" : ageText(seconds * 1000));
+  if (tasks.some((row) => "voice_id" in row || "element_id" in row))
+    return formatTable(
+      style,
+      ENTRY_COLUMNS,
+      tasks.map(({ task_id, status, age_seconds, ...entry }) => [
+        entry.element_id ?? entry.voice_id ?? "",
+        entry.element_name ?? entry.voice_name ?? "",
+        entry.deleted ? "deleted" : status,
+        age(age_seconds),
+        task_id,
+      ]),
+    );
+  return formatTable(
     style,
     COLUMNS,
     tasks.map(({ task_id, status, age_seconds, external_task_id, prompt }) => [
       task_id,
       status,
-      age_seconds === null ? "" : ageText(age_seconds * 1000),
+      age(age_seconds),
       external_task_id ?? "",
       prompt ?? "",
     ]),
   );
+}
 
 interface CountRule {
   readonly flag: string;
