@@ -13,9 +13,8 @@ export interface FieldsInput {
 
 /**
  * Reads `--field value` words into a body by the types of its JSON Schema; `--a.b value` is nested, also as `--b` where no
- * other object has a `b`; objects and lists are JSON text, a list whose entries need one text also one flag for each, and a boolean may
- * stand without a value. `--aspect-ratio` is `aspect_ratio`, and `--model` the field
- * `model_name`. Throws `unknown_field` and `invalid_field`.
+ * other object has a `b`; objects and lists are JSON text, a list whose entries need one text also one flag for each, and
+ * a boolean may stand without a value. `--aspect-ratio` is `aspect_ratio`, and `--model` the field `model_name`. Throws `unknown_field` and `invalid_field`.
  */
 export function readFields(
   words: readonly string[],
