@@ -47,6 +47,7 @@ export {
   type ErrorRow,
   findErrorRow,
 } from "./kling/facts/errors.ts";
+export { IMAGE_SEGMENTS } from "./kling/facts/image-segments.ts";
 export { SERVICE_MESSAGES, TASK_FAILURE_MESSAGES } from "./kling/facts/messages.ts";
 export {
   findModel,

@@ -85,6 +85,22 @@ export const IMAGE_ROWS: readonly ResponseRow[] = [
     },
   },
   {
+    name: "v1-image-recognize/response",
+    call: (kling) => kling.images.recognize({ image: "https://example.com/multi-1.png" }),
+    means: {
+      taskId: "0d6a2a0e-5c0b-4d0e-9a53-0f2b1d0d6a11",
+      task: {
+        ...succeeded,
+        results: ["object", "head", "face"].map((part) => ({
+          kind: "image",
+          segment: `${part}_seg`,
+          links: files(part),
+        })),
+        billing: { units: "0.1" },
+      },
+    },
+  },
+  {
     name: "v1-images-kolors-virtual-try-on/get-response",
     call: (kling) => kling.v1.imagesKolorsVirtualTryOn.get(TASK_ID),
     means: { ...succeeded, results: [{ kind: "image", links: files("try-on") }], billing: { units: "1" } },

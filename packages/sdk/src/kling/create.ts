@@ -8,6 +8,7 @@ import {
   type Issue,
   isJsonObject,
   type JsonObject,
+  KLING_FAMILIES,
   UNREADABLE_ESTIMATE,
   type Warning,
 } from "@klingkit/spec";
@@ -117,12 +118,13 @@ interface Known {
 
 function readTask(operation: CreateOperation, { data, requestId }: Answer, known: Known): TaskSnapshot {
   const { family, product } = operation;
-  const task = parseTask(data, { family, product, ...dropUndefined(known) });
+  const record = operation.hasNoTask ? asTask(data, requestId) : data;
+  const task = parseTask(record, { family, product, ...dropUndefined(known) });
   if (task && known.externalTaskId !== undefined && isOther(task, known))
     throw unclear(operation, task, known);
   if (task) return task;
   throw new ResponseError({
-    message: `${operation.method} ${operation.path} was accepted, but the answer has no task id. ${nextOf(operation)}`,
+    message: `${operation.method} ${operation.path} was accepted, but the answer has no ${operation.hasNoTask ? "result" : "task id"}. ${nextOf(operation)}`,
     isRetryable: false,
     mayHaveCharged: "yes",
     service: KLING,
@@ -130,6 +132,13 @@ function readTask(operation: CreateOperation, { data, requestId }: Answer, known
     requestId,
     externalTaskId: known.externalTaskId,
   });
+}
+
+/** An answer without a task, as the task that it would be: it has ended, and the id of the request stands for its own. */
+function asTask(data: unknown, requestId: string | undefined): unknown {
+  if (!isJsonObject(data)) return data;
+  const { legacy } = KLING_FAMILIES;
+  return { task_id: requestId ?? crypto.randomUUID(), task_status: legacy.statusWords.succeeded, ...data };
 }
 
 /** Accepted means paid for where the answer comes at once. */

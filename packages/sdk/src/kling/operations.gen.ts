@@ -9,6 +9,7 @@ export {
   image2video,
   imageExpand,
   imageGenerations,
+  imageRecognize,
   imageToVideo25Turbo,
   imageToVideo26,
   imageToVideo30,

@@ -1227,6 +1227,15 @@ export interface V1ImagesKolorsVirtualTryOnListParams {
 }
 
 /**
+ * Recognize the parts of an image: `POST /v1/videos/image-recognize`.
+ * @source DOC 2026-10
+ */
+export interface V1ImageRecognizeParams {
+  /** Image to look at: http(s) URL, or bare base64 without the `data:` prefix. */
+  readonly image: string;
+}
+
+/**
  * Text to speech: `POST /v1/audio/tts`.
  * @source DOC 2026-10
  */
@@ -1554,6 +1563,7 @@ export interface KlingParams {
   readonly "v1/general/ai-multi-shot/list": V1GeneralAiMultiShotListParams;
   readonly "v1/images/kolors-virtual-try-on": V1ImagesKolorsVirtualTryOnParams;
   readonly "v1/images/kolors-virtual-try-on/list": V1ImagesKolorsVirtualTryOnListParams;
+  readonly "v1/image-recognize": V1ImageRecognizeParams;
   readonly "v1/audio/tts": V1AudioTtsParams;
   readonly "v1/general/custom-voices": V1GeneralCustomVoicesParams;
   readonly "v1/general/custom-voices/list": V1GeneralCustomVoicesListParams;

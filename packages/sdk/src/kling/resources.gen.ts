@@ -10,6 +10,7 @@ import {
   image2video,
   imageExpand,
   imageGenerations,
+  imageRecognize,
   imageToVideo25Turbo,
   imageToVideo26,
   imageToVideo30,
@@ -123,6 +124,8 @@ export interface KlingResources {
     multiShot(body: KlingParams["v1/general/ai-multi-shot"], options?: CreateOptions): Promise<CreatedTask>;
     /** Try clothes on (before 3.0): `POST /v1/images/kolors-virtual-try-on`. Costs units when the task succeeds. */
     tryOn(body: KlingParams["v1/images/kolors-virtual-try-on"], options?: CreateOptions): Promise<CreatedTask>;
+    /** Recognize the parts of an image: `POST /v1/videos/image-recognize`. Costs units when it is answered. */
+    recognize(body: KlingParams["v1/image-recognize"], options?: CreateOptions): Promise<AnsweredTask>;
   };
   readonly voices: LegacyResource<KlingParams["v1/general/custom-voices"]> & {
     /** List official voices: `GET /v1/general/presets-voices`. */
@@ -192,6 +195,7 @@ export function createResources(core: KlingCore): KlingResources {
       expand: (body, options) => createTask(core, imageExpand.create, body, options),
       multiShot: (body, options) => createTask(core, aiMultiShot.create, body, options),
       tryOn: (body, options) => createTask(core, virtualTryOn.create, body, options),
+      recognize: (body, options) => answerTask(core, imageRecognize.create, body, options),
     },
     voices: {
       ...createLegacyResource(core, customVoices),

@@ -67,6 +67,8 @@ export interface CreateOperation<
   readonly effect: "spends";
   /** What `--type` of the command line calls its tasks. Default: the words of `cli`, or for videos their second word. */
   readonly taskType?: string;
+  /** Answers at once without an id of a task: what it made is in the answer, and nowhere else. */
+  readonly hasNoTask?: true;
   outcome(facts: Facts, row: Row): Outcome;
   estimate(facts: Facts, row: Row, inputs: EstimateInputs): Estimate;
 }

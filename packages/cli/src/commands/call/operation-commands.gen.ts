@@ -13,6 +13,7 @@ export const OPERATION_COMMANDS: readonly NamedOperation[] = [
   {"words":["image","expand"],"operation":"v1/images/editing/expand","summary":"Expand an image","effect":"spends","operand":"prompt"},
   {"words":["image","multi-shot"],"operation":"v1/general/ai-multi-shot","summary":"Make views of a subject","effect":"spends","operand":"element_frontal_image"},
   {"words":["image","try-on"],"operation":"v1/images/kolors-virtual-try-on","summary":"Try clothes on (before 3.0)","effect":"spends"},
+  {"words":["image","recognize"],"operation":"v1/image-recognize","summary":"Recognize the parts of an image","effect":"spends","operand":"image"},
   {"words":["audio","speak"],"operation":"v1/audio/tts","summary":"Text to speech","effect":"spends","operand":"text"},
   {"words":["voice","create"],"operation":"v1/general/custom-voices","summary":"Create a voice","effect":"spends","operand":"voice_name"},
   {"words":["voice","presets"],"operation":"v1/general/presets-voices/list","summary":"List official voices","effect":"reads"},

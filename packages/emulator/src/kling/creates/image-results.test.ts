@@ -99,6 +99,29 @@ it("AI multi-shot lists three sets of three views, each behind a link of its own
   expect(new Set(outputs.map(({ group_id }: Json) => group_id)).size).toBe(3);
 });
 
+describe("image-recognize", () => {
+  const PATH = "/v1/videos/image-recognize";
+
+  it("names every part of the image, with a file for each that it has", async () => {
+    const tested = await createTestEmulator({ initialUnits: 1 });
+    const { data } = await tested.call("POST", PATH, { image: URL });
+    expect(Object.keys(data)).toEqual(["final_unit_deduction", "final_balance_deduction", "task_result"]);
+    expect(data.final_unit_deduction).toBe("0.1");
+    const { images } = data.task_result;
+    expect(images.map(({ type }: Json) => type)).toEqual(["object_seg", "head_seg", "face_seg", "cloth_seg"]);
+    for (const { is_contain, url } of images)
+      if (is_contain) expect(await sizeOf(tested, url)).toEqual([1024, 1024]);
+      else expect(url).toBe("");
+    expect(images[0].is_contain).toBe(true);
+  });
+
+  it("leaves no task that could be read", async () => {
+    const tested = await createTestEmulator();
+    await tested.call("POST", PATH, { image: URL });
+    expect((await tested.call("POST", "/tasks", {})).data).toEqual({ count: 0, has_more: false });
+  });
+});
+
 it("the old try-on makes one image without a watermark option, for a try-on unit", async () => {
   const tested = await createTestEmulator();
   const body = { human_image: URL, cloth_image: URL };

@@ -11,6 +11,7 @@ import { newestFirst } from "../../world/accounts/account.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import { type Refusal, refuse } from "../envelope.ts";
 import type { ReadHandler } from "./read-handler.ts";
+import { isTask } from "./visibility.ts";
 
 const INVALID_PARAMETER = 1201;
 const UNREADABLE = 1200;
@@ -106,7 +107,7 @@ export const tasksScan: ReadHandler = async (state, { account, readText }) => {
   let nextFrom: number | undefined;
   for (const task of newestFirst(account.taskIds, state.tasks.find, from)) {
     const isInside = task.createdAtMs >= window.startMs && task.createdAtMs <= window.endMs;
-    if (isInside && passes(task)) {
+    if (isInside && isTask(task) && passes(task)) {
       if (texts.length === limit) {
         nextFrom = from;
         break;

@@ -57,6 +57,7 @@ function takesWatermark({ operationId }: TaskRecord): boolean {
 
 /** Response of an operation that is answered at once. @source DOC 2026-09 (speech), LIVE 2026-09-20 */
 export function renderAnswered(task: TaskRecord, links: TaskLinks) {
+  if (findCreate(task.operationId)?.hasNoTask) return renderWithoutTask(task, links);
   const { task_info, ...rest } = renderLegacyTask(task, links);
   return rest;
 }
@@ -72,6 +73,11 @@ export function renderOfficial(task: TaskRecord, links: TaskLinks) {
     updated_at: task.updatedAtMs,
   };
 }
+/** Response of an operation that makes no task. @source DOC 2026-10 (image-recognize) */
+const renderWithoutTask = (task: TaskRecord, links: TaskLinks) => ({
+  ...deductions(task),
+  task_result: legacyResult(task, links),
+});
 
 /** Body of a callback: the task, whose result has a list for every kind, empty ones included. @source LIVE 2025-12-12 */
 export function renderLegacyCallback(task: TaskRecord, links: TaskLinks) {

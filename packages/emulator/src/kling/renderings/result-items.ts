@@ -1,3 +1,4 @@
+import { IMAGE_SEGMENTS } from "@klingkit/spec";
 import type {
   AudioPlan,
   ElementPlan,
@@ -123,7 +124,8 @@ type Lists = Readonly<Record<string, readonly Item[]>>;
 export function legacyResult(task: TaskRecord, links: TaskLinks): object {
   const { results } = task;
   const images = results.filter((plan) => plan.kind === "image");
-  const [{ listed } = {}] = images;
+  const [{ listed, segment } = {}] = images;
+  if (segment !== undefined) return { images: segmentsOf(images, links) };
   const lists = listResults(task, links);
   if (listed === "views") return { ...lists, images: viewSets(images, links) };
   if (listed === undefined) return lists;
@@ -142,6 +144,17 @@ function listResults(task: TaskRecord, links: TaskLinks): Lists {
   }
   return lists;
 }
+
+/**
+ * An entry for every part that an image can show, whether it is there or not. @source DOC 2026-10 (image-recognize);
+ * INF: an empty link where it is not
+ */
+const segmentsOf = (images: readonly ImagePlan[], links: TaskLinks): readonly object[] =>
+  IMAGE_SEGMENTS.map((type) => {
+    const index = images.findIndex(({ segment }) => segment === type);
+    const url = index === -1 ? "" : (links.url(index, images[index]?.format ?? "png") ?? "");
+    return { type, is_contain: index !== -1, url };
+  });
 
 /** One entry per set, with a link for each of its views. @source DOC 2026-10 (AI multi-shot) */
 function viewSets(images: readonly ImagePlan[], links: TaskLinks): readonly Item[] {

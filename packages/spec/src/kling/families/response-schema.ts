@@ -4,6 +4,7 @@ import { cashLedgerPage, unitLedgerPage } from "./ledger.ts";
 import {
   accountCosts,
   deletion,
+  answerWithoutTask,
   legacyTask,
   legacyTaskList,
   libraryElement,
@@ -31,5 +32,6 @@ export function responseSchemaOf(operation: Operation): z.ZodMiniType {
   if (action === "list") return legacyTaskList;
   if (action === "query") return standardTaskList;
   if (action === "scan") return standardTaskPage;
+  if ("hasNoTask" in operation && operation.hasNoTask) return answerWithoutTask;
   return family === "legacy" ? legacyTask : standardTask;
 }

@@ -76,6 +76,13 @@ export const libraryElement = z.looseObject({
 /** What the documentation shows of a deletion; the live service leaves it out. @source DOC 2026-10, LIVE 2026-09-20 */
 export const deletion = z.optional(z.looseObject({ task_id: text(), task_status: text() }));
 
+/** Results of a call that makes no task. @source DOC 2026-10 (image-recognize) */
+export const answerWithoutTask = z.looseObject({
+  final_unit_deduction: decimal(),
+  final_balance_deduction: z.nullish(z.looseObject({ quota: decimal(), list_price: decimal() })),
+  task_result: z.nullish(z.looseObject({})),
+});
+
 export const standardTaskList = z.array(standardTask);
 export const legacyTaskList = z.array(legacyTask);
 

@@ -15,6 +15,7 @@ export { presetVoices } from "./general/presets-voices.ts";
 export { aiMultiShot } from "./image/ai-multi-shot.ts";
 export { imageExpand } from "./image/expand.ts";
 export { imageGenerations } from "./image/generations.ts";
+export { imageRecognize } from "./image/image-recognize.ts";
 export { multiImageToImage } from "./image/multi-image-to-image.ts";
 export { omniImage } from "./image/omni-image.ts";
 export { virtualTryOn } from "./image/virtual-try-on.ts";

@@ -25,6 +25,7 @@ import { presetVoices } from "./general/presets-voices.ts";
 import { aiMultiShot } from "./image/ai-multi-shot.ts";
 import { imageExpand } from "./image/expand.ts";
 import { imageGenerations } from "./image/generations.ts";
+import { imageRecognize } from "./image/image-recognize.ts";
 import { multiImageToImage } from "./image/multi-image-to-image.ts";
 import { omniImage } from "./image/omni-image.ts";
 import { virtualTryOn } from "./image/virtual-try-on.ts";
@@ -77,6 +78,7 @@ const REGISTRY: readonly (Product | ReadOperation | WriteOperation)[] = [
   imageExpand,
   aiMultiShot,
   virtualTryOn,
+  imageRecognize,
   textToSpeech,
   customVoices,
   presetVoices,
