@@ -4,7 +4,7 @@ import { type Refusal, refuse } from "../envelope.ts";
 import { isUsableElement } from "../library/find-element.ts";
 import { isUsableVoice } from "../library/find-voice.ts";
 import type { CheckStep } from "../switches.ts";
-import { costOf, outcomeOf, slotsOf } from "./cost.ts";
+import { costOf, outcomeOf, slotsNeeded } from "./cost.ts";
 import {
   type CreateRequest,
   elementIdsOf,
@@ -103,7 +103,7 @@ const concurrency: Check = (request) => {
   if (!outcome || outcome.slots === 0) return undefined;
   const inFlight = request.account.inFlightByPool.get(outcome.pool) ?? 0;
   const limit = concurrencyOf(request, costOf(request).unit);
-  if (inFlight + slotsOf(request) <= limit) return undefined;
+  if (inFlight + slotsNeeded(request) <= limit) return undefined;
   return refuse(CODE.concurrency, SERVICE_MESSAGES.parallelTaskLimit);
 };
 

@@ -28,9 +28,16 @@ export function madeResults(request: Measured): readonly ResultOutcome[] {
 }
 
 /** Slots that a create takes: those of the results that it makes. @source DOC (omni-image, `auto`) */
-export function slotsOf(request: Measured): number {
+export const slotsOf = (request: Measured): number => slotsFor(request, madeResults(request).length);
+
+/** Slots that must be free for a create: where the service decides how many it makes, those of the fewest. INF */
+export function slotsNeeded(request: Measured): number {
+  const { results, leastResults = results.length } = outcomeOf(request) ?? { results: [] };
+  return slotsFor(request, leastResults);
+}
+
+function slotsFor(request: Measured, made: number): number {
   const { slots, results } = outcomeOf(request) ?? { slots: 0, results: [] };
-  const made = madeResults(request).length;
   return made === results.length ? slots : Math.ceil((slots * made) / results.length);
 }
 
