@@ -103,7 +103,7 @@ describe("a legacy task", () => {
 
   test("of a product without reads here is read through /tasks", async () => {
     const { kling } = withKey(60_000, accepted([{ id: ID, status: "processing" }]));
-    expect(await kling.tasks.status({ ...legacy, product: "effects" })).toMatchObject({
+    expect(await kling.tasks.status({ ...legacy, product: "not-described" })).toMatchObject({
       kind: "found",
       via: "tasks",
     });
