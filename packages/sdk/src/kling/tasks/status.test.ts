@@ -108,7 +108,7 @@ describe("a legacy task", () => {
       via: "tasks",
     });
     const { kling: pairOnly } = withPair(60_000);
-    await expect(pairOnly.tasks.status({ ...legacy, product: "effects" })).rejects.toMatchObject({
+    await expect(pairOnly.tasks.status({ ...legacy, product: "not-described" })).rejects.toMatchObject({
       code: "KLINGKIT_CONFIG",
     });
   });

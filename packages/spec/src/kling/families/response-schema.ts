@@ -3,8 +3,8 @@ import { isWrite, type Operation } from "../operation.ts";
 import { cashLedgerPage, unitLedgerPage } from "./ledger.ts";
 import {
   accountCosts,
-  deletion,
   answerWithoutTask,
+  deletion,
   legacyTask,
   legacyTaskList,
   libraryElement,
