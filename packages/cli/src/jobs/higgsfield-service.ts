@@ -47,6 +47,19 @@ export async function openPriceList(deps: Deps, settings: Settings, emulatorUrl:
   };
 }
 
+/** Endpoints that the account may use; none without a key. */
+export async function listAccountModels(
+  deps: Deps,
+  settings: Settings,
+  emulatorUrl: string | undefined,
+): Promise<readonly string[]> {
+  const read = await readHiggsfieldSettings(deps, settings, emulatorUrl);
+  if (!read) return [];
+  const { keyName, ...options } = read;
+  const client = await openClient(deps, options);
+  return (await client.models.list({ signal: deps.signal })).map(({ slug }) => slug);
+}
+
 /** Every well-formed key is an account of an emulator. */
 const EMULATED_CREDENTIALS = "emulated:emulated";
 

@@ -44,6 +44,7 @@ const widest = (text: string): { readonly width: number; readonly line: string }
 
 const LINES = [
   "models",
+  "models --offers",
   "routes",
   "jobs",
   "jobs show JOB",

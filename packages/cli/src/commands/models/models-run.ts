@@ -1,5 +1,4 @@
 import {
-  type Capability,
   type CapabilityRow,
   describeCondition,
   describeDurations,
@@ -7,16 +6,21 @@ import {
   ROUTES,
   type Route,
 } from "@klingkit/spec";
-import { HIGGSFIELD_CREATES, type HiggsfieldWorkflow } from "@klingkit/spec/higgsfield";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
+import type { ConnectionOptions } from "../../session/settings.ts";
 import { countOf } from "../../terminal/count-of.ts";
 import { type OutputOptions, pickFields, printResult } from "../../terminal/output.ts";
 import { formatTable } from "../../terminal/table.ts";
+import { readAccountModels, withAccount } from "./account-models.ts";
+import { drawOffers, pricesText } from "./draw-offers.ts";
+import { type Offer, offersOf } from "./offers.ts";
 
-export interface ModelsOptions extends OutputOptions {
+export interface ModelsOptions extends OutputOptions, ConnectionOptions {
   readonly capability?: string;
   readonly retired?: boolean;
+  readonly offers?: boolean;
+  readonly live?: boolean;
 }
 
 const FIELDS = [
@@ -40,19 +44,21 @@ const FIELDS = [
 
 const COLUMNS = [
   { title: "CAPABILITY" },
-  { title: "MODEL", rank: 1 },
+  { title: "MODEL", rank: 2 },
   { title: "MODEL_NAME", min: 16 },
   { title: "SECONDS", min: 8 },
   { title: "SIZES", min: 10 },
   { title: "AUDIO", rank: 2 },
   { title: "LAST FRAME", min: 10, rank: 3 },
   { title: "REFERENCES", min: 16, rank: 4 },
+  { title: "US$ PER SECOND", min: 6, rank: 1 },
   { title: "SOLD BY", min: 10, rank: 5 },
 ] as const;
 
 const CAPABILITIES = /* @__PURE__ */ [...new Set(ROUTES.map(({ capability }) => capability))];
 
-export function runModels({ capability, retired = false, json }: ModelsOptions, deps: Deps): void {
+export async function runModels(options: ModelsOptions, deps: Deps): Promise<void> {
+  const { capability, retired = false, json } = options;
   if (capability !== undefined && !CAPABILITIES.some((known) => known === capability)) {
     const known = CAPABILITIES.join(", ");
     throw usageError("invalid_capability", `--capability: no '${capability}'. Use ${known}.`);
@@ -64,21 +70,27 @@ export function runModels({ capability, retired = false, json }: ModelsOptions, 
       return isShown && (retired || !row.retiredOn) && (capability ?? route.capability) === route.capability;
     })
     .toSorted((left, right) => order(left.route) - order(right.route));
-  const models = entries.map(({ route, row }) => modelJson(route, row));
+  pickFields([], FIELDS, json);
+  const account = options.live ? await readAccountModels(deps, options) : undefined;
+  const offered = entries.map((entry) => ({ ...entry, offers: withAccount(offersOf(entry.route), account) }));
+  const models = offered.map(modelJson);
   const result = { success: true, models: pickFields(models, FIELDS, json), count: models.length };
   printResult(deps, { json: json ?? false }, result, (style) => {
-    const table = formatTable(
-      style,
-      COLUMNS,
-      entries.map(({ route, row }) => modelCells(route, row)),
-    );
-    return `${table}${style.dim("MODEL takes the standard path, MODEL_NAME the /v1 path; --model accepts both. Units and US$: --dry-run; prices of both services: kling plan --compare.")}\n`;
+    if (options.offers) return drawOffers(style, offered);
+    const table = formatTable(style, COLUMNS, offered.map(modelCells));
+    return `${table}${style.dim("MODEL takes the standard path, MODEL_NAME the /v1 path; --model accepts both. Each route with its price and what it cannot do: --offers. The price of a request: --dry-run, and on every route: kling plan --compare.")}\n`;
   });
 }
 
 const order = ({ capability }: Route): number => CAPABILITIES.indexOf(capability);
 
-function modelJson(route: Route, row: CapabilityRow): Readonly<Record<string, unknown>> {
+interface Offered {
+  readonly route: Route;
+  readonly row: CapabilityRow;
+  readonly offers: readonly Offer[];
+}
+
+function modelJson({ route, row, offers }: Offered): Readonly<Record<string, unknown>> {
   const model = findModel(row.model);
   return {
     model: model?.standardName ?? null,
@@ -96,11 +108,17 @@ function modelJson(route: Route, row: CapabilityRow): Readonly<Record<string, un
     max_voices: row.maxVoices,
     prompt_max_characters: row.promptMaxCharacters,
     retired_on: row.retiredOn ?? null,
-    routes: soldBy(route).map(({ seller, ...offer }) => offer),
+    routes: offers.map(offerJson),
   };
 }
 
-function modelCells(route: Route, row: CapabilityRow): readonly string[] {
+const offerJson = ({ seller, usdPerSecond, isAvailable, ...offer }: Offer) => ({
+  ...offer,
+  usd_per_second: usdPerSecond ?? null,
+  ...(isAvailable === undefined ? {} : { is_available: isAvailable }),
+});
+
+function modelCells({ route, row, offers }: Offered): readonly string[] {
   const model = findModel(row.model);
   const retired = row.retiredOn ? ` (until ${row.retiredOn})` : "";
   const references = [
@@ -118,60 +136,9 @@ function modelCells(route: Route, row: CapabilityRow): readonly string[] {
     row.isAudioAlwaysOn ? "always" : row.audio.filter((mode) => mode !== "off").join(" ") || "-",
     row.lastFrameWhen ? describeCondition(row.lastFrameWhen).replace("always", "yes") : "-",
     references.filter(Boolean).join(", ") || "-",
-    [...new Set(soldBy(route).map(({ seller }) => seller))].join(" "),
+    pricesText(offers),
+    [...new Set(offers.map(({ seller }) => seller))].join(" "),
   ];
 }
-
-interface Offer {
-  /** Word of the table: a family of Kling, or another service. */
-  readonly seller: string;
-  readonly service: string;
-  readonly family: string;
-  readonly route: string;
-  readonly state: string;
-}
-
-/** Every route of both services on which a model makes such videos, those that are no longer offered left out. */
-function soldBy({ capability, model: name }: Route): readonly Offer[] {
-  const model = findModel(name);
-  const names = [name, model?.standardName, model?.legacyName];
-  const own = ROUTES.filter(
-    (route) =>
-      route.operation &&
-      route.state !== "retired" &&
-      route.capability === capability &&
-      names.includes(route.model),
-  );
-  const others = HIGGSFIELD_CREATES.filter(
-    ({ state, model: sold, workflow }) =>
-      state === "documented" &&
-      names.includes(sold) &&
-      (WORKFLOWS[capability].includes(workflow) || capability === "omni-video"),
-  );
-  return [
-    ...own.map(({ family, id: route, state }) => ({
-      seller: family,
-      service: "kling",
-      family,
-      route,
-      state,
-    })),
-    ...others.map(({ family, id: route, state }) => ({
-      seller: "higgsfield",
-      service: "higgsfield",
-      family,
-      route,
-      state,
-    })),
-  ];
-}
-
-/** What Higgsfield calls them; models of the omni kind have all of its workflows. */
-const WORKFLOWS: Readonly<Record<Capability, readonly HiggsfieldWorkflow[]>> = {
-  "text-to-video": ["text-to-video"],
-  "image-to-video": ["image-to-video", "first-last-frame"],
-  "omni-video": [],
-  "motion-control": ["motion-control"],
-};
 
 const counted = (count: number, noun: string): string => (count === 0 ? "" : countOf(count, noun));

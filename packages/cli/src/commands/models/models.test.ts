@@ -70,3 +70,36 @@ test("names the routes of both services on which a model is sold", async () => {
   expect(routesOf("kling-o1", "omni-video")).toContain("kling-video/omni/video-edit");
   expect(routesOf("kling-3.0", "motion-control")).toContain("kling-video/v3/motion-control/std");
 });
+
+const offersOf = async (line: string, env = {}) => {
+  const { json } = await bench.run(line, { env });
+  const offers = list(json["models"]).flatMap(({ routes }) => list(routes));
+  return (route: string) => offers.find((offer) => offer["route"] === route);
+};
+
+test("tells of every route what it costs, and what it refuses that another takes", async () => {
+  const find = await offersOf("models");
+  expect(find("v1/text2video:kling-v2-6")).toMatchObject({
+    usd_per_second: { from: 0.042, to: 0.14 },
+    cannot: [],
+  });
+  expect(find("text-to-video:kling-2.6")).toMatchObject({ cannot: ["negative prompt"] });
+  expect(find("kling-video/v2.6/pro/text-to-video")).toMatchObject({
+    usd_per_second: { from: 0.07, to: 0.14 },
+    cannot: ["720p", "negative prompt", "watermark"],
+  });
+});
+
+test("draws a row for each route", async () => {
+  const { stdout } = await bench.run("models --offers", { isTty: true, env: { NO_COLOR: "1" } });
+  expect(stdout).toMatch(/higgsfield +kling-video\/v2\.6\/pro\/text-to-video .*0\.070–0\.140 +720p/);
+});
+
+test("asks Higgsfield which models the account may use", async () => {
+  const find = await offersOf("models --live", { HF_CREDENTIALS: "id-of-tests:secret-of-tests" });
+  expect(find("kling-video/v2.6/pro/text-to-video")).toMatchObject({ is_available: true });
+  expect(find("text-to-video:kling-2.6")).not.toHaveProperty("is_available");
+  expect(bench.requests).toContain("GET /models");
+  const { exitCode, error } = await bench.run("models --live");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 4, code: "missing_api_key" });
+});
