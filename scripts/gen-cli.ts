@@ -52,8 +52,9 @@ ${rows.join("\n")}
 `;
 }
 
-/** Products whose tasks are read one by one and as a list, by paths of their own. */
+/** Products whose tasks are read one by one and as a list, by paths of their own, or of all solutions. */
 function hasReads({ family, product }: CreateOperation): boolean {
+  if (family === "solutions") return true;
   return family === "legacy" && [`v1/${product}/get`, `v1/${product}/list`].every(findOperation);
 }
 
@@ -61,8 +62,13 @@ function printTypes(): string {
   const rows = CREATES.filter(hasReads).map((create) => {
     const [group, verb] = create.cli ?? [VIDEO, create.product];
     const type = create.taskType ?? (group === VIDEO ? verb : `${group}-${verb}`);
-    const entry = { product: create.product, resource: camelCase(create.product), group };
-    return `  ${JSON.stringify(type)}: ${JSON.stringify(entry)},`;
+    const { product, family } = create;
+    // The tasks of all solutions are read together.
+    const resource = family === "legacy" ? JSON.stringify(camelCase(product)) : "undefined";
+    const words = Object.entries({ product, family, group }).map(
+      ([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`,
+    );
+    return `  ${JSON.stringify(type)}: {${words.join(",")},"resource":${resource}},`;
   });
   return `${HEADER}
 /** Products whose tasks can be read, by the name that \`--type\` has for them; the first of a group is its default. */

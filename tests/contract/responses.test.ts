@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { EXTRA_ROWS } from "./response-rows/extras.ts";
 import { IMAGE_ROWS } from "./response-rows/images.ts";
 import { type ResponseRow, succeeded } from "./response-rows/row.ts";
+import { SOLUTION_ROWS } from "./response-rows/solutions.ts";
 import { VOICE_ROWS } from "./response-rows/voices.ts";
 
 /** A client whose one answer is a fixture. */
@@ -29,6 +30,7 @@ const ROWS: readonly ResponseRow[] = [
   ...EXTRA_ROWS,
   ...IMAGE_ROWS,
   ...VOICE_ROWS,
+  ...SOLUTION_ROWS,
   {
     name: "text-to-video/create-response",
     call: (kling) => kling.standard.textToVideo.create("kling-3.0-turbo", { prompt: "A fox" }),

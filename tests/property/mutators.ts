@@ -120,6 +120,27 @@ const EFFECT = {
   operation: "v1/effects",
   valid: { effect_scene: "pet_lion_pro", input: { image: IMAGE_URL } },
 };
+const GOODS = {
+  operation: "solutions/e-commerce/goods_studio",
+  lacks: ["watermark_info"],
+  valid: {
+    contents: [
+      { type: "ref_image", url: IMAGE_URL },
+      { type: "goods_title", text: "Umbrella" },
+    ],
+    settings: { resolution: "720p", aspect_ratio: "16:9", duration: 15 },
+  },
+};
+const AGENT = {
+  operation: "solutions/talking_agent",
+  lacks: ["watermark_info"],
+  valid: {
+    contents: [
+      { type: "avatar_id", text: "avatar_anna_female" },
+      { type: "speech_script", text: "Slow down for a moment." },
+    ],
+  },
+};
 const GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==";
 const dynamicMasks = (count: number, points: number) =>
   Array.from({ length: count }, () => ({
@@ -144,6 +165,18 @@ export const MUTATORS: Readonly<Record<RuleId, Mutator | Unreachable>> = {
     broken: { contents: [prompt, first, first] },
     path: "contents[2].type",
     serviceNames: "first_frame",
+  },
+  "content-count": {
+    ...GOODS,
+    broken: { contents: [{ type: "goods_title", text: "Umbrella" }] },
+    path: "contents",
+    serviceNames: "Product image is missing",
+  },
+  "content-needed": {
+    ...AGENT,
+    broken: { settings: { voice_id: "male_calm_informative" } },
+    path: "settings.voice_id",
+    serviceNames: "voiceId",
   },
   model: { ...V3, broken: { model_name: "sora" }, path: "model_name", serviceNames: "model" },
   "model-retired": { ...V3, broken: { model_name: "kling-v1" }, path: "model_name", serviceNames: "model" },

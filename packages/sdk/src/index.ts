@@ -44,6 +44,7 @@ export {
   type TaskPhase,
   type TaskResult,
   type TaskSnapshot,
+  type TaskSubtitle,
   type TaskVideo,
   type TaskVoice,
   UNKNOWN_PRODUCT,

@@ -4,7 +4,14 @@
 export type { Issue, Warning } from "./issue.ts";
 export { isJsonObject, type JsonObject } from "./json-object.ts";
 export type { Action, Answer, Effect, OperationBase } from "./operation/operation.ts";
-export type { AudioFormat, Outcome, ResultKind, ResultOutcome } from "./operation/outcome.ts";
+export type {
+  AudioFormat,
+  Outcome,
+  ResultFormat,
+  ResultKind,
+  ResultOutcome,
+  SubtitleFormat,
+} from "./operation/outcome.ts";
 export { ceilingOf, type Estimate, type Price, roundUnits, type Unit } from "./operation/price.ts";
 export { type ErrorClass, type MayHaveCharged, mayHaveChargedByStatus } from "./operation/refusal.ts";
 export { type TaskStatus, TERMINAL_STATUSES } from "./operation/task-status.ts";

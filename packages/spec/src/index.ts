@@ -57,7 +57,7 @@ export {
   namesOfModel,
   RETIREMENT_DAY,
 } from "./kling/facts/models.ts";
-export { poolOf } from "./kling/facts/pools.ts";
+export { packOfPool, poolOf } from "./kling/facts/pools.ts";
 export { findSpeechVoice, SPEECH_VOICES, type SpeechVoice } from "./kling/facts/speech-voices.ts";
 export { type PackUnit, PRICE_CARD, UNREADABLE_ESTIMATE, USD_PER_UNIT } from "./kling/facts/units.ts";
 export {
@@ -101,6 +101,8 @@ export {
   RETENTION_DAYS,
   RETIRED_PATHS,
   type Region,
+  SOLUTIONS_GET_MAX_IDS,
+  SOLUTIONS_LIST_LIMIT,
   SUCCESS_CODE,
   SUCCESS_MESSAGE,
   TASKS_GET_MAX_IDS,
@@ -234,7 +236,14 @@ export type {
   OperationBase,
   RequestFacts,
 } from "./operation/operation.ts";
-export type { AudioFormat, Outcome, ResultKind, ResultOutcome } from "./operation/outcome.ts";
+export type {
+  AudioFormat,
+  Outcome,
+  ResultFormat,
+  ResultKind,
+  ResultOutcome,
+  SubtitleFormat,
+} from "./operation/outcome.ts";
 export { ceilingOf, type Estimate, type Price, roundUnits, type Unit } from "./operation/price.ts";
 export { type ErrorClass, type MayHaveCharged, mayHaveChargedByStatus } from "./operation/refusal.ts";
 export type { RouteState } from "./operation/route-state.ts";

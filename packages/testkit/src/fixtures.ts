@@ -46,7 +46,7 @@ const folderOf = (service: FixtureService): string =>
 const SOURCE_SUFFIX = ".source.json";
 const KINDS: readonly FixtureKind[] = ["request", "response", "error", "callback", "signature"];
 const CONFIDENCES: readonly Confidence[] = ["LIVE", "DOC", "LOG", "DOC-OLD", "SDK", "MIRROR", "INF"];
-const FAMILIES: readonly FamilyId[] = ["standard", "legacy", "account"];
+const FAMILIES: readonly FamilyId[] = ["standard", "legacy", "solutions", "account"];
 
 /** Names of all fixtures of a service, or of one kind, sorted. */
 export function listFixtures(kind?: FixtureKind, service: FixtureService = "kling"): readonly Fixture[] {

@@ -3,7 +3,7 @@ import { describeField, fieldsOf } from "../describe-field.ts";
 import { code, codeList, page, printSource, table } from "../markdown.ts";
 import { requestSchemaOf, type SchemaNode } from "../operation-schema.ts";
 
-const FAMILIES: readonly FamilyId[] = ["standard", "legacy", "account"];
+const FAMILIES: readonly FamilyId[] = ["standard", "legacy", "solutions", "account"];
 
 export function printOperationsPage(): string {
   return page("Operations", [

@@ -4,7 +4,7 @@ import { TASK_TYPES as READABLE } from "./task-types.gen.ts";
 /** Products by `--type`, and the client's resource that reads them. One without is read through `/tasks`, which needs an API key. */
 const TASK_TYPES = {
   ...READABLE,
-  avatar: { product: "avatar", resource: undefined, group: "video" },
+  avatar: { product: "avatar", family: "legacy", resource: undefined, group: "video" },
 } as const;
 
 export type TaskType = keyof typeof TASK_TYPES;
@@ -44,9 +44,12 @@ export const TASK_TYPES_OF_LISTS: readonly TaskType[] = /* @__PURE__ */ ALL.filt
 export const productOf = (type: TaskType): string => TASK_TYPES[type].product;
 export const resourceOf = (type: TaskType) => TASK_TYPES[type].resource;
 
+/** The group whose tasks are read together, by paths that have no others. */
+export const SOLUTION: TaskGroup = "solution";
+
 /** `--type` of a route such as `v1/image2video:kling-v3`; undefined for those of the standard family. */
 export function typeOfRoute(routeId: string): TaskType | undefined {
-  const [, product] = /^(?:v1\/|adopted:)([^:]+)/.exec(routeId) ?? [];
+  const [, product] = /^(?:v1\/|solutions\/|adopted:)([^:]+)/.exec(routeId) ?? [];
   return product === undefined ? undefined : typeOfProduct(product);
 }
 

@@ -1,7 +1,14 @@
 import { LEGACY_PAGE_SIZE } from "@klingkit/spec/plain";
 import type { Kling, TaskSnapshot } from "klingkit";
 import { usageError } from "../errors/cli-error.ts";
-import { productOf, resourceOf, TASK_TYPES_OF_LISTS, type TaskType } from "../session/task-types.ts";
+import {
+  groupOf,
+  productOf,
+  resourceOf,
+  SOLUTION,
+  TASK_TYPES_OF_LISTS,
+  type TaskType,
+} from "../session/task-types.ts";
 
 export interface ListInput {
   readonly kling: Kling;
@@ -19,6 +26,7 @@ export interface ListInput {
 export function listTasks(input: ListInput): Promise<readonly TaskSnapshot[]> {
   const { types = TASK_TYPES_OF_LISTS } = input;
   const [only] = types;
+  if (types.every((type) => groupOf(type) === SOLUTION)) return listSolutions(input, types);
   if (only !== undefined && types.length === 1) return listProduct(input, only, input);
   return input.types === undefined && input.hasApiKey ? scanPage(input) : mergeProducts(input, types);
 }
@@ -39,11 +47,22 @@ function listProduct(
   throw usageError("unsupported_type", message);
 }
 
+/** `POST /solutions` does not say which solution a task is of. */
+function listSolutions(input: ListInput, [only, ...others]: readonly TaskType[]) {
+  if (!input.hasApiKey) throw usageError("unsupported_type", "Solutions can be listed with an API key only.");
+  if (only === undefined || others.length > 0) return scanPage(input, "solutions");
+  const message = `--type ${only}: Kling lists the tasks of all solutions together. Leave --type out.`;
+  throw usageError("unsupported_type", message);
+}
+
 /** `POST /tasks` has a cursor instead of page numbers, so the pages before are read on the way. */
-async function scanPage({ kling, pageNum, pageSize, signal }: ListInput): Promise<readonly TaskSnapshot[]> {
+async function scanPage(
+  { kling, pageNum, pageSize, signal }: ListInput,
+  family?: "solutions",
+): Promise<readonly TaskSnapshot[]> {
   let cursor: string | undefined;
   for (let at = 1; ; at += 1) {
-    const page = await kling.tasks.list({ limit: pageSize, cursor }, { signal });
+    const page = await kling.tasks.list({ limit: pageSize, cursor, family }, { signal });
     if (at === pageNum) return newestFirst(page.tasks);
     const { nextCursor } = page;
     // A cursor that does not move would give the same page for ever.

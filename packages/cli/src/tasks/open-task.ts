@@ -8,9 +8,11 @@ import { type ConnectionOptions, readSettings, requireCredentials } from "../ses
 import { type StoreOptions, storeAddress } from "../session/store-address.ts";
 import {
   defaultTypeOf,
+  groupOf,
   parseTaskType,
   productOf,
   resourceOf,
+  SOLUTION,
   type TaskGroup,
   type TaskType,
   typeOfRoute,
@@ -62,6 +64,9 @@ export async function knownType(
   return known && typeOfRoute(known.routeId);
 }
 
+const SOLUTIONS_NEED_KEY =
+  "Solution tasks can be read with an API key only. Set KLING_API_KEY. Nothing was sent.";
+
 interface Choice {
   readonly id: string;
   readonly type: TaskType | undefined;
@@ -74,6 +79,10 @@ interface Choice {
 /** With an API key and no type, `/tasks` knows tasks of every type; otherwise the legacy path of the type is asked. */
 export function chooseHandle({ id, type, group = "video", isExternal, kind }: Choice): TaskHandle {
   const ids = isExternal ? { externalTaskId: id } : { taskId: id };
+  if ((type === undefined ? group : groupOf(type)) === SOLUTION) {
+    if (kind !== "api-key") throw usageError("unsupported_type", SOLUTIONS_NEED_KEY);
+    return { ...ids, family: "solutions", product: type === undefined ? "" : productOf(type) };
+  }
   if (type === undefined && kind === "api-key") return { ...ids, family: "standard", product: "" };
   const legacyType = type ?? defaultTypeOf(group);
   if (resourceOf(legacyType)) return { ...ids, family: "legacy", product: productOf(legacyType) };

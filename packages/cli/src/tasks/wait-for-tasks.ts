@@ -94,14 +94,20 @@ async function readTogether(
   tasks: readonly WaitedTask[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, TaskSnapshot>> {
-  const byTaskId = tasks.filter(({ handle }) => handle.taskId !== undefined);
-  const byKey = tasks.filter(({ handle }) => handle.taskId === undefined);
-  const taskIds = byTaskId.flatMap(({ handle }) => handle.taskId ?? []);
-  const externalTaskIds = byKey.flatMap(({ handle }) => handle.externalTaskId ?? []);
-  const read = [
-    ...(taskIds.length > 0 ? await kling.tasks.get({ taskIds }, { signal }) : []),
-    ...(externalTaskIds.length > 0 ? await kling.tasks.get({ externalTaskIds }, { signal }) : []),
-  ];
+  const read: TaskSnapshot[] = [];
+  // The tasks of solutions are read by a path of their own.
+  for (const family of [undefined, "solutions"] as const) {
+    const handles = tasks.flatMap(({ handle }) =>
+      (handle.family === "solutions") === (family !== undefined) ? [handle] : [],
+    );
+    const taskIds = handles.flatMap(({ taskId }) => taskId ?? []);
+    const externalTaskIds = handles.flatMap(({ taskId, externalTaskId }) =>
+      taskId === undefined ? (externalTaskId ?? []) : [],
+    );
+    if (taskIds.length > 0) read.push(...(await kling.tasks.get({ taskIds, family }, { signal })));
+    if (externalTaskIds.length > 0)
+      read.push(...(await kling.tasks.get({ externalTaskIds, family }, { signal })));
+  }
   const seenById = new Map(read.map((task) => [task.taskId, task]));
   const seenByKey = new Map(read.map((task) => [task.externalTaskId, task]));
   return new Map(

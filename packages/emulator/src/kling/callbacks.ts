@@ -1,3 +1,4 @@
+import { findCreate } from "@klingkit/spec";
 import {
   type CallbackAttempt,
   type CallbackSenderOptions,
@@ -48,14 +49,16 @@ export function createCallbacks({ settings, world, secrets, linksOf }: CallbackP
 
   function bodyOf(task: TaskRecord): object {
     const taskLinks = linksOf(task, clock.nowMs());
-    const render = task.family === "legacy" ? renderLegacyCallback : renderStandardTask;
-    return render(task, taskLinks);
+    return task.family === "legacy"
+      ? renderLegacyCallback(task, taskLinks)
+      : renderStandardTask(task, taskLinks, settings.switches);
   }
 
   return {
     announce(account, task) {
       const { callbackUrl, status } = task;
       if (callbackUrl === undefined) return undefined;
+      if (findCreate(task.operationId)?.callbacks === "end" && !isEnded(task)) return undefined;
       if (status === "submitted" && !settings.switches.sendsSubmittedCallback) return undefined;
       const { model, operationId } = task;
       const event = { service: KLING, account: account.name, model, operationId, status };

@@ -23,6 +23,10 @@ export interface ServiceSwitches {
   readonly assumedInputSeconds: number;
   /** Answers 1302 to a second `/account/costs` within a second. Default false. */
   readonly limitsAccountCosts: boolean;
+  /** What a create costs whose price nobody publishes, in units of its pack. Default 0. */
+  readonly unlistedUnits: number;
+  /** Word of success in `/solutions`: the pages write both. Default `succeeded`. */
+  readonly solutionSuccessWord: "succeeded" | "succeed";
   /** Sends a callback for `submitted` too. Default false. */
   readonly sendsSubmittedCallback: boolean;
   /** Waits before a callback is sent again that got no answer, 429 or 5xx, in ms; then it is given up. Default 1, 2 and 4 s. */
@@ -46,6 +50,8 @@ export const DEFAULT_SWITCHES: ServiceSwitches = {
   limitsAccountCosts: false,
   sendsSubmittedCallback: false,
   callbackRetryDelaysMs: [1000, 2000, 4000],
+  unlistedUnits: 0,
+  solutionSuccessWord: "succeeded",
   expiredResultStatus: 403,
   visibilityDelayMs: 0,
 };

@@ -12,6 +12,7 @@ export {
   type FileExtension,
   type ImagePlan,
   type ResultPlan,
+  type SubtitlePlan,
   type VideoPlan,
   type VoicePlan,
 } from "./result-plan.ts";

@@ -2,6 +2,7 @@ import type { ClipRenderer } from "./clip-renderer.ts";
 import { renderAudio } from "./render-audio.ts";
 import { renderImage } from "./render-image.ts";
 import type { RenderRequest } from "./render-request.ts";
+import { renderSubtitle } from "./render-subtitle.ts";
 import type { ResultKind, ResultPlan } from "./result-plan.ts";
 
 /** Makes the files of results. */
@@ -24,6 +25,7 @@ export function createRenderResult(clips: Pick<ClipRenderer, "renderVideo">): Re
       renderAudio({ ...request, plan: { ...request.plan, kind: "audio", formats: ["mp3"] } }),
     element: ({ caption }) =>
       Promise.reject(new RangeError(`task ${caption.taskId}: an element has no file`)),
+    subtitle: renderSubtitle,
   };
   return (request) => {
     const { plan } = request;
@@ -38,6 +40,8 @@ export function createRenderResult(clips: Pick<ClipRenderer, "renderVideo">): Re
         return renderers.voice({ ...request, plan });
       case "element":
         return renderers.element({ ...request, plan });
+      case "subtitle":
+        return renderers.subtitle({ ...request, plan });
     }
   };
 }

@@ -1,5 +1,8 @@
 /** What a finished result is: enough to render its files at any time, the same bytes every time. */
-export type ResultPlan = VideoPlan | ImagePlan | AudioPlan | VoicePlan | ElementPlan;
+export type ResultPlan = (VideoPlan | ImagePlan | AudioPlan | VoicePlan | ElementPlan | SubtitlePlan) & {
+  /** What the service calls it, where that is not its kind. */
+  readonly type?: string;
+};
 export type ResultKind = ResultPlan["kind"];
 
 export interface VideoPlan {
@@ -67,7 +70,14 @@ export interface BoundVoice {
   readonly ownedBy?: string | undefined;
 }
 
-export type FileExtension = "mp4" | "png" | "jpg" | "mp3" | "wav";
+export interface SubtitlePlan {
+  readonly kind: "subtitle";
+  readonly format: "srt" | "ass";
+  /** Length of the video that they belong to. */
+  readonly durationSeconds: number;
+}
+
+export type FileExtension = "mp4" | "png" | "jpg" | "mp3" | "wav" | "srt" | "ass";
 
 export const CONTENT_TYPES: Readonly<Record<FileExtension, string>> = {
   mp4: "video/mp4",
@@ -75,6 +85,8 @@ export const CONTENT_TYPES: Readonly<Record<FileExtension, string>> = {
   jpg: "image/jpeg",
   mp3: "audio/mpeg",
   wav: "audio/wav",
+  srt: "application/x-subrip; charset=utf-8",
+  ass: "text/x-ssa; charset=utf-8",
 };
 
 /** The files that a result has. */
@@ -83,6 +95,7 @@ export function extensionsOf(plan: ResultPlan): readonly FileExtension[] {
     case "video":
       return ["mp4"];
     case "image":
+    case "subtitle":
       return [plan.format];
     case "audio":
       return plan.formats;

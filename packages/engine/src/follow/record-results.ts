@@ -1,17 +1,8 @@
 import { parse, posix } from "node:path";
+import { EXTENSIONS } from "../provider/file-extensions.ts";
 import type { TaskFile } from "../provider/provider.ts";
 import { freePaths } from "../store/free-paths.ts";
 import type { Db, JobRow, ResultRow } from "../store/schema.ts";
-
-/** Usual extension of a file by its kind. */
-export const EXTENSIONS: Readonly<Record<TaskFile["kind"], string>> = {
-  video: "mp4",
-  image: "png",
-  audio: "mp3",
-  voice: "mp3",
-  // Never written.
-  element: "element",
-};
 
 const SAFE_EXTENSION = /^\.[a-z0-9]{2,4}$/;
 

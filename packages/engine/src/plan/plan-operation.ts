@@ -8,6 +8,7 @@ import {
   mapMedia,
   mediaFieldsOf,
   type Outcome,
+  packOfPool,
   type ResultOutcome,
   type Unit,
   type VideoRequest,
@@ -15,6 +16,7 @@ import {
   withValueAt,
 } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
+import { EXTENSIONS } from "../provider/file-extensions.ts";
 import { askedPrice } from "./asked-price.ts";
 import { hashOf } from "./canonical.ts";
 import { labelMedia } from "./label-media.ts";
@@ -114,7 +116,7 @@ const extrasOf = ({
 
 /** What is paid in; where no price is listed, the pack that such results come from. */
 const unitOfOutcome = (estimate: Estimate, outcome: Outcome | undefined): Unit =>
-  ceilingOf(estimate)?.unit ?? (outcome?.results[0]?.kind === "image" ? "image" : "video");
+  ceilingOf(estimate)?.unit ?? (outcome ? packOfPool(outcome.pool) : "video");
 
 function outputOf(
   { name, index = 1, output = DEFAULT_OPERATION_OUTPUT }: OperationRequest,
@@ -130,14 +132,11 @@ function outputOf(
     seconds: first?.seconds,
     resolution: first?.resolution,
     kind,
-    ext: first?.formats?.[0] ?? EXTENSION_OF[kind],
+    ext: first?.formats?.[0] ?? EXTENSIONS[kind],
   });
 }
 
 const DEFAULT_OPERATION_OUTPUT = DEFAULT_OUTPUT.replace(".mp4", ".{ext}");
-
-/** Usual file names of what a task makes; nothing is written for an element. */
-const EXTENSION_OF = { video: "mp4", image: "png", audio: "mp3", voice: "mp3", element: "element" } as const;
 
 function operationOf(id: string): PaidOperation {
   const operation = findPaidOperation(id);

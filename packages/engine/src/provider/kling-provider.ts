@@ -1,5 +1,6 @@
 import {
   appraise,
+  CREATES,
   type CreateOperation,
   findCreate,
   findModel,
@@ -123,7 +124,9 @@ function poolOf({ operation, routeId, model, payload }: PlannedCreate) {
 function readerOf(routeId: string): Pick<TaskHandle, "family" | "product"> {
   if (!isAdoptedRoute(routeId)) return operationOf(routeId);
   const product = productOfAdopted(routeId);
-  return product === undefined ? { family: "standard", product: "" } : { family: "legacy", product };
+  if (product === undefined) return { family: "standard", product: "" };
+  const isSolution = CREATES.some((create) => create.family === "solutions" && create.product === product);
+  return { family: isSolution ? "solutions" : "legacy", product };
 }
 
 function handleOf({ routeId, externalId, taskId, createdAtMs }: TaskRef): TaskHandle {
@@ -150,16 +153,37 @@ function answerOf(outcome: StatusOutcome): ReadAnswer {
   return outcome.kind === "expired" ? { kind: "expired" } : { kind: "absent" };
 }
 
-/** One request for all; tasks that it leaves out are read one by one, because absence must be proved. */
+/** One request for the tasks of solutions and one for all others: each sees its own only. */
 async function readTogether(
   kling: Kling,
   refs: readonly TaskRef[],
   context: CallContext,
 ): Promise<readonly ReadAnswer[]> {
+  const familyOf = ({ routeId }: TaskRef) =>
+    readerOf(routeId).family === "solutions" ? ("solutions" as const) : undefined;
+  const answers = new Map<TaskRef, ReadAnswer>();
+  for (const [family, own] of Map.groupBy(refs, familyOf)) {
+    const read = await readFamily(kling, { refs: own, family }, context);
+    for (const [at, ref] of own.entries()) answers.set(ref, read[at] ?? { kind: "absent" });
+  }
+  return refs.map((ref) => answers.get(ref) ?? { kind: "absent" });
+}
+
+interface FamilyRefs {
+  readonly refs: readonly TaskRef[];
+  readonly family: "solutions" | undefined;
+}
+
+/** One request; tasks that it leaves out are read one by one, because absence must be proved. */
+async function readFamily(
+  kling: Kling,
+  { refs, family }: FamilyRefs,
+  context: CallContext,
+): Promise<readonly ReadAnswer[]> {
   const ids = refs.flatMap(({ taskId }) => taskId ?? []);
   let found: readonly TaskSnapshot[];
   try {
-    found = ids.length === 0 ? [] : await kling.tasks.get({ taskIds: ids }, context);
+    found = ids.length === 0 ? [] : await kling.tasks.get({ taskIds: ids, family }, context);
   } catch (error) {
     return refs.map(() => readFailureOf(error));
   }

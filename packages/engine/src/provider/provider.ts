@@ -1,4 +1,4 @@
-import type { ResultKind } from "@klingkit/spec";
+import type { ResultFormat, ResultKind } from "@klingkit/spec";
 
 /** What a provider may know of a create before it is sent. */
 export interface PlannedCreate {
@@ -73,7 +73,7 @@ export interface TaskFile {
   readonly hasNoFile?: true;
   /** Absent where the service gives none now. */
   readonly url?: string;
-  readonly format?: "mp3" | "wav";
+  readonly format?: ResultFormat;
   /** The same result as the file before it, in another format. */
   readonly isOtherFormat?: true;
   /** When the link ends. */

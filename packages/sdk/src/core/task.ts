@@ -1,4 +1,11 @@
-import type { AudioFormat, Estimate, ResultKind, TaskStatus, Warning } from "@klingkit/spec/core";
+import type {
+  Estimate,
+  ResultFormat,
+  ResultKind,
+  SubtitleFormat,
+  TaskStatus,
+  Warning,
+} from "@klingkit/spec/core";
 
 /** Product of a task whose create path is not known; only `GET /tasks` can read it. */
 export const UNKNOWN_PRODUCT = "unknown";
@@ -9,7 +16,7 @@ export interface TaskHandle {
   readonly externalTaskId?: string;
   /** The service that has the task. Absent in handles that were stored before there were two: `kling`. */
   readonly service?: string;
-  /** Which set of paths of the service the task belongs to: `legacy` or `standard` at Kling. */
+  /** Which set of paths of the service the task belongs to: `legacy`, `standard` or `solutions` at Kling. */
   readonly family: string;
   /** What made it: `text2video` … for `legacy`, the capability (`text-to-video` …) for `standard`. */
   readonly product: string;
@@ -45,6 +52,8 @@ export interface TaskVideo {
   readonly url?: string;
   readonly watermarkUrl?: string;
   readonly coverUrl?: string;
+  /** What the service calls it, where it says more than "video": `product_video`, `subbed_video`. */
+  readonly name?: string;
   readonly durationSeconds?: number;
   /** Duration as the service spelt it. */
   readonly durationText?: string;
@@ -57,6 +66,8 @@ export interface TaskImage {
   readonly group?: number;
   /** Part of the input that it shows, such as `face_seg`. */
   readonly segment?: string;
+  /** What the service calls it, where it says more than "image": `product_image`. */
+  readonly name?: string;
   /** Signed link, valid for 30 days at most. */
   readonly url?: string;
   readonly watermarkUrl?: string;
@@ -68,6 +79,13 @@ export interface TaskAudio {
   readonly wavUrl?: string;
   readonly mp3DurationSeconds?: number;
   readonly wavDurationSeconds?: number;
+}
+
+/** Subtitles of a video, in one format. */
+export interface TaskSubtitle {
+  readonly format: SubtitleFormat;
+  /** Signed link, valid for 30 days at most. */
+  readonly url?: string;
 }
 
 /** A voice of the library. */
@@ -101,8 +119,8 @@ export interface TaskElement {
 /** A file of a result. */
 export interface ResultLink {
   readonly url: string;
-  /** `mp3`, `wav`: the formats of one sound; absent where the result has one format. */
-  readonly format?: AudioFormat;
+  /** `mp3`, `wav`: the formats of one sound; `srt`, `ass` of subtitles; absent where the kind has one format. */
+  readonly format?: ResultFormat;
   /** Absent: the result itself. */
   readonly variant?: "watermark" | "cover";
 }
@@ -112,7 +130,7 @@ export interface TaskResult {
   readonly kind: ResultKind;
   /** The service's id of the result, which other operations take. */
   readonly id?: string;
-  /** What it is called, where results have names: voices and elements. */
+  /** What it is called, where results have names: voices, elements, and parts of a solution such as `product_image`. */
   readonly name?: string;
   readonly links: readonly ResultLink[];
   readonly durationSeconds?: number;
@@ -153,10 +171,11 @@ export interface TaskSnapshot extends TaskHandle {
   readonly videos: readonly TaskVideo[];
   readonly images: readonly TaskImage[];
   readonly audios: readonly TaskAudio[];
+  readonly subtitles: readonly TaskSubtitle[];
   readonly voices: readonly TaskVoice[];
   readonly elements: readonly TaskElement[];
   /**
-   * All of them: videos, then images, sounds, voices, elements. A result whose link is not known yet has no links;
+   * All of them: videos, then images, sounds, subtitles, voices, elements. A result whose link is not known yet has no links;
    * an element never has one.
    */
   readonly results: readonly TaskResult[];

@@ -26,6 +26,7 @@ const task = (status: TaskSnapshot["status"], rest: Partial<TaskSnapshot> = {}):
   videos: [],
   images: [],
   audios: [],
+  subtitles: [],
   voices: [],
   elements: [],
   results: [],

@@ -55,6 +55,7 @@ export function parseHiggsfieldRequest(
     videos: urls.video.map((url) => ({ url })),
     images: urls.image.map((url, index) => ({ index, url })),
     audios: urls.audio.map((url) => (/\.wav(\?|$)/i.test(url) ? { wavUrl: url } : { mp3Url: url })),
+    subtitles: [],
     voices: [],
     elements: [],
     results: KINDS.flatMap((kind) => urls[kind].map((url) => resultOf(kind, url, expiresAtMs))),

@@ -2,10 +2,13 @@
 export {
   advancedElements,
   aiMultiShot,
+  apparelReplicator,
   customVoices,
   deleteAdvancedElement,
   deleteElement,
   deleteVoice,
+  dramaSubtitle,
+  goodsStudio,
   image2video,
   imageExpand,
   imageGenerations,
@@ -23,6 +26,7 @@ export {
   omniVideo,
   omniVideo30,
   omniVideoO1,
+  talkingAgent,
   text2video,
   textToAudio,
   textToSpeech,
@@ -34,4 +38,5 @@ export {
   videoExtend,
   videoToAudio,
   virtualTryOn,
+  virtualTryOn3,
 } from "@klingkit/spec";

@@ -1426,6 +1426,245 @@ export interface V1GeneralPresetsElementsListParams {
 }
 
 /**
+ * Virtual try-on 3.0: `POST /solutions/virtual_try_on`.
+ * @source DOC 2026-10
+ */
+export interface SolutionsVirtualTryOnParams {
+  /** Texts and inputs, one object each. At least 1 item. */
+  readonly contents: readonly ({
+    readonly type: "product_image";
+    /** http(s) URL of a picture of the garment; base64 is not documented. */
+    readonly url: string;
+  } | {
+    readonly type: "person_image";
+    /** http(s) URL of a picture of the person; base64 is not documented. */
+    readonly url: string;
+  })[];
+  /** How it is made. */
+  readonly settings?: {
+    /** Keeps the face of the person; otherwise it may change with the style. Default `true`. */
+    readonly keep_face?: boolean | undefined;
+    /** Keeps the pose of the person; otherwise it may adapt to the garment. Default `true`. */
+    readonly keep_pose?: boolean | undefined;
+    /** Keeps the background of the person; otherwise a fitting one is made. Default `true`. */
+    readonly keep_background?: boolean | undefined;
+  } | undefined;
+  /** How the task is run. */
+  readonly options?: {
+    /** URL that gets a POST at every status change. */
+    readonly callback_url?: string | undefined;
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+    readonly external_task_id?: string | undefined;
+    /** Watermark; one of your own is not possible. */
+    readonly watermark?: {
+      /** Adds a second file with a watermark. Default `false`. */
+      readonly enabled?: boolean | undefined;
+    } | undefined;
+  } | undefined;
+}
+
+/**
+ * Talking agent (video commerce): `POST /solutions/talking_agent`.
+ * @source DOC 2026-10
+ */
+export interface SolutionsTalkingAgentParams {
+  /** Texts and inputs, one object each. At least 1 item. */
+  readonly contents: readonly ({
+    readonly type: "avatar_image";
+    /** The person who speaks: one, with a clear mouth. http(s) URL, or bare base64 without the `data:` prefix. */
+    readonly url: string;
+  } | {
+    readonly type: "avatar_id";
+    /** A person of the service, such as `avatar_vivian_female`; instead of avatar_image. At most 128 characters. */
+    readonly text: string;
+  } | {
+    readonly type: "ref_image";
+    /** A picture of the goods. http(s) URL, or bare base64 without the `data:` prefix. */
+    readonly url: string;
+  } | {
+    readonly type: "goods_title";
+    /** Name of the goods. At most 500 characters. */
+    readonly text: string;
+  } | {
+    readonly type: "goods_price";
+    /** Price of the goods. At most 256 characters. */
+    readonly text: string;
+  } | {
+    readonly type: "goods_target_audience";
+    /** Whom the goods are for. At most 200 characters. */
+    readonly text: string;
+  } | {
+    readonly type: "goods_selling_point";
+    /** What speaks for the goods. At most 500 characters. */
+    readonly text: string;
+  } | {
+    readonly type: "speech_script";
+    /** What is said; it decides length and cost. At most 2000 characters. */
+    readonly text: string;
+  })[];
+  /** How it is made. */
+  readonly settings?: {
+    /** Short side of the picture. Default `"720p"`. */
+    readonly resolution?: "720p" | "1080p" | undefined;
+    /** Width to height. Default `"9:16"`. */
+    readonly aspect_ratio?: "9:16" | "16:9" | undefined;
+    /** Lets the service improve the script; otherwise it is said word for word. Default `false`. */
+    readonly allow_polish?: boolean | undefined;
+    /** Voice: needed with avatar_image, refused with avatar_id. male_calm_informative, female_clear_rational, female_gentle_soothing, female_bright_engaging, male_crisp_persuasive, female_intelligent_narrative, male_clear_professional, male_energetic_sporty, female_warm_rich. */
+    readonly voice_id?: string | undefined;
+    /** Speed of the speech; refused beside goods. Default `1`. */
+    readonly speech_rate?: 0.8 | 1 | 1.2 | undefined;
+    /** How the person moves. At most 2500 characters. */
+    readonly action_prompt?: string | undefined;
+    /** Adds music of the service; your own is not possible. Default `false`. */
+    readonly bgm_enabled?: boolean | undefined;
+  } | undefined;
+  /** How the task is run. */
+  readonly options?: {
+    /** URL that gets a POST at every status change. */
+    readonly callback_url?: string | undefined;
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+    readonly external_task_id?: string | undefined;
+    /** Watermark; one of your own is not possible. */
+    readonly watermark?: {
+      /** Adds a second file with a watermark. Default `false`. */
+      readonly enabled?: boolean | undefined;
+    } | undefined;
+  } | undefined;
+}
+
+/**
+ * Goods studio: `POST /solutions/e-commerce/goods_studio`.
+ * @source DOC 2026-10
+ */
+export interface SolutionsECommerceGoodsStudioParams {
+  /** Texts and inputs, one object each. At least 1 item. */
+  readonly contents: readonly ({
+    readonly type: "ref_image";
+    /** A picture of the goods. http(s) URL, or bare base64 without the `data:` prefix. */
+    readonly url: string;
+  } | {
+    readonly type: "goods_title";
+    /** Name of the goods. At most 200 characters. */
+    readonly text: string;
+  } | {
+    readonly type: "goods_description";
+    /** What is said of the goods. At most 2000 characters. */
+    readonly text: string;
+  })[];
+  /** How it is made. */
+  readonly settings: {
+    /** Short side of the picture. */
+    readonly resolution: "720p" | "1080p";
+    /** Width to height. */
+    readonly aspect_ratio: "9:16" | "1:1" | "16:9";
+    /** Length of the video. In seconds. */
+    readonly duration: 15 | 30 | 60;
+  };
+  /** How the task is run. */
+  readonly options?: {
+    /** URL that gets a POST at every status change. */
+    readonly callback_url?: string | undefined;
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+    readonly external_task_id?: string | undefined;
+    /** Watermark; one of your own is not possible. */
+    readonly watermark?: {
+      /** Adds a second file with a watermark. Default `false`. */
+      readonly enabled?: boolean | undefined;
+    } | undefined;
+  } | undefined;
+}
+
+/**
+ * Apparel replicator: `POST /solutions/e-commerce/clothing_dupe`.
+ * @source DOC 2026-10
+ */
+export interface SolutionsECommerceClothingDupeParams {
+  /** Texts and inputs, one object each. At least 1 item. */
+  readonly contents: readonly ({
+    readonly type: "product_info";
+    /** What the article is. At most 2500 characters. */
+    readonly text: string;
+  } | {
+    readonly type: "source_video";
+    /** http(s) URL of the video to make again; base64 is not accepted. */
+    readonly url: string;
+  } | {
+    readonly type: "product_image";
+    /** A picture of the article. http(s) URL, or bare base64 without the `data:` prefix. */
+    readonly url: string;
+  } | {
+    readonly type: "model_image";
+    /** A picture of who wears it; without one, the person of the video. http(s) URL, or bare base64 without the `data:` prefix. */
+    readonly url: string;
+  } | {
+    readonly type: "bgm";
+    /** http(s) URL of music, looped or cut to the video; without it the service chooses. */
+    readonly url: string;
+  } | {
+    readonly type: "voice";
+    /** Voice of the video; without one, sound and picture are made together. */
+    readonly voice_id: "energetic_sales_girl" | "gentle_sales_woman" | "crisp_sales_girl" | "mature_sales_woman" | "calm_sales_woman" | "soft_sales_woman" | "energetic_sales_boy" | "enthusiastic_sales_man" | "steady_sales_man" | "calm_sales_man";
+  })[];
+  /** How it is made. */
+  readonly settings?: {
+    /** Short side of the picture. Default `"720p"`. */
+    readonly resolution?: "720p" | "1080p" | undefined;
+    /** Width to height. Default `"that of the video"`. */
+    readonly aspect_ratio?: "9:16" | "2:3" | "3:4" | "1:1" | "4:3" | "3:2" | "16:9" | "21:9" | undefined;
+  } | undefined;
+  /** How the task is run. */
+  readonly options?: {
+    /** URL that gets a POST at every status change. */
+    readonly callback_url?: string | undefined;
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+    readonly external_task_id?: string | undefined;
+    /** Watermark; one of your own is not possible. */
+    readonly watermark_info?: {
+      /** Adds a second file with a watermark. Default `false`. */
+      readonly enabled?: boolean | undefined;
+    } | undefined;
+  } | undefined;
+}
+
+/**
+ * Drama subtitles: `POST /solutions/drama_subtitle`.
+ * @source DOC 2026-10
+ */
+export interface SolutionsDramaSubtitleParams {
+  /** Texts and inputs, one object each. At least 1 item. */
+  readonly contents: readonly ({
+    readonly type: "source_video";
+    /** http(s) URL of the episode, with at least one track of video and one of sound; base64 is not accepted. */
+    readonly url: string;
+  } | {
+    readonly type: "glossary";
+    /** Term as it is spoken. At most 100 characters. */
+    readonly source: string;
+    /** Term in the subtitles. At most 100 characters. */
+    readonly target: string;
+  })[];
+  /** How it is made. */
+  readonly settings?: {
+    /** Characters per second that a reader can follow, 10 to 20. Default `17`. */
+    readonly target_cps?: number | undefined;
+    /** Language of the subtitles. Default `"en"`. */
+    readonly target_language?: "en" | undefined;
+    /** Distance from the lower edge in pixels, 1 to 4096. Default `"340 portrait, 80 landscape"`. */
+    readonly margin_v?: number | undefined;
+    /** Size of the letters in pixels, 1 to 512. Default `"60 portrait, 56 landscape"`. */
+    readonly font_size?: number | undefined;
+  } | undefined;
+  /** How the task is run. */
+  readonly options?: {
+    /** URL that gets a POST at every status change. */
+    readonly callback_url?: string | undefined;
+    /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+    readonly external_task_id?: string | undefined;
+  } | undefined;
+}
+
+/**
  * Read tasks by id: `GET /tasks`.
  * @source LIVE 2026-09-20
  */
@@ -1456,6 +1695,37 @@ export interface TasksScanParams {
   } | {
     readonly key: "product_type";
     readonly values: readonly ("video" | "image" | "try_on")[];
+  })[] | undefined;
+}
+
+/**
+ * Read solution tasks by id: `GET /solutions`.
+ * @source DOC 2026-10
+ */
+export interface SolutionsQueryParams {
+  /** Task ids, separated by commas; at most 20. Give one of the two fields. */
+  readonly task_ids?: string | undefined;
+  /** External task ids, separated by commas; at most 20. Give one of the two fields. */
+  readonly external_task_ids?: string | undefined;
+}
+
+/**
+ * List solution tasks by cursor: `POST /solutions`.
+ * @source DOC 2026-10
+ */
+export interface SolutionsScanParams {
+  /** Earliest creation, Unix time as number or text. In ms. Default `"30 days before end_time"`. */
+  readonly start_time?: number | string | undefined;
+  /** End of the period, itself excluded, Unix time as number or text. In ms. Default `"now"`. */
+  readonly end_time?: number | string | undefined;
+  /** `next_cursor` of the previous page; the times are then ignored, filters must be repeated. */
+  readonly cursor?: string | undefined;
+  /** Tasks per page; 0 and less count as 1. At most 500. Default `500`. */
+  readonly limit?: number | undefined;
+  /** Keeps tasks with one of the states. */
+  readonly filters?: readonly ({
+    readonly key: "status";
+    readonly values: readonly ("submitted" | "processing" | "succeeded" | "failed" | "succeed")[];
   })[] | undefined;
 }
 
@@ -1577,8 +1847,15 @@ export interface KlingParams {
   readonly "v1/general/custom-elements": V1GeneralCustomElementsParams;
   readonly "v1/general/custom-elements/list": V1GeneralCustomElementsListParams;
   readonly "v1/general/presets-elements/list": V1GeneralPresetsElementsListParams;
+  readonly "solutions/virtual_try_on": SolutionsVirtualTryOnParams;
+  readonly "solutions/talking_agent": SolutionsTalkingAgentParams;
+  readonly "solutions/e-commerce/goods_studio": SolutionsECommerceGoodsStudioParams;
+  readonly "solutions/e-commerce/clothing_dupe": SolutionsECommerceClothingDupeParams;
+  readonly "solutions/drama_subtitle": SolutionsDramaSubtitleParams;
   readonly "tasks/query": TasksQueryParams;
   readonly "tasks/scan": TasksScanParams;
+  readonly "solutions/query": SolutionsQueryParams;
+  readonly "solutions/scan": SolutionsScanParams;
   readonly "account/costs": AccountCostsParams;
   readonly "account/billing/package": AccountBillingPackageParams;
   readonly "account/billing/balance": AccountBillingBalanceParams;

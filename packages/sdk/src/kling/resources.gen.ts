@@ -3,10 +3,13 @@ import {
   advancedElements,
   advancedPresetElements,
   aiMultiShot,
+  apparelReplicator,
   customVoices,
   deleteAdvancedElement,
   deleteElement,
   deleteVoice,
+  dramaSubtitle,
+  goodsStudio,
   image2video,
   imageExpand,
   imageGenerations,
@@ -27,6 +30,7 @@ import {
   omniVideo30,
   omniVideoO1,
   presetVoices,
+  talkingAgent,
   text2video,
   textToAudio,
   textToSpeech,
@@ -38,6 +42,7 @@ import {
   videoExtend,
   videoToAudio,
   virtualTryOn,
+  virtualTryOn3,
 } from "@klingkit/spec";
 import type { KlingCore } from "./kling-core.ts";
 import type { CallOptions } from "../core/send.ts";
@@ -127,6 +132,18 @@ export interface KlingResources {
     /** Recognize the parts of an image: `POST /v1/videos/image-recognize`. Costs units when it is answered. */
     recognize(body: KlingParams["v1/image-recognize"], options?: CreateOptions): Promise<AnsweredTask>;
   };
+  readonly solutions: {
+    /** Virtual try-on 3.0: `POST /solutions/virtual_try_on`. Costs units when the task succeeds. */
+    tryOn(body: KlingParams["solutions/virtual_try_on"], options?: CreateOptions): Promise<CreatedTask>;
+    /** Talking agent (video commerce): `POST /solutions/talking_agent`. Costs units when the task succeeds. */
+    talkingAgent(body: KlingParams["solutions/talking_agent"], options?: CreateOptions): Promise<CreatedTask>;
+    /** Goods studio: `POST /solutions/e-commerce/goods_studio`. Costs units when the task succeeds. */
+    goodsStudio(body: KlingParams["solutions/e-commerce/goods_studio"], options?: CreateOptions): Promise<CreatedTask>;
+    /** Apparel replicator: `POST /solutions/e-commerce/clothing_dupe`. Costs units when the task succeeds. */
+    replicateApparel(body: KlingParams["solutions/e-commerce/clothing_dupe"], options?: CreateOptions): Promise<CreatedTask>;
+    /** Drama subtitles: `POST /solutions/drama_subtitle`. Costs units when the task succeeds. */
+    subtitle(body: KlingParams["solutions/drama_subtitle"], options?: CreateOptions): Promise<CreatedTask>;
+  };
   readonly voices: LegacyResource<KlingParams["v1/general/custom-voices"]> & {
     /** List official voices: `GET /v1/general/presets-voices`. */
     presets(query?: PageQuery, options?: CallOptions): Promise<readonly TaskSnapshot[]>;
@@ -196,6 +213,13 @@ export function createResources(core: KlingCore): KlingResources {
       multiShot: (body, options) => createTask(core, aiMultiShot.create, body, options),
       tryOn: (body, options) => createTask(core, virtualTryOn.create, body, options),
       recognize: (body, options) => answerTask(core, imageRecognize.create, body, options),
+    },
+    solutions: {
+      tryOn: (body, options) => createTask(core, virtualTryOn3.create, body, options),
+      talkingAgent: (body, options) => createTask(core, talkingAgent.create, body, options),
+      goodsStudio: (body, options) => createTask(core, goodsStudio.create, body, options),
+      replicateApparel: (body, options) => createTask(core, apparelReplicator.create, body, options),
+      subtitle: (body, options) => createTask(core, dramaSubtitle.create, body, options),
     },
     voices: {
       ...createLegacyResource(core, customVoices),

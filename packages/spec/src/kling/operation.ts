@@ -33,7 +33,7 @@ export interface BodyOperation<
   Facts extends RequestFacts = RequestFacts,
   Row extends ModelRow | undefined = ModelRow | undefined,
 > extends KlingOperation {
-  readonly family: "legacy" | "standard";
+  readonly family: "legacy" | "standard" | "solutions";
   readonly method: "POST";
   readonly product: string;
   /** What `kling` calls it, after the name of the program; absent where a command of its own stands for it. */
@@ -48,6 +48,11 @@ export interface BodyOperation<
   readonly paths: CommonPaths;
   /** Types that the items of `contents` may have; absent where the body has no such list. */
   readonly contentTypes?: readonly string[];
+  /**
+   * What the service says of a field whose value its schema refuses, by the path of the field without indices, such as
+   * `contents[].url`, or for a missing field of one type of item `contents[bgm].url`; where the operation's page has a sentence of its own.
+   */
+  readonly sentences?: Readonly<Record<string, string>>;
   // Methods, not properties: an operation with facts and rows of its own is still one of the list.
   /** A body without absent fields and with the types that the service's parser makes of what it forgives. */
   normalize(body: unknown): unknown;
@@ -69,6 +74,10 @@ export interface CreateOperation<
   readonly taskType?: string;
   /** Answers at once without an id of a task: what it made is in the answer, and nowhere else. */
   readonly hasNoTask?: true;
+  /** Where the answer has the task's id, if not where its family has it. */
+  readonly createdIdField?: "task_id";
+  /** `end`: callbacks come for the end of the task only. Default: for every change. */
+  readonly callbacks?: "end";
   outcome(facts: Facts, row: Row): Outcome;
   estimate(facts: Facts, row: Row, inputs: EstimateInputs): Estimate;
 }

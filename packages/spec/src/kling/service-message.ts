@@ -14,7 +14,7 @@ const blank: ServiceMessage = ({ path }) => SAY.mustNotBeBlank(path);
 const missingItem =
   (type: string): ServiceMessage =>
   ({ path }, { family }) =>
-    family === "standard" ? SAY.empty(`contents ${type}`) : SAY.mustNotBeBlank(path);
+    family !== "legacy" ? SAY.empty(`contents ${type}`) : SAY.mustNotBeBlank(path);
 
 const wrongType: ServiceMessage = ({ path, subject, expected }) => {
   if (path === "body") return SAY.malformedJson;
@@ -29,7 +29,7 @@ function mustBeThere(path: string, expected: string | undefined): string {
 
 /** A missing field; in a content item the subject is the type of the item. */
 const required: ServiceMessage = ({ path, subject, expected }, { family }) => {
-  if (subject === undefined) return family === "standard" ? SAY.empty(path) : mustBeThere(path, expected);
+  if (subject === undefined) return family === "legacy" ? mustBeThere(path, expected) : SAY.empty(path);
   const field = path.slice(path.lastIndexOf(".") + 1);
   return field === "element_id" ? SAY.elementInvalid("") : SAY.blankContent(String(subject), field);
 };

@@ -1,8 +1,14 @@
 /** What a finished task can hold. */
-export type ResultKind = "video" | "image" | "audio" | "voice" | "element";
+export type ResultKind = "video" | "image" | "audio" | "voice" | "element" | "subtitle";
 
 /** Formats in which an audio result is offered. */
 export type AudioFormat = "mp3" | "wav";
+
+/** Formats of a subtitle result. */
+export type SubtitleFormat = "srt" | "ass";
+
+/** Formats of results that come in more than one, or in one that their kind does not tell. */
+export type ResultFormat = AudioFormat | SubtitleFormat;
 
 /** One result that a request will bring. A property that is not known before the input was seen is absent. */
 export interface ResultOutcome {
@@ -15,8 +21,10 @@ export interface ResultOutcome {
   readonly resolution?: string;
   /** Whether a video has a sound track. */
   readonly hasSound?: boolean;
-  /** Formats of one sound, each under a link of its own. */
-  readonly formats?: readonly AudioFormat[];
+  /** Formats of one sound, each under a link of its own, or the one format of subtitles. */
+  readonly formats?: readonly ResultFormat[];
+  /** What the service calls it, where that is not its kind: `product_image`, `model_images`. */
+  readonly type?: string;
   /** How the service lists it, where there is more than one way: alone, as a member of a series, or as a view of a set of views. */
   readonly listed?: "single" | "series" | "views";
   /** Number of the series or set that it belongs to, from 0. */

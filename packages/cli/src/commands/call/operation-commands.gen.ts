@@ -25,4 +25,9 @@ export const OPERATION_COMMANDS: readonly NamedOperation[] = [
   {"words":["element","create-old"],"operation":"v1/general/custom-elements","summary":"Create an element (old library)","effect":"writes","operand":"element_name"},
   {"words":["element","list-old"],"operation":"v1/general/custom-elements/list","summary":"List elements (old library)","effect":"reads"},
   {"words":["element","presets-old"],"operation":"v1/general/presets-elements/list","summary":"List official elements (old library)","effect":"reads"},
+  {"words":["solution","try-on"],"operation":"solutions/virtual_try_on","summary":"Virtual try-on 3.0","effect":"spends"},
+  {"words":["solution","talking-agent"],"operation":"solutions/talking_agent","summary":"Talking agent (video commerce)","effect":"spends"},
+  {"words":["solution","goods-studio"],"operation":"solutions/e-commerce/goods_studio","summary":"Goods studio","effect":"spends"},
+  {"words":["solution","replicate-apparel"],"operation":"solutions/e-commerce/clothing_dupe","summary":"Apparel replicator","effect":"spends"},
+  {"words":["solution","subtitle"],"operation":"solutions/drama_subtitle","summary":"Drama subtitles","effect":"spends"},
 ];

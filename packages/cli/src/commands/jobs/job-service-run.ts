@@ -92,7 +92,7 @@ async function adoptForeign(given: string, options: AdoptOptions, deps: Deps): P
     const result = await engine.adoptForeign({
       taskId: task.taskId,
       externalId: task.externalTaskId,
-      product: handle.family === "legacy" ? handle.product : undefined,
+      product: handle.family === "standard" ? undefined : handle.product || undefined,
       output: options.output,
       purpose: options.purpose,
     });

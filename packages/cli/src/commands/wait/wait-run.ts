@@ -11,7 +11,14 @@ import { clientOptions } from "../../session/client-options.ts";
 import { waitCommand } from "../../session/next-commands.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../../session/settings.ts";
 import { type StoreOptions, storeAddress } from "../../session/store-address.ts";
-import { parseTaskType, type TaskGroup, type TaskType, typeOfRoute } from "../../session/task-types.ts";
+import {
+  groupOf,
+  parseTaskType,
+  SOLUTION,
+  type TaskGroup,
+  type TaskType,
+  typeOfRoute,
+} from "../../session/task-types.ts";
 import { drawStatus } from "../../tasks/draw-status.ts";
 import { chooseHandle, knownType } from "../../tasks/open-task.ts";
 import { statusWord, taskJson } from "../../tasks/task-json.ts";
@@ -49,10 +56,15 @@ export async function runWait(given: readonly string[], options: WaitOptions, de
   const isExternal = options.external ?? false;
   const known = kind === "access-key" && !type ? await knownTypes(deps, options, ids) : undefined;
   const read = { isExternal, kind, ...(options.group ? { group: options.group } : {}) };
+  const typeOfJob = (routeId: string) => {
+    const found = typeOfRoute(routeId);
+    // With an API key `/tasks` has all tasks but those of solutions.
+    return kind === "access-key" || (found && groupOf(found) === SOLUTION) ? found : undefined;
+  };
   const handles = {
     handleOf: (id: string) => chooseHandle({ ...read, id, type: type ?? known?.get(id) }),
     handleOfJob: (id: string, routeId: string) =>
-      chooseHandle({ ...read, id, type: kind === "access-key" ? typeOfRoute(routeId) : type }),
+      chooseHandle({ ...read, id, type: typeOfJob(routeId) ?? type }),
   };
   const kling = createKlingReads(clientOptions(deps, settings));
   const words = {

@@ -1,4 +1,4 @@
-import { type Outcome, type ResultOutcome, roundUnits } from "@klingkit/spec";
+import { type Outcome, packOfPool, type ResultOutcome, roundUnits, USD_PER_UNIT } from "@klingkit/spec";
 import { availableUnits, type Cost } from "../../world/accounts/units.ts";
 import { CASH } from "../renderings/format.ts";
 import { assumedSeconds } from "./assumed-seconds.ts";
@@ -70,7 +70,7 @@ function priceOf(request: Measured): PriceInUnits {
   if (estimate.isKnown) return estimate;
   const { ceiling, assumed } = estimate;
   if (assumed) return assumed;
-  if (!ceiling) return { unit: "video", units: 0, usd: 0 };
+  if (!ceiling) return unlisted(request);
   const units = unitsMade(request, ceiling.units);
   return { unit: ceiling.unit, units, usd: (ceiling.usd * units) / ceiling.units };
 }
@@ -82,4 +82,11 @@ function unitsMade(request: Measured, most: number): number {
   const { results, leastResults } = outcomeOf(request) ?? { results: [] };
   if (leastResults === undefined) return 0;
   return roundUnits((most * madeResults(request).length) / results.length);
+}
+
+/** Of what has no published price the switch says what it costs. INF */
+function unlisted(request: Pick<CreateRequest, "operation" | "check" | "state">): PriceInUnits {
+  const unit = packOfPool(outcomeOf(request)?.pool ?? "");
+  const units = request.state.settings.switches.unlistedUnits;
+  return { unit, units, usd: units * USD_PER_UNIT[unit] };
 }

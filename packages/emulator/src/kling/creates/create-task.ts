@@ -75,5 +75,7 @@ function begin({ state, account, operation }: CreateRequest, task: TaskRecord): 
     return renderAnswered(ended, state.linksOf(ended, state.clock.nowMs()));
   }
   state.lifecycle.follow(account, task, { isNew: true });
-  return operation.family === "legacy" ? renderLegacyCreated(task) : renderStandardCreated(task);
+  return operation.family === "legacy"
+    ? renderLegacyCreated(task)
+    : renderStandardCreated(task, operation.createdIdField);
 }

@@ -1,4 +1,4 @@
-import type { ResultOutcome } from "@klingkit/spec";
+import { type ResultOutcome, talkingAgent } from "@klingkit/spec";
 import { sizeOfImage } from "../../inputs/image-size.ts";
 import type { ImagePlan, ResultPlan, VideoPlan } from "../../media/index.ts";
 import { assumedSeconds } from "./assumed-seconds.ts";
@@ -12,7 +12,10 @@ import { EXTENSION, extended } from "./video-extend.ts";
 /** What a create will have made: by the kinds of its outcome, in its order. */
 export function planResults(request: CreateRequest, inputs: InputFiles): readonly ResultPlan[] {
   const results = madeResults(request);
-  return results.flatMap((result) => planResult(request, inputs, result));
+  return results.flatMap((result) => {
+    const plan = planResult(request, inputs, result);
+    return "kind" in plan && result.type !== undefined ? { ...plan, type: result.type } : plan;
+  });
 }
 
 function planResult(
@@ -29,7 +32,13 @@ function planResult(
       return {
         kind: "audio",
         durationSeconds: result.seconds ?? audioSeconds(request),
-        formats: result.formats ?? ["mp3"],
+        formats: (result.formats ?? []).includes("wav") ? ["mp3", "wav"] : ["mp3"],
+      };
+    case "subtitle":
+      return {
+        kind: "subtitle",
+        format: result.formats?.[0] === "ass" ? "ass" : "srt",
+        durationSeconds: request.state.settings.switches.assumedInputSeconds,
       };
     case "voice":
       return planVoice(request);
@@ -70,12 +79,21 @@ function planVideo(request: CreateRequest, inputs: InputFiles, result: ResultOut
   const source: VideoPlan = parent?.plan ?? {
     kind: "video",
     ...videoSize(result, inputs.image && sizeOfImage(inputs.image)),
-    durationSeconds: seconds ?? state.settings.switches.assumedInputSeconds,
+    durationSeconds: seconds ?? scriptSeconds(request) ?? state.settings.switches.assumedInputSeconds,
     hasAudio: false,
   };
   const plan = operation.id === EXTENSION.operationId ? extended(source) : source;
   return { ...plan, hasAudio: hasSound ?? plan.hasAudio };
 }
+
+/** A person who speaks is heard to the end of the script. INF */
+function scriptSeconds({ operation, check }: CreateRequest): number | undefined {
+  const script = operation.id === talkingAgent.create.id ? check.facts?.prompt : undefined;
+  return script === undefined ? undefined : speechSeconds(script);
+}
+
+const speechSeconds = (text: string): number =>
+  Math.max(1, Math.round((text.length / CHARACTERS_PER_SECOND) * 10) / 10);
 
 /** Characters that a voice reads in a second. INF from LIVE 2026-09-20 */
 const CHARACTERS_PER_SECOND = 15;
@@ -86,5 +104,5 @@ function audioSeconds(request: CreateRequest): number {
   if (parent) return parent.plan.durationSeconds;
   const text = textOf(request, "text");
   if (text === undefined) return state.settings.switches.assumedInputSeconds;
-  return Math.max(1, Math.round((text.length / CHARACTERS_PER_SECOND) * 10) / 10);
+  return speechSeconds(text);
 }

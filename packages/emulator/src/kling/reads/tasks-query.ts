@@ -1,7 +1,7 @@
 import { SERVICE_MESSAGES, TASKS_GET_MAX_IDS } from "@klingkit/spec";
 import { refuse } from "../envelope.ts";
 import type { ReadHandler } from "./read-handler.ts";
-import { isVisible } from "./visibility.ts";
+import { isOfFamily, isVisible } from "./visibility.ts";
 
 const INVALID_PARAMETER = 1201;
 
@@ -27,10 +27,10 @@ function askedIds(search: string): {
 }
 
 /**
- * `GET /tasks`: up to 20 tasks of any family; unknown ids are missing from the answer. Both lists at once are refused like
+ * `GET /tasks`: up to 20 tasks of any family but solutions, which `GET /solutions` has; unknown ids are missing from the answer. Both lists at once are refused like
  * none (`INF`: documented as mutually exclusive, no text recorded). @source LIVE 2026-09-20
  */
-export const tasksQuery: ReadHandler = (state, { account, search }) => {
+export const tasksQuery: ReadHandler = (state, { account, operation, search }) => {
   const { taskIds, externalIds } = askedIds(search);
   const count = taskIds.length + externalIds.length;
   if (count > TASKS_GET_MAX_IDS) {
@@ -45,6 +45,7 @@ export const tasksQuery: ReadHandler = (state, { account, search }) => {
   for (const id of ids) {
     const task = state.tasks.find(id);
     if (!task || task.account !== account.name || !isVisible(state, task)) continue;
+    if (!isOfFamily(operation, task)) continue;
     texts.push(state.views.render(state.lifecycle.read(account, task), "standard"));
   }
   return { data: `[${texts.join(",")}]` };

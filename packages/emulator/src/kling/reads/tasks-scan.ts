@@ -1,17 +1,20 @@
 import {
+  canonicalStatus,
   dropAbsent,
   findSchemaIssues,
+  inputSchemaOf,
   isJsonObject,
   RETENTION_DAYS,
+  type ReadOperation,
   SERVICE_MESSAGES,
+  SOLUTIONS_LIST_LIMIT,
   TASKS_LIST_LIMIT,
-  tasksScanInput,
 } from "@klingkit/spec";
 import { newestFirst } from "../../world/accounts/account.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import { type Refusal, refuse } from "../envelope.ts";
 import type { ReadHandler } from "./read-handler.ts";
-import { isTask } from "./visibility.ts";
+import { isOfFamily, isTask } from "./visibility.ts";
 
 const INVALID_PARAMETER = 1201;
 const UNREADABLE = 1200;
@@ -64,12 +67,13 @@ function createFilter(filters: unknown): (task: TaskRecord) => boolean {
     list.every(({ key, values }) => {
       if (!Array.isArray(values) || values.length === 0) return true;
       // By status, or by what the task makes. @source DOC (product types)
-      if (key === "status") return values.includes(task.status);
+      if (key === "status") return values.some((word) => canonicalStatus(word) === task.status);
       return task.results.some(({ kind }) => values.includes(kind));
     });
 }
 
 async function readBody(
+  operation: ReadOperation,
   readText: () => Promise<string>,
 ): Promise<Readonly<Record<string, unknown>> | Refusal> {
   const text = (await readText()).trim();
@@ -81,33 +85,46 @@ async function readBody(
   }
   const body = dropAbsent(value);
   if (!isJsonObject(body)) return refuse(UNREADABLE, SERVICE_MESSAGES.requestUnreadable);
-  return checkBody(body);
+  return checkBody(operation, body);
 }
 
 /** Fields beside the times, which are read more leniently than their schema. */
-function checkBody(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | Refusal {
+function checkBody(
+  operation: ReadOperation,
+  body: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> | Refusal {
   const { limit, filters } = body;
   const known = { ...(limit === undefined ? {} : { limit }), ...(filters === undefined ? {} : { filters }) };
-  const [issue] = findSchemaIssues(tasksScanInput(), known);
+  const schema = inputSchemaOf(operation);
+  const [issue] = schema ? findSchemaIssues(schema, known) : [];
   if (!issue) return body;
   const field = issue.path[0] === "limit" ? "limit" : "filters";
   return invalid(field, field === "limit" ? limit : JSON.stringify(filters));
 }
 
-/** `POST /tasks`: tasks of any family, newest first (`INF`). @source DOC 2026-09, LIVE 2026-08-26 (empty account) */
-export const tasksScan: ReadHandler = async (state, { account, readText }) => {
-  const body = await readBody(readText);
+const isOfSolutions = ({ family }: ReadOperation): boolean => family === "solutions";
+
+/** Solutions read 0 and less as 1. @source DOC 2026-10 */
+function limitOf(operation: ReadOperation, { limit }: Readonly<Record<string, unknown>>): number {
+  if (isOfSolutions(operation)) return typeof limit === "number" ? Math.max(1, limit) : SOLUTIONS_LIST_LIMIT;
+  return typeof limit === "number" ? limit : TASKS_LIST_LIMIT.default;
+}
+
+/** `POST /tasks`: tasks of any family but solutions, which `POST /solutions` has, newest first (`INF`). @source DOC 2026-09, LIVE 2026-08-26 (empty account) */
+export const tasksScan: ReadHandler = async (state, { account, operation, readText }) => {
+  const body = await readBody(operation, readText);
   if (isRefusal(body)) return { refusal: body };
-  const window = readWindow(body, state.clock.nowMs(), account.taskIds.length - 1);
+  // A task of this very moment is listed, also where the end of a period is excluded from it.
+  const nowMs = state.clock.nowMs() + (isOfSolutions(operation) ? 1 : 0);
+  const window = readWindow(body, nowMs, account.taskIds.length - 1);
   if (isRefusal(window)) return { refusal: window };
-  const limit = typeof body["limit"] === "number" ? body["limit"] : TASKS_LIST_LIMIT.default;
+  const limit = limitOf(operation, body);
   const passes = createFilter(body["filters"]);
   const texts: string[] = [];
   let { from } = window;
   let nextFrom: number | undefined;
   for (const task of newestFirst(account.taskIds, state.tasks.find, from)) {
-    const isInside = task.createdAtMs >= window.startMs && task.createdAtMs <= window.endMs;
-    if (isInside && isTask(task) && passes(task)) {
+    if (isInside(window, operation, task) && isTask(task) && passes(task)) {
       if (texts.length === limit) {
         nextFrom = from;
         break;
@@ -123,6 +140,13 @@ export const tasksScan: ReadHandler = async (state, { account, readText }) => {
     data: `{"result":[${texts.join(",")}],"count":${texts.length},${next}"has_more":${nextFrom !== undefined}}`,
   };
 };
+
+/** The end is part of the period for `/tasks`, not for solutions. @source DOC 2026-10 (solutions) */
+function isInside({ startMs, endMs }: ScanWindow, operation: ReadOperation, task: TaskRecord): boolean {
+  const { createdAtMs } = task;
+  const isBeforeEnd = isOfSolutions(operation) ? createdAtMs < endMs : createdAtMs <= endMs;
+  return isOfFamily(operation, task) && createdAtMs >= startMs && isBeforeEnd;
+}
 
 function isRefusal(value: object): value is Refusal {
   return "code" in value && "message" in value && Object.keys(value).length === 2;

@@ -4,6 +4,7 @@ import type {
   ElementPlan,
   ImagePlan,
   ResultPlan,
+  SubtitlePlan,
   VideoPlan,
   VoicePlan,
 } from "../../media/index.ts";
@@ -27,6 +28,7 @@ interface ItemWriters {
   audio(plan: AudioPlan, at: Place): Item;
   voice(plan: VoicePlan, at: Place): Item;
   element(plan: ElementPlan, at: Place): Item;
+  subtitle(plan: SubtitlePlan, at: Place): Item;
 }
 
 type Place = EntryPlace;
@@ -34,6 +36,10 @@ type Place = EntryPlace;
 /** Leaves out what is undefined. */
 const item = (fields: Item): Item =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+/** No legacy operation makes any; solutions name them by their format. @source DOC 2026-10 */
+const subtitle: ItemWriters["subtitle"] = ({ format }, { index, links }) =>
+  item({ type: format, url: links.url(index, format) });
 
 /** @source DOC-OLD 2026-03, LIVE 2025-12-26; audio DOC 2026-09 */
 const LEGACY: ItemWriters = {
@@ -61,6 +67,7 @@ const LEGACY: ItemWriters = {
   },
   voice: (plan, place) => item(legacyVoice(plan, place)),
   element: (plan, place) => item(legacyElement(plan, place)),
+  subtitle,
 };
 
 /** @source DOC 2026-09; audio names are those of the `/tasks` page */
@@ -90,7 +97,13 @@ const STANDARD: ItemWriters = {
   },
   voice: (plan, place) => item(standardVoice(plan, place)),
   element: (plan, place) => item(standardElement(plan, place)),
+  subtitle,
 };
+
+/** Outputs of solutions have no ids. @source DOC 2026-10 */
+function withoutId({ id: _, ...rest }: Item): Item {
+  return rest;
+}
 
 function write(writers: ItemWriters, plan: ResultPlan, at: Place): Item {
   switch (plan.kind) {
@@ -104,6 +117,8 @@ function write(writers: ItemWriters, plan: ResultPlan, at: Place): Item {
       return writers.voice(plan, at);
     case "element":
       return writers.element(plan, at);
+    case "subtitle":
+      return writers.subtitle(plan, at);
   }
 }
 
@@ -113,6 +128,7 @@ const LEGACY_LISTS = {
   audio: "audios",
   voice: "voices",
   element: "elements",
+  subtitle: "subtitles",
 } as const;
 
 /** The voice of an element is shown by the element. */
@@ -168,6 +184,10 @@ function viewSets(images: readonly ImagePlan[], links: TaskLinks): readonly Item
 
 /** `outputs`, in the order of the results. */
 export const standardOutputs = (task: TaskRecord, links: TaskLinks): readonly Item[] =>
-  task.results.flatMap((plan, index) =>
-    isShown(plan) ? [write(STANDARD, plan, { index, links, task })] : [],
-  );
+  task.results.flatMap((plan, index) => (isShown(plan) ? [outputOf(plan, { index, links, task })] : []));
+
+function outputOf(plan: ResultPlan, place: Place): Item {
+  const written = write(STANDARD, plan, place);
+  const named = plan.type === undefined ? written : { ...written, type: plan.type };
+  return place.task.family === "solutions" ? withoutId(named) : named;
+}

@@ -1,15 +1,16 @@
 import { KLING_FAMILIES } from "@klingkit/spec";
 import { isEnded, type TaskRecord } from "../../world/tasks/task-record.ts";
+import type { ServiceSwitches } from "../switches.ts";
 import { CASH, formatUnits, klingState } from "./format.ts";
 import { standardOutputs } from "./result-items.ts";
 import type { TaskLinks } from "./task-links.ts";
 
 const { statusWords } = KLING_FAMILIES.standard;
 
-/** Answer of a create. @source DOC 2026-09, LIVE 2026-09-28 */
-export function renderStandardCreated(task: TaskRecord) {
+/** Answer of a create. `idField`: one page of the solutions calls it `task_id`. @source DOC 2026-09, LIVE 2026-09-28 */
+export function renderStandardCreated(task: TaskRecord, idField: "id" | "task_id" = "id") {
   return {
-    id: task.id,
+    [idField]: task.id,
     status: statusWords.submitted,
     message: "",
     create_time: task.createdAtMs,
@@ -19,11 +20,16 @@ export function renderStandardCreated(task: TaskRecord) {
 }
 
 /** Task as `/tasks` and the callbacks of standard creates show it. @source DOC 2026-09, LIVE 2026-09-20 */
-export function renderStandardTask(task: TaskRecord, links: TaskLinks) {
+export function renderStandardTask(
+  task: TaskRecord,
+  links: TaskLinks,
+  { solutionSuccessWord }: Pick<ServiceSwitches, "solutionSuccessWord">,
+) {
   const isSucceeded = task.status === "succeeded";
+  const word = statusWords[klingState(task.status)];
   return {
     id: task.id,
-    status: statusWords[klingState(task.status)],
+    status: isSucceeded && task.family === "solutions" ? solutionSuccessWord : word,
     message: task.message,
     create_time: task.createdAtMs,
     update_time: task.updatedAtMs,

@@ -1,4 +1,5 @@
 import { isExpired, type TaskRecord } from "../../world/tasks/task-record.ts";
+import type { ServiceSwitches } from "../switches.ts";
 import { renderLegacyTask } from "./legacy-task.ts";
 import { renderStandardTask } from "./standard-task.ts";
 import type { LinksOf } from "./task-links.ts";
@@ -18,7 +19,11 @@ interface View {
 }
 
 /** A record is replaced on every change, so its rendering can be kept with it. */
-export function createTaskViews(linksOf: LinksOf, nowMs: () => number): TaskViews {
+export function createTaskViews(
+  linksOf: LinksOf,
+  nowMs: () => number,
+  switches: Pick<ServiceSwitches, "solutionSuccessWord">,
+): TaskViews {
   const noViews = () => ({
     legacy: new WeakMap<TaskRecord, View>(),
     standard: new WeakMap<TaskRecord, View>(),
@@ -30,8 +35,10 @@ export function createTaskViews(linksOf: LinksOf, nowMs: () => number): TaskView
       const isWithoutFiles = isExpired(task, now);
       const known = views[shape].get(task);
       if (known && known.isWithoutFiles === isWithoutFiles) return known.text;
-      const render = shape === "legacy" ? renderLegacyTask : renderStandardTask;
-      const text = JSON.stringify(render(task, linksOf(task, now)));
+      const links = linksOf(task, now);
+      const text = JSON.stringify(
+        shape === "legacy" ? renderLegacyTask(task, links) : renderStandardTask(task, links, switches),
+      );
       views[shape].set(task, { text, isWithoutFiles });
       return text;
     },

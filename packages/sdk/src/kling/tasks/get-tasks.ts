@@ -1,4 +1,10 @@
-import { TASKS_GET_MAX_IDS, tasksQuery } from "@klingkit/spec";
+import {
+  type ReadOperation,
+  SOLUTIONS_GET_MAX_IDS,
+  solutionsQuery,
+  TASKS_GET_MAX_IDS,
+  tasksQuery,
+} from "@klingkit/spec";
 import { ConfigError } from "../../core/errors/config-error.ts";
 import type { CallOptions } from "../../core/send.ts";
 import type { TaskSnapshot } from "../../core/task.ts";
@@ -7,17 +13,34 @@ import { otherTask } from "./other-task.ts";
 import { parseTasks } from "./parse-task.ts";
 import { requireTextId } from "./require-text-id.ts";
 
-/** Which tasks to read: by the service's ids or by the caller's, not both. */
-export type TaskIds =
-  | { readonly taskIds: readonly string[]; readonly externalTaskIds?: undefined }
-  | { readonly externalTaskIds: readonly string[]; readonly taskIds?: undefined };
+/** Which family reads; see `TaskIds`. */
+export interface TaskFamily {
+  /** `solutions` asks `/solutions`, which has the tasks of all solutions and no others. Default: `/tasks`, which has the others. */
+  readonly family?: "solutions" | undefined;
+}
 
-/** `GET /tasks`, split into requests of 20 ids. */
+/** Which tasks to read: by the service's ids or by the caller's, not both. */
+export type TaskIds = TaskFamily &
+  (
+    | { readonly taskIds: readonly string[]; readonly externalTaskIds?: undefined }
+    | { readonly externalTaskIds: readonly string[]; readonly taskIds?: undefined }
+  );
+
+interface Query {
+  readonly operation: ReadOperation;
+  readonly maxIds: number;
+}
+
+const TASKS: Query = { operation: tasksQuery, maxIds: TASKS_GET_MAX_IDS };
+const SOLUTIONS: Query = { operation: solutionsQuery, maxIds: SOLUTIONS_GET_MAX_IDS };
+
+/** `GET /tasks` or `GET /solutions`, split into requests of 20 ids. */
 export async function getTasks(
   core: KlingCore,
   ids: TaskIds,
   options: CallOptions = {},
 ): Promise<readonly TaskSnapshot[]> {
+  const { operation, maxIds } = ids.family === "solutions" ? SOLUTIONS : TASKS;
   const [name, list] = ids.taskIds
     ? (["task_ids", ids.taskIds] as const)
     : (["external_task_ids", ids.externalTaskIds] as const);
@@ -26,15 +49,15 @@ export async function getTasks(
   const bad = unique.find((id) => id.trim() === "" || id.includes(","));
   if (bad !== undefined) throw unusableId(bad);
   const found: TaskSnapshot[] = [];
-  for (let at = 0; at < unique.length; at += TASKS_GET_MAX_IDS) {
-    const asked = unique.slice(at, at + TASKS_GET_MAX_IDS);
-    const { data } = await core.send(tasksQuery, { ...options, query: { [name]: asked.join(",") } });
-    const tasks = parseTasks(data);
+  for (let at = 0; at < unique.length; at += maxIds) {
+    const asked = unique.slice(at, at + maxIds);
+    const { data } = await core.send(operation, { ...options, query: { [name]: asked.join(",") } });
+    const tasks = parseTasks(data, ids.family === undefined ? {} : { family: ids.family });
     const stray = tasks.find(({ taskId, externalTaskId }) =>
       ids.taskIds ? !asked.includes(taskId) : externalTaskId !== undefined && !asked.includes(externalTaskId),
     );
     if (stray)
-      throw otherTask(tasksQuery, { [ids.taskIds ? "taskId" : "externalTaskId"]: asked.join(", ") }, stray);
+      throw otherTask(operation, { [ids.taskIds ? "taskId" : "externalTaskId"]: asked.join(", ") }, stray);
     found.push(...tasks);
   }
   return found;

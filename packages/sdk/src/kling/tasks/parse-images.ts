@@ -1,6 +1,7 @@
 import type { JsonObject } from "@klingkit/spec";
 import { dropUndefined } from "../../core/drop-undefined.ts";
 import type { TaskImage } from "../../core/task.ts";
+import { isOfKind, nameOfKind } from "./output-type.ts";
 import { filled, idText, linkOf, listOf, numberOf, objectOf, textOf } from "./read-fields.ts";
 
 /** Images of a record, however it lists them: alone, as a series, as sets of views, as parts of the input, or in `outputs`. */
@@ -10,7 +11,7 @@ export function imagesOf(record: JsonObject): readonly TaskImage[] {
   if (alone) return alone.filter(isThere).flatMap(imagesOfEntry);
   const series = filled(result["series_images"]);
   if (series) return series.map((item, at) => imageOf(item, at, 0));
-  const outputs = filled(listOf(record["outputs"]).filter(({ type }) => type === "image"));
+  const outputs = filled(listOf(record["outputs"]).filter(({ type }) => isOfKind("image", type)));
   if (outputs) return withGroups(outputs);
   return filled(objectOf(record["result"])["images"])?.map((item, at) => imageOf(item, at)) ?? [];
 }
@@ -35,7 +36,8 @@ function imageOf(item: JsonObject, at: number, group?: number): TaskImage {
     watermarkUrl: linkOf(item["watermark_url"]),
     group,
     // An item of `outputs` has its kind there.
-    segment: item["type"] === "image" ? undefined : textOf(item["type"]),
+    segment: isOfKind("image", item["type"]) ? undefined : textOf(item["type"]),
+    name: nameOfKind("image", item),
   });
 }
 

@@ -13,11 +13,13 @@ import {
   type TaskHandle,
   type TaskPhase,
   type TaskSnapshot,
+  type TaskSubtitle,
   type TaskVideo,
   UNKNOWN_PRODUCT,
 } from "../../core/task.ts";
 import { KLING } from "../service-name.ts";
 import { elementsOf, voicesOf } from "./library-items.ts";
+import { isOfKind, nameOfKind } from "./output-type.ts";
 import { imagesOf } from "./parse-images.ts";
 import {
   decimalOf,
@@ -87,6 +89,7 @@ function snapshot(record: JsonObject, context: TaskContext): TaskSnapshot | unde
     videos: videosOf(record),
     images: imagesOf(record),
     audios: audiosOf(record),
+    subtitles: subtitlesOf(record),
     voices: voicesOf(record),
     elements: elementsOf(record),
   };
@@ -128,7 +131,7 @@ function externalIdOf(record: JsonObject): string | undefined {
 
 function videosOf(record: JsonObject): readonly TaskVideo[] {
   const outputs = listOf(record["outputs"]).filter(
-    ({ type, url }) => type === "video" || (type === undefined && linkOf(url) !== undefined),
+    ({ type, url }) => isOfKind("video", type) || (type === undefined && linkOf(url) !== undefined),
   );
   const found =
     filled(objectOf(record["task_result"])["videos"]) ??
@@ -152,6 +155,7 @@ function videoOf(item: JsonObject): TaskVideo {
   return dropUndefined({
     id: idText(item["id"]),
     url: linkOf(item["url"]) ?? linkOf(item["video_url"]),
+    name: nameOfKind("video", item),
     watermarkUrl: linkOf(item["watermark_url"]),
     coverUrl: linkOf(item["cover_image_url"]) ?? linkOf(item["cover_url"]),
     durationSeconds: secondsOf(duration),
@@ -167,6 +171,15 @@ function audiosOf(record: JsonObject): readonly TaskAudio[] {
     filled(record["audios"]);
   return found?.map(audioOf) ?? [];
 }
+
+/** Subtitles are outputs whose type is their format. @source DOC 2026-10 */
+const subtitlesOf = (record: JsonObject): readonly TaskSubtitle[] =>
+  listOf(record["outputs"]).flatMap(({ type, url }) => {
+    const format = SUBTITLE_FORMATS.find((one) => one === type);
+    return format ? [dropUndefined({ format, url: linkOf(url) })] : [];
+  });
+
+const SUBTITLE_FORMATS = ["srt", "ass"] as const satisfies readonly TaskSubtitle["format"][];
 
 /** Both spellings: `url_mp3` (legacy) and `mp3_url` (standard); TTS has a plain `url`, which is mp3. @source DOC */
 function audioOf(item: JsonObject): TaskAudio {

@@ -2,8 +2,8 @@ import { dropUndefined } from "../../core/drop-undefined.ts";
 import type { CallOptions, SendInput } from "../../core/send.ts";
 import type { TaskHandle, TaskSnapshot } from "../../core/task.ts";
 
-/** How a task was found: by its own path, in the product's list, or through `GET /tasks`. */
-export type StatusVia = "direct" | "list" | "tasks";
+/** How a task was found: by its own path, in the product's list, through `GET /tasks` or through `GET /solutions`. */
+export type StatusVia = "direct" | "list" | "tasks" | "solutions";
 
 /** One way to read a task; undefined where it does not know the task. */
 export interface Step {

@@ -6,7 +6,7 @@ import type { CallOptions } from "../../core/send.ts";
 import type { TaskHandle, TaskSnapshot } from "../../core/task.ts";
 import type { KlingCore } from "../kling-core.ts";
 import { KLING } from "../service-name.ts";
-import { getTasks } from "./get-tasks.ts";
+import { getTasks, type TaskFamily } from "./get-tasks.ts";
 import { hasResult } from "./has-result.ts";
 import type { LegacySteps } from "./legacy-steps.ts";
 import { requireTextId } from "./require-text-id.ts";
@@ -79,22 +79,23 @@ function stepsFor(
   options: ReadOptions,
 ): readonly Step[] {
   if ((handle.taskId ?? handle.externalTaskId) === undefined) throw noId();
-  const tasks: Step = { via: "tasks", read: () => readByTasks(core, handle, options) };
-  if (handle.family === "standard" || !legacy) return [tasks];
+  const family = handle.family === "solutions" ? handle.family : undefined;
+  const tasks: Step = { via: family ?? "tasks", read: () => readByIds(core, { handle, family }, options) };
+  if (family || handle.family === "standard" || !legacy) return [tasks];
   const steps = legacy.of(core, handle, options);
   const fallback = core.hasApiKey ? [tasks] : [];
   if (!steps && !core.hasApiKey) throw unknownProduct(handle, legacy);
   return steps ? [steps.direct, ...fallback, steps.list] : fallback;
 }
 
-async function readByTasks(
+async function readByIds(
   core: KlingCore,
-  handle: TaskHandle,
+  { handle, family }: { readonly handle: TaskHandle } & TaskFamily,
   options: ReadOptions,
 ): Promise<TaskSnapshot | undefined> {
   const { taskId, externalTaskId = "" } = handle;
   const ids = taskId === undefined ? { externalTaskIds: [externalTaskId] } : { taskIds: [taskId] };
-  const found = await getTasks(core, ids, options);
+  const found = await getTasks(core, { ...ids, family }, options);
   const task = found.find((candidate) => isSame(candidate, handle));
   return task && adopt(task, handle);
 }

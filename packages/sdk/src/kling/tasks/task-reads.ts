@@ -9,7 +9,7 @@ import { waitForKlingTask } from "./wait.ts";
 
 /** Reads of tasks whose ids are known. Free, and safe to repeat. */
 export interface TaskReads {
-  /** `GET /tasks`, 20 ids per request. Ids that the service does not know are missing from the result. */
+  /** `GET /tasks` or `GET /solutions`, 20 ids per request. Ids that the service does not know are missing from the result. */
   get(ids: TaskIds, options?: CallOptions): Promise<readonly TaskSnapshot[]>;
   /** Where a task stands; expected outcomes such as "not found" are values. Throws only when the read itself failed. */
   status(handle: TaskHandle, options?: CallOptions): Promise<StatusOutcome>;

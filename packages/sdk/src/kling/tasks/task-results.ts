@@ -6,6 +6,7 @@ import type {
   TaskImage,
   TaskResult,
   TaskSnapshot,
+  TaskSubtitle,
   TaskVideo,
   TaskVoice,
 } from "../../core/task.ts";
@@ -15,30 +16,35 @@ export function resultsOf({
   videos,
   images,
   audios,
+  subtitles,
   voices,
   elements,
-}: Pick<TaskSnapshot, "videos" | "images" | "audios" | "voices" | "elements">): readonly TaskResult[] {
+}: Pick<
+  TaskSnapshot,
+  "videos" | "images" | "audios" | "subtitles" | "voices" | "elements"
+>): readonly TaskResult[] {
   return [
     ...videos.map(ofVideo),
     ...images.map(ofImage),
     ...audios.map(ofAudio),
+    ...subtitles.map(ofSubtitle),
     ...voices.map(ofVoice),
     ...elements.map(ofElement),
   ];
 }
 
-function ofVideo({ id, url, watermarkUrl, coverUrl, durationSeconds }: TaskVideo): TaskResult {
+function ofVideo({ id, name, url, watermarkUrl, coverUrl, durationSeconds }: TaskVideo): TaskResult {
   const links = [
     link(url, {}),
     link(watermarkUrl, { variant: "watermark" }),
     link(coverUrl, { variant: "cover" }),
   ];
-  return resultOf("video", links.flat(), { id, durationSeconds });
+  return resultOf("video", links.flat(), { id, name, durationSeconds });
 }
 
-function ofImage({ url, watermarkUrl, group, segment }: TaskImage): TaskResult {
+function ofImage({ name, url, watermarkUrl, group, segment }: TaskImage): TaskResult {
   const links = [link(url, {}), link(watermarkUrl, { variant: "watermark" })];
-  return resultOf("image", links.flat(), { group, segment });
+  return resultOf("image", links.flat(), { name, group, segment });
 }
 
 function ofAudio({ id, mp3Url, wavUrl, mp3DurationSeconds, wavDurationSeconds }: TaskAudio): TaskResult {
@@ -46,6 +52,8 @@ function ofAudio({ id, mp3Url, wavUrl, mp3DurationSeconds, wavDurationSeconds }:
   const links = [link(mp3Url, { format: "mp3" }), link(wavUrl, { format: "wav" })];
   return resultOf("audio", links.flat(), { id, durationSeconds });
 }
+
+const ofSubtitle = ({ url, format }: TaskSubtitle): TaskResult => resultOf("subtitle", link(url, { format }));
 
 /** A voice's only file is its sample. @source DOC 2026-10 (mp3) */
 function ofVoice({ id, name, trialUrl }: TaskVoice): TaskResult {

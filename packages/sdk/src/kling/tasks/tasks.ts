@@ -1,22 +1,24 @@
-import { isJsonObject, type KnownTaskStatus, tasksScan } from "@klingkit/spec";
+import { isJsonObject, type KnownTaskStatus, solutionsScan, tasksScan } from "@klingkit/spec";
 import { dropUndefined } from "../../core/drop-undefined.ts";
 import type { CallOptions } from "../../core/send.ts";
 import type { TaskSnapshot } from "../../core/task.ts";
 import type { KlingCore } from "../kling-core.ts";
+import type { TaskFamily } from "./get-tasks.ts";
 import type { LegacySteps } from "./legacy-steps.ts";
 import { parseTasks } from "./parse-task.ts";
 import { createTaskReads, type TaskReads } from "./task-reads.ts";
 
-export interface TasksQuery {
+export interface TasksQuery extends TaskFamily {
   /** Unix ms. Default 30 days before the end. */
   readonly startTimeMs?: number | undefined;
   /** Unix ms. Default now. */
   readonly endTimeMs?: number | undefined;
   /** `nextCursor` of the previous page; the times are then ignored, the filters are not. */
   readonly cursor?: string | undefined;
-  /** Tasks per page, 1–500. Default 100. */
+  /** Tasks per page, 1–500. Default 100, of solutions 500. */
   readonly limit?: number | undefined;
   readonly statuses?: readonly KnownTaskStatus[] | undefined;
+  /** Not for solutions, which are filtered by status alone. */
   readonly productTypes?: readonly ("video" | "image" | "try_on")[] | undefined;
 }
 
@@ -26,9 +28,9 @@ export interface TaskPage {
   readonly hasMore: boolean;
 }
 
-/** Reads of tasks of both families. Free, and safe to repeat. */
+/** Reads of tasks of all families. Free, and safe to repeat. */
 export interface TasksResource extends TaskReads {
-  /** `POST /tasks`: one page of all tasks of the account. */
+  /** `POST /tasks` or `POST /solutions`: one page of the tasks of the account. */
   list(query?: TasksQuery, options?: CallOptions): Promise<TaskPage>;
   /** All pages, one task after the other. */
   iterate(query?: TasksQuery, options?: CallOptions): AsyncIterable<TaskSnapshot>;
@@ -47,10 +49,18 @@ async function listTasks(
   query: TasksQuery = {},
   options: CallOptions = {},
 ): Promise<TaskPage> {
-  const { data } = await core.send(tasksScan, { ...options, body: scanBody(query) });
+  const { family } = query;
+  const { data } = await core.send(family === "solutions" ? solutionsScan : tasksScan, {
+    ...options,
+    body: scanBody(query),
+  });
   const { next_cursor, has_more } = isJsonObject(data) ? data : {};
   const nextCursor = typeof next_cursor === "string" && next_cursor !== "" ? next_cursor : undefined;
-  return { tasks: parseTasks(data), ...dropUndefined({ nextCursor }), hasMore: has_more === true };
+  return {
+    tasks: parseTasks(data, dropUndefined({ family })),
+    ...dropUndefined({ nextCursor }),
+    hasMore: has_more === true,
+  };
 }
 
 function scanBody({ startTimeMs, endTimeMs, cursor, limit, statuses, productTypes }: TasksQuery): object {

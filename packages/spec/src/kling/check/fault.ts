@@ -15,6 +15,8 @@ export interface Fault {
   readonly bound?: { readonly min: number } | { readonly max: number };
   /** JSON type that was expected; only where another type, or nothing, was found. */
   readonly expected?: string;
+  /** The service's own sentence, where the page of the operation has one. */
+  readonly sentence?: string;
 }
 
 /** The request around a fault. */

@@ -11,6 +11,8 @@ export const RULES = {
   "unknown-field": "no field that the service would silently ignore (clients only)",
   "content-type": "a content item has a type of this endpoint",
   "content-once": "prompt, frames and motion inputs stand in a request once",
+  "content-count": "a request has as many items of a type as the endpoint takes",
+  "content-needed": "items that need others have them",
   model: "the endpoint knows the model",
   "model-retired": "the model has not been retired",
   "unsupported-field": "a neutral request asks for nothing that the route has no field for (compile only)",
@@ -132,6 +134,7 @@ export const WARNINGS = {
   "prompt-ignored": "the shots replace the prompt",
   "retirement-announced": "the service announced the end of the operation",
   "route-unverified": "no recorded request verifies the route",
+  "avatar-unknown": "the catalogue of avatars does not have it, and may be behind the service",
   "voice-unknown": "the catalogue of voices does not have it, and may be behind the service",
   "shot-script": "the prompt is written as shots, but makes one shot",
 } as const satisfies Readonly<Record<string, string>>;

@@ -77,7 +77,7 @@ function translate(
   }
   if (issue.code === "invalid_union") return contentItem(operation, issue, body);
   const value = valueAt(body, issue.path);
-  if (value === undefined) return [missing(path, issue, body)];
+  if (value === undefined) return [missing(operation, issue, body)];
   if (issue.code === "invalid_type") {
     const expected = issue.expected === "int" ? "integer" : issue.expected;
     const hint = isIdAsNumber(path, value) ? " An id as a number loses digits: write it in quotes." : "";
@@ -124,17 +124,23 @@ const unknownField = (path: string, key: string): Fault => ({
     "is not a field of this operation; the service would ignore it silently. Remove it or correct its name.",
 });
 
-function missing(path: string, issue: SchemaIssue, body: unknown): Fault {
+function missing(operation: BodyOperation, issue: SchemaIssue, body: unknown): Fault {
   const { path: keys } = issue;
+  const path = formatPath(keys);
   const [list, index] = keys;
-  // Only motion control must have settings, because of the one field in them that has no default.
-  if (path === "settings") return { ...REQUIRED, path: `${path}.character_orientation` };
+  // Settings are required because of a field in them that has no default: that is what is missing.
+  if (path === "settings") return { ...REQUIRED, path: `${path}.${requiredSetting(operation)}` };
   if (list === "contents" && typeof index === "number" && keys.length > 2)
     return blankContent(path, valueAt(body, keys.slice(0, 2)));
   return { ...REQUIRED, path, ...(issue.code === "invalid_type" ? { expected: issue.expected } : {}) };
 }
 
 const REQUIRED = { rule: "required", message: "is required." } as const;
+function requiredSetting({ body: { def } }: BodyOperation): string | undefined {
+  const settings = def.type === "object" ? def.shape["settings"]?.def : undefined;
+  const fields = settings?.type === "object" ? Object.entries(settings.shape) : [];
+  return fields.find(([, field]) => field.def.type !== "optional")?.[0];
+}
 
 function blankContent(path: string, item: unknown): Fault {
   const type = isJsonObject(item) ? String(item["type"]) : "";

@@ -8,3 +8,11 @@ import type { PackUnit } from "./units.ts";
 export function poolOf(pack: PackUnit, model?: string): string {
   return model === undefined ? pack : `${findModel(model)?.standardName ?? model}/${pack}`;
 }
+
+/** The pack that pays for what counts against a pool. */
+export function packOfPool(pool: string): PackUnit {
+  const name = pool.slice(pool.lastIndexOf("/") + 1);
+  return PACKS.find((pack) => pack === name) ?? "video";
+}
+
+const PACKS: readonly PackUnit[] = ["video", "image", "try_on"];

@@ -1,7 +1,7 @@
 import type { TaskStatus } from "../../operation/task-status.ts";
 
 /** One of the URL families of the Kling host; each owns envelope, credentials, id field and status words. */
-export type FamilyId = "legacy" | "standard" | "account";
+export type FamilyId = "legacy" | "standard" | "solutions" | "account";
 
 /** `api-key` works everywhere; `jwt` is the AccessKey/SecretKey token. */
 export type CredentialKind = "api-key" | "jwt";
@@ -27,6 +27,18 @@ export const KLING_FAMILIES = {
   },
   standard: {
     id: "standard",
+    credentials: ["api-key"],
+    idField: "id",
+    statusWords: {
+      submitted: "submitted",
+      processing: "processing",
+      succeeded: "succeeded",
+      failed: "failed",
+    },
+  },
+  // Half of the pages write `succeed`; both are read. @source DOC 2026-10 (api-beijing); INF: no recorded call
+  solutions: {
+    id: "solutions",
     credentials: ["api-key"],
     idField: "id",
     statusWords: {

@@ -8,6 +8,7 @@ import {
   legacyTask,
   legacyTaskList,
   libraryElement,
+  solutionTask,
   standardTask,
   standardTaskList,
   standardTaskPage,
@@ -33,5 +34,6 @@ export function responseSchemaOf(operation: Operation): z.ZodMiniType {
   if (action === "query") return standardTaskList;
   if (action === "scan") return standardTaskPage;
   if ("hasNoTask" in operation && operation.hasNoTask) return answerWithoutTask;
+  if (family === "solutions") return solutionTask;
   return family === "legacy" ? legacyTask : standardTask;
 }

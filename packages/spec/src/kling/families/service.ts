@@ -43,6 +43,10 @@ export const ACCOUNT_COSTS_MAX_PER_SECOND = 1;
 /** `GET /tasks`: ids per request. @source LIVE 2026-09-20 */
 export const TASKS_GET_MAX_IDS = 20;
 
+/** `GET /solutions`: ids per request; `POST /solutions`: tasks per page, and also the most. @source DOC 2026-10 */
+export const SOLUTIONS_GET_MAX_IDS = 20;
+export const SOLUTIONS_LIST_LIMIT = 500;
+
 /** Page sizes of the list reads. @source DOC 2026-09 (`/tasks`), DOC-OLD (`/v1`) */
 export const TASKS_LIST_LIMIT = { default: 100, max: 500 } as const;
 export const LEGACY_PAGE_NUMBER = { min: 1, max: 1000, default: 1 } as const;

@@ -43,6 +43,13 @@ export const standardTask = z.looseObject({
   billing: z.nullish(z.array(billingEntry)),
 });
 
+/** Task of the family of solutions: as the standard one, but one create answers with `task_id`. @source DOC 2026-10 */
+export const solutionTask = z.looseObject({
+  ...standardTask.shape,
+  id: text(),
+  task_id: text(),
+});
+
 export const legacyVideo = z.looseObject({
   id: text(),
   url: text(),

@@ -29,6 +29,8 @@ const doc = (note?: string): Source => ({
   readOn: "2026-09-20",
   ...(note ? { note } : {}),
 });
+const docOctober: Source = { confidence: "DOC", readOn: "2026-10" };
+const SOLUTION_IMAGE_FORMATS = ["jpg", "jpeg", "png", "webp"] as const;
 const docOld: Source = { confidence: "DOC-OLD", readOn: "2026-03" };
 
 const image = (maxSizeBytes: number, source: Source): MediaRule => ({
@@ -82,6 +84,48 @@ export const MEDIA_RULES = {
     maxSizeBytes: 10 * MB,
     minSidePx: 300,
     source: docOld,
+  },
+  solutionImage: { ...image(50 * MB, docOctober), formats: SOLUTION_IMAGE_FORMATS },
+  tryOn3Image: {
+    kind: "image",
+    formats: SOLUTION_IMAGE_FORMATS,
+    accepts: ["url"],
+    maxSizeBytes: 10 * MB,
+    // "Greater than 300 px".
+    minSidePx: 301,
+    maxSidePx: 2048,
+    source: docOctober,
+  },
+  apparelVideo: {
+    kind: "video",
+    formats: VIDEO_FORMATS,
+    accepts: ["url"],
+    maxSizeBytes: 100 * MB,
+    minSidePx: 576,
+    maxSidePx: 4553,
+    maxAreaPx: 8_294_400,
+    minAspect: 0.4,
+    maxAspect: 2,
+    minSeconds: 5,
+    maxSeconds: 180,
+    minFramesPerSecond: 24,
+    maxFramesPerSecond: 60,
+    source: docOctober,
+  },
+  apparelMusic: {
+    kind: "audio",
+    formats: ["mp3", "m4a", "wav", "wave"],
+    accepts: ["url"],
+    maxSizeBytes: 50 * MB,
+    source: docOctober,
+  },
+  dramaVideo: {
+    kind: "video",
+    formats: VIDEO_FORMATS,
+    accepts: ["url"],
+    maxSizeBytes: 500 * MB,
+    maxSeconds: 300,
+    source: { ...docOctober, note: "only MP4 (H.264 and AAC) is recommended by name" },
   },
   addSoundVideo: {
     kind: "video",

@@ -29,6 +29,13 @@ import { imageRecognize } from "./image/image-recognize.ts";
 import { multiImageToImage } from "./image/multi-image-to-image.ts";
 import { omniImage } from "./image/omni-image.ts";
 import { virtualTryOn } from "./image/virtual-try-on.ts";
+import { apparelReplicator } from "./solution/apparel-replicator.ts";
+import { dramaSubtitle } from "./solution/drama-subtitle.ts";
+import { goodsStudio } from "./solution/goods-studio.ts";
+import { solutionsQuery } from "./solution/solutions-query.ts";
+import { solutionsScan } from "./solution/solutions-scan.ts";
+import { talkingAgent } from "./solution/talking-agent.ts";
+import { virtualTryOn3 } from "./solution/virtual-try-on-3.ts";
 import { tasksQuery } from "./tasks/tasks-query.ts";
 import { tasksScan } from "./tasks/tasks-scan.ts";
 import { videoEffects } from "./video/effects.ts";
@@ -90,8 +97,15 @@ const REGISTRY: readonly (Product | ReadOperation | WriteOperation)[] = [
   oldElements,
   oldElementList,
   oldPresetElements,
+  virtualTryOn3,
+  talkingAgent,
+  goodsStudio,
+  apparelReplicator,
+  dramaSubtitle,
   tasksQuery,
   tasksScan,
+  solutionsQuery,
+  solutionsScan,
   accountCostsGet,
   unitLedger,
   cashLedger,

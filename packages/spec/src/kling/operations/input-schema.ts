@@ -4,6 +4,8 @@ import { legacyListInput } from "../product/legacy-reads.ts";
 import { cashLedger, cashLedgerInput } from "./account/cash-ledger.ts";
 import { accountCostsGet, accountCostsInput } from "./account/costs-get.ts";
 import { unitLedger, unitLedgerInput } from "./account/unit-ledger.ts";
+import { solutionsQuery, solutionsQueryInput } from "./solution/solutions-query.ts";
+import { solutionsScan, solutionsScanInput } from "./solution/solutions-scan.ts";
 import { tasksQuery, tasksQueryInput } from "./tasks/tasks-query.ts";
 import { tasksScan, tasksScanInput } from "./tasks/tasks-scan.ts";
 
@@ -13,6 +15,8 @@ const READ_INPUTS: Readonly<Record<string, () => Schema>> = {
   [cashLedger.id]: cashLedgerInput,
   [tasksQuery.id]: tasksQueryInput,
   [tasksScan.id]: tasksScanInput,
+  [solutionsQuery.id]: solutionsQueryInput,
+  [solutionsScan.id]: solutionsScanInput,
 };
 
 /** Schema of what a caller sends: the body of a POST, the query of a GET. Undefined where there is nothing to send. */
