@@ -49,6 +49,7 @@ export type { RunOptions } from "./engine/run-scoped.ts";
 export { createEngine, type Engine } from "./engine.ts";
 export type { EventData, EventKind } from "./events/event-data.ts";
 export type { EngineEvent, EventQuery } from "./events/event-feed.ts";
+export { promoteRoute, type RouteEvidence, readRouteEvidence } from "./evidence/route-evidence.ts";
 export type { Callback } from "./follow/inbox.ts";
 export type { TimingProfile } from "./follow/read-times.ts";
 export { type FrameDecoder, type FrameDecoderSearch, findFrameDecoder } from "./frames/find-frame-decoder.ts";

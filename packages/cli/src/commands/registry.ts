@@ -17,7 +17,7 @@ import { JOBS_ROWS } from "./jobs/jobs.ts";
 import { budgetRow, ledgerRow } from "./ledger/ledger.ts";
 import { modelsRow } from "./models/models.ts";
 import { planRow } from "./plan/plan.ts";
-import { routesRow } from "./routes/routes.ts";
+import { ROUTES_ROWS } from "./routes/routes.ts";
 import { resumeRow, runRow } from "./run/run.ts";
 import { specRow } from "./spec/spec.ts";
 import { downloadRow } from "./tasks/download.ts";
@@ -90,7 +90,7 @@ const WRITTEN: readonly CommandRow[] = [
   cashRow,
   reconcileRow,
   modelsRow,
-  routesRow,
+  ...ROUTES_ROWS,
   operationsRow,
   callRow,
   specRow,

@@ -1,7 +1,8 @@
 import type { Unit } from "@klingkit/spec";
 import { newId } from "../context/new-id.ts";
 import { addEvent } from "../events/add-event.ts";
-import { type Plan, type Trigger, totalsByUnit } from "../plan/plan.ts";
+import { provedRoutes } from "../evidence/route-evidence.ts";
+import { type Plan, type PlannedJob, type Trigger, totalsByUnit } from "../plan/plan.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { ApprovalWay } from "../store/approval-way.ts";
 import type { ApprovalRow, Db } from "../store/schema.ts";
@@ -69,14 +70,18 @@ const DAY_MS = 86_400_000;
 /** A yes that is older than a year was given to other prices. */
 export const LONGEST_VALID_MS = 365 * DAY_MS;
 
-/** What was asked before for the same purpose makes the next create one of several. @source guardrails.md */
+/**
+ * What was asked before for the same purpose makes the next create one of several; what was proved by a purchase on record is no
+ * longer assumed. @source guardrails.md
+ */
 export async function triggersFor(
   db: Db,
   plan: Plan,
   accounts: readonly AccountKey[] | undefined,
 ): Promise<readonly Trigger[]> {
   const several: Trigger = "several-creates-for-one-purpose";
-  if (plan.triggers.includes(several) || plan.jobs.length === 0) return plan.triggers;
+  const triggers = await withoutProved(db, plan);
+  if (triggers.includes(several) || plan.jobs.length === 0) return triggers;
   const jobs = db.selectFrom("job").select("id").where("purpose", "=", plan.purpose).limit(1);
   const before = await jobs
     .$if(accounts !== undefined, (all) =>
@@ -85,7 +90,16 @@ export async function triggersFor(
       ),
     )
     .execute();
-  return before.length === 0 ? plan.triggers : [...plan.triggers, several];
+  return before.length === 0 ? triggers : [...triggers, several];
+}
+
+async function withoutProved(db: Db, { triggers, jobs }: Plan): Promise<readonly Trigger[]> {
+  const assumed: Trigger = "hypothesis-payload";
+  if (!triggers.includes(assumed)) return triggers;
+  const proved = await provedRoutes(db);
+  const isProved = ({ routeId, routeState }: PlannedJob) =>
+    routeState === "verified" || routeState === "documented" || proved.has(routeId);
+  return jobs.every(isProved) ? triggers.filter((trigger) => trigger !== assumed) : triggers;
 }
 
 /** A row that nobody can read back would stand in the way of every later yes. */

@@ -89,11 +89,21 @@ export function limitsOf(policy: ApprovalPolicy): SpendLimits {
 export function findUncovered(
   policy: ApprovalPolicy,
   plan: Plan,
-  { triggers, nowMs }: { readonly triggers: readonly Trigger[]; readonly nowMs: number },
+  {
+    triggers,
+    nowMs,
+    proved,
+  }: {
+    readonly triggers: readonly Trigger[];
+    readonly nowMs: number;
+    /** Routes that purchases on record have proved. */
+    readonly proved: ReadonlySet<string>;
+  },
 ): readonly string[] {
   const { expires, createsPerRun, routes = [], allowsSeveralCreates = false } = policy;
   const unverified = plan.jobs.filter(
-    ({ routeState, routeId }) => routeState !== "verified" && !routes.includes(routeId),
+    ({ routeState, routeId }) =>
+      routeState !== "verified" && !proved.has(routeId) && !routes.includes(routeId),
   );
   const limits = limitsOf(policy);
   const hasLimit = (unit: Unit): boolean => {

@@ -14,7 +14,8 @@ export type StoreErrorCode =
   | "job_not_found"
   | "account_missing"
   | "retry_refused"
-  | "transition_refused";
+  | "transition_refused"
+  | "evidence_missing";
 
 /** The store refused. Nothing of the operation was written. */
 export class StoreError extends Error {

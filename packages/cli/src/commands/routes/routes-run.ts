@@ -1,12 +1,16 @@
+import type { RouteEvidence } from "@klingkit/engine";
 import { type Evidence, evidenceOf, ROUTES, type Route, type RouteState } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
+import type { StoreOptions } from "../../session/store-address.ts";
 import { type OutputOptions, pickFields, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
+import { evidenceJson, readRecorded } from "./recorded-evidence.ts";
 
-export interface RoutesOptions extends OutputOptions {
+export interface RoutesOptions extends OutputOptions, StoreOptions {
   readonly state?: string;
+  readonly report?: boolean;
 }
 
 const FIELDS = ["route", "state", "family", "capability", "model", "path", "evidence"] as const;
@@ -18,27 +22,41 @@ const COLUMNS = [
 ] as const;
 const STATES: readonly RouteState[] = ["verified", "documented", "hypothesis", "legacy", "retired"];
 
-export function runRoutes({ state, json }: RoutesOptions, deps: Deps): void {
+export async function runRoutes(options: RoutesOptions, deps: Deps): Promise<void> {
+  const { state, json, report = false } = options;
   if (state !== undefined && !STATES.some((known) => known === state))
     throw usageError("invalid_state", `--state: no state '${state}'. Use ${STATES.join(", ")}.`);
-  const routes = ROUTES.filter((route) => state === undefined || route.state === state).toSorted(
-    (left, right) => STATES.indexOf(left.state) - STATES.indexOf(right.state),
-  );
-  const rows = routes.map(routeJson);
-  const result = { success: true, routes: pickFields(rows, FIELDS, json), count: rows.length };
-  printResult(deps, { json: json ?? false }, result, (style) => {
-    return formatTable(
+  const recorded = await readRecorded(deps, options);
+  const routes = ROUTES.map((route) => listed(route, recorded.get(route.id) ?? []))
+    .filter((route) => state === undefined || route.state === state)
+    .toSorted((left, right) => STATES.indexOf(left.state) - STATES.indexOf(right.state));
+  if (report) {
+    const { printReport } = await import("./routes-report.ts");
+    deps.io.stdout.write(printReport(routes, deps.clock.nowMs()));
+    return;
+  }
+  const result = { success: true, routes: pickFields(routes, FIELDS, json), count: routes.length };
+  printResult(deps, { json: json ?? false }, result, (style) =>
+    formatTable(
       style,
       COLUMNS,
       routes.map((route) => routeCells(style, route)),
-    );
-  });
+    ),
+  );
 }
 
-function routeJson(route: Route): Readonly<Record<string, unknown>> {
-  const { id, state, family, capability, model, operation } = route;
-  const evidence = evidenceOf(route);
-  return { route: id, state, family, capability, model, path: operation?.path ?? null, evidence };
+/** What purchases of the store proved comes after what the release knows, and makes the route a verified one. */
+function listed(route: Route, recorded: readonly RouteEvidence[]) {
+  const { id, family, capability, model, operation } = route;
+  return {
+    route: id,
+    state: recorded.length > 0 ? ("verified" as const) : route.state,
+    family,
+    capability,
+    model,
+    path: operation?.path ?? null,
+    evidence: [...evidenceOf(route), ...recorded.map(evidenceJson)],
+  };
 }
 
 const latest = (evidence: readonly Evidence[]): string => {
@@ -46,8 +64,10 @@ const latest = (evidence: readonly Evidence[]): string => {
   return newest ? `${newest.readOn}  ${newest.note ?? newest.confidence}` : "";
 };
 
-function routeCells(style: Style, route: Route): readonly string[] {
-  const { id, state, operation } = route;
+function routeCells(
+  style: Style,
+  { route, state, path, evidence }: ReturnType<typeof listed>,
+): readonly string[] {
   const paint = {
     verified: style.good,
     documented: style.accent,
@@ -55,5 +75,5 @@ function routeCells(style: Style, route: Route): readonly string[] {
     legacy: style.dim,
     retired: style.dim,
   };
-  return [paint[state](state), id, operation?.path ?? "-", latest(evidenceOf(route))];
+  return [paint[state](state), route, path ?? "-", latest(evidence)];
 }
