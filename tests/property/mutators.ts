@@ -141,6 +141,10 @@ const AGENT = {
     ],
   },
 };
+const AVATAR = {
+  operation: "v1/avatar/image2video",
+  valid: { image: IMAGE_URL, sound_file: "https://example.com/speech.mp3" },
+};
 const GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==";
 const dynamicMasks = (count: number, points: number) =>
   Array.from({ length: count }, () => ({
@@ -194,6 +198,13 @@ export const MUTATORS: Readonly<Record<RuleId, Mutator | Unreachable>> = {
   },
   "voice-id": { ...SPEECH, broken: { voice_language: "zh" }, path: "voice_id", serviceNames: "Voice id" },
   "audio-url": { ...VOICE, broken: { voice_url: "voice.mp3" }, path: "voice_url" },
+  "audio-value": {
+    ...AVATAR,
+    broken: { sound_file: "data:audio/mpeg;base64,SUQzBAAAAAAAAAAA" },
+    path: "sound_file",
+    serviceNames: "base64",
+  },
+  "audio-content": { ...AVATAR, broken: { sound_file: GIF }, path: "sound_file", isClientOnly: true },
   "effect-scene": { ...EFFECT, broken: { effect_scene: "pet_lion" }, path: "effect_scene" },
   "unsupported-field": {
     reason: "compile finds it in a neutral request before there is a body; compile.test.ts in spec covers it",

@@ -118,6 +118,7 @@ describe("every rule", () => {
     const clientOnly = rows.filter(([, mutator]) => mutator.isClientOnly);
     expect(clientOnly.map(([rule]) => rule satisfies string)).toEqual([
       "unknown-field",
+      "audio-content",
       "external-id",
       "image-content",
     ] satisfies RuleId[]);

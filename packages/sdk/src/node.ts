@@ -20,6 +20,7 @@ export {
   type MediaErrorOptions,
 } from "./media/errors/media-error.ts";
 export { type LoadOptions, loadImage } from "./media/input/load-image.ts";
+export { loadSound } from "./media/input/load-sound.ts";
 export { checkVideoFile, type LoadVideoOptions, prepareVideoUrl } from "./media/input/load-video.ts";
 export type { MediaInput } from "./media/input/media-input.ts";
 export type { MediaManifest, PreparedMedia } from "./media/input/prepared-media.ts";

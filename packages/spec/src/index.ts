@@ -146,6 +146,7 @@ export {
   formatFault,
   type LookedAt,
   lookAtImage,
+  lookAtSound,
   type MediaFacts,
   type MediaFault,
   type MediaFaultKind,

@@ -26,6 +26,7 @@ import { statusRow } from "./tasks/status.ts";
 import { versionRow } from "./version/version.ts";
 import { addSoundRow } from "./video/add-sound.ts";
 import { createRow } from "./video/create.ts";
+import { createAvatarRow } from "./video/create-avatar.ts";
 import { createFromImageRow } from "./video/create-from-image.ts";
 import { createFromTextRow } from "./video/create-from-text.ts";
 import { createMotionControlRow } from "./video/create-motion-control.ts";
@@ -68,6 +69,7 @@ const WRITTEN: readonly CommandRow[] = [
   createFromTextRow,
   createFromImageRow,
   createMotionControlRow,
+  createAvatarRow,
   extendRow,
   addSoundRow,
   ...followRows("video"),

@@ -40,7 +40,13 @@ export async function runBodyCreate(deps: Deps, options: CreateOptions, create: 
   const isDry = options.dryRun === true || options.savePlan !== undefined;
   if (!isDry) await serviceRow(operation.service).requireKey(deps, options);
   const { planBody, saveBodyPlan } = await import("./plan-body.ts");
-  const planned = await planBody(deps, options, { operation, body: located, flags, prompt });
+  const planned = await planBody(deps, options, {
+    operation,
+    body: located,
+    flags,
+    prompt,
+    inputSeconds: create.inputSeconds,
+  });
   const { issues, warnings, estimate } = planned.job;
   // What only the bytes of the files show.
   refuseFindings({ issues, warnings }, options, create);
@@ -80,12 +86,13 @@ function withIds({ operation, body }: BodyCreate, { externalId, callbackUrl }: C
 function checkBody(
   deps: Deps,
   options: CreateOptions,
-  { operation, body, flags = {} }: BodyCreate,
+  { operation, body, flags = {}, inputSeconds }: BodyCreate,
 ): { readonly purchase: Purchase; readonly prompt: string | undefined } {
   const { allowRetired: allowsRetired = false } = options;
   const checked = judgeBody(operation, body, {
     allowsRetired,
     isLocalService: isLocalService(deps, options),
+    inputSeconds,
   });
   refuseFindings(checked, options, { operation, flags });
   const { warnings, model, estimate, prompt } = checked;
@@ -110,11 +117,20 @@ function judgeBody(
   {
     allowsRetired,
     isLocalService: isLocal,
-  }: { readonly allowsRetired: boolean; readonly isLocalService: boolean },
+    inputSeconds: inputVideoSeconds,
+  }: {
+    readonly allowsRetired: boolean;
+    readonly isLocalService: boolean;
+    readonly inputSeconds: number | undefined;
+  },
 ) {
   const operation = findPaidOperation(id);
   if (!operation) throw new TypeError(`${id} is no paid operation`);
-  return operation.judge(body, { isLocalService: isLocal, ...(allowsRetired ? { allowsRetired } : {}) });
+  return operation.judge(body, {
+    isLocalService: isLocal,
+    ...(allowsRetired ? { allowsRetired } : {}),
+    ...(inputVideoSeconds === undefined ? {} : { inputVideoSeconds }),
+  });
 }
 
 /** Throws one usage error for all that the rules refuse. */

@@ -32,7 +32,7 @@ export const klingBody = ({
   service: "kling",
   ...{ id, title, family, product, answer, path, body, paths },
   method: "POST",
-  localKinds: ["image"],
+  localKinds: ["image", "audio"],
 });
 
 export const higgsfieldBody = ({
@@ -57,6 +57,8 @@ export interface BodyCreate {
   readonly body: JsonObject;
   /** Flag of the command by the field that it fills, with the error code for what is wrong there. Default: fields are named. */
   readonly flags?: Readonly<Record<string, FieldFlag>>;
+  /** Length of the sound or video that the price follows, where it is known. */
+  readonly inputSeconds?: number | undefined;
   /** Warnings of the request that the body was written from. Default: none. */
   readonly remarks?: readonly Warning[];
 }

@@ -44,7 +44,7 @@ export interface BodyToPlan extends BodyCreate {
 export async function planBody(
   deps: Deps,
   options: CreateOptions,
-  { operation, body, flags = {}, prompt }: BodyToPlan,
+  { operation, body, flags = {}, prompt, inputSeconds }: BodyToPlan,
 ): Promise<PlannedBody> {
   const content = hashOf({ path: operation.path, body: withoutIds({ operation, body }) });
   const digits = content.slice(HASH_START, HASH_START + HASH_DIGITS);
@@ -60,6 +60,7 @@ export async function planBody(
       // A name of its own, so that a file which the user has is not replaced by a result that `resume` fetches.
       output: `${name}-${digits}.{ext}`,
       ...(options.allowRetired ? { allowsRetired: true } : {}),
+      ...(inputSeconds === undefined ? {} : { inputVideoSeconds: inputSeconds }),
     },
     namedContext(createPlanContext(deps, options), flags),
   );

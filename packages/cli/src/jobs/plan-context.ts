@@ -3,6 +3,7 @@ import { MEDIA_RULES } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { isInlineImage } from "../files/inline-image.ts";
+import { isInlineSound } from "../files/inline-sound.ts";
 import { isLocalService, type TargetOptions } from "../session/is-local-service.ts";
 import { createPriceQuestions } from "./ask-price.ts";
 import { serviceRow } from "./service-registry.ts";
@@ -32,6 +33,8 @@ export function createPlanContext(deps: Deps, options: PlanContextOptions): Plan
       const { describeUpload } = serviceRow(service);
       if (describeUpload) return describeUpload(input, target);
       const [, rule] = Object.entries(MEDIA_RULES).find(([known]) => known === name) ?? [];
+      if (kind === "audio" && rule && !isInlineSound(input))
+        return (await import("klingkit/node")).loadSound(input, rule, { signal });
       if (kind !== "image" || !rule || isInlineImage(input)) return undefined;
       const { loadImage } = await import("klingkit/node");
       return loadImage(input, rule, { signal });

@@ -10,6 +10,7 @@ export const TASK_TYPES = {
   "add-sound": {"product":"audio/video-to-audio","family":"legacy","group":"video","resource":"audioVideoToAudio"},
   "audio-create": {"product":"audio/text-to-audio","family":"legacy","group":"audio","resource":"audioTextToAudio"},
   "effects": {"product":"effects","family":"legacy","group":"effects","resource":"effects"},
+  "avatar": {"product":"avatar/image2video","family":"legacy","group":"video","resource":"avatarImage2video"},
   "image-create": {"product":"images/generations","family":"legacy","group":"image","resource":"imagesGenerations"},
   "image-omni": {"product":"images/omni-image","family":"legacy","group":"image","resource":"imagesOmniImage"},
   "image-combine": {"product":"images/multi-image2image","family":"legacy","group":"image","resource":"imagesMultiImage2image"},

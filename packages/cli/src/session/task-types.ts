@@ -1,11 +1,5 @@
 import { usageError } from "../errors/cli-error.ts";
-import { TASK_TYPES as READABLE } from "./task-types.gen.ts";
-
-/** Products by `--type`, and the client's resource that reads them. One without is read through `/tasks`, which needs an API key. */
-const TASK_TYPES = {
-  ...READABLE,
-  avatar: { product: "avatar", family: "legacy", resource: undefined, group: "video" },
-} as const;
+import { TASK_TYPES } from "./task-types.gen.ts";
 
 export type TaskType = keyof typeof TASK_TYPES;
 /** Noun of the commands that read such tasks, as in `kling image status`. */

@@ -10,6 +10,7 @@ export const LEGACY_PATHS: Readonly<Record<string, string>> = {
   "audio/video-to-audio": "/v1/audio/video-to-audio",
   "audio/text-to-audio": "/v1/audio/text-to-audio",
   "effects": "/v1/videos/effects",
+  "avatar/image2video": "/v1/videos/avatar/image2video",
   "images/generations": "/v1/images/generations",
   "images/omni-image": "/v1/images/omni-image",
   "images/multi-image2image": "/v1/images/multi-image2image",

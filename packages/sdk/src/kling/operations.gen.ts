@@ -3,6 +3,7 @@ export {
   advancedElements,
   aiMultiShot,
   apparelReplicator,
+  avatar,
   customVoices,
   deleteAdvancedElement,
   deleteElement,

@@ -985,6 +985,43 @@ export interface V1EffectsListParams {
 }
 
 /**
+ * Make a talking avatar: `POST /v1/videos/avatar/image2video`.
+ * @source DOC 2026-09
+ */
+export interface V1AvatarImage2videoParams {
+  /** The person: http(s) URL, or bare base64 without the `data:` prefix. Of several faces the service chooses one. */
+  readonly image: string;
+  /** Id of a sound that text to speech made in the last 30 days. Give one of the two. */
+  readonly audio_id?: string | undefined;
+  /** http(s) URL or bare base64 of an mp3, wav, m4a or aac file of up to 5 MB and 2 to 300 seconds. Give one of the two. */
+  readonly sound_file?: string | undefined;
+  /** How the person moves. At most 2500 characters. */
+  readonly prompt?: string | undefined;
+  /** Quality. Default `"std"`. */
+  readonly mode?: "std" | "pro" | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+  readonly external_task_id?: string | undefined;
+  /** Watermark; one of your own is not possible. */
+  readonly watermark_info?: {
+    /** Adds a second file with a watermark. Default `false`. */
+    readonly enabled?: boolean | undefined;
+  } | undefined;
+}
+
+/**
+ * List avatar/image2video tasks: `GET /v1/videos/avatar/image2video`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1AvatarImage2videoListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
  * Generate images: `POST /v1/images/generations`.
  * @source DOC 2026-10
  */
@@ -1821,6 +1858,8 @@ export interface KlingParams {
   readonly "v1/audio/text-to-audio/list": V1AudioTextToAudioListParams;
   readonly "v1/effects": V1EffectsParams;
   readonly "v1/effects/list": V1EffectsListParams;
+  readonly "v1/avatar/image2video": V1AvatarImage2videoParams;
+  readonly "v1/avatar/image2video/list": V1AvatarImage2videoListParams;
   readonly "v1/images/generations": V1ImagesGenerationsParams;
   readonly "v1/images/generations/list": V1ImagesGenerationsListParams;
   readonly "v1/images/omni-image": V1ImagesOmniImageParams;

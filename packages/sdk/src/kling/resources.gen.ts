@@ -4,6 +4,7 @@ import {
   advancedPresetElements,
   aiMultiShot,
   apparelReplicator,
+  avatar,
   customVoices,
   deleteAdvancedElement,
   deleteElement,
@@ -87,6 +88,8 @@ export interface KlingResources {
     readonly audioTextToAudio: LegacyResource<KlingParams["v1/audio/text-to-audio"]>;
     /** Make a video effect: `/v1/videos/effects`. */
     readonly effects: LegacyResource<KlingParams["v1/effects"]>;
+    /** Make a talking avatar: `/v1/videos/avatar/image2video`. */
+    readonly avatarImage2video: LegacyResource<KlingParams["v1/avatar/image2video"]>;
     /** Generate images: `/v1/images/generations`. */
     readonly imagesGenerations: LegacyResource<KlingParams["v1/images/generations"]>;
     /** Generate images from references: `/v1/images/omni-image`. */
@@ -109,6 +112,8 @@ export interface KlingResources {
     extend(body: KlingParams["v1/video-extend"], options?: CreateOptions): Promise<CreatedTask>;
     /** Add sound to a video: `POST /v1/audio/video-to-audio`. Costs units when the task succeeds. */
     addSound(body: KlingParams["v1/audio/video-to-audio"], options?: CreateOptions): Promise<CreatedTask>;
+    /** Make a talking avatar: `POST /v1/videos/avatar/image2video`. Costs units when the task succeeds. */
+    createAvatar(body: KlingParams["v1/avatar/image2video"], options?: CreateOptions): Promise<CreatedTask>;
   };
   readonly audio: {
     /** Generate a sound effect: `POST /v1/audio/text-to-audio`. Costs units when the task succeeds. */
@@ -188,6 +193,7 @@ export function createResources(core: KlingCore): KlingResources {
       audioVideoToAudio: createLegacyResource(core, videoToAudio),
       audioTextToAudio: createLegacyResource(core, textToAudio),
       effects: createLegacyResource(core, videoEffects),
+      avatarImage2video: createLegacyResource(core, avatar),
       imagesGenerations: createLegacyResource(core, imageGenerations),
       imagesOmniImage: createLegacyResource(core, omniImage),
       imagesMultiImage2image: createLegacyResource(core, multiImageToImage),
@@ -200,6 +206,7 @@ export function createResources(core: KlingCore): KlingResources {
     videos: {
       extend: (body, options) => createTask(core, videoExtend.create, body, options),
       addSound: (body, options) => createTask(core, videoToAudio.create, body, options),
+      createAvatar: (body, options) => createTask(core, avatar.create, body, options),
     },
     audio: {
       generate: (body, options) => createTask(core, textToAudio.create, body, options),

@@ -67,6 +67,7 @@ const SENTENCES: Readonly<Partial<Record<RuleId, ServiceMessage>>> = {
   "exclusive-fields": ({ path, subject }) => SAY.exclusive(path, String(subject)),
   "dependent-field": ({ path, subject }) => SAY.requiredWhen(path, String(subject)),
   "audio-url": value,
+  "audio-value": () => SAY.base64Invalid,
   "voice-id": () => SAY.voiceNotFound,
   "effect-scene": value,
   "unknown-field": ({ path }) => SAY.unknownField(path),

@@ -7,6 +7,7 @@ export const OPERATION_COMMANDS: readonly NamedOperation[] = [
   {"words":["video","add-sound"],"operation":"v1/audio/video-to-audio","summary":"Add sound to a video","effect":"spends"},
   {"words":["audio","create"],"operation":"v1/audio/text-to-audio","summary":"Generate a sound effect","effect":"spends","operand":"prompt"},
   {"words":["effects","create"],"operation":"v1/effects","summary":"Make a video effect","effect":"spends","operand":"effect_scene"},
+  {"words":["video","create-avatar"],"operation":"v1/avatar/image2video","summary":"Make a talking avatar","effect":"spends","operand":"prompt"},
   {"words":["image","create"],"operation":"v1/images/generations","summary":"Generate images","effect":"spends","operand":"prompt"},
   {"words":["image","omni"],"operation":"v1/images/omni-image","summary":"Generate images from references","effect":"spends","operand":"prompt"},
   {"words":["image","combine"],"operation":"v1/images/multi-image2image","summary":"Combine images","effect":"spends","operand":"prompt"},

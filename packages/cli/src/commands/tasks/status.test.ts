@@ -120,14 +120,10 @@ test("refuses an unknown type with the valid ones, before it asks for credential
   expect(bench.requests).toEqual([]);
 });
 
-test("reads types without an operation of their own through GET /tasks", async () => {
-  await bench.run("video status 111111111111111111 --type avatar");
-  expect(bench.requests).toEqual(["GET /tasks"]);
-});
-
 test.each([
   ["extend", "/v1/videos/video-extend"],
   ["add-sound", "/v1/audio/video-to-audio"],
+  ["avatar", "/v1/videos/avatar/image2video"],
 ])("asks for tasks of --type %s on their own path", async (type, path) => {
   await bench.run(`video status 111111111111111111 --type ${type}`);
   expect(bench.requests[0]).toBe(`GET ${path}/111111111111111111`);

@@ -6,11 +6,12 @@ import { isUsableVoice } from "../library/find-voice.ts";
 import type { CheckStep } from "../switches.ts";
 import { costOf, outcomeOf, slotsNeeded } from "./cost.ts";
 import {
+  audioIdOf,
   type CreateRequest,
   elementIdsOf,
   elementPartOf,
   namesOf,
-  textOf,
+  videoIdOf,
   videoPartOf,
 } from "./create-request.ts";
 import type { ParentVideo } from "./parent-video.ts";
@@ -34,8 +35,15 @@ const validation: Check = (request) => {
   if (element !== undefined) return refuse(CODE.invalidParameter, SERVICE_MESSAGES.elementNotFound(element));
   const voice = voicesOf(request).find((id) => !isUsableVoice(state, account, id));
   if (voice !== undefined) return refuse(CODE.invalidParameter, SERVICE_MESSAGES.voiceIdNotFound(voice));
-  return parentFault(request);
+  return parentFault(request) ?? soundFault(request);
 };
+
+/** A sound that is named by its id must exist. INF: text */
+function soundFault(request: CreateRequest): Refusal | undefined {
+  const id = audioIdOf(request);
+  if (id === undefined || request.sound) return undefined;
+  return refuse(CODE.invalidParameter, SERVICE_MESSAGES.audioNotFound(id));
+}
 
 /** Elements that a create uses: of videos, and of images. */
 const elementsOf = (request: CreateRequest): readonly string[] =>
@@ -49,7 +57,7 @@ const voicesOf = (request: CreateRequest): readonly string[] => [
 
 /** A video that is named by its id must exist, and for an extension be of a model that can be extended. INF: text */
 function parentFault(request: CreateRequest): Refusal | undefined {
-  const id = textOf(request, "video_id");
+  const id = videoIdOf(request);
   if (id === undefined) return undefined;
   const { parent, operation } = request;
   const fits = FITTING[operation.id];

@@ -2,11 +2,11 @@ import { type Outcome, packOfPool, type ResultOutcome, roundUnits, USD_PER_UNIT 
 import { availableUnits, type Cost } from "../../world/accounts/units.ts";
 import { CASH } from "../renderings/format.ts";
 import { assumedSeconds } from "./assumed-seconds.ts";
-import { type CreateRequest, seedKeyOf, videoPartOf } from "./create-request.ts";
+import { type CreateRequest, inputSecondsOf, seedKeyOf, videoPartOf } from "./create-request.ts";
 import { EXTENSION, extensionUnits } from "./video-extend.ts";
 
 /** What measuring a create needs. */
-type Measured = Pick<CreateRequest, "operation" | "check" | "state" | "parent" | "account">;
+type Measured = Pick<CreateRequest, "operation" | "check" | "state" | "parent" | "sound" | "account">;
 
 /** What a create that could be read will bring and occupy; undefined for others. */
 export function outcomeOf({
@@ -65,7 +65,9 @@ function priceOf(request: Measured): PriceInUnits {
   const { operation, check, state } = request;
   if (!check.facts) return { unit: "video", units: 0, usd: 0 };
   const video = videoPartOf(request);
-  const inputVideoSeconds = video && assumedSeconds(video.facts, video.row, state.settings.switches);
+  const inputVideoSeconds = video
+    ? assumedSeconds(video.facts, video.row, state.settings.switches)
+    : inputSecondsOf(request);
   const estimate = operation.estimate(check.facts, check.row, { inputVideoSeconds });
   if (estimate.isKnown) return estimate;
   const { ceiling, assumed } = estimate;

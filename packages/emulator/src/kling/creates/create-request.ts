@@ -11,6 +11,7 @@ import {
   serviceMessage,
   type VideoFacts,
 } from "@klingkit/spec";
+import type { AudioPlan } from "../../media/index.ts";
 import type { Account } from "../../world/accounts/account.ts";
 import type { Caller } from "../caller.ts";
 import { findElement } from "../library/find-element.ts";
@@ -29,6 +30,8 @@ export interface CreateRequest {
   readonly check: CreateCheck;
   /** The video that the body names by its id; undefined where it names none, or none that exists. */
   readonly parent: ParentVideo | undefined;
+  /** The sound that the body names by its id; undefined where it names none, or none that exists. */
+  readonly sound: AudioPlan | undefined;
 }
 
 /** Checks a body as the service does. */
@@ -82,6 +85,25 @@ export function textOf(
   const value: unknown = Object.entries(texts).find(([name]) => name === field)?.[1];
   return typeof value === "string" ? value : undefined;
 }
+
+/** Where bodies name a video that exists already. */
+const VIDEO_ID_FIELDS = ["video_id", "input.video_id"] as const;
+/** Where bodies name a sound that exists already. */
+const AUDIO_ID_FIELDS = ["audio_id", "face_choose[0].audio_id"] as const;
+
+const firstText = (request: Pick<CreateRequest, "check">, fields: readonly string[]): string | undefined =>
+  fields.map((field) => textOf(request, field)).find((text) => text !== undefined);
+
+export const videoIdOf = (request: Pick<CreateRequest, "check">) => firstText(request, VIDEO_ID_FIELDS);
+export const audioIdOf = (request: Pick<CreateRequest, "check">) => firstText(request, AUDIO_ID_FIELDS);
+
+/** Length of the sound or video that the result follows; the assumed one where it is not known. */
+export const inputSecondsOf = ({
+  sound,
+  parent,
+  state,
+}: Pick<CreateRequest, "sound" | "parent" | "state">): number =>
+  parent?.plan.durationSeconds ?? sound?.durationSeconds ?? state.settings.switches.assumedInputSeconds;
 
 /** Ids of the elements of a flat body. */
 export function elementIdsOf({

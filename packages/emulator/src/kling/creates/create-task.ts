@@ -9,9 +9,9 @@ import { renderStandardCreated } from "../renderings/standard-task.ts";
 import type { KlingState } from "../state.ts";
 import { runChecks } from "./checks.ts";
 import { outcomeOf } from "./cost.ts";
-import { type CreateRequest, checkBody, textOf } from "./create-request.ts";
+import { audioIdOf, type CreateRequest, checkBody, videoIdOf } from "./create-request.ts";
 import { makeTask } from "./new-task.ts";
-import { findParentVideo } from "./parent-video.ts";
+import { findParentVideo, findSound } from "./parent-video.ts";
 
 export interface CreateCall {
   readonly account: Account;
@@ -62,9 +62,11 @@ function readRequest(
   body: unknown,
 ): CreateRequest {
   const check = checkBody(state, account, { operation, body });
-  const parentId = textOf({ check }, "video_id");
+  const parentId = videoIdOf({ check });
   const parent = parentId === undefined ? undefined : findParentVideo(state, account, parentId);
-  return { state, account, caller, operation, body, check, parent };
+  const audioId = audioIdOf({ check });
+  const sound = audioId === undefined ? undefined : findSound(state, account, audioId);
+  return { state, account, caller, operation, body, check, parent, sound };
 }
 
 /** Starts the task's life and renders the response; one that is answered now ends here. */

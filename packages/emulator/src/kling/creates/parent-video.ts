@@ -1,4 +1,4 @@
-import type { VideoPlan } from "../../media/index.ts";
+import type { AudioPlan, VideoPlan } from "../../media/index.ts";
 import type { Account } from "../../world/accounts/account.ts";
 import { isExpired, type TaskRecord } from "../../world/tasks/task-record.ts";
 import type { World } from "../../world/world.ts";
@@ -15,14 +15,29 @@ export interface ParentVideo {
 
 /** Finds a finished video by the id of the result. Files that are gone cannot be continued. */
 export function findParentVideo(
-  { tasks, clock }: Pick<World, "tasks" | "clock">,
+  world: Pick<World, "tasks" | "clock">,
   account: Account,
   resultId: string,
 ): ParentVideo | undefined {
+  const found = findResult(world, account, resultId);
+  return found?.plan.kind === "video" ? { ...found, plan: found.plan } : undefined;
+}
+
+/** Finds a finished sound by the id of the result, such as speech. */
+export function findSound(
+  world: Pick<World, "tasks" | "clock">,
+  account: Account,
+  resultId: string,
+): AudioPlan | undefined {
+  const plan = findResult(world, account, resultId)?.plan;
+  return plan?.kind === "audio" ? plan : undefined;
+}
+
+function findResult({ tasks, clock }: Pick<World, "tasks" | "clock">, account: Account, resultId: string) {
   for (const { taskId, index } of taskIdsOfResult(resultId)) {
     const task = tasks.find(taskId);
     const plan = task?.results[index];
-    if (!task || task.account !== account.name || plan?.kind !== "video") continue;
+    if (!task || task.account !== account.name || !plan) continue;
     if (task.status !== "succeeded" || isExpired(task, clock.nowMs())) continue;
     return { task, resultId, index, plan };
   }

@@ -3,7 +3,7 @@ import { sizeOfImage } from "../../inputs/image-size.ts";
 import type { ImagePlan, ResultPlan, VideoPlan } from "../../media/index.ts";
 import { assumedSeconds } from "./assumed-seconds.ts";
 import { madeResults } from "./cost.ts";
-import { type CreateRequest, textOf, videoPartOf } from "./create-request.ts";
+import { type CreateRequest, inputSecondsOf, textOf, videoPartOf } from "./create-request.ts";
 import type { InputFiles } from "./input-files.ts";
 import { imageSize, pictureSize, videoSize } from "./picture-size.ts";
 import { planElement, planVoice } from "./plan-library.ts";
@@ -60,6 +60,13 @@ function planImage({ image }: InputFiles, result: ResultOutcome): ImagePlan {
   };
 }
 
+/** An avatar of 11.3 s of speech was 12.27 s long. @source LIVE 2026-09-20 */
+const AVATAR_EXTRA_SECONDS = 0.97;
+
+/** Whether a sound alone says how long the video is. */
+const hasSpeech = (request: CreateRequest): boolean =>
+  request.sound !== undefined || textOf(request, "sound_file") !== undefined;
+
 function planVideo(request: CreateRequest, inputs: InputFiles, result: ResultOutcome): VideoPlan {
   const video = videoPartOf(request);
   if (video) {
@@ -74,12 +81,15 @@ function planVideo(request: CreateRequest, inputs: InputFiles, result: ResultOut
       hasAudio: facts.audio !== "off",
     };
   }
-  const { parent, operation, state } = request;
+  const { parent, operation } = request;
   const { hasSound, seconds } = result;
   const source: VideoPlan = parent?.plan ?? {
     kind: "video",
     ...videoSize(result, inputs.image && sizeOfImage(inputs.image)),
-    durationSeconds: seconds ?? scriptSeconds(request) ?? state.settings.switches.assumedInputSeconds,
+    durationSeconds:
+      seconds ??
+      scriptSeconds(request) ??
+      inputSecondsOf(request) + (hasSpeech(request) ? AVATAR_EXTRA_SECONDS : 0),
     hasAudio: false,
   };
   const plan = operation.id === EXTENSION.operationId ? extended(source) : source;

@@ -1,7 +1,7 @@
 import type { ItemFact } from "../../operation/operation.ts";
 import { isPublicHostname } from "../../public-address.ts";
 import { viewBase64 } from "../media/byte-view.ts";
-import { lookAtImage } from "../media/media-fault.ts";
+import { lookAtImage, lookAtSound } from "../media/media-fault.ts";
 import { mediaExtension } from "../media/media-format.ts";
 import type { MediaRule } from "../media/media-rules.ts";
 import { countCharacters } from "./count-characters.ts";
@@ -53,6 +53,17 @@ export function judgeImage(reporter: Reporter, { path, value }: ItemFact, rule: 
 function imageHelp(value: string): string {
   if (/^data:/i.test(value)) return "send the base64 alone, without the `data:…;base64,` prefix.";
   return "is neither an http(s) URL nor base64. The service reads no files of yours: send the bytes of a file as base64.";
+}
+
+/** Sounds of operations that also take base64, which must be bare. */
+export function judgeSound(reporter: Reporter, { path, value }: ItemFact, rule: MediaRule): void {
+  const { as, refuse } = reporter;
+  if (isUrl(value)) judgeLink(reporter, { path, value, rule });
+  else if (!isBase64(value)) refuse({ rule: "audio-value", path, message: imageHelp(value) });
+  else if (as === "client") {
+    const { fault } = lookAtSound(rule, viewBase64(value));
+    if (fault) refuse({ rule: "audio-content", path, message: fault.reason });
+  }
 }
 
 /** Sounds are URLs. */

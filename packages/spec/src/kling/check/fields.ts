@@ -58,7 +58,7 @@ export const idText = () => s.string({ minLength: 1 });
 export const imageText = (rule: MediaRuleName) =>
   s.withTexts(s.string({ minLength: 1 }), { media: "image", mediaRule: rule });
 
-/** A sound as http(s) URL. */
+/** A sound as http(s) URL, or as bare base64 where its rule takes that. */
 export const audioText = (rule: MediaRuleName) =>
   s.withTexts(s.string({ minLength: 1 }), { media: "audio", mediaRule: rule });
 

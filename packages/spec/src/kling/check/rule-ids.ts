@@ -52,6 +52,8 @@ export const RULES = {
   "image-value": "an image is a URL or bare base64",
   "video-url": "a video is a URL",
   "audio-url": "a sound is a URL",
+  "audio-value": "a sound is a URL or bare base64",
+  "audio-content": "a sound in base64 has a format and size that the operation takes (clients only)",
   "image-content":
     "an image in base64 has a format, size, sides and ratio that the model takes (clients only)",
   "unreachable-address": "an input or callback address is one that the service can reach (clients only)",

@@ -68,6 +68,7 @@ export const SERVICE_MESSAGES = {
   requiredWhen: (path: string, other: string) => `${other} is required when ${path} is set`,
   voiceIdNotFound: (id: string) => `Voice id not found: ${id}`,
   voiceDeleted: (id: string) => `Voice already be deleted for id: ${id}`,
+  audioNotFound: (id: string) => `Audio id not found: ${id}`,
   videoNotExtendable: (id: string) => `Video id not found or not supported: ${id}`,
   atMost: (path: string, max: number) => `${path}: must be less than or equal to ${max}`,
   atLeast: (path: string, min: number) => `${path}: must be greater than or equal to ${min}`,

@@ -25,6 +25,27 @@ export const knownPrice = (unit: PackUnit, amount: number): Estimate => ({
   priceCard: PRICE_CARD.version,
 });
 
+/** A price by the second of an input, from a length that may be unknown: then it is the most that the longest input costs. */
+export function pricePerSecond(
+  unit: PackUnit,
+  { unitsPerSecond, seconds, maxSeconds, input }: PerSecond,
+): Estimate {
+  const rated = { unitsPerSecond, priceCard: PRICE_CARD.version };
+  if (seconds !== undefined)
+    return { isKnown: true, ...priceOf(unit, unitsPerSecond * seconds), seconds, ...rated };
+  const ceiling = { ...priceOf(unit, unitsPerSecond * maxSeconds), seconds: maxSeconds };
+  return { isKnown: false, reason: `it follows the length of the ${input}`, ceiling, ...rated };
+}
+
+interface PerSecond {
+  readonly unitsPerSecond: number;
+  /** Seconds that are paid for, rounded already. */
+  readonly seconds: number | undefined;
+  readonly maxSeconds: number;
+  /** What is measured, such as `sound`. */
+  readonly input: string;
+}
+
 /** A price that follows what is not in the body, with the most that it can be. */
 export const ceilingPrice = (unit: PackUnit, amount: number, reason: string): Estimate => ({
   isKnown: false,

@@ -56,6 +56,17 @@ export function lookAtImage(rule: MediaRule, view: ByteView, claimed?: string): 
   return { format, ...size, ...(fault ? { fault } : {}) };
 }
 
+/** What a sound is by its first bytes, and the first limit that it breaks; its length is not measured. */
+export function lookAtSound(rule: MediaRule, view: ByteView, claimed?: string): LookedAt {
+  const tooLarge = findSizeFault(rule, view.sizeBytes);
+  if (tooLarge) return { fault: tooLarge };
+  const found = detectFormat(view);
+  // Both hold sound in the same container.
+  const format = found === "mp4" && rule.formats.includes("m4a") ? "m4a" : found;
+  if (format !== undefined && rule.formats.includes(format)) return { format };
+  return { ...(format ? { format } : {}), fault: formatFault(rule, format, claimed) };
+}
+
 /** `claimed`: extension of the name of the file, where it promises what the bytes do not hold. */
 export function formatFault(
   { kind, formats }: MediaRule,

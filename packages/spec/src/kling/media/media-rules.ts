@@ -56,6 +56,29 @@ const motion = (maxSeconds: number): MediaRule => ({
   source: doc(),
 });
 
+const sound = (maxSeconds: number): MediaRule => ({
+  kind: "audio",
+  formats: ["mp3", "wav", "m4a", "aac"],
+  accepts: ["base64", "url"],
+  maxSizeBytes: 5 * MB,
+  minSeconds: 2,
+  maxSeconds,
+  source: { confidence: "DOC", readOn: "2026-09" },
+});
+
+/** A video whose faces speak. */
+const speaking = (maxSeconds: number): MediaRule => ({
+  kind: "video",
+  formats: VIDEO_FORMATS,
+  accepts: ["url"],
+  maxSizeBytes: 100 * MB,
+  minSidePx: 512,
+  maxSidePx: 2160,
+  minSeconds: 2,
+  maxSeconds,
+  source: { confidence: "DOC", readOn: "2026-09", note: "720p or 1080p" },
+});
+
 /** Rules of input files, by use. */
 export const MEDIA_RULES = {
   voiceSample: {
@@ -127,6 +150,10 @@ export const MEDIA_RULES = {
     maxSeconds: 300,
     source: { ...docOctober, note: "only MP4 (H.264 and AAC) is recommended by name" },
   },
+  /** 300 seconds since 2025-12-04. */
+  avatarSound: sound(300),
+  lipSyncSound: sound(60),
+  lipSyncVideo: speaking(60),
   addSoundVideo: {
     kind: "video",
     formats: VIDEO_FORMATS,

@@ -28,6 +28,7 @@ export { talkingAgent } from "./solution/talking-agent.ts";
 export { virtualTryOn3 } from "./solution/virtual-try-on-3.ts";
 export { tasksQuery } from "./tasks/tasks-query.ts";
 export { tasksScan } from "./tasks/tasks-scan.ts";
+export { avatar } from "./video/avatar.ts";
 export { videoEffects } from "./video/effects.ts";
 export { imageToVideo25Turbo } from "./video/image-to-video/kling-2-5-turbo-create.ts";
 export { imageToVideo26 } from "./video/image-to-video/kling-2-6-create.ts";

@@ -38,6 +38,7 @@ import { talkingAgent } from "./solution/talking-agent.ts";
 import { virtualTryOn3 } from "./solution/virtual-try-on-3.ts";
 import { tasksQuery } from "./tasks/tasks-query.ts";
 import { tasksScan } from "./tasks/tasks-scan.ts";
+import { avatar } from "./video/avatar.ts";
 import { videoEffects } from "./video/effects.ts";
 import { imageToVideo25Turbo } from "./video/image-to-video/kling-2-5-turbo-create.ts";
 import { imageToVideo26 } from "./video/image-to-video/kling-2-6-create.ts";
@@ -79,6 +80,7 @@ const REGISTRY: readonly (Product | ReadOperation | WriteOperation)[] = [
   videoToAudio,
   textToAudio,
   videoEffects,
+  avatar,
   imageGenerations,
   omniImage,
   multiImageToImage,

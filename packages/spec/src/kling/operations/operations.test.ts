@@ -174,6 +174,57 @@ describe("effects", () => {
   });
 });
 
+describe("avatar/image2video", () => {
+  const id = "v1/avatar/image2video";
+  const body = { image: U, sound_file: "https://example.com/a.mp3" };
+  const ofBytes = (head: string, sizeBytes = 64) =>
+    Buffer.concat([Buffer.from(head, "latin1"), Buffer.alloc(sizeBytes - head.length)]).toString("base64");
+  const LIMIT_BYTES = 5 * 1_048_576;
+  it.each([
+    [{ ...body, mode: "pro", prompt: "she laughs", watermark_info: { enabled: true } }, []],
+    [{ image: U, audio_id: "930801290416885794" }, []],
+    [{ image: U }, ["one-of audio_id: audio_id and sound_file cannot be empty at the same time"]],
+    [
+      { ...body, audio_id: "1" },
+      ["exclusive-fields audio_id: audio_id and sound_file cannot be used together"],
+    ],
+    [{ ...body, image: undefined }, ["required image: image: must not be blank"]],
+    [{ ...body, mode: "4k" }, ["enum mode: mode value '4k' is invalid"]],
+    [
+      { ...body, prompt: "🦊".repeat(2501) },
+      ["prompt-length prompt: prompt: size must be between 0 and 2500"],
+    ],
+    [{ ...body, sound_file: "a.mp3" }, ["audio-value sound_file: File is not in a valid base64 format"]],
+    [{ ...body, sound_file: ofBytes("RIFF....WAVE") }, []],
+    [{ ...body, sound_file: ofBytes("\0\0\0\x1cftypM4A ") }, []],
+    [{ ...body, sound_file: ofBytes("\xff\xf1") }, []],
+    [{ ...body, sound_file: ofBytes("ID3", LIMIT_BYTES) }, []],
+  ])("%#", (given, expected) => expect(refusals(id, given)).toEqual(expected));
+
+  it.each([
+    ["too many bytes", ofBytes("ID3", LIMIT_BYTES + 1), "5 MB"],
+    ["a picture", ofBytes("\x89PNG\r\n\x1a\n"), "holds png"],
+  ])("refuses a sound of %s", (_, sound, words) => {
+    const { issues } = checkCreate(operation(id), { ...body, sound_file: sound });
+    expect(issues).toMatchObject([{ rule: "audio-content", message: expect.stringContaining(words) }]);
+  });
+
+  it.each([
+    [{ ...body }, 11.3, 4.4],
+    [{ ...body, mode: "pro" }, 11.5, 9.6],
+    [{ ...body }, 0.2, 0.4],
+  ])("%j of %s s costs %s units", (given, inputVideoSeconds, units) =>
+    expect(appraise(operation(id), given, { inputVideoSeconds })).toMatchObject({
+      estimate: { isKnown: true, unit: "video", units },
+    }),
+  );
+
+  it("costs at most what 300 seconds cost", () =>
+    expect(appraise(operation(id), body)).toMatchObject({
+      estimate: { isKnown: false, ceiling: { units: 120 } },
+    }));
+});
+
 describe("images/generations", () => {
   const id = "v1/images/generations";
   const body = { prompt: "a puppy" };
