@@ -19,15 +19,15 @@ interface Trouble {
   readonly storeAddress: string;
   readonly guard: "on" | "off";
   readonly jobs: number;
+  readonly services?: "both";
   readonly afterKill?: (count: number) => Promise<void>;
 }
 
 /** One batch, workers that are killed for as long as jobs are left, lost responses and failing gateways. */
-async function buyWithKills({ storeAddress, guard, jobs, afterKill }: Trouble): Promise<WaveOutcome> {
+async function buyWithKills({ afterKill, jobs, ...trouble }: Trouble): Promise<WaveOutcome> {
   await using chaos = await openChaos({
-    storeAddress,
+    ...trouble,
     workers: WORKERS,
-    guard,
     quota: QUOTA,
     seed: 3,
     faults: LOSSY,
@@ -46,6 +46,20 @@ const whileWorkersAreKilled = () => {
   it("every job is bought once", TIMEOUT, async () => {
     await using site = await createStoreSite();
     expectBoughtOnce(await buyWithKills({ storeAddress: site.address, guard: "on", jobs: JOBS }));
+  });
+
+  it("every job of two services in one store is bought once", TIMEOUT, async () => {
+    await using site = await createStoreSite();
+    const seen = await buyWithKills({
+      storeAddress: site.address,
+      guard: "on",
+      jobs: JOBS,
+      services: "both",
+    });
+    expect(findViolations(seen, QUOTA)).toEqual([]);
+    expect(seen).toMatchObject({ collected: JOBS, accepted: JOBS, settledUnits: (JOBS / 2) * 1.5 });
+    expect(seen.billedUsd).toBeGreaterThan(0);
+    expect(seen.kills).toBeGreaterThan(5);
   });
 
   it(

@@ -31,6 +31,13 @@ export const SCENARIOS: readonly Scenario[] = [
     kills: { everyMs: 700, forMs: 60_000 },
   },
   {
+    name: "two services",
+    chaos: { workers: 3, guard: "on", quota: 10, faults: LOSSY, services: "both" },
+    quota: 10,
+    share: 1,
+    kills: { everyMs: 700, forMs: 60_000 },
+  },
+  {
     name: "known quota",
     chaos: { workers: 2, guard: "on", quota: SERVICE_SLOTS, concurrency: SERVICE_SLOTS, generationMs: 300 },
     quota: SERVICE_SLOTS,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { EmulatorControl } from "@klingkit/emulator";
+import type { EmulatorControl, TaskRecord } from "@klingkit/emulator";
 import { openJobClient, REST_STATES, type Store } from "@klingkit/engine";
 import { mostInFlight } from "./in-flight.ts";
 import { RESEND_MARK } from "./worker-order.ts";
@@ -27,9 +27,13 @@ export interface Audit {
   /** Slots that are held by a job although nothing runs. */
   readonly leakedSlots: number;
   readonly settledUnits: number;
+  /** Of every unit. */
   readonly heldUnits: number;
-  /** Units that the service has deducted. */
+  /** Units that Kling has deducted. */
   readonly billedUnits: number;
+  /** The same at the service that is paid in US dollars. */
+  readonly settledUsd: number;
+  readonly billedUsd: number;
   /** Creates that were refused with 1303. */
   readonly slotRefusals: number;
 }
@@ -46,7 +50,9 @@ export async function audit({ store, control, batchId }: AuditInput): Promise<Au
   const { reader } = store;
   const jobs = await reader.selectFrom("job").select(["state", "ext_id", "error_json"]).execute();
   const taken = await reader.selectFrom("slot").select("n").where("job_id", "is not", null).execute();
-  const { settled, held } = await openJobClient(store).sums();
+  const jobClient = openJobClient(store);
+  const units = await jobClient.sums({ unit: "video" });
+  const usd = await jobClient.sums({ unit: "usd" });
   const tasks = control.tasks();
   const { accepted, billed, delivered, entries } = control.journal();
   return {
@@ -62,16 +68,24 @@ export async function audit({ store, control, batchId }: AuditInput): Promise<Au
     billed,
     delivered,
     badFiles: await countBadFiles(store, batchId),
-    mostInFlight: mostInFlight(tasks),
+    mostInFlight: Math.max(
+      ...[...Map.groupBy(tasks, ({ pool }) => pool).values()].map((own) => mostInFlight(own)),
+      0,
+    ),
     leakedSlots: taken.length,
-    settledUnits: settled,
-    heldUnits: held,
-    billedUnits: tasks
-      .filter(({ status }) => status === "succeeded")
-      .reduce((sum, { units }) => sum + units, 0),
+    settledUnits: units.settled,
+    heldUnits: units.held + usd.held,
+    billedUnits: billedIn(tasks, "video"),
+    settledUsd: usd.settled,
+    billedUsd: billedIn(tasks, "usd"),
     slotRefusals: entries.filter(({ outcome }) => outcome === "refused 1303").length,
   };
 }
+
+const billedIn = (tasks: readonly TaskRecord[], wanted: string): number =>
+  tasks
+    .filter(({ status, unit }) => status === "succeeded" && unit === wanted)
+    .reduce((sum, { units }) => sum + units, 0);
 
 /** Tasks that nobody wanted: beyond the first of a key, or of a key that is none of `keys`. */
 export function countSurplus(
@@ -122,6 +136,10 @@ export function findViolations(seen: Audit & { readonly crashes: number }, quota
     [
       Math.abs(seen.settledUnits - seen.billedUnits) < 1e-6,
       `${seen.settledUnits} units in the ledger, ${seen.billedUnits} at the service`,
+    ],
+    [
+      Math.abs(seen.settledUsd - seen.billedUsd) < 1e-6,
+      `US$ ${seen.settledUsd} in the ledger, US$ ${seen.billedUsd} at the service`,
     ],
     [seen.crashes === 0, `${seen.crashes} workers crashed`],
   ];

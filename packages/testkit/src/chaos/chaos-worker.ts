@@ -1,26 +1,15 @@
 // One process of a chaos run: works on the store until it is killed or nothing is left.
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  createCollector,
-  createEngine,
-  createKlingProvider,
-  type Provider,
-  type Store,
-} from "@klingkit/engine";
-import { createKling } from "klingkit";
+import { createCollector, createEngine, type Provider, type Store } from "@klingkit/engine";
+import { chaosProviders } from "./chaos-providers.ts";
 import { openStoreAt } from "./open-store.ts";
-import { CHAOS_API_KEY, RESEND_MARK, type WorkerOrder } from "./worker-order.ts";
+import { RESEND_MARK, type WorkerOrder } from "./worker-order.ts";
 
 // Written by `startWorkers`.
 const order = JSON.parse(process.argv[2] ?? "{}") as WorkerOrder;
-const { storeAddress, baseUrl, outputDir, guard, generationMs, quota } = order;
-
-const kling = createKling({ apiKey: CHAOS_API_KEY, baseUrl, readRetries: 0 });
-const provider: Provider = {
-  ...createKlingProvider({ kling, hasApiKey: true, spendsMoney: false, settleMs: 200 }),
-  expectedMs: () => generationMs,
-};
+const { storeAddress, baseUrl, outputDir, guard, quota } = order;
+const [provider, ...others] = chaosProviders(order);
 
 /** What an ordinary queue does: the step of a dead or unlucky worker runs again, as if it were new. */
 const unguarded: Provider = {
@@ -46,7 +35,7 @@ async function openPatiently(): Promise<Store> {
 const store = await openPatiently();
 const engine = createEngine({
   store,
-  providers: [guard === "on" ? provider : unguarded],
+  providers: [guard === "on" ? provider : unguarded, ...others],
   loadImage: () => Promise.reject(new Error("no images")),
   outputDir,
   slots: quota === undefined ? {} : { quota },

@@ -2,23 +2,15 @@ import { extname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type FaultRule, startEmulator } from "@klingkit/emulator";
-import {
-  createEngine,
-  createKlingProvider,
-  type Engine,
-  makePlan,
-  type Plan,
-  parseBatch,
-  REST_STATES,
-} from "@klingkit/engine";
-import { createKling } from "klingkit";
+import { createEngine, type Engine, makePlan, type Plan, parseBatch, REST_STATES } from "@klingkit/engine";
 import { bundleProgram } from "../bundle-program.ts";
 import { createSameClip } from "../same-clip.ts";
 import { createSeededRandom } from "../seeded-random.ts";
 import { createTempDir } from "../temp-dir.ts";
 import { type Audit, audit, countSurplus } from "./audit.ts";
+import { chaosProviders } from "./chaos-providers.ts";
 import { openStoreAt } from "./open-store.ts";
-import { CHAOS_API_KEY, type WorkerOrder } from "./worker-order.ts";
+import type { WorkerOrder } from "./worker-order.ts";
 import { startWorkers, type Workers } from "./worker-processes.ts";
 
 /** Beside this file, which is TypeScript or built. */
@@ -38,7 +30,16 @@ export const LOSSY: readonly FaultRule[] = [
     probability: 0.1,
     action: { type: "html-error", status: 502, timing: "after" },
   },
-  { match: { method: "POST" }, probability: 0.04, action: { type: "business-error", code: 5000 } },
+  {
+    match: { method: "POST", service: "kling" },
+    probability: 0.04,
+    action: { type: "business-error", code: 5000 },
+  },
+  {
+    match: { method: "POST", service: "higgsfield" },
+    probability: 0.04,
+    action: { type: "business-error", code: 503 },
+  },
   { match: { method: "POST" }, probability: 0.04, action: { type: "reset-before-accept" } },
   { match: { method: "GET" }, probability: 0.05, action: { type: "html-error", status: 503 } },
 ];
@@ -46,6 +47,8 @@ export const LOSSY: readonly FaultRule[] = [
 export interface ChaosOptions extends Pick<WorkerOrder, "guard" | "quota"> {
   readonly storeAddress: string;
   readonly workers: number;
+  /** Whose jobs are in the store: those of Kling (default), or of both services in turn. */
+  readonly services?: "kling" | "both";
   /** Decides whom it hits, and which answers are lost. */
   readonly seed?: number;
   /** Default: none. */
@@ -88,6 +91,7 @@ export async function openChaos({
   workers,
   guard,
   quota,
+  services = "kling",
   seed = 1,
   faults = [],
   concurrency = Number.POSITIVE_INFINITY,
@@ -104,23 +108,22 @@ export async function openChaos({
   const { baseUrl, control } = emulator;
   const program = await bundleProgram(WORKER);
   const store = await openStoreAt(storeAddress);
-  const kling = createKling({ apiKey: CHAOS_API_KEY, baseUrl });
   const outputDir = folder.file("out");
   const engine = createEngine({
     store,
-    providers: [createKlingProvider({ kling, hasApiKey: true, spendsMoney: false })],
+    providers: chaosProviders({ baseUrl, services, generationMs }),
     loadImage: () => Promise.reject(new Error("no images")),
     outputDir,
   });
   const random = createSeededRandom(seed);
   const known = quota === undefined ? {} : { quota };
-  const order = { storeAddress, baseUrl, outputDir, guard, generationMs, ...known };
+  const order = { storeAddress, baseUrl, outputDir, services, guard, generationMs, ...known };
   let waves = 0;
 
   return {
     async runWave(wave) {
       waves += 1;
-      const enqueued = await engine.enqueue(await planWave(waves, wave.jobs));
+      const enqueued = await engine.enqueue(await planWave(waves, { jobs: wave.jobs, services }));
       if (enqueued.kind !== "accepted") throw new Error(`the wave was refused: ${enqueued.kind}`);
       const startMs = Date.now();
       const processes = startWorkers({ count: workers, order, program });
@@ -176,10 +179,16 @@ async function hasEnded(engine: Engine): Promise<boolean> {
   return Object.keys(counts).every(isAtRest);
 }
 
-function planWave(wave: number, jobs: number): Promise<Plan> {
+interface WaveRequests {
+  readonly jobs: number;
+  readonly services: "kling" | "both";
+}
+
+function planWave(wave: number, { jobs, services }: WaveRequests): Promise<Plan> {
   const requests = Array.from({ length: jobs }, (_, at) => ({
     prompt: `wave ${wave}, take ${at + 1}`,
     model: MODEL,
+    ...(services === "both" && at % 2 === 1 ? { service: "higgsfield" } : {}),
   }));
   return makePlan(parseBatch(JSON.stringify({ requests, purpose: `wave ${wave}` })), {
     loadImage: () => Promise.reject(new Error("no images")),

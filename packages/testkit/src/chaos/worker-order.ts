@@ -5,6 +5,8 @@ export interface WorkerOrder {
   /** Of the emulator. */
   readonly baseUrl: string;
   readonly outputDir: string;
+  /** Whose jobs are in the store. */
+  readonly services: "kling" | "both";
   /** Off: each send has a new key, as with an ordinary queue that repeats its step. */
   readonly guard: "on" | "off";
   /** What the service takes for a video. */
