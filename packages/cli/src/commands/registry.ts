@@ -31,7 +31,7 @@ import { createFromImageRow } from "./video/create-from-image.ts";
 import { createFromTextRow } from "./video/create-from-text.ts";
 import { createMotionControlRow } from "./video/create-motion-control.ts";
 import { extendRow } from "./video/extend.ts";
-import { waitRow } from "./wait/wait.ts";
+import { waitRow, waitRowOf } from "./wait/wait.ts";
 import { workerRow } from "./worker/worker.ts";
 
 /** Commands that follow the tasks of a group. */
@@ -39,7 +39,7 @@ const followRows = (group: TaskGroup): readonly CommandRow[] => [
   statusRow(group),
   downloadRow(group),
   listRow(group),
-  { ...waitRow, words: [group, "wait"] },
+  waitRowOf(group),
 ];
 
 /** What a group of generated commands is for, in the order of the help. */

@@ -2,7 +2,7 @@ import type { Job } from "@klingkit/engine";
 import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
-import { failedTaskError } from "../failures/task-errors.ts";
+import { failedTaskError, failedTaskOf } from "../failures/task-errors.ts";
 import { resultNoun } from "../jobs/result-noun.ts";
 import { resumeCommand, statusCommand } from "../session/next-commands.ts";
 import type { TaskType } from "../session/task-types.ts";
@@ -55,10 +55,7 @@ export function outcomeError(input: OutcomeInput): CliError {
   const resume = `\`${resumeOf(input)}\``;
   switch (job.state) {
     case "failed":
-      return failedTaskError(
-        { taskId: job.taskId ?? "", externalTaskId: job.externalId, message: job.error?.message ?? "" },
-        details,
-      );
+      return failedTaskError({ ...failedTaskOf(job), externalTaskId: job.externalId }, details);
     case "rejected":
       return refusedError(job, details);
     case "expired":

@@ -2,7 +2,7 @@ import type { JobHistory } from "@klingkit/engine";
 import type { TaskHandle, TaskSnapshot } from "klingkit";
 import { createKlingReads } from "klingkit/reads";
 import type { Deps } from "../deps.ts";
-import { failedTaskError } from "../failures/task-errors.ts";
+import { failedTaskError, failedTaskOf } from "../failures/task-errors.ts";
 import { estimateJson } from "../jobs/estimate.ts";
 import { entryText, fileOf, filesJson } from "../jobs/files-json.ts";
 import { clientOptions } from "../session/client-options.ts";
@@ -35,7 +35,8 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
   // A task that was just made needs no read to tell that it is submitted.
   const task = reach === "accepted" && !isAdopted ? undefined : await readTask(deps, input);
   if (task?.status === "failed" || task?.status === "succeeded") await input.onEnded();
-  if (task?.status === "failed") throw failedTaskError({ ...task, externalTaskId: job.externalId });
+  if (task?.status === "failed")
+    throw failedTaskError({ ...failedTaskOf(job), message: task.message, externalTaskId: job.externalId });
   const taskId = job.taskId ?? "";
   const head = task
     ? reach === "accepted"

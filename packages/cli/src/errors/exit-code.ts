@@ -16,13 +16,25 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** Codes of failed tasks, by what they would have made. */
+const FAILURE_CODES = [
+  "video_failed",
+  "image_failed",
+  "audio_failed",
+  "tts_failed",
+  "voice_failed",
+  "element_failed",
+] as const;
+
+export type FailureCode = (typeof FAILURE_CODES)[number];
+
 const BY_CODE: Readonly<Record<string, ExitCode>> = {
   approval_required: EXIT.refused,
   budget_exceeded: EXIT.refused,
   missing_api_key: EXIT.authentication,
   invalid_api_key: EXIT.authentication,
   auth_error: EXIT.authentication,
-  video_failed: EXIT.taskFailed,
+  ...Object.fromEntries(FAILURE_CODES.map((code) => [code, EXIT.taskFailed])),
   content_policy: EXIT.contentPolicy,
   still_pending: EXIT.stillPending,
   unknown_outcome: EXIT.unknownOutcome,

@@ -41,9 +41,13 @@ export const resourceOf = (type: TaskType) => TASK_TYPES[type].resource;
 /** The group whose tasks are read together, by paths that have no others. */
 export const SOLUTION: TaskGroup = "solution";
 
-/** `--type` of a route such as `v1/image2video:kling-v3`; undefined for those of the standard family. */
+/** Product of a route such as `v1/image2video:kling-v3`; undefined for those of the standard family. */
+export const productOfRoute = (routeId: string): string | undefined =>
+  /^(?:v1\/|solutions\/|adopted:)([^:]+)/.exec(routeId)?.[1];
+
+/** `--type` of such a route. */
 export function typeOfRoute(routeId: string): TaskType | undefined {
-  const [, product] = /^(?:v1\/|solutions\/|adopted:)([^:]+)/.exec(routeId) ?? [];
+  const product = productOfRoute(routeId);
   return product === undefined ? undefined : typeOfProduct(product);
 }
 

@@ -6,18 +6,18 @@ import { recordTasks } from "../jobs/record-tasks.ts";
 import { statusCommand } from "../session/next-commands.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
 import type { StoreOptions } from "../session/store-address.ts";
-import type { TaskType } from "../session/task-types.ts";
+import type { TaskGroup, TaskType } from "../session/task-types.ts";
 import { statusWord } from "./task-json.ts";
 
 /** Throws where a task has no results: it failed, which its job learns of, or it is still running. */
 export async function requireSucceeded(
   deps: Deps,
-  options: ConnectionOptions & StoreOptions,
+  options: ConnectionOptions & StoreOptions & { readonly group?: TaskGroup },
   { task, type }: { readonly task: TaskSnapshot; readonly type: TaskType | undefined },
 ): Promise<void> {
   if (task.status === "failed") {
     await recordTasks(deps, options, { tasks: [task] });
-    throw failedTaskError(task);
+    throw failedTaskError({ ...task, group: options.group });
   }
   if (task.status === "succeeded") return;
   throw new CliError({

@@ -1,11 +1,12 @@
 import type { AssetRow, Job } from "@klingkit/engine";
 import { KLING_FAMILIES } from "@klingkit/spec/plain";
+import type { TaskSnapshot } from "klingkit";
 import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
-import { failedTaskError, missingTaskError } from "../failures/task-errors.ts";
+import { failedTaskError, failedTaskOf, missingTaskError } from "../failures/task-errors.ts";
 import { fileOf, filesJson } from "../jobs/files-json.ts";
-import type { TaskType } from "../session/task-types.ts";
+import { productOfRoute, type TaskGroup, type TaskType } from "../session/task-types.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { statusWord, taskJson } from "./task-json.ts";
 import type { WaitedEnd } from "./wait-for-tasks.ts";
@@ -23,19 +24,23 @@ export interface WaitedRow {
 
 export interface WaitWords {
   readonly type: TaskType | undefined;
+  /** Group of the command, or of the type that was asked for. */
+  readonly group: TaskGroup | undefined;
   readonly verbose: boolean | undefined;
   /** Command that waits again. */
   readonly resume: string;
 }
 
 /** Why a row is no success; undefined where it is one. */
-export function errorOfRow({ id, end, job }: WaitedRow, { resume }: WaitWords): CliError | undefined {
+export function errorOfRow({ id, end, job }: WaitedRow, { resume, group }: WaitWords): CliError | undefined {
   const details = {
     ...(job ? { job: job.id, external_task_id: job.externalId } : {}),
     ...(job?.taskId === undefined ? {} : { task_id: job.taskId }),
   };
   if (end?.kind === "ended")
-    return end.task.status === "failed" ? failedTaskError(end.task, details) : undefined;
+    return end.task.status === "failed"
+      ? failedTaskError({ ...end.task, ...madeBy(job, end.task), group }, details)
+      : undefined;
   if (end?.kind === "missing") return missingTaskError(id, end.reason, details);
   if (job && (job.taskId === undefined || isAtRest(job))) return jobError(job, { ...details, resume });
   const task = end?.task;
@@ -47,6 +52,11 @@ export function errorOfRow({ id, end, job }: WaitedRow, { resume }: WaitWords): 
   });
 }
 
+/** The product of a failed task: its job knows best. */
+const madeBy = (job: Job | undefined, { product }: TaskSnapshot) => ({
+  product: (job && productOfRoute(job.routeId)) ?? product,
+});
+
 /** What the store says of a job whose task was not read: not sent, refused, or at its end. Undefined for a video that is there. */
 function jobError(job: Job, { resume, ...details }: ErrorDetails): CliError | undefined {
   const { id, state, error } = job;
@@ -55,7 +65,7 @@ function jobError(job: Job, { resume, ...details }: ErrorDetails): CliError | un
     case "collected":
       return undefined;
     case "failed":
-      return failedTaskError({ taskId: job.taskId ?? "", message: error?.message ?? "" }, details);
+      return failedTaskError(failedTaskOf(job), details);
     case "expired": {
       const message = `Job ${id} is paid for, and Kling no longer has its file.${reason}`;
       return new CliError({ code: "task_not_found", message, details });

@@ -62,6 +62,20 @@ test("reads, lists and fetches all images of a task", async () => {
   expect(bytes.subarray(1, 4).toString()).toBe("PNG");
 });
 
+test.each(["image status", "image wait", "wait --type image-create", "image download -o foxes --all"])(
+  "`kling %s` reports a failed image as image_failed",
+  async (command) => {
+    const { json } = await bench.run("image create fox --approve");
+    const id = String(json["task_id"]);
+    bench.emulator.control.setTask(id, { to: "fail", message: "Image pixel is invalid" });
+    const { exitCode, error } = await bench.run(`${command} ${id}`);
+    expect({ exitCode, error }).toMatchObject({
+      exitCode: 6,
+      error: { code: "image_failed", message: "Image pixel is invalid", task_id: id },
+    });
+  },
+);
+
 test.each([
   ["--index 2 -o fox", "invalid_index"],
   ["--index x -o fox", "invalid_index"],

@@ -34,7 +34,7 @@ export async function runStatus(
   const { task, type } = await openTask(deps, { taskId, options });
   const hasEnded = task.status === "failed" || task.status === "succeeded";
   if (hasEnded) await recordTasks(deps, options, { tasks: [task] });
-  if (task.status === "failed") throw failedTaskError(task);
+  if (task.status === "failed") throw failedTaskError({ ...task, group: options.group });
   const shown = { type, verbose: options.verbose };
   printResult(deps, options, taskJson(task, shown), (style) => drawStatus(style, task, shown));
   if (!hasEnded) throw new ExitSignal(EXIT.stillPending);

@@ -69,6 +69,7 @@ export async function runWait(given: readonly string[], options: WaitOptions, de
   const kling = createKlingReads(clientOptions(deps, settings));
   const words = {
     type,
+    group: type === undefined ? options.group : groupOf(type),
     verbose: options.verbose,
     resume: waitCommand(ids, { ...options, isExternal, type }),
   };

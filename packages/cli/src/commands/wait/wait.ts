@@ -1,7 +1,9 @@
+import type { Deps } from "../../deps.ts";
 import { CONNECTION_FLAGS, JSON_FLAG } from "../../session/connection-flags.ts";
 import { STORE_FLAG } from "../../session/engine-flags.ts";
-import { typeNames } from "../../session/task-types.ts";
+import { type TaskGroup, typeNames } from "../../session/task-types.ts";
 import type { CommandRow } from "../command-row.ts";
+import type { WaitOptions } from "./wait-run.ts";
 
 export const TIMEOUT_FLAG = ["--timeout <seconds>", "longest wait, up to 86400 (default: 1800)"] as const;
 
@@ -31,3 +33,14 @@ export const waitRow: CommandRow = {
   help: EXAMPLES,
   load: async () => (await import("./wait-run.ts")).runWait,
 };
+
+/** The same for the tasks of a group, such as `kling image wait`. */
+export const waitRowOf = (group: TaskGroup): CommandRow => ({
+  ...waitRow,
+  words: [group, "wait"],
+  load: async () => {
+    const { runWait } = await import("./wait-run.ts");
+    return (ids: readonly string[], options: WaitOptions, deps: Deps) =>
+      runWait(ids, { ...options, group }, deps);
+  },
+});
