@@ -16,7 +16,7 @@ export interface HiggsfieldSwitches {
   readonly assumedInputSeconds: number;
   /** Wait before the first repetition of a webhook, ms; it doubles each time, up to `webhookMaxRetryDelayMs`. Default 5000. */
   readonly webhookRetryDelayMs: number;
-  /** Default 600000. */
+  /** The longest of these waits, ms. Default 600000. */
   readonly webhookMaxRetryDelayMs: number;
   /** `Retry-After` of a full queue, in seconds. Default 5. */
   readonly queueRetryAfterSeconds: number;
