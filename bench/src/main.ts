@@ -1,6 +1,7 @@
 import { saveResult, writePage } from "./benchmark-page.ts";
 import type { Measurement } from "./measure.ts";
 import { measureBundleSize } from "./measures/bundle-size.ts";
+import { measureChainKills } from "./measures/chain-kills.ts";
 import { measureClip } from "./measures/clip.ts";
 import { measureColdStart } from "./measures/cold-start.ts";
 import { measureDoneToDisk } from "./measures/done-to-disk.ts";
@@ -34,6 +35,7 @@ const MEASURES: Readonly<Record<string, () => Promise<readonly Measurement[]>>> 
   "large-store": measureLargeStore,
   "idle-jobs": measureIdleJobs,
   "download-memory": measureDownloadMemory,
+  "chain-kills": measureChainKills,
   "paid-once": measurePaidOnce,
   "paid-once-higgsfield": measurePaidOnceAtHiggsfield,
 };

@@ -224,10 +224,16 @@ it.skipIf(decoder === undefined)(
         lastFrame: (file, options) => world.clock.during(frames.lastFrame(file, options)),
       },
     });
+    // The repetition under the same key must be the same create: no second upload.
+    world.faults.setRules([
+      { method: "POST", path: /^\/kling-video\//, fault: { kind: "reset-after" }, times: 1 },
+    ]);
     await world.clock.drive(engine.enqueue(await planOf(FRAMES)));
     expect((await world.run(engine)).counts).toEqual({ collected: 3 });
     const frame = async (name: string) => Buffer.from(await lastFrame((await jobOf(engine, name)).filePath));
     expect(sent[1]?.body).toMatchObject({ image: (await frame("one")).toString("base64") });
+    expect(second.sent.map(({ body }) => body)).toEqual([second.sent[0]?.body, second.sent[0]?.body]);
+    expect(world.journal()).toMatchObject({ accepted: 3, replayed: 1, billed: 3 });
     const url = String(second.sent[0]?.body["image_url"]);
     const uploaded = await world.emulator.fetch(new Request(url));
     expect(Buffer.from(await uploaded.arrayBuffer())).toEqual(await frame("two"));

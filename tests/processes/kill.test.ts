@@ -1,5 +1,14 @@
+import { findFrameDecoder } from "@klingkit/engine";
 import { startTestPostgres } from "@klingkit/testkit";
-import { findViolations, LOSSY, openChaos, type WaveOutcome } from "@klingkit/testkit/chaos";
+import {
+  CHAIN_JOBS,
+  chainRequests,
+  findViolations,
+  LOSSY,
+  openChaos,
+  type Wave,
+  type WaveOutcome,
+} from "@klingkit/testkit/chaos";
 import { describe, expect, it } from "vitest";
 import { createStoreSite, storeKind } from "../engine/support/stores.ts";
 
@@ -7,6 +16,7 @@ import { createStoreSite, storeKind } from "../engine/support/stores.ts";
 const JOBS = 60;
 /** The control ends with the first video that is bought twice. */
 const CONTROL_JOBS = 300;
+const CHAINS = 4;
 const QUOTA = 10;
 const WORKERS = 3;
 /** A quiet machine needs a quarter of a minute; a busy one many times that. */
@@ -15,16 +25,20 @@ const KILL_EVERY_MS = 400;
 const KILLS_FOR_MS = 30_000;
 const TIMEOUT = { timeout: 350_000 };
 
+const decoder = await findFrameDecoder();
+const whether = decoder === undefined ? " (skipped: no ffmpeg on this machine)" : "";
+
 interface Trouble {
   readonly storeAddress: string;
   readonly guard: "on" | "off";
   readonly jobs: number;
   readonly services?: "both";
+  readonly requests?: Wave["requests"];
   readonly afterKill?: (count: number) => Promise<void>;
 }
 
 /** One batch, workers that are killed for as long as jobs are left, lost responses and failing gateways. */
-async function buyWithKills({ afterKill, jobs, ...trouble }: Trouble): Promise<WaveOutcome> {
+async function buyWithKills({ afterKill, jobs, requests, ...trouble }: Trouble): Promise<WaveOutcome> {
   await using chaos = await openChaos({
     ...trouble,
     workers: WORKERS,
@@ -33,7 +47,8 @@ async function buyWithKills({ afterKill, jobs, ...trouble }: Trouble): Promise<W
     faults: LOSSY,
   });
   const kills = { everyMs: KILL_EVERY_MS, forMs: KILLS_FOR_MS, ...(afterKill ? { afterKill } : {}) };
-  return await chaos.runWave({ jobs, deadlineMs: DEADLINE_MS, kills });
+  const wanted = requests ? { jobs, requests } : { jobs };
+  return await chaos.runWave({ ...wanted, deadlineMs: DEADLINE_MS, kills });
 }
 
 function expectBoughtOnce(seen: WaveOutcome): void {
@@ -61,6 +76,20 @@ const whileWorkersAreKilled = () => {
     expect(seen.billedUsd).toBeGreaterThan(0);
     expect(seen.kills).toBeGreaterThan(5);
   });
+
+  it.skipIf(decoder === undefined)(
+    `every step of a chain is bought once, with the results of the step before${whether}`,
+    TIMEOUT,
+    async () => {
+      await using site = await createStoreSite();
+      const jobs = CHAINS * CHAIN_JOBS;
+      const requests = (wave: number) => chainRequests(wave, CHAINS);
+      const seen = await buyWithKills({ storeAddress: site.address, guard: "on", jobs, requests });
+      expect(findViolations(seen, QUOTA)).toEqual([]);
+      expect(seen).toMatchObject({ jobs, collected: jobs, accepted: jobs, billed: jobs });
+      expect(seen.kills).toBeGreaterThan(5);
+    },
+  );
 
   it(
     "some jobs are bought twice when the guard is off, so that the test above proves something",

@@ -1,3 +1,4 @@
+import { findFrameDecoder } from "@klingkit/engine";
 import { findViolations, openChaos, type WaveOutcome } from "@klingkit/testkit/chaos";
 import { openSite, type StoreKind } from "./open-site.ts";
 import { type Scenario, waveOf } from "./scenarios.ts";
@@ -20,7 +21,8 @@ export async function openSoaker({ scenario, store, jobs, seed }: SoakerOptions)
   await using stack = new AsyncDisposableStack();
   const site = stack.use(await openSite(store));
   const chaos = stack.use(await openChaos({ ...scenario.chaos, storeAddress: site.address, seed }));
-  const wave = waveOf(scenario, { jobs, killDatabase: site.killDatabase });
+  const hasDecoder = (await findFrameDecoder()) !== undefined;
+  const wave = waveOf(scenario, { jobs, killDatabase: site.killDatabase, hasDecoder });
   const open = stack.move();
   let refusalsBefore = 0;
   return {

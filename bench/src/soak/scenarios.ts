@@ -1,4 +1,4 @@
-import { type ChaosOptions, LOSSY, type Wave } from "@klingkit/testkit/chaos";
+import { CHAIN_JOBS, type ChaosOptions, chainRequests, LOSSY, type Wave } from "@klingkit/testkit/chaos";
 
 /** Kills of workers for each kill of the database. */
 const DATABASE_PACE = 12;
@@ -16,6 +16,8 @@ export interface Scenario {
   /** Jobs of a wave, as a share of `--jobs`. */
   readonly share: number;
   readonly kills?: Omit<NonNullable<Wave["kills"]>, "afterKill">;
+  /** Jobs that take results of others, five to a chain. */
+  readonly hasChains?: true;
   /** Creates of one wave that the service may refuse with 1303. Absent: not counted. */
   readonly mostRefusals?: number;
 }
@@ -38,6 +40,14 @@ export const SCENARIOS: readonly Scenario[] = [
     kills: { everyMs: 700, forMs: 60_000 },
   },
   {
+    name: "chains",
+    chaos: { workers: 3, guard: "on", quota: 10, faults: LOSSY },
+    quota: 10,
+    share: 1 / 6,
+    kills: { everyMs: 700, forMs: 60_000 },
+    hasChains: true,
+  },
+  {
     name: "known quota",
     chaos: { workers: 2, guard: "on", quota: SERVICE_SLOTS, concurrency: SERVICE_SLOTS, generationMs: 300 },
     quota: SERVICE_SLOTS,
@@ -57,10 +67,25 @@ export const SCENARIOS: readonly Scenario[] = [
 ];
 
 export function waveOf(
-  { share, kills }: Scenario,
-  { jobs, killDatabase }: { readonly jobs: number; readonly killDatabase: () => Promise<void> },
+  { share, kills, hasChains }: Scenario,
+  {
+    jobs,
+    killDatabase,
+    hasDecoder,
+  }: {
+    readonly jobs: number;
+    readonly killDatabase: () => Promise<void>;
+    /** Of last frames. */
+    readonly hasDecoder: boolean;
+  },
 ): Wave {
-  const wave = { jobs: Math.ceil(jobs * share), deadlineMs: WAVE_LIMIT_MS };
+  const count = Math.ceil(jobs * share);
+  const chains = Math.ceil(count / CHAIN_JOBS);
+  const wave = {
+    jobs: count,
+    deadlineMs: WAVE_LIMIT_MS,
+    ...(hasChains ? { requests: (number: number) => chainRequests(number, chains, hasDecoder) } : {}),
+  };
   if (!kills) return wave;
   const afterKill = async (count: number) => {
     if (count % DATABASE_PACE === 0) await killDatabase();

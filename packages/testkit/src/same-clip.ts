@@ -7,10 +7,10 @@ export interface SameClip {
   renderVideo(): Promise<Uint8Array>;
 }
 
-export async function createSameClip(): Promise<SameClip> {
+export async function createSameClip({ widthPx = 320, heightPx = 192 } = {}): Promise<SameClip> {
   const bytes = await createClipRenderer().renderVideo({
-    widthPx: 320,
-    heightPx: 192,
+    widthPx,
+    heightPx,
     durationSeconds: 1,
     hasAudio: false,
     seed: "same",

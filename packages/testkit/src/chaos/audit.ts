@@ -45,13 +45,16 @@ export interface AuditInput {
   readonly batchId: string;
 }
 
+/** Packs that jobs are paid from; one sum of both is enough to see what is missing. */
+const UNITS = ["video", "image"] as const;
+
 /** Reads both sides. Nothing may run. */
 export async function audit({ store, control, batchId }: AuditInput): Promise<Audit> {
   const { reader } = store;
   const jobs = await reader.selectFrom("job").select(["state", "ext_id", "error_json"]).execute();
   const taken = await reader.selectFrom("slot").select("n").where("job_id", "is not", null).execute();
   const jobClient = openJobClient(store);
-  const units = await jobClient.sums({ unit: "video" });
+  const units = await Promise.all(UNITS.map((unit) => jobClient.sums({ unit })));
   const usd = await jobClient.sums({ unit: "usd" });
   const tasks = control.tasks();
   const { accepted, billed, delivered, entries } = control.journal();
@@ -73,9 +76,9 @@ export async function audit({ store, control, batchId }: AuditInput): Promise<Au
       0,
     ),
     leakedSlots: taken.length,
-    settledUnits: units.settled,
-    heldUnits: units.held + usd.held,
-    billedUnits: billedIn(tasks, "video"),
+    settledUnits: units.reduce((sum, { settled }) => sum + settled, 0),
+    heldUnits: units.reduce((sum, { held }) => sum + held, usd.held),
+    billedUnits: UNITS.reduce((sum, unit) => sum + billedIn(tasks, unit), 0),
     settledUsd: usd.settled,
     billedUsd: billedIn(tasks, "usd"),
     slotRefusals: entries.filter(({ outcome }) => outcome === "refused 1303").length,

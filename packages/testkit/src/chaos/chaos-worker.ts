@@ -2,6 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createCollector, createEngine, type Provider, type Store } from "@klingkit/engine";
+import { MEDIA_RULES } from "@klingkit/spec";
+import { loadImage } from "klingkit/node";
 import { chaosProviders } from "./chaos-providers.ts";
 import { openStoreAt } from "./open-store.ts";
 import { RESEND_MARK, type WorkerOrder } from "./worker-order.ts";
@@ -36,7 +38,7 @@ const store = await openPatiently();
 const engine = createEngine({
   store,
   providers: [guard === "on" ? provider : unguarded, ...others],
-  loadImage: () => Promise.reject(new Error("no images")),
+  loadImage: (input) => loadImage(input, MEDIA_RULES.legacyImage),
   outputDir,
   slots: quota === undefined ? {} : { quota },
   timing: {

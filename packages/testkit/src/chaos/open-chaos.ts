@@ -3,6 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type FaultRule, startEmulator } from "@klingkit/emulator";
 import { createEngine, type Engine, makePlan, type Plan, parseBatch, REST_STATES } from "@klingkit/engine";
+import { MEDIA_RULES } from "@klingkit/spec";
+import { loadImage } from "klingkit/node";
 import { bundleProgram } from "../bundle-program.ts";
 import { createSameClip } from "../same-clip.ts";
 import { createSeededRandom } from "../seeded-random.ts";
@@ -17,6 +19,8 @@ import { startWorkers, type Workers } from "./worker-processes.ts";
 const WORKER = fileURLToPath(new URL(`./chaos-worker${extname(import.meta.url)}`, import.meta.url));
 const MODEL = "kling-2.5-turbo";
 const GENERATION_MS = 300;
+/** A last frame of it is no smaller than images may be. */
+const FRAME = { widthPx: 480, heightPx: 320 };
 /** How often an undisturbed wave is looked at. */
 const LOOK_MS = 200;
 /** Workers end by themselves when nothing is left. */
@@ -61,6 +65,8 @@ export interface ChaosOptions extends Pick<WorkerOrder, "guard" | "quota"> {
 
 export interface Wave {
   readonly jobs: number;
+  /** Requests of a batch instead, for the wave of a number. */
+  readonly requests?: (wave: number) => readonly object[];
   /** The wave is given up after this time. */
   readonly deadlineMs: number;
   /** Absent: nobody is killed. */
@@ -103,7 +109,7 @@ export async function openChaos({
     concurrency,
     faults,
     durations: { "*": { clipSeconds: 5, generationMs } },
-    renderer: await createSameClip(),
+    renderer: await createSameClip(FRAME),
   });
   const { baseUrl, control } = emulator;
   const program = await bundleProgram(WORKER);
@@ -123,7 +129,7 @@ export async function openChaos({
   return {
     async runWave(wave) {
       waves += 1;
-      const enqueued = await engine.enqueue(await planWave(waves, { jobs: wave.jobs, services }));
+      const enqueued = await engine.enqueue(await planWave(waves, { ...wave, services }));
       if (enqueued.kind !== "accepted") throw new Error(`the wave was refused: ${enqueued.kind}`);
       const startMs = Date.now();
       const processes = startWorkers({ count: workers, order, program });
@@ -179,18 +185,22 @@ async function hasEnded(engine: Engine): Promise<boolean> {
   return Object.keys(counts).every(isAtRest);
 }
 
-interface WaveRequests {
-  readonly jobs: number;
+interface WaveRequests extends Pick<Wave, "jobs" | "requests"> {
   readonly services: "kling" | "both";
 }
 
-function planWave(wave: number, { jobs, services }: WaveRequests): Promise<Plan> {
-  const requests = Array.from({ length: jobs }, (_, at) => ({
-    prompt: `wave ${wave}, take ${at + 1}`,
-    model: MODEL,
-    ...(services === "both" && at % 2 === 1 ? { service: "higgsfield" } : {}),
-  }));
-  return makePlan(parseBatch(JSON.stringify({ requests, purpose: `wave ${wave}` })), {
-    loadImage: () => Promise.reject(new Error("no images")),
+function planWave(wave: number, { jobs, services, requests = clips(jobs, services) }: WaveRequests): Promise<Plan> {
+  return makePlan(parseBatch(JSON.stringify({ requests: requests(wave), purpose: `wave ${wave}` })), {
+    isLocalService: true,
+    loadImage: (input) => loadImage(input, MEDIA_RULES.legacyImage),
   });
 }
+
+const clips =
+  (jobs: number, services: WaveRequests["services"]): NonNullable<Wave["requests"]> =>
+  (wave) =>
+    Array.from({ length: jobs }, (_, at) => ({
+      prompt: `wave ${wave}, take ${at + 1}`,
+      model: MODEL,
+      ...(services === "both" && at % 2 === 1 ? { service: "higgsfield" } : {}),
+    }));
