@@ -84,7 +84,7 @@ export {
   type RouteChoice,
   sealPlan,
 } from "./plan/make-plan.ts";
-export type { PlannedNeed } from "./plan/needs.ts";
+export { checkedPayload, type PlannedNeed } from "./plan/needs.ts";
 export { findLengthMistake } from "./plan/output-template.ts";
 export { findPaidOperation, type PaidOperation } from "./plan/paid-operation.ts";
 export {

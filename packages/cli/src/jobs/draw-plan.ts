@@ -12,14 +12,15 @@ import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs, formatTable } from "../terminal/table.ts";
 import { amountText } from "./amount-text.ts";
-import { factsOf } from "./plan-json.ts";
+import { factsOf, madeOf } from "./plan-json.ts";
+import { resultNoun } from "./result-noun.ts";
 import { trim } from "./trim.ts";
 
 const COLUMNS = [
   { title: "NAME", min: 8 },
   { title: "ROUTE", rank: 3 },
   { title: "STATE", rank: 4 },
-  { title: "VIDEO", min: 24 },
+  { title: "RESULT", min: 24 },
   { title: "UNITS", isNumber: true },
   { title: "US$", isNumber: true },
 ] as const;
@@ -55,6 +56,7 @@ export function drawPlan(style: Style, plan: Plan): string {
 
 function cellsOf(style: Style, job: PlannedJob): readonly string[] {
   const facts = factsOf(job);
+  const made = madeOf(job);
   const most = ceilingOf(job.estimate);
   const sign = job.estimate.isKnown ? "" : "≤ ";
   const price = most
@@ -66,7 +68,8 @@ function cellsOf(style: Style, job: PlannedJob): readonly string[] {
     paintState(style, job.routeState),
     [
       job.model,
-      facts?.durationSeconds === undefined ? "as long as the input" : `${facts.durationSeconds} s`,
+      made ?? [],
+      lengthText(facts?.durationSeconds, made),
       facts?.resolution ?? [],
       facts?.aspectRatio ?? [],
       facts?.audio === undefined || facts.audio === "off" ? [] : `audio ${facts.audio}`,
@@ -75,6 +78,12 @@ function cellsOf(style: Style, job: PlannedJob): readonly string[] {
       .join(" · "),
     ...price,
   ];
+}
+
+/** Of a job that makes other things than one video, only a length that is known. */
+function lengthText(seconds: number | undefined, made: string | undefined): string | readonly string[] {
+  if (seconds !== undefined) return `${seconds} s`;
+  return made === undefined ? "as long as the input" : [];
 }
 
 /** What is bought: the prompt, and the files and links that it works on. */
@@ -100,8 +109,8 @@ function perModelText(plan: Plan): string {
       const sign = those.every(({ estimate }) => estimate.isKnown) ? "" : "≤ ";
       const names = new Set(those.map(({ unit }) => unit));
       // Amounts of different units are never added.
-      if (names.size > 1) return `${model}: ${countOf(those.length, "video")}`;
-      return `${model}: ${countOf(those.length, "video")}, ${sign}${amountText(units, those[0]?.unit)}${open}`;
+      if (names.size > 1) return `${model}: ${countOf(those.length, resultNoun(those))}`;
+      return `${model}: ${countOf(those.length, resultNoun(those))}, ${sign}${amountText(units, those[0]?.unit)}${open}`;
     })
     .join(" · ");
 }
@@ -136,7 +145,7 @@ function sourcesOf({ jobs }: Plan): readonly (readonly [string, string])[] {
 }
 
 function drawTotals(style: Style, plan: Plan): string {
-  const count = countOf(plan.jobs.length, "video");
+  const count = countOf(plan.jobs.length, resultNoun(plan.jobs));
   const models = perModelText(plan);
   return formatPairs(
     [

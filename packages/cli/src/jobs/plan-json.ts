@@ -1,11 +1,13 @@
 import {
+  checkedPayload,
   findPaidOperation,
   type Plan,
   type PlannedJob,
   type PlannedNeed,
   type UnitTotals,
 } from "@klingkit/engine";
-import { compile, findRoute, isJsonObject } from "@klingkit/spec";
+import { compile, findRoute, isJsonObject, type ResultOutcome } from "@klingkit/spec";
+import { countOf } from "../terminal/count-of.ts";
 import { estimateJson } from "./estimate.ts";
 
 /** Totals; with `bounded_jobs` the sums are the most, and what is missing from them is counted beside them. */
@@ -35,15 +37,30 @@ function unitTotalsJson({
 }
 
 /** What a planned request comes to with every default of its route filled in. */
-export function factsOf({ request, routeId, operation, payload }: PlannedJob): ShownFacts | undefined {
-  const route = findRoute(routeId);
-  if (route) return compile(request, route).facts;
-  const body = isJsonObject(payload) ? payload : {};
-  const [result] =
-    findPaidOperation(operation ?? routeId)?.judge(body, { isLocalService: true }).outcome?.results ?? [];
+export function factsOf(job: PlannedJob): ShownFacts | undefined {
+  const route = findRoute(job.routeId);
+  if (route) return compile(job.request, route).facts;
+  const [result] = resultsOf(job);
   if (result?.kind !== "video") return undefined;
   const { seconds, resolution, aspectRatio, hasSound } = result;
   return { durationSeconds: seconds, resolution, aspectRatio, audio: hasSound ? "native" : "off" };
+}
+
+/** What the body of an operation will bring, as far as that is known. */
+function resultsOf(job: PlannedJob): readonly ResultOutcome[] {
+  const payload = checkedPayload(job);
+  const body = isJsonObject(payload) ? payload : {};
+  const operation = findPaidOperation(job.operation ?? job.routeId);
+  return operation?.judge(body, { isLocalService: true }).outcome?.results ?? [];
+}
+
+/** `2 images`, `1 video, 1 sound`; undefined for a job that makes one video. */
+export function madeOf(job: PlannedJob): string | undefined {
+  const kinds = findRoute(job.routeId) ? [] : resultsOf(job).map(({ kind }) => kind);
+  if (kinds.length === 0 || (kinds.length === 1 && kinds[0] === "video")) return undefined;
+  return [...Map.groupBy(kinds, (kind) => kind)]
+    .map(([kind, list]) => countOf(list.length, kind === "audio" ? "sound" : kind))
+    .join(", ");
 }
 
 /** What of a video is shown before it is bought. */

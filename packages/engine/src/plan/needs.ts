@@ -61,6 +61,18 @@ export function withPlaceholders<Value>(value: Value, needs: readonly PlannedNee
   return labelMedia(value, new Map(needs.map((need) => [need.input, placeholderOf(need)]))) as Value;
 }
 
+/** The payload of a planned job as it is checked: with placeholders in place of the labels of its needs. */
+export const checkedPayload = ({
+  payload,
+  needs = [],
+}: {
+  readonly payload: unknown;
+  readonly needs?: readonly PlannedNeed[];
+}): unknown =>
+  needs.length === 0
+    ? payload
+    : labelMedia(payload, new Map(needs.map((need) => [needLabelOf(need), placeholderOf(need)])));
+
 /** A wire payload with the labels of needs in place of their placeholders. */
 export const labelNeeds = (payload: unknown, needs: readonly PlannedNeed[] = []): unknown =>
   needs.length === 0

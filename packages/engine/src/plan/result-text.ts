@@ -28,11 +28,11 @@ export function parseResultText(text: string): WantedResult | undefined {
   return job === undefined ? undefined : { job, take: "result", number: Number(number) };
 }
 
-/** How people read it: `result 2 of hero`, `last frame of hero`. Undefined for a text that stands for itself. */
+/** How people read it: `result 2 of hero`, `the last frame of hero`. Undefined for a text that stands for itself. */
 export function sayResultText(text: string): string | undefined {
   const wanted = parseResultText(text);
   if (!wanted) return undefined;
   const { job, take, number } = wanted;
-  if (take === "last-frame") return `last frame of ${job}`;
-  return number === 1 ? `result of ${job}` : `result ${number} of ${job}`;
+  if (take === "last-frame") return `the last frame of ${job}`;
+  return number === 1 ? `the result of ${job}` : `result ${number} of ${job}`;
 }

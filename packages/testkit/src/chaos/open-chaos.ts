@@ -189,7 +189,10 @@ interface WaveRequests extends Pick<Wave, "jobs" | "requests"> {
   readonly services: "kling" | "both";
 }
 
-function planWave(wave: number, { jobs, services, requests = clips(jobs, services) }: WaveRequests): Promise<Plan> {
+function planWave(
+  wave: number,
+  { jobs, services, requests = clips(jobs, services) }: WaveRequests,
+): Promise<Plan> {
   return makePlan(parseBatch(JSON.stringify({ requests: requests(wave), purpose: `wave ${wave}` })), {
     isLocalService: true,
     loadImage: (input) => loadImage(input, MEDIA_RULES.legacyImage),
