@@ -114,3 +114,18 @@ test("ends a job whose result has no file, and shows its id", async () => {
   const { stdout } = await bench.run("jobs", { isTty: true });
   expect(stdout).toContain(`element ${id} (Mia)`);
 });
+
+test.each([
+  [VOICE, "voice", "voice_failed"],
+  [ELEMENT, "element", "element_failed"],
+  [["image", "create", "a fox"], "image", "image_failed"],
+])("calls a task of `kling %j` that failed by its kind", async (words, group, code) => {
+  await bench.close();
+  bench = await createBench({ transitions: { mode: "failing", message: "No voice was found" } });
+  const { json } = await bench.run(words);
+  await bench.emulator.control.advance(HOUR_MS);
+  const { exitCode, error } = await bench.run(`${group} status ${json["task_id"]}`);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 6, code });
+  const waited = await bench.run(`${group} wait ${json["task_id"]}`);
+  expect({ exitCode: waited.exitCode, code: waited.error["code"] }).toEqual({ exitCode: 6, code });
+});
