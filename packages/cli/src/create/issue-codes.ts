@@ -36,6 +36,8 @@ const BY_RULE: Readonly<Record<string, string>> = {
   "motion-brush-count": "invalid_dynamic_mask",
   "motion-brush-points": "invalid_dynamic_mask",
   "element-id": "invalid_element",
+  "one-of": "missing_input",
+  "audio-url": "invalid_audio",
   "callback-url": "invalid_callback_url",
   "external-id": "invalid_external_id",
 };

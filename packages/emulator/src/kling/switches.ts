@@ -9,7 +9,7 @@ export interface ServiceSwitches {
   readonly retiredModelCode: number;
   /** Business code of a retired path. Default 1201. */
   readonly retiredPathCode: number;
-  /** `any`: ids of three digits or more exist; `registered`: only those added by control. Default `any`. */
+  /** `any`: ids of three digits or more exist; `registered`: only those of the library, official ones and those added by control. Default `any`. */
   readonly elements: "any" | "registered";
   /** `any`: voices that are not known exist too; `registered`: only those of the library and the official ones. Default `any`. */
   readonly voices: "any" | "registered";
