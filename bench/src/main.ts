@@ -9,6 +9,7 @@ import { measureDownload } from "./measures/download.ts";
 import { measureDownloadMemory } from "./measures/download-memory.ts";
 import { measureEmulatorThroughput } from "./measures/emulator-throughput.ts";
 import { measureEngineThroughput } from "./measures/engine-throughput.ts";
+import { measureFuzzAnswers } from "./measures/fuzz-answers.ts";
 import { measureIdleJobs } from "./measures/idle-jobs.ts";
 import { measureLargeStore } from "./measures/large-store.ts";
 import { measureLookup } from "./measures/lookup.ts";
@@ -33,6 +34,7 @@ const MEASURES: Readonly<Record<string, () => Promise<readonly Measurement[]>>> 
   "done-to-disk": measureDoneToDisk,
   "engine-throughput": measureEngineThroughput,
   "large-store": measureLargeStore,
+  "fuzz-answers": measureFuzzAnswers,
   "idle-jobs": measureIdleJobs,
   "download-memory": measureDownloadMemory,
   "chain-kills": measureChainKills,

@@ -1,6 +1,8 @@
 export { type BundledProgram, bundleProgram } from "./bundle-program.ts";
 export { type FoundPostgres, findPostgres } from "./find-postgres.ts";
 export { type Fixture, type FixtureKind, type FixtureSource, listFixtures, loadFixture } from "./fixtures.ts";
+export { type FuzzFinding, type FuzzOptions, type FuzzReport, fuzzAnswers } from "./fuzz/fuzz-answers.ts";
+export { mutateJson, type Random } from "./fuzz/mutate-json.ts";
 export { createManualClock, type ManualClock } from "./manual-clock.ts";
 export { createSameClip, type SameClip } from "./same-clip.ts";
 export { createSeededRandom } from "./seeded-random.ts";
