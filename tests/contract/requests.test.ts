@@ -5,6 +5,7 @@ import {
   findSchemaIssues,
   inputSchemaOf,
   isWrite,
+  multiElements,
 } from "@klingkit/spec";
 import { createTestEmulator, type Fixture, listFixtures, TEST_API_KEY } from "@klingkit/testkit";
 import { createKling } from "klingkit";
@@ -71,6 +72,12 @@ describe("documented requests", () => {
       expect(sent).toEqual(isSent);
       return;
     }
+    // Nor is a documented session.
+    if (operation.id === multiElements.create.id) {
+      await expect(creating).rejects.toThrow("session not found or expired");
+      expect(sent).toEqual(isSent);
+      return;
+    }
     const task = await creating;
     expect(sent).toEqual(isSent);
     const status =
@@ -114,6 +121,7 @@ describe("documented bodies of writes", () => {
     const writing = kling.write(operation, body);
     // What a documented id names is not in the emulator.
     if (operation.action === "delete") await expect(writing).rejects.toThrow("id not found");
+    else if (body["session_id"]) await expect(writing).rejects.toThrow("session not found or expired");
     else expect(await writing).toMatchObject({ warnings: [] });
     expect(sent).toEqual([body]);
   });

@@ -3,6 +3,7 @@ import { listFixtures, loadFixture, TEST_API_KEY } from "@klingkit/testkit";
 import { createKling, type Kling } from "klingkit";
 import { parseTask } from "klingkit/webhooks";
 import { describe, expect, it } from "vitest";
+import { EDIT_ROWS } from "./response-rows/edits.ts";
 import { EXTRA_ROWS } from "./response-rows/extras.ts";
 import { IMAGE_ROWS } from "./response-rows/images.ts";
 import { type ResponseRow, succeeded } from "./response-rows/row.ts";
@@ -27,6 +28,7 @@ const read = (kling: Kling) => kling.tasks.get({ taskIds: ["933557962801545273"]
 
 // Written from the fixtures' text, not from the parser.
 const ROWS: readonly ResponseRow[] = [
+  ...EDIT_ROWS,
   ...EXTRA_ROWS,
   ...IMAGE_ROWS,
   ...VOICE_ROWS,

@@ -16,6 +16,7 @@ export type { ElementKind } from "./kling/check/rule.ts";
 export { LIMIT_RULES, RULES, type RuleId, WARNINGS, type WarningId } from "./kling/check/rule-ids.ts";
 export { type Compiled, type CompileOptions, compile } from "./kling/compile/compile.ts";
 export { findWiderRoute, isBeyondLimit } from "./kling/compile/find-wider-route.ts";
+export { decodeMask, encodeMask, type Mask, type RleMask } from "./kling/editing/rle-mask.ts";
 export {
   ASPECT_RATIOS,
   type AspectRatio,
@@ -33,6 +34,7 @@ export {
 } from "./kling/facts/capability.ts";
 export { GLOBAL_AUDIO_MODES, GLOBAL_CONTENT_TYPES } from "./kling/facts/content-types.ts";
 export { DOCUMENTED_PATHS, type DocumentedPath, findDocumentedPath } from "./kling/facts/documented-paths.ts";
+export { EDIT_LIMITS, type EditMode } from "./kling/facts/editing.ts";
 export {
   EFFECT_SCENES,
   type EffectScene,

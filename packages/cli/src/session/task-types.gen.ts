@@ -19,6 +19,7 @@ export const TASK_TYPES = {
   "image-try-on": {"product":"images/kolors-virtual-try-on","family":"legacy","group":"image","resource":"imagesKolorsVirtualTryOn"},
   "voice-create": {"product":"general/custom-voices","family":"legacy","group":"voice","resource":"generalCustomVoices"},
   "element-create": {"product":"general/advanced-custom-elements","family":"legacy","group":"element","resource":"generalAdvancedCustomElements"},
+  "edit": {"product":"multi-elements","family":"legacy","group":"edit","resource":"multiElements"},
   "solution-try-on": {"product":"virtual_try_on","family":"solutions","group":"solution","resource":undefined},
   "solution-talking-agent": {"product":"talking_agent","family":"solutions","group":"solution","resource":undefined},
   "solution-goods-studio": {"product":"e-commerce/goods_studio","family":"solutions","group":"solution","resource":undefined},

@@ -15,6 +15,7 @@ import { createCallbacks } from "./callbacks.ts";
 import { checkInputs } from "./creates/check-inputs.ts";
 import { createCredentialCheck } from "./credential.ts";
 import { createCallDescription } from "./describe-call.ts";
+import { findSessionTask } from "./editing/sessions.ts";
 import { JSON_CONTENT_TYPE } from "./envelope.ts";
 import { KLING_FAULT_RESPONSES } from "./faults/fault-responses.ts";
 import { findOfficial } from "./library/official.ts";
@@ -100,7 +101,7 @@ export function createKlingService({ world, settings, links, startCount }: Kling
     },
     nextRequestId,
     lifecycle,
-    findShared: findOfficial,
+    findShared: (id) => findOfficial(id) ?? findSessionTask(state, id),
     resume(account, task) {
       taskIds.note(account.name, task.id);
       lifecycle.follow(account, task, { isNew: false });

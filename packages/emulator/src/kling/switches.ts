@@ -23,6 +23,8 @@ export interface ServiceSwitches {
   readonly assumedInputSeconds: number;
   /** Answers 1302 to a second `/account/costs` within a second. Default false. */
   readonly limitsAccountCosts: boolean;
+  /** Where `y` of the points of an edit counts from: `down` from the top, `up` from the bottom. Default `down`. */
+  readonly editPointAxis: "down" | "up";
   /** What a create costs whose price nobody publishes, in units of its pack. Default 0. */
   readonly unlistedUnits: number;
   /** Word of success in `/solutions`: the pages write both. Default `succeeded`. */
@@ -50,6 +52,7 @@ export const DEFAULT_SWITCHES: ServiceSwitches = {
   limitsAccountCosts: false,
   sendsSubmittedCallback: false,
   callbackRetryDelaysMs: [1000, 2000, 4000],
+  editPointAxis: "down",
   unlistedUnits: 0,
   solutionSuccessWord: "succeeded",
   expiredResultStatus: 403,

@@ -26,6 +26,7 @@ export function createRenderResult(clips: Pick<ClipRenderer, "renderVideo">): Re
     element: ({ caption }) =>
       Promise.reject(new RangeError(`task ${caption.taskId}: an element has no file`)),
     subtitle: renderSubtitle,
+    data: ({ plan }) => Promise.resolve(new TextEncoder().encode(plan.text)),
   };
   return (request) => {
     const { plan } = request;
@@ -40,6 +41,8 @@ export function createRenderResult(clips: Pick<ClipRenderer, "renderVideo">): Re
         return renderers.voice({ ...request, plan });
       case "element":
         return renderers.element({ ...request, plan });
+      case "data":
+        return renderers.data({ ...request, plan });
       case "subtitle":
         return renderers.subtitle({ ...request, plan });
     }

@@ -1,5 +1,13 @@
 /** What a finished result is: enough to render its files at any time, the same bytes every time. */
-export type ResultPlan = (VideoPlan | ImagePlan | AudioPlan | VoicePlan | ElementPlan | SubtitlePlan) & {
+export type ResultPlan = (
+  | VideoPlan
+  | ImagePlan
+  | AudioPlan
+  | VoicePlan
+  | ElementPlan
+  | SubtitlePlan
+  | DataPlan
+) & {
   /** What the service calls it, where that is not its kind. */
   readonly type?: string;
 };
@@ -11,6 +19,8 @@ export interface VideoPlan {
   readonly heightPx: number;
   readonly durationSeconds: number;
   readonly hasAudio: boolean;
+  /** The editing session that it was made in. */
+  readonly sessionId?: string;
 }
 
 export interface ImagePlan {
@@ -70,6 +80,12 @@ export interface BoundVoice {
   readonly ownedBy?: string | undefined;
 }
 
+/** A file of JSON, such as the masks of a video. */
+export interface DataPlan {
+  readonly kind: "data";
+  readonly text: string;
+}
+
 export interface SubtitlePlan {
   readonly kind: "subtitle";
   readonly format: "srt" | "ass";
@@ -77,7 +93,7 @@ export interface SubtitlePlan {
   readonly durationSeconds: number;
 }
 
-export type FileExtension = "mp4" | "png" | "jpg" | "mp3" | "wav" | "srt" | "ass";
+export type FileExtension = "mp4" | "png" | "jpg" | "mp3" | "wav" | "srt" | "ass" | "json";
 
 export const CONTENT_TYPES: Readonly<Record<FileExtension, string>> = {
   mp4: "video/mp4",
@@ -87,6 +103,7 @@ export const CONTENT_TYPES: Readonly<Record<FileExtension, string>> = {
   wav: "audio/wav",
   srt: "application/x-subrip; charset=utf-8",
   ass: "text/x-ssa; charset=utf-8",
+  json: "application/json",
 };
 
 /** The files that a result has. */
@@ -94,6 +111,8 @@ export function extensionsOf(plan: ResultPlan): readonly FileExtension[] {
   switch (plan.kind) {
     case "video":
       return ["mp4"];
+    case "data":
+      return ["json"];
     case "image":
     case "subtitle":
       return [plan.format];

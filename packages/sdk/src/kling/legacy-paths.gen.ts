@@ -19,4 +19,5 @@ export const LEGACY_PATHS: Readonly<Record<string, string>> = {
   "images/kolors-virtual-try-on": "/v1/images/kolors-virtual-try-on",
   "general/custom-voices": "/v1/general/custom-voices",
   "general/advanced-custom-elements": "/v1/general/advanced-custom-elements",
+  "multi-elements": "/v1/videos/multi-elements",
 };

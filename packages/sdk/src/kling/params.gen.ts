@@ -1463,6 +1463,117 @@ export interface V1GeneralPresetsElementsListParams {
 }
 
 /**
+ * Open a video for editing: `POST /v1/videos/multi-elements/init-selection`.
+ * @source DOC 2026-09-20
+ */
+export interface V1MultiElementsInitSelectionParams {
+  /** Id of a video that Kling made in the last 30 days. Give one of the two. */
+  readonly video_id?: string | undefined;
+  /** http(s) URL of an mp4 or mov file of 2 to 5 or 7 to 10 seconds. Give one of the two. */
+  readonly video_url?: string | undefined;
+}
+
+/**
+ * Select what points of a frame touch: `POST /v1/videos/multi-elements/add-selection`.
+ * @source DOC 2026-09-20
+ */
+export interface V1MultiElementsAddSelectionParams {
+  /** Session of init-selection; it lives 24 h. */
+  readonly session_id: string;
+  /** Frame, from 0. At least 0. */
+  readonly frame_index: number;
+  /** Points on what is to be selected. At least 1 item. */
+  readonly points: readonly ({
+    /** Place along the width, as a share of the picture. From 0 to 1. */
+    readonly x: number;
+    /** Place along the height, as a share of the picture. From 0 to 1. */
+    readonly y: number;
+  })[];
+}
+
+/**
+ * Take points of a frame back: `POST /v1/videos/multi-elements/delete-selection`.
+ * @source DOC 2026-09-20
+ */
+export interface V1MultiElementsDeleteSelectionParams {
+  /** Session of init-selection; it lives 24 h. */
+  readonly session_id: string;
+  /** Frame, from 0. At least 0. */
+  readonly frame_index: number;
+  /** Points that were given before, as the same numbers. At least 1 item. */
+  readonly points: readonly ({
+    /** Place along the width, as a share of the picture. From 0 to 1. */
+    readonly x: number;
+    /** Place along the height, as a share of the picture. From 0 to 1. */
+    readonly y: number;
+  })[];
+}
+
+/**
+ * Take all points back: `POST /v1/videos/multi-elements/clear-selection`.
+ * @source DOC 2026-09-20
+ */
+export interface V1MultiElementsClearSelectionParams {
+  /** Session of init-selection; it lives 24 h. */
+  readonly session_id: string;
+}
+
+/**
+ * Show what is selected: `POST /v1/videos/multi-elements/preview-selection`.
+ * @source DOC 2026-09-20
+ */
+export interface V1MultiElementsPreviewSelectionParams {
+  /** Session of init-selection; it lives 24 h. */
+  readonly session_id: string;
+}
+
+/**
+ * Edit what was selected in a video: `POST /v1/videos/multi-elements`.
+ * @source DOC 2026-09-20
+ */
+export interface V1MultiElementsParams {
+  /** Session whose selections are used. */
+  readonly session_id: string;
+  /** `addition` needs no selection; `swap` and `removal` need one. */
+  readonly edit_mode: "addition" | "swap" | "removal";
+  /** Pictures of what comes in: 1 to 2 for addition, 1 for swap, none for removal. */
+  readonly image_list?: readonly ({
+    /** http(s) URL, or bare base64 without the `data:` prefix. */
+    readonly image: string;
+  })[] | undefined;
+  /** What is done; names the video as `<<<video_1>>>` and each picture as `<<<image_1>>>`. At most 2500 characters. */
+  readonly prompt: string;
+  /** What must not be seen. At most 2500 characters. */
+  readonly negative_prompt?: string | undefined;
+  /** Quality. Default `"std"`. */
+  readonly mode?: "std" | "pro" | undefined;
+  /** `5` for videos of 2 to 5 seconds, `10` for those of 7 to 10. In seconds. Default `"5"`. */
+  readonly duration?: "5" | "10" | undefined;
+  /** Older bodies have it; it is ignored. */
+  readonly model_name?: string | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+  readonly external_task_id?: string | undefined;
+  /** Watermark; one of your own is not possible. */
+  readonly watermark_info?: {
+    /** Adds a second file with a watermark. Default `false`. */
+    readonly enabled?: boolean | undefined;
+  } | undefined;
+}
+
+/**
+ * List multi-elements tasks: `GET /v1/videos/multi-elements`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1MultiElementsListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
  * Virtual try-on 3.0: `POST /solutions/virtual_try_on`.
  * @source DOC 2026-10
  */
@@ -1886,6 +1997,13 @@ export interface KlingParams {
   readonly "v1/general/custom-elements": V1GeneralCustomElementsParams;
   readonly "v1/general/custom-elements/list": V1GeneralCustomElementsListParams;
   readonly "v1/general/presets-elements/list": V1GeneralPresetsElementsListParams;
+  readonly "v1/multi-elements/init-selection": V1MultiElementsInitSelectionParams;
+  readonly "v1/multi-elements/add-selection": V1MultiElementsAddSelectionParams;
+  readonly "v1/multi-elements/delete-selection": V1MultiElementsDeleteSelectionParams;
+  readonly "v1/multi-elements/clear-selection": V1MultiElementsClearSelectionParams;
+  readonly "v1/multi-elements/preview-selection": V1MultiElementsPreviewSelectionParams;
+  readonly "v1/multi-elements": V1MultiElementsParams;
+  readonly "v1/multi-elements/list": V1MultiElementsListParams;
   readonly "solutions/virtual_try_on": SolutionsVirtualTryOnParams;
   readonly "solutions/talking_agent": SolutionsTalkingAgentParams;
   readonly "solutions/e-commerce/goods_studio": SolutionsECommerceGoodsStudioParams;

@@ -1,5 +1,6 @@
 import { customVoices, DEFAULT_CONCURRENCY, SERVICE_MESSAGES } from "@klingkit/spec";
 import { availableUnits, onlinePacks } from "../../world/accounts/units.ts";
+import { editFault } from "../editing/edit-session.ts";
 import { type Refusal, refuse } from "../envelope.ts";
 import { isUsableElement } from "../library/find-element.ts";
 import { isUsableVoice } from "../library/find-voice.ts";
@@ -35,6 +36,8 @@ const validation: Check = (request) => {
   if (element !== undefined) return refuse(CODE.invalidParameter, SERVICE_MESSAGES.elementNotFound(element));
   const voice = voicesOf(request).find((id) => !isUsableVoice(state, account, id));
   if (voice !== undefined) return refuse(CODE.invalidParameter, SERVICE_MESSAGES.voiceIdNotFound(voice));
+  const fault = editFault(request);
+  if (fault !== undefined) return refuse(CODE.invalidParameter, fault);
   return parentFault(request) ?? soundFault(request);
 };
 

@@ -1,6 +1,8 @@
 import { type ResultOutcome, talkingAgent } from "@klingkit/spec";
 import { sizeOfImage } from "../../inputs/image-size.ts";
 import type { ImagePlan, ResultPlan, VideoPlan } from "../../media/index.ts";
+import type { EditSession } from "../../world/accounts/account.ts";
+import { sessionOf } from "../editing/edit-session.ts";
 import { assumedSeconds } from "./assumed-seconds.ts";
 import { madeResults } from "./cost.ts";
 import { type CreateRequest, inputSecondsOf, textOf, videoPartOf } from "./create-request.ts";
@@ -83,6 +85,8 @@ function planVideo(request: CreateRequest, inputs: InputFiles, result: ResultOut
   }
   const { parent, operation } = request;
   const { hasSound, seconds } = result;
+  const session = sessionOf(request);
+  if (session) return editedVideo(session);
   const source: VideoPlan = parent?.plan ?? {
     kind: "video",
     ...videoSize(result, inputs.image && sizeOfImage(inputs.image)),
@@ -95,6 +99,16 @@ function planVideo(request: CreateRequest, inputs: InputFiles, result: ResultOut
   const plan = operation.id === EXTENSION.operationId ? extended(source) : source;
   return { ...plan, hasAudio: hasSound ?? plan.hasAudio };
 }
+
+/** As large and as long as what was edited. INF */
+const editedVideo = ({ id, widthPx, heightPx, durationSeconds }: EditSession): VideoPlan => ({
+  kind: "video",
+  widthPx,
+  heightPx,
+  durationSeconds,
+  hasAudio: false,
+  sessionId: id,
+});
 
 /** A person who speaks is heard to the end of the script. INF */
 function scriptSeconds({ operation, check }: CreateRequest): number | undefined {

@@ -25,7 +25,8 @@ const MADE_AT_MS = Date.UTC(2026, 5, 17);
 const FIRST_TASK_ID = 829_000_000_000_000_000n;
 const SAMPLE_SECONDS = 5;
 
-const NOBODYS = {
+/** A task that no account asked for: it stands for files. */
+export const NOBODYS = {
   account: OFFICIAL,
   family: "legacy",
   operationId: "",

@@ -43,9 +43,10 @@ const subtitle: ItemWriters["subtitle"] = ({ format }, { index, links }) =>
 
 /** @source DOC-OLD 2026-03, LIVE 2025-12-26; audio DOC 2026-09 */
 const LEGACY: ItemWriters = {
-  video: ({ durationSeconds }, { index, links }) =>
+  video: ({ durationSeconds, sessionId }, { index, links }) =>
     item({
       id: links.resultId(index),
+      session_id: sessionId,
       url: links.url(index, "mp4"),
       watermark_url: links.watermarkUrl(index, "mp4"),
       duration: formatSeconds(durationSeconds),
@@ -119,6 +120,9 @@ function write(writers: ItemWriters, plan: ResultPlan, at: Place): Item {
       return writers.element(plan, at);
     case "subtitle":
       return writers.subtitle(plan, at);
+    case "data":
+      // No task makes any.
+      return {};
   }
 }
 
@@ -129,6 +133,7 @@ const LEGACY_LISTS = {
   voice: "voices",
   element: "elements",
   subtitle: "subtitles",
+  data: "data",
 } as const;
 
 /** The voice of an element is shown by the element. */

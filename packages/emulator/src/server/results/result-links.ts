@@ -23,7 +23,7 @@ export interface ResultLinks {
 
 /** Ids of tasks are numbers or UUIDs. */
 const FILE_PATH =
-  /^\/_results\/([0-9a-f]{32})\/(\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-(\d+))?(-watermark)?\.(mp4|png|jpg|mp3|wav|srt|ass)$/;
+  /^\/_results\/([0-9a-f]{32})\/(\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-(\d+))?(-watermark)?\.(mp4|png|jpg|mp3|wav|srt|ass|json)$/;
 
 /** Links carry an unguessable token and their expiry, as signed links do. */
 export function createResultLinks({
@@ -61,6 +61,7 @@ const EXTENSIONS: readonly string[] = [
   "wav",
   "srt",
   "ass",
+  "json",
 ] satisfies FileExtension[];
 const isExtension = (text: string | undefined): text is FileExtension =>
   text !== undefined && EXTENSIONS.includes(text);

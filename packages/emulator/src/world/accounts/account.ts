@@ -23,6 +23,23 @@ export interface LibraryEntry {
   readonly isDeleted: boolean;
 }
 
+/** A video that is open for editing: small JSON. */
+export interface EditSession {
+  readonly id: string;
+  readonly openedAtMs: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly durationSeconds: number;
+  readonly framesPerSecond: number;
+  /** Points by frame, as they were given. */
+  readonly selections: readonly (readonly [number, readonly EditPoint[]])[];
+}
+
+export interface EditPoint {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Everything that belongs to one account. */
 export interface Account {
   readonly name: string;
@@ -34,6 +51,8 @@ export interface Account {
   readonly elements: Map<string, ElementKind>;
   /** What the account keeps at the service and no task has made, by id. */
   readonly entries: Map<string, LibraryEntry>;
+  /** Videos that are, or were, open for editing, by id. */
+  readonly sessions: Map<string, EditSession>;
   /** Units that running tasks will cost, by what they are paid with. */
   readonly reservedUnits: Map<string, number>;
   /** undefined: unlimited units. */
@@ -52,6 +71,7 @@ export function createAccount(name: string, packs: Pack[] | undefined): Account 
     inFlightByPool: new Map(),
     elements: new Map(),
     entries: new Map(),
+    sessions: new Map(),
     reservedUnits: new Map(),
     packs,
     createCount: 0,

@@ -34,8 +34,12 @@ export function restore(
   for (const task of saved.tasks) follow(accounts.open(task.account), task);
 }
 
-function restoreAccount(account: Account, { packs, elements, entries = [] }: SavedAccount): void {
+function restoreAccount(
+  account: Account,
+  { packs, elements, entries = [], sessions = [] }: SavedAccount,
+): void {
   account.packs = packs?.map((pack) => ({ ...pack }));
   for (const [id, kind] of elements) account.elements.set(id, kind);
   for (const [id, entry] of entries) account.entries.set(id, entry);
+  for (const [id, session] of sessions) account.sessions.set(id, session);
 }

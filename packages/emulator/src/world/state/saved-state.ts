@@ -1,4 +1,4 @@
-import type { ElementKind, LibraryEntry, Pack } from "../accounts/account.ts";
+import type { EditSession, ElementKind, LibraryEntry, Pack } from "../accounts/account.ts";
 import type { JournalEntry } from "../journal.ts";
 import type { TaskRecord } from "../tasks/task-record.ts";
 
@@ -9,6 +9,8 @@ export interface SavedAccount {
   readonly elements: readonly (readonly [string, ElementKind])[];
   /** Absent in state of versions before. */
   readonly entries?: readonly (readonly [string, LibraryEntry])[];
+  /** Absent in state of versions before. */
+  readonly sessions?: readonly (readonly [string, EditSession])[];
 }
 
 /** State as an earlier run of the emulator left it. */

@@ -75,9 +75,10 @@ export function createStateWriter(database: DatabaseSync, nowMs: () => number): 
   };
 }
 
-const toSaved = ({ name, packs, elements, entries }: Account): SavedAccount => ({
+const toSaved = ({ name, packs, elements, entries, sessions }: Account): SavedAccount => ({
   name,
   packs,
   elements: [...elements],
   entries: [...entries],
+  sessions: [...sessions],
 });

@@ -72,6 +72,12 @@ export const SERVICE_MESSAGES = {
   videoNotExtendable: (id: string) => `Video id not found or not supported: ${id}`,
   atMost: (path: string, max: number) => `${path}: must be less than or equal to ${max}`,
   atLeast: (path: string, min: number) => `${path}: must be greater than or equal to ${min}`,
+  sessionMissing: (id: string) => `session not found or expired: ${id}`,
+  framesTooMany: (max: number) => `frame_index: at most ${max} frames can be marked`,
+  selectionMissing: (id: string) => `session has no selection: ${id}`,
+  pointMissing: (x: number, y: number) => `points: no such point: (${x}, ${y})`,
+  durationUnlikeSource: (asked: string) =>
+    `duration value '${asked}' does not match the video of the session`,
   malformedJson: "Request body is not valid JSON",
 
   /** INF: only the codes are documented (1200, 1202, 1203, 1103, 1302, 5000) */

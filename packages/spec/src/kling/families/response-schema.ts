@@ -5,6 +5,7 @@ import {
   accountCosts,
   answerWithoutTask,
   deletion,
+  editSession,
   legacyTask,
   legacyTaskList,
   libraryElement,
@@ -22,6 +23,11 @@ const ACCOUNT_ANSWERS: Readonly<Record<string, z.ZodMiniType>> = {
 /** Answers of calls that change something, other than deletions. */
 const WRITE_ANSWERS: Readonly<Record<string, z.ZodMiniType>> = {
   "v1/general/custom-elements": libraryElement,
+  "v1/multi-elements/init-selection": editSession,
+  "v1/multi-elements/add-selection": editSession,
+  "v1/multi-elements/delete-selection": editSession,
+  "v1/multi-elements/clear-selection": editSession,
+  "v1/multi-elements/preview-selection": editSession,
 };
 
 /** Schema of the `data` of an operation's answer. Apart from the operations: clients read answers leniently and carry no schema of them. */

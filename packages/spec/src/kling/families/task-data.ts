@@ -80,6 +80,17 @@ export const libraryElement = z.looseObject({
   owned_by: text(),
 });
 
+/** Answer of every call of an editing session. @source DOC 2026-09 */
+export const editSession = z.looseObject({
+  status: z.number(),
+  session_id: text(),
+  width: z.nullish(z.number()),
+  height: z.nullish(z.number()),
+  total_frame: z.nullish(z.number()),
+  normalized_video: text(),
+  res: z.nullish(z.looseObject({})),
+});
+
 /** What the documentation shows of a deletion; the live service leaves it out. @source DOC 2026-10, LIVE 2026-09-20 */
 export const deletion = z.optional(z.looseObject({ task_id: text(), task_status: text() }));
 

@@ -154,6 +154,18 @@ export const MEDIA_RULES = {
   avatarSound: sound(300),
   lipSyncSound: sound(60),
   lipSyncVideo: speaking(60),
+  editVideo: {
+    kind: "video",
+    formats: VIDEO_FORMATS,
+    accepts: ["url"],
+    minSidePx: 720,
+    maxSidePx: 2160,
+    minSeconds: 2,
+    maxSeconds: 10,
+    minFramesPerSecond: 24,
+    maxFramesPerSecond: 60,
+    source: doc("between 5 and 7 seconds is refused, too; 24, 30 or 60 frames per second"),
+  },
   addSoundVideo: {
     kind: "video",
     formats: VIDEO_FORMATS,

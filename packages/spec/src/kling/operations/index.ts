@@ -48,9 +48,17 @@ import { image2video } from "./video/image2video.ts";
 import { motionControl26 } from "./video/motion-control/kling-2-6-create.ts";
 import { motionControl30 } from "./video/motion-control/kling-3-0-create.ts";
 import { motionControl } from "./video/motion-control.ts";
+import { multiElements } from "./video/multi-elements.ts";
 import { omniVideo30 } from "./video/omni-video/kling-3-0-omni-create.ts";
 import { omniVideoO1 } from "./video/omni-video/kling-o1-create.ts";
 import { omniVideo } from "./video/omni-video.ts";
+import {
+  addSelection,
+  clearSelection,
+  deleteSelection,
+  initSelection,
+  previewSelection,
+} from "./video/selections.ts";
 import { textToVideo25Turbo } from "./video/text-to-video/kling-2-5-turbo-create.ts";
 import { textToVideo26 } from "./video/text-to-video/kling-2-6-create.ts";
 import { textToVideo30 } from "./video/text-to-video/kling-3-0-create.ts";
@@ -99,6 +107,12 @@ const REGISTRY: readonly (Product | ReadOperation | WriteOperation)[] = [
   oldElements,
   oldElementList,
   oldPresetElements,
+  initSelection,
+  addSelection,
+  deleteSelection,
+  clearSelection,
+  previewSelection,
+  multiElements,
   virtualTryOn3,
   talkingAgent,
   goodsStudio,
