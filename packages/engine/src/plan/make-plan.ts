@@ -24,6 +24,7 @@ import { payloadHashOf } from "./plan-job.ts";
 import { judgeDecoder, judgeNeed, type Parent, secondsOf, toPlannedNeed } from "./plan-needs.ts";
 import type { Numbering } from "./request-name.ts";
 import { type JudgedItem, type RequestItem, type RequestPlanner, requestOf } from "./request-planner.ts";
+import { withPlaces } from "./with-places.ts";
 
 /** Where the requests of a batch come from, for messages. */
 export interface BatchOrigin {
@@ -114,7 +115,7 @@ async function judgeItems(
   context: PlanContext,
   { numbering, choice }: { readonly numbering: Numbering | undefined; readonly choice: RouteChoice },
 ): Promise<readonly JudgedItem[]> {
-  const items = expandBatch(batch, numbering);
+  const items = expandBatch(batch, numbering).map(withPlaces);
   const graph = readGraph(
     items.map((item) => ({
       name: item.name,

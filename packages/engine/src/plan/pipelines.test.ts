@@ -5,7 +5,7 @@ import { makePlan } from "./make-plan.ts";
 import { needLabelOf } from "./needs.ts";
 import type { Plan, PlannedJob } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
-import { lastFrameOf, parseResultText, resultOf } from "./result-text.ts";
+import { lastFrameOf, parseResultText, resultOf, withPlace } from "./result-text.ts";
 
 const context = {
   loadImage: (input: string) =>
@@ -59,7 +59,7 @@ it("plans and prices a chain whole, in the order of the file", async () => {
   expect(plan.jobs.map(({ name }) => name)).toEqual(["video", "still"]);
   expect(plan).toMatchObject({ verdict: "needs-approval", totals: { unpricedJobs: 0 } });
   const need = {
-    input: resultOf("still", 2),
+    input: withPlace(resultOf("still", 2), "file-image"),
     job: "still",
     hash: still.hash,
     form: "link",
@@ -88,6 +88,22 @@ it("tells equal requests apart that others need", async () => {
   ]);
   expect(jobOf(plan, "a").hash).toBe(jobOf(plan, "b").hash);
   expect(jobOf(plan, "of a").hash).not.toBe(jobOf(plan, "of b").hash);
+});
+
+it("tells apart what several fields take of one job", async () => {
+  const plan = await planOf([
+    { name: "clip", model: "kling-v3", prompt: "a fox" },
+    {
+      name: "sound",
+      operation: "video add-sound",
+      // One too many, which is an issue of the job, and no mistake of the references.
+      body: { video_id: { from: "clip" }, video_url: { from: "clip" } },
+    },
+  ]);
+  expect(jobOf(plan, "sound").payload).toMatchObject({
+    video_id: expect.stringMatching(/^result:.*:video:1:id$/),
+    video_url: expect.stringMatching(/^result:.*:video:1:link$/),
+  });
 });
 
 it("prices what follows an input video by the length of the one that it needs", async () => {

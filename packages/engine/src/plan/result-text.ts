@@ -20,11 +20,20 @@ export const resultOf = (job: string, number = 1): string => `${RESULT}${number}
 /** The text that stands for the last frame of the video of another job; in batch files `{ lastFrameOf: NAME }`. */
 export const lastFrameOf = (job: string): string => `${LAST_FRAME}${job}`;
 
+/**
+ * The same text with what its place takes, such as `id-video`: one text may stand in fields that take different things of one job.
+ * A text that stands for itself is left alone.
+ */
+export function withPlace(text: string, place: string): string {
+  const wanted = parseResultText(text);
+  return wanted?.take === "result" ? `klingkit:result/${place}/${wanted.number}:${wanted.job}` : text;
+}
+
 /** Undefined for a text that stands for itself. */
 export function parseResultText(text: string): WantedResult | undefined {
   if (text.startsWith(LAST_FRAME))
     return { job: text.slice(LAST_FRAME.length), take: "last-frame", number: 1 };
-  const [, number, job] = /^klingkit:result:([1-9]\d{0,3}):(.+)$/su.exec(text) ?? [];
+  const [, number, job] = /^klingkit:result(?:\/[a-z-]+\/|:)([1-9]\d{0,3}):(.+)$/su.exec(text) ?? [];
   return job === undefined ? undefined : { job, take: "result", number: Number(number) };
 }
 
