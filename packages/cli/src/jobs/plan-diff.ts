@@ -1,5 +1,5 @@
-import type { Plan, PlannedJob } from "@klingkit/engine";
-import { ceilingOf } from "@klingkit/spec";
+import { isOperationJob, type Plan, type PlannedJob, sayResultText } from "@klingkit/engine";
+import { ceilingOf, isJsonObject } from "@klingkit/spec";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { amountText } from "./amount-text.ts";
@@ -57,11 +57,14 @@ function byKey({ jobs }: Plan): ReadonlyMap<string, PlannedJob> {
   );
 }
 
-/** What of a job a person has asked for, or pays. A file that changed has another hash. */
+/** What of a job a person has asked for, or pays. A file that changed has another hash, and so has what another job makes. */
 function factsOf(job: PlannedJob): Readonly<Record<string, unknown>> {
+  const { needs = [], output, routeId: route } = job;
   const units = ceilingOf(job.estimate)?.units ?? null;
   const media = job.media.map(({ input, sha256 }) => (sha256 === undefined ? input : `${input} ${sha256}`));
-  return { ...job.request, route: job.routeId, output: job.output, media, units };
+  const takes = needs.map(({ input, hash }) => `${sayResultText(input) ?? input} ${hash}`);
+  const body = isOperationJob(job) && isJsonObject(job.payload) ? job.payload : {};
+  return { ...body, ...job.request, route, output, media, ...(takes.length === 0 ? {} : { takes }), units };
 }
 
 function changesOf(before: PlannedJob, after: PlannedJob): readonly FieldChange[] {

@@ -43,6 +43,25 @@ test("shows what differs from an earlier plan: requests, fields and price", asyn
   expect((await bench.run("plan new.json --diff plan.json --detailed-exitcode")).exitCode).toBe(20);
 });
 
+test("shows what differs in the body of an operation, and in what takes its result", async () => {
+  const still = (aspect_ratio: string) => [
+    { name: "still", operation: "image create", body: { prompt: "a fox", aspect_ratio } },
+    { ...FOX, firstFrame: { from: "still" } },
+  ];
+  await write("old.json", still("1:1"));
+  await write("new.json", still("16:9"));
+  const { json } = await bench.run("plan new.json --diff old.json");
+  expect(json).toMatchObject({
+    is_same: false,
+    changed: [
+      { name: "still", changes: [{ field: "aspect_ratio", before: "1:1", after: "16:9" }] },
+      { name: "fox", changes: [{ field: "takes" }] },
+    ],
+  });
+  const { stdout } = await bench.run("plan new.json --diff old.json", { isTty: true });
+  expect(stdout).toMatch(/takes: \["the result of still sha256:/);
+});
+
 test("says that nothing differs, also from a batch", async () => {
   await write("a.json", [FOX]);
   await write("b.json", [FOX]);
