@@ -16,6 +16,14 @@ export const BATCH_TEXTS: Texts<BatchFile> = {
       "template for file names: `{index}`, `{name}`, `{model}`, `{ratio}`, `{seconds}`, `{resolution}`, `{kind}`, `{ext}`. A value that only the result shows, such as the ratio of a video made from an image, is left out with its separator",
     serviceDefault: "{name}.mp4",
   },
+  voices: {
+    description:
+      "voices that requests use as `{ from: NAME }`: the body of `kling voice create` under each name. Made once per account, and reused by every batch that asks for the same",
+  },
+  elements: {
+    description:
+      "elements that requests use as `{ from: NAME }`: the body of `kling element create` under each name. Made once per account, and reused by every batch that asks for the same",
+  },
   requests: { description: "what to make" },
   matrix: {
     description:

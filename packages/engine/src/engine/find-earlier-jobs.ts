@@ -1,7 +1,9 @@
 import { groupByAccount } from "../plan/group-by-account.ts";
+import { LIBRARY_OPERATIONS } from "../plan/library-requests.ts";
 import { sealPlan } from "../plan/make-plan.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import type { AccountKey } from "../store/account-key.ts";
+import type { JobState } from "../store/job-state.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 
 /**
@@ -27,6 +29,9 @@ export interface EarlierJobs {
   /** One per job of the whole plan, in its order; undefined for what is to be bought. */
   readonly earlier: readonly (EarlierJob | undefined)[];
 }
+
+/** States of a job whose result is there, or comes. */
+const USABLE: readonly JobState[] = ["approved", "submitting", "running", "succeeded", "collected"];
 
 /** Below SQLite's limit of parameters. */
 const CHUNK = 400;
@@ -89,7 +94,13 @@ async function newestJobs(
       const rows = await db
         .selectFrom("job")
         .select(["id", "batch_id", "name", "state", "file_path", "plan_hash", "ordinal", "round"])
-        .where("purpose", "=", plan.purpose)
+        .where(({ eb, or, and }) =>
+          or([
+            eb("purpose", "=", plan.purpose),
+            // What stays in the library of the account serves every purpose.
+            and([eb("route_id", "in", LIBRARY_OPERATIONS), eb("state", "in", USABLE)]),
+          ]),
+        )
         .where("provider", "=", key.provider)
         .where("account", "=", key.account)
         .where("plan_hash", "in", hashes.slice(at, at + CHUNK))

@@ -6,6 +6,7 @@ import { type BatchFile, batchFile } from "./batch-schema.ts";
 import { describeMistakes, placeMistake } from "./describe-mistakes.ts";
 import { refuseLargeBatch } from "./expand-batch.ts";
 import { isFields } from "./is-fields.ts";
+import { libraryRequests } from "./library-requests.ts";
 import { batchInvalid } from "./plan-error.ts";
 import { readPlacedDocument } from "./read-document.ts";
 import { readResults } from "./read-results.ts";
@@ -49,11 +50,16 @@ export function readBatch(source: string, fileName = "batch"): ReadBatch {
   const batch = read.success && !asksForNothing(read.data) ? read.data : undefined;
   const isEmpty = parsed.success && batch === undefined;
   const numbers = kept ?? batch?.requests?.map((_, at) => at) ?? [];
+  const library = batch ? libraryRequests(batch) : [];
+  const pathOf = (request: number): readonly PropertyKey[] => {
+    const entry = library[request - numbers.length];
+    return entry ? [entry.list, entry.name] : ["requests", numbers[request] ?? request];
+  };
   return {
     batch,
     mistakes: isEmpty ? [{ place: fileName, message: NO_REQUESTS }] : mistakes,
     placeOf: (request, field) =>
-      place(["requests", numbers[request] ?? request, ...(field === undefined ? [] : [fieldName(field)])]),
+      place([...pathOf(request), ...(field === undefined ? [] : [fieldName(field)])]),
     numbering: { places: numbers, count: countRequests(document) },
   };
 }

@@ -38,6 +38,10 @@ export const batchFile = z.strictObject({
   strict: z.exactOptional(z.boolean()),
   /** Path template: `{index}`, `{name}`, `{model}`, `{ratio}`, `{seconds}`, `{resolution}`, `{kind}`, `{ext}`. */
   output: z.exactOptional(template()),
+  /** Voices that requests use as `{ from: NAME }`, each with the body of its create. Made once per account, and reused. */
+  voices: z.exactOptional(z.record(z.string(), z.record(z.string(), z.unknown()))),
+  /** Elements, in the same way. */
+  elements: z.exactOptional(z.record(z.string(), z.record(z.string(), z.unknown()))),
   requests: z.exactOptional(
     z.array(
       z.strictObject({

@@ -1,5 +1,6 @@
 import type { BatchFile, BatchRequest } from "./batch-schema.ts";
 import { isFields } from "./is-fields.ts";
+import { libraryRequests } from "./library-requests.ts";
 import { PlanError } from "./plan-error.ts";
 import { countRequests, countTurns, type Numbering, numberName } from "./request-name.ts";
 
@@ -8,20 +9,23 @@ export interface BatchItem extends Omit<BatchRequest, "name"> {
   readonly name: string;
   /** Number of its request in the batch, from 0. */
   readonly request: number;
+  /** Stays in the library of the account: what is asked for once serves every job of the batch. */
+  readonly isKept?: true;
 }
 
 /** A batch may ask for at most this many jobs, so that a slip in a matrix is noticed. */
 export const BATCH_MAX_JOBS = 10_000;
 
-/** Applies defaults and matrix; the order is that of the file, the last axis varies fastest. */
+/** Applies defaults and matrix; the order is that of the file, the last axis varies fastest. Voices and elements follow. */
 export function expandBatch(batch: BatchFile, numbering?: Numbering): readonly BatchItem[] {
   const bases: readonly BatchRequest[] = batch.requests ?? [{}];
   const turns = countTurns(batch.matrix);
   // Counted before they are built: a few lines can stand for more than any memory holds.
-  refuseTooMany(turns * bases.length);
+  const library = libraryRequests(batch);
+  refuseTooMany(turns * bases.length + library.length);
   const combinations = crossProduct(batch.matrix ?? {});
   const count = (numbering?.count ?? bases.length) * turns;
-  return bases.flatMap((base, request) =>
+  const items = bases.flatMap((base, request) =>
     combinations.map((combination, turn) => {
       const index = (numbering?.places[request] ?? request) * turns + turn;
       const name =
@@ -36,6 +40,15 @@ export function expandBatch(batch: BatchFile, numbering?: Numbering): readonly B
       return { ...fields, ...combination, name, request };
     }),
   );
+  const kept = library.map(({ name, operation, body }, at) => ({
+    ...outputOf(batch),
+    name,
+    operation,
+    body,
+    request: bases.length + at,
+    isKept: true as const,
+  }));
+  return [...items, ...kept];
 }
 
 const outputOf = ({ defaults: { output } = {} }: BatchFile) => (output === undefined ? {} : { output });

@@ -1,5 +1,6 @@
 import { isJsonObject } from "@klingkit/spec";
 import type { BatchFile, BatchRequest } from "./batch-schema.ts";
+import { libraryRequests } from "./library-requests.ts";
 import { findNamedOperation } from "./paid-operation.ts";
 import { mapBodyInputs, mapInputs } from "./request-inputs.ts";
 import { parseResultText } from "./result-text.ts";
@@ -10,10 +11,20 @@ export function locateBatch(batch: BatchFile, locate: (input: string) => string)
   const inFields = <Fields extends BatchRequest>(fields: Fields): Fields =>
     mapInputs(fields, (input, { kind }) => (kind === "image" ? place(input) : input));
   const { defaults, requests, matrix } = batch;
+  const inLibrary = (list: "voices" | "elements") => {
+    const entries = libraryRequests(batch).filter((entry) => entry.list === list);
+    const placed = entries.map(({ name, operation, body }) => [
+      name,
+      locateBody({ operation, body }, place).body ?? {},
+    ]);
+    return batch[list] ? { [list]: Object.fromEntries(placed) } : {};
+  };
   return {
     ...batch,
     ...(defaults ? { defaults: inFields(defaults) } : {}),
     ...(requests ? { requests: requests.map((fields) => locateBody(inFields(fields), place)) } : {}),
+    ...inLibrary("voices"),
+    ...inLibrary("elements"),
     ...(matrix?.firstFrame ? { matrix: { ...matrix, firstFrame: matrix.firstFrame.map(place) } } : {}),
   };
 }

@@ -4,7 +4,15 @@ import { judgeOperation } from "./plan-operation.ts";
 import { extrasOf, type JudgedItem, type RequestItem } from "./request-planner.ts";
 
 /** Fields of a request that its operation does not take the place of. */
-const OWN_FIELDS: readonly string[] = ["name", "operation", "body", "output", "inputVideoSeconds", "request"];
+const OWN_FIELDS: readonly string[] = [
+  "name",
+  "operation",
+  "body",
+  "output",
+  "inputVideoSeconds",
+  "request",
+  "isKept",
+];
 
 /** Plans a request that names its operation and brings the body along. */
 export async function judgeOperationItem(item: RequestItem): Promise<JudgedItem> {
@@ -29,7 +37,7 @@ const withoutTypes = (body: Readonly<Record<string, unknown>>): JsonObject =>
 
 function findMistakes({ item, batch }: RequestItem): JudgedItem["found"] {
   const beside = Object.keys(item).filter((field) => !OWN_FIELDS.includes(field));
-  const turns = Object.keys(batch.matrix ?? {});
+  const turns = item.isKept ? [] : Object.keys(batch.matrix ?? {});
   return [
     ...beside
       .filter((field) => !turns.includes(field))

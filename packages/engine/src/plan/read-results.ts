@@ -36,7 +36,7 @@ export function readResults(document: unknown): {
     mistakes.push({ path, ...text });
     return UNREAD;
   };
-  const parts = ["requests", "defaults", "matrix"].flatMap((name) =>
+  const parts = ["requests", "defaults", "matrix", "voices", "elements"].flatMap((name) =>
     Object.hasOwn(document, name) ? [[name, walk([name], document[name], read)] as const] : [],
   );
   return { document: { ...document, ...Object.fromEntries(parts) }, mistakes };
@@ -44,6 +44,7 @@ export function readResults(document: unknown): {
 
 /** Whether a reference may stand at a path of the document. */
 function mayRefer([list, ...rest]: readonly PropertyKey[]): boolean {
+  if (list === "voices" || list === "elements") return rest.length > 1;
   if (list === "matrix") return RESULT_FIELDS.includes(String(rest[0]));
   const field = list === "requests" ? rest.slice(1) : rest;
   return field[0] === "body" || RESULT_FIELDS.includes(patternOf(field));

@@ -42,7 +42,19 @@ export interface RequestPlanner {
 
 /** What of an item is the request itself. */
 export function requestOf({ item }: Pick<RequestItem, "item">): VideoRequest {
-  const { name, model, family, service, output, inputVideoSeconds, request, operation, body, ...own } = item;
+  const {
+    name,
+    model,
+    family,
+    service,
+    output,
+    inputVideoSeconds,
+    request,
+    operation,
+    body,
+    isKept,
+    ...own
+  } = item;
   return own;
 }
 
