@@ -31,6 +31,8 @@ const NOTES: Readonly<Record<string, string>> = {
     "One video is wanted and something breaks. Each cell is creates sent / billed / whole files on disk, and how it ended, at one emulator in one run. `seen` is klingkit's engine. The naive client creates, polls every 5 s and tries again after network errors and 5xx, three times in all. kling-api is 1.0.0 from npm with its defaults; its pauses between tries cannot be set and take real time.",
   lookup:
     "Ways to find out about tasks by id, on an emulator with 600 tasks in a process of its own. A fresh task is invisible to reads by id for 30 s, as a user saw it; lists show it. Old tasks are of last month: their record is there and their files are gone. A list is read in pages of 500 until the task is there.",
+  "requests-per-video-higgsfield":
+    "The same at Higgsfield, which has no read of several requests at once: every read is of one.",
   "paid-once-higgsfield":
     "The same at Higgsfield, where a lost create is sent again under its Idempotency-Key. Beside klingkit's engine runs the service's own client, @higgsfield/client 0.2.6 from npm, with its defaults in the emulator's time. It sends no key, and repeats every failing create three times.",
 };

@@ -16,7 +16,10 @@ import { measureLookup } from "./measures/lookup.ts";
 import { measureMakespan } from "./measures/makespan.ts";
 import { measurePaidOnce } from "./measures/paid-once.ts";
 import { measurePaidOnceAtHiggsfield } from "./measures/paid-once-higgsfield.ts";
-import { measureRequestsPerVideo } from "./measures/requests-per-video.ts";
+import {
+  measureRequestsPerVideo,
+  measureRequestsPerVideoAtHiggsfield,
+} from "./measures/requests-per-video.ts";
 import { measureSdkOverhead } from "./measures/sdk-overhead.ts";
 import { measureWaits } from "./measures/waits.ts";
 
@@ -29,6 +32,7 @@ const MEASURES: Readonly<Record<string, () => Promise<readonly Measurement[]>>> 
   clip: measureClip,
   makespan: measureMakespan,
   "requests-per-video": measureRequestsPerVideo,
+  "requests-per-video-higgsfield": measureRequestsPerVideoAtHiggsfield,
   lookup: measureLookup,
   waits: measureWaits,
   "done-to-disk": measureDoneToDisk,

@@ -3,16 +3,22 @@ import {
   type Collector,
   createCollector,
   createEngine,
+  createHiggsfieldProvider,
   createKlingProvider,
   type Engine,
   type Store,
 } from "@klingkit/engine";
 import { type Clock, createKling } from "klingkit";
+import { createHiggsfield } from "klingkit/higgsfield";
 import { createWireCounter, type WireCounts } from "./wire-counts.ts";
 
 export const BENCH_API_KEY = "api-key-kling-bench";
 
+const BENCH_CREDENTIALS = "bench:bench";
+
 export interface BenchEngineOptions {
+  /** Whose jobs there are. Default: Kling's. */
+  readonly service?: "higgsfield";
   readonly store: Store;
   readonly baseUrl: string;
   readonly outputDir: string;
@@ -40,18 +46,22 @@ const REAL_TIMING = { sendWindowMs: 10_000, leaseMs: 15_000 } as const;
 export function openBenchEngine({ store, baseUrl, ...options }: BenchEngineOptions): BenchEngine {
   const { scale = 1, clock, callbacks, collector } = options;
   const wire = createWireCounter();
-  const kling = createKling({ apiKey: BENCH_API_KEY, baseUrl, fetch: wire.api, readRetries: 0 });
+  const client = { baseUrl, fetch: wire.api, readRetries: 0 };
+  const facts = { account: "bench", spendsMoney: false, timeScale: options.taskSpeed ?? 1 };
+  const provider =
+    options.service === undefined
+      ? createKlingProvider({
+          ...facts,
+          kling: createKling({ ...client, apiKey: BENCH_API_KEY }),
+          hasApiKey: true,
+        })
+      : createHiggsfieldProvider({
+          ...facts,
+          higgsfield: createHiggsfield({ ...client, credentials: BENCH_CREDENTIALS }),
+        });
   const engine = createEngine({
     store,
-    providers: [
-      createKlingProvider({
-        kling,
-        account: "bench",
-        hasApiKey: true,
-        spendsMoney: false,
-        timeScale: options.taskSpeed ?? 1,
-      }),
-    ],
+    providers: [provider],
     loadImage: () => Promise.reject(new Error("no job of the bench has an image")),
     outputDir: options.outputDir,
     slots: { quota: options.slots },

@@ -10,6 +10,8 @@ const LIMIT_MS = 200_000;
 export interface BatchOptions {
   readonly baseUrl: string;
   readonly plan: Plan;
+  /** Whose jobs the plan has. Default: Kling's. */
+  readonly service?: "higgsfield";
   readonly slots: number;
   readonly clock: Clock;
   readonly scale: number;
@@ -36,13 +38,22 @@ export interface ServiceTask {
 
 /** Carries a plan out on a fresh store, until every file is on disk. */
 export async function runBatch(options: BatchOptions): Promise<BatchResult> {
-  const { baseUrl, plan, slots, clock, scale, hears } = options;
+  const { baseUrl, plan, slots, clock, scale, hears, service } = options;
   await using folder = await createTempDir("klingkit-bench-");
   const store = await openSqliteStore(folder.file("jobs.sqlite"));
   const callbacks = hears === "callbacks" ? await listenForCallbacks({ store, clock }) : undefined;
   try {
     const outputDir = folder.file("out");
-    const target = { store, baseUrl, outputDir, slots, clock, scale, callbacks };
+    const target = {
+      store,
+      baseUrl,
+      outputDir,
+      slots,
+      clock,
+      scale,
+      callbacks,
+      ...(service ? { service } : {}),
+    };
     const { engine, counts } = openBenchEngine(target);
     await engine.enqueue(plan);
     const startMs = clock.nowMs();

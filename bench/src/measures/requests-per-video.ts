@@ -1,4 +1,4 @@
-import { benchPlan } from "../engine/bench-plan.ts";
+import { benchPlan, USUAL_WORK } from "../engine/bench-plan.ts";
 import { NAIVE_POLL_MS, runNaively } from "../engine/naive-poller.ts";
 import { runBatch } from "../engine/run-batch.ts";
 import { createScaledClock } from "../engine/scaled-clock.ts";
@@ -33,6 +33,27 @@ export async function measureRequestsPerVideo(): Promise<readonly Measurement[]>
   });
   const naiveName = `… of a client that reads each task every ${NAIVE_POLL_MS / 1000} s`;
   return [...rows, figure(naiveName, perVideo(naive), "requests", detailOf(naive))];
+}
+
+const HIGGSFIELD_BARS = [
+  { hears: "callbacks", most: 2.3 },
+  { hears: "reads", most: 6 },
+] as const;
+
+/** The same at the service that reads no list: each read is of one request. */
+export async function measureRequestsPerVideoAtHiggsfield(): Promise<readonly Measurement[]> {
+  const rows: Measurement[] = [];
+  for (const { hears, most } of HIGGSFIELD_BARS) {
+    const counts = await onServer(async ({ baseUrl }) => {
+      const clock = await createScaledClock(baseUrl, SCALE);
+      const service = "higgsfield";
+      const plan = await benchPlan(JOBS, { ...USUAL_WORK, service });
+      return (await runBatch({ baseUrl, clock, scale: SCALE, plan, slots: SLOTS, hears, service })).counts;
+    });
+    const name = `requests per delivered video, ${JOBS} jobs on ${SLOTS} slots`;
+    rows.push(atMost(`${name}, ${wordsOf(hears)}`, perVideo(counts), most, "requests", detailOf(counts)));
+  }
+  return rows;
 }
 
 async function onServer<Result>(use: (server: BenchServer) => Promise<Result>): Promise<Result> {

@@ -21,3 +21,11 @@ it("is kept while a callback may still be on its way", () => {
   trust.note({ wasTold: false, endedAtMs: NOW_MS - 9000, nowMs: NOW_MS });
   expect(trust.isEarned()).toBe(true);
 });
+
+it("is open until the first end was told or missed", () => {
+  const [told, missed] = [createCallbackTrust(), createCallbackTrust()];
+  expect(told.isOpen()).toBe(true);
+  told.note({ wasTold: true, endedAtMs: NOW_MS, nowMs: NOW_MS });
+  missed.note({ wasTold: false, endedAtMs: NOW_MS - 10_001, nowMs: NOW_MS });
+  expect([told.isOpen(), missed.isOpen()]).toEqual([false, false]);
+});

@@ -4,6 +4,8 @@ export interface CallbackTrust {
   note(end: { readonly wasTold: boolean; readonly endedAtMs: number; readonly nowMs: number }): void;
   /** True while callbacks arrive: then reads are only the net below them. */
   isEarned(): boolean;
+  /** True while no end was told and none was missed: whether callbacks arrive is not known yet. */
+  isOpen(): boolean;
 }
 
 /** A callback may come this much later than the end that it tells. @source INF: the service documents no time */
@@ -14,12 +16,13 @@ const CALLBACK_GRACE_MS = 10_000;
  * videos late. One missed end brings the ordinary reads back until the next callback is heard.
  */
 export function createCallbackTrust(): CallbackTrust {
-  let isEarned = false;
+  let isEarned: boolean | undefined;
   return {
     note({ wasTold, endedAtMs, nowMs }) {
       if (wasTold) isEarned = true;
       else if (nowMs - endedAtMs > CALLBACK_GRACE_MS) isEarned = false;
     },
-    isEarned: () => isEarned,
+    isEarned: () => isEarned === true,
+    isOpen: () => isEarned === undefined,
   };
 }

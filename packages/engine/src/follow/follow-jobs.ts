@@ -10,6 +10,7 @@ import { updateJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import { wasToldOfEnd } from "./inbox.ts";
+import { isPatient } from "./is-patient.ts";
 import { nextReadAtMs, type ReadTime, safetyReadAtMs, soonReadAtMs } from "./read-times.ts";
 import { recordEnd } from "./record-end.ts";
 import { timingProfile } from "./timing-profile.ts";
@@ -125,14 +126,15 @@ const CALLBACK_NEWS_MS = 60_000;
 
 async function whenNext(
   db: Db,
-  { callbackUrl, callbackTrust }: EngineContext,
+  context: EngineContext,
   { begunAtMs, taskId, ...time }: ReadTime & { readonly begunAtMs: number; readonly taskId: string },
 ): Promise<number> {
-  if (callbackUrl === undefined) return nextReadAtMs(time);
+  if (context.callbackUrl === undefined) return nextReadAtMs(time);
   // It came while the read was under way, so that the read may be older.
   if (await wasToldOfEnd(db, taskId, begunAtMs)) return time.nowMs;
   if (await wasToldOfEnd(db, taskId, time.nowMs - CALLBACK_NEWS_MS)) return soonReadAtMs(time);
-  return callbackTrust.isEarned() ? safetyReadAtMs(time) : nextReadAtMs(time);
+  if (context.callbackTrust.isEarned()) return safetyReadAtMs(time);
+  return nextReadAtMs({ ...time, isPatient: isPatient(context) });
 }
 
 const NOT_FOUND: ReadFailure = { message: "the service does not find the task" };

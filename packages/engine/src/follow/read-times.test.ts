@@ -93,3 +93,9 @@ describe("reads below callbacks", () => {
     expect(soonReadAtMs({ acceptedAtMs: 0, nowMs: 10, profile: { earlyMs: 1, lateMs: 50 } })).toBe(20);
   });
 });
+
+it("reads less often while a callback may still tell the end", () => {
+  const time = { acceptedAtMs: 0, nowMs: 50_000, profile: { earlyMs: 30_000, lateMs: 100_000 } };
+  expect(nextReadAtMs(time) - time.nowMs).toBe(5000);
+  expect(nextReadAtMs({ ...time, isPatient: true }) - time.nowMs).toBe(25_000);
+});

@@ -10,6 +10,8 @@ export interface TimingProfile {
 const STEP_MIN_MS = 1200;
 /** Of a task that is read alone, while it usually ends: half the requests of a 5 s poll. INF */
 const STEP_MAX_MS = 5000;
+/** How many times sparser reads are while a callback may still tell the end. INF */
+const PATIENCE = 5;
 const TAIL_MAX_MS = 60_000;
 /** Of the time by which nearly all tasks are done. INF */
 const SAFETY_FACTOR = 1.5;
@@ -23,19 +25,22 @@ export interface ReadTime {
   readonly profile: TimingProfile;
   /** Tasks that one request reads together: what none would be worth alone is cheap for many. Default 1. */
   readonly sharedBy?: number;
+  /** A callback may tell the end sooner than the reads, which is not known yet. Default false. */
+  readonly isPatient?: boolean;
 }
 
-/** The first read falls to the moment before which nothing is to be expected. */
-export function firstReadAtMs({ acceptedAtMs, profile }: Pick<ReadTime, "acceptedAtMs" | "profile">): number {
-  return acceptedAtMs + profile.earlyMs;
+/** The first read falls to the moment before which nothing is to be expected; a step later while a callback may come first. */
+export function firstReadAtMs(task: Pick<ReadTime, "acceptedAtMs" | "profile" | "isPatient">): number {
+  const earliestMs = task.acceptedAtMs + task.profile.earlyMs;
+  return task.isPatient ? nextReadAtMs({ ...task, nowMs: earliestMs }) : earliestMs;
 }
 
 /** The read after one that found the task not done: dense while tasks usually end, sparser the later it gets. */
-export function nextReadAtMs({ acceptedAtMs, nowMs, profile, sharedBy = 1 }: ReadTime): number {
+export function nextReadAtMs({ acceptedAtMs, nowMs, profile, sharedBy = 1, isPatient }: ReadTime): number {
   const { earlyMs, lateMs } = profile;
   const ageMs = Math.max(0, nowMs - acceptedAtMs);
   if (ageMs < earlyMs) return acceptedAtMs + earlyMs;
-  const aloneMs = Math.min(STEP_MAX_MS, (lateMs - earlyMs) / STEPS);
+  const aloneMs = Math.min(STEP_MAX_MS, (lateMs - earlyMs) / STEPS) * (isPatient ? PATIENCE : 1);
   const step = Math.max(Math.min(STEP_MIN_MS, lateMs / STEPS), aloneMs / sharedBy);
   if (ageMs <= lateMs) return nowMs + Math.max(1, Math.round(step));
   return nowMs + Math.round(Math.min(TAIL_MAX_MS, step + (ageMs - lateMs) / 2));

@@ -1,6 +1,7 @@
 import type { EngineContext } from "../context/engine-context.ts";
 import { soonEnough } from "../context/waits.ts";
 import { wasToldOfEnd } from "../follow/inbox.ts";
+import { isPatient } from "../follow/is-patient.ts";
 import { firstReadAtMs, safetyReadAtMs } from "../follow/read-times.ts";
 import { writeEnd } from "../follow/record-end.ts";
 import { timingProfile } from "../follow/timing-profile.ts";
@@ -35,7 +36,7 @@ export async function recordAccepted(
 ): Promise<boolean> {
   const nowMs = context.clock.nowMs();
   const profile = await timingProfile(context, job);
-  const time = { acceptedAtMs: atMs, nowMs, profile };
+  const time = { acceptedAtMs: atMs, nowMs, profile, isPatient: isPatient(context) };
   const planned = context.callbackTrust.isEarned() ? safetyReadAtMs(time) : firstReadAtMs(time);
   // An adopted task may be done already.
   const next_at = how === "adopted" ? nowMs : planned;
