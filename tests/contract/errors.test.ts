@@ -50,8 +50,30 @@ interface Row {
   readonly options?: Parameters<typeof createTestEmulator>[0];
 }
 
+const SPEECH = {
+  mode: "text2video",
+  video_url: "https://example.com/a.mp4",
+  text: "Hello",
+  voice_id: "oversea_male1",
+  voice_language: "en",
+};
+const speak = (change: object): Provoke => post("/v1/videos/lip-sync", { input: { ...SPEECH, ...change } });
+
+const LIP_SYNC_ROWS: readonly Row[] = (
+  [
+    ["lip-sync-mode-null", { mode: null }],
+    ["lip-sync-video-required", { video_url: "" }],
+    ["lip-sync-audio-type-null", { mode: "audio2video" }],
+    ["lip-sync-text-required", { text: "" }],
+    ["lip-sync-language", { voice_language: "fr" }],
+    ["lip-sync-voice", { voice_id: "nobody" }],
+    ["lip-sync-speed", { voice_speed: 2.1 }],
+  ] as const
+).map(([name, change]) => ({ name, code: "KLINGKIT_INVALID_REQUEST", provoke: speak(change) }));
+
 // How each recorded refusal comes about, and which error a caller gets.
 const ROWS: readonly Row[] = [
+  ...LIP_SYNC_ROWS,
   { name: "authorization-empty", code: "KLINGKIT_AUTHENTICATION", provoke: as("/v1/videos/text2video") },
   {
     name: "api-key-not-found",

@@ -205,6 +205,9 @@ export const MUTATORS: Readonly<Record<RuleId, Mutator | Unreachable>> = {
     serviceNames: "base64",
   },
   "audio-content": { ...AVATAR, broken: { sound_file: GIF }, path: "sound_file", isClientOnly: true },
+  "sound-range": {
+    reason: "the emulator asks for a session of another call first; operations.test.ts in spec covers it",
+  },
   "effect-scene": { ...EFFECT, broken: { effect_scene: "pet_lion" }, path: "effect_scene" },
   "unsupported-field": {
     reason: "compile finds it in a neutral request before there is a body; compile.test.ts in spec covers it",

@@ -50,6 +50,7 @@ export {
   findErrorRow,
 } from "./kling/facts/errors.ts";
 export { IMAGE_SEGMENTS } from "./kling/facts/image-segments.ts";
+export { FACE_SESSION_HOURS, LEAST_SPEECH_MS } from "./kling/facts/lip-sync.ts";
 export { SERVICE_MESSAGES, TASK_FAILURE_MESSAGES } from "./kling/facts/messages.ts";
 export {
   findModel,

@@ -50,4 +50,27 @@ export const EXTRA_ROWS: readonly ResponseRow[] = [
       billing: { units: "2" },
     },
   },
+  {
+    name: "v1-identify-face/response",
+    call: (kling) => kling.lipSync.identify({ video_url: "https://example.com/a.mp4" }),
+    means: {
+      taskId: "850508686686064678",
+      task: {
+        ...succeeded,
+        images: [{ index: 0, id: "0", url: "https://example.com/face0.png", startMs: 0, endMs: 5200 }],
+        results: [{ kind: "image", id: "0", links: [{ url: "https://example.com/face0.png" }] }],
+        billing: { units: "0.05" },
+      },
+    },
+  },
+  {
+    name: "v1-advanced-lip-sync/get-response",
+    call: (kling) => kling.v1.advancedLipSync.get("930802000000000003"),
+    means: {
+      ...succeeded,
+      externalTaskId: "ls-1",
+      videos: [{ id: "930802000000000780", url: "https://example.com/out.mp4", durationSeconds: 5.2 }],
+      billing: { units: "1" },
+    },
+  },
 ];

@@ -45,6 +45,7 @@ const followRows = (group: TaskGroup): readonly CommandRow[] => [
 /** What a group of generated commands is for, in the order of the help. */
 const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
   image: "Create, follow and download images",
+  "lip-sync": "Find the faces of a video, and let one speak",
   audio: "Speech, music and sounds",
   voice: "Voices of your own, and those of the service",
   element: "Elements: characters, animals and things that videos keep the same",

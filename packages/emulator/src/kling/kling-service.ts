@@ -67,7 +67,7 @@ export function createKlingService({ world, settings, links, startCount }: Kling
   const views = createTaskViews(linksOf, clock.nowMs, settings.switches);
   const state: KlingState = { ...world, settings, taskIds, views, linksOf, lifecycle };
   const checkCredential = createCredentialCheck(settings.keys.filter(isKlingKey), clock.credentialNowMs);
-  const route = createRouter(settings.switches);
+  const route = createRouter({ ...settings.switches, allowsRetired: settings.allowsRetiredModels });
   let requestCount = 0;
   const nextRequestId = () => {
     requestCount += 1;

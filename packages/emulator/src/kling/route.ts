@@ -50,16 +50,26 @@ const RESOURCE_MISSING = 1203;
 const METHOD_INVALID = 1202;
 const INVALID_PARAMETER = 1201;
 
+export interface RouterOptions {
+  readonly retiredPathCode: number;
+  /** Answers paths that the service has retired. */
+  readonly allowsRetired: boolean;
+}
+
 /** Unknown paths answer 404 before credentials. @source LIVE 2026-09 (`GET /v1/models` without a key) */
-export function createRouter({ retiredPathCode }: { readonly retiredPathCode: number }): Router {
+export function createRouter({ retiredPathCode, allowsRetired }: RouterOptions): Router {
   const exact = new Map<string, Route>();
   for (const operation of OPERATIONS) {
-    if (!operation.path.includes("{"))
+    if (!operation.path.includes("{") && (allowsRetired || !RETIRED_PATHS.includes(operation.path)))
       exact.set(`${operation.method} ${operation.path}`, routeOf(operation, ""));
   }
   return (method: string, rawPath: string): Route => {
     const path = PATH_ALIASES[rawPath] ?? rawPath;
-    return exact.get(`${method} ${path}`) ?? findRoute(method, path, retiredPathCode);
+    return (
+      exact.get(`${method} ${path}`) ??
+      (allowsRetired ? undefined : findRetired(method, path, retiredPathCode)) ??
+      findRoute(method, path)
+    );
   };
 }
 
@@ -72,17 +82,19 @@ function routeOf(operation: (typeof OPERATIONS)[number], id: string): Route {
 
 const familyOf = (id: FamilyId): Family => KLING_FAMILIES[id];
 
-function findRoute(method: string, path: string, retiredPathCode: number): Route {
+function findRetired(method: string, path: string, retiredPathCode: number): Route | undefined {
+  if (!RETIRED_PATHS.some((retired) => path === retired || path.startsWith(`${retired}/`))) return undefined;
+  return {
+    kind: "refused",
+    family: KLING_FAMILIES.legacy,
+    refusal: refuse(retiredPathCode, SERVICE_MESSAGES.apiRetired),
+    isCreate: method === "POST",
+  };
+}
+
+function findRoute(method: string, path: string): Route {
   const match = matchOperation(method, path);
   if (match) return routeOf(match.operation, match.params["id"] ?? "");
-  if (RETIRED_PATHS.some((retired) => path === retired || path.startsWith(`${retired}/`))) {
-    return {
-      kind: "refused",
-      family: KLING_FAMILIES.legacy,
-      refusal: refuse(retiredPathCode, SERVICE_MESSAGES.apiRetired),
-      isCreate: method === "POST",
-    };
-  }
   if (isKnownPath(path) || isModelPath(path)) return wrongMethodOrModel(method, path);
   return missing(method, path);
 }

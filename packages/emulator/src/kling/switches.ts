@@ -1,3 +1,5 @@
+import { FACE_SESSION_HOURS } from "@klingkit/spec";
+
 /** Steps between a known credential and a new task. */
 export type CheckStep = "validation" | "external-id" | "entitlement" | "balance" | "concurrency";
 
@@ -21,6 +23,12 @@ export interface ServiceSwitches {
   readonly checksInputs: "reserved" | "fetch" | "off";
   /** Length of an input video whose length is not known, in seconds. Default 5. */
   readonly assumedInputSeconds: number;
+  /** Faces that identify-face finds in every video. Default 1. */
+  readonly facesPerVideo: number;
+  /** A video without faces is answered with an empty list; otherwise with an error. Default false. */
+  readonly answersNoFaces: boolean;
+  /** Life of a session of identify-face, in hours. Default 24 (DOC-OLD). */
+  readonly faceSessionHours: number;
   /** Answers 1302 to a second `/account/costs` within a second. Default false. */
   readonly limitsAccountCosts: boolean;
   /** Where `y` of the points of an edit counts from: `down` from the top, `up` from the bottom. Default `down`. */
@@ -49,6 +57,9 @@ export const DEFAULT_SWITCHES: ServiceSwitches = {
   answersDataOfDeletion: false,
   checksInputs: "reserved",
   assumedInputSeconds: 5,
+  facesPerVideo: 1,
+  answersNoFaces: false,
+  faceSessionHours: FACE_SESSION_HOURS,
   limitsAccountCosts: false,
   sendsSubmittedCallback: false,
   callbackRetryDelaysMs: [1000, 2000, 4000],

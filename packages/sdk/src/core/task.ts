@@ -62,6 +62,11 @@ export interface TaskVideo {
 export interface TaskImage {
   /** Place in the service's list, from 0. */
   readonly index: number;
+  /** Id of the face that it shows, which lip sync takes; other images have none. */
+  readonly id?: string;
+  /** When the face is seen in its video, in ms; the end is exclusive (INF). */
+  readonly startMs?: number;
+  readonly endMs?: number;
   /** Number of the series or set of views that it belongs to, from 0. */
   readonly group?: number;
   /** Part of the input that it shows, such as `face_seg`. */

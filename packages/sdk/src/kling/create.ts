@@ -118,7 +118,7 @@ interface Known {
 
 function readTask(operation: CreateOperation, { data, requestId }: Answer, known: Known): TaskSnapshot {
   const { family, product } = operation;
-  const record = operation.hasNoTask ? asTask(data, requestId) : data;
+  const record = operation.hasNoTask ? asTask(operation, data, requestId) : data;
   const task = parseTask(record, { family, product, ...dropUndefined(known) });
   if (task && known.externalTaskId !== undefined && isOther(task, known))
     throw unclear(operation, task, known);
@@ -134,11 +134,16 @@ function readTask(operation: CreateOperation, { data, requestId }: Answer, known
   });
 }
 
-/** An answer without a task, as the task that it would be: it has ended, and the id of the request stands for its own. */
-function asTask(data: unknown, requestId: string | undefined): unknown {
+/** An answer without a task, as the task that it would be: it has ended, and the id of what it began, such as a session, stands for its own, or that of the request. */
+function asTask({ answerId }: CreateOperation, data: unknown, requestId: string | undefined): unknown {
   if (!isJsonObject(data)) return data;
   const { legacy } = KLING_FAMILIES;
-  return { task_id: requestId ?? crypto.randomUUID(), task_status: legacy.statusWords.succeeded, ...data };
+  const begun = answerId === undefined ? undefined : data[answerId];
+  return {
+    task_id: begun ?? requestId ?? crypto.randomUUID(),
+    task_status: legacy.statusWords.succeeded,
+    ...data,
+  };
 }
 
 /** Accepted means paid for where the answer comes at once. */

@@ -1022,6 +1022,152 @@ export interface V1AvatarImage2videoListParams {
 }
 
 /**
+ * Find the faces of a video: `POST /v1/videos/identify-face`.
+ * @source DOC 2026-09
+ */
+export interface V1IdentifyFaceParams {
+  /** Id of a video that Kling made in the last 30 days. Give one of the two. */
+  readonly video_id?: string | undefined;
+  /** http(s) URL of an mp4 or mov file of up to 100 MB. Give one of the two. */
+  readonly video_url?: string | undefined;
+}
+
+/**
+ * Let a face of a video speak: `POST /v1/videos/advanced-lip-sync`.
+ * @source DOC 2026-09
+ */
+export interface V1AdvancedLipSyncParams {
+  /** Session of identify-face. */
+  readonly session_id: string;
+  /** The face that speaks: exactly one. */
+  readonly face_choose: readonly ({
+    /** Id of the face in the session, from `0`. */
+    readonly face_id: string;
+    /** Id of a sound that text to speech made in the last 30 days. Give one of the two. */
+    readonly audio_id?: string | undefined;
+    /** http(s) URL or bare base64 of an mp3, wav, m4a or aac file of up to 5 MB and 2 to 60 seconds. Give one of the two. */
+    readonly sound_file?: string | undefined;
+    /** Where the sound is cut at its beginning. In milliseconds. At least 0. */
+    readonly sound_start_time: number;
+    /** Where the sound is cut at its end; at least 2 seconds must remain. In milliseconds. At least 0. */
+    readonly sound_end_time: number;
+    /** Where in the video the sound begins; it must fit, and meet the face for 2 seconds at least. In milliseconds. At least 0. */
+    readonly sound_insert_time: number;
+    /** Loudness of the sound. From 0 to 2. Default `1`. */
+    readonly sound_volume?: number | undefined;
+    /** Loudness of the sound of the video. From 0 to 2. Default `1`. */
+    readonly original_audio_volume?: number | undefined;
+  })[];
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+  readonly external_task_id?: string | undefined;
+  /** Watermark; one of your own is not possible. */
+  readonly watermark_info?: {
+    /** Adds a second file with a watermark. Default `false`. */
+    readonly enabled?: boolean | undefined;
+  } | undefined;
+}
+
+/**
+ * List advanced-lip-sync tasks: `GET /v1/videos/advanced-lip-sync`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1AdvancedLipSyncListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * Let a video speak (older form): `POST /v1/videos/lip-sync`.
+ * @source SDK 2025-10
+ */
+export interface V1LipSyncParams {
+  /** The video, and what it says. */
+  readonly input: {
+    /** Where the speech comes from: a text, or a sound. */
+    readonly mode: "text2video" | "audio2video";
+    /** Id of a video that Kling made in the last 30 days. Give one of the two. */
+    readonly video_id?: string | undefined;
+    /** http(s) URL of an mp4 or mov file of up to 100 MB. Give one of the two. */
+    readonly video_url?: string | undefined;
+    /** What is said, with text2video. At most 120 characters. */
+    readonly text?: string | undefined;
+    /** Voice of the speech catalogue, with text2video. */
+    readonly voice_id?: string | undefined;
+    /** Language, which the voice must speak. Default `"zh"`. */
+    readonly voice_language?: "zh" | "en" | undefined;
+    /** Speed of the speech. From 0.8 to 2. Default `1`. */
+    readonly voice_speed?: number | undefined;
+    /** How the sound is given, with audio2video. */
+    readonly audio_type?: "file" | "url" | undefined;
+    /** Bare base64 of an mp3, wav, m4a or aac file of up to 5 MB, with audio_type file. */
+    readonly audio_file?: string | undefined;
+    /** http(s) URL of such a file, with audio_type url. */
+    readonly audio_url?: string | undefined;
+  };
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+}
+
+/**
+ * List lip-sync tasks: `GET /v1/videos/lip-sync`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1LipSyncListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * Multi-image to video (/v1, retired): `POST /v1/videos/multi-image2video`.
+ * @source DOC-OLD 2026-03
+ */
+export interface V1MultiImage2videoParams {
+  /** Model. Default `"kling-v1-6"`. The service refuses kling-v1-6 (retired). */
+  readonly model_name?: "kling-v1-6" | (string & {}) | undefined;
+  /** 1 to 4 pictures of what the video shows. */
+  readonly image_list: readonly ({
+    /** Picture: http(s) URL, or bare base64 without the `data:` prefix. */
+    readonly image: string;
+  })[];
+  /** What happens. At most 2500 characters. */
+  readonly prompt: string;
+  /** What the video must not show. At most 2500 characters. */
+  readonly negative_prompt?: string | undefined;
+  /** Quality. Default `"std"`. */
+  readonly mode?: "std" | "pro" | undefined;
+  /** Seconds, as text. Default `"5"`. */
+  readonly duration?: "5" | "10" | undefined;
+  /** Width to height. Default `"16:9"`. */
+  readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
+  /** URL that gets a POST at every status change. */
+  readonly callback_url?: string | undefined;
+  /** Own id, unique in the account; a second use is refused, so a create can be repeated safely. */
+  readonly external_task_id?: string | undefined;
+  /** Watermark; one of your own is not possible. */
+  readonly watermark_info?: {
+    /** Adds a second file with a watermark. Default `false`. */
+    readonly enabled?: boolean | undefined;
+  } | undefined;
+}
+
+/**
+ * List multi-image2video tasks: `GET /v1/videos/multi-image2video`.
+ * @source LIVE 2026-09-20
+ */
+export interface V1MultiImage2videoListParams {
+  /** Page, from 1. From 1 to 1000. Default `1`. */
+  readonly pageNum?: number | undefined;
+  /** Tasks per page. From 1 to 500. Default `30`. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
  * Generate images: `POST /v1/images/generations`.
  * @source DOC 2026-10
  */
@@ -1971,6 +2117,13 @@ export interface KlingParams {
   readonly "v1/effects/list": V1EffectsListParams;
   readonly "v1/avatar/image2video": V1AvatarImage2videoParams;
   readonly "v1/avatar/image2video/list": V1AvatarImage2videoListParams;
+  readonly "v1/identify-face": V1IdentifyFaceParams;
+  readonly "v1/advanced-lip-sync": V1AdvancedLipSyncParams;
+  readonly "v1/advanced-lip-sync/list": V1AdvancedLipSyncListParams;
+  readonly "v1/lip-sync": V1LipSyncParams;
+  readonly "v1/lip-sync/list": V1LipSyncListParams;
+  readonly "v1/multi-image2video": V1MultiImage2videoParams;
+  readonly "v1/multi-image2video/list": V1MultiImage2videoListParams;
   readonly "v1/images/generations": V1ImagesGenerationsParams;
   readonly "v1/images/generations/list": V1ImagesGenerationsListParams;
   readonly "v1/images/omni-image": V1ImagesOmniImageParams;

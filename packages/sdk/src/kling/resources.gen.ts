@@ -2,6 +2,7 @@
 import {
   addSelection,
   advancedElements,
+  advancedLipSync,
   advancedPresetElements,
   aiMultiShot,
   apparelReplicator,
@@ -14,6 +15,7 @@ import {
   deleteVoice,
   dramaSubtitle,
   goodsStudio,
+  identifyFace,
   image2video,
   imageExpand,
   imageGenerations,
@@ -23,10 +25,12 @@ import {
   imageToVideo30,
   imageToVideo30Turbo,
   initSelection,
+  lipSync,
   motionControl,
   motionControl26,
   motionControl30,
   multiElements,
+  multiImage2video,
   multiImageToImage,
   oldElementList,
   oldElements,
@@ -96,6 +100,12 @@ export interface KlingResources {
     readonly effects: LegacyResource<KlingParams["v1/effects"]>;
     /** Make a talking avatar: `/v1/videos/avatar/image2video`. */
     readonly avatarImage2video: LegacyResource<KlingParams["v1/avatar/image2video"]>;
+    /** Let a face of a video speak: `/v1/videos/advanced-lip-sync`. */
+    readonly advancedLipSync: LegacyResource<KlingParams["v1/advanced-lip-sync"]>;
+    /** Let a video speak (older form): `/v1/videos/lip-sync`. */
+    readonly lipSync: LegacyResource<KlingParams["v1/lip-sync"]>;
+    /** Multi-image to video (/v1, retired): `/v1/videos/multi-image2video`. */
+    readonly multiImage2video: LegacyResource<KlingParams["v1/multi-image2video"]>;
     /** Generate images: `/v1/images/generations`. */
     readonly imagesGenerations: LegacyResource<KlingParams["v1/images/generations"]>;
     /** Generate images from references: `/v1/images/omni-image`. */
@@ -128,6 +138,12 @@ export interface KlingResources {
     generate(body: KlingParams["v1/audio/text-to-audio"], options?: CreateOptions): Promise<CreatedTask>;
     /** Text to speech: `POST /v1/audio/tts`. Costs units when it is answered. */
     speak(body: KlingParams["v1/audio/tts"], options?: CreateOptions): Promise<AnsweredTask>;
+  };
+  readonly lipSync: LegacyResource<KlingParams["v1/advanced-lip-sync"]> & {
+    /** Find the faces of a video: `POST /v1/videos/identify-face`. Costs units when it is answered. */
+    identify(body: KlingParams["v1/identify-face"], options?: CreateOptions): Promise<AnsweredTask>;
+    /** Let a video speak (older form): `POST /v1/videos/lip-sync`. Costs units when the task succeeds. */
+    createOld(body: KlingParams["v1/lip-sync"], options?: CreateOptions): Promise<CreatedTask>;
   };
   readonly images: {
     /** Generate images: `POST /v1/images/generations`. Costs units when the task succeeds. */
@@ -216,6 +232,9 @@ export function createResources(core: KlingCore): KlingResources {
       audioTextToAudio: createLegacyResource(core, textToAudio),
       effects: createLegacyResource(core, videoEffects),
       avatarImage2video: createLegacyResource(core, avatar),
+      advancedLipSync: createLegacyResource(core, advancedLipSync),
+      lipSync: createLegacyResource(core, lipSync),
+      multiImage2video: createLegacyResource(core, multiImage2video),
       imagesGenerations: createLegacyResource(core, imageGenerations),
       imagesOmniImage: createLegacyResource(core, omniImage),
       imagesMultiImage2image: createLegacyResource(core, multiImageToImage),
@@ -234,6 +253,11 @@ export function createResources(core: KlingCore): KlingResources {
     audio: {
       generate: (body, options) => createTask(core, textToAudio.create, body, options),
       speak: (body, options) => answerTask(core, textToSpeech.create, body, options),
+    },
+    lipSync: {
+      ...createLegacyResource(core, advancedLipSync),
+      identify: (body, options) => answerTask(core, identifyFace.create, body, options),
+      createOld: (body, options) => createTask(core, lipSync.create, body, options),
     },
     images: {
       generate: (body, options) => createTask(core, imageGenerations.create, body, options),

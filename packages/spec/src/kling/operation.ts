@@ -74,6 +74,8 @@ export interface CreateOperation<
   readonly taskType?: string;
   /** Answers at once without an id of a task: what it made is in the answer, and nowhere else. */
   readonly hasNoTask?: true;
+  /** Field of such an answer whose id names what it began, such as a session: it stands for the task's id. */
+  readonly answerId?: string;
   /** Where the answer has the task's id, if not where its family has it. */
   readonly createdIdField?: "task_id";
   /** `end`: callbacks come for the end of the task only. Default: for every change. */

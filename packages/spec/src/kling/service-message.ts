@@ -109,6 +109,20 @@ const SENTENCES: Readonly<Partial<Record<RuleId, ServiceMessage>>> = {
   "shot-type-with-feature-video": value,
 };
 
+const speed: ServiceMessage = ({ bound = { max: 0 } }) =>
+  "max" in bound ? SAY.lipSyncSpeedAtMost(bound.max) : SAY.lipSyncSpeedAtLeast(bound.min);
+
+/** Sentences of lip sync in its older form, by rule and field. @source LIVE 2026-09 */
+const LIP_SYNC: Readonly<Record<string, ServiceMessage>> = {
+  "required input.mode": () => SAY.lipSyncModeNull,
+  "one-of input.video_id": () => SAY.lipSyncVideoRequired,
+  "required input.audio_type": () => SAY.lipSyncAudioTypeNull,
+  "required input.text": () => SAY.lipSyncTextRequired,
+  "required input.voice_id": () => SAY.voiceNotFound,
+  "enum input.voice_language": () => SAY.lipSyncLanguageNotFound,
+  "range input.voice_speed": speed,
+};
+
 /** Says a fault as the service says it: word for word where that was recorded, else in the same style (`INF`). */
 export const serviceMessage: ServiceMessage = (fault: Fault, scope: FaultScope) =>
-  (SENTENCES[fault.rule] ?? unsupported)(fault, scope);
+  (LIP_SYNC[`${fault.rule} ${fault.path}`] ?? SENTENCES[fault.rule] ?? unsupported)(fault, scope);

@@ -15,6 +15,7 @@ import {
   videoIdOf,
   videoPartOf,
 } from "./create-request.ts";
+import { faceFault } from "./face-checks.ts";
 import type { ParentVideo } from "./parent-video.ts";
 import { EXTENSION, isExtendable } from "./video-extend.ts";
 import { hasOneVoice } from "./voice-source.ts";
@@ -38,7 +39,7 @@ const validation: Check = (request) => {
   if (voice !== undefined) return refuse(CODE.invalidParameter, SERVICE_MESSAGES.voiceIdNotFound(voice));
   const fault = editFault(request);
   if (fault !== undefined) return refuse(CODE.invalidParameter, fault);
-  return parentFault(request) ?? soundFault(request);
+  return parentFault(request) ?? soundFault(request) ?? faceFault(request);
 };
 
 /** A sound that is named by its id must exist. INF: text */

@@ -6,7 +6,10 @@ import { type CreateRequest, inputSecondsOf, seedKeyOf, videoPartOf } from "./cr
 import { EXTENSION, extensionUnits } from "./video-extend.ts";
 
 /** What measuring a create needs. */
-type Measured = Pick<CreateRequest, "operation" | "check" | "state" | "parent" | "sound" | "account">;
+type Measured = Pick<
+  CreateRequest,
+  "operation" | "check" | "state" | "parent" | "sound" | "session" | "account"
+>;
 
 /** What a create that could be read will bring and occupy; undefined for others. */
 export function outcomeOf({

@@ -16,6 +16,7 @@ import type { Account } from "../../world/accounts/account.ts";
 import type { Caller } from "../caller.ts";
 import { findElement } from "../library/find-element.ts";
 import type { KlingState } from "../state.ts";
+import type { FaceSession } from "./face-session.ts";
 import type { ParentVideo } from "./parent-video.ts";
 
 /** A create between its credential and its response. */
@@ -32,6 +33,8 @@ export interface CreateRequest {
   readonly parent: ParentVideo | undefined;
   /** The sound that the body names by its id; undefined where it names none, or none that exists. */
   readonly sound: AudioPlan | undefined;
+  /** The faces that the body names by their session; undefined where it names none, or none that lives. */
+  readonly session: FaceSession | undefined;
 }
 
 /** Checks a body as the service does. */
@@ -101,9 +104,13 @@ export const audioIdOf = (request: Pick<CreateRequest, "check">) => firstText(re
 export const inputSecondsOf = ({
   sound,
   parent,
+  session,
   state,
-}: Pick<CreateRequest, "sound" | "parent" | "state">): number =>
-  parent?.plan.durationSeconds ?? sound?.durationSeconds ?? state.settings.switches.assumedInputSeconds;
+}: Pick<CreateRequest, "sound" | "parent" | "session" | "state">): number =>
+  session?.video.durationSeconds ??
+  parent?.plan.durationSeconds ??
+  sound?.durationSeconds ??
+  state.settings.switches.assumedInputSeconds;
 
 /** Ids of the elements of a flat body. */
 export function elementIdsOf({

@@ -9,7 +9,8 @@ import { renderStandardCreated } from "../renderings/standard-task.ts";
 import type { KlingState } from "../state.ts";
 import { runChecks } from "./checks.ts";
 import { outcomeOf } from "./cost.ts";
-import { audioIdOf, type CreateRequest, checkBody, videoIdOf } from "./create-request.ts";
+import { audioIdOf, type CreateRequest, checkBody, textOf, videoIdOf } from "./create-request.ts";
+import { findSession } from "./face-session.ts";
 import { makeTask } from "./new-task.ts";
 import { findParentVideo, findSound } from "./parent-video.ts";
 
@@ -66,7 +67,9 @@ function readRequest(
   const parent = parentId === undefined ? undefined : findParentVideo(state, account, parentId);
   const audioId = audioIdOf({ check });
   const sound = audioId === undefined ? undefined : findSound(state, account, audioId);
-  return { state, account, caller, operation, body, check, parent, sound };
+  const sessionId = textOf({ check }, "session_id");
+  const session = sessionId === undefined ? undefined : findSession(state, account, sessionId);
+  return { state, account, caller, operation, body, check, parent, sound, session };
 }
 
 /** Starts the task's life and renders the response; one that is answered now ends here. */

@@ -1,9 +1,10 @@
-import { type Outcome, type RequestFacts, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
+import { identifyFace, type Outcome, type RequestFacts, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
 import type { ResultPlan } from "../../media/index.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import { KLING } from "../service-name.ts";
 import { costOf, slotsOf } from "./cost.ts";
 import { type CreateRequest, seedKeyOf, videoPartOf } from "./create-request.ts";
+import { sessionInfo } from "./face-checks.ts";
 import { inputFilesOf } from "./input-files.ts";
 import { ledgerInfoOf } from "./ledger-info.ts";
 import { parentInfo } from "./parent-video.ts";
@@ -47,7 +48,7 @@ export function makeTask(request: CreateRequest, facts: RequestFacts, { pool }: 
     inputUrls: inputs.urls,
     imageUrl: inputs.imageUrl,
     hasImageBytes: inputs.image !== undefined,
-    info: parent && showsParent(results) ? parentInfo(parent, state.linksOf, nowMs) : {},
+    info: infoOf(request, results, nowMs),
     unit,
     units,
     ledgerInfo: ledgerInfoOf(request),
@@ -68,6 +69,18 @@ export function makeTask(request: CreateRequest, facts: RequestFacts, { pool }: 
     deliveredResults: [],
   };
   return { task, image: inputs.image };
+}
+
+/** What the task shows beside its ids: the video that it continues from. */
+function infoOf(
+  request: CreateRequest,
+  results: readonly ResultPlan[],
+  nowMs: number,
+): Readonly<Record<string, unknown>> {
+  const { parent, session, operation, state } = request;
+  if (session) return session.task.info;
+  if (operation.id === identifyFace.create.id) return sessionInfo(request, nowMs);
+  return parent && showsParent(results) ? parentInfo(parent, state.linksOf, nowMs) : {};
 }
 
 /** A voice that was taken from a video does not show it. @source DOC 2026-10 */

@@ -178,6 +178,137 @@ describe("effects", () => {
   });
 });
 
+describe("lip sync", () => {
+  const IDENTIFY = "/v1/videos/identify-face";
+  const PATH = "/v1/videos/advanced-lip-sync";
+  const VIDEO = { video_url: "https://example.com/a.mp4" };
+  const FACE = {
+    face_id: "0",
+    sound_file: "https://example.com/a.mp3",
+    sound_start_time: 0,
+    sound_end_time: 3000,
+    sound_insert_time: 1000,
+  };
+  const speak = (session: string, change: object = {}) => ({
+    session_id: session,
+    face_choose: [{ ...FACE, ...change }],
+  });
+
+  it("finds the faces of a video at once, in a session that no list of tasks shows", async () => {
+    const tested = await createTestEmulator({ switches: { facesPerVideo: 2 } });
+    const { data } = await tested.call("POST", IDENTIFY, VIDEO);
+    expect(Object.keys(data)).toEqual([
+      "session_id",
+      "final_unit_deduction",
+      "final_balance_deduction",
+      "face_data",
+    ]);
+    expect(data).toMatchObject({
+      session_id: expect.stringMatching(/^\d{18}$/),
+      final_unit_deduction: "0.05",
+      face_data: [
+        { face_id: "0", start_time: 0, end_time: 5000 },
+        { face_id: "1", start_time: 0, end_time: 5000 },
+      ],
+    });
+    const { type, bytes } = await download(tested, data.face_data[1].face_image);
+    expect([type, latin(bytes, 1, 4)]).toEqual(["image/png", "PNG"]);
+    const tasks = await tested.call("GET", `/tasks?task_ids=${data.session_id}`);
+    expect(tasks.data).toEqual([]);
+  });
+
+  it("makes a video as long as that of the session, for half a unit per 5 seconds", async () => {
+    const tested = await createTestEmulator();
+    const parent = await finish(tested, "/v1/videos/text2video", {
+      model_name: "kling-v3",
+      prompt: "x",
+      duration: "6",
+    });
+    const [{ id, url }] = parent.task_result.videos;
+    const { data } = await tested.call("POST", IDENTIFY, { video_id: id });
+    const task = await finish(tested, PATH, speak(data.session_id));
+    expect(task).toMatchObject({
+      task_info: { parent_video: { id, url, duration: "6.0" } },
+      task_result: { videos: [{ duration: "6.0" }] },
+      watermark_info: { enabled: false },
+      final_unit_deduction: "1",
+    });
+  });
+
+  it.each([
+    [{ face_id: "1" }, "Face id not found: 1"],
+    [{ sound_insert_time: 2000 }, undefined],
+    [
+      { sound_insert_time: 2001 },
+      "face_choose[0].sound_insert_time is not supported: the sound ends behind the end of the video",
+    ],
+    [{ sound_file: undefined, audio_id: "930801290416885794" }, "Audio id not found: 930801290416885794"],
+  ])("judges %j by the session", async (change, message) => {
+    const { call } = await createTestEmulator();
+    const { data } = await call("POST", IDENTIFY, VIDEO);
+    const { body } = await call("POST", PATH, speak(data.session_id, change));
+    expect(body.message).toBe(message ?? "SUCCEED");
+  });
+
+  it("forgets a session after a day", async () => {
+    const { call, control } = await createTestEmulator();
+    const { data } = await call("POST", IDENTIFY, VIDEO);
+    await control.advance(24 * 3_600_000 - 1000);
+    expect((await call("POST", PATH, speak(data.session_id))).body.message).toBe("SUCCEED");
+    await control.advance(1000);
+    const { status, body } = await call("POST", PATH, speak(data.session_id));
+    expect([status, body.code, body.message]).toEqual([
+      400,
+      1201,
+      `session not found or expired: ${data.session_id}`,
+    ]);
+  });
+
+  it.each([
+    [{ facesPerVideo: 0 }, "No face detected in the video", undefined],
+    [{ facesPerVideo: 0, answersNoFaces: true }, "SUCCEED", []],
+  ])("answers a video without faces as %j says", async (switches, message, faces) => {
+    const { call } = await createTestEmulator({ switches });
+    const { body } = await call("POST", IDENTIFY, VIDEO);
+    expect([body.message, body.data?.face_data]).toEqual([message, faces]);
+  });
+
+  it("takes the older form, too", async () => {
+    const tested = await createTestEmulator();
+    const input = {
+      mode: "audio2video",
+      ...VIDEO,
+      audio_type: "url",
+      audio_url: "https://example.com/a.mp3",
+    };
+    const task = await finish(tested, "/v1/videos/lip-sync", { input });
+    expect(task).toMatchObject({
+      task_result: { videos: [{ duration: "5.0" }] },
+      final_unit_deduction: "0.5",
+    });
+    expect(task).not.toHaveProperty("watermark_info");
+  });
+});
+
+describe("the retired multi-image to video", () => {
+  const PATH = "/v1/videos/multi-image2video";
+  const BODY = { image_list: [{ image: "https://example.com/1.png" }], prompt: "a fox", mode: "pro" };
+
+  it("is no longer available", async () => {
+    const { call } = await createTestEmulator();
+    expect((await call("POST", PATH, BODY)).body.message).toBe("This API is no longer available");
+  });
+
+  it("makes a video where retired models are allowed", async () => {
+    const tested = await createTestEmulator({ allowsRetiredModels: true });
+    const task = await finish(tested, PATH, BODY);
+    expect(task).toMatchObject({
+      task_result: { videos: [{ duration: "5.0" }] },
+      final_unit_deduction: "3.5",
+    });
+  });
+});
+
 describe("extension", () => {
   const PATH = "/v1/videos/video-extend";
 

@@ -1,4 +1,4 @@
-import { type ResultOutcome, talkingAgent } from "@klingkit/spec";
+import { identifyFace, type ResultOutcome, talkingAgent } from "@klingkit/spec";
 import { sizeOfImage } from "../../inputs/image-size.ts";
 import type { ImagePlan, ResultPlan, VideoPlan } from "../../media/index.ts";
 import type { EditSession } from "../../world/accounts/account.ts";
@@ -6,6 +6,7 @@ import { sessionOf } from "../editing/edit-session.ts";
 import { assumedSeconds } from "./assumed-seconds.ts";
 import { madeResults } from "./cost.ts";
 import { type CreateRequest, inputSecondsOf, textOf, videoPartOf } from "./create-request.ts";
+import { planFaces } from "./face-checks.ts";
 import type { InputFiles } from "./input-files.ts";
 import { imageSize, pictureSize, videoSize } from "./picture-size.ts";
 import { planElement, planVoice } from "./plan-library.ts";
@@ -13,6 +14,7 @@ import { EXTENSION, extended } from "./video-extend.ts";
 
 /** What a create will have made: by the kinds of its outcome, in its order. */
 export function planResults(request: CreateRequest, inputs: InputFiles): readonly ResultPlan[] {
+  if (request.operation.id === identifyFace.create.id) return planFaces(request);
   const results = madeResults(request);
   return results.flatMap((result) => {
     const plan = planResult(request, inputs, result);
@@ -67,7 +69,7 @@ const AVATAR_EXTRA_SECONDS = 0.97;
 
 /** Whether a sound alone says how long the video is. */
 const hasSpeech = (request: CreateRequest): boolean =>
-  request.sound !== undefined || textOf(request, "sound_file") !== undefined;
+  !request.session && (request.sound !== undefined || textOf(request, "sound_file") !== undefined);
 
 function planVideo(request: CreateRequest, inputs: InputFiles, result: ResultOutcome): VideoPlan {
   const video = videoPartOf(request);

@@ -1,8 +1,10 @@
-import { findModel } from "@klingkit/spec";
+import { advancedLipSync, avatar, findModel, lipSync } from "@klingkit/spec";
 import type { ParentVideo } from "./parent-video.ts";
 
 /** Videos of these products speak with one voice, whatever their model. @source DOC 2026-10 */
-const SPEAKING_PRODUCTS: readonly string[] = ["avatar/image2video", "lip-sync", "advanced-lip-sync"];
+const SPEAKING_PRODUCTS: readonly string[] = [avatar, lipSync, advancedLipSync].map(
+  ({ create }) => create.product,
+);
 const SPEAKING_MODEL = "kling-2.6";
 
 /** Whether a voice can be taken from this video: made by 2.6 with sound, or an avatar or lip-sync result. @source DOC 2026-10 */

@@ -1,5 +1,6 @@
-import { findCreate, KLING_FAMILIES } from "@klingkit/spec";
+import { findCreate, identifyFace, KLING_FAMILIES } from "@klingkit/spec";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
+import { faceData } from "./faces.ts";
 import { CASH, formatUnits, klingState } from "./format.ts";
 import { legacyResult } from "./result-items.ts";
 import type { TaskLinks } from "./task-links.ts";
@@ -57,6 +58,7 @@ function takesWatermark({ operationId }: TaskRecord): boolean {
 
 /** Response of an operation that is answered at once. @source DOC 2026-09 (speech), LIVE 2026-09-20 */
 export function renderAnswered(task: TaskRecord, links: TaskLinks) {
+  if (task.operationId === identifyFace.create.id) return renderFaces(task, links);
   if (findCreate(task.operationId)?.hasNoTask) return renderWithoutTask(task, links);
   const { task_info, ...rest } = renderLegacyTask(task, links);
   return rest;
@@ -73,6 +75,13 @@ export function renderOfficial(task: TaskRecord, links: TaskLinks) {
     updated_at: task.updatedAtMs,
   };
 }
+/** The faces of a video, and the session that keeps them. @source DOC 2026-09 */
+const renderFaces = (task: TaskRecord, links: TaskLinks) => ({
+  session_id: task.id,
+  ...deductions(task),
+  face_data: faceData(task, (index) => links.url(index, "png")),
+});
+
 /** Response of an operation that makes no task. @source DOC 2026-10 (image-recognize) */
 const renderWithoutTask = (task: TaskRecord, links: TaskLinks) => ({
   ...deductions(task),

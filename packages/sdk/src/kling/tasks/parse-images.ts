@@ -9,6 +9,8 @@ export function imagesOf(record: JsonObject): readonly TaskImage[] {
   const result = objectOf(record["task_result"]);
   const alone = filled(result["images"]);
   if (alone) return alone.filter(isThere).flatMap(imagesOfEntry);
+  const faces = filled(record["face_data"]);
+  if (faces) return faces.map(faceOf);
   const series = filled(result["series_images"]);
   if (series) return series.map((item, at) => imageOf(item, at, 0));
   const outputs = filled(listOf(record["outputs"]).filter(({ type }) => isOfKind("image", type)));
@@ -40,6 +42,16 @@ function imageOf(item: JsonObject, at: number, group?: number): TaskImage {
     name: nameOfKind("image", item),
   });
 }
+
+/** A face of a video, with the time for which it is seen. @source DOC 2026-09 */
+const faceOf = (item: JsonObject, index: number): TaskImage =>
+  dropUndefined({
+    index,
+    url: linkOf(item["face_image"]),
+    id: idText(item["face_id"]),
+    startMs: numberOf(item["start_time"]),
+    endMs: numberOf(item["end_time"]),
+  });
 
 /** Numbers the groups in the order in which their ids appear. */
 function withGroups(outputs: readonly JsonObject[]): readonly TaskImage[] {

@@ -42,9 +42,9 @@ function ofVideo({ id, name, url, watermarkUrl, coverUrl, durationSeconds }: Tas
   return resultOf("video", links.flat(), { id, name, durationSeconds });
 }
 
-function ofImage({ name, url, watermarkUrl, group, segment }: TaskImage): TaskResult {
+function ofImage({ id, name, url, watermarkUrl, group, segment }: TaskImage): TaskResult {
   const links = [link(url, {}), link(watermarkUrl, { variant: "watermark" })];
-  return resultOf("image", links.flat(), { name, group, segment });
+  return resultOf("image", links.flat(), { id, name, group, segment });
 }
 
 function ofAudio({ id, mp3Url, wavUrl, mp3DurationSeconds, wavDurationSeconds }: TaskAudio): TaskResult {

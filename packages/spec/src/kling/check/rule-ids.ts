@@ -21,6 +21,7 @@ export const RULES = {
   "dependent-field": "a field has the field beside it that it needs",
   "list-length": "a list has as many entries as the operation takes",
   "voice-id": "the voice is in the catalogue and speaks the language",
+  "sound-range": "the part of a sound that is used lasts at least 2 seconds",
   "effect-scene": "the service has not withdrawn the scene",
   // Prompt and shots.
   "prompt-required": "there is a prompt where nothing else says what to make",

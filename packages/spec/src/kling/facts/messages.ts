@@ -53,6 +53,13 @@ export const SERVICE_MESSAGES = {
   imageTailCondition: (model: string, mode: string, durationSeconds: number) =>
     `model/mode/duration(${model}/${mode}/${durationSeconds}) is not supported with image_tail`,
   imageTailUnsupported: "Image tail is not supported by the current model",
+  /** LIVE 2026-09: lip sync in its older form, by third parties */
+  lipSyncModeNull: "input.mode: must not be null",
+  lipSyncVideoRequired: "video_id or video_url is required",
+  lipSyncAudioTypeNull: "Audio type is null",
+  lipSyncTextRequired: "text is required",
+  lipSyncLanguageNotFound: "Voice language not found",
+  lipSyncSpeedAtMost: (max: number) => `input.voiceSpeed: must be less than or equal to ${max.toFixed(1)}`,
   /** MIRROR */
   base64Invalid: "File is not in a valid base64 format",
   /** INF: Java Bean Validation style */
@@ -68,6 +75,11 @@ export const SERVICE_MESSAGES = {
   requiredWhen: (path: string, other: string) => `${other} is required when ${path} is set`,
   voiceIdNotFound: (id: string) => `Voice id not found: ${id}`,
   voiceDeleted: (id: string) => `Voice already be deleted for id: ${id}`,
+  lipSyncSpeedAtLeast: (min: number) =>
+    `input.voiceSpeed: must be greater than or equal to ${min.toFixed(1)}`,
+  sessionNotFound: (id: string) => `session not found or expired: ${id}`,
+  noFace: "No face detected in the video",
+  faceNotFound: (id: string) => `Face id not found: ${id}`,
   audioNotFound: (id: string) => `Audio id not found: ${id}`,
   videoNotExtendable: (id: string) => `Video id not found or not supported: ${id}`,
   atMost: (path: string, max: number) => `${path}: must be less than or equal to ${max}`,

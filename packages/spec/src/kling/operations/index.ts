@@ -38,17 +38,21 @@ import { talkingAgent } from "./solution/talking-agent.ts";
 import { virtualTryOn3 } from "./solution/virtual-try-on-3.ts";
 import { tasksQuery } from "./tasks/tasks-query.ts";
 import { tasksScan } from "./tasks/tasks-scan.ts";
+import { advancedLipSync } from "./video/advanced-lip-sync.ts";
 import { avatar } from "./video/avatar.ts";
 import { videoEffects } from "./video/effects.ts";
+import { identifyFace } from "./video/identify-face.ts";
 import { imageToVideo25Turbo } from "./video/image-to-video/kling-2-5-turbo-create.ts";
 import { imageToVideo26 } from "./video/image-to-video/kling-2-6-create.ts";
 import { imageToVideo30 } from "./video/image-to-video/kling-3-0-create.ts";
 import { imageToVideo30Turbo } from "./video/image-to-video/kling-3-0-turbo-create.ts";
 import { image2video } from "./video/image2video.ts";
+import { lipSync } from "./video/lip-sync.ts";
 import { motionControl26 } from "./video/motion-control/kling-2-6-create.ts";
 import { motionControl30 } from "./video/motion-control/kling-3-0-create.ts";
 import { motionControl } from "./video/motion-control.ts";
 import { multiElements } from "./video/multi-elements.ts";
+import { multiImage2video } from "./video/multi-image2video.ts";
 import { omniVideo30 } from "./video/omni-video/kling-3-0-omni-create.ts";
 import { omniVideoO1 } from "./video/omni-video/kling-o1-create.ts";
 import { omniVideo } from "./video/omni-video.ts";
@@ -89,6 +93,10 @@ const REGISTRY: readonly (Product | ReadOperation | WriteOperation)[] = [
   textToAudio,
   videoEffects,
   avatar,
+  identifyFace,
+  advancedLipSync,
+  lipSync,
+  multiImage2video,
   imageGenerations,
   omniImage,
   multiImageToImage,

@@ -225,6 +225,147 @@ describe("avatar/image2video", () => {
     }));
 });
 
+describe("identify-face", () => {
+  const id = "v1/identify-face";
+  it.each([
+    [{ video_url: V, video_id: "" }, []],
+    [{}, ["one-of video_id: video_id and video_url cannot be empty at the same time"]],
+    [
+      { video_id: "1", video_url: V },
+      ["exclusive-fields video_id: video_id and video_url cannot be used together"],
+    ],
+    [{ video_url: "a.mp4" }, ["video-url video_url: Video URL is invalid"]],
+  ])("%j", (given, expected) => expect(refusals(id, given)).toEqual(expected));
+
+  it("answers at once, and costs a twentieth of a unit", () => {
+    expect(operation(id)).toMatchObject({ answer: "now", hasNoTask: true, answerId: "session_id" });
+    expect(appraise(operation(id), { video_id: "1" })).toMatchObject({
+      outcome: { slots: 0 },
+      estimate: { isKnown: true, unit: "video", units: 0.05 },
+    });
+  });
+});
+
+describe("advanced-lip-sync", () => {
+  const id = "v1/advanced-lip-sync";
+  const face = {
+    face_id: "0",
+    sound_file: "https://example.com/a.mp3",
+    sound_start_time: 0,
+    sound_end_time: 2000,
+    sound_insert_time: 0,
+  };
+  const body = (change: object = {}) => ({ session_id: "1", face_choose: [{ ...face, ...change }] });
+  const at = "face_choose[0]";
+  it.each([
+    [body({ sound_volume: 2, original_audio_volume: 0 }), []],
+    [body({ sound_file: undefined, audio_id: "1" }), []],
+    [{ ...body(), session_id: "" }, ["required session_id: session_id: must not be blank"]],
+    [{ session_id: "1" }, ["required face_choose: face_choose: must not be empty"]],
+    [
+      { session_id: "1", face_choose: [face, face] },
+      ["list-length face_choose: face_choose: size must be between 1 and 1"],
+    ],
+    [
+      body({ sound_file: undefined }),
+      [`one-of ${at}.audio_id: ${at}.audio_id and ${at}.sound_file cannot be empty at the same time`],
+    ],
+    [
+      body({ audio_id: "1" }),
+      [`exclusive-fields ${at}.audio_id: ${at}.audio_id and ${at}.sound_file cannot be used together`],
+    ],
+    [
+      body({ sound_end_time: 1999 }),
+      [
+        `sound-range ${at}.sound_end_time: ${at}.sound_end_time is not supported: the sound is cut to 1999 ms; at least 2000 must remain.`,
+      ],
+    ],
+    [
+      body({ sound_volume: 2.1 }),
+      [`range ${at}.sound_volume: ${at}.sound_volume: must be less than or equal to 2`],
+    ],
+    [
+      body({ sound_insert_time: -1 }),
+      [`range ${at}.sound_insert_time: ${at}.sound_insert_time: must be greater than or equal to 0`],
+    ],
+  ])("%j", (given, expected) => expect(refusals(id, given)).toEqual(expected));
+
+  it.each([
+    [5, 0.5],
+    [5.2, 1],
+    [3, 0.5],
+    [60, 6],
+    [undefined, 6],
+  ])("a video of %s s costs %s units", (inputVideoSeconds, units) => {
+    const estimate = appraise(operation(id), body(), { inputVideoSeconds })?.estimate;
+    expect(estimate?.isKnown ? estimate.units : estimate?.ceiling?.units).toBe(units);
+  });
+});
+
+describe("lip-sync, the older form", () => {
+  const id = "v1/lip-sync";
+  const text = {
+    mode: "text2video",
+    video_id: "1",
+    text: "x".repeat(120),
+    voice_id: "oversea_male1",
+    voice_language: "en",
+  };
+  const sound = {
+    mode: "audio2video",
+    video_url: V,
+    audio_type: "url",
+    audio_url: "https://example.com/a.mp3",
+  };
+  it.each([
+    [text, []],
+    [sound, []],
+    [
+      { ...text, text: "x".repeat(121) },
+      ["prompt-length input.text: input.text: size must be between 0 and 120"],
+    ],
+    [{ ...text, voice_language: undefined }, ["voice-id input.voice_id: Voice id not found"]],
+    [
+      { ...text, voice_speed: 0.7 },
+      ["range input.voice_speed: input.voiceSpeed: must be greater than or equal to 0.8"],
+    ],
+    [
+      { ...text, video_url: V },
+      ["exclusive-fields input.video_id: input.video_id and input.video_url cannot be used together"],
+    ],
+    [{ ...sound, audio_type: "file" }, ["required input.audio_file: input.audio_file: must not be blank"]],
+    [{ ...sound, audio_url: "a.mp3" }, ["audio-value input.audio_url: File is not in a valid base64 format"]],
+  ])("%j", (input, expected) => expect(refusals(id, { input })).toEqual(expected));
+
+  it("takes no id of one's own", () =>
+    expect(refusals(id, { input: text, external_task_id: "a" })).toEqual([
+      "unknown-field external_task_id: external_task_id is not a known parameter",
+    ]));
+});
+
+describe("multi-image2video", () => {
+  const id = "v1/multi-image2video";
+  const body = { image_list: [{ image: U }], prompt: "a fox" };
+  const allowed = (given: object) =>
+    checkCreate(operation(id), given, { allowsRetired: true, serviceMessage }).issues.map(
+      ({ path, serviceMessage: said }) => `${path}: ${said}`,
+    );
+
+  it("is refused since its model was retired", () =>
+    expect(refusals(id, body)).toEqual([
+      "model-retired model_name: The model 'kling-v1-6' has been discontinued and is no longer available.",
+    ]));
+
+  it("takes one to four pictures", () => {
+    const pictures = (count: number) => Array.from({ length: count }, () => ({ image: U }));
+    expect(allowed({ ...body, image_list: pictures(4) })).toEqual([]);
+    expect(allowed({ ...body, image_list: pictures(5) })).toEqual([
+      "image_list: image_list: size must be between 1 and 4",
+    ]);
+    expect(allowed({ ...body, image_list: [] })).toEqual(["image_list: image_list: must not be empty"]);
+  });
+});
+
 describe("images/generations", () => {
   const id = "v1/images/generations";
   const body = { prompt: "a puppy" };

@@ -30,7 +30,16 @@ export type TaskProduct<Create extends CreateOperation = CreateOperation> = Requ
 export interface LegacyDescription<Facts extends RequestFacts, Row extends ModelRow | undefined>
   extends Pick<
     CreateOperation<Facts, Row>,
-    "cli" | "sdk" | "taskType" | "hasNoTask" | "readFacts" | "inspect" | "applyRules" | "outcome" | "estimate"
+    | "cli"
+    | "sdk"
+    | "taskType"
+    | "hasNoTask"
+    | "answerId"
+    | "readFacts"
+    | "inspect"
+    | "applyRules"
+    | "outcome"
+    | "estimate"
   > {
   /** Such as `/v1/videos/video-extend`; ids and reads follow from it. */
   readonly path: `/v1/${string}`;
