@@ -4,6 +4,7 @@ import type { CreatedTask } from "./core/task.ts";
 import { type AccountResource, createAccount } from "./kling/account.ts";
 import { createTokens } from "./kling/auth/tokens.ts";
 import { type CreateOptions, createTask } from "./kling/create.ts";
+import { createEdits, type EditsResource } from "./kling/editing/edits.ts";
 import { createKlingCore, type KlingOptions } from "./kling/kling-core.ts";
 import { createResources, type KlingResources } from "./kling/resources.gen.ts";
 import { LEGACY_STEPS } from "./kling/tasks/legacy-steps.ts";
@@ -12,7 +13,7 @@ import { createVideos, type VideosResource } from "./kling/videos.ts";
 import { sendWrite, type WriteAnswer, type WriteOptions } from "./kling/write.ts";
 
 /** Client of the Kling API. */
-export interface Kling extends Omit<KlingResources, "videos"> {
+export interface Kling extends Omit<KlingResources, "edits" | "videos"> {
   /**
    * Sends a body of any operation that costs units, once. The resources are this call with typed bodies.
    * Throws InvalidRequestError before any byte leaves when a rule is broken; see `CreateOptions` for the rest.
@@ -24,6 +25,8 @@ export interface Kling extends Omit<KlingResources, "videos"> {
   readonly tasks: TasksResource;
   /** Requests free of any wire format, and what can be done with a video that was made. */
   readonly videos: VideosResource & KlingResources["videos"];
+  /** Editing what is selected in a video; `open` and `resume` keep track of a session. */
+  readonly edits: EditsResource & KlingResources["edits"];
   readonly account: AccountResource;
   /** Where requests go to, without a slash at the end. */
   readonly baseUrl: string;
@@ -50,6 +53,7 @@ export function createKling(options: KlingOptions = {}): Kling {
     write: (operation, body, writeOptions) => sendWrite(core, operation, body, writeOptions),
     tasks: createTasks(core, LEGACY_STEPS),
     videos: { ...createVideos(core), ...resources.videos },
+    edits: { ...createEdits(core), ...resources.edits },
     account: createAccount(core),
     baseUrl: core.baseUrl,
     metrics: core.metrics,

@@ -11,6 +11,7 @@ import { COMPLETION_ROWS } from "./completion/completion.ts";
 import { CONFIG_ROWS } from "./config/config.ts";
 import { demoRow } from "./demo/demo.ts";
 import { doctorRow } from "./doctor/doctor.ts";
+import { EDIT_ROWS } from "./edit/edit.ts";
 import { scenesRow } from "./effects/scenes.ts";
 import { emulatorRow } from "./emulator/emulator.ts";
 import { JOBS_ROWS } from "./jobs/jobs.ts";
@@ -84,6 +85,7 @@ const WRITTEN: readonly CommandRow[] = [
   resumeRow,
   workerRow,
   waitRow,
+  ...EDIT_ROWS,
   ...JOBS_ROWS,
   ledgerRow,
   budgetRow,
