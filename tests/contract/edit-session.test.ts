@@ -31,7 +31,7 @@ describe("editing sessions", () => {
       widthPx: 1280,
       heightPx: 720,
       durationSeconds: 5,
-      frameCount: 150,
+      frameCount: 120,
     });
     const { masks, warning } = await session.select(3, [CENTRE]);
     expect(warning).toBeUndefined();
@@ -71,7 +71,7 @@ describe("editing sessions", () => {
     calls.length = 0;
     await expect(session.select(0, [{ x: 0.95, y: 0.5 }])).rejects.toThrow(ConfigError);
     await expect(session.select(10, [CENTRE])).rejects.toThrow("10 frames are marked already");
-    await expect(session.select(150, [CENTRE])).rejects.toThrow("frames 0 to 149");
+    await expect(session.select(120, [CENTRE])).rejects.toThrow("frames 0 to 119");
     await expect(session.unselect(1, [{ x: 0.9, y: 0.9 }])).rejects.toThrow("has no point (0.9, 0.9)");
     expect(calls).toEqual([]);
   });

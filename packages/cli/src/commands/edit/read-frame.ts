@@ -2,14 +2,12 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { findFrameDecoder } from "@klingkit/engine";
 import type { EditState } from "klingkit";
 import { download, localOrigins } from "klingkit/node";
 import type { Deps } from "../../deps.ts";
 import type { Picture } from "./overlay.ts";
 
-const run = promisify(execFile);
 const TIMEOUT_MS = 60_000;
 
 export interface FrameInput {
@@ -35,21 +33,32 @@ export async function readFrame(
     const size = `${widthPx}:${heightPx}`;
     const args = ["-nostdin", "-hide_banner", "-loglevel", "error", "-i", file];
     const pick = ["-vf", `select=eq(n\\,${frame}),scale=${size}`, "-frames:v", "1"];
-    const { stdout } = await run(
+    const maxBuffer = widthPx * heightPx * 4 + 1024;
+    const { signal } = deps;
+    const bytes = await readOutput(
       decoder.program,
       [...args, ...pick, "-f", "rawvideo", "-pix_fmt", "rgba", "-"],
-      {
-        encoding: "buffer",
-        timeout: TIMEOUT_MS,
-        maxBuffer: widthPx * heightPx * 4 + 1024,
-        signal: deps.signal,
-      },
+      { maxBuffer, signal },
     );
-    return stdout.length === widthPx * heightPx * 4 ? { widthPx, heightPx, rgba: stdout } : undefined;
+    return bytes.length === widthPx * heightPx * 4 ? { widthPx, heightPx, rgba: bytes } : undefined;
   } catch (error) {
     if (deps.signal.aborted) throw error;
     return undefined;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What a program writes to its standard output. */
+function readOutput(
+  program: string,
+  args: readonly string[],
+  options: { readonly maxBuffer: number; readonly signal: AbortSignal },
+): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    execFile(program, args, { ...options, encoding: "buffer", timeout: TIMEOUT_MS }, (error, stdout) => {
+      if (error) reject(error);
+      else resolve(stdout);
+    });
+  });
 }

@@ -25,11 +25,11 @@ describe("editing sessions", () => {
     expect(data).toMatchObject({
       status: 0,
       final_unit_deduction: "0",
-      fps: 30,
+      fps: 24,
       original_duration: 5000,
       width: 1280,
       height: 720,
-      total_frame: 150,
+      total_frame: 120,
     });
     const file = await tested.emulator.fetch(new Request(data.normalized_video));
     expect([file.status, file.headers.get("content-type")]).toEqual([200, "video/mp4"]);
@@ -91,7 +91,7 @@ describe("selections", () => {
     expect((await post(tested, "add", at(id, 10, [0.5, 0.5]))).body.message).toBe(
       "frame_index: at most 10 frames can be marked",
     );
-    expect((await post(tested, "add", at(id, 150, [0.5, 0.5]))).body.code).toBe(1201);
+    expect((await post(tested, "add", at(id, 120, [0.5, 0.5]))).body.code).toBe(1201);
   });
 
   it("are taken back by the same numbers", async () => {
@@ -113,7 +113,7 @@ describe("selections", () => {
       types.push((await tested.emulator.fetch(new Request(url))).headers.get("content-type"));
     expect(types).toEqual(["video/mp4", "image/png", "application/json"]);
     const masks: Json = await (await tested.emulator.fetch(new Request(tracking_output))).json();
-    expect([masks.length, masks[149].frame_index, masks[149].rle_mask_list.length]).toEqual([150, 149, 1]);
+    expect([masks.length, masks[119].frame_index, masks[119].rle_mask_list.length]).toEqual([120, 119, 1]);
   });
 });
 

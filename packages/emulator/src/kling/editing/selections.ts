@@ -8,7 +8,8 @@ import { drawMask, maskList } from "./draw-mask.ts";
 import { editDuration, findSession, frameCount, SESSION_FILES, sessionTask } from "./sessions.ts";
 
 const INVALID_PARAMETER = 1201;
-const FRAMES_PER_SECOND = 30;
+/** Of the emulator's clips. */
+const FRAMES_PER_SECOND = 24;
 /** Values other than 0 are not published. INF */
 const REFUSED = 1;
 
