@@ -122,7 +122,7 @@ function outputOf(
   { name, index = 1, output = DEFAULT_OPERATION_OUTPUT }: OperationRequest,
   { model, outcome }: { readonly model: string; readonly outcome: Outcome | undefined },
 ): string {
-  const [first] = outcome?.results ?? [];
+  const first = firstOf(outcome?.results ?? []);
   const kind = first?.kind ?? "video";
   return formatOutput(output, {
     index,
@@ -135,6 +135,12 @@ function outputOf(
     ext: first?.formats?.[0] ?? EXTENSIONS[kind],
   });
 }
+
+/** Clients list what a task made by kind, videos first: the first file is of that result. */
+const firstOf = (results: readonly ResultOutcome[]): ResultOutcome | undefined =>
+  KINDS.flatMap((kind) => results.find((result) => result.kind === kind) ?? [])[0];
+
+const KINDS = Object.keys(EXTENSIONS);
 
 const DEFAULT_OPERATION_OUTPUT = DEFAULT_OUTPUT.replace(".mp4", ".{ext}");
 
