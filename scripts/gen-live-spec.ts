@@ -6,6 +6,7 @@ import { mediaTopic } from "./gen/live-spec/media-topic.ts";
 import { questionsTopic } from "./gen/live-spec/questions-topic.ts";
 import { type Topic, topicOfPage } from "./gen/live-spec/topic.ts";
 import { page, table } from "./gen/markdown.ts";
+import { printEffectsPage } from "./gen/pages/effects-page.ts";
 import { printErrorsPage } from "./gen/pages/errors-page.ts";
 import { printHiggsfieldPage } from "./gen/pages/higgsfield-page.ts";
 import { printModelsPage } from "./gen/pages/models-page.ts";
@@ -48,6 +49,11 @@ const listTopics = (): readonly Topic[] => [
     name: "operations",
     title: "Operations of Kling",
     summary: "every endpoint with its fields, limits and source",
+  }),
+  topicOfPage(printEffectsPage(), {
+    name: "effects",
+    title: "Scenes of effects",
+    summary: "every scene, its pictures and what third parties paid; withdrawn ones",
   }),
   topicOfPage(printHiggsfieldPage(), {
     name: "higgsfield",

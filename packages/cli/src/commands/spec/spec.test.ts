@@ -41,5 +41,5 @@ test("lists its topics", async () => {
 test("names the topics when it is asked for another", async () => {
   const { exitCode, error } = await bench.run("spec nothing");
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "invalid_topic" });
-  expect(error["message"]).toContain("operations, higgsfield, questions");
+  expect(error["message"]).toContain("operations, effects, higgsfield, questions");
 });
