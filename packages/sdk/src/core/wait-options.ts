@@ -29,7 +29,7 @@ export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
   /** Deadline of the whole wait in ms. Default 1 800 000 (30 minutes). */
   readonly timeoutMs?: number | undefined;
-  /** Poll interval in ms. Default 5000, minimum 100; the service's Retry-After wins. */
+  /** Poll interval in ms, minimum 100; the service's Retry-After wins. Default: 5000; at Higgsfield 2000, growing to 10 000. */
   readonly pollIntervalMs?: number | undefined;
   /** Called for every event; what it throws ends the wait. */
   readonly onProgress?: ((event: WaitEvent) => void) | undefined;

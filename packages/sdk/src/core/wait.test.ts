@@ -4,6 +4,7 @@ import { createCore } from "./core.ts";
 import type { ServiceProtocol } from "./service-protocol.ts";
 import type { TaskSnapshot } from "./task.ts";
 import { waitForTask } from "./wait.ts";
+import type { WaitOptions } from "./wait-options.ts";
 
 const protocol: ServiceProtocol = {
   service: "reels",
@@ -37,6 +38,12 @@ const task = (status: TaskSnapshot["status"], rest: Partial<TaskSnapshot> = {}):
 
 /** Waits on a reader that answers in order. */
 async function waitOn(...seen: readonly (TaskSnapshot | undefined)[]) {
+  return waitWith({ pollIntervalMs: 1000 }, seen);
+}
+
+const PACE = { first: 2000, factor: 1.5, max: 4000, jitter: 500 };
+
+async function waitWith(options: WaitOptions, seen: readonly (TaskSnapshot | undefined)[]) {
   const clock = steppingClock();
   const rest = [...seen];
   const core = createCore(
@@ -48,12 +55,9 @@ async function waitOn(...seen: readonly (TaskSnapshot | undefined)[]) {
     elapsed.push(elapsedMs);
     return rest.shift();
   };
-  const end = await waitForTask(
-    core,
-    handle,
-    { read, hasResult: () => true },
-    { pollIntervalMs: 1000 },
-  ).catch((error: unknown) => error);
+  const end = await waitForTask(core, handle, { read, hasResult: () => true, pace: PACE }, options).catch(
+    (error: unknown) => error,
+  );
   return { end, elapsed };
 }
 
@@ -79,4 +83,10 @@ test("knows from the task, not from its words, that the content policy refused i
   expect(refused.end).toMatchObject({ code: "KLINGKIT_TASK_FAILED", isContentPolicy: true });
   const broken = await waitOn(task("failed", { message: "out of memory" }));
   expect(broken.end).toMatchObject({ code: "KLINGKIT_TASK_FAILED", isContentPolicy: false });
+});
+
+test("reads at the pace that the service recommends, unless the caller names an interval", async () => {
+  const seen = [task("processing"), task("processing"), task("processing"), task("succeeded")];
+  expect((await waitWith({}, seen)).elapsed).toEqual([0, 2250, 5500, 9750]);
+  expect((await waitWith({ pollIntervalMs: 1000 }, seen)).elapsed).toEqual([0, 1000, 2000, 3000]);
 });

@@ -31,6 +31,16 @@ export interface TaskReader {
   read(options: CallOptions, elapsedMs: number): Promise<TaskSnapshot | undefined>;
   /** Whether a task that succeeded shows what it made. */
   hasResult(task: TaskSnapshot): boolean;
+  /** Where the caller names no interval. Default: a steady one. */
+  readonly pace?: PollPace;
+}
+
+/** Waits between reads that grow, in ms: `first`, then `factor` times as long up to `max`, and up to `jitter` more. */
+export interface PollPace {
+  readonly first: number;
+  readonly factor: number;
+  readonly max: number;
+  readonly jitter: number;
 }
 
 /** A wait for one task. */
@@ -42,6 +52,8 @@ interface Wait {
   readonly startedAtMs: number;
   readonly timeoutMs: number;
   readonly pollIntervalMs: number;
+  /** In place of the interval. */
+  readonly pace: PollPace | undefined;
   readonly emit: (event: WaitProgress) => void;
   attempt: number;
   failures: number;
@@ -90,6 +102,7 @@ function startWait(core: Core, handle: TaskHandle, reader: TaskReader, options: 
     startedAtMs: core.clock.nowMs(),
     timeoutMs,
     pollIntervalMs: Math.max(pollIntervalMs, MIN_POLL_INTERVAL_MS),
+    pace: options.pollIntervalMs === undefined ? reader.pace : undefined,
     emit: (event) =>
       options.onProgress?.({ ...event, handle, attempt: wait.attempt, elapsedMs: elapsedMs(wait) }),
     attempt: 0,
@@ -157,8 +170,14 @@ function finish(reader: TaskReader, task: TaskSnapshot): TaskSnapshot {
   });
 }
 
-function pauseMs({ core, failures, pollIntervalMs, lastError }: Wait): number {
-  const spread = pollIntervalMs * (1 + POLL_JITTER * (2 * core.random() - 1));
+function spreadMs({ core, pollIntervalMs, pace, attempt }: Wait): number {
+  if (!pace) return pollIntervalMs * (1 + POLL_JITTER * (2 * core.random() - 1));
+  return Math.min(pace.max, pace.first * pace.factor ** (attempt - 1)) + pace.jitter * core.random();
+}
+
+function pauseMs(wait: Wait): number {
+  const { core, failures, lastError } = wait;
+  const spread = spreadMs(wait);
   if (failures === 0) return spread;
   const pause = backoffMs({ attempt: failures, retryAfterMs: retryAfterOf(lastError), random: core.random });
   return Math.max(pause, spread);

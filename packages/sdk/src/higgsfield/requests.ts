@@ -1,4 +1,10 @@
-import { type HiggsfieldCall, requestCancel, requestDelete, requestStatus } from "@klingkit/spec/higgsfield";
+import {
+  HIGGSFIELD_POLLING_MS,
+  type HiggsfieldCall,
+  requestCancel,
+  requestDelete,
+  requestStatus,
+} from "@klingkit/spec/higgsfield";
 import { ApiError } from "../core/errors/api-error.ts";
 import { ConfigError } from "../core/errors/config-error.ts";
 import { ResponseError } from "../core/errors/response-error.ts";
@@ -69,7 +75,7 @@ export function createRequests(core: HiggsfieldCore): RequestsResource {
     async wait(request, options) {
       const handle = { service: HIGGSFIELD, family: "models", ...handleOf(request) };
       const read = (callOptions: CallOptions) => status(request, callOptions);
-      return waitForTask(core, handle, { read, hasResult }, options);
+      return waitForTask(core, handle, { read, hasResult, pace: HIGGSFIELD_POLLING_MS }, options);
     },
     async cancel(request, options) {
       try {
