@@ -112,3 +112,33 @@ test("the same holds while the batch is still running", async () => {
   const { error } = await bench.run("run b.yaml --output-dir other");
   expect(error["code"]).toBe("output_dir_differs");
 });
+
+const WITH_ELEMENT = `
+purpose: tests
+elements:
+  Mia:
+    element_description: a girl
+    reference_type: image_refer
+    element_image_list:
+      frontal_image: https://example.com/front.png
+      refer_images: [{ image_url: https://example.com/side.png }]
+requests:
+  - { name: walk, model: kling-v3-omni, prompt: "<<<element_1>>> walks", aspectRatio: "16:9", elements: [{ elementId: { from: Mia } }] }
+`;
+
+test("makes the elements of a batch once, which have no file in any folder", async () => {
+  await writeFile(place("b.yaml"), WITH_ELEMENT);
+  const first = await bench.run("run b.yaml --output-dir out");
+  expect(summaryOf(first.stdout)).toMatchObject({
+    success: true,
+    jobs: [{ name: "walk" }, { name: "Mia", file: null, files: [{ kind: "element", name: "Mia" }] }],
+  });
+  expect(await isThere("out/walk.mp4")).toBe(true);
+  expect((await bench.run("run b.yaml --output-dir out")).exitCode).toBe(0);
+  await writeFile(place("c.yaml"), WITH_ELEMENT.replace("tests", "others"));
+  expect((await bench.run("run c.yaml --output-dir other")).exitCode).toBe(0);
+  expect({ isThere: await isThere("other/walk.mp4"), creates: creates() }).toEqual({
+    isThere: true,
+    creates: 3,
+  });
+});

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import type { Plan, PlanPreview } from "@klingkit/engine";
+import { LIBRARY_OPERATIONS, type Plan, type PlanPreview } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { word } from "../../session/next-commands.ts";
@@ -27,8 +27,10 @@ export function requireSameFolder(
 ): void {
   if (outputDir === undefined) return;
   const elsewhere = preview.earlier.flatMap((job, at) => {
-    const wanted = dirname(resolve(cwd, outputDir, plan.jobs[at]?.output ?? ""));
-    return job && WITH_FILE.includes(job.state) && dirname(job.filePath) !== wanted ? [job] : [];
+    const { output = "", operation = "" } = plan.jobs[at] ?? {};
+    // Entries of a library have no file, or one that another batch may have asked for.
+    if (!job || !WITH_FILE.includes(job.state) || LIBRARY_OPERATIONS.includes(operation)) return [];
+    return dirname(job.filePath) === dirname(resolve(cwd, outputDir, output)) ? [] : [job];
   });
   const [first] = elsewhere;
   if (!first) return;
