@@ -1,4 +1,5 @@
 // Writes the reference pages from spec: what the service takes, which models it has, and how well each route is proved.
+import { printCoveragePage } from "./gen/pages/coverage-page.ts";
 import { printEffectsPage } from "./gen/pages/effects-page.ts";
 import { printErrorsPage } from "./gen/pages/errors-page.ts";
 import { printHiggsfieldPage } from "./gen/pages/higgsfield-page.ts";
@@ -12,6 +13,7 @@ const FOLDER = "docs/reference";
 export async function generate(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     [`${FOLDER}/operations.md`, printOperationsPage()],
+    [`${FOLDER}/coverage.md`, printCoveragePage()],
     [`${FOLDER}/models.md`, printModelsPage()],
     [`${FOLDER}/effects.md`, printEffectsPage()],
     [`${FOLDER}/errors.md`, printErrorsPage()],

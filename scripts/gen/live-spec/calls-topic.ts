@@ -33,18 +33,32 @@ const VIDEO_COMMANDS: Readonly<Record<Capability, string>> = {
   "motion-control": "video create-motion-control",
 };
 
-function callOf(operation: Operation): string | undefined {
+/** Calls of resources that are written by hand. */
+const CALLS: Readonly<Record<string, string>> = {
+  "tasks/query": "tasks.get",
+  "tasks/scan": "tasks.list",
+  "account/costs": "account.costs",
+  "account/billing/package": "account.units.list",
+  "account/billing/balance": "account.cash.list",
+};
+
+/** How the client sends an operation, such as `kling.images.generate(…)`. */
+export function callOf(operation: Operation): string | undefined {
+  const written = CALLS[operation.id];
+  if (written !== undefined) return code(`kling.${written}(…)`);
   if ("sdk" in operation && operation.sdk !== undefined) return code(`kling.${operation.sdk.join(".")}(…)`);
   if (isCreate(operation) && isVideoOperation(operation)) {
-    const resource = operation.family === "standard" ? operation.capability : operation.product;
-    return code(`kling.${camelCase(resource)}.create(…)`);
+    const isStandard = operation.family === "standard";
+    const resource = camelCase(isStandard ? operation.capability : operation.product);
+    return code(`kling.${isStandard ? "standard" : "v1"}.${resource}.create(…)`);
   }
   const { product, action } = operation;
   if (product === undefined || operation.family !== "legacy") return undefined;
-  return code(`kling.${camelCase(product)}.${action}(…)`);
+  return code(`kling.v1.${camelCase(product)}.${action}(…)`);
 }
 
-function commandOf(operation: Operation): string {
+/** The command that sends an operation. */
+export function commandOf(operation: Operation): string {
   if ("cli" in operation && operation.cli !== undefined) return `kling ${operation.cli.join(" ")}`;
   if (isCreate(operation) && isVideoOperation(operation))
     return `kling ${VIDEO_COMMANDS[operation.capability]}`;

@@ -209,6 +209,14 @@ describe("parseTask", () => {
     });
   });
 
+  test.each([
+    ["standard", { id: "1", task_id: "other", status: "submitted" }],
+    ["legacy", { id: "other", task_id: "1", task_status: "submitted" }],
+    ["a solution's create", { task_id: "1", status: "submitted" }],
+  ])("takes the id from the field of its family: %s", (_, record) => {
+    expect(parseTask(record)?.taskId).toBe("1");
+  });
+
   test("drops links that are not http", () => {
     const task = parseTask({
       id: "1",

@@ -117,8 +117,11 @@ function snapshot(record: JsonObject, context: TaskContext): TaskSnapshot | unde
 const refusesContent = (status: TaskStatus, message: string): boolean =>
   status === "failed" && message.includes(TASK_FAILURE_MESSAGES.riskControl);
 
+/** Each family has a field of its own for the id; what stands in the other's says nothing against it. */
 function idOf(record: JsonObject): string | undefined {
-  return idText(record["task_id"]) ?? idText(record["id"]);
+  const isStandard = record["status"] !== undefined && record["task_status"] === undefined;
+  const fields = isStandard ? ["id", "task_id"] : ["task_id", "id"];
+  return fields.map((field) => idText(record[field])).find((id) => id !== undefined);
 }
 
 function externalIdOf(record: JsonObject): string | undefined {
