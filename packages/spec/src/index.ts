@@ -155,7 +155,8 @@ export {
   type MediaFaultKind,
 } from "./kling/media/media-fault.ts";
 export { detectFormat, type MediaFormat, mediaExtension } from "./kling/media/media-format.ts";
-export { MEDIA_RULES, type MediaRule, type MediaRuleName } from "./kling/media/media-rules.ts";
+export type { MediaRule } from "./kling/media/media-rule.ts";
+export { MEDIA_RULES, type MediaRuleName } from "./kling/media/media-rules.ts";
 export {
   type BodyOperation,
   type CreateOperation,

@@ -1,4 +1,4 @@
-import type { MediaRule } from "../../kling/media/media-rules.ts";
+import type { MediaRule } from "../../kling/media/media-rule.ts";
 import type { Source } from "../../source.ts";
 
 const MB = 1_048_576;

@@ -3,7 +3,7 @@ import { isPublicHostname } from "../../public-address.ts";
 import { viewBase64 } from "../media/byte-view.ts";
 import { lookAtImage, lookAtSound } from "../media/media-fault.ts";
 import { mediaExtension } from "../media/media-format.ts";
-import type { MediaRule } from "../media/media-rules.ts";
+import type { MediaRule } from "../media/media-rule.ts";
 import { countCharacters } from "./count-characters.ts";
 import type { RuleScope } from "./rule.ts";
 

@@ -1,5 +1,5 @@
 import type { ModelRow } from "../../operation/operation.ts";
-import type { MediaRuleName } from "../media/media-rules.ts";
+import type { VideoMediaRuleName } from "../media/video-media-rules.ts";
 
 export type Capability = "text-to-video" | "image-to-video" | "omni-video" | "motion-control";
 export const RESOLUTIONS = ["720p", "1080p", "4k"] as const;
@@ -69,8 +69,8 @@ export interface CapabilityRow extends ModelRow {
   readonly maxReferenceImages: number;
   readonly videoUses: readonly VideoUse[];
   /** What an input must be, by name: only those who look into files need the rules themselves. */
-  readonly videoRule?: MediaRuleName;
-  readonly imageRule: MediaRuleName;
+  readonly videoRule?: VideoMediaRuleName;
+  readonly imageRule: VideoMediaRuleName;
   readonly hasMotion?: true;
   readonly hasNegativePrompt: boolean;
   readonly hasCfgScale: boolean;

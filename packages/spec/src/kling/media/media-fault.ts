@@ -1,7 +1,7 @@
 import type { ByteView } from "./byte-view.ts";
 import { readImageSize } from "./image-size.ts";
 import { detectFormat, type MediaFormat } from "./media-format.ts";
-import type { MediaRule } from "./media-rules.ts";
+import type { MediaRule } from "./media-rule.ts";
 
 /** What is known of a file; only what is known is checked. */
 export interface MediaFacts {

@@ -1,60 +1,17 @@
 import type { Source } from "../../source.ts";
+import type { MediaRule } from "./media-rule.ts";
+import {
+  doc,
+  docOld,
+  IMAGE_FORMATS,
+  image,
+  MB,
+  VIDEO_FORMATS,
+  VIDEO_MEDIA_RULES,
+} from "./video-media-rules.ts";
 
-/** What an input file must be. Sizes in bytes (1 MB = 1,048,576), sides in pixels, lengths in seconds. */
-export interface MediaRule {
-  readonly kind: "image" | "video" | "audio";
-  readonly formats: readonly string[];
-  /** How the value travels: bare base64 (no `data:` prefix) or an http(s) URL. */
-  readonly accepts: readonly ("base64" | "url")[];
-  /** Absent where nobody publishes a limit. */
-  readonly maxSizeBytes?: number;
-  readonly minSidePx?: number;
-  readonly maxSidePx?: number;
-  readonly maxAreaPx?: number;
-  /** Width divided by height. */
-  readonly minAspect?: number;
-  readonly maxAspect?: number;
-  readonly minSeconds?: number;
-  readonly maxSeconds?: number;
-  readonly minFramesPerSecond?: number;
-  readonly maxFramesPerSecond?: number;
-  readonly source: Source;
-}
-
-const MB = 1_048_576;
-const IMAGE_FORMATS = ["jpg", "jpeg", "png"] as const;
-const VIDEO_FORMATS = ["mp4", "mov"] as const;
-const doc = (note?: string): Source => ({
-  confidence: "DOC",
-  readOn: "2026-09-20",
-  ...(note ? { note } : {}),
-});
 const docOctober: Source = { confidence: "DOC", readOn: "2026-10" };
 const SOLUTION_IMAGE_FORMATS = ["jpg", "jpeg", "png", "webp"] as const;
-const docOld: Source = { confidence: "DOC-OLD", readOn: "2026-03" };
-
-const image = (maxSizeBytes: number, source: Source): MediaRule => ({
-  kind: "image",
-  formats: IMAGE_FORMATS,
-  accepts: ["base64", "url"],
-  maxSizeBytes,
-  minSidePx: 300,
-  minAspect: 1 / 2.5,
-  maxAspect: 2.5,
-  source,
-});
-
-const motion = (maxSeconds: number): MediaRule => ({
-  kind: "video",
-  formats: VIDEO_FORMATS,
-  accepts: ["url"],
-  maxSizeBytes: 100 * MB,
-  minSidePx: 340,
-  maxSidePx: 3850,
-  minSeconds: 3,
-  maxSeconds,
-  source: doc(),
-});
 
 const sound = (maxSeconds: number): MediaRule => ({
   kind: "audio",
@@ -81,6 +38,7 @@ const speaking = (maxSeconds: number): MediaRule => ({
 
 /** Rules of input files, by use. */
 export const MEDIA_RULES = {
+  ...VIDEO_MEDIA_RULES,
   voiceSample: {
     kind: "audio",
     formats: ["mp3", "wav", "mp4", "mov"],
@@ -98,8 +56,6 @@ export const MEDIA_RULES = {
     maxSeconds: 8,
     source: doc("also 1080p, 16:9 or 9:16, one realistic person"),
   },
-  standardImage: image(50 * MB, doc()),
-  legacyImage: image(10 * MB, docOld),
   tryOnImage: {
     kind: "image",
     formats: IMAGE_FORMATS,
@@ -175,63 +131,6 @@ export const MEDIA_RULES = {
     maxSeconds: 20,
     source: { confidence: "DOC", readOn: "2026-10" },
   },
-  omniVideo: {
-    kind: "video",
-    formats: VIDEO_FORMATS,
-    accepts: ["url"],
-    maxSizeBytes: 200 * MB,
-    minSidePx: 700,
-    maxSidePx: 4553,
-    maxAreaPx: 8_294_400,
-    minAspect: 0.4,
-    maxAspect: 2,
-    minSeconds: 3,
-    maxSeconds: 15.5,
-    minFramesPerSecond: 24,
-    maxFramesPerSecond: 60,
-    source: doc("length since 2026-06"),
-  },
-  o1Video: {
-    kind: "video",
-    formats: VIDEO_FORMATS,
-    accepts: ["url"],
-    maxSizeBytes: 200 * MB,
-    minSidePx: 700,
-    maxSidePx: 2160,
-    minSeconds: 3,
-    maxSeconds: 10,
-    minFramesPerSecond: 24,
-    maxFramesPerSecond: 60,
-    source: doc("the legacy page says 720 px"),
-  },
-  legacyOmniVideo: {
-    kind: "video",
-    formats: VIDEO_FORMATS,
-    accepts: ["url"],
-    maxSizeBytes: 200 * MB,
-    minSidePx: 720,
-    maxSidePx: 2160,
-    minSeconds: 3,
-    maxSeconds: 15,
-    minFramesPerSecond: 24,
-    maxFramesPerSecond: 60,
-    source: { confidence: "LOG", readOn: "2026-06-17", note: "10 s for O1, 15 s for 3.0 Omni" },
-  },
-  legacyO1Video: {
-    kind: "video",
-    formats: VIDEO_FORMATS,
-    accepts: ["url"],
-    maxSizeBytes: 200 * MB,
-    minSidePx: 720,
-    maxSidePx: 2160,
-    minSeconds: 3,
-    maxSeconds: 10,
-    minFramesPerSecond: 24,
-    maxFramesPerSecond: 60,
-    source: docOld,
-  },
-  motionVideoForImageOrientation: motion(10),
-  motionVideoForVideoOrientation: motion(30),
 } as const satisfies Record<string, MediaRule>;
 
 export type MediaRuleName = keyof typeof MEDIA_RULES;

@@ -2,7 +2,8 @@ import type { Schema } from "../../schema/schema.ts";
 import * as s from "../../schema/schema.ts";
 import { judgeAudio, judgeImage, judgeLength, judgeVideo } from "../check/common-rules.ts";
 import { requiredField } from "../check/fields.ts";
-import { MEDIA_RULES, type MediaRule, type MediaRuleName } from "../media/media-rules.ts";
+import type { MediaRule } from "../media/media-rule.ts";
+import { MEDIA_RULES, type MediaRuleName } from "../media/media-rules.ts";
 import { itemsOf, type SolutionItem } from "./solution-facts.ts";
 import type { SolutionScope } from "./solution-scope.ts";
 

@@ -1,5 +1,6 @@
 import type { CapabilityRow } from "../facts/capability.ts";
-import { MEDIA_RULES, type MediaRule } from "../media/media-rules.ts";
+import type { MediaRule } from "../media/media-rule.ts";
+import { VIDEO_MEDIA_RULES } from "../media/video-media-rules.ts";
 import type { VideoFacts } from "./facts.ts";
 
 /** The rule of the input video of a request; undefined where the model takes none. */
@@ -7,7 +8,7 @@ export function inputVideoRule(facts: VideoFacts, row: CapabilityRow): MediaRule
   // With an element the orientation follows the video, whatever is asked. @source DOC 2026-09
   const followsImage = row.hasMotion && facts.orientation === "image" && facts.elements.length === 0;
   const name = followsImage ? "motionVideoForImageOrientation" : row.videoRule;
-  return name === undefined ? undefined : MEDIA_RULES[name];
+  return name === undefined ? undefined : VIDEO_MEDIA_RULES[name];
 }
 
 export interface LengthLimits {

@@ -1,5 +1,5 @@
 import { judgeCallback, judgeImage, judgeVideo } from "../../check/common-rules.ts";
-import { MEDIA_RULES } from "../../media/media-rules.ts";
+import { VIDEO_MEDIA_RULES } from "../../media/video-media-rules.ts";
 import { inputVideoRule } from "../input-video.ts";
 import type { VideoRule } from "./rule.ts";
 
@@ -8,7 +8,7 @@ import type { VideoRule } from "./rule.ts";
  * a client looks at the bytes that it sends, and at what an address says.
  */
 export const mediaRule: VideoRule = ({ facts, row, common }) => {
-  const imageRule = MEDIA_RULES[row.imageRule];
+  const imageRule = VIDEO_MEDIA_RULES[row.imageRule];
   const { firstFrame, lastFrame, motionImage, staticMask, referenceImages, dynamicMasks } = facts;
   const images = [firstFrame, lastFrame, motionImage, staticMask, ...referenceImages, ...dynamicMasks];
   for (const image of images) if (image) judgeImage(common, image, imageRule);
