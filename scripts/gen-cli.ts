@@ -8,6 +8,7 @@ import {
   isWrite,
   OPERATIONS,
   type Operation,
+  RETIRED_PATHS,
   type ReadOperation,
 } from "@klingkit/spec";
 import { camelCase, requestSchemaOf } from "./gen/operation-schema.ts";
@@ -65,10 +66,11 @@ function printTypes(): string {
     const { product, family } = create;
     // The tasks of all solutions are read together.
     const resource = family === "legacy" ? JSON.stringify(camelCase(product)) : "undefined";
+    const isRetired = RETIRED_PATHS.includes(create.path);
     const words = Object.entries({ product, family, group }).map(
       ([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`,
     );
-    return `  ${JSON.stringify(type)}: {${words.join(",")},"resource":${resource}},`;
+    return `  ${JSON.stringify(type)}: {${words.join(",")},"resource":${resource}${isRetired ? ',"isRetired":true' : ""}},`;
   });
   return `${HEADER}
 /** Products whose tasks can be read, by the name that \`--type\` has for them; the first of a group is its default. */

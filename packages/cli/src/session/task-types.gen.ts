@@ -13,7 +13,7 @@ export const TASK_TYPES = {
   "avatar": {"product":"avatar/image2video","family":"legacy","group":"video","resource":"avatarImage2video"},
   "lip-sync": {"product":"advanced-lip-sync","family":"legacy","group":"lip-sync","resource":"advancedLipSync"},
   "lip-sync-old": {"product":"lip-sync","family":"legacy","group":"lip-sync","resource":"lipSync"},
-  "multi-image2video": {"product":"multi-image2video","family":"legacy","group":"video","resource":"multiImage2video"},
+  "multi-image2video": {"product":"multi-image2video","family":"legacy","group":"video","resource":"multiImage2video","isRetired":true},
   "image-create": {"product":"images/generations","family":"legacy","group":"image","resource":"imagesGenerations"},
   "image-omni": {"product":"images/omni-image","family":"legacy","group":"image","resource":"imagesOmniImage"},
   "image-combine": {"product":"images/multi-image2image","family":"legacy","group":"image","resource":"imagesMultiImage2image"},

@@ -30,9 +30,9 @@ export function parseTaskType(text: string, group: TaskGroup = "video"): TaskTyp
   throw usageError("invalid_type", `--type: no task type '${text}'. Use ${typeNames(group)}.`);
 }
 
-/** Types whose lists can be read one by one. */
+/** Types whose lists can be read one by one; a retired path refuses every call. */
 export const TASK_TYPES_OF_LISTS: readonly TaskType[] = /* @__PURE__ */ ALL.filter(
-  (type) => TASK_TYPES[type].resource !== undefined,
+  (type) => TASK_TYPES[type].resource !== undefined && !("isRetired" in TASK_TYPES[type]),
 );
 
 export const productOf = (type: TaskType): string => TASK_TYPES[type].product;
