@@ -90,7 +90,7 @@ export async function createTask(
       timeoutMs: options.timeoutMs,
     }),
   );
-  const task = readTask(operation, answer, { externalTaskId, model: modelOf(operation, full) });
+  const task = readTask(core, operation, answer, { externalTaskId, model: modelOf(operation, full) });
   return {
     ...handleOf(task),
     ...dropUndefined({ requestId: answer.requestId, routeId: written?.routeId }),
@@ -116,10 +116,15 @@ interface Known {
   readonly model: string | undefined;
 }
 
-function readTask(operation: CreateOperation, { data, requestId }: Answer, known: Known): TaskSnapshot {
+function readTask(
+  { readOthers }: KlingCore,
+  operation: CreateOperation,
+  { data, requestId }: Answer,
+  known: Known,
+): TaskSnapshot {
   const { family, product } = operation;
   const record = operation.hasNoTask ? asTask(operation, data, requestId) : data;
-  const task = parseTask(record, { family, product, ...dropUndefined(known) });
+  const task = parseTask(record, { family, product, ...dropUndefined({ ...known, readOthers }) });
   if (task && known.externalTaskId !== undefined && isOther(task, known))
     throw unclear(operation, task, known);
   if (task) return task;

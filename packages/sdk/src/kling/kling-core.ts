@@ -6,6 +6,7 @@ import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
 import { type CredentialOptions, readCredentials } from "./auth/credentials.ts";
 import type { MakeTokens } from "./auth/tokens.ts";
 import { createKlingProtocol } from "./kling-protocol.ts";
+import type { ReadOthers } from "./tasks/read-others.ts";
 
 /** How to reach the service, and the seams for tests. */
 export interface KlingOptions extends CredentialOptions, CoreOptions {
@@ -19,6 +20,15 @@ export interface KlingOptions extends CredentialOptions, CoreOptions {
 export interface KlingCore extends Core {
   readonly hasApiKey: boolean;
   readonly hasKeyPair: boolean;
+  /** Reads results of tasks that are no videos; absent in bundles for videos alone. */
+  readonly readOthers: ReadOthers | undefined;
+}
+
+/** What small bundles leave out. */
+export interface KlingParts {
+  /** Signs with a key pair. */
+  readonly makeTokens?: MakeTokens;
+  readonly readOthers?: ReadOthers;
 }
 
 const OPTIONS: KeysOf<KlingOptions> = {
@@ -31,7 +41,10 @@ const OPTIONS: KeysOf<KlingOptions> = {
 };
 
 /** Checks the options and wires the core for Kling. Sends nothing. Throws ConfigError. */
-export function createKlingCore(options: KlingOptions, makeTokens?: MakeTokens): KlingCore {
+export function createKlingCore(
+  options: KlingOptions,
+  { makeTokens, readOthers }: KlingParts = {},
+): KlingCore {
   refuseUnknown(options, OPTIONS, "the client");
   const credentials = readCredentials(options);
   const baseUrl = readBaseUrl(addressOf(options), KLING_BASE_URLS.global);
@@ -41,6 +54,7 @@ export function createKlingCore(options: KlingOptions, makeTokens?: MakeTokens):
     ...createCore({ ...options, clock }, { protocol, baseUrl }),
     hasApiKey: credentials.apiKey !== undefined,
     hasKeyPair: credentials.pair !== undefined,
+    readOthers,
   };
 }
 

@@ -8,7 +8,7 @@ import type { KlingCore } from "./kling-core.ts";
 import { KLING } from "./service-name.ts";
 import { elementOf } from "./tasks/library-items.ts";
 import { isOther, otherTask } from "./tasks/other-task.ts";
-import { parseTask, parseTasks } from "./tasks/parse-task.ts";
+import { parseTask, parseTasks, type TaskContext } from "./tasks/parse-task.ts";
 import { listOf } from "./tasks/read-fields.ts";
 import { requireTextId } from "./tasks/require-text-id.ts";
 
@@ -55,7 +55,7 @@ export async function getLegacyTask(
 ): Promise<TaskSnapshot> {
   requireTextId(id);
   const { data, requestId } = await core.send(operation, { ...options, params: { id } });
-  const task = parseTask(data, { family: "legacy", ...dropUndefined({ product: operation.product }) });
+  const task = parseTask(data, legacyContext(core, operation));
   if (task) return task;
   throw new ResponseError({
     message: `${operation.method} ${operation.path} answered without a task. Read it again, or through the list.`,
@@ -67,6 +67,11 @@ export async function getLegacyTask(
     taskId: id,
   });
 }
+
+const legacyContext = ({ readOthers }: KlingCore, { product }: ReadOperation): TaskContext => ({
+  family: "legacy",
+  ...dropUndefined({ product, readOthers }),
+});
 
 /** A list whose records are elements themselves: the old library's. */
 export async function listElements(
@@ -87,5 +92,5 @@ export async function listLegacyTasks(
   options: CallOptions = {},
 ): Promise<readonly TaskSnapshot[]> {
   const { data } = await core.send(operation, { ...options, query: { pageNum, pageSize } });
-  return parseTasks(data, { family: "legacy", ...dropUndefined({ product: operation.product }) });
+  return parseTasks(data, legacyContext(core, operation));
 }

@@ -1,5 +1,6 @@
 import { parseJson } from "../core/json.ts";
 import type { TaskSnapshot } from "../core/task.ts";
+import { readOtherResults } from "../kling/tasks/other-results.ts";
 import { parseTask } from "../kling/tasks/parse-task.ts";
 import { WebhookError } from "./webhook-error.ts";
 
@@ -8,7 +9,7 @@ import { WebhookError } from "./webhook-error.ts";
  * Throws WebhookError `body`.
  */
 export function readCallback(rawBody: string): TaskSnapshot {
-  const task = parseTask(parseOrFail(rawBody));
+  const task = parseTask(parseOrFail(rawBody), { readOthers: readOtherResults });
   if (task) return task;
   throw new WebhookError("body", "There is no task in the callback.");
 }

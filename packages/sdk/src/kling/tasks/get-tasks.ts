@@ -52,7 +52,11 @@ export async function getTasks(
   for (let at = 0; at < unique.length; at += maxIds) {
     const asked = unique.slice(at, at + maxIds);
     const { data } = await core.send(operation, { ...options, query: { [name]: asked.join(",") } });
-    const tasks = parseTasks(data, ids.family === undefined ? {} : { family: ids.family });
+    const { readOthers } = core;
+    const tasks = parseTasks(
+      data,
+      ids.family === undefined ? { readOthers } : { readOthers, family: ids.family },
+    );
     const stray = tasks.find(({ taskId, externalTaskId }) =>
       ids.taskIds ? !asked.includes(taskId) : externalTaskId !== undefined && !asked.includes(externalTaskId),
     );

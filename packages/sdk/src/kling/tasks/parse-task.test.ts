@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { parseTask, parseTasks } from "./parse-task.ts";
+import { readOtherResults } from "./other-results.ts";
+import { parseTask as parse, parseTasks as parseAll, type TaskContext } from "./parse-task.ts";
+
+const parseTask = (value: unknown, context: TaskContext = {}) =>
+  parse(value, { readOthers: readOtherResults, ...context });
+const parseTasks = (value: unknown) => parseAll(value, { readOthers: readOtherResults });
 
 describe("parseTask", () => {
   test("reads the standard record with outputs and billing", () => {
@@ -176,9 +181,9 @@ describe("parseTask", () => {
   });
 
   test("says whether the content policy refused it", () => {
-    const parse = (message: string) => parseTask({ id: "1", status: "failed", message });
-    expect(parse("Failure to pass the risk control system")).toHaveProperty("isContentPolicy", true);
-    expect(parse("Image pixel is invalid")).not.toHaveProperty("isContentPolicy");
+    const parseFailed = (message: string) => parseTask({ id: "1", status: "failed", message });
+    expect(parseFailed("Failure to pass the risk control system")).toHaveProperty("isContentPolicy", true);
+    expect(parseFailed("Image pixel is invalid")).not.toHaveProperty("isContentPolicy");
   });
 
   test("reads when the files of a result are deleted, where its link says so", () => {

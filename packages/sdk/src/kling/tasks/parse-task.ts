@@ -8,19 +8,15 @@ import {
 } from "@klingkit/spec";
 import { dropUndefined } from "../../core/drop-undefined.ts";
 import {
-  type TaskAudio,
   type TaskBilling,
   type TaskHandle,
   type TaskPhase,
   type TaskSnapshot,
-  type TaskSubtitle,
   type TaskVideo,
   UNKNOWN_PRODUCT,
 } from "../../core/task.ts";
 import { KLING } from "../service-name.ts";
-import { elementsOf, voicesOf } from "./library-items.ts";
 import { isOfKind, nameOfKind } from "./output-type.ts";
-import { imagesOf } from "./parse-images.ts";
 import {
   decimalOf,
   filled,
@@ -32,10 +28,14 @@ import {
   secondsOf,
   textOf,
 } from "./read-fields.ts";
-import { resultsOf } from "./task-results.ts";
+import { NO_OTHERS, type ReadOthers } from "./read-others.ts";
+import { ofVideo } from "./task-results.ts";
 
 /** What the caller knows about a task that its record does not say. */
-export type TaskContext = Partial<TaskHandle>;
+export type TaskContext = Partial<TaskHandle> & {
+  /** Reads what is no video. Default: nothing else is read, which keeps bundles for videos small. */
+  readonly readOthers?: ReadOthers | undefined;
+};
 
 const PHASES: Readonly<Record<TaskStatus, TaskPhase>> = {
   submitted: "processing",
@@ -85,14 +85,8 @@ function snapshot(record: JsonObject, context: TaskContext): TaskSnapshot | unde
   const rawStatus = textOf(record["task_status"]) ?? textOf(record["status"]) ?? "";
   const status = canonicalStatus(rawStatus);
   const message = textOf(record["task_status_msg"]) ?? textOf(record["message"]) ?? "";
-  const made = {
-    videos: videosOf(record),
-    images: imagesOf(record),
-    audios: audiosOf(record),
-    subtitles: subtitlesOf(record),
-    voices: voicesOf(record),
-    elements: elementsOf(record),
-  };
+  const videos = videosOf(record);
+  const { results, ...others } = context.readOthers?.(record) ?? NO_OTHERS;
   return dropUndefined({
     taskId,
     externalTaskId: externalIdOf(record) ?? context.externalTaskId,
@@ -107,8 +101,9 @@ function snapshot(record: JsonObject, context: TaskContext): TaskSnapshot | unde
     phase: PHASES[status],
     message,
     isContentPolicy: refusesContent(status, message) ? (true as const) : undefined,
-    ...made,
-    results: resultsOf(made),
+    videos,
+    ...others,
+    results: [...videos.map(ofVideo), ...results],
     billing: billingOf(record),
     raw: record,
   });
@@ -163,36 +158,6 @@ function videoOf(item: JsonObject): TaskVideo {
     coverUrl: linkOf(item["cover_image_url"]) ?? linkOf(item["cover_url"]),
     durationSeconds: secondsOf(duration),
     durationText: typeof duration === "number" ? String(duration) : textOf(duration),
-  });
-}
-
-function audiosOf(record: JsonObject): readonly TaskAudio[] {
-  const found =
-    filled(objectOf(record["task_result"])["audios"]) ??
-    filled(listOf(record["outputs"]).filter(({ type }) => type === "audio")) ??
-    filled(objectOf(record["result"])["audios"]) ??
-    filled(record["audios"]);
-  return found?.map(audioOf) ?? [];
-}
-
-/** Subtitles are outputs whose type is their format. @source DOC 2026-10 */
-const subtitlesOf = (record: JsonObject): readonly TaskSubtitle[] =>
-  listOf(record["outputs"]).flatMap(({ type, url }) => {
-    const format = SUBTITLE_FORMATS.find((one) => one === type);
-    return format ? [dropUndefined({ format, url: linkOf(url) })] : [];
-  });
-
-const SUBTITLE_FORMATS = ["srt", "ass"] as const satisfies readonly TaskSubtitle["format"][];
-
-/** Both spellings: `url_mp3` (legacy) and `mp3_url` (standard); TTS has a plain `url`, which is mp3. @source DOC */
-function audioOf(item: JsonObject): TaskAudio {
-  return dropUndefined({
-    id: idText(item["id"]),
-    mp3Url: linkOf(item["mp3_url"]) ?? linkOf(item["url_mp3"]) ?? linkOf(item["url"]),
-    wavUrl: linkOf(item["wav_url"]) ?? linkOf(item["url_wav"]),
-    mp3DurationSeconds:
-      secondsOf(item["mp3_duration"]) ?? secondsOf(item["duration_mp3"]) ?? secondsOf(item["duration"]),
-    wavDurationSeconds: secondsOf(item["wav_duration"]) ?? secondsOf(item["duration_wav"]),
   });
 }
 

@@ -1,39 +1,8 @@
 import { dropUndefined } from "../../core/drop-undefined.ts";
-import type {
-  ResultLink,
-  TaskAudio,
-  TaskElement,
-  TaskImage,
-  TaskResult,
-  TaskSnapshot,
-  TaskSubtitle,
-  TaskVideo,
-  TaskVoice,
-} from "../../core/task.ts";
+import type { ResultLink, TaskResult, TaskVideo } from "../../core/task.ts";
 
-/** The results of a task in one list, whatever they are. */
-export function resultsOf({
-  videos,
-  images,
-  audios,
-  subtitles,
-  voices,
-  elements,
-}: Pick<
-  TaskSnapshot,
-  "videos" | "images" | "audios" | "subtitles" | "voices" | "elements"
->): readonly TaskResult[] {
-  return [
-    ...videos.map(ofVideo),
-    ...images.map(ofImage),
-    ...audios.map(ofAudio),
-    ...subtitles.map(ofSubtitle),
-    ...voices.map(ofVoice),
-    ...elements.map(ofElement),
-  ];
-}
-
-function ofVideo({ id, name, url, watermarkUrl, coverUrl, durationSeconds }: TaskVideo): TaskResult {
+/** A video as a result. */
+export function ofVideo({ id, name, url, watermarkUrl, coverUrl, durationSeconds }: TaskVideo): TaskResult {
   const links = [
     link(url, {}),
     link(watermarkUrl, { variant: "watermark" }),
@@ -42,27 +11,7 @@ function ofVideo({ id, name, url, watermarkUrl, coverUrl, durationSeconds }: Tas
   return resultOf("video", links.flat(), { id, name, durationSeconds });
 }
 
-function ofImage({ id, name, url, watermarkUrl, group, segment }: TaskImage): TaskResult {
-  const links = [link(url, {}), link(watermarkUrl, { variant: "watermark" })];
-  return resultOf("image", links.flat(), { id, name, group, segment });
-}
-
-function ofAudio({ id, mp3Url, wavUrl, mp3DurationSeconds, wavDurationSeconds }: TaskAudio): TaskResult {
-  const durationSeconds = mp3DurationSeconds ?? wavDurationSeconds;
-  const links = [link(mp3Url, { format: "mp3" }), link(wavUrl, { format: "wav" })];
-  return resultOf("audio", links.flat(), { id, durationSeconds });
-}
-
-const ofSubtitle = ({ url, format }: TaskSubtitle): TaskResult => resultOf("subtitle", link(url, { format }));
-
-/** A voice's only file is its sample. @source DOC 2026-10 (mp3) */
-function ofVoice({ id, name, trialUrl }: TaskVoice): TaskResult {
-  return resultOf("voice", link(trialUrl, { format: "mp3" }), { id, name });
-}
-
-const ofElement = ({ id, name }: TaskElement): TaskResult => resultOf("element", [], { id, name });
-
-const link = (url: string | undefined, rest: Omit<ResultLink, "url">): readonly ResultLink[] =>
+export const link = (url: string | undefined, rest: Omit<ResultLink, "url">): readonly ResultLink[] =>
   url === undefined ? [] : [{ url, ...rest }];
 
 type Details = {
@@ -71,7 +20,7 @@ type Details = {
     | undefined;
 };
 
-const resultOf = (
+export const resultOf = (
   kind: TaskResult["kind"],
   links: readonly ResultLink[],
   details: Details = {},

@@ -57,7 +57,7 @@ async function listTasks(
   const { next_cursor, has_more } = isJsonObject(data) ? data : {};
   const nextCursor = typeof next_cursor === "string" && next_cursor !== "" ? next_cursor : undefined;
   return {
-    tasks: parseTasks(data, dropUndefined({ family })),
+    tasks: parseTasks(data, dropUndefined({ family, readOthers: core.readOthers })),
     ...dropUndefined({ nextCursor }),
     hasMore: has_more === true,
   };
