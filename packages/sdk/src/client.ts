@@ -1,11 +1,10 @@
 import type { CreateOperation, WriteOperation } from "@klingkit/spec";
 import type { CreatedTask } from "./core/task.ts";
 import type { Kling } from "./create-kling.ts";
-import { createTokens } from "./kling/auth/tokens.ts";
+import { ALL_PARTS } from "./kling/all-parts.ts";
 import { type CreateOptions, createTask } from "./kling/create.ts";
 import { createKlingCore, type KlingOptions } from "./kling/kling-core.ts";
 import { LEGACY_STEPS } from "./kling/tasks/legacy-steps.ts";
-import { readOtherResults } from "./kling/tasks/other-results.ts";
 import { createTasks } from "./kling/tasks/tasks.ts";
 import { sendWrite, type WriteAnswer, type WriteOptions } from "./kling/write.ts";
 
@@ -25,7 +24,7 @@ export interface KlingClient extends Pick<Kling, "baseUrl" | "metrics" | "server
  * const created = await kling.create(image2video.create, { image: "https://…", prompt: "the fox turns" });
  */
 export function createKlingClient(options: KlingOptions = {}): KlingClient {
-  const core = createKlingCore(options, { makeTokens: createTokens, readOthers: readOtherResults });
+  const core = createKlingCore(options, ALL_PARTS);
   return {
     create: (operation, body, createOptions) => createTask(core, operation, body, createOptions),
     write: (operation, body, writeOptions) => sendWrite(core, operation, body, writeOptions),

@@ -2,13 +2,12 @@ import type { CreateOperation, WriteOperation } from "@klingkit/spec";
 import type { OperationMetrics } from "./core/metrics.ts";
 import type { CreatedTask } from "./core/task.ts";
 import { type AccountResource, createAccount } from "./kling/account.ts";
-import { createTokens } from "./kling/auth/tokens.ts";
+import { ALL_PARTS } from "./kling/all-parts.ts";
 import { type CreateOptions, createTask } from "./kling/create.ts";
 import { createEdits, type EditsResource } from "./kling/editing/edits.ts";
 import { createKlingCore, type KlingOptions } from "./kling/kling-core.ts";
 import { createResources, type KlingResources } from "./kling/resources.gen.ts";
 import { LEGACY_STEPS } from "./kling/tasks/legacy-steps.ts";
-import { readOtherResults } from "./kling/tasks/other-results.ts";
 import { createTasks, type TasksResource } from "./kling/tasks/tasks.ts";
 import { createVideos, type VideosResource } from "./kling/videos.ts";
 import { sendWrite, type WriteAnswer, type WriteOptions } from "./kling/write.ts";
@@ -46,7 +45,7 @@ export interface Kling extends Omit<KlingResources, "edits" | "videos"> {
  * console.log(task.videos[0]?.url);
  */
 export function createKling(options: KlingOptions = {}): Kling {
-  const core = createKlingCore(options, { makeTokens: createTokens, readOthers: readOtherResults });
+  const core = createKlingCore(options, ALL_PARTS);
   const resources = createResources(core);
   return {
     ...resources,

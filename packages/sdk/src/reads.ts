@@ -1,10 +1,9 @@
 import type { ReadOperation } from "@klingkit/spec";
 import type { SendInput } from "./core/send.ts";
 import type { Kling } from "./create-kling.ts";
-import { createTokens } from "./kling/auth/tokens.ts";
+import { ALL_PARTS } from "./kling/all-parts.ts";
 import { createKlingCore, type KlingOptions } from "./kling/kling-core.ts";
 import { LEGACY_STEPS } from "./kling/tasks/legacy-steps.ts";
-import { readOtherResults } from "./kling/tasks/other-results.ts";
 import { createTaskReads, type TaskReads } from "./kling/tasks/task-reads.ts";
 
 export type { TaskReads } from "./kling/tasks/task-reads.ts";
@@ -24,7 +23,7 @@ export type ReadInput = Pick<SendInput, "params" | "query" | "body" | "signal" |
  * of a create. Throws ConfigError for unusable options. Everything else is in `createKling`.
  */
 export function createKlingReads(options: KlingOptions = {}): KlingReads {
-  const core = createKlingCore(options, { makeTokens: createTokens, readOthers: readOtherResults });
+  const core = createKlingCore(options, ALL_PARTS);
   return {
     tasks: createTaskReads(core, LEGACY_STEPS),
     read: async (operation, input) => (await core.send(operation, input)).data,

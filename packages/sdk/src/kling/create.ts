@@ -8,7 +8,6 @@ import {
   type Issue,
   isJsonObject,
   type JsonObject,
-  KLING_FAMILIES,
   UNREADABLE_ESTIMATE,
   type Warning,
 } from "@klingkit/spec";
@@ -123,13 +122,13 @@ function readTask(
   known: Known,
 ): TaskSnapshot {
   const { family, product } = operation;
-  const record = operation.hasNoTask ? asTask(operation, data, requestId) : data;
+  const record = operation.toTask?.(data, requestId) ?? data;
   const task = parseTask(record, { family, product, ...dropUndefined({ ...known, readOthers }) });
   if (task && known.externalTaskId !== undefined && isOther(task, known))
     throw unclear(operation, task, known);
   if (task) return task;
   throw new ResponseError({
-    message: `${operation.method} ${operation.path} was accepted, but the answer has no ${operation.hasNoTask ? "result" : "task id"}. ${nextOf(operation)}`,
+    message: `${operation.method} ${operation.path} was accepted, but the answer has no ${operation.toTask ? "result" : "task id"}. ${nextOf(operation)}`,
     isRetryable: false,
     mayHaveCharged: "yes",
     service: KLING,
@@ -137,18 +136,6 @@ function readTask(
     requestId,
     externalTaskId: known.externalTaskId,
   });
-}
-
-/** An answer without a task, as the task that it would be: it has ended, and the id of what it began, such as a session, stands for its own, or that of the request. */
-function asTask({ answerId }: CreateOperation, data: unknown, requestId: string | undefined): unknown {
-  if (!isJsonObject(data)) return data;
-  const { legacy } = KLING_FAMILIES;
-  const begun = answerId === undefined ? undefined : data[answerId];
-  return {
-    task_id: begun ?? requestId ?? crypto.randomUUID(),
-    task_status: legacy.statusWords.succeeded,
-    ...data,
-  };
 }
 
 /** Accepted means paid for where the answer comes at once. */

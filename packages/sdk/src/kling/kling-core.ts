@@ -6,6 +6,7 @@ import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
 import { type CredentialOptions, readCredentials } from "./auth/credentials.ts";
 import type { MakeTokens } from "./auth/tokens.ts";
 import { createKlingProtocol } from "./kling-protocol.ts";
+import type { TaskQuery } from "./tasks/get-tasks.ts";
 import type { ReadOthers } from "./tasks/read-others.ts";
 
 /** How to reach the service, and the seams for tests. */
@@ -22,6 +23,8 @@ export interface KlingCore extends Core {
   readonly hasKeyPair: boolean;
   /** Reads results of tasks that are no videos; absent in bundles for videos alone. */
   readonly readOthers: ReadOthers | undefined;
+  /** Reads tasks of solutions; absent likewise. */
+  readonly solutions: TaskQuery | undefined;
 }
 
 /** What small bundles leave out. */
@@ -29,6 +32,7 @@ export interface KlingParts {
   /** Signs with a key pair. */
   readonly makeTokens?: MakeTokens;
   readonly readOthers?: ReadOthers;
+  readonly solutions?: TaskQuery;
 }
 
 const OPTIONS: KeysOf<KlingOptions> = {
@@ -43,7 +47,7 @@ const OPTIONS: KeysOf<KlingOptions> = {
 /** Checks the options and wires the core for Kling. Sends nothing. Throws ConfigError. */
 export function createKlingCore(
   options: KlingOptions,
-  { makeTokens, readOthers }: KlingParts = {},
+  { makeTokens, readOthers, solutions }: KlingParts = {},
 ): KlingCore {
   refuseUnknown(options, OPTIONS, "the client");
   const credentials = readCredentials(options);
@@ -55,6 +59,7 @@ export function createKlingCore(
     hasApiKey: credentials.apiKey !== undefined,
     hasKeyPair: credentials.pair !== undefined,
     readOthers,
+    solutions,
   };
 }
 

@@ -74,6 +74,8 @@ export interface CreateOperation<
   readonly taskType?: string;
   /** Answers at once without an id of a task: what it made is in the answer, and nowhere else. */
   readonly hasNoTask?: true;
+  /** Such an answer as the task that it would be; it has ended. Given by `legacyCall`. */
+  readonly toTask?: (answer: unknown, requestId: string | undefined) => unknown;
   /** Field of such an answer whose id names what it began, such as a session: it stands for the task's id. */
   readonly answerId?: string;
   /** Where the answer has the task's id, if not where its family has it. */

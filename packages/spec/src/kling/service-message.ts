@@ -123,6 +123,15 @@ const LIP_SYNC: Readonly<Record<string, ServiceMessage>> = {
   "range input.voice_speed": speed,
 };
 
+/** The sentence that the operation's page has for a field. */
+function ownSentence({ path, rule, subject }: Fault, { sentences }: FaultScope): string | undefined {
+  if (!sentences) return undefined;
+  const at = (index: string) => sentences[path.replaceAll(/\[\d+\]/g, `[${index}]`)];
+  // The subject of a missing field of an item is the type of the item.
+  return (rule === "required" ? at(String(subject)) : undefined) ?? at("");
+}
+
 /** Says a fault as the service says it: word for word where that was recorded, else in the same style (`INF`). */
 export const serviceMessage: ServiceMessage = (fault: Fault, scope: FaultScope) =>
+  ownSentence(fault, scope) ??
   (LIP_SYNC[`${fault.rule} ${fault.path}`] ?? SENTENCES[fault.rule] ?? unsupported)(fault, scope);

@@ -1,10 +1,5 @@
-import {
-  type ReadOperation,
-  SOLUTIONS_GET_MAX_IDS,
-  solutionsQuery,
-  TASKS_GET_MAX_IDS,
-  tasksQuery,
-} from "@klingkit/spec";
+import { type ReadOperation, TASKS_GET_MAX_IDS, tasksQuery } from "@klingkit/spec";
+import { dropUndefined } from "../../core/drop-undefined.ts";
 import { ConfigError } from "../../core/errors/config-error.ts";
 import type { CallOptions } from "../../core/send.ts";
 import type { TaskSnapshot } from "../../core/task.ts";
@@ -26,13 +21,13 @@ export type TaskIds = TaskFamily &
     | { readonly externalTaskIds: readonly string[]; readonly taskIds?: undefined }
   );
 
-interface Query {
+/** A read of many tasks by their ids. */
+export interface TaskQuery {
   readonly operation: ReadOperation;
   readonly maxIds: number;
 }
 
-const TASKS: Query = { operation: tasksQuery, maxIds: TASKS_GET_MAX_IDS };
-const SOLUTIONS: Query = { operation: solutionsQuery, maxIds: SOLUTIONS_GET_MAX_IDS };
+const TASKS: TaskQuery = { operation: tasksQuery, maxIds: TASKS_GET_MAX_IDS };
 
 /** `GET /tasks` or `GET /solutions`, split into requests of 20 ids. */
 export async function getTasks(
@@ -40,7 +35,7 @@ export async function getTasks(
   ids: TaskIds,
   options: CallOptions = {},
 ): Promise<readonly TaskSnapshot[]> {
-  const { operation, maxIds } = ids.family === "solutions" ? SOLUTIONS : TASKS;
+  const { operation, maxIds } = (ids.family && core.solutions) ?? TASKS;
   const [name, list] = ids.taskIds
     ? (["task_ids", ids.taskIds] as const)
     : (["external_task_ids", ids.externalTaskIds] as const);
@@ -52,11 +47,7 @@ export async function getTasks(
   for (let at = 0; at < unique.length; at += maxIds) {
     const asked = unique.slice(at, at + maxIds);
     const { data } = await core.send(operation, { ...options, query: { [name]: asked.join(",") } });
-    const { readOthers } = core;
-    const tasks = parseTasks(
-      data,
-      ids.family === undefined ? { readOthers } : { readOthers, family: ids.family },
-    );
+    const tasks = parseTasks(data, dropUndefined({ readOthers: core.readOthers, family: ids.family }));
     const stray = tasks.find(({ taskId, externalTaskId }) =>
       ids.taskIds ? !asked.includes(taskId) : externalTaskId !== undefined && !asked.includes(externalTaskId),
     );

@@ -57,11 +57,9 @@ export function checkCreate<Facts extends RequestFacts, Row extends ModelRow | u
   const { as = "client" } = options;
   const { body: prepared, places } = prepare(operation, body, as);
   const model = modelOf(operation, prepared, options);
-  const { family } = operation;
+  const { family, sentences } = operation;
   const report = (faults: readonly Fault[], scope: FaultScope) =>
-    faults.map((fault) =>
-      renumber(issueOf(withSentence(operation, fault), scope, options.serviceMessage), places),
-    );
+    faults.map((fault) => renumber(issueOf(fault, { ...scope, sentences }, options.serviceMessage), places));
   if ("fault" in model) return { issues: report([model.fault], { family }), warnings: [] };
   // Row is undefined where, and only where, the operation has no models.
   const row = model.row as Row;
@@ -86,16 +84,6 @@ export function issueOf(fault: Fault, scope: FaultScope, say: ServiceMessage | u
     ...(say ? { serviceMessage: fault.sentence ?? say(fault, scope) } : {}),
     serviceCode: INVALID_PARAMETER,
   };
-}
-
-/** The sentence that the operation's page has for a field, where the fault brings none. */
-function withSentence({ sentences }: BodyOperation, fault: Fault): Fault {
-  if (fault.sentence !== undefined || !sentences) return fault;
-  const { path, rule, subject } = fault;
-  const at = (index: string) => sentences[path.replaceAll(/\[\d+\]/g, `[${index}]`)];
-  // The subject of a missing field of an item is the type of the item.
-  const sentence = (rule === "required" ? at(String(subject)) : undefined) ?? at("");
-  return sentence === undefined ? fault : { ...fault, sentence };
 }
 
 interface Prepared {

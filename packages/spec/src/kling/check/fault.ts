@@ -25,6 +25,8 @@ export interface FaultScope {
   readonly row?: ModelRow | undefined;
   /** Absent while the body could not be read. */
   readonly facts?: RequestFacts;
+  /** Sentences of the operation's own page, by field. */
+  readonly sentences?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

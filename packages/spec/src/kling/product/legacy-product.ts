@@ -1,7 +1,9 @@
+import { isJsonObject } from "../../json-object.ts";
 import { once } from "../../once.ts";
 import type { ModelRow, RequestFacts } from "../../operation/operation.ts";
 import type { Schema } from "../../schema/schema.ts";
 import type { Source } from "../../source.ts";
+import { KLING_FAMILIES } from "../families/families.ts";
 import { normalizeLegacyBody } from "../families/normalize.ts";
 import type {
   BodyOperation,
@@ -85,11 +87,32 @@ export function legacyProduct<Facts extends RequestFacts, Row extends ModelRow |
 export function legacyCall<Facts extends RequestFacts, Row extends ModelRow | undefined = undefined>(
   description: Described<Facts, Row>,
 ): Product<CreateOperation<Facts, Row>> {
-  const { outcome, estimate } = description;
+  const { outcome, estimate, hasNoTask, answerId } = description;
+  const toTask = hasNoTask ? { toTask: taskOfAnswer(answerId) } : {};
   return {
-    create: describe(description, { effect: "spends", answer: "now", action: "call", outcome, estimate }),
+    create: describe(description, {
+      effect: "spends",
+      answer: "now",
+      action: "call",
+      outcome,
+      estimate,
+      ...toTask,
+    }),
   };
 }
+
+/** What an answer began, such as a session, stands for the id of the task; or the request does. */
+const taskOfAnswer =
+  (answerId: string | undefined): NonNullable<CreateOperation["toTask"]> =>
+  (answer, requestId) => {
+    if (!isJsonObject(answer)) return answer;
+    const begun = answerId === undefined ? undefined : answer[answerId];
+    return {
+      task_id: begun ?? requestId ?? crypto.randomUUID(),
+      task_status: KLING_FAMILIES.legacy.statusWords.succeeded,
+      ...answer,
+    };
+  };
 
 /** What a person writes of a call of the legacy family that changes something and costs nothing. */
 export interface LegacyWrite<Facts extends RequestFacts>
