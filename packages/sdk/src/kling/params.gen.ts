@@ -1047,11 +1047,11 @@ export interface V1AdvancedLipSyncParams {
     readonly audio_id?: string | undefined;
     /** http(s) URL or bare base64 of an mp3, wav, m4a or aac file of up to 5 MB and 2 to 60 seconds. Give one of the two. */
     readonly sound_file?: string | undefined;
-    /** Where the sound is cut at its beginning. In milliseconds. At least 0. */
+    /** Where the sound is cut at its beginning. In ms. At least 0. */
     readonly sound_start_time: number;
-    /** Where the sound is cut at its end; at least 2 seconds must remain. In milliseconds. At least 0. */
+    /** Where the sound is cut at its end; at least 2 seconds must remain. In ms. At least 0. */
     readonly sound_end_time: number;
-    /** Where in the video the sound begins; it must fit, and meet the face for 2 seconds at least. In milliseconds. At least 0. */
+    /** Where in the video the sound begins; it must fit, and meet the face for 2 seconds at least. In ms. At least 0. */
     readonly sound_insert_time: number;
     /** Loudness of the sound. From 0 to 2. Default `1`. */
     readonly sound_volume?: number | undefined;
@@ -1141,7 +1141,7 @@ export interface V1MultiImage2videoParams {
   readonly negative_prompt?: string | undefined;
   /** Quality. Default `"std"`. */
   readonly mode?: "std" | "pro" | undefined;
-  /** Seconds, as text. Default `"5"`. */
+  /** Seconds, as text. In seconds. Default `"5"`. */
   readonly duration?: "5" | "10" | undefined;
   /** Width to height. Default `"16:9"`. */
   readonly aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findSchemaIssues, type Schema } from "../../schema/schema.ts";
-import { READS } from "./index.ts";
+import { CREATES, READS } from "./index.ts";
 import { inputSchemaOf } from "./input-schema.ts";
 
 function input(id: string) {
@@ -82,7 +82,7 @@ it.each([
 
 it("reads tasks of one product where the create put them", () => {
   for (const { action, product = "", path } of READS) {
-    const folder = product.includes("/") ? `/v1/${product}` : `/v1/videos/${product}`;
+    const folder = CREATES.find((create) => create.product === product)?.path;
     if (action === "get") expect(path).toBe(`${folder}/{id}`);
     if (action === "list") expect(path).toBe(folder);
   }

@@ -34,8 +34,7 @@ function judgeFace(scope: RuleScope<CommonFacts, undefined>): void {
   scope.refuse({ rule: "sound-range", path: `${FACE}.sound_end_time`, message });
 }
 
-const time = (description: string) =>
-  requiredField(s.int({ minimum: 0 }), { description, unit: "milliseconds" });
+const time = (description: string) => requiredField(s.int({ minimum: 0 }), { description, unit: "ms" });
 
 const volume = (description: string) =>
   optionalField(s.number({ minimum: 0, maximum: 2 }), { description, serviceDefault: 1 });

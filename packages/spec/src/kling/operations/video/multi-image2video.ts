@@ -46,6 +46,7 @@ export const multiImage2video = /* @__PURE__ */ legacyProduct({
       }),
       mode: optionalField(s.oneOf(["std", "pro"]), { description: "Quality.", serviceDefault: "std" }),
       duration: optionalField(s.oneOf(["5", "10"]), {
+        unit: "seconds",
         description: "Seconds, as text.",
         serviceDefault: "5",
       }),
