@@ -6,8 +6,8 @@ import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
 import { type CredentialOptions, readCredentials } from "./auth/credentials.ts";
 import type { MakeTokens } from "./auth/tokens.ts";
 import { createKlingProtocol } from "./kling-protocol.ts";
-import type { TaskQuery } from "./tasks/get-tasks.ts";
 import type { ReadOthers } from "./tasks/read-others.ts";
+import type { TaskQuery } from "./tasks/task-query.ts";
 
 /** How to reach the service, and the seams for tests. */
 export interface KlingOptions extends CredentialOptions, CoreOptions {

@@ -1,4 +1,4 @@
-import { type ReadOperation, TASKS_GET_MAX_IDS, tasksQuery } from "@klingkit/spec";
+import { TASKS_GET_MAX_IDS, tasksQuery } from "@klingkit/spec";
 import { dropUndefined } from "../../core/drop-undefined.ts";
 import { ConfigError } from "../../core/errors/config-error.ts";
 import type { CallOptions } from "../../core/send.ts";
@@ -7,6 +7,7 @@ import type { KlingCore } from "../kling-core.ts";
 import { otherTask } from "./other-task.ts";
 import { parseTasks } from "./parse-task.ts";
 import { requireTextId } from "./require-text-id.ts";
+import type { TaskQuery } from "./task-query.ts";
 
 /** Which family reads; see `TaskIds`. */
 export interface TaskFamily {
@@ -20,12 +21,6 @@ export type TaskIds = TaskFamily &
     | { readonly taskIds: readonly string[]; readonly externalTaskIds?: undefined }
     | { readonly externalTaskIds: readonly string[]; readonly taskIds?: undefined }
   );
-
-/** A read of many tasks by their ids. */
-export interface TaskQuery {
-  readonly operation: ReadOperation;
-  readonly maxIds: number;
-}
 
 const TASKS: TaskQuery = { operation: tasksQuery, maxIds: TASKS_GET_MAX_IDS };
 
