@@ -82,7 +82,9 @@ it.each([
 
 it("reads tasks of one product where the create put them", () => {
   for (const { action, product = "", path } of READS) {
-    const folder = CREATES.find((create) => create.family === "legacy" && create.product === product)?.path;
+    const create = CREATES.find((one) => one.family === "legacy" && one.product === product);
+    // Official entries of a library are made by nobody.
+    const folder = create?.path ?? `/v1/${product}`;
     if (action === "get") expect(path).toBe(`${folder}/{id}`);
     if (action === "list") expect(path).toBe(folder);
   }
