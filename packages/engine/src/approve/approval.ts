@@ -1,7 +1,7 @@
 import type { Unit } from "@klingkit/spec";
 import { newId } from "../context/new-id.ts";
 import { addEvent } from "../events/add-event.ts";
-import { provedRoutes } from "../evidence/route-evidence.ts";
+import { verifiedRoutes } from "../evidence/route-evidence.ts";
 import { type Plan, type PlannedJob, type Trigger, totalsByUnit } from "../plan/plan.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { ApprovalWay } from "../store/approval-way.ts";
@@ -80,7 +80,7 @@ export async function triggersFor(
   accounts: readonly AccountKey[] | undefined,
 ): Promise<readonly Trigger[]> {
   const several: Trigger = "several-creates-for-one-purpose";
-  const triggers = await withoutProved(db, plan);
+  const triggers = await withoutVerified(db, plan);
   if (triggers.includes(several) || plan.jobs.length === 0) return triggers;
   const jobs = db.selectFrom("job").select("id").where("purpose", "=", plan.purpose).limit(1);
   const before = await jobs
@@ -93,13 +93,13 @@ export async function triggersFor(
   return before.length === 0 ? triggers : [...triggers, several];
 }
 
-async function withoutProved(db: Db, { triggers, jobs }: Plan): Promise<readonly Trigger[]> {
+async function withoutVerified(db: Db, { triggers, jobs }: Plan): Promise<readonly Trigger[]> {
   const assumed: Trigger = "hypothesis-payload";
   if (!triggers.includes(assumed)) return triggers;
-  const proved = await provedRoutes(db);
-  const isProved = ({ routeId, routeState }: PlannedJob) =>
-    routeState === "verified" || routeState === "documented" || proved.has(routeId);
-  return jobs.every(isProved) ? triggers.filter((trigger) => trigger !== assumed) : triggers;
+  const verified = await verifiedRoutes(db);
+  const isVerified = ({ routeId, routeState }: PlannedJob) =>
+    routeState === "verified" || routeState === "documented" || verified.has(routeId);
+  return jobs.every(isVerified) ? triggers.filter((trigger) => trigger !== assumed) : triggers;
 }
 
 /** A row that nobody can read back would stand in the way of every later yes. */

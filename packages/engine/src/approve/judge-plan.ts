@@ -1,6 +1,6 @@
 import { PRICE_CARD } from "@klingkit/spec";
 import type { SpendLimits } from "../context/spend-limits.ts";
-import { provedRoutes } from "../evidence/route-evidence.ts";
+import { verifiedRoutes } from "../evidence/route-evidence.ts";
 import { countOf } from "../plan/count-of.ts";
 import { groupByAccount } from "../plan/group-by-account.ts";
 import { isSealed } from "../plan/make-plan.ts";
@@ -92,7 +92,7 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
   const { policy, rule, nowMs, random } = options;
   const remedy = remedyOf(plan, rule);
   const uncovered = policy
-    ? findUncovered(policy, plan, { triggers, nowMs, proved: await provedRoutes(db) })
+    ? findUncovered(policy, plan, { triggers, nowMs, verified: await verifiedRoutes(db) })
     : ["no approval was given and no policy applies"];
   if (!policy || uncovered.length > 0)
     return { ...refuse("approval_required", uncovered, remedy), approvals: rule };

@@ -92,18 +92,18 @@ export function findUncovered(
   {
     triggers,
     nowMs,
-    proved,
+    verified,
   }: {
     readonly triggers: readonly Trigger[];
     readonly nowMs: number;
     /** Routes that purchases on record have proved. */
-    readonly proved: ReadonlySet<string>;
+    readonly verified: ReadonlySet<string>;
   },
 ): readonly string[] {
   const { expires, createsPerRun, routes = [], allowsSeveralCreates = false } = policy;
   const unverified = plan.jobs.filter(
     ({ routeState, routeId }) =>
-      routeState !== "verified" && !proved.has(routeId) && !routes.includes(routeId),
+      routeState !== "verified" && !verified.has(routeId) && !routes.includes(routeId),
   );
   const limits = limitsOf(policy);
   const hasLimit = (unit: Unit): boolean => {

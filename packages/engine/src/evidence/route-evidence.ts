@@ -69,10 +69,10 @@ export function promoteRoute(store: Store, { jobId, by, nowMs }: Promotion): Pro
 
 function whyNoEvidence({ state, task_id, approval_id }: JobRow): string | undefined {
   if (state !== "collected" && state !== "succeeded")
-    return `is ${state}; only a task that succeeded proves a route`;
+    return `is ${state}; only a task that succeeded verifies a route`;
   if (task_id === null) return "has no task at the service";
   return approval_id === null
-    ? "was bought without an approval, as on an emulator, so it proves nothing about the service"
+    ? "was bought without an approval, as on an emulator, so it says nothing about the service"
     : undefined;
 }
 
@@ -85,7 +85,7 @@ export async function readRouteEvidence(reader: Db): Promise<readonly RouteEvide
 }
 
 /** Ids of the routes that jobs of the store have proved. */
-export const provedRoutes = async (reader: Db): Promise<ReadonlySet<string>> =>
+export const verifiedRoutes = async (reader: Db): Promise<ReadonlySet<string>> =>
   new Set((await readRouteEvidence(reader)).map(({ routeId }) => routeId));
 
 async function readEvidence(db: Db, routeId: string): Promise<readonly RouteEvidence[]> {

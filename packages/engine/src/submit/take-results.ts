@@ -41,7 +41,7 @@ export async function takeResults(
   for (const [at, need] of needs.entries()) {
     const row = rows[at];
     if (!row)
-      throw new ResultUnavailable("result_missing", `what the job takes of ${need.job} is not on record`);
+      throw new ResultUnavailable("result_missing", `what the job takes of ${need.job} is not in the store`);
     const placeholder = placeholderOf(need);
     const kept = keptValue(context, row, intent);
     const wanted = { row, planned, body, placeholder, parentName: need.job };

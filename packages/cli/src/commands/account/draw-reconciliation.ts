@@ -11,7 +11,7 @@ const ADVICE: Readonly<Record<DifferenceKind, { readonly title: string; readonly
   "amount-differs": {
     title: "other amount",
     advice:
-      "The service charged another amount than this store has on record. See the job: `kling jobs show JOB`.",
+      "The service charged another amount than this store has recorded. See the job: `kling jobs show JOB`.",
   },
   "missing-here": {
     title: "not here",
