@@ -16,7 +16,7 @@ describe("fixtures", () => {
 
   it.each(all)("$name tells where it comes from", ({ source }) => {
     expect(source.reference).toMatch(
-      /^(kling-(video|platform|images|audio|elements-voices|editing|account-callbacks)\.md|seed)/,
+      /^(kling-(video|platform|images|audio|effects|elements-voices|editing|solutions|account-callbacks)\.md|corrections\.md L\d+|seed)/,
     );
     expect(source.readOn).toMatch(/^\d{4}(-\d{2}){0,2}$/);
     if (source.url) expect(() => new URL(source.url ?? "")).not.toThrow();
