@@ -89,27 +89,62 @@ async function newestJobs(
 ): Promise<ReadonlyMap<string, EarlierJob & Place>> {
   const newest = new Map<string, EarlierJob & Place>();
   for (const { jobs, ...key } of groupByAccount(plan.jobs, accountFor)) {
-    const hashes = [...new Set(jobs.map(({ hash }) => hash))];
-    for (let at = 0; at < hashes.length; at += CHUNK) {
-      const rows = await db
-        .selectFrom("job")
-        .select(["id", "batch_id", "name", "state", "file_path", "plan_hash", "ordinal", "round"])
-        .where(({ eb, or, and }) =>
-          or([
-            eb("purpose", "=", plan.purpose),
-            // What stays in the library of the account serves every purpose.
-            and([eb("route_id", "in", LIBRARY_OPERATIONS), eb("state", "in", USABLE)]),
-          ]),
-        )
-        .where("provider", "=", key.provider)
-        .where("account", "=", key.account)
-        .where("plan_hash", "in", hashes.slice(at, at + CHUNK))
-        .orderBy("round")
-        .orderBy("id")
-        .execute();
-      for (const { plan_hash: hash, ...job } of rows)
-        newest.set(keyOf({ ...key, hash, ordinal: job.ordinal }), job);
-    }
+    const rows = [
+      ...(await jobsOfPurpose(db, { ...key, purpose: plan.purpose, hashes: hashesOf(jobs) })),
+      ...(await entriesOfLibraries(db, { ...key, hashes: hashesOf(jobs.filter(isOfLibrary)) })),
+    ].toSorted((left, right) => left.round - right.round || (left.id < right.id ? -1 : 1));
+    for (const { plan_hash: hash, ...job } of rows)
+      newest.set(keyOf({ ...key, hash, ordinal: job.ordinal }), job);
   }
   return newest;
+}
+
+const hashesOf = (jobs: readonly PlannedJob[]): readonly string[] => [
+  ...new Set(jobs.map(({ hash }) => hash)),
+];
+
+const isOfLibrary = ({ routeId }: PlannedJob): boolean => LIBRARY_OPERATIONS.includes(routeId);
+
+interface Wanted extends AccountKey {
+  readonly hashes: readonly string[];
+}
+
+const COLUMNS = ["id", "batch_id", "name", "state", "file_path", "plan_hash", "ordinal", "round"] as const;
+
+type FoundJob = Pick<JobRow, (typeof COLUMNS)[number]>;
+
+/** By the index of purpose, account and request: a store may have many thousands of jobs. */
+const jobsOfPurpose = (
+  db: Db,
+  { hashes, ...where }: Wanted & { readonly purpose: string },
+): Promise<readonly FoundJob[]> =>
+  inChunks(hashes, (some) =>
+    db
+      .selectFrom("job")
+      .select(COLUMNS)
+      .where(({ and }) => and(where))
+      .where("plan_hash", "in", some)
+      .execute(),
+  );
+
+/** What stays in the library of the account serves every purpose. */
+const entriesOfLibraries = (db: Db, { hashes, ...where }: Wanted): Promise<readonly FoundJob[]> =>
+  inChunks(hashes, (some) =>
+    db
+      .selectFrom("job")
+      .select(COLUMNS)
+      .where(({ and }) => and(where))
+      .where("route_id", "in", LIBRARY_OPERATIONS)
+      .where("state", "in", USABLE)
+      .where("plan_hash", "in", some)
+      .execute(),
+  );
+
+async function inChunks(
+  hashes: readonly string[],
+  find: (some: readonly string[]) => Promise<readonly FoundJob[]>,
+): Promise<readonly FoundJob[]> {
+  const found: FoundJob[] = [];
+  for (let at = 0; at < hashes.length; at += CHUNK) found.push(...(await find(hashes.slice(at, at + CHUNK))));
+  return found;
 }

@@ -1,38 +1,47 @@
 import { BAD_ENDS } from "../state/transitions.ts";
 import { prepareQuery } from "../store/prepare-query.ts";
-import type { Db } from "../store/schema.ts";
+import type { Db, JobRow } from "../store/schema.ts";
 import { tellOfParent } from "./insert-needs.ts";
+
+/** Ids per statement; below SQLite's limit of parameters. */
+const CHUNK = 400;
 
 /**
  * Wakes or ends jobs whose parents have ended without telling them: another process may not have known of the children then.
  * True where there were any.
  */
 export async function sweepNeeds(db: Db, atMs: number): Promise<boolean> {
-  const parents = await untold(db, {}, {});
+  const parents = await untold(db);
   for (const parent of parents) await tellOfParent(db, parent, atMs);
   return parents.length > 0;
 }
 
-const untold = prepareQuery((db, _: object) =>
-  db
-    .selectFrom("job")
-    .selectAll()
-    .where((job) =>
-      job.or([
-        job("state", "in", [...BAD_ENDS, "collected"]),
-        job.and([job("state", "=", "succeeded"), job("id", "in", openParents(db, "last-frame"))]),
-      ]),
-    )
-    .where("id", "in", openParents(db)),
-);
+/** From the needs to the jobs, in two steps: in one, SQLite would look at every job of the store that has ended. */
+async function untold(db: Db): Promise<readonly JobRow[]> {
+  const open = await openParents(db, {}, {});
+  const ids = [...new Set(open.map(({ parent_id }) => parent_id))];
+  const givesLinks = new Set(
+    open.flatMap(({ parent_id, form }) => (form === "last-frame" ? [] : [parent_id])),
+  );
+  const found: JobRow[] = [];
+  for (let at = 0; at < ids.length; at += CHUNK) {
+    const rows = await db
+      .selectFrom("job")
+      .selectAll()
+      .where("id", "in", ids.slice(at, at + CHUNK))
+      .where("state", "in", [...BAD_ENDS, "collected", "succeeded"])
+      .execute();
+    found.push(...rows.filter(({ id, state }) => state !== "succeeded" || givesLinks.has(id)));
+  }
+  return found;
+}
 
-/** Jobs of which others wait for something else than `except`. */
-function openParents(db: Db, except?: "last-frame") {
-  const open = db
+const openParents = prepareQuery((db, _: object) =>
+  db
     .selectFrom("need")
     .innerJoin("job as child", "child.id", "need.job_id")
-    .select("need.parent_id")
+    .select(["need.parent_id", "need.form"])
+    .distinct()
     .where("need.is_ready", "=", 0)
-    .where("child.waits_for", "=", "parent");
-  return except === undefined ? open : open.where("need.form", "!=", except);
-}
+    .where("child.waits_for", "=", "parent"),
+);
