@@ -8,7 +8,7 @@ const KILLS = 50;
 const CHAINS = 24;
 const QUOTA = 10;
 /** A busy machine starts a worker in a second; then the rest may finish in peace. */
-const KILL_EVERY_MS = 1500;
+const KILL_EVERY_MS = 1000;
 const KILLS_FOR_MS = 150_000;
 const DEADLINE_MS = 600_000;
 
