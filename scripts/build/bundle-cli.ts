@@ -14,7 +14,7 @@ const ENTRY_POINTS = {
 };
 /** What is loaded together when a command runs, by what it needs: one task, SQLite alone, the engine, none of them. */
 const LAZY_GROUPS: readonly LazyGroup[] = [
-  { name: "task", files: [/\/commands\/video\/(?:status|download)-run\.ts$/] },
+  { name: "task", files: [/\/commands\/tasks\/(?:status|download)-run\.ts$/] },
   {
     name: "store",
     files: [
