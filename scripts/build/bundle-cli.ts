@@ -73,6 +73,7 @@ export async function bundleCli(entry: string): Promise<void> {
     // CommonJS dependencies call require() for built-ins, which ESM output lacks. A call, so that chunks start fast.
     banner: { js: "const require = (id) => process.getBuiltinModule(id);" },
   });
+  refuseEmptyGroups(Object.keys(metafile.inputs));
   await refuseNeighbourFiles(Object.keys(metafile.inputs).filter((path) => OWN_SOURCE.test(path)));
 }
 
@@ -86,4 +87,12 @@ async function refuseNeighbourFiles(paths: readonly string[]): Promise<void> {
     `These files are part of the kling bundle and look for a file beside themselves (import.meta.url): ${offenders.join(", ")}. ` +
       "The bundle has another place: embed the file as data instead.",
   );
+}
+
+/** A pattern that fits no file is one whose file has moved: its command would load what others need. */
+function refuseEmptyGroups(inputs: readonly string[]): void {
+  for (const { name, files } of LAZY_GROUPS)
+    for (const file of files)
+      if (!inputs.some((input) => file.test(`/${input}`)))
+        throw new Error(`the group ${name} names ${String(file)}, which fits no file of the bundle`);
 }
