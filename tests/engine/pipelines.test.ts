@@ -129,6 +129,11 @@ it("takes the result of the job that was retried", async () => {
   await world.clock.drive(engine.enqueue(plan));
   await world.run(engine);
   world.emulator.control.setFaults([]);
+  const video = await jobOf(engine, "video");
+  await expect(engine.retryPlan(video.id)).rejects.toMatchObject({
+    code: "retry_refused",
+    message: expect.stringContaining((await jobOf(engine, "still")).id),
+  });
   for (const name of ["still", "video", "sound"]) {
     const { id } = await jobOf(engine, name);
     expect(await world.clock.drive(engine.retry(id))).toMatchObject({ kind: "accepted" });
@@ -168,6 +173,25 @@ it("waits for a parent whose purchase is in doubt", async () => {
   await world.clock.drive(engine.enqueue(plan));
   expect((await world.run(engine)).counts).toEqual({ collected: 3 });
   expect(world.journal()).toMatchObject({ accepted: 3, billed: 3 });
+});
+
+it("waits for a result that a read does not show yet, and reads it again", async () => {
+  await using world = await createWorld();
+  const { engine, sent, plan } = await openChain(world);
+  let hidden = 0;
+  // The end is told without links; so are the next two reads, and one after them finds no task at all.
+  world.faults.rewrite((text) => {
+    if (!text.includes('"succe') || hidden >= 3) return text;
+    hidden += 1;
+    return hidden === 3
+      ? '{"code":0,"data":[]}'
+      : text.replaceAll(/"(?:url|resource)":"[^"]*"/g, '"gone":""');
+  });
+  await world.clock.drive(engine.enqueue(plan));
+  expect((await world.run(engine)).counts).toEqual({ collected: 3 });
+  expect(hidden).toBe(3);
+  expect(world.journal()).toMatchObject({ creates: 3, billed: 3 });
+  expect(sent[1]?.body).toMatchObject({ image: (await taskOf(world, engine, "still")).files?.[1]?.url });
 });
 
 it("finds children that their parent did not know of", async () => {

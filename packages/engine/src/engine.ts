@@ -34,7 +34,7 @@ import {
 import { type PlanPreview, previewPlan } from "./engine/preview-plan.ts";
 import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 import { type JobHistory, readHistory } from "./engine/read-history.ts";
-import { requireRetryable } from "./engine/require-retryable.ts";
+import { requireParents, requireRetryable } from "./engine/require-retryable.ts";
 import { isScoped, type RunOptions, runScoped } from "./engine/run-scoped.ts";
 import { createRunner } from "./engine/runner.ts";
 import { type EngineEvent, type EventQuery, readEvents } from "./events/event-feed.ts";
@@ -237,6 +237,7 @@ export function createEngine(options: EngineOptions): Engine {
 async function retryPlan(context: EngineContext, id: string): Promise<Plan> {
   const { planned, purpose, state, routeId } = await readHistory(context, id);
   requireRetryable({ id, state, routeId });
+  await requireParents(context.store.reader, id);
   return sealPlan(purpose, [await withoutKey(planned, context.plans)]);
 }
 

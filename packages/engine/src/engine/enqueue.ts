@@ -5,6 +5,7 @@ import { backoffMs } from "../context/backoff.ts";
 import { accountOf, contextFor, type EngineContexts } from "../context/engine-contexts.ts";
 import { newId } from "../context/new-id.ts";
 import type { FindParent } from "../needs/insert-needs.ts";
+import { newestRetry } from "../needs/newest-retry.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db } from "../store/schema.ts";
@@ -170,22 +171,6 @@ async function earlierParents(db: Db, { whole, earlier, retryOf }: Ancestry): Pr
     }
   }
   return (name, hash) => found.get(`${hash} ${name}`);
-}
-
-/** The job itself, or the one that replaced it last. */
-async function newestRetry(db: Db, id: string): Promise<string> {
-  let newest = id;
-  for (;;) {
-    const next = await db
-      .selectFrom("job")
-      .select("id")
-      .where("retry_of", "=", newest)
-      .orderBy("id", "desc")
-      .limit(1)
-      .executeTakeFirst();
-    if (!next) return newest;
-    newest = next.id;
-  }
 }
 
 /** Ids in the order of the plan: those that were there, and the new ones where there was none. */

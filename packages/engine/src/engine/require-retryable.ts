@@ -1,5 +1,8 @@
+import { newestRetry } from "../needs/newest-retry.ts";
 import { isAdoptedRoute } from "../provider/adopted-route.ts";
-import { REST_STATES } from "../state/transitions.ts";
+import { isEndedBadly, REST_STATES } from "../state/transitions.ts";
+import { getJob } from "../store/jobs.ts";
+import type { Db } from "../store/schema.ts";
 import { StoreError } from "../store/store-error.ts";
 import type { Job } from "./job-view.ts";
 
@@ -20,4 +23,15 @@ export function requireRetryable({ id, state, routeId }: Pick<Job, "id" | "state
     "retry_refused",
     `job ${id} is ${state} and may still bring its video. Let it end, or cancel it, before it is retried`,
   );
+}
+
+/** A job that takes a result of one that ended badly would be canceled at once, and its approval used up for nothing. */
+export async function requireParents(db: Db, id: string): Promise<void> {
+  const needs = await db.selectFrom("need").select("parent_id").distinct().where("job_id", "=", id).execute();
+  for (const { parent_id } of needs) {
+    const parent = await getJob(db, await newestRetry(db, parent_id));
+    if (!isEndedBadly(parent.state)) continue;
+    const message = `job ${id} takes a result of ${parent.name}, which ended ${parent.state}. Retry that job first: kling jobs retry ${parent.id}`;
+    throw new StoreError("retry_refused", message);
+  }
 }

@@ -48,7 +48,7 @@ export async function tellChildren(
   // Whether a job in `unknown` has a task is still to be found out.
   if (to === "unknown") return;
   if (to === "succeeded") return offerResults(db, id, { atMs, task, isCollected: false });
-  const message = `it takes a result of ${name} (${id}), which ended ${to}. Nothing was sent`;
+  const message = `It takes a result of ${name}, which ended ${to}. Nothing was sent. To buy it, first run \`kling jobs retry ${id}\`, then retry this job.`;
   for (const child of await waitingChildren(db, id)) {
     await endJob(db, child, {
       to: "canceled",

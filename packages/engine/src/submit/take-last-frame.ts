@@ -7,10 +7,13 @@ import { SYSTEM_FRAMES } from "../frames/frame-source.ts";
 import { findPaidOperation } from "../plan/paid-operation.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import { isOperationJob } from "../plan/plan-operation.ts";
+import type { PickedResult } from "../state/pick-result.ts";
 import type { NeedRow } from "../store/schema.ts";
 import { ResultUnavailable } from "./result-unavailable.ts";
+import { namedForMs } from "./upload-media.ts";
 
-interface Wanted {
+/** A last frame that a job begins with. */
+export interface WantedFrame {
   readonly row: NeedRow;
   readonly planned: PlannedJob;
   /** With a placeholder where the frame goes. */
@@ -19,30 +22,23 @@ interface Wanted {
   readonly parentName: string;
 }
 
-interface Frame {
-  /** Base64, or an address at the service. */
-  readonly value: string;
-  /** An address must stay the same at every later send. */
-  readonly isKept: boolean;
-}
-
 /** The last frame of another job's video as the service takes it, checked like any image. Throws ResultUnavailable, and the loader's errors. */
-export async function takeLastFrame(context: EngineContext, wanted: Wanted): Promise<Frame> {
-  const { provider, plans, timing } = context;
+export async function takeLastFrame(context: EngineContext, wanted: WantedFrame): Promise<PickedResult> {
+  const { provider, plans, timing, clock } = context;
   const file = await findVideo(context, wanted);
   const { frames = SYSTEM_FRAMES } = plans;
   const bytes = await frames.lastFrame(file, { signal: context.interrupt });
   if (provider.upload) {
     const upload = { bytes, contentType: `image/${formatOf(bytes)}` };
     const { url } = await provider.upload(upload, callContext(context, timing.submitTimeoutMs));
-    return { value: url, isKept: true };
+    return { value: url, expiresAtMs: clock.nowMs() + namedForMs(provider) };
   }
-  return { value: await load(context, wanted, bytes), isKept: false };
+  return { value: await load(context, wanted, bytes) };
 }
 
 const formatOf = (bytes: Uint8Array): string => detectFormat(viewBytes(bytes)) ?? "png";
 
-async function findVideo({ store }: EngineContext, { row, parentName }: Wanted): Promise<string> {
+async function findVideo({ store }: EngineContext, { row, parentName }: WantedFrame): Promise<string> {
   const videos = await store.reader
     .selectFrom("result")
     .select("file_path")
@@ -60,7 +56,7 @@ async function findVideo({ store }: EngineContext, { row, parentName }: Wanted):
 }
 
 /** Through the loader of images, which reads files. */
-async function load({ plans }: EngineContext, wanted: Wanted, bytes: Uint8Array): Promise<string> {
+async function load({ plans }: EngineContext, wanted: WantedFrame, bytes: Uint8Array): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "klingkit-frame-"));
   try {
     const path = join(folder, `last-frame.${formatOf(bytes)}`);

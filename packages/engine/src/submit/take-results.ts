@@ -11,7 +11,7 @@ import { type PickedResult, pickResult } from "../state/pick-result.ts";
 import { getJob } from "../store/jobs.ts";
 import type { IntentRow, JobRow, NeedRow } from "../store/schema.ts";
 import { ResultUnavailable } from "./result-unavailable.ts";
-import { takeLastFrame } from "./take-last-frame.ts";
+import { takeLastFrame, type WantedFrame } from "./take-last-frame.ts";
 
 export interface Taking {
   readonly job: JobRow;
@@ -44,7 +44,7 @@ export async function takeResults(
       throw new ResultUnavailable("result_missing", `what the job takes of ${need.job} is not in the store`);
     const placeholder = placeholderOf(need);
     const kept = keptValue(context, row, intent);
-    const wanted = { row, planned, body, placeholder, parentName: need.job };
+    const wanted = { row, planned, body, placeholder, parentName: need.job, tries: intent.sends };
     values.set(placeholder, kept ?? (await takeResult(context, wanted)).value);
   }
   const placed = labelMedia(body, values);
@@ -61,19 +61,20 @@ function keptValue(
   return isOver ? undefined : (value ?? undefined);
 }
 
-interface Wanted {
-  readonly row: NeedRow;
-  readonly planned: PlannedJob;
-  readonly body: JsonObject;
-  readonly placeholder: string;
-  readonly parentName: string;
+/** One read may be answered from a cache: so many tries pass before a result counts as gone. */
+const MOST_TRIES = 5;
+
+interface Wanted extends WantedFrame {
+  /** How often the job was tried, with this time. */
+  readonly tries: number;
 }
 
 async function takeResult(context: EngineContext, wanted: Wanted): Promise<PickedResult> {
   const { row } = wanted;
   if (row.form !== "last-frame") return keep(context, row, await readResult(context, wanted));
-  const { value, isKept } = await takeLastFrame(context, wanted);
-  return isKept ? keep(context, row, { value }) : { value };
+  const frame = await takeLastFrame(context, wanted);
+  // What travels in the body is decoded anew; an address must stay the same at every later send.
+  return frame.expiresAtMs === undefined ? frame : keep(context, row, frame);
 }
 
 async function keep(context: EngineContext, row: NeedRow, picked: PickedResult): Promise<PickedResult> {
@@ -88,17 +89,19 @@ async function keep(context: EngineContext, row: NeedRow, picked: PickedResult):
   return picked;
 }
 
-async function readResult(context: EngineContext, { row, parentName }: Wanted): Promise<PickedResult> {
+async function readResult(context: EngineContext, { row, parentName, tries }: Wanted): Promise<PickedResult> {
+  const isPassing = tries < MOST_TRIES;
   const parent = await getJob(context.store.reader, row.parent_id);
   if (row.form === "task-id" && parent.task_id !== null) return { value: parent.task_id };
   const id = row.form === "id" ? await knownId(context, row) : undefined;
   if (id !== undefined) return { value: id };
-  const picked = pickResult(row, await readTask(context, parent));
+  const picked = pickResult(row, await readTask(context, parent, isPassing));
   if (picked) return picked;
   const what = `${row.kind ?? "result"} ${row.result}`;
   throw new ResultUnavailable(
     "result_missing",
     `the task of ${parentName} (${parent.id}) has no ${what} with ${row.form === "id" ? "an id" : "an address"}`,
+    { isPassing },
   );
 }
 
@@ -117,7 +120,7 @@ async function knownId(
   return [...new Set(ids)][result - 1];
 }
 
-async function readTask(context: EngineContext, parent: JobRow): Promise<TaskView> {
+async function readTask(context: EngineContext, parent: JobRow, mayComeBack: boolean): Promise<TaskView> {
   const provider = context.providerOf(parent);
   const whose = `${parent.name} (${parent.id})`;
   if (!provider) {
@@ -138,7 +141,8 @@ async function readTask(context: EngineContext, parent: JobRow): Promise<TaskVie
       `the result of ${whose} could not be read: ${answer.message}`,
       { isPassing: true },
     );
-  throw new ResultUnavailable("result_gone", `the service no longer has the task of ${whose}`);
+  const isPassing = mayComeBack && answer.kind === "absent";
+  throw new ResultUnavailable("result_gone", `the service no longer has the task of ${whose}`, { isPassing });
 }
 
 const LEFT_OUT = { kind: "error", message: "the read left the task out" } as const;

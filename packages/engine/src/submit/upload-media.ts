@@ -6,6 +6,7 @@ import { labelMedia } from "../plan/label-media.ts";
 import { mediaLabelOf } from "../plan/load-inputs.ts";
 import type { PlannedJob, PlannedMedium } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
+import type { Provider } from "../provider/provider.ts";
 
 interface Sending {
   readonly planned: Pick<PlannedJob, "name" | "media">;
@@ -46,17 +47,24 @@ async function findUpload(
   { sha256, firstSentAtMs }: Wanted,
 ): Promise<string | undefined> {
   const { provider } = context;
-  const { retentionMs, uploadsKeptMs = retentionMs, keysKeptMs = retentionMs } = provider;
   const row = await context.store.reader
     .selectFrom("upload")
     .select("url")
     .where((upload) => upload.and({ ...accountOf(context), sha256 }))
-    // It must last until the key is forgotten.
-    .where("at", ">", firstSentAtMs - Math.max(0, uploadsKeptMs - keysKeptMs))
+    .where("at", ">", firstSentAtMs - namedForMs(provider))
     .orderBy("at")
     .limit(1)
     .executeTakeFirst();
   return row?.url;
+}
+
+/** For how long new creates may name an upload: it must last until the key of the create is forgotten. */
+export function namedForMs({
+  retentionMs,
+  uploadsKeptMs = retentionMs,
+  keysKeptMs = retentionMs,
+}: Provider): number {
+  return Math.max(0, uploadsKeptMs - keysKeptMs);
 }
 
 interface Wanted {
