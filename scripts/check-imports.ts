@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 /** What a package may only import dynamically; types are free. One line per rule, for the cold start of `kling`. */
 const ONLY_DYNAMIC: Readonly<Record<string, readonly string[]>> = {
-  "packages/cli": ["@klingkit/emulator", "@clack/prompts"],
+  "packages/cli": ["@klingkit/emulator", "@klingkit/mcp", "@clack/prompts"],
 };
 /** `import … from "x"`, `export … from "x"` and `import "x"`; not `import type`, not `import("x")`. */
 const STATIC_IMPORT = /^\s*(?:import|export)\s+(?!type\b)(?:[^"'`;]*?\bfrom\s*)?["']([^"']+)["']/gm;
