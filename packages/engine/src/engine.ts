@@ -14,6 +14,7 @@ import type { SpendLimits } from "./context/spend-limits.ts";
 import { createPollDispatcher } from "./dispatch/poll-dispatcher.ts";
 import { type AdoptionResult, adoptForeign, type ForeignTask } from "./engine/adopt-foreign.ts";
 import { advance } from "./engine/advance.ts";
+import { createQuestions, type Questions } from "./engine/ask-questions.ts";
 import { catchUp } from "./engine/catch-up.ts";
 import { createContexts, type EngineOptions } from "./engine/engine-options.ts";
 import {
@@ -60,7 +61,7 @@ import { StoreError } from "./store/store-error.ts";
 import { recoverTask } from "./submit/late-tasks.ts";
 
 /** Carries jobs from plan to file: each is bought once, whatever breaks. Several engines may share a store. */
-export interface Engine {
+export interface Engine extends Questions {
   /** Name of this process in leases, and in the data of the events that it causes, as `worker`. */
   readonly owner: string;
   /** Puts a person's yes to a plan on record. Single use. */
@@ -186,6 +187,7 @@ export function createEngine(options: EngineOptions): Engine {
       const yes = { grant, kind: "person", accounts, nowMs: clock.nowMs(), random } as const;
       return store.write((db) => writeApproval(db, plan, yes));
     },
+    ...createQuestions(context, accountFor),
     async run(given = {}) {
       if (isScoped(given)) await runScoped(contexts, given);
       else await runner.until({ signal: given.signal, isUntilIdle: given.until !== "abort" });

@@ -7,7 +7,9 @@ export {
   LONGEST_VALID_MS,
 } from "./approve/approval.ts";
 export type { PlanRefusal } from "./approve/judge-plan.ts";
+export { isAtLeast } from "./approve/least-rung.ts";
 export { type ApprovalPolicy, readPolicy } from "./approve/policy.ts";
+export type { Answer, AnswerResult, Asking, Question } from "./approve/questions.ts";
 export { createCallbackHandler } from "./callbacks/callback-handler.ts";
 export type { CallbackSource, TakeCallback } from "./callbacks/callback-source.ts";
 export type { CallbackHandlerOptions } from "./callbacks/judge-callback.ts";
@@ -124,6 +126,7 @@ export type { AccountKey } from "./store/account-key.ts";
 export type { ApprovalWay } from "./store/approval-way.ts";
 export { JOB_STATES, type JobState } from "./store/job-state.ts";
 export { openPostgresStore, type PostgresStoreOptions } from "./store/postgres/open-postgres-store.ts";
+export { RUNGS, type Rung } from "./store/rung.ts";
 export type { AssetRow, IntentRow, LedgerRow } from "./store/schema.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 export type { Store } from "./store/store.ts";

@@ -5,6 +5,7 @@ import { verifiedRoutes } from "../evidence/route-evidence.ts";
 import { type Plan, type PlannedJob, type Trigger, totalsByUnit } from "../plan/plan.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { ApprovalWay } from "../store/approval-way.ts";
+import type { Rung } from "../store/rung.ts";
 import type { ApprovalRow, Db } from "../store/schema.ts";
 
 /** Whose approvals count: `any` counts all; `person` counts those that a person gave, or a policy file that a person wrote. */
@@ -22,6 +23,10 @@ export interface Grant {
   readonly approvedBy: string;
   /** How it came about. Default `code`. */
   readonly via?: ApprovalWay;
+  /** With `via: "mcp"`: how the agent's server got the answer. */
+  readonly rung?: Rung;
+  /** Program that relayed the answer, as it names itself. */
+  readonly client?: string;
   /** Default: the number of the plan's jobs. */
   readonly maxCreates?: number;
   /** Counted in the first unit of the plan. Default: the most that the plan can cost; null also allows jobs without a price. */
@@ -38,6 +43,10 @@ export interface Approval {
   readonly kind: "person" | "policy";
   /** How it came about. Absent: it was given before that was recorded. */
   readonly via?: ApprovalWay;
+  /** How an agent's server got the answer. */
+  readonly rung?: Rung;
+  /** Program that relayed the answer, as it names itself: a program may answer for its user. */
+  readonly client?: string;
   readonly planHash: string;
   readonly purpose: string;
   /** Whose money it is about. Absent: of whichever account the plan is run for. */
@@ -154,9 +163,20 @@ export async function writeApproval(
     expires_at: nowMs + (grant.validMs ?? DAY_MS),
     used_at: null,
     batch_id: null,
+    rung: grant.rung ?? null,
+    client: grant.client ?? null,
   };
   await db.insertInto("approval").values(row).execute();
-  const data = { approvalId: row.id, by: row.approved_by, planHash: plan.hash, kind, via: row.via ?? "code" };
+  const { rung, client } = grant;
+  const data = {
+    approvalId: row.id,
+    by: row.approved_by,
+    planHash: plan.hash,
+    kind,
+    via: row.via ?? "code",
+    ...(rung === undefined ? {} : { rung }),
+    ...(client === undefined ? {} : { client }),
+  };
   await addEvent(db, { atMs: nowMs, kind: "plan-approved", data });
   return toApproval(row);
 }
@@ -209,6 +229,8 @@ export function toApproval(row: ApprovalRow): Approval {
     id: row.id,
     kind: row.kind,
     ...(row.via === null ? {} : { via: row.via }),
+    ...(row.rung === null ? {} : { rung: row.rung }),
+    ...(row.client === null ? {} : { client: row.client }),
     planHash: row.plan_hash,
     purpose: row.purpose,
     ...(row.account === null ? {} : { account: row.account }),

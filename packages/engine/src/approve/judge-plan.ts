@@ -8,6 +8,7 @@ import { priceCardOf } from "../plan/paid-operation.ts";
 import { type Plan, type PlannedJob, type Trigger, totalsByUnit, type UnitTotals } from "../plan/plan.ts";
 import { stateOf } from "../plan/route-state.ts";
 import type { AccountKey } from "../store/account-key.ts";
+import type { Rung } from "../store/rung.ts";
 import type { Db } from "../store/schema.ts";
 import {
   type Approval,
@@ -18,6 +19,7 @@ import {
   writeApproval,
 } from "./approval.ts";
 import { findOverBudget } from "./find-over-budget.ts";
+import { isAtLeast, leastRungFor, rungOf } from "./least-rung.ts";
 import { type ApprovalPolicy, findUncovered, sayUnpriced } from "./policy.ts";
 
 /** Why a plan may not run, as data; nothing was sent. @source guardrails.md */
@@ -33,6 +35,8 @@ export interface PlanRefusal {
   readonly triggers: readonly Trigger[];
   /** Whose approvals count; for `approval_required`. */
   readonly approvals?: ApprovalRule;
+  /** The least rung that an answer must come from; for `approval_required`. Absent: any. */
+  readonly leastRung?: Rung;
   readonly planHash: string;
   readonly purpose: string;
   readonly totals: Plan["totals"];
@@ -95,11 +99,20 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
     ? findUncovered(policy, plan, { triggers, nowMs, verified: await verifiedRoutes(db) })
     : ["no approval was given and no policy applies"];
   if (!policy || uncovered.length > 0)
-    return { ...refuse("approval_required", uncovered, remedy), approvals: rule };
+    return askedFor(refuse("approval_required", uncovered, remedy), { ...options, plan });
   const grant = { approvedBy: `policy of ${policy.writtenBy}`, via: "policy", maxUnits: null } as const;
   const approval = await writeApproval(db, plan, { grant, kind: "policy", accounts, nowMs, random });
   await useUp(db, approval, options);
   return { kind: "approved", approval };
+}
+
+/** A refusal that says which approvals would count. */
+function askedFor(
+  refusal: PlanRefusal,
+  { rule, policy, plan }: Pick<JudgeOptions, "rule" | "policy"> & { readonly plan: Plan },
+): PlanRefusal {
+  const leastRung = leastRungFor(policy, plan);
+  return { ...refusal, approvals: rule, ...(leastRung === undefined ? {} : { leastRung }) };
 }
 
 /** Who can approve, and how. */
@@ -163,14 +176,15 @@ async function judgeApproval(
   plan: Plan,
   options: JudgeOptions & Asked & { readonly approvalId: string },
 ): Promise<Judgement> {
-  const { approvalId, triggers, nowMs, accounts, whole, rule } = options;
+  const { approvalId, triggers, rule } = options;
   const row = await db.selectFrom("approval").selectAll().where("id", "=", approvalId).executeTakeFirst();
-  const reasons = row
-    ? findMismatch(toApproval(row), plan, { triggers, nowMs, accounts, whole, rule })
-    : [`there is no approval ${approvalId}`];
+  const reasons = row ? findMismatch(toApproval(row), plan, options) : [`there is no approval ${approvalId}`];
   if (!row || reasons.length > 0) {
     const remedy = remedyOf(plan, rule);
-    return { ...refusalOf(plan, triggers, { kind: "approval_required", reasons, remedy }), approvals: rule };
+    return askedFor(refusalOf(plan, triggers, { kind: "approval_required", reasons, remedy }), {
+      ...options,
+      plan,
+    });
   }
   const approval = toApproval(row);
   await useUp(db, approval, options);
@@ -180,8 +194,16 @@ async function judgeApproval(
 function findMismatch(
   approval: Approval,
   plan: Plan,
-  { triggers, nowMs, accounts, whole, rule }: Pick<JudgeOptions, "nowMs" | "whole" | "rule"> & Asked,
+  {
+    triggers,
+    nowMs,
+    accounts,
+    whole,
+    rule,
+    policy,
+  }: Pick<JudgeOptions, "nowMs" | "whole" | "rule" | "policy"> & Asked,
 ): readonly string[] {
+  const leastRung = leastRungFor(policy, plan);
   const uncovered = triggers.filter((trigger) => !approval.triggers.includes(trigger));
   const isFor = ({ hash, jobs }: Plan): boolean =>
     approval.planHash === hash && approval.jobHashes.join() === jobs.map((job) => job.hash).join();
@@ -190,6 +212,9 @@ function findMismatch(
       ? []
       : ["the approval is for another plan, or the plan was changed since"]),
     ...(doesCount(approval.via, rule) ? [] : [notByPerson(approval)]),
+    ...(leastRung === undefined || isAtLeast(rungOf(approval), leastRung)
+      ? []
+      : [rungTooLow(approval, leastRung)]),
     ...(approval.purpose === plan.purpose ? [] : [`the approval is for the purpose ${approval.purpose}`]),
     ...accounts.flatMap((key) => mismatchOfAccount(approval, key)),
     ...(approval.usedAtMs === undefined ? [] : ["the approval was used before"]),
@@ -206,6 +231,9 @@ const notByPerson = ({ via }: Approval): string =>
   via === undefined
     ? "it was not recorded how the approval was given, and only a person may approve here"
     : `the approval came by ${via}, and only a person may approve here`;
+
+const rungTooLow = ({ via, rung }: Approval, least: Rung): string =>
+  `the approval came by ${rung ?? via ?? "an unknown way"}, and the policy asks for ${least} or more`;
 
 async function useUp(db: Db, { id }: Approval, { nowMs, batchId }: JudgeOptions): Promise<void> {
   await db.updateTable("approval").set({ used_at: nowMs, batch_id: batchId }).where("id", "=", id).execute();

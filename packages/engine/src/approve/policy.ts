@@ -8,6 +8,7 @@ import { type Plan, type Trigger, unitOf } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
 import { readDocument } from "../plan/read-document.ts";
 import { stateOf } from "../plan/route-state.ts";
+import { RUNGS } from "../store/rung.ts";
 
 const UNITS = ["video", "image", "try_on", "usd", "credit"] as const satisfies readonly Unit[];
 
@@ -34,6 +35,21 @@ const policyFile = z.strictObject({
   writtenBy: z.string().check(z.minLength(1)),
   /** `person`: where this policy is given, an approval that came by a flag or a program does not count. Default `any`. */
   approvals: z.exactOptional(z.enum(["any", "person"])),
+  /**
+   * The least that an answer to a question must show for it to count, per purpose and amount: where several rules fit, the highest
+   * holds. An amount is that of one plan; limit the day with `unitsPerDay`. Default: any approval counts that `approvals` accepts.
+   */
+  leastRungs: z.exactOptional(
+    z.array(
+      z.strictObject({
+        rung: z.enum(RUNGS),
+        purpose: z.exactOptional(z.string()),
+        aboveUnits: amount(),
+        /** What `aboveUnits` counts. Default: units of the video pack. */
+        unit: z.exactOptional(z.enum(UNITS)),
+      }),
+    ),
+  ),
   /** ISO date and time after which it approves nothing. */
   expires: z.exactOptional(z.iso.datetime()),
   /** Routes that may be used although no recorded run has verified them. */

@@ -67,6 +67,10 @@ export interface JobClient {
   approve(plan: Plan, grant: Grant, accounts?: readonly AccountKey[]): Promise<Approval>;
   /** What a run of the plan for these accounts would buy, and which jobs are there already. */
   preview(plan: Plan, accountFor: (job: PlannedJob) => AccountKey): Promise<PlanPreview>;
+  /** Keeps a plan, so that it can be approved and run by its hash. Keeping it again changes nothing. */
+  keepPlan(plan: Plan): Promise<void>;
+  /** A plan that was kept; undefined where none has this hash. Throws PlanError for one that was altered since. */
+  plan(hash: string): Promise<Plan | undefined>;
   /** Unused and not expired ones of a plan, the last to expire first. */
   approvals(planHash: string): Promise<readonly Approval[]>;
   /** All that were ever given, used and expired ones among them; newest first. */
@@ -153,6 +157,15 @@ export function openJobClient(
     preview: async (plan, accountFor) => {
       const { previewPlan } = await import("./preview-plan.ts");
       return previewPlan(reader, plan, { accountFor, repeat: "continue" });
+    },
+    // Loaded when asked for, as for `preview`.
+    keepPlan: async (plan) => {
+      const { storePlan } = await import("../plan/stored-plans.ts");
+      await store.write((db) => storePlan(db, plan, clock.nowMs()));
+    },
+    plan: async (hash) => {
+      const { findStoredPlan } = await import("../plan/stored-plans.ts");
+      return findStoredPlan(reader, hash);
     },
     approvals: (planHash) => listApprovals(reader, planHash, clock.nowMs()),
     allApprovals: ({ limit }) => readApprovals(reader, limit),

@@ -2,6 +2,7 @@ import type { CollectedFile } from "../context/collector.ts";
 import type { BudgetRefusal } from "../context/spend-limits.ts";
 import type { Refusal } from "../provider/provider.ts";
 import type { ApprovalWay } from "../store/approval-way.ts";
+import type { Rung } from "../store/rung.ts";
 
 /** A task and the key under which it was bought. */
 interface Bought {
@@ -36,6 +37,9 @@ export interface EventData {
     readonly planHash: string;
     readonly kind: "person" | "policy";
     readonly via: ApprovalWay;
+    /** How an agent's server got the answer, and the program that relayed it. */
+    readonly rung?: Rung;
+    readonly client?: string;
   };
   readonly "job-planned": {
     readonly name: string;

@@ -3,6 +3,7 @@ import type { Generated, Insertable, Kysely, Selectable, Updateable } from "kyse
 import type { ApprovalWay } from "./approval-way.ts";
 import type { JobState } from "./job-state.ts";
 import type { NeedForm } from "./need-form.ts";
+import type { Rung } from "./rung.ts";
 
 /** Why an approved job is not being submitted; null while it is due or done. */
 export type Waiting = "slot" | "pool" | "budget" | "link" | "parent";
@@ -151,6 +152,32 @@ export interface Schema {
     expires_at: number;
     used_at: number | null;
     batch_id: string | null;
+    /** How an agent's server got the answer; null where no agent was between. */
+    rung: Rung | null;
+    /** Program that relayed the answer, as it names itself. */
+    client: string | null;
+  };
+  /** Plans that a program proposed, for whoever approves them by their hash. */
+  plan: { hash: string; plan_json: string; created_at: number };
+  /** Questions to a person, each written before it is asked, and answered once. */
+  question: {
+    nonce: string;
+    plan_hash: string;
+    /** Of the exact arguments of the call that asked. */
+    arguments_hash: string;
+    /** The price that was shown. */
+    totals_json: string;
+    rung: Rung;
+    /** Who may answer: connection or token. */
+    caller: string;
+    /** Program that shows the question, as it names itself. */
+    client: string;
+    asked_at: number;
+    expires_at: number;
+    /** Null: open. */
+    answer: "approved" | "declined" | null;
+    answered_at: number | null;
+    approval_id: string | null;
   };
   event: {
     seq: Generated<number>;
@@ -221,6 +248,7 @@ export type JobChange = Updateable<JobTable>;
 export type IntentRow = Selectable<Schema["intent"]>;
 export type PoolRow = Selectable<Schema["pool"]>;
 export type ApprovalRow = Selectable<Schema["approval"]>;
+export type QuestionRow = Selectable<Schema["question"]>;
 export type LedgerRow = Selectable<Schema["ledger"]>;
 export type EventRow = Selectable<Schema["event"]>;
 export type ResultRow = Selectable<Schema["result"]>;

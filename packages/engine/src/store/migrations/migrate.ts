@@ -12,6 +12,7 @@ import { findDueJobsAtOnce } from "./0007-find-due-jobs-at-once.ts";
 import { keepServicesApart } from "./0008-keep-services-apart.ts";
 import { nameResults } from "./0009-name-results.ts";
 import { letJobsNeedJobs } from "./0010-let-jobs-need-jobs.ts";
+import { askBeforeBuying } from "./0011-ask-before-buying.ts";
 
 /** One step from a version to the next. Never changed once released; tests keep a store of every version. */
 export interface Migration {
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 8, up: keepServicesApart },
   { version: 9, up: nameResults },
   { version: 10, up: letJobsNeedJobs },
+  { version: 11, up: askBeforeBuying },
 ];
 
 /** Brings a store to this program's version. Throws StoreError `store_newer` when a newer program has written it. */
