@@ -29,7 +29,7 @@ export const purchaseFlags = ({ result, output }: PurchaseWords): readonly Flag[
     `longest wait in seconds, also for a free slot or a lost response (default: ${WAIT_TIMEOUT_SECONDS}; ${SEND_TIMEOUT_SECONDS} where nothing is waited for)`,
   ],
   ["--purpose <text>", PURPOSE_HELP],
-  ["--max-units <units>", "with --approve: most units, or `any` where the price is unknown"],
+  ["--max-units <units>", "with --approve: most units (`12`, `usd=1.50`), or `any` where a price is unknown"],
   ALLOW_HOST_FLAG,
   ...APPROVAL_FLAGS,
   STORE_FLAG,

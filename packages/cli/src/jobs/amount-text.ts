@@ -14,6 +14,10 @@ const NAMES: Readonly<Record<Unit, string>> = {
 export const amountText = (amount: number, unit: Unit = "video"): string =>
   unit === "usd" ? dollars(amount) : `${trim(amount)} ${NAMES[unit]}`;
 
+/** Where no limit holds: `any number of units`. */
+export const anyAmountText = (unit: Unit): string =>
+  unit === "usd" ? `any amount of ${NAMES.usd}` : `any number of ${NAMES[unit]}`;
+
 const dollars = (amount: number): string => `${NAMES.usd} ${amount.toFixed(2)}`;
 
 /** For a column of units: `3`, `16 image`. */

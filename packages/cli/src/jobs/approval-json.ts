@@ -10,6 +10,14 @@ export function approvalJson(approval: Approval): Readonly<Record<string, unknow
     triggers: approval.triggers,
     max_creates: approval.maxCreates,
     max_units: approval.maxUnits ?? "any",
+    unit: approval.unit,
+    ...(approval.others === undefined
+      ? {}
+      : {
+          max_other_units: Object.fromEntries(
+            approval.others.units.map(({ unit, maxUnits }) => [unit, maxUnits ?? "any"]),
+          ),
+        }),
     approved_by: approval.approvedBy,
     via: approval.via ?? "unknown",
     approved_at: new Date(approval.approvedAtMs).toISOString(),

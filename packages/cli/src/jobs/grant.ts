@@ -4,8 +4,8 @@ import { CliError, usageError } from "../errors/cli-error.ts";
 import { countOf, lengthOf } from "../terminal/count-of.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
-import { amountText } from "./amount-text.ts";
 import { reasonsText, shortHash, totalText } from "./draw-plan.ts";
+import { ceilingsText, findTooLow, readMaxUnits } from "./max-units.ts";
 import { nameGiven } from "./name-given.ts";
 import { resultNoun } from "./result-noun.ts";
 import { userName } from "./user-name.ts";
@@ -18,7 +18,7 @@ export interface GrantOptions {
 }
 
 /** A grant with every default filled in. */
-type GivenGrant = Required<Omit<Grant, "via" | "rung" | "client" | "maxPerUnit">>;
+type GivenGrant = Required<Omit<Grant, "via" | "rung" | "client">>;
 
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 const DEFAULT_EXPIRY = "24h";
@@ -26,21 +26,16 @@ const DEFAULT_EXPIRY = "24h";
 /** What a person grants, from flags. Refuses limits that the plan would break at once, and unknown prices that nobody accepted. */
 export function readGrant(deps: Deps, plan: Plan, options: GrantOptions): GivenGrant {
   const maxCreates = options.maxCreates === undefined ? plan.jobs.length : count(options.maxCreates);
-  const maxUnits = unitsOf(options.maxUnits, plan);
+  const ceilings = readMaxUnits(options.maxUnits, plan);
   if (maxCreates < plan.jobs.length)
     throw tooSmall(`--max-creates ${maxCreates}: the plan has ${plan.jobs.length} creates`);
-  if (maxUnits !== null && maxUnits < plan.totals.units)
-    throw tooSmall(
-      `--max-units ${maxUnits}: the plan needs ${amountText(plan.totals.units, plan.totals.unit)}`,
-    );
-  if (maxUnits !== null && plan.totals.unpricedJobs > 0)
-    throw tooSmall(
-      `${plan.totals.unpricedJobs} of ${plan.jobs.length} jobs have no known price; accept that with --max-units any`,
-    );
+  const tooLow = findTooLow(plan, ceilings);
+  if (tooLow !== undefined) throw tooSmall(tooLow);
   return {
     approvedBy: nameGiven(options) ?? userName(deps),
     maxCreates,
-    maxUnits,
+    maxUnits: ceilings[plan.totals.unit ?? "video"] ?? null,
+    maxPerUnit: ceilings,
     validMs: durationMs(options.expires ?? DEFAULT_EXPIRY),
   };
 }
@@ -52,14 +47,6 @@ function count(text: string): number {
   const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(value) && value > 0) return value;
   throw usageError("usage_error", `--max-creates: '${text}' is not a whole number from 1.`);
-}
-
-function unitsOf(text: string | undefined, plan: Plan): number | null {
-  if (text === undefined) return plan.totals.units;
-  if (text === "any") return null;
-  const value = /^\d*\.?\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
-  if (Number.isFinite(value)) return value;
-  throw usageError("usage_error", `--max-units: '${text}' is neither a number of units nor 'any'.`);
 }
 
 function durationMs(text: string): number {
@@ -81,7 +68,7 @@ interface DrawnGrant extends GivenGrant {
 export function drawGrant(
   style: Style,
   plan: Plan,
-  { approvedBy, maxCreates, maxUnits, validMs, account }: DrawnGrant,
+  { approvedBy, maxCreates, maxPerUnit, validMs, account }: DrawnGrant,
 ): string {
   return formatPairs(
     [
@@ -89,10 +76,7 @@ export function drawGrant(
       ["purpose", plan.purpose],
       ["account", account ?? "any: no key is set"],
       ["because", reasonsText(plan)],
-      [
-        "at most",
-        `${countOf(maxCreates, "create")}, ${maxUnits === null ? "any number of units" : amountText(maxUnits, plan.totals.unit)}`,
-      ],
+      ["at most", `${countOf(maxCreates, "create")}, ${ceilingsText(plan, maxPerUnit)}`],
       ["valid", `${lengthOf(validMs)}, once`],
       ["by", approvedBy],
       ["plan", shortHash(plan.hash)],

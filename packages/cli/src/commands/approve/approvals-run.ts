@@ -1,7 +1,7 @@
 import type { Approval } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
+import { amountCell } from "../../jobs/amount-text.ts";
 import { approvalJson } from "../../jobs/approval-json.ts";
-import { trim } from "../../jobs/trim.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
@@ -45,7 +45,7 @@ export async function runApprovals(options: ApprovalsOptions, deps: Deps): Promi
 }
 
 function cellsOf(approval: Approval, nowMs: number): readonly string[] {
-  const { id, approvedBy, via, approvedAtMs, maxCreates, maxUnits, purpose } = approval;
+  const { id, approvedBy, via, approvedAtMs, maxCreates, maxUnits, unit, purpose } = approval;
   return [
     id,
     approvedBy,
@@ -53,7 +53,7 @@ function cellsOf(approval: Approval, nowMs: number): readonly string[] {
     stateOf(approval, nowMs),
     ageText(nowMs - approvedAtMs),
     String(maxCreates),
-    maxUnits === null ? "any" : trim(maxUnits),
+    maxUnits === null ? "any" : amountCell(maxUnits, unit),
     purpose,
   ];
 }

@@ -18,7 +18,10 @@ export const approveRow: CommandRow = {
     ["--by <name>", "name of the person who approves (default: the user of this machine)"],
     ["--purpose <text>", "the plan's purpose, to make sure that it is the one you mean"],
     ["--max-creates <count>", "most creates (default: the plan's)"],
-    ["--max-units <units>", "most units of the video pack, or `any` (default: the plan's)"],
+    [
+      "--max-units <units>",
+      "most units: `12`, for others `usd=1.50` or `image=3`, or `any` (default: the plan's)",
+    ],
     ["--expires <time>", "for how long, such as 30m, 24h or 7d", "24h"],
     ...ROUTE_CHOICE_FLAGS,
     ["-y, --yes", "do not ask"],

@@ -55,7 +55,10 @@ export const JOBS_ROWS: readonly CommandRow[] = [
     operands: "<job>",
     summary: "Buy the video of a job again, as a new job; needs an approval of its own",
     flags: [
-      ["--max-units <units>", "with --approve: most units, or `any` where a price is unknown"],
+      [
+        "--max-units <units>",
+        "with --approve: most units (`12`, `usd=1.50`), or `any` where a price is unknown",
+      ],
       QUOTA_FLAG,
       ...APPROVAL_FLAGS,
       ALLOW_HOST_FLAG,

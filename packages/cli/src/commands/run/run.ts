@@ -29,7 +29,10 @@ export const runRow: CommandRow = {
   flags: [
     ["--output-dir <folder>", "where the files go (default: here)"],
     ["--purpose <text>", "label under which the creates are counted together"],
-    ["--max-units <units>", "with --approve: most units, or `any` where a price is unknown"],
+    [
+      "--max-units <units>",
+      "with --approve: most units (`12`, `usd=1.50`), or `any` where a price is unknown",
+    ],
     QUOTA_FLAG,
     RUN_TIMEOUT_FLAG,
     ["--again", "buy the same plan again, as a new batch"],

@@ -1,0 +1,64 @@
+import { type Plan, totalsByUnit } from "@klingkit/engine";
+import type { Unit } from "@klingkit/spec";
+import { usageError } from "../errors/cli-error.ts";
+import { amountText, anyAmountText } from "./amount-text.ts";
+
+/** The most of each unit of a plan that may be bought; null for any amount, also of unknown prices. */
+export type UnitCeilings = Readonly<Partial<Record<Unit, number | null>>>;
+
+const AMOUNT = /^\d*\.?\d+$/;
+
+type Totaled = Pick<Plan, "totals">;
+
+const unitsOf = ({ totals }: Totaled): readonly Unit[] =>
+  totalsByUnit(totals).map(({ unit = "video" }) => unit);
+
+/**
+ * Reads `--max-units`: `12` for the plan's first unit, `usd=1.50` for another, both as `12,usd=1.50`; `any` for all of them.
+ * Default: the most that the plan can cost. Throws a usage error for what is no amount, and for units that the plan is not paid in.
+ */
+export function readMaxUnits(text: string | undefined, plan: Totaled): UnitCeilings {
+  const { totals } = plan;
+  const parts = text === undefined ? [] : text.split(",").map((part) => part.trim());
+  const isAny = parts.includes("any");
+  const ceilings: Partial<Record<Unit, number | null>> = {};
+  for (const { unit = "video", units } of totalsByUnit(totals)) ceilings[unit] = isAny ? null : units;
+  for (const part of parts.filter((each) => each !== "any")) {
+    const [amount = "", name = totals.unit ?? "video"] = part.split("=").toReversed();
+    const unit = unitsOf(plan).find((known) => known === name);
+    if (unit === undefined)
+      throw usageError(
+        "usage_error",
+        `--max-units ${part}: the plan is paid in ${unitsOf(plan).join(" and ")}, not in ${name}.`,
+      );
+    ceilings[unit] = amountOf(amount, part);
+  }
+  return ceilings;
+}
+
+function amountOf(text: string, part: string): number | null {
+  if (text === "any") return null;
+  if (AMOUNT.test(text)) return Number(text);
+  throw usageError("usage_error", `--max-units: '${part}' is neither a number of units nor 'any'.`);
+}
+
+/** Why the plan would break its ceilings; undefined when all hold. */
+export function findTooLow({ totals }: Totaled, ceilings: UnitCeilings): string | undefined {
+  for (const { unit = "video", units, unpricedJobs, jobs } of totalsByUnit(totals)) {
+    const ceiling = ceilings[unit] ?? null;
+    if (ceiling === null) continue;
+    if (ceiling < units) return `--max-units ${ceiling}: the plan needs ${amountText(units, unit)}`;
+    if (unpricedJobs > 0)
+      return `${unpricedJobs} of ${jobs} jobs have no known price; accept that with --max-units any`;
+  }
+  return undefined;
+}
+
+/** `12 units and US$ 1.50`. */
+export const ceilingsText = (plan: Totaled, ceilings: UnitCeilings): string =>
+  unitsOf(plan)
+    .map((unit) => {
+      const most = ceilings[unit] ?? null;
+      return most === null ? anyAmountText(unit) : amountText(most, unit);
+    })
+    .join(" and ");
