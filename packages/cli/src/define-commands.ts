@@ -60,6 +60,8 @@ function defineOne(parent: Command, deps: Deps, row: CommandRow): Command {
     load,
   } = row;
   const command = parent.command(usageLineOf(words, operands), { hidden: isHidden }).description(summary);
+  // What stands behind a command's own command belongs to that one, also where both have such a flag.
+  command.enablePositionalOptions();
   if (takesAnyFlag) command.allowUnknownOption();
   if (usage !== undefined) command.usage(usage);
   for (const [line, text, value] of typeof flags === "function" ? flags() : flags) {

@@ -180,7 +180,8 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     owner: context.owner,
     enqueue,
-    preview: (plan, given = {}) => previewPlan(store.reader, plan, { accountFor, repeat: repeatOf(given) }),
+    preview: (plan, given = {}) =>
+      previewPlan(store.reader, plan, { accountFor, repeat: repeatOf(given), nowMs: clock.nowMs() }),
     retryPlan: (id) => retryPlan(context, id),
     approve(plan, grant) {
       const accounts = groupByAccount(plan.jobs, accountFor);

@@ -125,6 +125,7 @@ export { nextStates, REST_STATES } from "./state/transitions.ts";
 export type { AccountKey } from "./store/account-key.ts";
 export type { ApprovalWay } from "./store/approval-way.ts";
 export { JOB_STATES, type JobState } from "./store/job-state.ts";
+export { ONLY_RESULT } from "./store/need-form.ts";
 export { openPostgresStore, type PostgresStoreOptions } from "./store/postgres/open-postgres-store.ts";
 export { RUNGS, type Rung } from "./store/rung.ts";
 export type { AssetRow, IntentRow, LedgerRow } from "./store/schema.ts";

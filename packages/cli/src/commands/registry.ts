@@ -16,6 +16,7 @@ import { scenesRow } from "./effects/scenes.ts";
 import { emulatorRow } from "./emulator/emulator.ts";
 import { JOBS_ROWS } from "./jobs/jobs.ts";
 import { budgetRow, ledgerRow } from "./ledger/ledger.ts";
+import { lipSyncRow } from "./lip-sync/lip-sync.ts";
 import { modelsRow } from "./models/models.ts";
 import { planRow } from "./plan/plan.ts";
 import { ROUTES_ROWS } from "./routes/routes.ts";
@@ -46,7 +47,6 @@ const followRows = (group: TaskGroup): readonly CommandRow[] => [
 /** What a group of generated commands is for, in the order of the help. */
 const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
   image: "Create, follow and download images",
-  "lip-sync": "Find the faces of a video, and let one speak",
   audio: "Speech, music and sounds",
   voice: "Voices of your own, and those of the service",
   element: "Elements: characters, animals and things that videos keep the same",
@@ -78,6 +78,7 @@ const WRITTEN: readonly CommandRow[] = [
   { words: ["effects"], summary: "Video effects from pictures, after a scene of the service" },
   scenesRow,
   { ...listRow("effects"), words: ["effects", "tasks"] },
+  lipSyncRow,
   planRow,
   approveRow,
   approvalsRow,
@@ -132,10 +133,13 @@ const GENERATED: readonly CommandRow[] = [
 const groupWords = (rows: readonly CommandRow[]): readonly string[] =>
   rows.flatMap(({ words: [first = "", second] }) => (second === undefined ? [] : [first]));
 
+/** Whether a group has a row that was written by hand. */
+const isGroup = (word: string): boolean => WRITTEN.some(({ words }) => words[0] === word);
+
 /** Every command, in the order of the help: what makes things first. */
 export const COMMANDS: readonly CommandRow[] = [
   ...WRITTEN.filter(isOfVideo),
-  ...groupRows(groupWords(GENERATED).filter((group) => !groupWords(WRITTEN).includes(group))),
+  ...groupRows(groupWords(GENERATED).filter((group) => !isGroup(group))),
   ...WRITTEN.filter((row) => !isOfVideo(row)),
   ...GENERATED,
 ];

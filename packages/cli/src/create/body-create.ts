@@ -36,7 +36,10 @@ export async function runBodyCreate(deps: Deps, options: CreateOptions, create: 
   if (options.output !== undefined) await checkOutputPlace(deps, options.output);
   const { operation, flags = {}, remarks = [] } = create;
   const { located, outline } = await locateBodyMedia(deps, { ...create, body: withIds(create, options) });
-  const { purchase: outlined, prompt } = checkBody(deps, options, { ...create, body: outline });
+  const { first } = create;
+  const before = first && checkBody(deps, options, { ...first, flags });
+  const { purchase: own, prompt } = checkBody(deps, options, { ...create, body: outline });
+  const outlined = before ? { ...own, first: before.purchase } : own;
   const isDry = options.dryRun === true || options.savePlan !== undefined;
   if (!isDry) await serviceRow(operation.service).requireKey(deps, options);
   const { planBody, saveBodyPlan } = await import("./plan-body.ts");
@@ -46,6 +49,7 @@ export async function runBodyCreate(deps: Deps, options: CreateOptions, create: 
     flags,
     prompt,
     inputSeconds: create.inputSeconds,
+    ...(first ? { first } : {}),
   });
   const { issues, warnings, estimate } = planned.job;
   // What only the bytes of the files show.

@@ -61,6 +61,14 @@ export interface BodyCreate {
   readonly inputSeconds?: number | undefined;
   /** Warnings of the request that the body was written from. Default: none. */
   readonly remarks?: readonly Warning[];
+  /** What must be bought before; the body has its results as texts of `resultOf`. Default: nothing. */
+  readonly first?: FirstCreate;
+}
+
+/** A purchase that another one begins with, in the same plan. */
+export interface FirstCreate extends Pick<BodyCreate, "operation" | "body"> {
+  /** By which the other body refers to it. */
+  readonly name: string;
 }
 
 export interface FieldFlag {

@@ -31,7 +31,7 @@ export async function buyCreate(deps: Deps, input: BuyCreateInput): Promise<void
 }
 
 export interface BuyInput extends BuyOptions {
-  /** Of one job. */
+  /** Of one job, the last; others are what it takes results of. */
   readonly plan: Plan;
   readonly purchase: Purchase;
 }
@@ -47,7 +47,11 @@ export async function buyPlan(deps: Deps, input: BuyInput): Promise<void> {
       pipedPrompt: input.pipedPrompt,
       rule: session.approvals.rule,
     });
-    const { batchId, jobIds } = await requireApproval({
+    const {
+      batchId,
+      jobIds,
+      earlierJobIds = [],
+    } = await requireApproval({
       deps,
       options,
       plan,
@@ -58,6 +62,6 @@ export async function buyPlan(deps: Deps, input: BuyInput): Promise<void> {
       refuse: (refusal) =>
         createRefusalError({ refusal, purchase, approveWith, source: session.approvals.source }),
     });
-    await runCreateJob(deps, { ...input, session, batchId, jobId: jobIds[0] ?? "" });
+    await runCreateJob(deps, { ...input, session, batchId, jobId: jobIds.at(-1) ?? "", earlierJobIds });
   });
 }

@@ -3,6 +3,7 @@ import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { estimateJson } from "../jobs/estimate.ts";
 import { type ApprovalHint, howToApprove } from "../jobs/how-to-approve.ts";
+import { firstJson } from "./first-json.ts";
 import type { Purchase } from "./purchase.ts";
 
 export interface RefusalInput extends ApprovalHint {
@@ -33,6 +34,7 @@ export function createRefusalError({ refusal, purchase, ...hint }: RefusalInput)
       path,
       payload,
       estimate: estimateJson(estimate),
+      ...firstJson(purchase),
       warnings: warnings.map(({ message }) => message),
       ...(isApproval ? { approve_with: hint.approveWith, approvals: refusal.approvals ?? "any" } : {}),
     },

@@ -1,6 +1,8 @@
 import { basename, extname, resolve } from "node:path";
 import {
+  type BatchFile,
   hashOf,
+  makePlan,
   mediaLabelOf,
   type Plan,
   type PlanContext,
@@ -26,7 +28,7 @@ const HASH_START = "sha256:".length;
 const HASH_DIGITS = 12;
 
 export interface PlannedBody {
-  /** Of one job. */
+  /** Of one job, and of the one that it begins with. */
   readonly plan: Plan;
   readonly job: PlannedJob;
   /** Payload of the job, with files as name, size and sha256. */
@@ -41,38 +43,64 @@ export interface BodyToPlan extends BodyCreate {
 }
 
 /** A checked body as a batch of one; reads its files. Rejects with the loader's coded error, which names the flag or field. */
-export async function planBody(
-  deps: Deps,
-  options: CreateOptions,
-  { operation, body, flags = {}, prompt, inputSeconds }: BodyToPlan,
-): Promise<PlannedBody> {
-  const content = hashOf({ path: operation.path, body: withoutIds({ operation, body }) });
+export async function planBody(deps: Deps, options: CreateOptions, create: BodyToPlan): Promise<PlannedBody> {
+  const { operation, body, flags = {}, prompt, inputSeconds, first } = create;
+  const source = first ? { first: first.body } : {};
+  const content = hashOf({ path: operation.path, body: withoutIds({ operation, body }), ...source });
   const digits = content.slice(HASH_START, HASH_START + HASH_DIGITS);
   const name =
     options.output === undefined
       ? slugOf(prompt ?? "", slugOf(operation.title))
       : basename(options.output, extname(options.output));
-  const planned = await planOperation(
-    {
-      name,
-      operation: operation.id,
-      body,
-      // A name of its own, so that a file which the user has is not replaced by a result that `resume` fetches.
-      output: `${name}-${digits}.{ext}`,
-      ...(options.allowRetired ? { allowsRetired: true } : {}),
-      ...(inputSeconds === undefined ? {} : { inputVideoSeconds: inputSeconds }),
-    },
-    namedContext(createPlanContext(deps, options), flags),
-  );
+  const context = namedContext(createPlanContext(deps, options), flags);
+  // A name of its own, so that a file which the user has is not replaced by a result that `resume` fetches.
+  const stem = `${name}-${digits}`;
+  const wanted = {
+    name,
+    operation: operation.id,
+    body,
+    output: `${stem}.{ext}`,
+    ...(inputSeconds === undefined ? {} : { inputVideoSeconds: inputSeconds }),
+  };
+  const before = first && {
+    name: first.name,
+    operation: first.operation.id,
+    body: first.body,
+    output: `${stem}-${first.name}.{ext}`,
+  };
+  const { earlier, planned } = before
+    ? await planBoth({ before, wanted }, context)
+    : {
+        earlier: [],
+        planned: await planOperation(
+          { ...wanted, ...(options.allowRetired ? { allowsRetired: true } : {}) },
+          context,
+        ),
+      };
   // The response is the only one that names the result, so that it is fetched at once.
   const output = options.output ?? (operation.answer === "now" ? planned.output : undefined);
   const job = output === undefined ? planned : { ...planned, output, keepsPath: true as const };
   return {
-    plan: sealPlan(options.purpose?.trim() || `single create ${digits}`, [job]),
+    plan: sealPlan(options.purpose?.trim() || `single create ${digits}`, [...earlier, job]),
     job,
     payload: describeJobPayload(job),
     options: output === undefined ? options : { ...options, output },
   };
+}
+
+interface Both {
+  readonly before: BatchRequest;
+  readonly wanted: BatchRequest;
+}
+
+type BatchRequest = NonNullable<BatchFile["requests"]>[number];
+
+/** A request and the one whose results it takes, planned as a batch is. */
+async function planBoth({ before, wanted }: Both, context: PlanContext) {
+  const { jobs } = await makePlan({ requests: [before, wanted] }, context);
+  const [first, planned] = jobs;
+  if (!first || !planned) throw new TypeError("a plan of two requests has fewer than two jobs");
+  return { earlier: [first], planned };
 }
 
 /** A file that cannot be used is named with the flag or field that asks for it. */

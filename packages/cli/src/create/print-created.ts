@@ -16,6 +16,7 @@ import { formatPairs } from "../terminal/table.ts";
 import { warningsJson } from "../terminal/warnings.ts";
 import type { CreateOptions } from "./create-options.ts";
 import type { Reach } from "./create-outcome.ts";
+import { firstJson } from "./first-json.ts";
 import type { Purchase } from "./purchase.ts";
 
 export interface CreatedInput {
@@ -49,6 +50,7 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
     ...(reach === "rest" ? { file: fileOf(job), files: filesJson(job.assets) } : {}),
     route: purchase.routeId,
     estimate: estimateJson(purchase.estimate),
+    ...firstJson(purchase),
     ...warningsJson(purchase.warnings),
     ...(isAdopted ? { adopted: true } : {}),
     job: job.id,

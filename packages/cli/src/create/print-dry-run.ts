@@ -2,6 +2,7 @@ import type { Deps } from "../deps.ts";
 import { estimateJson, estimateText } from "../jobs/estimate.ts";
 import { type OutputOptions, printResult } from "../terminal/output.ts";
 import { formatPairs } from "../terminal/table.ts";
+import { firstJson } from "./first-json.ts";
 import type { Purchase } from "./purchase.ts";
 import type { SavedPlan } from "./save-plan.ts";
 
@@ -20,7 +21,7 @@ export function printDryRun(
   purchase: Purchase,
   saved: SavedPlan | undefined,
 ): void {
-  const { routeId, state, method, path, payload, estimate, warnings } = purchase;
+  const { routeId, state, method, path, payload, estimate, warnings, first } = purchase;
   const notes = options.externalId === undefined ? [KEY_NOTES[purchase.family] ?? ID_NOTE] : [];
   const result = {
     success: true,
@@ -31,6 +32,7 @@ export function printDryRun(
     path,
     payload,
     estimate: estimateJson(estimate),
+    ...firstJson(purchase),
     warnings: warnings.map(({ rule, path: field, message }) => ({ rule, path: field, message })),
     notes,
     ...(saved ? { plan_hash: saved.planHash, purpose: saved.purpose, file: saved.filePath } : {}),
@@ -40,6 +42,9 @@ export function printDryRun(
     const head = formatPairs(
       [
         ["route", state === undefined ? routeId : `${routeId} ${style.dim(`(${state})`)}`],
+        ...(first
+          ? [["first", `${first.method} ${first.path}: ${estimateText(first.estimate)}`] as const]
+          : []),
         ["request", `${method} ${path}`],
         ["cost", estimateText(estimate)],
       ],

@@ -20,6 +20,8 @@ export interface Purchase {
   readonly estimate: Estimate;
   /** In the words of the command line. */
   readonly warnings: readonly Warning[];
+  /** What is bought before it, in the same plan. */
+  readonly first?: Purchase;
 }
 
 /** A compiled video request as a purchase. */

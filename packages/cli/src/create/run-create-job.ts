@@ -23,6 +23,8 @@ export interface CreateJobInput {
   readonly session: EngineSession;
   readonly batchId: string;
   readonly jobId: string;
+  /** Jobs of earlier commands that it takes results of. */
+  readonly earlierJobIds: readonly string[];
 }
 
 /** A file that cannot be fetched within this time is left to `kling resume`; a download that has begun is finished. */
@@ -57,10 +59,15 @@ export async function runCreateJob(deps: Deps, input: CreateJobInput): Promise<v
 
 async function runJob(
   { signal }: Deps,
-  { session, batchId, jobId, timeoutMs }: CreateJobInput,
+  { session, batchId, jobId, earlierJobIds, timeoutMs }: CreateJobInput,
   reach: Reach,
 ): Promise<void> {
   const { engine, jobClient } = session;
+  for (const id of earlierJobIds) {
+    const earlier = await jobClient.job(id);
+    if (!hasArrived(earlier, "ended"))
+      await engine.run({ batchId: earlier.batchId, until: "ended", timeoutMs, signal });
+  }
   // Whoever types a create lets a pool try again that an earlier refusal had stopped.
   await engine.resume({ batchId });
   await engine.run({ batchId, until: reach === "accepted" ? "accepted" : "ended", timeoutMs, signal });

@@ -46,7 +46,9 @@ class ResultGone extends Error {
 /** Downloads the result of a succeeded job and puts it on record, or comes back later. */
 export async function collectJob(context: EngineContext, job: JobRow, signal: AbortSignal): Promise<void> {
   try {
-    const { results, url } = await findLinks(context, job);
+    const links = await findLinks(context, job);
+    if (links === undefined) return await recordWithoutFile(context, job);
+    const { results, url } = links;
     if (results.length > 0) return await collectAll(context, { job, results, signal });
     const file = await fetchResult(context, { job, url, signal });
     const atMs = context.clock.nowMs();
@@ -64,11 +66,13 @@ interface Links {
   readonly url: string;
 }
 
-async function findLinks(context: EngineContext, job: JobRow): Promise<Links> {
+/** Undefined where the answer to the create was all there is, and it had no result: no face, say. */
+async function findLinks(context: EngineContext, job: JobRow): Promise<Links | undefined> {
   if (job.result_url !== null) return { results: [], url: job.result_url };
   const { store, clock } = context;
   const results = await readResults(store.reader, job.id);
   if (results.length > 0) return { results, url: "" };
+  if (keepsLinks(context, job)) return undefined;
   // The service gave no link when the task ended.
   const { files, url = "" } = await readTask(context, job, 0);
   if (files === undefined) return { results: [], url };

@@ -100,13 +100,13 @@ async function makeBatch(
   const [{ clock, random, limits }] = contexts;
   const accountFor = (job: PlannedJob) => accountOf(contextFor(contexts, job));
   const repeat = repeatOf(ids);
-  const { toBuy, places, earlier } = await findEarlierJobs(db, whole, { accountFor, repeat });
+  const nowMs = clock.nowMs();
+  const { toBuy, places, earlier } = await findEarlierJobs(db, whole, { accountFor, repeat, nowMs });
   const made = await readBatch(db, { batchId, earlier });
   if (made) return made;
   const { outputDir } = gate;
   const clash = await findClash(db, toBuy, { outputDir, keepsPaths: ids.keepsPaths ?? false });
   if (clash) return refusalOf(toBuy, toBuy.triggers, clash);
-  const nowMs = clock.nowMs();
   const judgement = await judgePlan(db, toBuy, {
     ...gate,
     isRequired: gate.isRequired(whole),

@@ -2,6 +2,7 @@ import { groupByAccount } from "../plan/group-by-account.ts";
 import { LIBRARY_OPERATIONS } from "../plan/library-requests.ts";
 import { sealPlan } from "../plan/make-plan.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
+import { SESSION_OPERATIONS, sessionLifeMs } from "../plan/sessions.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { Db, JobRow } from "../store/schema.ts";
@@ -20,6 +21,8 @@ export interface Place {
   readonly ordinal: number;
   readonly round: number;
 }
+
+type CreatedAt = Pick<JobRow, "created_at">;
 
 export interface EarlierJobs {
   /** The plan without what the store has; the plan itself where it has nothing. */
@@ -40,19 +43,34 @@ export interface EarlierJobsOptions {
   /** Who pays for a job of the plan. */
   readonly accountFor: (job: PlannedJob) => AccountKey;
   readonly repeat: Repeat;
+  /** Sessions that end before long are opened again. */
+  readonly nowMs: number;
 }
 
-/** What a store has of a plan: the newest job for each request, whichever batch made it. */
+/**
+ * What a store has of a plan: the newest job for each request, whichever batch made it. A session that another job of the plan
+ * still needs is used while it lives, also by a purchase of its own, and opened again afterwards.
+ */
 export async function findEarlierJobs(
   db: Db,
   plan: Plan,
-  { accountFor, repeat }: EarlierJobsOptions,
+  { accountFor, repeat, nowMs }: EarlierJobsOptions,
 ): Promise<EarlierJobs> {
   const newest = await newestJobs(db, plan, accountFor);
   const found = countEqual(plan.jobs).map(({ job: planned, ordinal }) => {
-    const job = newest.get(keyOf({ ...accountFor(planned), hash: planned.hash, ordinal }));
-    return { ordinal, round: job ? job.round + 1 : 0, job: repeat === "continue" ? job : undefined };
+    const before = newest.get(keyOf({ ...accountFor(planned), hash: planned.hash, ordinal }));
+    const job = repeat === "continue" ? before : undefined;
+    return { planned, ordinal, round: before ? before.round + 1 : 0, before, job };
   });
+  const needed = new Set(
+    found.flatMap(({ planned, job }) => (job ? [] : (planned.needs ?? []).map(({ hash }) => hash))),
+  );
+  for (const one of found) {
+    const lifeMs = needed.has(one.planned.hash) ? sessionLifeMs(one.planned) : undefined;
+    const { before } = one;
+    if (lifeMs === undefined || repeat === "again" || !before || !USABLE.includes(before.state)) continue;
+    one.job = nowMs - before.created_at < lifeMs ? before : undefined;
+  }
   const isLeft = (_: unknown, at: number) => found[at]?.job === undefined;
   const left = plan.jobs.filter(isLeft);
   return {
@@ -86,12 +104,12 @@ async function newestJobs(
   db: Db,
   plan: Plan,
   accountFor: EarlierJobsOptions["accountFor"],
-): Promise<ReadonlyMap<string, EarlierJob & Place>> {
-  const newest = new Map<string, EarlierJob & Place>();
+): Promise<ReadonlyMap<string, EarlierJob & CreatedAt & Place>> {
+  const newest = new Map<string, EarlierJob & CreatedAt & Place>();
   for (const { jobs, ...key } of groupByAccount(plan.jobs, accountFor)) {
     const rows = [
       ...(await jobsOfPurpose(db, { ...key, purpose: plan.purpose, hashes: hashesOf(jobs) })),
-      ...(await entriesOfLibraries(db, { ...key, hashes: hashesOf(jobs.filter(isOfLibrary)) })),
+      ...(await sharedJobs(db, { ...key, hashes: hashesOf(jobs.filter(isShared)) })),
     ].toSorted((left, right) => left.round - right.round || (left.id < right.id ? -1 : 1));
     for (const { plan_hash: hash, ...job } of rows)
       newest.set(keyOf({ ...key, hash, ordinal: job.ordinal }), job);
@@ -103,13 +121,26 @@ const hashesOf = (jobs: readonly PlannedJob[]): readonly string[] => [
   ...new Set(jobs.map(({ hash }) => hash)),
 ];
 
-const isOfLibrary = ({ routeId }: PlannedJob): boolean => LIBRARY_OPERATIONS.includes(routeId);
+const SHARED_OPERATIONS = [...LIBRARY_OPERATIONS, ...SESSION_OPERATIONS];
+
+/** What serves every purpose of the account. */
+const isShared = ({ routeId }: PlannedJob): boolean => SHARED_OPERATIONS.includes(routeId);
 
 interface Wanted extends AccountKey {
   readonly hashes: readonly string[];
 }
 
-const COLUMNS = ["id", "batch_id", "name", "state", "file_path", "plan_hash", "ordinal", "round"] as const;
+const COLUMNS = [
+  "id",
+  "batch_id",
+  "name",
+  "state",
+  "file_path",
+  "plan_hash",
+  "ordinal",
+  "round",
+  "created_at",
+] as const;
 
 type FoundJob = Pick<JobRow, (typeof COLUMNS)[number]>;
 
@@ -127,14 +158,14 @@ const jobsOfPurpose = (
       .execute(),
   );
 
-/** What stays in the library of the account serves every purpose. */
-const entriesOfLibraries = (db: Db, { hashes, ...where }: Wanted): Promise<readonly FoundJob[]> =>
+/** What stays in the library of the account, and open sessions. */
+const sharedJobs = (db: Db, { hashes, ...where }: Wanted): Promise<readonly FoundJob[]> =>
   inChunks(hashes, (some) =>
     db
       .selectFrom("job")
       .select(COLUMNS)
       .where(({ and }) => and(where))
-      .where("route_id", "in", LIBRARY_OPERATIONS)
+      .where("route_id", "in", SHARED_OPERATIONS)
       .where("state", "in", USABLE)
       .where("plan_hash", "in", some)
       .execute(),

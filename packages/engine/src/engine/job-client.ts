@@ -156,7 +156,7 @@ export function openJobClient(
     // Loaded when asked for: it seals plans, and so brings all of spec along, which lists of jobs do without.
     preview: async (plan, accountFor) => {
       const { previewPlan } = await import("./preview-plan.ts");
-      return previewPlan(reader, plan, { accountFor, repeat: "continue" });
+      return previewPlan(reader, plan, { accountFor, repeat: "continue", nowMs: clock.nowMs() });
     },
     // Loaded when asked for, as for `preview`.
     keepPlan: async (plan) => {

@@ -17,7 +17,7 @@ export interface PlannedNeed {
   readonly form: NeedForm;
   /** Which of the results counts; absent: any. */
   readonly kind?: ResultKind;
-  /** Which of them, from 1. */
+  /** Which of them, from 1; ONLY_RESULT for the one that there is. */
   readonly number: number;
 }
 

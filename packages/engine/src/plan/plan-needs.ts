@@ -6,6 +6,7 @@ import type { NeedForm } from "../store/need-form.ts";
 import type { ItemNeed } from "./job-graph.ts";
 import type { PlannedNeed } from "./needs.ts";
 import type { PlannedJob } from "./plan.ts";
+import { SESSION_FIELD } from "./request-inputs.ts";
 import type { JudgedItem } from "./request-planner.ts";
 
 /** A job that others need, as far as it was planned. */
@@ -40,7 +41,10 @@ function formOf({ take, takes }: ItemNeed): NeedForm {
 
 /** The length of the video that a job takes from others, where it is known. */
 export function secondsOf(needs: readonly (readonly [ItemNeed, Parent])[]): number | undefined {
-  for (const [{ take, kind, number }, { results }] of needs) {
+  for (const [{ field, take, kind, number }, { job, results }] of needs) {
+    // A session is about the video that its call was given.
+    const ofSession = field === SESSION_FIELD ? job?.inputVideoSeconds : undefined;
+    if (ofSession !== undefined) return ofSession;
     if (take !== "result" || kind !== "video") continue;
     const { seconds } = results.filter((result) => result.kind === "video")[number - 1] ?? {};
     if (seconds !== undefined) return seconds;
@@ -88,13 +92,14 @@ function judgeResult(
     return `${name} is made by ${job.service}, whose ids mean nothing to ${service}.`;
   const made = kindsOf(parent);
   if (made.length === 0 || kind === undefined) return undefined;
-  const count = results.filter((result) => result.kind === kind).length;
+  const alike = results.filter((result) => result.kind === kind);
+  const count = alike.length;
   if (count === 0) {
     const frame =
       kind === "image" && made.includes("video") ? " Use { lastFrameOf: NAME } for its last frame." : "";
     return `takes ${say(kind)}, and ${name} makes ${made.map(say).join(" and ")}.${frame}`;
   }
-  if (number <= count) return undefined;
+  if (number <= count || alike.some(({ mayBeSeveral }) => mayBeSeveral)) return undefined;
   return `${name} makes ${count === 1 ? say(kind) : `${count} of its kind`}, so there is no result ${number}.`;
 }
 

@@ -1,5 +1,7 @@
+import { ONLY_RESULT } from "../store/need-form.ts";
 import { isFields } from "./is-fields.ts";
 import { UNREAD } from "./load-inputs.ts";
+import { isOfOne } from "./request-inputs.ts";
 import { lastFrameOf, resultOf } from "./result-text.ts";
 
 /** Fields of a request that may hold a result of another; `*` is any number. Everything in a `body` may. */
@@ -31,7 +33,7 @@ export function readResults(document: unknown): {
   const mistakes: ResultMistake[] = [];
   const read: Read = (path, value) => {
     if (!isFields(value) || !mayRefer(path)) return undefined;
-    const text = textOf(value);
+    const text = textOf(value, isOfOne(path.at(-1)) ? ONLY_RESULT : 1);
     if (typeof text !== "object") return text;
     mistakes.push({ path, ...text });
     return UNREAD;
@@ -67,11 +69,12 @@ function walk(path: readonly PropertyKey[], value: unknown, read: Read): unknown
 
 const HOW = "Write { from: NAME }, { from: NAME, result: 2 } or { lastFrameOf: NAME }.";
 
-/** Undefined for fields that are no reference. */
+/** Undefined for fields that are no reference. `usual`: the result that is meant where none is named. */
 function textOf(
   fields: Readonly<Record<string, unknown>>,
+  usual: number,
 ): string | Pick<ResultMistake, "message"> | undefined {
-  const { from, result = 1, lastFrameOf: frame, ...others } = fields;
+  const { from, result, lastFrameOf: frame, ...others } = fields;
   if (from === undefined && frame === undefined) return undefined;
   const [other] = Object.keys(others);
   if (other !== undefined) return { message: `${other} is not a field of a reference. ${HOW}` };
@@ -81,9 +84,8 @@ function textOf(
   if (name === undefined)
     return { message: `\`${from === undefined ? "lastFrameOf" : "from"}\` is the name of a request. ${HOW}` };
   if (frame !== undefined)
-    return fields["result"] === undefined
-      ? lastFrameOf(name)
-      : { message: `a last frame has no \`result\`. ${HOW}` };
+    return result === undefined ? lastFrameOf(name) : { message: `a last frame has no \`result\`. ${HOW}` };
+  if (result === undefined) return resultOf(name, usual);
   if (typeof result !== "number" || !Number.isInteger(result) || result < 1 || result > MAX_RESULTS)
     return { message: `\`result\` is a number from 1. ${HOW}` };
   return resultOf(name, result);

@@ -104,11 +104,18 @@ const KINDS: Readonly<Record<string, ResultKind>> = {
   video_id: "video",
   image_id: "image",
   audio_id: "audio",
+  face_id: "image",
 };
+
+/** The session that a call at once has opened: its id is that of the call. */
+export const SESSION_FIELD = "session_id";
+
+/** Whether a field means one of several alike, so that the first is no answer where there are more. */
+export const isOfOne = (field: unknown): boolean => field === "face_id";
 
 /** Every id in a body is named so; the caller's own key is none of a result. */
 function idPlaceOf(name: string): Omit<InputPlace, "field"> | undefined {
   if (!name.endsWith("_id") || name === "external_task_id") return undefined;
-  if (name.endsWith("task_id")) return { takes: "task-id", kind: undefined };
+  if (name.endsWith("task_id") || name === SESSION_FIELD) return { takes: "task-id", kind: undefined };
   return { takes: "id", kind: KINDS[name] };
 }

@@ -1,4 +1,5 @@
 import type { TaskFile, TaskView } from "../provider/provider.ts";
+import { ONLY_RESULT } from "../store/need-form.ts";
 import type { NeedRow } from "../store/schema.ts";
 
 /** What is put in the place of a need. */
@@ -15,7 +16,9 @@ export function pickResult(
 ): PickedResult | undefined {
   if (form === "task-id") return { value: task.taskId };
   if (form === "last-frame") return undefined;
-  const file = resultsOf(task).filter((one) => kind === null || one.kind === kind)[result - 1];
+  const alike = resultsOf(task).filter((one) => kind === null || one.kind === kind);
+  if (result === ONLY_RESULT && alike.length > 1) return undefined;
+  const file = alike[Math.max(result, 1) - 1];
   const value = form === "id" ? file?.id : file?.url;
   if (value === undefined) return undefined;
   const { expiresAtMs } = file ?? {};

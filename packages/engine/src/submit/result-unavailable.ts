@@ -2,6 +2,7 @@
 export type ResultUnavailableCode =
   | "result_missing"
   | "result_gone"
+  | "result_ambiguous"
   | "result_unread"
   | "account_missing"
   | "frame_missing";

@@ -9,6 +9,7 @@ import { ownAnswer } from "../provider/own-answer.ts";
 import type { TaskView } from "../provider/provider.ts";
 import { type PickedResult, pickResult } from "../state/pick-result.ts";
 import { getJob } from "../store/jobs.ts";
+import { ONLY_RESULT } from "../store/need-form.ts";
 import type { IntentRow, JobRow, NeedRow } from "../store/schema.ts";
 import { ResultUnavailable } from "./result-unavailable.ts";
 import { takeLastFrame, type WantedFrame } from "./take-last-frame.ts";
@@ -93,11 +94,16 @@ async function readResult(context: EngineContext, { row, parentName, tries }: Wa
   const isPassing = tries < MOST_TRIES;
   const parent = await getJob(context.store.reader, row.parent_id);
   if (row.form === "task-id" && parent.task_id !== null) return { value: parent.task_id };
-  const id = row.form === "id" ? await knownId(context, row) : undefined;
+  const id = row.form === "id" ? await knownId(context, row, parentName) : undefined;
   if (id !== undefined) return { value: id };
+  const what = `${row.kind ?? "result"} ${Math.max(row.result, 1)}`;
+  if (context.providerOf(parent)?.isReadable?.(parent.route_id) === false)
+    throw new ResultUnavailable(
+      "result_missing",
+      `the response to ${parentName} (${parent.id}) has no ${what}`,
+    );
   const picked = pickResult(row, await readTask(context, parent, isPassing));
   if (picked) return picked;
-  const what = `${row.kind ?? "result"} ${row.result}`;
   throw new ResultUnavailable(
     "result_missing",
     `the task of ${parentName} (${parent.id}) has no ${what} with ${row.form === "id" ? "an id" : "an address"}`,
@@ -109,6 +115,7 @@ async function readResult(context: EngineContext, { row, parentName, tries }: Wa
 async function knownId(
   { store }: EngineContext,
   { parent_id, kind, result }: NeedRow,
+  parentName: string,
 ): Promise<string | undefined> {
   const rows = await store.reader
     .selectFrom("result")
@@ -117,8 +124,16 @@ async function knownId(
     .orderBy("number")
     .execute();
   const ids = rows.flatMap((row) => (kind === null || row.kind === kind ? (row.result_id ?? []) : []));
-  return [...new Set(ids)][result - 1];
+  const different = [...new Set(ids)];
+  if (result === ONLY_RESULT && different.length > 1) throw ambiguous(parentName, different);
+  return different[Math.max(result, 1) - 1];
 }
+
+const ambiguous = (parentName: string, ids: readonly string[]) =>
+  new ResultUnavailable(
+    "result_ambiguous",
+    `${parentName} found ${ids.length} (${ids.join(", ")}), and none of them is named`,
+  );
 
 async function readTask(context: EngineContext, parent: JobRow, mayComeBack: boolean): Promise<TaskView> {
   const provider = context.providerOf(parent);

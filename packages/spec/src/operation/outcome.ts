@@ -33,6 +33,8 @@ export interface ResultOutcome {
   readonly scale?: { readonly width: number; readonly height: number };
   /** Which part of the input it shows. */
   readonly segment?: string;
+  /** The service may find several of these, each a result of its own; how many is not known before. */
+  readonly mayBeSeveral?: true;
 }
 
 /** What a request will bring and occupy; a pure function of its body. */

@@ -33,7 +33,11 @@ export const identifyFace = /* @__PURE__ */ legacyCall({
     if (value !== undefined) judgeVideo(scope, { path: "video_url", value }, MEDIA_RULES.lipSyncVideo);
   },
   // A picture of each face; how many there are shows the answer.
-  outcome: () => ({ results: [{ kind: "image", aspectRatio: "1:1" }], slots: 0, pool: poolOf("video") }),
+  outcome: () => ({
+    results: [{ kind: "image", aspectRatio: "1:1", mayBeSeveral: true }],
+    slots: 0,
+    pool: poolOf("video"),
+  }),
   estimate: () => knownPrice("video", 0.05),
   source: { confidence: "DOC", readOn: "2026-09", note: "slots INF" },
 });
