@@ -21,6 +21,7 @@ export {
 export { RESULT_GONE } from "./collect/collect-job.ts";
 export { type CollectorOptions, createCollector } from "./collect/collector.ts";
 export type { CollectedFile, Collector, CollectRequest } from "./context/collector.ts";
+export { emulatedWaits } from "./context/emulated-waits.ts";
 export type { EngineWidth } from "./context/engine-context.ts";
 export type { LoadedMedium, MediaTarget, PlanContext, PriceQuestion } from "./context/media-loader.ts";
 export { REFUSED_KEY } from "./context/read-watch.ts";
@@ -104,7 +105,9 @@ export { type JobRequest, planJob } from "./plan/plan-job.ts";
 export { isOperationJob, type OperationRequest, planOperation } from "./plan/plan-operation.ts";
 export { lastFrameOf, resultOf, sayResultText } from "./plan/result-text.ts";
 export { findStaleness, formatPlan, readPlan, type Staleness } from "./plan/saved-plan.ts";
+export { accountOfKey, EMULATED } from "./provider/account-of-key.ts";
 export { isAdoptedRoute } from "./provider/adopted-route.ts";
+export { askEmulator, type FoundEmulator, isLoopback } from "./provider/ask-emulator.ts";
 export { createHiggsfieldProvider, type HiggsfieldProviderOptions } from "./provider/higgsfield-provider.ts";
 export { createKlingProvider, type KlingProviderOptions } from "./provider/kling-provider.ts";
 export type {
@@ -124,6 +127,7 @@ export type { PoolPause } from "./slots/read-pauses.ts";
 export { nextStates, REST_STATES } from "./state/transitions.ts";
 export type { AccountKey } from "./store/account-key.ts";
 export type { ApprovalWay } from "./store/approval-way.ts";
+export { DEFAULT_STORE_NAME, dataFolder } from "./store/data-folder.ts";
 export { JOB_STATES, type JobState } from "./store/job-state.ts";
 export { ONLY_RESULT } from "./store/need-form.ts";
 export { openPostgresStore, type PostgresStoreOptions } from "./store/postgres/open-postgres-store.ts";

@@ -1,6 +1,9 @@
 // The list of jobs without the rest of the engine: a command that only looks starts several times faster.
 export type { Job } from "./engine/job-view.ts";
 export { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
+export { accountOfKey, EMULATED } from "./provider/account-of-key.ts";
+export { askEmulator, type FoundEmulator, isLoopback } from "./provider/ask-emulator.ts";
+export { DEFAULT_STORE_NAME, dataFolder } from "./store/data-folder.ts";
 export { JOB_STATES, type JobState } from "./store/job-state.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 export type { Store } from "./store/store.ts";

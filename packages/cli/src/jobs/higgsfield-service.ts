@@ -1,5 +1,6 @@
+import { EMULATED } from "@klingkit/engine/jobs";
 import type { Deps } from "../deps.ts";
-import { EMULATED, nameOfHiggsfieldKey } from "../session/account-name.ts";
+import { nameOfHiggsfieldKey } from "../session/account-name.ts";
 import { findEmulator } from "../session/emulator-probe.ts";
 import { type HiggsfieldSettings, readHiggsfieldSettings } from "../session/higgsfield-settings.ts";
 import type { Settings } from "../session/settings.ts";

@@ -6,6 +6,8 @@ import {
   createCollector,
   createEngine,
   type Engine,
+  emulatedWaits,
+  isLoopback,
   type PlanContext,
   readPolicy,
   type Store,
@@ -14,14 +16,12 @@ import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { type AllowHostOptions, allowedOrigins, allowHostHint } from "../session/allow-hosts.ts";
 import { type ApprovalSetting, readApprovalSetting } from "../session/approval-setting.ts";
-import { isLoopback } from "../session/emulator-probe.ts";
 import { isTraced } from "../session/is-traced.ts";
 import { parseNumber } from "../session/parse-number.ts";
 import { readProxy } from "../session/proxy.ts";
 import { readText } from "../session/read-text.ts";
 import { type ConnectionOptions, readSettings } from "../session/settings.ts";
 import { logDownload } from "../session/wire-log.ts";
-import { emulatedWaits } from "./emulated-waits.ts";
 import type { Services } from "./service.ts";
 
 export interface EngineSettings {

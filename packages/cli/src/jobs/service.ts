@@ -1,13 +1,18 @@
 import { hostname } from "node:os";
 import { basename, join } from "node:path";
-import { type AccountKey, createKlingProvider } from "@klingkit/engine";
+import {
+  type AccountKey,
+  createKlingProvider,
+  DEFAULT_STORE_NAME,
+  type FoundEmulator,
+} from "@klingkit/engine";
 import { createKling, type Kling } from "klingkit";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { accountName } from "../session/account-name.ts";
 import { clientOptions } from "../session/client-options.ts";
 import { EMULATOR_API_KEY } from "../session/emulator-key.ts";
-import { type FoundEmulator, findEmulator } from "../session/emulator-probe.ts";
+import { findEmulator } from "../session/emulator-probe.ts";
 import { parseNumber } from "../session/parse-number.ts";
 import {
   type ConnectionOptions,
@@ -15,12 +20,7 @@ import {
   requireCredentials,
   type Settings,
 } from "../session/settings.ts";
-import {
-  DEFAULT_STORE_NAME,
-  type StoreOptions,
-  storeAddress,
-  storeFolder,
-} from "../session/store-address.ts";
+import { type StoreOptions, storeAddress, storeFolder } from "../session/store-address.ts";
 import { emulatedHiggsfield, hasHiggsfieldKey, openHiggsfield } from "./higgsfield-service.ts";
 import type { Service } from "./service-account.ts";
 

@@ -1,16 +1,12 @@
-import { createHash } from "node:crypto";
 import type { AccountKey } from "@klingkit/engine";
+import { accountOfKey, EMULATED } from "@klingkit/engine/jobs";
 import type { Credentials, Settings } from "./settings.ts";
 
 /** Names an account of Higgsfield without telling its key. */
-export const nameOfHiggsfieldKey = (baseUrl: string, keyName: string): string =>
-  `${new URL(baseUrl).host} ${digestOf(keyName)}`;
+export const nameOfHiggsfieldKey = accountOfKey;
 
 /** Key of an account of Kling in the store. */
 export const klingAccount = (account: string): AccountKey => ({ provider: "kling", account });
-
-const DIGITS = 10;
-export const EMULATED = "emulator ";
 
 /**
  * Names who pays, without telling the key: jobs, slots, limits and ledger of two accounts never mix. The user's own
@@ -46,7 +42,5 @@ export function mattersBeside(account: string, other: string): boolean {
 
 function nameOfKey(baseUrl: string, credentials: Credentials): string {
   const key = credentials.kind === "api-key" ? credentials.apiKey : credentials.accessKey;
-  return `${new URL(baseUrl).host} ${digestOf(key)}`;
+  return accountOfKey(baseUrl, key);
 }
-
-const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, DIGITS);

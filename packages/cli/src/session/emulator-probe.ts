@@ -1,21 +1,6 @@
+import { askEmulator, type FoundEmulator, isLoopback } from "@klingkit/engine/jobs";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
-
-const PROBE_TIMEOUT_MS = 2000;
-
-/** True for addresses of this machine: 127.0.0.0/8, ::1 and localhost. */
-export function isLoopback(baseUrl: string): boolean {
-  const { hostname } = new URL(baseUrl);
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-
-/** What an emulator tells of itself. */
-export interface FoundEmulator {
-  /** How many times faster than the service it runs; 1 when it does not tell. */
-  readonly speed: number;
-  /** Its time, which may be far from this machine's; Unix ms. */
-  readonly nowMs: number;
-}
 
 type Asker = Pick<Deps, "fetch" | "signal">;
 
@@ -34,14 +19,14 @@ export async function findEmulator(
   if (!isLoopback(baseUrl)) return undefined;
   for (const pauseMs of PAUSES_MS) {
     try {
-      return await ask(deps, baseUrl);
+      return await askEmulator(deps, baseUrl);
     } catch (error) {
       if (deps.signal.aborted) throw error;
       await deps.clock.sleep(pauseMs, deps.signal);
     }
   }
   try {
-    return await ask(deps, baseUrl);
+    return await askEmulator(deps, baseUrl);
   } catch (error) {
     if (deps.signal.aborted) throw error;
     throw silentError(baseUrl, error);
@@ -52,7 +37,7 @@ export async function findEmulator(
 export async function lookForEmulator(deps: Asker, baseUrl: string): Promise<FoundEmulator | undefined> {
   if (!isLoopback(baseUrl)) return undefined;
   try {
-    return await ask(deps, baseUrl);
+    return await askEmulator(deps, baseUrl);
   } catch (error) {
     if (deps.signal.aborted) throw error;
     return undefined;
@@ -62,32 +47,8 @@ export async function lookForEmulator(deps: Asker, baseUrl: string): Promise<Fou
 export const isEmulator = async (deps: Asker, baseUrl: string): Promise<boolean> =>
   (await lookForEmulator(deps, baseUrl)) !== undefined;
 
-/** Undefined for something else that answers. Rejects where nothing does, or only with an error of its own. */
-async function ask({ fetch, signal }: Asker, baseUrl: string): Promise<FoundEmulator | undefined> {
-  const response = await fetch(`${baseUrl}/_emulator/info`, {
-    redirect: "manual",
-    signal: AbortSignal.any([signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]),
-  });
-  const text = await response.text();
-  if (response.status >= 500) throw new Error(`HTTP ${response.status}`);
-  const info = parsed(text);
-  if (response.status !== 200 || !isRecord(info) || typeof info["nowMs"] !== "number") return undefined;
-  const { clock, nowMs } = info;
-  const scale = isRecord(clock) ? clock["scale"] : undefined;
-  return { speed: typeof scale === "number" && scale > 0 ? scale : 1, nowMs };
-}
-
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A page of something else.
-    return undefined;
-  }
-}
 
 function silentError(baseUrl: string, cause: unknown): CliError {
   const message = `Nothing answers at ${baseUrl} (${reasonOf(cause)}), so klingkit cannot verify whether an emulator or the billed service is there. Nothing was sent. Start it, for an emulator with \`kling emulator\`, or correct the base URL.`;

@@ -1,7 +1,7 @@
+import { isLoopback } from "@klingkit/engine/jobs";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
-import { isLoopback } from "./emulator-probe.ts";
 import type { Settings } from "./settings.ts";
 
 /** Says why the key must not go there in clear text; undefined where it may. */

@@ -1,5 +1,5 @@
+import { isLoopback } from "@klingkit/engine/jobs";
 import type { Environment } from "../deps.ts";
-import { isLoopback } from "./emulator-probe.ts";
 
 /** What Node's own proxy support reads. */
 export type ProxyEnv = Readonly<Partial<Record<"HTTPS_PROXY" | "HTTP_PROXY" | "NO_PROXY", string>>>;

@@ -1,5 +1,5 @@
-import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { DEFAULT_STORE_NAME, dataFolder } from "@klingkit/engine/jobs";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 
@@ -13,8 +13,6 @@ export type StoreAddress =
   | { readonly kind: "sqlite"; readonly path: string }
   /** May hold a password: never to be shown. */
   | { readonly kind: "postgres"; readonly url: string };
-
-export const DEFAULT_STORE_NAME = "jobs.sqlite";
 
 /** `--store`, then `KLING_STORE`, then a file in the platform's data folder. Throws `store_address_invalid` for the address of something else. */
 export function storeAddress(
@@ -36,13 +34,4 @@ export function storeAddress(
 export function storeFolder(deps: Deps, options: StoreOptions): string {
   const address = storeAddress(deps, options);
   return address.kind === "sqlite" ? dirname(address.path) : dataFolder(deps);
-}
-
-/** @source XDG Base Directory Specification; Apple "File System Programming Guide"; Windows known folder LocalAppData */
-function dataFolder({ env, platform }: Pick<Deps, "env" | "platform">): string {
-  const home = env["HOME"] ?? env["USERPROFILE"] ?? homedir();
-  if (platform === "win32") return join(env["LOCALAPPDATA"] ?? join(home, "AppData", "Local"), "klingkit");
-  if (platform === "darwin") return join(home, "Library", "Application Support", "klingkit");
-  const xdg = env["XDG_DATA_HOME"];
-  return join(xdg?.startsWith("/") ? xdg : join(home, ".local", "share"), "klingkit");
 }

@@ -1,12 +1,12 @@
 import { access, constants, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { isLoopback } from "@klingkit/engine/jobs";
 import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { withDetails } from "../failures/with-details.ts";
 import { type AllowHostOptions, allowedOrigins, allowHostHint } from "../session/allow-hosts.ts";
-import { isLoopback } from "../session/emulator-probe.ts";
 import { isTraced } from "../session/is-traced.ts";
 import { type DownloadChoice, downloadCommand } from "../session/next-commands.ts";
 import { readProxy } from "../session/proxy.ts";

@@ -30,6 +30,7 @@ export interface PlanRefusal {
     | "plan_invalid"
     | "plan_stale"
     | "duplicate_external_id"
+    | "key_reused"
     | "output_taken";
   readonly reasons: readonly string[];
   readonly triggers: readonly Trigger[];

@@ -21,6 +21,15 @@ export interface RetryOrigin {
   readonly retry: number;
 }
 
+/** A create of a call to which the caller gave a key of its own. */
+export interface CallOrigin {
+  readonly account: string;
+  /** The caller's idempotency key. */
+  readonly key: string;
+  /** Which job of the call, from 0. */
+  readonly place: number;
+}
+
 const PREFIX = "klingkit-";
 /** 128 bits: nobody meets another's key by chance. */
 const DIGITS = 32;
@@ -29,12 +38,17 @@ const DIGITS = 32;
  * The external task id of a create, the same whoever asks and whatever store is lost: asked for once more, the service refuses
  * it as a duplicate, and its task is found. Keys of stores in use must never change, so neither may this text.
  */
-export function deriveKey(origin: RequestOrigin | RetryOrigin): string {
-  const parts =
-    "replaces" in origin
-      ? ["retry", origin.account, origin.replaces, origin.retry]
-      : ["request", origin.account, origin.purpose, origin.requestHash, origin.ordinal, origin.round];
-  return `${PREFIX}${createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, DIGITS)}`;
+export function deriveKey(origin: RequestOrigin | RetryOrigin | CallOrigin): string {
+  return `${PREFIX}${createHash("sha256")
+    .update(JSON.stringify(partsOf(origin)))
+    .digest("hex")
+    .slice(0, DIGITS)}`;
+}
+
+function partsOf(origin: RequestOrigin | RetryOrigin | CallOrigin): readonly (string | number)[] {
+  if ("replaces" in origin) return ["retry", origin.account, origin.replaces, origin.retry];
+  if ("key" in origin) return ["call", origin.account, origin.key, origin.place];
+  return ["request", origin.account, origin.purpose, origin.requestHash, origin.ordinal, origin.round];
 }
 
 /** A key that no other call of anybody gives. */

@@ -13,6 +13,7 @@ import { isPassing, StoreError } from "../store/store-error.ts";
 import { findClash } from "./find-clash.ts";
 import { type EarlierJob, findEarlierJobs, type Repeat } from "./find-earlier-jobs.ts";
 import { insertBatch, type Replaced } from "./insert-batch.ts";
+import { findKeyed, type Keyed, keysOf } from "./keyed-jobs.ts";
 
 export interface EnqueueOptions {
   readonly approvalId?: string;
@@ -25,6 +26,12 @@ export interface EnqueueOptions {
   readonly continues?: boolean;
   /** Buys every request of the plan once more, under the next of its derived keys. Default false. Not with `continues`. */
   readonly again?: boolean;
+  /**
+   * The caller's idempotency key for the whole plan. With a key that the store knows, the jobs of the first call stand for the
+   * plan where the requests are the same, and other requests are refused (`key_reused`). External ids come from the key, so that
+   * a lost store finds its tasks again. Not with `continues` or `again`.
+   */
+  readonly key?: string;
   /** Results go to exactly the planned paths, over what an earlier job left there. Default: a taken path gets a number. */
   readonly keepsPaths?: boolean;
 }
@@ -99,6 +106,11 @@ async function makeBatch(
 ): Promise<EnqueueResult> {
   const [{ clock, random, limits }] = contexts;
   const accountFor = (job: PlannedJob) => accountOf(contextFor(contexts, job));
+  const { key } = ids;
+  const keyed = key === undefined ? undefined : { key, accountFor };
+  const known = keyed && (await findKeyed(db, whole, keyed));
+  if (known?.kind === "reused") return refusalOf(whole, whole.triggers, { ...known, kind: "key_reused" });
+  if (known?.kind === "made") return repeated(known);
   const repeat = repeatOf(ids);
   const nowMs = clock.nowMs();
   const { toBuy, places, earlier } = await findEarlierJobs(db, whole, { accountFor, repeat, nowMs });
@@ -133,6 +145,7 @@ async function makeBatch(
     replaced,
     ...ids,
     ...approved,
+    ...(keyed ? { keys: keysOf(toBuy, keyed) } : {}),
     findEarlier,
   };
   const newIds = await insertBatch(db, contexts, order);
@@ -213,6 +226,15 @@ async function readBatch(db: Db, { batchId, earlier }: MadeBatch): Promise<Enque
     ...(row ? { approval: toApproval(row) } : {}),
   };
 }
+
+/** The jobs of the first call with the same key. */
+const repeated = ({ batchId, jobIds }: Extract<Keyed, { kind: "made" }>): EnqueueResult => ({
+  kind: "accepted",
+  batchId,
+  jobIds,
+  earlierJobIds: jobIds,
+  isContinued: true,
+});
 
 function continued(there: readonly EarlierJob[]): EnqueueResult {
   const jobIds = there.map(({ id }) => id);

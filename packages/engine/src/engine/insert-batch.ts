@@ -25,6 +25,8 @@ export interface BatchInput {
   readonly nowMs: number;
   /** Job that a batch of one replaces. */
   readonly replaced?: Replaced | undefined;
+  /** External ids of the jobs, where they come from the caller's key. */
+  readonly keys?: readonly string[] | undefined;
   /** The files get exactly the planned paths. */
   readonly keepsPaths?: boolean;
   /** Job of an earlier batch that stands for a job of the whole plan. */
@@ -54,6 +56,7 @@ export async function insertBatch(
       id: ids[at] ?? "",
       planned,
       place: input.replaced ?? input.places[at] ?? FIRST,
+      key: input.keys?.[at],
       filePath: paths[at] ?? planned.output,
     }),
   );
@@ -111,6 +114,8 @@ interface RowInput {
   readonly id: string;
   readonly planned: PlannedJob;
   readonly place: Place;
+  /** Its external id, where that comes from the caller's key. */
+  readonly key: string | undefined;
   readonly filePath: string;
 }
 
@@ -167,8 +172,9 @@ function timingKeyOf({ routeId, capability, estimate }: PlannedJob): string {
 function externalIdOf(
   account: string,
   { plan: { purpose }, repeat, replaced }: BatchInput,
-  { id, planned: { hash: requestHash, request }, place: { ordinal, round } }: RowInput,
+  { id, planned: { hash: requestHash, request }, place: { ordinal, round }, key }: RowInput,
 ): string {
+  if (key !== undefined) return key;
   if (request.externalTaskId) return request.externalTaskId;
   if (replaced) return deriveKey({ account, replaces: replaced.externalId, retry: replaced.retries });
   if (repeat === "fresh") return freshKey(id);

@@ -1,0 +1,62 @@
+import type { PlanRefusal } from "../approve/judge-plan.ts";
+import { newestRetry } from "../needs/newest-retry.ts";
+import { countOf } from "../plan/count-of.ts";
+import type { Plan, PlannedJob } from "../plan/plan.ts";
+import type { AccountKey } from "../store/account-key.ts";
+import type { Db, JobRow } from "../store/schema.ts";
+import { deriveKey } from "./derive-key.ts";
+
+export interface KeyedPlan {
+  /** The caller's idempotency key. */
+  readonly key: string;
+  /** Who pays for a job of the plan. */
+  readonly accountFor: (job: PlannedJob) => AccountKey;
+}
+
+/** What an earlier call with the same key has made. */
+export type Keyed =
+  | { readonly kind: "none" }
+  /** Ids in the order of the plan; of a job that was retried, the last retry. */
+  | { readonly kind: "made"; readonly batchId: string; readonly jobIds: readonly string[] }
+  /** The key belongs to other requests. */
+  | ({ readonly kind: "reused" } & Pick<PlanRefusal, "reasons" | "remedy">);
+
+/** External ids of a plan's jobs, made from the caller's key alone: a second call with it can never buy. */
+export const keysOf = ({ jobs }: Plan, { key, accountFor }: KeyedPlan): readonly string[] =>
+  jobs.map((job, place) => deriveKey({ account: accountFor(job).account, key, place }));
+
+type Row = Pick<JobRow, "id" | "batch_id" | "ext_id" | "plan_hash">;
+
+/** Looks up what the store has under a caller's key. */
+export async function findKeyed(db: Db, plan: Plan, keyed: KeyedPlan): Promise<Keyed> {
+  const [first] = plan.jobs;
+  if (!first) return { kind: "none" };
+  const keys = keysOf(plan, keyed);
+  // One place more: a longer call with the same key is another call.
+  const { account } = keyed.accountFor(first);
+  const beyond = deriveKey({ account, key: keyed.key, place: keys.length });
+  const rows: readonly Row[] = await db
+    .selectFrom("job")
+    .select(["id", "batch_id", "ext_id", "plan_hash"])
+    .where("ext_id", "in", [...keys, beyond])
+    .execute();
+  if (rows.length === 0) return { kind: "none" };
+  const made = plan.jobs.map(({ hash }, at) =>
+    rows.find(({ ext_id, plan_hash }) => ext_id === keys[at] && plan_hash === hash),
+  );
+  const jobs = made.filter((row) => row !== undefined);
+  if (jobs.length < keys.length || rows.length > keys.length) return reused(keyed.key, rows);
+  const jobIds: string[] = [];
+  for (const { id } of jobs) jobIds.push(await newestRetry(db, id));
+  return { kind: "made", batchId: jobs[0]?.batch_id ?? "", jobIds };
+}
+
+function reused(key: string, rows: readonly Row[]): Keyed {
+  const ids = rows.map(({ id }) => id).toSorted();
+  const whose = `${countOf(ids.length, "job")} of another request (${ids.slice(0, 3).join(", ")}${ids.length > 3 ? ", …" : ""})`;
+  return {
+    kind: "reused",
+    reasons: [`the key ${JSON.stringify(key)} belongs to ${whose}`],
+    remedy: "send the same request again to get its videos, or take another key for another request",
+  };
+}

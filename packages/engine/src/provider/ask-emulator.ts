@@ -1,0 +1,54 @@
+const PROBE_TIMEOUT_MS = 2000;
+
+/** True for addresses of this machine: 127.0.0.0/8, ::1 and localhost. */
+export function isLoopback(baseUrl: string): boolean {
+  const { hostname } = new URL(baseUrl);
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** What an emulator tells of itself. */
+export interface FoundEmulator {
+  /** How many times faster than the service it runs; 1 when it does not tell. */
+  readonly speed: number;
+  /** Its time, which may be far from this machine's; Unix ms. */
+  readonly nowMs: number;
+}
+
+interface Asker {
+  readonly fetch: typeof fetch;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Asks whether an emulator answers at an address of this machine; sends no credentials. Undefined for something else that
+ * answers. Rejects where nothing does, or only with an error of its own.
+ */
+export async function askEmulator(
+  { fetch, signal }: Asker,
+  baseUrl: string,
+): Promise<FoundEmulator | undefined> {
+  const timeout = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+  const response = await fetch(`${baseUrl}/_emulator/info`, {
+    redirect: "manual",
+    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+  });
+  const text = await response.text();
+  if (response.status >= 500) throw new Error(`HTTP ${response.status}`);
+  const info = parsed(text);
+  if (response.status !== 200 || !isRecord(info) || typeof info["nowMs"] !== "number") return undefined;
+  const { clock, nowMs } = info;
+  const scale = isRecord(clock) ? clock["scale"] : undefined;
+  return { speed: typeof scale === "number" && scale > 0 ? scale : 1, nowMs };
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A page of something else.
+    return undefined;
+  }
+}
