@@ -25,6 +25,7 @@ import {
   repeatOf,
 } from "./engine/enqueue.ts";
 import type { Job } from "./engine/job-view.ts";
+import { findJobsOfKey } from "./engine/keyed-jobs.ts";
 import {
   adoptTask,
   cancelAnywhere,
@@ -81,6 +82,8 @@ export interface Engine extends Questions {
   stop(): Promise<void>;
   /** Newest first. */
   jobs(query?: JobQuery): Promise<readonly Job[]>;
+  /** Ids of the jobs that `enqueue` with this key has made, in the order of its plan; empty for an unknown key. */
+  jobsOfKey(key: string): Promise<readonly string[]>;
   /** Throws StoreError `job_not_found`. */
   job(id: string): Promise<JobHistory>;
   summary(): Promise<StoreSummary>;
@@ -197,6 +200,7 @@ export function createEngine(options: EngineOptions): Engine {
     start: runner.start,
     stop: runner.stop,
     jobs: (query) => queryJobs(store.reader, query),
+    jobsOfKey: (key) => findJobsOfKey(store.reader, { key, accounts: contexts.map(accountOf) }),
     job: (id) => readHistory(context, id),
     summary: () => summarizeStore(store.reader),
     async timing(id) {

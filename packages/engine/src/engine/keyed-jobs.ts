@@ -51,6 +51,29 @@ export async function findKeyed(db: Db, plan: Plan, keyed: KeyedPlan): Promise<K
   return { kind: "made", batchId: jobs[0]?.batch_id ?? "", jobIds };
 }
 
+/** Ids of the jobs that a call with this key has made, in its order; empty for a key that the store does not know. */
+export async function findJobsOfKey(
+  db: Db,
+  { key, accounts }: { readonly key: string; readonly accounts: readonly AccountKey[] },
+): Promise<readonly string[]> {
+  const firsts = accounts.map(({ account }) => deriveKey({ account, key, place: 0 }));
+  const first = await db
+    .selectFrom("job")
+    .select(["batch_id"])
+    .where("ext_id", "in", firsts)
+    .executeTakeFirst();
+  if (!first) return [];
+  const rows = await db
+    .selectFrom("job")
+    .select("id")
+    .where("batch_id", "=", first.batch_id)
+    .orderBy("id")
+    .execute();
+  const ids: string[] = [];
+  for (const { id } of rows) ids.push(await newestRetry(db, id));
+  return ids;
+}
+
 function reused(key: string, rows: readonly Row[]): Keyed {
   const ids = rows.map(({ id }) => id).toSorted();
   const whose = `${countOf(ids.length, "job")} of another request (${ids.slice(0, 3).join(", ")}${ids.length > 3 ? ", …" : ""})`;

@@ -1,0 +1,95 @@
+import { type Engine, type EnqueueResult, openJobClient, type Plan } from "@klingkit/engine";
+import type { Session } from "../session/session.ts";
+import type { KlingkitProviderSettings } from "../settings.ts";
+import { KlingkitVideoError, type VideoErrorCode } from "../video-error.ts";
+
+/** The jobs of a call. */
+export interface BoughtCall {
+  readonly key: string | undefined;
+  readonly batch: string;
+  /** In the order of the videos. */
+  readonly jobIds: readonly string[];
+}
+
+export interface Order {
+  readonly plan: Plan;
+  readonly key: string | undefined;
+}
+
+type Refusal = Exclude<EnqueueResult, { kind: "accepted" }>;
+
+/**
+ * Makes jobs of a plan, or finds those that the key has made before. Approves by the standing policy; the engine's limits are the
+ * ceiling. Nothing is sent yet. Throws KlingkitVideoError.
+ */
+export async function buyCall(
+  engine: Engine,
+  order: Order,
+  { session, settings }: { readonly session: Session; readonly settings: KlingkitProviderSettings },
+): Promise<BoughtCall> {
+  const { plan, key } = order;
+  const options = key === undefined ? {} : { key };
+  const first = await engine.enqueue(plan, options);
+  if (first.kind === "accepted") return boughtOf(first, key);
+  if (first.kind !== "approval_required") throw refused(first, key);
+  const approvalId = await approvalFor(engine, plan, { session, settings });
+  if (approvalId === undefined) throw refused(first, key);
+  const second = await engine.enqueue(plan, { ...options, approvalId });
+  if (second.kind === "accepted") return boughtOf(second, key);
+  throw refused(second, key);
+}
+
+const boughtOf = (
+  { batchId, jobIds }: Extract<EnqueueResult, { kind: "accepted" }>,
+  key: string | undefined,
+): BoughtCall => ({ key, batch: batchId, jobIds });
+
+/** Longer than the moment until it is used. */
+const APPROVAL_VALID_MS = 600_000;
+
+/** The approval of the policy; under `always-ask` one that a person gave, or undefined. */
+async function approvalFor(
+  engine: Engine,
+  plan: Plan,
+  { session, settings }: { readonly session: Session; readonly settings: KlingkitProviderSettings },
+): Promise<string | undefined> {
+  if (settings.policy?.approval === "always-ask") {
+    const [given] = await openJobClient(session.store).approvals(plan.hash);
+    return given?.id;
+  }
+  const { id } = await engine.approve(plan, {
+    approvedBy: "the call of generateVideo",
+    via: "code",
+    validMs: APPROVAL_VALID_MS,
+  });
+  return id;
+}
+
+const CODES: Readonly<Record<Refusal["kind"], VideoErrorCode>> = {
+  approval_required: "approval_required",
+  budget_exceeded: "budget_exceeded",
+  key_reused: "key_reused",
+  plan_invalid: "request_invalid",
+  plan_stale: "request_invalid",
+  duplicate_external_id: "request_invalid",
+  output_taken: "request_invalid",
+};
+
+function refused({ kind, reasons, remedy, totals }: Refusal, key: string | undefined): KlingkitVideoError {
+  const price =
+    kind === "budget_exceeded" || kind === "approval_required"
+      ? ` The call costs up to ${totals.units} units (US$ ${totals.usd.toFixed(2)}).`
+      : "";
+  const help = REMEDIES[kind] ?? `To continue: ${remedy}.`;
+  return new KlingkitVideoError({
+    code: CODES[kind],
+    message: `The call was refused: ${reasons.join("; ")}.${price} Nothing was sent. ${help}`,
+    mayHaveCharged: "no",
+    key,
+    units: 0,
+  });
+}
+
+const REMEDIES: Readonly<Partial<Record<Refusal["kind"], string>>> = {
+  budget_exceeded: "To allow it, raise policy.maxUnitsPerCall or policy.maxUnitsPerDay of the provider.",
+};

@@ -1,0 +1,122 @@
+import type { Engine, JobHistory } from "@klingkit/engine";
+import type { MayHaveCharged } from "@klingkit/spec";
+import { KlingkitVideoError, type VideoErrorCode } from "../video-error.ts";
+import type { BoughtCall } from "./buy.ts";
+
+/** A call as the store shows it. */
+export interface CallState {
+  readonly call: BoughtCall;
+  readonly jobs: readonly JobHistory[];
+}
+
+export async function readCall(engine: Engine, call: BoughtCall): Promise<CallState> {
+  return { call, jobs: await Promise.all(call.jobIds.map((id) => engine.job(id))) };
+}
+
+/** Ends in which a job brings nothing. */
+const FAILED = ["rejected", "failed", "unknown", "canceled", "expired"] as const;
+type FailedState = (typeof FAILED)[number];
+
+const isFailed = (job: JobHistory): job is JobHistory & { readonly state: FailedState } =>
+  (FAILED as readonly string[]).includes(job.state);
+
+export const collectedOf = ({ jobs }: CallState): readonly JobHistory[] =>
+  jobs.filter(({ state }) => state === "collected");
+
+/** Whether nothing will change any more without a person. */
+export const isOver = ({ jobs }: CallState): boolean =>
+  jobs.every((job) => job.state === "collected" || isFailed(job));
+
+/** What became of each job that brought no video, in words. */
+export const failuresOf = ({ jobs }: CallState): readonly string[] =>
+  jobs.filter(isFailed).map((job) => sayFailure(job));
+
+const WORDS: Readonly<Record<FailedState, string>> = {
+  rejected: "Kling refused the request",
+  failed: "Kling made no video",
+  unknown: "the response was lost, and klingkit cannot verify whether Kling created the task",
+  canceled: "the job was canceled",
+  expired: "Kling no longer has the file",
+};
+
+function sayFailure(job: JobHistory & { readonly state: FailedState }): string {
+  const reason = job.error ? ` (${job.error.message})` : "";
+  return `Job ${job.id}: ${WORDS[job.state]}${reason}.`;
+}
+
+/** Whether money may have been spent on a job, by what the store knows. */
+function chargeOf({ state, sums }: JobHistory): MayHaveCharged {
+  if (state === "approved" || state === "planned" || state === "rejected" || state === "canceled")
+    return "no";
+  if (state === "failed") return sums.settled > 0 ? "yes" : "no";
+  return state === "unknown" || state === "submitting" ? "unknown" : "yes";
+}
+
+/** Over all jobs of a call. */
+export function mayHaveCharged({ jobs }: CallState): MayHaveCharged {
+  const charges = jobs.map(chargeOf);
+  return charges.includes("yes") ? "yes" : charges.includes("unknown") ? "unknown" : "no";
+}
+
+/** Units that were charged so far. */
+export const unitsOf = ({ jobs }: CallState): number =>
+  jobs.reduce((sum, { sums: { settled } }) => sum + settled, 0);
+
+const CHARGES: Readonly<Record<MayHaveCharged, string>> = {
+  no: "Nothing was charged.",
+  yes: "Kling charges for it.",
+  unknown: "You may have been charged.",
+};
+
+/** An error about a call, with everything that leads back to it. */
+export function callError(
+  state: CallState,
+  { code, words, help, cause }: { code: VideoErrorCode; words: string; help: string; cause?: unknown },
+): KlingkitVideoError {
+  const { call, jobs } = state;
+  const charged = mayHaveCharged(state);
+  const about = jobs.find((job) => job.state !== "collected") ?? jobs[0];
+  return new KlingkitVideoError({
+    code,
+    message: `${words} ${CHARGES[charged]} ${help}`,
+    mayHaveCharged: charged,
+    key: call.key,
+    batch: call.batch,
+    jobId: about?.id,
+    jobIds: call.jobIds,
+    units: unitsOf(state),
+    cause,
+  });
+}
+
+/** Nothing came of any job. */
+export function failureOf(state: CallState): KlingkitVideoError {
+  const [first] = state.jobs.filter(isFailed);
+  const code = first?.state ?? "internal";
+  return callError(state, { code, words: failuresOf(state).join(" "), help: helpFor(code, first?.id ?? "") });
+}
+
+function helpFor(code: FailedState | "internal", id: string): string {
+  if (code === "unknown") return `To decide: kling jobs show ${id}.`;
+  return "The same key returns this result again. To buy again, take another key.";
+}
+
+/** Some jobs are not over, and the run has ended. */
+export function unfinishedOf(
+  state: CallState,
+  { code, words, cause }: { code: "timeout" | "aborted" | "blocked"; words: string; cause?: unknown },
+): KlingkitVideoError {
+  const done = collectedOf(state).length;
+  const count = `${done} of ${state.jobs.length} ${state.jobs.length === 1 ? "video" : "videos"} finished.`;
+  const key = state.call.key;
+  const again =
+    key === undefined
+      ? `resumeVideo({ jobId: "${state.call.jobIds[0] ?? ""}" })`
+      : `resumeVideo({ key: ${JSON.stringify(key)} })`;
+  return callError(state, {
+    code,
+    words: `${words} ${count}`,
+    help: `The jobs are saved. To continue: ${again}.`,
+    cause,
+  });
+}

@@ -1,0 +1,90 @@
+import type { Engine, RunOptions } from "@klingkit/engine";
+import type { BoughtCall } from "./buy.ts";
+import { type CallState, isOver, readCall, unfinishedOf } from "./read-call.ts";
+
+export interface WaitOptions {
+  readonly until?: RunOptions["until"];
+  readonly timeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Processes the jobs of a call; those that were retried are in batches of their own. */
+export async function processCall(
+  engine: Engine,
+  { jobIds }: BoughtCall,
+  options: WaitOptions,
+): Promise<void> {
+  const jobs = await engine.jobs({ ids: jobIds, limit: jobIds.length });
+  await processBatches(engine, [...new Set(jobs.map(({ batchId }) => batchId))], options);
+}
+
+/**
+ * Processes the jobs of some batches until they are at rest, the time is up or the caller no longer waits. What is being sent or
+ * downloaded at that moment is finished in the background, and every job can be continued.
+ */
+async function processBatches(
+  engine: Engine,
+  batches: readonly string[],
+  { until, timeoutMs, signal }: WaitOptions,
+): Promise<void> {
+  const run = Promise.all(
+    batches.map((batchId) =>
+      engine.run({
+        batchId,
+        ...(until === undefined ? {} : { until }),
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        ...(signal ? { signal } : {}),
+      }),
+    ),
+  );
+  if (!signal) {
+    await run;
+    return;
+  }
+  let stop = () => {};
+  const aborted = new Promise<void>((resolve) => {
+    stop = resolve;
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) resolve();
+  });
+  try {
+    await Promise.race([run, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+    // A failure after the caller has gone is found by whoever continues the job.
+    run.catch(() => {});
+  }
+}
+
+/** Processes a call to its end. Throws where it has none yet and the waiting is over. */
+export async function processToEnd(
+  engine: Engine,
+  call: BoughtCall,
+  patience: Omit<WaitOptions, "until">,
+): Promise<CallState> {
+  const { signal, timeoutMs } = patience;
+  await processCall(engine, call, { timeoutMs, signal });
+  const state = await readCall(engine, call);
+  if (isOver(state)) return state;
+  if (signal?.aborted) throw abortedError(state, signal);
+  if (timeoutMs !== undefined && !(await isBlocked(engine, state)))
+    throw unfinishedOf(state, { code: "timeout", words: `The time-out of ${timeoutMs} ms has passed.` });
+  throw blockedError(state);
+}
+
+export const abortedError = (state: CallState, { reason }: AbortSignal) =>
+  unfinishedOf(state, { code: "aborted", words: "The call was aborted.", cause: reason });
+
+/** Whether every job that is not over waits for a person. */
+export async function isBlocked(engine: Engine, { jobs }: CallState): Promise<boolean> {
+  const waiting = jobs.filter(({ waitsFor }) => waitsFor !== undefined && waitsFor !== "slot");
+  if (waiting.length === 0) return false;
+  const { held } = await engine.summary();
+  return held.pool + held.budget + held.link > 0;
+}
+
+export function blockedError(state: CallState) {
+  const why = state.jobs.flatMap(({ waitsFor, error }) => error?.message ?? waitsFor ?? []);
+  const words = `The jobs cannot continue without a person: ${[...new Set(why)].join("; ")}.`;
+  return unfinishedOf(state, { code: "blocked", words });
+}

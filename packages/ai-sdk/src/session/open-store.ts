@@ -1,0 +1,31 @@
+import { dirname, join, resolve } from "node:path";
+import { DEFAULT_STORE_NAME, dataFolder, openSqliteStore, type Store } from "@klingkit/engine";
+import type { KlingkitProviderSettings } from "../settings.ts";
+
+export interface OpenedStore {
+  readonly store: Store;
+  /** For what belongs to the store and is not in it: input files, videos. Absolute. */
+  readonly folder: string;
+  /** Ends a store that this provider opened. */
+  close(): Promise<void>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Opens the store that the settings name, or the one of the `kling` command. */
+export async function openStore(
+  { store: given }: Pick<KlingkitProviderSettings, "store">,
+  env: Environment,
+): Promise<OpenedStore> {
+  const shared = dataFolder({ env, platform: process.platform });
+  if (typeof given === "object") return { store: given, folder: shared, close: () => Promise.resolve() };
+  const address = given?.trim() || env["KLING_STORE"]?.trim() || join(shared, DEFAULT_STORE_NAME);
+  if (/^postgres(ql)?:/i.test(address)) {
+    const { openPostgresStore } = await import("@klingkit/engine/postgres");
+    const store = await openPostgresStore(address);
+    return { store, folder: shared, close: () => store.close() };
+  }
+  const path = resolve(address);
+  const store = await openSqliteStore(path);
+  return { store, folder: dirname(path), close: () => store.close() };
+}

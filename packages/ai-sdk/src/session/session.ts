@@ -1,0 +1,171 @@
+import { join, resolve } from "node:path";
+import {
+  accountOfKey,
+  askEmulator,
+  createCollector,
+  createEngine,
+  createKlingProvider,
+  EMULATED,
+  type Engine,
+  emulatedWaits,
+  type FoundEmulator,
+  isLoopback,
+  type PlanContext,
+  type Provider,
+  type Store,
+} from "@klingkit/engine";
+import { KLING_BASE_URLS } from "@klingkit/spec";
+import { createKling, type Kling } from "klingkit";
+import { DEFAULT_MAX_UNITS_PER_CALL, type KlingkitProviderSettings } from "../settings.ts";
+import { KlingkitVideoError } from "../video-error.ts";
+import { type Connection, publicPartOf, readConnection } from "./credentials.ts";
+import { openStore } from "./open-store.ts";
+import { createPlanContext } from "./plan-context.ts";
+
+/** An account with its store, ready to buy. */
+export interface Session {
+  readonly kling: Kling;
+  readonly hasApiKey: boolean;
+  readonly provider: Provider;
+  readonly store: Store;
+  readonly context: PlanContext;
+  /** Unix ms, by the clock that the engine uses. */
+  readonly nowMs: () => number;
+  /** Where bytes of inputs are kept until their create was sent. Absolute. */
+  readonly inputDir: string;
+  /** An engine over the store; several may be used at once. */
+  engine(options?: EngineUse): Engine;
+  close(): Promise<void>;
+}
+
+/** What differs between calls. */
+export interface EngineUse {
+  /** Units that the call may cost at most; the smaller of this and the setting holds. */
+  readonly maxUnits?: number | undefined;
+  /** Where the service reports changes of this call's tasks. */
+  readonly callbackUrl?: string | undefined;
+}
+
+/** Opens the store and finds out what is behind the base URL. Sends no credentials. Throws KlingkitVideoError `config_invalid`. */
+export async function openSession(settings: KlingkitProviderSettings): Promise<Session> {
+  const connection = readConnection(settings, process.env);
+  const baseUrl = (connection.baseUrl ?? KLING_BASE_URLS[connection.region ?? "global"]).replace(/\/+$/, "");
+  const { clock, random } = settings.engine ?? {};
+  const emulator = await findEmulator(settings, baseUrl);
+  const kling = createKling({
+    ...connection.keys,
+    baseUrl,
+    readRetries: 0,
+    fetch: withHeaders(settings),
+    clock,
+    random,
+  });
+  const hasApiKey = "apiKey" in connection.keys;
+  const provider = createKlingProvider({
+    kling,
+    hasApiKey,
+    account: accountOf(baseUrl, connection, emulator),
+    spendsMoney: emulator === undefined,
+    timeScale: emulator?.speed ?? 1,
+  });
+  const { store, folder, close } = await openStore(settings, process.env);
+  const context = createPlanContext(baseUrl);
+  const outputDir = resolve(settings.outputDir ?? join(folder, "videos"));
+  const parts = { store, provider, context, outputDir, speed: emulator?.speed ?? 1 };
+  return {
+    kling,
+    hasApiKey,
+    provider,
+    store,
+    context,
+    nowMs: (clock ?? store.clock)?.nowMs ?? Date.now,
+    inputDir: join(folder, "inputs"),
+    engine: (use = {}) => openEngine(settings, parts, use),
+    close,
+  };
+}
+
+const accountOf = (baseUrl: string, connection: Connection, emulator: FoundEmulator | undefined): string =>
+  `${emulator ? EMULATED : ""}${accountOfKey(baseUrl, publicPartOf(connection))}`;
+
+interface EngineParts extends Pick<Session, "store" | "provider" | "context"> {
+  readonly outputDir: string;
+  readonly speed: number;
+}
+
+function openEngine(
+  { fetch, policy = {}, engine: given = {} }: KlingkitProviderSettings,
+  { store, provider, context, outputDir, speed }: EngineParts,
+  { maxUnits, callbackUrl }: EngineUse,
+): Engine {
+  const waits = emulatedWaits(speed);
+  const { clock } = given;
+  const ceilings = [policy.maxUnitsPerCall ?? defaultCeiling(policy), maxUnits];
+  const unitsPerRun = Math.min(...ceilings.filter((units) => typeof units === "number"));
+  return createEngine({
+    store,
+    providers: [provider],
+    ...context,
+    outputDir,
+    limits: {
+      ...(Number.isFinite(unitsPerRun) ? { unitsPerRun } : {}),
+      ...(policy.maxUnitsPerDay === undefined ? {} : { unitsPerDay: policy.maxUnitsPerDay }),
+    },
+    collector: createCollector({
+      ...(fetch ? { fetch } : {}),
+      ...(clock ? { clock } : {}),
+      allowedOrigins: provider.resultOrigins ?? [],
+    }),
+    ...given,
+    ...(callbackUrl === undefined ? {} : { callbackUrl }),
+    timing: { ...waits.timing, ...given.timing },
+    slots: { ...waits.slots, ...given.slots },
+  });
+}
+
+const defaultCeiling = ({ maxUnitsPerCall }: { readonly maxUnitsPerCall?: number | null }) =>
+  maxUnitsPerCall === null ? undefined : DEFAULT_MAX_UNITS_PER_CALL;
+
+const PROBES = 3;
+const PROBE_PAUSE_MS = 500;
+
+/** Only what says of itself that it is an emulator costs nothing. An address of this machine where nothing answers is neither. */
+async function findEmulator(
+  { fetch = globalThis.fetch }: KlingkitProviderSettings,
+  baseUrl: string,
+): Promise<FoundEmulator | undefined> {
+  if (!isLoopback(baseUrl)) return undefined;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await askEmulator({ fetch }, baseUrl);
+    } catch (cause) {
+      if (tries === PROBES) throw silent(baseUrl, cause);
+      await new Promise((wake) => setTimeout(wake, PROBE_PAUSE_MS));
+    }
+  }
+}
+
+const silent = (baseUrl: string, cause: unknown): KlingkitVideoError =>
+  new KlingkitVideoError({
+    code: "config_invalid",
+    message: `Nothing responds at ${baseUrl}, so klingkit cannot verify whether an emulator or the billed service is there. Nothing was sent. Start the emulator with \`kling emulator\`, or correct baseURL.`,
+    mayHaveCharged: "no",
+    cause,
+  });
+
+/** Sends the headers of the settings with requests to the service; downloads go without them. */
+function withHeaders({
+  fetch,
+  headers,
+}: Pick<KlingkitProviderSettings, "fetch" | "headers">): typeof globalThis.fetch | undefined {
+  if (!headers) return fetch;
+  return (input, init) => {
+    const all = new Headers(headers);
+    const own = new Headers(init?.headers ?? (input instanceof Request ? input.headers : {}));
+    // The client's own ones hold its credentials.
+    own.forEach((value, name) => {
+      all.set(name, value);
+    });
+    return (fetch ?? globalThis.fetch)(input, { ...init, headers: all });
+  };
+}

@@ -1,0 +1,60 @@
+import type { EngineOptions, Store } from "@klingkit/engine";
+
+/** How videos reach the caller. */
+export type Delivery =
+  /** As a file in `outputDir`; its path is in `providerMetadata.klingkit`. No bytes are held in memory. */
+  | "uploaded"
+  /** As bytes. */
+  | "binary"
+  /** As the service's link, which `generateVideo` downloads. */
+  | "url";
+
+/** What a call may spend without a person. */
+export interface SpendingPolicy {
+  /** Label under which the calls are counted together. Default `ai-sdk`. */
+  readonly purpose?: string;
+  /** Units that one call may cost at most, over its `n` videos. Default 50 (US$ 7.00): any single video. null: no limit. */
+  readonly maxUnitsPerCall?: number | null;
+  /** Units per day (UTC) over the whole account. Default: no limit. */
+  readonly maxUnitsPerDay?: number;
+  /**
+   * `within-budget` (default): a call is the approval of what it costs, up to the limits. `always-ask`: each plan needs the
+   * approval of a person, and a call without one throws `approval_required`.
+   */
+  readonly approval?: "within-budget" | "always-ask";
+}
+
+/** Settings of a provider. All are optional; nothing is read or opened before the first call. */
+export interface KlingkitProviderSettings {
+  /** Default: `KLING_API_KEY` or `KLINGAI_API_KEY`. */
+  readonly apiKey?: string;
+  /** With `secretKey`, in place of an API key. Default: `KLING_ACCESS_KEY` or `KLINGAI_ACCESS_KEY`. */
+  readonly accessKey?: string;
+  readonly secretKey?: string;
+  /** Default: `KLING_BASE_URL`, or the service's address of the region. */
+  readonly baseURL?: string;
+  /** Sent with every request to the service. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Used for requests and downloads. */
+  readonly fetch?: typeof fetch;
+  /** Path of a SQLite file, a `postgres://` address, or an open store, which stays yours to close. Default: `KLING_STORE`, or the file of the `kling` command. */
+  readonly store?: string | Store;
+  /** Where videos are kept. Default: the folder `videos` beside the store. */
+  readonly outputDir?: string;
+  /** Default: `uploaded` for `ai` 7.0.163 and later, else `binary`, because earlier versions discard uploaded videos. */
+  readonly deliver?: Delivery;
+  readonly policy?: SpendingPolicy;
+  /** `refuse` (default): a retired model is refused, and the error names a living one. `replace`: that one is used, with a warning and its price. */
+  readonly retiredModels?: "refuse" | "replace";
+  /** Settings of the engine beneath, and seams for tests. */
+  readonly engine?: Partial<
+    Pick<
+      EngineOptions,
+      "clock" | "random" | "timing" | "slots" | "width" | "collector" | "callbacks" | "approvals" | "onError"
+    >
+  >;
+}
+
+export const DEFAULT_PURPOSE = "ai-sdk";
+/** More than the dearest single video: 15 s of Kling 3.0 in 4k are 45 units. */
+export const DEFAULT_MAX_UNITS_PER_CALL = 50;

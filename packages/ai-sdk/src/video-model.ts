@@ -1,0 +1,149 @@
+import type {
+  Experimental_VideoModelV4,
+  Experimental_VideoModelV4CallOptions,
+  Experimental_VideoModelV4OperationStartResult,
+  Experimental_VideoModelV4OperationStatusResult,
+  Experimental_VideoModelV4Result,
+  SharedV4Warning,
+} from "@ai-sdk/provider";
+import { buyCall } from "./call/buy.ts";
+import { deliver } from "./call/deliver.ts";
+import { deliveryFor } from "./call/delivery.ts";
+import { readLinks } from "./call/links.ts";
+import { metadataOf } from "./call/metadata.ts";
+import { readOperation, writeOperation } from "./call/operation.ts";
+import { type PlannedCall, planCall } from "./call/plan-call.ts";
+import { type CallState, collectedOf, failureOf, failuresOf, isOver, readCall } from "./call/read-call.ts";
+import { abortedError, blockedError, isBlocked, processCall, processToEnd } from "./call/wait.ts";
+import type { ProviderCore } from "./provider-core.ts";
+import type { Session } from "./session/session.ts";
+import type { Delivery } from "./settings.ts";
+import { type CallProgress, withVideoError } from "./with-video-error.ts";
+
+type CallOptions = Experimental_VideoModelV4CallOptions;
+type StartOptions = CallOptions & { readonly webhookUrl?: string };
+type StatusOptions = Parameters<NonNullable<Experimental_VideoModelV4["doStatus"]>>[0];
+type WebhookOptions = Parameters<NonNullable<Experimental_VideoModelV4["handleWebhookOption"]>>[0];
+
+/** `n` videos are one batch of jobs. */
+const MAX_VIDEOS_PER_CALL = 1000;
+/** `doStart` returns when the create requests were answered; what waits for a slot longer than this is sent by `doStatus`. */
+const START_MS = 30_000;
+/** How long one `doStatus` processes the jobs. */
+const STATUS_MS = 1000;
+
+/** A video model over the engine. Private fields are not `#`: `ai` 7 wraps models of v3 in a Proxy. */
+export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
+  readonly maxVideosPerCall = MAX_VIDEOS_PER_CALL;
+  readonly provider: string;
+
+  readonly specificationVersion: Version;
+  readonly modelId: string;
+  readonly core: ProviderCore;
+
+  constructor(modelId: string, core: ProviderCore, specificationVersion: Version) {
+    this.modelId = modelId;
+    this.core = core;
+    this.specificationVersion = specificationVersion;
+    this.provider = core.name;
+  }
+
+  /** Buys the videos once, and resolves when they are on the disk. Throws KlingkitVideoError. */
+  async doGenerate(options: CallOptions): Promise<Experimental_VideoModelV4Result> {
+    return withVideoError(async (progress) => {
+      const { planned, session, engine, call } = await this.buy(options, progress);
+      const { pollTimeoutMs: timeoutMs } = planned;
+      const state = await processToEnd(engine, call, { timeoutMs, signal: options.abortSignal });
+      const end = await this.endOf(session, state, this.deliveryOf(options));
+      return { ...end, warnings: [...planned.warnings, ...end.warnings] };
+    });
+  }
+
+  /** Sends the create requests, and returns what `doStatus` of any process needs. */
+  async doStart(options: StartOptions): Promise<Experimental_VideoModelV4OperationStartResult> {
+    return withVideoError(async (progress) => {
+      const { webhookUrl } = options;
+      const { planned, session, engine, call } = await this.buy(options, progress);
+      await processCall(engine, call, {
+        until: "accepted",
+        timeoutMs: START_MS,
+        signal: options.abortSignal,
+      });
+      const state = await readCall(engine, call);
+      if (options.abortSignal?.aborted) throw abortedError(state, options.abortSignal);
+      if (isOver(state) && collectedOf(state).length === 0) throw failureOf(state);
+      const delivery = this.deliveryOf(options);
+      return {
+        operation: writeOperation({ call, delivery, isAwaited: webhookUrl !== undefined }),
+        warnings: [...planned.warnings],
+        providerMetadata: metadataOf(state, { links: new Map(), keptMs: keptMsOf(session) }),
+        response: this.responseOf(session),
+      };
+    });
+  }
+
+  /** Processes the jobs for a moment and reports them. Makes no job, and throws where the videos will not come. */
+  async doStatus(options: StatusOptions): Promise<Experimental_VideoModelV4OperationStatusResult> {
+    return withVideoError(async (progress) => {
+      const { call, delivery, isAwaited } = readOperation(options.operation);
+      Object.assign(progress, { call, key: call.key, mayHaveJobs: true });
+      const session = await this.core.session();
+      const engine = session.engine();
+      const timeoutMs = isAwaited ? undefined : STATUS_MS;
+      await processCall(engine, call, { timeoutMs, signal: options.abortSignal });
+      const state = await readCall(engine, call);
+      if (options.abortSignal?.aborted) throw abortedError(state, options.abortSignal);
+      if (!isOver(state) && (await isBlocked(engine, state))) throw blockedError(state);
+      if (isOver(state)) return { status: "completed", ...(await this.endOf(session, state, delivery)) };
+      return {
+        status: "pending",
+        providerMetadata: metadataOf(state, { links: new Map(), keptMs: keptMsOf(session) }),
+        response: this.responseOf(session),
+      };
+    });
+  }
+
+  /** The service reports changes to the caller's own address. What it reports is confirmed by a read in `doStatus`. */
+  async handleWebhookOption({ webhook }: WebhookOptions) {
+    const { url, received } = await webhook();
+    return { webhookUrl: url, received };
+  }
+
+  private async buy(options: StartOptions, progress: CallProgress) {
+    const { settings } = this.core;
+    const session = await this.core.session();
+    const planned: PlannedCall = await planCall({ modelId: this.modelId, options, settings, session });
+    const { maxUnits } = planned;
+    const engine = session.engine({ maxUnits, callbackUrl: options.webhookUrl });
+    Object.assign(progress, { key: planned.key, mayHaveJobs: true });
+    const call = await buyCall(engine, planned, { session, settings });
+    Object.assign(progress, { call });
+    return { planned, session, engine, call };
+  }
+
+  private deliveryOf({ headers }: Pick<CallOptions, "headers">): Delivery {
+    const { settings, isDropIn } = this.core;
+    return deliveryFor({ headers, deliver: settings.deliver, isDropIn });
+  }
+
+  private responseOf({ nowMs }: Session) {
+    return { timestamp: new Date(nowMs()), modelId: this.modelId, headers: undefined };
+  }
+
+  /** Videos of jobs that are over; a warning for each that brought none. Throws where none did. */
+  private async endOf(session: Session, state: CallState, delivery: Delivery) {
+    const done = collectedOf(state);
+    if (done.length === 0) throw failureOf(state);
+    const needsLinks = delivery === "url" || this.core.isDropIn;
+    const links = needsLinks ? await readLinks(session, done) : new Map();
+    const warnings: SharedV4Warning[] = failuresOf(state).map((message) => ({ type: "other", message }));
+    return {
+      videos: await deliver(done, { delivery, links }),
+      warnings,
+      providerMetadata: metadataOf(state, { links, keptMs: keptMsOf(session) }),
+      response: this.responseOf(session),
+    };
+  }
+}
+
+const keptMsOf = ({ provider }: Session): number => provider.filesKeptMs ?? provider.retentionMs;
