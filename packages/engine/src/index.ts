@@ -28,6 +28,30 @@ export { REFUSED_KEY } from "./context/read-watch.ts";
 export { DEFAULT_SLOT_SETTINGS, type SlotSettings } from "./context/slot-settings.ts";
 export type { BudgetRefusal, SpendLimits } from "./context/spend-limits.ts";
 export { DEFAULT_TIMING, type EngineTiming } from "./context/timing.ts";
+export {
+  type Deliver,
+  type DeliveryAttempt,
+  type DeliveryCall,
+  DeliveryRefusedError,
+  type DeliveryReply,
+} from "./deliver/attempt.ts";
+export {
+  createEventDelivery,
+  type EventDelivery,
+  type EventDeliveryOptions,
+} from "./deliver/event-delivery.ts";
+export {
+  type EventLog,
+  type EventLogQuery,
+  type FollowQuery,
+  type KnownReceiver,
+  openEventLog,
+  type WaitingDelivery,
+} from "./deliver/event-log.ts";
+export { createEventSender, type EventSenderOptions, signEvent } from "./deliver/event-sender.ts";
+export type { Since } from "./deliver/receivers.ts";
+export { DEFAULT_DELIVERY_TIMING, type DeliveryTiming } from "./deliver/session.ts";
+export { type TaskEvent, type TaskEventResult, withoutLinks } from "./deliver/task-event.ts";
 export type { AdoptionResult, ForeignTask } from "./engine/adopt-foreign.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";
 export type { EnqueueOptions, EnqueueResult } from "./engine/enqueue.ts";

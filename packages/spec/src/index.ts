@@ -259,3 +259,4 @@ export { type JsonSchemaNode, type JsonSchemaType, jsonSchemaOf } from "./schema
 export { findSchemaIssues, type Schema, type SchemaDef, type SchemaIssue } from "./schema/schema.ts";
 export type { Confidence, Source } from "./source.ts";
 export { suggest } from "./suggest.ts";
+export { TASK_EVENT_TYPES, TASK_EVENTS, type TaskEventType } from "./task-events.ts";

@@ -14,6 +14,7 @@ import { doctorRow } from "./doctor/doctor.ts";
 import { EDIT_ROWS } from "./edit/edit.ts";
 import { scenesRow } from "./effects/scenes.ts";
 import { emulatorRow } from "./emulator/emulator.ts";
+import { listenRow } from "./events/listen.ts";
 import { JOBS_ROWS } from "./jobs/jobs.ts";
 import { budgetRow, ledgerRow } from "./ledger/ledger.ts";
 import { lipSyncRow } from "./lip-sync/lip-sync.ts";
@@ -86,6 +87,7 @@ const WRITTEN: readonly CommandRow[] = [
   resumeRow,
   workerRow,
   waitRow,
+  listenRow,
   ...EDIT_ROWS,
   ...JOBS_ROWS,
   ledgerRow,

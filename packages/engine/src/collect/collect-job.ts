@@ -6,6 +6,7 @@ import type { EngineContext } from "../context/engine-context.ts";
 import { readWithinTime } from "../context/within-time.ts";
 import { addEvent } from "../events/add-event.ts";
 import { FAILURES_TOLD, hasMissedOften, isPastRetention, refOf } from "../follow/follow-jobs.ts";
+import { endedOf } from "../follow/record-end.ts";
 import { recordResults } from "../follow/record-results.ts";
 import { judgeCharge } from "../ledger/judge-charge.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
@@ -254,12 +255,12 @@ async function recordWithdrawn(
   { task, nowMs }: { readonly task: TaskView; readonly nowMs: number },
 ): Promise<void> {
   const { units } = judgeCharge(job, { reported: task.units, hasSucceeded: false });
-  const { taskId, message } = task;
+  const { message } = task;
   await endJob(db, job, {
     to: "failed",
     atMs: nowMs,
     chargedUnits: units,
-    event: { kind: "job-failed", data: { taskId, units, ...(message === "" ? {} : { message }) } },
+    event: { kind: "job-failed", data: endedOf(task, units) },
     set: { raw_status: task.rawStatus, error_json: JSON.stringify({ code: "task_failed", message }) },
   });
 }

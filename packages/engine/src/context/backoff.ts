@@ -3,7 +3,13 @@ import { LONGEST_PAUSE_MS } from "./waits.ts";
 
 /** Doubling pause with half of it random. The service may ask for a longer one, within reason. */
 export function backoffMs(
-  { timing, random }: { readonly timing: EngineTiming; readonly random: () => number },
+  {
+    timing,
+    random,
+  }: {
+    readonly timing: Pick<EngineTiming, "backoffFirstMs" | "backoffMaxMs">;
+    readonly random: () => number;
+  },
   failures: number,
   retryAfterMs = 0,
 ): number {

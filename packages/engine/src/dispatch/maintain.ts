@@ -10,7 +10,7 @@ import { prepareQuery } from "../store/prepare-query.ts";
 import { runTogether } from "../store/run-together.ts";
 import type { Db } from "../store/schema.ts";
 import type { Scope } from "./dispatcher.ts";
-import { processNamespace } from "./process-namespace.ts";
+import { isAlive, processNamespace } from "./process-namespace.ts";
 
 /** Makes sure that the store is still there, tells others that this process lives, frees the jobs of those that do not, and wakes jobs in scope whose pool has room. */
 export async function maintain(contexts: EngineContexts, { batchId }: Scope = {}): Promise<void> {
@@ -63,16 +63,6 @@ async function dismissDead(db: Db, { owner, nowMs, farthestMs }: Dismissal): Pro
 const otherWorkers = prepareQuery((db, { owner }: { readonly owner: string }) =>
   db.selectFrom("worker").selectAll().where("id", "!=", owner),
 );
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives and belongs to somebody else.
-    return typeof error === "object" && error !== null && "code" in error && error.code === "EPERM";
-  }
-}
 
 /** Jobs of dismissed processes are due at once; the higher version shuts out an owner that only slept. */
 const orphansFreed = (db: Db, nowMs: number) =>

@@ -115,7 +115,9 @@ function createTurn(
     for (const context of contexts) await wakeRefused(context, scope);
     // Whoever starts a run wants to know now.
     steps.lookForLate(Number.MAX_SAFE_INTEGER);
-    for (const context of contexts) await steps.begin(context, "submitting", clock.nowMs());
+    // Where only tasks are read, no create may be sent again.
+    if (scope.states?.includes("submitting") ?? true)
+      for (const context of contexts) await steps.begin(context, "submitting", clock.nowMs());
     await steps.finished();
     return clock.nowMs() + beatMs;
   }

@@ -29,3 +29,14 @@ function read(source: () => string): string {
     return "";
   }
 }
+
+/** Whether a process of this namespace lives. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives and belongs to somebody else.
+    return typeof error === "object" && error !== null && "code" in error && error.code === "EPERM";
+  }
+}

@@ -11,9 +11,10 @@ export interface RunOptions {
   readonly batchId?: string;
   /**
    * How far the jobs are carried: until the service has taken them, until their tasks ended there, or until the files
-   * are on disk; `abort` goes on with whatever comes. Default `rest`.
+   * are on disk; `abort` goes on with whatever comes. `watch` goes on, too, but only reads tasks that are under way: it sends no
+   * create and fetches no file. Default `rest`.
    */
-  readonly until?: "accepted" | "ended" | "rest" | "abort";
+  readonly until?: "accepted" | "ended" | "rest" | "abort" | "watch";
   /** Ends then, whatever is left; a download that has begun is finished. Default: none. */
   readonly timeoutMs?: number;
 }
@@ -24,10 +25,11 @@ const STATES_UNTIL = {
   ended: ["submitting", "running", "approved"],
   rest: undefined,
   abort: undefined,
+  watch: ["running"],
 } as const satisfies Readonly<Record<NonNullable<RunOptions["until"]>, Scope["states"]>>;
 
 export const isScoped = ({ batchId, until, timeoutMs }: RunOptions): boolean =>
-  batchId !== undefined || timeoutMs !== undefined || until === "accepted" || until === "ended";
+  batchId !== undefined || timeoutMs !== undefined || STATES_UNTIL[until ?? "rest"] !== undefined;
 
 /**
  * Carries some jobs some of the way, in a loop of its own. At its end it waits for no answer: a create whose answer is
@@ -46,7 +48,7 @@ export async function runScoped(
   };
   await createPollDispatcher(own).run(advance, {
     signal,
-    isUntilIdle: until !== "abort",
+    isUntilIdle: until !== "abort" && until !== "watch",
     scope,
     exchanges,
     ...(timeoutMs === undefined ? {} : { endAtMs: contexts[0].clock.nowMs() + timeoutMs }),

@@ -21,6 +21,8 @@ interface Ended {
   /** What was charged, in units. */
   readonly units: number;
   readonly message?: string;
+  /** The content policy refused the input or the result. */
+  readonly isContentPolicy?: true;
 }
 
 /** An event about all jobs of a pool: an account's creates for one model. */
@@ -71,7 +73,7 @@ export interface EventData {
   readonly "job-pays-again": { readonly units: number };
   readonly "job-reviewed": { readonly by: string };
   /** The service's own word for where the task stands has changed. */
-  readonly "job-status": { readonly rawStatus: string };
+  readonly "job-status": { readonly rawStatus: string; readonly isQueued?: true };
   /** Several reads in a row told nothing about the task; tries go on. */
   readonly "job-reads-fail": { readonly message: string };
   /** Several tries to fetch the file failed; they go on. */

@@ -116,7 +116,7 @@ async function readAgain(
     const change = { next_at, lease_owner: null, failures: 0, error_json: null, raw_status: task.rawStatus };
     await updateJob(db, job, change);
     if (task.rawStatus === job.raw_status) return;
-    const data = { rawStatus: task.rawStatus };
+    const data = { rawStatus: task.rawStatus, ...(task.isQueued ? { isQueued: task.isQueued } : {}) };
     await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-status", worker: job.lease_owner, data });
   });
 }

@@ -44,7 +44,7 @@ export async function writeEnd(db: Db, context: EngineContext, { job, task, nowM
     chargedUnits: units,
     event: {
       kind: hasSucceeded ? "job-succeeded" : "job-failed",
-      data: { taskId: task.taskId, units, ...(task.message === "" ? {} : { message: task.message }) },
+      data: endedOf(task, units),
     },
     set: {
       ended_at,
@@ -63,6 +63,14 @@ export async function writeEnd(db: Db, context: EngineContext, { job, task, nowM
     },
   });
 }
+
+/** What the event of an end tells. */
+export const endedOf = ({ taskId, message, isContentPolicy }: TaskView, units: number) => ({
+  taskId,
+  units,
+  ...(message === "" ? {} : { message }),
+  ...(isContentPolicy ? { isContentPolicy } : {}),
+});
 
 async function writeResults(db: Db, { job, task: { files, resultId }, nowMs: atMs }: Ended): Promise<void> {
   if (files) await recordResults(db, job, { files, atMs });

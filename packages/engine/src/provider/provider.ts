@@ -89,7 +89,11 @@ export interface TaskView {
   readonly status: "waiting" | "succeeded" | "failed" | "canceled";
   /** The service's own word; one that nobody knows is `waiting`. */
   readonly rawStatus: string;
+  /** It waits at the service, which has not begun to work on it. */
+  readonly isQueued?: true;
   readonly message: string;
+  /** The content policy refused the input or the result. */
+  readonly isContentPolicy?: true;
   /** Link of the first result. */
   readonly url?: string;
   /** The service's id of the first result. */

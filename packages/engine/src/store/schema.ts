@@ -237,6 +237,31 @@ export interface Schema {
     /** When an address ends. */
     expires_at: number | null;
   };
+  /** Who is told of events. */
+  receiver: {
+    /** URL, or what a program calls itself. */
+    name: string;
+    /** Every event up to this one was delivered, or has a row in `delivery`. */
+    last_seq: number;
+    /** The one process that delivers; null for none. */
+    lease_owner: string | null;
+    lease_host: string | null;
+    lease_pid: number | null;
+    lease_until: number | null;
+    used_at: number;
+  };
+  /** Events that a receiver did not take. */
+  delivery: {
+    receiver: string;
+    seq: number;
+    job_id: string;
+    attempts: number;
+    /** The first attempt. */
+    first_at: number;
+    /** The next attempt; null: given up. */
+    next_at: number | null;
+    error: string | null;
+  };
   /** Files that a service was given before a create that names them by address. */
   upload: { provider: string; account: string; sha256: string; url: string; at: number };
 }
@@ -252,6 +277,7 @@ export type QuestionRow = Selectable<Schema["question"]>;
 export type LedgerRow = Selectable<Schema["ledger"]>;
 export type EventRow = Selectable<Schema["event"]>;
 export type ResultRow = Selectable<Schema["result"]>;
+export type DeliveryRow = Selectable<Schema["delivery"]>;
 export type NeedRow = Selectable<Schema["need"]>;
 /** A result that is on disk, or that has no file, such as an element. */
 export type AssetRow = AssetNames & (AssetFile | NoAssetFile);

@@ -12,6 +12,7 @@ export type StoreErrorCode =
   | "store_driver_missing"
   | "job_lost"
   | "job_not_found"
+  | "event_not_found"
   | "account_missing"
   | "retry_refused"
   | "transition_refused"

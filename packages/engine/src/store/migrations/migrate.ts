@@ -13,6 +13,7 @@ import { keepServicesApart } from "./0008-keep-services-apart.ts";
 import { nameResults } from "./0009-name-results.ts";
 import { letJobsNeedJobs } from "./0010-let-jobs-need-jobs.ts";
 import { askBeforeBuying } from "./0011-ask-before-buying.ts";
+import { deliverEvents } from "./0012-deliver-events.ts";
 
 /** One step from a version to the next. Never changed once released; tests keep a store of every version. */
 export interface Migration {
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 9, up: nameResults },
   { version: 10, up: letJobsNeedJobs },
   { version: 11, up: askBeforeBuying },
+  { version: 12, up: deliverEvents },
 ];
 
 /** Brings a store to this program's version. Throws StoreError `store_newer` when a newer program has written it. */

@@ -1,0 +1,48 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Deps } from "../deps.ts";
+import { CliError } from "../errors/cli-error.ts";
+import { type StoreOptions, storeFolder } from "../session/store-address.ts";
+
+const NAME = "webhook-secret";
+const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
+const SECRET_BYTES = 32;
+
+/**
+ * The secret that signs what `kling listen` forwards: made at its first use, and the same ever after, so that a receiver keeps
+ * verifying. `KLING_LISTEN_SECRET` takes its place. Throws `load_error` and `save_error`.
+ */
+export async function localSecret(deps: Deps, options: StoreOptions): Promise<string> {
+  const given = deps.env["KLING_LISTEN_SECRET"]?.trim();
+  if (given) return given;
+  const folder = storeFolder(deps, options);
+  const path = join(folder, NAME);
+  const known = await readSecret(path);
+  if (known !== undefined) return known;
+  const secret = `whsec_${randomBytes(SECRET_BYTES).toString("base64")}`;
+  try {
+    await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+    // `wx`: of two processes that begin at once, the first decides.
+    await writeFile(path, `${secret}\n`, { mode: FILE_MODE, flag: "wx" });
+    return secret;
+  } catch (cause) {
+    const other = await readSecret(path);
+    if (other !== undefined) return other;
+    const message = `The signing secret cannot be saved in ${path}: ${reasonOf(cause)}. Make the folder writable, or set KLING_LISTEN_SECRET.`;
+    throw new CliError({ code: "save_error", message, cause });
+  }
+}
+
+async function readSecret(path: string): Promise<string | undefined> {
+  try {
+    return (await readFile(path, "utf8")).trim();
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
+    const message = `The signing secret cannot be read from ${path}: ${reasonOf(cause)}. Make the file readable, or set KLING_LISTEN_SECRET.`;
+    throw new CliError({ code: "load_error", message, cause });
+  }
+}
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

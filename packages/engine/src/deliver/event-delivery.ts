@@ -1,0 +1,129 @@
+import { randomUUID } from "node:crypto";
+import type { TaskEventType } from "@klingkit/spec";
+import type { Clock } from "klingkit";
+import { backoffMs } from "../context/backoff.ts";
+import { createSystemClock } from "../context/system-clock.ts";
+import type { Store } from "../store/store.ts";
+import { isPassing } from "../store/store-error.ts";
+import type { Deliver, DeliveryAttempt } from "./attempt.ts";
+import { openEventIds } from "./event-id.ts";
+import { claimReceiver, type Since } from "./receivers.ts";
+import {
+  DEFAULT_DELIVERY_TIMING,
+  type DeliveryTiming,
+  ReceiverLost,
+  runSession,
+  type SessionOptions,
+} from "./session.ts";
+import type { TaskEvent } from "./task-event.ts";
+
+export interface EventDeliveryOptions {
+  readonly store: Store;
+  /**
+   * Names the receiver in the store, such as its URL: there it is kept which events it has. One process delivers to a receiver
+   * at a time; others with the same name stand by.
+   */
+  readonly name: string;
+  /** Takes one event, such as `createEventSender`. Rejects where it does not: it is called again later. */
+  readonly deliver: Deliver;
+  /** Only these. Default: all. */
+  readonly types?: readonly TaskEventType[];
+  /** Default: where the last delivery to this receiver ended; for a new one, what happens from now on. */
+  readonly since?: Since;
+  readonly timing?: Partial<DeliveryTiming>;
+  /** Default: that of the store's server, or the machine's. */
+  readonly clock?: Clock;
+  /** 0 ≤ random < 1. */
+  readonly random?: () => number;
+  /** Hears of each event before its first attempt. */
+  readonly onEvent?: (event: TaskEvent) => void;
+  /** Hears of each attempt. */
+  readonly onAttempt?: (attempt: DeliveryAttempt) => void;
+  /** Called once when another process delivers to this receiver, and this one stands by. */
+  readonly onStandby?: () => void;
+  /** Hears of failures of the store, which is tried again. Default: silent. */
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface EventDelivery {
+  /**
+   * Delivers until the signal, or with `until: "rest"` until every event was delivered. Attempts in progress are finished first.
+   * Throws StoreError for a store that cannot be used.
+   */
+  run(options?: { readonly signal?: AbortSignal; readonly until?: "abort" | "rest" }): Promise<void>;
+}
+
+/** How often a process that stands by looks whether it is its turn. */
+const STANDBY_MS = 1000;
+
+/**
+ * Tells a receiver what happens to tasks: at least once each event, in order for each task, with the same id whenever it is sent
+ * again. What it does not take is tried again after growing pauses, and keeps no other task waiting; how far it is is kept in
+ * the store, so that nothing is lost while nobody delivers. It buys nothing and reads no task: an engine or `kling worker` does.
+ */
+export function createEventDelivery(options: EventDeliveryOptions): EventDelivery {
+  const { store, onStandby = () => {}, onError = () => {}, random = Math.random } = options;
+  const clock = options.clock ?? store.clock ?? createSystemClock();
+  const timing = { ...DEFAULT_DELIVERY_TIMING, ...options.timing };
+
+  /** Counts once: a session that ended early has kept how far it came. */
+  let since = options.since;
+
+  /** False while another process delivers. */
+  async function attend(session: Omit<SessionOptions, "ids">): Promise<boolean> {
+    const ids = await openEventIds(store);
+    const nowMs = clock.nowMs();
+    const { name, owner } = session;
+    const claim = { name, owner, nowMs, leaseUntilMs: nowMs + timing.leaseMs, since };
+    const receiver = await claimReceiver(store, claim);
+    if (!receiver) return false;
+    since = undefined;
+    await runSession({ ...session, ids }, receiver);
+    return true;
+  }
+
+  const rest = (ms: number, signal: AbortSignal) => clock.sleep(ms, signal).catch(() => undefined);
+
+  async function tryToAttend(session: Omit<SessionOptions, "ids">, tries: number) {
+    try {
+      return (await attend(session)) ? "ended" : "standby";
+    } catch (error) {
+      if (!isPassing(error) && !(error instanceof ReceiverLost)) throw error;
+      onError(error);
+      await rest(backoffMs({ timing, random }, tries), session.signal);
+      return "failed";
+    }
+  }
+
+  async function attendPatiently(session: Omit<SessionOptions, "ids">): Promise<void> {
+    const { signal } = session;
+    let hasStoodBy = false;
+    for (let tries = 0; !signal.aborted; tries += 1) {
+      const result = await tryToAttend(session, tries);
+      if (result === "ended") return;
+      if (result === "failed") continue;
+      if (!hasStoodBy) onStandby();
+      hasStoodBy = true;
+      await rest(STANDBY_MS, signal);
+    }
+  }
+
+  return {
+    run({ signal = new AbortController().signal, until = "abort" } = {}) {
+      const isUntilIdle = until === "rest";
+      const owner = randomUUID();
+      const { onEvent = () => {}, onAttempt = () => {} } = options;
+      return attendPatiently({
+        ...options,
+        onEvent,
+        onAttempt,
+        clock,
+        random,
+        timing,
+        owner,
+        signal,
+        isUntilIdle,
+      });
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import type { TaskEventType } from "@klingkit/spec";
+import type { Clock } from "klingkit";
+import { createSystemClock } from "../context/system-clock.ts";
+import { createWakeableSleep } from "../context/wakeable-sleep.ts";
+import type { Store } from "../store/store.ts";
+import { StoreError } from "../store/store-error.ts";
+import { openEventIds } from "./event-id.ts";
+import { readTaskEvents } from "./read-task-events.ts";
+import { lastEventSeq, type Since, startOf } from "./receivers.ts";
+import { DEFAULT_DELIVERY_TIMING } from "./session.ts";
+import type { TaskEvent } from "./task-event.ts";
+
+export interface EventLogQuery {
+  readonly types?: readonly TaskEventType[];
+  readonly jobId?: string;
+  /** Default 100. */
+  readonly limit?: number;
+  /** Page on: only events older than this one. */
+  readonly beforeId?: string;
+}
+
+/** What an event's delivery to one receiver waits for. */
+export interface WaitingDelivery {
+  readonly receiver: string;
+  readonly attempts: number;
+  /** Unix ms; absent: given up. */
+  readonly nextAtMs?: number;
+  readonly error?: string;
+}
+
+export interface KnownReceiver {
+  readonly name: string;
+  /** Unix ms. */
+  readonly usedAtMs: number;
+}
+
+/** The events of a store, without key and network. */
+export interface EventLog {
+  /** Newest first. */
+  list(query?: EventLogQuery): Promise<readonly TaskEvent[]>;
+  /** Throws StoreError `event_not_found`. */
+  get(id: string): Promise<TaskEvent>;
+  /** Where an event was not taken yet, or not at all. */
+  waiting(id: string): Promise<readonly WaitingDelivery[]>;
+  /** An event was taken outside a delivery: it need not be sent again. */
+  settle(id: string, receiver: string): Promise<void>;
+  /** The last used first. */
+  receivers(): Promise<readonly KnownReceiver[]>;
+  /** Events as they come, oldest first, until the signal; it keeps no place in the store. */
+  follow(query: FollowQuery): AsyncGenerator<TaskEvent>;
+  /** Where events after this one begin. Throws StoreError `event_not_found`. */
+  sinceEvent(id: string): Promise<Since>;
+}
+
+export interface FollowQuery {
+  readonly types?: readonly TaskEventType[] | undefined;
+  /** Default: from now on. */
+  readonly since?: Since | undefined;
+  readonly signal: AbortSignal;
+}
+
+const DEFAULT_LIMIT = 100;
+const PAGE = 200;
+
+/** Opens the events of a store. */
+export async function openEventLog(
+  store: Store,
+  { clock = store.clock ?? createSystemClock() }: { readonly clock?: Clock } = {},
+): Promise<EventLog> {
+  const ids = await openEventIds(store);
+  const { reader } = store;
+
+  async function find(id: string): Promise<TaskEvent> {
+    const { events } = await readTaskEvents(reader, ids, { seqs: [ids.seqOf(id)], limit: 1 });
+    const [found] = events;
+    if (found) return found.event;
+    throw new StoreError("event_not_found", `there is no event ${id} in this store`);
+  }
+
+  return {
+    async list({ types, jobId, limit = DEFAULT_LIMIT, beforeId } = {}) {
+      const found: TaskEvent[] = [];
+      let beforeSeq = beforeId === undefined ? undefined : ids.seqOf(beforeId);
+      // A row may be of no type that is wanted.
+      for (;;) {
+        const query = { types, jobId, beforeSeq, isNewestFirst: true, limit: PAGE };
+        const { events, nextSeq } = await readTaskEvents(reader, ids, query);
+        found.push(...events.map(({ event }) => event));
+        if (nextSeq === undefined || found.length >= limit) return found.slice(0, limit);
+        beforeSeq = nextSeq;
+      }
+    },
+    get: find,
+    async waiting(id) {
+      const rows = await reader
+        .selectFrom("delivery")
+        .selectAll()
+        .where("seq", "=", ids.seqOf(id))
+        .orderBy("receiver")
+        .execute();
+      return rows.map(({ receiver, attempts, next_at, error }) => ({
+        receiver,
+        attempts,
+        ...(next_at === null ? {} : { nextAtMs: next_at }),
+        ...(error === null ? {} : { error }),
+      }));
+    },
+    async settle(id, receiver) {
+      const seq = ids.seqOf(id);
+      await store.write((db) =>
+        db.deleteFrom("delivery").where("receiver", "=", receiver).where("seq", "=", seq).execute(),
+      );
+    },
+    async receivers() {
+      const rows = await reader.selectFrom("receiver").selectAll().orderBy("used_at", "desc").execute();
+      return rows.map(({ name, used_at }) => ({ name, usedAtMs: used_at }));
+    },
+    sinceEvent: async (id) => ({ seq: ids.seqOf((await find(id)).id) }),
+    async *follow({ types, since, signal }) {
+      const sleeper = createWakeableSleep(clock);
+      let afterSeq = since ? await startOf(reader, since) : await lastEventSeq(reader);
+      while (!signal.aborted) {
+        const topSeq = await lastEventSeq(reader);
+        const page =
+          topSeq > afterSeq
+            ? await readTaskEvents(reader, ids, { types, afterSeq, limit: PAGE })
+            : { events: [], nextSeq: undefined };
+        for (const { event } of page.events) yield event;
+        afterSeq = page.nextSeq ?? Math.max(topSeq, page.events.at(-1)?.seq ?? 0);
+        if (page.nextSeq === undefined) await sleeper.sleep(DEFAULT_DELIVERY_TIMING.pollMs, signal);
+      }
+    },
+  };
+}

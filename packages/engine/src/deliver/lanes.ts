@@ -1,0 +1,152 @@
+import type { DeliveryRow } from "../store/schema.ts";
+import type { NumberedEvent } from "./read-task-events.ts";
+import type { TaskEvent } from "./task-event.ts";
+
+/** An event that waits for its delivery. */
+export interface Item {
+  readonly seq: number;
+  /** Forgotten after a failure, and read again: what waits for long shall not fill the memory. */
+  event: TaskEvent | undefined;
+  /** It has a row in the store. */
+  isSaved: boolean;
+}
+
+/** The events of one job, which are delivered one after the other. */
+export interface Lane {
+  readonly jobId: string;
+  readonly items: Item[];
+  /** Attempts in a row that failed, for the first event. */
+  failures: number;
+  /** The first of them. */
+  firstAtMs: number | undefined;
+  nextAtMs: number;
+  isBusy: boolean;
+}
+
+export type Change = Omit<DeliveryRow, "receiver" | "seq"> | undefined;
+
+/** What waits for a receiver: one lane per job, so that an event that fails keeps only those of its own job waiting. */
+export function createLanes(lastSeq: number, waiting: readonly DeliveryRow[]) {
+  const lanes = new Map<string, Lane>();
+  /** Events that were read and have no row, oldest first; true: delivered, or about to be saved. */
+  const open = new Map<number, boolean>();
+  let changes = new Map<number, Change>();
+  let readSeq = lastSeq;
+  let size = 0;
+
+  function laneOf(jobId: string): Lane {
+    const known = lanes.get(jobId);
+    if (known) return known;
+    const lane = { jobId, items: [], failures: 0, firstAtMs: undefined, nextAtMs: 0, isBusy: false };
+    lanes.set(jobId, lane);
+    return lane;
+  }
+
+  function push(jobId: string, item: Item): Lane {
+    const lane = laneOf(jobId);
+    lane.items.push(item);
+    size += 1;
+    return lane;
+  }
+
+  function settle(seq: number): void {
+    if (open.has(seq)) open.set(seq, true);
+  }
+
+  function save(lane: Lane, item: Item, row: Partial<DeliveryRow> & Pick<DeliveryRow, "next_at">): void {
+    item.isSaved = true;
+    changes.set(item.seq, {
+      job_id: lane.jobId,
+      attempts: 0,
+      first_at: lane.firstAtMs ?? 0,
+      error: null,
+      ...row,
+    });
+    settle(item.seq);
+  }
+
+  /** The first event of a lane is done with. */
+  function shift(lane: Lane): Item | undefined {
+    const item = lane.items.shift();
+    if (item) size -= 1;
+    lane.failures = 0;
+    lane.firstAtMs = undefined;
+    lane.nextAtMs = 0;
+    if (lane.items.length === 0) lanes.delete(lane.jobId);
+    return item;
+  }
+
+  for (const row of waiting) {
+    const lane = push(row.job_id, { seq: row.seq, event: undefined, isSaved: true });
+    if (lane.items.length > 1) continue;
+    Object.assign(lane, { failures: row.attempts, firstAtMs: row.first_at, nextAtMs: row.next_at ?? 0 });
+  }
+
+  return {
+    /** Events that wait or are being delivered. */
+    size: () => size,
+    lanes: (): Iterable<Lane> => lanes.values(),
+    /** The last event that was looked at. */
+    readSeq: () => readSeq,
+    /** Takes events that follow, and remembers how far was looked. */
+    take(events: readonly NumberedEvent[], upTo: number): void {
+      for (const { seq, jobId, event } of events) {
+        open.set(seq, false);
+        const item: Item = { seq, event, isSaved: false };
+        const lane = push(jobId, item);
+        if (lane.failures === 0) continue;
+        save(lane, item, { next_at: lane.nextAtMs });
+        item.event = undefined;
+      }
+      readSeq = upTo;
+    },
+    delivered(lane: Lane): void {
+      const item = shift(lane);
+      if (!item) return;
+      if (item.isSaved) changes.set(item.seq, undefined);
+      settle(item.seq);
+    },
+    /** The first event of a lane failed: it and those behind it are kept in the store. */
+    failed(lane: Lane, { atMs, nextAtMs, error }: { atMs: number; nextAtMs: number; error: string }): void {
+      lane.failures += 1;
+      lane.firstAtMs ??= atMs;
+      lane.nextAtMs = nextAtMs;
+      for (const [at, item] of lane.items.entries()) {
+        if (at > 0 && item.isSaved) continue;
+        save(lane, item, {
+          next_at: nextAtMs,
+          ...(at === 0 ? { attempts: lane.failures, error } : {}),
+        });
+        item.event = undefined;
+      }
+    },
+    /** The first event of a lane failed for so long that it is left to `kling events resend`. */
+    givenUp(lane: Lane, error: string): void {
+      const [item] = lane.items;
+      if (item) save(lane, item, { next_at: null, attempts: lane.failures + 1, error });
+      shift(lane);
+    },
+    /** Every event up to this one was delivered or has a row, once the changes are written. */
+    lastSeq(): number {
+      for (const [seq, isSettled] of open) {
+        if (!isSettled) return seq - 1;
+        open.delete(seq);
+      }
+      return readSeq;
+    },
+    /** What still waits is kept in the store, so that the next delivery sends nothing again that was taken out of turn. */
+    keepWaiting(nowMs: number): void {
+      for (const lane of lanes.values()) {
+        for (const item of lane.items) if (!item.isSaved) save(lane, item, { next_at: nowMs });
+      }
+    },
+    /** What was not written yet; it is the caller's to write. */
+    takeChanges(): ReadonlyMap<number, Change> {
+      const taken = changes;
+      changes = new Map();
+      return taken;
+    },
+  };
+}
+
+export type Lanes = ReturnType<typeof createLanes>;
