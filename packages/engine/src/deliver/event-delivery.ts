@@ -27,9 +27,9 @@ export interface EventDeliveryOptions {
   /** Takes one event, such as `createEventSender`. Rejects where it does not: it is called again later. */
   readonly deliver: Deliver;
   /** Only these. Default: all. */
-  readonly types?: readonly TaskEventType[];
+  readonly types?: readonly TaskEventType[] | undefined;
   /** Default: where the last delivery to this receiver ended; for a new one, what happens from now on. */
-  readonly since?: Since;
+  readonly since?: Since | undefined;
   readonly timing?: Partial<DeliveryTiming>;
   /** Default: that of the store's server, or the machine's. */
   readonly clock?: Clock;

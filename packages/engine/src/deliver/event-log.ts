@@ -11,7 +11,7 @@ import { DEFAULT_DELIVERY_TIMING } from "./session.ts";
 import type { TaskEvent } from "./task-event.ts";
 
 export interface EventLogQuery {
-  readonly types?: readonly TaskEventType[];
+  readonly types?: readonly TaskEventType[] | undefined;
   readonly jobId?: string;
   /** Default 100. */
   readonly limit?: number;
