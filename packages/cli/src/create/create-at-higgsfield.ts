@@ -57,8 +57,9 @@ function noEndpoint(request: VideoRequest, model: string | undefined): CliError 
     ({ state, workflow }) => state === "documented" && workflows.includes(workflow),
   ).map((operation) => operation.model);
   const valid = [...new Set(models)];
-  const asked = model === undefined ? "no model of Higgsfield" : `'${model}' at Higgsfield`;
-  const message = `--model: ${asked} makes ${workflows.join(" or ")}. Use ${valid.join(", ")}. Nothing was sent.`;
+  const asked =
+    model === undefined ? "no model of Higgsfield makes" : `at Higgsfield, '${model}' does not make`;
+  const message = `--model: ${asked} ${workflows.join(" or ")}. Use ${valid.join(", ")}. Nothing was sent.`;
   return usageError("invalid_model", message, { valid_models: valid });
 }
 

@@ -171,6 +171,13 @@ test("a prompt beyond the limit of the route is refused with the route that woul
   });
 });
 
+test("what only the other service takes is refused with its endpoint", async () => {
+  const { error } = await bench.run(["video", "create-from-text", "x".repeat(2501), "-m", "kling-v2-6"]);
+  expect(error?.["message"]).toMatch(
+    /Higgsfield's kling-video\/v2\.6\/pro\/text-to-video takes it: .*`--service higgsfield --model kling-2\.6`/,
+  );
+});
+
 test.each([
   ["video create-from-text", "missing_prompt"],
   ["video create-from-text fox -d 99", "invalid_duration"],

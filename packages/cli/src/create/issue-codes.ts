@@ -86,7 +86,7 @@ export function inFlags<Item extends Issue | Warning>(item: Item): Item {
 
 /**
  * One error for all issues of a request; the first one gives the code. `wider` is a route that would take the request, `advice`
- * what to do where that is of another service.
+ * which other service would.
  */
 export function issuesError(found: readonly Issue[], wider?: Route, advice = ""): CliError | undefined {
   const issues = found.map(inFlags);
@@ -96,7 +96,7 @@ export function issuesError(found: readonly Issue[], wider?: Route, advice = "")
     issues.length > 1 ? { issues: issues.map(({ rule, path, message }) => ({ rule, path, message })) } : {};
   const other =
     wider === undefined
-      ? advice
+      ? ""
       : ` ${wider.id} takes it: to use it, add \`--model ${wider.model}\`, and look at its price.`;
-  return usageError(codeOfIssue(first), `${first.message}${other}`, { field: first.path, ...rest });
+  return usageError(codeOfIssue(first), `${first.message}${other}${advice}`, { field: first.path, ...rest });
 }

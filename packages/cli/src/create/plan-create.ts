@@ -70,11 +70,11 @@ export async function planCreate(deps: Deps, input: PlanInput): Promise<CreatePl
       requestOf(draft, (name) => table.get(name)?.value ?? name),
       draft,
     );
-  write(await outlineMedia(deps, intent.slots));
+  await write(await outlineMedia(deps, intent.slots));
   input.beforeFiles(route);
   const rule = route.row?.imageRule;
   const table: MediaTable = rule ? await loadMedia(deps, intent.slots, MEDIA_RULES[rule]) : new Map();
-  const compiled = write(table);
+  const compiled = await write(table);
   return {
     compiled,
     payload: describePayload(compiled.body, table),
@@ -103,14 +103,24 @@ function requestOf({ input, prompt }: Draft, media: (input: string) => string): 
 
 const asIssue = (warning: Warning): Issue => ({ ...warning, serviceCode: INVALID_PARAMETER });
 
-function compileChecked(request: VideoRequest, { input, route, isLocal }: Draft): Compiled {
+async function compileChecked(request: VideoRequest, { input, route, isLocal }: Draft): Promise<Compiled> {
   const allowsRetired = input.options.allowRetired ?? false;
   const compiled = compile(request, route, { allowsRetired, isLocalService: isLocal });
   const remarks = input.options.strict ? compiled.warnings.map(asIssue) : [];
+  if (compiled.issues.length + remarks.length === 0) return compiled;
   const wider = findWiderRoute(request, compiled, { isLocalService: isLocal });
   // Only a model of this command: another one has other flags.
   const other = wider?.capability === input.intent.capability ? wider : undefined;
-  const error = issuesError([...compiled.issues, ...remarks], other);
+  const error = issuesError([...compiled.issues, ...remarks], other, await adviceFor(request, input));
   if (error) throw error;
   return compiled;
+}
+
+/** What another service makes of the request; it is loaded only for one that is refused. */
+async function adviceFor(
+  request: VideoRequest,
+  { options: { model, strict = false } }: PlanInput,
+): Promise<string> {
+  const { higgsfieldAdvice } = await import("./higgsfield-advice.ts");
+  return higgsfieldAdvice(request, { model, isStrict: strict });
 }

@@ -71,6 +71,9 @@ function noEndpoint(item: RequestItem, model: string | undefined): string {
   const models = HIGGSFIELD_CREATES.filter(
     ({ state, workflow }) => state === "documented" && workflows.includes(workflow),
   ).map((operation) => operation.model);
-  const asked = model === undefined ? "no model of Higgsfield" : `${JSON.stringify(model)} at Higgsfield`;
-  return `${asked} makes ${workflows.join(" or ")}. Use ${[...new Set(models)].join(", ")}.`;
+  const asked =
+    model === undefined
+      ? "no model of Higgsfield makes"
+      : `at Higgsfield, ${JSON.stringify(model)} does not make`;
+  return `${asked} ${workflows.join(" or ")}. Use ${[...new Set(models)].join(", ")}.`;
 }

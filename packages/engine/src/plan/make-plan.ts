@@ -8,6 +8,7 @@ import { higgsfieldPlanner } from "./higgsfield-requests.ts";
 import { type ItemNeed, readGraph } from "./job-graph.ts";
 import { klingPlanner } from "./kling-requests.ts";
 import { judgeOperationItem } from "./operation-requests.ts";
+import { withOtherService } from "./other-service.ts";
 import { withOwnOutputs } from "./own-outputs.ts";
 import {
   DEFAULT_PURPOSE,
@@ -63,7 +64,11 @@ async function judgeItem(
   if (item.item.operation !== undefined || item.item.body !== undefined) return judgeOperationItem(item);
   const named = item.item.service ?? service;
   const planner = PLANNERS.find((one) => one.service === named) ?? klingPlanner;
-  const judged = await planner.judge(item);
+  const judged = await withOtherService(
+    await planner.judge(item),
+    item,
+    PLANNERS.filter((one) => one !== planner),
+  );
   if (!isCheapest || item.item.service !== undefined) return judged;
   const cheapest = findCheapest(await planOffers(item));
   return cheapest ? { ...judged, job: cheapest, found: [] } : judged;

@@ -148,7 +148,12 @@ describe("makePlan", () => {
     expect(await messages({ prompt: "x".repeat(2501) })).toEqual([
       expect.stringMatching(/has 2501 characters.* text-to-video:\S+ takes it: .*`model: kling-3\.0/),
     ]);
-    expect(await messages({ prompt: "x".repeat(9999) })).toEqual([expect.not.stringContaining("takes it")]);
+    expect(await messages({ model: "kling-2.6", cfgScale: 0.5 })).toEqual([
+      expect.stringMatching(/no place for it.* v1\/text2video:kling-v2-6 takes it: .*`model: kling-v2-6`/),
+    ]);
+    expect(await messages({ prompt: "x".repeat(9999) })).toEqual([
+      expect.not.stringContaining("set `model:"),
+    ]);
     expect(await messages({ durationSeconds: 99 })).toEqual([expect.not.stringContaining("takes it")]);
   });
 

@@ -71,3 +71,25 @@ it("takes the cheapest route of all services that honours the whole request, unl
   expect(named?.routeId).toBe("text-to-video:kling-3.0");
   expect(new Set(offers.map(({ service }) => service))).toEqual(new Set(["kling", "higgsfield"]));
 });
+
+it.each([
+  [
+    "kling",
+    { model: "kling-2.6", audio: "native" },
+    /only at 1080p\. kling-video\/v2\.6\/pro\/text-to-video takes it for US\$ 0\.70 .*`service: higgsfield` and `model: kling-2\.6`/,
+  ],
+  [
+    "higgsfield",
+    { model: "kling-2.6", negativePrompt: "blur" },
+    /no place for it.* v1\/text2video:kling-v2-6 takes it .*`service: kling` and `model: kling-v2-6`/,
+  ],
+])("names the other service where %s refuses what that one takes", async (service, fields, advice) => {
+  const { jobs } = await plan([{ prompt: "a fox", service, ...fields }]);
+  expect(jobs[0]).toMatchObject({ service });
+  expect(jobs[0]?.issues.map(({ message }) => message)).toEqual([expect.stringMatching(advice)]);
+});
+
+it("names no other service for what no service takes", async () => {
+  const { jobs } = await plan([{ prompt: "a fox", model: "kling-2.6", durationSeconds: 99 }]);
+  expect(jobs[0]?.issues.map(({ message }) => message)).toEqual([expect.not.stringContaining("takes it")]);
+});
