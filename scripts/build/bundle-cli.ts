@@ -26,7 +26,7 @@ const LAZY_GROUPS: readonly LazyGroup[] = [
     name: "engine",
     on: "task",
     files: [
-      /\/commands\/(?:approve\/approve|jobs\/job-service|ledger\/budget|plan\/plan|run\/run|worker\/worker)-run\.ts$/,
+      /\/commands\/(?:approve\/approve|jobs\/job-service|ledger\/budget|mcp\/mcp|plan\/plan|run\/run|worker\/worker)-run\.ts$/,
       /\/create\/(?:buy-create|save-plan|plan-body)\.ts$/,
       /\/jobs\/record-in-store\.ts$/,
     ],
@@ -37,6 +37,7 @@ const LAZY_GROUPS: readonly LazyGroup[] = [
   { name: "other", on: "task", files: [/\/cli\/src\/commands\/.*-run\.ts$/] },
   { name: "media", on: "task", files: [/\/packages\/sdk\/src\/node\.ts$/] },
   { name: "preview", on: "task", files: [/\/preview-plan\.ts$/] },
+  { name: "mcp", on: "engine", files: [/\/packages\/mcp\/src\/index\.ts$/] },
   { name: "emulator", on: "task", files: [/\/packages\/emulator\/src\/index\.ts$/] },
 ];
 

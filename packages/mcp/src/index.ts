@@ -1,2 +1,3 @@
-/** The name under which the server presents itself to clients. */
-export const SERVER_NAME = "klingkit";
+export { SERVER_NAME } from "./create-server-factory.ts";
+export { type StdioOptions, type StdioServer, serveStdio } from "./serve/serve-stdio.ts";
+export type { Clock, McpServerOptions } from "./server-options.ts";

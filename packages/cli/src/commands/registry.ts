@@ -18,6 +18,7 @@ import { listenRow } from "./events/listen.ts";
 import { JOBS_ROWS } from "./jobs/jobs.ts";
 import { budgetRow, ledgerRow } from "./ledger/ledger.ts";
 import { lipSyncRow } from "./lip-sync/lip-sync.ts";
+import { mcpRow } from "./mcp/mcp.ts";
 import { modelsRow } from "./models/models.ts";
 import { planRow } from "./plan/plan.ts";
 import { ROUTES_ROWS } from "./routes/routes.ts";
@@ -86,6 +87,7 @@ const WRITTEN: readonly CommandRow[] = [
   runRow,
   resumeRow,
   workerRow,
+  mcpRow,
   waitRow,
   listenRow,
   ...EDIT_ROWS,

@@ -43,6 +43,8 @@ export interface EngineInput extends EngineSettings {
   /** Folder that takes all files, instead of the places that were written down when the jobs were made. Absolute. */
   readonly collectInto?: string | undefined;
   readonly callbacks?: CallbackSource | undefined;
+  /** Asks for approval even where nothing is charged. */
+  readonly requiresApproval?: boolean;
   /** Hears about failures that cost no job, such as a failed read. */
   readonly onError?: (error: unknown, jobId?: string) => void;
 }
@@ -50,6 +52,7 @@ export interface EngineInput extends EngineSettings {
 export function openEngine(deps: Deps, input: EngineInput): Engine {
   const { store, services, context, outputDir, collectInto, callbacks, policy, approvals, quota, onError } =
     input;
+  const { requiresApproval } = input;
   const [first, ...others] = services.all;
   // Those of an emulator are as fast as each other.
   const waits = emulatedWaits(first.timeScale);
@@ -83,6 +86,7 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
     ...(callbacks ? { callbacks } : {}),
     ...(onError ? { onError } : {}),
     ...(policy ? { policy } : {}),
+    ...(requiresApproval === undefined ? {} : { requiresApproval }),
     ...(approvals ? { approvals: approvals.rule } : {}),
     timing: waits.timing,
     slots: { ...waits.slots, ...(quota === undefined ? {} : { quota }) },

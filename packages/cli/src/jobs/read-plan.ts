@@ -3,6 +3,7 @@ import {
   type BatchFile,
   batchInvalid,
   findStaleness,
+  formatPlan,
   locateBatch,
   makePlan,
   type Plan,
@@ -19,6 +20,7 @@ import { isHttpUrl } from "../files/is-http-url.ts";
 import { readText } from "../session/read-text.ts";
 import type { PlanFile } from "./plan-file.ts";
 import { strictPlanError } from "./refusal.ts";
+import { withJobClient } from "./with-job-client.ts";
 
 export interface ReadPlanOptions {
   readonly context: PlanContext;
@@ -26,13 +28,15 @@ export interface ReadPlanOptions {
   readonly purpose?: string | undefined;
   /** Warnings are mistakes. */
   readonly strict?: boolean | undefined;
+  /** Where a plan is looked up that is named by its hash. */
+  readonly store?: string | undefined;
   /** Who makes requests that do not say it. A saved plan says it for each. */
   readonly choice?: RouteChoice;
 }
 
 /** Makes the plan of a batch file, or reads a saved plan and makes sure that it still holds. `-` is standard input. */
 export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOptions): Promise<PlanFile> {
-  const text = await readInput(deps, file);
+  const text = await readInput(deps, file, options);
   const { context, purpose, strict, choice } = options;
   if (isSavedPlan(text))
     return {
@@ -57,7 +61,7 @@ export async function readBatchFile(deps: Deps, file: string, context: PlanConte
     batch,
     mistakes,
     context: located,
-  } = readLocated(deps, { text: await readInput(deps, file), file, context });
+  } = readLocated(deps, { text: await readInput(deps, file, {}), file, context });
   if (mistakes.length > 0) throw batchInvalid(mistakes);
   return { batch, context: located };
 }
@@ -78,7 +82,7 @@ function readLocated(deps: Deps, { text, file, context }: ToRead) {
 
 /** A plan that is only compared with: whether it still holds does not matter. */
 export async function readEarlierPlan(deps: Deps, file: string, options: ReadPlanOptions): Promise<Plan> {
-  const text = await readInput(deps, file);
+  const text = await readInput(deps, file, options);
   return isSavedPlan(text) ? readPlan(text, file) : (await readPlanFile(deps, file, options)).plan;
 }
 
@@ -97,10 +101,28 @@ function locatedContext({ loadImage, ...context }: PlanContext, folder: string):
 
 const CODES = { missing: "file_not_found", unreadable: "batch_unreadable" };
 
-async function readInput(deps: Deps, file: string): Promise<string> {
+/** How a plan is named that a program has proposed: it is in the store. */
+const PLAN_HASH = /^sha256:[\da-f]{64}$/;
+
+async function readInput(
+  deps: Deps,
+  file: string,
+  { store }: Pick<ReadPlanOptions, "store">,
+): Promise<string> {
+  if (PLAN_HASH.test(file)) return readStoredPlan(deps, file, store);
   if (file === "-") return deps.io.stdin.readAll(deps.signal);
   return readText(deps, { file, what: "batch or plan", codes: CODES });
 }
+
+async function readStoredPlan(deps: Deps, hash: string, store: string | undefined): Promise<string> {
+  const plan = await withJobClient(deps, store === undefined ? {} : { store }, (client) => client.plan(hash));
+  // The kind comes first, as in a file.
+  if (plan) return formatPlan({ ...PLAN_KIND, ...plan });
+  const message = `No plan ${hash} is in the store. Nothing was sent. Name the store that the plan was made in with --store.`;
+  throw new CliError({ code: "file_not_found", message });
+}
+
+const PLAN_KIND = { kind: "klingkit.plan" } as const;
 
 const isSavedPlan = (text: string): boolean =>
   text.trimStart().startsWith("{") && /"kind"\s*:\s*"klingkit\.plan"/.test(text.slice(0, 200));

@@ -15,6 +15,8 @@ export interface EngineCommandOptions extends ServiceOptions, CallbackOptions, A
   readonly outputDir?: string;
   readonly policy?: string;
   readonly quota?: string;
+  /** Asks for approval even where nothing is charged. */
+  readonly alwaysAsk?: boolean;
 }
 
 export interface EngineSession {
@@ -40,7 +42,8 @@ export function withEngine(
     try {
       await withCallbacks(deps, options, { store, services }, (callbacks) => {
         const context = createPlanContext(deps, options);
-        const input = { store, services, context, callbacks, outputDir, ...settings };
+        const asks = options.alwaysAsk ? { requiresApproval: true } : {};
+        const input = { store, services, context, callbacks, outputDir, ...asks, ...settings };
         const engine = openEngine(deps, input);
         const { approvals } = settings;
         return use({ store, engine, jobClient: openJobs(deps, store), services, approvals });

@@ -29,6 +29,8 @@ export interface Question {
 /** An answer that came back. */
 export interface Answer {
   readonly nonce: string;
+  /** How it came: an answer to a question that was asked otherwise counts for nothing. The studio and a terminal write approvals of their own. */
+  readonly rung: "elicitation" | "app";
   readonly argumentsHash: string;
   readonly caller: string;
   readonly verdict: "approved" | "declined";
@@ -86,15 +88,15 @@ export interface AnswerOptions {
 export async function takeAnswer(
   db: Db,
   plan: Plan,
-  { nonce, argumentsHash, caller, verdict, grant, accounts, nowMs, random }: Answer & AnswerOptions,
+  { nonce, verdict, grant, accounts, nowMs, random, ...given }: Answer & AnswerOptions,
 ): Promise<AnswerResult> {
   const row = await db.selectFrom("question").selectAll().where("nonce", "=", nonce).executeTakeFirst();
-  const reason = findReason(row, { plan, argumentsHash, caller, nowMs });
+  const reason = findReason(row, { plan, nowMs, ...given });
   if (!row || reason !== undefined) return { kind: "refused", reason: reason ?? "" };
-  const given = { ...grant, via: "mcp", rung: row.rung, client: row.client } as const;
+  const recorded = { ...grant, via: "mcp", rung: row.rung, client: row.client } as const;
   const approval =
     verdict === "approved"
-      ? await writeApproval(db, plan, { grant: given, kind: "person", accounts, nowMs, random })
+      ? await writeApproval(db, plan, { grant: recorded, kind: "person", accounts, nowMs, random })
       : undefined;
   await db
     .updateTable("question")
@@ -104,16 +106,16 @@ export async function takeAnswer(
   return approval ? { kind: "approved", approval } : { kind: "declined" };
 }
 
-interface Given extends Pick<Answer, "argumentsHash" | "caller"> {
+interface Given extends Pick<Answer, "argumentsHash" | "caller" | "rung"> {
   readonly plan: Plan;
   readonly nowMs: number;
 }
 
 function findReason(
   row: QuestionRow | undefined,
-  { plan, argumentsHash, caller, nowMs }: Given,
+  { plan, argumentsHash, caller, rung, nowMs }: Given,
 ): string | undefined {
-  if (!row || row.caller !== caller) return "the question was never asked here";
+  if (!row || row.caller !== caller || row.rung !== rung) return "the question was never asked here";
   if (row.answer !== null) return "the question was answered before";
   if (row.plan_hash !== plan.hash) return "the question was about another plan";
   if (row.arguments_hash !== argumentsHash) return "the arguments changed after the question";

@@ -41,6 +41,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const read = await readPlanFile(deps, file, {
     context,
     purpose: options.purpose,
+    store: options.store,
     choice: readRouteChoice(options),
   });
   const { plan: whole } = read;

@@ -50,9 +50,9 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
 
 async function readValidPlan(file: string, options: RunOptions, deps: Deps): Promise<Plan> {
   const context = createPlanContext(deps, options);
-  const { purpose, strict } = options;
+  const { purpose, strict, store } = options;
   const choice = readRouteChoice(options);
-  const read = await readPlanFile(deps, file, { context, purpose, strict, choice });
+  const read = await readPlanFile(deps, file, { context, purpose, strict, store, choice });
   if (read.plan.verdict === "invalid") throw invalidPlanError(read);
   return read.plan;
 }

@@ -1,0 +1,34 @@
+import { ALLOW_HOST_FLAG } from "../../session/allow-hosts.ts";
+import { CONNECTION_FLAGS } from "../../session/connection-flags.ts";
+import { QUOTA_FLAG, SERVICE_FLAGS } from "../../session/engine-flags.ts";
+import type { CommandRow } from "../command-row.ts";
+
+const EXAMPLES = `
+Plans cost nothing. A plan is bought only under the policy of --policy, or after a person approves it: in a form that the
+agent's program shows, or with \`kling approve HASH\`. While the server runs, it also runs the jobs of this account.
+
+Examples:
+  kling mcp --emulated --always-ask
+  kling mcp --policy policy.json --output-dir videos
+  claude mcp add kling -- kling mcp --output-dir ~/videos`;
+
+/** \`kling mcp\`. */
+export const mcpRow: CommandRow = {
+  words: ["mcp"],
+  summary: "Serve agents over MCP: they plan and run videos, and buy nothing without approval",
+  flags: [
+    ["--output-dir <folder>", "where the files go (default: here)"],
+    ["--media-dir <folder>", "folder of the images that agents may name (default: here)"],
+    [
+      "--policy <file>",
+      "standing approval within limits, and the least approval that counts; also KLING_POLICY",
+    ],
+    ["--always-ask", "ask for approval also where nothing is charged, to try it out"],
+    QUOTA_FLAG,
+    ALLOW_HOST_FLAG,
+    ...SERVICE_FLAGS,
+    ...CONNECTION_FLAGS,
+  ],
+  help: EXAMPLES,
+  load: async () => (await import("./mcp-run.ts")).runMcp,
+};

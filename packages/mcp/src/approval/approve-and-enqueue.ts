@@ -1,0 +1,104 @@
+import type { EnqueueResult, Plan, PlanRefusal, Rung } from "@klingkit/engine";
+import type { Caller } from "../caller.ts";
+import type { ServerDeps } from "../server-options.ts";
+import { findRung } from "./ladder.ts";
+import { ANSWER_SECONDS, priceOf, type QuestionState } from "./question-state.ts";
+
+/** What came back with a call that carries the state of a question. */
+export interface Answered {
+  readonly state: QuestionState;
+  /** `opened`: the person saw the studio's page, which writes an approval of its own. */
+  readonly verdict: "approved" | "declined" | "opened";
+}
+
+export interface Purchase {
+  readonly deps: ServerDeps;
+  readonly plan: Plan;
+  readonly caller: Caller;
+  /** Of the exact arguments of this call. */
+  readonly argumentsHash: string;
+  readonly answered: Answered | undefined;
+}
+
+export type PurchaseResult =
+  | Extract<EnqueueResult, { readonly kind: "accepted" }>
+  /** A person is to be asked; the question is on record. */
+  | { readonly kind: "ask"; readonly rung: Rung; readonly state: QuestionState; readonly toBuy: Plan }
+  | {
+      readonly kind: "refused";
+      readonly refusal: PlanRefusal;
+      readonly toBuy: Plan;
+      /** The question of this call was declined. */
+      readonly isDeclined: boolean;
+      /** A button that the program can show, with the question that it answers. */
+      readonly button?: QuestionState;
+    };
+
+const MS_PER_SECOND = 1000;
+
+/** Makes jobs of a plan under an approval that counts, or finds out who is to be asked. Repeating it buys nothing again. */
+export async function approveAndEnqueue(purchase: Purchase): Promise<PurchaseResult> {
+  const { deps, plan, answered } = purchase;
+  const { engine } = deps;
+  const { toBuy } = await engine.preview(plan, { continues: true });
+  const approvalId = answered && (await takeAnswer(purchase, toBuy, answered));
+  const result = await enqueue(purchase, toBuy, approvalId);
+  if (result.kind === "accepted") return result;
+  // An answered call is not asked again within itself: a program that answers on its own would go round in circles.
+  const isDeclined = answered !== undefined && answered.verdict !== "approved";
+  if (result.kind !== "approval_required") return { kind: "refused", refusal: result, toBuy, isDeclined };
+  return askOrRefuse(purchase, { refusal: result, toBuy, isDeclined });
+}
+
+/** The approval that an answer gives; undefined for one that counts for nothing, after which the person is asked anew. */
+async function takeAnswer(
+  { deps: { engine }, caller, argumentsHash }: Purchase,
+  toBuy: Plan,
+  { state, verdict }: Answered,
+): Promise<string | undefined> {
+  if (verdict === "opened") return undefined;
+  const isSame =
+    state.planHash === toBuy.hash && state.argumentsHash === argumentsHash && state.price === priceOf(toBuy);
+  if (!isSame) return undefined;
+  const { nonce } = state;
+  const given = { nonce, rung: "elicitation", argumentsHash, caller: caller.id, verdict } as const;
+  const grant = { approvedBy: caller.client, validMs: ANSWER_SECONDS * MS_PER_SECOND };
+  const result = await engine.answer(toBuy, given, grant);
+  return result.kind === "approved" ? result.approval.id : undefined;
+}
+
+/** With the approval of this call, one that a person saved before, or a policy. */
+async function enqueue(
+  { deps: { engine, jobClient }, plan }: Purchase,
+  toBuy: Plan,
+  approvalId: string | undefined,
+): Promise<EnqueueResult> {
+  const hashes = new Set([toBuy.hash, plan.hash]);
+  const saved = await Promise.all([...hashes].map((hash) => jobClient.approvals(hash)));
+  const ids = [approvalId, ...saved.flat().map(({ id }) => id)].filter((id) => id !== undefined);
+  for (const id of new Set(ids)) {
+    const result = await engine.enqueue(plan, { continues: true, approvalId: id });
+    if (result.kind !== "approval_required") return result;
+  }
+  return engine.enqueue(plan, { continues: true });
+}
+
+interface Refused {
+  readonly refusal: PlanRefusal;
+  readonly toBuy: Plan;
+  readonly isDeclined: boolean;
+}
+
+async function askOrRefuse(purchase: Purchase, refused: Refused): Promise<PurchaseResult> {
+  const { deps, caller, argumentsHash } = purchase;
+  const { refusal, toBuy, isDeclined } = refused;
+  const wasDeclined = await deps.engine.wasDeclined(toBuy.hash, { caller: caller.id, rung: "elicitation" });
+  const declined: readonly Rung[] = wasDeclined ? ["elicitation"] : [];
+  const rung = findRung({ caller, refusal, hasStudio: deps.studioUrl !== undefined, declined });
+  if (rung === undefined || (isDeclined && rung !== "app")) return { kind: "refused", ...refused };
+  const asking = { rung, argumentsHash, caller: caller.id, client: caller.client };
+  const { nonce } = await deps.engine.ask(toBuy, { ...asking, validMs: ANSWER_SECONDS * MS_PER_SECOND });
+  const state = { nonce, planHash: toBuy.hash, argumentsHash, price: priceOf(toBuy) };
+  if (rung === "app") return { kind: "refused", ...refused, button: state };
+  return { kind: "ask", rung, state, toBuy };
+}

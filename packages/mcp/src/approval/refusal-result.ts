@@ -1,0 +1,54 @@
+import type { CallToolResult } from "@modelcontextprotocol/server";
+import { resultOf } from "../results.ts";
+import type { ServerDeps } from "../server-options.ts";
+import { totalsJson, totalsText } from "../views/amounts.ts";
+import { planLink } from "../views/plan-json.ts";
+import type { PurchaseResult } from "./approve-and-enqueue.ts";
+
+type Refused = Extract<PurchaseResult, { readonly kind: "refused" }>;
+
+/** Name of the part of a result that only the program's window reads. */
+export const BUTTON_META = "klingkit/approval";
+
+/** What was not bought, why, and who can approve it how. The plan stays open. */
+export function refusalResult(
+  deps: ServerDeps,
+  { refusal, toBuy, isDeclined, button }: Refused,
+): CallToolResult {
+  const { kind, reasons, planHash, purpose, approvals = "any", leastRung } = refusal;
+  const isApproval = kind === "approval_required";
+  const command = deps.approveCommand(planHash);
+  const url = deps.studioUrl?.(planHash);
+  const data = {
+    state: isApproval ? "approval_required" : "refused",
+    code: kind,
+    message: isApproval
+      ? approvalMessage({ isDeclined, command, price: totalsText(toBuy) })
+      : refusedMessage(refusal),
+    reasons,
+    plan_hash: planHash,
+    purpose,
+    to_buy: totalsJson(toBuy),
+    ...(isApproval
+      ? {
+          approve_with: [command, ...(url === undefined ? [] : [url])],
+          approvals,
+          ...(leastRung === undefined ? {} : { least_rung: leastRung }),
+        }
+      : {}),
+  };
+  const result = resultOf(data, [planLink(planHash)]);
+  return button ? { ...result, _meta: { [BUTTON_META]: button } } : result;
+}
+
+interface Wording {
+  readonly isDeclined: boolean;
+  readonly command: string;
+  readonly price: string;
+}
+
+const approvalMessage = ({ isDeclined, command, price }: Wording): string =>
+  `${isDeclined ? "Not approved here" : "A person must approve this plan"} (${price}). Nothing was bought. Ask the person to run \`${command}\` on a terminal, then call run_plan again.`;
+
+const refusedMessage = ({ reasons, remedy }: Refused["refusal"]): string =>
+  `${reasons[0] ?? "The plan was refused"}. Nothing was bought. What helps: ${remedy}.`;

@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type McpRequestContext, McpServer } from "@modelcontextprotocol/server";
+import { createStateCodec, randomStateKey } from "./approval/question-state.ts";
+import { callerOf } from "./caller.ts";
+import { compact } from "./compact-schema.ts";
+import type { Clock, McpServerOptions, ServerDeps } from "./server-options.ts";
+import { TOOLS } from "./tools/index-of-tools.ts";
+import type { CallContext, Tool } from "./tools/tool.ts";
+
+/** The name under which the server presents itself to clients. */
+export const SERVER_NAME = "klingkit";
+export const SERVER_VERSION = "0.1.0";
+
+const INSTRUCTIONS =
+  "Make videos with Kling. plan_videos prices requests for free; run_plan buys a plan after approval; job_status follows it. Never call run_plan for a plan that the user did not ask for.";
+
+const machineClock: Clock = {
+  nowMs: () => Date.now(),
+  // Who waits looks at the signal next.
+  sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}).catch(() => undefined),
+};
+
+export const fillIn = (options: McpServerOptions): ServerDeps => ({
+  approveCommand: (hash) => `kling approve ${hash}`,
+  stateKey: randomStateKey(),
+  clock: machineClock,
+  ...options,
+});
+
+/** Makes servers with the same tools: one per connection, or per request over HTTP. */
+export function createServerFactory(options: McpServerOptions): (context: McpRequestContext) => McpServer {
+  const deps = fillIn(options);
+  const codec = createStateCodec(deps.stateKey);
+  // One process serves one connection over stdio; over HTTP the token names the caller.
+  const connection = `connection ${randomUUID()}`;
+  return () => {
+    const server = new McpServer(
+      { name: SERVER_NAME, version: SERVER_VERSION, title: "klingkit" },
+      {
+        capabilities: { tools: { listChanged: false } },
+        instructions: INSTRUCTIONS,
+        requestState: { verify: codec.verify },
+      },
+    );
+    for (const tool of TOOLS) {
+      const { name, title, description, input, output, meta } = tool;
+      const config = {
+        title,
+        description,
+        inputSchema: compact(input),
+        outputSchema: compact(output),
+        annotations: annotationsOf(tool),
+        ...(meta ? { _meta: { ...meta } } : {}),
+      };
+      server.registerTool(name, config, (given, ctx) => {
+        const call: CallContext = { deps, codec, ctx, caller: callerOf(server, ctx, connection) };
+        // The server has judged the input by the tool's own schema.
+        return tool.call(given as never, call);
+      });
+    }
+    return server;
+  };
+}
+
+/** Honest ones: what spends is destructive, because money does not come back. */
+const annotationsOf = ({
+  effect,
+  isIdempotent,
+  isOpenWorld,
+}: Pick<Tool, "effect" | "isIdempotent" | "isOpenWorld">) =>
+  effect === "reads"
+    ? { readOnlyHint: true, openWorldHint: isOpenWorld }
+    : {
+        readOnlyHint: false,
+        destructiveHint: effect === "spends",
+        idempotentHint: isIdempotent,
+        openWorldHint: isOpenWorld,
+      };

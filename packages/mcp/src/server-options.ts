@@ -1,0 +1,30 @@
+import type { Engine, JobClient, PlanContext } from "@klingkit/engine";
+
+/** Time as the server sees it; tests replace it. */
+export interface Clock {
+  nowMs(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** What a server stands on. It opens no store, holds no key and runs no job: all three are the caller's. */
+export interface McpServerOptions {
+  /** Buys and reads; start it, or run a worker, so that jobs advance. */
+  readonly engine: Engine;
+  /** Of the same store. */
+  readonly jobClient: JobClient;
+  /** Reads the files that requests name. */
+  readonly planContext: PlanContext;
+  /** Folder that paths of files start from, and that none may leave. Absolute. */
+  readonly mediaFolder: string;
+  /** Command with which a person approves a plan, for where nothing else can. Default `kling approve HASH`. */
+  readonly approveCommand?: (planHash: string) => string;
+  /** Page on which a person approves a plan, for programs that open one. Default: none. */
+  readonly studioUrl?: (planHash: string) => string;
+  /** Signs what travels through the client between a question and its answer: 32 bytes or more, the same in every process that may get the answer. Default: random, of this process. */
+  readonly stateKey?: Uint8Array;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+}
+
+/** Options with every default filled in. */
+export type ServerDeps = Required<Omit<McpServerOptions, "studioUrl">> & Pick<McpServerOptions, "studioUrl">;
