@@ -95,8 +95,6 @@ export async function createMcpWorld({
   };
 }
 
-export type McpWorld = Awaited<ReturnType<typeof createMcpWorld>>;
-
 interface Called {
   readonly isError: boolean;
   /** Structured content of the result. */

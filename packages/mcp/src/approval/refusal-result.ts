@@ -8,7 +8,7 @@ import type { PurchaseResult } from "./approve-and-enqueue.ts";
 type Refused = Extract<PurchaseResult, { readonly kind: "refused" }>;
 
 /** Name of the part of a result that only the program's window reads. */
-export const BUTTON_META = "klingkit/approval";
+const BUTTON_META = "klingkit/approval";
 
 /** What was not bought, why, and who can approve it how. The plan stays open. */
 export function refusalResult(

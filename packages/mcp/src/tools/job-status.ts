@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { failureOf } from "../results.ts";
-import { jobsResult } from "../views/jobs-result.ts";
 import { jobsOfPlan } from "./find-jobs.ts";
+import { jobsResult } from "./jobs-result.ts";
 import { planNotFound } from "./run-plan.ts";
 import { defineTool } from "./tool.ts";
 import { waitField, waitForJobs } from "./wait-for-jobs.ts";

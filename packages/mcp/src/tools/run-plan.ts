@@ -5,8 +5,8 @@ import { argumentsHashOf, type QuestionState, readState } from "../approval/ques
 import { quoteOf } from "../approval/quote.ts";
 import { refusalResult } from "../approval/refusal-result.ts";
 import { failureOf } from "../results.ts";
-import { jobsResult } from "../views/jobs-result.ts";
 import { jobsOfPlan } from "./find-jobs.ts";
+import { jobsResult } from "./jobs-result.ts";
 import { type CallContext, defineTool } from "./tool.ts";
 import { waitField, waitForJobs } from "./wait-for-jobs.ts";
 

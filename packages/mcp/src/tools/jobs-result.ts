@@ -2,9 +2,9 @@ import type { Job } from "@klingkit/engine";
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import { resultOf } from "../results.ts";
 import type { ServerDeps } from "../server-options.ts";
-import { withAssets } from "../tools/find-jobs.ts";
-import { isAtRest } from "../tools/wait-for-jobs.ts";
-import { assetLinks, jobJson, jobLink } from "./job-json.ts";
+import { assetLinks, jobJson, jobLink } from "../views/job-json.ts";
+import { withAssets } from "./find-jobs.ts";
+import { isAtRest } from "./wait-for-jobs.ts";
 
 /** `done`: nothing changes any more without a person. */
 export const stateOf = (jobs: readonly Job[]): "running" | "done" =>
