@@ -137,8 +137,10 @@ export { ELEMENT_TAGS } from "./kling/library/element-fields.ts";
 export { type ByteView, viewBase64, viewBytes } from "./kling/media/byte-view.ts";
 export {
   computeExpansion,
+  EXPANSION_LIMITS,
   type Expansion,
   type ExpansionTarget,
+  expandedSides,
 } from "./kling/media/expansion.ts";
 export { findScan, type ImageSize, readImageSize } from "./kling/media/image-size.ts";
 export {

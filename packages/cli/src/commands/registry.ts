@@ -15,6 +15,7 @@ import { EDIT_ROWS } from "./edit/edit.ts";
 import { scenesRow } from "./effects/scenes.ts";
 import { emulatorRow } from "./emulator/emulator.ts";
 import { listenRow } from "./events/listen.ts";
+import { expandRow } from "./image/expand.ts";
 import { JOBS_ROWS } from "./jobs/jobs.ts";
 import { budgetRow, ledgerRow } from "./ledger/ledger.ts";
 import { lipSyncRow } from "./lip-sync/lip-sync.ts";
@@ -81,6 +82,7 @@ const WRITTEN: readonly CommandRow[] = [
   scenesRow,
   { ...listRow("effects"), words: ["effects", "tasks"] },
   lipSyncRow,
+  expandRow,
   planRow,
   approveRow,
   approvalsRow,
@@ -138,7 +140,8 @@ const groupWords = (rows: readonly CommandRow[]): readonly string[] =>
   rows.flatMap(({ words: [first = "", second] }) => (second === undefined ? [] : [first]));
 
 /** Whether a group has a row that was written by hand. */
-const isGroup = (word: string): boolean => WRITTEN.some(({ words }) => words[0] === word);
+const isGroup = (word: string): boolean =>
+  WRITTEN.some(({ words: [first, second] }) => first === word && second === undefined);
 
 /** Every command, in the order of the help: what makes things first. */
 export const COMMANDS: readonly CommandRow[] = [

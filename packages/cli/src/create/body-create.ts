@@ -59,6 +59,7 @@ export async function runBodyCreate(deps: Deps, options: CreateOptions, create: 
     payload: planned.payload,
     estimate,
     warnings: [...remarks, ...warnings.map((warning) => inFlag(warning, flags))],
+    ...(create.notes ? { notes: create.notes } : {}),
   };
   if (isDry) {
     const { savePlan } = options;

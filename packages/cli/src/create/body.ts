@@ -61,6 +61,8 @@ export interface BodyCreate {
   readonly inputSeconds?: number | undefined;
   /** Warnings of the request that the body was written from. Default: none. */
   readonly remarks?: readonly Warning[];
+  /** What the command worked out for the body. Default: nothing. */
+  readonly notes?: readonly string[];
   /** What must be bought before; the body has its results as texts of `resultOf`. Default: nothing. */
   readonly first?: FirstCreate;
 }

@@ -52,6 +52,7 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
     estimate: estimateJson(purchase.estimate),
     ...firstJson(purchase),
     ...warningsJson(purchase.warnings),
+    ...(purchase.notes ? { notes: purchase.notes } : {}),
     ...(isAdopted ? { adopted: true } : {}),
     job: job.id,
     batch: job.batchId,
@@ -81,7 +82,10 @@ async function readTask(
   }
 }
 
-function draw(style: Style, { job, reach, options, purchase, type }: CreatedInput): string {
+const draw = (style: Style, input: CreatedInput): string =>
+  `${drawJob(style, input)}${(input.purchase.notes ?? []).map((note) => style.dim(`note: ${note}\n`)).join("")}`;
+
+function drawJob(style: Style, { job, reach, options, purchase, type }: CreatedInput): string {
   const taskId = job.taskId ?? "";
   if (reach === "rest") {
     if (job.assets.length === 0) return savedLine(style, job.filePath);

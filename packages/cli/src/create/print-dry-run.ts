@@ -22,7 +22,8 @@ export function printDryRun(
   saved: SavedPlan | undefined,
 ): void {
   const { routeId, state, method, path, payload, estimate, warnings, first } = purchase;
-  const notes = options.externalId === undefined ? [KEY_NOTES[purchase.family] ?? ID_NOTE] : [];
+  const keyNotes = options.externalId === undefined ? [KEY_NOTES[purchase.family] ?? ID_NOTE] : [];
+  const notes = [...(purchase.notes ?? []), ...keyNotes];
   const result = {
     success: true,
     dry_run: true,

@@ -20,6 +20,8 @@ export interface Purchase {
   readonly estimate: Estimate;
   /** In the words of the command line. */
   readonly warnings: readonly Warning[];
+  /** What the command worked out for the body. */
+  readonly notes?: readonly string[];
   /** What is bought before it, in the same plan. */
   readonly first?: Purchase;
 }

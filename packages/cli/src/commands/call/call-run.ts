@@ -46,19 +46,24 @@ export interface OperationCall {
 }
 
 /** Calls one operation: what reads or writes is sent at once, what spends is planned and bought as a job. */
-export async function runOperation(
-  deps: Deps,
-  options: CallOptions,
-  { id, words, operand }: OperationCall,
-): Promise<void> {
-  const operation = requireOperation(id);
-  const base = options.body === undefined ? {} : await readBody(deps, options.body);
-  const body = readFields(words, { schema: inputOf(operation), base, operand });
+export async function runOperation(deps: Deps, options: CallOptions, call: OperationCall): Promise<void> {
+  const operation = requireOperation(call.id);
+  const body = await readCallBody(deps, options, call);
   if (operation.family === "models")
     return runBodyCreate(deps, options, { operation: higgsfieldBody(operation), body });
   if (isCreate(operation)) return runBodyCreate(deps, options, { operation: klingBody(operation), body });
   if (isWrite(operation)) await runWrite(deps, options, { operation, body });
   else await runRead(deps, options, { operation, input: body });
+}
+
+/** The body that words and `--body` write. */
+export async function readCallBody(
+  deps: Deps,
+  options: CallOptions,
+  { id, words, operand }: OperationCall,
+): Promise<JsonObject> {
+  const base = options.body === undefined ? {} : await readBody(deps, options.body);
+  return readFields(words, { schema: inputOf(requireOperation(id)), base, operand });
 }
 
 async function readBody(deps: Deps, file: string): Promise<JsonObject> {

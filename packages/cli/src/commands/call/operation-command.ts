@@ -11,7 +11,7 @@ import { OPERATION_COMMANDS } from "./operation-commands.gen.ts";
 export const findOperationCommand = (words: readonly string[]): NamedOperation | undefined =>
   OPERATION_COMMANDS.find((command) => command.words.join(" ") === words.join(" "));
 
-const BODY_FLAG: Flag = [
+export const BODY_FLAG: Flag = [
   "--body <file>",
   "read the body from a JSON file, or - for standard input; fields are added to it",
 ];
