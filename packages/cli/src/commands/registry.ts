@@ -14,6 +14,7 @@ import { doctorRow } from "./doctor/doctor.ts";
 import { EDIT_ROWS } from "./edit/edit.ts";
 import { scenesRow } from "./effects/scenes.ts";
 import { emulatorRow } from "./emulator/emulator.ts";
+import { EVENTS_ROWS } from "./events/events.ts";
 import { listenRow } from "./events/listen.ts";
 import { expandRow } from "./image/expand.ts";
 import { JOBS_ROWS } from "./jobs/jobs.ts";
@@ -92,6 +93,7 @@ const WRITTEN: readonly CommandRow[] = [
   mcpRow,
   waitRow,
   listenRow,
+  ...EVENTS_ROWS,
   ...EDIT_ROWS,
   ...JOBS_ROWS,
   ledgerRow,

@@ -1,0 +1,46 @@
+import { JSON_FLAG } from "../../session/connection-flags.ts";
+import { STORE_FLAG } from "../../session/engine-flags.ts";
+import type { CommandRow } from "../command-row.ts";
+
+const EXAMPLES = `
+Examples:
+  kling events list --events task.failed,task.content-policy
+  kling events show evt_3f9a1c07b2de_42
+  kling events resend evt_3f9a1c07b2de_42 --to http://127.0.0.1:3000/hooks`;
+
+/** \`kling events\`: what happened to tasks, and sending it again. */
+export const EVENTS_ROWS: readonly CommandRow[] = [
+  { words: ["events"], summary: "List, show and resend what happened to tasks" },
+  {
+    words: ["events", "list"],
+    summary: "List events, newest first",
+    flags: [
+      ["-e, --events <types>", "only these, separated by commas (default: all)"],
+      ["--job <id>", "only the events of a job"],
+      ["--limit <count>", "most events, 1 to 10000", "50"],
+      ["--before <id>", "page on: only events older than this one"],
+      STORE_FLAG,
+      JSON_FLAG,
+    ],
+    help: EXAMPLES,
+    load: async () => (await import("./events-run.ts")).runEventsList,
+  },
+  {
+    words: ["events", "show"],
+    operands: "<event>",
+    summary: "Show an event as receivers get it, without links, and where it was not delivered",
+    flags: [STORE_FLAG, JSON_FLAG],
+    load: async () => (await import("./events-run.ts")).runEventsShow,
+  },
+  {
+    words: ["events", "resend"],
+    operands: "<event>",
+    summary: "Send an event again, under the same ID, whether a listener runs or not",
+    flags: [
+      ["--to <url>", "receiver (default: the last address of `kling listen --forward-to`)"],
+      STORE_FLAG,
+      JSON_FLAG,
+    ],
+    load: async () => (await import("./resend-run.ts")).runEventsResend,
+  },
+];
