@@ -10,7 +10,6 @@ import {
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { serviceRow } from "../jobs/service-registry.ts";
-import { isLocalService } from "../session/is-local-service.ts";
 import { checkOutputPlace } from "../tasks/fetch-result.ts";
 import type { BodyCreate, BodyOperation } from "./body.ts";
 import { locateBodyMedia } from "./body-media.ts";
@@ -96,7 +95,7 @@ function checkBody(
   const { allowRetired: allowsRetired = false } = options;
   const checked = judgeBody(operation, body, {
     allowsRetired,
-    isLocalService: isLocalService(deps, options),
+    isLocalService: serviceRow(operation.service).isLocal(deps, options),
     inputSeconds,
   });
   refuseFindings(checked, options, { operation, flags });

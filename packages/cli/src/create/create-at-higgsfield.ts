@@ -7,7 +7,7 @@ import {
 } from "@klingkit/spec/higgsfield";
 import type { Deps } from "../deps.ts";
 import { type CliError, usageError } from "../errors/cli-error.ts";
-import { isLocalService } from "../session/is-local-service.ts";
+import { serviceRow } from "../jobs/service-registry.ts";
 import { checkExtension } from "../tasks/fetch-result.ts";
 import { higgsfieldBody } from "./body.ts";
 import { runBodyCreate } from "./body-create.ts";
@@ -32,7 +32,7 @@ export async function runCreateAtHiggsfield(
     ...(prompt === undefined ? {} : { prompt }),
     ...(options.watermark ? { hasWatermark: true } : {}),
   };
-  const isLocal = isLocalService(deps, options);
+  const isLocal = serviceRow("higgsfield").isLocal(deps, options);
   const [best] = compileForHiggsfield(request, { model, isLocalService: isLocal, uploadsFiles: true });
   if (!best) throw noEndpoint(request, model);
   const remarks = strict

@@ -4,7 +4,7 @@ import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { isInlineImage } from "../files/inline-image.ts";
 import { isInlineSound } from "../files/inline-sound.ts";
-import { isLocalService, type TargetOptions } from "../session/is-local-service.ts";
+import type { TargetOptions } from "../session/is-local-service.ts";
 import { createPriceQuestions } from "./ask-price.ts";
 import { serviceRow } from "./service-registry.ts";
 
@@ -21,7 +21,7 @@ export function createPlanContext(deps: Deps, options: PlanContextOptions): Plan
   const isSilent = options.emulated || options.dryRun || options.savePlan !== undefined;
   return {
     ...(isSilent ? {} : { askPrice: createPriceQuestions(deps, options) }),
-    isLocalService: isLocalService(deps, options),
+    isLocalService: (service) => serviceRow(service).isLocal(deps, options),
     async loadImage(input, route) {
       const { loadImage } = await import("klingkit/node");
       const rule = route.row?.imageRule;

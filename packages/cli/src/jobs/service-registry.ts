@@ -3,7 +3,8 @@ import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
 import { nameOfHiggsfieldKey } from "../session/account-name.ts";
 import { EMULATOR_API_KEY, EMULATOR_CREDENTIALS } from "../session/emulator-key.ts";
-import { readHiggsfieldSettings } from "../session/higgsfield-settings.ts";
+import { higgsfieldUrlGiven, readHiggsfieldSettings } from "../session/higgsfield-settings.ts";
+import { isLocalService, isLocalUrl, type TargetOptions } from "../session/is-local-service.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../session/settings.ts";
 import { accountGiven } from "./account-given.ts";
 
@@ -14,6 +15,8 @@ interface ServiceRow {
   accountGiven(deps: Deps, options: ConnectionOptions): Promise<string | undefined>;
   /** Throws `missing_api_key` with the ways to set one. */
   requireKey(deps: Deps, options: ConnectionOptions): Promise<void>;
+  /** Whether it is reached on this machine or network, as an emulator is. */
+  isLocal(deps: Deps, options: TargetOptions): boolean;
   /** Variables that point its clients at an emulator. */
   emulatorVariables(baseUrl: string): Readonly<Record<string, string>>;
   /** Whether it can cancel a task that waits there. */
@@ -28,6 +31,7 @@ const kling: ServiceRow = {
   requireKey: async (deps, options) => {
     requireCredentials(readSettings(deps, options));
   },
+  isLocal: isLocalService,
   emulatorVariables: (baseUrl) => ({ KLING_BASE_URL: baseUrl, KLING_API_KEY: EMULATOR_API_KEY }),
   cancelsTasks: false,
 };
@@ -46,6 +50,12 @@ const higgsfield: ServiceRow = {
   async requireKey(deps, options) {
     if (await readHiggsfieldSettings(deps, readSettings(deps, options), undefined)) return;
     throw new CliError({ code: "missing_api_key", message: NO_HIGGSFIELD_KEY });
+  },
+  isLocal(deps, options) {
+    if (options.emulated) return true;
+    const url = higgsfieldUrlGiven(deps, readSettings(deps, options));
+    // Without an address of its own it is where Kling's requests go to an emulator.
+    return url === undefined ? isLocalService(deps, options) : isLocalUrl(url);
   },
   emulatorVariables: (baseUrl) => ({ HIGGSFIELD_BASE_URL: baseUrl, HF_CREDENTIALS: EMULATOR_CREDENTIALS }),
   cancelsTasks: true,

@@ -1,5 +1,5 @@
 import type { higgsfieldFromEnvironment as FromEnvironment } from "klingkit/higgsfield";
-import { profileOf, readConfig } from "../config/config-file.ts";
+import { type Profile, profileOf, readConfig } from "../config/config-file.ts";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { BASE_URL_RULE, isBaseUrl, type Settings } from "./settings.ts";
@@ -27,13 +27,24 @@ export async function readHiggsfieldSettings(
   const fromFile = stored.higgsfield_credentials?.trim();
   const key = Object.keys(given).length > 0 ? given : fromFile ? { credentials: fromFile } : undefined;
   if (!key) return undefined;
-  const url = named ?? (stored.higgsfield_base_url?.trim() || undefined);
-  if (url !== undefined && !isBaseUrl(url))
-    throw usageError("invalid_base_url", `HIGGSFIELD_BASE_URL: ${BASE_URL_RULE}.`);
+  const url = urlOf(named, stored);
   const baseUrl = url ?? emulatorUrl;
   return {
     ...key,
     ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, "") }),
     keyName: key.keyId ?? key.credentials?.split(":")[0] ?? "",
   };
+}
+
+/** The address that environment or config file name; undefined where neither does. Throws `invalid_base_url`. */
+export const higgsfieldUrlGiven = (
+  { env }: Deps,
+  { profile }: Pick<Settings, "profile">,
+): string | undefined =>
+  urlOf(env["HIGGSFIELD_BASE_URL"]?.trim() || undefined, profileOf(readConfig(env), profile));
+
+function urlOf(named: string | undefined, stored: Profile): string | undefined {
+  const url = named ?? (stored.higgsfield_base_url?.trim() || undefined);
+  if (url === undefined || isBaseUrl(url)) return url;
+  throw usageError("invalid_base_url", `HIGGSFIELD_BASE_URL: ${BASE_URL_RULE}.`);
 }

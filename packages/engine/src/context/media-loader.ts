@@ -18,8 +18,11 @@ export interface LoadedMedium {
 }
 
 export interface PlanContext {
-  /** What is planned will run on an emulator of this machine or network, which reaches addresses that the service cannot. */
-  readonly isLocalService?: boolean;
+  /**
+   * What is planned will run on an emulator of this machine or network, which reaches addresses that the service cannot: of all
+   * services, or by the name of each. Default false.
+   */
+  readonly isLocalService?: boolean | ((service: string) => boolean);
   /** Reads and checks an image for a route; rejects with a coded error. */
   readonly loadImage: (input: string, route: Route) => Promise<LoadedMedium>;
   /**
@@ -54,3 +57,9 @@ export interface MediaTarget extends Pick<MediaField, "kind" | "rule"> {
   /** Path in the body, such as `image` or `contents[1].url`. */
   readonly field: string;
 }
+
+/** Whether a service is reached on this machine or network. */
+export const isLocal = (
+  { isLocalService = false }: Pick<PlanContext, "isLocalService">,
+  service: string,
+): boolean => (typeof isLocalService === "function" ? isLocalService(service) : isLocalService);

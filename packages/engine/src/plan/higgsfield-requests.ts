@@ -4,6 +4,7 @@ import {
   type HiggsfieldCompiled,
   workflowsOf,
 } from "@klingkit/spec/higgsfield";
+import { isLocal } from "../context/media-loader.ts";
 import { withPlaceholders } from "./needs.ts";
 import type { PlannedJob } from "./plan.ts";
 import { type JudgedOperation, judgeOperation } from "./plan-operation.ts";
@@ -33,11 +34,11 @@ export const higgsfieldPlanner: RequestPlanner = {
 function compileAll(item: RequestItem): readonly HiggsfieldCompiled[] {
   const { model } = item.item;
   const { inputVideoSeconds, needs } = extrasOf(item);
-  const { isLocalService, readFile } = item.context;
+  const { readFile } = item.context;
   return compileForHiggsfield(withPlaceholders(requestOf(item), needs), {
     model,
     inputVideoSeconds,
-    isLocalService,
+    isLocalService: isLocal(item.context, higgsfieldPlanner.service),
     uploadsFiles: readFile !== undefined,
   });
 }

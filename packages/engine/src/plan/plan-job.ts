@@ -10,7 +10,7 @@ import {
   type VideoRequest,
   type Warning,
 } from "@klingkit/spec";
-import type { PlanContext } from "../context/media-loader.ts";
+import { isLocal, type PlanContext } from "../context/media-loader.ts";
 import { hashOf } from "./canonical.ts";
 import { labelMedia } from "./label-media.ts";
 import type { MediumMistake } from "./load-inputs.ts";
@@ -18,6 +18,9 @@ import { type LoadedRequest, tryMedia } from "./load-media.ts";
 import { labelNeeds, type PlannedNeed, withPlaceholders } from "./needs.ts";
 import { DEFAULT_OUTPUT, findLengthMistake, formatOutput } from "./output-template.ts";
 import type { PlannedJob } from "./plan.ts";
+
+/** Whose routes these are. */
+const SERVICE = "kling";
 
 export interface JobRequest {
   readonly name: string;
@@ -87,9 +90,8 @@ function writeJob(
 ): Omit<JudgedJob, "unread"> {
   const { name, request, route } = wanted;
   const extras = extrasOf(wanted);
-  const { isLocalService } = context;
   const { needs, ...given } = extras;
-  const options = { ...given, isLocalService };
+  const options = { ...given, isLocalService: isLocal(context, SERVICE) };
   const { method, path, body, estimate, warnings, facts, ...compiled } = compile(wired, route, options);
   const written = withWiderRoute(compiled.issues, findWiderRoute(wired, compiled, options));
   const found = wanted.strict ? [...written, ...warnings.map(asIssue)] : written;
@@ -100,7 +102,7 @@ function writeJob(
     name,
     hash: payloadHashOf({ method, path, payload }),
     request,
-    service: "kling",
+    service: SERVICE,
     ...(route.operation === undefined ? {} : { operation: route.operation.id }),
     routeId: route.id,
     routeState: route.state,

@@ -15,7 +15,7 @@ import {
   valueAt,
   withValueAt,
 } from "@klingkit/spec";
-import type { PlanContext } from "../context/media-loader.ts";
+import { isLocal, type PlanContext } from "../context/media-loader.ts";
 import { EXTENSIONS } from "../provider/file-extensions.ts";
 import { askedPrice } from "./asked-price.ts";
 import { hashOf } from "./canonical.ts";
@@ -67,10 +67,9 @@ export async function judgeOperation(
   const operation = operationOf(wanted.operation);
   const { name, needs } = wanted;
   const { body, media, labels } = await loadBody(operation, withPlaceholders(wanted.body, needs), context);
-  const { isLocalService } = context;
   const extras = extrasOf(wanted);
   const { issues, warnings, estimate, outcome, model, routeId, routeState, prompt } = operation.judge(body, {
-    isLocalService,
+    isLocalService: isLocal(context, operation.service),
     ...extras,
   });
   const unit = unitOfOutcome(estimate, outcome);

@@ -93,3 +93,19 @@ it("names no other service for what no service takes", async () => {
   const { jobs } = await plan([{ prompt: "a fox", model: "kling-2.6", durationSeconds: 99 }]);
   expect(jobs[0]?.issues.map(({ message }) => message)).toEqual([expect.not.stringContaining("takes it")]);
 });
+
+it("takes private addresses for the services that are on this machine", async () => {
+  const requests = ["kling", "higgsfield"].map((service) => ({
+    prompt: "it moves",
+    model: "kling-2.6",
+    service,
+    firstFrame: "http://192.168.0.7/a.png",
+  }));
+  const local: PlanContext = {
+    ...context,
+    loadImage: (name) => Promise.resolve({ value: name, manifest: { name, kind: "url" } }),
+    isLocalService: (service) => service === "kling",
+  };
+  const { jobs } = await makePlan(parseBatch(JSON.stringify({ requests })), local);
+  expect(jobs.map(({ issues }) => issues.map(({ field }) => field))).toEqual([[], ["firstFrame"]]);
+});
