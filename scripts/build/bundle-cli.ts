@@ -65,7 +65,7 @@ export async function bundleCli(entry: string): Promise<void> {
     target: "node22.18",
     conditions: ["@klingkit/source"],
     // Optional peers of the engine: installed by whoever uses that store.
-    external: ["pg", "pg-boss"],
+    external: ["pg", "pg-boss", "@opentelemetry/api"],
     legalComments: "none",
     plugins: [lazyGroups({ main: entry, groups: LAZY_GROUPS }), builtinModules, directImports(ENTRY_POINTS)],
     metafile: true,

@@ -4,7 +4,7 @@ import { build } from "esbuild";
 const FOLDER = "packages/engine";
 const CHUNK_FOLDER = "chunks";
 /** The entries of the package, and the modules that it loads only when they are needed become chunks. */
-const ENTRIES = ["index", "jobs", "postgres"] as const;
+const ENTRIES = ["index", "jobs", "postgres", "telemetry"] as const;
 
 /**
  * Bundles the entries of the engine, with kysely and yaml, in place of what tsc wrote: an import reads six files instead of
@@ -31,6 +31,7 @@ export async function bundleEngine(): Promise<void> {
       "zod/*",
       "pg",
       "pg-boss",
+      "@opentelemetry/api",
     ],
     // Lines in stack traces are those of the source.
     sourcemap: true,

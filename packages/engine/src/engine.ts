@@ -1,5 +1,6 @@
 import type { Unit } from "@klingkit/spec";
 import { type Approval, type ApprovalRule, type Grant, writeApproval } from "./approve/approval.ts";
+import { traceApproval } from "./approve/trace-approval.ts";
 import { recordFetched, refetchGone } from "./collect/record-file.ts";
 import type { CollectedFile } from "./context/collector.ts";
 import type { EngineContext } from "./context/engine-context.ts";
@@ -189,7 +190,9 @@ export function createEngine(options: EngineOptions): Engine {
     approve(plan, grant) {
       const accounts = groupByAccount(plan.jobs, accountFor);
       const yes = { grant, kind: "person", accounts, nowMs: clock.nowMs(), random } as const;
-      return store.write((db) => writeApproval(db, plan, yes));
+      return traceApproval(context, { plan, grant }, (trace) =>
+        store.write((db) => writeApproval(db, plan, { ...yes, trace })),
+      );
     },
     ...createQuestions(context, accountFor),
     async run(given = {}) {

@@ -160,3 +160,5 @@ export type { AssetRow, IntentRow, LedgerRow } from "./store/schema.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 export type { Store } from "./store/store.ts";
 export { isPassing, StoreError, type StoreErrorCode } from "./store/store-error.ts";
+export type { Attributes, SpanEnd, SpanStart, Telemetry, TelemetrySpan } from "./telemetry/telemetry.ts";
+export { readCarrier, type TraceCarrier } from "./telemetry/trace-carrier.ts";

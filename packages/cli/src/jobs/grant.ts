@@ -18,7 +18,7 @@ export interface GrantOptions {
 }
 
 /** A grant with every default filled in. */
-type GivenGrant = Required<Omit<Grant, "via" | "rung" | "client">>;
+type GivenGrant = Required<Omit<Grant, "via" | "rung" | "client" | "trace">>;
 
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 const DEFAULT_EXPIRY = "24h";

@@ -7,6 +7,7 @@ import type { AccountKey } from "../store/account-key.ts";
 import type { ApprovalWay } from "../store/approval-way.ts";
 import type { Rung } from "../store/rung.ts";
 import type { ApprovalRow, Db } from "../store/schema.ts";
+import { carrierOf, type TraceCarrier, traceJson } from "../telemetry/trace-carrier.ts";
 
 /** Whose approvals count: `any` counts all; `person` counts those that a person gave, or a policy file that a person wrote. */
 export type ApprovalRule = "any" | "person";
@@ -35,6 +36,8 @@ export interface Grant {
   readonly maxPerUnit?: Readonly<Partial<Record<Unit, number | null>>>;
   /** Default 24 hours; 365 days at most. */
   readonly validMs?: number;
+  /** The trace that the approval belongs to, such as that of an MCP call. Default: the active span, or that of the plan. */
+  readonly trace?: TraceCarrier;
 }
 
 /** A single-use yes to exactly one plan. */
@@ -67,6 +70,8 @@ export interface Approval {
   readonly expiresAtMs: number;
   readonly usedAtMs?: number;
   readonly batchId?: string;
+  /** The span in which it was given. Absent: nothing reported it. */
+  readonly trace?: TraceCarrier;
 }
 
 /** The part of an approval beyond its first account and unit. */
@@ -133,6 +138,7 @@ export async function writeApproval(
     accounts,
     nowMs,
     random,
+    trace,
   }: {
     grant: Grant;
     kind: Approval["kind"];
@@ -140,6 +146,7 @@ export async function writeApproval(
     accounts: readonly AccountKey[] | undefined;
     nowMs: number;
     random: () => number;
+    trace?: TraceCarrier | undefined;
   },
 ): Promise<Approval> {
   checkGrant(grant);
@@ -165,6 +172,7 @@ export async function writeApproval(
     batch_id: null,
     rung: grant.rung ?? null,
     client: grant.client ?? null,
+    trace_json: traceJson(trace),
   };
   await db.insertInto("approval").values(row).execute();
   const { rung, client } = grant;
@@ -225,6 +233,7 @@ export async function readApprovals(db: Db, limit: number): Promise<readonly App
 }
 
 export function toApproval(row: ApprovalRow): Approval {
+  const trace = carrierOf(row.trace_json);
   return {
     id: row.id,
     kind: row.kind,
@@ -247,5 +256,6 @@ export function toApproval(row: ApprovalRow): Approval {
     expiresAtMs: row.expires_at,
     ...(row.used_at === null ? {} : { usedAtMs: row.used_at }),
     ...(row.batch_id === null ? {} : { batchId: row.batch_id }),
+    ...(trace ? { trace } : {}),
   };
 }

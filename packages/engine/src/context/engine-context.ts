@@ -3,6 +3,7 @@ import type { Clock } from "klingkit";
 import type { CallContext, Provider } from "../provider/provider.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { Store } from "../store/store.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { CallbackTrust } from "./callback-trust.ts";
 import type { Collector } from "./collector.ts";
 import type { PlanContext } from "./media-loader.ts";
@@ -46,6 +47,8 @@ export interface EngineContext {
   readonly interrupt?: AbortSignal;
   /** Hears about failures that cost no job, such as a failed read. */
   readonly onError: (error: unknown, jobId?: string) => void;
+  /** Where steps are reported; absent for nowhere. */
+  readonly telemetry?: Telemetry;
 }
 
 /** How long one exchange may take, and what ends it before. */

@@ -1,6 +1,7 @@
 import type { JsonObject, MediaField, Route } from "@klingkit/spec";
 import type { FrameSource } from "../frames/frame-source.ts";
 import type { UploadFile } from "../provider/provider.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 
 /** A medium made ready by the SDK: its wire value, and what it is. */
 export interface LoadedMedium {
@@ -39,6 +40,8 @@ export interface PlanContext {
    * the price list.
    */
   readonly askPrice?: (body: PriceQuestion) => Promise<number | undefined>;
+  /** Where planning is reported; the same as that of the engine. Default: nowhere. */
+  readonly telemetry?: Telemetry;
 }
 
 /** A body whose price a service is asked for. */

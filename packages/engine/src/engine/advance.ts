@@ -3,9 +3,11 @@ import type { Advance } from "../dispatch/dispatcher.ts";
 import { followJobs } from "../follow/follow-jobs.ts";
 import { reconcile } from "../submit/reconcile.ts";
 import { submitJobs } from "../submit/submit-jobs.ts";
+import { beginTraces } from "./begin-traces.ts";
 
 /** Which stage does the next step of a state. */
-export const advance: Advance = async (context, { state, jobs, signal }) => {
+export const advance: Advance = async (context, { state, jobs: claimed, signal }) => {
+  const jobs = await beginTraces(context, claimed);
   switch (state) {
     case "approved":
       return submitJobs(context, jobs);

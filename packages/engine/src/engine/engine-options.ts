@@ -16,7 +16,10 @@ import type { SpendLimits } from "../context/spend-limits.ts";
 import { createSystemClock } from "../context/system-clock.ts";
 import { DEFAULT_TIMING, type EngineTiming } from "../context/timing.ts";
 import type { Provider } from "../provider/provider.ts";
+import { watchMoves } from "../state/committed-moves.ts";
 import type { Store } from "../store/store.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import { traceMoves } from "./trace-moves.ts";
 
 export interface EngineOptions {
   readonly store: Store;
@@ -54,6 +57,8 @@ export interface EngineOptions {
   readonly random?: () => number;
   /** Hears about failures that cost no job. Default: silent. */
   readonly onError?: (error: unknown, jobId?: string) => void;
+  /** Where the steps of jobs are reported: `createTelemetry` of `@klingkit/engine/telemetry`. Default: nowhere. */
+  readonly telemetry?: Telemetry;
 }
 
 /** Fills in every default. Opens and sends nothing. Throws RangeError for two providers of one account. */
@@ -62,30 +67,35 @@ export function createContexts(options: EngineOptions): EngineContexts {
   const names = options.providers.map(({ name, account }) => `${name} ${account}`);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw new RangeError(`two providers speak for the account ${twice}`);
-  const owner = newOwner();
+  const clock = options.clock ?? options.store.clock ?? createSystemClock();
+  const shared = { owner: newOwner(), clock, store: storeOf(options, clock) };
   return [
-    createContext(options, first, owner),
-    ...others.map((provider) => createContext(options, provider, owner)),
+    createContext(options, first, shared),
+    ...others.map((provider) => createContext(options, provider, shared)),
   ];
 }
 
-function createContext(options: EngineOptions, provider: Provider, owner: string): EngineContext {
-  const { store, loadImage, policy, limits = {}, collector, onError, providers } = options;
+/** What is the same for every account of an engine. */
+type Shared = Pick<EngineContext, "owner" | "clock" | "store">;
+
+const storeOf = ({ store, telemetry }: EngineOptions, clock: Clock): Store =>
+  telemetry ? watchMoves(store, traceMoves(telemetry, clock)) : store;
+
+function createContext(options: EngineOptions, provider: Provider, shared: Shared): EngineContext {
+  const { loadImage, policy, limits = {}, collector, onError, providers, telemetry } = options;
+  const { clock } = shared;
   const callbackUrl = callbackUrlOf(options, provider);
-  const clock = options.clock ?? store.clock ?? createSystemClock();
   return {
-    store,
+    ...shared,
     provider,
     providerOf: (key) =>
       providers.find(({ name, account }) => name === key.provider && account === key.account),
-    clock,
     random: options.random ?? Math.random,
     timing: { ...DEFAULT_TIMING, ...options.timing },
     width: { ...DEFAULT_WIDTH, ...options.width },
     slots: { ...DEFAULT_SLOT_SETTINGS, ...options.slots },
     limits: smallest(limits, policy ? limitsOf(policy) : {}),
     payAgain: policy?.payAgain ?? {},
-    owner,
     plans: {
       loadImage,
       ...(options.loadFile ? { loadFile: options.loadFile } : {}),
@@ -97,6 +107,7 @@ function createContext(options: EngineOptions, provider: Provider, owner: string
     callbackTrust: createCallbackTrust(),
     readWatch: createReadWatch(),
     onError: onError ?? (() => {}),
+    ...(telemetry ? { telemetry } : {}),
   };
 }
 

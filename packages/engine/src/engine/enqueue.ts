@@ -10,9 +10,11 @@ import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db } from "../store/schema.ts";
 import { isPassing, StoreError } from "../store/store-error.ts";
+import { carrierOf, type TraceCarrier } from "../telemetry/trace-carrier.ts";
 import { findClash } from "./find-clash.ts";
 import { type EarlierJob, findEarlierJobs, type Repeat } from "./find-earlier-jobs.ts";
 import { insertBatch, type Replaced } from "./insert-batch.ts";
+import { createJobTraces, type JobTraces } from "./job-traces.ts";
 import { findKeyed, type Keyed, keysOf } from "./keyed-jobs.ts";
 
 export interface EnqueueOptions {
@@ -34,6 +36,8 @@ export interface EnqueueOptions {
   readonly key?: string;
   /** Results go to exactly the planned paths, over what an earlier job left there. Default: a taken path gets a number. */
   readonly keepsPaths?: boolean;
+  /** The trace that the jobs belong to, such as that of an MCP call. Default: the active span, see `Telemetry`. */
+  readonly trace?: TraceCarrier;
 }
 
 export type EnqueueResult =
@@ -73,9 +77,14 @@ export async function enqueuePlan(
   const [context] = contexts;
   const { store, clock, random } = context;
   const batchId = newId("b", { nowMs: clock.nowMs(), random });
+  const { plan, trace } = input;
+  const batch = { plan, trace, startMs: clock.nowMs(), nowMs: () => clock.nowMs() };
+  const traces = createJobTraces(context.telemetry, batch);
   for (let tries = 1; ; tries += 1) {
     try {
-      return await store.write((db) => makeBatch(db, contexts, { ...input, gate, batchId }));
+      const result = await store.write((db) => makeBatch(db, contexts, { ...input, gate, batchId, traces }));
+      traces.end();
+      return result;
     } catch (cause) {
       if (!isPassing(cause)) throw cause;
       if (tries === MAX_TRIES) throw cannotTell(batchId, cause);
@@ -94,7 +103,12 @@ function cannotTell(batchId: string, cause: unknown): StoreError {
   return new StoreError("store_write_failed", message, { cause });
 }
 
-type BatchOrder = EnqueueOptions & { readonly plan: Plan; readonly gate: Gate; readonly batchId: string };
+interface BatchOrder extends EnqueueOptions {
+  readonly plan: Plan;
+  readonly gate: Gate;
+  readonly batchId: string;
+  readonly traces: JobTraces;
+}
 
 export const repeatOf = ({ continues, again }: Pick<EnqueueOptions, "continues" | "again">): Repeat =>
   continues ? "continue" : again ? "again" : "fresh";
@@ -133,7 +147,7 @@ async function makeBatch(
   if (judgement.kind !== "approved") return judgement;
   const { approval } = judgement;
   const replaced = ids.retryOf === undefined ? undefined : await readReplaced(db, ids.retryOf);
-  const approved = approval ? { approvalId: approval.id } : {};
+  const approved = approval ? { approvalId: approval.id, approval } : {};
   const findEarlier = await earlierParents(db, { whole, earlier, retryOf: ids.retryOf });
   const order = {
     plan: toBuy,
@@ -195,9 +209,9 @@ function joinIds(earlier: readonly (EarlierJob | undefined)[], newIds: readonly 
 }
 
 async function readReplaced(db: Db, jobId: string): Promise<Replaced> {
-  const { id, ext_id: externalId, ordinal, round } = await getJob(db, jobId);
+  const { id, ext_id: externalId, ordinal, round, trace_json } = await getJob(db, jobId);
   const retries = await db.selectFrom("job").select("id").where("retry_of", "=", id).execute();
-  return { id, externalId, ordinal, round, retries: retries.length };
+  return { id, externalId, ordinal, round, retries: retries.length, trace: carrierOf(trace_json) };
 }
 
 interface MadeBatch {

@@ -2,6 +2,7 @@ import { groupByAccount } from "../plan/group-by-account.ts";
 import { LIBRARY_OPERATIONS } from "../plan/library-requests.ts";
 import { sealPlan } from "../plan/make-plan.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
+import { keepTrace } from "../plan/plan-traces.ts";
 import { SESSION_OPERATIONS, sessionLifeMs } from "../plan/sessions.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { JobState } from "../store/job-state.ts";
@@ -74,7 +75,7 @@ export async function findEarlierJobs(
   const isLeft = (_: unknown, at: number) => found[at]?.job === undefined;
   const left = plan.jobs.filter(isLeft);
   return {
-    toBuy: left.length === plan.jobs.length ? plan : sealPlan(plan.purpose, left),
+    toBuy: left.length === plan.jobs.length ? plan : keepTrace(sealPlan(plan.purpose, left), plan),
     places: found.filter(isLeft).map(({ ordinal, round }) => ({ ordinal, round })),
     earlier: found.map(({ job }) => job),
   };

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { ceilingOf } from "@klingkit/spec";
+import type { Approval } from "../approve/approval.ts";
 import type { EngineContext } from "../context/engine-context.ts";
 import { contextFor, type EngineContexts } from "../context/engine-contexts.ts";
 import { newId } from "../context/new-id.ts";
@@ -8,8 +9,10 @@ import { type FindParent, insertNeeds } from "../needs/insert-needs.ts";
 import { type Plan, type PlannedJob, unitOf } from "../plan/plan.ts";
 import { freePaths } from "../store/free-paths.ts";
 import type { Db, NewJob } from "../store/schema.ts";
+import { type TraceCarrier, traceJson } from "../telemetry/trace-carrier.ts";
 import { deriveKey, freshKey } from "./derive-key.ts";
 import type { Place, Repeat } from "./find-earlier-jobs.ts";
+import type { JobTraces } from "./job-traces.ts";
 
 /** Rows per statement; below SQLite's limit of parameters. */
 const CHUNK = 400;
@@ -21,6 +24,7 @@ export interface BatchInput {
   readonly repeat: Repeat;
   readonly batchId: string;
   readonly approvalId?: string;
+  readonly approval?: Approval;
   readonly outputDir: string;
   readonly nowMs: number;
   /** Job that a batch of one replaces. */
@@ -31,6 +35,7 @@ export interface BatchInput {
   readonly keepsPaths?: boolean;
   /** Job of an earlier batch that stands for a job of the whole plan. */
   readonly findEarlier: FindParent;
+  readonly traces: JobTraces;
 }
 
 export interface Replaced extends Place {
@@ -38,6 +43,7 @@ export interface Replaced extends Place {
   readonly externalId: string;
   /** How often it was replaced before. */
   readonly retries: number;
+  readonly trace: TraceCarrier | undefined;
 }
 
 /** Makes one approved job per planned one, due at once. Returns their ids in the order of the plan. */
@@ -51,15 +57,17 @@ export async function insertBatch(
   const paths = input.keepsPaths ? wanted : await freePaths(db, wanted);
   // Ids of one moment differ by chance only; sorted, they stand in the order of the plan everywhere.
   const ids = plan.jobs.map(() => newId("j", { nowMs: input.nowMs, random: contexts[0].random })).toSorted();
-  const rows = plan.jobs.map((planned, at) =>
-    jobRow(contextFor(contexts, planned), input, {
+  const origin = { approval: input.approval, replacedTrace: input.replaced?.trace };
+  const rows = plan.jobs.map((planned, at) => {
+    const row = jobRow(contextFor(contexts, planned), input, {
       id: ids[at] ?? "",
       planned,
       place: input.replaced ?? input.places[at] ?? FIRST,
       key: input.keys?.[at],
       filePath: paths[at] ?? planned.output,
-    }),
-  );
+    });
+    return { ...row, trace_json: traceJson(input.traces.traceOf(at, row, origin)) };
+  });
   const plans = rows.map(({ id }, at) => ({ job_id: id, planned_json: JSON.stringify(plan.jobs[at]) }));
   const { nowMs: atMs } = input;
   const events = rows.flatMap(({ id: jobId, name, plan_hash }, at) => [

@@ -23,6 +23,7 @@ import {
 import { batchInvalid } from "./plan-error.ts";
 import { payloadHashOf } from "./plan-job.ts";
 import { judgeDecoder, judgeNeed, type Parent, secondsOf, toPlannedNeed } from "./plan-needs.ts";
+import { tracePlan } from "./plan-traces.ts";
 import type { Numbering } from "./request-name.ts";
 import { type JudgedItem, type RequestItem, type RequestPlanner, requestOf } from "./request-planner.ts";
 import { withPlaces } from "./with-places.ts";
@@ -87,11 +88,18 @@ function findCheapest(jobs: readonly PlannedJob[]): PlannedJob | undefined {
  * Compiles, checks and prices every job of a batch. No clock, no network; files only through `loadImage`.
  * Throws PlanError with all mistakes of the batch where some request cannot be planned; otherwise mistakes are the jobs' issues.
  */
-export async function makePlan(
+export const makePlan = (
   batch: BatchFile,
   context: PlanContext,
-  { mistakes = [], placeOf = () => "batch", numbering }: BatchOrigin = {},
+  origin: BatchOrigin = {},
   choice: RouteChoice = {},
+): Promise<Plan> => tracePlan(context.telemetry, () => planBatch(batch, context, origin, choice));
+
+async function planBatch(
+  batch: BatchFile,
+  context: PlanContext,
+  { mistakes = [], placeOf = () => "batch", numbering }: BatchOrigin,
+  choice: RouteChoice,
 ): Promise<Plan> {
   const items = await judgeItems(batch, context, { numbering, choice });
   const found = [

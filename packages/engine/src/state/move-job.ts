@@ -4,6 +4,7 @@ import type { JobState } from "../store/job-state.ts";
 import { type SharedChange, updateJob, updateJobs } from "../store/jobs.ts";
 import type { Db, JobChange, JobRow } from "../store/schema.ts";
 import { StoreError } from "../store/store-error.ts";
+import { noteMove } from "./committed-moves.ts";
 import { canMove, type EndState, LATE_STATES } from "./transitions.ts";
 
 /** What a change of state writes beside the state. */
@@ -55,6 +56,7 @@ export async function changeState(db: Db, job: JobRow, move: Move): Promise<JobR
     to: move.to,
     worker: job.lease_owner,
   });
+  noteMove(db, { job, to: move.to, atMs: move.atMs, event: move.event });
   return moved;
 }
 
@@ -78,14 +80,16 @@ export async function moveJobs(
   }
   const moved = await updateJobs(db, jobs, { ...AT_REST, ...set, state: to, updated_at: atMs });
   for (const job of jobs) {
+    const event = eventOf(job);
     await addEvent(db, {
       atMs,
       jobId: job.id,
-      ...eventOf(job),
+      ...event,
       from: job.state,
       to,
       worker: job.lease_owner,
     });
+    noteMove(db, { job, to, atMs, event });
   }
   return moved;
 }

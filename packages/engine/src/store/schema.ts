@@ -58,6 +58,8 @@ export interface JobTable {
   is_needed: Generated<number>;
   /** How many results of other jobs it takes. */
   need_count: Generated<number>;
+  /** The trace that its steps belong to, a `TraceCarrier`; null for none. */
+  trace_json: string | null;
   created_at: number;
   updated_at: number;
 }
@@ -147,6 +149,8 @@ export interface Schema {
     unit: Generated<Unit>;
     /** Other accounts and units that the yes covers; null for none. */
     others_json: string | null;
+    /** The span in which it was given, a `TraceCarrier`; null for none. */
+    trace_json: string | null;
     approved_by: string;
     approved_at: number;
     expires_at: number;

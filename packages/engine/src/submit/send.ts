@@ -11,12 +11,17 @@ import { recoveryOf } from "./look-up.ts";
 import { prepareBody } from "./prepare-body.ts";
 import { recordAccepted } from "./record-accepted.ts";
 import { recordRefusal } from "./record-refusal.ts";
+import { traceSubmit } from "./trace-submit.ts";
 import type { Opened } from "./write-intents.ts";
 
 /** The only place from which a create leaves: after its intent was committed, before the intent's deadline, once. */
 export async function sendOpened(context: EngineContext, opened: Opened): Promise<void> {
   const { job } = opened;
-  const answer = withoutAddress(await post(context, opened), context.callbackUrl);
+  const traced = { opened, isReplay: isReplay(context, opened) };
+  const answer = withoutAddress(
+    await traceSubmit(context, traced, () => post(context, opened)),
+    context.callbackUrl,
+  );
   switch (answer.kind) {
     case "accepted": {
       const { taskId, task } = answer;

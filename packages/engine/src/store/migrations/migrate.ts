@@ -14,6 +14,7 @@ import { nameResults } from "./0009-name-results.ts";
 import { letJobsNeedJobs } from "./0010-let-jobs-need-jobs.ts";
 import { askBeforeBuying } from "./0011-ask-before-buying.ts";
 import { deliverEvents } from "./0012-deliver-events.ts";
+import { keepTraces } from "./0013-keep-traces.ts";
 
 /** One step from a version to the next. Never changed once released; tests keep a store of every version. */
 export interface Migration {
@@ -34,6 +35,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 10, up: letJobsNeedJobs },
   { version: 11, up: askBeforeBuying },
   { version: 12, up: deliverEvents },
+  { version: 13, up: keepTraces },
 ];
 
 /** Brings a store to this program's version. Throws StoreError `store_newer` when a newer program has written it. */
