@@ -1,15 +1,19 @@
 import { type EngineOptions, openJobClient, readPolicy } from "@klingkit/engine";
-import { type McpServerOptions, serveStdio } from "@klingkit/mcp";
+import { createHttpHandler, type HttpHandlerOptions, type McpServerOptions, serveStdio } from "@klingkit/mcp";
 import {
   Client,
   type ClientCapabilities,
   type ElicitResult,
   InMemoryTransport,
+  StreamableHTTPClientTransport,
 } from "@modelcontextprotocol/client";
 import { createWorld, type WorldOptions } from "../../engine/support/world.ts";
 
 export const ERAS = ["2025-11-25", "2026-07-28"] as const;
 export type Era = (typeof ERAS)[number];
+
+export const TRANSPORTS = ["stdio", "http"] as const;
+type Transport = (typeof TRANSPORTS)[number];
 
 /** A policy that approves small plans of one known route. */
 export const POLICY = readPolicy(
@@ -78,12 +82,38 @@ export async function createMcpWorld({
     return client;
   }
 
+  /** Over HTTP without a socket: the client's requests go to the handler. */
+  async function connectHttp({
+    server,
+    ...given
+  }: ConnectOptions & { readonly server?: Partial<HttpHandlerOptions> }): Promise<Client> {
+    const client = createClient(given);
+    const handler = createHttpHandler({ ...serverOptions, ...server });
+    const headers = {
+      host: "localhost",
+      ...(server?.token ? { authorization: `Bearer ${server.token}` } : {}),
+    };
+    const transport = new StreamableHTTPClientTransport(new URL("http://localhost/mcp"), {
+      fetch: (input, init) => {
+        const request = new Request(input, init);
+        for (const [name, value] of Object.entries(headers)) request.headers.set(name, value);
+        return handler.fetch(request);
+      },
+    });
+    await client.connect(transport);
+    return client;
+  }
+
   return {
     ...world,
     engine,
     jobClient,
     serverOptions,
     connectStdio,
+    connectHttp,
+    /** A client of the server over either transport. */
+    connect: (transport: Transport, given: ConnectOptions) =>
+      transport === "stdio" ? connectStdio(given) : connectHttp(given),
     /** Moves time until nothing is left to do. */
     finish: () => world.run(engine),
     /** Create requests that reached the service, and tasks that it billed. */

@@ -3,6 +3,7 @@ import { WebhookError } from "klingkit/webhooks";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { isLocalUrl } from "../session/is-local-service.ts";
+import { parsePlace } from "../session/parse-place.ts";
 import type { Services } from "./service.ts";
 
 /** Flags of commands that can take the service's callbacks. */
@@ -13,8 +14,6 @@ export interface CallbackOptions {
 
 const KLING_SECRET = "KLING_WEBHOOK_SECRET";
 const HIGGSFIELD_SECRET = "HIGGSFIELD_WEBHOOK_SECRET";
-const DEFAULT_HOST = "127.0.0.1";
-const MAX_PORT = 65_535;
 
 export interface CallbackInput {
   readonly store: Store;
@@ -46,7 +45,7 @@ async function openCallbacks(
     if (publicUrl === undefined) return undefined;
     throw usageError("invalid_public_url", "--public-url: nothing listens there without --listen.");
   }
-  const place = parsePlace(listen);
+  const place = parsePlace(listen, { flag: "--listen", code: "invalid_listen" });
   const base = publicUrl === undefined ? undefined : parsePublicUrl(publicUrl);
   if (base === undefined && services.all.some(({ isEmulator }) => !isEmulator)) {
     const message =
@@ -78,15 +77,6 @@ async function openCallbacks(
 /** A name of no machine counts as passing for a database, which may still start; where we listen it is a mistake. */
 const isOfHost = (error: unknown, host: string): boolean =>
   error instanceof Error && "hostname" in error && error.hostname === host;
-
-/** `8787`, `0.0.0.0:8787` or `[::1]:8787`; port 0 is any free one. */
-function parsePlace(text: string): { readonly host: string; readonly port: number } {
-  const [, bracketed, plain, digits = ""] =
-    /^(?:(?:\[([\da-f:.]+)\]|([^:[\]]+)):)?(\d{1,5})$/i.exec(text) ?? [];
-  const port = digits === "" ? Number.NaN : Number(digits);
-  if (port <= MAX_PORT) return { host: bracketed ?? plain ?? DEFAULT_HOST, port };
-  throw usageError("invalid_listen", `--listen: '${text}' is neither a port nor an address with a port.`);
-}
 
 function parsePublicUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;

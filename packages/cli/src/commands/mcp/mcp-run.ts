@@ -1,11 +1,14 @@
 import { resolve } from "node:path";
-import type { McpServerOptions } from "@klingkit/mcp";
+import type { HttpServer, McpServerOptions, serveHttp } from "@klingkit/mcp";
 import type { Deps } from "../../deps.ts";
+import { usageError } from "../../errors/cli-error.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { type EngineCommandOptions, type EngineSession, withEngine } from "../../jobs/with-engine.ts";
 import { word } from "../../session/next-commands.ts";
+import { parsePlace } from "../../session/parse-place.ts";
 
 export interface McpOptions extends EngineCommandOptions {
+  readonly http?: string;
   readonly mediaDir?: string;
   readonly alwaysAsk?: boolean;
 }
@@ -31,13 +34,34 @@ interface Serving {
 }
 
 async function serve(deps: Deps, options: McpOptions, { session, signal }: Serving): Promise<void> {
-  const { serveStdio } = await import("@klingkit/mcp");
-  const server = serveStdio(serverOptions(deps, options, session));
+  const { serveHttp, serveStdio } = await import("@klingkit/mcp");
+  const given = serverOptions(deps, options, session);
+  const { http } = options;
+  const server = http === undefined ? serveStdio(given) : await listen(deps, http, { given, serveHttp });
   try {
-    await untilClosed(signal);
+    await untilClosed(signal, http === undefined);
   } finally {
     await server.close();
   }
+}
+
+interface Listening {
+  readonly given: McpServerOptions;
+  readonly serveHttp: typeof serveHttp;
+}
+
+/** Prints the address, which is all that a person needs. */
+async function listen(deps: Deps, text: string, { given, serveHttp }: Listening): Promise<HttpServer> {
+  const token = deps.env["KLING_MCP_TOKEN"]?.trim();
+  const place = parsePlace(text, { flag: "--http", code: "invalid_http" });
+  const server = await serveHttp({ ...given, ...place, ...(token ? { token } : {}) }).catch(
+    (cause: unknown) => {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw usageError("invalid_http", `--http ${text}: ${reason}.`);
+    },
+  );
+  deps.io.stdout.write(`${server.url}\n`);
+  return server;
 }
 
 function serverOptions(
@@ -56,10 +80,11 @@ function serverOptions(
 }
 
 /** The protocol speaks on the process's own streams, which no test replaces: they carry messages, not lines for people. */
-function untilClosed(signal: AbortSignal): Promise<void> {
+function untilClosed(signal: AbortSignal, isStdio: boolean): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((done) => {
     signal.addEventListener("abort", () => done(), { once: true });
+    if (!isStdio) return;
     process.stdin.once("end", done);
     process.stdin.once("close", done);
   });

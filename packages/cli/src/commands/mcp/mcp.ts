@@ -10,7 +10,10 @@ agent's program shows, or with \`kling approve HASH\`. While the server runs, it
 Examples:
   kling mcp --emulated --always-ask
   kling mcp --policy policy.json --output-dir videos
-  claude mcp add kling -- kling mcp --output-dir ~/videos`;
+  kling mcp --http 8788
+  claude mcp add kling -- kling mcp --output-dir ~/videos
+
+Over HTTP, KLING_MCP_TOKEN holds the token that clients send; without one, only this machine is served.`;
 
 /** \`kling mcp\`. */
 export const mcpRow: CommandRow = {
@@ -19,6 +22,7 @@ export const mcpRow: CommandRow = {
   flags: [
     ["--output-dir <folder>", "where the files go (default: here)"],
     ["--media-dir <folder>", "folder of the images that agents may name (default: here)"],
+    ["--http <place>", "serve HTTP at this port, or address and port, instead of standard input and output"],
     [
       "--policy <file>",
       "standing approval within limits, and the least approval that counts; also KLING_POLICY",
