@@ -17,10 +17,14 @@ const withCallback = ({ family }: CreateOperation, body: JsonObject): JsonObject
     : { ...body, options: { ...Object(body["options"]), callback_url: CALLBACK } };
 
 /** Sends a documented request; what a receiver got until its task had ended, and what a read then shows. */
-async function callbacksOf(operation: CreateOperation, request: JsonObject) {
+async function callbacksOf(
+  operation: CreateOperation,
+  request: JsonObject,
+  callbackBodies: "family" | "standard" = "family",
+) {
   const received: JsonObject[] = [];
   await using emulator = await createTestEmulator({
-    switches: { checksInputs: "off" },
+    switches: { checksInputs: "off", callbackBodies },
     fetch: async (input, init) => {
       received.push(await new Request(input, init).json());
       return new Response();
@@ -64,6 +68,18 @@ describe("callbacks of every kind of task", () => {
       expect(new Set(tasks.map((task) => task.family))).toEqual(new Set([family]));
       expect(tasks.at(-1)?.results).not.toHaveLength(0);
       expect(resultsOf(tasks.at(-1))).toEqual(resultsOf(read));
+    },
+  );
+
+  it.each(documented.filter(([, { answer, family }]) => answer === "task" && family === "legacy"))(
+    "%s is read the same where its callback has the new form",
+    async (_, operation, request) => {
+      const { answer, tasks, read } = await callbacksOf(operation, request, "standard");
+      if (answer.code !== 0) return;
+      expect(tasks.at(-1)).toMatchObject({ family: "standard", status: "succeeded" });
+      const kinds = (task: TaskSnapshot | undefined) =>
+        task?.results.map(({ kind, id, name }) => ({ kind, id, name }));
+      expect(kinds(tasks.at(-1))).toEqual(kinds(read));
     },
   );
 

@@ -6,6 +6,7 @@ import { createTestEmulator, type Json } from "../testing/test-emulator.ts";
 const LATER_MS = 600_000;
 const DAY_MS = 86_400_000;
 const CALLBACK = "https://receiver.example/hook";
+const URL_OF_IMAGE = "https://example.com/a.png";
 const OLD = "whsec_dGVzdHNlY3JldHRlc3RzZWNyZXR0ZXN0c2VjcmV0MTI=";
 const NEW = "whsec_c2Vjb25kLXNlY3JldC1zZWNvbmQtc2VjcmV0LTMyYiE=";
 
@@ -46,6 +47,38 @@ function isSignedBy({ headers, text }: Received, secrets: readonly string[]): bo
 }
 
 const newest = (received: readonly Received[]): Received => received.at(-1) ?? { headers: {}, text: "" };
+
+describe("bodies", () => {
+  const ELEMENT = {
+    element_name: "Mia",
+    element_description: "A girl in red",
+    reference_type: "image_refer",
+    element_image_list: { frontal_image: URL_OF_IMAGE, refer_images: [{ image_url: URL_OF_IMAGE }] },
+    callback_url: CALLBACK,
+  };
+  const last = async (options: EmulatorOptions): Promise<Json> => {
+    const { call, control, received } = await createReceiver(options);
+    await call("POST", "/v1/general/advanced-custom-elements", ELEMENT);
+    await control.advance(LATER_MS);
+    return JSON.parse(newest(received).text);
+  };
+
+  it("list an element of a legacy create as its query does", async () => {
+    const body = await last({});
+    expect(body.task_result.elements).toMatchObject([{ element_name: "Mia" }]);
+  });
+
+  it("call the references of an element materials in the new form", async () => {
+    const body = await last({ switches: { callbackBodies: "standard" } });
+    expect(body).toMatchObject({ status: "succeeded", outputs: [{ type: "element", name: "Mia" }] });
+    const [element] = body.outputs;
+    expect(element.references).toBeUndefined();
+    expect(element.materials.map(({ type, role }: Json) => `${type} ${role}`)).toEqual([
+      "image frontal",
+      "image refer",
+    ]);
+  });
+});
 
 describe("secrets", () => {
   it("both sign for 7 days after a rotation", async () => {

@@ -11,7 +11,7 @@ import type { Announcement } from "../world/tasks/lifecycle.ts";
 import { isEnded, type TaskRecord } from "../world/tasks/task-record.ts";
 import type { World } from "../world/world.ts";
 import { renderLegacyCallback } from "./renderings/legacy-task.ts";
-import { renderStandardTask } from "./renderings/standard-task.ts";
+import { renderStandardCallback } from "./renderings/standard-task.ts";
 import type { LinksOf } from "./renderings/task-links.ts";
 import { KLING } from "./service-name.ts";
 import type { KlingSettings } from "./settings.ts";
@@ -49,9 +49,10 @@ export function createCallbacks({ settings, world, secrets, linksOf }: CallbackP
 
   function bodyOf(task: TaskRecord): object {
     const taskLinks = linksOf(task, clock.nowMs());
-    return task.family === "legacy"
+    const { switches } = settings;
+    return task.family === "legacy" && switches.callbackBodies === "family"
       ? renderLegacyCallback(task, taskLinks)
-      : renderStandardTask(task, taskLinks, settings.switches);
+      : renderStandardCallback(task, taskLinks, switches);
   }
 
   return {

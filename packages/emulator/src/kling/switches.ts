@@ -37,6 +37,8 @@ export interface ServiceSwitches {
   readonly unlistedUnits: number;
   /** Word of success in `/solutions`: the pages write both. Default `succeeded`. */
   readonly solutionSuccessWord: "succeeded" | "succeed";
+  /** Body of the callbacks of legacy creates, which two pages describe: that of the create's family, or the new one for all. Default `family`. */
+  readonly callbackBodies: "family" | "standard";
   /** Sends a callback for `submitted` too. Default false. */
   readonly sendsSubmittedCallback: boolean;
   /** Waits before a callback is sent again that got no answer, 429 or 5xx, in ms; then it is given up. Default 1, 2 and 4 s. */
@@ -61,6 +63,7 @@ export const DEFAULT_SWITCHES: ServiceSwitches = {
   answersNoFaces: false,
   faceSessionHours: FACE_SESSION_HOURS,
   limitsAccountCosts: false,
+  callbackBodies: "family",
   sendsSubmittedCallback: false,
   callbackRetryDelaysMs: [1000, 2000, 4000],
   editPointAxis: "down",

@@ -80,6 +80,8 @@ export interface CreateOperation<
   readonly answerId?: string;
   /** Where the answer has the task's id, if not where its family has it. */
   readonly createdIdField?: "task_id";
+  /** Official messages of tasks that were accepted and fail later, by a short name, which the emulator's `fail-task` takes. Default: none. */
+  readonly failures?: Readonly<Record<string, string>>;
   /** `end`: callbacks come for the end of the task only. Default: for every change. */
   readonly callbacks?: "end";
   outcome(facts: Facts, row: Row): Outcome;

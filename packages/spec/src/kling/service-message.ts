@@ -57,6 +57,10 @@ const lastFrameCondition: ServiceMessage = (fault, scope) => {
   return SAY.imageTailCondition(row.model, legacyMode(facts.resolution), facts.durationSeconds ?? 0);
 };
 
+/** The one sentence that is recorded; for the other model with camera control it would be wrong. */
+const cameraCondition: ServiceMessage = (fault, scope) =>
+  scope.row?.model === "kling-v1" ? SAY.cameraControlCondition : unsupported(fault, scope);
+
 /** What the service says to a broken rule; `unsupported` to all that are not listed. */
 const SENTENCES: Readonly<Partial<Record<RuleId, ServiceMessage>>> = {
   type: wrongType,
@@ -98,6 +102,8 @@ const SENTENCES: Readonly<Partial<Record<RuleId, ServiceMessage>>> = {
   "callback-url": value,
   "external-id": value,
   "first-frame-required": missingItem("first_frame"),
+  "camera-control": () => SAY.cameraControlCondition,
+  "camera-condition": cameraCondition,
   "last-frame": () => SAY.imageTailUnsupported,
   "last-frame-condition": lastFrameCondition,
   "image-value": () => SAY.base64Invalid,

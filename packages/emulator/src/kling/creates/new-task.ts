@@ -100,5 +100,7 @@ function scriptedFailure({ state, account, operation }: CreateRequest, model: st
   const { method, path, id: operationId } = operation;
   const event = { service: KLING, method, path, model, account: account.name, operationId };
   const action = state.faults.match("task", event);
-  return action && (action.message ?? TASK_FAILURE_MESSAGES.riskControl);
+  if (!action) return undefined;
+  const { message, failure = "" } = action;
+  return message ?? operation.failures?.[failure] ?? TASK_FAILURE_MESSAGES.riskControl;
 }

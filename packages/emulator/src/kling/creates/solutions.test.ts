@@ -116,6 +116,26 @@ describe("solutions", () => {
     expect(answer).toMatchObject({ status: 401, body: { code: 1002 } });
   });
 
+  it.each([
+    [
+      "format",
+      "The source video format is not supported. Please provide a decodable video file (MP4 recommended).",
+    ],
+    ["size", "The source video exceeds the 500MB size limit."],
+    ["length", "The source video exceeds the 300-second duration limit."],
+    ["tracks", "No valid audio or video track detected in the source video."],
+    ["internal", "Internal error, please contact Kling customer service."],
+    ["nothing of the page", "Failure to pass the risk control system"],
+  ])("fail later with the message of the page for %s, and cost nothing", async (failure, message) => {
+    const tested = await createTestEmulator({ switches: { unlistedUnits: 20 } });
+    tested.control.setFaults([{ match: { path: DRAMA }, action: { type: "fail-task", failure } }]);
+    expect(await make(tested, DRAMA)).toMatchObject({
+      status: "failed",
+      message,
+      billing: [{ amount: "0" }],
+    });
+  });
+
   it("say succeed, and cost units, where the switches say so", async () => {
     const switches = { solutionSuccessWord: "succeed", unlistedUnits: 20 } as const;
     const task = await make(await createTestEmulator({ switches }), TRY_ON);

@@ -39,6 +39,21 @@ export function renderStandardTask(
   };
 }
 
+/** The same as callbacks show it: they call the references of an element `materials`. @source DOC 2026-09 (callbacks) */
+export function renderStandardCallback(
+  task: TaskRecord,
+  links: TaskLinks,
+  switches: Pick<ServiceSwitches, "solutionSuccessWord">,
+) {
+  const record = renderStandardTask(task, links, switches);
+  return record.outputs === undefined ? record : { ...record, outputs: record.outputs.map(withMaterials) };
+}
+
+function withMaterials(output: Readonly<Record<string, unknown>>) {
+  const { references, ...rest } = output;
+  return references === undefined ? output : { ...rest, materials: references };
+}
+
 /** @source DOC 2026-09; units LIVE 2026-09-20 */
 function billingEntry({ status, unit, units }: TaskRecord) {
   const amount = status === "succeeded" ? formatUnits(units) : "0";

@@ -44,10 +44,11 @@ const REQUEST_ACTIONS = [
 ] as const;
 
 const TASK_ACTIONS = [
-  /** `moderation`: the service's own way to refuse content, where it has one. */
+  /** `moderation`: the service's own way to refuse content, where it has one. `failure`: name of an official message of the operation. */
   z.strictObject({
     type: z.literal("fail-task"),
     message: z.optional(z.string()),
+    failure: z.optional(z.string()),
     reason: z.optional(z.literal("moderation")),
   }),
 ] as const;

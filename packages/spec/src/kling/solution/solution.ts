@@ -23,7 +23,7 @@ const SOLUTION_PATHS = {
 
 /** What a person writes of a solution. */
 export interface SolutionDescription
-  extends Pick<CreateOperation, "sentences" | "createdIdField" | "callbacks"> {
+  extends Pick<CreateOperation, "sentences" | "failures" | "createdIdField" | "callbacks"> {
   readonly path: `/solutions/${string}`;
   readonly title: string;
   /** Verb of `kling.solutions.…`. */

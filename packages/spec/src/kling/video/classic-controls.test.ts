@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkCreate } from "../check/check.ts";
 import { findVideoCreate } from "../operations/index.ts";
+import { serviceMessage } from "../service-message.ts";
 import { IMAGE2VIDEO_ROWS, OMNI_VIDEO_ROWS, TEXT2VIDEO_ROWS } from "./rows/legacy.ts";
 
 // The matrix of the page "Video Models" (spring 2026): S5 = std 5 s, P10 = pro 10 s. What is not listed has a cross there.
@@ -80,4 +81,18 @@ describe.each(ROWS)("$product with $model", (row) => {
     expect(passing).toEqual(withDefaults(BRUSH_CELLS[key] ?? [], plain));
     for (const path of paths) expect(path).toMatch(/mask/);
   });
+});
+
+it.each([
+  ["kling-v1", { mode: "pro" }],
+  ["kling-v1", { duration: "10" }],
+  ["kling-v3", {}],
+])("answers camera control of %s with %j in the recorded words", (model_name, settings) => {
+  const operation = findVideoCreate("v1/text2video");
+  if (!operation) throw new Error("no text2video");
+  const body = { model_name, prompt: "A fox", ...SIMPLE, ...settings };
+  const { issues } = checkCreate(operation, body, { as: "service", allowsRetired: true, serviceMessage });
+  expect(issues.map((issue) => issue.serviceMessage)).toEqual([
+    "camera_control is only supported in std mode with 5s duration and kling-v1",
+  ]);
 });

@@ -25,6 +25,16 @@ const SAY = {
     `${name} out of range. Please provide a value between ${min} and ${max}.`,
 } as const;
 
+/** Messages of tasks that fail after they were accepted. @source DOC 2026-10 */
+const FAILURES = {
+  format:
+    "The source video format is not supported. Please provide a decodable video file (MP4 recommended).",
+  size: "The source video exceeds the 500MB size limit.",
+  length: "The source video exceeds the 300-second duration limit.",
+  tracks: "No valid audio or video track detected in the source video.",
+  internal: "Internal error, please contact Kling customer service.",
+} as const;
+
 const term = (what: string) =>
   requiredField(s.string({ minLength: 1 }), {
     description: what,
@@ -84,6 +94,7 @@ export const dramaSubtitle = /* @__PURE__ */ solution({
     "settings.margin_v": SAY.noInteger,
     "settings.font_size": SAY.noInteger,
   },
+  failures: FAILURES,
   judge: (scope) => {
     judgeGlossary(scope);
     judgeRanges(scope);
