@@ -3,6 +3,7 @@ export type { KlingAIVideoModelOptions } from "./call/klingai-options.ts";
 export type { KlingkitVideoOptions } from "./call/klingkit-options.ts";
 // Results
 export type { JobMetadata } from "./call/metadata.ts";
+export type { ModelCatalogue } from "./catalogue.ts";
 export { createKlingAI, createKlingkit, klingai, klingkit } from "./create-klingkit.ts";
 export type { KlingkitProvider, KlingVideoModelId } from "./provider.ts";
 export type { PendingJob } from "./recover/list-pending.ts";

@@ -1,6 +1,7 @@
 import type { Session } from "./session/session.ts";
 import { openSession } from "./session/session.ts";
 import type { KlingkitProviderSettings } from "./settings.ts";
+import type { Expectations } from "./workflow/serialize.ts";
 
 /** What the models of one provider share. */
 export interface ProviderCore {
@@ -16,7 +17,11 @@ export interface ProviderCore {
 
 export function createProviderCore(
   settings: KlingkitProviderSettings,
-  { name, isDropIn }: Pick<ProviderCore, "name" | "isDropIn">,
+  {
+    name,
+    isDropIn,
+    expects = {},
+  }: Pick<ProviderCore, "name" | "isDropIn"> & { readonly expects?: Expectations },
 ): ProviderCore {
   let opened: Promise<Session> | undefined;
   return {
@@ -24,7 +29,7 @@ export function createProviderCore(
     settings,
     isDropIn,
     session() {
-      opened ??= openSession(settings).catch((error: unknown) => {
+      opened ??= openSession(settings, expects).catch((error: unknown) => {
         opened = undefined;
         throw error;
       });

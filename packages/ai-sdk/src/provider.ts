@@ -1,5 +1,6 @@
 import { NoSuchModelError } from "@ai-sdk/provider";
 import type { ModelName } from "@klingkit/spec";
+import { createCatalogue, type ModelCatalogue } from "./catalogue.ts";
 import { createProviderCore } from "./provider-core.ts";
 import { listPending, type PendingJob } from "./recover/list-pending.ts";
 import { type ResumedVideos, type ResumeOptions, resumeVideo } from "./recover/resume-video.ts";
@@ -22,6 +23,8 @@ export interface KlingkitProvider<Version extends SpecificationVersion = "v4"> {
   resumeVideo(options: ResumeOptions): Promise<ResumedVideos>;
   /** Jobs of this provider's purpose that have not brought their video yet, newest first. */
   listPending(): Promise<readonly PendingJob[]>;
+  /** What each model can do, in the provider form of the AI SDK. */
+  readonly catalogue: ModelCatalogue;
   /** Closes the store. A later call opens it again. */
   close(): Promise<void>;
   /** Kling has none of these: they throw NoSuchModelError. */
@@ -45,7 +48,8 @@ export function createProvider<Version extends SpecificationVersion>(
   const none = (modelType: "languageModel" | "embeddingModel" | "imageModel") => (modelId: string) => {
     throw new NoSuchModelError({ modelId, modelType });
   };
-  return Object.assign((modelId: KlingVideoModelId) => video(modelId), {
+  let catalogue: ModelCatalogue | undefined;
+  const provider = Object.assign((modelId: KlingVideoModelId) => video(modelId), {
     specificationVersion: version,
     video,
     videoModel: video,
@@ -56,4 +60,14 @@ export function createProvider<Version extends SpecificationVersion>(
     embeddingModel: none("embeddingModel"),
     imageModel: none("imageModel"),
   });
+  // Made when it is read: `Object.assign` would read a getter at once.
+  Object.defineProperty(provider, "catalogue", {
+    enumerable: true,
+    get: () => {
+      catalogue ??= createCatalogue();
+      return catalogue;
+    },
+  });
+  // The type of a function does not grow with the property defined above.
+  return provider as KlingkitProvider<Version>;
 }

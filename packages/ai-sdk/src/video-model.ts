@@ -1,11 +1,4 @@
-import type {
-  Experimental_VideoModelV4,
-  Experimental_VideoModelV4CallOptions,
-  Experimental_VideoModelV4OperationStartResult,
-  Experimental_VideoModelV4OperationStatusResult,
-  Experimental_VideoModelV4Result,
-  SharedV4Warning,
-} from "@ai-sdk/provider";
+import type { Experimental_VideoModelV4, Experimental_VideoModelV4CallOptions } from "@ai-sdk/provider";
 import { buyCall } from "./call/buy.ts";
 import { deliver } from "./call/deliver.ts";
 import { deliveryFor } from "./call/delivery.ts";
@@ -15,18 +8,25 @@ import { readOperation, writeOperation } from "./call/operation.ts";
 import { type PlannedCall, planCall } from "./call/plan-call.ts";
 import { type CallState, collectedOf, failureOf, failuresOf, isOver, readCall } from "./call/read-call.ts";
 import { abortedError, blockedError, isBlocked, processCall, processToEnd } from "./call/wait.ts";
-import type { ProviderCore } from "./provider-core.ts";
+import { MAX_VIDEOS_PER_CALL } from "./max-videos.ts";
+import { createProviderCore, type ProviderCore } from "./provider-core.ts";
+import { DROP_IN_NAME, PROVIDER_NAME } from "./provider-name.ts";
+import type { VideoResult, VideoStart, VideoStatus, VideoWarning } from "./results.ts";
 import type { Session } from "./session/session.ts";
 import type { Delivery } from "./settings.ts";
 import { type CallProgress, withVideoError } from "./with-video-error.ts";
+import {
+  type SerializedModel,
+  serializeModel,
+  WORKFLOW_DESERIALIZE,
+  WORKFLOW_SERIALIZE,
+} from "./workflow/serialize.ts";
 
 type CallOptions = Experimental_VideoModelV4CallOptions;
 type StartOptions = CallOptions & { readonly webhookUrl?: string };
 type StatusOptions = Parameters<NonNullable<Experimental_VideoModelV4["doStatus"]>>[0];
 type WebhookOptions = Parameters<NonNullable<Experimental_VideoModelV4["handleWebhookOption"]>>[0];
 
-/** `n` videos are one batch of jobs. */
-const MAX_VIDEOS_PER_CALL = 1000;
 /** `doStart` returns when the create requests were answered; what waits for a slot longer than this is sent by `doStatus`. */
 const START_MS = 30_000;
 /** How long one `doStatus` processes the jobs. */
@@ -49,7 +49,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
   }
 
   /** Buys the videos once, and resolves when they are on the disk. Throws KlingkitVideoError. */
-  async doGenerate(options: CallOptions): Promise<Experimental_VideoModelV4Result> {
+  async doGenerate(options: CallOptions): Promise<VideoResult> {
     return withVideoError(async (progress) => {
       const { planned, session, engine, call } = await this.buy(options, progress);
       const { pollTimeoutMs: timeoutMs } = planned;
@@ -60,7 +60,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
   }
 
   /** Sends the create requests, and returns what `doStatus` of any process needs. */
-  async doStart(options: StartOptions): Promise<Experimental_VideoModelV4OperationStartResult> {
+  async doStart(options: StartOptions): Promise<VideoStart> {
     return withVideoError(async (progress) => {
       const { webhookUrl } = options;
       const { planned, session, engine, call } = await this.buy(options, progress);
@@ -83,7 +83,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
   }
 
   /** Processes the jobs for a moment and reports them. Makes no job, and throws where the videos will not come. */
-  async doStatus(options: StatusOptions): Promise<Experimental_VideoModelV4OperationStatusResult> {
+  async doStatus(options: StatusOptions): Promise<VideoStatus> {
     return withVideoError(async (progress) => {
       const { call, delivery, isAwaited } = readOperation(options.operation);
       Object.assign(progress, { call, key: call.key, mayHaveJobs: true });
@@ -107,6 +107,18 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
   async handleWebhookOption({ webhook }: WebhookOptions) {
     const { url, received } = await webhook();
     return { webhookUrl: url, received };
+  }
+
+  /** What passes the boundaries of workflow steps: no keys, no database addresses. */
+  static [WORKFLOW_SERIALIZE](model: KlingkitVideoModel<"v3" | "v4">): SerializedModel {
+    return serializeModel(model);
+  }
+
+  static [WORKFLOW_DESERIALIZE](model: SerializedModel): KlingkitVideoModel<"v3" | "v4"> {
+    const { modelId, specificationVersion, isDropIn, settings, expects } = model;
+    const name = isDropIn ? DROP_IN_NAME : PROVIDER_NAME;
+    const core = createProviderCore(settings, { name, isDropIn, expects });
+    return new KlingkitVideoModel(modelId, core, specificationVersion);
   }
 
   private async buy(options: StartOptions, progress: CallProgress) {
@@ -136,7 +148,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
     if (done.length === 0) throw failureOf(state);
     const needsLinks = delivery === "url" || this.core.isDropIn;
     const links = needsLinks ? await readLinks(session, done) : new Map();
-    const warnings: SharedV4Warning[] = failuresOf(state).map((message) => ({ type: "other", message }));
+    const warnings: VideoWarning[] = failuresOf(state).map((message) => ({ type: "other", message }));
     return {
       videos: await deliver(done, { delivery, links }),
       warnings,

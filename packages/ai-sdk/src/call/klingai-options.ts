@@ -1,5 +1,5 @@
-import type { SharedV4Warning } from "@ai-sdk/provider";
 import { suggest } from "@klingkit/spec";
+import type { VideoWarning } from "../results.ts";
 import { requestInvalid } from "../video-error.ts";
 import { keepText } from "./input-files.ts";
 
@@ -50,7 +50,7 @@ export interface TranslatedOptions {
   /** Fields of a `VideoRequest`. */
   readonly fields: Fields;
   readonly pollTimeoutMs?: number;
-  readonly warnings: readonly SharedV4Warning[];
+  readonly warnings: readonly VideoWarning[];
 }
 
 interface Translation {

@@ -1,7 +1,7 @@
-import type { JSONValue, SharedV4ProviderMetadata } from "@ai-sdk/provider";
 import type { JobHistory } from "@klingkit/engine";
 import { USD_PER_UNIT } from "@klingkit/spec";
 import type { TaskVideo } from "klingkit";
+import type { JsonFields, VideoMetadata } from "../results.ts";
 import { type CallState, unitsOf } from "./read-call.ts";
 
 type Links = ReadonlyMap<string, readonly TaskVideo[]>;
@@ -28,7 +28,7 @@ export interface JobMetadata {
 export function metadataOf(
   state: CallState,
   { links, keptMs }: { readonly links: Links; readonly keptMs: number },
-): SharedV4ProviderMetadata {
+): VideoMetadata {
   const { call, jobs } = state;
   const units = unitsOf(state);
   const klingkit = {
@@ -58,7 +58,7 @@ export function jobMetadataOf(job: JobHistory, keptMs: number): JobMetadata {
   };
 }
 
-function klingaiShape(jobs: readonly JobHistory[], links: Links): Record<string, JSONValue> {
+function klingaiShape(jobs: readonly JobHistory[], links: Links): JsonFields {
   const [first] = jobs.flatMap(({ taskId }) => taskId ?? []);
   const videos = jobs.flatMap((job) =>
     (links.get(job.id) ?? []).map(({ id, url, watermarkUrl, durationText }) => ({

@@ -1,5 +1,6 @@
 import type { JSONValue } from "@ai-sdk/provider";
 import { isJsonObject } from "@klingkit/spec";
+import type { Json } from "../results.ts";
 import type { Delivery } from "../settings.ts";
 import { KlingkitVideoError } from "../video-error.ts";
 import type { BoughtCall } from "./buy.ts";
@@ -15,7 +16,7 @@ export interface Operation {
 const VERSION = 1;
 const DELIVERIES: readonly Delivery[] = ["uploaded", "binary", "url"];
 
-export const writeOperation = ({ call, delivery, isAwaited }: Operation): JSONValue => ({
+export const writeOperation = ({ call, delivery, isAwaited }: Operation): Json => ({
   v: VERSION,
   key: call.key ?? null,
   batch: call.batch,

@@ -1,6 +1,7 @@
-import type { Experimental_VideoModelV4CallOptions, SharedV4Warning } from "@ai-sdk/provider";
+import type { Experimental_VideoModelV4CallOptions } from "@ai-sdk/provider";
 import { batchInvalid, makePlan, mistakeOf, type Plan, PlanError, parseBatch } from "@klingkit/engine";
 import { type Capability, capabilityOf, ceilingOf, type VideoRequest } from "@klingkit/spec";
+import type { VideoWarning } from "../results.ts";
 import type { Session } from "../session/session.ts";
 import { DEFAULT_PURPOSE, type KlingkitProviderSettings } from "../settings.ts";
 import { KlingkitVideoError, requestInvalid } from "../video-error.ts";
@@ -18,7 +19,7 @@ export interface PlannedCall {
   readonly key: string | undefined;
   readonly maxUnits: number | undefined;
   readonly pollTimeoutMs: number | undefined;
-  readonly warnings: readonly SharedV4Warning[];
+  readonly warnings: readonly VideoWarning[];
 }
 
 export interface CallInput {
@@ -110,7 +111,7 @@ function livingModel(
 function replacementWarning(
   { modelId, retiredOn }: NonNullable<LivingModel["replaced"]>,
   { model, plan }: { readonly model: string; readonly plan: Plan },
-): SharedV4Warning {
+): VideoWarning {
   const price = ceilingOf(plan.jobs[0]?.estimate ?? { isKnown: false, reason: "", priceCard: "" });
   const cost = price
     ? `It costs ${price.units} units (US$ ${price.usd.toFixed(2)}) per video`
@@ -158,7 +159,7 @@ function toVideoError(error: unknown): unknown {
   return requestInvalid(`The request cannot be made. ${words} Nothing was sent.`, error);
 }
 
-function warningsOf({ jobs }: Plan): readonly SharedV4Warning[] {
+function warningsOf({ jobs }: Plan): readonly VideoWarning[] {
   const texts = new Set(jobs.flatMap(({ warnings }) => warnings.map(({ message }) => message)));
   return [...texts].map((message) => ({ type: "other", message }));
 }

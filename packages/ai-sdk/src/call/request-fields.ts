@@ -1,9 +1,6 @@
-import type {
-  Experimental_VideoModelV4CallOptions,
-  Experimental_VideoModelV4File,
-  SharedV4Warning,
-} from "@ai-sdk/provider";
+import type { Experimental_VideoModelV4CallOptions, Experimental_VideoModelV4File } from "@ai-sdk/provider";
 import type { Capability } from "@klingkit/spec";
+import type { VideoWarning } from "../results.ts";
 import { requestInvalid } from "../video-error.ts";
 import { keepInput } from "./input-files.ts";
 import { resolutionOf } from "./resolution.ts";
@@ -13,7 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Fields of a `VideoRequest`, with what could not be honoured. */
 export interface RequestFields {
   readonly fields: Fields;
-  readonly warnings: readonly SharedV4Warning[];
+  readonly warnings: readonly VideoWarning[];
 }
 
 /** What of a call makes the request; later ones win. */
@@ -136,7 +133,7 @@ function withoutDecided(fields: Fields, capability: Capability | undefined): Req
   };
 }
 
-const unsupportedOf = ({ fps, seed }: Experimental_VideoModelV4CallOptions): readonly SharedV4Warning[] =>
+const unsupportedOf = ({ fps, seed }: Experimental_VideoModelV4CallOptions): readonly VideoWarning[] =>
   Object.entries({ fps, seed }).flatMap(([feature, value]) =>
     value === undefined || value === null
       ? []

@@ -1,5 +1,5 @@
-import type { SharedV4Warning } from "@ai-sdk/provider";
 import type { Resolution } from "@klingkit/spec";
+import type { VideoWarning } from "../results.ts";
 import { requestInvalid } from "../video-error.ts";
 
 /** Pixels of a 16:9 picture. */
@@ -15,7 +15,7 @@ const NEAR = 0.15;
 /** The resolution of the service that has most nearly as many pixels as `{width}x{height}`. */
 export function resolutionOf(text: string): {
   readonly resolution: Resolution;
-  readonly warnings: readonly SharedV4Warning[];
+  readonly warnings: readonly VideoWarning[];
 } {
   const [, width = "", height = ""] = /^(\d{1,5})x(\d{1,5})$/.exec(text) ?? [];
   const pixels = Number(width) * Number(height);

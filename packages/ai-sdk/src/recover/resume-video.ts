@@ -1,10 +1,10 @@
-import type { SharedV4ProviderMetadata } from "@ai-sdk/provider";
 import type { Engine } from "@klingkit/engine";
 import type { BoughtCall } from "../call/buy.ts";
 import { type JobMetadata, jobMetadataOf, metadataOf } from "../call/metadata.ts";
 import { type CallState, collectedOf, failureOf, failuresOf } from "../call/read-call.ts";
 import { processToEnd } from "../call/wait.ts";
 import type { ProviderCore } from "../provider-core.ts";
+import type { VideoMetadata } from "../results.ts";
 import { KlingkitVideoError } from "../video-error.ts";
 import { withVideoError } from "../with-video-error.ts";
 
@@ -21,7 +21,7 @@ export interface ResumedVideos {
   readonly videos: readonly JobMetadata[];
   /** What became of the others. */
   readonly failures: readonly string[];
-  readonly providerMetadata: SharedV4ProviderMetadata;
+  readonly providerMetadata: VideoMetadata;
 }
 
 /** Throws KlingkitVideoError: `call_not_found`, and all that a call throws. */

@@ -18,6 +18,8 @@ import { KLING_BASE_URLS } from "@klingkit/spec";
 import { createKling, type Kling } from "klingkit";
 import { DEFAULT_MAX_UNITS_PER_CALL, type KlingkitProviderSettings } from "../settings.ts";
 import { KlingkitVideoError } from "../video-error.ts";
+import { checkExpectations } from "../workflow/check-expectations.ts";
+import type { Expectations } from "../workflow/serialize.ts";
 import { type Connection, publicPartOf, readConnection } from "./credentials.ts";
 import { openStore } from "./open-store.ts";
 import { createPlanContext } from "./plan-context.ts";
@@ -47,8 +49,13 @@ export interface EngineUse {
 }
 
 /** Opens the store and finds out what is behind the base URL. Sends no credentials. Throws KlingkitVideoError `config_invalid`. */
-export async function openSession(settings: KlingkitProviderSettings): Promise<Session> {
-  const connection = readConnection(settings, process.env);
+export async function openSession(
+  settings: KlingkitProviderSettings,
+  expects: Expectations,
+): Promise<Session> {
+  const { env } = process;
+  const connection = readConnection(settings, env);
+  checkExpectations(expects, { key: publicPartOf(connection), store: settings.store, env });
   const baseUrl = (connection.baseUrl ?? KLING_BASE_URLS[connection.region ?? "global"]).replace(/\/+$/, "");
   const { clock, random } = settings.engine ?? {};
   const emulator = await findEmulator(settings, baseUrl);
@@ -68,7 +75,7 @@ export async function openSession(settings: KlingkitProviderSettings): Promise<S
     spendsMoney: emulator === undefined,
     timeScale: emulator?.speed ?? 1,
   });
-  const { store, folder, close } = await openStore(settings, process.env);
+  const { store, folder, close } = await openStore(settings, env);
   const context = createPlanContext(baseUrl);
   const outputDir = resolve(settings.outputDir ?? join(folder, "videos"));
   const parts = { store, provider, context, outputDir, speed: emulator?.speed ?? 1 };

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import type { ProviderCore } from "../provider-core.ts";
+import { DROP_IN_NAME } from "../provider-name.ts";
+import type { KlingkitProviderSettings } from "../settings.ts";
+
+/** By these two symbols the Workflow SDK finds how a class passes step boundaries. @source @workflow/serde */
+export const WORKFLOW_SERIALIZE = Symbol.for("workflow-serialize");
+export const WORKFLOW_DESERIALIZE = Symbol.for("workflow-deserialize");
+
+/** A model as plain JSON, without secrets: keys and addresses of databases come from the environment of the step. */
+export interface SerializedModel {
+  readonly modelId: string;
+  readonly specificationVersion: "v3" | "v4";
+  readonly isDropIn: boolean;
+  readonly settings: Pick<
+    KlingkitProviderSettings,
+    "baseURL" | "outputDir" | "deliver" | "policy" | "retiredModels"
+  > & { readonly store?: string };
+  readonly expects: Expectations;
+}
+
+/** What the environment of the step must bring: with other keys or another store, the step would buy again. */
+export interface Expectations {
+  readonly keyDigest?: string;
+  readonly storeKind?: "sqlite" | "postgres";
+}
+
+const DIGITS = 16;
+
+/** Tells keys apart, and tells none. */
+export const digestOfKey = (key: string): string =>
+  createHash("sha256").update(`klingkit ${key}`).digest("hex").slice(0, DIGITS);
+
+const isPostgres = (address: string): boolean => /^postgres(ql)?:/i.test(address);
+
+export function serializeModel({
+  modelId,
+  specificationVersion,
+  core,
+}: {
+  readonly modelId: string;
+  readonly specificationVersion: "v3" | "v4";
+  readonly core: ProviderCore;
+}): SerializedModel {
+  const { apiKey, accessKey, baseURL, outputDir, deliver, policy, retiredModels, store } = core.settings;
+  const key = apiKey ?? accessKey;
+  const storeKind = storeKindOf(store);
+  return {
+    modelId,
+    specificationVersion,
+    isDropIn: core.name === DROP_IN_NAME,
+    settings: {
+      ...(baseURL === undefined ? {} : { baseURL }),
+      ...(outputDir === undefined ? {} : { outputDir }),
+      ...(deliver === undefined ? {} : { deliver }),
+      ...(policy === undefined ? {} : { policy }),
+      ...(retiredModels === undefined ? {} : { retiredModels }),
+      ...(typeof store === "string" && !isPostgres(store) ? { store } : {}),
+    },
+    expects: {
+      ...(key === undefined ? {} : { keyDigest: digestOfKey(key) }),
+      ...(storeKind === undefined ? {} : { storeKind }),
+    },
+  };
+}
+
+/** Of a store that the environment must name; undefined where the settings say it all. */
+function storeKindOf(store: KlingkitProviderSettings["store"]): Expectations["storeKind"] {
+  if (typeof store === "object") return store.kind;
+  return store !== undefined && isPostgres(store) ? "postgres" : undefined;
+}
