@@ -50,7 +50,7 @@ export interface KlingkitProviderSettings {
   readonly engine?: Partial<
     Pick<
       EngineOptions,
-      "clock" | "random" | "timing" | "slots" | "width" | "collector" | "callbacks" | "approvals" | "onError"
+      "clock" | "random" | "timing" | "slots" | "width" | "collector" | "callbacks" | "approvals" | "requiresApproval" | "onError"
     >
   >;
 }
