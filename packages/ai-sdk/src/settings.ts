@@ -44,13 +44,24 @@ export interface KlingkitProviderSettings {
   /** Default: `uploaded` for `ai` 7.0.163 and later, else `binary`, because earlier versions discard uploaded videos. */
   readonly deliver?: Delivery;
   readonly policy?: SpendingPolicy;
+  /** Tasks that your account runs at once, per model. Default: detected. */
+  readonly concurrency?: number;
   /** `refuse` (default): a retired model is refused, and the error names a living one. `replace`: that one is used, with a warning and its price. */
   readonly retiredModels?: "refuse" | "replace";
   /** Settings of the engine beneath, and seams for tests. */
   readonly engine?: Partial<
     Pick<
       EngineOptions,
-      "clock" | "random" | "timing" | "slots" | "width" | "collector" | "callbacks" | "approvals" | "requiresApproval" | "onError"
+      | "clock"
+      | "random"
+      | "timing"
+      | "slots"
+      | "width"
+      | "collector"
+      | "callbacks"
+      | "approvals"
+      | "requiresApproval"
+      | "onError"
     >
   >;
 }

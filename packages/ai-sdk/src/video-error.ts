@@ -43,6 +43,8 @@ export interface VideoErrorOptions {
   readonly batch?: string | undefined;
   /** Units that were charged, as far as it is known. */
   readonly units?: number | undefined;
+  /** Plan that a person must approve, for `approval_required`. */
+  readonly planHash?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -66,6 +68,8 @@ export class KlingkitVideoError extends AISDKError {
   readonly jobIds: readonly string[];
   readonly batch: string | undefined;
   readonly units: number | undefined;
+  /** Plan that a person must approve, for `approval_required`. */
+  readonly planHash: string | undefined;
 
   constructor(options: VideoErrorOptions) {
     const { code, message, cause, jobIds = [] } = options;
@@ -81,6 +85,7 @@ export class KlingkitVideoError extends AISDKError {
     this.jobIds = jobIds.length === 0 && options.jobId !== undefined ? [options.jobId] : jobIds;
     this.batch = options.batch;
     this.units = options.units;
+    this.planHash = options.planHash;
   }
 
   static override isInstance(error: unknown): error is KlingkitVideoError {

@@ -51,9 +51,7 @@ export const VERSIONS: readonly (readonly [string, Generate])[] = [
   [
     "6.0.325",
     async (call) =>
-      madeOf(
-        await of6({ model: createV3(call.settings).video(call.modelId ?? MODEL), ...argsOf(call) }),
-      ),
+      madeOf(await of6({ model: createV3(call.settings).video(call.modelId ?? MODEL), ...argsOf(call) })),
   ],
   ["7.0.40", async (call) => madeOf(await of7040({ model: modelOf(call), ...argsOf(call) }))],
   ["7.0.107", async (call) => madeOf(await of70107({ model: modelOf(call), ...argsOf(call) }))],

@@ -54,7 +54,10 @@ async function approvalFor(
   { session, settings }: { readonly session: Session; readonly settings: KlingkitProviderSettings },
 ): Promise<string | undefined> {
   if (settings.policy?.approval === "always-ask") {
-    const [given] = await openJobClient(session.store).approvals(plan.hash);
+    const client = openJobClient(session.store);
+    const [given] = await client.approvals(plan.hash);
+    // By its hash a person finds it.
+    if (!given) await client.keepPlan(plan);
     return given?.id;
   }
   const { id } = await engine.approve(plan, {
@@ -75,21 +78,26 @@ const CODES: Readonly<Record<Refusal["kind"], VideoErrorCode>> = {
   output_taken: "request_invalid",
 };
 
-function refused({ kind, reasons, remedy, totals }: Refusal, key: string | undefined): KlingkitVideoError {
+function refused(refusal: Refusal, key: string | undefined): KlingkitVideoError {
+  const { kind, reasons, planHash, totals } = refusal;
   const price =
     kind === "budget_exceeded" || kind === "approval_required"
       ? ` The call costs up to ${totals.units} units (US$ ${totals.usd.toFixed(2)}).`
       : "";
-  const help = REMEDIES[kind] ?? `To continue: ${remedy}.`;
   return new KlingkitVideoError({
     code: CODES[kind],
-    message: `The call was refused: ${reasons.join("; ")}.${price} Nothing was sent. ${help}`,
+    message: `The call was refused: ${reasons.join("; ")}.${price} Nothing was sent. ${helpFor(refusal)}`,
     mayHaveCharged: "no",
     key,
     units: 0,
+    ...(kind === "approval_required" ? { planHash } : {}),
   });
 }
 
-const REMEDIES: Readonly<Partial<Record<Refusal["kind"], string>>> = {
-  budget_exceeded: "To allow it, raise policy.maxUnitsPerCall or policy.maxUnitsPerDay of the provider.",
-};
+function helpFor({ kind, planHash, remedy }: Refusal): string {
+  if (kind === "budget_exceeded")
+    return "To allow it, raise policy.maxUnitsPerCall or policy.maxUnitsPerDay of the provider.";
+  if (kind === "approval_required")
+    return `To approve it, run \`kling approve ${planHash}\` on the same store. Then send the same call again.`;
+  return `To continue: ${remedy}.`;
+}

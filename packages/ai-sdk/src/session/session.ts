@@ -5,6 +5,7 @@ import {
   createCollector,
   createEngine,
   createKlingProvider,
+  DEFAULT_SLOT_SETTINGS,
   EMULATED,
   type Engine,
   emulatedWaits,
@@ -101,11 +102,14 @@ interface EngineParts extends Pick<Session, "store" | "provider" | "context"> {
 }
 
 function openEngine(
-  { fetch, policy = {}, engine: given = {} }: KlingkitProviderSettings,
+  { fetch, policy = {}, concurrency, engine: given = {} }: KlingkitProviderSettings,
   { store, provider, context, outputDir, speed }: EngineParts,
   { maxUnits, callbackUrl }: EngineUse,
 ): Engine {
   const waits = emulatedWaits(speed);
+  // Tasks of a call take turns in the slots that the account has shown; more are tried for late, and without refusals before.
+  const growFirstMs = waits.slots.growMaxMs ?? DEFAULT_SLOT_SETTINGS.growMaxMs;
+  const quota = concurrency === undefined ? {} : { quota: concurrency };
   const { clock } = given;
   const ceilings = [policy.maxUnitsPerCall ?? defaultCeiling(policy), maxUnits];
   const unitsPerRun = Math.min(...ceilings.filter((units) => typeof units === "number"));
@@ -126,7 +130,7 @@ function openEngine(
     ...given,
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
     timing: { ...waits.timing, ...given.timing },
-    slots: { ...waits.slots, ...given.slots },
+    slots: { ...waits.slots, growFirstMs, ...quota, ...given.slots },
   });
 }
 
