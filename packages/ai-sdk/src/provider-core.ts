@@ -1,7 +1,7 @@
+import type { Expectations } from "./session/expectations.ts";
 import type { Session } from "./session/session.ts";
 import { openSession } from "./session/session.ts";
 import type { KlingkitProviderSettings } from "./settings.ts";
-import type { Expectations } from "./workflow/serialize.ts";
 
 /** What the models of one provider share. */
 export interface ProviderCore {

@@ -12,15 +12,15 @@ import { MAX_VIDEOS_PER_CALL } from "./max-videos.ts";
 import { createProviderCore, type ProviderCore } from "./provider-core.ts";
 import { DROP_IN_NAME, PROVIDER_NAME } from "./provider-name.ts";
 import type { VideoResult, VideoStart, VideoStatus, VideoWarning } from "./results.ts";
-import type { Session } from "./session/session.ts";
-import type { Delivery } from "./settings.ts";
-import { type CallProgress, withVideoError } from "./with-video-error.ts";
 import {
   type SerializedModel,
   serializeModel,
   WORKFLOW_DESERIALIZE,
   WORKFLOW_SERIALIZE,
-} from "./workflow/serialize.ts";
+} from "./serialize-model.ts";
+import type { Session } from "./session/session.ts";
+import type { Delivery } from "./settings.ts";
+import { type CallProgress, withVideoError } from "./with-video-error.ts";
 
 type CallOptions = Experimental_VideoModelV4CallOptions;
 type StartOptions = CallOptions & { readonly webhookUrl?: string };

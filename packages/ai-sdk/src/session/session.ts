@@ -19,9 +19,8 @@ import { KLING_BASE_URLS } from "@klingkit/spec";
 import { createKling, type Kling } from "klingkit";
 import { DEFAULT_MAX_UNITS_PER_CALL, type KlingkitProviderSettings } from "../settings.ts";
 import { KlingkitVideoError } from "../video-error.ts";
-import { checkExpectations } from "../workflow/check-expectations.ts";
-import type { Expectations } from "../workflow/serialize.ts";
 import { type Connection, publicPartOf, readConnection } from "./credentials.ts";
+import { checkExpectations, type Expectations } from "./expectations.ts";
 import { openStore } from "./open-store.ts";
 import { createPlanContext } from "./plan-context.ts";
 

@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
-import type { ProviderCore } from "../provider-core.ts";
-import { DROP_IN_NAME } from "../provider-name.ts";
-import type { KlingkitProviderSettings } from "../settings.ts";
+import { DROP_IN_NAME } from "./provider-name.ts";
+import { digestOfKey, type Expectations } from "./session/expectations.ts";
+import type { KlingkitProviderSettings } from "./settings.ts";
 
-/** By these two symbols the Workflow SDK finds how a class passes step boundaries. @source @workflow/serde */
+/** By these two symbols the Workflow SDK finds how a class passes step boundaries. */
 export const WORKFLOW_SERIALIZE = Symbol.for("workflow-serialize");
 export const WORKFLOW_DESERIALIZE = Symbol.for("workflow-deserialize");
 
@@ -19,18 +18,6 @@ export interface SerializedModel {
   readonly expects: Expectations;
 }
 
-/** What the environment of the step must bring: with other keys or another store, the step would buy again. */
-export interface Expectations {
-  readonly keyDigest?: string;
-  readonly storeKind?: "sqlite" | "postgres";
-}
-
-const DIGITS = 16;
-
-/** Tells keys apart, and tells none. */
-export const digestOfKey = (key: string): string =>
-  createHash("sha256").update(`klingkit ${key}`).digest("hex").slice(0, DIGITS);
-
 const isPostgres = (address: string): boolean => /^postgres(ql)?:/i.test(address);
 
 export function serializeModel({
@@ -40,7 +27,7 @@ export function serializeModel({
 }: {
   readonly modelId: string;
   readonly specificationVersion: "v3" | "v4";
-  readonly core: ProviderCore;
+  readonly core: { readonly name: string; readonly settings: KlingkitProviderSettings };
 }): SerializedModel {
   const { apiKey, accessKey, baseURL, outputDir, deliver, policy, retiredModels, store } = core.settings;
   const key = apiKey ?? accessKey;

@@ -1,6 +1,18 @@
+import { createHash } from "node:crypto";
 import type { KlingkitProviderSettings } from "../settings.ts";
 import { KlingkitVideoError } from "../video-error.ts";
-import { digestOfKey, type Expectations } from "./serialize.ts";
+
+/** What the environment of a workflow's step must bring: with other keys or another store, the step would buy again. */
+export interface Expectations {
+  readonly keyDigest?: string;
+  readonly storeKind?: "sqlite" | "postgres";
+}
+
+const DIGITS = 16;
+
+/** Tells keys apart, and tells none. */
+export const digestOfKey = (key: string): string =>
+  createHash("sha256").update(`klingkit ${key}`).digest("hex").slice(0, DIGITS);
 
 /** Throws KlingkitVideoError `config_invalid` where a step runs with another key or store than the model was made with. */
 export function checkExpectations(
