@@ -140,7 +140,10 @@ export function createControl({ world, services, packs: startPacks }: ControlPar
         accounts.remove(one.name);
         journal.clear(one.name);
       }
-      if (account === undefined) journal.clear();
+      if (account === undefined) {
+        journal.clear();
+        world.uploads.clear();
+      }
       world.store.reset(account === undefined ? undefined : meant[0]?.name);
     },
   };

@@ -7,14 +7,14 @@ import { OUR_TEXTS } from "./texts.ts";
 /** Looks at the inputs of a running request. What cannot be read ends it as failed, not charged; the text is ours. INF */
 export async function checkInputs(
   { inputUrls, imageUrl }: Pick<TaskRecord, "inputUrls" | "imageUrl">,
-  { settings, uploads }: Pick<HiggsfieldState, "settings" | "uploads">,
+  { settings, storage }: Pick<HiggsfieldState, "settings" | "storage">,
 ): Promise<InputCheck> {
   const { checksInputs } = settings.switches;
   const unreadable = { failure: OUR_TEXTS.inputUnreadable };
   if (checksInputs === "off") return {};
   let image: Uint8Array | undefined;
   for (const url of inputUrls) {
-    const uploaded = uploads.read(url);
+    const uploaded = storage.read(url);
     if (uploaded === "missing" || (uploaded === undefined && isReservedHost(url))) return unreadable;
     const isWhole = url === imageUrl;
     const bytes =

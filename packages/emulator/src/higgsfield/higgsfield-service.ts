@@ -42,9 +42,8 @@ export function createHiggsfieldService(parts: HiggsfieldParts): EmulatedService
   });
   const render = (task: Parameters<typeof renderRequest>[1]) => renderRequest({ links, baseUrl, era }, task);
   const webhooks = createWebhooks({ settings, era, world, secrets, render });
-  const uploads = createUploadStorage({
-    chance,
-    nowMs: clock.nowMs,
+  const storage = createUploadStorage({
+    world,
     baseUrl,
     startCount,
     signedHeaders: era.hasUploadHeaders ? { [UPLOAD_TAGGING.name]: UPLOAD_TAGGING.value } : {},
@@ -53,10 +52,10 @@ export function createHiggsfieldService(parts: HiggsfieldParts): EmulatedService
     world,
     settings,
     era,
-    uploads,
+    storage,
     announce: webhooks.announce,
   });
-  const state: HiggsfieldState = { ...world, settings, era, lifecycle, queue, uploads, links, baseUrl };
+  const state: HiggsfieldState = { ...world, settings, era, lifecycle, queue, storage, links, baseUrl };
   const credentials = createCredentialCheck(settings.keys);
   const findRoute = createRouter({ era, allowsRetiredModels: settings.allowsRetiredModels });
   let requestCount = 0;
@@ -71,7 +70,7 @@ export function createHiggsfieldService(parts: HiggsfieldParts): EmulatedService
     ownsPath: ({ path }) => isHiggsfieldPath(path),
     ownsCredential: (call) => readCredential(call) !== undefined,
     serveStorage: (request, path) =>
-      path.startsWith(STORAGE_PREFIX) ? () => uploads.serve(request, path) : undefined,
+      path.startsWith(STORAGE_PREFIX) ? () => storage.serve(request, path) : undefined,
     contentType: JSON_CONTENT_TYPE,
     respond: createResponder({
       state,

@@ -13,7 +13,7 @@ export interface RequestLifeParts {
   readonly world: World;
   readonly settings: HiggsfieldSettings;
   readonly era: Era;
-  readonly uploads: UploadStorage;
+  readonly storage: UploadStorage;
   readonly announce: LifecycleParts["announce"];
 }
 
@@ -27,7 +27,7 @@ export function createRequestLife({
   world,
   settings,
   era,
-  uploads,
+  storage,
   announce,
 }: RequestLifeParts): RequestLife {
   const { clock, chance, journal, tasks } = world;
@@ -35,7 +35,7 @@ export function createRequestLife({
     clock,
     tasks,
     images: world.images,
-    checkInputs: (task) => checkInputs(task, { settings, uploads }),
+    checkInputs: (task) => checkInputs(task, { settings, storage }),
     announce,
     expiresAtMs: (task) =>
       (era.retainedFrom === "end" ? clock.nowMs() : task.createdAtMs) + retentionSecondsOf(task) * 1000,

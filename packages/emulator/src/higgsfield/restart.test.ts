@@ -38,3 +38,36 @@ it("keeps requests, their keys, the funds and the queue across a restart", async
   expect(third.control.journal()).toMatchObject({ accepted: 3, billed: 2, replayed: 1 });
   await third.emulator.close();
 });
+
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+it("keeps what was uploaded, and the addresses for what was not yet", async () => {
+  // The addresses name the port, which a restarted emulator has again.
+  const options = { dataDir, publicUrl: "http://emulator.example" };
+  const first = await createTestHiggsfield(options);
+  const grant = async () =>
+    (await first.call("POST", "/files/generate-upload-url", { content_type: "image/png" })).body;
+  const [there, later] = [await grant(), await grant()];
+  const put = async (
+    { emulator }: typeof first,
+    { upload_url: url, upload_headers: headers }: typeof there,
+  ) => (await emulator.fetch(new Request(String(url), { method: "PUT", headers, body: PNG }))).status;
+  const get = async ({ emulator }: typeof first, url: unknown) =>
+    (await emulator.fetch(new Request(String(url)))).status;
+  expect(await put(first, there)).toBe(200);
+  await first.emulator.close();
+
+  const second = await createTestHiggsfield(options);
+  expect(await get(second, there.public_url)).toBe(200);
+  expect(await get(second, later.public_url)).toBe(404);
+  expect(await put(second, later)).toBe(200);
+  second.control.reset();
+  await second.emulator.close();
+
+  const third = await createTestHiggsfield(options);
+  expect(await get(third, there.public_url)).toBe(404);
+  await third.emulator.close();
+});

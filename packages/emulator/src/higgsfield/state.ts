@@ -12,7 +12,7 @@ export interface HiggsfieldState extends World {
   readonly era: Era;
   readonly lifecycle: Lifecycle;
   readonly queue: RequestQueue;
-  readonly uploads: UploadStorage;
+  readonly storage: UploadStorage;
   readonly links: ResultLinks;
   /** Scheme and host that addresses in responses begin with. */
   readonly baseUrl: () => string;

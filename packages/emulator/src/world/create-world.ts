@@ -9,6 +9,7 @@ import type { OpenedState } from "./state/open-state.ts";
 import { MEMORY_ONLY } from "./state/state-store.ts";
 import { createInputImages } from "./tasks/input-images.ts";
 import { createTaskStore } from "./tasks/task-store.ts";
+import { createUploads } from "./uploads.ts";
 import type { World } from "./world.ts";
 
 export interface WorldOptions {
@@ -35,12 +36,14 @@ export function createWorld({ seed, clock: clockOptions, packs, faults }: WorldO
     chance,
     journal: createJournal(),
     images: createInputImages(),
+    uploads: createUploads({ upload: (slot, bytes) => store.upload(slot, bytes) }),
     tasks: createTaskStore((task) => store.task(task)),
     faults: createFaults(faults, { seed }),
     accounts: createAccounts(packs, { chance, nowMs: clock.nowMs }),
     store: {
       task: (task) => store.task(task),
       image: (taskId, bytes) => store.image(taskId, bytes),
+      upload: (slot, bytes) => store.upload(slot, bytes),
       account: (account) => store.account(account),
       journal: (entry) => store.journal(entry),
       reset: (account) => store.reset(account),

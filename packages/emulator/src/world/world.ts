@@ -6,6 +6,7 @@ import type { Journal } from "./journal.ts";
 import type { StateStore } from "./state/state-store.ts";
 import type { InputImages } from "./tasks/input-images.ts";
 import type { TaskStore } from "./tasks/task-store.ts";
+import type { Uploads } from "./uploads.ts";
 
 /** What all services of an emulator share. */
 export interface World {
@@ -16,6 +17,8 @@ export interface World {
   readonly journal: Journal;
   /** Images that creates carried, for the pictures. */
   readonly images: InputImages;
+  /** Files that clients gave to a service before a create. */
+  readonly uploads: Uploads;
   readonly faults: Faults;
   /** State on disk. */
   readonly store: StateStore;

@@ -31,7 +31,7 @@ export function makeRequest(
   const media = mediaFieldsOf(endpoint.body, body);
   const inputUrls = media.map(({ value }) => value.slice(0, MAX_URL_CHARACTERS));
   const imageUrl = media.find(({ kind }) => kind === "image")?.value.slice(0, MAX_URL_CHARACTERS);
-  const uploaded = imageUrl === undefined ? undefined : state.uploads.read(imageUrl);
+  const uploaded = imageUrl === undefined ? undefined : state.storage.read(imageUrl);
   const image = uploaded === "missing" ? undefined : uploaded;
   const results = [planVideo(request, image)];
   const end = scriptedEnd(request);

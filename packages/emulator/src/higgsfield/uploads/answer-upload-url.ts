@@ -6,13 +6,17 @@ import type { HiggsfieldState } from "../state.ts";
 import { textOf } from "../texts.ts";
 
 /** Hands out an address to upload to. @source DOC 2026-09 (file upload); the answer to other types is INF */
-export function answerUploadUrl({ era, settings, uploads }: HiggsfieldState, text: string): Reply {
+export async function answerUploadUrl(
+  { era, settings, storage, store }: HiggsfieldState,
+  text: string,
+): Promise<Reply> {
   const contentType = contentTypeOf(text);
   const isKnown = UPLOAD_TYPES.some((type) => type === contentType);
   if (contentType === undefined || !isKnown) {
     return refuseWith(refuse(settings.switches.validationStatus, textOf("uploadTypeUnknown")));
   }
-  const { publicUrl, uploadUrl, headers } = uploads.grant(contentType, UPLOAD_URL_SECONDS);
+  const { publicUrl, uploadUrl, headers } = storage.grant(contentType, UPLOAD_URL_SECONDS);
+  await store.saved();
   return reply(200, {
     public_url: publicUrl,
     upload_url: uploadUrl,

@@ -1,6 +1,5 @@
 import { STORAGE_PREFIX } from "../../server/storage-prefix.ts";
-import type { Chance } from "../../world/chance.ts";
-import { createInputImages } from "../../world/tasks/input-images.ts";
+import type { World } from "../../world/world.ts";
 
 /** An address to upload to, as the service hands it out. */
 export interface UploadGrant {
@@ -9,7 +8,7 @@ export interface UploadGrant {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Files that clients upload, in memory: they do not survive a restart. */
+/** Files that clients upload. */
 export interface UploadStorage {
   grant(contentType: string, validSeconds: number): UploadGrant;
   /** The bytes behind a public address of this storage: `missing` before the upload; undefined for other addresses. */
@@ -18,8 +17,7 @@ export interface UploadStorage {
 }
 
 export interface UploadStorageParts {
-  readonly chance: Chance;
-  readonly nowMs: () => number;
+  readonly world: Pick<World, "chance" | "clock" | "store" | "uploads">;
   readonly baseUrl: () => string;
   /** Numbers of two runs must differ. */
   readonly startCount: number;
@@ -27,25 +25,19 @@ export interface UploadStorageParts {
   readonly signedHeaders: Readonly<Record<string, string>>;
 }
 
-interface Slot {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly untilMs: number;
-}
-
 export const UPLOAD_PREFIX = `${STORAGE_PREFIX}uploads/`;
 const INPUT_PREFIX = `${STORAGE_PREFIX}inputs/`;
 
 /** Storage with signed addresses, in the manner of S3. Statuses and texts of its refusals are INF. */
 export function createUploadStorage(parts: UploadStorageParts): UploadStorage {
-  const { chance, nowMs, baseUrl, startCount, signedHeaders } = parts;
-  const slots = new Map<string, Slot>();
-  const files = createInputImages();
+  const { world, baseUrl, startCount, signedHeaders } = parts;
+  const { chance, clock, store, uploads } = world;
   let count = 0;
 
   async function upload(request: Request, name: string): Promise<Response> {
-    const slot = slots.get(name);
+    const slot = uploads.slot(name);
     if (!slot) return problem(403, "AccessDenied", "Access Denied");
-    if (nowMs() >= slot.untilMs) return problem(403, "AccessDenied", "Request has expired");
+    if (clock.nowMs() >= slot.untilMs) return problem(403, "AccessDenied", "Request has expired");
     if (request.headers.has("authorization")) {
       return problem(400, "InvalidArgument", "Only one auth mechanism allowed");
     }
@@ -59,16 +51,17 @@ export function createUploadStorage(parts: UploadStorageParts): UploadStorage {
         `The header ${wrong[0]} is missing or differs from the signed one`,
       );
     }
-    files.put(name, new Uint8Array(await request.arrayBuffer()));
+    uploads.put(name, new Uint8Array(await request.arrayBuffer()));
+    await store.saved();
     return new Response(null, { status: 200 });
   }
 
   function download(request: Request, name: string): Response {
     if (request.method !== "GET" && request.method !== "HEAD")
       return problem(405, "MethodNotAllowed", "The specified method is not allowed");
-    const bytes = files.get(name);
+    const bytes = uploads.file(name);
     if (!bytes) return problem(404, "NoSuchKey", "The specified key does not exist");
-    const type = slots.get(name)?.headers["Content-Type"] ?? "application/octet-stream";
+    const type = uploads.slot(name)?.headers["Content-Type"] ?? "application/octet-stream";
     return new Response(Buffer.from(bytes), {
       headers: { "content-type": type, "content-length": String(bytes.byteLength) },
     });
@@ -79,7 +72,7 @@ export function createUploadStorage(parts: UploadStorageParts): UploadStorage {
       count += 1;
       const name = `${chance.uuid("upload", startCount, count)}.${contentType.split("/")[1]}`;
       const headers = { "Content-Type": contentType, ...signedHeaders };
-      slots.set(name, { headers, untilMs: nowMs() + validSeconds * 1000 });
+      uploads.open({ name, headers, untilMs: clock.nowMs() + validSeconds * 1000 });
       return {
         publicUrl: `${baseUrl()}${INPUT_PREFIX}${name}`,
         uploadUrl: `${baseUrl()}${UPLOAD_PREFIX}${name}?X-Amz-Expires=${validSeconds}`,
@@ -89,7 +82,7 @@ export function createUploadStorage(parts: UploadStorageParts): UploadStorage {
     read(url) {
       const prefix = `${baseUrl()}${INPUT_PREFIX}`;
       if (!url.startsWith(prefix)) return undefined;
-      return files.get(url.slice(prefix.length)) ?? "missing";
+      return uploads.file(url.slice(prefix.length)) ?? "missing";
     },
     async serve(request, path) {
       if (path.startsWith(INPUT_PREFIX)) return download(request, path.slice(INPUT_PREFIX.length));

@@ -24,6 +24,11 @@ const SCHEMA = `
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
+/** Made in files of earlier versions, too, which leave them alone. */
+const ADDED_TABLES = `
+  CREATE TABLE IF NOT EXISTS upload (name TEXT PRIMARY KEY, record TEXT NOT NULL, bytes BLOB) WITHOUT ROWID;
+`;
+
 /**
  * Opens the database of a folder, made if it does not exist, for this emulator alone. Throws `DataLockedError`,
  * `DataVersionError`, `DataCorruptError`, `DataWriteError`, or node's error for a folder that cannot be made.
@@ -62,6 +67,7 @@ function prepare(database: DatabaseSync, { directory, path }: Place): void {
     // Only now, because it writes into the file.
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     if (version === 0) database.exec(`BEGIN; ${SCHEMA} COMMIT;`);
+    database.exec(ADDED_TABLES);
   } catch (cause) {
     throw explain(cause, { directory, path });
   }

@@ -91,6 +91,10 @@ function createStateStore(
       changes.images.set(taskId, bytes);
       changed();
     },
+    upload(slot, bytes) {
+      changes.uploads.set(slot.name, { slot, bytes });
+      changed();
+    },
     account(account) {
       changes.accounts.set(account.name, account);
       changed();

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { UploadSlot } from "../uploads.ts";
 import type { SavedAccount, SavedState } from "./saved-state.ts";
 import { DataCorruptError } from "./state-errors.ts";
 
@@ -20,11 +21,16 @@ export function readState(database: DatabaseSync, path: string): SavedState {
   const images = new Map<string, Uint8Array>();
   for (const { task_id: taskId, bytes } of rows("SELECT task_id, bytes FROM image"))
     if (bytes instanceof Uint8Array) images.set(String(taskId), bytes);
+  const uploads = rows("SELECT name, record, bytes FROM upload").map(({ name, record, bytes }) => ({
+    slot: parse<UploadSlot>(record, { path, place: `upload ${name}` }),
+    bytes: bytes instanceof Uint8Array ? bytes : undefined,
+  }));
   return {
     startCount: Number(run?.["count"] ?? 0) + 1,
     latestMs: typeof run?.["latest"] === "number" ? run["latest"] : undefined,
     tasks: records("task"),
     images,
+    uploads,
     accounts,
     journal: records("journal"),
   };

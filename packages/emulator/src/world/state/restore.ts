@@ -12,7 +12,7 @@ export interface RestoreParts {
 
 /** Brings back what an earlier run saved. */
 export function restore(
-  { accounts, images, journal, tasks }: World,
+  { accounts, images, journal, tasks, uploads }: World,
   saved: SavedState,
   { follow, serviceOf }: RestoreParts,
 ): void {
@@ -21,6 +21,10 @@ export function restore(
     journal.note(entry);
     // Numbers seeds, so it continues behind every create that was counted.
     if (entry.account !== undefined) accounts.open(entry.account).createCount += 1;
+  }
+  for (const { slot, bytes } of saved.uploads) {
+    uploads.open(slot);
+    if (bytes) uploads.put(slot.name, bytes);
   }
   for (const task of saved.tasks) {
     const image = saved.images.get(task.id);

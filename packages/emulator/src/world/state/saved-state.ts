@@ -1,6 +1,7 @@
 import type { EditSession, ElementKind, LibraryEntry, Pack } from "../accounts/account.ts";
 import type { JournalEntry } from "../journal.ts";
 import type { TaskRecord } from "../tasks/task-record.ts";
+import type { UploadSlot } from "../uploads.ts";
 
 /** What an account holds beside its tasks. */
 export interface SavedAccount {
@@ -23,6 +24,7 @@ export interface SavedState {
   readonly tasks: readonly TaskRecord[];
   /** Input images by task. */
   readonly images: ReadonlyMap<string, Uint8Array>;
+  readonly uploads: readonly { readonly slot: UploadSlot; readonly bytes: Uint8Array | undefined }[];
   readonly accounts: readonly SavedAccount[];
   readonly journal: readonly JournalEntry[];
 }

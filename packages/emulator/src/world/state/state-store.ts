@@ -1,9 +1,10 @@
 import type { Account } from "../accounts/account.ts";
 import type { JournalEntry } from "../journal.ts";
 import type { TaskRecord } from "../tasks/task-record.ts";
+import type { UploadSink } from "../uploads.ts";
 
 /** Saves what must survive a restart. Without a folder all of it does nothing. */
-export interface StateStore {
+export interface StateStore extends UploadSink {
   task(task: TaskRecord): void;
   image(taskId: string, bytes: Uint8Array): void;
   account(account: Account): void;
@@ -20,6 +21,7 @@ export interface StateStore {
 export const MEMORY_ONLY: StateStore = {
   task() {},
   image() {},
+  upload() {},
   account() {},
   journal() {},
   reset() {},
