@@ -12,6 +12,7 @@ import { createTestEmulator, type Fixture, listFixtures, TEST_API_KEY } from "@k
 import { createKling } from "klingkit";
 import { createKlingReads } from "klingkit/reads";
 import { describe, expect, it } from "vitest";
+import { parseDigits } from "../support/parse-digits.ts";
 
 const effectOf = ({ source }: Fixture) => findOperation(source.operation ?? "")?.effect;
 const isRead = (fixture: Fixture) => effectOf(fixture) === "reads";
@@ -65,7 +66,11 @@ describe("documented requests", () => {
       fetch: async (input, init) => {
         const request = new Request(input, init);
         const { pathname } = new URL(request.url);
-        sent.push({ method: request.method, path: pathname, body: await request.clone().json() });
+        sent.push({
+          method: request.method,
+          path: pathname,
+          body: parseDigits(await request.clone().text()),
+        });
         return emulator.fetch(request);
       },
     });

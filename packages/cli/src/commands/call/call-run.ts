@@ -23,6 +23,7 @@ import { drawLibrary } from "./draw-library.ts";
 import { inputOf } from "./fields-of-operation.ts";
 import { readFields } from "./read-fields.ts";
 import { requireOperation } from "./require-operation.ts";
+import { withTextIds } from "./text-ids.ts";
 
 export interface CallOptions extends CreateOptions {
   /** A file, or `-`. */
@@ -99,11 +100,12 @@ async function runRead(deps: Deps, options: CallOptions, { operation, input }: R
     return;
   }
   const kling = createKlingReads(clientOptions(deps, readSettings(deps, options)));
-  const data = await kling.read(operation, {
+  const answer = await kling.read(operation, {
     ...(params ? { params } : {}),
     ...(operation.method === "GET" ? { query: queryOf(given) } : { body: given }),
     signal: deps.signal,
   });
+  const data = withTextIds(answer);
   const result = { success: true, operation: operation.id, data };
   printResult(
     deps,
@@ -127,7 +129,7 @@ async function runWrite(deps: Deps, options: CallOptions, { operation, body }: W
   const kling = createKlingClient(clientOptions(deps, readSettings(deps, options)));
   const { data, warnings } = await kling.write(operation, body, { signal: deps.signal });
   showWarnings(deps, options, warnings);
-  const answer = data === undefined ? {} : { data };
+  const answer = data === undefined ? {} : { data: withTextIds(data) };
   const deleted = operation.action === "delete" ? { deleted: body } : {};
   const result = { success: true, operation: operation.id, ...deleted, ...answer, ...warningsJson(warnings) };
   printResult(deps, options, result, (style) => writtenText(style, operation, { body, data }));

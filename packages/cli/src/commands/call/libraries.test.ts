@@ -93,7 +93,7 @@ test("shows official voices and elements as tables to people, and as they came t
   const { stdout } = await bench.run("voice presets", PLAIN);
   expect(stdout).toMatch(/ID +NAME/);
   const { json } = await bench.run("element presets --page-size 1");
-  expect(json["data"]).toMatchObject([{ task_result: { elements: [{ element_id: 160 }] } }]);
+  expect(json["data"]).toMatchObject([{ task_result: { elements: [{ element_id: "160" }] } }]);
 });
 
 test("ends a job whose result has no file, and shows its id", async () => {

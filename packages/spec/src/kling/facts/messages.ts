@@ -49,9 +49,9 @@ export const SERVICE_MESSAGES = {
   videoResolutionInvalid: (value: string) => `video resolution value '${value}' is invalid`,
   /** LIVE 2026-08-31 */
   sizeBetween: (path: string, min: number, max: number) => `${path}: size must be between ${min} and ${max}`,
-  /** two third-party logs */
   /** LIVE 2025-03, before other models had it */
   cameraControlCondition: "camera_control is only supported in std mode with 5s duration and kling-v1",
+  /** two third-party logs */
   imageTailCondition: (model: string, mode: string, durationSeconds: number) =>
     `model/mode/duration(${model}/${mode}/${durationSeconds}) is not supported with image_tail`,
   imageTailUnsupported: "Image tail is not supported by the current model",
