@@ -56,6 +56,7 @@ function findCommand(program: Command, words: readonly string[]): Command {
       continue;
     }
     const named = command.commands.find((one) => one.name() === word || one.aliases().includes(word));
+    if (!named && command.registeredArguments.length > 0) return command;
     if (!named) throw unknownCommand(command, word);
     command = named;
   }

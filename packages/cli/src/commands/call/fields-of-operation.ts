@@ -1,5 +1,6 @@
 import { findOperation, inputSchemaOf, type JsonSchemaNode, jsonSchemaOf } from "@klingkit/spec";
 import { findHiggsfieldCreate } from "@klingkit/spec/higgsfield";
+import { contentItems } from "./content-items.ts";
 import { nestedFields, shortNames, textOfEntry } from "./nested-fields.ts";
 import type { CallableOperation } from "./require-operation.ts";
 
@@ -29,13 +30,21 @@ export function fieldsOfOperation(id: string): readonly OperationField[] {
   const input = inputOf(operation);
   const { properties = {}, required = [] } = input;
   const short = shortNames(input);
-  return Object.entries(properties).flatMap(([name, field]) => [
+  const entries = contentItems(input).map(({ type, field, description, values }) => ({
+    name: type,
+    type: `${field === undefined ? "object" : "string"}, an entry of contents`,
+    isRequired: false,
+    description,
+    values,
+  }));
+  const fields = Object.entries(properties).flatMap(([name, field]) => [
     describe(name, field, required.includes(name)),
     ...nestedFields(field, [name]).map(({ path, node }) => {
       const last = path.at(-1) ?? "";
       return describe(short.has(last) ? last : path.join("."), node, false);
     }),
   ]);
+  return [...fields, ...entries];
 }
 
 const describe = (name: string, field: JsonSchemaNode, isRequired: boolean): OperationField => ({

@@ -1,5 +1,6 @@
 import { type JsonObject, type JsonSchemaNode, valueAt, withValueAt } from "@klingkit/spec";
 import { usageError } from "../../errors/cli-error.ts";
+import { addContent, type ContentItem, contentItems, findContentItem } from "./content-items.ts";
 import { fieldsOf, textOfEntry } from "./nested-fields.ts";
 
 export interface FieldsInput {
@@ -14,7 +15,8 @@ export interface FieldsInput {
 /**
  * Reads `--field value` words into a body by the types of its JSON Schema; `--a.b value` is nested, also as `--b` where no
  * other object has a `b`; objects and lists are JSON text, a list whose entries need one text also one flag for each, and
- * a boolean may stand without a value. `--aspect-ratio` is `aspect_ratio`, and `--model` the field `model_name`. Throws `unknown_field` and `invalid_field`.
+ * a boolean may stand without a value. Of `contents`, each kind of entry is a flag: `--product-image a.png`, or `--product` where no
+ * other kind begins so. `--aspect-ratio` is `aspect_ratio`, and `--model` the field `model_name`. Throws `unknown_field` and `invalid_field`.
  */
 export function readFields(
   words: readonly string[],
@@ -50,7 +52,8 @@ function readFlag(schema: JsonSchemaNode, word: string, next: string | undefined
   const { name, inline } = splitWord(word);
   const found = nodeAt(schema, name);
   if (inline !== undefined) return { name, ...found, text: inline, count: 1 };
-  const isBareSwitch = accepts(found.node, "boolean") && next !== "true" && next !== "false";
+  const isBareSwitch =
+    !found.content && accepts(found.node, "boolean") && next !== "true" && next !== "false";
   if (isBareSwitch) return { name, ...found, text: "true", count: 1 };
   if (next === undefined) throw usageError("invalid_field", `--${name}: the value is missing.`);
   return { name, ...found, text: next, count: 2 };
@@ -69,6 +72,8 @@ interface FoundField {
   readonly node: JsonSchemaNode;
   /** With the service's own names. */
   readonly path: string;
+  /** Kind of the entry that the value becomes. */
+  readonly content?: ContentItem;
 }
 
 /** Other words for a field, where it has none of that name. */
@@ -90,13 +95,19 @@ function nodeAt(schema: JsonSchemaNode, name: string): FoundField {
   if (ownName(first, fieldsOf(schema)) === undefined) {
     const outer = outerOf(schema, first);
     if (outer !== undefined) return nodeAt(schema, `${outer}.${name}`);
+    const content = findContentItem(schema, name);
+    if (content) return { node: {}, path: "contents", content };
   }
   for (const part of name.split(".")) {
     const fields = fieldsOf(node);
     const own = ownName(part, fields);
     const next = own === undefined ? undefined : fields[own];
     if (own === undefined || !next) {
-      const names = Object.keys(fields).join(", ") || "none";
+      const own = [
+        ...Object.keys(fields),
+        ...(node === schema ? contentItems(schema).map(({ type }) => type) : []),
+      ];
+      const names = own.join(", ") || "none";
       throw usageError("unknown_field", `--${name}: there is no field '${part}'. Fields: ${names}.`);
     }
     path.push(own);
@@ -135,9 +146,10 @@ function readNested(
 
 /** The first type of the schema that the text can be; what fits none is left to the rules as text. A list of texts grows by each. */
 function readValue(
-  { name, text, node }: Pick<GivenField, "name" | "text" | "node">,
+  { name, text, node, content }: Pick<GivenField, "name" | "text" | "node" | "content">,
   before: unknown,
 ): unknown {
+  if (content) return addContent(before, content, text);
   if (accepts(node, "boolean") && (text === "true" || text === "false")) return text === "true";
   const isNumber = text.trim() !== "" && Number.isFinite(Number(text));
   if ((accepts(node, "number") || accepts(node, "integer")) && isNumber) return Number(text);
