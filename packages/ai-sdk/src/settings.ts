@@ -62,6 +62,7 @@ export interface KlingkitProviderSettings {
       | "approvals"
       | "requiresApproval"
       | "onError"
+      | "telemetry"
     >
   >;
 }

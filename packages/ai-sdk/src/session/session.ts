@@ -76,7 +76,7 @@ export async function openSession(
     timeScale: emulator?.speed ?? 1,
   });
   const { store, folder, close } = await openStore(settings, env);
-  const context = createPlanContext(baseUrl);
+  const context = createPlanContext(baseUrl, settings);
   const outputDir = resolve(settings.outputDir ?? join(folder, "videos"));
   const parts = { store, provider, context, outputDir, speed: emulator?.speed ?? 1 };
   return {

@@ -7,7 +7,7 @@ import type { AccountKey } from "../store/account-key.ts";
 import type { ApprovalWay } from "../store/approval-way.ts";
 import type { Rung } from "../store/rung.ts";
 import type { ApprovalRow, Db } from "../store/schema.ts";
-import { carrierOf, type TraceCarrier, traceJson } from "../telemetry/trace-carrier.ts";
+import { carrierOf, readCarrier, type TraceCarrier, traceJson } from "../telemetry/trace-carrier.ts";
 
 /** Whose approvals count: `any` counts all; `person` counts those that a person gave, or a policy file that a person wrote. */
 export type ApprovalRule = "any" | "person";
@@ -172,7 +172,7 @@ export async function writeApproval(
     batch_id: null,
     rung: grant.rung ?? null,
     client: grant.client ?? null,
-    trace_json: traceJson(trace),
+    trace_json: traceJson(trace ?? readCarrier(grant.trace)),
   };
   await db.insertInto("approval").values(row).execute();
   const { rung, client } = grant;

@@ -1,7 +1,7 @@
 import type { Clock } from "klingkit";
 import type { CommittedMove } from "../state/committed-moves.ts";
 import type { JobState } from "../store/job-state.ts";
-import { jobAttributes } from "../telemetry/job-attributes.ts";
+import { codeOf, jobAttributes } from "../telemetry/job-attributes.ts";
 import { ATTRIBUTE, METRIC, SPAN } from "../telemetry/names.ts";
 import type { Attributes, SpanEnd, SpanStart, Telemetry } from "../telemetry/telemetry.ts";
 import { carrierOf } from "../telemetry/trace-carrier.ts";
@@ -112,7 +112,7 @@ function countMove(telemetry: Telemetry, { job, to, atMs, event }: CommittedMove
       ...names,
       [ATTRIBUTE.pool]: pool,
       [ATTRIBUTE.errorType]: code,
-      [ATTRIBUTE.serviceCode]: serviceCode,
+      [ATTRIBUTE.serviceCode]: codeOf(serviceCode),
     });
   }
   if (job.state === "running" && ENDS[to] !== undefined && job.accepted_at !== null) {

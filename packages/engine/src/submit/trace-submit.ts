@@ -1,7 +1,7 @@
 import type { Clock } from "klingkit";
 import type { PlannedJob } from "../plan/plan.ts";
 import type { SubmitAnswer } from "../provider/provider.ts";
-import { jobAttributes } from "../telemetry/job-attributes.ts";
+import { codeOf, jobAttributes } from "../telemetry/job-attributes.ts";
 import { ATTRIBUTE, GENERATE, METRIC, submitName } from "../telemetry/names.ts";
 import type { Attributes, SpanEnd, Telemetry } from "../telemetry/telemetry.ts";
 import { carrierOf } from "../telemetry/trace-carrier.ts";
@@ -68,7 +68,7 @@ function describeAnswer(answer: SubmitAnswer, isReplay: boolean): SpanEnd {
       const mayHaveCharged = isReplay ? "unknown" : "no";
       const attributes = {
         [ATTRIBUTE.mayHaveCharged]: mayHaveCharged,
-        [ATTRIBUTE.serviceCode]: answer.serviceCode,
+        [ATTRIBUTE.serviceCode]: codeOf(answer.serviceCode),
       };
       return { attributes, errorType: answer.code };
     }

@@ -1,3 +1,6 @@
+/** Of our tracer and our meter. */
+export const SCOPE = "klingkit";
+
 /** Names of spans. A create is named by `submitName`, as the conventions for generative AI want it. */
 export const SPAN = {
   plan: "klingkit.plan",

@@ -14,11 +14,9 @@ import {
   type TracerProvider,
   trace,
 } from "@opentelemetry/api";
-import { ATTRIBUTE } from "./names.ts";
+import { ATTRIBUTE, SCOPE } from "./names.ts";
 import type { Attributes, SpanStart, Telemetry, TelemetrySpan } from "./telemetry.ts";
 import type { TraceCarrier } from "./trace-carrier.ts";
-
-const SCOPE = "klingkit";
 
 export interface TelemetryOptions {
   /** Default: the global one, which may be registered later. */

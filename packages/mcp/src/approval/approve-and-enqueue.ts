@@ -1,4 +1,4 @@
-import type { EnqueueResult, Plan, PlanRefusal, Rung } from "@klingkit/engine";
+import type { EnqueueResult, Plan, PlanRefusal, Rung, TraceCarrier } from "@klingkit/engine";
 import type { Caller } from "../caller.ts";
 import type { ServerDeps } from "../server-options.ts";
 import { findRung } from "./ladder.ts";
@@ -18,6 +18,8 @@ export interface Purchase {
   /** Of the exact arguments of this call. */
   readonly argumentsHash: string;
   readonly answered: Answered | undefined;
+  /** Trace of the call, where the program sends one. */
+  readonly trace: TraceCarrier | undefined;
 }
 
 export type PurchaseResult =
@@ -52,7 +54,7 @@ export async function approveAndEnqueue(purchase: Purchase): Promise<PurchaseRes
 
 /** The approval that an answer gives; undefined for one that counts for nothing, after which the person is asked anew. */
 async function takeAnswer(
-  { deps: { engine }, caller, argumentsHash }: Purchase,
+  { deps: { engine }, caller, argumentsHash, trace }: Purchase,
   toBuy: Plan,
   { state, verdict }: Answered,
 ): Promise<string | undefined> {
@@ -62,25 +64,30 @@ async function takeAnswer(
   if (!isSame) return undefined;
   const { nonce } = state;
   const given = { nonce, rung: "elicitation", argumentsHash, caller: caller.id, verdict } as const;
-  const grant = { approvedBy: caller.client, validMs: ANSWER_SECONDS * MS_PER_SECOND };
+  const grant = {
+    approvedBy: caller.client,
+    validMs: ANSWER_SECONDS * MS_PER_SECOND,
+    ...(trace ? { trace } : {}),
+  };
   const result = await engine.answer(toBuy, given, grant);
   return result.kind === "approved" ? result.approval.id : undefined;
 }
 
 /** With the approval of this call, one that a person saved before, or a policy. */
 async function enqueue(
-  { deps: { engine, jobClient }, plan }: Purchase,
+  { deps: { engine, jobClient }, plan, trace }: Purchase,
   toBuy: Plan,
   approvalId: string | undefined,
 ): Promise<EnqueueResult> {
   const hashes = new Set([toBuy.hash, plan.hash]);
   const saved = await Promise.all([...hashes].map((hash) => jobClient.approvals(hash)));
   const ids = [approvalId, ...saved.flat().map(({ id }) => id)].filter((id) => id !== undefined);
+  const options = { continues: true, ...(trace ? { trace } : {}) } as const;
   for (const id of new Set(ids)) {
-    const result = await engine.enqueue(plan, { continues: true, approvalId: id });
+    const result = await engine.enqueue(plan, { ...options, approvalId: id });
     if (result.kind !== "approval_required") return result;
   }
-  return engine.enqueue(plan, { continues: true });
+  return engine.enqueue(plan, options);
 }
 
 interface Refused {

@@ -1,3 +1,4 @@
+import { readCarrier } from "@klingkit/engine";
 import { acceptedContent, inputRequired, inputResponse } from "@modelcontextprotocol/server";
 import * as z from "zod/mini";
 import { type Answered, approveAndEnqueue, type PurchaseResult } from "../approval/approve-and-enqueue.ts";
@@ -36,7 +37,8 @@ export const runPlan = defineTool({
     if (!plan) return planNotFound(input.plan_hash);
     const argumentsHash = argumentsHashOf(NAME, input);
     const answered = readAnswer(ctx);
-    const result = await approveAndEnqueue({ deps, plan, caller, argumentsHash, answered });
+    const trace = readCarrier(ctx.mcpReq._meta);
+    const result = await approveAndEnqueue({ deps, plan, caller, argumentsHash, answered, trace });
     if (result.kind === "ask") return ask(result, context);
     if (result.kind === "refused") return refusalResult(deps, result);
     const read = () => jobsOfPlan(deps, plan);
