@@ -55,6 +55,7 @@ export default defineConfig({
       onPostgres("postgres", {
         include: [
           "tests/engine/**/*.test.ts",
+          "tests/ai-sdk/{calls,start-status}.test.ts",
           "tests/cli/**/*.test.ts",
           "packages/engine/src/store/**/*.test.ts",
         ],

@@ -25,7 +25,6 @@ import { type CallProgress, withVideoError } from "./with-video-error.ts";
 type CallOptions = Experimental_VideoModelV4CallOptions;
 type StartOptions = CallOptions & { readonly webhookUrl?: string };
 type StatusOptions = Parameters<NonNullable<Experimental_VideoModelV4["doStatus"]>>[0];
-type WebhookOptions = Parameters<NonNullable<Experimental_VideoModelV4["handleWebhookOption"]>>[0];
 
 /** `doStart` returns when the create requests were answered; what waits for a slot longer than this is sent by `doStatus`. */
 const START_MS = 30_000;
@@ -40,12 +39,15 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
   readonly specificationVersion: Version;
   readonly modelId: string;
   readonly core: ProviderCore;
+  /** Absent in models of `createKlingAI`: those of `@ai-sdk/klingai` poll instead, and never call the caller's webhook. */
+  readonly handleWebhookOption?: NonNullable<Experimental_VideoModelV4["handleWebhookOption"]>;
 
   constructor(modelId: string, core: ProviderCore, specificationVersion: Version) {
     this.modelId = modelId;
     this.core = core;
     this.specificationVersion = specificationVersion;
     this.provider = core.name;
+    if (!core.isDropIn) this.handleWebhookOption = takeWebhook;
   }
 
   /** Buys the videos once, and resolves when they are on the disk. Throws KlingkitVideoError. */
@@ -103,12 +105,6 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
     });
   }
 
-  /** The service reports changes to the caller's own address. What it reports is confirmed by a read in `doStatus`. */
-  async handleWebhookOption({ webhook }: WebhookOptions) {
-    const { url, received } = await webhook();
-    return { webhookUrl: url, received };
-  }
-
   /** What passes the boundaries of workflow steps: no keys, no database addresses. */
   static [WORKFLOW_SERIALIZE](model: KlingkitVideoModel<"v3" | "v4">): SerializedModel {
     return serializeModel(model);
@@ -157,5 +153,11 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
     };
   }
 }
+
+/** The service reports changes to the caller's own address. What it reports is confirmed by a read in `doStatus`. */
+const takeWebhook: NonNullable<Experimental_VideoModelV4["handleWebhookOption"]> = async ({ webhook }) => {
+  const { url, received } = await webhook();
+  return { webhookUrl: url, received };
+};
 
 const keptMsOf = ({ provider }: Session): number => provider.filesKeptMs ?? provider.retentionMs;

@@ -1,0 +1,140 @@
+import {
+  createKlingkit,
+  KlingkitVideoModel,
+  klingai,
+  klingkit,
+  WORKFLOW_DESERIALIZE,
+  WORKFLOW_SERIALIZE,
+} from "@klingkit/ai-sdk";
+import { MODELS } from "@klingkit/spec";
+import { createProviderRegistry, customProvider, experimental_generateVideo as generateVideo } from "ai";
+import { describe, expect, it } from "vitest";
+import { caught } from "./support/caught.ts";
+import { createVideoWorld } from "./support/video-world.ts";
+
+const SECRETS = {
+  apiKey: "api-key-kling-very-secret",
+  headers: { "x-gateway": "header-secret" },
+  store: "postgres://user:database-secret@db.example/jobs",
+};
+
+/** The environment of a step, for as long as a test runs. */
+function withEnvironment(values: Readonly<Record<string, string>>) {
+  const before = Object.entries(process.env);
+  Object.assign(process.env, values);
+  return {
+    [Symbol.dispose]() {
+      for (const name of Object.keys(values)) delete process.env[name];
+      Object.assign(process.env, Object.fromEntries(before));
+    },
+  };
+}
+
+describe("a provider", () => {
+  it("serves registries, custom providers and bare calls", async () => {
+    await using world = await createVideoWorld();
+    const own = await world.createProvider();
+    const registry = createProviderRegistry({ klingkit: own });
+    const custom = customProvider({ videoModels: { fast: own.video("kling-2.5-turbo") } });
+    const models = [
+      registry.videoModel("klingkit:kling-2.5-turbo"),
+      custom.videoModel("fast"),
+      own("kling-2.5-turbo"),
+      own.videoModel("klingkit/kling-2.5-turbo"),
+    ];
+    for (const model of models) {
+      const result = await world.drive(generateVideo({ model, prompt: "A fox", duration: 5 }));
+      expect(result.uploadedVideos).toBe(1);
+    }
+    expect(world.journal()).toMatchObject({ creates: 4, billed: 4 });
+  });
+
+  it("has nothing but videos", () => {
+    expect(() => klingkit.languageModel("kling-3.0")).toThrow("No such languageModel: kling-3.0");
+  });
+
+  it("reads nothing before the first call, and says then which key is missing", async () => {
+    using _ = withEnvironment({});
+    for (const name of Object.keys(process.env)) if (/^KLING/.test(name)) delete process.env[name];
+    const model = createKlingkit().video("kling-3.0-turbo");
+    const error = await caught(generateVideo({ model, prompt: "A fox" }));
+    expect(error).toMatchObject({ code: "config_invalid", mayHaveCharged: "no", jobId: undefined });
+    expect(error.message).toContain("KLING_API_KEY");
+  });
+
+  it("names its models as @ai-sdk/klingai does where it stands in for it", () => {
+    expect([klingkit.video("kling-3.0").provider, klingai.video("kling-v3.0-t2v").provider]).toEqual([
+      "klingkit.video",
+      "klingai.video",
+    ]);
+  });
+});
+
+describe("a model in a workflow", () => {
+  const serialized = (settings: Parameters<typeof createKlingkit>[0]) =>
+    KlingkitVideoModel[WORKFLOW_SERIALIZE](createKlingkit(settings).video("kling-3.0-turbo"));
+
+  it("is found by the symbols of the Workflow SDK", () => {
+    expect(WORKFLOW_SERIALIZE).toBe(Symbol.for("workflow-serialize"));
+    expect(WORKFLOW_DESERIALIZE).toBe(Symbol.for("workflow-deserialize"));
+  });
+
+  it("passes steps without secrets", () => {
+    const text = JSON.stringify(serialized({ ...SECRETS, outputDir: "videos", deliver: "url" }));
+    expect(text).not.toMatch(/secret/);
+    const model = KlingkitVideoModel[WORKFLOW_DESERIALIZE](JSON.parse(text));
+    expect(model).toBeInstanceOf(KlingkitVideoModel);
+    expect(model).toMatchObject({ modelId: "kling-3.0-turbo", specificationVersion: "v4" });
+    expect(model.core.settings).toEqual({ outputDir: "videos", deliver: "url" });
+  });
+
+  it.each([
+    ["key", { KLING_API_KEY: "api-key-kling-another" }, "its key is not set"],
+    [
+      "store",
+      { KLING_API_KEY: SECRETS.apiKey, KLING_STORE: "jobs.sqlite" },
+      "its postgres store is not named",
+    ],
+  ])("refuses a step with another %s, where it would buy again", async (_, environment, words) => {
+    using _env = withEnvironment(environment);
+    const model = KlingkitVideoModel[WORKFLOW_DESERIALIZE](serialized(SECRETS));
+    const error = await caught(model.doGenerate({ prompt: "A fox", n: 1, providerOptions: {} } as never));
+    expect(error).toMatchObject({ code: "config_invalid", mayHaveCharged: "no" });
+    expect(error.message).toContain(words);
+  });
+});
+
+describe("the catalogue", () => {
+  it("has every model that the service takes, under each of its names", () => {
+    const living = MODELS.filter(({ retiredOn, capabilities }) => !retiredOn && capabilities.length > 0);
+    const names = living.flatMap(({ standardName, legacyName }) =>
+      [standardName, legacyName].filter((name) => name !== null),
+    );
+    expect(Object.keys(klingkit.catalogue).toSorted()).toEqual(names.toSorted());
+  });
+
+  it("tells what a model can do, in words where it depends", () => {
+    expect(klingkit.catalogue["kling-3.0-turbo"]?.capabilities.video).toEqual({
+      inputs: {
+        text: true,
+        image: true,
+        firstFrame: true,
+        lastFrame: false,
+        referenceImage: false,
+        referenceVideo: false,
+      },
+      generateAudio: { condition: "always on" },
+      aspectRatio: { condition: "16:9, 9:16, 1:1" },
+      resolution: { condition: "720p, 1080p" },
+      duration: { condition: "3 to 15 seconds" },
+      fps: false,
+      seed: false,
+      maxVideosPerCall: 1000,
+    });
+    expect(klingkit.catalogue["kling-3.0-omni"]?.capabilities.video?.inputs).toMatchObject({
+      text: true,
+      referenceImage: true,
+      referenceVideo: true,
+    });
+  });
+});
