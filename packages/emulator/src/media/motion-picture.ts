@@ -37,6 +37,10 @@ function writeMacroblocks(writer: BitWriter, field: MotionField): void {
   let skipped = 0;
   for (let row = 0, at = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++, at++) {
+      if (movesWithNeighbours(field, at, column, row)) {
+        skipped++;
+        continue;
+      }
       const differenceX = (x[at] ?? 0) - predictVector(x, at, column, row, columns);
       const differenceY = (y[at] ?? 0) - predictVector(y, at, column, row, columns);
       const isSkippable = skipMeansStill(field, at, column, row)
@@ -63,6 +67,13 @@ function writeMovedMacroblock(
   writer.signed(differenceX);
   writer.signed(differenceY);
   writer.unsigned(0); // coded_block_pattern: no residual
+}
+
+/** Most do. Then the median of the neighbours is the vector itself, and so is what a skip means: nothing is left to be written. */
+function movesWithNeighbours({ columns, x, y }: MotionField, at: number, column: number, row: number): boolean {
+  if (column === 0 || row === 0) return false;
+  const [left, above] = [at - 1, at - columns];
+  return x[at] === x[left] && x[at] === x[above] && y[at] === y[left] && y[at] === y[above];
 }
 
 /** A skipped macroblock stands still at the top and left edge and beside a neighbour that does (ITU-T H.264 §8.4.1.1). */

@@ -14,24 +14,32 @@ export interface PredictedBlock {
 }
 
 /** Predicts every row like the row above the block. */
-export function fillVertical({ sizePx, border, predicted }: PredictedBlock): void {
-  for (let row = 0; row < sizePx; row++) predicted.set(border.top, row * sizePx);
+export function fillVertical({ sizePx, border: { top }, predicted }: PredictedBlock): void {
+  for (let row = 0, at = 0; row < sizePx; row++)
+    for (let column = 0; column < sizePx; column++, at++) predicted[at] = top[column] ?? 0;
 }
 
 /** Predicts every column like the column left of the block. */
-export function fillHorizontal({ sizePx, border, predicted }: PredictedBlock): void {
-  for (let row = 0; row < sizePx; row++)
-    predicted.fill(border.left[row] ?? 0, row * sizePx, (row + 1) * sizePx);
+export function fillHorizontal({ sizePx, border: { left }, predicted }: PredictedBlock): void {
+  // Loops: a call of the typed array for a row takes longer than its few samples.
+  for (let row = 0, at = 0; row < sizePx; row++) {
+    const sample = left[row] ?? 0;
+    for (const end = at + sizePx; at < end; at++) predicted[at] = sample;
+  }
 }
 
-/** Sum of absolute differences between source and prediction. */
-function predictionCost({ sizePx, source, x, y, predicted }: PredictedBlock): number {
-  let cost = 0;
-  for (let row = 0; row < sizePx; row++) {
-    const line = (y + row) * source.width + x;
-    const from = row * sizePx;
-    for (let column = 0; column < sizePx; column++) {
-      cost += Math.abs((source.data[line + column] ?? 0) - (predicted[from + column] ?? 0));
+/** Sum of absolute differences between source and prediction, begun at `begun`; any value from `limit` on where it gets there. */
+function predictionCost(
+  { sizePx, source: { data, width }, x, y, predicted }: PredictedBlock,
+  begun: number,
+  limit: number,
+): number {
+  let cost = begun;
+  for (let row = 0, at = 0; row < sizePx && cost < limit; row++) {
+    const line = (y + row) * width + x;
+    for (let column = 0; column < sizePx; column++, at++) {
+      const difference = (data[line + column] ?? 0) - (predicted[at] ?? 0);
+      cost += difference < 0 ? -difference : difference;
     }
   }
   return cost;
@@ -64,7 +72,7 @@ export function predictNearest(blocks: readonly PredictedBlock[], modes: readonl
     let cost = 0;
     for (const block of blocks) {
       mode.fill(block);
-      cost += predictionCost(block);
+      cost = predictionCost(block, cost, bestCost);
     }
     if (cost < bestCost) [best, bestCost] = [mode, cost];
     if (cost <= goodEnough) break;
