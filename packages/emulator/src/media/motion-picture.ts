@@ -33,27 +33,35 @@ export function createMotionPictureWriter(): MotionPictureWriter {
 }
 
 function writeMacroblocks(writer: BitWriter, field: MotionField): void {
-  const { columns, rows, x, y } = field;
+  const { columns, rows } = field;
   let skipped = 0;
-  for (let row = 0, at = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++, at++) {
-      if (movesWithNeighbours(field, at, column, row)) {
-        skipped++;
-        continue;
-      }
-      const differenceX = (x[at] ?? 0) - predictVector(x, at, column, row, columns);
-      const differenceY = (y[at] ?? 0) - predictVector(y, at, column, row, columns);
-      const isSkippable = skipMeansStill(field, at, column, row)
-        ? x[at] === 0 && y[at] === 0
-        : differenceX === 0 && differenceY === 0;
-      if (isSkippable) skipped++;
-      else {
-        writeMovedMacroblock(writer, skipped, differenceX, differenceY);
-        skipped = 0;
-      }
-    }
-  }
+  for (let row = 0, at = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++, at++)
+      skipped = movesWithNeighbours(field, at, column, row)
+        ? skipped + 1
+        : writeOrSkip(writer, field, { at, column, row, skipped });
   if (skipped > 0) writer.unsigned(skipped);
+}
+
+interface Place {
+  readonly at: number;
+  readonly column: number;
+  readonly row: number;
+  /** Macroblocks before it that were skipped since the last one that was written. */
+  readonly skipped: number;
+}
+
+/** Returns how many are skipped now. */
+function writeOrSkip(writer: BitWriter, field: MotionField, { at, column, row, skipped }: Place): number {
+  const { columns, x, y } = field;
+  const differenceX = (x[at] ?? 0) - predictVector(x, at, column, row, columns);
+  const differenceY = (y[at] ?? 0) - predictVector(y, at, column, row, columns);
+  const isSkippable = skipMeansStill(field, at, column, row)
+    ? x[at] === 0 && y[at] === 0
+    : differenceX === 0 && differenceY === 0;
+  if (isSkippable) return skipped + 1;
+  writeMovedMacroblock(writer, skipped, differenceX, differenceY);
+  return 0;
 }
 
 function writeMovedMacroblock(
@@ -70,7 +78,12 @@ function writeMovedMacroblock(
 }
 
 /** Most do. Then the median of the neighbours is the vector itself, and so is what a skip means: nothing is left to be written. */
-function movesWithNeighbours({ columns, x, y }: MotionField, at: number, column: number, row: number): boolean {
+function movesWithNeighbours(
+  { columns, x, y }: MotionField,
+  at: number,
+  column: number,
+  row: number,
+): boolean {
   if (column === 0 || row === 0) return false;
   const [left, above] = [at - 1, at - columns];
   return x[at] === x[left] && x[at] === x[above] && y[at] === y[left] && y[at] === y[above];
