@@ -14,6 +14,7 @@ import { measureIdleJobs } from "./measures/idle-jobs.ts";
 import { measureLargeStore } from "./measures/large-store.ts";
 import { measureLookup } from "./measures/lookup.ts";
 import { measureMakespan } from "./measures/makespan.ts";
+import { measureMcpFuzz } from "./measures/mcp-fuzz.ts";
 import { measurePaidOnce } from "./measures/paid-once.ts";
 import { measurePaidOnceAtHiggsfield } from "./measures/paid-once-higgsfield.ts";
 import {
@@ -42,6 +43,7 @@ const MEASURES: Readonly<Record<string, () => Promise<readonly Measurement[]>>> 
   "idle-jobs": measureIdleJobs,
   "download-memory": measureDownloadMemory,
   "chain-kills": measureChainKills,
+  "mcp-fuzz": measureMcpFuzz,
   "paid-once": measurePaidOnce,
   "paid-once-higgsfield": measurePaidOnceAtHiggsfield,
 };

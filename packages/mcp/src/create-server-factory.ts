@@ -4,6 +4,7 @@ import { type McpRequestContext, McpServer } from "@modelcontextprotocol/server"
 import { createStateCodec, randomStateKey } from "./approval/question-state.ts";
 import { callerOf } from "./caller.ts";
 import { compact } from "./compact-schema.ts";
+import { registerResources } from "./resources/register-resources.ts";
 import type { Clock, McpServerOptions, ServerDeps } from "./server-options.ts";
 import { TOOLS } from "./tools/index-of-tools.ts";
 import type { CallContext, Tool } from "./tools/tool.ts";
@@ -38,7 +39,7 @@ export function createServerFactory(options: McpServerOptions): (context: McpReq
     const server = new McpServer(
       { name: SERVER_NAME, version: SERVER_VERSION, title: "klingkit" },
       {
-        capabilities: { tools: { listChanged: false } },
+        capabilities: { tools: { listChanged: false }, resources: {} },
         instructions: INSTRUCTIONS,
         requestState: { verify: codec.verify },
       },
@@ -59,11 +60,12 @@ export function createServerFactory(options: McpServerOptions): (context: McpReq
         return tool.call(given as never, call);
       });
     }
+    registerResources(server, deps);
     return server;
   };
 }
 
-/** Honest ones: what spends is destructive, because money does not come back. */
+/** Honest ones: what spends or ends something is destructive, because neither comes back. */
 const annotationsOf = ({
   effect,
   isIdempotent,
@@ -73,7 +75,7 @@ const annotationsOf = ({
     ? { readOnlyHint: true, openWorldHint: isOpenWorld }
     : {
         readOnlyHint: false,
-        destructiveHint: effect === "spends",
+        destructiveHint: effect !== "writes",
         idempotentHint: isIdempotent,
         openWorldHint: isOpenWorld,
       };

@@ -29,6 +29,19 @@ export async function readAssets(
   return Map.groupBy(assets, ({ job_id }) => job_id);
 }
 
+/** The newest file with this content. */
+export async function findAsset(db: Db, sha256: string): Promise<AssetRow | undefined> {
+  const row = await db
+    .selectFrom("result")
+    .selectAll()
+    .where("sha256", "=", sha256)
+    .where("state", "=", "collected")
+    .orderBy("at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && assetOf(row)[0];
+}
+
 function assetOf(row: ResultRow): readonly AssetRow[] {
   const { job_id, number, kind, file_path, size_bytes, sha256, at, result_id, name } = row;
   const names = { job_id, number, kind, at, result_id, name };

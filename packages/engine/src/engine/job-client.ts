@@ -7,7 +7,7 @@ import {
   readApprovals,
   writeApproval,
 } from "../approve/approval.ts";
-import { readAssets } from "../collect/results.ts";
+import { findAsset, readAssets } from "../collect/results.ts";
 import { createSystemClock } from "../context/system-clock.ts";
 import { DEFAULT_TIMING } from "../context/timing.ts";
 import { type ChargeQuery, type LocalCharge, readCharges } from "../ledger/charges.ts";
@@ -49,6 +49,8 @@ export interface JobClient {
   prompts(jobIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Results on the disk by job id, in the order of the service; jobs without any are absent. */
   assets(jobIds: readonly string[]): Promise<ReadonlyMap<string, readonly AssetRow[]>>;
+  /** A file on the disk by its SHA-256; the newest of several that are equal. Undefined for none. */
+  asset(sha256: string): Promise<AssetRow | undefined>;
   /** Throws StoreError `job_not_found`. */
   job(id: string): Promise<JobHistory>;
   summary(): Promise<StoreSummary>;
@@ -135,6 +137,7 @@ export function openJobClient(
     jobNames: (query) => queryJobNames(reader, query),
     prompts: (jobIds) => readPrompts(reader, jobIds),
     assets: (jobIds) => readAssets(reader, jobIds),
+    asset: (sha256) => findAsset(reader, sha256),
     job: (id) => readHistory(context, id),
     summary: () => summarizeStore(reader),
     unfinished: () => countUnfinished(reader),

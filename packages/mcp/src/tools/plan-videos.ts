@@ -1,4 +1,4 @@
-import { type BatchFile, locateBatch, makePlan, PlanError, parseBatch } from "@klingkit/engine";
+import { batchInvalid, locateBatch, makePlan, type Plan, PlanError, readBatch } from "@klingkit/engine";
 import * as z from "zod/mini";
 import { failureOf, resultOf } from "../results.ts";
 import { planJson, planLink } from "../views/plan-json.ts";
@@ -29,16 +29,14 @@ export const planVideos = defineTool({
   async call(input, { deps }) {
     const { jobClient, engine, planContext } = deps;
     try {
-      const plan = await makePlan(readRequests(input, deps.mediaFolder), planContext);
-      if (plan.verdict === "invalid")
-        return invalid(
-          plan.jobs.flatMap(({ name, issues }) => issues.map(({ message }) => `${name}: ${message}`)),
-        );
+      const { batch, ...origin } = readRequests(input, deps.mediaFolder);
+      const plan = await makePlan(batch, planContext, origin);
+      if (plan.verdict === "invalid") return invalid(issuesOf(plan));
       await jobClient.keepPlan(plan);
       const preview = await engine.preview(plan, { continues: true });
       return resultOf(planJson(plan, preview), [planLink(plan.hash)]);
     } catch (error) {
-      if (error instanceof PlanError) return invalid(error.message.split("\n"));
+      if (error instanceof PlanError) return invalid(mistakesOf(error));
       if (error instanceof OutsideFolder)
         return failureOf({ code: "file_outside_folder", message: error.message });
       throw error;
@@ -46,12 +44,36 @@ export const planVideos = defineTool({
   },
 });
 
-function readRequests(input: object, folder: string): BatchFile {
-  const batch = parseBatch(JSON.stringify(input), "requests");
-  return locateBatch(batch, (path) => locateInside(folder, path));
+/** As much of the requests as can be read, with what is wrong with the rest, so that all mistakes come in one go. */
+function readRequests(input: object, folder: string) {
+  const { batch, ...origin } = readBatch(JSON.stringify(input), "requests");
+  if (!batch) throw batchInvalid(origin.mistakes);
+  return { ...origin, batch: locateBatch(batch, (path) => locateInside(folder, path)) };
 }
 
-const invalid = (mistakes: readonly string[]) =>
+interface Mistake {
+  readonly request?: string | undefined;
+  readonly field?: string | undefined;
+  readonly message: string;
+  readonly suggestion?: string | undefined;
+}
+
+const mistakesOf = ({ mistakes, message }: PlanError): readonly Mistake[] =>
+  mistakes.length === 0
+    ? [{ message }]
+    : mistakes.map(({ request, field, message: text, suggestion }) => ({
+        request,
+        field,
+        message: text,
+        suggestion,
+      }));
+
+const issuesOf = ({ jobs }: Plan): readonly Mistake[] =>
+  jobs.flatMap(({ name, issues }) =>
+    issues.map(({ field, path, message }) => ({ request: name, field: field ?? path, message })),
+  );
+
+const invalid = (mistakes: readonly Mistake[]) =>
   failureOf({
     code: "plan_invalid",
     message: `The requests cannot be planned. Nothing was spent. Correct ${mistakes.length === 1 ? "this" : "these"} and plan again.`,

@@ -23,8 +23,8 @@ export interface Tool<Input extends z.ZodMiniObject = z.ZodMiniObject> {
   readonly description: string;
   readonly input: Input;
   readonly output: z.ZodMiniObject;
-  /** `reads`: changes nothing. `writes`: changes what is free. `spends`: may cost money. */
-  readonly effect: "reads" | "writes" | "spends";
+  /** `reads`: changes nothing. `writes`: changes what is free. `cancels`: ends something for good. `spends`: may cost money. */
+  readonly effect: "reads" | "writes" | "cancels" | "spends";
   /** Calling it again with the same arguments changes nothing more. */
   readonly isIdempotent: boolean;
   /** Talks to the service. */

@@ -1,0 +1,66 @@
+import { type McpServer, ResourceNotFoundError, ResourceTemplate } from "@modelcontextprotocol/server";
+import type { ServerDeps } from "../server-options.ts";
+import { spendJson } from "../tools/spend.ts";
+import { assetJson, jobJson } from "../views/job-json.ts";
+import { planJson } from "../views/plan-json.ts";
+
+const MIME_TYPE = "application/json";
+
+interface Kind {
+  readonly name: string;
+  readonly description: string;
+  readonly template: string;
+  /** Undefined where nothing has this id. */
+  read(deps: ServerDeps, id: string): Promise<unknown>;
+}
+
+/** What tools link to. Bytes are never inline: an asset says where its file is. */
+const KINDS: readonly Kind[] = [
+  {
+    name: "plan",
+    description: "What a plan would buy",
+    template: "kling://plans/{id}",
+    async read({ jobClient, engine }, id) {
+      const plan = await jobClient.plan(id);
+      return plan && planJson(plan, await engine.preview(plan, { continues: true }));
+    },
+  },
+  {
+    name: "job",
+    description: "State, cost and results of a job",
+    template: "kling://jobs/{id}",
+    async read({ jobClient }, id) {
+      const [job] = await jobClient.jobs({ ids: [id] });
+      return job && jobJson(job, (await jobClient.assets([id])).get(id));
+    },
+  },
+  {
+    name: "asset",
+    description: "Where a downloaded file is",
+    template: "kling://assets/{id}",
+    async read({ jobClient }, id) {
+      const asset = await jobClient.asset(id);
+      return asset && { ...assetJson(asset), job_id: asset.job_id };
+    },
+  },
+];
+
+const SPEND_URI = "kling://spend";
+
+/** Plans, jobs, assets and spend, for clients that follow links. */
+export function registerResources(server: McpServer, deps: ServerDeps): void {
+  for (const { name, description, template, read } of KINDS) {
+    const links = new ResourceTemplate(template, { list: undefined });
+    server.registerResource(name, links, { description, mimeType: MIME_TYPE }, async (uri, { id }) => {
+      const value = typeof id === "string" ? await read(deps, decodeURIComponent(id)) : undefined;
+      if (value === undefined) throw new ResourceNotFoundError(uri.href);
+      return textOf(uri, value);
+    });
+  }
+  const config = { description: "Units spent and reserved, and the owner's limits", mimeType: MIME_TYPE };
+  server.registerResource("spend", SPEND_URI, config, async (uri) => textOf(uri, await spendJson(deps)));
+}
+
+const textOf = (uri: URL, value: unknown) => ({
+  contents: [{ uri: uri.href, mimeType: MIME_TYPE, text: JSON.stringify(value) }],
+});

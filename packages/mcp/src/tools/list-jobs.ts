@@ -1,0 +1,35 @@
+import { JOB_STATES } from "@klingkit/engine";
+import * as z from "zod/mini";
+import { resultOf } from "../results.ts";
+import { jobJson, jobLink } from "../views/job-json.ts";
+import { MOST_SHOWN } from "../views/plan-json.ts";
+import { defineTool } from "./tool.ts";
+
+const DEFAULT_LIMIT = 20;
+
+/** `list_jobs`: newest first, a page at a time. */
+export const listJobs = defineTool({
+  name: "list_jobs",
+  title: "List jobs",
+  description: "Jobs of this store, newest first; before_id continues a list",
+  input: z.object({
+    state: z.optional(z.string()),
+    purpose: z.optional(z.string()),
+    limit: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_SHOWN))),
+    before_id: z.optional(z.string()),
+  }),
+  output: z.object({ jobs: z.array(z.looseObject({})) }),
+  effect: "reads",
+  isIdempotent: true,
+  isOpenWorld: false,
+  async call({ state, purpose, limit = DEFAULT_LIMIT, before_id: beforeId }, { deps }) {
+    const states = JOB_STATES.filter((known) => known === state);
+    const jobs = await deps.jobClient.jobs({
+      limit,
+      ...(state === undefined ? {} : { states }),
+      ...(purpose === undefined ? {} : { purpose }),
+      ...(beforeId === undefined ? {} : { beforeId }),
+    });
+    return resultOf({ jobs: jobs.map((job) => jobJson(job)) }, jobs.map(jobLink));
+  },
+});
