@@ -16,6 +16,7 @@ import { scenesRow } from "./effects/scenes.ts";
 import { emulatorRow } from "./emulator/emulator.ts";
 import { EVENTS_ROWS } from "./events/events.ts";
 import { listenRow } from "./events/listen.ts";
+import { triggerRow } from "./events/trigger.ts";
 import { expandRow } from "./image/expand.ts";
 import { JOBS_ROWS } from "./jobs/jobs.ts";
 import { budgetRow, ledgerRow } from "./ledger/ledger.ts";
@@ -93,6 +94,7 @@ const WRITTEN: readonly CommandRow[] = [
   mcpRow,
   waitRow,
   listenRow,
+  triggerRow,
   ...EVENTS_ROWS,
   ...EDIT_ROWS,
   ...JOBS_ROWS,

@@ -1,13 +1,7 @@
-import {
-  type EventLog,
-  openEventLog,
-  type TaskEvent,
-  type WaitingDelivery,
-  withoutLinks,
-} from "@klingkit/engine";
+import { type TaskEvent, type WaitingDelivery, withoutLinks } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { parseTypes } from "../../events/parse-event-flags.ts";
-import { withStore } from "../../jobs/open-store.ts";
+import { withEventLog } from "../../events/with-event-log.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { ageText } from "../../terminal/age-text.ts";
@@ -23,15 +17,6 @@ interface EventsListOptions extends EventsOptions {
   readonly limit: string;
   readonly before?: string;
 }
-
-export const withEventLog = <Result>(
-  deps: Deps,
-  options: StoreOptions,
-  use: (log: EventLog) => Promise<Result>,
-): Promise<Result> =>
-  withStore(deps, options, async (store) =>
-    use(await openEventLog(store, { clock: store.clock ?? deps.clock })),
-  );
 
 export async function runEventsList(options: EventsListOptions, deps: Deps): Promise<void> {
   const { job, before } = options;

@@ -1,11 +1,12 @@
-import { createEventSender, DeliveryRefusedError, type EventLog, type TaskEvent } from "@klingkit/engine";
+import { createEventSender, DeliveryRefusedError, type TaskEvent } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
-import { CliError, usageError } from "../../errors/cli-error.ts";
+import { CliError } from "../../errors/cli-error.ts";
+import { lastReceiver } from "../../events/last-receiver.ts";
 import { localSecret } from "../../events/local-secret.ts";
 import { parseTarget } from "../../events/parse-event-flags.ts";
+import { withEventLog } from "../../events/with-event-log.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
-import { withEventLog } from "./events-run.ts";
 
 interface ResendOptions extends OutputOptions, StoreOptions {
   readonly to?: string;
@@ -19,9 +20,9 @@ const TIMEOUT_MS = 10_000;
 export async function runEventsResend(id: string, options: ResendOptions, deps: Deps): Promise<void> {
   const given = options.to === undefined ? undefined : parseTarget(options.to, "--to");
   const secret = await localSecret(deps, options);
+  const url = given ?? (await lastReceiver(deps, options));
   await withEventLog(deps, options, async (log) => {
     const event = await log.get(id);
-    const url = given ?? (await lastReceiver(log));
     const { status, attempts } = await send(deps, { event, url, secret });
     await log.settle(id, url);
     const result = { success: true, event: id, type: event.type, url, status, attempts };
@@ -32,14 +33,6 @@ export async function runEventsResend(id: string, options: ResendOptions, deps: 
       (style) => `${style.good(`[${status}]`)} POST ${url} ${style.dim(`[${id}]`)}\n`,
     );
   });
-}
-
-async function lastReceiver(log: EventLog): Promise<string> {
-  const [last] = (await log.receivers()).filter(({ name }) => URL.canParse(name));
-  if (last) return last.name;
-  const message =
-    "No address is known. Name one with --to, for example --to http://127.0.0.1:3000/hooks. Nothing was sent.";
-  throw usageError("missing_url", message);
 }
 
 interface Sending {

@@ -1,0 +1,157 @@
+import { randomBytes } from "node:crypto";
+import { signEvent } from "@klingkit/engine";
+import { checkWebhookSecrets, WebhookError } from "klingkit/webhooks";
+import type { Deps } from "../../deps.ts";
+import { CliError, usageError } from "../../errors/cli-error.ts";
+import { emulateTask, type ServiceName } from "../../events/emulate-task.ts";
+import { lastReceiver } from "../../events/last-receiver.ts";
+import { localSecret } from "../../events/local-secret.ts";
+import { applyOverrides } from "../../events/override.ts";
+import { parseDuration, parseTarget, parseType } from "../../events/parse-event-flags.ts";
+import { type Message, pickMessages, SHAPES, type Shape } from "../../events/triggered-messages.ts";
+import type { StoreOptions } from "../../session/store-address.ts";
+import { isForPeople, type OutputOptions, toJson } from "../../terminal/output.ts";
+import { showOnOneLine } from "../../terminal/show-controls.ts";
+import { createStyle } from "../../terminal/style.ts";
+
+interface TriggerOptions extends OutputOptions, StoreOptions {
+  readonly to?: string;
+  readonly service: string;
+  readonly shape: string;
+  readonly override?: readonly string[];
+  readonly duplicate?: boolean;
+  readonly reorder?: boolean;
+  readonly badSignature?: boolean;
+  readonly late?: string;
+}
+
+const SERVICES = ["kling", "higgsfield"] as const;
+/** As long as `kling listen` waits. */
+const TIMEOUT_MS = 10_000;
+
+/** Sends what a server would get for a task, which an emulator makes. */
+export async function runTrigger(event: string, options: TriggerOptions, deps: Deps): Promise<void> {
+  const type = parseType(event, "kling trigger");
+  const service = oneOf(SERVICES, options.service, "--service");
+  const shape = parseShape(options.shape, service);
+  const ageMs = options.late === undefined ? 0 : parseDuration(options.late, "--late");
+  const given = options.to === undefined ? undefined : parseTarget(options.to, "--to");
+  const secret = await secretFor(deps, options, { service, shape });
+  const url = given ?? (await lastReceiver(deps, options));
+  const task = await emulateTask(deps, { type, service, isLegacy: shape === "legacy", ageMs, secret });
+  const [message, before] = pickMessages(task, { type, service, shape });
+  const changed = { ...message, body: applyOverrides(message.body, options.override ?? []) };
+  const messages = orderOf(changed, before, options);
+  const replies: Reply[] = [];
+  for (const one of messages) {
+    const used = options.badSignature ? `whsec_${randomBytes(32).toString("base64")}` : secret;
+    const reply = await post(deps, { url, secret: used, message: one });
+    replies.push(reply);
+    if (isForPeople(deps, options)) printReply(deps, type, reply, url);
+  }
+  const result = { success: true, event: type, service, shape, url, deliveries: replies };
+  if (!isForPeople(deps, options)) deps.io.stdout.write(toJson(result));
+  judge(replies, url, options);
+}
+
+function oneOf<Word extends string>(words: readonly Word[], text: string, flag: string): Word {
+  const found = words.find((word) => word === text);
+  if (found) return found;
+  throw usageError("usage_error", `${flag}: '${text}' is not one of ${words.join(", ")}.`);
+}
+
+function parseShape(text: string, service: ServiceName): Shape {
+  const shape = oneOf(SHAPES, text, "--shape");
+  if (shape !== "legacy" || service === "kling") return shape;
+  throw usageError("usage_error", "--shape legacy: only Kling has legacy callbacks. Use --shape new.");
+}
+
+/** Callbacks are signed with the secret that a server checks those of the service with. */
+async function secretFor(
+  deps: Deps,
+  options: StoreOptions,
+  { service, shape }: { readonly service: ServiceName; readonly shape: Shape },
+): Promise<string> {
+  const name = service === "kling" ? "KLING_WEBHOOK_SECRET" : "HIGGSFIELD_WEBHOOK_SECRET";
+  const [given] = (shape === "event" ? "" : (deps.env[name] ?? "")).split(",").map((one) => one.trim());
+  if (!given) return localSecret(deps, options);
+  try {
+    checkWebhookSecrets([given]);
+    return given;
+  } catch (cause) {
+    if (!WebhookError.isInstance(cause)) throw cause;
+    throw usageError("invalid_webhook_secret", `${name}: ${cause.message}`);
+  }
+}
+
+function orderOf(
+  message: Message,
+  before: Message | undefined,
+  { duplicate, reorder }: TriggerOptions,
+): readonly Message[] {
+  if (reorder && !before) {
+    const text =
+      "--reorder: there is no event before this one. Use a later one, such as task.succeeded. Nothing was sent.";
+    throw usageError("invalid_event", text);
+  }
+  return [message, ...(duplicate ? [message] : []), ...(reorder && before ? [before] : [])];
+}
+
+interface Reply {
+  readonly id: string;
+  /** Null where there was no response. */
+  readonly status: number | null;
+  readonly error?: string;
+}
+
+interface Sending {
+  readonly url: string;
+  readonly secret: string;
+  readonly message: Message;
+}
+
+async function post(deps: Deps, { url, secret, message: { id, body } }: Sending): Promise<Reply> {
+  const text = JSON.stringify(body);
+  try {
+    const response = await deps.fetch(url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json; charset=utf-8",
+        // A receiver compares the time with its own clock.
+        ...signEvent({ id, atMs: Date.now(), body: text, secrets: [secret] }),
+      },
+      body: text,
+      redirect: "manual",
+      signal: AbortSignal.any([deps.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    });
+    await response.body?.cancel();
+    return { id, status: response.status };
+  } catch (cause) {
+    if (deps.signal.aborted) throw cause;
+    const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+    return { id, status: null, error: reason instanceof Error ? reason.message : String(reason) };
+  }
+}
+
+function printReply({ io, env }: Deps, type: string, { id, status, error }: Reply, url: string): void {
+  const style = createStyle(io.stdout, env);
+  const isOk = status !== null && status >= 200 && status < 300;
+  const result = isOk ? style.good(`[${status}]`) : style.bad(`[${status ?? "ERR"}]`);
+  io.stdout.write(`--> ${type} ${style.dim(`[${id}]`)}\n`);
+  io.stdout.write(`<-- ${result} POST ${url}${error === undefined ? "" : ` ${showOnOneLine(error)}`}\n`);
+}
+
+/** A well signed message has to be taken, any other one refused. Throws `delivery_failed` and `signature_not_checked`. */
+function judge(replies: readonly Reply[], url: string, { badSignature }: TriggerOptions): void {
+  const isTaken = ({ status }: Reply) => status !== null && status >= 200 && status < 300;
+  if (badSignature) {
+    if (!replies.some(isTaken)) return;
+    const message = `${url} took a message with a wrong signature. Check the signature of each message before you use it, and respond with 400 to those that fail.`;
+    throw new CliError({ code: "signature_not_checked", message });
+  }
+  const refused = replies.find((reply) => !isTaken(reply));
+  if (!refused) return;
+  const reason = refused.status === null ? `no response (${refused.error})` : `HTTP ${refused.status}`;
+  const message = `${url} did not take the message ${refused.id}: ${reason}. Nothing was charged. Start or correct your server, then run this again.`;
+  throw new CliError({ code: "delivery_failed", message, details: { event: refused.id, url } });
+}

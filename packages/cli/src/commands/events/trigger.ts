@@ -1,0 +1,40 @@
+import { CONNECTION_FLAGS } from "../../session/connection-flags.ts";
+import { STORE_FLAG } from "../../session/engine-flags.ts";
+import { REPEATED } from "../../session/flag.ts";
+import type { CommandRow } from "../command-row.ts";
+
+const EXAMPLES = `
+An emulator makes the task, so that nothing is charged and no key is needed. Your server gets what it would get later:
+  event   what \`kling listen\` forwards, signed with the secret of \`kling listen --print-secret\`
+  new     the callback of Kling's new endpoints, or Higgsfield's webhook
+  legacy  the callback of Kling's /v1 endpoints
+Callbacks of a service are signed with KLING_WEBHOOK_SECRET or HIGGSFIELD_WEBHOOK_SECRET, or with the listen secret if neither is set.
+
+Examples:
+  kling trigger task.downloaded
+  kling trigger task.succeeded --to http://127.0.0.1:3000/hooks --duplicate
+  kling trigger task.content-policy --shape legacy --to http://127.0.0.1:3000/kling
+  kling trigger task.succeeded --service higgsfield --shape new --to http://127.0.0.1:3000/hf
+  kling trigger task.succeeded --override data.task.model=kling-v9 --to http://127.0.0.1:3000/hooks`;
+
+/** \`kling trigger\`. */
+export const triggerRow: CommandRow = {
+  words: ["trigger"],
+  operands: "<event>",
+  summary: "Send your server an event of an emulated task, for example task.succeeded",
+  flags: [
+    ["--to <url>", "your server (default: the last address of `kling listen --forward-to`)"],
+    ["--service <name>", "kling or higgsfield", "kling"],
+    ["--shape <name>", "body: event, new or legacy", "event"],
+    ["--override <path=value>", "change a field of the body before it is signed; may be repeated", REPEATED],
+    ["--duplicate", "send it twice under one ID"],
+    ["--reorder", "send the event before it afterwards"],
+    ["--bad-signature", "sign with another secret; your server must refuse it"],
+    ["--late <time>", "as if it was delivered so much later, for example 10m"],
+    STORE_FLAG,
+    ["--json", "print JSON, also on a terminal"],
+    ...CONNECTION_FLAGS,
+  ],
+  help: EXAMPLES,
+  load: async () => (await import("./trigger-run.ts")).runTrigger,
+};

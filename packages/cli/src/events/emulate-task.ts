@@ -1,0 +1,195 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Emulator } from "@klingkit/emulator";
+import {
+  createCollector,
+  createEngine,
+  createHiggsfieldProvider,
+  createKlingProvider,
+  type Engine,
+  makePlan,
+  openEventLog,
+  openSqliteStore,
+  parseBatch,
+  type Store,
+  type TaskEvent,
+} from "@klingkit/engine";
+import type { TaskEventType } from "@klingkit/spec/plain";
+import { createKling } from "klingkit";
+import { createHiggsfield } from "klingkit/higgsfield";
+import type { Clock, Deps } from "../deps.ts";
+import { EMULATOR_API_KEY, EMULATOR_CREDENTIALS } from "../session/emulator-key.ts";
+import { type Scenario, scenarioOf } from "./trigger-scenario.ts";
+
+export type ServiceName = "kling" | "higgsfield";
+
+export interface EmulateOptions {
+  readonly type: TaskEventType;
+  readonly service: ServiceName;
+  /** The task is made at an endpoint whose callbacks have the legacy shape. */
+  readonly isLegacy: boolean;
+  /** How long ago the event happened, in ms. */
+  readonly ageMs: number;
+  /** Signs the callbacks. */
+  readonly secret: string;
+}
+
+/** A callback as the service sent it. */
+export interface SentCallback {
+  readonly id: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface EmulatedTask {
+  /** Of the job, oldest first. */
+  readonly events: readonly TaskEvent[];
+  /** Of the service, in the order in which they were sent. */
+  readonly callbacks: readonly SentCallback[];
+}
+
+const BASE_URL = "http://127.0.0.1:9";
+/** Where the emulator sends callbacks; nothing listens, and its `fetch` takes them. */
+const CALLBACK_URL = "https://callbacks.example/trigger";
+/** Waits are those of a clock that jumps. */
+const TIMING = { pollMs: 30_000, leaseMs: 600_000 };
+
+/** Lets a task of an emulator come to an event, in a store of its own. Nothing is sent to a service, and nothing is charged. */
+export async function emulateTask(deps: Deps, options: EmulateOptions): Promise<EmulatedTask> {
+  const { type, service } = options;
+  const scenario = scenarioOf(type, service);
+  const folder = await mkdtemp(join(tmpdir(), "kling-trigger-"));
+  const callbacks: SentCallback[] = [];
+  const emulator = await startEmulator(deps, options, callbacks);
+  const store = await openSqliteStore(join(folder, "jobs.sqlite"));
+  try {
+    const clock = clockOf(emulator);
+    const engine = openEngine({ deps, emulator, store, clock, options, outputDir: join(folder, "files") });
+    const job = await enqueue(engine, options);
+    await play(engine, emulator, scenario, { job, signal: deps.signal });
+    await emulator.control.advance(0);
+    const log = await openEventLog(store, { clock });
+    return { events: (await log.list()).toReversed(), callbacks };
+  } finally {
+    await store.close();
+    await emulator.close();
+    await removeAll(folder, type);
+  }
+}
+
+/** The file of `task.downloaded` stays: its receiver may read it. */
+async function removeAll(folder: string, type: TaskEventType): Promise<void> {
+  if (type !== "task.downloaded") return rm(folder, { recursive: true, force: true });
+  for (const name of ["jobs.sqlite", "jobs.sqlite-wal", "jobs.sqlite-shm"])
+    await rm(join(folder, name), { force: true });
+}
+
+async function startEmulator(
+  { clock }: Deps,
+  { type, service, ageMs, secret }: EmulateOptions,
+  callbacks: SentCallback[],
+): Promise<Emulator> {
+  const { createEmulator } = await import("@klingkit/emulator");
+  const { faults, thenMs = 0 } = scenarioOf(type, service);
+  return createEmulator({
+    clock: "frozen",
+    // Two triggered tasks have two ids.
+    seed: crypto.randomUUID(),
+    // A task takes some minutes, and shall have ended about now.
+    startAtMs: clock.nowMs() - ageMs - thenMs - TASK_MS,
+    publicUrl: BASE_URL,
+    webhookSecrets: [secret],
+    switches: { sendsSubmittedCallback: true },
+    faults,
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const id = request.headers.get("webhook-id") ?? "";
+      callbacks.push({ id, body: JSON.parse(await request.text()) });
+      return new Response(null, { status: 200 });
+    },
+  });
+}
+
+const TASK_MS = 300_000;
+
+/** Time goes on while somebody waits for it. */
+const clockOf = ({ control }: Emulator): Clock => ({
+  nowMs: control.nowMs,
+  async sleep(ms, signal) {
+    signal?.throwIfAborted();
+    await control.advance(ms);
+    await new Promise((resolve) => setImmediate(resolve));
+  },
+});
+
+interface Parts {
+  readonly deps: Deps;
+  readonly emulator: Emulator;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly options: EmulateOptions;
+  readonly outputDir: string;
+}
+
+function openEngine({ deps, emulator, store, clock, options, outputDir }: Parts): Engine {
+  const fetch: typeof globalThis.fetch = (input, init) => emulator.fetch(new Request(input, init));
+  const common = { baseUrl: BASE_URL, fetch, clock, readRetries: 0 };
+  const provider =
+    options.service === "kling"
+      ? createKlingProvider({
+          kling: createKling({ ...common, apiKey: EMULATOR_API_KEY }),
+          hasApiKey: true,
+          spendsMoney: false,
+        })
+      : createHiggsfieldProvider({
+          higgsfield: createHiggsfield({ ...common, credentials: EMULATOR_CREDENTIALS }),
+          spendsMoney: false,
+        });
+  return createEngine({
+    store,
+    providers: [provider],
+    loadImage: () => Promise.reject(new Error("a triggered task has no inputs")),
+    outputDir,
+    clock,
+    timing: TIMING,
+    callbackUrl: CALLBACK_URL,
+    collector: createCollector({ fetch, clock: deps.downloadClock, allowedOrigins: [BASE_URL] }),
+  });
+}
+
+const PROMPT = "a fox in the snow, triggered by kling trigger";
+const MODEL = "kling-2.5-turbo";
+const LEGACY_MODEL = "kling-v3";
+
+async function enqueue(engine: Engine, { service, isLegacy }: EmulateOptions): Promise<string> {
+  const made = isLegacy ? { model: LEGACY_MODEL, family: "legacy" } : { model: MODEL, service };
+  const batch = { purpose: "kling trigger", requests: [{ name: "triggered", prompt: PROMPT, ...made }] };
+  const loadImage = () => Promise.reject(new Error("a triggered task has no inputs"));
+  const plan = await makePlan(parseBatch(JSON.stringify(batch)), { loadImage });
+  const result = await engine.enqueue(plan);
+  if (result.kind === "accepted") return result.jobIds[0] ?? "";
+  throw new Error(`the emulated task was refused: ${JSON.stringify(result)}`);
+}
+
+interface Played {
+  readonly job: string;
+  readonly signal: AbortSignal;
+}
+
+/** Real time that no scenario takes on any machine. */
+const LONGEST_MS = 60_000;
+
+async function play(
+  engine: Engine,
+  { control }: Emulator,
+  { until, thenMs, act }: Scenario,
+  { job, signal: interrupt }: Played,
+): Promise<void> {
+  const signal = AbortSignal.any([interrupt, AbortSignal.timeout(LONGEST_MS)]);
+  await act?.(engine, job);
+  if (until !== "none") await engine.run({ until, signal });
+  if (thenMs === undefined) return;
+  await control.advance(thenMs);
+  control.reset();
+  await engine.run({ until: "ended", signal });
+}
