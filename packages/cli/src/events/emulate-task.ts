@@ -5,8 +5,6 @@ import type { Emulator } from "@klingkit/emulator";
 import {
   createCollector,
   createEngine,
-  createHiggsfieldProvider,
-  createKlingProvider,
   type Engine,
   makePlan,
   openEventLog,
@@ -16,19 +14,15 @@ import {
   type TaskEvent,
 } from "@klingkit/engine";
 import type { TaskEventType } from "@klingkit/spec/plain";
-import { createKling } from "klingkit";
-import { createHiggsfield } from "klingkit/higgsfield";
 import type { Clock, Deps } from "../deps.ts";
-import { EMULATOR_API_KEY, EMULATOR_CREDENTIALS } from "../session/emulator-key.ts";
 import { type Scenario, scenarioOf } from "./trigger-scenario.ts";
-
-export type ServiceName = "kling" | "higgsfield";
+import type { Shape, TriggeredService } from "./triggered-services.ts";
 
 export interface EmulateOptions {
   readonly type: TaskEventType;
-  readonly service: ServiceName;
-  /** The task is made at an endpoint whose callbacks have the legacy shape. */
-  readonly isLegacy: boolean;
+  readonly service: TriggeredService;
+  /** The task is made at an endpoint whose callbacks have this shape. */
+  readonly shape: Shape;
   /** How long ago the event happened, in ms. */
   readonly ageMs: number;
   /** Signs the callbacks. */
@@ -133,21 +127,9 @@ interface Parts {
 
 function openEngine({ deps, emulator, store, clock, options, outputDir }: Parts): Engine {
   const fetch: typeof globalThis.fetch = (input, init) => emulator.fetch(new Request(input, init));
-  const common = { baseUrl: BASE_URL, fetch, clock, readRetries: 0 };
-  const provider =
-    options.service === "kling"
-      ? createKlingProvider({
-          kling: createKling({ ...common, apiKey: EMULATOR_API_KEY }),
-          hasApiKey: true,
-          spendsMoney: false,
-        })
-      : createHiggsfieldProvider({
-          higgsfield: createHiggsfield({ ...common, credentials: EMULATOR_CREDENTIALS }),
-          spendsMoney: false,
-        });
   return createEngine({
     store,
-    providers: [provider],
+    providers: [options.service.createProvider({ baseUrl: BASE_URL, fetch, clock, readRetries: 0 })],
     loadImage: () => Promise.reject(new Error("a triggered task has no inputs")),
     outputDir,
     clock,
@@ -158,12 +140,10 @@ function openEngine({ deps, emulator, store, clock, options, outputDir }: Parts)
 }
 
 const PROMPT = "a fox in the snow, triggered by kling trigger";
-const MODEL = "kling-2.5-turbo";
-const LEGACY_MODEL = "kling-v3";
 
-async function enqueue(engine: Engine, { service, isLegacy }: EmulateOptions): Promise<string> {
-  const made = isLegacy ? { model: LEGACY_MODEL, family: "legacy" } : { model: MODEL, service };
-  const batch = { purpose: "kling trigger", requests: [{ name: "triggered", prompt: PROMPT, ...made }] };
+async function enqueue(engine: Engine, { service, shape }: EmulateOptions): Promise<string> {
+  const request = { name: "triggered", prompt: PROMPT, ...service.requestFor(shape) };
+  const batch = { purpose: "kling trigger", requests: [request] };
   const loadImage = () => Promise.reject(new Error("a triggered task has no inputs"));
   const plan = await makePlan(parseBatch(JSON.stringify(batch)), { loadImage });
   const result = await engine.enqueue(plan);

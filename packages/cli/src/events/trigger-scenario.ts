@@ -1,6 +1,7 @@
 import type { FaultRule } from "@klingkit/emulator";
 import type { Engine } from "@klingkit/engine";
 import type { TaskEventType } from "@klingkit/spec/plain";
+import type { TriggeredService } from "./triggered-services.ts";
 
 /** What an emulator and an engine do for a task to come to an event. */
 export interface Scenario {
@@ -36,10 +37,8 @@ const SCENARIOS: Readonly<Record<TaskEventType, Scenario>> = {
   },
   // Without a message the emulated service says what it says of content.
   "task.content-policy": { faults: failTask({ reason: "moderation" }), until: "ended", status: "failed" },
-  "task.rejected": {
-    faults: [{ match: { method: "POST" }, action: { type: "business-error", code: 1201 } }],
-    until: "ended",
-  },
+  // The code is the service's own.
+  "task.rejected": { faults: NO_FAULTS, until: "ended" },
   "task.canceled": { faults: NO_FAULTS, until: "none", act: (engine, id) => engine.cancel(id) },
   "task.expired": { faults: NO_FAULTS, until: "accepted", thenMs: LONG_MS },
   "task.unknown": {
@@ -51,12 +50,11 @@ const SCENARIOS: Readonly<Record<TaskEventType, Scenario>> = {
   },
 };
 
-/** A refusal of a body, by the service's own number. */
-const REFUSALS: Readonly<Record<string, number>> = { kling: 1201, higgsfield: 400 };
-
-export function scenarioOf(type: TaskEventType, service: string): Scenario {
+export function scenarioOf(
+  type: TaskEventType,
+  { refusalCode: code }: Pick<TriggeredService, "refusalCode">,
+): Scenario {
   const scenario = SCENARIOS[type];
-  const code = REFUSALS[service];
-  if (type !== "task.rejected" || code === undefined) return scenario;
+  if (type !== "task.rejected") return scenario;
   return { ...scenario, faults: [{ match: { method: "POST" }, action: { type: "business-error", code } }] };
 }

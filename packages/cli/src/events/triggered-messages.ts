@@ -1,11 +1,8 @@
 import type { TaskEventType } from "@klingkit/spec/plain";
 import { usageError } from "../errors/cli-error.ts";
-import type { EmulatedTask, SentCallback, ServiceName } from "./emulate-task.ts";
+import type { EmulatedTask, SentCallback } from "./emulate-task.ts";
 import { scenarioOf } from "./trigger-scenario.ts";
-
-/** `event`: what `kling listen` forwards; `new`, `legacy`: callbacks of a service. */
-export const SHAPES = ["event", "new", "legacy"] as const;
-export type Shape = (typeof SHAPES)[number];
+import type { Shape, TriggeredService } from "./triggered-services.ts";
 
 /** One delivery: an id, and the body that is sent under it. */
 export interface Message {
@@ -15,7 +12,7 @@ export interface Message {
 
 export interface Wanted {
   readonly type: TaskEventType;
-  readonly service: ServiceName;
+  readonly service: TriggeredService;
   readonly shape: Shape;
 }
 
@@ -46,10 +43,9 @@ function pickCallback({ callbacks }: EmulatedTask, wanted: Wanted): readonly [Me
   const at = callbacks.findIndex(({ body }) => words.includes(statusOf(body)));
   const [callback, before] = [callbacks[at], callbacks[at - 1]];
   if (callback) return [callback, before];
-  const name = service === "kling" ? "Kling" : "Higgsfield";
   throw usageError(
     "invalid_event",
-    `${name} sends no callback for ${type}. Use --shape event, or another event. Nothing was sent.`,
+    `${service.title} sends no callback for ${type}. Use --shape event, or another event. Nothing was sent.`,
   );
 }
 

@@ -3,12 +3,18 @@ import { signEvent } from "@klingkit/engine";
 import { checkWebhookSecrets, WebhookError } from "klingkit/webhooks";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
-import { emulateTask, type ServiceName } from "../../events/emulate-task.ts";
+import { emulateTask } from "../../events/emulate-task.ts";
 import { lastReceiver } from "../../events/last-receiver.ts";
 import { localSecret } from "../../events/local-secret.ts";
 import { applyOverrides } from "../../events/override.ts";
 import { parseDuration, parseTarget, parseType } from "../../events/parse-event-flags.ts";
-import { type Message, pickMessages, SHAPES, type Shape } from "../../events/triggered-messages.ts";
+import { type Message, pickMessages } from "../../events/triggered-messages.ts";
+import {
+  SHAPES,
+  type Shape,
+  TRIGGERED_SERVICES,
+  type TriggeredService,
+} from "../../events/triggered-services.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { isForPeople, type OutputOptions, toJson } from "../../terminal/output.ts";
 import { showOnOneLine } from "../../terminal/show-controls.ts";
@@ -25,20 +31,19 @@ interface TriggerOptions extends OutputOptions, StoreOptions {
   readonly late?: string;
 }
 
-const SERVICES = ["kling", "higgsfield"] as const;
 /** As long as `kling listen` waits. */
 const TIMEOUT_MS = 10_000;
 
 /** Sends what a server would get for a task, which an emulator makes. */
 export async function runTrigger(event: string, options: TriggerOptions, deps: Deps): Promise<void> {
   const type = parseType(event, "kling trigger");
-  const service = oneOf(SERVICES, options.service, "--service");
+  const service = parseService(options.service);
   const shape = parseShape(options.shape, service);
   const ageMs = options.late === undefined ? 0 : parseDuration(options.late, "--late");
   const given = options.to === undefined ? undefined : parseTarget(options.to, "--to");
   const secret = await secretFor(deps, options, { service, shape });
   const url = given ?? (await lastReceiver(deps, options));
-  const task = await emulateTask(deps, { type, service, isLegacy: shape === "legacy", ageMs, secret });
+  const task = await emulateTask(deps, { type, service, shape, ageMs, secret });
   const [message, before] = pickMessages(task, { type, service, shape });
   const changed = { ...message, body: applyOverrides(message.body, options.override ?? []) };
   const messages = orderOf(changed, before, options);
@@ -49,7 +54,7 @@ export async function runTrigger(event: string, options: TriggerOptions, deps: D
     replies.push(reply);
     if (isForPeople(deps, options)) printReply(deps, type, reply, url);
   }
-  const result = { success: true, event: type, service, shape, url, deliveries: replies };
+  const result = { success: true, event: type, service: service.name, shape, url, deliveries: replies };
   if (!isForPeople(deps, options)) deps.io.stdout.write(toJson(result));
   judge(replies, url, options);
 }
@@ -60,19 +65,29 @@ function oneOf<Word extends string>(words: readonly Word[], text: string, flag: 
   throw usageError("usage_error", `${flag}: '${text}' is not one of ${words.join(", ")}.`);
 }
 
-function parseShape(text: string, service: ServiceName): Shape {
+function parseService(text: string): TriggeredService {
+  const names = TRIGGERED_SERVICES.map(({ name }) => name);
+  const name = oneOf(names, text, "--service");
+  // `oneOf` has found the name in the same list.
+  return TRIGGERED_SERVICES[names.indexOf(name)] as TriggeredService;
+}
+
+function parseShape(text: string, { title, shapes }: TriggeredService): Shape {
   const shape = oneOf(SHAPES, text, "--shape");
-  if (shape !== "legacy" || service === "kling") return shape;
-  throw usageError("usage_error", "--shape legacy: only Kling has legacy callbacks. Use --shape new.");
+  if (shapes.includes(shape)) return shape;
+  throw usageError(
+    "usage_error",
+    `--shape ${shape}: ${title} has no such callbacks. Use ${shapes.join(" or ")}.`,
+  );
 }
 
 /** Callbacks are signed with the secret that a server checks those of the service with. */
 async function secretFor(
   deps: Deps,
   options: StoreOptions,
-  { service, shape }: { readonly service: ServiceName; readonly shape: Shape },
+  { service, shape }: { readonly service: TriggeredService; readonly shape: Shape },
 ): Promise<string> {
-  const name = service === "kling" ? "KLING_WEBHOOK_SECRET" : "HIGGSFIELD_WEBHOOK_SECRET";
+  const name = service.secretVariable;
   const [given] = (shape === "event" ? "" : (deps.env[name] ?? "")).split(",").map((one) => one.trim());
   if (!given) return localSecret(deps, options);
   try {
