@@ -1,3 +1,5 @@
+import type { Telemetry } from "@klingkit/engine";
+
 /** Time as the CLI sees it; tests replace it. */
 export interface Clock {
   nowMs(): number;
@@ -62,4 +64,6 @@ export interface Deps {
   readonly newId: () => string;
   /** Words after `kling`, as typed. */
   readonly argv: readonly string[];
+  /** Where the steps of jobs are reported; absent for nowhere. */
+  readonly telemetry?: Telemetry;
 }

@@ -8,13 +8,16 @@ import { printFailure } from "./failures/print-failure.ts";
 import { isCommanderError, toFailure } from "./failures/to-failure.ts";
 import { createProgram } from "./program.ts";
 import { proxyNote, readProxy } from "./session/proxy.ts";
+import { flushTelemetry, openTelemetry } from "./session/telemetry.ts";
 
 /**
  * Runs one command line and returns its exit code. Never throws and never exits: every error becomes one object on
  * standard error and one of the documented exit codes.
  */
 export async function main(context: MainContext): Promise<number> {
-  const deps = createDeps(context);
+  const given = createDeps(context);
+  const telemetry = await openTelemetry(given);
+  const deps = telemetry ? { ...given, telemetry } : given;
   try {
     const program = createProgram(deps);
     if (await answerHelp(deps, program)) return EXIT.ok;
@@ -27,6 +30,8 @@ export async function main(context: MainContext): Promise<number> {
     const failure = await withProxyNote(deps, toFailure(error, deps.signal));
     printFailure(deps, failure);
     return failure.exitCode;
+  } finally {
+    await flushTelemetry(telemetry, deps);
   }
 }
 

@@ -25,7 +25,7 @@ export interface Shop extends AsyncDisposable {
   readonly address: string;
   readonly env: Readonly<Record<string, string>>;
   /** Runs `kling` in this process, by real time and a real network. */
-  kling(line: string): Promise<KlingResult>;
+  kling(line: string, options?: { readonly env?: Readonly<Record<string, string>> }): Promise<KlingResult>;
   writeBatch(count: number): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ export async function openShop({ address: given, faults }: ShopOptions = {}): Pr
     address,
     env,
     folder: folder.path,
-    kling: (line) => runKling(line, { env, cwd: folder.path }),
+    kling: (line, given) => runKling(line, { env: given?.env ?? env, cwd: folder.path }),
     writeBatch: (count) => writeFile(folder.file("batch.yaml"), batchOf(count)),
     async [Symbol.asyncDispose]() {
       await emulator.close();

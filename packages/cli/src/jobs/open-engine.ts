@@ -56,7 +56,7 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
   const [first, ...others] = services.all;
   // Those of an emulator are as fast as each other.
   const waits = emulatedWaits(first.timeScale);
-  const { givenFetch } = deps;
+  const { givenFetch, telemetry } = deps;
   const proxy = readProxy(deps.env)?.env;
   const collect = createCollector({
     ...(givenFetch ? { fetch: givenFetch } : {}),
@@ -75,16 +75,14 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
   return createEngine({
     store,
     providers: [first.createProvider(), ...others.map((service) => service.createProvider())],
-    loadImage: context.loadImage,
-    ...(context.loadFile ? { loadFile: context.loadFile } : {}),
-    ...(context.readFile ? { readFile: context.readFile } : {}),
-    ...(context.frames ? { frames: context.frames } : {}),
+    ...readersOf(context),
     outputDir,
     // Machines that share a store agree on leases and deadlines by its clock only.
     clock: store.clock ?? deps.clock,
     collector: collectInto === undefined ? collector : intoFolder(collector, collectInto),
     ...(callbacks ? { callbacks } : {}),
     ...(onError ? { onError } : {}),
+    ...(telemetry ? { telemetry } : {}),
     ...(policy ? { policy } : {}),
     ...(requiresApproval === undefined ? {} : { requiresApproval }),
     ...(approvals ? { approvals: approvals.rule } : {}),
@@ -92,6 +90,14 @@ export function openEngine(deps: Deps, input: EngineInput): Engine {
     slots: { ...waits.slots, ...(quota === undefined ? {} : { quota }) },
   });
 }
+
+/** What reads the files of plans when their creates are sent. */
+const readersOf = ({ loadImage, loadFile, readFile, frames }: PlanContext) => ({
+  loadImage,
+  ...(loadFile ? { loadFile } : {}),
+  ...(readFile ? { readFile } : {}),
+  ...(frames ? { frames } : {}),
+});
 
 /** Files of one name come from many folders: the job's id keeps them apart. */
 const intoFolder =

@@ -50,5 +50,5 @@ export async function explainStoreFailure(address: StoreAddress, error: unknown)
 }
 
 /** The job client of a store, by the clock that all its machines share. */
-export const openJobs = ({ clock }: Deps, store: Store): JobClient =>
-  openJobClient(store, { clock: store.clock ?? clock });
+export const openJobs = ({ clock, telemetry }: Deps, store: Store): JobClient =>
+  openJobClient(store, { clock: store.clock ?? clock, ...(telemetry ? { telemetry } : {}) });

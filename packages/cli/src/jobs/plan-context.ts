@@ -16,10 +16,11 @@ export interface PlanContextOptions extends TargetOptions {
 
 /** Reads images for plans and for the creates that come of them. Throws `image_not_found`. */
 export function createPlanContext(deps: Deps, options: PlanContextOptions): PlanContext {
-  const { signal } = deps;
+  const { signal, telemetry } = deps;
   // A dry run sends nothing, and the emulator of a command is not there yet.
   const isSilent = options.emulated || options.dryRun || options.savePlan !== undefined;
   return {
+    ...(telemetry ? { telemetry } : {}),
     ...(isSilent ? {} : { askPrice: createPriceQuestions(deps, options) }),
     isLocalService: (service) => serviceRow(service).isLocal(deps, options),
     async loadImage(input, route) {

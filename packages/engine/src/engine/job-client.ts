@@ -7,6 +7,7 @@ import {
   readApprovals,
   writeApproval,
 } from "../approve/approval.ts";
+import { traceApproval } from "../approve/trace-approval.ts";
 import { findAsset, readAssets } from "../collect/results.ts";
 import { createSystemClock } from "../context/system-clock.ts";
 import { DEFAULT_TIMING } from "../context/timing.ts";
@@ -24,6 +25,7 @@ import { type PoolPause, readPauses } from "../slots/read-pauses.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { AssetRow, LedgerRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Job } from "./job-view.ts";
 import { cancelJob, type DecisionResult, rejectUnknown } from "./manual-decisions.ts";
 import type { PlanPreview } from "./preview-plan.ts";
@@ -101,12 +103,14 @@ export interface JobClientOptions {
   readonly clock?: Clock;
   /** 0 ≤ random < 1. */
   readonly random?: () => number;
+  /** Where approvals are reported. Default: nowhere. */
+  readonly telemetry?: Telemetry;
 }
 
 /** Opens the job client of a store. */
 export function openJobClient(
   store: Store,
-  { clock = createSystemClock(), random = Math.random }: JobClientOptions = {},
+  { clock = createSystemClock(), random = Math.random, telemetry }: JobClientOptions = {},
 ): JobClient {
   const { reader } = store;
   const context = { store, clock, timing: DEFAULT_TIMING };
@@ -153,8 +157,10 @@ export function openJobClient(
     },
     spending,
     approve: (plan, grant, accounts) =>
-      store.write((db) =>
-        writeApproval(db, plan, { grant, kind: "person", accounts, nowMs: clock.nowMs(), random }),
+      traceApproval({ clock, telemetry }, { plan, grant }, (trace) =>
+        store.write((db) =>
+          writeApproval(db, plan, { grant, kind: "person", accounts, nowMs: clock.nowMs(), random, trace }),
+        ),
       ),
     // Loaded when asked for: it seals plans, and so brings all of spec along, which lists of jobs do without.
     preview: async (plan, accountFor) => {

@@ -7,6 +7,7 @@ import {
   type Link,
   type MeterProvider,
   metrics,
+  ProxyTracerProvider,
   type Span,
   type SpanContext,
   SpanKind,
@@ -47,7 +48,20 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
     count: (name, attributes) => instruments.counter(name).add(1, definedOf(attributes)),
     measure: (name, seconds, attributes) =>
       instruments.histogram(name).record(seconds, definedOf(attributes)),
+    async flush() {
+      const providers = [
+        tracerProvider ?? trace.getTracerProvider(),
+        options.meterProvider ?? metrics.getMeterProvider(),
+      ];
+      await Promise.all(providers.map(flushProvider));
+    },
   };
+}
+
+/** The API has no word for it; every SDK has. */
+async function flushProvider(given: TracerProvider | MeterProvider): Promise<void> {
+  const provider = given instanceof ProxyTracerProvider ? given.getDelegate() : given;
+  if ("forceFlush" in provider && typeof provider.forceFlush === "function") await provider.forceFlush();
 }
 
 const KINDS = {

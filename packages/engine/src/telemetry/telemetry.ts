@@ -44,4 +44,6 @@ export interface Telemetry {
   count(name: string, attributes: Attributes): void;
   /** Adds a length of time in seconds to a histogram. */
   measure(name: string, seconds: number, attributes: Attributes): void;
+  /** Sends what is not sent yet, before a process ends. */
+  flush(): Promise<void>;
 }
