@@ -1,5 +1,6 @@
 import type { McpServer, ServerContext } from "@modelcontextprotocol/server";
 import * as z from "zod/mini";
+import { oneLine } from "./views/one-line.ts";
 
 /** Who sent a request, and what its program can show. */
 export interface Caller {
@@ -37,8 +38,6 @@ const envelopeFields = z.object({
   "io.modelcontextprotocol/clientCapabilities": z.optional(z.unknown()),
 });
 
-const NAME_LENGTH = 80;
-
 /** `connection`: names the connection, where the transport has one. */
 export function callerOf({ server }: McpServer, ctx: ServerContext, connection: string): Caller {
   const {
@@ -47,7 +46,7 @@ export function callerOf({ server }: McpServer, ctx: ServerContext, connection: 
   } = envelopeFields.safeParse(ctx.mcpReq.envelope).data ?? {};
   const { name = "unnamed client", version = "" } = clientInfo.safeParse(info).data ?? {};
   const { elicitation, extensions = {} } = clientCapabilities.safeParse(declared).data ?? {};
-  const client = printable(`${name} ${version}`).slice(0, NAME_LENGTH);
+  const client = oneLine(`${name} ${version}`);
   return {
     id: `${ctx.http?.authInfo?.clientId ?? connection} ${client}`,
     client,
@@ -59,6 +58,3 @@ export function callerOf({ server }: McpServer, ctx: ServerContext, connection: 
     followsTasks: extensions[TASKS_EXTENSION] !== undefined,
   };
 }
-
-/** A name comes from the program and is shown to the owner later: no control characters, on one line. */
-const printable = (text: string): string => text.replaceAll(/[\p{C}\s]+/gu, " ").trim();

@@ -93,18 +93,23 @@ export async function takeAnswer(
   const row = await db.selectFrom("question").selectAll().where("nonce", "=", nonce).executeTakeFirst();
   const reason = findReason(row, { plan, nowMs, ...given });
   if (!row || reason !== undefined) return { kind: "refused", reason: reason ?? "" };
-  const recorded = { ...grant, via: "mcp", rung: row.rung, client: row.client } as const;
-  const approval =
-    verdict === "approved"
-      ? await writeApproval(db, plan, { grant: recorded, kind: "person", accounts, nowMs, random })
-      : undefined;
-  await db
+  // Whoever changes the row has the answer: another process may have read it open as well.
+  const { numUpdatedRows } = await db
     .updateTable("question")
-    .set({ answer: verdict, answered_at: nowMs, approval_id: approval?.id ?? null })
+    .set({ answer: verdict, answered_at: nowMs })
     .where("nonce", "=", nonce)
-    .execute();
-  return approval ? { kind: "approved", approval } : { kind: "declined" };
+    .where("answer", "is", null)
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) return { kind: "refused", reason: ANSWERED };
+  if (verdict === "declined") return { kind: "declined" };
+  const recorded = { ...grant, via: "mcp", rung: row.rung, client: row.client } as const;
+  const yes = { grant: recorded, kind: "person", accounts, nowMs, random } as const;
+  const approval = await writeApproval(db, plan, yes);
+  await db.updateTable("question").set({ approval_id: approval.id }).where("nonce", "=", nonce).execute();
+  return { kind: "approved", approval };
 }
+
+const ANSWERED = "the question was answered before";
 
 interface Given extends Pick<Answer, "argumentsHash" | "caller" | "rung"> {
   readonly plan: Plan;
@@ -116,7 +121,7 @@ function findReason(
   { plan, argumentsHash, caller, rung, nowMs }: Given,
 ): string | undefined {
   if (!row || row.caller !== caller || row.rung !== rung) return "the question was never asked here";
-  if (row.answer !== null) return "the question was answered before";
+  if (row.answer !== null) return ANSWERED;
   if (row.plan_hash !== plan.hash) return "the question was about another plan";
   if (row.arguments_hash !== argumentsHash) return "the arguments changed after the question";
   if (row.totals_json !== totalsText(plan)) return "the price changed after the question";

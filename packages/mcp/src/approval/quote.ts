@@ -1,5 +1,6 @@
 import type { Plan } from "@klingkit/engine";
 import { totalsText } from "../views/amounts.ts";
+import { oneLine } from "../views/one-line.ts";
 import { plannedJson } from "../views/plan-json.ts";
 
 const MOST_LINES = 10;
@@ -10,12 +11,12 @@ export function quoteOf(plan: Plan): string {
   const { jobs, purpose, hash } = plan;
   const lines = jobs.slice(0, MOST_LINES).map((job) => {
     const { name, model, units, unit } = plannedJson(job);
-    return `- ${name}: ${model}, ${units === null ? "no known price" : `${units} ${unit} units`}`;
+    return `- ${oneLine(name)}: ${oneLine(model)}, ${units === null ? "no known price" : `${units} ${unit} units`}`;
   });
   const more = jobs.length > MOST_LINES ? [`- and ${jobs.length - MOST_LINES} more`] : [];
   const subject = jobs.length === 1 ? "1 request" : `${jobs.length} requests`;
   return [
-    `Buy ${subject} for the purpose "${purpose}", ${totalsText(plan)}?`,
+    `Buy ${subject} for ${totalsText(plan)}, for the purpose "${oneLine(purpose)}"?`,
     ...lines,
     ...more,
     `Plan ${hash.slice(0, HASH_DIGITS)}. If you approve, the service charges your account.`,

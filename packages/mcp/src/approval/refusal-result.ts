@@ -2,6 +2,7 @@ import type { CallToolResult } from "@modelcontextprotocol/server";
 import { resultOf } from "../results.ts";
 import type { ServerDeps } from "../server-options.ts";
 import { totalsJson, totalsText } from "../views/amounts.ts";
+import { oneLine } from "../views/one-line.ts";
 import { planLink } from "../views/plan-json.ts";
 import type { PurchaseResult } from "./approve-and-enqueue.ts";
 
@@ -51,4 +52,4 @@ const approvalMessage = ({ isDeclined, command, price }: Wording): string =>
   `${isDeclined ? "Not approved here" : "A person must approve this plan"} (${price}). Nothing was bought. Ask the person to run \`${command}\` on a terminal, then call run_plan again.`;
 
 const refusedMessage = ({ reasons, remedy }: Refused["refusal"]): string =>
-  `${reasons[0] ?? "The plan was refused"}. Nothing was bought. What helps: ${remedy}.`;
+  `${oneLine(reasons[0] ?? "the plan was refused")}. Nothing was bought. What helps: ${remedy}.`;

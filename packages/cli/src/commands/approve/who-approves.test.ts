@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makePlan, openJobClient, openSqliteStore, parseBatch } from "@klingkit/engine";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Bench, createBench, type RunOptions } from "../../testing/kling-bench.ts";
 
@@ -198,4 +199,21 @@ test("a misspelt rule is refused instead of guarding nothing", async () => {
   const { exitCode, error } = await run("run b.yaml --approve");
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "load_error" });
   expect(await readFile(file, "utf8")).toContain("persons");
+});
+
+test("`kling approve HASH` and `kling run HASH` take a plan that an agent proposed, from the store", async () => {
+  const path = join(bench.folder, "agents.sqlite");
+  const store = await openSqliteStore(path);
+  const requests = "requests: [{ name: fox, prompt: a fox, model: kling-v3 }]";
+  const plan = await makePlan(parseBatch(requests), { loadImage: () => Promise.reject(new Error("none")) });
+  await openJobClient(store).keepPlan(plan);
+  await store.close();
+
+  const approved = await run(`approve ${plan.hash} --yes --by ana --store ${path}`);
+  const ran = await run(`run ${plan.hash} --store ${path}`);
+  const unknown = await run(`approve sha256:${"0".repeat(64)} --yes --store ${path}`);
+
+  expect(approved.json).toMatchObject({ plan_hash: plan.hash, approved_by: "ana" });
+  expect({ exitCode: ran.exitCode, creates: creates() }).toEqual({ exitCode: 0, creates: 1 });
+  expect(unknown.error).toMatchObject({ code: "file_not_found" });
 });
