@@ -1,15 +1,16 @@
 import { readFile, rm } from "node:fs/promises";
 import { resolve } from "node:path";
-import { build } from "esbuild";
+import { build, type Metafile } from "esbuild";
 import { builtinModules } from "./builtin-modules.ts";
 import { directImports } from "./direct-imports.ts";
-import { type LazyGroup, lazyGroups } from "./lazy-groups.ts";
+import { groupEntry, type LazyGroup, lazyGroups } from "./lazy-groups.ts";
 
 const OUTPUT_FOLDER = "packages/cli/dist";
 const CHUNK_FOLDER = "chunks";
 const ENTRY_POINTS = {
   "@klingkit/spec": resolve("packages/spec/src/index.ts"),
   "@klingkit/engine": resolve("packages/engine/src/index.ts"),
+  "@klingkit/engine/jobs": resolve("packages/engine/src/jobs.ts"),
   klingkit: resolve("packages/sdk/src/index.ts"),
 };
 /** What is loaded together when a command runs, by what it needs: one task, SQLite alone, the engine, none of them. */
@@ -18,7 +19,7 @@ const LAZY_GROUPS: readonly LazyGroup[] = [
   {
     name: "store",
     files: [
-      /\/commands\/(?:approve\/approvals|jobs\/(?:job-decision|job-show|jobs)|ledger\/ledger)-run\.ts$/,
+      /\/commands\/(?:approve\/approvals|jobs\/(?:job-show|jobs)|ledger\/ledger)-run\.ts$/,
       /\/jobs\/with-job-client\.ts$/,
     ],
   },
@@ -26,7 +27,7 @@ const LAZY_GROUPS: readonly LazyGroup[] = [
     name: "engine",
     on: "task",
     files: [
-      /\/commands\/(?:approve\/approve|jobs\/job-service|ledger\/budget|mcp\/mcp|plan\/plan|run\/run|worker\/worker)-run\.ts$/,
+      /\/commands\/(?:approve\/approve|jobs\/(?:job-decision|job-service)|ledger\/budget|mcp\/mcp|plan\/plan|run\/run|worker\/worker)-run\.ts$/,
       /\/create\/(?:buy-create|save-plan|plan-body)\.ts$/,
       /\/jobs\/record-in-store\.ts$/,
     ],
@@ -40,6 +41,13 @@ const LAZY_GROUPS: readonly LazyGroup[] = [
   { name: "mcp", on: "engine", files: [/\/packages\/mcp\/src\/index\.ts$/] },
   { name: "emulator", on: "task", files: [/\/packages\/emulator\/src\/index\.ts$/] },
 ];
+
+/** Bytes of code that are read before a command of a group runs, at most: an import in the wrong place brings in the engine. */
+const startLimits = (main: string): Readonly<Record<string, number>> => ({
+  [main]: 140_000,
+  [groupEntry("task")]: 230_000,
+  [groupEntry("store")]: 420_000,
+});
 
 /** Files found next to their module (workers, assets) are not next to the bundle: they must be embedded as data. */
 const NEIGHBOUR_FILE = /new URL\(\s*["'`]\.{1,2}\/[^"'`]*["'`],\s*import\.meta\.url/;
@@ -67,7 +75,11 @@ export async function bundleCli(entry: string): Promise<void> {
     // Optional peers of the engine: installed by whoever uses that store.
     external: ["pg", "pg-boss", "@opentelemetry/api"],
     legalComments: "none",
-    plugins: [lazyGroups({ main: entry, groups: LAZY_GROUPS }), builtinModules, directImports(ENTRY_POINTS)],
+    plugins: [
+      lazyGroups({ main: entry, groups: LAZY_GROUPS, rest: "task" }),
+      builtinModules,
+      directImports(ENTRY_POINTS),
+    ],
     metafile: true,
     logLevel: "warning",
     minify: true,
@@ -75,6 +87,7 @@ export async function bundleCli(entry: string): Promise<void> {
     banner: { js: "const require = (id) => process.getBuiltinModule(id);" },
   });
   refuseEmptyGroups(Object.keys(metafile.inputs));
+  refuseLargeStarts(metafile.outputs, startLimits(entry));
   await refuseNeighbourFiles(Object.keys(metafile.inputs).filter((path) => OWN_SOURCE.test(path)));
 }
 
@@ -96,4 +109,29 @@ function refuseEmptyGroups(inputs: readonly string[]): void {
     for (const file of files)
       if (!inputs.some((input) => file.test(`/${input}`)))
         throw new Error(`the group ${name} names ${String(file)}, which fits no file of the bundle`);
+}
+
+type Outputs = Metafile["outputs"];
+
+function refuseLargeStarts(outputs: Outputs, limits: ReturnType<typeof startLimits>): void {
+  for (const [entry, limitBytes] of Object.entries(limits)) {
+    const path = Object.keys(outputs).find((one) => outputs[one]?.entryPoint === entry);
+    if (path === undefined) throw new Error(`no file of the bundle begins with ${entry}`);
+    const files = [...withImports(outputs, path)];
+    const sizeBytes = files.reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
+    if (sizeBytes > limitBytes)
+      throw new Error(
+        `${entry} reads ${sizeBytes} bytes of code before it runs, of ${limitBytes} at most. Import what is seldom needed with import(), and see which import brings in the rest.`,
+      );
+  }
+}
+
+/** A file of the bundle with all that is read along with it. */
+function withImports(outputs: Outputs, path: string): ReadonlySet<string> {
+  const found = new Set([path]);
+  // A set is walked in the order of insertion, and takes what is added meanwhile.
+  for (const file of found)
+    for (const { path: next, kind, external } of outputs[file]?.imports ?? [])
+      if (kind === "import-statement" && !external) found.add(next);
+  return found;
 }

@@ -4,6 +4,9 @@ import type { Plugin } from "esbuild";
 
 const NAMESPACE = "lazy-group";
 
+/** Name of a group among the entry points of the bundle. */
+export const groupEntry = (name: string): string => `${NAMESPACE}:${name}`;
+
 /** Modules that are loaded together when one of them is imported. */
 export interface LazyGroup {
   readonly name: string;
@@ -16,8 +19,10 @@ export interface LazyGroup {
 export interface LazyGroupOptions {
   /** What is always loaded; its folder is searched for the files of the groups. */
   readonly main: string;
-  /** A module in none of them is a group of its own. */
+  /** A module in none of them is a group of its own, on `rest`. */
   readonly groups: readonly LazyGroup[];
+  /** Group that most others stand on. */
+  readonly rest: string;
 }
 
 /**
@@ -25,7 +30,7 @@ export interface LazyGroupOptions {
  * stands on, so that the code it shares with that stays in one chunk, instead of one for each set of its users:
  * reading and compiling 20 small files takes longer than the one that holds them.
  */
-export function lazyGroups({ main, groups }: LazyGroupOptions): Plugin {
+export function lazyGroups({ main, groups, rest }: LazyGroupOptions): Plugin {
   const folder = dirname(resolve(main));
   const groupOf = (path: string) => groups.find(({ files }) => files.some((file) => file.test(path)));
   const nameOf = (path: string) => groupOf(path)?.name ?? path;
@@ -38,7 +43,8 @@ export function lazyGroups({ main, groups }: LazyGroupOptions): Plugin {
     nameOf,
   );
   const basesOf = (name: string): readonly string[] => {
-    const on = (groups.find((group) => group.name === name) ?? groupOf(name))?.on;
+    const group = groups.find((one) => one.name === name) ?? groupOf(name) ?? { on: rest };
+    const { on } = group;
     return on === undefined ? [resolve(main)] : [...basesOf(on), ...(members.get(on) ?? [])];
   };
   return {

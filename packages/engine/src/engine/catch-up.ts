@@ -1,5 +1,6 @@
 import type { EngineContext } from "../context/engine-context.ts";
 import { accountOf } from "../context/engine-contexts.ts";
+import { newOwner } from "../context/new-owner.ts";
 import { leave, maintain } from "../dispatch/maintain.ts";
 import { followJobs } from "../follow/follow-jobs.ts";
 import { LATE_STATES } from "../state/transitions.ts";
@@ -10,7 +11,6 @@ import { judgeFound } from "../submit/judge-found.ts";
 import { recoverTask } from "../submit/late-tasks.ts";
 import { lookUp } from "../submit/look-up.ts";
 import { recordAccepted } from "../submit/record-accepted.ts";
-import { newOwner } from "./engine-options.ts";
 
 /**
  * Reads the tasks of these jobs now and records what is seen, as a run would. Sends no create and fetches no file.

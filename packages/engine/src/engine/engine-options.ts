@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto";
-import { hostname } from "node:os";
 import type { Clock } from "klingkit";
 import type { ApprovalRule } from "../approve/approval.ts";
 import { type ApprovalPolicy, limitsOf } from "../approve/policy.ts";
@@ -10,6 +8,7 @@ import type { Collector } from "../context/collector.ts";
 import { DEFAULT_WIDTH, type EngineContext, type EngineWidth } from "../context/engine-context.ts";
 import type { EngineContexts } from "../context/engine-contexts.ts";
 import type { PlanContext } from "../context/media-loader.ts";
+import { newOwner } from "../context/new-owner.ts";
 import { createReadWatch } from "../context/read-watch.ts";
 import { DEFAULT_SLOT_SETTINGS, type SlotSettings } from "../context/slot-settings.ts";
 import type { SpendLimits } from "../context/spend-limits.ts";
@@ -118,9 +117,6 @@ function callbackUrlOf(
   const url = callbacks?.url ?? callbackUrl;
   return url === undefined || callbackPath === undefined ? url : `${url}/${callbackPath}`;
 }
-
-/** Names one loop of this process in leases: two loops never take each other's jobs for their own. */
-export const newOwner = (): string => `${hostname()}:${process.pid}:${randomBytes(6).toString("hex")}`;
 
 function smallest(left: SpendLimits, right: SpendLimits): SpendLimits {
   const least = (name: "unitsPerRun" | "unitsPerDay") => {

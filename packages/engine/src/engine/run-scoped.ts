@@ -1,8 +1,8 @@
 import { type EngineContexts, withParts } from "../context/engine-contexts.ts";
+import { newOwner } from "../context/new-owner.ts";
 import type { Scope } from "../dispatch/dispatcher.ts";
 import { createPollDispatcher } from "../dispatch/poll-dispatcher.ts";
 import { advance } from "./advance.ts";
-import { newOwner } from "./engine-options.ts";
 
 export interface RunOptions {
   /** Ends the run in order: steps under way are finished first, and everything stays resumable. */
