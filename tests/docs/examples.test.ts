@@ -15,6 +15,7 @@ const SAYS: Readonly<Record<string, RegExp>> = {
   "add-sound.examples.ts": /^video [^\n]*\naudio mp3, wav\n$/,
   "ci.examples.ts": /# pass 3|ℹ pass 3/,
   "create.examples.ts": /^1 succeeded\n$/,
+  "deliver-events.examples.ts": /^task\.downloaded fox [0-9a-f]{64}\n$/,
   "engine.examples.ts": /collected: 1/,
   "errors.examples.ts": /^KLINGKIT_INVALID_REQUEST false no\n[\s\S]*durationSeconds/,
   "first-video.examples.ts": /fox\.mp4\n$/,

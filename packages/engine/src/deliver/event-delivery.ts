@@ -39,6 +39,8 @@ export interface EventDeliveryOptions {
   readonly onEvent?: (event: TaskEvent) => void;
   /** Hears of each attempt. */
   readonly onAttempt?: (attempt: DeliveryAttempt) => void;
+  /** Called when the delivery begins: from then on nothing that happens is left out. */
+  readonly onReady?: () => void;
   /** Called once when another process delivers to this receiver, and this one stands by. */
   readonly onStandby?: () => void;
   /** Hears of failures of the store, which is tried again. Default: silent. */
@@ -62,7 +64,13 @@ const STANDBY_MS = 1000;
  * the store, so that nothing is lost while nobody delivers. It buys nothing and reads no task: an engine or `kling worker` does.
  */
 export function createEventDelivery(options: EventDeliveryOptions): EventDelivery {
-  const { store, onStandby = () => {}, onError = () => {}, random = Math.random } = options;
+  const {
+    store,
+    onReady = () => {},
+    onStandby = () => {},
+    onError = () => {},
+    random = Math.random,
+  } = options;
   const clock = options.clock ?? store.clock ?? createSystemClock();
   const timing = { ...DEFAULT_DELIVERY_TIMING, ...options.timing };
 
@@ -78,6 +86,7 @@ export function createEventDelivery(options: EventDeliveryOptions): EventDeliver
     const receiver = await claimReceiver(store, claim);
     if (!receiver) return false;
     since = undefined;
+    onReady();
     await runSession({ ...session, ids }, receiver);
     return true;
   }

@@ -46,7 +46,6 @@ export async function runListen(options: ListenOptions, deps: Deps): Promise<voi
       const signal = AbortSignal.any([deps.signal, ending.signal]);
       // Whichever ends first, such as by a store that cannot be used, ends the other.
       const end = () => ending.abort();
-      view.ready({ url, secret, accounts: services?.all.map(({ account }) => account) ?? [] });
       await Promise.all([
         report(deps, input, signal).finally(end),
         watch(deps, options, { ...input, signal }).finally(end),
@@ -86,12 +85,15 @@ interface Listening {
 
 async function report(
   deps: Deps,
-  { store, view, url, secret, types, since }: Listening,
+  { store, view, services, url, secret, types, since }: Listening,
   signal: AbortSignal,
 ): Promise<void> {
   // Pauses and time-outs are those of a network, in real time.
   const clock = store.clock ?? deps.downloadClock;
+  const ready = () =>
+    view.ready({ url, secret, accounts: services?.all.map(({ account }) => account) ?? [] });
   if (url === undefined) {
+    ready();
     const log = await openEventLog(store, { clock });
     for await (const event of log.follow({ types, since, signal })) view.event(event);
     return;
@@ -105,6 +107,7 @@ async function report(
     since,
     onEvent: view.event,
     onAttempt: view.attempt,
+    onReady: ready,
     onStandby: view.standby,
     onError: view.trouble,
   });
