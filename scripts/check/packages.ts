@@ -13,6 +13,7 @@ export const PUBLIC_PACKAGES = [
   { name: "klingkit", folder: "packages/sdk" },
   { name: "@klingkit/engine", folder: "packages/engine" },
   { name: "@klingkit/emulator", folder: "packages/emulator" },
+  { name: "@klingkit/mcp", folder: "packages/mcp" },
   { name: "@klingkit/cli", folder: "packages/cli" },
 ] as const;
 

@@ -23,6 +23,7 @@ const SAYS: Readonly<Record<string, RegExp>> = {
   "higgsfield-image.examples.ts": /^accepted canceled\n$/,
   "higgsfield-once.examples.ts": /^true\n$/,
   "higgsfield-webhook.examples.ts": /succeeded\n$/,
+  "mcp.examples.ts": /^agents connect to http:\/\/127\.0\.0\.1:\d+\/mcp\n$/,
   "speech.examples.ts": /^succeeded https:/,
   "spending.examples.ts": /^maxUnits /,
   "spec-check.examples.ts": /settings\.duration/,

@@ -79,6 +79,8 @@ export async function createMcpWorld({
     const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
     serveStdio({ ...serverOptions, ...given.server, transport: serverSide });
     await client.connect(clientSide);
+    // From now on the client checks results by the schemas that it was told.
+    await client.listTools();
     return client;
   }
 
@@ -101,6 +103,7 @@ export async function createMcpWorld({
       },
     });
     await client.connect(transport);
+    await client.listTools();
     return client;
   }
 

@@ -11,12 +11,12 @@ export const jobStatus = defineTool({
   name: "job_status",
   title: "Job status",
   description: "State, cost and files of one job, or of all jobs of a plan",
-  input: z.object({
+  input: z.strictObject({
     job_id: z.optional(z.string()),
     plan_hash: z.optional(z.string()),
     wait_seconds: waitField(),
   }),
-  output: z.object({ state: z.enum(["running", "done"]), jobs: z.array(z.looseObject({})) }),
+  output: z.looseObject({ state: z.enum(["running", "done"]), jobs: z.array(z.looseObject({})) }),
   effect: "reads",
   isIdempotent: true,
   isOpenWorld: false,

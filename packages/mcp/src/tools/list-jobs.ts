@@ -12,13 +12,13 @@ export const listJobs = defineTool({
   name: "list_jobs",
   title: "List jobs",
   description: "Jobs of this store, newest first; before_id continues a list",
-  input: z.object({
+  input: z.strictObject({
     state: z.optional(z.string()),
     purpose: z.optional(z.string()),
     limit: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_SHOWN))),
     before_id: z.optional(z.string()),
   }),
-  output: z.object({ jobs: z.array(z.looseObject({})) }),
+  output: z.looseObject({ jobs: z.array(z.looseObject({})) }),
   effect: "reads",
   isIdempotent: true,
   isOpenWorld: false,

@@ -9,8 +9,8 @@ export const listModels = defineTool({
   title: "List models",
   description:
     "Kling video models with durations, sizes, sound and the price of 5 s at the defaults (units and US$)",
-  input: z.object({ capability: z.optional(z.string().check(z.describe("such as text-to-video"))) }),
-  output: z.object({ models: z.array(z.looseObject({})) }),
+  input: z.strictObject({ capability: z.optional(z.string().check(z.describe("such as text-to-video"))) }),
+  output: z.looseObject({ models: z.array(z.looseObject({})) }),
   effect: "reads",
   isIdempotent: true,
   isOpenWorld: false,

@@ -13,12 +13,12 @@ export const planVideos = defineTool({
   title: "Plan videos",
   description:
     "Check and price requests; free. Fields of a request: prompt, model, durationSeconds, aspectRatio, resolution, audio (off|native), negativePrompt, firstFrame, lastFrame, references, elements, video, motion, shots, name, output; or operation and body (images, speech, effects). A request takes another's result as {from: NAME}. Wrong fields are listed all at once",
-  input: z.object({
+  input: z.strictObject({
     requests: z.array(z.looseObject({})).check(z.minLength(1)),
     purpose: z.optional(z.string().check(z.describe("label under which purchases are counted"))),
     defaults: fields(),
   }),
-  output: z.object({
+  output: z.looseObject({
     plan_hash: z.string(),
     jobs: z.array(z.looseObject({})),
     to_buy: z.array(z.looseObject({})),

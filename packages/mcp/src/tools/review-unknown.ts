@@ -11,8 +11,8 @@ export const reviewUnknown = defineTool({
   title: "Review unknown jobs",
   description:
     "Jobs whose create request may or may not have made a task. With job_id: look its task up again. With task_id: attach that task",
-  input: z.object({ job_id: z.optional(z.string()), task_id: z.optional(z.string()) }),
-  output: z.object({ jobs: z.array(z.looseObject({})) }),
+  input: z.strictObject({ job_id: z.optional(z.string()), task_id: z.optional(z.string()) }),
+  output: z.looseObject({ jobs: z.array(z.looseObject({})) }),
   effect: "writes",
   isIdempotent: true,
   isOpenWorld: true,

@@ -22,8 +22,8 @@ export const runPlan = defineTool({
   title: "Run a plan",
   description:
     "Buy what a plan names, once an owner's policy or a person approves. Calling it again buys nothing twice. If state is approval_required, show approve_with to a person; do not retry on your own",
-  input: z.object({ plan_hash: z.string(), wait_seconds: waitField() }),
-  output: z.object({
+  input: z.strictObject({ plan_hash: z.string(), wait_seconds: waitField() }),
+  output: z.looseObject({
     state: z.enum(["running", "done", "approval_required", "refused"]),
     jobs: z.optional(z.array(z.looseObject({}))),
   }),

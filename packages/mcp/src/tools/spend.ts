@@ -10,8 +10,8 @@ export const spend = defineTool({
   title: "Spend",
   description:
     "Units spent and reserved, today (UTC) and in total, per service and unit, and the owner's limits",
-  input: z.object({}),
-  output: z.object({ spend: z.array(z.looseObject({})) }),
+  input: z.strictObject({}),
+  output: z.looseObject({ spend: z.array(z.looseObject({})) }),
   effect: "reads",
   isIdempotent: true,
   isOpenWorld: false,
