@@ -88,3 +88,50 @@ it("buys nothing of a batch that was run before", async () => {
   const again = await run(world, source);
   expect(again.sent).toEqual([]);
 });
+
+/** A batch whose element was deleted at the service afterwards, and a second one that wants to use it. */
+async function useDeleted(world: World) {
+  const { engine } = await run(world, batch("first", "<<<element_1>>> walks"));
+  const entry = (await engine.jobs()).find(({ name }) => name === "Mia")?.id ?? "";
+  await deleteElement(world, String((await engine.job(entry)).assets[0]?.result_id));
+  const { made } = await run(world, batch("second", "<<<element_1>>> runs"), engine);
+  return { engine, entry, refused: made.jobIds[0] ?? "" };
+}
+
+it("forgets an element that was deleted at the service, and makes it again with the next batch", async () => {
+  await using world = await createWorld();
+  const { engine, entry, refused } = await useDeleted(world);
+  expect(await engine.job(refused)).toMatchObject({ state: "rejected" });
+  expect(await engine.job(entry)).toMatchObject({
+    state: "expired",
+    error: { code: "entry_gone", message: expect.stringContaining(`kling jobs retry ${entry}`) },
+  });
+  const { creates } = world.journal();
+  const third = await run(world, batch("third", "<<<element_1>>> sleeps"), engine);
+  expect(await engine.job(third.made.jobIds[0] ?? "")).toMatchObject({ state: "collected" });
+  // The element and the video; the voice is still there.
+  expect(world.journal().creates - creates).toBe(2);
+});
+
+it("makes a deleted element again by a retry, which the request that needs it then uses", async () => {
+  await using world = await createWorld();
+  const { engine, entry, refused } = await useDeleted(world);
+  for (const id of [entry, refused]) {
+    expect(await world.clock.drive(engine.retry(id, {}))).toMatchObject({ kind: "accepted" });
+    await world.run(engine);
+  }
+  const states = (await engine.jobs()).map(({ name, state }) => `${name} ${state}`);
+  expect(states.filter((line) => line === "Mia collected")).toHaveLength(1);
+  expect(states.filter((line) => line === "walk collected")).toHaveLength(2);
+});
+
+async function deleteElement({ emulator, apiKey }: World, id: string): Promise<void> {
+  const response = await emulator.fetch(
+    new Request(`${emulator.baseUrl}/v1/general/delete-elements`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+      body: JSON.stringify({ element_id: id }),
+    }),
+  );
+  expect(response.status).toBe(200);
+}

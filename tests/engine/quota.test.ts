@@ -1,4 +1,4 @@
-import type { Engine } from "@klingkit/engine";
+import { type Engine, makePlan, parseBatch } from "@klingkit/engine";
 import { mostInFlight } from "@klingkit/testkit/chaos";
 import { describe, expect, it } from "vitest";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
@@ -88,10 +88,21 @@ describe("a job that takes several slots", () => {
     expect(await world.takenSlots()).toBe(0);
   });
 
-  it("is told when the quota has no room for it at all, and holds nobody up", async () => {
+  it("is not taken where the quota has no room for it at all", async () => {
     await using world = await createWorld(unlimited);
     const engine = await openWeighted(world, 2);
-    await world.clock.drive(engine.enqueue(await planOf(1, HEAVY, "heavy")));
+    expect(await world.clock.drive(engine.enqueue(await planOf(1, HEAVY, "heavy")))).toMatchObject({
+      kind: "plan_invalid",
+      reasons: [expect.stringContaining("takes 3 slots of all at once, and the quota is 2")],
+    });
+    expect(await engine.jobs()).toEqual([]);
+  });
+
+  it("is told when the quota has no room for it any more, and holds nobody up", async () => {
+    await using world = await createWorld(unlimited);
+    const before = await openWeighted(world, 5);
+    await world.clock.drive(before.enqueue(await planOf(1, HEAVY, "heavy")));
+    const engine = await openWeighted(world, 2);
     await world.clock.drive(engine.enqueue(await planOf(4)));
     const summary = await world.run(engine);
     expect(summary.counts).toEqual({ approved: 1, collected: 4 });
@@ -100,6 +111,40 @@ describe("a job that takes several slots", () => {
     const roomy = await openWeighted(world, 3);
     await world.clock.drive(roomy.resume());
     expect((await world.run(roomy)).counts).toEqual({ collected: 5 });
+  });
+});
+
+describe("a job that takes more slots than the account has, which nobody knows", () => {
+  const imagesOf = (n: number) =>
+    makePlan(
+      parseBatch(`requests: [{ name: fox, operation: image create, body: { prompt: a fox, n: ${n} } }]`),
+      { isLocalService: true, loadImage: () => Promise.reject(new Error("no test uses images")) },
+    );
+
+  it("ends after an hour of refusals without a task of ours, bought nothing, and lets the others run", async () => {
+    await using world = await createWorld({ emulator: { concurrency: 2 } });
+    const engine = await world.openEngine({ collector: noFiles, slots: {} });
+    await world.clock.drive(engine.enqueue(await imagesOf(3)));
+    await world.clock.drive(engine.enqueue(await imagesOf(2)));
+    const startedAtMs = world.clock.nowMs();
+    expect((await world.run(engine)).counts).toEqual({ rejected: 1, collected: 1 });
+    const [job] = await engine.jobs({ states: ["rejected"] });
+    expect(job?.error).toMatchObject({ code: "quota_too_small", serviceCode: 1303 });
+    expect(job?.error?.message).toMatch(/takes 3 slots .* Nothing was bought/);
+    expect((job?.endedAtMs ?? 0) - startedAtMs).toBeLessThan(2 * 3_600_000);
+    expect(world.journal()).toMatchObject({ accepted: 1, billed: 1 });
+    expect(await world.takenSlots()).toBe(0);
+  });
+
+  it("is bought where another client had the slots for less than that", async () => {
+    const pack = (concurrency: number) => [{ name: "images", unit: "image", units: 1000, concurrency }];
+    await using world = await createWorld({ emulator: { packs: pack(2) } });
+    const engine = await world.openEngine({ collector: noFiles, slots: {} });
+    await world.clock.drive(engine.enqueue(await imagesOf(3)));
+    const running = engine.run();
+    await world.clock.pass(40 * 60_000);
+    world.emulator.control.setPacks(pack(5));
+    expect((await world.clock.drive(running)).counts).toEqual({ collected: 1 });
   });
 });
 

@@ -13,6 +13,7 @@ import { isPassing, StoreError } from "../store/store-error.ts";
 import { carrierOf, type TraceCarrier } from "../telemetry/trace-carrier.ts";
 import { findClash } from "./find-clash.ts";
 import { type EarlierJob, findEarlierJobs, type Repeat } from "./find-earlier-jobs.ts";
+import { findTooHeavy } from "./find-too-heavy.ts";
 import { insertBatch, type Replaced } from "./insert-batch.ts";
 import { createJobTraces, type JobTraces } from "./job-traces.ts";
 import { findKeyed, type Keyed, keysOf } from "./keyed-jobs.ts";
@@ -131,7 +132,9 @@ async function makeBatch(
   const made = await readBatch(db, { batchId, earlier });
   if (made) return made;
   const { outputDir } = gate;
-  const clash = await findClash(db, toBuy, { outputDir, keepsPaths: ids.keepsPaths ?? false });
+  const clash =
+    findTooHeavy(contexts, toBuy) ??
+    (await findClash(db, toBuy, { outputDir, keepsPaths: ids.keepsPaths ?? false }));
   if (clash) return refusalOf(toBuy, toBuy.triggers, clash);
   const judgement = await judgePlan(db, toBuy, {
     ...gate,

@@ -12,7 +12,7 @@ it("leads from every state to an end", () => {
 it("leaves an end only where a person resolves it, a task is found late, or a file is gone", () => {
   const left = REST_STATES.filter((state) => nextStates(state).length > 0);
   expect(left.toSorted()).toEqual(["collected", ...LATE_STATES].toSorted());
-  expect(nextStates("collected")).toEqual(["succeeded"]);
+  expect(nextStates("collected")).toEqual(["succeeded", "expired"]);
   expect(nextStates("canceled")).toEqual(["running"]);
   expect(nextStates("rejected")).toEqual(["running"]);
   expect(nextStates("unknown")).toEqual(["running", "rejected"]);

@@ -9,8 +9,8 @@ const TRANSITIONS: Readonly<Record<JobState, readonly JobState[]>> = {
   submitting: ["running", "submitting", "approved", "rejected", "unknown"],
   /** `canceled`: taken back while the task waited at the service, which charges nothing for it. */
   running: ["succeeded", "failed", "expired", "canceled"],
-  /** `succeeded` again: the file is gone from the disk and is to be fetched once more. */
-  collected: ["succeeded"],
+  /** `succeeded` again: the file is gone from the disk and is to be fetched once more. `expired`: a library entry was deleted at the service. */
+  collected: ["succeeded", "expired"],
   /** `failed`: the service took its word back before the file was fetched. */
   succeeded: ["collected", "failed", "expired"],
   /** `running` by adoption, `rejected` by a person who knows that nothing was bought. */

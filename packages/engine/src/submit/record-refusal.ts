@@ -9,7 +9,9 @@ import { endJob } from "../state/end-job.ts";
 import { moveJob } from "../state/move-job.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
+import { forgetEntries } from "./forget-entries.ts";
 import { recoveryOf } from "./look-up.ts";
+import { judgeTooHeavy } from "./too-heavy.ts";
 import type { Opened } from "./write-intents.ts";
 
 /**
@@ -19,13 +21,15 @@ import type { Opened } from "./write-intents.ts";
 export async function recordRefusal(
   context: EngineContext,
   { job, intent }: Opened,
-  refusal: Refusal,
+  given: Refusal,
 ): Promise<void> {
-  const { remedy } = refusal;
   const nowMs = context.clock.nowMs();
-  const data = dataOf(refusal);
+  const settings = context.slots;
   try {
     await context.store.write(async (db) => {
+      const refusal = (await judgeTooHeavy(db, { job, intent, refusal: given, settings, nowMs })) ?? given;
+      const { remedy } = refusal;
+      const data = dataOf(refusal);
       // Counted by the key, because it is sent again and again.
       const failures = intent.sends;
       const set = { failures, error_json: JSON.stringify(data) };
@@ -37,7 +41,9 @@ export async function recordRefusal(
           set,
           answer: JSON.stringify(data),
           alongside: async () => {
-            if (refusal.serviceCode !== undefined) await endTroubleOf(db, job, nowMs);
+            if (refusal.serviceCode === undefined) return;
+            await endTroubleOf(db, job, nowMs);
+            await forgetEntries(db, job, { message: refusal.message, atMs: nowMs });
           },
         });
       }
