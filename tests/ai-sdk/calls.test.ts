@@ -141,6 +141,7 @@ describe("waiting", () => {
       abortSignal: leaving.signal,
     });
     const failing = caught(call);
+    await expect.poll(() => world.emulator.control.tasks()).toHaveLength(1);
     await world.clock.pass(2000);
     leaving.abort();
     const error = await world.drive(failing);
@@ -170,12 +171,18 @@ describe("waiting", () => {
     expect(world.journal()).toMatchObject({ creates: 1, billed: 1 });
   });
 
-  it("ends where an account is stopped, and tells what to do", async () => {
-    await using world = await createVideoWorld({ emulator: { packs: [] } });
+  it("ends where the account has no units; the next call continues when there are some", async () => {
+    await using world = await createVideoWorld();
+    const body = JSON.stringify({ code: 1102, message: "no units", request_id: "r" });
+    world.faults.setRules([{ ...CREATE, fault: { kind: "answer-before", status: 429, body } }]);
     const klingkit = await world.createProvider();
-    const error = await caught(world.drive(generateVideo({ model: klingkit.video(MODEL), ...FOX, ...KEY })));
+    const call = () => world.drive(generateVideo({ model: klingkit.video(MODEL), ...FOX, ...KEY }));
+    const error = await caught(call());
     expect(error).toMatchObject({ code: "blocked", mayHaveCharged: "no", key: "order 4711" });
-    expect(error.message).toContain("resumeVideo");
+    expect(error.message).toMatch(/no units.*resumeVideo/s);
+    world.faults.setRules([]);
+    expect((await call()).uploadedVideos).toBe(1);
+    expect(world.journal()).toMatchObject({ accepted: 1, billed: 1 });
   });
 });
 

@@ -7,7 +7,14 @@ import { metadataOf } from "./call/metadata.ts";
 import { readOperation, writeOperation } from "./call/operation.ts";
 import { type PlannedCall, planCall } from "./call/plan-call.ts";
 import { type CallState, collectedOf, failureOf, failuresOf, isOver, readCall } from "./call/read-call.ts";
-import { abortedError, blockedError, isBlocked, processCall, processToEnd } from "./call/wait.ts";
+import {
+  abortedError,
+  blockedError,
+  continueCall,
+  isBlocked,
+  processCall,
+  processToEnd,
+} from "./call/wait.ts";
 import { MAX_VIDEOS_PER_CALL } from "./max-videos.ts";
 import { createProviderCore, type ProviderCore } from "./provider-core.ts";
 import { DROP_IN_NAME, PROVIDER_NAME } from "./provider-name.ts";
@@ -66,6 +73,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
     return withVideoError(async (progress) => {
       const { webhookUrl } = options;
       const { planned, session, engine, call } = await this.buy(options, progress);
+      await continueCall(engine, call);
       await processCall(engine, call, {
         until: "accepted",
         timeoutMs: START_MS,

@@ -69,12 +69,14 @@ const CHARGES: Readonly<Record<MayHaveCharged, string>> = {
 };
 
 /** An error about a call, with everything that leads back to it. */
-export function callError(
+function callError(
   state: CallState,
   { code, words, help, cause }: { code: VideoErrorCode; words: string; help: string; cause?: unknown },
 ): KlingkitVideoError {
   const { call, jobs } = state;
-  const charged = mayHaveCharged(state);
+  const known = mayHaveCharged(state);
+  // What was under way when the caller left is finished: a create may be on its way.
+  const charged = code === "aborted" && known === "no" ? "unknown" : known;
   const about = jobs.find((job) => job.state !== "collected") ?? jobs[0];
   return new KlingkitVideoError({
     code,

@@ -1,4 +1,4 @@
-import type { Engine, RunOptions } from "@klingkit/engine";
+import type { Engine, JobHistory, RunOptions } from "@klingkit/engine";
 import type { BoughtCall } from "./buy.ts";
 import { type CallState, isOver, readCall, unfinishedOf } from "./read-call.ts";
 
@@ -8,14 +8,19 @@ export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Processes the jobs of a call; those that were retried are in batches of their own. */
-export async function processCall(
-  engine: Engine,
-  { jobIds }: BoughtCall,
-  options: WaitOptions,
-): Promise<void> {
+/** A new call is a new try: what an earlier one found stopped, such as an account without units, is asked for again. */
+export async function continueCall(engine: Engine, call: BoughtCall): Promise<void> {
+  for (const batchId of await batchesOf(engine, call)) await engine.resume({ batchId });
+}
+
+async function batchesOf(engine: Engine, { jobIds }: BoughtCall): Promise<readonly string[]> {
   const jobs = await engine.jobs({ ids: jobIds, limit: jobIds.length });
-  await processBatches(engine, [...new Set(jobs.map(({ batchId }) => batchId))], options);
+  return [...new Set(jobs.map(({ batchId }) => batchId))];
+}
+
+/** Processes the jobs of a call; those that were retried are in batches of their own. */
+export async function processCall(engine: Engine, call: BoughtCall, options: WaitOptions): Promise<void> {
+  await processBatches(engine, await batchesOf(engine, call), options);
 }
 
 /**
@@ -63,6 +68,7 @@ export async function processToEnd(
   patience: Omit<WaitOptions, "until">,
 ): Promise<CallState> {
   const { signal, timeoutMs } = patience;
+  await continueCall(engine, call);
   await processCall(engine, call, { timeoutMs, signal });
   const state = await readCall(engine, call);
   if (isOver(state)) return state;
@@ -84,7 +90,17 @@ export async function isBlocked(engine: Engine, { jobs }: CallState): Promise<bo
 }
 
 export function blockedError(state: CallState) {
-  const why = state.jobs.flatMap(({ waitsFor, error }) => error?.message ?? waitsFor ?? []);
+  const why = state.jobs.flatMap(({ waitsFor, error }) =>
+    waitsFor === undefined ? [] : [error?.message ?? WAITS[waitsFor]],
+  );
   const words = `The jobs cannot continue without a person: ${[...new Set(why)].join("; ")}.`;
   return unfinishedOf(state, { code: "blocked", words });
 }
+
+const WAITS: Readonly<Record<NonNullable<JobHistory["waitsFor"]>, string>> = {
+  slot: "other clients use the slots of the account",
+  pool: "Kling refuses create requests of the account",
+  budget: "a spending limit is reached",
+  link: "the host of the download is not allowed",
+  parent: "another job has no result yet",
+};
