@@ -12,6 +12,7 @@ export const PUBLIC_PACKAGES = [
   { name: "@klingkit/spec", folder: "packages/spec" },
   { name: "klingkit", folder: "packages/sdk" },
   { name: "@klingkit/engine", folder: "packages/engine" },
+  { name: "@klingkit/ai-sdk", folder: "packages/ai-sdk" },
   { name: "@klingkit/emulator", folder: "packages/emulator" },
   { name: "@klingkit/mcp", folder: "packages/mcp" },
   { name: "@klingkit/cli", folder: "packages/cli" },
