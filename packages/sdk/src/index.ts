@@ -68,14 +68,14 @@ export type { CredentialOptions } from "./kling/auth/credentials.ts";
 // What a person may have set wrong
 export { baseUrlHint, credentialHint } from "./kling/auth/diagnose.ts";
 export type { CreateOptions } from "./kling/create.ts";
+export type { EditSession } from "./kling/editing/edit-session.ts";
 export type {
   Edit,
   EditPreview,
-  EditSession,
   EditSessionOptions,
   EditSource,
   EditState,
-} from "./kling/editing/edit-session.ts";
+} from "./kling/editing/edit-state.ts";
 export type { EditsResource } from "./kling/editing/edits.ts";
 export type { EditPoint, ObjectMask, PointAxis, SelectedFrame } from "./kling/editing/selected-frame.ts";
 export type { KlingOptions } from "./kling/kling-core.ts";

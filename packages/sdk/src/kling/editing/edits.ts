@@ -1,13 +1,7 @@
 import type { CallOptions } from "../../core/send.ts";
 import type { KlingCore } from "../kling-core.ts";
-import {
-  type EditSession,
-  type EditSessionOptions,
-  type EditSource,
-  type EditState,
-  openEditSession,
-  resumeEditSession,
-} from "./edit-session.ts";
+import { type EditSession, openEditSession, resumeEditSession } from "./edit-session.ts";
+import type { EditSessionOptions, EditSource, EditState } from "./edit-state.ts";
 
 /** Sessions of the multi-elements suite. */
 export interface EditsResource {
