@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type McpRequestContext, McpServer } from "@modelcontextprotocol/server";
 import { createStateCodec, randomStateKey } from "./approval/question-state.ts";
-import { callerOf } from "./caller.ts";
+import { callerOf, TASKS_EXTENSION } from "./caller.ts";
 import { compact } from "./compact-schema.ts";
 import { registerResources } from "./resources/register-resources.ts";
 import type { Clock, McpServerOptions, ServerDeps } from "./server-options.ts";
 import { TOOLS } from "./tools/index-of-tools.ts";
+import { registerTasks } from "./tools/tasks.ts";
 import type { CallContext, Tool } from "./tools/tool.ts";
 
 /** The name under which the server presents itself to clients. */
@@ -39,7 +40,7 @@ export function createServerFactory(options: McpServerOptions): (context: McpReq
     const server = new McpServer(
       { name: SERVER_NAME, version: SERVER_VERSION, title: "klingkit" },
       {
-        capabilities: { tools: { listChanged: false }, resources: {} },
+        capabilities: { tools: { listChanged: false }, resources: {}, extensions: { [TASKS_EXTENSION]: {} } },
         instructions: INSTRUCTIONS,
         requestState: { verify: codec.verify },
       },
@@ -61,6 +62,7 @@ export function createServerFactory(options: McpServerOptions): (context: McpReq
       });
     }
     registerResources(server, deps);
+    registerTasks(server, deps);
     return server;
   };
 }

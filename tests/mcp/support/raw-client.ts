@@ -34,13 +34,15 @@ const VERSION = "2026-07-28";
 export const ACCEPT = { approval: { action: "accept", content: { decision: "approve" } } };
 export const DECLINE = { approval: { action: "decline" } };
 
-/** Sends exactly what it is told to, in the envelope of 2026. */
-export function createRawClient(
+type Params = Readonly<Record<string, unknown>>;
+
+/** Sends a request in the envelope of 2026. */
+function createRawRequest(
   { fetch }: Pick<HttpHandler, "fetch">,
-  { name: client = "raw", token, capabilities = { elicitation: { form: {} } } }: RawClientOptions = {},
+  { name: client = "raw", token, capabilities = { elicitation: { form: {} } } }: RawClientOptions,
 ) {
   let id = 0;
-  return async function send({ name, ...params }: RawCall): Promise<RawAnswer> {
+  return async function request(method: string, params: Params): Promise<RawAnswer> {
     id += 1;
     const _meta = {
       "io.modelcontextprotocol/protocolVersion": VERSION,
@@ -55,16 +57,11 @@ export function createRawClient(
           "content-type": "application/json",
           accept: "application/json, text/event-stream",
           "mcp-protocol-version": VERSION,
-          "mcp-method": "tools/call",
-          "mcp-name": name,
+          "mcp-method": method,
+          "mcp-name": String(params["name"] ?? params["taskId"] ?? ""),
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         },
-        body: JSON.stringify({
-          jsonrpc: "2.0",
-          id,
-          method: "tools/call",
-          params: { name, ...params, _meta },
-        }),
+        body: JSON.stringify({ jsonrpc: "2.0", id, method, params: { ...params, _meta } }),
       }),
     );
     const text = await response.text();
@@ -72,6 +69,12 @@ export function createRawClient(
     const message = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? text) as Omit<RawAnswer, "text">;
     return { ...message, text };
   };
+}
+
+/** Sends exactly what it is told to: calls of tools, or with `request` anything. */
+export function createRawClient(handler: Pick<HttpHandler, "fetch">, options: RawClientOptions = {}) {
+  const request = createRawRequest(handler, options);
+  return Object.assign((call: RawCall) => request("tools/call", { ...call }), { request });
 }
 
 export type RawClient = ReturnType<typeof createRawClient>;

@@ -8,8 +8,9 @@ import { refusalResult } from "../approval/refusal-result.ts";
 import { failureOf } from "../results.ts";
 import { jobsOfPlan } from "./find-jobs.ts";
 import { jobsResult } from "./jobs-result.ts";
+import { taskResult } from "./tasks.ts";
 import { type CallContext, defineTool } from "./tool.ts";
-import { waitField, waitForJobs } from "./wait-for-jobs.ts";
+import { isAtRest, waitField, waitForJobs } from "./wait-for-jobs.ts";
 
 const NAME = "run_plan";
 
@@ -42,6 +43,8 @@ export const runPlan = defineTool({
     if (result.kind === "ask") return ask(result, context);
     if (result.kind === "refused") return refusalResult(deps, result);
     const read = () => jobsOfPlan(deps, plan);
+    const accepted = caller.followsTasks ? await read() : [];
+    if (accepted.some((job) => !isAtRest(job))) return taskResult(plan.hash, accepted);
     const jobs = await waitForJobs(deps, read, { seconds: input.wait_seconds, signal: ctx.mcpReq.signal });
     return jobsResult(deps, jobs, { plan_hash: plan.hash });
   },
