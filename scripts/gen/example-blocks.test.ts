@@ -9,6 +9,16 @@ it("puts a whole example into its block and leaves the rest alone", () => {
   expect(names).toEqual(["first"]);
 });
 
+it("puts an example into the block of a list, and sees code there that no example stands behind", () => {
+  const list = (code: string) =>
+    `1. Save this:\n\n   <!-- example: first -->\n   \`\`\`ts\n${code}   \`\`\`\n`;
+  const { markdown } = fillExamples("page.md", list(""), () => "if (a) {\n  b();\n\n}\n");
+  expect(markdown).toBe(list("   if (a) {\n     b();\n\n   }\n"));
+  expect(() => fillExamples("page.md", "1. Save:\n\n   ```ts\n   x\n   ```\n", () => "")).toThrow(
+    "1 blocks of code",
+  );
+});
+
 it("puts the lines of a region", () => {
   const code = "import x;\n// #region part\n\nconst $& = 2;\n\n// #endregion\nhidden;\n";
   const { markdown } = fillExamples("page.md", page("first#part"), () => code);

@@ -1,7 +1,7 @@
-/** `<!-- example: name -->` or `<!-- example: name#region -->`, then the block that is kept equal to the example. */
+/** `<!-- example: name -->` or `<!-- example: name#region -->`, then the block that is kept equal to the example; both indented in a list. */
 const MARKED_BLOCK =
-  /(<!-- example: (?<name>[\w-]+)(?:#(?<region>[\w-]+))? -->\n\n?```ts\n)(?<code>[\s\S]*?)(```)/g;
-const ANY_BLOCK = /^```(?:ts|typescript|js|javascript|mjs)\b/gm;
+  /^(?<indent> *)(<!-- example: (?<name>[\w-]+)(?:#(?<region>[\w-]+))? -->\n\n?\k<indent>```ts\n)(?<code>[\s\S]*?)^\k<indent>```/gm;
+const ANY_BLOCK = /^ *```(?:ts|typescript|js|javascript|mjs)\b/gm;
 
 export interface FilledPage {
   readonly markdown: string;
@@ -13,10 +13,10 @@ export interface FilledPage {
 export function fillExamples(page: string, markdown: string, read: (name: string) => string): FilledPage {
   const names: string[] = [];
   const filled = markdown.replace(MARKED_BLOCK, (...found) => {
-    const { name = "", region } = groupsOf(found);
+    const { indent = "", name = "", region } = groupsOf(found);
     names.push(name);
     const code = region === undefined ? read(name) : cutRegion(read(name), region, name);
-    return `${String(found[1])}${code}\`\`\``;
+    return `${indent}${String(found[2])}${code.replaceAll(/^(?=.)/gm, indent)}${indent}\`\`\``;
   });
   const blocks = filled.match(ANY_BLOCK)?.length ?? 0;
   if (blocks !== names.length) {
@@ -27,7 +27,11 @@ export function fillExamples(page: string, markdown: string, read: (name: string
   return { markdown: filled, names };
 }
 
-function groupsOf(found: readonly unknown[]): { readonly name?: string; readonly region?: string } {
+function groupsOf(found: readonly unknown[]): {
+  readonly indent?: string;
+  readonly name?: string;
+  readonly region?: string;
+} {
   const last = found.at(-1);
   return typeof last === "object" && last !== null ? last : {};
 }

@@ -9,6 +9,7 @@ const SPEED = 60;
 
 /** What each example prints, and the folder in which it leaves a video. */
 const EXAMPLES = [
+  ["ai-sdk-first", /state: 'collected'/, ".local/share/klingkit/videos"],
   ["ai-sdk", /units: 4[\s\S]*state: 'collected'/, "videos"],
   ["ai-sdk-klingai", /compatibility|hypothesis|\[\]/, "."],
   ["ai-sdk-resume", /^aborted j\w+ (yes|unknown)\n.*fox-in-the-snow\.mp4\n$/, "videos"],
