@@ -109,6 +109,7 @@ describe.each(rows)("a client of $era over $transport", ({ era, transport }) => 
     expect(tools.filter(({ annotations }) => annotations?.destructiveHint).map(({ name }) => name)).toEqual([
       "run_plan",
       "cancel_job",
+      "approve_plan",
     ]);
   });
 });

@@ -30,10 +30,13 @@ function shorten(schema: Record<string, unknown>): Record<string, unknown> {
   const kept = Object.entries(schema).filter(
     ([key, value]) => !SAYS_NOTHING.some((rule) => rule(key, value)),
   );
-  return Object.fromEntries(kept.map(([key, value]) => [key, shortenValue(value)]));
+  return Object.fromEntries(kept.map(([key, value]) => [key, shortenInner(value)]));
 }
 
-function shortenValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(shortenValue);
-  return typeof value === "object" && value !== null ? shorten({ ...value }) : value;
+/** Some programs want the fields of a tool's input named even where it has none, so that only inner objects lose an empty list. */
+function shortenInner(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(shortenInner);
+  if (typeof value !== "object" || value === null) return value;
+  const { properties, ...rest } = shorten({ ...value });
+  return properties === undefined || isEmpty(properties) ? rest : { ...rest, properties };
 }

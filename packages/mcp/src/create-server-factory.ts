@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type McpRequestContext, McpServer } from "@modelcontextprotocol/server";
+import { createPageKeys } from "./approval/page-key.ts";
 import { createStateCodec, randomStateKey } from "./approval/question-state.ts";
 import { callerOf, TASKS_EXTENSION } from "./caller.ts";
 import { compact } from "./compact-schema.ts";
@@ -45,6 +46,7 @@ export function createServerFactory(options: McpServerOptions): (context: McpReq
         requestState: { verify: codec.verify },
       },
     );
+    const pageKeys = createPageKeys(deps.stateKey, (ctx) => callerOf(server, ctx, connection).id);
     for (const tool of TOOLS) {
       const { name, title, description, input, output, meta } = tool;
       const config = {
@@ -56,12 +58,12 @@ export function createServerFactory(options: McpServerOptions): (context: McpReq
         ...(meta ? { _meta: { ...meta } } : {}),
       };
       server.registerTool(name, config, (given, ctx) => {
-        const call: CallContext = { deps, codec, ctx, caller: callerOf(server, ctx, connection) };
+        const call: CallContext = { deps, codec, pageKeys, ctx, caller: callerOf(server, ctx, connection) };
         // The server has judged the input by the tool's own schema.
         return tool.call(given as never, call);
       });
     }
-    registerResources(server, deps);
+    registerResources(server, deps, pageKeys);
     registerTasks(server, deps);
     return server;
   };

@@ -77,6 +77,18 @@ export async function playSession(name: string, context: SessionContext): Promis
     () => run({ inputResponses: ACCEPT }),
     () => run({ inputResponses: ACCEPT, requestState: "v1.e30.AAAA" }),
     () => context.pass(pick([1000, 60_000, ANSWER_MS])),
+    // The button's own tool, which a model may call as well, without what only the page knows.
+    () =>
+      send(someone(), {
+        name: "approve_plan",
+        arguments: {
+          planHash: pick(plans).hash,
+          nonce: "x",
+          argumentsHash: "x",
+          key: "v1.e30.AAAA",
+          decision: "approve",
+        },
+      }),
     () => send(someone(), { name: pick(READS), arguments: { plan_hash: plans[0]?.hash } }),
   ];
   const stepsWithQuestion: readonly ((question: Asked) => Promise<unknown>)[] = [

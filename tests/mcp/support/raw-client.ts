@@ -58,7 +58,7 @@ function createRawRequest(
           accept: "application/json, text/event-stream",
           "mcp-protocol-version": VERSION,
           "mcp-method": method,
-          "mcp-name": String(params["name"] ?? params["taskId"] ?? ""),
+          "mcp-name": String(params["name"] ?? params["taskId"] ?? params["uri"] ?? ""),
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         },
         body: JSON.stringify({ jsonrpc: "2.0", id, method, params: { ...params, _meta } }),

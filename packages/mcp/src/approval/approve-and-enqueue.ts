@@ -25,11 +25,20 @@ export interface Purchase {
 export type PurchaseResult =
   | Extract<EnqueueResult, { readonly kind: "accepted" }>
   /** A person is to be asked; the question is on record. */
-  | { readonly kind: "ask"; readonly rung: Rung; readonly state: QuestionState; readonly toBuy: Plan }
+  | {
+      readonly kind: "ask";
+      readonly rung: Rung;
+      readonly state: QuestionState;
+      readonly toBuy: Plan;
+      /** Of the whole plan, which a person approves elsewhere. */
+      readonly planHash: string;
+    }
   | {
       readonly kind: "refused";
       readonly refusal: PlanRefusal;
       readonly toBuy: Plan;
+      /** Of the whole plan, which a person approves elsewhere. */
+      readonly planHash: string;
       /** The question of this call was declined. */
       readonly isDeclined: boolean;
       /** A button that the program can show, with the question that it answers. */
@@ -48,8 +57,9 @@ export async function approveAndEnqueue(purchase: Purchase): Promise<PurchaseRes
   if (result.kind === "accepted") return result;
   // An answered call is not asked again within itself: a program that answers on its own would go round in circles.
   const isDeclined = answered !== undefined && answered.verdict !== "approved";
-  if (result.kind !== "approval_required") return { kind: "refused", refusal: result, toBuy, isDeclined };
-  return askOrRefuse(purchase, { refusal: result, toBuy, isDeclined });
+  const refused = { refusal: result, toBuy, planHash: plan.hash, isDeclined };
+  if (result.kind !== "approval_required") return { kind: "refused", ...refused };
+  return askOrRefuse(purchase, refused);
 }
 
 /** The approval that an answer gives; undefined for one that counts for nothing, after which the person is asked anew. */
@@ -93,19 +103,24 @@ async function enqueue(
 interface Refused {
   readonly refusal: PlanRefusal;
   readonly toBuy: Plan;
+  readonly planHash: string;
   readonly isDeclined: boolean;
 }
+
+/** Rungs that a program puts before its person, who may decline. */
+const SHOWN = ["elicitation", "app"] as const;
 
 async function askOrRefuse(purchase: Purchase, refused: Refused): Promise<PurchaseResult> {
   const { deps, caller, argumentsHash } = purchase;
   const { refusal, toBuy, isDeclined } = refused;
-  const wasDeclined = await deps.engine.wasDeclined(toBuy.hash, { caller: caller.id, rung: "elicitation" });
-  const declined: readonly Rung[] = wasDeclined ? ["elicitation"] : [];
+  const declined: Rung[] = [];
+  for (const rung of SHOWN)
+    if (await deps.engine.wasDeclined(toBuy.hash, { caller: caller.id, rung })) declined.push(rung);
   const rung = findRung({ caller, refusal, hasStudio: deps.studioUrl !== undefined, declined });
   if (rung === undefined || (isDeclined && rung !== "app")) return { kind: "refused", ...refused };
   const asking = { rung, argumentsHash, caller: caller.id, client: caller.client };
   const { nonce } = await deps.engine.ask(toBuy, { ...asking, validMs: ANSWER_SECONDS * MS_PER_SECOND });
   const state = { nonce, planHash: toBuy.hash, argumentsHash, price: priceOf(toBuy) };
   if (rung === "app") return { kind: "refused", ...refused, button: state };
-  return { kind: "ask", rung, state, toBuy };
+  return { kind: "ask", rung, state, toBuy, planHash: refused.planHash };
 }

@@ -5,18 +5,17 @@ import { totalsJson, totalsText } from "../views/amounts.ts";
 import { oneLine } from "../views/one-line.ts";
 import { planLink } from "../views/plan-json.ts";
 import type { PurchaseResult } from "./approve-and-enqueue.ts";
+import { BUTTON_META } from "./page.ts";
+import { quoteOf } from "./quote.ts";
 
 type Refused = Extract<PurchaseResult, { readonly kind: "refused" }>;
-
-/** Name of the part of a result that only the program's window reads. */
-const BUTTON_META = "klingkit/approval";
 
 /** What was not bought, why, and who can approve it how. The plan stays open. */
 export function refusalResult(
   deps: ServerDeps,
-  { refusal, toBuy, isDeclined, button }: Refused,
+  { refusal, toBuy, planHash, isDeclined, button }: Refused,
 ): CallToolResult {
-  const { kind, reasons, planHash, purpose, approvals = "any", leastRung } = refusal;
+  const { kind, reasons, purpose, approvals = "any", leastRung } = refusal;
   const isApproval = kind === "approval_required";
   const command = deps.approveCommand(planHash);
   const url = deps.studioUrl?.(planHash);
@@ -39,7 +38,10 @@ export function refusalResult(
       : {}),
   };
   const result = resultOf(data, [planLink(planHash)]);
-  return button ? { ...result, _meta: { [BUTTON_META]: button } } : result;
+  if (!button) return result;
+  const { nonce, argumentsHash } = button;
+  // Not part of what the model reads.
+  return { ...result, _meta: { [BUTTON_META]: { planHash, nonce, argumentsHash, quote: quoteOf(toBuy) } } };
 }
 
 interface Wording {

@@ -1,4 +1,6 @@
 import { type McpServer, ResourceNotFoundError, ResourceTemplate } from "@modelcontextprotocol/server";
+import { APPROVAL_PAGE, approvalPage, PAGE_MIME_TYPE } from "../approval/page.ts";
+import type { PageKeys } from "../approval/page-key.ts";
 import type { ServerDeps } from "../server-options.ts";
 import { spendJson } from "../tools/spend.ts";
 import { assetJson, jobJson } from "../views/job-json.ts";
@@ -48,7 +50,7 @@ const KINDS: readonly Kind[] = [
 const SPEND_URI = "kling://spend";
 
 /** Plans, jobs, assets and spend, for clients that follow links. */
-export function registerResources(server: McpServer, deps: ServerDeps): void {
+export function registerResources(server: McpServer, deps: ServerDeps, pageKeys: PageKeys): void {
   for (const { name, description, template, read } of KINDS) {
     const links = new ResourceTemplate(template, { list: undefined });
     server.registerResource(name, links, { description, mimeType: MIME_TYPE }, async (uri, { id }) => {
@@ -57,6 +59,10 @@ export function registerResources(server: McpServer, deps: ServerDeps): void {
       return textOf(uri, value);
     });
   }
+  const page = { description: "Page on which a person approves a plan", mimeType: PAGE_MIME_TYPE };
+  server.registerResource("approval", APPROVAL_PAGE, page, async (uri, ctx) => ({
+    contents: [{ uri: uri.href, mimeType: PAGE_MIME_TYPE, text: approvalPage(await pageKeys.make(ctx)) }],
+  }));
   const config = { description: "Units spent and reserved, and the owner's limits", mimeType: MIME_TYPE };
   server.registerResource("spend", SPEND_URI, config, async (uri) => textOf(uri, await spendJson(deps)));
 }

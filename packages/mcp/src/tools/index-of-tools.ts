@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { approvePlan } from "./approve-plan.ts";
 import { cancelJob } from "./cancel-job.ts";
 import { elements } from "./elements.ts";
 import { jobStatus } from "./job-status.ts";
@@ -27,4 +28,5 @@ export const TOOLS: readonly AnyTool[] = [
   reviewUnknown,
   spend,
   elements,
+  approvePlan,
 ];

@@ -2,6 +2,7 @@ import { readCarrier } from "@klingkit/engine";
 import { acceptedContent, inputRequired, inputResponse } from "@modelcontextprotocol/server";
 import * as z from "zod/mini";
 import { type Answered, approveAndEnqueue, type PurchaseResult } from "../approval/approve-and-enqueue.ts";
+import { APPROVAL_PAGE } from "../approval/page.ts";
 import { argumentsHashOf, type QuestionState, readState } from "../approval/question-state.ts";
 import { quoteOf } from "../approval/quote.ts";
 import { refusalResult } from "../approval/refusal-result.ts";
@@ -13,9 +14,6 @@ import { type CallContext, defineTool } from "./tool.ts";
 import { isAtRest, waitField, waitForJobs } from "./wait-for-jobs.ts";
 
 const NAME = "run_plan";
-
-/** Where the button of a program's window is shown. */
-export const APPROVAL_PAGE = "ui://klingkit/approve";
 
 /** `run_plan`: the only tool that can cost money. */
 export const runPlan = defineTool({
@@ -73,11 +71,11 @@ function readAnswer({ mcpReq }: CallContext["ctx"]): Answered | undefined {
 
 type Asked = Extract<PurchaseResult, { readonly kind: "ask" }>;
 
-async function ask({ rung, state, toBuy }: Asked, { deps, codec, ctx }: CallContext) {
+async function ask({ rung, state, toBuy, planHash }: Asked, { deps, codec, ctx }: CallContext) {
   const requestState = await codec.mint(state satisfies QuestionState, ctx);
   const message = quoteOf(toBuy);
   if (rung === "studio") {
-    const url = deps.studioUrl?.(toBuy.hash) ?? "";
+    const url = deps.studioUrl?.(planHash) ?? "";
     return inputRequired({
       requestState,
       inputRequests: { page: inputRequired.elicitUrl({ message, url }) },

@@ -5,6 +5,7 @@ import type {
   ServerContext,
 } from "@modelcontextprotocol/server";
 import type * as z from "zod/mini";
+import type { PageKeys } from "../approval/page-key.ts";
 import type { Caller } from "../caller.ts";
 import type { ServerDeps } from "../server-options.ts";
 
@@ -13,6 +14,7 @@ export interface CallContext {
   readonly deps: ServerDeps;
   readonly caller: Caller;
   readonly codec: RequestStateCodec;
+  readonly pageKeys: PageKeys;
   readonly ctx: ServerContext;
 }
 
