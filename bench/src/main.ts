@@ -22,6 +22,7 @@ import {
   measureRequestsPerVideoAtHiggsfield,
 } from "./measures/requests-per-video.ts";
 import { measureSdkOverhead } from "./measures/sdk-overhead.ts";
+import { measureTracing } from "./measures/tracing.ts";
 import { measureWaits } from "./measures/waits.ts";
 
 const MEASURES: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
@@ -38,6 +39,7 @@ const MEASURES: Readonly<Record<string, () => Promise<readonly Measurement[]>>> 
   waits: measureWaits,
   "done-to-disk": measureDoneToDisk,
   "engine-throughput": measureEngineThroughput,
+  tracing: measureTracing,
   "large-store": measureLargeStore,
   "fuzz-answers": measureFuzzAnswers,
   "idle-jobs": measureIdleJobs,

@@ -7,6 +7,7 @@ import {
   createKlingProvider,
   type Engine,
   type Store,
+  type Telemetry,
 } from "@klingkit/engine";
 import { type Clock, createKling } from "klingkit";
 import { createHiggsfield } from "klingkit/higgsfield";
@@ -32,6 +33,7 @@ export interface BenchEngineOptions {
   readonly taskSpeed?: number;
   readonly callbacks?: CallbackSource | undefined;
   readonly collector?: Collector;
+  readonly telemetry?: Telemetry | undefined;
 }
 
 export interface BenchEngine {
@@ -44,7 +46,7 @@ const REAL_TIMING = { sendWindowMs: 10_000, leaseMs: 15_000 } as const;
 
 /** The engine as the command line sets it up, against an emulator, with its requests counted. */
 export function openBenchEngine({ store, baseUrl, ...options }: BenchEngineOptions): BenchEngine {
-  const { scale = 1, clock, callbacks, collector } = options;
+  const { scale = 1, clock, callbacks, collector, telemetry } = options;
   const wire = createWireCounter();
   const client = { baseUrl, fetch: wire.api, readRetries: 0 };
   const facts = { account: "bench", spendsMoney: false, timeScale: options.taskSpeed ?? 1 };
@@ -70,6 +72,7 @@ export function openBenchEngine({ store, baseUrl, ...options }: BenchEngineOptio
     onError: (error) => console.error(String(error)),
     ...(clock ? { clock } : {}),
     ...(callbacks ? { callbacks } : {}),
+    ...(telemetry ? { telemetry } : {}),
   });
   return { engine, counts: wire.counts };
 }

@@ -1,6 +1,6 @@
 import type { EngineContext } from "../context/engine-context.ts";
 import type { JobRow } from "../store/schema.ts";
-import { jobAttributes } from "../telemetry/job-attributes.ts";
+import { firstAttributes } from "../telemetry/job-attributes.ts";
 import { SPAN } from "../telemetry/names.ts";
 import { readCarrier, traceJson } from "../telemetry/trace-carrier.ts";
 
@@ -20,7 +20,7 @@ export async function beginTraces(
       name: SPAN.job,
       kind: "producer",
       startMs: job.created_at,
-      attributes: jobAttributes(job),
+      attributes: firstAttributes(job),
     });
     const json = traceJson(readCarrier(span.carrier));
     // Nothing is reported before an SDK is registered.

@@ -2,7 +2,7 @@ import type { Approval } from "../approve/approval.ts";
 import type { Plan } from "../plan/plan.ts";
 import { traceOfPlan } from "../plan/plan-traces.ts";
 import type { NewJob } from "../store/schema.ts";
-import { jobAttributes } from "../telemetry/job-attributes.ts";
+import { firstAttributes } from "../telemetry/job-attributes.ts";
 import { ATTRIBUTE, SPAN } from "../telemetry/names.ts";
 import type { Attributes, Telemetry, TelemetrySpan } from "../telemetry/telemetry.ts";
 import { readCarrier, type TraceCarrier } from "../telemetry/trace-carrier.ts";
@@ -68,7 +68,7 @@ export function createJobTraces(
     },
     end() {
       const endMs = nowMs();
-      for (const { span, job } of begun.values()) span.end({ endMs, attributes: jobAttributes(job) });
+      for (const { span, job } of begun.values()) span.end({ endMs, attributes: firstAttributes(job) });
     },
   };
 }
