@@ -29,6 +29,7 @@ const SAYS: Readonly<Record<string, RegExp>> = {
   "mcp.examples.ts": /^agents connect to http:\/\/127\.0\.0\.1:\d+\/mcp\n$/,
   "speech.examples.ts": /^succeeded https:/,
   "spending.examples.ts": /^maxUnits /,
+  "tracing.examples.ts": /^\{ collected: 1 \}\n$/,
   "spec-check.examples.ts": /settings\.duration/,
   "status.examples.ts": /^succeeded succe/,
   "unclear-create.examples.ts": /^true\n$/,
