@@ -1,5 +1,6 @@
 import { saveResult, writePage } from "./benchmark-page.ts";
 import type { Measurement } from "./measure.ts";
+import { measureAiSdk } from "./measures/ai-sdk.ts";
 import { measureBundleSize } from "./measures/bundle-size.ts";
 import { measureChainKills } from "./measures/chain-kills.ts";
 import { measureClip } from "./measures/clip.ts";
@@ -46,6 +47,7 @@ const MEASURES: Readonly<Record<string, () => Promise<readonly Measurement[]>>> 
   "download-memory": measureDownloadMemory,
   "chain-kills": measureChainKills,
   "mcp-fuzz": measureMcpFuzz,
+  "ai-sdk": measureAiSdk,
   "paid-once": measurePaidOnce,
   "paid-once-higgsfield": measurePaidOnceAtHiggsfield,
 };
