@@ -1,3 +1,4 @@
+import { access, rm } from "node:fs/promises";
 import { openJobClient } from "@klingkit/engine";
 import { experimental_generateVideo as generateVideo } from "ai";
 import { describe, expect, it } from "vitest";
@@ -120,6 +121,18 @@ describe("a key", () => {
     expect(world.journal()).toMatchObject({ accepted: 1, billed: 1 });
   });
 
+  it("brings a video back whose file is gone, as on another machine", async () => {
+    await using world = await createVideoWorld();
+    const klingkit = await world.createProvider();
+    const call = () => world.drive(generateVideo({ model: klingkit.video(MODEL), ...FOX, ...KEY }));
+    const [first] = callMetadata((await call()).providerMetadata).jobs;
+    await rm(first?.path ?? "");
+    const [second] = callMetadata((await call()).providerMetadata).jobs;
+    await access(second?.path ?? "");
+    expect(second?.sha256).toBe(first?.sha256);
+    expect(world.journal()).toMatchObject({ creates: 1, billed: 1 });
+  });
+
   it("is random without one: two equal calls are two videos", async () => {
     await using world = await createVideoWorld();
     const klingkit = await world.createProvider();
@@ -130,6 +143,16 @@ describe("a key", () => {
 });
 
 describe("waiting", () => {
+  it("does not begin with a signal that was given before", async () => {
+    await using world = await createVideoWorld();
+    const model = (await world.createProvider()).video(MODEL);
+    const abortSignal = AbortSignal.abort();
+    // `generateVideo` itself does not look at the signal before it calls the model.
+    const error = await caught(world.drive(generateVideo({ model, ...FOX, ...KEY, abortSignal })));
+    expect(error).toMatchObject({ name: "AbortError", mayHaveCharged: "no", jobId: undefined });
+    expect(world.faults.requests).toEqual([]);
+  });
+
   it("ends with the caller's signal; the job continues and its video is found by the key", async () => {
     await using world = await createVideoWorld();
     const klingkit = await world.createProvider();

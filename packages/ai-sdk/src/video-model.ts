@@ -27,6 +27,7 @@ import {
 } from "./serialize-model.ts";
 import type { Session } from "./session/session.ts";
 import type { Delivery } from "./settings.ts";
+import { KlingkitVideoError } from "./video-error.ts";
 import { type CallProgress, withVideoError } from "./with-video-error.ts";
 
 type CallOptions = Experimental_VideoModelV4CallOptions;
@@ -100,11 +101,12 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
       const session = await this.core.session();
       const engine = session.engine();
       const timeoutMs = isAwaited ? undefined : STATUS_MS;
+      await engine.refetchGone(call.jobIds);
       await processCall(engine, call, { timeoutMs, signal: options.abortSignal });
       const state = await readCall(engine, call);
-      if (options.abortSignal?.aborted) throw abortedError(state, options.abortSignal);
-      if (!isOver(state) && (await isBlocked(engine, state))) throw blockedError(state);
       if (isOver(state)) return { status: "completed", ...(await this.endOf(session, state, delivery)) };
+      if (options.abortSignal?.aborted) throw abortedError(state, options.abortSignal);
+      if (await isBlocked(engine, state)) throw blockedError(state);
       return {
         status: "pending",
         providerMetadata: metadataOf(state, { links: new Map(), keptMs: keptMsOf(session) }),
@@ -127,6 +129,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
 
   private async buy(options: StartOptions, progress: CallProgress) {
     const { settings } = this.core;
+    if (options.abortSignal?.aborted) throw neverBegun(options.abortSignal);
     const session = await this.core.session();
     const planned: PlannedCall = await planCall({ modelId: this.modelId, options, settings, session });
     const { maxUnits } = planned;
@@ -167,5 +170,13 @@ const takeWebhook: NonNullable<Experimental_VideoModelV4["handleWebhookOption"]>
   const { url, received } = await webhook();
   return { webhookUrl: url, received };
 };
+
+const neverBegun = ({ reason }: AbortSignal) =>
+  new KlingkitVideoError({
+    code: "aborted",
+    message: "The call was aborted before it began. Nothing was sent.",
+    mayHaveCharged: "no",
+    cause: reason,
+  });
 
 const keptMsOf = ({ provider }: Session): number => provider.filesKeptMs ?? provider.retentionMs;

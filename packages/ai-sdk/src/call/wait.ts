@@ -8,8 +8,12 @@ export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A new call is a new try: what an earlier one found stopped, such as an account without units, is asked for again. */
+/**
+ * A new call is a new try: what an earlier one found stopped, such as an account without units, is asked for again. Videos that
+ * are not on this disk, because another machine fetched them, are fetched again.
+ */
 export async function continueCall(engine: Engine, call: BoughtCall): Promise<void> {
+  await engine.refetchGone(call.jobIds);
   for (const batchId of await batchesOf(engine, call)) await engine.resume({ batchId });
 }
 

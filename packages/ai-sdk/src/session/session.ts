@@ -79,6 +79,8 @@ export async function openSession(
   const context = createPlanContext(baseUrl, settings);
   const outputDir = resolve(settings.outputDir ?? join(folder, "videos"));
   const parts = { store, provider, context, outputDir, speed: emulator?.speed ?? 1 };
+  // Shared by all calls that ask for nothing special: each engine listens to the callbacks of the settings.
+  const usual = openEngine(settings, parts, {});
   return {
     kling,
     hasApiKey,
@@ -87,13 +89,20 @@ export async function openSession(
     context,
     nowMs: (clock ?? store.clock)?.nowMs ?? Date.now,
     inputDir: join(folder, "inputs"),
-    engine: (use = {}) => openEngine(settings, parts, use),
+    engine: ({ maxUnits, callbackUrl } = {}) =>
+      maxUnits === undefined && callbackUrl === undefined
+        ? usual
+        : openEngine(settings, parts, { maxUnits, callbackUrl }),
     close,
   };
 }
 
-const accountOf = (baseUrl: string, connection: Connection, emulator: FoundEmulator | undefined): string =>
-  `${emulator ? EMULATED : ""}${accountOfKey(baseUrl, publicPartOf(connection))}`;
+/** As the `kling` command names it, so that both see the same jobs. */
+function accountOf(baseUrl: string, connection: Connection, emulator: FoundEmulator | undefined): string {
+  const named = process.env["KLING_ACCOUNT"]?.trim() || accountOfKey(baseUrl, publicPartOf(connection));
+  const name = named.startsWith(EMULATED) ? named.slice(EMULATED.length) : named;
+  return `${emulator ? EMULATED : ""}${name}`;
+}
 
 interface EngineParts extends Pick<Session, "store" | "provider" | "context"> {
   readonly outputDir: string;
