@@ -61,7 +61,7 @@ export default defineConfig({
         ],
         exclude: [
           "tests/engine/{clock-jumps,downloads,families,one-video,quota}.test.ts",
-          "tests/engine/{fault-matrix,higgsfield-faults,refused-creates,slots-of-others}.test.ts",
+          "tests/engine/{fault-matrix,higgsfield-faults,refused-chains,refused-creates,slots-of-others}.test.ts",
           "packages/engine/src/store/sqlite/**",
         ],
       }),

@@ -3,6 +3,7 @@ import { correctCharge, release, settle } from "../ledger/ledger.ts";
 import type { TaskView } from "../provider/provider.ts";
 import { returnSlots } from "../slots/return-slots.ts";
 import type { Db, JobChange, JobRow } from "../store/schema.ts";
+import { cancelTogether } from "./cancel-children.ts";
 import { changeState } from "./move-job.ts";
 import { offerResults, waitingChildren } from "./offer-results.ts";
 import type { EndState } from "./transitions.ts";
@@ -49,7 +50,8 @@ export async function tellChildren(
   if (to === "unknown") return;
   if (to === "succeeded") return offerResults(db, id, { atMs, task, isCollected: false });
   const message = `It takes a result of ${name}, which ended ${to}. Nothing was sent. To buy it, first run \`kling jobs retry ${id}\`, then retry this job.`;
-  for (const child of await waitingChildren(db, id)) {
+  const children = await waitingChildren(db, id);
+  for (const child of await cancelTogether(db, children, { parentId: id, message, atMs })) {
     await endJob(db, child, {
       to: "canceled",
       atMs,

@@ -60,15 +60,21 @@ export async function changeState(db: Db, job: JobRow, move: Move): Promise<JobR
   return moved;
 }
 
-/** Jobs that move together, see `moveJob`. */
-export interface SharedMove extends Omit<Move, "event" | "set"> {
-  readonly to: Exclude<JobState, EndState>;
+/** Jobs that change together, see `changeState`. */
+interface SharedMove extends Omit<Move, "event" | "set"> {
   readonly eventOf: (job: JobRow) => EventFacts;
   readonly set?: Omit<SharedChange, "state" | "updated_at">;
 }
 
-/** Moves jobs that were read in this transaction, all in one statement. In the order of their ids. */
-export async function moveJobs(
+/** Moves jobs that were read in this transaction to a state that is no end, all in one statement. In the order of their ids. */
+export const moveJobs = (
+  db: Db,
+  jobs: readonly JobRow[],
+  move: SharedMove & { readonly to: Exclude<JobState, EndState> },
+): Promise<readonly JobRow[]> => changeStates(db, jobs, move);
+
+/** The same to any state, for jobs without an intent. */
+export async function changeStates(
   db: Db,
   jobs: readonly JobRow[],
   { to, atMs, eventOf, set }: SharedMove,

@@ -60,12 +60,14 @@ async function wakeReady(db: Db, parentId: string, atMs: number): Promise<void> 
     .execute();
 }
 
-/** Of these jobs, those that wait for others. */
-const waitingJobs = (db: Db, ids: readonly string[]): Promise<readonly JobRow[]> =>
-  db.selectFrom("job").selectAll().where("id", "in", ids).where("waits_for", "=", "parent").execute();
-
 /** Jobs that wait for a result of this one. */
-export async function waitingChildren(db: Db, parentId: string): Promise<readonly JobRow[]> {
-  const ids = new Set((await openNeeds(db, parentId)).map(({ job_id }) => job_id));
-  return ids.size === 0 ? [] : waitingJobs(db, [...ids]);
-}
+export const waitingChildren = (db: Db, parentId: string): Promise<readonly JobRow[]> =>
+  db
+    .selectFrom("job")
+    .selectAll()
+    .where("waits_for", "=", "parent")
+    .where("id", "in", (jobs) =>
+      jobs.selectFrom("need").select("job_id").where("is_ready", "=", 0).where("parent_id", "=", parentId),
+    )
+    .orderBy("id")
+    .execute();
