@@ -7,6 +7,7 @@ import { callerOf, TASKS_EXTENSION } from "./caller.ts";
 import { compact } from "./compact-schema.ts";
 import { registerResources } from "./resources/register-resources.ts";
 import type { Clock, McpServerOptions, ServerDeps } from "./server-options.ts";
+import { callSafely } from "./tools/call-safely.ts";
 import { TOOLS } from "./tools/index-of-tools.ts";
 import { registerTasks } from "./tools/tasks.ts";
 import type { CallContext, Tool } from "./tools/tool.ts";
@@ -60,7 +61,7 @@ export function createServerFactory(options: McpServerOptions): (context: McpReq
       server.registerTool(name, config, (given, ctx) => {
         const call: CallContext = { deps, codec, pageKeys, ctx, caller: callerOf(server, ctx, connection) };
         // The server has judged the input by the tool's own schema.
-        return tool.call(given as never, call);
+        return callSafely(async () => tool.call(given as never, call));
       });
     }
     registerResources(server, deps, pageKeys);

@@ -20,6 +20,8 @@ export function approvalJson(approval: Approval): Readonly<Record<string, unknow
         }),
     approved_by: approval.approvedBy,
     via: approval.via ?? "unknown",
+    ...(approval.rung === undefined ? {} : { rung: approval.rung }),
+    ...(approval.client === undefined ? {} : { client: approval.client }),
     approved_at: new Date(approval.approvedAtMs).toISOString(),
     expires_at: new Date(approval.expiresAtMs).toISOString(),
     jobs: approval.jobHashes,

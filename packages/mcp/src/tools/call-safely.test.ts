@@ -1,0 +1,26 @@
+import { StoreError } from "@klingkit/engine";
+import { expect, it } from "vitest";
+import { callSafely } from "./call-safely.ts";
+
+const failing = (error: Error) => callSafely(() => Promise.reject(error));
+
+it.each([
+  "cannot reach postgres://kling:s3cret@db.example/videos",
+  "GET https://cdn.example/a.mp4?Expires=1&Signature=s3cret failed",
+  "header Authorization: Bearer s3cret was refused",
+])("keeps secrets out of a failure: %s", async (message) => {
+  const result = await failing(new StoreError("store_unreachable", message));
+  expect(JSON.stringify(result)).not.toContain("s3cret");
+  expect(result).toMatchObject({
+    isError: true,
+    structuredContent: { error: { code: "store_unreachable", may_have_charged: "no" } },
+  });
+});
+
+it("has a code for what nobody expected", async () => {
+  expect(await failing(new TypeError("x is undefined"))).toMatchObject({
+    structuredContent: {
+      error: { code: "internal_error", message: "x is undefined. This call sent nothing." },
+    },
+  });
+});
