@@ -116,6 +116,41 @@ it("connects what several processes did for a job whose response was lost", asyn
   expect(world.journal()).toMatchObject({ creates: 1, billed: 1 });
 });
 
+it("reports every stage once where three processes carry a job", async () => {
+  await using world = await createWorld();
+  const silent = await world.openEngine({ collector: noFiles });
+  await enqueue(world, silent, await planOf(1), { trace: CALLER });
+  const recorders = [];
+  for (const until of ["accepted", "ended", "rest"] as const) {
+    const recorder = createSpanRecorder();
+    const { telemetry } = recorder;
+    const engine = await world.openEngine({ collector: noFiles, telemetry });
+    await world.clock.drive(engine.run({ until }));
+    recorders.push(recorder.spans().map(({ name }) => name));
+  }
+  expect(recorders).toEqual([
+    ["klingkit.queue", SUBMIT],
+    ["klingkit.wait", "klingkit.settle"],
+    ["klingkit.collect"],
+  ]);
+});
+
+it("links a job to the trace of the one that it replaces", async () => {
+  await using world = await createWorld();
+  const recorder = createSpanRecorder();
+  const engine = await world.openEngine({ collector: noFiles, telemetry: recorder.telemetry });
+  const { jobIds } = await enqueue(world, engine, await planOf(1));
+  expect(await engine.cancel(jobIds[0] ?? "")).toEqual({ kind: "done" });
+  await world.clock.drive(engine.retry(jobIds[0] ?? ""));
+  const [first, second] = recorder.named("klingkit.job");
+  expect(second?.links.map(({ context: to }) => to.spanId)).toEqual([first?.spanContext().spanId]);
+  expect(recorder.named("klingkit.settle")[0]?.attributes).toMatchObject({
+    "klingkit.job.state": "canceled",
+    "klingkit.units.settled": 0,
+    "klingkit.may_have_charged": "no",
+  });
+});
+
 it("gives each job of a batch a trace of its own, which links to the approval", async () => {
   await using world = await createWorld();
   const recorder = createSpanRecorder();

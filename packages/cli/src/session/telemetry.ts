@@ -1,4 +1,4 @@
-import type { Telemetry } from "@klingkit/engine";
+import type { Store, Telemetry } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 
 /** Where the package @opentelemetry/api keeps what is registered, in every copy of its first major version. */
@@ -31,7 +31,17 @@ const NOT_INSTALLED =
 
 function isRegistered(): boolean {
   const registry: unknown = Reflect.get(globalThis, REGISTRY);
-  return typeof registry === "object" && registry !== null && "trace" in registry;
+  return typeof registry === "object" && registry !== null && ("trace" in registry || "metrics" in registry);
+}
+
+/** Reports what is in a store while a worker runs, where an SDK is registered. Returns what ends it. */
+export async function observeStore(
+  { telemetry }: Pick<Deps, "telemetry">,
+  store: Store,
+): Promise<() => void> {
+  if (!telemetry) return () => undefined;
+  const { observeStore: observe } = await import("@klingkit/engine/telemetry");
+  return observe(store);
 }
 
 const isNotFound = (error: unknown): boolean =>

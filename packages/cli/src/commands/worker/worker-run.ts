@@ -13,6 +13,7 @@ import { openServices } from "../../jobs/service.ts";
 import type { AllowHostOptions } from "../../session/allow-hosts.ts";
 import type { ConnectionOptions } from "../../session/settings.ts";
 import { type StoreOptions, storeAddress } from "../../session/store-address.ts";
+import { observeStore } from "../../session/telemetry.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
 import { createWorkerLog, type WorkerLog } from "./worker-log.ts";
 
@@ -110,7 +111,10 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Pr
             account: services.all.map(({ account }) => account).join(", "),
             store: store.kind,
           });
-          await runInView(deps, { engine, view, until }).finally(() => countRequests(store));
+          const stopObserving = await observeStore(deps, store);
+          await runInView(deps, { engine, view, until })
+            .finally(stopObserving)
+            .finally(() => countRequests(store));
         });
       }),
   };
