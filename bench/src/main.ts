@@ -13,6 +13,7 @@ import { measureEngineThroughput } from "./measures/engine-throughput.ts";
 import { measureFuzzAnswers } from "./measures/fuzz-answers.ts";
 import { measureIdleJobs } from "./measures/idle-jobs.ts";
 import { measureLargeStore } from "./measures/large-store.ts";
+import { measureListen } from "./measures/listen.ts";
 import { measureLookup } from "./measures/lookup.ts";
 import { measureMakespan } from "./measures/makespan.ts";
 import { measureMcpFuzz } from "./measures/mcp-fuzz.ts";
@@ -42,6 +43,7 @@ const MEASURES: Readonly<Record<string, () => Promise<readonly Measurement[]>>> 
   "engine-throughput": measureEngineThroughput,
   tracing: measureTracing,
   "large-store": measureLargeStore,
+  listen: measureListen,
   "fuzz-answers": measureFuzzAnswers,
   "idle-jobs": measureIdleJobs,
   "download-memory": measureDownloadMemory,

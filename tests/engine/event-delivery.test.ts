@@ -143,6 +143,35 @@ describe("events of a store", () => {
     for (const id of jobIdsOf(taken)) expect(typesOf(taken, id)).toEqual(LIFE);
   });
 
+  it("are all delivered, in order, after a process that died in the middle", async () => {
+    await using history = await createHistory(1);
+    await multiply(history.store, 100);
+    let isDead = false;
+    const { clock, taken, attempts, delivery } = createReceiver(history, {
+      judge: async () => {
+        isDead ||= attempts.length > 150;
+      },
+    });
+    const never = new Promise<never>(() => {});
+    const mortal: Store = {
+      ...history.store,
+      write: (operation) => (isDead ? never : history.store.write(operation)),
+    };
+    // What is in progress at the death goes on for ever, as far as anybody sees.
+    void delivery({ store: mortal }).run();
+    await clock.pass(1000);
+    const before = attempts.length;
+    expect(before).toBeGreaterThan(150);
+    await clock.drive(delivery(RESUMED).run(REST));
+    const ids = new Set(taken.map(({ id }) => id));
+    expect(ids.size).toBe(404);
+    expect(taken.length - ids.size).toBeLessThanOrEqual(before);
+    const first = [...ids]
+      .map((id) => taken.find((event) => event.id === id))
+      .filter((event) => event !== undefined);
+    for (const id of jobIdsOf(first)) expect(typesOf(first, id)).toEqual(LIFE);
+  });
+
   it("of a kind or of a while ago alone are delivered where asked", async () => {
     await using history = await createHistory(2);
     const { clock, taken, delivery } = createReceiver(history);

@@ -34,7 +34,7 @@ export async function measureLargeStore(): Promise<readonly Measurement[]> {
 }
 
 /** A store of jobs that the engine has carried out. */
-async function finishJobs(filePath: string): Promise<void> {
+export async function finishJobs(filePath: string, count = FEW): Promise<void> {
   const server = await startServer({ durations: { "*": { clipSeconds: 5, generationMs: 0 } } });
   const store = await openSqliteStore(filePath);
   try {
@@ -42,7 +42,7 @@ async function finishJobs(filePath: string): Promise<void> {
     const outputDir = "/videos";
     const target = { store, baseUrl, outputDir, slots: FEW, taskSpeed: 1e6, collector: noFiles };
     const { engine } = openBenchEngine(target);
-    await engine.enqueue(await benchPlan(FEW));
+    await engine.enqueue(await benchPlan(count));
     await engine.run();
   } finally {
     await store.close();

@@ -43,38 +43,26 @@ export interface DeliveryAttempt extends DeliveryReply {
 interface AttemptOptions {
   readonly deliver: Deliver;
   readonly clock: Clock;
-  readonly timeoutMs: number;
-  /** Ends the attempt. */
+  /** Of this attempt alone: signals that many attempts share would keep something of each. */
   readonly signal: AbortSignal;
 }
 
 export type AttemptResult = Pick<DeliveryAttempt, "status" | "error" | "tookMs">;
 
-/** Tries once, for no longer than the time-out, whatever the handler does. Never rejects. */
+/** Tries once, until the signal at the latest, whatever the handler does. Never rejects. */
 export async function attemptDelivery(
-  { deliver, clock, timeoutMs, signal }: AttemptOptions,
+  { deliver, clock, signal }: AttemptOptions,
   event: TaskEvent,
   attempt: number,
 ): Promise<AttemptResult> {
   const startMs = clock.nowMs();
-  const over = new AbortController();
-  const done = new AbortController();
-  const timeoutError = new Error(`the receiver did not respond within ${timeoutMs / 1000} s`);
-  clock.sleep(timeoutMs, done.signal).then(
-    () => over.abort(timeoutError),
-    // The attempt ended first.
-    () => undefined,
-  );
-  const either = AbortSignal.any([signal, over.signal]);
   try {
-    const reply = await Promise.race([deliver(event, { signal: either, attempt }), rejected(either)]);
+    const reply = await Promise.race([deliver(event, { signal, attempt }), rejected(signal)]);
     return { ...reply, tookMs: clock.nowMs() - startMs };
   } catch (cause) {
     const tookMs = clock.nowMs() - startMs;
-    const error = over.signal.aborted ? timeoutError.message : textOf(cause);
+    const error = textOf(signal.aborted ? signal.reason : cause);
     return { error, tookMs, ...(cause instanceof DeliveryRefusedError ? { status: cause.status } : {}) };
-  } finally {
-    done.abort();
   }
 }
 

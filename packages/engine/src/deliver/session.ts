@@ -77,13 +77,21 @@ export async function runSession(options: SessionOptions, receiver: Receiver): P
     saver.request();
     sleeper.wake();
   });
+  let hasMore = true;
+  let readAtMs = 0;
   try {
     while (!signal.aborted) {
       saver.check();
-      const hasMore = await readMore(options, lanes);
+      // What ends an attempt wakes the loop, too: the store is asked for many events at once, not for each.
+      const sinceMs = clock.nowMs() - readAtMs;
+      // Negative where the clock was set back.
+      if (hasMore || isUntilIdle || sinceMs >= timing.pollMs || sinceMs < 0) {
+        readAtMs = clock.nowMs();
+        hasMore = await readMore(options, lanes);
+      }
       workers.begin();
       if (isUntilIdle && !hasMore && lanes.size() === 0 && workers.active() === 0) break;
-      if (!hasMore || workers.isFull()) await sleeper.sleep(pauseOf(lanes, options), signal);
+      if (!hasMore || workers.isFull()) await sleeper.sleep(pauseOf(lanes, options, readAtMs), signal);
       if (saver.isBeatDue()) saver.request();
     }
   } finally {
@@ -94,30 +102,37 @@ export async function runSession(options: SessionOptions, receiver: Receiver): P
 
 /** True where more events may be there. */
 async function readMore({ store, ids, types }: SessionOptions, lanes: Lanes): Promise<boolean> {
-  const room = MOST_WAITING - lanes.size();
-  if (room <= 0) return false;
+  // Whole pages alone: a query for each event that was delivered would cost more than the delivery.
+  if (lanes.size() > MOST_WAITING - PAGE) return false;
   const topSeq = await lastEventSeq(store.reader);
   if (topSeq <= lanes.readSeq()) return false;
-  const query = { types, afterSeq: lanes.readSeq(), limit: Math.min(room, PAGE) };
+  const query = { types, afterSeq: lanes.readSeq(), limit: PAGE };
   const { events, nextSeq } = await readTaskEvents(store.reader, ids, query);
   // Events that came after the first query may be in the page.
   lanes.take(events, nextSeq ?? Math.max(topSeq, events.at(-1)?.seq ?? 0));
   return nextSeq !== undefined;
 }
 
-function pauseOf(lanes: Lanes, { clock, timing }: SessionOptions): number {
+/** Until the store is looked at again, or the next event is tried again. */
+function pauseOf(lanes: Lanes, { clock, timing }: SessionOptions, readAtMs: number): number {
   const nowMs = clock.nowMs();
-  let pauseMs = timing.pollMs;
+  let pauseMs = timing.pollMs - Math.max(0, nowMs - readAtMs);
   for (const { isBusy, nextAtMs } of lanes.lanes()) {
     if (!isBusy && nextAtMs > nowMs) pauseMs = Math.min(pauseMs, nextAtMs - nowMs);
   }
   return Math.max(1, pauseMs);
 }
 
+/** An attempt in progress. */
+interface Running {
+  readonly controller: AbortController;
+  readonly untilMs: number;
+}
+
 function createWorkers(options: SessionOptions, lanes: Lanes, onEnd: () => void) {
   const { clock, timing, random, store, ids, onEvent, onAttempt } = options;
-  const ending = new AbortController();
-  const running = new Set<Promise<void>>();
+  const running = new Map<Promise<void>, Running>();
+  let isEnding = false;
   let retries = 0;
 
   async function eventOf(lane: Lane): Promise<TaskEvent | undefined> {
@@ -127,20 +142,16 @@ function createWorkers(options: SessionOptions, lanes: Lanes, onEnd: () => void)
     return events[0]?.event;
   }
 
-  async function work(lane: Lane): Promise<void> {
+  async function work(lane: Lane, { signal }: AbortController): Promise<void> {
     const event = await eventOf(lane);
     // Its job is no longer there: nobody can be told anything of it.
     if (!event) return lanes.delivered(lane);
     const attempt = lane.failures + 1;
     if (attempt === 1) onEvent(event);
-    const result = await attemptDelivery(
-      { ...options, timeoutMs: timing.timeoutMs, signal: ending.signal },
-      event,
-      attempt,
-    );
+    const result = await attemptDelivery({ ...options, signal }, event, attempt);
     const { error } = result;
     // Given up by ourselves: as if it had not been tried.
-    if (error !== undefined && ending.signal.aborted) return;
+    if (error !== undefined && isEnding && signal.aborted) return;
     const atMs = clock.nowMs();
     if (error === undefined) lanes.delivered(lane);
     else if (atMs - (lane.firstAtMs ?? atMs) >= timing.giveUpAfterMs) lanes.givenUp(lane, error);
@@ -156,7 +167,8 @@ function createWorkers(options: SessionOptions, lanes: Lanes, onEnd: () => void)
     const isRetry = lane.failures > 0;
     if (isRetry) retries += 1;
     lane.isBusy = true;
-    const step = work(lane).finally(() => {
+    const controller = new AbortController();
+    const step = work(lane, controller).finally(() => {
       if (isRetry) retries -= 1;
       lane.isBusy = false;
       running.delete(step);
@@ -164,14 +176,23 @@ function createWorkers(options: SessionOptions, lanes: Lanes, onEnd: () => void)
     });
     // What a look at the store ran into is met again by the session, which ends with it.
     step.catch(() => undefined);
-    running.add(step);
+    running.set(step, { controller, untilMs: clock.nowMs() + timing.timeoutMs });
+  }
+
+  /** Ends attempts that take too long. */
+  function expire(nowMs: number): void {
+    for (const { controller, untilMs } of running.values()) {
+      if (untilMs > nowMs) continue;
+      controller.abort(new Error(`the receiver did not respond within ${timing.timeoutMs / 1000} s`));
+    }
   }
 
   return {
     active: () => running.size,
-    isFull: () => running.size >= MOST_AT_ONCE || lanes.size() >= MOST_WAITING,
+    isFull: () => running.size >= MOST_AT_ONCE || lanes.size() > MOST_WAITING - PAGE,
     begin(): void {
       const nowMs = clock.nowMs();
+      expire(nowMs);
       for (const lane of lanes.lanes()) {
         if (running.size >= MOST_AT_ONCE) return;
         if (lane.isBusy || lane.nextAtMs > nowMs) continue;
@@ -180,10 +201,11 @@ function createWorkers(options: SessionOptions, lanes: Lanes, onEnd: () => void)
     },
     /** Waits for attempts in progress, and ends those that take too long. */
     async finish(graceMs: number): Promise<void> {
+      isEnding = true;
       const over = new AbortController();
-      const all = Promise.allSettled(running).then(() => over.abort());
+      const all = Promise.allSettled(running.keys()).then(() => over.abort());
       await clock.sleep(graceMs, over.signal).catch(() => undefined);
-      ending.abort(new Error("the delivery ended"));
+      for (const { controller } of running.values()) controller.abort(new Error("the delivery ended"));
       await all;
     },
   };
