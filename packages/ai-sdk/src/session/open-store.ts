@@ -4,8 +4,8 @@ import type { KlingkitProviderSettings } from "../settings.ts";
 
 export interface OpenedStore {
   readonly store: Store;
-  /** For what belongs to the store and is not in it: input files, videos. Absolute. */
-  readonly folder: string;
+  /** Folder of the store's file, for what belongs to it: input files, videos. Absolute; absent for a store without a file of its own. */
+  readonly folder?: string;
   /** Ends a store that this provider opened. */
   close(): Promise<void>;
 }
@@ -17,15 +17,17 @@ export async function openStore(
   { store: given }: Pick<KlingkitProviderSettings, "store">,
   env: Environment,
 ): Promise<OpenedStore> {
-  const shared = dataFolder({ env, platform: process.platform });
-  if (typeof given === "object") return { store: given, folder: shared, close: () => Promise.resolve() };
-  const address = given?.trim() || env["KLING_STORE"]?.trim() || join(shared, DEFAULT_STORE_NAME);
+  if (typeof given === "object") return { store: given, close: () => Promise.resolve() };
+  const address = given?.trim() || env["KLING_STORE"]?.trim() || join(sharedFolder(env), DEFAULT_STORE_NAME);
   if (/^postgres(ql)?:/i.test(address)) {
     const { openPostgresStore } = await import("@klingkit/engine/postgres");
     const store = await openPostgresStore(address);
-    return { store, folder: shared, close: () => store.close() };
+    return { store, close: () => store.close() };
   }
   const path = resolve(address);
   const store = await openSqliteStore(path);
   return { store, folder: dirname(path), close: () => store.close() };
 }
+
+/** Where the `kling` command keeps what belongs to this machine's user. */
+export const sharedFolder = (env: Environment): string => dataFolder({ env, platform: process.platform });

@@ -21,7 +21,7 @@ import { DEFAULT_MAX_UNITS_PER_CALL, type KlingkitProviderSettings } from "../se
 import { KlingkitVideoError } from "../video-error.ts";
 import { type Connection, publicPartOf, readConnection } from "./credentials.ts";
 import { checkExpectations, type Expectations } from "./expectations.ts";
-import { openStore } from "./open-store.ts";
+import { openStore, sharedFolder } from "./open-store.ts";
 import { createPlanContext } from "./plan-context.ts";
 
 /** An account with its store, ready to buy. */
@@ -77,7 +77,8 @@ export async function openSession(
   });
   const { store, folder, close } = await openStore(settings, env);
   const context = createPlanContext(baseUrl, settings);
-  const outputDir = resolve(settings.outputDir ?? join(folder, "videos"));
+  const given = settings.outputDir === undefined ? undefined : resolve(settings.outputDir);
+  const outputDir = given ?? join(folder ?? sharedFolder(env), "videos");
   const parts = { store, provider, context, outputDir, speed: emulator?.speed ?? 1 };
   // Shared by all calls that ask for nothing special: each engine listens to the callbacks of the settings.
   const usual = openEngine(settings, parts, {});
@@ -88,7 +89,7 @@ export async function openSession(
     store,
     context,
     nowMs: (clock ?? store.clock)?.nowMs ?? Date.now,
-    inputDir: join(folder, "inputs"),
+    inputDir: join(folder ?? given ?? sharedFolder(env), "inputs"),
     engine: ({ maxUnits, callbackUrl } = {}) =>
       maxUnits === undefined && callbackUrl === undefined
         ? usual
