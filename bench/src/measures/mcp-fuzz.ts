@@ -1,8 +1,9 @@
 import { fuzzSessions } from "../../../tests/mcp/support/fuzz-sessions.ts";
-import { atMost, figure, type Measurement } from "../measure.ts";
+import { atMost, type Measurement } from "../measure.ts";
 
 const SESSIONS = 1000;
 const SEED = 21;
+const LONGEST_CALL_MS = 2000;
 
 /** Agents that follow no rule at a server that asks before it buys. */
 export async function measureMcpFuzz(): Promise<readonly Measurement[]> {
@@ -21,11 +22,6 @@ export async function measureMcpFuzz(): Promise<readonly Measurement[]> {
       "",
       detail,
     ),
-    figure(
-      "MCP: slowest call that did not ask to wait",
-      slowestMs,
-      "ms",
-      "in process, against the emulator; bar 2,000",
-    ),
+    atMost("MCP: slowest call that did not ask to wait", slowestMs, LONGEST_CALL_MS, "ms", detail),
   ];
 }
