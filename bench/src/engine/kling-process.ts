@@ -8,12 +8,18 @@ export interface KlingCall {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly baseUrl: string;
+  /** Options of Node, such as a limit of its heap. Default: none. */
+  readonly nodeOptions?: readonly string[];
 }
 
 /** Starts the built command line against an emulator; its output is thrown away, its errors are shown. */
-export function startKling({ args, cwd, baseUrl }: KlingCall): ChildProcess {
+export function startKling({ args, cwd, baseUrl, nodeOptions = [] }: KlingCall): ChildProcess {
   const env = { ...process.env, KLING_API_KEY: BENCH_API_KEY, KLING_BASE_URL: baseUrl };
-  return spawn(process.execPath, [KLING, ...args], { cwd, env, stdio: ["ignore", "ignore", "inherit"] });
+  return spawn(process.execPath, [...nodeOptions, KLING, ...args], {
+    cwd,
+    env,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }
 
 /** Waits for the end; rejects for another exit code. */

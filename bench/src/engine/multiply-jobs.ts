@@ -5,7 +5,7 @@ const COPY_DIGITS = 4;
 const ID_DIGITS = 19;
 
 /** Tables with one or more rows per job. */
-const TABLES = ["job", "job_plan", "intent", "ledger", "event", "asset"] as const;
+const TABLES = ["job", "job_plan", "intent", "ledger", "event", "result"] as const;
 
 /** How a column of a copy differs from that of the original, as SQL. All other columns are the same. */
 const COPIED: Readonly<Record<string, (column: string) => string>> = {
