@@ -29,13 +29,16 @@ export function traceMoves(
   };
 }
 
+const NONE: Attributes = {};
+
 function report(telemetry: Telemetry, { job }: CommittedMove, stages: readonly Stage[]): void {
   const parent = carrierOf(job.trace_json);
   // Its trace begins when a run first works on it, see `beginTraces`.
   if (parent === undefined) return;
   for (const { name, startMs, endMs, attributes, errorType } of stages) {
-    const start: SpanStart = { name, startMs, parent, attributes: { ...jobAttributes(job), ...attributes } };
-    const end: SpanEnd = { endMs, errorType };
+    // The sampler has decided with the first span, and attributes cost the SDK twice as much at the start.
+    const start: SpanStart = { name, startMs, parent, attributes: NONE };
+    const end: SpanEnd = { endMs, errorType, attributes: { ...jobAttributes(job), ...attributes } };
     telemetry.startSpan(start).end(end);
   }
 }

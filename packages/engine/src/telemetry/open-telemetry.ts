@@ -81,7 +81,10 @@ function toTelemetrySpan(span: Span, parent: Context): TelemetrySpan {
   return {
     carrier: carrierOfSpan(span) ?? NO_CARRIER,
     end({ endMs, attributes = {}, errorType } = {}) {
-      span.setAttributes(definedOf(attributes));
+      for (const name in attributes) {
+        const value = attributes[name];
+        if (value !== undefined) span.setAttribute(name, value);
+      }
       if (errorType !== undefined) {
         span.setAttribute(ATTRIBUTE.errorType, errorType);
         span.setStatus({ code: SpanStatusCode.ERROR });
