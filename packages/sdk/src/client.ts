@@ -3,6 +3,7 @@ import type { CreatedTask } from "./core/task.ts";
 import type { Kling } from "./create-kling.ts";
 import { ALL_PARTS } from "./kling/all-parts.ts";
 import { type CreateOptions, createTask } from "./kling/create.ts";
+import { withElementIds } from "./kling/element-ids.ts";
 import { createKlingCore, type KlingOptions } from "./kling/kling-core.ts";
 import { LEGACY_STEPS } from "./kling/tasks/legacy-steps.ts";
 import { createTasks } from "./kling/tasks/tasks.ts";
@@ -24,7 +25,7 @@ export interface KlingClient extends Pick<Kling, "baseUrl" | "metrics" | "server
  * const created = await kling.create(image2video.create, { image: "https://…", prompt: "the fox turns" });
  */
 export function createKlingClient(options: KlingOptions = {}): KlingClient {
-  const core = createKlingCore(options, ALL_PARTS);
+  const core = createKlingCore(withElementIds(options), ALL_PARTS);
   return {
     create: (operation, body, createOptions) => createTask(core, operation, body, createOptions),
     write: (operation, body, writeOptions) => sendWrite(core, operation, body, writeOptions),

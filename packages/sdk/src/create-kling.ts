@@ -5,6 +5,7 @@ import { type AccountResource, createAccount } from "./kling/account.ts";
 import { ALL_PARTS } from "./kling/all-parts.ts";
 import { type CreateOptions, createTask } from "./kling/create.ts";
 import { createEdits, type EditsResource } from "./kling/editing/edits.ts";
+import { withElementIds } from "./kling/element-ids.ts";
 import { createKlingCore, type KlingOptions } from "./kling/kling-core.ts";
 import { createResources, type KlingResources } from "./kling/resources.gen.ts";
 import { LEGACY_STEPS } from "./kling/tasks/legacy-steps.ts";
@@ -45,7 +46,7 @@ export interface Kling extends Omit<KlingResources, "edits" | "videos"> {
  * console.log(task.videos[0]?.url);
  */
 export function createKling(options: KlingOptions = {}): Kling {
-  const core = createKlingCore(options, ALL_PARTS);
+  const core = createKlingCore(withElementIds(options), ALL_PARTS);
   const resources = createResources(core);
   return {
     ...resources,

@@ -1,7 +1,7 @@
 import { fillPath } from "@klingkit/spec/core";
 import { ConfigError } from "./errors/config-error.ts";
 import type { SendInput } from "./send.ts";
-import type { Call, ServiceProtocol } from "./service-protocol.ts";
+import type { Call } from "./service-protocol.ts";
 import { VERSION } from "./version.ts";
 
 export interface BuiltRequest {
@@ -10,19 +10,10 @@ export interface BuiltRequest {
   readonly init: RequestInit & { readonly headers: Readonly<Record<string, string>> };
 }
 
-export interface BuildOptions {
-  readonly baseUrl: string;
-  readonly protocol: Pick<ServiceProtocol, "write">;
-}
-
 /** Writes an operation as an HTTP request. Throws ConfigError for an id or body that cannot be written. */
-export function buildRequest(
-  { baseUrl, protocol }: BuildOptions,
-  operation: Call,
-  input: SendInput,
-): BuiltRequest {
+export function buildRequest(baseUrl: string, operation: Call, input: SendInput): BuiltRequest {
   try {
-    return { url: urlOf(baseUrl, operation, input), init: initOf(protocol, operation, input) };
+    return { url: urlOf(baseUrl, operation, input), init: initOf(operation, input) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ConfigError({
@@ -44,17 +35,13 @@ function urlOf(baseUrl: string, operation: Call, { params, query }: SendInput): 
   return search.size === 0 ? url : `${url}?${search}`;
 }
 
-function initOf(
-  { write = (_, text) => text }: BuildOptions["protocol"],
-  operation: Call,
-  { body, headers }: SendInput,
-): BuiltRequest["init"] {
+function initOf(operation: Call, { body, headers }: SendInput): BuiltRequest["init"] {
   return {
     method: operation.method,
     headers: { ...HEADERS, ...headers },
     // A redirect could carry the request, and what it buys, to another host.
     redirect: "manual",
-    ...(operation.method === "POST" ? { body: write(operation, JSON.stringify(body ?? {})) } : {}),
+    ...(operation.method === "POST" ? { body: JSON.stringify(body ?? {}) } : {}),
   };
 }
 

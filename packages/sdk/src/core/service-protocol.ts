@@ -58,8 +58,6 @@ export interface ServiceProtocol {
   authorize(call: Call, serverNowMs: number): Promise<Authorization>;
   /** Whether a new credential will pass where this one was refused; the call is then sent once more, as nothing was done. */
   renew(call: Call, error: ApiError): boolean;
-  /** A body as the service takes it, of its JSON text. Default: unchanged. */
-  write?(call: Call, json: string): string;
   read(answer: RawAnswer): Reading;
   /** What the caller has probably set wrong, in a sentence; undefined where nothing catches the eye. */
   readonly hints: {

@@ -99,7 +99,7 @@ async function pause(
 /** One HTTP exchange: request, text, envelope. Every failure leaves as a KlingkitError. */
 async function sendOnce(options: TransportOptions, operation: Call, input: SendInput): Promise<Answer> {
   const { protocol, serverClock, clock, logger, metrics } = options;
-  const { url, init } = buildRequest(options, operation, input);
+  const { url, init } = buildRequest(options.baseUrl, operation, input);
   const authorization = await protocol.authorize(operation, serverClock.nowMs());
   const deadline = startDeadline(input.timeoutMs ?? options.timeoutMs, input.signal);
   const startedAtMs = clock.nowMs();

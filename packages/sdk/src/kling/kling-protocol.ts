@@ -33,22 +33,11 @@ export function createKlingProtocol({
       return { headers: { authorization: `Bearer ${token}` }, secrets: [token] };
     },
     renew: auth.renew,
-    write: ({ family }, json) => (family === "legacy" ? withNumericIds(json) : json),
     read: readKlingAnswer,
     hints: { key: auth.hint, address: () => baseUrlHint(baseUrl) },
     describeUnclear,
   };
 }
-
-const ELEMENT_LIST = /"element_list":\[[^\]]*\]/g;
-const ELEMENT_ID = /"element_id":"([1-9]\d*)"/g;
-
-/**
- * Ids in the element lists of legacy bodies are numbers, of up to 19 digits, which JavaScript keeps as text. Inside a text no quote
- * stands alone, so that none is taken for a field. @source DOC 2026-09; whether text would pass is not known
- */
-const withNumericIds = (json: string): string =>
-  json.replace(ELEMENT_LIST, (list) => list.replace(ELEMENT_ID, '"element_id":$1'));
 
 /** The service keeps the caller's id of a task, and answers to it; what answers at once has none. @source DOC, LIVE */
 function describeUnclear({ answer }: Call, externalTaskId: string | undefined): string {
