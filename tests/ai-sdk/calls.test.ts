@@ -265,6 +265,16 @@ describe("spending", () => {
   });
 });
 
+describe("where only persons approve", () => {
+  it("no call approves its own price", async () => {
+    await using world = await createVideoWorld();
+    const klingkit = await world.createProvider({ engine: { requiresApproval: true, approvals: "person" } });
+    const error = await caught(world.drive(generateVideo({ model: klingkit.video(MODEL), ...FOX })));
+    expect(error).toMatchObject({ code: "approval_required", mayHaveCharged: "no" });
+    expect(world.faults.requests.filter((line) => line.startsWith("POST"))).toEqual([]);
+  });
+});
+
 describe("a refusal of the service", () => {
   it("has the fields of the call", async () => {
     await using world = await createVideoWorld();

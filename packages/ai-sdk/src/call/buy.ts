@@ -47,13 +47,14 @@ const boughtOf = (
 /** Longer than the moment until it is used. */
 const APPROVAL_VALID_MS = 600_000;
 
-/** The approval of the policy; under `always-ask` one that a person gave, or undefined. */
+/** The approval of the policy; under `always-ask`, or where the owner of the machine asks for a person, one that a person gave, or undefined. */
 async function approvalFor(
   engine: Engine,
   plan: Plan,
   { session, settings }: { readonly session: Session; readonly settings: KlingkitProviderSettings },
 ): Promise<string | undefined> {
-  if (settings.policy?.approval === "always-ask") {
+  const asksPerson = session.asksPerson || settings.engine?.approvals === "person";
+  if (asksPerson || settings.policy?.approval === "always-ask") {
     const client = openJobClient(session.store);
     const [given] = await client.approvals(plan.hash);
     // By its hash a person finds it.

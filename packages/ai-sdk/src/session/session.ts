@@ -22,6 +22,7 @@ import { KlingkitVideoError } from "../video-error.ts";
 import { type Connection, publicPartOf, readConnection } from "./credentials.ts";
 import { checkExpectations, type Expectations } from "./expectations.ts";
 import { openStore, sharedFolder } from "./open-store.ts";
+import { asksForPerson, configPaths } from "./owner-rule.ts";
 import { createPlanContext } from "./plan-context.ts";
 
 /** An account with its store, ready to buy. */
@@ -35,6 +36,8 @@ export interface Session {
   readonly nowMs: () => number;
   /** Where bytes of inputs are kept until their create was sent. Absolute. */
   readonly inputDir: string;
+  /** The owner of this machine lets only persons approve. */
+  readonly asksPerson: boolean;
   /** An engine over the store; several may be used at once. */
   engine(options?: EngineUse): Engine;
   close(): Promise<void>;
@@ -79,7 +82,8 @@ export async function openSession(
   const context = createPlanContext(baseUrl, settings);
   const given = settings.outputDir === undefined ? undefined : resolve(settings.outputDir);
   const outputDir = given ?? join(folder ?? sharedFolder(env), "videos");
-  const parts = { store, provider, context, outputDir, speed: emulator?.speed ?? 1 };
+  const asksPerson = asksForPerson(configPaths({ platform: process.platform, env }));
+  const parts = { store, provider, context, outputDir, asksPerson, speed: emulator?.speed ?? 1 };
   // Shared by all calls that ask for nothing special: each engine listens to the callbacks of the settings.
   const usual = openEngine(settings, parts, {});
   return {
@@ -89,6 +93,7 @@ export async function openSession(
     store,
     context,
     nowMs: (clock ?? store.clock)?.nowMs ?? Date.now,
+    asksPerson,
     inputDir: join(folder ?? given ?? sharedFolder(env), "inputs"),
     engine: ({ maxUnits, callbackUrl } = {}) =>
       maxUnits === undefined && callbackUrl === undefined
@@ -105,14 +110,14 @@ function accountOf(baseUrl: string, connection: Connection, emulator: FoundEmula
   return `${emulator ? EMULATED : ""}${name}`;
 }
 
-interface EngineParts extends Pick<Session, "store" | "provider" | "context"> {
+interface EngineParts extends Pick<Session, "store" | "provider" | "context" | "asksPerson"> {
   readonly outputDir: string;
   readonly speed: number;
 }
 
 function openEngine(
   { fetch, policy = {}, concurrency, engine: given = {} }: KlingkitProviderSettings,
-  { store, provider, context, outputDir, speed }: EngineParts,
+  { store, provider, context, outputDir, asksPerson, speed }: EngineParts,
   { maxUnits, callbackUrl }: EngineUse,
 ): Engine {
   const waits = emulatedWaits(speed);
@@ -137,6 +142,7 @@ function openEngine(
       allowedOrigins: provider.resultOrigins ?? [],
     }),
     ...given,
+    ...(asksPerson ? { approvals: "person" as const } : {}),
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
     timing: { ...waits.timing, ...given.timing },
     slots: { ...waits.slots, growFirstMs, ...quota, ...given.slots },
