@@ -1,7 +1,14 @@
-import { writeFile } from "node:fs/promises";
-import { createTempDir } from "@klingkit/testkit";
-import { expect, it } from "vitest";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { asksForPerson, configPaths } from "./owner-rule.ts";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "klingkit-owner-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
 
 it.each([
   ["no file", undefined, false],
@@ -9,16 +16,15 @@ it.each([
   ["any approval", '{"profiles":{"default":{"approvals":"any"}}}', false],
   ["a person in any profile", '{"profiles":{"default":{},"work":{"approvals":"person"}}}', true],
 ])("with %s", async (_, text, isAsked) => {
-  await using folder = await createTempDir();
-  const path = folder.file("config.json");
+  const path = join(folder, "config.json");
   if (text !== undefined) await writeFile(path, text);
-  expect(asksForPerson([folder.file("other.json"), path])).toBe(isAsked);
+  expect(asksForPerson([join(folder, "other.json"), path])).toBe(isAsked);
 });
 
 it("does not pass over a file that it cannot read", async () => {
-  await using folder = await createTempDir();
-  await writeFile(folder.file("config.json"), '{"profiles":');
-  expect(() => asksForPerson([folder.file("config.json")])).toThrow("may say who approves purchases");
+  const path = join(folder, "config.json");
+  await writeFile(path, '{"profiles":');
+  expect(() => asksForPerson([path])).toThrow("may say who approves purchases");
 });
 
 it("looks in places that no variable moves, and where the environment leads", () => {
