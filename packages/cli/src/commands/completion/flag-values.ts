@@ -1,5 +1,12 @@
 import { OPERATIONS } from "@klingkit/spec";
-import { ASPECT_RATIOS, KLING_BASE_URLS, LEGACY_MODES, MODELS, ORIENTATIONS } from "@klingkit/spec/plain";
+import {
+  ASPECT_RATIOS,
+  KLING_BASE_URLS,
+  LEGACY_MODES,
+  MODELS,
+  ORIENTATIONS,
+  TASK_EVENT_TYPES,
+} from "@klingkit/spec/plain";
 import { CONFIG_KEYS } from "../../config/config-keys.ts";
 import { typesOf } from "../../session/task-types.ts";
 import { RESULT_FORMATS } from "../../tasks/fetch-result.ts";
@@ -12,6 +19,7 @@ const models = MODELS.filter(({ retiredOn }) => !retiredOn).flatMap(({ legacyNam
 
 /** Words that a flag takes, for the flags that take few. */
 const BY_FLAG: Readonly<Record<string, readonly string[]>> = {
+  "--events": TASK_EVENT_TYPES,
   "--format": RESULT_FORMATS,
   "--mode": Object.keys(LEGACY_MODES),
   "--model": models,
@@ -23,6 +31,7 @@ const BY_FLAG: Readonly<Record<string, readonly string[]>> = {
 
 /** Words that an argument takes, by its name in the usage line. */
 const BY_ARGUMENT: Readonly<Record<string, readonly string[]>> = {
+  event: TASK_EVENT_TYPES,
   key: Object.keys(CONFIG_KEYS),
   operation: OPERATIONS.map(({ id }) => id),
   shell: SHELLS,

@@ -27,14 +27,14 @@ export const EVENTS_ROWS: readonly CommandRow[] = [
   },
   {
     words: ["events", "show"],
-    operands: "<event>",
+    operands: "<id>",
     summary: "Show an event as receivers get it, without links, and where it was not delivered",
     flags: [STORE_FLAG, JSON_FLAG],
     load: async () => (await import("./events-run.ts")).runEventsShow,
   },
   {
     words: ["events", "resend"],
-    operands: "<event>",
+    operands: "<id>",
     summary: "Send an event again, under the same ID, whether a listener runs or not",
     flags: [
       ["--to <url>", "receiver (default: the last address of `kling listen --forward-to`)"],
