@@ -36,6 +36,25 @@ it("asks, and buys what the answer to its own question approves", async () => {
   expect(gate.creates()).toBe(1);
 });
 
+it("buys what has no known price, once the question has said so", async () => {
+  await using gate = await createGate();
+  const body = { effect_scene: "pet_lion_pro", input: { image: "https://example.com/cat.png" } };
+  const requests = [{ operation: "v1/effects", body }];
+  const planned = await gate.send({ name: "plan_videos", arguments: { purpose: "pets", requests } });
+  const run = {
+    name: "run_plan",
+    arguments: { plan_hash: planned.result?.structuredContent?.["plan_hash"] },
+  };
+  const question = await gate.send(run);
+  expect(JSON.stringify(question.result)).toContain("no known price");
+  const answered = await gate.send({
+    ...run,
+    requestState: question.result?.requestState,
+    inputResponses: ACCEPT,
+  });
+  expect(stateOf(answered)).toBe("running");
+});
+
 it("asks a program that accepts what nobody asked", async () => {
   await using gate = await createGate();
   const answer = await gate.send({ ...gate.run, inputResponses: ACCEPT });

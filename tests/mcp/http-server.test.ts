@@ -1,4 +1,4 @@
-import { serveHttp } from "@klingkit/mcp";
+import { createHttpHandler, serveHttp } from "@klingkit/mcp";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { expect, it } from "vitest";
 import { call, createMcpWorld, ERAS, planOne } from "./support/mcp-world.ts";
@@ -39,4 +39,17 @@ it("refuses a body that is too large, and an address of other machines without a
   } finally {
     await server.close();
   }
+});
+
+it.each([
+  ["with a token, whatever the server is called", "right", "right", 415],
+  ["not without the token", "right", "wrong", 401],
+  ["not without a token of its own, under another name", undefined, "", 403],
+])("serves other machines %s", async (_, token, given, status) => {
+  await using world = await createMcpWorld();
+  const handler = createHttpHandler({ ...world.serverOptions, token });
+  const headers = { host: "192.168.1.5:8788", authorization: `Bearer ${given}` };
+  const request = new Request("http://192.168.1.5:8788/mcp", { method: "POST", headers, body: "{}" });
+  expect((await handler.fetch(request)).status).toBe(status);
+  await handler.close();
 });

@@ -61,7 +61,7 @@ export function createServerFactory(options: McpServerOptions): (context: McpReq
       server.registerTool(name, config, (given, ctx) => {
         const call: CallContext = { deps, codec, pageKeys, ctx, caller: callerOf(server, ctx, connection) };
         // The server has judged the input by the tool's own schema.
-        return callSafely(async () => tool.call(given as never, call));
+        return callSafely(tool.effect, async () => tool.call(given as never, call));
       });
     }
     registerResources(server, deps, pageKeys);

@@ -1,6 +1,7 @@
 import type { EnqueueResult, Plan, PlanRefusal, Rung, TraceCarrier } from "@klingkit/engine";
 import type { Caller } from "../caller.ts";
 import type { ServerDeps } from "../server-options.ts";
+import { grantOf } from "./grant.ts";
 import { findRung } from "./ladder.ts";
 import { ANSWER_SECONDS, priceOf, type QuestionState } from "./question-state.ts";
 
@@ -55,10 +56,11 @@ export async function approveAndEnqueue(purchase: Purchase): Promise<PurchaseRes
   const approvalId = answered && (await takeAnswer(purchase, toBuy, answered));
   const result = await enqueue(purchase, toBuy, approvalId);
   if (result.kind === "accepted") return result;
-  // An answered call is not asked again within itself: a program that answers on its own would go round in circles.
+  // An answered call is not asked again within itself, nor one whose yes was not enough: a program that answers on its own would go
+  // round in circles.
   const isDeclined = answered !== undefined && answered.verdict !== "approved";
   const refused = { refusal: result, toBuy, planHash: plan.hash, isDeclined };
-  if (result.kind !== "approval_required") return { kind: "refused", ...refused };
+  if (result.kind !== "approval_required" || approvalId !== undefined) return { kind: "refused", ...refused };
   return askOrRefuse(purchase, refused);
 }
 
@@ -74,11 +76,7 @@ async function takeAnswer(
   if (!isSame) return undefined;
   const { nonce } = state;
   const given = { nonce, rung: "elicitation", argumentsHash, caller: caller.id, verdict } as const;
-  const grant = {
-    approvedBy: caller.client,
-    validMs: ANSWER_SECONDS * MS_PER_SECOND,
-    ...(trace ? { trace } : {}),
-  };
+  const grant = { ...grantOf(toBuy, caller), ...(trace ? { trace } : {}) };
   const result = await engine.answer(toBuy, given, grant);
   return result.kind === "approved" ? result.approval.id : undefined;
 }

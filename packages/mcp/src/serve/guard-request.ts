@@ -19,11 +19,14 @@ export type Guarded =
 
 const DIGITS = 12;
 
-/** Whether a request may be served: a page of the web must not reach a server of this machine, and strangers need the token. */
+/**
+ * Whether a request may be served: a page of the web must not reach a server of this machine, and strangers need the token. Where
+ * there is one, the server may be reached under any name: a page that took a name over does not know the token.
+ */
 export function guardRequest(request: Request, { hostnames = [], token }: GuardOptions): Guarded {
   const allowed = [...localhostAllowedHostnames(), ...hostnames];
-  const refused =
-    hostHeaderValidationResponse(request, allowed) ?? originValidationResponse(request, allowed);
+  const wrongHost = token === undefined ? hostHeaderValidationResponse(request, allowed) : undefined;
+  const refused = wrongHost ?? originValidationResponse(request, allowed);
   if (refused) return { kind: "refused", response: refused };
   const given = /^Bearer (\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   if (token !== undefined && (given === undefined || !isSame(given, token)))

@@ -1,11 +1,9 @@
 import * as z from "zod/mini";
+import { grantOf } from "../approval/grant.ts";
 import { APPROVAL_TOOL } from "../approval/page.ts";
-import { ANSWER_SECONDS } from "../approval/question-state.ts";
 import { failureOf, resultOf } from "../results.ts";
 import { planNotFound } from "./run-plan.ts";
 import { defineTool } from "./tool.ts";
-
-const MS_PER_SECOND = 1000;
 
 /**
  * `approve_plan`: what the button of the page calls. The program keeps the model from calling it; the server asks for the nonce of the
@@ -34,8 +32,7 @@ export const approvePlan = defineTool({
     const { toBuy } = await deps.engine.preview(plan, { continues: true });
     const verdict = decision === "approve" ? "approved" : "declined";
     const given = { nonce, rung: "app", argumentsHash, caller: caller.id, verdict } as const;
-    const grant = { approvedBy: caller.client, validMs: ANSWER_SECONDS * MS_PER_SECOND };
-    const result = await deps.engine.answer(toBuy, given, grant);
+    const result = await deps.engine.answer(toBuy, given, grantOf(toBuy, caller));
     if (result.kind === "refused") return refused(result.reason);
     if (result.kind === "declined")
       return resultOf({ state: "approval_required", message: "Declined. Nothing was bought." });

@@ -2,7 +2,7 @@ import { StoreError } from "@klingkit/engine";
 import { expect, it } from "vitest";
 import { callSafely } from "./call-safely.ts";
 
-const failing = (error: Error) => callSafely(() => Promise.reject(error));
+const failing = (error: Error) => callSafely("reads", () => Promise.reject(error));
 
 it.each([
   "cannot reach postgres://kling:s3cret@db.example/videos",
@@ -21,6 +21,16 @@ it("has a code for what nobody expected", async () => {
   expect(await failing(new TypeError("x is undefined"))).toMatchObject({
     structuredContent: {
       error: { code: "internal_error", message: "x is undefined. This call sent nothing." },
+    },
+  });
+});
+
+it("says of a tool that makes jobs that it may have made some", async () => {
+  const result = await callSafely("spends", () => Promise.reject(new TypeError("x is undefined")));
+  expect(result).toMatchObject({
+    isError: true,
+    structuredContent: {
+      error: { may_have_charged: "unknown", message: expect.stringMatching(/may buy\. Call job_status/) },
     },
   });
 });
