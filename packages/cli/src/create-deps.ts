@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { systemConfigPaths } from "@klingkit/engine/jobs";
 import type { Clock, Deps, Environment, Io } from "./deps.ts";
-import { systemConfigPaths } from "./session/approval-setting.ts";
 import { createLeanFetch } from "./session/lean-fetch.ts";
 import { readProxy } from "./session/proxy.ts";
 import { asksForJson } from "./terminal/asks-for-json.ts";

@@ -1,4 +1,12 @@
 // The list of jobs without the rest of the engine: a command that only looks starts several times faster.
+export {
+  APPROVAL_RULES,
+  asksForPerson,
+  ConfigFileError,
+  configPath,
+  readConfigProfiles,
+  systemConfigPaths,
+} from "./approve/owner-rule.ts";
 export type { Job } from "./engine/job-view.ts";
 export { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 export { accountOfKey, EMULATED } from "./provider/account-of-key.ts";

@@ -22,7 +22,7 @@ import { KlingkitVideoError } from "../video-error.ts";
 import { type Connection, publicPartOf, readConnection } from "./credentials.ts";
 import { checkExpectations, type Expectations } from "./expectations.ts";
 import { openStore, sharedFolder } from "./open-store.ts";
-import { asksForPerson, configPaths } from "./owner-rule.ts";
+import { configPaths, ownerAsksForPerson } from "./owner-rule.ts";
 import { createPlanContext } from "./plan-context.ts";
 
 /** An account with its store, ready to buy. */
@@ -78,11 +78,11 @@ export async function openSession(
     spendsMoney: emulator === undefined,
     timeScale: emulator?.speed ?? 1,
   });
+  const asksPerson = ownerAsksForPerson(configPaths({ platform: process.platform, env }));
   const { store, folder, close } = await openStore(settings, env);
   const context = createPlanContext(baseUrl, settings);
   const given = settings.outputDir === undefined ? undefined : resolve(settings.outputDir);
   const outputDir = given ?? join(folder ?? sharedFolder(env), "videos");
-  const asksPerson = asksForPerson(configPaths({ platform: process.platform, env }));
   const parts = { store, provider, context, outputDir, asksPerson, speed: emulator?.speed ?? 1 };
   // Shared by all calls that ask for nothing special: each engine listens to the callbacks of the settings.
   const usual = openEngine(settings, parts, {});

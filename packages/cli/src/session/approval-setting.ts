@@ -1,6 +1,6 @@
-import { userInfo } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { configPath, type Profile, readConfigFile } from "../config/config-file.ts";
+import { dirname, resolve } from "node:path";
+import { configPath } from "@klingkit/engine/jobs";
+import { type Profile, readConfigFile } from "../config/config-file.ts";
 import type { Deps } from "../deps.ts";
 
 /** Whose approvals count for this process. */
@@ -30,19 +30,3 @@ export function readApprovalSetting({
 }
 
 const asksForPerson = ({ approvals }: Profile): boolean => approvals === "person";
-
-const SYSTEM_FILE = {
-  win32: "C:\\ProgramData\\klingkit\\config.json",
-  other: "/etc/klingkit/config.json",
-} as const;
-
-/** Config files that no variable moves: the administrator's, and that of the user as the system knows him. */
-export function systemConfigPaths(platform: string): readonly string[] {
-  const shared = platform === "win32" ? SYSTEM_FILE.win32 : SYSTEM_FILE.other;
-  try {
-    return [shared, join(userInfo().homedir, ".config", "klingkit", "config.json")];
-  } catch {
-    // A user without an entry in the system's list has no folder either.
-    return [shared];
-  }
-}

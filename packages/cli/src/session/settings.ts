@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
+import { configPath } from "@klingkit/engine/jobs";
 import { KLING_BASE_URLS, KLING_KEY_PAGE, type Region } from "@klingkit/spec/plain";
-import { type Config, configPath, DEFAULT_PROFILE, profileOf, readConfig } from "../config/config-file.ts";
+import { type Config, DEFAULT_PROFILE, profileOf, readConfig } from "../config/config-file.ts";
 import type { Deps, Environment } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
 

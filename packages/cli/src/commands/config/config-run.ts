@@ -1,14 +1,7 @@
 import { resolve } from "node:path";
+import { APPROVAL_RULES, configPath } from "@klingkit/engine/jobs";
 import { KLING_BASE_URLS } from "@klingkit/spec/plain";
-import {
-  APPROVAL_RULES,
-  type Config,
-  configPath,
-  KNOWN_KEYS,
-  profileOf,
-  readConfig,
-  writeConfig,
-} from "../../config/config-file.ts";
+import { type Config, KNOWN_KEYS, profileOf, readConfig, writeConfig } from "../../config/config-file.ts";
 import { CONFIG_KEYS, type ConfigKey, isConfigKey, maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";

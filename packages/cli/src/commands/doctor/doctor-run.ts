@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
+import { configPath } from "@klingkit/engine/jobs";
 import { findOperation, JWT_NOT_BEFORE_SECONDS } from "@klingkit/spec";
 import { baseUrlHint, credentialHint, type Kling } from "klingkit";
-import { configPath } from "../../config/config-file.ts";
 import { maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
