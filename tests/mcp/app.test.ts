@@ -1,6 +1,6 @@
 import { createHttpHandler } from "@klingkit/mcp";
 import { expect, it } from "vitest";
-import { createMcpWorld } from "./support/mcp-world.ts";
+import { createMcpWorld, errorIn } from "./support/mcp-world.ts";
 import { createRawClient, type RawClient } from "./support/raw-client.ts";
 
 const SHOWS_APPS = {
@@ -51,7 +51,7 @@ it("buys what the button of the page approves, once, and records how", async () 
   expect(question).toMatchObject({ quote: expect.stringContaining("US$ 0.21") });
   expect(text).not.toMatch(/https?:|src=/);
   expect(pressed.result?.structuredContent).toMatchObject({ state: "running" });
-  expect(again.result?.structuredContent).toMatchObject({ error: { code: "answer_refused" } });
+  expect(errorIn(again.result)).toMatchObject({ error: { code: "answer_refused" } });
   expect(await world.jobClient.allApprovals({ limit: 9 })).toMatchObject([
     { rung: "app", client: "host 1.0.0" },
   ]);

@@ -26,8 +26,11 @@ export interface Failure {
   readonly message: string;
 }
 
-/** A result that tells the model what to do differently. Nothing was spent by the call. */
+/**
+ * A result that tells the model what to do differently. Nothing was spent by the call, unless `may_have_charged` says otherwise. As text
+ * alone: clients hold data against the tool's schema even where a result is an error, and would show only that it does not fit.
+ */
 export function failureOf({ code, message, ...more }: Failure & Data): CallToolResult {
   const data = { error: { code, message, may_have_charged: "no", ...more } };
-  return { content: [{ type: "text", text: JSON.stringify(data) }], structuredContent: data, isError: true };
+  return { content: [{ type: "text", text: JSON.stringify(data) }], isError: true };
 }

@@ -138,6 +138,14 @@ interface Called {
   readonly text: string;
 }
 
+/** What a result says that is an error, and therefore has no data. Empty for a text of the library. */
+export function errorIn(result: object | undefined): unknown {
+  const content = result && "content" in result ? result.content : undefined;
+  const [first] = Array.isArray(content) ? content : [];
+  const text = String(first?.text ?? "");
+  return text.startsWith("{") ? JSON.parse(text) : {};
+}
+
 /** Calls a tool and reads its result. */
 export async function call(
   client: Client,
@@ -149,7 +157,7 @@ export async function call(
   const files = [...text.matchAll(/"path":"([^"]+)"/g)].map(([, path = ""]) => path);
   return {
     isError: result.isError === true,
-    data: (result.structuredContent ?? {}) as Readonly<Record<string, unknown>>,
+    data: (result.structuredContent ?? errorIn(result)) as Readonly<Record<string, unknown>>,
     files,
     text,
   };

@@ -26,12 +26,15 @@ function show({ structuredContent: data, _meta: meta }) {
   at("buttons").hidden = !asked;
   at("text").textContent = asked ? asked.quote : (data && data.message) || "Nothing to approve.";
 }
+function failure(result) {
+  try { return JSON.parse(result.content[0].text).error.message; } catch { return ""; }
+}
 async function answer(decision) {
   at("buttons").hidden = true;
   const { quote, ...question } = asked;
   const { result } = await request("tools/call", { name: ${JSON.stringify(APPROVAL_TOOL)}, arguments: { ...question, key, decision } });
   const data = (result && result.structuredContent) || {};
-  at("text").textContent = data.message || "Not approved. Nothing was bought.";
+  at("text").textContent = data.message || failure(result) || "Not approved. Nothing was bought.";
 }
 at("approve").onclick = () => answer("approve"); at("decline").onclick = () => answer("decline");
 addEventListener("message", ({ source, data }) => {

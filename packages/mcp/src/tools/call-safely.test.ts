@@ -2,6 +2,8 @@ import { StoreError } from "@klingkit/engine";
 import { expect, it } from "vitest";
 import { callSafely } from "./call-safely.ts";
 
+const textOf = (result: unknown): string =>
+  (result as { readonly content: readonly { readonly text: string }[] }).content[0]?.text ?? "";
 const failing = (error: Error) => callSafely("reads", () => Promise.reject(error));
 
 it.each([
@@ -11,26 +13,18 @@ it.each([
 ])("keeps secrets out of a failure: %s", async (message) => {
   const result = await failing(new StoreError("store_unreachable", message));
   expect(JSON.stringify(result)).not.toContain("s3cret");
-  expect(result).toMatchObject({
-    isError: true,
-    structuredContent: { error: { code: "store_unreachable", may_have_charged: "no" } },
-  });
+  expect(result).toMatchObject({ isError: true });
+  expect(textOf(result)).toMatch(/"code":"store_unreachable".*"may_have_charged":"no"/);
 });
 
 it("has a code for what nobody expected", async () => {
-  expect(await failing(new TypeError("x is undefined"))).toMatchObject({
-    structuredContent: {
-      error: { code: "internal_error", message: "x is undefined. This call sent nothing." },
-    },
-  });
+  const result = await failing(new TypeError("x is undefined"));
+  expect(textOf(result)).toMatch(
+    /"code":"internal_error","message":"x is undefined\. This call sent nothing\."/,
+  );
 });
 
 it("says of a tool that makes jobs that it may have made some", async () => {
   const result = await callSafely("spends", () => Promise.reject(new TypeError("x is undefined")));
-  expect(result).toMatchObject({
-    isError: true,
-    structuredContent: {
-      error: { may_have_charged: "unknown", message: expect.stringMatching(/may buy\. Call job_status/) },
-    },
-  });
+  expect(textOf(result)).toMatch(/may buy\. Call job_status.*"may_have_charged":"unknown"/);
 });
