@@ -39,7 +39,7 @@ describe.each(rows)("a client of $era over $transport", ({ era, transport }) => 
       });
       return;
     }
-    expect(shown).toEqual([expect.stringContaining("about 1.5 video units (US$ 0.21)")]);
+    expect(shown).toEqual([expect.stringContaining("1.5 video units (US$ 0.21)")]);
     const [approval] = await world.jobClient.allApprovals({ limit: 9 });
     expect(approval).toMatchObject({
       via: "mcp",

@@ -7,7 +7,7 @@ it("shows the price of the plan first, and lets no name write lines of its own",
   const quote = quoteOf(sealPlan(`teaser\nfor about 0 video units`, [{ ...job, name }]));
   const [first = "", second = "", ...rest] = quote.split("\n");
   expect(first).toBe(
-    'Buy 1 request for about 3 video units (US$ 0.42), for the purpose "teaser for about 0 video units"?',
+    'Buy 1 request for 3 video units (US$ 0.42), for the purpose "teaser for about 0 video units"?',
   );
   expect(second).toMatch(/^- fox - owl: kling-v3, 0 video units \[2Jx+…: kling-v3, 3 video units$/u);
   expect(rest).toHaveLength(1);

@@ -10,12 +10,13 @@ export const totalsJson = ({ totals }: Pick<Plan, "totals">) =>
     ...(unpricedJobs > 0 ? { jobs_without_price: unpricedJobs } : {}),
   }));
 
-/** `about 3 video units (US$ 0.42)`, for each unit of the plan. */
+/** `3 video units (US$ 0.42)`, for each unit of the plan; `at most` where the price of some job has a ceiling only. */
 export function totalsText(plan: Pick<Plan, "totals">): string {
   return totalsByUnit(plan.totals)
-    .map(({ unit = "video", units, usd, unpricedJobs }) => {
-      const price = unit === "usd" ? `US$ ${usd}` : `${units} ${unit} units (US$ ${usd})`;
-      return unpricedJobs > 0 ? `about ${price} and ${unpricedJobs} without a known price` : `about ${price}`;
+    .map(({ unit = "video", units, usd, boundedJobs = 0, unpricedJobs }) => {
+      const amount = unit === "usd" ? `US$ ${usd}` : `${units} ${unit} units (US$ ${usd})`;
+      const price = boundedJobs > 0 ? `at most ${amount}` : amount;
+      return unpricedJobs > 0 ? `${price} and ${unpricedJobs} without a known price` : price;
     })
     .join(" and ");
 }

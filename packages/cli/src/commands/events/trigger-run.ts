@@ -54,9 +54,9 @@ export async function runTrigger(event: string, options: TriggerOptions, deps: D
     replies.push(reply);
     if (isForPeople(deps, options)) printReply(deps, type, reply, url);
   }
+  judge(replies, url, options);
   const result = { success: true, event: type, service: service.name, shape, url, deliveries: replies };
   if (!isForPeople(deps, options)) deps.io.stdout.write(toJson(result));
-  judge(replies, url, options);
 }
 
 function oneOf<Word extends string>(words: readonly Word[], text: string, flag: string): Word {
@@ -162,11 +162,15 @@ function judge(replies: readonly Reply[], url: string, { badSignature }: Trigger
   if (badSignature) {
     if (!replies.some(isTaken)) return;
     const message = `${url} took a message with a wrong signature. Check the signature of each message before you use it, and respond with 400 to those that fail.`;
-    throw new CliError({ code: "signature_not_checked", message });
+    throw new CliError({ code: "signature_not_checked", message, details: { url, deliveries: replies } });
   }
   const refused = replies.find((reply) => !isTaken(reply));
   if (!refused) return;
   const reason = refused.status === null ? `no response (${refused.error})` : `HTTP ${refused.status}`;
   const message = `${url} did not take the message ${refused.id}: ${reason}. Nothing was charged. Start or correct your server, then run this again.`;
-  throw new CliError({ code: "delivery_failed", message, details: { event: refused.id, url } });
+  throw new CliError({
+    code: "delivery_failed",
+    message,
+    details: { event: refused.id, url, deliveries: replies },
+  });
 }

@@ -109,6 +109,8 @@ describe("a delivery fault", () => {
       code: "signature_not_checked",
       exitCode: 1,
     });
+    // One object, on stderr.
+    expect(careless).toMatchObject({ stdout: "", error: { deliveries: [{ status: expect.any(Number) }] } });
   });
 
   it("--late makes the event so much older, with a signature of now", async () => {

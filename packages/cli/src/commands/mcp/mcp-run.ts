@@ -69,7 +69,7 @@ function serverOptions(
   options: McpOptions,
   { engine, jobClient }: EngineSession,
 ): McpServerOptions {
-  const store = options.store === undefined ? "" : ` --store ${word(options.store)}`;
+  const store = options.store === undefined ? "" : ` --store ${word(addressOf(deps, options.store))}`;
   return {
     engine,
     jobClient,
@@ -89,3 +89,7 @@ function untilClosed(signal: AbortSignal, isStdio: boolean): Promise<void> {
     process.stdin.once("close", done);
   });
 }
+
+/** A person runs the command in another folder. */
+const addressOf = ({ cwd }: Deps, store: string): string =>
+  /^postgres(ql)?:/i.test(store) ? store : resolve(cwd, store);
