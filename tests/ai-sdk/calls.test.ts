@@ -209,6 +209,88 @@ describe("waiting", () => {
   });
 });
 
+describe("a call of which some jobs wait for a person", () => {
+  const refusal = {
+    kind: "answer-before",
+    status: 429,
+    body: JSON.stringify({ code: 1102, message: "no units", request_id: "r" }),
+  } as const;
+
+  it("delivers the finished videos, with a warning for each of the others, and continues later", async () => {
+    await using world = await createVideoWorld({ emulator: { concurrency: 1 } });
+    const klingkit = await world.createProvider({ concurrency: 1, engine: { slots: {} } });
+    const call = () => generateVideo({ model: klingkit.video(MODEL), ...FOX, ...KEY, n: 2 });
+    const running = world.drive(call());
+    await expect.poll(() => world.emulator.control.tasks()).toHaveLength(1);
+    world.faults.setRules([{ ...CREATE, fault: refusal }]);
+    const first = await running;
+    expect(first.uploadedVideos).toBe(1);
+    expect(first.warnings).toEqual([
+      { type: "other", message: expect.stringMatching(/without a person \(.*no units.*resumeVideo/s) },
+    ]);
+    world.faults.setRules([]);
+    expect((await world.drive(call())).uploadedVideos).toBe(2);
+    expect(world.journal()).toMatchObject({ accepted: 2, billed: 2 });
+  });
+
+  it("is not blocked while another of them is running", async () => {
+    await using world = await createVideoWorld();
+    world.faults.setRules([{ ...CREATE, fault: refusal, times: 1 }]);
+    const klingkit = await world.createProvider();
+    const providerOptions = { ...KEY.providerOptions, klingai: { pollTimeoutMs: 2000 } };
+    const error = await caught(
+      world.drive(generateVideo({ model: klingkit.video(MODEL), ...FOX, providerOptions, n: 2 })),
+    );
+    expect(error).toMatchObject({ code: "timeout", mayHaveCharged: "yes" });
+    expect((await klingkit.listPending()).map(({ state }) => state).toSorted()).toEqual([
+      "approved",
+      "running",
+    ]);
+  });
+});
+
+describe("an external_task_id of the caller", () => {
+  const own = { providerOptions: { klingai: { external_task_id: "mine-1" } } } as const;
+
+  it("finds the video of the same request again", async () => {
+    await using world = await createVideoWorld();
+    const klingkit = await world.createProvider();
+    const call = () => world.drive(generateVideo({ model: klingkit.video(MODEL), ...FOX, ...own }));
+    const [first, second] = [await call(), await call()].map(({ providerMetadata }) =>
+      callMetadata(providerMetadata),
+    );
+    expect(second?.jobs).toEqual(first?.jobs);
+    expect(world.journal()).toMatchObject({ creates: 1, billed: 1 });
+  });
+
+  it("is refused for another request, with the job that has it", async () => {
+    await using world = await createVideoWorld();
+    const klingkit = await world.createProvider();
+    const first = await world.drive(generateVideo({ model: klingkit.video(MODEL), ...FOX, ...own }));
+    const other = { ...FOX, ...own, prompt: "A hare" };
+    const error = await caught(world.drive(generateVideo({ model: klingkit.video(MODEL), ...other })));
+    expect(error).toMatchObject({
+      code: "request_invalid",
+      mayHaveCharged: "yes",
+      units: 1.5,
+      jobIds: callMetadata(first.providerMetadata).jobs.map(({ jobId }) => jobId),
+    });
+    expect(error.message).toContain("Nothing was sent by this call. Kling charges for the earlier one.");
+    expect(world.journal()).toMatchObject({ creates: 1 });
+  });
+
+  it("is refused beside a key", async () => {
+    await using world = await createVideoWorld();
+    const klingkit = await world.createProvider();
+    const providerOptions = { ...KEY.providerOptions, ...own.providerOptions };
+    const error = await caught(
+      world.drive(generateVideo({ model: klingkit.video(MODEL), ...FOX, providerOptions })),
+    );
+    expect(error).toMatchObject({ code: "request_invalid", mayHaveCharged: "no" });
+    expect(error.message).toMatch(/klingkit\.key and external_task_id/);
+  });
+});
+
 describe("spending", () => {
   const paid = { engine: { requiresApproval: true } } as const;
 
@@ -259,6 +341,10 @@ describe("spending", () => {
     const client = openJobClient(await world.openStore());
     const plan = await client.plan(error.planHash ?? "");
     if (!plan) throw new Error("the plan was not kept");
+    // Those that do not count stand in nobody's way, though they are valid for longer.
+    await world.drive(client.approve(plan, { approvedBy: "a program", via: "code", validMs: 1e9 }));
+    await world.drive(client.approve(plan, { approvedBy: "a flag", via: "flag", validMs: 1e9 }));
+    expect(await caught(call())).toMatchObject({ code: "approval_required", planHash: plan.hash });
     await world.drive(client.approve(plan, { approvedBy: "ada", via: "terminal" }));
     expect((await call()).uploadedVideos).toBe(1);
     expect(world.journal()).toMatchObject({ creates: 1, billed: 1 });

@@ -6,15 +6,16 @@ import { readLinks } from "./call/links.ts";
 import { metadataOf } from "./call/metadata.ts";
 import { readOperation, writeOperation } from "./call/operation.ts";
 import { type PlannedCall, planCall } from "./call/plan-call.ts";
-import { type CallState, collectedOf, failureOf, failuresOf, isOver, readCall } from "./call/read-call.ts";
 import {
-  abortedError,
-  blockedError,
-  continueCall,
+  type CallState,
+  collectedOf,
+  failureOf,
+  failuresOf,
   isBlocked,
-  processCall,
-  processToEnd,
-} from "./call/wait.ts";
+  isOver,
+  readCall,
+} from "./call/read-call.ts";
+import { abortedError, blockedError, continueCall, processCall, processToEnd } from "./call/wait.ts";
 import { MAX_VIDEOS_PER_CALL } from "./max-videos.ts";
 import { createProviderCore, type ProviderCore } from "./provider-core.ts";
 import { DROP_IN_NAME, PROVIDER_NAME } from "./provider-name.ts";
@@ -106,7 +107,10 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
       const state = await readCall(engine, call);
       if (isOver(state)) return { status: "completed", ...(await this.endOf(session, state, delivery)) };
       if (options.abortSignal?.aborted) throw abortedError(state, options.abortSignal);
-      if (await isBlocked(engine, state)) throw blockedError(state);
+      if (isBlocked(state)) {
+        if (collectedOf(state).length === 0) throw blockedError(state);
+        return { status: "completed", ...(await this.endOf(session, state, delivery)) };
+      }
       return {
         status: "pending",
         providerMetadata: metadataOf(state, { links: new Map(), keptMs: keptMsOf(session) }),
@@ -149,7 +153,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
     return { timestamp: new Date(nowMs()), modelId: this.modelId, headers: undefined };
   }
 
-  /** Videos of jobs that are over; a warning for each that brought none. Throws where none did. */
+  /** Videos of the jobs that brought one; a warning for each of the others. Throws where none did. */
   private async endOf(session: Session, state: CallState, delivery: Delivery) {
     const done = collectedOf(state);
     if (done.length === 0) throw failureOf(state);

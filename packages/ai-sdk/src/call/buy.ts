@@ -1,7 +1,9 @@
 import { type Engine, type EnqueueResult, openJobClient, type Plan } from "@klingkit/engine";
+import type { MayHaveCharged } from "@klingkit/spec";
 import type { Session } from "../session/session.ts";
 import type { KlingkitProviderSettings } from "../settings.ts";
 import { KlingkitVideoError, type VideoErrorCode } from "../video-error.ts";
+import { type CallState, mayHaveCharged, readCall, unitsOf } from "./read-call.ts";
 
 /** The jobs of a call. */
 export interface BoughtCall {
@@ -31,12 +33,43 @@ export async function buyCall(
   const options = key === undefined ? {} : { key };
   const first = await engine.enqueue(plan, options);
   if (first.kind === "accepted") return boughtOf(first, key);
+  if (first.kind === "duplicate_external_id") return ownerOfId(engine, first, { plan, session });
   if (first.kind !== "approval_required") throw refused(first, key);
-  const approvalId = await approvalFor(engine, plan, { session, settings });
-  if (approvalId === undefined) throw refused(first, key);
-  const second = await engine.enqueue(plan, { ...options, approvalId });
-  if (second.kind === "accepted") return boughtOf(second, key);
-  throw refused(second, key);
+  let last: Refusal = first;
+  for (const approvalId of await approvalsFor(engine, plan, { session, settings })) {
+    const next = await engine.enqueue(plan, { ...options, approvalId });
+    if (next.kind === "accepted") return boughtOf(next, key);
+    last = next;
+    if (next.kind !== "approval_required") break;
+  }
+  throw refused(last, key);
+}
+
+/**
+ * The job that has the caller's external id already: the same request continues it, as with a key. Throws `request_invalid`, with
+ * the job and what is known of its charge, where it is another request.
+ */
+async function ownerOfId(
+  engine: Engine,
+  refusal: Refusal,
+  { plan, session }: { readonly plan: Plan; readonly session: Session },
+): Promise<BoughtCall> {
+  const externalIds = plan.jobs.flatMap(({ request }) => request.externalTaskId ?? []);
+  const owners = await openJobClient(session.store).jobs({ externalIds });
+  const [owner] = owners;
+  if (!owner) throw refused(refusal, undefined);
+  const call = { key: undefined, batch: owner.batchId, jobIds: owners.map(({ id }) => id) };
+  const state = await readCall(engine, call);
+  const isSame =
+    state.jobs.length === plan.jobs.length &&
+    state.jobs.every(
+      ({ account, provider, planned }, at) =>
+        account === session.provider.account &&
+        provider === session.provider.name &&
+        planned.hash === plan.jobs[at]?.hash,
+    );
+  if (isSame) return call;
+  throw refused(refusal, undefined, state);
 }
 
 const boughtOf = (
@@ -47,26 +80,28 @@ const boughtOf = (
 /** Longer than the moment until it is used. */
 const APPROVAL_VALID_MS = 600_000;
 
-/** The approval of the policy; under `always-ask`, or where the owner of the machine asks for a person, one that a person gave, or undefined. */
-async function approvalFor(
+/**
+ * Approvals to try: that of the policy; where only a person approves, those that were given for the plan. The engine decides which
+ * of them counts.
+ */
+async function approvalsFor(
   engine: Engine,
   plan: Plan,
   { session, settings }: { readonly session: Session; readonly settings: KlingkitProviderSettings },
-): Promise<string | undefined> {
-  const asksPerson = session.asksPerson || settings.engine?.approvals === "person";
-  if (asksPerson || settings.policy?.approval === "always-ask") {
+): Promise<readonly string[]> {
+  if (session.asksPerson || settings.engine?.approvals === "person") {
     const client = openJobClient(session.store);
-    const [given] = await client.approvals(plan.hash);
+    const given = await client.approvals(plan.hash);
     // By its hash a person finds it.
-    if (!given) await client.keepPlan(plan);
-    return given?.id;
+    await client.keepPlan(plan);
+    return given.map(({ id }) => id);
   }
   const { id } = await engine.approve(plan, {
     approvedBy: "the call of generateVideo",
     via: "code",
     validMs: APPROVAL_VALID_MS,
   });
-  return id;
+  return [id];
 }
 
 const CODES: Readonly<Record<Refusal["kind"], VideoErrorCode>> = {
@@ -79,7 +114,14 @@ const CODES: Readonly<Record<Refusal["kind"], VideoErrorCode>> = {
   output_taken: "request_invalid",
 };
 
-function refused(refusal: Refusal, key: string | undefined): KlingkitVideoError {
+const EARLIER: Readonly<Record<MayHaveCharged, string>> = {
+  no: "Nothing was charged for the earlier one.",
+  yes: "Kling charges for the earlier one.",
+  unknown: "You may have been charged for the earlier one.",
+};
+
+/** `earlier`: the call that stands in the way. */
+function refused(refusal: Refusal, key: string | undefined, earlier?: CallState): KlingkitVideoError {
   const { kind, reasons, planHash, totals } = refusal;
   const price =
     kind === "budget_exceeded" || kind === "approval_required"
@@ -87,10 +129,11 @@ function refused(refusal: Refusal, key: string | undefined): KlingkitVideoError 
       : "";
   return new KlingkitVideoError({
     code: CODES[kind],
-    message: `The call was refused: ${reasons.join("; ")}.${price} Nothing was sent. ${helpFor(refusal)}`,
-    mayHaveCharged: "no",
+    message: `The call was refused: ${reasons.join("; ")}.${price} Nothing was sent${earlier ? ` by this call. ${EARLIER[mayHaveCharged(earlier)]}` : "."} ${helpFor(refusal)}`,
+    mayHaveCharged: earlier ? mayHaveCharged(earlier) : "no",
     key,
-    units: 0,
+    units: earlier ? unitsOf(earlier) : 0,
+    ...(earlier ? { batch: earlier.call.batch, jobIds: earlier.call.jobIds } : {}),
     ...(kind === "approval_required" ? { planHash } : {}),
   });
 }

@@ -54,7 +54,11 @@ export async function planCall({ modelId, options, settings, session }: CallInpu
     },
     session,
   );
-  const hasOwnId = "externalTaskId" in request.fields && own.key === undefined;
+  const hasOwnId = "externalTaskId" in request.fields;
+  if (hasOwnId && own.key !== undefined)
+    throw requestInvalid(
+      "providerOptions.klingkit.key and external_task_id each name the call. Nothing was sent. Give one of them.",
+    );
   if (hasOwnId && options.n > 1)
     throw requestInvalid(`external_task_id names one task, and n is ${options.n}. Nothing was sent.`);
   return {

@@ -24,12 +24,40 @@ export const collectedOf = ({ jobs }: CallState): readonly JobHistory[] =>
   jobs.filter(({ state }) => state === "collected");
 
 /** Whether nothing will change any more without a person. */
-export const isOver = ({ jobs }: CallState): boolean =>
-  jobs.every((job) => job.state === "collected" || isFailed(job));
+export const isOver = (state: CallState): boolean => openOf(state).length === 0;
+
+const openOf = ({ jobs }: CallState): readonly JobHistory[] =>
+  jobs.filter((job) => job.state !== "collected" && !isFailed(job));
+
+/** Whether every job that is not over waits for a person; false where all are over. */
+export function isBlocked(state: CallState): boolean {
+  const open = openOf(state);
+  return open.length > 0 && open.every((job) => blockOf(job) !== undefined);
+}
+
+/** Why a job waits for a person; undefined where it does not. */
+export const blockOf = ({ waitsFor, error }: JobHistory): string | undefined =>
+  waitsFor === "pool" || waitsFor === "budget" || waitsFor === "link"
+    ? (error?.message ?? WAITS[waitsFor])
+    : undefined;
+
+const WAITS = {
+  pool: "Kling refuses create requests of the account",
+  budget: "a spending limit is reached",
+  link: "the host of the download is not allowed",
+} as const satisfies Partial<Record<NonNullable<JobHistory["waitsFor"]>, string>>;
 
 /** What became of each job that brought no video, in words. */
-export const failuresOf = ({ jobs }: CallState): readonly string[] =>
-  jobs.filter(isFailed).map((job) => sayFailure(job));
+export const failuresOf = (state: CallState): readonly string[] => [
+  ...state.jobs.filter(isFailed).map((job) => sayFailure(job)),
+  ...openOf(state).flatMap((job) => {
+    const reason = blockOf(job);
+    return reason === undefined ? [] : [sayBlock(job, reason)];
+  }),
+];
+
+const sayBlock = ({ id }: JobHistory, reason: string): string =>
+  `Job ${id}: it cannot continue without a person (${reason}). It is saved. To continue: resumeVideo({ jobId: "${id}" }).`;
 
 const WORDS: Readonly<Record<FailedState, string>> = {
   rejected: "Kling refused the request",

@@ -1,6 +1,14 @@
-import type { Engine, JobHistory, RunOptions } from "@klingkit/engine";
+import type { Engine, RunOptions } from "@klingkit/engine";
 import type { BoughtCall } from "./buy.ts";
-import { type CallState, isOver, readCall, unfinishedOf } from "./read-call.ts";
+import {
+  blockOf,
+  type CallState,
+  collectedOf,
+  isBlocked,
+  isOver,
+  readCall,
+  unfinishedOf,
+} from "./read-call.ts";
 
 export interface WaitOptions {
   readonly until?: RunOptions["until"];
@@ -65,7 +73,10 @@ async function processBatches(
   }
 }
 
-/** Processes a call to its end. Throws where it has none yet and the waiting is over. */
+/**
+ * Processes a call to its end, or until a person must act where some of its videos are finished. Throws where it has no end yet
+ * and the waiting is over.
+ */
 export async function processToEnd(
   engine: Engine,
   call: BoughtCall,
@@ -77,7 +88,10 @@ export async function processToEnd(
   const state = await readCall(engine, call);
   if (isOver(state)) return state;
   if (signal?.aborted) throw abortedError(state, signal);
-  if (timeoutMs !== undefined && !(await isBlocked(engine, state)))
+  const isStuck = isBlocked(state);
+  // What was paid for and finished is delivered, and the caller learns of the others.
+  if (isStuck && collectedOf(state).length > 0) return state;
+  if (timeoutMs !== undefined && !isStuck)
     throw unfinishedOf(state, { code: "timeout", words: `The time-out of ${timeoutMs} ms has passed.` });
   throw blockedError(state);
 }
@@ -85,26 +99,11 @@ export async function processToEnd(
 export const abortedError = (state: CallState, { reason }: AbortSignal) =>
   unfinishedOf(state, { code: "aborted", words: "The call was aborted.", cause: reason });
 
-/** Whether every job that is not over waits for a person. */
-export async function isBlocked(engine: Engine, { jobs }: CallState): Promise<boolean> {
-  const waiting = jobs.filter(({ waitsFor }) => waitsFor !== undefined && waitsFor !== "slot");
-  if (waiting.length === 0) return false;
-  const { held } = await engine.summary();
-  return held.pool + held.budget + held.link > 0;
-}
-
 export function blockedError(state: CallState) {
-  const why = state.jobs.flatMap(({ waitsFor, error }) =>
-    waitsFor === undefined ? [] : [error?.message ?? WAITS[waitsFor]],
-  );
+  const why = state.jobs.flatMap((job) => {
+    const reason = blockOf(job);
+    return reason === undefined ? [] : [reason];
+  });
   const words = `The jobs cannot continue without a person: ${[...new Set(why)].join("; ")}.`;
   return unfinishedOf(state, { code: "blocked", words });
 }
-
-const WAITS: Readonly<Record<NonNullable<JobHistory["waitsFor"]>, string>> = {
-  slot: "other clients use the slots of the account",
-  pool: "Kling refuses create requests of the account",
-  budget: "a spending limit is reached",
-  link: "the host of the download is not allowed",
-  parent: "another job has no result yet",
-};

@@ -36,7 +36,7 @@ export interface Session {
   readonly nowMs: () => number;
   /** Where bytes of inputs are kept until their create was sent. Absolute. */
   readonly inputDir: string;
-  /** The owner of this machine lets only persons approve. */
+  /** The owner of this machine lets only persons approve, or the policy of the settings does. */
   readonly asksPerson: boolean;
   /** An engine over the store; several may be used at once. */
   engine(options?: EngineUse): Engine;
@@ -78,7 +78,8 @@ export async function openSession(
     spendsMoney: emulator === undefined,
     timeScale: emulator?.speed ?? 1,
   });
-  const asksPerson = ownerAsksForPerson(configPaths({ platform: process.platform, env }));
+  const ownerAsks = ownerAsksForPerson(configPaths({ platform: process.platform, env }));
+  const asksPerson = ownerAsks || settings.policy?.approval === "always-ask";
   const { store, folder, close } = await openStore(settings, env);
   const context = createPlanContext(baseUrl, settings);
   const given = settings.outputDir === undefined ? undefined : resolve(settings.outputDir);
