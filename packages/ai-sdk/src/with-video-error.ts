@@ -1,5 +1,5 @@
 import { redact } from "klingkit";
-import type { BoughtCall } from "./call/buy.ts";
+import type { BoughtCall } from "./call/bought-call.ts";
 import { KlingkitVideoError, type VideoErrorCode } from "./video-error.ts";
 
 /** How far a call has come; what fails then is told with it. */

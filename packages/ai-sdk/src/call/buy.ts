@@ -3,15 +3,8 @@ import type { MayHaveCharged } from "@klingkit/spec";
 import type { Session } from "../session/session.ts";
 import type { KlingkitProviderSettings } from "../settings.ts";
 import { KlingkitVideoError, type VideoErrorCode } from "../video-error.ts";
+import type { BoughtCall } from "./bought-call.ts";
 import { type CallState, mayHaveCharged, readCall, unitsOf } from "./read-call.ts";
-
-/** The jobs of a call. */
-export interface BoughtCall {
-  readonly key: string | undefined;
-  readonly batch: string;
-  /** In the order of the videos. */
-  readonly jobIds: readonly string[];
-}
 
 export interface Order {
   readonly plan: Plan;

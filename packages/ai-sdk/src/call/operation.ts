@@ -3,7 +3,7 @@ import { isJsonObject } from "@klingkit/spec";
 import type { Json } from "../results.ts";
 import type { Delivery } from "../settings.ts";
 import { KlingkitVideoError } from "../video-error.ts";
-import type { BoughtCall } from "./buy.ts";
+import type { BoughtCall } from "./bought-call.ts";
 
 /** What `doStart` hands to `doStatus`, perhaps of another process: plain JSON, without secrets. */
 export interface Operation {

@@ -1,7 +1,7 @@
 import type { Engine, JobHistory } from "@klingkit/engine";
 import type { MayHaveCharged } from "@klingkit/spec";
 import { KlingkitVideoError, type VideoErrorCode } from "../video-error.ts";
-import type { BoughtCall } from "./buy.ts";
+import type { BoughtCall } from "./bought-call.ts";
 
 /** A call as the store shows it. */
 export interface CallState {

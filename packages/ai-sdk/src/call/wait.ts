@@ -1,5 +1,5 @@
 import type { Engine, RunOptions } from "@klingkit/engine";
-import type { BoughtCall } from "./buy.ts";
+import type { BoughtCall } from "./bought-call.ts";
 import {
   blockOf,
   type CallState,

@@ -1,5 +1,5 @@
 import type { Engine } from "@klingkit/engine";
-import type { BoughtCall } from "../call/buy.ts";
+import type { BoughtCall } from "../call/bought-call.ts";
 import { type JobMetadata, jobMetadataOf, metadataOf } from "../call/metadata.ts";
 import { type CallState, collectedOf, failureOf, failuresOf } from "../call/read-call.ts";
 import { processToEnd } from "../call/wait.ts";

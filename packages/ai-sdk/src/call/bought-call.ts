@@ -1,0 +1,7 @@
+/** The jobs of a call. */
+export interface BoughtCall {
+  readonly key: string | undefined;
+  readonly batch: string;
+  /** In the order of the videos. */
+  readonly jobIds: readonly string[];
+}
