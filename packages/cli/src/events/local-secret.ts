@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { randomBytes, randomUUID } from "node:crypto";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
@@ -24,20 +24,36 @@ export async function localSecret(deps: Deps, options: StoreOptions): Promise<st
   const secret = `whsec_${randomBytes(SECRET_BYTES).toString("base64")}`;
   try {
     await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-    // `wx`: of two processes that begin at once, the first decides.
-    await writeFile(path, `${secret}\n`, { mode: FILE_MODE, flag: "wx" });
-    return secret;
+    await saveSecret(path, secret);
+    return (await readSecret(path)) ?? secret;
   } catch (cause) {
-    const other = await readSecret(path);
-    if (other !== undefined) return other;
+    if (cause instanceof CliError) throw cause;
     const message = `The signing secret cannot be saved in ${path}: ${reasonOf(cause)}. Make the folder writable, or set KLING_LISTEN_SECRET.`;
     throw new CliError({ code: "save_error", message, cause });
   }
 }
 
+/** Saves it whole or not at all: of two processes that begin at once, the first decides. */
+async function saveSecret(path: string, secret: string): Promise<void> {
+  const temporary = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(temporary, `${secret}\n`, { mode: FILE_MODE, flag: "wx" });
+    try {
+      await link(temporary, path);
+    } catch {
+      if ((await readSecret(path)) !== undefined) return;
+      // An empty file is in its place, or the file system has no links.
+      await rename(temporary, path);
+    }
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** Undefined where there is none, or an empty file. */
 async function readSecret(path: string): Promise<string | undefined> {
   try {
-    return (await readFile(path, "utf8")).trim();
+    return (await readFile(path, "utf8")).trim() || undefined;
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
     const message = `The signing secret cannot be read from ${path}: ${reasonOf(cause)}. Make the file readable, or set KLING_LISTEN_SECRET.`;

@@ -43,7 +43,10 @@ export interface EventDeliveryOptions {
   readonly onReady?: () => void;
   /** Called once when another process delivers to this receiver, and this one stands by. */
   readonly onStandby?: () => void;
-  /** Hears of failures of the store, which is tried again. Default: silent. */
+  /**
+   * Hears of failures of the store, which is tried again, and once of what `onEvent` or `onAttempt` threw, which changes nothing
+   * for the delivery. Default: silent.
+   */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -77,8 +80,22 @@ export function createEventDelivery(options: EventDeliveryOptions): EventDeliver
   /** Counts once: a session that ended early has kept how far it came. */
   let since = options.since;
 
+  let hasReported = false;
+
+  /** A mistake in what only listens keeps no event from its receiver. */
+  const heard =
+    <Value>(listener: ((value: Value) => void) | undefined) =>
+    (value: Value) => {
+      try {
+        listener?.(value);
+      } catch (error) {
+        if (!hasReported) onError(error);
+        hasReported = true;
+      }
+    };
+
   /** False while another process delivers. */
-  async function attend(session: Omit<SessionOptions, "ids">): Promise<boolean> {
+  async function attend(session: Omit<SessionOptions, "ids">, onBegin: () => void): Promise<boolean> {
     const ids = await openEventIds(store);
     const nowMs = clock.nowMs();
     const { name, owner } = session;
@@ -86,6 +103,7 @@ export function createEventDelivery(options: EventDeliveryOptions): EventDeliver
     const receiver = await claimReceiver(store, claim);
     if (!receiver) return false;
     since = undefined;
+    onBegin();
     onReady();
     await runSession({ ...session, ids }, receiver);
     return true;
@@ -93,13 +111,12 @@ export function createEventDelivery(options: EventDeliveryOptions): EventDeliver
 
   const rest = (ms: number, signal: AbortSignal) => clock.sleep(ms, signal).catch(() => undefined);
 
-  async function tryToAttend(session: Omit<SessionOptions, "ids">, tries: number) {
+  async function tryToAttend(session: Omit<SessionOptions, "ids">, onBegin: () => void) {
     try {
-      return (await attend(session)) ? "ended" : "standby";
+      return (await attend(session, onBegin)) ? "ended" : "standby";
     } catch (error) {
       if (!isPassing(error) && !(error instanceof ReceiverLost)) throw error;
       onError(error);
-      await rest(backoffMs({ timing, random }, tries), session.signal);
       return "failed";
     }
   }
@@ -107,10 +124,20 @@ export function createEventDelivery(options: EventDeliveryOptions): EventDeliver
   async function attendPatiently(session: Omit<SessionOptions, "ids">): Promise<void> {
     const { signal } = session;
     let hasStoodBy = false;
-    for (let tries = 0; !signal.aborted; tries += 1) {
-      const result = await tryToAttend(session, tries);
+    /** In a row. */
+    let failures = 0;
+    const onBegin = () => {
+      failures = 0;
+    };
+    while (!signal.aborted) {
+      const result = await tryToAttend(session, onBegin);
       if (result === "ended") return;
-      if (result === "failed") continue;
+      if (result === "failed") {
+        await rest(backoffMs({ timing, random }, failures), signal);
+        failures += 1;
+        continue;
+      }
+      failures = 0;
       if (!hasStoodBy) onStandby();
       hasStoodBy = true;
       await rest(STANDBY_MS, signal);
@@ -121,11 +148,10 @@ export function createEventDelivery(options: EventDeliveryOptions): EventDeliver
     run({ signal = new AbortController().signal, until = "abort" } = {}) {
       const isUntilIdle = until === "rest";
       const owner = randomUUID();
-      const { onEvent = () => {}, onAttempt = () => {} } = options;
       return attendPatiently({
         ...options,
-        onEvent,
-        onAttempt,
+        onEvent: heard(options.onEvent),
+        onAttempt: heard(options.onAttempt),
         clock,
         random,
         timing,

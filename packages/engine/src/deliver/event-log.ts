@@ -1,9 +1,10 @@
 import type { TaskEventType } from "@klingkit/spec";
 import type { Clock } from "klingkit";
+import { backoffMs } from "../context/backoff.ts";
 import { createSystemClock } from "../context/system-clock.ts";
 import { createWakeableSleep } from "../context/wakeable-sleep.ts";
 import type { Store } from "../store/store.ts";
-import { StoreError } from "../store/store-error.ts";
+import { isPassing, StoreError } from "../store/store-error.ts";
 import { openEventIds } from "./event-id.ts";
 import { readTaskEvents } from "./read-task-events.ts";
 import { lastEventSeq, type Since, startOf } from "./receivers.ts";
@@ -46,7 +47,10 @@ export interface EventLog {
   settle(id: string, receiver: string): Promise<void>;
   /** The last used first. */
   receivers(): Promise<readonly KnownReceiver[]>;
-  /** Events as they come, oldest first, until the signal; it keeps no place in the store. */
+  /**
+   * Events as they come, oldest first, until the signal; it keeps no place in the store. A store that fails for a moment is tried
+   * again after growing pauses.
+   */
   follow(query: FollowQuery): AsyncGenerator<TaskEvent>;
   /** Where events after this one begin. Throws StoreError `event_not_found`. */
   sinceEvent(id: string): Promise<Since>;
@@ -57,6 +61,8 @@ export interface FollowQuery {
   /** Default: from now on. */
   readonly since?: Since | undefined;
   readonly signal: AbortSignal;
+  /** Hears of failures of the store, which is tried again. Default: silent. */
+  readonly onError?: (error: unknown) => void;
 }
 
 const DEFAULT_LIMIT = 100;
@@ -65,7 +71,10 @@ const PAGE = 200;
 /** Opens the events of a store. */
 export async function openEventLog(
   store: Store,
-  { clock = store.clock ?? createSystemClock() }: { readonly clock?: Clock } = {},
+  {
+    clock = store.clock ?? createSystemClock(),
+    random = Math.random,
+  }: { readonly clock?: Clock /** 0 ≤ random < 1. */; readonly random?: () => number } = {},
 ): Promise<EventLog> {
   const ids = await openEventIds(store);
   const { reader } = store;
@@ -75,6 +84,15 @@ export async function openEventLog(
     const [found] = events;
     if (found) return found.event;
     throw new StoreError("event_not_found", `there is no event ${id} in this store`);
+  }
+
+  async function readOn({ types, since }: FollowQuery, lastSeq: number | undefined) {
+    const afterSeq = lastSeq ?? (since ? await startOf(reader, since) : await lastEventSeq(reader));
+    const topSeq = await lastEventSeq(reader);
+    if (topSeq <= afterSeq) return { events: [], lastSeq: afterSeq, hasMore: false };
+    const { events, nextSeq } = await readTaskEvents(reader, ids, { types, afterSeq, limit: PAGE });
+    const endSeq = nextSeq ?? Math.max(topSeq, events.at(-1)?.seq ?? 0);
+    return { events, lastSeq: endSeq, hasMore: nextSeq !== undefined };
   }
 
   return {
@@ -116,18 +134,27 @@ export async function openEventLog(
       return rows.map(({ name, used_at }) => ({ name, usedAtMs: used_at }));
     },
     sinceEvent: async (id) => ({ seq: ids.seqOf((await find(id)).id) }),
-    async *follow({ types, since, signal }) {
+    async *follow(query) {
+      const { signal, onError = () => {} } = query;
       const sleeper = createWakeableSleep(clock);
-      let afterSeq = since ? await startOf(reader, since) : await lastEventSeq(reader);
+      let lastSeq: number | undefined;
+      /** In a row. */
+      let failures = 0;
       while (!signal.aborted) {
-        const topSeq = await lastEventSeq(reader);
-        const page =
-          topSeq > afterSeq
-            ? await readTaskEvents(reader, ids, { types, afterSeq, limit: PAGE })
-            : { events: [], nextSeq: undefined };
+        const page = await readOn(query, lastSeq).catch((error: unknown) => {
+          if (!isPassing(error)) throw error;
+          onError(error);
+          return undefined;
+        });
+        if (page === undefined) {
+          await sleeper.sleep(backoffMs({ timing: DEFAULT_DELIVERY_TIMING, random }, failures), signal);
+          failures += 1;
+          continue;
+        }
+        failures = 0;
         for (const { event } of page.events) yield event;
-        afterSeq = page.nextSeq ?? Math.max(topSeq, page.events.at(-1)?.seq ?? 0);
-        if (page.nextSeq === undefined) await sleeper.sleep(DEFAULT_DELIVERY_TIMING.pollMs, signal);
+        lastSeq = page.lastSeq;
+        if (!page.hasMore) await sleeper.sleep(DEFAULT_DELIVERY_TIMING.pollMs, signal);
       }
     },
   };

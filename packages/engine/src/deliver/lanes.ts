@@ -2,6 +2,11 @@ import type { DeliveryRow } from "../store/schema.ts";
 import type { NumberedEvent } from "./read-task-events.ts";
 import type { TaskEvent } from "./task-event.ts";
 
+/** Events in memory that have no row; those that follow wait in the store. */
+const MOST_UNSAVED = 800;
+/** Events known by their number alone, as they have a row: a bound for the memory, far above what a bad receiver leaves waiting. */
+const MOST_WAITING = 100_000;
+
 /** An event that waits for its delivery. */
 export interface Item {
   readonly seq: number;
@@ -33,6 +38,7 @@ export function createLanes(lastSeq: number, waiting: readonly DeliveryRow[]) {
   let changes = new Map<number, Change>();
   let readSeq = lastSeq;
   let size = 0;
+  let unsaved = 0;
 
   function laneOf(jobId: string): Lane {
     const known = lanes.get(jobId);
@@ -46,6 +52,7 @@ export function createLanes(lastSeq: number, waiting: readonly DeliveryRow[]) {
     const lane = laneOf(jobId);
     lane.items.push(item);
     size += 1;
+    if (!item.isSaved) unsaved += 1;
     return lane;
   }
 
@@ -54,11 +61,12 @@ export function createLanes(lastSeq: number, waiting: readonly DeliveryRow[]) {
   }
 
   function save(lane: Lane, item: Item, row: Partial<DeliveryRow> & Pick<DeliveryRow, "next_at">): void {
+    if (!item.isSaved) unsaved -= 1;
     item.isSaved = true;
     changes.set(item.seq, {
       job_id: lane.jobId,
       attempts: 0,
-      first_at: lane.firstAtMs ?? 0,
+      first_at: 0,
       error: null,
       ...row,
     });
@@ -69,6 +77,7 @@ export function createLanes(lastSeq: number, waiting: readonly DeliveryRow[]) {
   function shift(lane: Lane): Item | undefined {
     const item = lane.items.shift();
     if (item) size -= 1;
+    if (item && !item.isSaved) unsaved -= 1;
     lane.failures = 0;
     lane.firstAtMs = undefined;
     lane.nextAtMs = 0;
@@ -79,12 +88,16 @@ export function createLanes(lastSeq: number, waiting: readonly DeliveryRow[]) {
   for (const row of waiting) {
     const lane = push(row.job_id, { seq: row.seq, event: undefined, isSaved: true });
     if (lane.items.length > 1) continue;
-    Object.assign(lane, { failures: row.attempts, firstAtMs: row.first_at, nextAtMs: row.next_at ?? 0 });
+    // A row that was only saved waiting has no first attempt.
+    const firstAtMs = row.attempts > 0 ? row.first_at : undefined;
+    Object.assign(lane, { failures: row.attempts, firstAtMs, nextAtMs: row.next_at ?? 0 });
   }
 
   return {
     /** Events that wait or are being delivered. */
     size: () => size,
+    /** No more is to be taken. What was refused has a row, and does not keep others from being read. */
+    isFull: () => unsaved > MOST_UNSAVED || size > MOST_WAITING,
     lanes: (): Iterable<Lane> => lanes.values(),
     /** The last event that was looked at. */
     readSeq: () => readSeq,
@@ -115,7 +128,7 @@ export function createLanes(lastSeq: number, waiting: readonly DeliveryRow[]) {
         if (at > 0 && item.isSaved) continue;
         save(lane, item, {
           next_at: nextAtMs,
-          ...(at === 0 ? { attempts: lane.failures, error } : {}),
+          ...(at === 0 ? { attempts: lane.failures, first_at: lane.firstAtMs, error } : {}),
         });
         item.event = undefined;
       }
@@ -123,7 +136,8 @@ export function createLanes(lastSeq: number, waiting: readonly DeliveryRow[]) {
     /** The first event of a lane failed for so long that it is left to `kling events resend`. */
     givenUp(lane: Lane, error: string): void {
       const [item] = lane.items;
-      if (item) save(lane, item, { next_at: null, attempts: lane.failures + 1, error });
+      const attempts = lane.failures + 1;
+      if (item) save(lane, item, { next_at: null, attempts, first_at: lane.firstAtMs ?? 0, error });
       shift(lane);
     },
     /** Every event up to this one was delivered or has a row, once the changes are written. */

@@ -40,8 +40,6 @@ export const DEFAULT_DELIVERY_TIMING: DeliveryTiming = {
 /** Attempts at once, and how many of them may be for events that failed before: a receiver that hangs keeps room for others. */
 const MOST_AT_ONCE = 64;
 const MOST_RETRIES_AT_ONCE = 16;
-/** Events that wait in memory; those that follow wait in the store. */
-const MOST_WAITING = 1000;
 const PAGE = 200;
 const BEATS_PER_LEASE = 3;
 
@@ -55,6 +53,7 @@ export interface SessionOptions {
   readonly owner: string;
   readonly types?: readonly TaskEventType[] | undefined;
   readonly deliver: Deliver;
+  /** Neither throws. */
   readonly onEvent: (event: TaskEvent) => void;
   readonly onAttempt: (attempt: DeliveryAttempt) => void;
   readonly signal: AbortSignal;
@@ -103,7 +102,7 @@ export async function runSession(options: SessionOptions, receiver: Receiver): P
 /** True where more events may be there. */
 async function readMore({ store, ids, types }: SessionOptions, lanes: Lanes): Promise<boolean> {
   // Whole pages alone: a query for each event that was delivered would cost more than the delivery.
-  if (lanes.size() > MOST_WAITING - PAGE) return false;
+  if (lanes.isFull()) return false;
   const topSeq = await lastEventSeq(store.reader);
   if (topSeq <= lanes.readSeq()) return false;
   const query = { types, afterSeq: lanes.readSeq(), limit: PAGE };
@@ -189,7 +188,7 @@ function createWorkers(options: SessionOptions, lanes: Lanes, onEnd: () => void)
 
   return {
     active: () => running.size,
-    isFull: () => running.size >= MOST_AT_ONCE || lanes.size() > MOST_WAITING - PAGE,
+    isFull: () => running.size >= MOST_AT_ONCE || lanes.isFull(),
     begin(): void {
       const nowMs = clock.nowMs();
       expire(nowMs);

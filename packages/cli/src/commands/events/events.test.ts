@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { verifySignature } from "klingkit/webhooks";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
@@ -101,3 +101,21 @@ test("asks for an address where none is known", async () => {
   const [event] = await listEvents();
   expect((await bench.run(`events resend ${event?.id}`)).error).toMatchObject({ code: "missing_url" });
 });
+
+test("makes a signing secret where a process was ended before it had written one", async () => {
+  const { stdout: first } = await bench.run("listen --print-secret");
+  const path = await findSecretFile();
+  expect((await readFile(path, "utf8")).trim()).toBe(first.trim());
+  await writeFile(path, "");
+  const { stdout: second } = await bench.run("listen --print-secret");
+  expect(second).toMatch(/^whsec_\S+\n$/);
+  expect((await bench.run("listen --print-secret")).stdout).toBe(second);
+  expect((await readdir(dirname(path))).filter((name) => name.startsWith("webhook-secret"))).toHaveLength(1);
+});
+
+async function findSecretFile(): Promise<string> {
+  const files = await readdir(bench.folder, { recursive: true });
+  const found = files.find((name) => name.endsWith("webhook-secret"));
+  if (found === undefined) throw new Error("there is no signing secret");
+  return join(bench.folder, found);
+}

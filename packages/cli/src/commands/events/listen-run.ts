@@ -95,7 +95,8 @@ async function report(
   if (url === undefined) {
     ready();
     const log = await openEventLog(store, { clock });
-    for await (const event of log.follow({ types, since, signal })) view.event(event);
+    const query = { types, since, signal, onError: view.trouble };
+    for await (const event of log.follow(query)) view.event(event);
     return;
   }
   const delivery = createEventDelivery({
