@@ -233,6 +233,18 @@ describe("a call of which some jobs wait for a person", () => {
     expect(world.journal()).toMatchObject({ accepted: 2, billed: 2 });
   });
 
+  it("delivers them to a caller that polls, too", async () => {
+    await using world = await createVideoWorld({ emulator: { concurrency: 1 } });
+    const klingkit = await world.createProvider({ concurrency: 1, engine: { slots: {} } });
+    const poll = { delay: (ms: number) => world.clock.sleep(ms), timeoutMs: 3_000_000 };
+    const running = world.drive(generateVideo({ model: klingkit.video(MODEL), ...FOX, n: 2, poll }));
+    await expect.poll(() => world.emulator.control.tasks()).toHaveLength(1);
+    world.faults.setRules([{ ...CREATE, fault: refusal }]);
+    const { uploadedVideos, warnings } = await running;
+    expect(uploadedVideos).toBe(1);
+    expect(warnings).toMatchObject([{ message: expect.stringContaining("no units") }]);
+  });
+
   it("is not blocked while another of them is running", async () => {
     await using world = await createVideoWorld();
     world.faults.setRules([{ ...CREATE, fault: refusal, times: 1 }]);
