@@ -65,7 +65,8 @@ if (isPostgres) {
     await server.restart();
     await using third = startWorker(kling, shop, ["--until-idle"]);
     expect(await third.ended).toBe(0);
-    expect([await first.stop(), await second.stop()]).toEqual([0, 0]);
+    const ends = [await first.stop(), await second.stop()];
+    expect(ends, `${first.stderr()}${second.stderr()}`).toEqual([0, 0]);
     await expectAllBought(shop);
   });
 

@@ -57,7 +57,9 @@ async function runBlock(text: string, how: string): Promise<void> {
 test("every file and command of the guide to pipelines works, in the order of the page", async () => {
   const page = await readFile(new URL("docs/guides/pipelines.md", ROOT), "utf8");
   const blocks = [...page.matchAll(BLOCK)];
-  expect(blocks.length).toBe(page.split("```").length >> 1);
+  // All but the one that breaks the emulator for a reader, as the test does it itself.
+  expect(blocks.length).toBe((page.split("```").length >> 1) - 1);
+  expect(page).toContain('-d \'[{"match":{"path":"/v1/images/generations"}');
   for (const [, kind, file = "", how = "", text = ""] of blocks) {
     if (kind === "file") await writeFile(join(bench.folder, file), text);
     else await runBlock(text, how);
@@ -81,5 +83,5 @@ test("the plan of the guide's chain costs what the page says", async () => {
   const { units, unit, other_units } = json["totals"] as Record<string, unknown>;
   expect({ units, unit }).toEqual({ units: 8, unit: "image" });
   expect(other_units).toMatchObject([{ units: 3.25 }]);
-  expect(page).toContain("8 image units and 3.25 video units");
+  expect(page).toContain("8 image units (US$ 0.03) and 3.25 video units (US$ 0.46)");
 });

@@ -7,7 +7,8 @@ const openProxy = () => openSilentProxy(inject("postgresUrl"));
 
 it("works again over new connections after the old ones fell silent", async () => {
   await using proxy = await openProxy();
-  const store = await openPostgresStore(proxy.url("silent"), { queryTimeoutMs: 200 });
+  // Long enough for a busy machine to make new connections, which count, too.
+  const store = await openPostgresStore(proxy.url("silent"), { queryTimeoutMs: 2000 });
   const look = () => store.reader.selectFrom("job").select("id").execute();
   const write = () => store.write((db) => db.selectFrom("job").select("id").execute());
   try {
