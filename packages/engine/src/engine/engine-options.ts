@@ -17,6 +17,7 @@ import { DEFAULT_TIMING, type EngineTiming } from "../context/timing.ts";
 import type { Provider } from "../provider/provider.ts";
 import { watchMoves } from "../state/committed-moves.ts";
 import type { Store } from "../store/store.ts";
+import { guardTelemetry } from "../telemetry/guard-telemetry.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { traceMoves } from "./trace-moves.ts";
 
@@ -67,7 +68,10 @@ export function createContexts(options: EngineOptions): EngineContexts {
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw new RangeError(`two providers speak for the account ${twice}`);
   const clock = options.clock ?? options.store.clock ?? createSystemClock();
-  const shared = { owner: newOwner(), clock, store: storeOf(options, clock) };
+  const onError = options.onError ?? (() => {});
+  const telemetry = options.telemetry && guardTelemetry(options.telemetry, onError);
+  const store = telemetry ? watchMoves(options.store, traceMoves(telemetry, clock)) : options.store;
+  const shared = { owner: newOwner(), clock, store, onError, ...(telemetry ? { telemetry } : {}) };
   return [
     createContext(options, first, shared),
     ...others.map((provider) => createContext(options, provider, shared)),
@@ -75,13 +79,10 @@ export function createContexts(options: EngineOptions): EngineContexts {
 }
 
 /** What is the same for every account of an engine. */
-type Shared = Pick<EngineContext, "owner" | "clock" | "store">;
-
-const storeOf = ({ store, telemetry }: EngineOptions, clock: Clock): Store =>
-  telemetry ? watchMoves(store, traceMoves(telemetry, clock)) : store;
+type Shared = Pick<EngineContext, "owner" | "clock" | "store" | "onError" | "telemetry">;
 
 function createContext(options: EngineOptions, provider: Provider, shared: Shared): EngineContext {
-  const { loadImage, policy, limits = {}, collector, onError, providers, telemetry } = options;
+  const { loadImage, policy, limits = {}, collector, providers } = options;
   const { clock } = shared;
   const callbackUrl = callbackUrlOf(options, provider);
   return {
@@ -105,8 +106,6 @@ function createContext(options: EngineOptions, provider: Provider, shared: Share
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
     callbackTrust: createCallbackTrust(),
     readWatch: createReadWatch(),
-    onError: onError ?? (() => {}),
-    ...(telemetry ? { telemetry } : {}),
   };
 }
 

@@ -25,6 +25,7 @@ import { type PoolPause, readPauses } from "../slots/read-pauses.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { AssetRow, LedgerRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
+import { guardTelemetry } from "../telemetry/guard-telemetry.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Job } from "./job-view.ts";
 import { cancelJob, type DecisionResult, rejectUnknown } from "./manual-decisions.ts";
@@ -110,10 +111,11 @@ export interface JobClientOptions {
 /** Opens the job client of a store. */
 export function openJobClient(
   store: Store,
-  { clock = createSystemClock(), random = Math.random, telemetry }: JobClientOptions = {},
+  { clock = createSystemClock(), random = Math.random, telemetry: reports }: JobClientOptions = {},
 ): JobClient {
   const { reader } = store;
   const context = { store, clock, timing: DEFAULT_TIMING };
+  const telemetry = reports && guardTelemetry(reports, () => {});
 
   async function spending(): Promise<readonly AccountSpending[]> {
     const rows = await reader

@@ -17,7 +17,7 @@ import {
 } from "@opentelemetry/api";
 import { ATTRIBUTE, SCOPE } from "./names.ts";
 import type { Attributes, SpanStart, Telemetry, TelemetrySpan } from "./telemetry.ts";
-import type { TraceCarrier } from "./trace-carrier.ts";
+import { NO_CARRIER, type TraceCarrier } from "./trace-carrier.ts";
 
 export interface TelemetryOptions {
   /** Default: the global one, which may be registered later. */
@@ -94,9 +94,6 @@ function toTelemetrySpan(span: Span, parent: Context): TelemetrySpan {
     run: (work) => context.with(trace.setSpan(parent, span), work),
   };
 }
-
-/** Of a span that no SDK has made: `readCarrier` takes it for none. */
-const NO_CARRIER: TraceCarrier = { traceparent: "" };
 
 /** A plain number would be taken for a time since the start of the process where it is older than that. */
 const hrTimeOf = (ms: number): HrTime => [Math.floor(ms / 1000), Math.round((ms % 1000) * 1e6)];

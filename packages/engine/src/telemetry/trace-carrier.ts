@@ -5,6 +5,9 @@ export interface TraceCarrier {
   readonly tracestate?: string;
 }
 
+/** Of a span that nobody records: `readCarrier` takes it for none. */
+export const NO_CARRIER: TraceCarrier = { traceparent: "" };
+
 /** Of https://www.w3.org/TR/trace-context/, section 3.2: ids of zeros are none; later versions may add more at the end. */
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$/;
 /** What every program must pass on at least: section 3.3.1.5. */
