@@ -14,6 +14,7 @@ import type { CallContext, Tool } from "./tools/tool.ts";
 
 /** The name under which the server presents itself to clients. */
 export const SERVER_NAME = "klingkit";
+/** A test keeps it equal to package.json. */
 export const SERVER_VERSION = "0.1.0";
 
 const INSTRUCTIONS =

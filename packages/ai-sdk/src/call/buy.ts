@@ -133,7 +133,7 @@ function refused(refusal: Refusal, key: string | undefined, earlier?: CallState)
 
 function helpFor({ kind, planHash, remedy }: Refusal): string {
   if (kind === "budget_exceeded")
-    return "To allow it, raise policy.maxUnitsPerCall or policy.maxUnitsPerDay of the provider.";
+    return "To allow it, raise the limit that holds: maxUnits in providerOptions.klingkit of the call, or policy.maxUnitsPerCall or policy.maxUnitsPerDay of the provider.";
   if (kind === "approval_required")
     return `To approve it, run \`kling approve ${planHash}\` on the same store. Then send the same call again.`;
   return `To continue: ${remedy}.`;

@@ -1,5 +1,5 @@
 import type { higgsfieldFromEnvironment as FromEnvironment } from "klingkit/higgsfield";
-import { type Profile, profileOf, readConfig } from "../config/config-file.ts";
+import { profileOf, readConfig } from "../config/config-file.ts";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { BASE_URL_RULE, isBaseUrl, type Settings } from "./settings.ts";
@@ -23,12 +23,11 @@ export async function readHiggsfieldSettings(
 ): Promise<HiggsfieldSettings | undefined> {
   const stored = profileOf(readConfig(env), profile);
   const { higgsfieldFromEnvironment } = await import("klingkit/higgsfield");
-  const { baseUrl: named, ...given } = higgsfieldFromEnvironment(env);
+  const { baseUrl: _, ...given } = higgsfieldFromEnvironment(env);
   const fromFile = stored.higgsfield_credentials?.trim();
   const key = Object.keys(given).length > 0 ? given : fromFile ? { credentials: fromFile } : undefined;
   if (!key) return undefined;
-  const url = urlOf(named, stored);
-  const baseUrl = url ?? emulatorUrl;
+  const baseUrl = higgsfieldUrlGiven({ env }, { profile }) ?? emulatorUrl;
   return {
     ...key,
     ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, "") }),
@@ -37,14 +36,13 @@ export async function readHiggsfieldSettings(
 }
 
 /** The address that environment or config file name; undefined where neither does. Throws `invalid_base_url`. */
-export const higgsfieldUrlGiven = (
-  { env }: Deps,
+export function higgsfieldUrlGiven(
+  { env }: Pick<Deps, "env">,
   { profile }: Pick<Settings, "profile">,
-): string | undefined =>
-  urlOf(env["HIGGSFIELD_BASE_URL"]?.trim() || undefined, profileOf(readConfig(env), profile));
-
-function urlOf(named: string | undefined, stored: Profile): string | undefined {
-  const url = named ?? (stored.higgsfield_base_url?.trim() || undefined);
+): string | undefined {
+  const stored = profileOf(readConfig(env), profile);
+  // The name that `higgsfieldFromEnvironment` reads; here it is asked for before the client of that service is loaded.
+  const url = env["HIGGSFIELD_BASE_URL"]?.trim() || stored.higgsfield_base_url?.trim() || undefined;
   if (url === undefined || isBaseUrl(url)) return url;
   throw usageError("invalid_base_url", `HIGGSFIELD_BASE_URL: ${BASE_URL_RULE}.`);
 }

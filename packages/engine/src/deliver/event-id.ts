@@ -15,6 +15,12 @@ export interface EventIds {
   seqOf(id: string): number;
 }
 
+export const eventNotFound = (id: string): StoreError =>
+  new StoreError(
+    "event_not_found",
+    `there is no event ${id} in this store; \`kling events list\` shows those that are`,
+  );
+
 export async function openEventIds(store: Store): Promise<EventIds> {
   const storeId = await readStoreId(store);
   return {
@@ -22,8 +28,7 @@ export async function openEventIds(store: Store): Promise<EventIds> {
     seqOf(id) {
       const [, owner, seq = ""] = /^evt_([0-9a-f]+)_(\d+)$/.exec(id) ?? [];
       if (owner === storeId && seq.length <= LONGEST_SEQ) return Number(seq);
-      const message = `there is no event ${id} in this store`;
-      throw new StoreError("event_not_found", message);
+      throw eventNotFound(id);
     },
   };
 }

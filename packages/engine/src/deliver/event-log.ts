@@ -4,8 +4,8 @@ import { backoffMs } from "../context/backoff.ts";
 import { createSystemClock } from "../context/system-clock.ts";
 import { createWakeableSleep } from "../context/wakeable-sleep.ts";
 import type { Store } from "../store/store.ts";
-import { isPassing, StoreError } from "../store/store-error.ts";
-import { openEventIds } from "./event-id.ts";
+import { isPassing } from "../store/store-error.ts";
+import { eventNotFound, openEventIds } from "./event-id.ts";
 import { readTaskEvents } from "./read-task-events.ts";
 import { lastEventSeq, type Since, startOf } from "./receivers.ts";
 import { DEFAULT_DELIVERY_TIMING } from "./session.ts";
@@ -83,7 +83,7 @@ export async function openEventLog(
     const { events } = await readTaskEvents(reader, ids, { seqs: [ids.seqOf(id)], limit: 1 });
     const [found] = events;
     if (found) return found.event;
-    throw new StoreError("event_not_found", `there is no event ${id} in this store`);
+    throw eventNotFound(id);
   }
 
   async function readOn({ types, since }: FollowQuery, lastSeq: number | undefined) {

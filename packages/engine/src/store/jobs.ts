@@ -155,7 +155,10 @@ export const poolsWaitedFor = (db: Db, { provider, account }: AccountKey, batchI
 export async function getJob(db: Db, id: string): Promise<JobRow> {
   const [row] = await readJob(db, { id }, {});
   if (row) return row;
-  throw new StoreError("job_not_found", `there is no job ${id}`);
+  throw new StoreError(
+    "job_not_found",
+    `there is no job ${id} in this store; \`kling jobs\` lists those that are`,
+  );
 }
 
 const readJob = prepareQuery((db, { id }: Pick<JobRow, "id">) =>

@@ -1,3 +1,4 @@
+import { CONFIG_KEYS } from "../../config/config-keys.ts";
 import { JSON_FLAG } from "../../session/connection-flags.ts";
 import type { Flag } from "../../session/flag.ts";
 import type { CommandRow } from "../command-row.ts";
@@ -10,7 +11,7 @@ export const CONFIG_ROWS: readonly CommandRow[] = [
   {
     words: ["config"],
     summary: "Keep keys and settings in a file that only you can read",
-    help: "\nKeys: api_key, access_key, secret_key, region, account, base_url",
+    help: `\nKeys: ${Object.keys(CONFIG_KEYS).join(", ")}`,
   },
   {
     words: ["config", "set"],
