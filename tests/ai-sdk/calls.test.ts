@@ -220,10 +220,8 @@ describe("a call of which some jobs wait for a person", () => {
     await using world = await createVideoWorld({ emulator: { concurrency: 1 } });
     const klingkit = await world.createProvider({ concurrency: 1, engine: { slots: {} } });
     const call = () => generateVideo({ model: klingkit.video(MODEL), ...FOX, ...KEY, n: 2 });
-    const running = world.drive(call());
-    await expect.poll(() => world.emulator.control.tasks()).toHaveLength(1);
-    world.faults.setRules([{ ...CREATE, fault: refusal }]);
-    const first = await running;
+    world.faults.setRules([{ ...CREATE, fault: refusal, after: 1 }]);
+    const first = await world.drive(call());
     expect(first.uploadedVideos).toBe(1);
     expect(first.warnings).toEqual([
       { type: "other", message: expect.stringMatching(/without a person \(.*no units.*resumeVideo/s) },
@@ -237,10 +235,10 @@ describe("a call of which some jobs wait for a person", () => {
     await using world = await createVideoWorld({ emulator: { concurrency: 1 } });
     const klingkit = await world.createProvider({ concurrency: 1, engine: { slots: {} } });
     const poll = { delay: (ms: number) => world.clock.sleep(ms), timeoutMs: 3_000_000 };
-    const running = world.drive(generateVideo({ model: klingkit.video(MODEL), ...FOX, n: 2, poll }));
-    await expect.poll(() => world.emulator.control.tasks()).toHaveLength(1);
-    world.faults.setRules([{ ...CREATE, fault: refusal }]);
-    const { uploadedVideos, warnings } = await running;
+    world.faults.setRules([{ ...CREATE, fault: refusal, after: 1 }]);
+    const { uploadedVideos, warnings } = await world.drive(
+      generateVideo({ model: klingkit.video(MODEL), ...FOX, n: 2, poll }),
+    );
     expect(uploadedVideos).toBe(1);
     expect(warnings).toMatchObject([{ message: expect.stringContaining("no units") }]);
   });

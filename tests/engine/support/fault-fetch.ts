@@ -23,6 +23,8 @@ export interface FaultRule {
   readonly method: string;
   readonly path: RegExp;
   readonly fault: Fault;
+  /** How many requests pass before it hits. Default: none. */
+  readonly after?: number;
   /** How many requests it hits. Default: all. */
   readonly times?: number;
 }
@@ -40,7 +42,7 @@ type Answer = (request: Request) => Promise<Response>;
 
 /** Puts faults between a client and a service. */
 export function createFaultFetch(answer: Answer): FaultFetch {
-  let rules: { rule: FaultRule; left: number }[] = [];
+  let rules: { rule: FaultRule; passes: number; left: number }[] = [];
   const requests: string[] = [];
   let change: ((text: string, count: number) => string) | undefined;
   let rewritten = 0;
@@ -52,6 +54,10 @@ export function createFaultFetch(answer: Answer): FaultFetch {
       ({ rule, left }) => left > 0 && rule.method === request.method && rule.path.test(pathname),
     );
     if (!found) return pass(request);
+    if (found.passes > 0) {
+      found.passes -= 1;
+      return pass(request);
+    }
     found.left -= 1;
     return applyFault(found.rule.fault, request, answer);
   }
@@ -70,7 +76,11 @@ export function createFaultFetch(answer: Answer): FaultFetch {
     },
     fetch: (input, init) => send(new Request(input, init)),
     setRules(next) {
-      rules = next.map((rule) => ({ rule, left: rule.times ?? Number.POSITIVE_INFINITY }));
+      rules = next.map((rule) => ({
+        rule,
+        passes: rule.after ?? 0,
+        left: rule.times ?? Number.POSITIVE_INFINITY,
+      }));
     },
     requests,
   };
