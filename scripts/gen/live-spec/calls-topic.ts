@@ -1,5 +1,6 @@
 import { type Capability, isCreate, isVideoOperation, OPERATIONS, type Operation } from "@klingkit/spec";
 import { TASK_TYPES } from "../../../packages/cli/src/session/task-types.gen.ts";
+import { listWordOf } from "../../../packages/cli/src/session/task-types.ts";
 import { code, table } from "../markdown.ts";
 import { camelCase } from "../operation-schema.ts";
 import type { Topic } from "./topic.ts";
@@ -64,8 +65,8 @@ export function commandOf(operation: Operation): string {
     return `kling ${VIDEO_COMMANDS[operation.capability]}`;
   const [type, task] =
     Object.entries(TASK_TYPES).find(([, { product }]) => product === operation.product) ?? [];
-  const verb = operation.action === "get" ? "status" : operation.action === "list" ? "list" : undefined;
-  return task === undefined || verb === undefined
-    ? `kling call ${operation.id}`
-    : `kling ${task.group} ${verb} --type ${type}`;
+  if (task === undefined || (operation.action !== "get" && operation.action !== "list"))
+    return `kling call ${operation.id}`;
+  const verb = operation.action === "get" ? "status" : listWordOf(task.group);
+  return `kling ${task.group} ${verb} --type ${type}`;
 }

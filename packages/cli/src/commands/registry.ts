@@ -82,7 +82,7 @@ const WRITTEN: readonly CommandRow[] = [
   ...followRows("video"),
   { words: ["effects"], summary: "Video effects from pictures, after a scene of the service" },
   scenesRow,
-  { ...listRow("effects"), words: ["effects", "tasks"] },
+  listRow("effects"),
   lipSyncRow,
   expandRow,
   planRow,

@@ -103,6 +103,7 @@ function checkBody(
   const purchase = {
     routeId: operation.id,
     family: operation.family,
+    takesExternalId: operation.paths.externalTaskId !== undefined,
     product: operation.product,
     // Where the body names none, what makes it stands for it.
     ...(model === operation.product ? {} : { model }),

@@ -8,11 +8,16 @@ import type { SavedPlan } from "./save-plan.ts";
 
 const ID_NOTE =
   "an external_task_id that names the job is added when it is sent; set your own with --external-id";
+const NO_ID_NOTE =
+  "this request takes no external_task_id: if its response is lost, klingkit cannot look it up and does not send it again";
 
 /** Where the key of a request travels, by family. */
 const KEY_NOTES: Readonly<Record<string, string>> = {
   models: "an Idempotency-Key that names the job is sent with it",
 };
+
+const keyNoteOf = ({ family, takesExternalId }: Purchase): string =>
+  KEY_NOTES[family] ?? (takesExternalId ? ID_NOTE : NO_ID_NOTE);
 
 /** Shows what would be sent and what it would cost. */
 export function printDryRun(
@@ -22,7 +27,7 @@ export function printDryRun(
   saved: SavedPlan | undefined,
 ): void {
   const { routeId, state, method, path, payload, estimate, warnings, first } = purchase;
-  const keyNotes = options.externalId === undefined ? [KEY_NOTES[purchase.family] ?? ID_NOTE] : [];
+  const keyNotes = options.externalId === undefined ? [keyNoteOf(purchase)] : [];
   const notes = [...(purchase.notes ?? []), ...keyNotes];
   const result = {
     success: true,

@@ -10,6 +10,8 @@ export interface Purchase {
   readonly state?: string;
   /** `legacy` or `standard` at Kling, `models` at Higgsfield. */
   readonly family: string;
+  /** Whether the body has a field for an external task ID. */
+  readonly takesExternalId: boolean;
   /** Where the service lists its tasks. */
   readonly product: string;
   readonly model?: string;
@@ -33,6 +35,7 @@ export function purchaseOf({ compiled, payload }: CreatePlan): Purchase {
     routeId: route.id,
     state: route.state,
     family: route.family === "standard" ? "standard" : "legacy",
+    takesExternalId: route.operation?.paths.externalTaskId !== undefined,
     product: route.operation?.product ?? "",
     model: route.model,
     method,

@@ -13,6 +13,9 @@ export const groupOf = (type: TaskType): TaskGroup => TASK_TYPES[type].group;
 /** Groups whose tasks can be read, videos first. */
 export const TASK_GROUPS: readonly TaskGroup[] = [...new Set(["video" as const, ...ALL.map(groupOf)])];
 
+/** The command that lists tasks of a group. `kling effects list` lists the scenes. */
+export const listWordOf = (group: TaskGroup): string => (group === "effects" ? "tasks" : "list");
+
 /** Types of a group, or all. */
 export const typesOf = (group?: TaskGroup): readonly TaskType[] =>
   ALL.filter((type) => group === undefined || groupOf(type) === group);

@@ -2,14 +2,14 @@ import { LEGACY_PAGE_NUMBER, LEGACY_PAGE_SIZE } from "@klingkit/spec/plain";
 import type { Deps } from "../../deps.ts";
 import { CONNECTION_FLAGS } from "../../session/connection-flags.ts";
 import { STORE_FLAG } from "../../session/engine-flags.ts";
-import { type TaskGroup, typeNames } from "../../session/task-types.ts";
+import { listWordOf, type TaskGroup, typeNames } from "../../session/task-types.ts";
 import { LIST_FIELDS } from "../../tasks/list-fields.ts";
 import type { CommandRow } from "../command-row.ts";
 import type { ListOptions } from "./list-run.ts";
 
 /** \`kling video list\`, which lists all, and the tasks of another group. */
 export const listRow = (group: TaskGroup): CommandRow => ({
-  words: [group, "list"],
+  words: [group, listWordOf(group)],
   summary:
     group === "video"
       ? "List tasks of every product and tool, newest first"
