@@ -47,11 +47,17 @@ const PASSING_STORE_CODES: readonly StoreErrorCode[] = [
 /** SQLite's codes for busy, locked, input/output error and full. */
 const PASSING_CODES: readonly unknown[] = [5, 6, 10, 13];
 
-/** The store may work again by itself: it is locked, its disk is full, or its server restarts. */
+/** SQLSTATEs of a transaction that another one got in the way of: serialization failure, deadlock, lock not available. */
+const CONFLICT_CODES: readonly unknown[] = ["40001", "40P01", "55P03"];
+
+/** The same may work when it is tried again: the store is locked, its disk is full, or its server restarts. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof StoreError) return PASSING_STORE_CODES.includes(error.code);
-  return isConnectionLoss(error) || PASSING_CODES.includes(sqliteCode(error));
+  return isConnectionLoss(error) || isConflict(error) || PASSING_CODES.includes(sqliteCode(error));
 }
+
+const isConflict = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && CONFLICT_CODES.includes(error.code);
 
 /** SQLite's code of the error, without the details in its upper bits; undefined for an error of something else. */
 export function sqliteCode(error: unknown): number | undefined {

@@ -58,6 +58,8 @@ export async function openBossWakeups(
     throw error;
   }
   let announcedMs: number | undefined;
+  /** Nothing depends on an end: one that fails, as where the server went away, is reported and no more. */
+  const end = (ending: Promise<unknown>) => atMost(END_MS, ending.catch(onError));
   return {
     async announce(db) {
       const atMs = await earliestDueMs(db);
@@ -77,9 +79,9 @@ export async function openBossWakeups(
         notifyPollingIntervalSeconds: POLL_SECONDS,
       };
       const id = await boss.work(QUEUE, options, async () => ring());
-      return () => atMost(END_MS, boss.offWork(QUEUE, { id }));
+      return () => end(boss.offWork(QUEUE, { id }));
     },
-    close: () => atMost(END_MS, boss.stop({ graceful: false })),
+    close: () => end(boss.stop({ graceful: false })),
   };
 }
 

@@ -1,4 +1,5 @@
 import { openSilentProxy } from "@klingkit/testkit";
+import { sql } from "kysely";
 import { expect, inject, it } from "vitest";
 import { isPassing } from "../store-error.ts";
 import { openPostgresStore } from "./open-postgres-store.ts";
@@ -36,6 +37,31 @@ it("closes within seconds while the server is silent", async () => {
   await store.close();
   await expect(lost).rejects.toSatisfy(isPassing);
   expect(performance.now() - startedMs).toBeLessThan(15_000);
+});
+
+it("a deadlock with another process is tried again", async () => {
+  await using proxy = await openProxy();
+  const store = await openPostgresStore(proxy.url("deadlock"));
+  const [one, other] = [proxy.url("deadlock"), proxy.url("deadlock")].map(() =>
+    Promise.withResolvers<void>(),
+  );
+  const lock = (first: string, second: string, ready: () => void, go: Promise<void>) =>
+    store.reader.transaction().execute(async (db) => {
+      await sql`lock table ${sql.table(first)} in access exclusive mode`.execute(db);
+      ready();
+      await go;
+      await sql`lock table ${sql.table(second)} in access exclusive mode`.execute(db);
+    });
+  try {
+    const both = await Promise.allSettled([
+      lock("job", "event", () => one?.resolve(), other?.promise ?? Promise.resolve()),
+      lock("event", "job", () => other?.resolve(), one?.promise ?? Promise.resolve()),
+    ]);
+    const failures = both.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
+    expect(failures.map(isPassing)).toEqual([true]);
+  } finally {
+    await store.close();
+  }
 });
 
 it("keeps texts that hold a NUL, with a mark in its place", async () => {
