@@ -11,6 +11,11 @@ export interface WriteOptions {
   readonly mustArrive?: boolean;
   /** The text moves the cursor, and its writer has made safe what it shows. Default false: a terminal is guarded. */
   readonly movesCursor?: boolean;
+  /**
+   * Text that takes back what this one does to the terminal. It is written where the process ends before its writer has
+   * done so, as at a second Ctrl-C.
+   */
+  readonly undo?: string;
 }
 
 export interface OutputStream {

@@ -1,39 +1,10 @@
-import type { Io, OutputStream } from "./deps.ts";
+import type { Io } from "./deps.ts";
 import { ClosedOutput } from "./errors/closed-output.ts";
 import { EXIT } from "./errors/exit-code.ts";
 import { main } from "./run-command-line.ts";
 import { toJson } from "./terminal/output.ts";
 import { createProcessInput } from "./terminal/process-input.ts";
-
-/** Streams are opened at their first use: Node makes each of them when it is looked at, which takes a few ms. */
-function outputOf(open: () => NodeJS.WriteStream, onLost: (lost: LostText) => void): OutputStream {
-  return {
-    get isTty() {
-      return open().isTTY === true;
-    },
-    get columns() {
-      // Terminals that were never sized say 0.
-      return open().columns || undefined;
-    },
-    get rows() {
-      return open().rows || undefined;
-    },
-    write: (text, { mustArrive = false } = {}) => {
-      const stream = open();
-      // Every write judges its own error; without a listener the stream would throw it as well.
-      if (stream.listenerCount("error") === 0) stream.on("error", () => undefined);
-      stream.write(text, (error) => {
-        if (error) onLost({ error, text, mustArrive });
-      });
-    },
-  };
-}
-
-interface LostText {
-  readonly error: Error;
-  readonly text: string;
-  readonly mustArrive: boolean;
-}
+import { createProcessOutput, type LostText } from "./terminal/process-output.ts";
 
 /** Says on standard error what could not be written, with the text itself where it holds the id of a bought task. */
 function reportLost(
@@ -53,19 +24,19 @@ function reportLost(
   process.exit(EXIT.failure);
 }
 
-function ioOf(process: NodeJS.Process, interrupt: AbortController): Io {
+function ioOf(process: NodeJS.Process, interrupt: AbortController) {
   return {
     stdin: createProcessInput(() => process.stdin),
-    stdout: outputOf(
+    stdout: createProcessOutput(
       () => process.stdout,
       (lost) => reportLost(process, interrupt, lost),
     ),
     // Nothing is left to say it on.
-    stderr: outputOf(
+    stderr: createProcessOutput(
       () => process.stderr,
       () => undefined,
     ),
-  };
+  } satisfies Io;
 }
 
 /** What asks the process to end; a terminal that closes sends SIGHUP, and no id may be lost with it. */
@@ -74,15 +45,20 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Runs `kling` for this process and sets its exit code. The first Ctrl-C stops in order, the second one at once. */
 export async function runProcess(process: NodeJS.Process): Promise<void> {
   const interrupt = new AbortController();
+  const io = ioOf(process, interrupt);
   const onSignal = () => {
-    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+    if (interrupt.signal.aborted) {
+      io.stdout.undoAll();
+      io.stderr.undoAll();
+      process.exit(EXIT.interrupted);
+    }
     interrupt.abort();
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
   process.exitCode = await main({
     argv: process.argv.slice(2),
     env: process.env,
-    io: ioOf(process, interrupt),
+    io,
     cwd: process.cwd(),
     signal: interrupt.signal,
   });

@@ -13,6 +13,10 @@ export const CONFIG_KEYS = {
     text: "person: purchases are approved on a terminal or by a policy file only; any (default): flags count, too",
   },
   policy: { isSecret: false, text: "policy file of standing approvals and limits" },
+  notify: {
+    isSecret: false,
+    text: "notification at the end of a command: auto (default: after 30 seconds), always, bell, off",
+  },
   allow_hosts: {
     isSecret: false,
     text: "hosts, separated by commas, to download results from although not public https",

@@ -112,4 +112,5 @@ function drawJob(style: Style, { job, reach, options, purchase, type }: CreatedI
   )}`;
 }
 
-const savedLine = (style: Style, file: string): string => `${style.good("saved")} ${style.bold(file)}\n`;
+const savedLine = (style: Style, file: string): string =>
+  `${style.good("saved")} ${style.link(style.bold(file), file)}\n`;

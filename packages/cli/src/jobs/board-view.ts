@@ -1,7 +1,8 @@
 import type { Engine, Job, JobClient } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { createStyle } from "../terminal/style.ts";
-import { type BoardJob, drawBoard } from "./draw-board.ts";
+import { createTaskbar } from "../terminal/taskbar.ts";
+import { type BoardJob, drawBoard, shareDone } from "./draw-board.ts";
 import { readJobSet } from "./job-set.ts";
 import type { RunInput, View } from "./run-input.ts";
 import { accountsOf } from "./service.ts";
@@ -26,6 +27,7 @@ export function createBoardView(deps: Deps, input: RunInput): View {
   const startedAtMs = clock.nowMs();
   const readNow = createReader(input);
   const readOnNews = rereadOnNews(deps, input, readNow);
+  const taskbar = createTaskbar(stdout, deps.env, true);
   let drawnLines = 0;
   let frame = 0;
 
@@ -44,6 +46,7 @@ export function createBoardView(deps: Deps, input: RunInput): View {
     });
     const up = drawnLines > 0 ? `\u001b[${drawnLines}A\r` : "";
     stdout.write(`${up}${CLEAR_DOWN}${lines.join("\n")}\n`, { movesCursor: true });
+    taskbar.show(shareDone(jobs, clock.nowMs()), { isWarned: pauses.some((those) => those.length > 0) });
     drawnLines = lines.length;
     frame += 1;
     return jobs.length;
@@ -51,7 +54,7 @@ export function createBoardView(deps: Deps, input: RunInput): View {
 
   return {
     async follow(signal) {
-      stdout.write(HIDE_CURSOR, { movesCursor: true });
+      stdout.write(HIDE_CURSOR, { movesCursor: true, undo: SHOW_CURSOR });
       while (!signal.aborted) {
         const count = await draw(readOnNews);
         const pauseMs = count > LARGE_BATCH ? LARGE_BATCH_MS : FRAME_MS;
@@ -60,8 +63,12 @@ export function createBoardView(deps: Deps, input: RunInput): View {
       }
     },
     async finish() {
-      await draw(readNow);
-      stdout.write(SHOW_CURSOR, { movesCursor: true });
+      try {
+        await draw(readNow);
+      } finally {
+        stdout.write(SHOW_CURSOR, { movesCursor: true });
+        taskbar.clear();
+      }
     },
   };
 }

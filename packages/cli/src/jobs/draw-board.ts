@@ -59,6 +59,14 @@ export function progressOf({ job, expectedMs = 60_000 }: BoardJob, nowMs: number
   return ratio <= 0.9 ? ratio : Math.min(MOST_PROGRESS, 0.9 + (1 - Math.exp(0.9 - ratio)) * 0.08);
 }
 
+const IN_PROGRESS: readonly Job["state"][] = ["planned", "approved", "submitting", "running", "succeeded"];
+
+/** Share of all jobs that is done, 0 to 1. A job that failed is done, too. */
+export function shareDone(jobs: readonly BoardJob[], nowMs: number): number {
+  const shares = jobs.map((entry) => (IN_PROGRESS.includes(entry.job.state) ? progressOf(entry, nowMs) : 1));
+  return shares.reduce((sum, share) => sum + share, 0) / Math.max(1, jobs.length);
+}
+
 /** Lines of the board, none wider than the terminal and not more than fit. */
 export function drawBoard(style: Style, input: BoardInput): readonly string[] {
   const { jobs, rows, columns, pauses = [], nowMs } = input;
@@ -164,7 +172,8 @@ function middleOf(style: Style, entry: BoardJob, { nowMs, width }: Room): string
   if (job.state === "collected") {
     const made = job.filePath === "" ? "done" : basename(job.filePath);
     const file = cutMiddle(showOnOneLine(made), width - GAP.length - widthOf(time));
-    return `${file}${GAP}${style.dim(time)}`;
+    const linked = job.filePath === "" ? file : style.link(file, job.filePath);
+    return `${linked}${GAP}${style.dim(time)}`;
   }
   const isMoving = job.state === "running" || job.state === "succeeded";
   if (!isMoving) return tail;

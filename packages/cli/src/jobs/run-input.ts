@@ -1,6 +1,7 @@
 import type { Engine, JobClient } from "@klingkit/engine";
 import type { OutputOptions } from "../terminal/output.ts";
 import type { JobSet } from "./job-set.ts";
+import type { RunEnd } from "./run-end.ts";
 import type { Services } from "./service.ts";
 
 export interface RunInput {
@@ -15,6 +16,7 @@ export interface RunInput {
   /** Command that goes on after an interruption. */
   readonly resume: string;
   readonly isContinued: boolean;
+  readonly end: RunEnd;
 }
 
 /** Shows jobs on their way. */

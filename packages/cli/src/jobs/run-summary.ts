@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { dirname, isAbsolute, relative, sep } from "node:path";
 import { type AssetRow, type Job, type JobClient, REFUSED_KEY } from "@klingkit/engine";
 import { type Unit, USD_PER_UNIT } from "@klingkit/spec";
 import { mattersBeside } from "../session/account-name.ts";
@@ -133,11 +133,7 @@ interface Surroundings {
 export function drawSummary(style: Style, summary: RunSummary, { cwd, isEmulated }: Surroundings): string {
   const { counts, settled, held, jobs, others } = summary;
   const collected = counts["collected"] ?? 0;
-  const folders = new Set(
-    jobs
-      .filter(({ state, filePath }) => state === "collected" && filePath !== "")
-      .map(({ filePath }) => folderOf(filePath, cwd)),
-  );
+  const folders = foldersOf(summary);
   const left = [...others].map(([account, count]) => `${count} of ${account}`);
   const leftLine =
     left.length > 0
@@ -148,15 +144,23 @@ export function drawSummary(style: Style, summary: RunSummary, { cwd, isEmulated
   const isHeld = [...held.values()].some((amount) => amount > 0);
   const heldText = isHeld ? `, ${amountsText(held)} still held` : "";
   const paint = collected === jobs.length ? style.good : style.warn;
-  return `\n${paint(`${collected} of ${countOf(jobs.length, nounOf(summary))}`)} ${style.dim(folders.size > 0 || collected === 0 ? "on disk" : "done")}\n${formatPairs(
+  return `\n${paint(`${collected} of ${countOf(jobs.length, nounOf(summary))}`)} ${style.dim(folders.length > 0 || collected === 0 ? "on disk" : "done")}\n${formatPairs(
     [
-      ...(folders.size > 0 ? [["files", [...folders].join(", ")] as const] : []),
+      ...(folders.length > 0
+        ? [["files", folders.map((path) => style.link(shownFolder(path, cwd), path)).join(", ")] as const]
+        : []),
       isEmulated
         ? ["cost", `No charge (emulator). At list price: ${priceText(settled)}`]
         : ["charged", `${amountsText(settled)}${heldText}`],
     ],
     style.dim,
   )}${leftLine}`;
+}
+
+/** `kling run: 9 of 10 videos done`, for a notification. */
+export function endText(summary: RunSummary): string {
+  const { counts, jobs } = summary;
+  return `kling run: ${counts["collected"] ?? 0} of ${countOf(jobs.length, nounOf(summary))} done`;
 }
 
 /** Videos, as far as is known: a job that has no file may make anything that its unit pays for. */
@@ -174,7 +178,17 @@ function priceText(settled: ReadonlyMap<Unit, number>): string {
 
 const LIST_PRICES: Readonly<Partial<Record<Unit, number>>> = USD_PER_UNIT;
 
-function folderOf(filePath: string, cwd: string): string {
-  const folder = relative(cwd, filePath).replace(/[^/\\]+$/, "");
-  return folder === "" ? "./" : folder.startsWith("..") ? filePath.replace(/[^/\\]+$/, "") : `./${folder}`;
+/** Folders of the files that are on the disk, each once. Absolute. */
+export const foldersOf = ({ jobs }: Pick<RunSummary, "jobs">): readonly string[] => [
+  ...new Set(
+    jobs
+      .filter(({ state, filePath }) => state === "collected" && filePath !== "")
+      .map(({ filePath }) => dirname(filePath)),
+  ),
+];
+
+function shownFolder(folder: string, cwd: string): string {
+  const path = relative(cwd, folder);
+  if (path === "") return "./";
+  return path.startsWith("..") || isAbsolute(path) ? `${folder}${sep}` : `./${path}${sep}`;
 }

@@ -6,6 +6,7 @@ import { createEventLines } from "./event-lines.ts";
 import { followPatiently } from "./follow-patiently.ts";
 import { readJobNames, readJobSet } from "./job-set.ts";
 import { createPlainLines } from "./plain-lines.ts";
+import { showRunEnd } from "./run-end.ts";
 import { runFailure } from "./run-failure.ts";
 import type { RunInput, View } from "./run-input.ts";
 import { drawSummary, summarize, summaryJson } from "./run-summary.ts";
@@ -29,8 +30,11 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     await engine.run({ signal: deps.signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   } finally {
     watching.abort();
-    await followed;
-    await view.finish();
+    try {
+      await followed;
+    } finally {
+      await view.finish();
+    }
   }
   const summary = await summarize(jobClient, await readJobSet(jobClient, jobs), {
     accounts: input.services.all.map(({ account }) => account),
@@ -49,6 +53,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   } else {
     deps.io.stdout.write(`${JSON.stringify({ success: failure === undefined, ...summaryJson(summary) })}\n`);
   }
+  await showRunEnd(deps, options, { end: input.end, summary });
   if (failure) throw failure;
 }
 

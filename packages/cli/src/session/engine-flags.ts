@@ -17,6 +17,8 @@ export const QUOTA_FLAG: Flag = [
   "tasks that the account may have in flight per model (default: detected)",
 ];
 
+export const OPEN_FLAG: Flag = ["--open", "open the folder of the files at the end"];
+
 export const RUN_TIMEOUT_FLAG: Flag = [
   "--timeout <seconds>",
   "stop waiting then and exit 8; `kling resume` continues (default: no limit)",

@@ -1,5 +1,7 @@
 import { styleText } from "node:util";
 import type { Environment, OutputStream } from "../deps.ts";
+import { showsLinks } from "./abilities.ts";
+import { linkToFile } from "./links.ts";
 
 export interface Style {
   /** Width of the terminal in cells; undefined where there is none. */
@@ -10,6 +12,8 @@ export interface Style {
   warn(text: string): string;
   bad(text: string): string;
   accent(text: string): string;
+  /** A text that opens a local file or folder when it is clicked, where the terminal has links. The path is absolute. */
+  link(text: string, path: string): string;
 }
 
 type Format = Parameters<typeof styleText>[0];
@@ -19,6 +23,7 @@ export function createStyle(stream: OutputStream, env: Environment): Style {
   const isPlain = !stream.isTty || Boolean(env["NO_COLOR"]) || env["TERM"] === "dumb";
   const paint = (format: Format) => (text: string) =>
     isPlain ? text : styleText(format, text, { validateStream: false });
+  const hasLinks = showsLinks(stream, env);
   return {
     columns: stream.isTty ? stream.columns : undefined,
     bold: paint("bold"),
@@ -27,5 +32,6 @@ export function createStyle(stream: OutputStream, env: Environment): Style {
     warn: paint("yellow"),
     bad: paint("red"),
     accent: paint("cyan"),
+    link: (text, path) => (hasLinks ? linkToFile(text, path) : text),
   };
 }

@@ -5,6 +5,7 @@ import { type Config, KNOWN_KEYS, profileOf, readConfig, writeConfig } from "../
 import { CONFIG_KEYS, type ConfigKey, isConfigKey, maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
+import { parseNotifyRule } from "../../session/notify-rule.ts";
 import { BASE_URL_RULE, isBaseUrl } from "../../session/settings.ts";
 import { canAsk, confirm } from "../../terminal/confirm.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
@@ -136,6 +137,7 @@ function checkValue(key: ConfigKey, value: string): void {
     const message = `config set approvals: no rule '${value}'. Use ${APPROVAL_RULES.join(", ")}.`;
     throw usageError("invalid_approvals", message);
   }
+  if (key === "notify") parseNotifyRule(value, "config set notify");
   if (key === "base_url" && !isBaseUrl(value))
     throw usageError("invalid_base_url", `config set base_url: ${BASE_URL_RULE}.`);
 }

@@ -53,5 +53,5 @@ export function drawResult(style: Style, { file, comparison, journal }: Shown): 
   );
   const counts = `${journal.creates} created, ${journal.billed} billed, ${journal.delivered} delivered`;
   const size = `${(file.sizeBytes / 1000).toFixed(0)} kB`;
-  return `${style.good("Saved")} ${style.bold(file.filePath)} ${style.dim(`(${size})`)}\n\n${indent(table)}\n${style.dim(`Emulator's journal: ${counts}. Spent: nothing.`)}\n`;
+  return `${style.good("Saved")} ${style.link(style.bold(file.filePath), file.filePath)} ${style.dim(`(${size})`)}\n\n${indent(table)}\n${style.dim(`Emulator's journal: ${counts}. Spent: nothing.`)}\n`;
 }

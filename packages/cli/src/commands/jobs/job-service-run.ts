@@ -1,6 +1,7 @@
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { requireApproval } from "../../jobs/require-approval.ts";
+import { readRunEnd } from "../../jobs/run-end.ts";
 import { runToRest } from "../../jobs/run-to-rest.ts";
 import { requireKling } from "../../jobs/service.ts";
 import { withEngine } from "../../jobs/with-engine.ts";
@@ -16,6 +17,7 @@ import type { AdoptOptions } from "./jobs-options.ts";
 
 /** Buys again, in a new job with a new key: the old one stays as it ended. */
 export async function runJobRetry(id: string, options: RunOptions, deps: Deps): Promise<void> {
+  const end = readRunEnd(deps, options);
   await withEngine(deps, options, async (session) => {
     const { engine, jobClient, services } = session;
     const resume = resumeCommand(options);
@@ -27,7 +29,7 @@ export async function runJobRetry(id: string, options: RunOptions, deps: Deps): 
           : "",
       );
       const jobs = { listed: [{ id, name }] };
-      return runToRest(deps, { options, engine, jobClient, services, jobs, resume, isContinued: true });
+      return runToRest(deps, { options, engine, jobClient, services, jobs, resume, isContinued: true, end });
     }
     const plan = await engine.retryPlan(id);
     const { batchId } = await requireApproval({
@@ -49,6 +51,7 @@ export async function runJobRetry(id: string, options: RunOptions, deps: Deps): 
       jobs: { batchId },
       resume,
       isContinued: false,
+      end,
     });
   });
 }

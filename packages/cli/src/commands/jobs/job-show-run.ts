@@ -67,10 +67,10 @@ function historyJson({ history, events, ledger }: Shown): Readonly<Record<string
   };
 }
 
-const madePair = (asset: AssetRow): [string, string] =>
+const madePair = (style: Style, asset: AssetRow): [string, string] =>
   asset.file_path === null
     ? ["made", entryText(asset)]
-    : ["file", `${asset.file_path} (${asset.size_bytes} bytes)`];
+    : ["file", `${style.link(asset.file_path, asset.file_path)} (${asset.size_bytes} bytes)`];
 
 const approvalOf = ({ id, approvedBy, via, approvedAtMs }: Approval) => ({
   id,
@@ -104,7 +104,7 @@ function drawHistory(style: Style, { history, events, ledger }: Shown): string {
     ["key", history.externalId],
     ["task", history.taskId ?? "none"],
     ["sent", intent ? `${intent.sends} × (${intent.state})` : "not yet"],
-    ...assets.map(madePair),
+    ...assets.map((asset) => madePair(style, asset)),
     ...(error ? [["error", error.message] satisfies [string, string]] : []),
   ];
   const payload = JSON.stringify(planned.payload, undefined, 2).replaceAll(/^/gm, "  ");

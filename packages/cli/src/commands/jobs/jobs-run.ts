@@ -79,18 +79,19 @@ function drawJobs(style: Style, jobs: readonly Job[], surroundings: Surroundings
     job.routeId,
     job.estimateUnits === undefined ? "unknown" : amountCell(job.estimateUnits, job.unit),
     ageText(nowMs - job.createdAtMs),
-    fileText(job, surroundings),
+    fileText(style, job, surroundings),
   ]);
   const columns = hasSeveral ? COLUMNS.toSpliced(ACCOUNT_AT, 0, ACCOUNT) : COLUMNS;
   return formatTable(style, columns, rows);
 }
 
 /** Where the file is, or why there is none. */
-function fileText(job: Job, { nowMs, cwd, assets }: Surroundings): string {
+function fileText(style: Style, job: Job, { nowMs, cwd, assets }: Surroundings): string {
   const { state, filePath, error } = job;
   if (state === "collected") {
-    const made = madeText(job, assets.get(job.id), (path) => shortPath(path, cwd));
-    return `${made}${filePath === "" || existsSync(filePath) ? "" : " (not there)"}`;
+    const isThere = filePath === "" || existsSync(filePath);
+    const show = (path: string) => (isThere ? style.link(shortPath(path, cwd), path) : shortPath(path, cwd));
+    return `${madeText(job, assets.get(job.id), show)}${isThere ? "" : " (not there)"}`;
   }
   const hint = fetchHint(job, nowMs);
   return [hint, error?.message ?? ""].filter(Boolean).join(". ");

@@ -1,6 +1,6 @@
+import type { RunEndOptions } from "../../jobs/run-end.ts";
 import type { EngineCommandOptions } from "../../jobs/with-engine.ts";
 import type { RouteChoiceOptions } from "../../session/route-choice.ts";
-import type { OutputOptions } from "../../terminal/output.ts";
 
 export interface RunOptions extends ResumeOptions, RouteChoiceOptions {
   readonly approve?: boolean;
@@ -12,7 +12,7 @@ export interface RunOptions extends ResumeOptions, RouteChoiceOptions {
   readonly strict?: boolean;
 }
 
-export interface ResumeOptions extends OutputOptions, EngineCommandOptions {
+export interface ResumeOptions extends RunEndOptions, EngineCommandOptions {
   /** In seconds. */
   readonly timeout?: string;
 }

@@ -14,6 +14,7 @@ import { createPlanContext } from "../../jobs/plan-context.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { type Accepted, requireApproval } from "../../jobs/require-approval.ts";
+import { readRunEnd } from "../../jobs/run-end.ts";
 import { runToRest } from "../../jobs/run-to-rest.ts";
 import { accountsOf } from "../../jobs/service.ts";
 import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
@@ -28,6 +29,7 @@ import type { ResumeOptions, RunOptions } from "./run-options.ts";
 
 export async function runBatch(file: string, options: RunOptions, deps: Deps): Promise<void> {
   const timeoutMs = readTimeout(options);
+  const end = readRunEnd(deps, options);
   let plan: Plan | undefined = await readValidPlan(file, options, deps);
   if (options.detach && options.emulated)
     throw usageError("conflicting_flags", "--detach: the emulator of --emulated ends with this command.");
@@ -44,7 +46,17 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
     // Whoever types the command lets the batch try again where an earlier refusal had stopped it.
     await engine.resume({ batchId });
     const resume = resumeCommand(options);
-    await runToRest(deps, { options, engine, jobClient, services, jobs, resume, timeoutMs, isContinued });
+    await runToRest(deps, {
+      options,
+      engine,
+      jobClient,
+      services,
+      jobs,
+      resume,
+      timeoutMs,
+      isContinued,
+      end,
+    });
   });
 }
 
@@ -136,6 +148,7 @@ const readTimeout = ({ timeout }: ResumeOptions): number | undefined =>
 
 export async function runResume(options: ResumeOptions, deps: Deps): Promise<void> {
   const timeoutMs = readTimeout(options);
+  const end = readRunEnd(deps, options);
   await withEngine(deps, options, async ({ engine, jobClient, services }) => {
     await engine.resume();
     const accounts = accountsOf(services);
@@ -151,6 +164,7 @@ export async function runResume(options: ResumeOptions, deps: Deps): Promise<voi
       resume,
       timeoutMs,
       isContinued: true,
+      end,
     });
   });
 }

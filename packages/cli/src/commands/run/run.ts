@@ -3,6 +3,7 @@ import { CONNECTION_FLAGS, JSON_FLAG } from "../../session/connection-flags.ts";
 import {
   APPROVAL_FLAGS,
   CALLBACK_FLAGS,
+  OPEN_FLAG,
   QUOTA_FLAG,
   ROUTE_CHOICE_FLAGS,
   RUN_TIMEOUT_FLAG,
@@ -38,6 +39,7 @@ export const runRow: CommandRow = {
     ["--again", "buy the same plan again, as a new batch"],
     ...ROUTE_CHOICE_FLAGS,
     STRICT_FLAG,
+    OPEN_FLAG,
     ["--detach", "make the jobs and leave the work to `kling worker`; sends nothing"],
     ...APPROVAL_FLAGS,
     ALLOW_HOST_FLAG,
@@ -58,6 +60,7 @@ export const resumeRow: CommandRow = {
     ["--policy <file>", "its limits hold; also KLING_POLICY"],
     QUOTA_FLAG,
     RUN_TIMEOUT_FLAG,
+    OPEN_FLAG,
     ALLOW_HOST_FLAG,
     ...CALLBACK_FLAGS,
     ...SERVICE_FLAGS,

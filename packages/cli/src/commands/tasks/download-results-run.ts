@@ -130,7 +130,7 @@ function printFiles(
     files
       .map(({ filePath, warning }) => {
         const doubt = warning === undefined ? "" : `${style.warn("warning")} ${warning}\n`;
-        return `${style.good("saved")} ${style.bold(filePath)}\n${doubt}`;
+        return `${style.good("saved")} ${style.link(style.bold(filePath), filePath)}\n${doubt}`;
       })
       .join(""),
   );

@@ -48,7 +48,7 @@ export async function runDownload(
   };
   printResult(deps, options, result, (style) => {
     const doubt = file.warning === undefined ? "" : `${style.warn("warning")} ${file.warning}\n`;
-    return `${style.good("saved")} ${style.bold(file.filePath)}\n${doubt}`;
+    return `${style.good("saved")} ${style.link(style.bold(file.filePath), file.filePath)}\n${doubt}`;
   });
 }
 

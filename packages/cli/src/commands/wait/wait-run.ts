@@ -9,6 +9,7 @@ import { madeText } from "../../jobs/files-json.ts";
 import { recordTasks } from "../../jobs/record-tasks.ts";
 import { clientOptions } from "../../session/client-options.ts";
 import { waitCommand } from "../../session/next-commands.ts";
+import { readNotifyRule } from "../../session/notify-rule.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../../session/settings.ts";
 import { type StoreOptions, storeAddress } from "../../session/store-address.ts";
 import {
@@ -32,9 +33,12 @@ import {
   type WaitWords,
 } from "../../tasks/wait-result.ts";
 import { isAtRest, isJobId, readJobs, type Targets, tasksOf } from "../../tasks/wait-targets.ts";
+import { countOf } from "../../terminal/count-of.ts";
 import { createLiveLine } from "../../terminal/live-line.ts";
+import { notifyEnd } from "../../terminal/notify.ts";
 import { isForPeople, type OutputOptions, printResult, toJson } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
+import { createTaskbar } from "../../terminal/taskbar.ts";
 
 export interface WaitOptions extends OutputOptions, ConnectionOptions, StoreOptions {
   readonly type?: string;
@@ -52,6 +56,8 @@ export async function runWait(given: readonly string[], options: WaitOptions, de
   const type = options.type === undefined ? undefined : parseTaskType(options.type, options.group);
   const timeoutMs = parseTimeoutMs(options.timeout);
   const settings = readSettings(deps, options);
+  const notify = readNotifyRule(deps, options);
+  const startedAtMs = deps.clock.nowMs();
   const { kind } = requireCredentials(settings);
   const isExternal = options.external ?? false;
   const known = kind === "access-key" && !type ? await knownTypes(deps, options, ids) : undefined;
@@ -78,6 +84,12 @@ export async function runWait(given: readonly string[], options: WaitOptions, de
     follow(deps, { ...work, targets: { ids, isExternal, jobClient, ...handles } });
   const rows =
     !isExternal && ids.some(isJobId) ? await withClientOfJobs(deps, options, wait) : await wait(undefined);
+  const ended = {
+    rule: notify,
+    tookMs: deps.clock.nowMs() - startedAtMs,
+    text: `kling wait: ${countOf(ids.length, "task")} ended`,
+  };
+  if (isForPeople(deps, options)) notifyEnd(deps.io.stderr, deps.env, ended);
   print(deps, options, { rows, words });
 }
 
@@ -121,6 +133,7 @@ interface Work {
 async function follow(deps: Deps, work: Work): Promise<readonly WaitedRow[]> {
   const { ids, options, targets, words } = work;
   const line = createLiveLine(deps.io.stderr, isForPeople(deps, options));
+  const taskbar = createTaskbar(deps.io.stderr, deps.env, isForPeople(deps, options));
   const startedAtMs = deps.clock.nowMs();
   let jobs = new Map<string, Job>();
   const rowOf = (id: string, ends: ReadonlyMap<string, WaitedEnd>): WaitedRow => ({
@@ -140,6 +153,8 @@ async function follow(deps: Deps, work: Work): Promise<readonly WaitedRow[]> {
       isOver: (seen) => ids.every((id) => isDone(rowOf(id, seen))),
       async onRound(ended, seen) {
         await recordTasks(deps, options, { tasks: ended });
+        const done = ids.filter((id) => isDone(rowOf(id, seen))).length;
+        taskbar.show(ids.length === 1 ? undefined : done / ids.length);
         line.draw(
           progressText(
             ids.map((id) => rowOf(id, seen)),
@@ -157,6 +172,7 @@ async function follow(deps: Deps, work: Work): Promise<readonly WaitedRow[]> {
     throw new CliError({ code: "interrupted", message, exitCode: EXIT.interrupted, details, cause });
   } finally {
     line.clear();
+    taskbar.clear();
   }
 }
 
