@@ -25,6 +25,7 @@ export { checkVideoFile, type LoadVideoOptions, prepareVideoUrl } from "./media/
 export type { MediaInput } from "./media/input/media-input.ts";
 export type { MediaManifest, PreparedMedia } from "./media/input/prepared-media.ts";
 export { measureVideo } from "./media/mp4/measure-video.ts";
+export { readCover } from "./media/mp4/read-cover.ts";
 export type { VideoMeasure } from "./media/mp4/video-measure.ts";
 export {
   type OutputPathOptions,

@@ -1,5 +1,6 @@
 import { type Capability, LEGACY_MODES, MODELS } from "@klingkit/spec/plain";
 import type { Flag } from "../session/flag.ts";
+import { PREVIEW_FLAG } from "../session/preview-flag.ts";
 import { purchaseFlags } from "./purchase-flags.ts";
 import { requestFlag } from "./request-flags.ts";
 
@@ -45,4 +46,5 @@ export const createFlags = (capability: Capability, names: FlagNames = USUAL_NAM
     result: "video",
     output: [names.output, "wait, then download to this .mp4 file"],
   }),
+  PREVIEW_FLAG,
 ];

@@ -24,5 +24,7 @@ export interface CreateOptions extends OutputOptions, ConnectionOptions, StoreOp
   readonly maxUnits?: string;
   readonly wait?: boolean;
   readonly output?: string;
+  /** Shows a picture of the file. */
+  readonly preview?: boolean;
   readonly timeout?: string;
 }

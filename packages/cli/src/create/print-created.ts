@@ -58,7 +58,18 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
     batch: job.batchId,
   };
   printResult(deps, { ...options, mustArrive: true }, result, (style) => draw(style, input));
+  await previewCreated(deps, input);
 }
+
+async function previewCreated(deps: Deps, { job, reach, options }: CreatedInput): Promise<void> {
+  if (!options.preview || reach !== "rest") return;
+  const { previewFiles } = await import("../pictures/show-preview.ts");
+  await previewFiles(deps, options, filesOf(job));
+}
+
+/** Paths of what was downloaded. */
+const filesOf = ({ filePath, assets }: JobHistory): readonly string[] =>
+  assets.length === 0 ? [filePath] : assets.flatMap(({ file_path }) => file_path ?? []);
 
 /** One read for what the job does not keep, such as the video's id. Where it fails, the result is printed without that. */
 async function readTask(

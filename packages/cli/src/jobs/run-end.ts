@@ -1,8 +1,11 @@
+import { basename } from "node:path";
+import type { Job } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { readNotifyRule } from "../session/notify-rule.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
 import { type NotifyRule, notifyEnd } from "../terminal/notify.ts";
 import { isForPeople, type OutputOptions } from "../terminal/output.ts";
+import { createStyle } from "../terminal/style.ts";
 import { showWarnings } from "../terminal/warnings.ts";
 import { endText, foldersOf, type RunSummary } from "./run-summary.ts";
 
@@ -10,18 +13,34 @@ import { endText, foldersOf, type RunSummary } from "./run-summary.ts";
 export interface RunEndOptions extends OutputOptions, ConnectionOptions {
   /** Opens the folder of the files. */
   readonly open?: boolean;
+  /** Shows a picture of each file. */
+  readonly preview?: boolean;
 }
 
 export interface RunEnd {
   readonly notify: NotifyRule;
   readonly isOpened: boolean;
+  readonly hasPreview: boolean;
 }
 
 /** Reads what follows the summary, before anything is bought. Throws usage errors. */
 export const readRunEnd = (deps: Deps, options: RunEndOptions): RunEnd => ({
   notify: readNotifyRule(deps, options),
   isOpened: options.open ?? false,
+  hasPreview: options.preview ?? false,
 });
+
+/** Pictures of the files of jobs that are done. */
+async function previewJobs(deps: Deps, options: OutputOptions, jobs: readonly Job[]): Promise<void> {
+  const style = createStyle(deps.io.stdout, deps.env);
+  const done = jobs.filter(({ state, filePath }) => state === "collected" && filePath !== "");
+  const posters = done.map(({ name, model, filePath }) => ({
+    file: filePath,
+    lines: [style.bold(name), style.dim(model), style.link(basename(filePath), filePath)],
+  }));
+  const { showPreview } = await import("../pictures/show-preview.ts");
+  await showPreview(deps, options, { posters, isAsked: true });
+}
 
 /** A notification for a person who looked away, and the folder where it was asked for. Nothing after Ctrl-C. */
 export async function showRunEnd(
@@ -30,6 +49,7 @@ export async function showRunEnd(
   { end, summary }: { readonly end: RunEnd; readonly summary: RunSummary },
 ): Promise<void> {
   if (deps.signal.aborted) return;
+  if (end.hasPreview) await previewJobs(deps, options, summary.jobs);
   const ended = { rule: end.notify, tookMs: summary.tookMs, text: endText(summary) };
   if (isForPeople(deps, options)) notifyEnd(deps.io.stdout, deps.env, ended);
   const [folder] = foldersOf(summary);

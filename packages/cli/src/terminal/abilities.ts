@@ -112,3 +112,18 @@ export function notificationKind(env: Environment): "osc9" | "osc777" | "bell" {
   if (["kitty", "iterm", "wezterm", "ghostty", "conemu"].includes(program)) return "osc9";
   return program === "foot" || program === "rxvt" ? "osc777" : "bell";
 }
+
+/**
+ * How a terminal shows pictures: as an image by the protocol of kitty or of iTerm2, as half blocks in true colour, or not
+ * at all.
+ */
+export function pictureKind(
+  stream: OutputStream,
+  env: Environment,
+): "kitty" | "iterm" | "blocks" | undefined {
+  if (!stream.isTty || isPlain(env)) return undefined;
+  const program = terminalProgram(env);
+  if (program === "kitty" || program === "ghostty") return "kitty";
+  if (program === "iterm" || program === "wezterm") return "iterm";
+  return ["truecolor", "24bit"].includes(env["COLORTERM"] ?? "") ? "blocks" : undefined;
+}

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { access } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { type Capability, selectRoutes } from "@klingkit/spec";
@@ -20,11 +21,13 @@ import { isForPeople, printResult } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
 import { type Comparison, compareResult, requestedBy } from "./compare-result.ts";
 import type { DemoOptions } from "./demo-options.ts";
-import { drawPlan, drawResult } from "./draw-demo.ts";
+import { drawNext, drawPlan, drawResult } from "./draw-demo.ts";
 import type { runHiggsfieldDemo as RunHiggsfieldDemo } from "./higgsfield-demo.ts";
 
 const DEFAULT_PROMPT = "a red fox walks through fresh snow at sunrise";
 const POLL_INTERVAL_MS = 250;
+/** Of the checkout. */
+const EXAMPLE_BATCH = "examples/batch.yaml";
 const TIMEOUT_MS = 10 * 60_000;
 const SIZES = ["720p", "1080p", "4k"] as const;
 
@@ -47,6 +50,7 @@ export async function runDemo(prompt: string | undefined, options: DemoOptions, 
     const comparison = await compareResult(requestedBy(plan), file.filePath);
     const { creates, billed, delivered } = emulator.control.journal();
     printDemo(deps, options, { plan, file, taskId, comparison, journal: { creates, billed, delivered } });
+    await showPicture(deps, options, file);
   } catch (error) {
     if (deps.signal.aborted) throw interruptedDemo(error);
     throw error;
@@ -197,6 +201,17 @@ interface DemoResult {
   readonly taskId: string;
   readonly comparison: Comparison;
   readonly journal: { readonly creates: number; readonly billed: number; readonly delivered: number };
+}
+
+/** What a video player would show, beside what to do next. */
+async function showPicture(deps: Deps, options: DemoOptions, file: FetchedFile): Promise<void> {
+  const style = createStyle(deps.io.stdout, deps.env);
+  const { showPreview } = await import("../../pictures/show-preview.ts");
+  const batch = existsSync(resolve(deps.cwd, EXAMPLE_BATCH)) ? EXAMPLE_BATCH : undefined;
+  await showPreview(deps, options, {
+    posters: [{ file: file.filePath, lines: drawNext(style, file, batch) }],
+    isAsked: false,
+  });
 }
 
 function printDemo(deps: Deps, options: DemoOptions, result: DemoResult): void {

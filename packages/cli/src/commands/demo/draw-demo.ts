@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { CreatePlan } from "../../create/plan-create.ts";
 import { estimateText } from "../../jobs/estimate.ts";
 import type { FetchedFile } from "../../tasks/fetch-result.ts";
@@ -28,6 +29,21 @@ interface Shown {
   readonly comparison: Comparison;
   readonly journal: { readonly creates: number; readonly billed: number; readonly delivered: number };
 }
+
+/** Lines beside the picture. `batch` is a file that is there to be run next. */
+export const drawNext = (
+  style: Style,
+  { filePath, sizeBytes }: FetchedFile,
+  batch: string | undefined,
+): readonly string[] => [
+  style.link(style.bold(basename(filePath)), filePath),
+  style.dim(`${(sizeBytes / 1000).toFixed(0)} kB, no charge (emulator)`),
+  "",
+  style.dim(
+    batch === undefined ? "Next: your own code against the emulator" : "Next: ten videos from a file",
+  ),
+  style.accent(batch === undefined ? "kling emulator" : `kling run ${batch} --emulated`),
+];
 
 const soundText = (hasAudio: boolean): string => (hasAudio ? "yes" : "no");
 

@@ -25,6 +25,10 @@ export async function runJobShow(id: string, options: JobShowOptions, deps: Deps
   const { all = false } = options;
   const shown = { history, events: shorten(history.events, all), ledger: shorten(history.ledger, all) };
   printResult(deps, options, historyJson(shown), (style) => drawHistory(style, shown));
+  if (!options.preview) return;
+  const { previewFiles } = await import("../../pictures/show-preview.ts");
+  const files = history.assets.flatMap(({ file_path }) => file_path ?? []);
+  await previewFiles(deps, options, files);
 }
 
 interface Shown {

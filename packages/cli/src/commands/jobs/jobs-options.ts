@@ -15,6 +15,8 @@ export interface CancelOptions extends OutputOptions, EngineCommandOptions {}
 
 export interface JobShowOptions extends JobOptions {
   readonly all?: boolean;
+  /** Shows pictures of its files. */
+  readonly preview?: boolean;
 }
 
 export interface AdoptOptions extends RunOptions {

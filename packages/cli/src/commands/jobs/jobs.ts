@@ -1,6 +1,7 @@
 import { ALLOW_HOST_FLAG } from "../../session/allow-hosts.ts";
 import { CONNECTION_FLAGS, JSON_FLAG } from "../../session/connection-flags.ts";
 import { APPROVAL_FLAGS, QUOTA_FLAG, SERVICE_FLAGS, STORE_FLAG } from "../../session/engine-flags.ts";
+import { PREVIEW_FLAG } from "../../session/preview-flag.ts";
 import { typeNames } from "../../session/task-types.ts";
 import type { CommandRow } from "../command-row.ts";
 
@@ -28,7 +29,12 @@ export const JOBS_ROWS: readonly CommandRow[] = [
     words: ["jobs", "show"],
     operands: "<job>",
     summary: "history: payload hash, what was sent and answered, ledger, file",
-    flags: [STORE_FLAG, JSON_FLAG, ["--all", "show every event and ledger entry, however many there are"]],
+    flags: [
+      STORE_FLAG,
+      JSON_FLAG,
+      ["--all", "show every event and ledger entry, however many there are"],
+      PREVIEW_FLAG,
+    ],
     load: async () => (await import("./job-show-run.ts")).runJobShow,
   },
   {

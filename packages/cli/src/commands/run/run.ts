@@ -10,6 +10,7 @@ import {
   SERVICE_FLAGS,
   STRICT_FLAG,
 } from "../../session/engine-flags.ts";
+import { PREVIEW_FLAG } from "../../session/preview-flag.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
@@ -40,6 +41,7 @@ export const runRow: CommandRow = {
     ...ROUTE_CHOICE_FLAGS,
     STRICT_FLAG,
     OPEN_FLAG,
+    PREVIEW_FLAG,
     ["--detach", "make the jobs and leave the work to `kling worker`; sends nothing"],
     ...APPROVAL_FLAGS,
     ALLOW_HOST_FLAG,
@@ -61,6 +63,7 @@ export const resumeRow: CommandRow = {
     QUOTA_FLAG,
     RUN_TIMEOUT_FLAG,
     OPEN_FLAG,
+    PREVIEW_FLAG,
     ALLOW_HOST_FLAG,
     ...CALLBACK_FLAGS,
     ...SERVICE_FLAGS,

@@ -38,6 +38,13 @@ export async function runDownloadResults(
   for (const one of wanted) files.push(await fetchOne(deps, { options, opened, output, wanted: one }));
   await recordTasks(deps, options, { tasks: [task] });
   printFiles(deps, options, task, files);
+  if (!options.preview) return;
+  const { previewFiles } = await import("../../pictures/show-preview.ts");
+  await previewFiles(
+    deps,
+    options,
+    files.map(({ filePath }) => filePath),
+  );
 }
 
 function parseIndex({ index = "0", all }: DownloadResultsOptions): number {

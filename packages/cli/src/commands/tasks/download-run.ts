@@ -13,6 +13,8 @@ export interface DownloadOptions extends Omit<StatusOptions, "wait" | "timeout">
   readonly output?: string;
   readonly format?: string;
   readonly watermark?: boolean;
+  /** Shows a picture of the file. */
+  readonly preview?: boolean;
 }
 
 export async function runDownload(
@@ -50,6 +52,9 @@ export async function runDownload(
     const doubt = file.warning === undefined ? "" : `${style.warn("warning")} ${file.warning}\n`;
     return `${style.good("saved")} ${style.link(style.bold(file.filePath), file.filePath)}\n${doubt}`;
   });
+  if (!options.preview) return;
+  const { previewFiles } = await import("../../pictures/show-preview.ts");
+  await previewFiles(deps, options, [file.filePath]);
 }
 
 function parseFormat({ format, type, watermark }: DownloadOptions): ResultFormat {

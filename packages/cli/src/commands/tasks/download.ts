@@ -3,6 +3,7 @@ import { ALLOW_HOST_FLAG } from "../../session/allow-hosts.ts";
 import { CONNECTION_FLAGS, JSON_FLAG } from "../../session/connection-flags.ts";
 import { STORE_FLAG } from "../../session/engine-flags.ts";
 import type { Flag } from "../../session/flag.ts";
+import { PREVIEW_FLAG } from "../../session/preview-flag.ts";
 import { defaultTypeOf, type TaskGroup, typeNames } from "../../session/task-types.ts";
 import type { CommandRow } from "../command-row.ts";
 import type { DownloadOptions } from "./download-run.ts";
@@ -40,6 +41,7 @@ export const downloadRow = (group: TaskGroup): CommandRow => ({
     ...formatFlags(group),
     ["--watermark", "the version with a watermark"],
     ["--external", "the id is an external task id"],
+    PREVIEW_FLAG,
     STORE_FLAG,
     JSON_FLAG,
     ALLOW_HOST_FLAG,

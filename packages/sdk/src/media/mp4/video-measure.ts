@@ -20,6 +20,14 @@ const MAX_MOVIE_BYTES = 32 * 1024 * 1024;
 
 /** Measures an MP4 or QuickTime file; undefined when the bytes are not one or have no movie header. Reads only headers. */
 export async function measureSource(source: ByteSource): Promise<VideoMeasure | undefined> {
+  const found = await readMovie(source);
+  return found && describeMovie(found.movie, found.container);
+}
+
+/** Content of the movie box, and what it stands in; undefined when there is none, or one that is too large. */
+export async function readMovie(
+  source: ByteSource,
+): Promise<{ readonly movie: DataView; readonly container: "mp4" | "mov" } | undefined> {
   let brand: string | undefined;
   for await (const box of readTopBoxes(source)) {
     if (box.type === "ftyp") brand = readType(viewOf(await source.read(box.contentOffset, 4)), 0);
@@ -28,7 +36,7 @@ export async function measureSource(source: ByteSource): Promise<VideoMeasure | 
     if (sizeBytes > MAX_MOVIE_BYTES) return undefined;
     const movie = viewOf(await source.read(box.contentOffset, sizeBytes));
     // QuickTime files from before brands existed have no ftyp.
-    return describeMovie(movie, brand === undefined || brand === "qt  " ? "mov" : "mp4");
+    return { movie, container: brand === undefined || brand === "qt  " ? "mov" : "mp4" };
   }
   return undefined;
 }
