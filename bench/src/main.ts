@@ -19,6 +19,7 @@ import { measureMakespan } from "./measures/makespan.ts";
 import { measureMcpFuzz } from "./measures/mcp-fuzz.ts";
 import { measurePaidOnce } from "./measures/paid-once.ts";
 import { measurePaidOnceAtHiggsfield } from "./measures/paid-once-higgsfield.ts";
+import { measureReport } from "./measures/report.ts";
 import {
   measureRequestsPerVideo,
   measureRequestsPerVideoAtHiggsfield,
@@ -50,6 +51,7 @@ const MEASURES: Readonly<Record<string, () => Promise<readonly Measurement[]>>> 
   "chain-kills": measureChainKills,
   "mcp-fuzz": measureMcpFuzz,
   "ai-sdk": measureAiSdk,
+  report: measureReport,
   "paid-once": measurePaidOnce,
   "paid-once-higgsfield": measurePaidOnceAtHiggsfield,
 };

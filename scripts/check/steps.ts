@@ -47,6 +47,7 @@ export function gateSteps(): Step[] {
     command("generated files", ["node", FROM_SOURCE, "scripts/gen.ts", "--check"]),
     // They are checked against the declarations that the build made.
     { ...command("types of tests and scripts", ["tsc", "-p", "tsconfig.test.json"]), needs: BUILD },
+    command("types of the report page", ["tsc", "-p", "tsconfig.page.json"]),
     command("knip", ["knip", "--no-progress", "--no-config-hints"]),
     { name: "bundle sizes", needs: BUILD, run: checkSizes },
     ...PUBLIC_PACKAGES.map(({ name, folder }) => ({

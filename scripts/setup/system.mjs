@@ -12,6 +12,7 @@ const POSTGRES_FOLDER = "/usr/lib/postgresql";
 
 /** What tests use of the system, and which are skipped where it cannot be had. */
 const TOOLS = [
+  { name: "chromium", tests: "tests of the report page", isThere: () => isInPath("chromium") },
   { name: "ffmpeg", tests: "tests that decode clips", isThere: () => isInPath("ffmpeg") },
   {
     name: "postgresql",

@@ -24,6 +24,7 @@ import { lipSyncRow } from "./lip-sync/lip-sync.ts";
 import { mcpRow } from "./mcp/mcp.ts";
 import { modelsRow } from "./models/models.ts";
 import { planRow } from "./plan/plan.ts";
+import { reportRow } from "./report/report.ts";
 import { ROUTES_ROWS } from "./routes/routes.ts";
 import { resumeRow, runRow } from "./run/run.ts";
 import { specRow } from "./spec/spec.ts";
@@ -98,6 +99,7 @@ const WRITTEN: readonly CommandRow[] = [
   ...EVENTS_ROWS,
   ...EDIT_ROWS,
   ...JOBS_ROWS,
+  reportRow,
   ledgerRow,
   budgetRow,
   { words: ["account"], summary: "Resource packs and charges of the account" },

@@ -11,7 +11,7 @@ import { endText, foldersOf, type RunSummary } from "./run-summary.ts";
 
 /** Flags for what follows the summary of a run. */
 export interface RunEndOptions extends OutputOptions, ConnectionOptions {
-  /** Opens the folder of the files. */
+  /** Opens the report, or without one the folder of the files. */
   readonly open?: boolean;
   /** Shows a picture of each file. */
   readonly preview?: boolean;
@@ -42,20 +42,27 @@ async function previewJobs(deps: Deps, options: OutputOptions, jobs: readonly Jo
   await showPreview(deps, options, { posters, isAsked: true });
 }
 
-/** A notification for a person who looked away, and the folder where it was asked for. Nothing after Ctrl-C. */
+interface RunEnded {
+  readonly end: RunEnd;
+  readonly summary: RunSummary;
+  /** Page of the run, where one was written: it is opened in place of the folder. */
+  readonly reportPath: string | undefined;
+}
+
+/** A notification for a person who looked away, and the page or folder where it was asked for. Nothing after Ctrl-C. */
 export async function showRunEnd(
   deps: Deps,
   options: OutputOptions,
-  { end, summary }: { readonly end: RunEnd; readonly summary: RunSummary },
+  { end, summary, reportPath }: RunEnded,
 ): Promise<void> {
   if (deps.signal.aborted) return;
   if (end.hasPreview) await previewJobs(deps, options, summary.jobs);
   const ended = { rule: end.notify, tookMs: summary.tookMs, text: endText(summary) };
   if (isForPeople(deps, options)) notifyEnd(deps.io.stdout, deps.env, ended);
-  const [folder] = foldersOf(summary);
-  if (!end.isOpened || folder === undefined) return;
+  const shown = reportPath ?? foldersOf(summary)[0];
+  if (!end.isOpened || shown === undefined) return;
   const { openPath } = await import("../files/open-path.ts");
-  const failure = await openPath(deps, folder);
+  const failure = await openPath(deps, shown);
   // The videos are there: a missing opener is no failure of the run.
   if (failure !== undefined) showWarnings(deps, options, [{ message: failure }]);
 }

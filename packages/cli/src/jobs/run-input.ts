@@ -17,6 +17,8 @@ export interface RunInput {
   readonly resume: string;
   readonly isContinued: boolean;
   readonly end: RunEnd;
+  /** Writes a page of the run when it ends: to this file, or for true beside the first file. Default: none. */
+  readonly report?: string | true | undefined;
 }
 
 /** Shows jobs on their way. */

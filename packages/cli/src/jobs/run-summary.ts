@@ -128,9 +128,15 @@ function jobResultJson(
 interface Surroundings {
   readonly cwd: string;
   readonly isEmulated: boolean;
+  /** Page of the run, where one was written. */
+  readonly reportPath?: string | undefined;
 }
 
-export function drawSummary(style: Style, summary: RunSummary, { cwd, isEmulated }: Surroundings): string {
+export function drawSummary(
+  style: Style,
+  summary: RunSummary,
+  { cwd, isEmulated, reportPath }: Surroundings,
+): string {
   const { counts, settled, held, jobs, others } = summary;
   const collected = counts["collected"] ?? 0;
   const folders = foldersOf(summary);
@@ -152,6 +158,7 @@ export function drawSummary(style: Style, summary: RunSummary, { cwd, isEmulated
       isEmulated
         ? ["cost", `No charge (emulator). At list price: ${priceText(settled)}`]
         : ["charged", `${amountsText(settled)}${heldText}`],
+      ...(reportPath === undefined ? [] : [["report", shortPath(reportPath, cwd)] as const]),
     ],
     style.dim,
   )}${leftLine}`;
@@ -191,4 +198,9 @@ function shownFolder(folder: string, cwd: string): string {
   const path = relative(cwd, folder);
   if (path === "") return "./";
   return path.startsWith("..") || isAbsolute(path) ? `${folder}${sep}` : `./${path}${sep}`;
+}
+
+function shortPath(filePath: string, cwd: string): string {
+  const path = relative(cwd, filePath);
+  return path.startsWith("..") ? filePath : `./${path}`;
 }

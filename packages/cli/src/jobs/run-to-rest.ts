@@ -1,6 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { isForPeople } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
+import { showWarnings } from "../terminal/warnings.ts";
 import { createBoardView } from "./board-view.ts";
 import { createEventLines } from "./event-lines.ts";
 import { followPatiently } from "./follow-patiently.ts";
@@ -40,6 +41,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     accounts: input.services.all.map(({ account }) => account),
     tookMs: deps.clock.nowMs() - startedAtMs,
   });
+  const reportPath = await report(deps, input);
   const { resume } = input;
   const failure = runFailure(summary, { signal: deps.signal, resume, timeoutMs });
   if (isForPeople(deps, options)) {
@@ -48,13 +50,32 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
       drawSummary(style, summary, {
         cwd: deps.cwd,
         isEmulated: input.services.all.every(({ isEmulator }) => isEmulator),
+        reportPath,
       }),
     );
   } else {
-    deps.io.stdout.write(`${JSON.stringify({ success: failure === undefined, ...summaryJson(summary) })}\n`);
+    const json = { success: failure === undefined, ...summaryJson(summary), report: reportPath };
+    deps.io.stdout.write(`${JSON.stringify(json)}\n`);
   }
-  await showRunEnd(deps, options, { end: input.end, summary });
+  await showRunEnd(deps, options, { end: input.end, summary, reportPath });
   if (failure) throw failure;
+}
+
+/** Writes the page of the run, where one was asked for. What keeps it from being written does not change how the run ended. */
+async function report(
+  deps: Deps,
+  { jobClient, jobs, report: wanted }: RunInput,
+): Promise<string | undefined> {
+  if (wanted === undefined) return undefined;
+  const { writeReport } = await import("../report/write-report.ts");
+  try {
+    const output = wanted === true ? undefined : wanted;
+    return (await writeReport(deps, jobClient, { jobs: await readJobNames(jobClient, jobs), output }))
+      .filePath;
+  } catch (error) {
+    showWarnings(deps, {}, [{ message: error instanceof Error ? error.message : String(error) }]);
+    return undefined;
+  }
 }
 
 async function openView(deps: Deps, input: RunInput): Promise<View> {

@@ -78,6 +78,12 @@ export const isFetched = ({ state, claimedUntilMs = 0 }: StateFacts, nowMs: numb
 export const fetchHint = (job: StateFacts, nowMs: number): string =>
   job.state === "succeeded" && !isFetched(job, nowMs) ? "not downloaded yet: kling resume" : "";
 
+const FAILED_STATES: readonly JobState[] = ["failed", "rejected", "expired", "unknown"];
+
+/** Whether a job ended without what was asked for, or needs a person. */
+export const isFailed = ({ state, waitsFor }: Pick<Job, "state" | "waitsFor">): boolean =>
+  FAILED_STATES.includes(state) || waitsFor === "pool" || waitsFor === "budget" || waitsFor === "link";
+
 /** Paints the word of a state, or a text that holds it. */
 export function paintState(style: Style, job: Pick<Job, "state" | "waitsFor">, text: string): string {
   switch (job.state) {

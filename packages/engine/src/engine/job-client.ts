@@ -40,7 +40,7 @@ import {
   type StoreSummary,
   summarizeStore,
 } from "./query-jobs.ts";
-import { type JobHistory, readHistory } from "./read-history.ts";
+import { type JobHistory, readHistories, readHistory } from "./read-history.ts";
 
 /** All that can be seen and decided without talking to a service: no key, no network. */
 export interface JobClient {
@@ -56,6 +56,8 @@ export interface JobClient {
   asset(sha256: string): Promise<AssetRow | undefined>;
   /** Throws StoreError `job_not_found`. */
   job(id: string): Promise<JobHistory>;
+  /** Like `job` for many, in the order of the ids; jobs that are not there are left out. */
+  histories(jobIds: readonly string[]): AsyncIterable<JobHistory>;
   summary(): Promise<StoreSummary>;
   /** How many jobs of each account have not come to rest; accounts without any are absent. */
   unfinished(): Promise<ReadonlyMap<string, number>>;
@@ -145,6 +147,7 @@ export function openJobClient(
     assets: (jobIds) => readAssets(reader, jobIds),
     asset: (sha256) => findAsset(reader, sha256),
     job: (id) => readHistory(context, id),
+    histories: (jobIds) => readHistories(reader, jobIds),
     summary: () => summarizeStore(reader),
     unfinished: () => countUnfinished(reader),
     ledger: (query) => readLedger(reader, query),

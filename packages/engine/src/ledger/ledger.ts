@@ -163,7 +163,13 @@ export async function sumLedger(db: Db, scope: LedgerScope = {}): Promise<Ledger
     .select((row) => ["ledger.entry", row.fn.sum<number>("ledger.units").as("units")])
     .groupBy("ledger.entry")
     .execute();
-  const of = (entry: Entry) => roundUnits(Number(rows.find((row) => row.entry === entry)?.units ?? 0));
+  return sumEntries(rows.map(({ entry, units }) => ({ entry, units: Number(units) })));
+}
+
+/** Sums of entries of one unit. */
+export function sumEntries(entries: readonly Pick<LedgerRow, "entry" | "units">[]): LedgerSums {
+  const of = (wanted: Entry) =>
+    roundUnits(entries.reduce((sum, { entry, units }) => (entry === wanted ? sum + units : sum), 0));
   const reserved = of("reserve");
   const settled = of("settle");
   const released = of("release");

@@ -10,6 +10,8 @@ export interface RunOptions extends ResumeOptions, RouteChoiceOptions {
   readonly again?: boolean;
   readonly detach?: boolean;
   readonly strict?: boolean;
+  /** A page of the run when it ends; true: beside the first file. */
+  readonly report?: string | true;
 }
 
 export interface ResumeOptions extends RunEndOptions, EngineCommandOptions {

@@ -31,6 +31,11 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
   const timeoutMs = readTimeout(options);
   const end = readRunEnd(deps, options);
   let plan: Plan | undefined = await readValidPlan(file, options, deps);
+  if (options.detach && options.report !== undefined)
+    throw usageError(
+      "conflicting_flags",
+      "--report: a detached run ends before its jobs do. Run `kling report` when they have ended. Nothing was sent.",
+    );
   if (options.detach && options.emulated)
     throw usageError("conflicting_flags", "--detach: the emulator of --emulated ends with this command.");
   if (!options.detach) await checkFolders(deps, plan, options);
@@ -46,17 +51,9 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
     // Whoever types the command lets the batch try again where an earlier refusal had stopped it.
     await engine.resume({ batchId });
     const resume = resumeCommand(options);
-    await runToRest(deps, {
-      options,
-      engine,
-      jobClient,
-      services,
-      jobs,
-      resume,
-      timeoutMs,
-      isContinued,
-      end,
-    });
+    const { report } = options;
+    const run = { options, engine, jobClient, services, jobs, resume, timeoutMs, isContinued, end, report };
+    await runToRest(deps, run);
   });
 }
 

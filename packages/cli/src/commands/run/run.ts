@@ -35,6 +35,10 @@ export const runRow: CommandRow = {
       "--max-units <units>",
       "with --approve: most units (`12`, `usd=1.50`), or `any` where a price is unknown",
     ],
+    [
+      "--report [file]",
+      "when the run ends, write a page of it, as `kling report` does (default: beside the first file)",
+    ],
     QUOTA_FLAG,
     RUN_TIMEOUT_FLAG,
     ["--again", "buy the same plan again, as a new batch"],

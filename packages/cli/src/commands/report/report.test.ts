@@ -1,0 +1,112 @@
+import { existsSync, readFileSync } from "node:fs";
+import { chmod, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Bench, createBench } from "../../testing/kling-bench.ts";
+
+const BATCH = `purpose: launch
+requests:
+  - { name: fox, prompt: "a fox </script><script>alert(1)</script>", model: kling-v3 }
+  - { name: lake, prompt: a lake, model: kling-v2-6 }
+`;
+const NO_KEY = { env: { KLING_API_KEY: undefined } };
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await createBench();
+  await writeFile(join(bench.folder, "b.yaml"), BATCH);
+});
+afterEach(() => bench.close());
+
+const read = (path: unknown) => readFileSync(String(path), "utf8");
+
+describe("kling report", () => {
+  it("writes a page of the newest batch beside its files, without a key, and nothing in it runs but its own script", async () => {
+    await bench.run("run b.yaml --output-dir out");
+    const { json, exitCode } = await bench.run("report", NO_KEY);
+    expect(exitCode).toBe(0);
+    expect(json).toMatchObject({ success: true, jobs: 2, files: 2, lost_responses: 0 });
+    expect(json["report"]).toMatch(/out\/report-b\w+\.html$/);
+    const page = read(json["report"]);
+    expect(page.match(/<script/g)).toHaveLength(2);
+    expect(page).toContain("a fox &lt;/script&gt;&lt;script&gt;alert(1)");
+    expect(page).toContain("default-src &#39;none&#39;");
+    expect(page).toContain('src="fox.mp4#t=0.1"');
+    expect(page).not.toContain(bench.folder);
+    expect(Buffer.byteLength(page)).toBeLessThan(60_000);
+  });
+
+  it("counts a lost response that the run survived", async () => {
+    bench.emulator.control.setFaults([
+      { match: { method: "POST" }, nth: 1, action: { type: "reset-after-accept" } },
+    ]);
+    await bench.run("run b.yaml");
+    const { json } = await bench.run("report");
+    expect(json).toMatchObject({ files: 2, lost_responses: 1 });
+    expect(read(json["report"])).toContain("found by its external ID");
+  });
+
+  it("shows what failed first, whether it was charged, and the command that helps", async () => {
+    bench.emulator.control.setFaults([
+      { match: { model: "kling-v2-6" }, action: { type: "fail-task", message: "blocked <b>" } },
+    ]);
+    expect((await bench.run("run b.yaml --report run.html")).exitCode).not.toBe(0);
+    const page = read(join(bench.folder, "run.html"));
+    expect(page.indexOf("<h3>lake</h3>")).toBeLessThan(page.indexOf("<h3>fox</h3>"));
+    expect(page).toContain("Nothing was charged.");
+    expect(page).toMatch(/<code>kling jobs retry j\w+<\/code>/);
+    expect(page).toContain("blocked &lt;b&gt;");
+  });
+
+  it("carries the clips inside with --inline", async () => {
+    await bench.run("run b.yaml");
+    const { json } = await bench.run("report --inline --output one.html");
+    expect(json).toMatchObject({ left_out: [] });
+    const page = read(join(bench.folder, "one.html"));
+    expect(page.match(/src="data:video\/mp4;base64,/g)).toHaveLength(2);
+  });
+
+  it("names a file that is gone, and links none", async () => {
+    await bench.run("run b.yaml");
+    await rm(join(bench.folder, "fox.mp4"));
+    const { json } = await bench.run("report");
+    expect(read(json["report"])).toContain("fox.mp4: not shown here");
+  });
+
+  it("is written by a run that asks for it, and named in its last line", async () => {
+    const { stdout } = await bench.run("run b.yaml --report");
+    const summary: unknown = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+    expect(summary).toMatchObject({ success: true, report: expect.stringMatching(/report-b\w+\.html$/) });
+    const shown = await bench.run("run b.yaml --report again.html", { isTty: true });
+    expect(shown.stdout).toContain("  ./again.html\n");
+  });
+
+  it.for([
+    ["report", "batch_not_found", "no jobs"],
+    ["report nope", "batch_not_found", "no batch nope"],
+    ["run b.yaml --report --detach", "conflicting_flags", "Nothing was sent."],
+  ] as const)("%s is refused with %s", async ([line, code, text]) => {
+    const { error, exitCode } = await bench.run(line);
+    expect(exitCode).toBe(2);
+    expect(error).toMatchObject({ code, message: expect.stringContaining(text) });
+  });
+
+  it("says where it cannot be written, and a run ends all the same", async () => {
+    const { exitCode } = await bench.run("run b.yaml --report nowhere/run.html", {
+      isTty: true,
+      answer: "y",
+    });
+    expect(exitCode).toBe(0);
+    expect((await bench.run("report -o nowhere/run.html")).error).toMatchObject({ code: "write_error" });
+  });
+
+  it("--open hands the page to the program that opens files", async () => {
+    await bench.run("run b.yaml");
+    const opened = join(bench.folder, "opened");
+    await writeFile(join(bench.folder, "xdg-open"), `#!/bin/sh\necho "$1" > "${opened}"\n`);
+    await chmod(join(bench.folder, "xdg-open"), 0o755);
+    const { json } = await bench.run("report --open", { env: { PATH: `${bench.folder}:${process.env["PATH"]}` } });
+    await expect.poll(() => existsSync(opened)).toBe(true);
+    await expect.poll(() => read(opened).trim()).toBe(json["report"]);
+  });
+});

@@ -1,0 +1,28 @@
+import { JSON_FLAG } from "../../session/connection-flags.ts";
+import { STORE_FLAG } from "../../session/engine-flags.ts";
+import type { CommandRow } from "../command-row.ts";
+
+const EXAMPLES = `
+Without a batch ID the report shows the newest batch. The page needs no network: its clips are the files beside it. For
+one file that holds the clips, too, use --inline (up to 50 MB).
+
+Examples:
+  kling report
+  kling report --open
+  kling report b0mx1gnlild12q3xtvg --inline --output launch.html`;
+
+/** \`kling report\`. */
+export const reportRow: CommandRow = {
+  words: ["report"],
+  operands: "[batch]",
+  summary: "Write a page of a batch: results, cost, approvals, timeline, problems",
+  flags: [
+    ["-o, --output <file>", "where the page goes (default: report-BATCH.html beside the first file)"],
+    ["--inline", "put the clips into the page, up to 50 MB, so that it can be sent as one file"],
+    ["--open", "open the page in the browser"],
+    STORE_FLAG,
+    JSON_FLAG,
+  ],
+  help: EXAMPLES,
+  load: async () => (await import("./report-run.ts")).runReport,
+};

@@ -1,0 +1,57 @@
+import type { JobHistory, LedgerRow } from "@klingkit/engine";
+import { roundUnits, type Unit } from "@klingkit/spec";
+import type { ReportAmount, ReportFigures, ReportJob } from "./report-data.ts";
+import { usdOf } from "./texts.ts";
+
+/** Sums over the jobs of a page. What is counted is on record: nothing is inferred. */
+export class FigureCounter {
+  readonly #amounts = new Map<Unit, { estimated: number; settled: number; held: number }>();
+  #figures = {
+    jobs: 0,
+    files: 0,
+    sizeBytes: 0,
+    requests: 0,
+    billed: 0,
+    billedOnce: 0,
+    lostResponses: 0,
+    refusals: 0,
+  };
+  #startedAtMs = Number.POSITIVE_INFINITY;
+  #endedAtMs = 0;
+
+  add(history: JobHistory, job: ReportJob): void {
+    const { intent, ledger, sums, events, createdAtMs, updatedAtMs } = history;
+    const settles = settlesOf(ledger);
+    const counted = this.#figures;
+    counted.jobs += 1;
+    counted.files += job.files.length;
+    counted.sizeBytes += job.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    counted.requests += intent?.sends ?? 0;
+    counted.billed += sums.settled > 0 ? 1 : 0;
+    counted.billedOnce += sums.settled > 0 && settles.length === 1 ? 1 : 0;
+    counted.lostResponses += job.isDone ? job.marks.filter(({ kind }) => kind === "lost").length : 0;
+    counted.refusals += events.filter(({ kind }) => kind === "job-refused").length;
+    const amount = this.#amounts.get(job.unit) ?? { estimated: 0, settled: 0, held: 0 };
+    this.#amounts.set(job.unit, {
+      estimated: roundUnits(amount.estimated + (job.estimated ?? 0)),
+      settled: roundUnits(amount.settled + sums.settled),
+      held: roundUnits(amount.held + sums.held),
+    });
+    this.#startedAtMs = Math.min(this.#startedAtMs, createdAtMs);
+    this.#endedAtMs = Math.max(this.#endedAtMs, events.at(-1)?.atMs ?? updatedAtMs);
+  }
+
+  figures(): ReportFigures {
+    const amounts: ReportAmount[] = [...this.#amounts].map(([unit, amount]) => ({
+      unit,
+      ...amount,
+      usd: usdOf(amount.settled, unit),
+    }));
+    const startedAtMs = Number.isFinite(this.#startedAtMs) ? this.#startedAtMs : this.#endedAtMs;
+    return { ...this.#figures, amounts, startedAtMs, endedAtMs: Math.max(startedAtMs, this.#endedAtMs) };
+  }
+}
+
+/** Charges of a job; a correction of one is a charge, too. */
+export const settlesOf = (ledger: readonly LedgerRow[]): readonly LedgerRow[] =>
+  ledger.filter(({ entry }) => entry === "settle");

@@ -1,0 +1,45 @@
+import type { JobHistory } from "@klingkit/engine";
+import { amountText } from "../jobs/amount-text.ts";
+import type { ReportFailure } from "./report-data.ts";
+
+/** Why a job has no file, whether it cost something, and the command that helps; undefined for one that needs nobody. */
+export function failureOf(history: JobHistory): ReportFailure | undefined {
+  const command = commandFor(history);
+  if (command === undefined) return undefined;
+  return { message: messageOf(history), charge: chargeOf(history), command };
+}
+
+function messageOf({ error, waitsFor, state }: JobHistory): string {
+  if (error === undefined)
+    return waitsFor === undefined ? `The job is ${state}.` : `It waits for: ${waitsFor}.`;
+  const { code, serviceCode, message } = error;
+  const codes = [code, serviceCode].filter((part) => part !== undefined).join(", ");
+  return codes === "" ? message : `${message} (${codes})`;
+}
+
+/** What the record says about money; never a guess. */
+function chargeOf({ state, sums, unit }: JobHistory): string {
+  if (sums.settled > 0) return `Charged: ${amountText(sums.settled, unit)}.`;
+  if (state === "unknown") return `May have been charged: ${amountText(sums.held, unit)} stay reserved.`;
+  return sums.held > 0 ? `Reserved: ${amountText(sums.held, unit)}.` : "Nothing was charged.";
+}
+
+function commandFor({ id, state, waitsFor, error }: JobHistory): string | undefined {
+  switch (state) {
+    case "failed":
+    case "expired":
+      return `kling jobs retry ${id}`;
+    case "rejected":
+      return `kling jobs show ${id}`;
+    case "unknown":
+      return `kling jobs show ${id}`;
+    case "succeeded":
+      return waitsFor === "link" && error?.host !== undefined
+        ? `kling resume --allow-host ${error.host}`
+        : "kling resume";
+    case "approved":
+      return waitsFor === "pool" || waitsFor === "budget" ? "kling resume" : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+import type { EngineEvent, JobHistory, JobState } from "@klingkit/engine";
+import type { ReportMark, ReportSegment, Stage } from "./report-data.ts";
+
+/** What a job does while it is in a state; absent for a state in which nothing happens. */
+const STAGES: Readonly<Partial<Record<JobState, Stage>>> = {
+  planned: "waiting",
+  approved: "waiting",
+  submitting: "sending",
+  running: "running",
+  succeeded: "downloading",
+};
+
+/** What a job did from when to when. One that is still at work ends at `nowMs`. */
+export function segmentsOf(
+  { events, state, createdAtMs }: Pick<JobHistory, "events" | "state" | "createdAtMs">,
+  nowMs: number,
+): readonly ReportSegment[] {
+  const segments: ReportSegment[] = [];
+  let stage: Stage | undefined = "waiting";
+  let fromMs = createdAtMs;
+  const close = (toMs: number) => {
+    if (stage !== undefined && toMs > fromMs) append(segments, { stage, fromMs, toMs });
+  };
+  for (const { to, atMs } of events) {
+    if (to === undefined) continue;
+    close(atMs);
+    stage = STAGES[to];
+    fromMs = atMs;
+  }
+  if (STAGES[state] !== undefined) close(nowMs);
+  return segments;
+}
+
+/** Steps of the same stage one after the other are one. */
+function append(segments: ReportSegment[], segment: ReportSegment): void {
+  const last = segments.at(-1);
+  if (last && last.stage === segment.stage && last.toMs === segment.fromMs)
+    segments[segments.length - 1] = { ...last, toMs: segment.toMs };
+  else segments.push(segment);
+}
+
+/** Marks of a timeline. */
+export const marksOf = (events: readonly EngineEvent[]): readonly ReportMark[] =>
+  events.flatMap((event) => markOf(event) ?? []);
+
+function markOf(event: EngineEvent): ReportMark | undefined {
+  const { atMs, kind } = event;
+  switch (kind) {
+    case "job-answer-unclear":
+    case "job-answer-duplicate":
+      return { kind: "lost", atMs, text: `Response lost: ${event.data.message}` };
+    case "job-adopted":
+      return { kind: "found", atMs, text: `Task ${event.data.taskId} found by its external ID` };
+    case "job-refused":
+      return { kind: "refused", atMs, text: `Refused for now: ${event.data.message}` };
+    case "job-reads-fail":
+    case "job-download-fails":
+      return { kind: "trouble", atMs, text: event.data.message };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+/** Style of the report page: both themes, narrow windows, paper. */
+export const PAGE_STYLE = `:root{color-scheme:light dark;--page:light-dark(#f6f7f9,#101317);--card:light-dark(#fff,#191d23);--text:light-dark(#171a1f,#e8eaed);--dim:light-dark(#565d68,#a2a9b4);--line:light-dark(#dfe3e8,#2b313a);--accent:light-dark(#0a66c2,#6cb2ff);--good:light-dark(#17713b,#63cc8c);--bad:light-dark(#b3261e,#ff8a80);--waiting:light-dark(#c3c9d2,#454d58);--sending:light-dark(#d08700,#e0a93b);--running:light-dark(#2f7de1,#4c93ee);--downloading:light-dark(#1f9d55,#3fb873);--refused:light-dark(#7a3fc0,#c59bff)}
+*{box-sizing:border-box}
+body{margin:0;background:var(--page);color:var(--text);font:15px/1.5 system-ui,sans-serif}
+.head,main,footer{max-width:1440px;margin:0 auto;padding:0 24px}
+.head{padding-top:32px}
+.eyebrow{margin:0;color:var(--accent);font-weight:600;letter-spacing:.02em}
+h1{margin:2px 0 16px;font-size:34px;line-height:1.15;letter-spacing:-.02em;overflow-wrap:anywhere}
+h2{font-size:20px;margin:32px 0 12px}
+h3{font-size:16px;margin:20px 0 4px;overflow-wrap:anywhere}
+p{margin:4px 0}
+code{font:13px/1.4 ui-monospace,monospace}
+.facts{display:flex;flex-wrap:wrap;gap:6px 28px;margin:0 0 24px}
+.facts dt{color:var(--dim);font-size:13px}.facts dd{margin:0;overflow-wrap:anywhere}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:12px;margin:0}
+.figure{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:14px 16px}
+.figure dt{color:var(--dim);font-size:13px}.figure dd{margin:0}
+.figure b{display:block;font-size:26px;line-height:1.25;letter-spacing:-.01em}
+.figure span{color:var(--dim);font-size:13px}
+.figure.strong{border-color:var(--accent)}.figure.strong b{color:var(--accent)}
+button,select,input{font:inherit;color:inherit}
+button,select,input[type=search],input[type=text]{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:4px 10px}
+button{cursor:pointer}button:disabled{color:var(--dim);cursor:default}
+button:hover:enabled{border-color:var(--accent)}
+:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+button[aria-pressed=true]{border-color:var(--accent);color:var(--accent)}
+.copy{border:0;padding:0;background:none;text-decoration:underline dotted;text-underline-offset:3px;font:13px/1.4 ui-monospace,monospace;text-align:left;overflow-wrap:anywhere}
+.tools{position:sticky;top:0;z-index:2;display:flex;flex-wrap:wrap;gap:8px 14px;align-items:center;max-width:1440px;margin:20px auto 0;padding:10px 24px;background:var(--page);border-bottom:1px solid var(--line)}
+.tools fieldset{display:flex;flex-wrap:wrap;gap:4px 12px;border:0;margin:0;padding:0}
+.tools legend{float:left;margin-right:12px;color:var(--dim)}
+.tools .status{margin:0;color:var(--dim)}
+.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(280px,1fr));gap:16px}
+.card{background:var(--card);border:1px solid var(--line);border-radius:12px;overflow:hidden;content-visibility:auto;contain-intrinsic-size:auto 380px;scroll-margin-top:80px}
+.card:target{border-color:var(--accent)}
+.card.failed{border-color:var(--bad)}
+[hidden]{display:none!important}
+.media{position:relative;display:grid;place-items:center;aspect-ratio:3/2;background:#0b0d10}
+.media video,.media img{position:absolute;inset:0;width:100%;height:100%;object-fit:contain}
+.media audio{width:90%}
+.enlarge{position:absolute;inset:0;border:0;border-radius:0;background:none;cursor:zoom-in}
+.none{color:#c5cad2;padding:0 16px;overflow-wrap:anywhere}.none a{color:#8fc4ff}
+.body{padding:10px 14px 14px}
+.body h3{margin:0;display:inline-block;margin-right:8px}
+.state{display:inline-block;color:var(--good);font-weight:600;font-size:13px;margin:0}
+.failed .state,.problem{color:var(--bad)}
+.prompt{display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;overflow:hidden;overflow-wrap:anywhere}
+.problem{overflow-wrap:anywhere}
+.chips{display:flex;flex-wrap:wrap;gap:4px;list-style:none;margin:8px 0;padding:0}
+.chips li{border:1px solid var(--line);border-radius:6px;padding:0 7px;font-size:13px;color:var(--dim)}
+.from,.price,.others{color:var(--dim);font-size:13px;overflow-wrap:anywhere}
+.others{margin:4px 0;padding-left:18px}.others a{color:var(--accent)}
+.choose{display:flex;gap:8px;margin-top:8px}
+.legend{display:flex;flex-wrap:wrap;gap:4px 16px;list-style:none;margin:0 0 8px;padding:0;font-size:13px;color:var(--dim)}
+.legend li::before{content:"";display:inline-block;width:10px;height:10px;margin-right:5px;background:currentcolor;border-radius:2px}
+.legend .waiting::before{background:var(--waiting)}.legend .sending::before{background:var(--sending)}.legend .running::before{background:var(--running)}.legend .downloading::before{background:var(--downloading)}.legend .lost::before{background:var(--bad)}.legend .found::before{background:var(--good)}.legend .refused::before{background:var(--refused)}
+.rows{max-height:60vh;overflow:auto;border:1px solid var(--line);border-radius:12px;background:var(--card);padding:8px 0}
+.row{display:grid;grid-template-columns:180px 1fr;gap:12px;align-items:center;padding:1px 12px;color:inherit;text-decoration:none;content-visibility:auto;contain-intrinsic-size:auto 20px}
+.row:hover{background:var(--page)}
+.row span{overflow:hidden;white-space:nowrap;text-overflow:ellipsis;font-size:13px}
+.row svg{width:100%;height:12px}
+rect.waiting{fill:var(--waiting)}rect.sending{fill:var(--sending)}rect.running{fill:var(--running)}rect.downloading{fill:var(--downloading)}
+.row line{stroke-width:3;vector-effect:non-scaling-stroke}line.lost,line.trouble{stroke:var(--bad)}line.found{stroke:var(--good)}line.refused{stroke:var(--refused)}
+.axis{display:flex;justify-content:space-between;margin-left:204px;padding-right:12px;color:var(--dim);font-size:13px}
+.curve{width:100%;height:110px;background:var(--card);border:1px solid var(--line);border-radius:12px}
+.curve path{vector-effect:non-scaling-stroke;stroke:var(--running);stroke-width:2;fill:none}
+.curve path.area{fill:var(--running);fill-opacity:.25}
+.curve .limit{stroke:var(--bad);stroke-width:2;stroke-dasharray:6 5;vector-effect:non-scaling-stroke}
+dialog{width:min(1100px,calc(100vw - 32px));max-height:calc(100vh - 32px);border:1px solid var(--line);border-radius:16px;background:var(--card);color:var(--text);padding:20px}
+dialog::backdrop{background:#000a}
+.viewer .stage{display:grid;place-items:center;background:#0b0d10;border-radius:10px;min-height:200px}
+.viewer .stage video,.viewer .stage img{max-width:100%;max-height:62vh;width:auto;height:auto}
+.viewer h2{margin:12px 0 0}.viewer .prompt{display:block}
+.controls{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin:10px 0}
+.notes input{width:min(480px,70vw)}
+.pair{display:grid;grid-template-columns:1fr 1fr;gap:12px}
+figure{margin:0}figure video,figure img{width:100%;height:auto;max-height:52vh;object-fit:contain;background:#0b0d10;border-radius:10px}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
+.differs td{color:var(--accent);font-weight:600}
+footer{color:var(--dim);font-size:13px;padding-top:24px;padding-bottom:32px}
+@media(max-width:640px){.head,main,footer,.tools{padding-left:14px;padding-right:14px}.tools{position:static}h1{font-size:26px}.row{grid-template-columns:96px 1fr}.axis{margin-left:120px}.pair{grid-template-columns:1fr}}
+@media print{:root{color-scheme:light}body{background:#fff}.tools,.choose,.enlarge,dialog{display:none}.grid{grid-template-columns:repeat(3,1fr);gap:10px}.card{break-inside:avoid;content-visibility:visible}.rows{max-height:none;overflow:visible}.row{content-visibility:visible}.timeline{break-before:page}}
+`;

@@ -1,0 +1,117 @@
+import { cards, idOf, isShown, nameOf } from "./cards.ts";
+import { find, findAll } from "./elements.ts";
+import { noteOf, setNote } from "./saved.ts";
+
+/** About one frame: clips have 24 or 30 a second. */
+export const FRAME_SECONDS = 1 / 24;
+
+const viewer = find(document, ".viewer", HTMLDialogElement);
+const stage = find(viewer, ".stage", HTMLElement);
+const playButton = find(viewer, "[data-play]", HTMLButtonElement);
+const note = find(viewer, "[data-note]", HTMLInputElement);
+const speed = find(viewer, "[data-speed]", HTMLSelectElement);
+
+let current: HTMLElement | undefined;
+
+const clip = (): HTMLVideoElement | null => stage.querySelector("video");
+
+/** A copy of what a card shows, with sound. */
+export function copyOf(card: HTMLElement): Element | undefined {
+  const shown = card.querySelector("video, img, audio");
+  if (!shown) return undefined;
+  const copy = shown.cloneNode(true);
+  if (copy instanceof HTMLVideoElement) {
+    copy.preload = "auto";
+    copy.muted = false;
+    copy.controls = false;
+  }
+  return copy instanceof Element ? copy : undefined;
+}
+
+function show(card: HTMLElement): void {
+  current = card;
+  const copy = copyOf(card);
+  stage.replaceChildren(...(copy ? [copy] : []));
+  find(viewer, "h2", HTMLElement).textContent = nameOf(card);
+  find(viewer, ".prompt", HTMLElement).textContent = card.querySelector(".prompt")?.textContent ?? "";
+  note.value = noteOf(idOf(card));
+  const video = clip();
+  for (const button of findAll(viewer, "[data-play], [data-frame], [data-speed]", HTMLElement))
+    button.toggleAttribute("disabled", video === null);
+  video?.addEventListener("play", drawPlay);
+  video?.addEventListener("pause", drawPlay);
+  setSpeed();
+  drawPlay();
+}
+
+const drawPlay = (): void => {
+  playButton.textContent = clip()?.paused === false ? "Pause" : "Play";
+};
+
+function setSpeed(): void {
+  const video = clip();
+  if (video) video.playbackRate = Number(speed.value);
+}
+
+function togglePlay(): void {
+  const video = clip();
+  if (!video) return;
+  if (video.paused) void video.play().catch(() => undefined);
+  else video.pause();
+}
+
+function stepFrames(frames: number): void {
+  const video = clip();
+  if (!video) return;
+  video.pause();
+  video.currentTime = Math.max(0, video.currentTime + frames * FRAME_SECONDS);
+}
+
+function stepCards(by: number): void {
+  const shown = cards.filter(isShown);
+  if (!current || shown.length === 0) return;
+  const next = shown[(shown.indexOf(current) + by + shown.length) % shown.length];
+  if (next) show(next);
+}
+
+/** Keys of the viewer; what is typed into a field stays there. */
+const KEYS: Readonly<Record<string, () => void>> = {
+  ArrowLeft: () => stepCards(-1),
+  ArrowRight: () => stepCards(1),
+  " ": togglePlay,
+  ",": () => stepFrames(-1),
+  ".": () => stepFrames(1),
+};
+
+export function prepareViewer(): void {
+  for (const card of cards) {
+    const media = card.querySelector(".media video, .media img");
+    if (!(media instanceof HTMLElement)) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "enlarge";
+    button.ariaLabel = `Enlarge ${nameOf(card)}`;
+    button.addEventListener("click", () => {
+      show(card);
+      viewer.showModal();
+    });
+    button.addEventListener("pointerenter", () => media.dispatchEvent(new PointerEvent("pointerenter")));
+    button.addEventListener("pointerleave", () => media.dispatchEvent(new PointerEvent("pointerleave")));
+    media.after(button);
+  }
+  for (const button of findAll(viewer, "[data-step]", HTMLButtonElement))
+    button.addEventListener("click", () => stepCards(Number(button.dataset["step"])));
+  for (const button of findAll(viewer, "[data-frame]", HTMLButtonElement))
+    button.addEventListener("click", () => stepFrames(Number(button.dataset["frame"])));
+  playButton.addEventListener("click", togglePlay);
+  speed.addEventListener("input", setSpeed);
+  note.addEventListener("input", () => current && setNote(idOf(current), note.value));
+  viewer.addEventListener("close", () => stage.replaceChildren());
+  viewer.addEventListener("keydown", (event) => {
+    const isField = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+    const act = KEYS[event.key];
+    if (!act || isField || (event.key === " " && event.target instanceof HTMLButtonElement)) return;
+    event.preventDefault();
+    act();
+  });
+}

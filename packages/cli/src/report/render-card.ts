@@ -1,0 +1,68 @@
+import { amountText } from "../jobs/amount-text.ts";
+import { type Html, html } from "./html.ts";
+import type { ReportFile, ReportJob } from "./report-data.ts";
+import { costText, sizeText } from "./texts.ts";
+
+const SHA_DIGITS = 8;
+/** Settings that are chips of a card; the others are seen when two takes are compared. */
+const CHIPS = ["model", "length", "size", "ratio", "audio"] as const;
+
+/** One job: what it made, what was asked, what it cost. */
+export function renderCard(job: ReportJob): Html {
+  const { id, name, prompt, settings, failure, parents, inputs } = job;
+  const [first, ...others] = job.files;
+  const from = [...parents, ...inputs];
+  const text = [name, prompt, ...Object.values(settings)].join(" ").toLowerCase();
+  return html`<article class="card${job.isFailed && " failed"}" id="job-${id}" data-id="${id}" data-state="${job.word}" data-model="${job.model}" data-text="${text}">
+<div class="media">${first ? renderFile(first, name) : renderNoFile(job)}</div>
+<div class="body">
+<h3>${name}</h3>
+<p class="state">${signOf(job)} ${job.word}</p>
+${prompt !== undefined && html`<p class="prompt">${prompt}</p>`}
+${failure && html`<p class="problem">${failure.message}</p><p>${failure.charge}</p><p><button type="button" class="copy command" data-copy="${failure.command}" aria-label="${failure.command}: copy the command"><code>${failure.command}</code></button></p>`}
+<ul class="chips">${chipsOf(job).map((chip) => html`<li>${chip}</li>`)}</ul>
+${from.length > 0 && html`<p class="from">from ${from.join(", ")}</p>`}
+${others.length > 0 && html`<ul class="others">${others.map(renderOther)}</ul>`}
+<p class="price">${priceOf(job)}${first && html` · ${sizeText(first.sizeBytes)} · <button type="button" class="copy" data-copy="${first.sha256}" aria-label="${first.sha256.slice(0, SHA_DIGITS)}: copy the SHA-256 of ${first.name}">${first.sha256.slice(0, SHA_DIGITS)}</button>`}</p>
+<p class="choose"><button type="button" data-star aria-pressed="false">Star</button> <button type="button" data-compare aria-pressed="false">Compare</button></p>
+</div>
+</article>
+`;
+}
+
+const signOf = ({ isDone, isFailed }: ReportJob): string => (isDone ? "✓" : isFailed ? "✗" : "·");
+
+const chipsOf = ({ settings }: ReportJob): readonly string[] =>
+  CHIPS.flatMap((name) => {
+    const value = settings[name];
+    if (value === undefined || (name === "audio" && value === "off")) return [];
+    return name === "audio" ? `audio ${value}` : value;
+  });
+
+function priceOf({ settled, estimated, held, unit, isDone }: ReportJob): string {
+  if (settled > 0 || isDone) return costText(settled, unit);
+  if (held > 0) return `${amountText(held, unit)} reserved`;
+  return estimated === undefined ? "price unknown" : `about ${amountText(estimated, unit)}`;
+}
+
+/** A clip loads when it comes into view; without a script it has controls. */
+function renderFile({ kind, source, name }: ReportFile, job: string): Html {
+  if (source === undefined) return html`<p class="none">${name}: not shown here</p>`;
+  switch (kind) {
+    case "video":
+      return html`<video src="${source}#t=0.1" preload="none" muted loop playsinline controls width="320" height="180" aria-label="${job}"></video>`;
+    case "audio":
+      return html`<audio src="${source}" preload="none" controls aria-label="${job}"></audio>`;
+    case "image":
+    case "mask":
+      return html`<img src="${source}" loading="lazy" alt="${job}" width="320" height="180">`;
+    default:
+      return html`<p class="none"><a href="${source}">${name}</a></p>`;
+  }
+}
+
+const renderOther = ({ kind, name, source }: ReportFile): Html =>
+  html`<li>${source === undefined ? name : html`<a href="${source}" data-kind="${kind}">${name}</a>`}</li>`;
+
+const renderNoFile = ({ word, isDone }: ReportJob): Html =>
+  html`<p class="none">${isDone ? "no file" : word}</p>`;

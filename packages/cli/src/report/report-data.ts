@@ -1,0 +1,119 @@
+import type { Unit } from "@klingkit/spec";
+
+/** What the page of a run shows. Times are Unix ms. */
+export interface ReportData {
+  readonly title: string;
+  readonly batchIds: readonly string[];
+  readonly accounts: readonly string[];
+  /** Only emulators made the jobs: nothing was charged. */
+  readonly isEmulated: boolean;
+  readonly createdAtMs: number;
+  readonly approvals: readonly ReportApproval[];
+  readonly figures: ReportFigures;
+  readonly jobs: readonly ReportJob[];
+}
+
+export interface ReportApproval {
+  readonly id: string;
+  readonly by: string;
+  /** `terminal`, `flag`, `policy` … */
+  readonly via: string;
+  readonly atMs: number;
+  readonly planHash: string;
+  /** The most that it allows, in `unit`; absent for any amount. */
+  readonly maxUnits?: number;
+  readonly unit: Unit;
+}
+
+export interface ReportFigures {
+  readonly jobs: number;
+  readonly files: number;
+  readonly sizeBytes: number;
+  /** Create requests that left, each send of a key counted. */
+  readonly requests: number;
+  /** Jobs that something was charged for. */
+  readonly billed: number;
+  /** Of them, jobs with a single charge. */
+  readonly billedOnce: number;
+  /** By unit, before and after. */
+  readonly amounts: readonly ReportAmount[];
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  /** Create requests without a clear response whose job has its file all the same. */
+  readonly lostResponses: number;
+  /** Clear refusals that passed later, such as 1303. */
+  readonly refusals: number;
+}
+
+export interface ReportAmount {
+  readonly unit: Unit;
+  readonly estimated: number;
+  readonly settled: number;
+  readonly held: number;
+  /** At list price. */
+  readonly usd: number;
+}
+
+/** What a job was doing from one moment to another. */
+export type Stage = "waiting" | "sending" | "running" | "downloading";
+
+export interface ReportSegment {
+  readonly stage: Stage;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A moment worth a mark: a lost response, a look-up that found the task, a refusal. */
+export interface ReportMark {
+  readonly kind: "lost" | "found" | "refused" | "trouble";
+  readonly atMs: number;
+  readonly text: string;
+}
+
+export interface ReportFile {
+  /** `video`, `image`, `audio`, `mask` … */
+  readonly kind: string;
+  readonly name: string;
+  /** Relative address, or a data URL; absent where the file is not there. */
+  readonly source?: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+export interface ReportJob {
+  readonly id: string;
+  readonly name: string;
+  /** The word that people read everywhere, such as `done`. */
+  readonly word: string;
+  readonly isDone: boolean;
+  /** Ended without what was asked for, or needs a person. */
+  readonly isFailed: boolean;
+  readonly model: string;
+  readonly prompt?: string;
+  /** Facts of the request in words, such as `5 s`, in a fixed order. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** File names of what it was given. */
+  readonly inputs: readonly string[];
+  /** Names of jobs whose results it takes. */
+  readonly parents: readonly string[];
+  readonly files: readonly ReportFile[];
+  readonly unit: Unit;
+  readonly estimated?: number;
+  readonly settled: number;
+  readonly held: number;
+  readonly taskId?: string;
+  readonly externalId: string;
+  readonly failure?: ReportFailure;
+  readonly segments: readonly ReportSegment[];
+  readonly marks: readonly ReportMark[];
+  /** When units were settled, in order. */
+  readonly charges: readonly { readonly atMs: number; readonly units: number }[];
+}
+
+export interface ReportFailure {
+  readonly message: string;
+  /** Whether it cost something, in words. */
+  readonly charge: string;
+  /** The command that helps. */
+  readonly command: string;
+}

@@ -1,0 +1,44 @@
+import { type Unit, USD_PER_UNIT } from "@klingkit/spec";
+import { amountText } from "../jobs/amount-text.ts";
+import type { ReportAmount } from "./report-data.ts";
+
+const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 3600;
+
+/** `2.4 s`, `3 min 20 s`, `1 h 5 min`. */
+export function durationText(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < MINUTE_SECONDS) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  const whole = Math.round(seconds);
+  if (whole < HOUR_SECONDS) return `${Math.floor(whole / MINUTE_SECONDS)} min ${whole % MINUTE_SECONDS} s`;
+  return `${Math.floor(whole / HOUR_SECONDS)} h ${Math.floor((whole % HOUR_SECONDS) / MINUTE_SECONDS)} min`;
+}
+
+/** `166 kB`, `1.2 MB`. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** `2026-11-29 06:31 UTC`. */
+export const timeText = (ms: number): string =>
+  `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+/** US dollars at list price of one unit of each; a unit that no pack sells has none. */
+const LIST_PRICES: Readonly<Partial<Record<Unit, number>>> = { ...USD_PER_UNIT, usd: 1 };
+
+export const usdOf = (units: number, unit: Unit): number => units * (LIST_PRICES[unit] ?? 0);
+
+/** `3 units (US$ 0.42)`. */
+export function costText(units: number, unit: Unit): string {
+  const usd = usdOf(units, unit);
+  const amount = units === 1 ? amountText(units, unit).replace(/s$/, "") : amountText(units, unit);
+  return unit === "usd" || usd === 0 ? amount : `${amount} (US$ ${usd.toFixed(2)})`;
+}
+
+export const amountsOf = (amounts: readonly ReportAmount[], of: "estimated" | "settled" | "held"): string =>
+  amounts
+    .filter((amount) => amount[of] !== 0)
+    .map((amount) => amountText(amount[of], amount.unit))
+    .join(", ") || "0";

@@ -1,0 +1,188 @@
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { createTempDir } from "@klingkit/testkit";
+import type { AxeResults } from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderPage } from "../../packages/cli/src/report/render-page.ts";
+import { findChromium, launchChromium } from "./support/chromium.ts";
+import { createReport, HOSTILE, writeClips } from "./support/report-data.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+describe.skipIf(findChromium() === undefined)(
+  "the report page in Chromium (skipped without chromium)",
+  () => {
+    let browser: Browser;
+    let folder: Awaited<ReturnType<typeof createTempDir>>;
+    let address: string;
+    beforeAll(async () => {
+      folder = await createTempDir();
+      await writeClips(folder.path);
+      await writeFile(folder.file("report.html"), renderPage(createReport()));
+      address = pathToFileURL(folder.file("report.html")).href;
+      browser = await launchChromium();
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await folder?.[Symbol.asyncDispose]();
+    });
+
+    interface Opened extends AsyncDisposable {
+      readonly page: Page;
+      /** Everything that went wrong or left the folder: messages of the console, dialogs, requests. */
+      readonly troubles: string[];
+    }
+
+    async function open(options: Parameters<Browser["newPage"]>[0] = {}): Promise<Opened> {
+      const page = await browser.newPage(options);
+      const troubles: string[] = [];
+      page.on("console", (message) => troubles.push(message.text()));
+      page.on("pageerror", (error) => troubles.push(error.message));
+      page.on("dialog", (dialog) => {
+        troubles.push(dialog.message());
+        void dialog.dismiss();
+      });
+      page.on("request", (request) => {
+        if (!request.url().startsWith("file:")) troubles.push(request.url());
+      });
+      await page.goto(address);
+      return { page, troubles, [Symbol.asyncDispose]: () => page.close() };
+    }
+
+    const shownNames = (page: Page) => page.locator(".card:visible h3").allTextContents();
+
+    it("runs nothing of what prompts, names and errors hold, and asks no network", async () => {
+      await using opened = await open();
+      const { page, troubles } = opened;
+      await page.locator(".card video").first().scrollIntoViewIfNeeded();
+      await expect
+        .poll(() =>
+          page
+            .locator(".card video")
+            .first()
+            .evaluate((video: HTMLVideoElement) => video.readyState),
+        )
+        .toBeGreaterThan(0);
+      expect(await page.locator("h3").allTextContents()).toContain(HOSTILE.name);
+      expect(await page.title()).toContain(HOSTILE.title);
+      expect(await page.locator("script").count()).toBe(2);
+      expect(await page.locator("img:not(.media img)").count()).toBe(0);
+      expect(troubles).toEqual([]);
+    });
+
+    it.for(["light", "dark"] as const)(
+      "axe finds nothing in the %s theme, with and without a dialog",
+      async (colorScheme) => {
+        await using opened = await open({ colorScheme });
+        const { page } = opened;
+        const findings = async () => {
+          const { violations } = await page.evaluate<AxeResults>(`${AXE}; axe.run()`);
+          return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+        };
+        expect(await findings()).toEqual([]);
+        await page.locator(".enlarge").first().click();
+        expect(await findings()).toEqual([]);
+      },
+    );
+
+    it("filters by state, model and words, and says how many are left", async () => {
+      await using opened = await open();
+      const { page } = opened;
+      const all = await shownNames(page);
+      await page.getByLabel("failed (1)").check();
+      expect(await shownNames(page)).toEqual(["broken"]);
+      expect(await page.locator(".status").textContent()).toBe(`1 of ${all.length} shown.`);
+      await page.getByLabel("failed (1)").uncheck();
+      await page.getByLabel("Model").selectOption("kling-v2-6");
+      expect(await shownNames(page)).toEqual(["take-2"]);
+      await page.getByLabel("Model").selectOption("");
+      await page.getByLabel("Search").fill("FOX snow");
+      expect(await shownNames(page)).toEqual(["take-1", "take-2"]);
+      await page.getByLabel("Search").fill("nothing like this");
+      expect(await page.getByText("Nothing matches the filters.").isVisible()).toBe(true);
+    });
+
+    it("keeps stars and notes, and copies the chosen names", async () => {
+      const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+      const page = await context.newPage();
+      try {
+        await page.goto(address);
+        await page.locator("#job-j2 [data-star]").click();
+        await page.locator("#job-j2 .enlarge").click();
+        await page.getByLabel("Note").fill("the better one");
+        await page.keyboard.press("Escape");
+        await page.reload();
+        expect(await page.locator("#job-j2 [data-star]").getAttribute("aria-pressed")).toBe("true");
+        await page.locator("#job-j2 .enlarge").click();
+        expect(await page.getByLabel("Note").inputValue()).toBe("the better one");
+        await page.keyboard.press("Escape");
+        await page.getByLabel("starred only").check();
+        expect(await shownNames(page)).toEqual(["take-2"]);
+        await page.getByText("Copy chosen names").click();
+        await expect.poll(() => page.locator(".status").textContent()).toBe("1 names (starred) copied.");
+        expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("take-2");
+      } finally {
+        await context.close();
+      }
+    });
+
+    it("enlarges a result: keys move between results, step frames and play, and stay out of fields", async () => {
+      await using opened = await open();
+      const { page } = opened;
+      const title = () => page.locator(".viewer h2").textContent();
+      const seconds = () =>
+        page.locator(".viewer video").evaluate((video: HTMLVideoElement) => video.currentTime);
+      await page.locator("#job-j1 .enlarge").click();
+      await expect
+        .poll(() => page.locator(".viewer video").evaluate((video: HTMLVideoElement) => video.readyState))
+        .toBeGreaterThan(1);
+      const before = await seconds();
+      await page.keyboard.press(".");
+      expect(await seconds()).toBeCloseTo(before + 1 / 24, 3);
+      await page.keyboard.press(",");
+      expect(await seconds()).toBeCloseTo(before, 3);
+      await page.keyboard.press("ArrowRight");
+      expect(await title()).toBe("take-2");
+      await page.getByLabel("Note").press("ArrowRight");
+      expect(await title()).toBe("take-2");
+      await page.getByText("Previous").click();
+      expect(await title()).toBe("take-1");
+      await page.keyboard.press("Escape");
+      expect(await page.locator(".viewer").isVisible()).toBe(false);
+    });
+
+    it("compares two takes: what differs stands first, and both clips keep step", async () => {
+      await using opened = await open();
+      const { page } = opened;
+      await page.locator("#job-j1 [data-compare]").click();
+      await page.locator("#job-j2 [data-compare]").click();
+      await page.getByText("Compare 2 takes").click();
+      const rows = await page.locator(".comparer tbody tr").allInnerTexts();
+      expect(rows[0]).toMatch(/^cost\s+3 units \(US\$ 0\.42\)\s+1\.5 units \(US\$ 0\.21\)$/);
+      expect(await page.locator(".comparer tr.differs th").allTextContents()).toEqual(["cost", "model"]);
+      const videos = page.locator(".comparer video");
+      await expect
+        .poll(() =>
+          videos.evaluateAll((all: HTMLVideoElement[]) => all.every(({ readyState }) => readyState > 1)),
+        )
+        .toBe(true);
+      await page.locator(".comparer").getByText("+1 frame").click();
+      const [one = 0, other = 1] = await videos.evaluateAll((all: HTMLVideoElement[]) =>
+        all.map(({ currentTime }) => currentTime),
+      );
+      expect(one).toBeCloseTo(other, 3);
+    });
+
+    it("fits a narrow window and paper", async () => {
+      await using opened = await open({ viewport: { width: 390, height: 800 } });
+      const { page } = opened;
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator(".tools").isVisible()).toBe(false);
+      expect(await page.locator(".timeline").isVisible()).toBe(true);
+    });
+  },
+);

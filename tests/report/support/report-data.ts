@@ -1,0 +1,123 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createSameClip } from "@klingkit/testkit";
+import type { ReportData, ReportJob } from "../../../packages/cli/src/report/report-data.ts";
+import { createPng } from "../../support/create-png.ts";
+
+/** What strangers could write into every field that people fill in. */
+export const HOSTILE = {
+  name: `"><img src=x onerror=alert(1)>'</h3>`,
+  title: `</title><script>alert(2)</script>`,
+  prompt: `</script><!-- --><svg onload=alert(3)> javascript:alert(4)`,
+} as const;
+
+const START_MS = Date.UTC(2026, 10, 29, 8);
+const SHA = "5d354b58".repeat(8);
+
+const job = (given: Partial<ReportJob> & Pick<ReportJob, "id" | "name">): ReportJob => ({
+  word: "done",
+  isDone: true,
+  isFailed: false,
+  model: "kling-v3",
+  prompt: "A fox in the snow",
+  settings: { model: given.model ?? "kling-v3", length: "5 s", size: "720p", ratio: "16:9", audio: "off" },
+  inputs: [],
+  parents: [],
+  files: [{ kind: "video", name: "fox.mp4", source: "fox.mp4", sizeBytes: 70_000, sha256: SHA }],
+  unit: "video",
+  estimated: 3,
+  settled: 3,
+  held: 0,
+  externalId: `klingkit-${given.id}`,
+  segments: [
+    { stage: "waiting", fromMs: START_MS, toMs: START_MS + 1000 },
+    { stage: "running", fromMs: START_MS + 1000, toMs: START_MS + 60_000 },
+  ],
+  marks: [{ kind: "lost", atMs: START_MS + 500, text: HOSTILE.prompt }],
+  charges: [{ atMs: START_MS + 60_000, units: 3 }],
+  ...given,
+});
+
+/** A report with results of every kind, a failure, and hostile texts in every field. */
+export function createReport(): ReportData {
+  const jobs = [
+    job({
+      id: "j0",
+      name: "broken",
+      word: "failed",
+      isDone: false,
+      isFailed: true,
+      prompt: "Rain",
+      files: [],
+      settled: 0,
+      charges: [],
+      failure: { message: HOSTILE.prompt, charge: "Nothing was charged.", command: "kling jobs retry j0" },
+    }),
+    job({ id: "j1", name: "take-1" }),
+    job({
+      id: "j2",
+      name: "take-2",
+      model: "kling-v2-6",
+      settled: 1.5,
+      charges: [{ atMs: START_MS + 50_000, units: 1.5 }],
+      files: [{ kind: "video", name: "take.mp4", source: "take.mp4", sizeBytes: 70_000, sha256: SHA }],
+    }),
+    job({
+      id: "j3",
+      name: HOSTILE.name,
+      prompt: HOSTILE.prompt,
+      inputs: [HOSTILE.name],
+      parents: ["take-1"],
+      settings: { [HOSTILE.name]: HOSTILE.prompt, model: HOSTILE.name },
+      files: [
+        { kind: "image", name: HOSTILE.name, source: "picture.png", sizeBytes: 900, sha256: SHA },
+        { kind: "mask", name: "mask.png", source: "picture.png", sizeBytes: 900, sha256: SHA },
+      ],
+    }),
+    job({
+      id: "j4",
+      name: "speech",
+      prompt: "Hello",
+      files: [{ kind: "audio", name: "gone.mp3", sizeBytes: 9000, sha256: SHA }],
+    }),
+  ];
+  return {
+    title: HOSTILE.title,
+    batchIds: ["b1"],
+    accounts: [HOSTILE.name],
+    isEmulated: false,
+    createdAtMs: START_MS + 70_000,
+    approvals: [
+      {
+        id: "a1",
+        by: HOSTILE.name,
+        via: "terminal",
+        atMs: START_MS - 1000,
+        planHash: `sha256:${SHA}`,
+        maxUnits: 20,
+        unit: "video",
+      },
+    ],
+    figures: {
+      jobs: jobs.length,
+      files: 5,
+      sizeBytes: 300_000,
+      requests: 6,
+      billed: 4,
+      billedOnce: 4,
+      amounts: [{ unit: "video", estimated: 15, settled: 10.5, held: 0, usd: 1.47 }],
+      startedAtMs: START_MS,
+      endedAtMs: START_MS + 60_000,
+      lostResponses: 4,
+      refusals: 1,
+    },
+    jobs,
+  };
+}
+
+/** The files that the report shows. */
+export async function writeClips(folder: string): Promise<void> {
+  const { bytes } = await createSameClip();
+  for (const name of ["fox.mp4", "take.mp4"]) await writeFile(join(folder, name), bytes);
+  await writeFile(join(folder, "picture.png"), createPng(320, 320));
+}
