@@ -57,7 +57,7 @@ describe.skipIf(findChromium() === undefined)(
     it("runs nothing of what prompts, names and errors hold, and asks no network", async () => {
       await using opened = await open();
       const { page, troubles } = opened;
-      await page.locator(".card video").first().scrollIntoViewIfNeeded();
+      await page.locator("a.media").first().scrollIntoViewIfNeeded();
       await expect
         .poll(() =>
           page
@@ -83,7 +83,7 @@ describe.skipIf(findChromium() === undefined)(
           return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
         };
         expect(await findings()).toEqual([]);
-        await page.locator(".enlarge").first().click();
+        await page.locator("a.media").first().click();
         expect(await findings()).toEqual([]);
       },
     );
@@ -111,18 +111,18 @@ describe.skipIf(findChromium() === undefined)(
       try {
         await page.goto(address);
         await page.locator("#job-j2 [data-star]").click();
-        await page.locator("#job-j2 .enlarge").click();
+        await page.locator("#job-j2 .media").click();
         await page.getByLabel("Note").fill("the better one");
         await page.keyboard.press("Escape");
         await page.reload();
         expect(await page.locator("#job-j2 [data-star]").getAttribute("aria-pressed")).toBe("true");
-        await page.locator("#job-j2 .enlarge").click();
+        await page.locator("#job-j2 .media").click();
         expect(await page.getByLabel("Note").inputValue()).toBe("the better one");
         await page.keyboard.press("Escape");
         await page.getByLabel("starred only").check();
         expect(await shownNames(page)).toEqual(["take-2"]);
         await page.getByText("Copy chosen names").click();
-        await expect.poll(() => page.locator(".status").textContent()).toBe("1 names (starred) copied.");
+        await expect.poll(() => page.locator(".status").textContent()).toBe("1 name (starred) copied.");
         expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("take-2");
       } finally {
         await context.close();
@@ -135,7 +135,7 @@ describe.skipIf(findChromium() === undefined)(
       const title = () => page.locator(".viewer h2").textContent();
       const seconds = () =>
         page.locator(".viewer video").evaluate((video: HTMLVideoElement) => video.currentTime);
-      await page.locator("#job-j1 .enlarge").click();
+      await page.locator("#job-j1 .media").click();
       await expect
         .poll(() => page.locator(".viewer video").evaluate((video: HTMLVideoElement) => video.readyState))
         .toBeGreaterThan(1);

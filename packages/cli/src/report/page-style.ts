@@ -37,7 +37,7 @@ button[aria-pressed=true]{border-color:var(--accent);color:var(--accent)}
 .media{position:relative;display:grid;place-items:center;aspect-ratio:3/2;background:#0b0d10}
 .media video,.media img{position:absolute;inset:0;width:100%;height:100%;object-fit:contain}
 .media audio{width:90%}
-.enlarge{position:absolute;inset:0;border:0;border-radius:0;background:none;cursor:zoom-in}
+a.media{cursor:zoom-in}a.media:focus-visible{outline-offset:-3px}
 .none{color:#c5cad2;padding:0 16px;overflow-wrap:anywhere}.none a{color:#8fc4ff}
 .body{padding:10px 14px 14px}
 .body h3{margin:0;display:inline-block;margin-right:8px}
@@ -78,5 +78,5 @@ table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:4px 12px
 .differs td{color:var(--accent);font-weight:600}
 footer{color:var(--dim);font-size:13px;padding-top:24px;padding-bottom:32px}
 @media(max-width:640px){.head,main,footer,.tools{padding-left:14px;padding-right:14px}.tools{position:static}h1{font-size:26px}.row{grid-template-columns:96px 1fr}.axis{margin-left:120px}.pair{grid-template-columns:1fr}}
-@media print{:root{color-scheme:light}body{background:#fff}.tools,.choose,.enlarge,dialog{display:none}.grid{grid-template-columns:repeat(3,1fr);gap:10px}.card{break-inside:avoid;content-visibility:visible}.rows{max-height:none;overflow:visible}.row{content-visibility:visible}.timeline{break-before:page}}
+@media print{:root{color-scheme:light}body{background:#fff}.tools,.choose,dialog{display:none}.grid{grid-template-columns:repeat(3,1fr);gap:10px}.card{break-inside:avoid;content-visibility:visible}.rows{max-height:none;overflow:visible}.row{content-visibility:visible}.timeline{break-before:page}}
 `;

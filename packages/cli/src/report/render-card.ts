@@ -14,7 +14,7 @@ export function renderCard(job: ReportJob): Html {
   const from = [...parents, ...inputs];
   const text = [name, prompt, ...Object.values(settings)].join(" ").toLowerCase();
   return html`<article class="card${job.isFailed && " failed"}" id="job-${id}" data-id="${id}" data-state="${job.word}" data-model="${job.model}" data-text="${text}">
-<div class="media">${first ? renderFile(first, name) : renderNoFile(job)}</div>
+${first ? renderFile(first, name) : renderNoFile(job)}
 <div class="body">
 <h3>${name}</h3>
 <p class="state">${signOf(job)} ${job.word}</p>
@@ -24,7 +24,7 @@ ${failure && html`<p class="problem">${failure.message}</p><p>${failure.charge}<
 ${from.length > 0 && html`<p class="from">from ${from.join(", ")}</p>`}
 ${others.length > 0 && html`<ul class="others">${others.map(renderOther)}</ul>`}
 <p class="price">${priceOf(job)}${first && html` · ${sizeText(first.sizeBytes)} · <button type="button" class="copy" data-copy="${first.sha256}" aria-label="${first.sha256.slice(0, SHA_DIGITS)}: copy the SHA-256 of ${first.name}">${first.sha256.slice(0, SHA_DIGITS)}</button>`}</p>
-<p class="choose"><button type="button" data-star aria-pressed="false">Star</button> <button type="button" data-compare aria-pressed="false">Compare</button></p>
+<p class="choose"><button type="button" data-star aria-pressed="false">☆ Star</button> <button type="button" data-compare aria-pressed="false">Compare</button></p>
 </div>
 </article>
 `;
@@ -45,19 +45,19 @@ function priceOf({ settled, estimated, held, unit, isDone }: ReportJob): string 
   return estimated === undefined ? "price unknown" : `about ${amountText(estimated, unit)}`;
 }
 
-/** A clip loads when it comes into view; without a script it has controls. */
+/** A link to the file, in which the script shows the clip when it comes near: a thousand players would take seconds to build. */
 function renderFile({ kind, source, name }: ReportFile, job: string): Html {
-  if (source === undefined) return html`<p class="none">${name}: not shown here</p>`;
+  if (source === undefined) return html`<div class="media"><p class="none">${name}: not shown here</p></div>`;
   switch (kind) {
     case "video":
-      return html`<video src="${source}#t=0.1" preload="none" muted loop playsinline controls width="320" height="180" aria-label="${job}"></video>`;
-    case "audio":
-      return html`<audio src="${source}" preload="none" controls aria-label="${job}"></audio>`;
+      return html`<a class="media" href="${source}" data-clip aria-label="Enlarge ${job}"></a>`;
     case "image":
     case "mask":
-      return html`<img src="${source}" loading="lazy" alt="${job}" width="320" height="180">`;
+      return html`<a class="media" href="${source}" data-picture aria-label="Enlarge ${job}"><img src="${source}" loading="lazy" alt="" width="320" height="180"></a>`;
+    case "audio":
+      return html`<div class="media"><audio src="${source}" preload="none" controls aria-label="${job}"></audio></div>`;
     default:
-      return html`<p class="none"><a href="${source}">${name}</a></p>`;
+      return html`<div class="media"><p class="none"><a href="${source}">${name}</a></p></div>`;
   }
 }
 
@@ -65,4 +65,4 @@ const renderOther = ({ kind, name, source }: ReportFile): Html =>
   html`<li>${source === undefined ? name : html`<a href="${source}" data-kind="${kind}">${name}</a>`}</li>`;
 
 const renderNoFile = ({ word, isDone }: ReportJob): Html =>
-  html`<p class="none">${isDone ? "no file" : word}</p>`;
+  html`<div class="media"><p class="none">${isDone ? "no file" : word}</p></div>`;

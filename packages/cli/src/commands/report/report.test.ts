@@ -31,7 +31,7 @@ describe("kling report", () => {
     expect(page.match(/<script/g)).toHaveLength(2);
     expect(page).toContain("a fox &lt;/script&gt;&lt;script&gt;alert(1)");
     expect(page).toContain("default-src &#39;none&#39;");
-    expect(page).toContain('src="fox.mp4#t=0.1"');
+    expect(page).toContain('href="fox.mp4" data-clip');
     expect(page).not.toContain(bench.folder);
     expect(Buffer.byteLength(page)).toBeLessThan(60_000);
   });
@@ -63,7 +63,7 @@ describe("kling report", () => {
     const { json } = await bench.run("report --inline --output one.html");
     expect(json).toMatchObject({ left_out: [] });
     const page = read(join(bench.folder, "one.html"));
-    expect(page.match(/src="data:video\/mp4;base64,/g)).toHaveLength(2);
+    expect(page.match(/href="data:video\/mp4;base64,/g)).toHaveLength(2);
   });
 
   it("names a file that is gone, and links none", async () => {

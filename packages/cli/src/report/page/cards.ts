@@ -1,5 +1,5 @@
 import { copyText, find, findAll, say } from "./elements.ts";
-import { isStarred, toggleStar } from "./saved.ts";
+import { isStarred, starredIds, toggleStar } from "./saved.ts";
 
 export const cards: readonly HTMLElement[] = findAll(document, ".card", HTMLElement);
 
@@ -7,54 +7,80 @@ export const idOf = (card: HTMLElement): string => card.dataset["id"] ?? "";
 export const nameOf = (card: HTMLElement): string => card.querySelector("h3")?.textContent ?? "";
 export const isShown = (card: HTMLElement): boolean => !card.hidden;
 
+/** The card that an event is about, and the element in it that has the attribute. */
+export function clicked(
+  event: Event,
+  attribute: string,
+): { readonly card: HTMLElement; readonly element: HTMLElement } | undefined {
+  const element = event.target instanceof Element ? event.target.closest(`[${attribute}]`) : null;
+  const card = element?.closest(".card");
+  return element instanceof HTMLElement && card instanceof HTMLElement ? { card, element } : undefined;
+}
+
 /** How far below the window a clip is loaded. */
 const AHEAD = "600px";
 
-/** Clips load when they come near, and play while the pointer is on them. */
-export function prepareMedia(): void {
+/** Shows the clip in its link. Its first frame is not always a picture: the one after a tenth of a second is. */
+function addClip(link: HTMLAnchorElement): HTMLVideoElement {
+  const clip = document.createElement("video");
+  clip.muted = true;
+  clip.loop = true;
+  clip.playsInline = true;
+  clip.preload = "metadata";
+  clip.src = `${link.href}#t=0.1`;
+  clip.tabIndex = -1;
+  link.append(clip);
+  return clip;
+}
+
+/** Clips are made when they come near, and play while the pointer is on them. */
+export function prepareClips(): void {
+  const links = findAll(document, ".card [data-clip]", HTMLAnchorElement);
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const show = (link: HTMLAnchorElement) => {
+    near.unobserve(link);
+    if (link.querySelector("video")) return;
+    const clip = addClip(link);
+    if (isCalm) return;
+    link.addEventListener("pointerenter", () => void clip.play().catch(() => undefined));
+    link.addEventListener("pointerleave", () => clip.pause());
+  };
   const near = new IntersectionObserver(
     (entries) => {
-      for (const { target, isIntersecting } of entries) {
-        if (!isIntersecting || !(target instanceof HTMLVideoElement)) continue;
-        target.preload = "metadata";
-        near.unobserve(target);
-      }
+      for (const { target, isIntersecting } of entries)
+        if (isIntersecting && target instanceof HTMLAnchorElement) show(target);
     },
     { rootMargin: AHEAD },
   );
-  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  for (const video of findAll(document, ".card video", HTMLVideoElement)) {
-    video.controls = false;
-    near.observe(video);
-    if (isCalm) continue;
-    video.addEventListener("pointerenter", () => void video.play().catch(() => undefined));
-    video.addEventListener("pointerleave", () => video.pause());
-  }
-  addEventListener("beforeprint", () => {
-    for (const video of findAll(document, ".card video", HTMLVideoElement)) video.preload = "metadata";
-  });
+  for (const link of links) near.observe(link);
+  addEventListener("beforeprint", () => links.forEach(show));
+}
+
+function drawStar(card: HTMLElement): void {
+  const button = find(card, "[data-star]", HTMLButtonElement);
+  const isOn = isStarred(idOf(card));
+  button.ariaPressed = String(isOn);
+  button.textContent = isOn ? "★ Starred" : "☆ Star";
 }
 
 export function prepareStars(): void {
-  for (const card of cards) {
-    const button = find(card, "[data-star]", HTMLButtonElement);
-    const draw = () => {
-      button.ariaPressed = String(isStarred(idOf(card)));
-      button.textContent = isStarred(idOf(card)) ? "★ Starred" : "☆ Star";
-    };
-    button.addEventListener("click", () => {
-      toggleStar(idOf(card));
-      draw();
-      filter();
-    });
-    draw();
+  for (const id of starredIds()) {
+    const card = document.getElementById(`job-${id}`);
+    if (card) drawStar(card);
   }
+  document.addEventListener("click", (event) => {
+    const { card } = clicked(event, "data-star") ?? {};
+    if (!card) return;
+    toggleStar(idOf(card));
+    drawStar(card);
+    filter();
+  });
 }
 
 const form = find(document, ".tools", HTMLFormElement);
 
 /** Shows what the filters let through. */
-export function filter(): void {
+function filter(): void {
   const values = new FormData(form);
   const states = values.getAll("state");
   const model = String(values.get("model") ?? "");
@@ -66,12 +92,13 @@ export function filter(): void {
   let shown = 0;
   for (const card of cards) {
     const { state = "", model: own, text = "" } = card.dataset;
-    card.hidden =
+    const isLeftOut =
       (states.length > 0 && !states.includes(state)) ||
       (model !== "" && own !== model) ||
       !words.every((word) => text.includes(word)) ||
       (isStarredOnly && !isStarred(idOf(card)));
-    if (!card.hidden) shown += 1;
+    if (card.hidden !== isLeftOut) card.hidden = isLeftOut;
+    if (!isLeftOut) shown += 1;
   }
   find(document, ".empty", HTMLElement).hidden = shown > 0;
   say(shown === cards.length ? "" : `${shown} of ${cards.length} shown.`);
@@ -86,9 +113,11 @@ export function prepareFilters(): void {
     const starred = cards.filter((card) => isStarred(idOf(card)));
     const chosen = starred.length > 0 ? starred : cards.filter(isShown);
     const what = starred.length > 0 ? "starred" : "shown";
-    void copyText(chosen.map(nameOf).join("\n"), `${chosen.length} names (${what})`);
+    const count = chosen.length === 1 ? "1 name" : `${chosen.length} names`;
+    void copyText(chosen.map(nameOf).join("\n"), `${count} (${what})`);
   });
-  for (const button of findAll(document, ".copy", HTMLButtonElement)) {
-    button.addEventListener("click", () => void copyText(button.dataset["copy"] ?? "", "Text"));
-  }
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-copy]") : null;
+    if (button instanceof HTMLElement) void copyText(button.dataset["copy"] ?? "", "Text");
+  });
 }

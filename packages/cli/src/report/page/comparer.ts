@@ -1,4 +1,4 @@
-import { cards, idOf, nameOf } from "./cards.ts";
+import { clicked, idOf, nameOf } from "./cards.ts";
 import { find, findAll, say } from "./elements.ts";
 import { copyOf, FRAME_SECONDS } from "./viewer.ts";
 
@@ -14,12 +14,13 @@ const SEEK_STEPS = 1000;
 /** How far two clips may drift apart before the second is set to the first. */
 const MOST_DRIFT_SECONDS = 0.04;
 
-const jobs = new Map(
+/** Read when it is asked for: all that the page holds takes a while. */
+function readJob(id: string): Comparable | undefined {
+  const text = find(document, "#jobs", HTMLScriptElement).textContent ?? "[]";
   // Written by the page itself.
-  (JSON.parse(find(document, "#jobs", HTMLScriptElement).textContent ?? "[]") as readonly Comparable[]).map(
-    (job) => [job.id, job] as const,
-  ),
-);
+  return (JSON.parse(text) as readonly Comparable[]).find((job) => job.id === id);
+}
+
 const comparer = find(document, ".comparer", HTMLDialogElement);
 const pair = find(comparer, ".pair", HTMLElement);
 const open = find(document, "[data-open-compare]", HTMLButtonElement);
@@ -29,8 +30,9 @@ const playButton = find(comparer, "[data-play]", HTMLButtonElement);
 let chosen: readonly HTMLElement[] = [];
 
 function choose(card: HTMLElement): void {
+  const before = chosen;
   chosen = chosen.includes(card) ? chosen.filter((one) => one !== card) : [...chosen, card].slice(-2);
-  for (const one of cards)
+  for (const one of [...before, ...chosen])
     find(one, "[data-compare]", HTMLButtonElement).ariaPressed = String(chosen.includes(one));
   open.disabled = chosen.length !== 2;
   say(chosen.length === 2 ? `${chosen.map(nameOf).join(" and ")} can be compared.` : "");
@@ -68,7 +70,7 @@ const drawPlay = (): void => {
 
 /** Settings that differ stand first, and are marked. */
 function drawTable(): void {
-  const [left, right] = chosen.map((card) => jobs.get(idOf(card)));
+  const [left, right] = chosen.map((card) => readJob(idOf(card)));
   const heads = findAll(comparer, "[data-name]", HTMLElement);
   heads.forEach((head, at) => {
     head.textContent = chosen[at] ? nameOf(chosen[at]) : "";
@@ -102,8 +104,10 @@ function each(act: (clip: HTMLVideoElement) => void): void {
 }
 
 export function prepareComparer(): void {
-  for (const card of cards)
-    find(card, "[data-compare]", HTMLButtonElement).addEventListener("click", () => choose(card));
+  document.addEventListener("click", (event) => {
+    const { card } = clicked(event, "data-compare") ?? {};
+    if (card) choose(card);
+  });
   open.addEventListener("click", show);
   playButton.addEventListener("click", () => {
     const isPaused = clips()[0]?.paused ?? true;

@@ -1,4 +1,4 @@
-import { cards, idOf, isShown, nameOf } from "./cards.ts";
+import { cards, clicked, idOf, isShown, nameOf } from "./cards.ts";
 import { find, findAll } from "./elements.ts";
 import { noteOf, setNote } from "./saved.ts";
 
@@ -15,17 +15,20 @@ let current: HTMLElement | undefined;
 
 const clip = (): HTMLVideoElement | null => stage.querySelector("video");
 
-/** A copy of what a card shows, with sound. */
-export function copyOf(card: HTMLElement): Element | undefined {
-  const shown = card.querySelector("video, img, audio");
-  if (!shown) return undefined;
-  const copy = shown.cloneNode(true);
-  if (copy instanceof HTMLVideoElement) {
-    copy.preload = "auto";
-    copy.muted = false;
-    copy.controls = false;
+/** A clip, picture or sound of a card, to look at by itself; undefined for a card that shows none. */
+export function copyOf(card: HTMLElement): HTMLElement | undefined {
+  const media = card.querySelector(".media");
+  if (media instanceof HTMLAnchorElement && media.dataset["clip"] !== undefined) {
+    const clip = document.createElement("video");
+    clip.loop = true;
+    clip.playsInline = true;
+    clip.preload = "auto";
+    clip.src = `${media.href}#t=0.1`;
+    clip.ariaLabel = nameOf(card);
+    return clip;
   }
-  return copy instanceof Element ? copy : undefined;
+  const copy = media?.querySelector("img, audio")?.cloneNode(true);
+  return copy instanceof HTMLElement ? copy : undefined;
 }
 
 function show(card: HTMLElement): void {
@@ -84,21 +87,14 @@ const KEYS: Readonly<Record<string, () => void>> = {
 };
 
 export function prepareViewer(): void {
-  for (const card of cards) {
-    const media = card.querySelector(".media video, .media img");
-    if (!(media instanceof HTMLElement)) continue;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "enlarge";
-    button.ariaLabel = `Enlarge ${nameOf(card)}`;
-    button.addEventListener("click", () => {
-      show(card);
-      viewer.showModal();
-    });
-    button.addEventListener("pointerenter", () => media.dispatchEvent(new PointerEvent("pointerenter")));
-    button.addEventListener("pointerleave", () => media.dispatchEvent(new PointerEvent("pointerleave")));
-    media.after(button);
-  }
+  document.addEventListener("click", (event) => {
+    const { card } = clicked(event, "data-clip") ?? clicked(event, "data-picture") ?? {};
+    // A link that is opened in another tab stays a link.
+    if (!card || (event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey))) return;
+    event.preventDefault();
+    show(card);
+    viewer.showModal();
+  });
   for (const button of findAll(viewer, "[data-step]", HTMLButtonElement))
     button.addEventListener("click", () => stepCards(Number(button.dataset["step"])));
   for (const button of findAll(viewer, "[data-frame]", HTMLButtonElement))
