@@ -1,4 +1,4 @@
-import type { Engine, JobClient } from "@klingkit/engine";
+import type { Engine, JobClient, JobName } from "@klingkit/engine";
 import type { OutputOptions } from "../terminal/output.ts";
 import type { JobSet } from "./job-set.ts";
 import type { RunEnd } from "./run-end.ts";
@@ -17,8 +17,8 @@ export interface RunInput {
   readonly resume: string;
   readonly isContinued: boolean;
   readonly end: RunEnd;
-  /** Writes a page of the run when it ends: to this file, or for true beside the first file. Default: none. */
-  readonly report?: string | true | undefined;
+  /** Writes a page of these jobs when they have ended, and resolves with its path. Default: none is written. */
+  readonly writeReport?: ((jobs: readonly JobName[]) => Promise<string>) | undefined;
 }
 
 /** Shows jobs on their way. */

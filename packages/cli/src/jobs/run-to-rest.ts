@@ -62,16 +62,9 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
 }
 
 /** Writes the page of the run, where one was asked for. What keeps it from being written does not change how the run ended. */
-async function report(
-  deps: Deps,
-  { jobClient, jobs, report: wanted }: RunInput,
-): Promise<string | undefined> {
-  if (wanted === undefined) return undefined;
-  const { writeReport } = await import("../report/write-report.ts");
+async function report(deps: Deps, { jobClient, jobs, writeReport }: RunInput): Promise<string | undefined> {
   try {
-    const output = wanted === true ? undefined : wanted;
-    return (await writeReport(deps, jobClient, { jobs: await readJobNames(jobClient, jobs), output }))
-      .filePath;
+    return await writeReport?.(await readJobNames(jobClient, jobs));
   } catch (error) {
     showWarnings(deps, {}, [{ message: error instanceof Error ? error.message : String(error) }]);
     return undefined;

@@ -17,7 +17,7 @@ export const QUOTA_FLAG: Flag = [
   "tasks that the account may have in flight per model (default: detected)",
 ];
 
-export const OPEN_FLAG: Flag = ["--open", "open the folder of the files at the end"];
+export const OPEN_FLAG: Flag = ["--open", "open the folder of the files at the end, or the page of --report"];
 
 export const RUN_TIMEOUT_FLAG: Flag = [
   "--timeout <seconds>",

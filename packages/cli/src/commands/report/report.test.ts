@@ -105,7 +105,9 @@ describe("kling report", () => {
     const opened = join(bench.folder, "opened");
     await writeFile(join(bench.folder, "xdg-open"), `#!/bin/sh\necho "$1" > "${opened}"\n`);
     await chmod(join(bench.folder, "xdg-open"), 0o755);
-    const { json } = await bench.run("report --open", { env: { PATH: `${bench.folder}:${process.env["PATH"]}` } });
+    const { json } = await bench.run("report --open", {
+      env: { PATH: `${bench.folder}:${process.env["PATH"]}` },
+    });
     await expect.poll(() => existsSync(opened)).toBe(true);
     await expect.poll(() => read(opened).trim()).toBe(json["report"]);
   });

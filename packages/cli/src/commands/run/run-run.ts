@@ -3,6 +3,7 @@ import {
   type Engine,
   type EnqueueOptions,
   findLengthMistake,
+  type JobClient,
   type Plan,
   REST_STATES,
 } from "@klingkit/engine";
@@ -15,6 +16,7 @@ import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { type Accepted, requireApproval } from "../../jobs/require-approval.ts";
 import { readRunEnd } from "../../jobs/run-end.ts";
+import type { RunInput } from "../../jobs/run-input.ts";
 import { runToRest } from "../../jobs/run-to-rest.ts";
 import { accountsOf } from "../../jobs/service.ts";
 import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
@@ -51,10 +53,31 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
     // Whoever types the command lets the batch try again where an earlier refusal had stopped it.
     await engine.resume({ batchId });
     const resume = resumeCommand(options);
-    const { report } = options;
-    const run = { options, engine, jobClient, services, jobs, resume, timeoutMs, isContinued, end, report };
+    const writeReport = reportWriter(deps, options, jobClient);
+    const run = {
+      options,
+      engine,
+      jobClient,
+      services,
+      jobs,
+      resume,
+      timeoutMs,
+      isContinued,
+      end,
+      writeReport,
+    };
     await runToRest(deps, run);
   });
+}
+
+/** What writes the page that `--report` asks for; undefined without the flag. */
+function reportWriter(deps: Deps, { report }: RunOptions, jobClient: JobClient): RunInput["writeReport"] {
+  if (report === undefined) return undefined;
+  return async (jobs) => {
+    const { writeReport } = await import("../../report/write-report.ts");
+    const output = report === true ? undefined : report;
+    return (await writeReport(deps, jobClient, { jobs, output })).filePath;
+  };
 }
 
 async function readValidPlan(file: string, options: RunOptions, deps: Deps): Promise<Plan> {
