@@ -27,6 +27,7 @@ import { planRow } from "./plan/plan.ts";
 import { reportRow } from "./report/report.ts";
 import { ROUTES_ROWS } from "./routes/routes.ts";
 import { resumeRow, runRow } from "./run/run.ts";
+import { sheetRow } from "./sheet/sheet.ts";
 import { specRow } from "./spec/spec.ts";
 import { downloadRow } from "./tasks/download.ts";
 import { listRow } from "./tasks/list.ts";
@@ -94,6 +95,7 @@ const WRITTEN: readonly CommandRow[] = [
   workerRow,
   mcpRow,
   waitRow,
+  sheetRow,
   listenRow,
   triggerRow,
   ...EVENTS_ROWS,

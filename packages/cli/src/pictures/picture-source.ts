@@ -19,8 +19,8 @@ export type PictureFile =
   | { readonly kind: "image"; readonly path: string; readonly size: Size; readonly image: Picture };
 
 export interface PictureSource {
-  /** Whether any moment of a video can be shown, and not its cover alone. */
-  hasDecoder(): Promise<boolean>;
+  /** The ffmpeg that shows any moment of a video; undefined where there is none, and only covers are shown. */
+  decoder(): Promise<FrameDecoder | undefined>;
   /** Reads what a file is; undefined where no picture can be taken from it. Rejects where it cannot be read. */
   open(path: string): Promise<PictureFile | undefined>;
   /**
@@ -86,7 +86,7 @@ export async function createPictureSource({
   }
 
   return {
-    hasDecoder: async () => (await findDecoder()) !== undefined,
+    decoder: findDecoder,
     async open(path) {
       const { widthPx, heightPx, durationSeconds = 0 } = (await measureVideo(path)) ?? {};
       if (widthPx && heightPx) return { kind: "video", path, size: { widthPx, heightPx }, durationSeconds };

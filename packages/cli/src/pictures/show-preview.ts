@@ -59,7 +59,7 @@ export async function showPreview(
     deps.signal.throwIfAborted();
     if (!isShown) missing += 1;
   }
-  if (missing > 0 && !(await source.hasDecoder()))
+  if (missing > 0 && (await source.decoder()) === undefined)
     say(
       `No preview of ${countOf(missing, "file")}: ffmpeg is not installed. Install it, or name its program in KLING_FFMPEG.`,
     );

@@ -1,0 +1,107 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { decodeImage, encodeRgbPng } from "@klingkit/emulator/pictures";
+import { createSameClip } from "@klingkit/testkit";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Bench, createBench } from "../../testing/kling-bench.ts";
+
+/** No picture of a video can be had, whatever is installed. */
+const NO_DECODER = { KLING_FFMPEG: "/no/ffmpeg" };
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await createBench();
+  await mkdir(join(bench.folder, "in"));
+});
+afterEach(() => bench.close());
+
+/** A picture in one colour. */
+async function paint(
+  name: string,
+  size: readonly [number, number],
+  colour: readonly [number, number, number],
+) {
+  const [widthPx, heightPx] = size;
+  const rgb = new Uint8Array(widthPx * heightPx * 3).map((_, at) => colour[at % 3] ?? 0);
+  await writeFile(join(bench.folder, "in", name), encodeRgbPng({ widthPx, heightPx, rgb }));
+}
+
+const RED = [200, 10, 10] as const;
+const BLUE = [10, 10, 200] as const;
+
+async function sheetAt(name = "sheet.png") {
+  const image = decodeImage(await readFile(join(bench.folder, name)));
+  if (!image) throw new Error(`${name} is no picture`);
+  const colourAt = (x: number, y: number) => [
+    ...image.rgb.subarray((y * image.widthPx + x) * 3, (y * image.widthPx + x) * 3 + 3),
+  ];
+  return { ...image, colourAt };
+}
+
+test("shows the pictures of a folder in their own ratio, in the order of their numbers", async () => {
+  await paint("10.png", [40, 80], BLUE);
+  await paint("2.png", [160, 90], RED);
+  await writeFile(join(bench.folder, "in", "notes.txt"), "no picture");
+  const { exitCode, json } = await bench.run("sheet in --width 400 --columns 2", { env: NO_DECODER });
+  expect(exitCode).toBe(0);
+  expect(json).toMatchObject({ success: true, width: 400, unreadable: [] });
+  expect(json["tiles"]).toMatchObject([
+    { file: join(bench.folder, "in", "2.png"), at_seconds: null },
+    { file: join(bench.folder, "in", "10.png") },
+  ]);
+  const { widthPx, heightPx, colourAt } = await sheetAt();
+  expect([widthPx, heightPx]).toEqual([400, json["height"]]);
+  // Boxes of 191 × 191 from x 6 and 203: the lying picture has bars above and below, the standing one at its sides.
+  expect(colourAt(100, 100)).toEqual([...RED]);
+  expect(colourAt(100, 20)).toEqual([12, 12, 12]);
+  expect(colourAt(300, 100)).toEqual([...BLUE]);
+  expect(colourAt(300, 12)).toEqual([...BLUE]);
+  expect(colourAt(215, 100)).toEqual([12, 12, 12]);
+});
+
+test("the same files give the same bytes, and an existing sheet is kept without --force", async () => {
+  await paint("a.png", [64, 64], RED);
+  await bench.run("sheet in/a.png", { env: NO_DECODER });
+  const first = await readFile(join(bench.folder, "sheet.png"));
+  const again = await bench.run("sheet in/a.png --width 800", { env: NO_DECODER });
+  expect(again).toMatchObject({ exitCode: 2, error: { code: "file_exists" } });
+  await bench.run("sheet in/a.png --force", { env: NO_DECODER });
+  expect(await readFile(join(bench.folder, "sheet.png"))).toEqual(first);
+});
+
+test("finds what a pattern means, whatever its name is, and shows each file once", async () => {
+  await paint("fox [1] ($).png", [64, 64], RED);
+  await paint("\u001b[2J\u202efüchse 狐.png", [64, 64], BLUE);
+  const given = ["sheet", "in/*.png", "in", "in/fox [1] ($).png"];
+  const { exitCode, json, stderr } = await bench.run(given, { env: NO_DECODER });
+  expect([exitCode, stderr]).toEqual([0, ""]);
+  expect(json["tiles"]).toHaveLength(2);
+});
+
+test("names what cannot be read at the end, shows the rest, and fails", async () => {
+  await paint("a.png", [64, 64], RED);
+  await writeFile(join(bench.folder, "in", "broken.mp4"), "not a video");
+  await writeFile(join(bench.folder, "in", "clip.mp4"), (await createSameClip()).bytes);
+  const { exitCode, json, error } = await bench.run("sheet in in/gone.png", { env: NO_DECODER });
+  expect(exitCode).toBe(1);
+  expect(json).toMatchObject({ success: false, tiles: [{ file: join(bench.folder, "in", "a.png") }] });
+  expect(error).toMatchObject({ code: "files_unreadable" });
+  expect(error["message"]).toMatch(/^3 files could not be read. The sheet shows the other 1 picture/);
+  expect(error["message"]).toContain("in/broken.mp4: it is no video and no image that can be read");
+  expect(error["message"]).toContain("in/clip.mp4: it has no cover, and ffmpeg is not installed");
+  expect(error["message"]).toMatch(/in\/gone.png: .*(?:no such file|not found|does not exist)/i);
+  expect((await sheetAt()).widthPx).toBe(1600);
+});
+
+test.each([
+  ["sheet in --output sheet.webp", 1, "webp_unavailable"],
+  ["sheet in --frames 3", 1, "frame_decoder_missing"],
+  ["sheet in --frames 3 --every 2", 2, "conflicting_flags"],
+  ["sheet in --output sheet.bmp", 2, "invalid_format"],
+  ["sheet in --columns 0", 2, "usage_error"],
+  ["sheet empty", 1, "files_unreadable"],
+])("%s ends with %i %s and writes nothing", async (line, exitCode, code) => {
+  await paint("a.png", [64, 64], RED);
+  expect(await bench.run(line, { env: NO_DECODER })).toMatchObject({ exitCode, error: { code } });
+  expect((await bench.files()).filter((name) => name.startsWith("sheet"))).toEqual([]);
+});

@@ -1,0 +1,30 @@
+import { JSON_FLAG } from "../../session/connection-flags.ts";
+import { PREVIEW_FLAG } from "../../session/preview-flag.ts";
+import type { CommandRow } from "../command-row.ts";
+
+const EXAMPLES = `
+Folders stand for the clips and images in them. Without ffmpeg, the covers of the clips are shown.
+
+Examples:
+  kling sheet videos
+  kling sheet out/*.mp4 --columns 5 --output sheet.webp
+  kling sheet fox.mp4 --frames 8`;
+
+/** \`kling sheet\`. */
+export const sheetRow: CommandRow = {
+  words: ["sheet"],
+  operands: "<files...>",
+  summary: "Make one picture of many clips and images: a contact sheet",
+  flags: [
+    ["-o, --output <file>", "where to write it: .png or .webp", "sheet.png"],
+    ["--columns <count>", "tiles in a row, 1 to 50 (default: by their number)"],
+    ["--width <pixels>", "width of the sheet, 200 to 8000", "1600"],
+    ["--frames <count>", "moments of each clip, 1 to 100 (default: its cover)"],
+    ["--every <seconds>", "a moment of each clip for every so many seconds"],
+    ["--force", "replace the file when it is there already"],
+    PREVIEW_FLAG,
+    JSON_FLAG,
+  ],
+  help: EXAMPLES,
+  load: async () => (await import("./sheet-run.ts")).runSheet,
+};

@@ -1,0 +1,64 @@
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, extname } from "node:path";
+import type { FrameDecoder } from "@klingkit/engine";
+import { CliError } from "../errors/cli-error.ts";
+import type { Picture } from "../pictures/picture.ts";
+import { runFfmpeg } from "../pictures/run-ffmpeg.ts";
+
+const ENCODER = "libwebp";
+const QUALITY = "82";
+const MOST_BYTES = 1_000_000_000;
+
+/** Throws `webp_unavailable` where the ffmpeg that is installed writes no WebP, before any file is read. */
+export async function requireWebp(
+  decoder: FrameDecoder | undefined,
+  signal: AbortSignal,
+): Promise<FrameDecoder> {
+  const listed =
+    decoder &&
+    (await runFfmpeg({ program: decoder.program, args: ["-encoders"], maxBytes: MOST_BYTES, signal }));
+  if (decoder && listed && Buffer.from(listed).includes(` ${ENCODER} `)) return decoder;
+  throw new CliError({
+    code: "webp_unavailable",
+    message: `--output: WebP needs ffmpeg with ${ENCODER}, which is not installed. Give a name that ends in .png. Nothing was written.`,
+  });
+}
+
+export interface WriteInput {
+  readonly picture: Picture;
+  readonly path: string;
+  /** Of WebP. */
+  readonly encoder?: FrameDecoder | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Writes a sheet in one step, as its name ends, and returns its size in bytes. */
+export async function writeSheet({ picture, path, encoder, signal }: WriteInput): Promise<number> {
+  const { encodeRgbPng } = await import("@klingkit/emulator/pictures");
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.tmp`;
+  try {
+    const png = encodeRgbPng(picture);
+    await writeFile(draft, png);
+    const bytes = encoder ? await toWebp(encoder, draft, signal) : png;
+    if (encoder) await writeFile(draft, bytes);
+    await rename(draft, path);
+    return bytes.byteLength;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+const toWebp = ({ program }: FrameDecoder, png: string, signal: AbortSignal): Promise<Uint8Array> =>
+  runFfmpeg({
+    program,
+    args: ["-f", "png_pipe", "-i", `file:${png}`, "-c:v", ENCODER, "-quality", QUALITY, "-f", "webp", "-"],
+    maxBytes: MOST_BYTES,
+    signal,
+  });
+
+/** `png` or `webp`, by the end of the name; undefined for any other. */
+export function formatOf(path: string): "png" | "webp" | undefined {
+  const end = extname(path).toLowerCase();
+  return end === ".png" ? "png" : end === ".webp" ? "webp" : undefined;
+}
