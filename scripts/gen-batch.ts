@@ -14,8 +14,8 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
   const described = describeBatch(z.toJSONSchema(batchFile, { target: "draft-7", io: "input" }));
   const schema = { ...described, definitions: { result: REFERENCE } };
   return new Map([
-    [`${FOLDER}/batch.schema.json`, `${JSON.stringify(schema, undefined, 2)}\n`],
-    [`${FOLDER}/batch.md`, printBatchPage(schema)],
+    [`${FOLDER}/schemas/batch-file.schema.json`, `${JSON.stringify(schema, undefined, 2)}\n`],
+    [`${FOLDER}/batch-file.md`, printBatchPage(schema)],
   ]);
 }
 

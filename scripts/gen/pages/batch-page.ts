@@ -34,7 +34,7 @@ export function printBatchPage(schema: Node): string {
     "Batch files",
     [
       "The fields of a batch file, in YAML or JSON. A field that does not exist is an error. Paths of images start from the folder of the file.",
-      "In an editor with YAML support, begin the file with `# yaml-language-server: $schema=batch.schema.json` and the path of [batch.schema.json](batch.schema.json).",
+      "In an editor with YAML support, begin the file with `# yaml-language-server: $schema=` and the path of [batch-file.schema.json](schemas/batch-file.schema.json).",
       "## The batch",
       printFields(schema),
       "## A request",

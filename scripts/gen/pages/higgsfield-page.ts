@@ -26,7 +26,7 @@ import {
   VALIDATION_STATUS,
 } from "@klingkit/spec/higgsfield";
 import { code, codeList, page, printSource, table } from "../markdown.ts";
-import { listFields } from "./operations-page.ts";
+import { listFields } from "./endpoints-page.ts";
 
 export function printHiggsfieldPage(): string {
   return page("Higgsfield", [
@@ -87,7 +87,7 @@ function printErrors(): string[] {
   ]);
   return [
     "## Errors",
-    `A body that breaks the schema gets ${VALIDATION_STATUS.usual}, and ${VALIDATION_STATUS.alsoSeen} at some endpoints. *Retry* and *may have charged* are as on [the page of Kling's codes](errors.md).`,
+    `A body that breaks the schema gets ${VALIDATION_STATUS.usual}, and ${VALIDATION_STATUS.alsoSeen} at some endpoints. *Retry* and *may have charged* are as on [the page of Kling's codes](service-errors.md).`,
     table(
       ["HTTP", "Told apart by", "Eras", "Class", "Meaning", "Retry", "May have charged", "What to do"],
       rows,

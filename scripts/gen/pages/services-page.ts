@@ -143,7 +143,7 @@ export function printServicesPage(): string {
       "- **You need voices, images, speech, sound for a finished video or a longer version of one:** klingkit offers them at Kling only.",
       "- **You want the price from the service before you buy:** only Higgsfield has such a call, and it does not answer for every model. With a key of Higgsfield, `kling plan`, `kling run`, `kling approve` and `kling call` ask for its prices. The plan says which prices the service named and which come from the price list. A dry run asks nothing.",
     ].join("\n"),
-    "More: [Higgsfield's endpoints, errors and eras](reference/higgsfield.md) · [Kling's operations](reference/operations.md) · [errors and money](guides/errors-and-money.md).",
+    "More: [Higgsfield's endpoints, errors and eras](reference/higgsfield.md) · [Kling's operations](reference/endpoints.md) · [errors and money](guides/errors-and-money.md).",
   ]);
 }
 

@@ -5,9 +5,9 @@ import { requestSchemaOf, type SchemaNode } from "../operation-schema.ts";
 
 const FAMILIES: readonly FamilyId[] = ["standard", "legacy", "solutions", "account"];
 
-export function printOperationsPage(): string {
-  return page("Operations", [
-    "Every endpoint that klingkit speaks. Field names are the service's own.",
+export function printEndpointsPage(): string {
+  return page("Endpoints of Kling", [
+    "Every endpoint of Kling that klingkit calls. Field names are the service's own.",
     table(
       ["Operation", "Request", "What it does"],
       OPERATIONS.map(({ id, method, path, title }) => [code(id), code(`${method} ${path}`), title]),
