@@ -28,7 +28,7 @@ const routeId = z.string().check(
   }),
 );
 
-const policyFile = z.strictObject({
+export const policyFile = z.strictObject({
   kind: z.literal("klingkit.policy"),
   version: z.literal(1),
   /** Who wrote it; named by every approval that it gives. */
