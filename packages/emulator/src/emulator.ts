@@ -150,7 +150,7 @@ interface ResultParts {
 
 function createResults(
   { world, services, links }: ResultParts,
-  { seed, renderer, resultSizeBytes, switches }: Settings,
+  { seed, renderer, look, resultSizeBytes, switches }: Settings,
 ) {
   const { clock, tasks, images, journal, accounts } = world;
   function onDelivered({ id, account: name }: TaskRecord, index: number): void {
@@ -165,7 +165,10 @@ function createResults(
     links,
     source:
       resultSizeBytes === undefined
-        ? createRenderedSource(createRenderResult(renderer ?? createClipRenderer()), { seed, images })
+        ? createRenderedSource(createRenderResult(renderer ?? createClipRenderer({ look }), { look }), {
+            seed,
+            images,
+          })
         : createSyntheticSource(resultSizeBytes, seed),
     findTask: (id) => tasks.find(id) ?? services.findShared(id),
     nowMs: clock.nowMs,

@@ -11,6 +11,7 @@ export {
   type ClipRequest,
   createClipRenderer,
   type ImagePlan,
+  type Look,
   measureClip,
   type ResultPlan,
   type VideoPlan,

@@ -2,7 +2,7 @@ import { DEFAULT_CONCURRENCY } from "@klingkit/spec";
 import type { HiggsfieldOptions } from "./higgsfield/settings.ts";
 import type { KlingSettings } from "./kling/settings.ts";
 import { DEFAULT_SWITCHES, type ServiceSwitches } from "./kling/switches.ts";
-import type { ClipRenderer } from "./media/index.ts";
+import type { ClipRenderer, Look } from "./media/index.ts";
 import type { KeyOption, PackOption } from "./world/accounts/account-options.ts";
 import type { ClockMode } from "./world/clock/emulator-clock.ts";
 import type { FaultRule } from "./world/faults/fault-rule.ts";
@@ -51,6 +51,8 @@ export interface EmulatorOptions {
   readonly durations?: Readonly<Record<string, GenerationTime>>;
   /** Makes every result a file of so many bytes, generated while it is read, in place of a clip: for measuring downloads. */
   readonly resultSizeBytes?: number | undefined;
+  /** How results look and sound: `slate` tells them apart and shows what was cut or lost, `scenery` is to show around. Default `slate`. */
+  readonly look?: Look;
   /** Draws the clips. Default: the built-in renderer. */
   readonly renderer?: Pick<ClipRenderer, "renderVideo">;
   /** How tasks move on. Default: by time. */

@@ -6,6 +6,10 @@ export interface Caption {
   readonly model: string;
   readonly taskId: string;
   readonly isWatermarked?: boolean;
+  /** The caller's own ID of the task. */
+  readonly name?: string;
+  /** What was done, such as `part 2`. */
+  readonly labels?: readonly string[];
 }
 
 export interface CaptionLine {

@@ -1,3 +1,5 @@
+import type { FrameAt } from "./frame-at.ts";
+
 /** A chord whose waves repeat exactly after `loopSamples`, as PCM and as MP3 frames: both can be looped without a seam. */
 export const CHORD = {
   sampleRate: 48_000,
@@ -40,5 +42,8 @@ const FRAMES: readonly string[] = [
   "//s0xAACBmAdDA7/gEDjA6Gl3+gIMpRJN5KiM6zWVDSpzp4zYMDgMktAbz34PNXCIyuMzDIrAAcHQbAdZv0f9P/9n0+nfb+MLCQEAMSywMTsDMQ9fezJzFqAx1cLbMOAE9DqfwKeR3YukCjURIISasYunrdHK6IBpxn/AHu+/k+5MQU1FMy4xMDAAAAAAAAA",
 ];
 
-/** The raw MP3 frames of one loop. */
-export const chordFrames = (): readonly Uint8Array[] => FRAMES.map((frame) => Buffer.from(frame, "base64"));
+/** The raw MP3 frames of the chord, which goes on without end. */
+export function chordFrames(): FrameAt {
+  const frames = FRAMES.map((frame) => Buffer.from(frame, "base64"));
+  return (index) => frames[index % frames.length] ?? new Uint8Array();
+}

@@ -16,7 +16,7 @@ import { muxClip } from "./mux.ts";
 import { lengthPrefixed } from "./nal-unit.ts";
 import { createPicture, type Picture, type Plane } from "./picture.ts";
 
-const renderer = createClipRenderer();
+const renderer = createClipRenderer({ look: "scenery" });
 const ffmpegMissing = spawnSync("ffmpeg", ["-version"]).error !== undefined;
 const decoded = `decoded by ffmpeg${ffmpegMissing ? " (skipped: no ffmpeg on this machine)" : ""}`;
 
@@ -415,6 +415,5 @@ async function muxPictures(units: readonly Uint8Array[], sidePx: number): Promis
     widthPx: sidePx,
     heightPx: sidePx,
     framesPerSecond: 24,
-    hasAudio: false,
   });
 }

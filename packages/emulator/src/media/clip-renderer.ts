@@ -1,11 +1,16 @@
 import type { Caption } from "./caption.ts";
-import { type Composition, composePicture } from "./compose-picture.ts";
+import { composeLook } from "./compose-look.ts";
+import type { Composition } from "./compose-picture.ts";
 import { decodeImage } from "./decode-image.ts";
 import { encodeJpeg } from "./encode-image.ts";
 import { encodeVideo } from "./encode-video.ts";
+import type { FrameAt } from "./frame-at.ts";
 import { MAX_SIDE_PX, MIN_SIDE_PX } from "./layout.ts";
+import type { Look } from "./look.ts";
 import { muxClip } from "./mux.ts";
 import { MAX_PICTURES_PER_IDR } from "./parameter-sets.ts";
+import { aacClicks } from "./slate/clicks.ts";
+import { toneFrames } from "./tone.ts";
 
 export interface ClipRequest {
   /** Size of the visible picture in pixels. Even numbers, 192–8192, as far as H.264 has a level for them. */
@@ -38,15 +43,22 @@ const MAX_FRAMES_PER_SECOND = 60;
 /** Longer side of a cover in pixels. INF: the service's own cover size is not documented. */
 const MAX_COVER_SIDE_PX = 1280;
 
+export interface ClipRendererOptions {
+  /** Default `slate`. */
+  readonly look?: Look | undefined;
+}
+
 /** The built-in renderer: needs nothing but this process and keeps no state. */
-export function createClipRenderer(): ClipRenderer {
+export function createClipRenderer({ look = "slate" }: ClipRendererOptions = {}): ClipRenderer {
+  const compose = (request: ClipRequest) => composeRequest(request, look);
   return {
     name: "built-in",
     async renderVideo(request) {
       const timing = checkRequest(request);
-      const { widthPx, heightPx, hasAudio } = request;
+      const { widthPx, heightPx, hasAudio, seed } = request;
       const video = await encodeVideo(compose(request), timing);
-      return muxClip({ video, widthPx, heightPx, hasAudio, framesPerSecond: timing.framesPerSecond });
+      const sound = hasAudio ? SOUND[look](seed) : undefined;
+      return muxClip({ video, widthPx, heightPx, sound, framesPerSecond: timing.framesPerSecond });
     },
     async renderCover(request) {
       checkRequest(request);
@@ -74,10 +86,12 @@ function checkRequest({ widthPx, heightPx, durationSeconds, framesPerSecond }: C
   return { framesPerSecond: rate, frameCount };
 }
 
-function compose(request: ClipRequest): Composition {
+const SOUND: Readonly<Record<Look, (seed: string) => FrameAt>> = { slate: aacClicks, scenery: toneFrames };
+
+function composeRequest(request: ClipRequest, look: Look): Composition {
   const image = request.image === undefined ? undefined : decodeImage(request.image);
   const isUnreadable = request.image !== undefined && image === undefined;
-  return composePicture({
+  return composeLook(look, {
     ...request,
     framesPerSecond: request.framesPerSecond ?? DEFAULT_FRAMES_PER_SECOND,
     image,

@@ -7,9 +7,11 @@ import {
   counterScaleFor,
   createLayout,
   dotPxFor,
+  type FrameLayout,
   type MotionKind,
 } from "./layout.ts";
-import { counterText } from "./motion-plan.ts";
+import type { MotionField } from "./motion-picture.ts";
+import { type CounterPlaces, counterText, planMotion } from "./motion-plan.ts";
 import { paintImage } from "./paint-image.ts";
 import { createPicture, MACROBLOCK_PX, type Picture } from "./picture.ts";
 import { inventScenery, paintScenery } from "./scenery.ts";
@@ -27,12 +29,20 @@ export interface CompositionOptions {
   readonly note?: string | undefined;
 }
 
+/** The frame from which all pictures of a clip are made. */
 export interface Composition {
-  readonly layout: ClipLayout;
+  readonly layout: FrameLayout;
   /** The whole coded frame, hidden rows included. */
   readonly picture: Picture;
   /** Whether the scene is a given image; otherwise it is invented. */
   readonly isImage: boolean;
+  /** Sets every vector of the field to what a later frame shows. */
+  readonly plan: (field: MotionField, frame: number, timing: VideoTiming) => void;
+}
+
+export interface VideoTiming {
+  readonly framesPerSecond: number;
+  readonly frameCount: number;
 }
 
 const INK = { prompt: 226, origin: 150, counter: 226 } as const;
@@ -44,7 +54,7 @@ const PADDING_DOTS = 7;
 const STRIPE_DOTS = 2;
 
 /** Draws the frame from which all pictures of the clip are made. */
-export function composePicture(options: CompositionOptions): Composition {
+export function composePicture(options: CompositionOptions): Composition & { readonly layout: ClipLayout } {
   const { widthPx, heightPx, framesPerSecond, seed, image } = options;
   const random = createSeededNumbers(seed);
   const dotPx = dotPxFor(widthPx, heightPx);
@@ -65,7 +75,12 @@ export function composePicture(options: CompositionOptions): Composition {
   const painter = createTextPainter(picture.luma);
   drawLines(painter, lines, layout, dotPx);
   drawCounter(painter, layout, counterText(0, framesPerSecond));
-  return { layout, picture, isImage: image !== undefined };
+  return {
+    layout,
+    picture,
+    isImage: image !== undefined,
+    plan: (field, frame, timing) => planMotion(field, frame, { layout, ...timing }),
+  };
 }
 
 /** An image is panned, since a zoom of a few pixels would hardly show. */
@@ -128,7 +143,7 @@ function drawLines(
 }
 
 /** The counter as it stands in the first picture, and the digits that later pictures fetch. */
-function drawCounter(painter: TextPainter, layout: ClipLayout, text: string): void {
+export function drawCounter(painter: TextPainter, layout: CounterPlaces, text: string): void {
   const { counter, counterScale, digits } = layout;
   const cellPx = counterScale * MACROBLOCK_PX;
   const dotPx = cellPx / 6;

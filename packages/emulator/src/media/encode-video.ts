@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Composition } from "./compose-picture.ts";
+import type { Composition, VideoTiming } from "./compose-picture.ts";
 import { encodeIntraPicture } from "./intra-picture.ts";
 import { createMotionField, createMotionPictureWriter } from "./motion-picture.ts";
-import { planMotion } from "./motion-plan.ts";
 import { lengthPrefixed } from "./nal-unit.ts";
 import {
   codecString,
@@ -19,11 +18,6 @@ export interface EncodedVideo {
   readonly decoderConfiguration: Uint8Array;
 }
 
-export interface VideoTiming {
-  readonly framesPerSecond: number;
-  readonly frameCount: number;
-}
-
 /** Quantisation parameters. Sharp text shows every loss; a landscape has little to lose; an image needs restraint. */
 const QP = { bar: 20, scenery: 18, image: 22, max: 46, step: 4 } as const;
 /** A first picture of an image is coded ever more coarsely until it takes no more than this. */
@@ -34,7 +28,7 @@ const MACROBLOCKS_PER_TURN = 200_000;
 
 /** Encodes the composed picture as the first frame and moves its parts in all that follow. */
 export async function encodeVideo(
-  { layout, picture, isImage }: Composition,
+  { layout, picture, isImage, plan }: Composition,
   timing: VideoTiming,
 ): Promise<EncodedVideo> {
   const maxBytes = layout.visiblePx.width * layout.visiblePx.height * MAX_IMAGE_BYTES_PER_PIXEL;
@@ -59,7 +53,7 @@ export async function encodeVideo(
   const samples = [lengthPrefixed(first.unit)];
   for (let frame = 1; frame < timing.frameCount; frame++) {
     if (frame % framesPerTurn === 0) await nextTurn();
-    planMotion(field, frame, { layout, ...timing });
+    plan(field, frame, timing);
     samples.push(lengthPrefixed(writer.write(field, frame)));
   }
   return {

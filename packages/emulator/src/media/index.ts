@@ -1,5 +1,6 @@
 export type { Caption } from "./caption.ts";
 export { type ClipRenderer, type ClipRequest, createClipRenderer } from "./clip-renderer.ts";
+export type { Look } from "./look.ts";
 export { type ClipMeasurements, measureClip } from "./measure-clip.ts";
 export type { RenderRequest } from "./render-request.ts";
 export { createRenderResult, type RenderResult } from "./render-result.ts";

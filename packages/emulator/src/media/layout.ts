@@ -18,20 +18,24 @@ export interface GridPlace {
   readonly row: number;
 }
 
+/** What the encoder needs to know of a coded frame. */
+export interface FrameLayout {
+  readonly columns: number;
+  readonly rows: number;
+  readonly level: Level;
+  readonly cropPx: { readonly right: number; readonly bottom: number };
+  readonly visiblePx: { readonly width: number; readonly height: number };
+  /** Rows of the scene, from the top. */
+  readonly sceneRows: number;
+}
+
 /**
  * Where everything lies in the coded frame. From the top: the moving scene, the still caption bar, and, cut off from
  * what is shown, rows with the digits 0–9. For a pan a few more columns of scenery lie right of the visible picture.
  * Nothing is cut off at the left or top: decoders round such offsets to what suits their memory layout.
  */
-export interface ClipLayout {
-  readonly columns: number;
-  readonly rows: number;
-  readonly level: Level;
+export interface ClipLayout extends FrameLayout {
   readonly motion: MotionKind;
-  readonly cropPx: { readonly right: number; readonly bottom: number };
-  readonly visiblePx: { readonly width: number; readonly height: number };
-  /** Rows of the moving scene; the caption bar begins below them. */
-  readonly sceneRows: number;
   readonly panColumns: number;
   /** A counter character takes this many macroblock columns, and twice as many rows. */
   readonly counterScale: number;

@@ -6,7 +6,7 @@ import { MACROBLOCK_PX } from "./picture.ts";
 const SECONDS_PER_TURN = 5;
 /** How much nearer the scene is at the end of a zoom. More would cost more bits per picture than it is worth. */
 const ZOOM_SHARE = 0.02;
-const QUARTERS_PER_MACROBLOCK = 4 * MACROBLOCK_PX;
+export const QUARTERS_PER_MACROBLOCK = 4 * MACROBLOCK_PX;
 /** Half-pixel interpolation reads this many rows below the block (ITU-T H.264 §8.4.2.2.1). */
 const FILTER_REACH_ROWS = 3;
 
@@ -68,7 +68,15 @@ function keepAboveBar(vertical: number, rowsBelow: number): number {
     : Math.floor(vertical / 4) * 4;
 }
 
-function pointToDigits(field: MotionField, layout: ClipLayout, text: string): void {
+/** Where a counter stands, and where its digits are kept. */
+export interface CounterPlaces {
+  readonly columns: number;
+  readonly counterScale: number;
+  readonly counter: GridPlace;
+  readonly digits: readonly GridPlace[];
+}
+
+export function pointToDigits(field: MotionField, layout: CounterPlaces, text: string): void {
   const { counter, counterScale, digits } = layout;
   for (let index = 0; index < COUNTER_LENGTH; index++) {
     const digit = digits[Number(text[index])];
@@ -79,7 +87,7 @@ function pointToDigits(field: MotionField, layout: ClipLayout, text: string): vo
 
 function pointTo(
   field: MotionField,
-  { counterScale, columns }: ClipLayout,
+  { counterScale, columns }: CounterPlaces,
   place: GridPlace,
   target: GridPlace,
 ): void {

@@ -8,14 +8,16 @@ import {
 } from "mediabunny";
 import type { EncodedVideo } from "./encode-video.ts";
 import { clearDates } from "./fixed-dates.ts";
-import { TONE, toneFrames } from "./tone.ts";
+import type { FrameAt } from "./frame-at.ts";
+import { TONE } from "./tone.ts";
 
 export interface MuxOptions {
   readonly video: EncodedVideo;
   readonly widthPx: number;
   readonly heightPx: number;
   readonly framesPerSecond: number;
-  readonly hasAudio: boolean;
+  /** AAC frames in the format of `TONE`; absent for a clip without sound. */
+  readonly sound?: FrameAt | undefined;
 }
 
 /** Puts the pictures, and as much sound as they last, into an MP4 whose index comes first. */
@@ -24,10 +26,13 @@ export async function muxClip(options: MuxOptions): Promise<Uint8Array> {
   const output = new Output({ format: new Mp4OutputFormat({ fastStart: "in-memory" }), target });
   const videoSource = new EncodedVideoPacketSource("avc");
   output.addVideoTrack(videoSource, { frameRate: options.framesPerSecond });
-  const audioSource = options.hasAudio ? new EncodedAudioPacketSource("aac") : undefined;
+  const audioSource = options.sound ? new EncodedAudioPacketSource("aac") : undefined;
   if (audioSource !== undefined) output.addAudioTrack(audioSource);
   await output.start();
-  await Promise.all([addPictures(videoSource, options), audioSource && addSound(audioSource, options)]);
+  await Promise.all([
+    addPictures(videoSource, options),
+    audioSource && options.sound && addSound(audioSource, options, options.sound),
+  ]);
   await output.finalize();
   if (target.buffer === null) throw new Error("the muxer wrote no file");
   const file = new Uint8Array(target.buffer);
@@ -52,17 +57,19 @@ async function addPictures(source: EncodedVideoPacketSource, options: MuxOptions
   source.close();
 }
 
-async function addSound(source: EncodedAudioPacketSource, options: MuxOptions): Promise<void> {
+async function addSound(
+  source: EncodedAudioPacketSource,
+  options: MuxOptions,
+  frameAt: FrameAt,
+): Promise<void> {
   const sampleCount = Math.round((options.video.samples.length / options.framesPerSecond) * TONE.sampleRate);
   const { sampleRate, numberOfChannels, codec, description } = TONE;
   const decoderConfig = { codec, sampleRate, numberOfChannels, description: Uint8Array.from(description) };
-  const frames = toneFrames();
   for (let index = 0; index * TONE.samplesPerFrame < sampleCount; index++) {
     const start = index * TONE.samplesPerFrame;
     // The last frame is cut short so that sound and pictures end together.
     const length = Math.min(TONE.samplesPerFrame, sampleCount - start);
-    const data = frames[index % frames.length] ?? new Uint8Array();
-    await source.add(new EncodedPacket(data, "key", start / sampleRate, length / sampleRate), {
+    await source.add(new EncodedPacket(frameAt(index), "key", start / sampleRate, length / sampleRate), {
       decoderConfig,
     });
   }

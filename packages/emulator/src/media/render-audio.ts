@@ -8,35 +8,48 @@ import {
   WavOutputFormat,
 } from "mediabunny";
 import { CHORD, chordFrames, chordSamples } from "./chord.ts";
+import type { FrameAt } from "./frame-at.ts";
+import type { Look } from "./look.ts";
 import type { AudioPlan, FileExtension } from "./result-plan.ts";
+import { clickSamples, mp3Clicks } from "./slate/clicks.ts";
 
-/** A chord of the planned length, as MP3 or WAV. An MP3 ends with a whole frame: it is up to 24 ms longer. */
-export function renderAudio({
-  plan,
-  extension,
-}: {
+export interface AudioRequest {
   readonly plan: AudioPlan;
   readonly extension: FileExtension;
-}): Promise<Uint8Array> {
+  /** Chooses the pitch of the clicks of a slate. */
+  readonly seed: string;
+}
+
+/** What is heard: a click each second, or a chord. */
+const SOUNDS: Readonly<Record<Look, (seed: string) => { mp3: () => FrameAt; wav: () => Int16Array }>> = {
+  slate: (seed) => ({ mp3: () => mp3Clicks(seed), wav: () => clickSamples(seed) }),
+  scenery: () => ({ mp3: chordFrames, wav: chordSamples }),
+};
+
+/** A sound of the planned length, as MP3 or WAV. An MP3 ends with a whole frame: it is up to 24 ms longer. */
+export function renderAudio(
+  { plan, extension, seed }: AudioRequest,
+  look: Look = "slate",
+): Promise<Uint8Array> {
   const sampleCount = Math.round(plan.durationSeconds * CHORD.sampleRate);
-  return extension === "wav" ? renderWav(sampleCount) : renderMp3(sampleCount);
+  const sound = SOUNDS[look](seed);
+  return extension === "wav" ? renderWav(sampleCount, sound.wav()) : renderMp3(sampleCount, sound.mp3());
 }
 
 const { sampleRate, samplesPerFrame } = CHORD;
 
-function renderMp3(sampleCount: number): Promise<Uint8Array> {
-  const frames = chordFrames();
+function renderMp3(sampleCount: number, frameAt: FrameAt): Promise<Uint8Array> {
   // The Xing header carries no date, so equal files are equal.
   return mux(new Mp3OutputFormat(), "mp3", async (source) => {
     for (let index = 0; index * samplesPerFrame < sampleCount; index += 1) {
-      const data = frames[index % frames.length] ?? new Uint8Array();
+      const data = frameAt(index);
       await add(source, { codec: "mp3", data, start: index * samplesPerFrame, length: samplesPerFrame });
     }
   });
 }
 
-function renderWav(sampleCount: number): Promise<Uint8Array> {
-  const samples = chordSamples();
+/** `samples` are repeated. */
+function renderWav(sampleCount: number, samples: Int16Array): Promise<Uint8Array> {
   return mux(new WavOutputFormat(), "pcm-s16", async (source) => {
     for (let start = 0; start < sampleCount; start += samples.length) {
       const length = Math.min(samples.length, sampleCount - start);

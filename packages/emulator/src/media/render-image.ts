@@ -1,6 +1,7 @@
-import { composePicture } from "./compose-picture.ts";
+import { composeLook } from "./compose-look.ts";
 import { decodeImage } from "./decode-image.ts";
 import { encodeJpeg, encodePng } from "./encode-image.ts";
+import type { Look } from "./look.ts";
 import type { RenderRequest } from "./render-request.ts";
 import type { ImagePlan } from "./result-plan.ts";
 
@@ -8,9 +9,18 @@ import type { ImagePlan } from "./result-plan.ts";
 const FRAMES_PER_SECOND = 24;
 
 /** A still picture in the manner of the clips. Sides must be even, 192 to 8192 pixels. */
-export async function renderImage(request: RenderRequest<ImagePlan>): Promise<Uint8Array> {
+export async function renderImage(
+  request: RenderRequest<ImagePlan>,
+  look: Look = "slate",
+): Promise<Uint8Array> {
   const { plan, seed, caption } = request;
   const image = request.image === undefined ? undefined : decodeImage(request.image);
-  const composition = composePicture({ ...plan, framesPerSecond: FRAMES_PER_SECOND, seed, caption, image });
+  const composition = composeLook(look, {
+    ...plan,
+    framesPerSecond: FRAMES_PER_SECOND,
+    seed,
+    caption,
+    image,
+  });
   return plan.format === "png" ? encodePng(composition) : encodeJpeg(composition);
 }

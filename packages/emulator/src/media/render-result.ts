@@ -1,4 +1,5 @@
 import type { ClipRenderer } from "./clip-renderer.ts";
+import type { Look } from "./look.ts";
 import { renderAudio } from "./render-audio.ts";
 import { renderImage } from "./render-image.ts";
 import type { RenderRequest } from "./render-request.ts";
@@ -15,14 +16,17 @@ type Renderers = {
 };
 
 /** One renderer per kind of result; `clips` draws the videos. */
-export function createRenderResult(clips: Pick<ClipRenderer, "renderVideo">): RenderResult {
+export function createRenderResult(
+  clips: Pick<ClipRenderer, "renderVideo">,
+  { look = "slate" }: { readonly look?: Look | undefined } = {},
+): RenderResult {
   const renderers: Renderers = {
     video: ({ plan, seed, caption, image }) =>
       clips.renderVideo({ ...plan, seed, caption, ...(image ? { image } : {}) }),
-    image: renderImage,
-    audio: renderAudio,
+    image: (request) => renderImage(request, look),
+    audio: (request) => renderAudio(request, look),
     voice: (request) =>
-      renderAudio({ ...request, plan: { ...request.plan, kind: "audio", formats: ["mp3"] } }),
+      renderAudio({ ...request, plan: { ...request.plan, kind: "audio", formats: ["mp3"] } }, look),
     element: ({ caption }) =>
       Promise.reject(new RangeError(`task ${caption.taskId}: an element has no file`)),
     subtitle: renderSubtitle,

@@ -1,3 +1,5 @@
+import type { FrameAt } from "./frame-at.ts";
+
 /** Format of the tone below. */
 export const TONE = {
   codec: "mp4a.40.2",
@@ -47,7 +49,8 @@ const FRAMES: readonly string[] = [
   "ILIVw3VJV//f/R8c9eOuOb70lQUpghDNC9+3tskpLEo6xTImkSSoEEwjZrI2yVsjbKVP39uNf8d/HXF/9L+Ota/6Z9+uLH5d+Qt8nTUCBqNQ1VCEBfxip+b5fJXUf+0LkFKMmfA/kfyH8v5HyjgUbBgYGN8=",
 ];
 
-/** The raw AAC frames of the tone, to be looped. */
-export function toneFrames(): readonly Uint8Array[] {
-  return FRAMES.map((frame) => Buffer.from(frame, "base64"));
+/** The raw AAC frames of the tone, which goes on without end. */
+export function toneFrames(): FrameAt {
+  const frames = FRAMES.map((frame) => Buffer.from(frame, "base64"));
+  return (index) => frames[index % frames.length] ?? new Uint8Array();
 }

@@ -11,4 +11,5 @@ export interface DemoOptions extends OutputOptions {
   readonly force?: boolean;
   readonly speed: string;
   readonly service?: string;
+  readonly look?: string;
 }

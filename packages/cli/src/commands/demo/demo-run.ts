@@ -12,6 +12,7 @@ import { freeName } from "../../files/free-name.ts";
 import { estimateJson } from "../../jobs/estimate.ts";
 import { openKling } from "../../session/client.ts";
 import { EMULATOR_API_KEY } from "../../session/emulator-key.ts";
+import { parseLook } from "../../session/emulator-look.ts";
 import { parseNumber } from "../../session/parse-number.ts";
 import { readRouteChoice } from "../../session/route-choice.ts";
 import type { Settings } from "../../session/settings.ts";
@@ -34,6 +35,7 @@ const SIZES = ["720p", "1080p", "4k"] as const;
 /** Prompt to file, against an emulator that lives as long as this command. */
 export async function runDemo(prompt: string | undefined, options: DemoOptions, deps: Deps): Promise<void> {
   const speed = parseNumber(options.speed, { flag: "--speed", min: 0.001, max: 100_000 });
+  const look = parseLook(options.look);
   const text = prompt?.trim() || DEFAULT_PROMPT;
   const runElsewhere = ELSEWHERE[readRouteChoice(options).service ?? ""];
   if (runElsewhere) {
@@ -44,7 +46,7 @@ export async function runDemo(prompt: string | undefined, options: DemoOptions, 
   const output = await chooseOutput(deps, { prompt: text, options });
   if (isForPeople(deps, options)) deps.io.stdout.write(drawPlan(createStyle(deps.io.stdout, deps.env), plan));
   const { startEmulator } = await import("@klingkit/emulator");
-  const emulator = await startEmulator({ clock: { scale: speed } });
+  const emulator = await startEmulator({ clock: { scale: speed }, ...(look === undefined ? {} : { look }) });
   try {
     const { file, taskId } = await generate(deps, { plan, output, options, baseUrl: emulator.baseUrl });
     const comparison = await compareResult(requestedBy(plan), file.filePath);

@@ -1,5 +1,6 @@
 import { requestFlag } from "../../create/request-flags.ts";
 import { JSON_FLAG } from "../../session/connection-flags.ts";
+import { LOOK_FLAG } from "../../session/emulator-look.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
@@ -23,6 +24,7 @@ export const demoRow: CommandRow = {
     ["-i, --image <image>", "first frame: path or URL"],
     ["-o, --out <file>", "where to write it (default: a new file in ./out)"],
     ["--speed <factor>", "how many times faster than the service", "25"],
+    LOOK_FLAG,
     ["--force", "replace the file when it is there already"],
     JSON_FLAG,
   ],

@@ -6,6 +6,7 @@ import { CliError, usageError } from "../../errors/cli-error.ts";
 import { isHttpUrl } from "../../files/is-http-url.ts";
 import { estimateJson, estimateText } from "../../jobs/estimate.ts";
 import { readUpload } from "../../jobs/uploads.ts";
+import { parseLook } from "../../session/emulator-look.ts";
 import { isForPeople, printResult } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
 import { formatPairs } from "../../terminal/table.ts";
@@ -30,6 +31,7 @@ export async function runHiggsfieldDemo(
   { request, output, speed }: HiggsfieldDemo,
 ): Promise<void> {
   const { image, model } = options;
+  const look = parseLook(options.look);
   const full = image === undefined ? request : { ...request, firstFrame: image };
   const compiled = chooseEndpoint(full, model);
   const { operation, body, estimate, warnings } = compiled;
@@ -39,7 +41,7 @@ export async function runHiggsfieldDemo(
     import("klingkit/higgsfield"),
     import("klingkit/node"),
   ]);
-  const emulator = await startEmulator({ clock: { scale: speed } });
+  const emulator = await startEmulator({ clock: { scale: speed }, ...(look === undefined ? {} : { look }) });
   try {
     const { baseUrl } = emulator;
     const { fetch, clock, signal } = deps;

@@ -6,6 +6,7 @@ export interface EmulatorFlags extends OutputOptions {
   readonly service: string;
   readonly speed: string;
   readonly seed?: string;
+  readonly look?: string;
   readonly concurrency?: string;
   readonly webhookSecret?: readonly string[];
   readonly tls?: boolean;

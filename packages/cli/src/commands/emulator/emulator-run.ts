@@ -5,6 +5,7 @@ import type { ServiceChoice, StartedEmulator, StartOptions } from "@klingkit/emu
 import { isLoopback } from "@klingkit/engine/jobs";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
+import { parseLook } from "../../session/emulator-look.ts";
 import { parseNumber } from "../../session/parse-number.ts";
 import { isForPeople } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
@@ -37,11 +38,13 @@ async function startOptions(
   const speed = parseNumber(flags.speed, { flag: "--speed", min: 0.001, max: 100_000 });
   const { concurrency, seed, publicUrl, data, webhookSecret = [] } = flags;
   const adminToken = adminTokenOf(flags, deps);
+  const look = parseLook(flags.look);
   return {
     services: parseService(flags.service),
     port: parseNumber(flags.port, { flag: "--port", min: 0, max: 65_535, isWhole: true }),
     clock: speed === 1 ? "real" : { scale: speed },
     ...(seed === undefined ? {} : { seed }),
+    ...(look === undefined ? {} : { look }),
     ...(concurrency === undefined
       ? {}
       : {

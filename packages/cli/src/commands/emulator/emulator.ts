@@ -1,4 +1,5 @@
 import { JSON_FLAG } from "../../session/connection-flags.ts";
+import { LOOK_FLAG } from "../../session/emulator-look.ts";
 import { REPEATED } from "../../session/flag.ts";
 import type { CommandRow } from "../command-row.ts";
 
@@ -18,6 +19,7 @@ export const emulatorRow: CommandRow = {
     ["--service <name>", "kling, higgsfield, or both behind one address", "both"],
     ["--speed <factor>", "how many times faster than the service", "10"],
     ["--seed <text>", "everything random follows from it"],
+    LOOK_FLAG,
     ["--concurrency <count>", "tasks at once per account, for Kling also per model"],
     ["--webhook-secret <secret>", "sign callbacks with it; may be repeated", REPEATED],
     ["--tls", "https with a certificate made on the spot"],

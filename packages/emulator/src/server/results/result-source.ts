@@ -11,6 +11,22 @@ export interface ResultSource {
   read(task: TaskRecord, file: ResultFile): Promise<Uint8Array<ArrayBuffer> | ByteSource>;
 }
 
+/** What was done, for the slate: the product, the parent that it goes on from, and which of several results it is. */
+function labelsOf(
+  { product, info, results, hasImageBytes, imageUrl }: TaskRecord,
+  index: number,
+): readonly string[] {
+  const parent = info["parent_video"];
+  const parentId =
+    typeof parent === "object" && parent !== null && "id" in parent ? String(parent.id) : undefined;
+  return [
+    product,
+    ...(parentId === undefined ? [] : [`part 2 of ${parentId}`]),
+    ...(hasImageBytes || imageUrl !== undefined ? ["first frame"] : []),
+    ...(results.length > 1 ? [`${index + 1} of ${results.length}`] : []),
+  ];
+}
+
 /** Files of a fixed size whose bytes follow from the task. */
 export function createSyntheticSource(sizeBytes: number, seed: string): ResultSource {
   return {
@@ -69,7 +85,14 @@ export function createRenderedSource(
       plan,
       extension,
       seed: `${seed}/${task.seedKey}${number}`,
-      caption: { prompt: task.prompt, model: task.model, taskId: task.id, isWatermarked },
+      caption: {
+        prompt: task.prompt,
+        model: task.model,
+        taskId: task.id,
+        isWatermarked,
+        labels: labelsOf(task, index),
+        ...(task.externalTaskId === undefined ? {} : { name: task.externalTaskId }),
+      },
       ...(image ? { image } : {}),
     };
   }

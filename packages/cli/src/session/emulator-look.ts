@@ -1,0 +1,17 @@
+import type { Look } from "@klingkit/emulator";
+import { usageError } from "../errors/cli-error.ts";
+import type { Flag } from "./flag.ts";
+
+const LOOKS = ["slate", "scenery"] as const satisfies readonly Look[];
+
+export const LOOK_FLAG: Flag = [
+  "--look <name>",
+  "how emulated results look: slate (default), to tell them apart and to test with, or scenery",
+];
+
+/** Reads `--look`. Throws a usage error. */
+export function parseLook(text: string | undefined): Look | undefined {
+  const look = LOOKS.find((name) => name === text);
+  if (look !== undefined || text === undefined) return look;
+  throw usageError("usage_error", `--look: '${text}' is not one of ${LOOKS.join(", ")}.`);
+}

@@ -1,0 +1,268 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { type ClipRequest, createClipRenderer } from "../clip-renderer.ts";
+import { createMotionField } from "../motion-picture.ts";
+import { createPicture } from "../picture.ts";
+import { renderAudio } from "../render-audio.ts";
+import { composeSlate } from "./compose-slate.ts";
+import { paintGeometry } from "./paint-slate.ts";
+import { chooseLook } from "./slate-look.ts";
+
+const renderer = createClipRenderer();
+const ffmpegMissing = spawnSync("ffmpeg", ["-version"]).error !== undefined;
+const decoded = `decoded by ffmpeg${ffmpegMissing ? " (skipped: no ffmpeg on this machine)" : ""}`;
+
+const SIZE = { widthPx: 640, heightPx: 360, framesPerSecond: 24 } as const;
+const lake = readFileSync(new URL("../../../../../examples/lake.png", import.meta.url));
+
+/** The ten of examples/batch.yaml, three of them from one picture or about it. */
+const PROMPTS: readonly (readonly [name: string, prompt: string, image?: Uint8Array])[] = [
+  [
+    "fox-in-snow",
+    "A red fox walks through fresh snow at sunrise, low camera, breath visible in the cold air",
+  ],
+  ["harbour-morning", "Fishing boats leave a small harbour at dawn, gulls overhead, ropes creak"],
+  ["rain-on-neon", "A narrow street at night, rain on neon signs, slow dolly forward"],
+  ["paper-city", "A city folded from white paper unfolds by itself, top light"],
+  ["potter", "Hands shape a clay bowl on a spinning wheel, close-up, warm side light"],
+  ["lake-wakes-up", "Mist lifts from the lake, the light grows warmer, the camera rises slowly", lake],
+  ["lake-at-night", "Night falls over the lake and the first stars come out", lake],
+  ["omni-lake-postcard", "The landscape as a postcard on a wooden table, a hand picks it up", lake],
+  ["omni-clockwork", "A clockwork bird opens its wings in a workshop, macro, gears in focus"],
+  ["dancer", "A dancer turns once on an empty stage, one spotlight, long shadow"],
+];
+
+function request(
+  [name, prompt, image]: (typeof PROMPTS)[number],
+  changes: Partial<ClipRequest> = {},
+): ClipRequest {
+  return {
+    ...SIZE,
+    durationSeconds: 2,
+    hasAudio: false,
+    seed: `klingkit/${name}`,
+    caption: { prompt, model: "kling-v3", taskId: name, name },
+    ...(image ? { image } : {}),
+    ...changes,
+  };
+}
+
+const [FOX] = PROMPTS;
+const fox = (changes: Partial<ClipRequest> = {}) => request(FOX ?? ["fox", "A fox"], changes);
+
+/** Layout of the fox's clip. */
+const layoutOf = ({ widthPx, heightPx, seed, caption }: ClipRequest) =>
+  composeSlate({ widthPx, heightPx, seed, caption, framesPerSecond: 24, hasAudio: true }).layout;
+
+/** What a program of ffmpeg makes of a clip. */
+function ffmpeg(clip: Uint8Array, args: readonly string[]): Buffer {
+  const { stdout, stderr, status } = spawnSync("ffmpeg", ["-v", "error", "-i", "pipe:0", ...args, "pipe:1"], {
+    input: clip,
+    maxBuffer: 1 << 28,
+  });
+  expect(`${stderr}`).toBe("");
+  expect(status).toBe(0);
+  return stdout;
+}
+
+/** All frames at this size, as RGB. */
+function framesOf(clip: Uint8Array, widthPx: number, heightPx: number): readonly Buffer[] {
+  const bytes = ffmpeg(clip, ["-vf", `scale=${widthPx}:${heightPx}`, "-f", "rawvideo", "-pix_fmt", "rgb24"]);
+  const size = widthPx * heightPx * 3;
+  return Array.from({ length: bytes.length / size }, (_, at) => bytes.subarray(at * size, (at + 1) * size));
+}
+
+/** A pixel differs where one of its channels differs by more than a tenth of the range. */
+const DIFFERS = 25;
+const CLEAR_SHARE = 0.15;
+
+function differingShare(one: Buffer, other: Buffer): number {
+  let count = 0;
+  for (let at = 0; at < one.length; at += 3)
+    if (
+      [0, 1, 2].some((channel) => Math.abs((one[at + channel] ?? 0) - (other[at + channel] ?? 0)) > DIFFERS)
+    )
+      count += 1;
+  return count / (one.length / 3);
+}
+
+describe.skipIf(ffmpegMissing)(decoded, () => {
+  test("ten clips differ pair by pair in 15 % of their pixels at 240 pixels, outside of the caption", async () => {
+    const layout = layoutOf(fox());
+    const captionShare = (layout.strip.row * 16) / SIZE.heightPx;
+    const [width, height] = [240, 136];
+    const pictures = await Promise.all(
+      PROMPTS.map(async (row) => {
+        const frame = framesOf(await renderer.renderVideo(request(row)), width, height)[24];
+        return frame?.subarray(0, width * 3 * Math.floor(height * captionShare)) ?? Buffer.alloc(0);
+      }),
+    );
+    const alike = pictures.flatMap((one, at) =>
+      pictures
+        .slice(at + 1)
+        .map(
+          (other, index) =>
+            [PROMPTS[at]?.[0], PROMPTS[at + 1 + index]?.[0], differingShare(one, other)] as const,
+        )
+        .filter(([, , share]) => share < CLEAR_SHARE),
+    );
+    expect(alike).toEqual([]);
+  });
+
+  test("the bar along the lower edge fills one way, from nothing to all, and the ball moves one way", async () => {
+    const frames = framesOf(await renderer.renderVideo(fox()), SIZE.widthPx, SIZE.heightPx);
+    const layout = layoutOf(fox());
+    const brightness = (frame: Buffer, x: number, y: number) =>
+      [0, 1, 2].reduce((sum, channel) => sum + (frame[(y * SIZE.widthPx + x) * 3 + channel] ?? 0), 0);
+    const row = (frame: Buffer, y: number) =>
+      Array.from({ length: SIZE.widthPx }, (_, x) => brightness(frame, x, y));
+    const barY = layout.bar.row * 16 + 8;
+    const full = brightness(frames.at(-1) ?? Buffer.alloc(0), 20, barY);
+    const filled = frames.map(
+      (frame) => row(frame, barY).filter((value) => Math.abs(value - full) < 60).length,
+    );
+    expect(filled[0]).toBeLessThan(8);
+    expect(filled.at(-1)).toBeGreaterThan(SIZE.widthPx - 8);
+    expect(filled.every((value, at) => at === 0 || value > (filled[at - 1] ?? 0))).toBe(true);
+    const laneY = layout.lane.row * 16 + 16;
+    // The last frame has END in the lane, too.
+    const balls = frames.slice(0, -1).map((frame) => {
+      const bright = row(frame, laneY).flatMap((value, x) => (value > 300 ? [x] : []));
+      return bright.reduce((total, x) => total + x, 0) / bright.length;
+    });
+    expect(balls.every((value, at) => at === 0 || value > (balls[at - 1] ?? 0))).toBe(true);
+    expect(new Set(frames.map((frame) => frame.toString("base64"))).size).toBe(frames.length);
+  });
+
+  test("only the last frame says END", async () => {
+    const frames = framesOf(await renderer.renderVideo(fox()), SIZE.widthPx, SIZE.heightPx);
+    const layout = layoutOf(fox());
+    const inked = frames.map((frame) => {
+      let count = 0;
+      for (let y = layout.lane.row * 16; y < (layout.lane.row + layout.lane.rows) * 16; y += 1)
+        for (let x = 0; x < 60; x += 1) count += (frame[(y * SIZE.widthPx + x) * 3] ?? 0) > 150 ? 1 : 0;
+      return count;
+    });
+    expect(inked.at(-1)).toBeGreaterThan(40);
+    expect(inked.slice(24, -1).every((count) => count === 0)).toBe(true);
+  });
+
+  test("each second has a flash and a click, less than a frame apart", async () => {
+    const clip = await renderer.renderVideo(fox({ durationSeconds: 4, hasAudio: true }));
+    const { flash } = layoutOf(fox());
+    const [x, y] = [(flash.column + 1) * 16, (flash.row + 1) * 16];
+    const flashes = framesOf(clip, SIZE.widthPx, SIZE.heightPx).flatMap((frame, at) =>
+      (frame[(y * SIZE.widthPx + x) * 3] ?? 0) > 200 ? [at / 24] : [],
+    );
+    expect(flashes).toEqual([0, 1, 2, 3]);
+    const clicks = clicksIn(ffmpeg(clip, ["-ac", "1", "-f", "s16le"]));
+    // A decoder has nothing before the first frame to overlap with, so that the first click is soft.
+    expect(clicks.filter((second) => second > 0.5 && second < 3.9)).toEqual([
+      expect.closeTo(1, 2),
+      expect.closeTo(2, 2),
+      expect.closeTo(3, 2),
+    ]);
+  });
+
+  test.each(["mp3", "wav"] as const)("%s has a click each second", async (extension) => {
+    const plan = { kind: "audio", formats: ["mp3", "wav"], durationSeconds: 4 } as const;
+    const bytes = await renderAudio({ plan, extension, seed: "s" });
+    const clicks = clicksIn(ffmpeg(bytes, ["-ac", "1", "-ar", "48000", "-f", "s16le"]));
+    expect(clicks.filter((second) => second > 0.5 && second < 3.9)).toHaveLength(3);
+    expect((clicks[2] ?? 0) - (clicks[1] ?? 0)).toBeCloseTo(1, 2);
+  });
+});
+
+/** When sounds begin, in seconds. */
+function clicksIn(pcm: Buffer): readonly number[] {
+  const LOUD = 800;
+  const QUIET_SAMPLES = 9600;
+  const starts: number[] = [];
+  let lastLoud = -QUIET_SAMPLES;
+  for (let at = 0; at < pcm.length / 2; at += 1) {
+    if (Math.abs(pcm.readInt16LE(at * 2)) < LOUD) continue;
+    if (at - lastLoud >= QUIET_SAMPLES) starts.push(at / 48_000);
+    lastLoud = at;
+  }
+  return starts;
+}
+
+describe("what a slate shows", () => {
+  test.each([
+    [640, 360],
+    [360, 640],
+    [480, 480],
+  ])("what is stretched or cut: a round circle, a border at the edge, at %d x %d", (width, height) => {
+    const picture = createPicture(width, height);
+    paintGeometry(picture, { width, height, sceneHeight: height });
+    const isLit = (column: number, row: number) => (picture.luma.data[row * width + column] ?? 0) > 150;
+    for (const place of [2, 40]) {
+      expect([isLit(0, place), isLit(width - 1, place), isLit(place, 0), isLit(place, height - 1)]).toEqual([
+        true,
+        true,
+        true,
+        true,
+      ]);
+    }
+    const radius = Math.min(width, height) * 0.42;
+    for (let turn = 0.1; turn < 2 * Math.PI; turn += 0.3) {
+      const at = (share: number) => [
+        Math.round(width / 2 + radius * share * Math.cos(turn)),
+        Math.round(height / 2 + radius * share * Math.sin(turn)),
+      ];
+      const near = [0.99, 1, 1.01].some((share) => isLit(at(share)[0] ?? 0, at(share)[1] ?? 0));
+      expect(near, `at ${turn.toFixed(1)}`).toBe(true);
+    }
+  });
+
+  test("the words that a prompt is about, in its order, and the caller's name", () => {
+    const look = chooseLook(
+      { prompt: PROMPTS[0]?.[1] ?? "", model: "m", taskId: "1", name: "klingkit-fox" },
+      "s",
+    );
+    expect(look).toMatchObject({ words: ["FOX", "SNOW", "SUNRISE"], name: "fox", emblem: "snow" });
+    const long = chooseLook(
+      { prompt: "", model: "m", taskId: "1", name: `klingkit-${"0123456789abcdef".repeat(2)}` },
+      "s",
+    );
+    expect(long).toMatchObject({ words: [], name: "456789abcdef", emblem: "rings" });
+  });
+
+  test("colours follow from the ID: the same prompt gives other ones", () => {
+    const colours = new Set(
+      Array.from({ length: 20 }, (_, at) =>
+        JSON.stringify(chooseLook({ prompt: "a lake", model: "m", taskId: `${at}` }, "s").colours),
+      ),
+    );
+    expect(colours.size).toBeGreaterThan(10);
+  });
+
+  test.each([
+    [192, 192],
+    [320, 192],
+    [192, 1080],
+    [3840, 2160],
+    [2160, 3840],
+  ])("every vector stays inside of the coded frame, at %d x %d", (widthPx, heightPx) => {
+    const { layout, plan } = composeSlate({
+      ...{ widthPx, heightPx, framesPerSecond: 24, hasAudio: true },
+      ...{ seed: fox().seed, caption: fox().caption },
+    });
+    const field = createMotionField(layout.columns, layout.rows);
+    for (const frame of [0, 1, 24, 60, 119]) {
+      plan(field, frame, { framesPerSecond: 24, frameCount: 120 });
+      for (let row = 0; row < layout.rows; row += 1)
+        for (let column = 0; column < layout.columns; column += 1) {
+          const at = row * layout.columns + column;
+          const [x, y] = [column * 16 + (field.x[at] ?? 0) / 4, row * 16 + (field.y[at] ?? 0) / 4];
+          expect(
+            x >= 0 && x <= layout.columns * 16 - 16 && y >= 0 && y <= layout.rows * 16 - 16,
+            `${column},${row} at ${frame}`,
+          ).toBe(true);
+          // Of every level that is used. @source ITU-T H.264 table A-1
+          expect(Math.abs(field.y[at] ?? 0) <= 2048 && Math.abs(field.x[at] ?? 0) <= 8192).toBe(true);
+        }
+    }
+  });
+});
