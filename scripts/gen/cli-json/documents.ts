@@ -1,0 +1,280 @@
+import * as z from "zod";
+import * as part from "./parts.ts";
+import { runLines } from "./run-lines.ts";
+
+const { text, optionalText, count, time, done } = part;
+
+/** What commands print with `--json`. New fields may be added in any version; none is renamed or removed without a major one. */
+export interface JsonDocument {
+  /** Name of its schema file, and anchor of its section. */
+  readonly id: string;
+  readonly title: string;
+  readonly commands: readonly string[];
+  readonly means: string;
+  readonly schema: z.ZodType;
+}
+
+const warning = z.object({ rule: z.string(), path: z.string(), message: z.string() });
+const method = text("HTTP method of the request");
+const path = text("Path of the request");
+const payload = z.unknown().describe("Body of the request, without the bytes of files");
+
+const error = z.object({
+  success: z.literal(false).describe("The command failed"),
+  error: z
+    .looseObject({
+      code: text("Stable code: see exit and error codes"),
+      message: text("What happened, whether it may have cost something, and what to do"),
+      task_id: optionalText("Task that the error is about"),
+      external_task_id: optionalText("External ID under which the task may exist"),
+      request_id: optionalText("ID of the request at the service"),
+    })
+    .describe("Further fields depend on the code"),
+});
+
+const plannedJob = z.object({
+  name: text("Name of the request"),
+  service: text("`kling` or `higgsfield`"),
+  route: text("Operation and model"),
+  state: text("How well the route is verified"),
+  seconds: z.number().nullable().describe("Length of the video"),
+  resolution: z.string().nullable().describe("Such as `720p`"),
+  ratio: z.string().nullable().describe("Such as `16:9`"),
+  audio: z.string().nullable().describe("`native`, `original` or `off`"),
+  estimate: part.estimate,
+  output: text("Name of the file"),
+  hash: text("Hash of the exact request"),
+  path,
+  payload,
+  media: z.array(z.looseObject({})).describe("Input files, with size and SHA-256"),
+  needs: z
+    .array(z.object({ job: z.string(), takes: z.string(), result: z.number() }))
+    .optional()
+    .describe("Results of other jobs that it takes"),
+  warnings: z.array(z.looseObject({})).describe("What is probably not meant"),
+  issues: z.array(z.looseObject({})).describe("Mistakes; a plan with any is invalid"),
+});
+
+const plan = z.object({
+  success: z.boolean().describe("False for a plan with mistakes"),
+  plan_hash: text("Hash that an approval names"),
+  purpose: text("Label under which create requests are counted together"),
+  price_card: text("Date of the price list"),
+  verdict: z.enum(["allowed", "needs-approval", "invalid"]).describe("Whether it may be run as it is"),
+  triggers: z.array(z.string()).describe("Why it needs an approval"),
+  totals: part.totals,
+  jobs: z.array(plannedJob).describe("One for each request"),
+});
+
+const dryRun = z.object({
+  ...done,
+  dry_run: z.literal(true).describe("Nothing was sent"),
+  route: text("Operation and model"),
+  state: optionalText("How well the route is verified"),
+  method,
+  path,
+  payload,
+  estimate: part.estimate,
+  first: z.looseObject({}).optional().describe("Request that is bought before this one"),
+  total_at_most: z
+    .object({ units: z.number(), usd: z.number() })
+    .optional()
+    .describe("The most that both cost"),
+  warnings: z.array(warning).describe("What is probably not meant"),
+  notes: z.array(z.string()).describe("What else is sent"),
+  plan_hash: optionalText("With `--save-plan`"),
+  purpose: optionalText("With `--save-plan`"),
+  file: optionalText("With `--save-plan`: where the plan is"),
+  next: optionalText("With `--save-plan`: the command that approves it"),
+});
+
+const task = {
+  task_id: z.string().nullable().describe("ID of the task at the service"),
+  status: text("Status in the words of `/v1`: `submitted`, `processing`, `succeed`, `failed`"),
+  result_count: z.int().optional().describe("Number of results, where they are no video or sound"),
+  element_id: optionalText("Element that the task made"),
+  element_name: optionalText("Its name"),
+  voice_id: optionalText("Voice that the task made"),
+  voice_name: optionalText("Its name"),
+  deleted: z.literal(true).optional().describe("The voice or element was deleted"),
+  video_id: optionalText("ID of the video"),
+  duration: optionalText("Length of the video in seconds, as the service writes it"),
+  video_url: optionalText("With `--verbose`. Whoever has a link can read the file"),
+  watermark_url: optionalText("With `--verbose`"),
+  audio_mp3_url: optionalText("With `--verbose`"),
+  audio_wav_url: optionalText("With `--verbose`"),
+  results: z.array(z.looseObject({})).optional().describe("With `--verbose`: every result with its links"),
+  external_task_id: optionalText("External ID"),
+};
+
+const created = z.object({
+  ...done,
+  ...task,
+  file: z.string().nullable().optional().describe("With `--output`: the first file"),
+  files: z.array(part.file).optional().describe("With `--output`: every result"),
+  route: text("Operation and model"),
+  estimate: part.estimate,
+  first: z.looseObject({}).optional().describe("Request that was bought before this one"),
+  total_at_most: z
+    .object({ units: z.number(), usd: z.number() })
+    .optional()
+    .describe("The most that both cost"),
+  warnings: z.array(z.looseObject({})).optional().describe("What is probably not meant"),
+  notes: z.array(z.string()).optional().describe("What else is to know"),
+  adopted: z.literal(true).optional().describe("The task was found by its external ID, not created now"),
+  job: text("ID of the job"),
+  batch: text("ID of the batch"),
+});
+
+const sums = z.object({
+  reserved: z.number(),
+  settled: z.number(),
+  released: z.number(),
+  held: z.number(),
+});
+const limit = (what: string) => z.number().nullable().describe(`${what}; null: no limit`);
+
+const budget = z.object({
+  ...done,
+  limits: z.object({
+    units_per_run: limit("Most units of one run"),
+    units_per_day: limit("Most units of one day"),
+    units_per_model: z.record(z.string(), z.number()).nullable().describe("Most units of one day by model"),
+    creates_per_run: limit("Most create requests of one run"),
+  }),
+  accounts: z.array(
+    z.object({
+      account: text("Account that pays"),
+      unit: text("What the amounts count"),
+      today: sums.describe("Today, UTC"),
+      total: sums.describe("In all"),
+      spent_today: z.number().describe("Charged today"),
+      spent: z.number().describe("Charged in all"),
+      held: z.number().describe("Reserved, because the service may still charge it"),
+    }),
+  ),
+});
+
+const ledger = z.object({
+  ...done,
+  entries: z.array(
+    z.object({
+      seq: count("Number of the entry"),
+      at: time("When it was written"),
+      entry: z.enum(["reserve", "settle", "release"]).describe("What happened to the units"),
+      units: z.number().describe("How many"),
+      unit: optionalText("Absent for video units"),
+      job: text("ID of the job"),
+      batch: text("ID of the batch"),
+      account: text("Account that pays"),
+      model: text("Model"),
+      attempt: count("Purchase of the job, from 1"),
+    }),
+  ),
+  count: count("Number of entries"),
+});
+
+const taskList = z.object({
+  ...done,
+  tasks: z.array(
+    z.object({
+      task_id: text("ID of the task at the service"),
+      status: task.status,
+      created_at: z.number().nullable().optional().describe("Unix ms, as the service reports it"),
+      age_seconds: z.number().nullable().optional().describe("Seconds since then"),
+      external_task_id: z.string().nullable().optional().describe("External ID"),
+      type: z.string().nullable().optional().describe("Type of the task"),
+      prompt: z.string().nullable().optional().describe("Prompt, where a job of this machine knows it"),
+      job: z.string().nullable().optional().describe("Job of this machine's store"),
+      voice_id: z.string().nullable().optional(),
+      voice_name: z.string().nullable().optional(),
+      element_id: z.string().nullable().optional(),
+      element_name: z.string().nullable().optional(),
+      deleted: z.boolean().nullable().optional(),
+    }),
+  ),
+  count: count("Number of tasks"),
+});
+
+const GROUPS = ["video", "image", "audio", "voice", "element", "solution", "effects", "lip-sync", "edit"];
+const inGroups = (verb: string): string[] => GROUPS.map((group) => `${group} ${verb}`);
+
+export const JSON_DOCUMENTS: readonly JsonDocument[] = [
+  {
+    id: "error",
+    title: "Error",
+    commands: ["every command"],
+    means: "Printed on stderr when a command fails. The exit code follows from the code.",
+    schema: error,
+  },
+  { id: "plan", title: "Plan", commands: ["plan"], means: "What a batch would buy.", schema: plan },
+  {
+    id: "run-lines",
+    title: "One line per event",
+    commands: ["run", "resume", "worker"],
+    means:
+      "One JSON object per line: first every job, then each event, then the summary. Fields of [events](events.md#events-of-the-engine) are in `snake_case`.",
+    schema: runLines,
+  },
+  {
+    id: "dry-run",
+    title: "Dry run",
+    commands: ["video create-from-text --dry-run", "every command that buys, with --dry-run"],
+    means: "The exact request and its price. Nothing was sent.",
+    schema: dryRun,
+  },
+  {
+    id: "created",
+    title: "Create request",
+    commands: [
+      "video create",
+      "video create-from-text",
+      "video create-from-image",
+      "every command that buys",
+    ],
+    means: "The task that was created.",
+    schema: created,
+  },
+  {
+    id: "task",
+    title: "Task",
+    commands: inGroups("status"),
+    means: "How far a task is.",
+    schema: z.object({ ...done, ...task }),
+  },
+  {
+    id: "tasks",
+    title: "List of tasks",
+    commands: inGroups("list").map((name) => name.replace("effects list", "effects tasks")),
+    means: "Tasks of every tool, newest first. `--json FIELDS` prints only those fields.",
+    schema: taskList,
+  },
+  {
+    id: "jobs",
+    title: "List of jobs",
+    commands: ["jobs"],
+    means: "Jobs of the store, newest first.",
+    schema: z.object({ ...done, jobs: z.array(part.job), count: count("Number of jobs") }),
+  },
+  {
+    id: "approvals",
+    title: "Approvals",
+    commands: ["approvals"],
+    means: "Approvals of the store, newest first.",
+    schema: z.object({ ...done, approvals: z.array(part.approval), count: count("Number of approvals") }),
+  },
+  {
+    id: "budget",
+    title: "Budget",
+    commands: ["budget"],
+    means: "What was spent and is held, beside the limits of the policy.",
+    schema: budget,
+  },
+  {
+    id: "ledger",
+    title: "Ledger",
+    commands: ["ledger"],
+    means: "Entries of the ledger, newest first.",
+    schema: ledger,
+  },
+];

@@ -1,0 +1,84 @@
+import * as z from "zod";
+import { EVENT_TEXTS } from "../event-schemas.ts";
+import * as part from "./parts.ts";
+
+const { text, optionalText, time } = part;
+
+const amounts = z.object({ settled: z.number(), held: z.number() });
+
+const opening = z.object({
+  event: z.literal("job").describe("A job of the run, as it is at the start"),
+  job: text("ID of the job"),
+  name: text("Name of the request"),
+  state: part.state,
+  batch: text("ID of the batch"),
+  route: text("Operation and model"),
+  hash: text("Hash of the exact request"),
+  external_task_id: text("External ID at the service"),
+  task_id: optionalText("ID of the task at the service"),
+});
+
+const POOLS = ["pool-waits", "pool-stopped", "pool-resumed"];
+
+const ofJob = z.looseObject({
+  event: z
+    .enum(Object.keys(EVENT_TEXTS).filter((kind) => !POOLS.includes(kind)))
+    .describe("Kind of the event"),
+  at: time("When it happened"),
+  job: text("ID of the job"),
+  name: text("Name of the request"),
+  state: part.state.optional(),
+  worker: optionalText("Process that made the step; absent for what a person did"),
+});
+
+const ofPool = z.object({
+  event: z.enum(POOLS).describe("What happened to all jobs of an account for one model"),
+  at: time("When it happened"),
+  account: text("Account that pays"),
+  pool: text("Model and kind of unit"),
+  why: z.enum(["slots", "rate", "unreachable"]).optional().describe("Why create requests wait"),
+  code: optionalText("Why create requests are stopped"),
+  message: optionalText("The reason in words"),
+  next_try_at: time("When the next create request is tried").optional(),
+  worker: optionalText("Process that made the step"),
+});
+
+const summary = z.object({
+  success: z.boolean().describe("Whether every job is done"),
+  event: z.literal("summary").describe("The last line of `run` and `resume`"),
+  batch: z.string().nullable().describe("ID of the batch"),
+  counts: z.record(z.string(), z.int()).describe("Jobs by state"),
+  units: amounts.describe("Video units"),
+  other_units: z.record(z.string(), amounts).optional().describe("The same for each further unit"),
+  seconds: z.int().describe("How long the run took"),
+  jobs: z.array(
+    z.object({
+      job: text("ID of the job"),
+      name: text("Name of the request"),
+      state: part.state,
+      external_task_id: text("External ID at the service"),
+      task_id: optionalText("ID of the task at the service"),
+      file: z.string().nullable().optional().describe("The first file"),
+      files: z.array(part.file).optional().describe("Every result"),
+      error: part.jobError,
+    }),
+  ),
+  report: optionalText("Page of the run, where one was written"),
+  unfinished_of_other_accounts: z
+    .record(z.string(), z.int())
+    .optional()
+    .describe("Unfinished jobs by account, of accounts that this run does not touch"),
+});
+
+const worker = z.object({
+  success: z.literal(true).optional(),
+  event: z.enum(["worker-started", "worker-stopped"]).describe("First and last line of a worker"),
+  at: time("When it happened"),
+  worker: optionalText("Name of the process"),
+  account: optionalText("Accounts that it works for"),
+  store: optionalText("`sqlite` or `postgres`"),
+  ended: z.record(z.string(), z.int()).optional().describe("Jobs that ended, by state"),
+});
+
+/** A line of `run`, `resume` and `worker`. */
+export const runLines = z.union([opening, summary, ofPool, worker, ofJob]);

@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { type Bench, createBench } from "../../packages/cli/src/testing/kling-bench.ts";
+import { JSON_DOCUMENTS } from "../../scripts/gen/cli-json/documents.ts";
+import { EVENT_TEXTS } from "../../scripts/gen/event-schemas.ts";
+import { taskEvent } from "../../scripts/gen/task-event-schema.ts";
+
+const BATCH = "requests:\n  - { name: fox, prompt: a fox }\n  - { name: lake, prompt: a lake }\n";
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await createBench();
+  await writeFile(join(bench.folder, "batch.yaml"), BATCH);
+});
+afterAll(() => bench.close());
+
+/** What of real output the schema does not describe: a field that is missing, of another type, or not documented. */
+function problemsOf(id: string, output: unknown): unknown {
+  const schema = JSON_DOCUMENTS.find((document) => document.id === id)?.schema;
+  if (!schema) throw new Error(`no document ${id}`);
+  const parsed = schema.safeParse(output);
+  if (!parsed.success) return z.prettifyError(parsed.error);
+  // Fields that the schema lacks are dropped by reading it.
+  expect(parsed.data).toEqual(output);
+  return undefined;
+}
+
+const lines = (text: string): unknown[] =>
+  text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+describe("documented JSON output", () => {
+  it("describes a plan, the lines of its run, and what the store has of it", async () => {
+    const plan = await bench.run("plan batch.yaml --json");
+    expect(problemsOf("plan", plan.json)).toBeUndefined();
+
+    const run = await bench.run("run batch.yaml --approve --by ana --json");
+    const printed = lines(run.stdout);
+    expect(printed.at(-1)).toMatchObject({ event: "summary", counts: { collected: 2 } });
+    expect(printed.map((line) => problemsOf("run-lines", line)).filter(Boolean)).toEqual([]);
+
+    for (const id of ["jobs", "approvals", "budget", "ledger"]) {
+      const { json } = await bench.run(`${id} --json`);
+      expect([id, problemsOf(id, json)]).toEqual([id, undefined]);
+    }
+  });
+
+  it("describes a dry run, a create request, its task and the list of tasks", async () => {
+    const dry = await bench.run("video create-from-text owl --dry-run --json");
+    expect(problemsOf("dry-run", dry.json)).toBeUndefined();
+
+    const made = await bench.run("video create-from-text owl --approve --output owl.mp4 --json");
+    expect(problemsOf("created", made.json)).toBeUndefined();
+
+    const status = await bench.run(`video status ${String(made.json["task_id"])} --verbose --json`);
+    expect(problemsOf("task", status.json)).toBeUndefined();
+
+    const list = await bench.run("video list --json");
+    expect(problemsOf("tasks", list.json)).toBeUndefined();
+  });
+
+  it("describes an error", async () => {
+    const { stderr } = await bench.run("video status 1 --json");
+
+    expect(problemsOf("error", JSON.parse(stderr))).toBeUndefined();
+  });
+
+  it("describes what the store keeps of each event, and what receivers get of it", async () => {
+    await bench.run("run batch.yaml --approve --by ana --json");
+    const { json } = await bench.run("jobs --json");
+    const [{ job }] = z.tuple([z.object({ job: z.string() })], z.unknown()).parse(json["jobs"]);
+    const shown = await bench.run(`jobs show ${job} --all --json`);
+    const events = z.array(z.object({ kind: z.string(), data: z.unknown() })).parse(shown.json["events"]);
+    const kinds: Readonly<Record<string, (typeof EVENT_TEXTS)["job-planned"]>> = EVENT_TEXTS;
+    for (const { kind, data } of events) {
+      const parsed = kinds[kind]?.data.safeParse(data);
+      expect([kind, parsed?.success, parsed?.error]).toEqual([kind, true, undefined]);
+    }
+    expect(events.map(({ kind }) => kind)).toContain("job-collected");
+
+    const listed = await bench.run("events list --json");
+    const [first] = z.array(z.looseObject({ id: z.string() })).parse(listed.json["events"]);
+    const event = await bench.run(`events show ${first?.id ?? ""} --json`);
+    expect(taskEvent.safeParse(event.json["event"]).error).toBeUndefined();
+  });
+
+  it("has a schema file for each document, which accepts fields of later versions", () => {
+    for (const { id } of JSON_DOCUMENTS) {
+      const file = `docs/reference/schemas/cli-${id}.schema.json`;
+      const schema: unknown = JSON.parse(readFileSync(file, "utf8"));
+      expect(schema).not.toMatchObject({ additionalProperties: false });
+    }
+  });
+});
