@@ -111,7 +111,9 @@ function makePeriod(format: Format, pitchHz: number) {
   const [input, output] = [join(folder, "in.raw"), join(folder, `out.${extension}`)];
   writeFileSync(input, clicks(pitchHz, periodSeconds * 3, shiftSamples));
   const source = ["-f", "s16le", "-ar", String(SAMPLE_RATE), "-ac", "1", "-i", input];
-  execFileSync("ffmpeg", ["-v", "error", "-y", ...source, "-ac", String(channels), ...encode, output]);
+  // Written out, because "-ac 2" would make both channels 3 dB softer.
+  const spread = ["-af", channels === 2 ? "pan=stereo|c0=c0|c1=c0" : "pan=mono|c0=c0"];
+  execFileSync("ffmpeg", ["-v", "error", "-y", ...source, ...spread, ...encode, output]);
   const count = (periodSeconds * SAMPLE_RATE) / samplesPerFrame;
   // The second period: what came before it is as it is in every other one.
   const frames = cut(readFileSync(output))

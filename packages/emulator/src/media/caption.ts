@@ -43,7 +43,7 @@ export function composeCaption(caption: Caption, room: CaptionRoom): readonly Ca
 }
 
 /** Puts as many parts on each line as fit. A part longer than a line is cut. */
-function joinParts(parts: readonly string[], charactersPerLine: number): string[] {
+export function joinParts(parts: readonly string[], charactersPerLine: number): string[] {
   const lines: string[] = [];
   for (const part of parts) {
     const extended = `${lines.at(-1)} | ${part}`;

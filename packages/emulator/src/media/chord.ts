@@ -45,5 +45,5 @@ const FRAMES: readonly string[] = [
 /** The raw MP3 frames of the chord, which goes on without end. */
 export function chordFrames(): FrameAt {
   const frames = FRAMES.map((frame) => Buffer.from(frame, "base64"));
-  return (index) => frames[index % frames.length] ?? new Uint8Array();
+  return (index) => frames[(index + frames.length) % frames.length] ?? new Uint8Array();
 }

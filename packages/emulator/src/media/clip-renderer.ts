@@ -4,7 +4,7 @@ import type { Composition } from "./compose-picture.ts";
 import { decodeImage } from "./decode-image.ts";
 import { encodeJpeg } from "./encode-image.ts";
 import { encodeVideo } from "./encode-video.ts";
-import type { FrameAt } from "./frame-at.ts";
+import type { Sound } from "./frame-at.ts";
 import { MAX_SIDE_PX, MIN_SIDE_PX } from "./layout.ts";
 import type { Look } from "./look.ts";
 import { muxClip } from "./mux.ts";
@@ -86,7 +86,10 @@ function checkRequest({ widthPx, heightPx, durationSeconds, framesPerSecond }: C
   return { framesPerSecond: rate, frameCount };
 }
 
-const SOUND: Readonly<Record<Look, (seed: string) => FrameAt>> = { slate: aacClicks, scenery: toneFrames };
+const SOUND: Readonly<Record<Look, (seed: string) => Sound>> = {
+  slate: aacClicks,
+  scenery: () => toneFrames,
+};
 
 function composeRequest(request: ClipRequest, look: Look): Composition {
   const image = request.image === undefined ? undefined : decodeImage(request.image);

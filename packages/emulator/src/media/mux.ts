@@ -8,7 +8,7 @@ import {
 } from "mediabunny";
 import type { EncodedVideo } from "./encode-video.ts";
 import { clearDates } from "./fixed-dates.ts";
-import type { FrameAt } from "./frame-at.ts";
+import type { Sound } from "./frame-at.ts";
 import { TONE } from "./tone.ts";
 
 export interface MuxOptions {
@@ -17,7 +17,7 @@ export interface MuxOptions {
   readonly heightPx: number;
   readonly framesPerSecond: number;
   /** AAC frames in the format of `TONE`; absent for a clip without sound. */
-  readonly sound?: FrameAt | undefined;
+  readonly sound?: Sound | undefined;
 }
 
 /** Puts the pictures, and as much sound as they last, into an MP4 whose index comes first. */
@@ -57,15 +57,14 @@ async function addPictures(source: EncodedVideoPacketSource, options: MuxOptions
   source.close();
 }
 
-async function addSound(
-  source: EncodedAudioPacketSource,
-  options: MuxOptions,
-  frameAt: FrameAt,
-): Promise<void> {
+async function addSound(source: EncodedAudioPacketSource, options: MuxOptions, sound: Sound): Promise<void> {
   const sampleCount = Math.round((options.video.samples.length / options.framesPerSecond) * TONE.sampleRate);
+  const frameAt = sound(sampleCount);
   const { sampleRate, numberOfChannels, codec, description } = TONE;
   const decoderConfig = { codec, sampleRate, numberOfChannels, description: Uint8Array.from(description) };
-  for (let index = 0; index * TONE.samplesPerFrame < sampleCount; index++) {
+  // A decoder adds each frame to the half of the one before it: without one more in front, the first click would be lost.
+  // It stands before the beginning, and the file's edit list cuts it off, together with what is too much at the end.
+  for (let index = -1; index * TONE.samplesPerFrame < sampleCount; index++) {
     const start = index * TONE.samplesPerFrame;
     // The last frame is cut short so that sound and pictures end together.
     const length = Math.min(TONE.samplesPerFrame, sampleCount - start);

@@ -8,7 +8,7 @@ import {
   WavOutputFormat,
 } from "mediabunny";
 import { CHORD, chordFrames, chordSamples } from "./chord.ts";
-import type { FrameAt } from "./frame-at.ts";
+import type { Sound } from "./frame-at.ts";
 import type { Look } from "./look.ts";
 import type { AudioPlan, FileExtension } from "./result-plan.ts";
 import { clickSamples, mp3Clicks } from "./slate/clicks.ts";
@@ -21,8 +21,8 @@ export interface AudioRequest {
 }
 
 /** What is heard: a click each second, or a chord. */
-const SOUNDS: Readonly<Record<Look, (seed: string) => { mp3: () => FrameAt; wav: () => Int16Array }>> = {
-  slate: (seed) => ({ mp3: () => mp3Clicks(seed), wav: () => clickSamples(seed) }),
+const SOUNDS: Readonly<Record<Look, (seed: string) => { mp3: Sound; wav: () => Int16Array }>> = {
+  slate: (seed) => ({ mp3: mp3Clicks(seed), wav: () => clickSamples(seed) }),
   scenery: () => ({ mp3: chordFrames, wav: chordSamples }),
 };
 
@@ -33,12 +33,13 @@ export function renderAudio(
 ): Promise<Uint8Array> {
   const sampleCount = Math.round(plan.durationSeconds * CHORD.sampleRate);
   const sound = SOUNDS[look](seed);
-  return extension === "wav" ? renderWav(sampleCount, sound.wav()) : renderMp3(sampleCount, sound.mp3());
+  return extension === "wav" ? renderWav(sampleCount, sound.wav()) : renderMp3(sampleCount, sound.mp3);
 }
 
 const { sampleRate, samplesPerFrame } = CHORD;
 
-function renderMp3(sampleCount: number, frameAt: FrameAt): Promise<Uint8Array> {
+function renderMp3(sampleCount: number, sound: Sound): Promise<Uint8Array> {
+  const frameAt = sound(sampleCount);
   // The Xing header carries no date, so equal files are equal.
   return mux(new Mp3OutputFormat(), "mp3", async (source) => {
     for (let index = 0; index * samplesPerFrame < sampleCount; index += 1) {

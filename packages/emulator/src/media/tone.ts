@@ -52,5 +52,5 @@ const FRAMES: readonly string[] = [
 /** The raw AAC frames of the tone, which goes on without end. */
 export function toneFrames(): FrameAt {
   const frames = FRAMES.map((frame) => Buffer.from(frame, "base64"));
-  return (index) => frames[index % frames.length] ?? new Uint8Array();
+  return (index) => frames[(index + frames.length) % frames.length] ?? new Uint8Array();
 }

@@ -9,9 +9,11 @@ import {
   MP3_SILENCE,
   PITCHES_HZ,
 } from "../click-frames.gen.ts";
-import type { FrameAt } from "../frame-at.ts";
+import type { FrameAt, Sound } from "../frame-at.ts";
 import { TONE } from "../tone.ts";
 
+/** Of both formats. */
+const SAMPLE_RATE = CHORD.sampleRate;
 const CLICK_SECONDS = 0.012;
 /** -18 dBFS, as the encoded clicks. */
 const PEAK = 32_767 * 10 ** (-18 / 20);
@@ -23,44 +25,64 @@ const pitchOf = (seed: string): number =>
 interface Loop {
   readonly clicks: readonly Readonly<Record<number, string>>[];
   readonly silence: string;
-  readonly periodFrames: number;
+  readonly periodSeconds: number;
+  readonly samplesPerFrame: number;
 }
 
-function framesOf({ clicks, silence, periodFrames }: Loop, seed: string): FrameAt {
+function framesOf(loop: Loop, seed: string, sampleCount: number): FrameAt {
+  const { clicks, periodSeconds, samplesPerFrame } = loop;
   const own = clicks[pitchOf(seed)] ?? {};
-  const frames = Array.from({ length: periodFrames }, (_, at) => Buffer.from(own[at] ?? silence, "base64"));
-  return (index) => frames[index % periodFrames] ?? new Uint8Array();
+  const silence = Buffer.from(loop.silence, "base64");
+  const periodFrames = (periodSeconds * SAMPLE_RATE) / samplesPerFrame;
+  const frames = Array.from({ length: periodFrames }, (_, at) => {
+    const frame = own[at];
+    return frame === undefined ? silence : Buffer.from(frame, "base64");
+  });
+  const frameCount = Math.ceil(sampleCount / samplesPerFrame);
+  const nextClick = Math.ceil(sampleCount / SAMPLE_RATE) * SAMPLE_RATE;
+  // Players that play the last frame to its end would click once more. A click begins in the frame before its own.
+  const silentFrom = nextClick < frameCount * samplesPerFrame ? frameCount - 2 : frameCount;
+  return (index) =>
+    index >= silentFrom ? silence : (frames[(index + periodFrames) % periodFrames] ?? silence);
 }
 
 /** Raw AAC frames with a click each second, in the format of `TONE`; its pitch follows from the seed. */
-export const aacClicks = (seed: string): FrameAt =>
-  framesOf(
-    {
-      clicks: AAC_CLICKS,
-      silence: AAC_SILENCE,
-      periodFrames: (AAC_PERIOD_SECONDS * TONE.sampleRate) / TONE.samplesPerFrame,
-    },
-    seed,
-  );
+export const aacClicks =
+  (seed: string): Sound =>
+  (sampleCount) =>
+    framesOf(
+      {
+        clicks: AAC_CLICKS,
+        silence: AAC_SILENCE,
+        periodSeconds: AAC_PERIOD_SECONDS,
+        samplesPerFrame: TONE.samplesPerFrame,
+      },
+      seed,
+      sampleCount,
+    );
 
 /** The same as MP3 frames, in the format of `CHORD`. */
-export const mp3Clicks = (seed: string): FrameAt =>
-  framesOf(
-    {
-      clicks: MP3_CLICKS,
-      silence: MP3_SILENCE,
-      periodFrames: (MP3_PERIOD_SECONDS * CHORD.sampleRate) / CHORD.samplesPerFrame,
-    },
-    seed,
-  );
+export const mp3Clicks =
+  (seed: string): Sound =>
+  (sampleCount) =>
+    framesOf(
+      {
+        clicks: MP3_CLICKS,
+        silence: MP3_SILENCE,
+        periodSeconds: MP3_PERIOD_SECONDS,
+        samplesPerFrame: CHORD.samplesPerFrame,
+      },
+      seed,
+      sampleCount,
+    );
 
 /** One second of the same as 16-bit samples, mono. */
 export function clickSamples(seed: string): Int16Array {
   const pitchHz = PITCHES_HZ[pitchOf(seed)] ?? PITCHES_HZ[0];
-  const length = Math.round(CLICK_SECONDS * CHORD.sampleRate);
-  return Int16Array.from({ length: CHORD.sampleRate }, (_, at) => {
+  const length = Math.round(CLICK_SECONDS * SAMPLE_RATE);
+  return Int16Array.from({ length: SAMPLE_RATE }, (_, at) => {
     if (at >= length) return 0;
     const fade = Math.min(1, (length - at) / (length / 2));
-    return Math.round(PEAK * fade * Math.sin((2 * Math.PI * pitchHz * at) / CHORD.sampleRate));
+    return Math.round(PEAK * fade * Math.sin((2 * Math.PI * pitchHz * at) / SAMPLE_RATE));
   });
 }

@@ -1,4 +1,4 @@
-import { wrapText } from "../caption.ts";
+import { joinParts, wrapText } from "../caption.ts";
 import { type Colour, colourFromHex } from "../colour.ts";
 import { type Composition, type CompositionOptions, drawCounter } from "../compose-picture.ts";
 import { toDrawableText } from "../glyphs.ts";
@@ -80,7 +80,10 @@ function paintScene(
     const bandPx = layout.bandRows * MACROBLOCK_PX;
     paintImage(below(picture, bandPx), image, sceneHeight - bandPx);
     const band = { width, height: bandPx };
-    paintBackground(picture, look, band);
+    paintBackground(picture, { ...look, colours: look.ownColours }, band);
+    const side = even(bandPx * 0.8);
+    const corner = { x: even(width - side * 1.2), y: even((bandPx - side) / 2) };
+    paintEmblem(picture, look, { ...corner, width: side, height: side });
     drawWordsInBand(painter, look, band);
     return;
   }
@@ -120,7 +123,12 @@ function paintParts(
   painter.draw("END", { x: end.x + dotPx * 2, y: middle }, { dotPx, ink: INK.words });
 }
 
-/** Facts of the file, then where it comes from. */
+interface StripLine {
+  readonly text: string;
+  readonly ink: number;
+}
+
+/** Facts of the file, the prompt, then where it comes from. Only a prompt is cut. */
 function stripLines({
   widthPx,
   heightPx,
@@ -128,7 +136,7 @@ function stripLines({
   hasAudio,
   caption,
   note,
-}: SlateOptions): readonly string[] {
+}: SlateOptions): readonly StripLine[] {
   const dotPx = dotPxFor(widthPx, heightPx);
   // The flash stands beside the counter.
   const counterPx = (COUNTER_LENGTH + 3) * counterScaleFor(dotPx) * MACROBLOCK_PX;
@@ -140,12 +148,18 @@ function stripLines({
     ...(caption.labels ?? []),
     ...(caption.isWatermarked ? ["watermarked"] : []),
     ...(note === undefined ? [] : [note]),
-  ].join(" | ");
-  const origin = `${caption.model} | ${caption.taskId} | emulated by klingkit`;
-  const portrait = heightPx > widthPx ? 2 : 1;
-  return [facts, toDrawableText(caption.prompt), origin].flatMap((line, at) =>
-    wrapText(toDrawableText(line), perLine, at === 1 ? portrait + 1 : portrait),
-  );
+  ];
+  const origin = [caption.model, caption.taskId, "emulated by klingkit"];
+  const drawable = (parts: readonly string[]) => joinParts(parts.map(toDrawableText), perLine);
+  const promptLines = heightPx > widthPx ? 3 : 2;
+  return [
+    ...drawable(facts).map((text) => ({ text, ink: INK.facts })),
+    ...wrapText(toDrawableText(caption.prompt), perLine, promptLines).map((text) => ({
+      text,
+      ink: INK.facts,
+    })),
+    ...drawable(origin).map((text) => ({ text, ink: INK.origin })),
+  ];
 }
 
 const greatestDivisor = (one: number, other: number): number =>
@@ -196,7 +210,10 @@ function drawWords(painter: TextPainter, { words, name }: SlateLook, { width, he
 function drawWordsInBand(painter: TextPainter, { words, name }: SlateLook, { width, height }: Room): void {
   const lines = [words.join(" "), name];
   const longest = Math.max(8, ...lines.map((line) => line.length));
-  const dotPx = Math.min((width * 0.9) / (longest * WORD_DOTS.advance), height / (2.2 * WORD_DOTS.line));
+  const dotPx = Math.min(
+    (width * 0.9 - height) / (longest * WORD_DOTS.advance),
+    height / (2.2 * WORD_DOTS.line),
+  );
   lines.forEach((line, at) => {
     const y = height * 0.14 + at * WORD_DOTS.line * dotPx;
     painter.draw(line, { x: Math.round(width * 0.04), y }, { dotPx, ink: INK.words });
@@ -213,16 +230,16 @@ function below({ luma, cb, cr }: Picture, linesPx: number): Picture {
   return { luma: cut(luma, linesPx), cb: cut(cb, linesPx / 2), cr: cut(cr, linesPx / 2) };
 }
 
-function drawStrip(painter: TextPainter, lines: readonly string[], { strip, visiblePx }: SlateLayout): void {
+function drawStrip(
+  painter: TextPainter,
+  lines: readonly StripLine[],
+  { strip, visiblePx }: SlateLayout,
+): void {
   const dotPx = dotPxFor(visiblePx.width, visiblePx.height);
   const box = boxOf(strip);
   const textPx = (lines.length - 1) * STRIP_DOTS.line * dotPx + CAPITAL_DOTS * dotPx;
   const top = box.y + (box.height - textPx) / 2;
-  lines.forEach((line, at) => {
-    painter.draw(
-      line,
-      { x: 10 * dotPx, y: top + at * STRIP_DOTS.line * dotPx },
-      { dotPx, ink: at === lines.length - 1 ? INK.origin : INK.facts },
-    );
+  lines.forEach(({ text, ink }, at) => {
+    painter.draw(text, { x: 10 * dotPx, y: top + at * STRIP_DOTS.line * dotPx }, { dotPx, ink });
   });
 }

@@ -51,7 +51,7 @@ export interface SlateLayoutOptions {
 const BALL_MARGIN_COLUMNS = 2;
 export const END_LETTERS = 3;
 /** Share of the scene that the words take above a given image. */
-const BAND_SHARE = 0.26;
+const BAND_SHARE = 0.3;
 /** Height of a line of the strip, and the room around all of them, in glyph dots. */
 export const STRIP_DOTS = { line: 11, padding: 5 } as const;
 

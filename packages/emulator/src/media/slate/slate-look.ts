@@ -8,6 +8,8 @@ import { type Emblem, SUBJECTS } from "./subjects.ts";
 export interface SlateLook {
   /** Of the two parts of the background. */
   readonly colours: readonly [Colour, Colour];
+  /** The same by the ID alone: clips of one picture are told apart by them. */
+  readonly ownColours: readonly [Colour, Colour];
   /** Direction in which the background changes its colour, in eighths of a turn. */
   readonly direction: number;
   readonly accent: Colour;
@@ -37,9 +39,11 @@ export function chooseLook({ prompt, taskId, name }: Caption, seed: string): Sla
   const subject = SUBJECTS.find(({ words }) => words.test(prompt));
   // A third to two thirds of the wheel away, so that the two parts never look alike.
   const other = (subject?.hue ?? hashed) + 120 + (byte(1) % HUES) * (120 / HUES);
+  const ownOther = hashed + 120 + (byte(1) % HUES) * (120 / HUES);
   const tone = byte(2) % TONES.length;
   return {
     colours: [colourOf(subject?.hue ?? hashed, tone), colourOf(other, 1 - tone)],
+    ownColours: [colourOf(hashed, tone), colourOf(ownOther, 1 - tone)],
     direction: byte(3) % DIRECTIONS,
     accent: colourFromHsl((hashed + 60) % 360, 0.85, 0.65),
     emblem: subject?.emblem ?? "rings",
