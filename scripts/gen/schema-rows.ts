@@ -69,8 +69,9 @@ export function propertyRows(node: JsonSchema, prefix = ""): string[][] {
   });
 }
 
-function nestedRows({ properties, items, additionalProperties }: JsonSchema, path: string): string[][] {
-  if (properties) return propertyRows({ properties }, `${path}.`);
+function nestedRows(field: JsonSchema, path: string): string[][] {
+  const { properties, items, additionalProperties } = field;
+  if (properties) return propertyRows(field, `${path}.`);
   if (items?.properties) return propertyRows(items, `${path}[].`);
   return typeof additionalProperties === "object" ? propertyRows(additionalProperties, `${path}.NAME.`) : [];
 }

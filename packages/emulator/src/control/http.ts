@@ -116,6 +116,11 @@ const HANDLERS: Readonly<Record<string, Readonly<Record<string, Run>>>> = {
   },
 };
 
+/** Methods that each path of the admin API takes. */
+export const ADMIN_PATHS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(HANDLERS).map(([path, methods]) => [path, Object.keys(methods)]),
+);
+
 async function patchTask({ control, request, id }: Context): Promise<unknown> {
   const patch = await readBody(request, ADMIN_BODIES.task);
   if (control.setTask(id, patch)) return done;

@@ -16,7 +16,7 @@ const faultMatch = z.strictObject({
   status: glob,
 });
 
-const faultRule = z.strictObject({
+export const faultRule = z.strictObject({
   /** Names the rule in reports, and keeps its random numbers when rules before it come or go. */
   id: z.optional(z.string().check(z.minLength(1))),
   match: z.optional(faultMatch),
