@@ -30,6 +30,8 @@ function listPages(): string[] {
   return [
     "README.md",
     ...readmes.flatMap((folder) => listFiles(folder, "README.md").map((name) => `${folder}/${name}`)),
-    ...listFiles("docs/guides", ".md").map((name) => `docs/guides/${name}`),
+    ...["docs/start", "docs/guides"].flatMap((folder) =>
+      listFiles(folder, ".md").map((name) => `${folder}/${name}`),
+    ),
   ];
 }
