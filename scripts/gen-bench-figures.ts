@@ -1,6 +1,7 @@
 // Fills tables of figures in pages from bench/results, so that no figure of a run is typed by hand.
 import { globSync, readFileSync } from "node:fs";
 import { fillFigures } from "./gen/bench-figures.ts";
+import { fillFaultFigures } from "./gen/fault-figures.ts";
 
 const PAGES = ["README.md", "docs/**/*.md"];
 
@@ -12,7 +13,10 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     .map((path) => [path, readFileSync(path, "utf8")] as const);
   return new Map(
     pages
-      .filter(([, markdown]) => markdown.includes("<!-- bench: "))
-      .map(([path, markdown]) => [path, fillFigures(path, markdown, readMeasure)]),
+      .filter(([, markdown]) => markdown.includes("<!-- bench"))
+      .map(([path, markdown]) => [
+        path,
+        fillFaultFigures(fillFigures(path, markdown, readMeasure), readMeasure),
+      ]),
   );
 }

@@ -1,11 +1,23 @@
 // Writes every generated file, or with --check lists those that are out of date and fails.
-// Each scripts/gen-*.ts exports generate(): a map from path to content.
+// Each scripts/gen-*.ts exports generate(): a map from path to content. With names, such as `npm run gen -- pictures`, only
+// those generators run, and they also make their files anew that are not compared.
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** What a generator exports. Paths are relative to the checkout. */
-export type Generate = () => Promise<ReadonlyMap<string, string>>;
+export type Generate = (options: GenerateOptions) => Promise<ReadonlyMap<string, string>>;
+
+export interface GenerateOptions {
+  /** The generator was named: it also makes anew what differs from run to run. */
+  readonly isNamed: boolean;
+}
+
+interface Generator {
+  readonly generate: Generate;
+  /** Files that cannot be compared, such as recordings: made where the generator is named. */
+  readonly generateBinaries?: () => Promise<ReadonlyMap<string, Uint8Array>>;
+}
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const GENERATOR = /^gen-.*(?<!\.test)\.ts$/;
@@ -18,7 +30,7 @@ async function listGenerators(): Promise<readonly string[]> {
   return [FIRST, ...names.filter((name) => name !== FIRST)];
 }
 
-async function importGenerator(path: string): Promise<{ generate: Generate }> {
+async function importGenerator(path: string): Promise<Generator> {
   return import(pathToFileURL(path).href);
 }
 
@@ -30,24 +42,48 @@ async function readExisting(path: string): Promise<string | undefined> {
   }
 }
 
-async function generateAll(options: { readonly shouldWrite: boolean }): Promise<string[]> {
+interface Options {
+  readonly shouldWrite: boolean;
+  /** Default: all. */
+  readonly names: readonly string[];
+}
+
+async function generateAll(options: Options): Promise<string[]> {
   const stale = [];
-  for (const name of await listGenerators()) {
-    const { generate } = await importGenerator(`${ROOT}scripts/${name}`);
-    for (const [path, content] of await generate()) {
-      if ((await readExisting(path)) === content) continue;
-      stale.push(path);
-      if (!options.shouldWrite) continue;
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, content);
-    }
+  for (const file of await listGenerators()) {
+    if (isWanted(file, options)) stale.push(...(await runGenerator(file, options)));
   }
   return stale;
 }
 
+const isWanted = (file: string, { names }: Options): boolean =>
+  names.length === 0 || names.includes(file.slice("gen-".length, -".ts".length));
+
+async function runGenerator(file: string, { shouldWrite, names }: Options): Promise<string[]> {
+  const isNamed = shouldWrite && names.length > 0;
+  const { generate, generateBinaries } = await importGenerator(`${ROOT}scripts/${file}`);
+  const stale = [];
+  for (const [path, content] of await generate({ isNamed })) {
+    if ((await readExisting(path)) === content) continue;
+    stale.push(path);
+    if (shouldWrite) await writeGenerated(path, content);
+  }
+  for (const [path, content] of isNamed ? ((await generateBinaries?.()) ?? []) : []) {
+    stale.push(path);
+    await writeGenerated(path, content);
+  }
+  return stale;
+}
+
+async function writeGenerated(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+}
+
 process.chdir(ROOT);
 const isCheck = process.argv.includes("--check");
-const stale = await generateAll({ shouldWrite: !isCheck });
+const names = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+const stale = await generateAll({ shouldWrite: !isCheck, names });
 for (const path of stale) console.log(isCheck ? `${path} is out of date` : `wrote ${path}`);
 if (isCheck && stale.length > 0) {
   console.log("Run npm run gen and commit the result.");
