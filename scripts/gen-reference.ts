@@ -4,6 +4,7 @@ import { printEffectsPage } from "./gen/pages/effects-page.ts";
 import { printEndpointsPage } from "./gen/pages/endpoints-page.ts";
 import { printHiggsfieldPage } from "./gen/pages/higgsfield-page.ts";
 import { printModelsPage } from "./gen/pages/models-page.ts";
+import { printPricesPage } from "./gen/pages/prices-page.ts";
 import { printRoutesPage } from "./gen/pages/routes-page.ts";
 import { printServiceErrorsPage } from "./gen/pages/service-errors-page.ts";
 import { printServicesPage } from "./gen/pages/services-page.ts";
@@ -17,6 +18,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     [`${FOLDER}/models.md`, printModelsPage()],
     [`${FOLDER}/effects.md`, printEffectsPage()],
     [`${FOLDER}/service-errors.md`, printServiceErrorsPage()],
+    [`${FOLDER}/prices.md`, printPricesPage()],
     [`${FOLDER}/routes.md`, printRoutesPage()],
     [`${FOLDER}/higgsfield.md`, printHiggsfieldPage()],
     ["docs/services.md", printServicesPage()],

@@ -24,10 +24,13 @@ const GENERATOR = /^gen-.*(?<!\.test)\.ts$/;
 
 /** Other generators import spec, whose exports this one writes. */
 const FIRST = "gen-exports.ts";
+/** It reads the titles of pages that others write. */
+const LAST = "gen-llms-index.ts";
 
 async function listGenerators(): Promise<readonly string[]> {
   const names = (await readdir("scripts")).filter((name) => GENERATOR.test(name)).sort();
-  return [FIRST, ...names.filter((name) => name !== FIRST)];
+  const others = names.filter((name) => name !== FIRST && name !== LAST);
+  return [FIRST, ...others, LAST];
 }
 
 async function importGenerator(path: string): Promise<Generator> {
