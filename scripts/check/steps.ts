@@ -44,6 +44,7 @@ export function gateSteps(): Step[] {
     command("circles of imports", ["node", "scripts/check-circles.ts"]),
     command("repository", ["node", "scripts/check-repository.ts"]),
     command("words", ["node", "scripts/check-words.ts"]),
+    command("pages", ["node", "scripts/check-pages.ts"]),
     command("generated files", ["node", FROM_SOURCE, "scripts/gen.ts", "--check"]),
     // They are checked against the declarations that the build made.
     { ...command("types of tests and scripts", ["tsc", "-p", "tsconfig.test.json"]), needs: BUILD },
