@@ -8,7 +8,7 @@ export interface Caption {
   readonly isWatermarked?: boolean;
   /** The caller's own ID of the task. */
   readonly name?: string;
-  /** What was done, such as `part 2`. */
+  /** What was done and what was given, such as `first frame`. */
   readonly labels?: readonly string[];
 }
 

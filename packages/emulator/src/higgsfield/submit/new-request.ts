@@ -1,5 +1,6 @@
 import { mediaFieldsOf } from "@klingkit/spec";
 import { isJsonObject, type JsonObject } from "@klingkit/spec/core";
+import { nameInputs, nameOfField } from "../../inputs/name-inputs.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import { HIGGSFIELD } from "../service-name.ts";
 import { textOf } from "../texts.ts";
@@ -50,6 +51,7 @@ export function makeRequest(
     callbackUrl: webhookUrl,
     hasWatermark: false,
     prompt: promptOf(body).slice(0, MAX_PROMPT_CHARACTERS),
+    ...(media.length > 0 ? { inputNames: nameInputs(media.map(({ path }) => nameOfField(path))) } : {}),
     inputUrls,
     imageUrl,
     hasImageBytes: image !== undefined,

@@ -1,5 +1,6 @@
-import { type ItemFact, MEDIA_RULES, mediaFieldsOf } from "@klingkit/spec";
+import { type ItemFact, MEDIA_RULES, mediaFieldsOf, type VideoFacts } from "@klingkit/spec";
 import { sizeOfImage } from "../../inputs/image-size.ts";
+import { nameInputs, nameOfField } from "../../inputs/name-inputs.ts";
 import { type CreateRequest, videoPartOf } from "./create-request.ts";
 
 export const isUrl = (value: string): boolean => /^https?:/i.test(value);
@@ -8,8 +9,13 @@ export const isUrl = (value: string): boolean => /^https?:/i.test(value);
 const MAX_URL_CHARACTERS = 4_096;
 export const boundUrl = (url: string): string => url.slice(0, MAX_URL_CHARACTERS);
 
+/** A camera is a word of the caller's. */
+const MAX_CAMERA_CHARACTERS = 24;
+
 /** The files that a create names or carries. */
 export interface InputFiles {
+  /** What was given, for the picture, such as `first frame` and `2 references`. */
+  readonly names: readonly string[];
   /** Inputs that were given by URL. */
   readonly urls: readonly string[];
   /** The image that the picture starts from, where it was given by URL. */
@@ -23,13 +29,14 @@ export interface InputFiles {
 }
 
 export function inputFilesOf(request: CreateRequest): InputFiles {
-  const { items, start, setsRatio } = inputsOf(request);
+  const { items, start, setsRatio, names } = inputsOf(request);
   const decoded = new Map(
     items
       .filter(({ value }) => !isUrl(value))
       .map(({ value }) => [value, Buffer.from(value, "base64")] as const),
   );
   return {
+    names: nameInputs(names),
     urls: items
       .map(({ value }) => value)
       .filter(isUrl)
@@ -46,6 +53,8 @@ interface Inputs {
   /** The image that the picture starts from. */
   readonly start: ItemFact | undefined;
   readonly setsRatio: boolean;
+  /** One name for each input. */
+  readonly names: readonly string[];
 }
 
 function inputsOf(request: CreateRequest): Inputs {
@@ -60,14 +69,31 @@ function inputsOf(request: CreateRequest): Inputs {
     ),
     start,
     setsRatio: start !== undefined && start !== reference,
+    names: namesOf(facts),
   };
+}
+
+function namesOf(facts: VideoFacts): readonly string[] {
+  const { firstFrame, lastFrame, motionImage, motionVideo, referenceImages, elements, videos, voices } =
+    facts;
+  return [
+    ...(firstFrame ? ["first frame"] : []),
+    ...(lastFrame ? ["last frame"] : []),
+    ...(motionImage ? ["image"] : []),
+    ...(motionVideo ? ["motion video"] : []),
+    ...referenceImages.map(() => "reference"),
+    ...elements.map(() => "element"),
+    ...videos.map(() => "video"),
+    ...voices.map(() => "voice"),
+    ...(facts.camera ? [`camera ${facts.camera.type.slice(0, MAX_CAMERA_CHARACTERS)}`] : []),
+  ];
 }
 
 /** Media fields of the body; the picture starts from `image`, else from the first image. */
 function flatInputs({ operation, body }: CreateRequest): Inputs {
   const items = mediaFieldsOf(operation.body, body);
   const start = items.find(({ path }) => path === "image") ?? items.find(({ kind }) => kind === "image");
-  return { items, start, setsRatio: false };
+  return { items, start, setsRatio: false, names: items.map(({ path }) => nameOfField(path)) };
 }
 
 const MIN_SIDE_PX = MEDIA_RULES.standardImage.minSidePx ?? 0;

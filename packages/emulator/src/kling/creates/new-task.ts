@@ -45,6 +45,7 @@ export function makeTask(request: CreateRequest, facts: RequestFacts, { pool }: 
     callbackUrl: operation.answer === "now" ? undefined : facts.callbackUrl,
     hasWatermark: facts.hasWatermark,
     prompt: promptOf(request, facts).slice(0, MAX_PROMPT_CHARACTERS),
+    ...(inputs.names.length > 0 ? { inputNames: inputs.names } : {}),
     inputUrls: inputs.urls,
     imageUrl: inputs.imageUrl,
     hasImageBytes: inputs.image !== undefined,

@@ -11,18 +11,21 @@ export interface ResultSource {
   read(task: TaskRecord, file: ResultFile): Promise<Uint8Array<ArrayBuffer> | ByteSource>;
 }
 
-/** What was done, for the slate: the product, the parent that it goes on from, and which of several results it is. */
-function labelsOf(
-  { product, info, results, hasImageBytes, imageUrl }: TaskRecord,
-  index: number,
-): readonly string[] {
-  const parent = info["parent_video"];
-  const parentId =
-    typeof parent === "object" && parent !== null && "id" in parent ? String(parent.id) : undefined;
+const EXTENSION = "video-extend";
+
+/** The video that another one was made from, and for an extension where the new part begins. */
+function parentLabel(product: string, parent: unknown): readonly string[] {
+  if (typeof parent !== "object" || parent === null || !("id" in parent)) return [];
+  if (product !== EXTENSION || !("duration" in parent)) return [`from ${parent.id}`];
+  return [`${parent.id} extended from ${parent.duration} s`];
+}
+
+/** What was done, for the slate: the product, the parent that it is made from, what was given, and which of several results it is. */
+function labelsOf({ product, info, results, inputNames = [] }: TaskRecord, index: number): readonly string[] {
   return [
     product,
-    ...(parentId === undefined ? [] : [`part 2 of ${parentId}`]),
-    ...(hasImageBytes || imageUrl !== undefined ? ["first frame"] : []),
+    ...parentLabel(product, info["parent_video"]),
+    ...inputNames,
     ...(results.length > 1 ? [`${index + 1} of ${results.length}`] : []),
   ];
 }

@@ -43,6 +43,8 @@ export interface TaskRecord {
   readonly hasWatermark: boolean;
   /** Beginning of the prompt, for the picture. */
   readonly prompt: string;
+  /** What was given beside the prompt, in words, for the picture. Absent in tasks without inputs. */
+  readonly inputNames?: readonly string[];
   /** Input files by URL that are read while the task runs. */
   readonly inputUrls: readonly string[];
   /** URL of the image that the picture starts from, where it was given by URL. */

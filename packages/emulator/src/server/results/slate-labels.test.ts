@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { createTestEmulator } from "../../testing/test-emulator.ts";
+
+const LATER_MS = 10 * 60_000;
+const IMAGE = "https://example.com/a.png";
+const LEGACY = { model_name: "kling-v3", prompt: "a lake", mode: "pro", duration: "5" };
+
+/** An emulator whose renderer only keeps what the slates say. */
+async function startWithLabels() {
+  const labels: (readonly string[] | undefined)[] = [];
+  const renderVideo = ({ caption }: { caption: { labels?: readonly string[] } }) => {
+    labels.push(caption.labels);
+    return Promise.resolve(new Uint8Array(8));
+  };
+  const tested = await createTestEmulator({ renderer: { renderVideo }, allowsRetiredModels: true });
+
+  /** Makes a video and downloads it. */
+  async function make(path: string, body: object) {
+    const { data, body: response } = await tested.call("POST", path, body);
+    expect(response.message).toBe("SUCCEED");
+    await tested.control.advance(LATER_MS);
+    const [video] = (await tested.call("GET", `${path}/${data.task_id}`)).data.task_result.videos;
+    await (await tested.emulator.fetch(new Request(video.url))).bytes();
+    return video;
+  }
+  return { labels, make };
+}
+
+test.each([
+  ["/v1/videos/text2video", LEGACY, ["text2video"]],
+  [
+    "/v1/videos/image2video",
+    { ...LEGACY, image: IMAGE, image_tail: IMAGE },
+    ["image2video", "first frame", "last frame"],
+  ],
+  [
+    "/v1/videos/omni-video",
+    {
+      model_name: "kling-v3-omni",
+      prompt: "<<<image_1>>> beside <<<image_2>>>",
+      duration: "5",
+      mode: "std",
+      image_list: [{ image_url: IMAGE }, { image_url: `${IMAGE}?2` }],
+    },
+    ["omni-video", "2 references"],
+  ],
+])("the slate of %s says what was given", async (path, body, expected) => {
+  const { labels, make } = await startWithLabels();
+  await make(path, body);
+  expect(labels).toEqual([expected]);
+});
+
+test("the slate of an extension says of what, and where the new part begins", async () => {
+  const { labels, make } = await startWithLabels();
+  const parent = await make("/v1/videos/text2video", { ...LEGACY, model_name: "kling-v1-6" });
+  await make("/v1/videos/video-extend", { video_id: parent.id, prompt: "it goes on" });
+  expect(labels.at(-1)).toEqual(["video-extend", `${parent.id} extended from 5.0 s`]);
+});
