@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { COMMANDS } from "../commands/registry.ts";
 import { type Bench, createBench } from "../testing/kling-bench.ts";
 import { makePng } from "../testing/make-png.ts";
 import { widthOf } from "./cells.ts";
@@ -70,11 +71,51 @@ const LINES = [
   "config list",
   "wait TASK",
   "demo fox --speed 1000",
-  "--help",
-  "run --help",
-  "video create --help",
+  "effects list",
+  "effects tasks",
+  "operations",
+  "operations v1/videos/text2video",
+  "operations v1/audio/tts",
+  "voice presets",
+  "voice list",
+  "element presets",
+  "element list",
+  "image list",
+  "events list",
+  "spec",
+  "spec errors",
+  "spec models",
+  "report",
+  "resume",
+  "worker --until-idle",
+  "video download TASK",
+  "jobs cancel JOB",
+  "jobs retry JOB",
+  "jobs review JOB --not-bought",
+  "jobs adopt JOB TASK",
+  "jobs show nosuch",
+  "routes promote JOB",
+  "tts hello",
+  "call v1/audio/tts --text hi --dry-run",
+  "image create fox --dry-run",
+  "config set region nowhere",
+  "version",
   "nosuch",
 ];
+
+test("fits the terminal: the help of every command", async () => {
+  const paths = COMMANDS.map(({ words }) => words);
+  expect(paths.length).toBeGreaterThan(80);
+  for (const columns of WIDTHS) {
+    for (const words of [[], ...paths]) {
+      const { stdout, stderr } = await bench.run([...words, "--help"], { isTty: true, columns });
+      const shown = widest(`${stdout}\n${stderr}`);
+      expect(shown.width, `kling ${words.join(" ")} at ${columns}: ${shown.line}`).toBeLessThanOrEqual(
+        columns,
+      );
+    }
+  }
+});
 
 test.each(LINES)("fits the terminal: kling %s", async (line) => {
   const words = line.split(" ").map((word) => ids[word] ?? word);
