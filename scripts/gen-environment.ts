@@ -44,7 +44,7 @@ const printPage = (): string[] => [
       configKey && code(configKey),
     ]),
   ),
-  "The SDK reads no environment by itself: pass `credentialsFromEnvironment(process.env)` to `createKling`, or `higgsfieldFromEnvironment(process.env)` to `createHiggsfield`.",
+  "The SDK does not read the environment. Pass `credentialsFromEnvironment(process.env)` to `createKling`, or `higgsfieldFromEnvironment(process.env)` to `createHiggsfield`.",
   "## Variables of other programs",
   table(
     ["Variable", "It means"],

@@ -74,7 +74,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   "data.results[].number": "From 0, in the order of the service",
   "data.results[].kind": "What it is, such as `video`",
   "data.results[].id": "ID at the service",
-  "data.results[].url": "Link, until the file is downloaded. Whoever has it can read the file",
+  "data.results[].url": "Link, until the file is downloaded. Anyone who has it can read the file",
   "data.results[].urlExpiresAt": "When the link ends, ISO 8601",
   "data.results[].filePath": "Path of the downloaded file",
   "data.results[].sizeBytes": "Size of the file in bytes",

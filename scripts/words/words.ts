@@ -9,6 +9,32 @@ export interface PrivateWord {
 
 /** Words that a reader cannot search for. The glossary in docs/architecture.md defines the field's. */
 export const PRIVATE_WORDS: readonly PrivateWord[] = [
+  {
+    text: /\b(?:lost|late|service's|server's|first|same|bad) answers?\b(?! of a person)|\banswers? (?:of|from) (?:the|a) (?:service|server|API)\b|\banswer (?:was|is|got) lost\b|\b(?:service|server|API|Kling|Higgsfield) answers?\b|\bno answer\b|\banswer(?:s|ed) with (?:an? )?(?:HTTP|\d{3}|code)/i,
+    instead: "response, responds",
+  },
+  {
+    text: /\b(?:is|are|was|were|be|been) told\b|\b(?:command|kling|klingkit|message|error|page|service|engine|emulator|SDK|plan|file|report|header|field|code|column|table|ledger|store|it|they|that|which) (?:says?|tells?)\b/i,
+    instead: "reports, shows, states",
+  },
+  {
+    // Sound effects are a product of the service; a name of the wire or of a command is code.
+    text: /(?<=[a-z,;.:] )sounds?\b(?![-_=]| effects?\b| like\b)|^["'`]?Sounds? (?!effects?\b|like\b)(?=[a-z])/,
+    instead: "audio",
+  },
+  {
+    text: /\b(?:at|in|to|from) (?:that|this|another|the same|its own|any other) place\b|\bevery place\b/i,
+    instead: "the folder, path or address",
+  },
+  {
+    text: /\b(?:task|file|job|nothing|record) is there\b|\bnothing (?:is )?there\b|\bdefault: here\b|\bin here\b/i,
+    instead: "the folder, path or address, or `exists`",
+  },
+  { text: /\bcarr(?:y|ies) (?:on|out)\b|\bworkers? carr(?:y|ies)\b/i, instead: "run, process" },
+  {
+    text: /\bwhole files?\b|\bbrings? along\b|\b(?:go|goes|went) away\b|\bas many as wanted\b|\bthat a person wrote\b|\bthe most is\b/i,
+    instead: "complete files, includes, exits, any number",
+  },
   { text: /\b(?:a yes|say yes|says yes)\b/i, instead: "approval, approve" },
   {
     text: /\b(?:nobody (?:knows|can tell)|cannot tell|cannot be told)\b/i,

@@ -49,7 +49,7 @@ async function waitAnHour({ name, answer }: (typeof TROUBLES)[number]): Promise<
   await bench.clock.pass(HOUR_MS);
   await bench.clock.drive(bench.engine.stop());
   const { length } = await bench.engine.ledger({ limit: 10_000 });
-  const work = `an hour of emulated time, ${JOBS} jobs, a worker that goes on`;
+  const work = `an hour of emulated time, ${JOBS} jobs, a worker that continues`;
   return [
     atMost(`creates sent in an hour, ${JOBS} jobs, ${name}`, sends, MOST_SENDS, "creates", work),
     atMost(`… rows in the ledger, ${name}`, length, MOST_LEDGER_ROWS, "rows", work),

@@ -91,7 +91,7 @@ const dryRun = z.object({
 const task = {
   task_id: z.string().nullable().describe("ID of the task at the service"),
   status: text("Status in the words of `/v1`: `submitted`, `processing`, `succeed`, `failed`"),
-  result_count: z.int().optional().describe("Number of results, where they are no video or sound"),
+  result_count: z.int().optional().describe("Number of results, where they are neither video nor audio"),
   element_id: optionalText("Element that the task made"),
   element_name: optionalText("Its name"),
   voice_id: optionalText("Voice that the task made"),
@@ -99,7 +99,7 @@ const task = {
   deleted: z.literal(true).optional().describe("The voice or element was deleted"),
   video_id: optionalText("ID of the video"),
   duration: optionalText("Length of the video in seconds, as the service writes it"),
-  video_url: optionalText("With `--verbose`. Whoever has a link can read the file"),
+  video_url: optionalText("With `--verbose`. Anyone who has a link can read the file"),
   watermark_url: optionalText("With `--verbose`"),
   audio_mp3_url: optionalText("With `--verbose`"),
   audio_wav_url: optionalText("With `--verbose`"),

@@ -61,7 +61,7 @@ export function printCoveragePage(): string {
     kind,
   ]);
   return page("Coverage", [
-    "Every operation of Kling that is described here, and where it can be reached. *Fixtures* counts documented and recorded bodies: those sent must pass the check, the client and the emulator unchanged, those received must be read. An operation without one is proved by its field table alone.",
+    "Every operation of Kling that is described here, and where it can be reached. *Fixtures* counts documented and recorded bodies: those sent must pass the check, the client and the emulator unchanged, those received must be read. An operation without one is verified by its field table alone.",
     `${OPERATIONS.length} operations. The emulator answers all of them. The engine runs what costs something: each as a job that is bought once. Endpoints of Higgsfield are on [their page](higgsfield.md).`,
     table(["Operation", "Source", "Fixtures", "TypeScript", "Emulator", "Engine", "Command"], rows),
     "## Exceptions",

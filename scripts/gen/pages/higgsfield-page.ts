@@ -48,7 +48,7 @@ export function printHiggsfieldPage(): string {
 function printRoutes(): string[] {
   return [
     "## Routes",
-    "The state says how well a route is proved, as on [the page of Kling's routes](routes.md). `not-a-route`: people ask for it, and no catalogue has it.",
+    "The state shows how well a route is verified, as on [the page of Kling's routes](routes.md). `not-a-route`: people ask for it, and no catalogue has it.",
     table(["Endpoint", "State", "Use instead", "Evidence"], HIGGSFIELD_ROUTES.map(printRoute)),
   ];
 }

@@ -13,7 +13,7 @@ const STATES: readonly { readonly state: RouteState; readonly meaning: string }[
 export function printRoutesPage(): string {
   const counts = STATES.map(({ state, meaning }) => [state, routesIn(state).length, meaning]);
   return page("Routes", [
-    "A route is an operation with a model. Its state says how well it is proved, and its evidence says by what.",
+    "A route is an operation with a model. Its state shows how well it is verified, and its evidence shows by what.",
     table(["State", "Routes", "Meaning"], counts),
     ...STATES.filter(({ state }) => routesIn(state).length > 0).flatMap(({ state }) => [
       `## ${state.charAt(0).toUpperCase()}${state.slice(1)}`,

@@ -140,8 +140,8 @@ export function printServicesPage(): string {
       "- **You submit more than may run:** Higgsfield queues it. Kling refuses it, and klingkit waits and sends it later.",
       `- **You collect late:** Kling keeps results for ${RETENTION_DAYS} days, Higgsfield for ${HIGGSFIELD_RETENTION_DAYS}.`,
       "- **Your inputs are local files:** Kling takes images inside the request, and videos by address. Higgsfield takes addresses only; klingkit uploads your files first.",
-      "- **You need voices, images, speech, sound for a finished video or a longer version of one:** klingkit offers them at Kling only.",
-      "- **You want the price from the service before you buy:** only Higgsfield has such a call, and it does not answer for every model. With a key of Higgsfield, `kling plan`, `kling run`, `kling approve` and `kling call` ask for its prices. The plan says which prices the service named and which come from the price list. A dry run asks nothing.",
+      "- **You need voices, images, speech, audio for a finished video or a longer version of one:** klingkit offers them at Kling only.",
+      "- **You want the price from the service before you buy:** only Higgsfield has such a call, and it does not answer for every model. With a key of Higgsfield, `kling plan`, `kling run`, `kling approve` and `kling call` ask for its prices. The plan shows which prices the service named and which come from the price list. A dry run asks nothing.",
     ].join("\n"),
     "More: [Higgsfield's endpoints, errors and eras](reference/higgsfield.md) · [Kling's operations](reference/endpoints.md) · [errors and money](guides/errors-and-money.md).",
   ]);

@@ -54,7 +54,7 @@ const followRows = (group: TaskGroup): readonly CommandRow[] => [
 /** What a group of generated commands is for, in the order of the help. */
 const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
   image: "Create, follow and download images",
-  audio: "Speech, music and sounds",
+  audio: "Speech, music and sound effects",
   voice: "Voices of your own, and those of the service",
   element: "Elements: characters, animals and things that videos keep the same",
   solution: "Finished products: try-on, talking agent, goods studio and more",

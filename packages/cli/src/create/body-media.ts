@@ -40,7 +40,7 @@ export async function locateBodyMedia({ cwd }: Deps, create: BodyCreate): Promis
       continue;
     }
     const reason = found ? `${path} is not a file` : `there is no file ${shorten(path)}`;
-    const what = kind === "audio" ? "a sound" : "an image";
+    const what = kind === "audio" ? "an audio file" : "an image";
     throw usageError(
       kind === "audio" ? "audio_not_found" : "image_not_found",
       `${flags[field]?.flag ?? field}: ${reason}. Give a path, an http(s) URL or base64 of ${what}. Nothing was sent.`,

@@ -153,7 +153,7 @@ function missingResult(
   if (isWatermarked)
     return "the response has no link to a watermarked video. It was probably created without --watermark.";
   if (format !== "video" && audios.length === 0 && videos.length > 0)
-    return `this task has no sound files. Only add-sound tasks have them; download the video without --format.`;
+    return `this task has no audio files. Only add-sound tasks have them; download the video without --format.`;
   return `the response has no link to a ${format === "video" ? "video" : `${format} file`}. Try again in a minute. If it stays so, the service has lost the file.`;
 }
 

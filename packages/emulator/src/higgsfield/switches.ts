@@ -6,7 +6,7 @@ export interface HiggsfieldSwitches {
   readonly validationDetail: "text" | "list";
   /** `missing`: `/estimate/…` answers 404, as one integrator found it. Default `answers`. */
   readonly estimates: "answers" | "missing";
-  /** `late`: a cancel is answered with 202 and the request runs all the same, as when it has just begun. Default `inTime`. */
+  /** `late`: a cancel gets 202 and the request still runs, as when it has just begun. Default `inTime`. */
   readonly cancels: "inTime" | "late";
   /** Refuses webhook addresses that are not HTTPS on a public host; those of this machine are always taken. Default true. */
   readonly checksWebhookUrls: boolean;

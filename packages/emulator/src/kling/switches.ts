@@ -41,7 +41,7 @@ export interface ServiceSwitches {
   readonly callbackBodies: "family" | "standard";
   /** Sends a callback for `submitted` too. Default false. */
   readonly sendsSubmittedCallback: boolean;
-  /** Waits before a callback is sent again that got no answer, 429 or 5xx, in ms; then it is given up. Default 1, 2 and 4 s. */
+  /** Waits before a callback is sent again that got no response, 429 or 5xx, in ms; then it is given up. Default 1, 2 and 4 s. */
   readonly callbackRetryDelaysMs: readonly number[];
   /** HTTP status of a result link after its expiry. Default 403. */
   readonly expiredResultStatus: 403 | 404;

@@ -49,7 +49,7 @@ export interface TaskEventResult {
   readonly kind: string;
   /** The service's id of it. */
   readonly id?: string;
-  /** Link, until the file is downloaded. Whoever has it can read the file. */
+  /** Link, until the file is downloaded. Anyone who has it can read the file. */
   readonly url?: string;
   /** When the link ends, ISO 8601. */
   readonly urlExpiresAt?: string;

@@ -72,7 +72,7 @@ function whyNoEvidence({ state, task_id, approval_id }: JobRow): string | undefi
     return `is ${state}; only a task that succeeded verifies a route`;
   if (task_id === null) return "has no task at the service";
   return approval_id === null
-    ? "was bought without an approval, as on an emulator, so it says nothing about the service"
+    ? "was bought without an approval, as on an emulator, so it verifies nothing"
     : undefined;
 }
 

@@ -16,7 +16,7 @@ export function describeIssue(issue: z.core.$ZodIssue): string {
     case "too_small":
       return isCounted(issue.origin) ? "must not be empty" : `the least is ${issue.minimum}`;
     case "too_big":
-      return `the most is ${issue.maximum}`;
+      return `the maximum is ${issue.maximum}`;
     default:
       return issue.message || "not accepted";
   }

@@ -55,7 +55,7 @@ export function secondsOf(needs: readonly (readonly [ItemNeed, Parent])[]): numb
 const A: Readonly<Record<string, string>> = {
   video: "a video",
   image: "an image",
-  audio: "a sound",
+  audio: "an audio file",
   element: "an element",
 };
 const say = (kind: ResultKind): string => A[kind] ?? `a ${kind}`;

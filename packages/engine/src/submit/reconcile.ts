@@ -196,6 +196,6 @@ async function leaveToPerson(context: EngineContext, { job, intent, answer }: Fi
 function messageOf(context: EngineContext, intent: IntentRow, answer: ReadAnswer): string {
   if (answer.kind === "error") return answer.message;
   return wouldBeKept(context, intent)
-    ? "the service says that the key is taken, and finds no task"
+    ? "the service reports that the key is taken, and finds no task"
     : "no task is found, and the service would have forgotten one that was made then";
 }

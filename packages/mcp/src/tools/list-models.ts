@@ -8,7 +8,7 @@ export const listModels = defineTool({
   name: "list_models",
   title: "List models",
   description:
-    "Kling video models with durations, sizes, sound and the price of 5 s at the defaults (units and US$)",
+    "Kling video models with durations, sizes, audio and the price of 5 s at the defaults (units and US$)",
   input: z.strictObject({ capability: z.optional(z.string().check(z.describe("such as text-to-video"))) }),
   output: z.looseObject({ models: z.array(z.looseObject({})) }),
   effect: "reads",

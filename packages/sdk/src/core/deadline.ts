@@ -14,7 +14,7 @@ export function startDeadline(timeoutMs: number, outer: AbortSignal | undefined)
   const timer = setTimeout(
     () => {
       isOver = true;
-      controller.abort(new Error(`no answer within ${timeoutMs} ms`));
+      controller.abort(new Error(`no response within ${timeoutMs} ms`));
     },
     Math.min(timeoutMs, LONGEST_TIMER_MS),
   );

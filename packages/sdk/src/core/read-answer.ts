@@ -17,7 +17,7 @@ export function readAnswer(exchange: Exchange, response: Response, text: string)
   const reading = exchange.protocol.read({ status, headers, value });
   if (reading.kind === "unreadable") throw fail(reading.reason);
   if (reading.kind === "refusal") throw createApiError(exchange, reading.refusal, { status, retryAfterMs });
-  if (!response.ok) throw fail("a redirect is no answer of this service");
+  if (!response.ok) throw fail("this service does not redirect");
   return { data: reading.data, requestId: reading.requestId };
 }
 

@@ -56,7 +56,7 @@ export interface V25TurboStandardImageToVideoParams {
 export interface V26ProTextToVideoParams {
   /** What the video shows. */
   readonly prompt: string;
-  /** Whether sound is generated. Default `"on"`. */
+  /** Whether audio is generated. Default `"on"`. */
   readonly sound?: "on" | "off" | undefined;
   /** Length of the video. In seconds. Default `5`. */
   readonly duration?: 5 | 10 | undefined;
@@ -75,7 +75,7 @@ export interface V26ProImageToVideoParams {
   readonly prompt: string;
   /** First frame. */
   readonly image_url: string;
-  /** Whether sound is generated. Default `"on"`. */
+  /** Whether audio is generated. Default `"on"`. */
   readonly sound?: "on" | "off" | undefined;
   /** Length of the video. In seconds. Default `5`. */
   readonly duration?: 5 | 10 | undefined;
@@ -96,7 +96,7 @@ export interface MotionControlProParams {
   readonly video_url: string;
   /** What the video shows. Default `""`. */
   readonly prompt?: string | undefined;
-  /** Whether the sound of the video is kept. Default `"yes"`. */
+  /** Whether the audio of the video is kept. Default `"yes"`. */
   readonly keep_original_sound?: "yes" | "no" | undefined;
   /** Which input the person's orientation follows. Default `"video"`. */
   readonly character_orientation?: "image" | "video" | undefined;
@@ -113,7 +113,7 @@ export interface MotionControlStdParams {
   readonly video_url: string;
   /** What the video shows. Default `""`. */
   readonly prompt?: string | undefined;
-  /** Whether the sound of the video is kept. Default `"yes"`. */
+  /** Whether the audio of the video is kept. Default `"yes"`. */
   readonly keep_original_sound?: "yes" | "no" | undefined;
   /** Which input the person's orientation follows. Default `"video"`. */
   readonly character_orientation?: "image" | "video" | undefined;
@@ -130,7 +130,7 @@ export interface V3MotionControlProParams {
   readonly video_url: string;
   /** What the video shows. Default `""`. */
   readonly prompt?: string | undefined;
-  /** Whether the sound of the video is kept. Default `"yes"`. */
+  /** Whether the audio of the video is kept. Default `"yes"`. */
   readonly keep_original_sound?: "yes" | "no" | undefined;
   /** Which input the person's orientation follows. Default `"video"`. */
   readonly character_orientation?: "image" | "video" | undefined;
@@ -147,7 +147,7 @@ export interface V3MotionControlStdParams {
   readonly video_url: string;
   /** What the video shows. Default `""`. */
   readonly prompt?: string | undefined;
-  /** Whether the sound of the video is kept. Default `"yes"`. */
+  /** Whether the audio of the video is kept. Default `"yes"`. */
   readonly keep_original_sound?: "yes" | "no" | undefined;
   /** Which input the person's orientation follows. Default `"video"`. */
   readonly character_orientation?: "image" | "video" | undefined;
@@ -160,7 +160,7 @@ export interface V3MotionControlStdParams {
 export interface V30StdTextToVideoParams {
   /** What the video shows. */
   readonly prompt?: string | undefined;
-  /** Whether sound is generated. Default `"on"`. */
+  /** Whether audio is generated. Default `"on"`. */
   readonly sound?: "on" | "off" | undefined;
   /** Length of the video. In seconds. From 3 to 15. Default `5`. */
   readonly duration?: number | undefined;
@@ -188,7 +188,7 @@ export interface V30StdTextToVideoParams {
 export interface V30ProTextToVideoParams {
   /** What the video shows. */
   readonly prompt?: string | undefined;
-  /** Whether sound is generated. Default `"on"`. */
+  /** Whether audio is generated. Default `"on"`. */
   readonly sound?: "on" | "off" | undefined;
   /** Length of the video. In seconds. From 3 to 15. Default `5`. */
   readonly duration?: number | undefined;
@@ -216,7 +216,7 @@ export interface V30ProTextToVideoParams {
 export interface V304kTextToVideoParams {
   /** What the video shows. */
   readonly prompt?: string | undefined;
-  /** Whether sound is generated. Default `"on"`. */
+  /** Whether audio is generated. Default `"on"`. */
   readonly sound?: "on" | "off" | undefined;
   /** Length of the video. In seconds. From 3 to 15. Default `5`. */
   readonly duration?: number | undefined;
@@ -248,7 +248,7 @@ export interface V30StdImageToVideoParams {
   readonly last_image_url?: string | undefined;
   /** What the video shows. */
   readonly prompt?: string | undefined;
-  /** Whether sound is generated. Default `"on"`. */
+  /** Whether audio is generated. Default `"on"`. */
   readonly sound?: "on" | "off" | undefined;
   /** Length of the video. In seconds. From 3 to 15. Default `5`. */
   readonly duration?: number | undefined;
@@ -278,7 +278,7 @@ export interface V30ProImageToVideoParams {
   readonly last_image_url?: string | undefined;
   /** What the video shows. */
   readonly prompt?: string | undefined;
-  /** Whether sound is generated. Default `"on"`. */
+  /** Whether audio is generated. Default `"on"`. */
   readonly sound?: "on" | "off" | undefined;
   /** Length of the video. In seconds. From 3 to 15. Default `5`. */
   readonly duration?: number | undefined;
@@ -308,7 +308,7 @@ export interface V304kImageToVideoParams {
   readonly last_image_url?: string | undefined;
   /** What the video shows. */
   readonly prompt?: string | undefined;
-  /** Whether sound is generated. Default `"on"`. */
+  /** Whether audio is generated. Default `"on"`. */
   readonly sound?: "on" | "off" | undefined;
   /** Length of the video. In seconds. From 3 to 15. Default `5`. */
   readonly duration?: number | undefined;
@@ -446,7 +446,7 @@ export interface O3FirstLastFrameParams {
   readonly last_frame_url?: string | undefined;
   /** Quality: `std` 720p, `pro` 1080p, `4k`. Default `"pro"`. */
   readonly mode?: "std" | "pro" | "4k" | undefined;
-  /** Whether sound is generated. Default `"off"`. */
+  /** Whether audio is generated. Default `"off"`. */
   readonly sound?: "on" | "off" | undefined;
   /** Length of the video. In seconds. From 3 to 15. Default `5`. */
   readonly duration?: number | undefined;
@@ -472,7 +472,7 @@ export interface O3ImageReferenceParams {
   readonly prompt?: string | undefined;
   /** Quality: `std` 720p, `pro` 1080p, `4k`. Default `"std"`. */
   readonly mode?: "std" | "pro" | "4k" | undefined;
-  /** Whether sound is generated. Default `"off"`. */
+  /** Whether audio is generated. Default `"off"`. */
   readonly sound?: "on" | "off" | undefined;
   /** Length of the video. In seconds. From 3 to 15. Default `5`. */
   readonly duration?: number | undefined;

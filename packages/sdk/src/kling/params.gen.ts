@@ -604,7 +604,7 @@ export interface V1Text2videoParams {
     /** Length of the shot, as text. In seconds. */
     readonly duration: string;
   })[] | undefined;
-  /** Generates a sound track. Default `"off"`. */
+  /** Generates an audio track. Default `"off"`. */
   readonly sound?: "on" | "off" | undefined;
   /** Quality: std = 720p, pro = 1080p, 4k where the model has it. Default `"std"`. */
   readonly mode?: "std" | "pro" | "4k" | undefined;
@@ -689,12 +689,12 @@ export interface V1Image2videoParams {
     /** Id of an element. */
     readonly element_id: string;
   })[] | undefined;
-  /** Voices, named `<<<voice_1>>>` in the prompt; need sound. */
+  /** Voices, named `<<<voice_1>>>` in the prompt; need audio. */
   readonly voice_list?: readonly ({
     /** Id of a custom or preset voice. */
     readonly voice_id: string;
   })[] | undefined;
-  /** Generates a sound track. Default `"off"`. */
+  /** Generates an audio track. Default `"off"`. */
   readonly sound?: "on" | "off" | undefined;
   /** Quality: std = 720p, pro = 1080p, 4k where the model has it. Default `"std"`. */
   readonly mode?: "std" | "pro" | "4k" | undefined;
@@ -776,10 +776,10 @@ export interface V1OmniVideoParams {
     readonly video_url: string;
     /** `base` is edited, `feature` is referred to. Default `"base"`. */
     readonly refer_type?: "base" | "feature" | undefined;
-    /** Keeps the sound of the input. */
+    /** Keeps the audio of the input. */
     readonly keep_original_sound?: "yes" | "no" | undefined;
   })[] | undefined;
-  /** Generates a sound track. Default `"off"`. */
+  /** Generates an audio track. Default `"off"`. */
   readonly sound?: "on" | "off" | undefined;
   /** Quality: std = 720p, pro = 1080p, 4k where the model has it. Default `"pro"`. */
   readonly mode?: "std" | "pro" | "4k" | undefined;
@@ -827,7 +827,7 @@ export interface V1MotionControlParams {
     /** Id of an element. */
     readonly element_id: string;
   })[] | undefined;
-  /** Keeps the sound of the motion video. Default `"yes"`. */
+  /** Keeps the audio of the motion video. Default `"yes"`. */
   readonly keep_original_sound?: "yes" | "no" | undefined;
   /** Which input the person's orientation follows: `image` (motion up to 10 s) or `video` (up to 30 s). */
   readonly character_orientation: "image" | "video";
@@ -891,7 +891,7 @@ export interface V1VideoExtendListParams {
 }
 
 /**
- * Add sound to a video: `POST /v1/audio/video-to-audio`.
+ * Add audio to a video: `POST /v1/audio/video-to-audio`.
  * @source DOC 2026-10
  */
 export interface V1AudioVideoToAudioParams {
@@ -899,11 +899,11 @@ export interface V1AudioVideoToAudioParams {
   readonly video_id?: string | undefined;
   /** http(s) URL of an mp4 or mov file of up to 100 MB. Give one of the two. */
   readonly video_url?: string | undefined;
-  /** Sounds to add. At most 200 characters. */
+  /** Sound effects to add. At most 200 characters. */
   readonly sound_effect_prompt?: string | undefined;
   /** Background music to add. At most 200 characters. */
   readonly bgm_prompt?: string | undefined;
-  /** Brings out fine sounds. Default `false`. */
+  /** Brings out fine sound effects. Default `false`. */
   readonly asmr_mode?: boolean | undefined;
   /** URL that gets a POST at every status change. */
   readonly callback_url?: string | undefined;
@@ -991,7 +991,7 @@ export interface V1EffectsListParams {
 export interface V1AvatarImage2videoParams {
   /** The person: http(s) URL, or bare base64 without the `data:` prefix. Of several faces the service chooses one. */
   readonly image: string;
-  /** Id of a sound that text to speech made in the last 30 days. Give one of the two. */
+  /** Id of an audio file that text to speech made in the last 30 days. Give one of the two. */
   readonly audio_id?: string | undefined;
   /** http(s) URL or bare base64 of an mp3, wav, m4a or aac file of up to 5 MB and 2 to 300 seconds. Give one of the two. */
   readonly sound_file?: string | undefined;
@@ -1043,19 +1043,19 @@ export interface V1AdvancedLipSyncParams {
   readonly face_choose: readonly ({
     /** Id of the face in the session, from `0`. */
     readonly face_id: string;
-    /** Id of a sound that text to speech made in the last 30 days. Give one of the two. */
+    /** Id of an audio file that text to speech made in the last 30 days. Give one of the two. */
     readonly audio_id?: string | undefined;
     /** http(s) URL or bare base64 of an mp3, wav, m4a or aac file of up to 5 MB and 2 to 60 seconds. Give one of the two. */
     readonly sound_file?: string | undefined;
-    /** Where the sound is cut at its beginning. In ms. At least 0. */
+    /** Where the audio is cut at its beginning. In ms. At least 0. */
     readonly sound_start_time: number;
-    /** Where the sound is cut at its end; at least 2 seconds must remain. In ms. At least 0. */
+    /** Where the audio is cut at its end; at least 2 seconds must remain. In ms. At least 0. */
     readonly sound_end_time: number;
-    /** Where in the video the sound begins; it must fit, and meet the face for 2 seconds at least. In ms. At least 0. */
+    /** Where in the video the audio begins; it must fit, and meet the face for 2 seconds at least. In ms. At least 0. */
     readonly sound_insert_time: number;
-    /** Loudness of the sound. From 0 to 2. Default `1`. */
+    /** Loudness of the audio. From 0 to 2. Default `1`. */
     readonly sound_volume?: number | undefined;
-    /** Loudness of the sound of the video. From 0 to 2. Default `1`. */
+    /** Loudness of the audio of the video. From 0 to 2. Default `1`. */
     readonly original_audio_volume?: number | undefined;
   })[];
   /** URL that gets a POST at every status change. */
@@ -1085,9 +1085,9 @@ export interface V1AdvancedLipSyncListParams {
  * @source SDK 2025-10
  */
 export interface V1LipSyncParams {
-  /** The video, and what it says. */
+  /** The video, and the speech. */
   readonly input: {
-    /** Where the speech comes from: a text, or a sound. */
+    /** Where the speech comes from: a text, or an audio file. */
     readonly mode: "text2video" | "audio2video";
     /** Id of a video that Kling made in the last 30 days. Give one of the two. */
     readonly video_id?: string | undefined;
@@ -1101,7 +1101,7 @@ export interface V1LipSyncParams {
     readonly voice_language?: "zh" | "en" | undefined;
     /** Speed of the speech. From 0.8 to 2. Default `1`. */
     readonly voice_speed?: number | undefined;
-    /** How the sound is given, with audio2video. */
+    /** How the audio is given, with audio2video. */
     readonly audio_type?: "file" | "url" | undefined;
     /** Bare base64 of an mp3, wav, m4a or aac file of up to 5 MB, with audio_type file. */
     readonly audio_file?: string | undefined;
@@ -1442,7 +1442,7 @@ export interface V1GeneralCustomVoicesParams {
   readonly voice_name: string;
   /** http(s) URL of 5 to 30 s of one clean voice: mp3, wav, mp4 or mov. Give this or `video_id`. */
   readonly voice_url?: string | undefined;
-  /** Id of a video whose voice is taken: made by 2.6 with sound, or an avatar or lip-sync result. */
+  /** Id of a video whose voice is taken: made by 2.6 with audio, or an avatar or lip-sync result. */
   readonly video_id?: string | undefined;
   /** URL that gets a POST at every status change. */
   readonly callback_url?: string | undefined;
@@ -1897,7 +1897,7 @@ export interface SolutionsECommerceClothingDupeParams {
     readonly url: string;
   } | {
     readonly type: "voice";
-    /** Voice of the video; without one, sound and picture are made together. */
+    /** Voice of the video; without one, audio and picture are made together. */
     readonly voice_id: "energetic_sales_girl" | "gentle_sales_woman" | "crisp_sales_girl" | "mature_sales_woman" | "calm_sales_woman" | "soft_sales_woman" | "energetic_sales_boy" | "enthusiastic_sales_man" | "steady_sales_man" | "calm_sales_man";
   })[];
   /** How it is made. */
@@ -1929,7 +1929,7 @@ export interface SolutionsDramaSubtitleParams {
   /** Texts and inputs, one object each. At least 1 item. */
   readonly contents: readonly ({
     readonly type: "source_video";
-    /** http(s) URL of the episode, with at least one track of video and one of sound; base64 is not accepted. */
+    /** http(s) URL of the episode, with at least one track of video and one of audio; base64 is not accepted. */
     readonly url: string;
   } | {
     readonly type: "glossary";

@@ -92,7 +92,7 @@ export interface KlingResources {
     readonly motionControl: LegacyResource<KlingParams["v1/motion-control"]>;
     /** Extend a video: `/v1/videos/video-extend`. */
     readonly videoExtend: LegacyResource<KlingParams["v1/video-extend"]>;
-    /** Add sound to a video: `/v1/audio/video-to-audio`. */
+    /** Add audio to a video: `/v1/audio/video-to-audio`. */
     readonly audioVideoToAudio: LegacyResource<KlingParams["v1/audio/video-to-audio"]>;
     /** Generate a sound effect: `/v1/audio/text-to-audio`. */
     readonly audioTextToAudio: LegacyResource<KlingParams["v1/audio/text-to-audio"]>;
@@ -128,7 +128,7 @@ export interface KlingResources {
   readonly videos: {
     /** Extend a video: `POST /v1/videos/video-extend`. Costs units when the task succeeds. */
     extend(body: KlingParams["v1/video-extend"], options?: CreateOptions): Promise<CreatedTask>;
-    /** Add sound to a video: `POST /v1/audio/video-to-audio`. Costs units when the task succeeds. */
+    /** Add audio to a video: `POST /v1/audio/video-to-audio`. Costs units when the task succeeds. */
     addSound(body: KlingParams["v1/audio/video-to-audio"], options?: CreateOptions): Promise<CreatedTask>;
     /** Make a talking avatar: `POST /v1/videos/avatar/image2video`. Costs units when the task succeeds. */
     createAvatar(body: KlingParams["v1/avatar/image2video"], options?: CreateOptions): Promise<CreatedTask>;

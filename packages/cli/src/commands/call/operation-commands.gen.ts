@@ -4,7 +4,7 @@ import type { NamedOperation } from "./named-operation.ts";
 /** Operations that have a command of their own, in the order of the registry. */
 export const OPERATION_COMMANDS: readonly NamedOperation[] = [
   {"words":["video","extend"],"operation":"v1/video-extend","summary":"Extend a video","effect":"spends","operand":"prompt"},
-  {"words":["video","add-sound"],"operation":"v1/audio/video-to-audio","summary":"Add sound to a video","effect":"spends"},
+  {"words":["video","add-sound"],"operation":"v1/audio/video-to-audio","summary":"Add audio to a video","effect":"spends"},
   {"words":["audio","create"],"operation":"v1/audio/text-to-audio","summary":"Generate a sound effect","effect":"spends","operand":"prompt"},
   {"words":["effects","create"],"operation":"v1/effects","summary":"Make a video effect","effect":"spends","operand":"effect_scene"},
   {"words":["video","create-avatar"],"operation":"v1/avatar/image2video","summary":"Make a talking avatar","effect":"spends","operand":"prompt"},

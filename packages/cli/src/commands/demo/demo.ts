@@ -20,7 +20,7 @@ export const demoRow: CommandRow = {
     ["-d, --duration <seconds>", "length in whole seconds", "5"],
     requestFlag("aspectRatio", " (default: 16:9)"),
     ["--resolution <size>", "720p, 1080p or 4k (default: 720p)"],
-    ["--audio", "with sound"],
+    ["--audio", "generate an audio track"],
     ["-i, --image <image>", "first frame: path or URL"],
     ["-o, --out <file>", "where to write it (default: a new file in ./out)"],
     ["--speed <factor>", "how many times faster than the service", "25"],

@@ -123,7 +123,7 @@ async function checkService(deps: Deps, settings: Settings, isFake: boolean): Pr
     const response = await deps.fetch(`${baseUrl.value}${path}`, { redirect: "manual", signal });
     await response.text();
     const hint = response.status === 404 ? baseUrlHint(baseUrl.value) : undefined;
-    const detail = `${where} answers with HTTP ${response.status}`;
+    const detail = `${where} responds with HTTP ${response.status}`;
     return hint ? { name, status: "warning", detail: `${detail}. ${hint}` } : { name, status: "ok", detail };
   } catch (error) {
     if (deps.signal.aborted) throw error;

@@ -28,7 +28,7 @@ export async function runJobCancel(id: string, options: CancelOptions, deps: Dep
 
 export function runJobReview(id: string, options: ReviewOptions, deps: Deps): Promise<void> {
   if (!options.notBought) {
-    const message = `Look the job's key up first (\`kling jobs show ${id}\`). Nothing there: --not-bought. A task there: \`kling jobs adopt ${id} TASK_ID\`.`;
+    const message = `Look the job's key up first (\`kling jobs show ${id}\`). If no task exists, use --not-bought. If one exists, run \`kling jobs adopt ${id} TASK_ID\`.`;
     throw usageError("missing_verdict", message);
   }
   const by = nameGiven(options) ?? userName(deps);

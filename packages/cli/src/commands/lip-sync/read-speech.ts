@@ -52,7 +52,7 @@ export function readSpeech(source: VideoSource, options: LipSyncOptions): BodyCr
   if (given.length === 0)
     throw usageError(
       "missing_audio",
-      "What is spoken? Give a sound with --audio or --audio-id, or a text with --text. Nothing was sent.",
+      "There is nothing to speak. Give an audio file with --audio or --audio-id, or a text with --text. Nothing was sent.",
     );
   if (given.length > 1)
     throw usageError(
@@ -68,7 +68,7 @@ function ofSound(source: VideoSource, options: LipSyncOptions): BodyCreate {
   if (audioSeconds === undefined)
     throw usageError(
       "missing_audio_seconds",
-      "--audio-seconds: where does the sound end? The service takes no sound without it. Nothing was sent.",
+      "--audio-seconds: missing. The service needs to know where the audio ends. Nothing was sent.",
     );
   const session = resultOf(FACES);
   return {
@@ -109,7 +109,7 @@ function ofText(source: VideoSource, options: LipSyncOptions): BodyCreate {
 }
 
 const WITH_SOUND =
-  "needs a sound: for a text the service finds the face and the place itself. Make the sound with `kling tts`, and give its id with --audio-id";
+  "needs an audio file: for a text the service finds the face and the time itself. Make the audio with `kling tts`, and give its id with --audio-id";
 
 function refuseFlags(options: LipSyncOptions, names: readonly (keyof LipSyncOptions)[], why: string): void {
   for (const name of names) {

@@ -20,8 +20,8 @@ export const mcpRow: CommandRow = {
   words: ["mcp"],
   summary: "Serve agents over MCP: they plan and run videos, and buy nothing without approval",
   flags: [
-    ["--output-dir <folder>", "where the files go (default: here)"],
-    ["--media-dir <folder>", "folder of the images that agents may name (default: here)"],
+    ["--output-dir <folder>", "where the files go (default: the current folder)"],
+    ["--media-dir <folder>", "folder of the images that agents may name (default: the current folder)"],
     ["--http <place>", "serve HTTP at this port, or address and port, instead of standard input and output"],
     [
       "--policy <file>",

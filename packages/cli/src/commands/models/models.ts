@@ -5,7 +5,7 @@ import type { CommandRow } from "../command-row.ts";
 export const modelsRow: CommandRow = {
   words: ["models"],
   summary:
-    "Show what every model can do (seconds, sizes, sound, inputs), where it is sold and at which price",
+    "Show what every model can do (seconds, sizes, audio, inputs), where it is sold and at which price",
   flags: [
     ["--capability <name>", "text-to-video, image-to-video, omni-video or motion-control"],
     ["--offers", "a row for each route: who sells the model, at which price, and what the route cannot do"],

@@ -3,7 +3,7 @@ import { ROUTE_CHOICE_FLAGS, STRICT_FLAG } from "../../session/engine-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
-Exit codes: 0 sound, 2 has mistakes, 1 failure. With --detailed-exitcode a sound plan that would buy something exits 20.
+Exit codes: 0 valid, 2 has mistakes, 1 failure. With --detailed-exitcode a valid plan that would buy something exits 20.
 
 Examples:
   kling plan batch.yaml
@@ -22,7 +22,7 @@ export const planRow: CommandRow = {
     ["--diff <old>", "show what differs from an earlier plan or batch: requests, fields and price"],
     [
       "--detailed-exitcode",
-      "exit 20 when the plan is sound and would buy something, or with --diff when it differs",
+      "exit 20 when the plan is valid and would buy something, or with --diff when it differs",
     ],
     [
       "--store <address>",

@@ -29,7 +29,7 @@ export const runRow: CommandRow = {
   operands: "<file>",
   summary: "Buy, follow and download every video of a plan or batch, each exactly once",
   flags: [
-    ["--output-dir <folder>", "where the files go (default: here)"],
+    ["--output-dir <folder>", "where the files go (default: the current folder)"],
     ["--purpose <text>", "label under which the creates are counted together"],
     [
       "--max-units <units>",

@@ -64,8 +64,8 @@ function parseFormat({ format, type, watermark }: DownloadOptions): ResultFormat
   }
   const taskType = type === undefined ? undefined : parseTaskType(type);
   if (known !== "video" && taskType !== "add-sound")
-    throw usageError("invalid_format", `--format ${known}: only tasks of --type add-sound have sound files.`);
+    throw usageError("invalid_format", `--format ${known}: only tasks of --type add-sound have audio files.`);
   if (known !== "video" && watermark)
-    throw usageError("conflicting_input", "--watermark: sound files have no watermark.");
+    throw usageError("conflicting_input", "--watermark: audio files have no watermark.");
   return known;
 }

@@ -143,7 +143,7 @@ test("says that a video without sound files has none", async () => {
   );
   expect(exitCode).toBe(1);
   expect(error["message"]).toBe(
-    `Task ${id} succeeded, but this task has no sound files. Only add-sound tasks have them; download the video without --format.`,
+    `Task ${id} succeeded, but this task has no audio files. Only add-sound tasks have them; download the video without --format.`,
   );
 });
 

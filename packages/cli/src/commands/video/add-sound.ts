@@ -18,8 +18,8 @@ export const addSoundRow: CommandRow = {
   summary: "Generate sound effects or background music for a video",
   flags: () => [
     ["--url <url>", "video URL, in place of the video id"],
-    ["-s, --sound <text>", "sound effect prompt, up to 200 characters"],
-    ["-b, --bgm <text>", "background music prompt, up to 200 characters"],
+    ["-s, --sound <text>", "prompt for sound effects, up to 200 characters"],
+    ["-b, --bgm <text>", "prompt for background music, up to 200 characters"],
     ["--asmr", "enable ASMR mode (enhanced detail)"],
     ...bodyPurchaseFlags(),
   ],

@@ -42,7 +42,7 @@ function checkSound({ audio, audioId }: CreateAvatarOptions): void {
   if (audio === undefined && audioId === undefined)
     throw usageError(
       "missing_audio",
-      "Which sound? Give a file or URL with --audio, or the id of a sound with --audio-id. Nothing was sent.",
+      "There is no audio. Give a file or URL with --audio, or the id of an audio file with --audio-id. Nothing was sent.",
     );
   if (audio !== undefined && audioId !== undefined)
     throw usageError("conflicting_audio", "Give either --audio or --audio-id, not both. Nothing was sent.");

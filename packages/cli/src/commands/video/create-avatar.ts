@@ -2,8 +2,8 @@ import { bodyPurchaseFlags } from "../../create/purchase-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const NOTES = `
-The sound is an MP3, WAV, M4A or AAC file of 2 to 300 seconds and at most 5 MB. The price follows its length: give it
-with --audio-seconds, or the estimate is that of the longest sound.
+The audio is an MP3, WAV, M4A or AAC file of 2 to 300 seconds and at most 5 MB. The price follows its length: give it
+with --audio-seconds, or the estimate is that of the longest audio.
 
 Examples:
   kling video create-avatar "she laughs" -i person.png -a speech.mp3 --audio-seconds 11.3 --dry-run
@@ -14,12 +14,12 @@ Examples:
 export const createAvatarRow: CommandRow = {
   words: ["video", "create-avatar"],
   operands: "[prompt]",
-  summary: "Let the person of an image speak or sing a sound",
+  summary: "Let the person of an image speak or sing from an audio file",
   flags: () => [
     ["-i, --image <image>", "the person: path or URL (required)"],
-    ["-a, --audio <file>", "the sound: path or URL"],
-    ["--audio-id <id>", "id of a sound that `kling tts` made, in place of --audio"],
-    ["--audio-seconds <seconds>", "length of the sound in seconds, for the estimate"],
+    ["-a, --audio <file>", "the audio: path or URL"],
+    ["--audio-id <id>", "id of an audio file that `kling tts` made, in place of --audio"],
+    ["--audio-seconds <seconds>", "length of the audio in seconds, for the estimate"],
     ["-m, --mode <mode>", "std or pro (default: std)"],
     ["-f, --prompt-file <file>", "read the prompt from a file"],
     ["--watermark", "also make a file with a watermark"],

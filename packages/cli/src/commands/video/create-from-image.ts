@@ -23,7 +23,7 @@ export const createFromImageRow: CommandRow = {
     requestFlag("staticMask"),
     requestFlag("dynamicMasks", ", as JSON"),
     requestFlag("voices"),
-    ["--sound", "generate a sound track"],
+    ["--sound", "generate an audio track"],
     SHOT_FLAG,
     ...createFlags("image-to-video"),
   ],

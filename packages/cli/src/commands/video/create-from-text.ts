@@ -19,7 +19,7 @@ export const createFromTextRow: CommandRow = {
     requestFlag("negativePrompt"),
     requestFlag("cfgScale"),
     requestFlag("camera", ", as JSON"),
-    ["--sound", "generate a sound track"],
+    ["--sound", "generate an audio track"],
     SHOT_FLAG,
     ...createFlags("text-to-video"),
   ],

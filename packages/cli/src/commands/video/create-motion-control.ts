@@ -17,7 +17,7 @@ export const createMotionControlRow: CommandRow = {
     ["-i, --image <image>", "the person: path or URL (required)"],
     ["-v, --video <url>", "the movement, by URL (required)"],
     ["-o, --orientation <from>", "where the person faces: as in the image or the video (default: image)"],
-    ["--keep-sound", "keep the sound of the video (default of the service)"],
+    ["--keep-sound", "keep the audio of the video (default of the service)"],
     ["--no-keep-sound", "make a silent video"],
     ...createFlags("motion-control", NAMES),
   ],

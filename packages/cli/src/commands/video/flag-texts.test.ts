@@ -26,7 +26,7 @@ test("says of the commands with a contract what the schema of their operation sa
 test("takes the texts of creates from the fields of a request", () => {
   expect(textOf(createFromImageRow, "--first-frame")).toBe("first frame: path or URL (required)");
   expect(textOf(createFromImageRow, "--duration")).toBe("length in whole seconds (default: 5)");
-  expect(textOf(createFromImageRow, "--voice")).toBe("voice; needs a sound track; may be repeated");
+  expect(textOf(createFromImageRow, "--voice")).toBe("voice; needs an audio track; may be repeated");
   expect(flagOfField("durationSeconds")).toBe("--duration");
   expect(flagOfField("motion")).toBeUndefined();
 });

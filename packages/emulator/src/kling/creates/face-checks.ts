@@ -53,10 +53,10 @@ function sessionFault(request: CreateRequest): Refusal | undefined {
   const lengthMs = (end ?? 0) - (start ?? 0);
   const videoMs = Math.round(session.video.durationSeconds * 1000);
   if (sound && (end ?? 0) > Math.round(sound.durationSeconds * 1000))
-    return outOf("sound_end_time", "is behind the end of the sound");
+    return outOf("sound_end_time", "is behind the end of the audio");
   // The emulator's faces are seen from the beginning to the end.
   return (insert ?? 0) + lengthMs > videoMs
-    ? outOf("sound_insert_time", "the sound ends behind the end of the video")
+    ? outOf("sound_insert_time", "the audio ends behind the end of the video")
     : undefined;
 }
 

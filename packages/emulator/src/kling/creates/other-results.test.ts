@@ -240,7 +240,7 @@ describe("lip sync", () => {
     [{ sound_insert_time: 2000 }, undefined],
     [
       { sound_insert_time: 2001 },
-      "face_choose[0].sound_insert_time is not supported: the sound ends behind the end of the video",
+      "face_choose[0].sound_insert_time is not supported: the audio ends behind the end of the video",
     ],
     [{ sound_file: undefined, audio_id: "930801290416885794" }, "Audio id not found: 930801290416885794"],
   ])("judges %j by the session", async (change, message) => {

@@ -59,7 +59,7 @@ export function createCallError(call: BrokenCall): KlingkitError {
   return new ConnectionError({
     ...common,
     isRetryable: true,
-    message: `${call_}: no answer (${systemCode ?? why}).${next} Check the network and the base URL.`,
+    message: `${call_}: no response (${systemCode ?? why}).${next} Check the network and the base URL.`,
   });
 }
 

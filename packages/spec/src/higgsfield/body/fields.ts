@@ -37,7 +37,7 @@ export const cfgScale = () =>
   });
 
 export const sound = (serviceDefault: "on" | "off") =>
-  optional(s.oneOf(["on", "off"]), "Whether sound is generated.", { serviceDefault });
+  optional(s.oneOf(["on", "off"]), "Whether audio is generated.", { serviceDefault });
 
 /** `serviceDefault` is left out where the service names none. */
 export const aspectRatio = (serviceDefault?: (typeof AR)[number]) =>

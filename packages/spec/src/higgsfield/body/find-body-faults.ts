@@ -172,7 +172,7 @@ function judgeNumber(
     return [
       outOfRange(
         at,
-        `${value} is too large. The most is ${maximum}.`,
+        `${value} is too large. The maximum is ${maximum}.`,
         `${value} is greater than the maximum of ${maximum}`,
       ),
     ];

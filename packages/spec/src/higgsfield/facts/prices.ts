@@ -63,7 +63,7 @@ export function estimateVideo(rated: Rated, paid: PaidSeconds): Estimate {
   const priceCard = HIGGSFIELD_PRICE_CARD.version;
   const unitsPerSecond = usdPerSecond(rated);
   if (unitsPerSecond === undefined) {
-    const sound = rated.hasSound ? "with sound" : "silent";
+    const sound = rated.hasSound ? "with audio" : "silent";
     const reason = `the price list has no entry for ${rated.rate ?? "this endpoint"}, ${rated.resolution}, ${sound}`;
     return { isKnown: false, reason, priceCard };
   }

@@ -29,7 +29,7 @@ const motionControl = (version: "" | "v3/", tier: "std" | "pro") =>
       image_url: required(imageUrl("motionImage"), "The person who moves."),
       video_url: required(videoUrl(), "The motion."),
       prompt: optionalPrompt({ serviceDefault: "" }),
-      keep_original_sound: optional(s.oneOf(["yes", "no"]), "Whether the sound of the video is kept.", {
+      keep_original_sound: optional(s.oneOf(["yes", "no"]), "Whether the audio of the video is kept.", {
         serviceDefault: "yes",
       }),
       character_orientation: optional(

@@ -100,8 +100,8 @@ describe("a request for an endpoint", () => {
       { prompt: "a fox", resolution: "720p" },
       /^resolution: .* makes 1080p, not 720p/,
     ],
-    ["v2.5-turbo/pro/text-to-video", { prompt: "a fox", audio: "native" }, /^audio: .* makes no sound/],
-    ["v3.0-turbo/text-to-video", { prompt: "a fox", audio: "off" }, /^audio: .* always makes sound/],
+    ["v2.5-turbo/pro/text-to-video", { prompt: "a fox", audio: "native" }, /^audio: .* makes no audio/],
+    ["v3.0-turbo/text-to-video", { prompt: "a fox", audio: "off" }, /^audio: .* always makes audio/],
     ["v2.6/pro/text-to-video", { prompt: "a fox", durationSeconds: 7 }, /^durationSeconds: /],
     ["v2.6/pro/text-to-video", { prompt: "a fox", hasWatermark: true }, /^hasWatermark: /],
     [

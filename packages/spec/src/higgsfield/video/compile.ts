@@ -203,10 +203,10 @@ function mismatches(
           issue("resolution", "resolution", `${operation.id} makes ${result.resolution}, not ${resolution}.`),
         ]),
     ...(audio === "off" && !motion && result.hasSound
-      ? [issue("audio", "audio", `${operation.id} always makes sound.`)]
+      ? [issue("audio", "audio", `${operation.id} always makes audio.`)]
       : []),
     ...(audio === "native" && !result.hasSound
-      ? [issue("audio", "audio", `${operation.id} makes no sound.`)]
+      ? [issue("audio", "audio", `${operation.id} makes no audio.`)]
       : []),
   ];
 }
@@ -218,7 +218,7 @@ function alwaysSound(
 ): readonly Warning[] {
   const [result] = operation.outcome(body).results;
   if (audio !== undefined || motion || !result?.hasSound) return [];
-  const message = `audio: ${operation.id} always makes sound, and its price includes it.`;
+  const message = `audio: ${operation.id} always makes audio, and its price includes it.`;
   return [{ rule: "sound-always", path: "audio", field: "audio", message }];
 }
 

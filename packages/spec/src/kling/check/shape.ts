@@ -113,7 +113,7 @@ function seedIssues(path: string, keys: readonly string[], settings: unknown): r
 function allowed(issue: SchemaIssue): string {
   if (issue.code === "invalid_value") return `Use ${issue.values.map(String).join(", ")}.`;
   if (issue.code === "too_small") return `The least is ${String(issue.minimum)}.`;
-  if (issue.code === "too_big") return `The most is ${String(issue.maximum)}.`;
+  if (issue.code === "too_big") return `The maximum is ${String(issue.maximum)}.`;
   return "";
 }
 

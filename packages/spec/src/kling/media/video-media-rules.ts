@@ -68,7 +68,7 @@ export const VIDEO_MEDIA_RULES = {
     maxSeconds: 10,
     minFramesPerSecond: 24,
     maxFramesPerSecond: 60,
-    source: doc("the legacy page says 720 px"),
+    source: doc("720 px in the legacy page"),
   },
   legacyOmniVideo: {
     kind: "video",

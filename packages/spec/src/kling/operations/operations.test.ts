@@ -277,7 +277,7 @@ describe("advanced-lip-sync", () => {
     [
       body({ sound_end_time: 1999 }),
       [
-        `sound-range ${at}.sound_end_time: ${at}.sound_end_time is not supported: the sound is cut to 1999 ms; at least 2000 must remain.`,
+        `sound-range ${at}.sound_end_time: ${at}.sound_end_time is not supported: the audio is cut to 1999 ms; at least 2000 must remain.`,
       ],
     ],
     [

@@ -31,7 +31,7 @@ const seconds = () =>
 const ratio = () =>
   optionalField(s.oneOf(ASPECT_RATIOS), { description: "Width to height.", serviceDefault: "16:9" });
 const sound = () =>
-  optionalField(s.oneOf(["on", "off"]), { description: "Generates a sound track.", serviceDefault: "off" });
+  optionalField(s.oneOf(["on", "off"]), { description: "Generates an audio track.", serviceDefault: "off" });
 const elements = () =>
   optionalField(
     s.array(s.object({ element_id: requiredField(idText(), { description: "Id of an element." }) })),
@@ -47,7 +47,7 @@ const voices = () =>
       }),
     ),
     {
-      description: "Voices, named `<<<voice_1>>>` in the prompt; need sound.",
+      description: "Voices, named `<<<voice_1>>>` in the prompt; need audio.",
     },
   );
 
@@ -185,7 +185,7 @@ export const omniVideoBody = () =>
             serviceDefault: "base",
           }),
           keep_original_sound: optionalField(s.oneOf(["yes", "no"]), {
-            description: "Keeps the sound of the input.",
+            description: "Keeps the audio of the input.",
           }),
         }),
       ),
@@ -212,7 +212,7 @@ export const motionControlBody = () =>
     }),
     element_list: elements(),
     keep_original_sound: optionalField(s.oneOf(["yes", "no"]), {
-      description: "Keeps the sound of the motion video.",
+      description: "Keeps the audio of the motion video.",
       serviceDefault: "yes",
     }),
     character_orientation: orientation(),

@@ -26,7 +26,7 @@ export const REQUEST_FIELD_TEXTS = {
   video: { description: "input video by URL: `feature` is referred to, `base` is edited" },
   motion: { description: "let the person of an image move like the person of a video" },
   elements: { description: "element of your library" },
-  voices: { description: "voice; needs a sound track" },
+  voices: { description: "voice; needs an audio track" },
   durationSeconds: { description: "length in whole seconds", serviceDefault: DEFAULT_SECONDS },
   aspectRatio: { description: "width to height, unless an input decides", values: ASPECT_RATIOS },
   resolution: { description: "short side of the picture", values: RESOLUTIONS },

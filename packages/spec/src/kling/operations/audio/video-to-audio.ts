@@ -16,7 +16,7 @@ const prompt = (description: string) =>
 /** Adds sound to a video of 3 to 20 seconds: answers with the video and its sound as mp3 and wav. */
 export const videoToAudio = /* @__PURE__ */ legacyProduct({
   path: "/v1/audio/video-to-audio",
-  title: "Add sound to a video",
+  title: "Add audio to a video",
   sdk: ["videos", "addSound"],
   cli: ["video", "add-sound"],
   body: () =>
@@ -27,10 +27,10 @@ export const videoToAudio = /* @__PURE__ */ legacyProduct({
       video_url: optionalField(videoText("addSoundVideo"), {
         description: "http(s) URL of an mp4 or mov file of up to 100 MB. Give one of the two.",
       }),
-      sound_effect_prompt: prompt("Sounds to add."),
+      sound_effect_prompt: prompt("Sound effects to add."),
       bgm_prompt: prompt("Background music to add."),
       asmr_mode: optionalField(s.boolean(), {
-        description: "Brings out fine sounds.",
+        description: "Brings out fine sound effects.",
         serviceDefault: false,
       }),
       ...taskIds(),

@@ -29,7 +29,7 @@ export const customVoices = /* @__PURE__ */ legacyProduct({
       }),
       video_id: optionalField(idText(), {
         description:
-          "Id of a video whose voice is taken: made by 2.6 with sound, or an avatar or lip-sync result.",
+          "Id of a video whose voice is taken: made by 2.6 with audio, or an avatar or lip-sync result.",
       }),
       ...taskIds(),
     }),

@@ -64,7 +64,7 @@ export const apparelReplicator = /* @__PURE__ */ solution({
         kind: "fields",
         fields: () => ({
           voice_id: requiredField(s.oneOf(APPAREL_VOICES), {
-            description: "Voice of the video; without one, sound and picture are made together.",
+            description: "Voice of the video; without one, audio and picture are made together.",
           }),
         }),
       },

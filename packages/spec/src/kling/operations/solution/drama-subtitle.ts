@@ -56,7 +56,7 @@ export const dramaSubtitle = /* @__PURE__ */ solution({
     {
       type: "source_video",
       description:
-        "http(s) URL of the episode, with at least one track of video and one of sound; base64 is not accepted.",
+        "http(s) URL of the episode, with at least one track of video and one of audio; base64 is not accepted.",
       carries: { kind: "video", rule: "dramaVideo" },
       min: 1,
       max: 1,

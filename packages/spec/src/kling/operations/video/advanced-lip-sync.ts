@@ -30,7 +30,7 @@ function judgeFace(scope: RuleScope<CommonFacts, undefined>): void {
   if (value !== undefined) judgeSound(scope, { path, value }, MEDIA_RULES.lipSyncSound);
   const [from = 0, to = 0] = [numbers[`${FACE}.sound_start_time`], numbers[`${FACE}.sound_end_time`]];
   if (to - from >= LEAST_SPEECH_MS) return;
-  const message = `the sound is cut to ${to - from} ms; at least ${LEAST_SPEECH_MS} must remain.`;
+  const message = `the audio is cut to ${to - from} ms; at least ${LEAST_SPEECH_MS} must remain.`;
   scope.refuse({ rule: "sound-range", path: `${FACE}.sound_end_time`, message });
 }
 
@@ -54,19 +54,20 @@ export const advancedLipSync = /* @__PURE__ */ legacyProduct({
           s.object({
             face_id: requiredField(idText(), { description: "Id of the face in the session, from `0`." }),
             audio_id: optionalField(idText(), {
-              description: "Id of a sound that text to speech made in the last 30 days. Give one of the two.",
+              description:
+                "Id of an audio file that text to speech made in the last 30 days. Give one of the two.",
             }),
             sound_file: optionalField(audioText("lipSyncSound"), {
               description:
                 "http(s) URL or bare base64 of an mp3, wav, m4a or aac file of up to 5 MB and 2 to 60 seconds. Give one of the two.",
             }),
-            sound_start_time: time("Where the sound is cut at its beginning."),
-            sound_end_time: time("Where the sound is cut at its end; at least 2 seconds must remain."),
+            sound_start_time: time("Where the audio is cut at its beginning."),
+            sound_end_time: time("Where the audio is cut at its end; at least 2 seconds must remain."),
             sound_insert_time: time(
-              "Where in the video the sound begins; it must fit, and meet the face for 2 seconds at least.",
+              "Where in the video the audio begins; it must fit, and meet the face for 2 seconds at least.",
             ),
-            sound_volume: volume("Loudness of the sound."),
-            original_audio_volume: volume("Loudness of the sound of the video."),
+            sound_volume: volume("Loudness of the audio."),
+            original_audio_volume: volume("Loudness of the audio of the video."),
           }),
         ),
         { description: "The face that speaks: exactly one." },

@@ -39,7 +39,7 @@ export const avatar = /* @__PURE__ */ legacyProduct({
         description: `The person: ${IMAGE_TEXT} Of several faces the service chooses one.`,
       }),
       audio_id: optionalField(idText(), {
-        description: "Id of a sound that text to speech made in the last 30 days. Give one of the two.",
+        description: "Id of an audio file that text to speech made in the last 30 days. Give one of the two.",
       }),
       sound_file: optionalField(audioText("avatarSound"), {
         description:

@@ -60,7 +60,7 @@ export const lipSync = /* @__PURE__ */ legacyProduct({
       input: requiredField(
         s.object({
           mode: requiredField(s.oneOf(["text2video", "audio2video"]), {
-            description: "Where the speech comes from: a text, or a sound.",
+            description: "Where the speech comes from: a text, or an audio file.",
           }),
           video_id: optionalField(idText(), {
             description: "Id of a video that Kling made in the last 30 days. Give one of the two.",
@@ -85,7 +85,7 @@ export const lipSync = /* @__PURE__ */ legacyProduct({
             serviceDefault: 1,
           }),
           audio_type: optionalField(s.oneOf(["file", "url"]), {
-            description: "How the sound is given, with audio2video.",
+            description: "How the audio is given, with audio2video.",
           }),
           audio_file: optionalField(audioText("lipSyncSound"), {
             description: "Bare base64 of an mp3, wav, m4a or aac file of up to 5 MB, with audio_type file.",
@@ -94,7 +94,7 @@ export const lipSync = /* @__PURE__ */ legacyProduct({
             description: "http(s) URL of such a file, with audio_type url.",
           }),
         }),
-        { description: "The video, and what it says." },
+        { description: "The video, and the speech." },
       ),
       callback_url: optionalField(s.string(), {
         description: "URL that gets a POST at every status change.",

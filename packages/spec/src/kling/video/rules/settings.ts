@@ -50,7 +50,7 @@ export const audioRule: VideoRule = ({ facts, row, refuse }) => {
   refuse({
     rule: "audio-condition",
     at: "audio",
-    message: `${row.model} makes sound only at ${describeCondition(when)}.`,
+    message: `${row.model} makes audio only at ${describeCondition(when)}.`,
   });
 };
 
@@ -60,7 +60,7 @@ export const originalSoundRule: VideoRule = ({ facts, row, refuse }) => {
   refuse({
     rule: "audio-original",
     at: "audio",
-    message: "there is no input video whose sound could be kept. Use off.",
+    message: "there is no input video whose audio could be kept. Use off.",
   });
 };
 
