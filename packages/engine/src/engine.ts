@@ -62,7 +62,7 @@ import type { JobRow, LedgerRow } from "./store/schema.ts";
 import { StoreError } from "./store/store-error.ts";
 import { recoverTask } from "./submit/late-tasks.ts";
 
-/** Carries jobs from plan to file: each is bought once, whatever breaks. Several engines may share a store. */
+/** Runs jobs from plan to file: each is bought once, whatever breaks. Several engines may share a store. */
 export interface Engine extends Questions {
   /** Name of this process in leases, and in the data of the events that it causes, as `worker`. */
   readonly owner: string;

@@ -9,7 +9,7 @@ import type { Rung } from "../store/rung.ts";
 import type { ApprovalRow, Db } from "../store/schema.ts";
 import { carrierOf, readCarrier, type TraceCarrier, traceJson } from "../telemetry/trace-carrier.ts";
 
-/** Whose approvals count: `any` counts all; `person` counts those that a person gave, or a policy file that a person wrote. */
+/** Whose approvals count: `any` counts all; `person` counts those that a person gave, or a policy file. */
 export type ApprovalRule = "any" | "person";
 
 const PERSON_WAYS: readonly ApprovalWay[] = ["terminal", "studio", "policy"];
@@ -81,7 +81,7 @@ export interface AlsoApproved {
 }
 
 const DAY_MS = 86_400_000;
-/** A yes that is older than a year was given to other prices. */
+/** An approval older than a year was given to other prices. */
 export const LONGEST_VALID_MS = 365 * DAY_MS;
 
 /**

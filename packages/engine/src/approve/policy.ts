@@ -75,7 +75,7 @@ export const policyFile = z.strictObject({
   ),
 });
 
-/** A standing yes within limits: a file that a person wrote. */
+/** An approval in advance, within limits: a file written by a person. */
 export type ApprovalPolicy = z.infer<typeof policyFile>;
 
 /**

@@ -19,7 +19,7 @@ export interface Asking {
   readonly validMs?: number;
 }
 
-/** A question on record, to be asked now. */
+/** A saved question, to be asked now. */
 export interface Question {
   /** Names the question; unguessable. */
   readonly nonce: string;

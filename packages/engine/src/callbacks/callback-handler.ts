@@ -2,7 +2,7 @@ import { type CallbackHandlerOptions, createCallbackJudge } from "./judge-callba
 
 /**
  * Answers the service's callbacks inside any server that speaks `Request` and `Response`; `receive` is `engine.receive`.
- * 200: kept, or known already. 400: not believed. 404: another path. 503: the store could not be written.
+ * 200: kept, or known already. 400: not accepted. 404: another path. 503: the store could not be written.
  */
 export function createCallbackHandler(
   options: CallbackHandlerOptions,

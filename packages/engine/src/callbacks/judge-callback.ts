@@ -40,7 +40,7 @@ export interface CallbackResponse {
 
 /**
  * Judges callbacks, whatever server they came to. Throws WebhookError for a secret that cannot be one.
- * 200: kept, or known already. 400: not believed. 404: another path. 503: the store could not be written.
+ * 200: kept, or known already. 400: not accepted. 404: another path. 503: the store could not be written.
  */
 export function createCallbackJudge(
   options: CallbackHandlerOptions,

@@ -2,7 +2,7 @@ import { isAlive, processNamespace } from "../dispatch/process-namespace.ts";
 import type { Db, DeliveryRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 
-/** From where a receiver is told: after an event, or what happened since a moment (Unix ms). */
+/** From where a receiver gets events: after an event, or what happened since a moment (Unix ms). */
 export type Since = { readonly seq: number } | { readonly atMs: number };
 
 /** Where the delivery to a receiver is resumed. */

@@ -11,7 +11,7 @@ import type { AssetRow, Db, IntentRow, JobRow, LedgerRow } from "../store/schema
 import { type Job, toJob } from "./job-view.ts";
 import { readLeases } from "./query-jobs.ts";
 
-/** Everything on record about one job. */
+/** All that the store has about one job. */
 export interface JobHistory extends Job {
   readonly planned: PlannedJob;
   /** Without the callback address, whose path is a credential. */

@@ -15,7 +15,7 @@ interface EventFrame {
   readonly worker?: string;
 }
 
-/** Something that happened to a job, or to the store when there is no job. Never changed. `kind` tells what `data` holds. */
+/** Something that happened to a job, or to the store when there is no job. Never changed. `kind` decides what `data` holds. */
 export type EngineEvent = EventFrame & EventFacts;
 
 export interface EventQuery {

@@ -29,7 +29,7 @@ interface Promotion {
 }
 
 /**
- * Records that a job of this store proved its route. Only a task that succeeded and that an approval paid for proves anything: what
+ * Records that a job of this store verified its route. Only a task that succeeded and that an approval paid for verifies anything: what
  * an emulator makes does not. Throws StoreError `job_not_found`, and `evidence_missing` with the reason.
  */
 export function promoteRoute(store: Store, { jobId, by, nowMs }: Promotion): Promise<RouteEvidence> {

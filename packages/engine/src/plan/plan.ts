@@ -1,7 +1,7 @@
 import type { Capability, Estimate, Issue, RouteState, Unit, VideoRequest, Warning } from "@klingkit/spec";
 import type { PlannedNeed } from "./needs.ts";
 
-/** A medium that a request brings along, as it was when the plan was made. */
+/** An input file of a request, as it was when the plan was made. */
 export interface PlannedMedium {
   /** Path or URL as the batch names it. */
   readonly input: string;
@@ -15,7 +15,7 @@ export interface PlannedMedium {
   readonly sha256?: string;
 }
 
-/** Why a person must say yes before a create is sent. @source guardrails.md */
+/** Why a person must approve before a create is sent. @source guardrails.md */
 export type Trigger = "billable-create" | "hypothesis-payload" | "several-creates-for-one-purpose";
 
 /** One create, compiled: what would be sent, where, and what it would cost. */

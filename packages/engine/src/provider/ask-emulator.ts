@@ -6,7 +6,7 @@ export function isLoopback(baseUrl: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** What an emulator tells of itself. */
+/** What an emulator reports about itself. */
 export interface FoundEmulator {
   /** How many times faster than the service it runs; 1 when it does not tell. */
   readonly speed: number;

@@ -137,14 +137,14 @@ export interface CallContext {
   readonly timeoutMs: number;
 }
 
-/** A file on its way to a service. */
+/** A file being uploaded to a service. */
 export interface UploadFile {
   readonly bytes: Uint8Array;
   /** Such as `image/png`. */
   readonly contentType: string;
 }
 
-/** How a create whose answer was lost is found out about. */
+/** How a create whose response was lost is resolved. */
 export type Recovery = "lookup" | "replay" | "none";
 
 /** The service behind the engine. Only `submit` spends, and it sends at most one request. */

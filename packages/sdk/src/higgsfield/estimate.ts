@@ -7,7 +7,7 @@ import { operationOf } from "./create-request.ts";
 import type { HiggsfieldCore } from "./higgsfield-core.ts";
 import { HIGGSFIELD } from "./service-name.ts";
 
-/** What the service says a request would cost. */
+/** The price of a request, as the service states it. */
 export type ServiceEstimate =
   | { readonly kind: "price"; readonly credits: number; readonly usd: number }
   /** Words, for models that are priced by what they use. */

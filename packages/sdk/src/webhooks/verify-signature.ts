@@ -29,7 +29,7 @@ export interface VerifiedDelivery {
 
 /**
  * Checks a Standard Webhooks signature: any of the signatures by any of the secrets, and a timestamp within 5 minutes of now.
- * Throws WebhookError. `unsignedHint` says why a delivery may have no signature.
+ * Throws WebhookError. `unsignedHint` is why a delivery may have no signature.
  */
 export function verifySignature(
   { headers, rawBody }: CallbackRequest,

@@ -5,7 +5,7 @@ export type WebhookProblem = "headers" | "timestamp" | "signature" | "body" | "s
 
 const marker = Symbol.for("klingkit.WebhookError");
 
-/** A callback that must not be believed: answer 400 and read the task yourself. */
+/** A callback that must not be trusted: respond with 400 and read the task yourself. */
 export class WebhookError extends KlingkitError {
   override readonly name: string = "WebhookError";
   readonly [marker] = true;

@@ -17,7 +17,7 @@ export interface ApiErrorOptions extends KlingkitErrorOptions {
 
 const marker = Symbol.for("klingkit.ApiError");
 
-/** The service answered with a failure: an HTTP status of 400 or more, or a code that says so. */
+/** The service answered with a failure: an HTTP status of 400 or more, or a failure code. */
 export class ApiError extends KlingkitError {
   override readonly name: string = "ApiError";
   readonly [marker] = true;

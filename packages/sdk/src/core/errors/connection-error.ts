@@ -9,7 +9,7 @@ export interface ConnectionErrorOptions extends Omit<KlingkitErrorOptions, "code
 
 const marker = Symbol.for("klingkit.ConnectionError");
 
-/** No answer: name not found, refused, reset, TLS. */
+/** No response: name not found, refused, reset, TLS. */
 export class ConnectionError extends KlingkitError {
   override readonly name: string = "ConnectionError";
   readonly [marker] = true;

@@ -36,7 +36,7 @@ function claimsOf(token: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** What is probably wrong with a base URL where the service answers that there is no such path. */
+/** What is probably wrong with a base URL where the service reports that there is no such path. */
 export function baseUrlHint(baseUrl: string): string | undefined {
   const version = /\/v\d+$/.exec(new URL(baseUrl).pathname)?.[0];
   return (

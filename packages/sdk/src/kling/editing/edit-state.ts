@@ -3,7 +3,7 @@ import type { EditPoint, PointAxis } from "./selected-frame.ts";
 /** The video to edit: one of the two. */
 export type EditSource = { readonly videoId: string } | { readonly videoUrl: string };
 
-/** All that is needed to go on with a session in another process. Plain JSON. */
+/** All that is needed to continue a session in another process. Plain JSON. */
 export interface EditState {
   readonly sessionId: string;
   readonly source: EditSource;

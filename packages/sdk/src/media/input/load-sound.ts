@@ -6,7 +6,7 @@ import { type PreparedMedia, sha256Of } from "./prepared-media.ts";
 import { readInput } from "./read-input.ts";
 
 /**
- * Turns a sound into what a wire field takes: a URL as it is (the service fetches it; it is not looked at here),
+ * Turns an audio file into what a wire field takes: a URL as it is (the service fetches it; it is not looked at here),
  * anything else as bare base64 after its format and bytes were checked against the rule. Its length is not measured.
  * @throws MediaError (codes `KLINGKIT_MEDIA_…`), AbortError; nothing was sent
  */

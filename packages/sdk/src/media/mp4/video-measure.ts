@@ -3,7 +3,7 @@ import type { ByteSource } from "./byte-source.ts";
 import { readTiming } from "./timing.ts";
 import { readTrack, type Track } from "./track.ts";
 
-/** What a video file says about itself. Absent where it does not say. */
+/** The properties of a video file. Absent where the file does not state them. */
 export interface VideoMeasure {
   readonly container: "mp4" | "mov";
   /** As shown: a rotated track has its sides swapped. */
