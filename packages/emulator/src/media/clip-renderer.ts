@@ -1,6 +1,6 @@
 import type { Caption } from "./caption.ts";
 import { composeLook } from "./compose-look.ts";
-import type { Composition } from "./compose-picture.ts";
+import type { Composition, LaterPart, VideoTiming } from "./compose-picture.ts";
 import { decodeImage } from "./decode-image.ts";
 import { encodeJpeg } from "./encode-image.ts";
 import { encodeVideo } from "./encode-video.ts";
@@ -10,6 +10,7 @@ import type { Look } from "./look.ts";
 import { muxClip } from "./mux.ts";
 import { MAX_PICTURES_PER_IDR } from "./parameter-sets.ts";
 import { aacClicks } from "./slate/clicks.ts";
+import type { SlateStart } from "./slate/plan-slate.ts";
 import { toneFrames } from "./tone.ts";
 
 export interface ClipRequest {
@@ -27,6 +28,8 @@ export interface ClipRequest {
   readonly caption: Caption;
   /** First frame given by the user (JPEG or PNG bytes): shown moving. If unreadable, the caption says so. */
   readonly image?: Uint8Array;
+  /** Last frame given by the user beside `image`: a slate shows it in its second half. */
+  readonly lastImage?: Uint8Array;
 }
 
 /** Makes the files that a finished task points to. */
@@ -56,7 +59,7 @@ export function createClipRenderer({ look = "slate" }: ClipRendererOptions = {})
     async renderVideo(request) {
       const timing = checkRequest(request);
       const { widthPx, heightPx, hasAudio, seed } = request;
-      const video = await encodeVideo(compose(request), timing);
+      const video = await encodeVideo(compose(request), timing, laterPart(request, timing, look));
       const sound = hasAudio ? SOUND[look](seed) : undefined;
       return muxClip({ video, widthPx, heightPx, sound, framesPerSecond: timing.framesPerSecond });
     },
@@ -91,13 +94,27 @@ const SOUND: Readonly<Record<Look, (seed: string) => Sound>> = {
   scenery: () => toneFrames,
 };
 
-function composeRequest(request: ClipRequest, look: Look): Composition {
+/** The last frame's picture from the full second on that is nearest to the middle. */
+function laterPart(request: ClipRequest, timing: VideoTiming, look: Look): LaterPart | undefined {
+  const { image, lastImage } = request;
+  if (look !== "slate" || lastImage === undefined || image === undefined) return undefined;
+  // A picture that cannot be read has another layout.
+  if (decodeImage(lastImage) === undefined || decodeImage(image) === undefined) return undefined;
+  const secondFrames = Math.round(timing.framesPerSecond);
+  const fromFrame = Math.ceil(timing.frameCount / 2 / secondFrames) * secondFrames;
+  if (fromFrame >= timing.frameCount) return undefined;
+  const start = { frame: fromFrame, frameCount: timing.frameCount };
+  return { fromFrame, composition: composeRequest({ ...request, image: lastImage }, look, start) };
+}
+
+function composeRequest(request: ClipRequest, look: Look, start?: SlateStart): Composition {
   const image = request.image === undefined ? undefined : decodeImage(request.image);
   const isUnreadable = request.image !== undefined && image === undefined;
   return composeLook(look, {
     ...request,
     framesPerSecond: request.framesPerSecond ?? DEFAULT_FRAMES_PER_SECOND,
     image,
+    start,
     note: isUnreadable ? "given image not readable" : undefined,
   });
 }

@@ -40,6 +40,13 @@ export interface Composition {
   readonly plan: (field: MotionField, frame: number, timing: VideoTiming) => void;
 }
 
+/** A coded picture in the midst of a clip, and all that are made from it. */
+export interface LaterPart {
+  readonly composition: Composition;
+  /** Number of the coded picture, counted from the clip's first one. */
+  readonly fromFrame: number;
+}
+
 export interface VideoTiming {
   readonly framesPerSecond: number;
   readonly frameCount: number;

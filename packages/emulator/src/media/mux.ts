@@ -50,7 +50,7 @@ async function addPictures(source: EncodedVideoPacketSource, options: MuxOptions
     colorSpace: { primaries: "bt709", transfer: "bt709", matrix: "bt709", fullRange: false },
   } as const;
   for (const [index, sample] of video.samples.entries()) {
-    const type = index === 0 ? "key" : "delta";
+    const type = video.keyFrames.has(index) ? "key" : "delta";
     const packet = new EncodedPacket(sample, type, index / framesPerSecond, 1 / framesPerSecond);
     await source.add(packet, { decoderConfig });
   }

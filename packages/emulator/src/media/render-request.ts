@@ -10,4 +10,6 @@ export interface RenderRequest<Plan extends ResultPlan = ResultPlan> {
   readonly caption: Caption;
   /** Image that the result starts from (JPEG or PNG bytes). */
   readonly image?: Uint8Array;
+  /** Image that a video ends with, where there is one to start from, too. */
+  readonly lastImage?: Uint8Array;
 }

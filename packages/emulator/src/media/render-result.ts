@@ -21,8 +21,14 @@ export function createRenderResult(
   { look = "slate" }: { readonly look?: Look | undefined } = {},
 ): RenderResult {
   const renderers: Renderers = {
-    video: ({ plan, seed, caption, image }) =>
-      clips.renderVideo({ ...plan, seed, caption, ...(image ? { image } : {}) }),
+    video: ({ plan, seed, caption, image, lastImage }) =>
+      clips.renderVideo({
+        ...plan,
+        seed,
+        caption,
+        ...(image ? { image } : {}),
+        ...(lastImage ? { lastImage } : {}),
+      }),
     image: (request) => renderImage(request, look),
     audio: (request) => renderAudio(request, look),
     voice: (request) =>

@@ -1,5 +1,6 @@
 import { type CreateOperation, SERVICE_MESSAGES } from "@klingkit/spec";
 import type { Account } from "../../world/accounts/account.ts";
+import { lastImageIdOf } from "../../world/tasks/input-images.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import type { Caller } from "../caller.ts";
 import { type Refusal, refuse, UNREADABLE_BODY } from "../envelope.ts";
@@ -48,13 +49,17 @@ export function createTask(state: KlingState, call: CreateCall): CreateResult {
   const outcome = outcomeOf(request);
   // Without the validation step in the order, an unreadable body gets this far.
   if (!facts || !outcome) return { externalTaskId, result: { refusal: unreadable() } };
-  const { task, image } = makeTask(request, facts, outcome);
-  if (image) {
-    state.images.put(task.id, image);
-    state.store.image(task.id, image);
-  }
+  const { task, image, lastImage } = makeTask(request, facts, outcome);
+  keepImage(state, task.id, image);
+  keepImage(state, lastImageIdOf(task.id), lastImage);
   state.tasks.add(account, task);
   return { externalTaskId, result: { task, data: JSON.stringify(begin(request, task)) } };
+}
+
+function keepImage({ images, store }: KlingState, id: string, bytes: Uint8Array | undefined): void {
+  if (bytes === undefined) return;
+  images.put(id, bytes);
+  store.image(id, bytes);
 }
 
 function readRequest(

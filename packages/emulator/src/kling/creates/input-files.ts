@@ -22,6 +22,8 @@ export interface InputFiles {
   readonly imageUrl: string | undefined;
   /** The same, where it was sent as data. */
   readonly image: Uint8Array | undefined;
+  /** The image that the picture ends with, where another one was given to start from and it was sent as data. */
+  readonly lastImage: Uint8Array | undefined;
   /** Whether the picture takes its ratio from that image. */
   readonly setsRatio: boolean;
   /** Whether an image that was sent as data is too small for the service. */
@@ -29,7 +31,7 @@ export interface InputFiles {
 }
 
 export function inputFilesOf(request: CreateRequest): InputFiles {
-  const { items, start, setsRatio, names } = inputsOf(request);
+  const { items, start, end, setsRatio, names } = inputsOf(request);
   const decoded = new Map(
     items
       .filter(({ value }) => !isUrl(value))
@@ -43,6 +45,7 @@ export function inputFilesOf(request: CreateRequest): InputFiles {
       .map(boundUrl),
     imageUrl: start && isUrl(start.value) ? boundUrl(start.value) : undefined,
     image: start && decoded.get(start.value),
+    lastImage: end && decoded.get(end.value),
     setsRatio,
     hasTooSmallImage: [...decoded.values()].some(isTooSmall),
   };
@@ -52,6 +55,8 @@ interface Inputs {
   readonly items: readonly ItemFact[];
   /** The image that the picture starts from. */
   readonly start: ItemFact | undefined;
+  /** The image that the picture ends with, where it is another one. */
+  readonly end?: ItemFact | undefined;
   readonly setsRatio: boolean;
   /** One name for each input. */
   readonly names: readonly string[];
@@ -68,6 +73,7 @@ function inputsOf(request: CreateRequest): Inputs {
       (item) => item !== undefined,
     ),
     start,
+    end: lastFrame === start ? undefined : lastFrame,
     setsRatio: start !== undefined && start !== reference,
     names: namesOf(facts),
   };

@@ -18,6 +18,8 @@ export interface NewTask {
   readonly task: TaskRecord;
   /** The image that the picture starts from, where it was sent as data. */
   readonly image: Uint8Array | undefined;
+  /** The image that a video ends with, where it was sent as data beside the other. */
+  readonly lastImage: Uint8Array | undefined;
 }
 
 /** Makes the record of an accepted create. */
@@ -69,7 +71,7 @@ export function makeTask(request: CreateRequest, facts: RequestFacts, { pool }: 
     expiresAtMs: undefined,
     deliveredResults: [],
   };
-  return { task, image: inputs.image };
+  return { task, image: inputs.image, lastImage: inputs.lastImage };
 }
 
 /** What the task shows beside its ids: the video that it continues from. */

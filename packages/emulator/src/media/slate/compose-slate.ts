@@ -16,7 +16,7 @@ import {
   paintEmblem,
   paintGeometry,
 } from "./paint-slate.ts";
-import { ballAt, planSlate } from "./plan-slate.ts";
+import { ballAt, planSlate, type SlateStart, shareAt } from "./plan-slate.ts";
 import { createSlateLayout, type GridArea, type SlateLayout, STRIP_DOTS } from "./slate-layout.ts";
 import { chooseLook, type SlateLook } from "./slate-look.ts";
 
@@ -34,11 +34,15 @@ const PAN_COLUMNS = 4;
 export interface SlateOptions extends CompositionOptions {
   /** Of a clip: whether it has a sound track. Absent for a picture. */
   readonly hasAudio?: boolean;
+  /** Where in the clip the picture stands. Default: at its beginning. It must begin a second, since its flash is white. */
+  readonly start?: SlateStart | undefined;
 }
+
+const BEGINNING: SlateStart = { frame: 0, frameCount: 1 };
 
 /** Draws the frame from which all pictures of a test slate are made. Throws RangeError for sizes that no level holds. */
 export function composeSlate(options: SlateOptions): Composition & { readonly layout: SlateLayout } {
-  const { widthPx, heightPx, framesPerSecond, seed, image, caption } = options;
+  const { widthPx, heightPx, framesPerSecond, seed, image, caption, start = BEGINNING } = options;
   const look = chooseLook(caption, seed);
   const lines = stripLines(options);
   const panColumns = image === undefined ? 0 : PAN_COLUMNS;
@@ -46,16 +50,16 @@ export function composeSlate(options: SlateOptions): Composition & { readonly la
   const picture = createPicture(layout.columns * MACROBLOCK_PX, layout.rows * MACROBLOCK_PX);
   const painter = createTextPainter(picture.luma);
   paintScene({ picture, painter }, { look, layout, image });
-  paintParts({ picture, painter }, { look, layout, hasTime: options.hasAudio !== undefined });
+  paintParts({ picture, painter }, { look, layout, start, hasTime: options.hasAudio !== undefined });
   drawStrip(painter, lines, layout);
   const { columns, counterScale, counter, hidden } = layout;
   const places = { columns, counterScale, counter, digits: hidden.digits };
-  drawCounter(painter, places, counterText(0, framesPerSecond));
+  drawCounter(painter, places, counterText(start.frame, framesPerSecond));
   return {
     layout,
     picture,
     isImage: image !== undefined,
-    plan: (field, frame, timing) => planSlate(field, frame, layout, timing),
+    plan: (field, frame, timing) => planSlate(field, frame, { layout, start }, timing),
   };
 }
 
@@ -96,7 +100,12 @@ function paintScene(
 /** All that moves, as it is in the first frame, and what later frames fetch. */
 function paintParts(
   { picture, painter }: Canvas,
-  { look: { accent }, layout, hasTime }: Drawn & { readonly hasTime: boolean },
+  {
+    look: { accent },
+    layout,
+    start,
+    hasTime,
+  }: Drawn & { readonly start: SlateStart; readonly hasTime: boolean },
 ): void {
   const { lane, strip, bar, flash, hidden } = layout;
   const bottom = layout.rows * MACROBLOCK_PX;
@@ -105,6 +114,8 @@ function paintParts(
   fillBox(picture, boxOf(strip), DARK);
   fillBox(picture, downTo(lane, bottom), LANE);
   fillBox(picture, downTo(bar, visibleBottom), EMPTY_BAR);
+  const share = shareAt(start.frame, start);
+  fillBox(picture, { ...downTo(bar, visibleBottom), width: even(share * layout.visiblePx.width) }, accent);
   const edge = boxOf(hidden.edge);
   fillBox(picture, edge, EMPTY_BAR);
   fillBox(picture, { ...edge, width: edge.width / 2 }, accent);
@@ -116,7 +127,7 @@ function paintParts(
   if (hasTime) fillBox(picture, boxOf(flash), WHITE);
   paintBall(picture, boxOf(hidden.ball), accent);
   const ball = boxOf({ ...lane, columns: lane.rows });
-  paintBall(picture, { ...ball, x: 2 * Math.round(ballAt(layout, 0) / 8) }, accent);
+  paintBall(picture, { ...ball, x: even(ballAt(layout, share) / 4) }, accent);
   const end = boxOf(hidden.end);
   const dotPx = end.height / 2 / CAPITAL_DOTS;
   const middle = end.y + (end.height - CAPITAL_DOTS * dotPx) / 2;

@@ -12,6 +12,13 @@ export const shareAt = (frame: number, { frameCount }: Pick<VideoTiming, "frameC
 export const isFlash = (frame: number, { framesPerSecond }: Pick<VideoTiming, "framesPerSecond">): boolean =>
   frame % Math.round(framesPerSecond) === 0;
 
+/** What is in the coded picture that all vectors point into. */
+export interface SlateStart {
+  /** Its number in the clip. */
+  readonly frame: number;
+  readonly frameCount: number;
+}
+
 /** Room between the ball and the edges of the picture, in pixels. */
 const LANE_MARGIN_PX = 8;
 
@@ -22,16 +29,35 @@ export function ballAt({ visiblePx, lane }: SlateLayout, share: number): number 
   return Math.round((LANE_MARGIN_PX + way * share) * 4);
 }
 
+/** Where the coded picture has the ball: at the left of a first one. */
+export function startBallArea(layout: SlateLayout, start: SlateStart): GridArea {
+  const column = Math.floor(ballAt(layout, shareAt(start.frame, start)) / QUARTERS_PER_MACROBLOCK);
+  return { ...layout.lane, column, columns: layout.lane.rows + 1 };
+}
+
+export interface SlatePlan {
+  readonly layout: SlateLayout;
+  readonly start: SlateStart;
+}
+
 /** Sets every vector of `field` to what `frame` shows: all of it moves one way, and nothing comes back. */
-export function planSlate(field: MotionField, frame: number, layout: SlateLayout, timing: VideoTiming): void {
+export function planSlate(
+  field: MotionField,
+  frame: number,
+  { layout, start }: SlatePlan,
+  timing: VideoTiming,
+): void {
   const share = shareAt(frame, timing);
   field.x.fill(0);
   field.y.fill(0);
-  if (layout.panColumns > 0) panImage(field, layout, share);
+  if (layout.panColumns > 0) {
+    const startShare = shareAt(start.frame, start);
+    panImage(field, layout, startShare < 1 ? (share - startShare) / (1 - startShare) : 0);
+  }
   pointBar(field, layout, share);
-  // The first frame has the ball at the left; from there on the empty lane beside it is shown.
-  const start = { ...layout.lane, columns: layout.lane.rows + 1 };
-  pointArea(field, start, { ...start, column: start.columns });
+  // Where the coded picture has the ball, the empty lane beside it is shown.
+  const ball = startBallArea(layout, start);
+  pointArea(field, ball, { ...ball, column: ball.column === 0 ? ball.columns : 0 });
   pointBall(field, layout, ballAt(layout, share));
   if (frame === timing.frameCount - 1) pointArea(field, endArea(layout), layout.hidden.end);
   if (isFlash(frame, timing)) pointArea(field, layout.flash, layout.flash);

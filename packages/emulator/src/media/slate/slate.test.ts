@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type ClipRequest, createClipRenderer } from "../clip-renderer.ts";
+import { decodeImage } from "../decode-image.ts";
+import { encodeRgbPng } from "../encode-rgb-png.ts";
 import { createMotionField } from "../motion-picture.ts";
 import { createPicture } from "../picture.ts";
 import { renderAudio } from "../render-audio.ts";
@@ -146,6 +148,38 @@ describe.skipIf(ffmpegMissing)(decoded, () => {
     });
     expect(inked.at(-1)).toBeGreaterThan(40);
     expect(inked.slice(24, -1).every((count) => count === 0)).toBe(true);
+  });
+
+  test("the last frame's picture is shown from the full second after the middle, and the bar goes on", async () => {
+    const [width, height] = [SIZE.widthPx, SIZE.heightPx];
+    const white = encodeRgbPng({ widthPx: 64, heightPx: 36, rgb: new Uint8Array(64 * 36 * 3).fill(255) });
+    const clip = await renderer.renderVideo(
+      fox({ durationSeconds: 5, hasAudio: true, image: lake, lastImage: white }),
+    );
+    const frames = framesOf(clip, width, height);
+    const { bar, lane, strip, bandRows } = composeSlate({
+      ...fox(),
+      image: decodeImage(lake),
+      framesPerSecond: 24,
+      hasAudio: true,
+    }).layout;
+    const lumaAt = (frame: Buffer, x: number, y: number) => frame[(y * width + x) * 3 + 1] ?? 0;
+    const middleY = Math.round(((bandRows + strip.row) / 2) * 16);
+    const isWhite = frames.map((frame) => [100, 320, 540].every((x) => lumaAt(frame, x, middleY) > 245));
+    expect([isWhite.indexOf(true), isWhite.lastIndexOf(false)]).toEqual([72, 71]);
+    const barY = bar.row * 16 + 8;
+    const colour = lumaAt(frames.at(-1) ?? Buffer.alloc(0), 20, barY);
+    const count = (frame: Buffer, y: number, matches: (value: number) => boolean) =>
+      Array.from({ length: width }, (_, x) => lumaAt(frame, x, y)).filter(matches).length;
+    const filled = frames.map((frame) => count(frame, barY, (value) => Math.abs(value - colour) < 20));
+    expect(filled.every((value, at) => at === 0 || value > (filled[at - 1] ?? 0))).toBe(true);
+    // One ball: the one of the coded picture in the midst does not stay behind.
+    const laneY = lane.row * 16 + 16;
+    const laneColour = lumaAt(frames[0] ?? Buffer.alloc(0), width - 20, laneY);
+    const widths = frames
+      .slice(0, -1)
+      .map((frame) => count(frame, laneY, (v) => Math.abs(v - laneColour) > 40));
+    expect(Math.max(...widths) - Math.min(...widths)).toBeLessThan(6);
   });
 
   test("each second has a flash and a click, less than a frame apart", async () => {

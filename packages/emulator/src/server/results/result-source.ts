@@ -1,5 +1,5 @@
 import type { RenderRequest, RenderResult } from "../../media/index.ts";
-import type { InputImages } from "../../world/tasks/input-images.ts";
+import { type InputImages, lastImageIdOf } from "../../world/tasks/input-images.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import type { ByteSource } from "../serve-bytes.ts";
 import { createSyntheticFile } from "../synthetic-file.ts";
@@ -82,6 +82,7 @@ export function createRenderedSource(
     const plan = task.results[index];
     if (plan === undefined) throw new RangeError(`task ${task.id} has no result ${index}`);
     const image = images.get(task.id);
+    const lastImage = images.get(lastImageIdOf(task.id));
     // Results of one task differ, the first looks as if it were alone.
     const number = index === 0 ? "" : `/${index}`;
     return {
@@ -97,6 +98,7 @@ export function createRenderedSource(
         ...(task.externalTaskId === undefined ? {} : { name: task.externalTaskId }),
       },
       ...(image ? { image } : {}),
+      ...(lastImage ? { lastImage } : {}),
     };
   }
 

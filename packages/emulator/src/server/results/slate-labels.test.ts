@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { ClipRequest } from "../../media/index.ts";
 import { createTestEmulator } from "../../testing/test-emulator.ts";
 
 const LATER_MS = 10 * 60_000;
@@ -8,8 +10,10 @@ const LEGACY = { model_name: "kling-v3", prompt: "a lake", mode: "pro", duration
 /** An emulator whose renderer only keeps what the slates say. */
 async function startWithLabels() {
   const labels: (readonly string[] | undefined)[] = [];
-  const renderVideo = ({ caption }: { caption: { labels?: readonly string[] } }) => {
+  const lastImages: (Uint8Array | undefined)[] = [];
+  const renderVideo = ({ caption, lastImage }: ClipRequest) => {
     labels.push(caption.labels);
+    lastImages.push(lastImage);
     return Promise.resolve(new Uint8Array(8));
   };
   const tested = await createTestEmulator({ renderer: { renderVideo }, allowsRetiredModels: true });
@@ -23,7 +27,7 @@ async function startWithLabels() {
     await (await tested.emulator.fetch(new Request(video.url))).bytes();
     return video;
   }
-  return { labels, make };
+  return { labels, lastImages, make };
 }
 
 test.each([
@@ -55,4 +59,13 @@ test("the slate of an extension says of what, and where the new part begins", as
   const parent = await make("/v1/videos/text2video", { ...LEGACY, model_name: "kling-v1-6" });
   await make("/v1/videos/video-extend", { video_id: parent.id, prompt: "it goes on" });
   expect(labels.at(-1)).toEqual(["video-extend", `${parent.id} extended from 5.0 s`]);
+});
+
+test("a last frame that was sent as data reaches the renderer, unless it is the only image", async () => {
+  const lake = readFileSync(new URL("../../../../../examples/lake.png", import.meta.url));
+  const { lastImages, make } = await startWithLabels();
+  const image = lake.toString("base64");
+  await make("/v1/videos/image2video", { ...LEGACY, image, image_tail: image });
+  await make("/v1/videos/image2video", { ...LEGACY, image });
+  expect(lastImages.map((bytes) => bytes?.length)).toEqual([lake.length, undefined]);
 });

@@ -1,4 +1,5 @@
 import type { Account } from "../accounts/account.ts";
+import { lastImageIdOf } from "../tasks/input-images.ts";
 import { isDelivered, type TaskRecord } from "../tasks/task-record.ts";
 import type { World } from "../world.ts";
 import type { SavedAccount, SavedState } from "./saved-state.ts";
@@ -27,8 +28,7 @@ export function restore(
     if (bytes) uploads.put(slot.name, bytes);
   }
   for (const task of saved.tasks) {
-    const image = saved.images.get(task.id);
-    if (image) images.put(task.id, image);
+    for (const id of [task.id, lastImageIdOf(task.id)]) restoreImage(images, id, saved);
     tasks.add(accounts.open(task.account), task);
     const owner = { account: task.account, service: serviceOf(task) };
     if (task.status === "succeeded") journal.billed(owner);
@@ -36,6 +36,11 @@ export function restore(
   }
   // After all are known: what is overdue ends at once.
   for (const task of saved.tasks) follow(accounts.open(task.account), task);
+}
+
+function restoreImage(images: World["images"], id: string, saved: SavedState): void {
+  const bytes = saved.images.get(id);
+  if (bytes) images.put(id, bytes);
 }
 
 function restoreAccount(

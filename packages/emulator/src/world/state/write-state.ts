@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Account } from "../accounts/account.ts";
 import type { JournalEntry } from "../journal.ts";
+import { lastImageIdOf } from "../tasks/input-images.ts";
 import type { TaskRecord } from "../tasks/task-record.ts";
 import type { UploadSlot } from "../uploads.ts";
 import type { SavedAccount } from "./saved-state.ts";
@@ -71,7 +72,8 @@ export function createStateWriter(database: DatabaseSync, nowMs: () => number): 
       const where = account === undefined ? "" : "WHERE account = $account";
       const given = account === undefined ? {} : { account };
       commit(() => {
-        database.prepare(`DELETE FROM image WHERE task_id IN (SELECT id FROM task ${where})`).run(given);
+        for (const id of ["id", `id || '${lastImageIdOf("")}'`])
+          database.prepare(`DELETE FROM image WHERE task_id IN (SELECT ${id} FROM task ${where})`).run(given);
         database.prepare(`DELETE FROM task ${where}`).run(given);
         // Who uploaded a file is not known: one account keeps those of all.
         if (account === undefined) database.exec("DELETE FROM upload");
