@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import type { Generate } from "./gen.ts";
 import { comparable } from "./pictures/comparable.ts";
 import { drawTerminal } from "./pictures/draw-terminal.ts";
-import { drawMovingSheet } from "./pictures/moving-sheet.ts";
 import { SCENES, type Scene } from "./pictures/scenes.ts";
 import { THEMES } from "./pictures/themes.ts";
 
@@ -15,9 +14,16 @@ export const generate: Generate = async ({ isNamed }) => {
   return new Map(drawn.flat());
 };
 
-/** The contact sheet in motion, which only a person can compare. */
-export const generateBinaries = async (): Promise<ReadonlyMap<string, Uint8Array>> =>
-  new Map([["docs/pictures/sheet.webp", await drawMovingSheet()]]);
+/** The contact sheet in motion and a report, which only a person can compare. */
+export async function generateBinaries(): Promise<ReadonlyMap<string, Uint8Array>> {
+  // What they need, such as a browser, is loaded where they are wanted.
+  const { drawMovingSheet } = await import("./pictures/moving-sheet.ts");
+  const { drawReport } = await import("./pictures/report-picture.ts");
+  return new Map([
+    ["docs/pictures/sheet.webp", await drawMovingSheet()],
+    ["docs/pictures/report.webp", await drawReport()],
+  ]);
+}
 
 async function draw(
   { name, title, frames }: Scene,

@@ -57,7 +57,10 @@ export const ENVIRONMENT: Readonly<Record<string, VariableText>> = {
     readBy: CLI,
     means: "File that each request and response is appended to, as `--log-file`",
   },
-  KLING_FFMPEG: { readBy: "engine", means: "Path of the `ffmpeg` that decodes last frames" },
+  KLING_FFMPEG: {
+    readBy: "engine",
+    means: "Path of the `ffmpeg` that decodes last frames, and pictures for `--preview` and `kling sheet`",
+  },
   KLING_WEBHOOK_SECRET: {
     readBy: CLI,
     means: "Secret that `--listen` checks callbacks of Kling with",

@@ -9,12 +9,12 @@ import {
   type PictureFile,
   type PictureSource,
 } from "../../packages/cli/src/pictures/picture-source.ts";
-import { main } from "../../packages/cli/src/run-command-line.ts";
 import { composeSheet } from "../../packages/cli/src/sheet/compose-sheet.ts";
 import { findFiles } from "../../packages/cli/src/sheet/find-files.ts";
 import { timecode } from "../../packages/cli/src/sheet/moments.ts";
 import { layoutSheet, type SheetLayout } from "../../packages/cli/src/sheet/sheet-layout.ts";
 import { encodeRgbPng } from "../../packages/emulator/src/pictures.ts";
+import { runQuietly } from "./run-quietly.ts";
 
 const WIDTH_PX = 960;
 const COLUMNS = 5;
@@ -34,7 +34,7 @@ export async function drawMovingSheet(): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), "klingkit-sheet-"));
   try {
     await cp("examples", join(folder, "examples"), { recursive: true });
-    await makeClips(folder);
+    await runQuietly(folder, ["run", "examples/batch.yaml", "--emulated", "--speed", "100"]);
     const signal = new AbortController().signal;
     const source = await createPictureSource({ env: process.env, signal });
     const paths = await findFiles(folder, ["*.mp4"]);
@@ -52,22 +52,6 @@ export async function drawMovingSheet(): Promise<Uint8Array> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function makeClips(folder: string): Promise<void> {
-  const quiet = { isTty: false, write: () => undefined };
-  const exitCode = await main({
-    argv: ["run", "examples/batch.yaml", "--emulated", "--speed", "100"],
-    env: { HOME: folder, PATH: process.env["PATH"] },
-    io: {
-      stdin: { isTty: false, readAll: async () => "", readLine: async () => "" },
-      stdout: quiet,
-      stderr: quiet,
-    },
-    fixedConfigPaths: [],
-    cwd: folder,
-  });
-  if (exitCode !== 0) throw new Error(`kling run examples/batch.yaml ended with ${exitCode}`);
 }
 
 async function drawFrames(

@@ -6,6 +6,8 @@ const BINARIES: ReadonlySet<string> = new Set([
   "examples/lake.png",
   // The contact sheet in motion at the top of README, made by `npm run gen -- pictures`.
   "docs/pictures/sheet.webp",
+  // A report in a browser, made by the same command.
+  "docs/pictures/report.webp",
 ]);
 /** Git's own measure: a zero byte near the beginning. */
 const PROBE_BYTES = 8000;

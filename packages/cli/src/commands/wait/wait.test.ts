@@ -176,3 +176,13 @@ test("Ctrl-C ends the wait with the command that waits again", async () => {
     resume: `kling wait ${id}`,
   });
 });
+
+test("a person who waits sees progress in the taskbar, and a notification at the end of a long wait", async () => {
+  const ids = [await foreignTask(), await foreignTask()];
+  const env = { TERM: "xterm-ghostty" };
+  const { exitCode, stderr } = await bench.run(`wait ${ids.join(" ")}`, { isTty: true, env });
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain("\u001b]9;4;1;0\u001b\\");
+  expect(stderr.indexOf("\u001b]9;4;0;0\u001b\\")).toBeGreaterThan(stderr.lastIndexOf("\u001b]9;4;1;"));
+  expect(stderr).toContain("\u001b]9;kling wait: 2 tasks ended\u001b\\");
+});
