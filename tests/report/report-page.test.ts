@@ -96,6 +96,9 @@ describe.skipIf(findChromium() === undefined)(
       expect(await shownNames(page)).toEqual(["broken"]);
       expect(await page.locator(".status").textContent()).toBe(`1 of ${all.length} shown.`);
       await page.getByLabel("failed (1)").uncheck();
+      await page.getByLabel("done (4)").check();
+      expect(await page.getByText("Needs you (1)").isVisible()).toBe(false);
+      await page.getByLabel("done (4)").uncheck();
       await page.getByLabel("Model").selectOption("kling-v2-6");
       expect(await shownNames(page)).toEqual(["take-2"]);
       await page.getByLabel("Model").selectOption("");
@@ -124,6 +127,10 @@ describe.skipIf(findChromium() === undefined)(
         await page.getByText("Copy chosen names").click();
         await expect.poll(() => page.locator(".status").textContent()).toBe("1 name (starred) copied.");
         expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("take-2");
+        await page.getByText("Copy as JSON").click();
+        await expect
+          .poll(async () => JSON.parse(await page.evaluate(() => navigator.clipboard.readText())))
+          .toEqual([{ job: "j2", name: "take-2", note: "the better one" }]);
       } finally {
         await context.close();
       }
@@ -146,6 +153,7 @@ describe.skipIf(findChromium() === undefined)(
       expect(await seconds()).toBeCloseTo(before, 3);
       await page.keyboard.press("ArrowRight");
       expect(await title()).toBe("take-2");
+      expect(await page.locator(".viewer .from").textContent()).toContain("kling-v2-6 · 5 s · 720p");
       await page.getByLabel("Note").press("ArrowRight");
       expect(await title()).toBe("take-2");
       await page.getByText("Previous").click();

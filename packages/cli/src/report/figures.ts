@@ -14,6 +14,7 @@ export class FigureCounter {
     billed: 0,
     billedOnce: 0,
     lostResponses: 0,
+    survivedResponses: 0,
     refusals: 0,
   };
   #startedAtMs = Number.POSITIVE_INFINITY;
@@ -29,7 +30,9 @@ export class FigureCounter {
     counted.requests += intent?.sends ?? 0;
     counted.billed += sums.settled > 0 ? 1 : 0;
     counted.billedOnce += sums.settled > 0 && settles.length === 1 ? 1 : 0;
-    counted.lostResponses += job.isDone ? job.marks.filter(({ kind }) => kind === "lost").length : 0;
+    const lost = job.marks.filter(({ kind }) => kind === "lost").length;
+    counted.lostResponses += lost;
+    counted.survivedResponses += isSurvived(history) ? lost : 0;
     counted.refusals += events.filter(({ kind }) => kind === "job-refused").length;
     const amount = this.#amounts.get(job.unit) ?? { estimated: 0, settled: 0, held: 0 };
     this.#amounts.set(job.unit, {
@@ -51,6 +54,10 @@ export class FigureCounter {
     return { ...this.#figures, amounts, startedAtMs, endedAtMs: Math.max(startedAtMs, this.#endedAtMs) };
   }
 }
+
+/** The task of the lost response is known, and nothing was paid a second time to get it. */
+const isSurvived = ({ taskId, state, events }: JobHistory): boolean =>
+  (taskId !== undefined || state === "collected") && !events.some(({ kind }) => kind === "job-pays-again");
 
 /** Charges of a job; a correction of one is a charge, too. */
 export const settlesOf = (ledger: readonly LedgerRow[]): readonly LedgerRow[] =>

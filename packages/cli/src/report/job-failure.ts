@@ -1,6 +1,6 @@
 import type { JobHistory } from "@klingkit/engine";
-import { amountText } from "../jobs/amount-text.ts";
 import type { ReportFailure } from "./report-data.ts";
+import { costText } from "./texts.ts";
 
 /** Why a job has no file, whether it cost something, and the command that helps; undefined for one that needs nobody. */
 export function failureOf(history: JobHistory): ReportFailure | undefined {
@@ -19,9 +19,9 @@ function messageOf({ error, waitsFor, state }: JobHistory): string {
 
 /** What the record says about money; never a guess. */
 function chargeOf({ state, sums, unit }: JobHistory): string {
-  if (sums.settled > 0) return `Charged: ${amountText(sums.settled, unit)}.`;
-  if (state === "unknown") return `May have been charged: ${amountText(sums.held, unit)} stay reserved.`;
-  return sums.held > 0 ? `Reserved: ${amountText(sums.held, unit)}.` : "Nothing was charged.";
+  if (sums.settled > 0) return `Charged: ${costText(sums.settled, unit)}.`;
+  if (state === "unknown") return `May have been charged: ${costText(sums.held, unit)}, still reserved.`;
+  return sums.held > 0 ? `Reserved: ${costText(sums.held, unit)}.` : "Nothing was charged.";
 }
 
 function commandFor({ id, state, waitsFor, error }: JobHistory): string | undefined {

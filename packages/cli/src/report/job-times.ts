@@ -47,8 +47,9 @@ function markOf(event: EngineEvent): ReportMark | undefined {
   const { atMs, kind } = event;
   switch (kind) {
     case "job-answer-unclear":
-    case "job-answer-duplicate":
       return { kind: "lost", atMs, text: `Response lost: ${event.data.message}` };
+    case "job-answer-duplicate":
+      return { kind: "trouble", atMs, text: `External ID already taken: ${event.data.message}` };
     case "job-adopted":
       return { kind: "found", atMs, text: `Task ${event.data.taskId} found by its external ID` };
     case "job-refused":

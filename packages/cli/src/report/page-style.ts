@@ -12,9 +12,10 @@ p{margin:4px 0}
 code{font:13px/1.4 ui-monospace,monospace}
 .facts{display:flex;flex-wrap:wrap;gap:6px 28px;margin:0 0 24px}
 .facts dt{color:var(--dim);font-size:13px}.facts dd{margin:0;overflow-wrap:anywhere}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:12px;margin:0}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:0}
 .figure{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:14px 16px}
 .figure dt{color:var(--dim);font-size:13px}.figure dd{margin:0}
+.figure span{display:block}
 .figure b{display:block;font-size:26px;line-height:1.25;letter-spacing:-.01em}
 .figure span{color:var(--dim);font-size:13px}
 .figure.strong{border-color:var(--accent)}.figure.strong b{color:var(--accent)}
@@ -34,7 +35,9 @@ button[aria-pressed=true]{border-color:var(--accent);color:var(--accent)}
 .card:target{border-color:var(--accent)}
 .card.failed{border-color:var(--bad)}
 [hidden]{display:none!important}
-.media{position:relative;display:grid;place-items:center;aspect-ratio:3/2;background:#0b0d10}
+.grid.problems{grid-template-columns:repeat(auto-fill,minmax(min(400px,100%),1fr))}
+.problems .card{contain-intrinsic-size:auto 260px;border-left-width:4px}
+.media{position:relative;display:grid;place-items:center;aspect-ratio:16/9;background:#0b0d10}
 .media video,.media img{position:absolute;inset:0;width:100%;height:100%;object-fit:contain}
 .media audio{width:90%}
 a.media{cursor:zoom-in}a.media:focus-visible{outline-offset:-3px}
@@ -45,6 +48,8 @@ a.media{cursor:zoom-in}a.media:focus-visible{outline-offset:-3px}
 .failed .state,.problem{color:var(--bad)}
 .prompt{display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;overflow:hidden;overflow-wrap:anywhere}
 .problem{overflow-wrap:anywhere}
+.command{display:inline-block;margin:4px 0;padding:6px 10px;border:1px solid var(--line);border-radius:8px;background:var(--page);text-decoration:none}
+.command::before{content:"$ ";color:var(--dim)}
 .chips{display:flex;flex-wrap:wrap;gap:4px;list-style:none;margin:8px 0;padding:0}
 .chips li{border:1px solid var(--line);border-radius:6px;padding:0 7px;font-size:13px;color:var(--dim)}
 .from,.price,.others{color:var(--dim);font-size:13px;overflow-wrap:anywhere}
@@ -60,8 +65,8 @@ a.media{cursor:zoom-in}a.media:focus-visible{outline-offset:-3px}
 .row svg{width:100%;height:12px}
 rect.waiting{fill:var(--waiting)}rect.sending{fill:var(--sending)}rect.running{fill:var(--running)}rect.downloading{fill:var(--downloading)}
 .row line{stroke-width:3;vector-effect:non-scaling-stroke}line.lost,line.trouble{stroke:var(--bad)}line.found{stroke:var(--good)}line.refused{stroke:var(--refused)}
-.axis{display:flex;justify-content:space-between;margin-left:204px;padding-right:12px;color:var(--dim);font-size:13px}
-.curve{width:100%;height:110px;background:var(--card);border:1px solid var(--line);border-radius:12px}
+.axis{display:flex;justify-content:space-between;margin-left:205px;padding-right:13px;color:var(--dim);font-size:13px}
+.curve{display:block;width:calc(100% - 218px);margin:6px 0 0 205px;height:110px;background:var(--card);border:1px solid var(--line);border-radius:12px}
 .curve path{vector-effect:non-scaling-stroke;stroke:var(--running);stroke-width:2;fill:none}
 .curve path.area{fill:var(--running);fill-opacity:.25}
 .curve .limit{stroke:var(--bad);stroke-width:2;stroke-dasharray:6 5;vector-effect:non-scaling-stroke}
@@ -69,14 +74,16 @@ dialog{width:min(1100px,calc(100vw - 32px));max-height:calc(100vh - 32px);border
 dialog::backdrop{background:#000a}
 .viewer .stage{display:grid;place-items:center;background:#0b0d10;border-radius:10px;min-height:200px}
 .viewer .stage video,.viewer .stage img{max-width:100%;max-height:62vh;width:auto;height:auto}
+.keys{color:var(--dim);font-size:13px;margin-top:10px}kbd{border:1px solid var(--line);border-radius:4px;padding:0 5px;font:12px/1.4 ui-monospace,monospace}
 .viewer h2{margin:12px 0 0}.viewer .prompt{display:block}
 .controls{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin:10px 0}
 .notes input{width:min(480px,70vw)}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:12px}
 figure{margin:0}figure video,figure img{width:100%;height:auto;max-height:52vh;object-fit:contain;background:#0b0d10;border-radius:10px}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
+th[scope=row],th:first-child{white-space:nowrap;font-weight:500;color:var(--dim)}td{width:50%}
 .differs td{color:var(--accent);font-weight:600}
 footer{color:var(--dim);font-size:13px;padding-top:24px;padding-bottom:32px}
-@media(max-width:640px){.head,main,footer,.tools{padding-left:14px;padding-right:14px}.tools{position:static}h1{font-size:26px}.row{grid-template-columns:96px 1fr}.axis{margin-left:120px}.pair{grid-template-columns:1fr}}
+@media(max-width:640px){.head,main,footer,.tools{padding-left:14px;padding-right:14px}.tools{position:static}h1{font-size:26px}.row{grid-template-columns:96px 1fr}.axis{margin-left:121px}.curve{width:100%;margin-left:0}.keys{display:none}.pair{grid-template-columns:1fr}}
 @media print{:root{color-scheme:light}body{background:#fff}.tools,.choose,dialog{display:none}.grid{grid-template-columns:repeat(3,1fr);gap:10px}.card{break-inside:avoid;content-visibility:visible}.rows{max-height:none;overflow:visible}.row{content-visibility:visible}.timeline{break-before:page}}
 `;

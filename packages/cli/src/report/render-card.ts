@@ -1,4 +1,3 @@
-import { amountText } from "../jobs/amount-text.ts";
 import { type Html, html } from "./html.ts";
 import type { ReportFile, ReportJob } from "./report-data.ts";
 import { costText, sizeText } from "./texts.ts";
@@ -14,7 +13,7 @@ export function renderCard(job: ReportJob): Html {
   const from = [...parents, ...inputs];
   const text = [name, prompt, ...Object.values(settings)].join(" ").toLowerCase();
   return html`<article class="card${job.isFailed && " failed"}" id="job-${id}" data-id="${id}" data-state="${job.word}" data-model="${job.model}" data-text="${text}">
-${first ? renderFile(first, name) : renderNoFile(job)}
+${first ? renderFile(first, job) : !failure && renderNoFile(job)}
 <div class="body">
 <h3>${name}</h3>
 <p class="state">${signOf(job)} ${job.word}</p>
@@ -39,30 +38,39 @@ const chipsOf = ({ settings }: ReportJob): readonly string[] =>
     return name === "audio" ? `audio ${value}` : value;
   });
 
-function priceOf({ settled, estimated, held, unit, isDone }: ReportJob): string {
+function priceOf({ settled, estimated, held, unit, isDone, isFailed }: ReportJob): string {
   if (settled > 0 || isDone) return costText(settled, unit);
-  if (held > 0) return `${amountText(held, unit)} reserved`;
-  return estimated === undefined ? "price unknown" : `about ${amountText(estimated, unit)}`;
+  if (held > 0) return `${costText(held, unit)} reserved`;
+  const price = estimated === undefined ? "price unknown" : `about ${costText(estimated, unit)}`;
+  return isFailed ? `Price of another try: ${price}` : price;
 }
 
 /** A link to the file, in which the script shows the clip when it comes near: a thousand players would take seconds to build. */
-function renderFile({ kind, source, name }: ReportFile, job: string): Html {
+function renderFile({ kind, source, name }: ReportFile, { id, name: job }: ReportJob): Html {
   if (source === undefined) return html`<div class="media"><p class="none">${name}: not shown here</p></div>`;
   switch (kind) {
     case "video":
       return html`<a class="media" href="${source}" data-clip aria-label="Enlarge ${job}"></a>`;
     case "image":
     case "mask":
-      return html`<a class="media" href="${source}" data-picture aria-label="Enlarge ${job}"><img src="${source}" loading="lazy" alt="" width="320" height="180"></a>`;
+      return html`<a class="media" href="${isInside(source) ? `#job-${id}` : source}" data-picture aria-label="Enlarge ${job}"><img src="${source}" loading="lazy" alt="" width="320" height="180"></a>`;
     case "audio":
       return html`<div class="media"><audio src="${source}" preload="none" controls aria-label="${job}"></audio></div>`;
     default:
-      return html`<div class="media"><p class="none"><a href="${source}">${name}</a></p></div>`;
+      return html`<div class="media"><p class="none">${renderLink(source, name)}</p></div>`;
   }
 }
 
-const renderOther = ({ kind, name, source }: ReportFile): Html =>
-  html`<li>${source === undefined ? name : html`<a href="${source}" data-kind="${kind}">${name}</a>`}</li>`;
+const isInside = (source: string): boolean => source.startsWith("data:");
+
+/** A browser opens no page from an address that is the file itself, but saves it. */
+const renderLink = (source: string, name: string): Html =>
+  isInside(source)
+    ? html`<a href="${source}" download="${name}">${name}</a>`
+    : html`<a href="${source}">${name}</a>`;
+
+const renderOther = ({ name, source }: ReportFile): Html =>
+  html`<li>${source === undefined ? name : renderLink(source, name)}</li>`;
 
 const renderNoFile = ({ word, isDone }: ReportJob): Html =>
   html`<div class="media"><p class="none">${isDone ? "no file" : word}</p></div>`;

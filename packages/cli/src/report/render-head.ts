@@ -1,9 +1,14 @@
+import type { Unit } from "@klingkit/spec";
+import { anyAmountText } from "../jobs/amount-text.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { type Html, html } from "./html.ts";
 import type { ReportApproval, ReportData } from "./report-data.ts";
-import { amountsOf, durationText, sizeText, timeText } from "./texts.ts";
+import { amountsOf, costText, durationText, sizeText, timeText } from "./texts.ts";
 
 const HASH_SHOWN = { from: "sha256:".length, digits: 12 };
+
+/** Approvals that the head names; jobs that were retried have one each. */
+const MOST_APPROVALS = 6;
 
 /** Title, who approved what, and the figures of the run. */
 export function renderHead({ title, batchIds, accounts, approvals, figures, ...data }: ReportData): Html {
@@ -15,35 +20,46 @@ export function renderHead({ title, batchIds, accounts, approvals, figures, ...d
 <div><dt>Started</dt><dd>${timeText(startedAtMs)}</dd></div>
 <div><dt>${accounts.length > 1 ? "Accounts" : "Account"}</dt><dd>${accounts.join(", ")}</dd></div>
 <div><dt>${batchIds.length > 1 ? "Batches" : "Batch"}</dt><dd><code>${batchIds.join(", ")}</code></dd></div>
-${approvals.map(renderApproval)}
+${approvals.length === 0 && html`<div><dt>Approval</dt><dd>${data.isEmulated ? "not needed (emulator)" : "none recorded"}</dd></div>`}
+${approvals.slice(0, MOST_APPROVALS).map(renderApproval)}
+${approvals.length > MOST_APPROVALS && html`<div><dt>More approvals</dt><dd>${approvals.length - MOST_APPROVALS}</dd></div>`}
 </dl>
 <dl class="figures">
-${figure("Files on disk", `${figures.files}`, `${countOf(figures.jobs, "job")}, ${sizeText(figures.sizeBytes)}`)}
-${figure("Billed once", `${figures.billedOnce} of ${figures.billed}`, `${countOf(figures.requests, "create request")} sent`)}
+${figure("Files on disk", `${figures.files}`, [`${countOf(figures.jobs, "job")}, ${sizeText(figures.sizeBytes)}`])}
+${figure("Billed once", `${figures.billedOnce} of ${figures.billed}`, [`${countOf(figures.requests, "create request")} sent`])}
 ${costFigure({ ...data, figures })}
-${figure("Time", durationText(endedAtMs - startedAtMs), `until ${timeText(endedAtMs)}`)}
-${figure("Lost responses survived", `${figures.lostResponses}`, `${countOf(figures.refusals, "refusal")} waited out`, figures.lostResponses > 0)}
+${figure("Time", durationText(endedAtMs - startedAtMs), [`until ${timeText(endedAtMs)}`])}
+${figure("Lost responses survived", survivedText(figures), [`${countOf(figures.refusals, "refusal")} waited out`], figures.survivedResponses > 0)}
 </dl>
 </header>`;
 }
 
-const figure = (label: string, value: string, note: string, isStrong = false): Html =>
-  html`<div class="figure${isStrong && " strong"}"><dt>${label}</dt><dd><b>${value}</b><span>${note}</span></dd></div>
+const figure = (label: string, value: string, notes: readonly string[], isStrong = false): Html =>
+  html`<div class="figure${isStrong && " strong"}"><dt>${label}</dt><dd><b>${value}</b>${notes.map((note) => html`<span>${note}</span>`)}</dd></div>
 `;
 
 function costFigure({ isEmulated, figures }: Pick<ReportData, "isEmulated" | "figures">): Html {
   const { amounts } = figures;
   const usd = amounts.reduce((sum, amount) => sum + amount.usd, 0);
   const settled = amountsOf(amounts, "settled");
-  const held = amounts.some((amount) => amount.held > 0) ? `, ${amountsOf(amounts, "held")} reserved` : "";
-  const estimate = `estimate ${amountsOf(amounts, "estimated")}${held}`;
+  const listPrice = `US$ ${usd.toFixed(2)} at list price`;
+  const notes = [
+    `Estimate: about ${amountsOf(amounts, "estimated")}`,
+    ...(amounts.some((amount) => amount.held > 0) ? [`Still reserved: ${amountsOf(amounts, "held")}`] : []),
+  ];
   return isEmulated
-    ? figure("Cost", "No charge", `Emulator. At list price: ${settled}, US$ ${usd.toFixed(2)}; ${estimate}`)
-    : figure("Cost", settled, `US$ ${usd.toFixed(2)} at list price; ${estimate}`);
+    ? figure("Cost (emulator)", "No charge", [`${settled}, ${listPrice}`, ...notes])
+    : figure("Cost", settled, [listPrice, ...notes]);
 }
 
-function renderApproval({ by, via, atMs, planHash }: ReportApproval): Html {
+const survivedText = ({ survivedResponses, lostResponses }: ReportData["figures"]): string =>
+  lostResponses === 0 ? "0" : `${survivedResponses} of ${lostResponses}`;
+
+function renderApproval({ by, via, atMs, planHash, maxUnits, unit }: ReportApproval): Html {
   const digits = planHash.slice(HASH_SHOWN.from, HASH_SHOWN.from + HASH_SHOWN.digits);
-  return html`<div><dt>Approved</dt><dd>by ${by}, via ${via}, ${timeText(atMs)}, plan <button type="button" class="copy" data-copy="${planHash}" aria-label="${digits}: copy the whole plan hash">${digits}</button></dd></div>
+  return html`<div><dt>Approved</dt><dd>by ${by}, via ${via}, ${timeText(atMs)}, ${limitText(maxUnits, unit)}, plan <button type="button" class="copy" data-copy="${planHash}" aria-label="${digits}: copy the whole plan hash">${digits}</button></dd></div>
 `;
 }
+
+const limitText = (maxUnits: number | undefined, unit: Unit): string =>
+  maxUnits === undefined ? anyAmountText(unit) : `at most ${costText(maxUnits, unit)}`;

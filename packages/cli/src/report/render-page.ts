@@ -29,7 +29,7 @@ export function renderPage(data: ReportData): string {
   const body = html`${renderHead(data)}
 ${renderTools(jobs)}
 <main>
-${failed.length > 0 && html`<section aria-labelledby="problems"><h2 id="problems">Needs you (${failed.length})</h2><div class="grid">${failed.map(renderCard)}</div></section>`}
+${failed.length > 0 && html`<section aria-labelledby="problems"><h2 id="problems">Needs you (${failed.length})</h2><div class="grid problems">${failed.map(renderCard)}</div></section>`}
 <section aria-labelledby="results"><h2 id="results">Results (${others.length})</h2><div class="grid">${others.map(renderCard)}</div><p class="empty" hidden>Nothing matches the filters.</p></section>
 ${renderTimeline(data)}
 </main>
@@ -72,15 +72,17 @@ function renderTools(jobs: readonly ReportJob[]): Html {
 <label>Model <select name="model"><option value="">all</option>${models.map((model) => html`<option>${model}</option>`)}</select></label>
 <label>Search <input type="search" name="text" placeholder="name, prompt, setting"></label>
 <label><input type="checkbox" name="starred"> starred only</label>
-<button type="button" data-copy-chosen>Copy chosen names</button>
+<button type="button" data-copy-chosen="text">Copy chosen names</button>
+<button type="button" data-copy-chosen="json">Copy as JSON</button>
 <button type="button" data-open-compare disabled>Compare 2 takes</button>
 <p role="status" class="status"></p>
 </form>`;
 }
 
-const DIALOGS = html`<dialog class="viewer" aria-label="One result"><div class="stage"></div><h2></h2><p class="prompt"></p>
+const DIALOGS = html`<dialog class="viewer" aria-label="One result"><div class="stage"></div><h2></h2><p class="prompt"></p><p class="from"></p>
 <div class="controls"><button type="button" data-step="-1">Previous</button><button type="button" data-play>Play</button><button type="button" data-frame="-1">−1 frame</button><button type="button" data-frame="1">+1 frame</button><label>Speed <select data-speed><option>0.25</option><option>0.5</option><option selected>1</option><option>2</option></select></label><button type="button" data-step="1">Next</button><button type="button" data-close>Close</button></div>
-<label class="notes">Note <input type="text" data-note placeholder="stays in this browser"></label></dialog>
+<label class="notes">Note <input type="text" data-note placeholder="stays in this browser"></label>
+<p class="keys"><kbd>←</kbd> <kbd>→</kbd> other results · <kbd>Space</kbd> play or pause · <kbd>,</kbd> <kbd>.</kbd> one frame · <kbd>Esc</kbd> close</p></dialog>
 <dialog class="comparer" aria-label="Two takes"><div class="pair"></div>
 <div class="controls"><button type="button" data-play>Play</button><button type="button" data-frame="-1">−1 frame</button><button type="button" data-frame="1">+1 frame</button><label>Time <input type="range" min="0" max="1000" value="0" data-seek></label><button type="button" data-close>Close</button></div>
 <table><thead><tr><th scope="col">Setting</th><th scope="col" data-name></th><th scope="col" data-name></th></tr></thead><tbody></tbody></table></dialog>`;

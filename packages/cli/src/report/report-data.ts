@@ -39,8 +39,10 @@ export interface ReportFigures {
   readonly amounts: readonly ReportAmount[];
   readonly startedAtMs: number;
   readonly endedAtMs: number;
-  /** Create requests without a clear response whose job has its file all the same. */
+  /** Create requests whose response was lost or unclear. */
   readonly lostResponses: number;
+  /** Of them, those whose task is known all the same, without a second purchase. */
+  readonly survivedResponses: number;
   /** Clear refusals that passed later, such as 1303. */
   readonly refusals: number;
 }

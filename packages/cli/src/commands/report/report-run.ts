@@ -35,6 +35,7 @@ export async function runReport(
     jobs: figures.jobs,
     files: figures.files,
     lost_responses: figures.lostResponses,
+    survived_responses: figures.survivedResponses,
     ...(isInline ? { left_out: leftOut } : {}),
   };
   printResult(deps, options, result, (style) => {

@@ -42,8 +42,32 @@ describe("kling report", () => {
     ]);
     await bench.run("run b.yaml");
     const { json } = await bench.run("report");
-    expect(json).toMatchObject({ files: 2, lost_responses: 1 });
-    expect(read(json["report"])).toContain("found by its external ID");
+    expect(json).toMatchObject({ files: 2, lost_responses: 1, survived_responses: 1 });
+    const page = read(json["report"]);
+    expect(page).toContain("found by its external ID");
+    expect(page).toContain("<b>1 of 1</b>");
+  });
+
+  it("counts a lost response as survived when the task was found, even if the task fails later", async () => {
+    bench.emulator.control.setFaults([
+      { match: { method: "POST" }, nth: 1, times: 1, action: { type: "reset-after-accept" } },
+      { action: { type: "fail-task", message: "blocked" } },
+    ]);
+    await bench.run("run b.yaml");
+    const { json } = await bench.run("report");
+    expect(json).toMatchObject({ files: 0, lost_responses: 1, survived_responses: 1 });
+  });
+
+  it("counts a lost response whose task was never found as lost only", async () => {
+    bench.emulator.control.setFaults([
+      { match: { method: "POST" }, nth: 1, times: 1, action: { type: "reset-after-accept" } },
+    ]);
+    const speech = `requests:\n  - { name: voice, operation: audio speak, body: { text: hello, voice_id: oversea_male1, voice_language: en } }\n`;
+    await writeFile(join(bench.folder, "speech.yaml"), speech);
+    await bench.run("run speech.yaml");
+    const { json } = await bench.run("report");
+    expect(json).toMatchObject({ lost_responses: 1, survived_responses: 0 });
+    expect(read(json["report"])).toContain("May have been charged: 0.05 units (US$ 0.01), still reserved.");
   });
 
   it("shows what failed first, whether it was charged, and the command that helps", async () => {

@@ -1,5 +1,5 @@
 import { copyText, find, findAll, say } from "./elements.ts";
-import { isStarred, starredIds, toggleStar } from "./saved.ts";
+import { isStarred, noteOf, starredIds, toggleStar } from "./saved.ts";
 
 export const cards: readonly HTMLElement[] = findAll(document, ".card", HTMLElement);
 
@@ -42,8 +42,9 @@ export function prepareClips(): void {
     if (link.querySelector("video")) return;
     const clip = addClip(link);
     if (isCalm) return;
-    link.addEventListener("pointerenter", () => void clip.play().catch(() => undefined));
-    link.addEventListener("pointerleave", () => clip.pause());
+    for (const kind of ["pointerenter", "focus"])
+      link.addEventListener(kind, () => void clip.play().catch(() => undefined));
+    for (const kind of ["pointerleave", "blur"]) link.addEventListener(kind, () => clip.pause());
   };
   const near = new IntersectionObserver(
     (entries) => {
@@ -101,7 +102,20 @@ function filter(): void {
     if (!isLeftOut) shown += 1;
   }
   find(document, ".empty", HTMLElement).hidden = shown > 0;
+  const problems = document.querySelector(".problems")?.closest("section");
+  if (problems) problems.hidden = !cards.some((card) => isShown(card) && problems.contains(card));
   say(shown === cards.length ? "" : `${shown} of ${cards.length} shown.`);
+}
+
+/** Copies what is starred; where nothing is, what the filters show. */
+function copyChosen(isJson: boolean): void {
+  const starred = cards.filter((card) => isStarred(idOf(card)));
+  const chosen = starred.length > 0 ? starred : cards.filter(isShown);
+  const what = starred.length > 0 ? "starred" : "shown";
+  const count = chosen.length === 1 ? "1 name" : `${chosen.length} names`;
+  const rows = chosen.map((card) => ({ job: idOf(card), name: nameOf(card), note: noteOf(idOf(card)) }));
+  const text = isJson ? JSON.stringify(rows, undefined, 2) : rows.map(({ name }) => name).join("\n");
+  void copyText(text, `${count} (${what})`);
 }
 
 export function prepareFilters(): void {
@@ -109,13 +123,8 @@ export function prepareFilters(): void {
   form.addEventListener("input", filter);
   // A browser restores the fields of a page that is loaded again.
   filter();
-  find(form, "[data-copy-chosen]", HTMLButtonElement).addEventListener("click", () => {
-    const starred = cards.filter((card) => isStarred(idOf(card)));
-    const chosen = starred.length > 0 ? starred : cards.filter(isShown);
-    const what = starred.length > 0 ? "starred" : "shown";
-    const count = chosen.length === 1 ? "1 name" : `${chosen.length} names`;
-    void copyText(chosen.map(nameOf).join("\n"), `${count} (${what})`);
-  });
+  for (const button of findAll(form, "[data-copy-chosen]", HTMLButtonElement))
+    button.addEventListener("click", () => copyChosen(button.dataset["copyChosen"] === "json"));
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("[data-copy]") : null;
     if (button instanceof HTMLElement) void copyText(button.dataset["copy"] ?? "", "Text");

@@ -37,6 +37,9 @@ function show(card: HTMLElement): void {
   stage.replaceChildren(...(copy ? [copy] : []));
   find(viewer, "h2", HTMLElement).textContent = nameOf(card);
   find(viewer, ".prompt", HTMLElement).textContent = card.querySelector(".prompt")?.textContent ?? "";
+  find(viewer, ".from", HTMLElement).textContent = [...card.querySelectorAll(".chips li, .price")]
+    .map(({ textContent }) => textContent)
+    .join(" · ");
   note.value = noteOf(idOf(card));
   const video = clip();
   for (const button of findAll(viewer, "[data-play], [data-frame], [data-speed]", HTMLElement))

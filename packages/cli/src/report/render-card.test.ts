@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+import { renderCard } from "./render-card.ts";
+import type { ReportFile, ReportJob } from "./report-data.ts";
+
+const INSIDE = "data:image/png;base64,AAAA";
+const file = (kind: string): ReportFile => ({
+  kind,
+  name: `fox.${kind}`,
+  source: INSIDE,
+  sizeBytes: 3,
+  sha256: "ab".repeat(32),
+});
+const job: ReportJob = {
+  id: "j1",
+  name: "fox",
+  word: "done",
+  isDone: true,
+  isFailed: false,
+  model: "kling-v3",
+  settings: {},
+  inputs: [],
+  parents: [],
+  files: [file("image")],
+  unit: "image",
+  settled: 8,
+  held: 0,
+  externalId: "klingkit-1",
+  segments: [],
+  marks: [],
+  charges: [],
+};
+
+it("holds a picture that is inside the page once", () => {
+  expect(renderCard(job).text.split(INSIDE)).toHaveLength(2);
+});
+
+it("lets a file that is inside the page be saved, because no browser opens it as a page", () => {
+  const { text } = renderCard({ ...job, files: [file("image"), file("other")] });
+  expect(text).toContain(`<a href="${INSIDE}" download="fox.other">`);
+});
+
+it("says what another try of a failed job would cost, and shows no empty picture", () => {
+  const failure = { message: "Blocked.", charge: "Nothing was charged.", command: "kling jobs retry j1" };
+  const failed = { isDone: false, isFailed: true, files: [], settled: 0, estimated: 3, failure } as const;
+  const { text } = renderCard({ ...job, ...failed, unit: "video" });
+  expect(text).toContain("Price of another try: about 3 units (US$ 0.42)");
+  expect(text).not.toContain('class="media"');
+});
