@@ -15,7 +15,7 @@ export { ContentPolicyError } from "./core/errors/content-policy-error.ts";
 export { DuplicateExternalIdError } from "./core/errors/duplicate-external-id-error.ts";
 export { InsufficientBalanceError } from "./core/errors/insufficient-balance-error.ts";
 export { InvalidRequestError } from "./core/errors/invalid-request-error.ts";
-export { KlingkitError, type KlingkitErrorCode } from "./core/errors/klingkit-error.ts";
+export { KlingkitError, type KlingkitErrorCode, type KnownErrorCode } from "./core/errors/klingkit-error.ts";
 export { NotFoundError } from "./core/errors/not-found-error.ts";
 export { PermissionError } from "./core/errors/permission-error.ts";
 export { RateLimitError } from "./core/errors/rate-limit-error.ts";

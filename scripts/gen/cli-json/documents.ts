@@ -204,7 +204,8 @@ export const JSON_DOCUMENTS: readonly JsonDocument[] = [
     id: "error",
     title: "Error",
     commands: ["every command"],
-    means: "Printed on stderr when a command fails. The exit code follows from the code.",
+    means:
+      "Printed on stderr when a command fails. The exit code follows from the code ([all codes](exit-and-error-codes.md)).",
     schema: error,
   },
   { id: "plan", title: "Plan", commands: ["plan"], means: "What a batch would buy.", schema: plan },

@@ -13,7 +13,7 @@ export function printServiceErrorsPage(): string {
   ]);
   return page("Error codes of Kling", [
     "Kling puts one of these codes into every response. `code` 0 is success; any other code is a failure at whatever HTTP status.",
-    "*Retry* says whether the same request can succeed later. *May have charged* says whether Kling may have created a task although it responded with this code. Only after a `no` does klingkit send a create request again without looking the task up first.",
+    "*Retry* says whether the same request can succeed later. *May have charged* says whether Kling may have created a task although it responded with this code. Only after a `no` does klingkit send a create request again without looking the task up first. Codes of klingkit itself are in [exit and error codes](exit-and-error-codes.md).",
     table(["Code", "HTTP", "Class", "Meaning", "Retry", "May have charged", "What to do"], rows),
     `Source: ${printSource(ERROR_TABLE_SOURCE)}.`,
   ]);

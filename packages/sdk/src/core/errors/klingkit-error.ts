@@ -2,7 +2,7 @@ import type { MayHaveCharged } from "@klingkit/spec/core";
 import { redact } from "../redact.ts";
 
 /** Stable codes of all errors. Documented API: never renamed. */
-export type KlingkitErrorCode =
+export type KnownErrorCode =
   | "KLINGKIT_ABORTED"
   | "KLINGKIT_ACCOUNT"
   | "KLINGKIT_API"
@@ -26,8 +26,10 @@ export type KlingkitErrorCode =
   | "KLINGKIT_TASK_EXPIRED"
   | "KLINGKIT_TASK_FAILED"
   | "KLINGKIT_TIMEOUT"
-  | "KLINGKIT_WEBHOOK"
-  | (string & {});
+  | "KLINGKIT_WEBHOOK";
+
+/** A known code, or one of downloads and input files (`klingkit/node`). */
+export type KlingkitErrorCode = KnownErrorCode | (string & {});
 
 /** What every error can tell about the call that it ended. */
 export interface ErrorContext {
