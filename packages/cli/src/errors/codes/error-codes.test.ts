@@ -28,7 +28,7 @@ test("finds a code whatever its case, with the part that has it", () => {
 test("says of every code what happened and what to do, in sentences", () => {
   const rows = ERROR_CODE_GROUPS.flatMap(({ codes }) => Object.entries(codes));
   const broken = rows.filter(([, { meaning, next }]) =>
-    [meaning, next].some((text) => !/^[A-Z`"“-].*\.$/s.test(text)),
+    [meaning, next].some((text) => !/^[\w`"“-].*\.$/s.test(text)),
   );
 
   expect(broken).toEqual([]);
