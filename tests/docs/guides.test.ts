@@ -1,0 +1,29 @@
+import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { createBench } from "../../packages/cli/src/testing/kling-bench.ts";
+import { walkPage } from "./support/walk-page.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const LAKE = new URL("examples/lake.png", ROOT);
+
+/** Guides whose every file, command and output is tried, with the creates that a reader of the page buys. */
+const GUIDES = [
+  ["batch-recipes", 5],
+  ["run-a-batch", 5],
+] as const;
+
+it.for(GUIDES)("every file, command and output of %s is as the page says", async ([name, billed]) => {
+  const page = await readFile(new URL(`docs/guides/${name}.md`, ROOT), "utf8");
+  const bench = await createBench();
+  try {
+    await mkdir(join(bench.folder, "photos"));
+    for (const copy of ["lake.png", "photos/lake.png", "photos/shore.png"]) {
+      await copyFile(LAKE, join(bench.folder, copy));
+    }
+    await walkPage(bench, page);
+    expect(bench.emulator.control.journal()).toMatchObject({ billed, refused: 0 });
+  } finally {
+    await bench.close();
+  }
+});
