@@ -17,6 +17,7 @@ const LIMIT_MS = 180_000;
 const SAYS: Readonly<Record<string, RegExp>> = {
   "add-sound.examples.ts": /^video [^\n]*\naudio mp3, wav\n$/,
   "ci.examples.ts": /# pass 3|ℹ pass 3/,
+  "create-videos.examples.ts": /^8 tasks\n$/,
   "create.examples.ts": /^1 succeeded\n$/,
   "deliver-events.examples.ts": /^task\.downloaded fox [0-9a-f]{64}\n$/,
   "engine.examples.ts": /collected: 1/,
@@ -37,6 +38,7 @@ const SAYS: Readonly<Record<string, RegExp>> = {
 };
 /** Examples that leave a video. */
 const SAVES = [
+  "create-videos.examples.ts",
   "first-video.examples.ts",
   "higgsfield.examples.ts",
   "resume.examples.ts",

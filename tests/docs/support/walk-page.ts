@@ -14,6 +14,12 @@ import { findCommandLines } from "./command-lines.ts";
 const MARKED = /<!-- (file|program|run|output)(?:: (\S+)|; exit (\d+))? -->\n```\w+\n([\s\S]*?)```/g;
 const COLUMNS = 100;
 
+interface Reader {
+  readonly bench: Bench;
+  /** `video_id` of the last output that had one. */
+  videoId: string;
+}
+
 interface Block {
   readonly kind: string;
   readonly file: string;
@@ -31,13 +37,14 @@ export async function walkPage(bench: Bench, markdown: string): Promise<void> {
       text,
     }),
   );
+  const reader: Reader = { bench, videoId: "no video" };
   for (const [at, block] of blocks.entries()) {
     if (block.kind === "file") await saveFile(bench, block);
     if (block.kind === "program")
       await promisify(execFile)("sh", ["-euc", block.text], { cwd: bench.folder });
     const next = blocks[at + 1];
     if (block.kind === "run")
-      await runCommands(bench, block, next?.kind === "output" ? next.text : undefined);
+      await runCommands(reader, block, next?.kind === "output" ? next.text : undefined);
   }
 }
 
@@ -47,11 +54,12 @@ async function saveFile({ folder }: Bench, { file, text }: Block): Promise<void>
 }
 
 /** Every command but the last must succeed. */
-async function runCommands(bench: Bench, { text, exitCode }: Block, output?: string): Promise<void> {
+async function runCommands(reader: Reader, { text, exitCode }: Block, output?: string): Promise<void> {
+  const { bench } = reader;
   const lines = findCommandLines("page", `\`\`\`sh\n${text}\`\`\`\n`);
   for (const [at, line] of lines.entries()) {
     const isLast = at === lines.length - 1;
-    const words = await Promise.all(line.words.map((word) => withIds(bench, word)));
+    const words = line.words.map((word) => withIds(reader, word));
     const isShown = isLast && output !== undefined;
     const result = await bench.run(words, { isTty: isShown, columns: COLUMNS, answer: "y" });
     const wanted = isLast ? exitCode : 0;
@@ -61,22 +69,13 @@ async function runCommands(bench: Bench, { text, exitCode }: Block, output?: str
       exitCode: wanted,
       stderr: "",
     });
+    reader.videoId = /"video_id": "(\w+)"/.exec(result.stdout)?.[1] ?? reader.videoId;
     if (isShown) compareOutput(output, `${result.stdout}\n${result.stderr}`);
   }
 }
 
-/** `JOB_OF_fox` is the newest job of that name, `VIDEO_ID` the newest video: readers copy them from their terminal. */
-async function withIds(bench: Bench, word: string): Promise<string> {
-  const name = /^JOB_OF_(.+)$/.exec(word)?.[1];
-  if (name !== undefined) {
-    const { stdout } = await bench.run("jobs --json");
-    const id = new RegExp(`"job": "(\\w+)",\\s+"name": "${name}"`).exec(stdout)?.[1];
-    return id ?? `no job ${name}`;
-  }
-  if (word !== "VIDEO_ID") return word;
-  const { stdout } = await bench.run("video list --json");
-  return /"video_id": "(\w+)"/.exec(stdout)?.[1] ?? "no video";
-}
+/** `VIDEO_ID` is the newest video: readers copy it from their terminal. */
+const withIds = ({ videoId }: Reader, word: string): string => (word === "VIDEO_ID" ? videoId : word);
 
 const escapePattern = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
