@@ -1,5 +1,6 @@
 import type { Answer, CreateOperation, JsonObject, Schema, Warning } from "@klingkit/spec";
 import type { HiggsfieldCreate } from "@klingkit/spec/higgsfield";
+import type { UsageCode } from "../errors/codes/error-codes.ts";
 
 /** What of a paid operation of any service a command needs to know. */
 export interface BodyOperation {
@@ -75,5 +76,5 @@ export interface FirstCreate extends Pick<BodyCreate, "operation" | "body"> {
 
 export interface FieldFlag {
   readonly flag: string;
-  readonly code?: string;
+  readonly code?: UsageCode;
 }

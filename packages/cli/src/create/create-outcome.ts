@@ -1,6 +1,7 @@
 import type { Job } from "@klingkit/engine";
 import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
+import { listedCode } from "../errors/listed-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError, failedTaskOf } from "../failures/task-errors.ts";
 import { resultNoun } from "../jobs/result-noun.ts";
@@ -95,7 +96,7 @@ export function refusedError(job: Job, details: ErrorDetails): CliError {
   const { code = fallback, message = "", requestId, ...rest } = job.error ?? {};
   const { resume: _, ...kept } = details;
   return new CliError({
-    code: isSdkCode(code) ? codeOfSdkError({ ...rest, code, message }) : code,
+    code: isSdkCode(code) ? codeOfSdkError({ ...rest, code, message }) : listedCode(code),
     message,
     details: { ...kept, ...(requestId === undefined ? {} : { request_id: requestId }) },
   });

@@ -1,9 +1,10 @@
 import type { Issue, Route, Warning } from "@klingkit/spec";
 import { type CliError, usageError } from "../errors/cli-error.ts";
+import type { UsageCode } from "../errors/codes/error-codes.ts";
 import { flagOfField } from "./request-flags.ts";
 
 /** Error code by rule of the spec. */
-const BY_RULE: Readonly<Record<string, string>> = {
+const BY_RULE: Readonly<Record<string, UsageCode>> = {
   model: "invalid_model",
   "model-retired": "invalid_model",
   resolution: "invalid_mode",
@@ -43,7 +44,7 @@ const BY_RULE: Readonly<Record<string, string>> = {
 };
 
 /** Where a rule has no code of its own, the field decides. */
-const BY_FIELD: readonly (readonly [RegExp, string])[] = [
+const BY_FIELD: readonly (readonly [RegExp, UsageCode])[] = [
   [/cfg_?scale/i, "invalid_cfg_scale"],
   [/camera/i, "incompatible_camera_control"],
   [/mask/i, "incompatible_motion_brush"],
@@ -60,12 +61,12 @@ const BY_FIELD: readonly (readonly [RegExp, string])[] = [
 /** Rules about the shape of a value: what is wrong is the value itself, not what it stands beside. */
 const SHAPE_RULES: readonly string[] = ["type", "required", "enum", "range"];
 
-const INVALID_SHAPE: readonly (readonly [RegExp, string])[] = [
+const INVALID_SHAPE: readonly (readonly [RegExp, UsageCode])[] = [
   [/camera/i, "invalid_camera_control"],
   [/dynamic_?mask/i, "invalid_dynamic_mask"],
 ];
 
-export function codeOfIssue({ rule, path }: Issue): string {
+export function codeOfIssue({ rule, path }: Issue): UsageCode {
   if (SHAPE_RULES.includes(rule)) {
     const code = INVALID_SHAPE.find(([pattern]) => pattern.test(path))?.[1];
     if (code) return code;

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { MediaRule } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
+import type { UsageCode } from "../errors/codes/error-codes.ts";
 import { isHttpUrl } from "../files/is-http-url.ts";
 
 /** A flag that names an image: path, http(s) URL or data URL. */
@@ -10,8 +11,8 @@ export interface MediaSlot {
   readonly flag: string;
   readonly input: string;
   /** Error codes of the flag. */
-  readonly notFound: string;
-  readonly unreadable: string;
+  readonly notFound: UsageCode;
+  readonly unreadable: UsageCode;
 }
 
 /** What was loaded for an input. */

@@ -7,6 +7,7 @@ import {
   type Resolution,
 } from "@klingkit/spec/plain";
 import { usageError } from "../errors/cli-error.ts";
+import type { UsageCode } from "../errors/codes/error-codes.ts";
 
 /** Whole seconds; which of them a model takes is judged with the rest of the request. */
 export function parseDuration(text: string | undefined): number | undefined {
@@ -54,7 +55,7 @@ export function parseCfgScale(text: string | undefined): number | undefined {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function parseJson(text: string, code: string, flag: string, example: string): unknown {
+function parseJson(text: string, code: UsageCode, flag: string, example: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

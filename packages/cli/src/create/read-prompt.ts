@@ -28,6 +28,6 @@ export async function readPrompt(deps: Deps, { prompt, promptFile, isRequired }:
 async function readElsewhere(deps: Deps, file: string | undefined): Promise<string | undefined> {
   const { stdin } = deps.io;
   if (file === undefined) return stdin.isTty ? undefined : stdin.readAll(deps.signal);
-  const codes = { missing: "prompt_file_error", unreadable: "prompt_file_error" };
+  const codes = { missing: "prompt_file_error", unreadable: "prompt_file_error" } as const;
   return readText(deps, { file, what: "--prompt-file", codes });
 }

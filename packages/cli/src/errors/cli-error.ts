@@ -1,10 +1,11 @@
+import type { ErrorCode, UsageCode } from "./codes/error-codes.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
 
 /** What an error carries besides code and message, such as `task_id`. Printed after them, in this order. */
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
 export interface CliErrorOptions {
-  readonly code: string;
+  readonly code: ErrorCode;
   /** What happened and what to do next. */
   readonly message: string;
   readonly exitCode?: ExitCode;
@@ -15,7 +16,7 @@ export interface CliErrorOptions {
 /** An error that is ready to be printed. */
 export class CliError extends Error {
   override readonly name = "CliError";
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly exitCode: ExitCode;
   readonly details: ErrorDetails;
 
@@ -28,6 +29,6 @@ export class CliError extends Error {
 }
 
 /** The command line itself is wrong: nothing was read, sent or spent. Exit 2. */
-export function usageError(code: string, message: string, details: ErrorDetails = {}): CliError {
+export function usageError(code: UsageCode, message: string, details: ErrorDetails = {}): CliError {
   return new CliError({ code, message, exitCode: EXIT.usage, details });
 }

@@ -1,8 +1,9 @@
+import type { ErrorCode } from "../errors/codes/error-codes.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import type { Failure } from "./failure.ts";
 
 /** Codes of the command line for the emulator's errors about its folder, by the emulator's codes. */
-const CODES: Readonly<Record<string, string>> = {
+const CODES: Readonly<Record<string, ErrorCode>> = {
   data_version: "emulator_data_unreadable",
   data_corrupt: "emulator_data_damaged",
   data_write_failed: "write_error",

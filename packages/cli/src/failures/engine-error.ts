@@ -1,4 +1,6 @@
+import type { ErrorCode } from "../errors/codes/error-codes.ts";
 import { EXIT } from "../errors/exit-code.ts";
+import { listedCode } from "../errors/listed-code.ts";
 import type { Failure } from "./failure.ts";
 import { codeOfSdkError, isSdkError } from "./klingkit-error.ts";
 
@@ -11,7 +13,7 @@ export function describeEngineError(error: unknown): Failure | undefined {
   const mistakes = mistakesOf(error);
   return {
     // One file that cannot be read is that mistake, whoever found it.
-    code: (mistakes.length === 1 ? codeOfCause(error.cause) : undefined) ?? code,
+    code: (mistakes.length === 1 ? codeOfCause(error.cause) : undefined) ?? listedCode(code),
     message: sayMistakes(mistakes.length, message),
     exitCode: isUsage ? EXIT.usage : EXIT.failure,
     details: mistakes.length === 0 ? {} : { mistakes: mistakes.map(mistakeJson) },
@@ -32,7 +34,9 @@ function mistakesOf(error: Error): readonly object[] {
 const mistakeJson = (mistake: object): object =>
   Object.fromEntries(Object.entries(mistake).filter(([key]) => key !== "cause"));
 
-function codeOfCause(cause: unknown): string | undefined {
+function codeOfCause(cause: unknown): ErrorCode | undefined {
   if (isSdkError(cause)) return codeOfSdkError(cause);
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
+  return cause instanceof Error && "code" in cause && typeof cause.code === "string"
+    ? listedCode(cause.code)
+    : undefined;
 }

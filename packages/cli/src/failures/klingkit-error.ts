@@ -1,4 +1,5 @@
 import type { ErrorDetails } from "../errors/cli-error.ts";
+import type { ErrorCode } from "../errors/codes/error-codes.ts";
 import { EXIT, exitCodeOf } from "../errors/exit-code.ts";
 import type { Failure } from "./failure.ts";
 
@@ -27,7 +28,7 @@ export function isSdkCode(code: string): boolean {
   return SDK_CODE.test(code);
 }
 
-const BY_SERVICE_CODE: Readonly<Record<number, string>> = {
+const BY_SERVICE_CODE: Readonly<Record<number, ErrorCode>> = {
   1000: "invalid_api_key",
   1001: "invalid_api_key",
   1002: "invalid_api_key",
@@ -52,7 +53,7 @@ const BY_SERVICE_CODE: Readonly<Record<number, string>> = {
 };
 
 /** The SDK's own codes, which the engine keeps with a job; a class may have several. */
-const BY_SDK_CODE: Readonly<Record<string, string>> = {
+const BY_SDK_CODE: Readonly<Record<string, ErrorCode>> = {
   KLINGKIT_TIMEOUT: "timeout",
   KLINGKIT_CONNECTION: "connection_error",
   KLINGKIT_RESPONSE: "response_error",
@@ -78,7 +79,7 @@ const WRITE_CODES = [
 /** Error code of the CLI for an error of the SDK. */
 export function codeOfSdkError(
   error: Pick<SdkErrorShape, "code" | "message" | "serviceCode" | "option">,
-): string {
+): ErrorCode {
   const { serviceCode, message } = error;
   const code = error.code.replace(SDK_CODE, "KLINGKIT_");
   if (code === "KLINGKIT_DUPLICATE_EXTERNAL_ID") return "duplicate_external_id";

@@ -13,16 +13,22 @@ export function printFailure({ io, env, argv }: Deps, { code, message, details }
     return;
   }
   const style = createStyle(io.stderr, env);
-  const said = Object.entries(details).filter(([, value]) => !isEmpty(value));
-  const lines = said.map(([key, value]) => `  ${style.dim(key)}  ${inWords(value)}\n`);
-  const head = `${style.bad("error")} ${message} ${style.dim(`(${code})`)}\n`;
-  io.stderr.write(hidePasswords(`${head}${lines.join("")}`));
+  const head = `${style.bad(`error[${code}]`)}: ${message}`;
+  const notes = [
+    ...Object.entries(details).flatMap(([key, value]) => {
+      const text = inWords(value);
+      return text === undefined || message.includes(text) ? [] : [[key, text] as const];
+    }),
+    ["more", `kling spec errors ${code}`] as const,
+  ];
+  const lines = [head, ...notes.map(([key, text]) => `  ${style.dim(key)}  ${text}`)];
+  io.stderr.write(hidePasswords(`${lines.join("\n")}\n`));
 }
 
-const isEmpty = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0);
-
-function inWords(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value.join(", ");
-  return JSON.stringify(value, undefined, 2).replaceAll("\n", "\n  ");
+/** Lists of objects are for programs: the message says the same in words. */
+function inWords(value: unknown): string | undefined {
+  if (typeof value === "string" && value !== "") return value;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  const isList = Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string");
+  return isList ? value.join(", ") : undefined;
 }

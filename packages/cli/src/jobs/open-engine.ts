@@ -149,6 +149,6 @@ export async function loadPolicy(
     const message = `Only the policy ${policyFile} may approve, because ${source} says so. Nothing was sent. Leave --policy and KLING_POLICY out.`;
     throw new CliError({ code: "approval_required", message });
   }
-  const codes = { missing: "policy_not_found", unreadable: "policy_invalid" };
+  const codes = { missing: "policy_not_found", unreadable: "policy_invalid" } as const;
   return readPolicy(await readText(deps, { file, what: "--policy", codes }), resolve(deps.cwd, file));
 }

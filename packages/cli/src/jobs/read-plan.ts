@@ -99,7 +99,7 @@ function locatedContext({ loadImage, ...context }: PlanContext, folder: string):
   };
 }
 
-const CODES = { missing: "file_not_found", unreadable: "batch_unreadable" };
+const CODES = { missing: "file_not_found", unreadable: "batch_unreadable" } as const;
 
 /** How a plan is named that a program has proposed: it is in the store. */
 const PLAN_HASH = /^sha256:[\da-f]{64}$/;

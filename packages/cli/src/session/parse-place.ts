@@ -1,4 +1,5 @@
 import { usageError } from "../errors/cli-error.ts";
+import type { UsageCode } from "../errors/codes/error-codes.ts";
 
 const DEFAULT_HOST = "127.0.0.1";
 const MAX_PORT = 65_535;
@@ -6,7 +7,7 @@ const MAX_PORT = 65_535;
 /** `8787`, `0.0.0.0:8787` or `[::1]:8787`; port 0 is any free one. Throws a usage error with `code`. */
 export function parsePlace(
   text: string,
-  { flag, code }: { readonly flag: string; readonly code: string },
+  { flag, code }: { readonly flag: string; readonly code: UsageCode },
 ): { readonly host: string; readonly port: number } {
   const [, bracketed, plain, digits = ""] =
     /^(?:(?:\[([\da-f:.]+)\]|([^:[\]]+)):)?(\d{1,5})$/i.exec(text) ?? [];

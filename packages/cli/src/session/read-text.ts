@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
+import type { UsageCode } from "../errors/codes/error-codes.ts";
 import { errnoOf } from "../errors/errno.ts";
 import { decodeText } from "../files/decode-text.ts";
 
@@ -10,7 +11,7 @@ export interface TextFile {
   /** What it should be, such as `the batch or plan`. */
   readonly what: string;
   /** Error codes: there is no such file; it is there and is no text. */
-  readonly codes: { readonly missing: string; readonly unreadable: string };
+  readonly codes: { readonly missing: UsageCode; readonly unreadable: UsageCode };
 }
 
 /** Text of a file that a person named. Throws a usage error that says what stands there instead. */

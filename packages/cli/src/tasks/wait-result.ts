@@ -3,6 +3,7 @@ import { KLING_FAMILIES } from "@klingkit/spec/plain";
 import type { TaskSnapshot } from "klingkit";
 import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
+import { listedCode } from "../errors/listed-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError, failedTaskOf, missingTaskError } from "../failures/task-errors.ts";
 import { fileOf, filesJson } from "../jobs/files-json.ts";
@@ -73,7 +74,7 @@ function jobError(job: Job, { resume, ...details }: ErrorDetails): CliError | un
     case "rejected": {
       const { code = "api_error", message } = error ?? { message: "" };
       return new CliError({
-        code: isSdkCode(code) ? codeOfSdkError({ ...error, code, message }) : code,
+        code: isSdkCode(code) ? codeOfSdkError({ ...error, code, message }) : listedCode(code),
         message: `Job ${id} was refused, and nothing was charged.${reason}`,
         details,
       });

@@ -68,7 +68,7 @@ export async function readCallBody(
 }
 
 async function readBody(deps: Deps, file: string): Promise<JsonObject> {
-  const codes = { missing: "body_error", unreadable: "body_error" };
+  const codes = { missing: "body_error", unreadable: "body_error" } as const;
   const text =
     file === "-"
       ? await deps.io.stdin.readAll(deps.signal)

@@ -5,6 +5,7 @@ import { baseUrlHint, credentialHint, type Kling } from "klingkit";
 import { maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
+import type { ErrorCode } from "../../errors/codes/error-codes.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { describeSdkError, isSdkError } from "../../failures/klingkit-error.ts";
 import { openKling } from "../../session/client.ts";
@@ -26,7 +27,7 @@ interface Check {
   readonly status: "ok" | "warning" | "failed" | "skipped";
   readonly detail: string;
   /** Error code, when it failed. */
-  readonly code?: string;
+  readonly code?: ErrorCode;
 }
 
 const PERIOD_MS = 90 * 86_400_000;

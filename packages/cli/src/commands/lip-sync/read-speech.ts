@@ -1,5 +1,6 @@
 import { ONLY_RESULT, resultOf } from "@klingkit/engine";
 import { advancedLipSync, identifyFace, lipSync } from "@klingkit/spec";
+import type { FieldFlag } from "../../create/body.ts";
 import { type BodyCreate, klingBody } from "../../create/body.ts";
 import { bodyOf } from "../../create/body-create.ts";
 import type { CreateOptions } from "../../create/create-options.ts";
@@ -44,7 +45,7 @@ const FLAGS = {
   "input.voice_id": { flag: "--voice", code: "invalid_voice" },
   "input.voice_language": { flag: "--language", code: "invalid_language" },
   "input.voice_speed": { flag: "--speed" },
-};
+} as const satisfies Readonly<Record<string, FieldFlag>>;
 
 /** What is bought for the flags. Throws `missing_audio`, `conflicting_audio` and their like. */
 export function readSpeech(source: VideoSource, options: LipSyncOptions): BodyCreate {

@@ -11,9 +11,15 @@ export interface SpecOptions extends OutputOptions {
 /** Prints the live spec, a topic of it or an operation as Markdown, which is what people, pipes and agents read. */
 export async function runSpec(
   name: string | undefined,
+  code: string | undefined,
   { list = false, json }: SpecOptions,
   deps: Deps,
 ): Promise<void> {
+  if (code !== undefined) {
+    if (name !== "errors")
+      throw usageError("usage_error", "A second word is an error code: `kling spec errors CODE`.");
+    return (await import("./error-code-run.ts")).printErrorCode(code, { json: json ?? false }, deps);
+  }
   const { LIVE_SPEC } = await import("./live-spec.gen.ts");
   if (list) return printTopics(LIVE_SPEC, { json: json ?? false }, deps);
   const found = name === undefined ? wholeOf(LIVE_SPEC) : find(LIVE_SPEC, name);

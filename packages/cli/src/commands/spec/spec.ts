@@ -5,13 +5,14 @@ const EXAMPLES = `
 Examples:
   kling spec                    all of it, as Markdown
   kling spec errors             one topic
+  kling spec errors 1303        one error code, of klingkit or of the service
   kling spec v1/text2video      one operation: fields, limits, source
   kling spec --list             the topics`;
 
 /** `kling spec [topic]`. */
 export const specRow: CommandRow = {
   words: ["spec"],
-  operands: "[topic]",
+  operands: "[topic] [code]",
   summary: "Print what is known of the services: operations, models, limits, errors, sources, open questions",
   flags: [["--list", "list the topics"], JSON_FLAG],
   help: EXAMPLES,

@@ -2,6 +2,7 @@ import { LEGACY_PAGE_NUMBER, LEGACY_PAGE_SIZE } from "@klingkit/spec/plain";
 import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
+import type { UsageCode } from "../../errors/codes/error-codes.ts";
 import { openKling } from "../../session/client.ts";
 import { lookForEmulator } from "../../session/emulator-probe.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../../session/settings.ts";
@@ -124,7 +125,7 @@ function drawTasks(style: Style, tasks: readonly ReturnType<typeof rowOf>[]): st
 
 interface CountRule {
   readonly flag: string;
-  readonly code: string;
+  readonly code: UsageCode;
   readonly min: number;
   readonly max: number;
 }

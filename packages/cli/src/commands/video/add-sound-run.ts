@@ -1,4 +1,5 @@
 import { videoToAudio } from "@klingkit/spec";
+import type { FieldFlag } from "../../create/body.ts";
 import { klingBody } from "../../create/body.ts";
 import { bodyOf, runBodyCreate } from "../../create/body-create.ts";
 import type { CreateOptions } from "../../create/create-options.ts";
@@ -39,4 +40,4 @@ const FLAGS = {
   sound_effect_prompt: { flag: "--sound", code: "invalid_sound" },
   bgm_prompt: { flag: "--bgm", code: "invalid_bgm" },
   video_url: { flag: "--url", code: "invalid_video" },
-};
+} as const satisfies Readonly<Record<string, FieldFlag>>;

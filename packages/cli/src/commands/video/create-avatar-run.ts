@@ -1,4 +1,5 @@
 import { avatar } from "@klingkit/spec";
+import type { FieldFlag } from "../../create/body.ts";
 import { klingBody } from "../../create/body.ts";
 import { bodyOf, runBodyCreate } from "../../create/body-create.ts";
 import type { CreateOptions } from "../../create/create-options.ts";
@@ -54,4 +55,4 @@ const FLAGS = {
   audio_id: { flag: "--audio-id", code: "invalid_audio" },
   mode: { flag: "--mode", code: "invalid_mode" },
   prompt: { flag: "the prompt", code: "invalid_prompt" },
-};
+} as const satisfies Readonly<Record<string, FieldFlag>>;

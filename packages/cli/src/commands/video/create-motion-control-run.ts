@@ -33,7 +33,12 @@ export async function runCreateMotionControl(
     ...fields,
     motion: { image: media(image), videoUrl, orientation },
   });
-  const slot = { flag: "--image", input: image, notFound: "image_not_found", unreadable: "image_read_error" };
+  const slot = {
+    flag: "--image",
+    input: image,
+    notFound: "image_not_found",
+    unreadable: "image_read_error",
+  } as const;
   const intent = { capability: "motion-control", isPromptRequired: false, slots: [slot], toRequest } as const;
   await runCreate(deps, options, { intent, prompt });
 }

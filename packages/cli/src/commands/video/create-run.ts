@@ -30,15 +30,11 @@ export async function runVideoCreate(
   const fields = omniFields(options);
   const { firstFrame, lastFrame, refImage = [] } = options;
   const frame = { notFound: "frame_not_found", unreadable: "frame_read_error" } as const;
+  const reference = { notFound: "ref_image_not_found", unreadable: "image_read_error" } as const;
   const slots = [
     ...(firstFrame === undefined ? [] : [{ flag: "--first-frame", input: firstFrame, ...frame }]),
     ...(lastFrame === undefined ? [] : [{ flag: "--last-frame", input: lastFrame, ...frame }]),
-    ...refImage.map((input) => ({
-      flag: "--ref-image",
-      input,
-      notFound: "ref_image_not_found",
-      unreadable: "image_read_error",
-    })),
+    ...refImage.map((input) => ({ flag: "--ref-image", input, ...reference })),
   ];
   const toRequest = (media: (input: string) => string): VideoRequest => ({
     ...fields,

@@ -1,4 +1,5 @@
 import { videoExtend } from "@klingkit/spec";
+import type { FieldFlag } from "../../create/body.ts";
 import { klingBody } from "../../create/body.ts";
 import { bodyOf, runBodyCreate } from "../../create/body-create.ts";
 import type { CreateOptions } from "../../create/create-options.ts";
@@ -33,4 +34,4 @@ export async function runExtend(
 const FLAGS = {
   prompt: { flag: "--prompt", code: "invalid_prompt" },
   negative_prompt: { flag: "--negative", code: "invalid_prompt" },
-};
+} as const satisfies Readonly<Record<string, FieldFlag>>;

@@ -11,7 +11,7 @@ export const FAILURE_CODES = {
   api_error: row(
     "depends",
     "The service refused the request with a code that klingkit does not know.",
-    "Read the message; `kling spec errors` lists the codes of the service.",
+    "Read the message; `kling spec errors CODE` explains codes of the service.",
   ),
   approval_required: row(
     "no",
