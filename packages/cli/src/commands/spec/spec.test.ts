@@ -43,3 +43,19 @@ test("names the topics when it is asked for another", async () => {
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "invalid_topic" });
   expect(error["message"]).toContain("operations, effects, higgsfield, questions");
 });
+
+test.each([
+  ["batch_invalid", "Exit code: 2"],
+  ["klingkit_timeout", "# KLINGKIT_TIMEOUT"],
+  ["1303", "parallel task limit"],
+])("explains the error code %s", async (code, text) => {
+  const { stdout, exitCode } = await bench.run(`spec errors ${code}`);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain(text);
+});
+
+test("names the nearest error code for one that does not exist", async () => {
+  const { error, exitCode } = await bench.run("spec errors batch_invald");
+  expect(exitCode).toBe(2);
+  expect(error["message"]).toContain("Did you mean batch_invalid?");
+});
