@@ -22,7 +22,7 @@ export const FAILURE_CODES = {
   auth_error: row(
     "no",
     "The credentials do not fit the request.",
-    "Do what the message says, then run `kling doctor`.",
+    "Do what the message shows, then run `kling doctor`.",
   ),
   budget_exceeded: row(
     "no",

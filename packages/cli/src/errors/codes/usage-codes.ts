@@ -122,7 +122,7 @@ export const USAGE_CODES = {
     "The profile does not exist, or its name is not accepted.",
     "`kling config list` shows the settings.",
   ),
-  invalid_prompt: row("The prompt is not accepted.", "Change the prompt as the message says."),
+  invalid_prompt: row("The prompt is not accepted.", "Change the prompt as the message shows."),
   invalid_public_url: row(
     "The public URL is not accepted.",
     "Use an https address without a query, together with --listen.",
@@ -146,7 +146,10 @@ export const USAGE_CODES = {
   ),
   invalid_type: row("The type of task does not exist.", HELP),
   invalid_url: row("The URL is not accepted.", "Use an address such as http://127.0.0.1:3000/hooks."),
-  invalid_video: row("The video is not accepted.", "Give a video ID or an http(s) URL, as the message says."),
+  invalid_video: row(
+    "The video is not accepted.",
+    "Give a video ID or an http(s) URL, as the message shows.",
+  ),
   invalid_voice: row(
     "The voice does not exist, or does not fit the language.",
     "`kling voice presets` lists the voices.",
@@ -160,7 +163,7 @@ export const USAGE_CODES = {
     "Correct the field that the message names.",
   ),
   last_frame_requires_first: row("A last frame was given without a first frame.", "Add --first-frame."),
-  missing_audio: row("No audio was given.", "Give a file, a URL or an ID, as the message says."),
+  missing_audio: row("No audio was given.", "Give a file, a URL or an ID, as the message shows."),
   missing_audio_seconds: row("The end of the audio is missing.", "Add --audio-seconds."),
   missing_image: row("No image was given.", "Give an image as a path or URL."),
   mask_not_found: row("The file of a mask does not exist.", "Check the path, or give an http(s) URL."),
@@ -209,11 +212,11 @@ export const USAGE_CODES = {
   unknown_operation: row("The operation does not exist.", "`kling operations` lists the operations."),
   unsupported_type: row(
     "Tasks of this type cannot be listed or read in this way.",
-    "Do what the message says, such as setting KLING_API_KEY.",
+    "Do what the message shows, such as setting KLING_API_KEY.",
   ),
   unreachable_address: row(
     "The address is on this machine or in a private network, where the service cannot reach it.",
-    "Give a public address. Local files can be sent where the message says so.",
+    "Give a public address. Local files can be sent where the message shows so.",
   ),
   usage_error: row(
     "The command, an option or an argument does not exist, or is missing.",
