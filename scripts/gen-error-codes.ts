@@ -13,7 +13,7 @@ const CHARGED = {
   no: "no",
   yes: "yes",
   unknown: "unknown: look the task up first",
-  depends: "the message says it",
+  depends: "see the message",
 } as const;
 
 export async function generate(): Promise<ReadonlyMap<string, string>> {

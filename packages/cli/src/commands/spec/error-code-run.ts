@@ -39,7 +39,7 @@ const CHARGED = {
   no: "no",
   yes: "yes, it was paid for",
   unknown: "unknown; look the task up before you create it again",
-  depends: "the error message says so",
+  depends: "the error message shows so",
 } as const;
 
 /** The row of a code of the service, with the heads of its columns. */
