@@ -141,7 +141,7 @@ describe.skipIf(decoder === undefined)(`lastFrame${whether}`, () => {
       image,
       caption,
     };
-    await writeFile(clip, await createClipRenderer().renderVideo(request));
+    await writeFile(clip, await createClipRenderer({ look: "scenery" }).renderVideo(request));
     const png = await readPng(await lastFrame(clip));
     expect([png.widthPx, png.heightPx]).toEqual([1280, 720]);
     expectColour({ ...png, heightPx: 300 }, [0xc8, 0x28, 0x5a]);
