@@ -1,6 +1,7 @@
 import { type Composition, composePicture } from "./compose-picture.ts";
 import type { Look } from "./look.ts";
-import { composeSlate, type SlateOptions } from "./slate/compose-slate.ts";
+import { composeSlate } from "./slate/compose-slate.ts";
+import type { SlateOptions } from "./slate/strip-lines.ts";
 
 const COMPOSE: Readonly<Record<Look, (options: SlateOptions) => Composition>> = {
   slate: composeSlate,

@@ -1,4 +1,3 @@
-import { joinParts, wrapText } from "../caption.ts";
 import { type Colour, colourFromHex } from "../colour.ts";
 import { type Composition, type CompositionOptions, drawCounter } from "../compose-picture.ts";
 import { toDrawableText } from "../glyphs.ts";
@@ -19,24 +18,17 @@ import {
 import { ballAt, planSlate, type SlateStart, shareAt } from "./plan-slate.ts";
 import { createSlateLayout, type GridArea, type SlateLayout, STRIP_DOTS } from "./slate-layout.ts";
 import { chooseLook, type SlateLook } from "./slate-look.ts";
+import { INK, type SlateOptions, type StripLine, stripLines } from "./strip-lines.ts";
 
 const DARK: Colour = colourFromHex("#15181d");
 const LANE: Colour = colourFromHex("#262b33");
 const EMPTY_BAR: Colour = colourFromHex("#3d444f");
 const WHITE: Colour = colourFromHex("#ffffff");
-const INK = { words: 230, facts: 215, origin: 150 } as const;
 
 /** Advance and line height of the big words, in glyph dots. */
 const WORD_DOTS = { advance: 6, line: 11 } as const;
 /** Columns that a given image moves to the left: it is shown moving, as the service would. */
 const PAN_COLUMNS = 4;
-
-export interface SlateOptions extends CompositionOptions {
-  /** Of a clip: whether it has a sound track. Absent for a picture. */
-  readonly hasAudio?: boolean;
-  /** Where in the clip the picture stands. Default: at its beginning. It must begin a second, since its flash is white. */
-  readonly start?: SlateStart | undefined;
-}
 
 const BEGINNING: SlateStart = { frame: 0, frameCount: 1 };
 
@@ -50,11 +42,12 @@ export function composeSlate(options: SlateOptions): Composition & { readonly la
   const picture = createPicture(layout.columns * MACROBLOCK_PX, layout.rows * MACROBLOCK_PX);
   const painter = createTextPainter(picture.luma);
   paintScene({ picture, painter }, { look, layout, image });
-  paintParts({ picture, painter }, { look, layout, start, hasTime: options.hasAudio !== undefined });
+  const hasTime = options.hasAudio !== undefined;
+  paintParts({ picture, painter }, { look, layout, start, hasTime });
   drawStrip(painter, lines, layout);
   const { columns, counterScale, counter, hidden } = layout;
   const places = { columns, counterScale, counter, digits: hidden.digits };
-  drawCounter(painter, places, counterText(start.frame, framesPerSecond));
+  if (hasTime) drawCounter(painter, places, counterText(start.frame, framesPerSecond));
   return {
     layout,
     picture,
@@ -123,62 +116,17 @@ function paintParts(
   fillBox(picture, boxOf(hidden.dark), DARK);
   const firstDigits = { column: 0, row: hidden.fullBar.row + 1, columns: layout.columns, rows: 1 };
   fillBox(picture, downTo(firstDigits, bottom), DARK);
-  // A picture without a time has no seconds to mark.
-  if (hasTime) fillBox(picture, boxOf(flash), WHITE);
   paintBall(picture, boxOf(hidden.ball), accent);
-  const ball = boxOf({ ...lane, columns: lane.rows });
-  paintBall(picture, { ...ball, x: even(ballAt(layout, share) / 4) }, accent);
+  // A picture without a time has neither seconds nor an end.
+  if (hasTime) {
+    fillBox(picture, boxOf(flash), WHITE);
+    const ball = boxOf({ ...lane, columns: lane.rows });
+    paintBall(picture, { ...ball, x: even(ballAt(layout, share) / 4) }, accent);
+  }
   const end = boxOf(hidden.end);
   const dotPx = end.height / 2 / CAPITAL_DOTS;
   const middle = end.y + (end.height - CAPITAL_DOTS * dotPx) / 2;
   painter.draw("END", { x: end.x + dotPx * 2, y: middle }, { dotPx, ink: INK.words });
-}
-
-interface StripLine {
-  readonly text: string;
-  readonly ink: number;
-}
-
-/** Facts of the file, the prompt, then where it comes from. Only a prompt is cut. */
-function stripLines({
-  widthPx,
-  heightPx,
-  framesPerSecond,
-  hasAudio,
-  caption,
-  note,
-}: SlateOptions): readonly StripLine[] {
-  const dotPx = dotPxFor(widthPx, heightPx);
-  // The flash stands beside the counter.
-  const counterPx = (COUNTER_LENGTH + 3) * counterScaleFor(dotPx) * MACROBLOCK_PX;
-  const perLine = Math.max(8, Math.floor((widthPx - counterPx - 24 * dotPx) / (6 * dotPx)));
-  const facts = [
-    ratioText(widthPx, heightPx),
-    `${widthPx}x${heightPx}`,
-    ...(hasAudio === undefined ? [] : [`${framesPerSecond} fps`, hasAudio ? "audio" : "silent"]),
-    ...(caption.labels ?? []),
-    ...(caption.isWatermarked ? ["watermarked"] : []),
-    ...(note === undefined ? [] : [note]),
-  ];
-  const origin = [caption.model, caption.taskId, "emulated by klingkit"];
-  const drawable = (parts: readonly string[]) => joinParts(parts.map(toDrawableText), perLine);
-  const promptLines = heightPx > widthPx ? 3 : 2;
-  return [
-    ...drawable(facts).map((text) => ({ text, ink: INK.facts })),
-    ...wrapText(toDrawableText(caption.prompt), perLine, promptLines).map((text) => ({
-      text,
-      ink: INK.facts,
-    })),
-    ...drawable(origin).map((text) => ({ text, ink: INK.origin })),
-  ];
-}
-
-const greatestDivisor = (one: number, other: number): number =>
-  other === 0 ? one : greatestDivisor(other, one % other);
-
-function ratioText(widthPx: number, heightPx: number): string {
-  const divisor = greatestDivisor(widthPx, heightPx);
-  return `${widthPx / divisor}:${heightPx / divisor}`;
 }
 
 interface Room {

@@ -250,6 +250,29 @@ describe("what a slate shows", () => {
     }
   });
 
+  test("a still picture has no counter, ball or flash", () => {
+    const { layout, picture } = composeSlate({
+      ...SIZE,
+      seed: "s",
+      image: undefined,
+      caption: { prompt: "", model: "", taskId: "1" },
+    });
+    const { luma } = picture;
+    const brightest = ({ column, row, columns, rows }: typeof layout.lane) =>
+      Array.from({ length: rows * 16 }, (_, y) =>
+        Math.max(
+          ...luma.data.subarray(
+            (row * 16 + y) * luma.width + column * 16,
+            (row * 16 + y) * luma.width + (column + columns) * 16,
+          ),
+        ),
+      ).reduce((one, other) => Math.max(one, other));
+    const { lane, flash, counterScale, counter } = layout;
+    const counterArea = { ...counter, columns: 8 * counterScale, rows: 2 * counterScale };
+    for (const area of [{ ...lane, columns: 6 }, flash, counterArea])
+      expect(brightest(area)).toBeLessThan(80);
+  });
+
   test("the words that a prompt is about, in its order, and the caller's name", () => {
     const look = chooseLook(
       { prompt: PROMPTS[0]?.[1] ?? "", model: "m", taskId: "1", name: "klingkit-fox" },

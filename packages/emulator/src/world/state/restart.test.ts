@@ -93,18 +93,22 @@ describe("state that is saved in a folder", () => {
     await second.emulator.close();
   });
 
-  it("has the given image in the clip after a restart", async () => {
-    const image = await createClipRenderer().renderCover({
-      widthPx: 320,
-      heightPx: 320,
-      durationSeconds: 1,
-      hasAudio: false,
-      seed: "image",
-      caption: { prompt: "", model: "", taskId: "" },
-    });
+  it("has the given images in the clip after a restart", async () => {
+    const imageOf = async (seed: string) => {
+      const bytes = await createClipRenderer().renderCover({
+        widthPx: 320,
+        heightPx: 320,
+        durationSeconds: 1,
+        hasAudio: false,
+        seed,
+        caption: { prompt: "", model: "", taskId: "" },
+      });
+      return Buffer.from(bytes).toString("base64");
+    };
     const contents = [
       { type: "prompt", text: "x" },
-      { type: "first_frame", url: Buffer.from(image).toString("base64") },
+      { type: "first_frame", url: await imageOf("image") },
+      { type: "last_frame", url: await imageOf("another") },
     ];
     const resultOf = async (
       { call, emulator }: Awaited<ReturnType<typeof createTestEmulator>>,
