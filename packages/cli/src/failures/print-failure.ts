@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { EXIT } from "../errors/exit-code.ts";
 import { hidePasswords } from "../errors/hide-passwords.ts";
 import { asksForJson } from "../terminal/asks-for-json.ts";
 import { toJson } from "../terminal/output.ts";
@@ -6,13 +7,19 @@ import { createStyle } from "../terminal/style.ts";
 import type { Failure } from "./failure.ts";
 
 /** Writes a failure to standard error: words on a terminal, otherwise the JSON object of the contract. */
-export function printFailure({ io, env, argv }: Deps, { code, message, details }: Failure): void {
+export function printFailure(
+  { io, env, argv }: Deps,
+  { code, message: said, exitCode, details }: Failure,
+): void {
   const isForPeople = io.stderr.isTty && io.stdout.isTty && !asksForJson(argv);
   if (!isForPeople) {
-    io.stderr.write(hidePasswords(toJson({ success: false, error: { code, message, ...details } })));
+    io.stderr.write(hidePasswords(toJson({ success: false, error: { code, message: said, ...details } })));
     return;
   }
   const style = createStyle(io.stderr, env);
+  // Mistakes of the command line are found before anything is sent.
+  const message =
+    exitCode === EXIT.usage && !/\b[Nn]othing was\b/.test(said) ? `${said} Nothing was sent.` : said;
   const head = `${style.bad(`error[${code}]`)}: ${message}`;
   const notes = [
     ...Object.entries(details).flatMap(([key, value]) => {

@@ -38,7 +38,8 @@ function interrupted(error: unknown): Failure {
   const details = isSdkError(error) ? describeSdkError(error).details : {};
   return {
     code: "interrupted",
-    message: "Interrupted. Nothing is left under the final file name.",
+    message:
+      "Interrupted. No partial file was left. If jobs are in progress, run `kling resume`: it buys nothing twice.",
     exitCode: EXIT.interrupted,
     details,
   };
@@ -53,10 +54,17 @@ const HELP_SHOWN = "(outputHelp)";
 
 const cleanUsageMessage = ({ code, message }: Error & { readonly code: string }): string =>
   code === "commander.excessArguments" && /'(create|demo)/.test(message)
-    ? "The prompt is several words on the command line. Put it in quotes. Nothing was sent."
+    ? 'Put the prompt in quotes, for example: kling video create "a fox in the snow". Nothing was sent.'
     : message === HELP_SHOWN
       ? "Which command? See `kling --help`."
-      : message.replace(/^error: /, "").replaceAll("\n", " ");
+      : asSentences(message.replace(/^error: /, "").replaceAll("\n", " "));
+
+/** `unknown option '--x' (Did you mean --y?)` → `Unknown option '--x'. Did you mean --y?` */
+function asSentences(text: string): string {
+  const [, what = text, hint = ""] = /^(.*?)(?: \((.*\?)\))?$/.exec(text) ?? [];
+  const sentence = `${what.charAt(0).toUpperCase()}${what.slice(1).replace(/\.$/, "")}.`;
+  return `${sentence}${hint === "" ? " See --help of the command." : ` ${hint}`} Nothing was sent.`;
+}
 
 function writeMessage(code: string, error: unknown): string {
   const text = error instanceof Error ? error.message : code;

@@ -51,7 +51,10 @@ export async function requireApproval(input: ApprovalInput): Promise<Accepted> {
   const first = await tryApprovals(saved.flat(), enqueue);
   if (first.kind === "accepted") return first;
   if (first.kind !== "approval_required" || !mayApprove(input)) throw refuse(first);
-  const via = await askApproval(input);
+  const via = await askApproval(input).catch((cause: unknown) => {
+    if (!input.deps.signal.aborted) throw cause;
+    throw new CliError({ code: "interrupted", message: "Interrupted. Nothing was approved or sent.", cause });
+  });
   if (!via) throw new CliError({ code: "approval_required", message: "Not approved. Nothing was sent." });
   const grant = readGrant(input.deps, plan, input.options);
   const approval = await session.engine.approve(plan, { ...grant, via });

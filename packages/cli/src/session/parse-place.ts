@@ -13,5 +13,8 @@ export function parsePlace(
     /^(?:(?:\[([\da-f:.]+)\]|([^:[\]]+)):)?(\d{1,5})$/i.exec(text) ?? [];
   const port = digits === "" ? Number.NaN : Number(digits);
   if (port <= MAX_PORT) return { host: bracketed ?? plain ?? DEFAULT_HOST, port };
-  throw usageError(code, `${flag}: '${text}' is neither a port nor an address with a port.`);
+  throw usageError(
+    code,
+    `${flag}: '${text}' is neither a port nor an address with a port. Use for example 8790 or 127.0.0.1:8790.`,
+  );
 }

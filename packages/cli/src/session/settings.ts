@@ -146,7 +146,8 @@ function checkedUrl({ value, source }: Sourced<string>): Sourced<string> {
   throw usageError("invalid_base_url", `${source}: ${BASE_URL_RULE}.`);
 }
 
-export const BASE_URL_RULE = "not an http(s) URL without user, query and fragment";
+export const BASE_URL_RULE =
+  "use an http or https address such as http://127.0.0.1:8787. It must have no user, query or fragment";
 
 /** A user in it would be a credential that everything shows; query and fragment would swallow the paths behind it. */
 export function isBaseUrl(text: string): boolean {

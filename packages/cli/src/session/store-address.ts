@@ -24,7 +24,8 @@ export function storeAddress(
   if (/^postgres(ql)?:/i.test(given)) return { kind: "postgres", url: given };
   // As a path it would make folders whose names hold the password.
   if (/^[a-z][\w+.-]+:\/\//i.test(given)) {
-    const message = "The store is neither a file nor postgres://user@host/database.";
+    const message =
+      "--store (KLING_STORE): this kind of address is not supported. Use a file, or postgres://user@host/database. Nothing was sent.";
     throw usageError("store_address_invalid", message);
   }
   return { kind: "sqlite", path: resolve(cwd, given) };

@@ -20,7 +20,7 @@ test("a limit that stands there twice is refused: which one was meant?", () => {
 test.each([
   [
     { routes: ["text-to-video:kling-9"] },
-    "routes.0: no route has the id text-to-video:kling-9; kling routes lists them",
+    "routes.0: no route has the ID text-to-video:kling-9. `kling routes` lists the routes",
   ],
   [{ expires: "tomorrow" }, "expires: expected a date and time in UTC, such as 2026-12-31T18:00:00Z"],
   [{ unitsPerRun: -1 }, "unitsPerRun: the least is 0"],

@@ -24,7 +24,7 @@ const modelName = z.string().check(
 /** One that does not exist would cover nothing. */
 const routeId = z.string().check(
   z.refine((id) => stateOf(id) !== undefined, {
-    error: ({ input }) => `no route has the id ${input}; kling routes lists them`,
+    error: ({ input }) => `no route has the ID ${input}. \`kling routes\` lists the routes`,
   }),
 );
 

@@ -18,7 +18,7 @@ export interface EventIds {
 export const eventNotFound = (id: string): StoreError =>
   new StoreError(
     "event_not_found",
-    `there is no event ${id} in this store; \`kling events list\` shows those that are`,
+    `There is no event ${id} in this store. \`kling events list\` lists its events; --store names another store.`,
   );
 
 export async function openEventIds(store: Store): Promise<EventIds> {

@@ -51,7 +51,7 @@ describe("a batch without requests", () => {
     "is refused: %j",
     (source) => {
       expect(refusalOf(source)).toBe(
-        "batch_invalid b.yaml: has no requests; list at least one under `requests`, or values under `matrix`",
+        "batch_invalid b.yaml: has no requests. List at least one under `requests`, or values under `matrix`.",
       );
     },
   );

@@ -108,7 +108,7 @@ function soundPart(document: unknown, issues: readonly z.core.$ZodIssue[]): Soun
   return { left: { ...Object.fromEntries(known), requests: kept.map((at) => meant[at]) }, kept };
 }
 
-const NO_REQUESTS = "has no requests; list at least one under `requests`, or values under `matrix`";
+const NO_REQUESTS = "has no requests. List at least one under `requests`, or values under `matrix`.";
 
 /** A file that asks for nothing is a slip, and must not become one job of defaults. */
 function asksForNothing({ requests, matrix = {} }: BatchFile): boolean {

@@ -157,7 +157,7 @@ export async function getJob(db: Db, id: string): Promise<JobRow> {
   if (row) return row;
   throw new StoreError(
     "job_not_found",
-    `there is no job ${id} in this store; \`kling jobs\` lists those that are`,
+    `There is no job ${id} in this store. \`kling jobs\` lists its jobs; --store names another store.`,
   );
 }
 

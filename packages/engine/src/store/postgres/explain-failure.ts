@@ -13,14 +13,18 @@ export function explainFailure(error: unknown, { place }: Pick<PostgresAddress, 
   const cause = isOurs ? error.cause : error;
   const reason = reasonOf(cause);
   if (isConnectionLoss(cause)) {
-    const message = `the store at ${place} cannot be reached: ${reason}. Start the server or correct the address; nothing was written`;
+    const message = `The store at ${place} cannot be reached: ${reason}. Nothing was written. Start the server, or correct the address.`;
     return new StoreError("store_unreachable", message, { cause });
   }
   const help =
-    codeOf(cause) === INSUFFICIENT_PRIVILEGE ? ". Let its owner grant the role what is missing" : "";
-  return new StoreError("store_unreadable", `the store at ${place} cannot be used: ${reason}${help}`, {
-    cause,
-  });
+    codeOf(cause) === INSUFFICIENT_PRIVILEGE ? " Let its owner grant the role what is missing." : "";
+  return new StoreError(
+    "store_unreadable",
+    `The store at ${place} cannot be used: ${reason}. Nothing was written.${help}`,
+    {
+      cause,
+    },
+  );
 }
 
 /** Where several addresses of a host were tried, the sum of their errors has no message of its own. */
