@@ -17,19 +17,24 @@ const LIMIT_MS = 180_000;
 const SAYS: Readonly<Record<string, RegExp>> = {
   "add-sound.examples.ts": /^video [^\n]*\naudio mp3, wav\n$/,
   "ci.examples.ts": /# pass 3|ℹ pass 3/,
+  "create-images-and-audio.examples.ts": /^https:\S+ https:\S+\n\d+\n$/,
   "create-videos.examples.ts": /^8 tasks\n$/,
   "create.examples.ts": /^1 succeeded\n$/,
   "deliver-events.examples.ts": /^task\.downloaded fox [0-9a-f]{64}\n$/,
   "engine.examples.ts": /collected: 1/,
+  "enqueue.examples.ts": /^true order-17 approved\n$/,
   "errors.examples.ts": /^KLINGKIT_INVALID_REQUEST false no\n[\s\S]*durationSeconds/,
   "first-video.examples.ts": /fox\.mp4\n$/,
   "higgsfield.examples.ts": /kind: 'price', credits: 5\.6, usd: 0\.35/,
   "higgsfield-image.examples.ts": /^accepted canceled\n$/,
   "higgsfield-once.examples.ts": /^true\n$/,
   "higgsfield-webhook.examples.ts": /succeeded\n$/,
+  "next-routes.examples.ts": /^404 202 202 succeeded true 400\n$/,
+  "queue-worker.examples.ts": /^true 1\n$/,
   "mcp.examples.ts": /^agents connect to http:\/\/127\.0\.0\.1:\d+\/mcp\n$/,
   "speech.examples.ts": /^succeeded https:/,
   "spending.examples.ts": /^maxUnits /,
+  "switch-from.examples.ts": /^https:\S+\n\S+fox\.mp4 [0-9a-f]{64}\nsucceeded 3\n$/,
   "tracing.examples.ts": /^\{ collected: 1 \}\n$/,
   "spec-check.examples.ts": /settings\.duration/,
   "status.examples.ts": /^succeeded succe/,
@@ -43,6 +48,7 @@ const SAVES = [
   "higgsfield.examples.ts",
   "resume.examples.ts",
   "media.examples.ts",
+  "switch-from.examples.ts",
 ];
 
 describe("the examples of the pages run as they are, against the emulator", () => {

@@ -10,6 +10,7 @@ const LAKE = new URL("examples/lake.png", ROOT);
 /** Guides whose every file, command and output is tried, with the creates that a reader of the page buys. */
 const GUIDES = [
   ["batch-recipes", 5],
+  ["create-images-and-audio", 10],
   ["create-videos", 13],
   ["run-a-batch", 5],
 ] as const;
