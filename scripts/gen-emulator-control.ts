@@ -27,10 +27,10 @@ function jsonSchema(schema: z.ZodMiniType): JsonSchema {
 }
 
 const printPage = (rule: JsonSchema): string[] => [
-  `Every request that steers a running emulator, and every fault that it can play. Over HTTP the requests are below \`${ADMIN_PREFIX}\`; in process, \`emulator.control\` has the same as methods. How to use them: [the emulator from any language](../guides/emulator.md).`,
+  `Every request that steers a running emulator, and every fault that it can play. Over HTTP the requests are below \`${ADMIN_PREFIX}\`; in process they are methods of \`emulator.control\`. How to use them: [the emulator from any language](../guides/emulator.md).`,
   "The requests are accepted from this machine only. If clients reach the emulator under a public address, send `Authorization: Bearer TOKEN` with the token of `--admin-token` or `KLING_ADMIN_TOKEN`. A field that does not exist is refused.",
   "## Requests",
-  table(["Request", "It does", "Body"], requestRows()),
+  table(["Request", "In process", "It does", "Body"], requestRows()),
   'A refusal is `{ "error": { "code", "message" } }`. An unknown path gets a list of all paths.',
   "## Fault rules",
   `A list of rules, replaced as a whole. The first rule that matches acts. JSON Schema: [${SCHEMA}](${SCHEMA}).`,
@@ -44,7 +44,7 @@ const printPage = (rule: JsonSchema): string[] => [
 ];
 
 /** Throws for a request of the API that has no text, and for a text without a request. */
-function requestRows(): string[][] {
+function requestRows(): (string | undefined)[][] {
   const known = Object.entries(ADMIN_PATHS).flatMap(([path, methods]) =>
     methods.map((method) => `${method} ${path}`),
   );
@@ -53,7 +53,12 @@ function requestRows(): string[][] {
   return known.map((request) => {
     const text = ADMIN_TEXTS[request];
     if (!text) throw new Error(`fault-texts.ts lacks ${request}`);
-    return [code(request.replace(" /", ` ${ADMIN_PREFIX}/`)), text.means, bodyOf(text.body)];
+    return [
+      code(request.replace(" /", ` ${ADMIN_PREFIX}/`)),
+      text.control && code(text.control),
+      text.means,
+      bodyOf(text.body),
+    ];
   });
 }
 

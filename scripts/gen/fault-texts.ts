@@ -34,30 +34,74 @@ export const FAULT_TEXTS: Readonly<Record<FaultAction["type"], string>> = {
   "callback-early": "Sends the callback `earlyMs` before the new state can be read",
 };
 
+interface AdminText {
+  readonly means: string;
+  readonly body?: string;
+  /** The same in process: a call of `emulator.control`. Absent: over HTTP only. */
+  readonly control?: string;
+}
+
 /** What each request of the admin API does. Bodies are checked by `ADMIN_BODIES`, under the name here. */
-export const ADMIN_TEXTS: Readonly<Record<string, { readonly means: string; readonly body?: string }>> = {
+export const ADMIN_TEXTS: Readonly<Record<string, AdminText>> = {
   "GET /info": { means: "Version, seed, clock and address. No secrets" },
-  "GET /now": { means: "The emulator's time, Unix ms" },
-  "POST /advance": { means: "Moves the clock forward and runs what falls due", body: "advance" },
+  "GET /now": { means: "The emulator's time, Unix ms", control: "nowMs()" },
+  "POST /advance": {
+    means: "Moves the clock forward and runs what falls due",
+    body: "advance",
+    control: "advance(ms)",
+  },
   "GET /journal": {
     means: "What was created, refused, billed and delivered. `?account=` and `?service=` choose one",
+    control: "journal(account?, service?)",
   },
-  "GET /tasks": { means: "Tasks, newest first. `?account=` chooses one account" },
-  "PATCH /tasks/:id": { means: "Ends a running task, or keeps it in its state", body: "task" },
-  "GET /faults": { means: "Rules, and how often each matched and acted" },
-  "PUT /faults": { means: "Replaces all rules. The body is a list of [rules](#fault-rules)" },
-  "DELETE /faults": { means: "Removes all rules" },
-  "POST /keys": { means: "Adds a key, which may belong to an account of its own", body: "key" },
+  "GET /tasks": {
+    means: "Tasks, newest first. `?account=` chooses one account",
+    control: "tasks(account?)",
+  },
+  "PATCH /tasks/:id": {
+    means: "Ends a running task, or keeps it in its state",
+    body: "task",
+    control: "setTask(id, { to })",
+  },
+  "GET /faults": { means: "Rules, and how often each matched and acted", control: "faults()" },
+  "PUT /faults": {
+    means: "Replaces all rules. The body is a list of [rules](#fault-rules)",
+    control: "setFaults(rules)",
+  },
+  "DELETE /faults": { means: "Removes all rules", control: "clearFaults()" },
+  "POST /keys": {
+    means: "Adds a key, which may belong to an account of its own",
+    body: "key",
+    control: "addKey(key)",
+  },
   "POST /webhook-secret": {
     means: "Signs callbacks with this secret from now on, and with the one before for a while",
     body: "webhookSecret",
+    control: "rotateWebhookSecret(secret, { service, isEmergency })",
   },
   "DELETE /webhook-secret": {
     means: "Removes a secret, or all: callbacks are then unsigned",
     body: "removedSecrets",
+    control: "removeWebhookSecrets({ service, secret })",
   },
-  "POST /test-callback": { means: "Sends what Kling's console sends as a test", body: "testCallback" },
-  "POST /elements": { means: "Makes an element known to an account, or to all", body: "element" },
-  "PUT /packs": { means: "Replaces the resource packs of an account, or of all", body: "packs" },
-  "POST /reset": { means: "Forgets tasks and journal of an account, or of all", body: "reset" },
+  "POST /test-callback": {
+    means: "Sends what Kling's console sends as a test",
+    body: "testCallback",
+    control: "sendTestCallback(url)",
+  },
+  "POST /elements": {
+    means: "Makes an element known to an account, or to all",
+    body: "element",
+    control: "addElement(element)",
+  },
+  "PUT /packs": {
+    means: "Replaces the resource packs of an account, or of all",
+    body: "packs",
+    control: "setPacks(packs, account?)",
+  },
+  "POST /reset": {
+    means: "Forgets tasks and journal of an account, or of all. Packs are again those of the start",
+    body: "reset",
+    control: "reset(account?)",
+  },
 };

@@ -15,7 +15,7 @@ export const questionsTopic = (): Topic => ({
   title: "Open questions",
   summary: "what is inferred or known from third parties only, and where klingkit has it",
   text: [
-    "Everything below is a reading of ours or of third parties. The emulator has a switch for what matters ([its list](../../packages/emulator/README.md#inferred-behaviour)). Whoever sees the real answer should add it as a fixture with its source, and change the fact where it stands.",
+    "Everything below is a reading of ours or of third parties. The emulator has a switch for what matters ([its list](../../docs/reference/emulator-switches.md)). Whoever sees the real answer should add it as a fixture with its source, and change the fact where it stands.",
     "### Routes that nobody has proved",
     table(
       ["Route", "Request"],

@@ -1,11 +1,12 @@
-// Fills the parts of the emulator's README that are data: its switches, and the documented paths that it lacks.
+// Fills the parts of the pages on the emulator's behaviour that are data: its switches, and the documented paths that it lacks.
 import { readFile } from "node:fs/promises";
 import { DOCUMENTED_PATHS, OPERATIONS, RETIRED_PATHS } from "@klingkit/spec";
 import { DEFAULT_HIGGSFIELD_SWITCHES } from "../packages/emulator/src/higgsfield/switches.ts";
 import { DEFAULT_SWITCHES } from "../packages/emulator/src/kling/switches.ts";
 import { code, codeList, table } from "./gen/markdown.ts";
 
-const PAGE = "packages/emulator/README.md";
+const BEHAVIOUR = "docs/reference/emulator-behaviour.md";
+const SWITCHES = "docs/reference/emulator-switches.md";
 /** A field of an interface with the comment above it. */
 const FIELD = /\/\*\* ([^\n]+) \*\/\n {2}readonly (\w+): /g;
 
@@ -37,18 +38,20 @@ function fill(page: string, name: string, text: string): string {
   const start = `<!-- ${name}: generated -->`;
   const from = page.indexOf(start);
   const until = page.indexOf(`<!-- /${name} -->`);
-  if (from < 0 || until < from) throw new Error(`${PAGE} has no place for ${name}`);
+  if (from < 0 || until < from) throw new Error(`no page has a place for ${name}`);
   return `${page.slice(0, from + start.length)}\n\n${text}\n\n${page.slice(until)}`;
 }
 
 export async function generate(): Promise<ReadonlyMap<string, string>> {
-  let page = await readFile(PAGE, "utf8");
   const kling = await printSwitches("packages/emulator/src/kling/switches.ts", DEFAULT_SWITCHES);
   const higgsfield = await printSwitches(
     "packages/emulator/src/higgsfield/switches.ts",
     DEFAULT_HIGGSFIELD_SWITCHES,
   );
-  page = fill(page, "switches of Kling", kling);
-  page = fill(page, "switches of Higgsfield", higgsfield);
-  return new Map([[PAGE, fill(page, "paths that are not emulated", printMissing())]]);
+  const switches = fill(await readFile(SWITCHES, "utf8"), "switches of Kling", kling);
+  const behaviour = await readFile(BEHAVIOUR, "utf8");
+  return new Map([
+    [SWITCHES, fill(switches, "switches of Higgsfield", higgsfield)],
+    [BEHAVIOUR, fill(behaviour, "paths that are not emulated", printMissing())],
+  ]);
 }

@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { createTestEmulator } from "@klingkit/testkit";
+import { expect, test } from "vitest";
+
+const PAGE = readFileSync("docs/reference/emulator-control.md", "utf8");
+/** Rows of the table of requests: over HTTP, and what is called in process. */
+const ROWS = [
+  ...PAGE.matchAll(/^\| `(GET|POST|PUT|PATCH|DELETE) (\/_emulator\/\S*)` \| (?:`(\w+)\(.*?\)`|–) \|/gm),
+].map(([, method = "", path = "", name]) => ({ method, path, name }));
+const NAMES = ROWS.flatMap(({ name }) => name ?? []);
+
+test("the table of requests is read whole", () => {
+  expect(ROWS.length).toBe(PAGE.match(/^\| `\w+ \/_emulator/gm)?.length);
+  expect(NAMES).toContain("sendTestCallback");
+});
+
+test.each(ROWS)("$method $path of the page exists", async ({ method, path }) => {
+  await using emulator = await createTestEmulator();
+  const { body } = await emulator.call(method, path.replace(":id", "1"), method === "GET" ? undefined : {});
+  const code = JSON.stringify(body);
+  expect(code).not.toContain("method_not_allowed");
+  expect(code).not.toContain("There is no");
+});
+
+test("the page has every method of control, and no other", async () => {
+  await using emulator = await createTestEmulator();
+  expect([...NAMES].sort()).toEqual(Object.keys(emulator.control).sort());
+});
