@@ -345,7 +345,7 @@ describe("a standing policy", () => {
 
   it("refuses a limit for a model that does not exist, because it would limit nothing", () => {
     expect(() => readPolicy(policyText({ unitsPerModel: { "kling-v33": 3 } }))).toThrow(
-      "unitsPerModel.kling-v33: no model has the name kling-v33",
+      "unitsPerModel.kling-v33 is not a model. Did you mean kling-v3?",
     );
   });
 

@@ -96,10 +96,11 @@ export {
 export { addRequestCounts, type RequestCounts, readRequestCounts } from "./metrics/request-counts.ts";
 export type { ParentJob } from "./needs/read-parents.ts";
 export { parseBatch, type ReadBatch, readBatch } from "./plan/batch-file.ts";
-export { type BatchMistake, sayMistake } from "./plan/batch-mistake.ts";
+export { type BatchMistake, sayFault, sayMistake } from "./plan/batch-mistake.ts";
 export type { BatchFile } from "./plan/batch-schema.ts";
 export { canonicalJson, hashOf } from "./plan/canonical.ts";
 export { BATCH_MAX_JOBS, type BatchItem, expandBatch } from "./plan/expand-batch.ts";
+export type { FilePlace } from "./plan/file-place.ts";
 export { LIBRARY_OPERATIONS } from "./plan/library-requests.ts";
 export { mediaLabelOf } from "./plan/load-inputs.ts";
 export { locateBatch } from "./plan/locate-batch.ts";
@@ -124,7 +125,7 @@ export {
   totalsByUnit,
   type UnitTotals,
 } from "./plan/plan.ts";
-export { batchInvalid, PlanError, type PlanErrorCode } from "./plan/plan-error.ts";
+export { batchInvalid, orderMistakes, PlanError, type PlanErrorCode } from "./plan/plan-error.ts";
 export { type JobRequest, planJob } from "./plan/plan-job.ts";
 export { isOperationJob, type OperationRequest, planOperation } from "./plan/plan-operation.ts";
 export { lastFrameOf, resultOf, sayResultText } from "./plan/result-text.ts";

@@ -1,5 +1,13 @@
 import type { Experimental_VideoModelV4CallOptions } from "@ai-sdk/provider";
-import { batchInvalid, makePlan, mistakeOf, type Plan, PlanError, parseBatch } from "@klingkit/engine";
+import {
+  batchInvalid,
+  makePlan,
+  mistakeOf,
+  type Plan,
+  PlanError,
+  parseBatch,
+  sayFault,
+} from "@klingkit/engine";
 import { type Capability, capabilityOf, ceilingOf, type VideoRequest } from "@klingkit/spec";
 import type { VideoWarning } from "../results.ts";
 import type { Session } from "../session/session.ts";
@@ -146,7 +154,7 @@ async function makeCallPlan(
     const plan = await makePlan(batch, context);
     if (plan.verdict !== "invalid") return plan;
     throw batchInvalid(
-      plan.jobs.flatMap((job) => job.issues.map((issue) => mistakeOf(issue, job.name, "generateVideo"))),
+      plan.jobs.flatMap((job) => job.issues.map((issue) => mistakeOf(issue, job, { file: "generateVideo" }))),
     );
   } catch (error) {
     throw toVideoError(error);
@@ -156,9 +164,7 @@ async function makeCallPlan(
 /** Equal requests have equal mistakes, and each is told once. */
 function toVideoError(error: unknown): unknown {
   if (!(error instanceof PlanError)) return error;
-  const lines = new Set(
-    error.mistakes.map(({ field, message }) => (field === undefined ? message : `${field}: ${message}`)),
-  );
+  const lines = new Set(error.mistakes.map(sayFault));
   const words = lines.size === 0 ? error.message : [...lines].join(" ");
   return requestInvalid(`The request cannot be made. ${words} Nothing was sent.`, error);
 }

@@ -8,6 +8,8 @@ export interface CliErrorOptions {
   readonly code: ErrorCode;
   /** What happened and what to do next. */
   readonly message: string;
+  /** The same for a terminal, with lines of the file that it is about. */
+  readonly shown?: string | undefined;
   readonly exitCode?: ExitCode;
   readonly details?: ErrorDetails;
   readonly cause?: unknown;
@@ -19,10 +21,12 @@ export class CliError extends Error {
   readonly code: ErrorCode;
   readonly exitCode: ExitCode;
   readonly details: ErrorDetails;
+  readonly shown: string | undefined;
 
-  constructor({ code, message, exitCode, details = {}, cause }: CliErrorOptions) {
+  constructor({ code, message, shown, exitCode, details = {}, cause }: CliErrorOptions) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
+    this.shown = shown;
     this.exitCode = exitCode ?? exitCodeOf(code);
     this.details = details;
   }

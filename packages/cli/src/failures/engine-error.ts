@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../errors/codes/error-codes.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { listedCode } from "../errors/listed-code.ts";
+import { drawMistakes, sayMistakes } from "./draw-mistakes.ts";
 import type { Failure } from "./failure.ts";
 import { codeOfSdkError, isSdkError } from "./klingkit-error.ts";
 
@@ -13,16 +14,18 @@ export function describeEngineError(error: unknown): Failure | undefined {
   const mistakes = mistakesOf(error);
   return {
     // One file that cannot be read is that mistake, whoever found it.
-    code: (mistakes.length === 1 ? codeOfCause(error.cause) : undefined) ?? listedCode(code),
-    message: sayMistakes(mistakes.length, message),
+    code: (mistakes.length === 1 ? codeOfCause(mistakes[0]) : undefined) ?? listedCode(code),
+    ...messagesOf(message, mistakes),
     exitCode: isUsage ? EXIT.usage : EXIT.failure,
     details: mistakes.length === 0 ? {} : { mistakes: mistakes.map(mistakeJson) },
   };
 }
 
-function sayMistakes(count: number, message: string): string {
-  if (count === 0) return message;
-  return count === 1 ? `${message} Nothing was sent.` : `${count} mistakes. Nothing was sent.\n${message}`;
+/** Each mistake has a sentence on a line of its own. */
+function messagesOf(message: string, mistakes: readonly object[]): Pick<Failure, "message" | "shown"> {
+  if (mistakes.length === 0) return { message };
+  const sentences = message.split("\n");
+  return { message: sayMistakes(sentences), shown: sayMistakes(drawMistakes(sentences, mistakes)) };
 }
 
 function mistakesOf(error: Error): readonly object[] {
@@ -30,11 +33,16 @@ function mistakesOf(error: Error): readonly object[] {
   return Array.isArray(mistakes) ? mistakes : [];
 }
 
-/** Without what was thrown, which may hold anything. */
+/** Without what was thrown and the line of the file, which may hold anything. */
 const mistakeJson = (mistake: object): object =>
-  Object.fromEntries(Object.entries(mistake).filter(([key]) => key !== "cause"));
+  Object.fromEntries(
+    Object.entries(mistake)
+      .filter(([key]) => key !== "cause" && key !== "sourceLine")
+      .map(([key, value]) => [key === "alsoIn" ? "also_in" : key, value]),
+  );
 
-function codeOfCause(cause: unknown): ErrorCode | undefined {
+function codeOfCause(mistake: object | undefined): ErrorCode | undefined {
+  const cause: unknown = mistake && "cause" in mistake ? mistake.cause : undefined;
   if (isSdkError(cause)) return codeOfSdkError(cause);
   return cause instanceof Error && "code" in cause && typeof cause.code === "string"
     ? listedCode(cause.code)

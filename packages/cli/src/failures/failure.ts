@@ -6,6 +6,8 @@ import type { ExitCode } from "../errors/exit-code.ts";
 export interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
+  /** The same for a terminal, with lines of the file that it is about. */
+  readonly shown?: string | undefined;
   readonly exitCode: ExitCode;
   readonly details: ErrorDetails;
 }

@@ -9,7 +9,7 @@ import type { Failure } from "./failure.ts";
 /** Writes a failure to standard error: words on a terminal, otherwise the JSON object of the contract. */
 export function printFailure(
   { io, env, argv }: Deps,
-  { code, message: said, exitCode, details }: Failure,
+  { code, message: said, shown = said, exitCode, details }: Failure,
 ): void {
   const isForPeople = io.stderr.isTty && io.stdout.isTty && !asksForJson(argv);
   if (!isForPeople) {
@@ -19,7 +19,7 @@ export function printFailure(
   const style = createStyle(io.stderr, env);
   // Mistakes of the command line are found before anything is sent.
   const message =
-    exitCode === EXIT.usage && !/\b[Nn]othing was\b/.test(said) ? `${said} Nothing was sent.` : said;
+    exitCode === EXIT.usage && !/\b[Nn]othing was\b/.test(shown) ? `${shown} Nothing was sent.` : shown;
   const head = `${style.bad(`error[${code}]`)}: ${message}`;
   const notes = [
     ...Object.entries(details).flatMap(([key, value]) => {

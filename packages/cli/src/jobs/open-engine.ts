@@ -150,5 +150,5 @@ export async function loadPolicy(
     throw new CliError({ code: "approval_required", message });
   }
   const codes = { missing: "policy_not_found", unreadable: "policy_invalid" } as const;
-  return readPolicy(await readText(deps, { file, what: "--policy", codes }), resolve(deps.cwd, file));
+  return readPolicy(await readText(deps, { file, what: "--policy", codes }), file);
 }

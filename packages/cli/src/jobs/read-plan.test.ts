@@ -63,7 +63,7 @@ test("looks for the images of a batch beside it, and says so", async () => {
   const folder = join(bench.folder, "spring");
   expect(error).toMatchObject({
     code: "image_not_found",
-    message: `spring/b.yaml:1, request "01": firstFrame: ${join(folder, "fox.png")} does not exist. Check the path; relative ones in this batch start at ${folder}. Nothing was sent.`,
+    message: `spring/b.yaml:1:58, request "01": firstFrame: ${join(folder, "fox.png")} does not exist. Check the path; relative ones in this batch start at ${folder}. Nothing was sent.`,
   });
 });
 

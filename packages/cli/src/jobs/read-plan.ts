@@ -41,7 +41,7 @@ export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOp
   if (isSavedPlan(text))
     return {
       plan: await checkSaved(readPlan(text, file), { file, context, purpose, strict }),
-      placeOf: () => file,
+      placeOf: () => ({ file }),
     };
   const { batch, mistakes, placeOf, numbering, ...read } = readLocated(deps, { text, file, context });
   const named = {
@@ -137,7 +137,7 @@ async function checkSaved(plan: Plan, { file, context, purpose, strict }: SavedP
     throw usageError("purpose_mismatch", message);
   }
   if (strict && plan.jobs.some(({ warnings }) => warnings.length > 0))
-    throw strictPlanError({ plan, placeOf: () => file });
+    throw strictPlanError({ plan, placeOf: () => ({ file }) });
   const stale = await findStaleness(plan, context);
   if (stale.length === 0) return plan;
   throw new CliError({

@@ -1,7 +1,8 @@
-import { mistakeOf, type PlannedJob, type PlanRefusal, sayMistake } from "@klingkit/engine";
+import { mistakeOf, orderMistakes, type PlannedJob, type PlanRefusal, sayMistake } from "@klingkit/engine";
 import type { Warning } from "@klingkit/spec";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
+import { drawMistakes, sayMistakes } from "../failures/draw-mistakes.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { estimateJson } from "./estimate.ts";
 import { type ApprovalHint, howToApprove } from "./how-to-approve.ts";
@@ -51,25 +52,30 @@ function planError(
   const found = jobs.flatMap((job, at) =>
     findingsOf(job).map((finding) => ({
       finding,
-      mistake: mistakeOf(finding, job.name, placeOf(at, finding.field)),
+      mistake: mistakeOf(finding, job, placeOf(at, finding.field)),
     })),
   );
-  const lines = found.map(({ mistake }) => sayMistake(mistake)).join("\n");
+  const mistakes = orderMistakes(found.map(({ mistake }) => mistake));
+  const sentences = mistakes.map(sayMistake);
   return new CliError({
     code: "plan_invalid",
-    message:
-      found.length === 1
-        ? `${lines} Nothing was sent.`
-        : `${found.length} mistakes. Nothing was sent.\n${lines}`,
+    message: sayMistakes(sentences),
+    shown: sayMistakes(drawMistakes(sentences, mistakes)),
     exitCode: EXIT.usage,
     details: {
-      issues: found.map(({ finding: { rule, path, message }, mistake: { request, place } }) => ({
-        job: request,
-        rule,
-        path,
-        message,
-        place,
-      })),
+      issues: found.map(
+        ({ finding: { rule, path, message }, mistake: { request, file, line, column, field, value } }) => ({
+          job: request,
+          rule,
+          path,
+          message,
+          file,
+          line,
+          column,
+          field,
+          value,
+        }),
+      ),
     },
   });
 }

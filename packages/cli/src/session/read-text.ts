@@ -29,7 +29,7 @@ export async function readText({ cwd }: Pick<Deps, "cwd">, { file, what, codes }
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "does not exist",
+  ENOENT: "does not exist. Check the path",
   ENOTDIR: "has a part that is no folder",
   EISDIR: "is a folder; name a file in it",
   EACCES: "may not be read by this user",

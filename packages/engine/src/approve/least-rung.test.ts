@@ -50,5 +50,7 @@ it("refuses a rung that does not exist, with the ones that do", () => {
     writtenBy: "ada",
     leastRungs: [{ rung: "phone" }],
   });
-  expect(() => readPolicy(text)).toThrow(/leastRungs\.0\.rung.*elicitation/);
+  expect(() => readPolicy(text)).toThrow(
+    /leastRungs\[0\]\.rung "phone" is not supported\. Use .*elicitation/,
+  );
 });

@@ -1,12 +1,12 @@
-import { ceilingOf, findModel, type Unit } from "@klingkit/spec";
+import { ceilingOf, findModel, knownFields, MODELS, ROUTES, suggest, type Unit } from "@klingkit/spec";
 import * as z from "zod/mini";
 import type { SpendLimits } from "../context/spend-limits.ts";
 import { limitOfModel, limitsFor } from "../ledger/limits.ts";
 import { countOf } from "../plan/count-of.ts";
-import { describeIssue } from "../plan/describe-issue.ts";
+import { describeMistakes } from "../plan/describe-mistakes.ts";
 import { type Plan, type Trigger, unitOf } from "../plan/plan.ts";
-import { PlanError } from "../plan/plan-error.ts";
-import { readDocument } from "../plan/read-document.ts";
+import { fileInvalid } from "../plan/plan-error.ts";
+import { readPlacedDocument } from "../plan/read-document.ts";
 import { stateOf } from "../plan/route-state.ts";
 import { RUNGS } from "../store/rung.ts";
 
@@ -14,17 +14,27 @@ const UNITS = ["video", "image", "try_on", "usd", "credit"] as const satisfies r
 
 const amount = () => z.exactOptional(z.number().check(z.minimum(0)));
 
+const notOneOf = (input: unknown, what: "model" | "route", command: string): string => {
+  const known = what === "route" ? ROUTES.map(({ id }) => id) : MODELS.flatMap(namesOfModel);
+  const near = suggest(String(input), known);
+  const hint = near === undefined ? "" : ` Did you mean ${near}?`;
+  return `${JSON.stringify(input)} is not a ${what}.${hint} \`${command}\` lists the ${what}s`;
+};
+
+const namesOfModel = ({ legacyName, standardName }: (typeof MODELS)[number]): readonly string[] =>
+  [legacyName, standardName].filter((name) => name !== null);
+
 /** A limit for a model that does not exist would limit nothing. */
 const modelName = z.string().check(
   z.refine((name) => findModel(name) !== undefined, {
-    error: ({ input }) => `no model has the name ${input}`,
+    error: ({ input }) => notOneOf(input, "model", "kling models"),
   }),
 );
 
 /** One that does not exist would cover nothing. */
 const routeId = z.string().check(
   z.refine((id) => stateOf(id) !== undefined, {
-    error: ({ input }) => `no route has the ID ${input}. \`kling routes\` lists the routes`,
+    error: ({ input }) => notOneOf(input, "route", "kling routes"),
   }),
 );
 
@@ -83,13 +93,22 @@ export type ApprovalPolicy = z.infer<typeof policyFile>;
  * Throws PlanError `policy_invalid`; an unknown field is a mistake and is not ignored.
  */
 export function readPolicy(text: string, fileName = "policy"): ApprovalPolicy {
-  const parsed = policyFile.safeParse(readDocument(text, { fileName, code: "policy_invalid" }));
+  const { value, place } = readPlacedDocument(text, { fileName, code: "policy_invalid" });
+  const document = value ?? {};
+  const parsed = policyFile.safeParse(document, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(
-    (issue) => `${issue.path.map(String).join(".") || "policy"}: ${describeIssue(issue)}`,
+  const origin = {
+    document,
+    place,
+    knownAt: (path: readonly PropertyKey[]) => knownFields(policyFile, path),
+  };
+  throw fileInvalid(
+    "policy_invalid",
+    parsed.error.issues.flatMap((issue) => describeMistakes(issue, { ...origin, whole: NO_POLICY })),
   );
-  throw new PlanError("policy_invalid", `${fileName}: ${lines.join("; ")}`);
 }
+
+const NO_POLICY = "is not a policy. A policy begins with `kind: klingkit.policy`, and has limits as fields.";
 
 export function limitsOf(policy: ApprovalPolicy): SpendLimits {
   const { unitsPerRun, unitsPerDay, unitsPerModel, perUnit } = policy;

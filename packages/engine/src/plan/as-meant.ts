@@ -7,9 +7,25 @@ type KnownAt = (path: readonly PropertyKey[]) => readonly string[];
 /** Where a request of a batch begins in the path of an issue: `requests`, and its number. */
 const REQUEST_DEPTH = 2;
 
+/** Fields on which no rule about another field depends: without one of them, the rest can be judged all the same. */
+const ALONE: readonly unknown[] = [
+  "aspectRatio",
+  "callbackUrl",
+  "cfgScale",
+  "durationSeconds",
+  "externalTaskId",
+  "hasWatermark",
+  "name",
+  "negativePrompt",
+  "output",
+];
+
+/** In place of a prompt that cannot be used: a request without one would have another mistake. */
+const SOME_PROMPT = "…";
+
 /**
- * A request with the fields and values that were most likely meant, so that its other mistakes can be found along with these.
- * Undefined where the meaning of one of them is not plain. Only ever judged, never sent.
+ * A request with the fields and values that were most likely meant, so that its other mistakes can be found along with these; what has
+ * no plain meaning is left out where that is no mistake of its own. Undefined where it would be. Only ever judged, never sent.
  */
 export function asMeant(request: unknown, issues: readonly z.core.$ZodIssue[], knownAt: KnownAt): unknown {
   let meant: unknown = request;
@@ -23,20 +39,35 @@ export function asMeant(request: unknown, issues: readonly z.core.$ZodIssue[], k
 
 function corrected(request: unknown, issue: z.core.$ZodIssue, known: readonly string[]): unknown {
   const path = issue.path.slice(REQUEST_DEPTH);
-  if (issue.code === "invalid_value") {
-    const value = meantValue(issue.input, issue.values.map(String));
-    return value === undefined ? undefined : changeAt(request, path, () => value);
+  if (issue.code === "unrecognized_keys") {
+    const names = new Map(issue.keys.map((key) => [key, meantField(key, known)]));
+    return changeFields(request, path, (key) => (names.has(key) ? names.get(key) : key));
   }
-  if (issue.code !== "unrecognized_keys") return undefined;
-  const names = new Map(issue.keys.map((key) => [key, meantField(key, known)]));
-  const isPlain = [...names.values()].every((name) => name !== undefined);
-  if (!isPlain) return undefined;
-  return changeAt(request, path, (fields) =>
+  const value =
+    issue.code === "invalid_value" ? meantValue(issue.input, issue.values.map(String)) : undefined;
+  if (value !== undefined) return changeAt(request, path, () => value);
+  const [field, ...inner] = path;
+  if (field === "prompt") return changeAt(request, path, () => SOME_PROMPT);
+  const canBeLeftOut = inner.length === 0 && ALONE.includes(field);
+  return canBeLeftOut ? changeFields(request, [], (key) => (key === field ? undefined : key)) : undefined;
+}
+
+/** The object at a path with other names of its fields; undefined leaves one out. */
+const changeFields = (
+  request: unknown,
+  path: readonly PropertyKey[],
+  nameOf: (key: string) => string | undefined,
+): unknown =>
+  changeAt(request, path, (fields) =>
     isFields(fields)
-      ? Object.fromEntries(Object.entries(fields).map(([key, value]) => [names.get(key) ?? key, value]))
+      ? Object.fromEntries(
+          Object.entries(fields).flatMap(([key, value]) => {
+            const name = nameOf(key);
+            return name === undefined ? [] : [[name, value] as const];
+          }),
+        )
       : fields,
   );
-}
 
 function changeAt(
   value: unknown,

@@ -29,14 +29,46 @@ describe("the text of a batch", () => {
   ].join("\n");
 
   it.each([
-    ["an alias bomb", bomb, "its aliases (`*name`) stand for too much: more than 10000 repetitions"],
-    ["two documents", "purpose: a\n---\npurpose: b\n", "holds more than one document"],
-    ["deep lists", "[".repeat(5000), "nested too deeply"],
-    ["a key that stands there twice", "purpose: a\npurpose: b\n", "Map keys must be unique"],
+    ["an alias bomb", bomb, "b.yaml: The aliases (`*name`) stand for too much: more than 10000 repetitions."],
+    ["two documents", "purpose: a\n---\npurpose: b\n", "b.yaml: The file has more than one document"],
+    ["deep lists", "[".repeat(5000), "b.yaml: Lists and fields are nested too deeply"],
+    [
+      "a key that stands there twice",
+      "purpose: a\npurpose: b\n",
+      "b.yaml:2:1: purpose is here twice. Remove one of them.",
+    ],
   ])("is refused with %s, by one code", (_, source, words) => {
-    expect(refusalOf(source)).toContain("batch_unreadable b.yaml: ");
-    expect(refusalOf(source)).toContain(words);
+    expect(refusalOf(source)).toContain(`batch_unreadable ${words}`);
     expect(refusalOf(source)).not.toMatch(/parseAllDocuments|call stack/);
+  });
+
+  it.each([
+    ["requests:\n  - prompt: [a, b\n  - prompt: c", '3:3: A closing "]" is missing'],
+    ["requests: { prompt: a", 'A closing "}" is missing'],
+    [
+      "requests:\n  - prompt: a fox: red",
+      '2:13: A ":" begins another field within this text. Put the text in quotes.',
+    ],
+    ["requests:\n  - { prompt: a fox: red }", '2:15: A ":" begins another field within this text'],
+    ['requests:\n  - prompt: "a fox', "The text has no closing quote"],
+    ["requests:\n\t- prompt: a", "This line is indented with a tab. Use spaces."],
+    [
+      "requests:\n  - prompt: @fox runs",
+      "2:13: Text cannot begin with this character. Put the text in quotes.",
+    ],
+    [
+      "requests:\n  - prompt: *fox",
+      "The alias *fox has no anchor &fox before it. If it is text, put it in quotes.",
+    ],
+    [
+      "requests:\n  - prompt: a\n   model: b",
+      '3:1: This line is not indented as the fields above it, and is no entry of the list ("- ").',
+    ],
+    ["requests:\n  - prompt a\n    model: b", 'A ":" is missing'],
+  ])("is refused in our words, with the place, where its syntax is broken: %j", (source, words) => {
+    expect(refusalOf(source)).toContain(words);
+    expect(refusalOf(source)).toMatch(/^batch_unreadable b\.yaml:/);
+    expect(refusalOf(source)).not.toMatch(/collection|scalar|implicit|node|flow/i);
   });
 
   it("may use one anchor in as many requests as there are", () => {
@@ -51,14 +83,14 @@ describe("a batch without requests", () => {
     "is refused: %j",
     (source) => {
       expect(refusalOf(source)).toBe(
-        "batch_invalid b.yaml: has no requests. List at least one under `requests`, or values under `matrix`.",
+        "batch_invalid b.yaml has no requests. List at least one under `requests`, or values under `matrix`.",
       );
     },
   );
 
   it("is refused where a list stands in its place", () => {
     expect(refusalOf("[{}]")).toBe(
-      "batch_invalid b.yaml:1: is not a batch. A batch is a list of `requests`, each with a `prompt` and other fields.",
+      "batch_invalid b.yaml is not a batch. A batch is a list of `requests`, each with a `prompt` and other fields.",
     );
   });
 
@@ -86,10 +118,11 @@ describe("a template for file names", () => {
     ["{name}/..", "is a folder; end with the name of a file"],
     ["videos/", "is a folder; end with the name of a file"],
   ])("is refused as %s, for the batch and for a request", (output, words) => {
+    const named = words.startsWith("is ") ? `output ${words}` : `output: ${words}`;
     expect(refusalOf(JSON.stringify({ output, requests: [{ prompt: "x" }] }))).toContain(
-      `batch_invalid b.yaml:1: output: ${words}`,
+      `batch_invalid b.yaml:1:11: ${named}`,
     );
-    expect(refusalOf(one({ output }))).toContain(`b.yaml:1, request "01": output: ${words}`);
+    expect(refusalOf(one({ output }))).toContain(`b.yaml:1:41, request "01": ${named}`);
   });
 
   it.each(["{name}.mp4", "a/b/{index}-{seconds}.mp4", "a/../{model}.mp4", "..{name}.mp4", "plain.mp4"])(
@@ -127,13 +160,18 @@ describe("control characters", () => {
 
 describe("a field that is not accepted", () => {
   it.each([
-    [{ prompt: " " }, 'request "01": prompt: must not be empty.'],
-    [{ durationSeconds: -5 }, 'request "01": durationSeconds: the least is 1.'],
-    [{ durationSeconds: 1.5 }, 'request "01": durationSeconds: expected a whole number.'],
-    [{ name: 7 }, 'request "01": name: expected text.'],
-    [{ isMultiShot: "yes" }, 'request "01": isMultiShot: expected true or false.'],
-  ])("says what is expected: %j", (fields, words) => {
-    expect(refusalOf(one(fields))).toBe(`batch_invalid b.yaml:1, ${words}`);
+    [{ prompt: " " }, "24", "prompt must not be empty."],
+    [{ durationSeconds: -5 }, "50", "durationSeconds -5 must be at least 1."],
+    [{ durationSeconds: 1.5 }, "50", "durationSeconds 1.5 must be a whole number."],
+    [{ name: 7 }, "39", "name 7 must be text. Put it in quotes."],
+    [{ isMultiShot: "yes" }, "46", 'isMultiShot "yes" must be true or false.'],
+    [
+      { aspectRatio: "4:3", model: "kling-v3" },
+      "46",
+      'aspectRatio "4:3" is not supported by kling-v3. Use 16:9, 9:16 or 1:1.',
+    ],
+  ])("says what is expected: %j", (fields, column, words) => {
+    expect(refusalOf(one(fields))).toBe(`batch_invalid b.yaml:1:${column}, request "01": ${words}`);
   });
 
   it("is named with its line, its request, and what was meant", () => {
@@ -149,12 +187,12 @@ describe("a field that is not accepted", () => {
       "matrix: { promt: [a] }",
     ].join("\n");
     expect(refusalOf(source).split("\n")).toEqual([
-      "batch_invalid b.yaml:1: purpos: is not a field here. Did you mean purpose?",
-      'b.yaml:2: defaults.resolution: "1080P" is not accepted. Use 720p, 1080p, 4k. Did you mean 1080p?',
-      'b.yaml:6, request "fox": ratio: is not a field here. Did you mean aspectRatio?',
-      'b.yaml:7, request "fox": aspectRatio: "4:3" is not accepted. Use 16:9, 9:16, 1:1.',
-      'b.yaml:8, request "02": shots[0].seconds: is not a field here. Did you mean durationSeconds?',
-      "b.yaml:9: matrix.promt: is not a field here. Did you mean prompt?",
+      "batch_invalid b.yaml:1:1: purpos is not a field here. Did you mean purpose?",
+      'b.yaml:2:25: defaults.resolution "1080P" is not supported. Use 720p, 1080p or 4k. Did you mean 1080p?',
+      'b.yaml:6:5, request "fox": ratio is not a field here. Did you mean aspectRatio?',
+      'b.yaml:7:18, request "fox": aspectRatio "4:3" is not supported. Use 16:9, 9:16 or 1:1.',
+      'b.yaml:8:45, request "02": shots[0].seconds is not a field here. Did you mean durationSeconds?',
+      "b.yaml:9:11: matrix.promt is not a field here. Did you mean prompt?",
     ]);
   });
 });
@@ -180,11 +218,11 @@ describe("the mistakes of a batch", () => {
     expect(failure).toMatchObject({
       code: "batch_invalid",
       mistakes: [
-        { place: "b.yaml:1", field: "requets", suggestion: "requests" },
-        { place: "b.yaml:3", request: "fox", field: "ratio", suggestion: "aspectRatio" },
-        { place: "b.yaml:4", request: "cat", field: "model", message: expect.stringMatching(/kling-v3\?/) },
-        { place: "b.yaml:5", request: "dog", field: "durationSeconds" },
-        { place: "b.yaml:6", request: "owl", field: "firstFrame" },
+        { file: "b.yaml", line: 1, column: 1, field: "requets", suggestion: "requests" },
+        { line: 3, column: 50, request: "fox", field: "ratio", suggestion: "aspectRatio" },
+        { line: 4, column: 25, request: "cat", field: "model", value: "kling-v9", suggestion: "kling-v3" },
+        { line: 5, column: 67, request: "dog", field: "durationSeconds", value: 99 },
+        { line: 6, column: 63, request: "owl", field: "firstFrame" },
       ],
     });
   });
@@ -200,7 +238,7 @@ describe("the mistakes of a batch", () => {
   it("of one request are told beside its image that cannot be read", async () => {
     const request = { name: "owl", model: "kling-v3", prompt: "x".repeat(2501), firstFrame: "nope.png" };
     const frames = { ...request, firstFrame: "nope.png", lastFrame: "none.png", durationSeconds: 99 };
-    expect(await mistakesOf(one(request))).toEqual(["owl firstFrame", "owl prompt"]);
+    expect(await mistakesOf(one(request))).toEqual(["owl prompt", "owl firstFrame"]);
     expect((await mistakesOf(one(frames))).toSorted()).toEqual([
       "owl durationSeconds",
       "owl firstFrame",
@@ -217,9 +255,9 @@ describe("the mistakes of a batch", () => {
     ]);
     const { durationSeconds, ...rest } = request;
     expect(await mistakesOf(one({ ...rest, seconds: durationSeconds, resolution: "1080P" }))).toEqual([
-      "owl resolution",
-      "owl seconds",
       "owl durationSeconds",
+      "owl seconds",
+      "owl resolution",
     ]);
   });
 
@@ -231,18 +269,43 @@ describe("the mistakes of a batch", () => {
     ];
     const batch = { defaults: { model: "kling-v3" }, requests };
     expect(await mistakesOf(JSON.stringify(batch))).toEqual([
-      "02 durationSeconds",
       "01 durationSeconds",
+      "02 durationSeconds",
       "03 durationSeconds",
     ]);
     const matrix = { resolution: ["720p", "1080p"] };
     expect(await mistakesOf(JSON.stringify({ ...batch, matrix }))).toEqual([
-      "03 to 04 durationSeconds",
       "01 durationSeconds",
-      "02 durationSeconds",
+      "03 to 04 durationSeconds",
       "05 durationSeconds",
-      "06 durationSeconds",
     ]);
+  });
+
+  it("of one request are told beside a value of no plain meaning, which is left out of its judgement", async () => {
+    const request = { name: "owl", model: "kling-v3", prompt: "an owl", durationSeconds: 99 };
+    expect(await mistakesOf(one({ ...request, aspectRatio: "4:3" }))).toEqual([
+      "owl durationSeconds",
+      "owl aspectRatio",
+    ]);
+    expect(await mistakesOf(one({ ...request, prompt: "" }))).toEqual(["owl prompt", "owl durationSeconds"]);
+    expect(await mistakesOf(one({ ...request, xyzzy: 1 }))).toEqual(["owl durationSeconds", "owl xyzzy"]);
+  });
+
+  it("that requests have from the defaults are one, at the place of the default", async () => {
+    const source = [
+      "defaults: { model: kling-v3, durationSeconds: 99 }",
+      "requests:",
+      "  - { name: fox, prompt: a fox, aspectRatio: '4:3' }",
+      "  - { name: cat, prompt: a cat }",
+    ].join("\n");
+    const { batch, ...origin } = readBatch(source, "b.yaml");
+    if (!batch) throw new Error("nothing is left of the batch");
+    await expect(makePlan(batch, noFiles, origin)).rejects.toThrow(
+      [
+        'b.yaml:1:47, request "fox" and 1 more: durationSeconds: kling-v3 makes 3 to 15 seconds, not 99.',
+        'b.yaml:3:46, request "fox": aspectRatio "4:3" is not supported by kling-v3. Use 16:9, 9:16 or 1:1.',
+      ].join("\n"),
+    );
   });
 
   it("do not swallow what is no mistake of the batch", async () => {

@@ -5,6 +5,7 @@ import type { BatchMistake } from "./batch-mistake.ts";
 import { type BatchFile, batchFile } from "./batch-schema.ts";
 import { describeMistakes, placeMistake } from "./describe-mistakes.ts";
 import { refuseLargeBatch } from "./expand-batch.ts";
+import type { FilePlace } from "./file-place.ts";
 import { isFields } from "./is-fields.ts";
 import { libraryRequests } from "./library-requests.ts";
 import { batchInvalid } from "./plan-error.ts";
@@ -17,8 +18,8 @@ export interface ReadBatch {
   /** Without the requests that have mistakes; undefined where nothing is left to plan. */
   readonly batch: BatchFile | undefined;
   readonly mistakes: readonly BatchMistake[];
-  /** Where a field of a request of `batch` stands, such as `b.yaml:4`. */
-  readonly placeOf: (request: number, field?: string) => string;
+  /** Where a field of a request of `batch` stands: in the request, the matrix or the defaults. */
+  readonly placeOf: (request: number, field?: string) => FilePlace;
   /** Where the requests of `batch` stand among those of the file, for their names. */
   readonly numbering: Numbering;
 }
@@ -33,9 +34,8 @@ export function parseBatch(source: string, fileName = "batch"): BatchFile {
 /** Reads as much of a batch as can be read, so that its other mistakes can be found in one go. Throws PlanError for what is no document. */
 export function readBatch(source: string, fileName = "batch"): ReadBatch {
   refuseLargeBatch(asJson(source));
-  const { value, lineOf } = readPlacedDocument(source, { fileName, code: "batch_unreadable" });
+  const { value, place, has } = readPlacedDocument(source, { fileName, code: "batch_unreadable" });
   refuseLargeBatch(value ?? {});
-  const place = (path: readonly PropertyKey[]) => `${fileName}:${lineOf(path)}`;
   const { document, mistakes: references } = MAY_REFER.test(source)
     ? readResults(value ?? {})
     : { document: value ?? {}, mistakes: [] };
@@ -43,7 +43,7 @@ export function readBatch(source: string, fileName = "batch"): ReadBatch {
   const issues = parsed.success ? [] : parsed.error.issues;
   const mistakes = [
     ...references.map((mistake) => placeMistake(mistake, { document, place })),
-    ...issues.flatMap((issue) => describeMistakes(issue, { document, place, knownAt })),
+    ...issues.flatMap((issue) => describeMistakes(issue, { document, place, knownAt, whole: NO_BATCH })),
   ];
   const { left, kept } = parsed.success ? { left: document, kept: undefined } : soundPart(document, issues);
   const read = parsed.success ? parsed : batchFile.safeParse(left);
@@ -57,9 +57,18 @@ export function readBatch(source: string, fileName = "batch"): ReadBatch {
   };
   return {
     batch,
-    mistakes: isEmpty ? [{ place: fileName, message: NO_REQUESTS }] : mistakes,
-    placeOf: (request, field) =>
-      place([...pathOf(request), ...(field === undefined ? [] : [fieldName(field)])]),
+    mistakes: isEmpty ? [{ file: fileName, message: NO_REQUESTS }] : mistakes,
+    placeOf: (request, field) => {
+      const own = pathOf(request);
+      if (field === undefined) return place(own, "name");
+      const path = partsOf(field);
+      const places = [
+        [...own, ...path],
+        ["matrix", ...path.slice(0, 1)],
+        ["defaults", ...path],
+      ];
+      return place(places.find(has) ?? [...own, ...path]);
+    },
     numbering: { places: numbers, count: countRequests(document) },
   };
 }
@@ -80,8 +89,12 @@ function asJson(source: string): unknown {
 
 const knownAt = (path: readonly PropertyKey[]): readonly string[] => knownFields(batchFile, path);
 
-/** `shots[0].prompt` stands in `shots`. */
-const fieldName = (field: string): string => field.replace(/[.[].*$/, "");
+/** `shots[0].prompt` → `["shots", 0, "prompt"]`. */
+const partsOf = (field: string): readonly PropertyKey[] =>
+  field
+    .split(/[.[\]]+/)
+    .filter((part) => part !== "")
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 
 interface SoundPart {
   readonly left: unknown;
@@ -107,6 +120,8 @@ function soundPart(document: unknown, issues: readonly z.core.$ZodIssue[]): Soun
   const kept = meant.flatMap((request, at) => (request === undefined ? [] : [at]));
   return { left: { ...Object.fromEntries(known), requests: kept.map((at) => meant[at]) }, kept };
 }
+
+const NO_BATCH = "is not a batch. A batch is a list of `requests`, each with a `prompt` and other fields.";
 
 const NO_REQUESTS = "has no requests. List at least one under `requests`, or values under `matrix`.";
 

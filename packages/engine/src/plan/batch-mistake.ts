@@ -1,23 +1,43 @@
-/** One thing in a batch that has to be corrected, with the place where it stands. */
-export interface BatchMistake {
-  /** File and line, such as `batch.yaml:4`; the file alone where the line is unknown. */
-  readonly place: string;
-  /** Name of the request, or its number. Absent for what concerns the whole batch. */
+import { type FilePlace, sayPlace } from "./file-place.ts";
+
+/** One thing in a file that a person wrote that has to be corrected, with the place where it stands. */
+export interface BatchMistake extends FilePlace {
+  /** Name of the request, or its number. Absent for what concerns the whole file. */
   readonly request?: string;
-  /** Field of the request or of the batch, such as `shots[0].prompt`. */
+  /** Other requests that have it from the same place, such as the defaults. */
+  readonly alsoIn?: readonly string[];
+  /** Field of the request or of the file, such as `shots[0].prompt`. */
   readonly field?: string;
+  /** What stands there, where it is short enough to be repeated. */
+  readonly value?: string | number | boolean;
   /** What is wrong and what passes, without place and field. */
   readonly message: string;
+  /** All values that pass, where they can be listed. */
+  readonly allowed?: readonly string[];
   /** The field or value that was most likely meant. */
   readonly suggestion?: string;
   /** What was thrown, where a file could not be read. */
   readonly cause?: unknown;
 }
 
-/** `b.yaml:2, request "fox": aspectRatio: "4:3" is not accepted. Use 16:9, 9:16, 1:1.` */
-export function sayMistake({ place, request, field, message, suggestion }: BatchMistake): string {
-  const whose = request === undefined ? "" : `, request ${JSON.stringify(request)}`;
-  const what = field === undefined ? "" : `${field}: `;
-  const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`;
-  return `${place}${whose}: ${what}${message}${hint}`;
+/** `b.yaml:2:18, request "fox": aspectRatio "4:3" is not supported. Use 16:9, 9:16 or 1:1.` */
+export function sayMistake(mistake: BatchMistake): string {
+  const { request, field, alsoIn = [] } = mistake;
+  const more = alsoIn.length === 0 ? "" : ` and ${alsoIn.length} more`;
+  const whose = request === undefined ? "" : `, request ${JSON.stringify(request)}${more}`;
+  const isWhole = whose === "" && field === undefined && isPredicate(mistake);
+  return `${sayPlace(mistake)}${whose}${isWhole ? " " : ": "}${sayFault(mistake)}`;
 }
+
+/** The same without the place, for a caller that has no file: `aspectRatio "4:3" is not supported. Use 16:9, 9:16 or 1:1.` */
+export function sayFault(mistake: Omit<BatchMistake, "file">): string {
+  const { field, message, suggestion } = mistake;
+  const what = field === undefined ? "" : `${field}${isPredicate(mistake) ? " " : ": "}`;
+  const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`;
+  return `${what}${message}${hint}`;
+}
+
+/** Whether the message goes on where the field or the file has been named, and is no sentence of its own. */
+const isPredicate = ({ value, message }: Pick<BatchMistake, "value" | "message">): boolean =>
+  /^(?:is|has|must|cannot) /.test(message) ||
+  (value !== undefined && message.startsWith(`${JSON.stringify(value)} `));

@@ -1,24 +1,23 @@
 import type * as z from "zod/mini";
 
-/** Says what is wrong with a field of a file that a person wrote; zod/mini brings no words of its own. */
+/** Says what is wrong with a field of a file that a person wrote, as the end of a sentence that begins with the field. */
 export function describeIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
-    case "unrecognized_keys":
-      return `unknown field ${issue.keys.join(", ")}`;
-    case "invalid_value":
-      return `use ${issue.values.map(String).join(", ")}`;
     case "invalid_type":
-      return `expected ${WORDS[issue.expected] ?? issue.expected}`;
+      return issue.input === undefined
+        ? "is missing."
+        : `must be ${WORDS[issue.expected] ?? issue.expected}.${quotesFor(issue)}`;
     case "invalid_format":
-      return `expected ${FORMATS[issue.format] ?? issue.format}`;
+      return `must be ${FORMATS[issue.format] ?? issue.format}.`;
     case "invalid_key":
-      return issue.issues.map(describeIssue).join("; ");
+      // The field is the key, and has been named.
+      return issue.issues.map((one) => describeIssue(one).replace(/^"[^"]*" /, "")).join(" ");
     case "too_small":
-      return isCounted(issue.origin) ? "must not be empty" : `the least is ${issue.minimum}`;
+      return isCounted(issue.origin) ? "must not be empty." : `must be at least ${issue.minimum}.`;
     case "too_big":
-      return `the maximum is ${issue.maximum}`;
+      return `must be at most ${issue.maximum}.`;
     default:
-      return issue.message || "not accepted";
+      return issue.message ? `${issue.message}.` : "is not supported.";
   }
 }
 
@@ -34,6 +33,12 @@ const WORDS: Readonly<Record<string, string>> = {
   object: "fields with their values",
   record: "fields with their values",
 };
+
+/** What a number or a switch needs to be read as text. */
+const quotesFor = ({ expected, input }: z.core.$ZodIssueInvalidType): string =>
+  expected === "string" && (typeof input === "number" || typeof input === "boolean")
+    ? " Put it in quotes."
+    : "";
 
 const FORMATS: Readonly<Record<string, string>> = {
   datetime: "a date and time in UTC, such as 2026-12-31T18:00:00Z",

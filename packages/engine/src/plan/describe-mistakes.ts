@@ -2,17 +2,24 @@ import { meantField, meantValue } from "@klingkit/spec";
 import type * as z from "zod/mini";
 import type { BatchMistake } from "./batch-mistake.ts";
 import { describeIssue } from "./describe-issue.ts";
+import type { FilePlace } from "./file-place.ts";
+import { isFields } from "./is-fields.ts";
 import { nameOfRequest } from "./request-name.ts";
+import { orList, shownValue } from "./written-value.ts";
+
+export type PlaceAt = (path: readonly PropertyKey[], part?: "name" | "value") => FilePlace;
 
 interface Origin {
   readonly document: unknown;
-  /** File and line of the value at a path. */
-  readonly place: (path: readonly PropertyKey[]) => string;
+  /** Where the name or the value of the field at a path stands. */
+  readonly place: PlaceAt;
   /** Fields that exist at a path; empty where none is to be suggested. */
   readonly knownAt: (path: readonly PropertyKey[]) => readonly string[];
+  /** What a file of this kind is, for one that is something else. */
+  readonly whole: string;
 }
 
-/** A mistake at a path of the document, with line and request. */
+/** A mistake at a path of the document, with place and request. */
 export function placeMistake(
   { path, message }: { readonly path: readonly PropertyKey[]; readonly message: string },
   { document, place }: Pick<Origin, "document" | "place">,
@@ -20,55 +27,81 @@ export function placeMistake(
   const [list, at] = path;
   const isRequest = list === "requests" && typeof at === "number";
   return {
-    place: place(path),
+    ...place(path),
     ...(isRequest ? { request: nameOfRequest(document, at) } : {}),
     field: formatField(isRequest ? path.slice(2) : path),
     message,
   };
 }
 
-/** A finding of the schema in the words of the one who wrote the batch: line, name of the request, field, and what was meant. */
-export function describeMistakes(
-  issue: z.core.$ZodIssue,
-  { document, place, knownAt }: Origin,
-): readonly BatchMistake[] {
+/** A finding of the schema in the words of the one who wrote the file: place, name of the request, field, value, and what was meant. */
+export function describeMistakes(issue: z.core.$ZodIssue, origin: Origin): readonly BatchMistake[] {
+  const { document, place, knownAt, whole } = origin;
   const [list, at] = issue.path;
   const isRequest = list === "requests" && typeof at === "number";
   const whose = isRequest ? { request: nameOfRequest(document, at) } : {};
   const inside = isRequest ? issue.path.slice(2) : issue.path;
   if (issue.code === "unrecognized_keys") {
     const known = knownAt(issue.path);
-    return issue.keys.map((key) => ({
-      place: place([...issue.path, key]),
-      ...whose,
-      field: formatField([...inside, key]),
-      message: "is not a field here.",
-      ...suggested(meantField(key, known)),
-    }));
+    return issue.keys.map((key) => {
+      const meant = meantField(key, known);
+      return {
+        ...place([...issue.path, key], "name"),
+        ...whose,
+        field: formatField([...inside, key]),
+        message: meant === undefined && known.length > 0 ? `${NO_FIELD} Use ${orList(known)}.` : NO_FIELD,
+        ...(known.length > 0 ? { allowed: known } : {}),
+        ...(meant === undefined ? {} : { suggestion: meant }),
+      };
+    });
   }
   const field = formatField(inside);
+  if (field === "" && !isRequest) return [{ file: place([]).file, message: whole }];
   return [
     {
-      place: place(issue.path),
+      ...place(issue.path),
       ...whose,
       ...(field === "" ? {} : { field }),
-      ...sayValue(issue, field === "" && !isRequest),
+      ...sayValue(issue, field, modelOf(document, at)),
     },
   ];
 }
 
-function sayValue(issue: z.core.$ZodIssue, isWhole: boolean): Pick<BatchMistake, "message" | "suggestion"> {
-  if (isWhole)
-    return {
-      message: "is not a batch. A batch is a list of `requests`, each with a `prompt` and other fields.",
-    };
-  if (issue.code !== "invalid_value") return { message: `${describeIssue(issue)}.` };
-  const values = issue.values.map(String);
-  const written = issue.input === undefined ? "" : `${JSON.stringify(issue.input)} is not accepted. `;
-  return { message: `${written}Use ${values.join(", ")}.`, ...suggested(meantValue(issue.input, values)) };
+const NO_FIELD = "is not a field here.";
+
+function sayValue(
+  issue: z.core.$ZodIssue,
+  field: string,
+  model: string | undefined,
+): Pick<BatchMistake, "message" | "suggestion" | "value" | "allowed"> {
+  const value = shownValue(field, issue.input);
+  const shown = value === undefined ? {} : { value };
+  const named = value === undefined ? "" : `${JSON.stringify(value)} `;
+  if (issue.code !== "invalid_value") {
+    const words = describeIssue(issue);
+    return { ...shown, message: words.startsWith("must be ") ? `${named}${words}` : words };
+  }
+  const allowed = issue.values.map(String);
+  if (issue.input === undefined) return { message: `is missing. Use ${orList(allowed)}.`, allowed };
+  const meant = meantValue(issue.input, allowed);
+  return {
+    ...shown,
+    message: `${named}is not supported${model === undefined ? "" : ` by ${model}`}. Use ${orList(allowed)}.`,
+    allowed,
+    ...(meant === undefined ? {} : { suggestion: meant }),
+  };
 }
 
-const suggested = (suggestion: string | undefined) => (suggestion === undefined ? {} : { suggestion });
+/** The model that a request names, itself or by the defaults. */
+function modelOf(document: unknown, at: unknown): string | undefined {
+  if (!isFields(document) || typeof at !== "number") return undefined;
+  const requests: unknown = document["requests"];
+  const request: unknown = Array.isArray(requests) ? requests[at] : undefined;
+  const named = [request, document["defaults"]].map((fields) =>
+    isFields(fields) ? fields["model"] : undefined,
+  );
+  return named.find((name) => typeof name === "string");
+}
 
 /** `["shots", 0, "prompt"]` → `shots[0].prompt`. */
 const formatField = (path: readonly PropertyKey[]): string =>

@@ -1,3 +1,4 @@
+import { suggest } from "@klingkit/spec";
 import {
   compileForHiggsfield,
   HIGGSFIELD_CREATES,
@@ -8,7 +9,14 @@ import { isLocal } from "../context/media-loader.ts";
 import { withPlaceholders } from "./needs.ts";
 import type { PlannedJob } from "./plan.ts";
 import { type JudgedOperation, judgeOperation } from "./plan-operation.ts";
-import { extrasOf, type RequestItem, type RequestPlanner, requestOf } from "./request-planner.ts";
+import {
+  extrasOf,
+  type JudgedItem,
+  type RequestItem,
+  type RequestPlanner,
+  requestOf,
+} from "./request-planner.ts";
+import { orList } from "./written-value.ts";
 
 /** Plans requests for the endpoints of Higgsfield: the cheapest that honours the whole request. */
 export const higgsfieldPlanner: RequestPlanner = {
@@ -16,7 +24,7 @@ export const higgsfieldPlanner: RequestPlanner = {
   async judge(item) {
     const { name, model, request: at } = item.item;
     const [best] = compileAll(item);
-    if (!best) return { name, request: at, found: [{ field: "model", message: noEndpoint(item, model) }] };
+    if (!best) return { name, request: at, found: [noEndpoint(item, model)] };
     try {
       return { name, request: at, ...(await planOn(item, best)), found: [] };
     } catch (error) {
@@ -67,14 +75,22 @@ async function planOn(item: RequestItem, compiled: HiggsfieldCompiled): Promise<
 const isMistake = (error: unknown): error is Error =>
   error instanceof Error && "code" in error && error.code !== "KLINGKIT_ABORTED";
 
-function noEndpoint(item: RequestItem, model: string | undefined): string {
+function noEndpoint(item: RequestItem, model: string | undefined): JudgedItem["found"][number] {
   const workflows = workflowsOf(requestOf(item));
   const models = HIGGSFIELD_CREATES.filter(
     ({ state, workflow }) => state === "documented" && workflows.includes(workflow),
   ).map((operation) => operation.model);
-  const asked =
+  const allowed = [...new Set(models)];
+  const what =
     model === undefined
-      ? "no model of Higgsfield makes"
-      : `at Higgsfield, ${JSON.stringify(model)} does not make`;
-  return `${asked} ${workflows.join(" or ")}. Use ${[...new Set(models)].join(", ")}.`;
+      ? `is missing, and no model of Higgsfield makes ${workflows.join(" or ")} by default.`
+      : `${JSON.stringify(model)} is not a model of Higgsfield for ${workflows.join(" or ")}.`;
+  const near = model === undefined ? undefined : suggest(model, allowed);
+  return {
+    field: "model",
+    ...(model === undefined ? {} : { value: model }),
+    message: `${what} Use ${orList(allowed)}.`,
+    allowed,
+    ...(near === undefined ? {} : { suggestion: near }),
+  };
 }

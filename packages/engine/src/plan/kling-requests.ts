@@ -17,6 +17,7 @@ import {
   type RequestPlanner,
   requestOf,
 } from "./request-planner.ts";
+import { orList } from "./written-value.ts";
 
 /** Plans requests for the routes of Kling's own API. */
 export const klingPlanner: RequestPlanner = {
@@ -27,7 +28,7 @@ export const klingPlanner: RequestPlanner = {
     const route = routeFor(request, { model, family });
     const near = route || model === undefined ? undefined : suggest(model, spellingsFor(request).flat());
     const meant = route ?? (near === undefined ? undefined : routeFor(request, { model: near, family }));
-    const found = route ? [] : [{ field: "model", message: noRouteMessage(model, request, near) }];
+    const found = route ? [] : [noRoute(model, request, near)];
     if (!meant) return { name, request: at, found };
     const { found: unreadable, ...judged } = await judgeOn(item, meant);
     return { name, request: at, ...judged, found: [...found, ...unreadable] };
@@ -82,10 +83,23 @@ function spellingsFor(request: VideoRequest): readonly (readonly string[])[] {
   );
 }
 
-function noRouteMessage(model: string | undefined, request: VideoRequest, near: string | undefined): string {
-  const names = spellingsFor(request)
-    .map((words) => words.join(" = "))
-    .join(", ");
-  const hint = near === undefined ? "" : ` Did you mean ${near}?`;
-  return `${model === undefined ? `no model makes ${capabilityOf(request)}` : `${JSON.stringify(model)} cannot make ${capabilityOf(request)}`}.${hint} Use ${names}.`;
+function noRoute(
+  model: string | undefined,
+  request: VideoRequest,
+  near: string | undefined,
+): JudgedItem["found"][number] {
+  const capability = capabilityOf(request);
+  const spellings = spellingsFor(request);
+  const use = `Use ${orList(spellings.map((words) => words.join(" = ")))}.`;
+  const what =
+    model === undefined
+      ? `is missing, and no model makes ${capability} by default.`
+      : `${JSON.stringify(model)} is not a model for ${capability}.`;
+  return {
+    field: "model",
+    ...(model === undefined ? {} : { value: model }),
+    message: `${what} ${use}`,
+    allowed: spellings.flat(),
+    ...(near === undefined ? {} : { suggestion: near }),
+  };
 }

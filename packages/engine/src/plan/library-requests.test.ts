@@ -43,7 +43,7 @@ it("names the line of a mistake in an element", async () => {
   const error: unknown = await planOf(source).catch((caught: unknown) => caught);
   if (!(error instanceof PlanError)) throw new Error(`no PlanError: ${String(error)}`);
   expect(error.mistakes).toMatchObject([
-    { place: "b.yaml:6", request: "Mia", message: expect.stringContaining("Nobody") },
+    { file: "b.yaml", line: 6, request: "Mia", message: expect.stringContaining("Nobody") },
   ]);
 });
 

@@ -4,6 +4,7 @@ import type { BatchMistake } from "./batch-mistake.ts";
 import type { BatchFile } from "./batch-schema.ts";
 import { hashOf } from "./canonical.ts";
 import { expandBatch } from "./expand-batch.ts";
+import type { FilePlace } from "./file-place.ts";
 import { higgsfieldPlanner } from "./higgsfield-requests.ts";
 import { type ItemNeed, readGraph } from "./job-graph.ts";
 import { klingPlanner } from "./kling-requests.ts";
@@ -27,13 +28,14 @@ import { tracePlan } from "./plan-traces.ts";
 import type { Numbering } from "./request-name.ts";
 import { type JudgedItem, type RequestItem, type RequestPlanner, requestOf } from "./request-planner.ts";
 import { withPlaces } from "./with-places.ts";
+import { shownValue } from "./written-value.ts";
 
 /** Where the requests of a batch come from, for messages. */
 export interface BatchOrigin {
   /** What is wrong with the file itself, of which `batch` is the sound part. */
   readonly mistakes?: readonly BatchMistake[];
-  /** Where a field of a request stands, such as `b.yaml:4`. Default: "batch". */
-  readonly placeOf?: (request: number, field?: string) => string;
+  /** Where a field of a request stands. Default: the file `batch`, without a line. */
+  readonly placeOf?: (request: number, field?: string) => FilePlace;
   /** Where the requests of the batch stand among those of its file, for their names. Default: as they stand. */
   readonly numbering?: Numbering;
 }
@@ -98,7 +100,7 @@ export const makePlan = (
 async function planBatch(
   batch: BatchFile,
   context: PlanContext,
-  { mistakes = [], placeOf = () => "batch", numbering }: BatchOrigin,
+  { mistakes = [], placeOf = () => ({ file: "batch" }), numbering }: BatchOrigin,
   choice: RouteChoice,
 ): Promise<Plan> {
   const items = await judgeItems(batch, context, { numbering, choice });
@@ -106,7 +108,7 @@ async function planBatch(
     ...mistakes,
     ...items.flatMap(({ name, request, found: own }) =>
       own.map(({ field, ...mistake }) => ({
-        place: placeOf(request, field),
+        ...placeOf(request, field),
         request: name,
         field,
         ...mistake,
@@ -116,8 +118,10 @@ async function planBatch(
   const planned = items.flatMap(({ job, request }) => (job ? [{ job, request }] : []));
   const jobs = withOwnOutputs(planned.map(({ job }) => job));
   if (found.length === 0) return sealPlan(batch.purpose ?? DEFAULT_PURPOSE, jobs);
-  const others = jobs.flatMap(({ name, issues }, at) =>
-    issues.map((issue) => mistakeOf(issue, name, placeOf(planned[at]?.request ?? 0, issue.field))),
+  const others = jobs.flatMap(({ name, request, issues }, at) =>
+    issues.map((issue) =>
+      mistakeOf(issue, { name, request }, placeOf(planned[at]?.request ?? 0, issue.field)),
+    ),
   );
   throw batchInvalid([...found, ...others]);
 }
@@ -175,12 +179,19 @@ function parentOf(
 /** An issue of a planned job as a mistake of its batch. */
 export function mistakeOf(
   { field, path, message }: Pick<Issue, "field" | "path" | "message">,
-  request: string,
-  place: string,
+  { name, request }: Pick<PlannedJob, "name" | "request">,
+  place: FilePlace,
 ): BatchMistake {
   const named = field ?? path;
   const words = message.startsWith(`${named}: `) ? message.slice(named.length + 2) : message;
-  return { place, request, field: named, message: words };
+  const value = shownValue(named, Object.entries(request).find(([key]) => key === named)?.[1]);
+  return {
+    ...place,
+    request: name,
+    field: named,
+    ...(value === undefined ? {} : { value }),
+    message: words,
+  };
 }
 
 /** Puts jobs under one hash with totals, triggers and verdict. */

@@ -18,7 +18,7 @@ const OWN_FIELDS: readonly string[] = [
 export async function judgeOperationItem(item: RequestItem): Promise<JudgedItem> {
   const { name, request: at, operation: named = "", body = {} } = item.item;
   const operation = findNamedOperation(named);
-  if (!operation) return { name, request: at, found: [{ field: "operation", message: sayUnknown(named) }] };
+  if (!operation) return { name, request: at, found: [unknownOperation(named)] };
   const found = findMistakes(item);
   try {
     const { job, results } = await judgeOperation(
@@ -53,10 +53,14 @@ function findMistakes({ item, batch }: RequestItem): JudgedItem["found"] {
   ];
 }
 
-function sayUnknown(named: string): string {
+function unknownOperation(named: string): JudgedItem["found"][number] {
   const near = suggest(named, namesOfOperations());
-  const hint = near === undefined ? "" : ` Did you mean ${near}?`;
-  return `${JSON.stringify(named)} is no operation that is paid for.${hint} List them with kling operations.`;
+  return {
+    field: "operation",
+    value: named,
+    message: `${JSON.stringify(named)} is not an operation that creates something. \`kling operations\` lists the operations.`,
+    ...(near === undefined ? {} : { suggestion: near }),
+  };
 }
 
 const isMistake = (error: unknown): error is Error =>

@@ -186,7 +186,7 @@ describe("refuses before anything is paid", () => {
     [
       "an operation that is none",
       [{ ...STILL, operation: "image creat" }],
-      'operation: "image creat" is no operation that is paid for. Did you mean image create? List them with kling operations.',
+      'operation: "image creat" is not an operation that creates something. `kling operations` lists the operations.',
     ],
     [
       "an unfinished reference",
@@ -203,7 +203,7 @@ describe("refuses before anything is paid", () => {
       [STILL, video({ from: "still", frame: 1 })],
       "firstFrame: frame is not a field of a reference. Write { from: NAME }, { from: NAME, result: 2 } or { lastFrameOf: NAME }.",
     ],
-    ["a reference in a prompt", [STILL, { name: "x", prompt: { from: "still" } }], "prompt: expected text."],
+    ["a reference in a prompt", [STILL, { name: "x", prompt: { from: "still" } }], "prompt: must be text."],
   ])("%s", async (_, requests, mistake) => {
     expect(await mistakesOf(requests)).toEqual([mistake]);
   });

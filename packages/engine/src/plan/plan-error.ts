@@ -31,12 +31,34 @@ export class PlanError extends Error {
 }
 
 /** One error for all mistakes of a batch. */
-export function batchInvalid(found: readonly BatchMistake[]): PlanError {
-  const mistakes = found.toSorted((left, right) => lineOf(left) - lineOf(right));
-  return new PlanError("batch_invalid", mistakes.map(sayMistake).join("\n"), {
-    mistakes,
-    cause: mistakes.find(({ cause }) => cause !== undefined)?.cause,
-  });
+export const batchInvalid = (found: readonly BatchMistake[]): PlanError =>
+  fileInvalid("batch_invalid", found);
+
+/** One error for all mistakes of a file that a person wrote. */
+export function fileInvalid(
+  code: PlanErrorCode,
+  found: readonly BatchMistake[],
+  cause: unknown = found.find((mistake) => mistake.cause !== undefined)?.cause,
+): PlanError {
+  const mistakes = orderMistakes(found);
+  return new PlanError(code, mistakes.map(sayMistake).join("\n"), { mistakes, cause });
 }
 
-const lineOf = ({ place }: BatchMistake): number => Number(/:(\d+)$/.exec(place)?.[1] ?? 0);
+/** Mistakes in the order of the file; what several requests have from one place is one mistake. */
+export function orderMistakes(found: readonly BatchMistake[]): readonly BatchMistake[] {
+  const sorted = found.toSorted(
+    (left, right) => (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0),
+  );
+  return [...Map.groupBy(sorted, sayWithoutRequest).values()].flatMap(merge);
+}
+
+function sayWithoutRequest({ request, ...mistake }: BatchMistake): string {
+  return sayMistake(mistake);
+}
+
+/** What several requests have from the defaults, or several jobs from one request, is one mistake. */
+function merge([first, ...more]: readonly BatchMistake[]): readonly BatchMistake[] {
+  if (first === undefined) return [];
+  const alsoIn = more.flatMap(({ request }) => request ?? []);
+  return [alsoIn.length === 0 ? first : { ...first, alsoIn }];
+}

@@ -64,7 +64,7 @@ describe("parseBatch", () => {
 
   it("names every mistake by its place", () => {
     expect(() => parseBatch("requests:\n  - promt: a fox\n    aspectRatio: '4:3'\n")).toThrow(
-      /batch:2, request "01": promt.*Did you mean prompt\?[\s\S]*batch:3, request "01": aspectRatio: "4:3".*Use 16:9/,
+      /batch:2:5, request "01": promt is.*Did you mean prompt\?[\s\S]*batch:3:18, request "01": aspectRatio "4:3".*Use 16:9/,
     );
     expect(() => parseBatch("requests: [")).toThrow(/batch/);
   });
@@ -190,8 +190,11 @@ describe("a saved plan", () => {
     expect(() => readPlan(text.replace('"prompt": "x"', '"prompt": "y"'))).toThrow(
       /changed after it was made/,
     );
+    expect(() => readPlan('{\n  "kind": "klingkit.plan"\n  "version": 1', "plan.json")).toThrow(
+      "plan.json:3:3 is not valid JSON here, so the file may be cut off. Make it again with `kling plan`",
+    );
     expect(() => readPlan("[]")).toThrow(/is not a plan/);
-    expect(() => readPlan('{"kind":"klingkit.plan","version":99}')).toThrow(/newer klingkit/);
+    expect(() => readPlan('{"kind":"klingkit.plan","version":99}')).toThrow(/newer version of klingkit/);
   });
 
   it.each([

@@ -1,7 +1,9 @@
 import type { ResultOutcome, VideoRequest } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
+import type { BatchMistake } from "./batch-mistake.ts";
 import type { BatchFile } from "./batch-schema.ts";
 import type { BatchItem } from "./expand-batch.ts";
+import type { FilePlace } from "./file-place.ts";
 import type { PlannedNeed } from "./needs.ts";
 import type { PlannedJob } from "./plan.ts";
 
@@ -28,7 +30,9 @@ export interface JudgedItem {
   /** What it will make, as far as that is known. */
   readonly results?: readonly ResultOutcome[];
   /** What keeps it from being planned: no route, or images that cannot be read. */
-  readonly found: readonly { readonly field: string; readonly message: string; readonly cause?: Error }[];
+  readonly found: readonly (Omit<BatchMistake, keyof FilePlace | "request" | "field"> & {
+    readonly field: string;
+  })[];
 }
 
 /** Turns requests into jobs of one service. */

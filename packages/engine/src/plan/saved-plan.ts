@@ -1,11 +1,13 @@
 import { ceilingOf, findRoute, PRICE_CARD } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
+import type { BatchMistake } from "./batch-mistake.ts";
 import { canonicalJson } from "./canonical.ts";
 import { findDuplicateKey } from "./duplicate-key.ts";
+import type { FilePlace } from "./file-place.ts";
 import { isSealed } from "./make-plan.ts";
 import { findLengthMistake, findPathMistake } from "./output-template.ts";
 import { PLAN_VERSION, type Plan, type PlannedJob } from "./plan.ts";
-import { PlanError } from "./plan-error.ts";
+import { fileInvalid, PlanError } from "./plan-error.ts";
 import { jobRequestOf, planJob } from "./plan-job.ts";
 import { isOperationJob, replanOperation } from "./plan-operation.ts";
 import { stateOf } from "./route-state.ts";
@@ -31,41 +33,54 @@ export function readPlan(text: string, fileName = "plan"): Plan {
   if (!isObject(value) || value["kind"] !== "klingkit.plan") {
     throw new PlanError(
       "plan_unreadable",
-      `${fileName}: is not a plan; make one with kling plan FILE -o ${fileName}`,
+      `${fileName} is not a plan. Make one from a batch: \`kling plan BATCH -o ${fileName}\`.`,
     );
   }
   if (typeof value["version"] === "number" && value["version"] > PLAN_VERSION) {
     throw new PlanError(
       "plan_newer",
-      `${fileName}: was made by a newer klingkit (plan version ${value["version"]}); update klingkit`,
+      `${fileName} was made by a newer version of klingkit (plan version ${value["version"]}, this one reads ${PLAN_VERSION}). Update klingkit.`,
     );
   }
   const twice = findDuplicateKey(text);
   if (twice !== undefined) {
     throw new PlanError(
       "plan_altered",
-      `${fileName}: has the field ${JSON.stringify(twice)} twice in one place, so a person may read another plan than klingkit does; make it again with kling plan`,
+      `${fileName} has the field ${JSON.stringify(twice)} twice in one place, so a person may read another plan than klingkit does. ${AGAIN}`,
     );
   }
   if (!hasPlannedJobs(value) || !isSound(value, fileName)) {
-    throw new PlanError(
-      "plan_altered",
-      `${fileName}: was changed after it was made; make it again with kling plan`,
-    );
+    throw new PlanError("plan_altered", `${fileName} was changed after it was made. ${AGAIN}`);
   }
-  const outside = value.jobs.flatMap((job) => placeMistake(value, job));
-  if (outside.length > 0) throw new PlanError("plan_invalid", `${fileName}: ${outside.join("; ")}`);
+  const outside = value.jobs.flatMap((job) => outputMistakes(value, job));
+  if (outside.length > 0)
+    throw fileInvalid(
+      "plan_invalid",
+      outside.map((mistake) => ({ file: fileName, ...mistake })),
+    );
   return value;
 }
 
+const AGAIN = "Make it again with `kling plan`, and approve it.";
+
 /** A plan may come from somebody else: its files stay where those of a batch would. */
-function placeMistake({ jobs }: Plan, { name, output, keepsPath }: PlannedJob): readonly string[] {
-  if (typeof output !== "string") return [`${name}: its output is no path`];
+function outputMistakes(
+  { jobs }: Plan,
+  { name, output, keepsPath }: PlannedJob,
+): readonly Omit<BatchMistake, "file">[] {
+  const about = { request: name, field: "output" };
+  if (typeof output !== "string") return [{ ...about, message: "must be a path." }];
   const isOwn = keepsPath === true && jobs.length === 1;
   const mistake = isOwn ? findLengthMistake(output) : findPathMistake(output);
   return mistake === undefined
     ? []
-    : [`request ${JSON.stringify(name)}: output ${JSON.stringify(output)}: ${mistake}`];
+    : [
+        {
+          ...about,
+          value: output,
+          message: `${JSON.stringify(output)} is no path for a file here: ${mistake}.`,
+        },
+      ];
 }
 
 /** @throws PlanError for one that is nested too deeply to be walked */
@@ -74,7 +89,7 @@ function isSound(value: Plan, fileName: string): boolean {
     return isSealed(value);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw new PlanError("plan_unreadable", `${fileName}: its fields are nested too deeply to be read`, {
+    throw new PlanError("plan_unreadable", `${fileName}: fields are nested too deeply to be read. ${AGAIN}`, {
       cause,
     });
   }
@@ -93,8 +108,18 @@ function parseJson(text: string, fileName: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new PlanError("plan_unreadable", `${fileName}: is not JSON`, { cause });
+    const message = `is not valid JSON here, so the file may be cut off. ${AGAIN}`;
+    throw fileInvalid("plan_unreadable", [{ ...placeInJson(text, fileName, cause), message }], cause);
   }
+}
+
+/** Where the JSON ends to be valid, as far as the engine says it. */
+function placeInJson(text: string, file: string, cause: unknown): FilePlace {
+  const [, position] = /at position (\d+)/.exec(String(cause)) ?? [];
+  const before = text.slice(0, position === undefined ? text.length : Number(position)).split("\n");
+  const line = before.length;
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  return { file, line, column, sourceLine: text.split("\n")[line - 1] ?? "" };
 }
 
 /** Makes every job of a saved plan again and tells what differs. An empty list means that the plan still holds. */
