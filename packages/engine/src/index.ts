@@ -64,6 +64,7 @@ export {
 export type { Job } from "./engine/job-view.ts";
 export type { DecisionResult } from "./engine/manual-decisions.ts";
 export type { JobThere, PlanPreview } from "./engine/preview-plan.ts";
+export type { BatchQuery, BatchSummary } from "./engine/query-batches.ts";
 export {
   type JobName,
   type JobQuery,
@@ -117,6 +118,7 @@ export { checkedPayload, type PlannedNeed } from "./plan/needs.ts";
 export { findLengthMistake } from "./plan/output-template.ts";
 export { findPaidOperation, type PaidOperation } from "./plan/paid-operation.ts";
 export {
+  DEFAULT_PURPOSE,
   type Plan,
   type PlannedJob,
   type PlannedMedium,

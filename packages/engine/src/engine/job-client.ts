@@ -23,19 +23,21 @@ import {
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { type PoolPause, readPauses } from "../slots/read-pauses.ts";
 import type { AccountKey } from "../store/account-key.ts";
-import type { AssetRow, LedgerRow } from "../store/schema.ts";
+import type { AssetRow, Db, LedgerRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 import { guardTelemetry } from "../telemetry/guard-telemetry.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Job } from "./job-view.ts";
 import { cancelJob, type DecisionResult, rejectUnknown } from "./manual-decisions.ts";
 import type { PlanPreview } from "./preview-plan.ts";
+import { type BatchQuery, type BatchSummary, queryBatches } from "./query-batches.ts";
 import {
   countUnfinished,
   type JobName,
   type JobQuery,
   queryJobNames,
   queryJobs,
+  readPlanned,
   readPrompts,
   type StoreSummary,
   summarizeStore,
@@ -48,6 +50,10 @@ export interface JobClient {
   jobs(query?: JobQuery): Promise<readonly Job[]>;
   /** Like `jobs`, without what would fill the memory with long lists. */
   jobNames(query?: JobQuery): Promise<readonly JobName[]>;
+  /** Newest first. */
+  batches(query?: BatchQuery): Promise<readonly BatchSummary[]>;
+  /** What was planned, by job id: request, payload, price. */
+  planned(jobIds: readonly string[]): Promise<ReadonlyMap<string, PlannedJob>>;
   /** What jobs asked for in words, by job id; jobs without a prompt are absent. */
   prompts(jobIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Results on the disk by job id, in the order of the service; jobs without any are absent. */
@@ -119,30 +125,11 @@ export function openJobClient(
   const context = { store, clock, timing: DEFAULT_TIMING };
   const telemetry = reports && guardTelemetry(reports, () => {});
 
-  async function spending(): Promise<readonly AccountSpending[]> {
-    const rows = await reader
-      .selectFrom("ledger")
-      .select(["provider", "account", "unit"])
-      .distinct()
-      .orderBy("account")
-      .orderBy("provider")
-      .orderBy("unit", "desc")
-      .execute();
-    const sinceMs = startOfDayMs(clock.nowMs());
-    return Promise.all(
-      rows.map(async ({ provider, account, unit }) => ({
-        provider,
-        account,
-        unit,
-        today: await sumLedger(reader, { provider, account, unit, sinceMs }),
-        total: await sumLedger(reader, { provider, account, unit }),
-      })),
-    );
-  }
-
   return {
     jobs: (query) => queryJobs(reader, query),
     jobNames: (query) => queryJobNames(reader, query),
+    batches: (query) => queryBatches(reader, query),
+    planned: (jobIds) => readPlanned(reader, jobIds),
     prompts: (jobIds) => readPrompts(reader, jobIds),
     assets: (jobIds) => readAssets(reader, jobIds),
     asset: (sha256) => findAsset(reader, sha256),
@@ -160,7 +147,7 @@ export function openJobClient(
         .executeTakeFirst();
       return Number(row?.seq ?? 0);
     },
-    spending,
+    spending: () => readSpending(reader, clock.nowMs()),
     approve: (plan, grant, accounts) =>
       traceApproval({ clock, telemetry }, { plan, grant }, (trace) =>
         store.write((db) =>
@@ -191,4 +178,26 @@ export function openJobClient(
       return new Map(rows.map(({ job_id, n }) => [job_id ?? "", n]));
     },
   };
+}
+
+/** Sums per account and unit, on the day of this moment and ever. */
+async function readSpending(reader: Db, nowMs: number): Promise<readonly AccountSpending[]> {
+  const rows = await reader
+    .selectFrom("ledger")
+    .select(["provider", "account", "unit"])
+    .distinct()
+    .orderBy("account")
+    .orderBy("provider")
+    .orderBy("unit", "desc")
+    .execute();
+  const sinceMs = startOfDayMs(nowMs);
+  return Promise.all(
+    rows.map(async ({ provider, account, unit }) => ({
+      provider,
+      account,
+      unit,
+      today: await sumLedger(reader, { provider, account, unit, sinceMs }),
+      total: await sumLedger(reader, { provider, account, unit }),
+    })),
+  );
 }

@@ -17,6 +17,8 @@ export interface JobQuery {
   readonly waiting?: readonly Waiting[];
   readonly batchId?: string;
   readonly purpose?: string;
+  /** Jobs of these exact requests. */
+  readonly planHashes?: readonly string[];
   /** Jobs of these tasks of the service. */
   readonly taskIds?: readonly string[];
   /** Jobs with these keys at the service. */
@@ -69,6 +71,7 @@ function select(db: Db, query: JobQuery) {
     waiting,
     batchId,
     purpose,
+    planHashes,
     taskIds,
     externalIds,
     beforeId,
@@ -87,26 +90,32 @@ function select(db: Db, query: JobQuery) {
   else if (waiting !== undefined) jobs = jobs.where("waits_for", "in", [...waiting]);
   if (batchId !== undefined) jobs = jobs.where("batch_id", "=", batchId);
   if (purpose !== undefined) jobs = jobs.where("purpose", "=", purpose);
+  if (planHashes !== undefined) jobs = jobs.where("plan_hash", "in", [...planHashes]);
   if (taskIds !== undefined) jobs = jobs.where("task_id", "in", [...taskIds]);
   if (externalIds !== undefined) jobs = jobs.where("ext_id", "in", [...externalIds]);
   if (beforeId !== undefined) jobs = jobs.where("id", "<", beforeId);
   return jobs;
 }
 
-/** Prompts by job id; jobs without one are absent. */
-export async function readPrompts(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+/** What was planned, by job id. */
+export async function readPlanned(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, PlannedJob>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom("job_plan")
     .selectAll()
     .where("job_id", "in", [...ids])
     .execute();
+  // Written when the jobs were made.
+  return new Map(rows.map(({ job_id, planned_json }) => [job_id, JSON.parse(planned_json) as PlannedJob]));
+}
+
+/** Prompts by job id; jobs without one are absent. */
+export async function readPrompts(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const planned: ReadonlyMap<string, Partial<PlannedJob>> = await readPlanned(db, ids);
   return new Map(
-    rows.flatMap(({ job_id, planned_json }) => {
-      // Written when the job was made.
-      const { request } = JSON.parse(planned_json) as Partial<PlannedJob>;
-      return request?.prompt === undefined ? [] : [[job_id, request.prompt] as const];
-    }),
+    [...planned].flatMap(([id, { request }]) =>
+      request?.prompt === undefined ? [] : [[id, request.prompt]],
+    ),
   );
 }
 

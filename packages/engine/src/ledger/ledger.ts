@@ -221,6 +221,8 @@ export interface LedgerQuery {
   readonly account?: string;
   readonly batchId?: string;
   readonly jobId?: string;
+  /** Ten thousand at most: they are parameters of one statement. */
+  readonly jobIds?: readonly string[];
 }
 
 const LEDGER_PAGE = 200;
@@ -228,11 +230,12 @@ const LEDGER_PAGE = 200;
 /** Entries, newest first. */
 export function readLedger(
   db: Db,
-  { limit = LEDGER_PAGE, account, batchId, jobId }: LedgerQuery = {},
+  { limit = LEDGER_PAGE, account, batchId, jobId, jobIds }: LedgerQuery = {},
 ): Promise<readonly LedgerRow[]> {
   let query = db.selectFrom("ledger").selectAll().orderBy("seq", "desc").limit(limit);
   if (account !== undefined) query = query.where("account", "=", account);
   if (batchId !== undefined) query = query.where("batch_id", "=", batchId);
   if (jobId !== undefined) query = query.where("job_id", "=", jobId);
+  if (jobIds !== undefined) query = query.where("job_id", "in", jobIds);
   return query.execute();
 }

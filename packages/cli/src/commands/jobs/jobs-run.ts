@@ -5,6 +5,7 @@ import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
 import { madeText } from "../../jobs/files-json.ts";
+import { findBatch, queryOf } from "../../jobs/find-batch.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import {
   fetchHint,
@@ -24,10 +25,11 @@ import type { JobsOptions } from "./jobs-options.ts";
 
 export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
   const limit = parseLimit(options.limit);
-  const { batch: batchId } = options;
-  const query = { limit, ...parseStates(options.state), ...(batchId === undefined ? {} : { batchId }) };
+  const states = parseStates(options.state);
+  const { batch: given } = options;
   const { jobs, assets } = await withJobClient(deps, options, async (jobClient) => {
-    const found = await jobClient.jobs(query);
+    const batch = given === undefined ? {} : queryOf(await findBatch(deps, options, { given, jobClient }));
+    const found = await jobClient.jobs({ limit, ...states, ...batch });
     return { jobs: found, assets: await jobClient.assets(found.map(({ id }) => id)) };
   });
   const shown = jobs.map((job) => jobJson(job, assets.get(job.id) ?? []));

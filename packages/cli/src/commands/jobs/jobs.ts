@@ -1,4 +1,5 @@
 import { ALLOW_HOST_FLAG } from "../../session/allow-hosts.ts";
+import { BATCH_MEANING } from "../../session/batch-meaning.ts";
 import { CONNECTION_FLAGS, JSON_FLAG } from "../../session/connection-flags.ts";
 import { APPROVAL_FLAGS, QUOTA_FLAG, SERVICE_FLAGS, STORE_FLAG } from "../../session/engine-flags.ts";
 import { PREVIEW_FLAG } from "../../session/preview-flag.ts";
@@ -17,7 +18,7 @@ export const JOBS_ROWS: readonly CommandRow[] = [
     summary: "List jobs, newest first; show, cancel, retry, adopt or review one",
     flags: [
       ["--state <states>", "only these states, as they are shown or stored, such as waiting,done"],
-      ["--batch <id>", "only the jobs of a batch"],
+      ["--batch <batch>", `only the jobs of a batch: ${BATCH_MEANING}`],
       ["--limit <count>", "most jobs, 1 to 10000", "50"],
       STORE_FLAG,
       JSON_FLAG,

@@ -1,5 +1,6 @@
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
+import { findBatch, queryOf } from "../../jobs/find-batch.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
@@ -22,11 +23,14 @@ const COLUMNS = [
 ] as const;
 
 export async function runLedger(options: LedgerOptions, deps: Deps): Promise<void> {
-  const query = {
-    limit: parseLimit(options.limit),
-    ...(options.batch === undefined ? {} : { batchId: options.batch }),
-  };
-  const rows = await withJobClient(deps, options, (jobClient) => jobClient.ledger(query));
+  const limit = parseLimit(options.limit);
+  const { batch: given } = options;
+  const rows = await withJobClient(deps, options, async (jobClient) => {
+    if (given === undefined) return jobClient.ledger({ limit });
+    const found = await findBatch(deps, options, { given, jobClient });
+    const { ids: jobIds, ...batch } = { ids: undefined, ...queryOf(found) };
+    return jobClient.ledger({ limit, ...batch, ...(jobIds ? { jobIds } : {}) });
+  });
   const entries = rows.map(({ seq, at, entry, units, unit, job_id, batch_id, account, model, attempt }) => ({
     seq,
     at: new Date(at).toISOString(),

@@ -1,3 +1,4 @@
+import { BATCH_MEANING } from "../../session/batch-meaning.ts";
 import { JSON_FLAG } from "../../session/connection-flags.ts";
 import { STORE_FLAG } from "../../session/engine-flags.ts";
 import type { CommandRow } from "../command-row.ts";
@@ -7,7 +8,7 @@ export const ledgerRow: CommandRow = {
   words: ["ledger"],
   summary: "Money record, newest first: reserved, settled and released units of every job",
   flags: [
-    ["--batch <id>", "only the jobs of a batch"],
+    ["--batch <batch>", `only the jobs of a batch: ${BATCH_MEANING}`],
     ["--limit <count>", "most entries, 1 to 10000", "50"],
     STORE_FLAG,
     JSON_FLAG,

@@ -1,7 +1,6 @@
-import type { JobClient, JobName } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
-import { usageError } from "../../errors/cli-error.ts";
-import { MOST_JOBS } from "../../jobs/job-set.ts";
+import { findBatch, findNewestBatch } from "../../jobs/find-batch.ts";
+import { readJobNames } from "../../jobs/job-set.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { INLINE_LIMIT_BYTES } from "../../report/embed-files.ts";
 import { sizeText } from "../../report/texts.ts";
@@ -19,18 +18,23 @@ export interface ReportOptions extends OutputOptions, StoreOptions {
 }
 
 export async function runReport(
-  batchId: string | undefined,
+  batch: string | undefined,
   options: ReportOptions,
   deps: Deps,
 ): Promise<void> {
   const { output, inline: isInline = false } = options;
-  const { filePath, data, sizeBytes, leftOut } = await withJobClient(deps, options, async (jobClient) =>
-    writeReport(deps, jobClient, { jobs: await findJobs(jobClient, batchId), output, isInline }),
-  );
+  const { filePath, data, sizeBytes, leftOut } = await withJobClient(deps, options, async (jobClient) => {
+    const found =
+      batch === undefined
+        ? await findNewestBatch(jobClient)
+        : await findBatch(deps, options, { given: batch, jobClient });
+    return writeReport(deps, jobClient, { jobs: await readJobNames(jobClient, found), output, isInline });
+  });
   const { figures } = data;
   const result = {
     success: true,
     report: filePath,
+    batches: data.batchIds,
     bytes: sizeBytes,
     jobs: figures.jobs,
     files: figures.files,
@@ -57,17 +61,4 @@ export async function runReport(
   const { openPath } = await import("../../files/open-path.ts");
   const failure = await openPath(deps, filePath);
   if (failure !== undefined) showWarnings(deps, options, [{ message: failure }]);
-}
-
-/** Jobs of the batch, or of the newest one; oldest first. */
-async function findJobs(jobClient: JobClient, batchId: string | undefined): Promise<readonly JobName[]> {
-  const newest = batchId ?? (await jobClient.jobs({ limit: 1 }))[0]?.batchId;
-  const jobs = newest === undefined ? [] : await jobClient.jobNames({ batchId: newest, limit: MOST_JOBS });
-  if (jobs.length > 0) return jobs.toReversed();
-  throw usageError(
-    "batch_not_found",
-    batchId === undefined
-      ? "This store has no jobs, so there is nothing to report. Run a batch first, or name its store with --store."
-      : `This store has no batch ${batchId}. \`kling jobs --json\` shows the batch of each job; name another store with --store.`,
-  );
 }

@@ -107,7 +107,7 @@ describe("kling report", () => {
 
   it.for([
     ["report", "batch_not_found", "no jobs"],
-    ["report nope", "batch_not_found", "no batch nope"],
+    ["report nope", "batch_not_found", "has no jobs"],
     ["run b.yaml --report --detach", "conflicting_flags", "Nothing was sent."],
   ] as const)("%s is refused with %s", async ([line, code, text]) => {
     const { error, exitCode } = await bench.run(line);

@@ -3,12 +3,13 @@ import { STORE_FLAG } from "../../session/engine-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
-Without a batch ID the report shows the newest batch. The page needs no network: its clips are the files beside it. For
-one file that holds the clips, too, use --inline (up to 50 MB).
+Without a batch the report shows the newest one. Name a batch by its ID, its purpose, or its batch or plan file. The page
+needs no network: its clips are the files beside it. For one file that holds the clips, too, use --inline (up to 50 MB).
 
 Examples:
   kling report
   kling report --open
+  kling report batch.yaml
   kling report b0mx1gnlild12q3xtvg --inline --output launch.html`;
 
 /** \`kling report\`. */

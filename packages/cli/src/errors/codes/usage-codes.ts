@@ -13,7 +13,7 @@ export const USAGE_CODES = {
   audio_not_found: row("The audio file does not exist.", "Check the path, or give an http(s) URL."),
   batch_not_found: row(
     "The store has no such batch, or no jobs at all.",
-    "`kling jobs --json` shows the batch of each job; --store names another store.",
+    "Name a batch by its ID, its purpose, or its batch or plan file; --store names another store.",
   ),
   body_error: row(
     "The file of --body is not a JSON object.",

@@ -1,0 +1,147 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { type BatchSummary, DEFAULT_PURPOSE, type JobClient, type JobName } from "@klingkit/engine";
+import { suggest } from "@klingkit/spec";
+import type { Deps } from "../deps.ts";
+import { usageError } from "../errors/cli-error.ts";
+import { BATCH_MEANING } from "../session/batch-meaning.ts";
+import type { StoreOptions } from "../session/store-address.ts";
+import { countOf } from "../terminal/count-of.ts";
+import type { OutputOptions } from "../terminal/output.ts";
+import { showOnOneLine } from "../terminal/show-controls.ts";
+import { showWarnings } from "../terminal/warnings.ts";
+import { type JobSet, MOST_JOBS } from "./job-set.ts";
+
+interface BatchOptions extends OutputOptions, StoreOptions {}
+
+interface BatchName {
+  /** ID of a batch, its purpose, or the path of its batch or plan file. */
+  readonly given: string;
+  readonly jobClient: JobClient;
+}
+
+/** The jobs that a person means by a batch. Throws `batch_not_found`, which names batches that are there. */
+export async function findBatch(
+  deps: Deps,
+  options: BatchOptions,
+  { given, jobClient }: BatchName,
+): Promise<JobSet> {
+  const [known] = await jobClient.jobNames({ batchId: given, limit: 1 });
+  if (known) return { batchId: given };
+  const [named] = await jobClient.batches({ purpose: given, limit: 1 });
+  if (named) return { batchId: named.id };
+  const found = isFile(deps, given) ? await findJobsOfFile(deps, options, { given, jobClient }) : undefined;
+  if (found) return found;
+  throw notFound(given, await jobClient.batches({ limit: MOST_SEARCHED }));
+}
+
+/** The same jobs, for a query. */
+export const queryOf = (jobs: JobSet): { readonly batchId: string } | { readonly ids: readonly string[] } =>
+  "listed" in jobs ? { ids: jobs.listed.map(({ id }) => id) } : jobs;
+
+/** The newest batch. Throws `batch_not_found` for a store without jobs. */
+export async function findNewestBatch(jobClient: JobClient): Promise<JobSet> {
+  const [newest] = await jobClient.batches({ limit: 1 });
+  if (newest) return { batchId: newest.id };
+  const message =
+    "This store has no jobs, so there is nothing to report. Run a batch first, or name its store with --store.";
+  throw usageError("batch_not_found", message);
+}
+
+const PLAN_HASH = /^sha256:[\da-f]{64}$/;
+
+const isFile = ({ cwd }: Deps, given: string): boolean =>
+  PLAN_HASH.test(given) || (given.trim() !== "" && existsSync(resolve(cwd, given)));
+
+/**
+ * The newest job of each request of a file, whichever batch bought it. Of a file that was changed since, the newest batch with its
+ * purpose.
+ */
+async function findJobsOfFile(
+  deps: Deps,
+  options: BatchOptions,
+  { given, jobClient }: BatchName,
+): Promise<JobSet | undefined> {
+  const { createPlanContext } = await import("./plan-context.ts");
+  const { readEarlierPlan } = await import("./read-plan.ts");
+  // Nothing is sent for a plan that is only compared with jobs.
+  const context = createPlanContext(deps, { ...options, emulated: true });
+  const { jobs, purpose } = await readEarlierPlan(deps, given, { context, store: options.store });
+  const listed = await findNewestJobs(jobClient, { hashes: jobs.map(({ hash }) => hash), purpose });
+  if (listed.length > 0) return { listed };
+  const [changed] = purpose === DEFAULT_PURPOSE ? [] : await jobClient.batches({ purpose, limit: 1 });
+  if (!changed) return undefined;
+  const message = `No request of ${given} was run as it is now. This is the newest batch with its purpose, "${purpose}": ${changed.id}.`;
+  showWarnings(deps, options, [{ message }]);
+  return { batchId: changed.id };
+}
+
+/** Hashes per statement. */
+const CHUNK = 400;
+
+interface Requests {
+  /** One per request: equal requests have the same. */
+  readonly hashes: readonly string[];
+  readonly purpose: string;
+}
+
+/** As many of the newest jobs of each hash as the plan has equal requests, of the account that ran one last. Oldest first. */
+async function findNewestJobs(
+  jobClient: JobClient,
+  { hashes, purpose }: Requests,
+): Promise<readonly JobName[]> {
+  const counts = new Map<string, number>();
+  for (const hash of hashes) counts.set(hash, (counts.get(hash) ?? 0) + 1);
+  const distinct = [...counts.keys()];
+  const found = [];
+  for (let at = 0; at < distinct.length; at += CHUNK) {
+    const planHashes = distinct.slice(at, at + CHUNK);
+    found.push(...(await jobClient.jobs({ purpose, planHashes, limit: MOST_JOBS })));
+  }
+  const newest = found.toSorted((one, other) => (one.id < other.id ? 1 : -1));
+  const accounts = new Map<string, string>();
+  for (const { provider, account } of newest) if (!accounts.has(provider)) accounts.set(provider, account);
+  const taken: JobName[] = [];
+  for (const { id, name, planHash, provider, account } of newest) {
+    const left = counts.get(planHash) ?? 0;
+    if (left === 0 || accounts.get(provider) !== account) continue;
+    counts.set(planHash, left - 1);
+    taken.push({ id, name });
+  }
+  return taken.toReversed();
+}
+
+/** Batches among which a typo is looked up. */
+const MOST_SEARCHED = 1000;
+const MOST_LISTED = 5;
+
+function notFound(given: string, batches: readonly BatchSummary[]): Error {
+  const names = new Set(batches.flatMap(({ id, purpose }) => [purpose, id]));
+  const near = suggest(given, [...names]) ?? [...names].find((name) => isPartOf(given, name));
+  const hint = near === undefined ? "" : ` Did you mean "${showOnOneLine(near)}"?`;
+  const newest = batches.slice(0, MOST_LISTED);
+  const list = newest.map((batch) => `\n  ${batchLine(batch)}`).join("");
+  const shown =
+    newest.length === 0
+      ? "It has no jobs at all."
+      : `Its newest batches:${list}\nName a batch by ${BATCH_MEANING}.`;
+  const message = `This store has no batch "${showOnOneLine(given)}".${hint} ${shown} Another store is named with --store.`;
+  return usageError("batch_not_found", message, {
+    ...(near === undefined ? {} : { nearest: near }),
+    batches: newest.map(({ id, purpose, jobs, createdAtMs }) => ({
+      batch: id,
+      purpose,
+      jobs,
+      created_at: new Date(createdAtMs).toISOString(),
+    })),
+  });
+}
+
+const isPartOf = (given: string, name: string): boolean =>
+  given.trim() !== "" && name.toLowerCase().includes(given.trim().toLowerCase());
+
+/** `b0mx… launch, 10 jobs, 2026-11-29 09:17 UTC`. */
+const batchLine = ({ id, purpose, jobs, createdAtMs }: BatchSummary): string => {
+  const time = new Date(createdAtMs).toISOString().slice(0, 16).replace("T", " ");
+  return `${id}  ${showOnOneLine(purpose)}, ${countOf(jobs, "job")}, ${time} UTC`;
+};
