@@ -48,6 +48,10 @@ describe("documented JSON output", () => {
       const { json } = await bench.run(`${id} --json`);
       expect([id, problemsOf(id, json)]).toEqual([id, undefined]);
     }
+    const { json } = await bench.run("jobs --json");
+    const [{ job }] = z.tuple([z.object({ job: z.string() })], z.unknown()).parse(json["jobs"]);
+    const shown = await bench.run(`jobs show ${job} --json`);
+    expect(problemsOf("job", shown.json)).toBeUndefined();
   });
 
   it("describes a dry run, a create request, its task and the list of tasks", async () => {

@@ -155,6 +155,70 @@ const budget = z.object({
   ),
 });
 
+const jobHistory = part.job.omit({ files: true }).extend({
+  ...done,
+  request: z
+    .object({
+      method: text("HTTP method"),
+      path: text("Path of the operation"),
+      payload: z.unknown().describe("Body; files stand as their SHA-256"),
+      media: z.array(z.looseObject({ input: text("Path or URL") })).describe("Input files"),
+    })
+    .describe("The exact request"),
+  estimate: part.estimate,
+  sent: z
+    .object({
+      state: text("`open`, `accepted`, `refused` or `unknown`"),
+      times: count("How often it was sent"),
+      payload_hash: text("Hash of the body that was sent"),
+      last_answer: z.unknown().describe("Last response; null where there was none"),
+      opened_at: time("When it was saved, before the first byte was sent"),
+    })
+    .nullable()
+    .describe("What was sent; null: nothing yet"),
+  approval: z
+    .object({
+      id: text("ID of the approval"),
+      by: text("Name of the person or the policy"),
+      via: text("How it was given"),
+      at: time("When it was given"),
+    })
+    .nullable()
+    .describe("Null where none was needed"),
+  events: z
+    .array(
+      z.object({
+        at: time("When it happened"),
+        kind: text("Kind of the [event](events.md#events-of-the-engine)"),
+        from: optionalText("State before"),
+        to: optionalText("State after"),
+        data: z.unknown().describe("Data of the event"),
+      }),
+    )
+    .describe("What happened, in order"),
+  events_left_out: count("Events that are not shown").optional(),
+  ledger: z
+    .array(
+      z.object({
+        at: time("When it was written"),
+        entry: text("`reserve`, `settle` or `release`"),
+        units: z.number().describe("How many"),
+        attempt: count("Purchase of the job, from 1"),
+      }),
+    )
+    .describe("Entries of the ledger, in order"),
+  ledger_left_out: count("Entries that are not shown").optional(),
+  units: z
+    .object({
+      reserved: z.number().describe("Reserved"),
+      settled: z.number().describe("Charged"),
+      released: z.number().describe("Given back"),
+      held: z.number().describe("Still reserved"),
+    })
+    .describe("Sums of the ledger"),
+  files: z.array(part.file.extend({ at: time("When it was saved") })).describe("Every result"),
+});
+
 const ledger = z.object({
   ...done,
   entries: z.array(
@@ -256,6 +320,13 @@ export const JSON_DOCUMENTS: readonly JsonDocument[] = [
     commands: ["jobs"],
     means: "Jobs of the store, newest first.",
     schema: z.object({ ...done, jobs: z.array(part.job), count: count("Number of jobs") }),
+  },
+  {
+    id: "job",
+    title: "One job",
+    commands: ["jobs show"],
+    means: "All that is recorded about one job. Long histories are shortened; `--all` prints them whole.",
+    schema: jobHistory,
   },
   {
     id: "approvals",

@@ -59,6 +59,17 @@ export const jobError = z
   .optional()
   .describe("Why the job has no result, or what keeps it from one");
 
+export const settings = z
+  .looseObject({
+    seconds: z.number().optional().describe("Length of the video"),
+    resolution: optionalText("Such as `720p`"),
+    ratio: optionalText("Aspect ratio"),
+    audio: optionalText("`native`, or `off`"),
+  })
+  .describe(
+    "What was asked for beside prompt and files, with the defaults of the route; further fields have the name that the request gives them",
+  );
+
 export const job = z.object({
   job: text("ID of the job"),
   name: text("Name of the request in its batch"),
@@ -67,6 +78,13 @@ export const job = z.object({
   purpose: text("Label under which create requests are counted together"),
   account: text("Account that pays"),
   route: text("Operation and model"),
+  model: text("Model; the operation, where it has none"),
+  prompt: z
+    .string()
+    .nullable()
+    .optional()
+    .describe("What was asked for in words; null where there is no prompt"),
+  settings: settings.optional(),
   hash: text("Hash of the exact request"),
   external_task_id: text("External ID at the service"),
   task_id: z.string().nullable().describe("ID of the task at the service; null where there is none"),

@@ -1,11 +1,20 @@
 import { existsSync } from "node:fs";
 import type { AssetRow, Job } from "@klingkit/engine";
 import { filesJson } from "./files-json.ts";
+import type { requestJson } from "./request-facts.ts";
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** A job as the commands about jobs print it: the keys and their order are fixed. `assets`: its results on the disk. */
-export function jobJson(job: Job, assets?: readonly AssetRow[]): Readonly<Record<string, unknown>> {
+/** What a list of jobs lacks. */
+interface JobDetails {
+  /** Results on the disk. */
+  readonly assets?: readonly AssetRow[] | undefined;
+  /** What it asked for, see `requestJson`. */
+  readonly request?: ReturnType<typeof requestJson> | undefined;
+}
+
+/** A job as the commands about jobs print it: the keys and their order are fixed. */
+export function jobJson(job: Job, { assets, request }: JobDetails = {}): Readonly<Record<string, unknown>> {
   const { taskId, estimateUnits, error, waitsFor, needs, acceptedAtMs, endedAtMs, retryOf } = job;
   return {
     job: job.id,
@@ -15,6 +24,8 @@ export function jobJson(job: Job, assets?: readonly AssetRow[]): Readonly<Record
     purpose: job.purpose,
     account: job.account,
     route: job.routeId,
+    model: job.model,
+    ...request,
     hash: job.planHash,
     external_task_id: job.externalId,
     task_id: taskId ?? null,

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import type { Approval, AssetRow, JobClient, JobHistory, JobName } from "@klingkit/engine";
+import { promptOf } from "../jobs/request-facts.ts";
 import { isFailed, stateWord } from "../jobs/state-words.ts";
 import { isEmulatedAccount } from "../session/account-name.ts";
 import { FigureCounter, settlesOf } from "./figures.ts";
-import { promptOf, settingsOf } from "./job-facts.ts";
+import { settingsOf } from "./job-facts.ts";
 import { failureOf } from "./job-failure.ts";
 import { marksOf, segmentsOf } from "./job-times.ts";
 import type { ReportApproval, ReportData, ReportFile, ReportJob } from "./report-data.ts";

@@ -59,7 +59,7 @@ export async function printJob(
   printResult(
     deps,
     options,
-    { success: true, ...jobJson(job, job.assets) },
+    { success: true, ...jobJson(job, { assets: job.assets }) },
     (style) => `${style.good(word)} ${style.bold(id)} ${job.name}\n`,
   );
 }

@@ -10,6 +10,7 @@ import type { Deps } from "../../deps.ts";
 import { estimateJson, estimateText } from "../../jobs/estimate.ts";
 import { assetJson, entryText } from "../../jobs/files-json.ts";
 import { jobJson } from "../../jobs/job-json.ts";
+import type { requestJson } from "../../jobs/request-facts.ts";
 import { paintState, stateWord } from "../../jobs/state-words.ts";
 import { trim } from "../../jobs/trim.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
@@ -24,7 +25,9 @@ export async function runJobShow(id: string, options: JobShowOptions, deps: Deps
   const history = await withJobClient(deps, options, (jobClient) => jobClient.job(id));
   const { all = false } = options;
   const shown = { history, events: shorten(history.events, all), ledger: shorten(history.ledger, all) };
-  printResult(deps, options, historyJson(shown), (style) => drawHistory(style, shown));
+  const facts = await import("../../jobs/request-facts.ts");
+  const json = historyJson(shown, facts.requestJson(history.planned));
+  printResult(deps, options, json, (style) => drawHistory(style, shown));
   if (!options.preview) return;
   const { previewFiles } = await import("../../pictures/show-preview.ts");
   const files = history.assets.flatMap(({ file_path }) => file_path ?? []);
@@ -39,11 +42,14 @@ interface Shown {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-function historyJson({ history, events, ledger }: Shown): Readonly<Record<string, unknown>> {
+function historyJson(
+  { history, events, ledger }: Shown,
+  request: ReturnType<typeof requestJson>,
+): Readonly<Record<string, unknown>> {
   const { planned, intent, approval, sums, assets } = history;
   return {
     success: true,
-    ...jobJson(history),
+    ...jobJson(history, { request }),
     request: { method: planned.method, path: planned.path, payload: planned.payload, media: planned.media },
     estimate: estimateJson(planned.estimate),
     sent: intent

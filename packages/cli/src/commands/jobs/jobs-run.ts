@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
-import type { AssetRow, Job } from "@klingkit/engine";
+import type { AssetRow, Job, JobClient } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
@@ -18,7 +18,7 @@ import {
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import { ageText } from "../../terminal/age-text.ts";
-import { printResult } from "../../terminal/output.ts";
+import { isForPeople, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { type Column, formatTable } from "../../terminal/table.ts";
 import type { JobsOptions } from "./jobs-options.ts";
@@ -27,17 +27,40 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
   const limit = parseLimit(options.limit);
   const states = parseStates(options.state);
   const { batch: given } = options;
-  const { jobs, assets } = await withJobClient(deps, options, async (jobClient) => {
+  const { jobs, assets, shown } = await withJobClient(deps, options, async (jobClient) => {
     const batch = given === undefined ? {} : queryOf(await findBatch(deps, options, { given, jobClient }));
     const found = await jobClient.jobs({ limit, ...states, ...batch });
-    return { jobs: found, assets: await jobClient.assets(found.map(({ id }) => id)) };
+    const results = await jobClient.assets(found.map(({ id }) => id));
+    const rows = isForPeople(deps, options) ? [] : await rowsOf(jobClient, found, results);
+    return { jobs: found, assets: results, shown: rows };
   });
-  const shown = jobs.map((job) => jobJson(job, assets.get(job.id) ?? []));
   printResult(deps, options, { success: true, jobs: shown, count: jobs.length }, (style) =>
     jobs.length === 0
       ? "no jobs\n"
       : drawJobs(style, jobs, { nowMs: deps.clock.nowMs(), cwd: deps.cwd, assets }),
   );
+}
+
+/** Jobs whose plans are read at once: they are large. */
+const PAGE = 200;
+
+/** The jobs as JSON, with what each asked for. */
+async function rowsOf(
+  jobClient: JobClient,
+  jobs: readonly Job[],
+  assets: ReadonlyMap<string, readonly AssetRow[]>,
+): Promise<readonly object[]> {
+  const { requestJson } = await import("../../jobs/request-facts.ts");
+  const rows: object[] = [];
+  for (let at = 0; at < jobs.length; at += PAGE) {
+    const page = jobs.slice(at, at + PAGE);
+    const planned = await jobClient.planned(page.map(({ id }) => id));
+    for (const job of page) {
+      const request = planned.get(job.id);
+      rows.push(jobJson(job, { assets: assets.get(job.id) ?? [], request: request && requestJson(request) }));
+    }
+  }
+  return rows;
 }
 
 function parseStates(text: string | undefined): StateFilter {

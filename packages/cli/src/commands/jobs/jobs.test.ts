@@ -48,6 +48,26 @@ test("lists and shows jobs without a key, with payload hash, answers, ledger and
   expect(stdout).not.toContain(API_KEY);
 });
 
+test("says of each job as JSON what was asked for and what came of it", async () => {
+  const batch = `requests:
+  - { name: fox, prompt: a fox, model: kling-v3, aspectRatio: "9:16", negativePrompt: blur }
+  - { name: voice, operation: audio speak, body: { text: hello, voice_id: oversea_male1, voice_language: en } }
+`;
+  await writeFile(join(bench.folder, "b.yaml"), batch);
+  await bench.run("run b.yaml");
+  const { json } = await bench.run("jobs", NO_KEY);
+  expect(json["jobs"]).toMatchObject([
+    { name: "voice", model: "audio/tts", prompt: "hello", settings: { voice_id: "oversea_male1" } },
+    {
+      name: "fox",
+      model: "kling-v3",
+      prompt: "a fox",
+      settings: { seconds: 5, ratio: "9:16", audio: "off", negativePrompt: "blur" },
+      files: [{ bytes: expect.any(Number), sha256: expect.stringMatching(/^[\da-f]{64}$/) }],
+    },
+  ]);
+});
+
 test.each([
   ["jobs --state nowhere", "invalid_state", 2],
   ["jobs --limit 0", "invalid_limit", 2],

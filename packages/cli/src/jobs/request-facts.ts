@@ -1,0 +1,69 @@
+import type { PlannedJob } from "@klingkit/engine";
+import { isJsonObject } from "@klingkit/spec";
+import { factsOf } from "./plan-json.ts";
+
+/** Fields of a request that are no settings: they are shown by themselves, or are files. */
+const ELSEWHERE = new Set([
+  "prompt",
+  "text",
+  "shots",
+  "firstFrame",
+  "lastFrame",
+  "references",
+  "video",
+  "model",
+]);
+/** Fields that `factsOf` has with their defaults. */
+const FACTS = new Set(["durationSeconds", "resolution", "aspectRatio", "audio"]);
+const LONGEST_VALUE = 60;
+
+type Fields = Readonly<Record<string, string | number | boolean>>;
+
+/** What was asked for beside prompt and files: the defaults of the route filled in, then what the caller gave. */
+export function settingsOf(planned: PlannedJob): Fields {
+  const { durationSeconds: seconds, resolution, aspectRatio: ratio, audio } = factsOf(planned) ?? {};
+  return {
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(resolution === undefined ? {} : { resolution }),
+    ...(ratio === undefined ? {} : { ratio }),
+    ...(audio === undefined ? {} : { audio }),
+    ...otherFields(planned),
+  };
+}
+
+/** Fields of the request beyond these; of an operation without a request those of its body. */
+function otherFields({ request, payload, media, needs = [], capability }: PlannedJob): Fields {
+  const given: object = capability === undefined && isJsonObject(payload) ? payload : request;
+  const isFile = (value: unknown) =>
+    (media.length > 0 || needs.length > 0) && /"(media|result):/.test(JSON.stringify(value));
+  return Object.fromEntries(
+    Object.entries(given)
+      .filter(([name, value]) => !ELSEWHERE.has(name) && !FACTS.has(name) && value !== undefined)
+      .filter(([, value]) => value !== null && !isFile(value))
+      .map(([name, value]) => [name, shown(value)]),
+  );
+}
+
+function shown(value: unknown): string | number | boolean {
+  if (typeof value === "number" || typeof value === "boolean") return value;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
+}
+
+/** The prompt; of several shots each in its line; of an operation what its body has. */
+export function promptOf({ request, payload }: PlannedJob): string | undefined {
+  const { prompt } = request;
+  if (prompt !== undefined && prompt !== "") return prompt;
+  const { shots } = request;
+  if (shots !== undefined && shots.length > 0)
+    return shots.map(({ prompt: shot }, at) => `${at + 1}. ${shot}`).join(" ");
+  const body = isJsonObject(payload) ? payload : {};
+  const text = body["prompt"] ?? body["text"];
+  return typeof text === "string" && text !== "" ? text : undefined;
+}
+
+/** As JSON output has them. */
+export const requestJson = (planned: PlannedJob) => ({
+  prompt: promptOf(planned) ?? null,
+  settings: settingsOf(planned),
+});
