@@ -17,12 +17,14 @@ const SHA = "5d354b58".repeat(8);
 const job = (given: Partial<ReportJob> & Pick<ReportJob, "id" | "name">): ReportJob => ({
   word: "done",
   isDone: true,
+  isOpen: false,
   isFailed: false,
   model: "kling-v3",
   prompt: "A fox in the snow",
   settings: { model: given.model ?? "kling-v3", length: "5 s", size: "720p", ratio: "16:9", audio: "off" },
   inputs: [],
   parents: [],
+  depth: 0,
   files: [{ kind: "video", name: "fox.mp4", source: "fox.mp4", sizeBytes: 70_000, sha256: SHA }],
   unit: "video",
   estimated: 3,
@@ -51,7 +53,12 @@ export function createReport(): ReportData {
       files: [],
       settled: 0,
       charges: [],
-      failure: { message: HOSTILE.prompt, charge: "Nothing was charged.", command: "kling jobs retry j0" },
+      failure: {
+        message: HOSTILE.prompt,
+        codes: HOSTILE.name,
+        charge: "Nothing was charged.",
+        command: "kling jobs retry j0",
+      },
     }),
     job({ id: "j1", name: "take-1" }),
     job({
@@ -67,7 +74,8 @@ export function createReport(): ReportData {
       name: HOSTILE.name,
       prompt: HOSTILE.prompt,
       inputs: [HOSTILE.name],
-      parents: ["take-1"],
+      parents: [{ id: "j1", name: "take-1", isShown: true }],
+      depth: 1,
       settings: { [HOSTILE.name]: HOSTILE.prompt, model: HOSTILE.name },
       files: [
         { kind: "image", name: HOSTILE.name, source: "picture.png", sizeBytes: 900, sha256: SHA },
@@ -78,7 +86,7 @@ export function createReport(): ReportData {
       id: "j4",
       name: "speech",
       prompt: "Hello",
-      files: [{ kind: "audio", name: "gone.mp3", sizeBytes: 9000, sha256: SHA }],
+      files: [{ kind: "audio", name: "gone.mp3", absent: "gone", sizeBytes: 9000, sha256: SHA }],
     }),
   ];
   return {
@@ -100,7 +108,11 @@ export function createReport(): ReportData {
     ],
     figures: {
       jobs: jobs.length,
+      done: 4,
+      problems: 1,
+      open: 0,
       files: 5,
+      goneFiles: 1,
       sizeBytes: 300_000,
       requests: 6,
       billed: 4,

@@ -17,11 +17,14 @@ const ELSEWHERE = new Set([
 const FACTS = new Set(["durationSeconds", "resolution", "aspectRatio", "audio"]);
 const LONGEST_VALUE = 60;
 
+/** A plan as a store has it: those of earlier versions, and of tasks that another tool made, lack fields. */
+type StoredPlan = Partial<PlannedJob>;
+
 type Fields = Readonly<Record<string, string | number | boolean>>;
 
 /** What was asked for beside prompt and files: the defaults of the route filled in, then what the caller gave. */
-export function settingsOf(planned: PlannedJob): Fields {
-  const { durationSeconds: seconds, resolution, aspectRatio: ratio, audio } = factsOf(planned) ?? {};
+export function settingsOf(planned: StoredPlan): Fields {
+  const { durationSeconds: seconds, resolution, aspectRatio: ratio, audio } = readFacts(planned);
   return {
     ...(seconds === undefined ? {} : { seconds }),
     ...(resolution === undefined ? {} : { resolution }),
@@ -31,8 +34,13 @@ export function settingsOf(planned: PlannedJob): Fields {
   };
 }
 
+const isWhole = (planned: StoredPlan): planned is PlannedJob =>
+  planned.routeId !== undefined && planned.request !== undefined;
+
+const readFacts = (planned: StoredPlan) => (isWhole(planned) ? factsOf(planned) : undefined) ?? {};
+
 /** Fields of the request beyond these; of an operation without a request those of its body. */
-function otherFields({ request, payload, media, needs = [], capability }: PlannedJob): Fields {
+function otherFields({ request = {}, payload, media = [], needs = [], capability }: StoredPlan): Fields {
   const given: object = capability === undefined && isJsonObject(payload) ? payload : request;
   const isFile = (value: unknown) =>
     (media.length > 0 || needs.length > 0) && /"(media|result):/.test(JSON.stringify(value));
@@ -51,7 +59,7 @@ function shown(value: unknown): string | number | boolean {
 }
 
 /** The prompt; of several shots each in its line; of an operation what its body has. */
-export function promptOf({ request, payload }: PlannedJob): string | undefined {
+export function promptOf({ request = {}, payload }: StoredPlan): string | undefined {
   const { prompt } = request;
   if (prompt !== undefined && prompt !== "") return prompt;
   const { shots } = request;
@@ -63,7 +71,7 @@ export function promptOf({ request, payload }: PlannedJob): string | undefined {
 }
 
 /** As JSON output has them. */
-export const requestJson = (planned: PlannedJob) => ({
+export const requestJson = (planned: StoredPlan) => ({
   prompt: promptOf(planned) ?? null,
   settings: settingsOf(planned),
 });

@@ -76,13 +76,13 @@ test.skipIf(process.platform === "win32")("--open opens the folder of the files"
   const opener = process.platform === "darwin" ? "open" : "xdg-open";
   await writeFile(join(bench.folder, opener), `#!/bin/sh\nprintf %s "$1" > ${opened}\n`);
   await chmod(join(bench.folder, opener), 0o755);
-  const env = { PATH: `${bench.folder}:/usr/bin:/bin` };
+  const env = { PATH: `${bench.folder}:/usr/bin:/bin`, DISPLAY: ":0" };
   expect(await bench.run("run b.yaml --open", { env })).toMatchObject({ exitCode: 0 });
   await expect.poll(() => readFile(opened, "utf8").catch(() => "")).toBe(join(bench.folder, "clips"));
 });
 
 test("a missing opener is named, and no failure of the run", async () => {
-  const env = { PATH: bench.folder, TERM: "xterm" };
+  const env = { PATH: bench.folder, TERM: "xterm", DISPLAY: ":0" };
   const { exitCode, stderr } = await bench.run("run b.yaml --open", { isTty: true, env });
   expect(exitCode).toBe(0);
   expect(stderr).toMatch(/clips was not opened, because .* is not installed/);

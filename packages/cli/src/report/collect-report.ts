@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import type { Approval, AssetRow, JobClient, JobHistory, JobName } from "@klingkit/engine";
+import type { Approval, AssetRow, JobClient, JobHistory, JobName, JobState } from "@klingkit/engine";
 import { promptOf } from "../jobs/request-facts.ts";
 import { isFailed, stateWord } from "../jobs/state-words.ts";
 import { isEmulatedAccount } from "../session/account-name.ts";
+import { orderAsTree, waitsText } from "./family.ts";
 import { FigureCounter, settlesOf } from "./figures.ts";
 import { settingsOf } from "./job-facts.ts";
 import { failureOf } from "./job-failure.ts";
@@ -16,17 +17,18 @@ export interface Collecting {
   readonly sourceOf: (filePath: string) => string | undefined;
 }
 
-/** Reads all that a page about these jobs shows. Oldest first; jobs that need a person stand before the others. */
+/** Reads all that a page about these jobs shows. Oldest first; jobs that take results of others stand behind them. */
 export async function collectReport(
   jobClient: JobClient,
   names: readonly JobName[],
   { nowMs, sourceOf }: Collecting,
 ): Promise<ReportData> {
   const counter = new FigureCounter();
-  const jobs: ReportJob[] = [];
+  const jobs: CollectedJob[] = [];
   const batchIds = new Set<string>();
   const purposes = new Set<string>();
   const accounts = new Set<string>();
+  const services = new Set<string>();
   const approvals = new Map<string, ReportApproval>();
   for await (const history of jobClient.histories(names.map(({ id }) => id))) {
     const job = jobOf(history, { nowMs, sourceOf });
@@ -35,6 +37,7 @@ export async function collectReport(
     batchIds.add(history.batchId);
     purposes.add(history.purpose);
     accounts.add(history.account);
+    services.add(history.provider);
     if (history.approval) approvals.set(history.approval.id, approvalOf(history.approval));
   }
   const figures = counter.figures();
@@ -46,11 +49,59 @@ export async function collectReport(
     createdAtMs: nowMs,
     approvals: [...approvals.values()],
     figures,
-    jobs: jobs.toSorted((one, other) => Number(other.isFailed) - Number(one.isFailed)),
+    jobs: orderAsTree(await withParents(jobClient, jobs, { hasServices: services.size > 1, accounts })),
   };
 }
 
-function jobOf(history: JobHistory, { nowMs, sourceOf }: Collecting): ReportJob {
+interface Surroundings {
+  readonly hasServices: boolean;
+  readonly accounts: ReadonlySet<string>;
+}
+
+/** What can be told of a job once all others are known: what it waits for, and what tells it apart from them. */
+async function withParents(
+  jobClient: JobClient,
+  jobs: readonly CollectedJob[],
+  { hasServices, accounts }: Surroundings,
+): Promise<readonly ReportJob[]> {
+  const words = new Map(jobs.map(({ id, word }) => [id, word]));
+  const missing = new Set(
+    jobs.flatMap(({ parents }) => parents.flatMap(({ id }) => (words.has(id) ? [] : id))),
+  );
+  const shownIds = new Set(words.keys());
+  if (missing.size > 0)
+    for (const job of await jobClient.jobs({ ids: [...missing], limit: missing.size }))
+      words.set(job.id, stateWord(job));
+  return jobs.map(({ waitsFor, provider, account, ...job }) => {
+    const waits =
+      waitsFor === "parent"
+        ? waitsText(job.parents.map(({ id, name }) => ({ name, word: words.get(id) ?? "not in this store" })))
+        : waitsFor === "slot"
+          ? "Waits for a free slot."
+          : undefined;
+    return {
+      ...job,
+      parents: job.parents.map((parent) => ({ ...parent, isShown: shownIds.has(parent.id) })),
+      ...(waits === undefined ? {} : { waits }),
+      settings: {
+        ...(hasServices ? { service: provider } : {}),
+        ...(accounts.size > 1 ? { account } : {}),
+        ...job.settings,
+      },
+    };
+  });
+}
+
+/** A job by itself. */
+interface CollectedJob extends ReportJob {
+  readonly waitsFor: JobHistory["waitsFor"];
+  readonly provider: string;
+  readonly account: string;
+}
+
+const OPEN_STATES: readonly JobState[] = ["planned", "approved", "submitting", "running", "succeeded"];
+
+function jobOf(history: JobHistory, { nowMs, sourceOf }: Collecting): CollectedJob {
   const { id, name, model, planned, unit, sums, taskId, externalId, events, ledger, assets } = history;
   const prompt = promptOf(planned);
   const failure = failureOf(history);
@@ -59,12 +110,18 @@ function jobOf(history: JobHistory, { nowMs, sourceOf }: Collecting): ReportJob 
     name,
     word: stateWord(history, nowMs),
     isDone: history.state === "collected",
+    isOpen: OPEN_STATES.includes(history.state) && !isFailed(history),
     isFailed: isFailed(history),
+    waitsFor: history.waitsFor,
+    provider: history.provider,
+    account: history.account,
     model,
     ...(prompt === undefined ? {} : { prompt }),
     settings: settingsOf(history),
-    inputs: planned.media.map(({ input }) => basename(input)),
-    parents: (history.needs ?? []).map((parent) => parent.name),
+    // Plans of earlier versions may lack them.
+    inputs: (planned.media ?? []).map(({ input }) => basename(input)),
+    parents: (history.needs ?? []).map((parent) => ({ ...parent, isShown: true })),
+    depth: 0,
     files: assets.flatMap((asset) => fileOf(asset, sourceOf) ?? []),
     unit,
     ...(history.estimateUnits === undefined ? {} : { estimated: history.estimateUnits }),
@@ -84,11 +141,12 @@ function fileOf(
   sourceOf: Collecting["sourceOf"],
 ): ReportFile | undefined {
   if (file_path === null || file_path === "") return undefined;
-  const source = existsSync(file_path) ? sourceOf(file_path) : undefined;
+  const isThere = existsSync(file_path);
+  const source = isThere ? sourceOf(file_path) : undefined;
   return {
     kind,
     name: basename(file_path),
-    ...(source === undefined ? {} : { source }),
+    ...(source === undefined ? { absent: isThere ? "left-out" : "gone" } : { source }),
     sizeBytes: size_bytes ?? 0,
     sha256: sha256 ?? "",
   };

@@ -8,7 +8,11 @@ export class FigureCounter {
   readonly #amounts = new Map<Unit, { estimated: number; settled: number; held: number }>();
   #figures = {
     jobs: 0,
+    done: 0,
+    problems: 0,
+    open: 0,
     files: 0,
+    goneFiles: 0,
     sizeBytes: 0,
     requests: 0,
     billed: 0,
@@ -25,8 +29,13 @@ export class FigureCounter {
     const settles = settlesOf(ledger);
     const counted = this.#figures;
     counted.jobs += 1;
-    counted.files += job.files.length;
-    counted.sizeBytes += job.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    counted.done += job.isDone ? 1 : 0;
+    counted.problems += job.isFailed ? 1 : 0;
+    counted.open += job.isOpen ? 1 : 0;
+    const there = job.files.filter(({ absent }) => absent !== "gone");
+    counted.files += there.length;
+    counted.goneFiles += job.files.length - there.length;
+    counted.sizeBytes += there.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     counted.requests += intent?.sends ?? 0;
     counted.billed += sums.settled > 0 ? 1 : 0;
     counted.billedOnce += sums.settled > 0 && settles.length === 1 ? 1 : 0;

@@ -6,16 +6,22 @@ import { costText } from "./texts.ts";
 export function failureOf(history: JobHistory): ReportFailure | undefined {
   const command = commandFor(history);
   if (command === undefined) return undefined;
-  return { message: messageOf(history), charge: chargeOf(history), command };
+  const codes = codesOf(history);
+  return {
+    message: messageOf(history),
+    ...(codes === "" ? {} : { codes }),
+    charge: chargeOf(history),
+    command,
+  };
 }
 
 function messageOf({ error, waitsFor, state }: JobHistory): string {
-  if (error === undefined)
-    return waitsFor === undefined ? `The job is ${state}.` : `It waits for: ${waitsFor}.`;
-  const { code, serviceCode, message } = error;
-  const codes = [code, serviceCode].filter((part) => part !== undefined).join(", ");
-  return codes === "" ? message : `${message} (${codes})`;
+  if (error !== undefined) return error.message;
+  return waitsFor === undefined ? `The job is ${state}.` : `It waits for: ${waitsFor}.`;
 }
+
+const codesOf = ({ error: { code, serviceCode } = { message: "" } }: JobHistory): string =>
+  [code, serviceCode].filter((part) => part !== undefined).join(", ");
 
 /** What the record says about money; never a guess. */
 function chargeOf({ state, sums, unit }: JobHistory): string {

@@ -31,7 +31,10 @@ button[aria-pressed=true]{border-color:var(--accent);color:var(--accent)}
 .tools legend{float:left;margin-right:12px;color:var(--dim)}
 .tools .status{margin:0;color:var(--dim)}
 .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(280px,1fr));gap:16px}
-.card{background:var(--card);border:1px solid var(--line);border-radius:12px;overflow:hidden;content-visibility:auto;contain-intrinsic-size:auto 380px;scroll-margin-top:80px}
+#problems,#results{scroll-margin-top:80px}
+.unfinished{margin:0 0 16px;padding:10px 14px;border:1px solid var(--line);border-left:4px solid var(--sending);border-radius:8px;background:var(--card)}
+.figure a{color:var(--bad)}
+.card{display:flex;flex-direction:column;background:var(--card);border:1px solid var(--line);border-radius:12px;overflow:hidden;content-visibility:auto;contain-intrinsic-size:auto 380px;scroll-margin-top:80px}
 .card:target{border-color:var(--accent)}
 .card.failed{border-color:var(--bad)}
 [hidden]{display:none!important}
@@ -42,8 +45,10 @@ button[aria-pressed=true]{border-color:var(--accent);color:var(--accent)}
 .media audio{width:90%}
 a.media{cursor:zoom-in}a.media:focus-visible{outline-offset:-3px}
 .none{color:#c5cad2;padding:0 16px;overflow-wrap:anywhere}.none a{color:#8fc4ff}
-.body{padding:10px 14px 14px}
-.body h3{margin:0;display:inline-block;margin-right:8px}
+.body{flex:1;display:flex;flex-direction:column;align-items:flex-start;padding:10px 14px 14px}.body>*{max-width:100%}
+.title{display:flex;flex-wrap:wrap;gap:0 8px;align-items:baseline}
+.codes{color:var(--dim);font:12px/1.4 ui-monospace,monospace}
+.body h3{margin:0}
 .state{display:inline-block;color:var(--good);font-weight:600;font-size:13px;margin:0}
 .failed .state,.problem{color:var(--bad)}
 .prompt{display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;overflow:hidden;overflow-wrap:anywhere}
@@ -54,19 +59,21 @@ a.media{cursor:zoom-in}a.media:focus-visible{outline-offset:-3px}
 .chips li{border:1px solid var(--line);border-radius:6px;padding:0 7px;font-size:13px;color:var(--dim)}
 .from,.price,.others{color:var(--dim);font-size:13px;overflow-wrap:anywhere}
 .others{margin:4px 0;padding-left:18px}.others a{color:var(--accent)}
-.choose{display:flex;gap:8px;margin-top:8px}
+.from a{color:var(--accent)}
+.choose{display:flex;gap:8px;margin-top:auto;padding-top:8px}
 .legend{display:flex;flex-wrap:wrap;gap:4px 16px;list-style:none;margin:0 0 8px;padding:0;font-size:13px;color:var(--dim)}
 .legend li::before{content:"";display:inline-block;width:10px;height:10px;margin-right:5px;background:currentcolor;border-radius:2px}
-.legend .waiting::before{background:var(--waiting)}.legend .sending::before{background:var(--sending)}.legend .running::before{background:var(--running)}.legend .downloading::before{background:var(--downloading)}.legend .lost::before{background:var(--bad)}.legend .found::before{background:var(--good)}.legend .refused::before{background:var(--refused)}
+.legend .waiting::before{background:var(--waiting)}.legend .sending::before{background:var(--sending)}.legend .running::before{background:var(--running)}.legend .downloading::before{background:var(--downloading)}.legend .lost::before{background:var(--bad)}.legend .found::before{background:var(--good)}.legend .refused::before{background:var(--refused)}.legend .ended::before{background:none;content:"✗";width:auto;color:var(--bad)}
 .rows{max-height:60vh;overflow:auto;border:1px solid var(--line);border-radius:12px;background:var(--card);padding:8px 0}
 .row{display:grid;grid-template-columns:180px 1fr;gap:12px;align-items:center;padding:1px 12px;color:inherit;text-decoration:none;content-visibility:auto;contain-intrinsic-size:auto 20px}
 .row:hover{background:var(--page)}
 .row span{overflow:hidden;white-space:nowrap;text-overflow:ellipsis;font-size:13px}
 .row svg{width:100%;height:12px}
 rect.waiting{fill:var(--waiting)}rect.sending{fill:var(--sending)}rect.running{fill:var(--running)}rect.downloading{fill:var(--downloading)}
-.row line{stroke-width:3;vector-effect:non-scaling-stroke}line.lost,line.trouble{stroke:var(--bad)}line.found{stroke:var(--good)}line.refused{stroke:var(--refused)}
+.row line{stroke-width:3;vector-effect:non-scaling-stroke}line.lost,line.trouble,line.ended{stroke:var(--bad)}line.found{stroke:var(--good)}line.refused{stroke:var(--refused)}
 .axis{display:flex;justify-content:space-between;margin-left:205px;padding-right:13px;color:var(--dim);font-size:13px}
-.curve{display:block;width:calc(100% - 218px);margin:6px 0 0 205px;height:110px;background:var(--card);border:1px solid var(--line);border-radius:12px}
+.chart{display:grid;grid-template-columns:193px 1fr;gap:12px;margin-top:16px;padding-right:13px}.chart h3{margin:0}.chart p{color:var(--dim);font-size:13px}
+.curve{display:block;width:100%;height:110px;background:var(--card);border:1px solid var(--line);border-radius:12px}
 .curve path{vector-effect:non-scaling-stroke;stroke:var(--running);stroke-width:2;fill:none}
 .curve path.area{fill:var(--running);fill-opacity:.25}
 .curve .limit{stroke:var(--bad);stroke-width:2;stroke-dasharray:6 5;vector-effect:non-scaling-stroke}
@@ -75,7 +82,7 @@ dialog::backdrop{background:#000a}
 .viewer .stage{display:grid;place-items:center;background:#0b0d10;border-radius:10px;min-height:200px}
 .viewer .stage video,.viewer .stage img{max-width:100%;max-height:62vh;width:auto;height:auto}
 .keys{color:var(--dim);font-size:13px;margin-top:10px}kbd{border:1px solid var(--line);border-radius:4px;padding:0 5px;font:12px/1.4 ui-monospace,monospace}
-.viewer h2{margin:12px 0 0}.viewer .prompt{display:block}
+.viewer h2{margin:12px 0 0}.viewer .prompt{display:block;max-height:24vh;overflow:auto}
 .controls{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin:10px 0}
 .notes input{width:min(480px,70vw)}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:12px}
@@ -84,6 +91,6 @@ table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:4px 12px
 th[scope=row],th:first-child{white-space:nowrap;font-weight:500;color:var(--dim)}td{width:50%}
 .differs td{color:var(--accent);font-weight:600}
 footer{color:var(--dim);font-size:13px;padding-top:24px;padding-bottom:32px}
-@media(max-width:640px){.head,main,footer,.tools{padding-left:14px;padding-right:14px}.tools{position:static}h1{font-size:26px}.row{grid-template-columns:96px 1fr}.axis{margin-left:121px}.curve{width:100%;margin-left:0}.keys{display:none}.pair{grid-template-columns:1fr}}
+@media(max-width:640px){.head,main,footer,.tools{padding-left:14px;padding-right:14px}.tools{position:static}h1{font-size:26px}.row{grid-template-columns:96px 1fr}.axis{margin-left:121px}.chart{grid-template-columns:1fr;padding-right:0}.keys{display:none}.pair{grid-template-columns:1fr}}
 @media print{:root{color-scheme:light}body{background:#fff}.tools,.choose,dialog{display:none}.grid{grid-template-columns:repeat(3,1fr);gap:10px}.card{break-inside:avoid;content-visibility:visible}.rows{max-height:none;overflow:visible}.row{content-visibility:visible}.timeline{break-before:page}}
 `;

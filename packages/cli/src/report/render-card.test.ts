@@ -15,11 +15,13 @@ const job: ReportJob = {
   name: "fox",
   word: "done",
   isDone: true,
+  isOpen: false,
   isFailed: false,
   model: "kling-v3",
   settings: {},
   inputs: [],
   parents: [],
+  depth: 0,
   files: [file("image")],
   unit: "image",
   settled: 8,
@@ -45,4 +47,25 @@ it("says what another try of a failed job would cost, and shows no empty picture
   const { text } = renderCard({ ...job, ...failed, unit: "video" });
   expect(text).toContain("Price of another try: about 3 units (US$ 0.42)");
   expect(text).not.toContain('class="media"');
+});
+
+it.for([
+  ["gone", "moved or deleted"],
+  ["left-out", "does not fit into the page"],
+] as const)("shows no broken player for a file that is %s, but why it has none", ([absent, text]) => {
+  const video = { kind: "video", name: "fox.mp4", sizeBytes: 3, sha256: "", absent } as const;
+  const card = renderCard({ ...job, files: [video, video] }).text;
+  expect(card.split(text)).toHaveLength(3);
+  expect(card).not.toContain("data-clip");
+});
+
+it("says what a job waits for, and leads to the job that it takes results of", () => {
+  const parents = [
+    { id: "j0", name: "hero", isShown: true },
+    { id: "j9", name: "elsewhere", isShown: false },
+  ];
+  const waiting = { isDone: false, isOpen: true, files: [], waits: "Waits for hero (unknown)." };
+  const { text } = renderCard({ ...job, ...waiting, parents, word: "waiting" });
+  expect(text).toContain("Waits for hero (unknown).");
+  expect(text).toContain(`from <a href="#job-j0">hero</a>, elsewhere`);
 });

@@ -15,7 +15,8 @@ export function renderHead({ title, batchIds, accounts, approvals, figures, ...d
   const { startedAtMs, endedAtMs } = figures;
   return html`<header class="head">
 <p class="eyebrow">klingkit report</p>
-<h1>${title}</h1>
+<h1 dir="auto">${title}</h1>
+${figures.open > 0 && html`<p class="unfinished"><b>${countOf(figures.open, "job")} not finished.</b> This page shows them as they were at ${timeText(data.createdAtMs)}. Write it again with <code>kling report</code>.</p>`}
 <dl class="facts">
 <div><dt>Started</dt><dd>${timeText(startedAtMs)}</dd></div>
 <div><dt>${accounts.length > 1 ? "Accounts" : "Account"}</dt><dd>${accounts.join(", ")}</dd></div>
@@ -25,16 +26,26 @@ ${approvals.slice(0, MOST_APPROVALS).map(renderApproval)}
 ${approvals.length > MOST_APPROVALS && html`<div><dt>More approvals</dt><dd>${approvals.length - MOST_APPROVALS}</dd></div>`}
 </dl>
 <dl class="figures">
-${figure("Files on disk", `${figures.files}`, [`${countOf(figures.jobs, "job")}, ${sizeText(figures.sizeBytes)}`])}
+${filesFigure(figures)}
 ${figure("Billed once", `${figures.billedOnce} of ${figures.billed}`, [`${countOf(figures.requests, "create request")} sent`])}
 ${costFigure({ ...data, figures })}
-${figure("Time", durationText(endedAtMs - startedAtMs), [`until ${timeText(endedAtMs)}`])}
+${figure("Time", durationText(endedAtMs - startedAtMs), [`${figures.open > 0 ? "so far, until" : "until"} ${timeText(endedAtMs)}`])}
 ${figure("Lost responses survived", survivedText(figures), [`${countOf(figures.refusals, "refusal")} waited out`], figures.survivedResponses > 0)}
 </dl>
 </header>`;
 }
 
-const figure = (label: string, value: string, notes: readonly string[], isStrong = false): Html =>
+function filesFigure({ files, goneFiles, sizeBytes, done, jobs, problems }: ReportData["figures"]): Html {
+  return figure("Files on disk", `${files}`, [
+    `${done} of ${countOf(jobs, "job")} done, ${sizeText(sizeBytes)}`,
+    ...(goneFiles > 0 ? [`${countOf(goneFiles, "file")} moved or deleted`] : []),
+    ...(problems > 0
+      ? [html`<a href="#problems">${problems} ${problems === 1 ? "needs" : "need"} you</a>`]
+      : []),
+  ]);
+}
+
+const figure = (label: string, value: string, notes: readonly (string | Html)[], isStrong = false): Html =>
   html`<div class="figure${isStrong && " strong"}"><dt>${label}</dt><dd><b>${value}</b>${notes.map((note) => html`<span>${note}</span>`)}</dd></div>
 `;
 

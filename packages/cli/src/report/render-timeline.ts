@@ -9,6 +9,8 @@ const WIDTH = 1000;
 const ROW_HEIGHT = 10;
 const CURVE_HEIGHT = 100;
 const AXIS_STEPS = 4;
+/** Deeper jobs of a chain are not indented further: their names must stay readable. */
+const MOST_STEPS = 4;
 
 interface Scale {
   readonly startMs: number;
@@ -24,7 +26,7 @@ export function renderTimeline({ jobs, figures, approvals }: ReportData): Html {
   const scale = { startMs: startedAtMs, spanMs: Math.max(1, endedAtMs - startedAtMs) };
   return html`<section class="timeline" aria-labelledby="timeline">
 <h2 id="timeline">Timeline</h2>
-<ul class="legend"><li class="waiting">waiting</li><li class="sending">sending</li><li class="running">running</li><li class="downloading">downloading</li><li class="lost">response lost</li><li class="found">task found</li><li class="refused">refused for now</li></ul>
+<ul class="legend"><li class="waiting">waiting</li><li class="sending">sending</li><li class="running">running</li><li class="downloading">downloading</li><li class="lost">response lost</li><li class="found">task found</li><li class="refused">refused for now</li><li class="ended">ended without a result</li></ul>
 <div class="rows" tabindex="0" role="region" aria-label="Timeline of each job">${jobs.map((job) => renderRow(job, scale))}</div>
 <div class="axis" aria-hidden="true">${axisOf(scale).map((text) => html`<span>${text}</span>`)}</div>
 ${renderRunning(jobs, scale)}
@@ -35,7 +37,7 @@ ${renderSpend(jobs, scale, approvals)}
 const axisOf = ({ spanMs }: Scale): readonly string[] =>
   Array.from({ length: AXIS_STEPS + 1 }, (_, step) => durationText((spanMs * step) / AXIS_STEPS));
 
-function renderRow({ id, name, segments, marks }: ReportJob, scale: Scale): Html {
+function renderRow({ id, name, segments, marks, depth, ...job }: ReportJob, scale: Scale): Html {
   const took = segments
     .map(({ stage, fromMs, toMs }) => `${stage} ${durationText(toMs - fromMs)}`)
     .join(", ");
@@ -43,15 +45,17 @@ function renderRow({ id, name, segments, marks }: ReportJob, scale: Scale): Html
     ({ stage, fromMs, toMs }) =>
       html`<rect class="${stage}" x="${at(scale, fromMs)}" y="1" width="${Math.max(1, at(scale, toMs) - at(scale, fromMs))}" height="8"/>`,
   );
-  const lines = marks.map(
+  const last = segments.at(-1);
+  const end = job.isFailed && !job.isOpen && last ? [{ kind: "ended", atMs: last.toMs, text: job.word }] : [];
+  const lines = [...marks, ...end].map(
     ({ kind, atMs, text }) =>
       html`<line class="${kind}" x1="${at(scale, atMs)}" x2="${at(scale, atMs)}" y1="0" y2="10"><title>${text}</title></line>`,
   );
-  return html`<a class="row" href="#job-${id}"><span>${name}</span><svg viewBox="0 0 ${WIDTH} ${ROW_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${name}: ${took}">${bars}${lines}</svg></a>
+  return html`<a class="row" href="#job-${id}"><span dir="auto">${depth > 0 && `${"\u2007".repeat(Math.min(depth, MOST_STEPS) * 2 - 2)}↳ `}${name}</span><svg viewBox="0 0 ${WIDTH} ${ROW_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${name}: ${took}">${bars}${lines}</svg></a>
 `;
 }
 
-/** How many tasks ran at once: the slots that were used. */
+/** How many tasks ran at once. */
 function renderRunning(jobs: readonly ReportJob[], scale: Scale): Html {
   const steps = jobs
     .flatMap(({ segments }) => segments.filter(({ stage }) => stage === "running"))
@@ -61,9 +65,9 @@ function renderRunning(jobs: readonly ReportJob[], scale: Scale): Html {
     ]);
   const { points, most } = sum(steps);
   if (most === 0) return html``;
-  return html`<h3>Slots used</h3>
-<p>At most ${most} at once.</p>
-${curve(`Tasks that ran at once, at most ${most}`, pathOf(points, scale, most), "area")}`;
+  return html`<div class="chart"><div><h3>Tasks running</h3><p>At most ${most} at once.</p></div>
+${curve(`Tasks that ran at once, at most ${most}`, pathOf(points, scale, most), "area")}</div>
+`;
 }
 
 interface Step {
@@ -99,7 +103,7 @@ const curve = (label: string, path: string, kind: "area" | "line", limit?: numbe
 function renderSpend(jobs: readonly ReportJob[], scale: Scale, approvals: ReportData["approvals"]): Html {
   const units = [...new Set(jobs.map(({ unit }) => unit))];
   const curves = units.flatMap((unit) => renderUnit(unit, jobs, { scale, approvals }) ?? []);
-  return curves.length === 0 ? html`` : html`<h3>Cost over time</h3>${curves}`;
+  return html`${curves}`;
 }
 
 interface Spending {
@@ -125,6 +129,7 @@ function renderUnit(
   const limitText = allowed > 0 ? ` Approved: at most ${amountText(allowed, unit)}.` : "";
   const limit = allowed > 0 ? Math.round((1 - allowed / top) * (CURVE_HEIGHT - 2) + 1) : undefined;
   const text = `${costText(most, unit)} at the end, at list price.${limitText}`;
-  return html`<p>${text}</p>
-${curve(`Cost over time. ${text}`, pathOf(points, scale, top), "line", limit)}`;
+  return html`<div class="chart"><div><h3>Cost over time</h3><p>${text}</p></div>
+${curve(`Cost over time. ${text}`, pathOf(points, scale, top), "line", limit)}</div>
+`;
 }

@@ -27,7 +27,16 @@ export interface ReportApproval {
 
 export interface ReportFigures {
   readonly jobs: number;
+  /** Jobs whose files were collected. */
+  readonly done: number;
+  /** Jobs that need a person. */
+  readonly problems: number;
+  /** Jobs that are still at work or wait. */
+  readonly open: number;
+  /** Files that are on the disk now. */
   readonly files: number;
+  /** Files that were there, and are not now. */
+  readonly goneFiles: number;
   readonly sizeBytes: number;
   /** Create requests that left, each send of a key counted. */
   readonly requests: number;
@@ -76,8 +85,10 @@ export interface ReportFile {
   /** `video`, `image`, `audio`, `mask` … */
   readonly kind: string;
   readonly name: string;
-  /** Relative address, or a data URL; absent where the file is not there. */
+  /** Relative address, or a data URL; absent where the page cannot show the file. */
   readonly source?: string;
+  /** Why there is no source: it was moved or deleted, or does not fit into the page. */
+  readonly absent?: "gone" | "left-out";
   readonly sizeBytes: number;
   readonly sha256: string;
 }
@@ -88,6 +99,8 @@ export interface ReportJob {
   /** The word that people read everywhere, such as `done`. */
   readonly word: string;
   readonly isDone: boolean;
+  /** Still at work, or waits. */
+  readonly isOpen: boolean;
   /** Ended without what was asked for, or needs a person. */
   readonly isFailed: boolean;
   readonly model: string;
@@ -96,8 +109,12 @@ export interface ReportJob {
   readonly settings: Readonly<Record<string, string>>;
   /** File names of what it was given. */
   readonly inputs: readonly string[];
-  /** Names of jobs whose results it takes. */
-  readonly parents: readonly string[];
+  /** Jobs whose results it takes; `isShown`: this page has them, too. */
+  readonly parents: readonly { readonly id: string; readonly name: string; readonly isShown: boolean }[];
+  /** How many jobs lie between it and one that takes nothing of others. */
+  readonly depth: number;
+  /** What it waits for, as a sentence. */
+  readonly waits?: string;
   readonly files: readonly ReportFile[];
   readonly unit: Unit;
   readonly estimated?: number;
@@ -114,6 +131,8 @@ export interface ReportJob {
 
 export interface ReportFailure {
   readonly message: string;
+  /** Codes of klingkit and of the service, for a search. */
+  readonly codes?: string;
   /** Whether it cost something, in words. */
   readonly charge: string;
   /** The command that helps. */

@@ -14,6 +14,8 @@ export interface ReportRequest {
   readonly output?: string | undefined;
   /** Puts the clips into the page. */
   readonly isInline?: boolean;
+  /** Hears, before anything is written, which files an inline page has no room for. */
+  readonly onLeftOut?: (leftOut: readonly string[]) => void;
 }
 
 export interface WrittenReport {
@@ -28,7 +30,7 @@ export interface WrittenReport {
 export async function writeReport(
   deps: Deps,
   jobClient: JobClient,
-  { jobs, output, isInline = false }: ReportRequest,
+  { jobs, output, isInline = false, onLeftOut }: ReportRequest,
 ): Promise<WrittenReport> {
   const filePath = resolve(deps.cwd, output ?? (await defaultPath(deps, jobClient, jobs)));
   const folder = dirname(filePath);
@@ -37,6 +39,7 @@ export async function writeReport(
     nowMs: deps.clock.nowMs(),
     sourceOf: isInline ? embedder.sourceOf : (path) => addressOf(path, folder),
   });
+  if (embedder.leftOut.length > 0) onLeftOut?.(embedder.leftOut);
   const page = renderPage(data);
   try {
     await writeWhole(filePath, page);

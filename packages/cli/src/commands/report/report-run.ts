@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Deps } from "../../deps.ts";
 import { findBatch, findNewestBatch } from "../../jobs/find-batch.ts";
 import { readJobNames } from "../../jobs/job-set.ts";
@@ -23,12 +24,22 @@ export async function runReport(
   deps: Deps,
 ): Promise<void> {
   const { output, inline: isInline = false } = options;
+  const onLeftOut = (files: readonly string[]) => {
+    const names = files.map((file) => basename(file)).join(", ");
+    const message = `The page holds ${sizeText(INLINE_LIMIT_BYTES)} of files at most. It shows only the names of ${countOf(files.length, "file")}: ${names}. For a page with all of them, leave out --inline, and send the files with it.`;
+    showWarnings(deps, options, [{ message }]);
+  };
   const { filePath, data, sizeBytes, leftOut } = await withJobClient(deps, options, async (jobClient) => {
     const found =
       batch === undefined
         ? await findNewestBatch(jobClient)
         : await findBatch(deps, options, { given: batch, jobClient });
-    return writeReport(deps, jobClient, { jobs: await readJobNames(jobClient, found), output, isInline });
+    return writeReport(deps, jobClient, {
+      jobs: await readJobNames(jobClient, found),
+      output,
+      isInline,
+      onLeftOut,
+    });
   });
   const { figures } = data;
   const result = {
@@ -46,14 +57,6 @@ export async function runReport(
     const pairs: [string, string][] = [
       ["report", filePath],
       ["shows", `${countOf(figures.jobs, "job")}, ${countOf(figures.files, "file")}, ${sizeText(sizeBytes)}`],
-      ...(leftOut.length > 0
-        ? [
-            [
-              "left out",
-              `${countOf(leftOut.length, "file")} beyond ${sizeText(INLINE_LIMIT_BYTES)}: ${leftOut.join(", ")}`,
-            ] satisfies [string, string],
-          ]
-        : []),
     ];
     return formatPairs(pairs, style.dim);
   });

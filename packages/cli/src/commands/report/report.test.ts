@@ -76,7 +76,7 @@ describe("kling report", () => {
     ]);
     expect((await bench.run("run b.yaml --report run.html")).exitCode).not.toBe(0);
     const page = read(join(bench.folder, "run.html"));
-    expect(page.indexOf("<h3>lake</h3>")).toBeLessThan(page.indexOf("<h3>fox</h3>"));
+    expect(page.indexOf(">lake</h3>")).toBeLessThan(page.indexOf(">fox</h3>"));
     expect(page).toContain("Nothing was charged.");
     expect(page).toMatch(/<code>kling jobs retry j\w+<\/code>/);
     expect(page).toContain("blocked &lt;b&gt;");
@@ -94,7 +94,7 @@ describe("kling report", () => {
     await bench.run("run b.yaml");
     await rm(join(bench.folder, "fox.mp4"));
     const { json } = await bench.run("report");
-    expect(read(json["report"])).toContain("fox.mp4: not shown here");
+    expect(read(json["report"])).toContain("This file was moved or deleted.");
   });
 
   it("is written by a run that asks for it, and named in its last line", async () => {
@@ -124,13 +124,49 @@ describe("kling report", () => {
     expect((await bench.run("report -o nowhere/run.html")).error).toMatchObject({ code: "write_error" });
   });
 
+  it("--open says where the page is when this session cannot open it", async () => {
+    await bench.run("run b.yaml");
+    const none = { DISPLAY: undefined, WAYLAND_DISPLAY: undefined, BROWSER: undefined };
+    const { stderr } = await bench.run("report --open", { isTty: true, env: none });
+    expect(stderr).toMatch(/report-b\w+\.html was not opened, because this session has no display\./);
+    await writeFile(join(bench.folder, "xdg-open"), "#!/bin/sh\nexit 3\n");
+    await chmod(join(bench.folder, "xdg-open"), 0o755);
+    const env = { PATH: `${bench.folder}:${process.env["PATH"]}`, DISPLAY: ":0" };
+    const failed = await bench.run("report --open", { isTty: true, env });
+    expect(failed.stderr).toContain("because xdg-open found no program for it");
+  });
+
+  it("shows a run that goes on: what is not finished, and how to write the page again", async () => {
+    await bench.run("run b.yaml --detach");
+    const { json } = await bench.run("report");
+    expect(json).toMatchObject({ jobs: 2, files: 0 });
+    const page = read(json["report"]);
+    expect(page).toContain("<b>2 jobs not finished.</b>");
+    expect(page).toContain("Not finished (2)");
+  });
+
+  it("says what a job waits for whose parent is unknown", async () => {
+    bench.emulator.control.setFaults([
+      { match: { method: "POST" }, nth: 1, times: 1, action: { type: "reset-after-accept" } },
+      { match: { method: "GET" }, action: { type: "html-error", status: 502 } },
+    ]);
+    const chain = `requests:
+  - { name: hero, prompt: a fox, model: kling-v3 }
+  - { name: sound, operation: video add-sound, body: { video_id: { from: hero } } }
+`;
+    await writeFile(join(bench.folder, "chain.yaml"), chain);
+    await bench.run("run chain.yaml --timeout 7200");
+    const { json } = await bench.run("report");
+    expect(read(json["report"])).toContain("Waits for hero (unknown).");
+  });
+
   it("--open hands the page to the program that opens files", async () => {
     await bench.run("run b.yaml");
     const opened = join(bench.folder, "opened");
     await writeFile(join(bench.folder, "xdg-open"), `#!/bin/sh\necho "$1" > "${opened}"\n`);
     await chmod(join(bench.folder, "xdg-open"), 0o755);
     const { json } = await bench.run("report --open", {
-      env: { PATH: `${bench.folder}:${process.env["PATH"]}` },
+      env: { PATH: `${bench.folder}:${process.env["PATH"]}`, DISPLAY: ":0" },
     });
     await expect.poll(() => existsSync(opened)).toBe(true);
     await expect.poll(() => read(opened).trim()).toBe(json["report"]);
