@@ -172,6 +172,11 @@ export const EVENT_TEXTS: Readonly<Record<EventKind, EventText>> = {
     "The file is no longer where it was saved; klingkit downloads it again",
     z.strictObject({ filePath: text() }),
   ),
+  "job-file-lost": event(
+    "job-file-lost",
+    "The file is gone from this machine, and the service no longer has it either. The job stays `collected`",
+    z.strictObject({ filePath: text(), message: text() }),
+  ),
   "pool-waits": event(
     "pool-waits",
     "The service takes no create requests for the pool now. One is tried at `nextTryAtMs` (Unix ms)",

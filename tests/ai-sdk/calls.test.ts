@@ -1,4 +1,4 @@
-import { access, rm } from "node:fs/promises";
+import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { openJobClient } from "@klingkit/engine";
 import { experimental_generateVideo as generateVideo } from "ai";
 import { describe, expect, it } from "vitest";
@@ -130,6 +130,23 @@ describe("a key", () => {
     const [second] = callMetadata((await call()).providerMetadata).jobs;
     await access(second?.path ?? "");
     expect(second?.sha256).toBe(first?.sha256);
+    expect(world.journal()).toMatchObject({ creates: 1, billed: 1 });
+  });
+
+  it("reports a video whose file is gone, and that Kling has deleted, and does not buy it again", async () => {
+    await using world = await createVideoWorld();
+    const klingkit = await world.createProvider();
+    const call = () => world.drive(generateVideo({ model: klingkit.video(MODEL), ...FOX, ...KEY }));
+    const [first] = callMetadata((await call()).providerMetadata).jobs;
+    const path = first?.path ?? "";
+    const bytes = await readFile(path);
+    await rm(path);
+    await world.clock.pass(31 * 86_400_000);
+    for (let asked = 1; asked <= 2; asked += 1)
+      expect(await caught(call())).toMatchObject({ code: "expired", mayHaveCharged: "yes" });
+    // As on the machine that has it.
+    await writeFile(path, bytes);
+    expect((await call()).uploadedVideos).toBe(1);
     expect(world.journal()).toMatchObject({ creates: 1, billed: 1 });
   });
 

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import type { Engine } from "@klingkit/engine";
+import type { CollectedFile, CollectRequest, Engine } from "@klingkit/engine";
+import { RETENTION_DAYS } from "@klingkit/spec";
 import { describe, expect, it } from "vitest";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
 
@@ -15,6 +16,11 @@ async function endedJob(world: World, engine: Engine): Promise<string> {
   await clock.pass(HOUR_MS);
   return enqueued.kind === "accepted" ? (enqueued.jobIds[0] ?? "") : "";
 }
+
+const refused = async ({ refresh }: CollectRequest): Promise<CollectedFile> => {
+  await refresh();
+  throw new Error("the service still had a link");
+};
 
 const FILE = { sizeBytes: 3, sha256: "00" };
 
@@ -96,5 +102,26 @@ describe("a file", () => {
     const { state, sums, events } = await engine.job(id);
     expect({ state, settled: sums.settled }).toEqual({ state: "collected", settled: 1.5 });
     expect(events.filter(({ kind }) => kind === "job-file-gone")).toHaveLength(1);
+  });
+
+  it("that is gone here and at the service leaves its job collected, and is not asked for again", async () => {
+    await using world = await createWorld();
+    const engine = await world.openEngine({ collector: noFiles });
+    const id = await endedJob(world, engine);
+    await world.run(engine);
+    const { assets } = await engine.job(id);
+    await world.clock.pass(RETENTION_DAYS * 25 * HOUR_MS);
+    const gone = await world.openEngine({ collector: refused });
+    expect(await world.clock.drive(gone.refetchGone([id]))).toEqual([id]);
+    await world.run(gone);
+    const job = await gone.job(id);
+    expect({ state: job.state, code: job.error?.code, settled: job.sums.settled }).toEqual({
+      state: "collected",
+      code: "result_gone",
+      settled: 1.5,
+    });
+    expect(job.assets.map(({ sha256 }) => sha256)).toEqual(assets.map(({ sha256 }) => sha256));
+    expect(job.events.map(({ kind }) => kind)).not.toContain("job-expired");
+    expect(await world.clock.drive(gone.refetchGone([id]))).toEqual([]);
   });
 });

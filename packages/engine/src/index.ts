@@ -18,8 +18,8 @@ export {
   type CallbackListenerOptions,
   listenForCallbacks,
 } from "./callbacks/listen-for-callbacks.ts";
-export { RESULT_GONE } from "./collect/collect-job.ts";
 export { type CollectorOptions, createCollector } from "./collect/collector.ts";
+export { RESULT_GONE } from "./collect/result-gone.ts";
 export type { CollectedFile, Collector, CollectRequest } from "./context/collector.ts";
 export { emulatedWaits } from "./context/emulated-waits.ts";
 export type { EngineWidth } from "./context/engine-context.ts";
@@ -55,6 +55,7 @@ export { type TaskEvent, type TaskEventResult, withoutLinks } from "./deliver/ta
 export type { AdoptionResult, ForeignTask } from "./engine/adopt-foreign.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";
 export type { EnqueueOptions, EnqueueResult } from "./engine/enqueue.ts";
+export { isFileLost } from "./engine/is-file-lost.ts";
 export {
   type AccountSpending,
   type JobClient,

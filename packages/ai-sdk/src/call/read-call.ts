@@ -1,4 +1,4 @@
-import type { Engine, JobHistory } from "@klingkit/engine";
+import { type Engine, isFileLost, type JobHistory } from "@klingkit/engine";
 import type { MayHaveCharged } from "@klingkit/spec";
 import { KlingkitVideoError, type VideoErrorCode } from "../video-error.ts";
 import type { BoughtCall } from "./bought-call.ts";
@@ -17,11 +17,15 @@ export async function readCall(engine: Engine, call: BoughtCall): Promise<CallSt
 const FAILED = ["rejected", "failed", "unknown", "canceled", "expired"] as const;
 type FailedState = (typeof FAILED)[number];
 
-const isFailed = (job: JobHistory): job is JobHistory & { readonly state: FailedState } =>
-  (FAILED as readonly string[]).includes(job.state);
+/** How a job ended that brings nothing. One whose file is on another machine, and no longer at the service, counts as expired here. */
+const failureIn = (job: JobHistory): FailedState | undefined =>
+  isFileLost(job) ? "expired" : FAILED.find((state) => state === job.state);
 
+const isFailed = (job: JobHistory): boolean => failureIn(job) !== undefined;
+
+/** Jobs whose video is on this disk. */
 export const collectedOf = ({ jobs }: CallState): readonly JobHistory[] =>
-  jobs.filter(({ state }) => state === "collected");
+  jobs.filter((job) => job.state === "collected" && !isFailed(job));
 
 /** Whether nothing will change any more without a person. */
 export const isOver = (state: CallState): boolean => openOf(state).length === 0;
@@ -49,7 +53,7 @@ const WAITS = {
 
 /** What became of each job that brought no video, in words. */
 export const failuresOf = (state: CallState): readonly string[] => [
-  ...state.jobs.filter(isFailed).map((job) => sayFailure(job)),
+  ...state.jobs.flatMap((job) => sayFailure(job) ?? []),
   ...openOf(state).flatMap((job) => {
     const reason = blockOf(job);
     return reason === undefined ? [] : [sayBlock(job, reason)];
@@ -67,9 +71,11 @@ const WORDS: Readonly<Record<FailedState, string>> = {
   expired: "Kling no longer has the file",
 };
 
-function sayFailure(job: JobHistory & { readonly state: FailedState }): string {
+function sayFailure(job: JobHistory): string | undefined {
+  const ended = failureIn(job);
+  if (ended === undefined) return undefined;
   const reason = job.error ? ` (${job.error.message})` : "";
-  return `Job ${job.id}: ${WORDS[job.state]}${reason}.`;
+  return `Job ${job.id}: ${WORDS[ended]}${reason}.`;
 }
 
 /** Whether money may have been spent on a job, by what the store knows. */
@@ -105,7 +111,7 @@ function callError(
   const known = mayHaveCharged(state);
   // What was under way when the caller left is finished: a create may be on its way.
   const charged = code === "aborted" && known === "no" ? "unknown" : known;
-  const about = jobs.find((job) => job.state !== "collected") ?? jobs[0];
+  const about = jobs.find((job) => job.state !== "collected" || isFailed(job)) ?? jobs[0];
   return new KlingkitVideoError({
     code,
     message: `${words} ${CHARGES[charged]} ${help}`,
@@ -122,7 +128,7 @@ function callError(
 /** Nothing came of any job. */
 export function failureOf(state: CallState): KlingkitVideoError {
   const [first] = state.jobs.filter(isFailed);
-  const code = first?.state ?? "internal";
+  const code = (first && failureIn(first)) ?? "internal";
   return callError(state, { code, words: failuresOf(state).join(" "), help: helpFor(code, first?.id ?? "") });
 }
 

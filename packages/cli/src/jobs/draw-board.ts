@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Job, PoolPause } from "@klingkit/engine";
+import { isFileLost, type Job, type PoolPause } from "@klingkit/engine";
 import { cutEnd, cutMiddle, widthOf, wrapWords } from "../terminal/cells.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
@@ -169,7 +169,7 @@ function middleOf(style: Style, entry: BoardJob, { nowMs, width }: Room): string
   const { job } = entry;
   const time = timeText(entry, nowMs);
   const tail = tailOf(style, job);
-  if (job.state === "collected") {
+  if (isDone(job)) {
     const made = job.filePath === "" ? "done" : basename(job.filePath);
     const file = cutMiddle(showOnOneLine(made), width - GAP.length - widthOf(time));
     const linked = job.filePath === "" ? file : style.link(file, job.filePath);
@@ -185,8 +185,12 @@ function middleOf(style: Style, entry: BoardJob, { nowMs, width }: Room): string
   return isRoomy ? `${line}${GAP}${tail}` : line;
 }
 
-function markOf(style: Style, { state }: Job): string {
-  if (state === "collected") return style.good("✓");
+/** Done, and not gone from this machine and from the service. */
+const isDone = (job: Job): boolean => job.state === "collected" && !isFileLost(job);
+
+function markOf(style: Style, job: Job): string {
+  const { state } = job;
+  if (isDone(job)) return style.good("✓");
   if (state === "approved" || state === "planned" || state === "succeeded") return style.dim("·");
   return state === "unknown" ? style.warn("?") : style.bad("✗");
 }
@@ -256,7 +260,7 @@ function newsLines(style: Style, jobs: readonly BoardJob[]): readonly string[] {
 
 function totalLine(style: Style, input: BoardInput): string {
   const { jobs, nowMs, pauses = [] } = input;
-  const done = jobs.filter(({ job }) => job.state === "collected").length;
+  const done = jobs.filter(({ job }) => isDone(job)).length;
   const moving = jobs.filter(({ job }) => ["submitting", "running", "succeeded"].includes(job.state)).length;
   const waiting = jobs.filter(({ job }) => job.state === "approved").length;
   const lost = jobs.length - done - moving - waiting;

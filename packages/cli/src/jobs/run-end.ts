@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Job } from "@klingkit/engine";
+import { isFileLost, type Job } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { readNotifyRule } from "../session/notify-rule.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
@@ -33,7 +33,7 @@ export const readRunEnd = (deps: Deps, options: RunEndOptions): RunEnd => ({
 /** Pictures of the files of jobs that are done. */
 async function previewJobs(deps: Deps, options: OutputOptions, jobs: readonly Job[]): Promise<void> {
   const style = createStyle(deps.io.stdout, deps.env);
-  const done = jobs.filter(({ state, filePath }) => state === "collected" && filePath !== "");
+  const done = jobs.filter((job) => job.state === "collected" && job.filePath !== "" && !isFileLost(job));
   const posters = done.map(({ name, model, filePath }) => ({
     file: filePath,
     lines: [style.bold(name), style.dim(model), style.link(basename(filePath), filePath)],

@@ -1,4 +1,4 @@
-import { type Job, RESULT_GONE } from "@klingkit/engine";
+import { isFileLost, type Job, RESULT_GONE } from "@klingkit/engine";
 import { CliError } from "../errors/cli-error.ts";
 import { ClosedOutput } from "../errors/closed-output.ts";
 import { EXIT } from "../errors/exit-code.ts";
@@ -26,7 +26,7 @@ export function runFailure(
     summary.jobs.filter(({ state }) => states.includes(state));
   const open = jobsIn("planned", "approved", "submitting", "running", "succeeded");
   const unknown = jobsIn("unknown");
-  const failed = jobsIn("failed", "rejected", "expired");
+  const failed = summary.jobs.filter((job) => BAD.includes(job.state) || isFileLost(job));
   if (signal.aborted && open.length > 0) return stopped(open, { signal, resume });
   if (unknown.length > 0) {
     const message = `Kling may or may not have created ${unknown.length === 1 ? "the task of 1 job" : `the tasks of ${unknown.length} jobs`}; klingkit cannot verify it. Their units stay reserved. See \`kling jobs show ${unknown[0]?.id}\`, then run \`kling jobs adopt\` or \`kling jobs review\`.`;
@@ -37,6 +37,8 @@ export function runFailure(
   if (failed.length === 0) return undefined;
   return failed.every(({ error }) => error?.code === RESULT_GONE) ? gone(failed) : withoutVideo(failed);
 }
+
+const BAD: readonly Job["state"][] = ["failed", "rejected", "expired"];
 
 function stopped(open: readonly Job[], { signal, resume }: RunFailureInput): CliError {
   const isUnheard = signal.reason instanceof ClosedOutput;

@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, relative, sep } from "node:path";
-import { type AssetRow, type Job, type JobClient, REFUSED_KEY } from "@klingkit/engine";
+import { type AssetRow, isFileLost, type Job, type JobClient, REFUSED_KEY } from "@klingkit/engine";
 import { type Unit, USD_PER_UNIT } from "@klingkit/spec";
 import { mattersBeside } from "../session/account-name.ts";
 import { countOf } from "../terminal/count-of.ts";
@@ -137,8 +137,8 @@ export function drawSummary(
   summary: RunSummary,
   { cwd, isEmulated, reportPath }: Surroundings,
 ): string {
-  const { counts, settled, held, jobs, others } = summary;
-  const collected = counts["collected"] ?? 0;
+  const { settled, held, jobs, others } = summary;
+  const collected = countDone(summary);
   const folders = foldersOf(summary);
   const left = [...others].map(([account, count]) => `${count} of ${account}`);
   const leftLine =
@@ -164,10 +164,15 @@ export function drawSummary(
   )}${leftLine}`;
 }
 
+/** Jobs that are done, without those whose file is gone from this machine and from the service. */
+const countDone = ({ jobs }: RunSummary): number => jobs.filter(isDone).length;
+
+const isDone = (job: Job): boolean => job.state === "collected" && !isFileLost(job);
+
 /** `kling run: 9 of 10 videos done`, for a notification. */
 export function endText(summary: RunSummary): string {
-  const { counts, jobs } = summary;
-  return `kling run: ${counts["collected"] ?? 0} of ${countOf(jobs.length, nounOf(summary))} done`;
+  const { jobs } = summary;
+  return `kling run: ${countDone(summary)} of ${countOf(jobs.length, nounOf(summary))} done`;
 }
 
 /** Videos, as far as is known: a job that has no file may make anything that its unit pays for. */
@@ -188,9 +193,7 @@ const LIST_PRICES: Readonly<Partial<Record<Unit, number>>> = USD_PER_UNIT;
 /** Folders of the files that are on the disk, each once. Absolute. */
 export const foldersOf = ({ jobs }: Pick<RunSummary, "jobs">): readonly string[] => [
   ...new Set(
-    jobs
-      .filter(({ state, filePath }) => state === "collected" && filePath !== "")
-      .map(({ filePath }) => dirname(filePath)),
+    jobs.filter((job) => isDone(job) && job.filePath !== "").map(({ filePath }) => dirname(filePath)),
   ),
 ];
 

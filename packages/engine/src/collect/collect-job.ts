@@ -15,7 +15,8 @@ import { endJob } from "../state/end-job.ts";
 import { updateJob } from "../store/jobs.ts";
 import type { Db, JobRow, ResultRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
-import { recordFile, recordNoFile } from "./record-file.ts";
+import { keepCollected, recordFile, recordNoFile } from "./record-file.ts";
+import { RESULT_GONE } from "./result-gone.ts";
 import { collectedFileOf, forgetLinks, readResults, recordResult } from "./results.ts";
 import { underWritableName } from "./writable-name.ts";
 
@@ -34,9 +35,6 @@ class TaskWithdrawn extends Error {
     this.task = task;
   }
 }
-
-/** Code of the error of a job whose video was made and paid for, and is no longer at the service. */
-export const RESULT_GONE = "result_gone";
 
 /** The service no longer has the task, or its file. */
 class ResultGone extends Error {
@@ -235,6 +233,7 @@ interface Try {
 async function isOver(db: Db, job: JobRow, { error, failures, nowMs }: Try): Promise<boolean> {
   if (error instanceof ResultGone && hasMissedOften(job)) {
     const { message } = error;
+    if (await keepCollected(db, job, { message, atMs: nowMs })) return true;
     await endJob(db, job, {
       to: "expired",
       atMs: nowMs,

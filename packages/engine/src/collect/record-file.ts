@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { hostname } from "node:os";
 import type { CollectedFile } from "../context/collector.ts";
 import type { EngineContext } from "../context/engine-context.ts";
 import { accountOf, isOfAccount } from "../context/engine-contexts.ts";
@@ -6,7 +7,8 @@ import { changeState, moveJob } from "../state/move-job.ts";
 import { offerResults } from "../state/offer-results.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
-import { recordResult, wantResults } from "./results.ts";
+import { RESULT_GONE } from "./result-gone.ts";
+import { readResults, recordResult, restoreResults, wantResults } from "./results.ts";
 
 export interface Collected {
   /** The file that came last. */
@@ -65,7 +67,10 @@ export async function recordFetched(
   });
 }
 
-/** Makes collected jobs whose file is no longer on this disk fetch it again. Returns their ids. */
+/**
+ * Makes collected jobs whose file is no longer on this disk fetch it again. Returns their ids. Those that the service was found
+ * to have no file for are not asked for again.
+ */
 export async function refetchGone(
   context: Pick<EngineContext, "store" | "clock" | "provider">,
   ids: readonly string[],
@@ -83,7 +88,7 @@ export async function refetchGone(
       .where("account", "=", account)
       .where("state", "=", "collected")
       .execute();
-    for (const { id } of jobs.filter(isFileGone)) {
+    for (const { id } of jobs.filter((job) => isFileGone(job) && !isKnownLost(job))) {
       const isAsked = await store.write(async (db) => {
         // Another process may have asked meanwhile.
         const job = await getJob(db, id);
@@ -101,6 +106,33 @@ const CHUNK = 400;
 
 const isFileGone = ({ state, file_path }: JobRow): boolean =>
   state === "collected" && file_path !== NO_FILE && !existsSync(file_path);
+
+const isKnownLost = ({ error_json }: JobRow): boolean =>
+  error_json !== null && Object(JSON.parse(error_json)).code === RESULT_GONE;
+
+/**
+ * Ends the fetching of a file that was on a disk before, and that the service no longer has: the job was collected, perhaps on
+ * another machine, and stays so. False where it never was.
+ */
+export async function keepCollected(
+  db: Db,
+  job: JobRow,
+  { message, atMs }: { readonly message: string; readonly atMs: number },
+): Promise<boolean> {
+  const files = (await readResults(db, job.id)).filter(({ file_path }) => file_path !== null);
+  // One that was never on a disk has no hash.
+  if (files.length === 0 || files.some(({ sha256 }) => sha256 === null)) return false;
+  const { file_path: filePath } = job;
+  const lost = `${filePath} is not on ${hostname()}: ${message}`;
+  await moveJob(db, job, {
+    to: "collected",
+    atMs,
+    event: { kind: "job-file-lost", data: { filePath, message: lost } },
+    set: { error_json: JSON.stringify({ code: RESULT_GONE, message: lost }) },
+  });
+  await restoreResults(db, job, atMs);
+  return true;
+}
 
 /** No end: the purchase ended before, and its money and slots stay as they are. */
 async function wantFile(db: Db, job: JobRow, atMs: number): Promise<JobRow> {

@@ -91,6 +91,16 @@ export async function wantResults(db: Db, { id }: JobRow, atMs: number): Promise
     .execute();
 }
 
+/** Files that were on a disk before, and cannot be fetched again. */
+export async function restoreResults(db: Db, { id }: JobRow, atMs: number): Promise<void> {
+  await db
+    .updateTable("result")
+    .set({ state: "collected", url: null, at: atMs })
+    .where("job_id", "=", id)
+    .where("sha256", "is not", null)
+    .execute();
+}
+
 /** Links that failed are asked for again. */
 export async function forgetLinks(db: Db, { id }: JobRow): Promise<void> {
   await db

@@ -48,6 +48,7 @@ function stagesOf(move: CommittedMove, committedAtMs: number): readonly Stage[] 
   // `updated_at`: since when the job has been in its state.
   const since = { startMs: Math.min(job.updated_at, atMs), endMs: atMs };
   if (to === "submitting") return job.state === "approved" ? [{ name: SPAN.queue, ...since }] : [];
+  if (event.kind === "job-file-lost") return [];
   if (to === "collected") return [{ name: SPAN.collect, ...since, attributes: filesOf(move) }];
   if (event.kind === "job-adopted") {
     const attributes = { [ATTRIBUTE.adopted]: true, [ATTRIBUTE.responseId]: event.data.taskId };
