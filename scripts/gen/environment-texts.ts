@@ -32,7 +32,8 @@ export const ENVIRONMENT: Readonly<Record<string, VariableText>> = {
   },
   KLING_ACCOUNT: {
     readBy: "`kling`, AI SDK provider",
-    means: "Name under which jobs are kept, so that a new key of the same account finds them",
+    means:
+      "Name under which jobs are kept, so that a new key of the same account finds them. The AI SDK provider uses it for the key of the environment only: for a key that you pass as `apiKey`, pass `account` as well",
     configKey: "account",
   },
   KLING_PROFILE: { readBy: CLI, means: "Profile of the config file, as `--profile`" },

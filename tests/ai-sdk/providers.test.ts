@@ -1,11 +1,13 @@
 import {
   createKlingkit,
+  type KlingkitProviderSettings,
   KlingkitVideoModel,
   klingai,
   klingkit,
   WORKFLOW_DESERIALIZE,
   WORKFLOW_SERIALIZE,
 } from "@klingkit/ai-sdk";
+import { openJobClient } from "@klingkit/engine";
 import { MODELS } from "@klingkit/spec";
 import { createProviderRegistry, customProvider, experimental_generateVideo as generateVideo } from "ai";
 import { describe, expect, it } from "vitest";
@@ -70,6 +72,37 @@ describe("a provider", () => {
   });
 });
 
+describe("the account of a call", () => {
+  const OTHERS = { KLING_ACCOUNT: "studio", KLING_API_KEY: "api-key-kling-of-somebody-else" };
+
+  async function accountOf(settings: (apiKey: string) => KlingkitProviderSettings, ownKey: boolean) {
+    await using world = await createVideoWorld();
+    using _ = withEnvironment(ownKey ? { ...OTHERS, KLING_API_KEY: world.apiKey } : OTHERS);
+    const klingkit = await world.createProvider(settings(world.apiKey));
+    const model = klingkit.video("kling-2.5-turbo");
+    await world.drive(generateVideo({ model, prompt: "A fox", duration: 5 }));
+    const [job] = await openJobClient(await world.openStore()).jobs();
+    const copy = KlingkitVideoModel[WORKFLOW_SERIALIZE](model);
+    return { account: job?.account, passed: copy.settings.account };
+  }
+
+  it("is not that of the environment, where the key is another one", async () => {
+    const { account, passed } = await accountOf((apiKey) => ({ apiKey }), false);
+    expect(account).toMatch(/^127\.0\.0\.1:\d+ [0-9a-f]+$/);
+    expect(passed).toBe(account);
+  });
+
+  it("is that of the environment, where the key is", async () => {
+    const named = { account: "studio", passed: "studio" };
+    expect(await accountOf((apiKey) => ({ apiKey }), true)).toEqual(named);
+  });
+
+  it("is the one that is passed with the key", async () => {
+    const given = await accountOf((apiKey) => ({ apiKey, account: "agency" }), false);
+    expect(given).toEqual({ account: "agency", passed: "agency" });
+  });
+});
+
 describe("a model in a workflow", () => {
   const serialized = (settings: Parameters<typeof createKlingkit>[0]) =>
     KlingkitVideoModel[WORKFLOW_SERIALIZE](createKlingkit(settings).video("kling-3.0-turbo"));
@@ -85,7 +118,11 @@ describe("a model in a workflow", () => {
     const model = KlingkitVideoModel[WORKFLOW_DESERIALIZE](JSON.parse(text));
     expect(model).toBeInstanceOf(KlingkitVideoModel);
     expect(model).toMatchObject({ modelId: "kling-3.0-turbo", specificationVersion: "v4" });
-    expect(model.core.settings).toEqual({ outputDir: "videos", deliver: "url" });
+    expect(model.core.settings).toEqual({
+      account: expect.stringMatching(/^api-singapore\.klingai\.com [0-9a-f]+$/),
+      outputDir: "videos",
+      deliver: "url",
+    });
   });
 
   it.each([

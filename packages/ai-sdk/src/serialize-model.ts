@@ -1,4 +1,5 @@
 import { DROP_IN_NAME } from "./provider-name.ts";
+import { accountNameOf, readConnection } from "./session/credentials.ts";
 import { digestOfKey, type Expectations } from "./session/expectations.ts";
 import type { KlingkitProviderSettings } from "./settings.ts";
 
@@ -13,7 +14,7 @@ export interface SerializedModel {
   readonly isDropIn: boolean;
   readonly settings: Pick<
     KlingkitProviderSettings,
-    "baseURL" | "outputDir" | "deliver" | "policy" | "retiredModels"
+    "account" | "baseURL" | "outputDir" | "deliver" | "policy" | "retiredModels"
   > & { readonly store?: string };
   readonly expects: Expectations;
 }
@@ -31,12 +32,14 @@ export function serializeModel({
 }): SerializedModel {
   const { apiKey, accessKey, baseURL, outputDir, deliver, policy, retiredModels, store } = core.settings;
   const key = apiKey ?? accessKey;
+  const account = accountToPass(core.settings);
   const storeKind = storeKindOf(store);
   return {
     modelId,
     specificationVersion,
     isDropIn: core.name === DROP_IN_NAME,
     settings: {
+      ...(account === undefined ? {} : { account }),
       ...(baseURL === undefined ? {} : { baseURL }),
       ...(outputDir === undefined ? {} : { outputDir }),
       ...(deliver === undefined ? {} : { deliver }),
@@ -49,6 +52,13 @@ export function serializeModel({
       ...(storeKind === undefined ? {} : { storeKind }),
     },
   };
+}
+
+/** A step has the key from its environment, where it would be named otherwise, and buy again under the other name. */
+function accountToPass(settings: KlingkitProviderSettings): string | undefined {
+  const { account, apiKey, accessKey, secretKey } = settings;
+  if (!apiKey && !(accessKey && secretKey)) return account;
+  return accountNameOf(settings, readConnection(settings, process.env), process.env);
 }
 
 /** Of a store that the environment must name; undefined where the settings say it all. */

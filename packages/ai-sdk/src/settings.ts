@@ -31,6 +31,11 @@ export interface KlingkitProviderSettings {
   /** With `secretKey`, in place of an API key. Default: `KLING_ACCESS_KEY` or `KLINGAI_ACCESS_KEY`. */
   readonly accessKey?: string;
   readonly secretKey?: string;
+  /**
+   * Name under which jobs are kept, so that a new key of the same account finds them. Default: `KLING_ACCOUNT` where the key is
+   * that of the environment, else the host and a digest of the key.
+   */
+  readonly account?: string;
   /** Default: `KLING_BASE_URL`, or the service's address of the region. */
   readonly baseURL?: string;
   /** Sent with every request to the service. */

@@ -1,3 +1,5 @@
+import { accountOfKey, EMULATED } from "@klingkit/engine";
+import { KLING_BASE_URLS } from "@klingkit/spec";
 import { credentialsFromEnvironment } from "klingkit";
 import type { KlingkitProviderSettings } from "../settings.ts";
 import { KlingkitVideoError } from "../video-error.ts";
@@ -37,3 +39,24 @@ export function readConnection(
 /** The part of the keys that names the account. */
 export const publicPartOf = ({ keys }: Connection): string =>
   "apiKey" in keys ? keys.apiKey : keys.accessKey;
+
+/** Address of the service that the keys are for. */
+export const serviceUrlOf = ({ baseUrl, region }: Connection): string =>
+  (baseUrl ?? KLING_BASE_URLS[region ?? "global"]).replace(/\/+$/, "");
+
+/**
+ * Name under which jobs are kept, as the `kling` command names it, so that both see the same. `KLING_ACCOUNT` names the account of
+ * the environment's key only: a key that was passed in code may be that of another customer, whose jobs must stay apart.
+ */
+export function accountNameOf(
+  { account }: Pick<KlingkitProviderSettings, "account">,
+  connection: Connection,
+  environment: Environment,
+): string {
+  const key = publicPartOf(connection);
+  const { apiKey, accessKey } = credentialsFromEnvironment(environment);
+  const isOfEnvironment = key === ("apiKey" in connection.keys ? apiKey : accessKey);
+  const given = account?.trim() || (isOfEnvironment ? environment["KLING_ACCOUNT"]?.trim() : undefined);
+  const name = given || accountOfKey(serviceUrlOf(connection), key);
+  return name.startsWith(EMULATED) ? name.slice(EMULATED.length) : name;
+}

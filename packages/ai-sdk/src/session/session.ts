@@ -1,6 +1,5 @@
 import { join, resolve } from "node:path";
 import {
-  accountOfKey,
   askEmulator,
   createCollector,
   createEngine,
@@ -15,11 +14,10 @@ import {
   type Provider,
   type Store,
 } from "@klingkit/engine";
-import { KLING_BASE_URLS } from "@klingkit/spec";
 import { createKling, type Kling } from "klingkit";
 import { DEFAULT_MAX_UNITS_PER_CALL, type KlingkitProviderSettings } from "../settings.ts";
 import { KlingkitVideoError } from "../video-error.ts";
-import { type Connection, publicPartOf, readConnection } from "./credentials.ts";
+import { accountNameOf, publicPartOf, readConnection, serviceUrlOf } from "./credentials.ts";
 import { checkExpectations, type Expectations } from "./expectations.ts";
 import { openStore, sharedFolder } from "./open-store.ts";
 import { configPaths, ownerAsksForPerson } from "./owner-rule.ts";
@@ -59,7 +57,7 @@ export async function openSession(
   const { env } = process;
   const connection = readConnection(settings, env);
   checkExpectations(expects, { key: publicPartOf(connection), store: settings.store, env });
-  const baseUrl = (connection.baseUrl ?? KLING_BASE_URLS[connection.region ?? "global"]).replace(/\/+$/, "");
+  const baseUrl = serviceUrlOf(connection);
   const { clock, random } = settings.engine ?? {};
   const emulator = await findEmulator(settings, baseUrl);
   const kling = createKling({
@@ -74,7 +72,7 @@ export async function openSession(
   const provider = createKlingProvider({
     kling,
     hasApiKey,
-    account: accountOf(baseUrl, connection, emulator),
+    account: `${emulator ? EMULATED : ""}${accountNameOf(settings, connection, env)}`,
     spendsMoney: emulator === undefined,
     timeScale: emulator?.speed ?? 1,
   });
@@ -102,13 +100,6 @@ export async function openSession(
         : openEngine(settings, parts, { maxUnits, callbackUrl }),
     close,
   };
-}
-
-/** As the `kling` command names it, so that both see the same jobs. */
-function accountOf(baseUrl: string, connection: Connection, emulator: FoundEmulator | undefined): string {
-  const named = process.env["KLING_ACCOUNT"]?.trim() || accountOfKey(baseUrl, publicPartOf(connection));
-  const name = named.startsWith(EMULATED) ? named.slice(EMULATED.length) : named;
-  return `${emulator ? EMULATED : ""}${name}`;
 }
 
 interface EngineParts extends Pick<Session, "store" | "provider" | "context" | "asksPerson"> {
