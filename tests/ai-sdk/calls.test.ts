@@ -1,6 +1,6 @@
 import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { openJobClient } from "@klingkit/engine";
-import { experimental_generateVideo as generateVideo } from "ai";
+import { APICallError, experimental_generateVideo as generateVideo } from "ai";
 import { describe, expect, it } from "vitest";
 import { createStoreSite } from "../engine/support/stores.ts";
 import { callMetadata } from "./support/call-metadata.ts";
@@ -23,6 +23,50 @@ describe("several videos", () => {
     const { creates, billed, delivered, entries } = world.journal();
     expect({ creates, billed, delivered }).toEqual({ creates: 5, billed: 5, delivered: 5 });
     expect(entries.filter(({ outcome }) => outcome === "refused 1303")).toEqual([]);
+  });
+
+  it.each([
+    ["with a key", KEY, 3, 1],
+    ["without one", {}, 2, 1],
+    ["with a key and parts of two sizes", KEY, 3, 2],
+  ])("are made once each where the caller splits the call, %s", async (_, options, n, maxVideosPerCall) => {
+    await using world = await createVideoWorld();
+    const klingkit = await world.createProvider();
+    const call = () =>
+      world.drive(generateVideo({ model: klingkit.video(MODEL), ...FOX, ...options, n, maxVideosPerCall }));
+    const { responses, uploadedVideos } = await call();
+    expect(uploadedVideos).toBe(n);
+    const jobs = responses.flatMap(({ providerMetadata }) => callMetadata(providerMetadata).jobs);
+    expect(new Set(jobs.map(({ path }) => path)).size).toBe(n);
+    expect(world.journal()).toMatchObject({ creates: n, billed: n });
+    if (!("providerOptions" in options)) return;
+    expect((await call()).uploadedVideos).toBe(n);
+    expect(world.journal()).toMatchObject({ creates: n, billed: n });
+  });
+
+  it("keep their places where a part of the call is tried again", async () => {
+    await using world = await createVideoWorld();
+    const own = (await world.createProvider()).video(MODEL);
+    let isFirst = true;
+    const flaky = Object.create(own, {
+      doGenerate: {
+        value: async (options: Parameters<typeof own.doGenerate>[0]) => {
+          const result = await own.doGenerate(options);
+          const fails = isFirst;
+          isFirst = false;
+          // The response is lost on its way to `generateVideo`.
+          if (fails)
+            throw new APICallError({ message: "lost", url: "", requestBodyValues: {}, isRetryable: true });
+          return result;
+        },
+      },
+    });
+    const result = await world.drive(
+      generateVideo({ model: flaky, ...FOX, ...KEY, n: 2, maxVideosPerCall: 1, maxRetries: 1 }),
+    );
+    const jobs = result.responses.flatMap(({ providerMetadata }) => callMetadata(providerMetadata).jobs);
+    expect(new Set(jobs.map(({ path }) => path)).size).toBe(2);
+    expect(world.journal()).toMatchObject({ creates: 2, billed: 2 });
   });
 
   it("meet a limit that nobody told of with at most one refusal", async () => {

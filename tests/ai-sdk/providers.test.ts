@@ -88,7 +88,7 @@ describe("the account of a call", () => {
 
   it("is not that of the environment, where the key is another one", async () => {
     const { account, passed } = await accountOf((apiKey) => ({ apiKey }), false);
-    expect(account).toMatch(/^127\.0\.0\.1:\d+ [0-9a-f]+$/);
+    expect(account).toMatch(/^kling-emulator\.localhost [0-9a-f]+$/);
     expect(passed).toBe(account);
   });
 
@@ -173,5 +173,32 @@ describe("the catalogue", () => {
       referenceImage: true,
       referenceVideo: true,
     });
+  });
+});
+
+describe("providerOptions.klingkit", () => {
+  it.each([
+    ["maxUnit", "Did you mean maxUnits?"],
+    ["duraton", "Use key, purpose"],
+    ["negativePromt", "Did you mean negativePrompt?"],
+    ["image", "Did you mean firstFrame?"],
+    ["service", "is no option of a video"],
+  ])("refuses the unknown option %s by name", async (name, words) => {
+    await using world = await createVideoWorld();
+    const model = (await world.createProvider()).video("kling-2.5-turbo");
+    const options = { klingkit: { [name]: "x" } };
+    const error = await caught(generateVideo({ model, prompt: "A fox", providerOptions: options }));
+    expect(error).toMatchObject({ code: "request_invalid", mayHaveCharged: "no" });
+    expect(error.message).toContain(`providerOptions.klingkit.${name} `);
+    expect(error.message).toContain(words);
+    expect(world.faults.requests).toEqual([]);
+  });
+
+  it("names the value that was meant", async () => {
+    await using world = await createVideoWorld();
+    const model = (await world.createProvider()).video("kling-2.5-turbo");
+    const options = { klingkit: { resolution: "1080P" } };
+    const error = await caught(generateVideo({ model, prompt: "A fox", providerOptions: options }));
+    expect(error.message).toContain("Did you mean 1080p?");
   });
 });

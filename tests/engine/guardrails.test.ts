@@ -4,6 +4,7 @@ import {
   formatPlan,
   hashOf,
   makePlan,
+  openJobClient,
   type Plan,
   parseBatch,
   readPlan,
@@ -59,7 +60,58 @@ describe("without an approval", () => {
   });
 });
 
+describe("an approval in the same step", () => {
+  const grant = { approvedBy: "a call", via: "code" } as const;
+
+  it("covers what the plan asks for at that moment, whatever is bought beside it", async () => {
+    await using strict = await strictWorld();
+    const { world, engine } = strict;
+    const takes = await Promise.all([planOf(1), planOf(1)]);
+    const bought = takes.map((plan, at) => engine.enqueue(plan, { grant, key: `take ${at}` }));
+    expect((await world.clock.drive(Promise.all(bought))).map(({ kind }) => kind)).toEqual([
+      "accepted",
+      "accepted",
+    ]);
+  });
+
+  it("leaves none where it does not count, or the plan was bought before", async () => {
+    await using strict = await strictWorld({ approvals: "person" });
+    const { world, engine } = strict;
+    const plan = await planOf(1);
+    const client = openJobClient(await world.openStore(), { clock: world.clock });
+    expect(await world.clock.drive(engine.enqueue(plan, { grant }))).toMatchObject({
+      kind: "approval_required",
+      reasons: ["the approval came by code, and only a person may approve here"],
+    });
+    expect(await client.approvals(plan.hash)).toEqual([]);
+    const granted = { grant: { approvedBy: "ada", via: "terminal" }, key: "one" } as const;
+    for (const isRepeated of [false, true]) {
+      const result = await world.clock.drive(engine.enqueue(plan, granted));
+      expect(result).toMatchObject({ kind: "accepted", ...(isRepeated ? { isContinued: true } : {}) });
+    }
+    expect(await client.approvals(plan.hash)).toEqual([]);
+  });
+});
+
 describe("an approval", () => {
+  it.each([
+    ["code", 0],
+    ["mcp", 0],
+    ["terminal", 1],
+  ] as const)("by %s that another call has overtaken buys nothing later: %i left", async (via, left) => {
+    await using strict = await strictWorld();
+    const { world, engine } = strict;
+    const plan = await planOf(1);
+    const { id: approvalId } = await strict.approve(plan, { via });
+    const other = { grant: { approvedBy: "another call" }, continues: true } as const;
+    await world.clock.drive(engine.enqueue(plan, other));
+    const result = await world.clock.drive(engine.enqueue(plan, { continues: true, approvalId }));
+    expect(result).toMatchObject({ kind: "accepted", isContinued: true });
+    expect(
+      await openJobClient(await world.openStore(), { clock: world.clock }).approvals(plan.hash),
+    ).toHaveLength(left);
+  });
+
   it("lets exactly its plan run, once", async () => {
     await using strict = await strictWorld();
     const plan = await planOf(2);

@@ -1,5 +1,6 @@
 import type { Experimental_VideoModelV4, Experimental_VideoModelV4CallOptions } from "@ai-sdk/provider";
 import { buyCall } from "./call/buy.ts";
+import { createCallParts } from "./call/call-parts.ts";
 import { deliver } from "./call/deliver.ts";
 import { deliveryFor } from "./call/delivery.ts";
 import { readLinks } from "./call/links.ts";
@@ -35,6 +36,12 @@ type CallOptions = Experimental_VideoModelV4CallOptions;
 type StartOptions = CallOptions & { readonly webhookUrl?: string };
 type StatusOptions = Parameters<NonNullable<Experimental_VideoModelV4["doStatus"]>>[0];
 
+/** A call under way: how far it has come, and which of the calls of one `generateVideo` it is. */
+interface Running {
+  readonly progress: CallProgress;
+  readonly part: number;
+}
+
 /** `doStart` returns when the create requests were answered; what waits for a slot longer than this is sent by `doStatus`. */
 const START_MS = 30_000;
 /** How long one `doStatus` processes the jobs. */
@@ -48,6 +55,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
   readonly specificationVersion: Version;
   readonly modelId: string;
   readonly core: ProviderCore;
+  private readonly parts = createCallParts();
   /** Absent in models of `createKlingAI`: those of `@ai-sdk/klingai` poll instead, and never call the caller's webhook. */
   readonly handleWebhookOption?: NonNullable<Experimental_VideoModelV4["handleWebhookOption"]>;
 
@@ -61,20 +69,23 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
 
   /** Buys the videos once, and resolves when they are on the disk. Throws KlingkitVideoError. */
   async doGenerate(options: CallOptions): Promise<VideoResult> {
-    return withVideoError(async (progress) => {
-      const { planned, session, engine, call } = await this.buy(options, progress);
-      const { pollTimeoutMs: timeoutMs } = planned;
-      const state = await processToEnd(engine, call, { timeoutMs, signal: options.abortSignal });
-      const end = await this.endOf(session, state, this.deliveryOf(options));
-      return { ...end, warnings: [...planned.warnings, ...end.warnings] };
-    });
+    const run = (part: number) => withVideoError((progress) => this.generate(options, { progress, part }));
+    return this.parts.run(options, run);
+  }
+
+  private async generate(options: CallOptions, { progress, part }: Running): Promise<VideoResult> {
+    const { planned, session, engine, call } = await this.buy(options, { progress, part });
+    const { pollTimeoutMs: timeoutMs } = planned;
+    const state = await processToEnd(engine, call, { timeoutMs, signal: options.abortSignal });
+    const end = await this.endOf(session, state, this.deliveryOf(options));
+    return { ...end, warnings: [...planned.warnings, ...end.warnings] };
   }
 
   /** Sends the create requests, and returns what `doStatus` of any process needs. */
   async doStart(options: StartOptions): Promise<VideoStart> {
     return withVideoError(async (progress) => {
       const { webhookUrl } = options;
-      const { planned, session, engine, call } = await this.buy(options, progress);
+      const { planned, session, engine, call } = await this.buy(options, { progress, part: 0 });
       await continueCall(engine, call);
       await processCall(engine, call, {
         until: "accepted",
@@ -131,11 +142,11 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
     return new KlingkitVideoModel(modelId, core, specificationVersion);
   }
 
-  private async buy(options: StartOptions, progress: CallProgress) {
+  private async buy(options: StartOptions, { progress, part }: Running) {
     const { settings } = this.core;
     if (options.abortSignal?.aborted) throw neverBegun(options.abortSignal);
     const session = await this.core.session();
-    const planned: PlannedCall = await planCall({ modelId: this.modelId, options, settings, session });
+    const planned: PlannedCall = await planCall({ modelId: this.modelId, options, settings, session, part });
     const { maxUnits } = planned;
     const engine = session.engine({ maxUnits, callbackUrl: options.webhookUrl });
     Object.assign(progress, { key: planned.key, mayHaveJobs: true });

@@ -1,6 +1,6 @@
 import type { Unit } from "@klingkit/spec";
 import { type Approval, type ApprovalRule, type Grant, writeApproval } from "./approve/approval.ts";
-import { traceApproval } from "./approve/trace-approval.ts";
+import { traceApproval, traceYes } from "./approve/trace-approval.ts";
 import { recordFetched, refetchGone } from "./collect/record-file.ts";
 import type { CollectedFile } from "./context/collector.ts";
 import type { EngineContext } from "./context/engine-context.ts";
@@ -102,7 +102,7 @@ export interface Engine extends Questions {
    * Buys what a job wanted once more, as a new job with a new key; needs an approval of its own, see `retryPlan`.
    * Where `recover` finds a task, that job is continued and nothing is bought.
    */
-  retry(id: string, options?: { readonly approvalId?: string }): Promise<EnqueueResult>;
+  retry(id: string, options?: Pick<EnqueueOptions, "approvalId" | "outputDir">): Promise<EnqueueResult>;
   /**
    * The plan that `retry` will ask approval for. A key that the caller chose is not in it: it named the old job.
    * Throws StoreError `retry_refused` while the job may still bring its video, or may have been bought.
@@ -160,7 +160,23 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   async function enqueue(plan: Plan, given: EnqueueOptions = {}): Promise<EnqueueResult> {
-    const result = await enqueuePlan(contexts, gate, { plan, ...given });
+    const { grant, ...rest } = given;
+    const result =
+      grant === undefined
+        ? await enqueuePlan(contexts, gate, { plan, ...rest })
+        : await traceYes(
+            context,
+            { plan, grant },
+            {
+              approve: (trace) =>
+                enqueuePlan(contexts, gate, {
+                  plan,
+                  ...rest,
+                  grant: { ...grant, ...(trace ? { trace } : {}) },
+                }),
+              approvalIn: (made) => (made.kind === "accepted" ? made.approval : undefined),
+            },
+          );
     dispatcher.poke();
     return result;
   }

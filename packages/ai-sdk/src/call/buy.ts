@@ -1,4 +1,10 @@
-import { type Engine, type EnqueueResult, openJobClient, type Plan } from "@klingkit/engine";
+import {
+  type Engine,
+  type EnqueueOptions,
+  type EnqueueResult,
+  openJobClient,
+  type Plan,
+} from "@klingkit/engine";
 import type { MayHaveCharged } from "@klingkit/spec";
 import type { Session } from "../session/session.ts";
 import type { KlingkitProviderSettings } from "../settings.ts";
@@ -29,8 +35,8 @@ export async function buyCall(
   if (first.kind === "duplicate_external_id") return ownerOfId(engine, first, { plan, session });
   if (first.kind !== "approval_required") throw refused(first, key);
   let last: Refusal = first;
-  for (const approvalId of await approvalsFor(engine, plan, { session, settings })) {
-    const next = await engine.enqueue(plan, { ...options, approvalId });
+  for (const approved of await approvalsFor(plan, { session, settings })) {
+    const next = await engine.enqueue(plan, { ...options, ...approved });
     if (next.kind === "accepted") return boughtOf(next, key);
     last = next;
     if (next.kind !== "approval_required") break;
@@ -70,31 +76,22 @@ const boughtOf = (
   key: string | undefined,
 ): BoughtCall => ({ key, batch: batchId, jobIds });
 
-/** Longer than the moment until it is used. */
-const APPROVAL_VALID_MS = 600_000;
-
 /**
- * Approvals to try: that of the policy; where only a person approves, those that were given for the plan. The engine decides which
- * of them counts.
+ * Approvals to try: that of the call itself; where only a person approves, those that were given for the plan. The engine decides
+ * which of them counts.
  */
 async function approvalsFor(
-  engine: Engine,
   plan: Plan,
   { session, settings }: { readonly session: Session; readonly settings: KlingkitProviderSettings },
-): Promise<readonly string[]> {
+): Promise<readonly Pick<EnqueueOptions, "approvalId" | "grant">[]> {
   if (session.asksPerson || settings.engine?.approvals === "person") {
     const client = openJobClient(session.store);
     const given = await client.approvals(plan.hash);
     // By its hash a person finds it.
     await client.keepPlan(plan);
-    return given.map(({ id }) => id);
+    return given.map(({ id: approvalId }) => ({ approvalId }));
   }
-  const { id } = await engine.approve(plan, {
-    approvedBy: "the call of generateVideo",
-    via: "code",
-    validMs: APPROVAL_VALID_MS,
-  });
-  return [id];
+  return [{ grant: { approvedBy: "the call of generateVideo", via: "code" } }];
 }
 
 const CODES: Readonly<Record<Refusal["kind"], VideoErrorCode>> = {

@@ -11,13 +11,20 @@ const MAX_LENGTH = 256;
 export function intentKeyOf({
   option,
   headers = {},
+  part,
 }: {
   readonly option: unknown;
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Which of the calls of one `generateVideo` it is, from 0: each makes videos of its own under the one key. */
+  readonly part: number;
 }): string {
-  if (option !== undefined) return checked(option, "providerOptions.klingkit.key");
   const header = headerOf(headers, "idempotency-key");
-  return header === undefined ? `klingkit_${randomUUID()}` : checked(header, "the idempotency-key header");
+  if (option === undefined && header === undefined) return `klingkit_${randomUUID()}`;
+  const key =
+    option === undefined
+      ? checked(header, "the idempotency-key header")
+      : checked(option, "providerOptions.klingkit.key");
+  return part === 0 ? key : `${key} (call ${part + 1})`;
 }
 
 function checked(key: unknown, place: string): string {

@@ -1,4 +1,4 @@
-import type { VideoRequest } from "@klingkit/spec";
+import { meantField, REQUEST_FIELD_TEXTS, type VideoRequest } from "@klingkit/spec";
 import { requestInvalid } from "../video-error.ts";
 
 /**
@@ -20,6 +20,18 @@ export interface KlingkitVideoOptions extends VideoRequest {
   family?: "legacy" | "standard";
 }
 
+/** Options of the call, beside the fields of a `VideoRequest`. */
+const CALL_OPTIONS = [
+  "key",
+  "purpose",
+  "maxUnits",
+  "name",
+  "inputVideoSeconds",
+  "family",
+] as const satisfies readonly Exclude<keyof KlingkitVideoOptions, keyof VideoRequest>[];
+
+const KNOWN: readonly string[] = [...CALL_OPTIONS, ...Object.keys(REQUEST_FIELD_TEXTS)];
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The options, apart: those of the call, and those of the request. */
@@ -32,6 +44,8 @@ export interface ReadOptions {
 }
 
 export function readKlingkitOptions(given: Fields | undefined): ReadOptions {
+  const unknown = Object.keys(given ?? {}).find((option) => !KNOWN.includes(option));
+  if (unknown !== undefined) throw unknownOption(unknown);
   const { key, purpose, maxUnits, name, ...fields } = given ?? {};
   if (maxUnits !== undefined && !(typeof maxUnits === "number" && maxUnits >= 0))
     throw requestInvalid("providerOptions.klingkit.maxUnits must be a number from 0. Nothing was sent.");
@@ -45,4 +59,12 @@ export function readKlingkitOptions(given: Fields | undefined): ReadOptions {
     ...(typeof name === "string" ? { name } : {}),
     fields,
   };
+}
+
+function unknownOption(option: string) {
+  const near = meantField(option, KNOWN);
+  const hint = near === undefined ? "" : ` Did you mean ${near}?`;
+  return requestInvalid(
+    `providerOptions.klingkit.${option} is no option of a video.${hint} Nothing was sent. Use ${KNOWN.join(", ")}.`,
+  );
 }

@@ -35,10 +35,18 @@ export interface CallInput {
   readonly options: Experimental_VideoModelV4CallOptions;
   readonly settings: KlingkitProviderSettings;
   readonly session: Pick<Session, "context" | "inputDir">;
+  /** Which of the calls of one `generateVideo` it is, from 0. */
+  readonly part: number;
 }
 
 /** Translates a call, checks it and prices it. Sends nothing. Throws KlingkitVideoError. */
-export async function planCall({ modelId, options, settings, session }: CallInput): Promise<PlannedCall> {
+export async function planCall({
+  modelId,
+  options,
+  settings,
+  session,
+  part,
+}: CallInput): Promise<PlannedCall> {
   const wanted = readModelId(modelId);
   const own = readKlingkitOptions(options.providerOptions["klingkit"]);
   const { inputDir } = session;
@@ -67,11 +75,15 @@ export async function planCall({ modelId, options, settings, session }: CallInpu
     throw requestInvalid(
       "providerOptions.klingkit.key and external_task_id each name the call. Nothing was sent. Give one of them.",
     );
-  if (hasOwnId && options.n > 1)
-    throw requestInvalid(`external_task_id names one task, and n is ${options.n}. Nothing was sent.`);
+  if (hasOwnId && (options.n > 1 || part > 0))
+    throw requestInvalid(
+      part > 0
+        ? "external_task_id names one task, and the call asks for several videos. This one was not sent."
+        : `external_task_id names one task, and n is ${options.n}. Nothing was sent.`,
+    );
   return {
     plan,
-    key: hasOwnId ? undefined : intentKeyOf({ option: own.key, headers: options.headers }),
+    key: hasOwnId ? undefined : intentKeyOf({ option: own.key, headers: options.headers, part }),
     maxUnits: own.maxUnits,
     pollTimeoutMs: klingai.pollTimeoutMs,
     warnings: [

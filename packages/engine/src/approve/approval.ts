@@ -128,30 +128,29 @@ function checkGrant({ maxCreates, maxUnits, maxPerUnit = {}, validMs }: Grant): 
     throw new RangeError(`validMs is above 0 and ${LONGEST_VALID_MS} at most, not ${validMs}`);
 }
 
+interface Yes {
+  readonly grant: Grant;
+  readonly kind: Approval["kind"];
+  /** Where it may be used: the accounts of the plan's jobs. Undefined: anywhere, and jobs of every account count as made for the same purpose before. */
+  readonly accounts: readonly AccountKey[] | undefined;
+  readonly nowMs: number;
+  readonly random: () => number;
+  readonly trace?: TraceCarrier | undefined;
+}
+
 /** Puts a yes on record. Throws RangeError for a grant that is none. */
-export async function writeApproval(
+export const writeApproval = async (db: Db, plan: Plan, yes: Yes): Promise<Approval> =>
+  saveApproval(db, await draftApproval(db, plan, yes));
+
+/** What `writeApproval` would put on record. Throws RangeError for a grant that is none. */
+export async function draftApproval(
   db: Db,
   plan: Plan,
-  {
-    grant,
-    kind,
-    accounts,
-    nowMs,
-    random,
-    trace,
-  }: {
-    grant: Grant;
-    kind: Approval["kind"];
-    /** Where it may be used: the accounts of the plan's jobs. Undefined: anywhere, and jobs of every account count as made for the same purpose before. */
-    accounts: readonly AccountKey[] | undefined;
-    nowMs: number;
-    random: () => number;
-    trace?: TraceCarrier | undefined;
-  },
-): Promise<Approval> {
+  { grant, kind, accounts, nowMs, random, trace }: Yes,
+): Promise<ApprovalRow> {
   checkGrant(grant);
   const [first] = accounts ?? [];
-  const row: ApprovalRow = {
+  return {
     id: newId("a", { nowMs, random }),
     kind,
     via: grant.via ?? "code",
@@ -174,19 +173,37 @@ export async function writeApproval(
     client: grant.client ?? null,
     trace_json: traceJson(trace ?? readCarrier(grant.trace)),
   };
+}
+
+export async function saveApproval(db: Db, row: ApprovalRow): Promise<Approval> {
   await db.insertInto("approval").values(row).execute();
-  const { rung, client } = grant;
+  const { rung, client } = row;
   const data = {
     approvalId: row.id,
     by: row.approved_by,
-    planHash: plan.hash,
-    kind,
+    planHash: row.plan_hash,
+    kind: row.kind,
     via: row.via ?? "code",
-    ...(rung === undefined ? {} : { rung }),
-    ...(client === undefined ? {} : { client }),
+    ...(rung === null ? {} : { rung }),
+    ...(client === null ? {} : { client }),
   };
-  await addEvent(db, { atMs: nowMs, kind: "plan-approved", data });
+  await addEvent(db, { atMs: row.approved_at, kind: "plan-approved", data });
   return toApproval(row);
+}
+
+/** Ways of approvals that are given for one call, not kept for later. */
+const WAYS_OF_CALLS: readonly ApprovalWay[] = ["code", "mcp"];
+
+/** Ends an approval that was given for a call, where another call has bought its plan meanwhile: it must not buy it once more. */
+export async function endOvertaken(db: Db, approvalId: string, nowMs: number): Promise<void> {
+  await db
+    .updateTable("approval")
+    .set({ expires_at: nowMs })
+    .where("id", "=", approvalId)
+    .where("used_at", "is", null)
+    .where("via", "in", [...WAYS_OF_CALLS])
+    .where("expires_at", ">", nowMs)
+    .execute();
 }
 
 /** Null where the plan is paid in one unit by one account. */

@@ -14,6 +14,9 @@ import {
   type Approval,
   type ApprovalRule,
   doesCount,
+  draftApproval,
+  type Grant,
+  saveApproval,
   toApproval,
   triggersFor,
   writeApproval,
@@ -57,6 +60,8 @@ export interface JudgeOptions {
   /** The plan that was asked for, where `plan` is what is left of it to buy. A yes to all of it covers the rest. */
   readonly whole: Plan;
   readonly approvalId?: string;
+  /** A yes that is given, and used up, in the same transaction. */
+  readonly grant?: Grant;
   readonly policy?: ApprovalPolicy;
   /** Whose approvals count. */
   readonly rule: ApprovalRule;
@@ -94,6 +99,8 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
   if (!options.isRequired) return { kind: "approved" };
   if (options.approvalId !== undefined)
     return judgeApproval(db, plan, { ...options, triggers, accounts, approvalId: options.approvalId });
+  if (options.grant !== undefined)
+    return judgeGrant(db, plan, { ...options, triggers, accounts, grant: options.grant });
   const { policy, rule, nowMs, random } = options;
   const remedy = remedyOf(plan, rule);
   const uncovered = policy
@@ -177,19 +184,33 @@ async function judgeApproval(
   plan: Plan,
   options: JudgeOptions & Asked & { readonly approvalId: string },
 ): Promise<Judgement> {
-  const { approvalId, triggers, rule } = options;
+  const { approvalId } = options;
   const row = await db.selectFrom("approval").selectAll().where("id", "=", approvalId).executeTakeFirst();
   const reasons = row ? findMismatch(toApproval(row), plan, options) : [`there is no approval ${approvalId}`];
-  if (!row || reasons.length > 0) {
-    const remedy = remedyOf(plan, rule);
-    return askedFor(refusalOf(plan, triggers, { kind: "approval_required", reasons, remedy }), {
-      ...options,
-      plan,
-    });
-  }
+  if (!row || reasons.length > 0) return refuseApproval(plan, options, reasons);
   const approval = toApproval(row);
   await useUp(db, approval, options);
   return { kind: "approved", approval };
+}
+
+/** What the plan asks for cannot change between such a yes and its use, and none is left over. */
+async function judgeGrant(
+  db: Db,
+  plan: Plan,
+  options: JudgeOptions & Asked & { readonly grant: Grant },
+): Promise<Judgement> {
+  const { grant, accounts, nowMs, random } = options;
+  const row = await draftApproval(db, plan, { grant, kind: "person", accounts, nowMs, random });
+  const reasons = findMismatch(toApproval(row), plan, options);
+  if (reasons.length > 0) return refuseApproval(plan, options, reasons);
+  const approval = await saveApproval(db, row);
+  await useUp(db, approval, options);
+  return { kind: "approved", approval };
+}
+
+function refuseApproval(plan: Plan, options: JudgeOptions & Asked, reasons: readonly string[]): PlanRefusal {
+  const refusal = { kind: "approval_required", reasons, remedy: remedyOf(plan, options.rule) } as const;
+  return askedFor(refusalOf(plan, options.triggers, refusal), { ...options, plan });
 }
 
 function findMismatch(

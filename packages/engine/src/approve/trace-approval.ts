@@ -7,11 +7,34 @@ import { readCarrier, type TraceCarrier } from "../telemetry/trace-carrier.ts";
 import type { Approval, Grant } from "./approval.ts";
 
 /** Gives an approval inside a span, which is kept with it: jobs of other processes link there. */
-export async function traceApproval(
-  { telemetry, clock }: { readonly telemetry?: Telemetry | undefined; readonly clock: Pick<Clock, "nowMs"> },
-  { plan, grant }: { readonly plan: Plan; readonly grant: Grant },
+export const traceApproval = (
+  deps: TraceDeps,
+  asked: Asked,
   approve: (trace: TraceCarrier | undefined) => Promise<Approval>,
-): Promise<Approval> {
+): Promise<Approval> => traceYes(deps, asked, { approve, approvalIn: (approval) => approval });
+
+interface TraceDeps {
+  readonly telemetry?: Telemetry | undefined;
+  readonly clock: Pick<Clock, "nowMs">;
+}
+
+interface Asked {
+  readonly plan: Plan;
+  readonly grant: Grant;
+}
+
+interface Yes<Result> {
+  readonly approve: (trace: TraceCarrier | undefined) => Promise<Result>;
+  /** Undefined where none was given after all. */
+  readonly approvalIn: (result: Result) => Approval | undefined;
+}
+
+/** The same for what brings an approval with something else. */
+export async function traceYes<Result>(
+  { telemetry, clock }: TraceDeps,
+  { plan, grant }: Asked,
+  { approve, approvalIn }: Yes<Result>,
+): Promise<Result> {
   const given = readCarrier(grant.trace);
   if (!telemetry) return approve(given);
   const span = telemetry.startSpan({
@@ -24,8 +47,8 @@ export async function traceApproval(
       [ATTRIBUTE.purpose]: plan.purpose,
     },
   });
-  const approval = await approve(readCarrier(span.carrier));
-  const { id, kind, via, unit, maxUnits } = approval;
+  const result = await approve(readCarrier(span.carrier));
+  const { id, kind, via, unit, maxUnits } = approvalIn(result) ?? {};
   span.end({
     endMs: clock.nowMs(),
     attributes: {
@@ -36,5 +59,5 @@ export async function traceApproval(
       [ATTRIBUTE.unitsReserved]: maxUnits ?? undefined,
     },
   });
-  return approval;
+  return result;
 }

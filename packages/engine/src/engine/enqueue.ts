@@ -1,4 +1,11 @@
-import { type Approval, type ApprovalRule, toApproval } from "../approve/approval.ts";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
+import {
+  type Approval,
+  type ApprovalRule,
+  endOvertaken,
+  type Grant,
+  toApproval,
+} from "../approve/approval.ts";
 import { judgePlan, type PlanRefusal, refusalOf } from "../approve/judge-plan.ts";
 import type { ApprovalPolicy } from "../approve/policy.ts";
 import { backoffMs } from "../context/backoff.ts";
@@ -20,6 +27,11 @@ import { findKeyed, type Keyed, keysOf } from "./keyed-jobs.ts";
 
 export interface EnqueueOptions {
   readonly approvalId?: string;
+  /**
+   * Approves the plan as `approve` does, in the same transaction: no other purchase comes between the two, and no approval is left
+   * where the plan was bought before. Not with `approvalId`.
+   */
+  readonly grant?: Grant;
   /** Job that a plan of one replaces. */
   readonly retryOf?: string;
   /**
@@ -37,6 +49,8 @@ export interface EnqueueOptions {
   readonly key?: string;
   /** Results go to exactly the planned paths, over what an earlier job left there. Default: a taken path gets a number. */
   readonly keepsPaths?: boolean;
+  /** Where relative paths of results begin. Default: the folder of the engine; for a retry, that of the job which it replaces. */
+  readonly outputDir?: string;
   /** The trace that the jobs belong to, such as that of an MCP call. Default: the active span, see `Telemetry`. */
   readonly trace?: TraceCarrier;
 }
@@ -125,13 +139,18 @@ async function makeBatch(
   const keyed = key === undefined ? undefined : { key, accountFor };
   const known = keyed && (await findKeyed(db, whole, keyed));
   if (known?.kind === "reused") return refusalOf(whole, whole.triggers, { ...known, kind: "key_reused" });
-  if (known?.kind === "made") return repeated(known);
-  const repeat = repeatOf(ids);
   const nowMs = clock.nowMs();
+  const overtaken = async (result: EnqueueResult) => {
+    if (ids.approvalId !== undefined) await endOvertaken(db, ids.approvalId, nowMs);
+    return result;
+  };
+  if (known?.kind === "made") return overtaken(repeated(known));
+  const repeat = repeatOf(ids);
   const { toBuy, places, earlier } = await findEarlierJobs(db, whole, { accountFor, repeat, nowMs });
   const made = await readBatch(db, { batchId, earlier });
-  if (made) return made;
-  const { outputDir } = gate;
+  if (made) return overtaken(made);
+  const replaced = ids.retryOf === undefined ? undefined : await readReplaced(db, ids.retryOf);
+  const outputDir = ids.outputDir ?? replaced?.folder ?? gate.outputDir;
   const clash =
     findTooHeavy(contexts, toBuy) ??
     (await findClash(db, toBuy, { outputDir, keepsPaths: ids.keepsPaths ?? false }));
@@ -149,7 +168,6 @@ async function makeBatch(
   });
   if (judgement.kind !== "approved") return judgement;
   const { approval } = judgement;
-  const replaced = ids.retryOf === undefined ? undefined : await readReplaced(db, ids.retryOf);
   const approved = approval ? { approvalId: approval.id, approval } : {};
   const findEarlier = await earlierParents(db, { whole, earlier, retryOf: ids.retryOf });
   const order = {
@@ -158,9 +176,9 @@ async function makeBatch(
     repeat,
     batchId,
     nowMs,
-    outputDir,
     replaced,
     ...ids,
+    outputDir,
     ...approved,
     ...(keyed ? { keys: keysOf(toBuy, keyed) } : {}),
     findEarlier,
@@ -212,9 +230,24 @@ function joinIds(earlier: readonly (EarlierJob | undefined)[], newIds: readonly 
 }
 
 async function readReplaced(db: Db, jobId: string): Promise<Replaced> {
-  const { id, ext_id: externalId, ordinal, round, trace_json } = await getJob(db, jobId);
+  const { id, ext_id: externalId, ordinal, round, trace_json, file_path } = await getJob(db, jobId);
   const retries = await db.selectFrom("job").select("id").where("retry_of", "=", id).execute();
-  return { id, externalId, ordinal, round, retries: retries.length, trace: carrierOf(trace_json) };
+  const row = await db
+    .selectFrom("job_plan")
+    .select("planned_json")
+    .where("job_id", "=", id)
+    .executeTakeFirst();
+  const folder = row && folderOf(file_path, row.planned_json);
+  return { id, externalId, ordinal, round, retries: retries.length, trace: carrierOf(trace_json), folder };
+}
+
+/** The folder in which the planned path begins; a file may have got a number, its folders are as planned. Undefined without a file. */
+function folderOf(filePath: string, plannedJson: string): string | undefined {
+  // Written by the engine.
+  const { output } = JSON.parse(plannedJson) as Pick<PlannedJob, "output">;
+  if (filePath === "" || isAbsolute(output)) return undefined;
+  const above = relative(resolve("/", dirname(output)), "/");
+  return resolve(dirname(filePath), above);
 }
 
 interface MadeBatch {

@@ -44,6 +44,8 @@ export interface Replaced extends Place {
   /** How often it was replaced before. */
   readonly retries: number;
   readonly trace: TraceCarrier | undefined;
+  /** Where its planned path begins. */
+  readonly folder: string | undefined;
 }
 
 /** Makes one approved job per planned one, due at once. Returns their ids in the order of the plan. */

@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { requireApproval } from "../../jobs/require-approval.ts";
@@ -7,7 +8,7 @@ import { requireKling } from "../../jobs/service.ts";
 import { withEngine } from "../../jobs/with-engine.ts";
 import { approvedAgain, resumeCommand } from "../../session/next-commands.ts";
 import { parseTaskType } from "../../session/task-types.ts";
-import { checkExtension } from "../../tasks/fetch-result.ts";
+import { checkExtension, checkOutputFolder } from "../../tasks/fetch-result.ts";
 import { chooseHandle, foundTask } from "../../tasks/open-task.ts";
 import { isJobId } from "../../tasks/wait-targets.ts";
 import { isForPeople } from "../../terminal/output.ts";
@@ -31,13 +32,16 @@ export async function runJobRetry(id: string, options: RunOptions, deps: Deps): 
       const jobs = { listed: [{ id, name }] };
       return runToRest(deps, { options, engine, jobClient, services, jobs, resume, isContinued: true, end });
     }
+    const { filePath } = await jobClient.job(id);
+    const outputDir = options.outputDir === undefined ? undefined : resolve(deps.cwd, options.outputDir);
+    if (filePath !== "") await checkOutputFolder("--output-dir", outputDir ?? dirname(filePath));
     const plan = await engine.retryPlan(id);
     const { batchId } = await requireApproval({
       deps,
       options,
       plan,
       session,
-      enqueue: (given) => engine.retry(id, given),
+      enqueue: (given) => engine.retry(id, outputDir === undefined ? given : { ...given, outputDir }),
       approveWith: approvedAgain(deps.argv, {
         isUnpriced: plan.totals.unpricedJobs > 0,
         rule: session.approvals.rule,

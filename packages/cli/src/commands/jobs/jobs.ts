@@ -62,6 +62,7 @@ export const JOBS_ROWS: readonly CommandRow[] = [
     operands: "<job>",
     summary: "Buy the video of a job again, as a new job; needs an approval of its own",
     flags: [
+      ["--output-dir <folder>", "where the file goes (default: the folder of the first job)"],
       [
         "--max-units <units>",
         "with --approve: most units (`12`, `usd=1.50`), or `any` where a price is unknown",
