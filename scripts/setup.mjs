@@ -1,5 +1,5 @@
 // Makes a checkout ready: installs and builds what is missing or out of date, then runs a file if asked.
-// Plain JavaScript without dependencies: the only script that must run on the machine's own Node (18+).
+// Plain JavaScript without dependencies: the only script that must run on the machine's own Node (20+).
 //
 //   node scripts/setup.mjs [--system] [--exec FILE ARGS…]
 //
@@ -11,7 +11,7 @@ import { execFile } from "./setup/run.mjs";
 import { SetupError } from "./setup/setup-error.mjs";
 import { prepareSystem } from "./setup/system.mjs";
 
-const OLDEST_NODE_MAJOR = 18;
+const OLDEST_NODE_MAJOR = 20;
 
 /** @param {readonly string[]} argv */
 function parseArguments(argv) {

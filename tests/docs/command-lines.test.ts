@@ -8,7 +8,8 @@ const PAGES = ["README.md", "CONTRIBUTING.md", "docs/**/*.md", "packages/*/READM
 /** Decisions tell what was decided then. */
 const IGNORED = /^docs\/(?:decisions|project\/decisions)\//;
 /** Fields of an operation or of a scene are flags of these. */
-const TAKES_FIELDS = /^(?:call|operations|effects create|image expand|edit apply)\b/;
+const TAKES_FIELDS =
+  /^(?:call|operations|effects create|image (?:create|omni|combine|expand)|audio (?:create|speak)|voice create|edit apply)\b/;
 const GLOBAL = new Set(["--help", "-h", "--json", "--version", "-V"]);
 
 const help = z.object({
