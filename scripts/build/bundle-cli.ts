@@ -32,6 +32,7 @@ const LAZY_GROUPS: readonly LazyGroup[] = [
       /\/jobs\/record-in-store\.ts$/,
     ],
   },
+  { name: "help", files: [/\/cli\/src\/(?:print-help|explain-mistake)\.ts$/] },
   { name: "wait", on: "task", files: [/\/commands\/wait\/wait-run\.ts$/] },
   { name: "completion", on: "task", files: [/\/commands\/completion\/.*-run\.ts$/] },
   { name: "call-help", on: "task", files: [/\/commands\/call\/call-help\.ts$/] },

@@ -14,7 +14,8 @@ export async function answerHelp(deps: Deps, program: Command): Promise<boolean>
   const isHelpFirst = words[0] === "help";
   if (argv.length > 0 && !isHelpFirst && !words.some((word) => word === "--help" || word === "-h"))
     return false;
-  const command = findCommand(program, isHelpFirst ? words.slice(1) : words);
+  const { command, stray } = walk(program, isHelpFirst ? words.slice(1) : words);
+  if (stray !== undefined) await refuseCommand(command, stray);
   const operation = operationOf(command, words);
   if (asksForJson(argv)) io.stdout.write(toJson(await jsonOf(command, operation)));
   else await printForPeople(deps, command, operation);
@@ -31,11 +32,11 @@ async function jsonOf(command: Command, operation: string | undefined): Promise<
 }
 
 async function printForPeople(deps: Deps, command: Command, operation: string | undefined): Promise<void> {
-  if (operation === undefined) return command.outputHelp();
+  const { printHelp } = await import("./print-help.ts");
+  printHelp(deps, command, deps.io.stdout);
+  if (operation === undefined) return;
   const { operationHelp } = await import("./commands/call/call-help.ts");
-  const text = operationHelp(deps, operation, command.name() === "call");
-  command.outputHelp();
-  deps.io.stdout.write(text);
+  deps.io.stdout.write(operationHelp(deps, operation, command.name() === "call"));
 }
 
 /** The operation whose fields belong to the help: the one that `kling call` names, or that a generated command is. */
@@ -47,7 +48,17 @@ function operationOf(command: Command, words: readonly string[]): string | undef
 }
 
 /** The command that the words name; what follows the name of one without subcommands are its own words. */
-function findCommand(program: Command, words: readonly string[]): Command {
+export function findCommand(program: Command, words: readonly string[]): Command {
+  return walk(program, words).command;
+}
+
+interface Walk {
+  readonly command: Command;
+  /** A word at the place of a subcommand that is none. */
+  readonly stray?: string;
+}
+
+function walk(program: Command, words: readonly string[]): Walk {
   let command = program;
   for (let at = 0; at < words.length && command.commands.length > 0; at += 1) {
     const word = words[at] ?? "";
@@ -56,18 +67,21 @@ function findCommand(program: Command, words: readonly string[]): Command {
       continue;
     }
     const named = command.commands.find((one) => one.name() === word || one.aliases().includes(word));
-    if (!named && command.registeredArguments.length > 0) return command;
-    if (!named) throw unknownCommand(command, word);
+    if (!named) return command.registeredArguments.length > 0 ? { command } : { command, stray: word };
     command = named;
   }
-  return command;
+  return { command };
 }
 
 const takesNextWord = (command: Command, word: string): boolean =>
   command.options.some(({ long, short, required }) => required && (long === word || short === word));
 
-const unknownCommand = (parent: Command, word: string) =>
-  usageError(
+async function refuseCommand(parent: Command, word: string): Promise<never> {
+  const path = pathOf(parent);
+  const { explainCommand } = await import("./explain-mistake.ts");
+  const advice = explainCommand(path.split(" ").slice(1).join(" "), word);
+  throw usageError(
     "usage_error",
-    `Unknown command '${word}'. Run \`${pathOf(parent)} --help\` to list the commands.`,
+    advice ?? `Unknown command '${word}'. Run \`${path} --help\` to list the commands.`,
   );
+}

@@ -1,6 +1,8 @@
-import type { Command } from "commander";
-import type { CommandRow } from "./commands/command-row.ts";
+import { type Command, Option } from "commander";
+import { type CommandRow, flagsOf } from "./commands/command-row.ts";
 import type { Deps } from "./deps.ts";
+import { underOneName, withOtherNames } from "./help/other-names.ts";
+import { type Flag, isHiddenFlag } from "./session/flag.ts";
 
 /** Completions look at all commands, with their flags. */
 const ABOUT_ALL = "complete";
@@ -35,54 +37,47 @@ function defineLevel(parent: Command, deps: Deps, { rows, depth }: Level): void 
 }
 
 /** A command as the help of its parent lists it. */
-function outlineOne(
-  parent: Command,
-  { words, operands, summary, flags, usage, isHidden = false }: CommandRow,
-) {
-  const command = parent.command(usageLineOf(words, operands), { hidden: isHidden }).description(summary);
-  if (flags !== undefined) command.option("--flags");
-  if (usage !== undefined) command.usage(usage);
+function outlineOne(parent: Command, { words, operands, summary, isHidden = false }: CommandRow) {
+  parent.command(usageLineOf(words, operands), { hidden: isHidden }).description(summary);
 }
 
 const usageLineOf = (words: readonly string[], operands: string | undefined): string =>
   [words.at(-1), operands].filter(Boolean).join(" ");
 
 function defineOne(parent: Command, deps: Deps, row: CommandRow): Command {
-  const {
-    words,
-    operands,
-    summary,
-    flags = [],
-    usage,
-    help,
-    isHidden = false,
-    takesAnyFlag = isHidden,
-    load,
-  } = row;
+  const { words, operands, summary, usage, isHidden = false, takesAnyFlag = isHidden, load } = row;
   const command = parent.command(usageLineOf(words, operands), { hidden: isHidden }).description(summary);
   // What stands behind a command's own command belongs to that one, also where both have such a flag.
   command.enablePositionalOptions();
   if (takesAnyFlag) command.allowUnknownOption();
   if (usage !== undefined) command.usage(usage);
-  for (const [line, text, value] of typeof flags === "function" ? flags() : flags) {
-    if (typeof value === "object") command.option(line, text, collect);
-    else command.option(line, text, value);
-  }
-  if (help !== undefined) command.addHelpText("after", help);
-  if (load) command.action((...given: readonly unknown[]) => runCommand(deps, load, given));
+  const flags = withOtherNames(flagsOf(row));
+  for (const flag of flags) command.addOption(optionOf(flag));
+  if (load) command.action((...given: readonly unknown[]) => runCommand({ deps, load, flags }, given));
   return command;
+}
+
+function optionOf(flag: Flag): Option {
+  const [line, text, value] = flag;
+  const option = new Option(line, text).hideHelp(isHiddenFlag(flag));
+  if (typeof value === "string") option.default(value);
+  else if (value?.isRepeated) option.argParser(collect);
+  return option;
 }
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
+interface Called {
+  readonly deps: Deps;
+  readonly load: NonNullable<CommandRow["load"]>;
+  readonly flags: readonly Flag[];
+}
+
 /** Commander gives the operands, the command's own flags and the command. */
-async function runCommand(
-  deps: Deps,
-  load: NonNullable<CommandRow["load"]>,
-  given: readonly unknown[],
-): Promise<void> {
-  const command = given.at(-1);
+async function runCommand({ deps, load, flags }: Called, given: readonly unknown[]): Promise<void> {
+  const command = given.at(-1) as Command;
+  const options = underOneName(command, flags);
   // Operands and flags are checked by commander against the row; TypeScript cannot read their types from its texts.
   const run = (await load()) as (...all: readonly unknown[]) => void | Promise<void>;
-  await run(...given.slice(0, -2), (command as Command).optsWithGlobals(), deps, command);
+  await run(...given.slice(0, -2), options, deps, command);
 }

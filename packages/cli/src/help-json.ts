@@ -1,6 +1,7 @@
 import type { Command, Option } from "commander";
 import { pathOf } from "./command-path.ts";
 import { valuesOfFlag } from "./commands/completion/flag-values.ts";
+import { groupOfOption } from "./help/option-groups.ts";
 
 /** What the word for a value in a usage line, such as `<seconds>`, says about it. */
 const VALUE_KINDS: Readonly<Record<string, { readonly type: string; readonly unit?: string }>> = {
@@ -27,11 +28,12 @@ export const helpJson = (command: Command) => ({
     required: argument.required,
     description: argument.description,
   })),
-  options: command.options.filter(({ hidden }) => !hidden).map(optionJson),
+  options: command.options.filter(({ hidden }) => !hidden).map((option) => optionJson(command, option)),
   commands: command.commands.map((one) => ({ name: one.name(), description: one.description() })),
 });
 
-function optionJson({ flags, long, short, description, defaultValue, required, optional }: Option) {
+function optionJson(command: Command, option: Option) {
+  const { flags, long, short, description, defaultValue, required, optional } = option;
   const word = /[<[]([^>\]]+)[>\]]/.exec(flags)?.[1] ?? "";
   const kind = required || optional ? (VALUE_KINDS[word] ?? { type: "string" }) : { type: "boolean" };
   const values = required || optional ? valuesOfFlag(long ?? "") : [];
@@ -43,14 +45,15 @@ function optionJson({ flags, long, short, description, defaultValue, required, o
     ...kind,
     ...limitsIn(description),
     ...(values.length === 0 ? {} : { values }),
-    repeatable: /; may be repeated$|; repeatable;/.test(description),
+    repeatable: /\([^()]*\brepeatable\)$/.test(description),
+    group: groupOfOption(pathOf(command).split(" ").slice(1).join(" "), flags) ?? null,
   };
 }
 
 /** The one value that a text such as `… (default: 5)` names. */
 function defaultIn(description: string, type: string): string | number | undefined {
   const [, text] = /\(default: ([\w:.-]+)[;)]/.exec(description) ?? [];
-  if (text === undefined) return undefined;
+  if (text === undefined || type === "boolean") return undefined;
   return type === "number" || type === "integer" ? Number(text) : text;
 }
 

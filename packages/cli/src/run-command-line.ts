@@ -1,4 +1,5 @@
-import { answerHelp } from "./answer-help.ts";
+import type { Command } from "commander";
+import { answerHelp, findCommand } from "./answer-help.ts";
 import { createDeps, type MainContext } from "./create-deps.ts";
 import type { Deps } from "./deps.ts";
 import { EXIT } from "./errors/exit-code.ts";
@@ -18,8 +19,8 @@ export async function main(context: MainContext): Promise<number> {
   const given = createDeps(context);
   const telemetry = await openTelemetry(given);
   const deps = telemetry ? { ...given, telemetry } : given;
+  const program = createProgram(deps);
   try {
-    const program = createProgram(deps);
     if (await answerHelp(deps, program)) return EXIT.ok;
     if (deps.logFile !== undefined) await (await import("./session/log-file.ts")).requireLogFile(deps);
     await program.parseAsync([...deps.argv], { from: "user" });
@@ -28,11 +29,26 @@ export async function main(context: MainContext): Promise<number> {
     if (isCommanderError(error) && isRequestedOutput(error)) return EXIT.ok;
     if (error instanceof ExitSignal) return error.exitCode;
     const failure = await withProxyNote(deps, toFailure(error, deps.signal));
-    printFailure(deps, failure);
+    const explained = isCommanderError(error) ? await explain(deps, program, error) : undefined;
+    printFailure(deps, explained === undefined ? failure : { ...failure, message: explained });
     return failure.exitCode;
   } finally {
     await flushTelemetry(telemetry, deps);
   }
+}
+
+/** What may have been meant by a word that is none of ours; help for people who named no command. */
+async function explain(
+  deps: Deps,
+  program: Command,
+  error: Error & { readonly code: string },
+): Promise<string | undefined> {
+  const command = findCommand(program, deps.argv);
+  if (error.code === "commander.help") {
+    if (deps.io.stderr.isTty) (await import("./print-help.ts")).printHelp(deps, command, deps.io.stderr);
+    return undefined;
+  }
+  return (await import("./explain-mistake.ts")).explainMistake(command, error);
 }
 
 /** A connection that failed may have failed because of a proxy, or for want of one. */

@@ -7,6 +7,7 @@ export {
   type AspectRatio,
   type Capability,
   ORIENTATIONS,
+  RESOLUTIONS,
   type Resolution,
 } from "./kling/facts/capability.ts";
 export { MODELS } from "./kling/facts/models.ts";

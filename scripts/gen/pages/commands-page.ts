@@ -1,6 +1,9 @@
 import { OPERATION_COMMANDS } from "../../../packages/cli/src/commands/call/operation-commands.gen.ts";
-import type { CommandRow } from "../../../packages/cli/src/commands/command-row.ts";
-import type { Flag } from "../../../packages/cli/src/session/flag.ts";
+import { type CommandRow, flagsOf } from "../../../packages/cli/src/commands/command-row.ts";
+import { textOf } from "../../../packages/cli/src/help/format.ts";
+import { isColumns, isExamples } from "../../../packages/cli/src/help/notes.ts";
+import { otherNamesOf } from "../../../packages/cli/src/help/other-names.ts";
+import { type Flag, isHiddenFlag, nameOfFlag } from "../../../packages/cli/src/session/flag.ts";
 import { escapeProse } from "../escape-prose.ts";
 import { code, table } from "../markdown.ts";
 
@@ -21,6 +24,7 @@ export function printCommandsPage(rows: readonly CommandRow[]): string[] {
       ["Option", "What it does"],
       [...shared.values()].map(([line, text]) => [`${anchor(line)}${code(line)}`, escapeProse(text)]),
     ),
+    printOtherNames(shown),
     ...[...groups].flatMap(([name, group]) => printGroup(name, group, shared)),
   ];
 }
@@ -30,7 +34,7 @@ type Shared = ReadonlyMap<string, Flag>;
 /** The text that most commands have for an option is the shared one. */
 function findShared(rows: readonly CommandRow[]): Shared {
   const counts = new Map<string, { flag: Flag; count: number }>();
-  for (const flag of rows.flatMap(flagsOf)) {
+  for (const flag of rows.flatMap(shownFlags)) {
     const key = keyOf(flag);
     counts.set(key, { flag, count: (counts.get(key)?.count ?? 0) + 1 });
   }
@@ -40,24 +44,20 @@ function findShared(rows: readonly CommandRow[]): Shared {
   const shared = new Map<string, Flag>();
   const names = new Set<string>();
   for (const { flag } of most) {
-    if (names.has(nameOf(flag[0]))) continue;
-    names.add(nameOf(flag[0]));
+    if (names.has(nameOfFlag(flag[0]))) continue;
+    names.add(nameOfFlag(flag[0]));
     shared.set(keyOf(flag), flag);
   }
   return shared;
 }
 
-const flagsOf = ({ flags = [] }: CommandRow): readonly Flag[] =>
-  typeof flags === "function" ? flags() : flags;
+const shownFlags = (row: CommandRow): readonly Flag[] => flagsOf(row).filter((flag) => !isHiddenFlag(flag));
 
 const keyOf = ([line, text]: Flag): string => `${line}\n${text}`;
 
-/** `-o, --output <file>` → `--output` */
-const nameOf = (line: string): string => /--[\w-]+/.exec(line)?.[0] ?? line;
-
 const anchorOf = (words: readonly string[]): string => ["kling", ...words].join("-");
 
-const optionAnchor = (line: string): string => `option${nameOf(line).slice(1)}`;
+const optionAnchor = (line: string): string => `option${nameOfFlag(line).slice(1)}`;
 
 const anchor = (line: string): string => `<a id="${optionAnchor(line)}"></a>`;
 
@@ -76,7 +76,7 @@ function printGroup(name: string, rows: readonly CommandRow[], shared: Shared): 
 
 function printCommand(row: CommandRow, shared: Shared): string[] {
   const { words, operands, summary, usage, help, load } = row;
-  const flags = flagsOf(row);
+  const flags = shownFlags(row);
   const own = flags.filter((flag) => !shared.has(keyOf(flag)));
   const others = flags.filter((flag) => shared.has(keyOf(flag)));
   const operation = OPERATION_COMMANDS.find((one) => one.words.join(" ") === words.join(" "));
@@ -86,7 +86,7 @@ function printCommand(row: CommandRow, shared: Shared): string[] {
     usage ?? [flags.length > 0 ? "[options]" : "", operands ?? ""].filter(Boolean).join(" "),
   ];
   return [
-    `${escapeProse(capital(summary))}.`,
+    `${escapeProse(summary)}.`,
     ...(load ? [code(line.join(" ").trim())] : []),
     ...(operation
       ? [
@@ -101,14 +101,19 @@ function printCommand(row: CommandRow, shared: Shared): string[] {
 
 const printFlag = ([line, text, value]: Flag): readonly string[] => [
   code(line),
-  `${escapeProse(text)}${typeof value === "string" ? ` (default: ${value})` : ""}`,
+  escapeProse(textOf({ description: text, defaultValue: value })),
 ];
 
-const link = (line: string): string => `[${code(nameOf(line))}](#${optionAnchor(line)})`;
+/** Names that are accepted, too, in whichever command. */
+function printOtherNames(rows: readonly CommandRow[]): string {
+  const names = rows.flatMap((row) => otherNamesOf(flagsOf(row)));
+  const texts = names.map(([other, name]) => `${code(other)} for ${code(name)}`);
+  return `Some options have a second name that is accepted wherever the first one is: ${[...new Set(texts)].join(", ")}.`;
+}
+
+const link = (line: string): string => `[${code(nameOfFlag(line))}](#${optionAnchor(line)})`;
 
 const slug = (operation: string): string => operation.toLowerCase().replaceAll(/[^\w-]/g, "");
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** The text below the options: paragraphs as they are, columns and examples as code. */
 function printHelp(help: string | undefined): string[] {
@@ -118,10 +123,9 @@ function printHelp(help: string | undefined): string[] {
     .split(/\n\n+/)
     .map((block) => {
       const [head = "", ...lines] = block.split("\n");
-      const isExamples = head === "Examples:" || head === "Example:";
-      if (isExamples) return ["```sh", ...lines.map((line) => line.replace(/^ {2}/, "")), "```"].join("\n");
-      const isColumns = block.split("\n").some((line) => /^ {2}|\S {2,}\S/.test(line));
-      if (isColumns) return ["```text", block, "```"].join("\n");
+      if (isExamples(head))
+        return ["```sh", ...lines.map((line) => line.replace(/^ {2}/, "")), "```"].join("\n");
+      if (isColumns(block)) return ["```text", block, "```"].join("\n");
       return escapeProse(block.replaceAll("\n", " "));
     });
 }

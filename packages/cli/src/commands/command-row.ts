@@ -23,3 +23,6 @@ export interface CommandRow {
 
 /** Called with the operands, the flags, `Deps` and commander's command, in this order; each command declares its own types. */
 export type RunCommand = (...given: never[]) => void | Promise<void>;
+
+export const flagsOf = ({ flags = [] }: Pick<CommandRow, "flags">): readonly Flag[] =>
+  typeof flags === "function" ? flags() : flags;

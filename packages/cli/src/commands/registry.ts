@@ -54,10 +54,10 @@ const followRows = (group: TaskGroup): readonly CommandRow[] => [
 /** What a group of generated commands is for, in the order of the help. */
 const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
   image: "Create, follow and download images",
-  audio: "Speech, music and sound effects",
-  voice: "Voices of your own, and those of the service",
-  element: "Elements: characters, animals and things that videos keep the same",
-  solution: "Finished products: try-on, talking agent, goods studio and more",
+  audio: "Create, follow and download speech and sound effects",
+  voice: "Create, list and delete voices",
+  element: "Create, list and delete elements: characters and things to reuse",
+  solution: "Make finished products: try-on, talking agent, goods studio",
 };
 
 /** A row of its own for each group, which its commands stand below. */
@@ -82,7 +82,7 @@ const WRITTEN: readonly CommandRow[] = [
   extendRow,
   addSoundRow,
   ...followRows("video"),
-  { words: ["effects"], summary: "Video effects from pictures, after a scene of the service" },
+  { words: ["effects"], summary: "Make video effects from pictures" },
   scenesRow,
   listRow("effects"),
   lipSyncRow,
@@ -104,7 +104,7 @@ const WRITTEN: readonly CommandRow[] = [
   reportRow,
   ledgerRow,
   budgetRow,
-  { words: ["account"], summary: "Resource packs and charges of the account" },
+  { words: ["account"], summary: "Show resource packs and charges of the account" },
   costsRow,
   unitsRow,
   cashRow,

@@ -4,10 +4,16 @@ import { PREVIEW_FLAG } from "../session/preview-flag.ts";
 import { purchaseFlags } from "./purchase-flags.ts";
 import { requestFlag } from "./request-flags.ts";
 
-/** `std (720p), pro (1080p), 4k`, from spec. */
-const MODES = /* @__PURE__ */ Object.entries(LEGACY_MODES)
-  .map(([mode, resolution]) => (mode === resolution ? mode : `${mode} (${resolution})`))
-  .join(", ");
+/** `720p (std), 1080p (pro), 4k`, from spec: sizes, and the words of the service. */
+const sizes = (modes: readonly string[]): string =>
+  Object.entries(LEGACY_MODES)
+    .filter(([mode]) => modes.includes(mode))
+    .map(([mode, size]) => (mode === size ? size : `${size} (${mode})`))
+    .join(", ");
+
+/** Text of `--resolution`. */
+export const sizesText = (modes: readonly string[] = Object.keys(LEGACY_MODES)): string =>
+  `Size of the picture: ${sizes(modes)}`;
 
 /** Names of the models that can do it, current ones only. */
 export function modelNames(capability: Capability): string {
@@ -17,34 +23,36 @@ export function modelNames(capability: Capability): string {
 }
 
 /** Where a video may have several shots. */
-export const SHOT_FLAG: Flag = /* @__PURE__ */ requestFlag("shots", ': "3:a fox looks up"');
+export const SHOT_FLAG: Flag = /* @__PURE__ */ requestFlag("shots", {
+  note: ', such as "3:a fox looks up"',
+});
 
 /** Written out: the help must not load the engine. */
-const PLANNED = "kling (default) or higgsfield";
+const PLANNED = "kling or higgsfield (default: kling)";
 
 interface FlagNames {
-  /** `-m` means the model nearly everywhere, and the mode where the contract says so. */
-  readonly mode: string;
+  /** `-m` means the model nearly everywhere, and the size where the contract says so. */
+  readonly resolution: string;
   readonly model: string;
   readonly output: string;
 }
 
 const USUAL_NAMES: FlagNames = {
-  mode: "--mode <mode>",
+  resolution: "--resolution <size>",
   model: "-m, --model <name>",
   output: "-o, --output <file>",
 };
 
 /** What all creates share: quality, model, and how to go about it. */
 export const createFlags = (capability: Capability, names: FlagNames = USUAL_NAMES): readonly Flag[] => [
-  [names.model, `model, by either of its names: ${modelNames(capability)}`],
-  [names.mode, `quality: ${MODES}`],
-  ["--service <name>", `who makes it: ${PLANNED}; higgsfield takes the cheapest endpoint that honours all`],
-  ["-f, --prompt-file <file>", "read the prompt from a file"],
+  [names.model, `Model, by either of its names: ${modelNames(capability)}`],
+  [names.resolution, sizesText()],
+  ["--service <name>", `Service that makes the video: ${PLANNED}`],
+  ["-f, --prompt-file <file>", "Read the prompt from a file"],
   requestFlag("hasWatermark"),
   ...purchaseFlags({
     result: "video",
-    output: [names.output, "wait, then download to this .mp4 file"],
+    output: [names.output, "Wait, then download to this .mp4 file"],
   }),
   PREVIEW_FLAG,
 ];

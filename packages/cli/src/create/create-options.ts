@@ -6,7 +6,7 @@ import type { OutputOptions } from "../terminal/output.ts";
 /** Flags that every create has. Texts are as typed; `parse-flags.ts` turns them into values. */
 export interface CreateOptions extends OutputOptions, ConnectionOptions, StoreOptions, AllowHostOptions {
   readonly model?: string;
-  readonly mode?: string;
+  readonly resolution?: string;
   /** Who makes the video. Default: `kling`. */
   readonly service?: string;
   readonly watermark?: boolean;

@@ -4,6 +4,7 @@ import {
   CAMERA_AXES,
   type CameraFact,
   LEGACY_MODES,
+  RESOLUTIONS,
   type Resolution,
 } from "@klingkit/spec/plain";
 import { usageError } from "../errors/cli-error.ts";
@@ -31,18 +32,30 @@ export function parseShots(
   });
 }
 
-export function parseMode(text: string | undefined): Resolution | undefined {
+/** `1080p`, or the service's word for it, `pro`. */
+export function parseResolution(text: string | undefined): Resolution | undefined {
   if (text === undefined) return undefined;
-  const resolution = Object.hasOwn(LEGACY_MODES, text) ? LEGACY_MODES[text] : undefined;
+  const ofMode = Object.hasOwn(LEGACY_MODES, text) ? LEGACY_MODES[text] : undefined;
+  const resolution = RESOLUTIONS.find((size) => size === text) ?? ofMode;
   if (resolution) return resolution;
-  throw usageError("invalid_mode", `--mode: no mode '${text}'. Use ${Object.keys(LEGACY_MODES).join(", ")}.`);
+  throw usageError(
+    "invalid_mode",
+    `--resolution: '${text}' is not a size. Use ${RESOLUTIONS.join(", ")}. Nothing was sent.`,
+  );
 }
+
+/** The service's word for a size, such as `pro`. */
+export const modeOf = (resolution: Resolution | undefined): string | undefined =>
+  Object.entries(LEGACY_MODES).find(([, size]) => size === resolution)?.[0];
 
 export function parseRatio(text: string | undefined): AspectRatio | undefined {
   if (text === undefined) return undefined;
   const ratio = ASPECT_RATIOS.find((entry) => entry === text);
   if (ratio) return ratio;
-  throw usageError("invalid_ratio", `--ratio: no ratio '${text}'. Use ${ASPECT_RATIOS.join(", ")}.`);
+  throw usageError(
+    "invalid_ratio",
+    `--aspect-ratio: '${text}' is not supported. Use ${ASPECT_RATIOS.join(", ")}. Nothing was sent.`,
+  );
 }
 
 export function parseCfgScale(text: string | undefined): number | undefined {

@@ -5,8 +5,7 @@ import type { Flag } from "../session/flag.ts";
 import { SEND_TIMEOUT_SECONDS, WAIT_TIMEOUT_SECONDS } from "./parse-flags.ts";
 import { requestFlag } from "./request-flags.ts";
 
-const PURPOSE_HELP =
-  "label under which creates are counted together: the second for one purpose needs an approval that covers several (default: one of its own for each request, so that only the same request again counts)";
+const PURPOSE_HELP = "Label that create requests are counted under (default: one per request)";
 
 interface PurchaseWords {
   /** What is waited for. */
@@ -17,19 +16,19 @@ interface PurchaseWords {
 /** What all purchases share: how to approve, follow and keep them. */
 export const purchaseFlags = ({ result, output }: PurchaseWords): readonly Flag[] => [
   requestFlag("callbackUrl"),
-  requestFlag("externalTaskId", " (default: one that names the job)"),
-  ["--allow-retired", "send models that the service has retired (for an emulator that runs them)"],
+  requestFlag("externalTaskId", { defaultText: "one that names the job" }),
+  ["--allow-retired", "Allow models that the service has retired, for an emulator"],
   STRICT_FLAG,
-  ["--dry-run", "print route, payload, cost and warnings; send nothing, need no key"],
-  ["--save-plan <file>", "as --dry-run, and save the plan for `kling approve` and `kling run`"],
-  ["--wait", `wait for the ${result}`],
+  ["--dry-run", "Show route, payload, cost and warnings; send nothing"],
+  ["--save-plan <file>", "Save the plan for `kling approve` and `kling run`; send nothing"],
+  ["--wait", `Wait for the ${result}`],
   output,
   [
     "--timeout <seconds>",
-    `longest wait in seconds, also for a free slot or a lost response (default: ${WAIT_TIMEOUT_SECONDS}; ${SEND_TIMEOUT_SECONDS} where nothing is waited for)`,
+    `Give up after this many seconds (default: ${WAIT_TIMEOUT_SECONDS} with --wait or --output, else ${SEND_TIMEOUT_SECONDS})`,
   ],
   ["--purpose <text>", PURPOSE_HELP],
-  ["--max-units <units>", "with --approve: most units (`12`, `usd=1.50`), or `any` where a price is unknown"],
+  ["--max-units <units>", "Most units for --approve: 12, usd=1.50, or any if a price is unknown"],
   ALLOW_HOST_FLAG,
   ...APPROVAL_FLAGS,
   STORE_FLAG,
@@ -41,5 +40,5 @@ export const purchaseFlags = ({ result, output }: PurchaseWords): readonly Flag[
 export const bodyPurchaseFlags = (): readonly Flag[] =>
   purchaseFlags({
     result: "result",
-    output: ["-o, --output <file>", "wait, then download the result to this file"],
+    output: ["-o, --output <file>", "Wait, then download the result to this file"],
   });

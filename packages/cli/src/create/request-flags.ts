@@ -14,9 +14,9 @@ const REQUEST_FLAGS = {
   elements: "--element <id>",
   voices: "--voice <id>",
   durationSeconds: "-d, --duration <seconds>",
-  aspectRatio: "-r, --ratio <ratio>",
-  resolution: "--mode <mode>",
-  audio: "--sound",
+  aspectRatio: "-r, --aspect-ratio <ratio>",
+  resolution: "--resolution <size>",
+  audio: "--audio",
   hasWatermark: "--watermark",
   callbackUrl: "--callback-url <url>",
   externalTaskId: "--external-id <id>",
@@ -31,17 +31,34 @@ type FlagField = keyof typeof REQUEST_FLAGS;
 /** Lists that are given one by one. */
 const LISTS: readonly FlagField[] = ["shots", "references", "elements", "voices"];
 
-/** A flag of a create whose text is that of its field. `note` stands behind it. */
-export function requestFlag(field: FlagField, note = ""): Flag {
+interface FlagWords {
+  /** Stands behind the text. */
+  readonly note?: string;
+  readonly isRequired?: boolean;
+  /** In place of what the service assumes. */
+  readonly defaultText?: string;
+}
+
+/** A flag of a create whose text is that of its field. */
+export function requestFlag(
+  field: FlagField,
+  { note = "", isRequired = false, defaultText }: FlagWords = {},
+): Flag {
   const { description, values, serviceDefault }: RequestFieldText = REQUEST_FIELD_TEXTS[field];
   const listed = values === undefined ? "" : `: ${values.join(", ")}`;
-  const assumed =
-    serviceDefault === undefined || serviceDefault === false ? "" : ` (default: ${serviceDefault})`;
-  const text = `${description}${listed}${assumed}${note}`;
-  return LISTS.includes(field)
-    ? [REQUEST_FLAGS[field], `${text}; may be repeated`, REPEATED]
-    : [REQUEST_FLAGS[field], text];
+  const assumed = defaultText ?? (serviceDefault === false ? undefined : serviceDefault);
+  const isRepeated = LISTS.includes(field);
+  const notes = [
+    ...(isRequired ? ["required"] : []),
+    ...(assumed === undefined ? [] : [`default: ${assumed}`]),
+    ...(isRepeated ? ["repeatable"] : []),
+  ];
+  const brackets = notes.length === 0 ? "" : ` (${notes.join("; ")})`;
+  const text = `${capital(description)}${listed}${note}${brackets}`;
+  return isRepeated ? [REQUEST_FLAGS[field], text, REPEATED] : [REQUEST_FLAGS[field], text];
 }
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const LONG_FLAGS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map(
   Object.entries(REQUEST_FLAGS).map(([field, flag]) => [field, /--[\w-]+/.exec(flag)?.[0] ?? flag] as const),

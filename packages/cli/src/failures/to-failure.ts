@@ -57,7 +57,12 @@ const cleanUsageMessage = ({ code, message }: Error & { readonly code: string })
     ? 'Put the prompt in quotes, for example: kling video create "a fox in the snow". Nothing was sent.'
     : message === HELP_SHOWN
       ? "Which command? See `kling --help`."
-      : asSentences(message.replace(/^error: /, "").replaceAll("\n", " "));
+      : asSentences(
+          message
+            .replace(/^error: /, "")
+            .replace(/('--?[\w-]+)=[^']*'/, "$1'")
+            .replaceAll("\n", " "),
+        );
 
 /** `unknown option '--x' (Did you mean --y?)` → `Unknown option '--x'. Did you mean --y?` */
 function asSentences(text: string): string {

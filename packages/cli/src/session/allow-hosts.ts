@@ -10,7 +10,7 @@ export interface AllowHostOptions {
 /** Flag of commands that download results. */
 export const ALLOW_HOST_FLAG: Flag = [
   "--allow-host <host>",
-  "also download results from <host>, HOST or HOST:PORT, although it is not public or not https; repeatable; also KLING_ALLOW_HOSTS",
+  "Allow downloads from a host that is not public https, such as 10.0.0.7:8080 (env: KLING_ALLOW_HOSTS; repeatable)",
   REPEATED,
 ];
 

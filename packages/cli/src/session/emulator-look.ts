@@ -6,7 +6,7 @@ const LOOKS = ["slate", "scenery"] as const satisfies readonly Look[];
 
 export const LOOK_FLAG: Flag = [
   "--look <name>",
-  "how emulated results look: slate (default), to tell them apart and to test with, or scenery",
+  "Look of emulated results: slate, for tests, or scenery (default: slate)",
 ];
 
 /** Reads `--look`. Throws a usage error. */

@@ -6,9 +6,9 @@ export const costsRow: CommandRow = {
   words: ["account", "costs"],
   summary: "Show resource packs and what is left of them (up to 12 h behind)",
   flags: [
-    ["--days <count>", "packs of the last days, 1 to 365", "90"],
-    ["--pack <name>", "only packs with exactly this name"],
-    ["--json [fields]", "print JSON, or only these fields of a pack"],
+    ["--days <count>", "Days to look back, 1 to 365", "90"],
+    ["--pack <name>", "Show only packs with exactly this name"],
+    ["--json [fields]", "Print JSON, or only these fields of a pack"],
     ...CONNECTION_FLAGS,
   ],
   load: async () => (await import("./costs-run.ts")).runCosts,

@@ -3,14 +3,14 @@ import type { Flag } from "../../session/flag.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const PERIOD_FLAGS: readonly Flag[] = [
-  ["--days <count>", "tasks of the last days, 1 to 365", "30"],
-  ["--key <names>", "only tasks of the API keys with these names, with commas between them"],
+  ["--days <count>", "Days to look back, 1 to 365", "30"],
+  ["--key <names>", "Show only tasks of API keys with these names, separated by commas"],
 ];
 
 const LIST_FLAGS: readonly Flag[] = [
   ...PERIOD_FLAGS,
-  ["--limit <count>", "most entries, 1 to 10000", "50"],
-  ["--json [fields]", "print JSON, or only these fields of an entry"],
+  ["--limit <count>", "Entries to show, 1 to 10000", "50"],
+  ["--json [fields]", "Print JSON, or only these fields of an entry"],
 ];
 
 /** `kling account units`. */
@@ -19,9 +19,9 @@ export const unitsRow: CommandRow = {
   summary: "List what each task took from the resource packs, newest first",
   flags: [
     ...LIST_FLAGS,
-    ["--product <names>", "only these kinds of units: video, image, try-on"],
-    ["--pack <name>", "only what this pack paid for"],
-    ["--pack-id <id>", "only what the pack with this id paid for; not together with --pack"],
+    ["--product <names>", "Show only these kinds of units: video, image, try-on"],
+    ["--pack <name>", "Show only what this pack paid for"],
+    ["--pack-id <id>", "Show only what the pack with this ID paid for; excludes --pack"],
     ...CONNECTION_FLAGS,
   ],
   load: async () => (await import("./ledgers-run.ts")).runUnits,

@@ -5,13 +5,13 @@ import type { CommandRow } from "../command-row.ts";
 /** `kling account reconcile`. */
 export const reconcileRow: CommandRow = {
   words: ["account", "reconcile"],
-  summary: "Compare the money record of this store with the ledgers of the service, task by task",
+  summary: "Compare the ledger of this store with the service's, task by task",
   flags: [
-    ["--days <count>", "tasks of the last days, 1 to 365", "30"],
-    ["--only-jobs", "leave out tasks that no job of this store made"],
+    ["--days <count>", "Days to look back, 1 to 365", "30"],
+    ["--only-jobs", "Leave out tasks that no job of this store made"],
     [
       "--lag <hours>",
-      "hours that the ledgers of the service may be behind, 0 to 168 (default: 12, with an emulator 0)",
+      "Hours that the service's ledgers may be behind, 0 to 168 (default: 12, with an emulator 0)",
     ],
     ...SERVICE_FLAGS,
     JSON_FLAG,

@@ -33,7 +33,7 @@ test("shows the fields of one operation as JSON Schema, and as a table on a term
 });
 
 test("explains the fields of an operation in the help of its call", async () => {
-  const { stdout } = await bench.run("call v1/audio/tts --help", { isTty: true });
+  const { stdout } = await bench.run("call v1/audio/tts --help", { isTty: true, env: { NO_COLOR: "1" } });
   expect(stdout).toContain("Usage: kling call [options] <operation>");
   expect(stdout).toContain("--voice_language");
   const { json } = await bench.run("call v1/audio/tts --help --json");

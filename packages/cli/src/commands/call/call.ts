@@ -22,7 +22,7 @@ export const callRow: CommandRow = {
   summary: "Call any operation of the service with its own fields",
   takesAnyFlag: true,
   flags: () => [
-    ["--body <file>", "read the body from a JSON file, or - for standard input; fields are added to it"],
+    ["--body <file>", "Read the body from a JSON file, or - for stdin; fields are added"],
     ...bodyPurchaseFlags(),
   ],
   help: CALL_HELP,
@@ -34,6 +34,6 @@ export const operationsRow: CommandRow = {
   words: ["operations"],
   operands: "[operation]",
   summary: "List the operations of the service, or the fields of one",
-  flags: [["--json", "print JSON, also on a terminal"]],
+  flags: [["--json", "Print JSON, also on a terminal"]],
   load: async () => (await import("./operations-run.ts")).runOperations,
 };

@@ -13,12 +13,12 @@ export const findOperationCommand = (words: readonly string[]): NamedOperation |
 
 export const BODY_FLAG: Flag = [
   "--body <file>",
-  "read the body from a JSON file, or - for standard input; fields are added to it",
+  "Read the body from a JSON file, or - for stdin; fields are added",
 ];
 
 const freeFlags = (): readonly Flag[] => [
   BODY_FLAG,
-  ["--dry-run", "print what would be sent; send nothing, need no key"],
+  ["--dry-run", "Show what would be sent; send nothing"],
   JSON_FLAG,
   ...CONNECTION_FLAGS,
 ];

@@ -12,7 +12,7 @@ export const COMPLETION_ROWS: readonly CommandRow[] = [
     words: ["completion"],
     operands: "<shell>",
     summary: "Print the completion script for bash, zsh or fish",
-    flags: [["--name <command>", "the name that you type: kling or klingkit", "kling"]],
+    flags: [["--name <command>", "Command that you type: kling or klingkit", "kling"]],
     help: EXAMPLES,
     load: async () => (await import("./completion-run.ts")).runCompletion,
   },

@@ -2,9 +2,9 @@ import { OPERATIONS } from "@klingkit/spec";
 import {
   ASPECT_RATIOS,
   KLING_BASE_URLS,
-  LEGACY_MODES,
   MODELS,
   ORIENTATIONS,
+  RESOLUTIONS,
   TASK_EVENT_TYPES,
 } from "@klingkit/spec/plain";
 import { CONFIG_KEYS } from "../../config/config-keys.ts";
@@ -19,13 +19,13 @@ const models = MODELS.filter(({ retiredOn }) => !retiredOn).flatMap(({ legacyNam
 
 /** Words that a flag takes, for the flags that take few. */
 const BY_FLAG: Readonly<Record<string, readonly string[]>> = {
+  "--aspect-ratio": ASPECT_RATIOS,
   "--events": TASK_EVENT_TYPES,
   "--format": RESULT_FORMATS,
-  "--mode": Object.keys(LEGACY_MODES),
   "--model": models,
   "--orientation": ORIENTATIONS,
-  "--ratio": ASPECT_RATIOS,
   "--region": Object.keys(KLING_BASE_URLS),
+  "--resolution": RESOLUTIONS,
   "--type": typesOf(),
 };
 

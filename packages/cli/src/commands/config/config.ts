@@ -3,7 +3,7 @@ import { JSON_FLAG } from "../../session/connection-flags.ts";
 import type { Flag } from "../../session/flag.ts";
 import type { CommandRow } from "../command-row.ts";
 
-const FLAGS: readonly Flag[] = [["--profile <name>", "profile of the config file", "default"], JSON_FLAG];
+const FLAGS: readonly Flag[] = [["--profile <name>", "Profile of the config file", "default"], JSON_FLAG];
 const load = () => import("./config-run.ts");
 
 /** `kling config set|get|unset|list|path`. Keys: see config-keys.ts. */
@@ -24,7 +24,7 @@ export const CONFIG_ROWS: readonly CommandRow[] = [
     words: ["config", "get"],
     operands: "<key>",
     summary: "Show a value; keys are masked",
-    flags: [...FLAGS, ["--reveal", "show a key as it is"]],
+    flags: [...FLAGS, ["--reveal", "Show the key unmasked"]],
     load: async () => (await load()).runConfigGet,
   },
   {

@@ -3,11 +3,11 @@ import type { OutputOptions } from "../../terminal/output.ts";
 export interface DemoOptions extends OutputOptions {
   readonly model: string;
   readonly duration: string;
-  readonly ratio?: string;
+  readonly aspectRatio?: string;
   readonly resolution?: string;
   readonly audio?: boolean;
-  readonly image?: string;
-  readonly out?: string;
+  readonly firstFrame?: string;
+  readonly output?: string;
   readonly force?: boolean;
   readonly speed: string;
   readonly service?: string;

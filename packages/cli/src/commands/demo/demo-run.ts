@@ -3,7 +3,7 @@ import { access } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { type Capability, selectRoutes } from "@klingkit/spec";
 import type { MediaSlot } from "../../create/media-slots.ts";
-import { parseDuration, parseRatio } from "../../create/parse-flags.ts";
+import { parseDuration, parseRatio, parseResolution } from "../../create/parse-flags.ts";
 import { type CreatePlan, planCreate } from "../../create/plan-create.ts";
 import { dropUndefined } from "../../create/request-fields.ts";
 import type { Deps } from "../../deps.ts";
@@ -30,7 +30,6 @@ const POLL_INTERVAL_MS = 250;
 /** Of the checkout. */
 const EXAMPLE_BATCH = "examples/batch.yaml";
 const TIMEOUT_MS = 10 * 60_000;
-const SIZES = ["720p", "1080p", "4k"] as const;
 
 /** Prompt to file, against an emulator that lives as long as this command. */
 export async function runDemo(prompt: string | undefined, options: DemoOptions, deps: Deps): Promise<void> {
@@ -78,11 +77,18 @@ interface DemoInput {
 }
 
 function planDemo(deps: Deps, { prompt, options }: DemoInput): Promise<CreatePlan> {
-  const { image, model } = options;
+  const { firstFrame: image, model } = options;
   const slots: readonly MediaSlot[] =
     image === undefined
       ? []
-      : [{ flag: "--image", input: image, notFound: "image_not_found", unreadable: "image_read_error" }];
+      : [
+          {
+            flag: "--first-frame",
+            input: image,
+            notFound: "image_not_found",
+            unreadable: "image_read_error",
+          },
+        ];
   const fields = fieldsOf(options);
   const intent = {
     capability: capabilityFor(model, image !== undefined),
@@ -101,11 +107,11 @@ function planDemo(deps: Deps, { prompt, options }: DemoInput): Promise<CreatePla
   });
 }
 
-const fieldsOf = ({ image, audio, duration, ratio, resolution }: DemoOptions) =>
+const fieldsOf = ({ firstFrame, audio, duration, aspectRatio, resolution }: DemoOptions) =>
   dropUndefined({
     durationSeconds: parseDuration(duration),
-    aspectRatio: parseRatio(ratio ?? (image === undefined ? "16:9" : undefined)),
-    resolution: parseSize(resolution),
+    aspectRatio: parseRatio(aspectRatio ?? (firstFrame === undefined ? "16:9" : undefined)),
+    resolution: parseResolution(resolution),
     audio: audio ? "native" : undefined,
   } as const);
 
@@ -118,18 +124,12 @@ function capabilityFor(model: string, hasImage: boolean): Capability {
   return isOmni ? "omni-video" : usual;
 }
 
-function parseSize(text: string | undefined): (typeof SIZES)[number] | undefined {
-  if (text === undefined) return undefined;
-  const size = SIZES.find((known) => known === text);
-  if (size) return size;
-  throw usageError("invalid_mode", `--resolution: no size '${text}'. Use ${SIZES.join(", ")}.`);
-}
-
 async function chooseOutput(deps: Deps, { prompt, options }: DemoInput): Promise<string> {
-  const { out, force } = options;
-  if (out === undefined) return freeName(resolve(deps.cwd, "out"), prompt);
-  if (!/\.mp4$/i.test(out)) throw usageError("invalid_format", `--out: '${out}' must end in .mp4.`);
-  const path = resolve(deps.cwd, out);
+  const { output, force } = options;
+  if (output === undefined) return freeName(resolve(deps.cwd, "out"), prompt);
+  if (!/\.mp4$/i.test(output))
+    throw usageError("invalid_format", `--output: '${output}' must end in .mp4. Nothing was made.`);
+  const path = resolve(deps.cwd, output);
   const isThere = await access(path).then(
     () => true,
     () => false,
@@ -137,7 +137,7 @@ async function chooseOutput(deps: Deps, { prompt, options }: DemoInput): Promise
   if (isThere && !force)
     throw usageError(
       "file_exists",
-      `--out: ${path} is there already. Take another name, or --force to replace it.`,
+      `--output: ${path} exists already. Choose another name, or replace it with --force.`,
     );
   return path;
 }

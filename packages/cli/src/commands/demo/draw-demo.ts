@@ -45,7 +45,7 @@ export const drawNext = (
   style.accent(batch === undefined ? "kling emulator" : `kling run ${batch} --emulated`),
 ];
 
-const soundText = (hasAudio: boolean): string => (hasAudio ? "yes" : "no");
+const audioText = (hasAudio: boolean): string => (hasAudio ? "yes" : "no");
 
 export function drawResult(style: Style, { file, comparison, journal }: Shown): string {
   const { requested, measured } = comparison;
@@ -64,7 +64,7 @@ export function drawResult(style: Style, { file, comparison, journal }: Shown): 
         requested.seconds === null ? "as the input" : String(requested.seconds),
         String(measured.seconds),
       ],
-      ["sound", soundText(requested.audio), soundText(measured.audio)],
+      ["audio", audioText(requested.audio), audioText(measured.audio)],
     ],
   );
   const counts = `${journal.creates} created, ${journal.billed} billed, ${journal.delivered} delivered`;

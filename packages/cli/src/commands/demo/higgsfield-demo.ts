@@ -30,7 +30,7 @@ export async function runHiggsfieldDemo(
   options: DemoOptions,
   { request, output, speed }: HiggsfieldDemo,
 ): Promise<void> {
-  const { image, model } = options;
+  const { firstFrame: image, model } = options;
   const look = parseLook(options.look);
   const full = image === undefined ? request : { ...request, firstFrame: image };
   const compiled = chooseEndpoint(full, model);
@@ -115,7 +115,7 @@ async function addressOf(
   if (image === undefined || isHttpUrl(image)) return undefined;
   const { bytes, contentType } = await readUpload(resolve(cwd, image));
   if (contentType !== "image/png" && contentType !== "image/jpeg" && contentType !== "image/webp")
-    throw usageError("invalid_image", `--image: ${basename(image)} is no png, jpg or webp.`);
+    throw usageError("invalid_image", `--first-frame: ${basename(image)} is no png, jpg or webp.`);
   return (await upload({ bytes: Uint8Array.from(bytes), contentType })).url;
 }
 

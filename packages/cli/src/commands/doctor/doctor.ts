@@ -5,9 +5,9 @@ import type { CommandRow } from "../command-row.ts";
 /** \`kling doctor\`. */
 export const doctorRow: CommandRow = {
   words: ["doctor"],
-  summary: "Check credentials, region, reachability, clock and packs; spends nothing",
+  summary: "Check credentials, region, network, clock and packs; spends nothing",
   flags: [
-    ["--metrics", "show instead what was sent, by operation: requests, failures, bytes, time; asks nobody"],
+    ["--metrics", "Show what was sent, by operation: requests, failures, bytes, time"],
     STORE_FLAG,
     JSON_FLAG,
     ...CONNECTION_FLAGS,

@@ -7,15 +7,15 @@ import type { CommandRow } from "../command-row.ts";
 
 const SESSION_FLAG: Flag = [
   "--session <file>",
-  "where the editing session is kept between commands; default: a file in the data folder of klingkit",
+  "File that keeps the editing session (default: in the data folder)",
 ];
 
 const COMMON: readonly Flag[] = [SESSION_FLAG, JSON_FLAG, ...CONNECTION_FLAGS];
 
 const POINT_FLAGS: readonly Flag[] = [
-  ["--frame <number>", "frame of the video, from 0", "0"],
-  ["--point-axis <axis>", "where the service counts y from: down (the top) or up (the bottom)", "down"],
-  ["--overlay <file>", "PNG that shows what is selected on the frame; default: selection-<frame>.png"],
+  ["--frame <number>", "Frame of the video, from 0", "0"],
+  ["--point-axis <axis>", "Direction in which the service counts y: down from the top, or up", "down"],
+  ["--overlay <file>", "PNG that shows the selection on the frame (default: selection-<frame>.png)"],
   ...COMMON,
 ];
 

@@ -6,9 +6,9 @@ export const scenesRow: CommandRow = {
   operands: "[text]",
   summary: "List the scenes, or those whose name contains a text",
   flags: [
-    ["--kind <kind>", "only scenes of this kind: single (one picture) or dual (two pictures)"],
-    ["--withdrawn", "list the scenes that the service took out, with what replaced them"],
-    ["--json [fields]", "print JSON, or only these fields"],
+    ["--kind <kind>", "Show only one kind of scene: single (one picture) or dual (two)"],
+    ["--withdrawn", "List the withdrawn scenes, with their replacements"],
+    ["--json [fields]", "Print JSON, or only these fields"],
   ],
   help: `
 Prices are what third parties paid; Kling lists its own in its console alone.

@@ -15,10 +15,10 @@ export const EVENTS_ROWS: readonly CommandRow[] = [
     words: ["events", "list"],
     summary: "List events, newest first",
     flags: [
-      ["-e, --events <types>", "only these, separated by commas (default: all)"],
-      ["--job <id>", "only the events of a job"],
-      ["--limit <count>", "most events, 1 to 10000", "50"],
-      ["--before <id>", "page on: only events older than this one"],
+      ["-e, --events <types>", "Event types, separated by commas (default: all)"],
+      ["--job <id>", "Show only the events of this job"],
+      ["--limit <count>", "Events to show, 1 to 10000", "50"],
+      ["--before <id>", "Show only events older than this one"],
       STORE_FLAG,
       JSON_FLAG,
     ],
@@ -28,7 +28,7 @@ export const EVENTS_ROWS: readonly CommandRow[] = [
   {
     words: ["events", "show"],
     operands: "<id>",
-    summary: "Show an event as receivers get it, without links, and where it was not delivered",
+    summary: "Show an event as receivers get it, without links, and its failed deliveries",
     flags: [STORE_FLAG, JSON_FLAG],
     load: async () => (await import("./events-run.ts")).runEventsShow,
   },
@@ -37,7 +37,7 @@ export const EVENTS_ROWS: readonly CommandRow[] = [
     operands: "<id>",
     summary: "Send an event again, under the same ID, whether a listener runs or not",
     flags: [
-      ["--to <url>", "receiver (default: the last address of `kling listen --forward-to`)"],
+      ["--to <url>", "URL of the receiver (default: the last of `kling listen --forward-to`)"],
       STORE_FLAG,
       JSON_FLAG,
     ],

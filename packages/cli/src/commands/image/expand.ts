@@ -19,11 +19,8 @@ export const expandRow: CommandRow = {
   summary: "Expand an image",
   takesAnyFlag: true,
   flags: () => [
-    [
-      "--to <ratio>",
-      "shape of the expanded image, such as 16:9, in place of the four ratios; needs a local image",
-    ],
-    ["--area <factor>", "with --to: area in areas of the image, up to 3 (default: 3)"],
+    ["--to <ratio>", "Shape of the result, such as 16:9, instead of four ratios; needs a local image"],
+    ["--area <factor>", "Area of the result for --to, in areas of the image, up to 3 (default: 3)"],
     BODY_FLAG,
     ...bodyPurchaseFlags(),
   ],

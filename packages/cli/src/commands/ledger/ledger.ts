@@ -6,10 +6,10 @@ import type { CommandRow } from "../command-row.ts";
 /** \`kling ledger\`. */
 export const ledgerRow: CommandRow = {
   words: ["ledger"],
-  summary: "Money record, newest first: reserved, settled and released units of every job",
+  summary: "List reserved, settled and released units of all jobs, newest first",
   flags: [
-    ["--batch <batch>", `only the jobs of a batch: ${BATCH_MEANING}`],
-    ["--limit <count>", "most entries, 1 to 10000", "50"],
+    ["--batch <batch>", `Show only the jobs of a batch: ${BATCH_MEANING}`],
+    ["--limit <count>", "Entries to show, 1 to 10000", "50"],
     STORE_FLAG,
     JSON_FLAG,
   ],
@@ -19,7 +19,11 @@ export const ledgerRow: CommandRow = {
 /** \`kling budget\`. */
 export const budgetRow: CommandRow = {
   words: ["budget"],
-  summary: "Units spent and held, per account, today (UTC) and in all, beside the limits of a policy",
-  flags: [["--policy <file>", "policy whose limits are shown; also KLING_POLICY"], STORE_FLAG, JSON_FLAG],
+  summary: "Show units spent and reserved, today (UTC) and in all, with limits",
+  flags: [
+    ["--policy <file>", "Policy file whose limits are shown (env: KLING_POLICY)"],
+    STORE_FLAG,
+    JSON_FLAG,
+  ],
   load: async () => (await import("./budget-run.ts")).runBudget,
 };

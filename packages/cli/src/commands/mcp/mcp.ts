@@ -18,16 +18,13 @@ Over HTTP, KLING_MCP_TOKEN holds the token that clients send; without one, only 
 /** \`kling mcp\`. */
 export const mcpRow: CommandRow = {
   words: ["mcp"],
-  summary: "Serve agents over MCP: they plan and run videos, and buy nothing without approval",
+  summary: "Serve agents over MCP; they buy nothing without approval",
   flags: [
-    ["--output-dir <folder>", "where the files go (default: the current folder)"],
-    ["--media-dir <folder>", "folder of the images that agents may name (default: the current folder)"],
-    ["--http <place>", "serve HTTP at this port, or address and port, instead of standard input and output"],
-    [
-      "--policy <file>",
-      "standing approval within limits, and the least approval that counts; also KLING_POLICY",
-    ],
-    ["--always-ask", "ask for approval also where nothing is charged, to try it out"],
+    ["--output-dir <folder>", "Folder for the files (default: the current folder)"],
+    ["--media-dir <folder>", "Folder of the images that agents may name (default: the current folder)"],
+    ["--http <place>", "Serve HTTP at this port, or address and port, instead of stdio"],
+    ["--policy <file>", "Policy file with limits and the least approval that counts (env: KLING_POLICY)"],
+    ["--always-ask", "Ask for approval even if nothing is charged"],
     QUOTA_FLAG,
     ALLOW_HOST_FLAG,
     ...SERVICE_FLAGS,

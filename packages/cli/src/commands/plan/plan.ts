@@ -14,22 +14,15 @@ Examples:
 export const planRow: CommandRow = {
   words: ["plan"],
   operands: "<file>",
-  summary:
-    "Compile, check and price a batch (YAML, JSON or a saved plan): no key, no network, nothing is sent",
+  summary: "Check and price a batch or a saved plan; no key, sends nothing",
   flags: [
-    ["-o, --output <file>", "save the plan, for approve and run"],
-    ["--purpose <text>", "label under which the creates are counted together"],
-    ["--diff <old>", "show what differs from an earlier plan or batch: requests, fields and price"],
-    [
-      "--detailed-exitcode",
-      "exit 20 when the plan is valid and would buy something, or with --diff when it differs",
-    ],
-    [
-      "--store <address>",
-      "show which videos were bought before: a SQLite file or postgres://…; also KLING_STORE",
-    ],
+    ["-o, --output <file>", "Save the plan for `kling approve` and `kling run`"],
+    ["--purpose <text>", "Label that create requests are counted under"],
+    ["--diff <old>", "Compare with an earlier plan or batch: requests, fields, price"],
+    ["--detailed-exitcode", "Exit 20 if the plan would buy something, or differs with --diff"],
+    ["--store <address>", "Store that shows what was bought before (env: KLING_STORE)"],
     ...ROUTE_CHOICE_FLAGS,
-    ["--compare", "show every route of every service for each request, with price and what it refuses"],
+    ["--compare", "Compare all routes of each request: price, and what they refuse"],
     STRICT_FLAG,
     JSON_FLAG,
   ],

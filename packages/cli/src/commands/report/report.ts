@@ -18,9 +18,9 @@ export const reportRow: CommandRow = {
   operands: "[batch]",
   summary: "Write a page of a batch: results, cost, approvals, timeline, problems",
   flags: [
-    ["-o, --output <file>", "where the page goes (default: report-BATCH.html beside the first file)"],
-    ["--inline", "put the clips into the page, up to 50 MB, so that it can be sent as one file"],
-    ["--open", "open the page in the browser"],
+    ["-o, --output <file>", "File to write (default: report-BATCH.html beside the first file)"],
+    ["--inline", "Embed the clips, up to 50 MB, so that you can send one file"],
+    ["--open", "Open the page in the browser"],
     STORE_FLAG,
     JSON_FLAG,
   ],

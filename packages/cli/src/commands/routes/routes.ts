@@ -12,14 +12,14 @@ Examples:
 export const ROUTES_ROWS: readonly CommandRow[] = [
   {
     words: ["routes"],
-    summary: "Show every route (operation × model) and its evidence; promote one",
+    summary: "List all routes (operation × model) with their evidence",
     flags: [
-      ["--state <state>", "only verified, documented, hypothesis, legacy or retired ones"],
-      ["--report", "print a status page as Markdown"],
+      ["--state <state>", "Show only verified, documented, hypothesis, legacy or retired routes"],
+      ["--report", "Print a status page as Markdown"],
       STORE_FLAG,
       [
         "--json [fields]",
-        "print JSON, or only these fields: route,state,family,capability,model,path,evidence",
+        "Print JSON, or only these fields: route,state,family,capability,model,path,evidence",
       ],
     ],
     help: EXAMPLES,
@@ -28,8 +28,12 @@ export const ROUTES_ROWS: readonly CommandRow[] = [
   {
     words: ["routes", "promote"],
     operands: "<job>",
-    summary: "record that a job proved its route: its task succeeded, and an approval paid for it",
-    flags: [["--by <name>", "who says so (default: the user of this machine)"], STORE_FLAG, JSON_FLAG],
+    summary: "Record that a paid, successful job verifies its route",
+    flags: [
+      ["--by <name>", "Name of the person who says so (default: your user name)"],
+      STORE_FLAG,
+      JSON_FLAG,
+    ],
     load: async () => (await import("./promote-run.ts")).runPromote,
   },
 ];

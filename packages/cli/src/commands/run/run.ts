@@ -27,26 +27,20 @@ Examples:
 export const runRow: CommandRow = {
   words: ["run"],
   operands: "<file>",
-  summary: "Buy, follow and download every video of a plan or batch, each exactly once",
+  summary: "Buy, follow and download each result of a plan or batch exactly once",
   flags: [
-    ["--output-dir <folder>", "where the files go (default: the current folder)"],
-    ["--purpose <text>", "label under which the creates are counted together"],
-    [
-      "--max-units <units>",
-      "with --approve: most units (`12`, `usd=1.50`), or `any` where a price is unknown",
-    ],
-    [
-      "--report [file]",
-      "when the run ends, write a page of it, as `kling report` does (default: beside the first file)",
-    ],
+    ["--output-dir <folder>", "Folder for the files (default: the current folder)"],
+    ["--purpose <text>", "Label that create requests are counted under"],
+    ["--max-units <units>", "Most units for --approve: 12, usd=1.50, or any if a price is unknown"],
+    ["--report [file]", "Write a report at the end, as `kling report` does (default: beside the first file)"],
     QUOTA_FLAG,
     RUN_TIMEOUT_FLAG,
-    ["--again", "buy the same plan again, as a new batch"],
+    ["--again", "Buy the same plan again, as a new batch"],
     ...ROUTE_CHOICE_FLAGS,
     STRICT_FLAG,
     OPEN_FLAG,
     PREVIEW_FLAG,
-    ["--detach", "make the jobs and leave the work to `kling worker`; sends nothing"],
+    ["--detach", "Create the jobs, and leave the work to `kling worker`; send nothing"],
     ...APPROVAL_FLAGS,
     ALLOW_HOST_FLAG,
     ...CALLBACK_FLAGS,
@@ -61,9 +55,9 @@ export const runRow: CommandRow = {
 /** \`kling resume\`. */
 export const resumeRow: CommandRow = {
   words: ["resume"],
-  summary: "Continue every unfinished job of this account; stopped pools try again",
+  summary: "Resume all unfinished jobs and retry blocked models",
   flags: [
-    ["--policy <file>", "its limits hold; also KLING_POLICY"],
+    ["--policy <file>", "Policy file whose limits apply (env: KLING_POLICY)"],
     QUOTA_FLAG,
     RUN_TIMEOUT_FLAG,
     OPEN_FLAG,

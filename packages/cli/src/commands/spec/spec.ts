@@ -13,8 +13,8 @@ Examples:
 export const specRow: CommandRow = {
   words: ["spec"],
   operands: "[topic] [code]",
-  summary: "Print what is known of the services: operations, models, limits, errors, sources, open questions",
-  flags: [["--list", "list the topics"], JSON_FLAG],
+  summary: "Print facts about the services: operations, models, limits, errors",
+  flags: [["--list", "List the topics"], JSON_FLAG],
   help: EXAMPLES,
   load: async () => (await import("./spec-run.ts")).runSpec,
 };

@@ -20,11 +20,11 @@ Examples:
 
 const formatFlags = (group: TaskGroup): readonly Flag[] =>
   group === "video"
-    ? [["--format <format>", "video, mp3 or wav; mp3 and wav with --type add-sound only", "video"]]
+    ? [["--format <format>", "Format: video, mp3 or wav; mp3 and wav only with --type add-sound", "video"]]
     : [
-        ["--format <format>", "of a result that has several, such as mp3 or wav (default: the first)"],
-        ["--index <number>", "which result, from 0 (default: 0)"],
-        ["--all", "all results: --output is a folder"],
+        ["--format <format>", "Format of a result that has several, such as mp3 or wav (default: the first)"],
+        ["--index <number>", "Number of the result, from 0 (default: 0)"],
+        ["--all", "Download all results; --output is then a folder"],
       ];
 
 /** \`kling video download\`, and the same for the tasks of another group. */
@@ -33,14 +33,14 @@ export const downloadRow = (group: TaskGroup): CommandRow => ({
   operands: "[task_id]",
   summary: "Download the result of a finished task",
   flags: [
-    ["-o, --output <file>", "where to write it (required); folders are made"],
+    ["-o, --output <file>", "File to write; its folders are created (required)"],
     [
       "-t, --type <type>",
-      `task type: ${typeNames(group)} (default: any with an API key, else ${defaultTypeOf(group)})`,
+      `Task type: ${typeNames(group)} (default: any with an API key, else ${defaultTypeOf(group)})`,
     ],
     ...formatFlags(group),
-    ["--watermark", "the version with a watermark"],
-    ["--external", "the id is an external task id"],
+    ["--watermark", "Download the version with a watermark"],
+    ["--external", "Read the ID as an external task ID"],
     PREVIEW_FLAG,
     STORE_FLAG,
     JSON_FLAG,

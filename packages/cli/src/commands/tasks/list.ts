@@ -17,16 +17,13 @@ export const listRow = (group: TaskGroup): CommandRow => ({
   flags: [
     [
       "-l, --limit <count>",
-      `tasks to show, ${LEGACY_PAGE_SIZE.min} to ${LEGACY_PAGE_SIZE.max}`,
+      `Tasks to show, ${LEGACY_PAGE_SIZE.min} to ${LEGACY_PAGE_SIZE.max}`,
       String(LEGACY_PAGE_SIZE.default),
     ],
-    ["-p, --page <number>", "page, from 1", String(LEGACY_PAGE_NUMBER.default)],
-    [
-      "-t, --type <type>",
-      `only this task type: ${typeNames(group === "video" ? undefined : group)} (default: all)`,
-    ],
+    ["-p, --page <number>", "Page number, from 1", String(LEGACY_PAGE_NUMBER.default)],
+    ["-t, --type <type>", `Task type: ${typeNames(group === "video" ? undefined : group)} (default: all)`],
     STORE_FLAG,
-    ["--json [fields]", `print JSON, or only these fields: ${LIST_FIELDS.join(",")}`],
+    ["--json [fields]", `Print JSON, or only these fields: ${LIST_FIELDS.join(",")}`],
     ...CONNECTION_FLAGS,
   ],
   load: async () => {

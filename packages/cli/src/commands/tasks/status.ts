@@ -22,12 +22,12 @@ export const statusRow = (group: TaskGroup): CommandRow => ({
   flags: [
     [
       "-t, --type <type>",
-      `task type: ${typeNames(group)} (default: any with an API key, else ${defaultTypeOf(group)})`,
+      `Task type: ${typeNames(group)} (default: any with an API key, else ${defaultTypeOf(group)})`,
     ],
-    ["-v, --verbose", "show the links to the results as well"],
-    ["--external", "the id is an external task id"],
-    ["-w, --wait", "wait until the task has ended, as `kling wait` does"],
-    [TIMEOUT_FLAG[0], `with --wait: ${TIMEOUT_FLAG[1]}`],
+    ["-v, --verbose", "Show the links to the results, too"],
+    ["--external", "Read the ID as an external task ID"],
+    ["-w, --wait", "Wait until the task has ended, as `kling wait` does"],
+    TIMEOUT_FLAG,
     STORE_FLAG,
     JSON_FLAG,
     ...CONNECTION_FLAGS,

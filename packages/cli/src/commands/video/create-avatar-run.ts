@@ -3,6 +3,7 @@ import type { FieldFlag } from "../../create/body.ts";
 import { klingBody } from "../../create/body.ts";
 import { bodyOf, runBodyCreate } from "../../create/body-create.ts";
 import type { CreateOptions } from "../../create/create-options.ts";
+import { modeOf, parseResolution } from "../../create/parse-flags.ts";
 import { parseInputSeconds } from "../../create/parse-input-seconds.ts";
 import { readPrompt } from "../../create/read-prompt.ts";
 import type { Deps } from "../../deps.ts";
@@ -21,7 +22,7 @@ export async function runCreateAvatar(
   options: CreateAvatarOptions,
   deps: Deps,
 ): Promise<void> {
-  const { image, audio, audioId, mode } = options;
+  const { image, audio, audioId } = options;
   if (image === undefined)
     throw usageError("missing_image", "--image: give the person's image, as path or URL. Nothing was sent.");
   const inputSeconds = parseInputSeconds("--audio-seconds", options.audioSeconds);
@@ -32,7 +33,7 @@ export async function runCreateAvatar(
     sound_file: audio,
     audio_id: audioId,
     prompt: text,
-    mode,
+    mode: modeOf(parseResolution(options.resolution)),
     watermark_info: options.watermark ? { enabled: true } : undefined,
   });
   const operation = klingBody(avatar.create);
@@ -53,6 +54,6 @@ const FLAGS = {
   image: { flag: "--image", code: "invalid_image" },
   sound_file: { flag: "--audio", code: "invalid_audio" },
   audio_id: { flag: "--audio-id", code: "invalid_audio" },
-  mode: { flag: "--mode", code: "invalid_mode" },
+  mode: { flag: "--resolution", code: "invalid_mode" },
   prompt: { flag: "the prompt", code: "invalid_prompt" },
 } as const satisfies Readonly<Record<string, FieldFlag>>;

@@ -1,3 +1,4 @@
+import { sizesText } from "../../create/create-flags.ts";
 import { bodyPurchaseFlags } from "../../create/purchase-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
@@ -7,22 +8,22 @@ with --audio-seconds, or the estimate is that of the longest audio.
 
 Examples:
   kling video create-avatar "she laughs" -i person.png -a speech.mp3 --audio-seconds 11.3 --dry-run
-  kling video create-avatar -i person.png --audio-id 930801290416885794 --mode pro
+  kling video create-avatar -i person.png --audio-id 930801290416885794 --resolution 1080p
   kling video status TASK_ID --type avatar`;
 
 /** `kling video create-avatar`. */
 export const createAvatarRow: CommandRow = {
   words: ["video", "create-avatar"],
   operands: "[prompt]",
-  summary: "Let the person of an image speak or sing from an audio file",
+  summary: "Make the person in an image speak or sing from an audio file",
   flags: () => [
-    ["-i, --image <image>", "the person: path or URL (required)"],
-    ["-a, --audio <file>", "the audio: path or URL"],
-    ["--audio-id <id>", "id of an audio file that `kling tts` made, in place of --audio"],
-    ["--audio-seconds <seconds>", "length of the audio in seconds, for the estimate"],
-    ["-m, --mode <mode>", "std or pro (default: std)"],
-    ["-f, --prompt-file <file>", "read the prompt from a file"],
-    ["--watermark", "also make a file with a watermark"],
+    ["-i, --image <image>", "Person who speaks: path or URL (required)"],
+    ["-a, --audio <file>", "Audio to speak: path or URL of a file"],
+    ["--audio-id <id>", "ID of an audio file made by `kling tts`, instead of --audio"],
+    ["--audio-seconds <seconds>", "Length of the audio, for the estimate"],
+    ["-m, --resolution <size>", `${sizesText(["std", "pro"])} (default: 720p)`],
+    ["-f, --prompt-file <file>", "Read the prompt from a file"],
+    ["--watermark", "Make a second file with a watermark"],
     ...bodyPurchaseFlags(),
   ],
   help: NOTES,

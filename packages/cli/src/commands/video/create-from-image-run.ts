@@ -4,7 +4,7 @@ import {
   parseCfgScale,
   parseDuration,
   parseDynamicMasks,
-  parseMode,
+  parseResolution,
   parseShots,
   splitList,
 } from "../../create/parse-flags.ts";
@@ -30,8 +30,11 @@ export async function runCreateFromImage(
   const { firstFrame, lastFrame, staticMask } = options;
   if (firstFrame === undefined && lastFrame === undefined)
     throw usageError("missing_image", "--first-frame: give an image, as path or URL.");
-  if (options.ratio !== undefined)
-    throw usageError("invalid_ratio", "--ratio: the first frame decides the ratio. Leave --ratio out.");
+  if (options.aspectRatio !== undefined)
+    throw usageError(
+      "invalid_ratio",
+      "--aspect-ratio: the first frame decides the ratio. Leave --aspect-ratio out. Nothing was sent.",
+    );
   const dynamicMasks = parseDynamicMasks(options.dynamicMask) ?? [];
   const fields = imageFields(options);
   const image = { notFound: "image_not_found", unreadable: "image_read_error" } as const;
@@ -57,16 +60,16 @@ export async function runCreateFromImage(
 
 function imageFields(options: CreateFromImageOptions): VideoRequest {
   const voices = splitList(options.voice).map((voiceId) => ({ voiceId }));
-  if (voices.length > 0 && !options.sound)
-    throw usageError("incompatible_voice", "--voice: a voice needs --sound as well.");
+  if (voices.length > 0 && !options.audio)
+    throw usageError("incompatible_voice", "--voice: a voice needs --audio as well. Nothing was sent.");
   return dropUndefined({
     durationSeconds: parseDuration(options.duration),
     shots: parseShots(options.shot),
-    resolution: parseMode(options.mode),
+    resolution: parseResolution(options.resolution),
     negativePrompt: options.negative,
     cfgScale: parseCfgScale(options.cfgScale),
     camera: parseCamera(options.cameraControl),
-    audio: options.sound ? "native" : undefined,
+    audio: options.audio ? "native" : undefined,
     voices: voices.length > 0 ? voices : undefined,
   });
 }

@@ -5,7 +5,7 @@ import type { CommandRow } from "../command-row.ts";
 const EXAMPLES = `
 Examples:
   kling video create-from-image "the fox looks up" -i fox.png --dry-run
-  kling video create-from-image -i day.jpg --last-frame night.jpg --mode pro -o day-to-night.mp4`;
+  kling video create-from-image -i day.jpg --last-frame night.jpg --resolution 1080p -o day-to-night.mp4`;
 
 /** \`kling video create-from-image\`. */
 export const createFromImageRow: CommandRow = {
@@ -13,17 +13,17 @@ export const createFromImageRow: CommandRow = {
   operands: "[prompt]",
   summary: "Create a video from a first frame and a prompt",
   flags: () => [
-    requestFlag("firstFrame", " (required)"),
+    requestFlag("firstFrame", { isRequired: true }),
     requestFlag("lastFrame"),
     requestFlag("durationSeconds"),
-    ["-r, --ratio <ratio>", "refused: the first frame decides the ratio"],
+    ["-r, --aspect-ratio <ratio>", "Refused: the first frame decides the ratio", { isHidden: true }],
     requestFlag("negativePrompt"),
     requestFlag("cfgScale"),
-    requestFlag("camera", ", as JSON"),
+    requestFlag("camera", { note: ", as JSON" }),
     requestFlag("staticMask"),
-    requestFlag("dynamicMasks", ", as JSON"),
+    requestFlag("dynamicMasks", { note: ", as JSON" }),
     requestFlag("voices"),
-    ["--sound", "generate an audio track"],
+    ["--audio", "Generate an audio track"],
     SHOT_FLAG,
     ...createFlags("image-to-video"),
   ],

@@ -3,8 +3,8 @@ import {
   parseCamera,
   parseCfgScale,
   parseDuration,
-  parseMode,
   parseRatio,
+  parseResolution,
   parseShots,
 } from "../../create/parse-flags.ts";
 import { dropUndefined } from "../../create/request-fields.ts";
@@ -13,11 +13,11 @@ import type { Deps } from "../../deps.ts";
 
 export interface CreateFromTextOptions extends CreateOptions {
   readonly duration?: string;
-  readonly ratio?: string;
+  readonly aspectRatio?: string;
   readonly negative?: string;
   readonly cfgScale?: string;
   readonly cameraControl?: string;
-  readonly sound?: boolean;
+  readonly audio?: boolean;
   readonly shot?: readonly string[];
 }
 
@@ -28,13 +28,13 @@ export async function runCreateFromText(
 ): Promise<void> {
   const fields = dropUndefined({
     durationSeconds: parseDuration(options.duration),
-    aspectRatio: parseRatio(options.ratio),
+    aspectRatio: parseRatio(options.aspectRatio),
     shots: parseShots(options.shot),
-    resolution: parseMode(options.mode),
+    resolution: parseResolution(options.resolution),
     negativePrompt: options.negative,
     cfgScale: parseCfgScale(options.cfgScale),
     camera: parseCamera(options.cameraControl),
-    audio: options.sound ? "native" : undefined,
+    audio: options.audio ? "native" : undefined,
   });
   const intent = {
     capability: "text-to-video",

@@ -5,7 +5,7 @@ import type { CommandRow } from "../command-row.ts";
 const EXAMPLES = `
 Examples:
   kling video create-from-text "a fox in the snow" --dry-run
-  kling video create-from-text "a fox in the snow" -m kling-3.0 -d 7 -r 9:16 --sound -o fox.mp4
+  kling video create-from-text "a fox in the snow" -m kling-3.0 -d 7 -r 9:16 --audio -o fox.mp4
   echo "a fox in the snow" | kling video create-from-text --wait --json`;
 
 /** \`kling video create-from-text\`. */
@@ -15,11 +15,11 @@ export const createFromTextRow: CommandRow = {
   summary: "Create a video from a prompt",
   flags: () => [
     requestFlag("durationSeconds"),
-    requestFlag("aspectRatio", " (default: 16:9)"),
+    requestFlag("aspectRatio", { defaultText: "16:9" }),
     requestFlag("negativePrompt"),
     requestFlag("cfgScale"),
-    requestFlag("camera", ", as JSON"),
-    ["--sound", "generate an audio track"],
+    requestFlag("camera", { note: ", as JSON" }),
+    ["--audio", "Generate an audio track"],
     SHOT_FLAG,
     ...createFlags("text-to-video"),
   ],

@@ -1,7 +1,7 @@
 import type { VideoRequest } from "@klingkit/spec";
 import type { CreateOptions } from "../../create/create-options.ts";
 import { requireVideoUrl } from "../../create/media-slots.ts";
-import { parseMode } from "../../create/parse-flags.ts";
+import { parseResolution } from "../../create/parse-flags.ts";
 import { dropUndefined } from "../../create/request-fields.ts";
 import { runCreate } from "../../create/run-create.ts";
 import type { Deps } from "../../deps.ts";
@@ -26,7 +26,7 @@ export async function runCreateMotionControl(
   if (videoUrl === undefined) throw usageError("missing_video", "--video: give the movement as http(s) URL.");
   const orientation = parseOrientation(options.orientation);
   const fields = dropUndefined({
-    resolution: parseMode(options.mode),
+    resolution: parseResolution(options.resolution),
     audio: keepSound === undefined ? undefined : keepSound ? "original" : "off",
   });
   const toRequest = (media: (input: string) => string): VideoRequest => ({

@@ -5,20 +5,27 @@ const EXAMPLES = `
 Examples:
   kling video create-motion-control "she dances" -i person.png -v https://example.com/dance.mp4 -o video --dry-run`;
 
-// Here -m is the mode, -o the orientation and -v the video, as the contract has it.
-const NAMES = { mode: "-m, --mode <mode>", model: "--model <name>", output: "--output <file>" } as const;
+// Here -m is the size, -o the orientation and -v the video, as the contract has it.
+const NAMES = {
+  resolution: "-m, --resolution <size>",
+  model: "--model <name>",
+  output: "--output <file>",
+} as const;
 
 /** \`kling video create-motion-control\`. */
 export const createMotionControlRow: CommandRow = {
   words: ["video", "create-motion-control"],
   operands: "[prompt]",
-  summary: "Let the person of an image move like the person of a video",
+  summary: "Animate the person in an image with the motion from a video",
   flags: () => [
-    ["-i, --image <image>", "the person: path or URL (required)"],
-    ["-v, --video <url>", "the movement, by URL (required)"],
-    ["-o, --orientation <from>", "where the person faces: as in the image or the video (default: image)"],
-    ["--keep-sound", "keep the audio of the video (default of the service)"],
-    ["--no-keep-sound", "make a silent video"],
+    ["-i, --image <image>", "Person to animate: path or URL (required)"],
+    ["-v, --video <url>", "Movement, by URL of a video (required)"],
+    [
+      "-o, --orientation <from>",
+      "Direction that the person faces: as in the image or video (default: image)",
+    ],
+    ["--keep-sound", "Keep the audio of the video (default: on)"],
+    ["--no-keep-sound", "Make a silent video"],
     ...createFlags("motion-control", NAMES),
   ],
   help: EXAMPLES,

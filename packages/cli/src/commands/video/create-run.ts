@@ -1,7 +1,13 @@
 import type { VideoRequest } from "@klingkit/spec";
 import type { CreateOptions } from "../../create/create-options.ts";
 import { requireVideoUrl } from "../../create/media-slots.ts";
-import { parseDuration, parseMode, parseRatio, parseShots, splitList } from "../../create/parse-flags.ts";
+import {
+  parseDuration,
+  parseRatio,
+  parseResolution,
+  parseShots,
+  splitList,
+} from "../../create/parse-flags.ts";
 import { dropUndefined, type RequestFields } from "../../create/request-fields.ts";
 import { runCreate } from "../../create/run-create.ts";
 import type { Deps } from "../../deps.ts";
@@ -16,8 +22,8 @@ export interface VideoCreateOptions extends CreateOptions {
   readonly baseVideo?: string;
   readonly refExcludeSound?: boolean;
   readonly duration?: string;
-  readonly ratio?: string;
-  readonly sound?: boolean;
+  readonly aspectRatio?: string;
+  readonly audio?: boolean;
   readonly multiShot?: boolean;
   readonly shot?: readonly string[];
 }
@@ -52,19 +58,22 @@ export async function runVideoCreate(
 }
 
 function omniFields(options: VideoCreateOptions): RequestFields {
-  const { firstFrame, lastFrame, ratio, baseVideo, sound, multiShot } = options;
+  const { firstFrame, lastFrame, aspectRatio, baseVideo, audio, multiShot } = options;
   if (lastFrame !== undefined && firstFrame === undefined)
     throw usageError("last_frame_requires_first", "--last-frame: needs --first-frame as well.");
-  if (ratio !== undefined && (firstFrame !== undefined || baseVideo !== undefined)) {
+  if (aspectRatio !== undefined && (firstFrame !== undefined || baseVideo !== undefined)) {
     const other = firstFrame === undefined ? "--base-video" : "--first-frame";
-    throw usageError("invalid_ratio", `--ratio: ${other} decides the ratio. Leave one of them out.`);
+    throw usageError(
+      "invalid_ratio",
+      `--aspect-ratio: ${other} decides the ratio. Leave one of them out. Nothing was sent.`,
+    );
   }
   const elements = splitList(options.element).map((elementId) => ({ elementId }));
   return dropUndefined({
     durationSeconds: parseDuration(options.duration),
-    aspectRatio: parseRatio(ratio),
-    resolution: parseMode(options.mode),
-    audio: sound ? "native" : undefined,
+    aspectRatio: parseRatio(aspectRatio),
+    resolution: parseResolution(options.resolution),
+    audio: audio ? "native" : undefined,
     isMultiShot: multiShot,
     shots: parseShots(options.shot),
     elements: elements.length > 0 ? elements : undefined,

@@ -1,13 +1,13 @@
 import { type CreateOperation, jsonSchemaOf, videoExtend, videoToAudio } from "@klingkit/spec";
 import { expect, test } from "vitest";
 import { flagOfField } from "../../create/request-flags.ts";
-import type { CommandRow } from "../command-row.ts";
+import { type CommandRow, flagsOf } from "../command-row.ts";
 import { addSoundRow } from "./add-sound.ts";
 import { createFromImageRow } from "./create-from-image.ts";
 import { extendRow } from "./extend.ts";
 
 const textOf = ({ flags = [] }: CommandRow, flag: string): string =>
-  (typeof flags === "function" ? flags() : flags).find(([line]) => line.includes(`${flag} `))?.[1] ?? "";
+  flagsOf({ flags }).find(([line]) => line.includes(`${flag} `))?.[1] ?? "";
 
 const fieldOf = ({ body }: CreateOperation, field: string) => jsonSchemaOf(body).properties?.[field] ?? {};
 
@@ -24,9 +24,9 @@ test("says of the commands with a contract what the schema of their operation sa
 });
 
 test("takes the texts of creates from the fields of a request", () => {
-  expect(textOf(createFromImageRow, "--first-frame")).toBe("first frame: path or URL (required)");
-  expect(textOf(createFromImageRow, "--duration")).toBe("length in whole seconds (default: 5)");
-  expect(textOf(createFromImageRow, "--voice")).toBe("voice; needs an audio track; may be repeated");
+  expect(textOf(createFromImageRow, "--first-frame")).toBe("First frame: path or URL (required)");
+  expect(textOf(createFromImageRow, "--duration")).toBe("Length in whole seconds (default: 5)");
+  expect(textOf(createFromImageRow, "--voice")).toBe("ID of a voice; needs an audio track (repeatable)");
   expect(flagOfField("durationSeconds")).toBe("--duration");
   expect(flagOfField("motion")).toBeUndefined();
 });

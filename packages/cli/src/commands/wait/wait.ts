@@ -5,7 +5,10 @@ import { type TaskGroup, typeNames } from "../../session/task-types.ts";
 import type { CommandRow } from "../command-row.ts";
 import type { WaitOptions } from "./wait-run.ts";
 
-export const TIMEOUT_FLAG = ["--timeout <seconds>", "longest wait, up to 86400 (default: 1800)"] as const;
+export const TIMEOUT_FLAG = [
+  "--timeout <seconds>",
+  "Most seconds to wait, up to 86400 (default: 1800)",
+] as const;
 
 const EXAMPLES = `
 Waits for tasks of any tool, and for jobs of the store. Sends no create and fetches no file.
@@ -22,10 +25,10 @@ export const waitRow: CommandRow = {
   operands: "[ids...]",
   summary: "Wait until tasks or jobs have ended",
   flags: [
-    ["-t, --type <type>", `task type: ${typeNames()} (default: any with an API key, else create)`],
+    ["-t, --type <type>", `Task type: ${typeNames()} (default: any with an API key, else create)`],
     TIMEOUT_FLAG,
-    ["-v, --verbose", "show the links to the results as well"],
-    ["--external", "the ids are external task ids"],
+    ["-v, --verbose", "Show the links to the results, too"],
+    ["--external", "Read the IDs as external task IDs"],
     STORE_FLAG,
     JSON_FLAG,
     ...CONNECTION_FLAGS,

@@ -17,11 +17,11 @@ Examples:
 /** \`kling worker\`. */
 export const workerRow: CommandRow = {
   words: ["worker"],
-  summary: "Run the jobs of this account, whichever command made them, until stopped",
+  summary: "Process all jobs of this account until stopped",
   flags: [
-    ["--until-idle", "end when nothing is left to do, for cron and CI"],
-    ["--output-dir <folder>", "put all files here, named with the job (default: where `run` wanted them)"],
-    ["--policy <file>", "its limits hold; also KLING_POLICY"],
+    ["--until-idle", "Stop when nothing is left to do, for cron and CI"],
+    ["--output-dir <folder>", "Folder for all files, named with the job (default: as in `kling run`)"],
+    ["--policy <file>", "Policy file whose limits apply (env: KLING_POLICY)"],
     QUOTA_FLAG,
     STORE_FLAG,
     JSON_FLAG,

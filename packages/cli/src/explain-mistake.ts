@@ -1,0 +1,53 @@
+import type { Command, Option } from "commander";
+import { pathOf } from "./command-path.ts";
+import { adviceForCommand, meantByOption } from "./help/meant.ts";
+
+const NOTHING_SENT = "Nothing was sent.";
+
+/**
+ * A better message for a word that commander does not know, where it is one that other programs have: what `kling` calls
+ * it. Undefined where nothing is known.
+ */
+export function explainMistake(command: Command, { code, message }: Mistake): string | undefined {
+  const words = pathOf(command).split(" ").slice(1).join(" ");
+  if (code === "commander.unknownOption")
+    return explainOption(command, words, /'([^'=]+)/.exec(message)?.[1]);
+  const stray = /^error: unknown command '([^']+)'/.exec(message) ?? /but got \d+: (\S+?)[,.]/.exec(message);
+  return stray?.[1] === undefined ? undefined : explainCommand(words, stray[1]);
+}
+
+interface Mistake {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The same for a word at the place of a command. */
+export function explainCommand(words: string, word: string): string | undefined {
+  const advice = adviceForCommand(`${words} ${word}`.trim());
+  return (
+    advice &&
+    `There is no command \`${["kling", words, word].filter(Boolean).join(" ")}\`. ${advice} ${NOTHING_SENT}`
+  );
+}
+
+function explainOption(command: Command, words: string, word: string | undefined): string | undefined {
+  if (word === undefined) return undefined;
+  const find = (name: string) => command.options.find(({ long, hidden }) => long === name && !hidden);
+  const { options, advice } = meantByOption(word, {
+    command: words,
+    has: (name) => find(name) !== undefined,
+  });
+  const start = `${["kling", words].filter(Boolean).join(" ")} has no option ${word}.`;
+  if (options.length > 0) {
+    const shown = options.map((name) => `${name} (${shortText(find(name))})`);
+    return `${start} Did you mean ${shown.join(" or ")}? ${NOTHING_SENT}`;
+  }
+  return advice && `${start} ${advice} ${NOTHING_SENT}`;
+}
+
+/** `Size of the picture: 720p, 1080p` → `size of the picture`: the text as far as it says what the option does. */
+function shortText(option: Option | undefined): string {
+  const text = (option?.description ?? "").replace(/ ?[:;(].*$/, "");
+  const isName = /^[A-Z]{2}/.test(text);
+  return isName ? text : `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
