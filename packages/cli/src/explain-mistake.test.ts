@@ -56,6 +56,10 @@ test.each([
     "config show",
     "There is no command `kling config show`. Show all values with `kling config list`. Nothing was sent.",
   ],
+  [
+    "demo show me",
+    'Put the prompt in quotes, for example: kling video create "a fox in the snow". Nothing was sent.',
+  ],
   ["vidio", "Unknown command 'vidio'. Did you mean video? Nothing was sent."],
 ])("explains `kling %s`", async (line, message) => {
   const before = bench.requests.length;

@@ -12,6 +12,8 @@ export function explainMistake(command: Command, { code, message }: Mistake): st
   const words = pathOf(command).split(" ").slice(1).join(" ");
   if (code === "commander.unknownOption")
     return explainOption(command, words, /'([^'=]+)/.exec(message)?.[1]);
+  // Behind a command that takes words, such as a prompt without quotes, a word is no command.
+  if (command.registeredArguments.length > 0) return undefined;
   const stray = /^error: unknown command '([^']+)'/.exec(message) ?? /but got \d+: (\S+?)[,.]/.exec(message);
   return stray?.[1] === undefined ? undefined : explainCommand(words, stray[1]);
 }

@@ -30,7 +30,7 @@ export const REQUEST_FIELD_TEXTS = {
   durationSeconds: { description: "length in whole seconds", serviceDefault: DEFAULT_SECONDS },
   aspectRatio: { description: "width to height, unless an input decides", values: ASPECT_RATIOS },
   resolution: { description: "short side of the picture", values: RESOLUTIONS },
-  audio: { description: "audio: `native` is generated, `original` is the input's, `off` is silent" },
+  audio: { description: "audio track: `native` is generated, `original` is the input's, `off` is silent" },
   hasWatermark: { description: "make a second file with a watermark", serviceDefault: false },
   callbackUrl: { description: "URL that gets a POST at every status change" },
   externalTaskId: { description: "own task ID, unique in the account" },
