@@ -1,5 +1,7 @@
 import type { CreateOperation, WriteOperation } from "@klingkit/spec";
+import { ConfigError } from "./core/errors/config-error.ts";
 import type { OperationMetrics } from "./core/metrics.ts";
+import { requireOptions } from "./core/require-options.ts";
 import type { CreatedTask } from "./core/task.ts";
 import { type AccountResource, createAccount } from "./kling/account.ts";
 import { ALL_PARTS } from "./kling/all-parts.ts";
@@ -46,11 +48,18 @@ export interface Kling extends Omit<KlingResources, "edits" | "videos"> {
  * console.log(task.videos[0]?.url);
  */
 export function createKling(options: KlingOptions = {}): Kling {
+  requireOptions(options, "createKling", "{ apiKey }");
   const core = createKlingCore(withElementIds(options), ALL_PARTS);
   const resources = createResources(core);
   return {
     ...resources,
-    create: (operation, body, createOptions) => createTask(core, operation, body, createOptions),
+    async create(operation, body, createOptions) {
+      if (operation?.path !== undefined) return createTask(core, operation, body, createOptions);
+      throw new ConfigError({
+        option: "operation",
+        message: "create needs an operation, such as textToVideo30, and its body. Nothing was sent.",
+      });
+    },
     write: (operation, body, writeOptions) => sendWrite(core, operation, body, writeOptions),
     tasks: createTasks(core, LEGACY_STEPS),
     videos: { ...createVideos(core), ...resources.videos },

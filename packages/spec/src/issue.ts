@@ -8,6 +8,8 @@ export interface Issue {
   readonly field?: string;
   /** What is wrong and what would pass. */
   readonly message: string;
+  /** All values that pass, where they are a list. */
+  readonly allowed?: readonly (string | number)[];
   /** The field or value that was most likely meant. */
   readonly suggestion?: string;
   /** What the service answers; present where the check was given its voice. */

@@ -99,5 +99,9 @@ export function issuesError(found: readonly Issue[], wider?: Route, advice = "")
     wider === undefined
       ? ""
       : ` ${wider.id} takes it: to use it, add \`--model ${wider.model}\`, and look at its price.`;
-  return usageError(codeOfIssue(first), `${first.message}${other}${advice}`, { field: first.path, ...rest });
+  return usageError(codeOfIssue(first), `${first.message}${other}${advice}`, {
+    field: first.path,
+    ...(first.allowed ? { allowed: first.allowed } : {}),
+    ...rest,
+  });
 }

@@ -121,7 +121,7 @@ test("a comment that cuts a prompt off is refused with its line", async () => {
   await writeFile(join(bench.folder, "cut.yaml"), yaml);
   const { exitCode, error } = await bench.run("plan cut.yaml");
   expect(exitCode).toBe(2);
-  expect(error["message"]).toMatch(/cut\.yaml:4: prompt: "#" begins a comment.*"A title card".*quotes/);
+  expect(error["message"]).toMatch(/cut\.yaml:4:13: prompt: "#" begins a comment.*"A title card".*quotes/);
   await writeFile(
     join(bench.folder, "kept.yaml"),
     yaml.replace(/A title.*/, '"A title card #1: hello" # first'),

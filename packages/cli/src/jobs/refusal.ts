@@ -64,7 +64,10 @@ function planError(
     exitCode: EXIT.usage,
     details: {
       issues: found.map(
-        ({ finding: { rule, path, message }, mistake: { request, file, line, column, field, value } }) => ({
+        ({
+          finding: { rule, path, message },
+          mistake: { request, file, line, column, field, value, allowed },
+        }) => ({
           job: request,
           rule,
           path,
@@ -74,6 +77,7 @@ function planError(
           column,
           field,
           value,
+          allowed,
         }),
       ),
     },

@@ -6,7 +6,7 @@ export interface CollectorOptions {
   /** Origins that are fetched although not https or not public, such as the emulator's. */
   readonly allowedOrigins?: readonly string[];
   /** Says in an error how to allow a host that was refused. Default: names `allowedOrigins`. */
-  readonly allowHint?: (host: string) => string;
+  readonly allowHint?: (host: string, origin: string) => string;
   readonly fetch?: typeof fetch;
   readonly proxyEnv?: NonNullable<DownloadOptions["proxyEnv"]>;
   readonly clock?: Clock;

@@ -1,4 +1,5 @@
 import { ceilingOf, type Issue, isJsonObject, PRICE_CARD, roundUnits, type Unit } from "@klingkit/spec";
+import { ConfigError } from "klingkit";
 import type { PlanContext } from "../context/media-loader.ts";
 import type { BatchMistake } from "./batch-mistake.ts";
 import type { BatchFile } from "./batch-schema.ts";
@@ -6,6 +7,7 @@ import { hashOf } from "./canonical.ts";
 import { expandBatch } from "./expand-batch.ts";
 import type { FilePlace } from "./file-place.ts";
 import { higgsfieldPlanner } from "./higgsfield-requests.ts";
+import { isFields } from "./is-fields.ts";
 import { type ItemNeed, readGraph } from "./job-graph.ts";
 import { klingPlanner } from "./kling-requests.ts";
 import { judgeOperationItem } from "./operation-requests.ts";
@@ -95,7 +97,14 @@ export const makePlan = (
   context: PlanContext,
   origin: BatchOrigin = {},
   choice: RouteChoice = {},
-): Promise<Plan> => tracePlan(context.telemetry, () => planBatch(batch, context, origin, choice));
+): Promise<Plan> =>
+  // For callers without types: a context that was forgotten is said, not stumbled over.
+  isFields(batch) && typeof context?.loadImage === "function"
+    ? tracePlan(context.telemetry, () => planBatch(batch, context, origin, choice))
+    : Promise.reject(new ConfigError({ option: isFields(batch) ? "context" : "batch", message: NEEDS }));
+
+const NEEDS =
+  "makePlan needs a batch, such as { requests: [{ prompt }] }, and a context, such as { loadImage }. Nothing was sent.";
 
 async function planBatch(
   batch: BatchFile,
@@ -178,7 +187,7 @@ function parentOf(
 
 /** An issue of a planned job as a mistake of its batch. */
 export function mistakeOf(
-  { field, path, message }: Pick<Issue, "field" | "path" | "message">,
+  { field, path, message, allowed }: Pick<Issue, "field" | "path" | "message" | "allowed">,
   { name, request }: Pick<PlannedJob, "name" | "request">,
   place: FilePlace,
 ): BatchMistake {
@@ -191,6 +200,7 @@ export function mistakeOf(
     field: named,
     ...(value === undefined ? {} : { value }),
     message: words,
+    ...(allowed ? { allowed: allowed.map(String) } : {}),
   };
 }
 

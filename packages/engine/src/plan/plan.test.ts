@@ -70,6 +70,15 @@ describe("parseBatch", () => {
   });
 });
 
+it("makePlan without its context is refused by a code", async () => {
+  // @ts-expect-error A caller without types.
+  await expect(makePlan({ requests: [{ prompt: "a fox" }] })).rejects.toMatchObject({
+    code: "KLINGKIT_CONFIG",
+    option: "context",
+    message: expect.stringMatching(/^makePlan needs a batch.* Nothing was sent\.$/),
+  });
+});
+
 describe("expandBatch", () => {
   it("crosses requests with the matrix in the order of the file", () => {
     const batch = parseBatch(

@@ -9,6 +9,7 @@ import type { Call, ServiceProtocol } from "./service-protocol.ts";
 // A service that differs in everything: two keys in one header, no envelope, words for codes, a key of one's own per call.
 const protocol: ServiceProtocol = {
   service: "reels",
+  baseUrl: "https://service.example",
   secrets: ["sec-0123456789"],
   authorize: async () => ({
     headers: { authorization: "Key id:sec-0123456789" },

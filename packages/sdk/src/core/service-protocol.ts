@@ -52,6 +52,8 @@ export type Reading =
 export interface ServiceProtocol {
   /** Name of the service on errors, handles and tasks, such as `kling`. */
   readonly service: string;
+  /** Where requests go to. */
+  readonly baseUrl: string;
   /** Exact values that must not appear in errors and logs. */
   readonly secrets: readonly string[];
   /** The credential for a call, dated by the service's clock in Unix ms. Throws ConfigError when no key fits. */

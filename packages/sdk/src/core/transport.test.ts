@@ -268,7 +268,7 @@ describe("a read", () => {
 test.each([
   ["Task not found by id/external id: 7", /no such task.*Check the id, the region and the account\./],
   ["External_task_id 7 already exists", /the external id is taken.*Look the task up by its external id\./],
-  ["settings.duration value '99' is invalid", /Read the message and correct the field that it names\./],
+  ["settings.duration value '99' is invalid", /Correct what the message names\./],
 ])("an error says what to do about '%s'", async (message, text) => {
   const { read } = clientOf(refused(400, 1201, message));
   expect(await caught(read())).toHaveProperty("message", expect.stringMatching(text));

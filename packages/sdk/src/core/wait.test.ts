@@ -8,6 +8,7 @@ import type { WaitOptions } from "./wait-options.ts";
 
 const protocol: ServiceProtocol = {
   service: "reels",
+  baseUrl: "https://service.example",
   secrets: [],
   authorize: async () => ({ headers: {}, secrets: [] }),
   renew: () => false,

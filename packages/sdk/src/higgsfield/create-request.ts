@@ -124,7 +124,7 @@ const asIssue = (warning: Omit<Issue, "serviceCode">): Issue => ({
 function refuse({ id, method, path }: HiggsfieldCreate, issues: readonly Issue[]): InvalidRequestError {
   const lines = issues.map(({ message }) => `- ${message}`);
   return new InvalidRequestError({
-    message: `${method} ${path} was not sent, the request is not valid:\n${lines.join("\n")}`,
+    message: `${method} ${path} was not sent: the request has mistakes.\n${lines.join("\n")}`,
     code: "KLINGKIT_INVALID_REQUEST",
     isRetryable: false,
     mayHaveCharged: "no",

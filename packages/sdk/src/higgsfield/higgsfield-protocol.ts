@@ -21,6 +21,7 @@ export function createHiggsfieldProtocol({
 }: HiggsfieldProtocolOptions): ServiceProtocol {
   return {
     service: HIGGSFIELD,
+    baseUrl,
     secrets: key ? secretsOf(key) : [],
     authorize: (call) =>
       key ? Promise.resolve(authorizationOf(key, auth)) : Promise.reject(missingKey(call)),

@@ -27,6 +27,7 @@ export function createKlingProtocol({
   const auth = createAuth({ credentials, clock, makeTokens });
   return {
     service: KLING,
+    baseUrl,
     secrets: [apiKey, pair?.accessKey, pair?.secretKey].filter((secret) => secret !== undefined),
     async authorize(call, serverNowMs) {
       const token = await auth.token(call, serverNowMs);

@@ -9,7 +9,7 @@ export function refuse(
 ): InvalidRequestError {
   const lines = issues.map(({ message }) => `- ${message}`);
   return new InvalidRequestError({
-    message: `${operation.method} ${operation.path} was not sent, the request is not valid:\n${lines.join("\n")}`,
+    message: `${operation.method} ${operation.path} was not sent: the request has mistakes.\n${lines.join("\n")}`,
     code: "KLINGKIT_INVALID_REQUEST",
     isRetryable: false,
     mayHaveCharged: "no",

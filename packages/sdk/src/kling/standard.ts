@@ -30,9 +30,8 @@ export function createStandardResource<Bodies extends object>(
 
 function unknownModel(model: string, operations: readonly VideoOperation[]): ConfigError {
   const known = operations.flatMap(({ rows }) => rows.map((row) => row.model));
-  const [first] = operations;
   return new ConfigError({
     option: "model",
-    message: `model is '${model}'; /${first?.capability ?? ""} takes ${known.join(", ")}.`,
+    message: `model '${model}' does not exist here. Use ${known.join(", ")}. Nothing was sent.`,
   });
 }

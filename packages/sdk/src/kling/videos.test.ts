@@ -27,16 +27,72 @@ test("compile goes on to a route that can do what is asked", () => {
   expect(compiled.issues).toEqual([]);
 });
 
-test("compile says per route what would pass when none fits", () => {
-  const { videos } = createKling({ apiKey: API_KEY });
-  const compile = () => videos.compile({ prompt: "a fox", durationSeconds: 99 });
-  expect(compile).toThrow(
+test("what no route takes is said once per field, in the caller's names and with what passes", async () => {
+  const kling = createKling({ apiKey: API_KEY });
+  await expect(kling.videos.create({ prompt: "a fox", durationSeconds: 60 })).rejects.toMatchObject({
+    message:
+      "The request was not sent: no route takes it.\n- durationSeconds: kling-v3 makes 3 to 15 seconds, not 60.",
+    issues: [{ field: "durationSeconds", allowed: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15] }],
+  });
+  expect(() => kling.videos.compile({ prompt: "a fox", durationSeconds: 99 })).toThrow(
     expect.objectContaining({
-      code: "KLINGKIT_CONFIG",
-      message: expect.stringMatching(/v1\/text2video:kling-v3: duration.*15/),
+      name: "ConfigError",
+      option: "request",
+      message:
+        "No route takes this request. Nothing was sent.\n- durationSeconds: kling-v3 makes 3 to 15 seconds, not 99.",
     }),
   );
 });
+
+test.each([
+  [5, "createKling takes its options as an object, such as { apiKey }. Nothing was sent."],
+  [null, "createKling takes its options as an object, such as { apiKey }. Nothing was sent."],
+  ["a-secret-key", "createKling takes its options as an object, such as { apiKey }. Nothing was sent."],
+])("createKling(%j) is refused, without the value, which may be a key", (options, message) => {
+  // @ts-expect-error A caller without types.
+  expect(() => createKling(options)).toThrow(expect.objectContaining({ code: "KLINGKIT_CONFIG", message }));
+});
+
+test.each([
+  [
+    "videos.create()",
+    (kling: Untyped) => kling.videos.create(),
+    "KLINGKIT_INVALID_REQUEST",
+    /not sent.*\n- request: expected an object/,
+  ],
+  [
+    "videos.compile()",
+    (kling: Untyped) => kling.videos.compile(),
+    "KLINGKIT_INVALID_REQUEST",
+    /not sent.*\n- request: expected an object/,
+  ],
+  [
+    "options that are none",
+    (kling: Untyped) => kling.videos.create({ prompt: "x" }, 5),
+    "KLINGKIT_CONFIG",
+    /^videos takes its options as an object/,
+  ],
+  [
+    "create()",
+    (kling: Untyped) => kling.create(),
+    "KLINGKIT_CONFIG",
+    /^create needs an operation, .* Nothing was sent/,
+  ],
+])("%s is refused by a code, before anything is sent", async (_, call, code, message) => {
+  const service = answering();
+  const kling: Untyped = createKling({ apiKey: API_KEY, fetch: service.fetch }) as never;
+  const failure: unknown = await Promise.resolve()
+    .then(() => call(kling))
+    .catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code, message: expect.stringMatching(message), mayHaveCharged: "no" });
+  expect(service.requests).toEqual([]);
+});
+
+/** As a caller without types sees the client. */
+interface Untyped {
+  create(...given: unknown[]): unknown;
+  readonly videos: Readonly<Record<"create" | "compile", (...given: unknown[]) => unknown>>;
+}
 
 test("compile of one route returns its issues instead of throwing", () => {
   const { videos } = createKling({ apiKey: API_KEY });
@@ -68,7 +124,7 @@ test.each([
 test("a misspelt route is refused with the one that was meant", () => {
   const { videos } = createKling({ apiKey: API_KEY });
   expect(() => videos.compile({ prompt: "a fox" }, { routeId: "v1/text2video:kling-v33" })).toThrow(
-    "Did you mean v1/text2video:kling-v3?",
+    "There is no route 'v1/text2video:kling-v33'. Did you mean v1/text2video:kling-v3? ROUTES and `kling routes` list all. Nothing was sent.",
   );
 });
 
@@ -158,7 +214,7 @@ test("data that is no request is refused before anything is sent", async () => {
     { prompt: "x", resolution: "1080P" },
   ];
   for (const row of rows) {
-    expect(() => videos.compile(row)).toThrow(/not valid/);
+    expect(() => videos.compile(row)).toThrow(/it has mistakes/);
     await expect(videos.create(row)).rejects.toMatchObject({
       code: "KLINGKIT_INVALID_REQUEST",
       mayHaveCharged: "no",

@@ -18,6 +18,7 @@ import {
 import { ConfigError } from "../core/errors/config-error.ts";
 import { InvalidRequestError } from "../core/errors/invalid-request-error.ts";
 import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
+import { requireOptions } from "../core/require-options.ts";
 import type { CreatedTask } from "../core/task.ts";
 import { CREATE_OPTIONS, type CreateOptions, createTask } from "./create.ts";
 import type { KlingCore } from "./kling-core.ts";
@@ -87,10 +88,15 @@ const withExternalId = (request: VideoRequest): VideoRequest =>
     : request;
 
 async function send(core: KlingCore, compiled: Compiled, options: CreateOptions = {}): Promise<CreatedTask> {
-  refuseUnknown(options, OPTIONS, "videos");
+  requireVideoOptions(options);
   const { route, issues, body, warnings } = compiled;
   if (!route.operation || issues.length > 0) throw invalid([compiled]);
   return createTask(core, route.operation, body, options, { routeId: route.id, warnings });
+}
+
+function requireVideoOptions(options: object): void {
+  requireOptions(options, "videos", '{ model: "kling-v3" }');
+  refuseUnknown(options, OPTIONS, "videos");
 }
 
 interface Choice {
@@ -100,7 +106,7 @@ interface Choice {
 }
 
 function chosen(core: KlingCore, request: VideoRequest, options: RouteOptions): Choice {
-  refuseUnknown(options, OPTIONS, "videos");
+  requireVideoOptions(options);
   if (options.routeId !== undefined)
     return { best: compileFor(core, request, routeById(options.routeId), options), rejected: [] };
   const mistakes = judgeRequest(request);
@@ -150,8 +156,8 @@ function routeById(routeId: string): Route {
   throw new ConfigError({
     option: "routeId",
     message: route
-      ? `${routeId} is listed only (${route.state}); nothing can be sent to it.`
-      : `There is no route '${routeId}'.${near === undefined ? "" : ` Did you mean ${near}?`}`,
+      ? `${routeId} is listed only (${route.state}). Nothing can be sent to it.`
+      : `There is no route '${routeId}'.${near === undefined ? "" : ` Did you mean ${near}?`} ROUTES and \`kling routes\` list all. Nothing was sent.`,
   });
 }
 
@@ -165,32 +171,24 @@ function noRoute(request: VideoRequest, { model, family }: RouteOptions): Config
   const asked = [model && `model ${model}`, family && `family ${family}`].filter(Boolean).join(", ");
   return new ConfigError({
     option: "model",
-    message: `No route for ${capability}${asked === "" ? "" : ` with ${asked}`}.${hint} Models that do it: ${[...known].join(", ")}.`,
+    message: `No route for ${capability}${asked === "" ? "" : ` with ${asked}`}.${hint} Use ${[...known].join(", ")}. Nothing was sent.`,
   });
 }
 
-const MAX_ROUTES_LISTED = 6;
-
-/** What every route has against the request is said once; then what single routes add. */
+/** One line per field: the route that is preferred says it, and the others would say the same of themselves. */
 function listRejections(rejected: readonly Compiled[]): string {
-  const sayings = rejected.map(({ issues }) => new Set(issues.map(sayingOf)));
-  const isShared = (issue: Issue) => sayings.every((said) => said.has(sayingOf(issue)));
-  const own = rejected
-    .map(({ route, issues }) => ({ id: route.id, issues: issues.filter((issue) => !isShared(issue)) }))
-    .filter(({ issues }) => issues.length > 0);
-  const more = own.length - MAX_ROUTES_LISTED;
-  return [
-    ...issuesOf(rejected)
-      .filter(isShared)
-      .map(({ message }) => `- ${message}`),
-    ...own.slice(0, MAX_ROUTES_LISTED).map(({ id, issues }) => `- ${id}: ${messagesOf(issues)}`),
-    ...(more > 0 ? [`- and ${more} more routes`] : []),
-  ].join("\n");
+  const lines = new Map<string, string>();
+  for (const { route, issues } of rejected) {
+    for (const { field, path, message } of issues) {
+      const place = field ?? path;
+      const isShared = rejected.every((other) =>
+        other.issues.some((issue) => (issue.field ?? issue.path) === place),
+      );
+      if (!lines.has(place)) lines.set(place, isShared ? `- ${message}` : `- ${route.id}: ${message}`);
+    }
+  }
+  return [...lines.values()].join("\n");
 }
-
-/** Families word a missing field differently; it is the same mistake. */
-const sayingOf = ({ rule, field, path, message }: Issue): string =>
-  rule === "required" || rule === "prompt-required" ? `${field ?? path} is required` : message;
 
 const messagesOf = (issues: readonly Issue[]): string => issues.map(({ message }) => message).join(" ");
 
@@ -199,13 +197,13 @@ const issuesOf = (rejected: readonly Compiled[]): readonly Issue[] => rejected[0
 function noneFits(rejected: readonly Compiled[]): ConfigError {
   return new ConfigError({
     option: "request",
-    message: `No route takes this request:\n${listRejections(rejected)}`,
+    message: `No route takes this request. Nothing was sent.\n${listRejections(rejected)}`,
     issues: issuesOf(rejected),
   });
 }
 
 function invalid(rejected: readonly Compiled[]): InvalidRequestError {
-  return refusal(`The request was not sent, no route takes it:\n${listRejections(rejected)}`, {
+  return refusal(`The request was not sent: no route takes it.\n${listRejections(rejected)}`, {
     operationId: rejected[0]?.route.operation?.id,
     issues: issuesOf(rejected),
   });
@@ -213,7 +211,7 @@ function invalid(rejected: readonly Compiled[]): InvalidRequestError {
 
 const badRequest = (issues: readonly Issue[]): InvalidRequestError =>
   refusal(
-    `The request was not sent, it is not valid:\n${issues.map(({ message }) => `- ${message}`).join("\n")}`,
+    `The request was not sent: it has mistakes.\n${issues.map(({ message }) => `- ${message}`).join("\n")}`,
     { issues },
   );
 

@@ -41,13 +41,13 @@ export function createCallError(call: BrokenCall): KlingkitError {
     ...contextOf(exchange),
     cause,
   };
-  const next = mayHaveCharged === "unknown" ? ` ${describeCharge(exchange, mayHaveCharged)}` : "";
+  const next = operation.effect === "spends" ? ` ${describeCharge(exchange, mayHaveCharged)}` : "";
   const call_ = `${operation.method} ${operation.path}`;
   if (isTimeout)
     return new TimeoutError({
       ...common,
       isRetryable: true,
-      message: `${call_}: no complete answer within ${elapsedMs} ms.${next}`,
+      message: `${call_}: no complete response within ${elapsedMs} ms.${next}`,
     });
   if (isAborted)
     return new AbortError({
@@ -59,7 +59,7 @@ export function createCallError(call: BrokenCall): KlingkitError {
   return new ConnectionError({
     ...common,
     isRetryable: true,
-    message: `${call_}: no response (${systemCode ?? why}).${next} Check the network and the base URL.`,
+    message: `${call_}: no response from ${protocol.baseUrl} (${systemCode ?? why}).${next}${isRefused ? " Check the network and the base URL." : ""}`,
   });
 }
 

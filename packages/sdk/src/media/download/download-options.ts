@@ -42,7 +42,7 @@ export interface DownloadOptions {
   /** The task that the file is a result of, kept on every error. */
   readonly taskId?: string;
   /** Says in an error how to allow a host that was refused. Default: names `allowedOrigins`. */
-  readonly allowHint?: (host: string) => string;
+  readonly allowHint?: (host: string, origin: string) => string;
   /** Failures in a row without progress, 64 kB of new bytes, before giving up. Default 5. */
   readonly maxRetries?: number;
   /** Names the file at the service where its link's path may change between calls. Default: the link's path. */
@@ -80,7 +80,8 @@ const DEFAULT_MAX_RETRIES = 5;
 /** A five-second clip of 5 MB then takes 80 minutes at most. @source INF */
 const DEFAULT_MIN_BYTES_PER_SECOND = 1024;
 
-const nameAllowedOrigins = (host: string) => `If you trust ${host}, name its origin in \`allowedOrigins\`.`;
+const nameAllowedOrigins = (host: string, origin: string) =>
+  `If you trust ${host}, download with \`allowedOrigins: ["${origin}"]\`.`;
 
 export function createJob(source: DownloadSource, filePath: string, options: DownloadOptions): DownloadJob {
   const absolutePath = resolve(filePath);

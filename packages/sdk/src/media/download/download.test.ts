@@ -477,7 +477,9 @@ describe("links", () => {
     await expect(run({ allowedOrigins: [] })).rejects.toMatchObject({
       code: "KLINGKIT_DOWNLOAD_URL_REFUSED",
     });
-    await expect(run({ allowedOrigins: ["http://127.0.0.1:1"] })).rejects.toThrow(/allowedOrigins/);
+    await expect(run({ allowedOrigins: ["http://127.0.0.1:1"] })).rejects.toThrow(
+      `download with \`allowedOrigins: ["${origin}"]\`.`,
+    );
     const host = new URL(origin).host;
     const allowHint = (refused: string) => `Allow it: --allow-host ${refused}`;
     await expect(run({ allowedOrigins: [], allowHint })).rejects.toMatchObject({

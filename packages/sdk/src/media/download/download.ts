@@ -59,10 +59,10 @@ export async function download(
 /** Adds what only this call knows: the task, the file, and how its caller allows another host. */
 function complete({ taskId, filePath, allowHint }: DownloadJob, error: unknown): unknown {
   if (!DownloadError.isInstance(error)) return error;
-  const { host, message } = error;
+  const { host = "", origin, message } = error;
   return new DownloadError({
     ...error,
-    message: host === undefined ? message : `${message} ${allowHint(host)}`,
+    message: origin === undefined ? message : `${message} ${allowHint(host, origin)}`,
     filePath: error.filePath ?? filePath,
     taskId,
     cause: error.cause,

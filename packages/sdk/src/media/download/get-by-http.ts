@@ -43,12 +43,12 @@ export function createHttpGet({ allowedOrigins, lookup = lookupByDns, proxyEnv }
 }
 
 /** Fails for names that lead to any address outside the public internet. Node asks nothing of it about a proxy. */
-function createPublicLookup(lookup: LookupFunction, { host }: URL): LookupFunction {
+function createPublicLookup(lookup: LookupFunction, url: URL): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, options, (error, found, family) => {
       const addresses = typeof found === "string" ? [found] : (found ?? []).map(({ address }) => address);
       const hidden = error ? undefined : addresses.find((address) => !isPublicAddress(address));
-      callback(hidden === undefined ? error : refuseAddress(host, hidden), found, family);
+      callback(hidden === undefined ? error : refuseAddress(url, hidden), found, family);
     });
   };
 }

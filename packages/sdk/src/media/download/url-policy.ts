@@ -14,9 +14,8 @@ export function checkUrl(text: string, allowedOrigins: readonly string[]): URL {
     throw refuse(`The link's scheme is ${url.protocol}, not https:.`);
   }
   if (isAllowedOrigin(url, allowedOrigins)) return url;
-  if (url.protocol !== "https:") throw refuse(`The link to ${url.host} is not https.`, url.host);
-  if (!isPublicHostname(url.hostname))
-    throw refuse(`The link's host ${url.host} is not a public one.`, url.host);
+  if (url.protocol !== "https:") throw refuse(`The link to ${url.host} is not https.`, url);
+  if (!isPublicHostname(url.hostname)) throw refuse(`The link's host ${url.host} is not public.`, url);
   return url;
 }
 
@@ -31,15 +30,16 @@ export function isAllowedOrigin(url: URL, allowedOrigins: readonly string[]): bo
 }
 
 /** A public name that leads to an address inside. */
-export function refuseAddress(host: string, address: string): DownloadError {
-  return refuse(`The link's host ${host} leads to the private address ${address}.`, host);
+export function refuseAddress(url: URL, address: string): DownloadError {
+  return refuse(`The link's host ${url.host} leads to the private address ${address}.`, url);
 }
 
-/** `host` where allowing it would help. */
-function refuse(reason: string, host?: string): DownloadError {
+/** `url` where allowing its origin would help. */
+function refuse(reason: string, url?: URL): DownloadError {
   return new DownloadError({
     code: "KLINGKIT_DOWNLOAD_URL_REFUSED",
     message: `${reason} Only https links to public hosts are downloaded.`,
-    host,
+    host: url?.host,
+    origin: url?.origin,
   });
 }

@@ -28,6 +28,7 @@ export interface DownloadErrorOptions {
   readonly status?: number | undefined;
   readonly receivedBytes?: number | undefined;
   readonly host?: string | undefined;
+  readonly origin?: string | undefined;
   readonly taskId?: string | undefined;
   readonly cause?: unknown;
 }
@@ -47,6 +48,8 @@ export class DownloadError extends KlingkitError {
   readonly receivedBytes: number | undefined;
   /** Host, with its port, of the link that was refused: what to allow, if you trust it. */
   readonly host: string | undefined;
+  /** The same for `allowedOrigins`, such as `http://127.0.0.1:8787`. */
+  readonly origin: string | undefined;
 
   constructor(options: DownloadErrorOptions) {
     super({ ...options, isRetryable: options.isRetryable ?? false, mayHaveCharged: "no" });
@@ -54,6 +57,7 @@ export class DownloadError extends KlingkitError {
     this.status = options.status;
     this.receivedBytes = options.receivedBytes;
     this.host = options.host;
+    this.origin = options.origin;
   }
 
   static override isInstance(value: unknown): value is DownloadError {

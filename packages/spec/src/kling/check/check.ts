@@ -76,11 +76,12 @@ export function checkCreate<Facts extends RequestFacts, Row extends ModelRow | u
 
 /** Puts a fault into our words, and into the service's where its voice was given. */
 export function issueOf(fault: Fault, scope: FaultScope, say: ServiceMessage | undefined): Issue {
-  const { rule, path, message } = fault;
+  const { rule, path, message, allowed } = fault;
   return {
     rule,
     path,
     message: `${path}: ${message}`,
+    ...(allowed && { allowed }),
     ...(say ? { serviceMessage: fault.sentence ?? say(fault, scope) } : {}),
     serviceCode: INVALID_PARAMETER,
   };

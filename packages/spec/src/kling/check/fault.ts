@@ -11,6 +11,8 @@ export interface Fault {
   readonly message: string;
   /** What the service's sentence names: the refused value, the limit of a length, the two ends of a list's, the type of a content item. */
   readonly subject?: unknown;
+  /** All values that pass, where the model has a list of them. */
+  readonly allowed?: readonly (string | number)[];
   /** The bound that a number of a legacy body is beyond. */
   readonly bound?: { readonly min: number } | { readonly max: number };
   /** JSON type that was expected; only where another type, or nothing, was found. */

@@ -229,6 +229,17 @@ describe("what the other family has no place for", () => {
 });
 
 describe("compile", () => {
+  it("says that a route is missing, by a code", () => {
+    // @ts-expect-error A caller without types.
+    expect(() => compile({ prompt: "A fox" })).toThrow(
+      expect.objectContaining({
+        name: "TypeError",
+        code: "KLINGKIT_CONFIG",
+        message: expect.stringContaining("compile needs a route after the request"),
+      }),
+    );
+  });
+
   it("says one shot out loud, because 3.0 splits by default", () => {
     expect(written({ prompt: "A fox" }, "text-to-video:kling-3.0").body).toEqual({
       prompt: "A fox",

@@ -46,7 +46,7 @@ export interface CompileOptions
  * wrong types or words of no table has issues and an empty body. Throws RangeError for a route that is only on record.
  */
 export function compile(given: VideoRequest, route: Route, options: CompileOptions = {}): Compiled {
-  const { operation, row } = route;
+  const { operation, row } = route ?? noRoute();
   if (!operation || !row) throw new RangeError(`${route.id} is listed only; nothing can be compiled for it`);
   const mistakes = judgeRequest(given);
   if (mistakes.length > 0) return unreadable(route, operation.path, mistakes);
@@ -83,6 +83,12 @@ export function compile(given: VideoRequest, route: Route, options: CompileOptio
     estimate: facts ? operation.estimate(facts, row, options) : UNREADABLE_ESTIMATE,
     ...(facts ? { facts } : {}),
   };
+}
+
+/** For callers without types. */
+function noRoute(): never {
+  const message = 'compile needs a route after the request, such as findRoute("text-to-video:kling-3.0").';
+  throw Object.assign(new TypeError(`${message} Nothing was sent.`), { code: "KLINGKIT_CONFIG" });
 }
 
 const unreadable = (route: Route, path: string, issues: readonly Issue[]): Compiled => ({

@@ -44,14 +44,14 @@ const ambiguous = { isRetryable: true, mayHaveCharged: "unknown" } as const;
 /** The complete table of business codes (22 rows). */
 export const ERROR_TABLE: readonly ErrorRow[] = [
   row(200, 0, "ok", "request accepted", "nothing to do", { mayHaveCharged: "yes" }),
-  row(401, 1000, "authentication", "authentication failed", "check the key and its region"),
+  row(401, 1000, "authentication", "authentication failed", "use a key of this region"),
   row(401, 1001, "authentication", "the Authorization header is empty", "send a key"),
   row(
     401,
     1002,
     "authentication",
     "the Authorization header is invalid",
-    "check the key, its kind and its region",
+    "copy the key again from the console of its region",
   ),
   row(
     401,
@@ -78,22 +78,16 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   ),
   row(403, 1103, "permission", "no access to this API or model", "check what the account may use"),
   row(400, 1200, "invalid-request", "invalid request parameters", "correct the request"),
-  row(
-    400,
-    1201,
-    "invalid-request",
-    "an invalid parameter key or value",
-    "read the message and correct the field that it names",
-  ),
+  row(400, 1201, "invalid-request", "an invalid parameter key or value", "correct what the message names"),
   row(404, 1202, "not-found", "the request method is invalid", "use the documented method"),
   row(
     404,
     1203,
     "not-found",
     "the requested resource, such as the model, does not exist",
-    "read the message and correct the name",
+    "correct what the message names",
   ),
-  row(400, 1300, "content-policy", "blocked by platform policy", "change the input"),
+  row(400, 1300, "content-policy", "blocked by platform policy", "change the prompt or the media"),
   row(400, 1301, "content-policy", "blocked by the content-safety policy", "change the prompt or the media"),
   row(429, 1302, "rate-limit", "too many requests", "slow down", again),
   row(
@@ -104,7 +98,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     "wait until a running task ends",
     again,
   ),
-  row(429, 1304, "permission", "refused by the IP allow-list", "call from an allowed address or ask support"),
+  row(429, 1304, "permission", "refused by the IP allow-list", "call from an allowed address"),
   row(500, 5000, "server", "internal error", "look the task up before trying again", ambiguous),
   row(503, 5001, "server", "temporarily unavailable", "look the task up before trying again", ambiguous),
   row(504, 5002, "server", "internal time-out", "look the task up before trying again", ambiguous),

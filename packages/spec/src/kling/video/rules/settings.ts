@@ -12,7 +12,7 @@ export const durationRule: VideoRule = ({ facts, row, refuse, warn }) => {
     warn({
       rule: "duration-unusual",
       at: "duration",
-      message: `the capability map names ${describeDurations(usual)} seconds for this, the field's list more; ${durationSeconds} may be refused.`,
+      message: `one document lists only ${describeDurations(usual)} seconds here, so ${durationSeconds} may be refused.`,
     });
     return;
   }
@@ -21,6 +21,7 @@ export const durationRule: VideoRule = ({ facts, row, refuse, warn }) => {
     at: "duration",
     message: `${row.model} makes ${describeDurations(allowed)} seconds${isFrameOnly ? " from a first frame" : ""}, not ${durationSeconds}.`,
     subject: durationSeconds,
+    allowed,
   });
 };
 
@@ -31,6 +32,7 @@ export const resolutionRule: VideoRule = ({ facts, row, refuse }) => {
     at: "resolution",
     message: `${row.model} makes ${row.resolutions.join(", ")}, not ${facts.resolution}.`,
     subject: facts.resolution,
+    allowed: row.resolutions,
   });
 };
 
@@ -42,6 +44,7 @@ export const audioRule: VideoRule = ({ facts, row, refuse }) => {
       at: "audio",
       message: `${row.model} takes audio ${row.audio.join(" or ")}, not ${audio}.`,
       subject: audio,
+      allowed: row.audio,
     });
     return;
   }
