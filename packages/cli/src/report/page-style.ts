@@ -63,14 +63,15 @@ a.media{cursor:zoom-in}a.media:focus-visible{outline-offset:-3px}
 .choose{display:flex;gap:8px;margin-top:auto;padding-top:8px}
 .legend{display:flex;flex-wrap:wrap;gap:4px 16px;list-style:none;margin:0 0 8px;padding:0;font-size:13px;color:var(--dim)}
 .legend li::before{content:"";display:inline-block;width:10px;height:10px;margin-right:5px;background:currentcolor;border-radius:2px}
-.legend .waiting::before{background:var(--waiting)}.legend .sending::before{background:var(--sending)}.legend .running::before{background:var(--running)}.legend .downloading::before{background:var(--downloading)}.legend .lost::before{background:var(--bad)}.legend .found::before{background:var(--good)}.legend .refused::before{background:var(--refused)}.legend .ended::before{background:none;content:"✗";width:auto;color:var(--bad)}
+.legend .waiting::before{background:var(--waiting)}.legend .sending::before{background:var(--sending)}.legend .running::before{background:var(--running)}.legend .downloading::before{background:var(--downloading)}.legend .lost::before{background:var(--bad)}.legend .found::before{background:var(--good)}.legend .refused::before{background:var(--refused)}
 .rows{max-height:60vh;overflow:auto;border:1px solid var(--line);border-radius:12px;background:var(--card);padding:8px 0}
 .row{display:grid;grid-template-columns:180px 1fr;gap:12px;align-items:center;padding:1px 12px;color:inherit;text-decoration:none;content-visibility:auto;contain-intrinsic-size:auto 20px}
 .row:hover{background:var(--page)}
 .row span{overflow:hidden;white-space:nowrap;text-overflow:ellipsis;font-size:13px}
+.row b{color:var(--bad)}
 .row svg{width:100%;height:12px}
 rect.waiting{fill:var(--waiting)}rect.sending{fill:var(--sending)}rect.running{fill:var(--running)}rect.downloading{fill:var(--downloading)}
-.row line{stroke-width:3;vector-effect:non-scaling-stroke}line.lost,line.trouble,line.ended{stroke:var(--bad)}line.found{stroke:var(--good)}line.refused{stroke:var(--refused)}
+.row line{stroke-width:3;vector-effect:non-scaling-stroke}line.lost,line.trouble{stroke:var(--bad)}line.found{stroke:var(--good)}line.refused{stroke:var(--refused)}
 .axis{display:flex;justify-content:space-between;margin-left:205px;padding-right:13px;color:var(--dim);font-size:13px}
 .chart{display:grid;grid-template-columns:193px 1fr;gap:12px;margin-top:16px;padding-right:13px}.chart h3{margin:0}.chart p{color:var(--dim);font-size:13px}
 .curve{display:block;width:100%;height:110px;background:var(--card);border:1px solid var(--line);border-radius:12px}

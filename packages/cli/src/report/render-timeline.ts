@@ -26,7 +26,7 @@ export function renderTimeline({ jobs, figures, approvals }: ReportData): Html {
   const scale = { startMs: startedAtMs, spanMs: Math.max(1, endedAtMs - startedAtMs) };
   return html`<section class="timeline" aria-labelledby="timeline">
 <h2 id="timeline">Timeline</h2>
-<ul class="legend"><li class="waiting">waiting</li><li class="sending">sending</li><li class="running">running</li><li class="downloading">downloading</li><li class="lost">response lost</li><li class="found">task found</li><li class="refused">refused for now</li><li class="ended">ended without a result</li></ul>
+<ul class="legend"><li class="waiting">waiting</li><li class="sending">sending</li><li class="running">running</li><li class="downloading">downloading</li><li class="lost">response lost</li><li class="found">task found</li><li class="refused">refused for now</li></ul>
 <div class="rows" tabindex="0" role="region" aria-label="Timeline of each job">${jobs.map((job) => renderRow(job, scale))}</div>
 <div class="axis" aria-hidden="true">${axisOf(scale).map((text) => html`<span>${text}</span>`)}</div>
 ${renderRunning(jobs, scale)}
@@ -45,13 +45,11 @@ function renderRow({ id, name, segments, marks, depth, ...job }: ReportJob, scal
     ({ stage, fromMs, toMs }) =>
       html`<rect class="${stage}" x="${at(scale, fromMs)}" y="1" width="${Math.max(1, at(scale, toMs) - at(scale, fromMs))}" height="8"/>`,
   );
-  const last = segments.at(-1);
-  const end = job.isFailed && !job.isOpen && last ? [{ kind: "ended", atMs: last.toMs, text: job.word }] : [];
-  const lines = [...marks, ...end].map(
+  const lines = marks.map(
     ({ kind, atMs, text }) =>
       html`<line class="${kind}" x1="${at(scale, atMs)}" x2="${at(scale, atMs)}" y1="0" y2="10"><title>${text}</title></line>`,
   );
-  return html`<a class="row" href="#job-${id}"><span dir="auto">${depth > 0 && `${"\u2007".repeat(Math.min(depth, MOST_STEPS) * 2 - 2)}↳ `}${name}</span><svg viewBox="0 0 ${WIDTH} ${ROW_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${name}: ${took}">${bars}${lines}</svg></a>
+  return html`<a class="row" href="#job-${id}"><span dir="auto">${depth > 0 && `${"\u2007".repeat(Math.min(depth, MOST_STEPS) * 2 - 2)}↳ `}${job.isFailed && html`<b>✗</b> `}${name}</span><svg viewBox="0 0 ${WIDTH} ${ROW_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${name}: ${took}">${bars}${lines}</svg></a>
 `;
 }
 

@@ -90,6 +90,11 @@ function transformAndQuantise(residual: Residual, quantisation: Quantisation): v
   const { work, acLevels, dcLevels } = residual;
   let anyAc = 0;
   for (let start = 0; start < work.length; start += 16) {
+    // Most blocks at the edge of a shape are flat, and nothing becomes of nothing.
+    if (isZero(work, start)) {
+      acLevels.fill(0, start, start + 16);
+      continue;
+    }
     forwardTransform(work, start);
     for (let index = 1; index < 16; index++) {
       const position = ZIGZAG[index] ?? 0;
@@ -109,6 +114,12 @@ function transformAndQuantise(residual: Residual, quantisation: Quantisation): v
   residual.hasDc = dcLevels.some((level) => level !== 0);
 }
 
+function isZero(values: Int32Array, start: number): boolean {
+  let any = 0;
+  for (let index = start; index < start + 16; index++) any |= values[index] ?? 0;
+  return any === 0;
+}
+
 /** Leaves in the work space the residuals that a decoder computes from the levels. */
 function restoreResidual({ work, acLevels, dcLevels, hasAc }: Residual, quantisation: Quantisation): void {
   const scaledDc =
@@ -120,7 +131,7 @@ function restoreResidual({ work, acLevels, dcLevels, hasAc }: Residual, quantisa
       const position = ZIGZAG[index] ?? 0;
       work[start + position] = hasAc ? (acLevels[start + index] ?? 0) * (factors[position] ?? 0) : 0;
     }
-    inverseTransform(work, start);
+    if (!isZero(work, start)) inverseTransform(work, start);
   }
 }
 

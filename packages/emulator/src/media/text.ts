@@ -26,15 +26,29 @@ export interface TextPainter {
 
 export const CAPITAL_DOTS = BASE_LINE_ROW + 1;
 
-/** Draws into `plane`, remembering the shapes it has computed. */
+/** Pixels of all shapes that are kept; 4 bytes each. */
+const MAX_KEPT_PX = 1_000_000;
+
+/** Shapes of characters by size: the same in every clip, and slow to compute. */
+const shapes = new Map<string, Shape>();
+let keptPx = 0;
+
+function shapeOf(character: string, dotPx: number): Shape {
+  const key = `${character}${dotPx}`;
+  const known = shapes.get(key);
+  if (known) return known;
+  const shape = inkShape(character, dotPx);
+  keptPx += shape.coverage.length;
+  if (keptPx > MAX_KEPT_PX) {
+    shapes.clear();
+    keptPx = shape.coverage.length;
+  }
+  shapes.set(key, shape);
+  return shape;
+}
+
+/** Draws into `plane`. */
 export function createTextPainter(plane: Plane): TextPainter {
-  const shapes = new Map<string, Shape>();
-  const shapeOf = (character: string, dotPx: number) => {
-    const key = `${character}${dotPx}`;
-    const shape = shapes.get(key) ?? inkShape(character, dotPx);
-    shapes.set(key, shape);
-    return shape;
-  };
   return {
     draw(text, { x, y }, { dotPx, ink }) {
       Array.from(text).forEach((character, index) => {
