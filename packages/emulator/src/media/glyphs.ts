@@ -126,6 +126,10 @@ export function toDrawableText(text: string): string {
     .trim();
 }
 
+/** Whether each character has a glyph of its own; the others are drawn as boxes. */
+export const hasGlyphs = (text: string): boolean =>
+  Array.from(text).every((character) => ROWS[character.charCodeAt(0) - 32] !== undefined);
+
 /** Whether the dot at this place of the character's grid is set; false outside the grid. */
 export function isGlyphDotSet(character: string, column: number, row: number): boolean {
   if (column < 0 || column >= GLYPH_COLUMNS || row < 0 || row >= GLYPH_ROWS) return false;

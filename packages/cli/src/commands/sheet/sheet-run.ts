@@ -55,7 +55,7 @@ export async function runSheet(given: readonly string[], options: SheetOptions, 
     throw unreadableError(
       deps,
       sheet,
-      `The sheet shows the other ${countOf(sheet.tiles.length, "picture")}.`,
+      `The sheet shows the other ${sheet.tiles.length === 1 ? "picture" : countOf(sheet.tiles.length, "picture")}.`,
     );
 }
 

@@ -86,7 +86,7 @@ test("names what cannot be read at the end, shows the rest, and fails", async ()
   expect(exitCode).toBe(1);
   expect(json).toMatchObject({ success: false, tiles: [{ file: join(bench.folder, "in", "a.png") }] });
   expect(error).toMatchObject({ code: "files_unreadable" });
-  expect(error["message"]).toMatch(/^3 files could not be read. The sheet shows the other 1 picture/);
+  expect(error["message"]).toMatch(/^3 files could not be read. The sheet shows the other picture\./);
   expect(error["message"]).toContain("in/broken.mp4: it is no video and no image that can be read");
   expect(error["message"]).toContain("in/clip.mp4: it has no cover, and ffmpeg is not installed");
   expect(error["message"]).toMatch(/in\/gone.png: .*(?:no such file|not found|does not exist)/i);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Caption } from "../caption.ts";
 import { type Colour, colourFromRgb } from "../colour.ts";
-import { toDrawableText } from "../glyphs.ts";
+import { hasGlyphs, toDrawableText } from "../glyphs.ts";
 import { type Emblem, SUBJECTS } from "./subjects.ts";
 
 /** What tells one slate from another. */
@@ -73,12 +73,12 @@ const FILLERS = new Set(
     .split(" "),
 );
 
-/** Words that name what the prompt is about, then the longest ones; shown in the prompt's own order. */
+/** Words that can be drawn: those that name what the prompt is about, then the longest ones; shown in the prompt's own order. */
 function wordsOf(prompt: string): readonly string[] {
   const words = toDrawableText(prompt)
     .toUpperCase()
     .split(/[^\p{L}\p{N}'-]+/u)
-    .filter((word) => word !== "" && !FILLERS.has(word));
+    .filter((word) => word !== "" && hasGlyphs(word) && !FILLERS.has(word));
   const weightOf = (word: string) =>
     word.length + (SUBJECTS.some((subject) => subject.words.test(word)) ? 100 : 0);
   const unique = [...new Set(words)];

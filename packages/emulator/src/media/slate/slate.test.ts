@@ -286,6 +286,13 @@ describe("what a slate shows", () => {
     expect(long).toMatchObject({ words: [], name: "456789abcdef", emblem: "rings" });
   });
 
+  test("show no word that no letters are drawn for", () => {
+    const words = (prompt: string) => chooseLook({ prompt, model: "m", taskId: "1" }, "s").words;
+    expect(words("雪の中の赤い狐, a fox")).toEqual(["A", "FOX"]);
+    expect(words("שועל אדום")).toEqual([]);
+    expect(words("Füchse im Schnee")).toEqual(["FUCHSE", "IM", "SCHNEE"]);
+  });
+
   test("colours follow from the ID: the same prompt gives other ones", () => {
     const colours = new Set(
       Array.from({ length: 20 }, (_, at) =>
