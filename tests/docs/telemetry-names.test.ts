@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { METRIC, SPAN } from "../../packages/engine/src/telemetry/names.ts";
+import { ATTRIBUTE, METRIC, SPAN } from "../../packages/engine/src/telemetry/names.ts";
 
 const PAGE = "docs/guides/observability.md";
 
 test.each([
   ["span", SPAN],
   ["metric", METRIC],
+  ["attribute", ATTRIBUTE],
 ] as const)("the guide names every %s", (_, names: Readonly<Record<string, string>>) => {
   const page = readFileSync(PAGE, "utf8");
 

@@ -1,6 +1,6 @@
 import { type FilePlace, sayPlace } from "./file-place.ts";
 
-/** One thing in a file that a person wrote that has to be corrected, with the place where it stands. */
+/** One mistake in a file of the user, with its place. */
 export interface BatchMistake extends FilePlace {
   /** Name of the request, or its number. Absent for what concerns the whole file. */
   readonly request?: string;

@@ -1,4 +1,4 @@
-/** Where something stands in a file that a person wrote. */
+/** A place in a file of the user. */
 export interface FilePlace {
   readonly file: string;
   /** From 1. Absent where it is about the whole file. */

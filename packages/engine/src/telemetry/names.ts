@@ -22,7 +22,6 @@ export const ATTRIBUTE = {
   operation: "gen_ai.operation.name",
   provider: "gen_ai.provider.name",
   model: "gen_ai.request.model",
-  outputType: "gen_ai.output.type",
   /** The id of the task. */
   responseId: "gen_ai.response.id",
   /** Prompts, where they are asked for. */
