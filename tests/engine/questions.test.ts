@@ -1,3 +1,4 @@
+import { openJobClient } from "@klingkit/engine";
 import { expect, it } from "vitest";
 import { createWorld, planOf } from "./support/world.ts";
 
@@ -62,4 +63,26 @@ it.each([
   expect(await engine.answer(plan, { ...answer, ...change }, GRANT)).toEqual({ kind: "refused", reason });
   expect(await engine.answer(await planOf(2), answer, GRANT)).toMatchObject({ kind: "refused" });
   expect(await engine.answer(plan, answer, GRANT)).toMatchObject({ kind: "approved" });
+});
+
+const DAY_MS = 86_400_000;
+
+it("forgets questions and plans of agents after 30 days, but for a plan that is still approved", async () => {
+  await using asked = await createAsked();
+  const { engine, clock, plan } = asked;
+  const store = await asked.openStore();
+  const client = openJobClient(store, { clock });
+  const [approved, later] = [await planOf(2), await planOf(3)];
+  for (const one of [plan, approved]) await client.keepPlan(one);
+  await client.approve(approved, { approvedBy: "ada", validMs: 60 * DAY_MS });
+  await clock.pass(29 * DAY_MS);
+  await client.keepPlan(later);
+  expect(await client.plan(plan.hash)).toBeDefined();
+  await clock.pass(2 * DAY_MS);
+  await client.keepPlan(later);
+  await engine.ask(later, ASKING);
+  const kept = await Promise.all([plan, approved, later].map(({ hash }) => client.plan(hash)));
+  expect(kept.map((one) => one?.hash)).toEqual([undefined, approved.hash, later.hash]);
+  const questions = await store.reader.selectFrom("question").select("plan_hash").execute();
+  expect(questions).toEqual([{ plan_hash: later.hash }]);
 });

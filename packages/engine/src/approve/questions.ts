@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { canonicalJson } from "../plan/canonical.ts";
 import type { Plan } from "../plan/plan.ts";
+import { KEPT_MS } from "../plan/stored-plans.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { Rung } from "../store/rung.ts";
 import type { Db, QuestionRow } from "../store/schema.ts";
@@ -73,6 +74,10 @@ export async function writeQuestion(
       answered_at: null,
       approval_id: null,
     })
+    .execute();
+  await db
+    .deleteFrom("question")
+    .where("expires_at", "<", nowMs - KEPT_MS)
     .execute();
   return { nonce, expiresAtMs };
 }

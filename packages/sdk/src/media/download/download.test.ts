@@ -711,6 +711,26 @@ describe("the disk", () => {
     expect(requests).toHaveLength(0);
   });
 
+  it("ends where the system makes no folder, such as in /proc", async () => {
+    const gone = Object.assign(new Error("ENOENT: no such file or directory"), { code: "ENOENT" });
+    let tries = 0;
+    const fileSystem = {
+      ...nodeFileSystem,
+      mkdir: (path: string, given?: object) => {
+        tries += 1;
+        // Node's own loop for `recursive` would not end.
+        if (given !== undefined || tries > 20) throw new Error("the folder is asked for again and again");
+        return path === folder ? nodeFileSystem.mkdir(path) : Promise.reject(gone);
+      },
+    } as unknown as typeof nodeFileSystem;
+    const path = join(folder, "new", "fox.mp4");
+    const attempt = download({ url: `${origin}/a.mp4` }, path, { ...options(), fileSystem });
+    await expect(attempt).rejects.toMatchObject({
+      code: "KLINGKIT_DOWNLOAD_WRITE_FAILED",
+      message: expect.stringContaining("ENOENT"),
+    });
+  });
+
   it("refuses a path that goes through a file", async () => {
     await writeFile(join(folder, "file"), "x");
     const attempt = download({ url: `${origin}/a.mp4` }, join(folder, "file", "fox.mp4"), options());

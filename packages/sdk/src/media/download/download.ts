@@ -12,6 +12,7 @@ import {
 } from "./download-options.ts";
 import type { DownloadedFile } from "./downloaded-file.ts";
 import { onDisk } from "./file-system.ts";
+import { makeFolder } from "./make-folder.ts";
 import { PartFile } from "./part-file.ts";
 
 const MAX_REFRESHES = 3;
@@ -70,7 +71,7 @@ function complete({ taskId, filePath, allowHint }: DownloadJob, error: unknown):
 }
 
 async function prepareFolder({ fileSystem, filePath }: DownloadJob): Promise<void> {
-  await onDisk(filePath, () => fileSystem.mkdir(dirname(filePath), { recursive: true }));
+  await onDisk(filePath, () => makeFolder(fileSystem, dirname(filePath)));
   const existing = await fileSystem.stat(filePath).catch(() => undefined);
   if (!existing?.isDirectory()) return;
   throw new DownloadError({

@@ -1,6 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type DownloadFileSystem, onDisk, systemErrorCode } from "./file-system.ts";
+import { makeFolder } from "./make-folder.ts";
 import {
   formatPartFolder,
   formatPartName,
@@ -36,7 +37,7 @@ export async function openEmptyPart(
 ): Promise<{ readonly path: string; readonly handle: FileHandle }> {
   const path = partPath(place, identity);
   for (let tries = 1; ; tries += 1) {
-    await place.fileSystem.mkdir(dirname(path), { recursive: true });
+    await makeFolder(place.fileSystem, dirname(path));
     try {
       return { path, handle: await place.fileSystem.open(path, "wx+") };
     } catch (error) {
