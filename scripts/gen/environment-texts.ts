@@ -76,8 +76,18 @@ export const ENVIRONMENT: Readonly<Record<string, VariableText>> = {
   },
   KLING_MCP_TOKEN: { readBy: CLI, means: "Token that clients of `kling mcp --http` must send" },
   KLING_ADMIN_TOKEN: { readBy: CLI, means: "Token of the emulator's admin API" },
-  HIGGSFIELD_API_KEY_ID: { readBy: HIGGSFIELD, means: "Key ID of Higgsfield" },
+  HF_CREDENTIALS: {
+    readBy: HIGGSFIELD,
+    means: "Key of Higgsfield as `id:secret`",
+    configKey: "higgsfield_credentials",
+  },
+  HF_KEY: { readBy: HIGGSFIELD, means: "Read if `HF_CREDENTIALS` is not set" },
+  HIGGSFIELD_API_KEY_ID: { readBy: HIGGSFIELD, means: "Key ID of Higgsfield, where neither of these is set" },
   HIGGSFIELD_API_KEY_SECRET: { readBy: HIGGSFIELD, means: "Secret of the same key" },
+  HF_API_KEY: { readBy: HIGGSFIELD, means: "Read if that pair is not set: key ID" },
+  HF_API_SECRET: { readBy: HIGGSFIELD, means: "Secret of the same key" },
+  HF_API_KEY_ID: { readBy: HIGGSFIELD, means: "Read if that pair is not set either: key ID" },
+  HF_API_KEY_SECRET: { readBy: HIGGSFIELD, means: "Secret of the same key" },
   HIGGSFIELD_BASE_URL: { readBy: HIGGSFIELD, means: "URL of Higgsfield", configKey: "higgsfield_base_url" },
 };
 

@@ -54,6 +54,18 @@ describe("documented JSON output", () => {
     expect(problemsOf("job", shown.json)).toBeUndefined();
   });
 
+  it("describes the lines of a worker, and of its trouble on stderr", async () => {
+    const worked = await bench.run("worker --until-idle --json");
+    expect(lines(worked.stdout).map((line) => problemsOf("run-lines", line))).toEqual([undefined, undefined]);
+
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 300);
+    const env = { KLING_STORE: "postgres:///videos?host=/no/such/folder" };
+    const { stderr } = await bench.run("worker --json", { env, signal: stop.signal });
+    expect(lines(stderr)[0]).toMatchObject({ event: "worker-trouble" });
+    expect(problemsOf("run-lines", lines(stderr)[0])).toBeUndefined();
+  });
+
   it("describes a dry run, a create request, its task and the list of tasks", async () => {
     const dry = await bench.run("video create-from-text owl --dry-run --json");
     expect(problemsOf("dry-run", dry.json)).toBeUndefined();

@@ -278,7 +278,7 @@ export const JSON_DOCUMENTS: readonly JsonDocument[] = [
     title: "One line per event",
     commands: ["run", "resume", "worker"],
     means:
-      "One JSON object per line: first every job, then each event, then the summary. Fields of [events](events.md#events-of-the-engine) are in `snake_case`.",
+      "One JSON object per line: first every job, then each event, then the summary. A worker prints its own first and last line instead. Fields of [events](events.md#events-of-the-engine) are in `snake_case`.",
     schema: runLines,
   },
   {

@@ -80,5 +80,15 @@ const worker = z.object({
   ended: z.record(z.string(), z.int()).optional().describe("Jobs that ended, by state"),
 });
 
+const trouble = z.object({
+  event: z
+    .literal("worker-trouble")
+    .describe("Something failed, and the worker tries again. Printed on stderr, at most twice a minute"),
+  at: time("When it happened"),
+  job: optionalText("ID of the job, where it is about one"),
+  code: text("Stable code: see exit and error codes"),
+  message: text("What happened"),
+});
+
 /** A line of `run`, `resume` and `worker`. */
-export const runLines = z.union([opening, summary, ofPool, worker, ofJob]);
+export const runLines = z.union([opening, summary, ofPool, worker, trouble, ofJob]);
