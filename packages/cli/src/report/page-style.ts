@@ -93,5 +93,5 @@ th[scope=row],th:first-child{white-space:nowrap;font-weight:500;color:var(--dim)
 .differs td{color:var(--accent);font-weight:600}
 footer{color:var(--dim);font-size:13px;padding-top:24px;padding-bottom:32px}
 @media(max-width:640px){.head,main,footer,.tools{padding-left:14px;padding-right:14px}.tools{position:static}h1{font-size:26px}.row{grid-template-columns:96px 1fr}.axis{margin-left:121px}.chart{grid-template-columns:1fr;padding-right:0}.keys{display:none}.pair{grid-template-columns:1fr}}
-@media print{:root{color-scheme:light}body{background:#fff}.tools,.choose,dialog{display:none}.grid{grid-template-columns:repeat(3,1fr);gap:10px}.card{break-inside:avoid;content-visibility:visible}.rows{max-height:none;overflow:visible}.row{content-visibility:visible}.timeline{break-before:page}}
+@media print{:root{color-scheme:light}body{background:#fff}.tools,.choose,dialog{display:none}.grid{grid-template-columns:repeat(3,1fr);gap:10px}.card{break-inside:avoid;content-visibility:visible}.rows{max-height:none;overflow:visible}.row{content-visibility:visible}.timeline{break-before:page}.figures{grid-template-columns:repeat(5,1fr);gap:6px}.figure{padding:8px 10px}.figure b{font-size:20px}.legend li::before,.media{print-color-adjust:exact}}
 `;

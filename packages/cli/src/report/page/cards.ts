@@ -19,6 +19,8 @@ export function clicked(
 
 /** How far below the window a clip is loaded. */
 const AHEAD = "600px";
+/** Clips that are all loaded at once: a browser that prints waits for none. */
+const MOST_AT_ONCE = 60;
 
 /** Shows the clip in its link. Its first frame is not always a picture: the one after a tenth of a second is. */
 function addClip(link: HTMLAnchorElement): HTMLVideoElement {
@@ -53,7 +55,8 @@ export function prepareClips(): void {
     },
     { rootMargin: AHEAD },
   );
-  for (const link of links) near.observe(link);
+  if (links.length <= MOST_AT_ONCE) links.forEach(show);
+  else for (const link of links) near.observe(link);
   addEventListener("beforeprint", () => links.forEach(show));
 }
 
