@@ -33,10 +33,11 @@ async function jsonOf(command: Command, operation: string | undefined): Promise<
 
 async function printForPeople(deps: Deps, command: Command, operation: string | undefined): Promise<void> {
   const { printHelp } = await import("./print-help.ts");
-  printHelp(deps, command, deps.io.stdout);
-  if (operation === undefined) return;
+  const stream = deps.io.stdout;
+  if (operation === undefined) return printHelp(deps, command, { stream });
   const { operationHelp } = await import("./commands/call/call-help.ts");
-  deps.io.stdout.write(operationHelp(deps, operation, command.name() === "call"));
+  const fields = operationHelp(deps, operation, command.name() === "call");
+  printHelp(deps, command, { stream, fields });
 }
 
 /** The operation whose fields belong to the help: the one that `kling call` names, or that a generated command is. */

@@ -33,17 +33,26 @@ function exitCodeLines(): string {
     .join("\n");
 }
 
-/** Prints the help of a command for people: usage, options by group, commands, notes and examples. */
-export function printHelp({ env }: Deps, command: Command, stream: OutputStream): void {
+interface HelpOptions {
+  readonly stream: OutputStream;
+  /** Table of the fields of an operation. */
+  readonly fields?: string | undefined;
+}
+
+/** Prints the help of a command for people: usage, fields, commands, options by group, notes and examples. */
+export function printHelp({ env }: Deps, command: Command, { stream, fields }: HelpOptions): void {
   const style = createStyle(stream, env);
   const width = stream.columns ?? USUAL_WIDTH;
   const words = pathOf(command).split(" ").slice(1);
-  const help = Object.assign(command.createHelp(), helpConfiguration(style, words.join(" ")));
+  const sections = fields === undefined ? [] : [fields.trim()];
+  const help = Object.assign(
+    command.createHelp(),
+    helpConfiguration(style, { path: words.join(" "), sections }),
+  );
   help.prepareContext({ helpWidth: width, outputHasColors: true });
   const notes = words.length === 0 ? EPILOGUE : notesOf(words);
-  stream.write(
-    `${help.formatHelp(command, help)}${notes === undefined ? "" : `\n${formatNotes(notes, { style, width })}`}`,
-  );
+  const shown = notes === undefined ? [] : [formatNotes(notes, { style, width })];
+  stream.write(`${[help.formatHelp(command, help), ...shown].join("\n\n").trimEnd()}\n`);
 }
 
 const notesOf = (words: readonly string[]): string | undefined =>

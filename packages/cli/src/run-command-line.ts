@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { answerHelp, findCommand } from "./answer-help.ts";
+import { pathOf } from "./command-path.ts";
 import { createDeps, type MainContext } from "./create-deps.ts";
 import type { Deps } from "./deps.ts";
 import { EXIT } from "./errors/exit-code.ts";
@@ -45,8 +46,9 @@ async function explain(
 ): Promise<string | undefined> {
   const command = findCommand(program, deps.argv);
   if (error.code === "commander.help") {
-    if (deps.io.stderr.isTty) (await import("./print-help.ts")).printHelp(deps, command, deps.io.stderr);
-    return undefined;
+    const stream = deps.io.stderr;
+    if (stream.isTty) (await import("./print-help.ts")).printHelp(deps, command, { stream });
+    return `Which command? \`${pathOf(command)} --help\` lists them. Nothing was sent.`;
   }
   return (await import("./explain-mistake.ts")).explainMistake(command, error);
 }

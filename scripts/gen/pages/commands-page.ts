@@ -104,11 +104,11 @@ const printFlag = ([line, text, value]: Flag): readonly string[] => [
   escapeProse(textOf({ description: text, defaultValue: value })),
 ];
 
-/** Names that are accepted, too, in whichever command. */
+/** Names that are accepted, too. */
 function printOtherNames(rows: readonly CommandRow[]): string {
   const names = rows.flatMap((row) => otherNamesOf(flagsOf(row)));
   const texts = names.map(([other, name]) => `${code(other)} for ${code(name)}`);
-  return `Some options have a second name that is accepted wherever the first one is: ${[...new Set(texts)].join(", ")}.`;
+  return `Some options have a second name: ${[...new Set(texts)].join(", ")} (the last in \`kling demo\` only).`;
 }
 
 const link = (line: string): string => `[${code(nameOfFlag(line))}](#${optionAnchor(line)})`;

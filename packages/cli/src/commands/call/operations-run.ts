@@ -49,7 +49,11 @@ export function drawOperation(
     `${type}${isRequired ? ", required" : ""}`,
     description,
   ]);
-  const columns = [{ title: "FIELD" }, { title: "TYPE", min: 10 }, { title: "DESCRIPTION", min: 20 }];
+  const columns = [
+    { title: "FIELD" },
+    { title: "TYPE", min: 10 },
+    { title: "DESCRIPTION", min: 20, wraps: true },
+  ];
   const table = fields.length === 0 ? "no fields\n" : formatTable(style, columns, fields);
   return `${style.bold(id)} ${title}\n${style.dim(`${method} ${path}, ${effect}`)}\n\n${table}`;
 }

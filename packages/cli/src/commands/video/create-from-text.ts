@@ -3,6 +3,8 @@ import { requestFlag } from "../../create/request-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
+--ratio, --mode (std, pro, 4k) and --sound are accepted as names of --aspect-ratio, --resolution and --audio.
+
 Examples:
   kling video create-from-text "a fox in the snow" --dry-run
   kling video create-from-text "a fox in the snow" -m kling-3.0 -d 7 -r 9:16 --audio -o fox.mp4

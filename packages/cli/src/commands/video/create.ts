@@ -3,6 +3,8 @@ import { requestFlag } from "../../create/request-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
+--ratio, --mode (std, pro, 4k) and --sound are accepted as names of --aspect-ratio, --resolution and --audio.
+
 In the prompt, @image_1, @element_1 and @video_1 stand for the inputs, in their order.
 
 Examples:
