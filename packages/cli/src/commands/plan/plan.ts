@@ -3,10 +3,11 @@ import { ROUTE_CHOICE_FLAGS, STRICT_FLAG } from "../../session/engine-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
-Exit codes: 0 valid, 2 has mistakes, 1 failure. With --detailed-exitcode a valid plan that would buy something exits 20.
+Exit codes: 0 valid, 2 has mistakes, 1 failure. With --detailed-exitcode, a valid plan that would buy something exits 20.
 
 Examples:
-  kling plan batch.yaml
+  kling plan examples/batch.yaml
+  # total 10 videos, 38.1 units (US$ 5.33)
   kling plan batch.yaml --diff plan.json
   kling plan batch.yaml -o plan.json && kling approve plan.json && kling run plan.json`;
 
