@@ -104,6 +104,6 @@ export function blockedError(state: CallState) {
     const reason = blockOf(job);
     return reason === undefined ? [] : [reason];
   });
-  const words = `The jobs cannot continue without a person: ${[...new Set(why)].join("; ")}.`;
+  const words = `The jobs cannot continue without a person: ${[...new Set(why)].join("; ").replace(/\.$/, "")}.`;
   return unfinishedOf(state, { code: "blocked", words });
 }
