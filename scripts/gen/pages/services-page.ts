@@ -125,7 +125,7 @@ const COMPARISONS: readonly Comparison[] = [
 const ONE_DAY_SECONDS = 86_400;
 
 export function printServicesPage(): string {
-  return page("Kling and Higgsfield", [
+  return page("Choose between Kling and Higgsfield", [
     "Both services sell videos of the same Kling models. This page helps you choose one. If you have no reason to choose, use the service where you already have funds: one batch can mix both.",
     "## At a glance",
     table(["What", "Kling", "Higgsfield"], GLANCE),
