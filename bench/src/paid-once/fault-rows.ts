@@ -96,7 +96,7 @@ const CREATE_ROWS: readonly FaultRow[] = [
     expected: BOUGHT,
   },
   {
-    name: "accepted, then no answer before any deadline",
+    name: "accepted, then no response before any deadline",
     rules: onCreate({ type: "hang", timing: "after", hangMs: 10 * HOUR_MS }, 1),
     expected: BOUGHT,
   },

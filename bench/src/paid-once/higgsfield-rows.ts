@@ -36,7 +36,7 @@ export const HIGGSFIELD_ROWS: readonly FaultRow[] = [
   { name: "accepted, then 504 in HTML", rules: onCreate(html(504), 1), expected: BOUGHT },
   { name: "accepted, then truncated JSON", rules: onCreate({ type: "truncated-json" }, 1), expected: BOUGHT },
   {
-    name: "accepted, then no answer before any deadline",
+    name: "accepted, then no response before any deadline",
     rules: onCreate({ type: "hang", timing: "after", hangMs: 36_000_000 }, 1),
     expected: BOUGHT,
   },

@@ -31,7 +31,7 @@ export async function main(context: MainContext): Promise<number> {
     if (error instanceof ExitSignal) return error.exitCode;
     const failure = await withProxyNote(deps, toFailure(error, deps.signal));
     const explained = isCommanderError(error) ? await explain(deps, program, error) : undefined;
-    printFailure(deps, explained === undefined ? failure : { ...failure, message: explained });
+    await printFailure(deps, explained === undefined ? failure : { ...failure, message: explained });
     return failure.exitCode;
   } finally {
     await flushTelemetry(telemetry, deps);

@@ -28,6 +28,7 @@ const error = z.object({
       task_id: optionalText("Task that the error is about"),
       external_task_id: optionalText("External ID under which the task may exist"),
       request_id: optionalText("ID of the request at the service"),
+      may_have_charged: optionalText("`no`, `yes` or `unknown`: whether money may have been spent"),
     })
     .describe("Further fields depend on the code"),
 });
@@ -250,6 +251,7 @@ const taskList = z.object({
       type: z.string().nullable().optional().describe("Type of the task"),
       prompt: z.string().nullable().optional().describe("Prompt, where a job of this machine knows it"),
       job: z.string().nullable().optional().describe("Job of this machine's store"),
+      video_id: z.string().optional().describe("Video that another command takes"),
       voice_id: z.string().nullable().optional(),
       voice_name: z.string().nullable().optional(),
       element_id: z.string().nullable().optional(),

@@ -94,11 +94,18 @@ const sentence = ({ error }: Job): string => (error ? `${error.message.replace(/
 export function refusedError(job: Job, details: ErrorDetails): CliError {
   const fallback = job.waitsFor === "budget" ? "budget_exceeded" : "api_error";
   const { code = fallback, message = "", requestId, ...rest } = job.error ?? {};
-  const { resume: _, ...kept } = details;
+  const named = isSdkCode(code) ? codeOfSdkError({ ...rest, code, message }) : listedCode(code);
+  const { resume: _, look_up, ...kept } = details;
+  // A refusal made no task, and there is nothing to look up; an ID that is taken is another task's, which can be.
+  const isTaken = named === "duplicate_external_id";
   return new CliError({
-    code: isSdkCode(code) ? codeOfSdkError({ ...rest, code, message }) : listedCode(code),
+    code: named,
     message,
-    details: { ...kept, ...(requestId === undefined ? {} : { request_id: requestId }) },
+    details: {
+      ...kept,
+      ...(isTaken ? { look_up } : { may_have_charged: "no" }),
+      ...(requestId === undefined ? {} : { request_id: requestId }),
+    },
   });
 }
 

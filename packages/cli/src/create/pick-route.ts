@@ -1,4 +1,4 @@
-import { type Capability, findModel, type Route, selectRoutes } from "@klingkit/spec";
+import { type Capability, findModel, type Route, selectRoutes, suggest } from "@klingkit/spec";
 import { usageError } from "../errors/cli-error.ts";
 import { modelNames } from "./create-flags.ts";
 
@@ -16,7 +16,10 @@ export function pickRoute(capability: Capability, model: string | undefined): Ro
   const why = known?.capabilities.length
     ? `${model} does ${known.capabilities.join(", ")}, not ${capability}`
     : `no model '${model}' is known for ${capability}`;
-  throw usageError("invalid_model", `--model: ${why}. Use ${modelNames(capability)}.`, {
-    valid_models: modelNames(capability).split(", "),
+  const names = modelNames(capability);
+  const near = model === undefined || known ? undefined : suggest(model, names.split(/, | = /));
+  const hint = near === undefined ? "" : ` Did you mean ${near}?`;
+  throw usageError("invalid_model", `--model: ${why}.${hint} Use ${names}.`, {
+    valid_models: names.split(", "),
   });
 }

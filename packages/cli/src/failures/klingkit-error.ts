@@ -112,5 +112,7 @@ export function describeSdkError(error: SdkErrorShape): Failure {
   const code = codeOfSdkError(error);
   const isOurInput = error.name === "MediaError" || (error.name === "ConfigError" && code !== "auth_error");
   const exitCode = isOurInput ? EXIT.usage : exitCodeOf(code);
-  return { code, message: error.message, exitCode, details: idsOf(error) };
+  const { mayHaveCharged } = error;
+  const charge = mayHaveCharged === undefined ? {} : { may_have_charged: mayHaveCharged };
+  return { code, message: error.message, exitCode, details: { ...idsOf(error), ...charge } };
 }

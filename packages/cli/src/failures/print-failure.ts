@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import type { ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { hidePasswords } from "../errors/hide-passwords.ts";
 import { asksForJson } from "../terminal/asks-for-json.ts";
@@ -7,13 +8,16 @@ import { createStyle } from "../terminal/style.ts";
 import type { Failure } from "./failure.ts";
 
 /** Writes a failure to standard error: words on a terminal, otherwise the JSON object of the contract. */
-export function printFailure(
+export async function printFailure(
   { io, env, argv }: Deps,
   { code, message: said, shown = said, exitCode, details }: Failure,
-): void {
+): Promise<void> {
   const isForPeople = io.stderr.isTty && io.stdout.isTty && !asksForJson(argv);
   if (!isForPeople) {
-    io.stderr.write(hidePasswords(toJson({ success: false, error: { code, message: said, ...details } })));
+    const charge = await chargeOf({ code, exitCode, details });
+    io.stderr.write(
+      hidePasswords(toJson({ success: false, error: { code, message: said, ...details, ...charge } })),
+    );
     return;
   }
   const style = createStyle(io.stderr, env);
@@ -23,6 +27,8 @@ export function printFailure(
   const head = `${style.bad(`error[${code}]`)}: ${message}`;
   const notes = [
     ...Object.entries(details).flatMap(([key, value]) => {
+      // The sentence says it.
+      if (key === "may_have_charged") return [];
       const text = inWords(value);
       return text === undefined || message.includes(text) ? [] : [[key, text] as const];
     }),
@@ -30,6 +36,19 @@ export function printFailure(
   ];
   const lines = [head, ...notes.map(([key, text]) => `  ${style.dim(key)}  ${text}`)];
   io.stderr.write(hidePasswords(`${lines.join("\n")}\n`));
+}
+
+/** Whether money may have been spent, as far as the error or its code says it. The table of codes is large, so it is loaded only now. */
+async function chargeOf({
+  code,
+  exitCode,
+  details,
+}: Pick<Failure, "code" | "exitCode" | "details">): Promise<ErrorDetails> {
+  if ("may_have_charged" in details) return {};
+  if (exitCode === EXIT.usage || exitCode === EXIT.refused) return { may_have_charged: "no" };
+  const { findErrorCode } = await import("../errors/codes/error-codes.ts");
+  const [row] = findErrorCode(code);
+  return row === undefined || row.charged === "depends" ? {} : { may_have_charged: row.charged };
 }
 
 /** Lists of objects are for programs: the message says the same in words. */

@@ -28,11 +28,11 @@ it.each([
 it.each([
   ["image=3", "the plan is paid in video and usd, not in image"],
   ["dollars=3", "the plan is paid in video and usd, not in dollars"],
-  ["usd=-1", "neither a number"],
-  ["usd=", "neither a number"],
-  ["Infinity", "neither a number"],
-  ["", "neither a number"],
-  ["12,,", "neither a number"],
+  ["usd=-1", "is not an amount"],
+  ["usd=", "is not an amount"],
+  ["Infinity", "is not an amount"],
+  ["", "is not an amount"],
+  ["12,,", "is not an amount"],
 ])("refuses --max-units '%s'", (text, message) => {
   expect(() => readMaxUnits(text, plan)).toThrow(message);
 });

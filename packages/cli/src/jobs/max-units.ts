@@ -36,10 +36,18 @@ export function readMaxUnits(text: string | undefined, plan: Totaled): UnitCeili
   return ceilings;
 }
 
+/** Refuses what is no amount of any unit, also where no approval is needed: a slip must not pass unseen. */
+export function checkMaxUnits(text: string | undefined): void {
+  for (const part of text?.split(",") ?? []) amountOf(part.trim().split("=").at(-1) ?? "", part.trim());
+}
+
 function amountOf(text: string, part: string): number | null {
   if (text === "any") return null;
   if (AMOUNT.test(text)) return Number(text);
-  throw usageError("usage_error", `--max-units: '${part}' is neither a number of units nor 'any'.`);
+  throw usageError(
+    "usage_error",
+    `--max-units: '${part}' is not an amount. Use a number of units such as 12, an amount such as usd=1.50, or any.`,
+  );
 }
 
 /** Why the plan would break its ceilings; undefined when all hold. */

@@ -14,6 +14,7 @@ import { createStyle } from "../terminal/style.ts";
 import { drawDestinations } from "./draw-destinations.ts";
 import { drawPlan } from "./draw-plan.ts";
 import { drawGrant, type GrantOptions, readGrant } from "./grant.ts";
+import { checkMaxUnits } from "./max-units.ts";
 import { drawPreview } from "./plan-preview.ts";
 import { refusalError } from "./refusal.ts";
 import type { Services } from "./service.ts";
@@ -44,6 +45,7 @@ export type Accepted = Extract<EnqueueResult, { readonly kind: "accepted" }>;
 /** Makes the jobs: with a saved approval, a policy, `--approve`, or a person's yes on the terminal. Throws the refusal as data. */
 export async function requireApproval(input: ApprovalInput): Promise<Accepted> {
   const { plan, session, enqueue, approveWith } = input;
+  checkMaxUnits(input.options.maxUnits);
   const { source } = session.approvals;
   const { refuse = (refusal: PlanRefusal) => refusalError(refusal, { approveWith, source }) } = input;
   const hashes = new Set([plan.hash, input.whole?.hash ?? plan.hash]);
@@ -53,7 +55,11 @@ export async function requireApproval(input: ApprovalInput): Promise<Accepted> {
   if (first.kind !== "approval_required" || !mayApprove(input)) throw refuse(first);
   const via = await askApproval(input).catch((cause: unknown) => {
     if (!input.deps.signal.aborted) throw cause;
-    throw new CliError({ code: "interrupted", message: "Interrupted. Nothing was approved or sent.", cause });
+    throw new CliError({
+      code: "interrupted",
+      message: "Interrupted. Nothing was approved or sent. To be asked again, run the command again.",
+      cause,
+    });
   });
   if (!via) throw new CliError({ code: "approval_required", message: "Not approved. Nothing was sent." });
   const grant = readGrant(input.deps, plan, input.options);

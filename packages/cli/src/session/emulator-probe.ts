@@ -51,8 +51,9 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
 
 function silentError(baseUrl: string, cause: unknown): CliError {
-  const message = `Nothing answers at ${baseUrl} (${reasonOf(cause)}), so klingkit cannot verify whether an emulator or the billed service is there. Nothing was sent. Start it, for an emulator with \`kling emulator\`, or correct the base URL.`;
-  return new CliError({ code: "connection_error", message, cause });
+  const message = `There is no response from ${baseUrl} (${reasonOf(cause)}), so klingkit cannot verify whether an emulator or the billed service is there. Nothing was sent. Start it, for an emulator with \`kling emulator\`, or correct the base URL.`;
+  const details = { may_have_charged: "no" };
+  return new CliError({ code: "connection_error", message, details, cause });
 }
 
 /** `fetch failed` has the reason in its cause. */

@@ -167,7 +167,7 @@ export function requireCredentials({ credentials }: Settings): Credentials {
   throw new CliError({
     code: "missing_api_key",
     message:
-      "No credentials. Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, or run `kling config set api_key`. " +
+      "No credentials. Nothing was sent. Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, or run `kling config set api_key`. " +
       `Keys are made at ${KLING_KEY_PAGE}. Without a key: \`kling emulator\`, \`kling demo\`, or --dry-run.`,
   });
 }

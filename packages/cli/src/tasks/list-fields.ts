@@ -8,6 +8,7 @@ export const LIST_FIELDS = [
   "type",
   "prompt",
   "job",
+  "video_id",
   "voice_id",
   "voice_name",
   "element_id",

@@ -53,14 +53,17 @@ export async function runDoctor(options: DoctorOptions, deps: Deps): Promise<voi
     return;
   }
   const code = failed.code ?? "doctor_failed";
-  if (deps.io.stdout.isTty && !options.json)
-    printResult(deps, options, result, (style) => drawChecks(style, checks));
+  const isShown = deps.io.stdout.isTty && !options.json;
+  if (isShown) printResult(deps, options, result, (style) => drawChecks(style, checks));
   const isKeyTrouble = code === "missing_api_key" || code === "invalid_api_key";
   throw new CliError({
     code,
-    message: `${failed.name}: ${failed.detail}`,
+    // The table has just shown it.
+    message: isShown
+      ? `The check "${failed.name}" failed. Correct what its row says, then run \`kling doctor\` again.`
+      : `${failed.name}: ${failed.detail}`,
     exitCode: isKeyTrouble ? EXIT.authentication : EXIT.failure,
-    details: deps.io.stdout.isTty && !options.json ? {} : { base_url: settings.baseUrl.value, checks },
+    details: isShown ? {} : { base_url: settings.baseUrl.value, checks },
   });
 }
 

@@ -1,5 +1,6 @@
 import { JSON_FLAG } from "../../session/connection-flags.ts";
 import { STORE_FLAG } from "../../session/engine-flags.ts";
+import type { Flag } from "../../session/flag.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
@@ -8,20 +9,27 @@ Examples:
   kling events show evt_3f9a1c07b2de_42
   kling events resend evt_3f9a1c07b2de_42 --to http://127.0.0.1:3000/hooks`;
 
+const LIST_FLAGS: readonly Flag[] = [
+  ["-e, --events <types>", "Event types, separated by commas (default: all)"],
+  ["--job <id>", "Show only the events of this job"],
+  ["--limit <count>", "Events to show, 1 to 10000", "50"],
+  ["--before <id>", "Show only events older than this one"],
+  STORE_FLAG,
+  JSON_FLAG,
+];
+
 /** \`kling events\`: what happened to tasks, and sending it again. */
 export const EVENTS_ROWS: readonly CommandRow[] = [
-  { words: ["events"], summary: "List, show and resend what happened to tasks" },
+  {
+    words: ["events"],
+    summary: "List, show and resend what happened to tasks",
+    flags: LIST_FLAGS,
+    load: async () => (await import("./events-run.ts")).runEventsList,
+  },
   {
     words: ["events", "list"],
     summary: "List events, newest first",
-    flags: [
-      ["-e, --events <types>", "Event types, separated by commas (default: all)"],
-      ["--job <id>", "Show only the events of this job"],
-      ["--limit <count>", "Events to show, 1 to 10000", "50"],
-      ["--before <id>", "Show only events older than this one"],
-      STORE_FLAG,
-      JSON_FLAG,
-    ],
+    flags: LIST_FLAGS,
     help: EXAMPLES,
     load: async () => (await import("./events-run.ts")).runEventsList,
   },

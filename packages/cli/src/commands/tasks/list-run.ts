@@ -62,9 +62,10 @@ interface Known {
   readonly listed: ListedJob | undefined;
 }
 
-/** The first three keys and their order are fixed; those of voices and elements stand only where there are such. */
+/** The first three keys and their order are fixed; those of videos, voices and elements stand only where there are such. */
 function rowOf(task: TaskSnapshot, { type, nowMs, listed }: Known) {
-  const { createdAtMs } = task;
+  const { createdAtMs, videos } = task;
+  const [video] = videos;
   return {
     task_id: task.taskId,
     status: statusWord(task),
@@ -74,6 +75,7 @@ function rowOf(task: TaskSnapshot, { type, nowMs, listed }: Known) {
     type: type ?? typeOfProduct(task.product) ?? (listed && typeOfRoute(listed.job.routeId)) ?? null,
     prompt: listed?.prompt ?? null,
     job: listed?.job.id ?? null,
+    ...(video?.id === undefined ? {} : { video_id: video.id }),
     ...entryJson(task),
   };
 }

@@ -49,7 +49,8 @@ const keyError = ({ id, method, path }: Call, problem: string): ConfigError =>
     message: `${method} ${path} ${problem} Set apiKey (KLING_API_KEY); make one at ${KLING_KEY_PAGE}.`,
   });
 
-const missingKey = (call: Call): ConfigError => keyError(call, "needs a key and none was given.");
+const missingKey = (call: Call): ConfigError =>
+  keyError(call, "needs a key and none was given. Nothing was sent.");
 
 const needsApiKey = (call: Call): ConfigError =>
   keyError(
