@@ -11,6 +11,8 @@ import {
   readPolicy,
   sealPlan,
 } from "@klingkit/engine";
+import { MEDIA_RULES } from "@klingkit/spec";
+import { loadImage } from "klingkit/node";
 import { describe, expect, it } from "vitest";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
 
@@ -464,6 +466,29 @@ describe("a medium that changed after the approval", () => {
     await strict.world.run(strict.engine);
     expect(strict.world.faults.requests).toEqual([]);
     expect(await strict.engine.jobs()).toMatchObject([{ state: "rejected", error: { code: "plan_stale" } }]);
+  });
+});
+
+describe("a medium that was being read when the command was stopped", () => {
+  it("is read again by the next run, which makes the video", async () => {
+    let stop = new AbortController();
+    const loader = (input: string) =>
+      loadImage(input, MEDIA_RULES.legacyImage, {
+        signal: stop.signal,
+      });
+    await using strict = await strictWorld({ loadImage: loader });
+    const batch = parseBatch(
+      '{"requests":[{"prompt":"x","firstFrame":"examples/lake.png","model":"kling-v3"}]}',
+    );
+    const plan = await makePlan(batch, { loadImage: loader });
+    const { id } = await strict.approve(plan);
+    expect((await strict.enqueue(plan, id)).kind).toBe("accepted");
+    stop.abort();
+    await strict.world.clock.drive(strict.engine.run({ timeoutMs: 1000 }));
+    expect(strict.world.faults.requests).toEqual([]);
+    expect(await strict.engine.jobs()).toMatchObject([{ state: "approved" }]);
+    stop = new AbortController();
+    expect((await strict.world.run(strict.engine)).counts).toEqual({ collected: 1 });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@klingkit/spec";
-import { KlingkitError } from "klingkit";
+import { AbortError, KlingkitError } from "klingkit";
 import type { EngineContext } from "../context/engine-context.ts";
 import { FrameError } from "../frames/frame-error.ts";
 import type { PlannedJob } from "../plan/plan.ts";
@@ -54,7 +54,7 @@ export async function prepareBody(
       error instanceof FrameError ||
       KlingkitError.isInstance(error);
     const code = isCoded ? error.code : "payload_unavailable";
-    return { kind: "refused", remedy: mayPassLater(error) ? "later" : "never", code, message };
+    return { kind: "refused", remedy: mayPassLater(error, context) ? "later" : "never", code, message };
   }
 }
 
@@ -68,7 +68,9 @@ async function readPlan({ reader }: EngineContext["store"], { id }: JobRow): Pro
 }
 
 /** A file that is gone or not an image stays so; a machine that is short of something recovers, and so does a store. */
-function mayPassLater(error: unknown): boolean {
+function mayPassLater(error: unknown, { interrupt }: EngineContext): boolean {
+  // The process is being stopped, which shows nothing about the file: whoever continues reads it again.
+  if (interrupt?.aborted || AbortError.isInstance(error)) return true;
   if (isPassing(error)) return true;
   if (error instanceof ResultUnavailable) return error.isPassing;
   if (KlingkitError.isInstance(error)) return error.isRetryable;
