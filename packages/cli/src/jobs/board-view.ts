@@ -1,5 +1,6 @@
 import type { Engine, Job, JobClient } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
+import { rowsOf } from "../terminal/rows-of.ts";
 import { createStyle } from "../terminal/style.ts";
 import { createTaskbar } from "../terminal/taskbar.ts";
 import { type BoardJob, drawBoard, shareDone } from "./draw-board.ts";
@@ -28,12 +29,13 @@ export function createBoardView(deps: Deps, input: RunInput): View {
   const readNow = createReader(input);
   const readOnNews = rereadOnNews(deps, input, readNow);
   const taskbar = createTaskbar(stdout, deps.env, true);
-  let drawnLines = 0;
+  let drawn: readonly string[] = [];
   let frame = 0;
 
   async function draw(read: typeof readNow): Promise<number> {
     const jobs = await read();
     const pauses = await Promise.all(accountsOf(input.services).map((key) => input.jobClient.pauses(key)));
+    const columns = stdout.columns ?? 80;
     const lines = drawBoard(style, {
       jobs,
       pauses: pauses.flat(),
@@ -41,13 +43,13 @@ export function createBoardView(deps: Deps, input: RunInput): View {
       startedAtMs,
       frame,
       place: placeOf(input),
-      columns: stdout.columns ?? 80,
+      columns,
       rows: stdout.rows ?? 24,
     });
-    const up = drawnLines > 0 ? `\u001b[${drawnLines}A\r` : "";
+    const up = drawn.length > 0 ? `\u001b[${rowsOf(drawn, columns)}A\r` : "";
     stdout.write(`${up}${CLEAR_DOWN}${lines.join("\n")}\n`, { movesCursor: true });
     taskbar.show(shareDone(jobs, clock.nowMs()), { isWarned: pauses.some((those) => those.length > 0) });
-    drawnLines = lines.length;
+    drawn = lines;
     frame += 1;
     return jobs.length;
   }

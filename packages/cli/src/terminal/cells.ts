@@ -1,32 +1,19 @@
 import { stripVTControlCharacters } from "node:util";
 import { LINK_PATTERN, partsOfLink } from "./links.ts";
+import { cellsOf, isPlain, lettersOf } from "./measure.ts";
 
-/** Letters that take two cells of a terminal, and such as take none. */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-const NARROWEST = /[\p{Mn}\p{Me}\u200d]/u;
 /** Colours, and starts and ends of links. */
 const ORDER = new RegExp(`(\\u001b\\[[0-9;]*m|${LINK_PATTERN})`);
-/** A word with the blanks in front of it. Between wide letters a line may end anywhere. */
-const WORD = new RegExp(` *(?:${WIDE.source}|(?:(?!${WIDE.source})[^ ])+| +$)`, "gu");
+/** A word with the blanks in front of it. */
+const WORD = / *[^ ]+| +$/g;
 const ELLIPSIS = "…";
 const EVERY_LINK = new RegExp(LINK_PATTERN, "g");
 
 /** A text without its colours and links. Addresses hold letters that the built-in function takes for the text's end. */
 const bareOf = (text: string): string => stripVTControlCharacters(text.replace(EVERY_LINK, ""));
 
-const cellsOf = (letter: string): number => (WIDE.test(letter) ? 2 : NARROWEST.test(letter) ? 0 : 1);
-
-/** Most texts are such, and need no look at each letter. */
-const PLAIN = /^[\x20-\x7e]*$/;
-
 /** Cells of a terminal that a text takes; colours and links take none. */
-export function widthOf(text: string): number {
-  if (PLAIN.test(text)) return text.length;
-  const bare = bareOf(text);
-  if (PLAIN.test(bare)) return bare.length;
-  return [...bare].reduce((sum, letter) => sum + cellsOf(letter), 0);
-}
+export const widthOf = (text: string): number => (isPlain(text) ? text.length : cellsOf(bareOf(text)));
 
 /** Cuts the end of a text that is wider than that many cells. Colours and links stay, and end where they did. */
 export function cutEnd(text: string, width: number): string {
@@ -34,8 +21,9 @@ export function cutEnd(text: string, width: number): string {
   let room = width - ELLIPSIS.length;
   const kept = text.split(ORDER).map((part) => {
     if (ORDER.test(part)) return part;
-    const letters = firstLetters([...part], Math.max(0, room));
-    room = letters.length === [...part].length ? room - widthOf(part) : 0;
+    const whole = lettersOf(part);
+    const letters = firstLetters(whole, Math.max(0, room));
+    room = letters.length === whole.length ? room - widthOf(part) : 0;
     return letters.join("");
   });
   return `${kept.join("")}${ELLIPSIS}`;
@@ -46,7 +34,7 @@ export function cutMiddle(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   const link = partsOfLink(text);
   if (link) return `${link.start}${cutMiddle(link.label, width)}${link.end}`;
-  const letters = [...bareOf(text)];
+  const letters = lettersOf(bareOf(text));
   const room = Math.max(0, width - ELLIPSIS.length);
   const start = firstLetters(letters, Math.ceil(room / 2));
   const end = firstLetters(letters.toReversed(), room - widthOf(start.join(""))).toReversed();
@@ -76,7 +64,7 @@ function wrapLine(line: string, width: number): string {
   const indent = hangingOf(bareOf(line), width);
   const lines: string[] = [];
   let current = "";
-  for (const [part] of line.matchAll(WORD)) {
+  for (const part of partsOf(line)) {
     if (current.trim() === "" || widthOf(current) + widthOf(part) <= width) {
       current += part;
       continue;
@@ -86,6 +74,28 @@ function wrapLine(line: string, width: number): string {
     current = " ".repeat(Math.max(0, Math.min(indent, width - widthOf(word)))) + word;
   }
   return [...lines, current].join("\n");
+}
+
+/** Words; between wide letters a line may end anywhere, too. */
+function partsOf(line: string): readonly string[] {
+  const words = line.match(WORD) ?? [];
+  return words.flatMap((word) => (isPlain(bareOf(word)) ? word : splitWide(word)));
+}
+
+function splitWide(word: string): readonly string[] {
+  const parts: string[] = [];
+  let run = "";
+  for (const letter of lettersOf(word)) {
+    if (widthOf(letter) < 2) {
+      run += letter;
+      continue;
+    }
+    // Blanks stay with what they stand in front of.
+    if (run.trim() !== "") parts.push(run);
+    parts.push(run.trim() === "" ? run + letter : letter);
+    run = "";
+  }
+  return run === "" ? parts : [...parts, run];
 }
 
 /** Where the value of a `label  value` line begins; else as far in as the line itself. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cutEnd, cutMiddle, widthOf, wrapWords } from "./cells.ts";
+import { widthOf } from "./cells.ts";
 import { createStyle } from "./style.ts";
 import { formatTable } from "./table.ts";
 
@@ -20,11 +20,4 @@ test.each([
   const table = formatTable(at(columns), COLUMNS, ROWS);
   for (const line of table.split("\n")) expect(widthOf(line)).toBeLessThanOrEqual(columns);
   expect(table).toBe(expected);
-});
-
-test("counts wide letters as two cells, cuts by cells and wraps between words", () => {
-  expect(widthOf("狐 fox")).toBe(6);
-  expect(cutEnd("狐狐狐", 4)).toBe("狐…");
-  expect(cutMiddle("abcdefgh", 5)).toBe("ab…gh");
-  expect(wrapWords("  label  one two three", 20)).toBe("  label  one two\n         three");
 });
