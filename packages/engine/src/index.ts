@@ -152,6 +152,14 @@ export type {
   UploadFile,
 } from "./provider/provider.ts";
 export type { PoolPause } from "./slots/read-pauses.ts";
+export {
+  isFetching,
+  readStateWords,
+  STATE_WORDS,
+  type StateFacts,
+  type StateFilter,
+  stateWord,
+} from "./state/state-words.ts";
 export { nextStates, REST_STATES } from "./state/transitions.ts";
 export type { AccountKey } from "./store/account-key.ts";
 export type { ApprovalWay } from "./store/approval-way.ts";

@@ -11,6 +11,14 @@ export type { Job } from "./engine/job-view.ts";
 export { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 export { accountOfKey, EMULATED } from "./provider/account-of-key.ts";
 export { askEmulator, type FoundEmulator, isLoopback } from "./provider/ask-emulator.ts";
+export {
+  isFetching,
+  readStateWords,
+  STATE_WORDS,
+  type StateFacts,
+  type StateFilter,
+  stateWord,
+} from "./state/state-words.ts";
 export { DEFAULT_STORE_NAME, dataFolder } from "./store/data-folder.ts";
 export { JOB_STATES, type JobState } from "./store/job-state.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";

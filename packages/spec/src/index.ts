@@ -253,7 +253,7 @@ export type {
 } from "./operation/outcome.ts";
 export { ceilingOf, type Estimate, type Price, roundUnits, type Unit } from "./operation/price.ts";
 export { type ErrorClass, type MayHaveCharged, mayHaveChargedByStatus } from "./operation/refusal.ts";
-export type { RouteState } from "./operation/route-state.ts";
+export { ROUTE_STATE_WORDS, type RouteState } from "./operation/route-state.ts";
 export { type TaskStatus, TERMINAL_STATUSES } from "./operation/task-status.ts";
 export { fillPath } from "./path.ts";
 export { isPublicAddress, isPublicHostname } from "./public-address.ts";

@@ -36,7 +36,7 @@ function fixturesOf({ id }: Operation, counts: ReadonlyMap<string, FixtureCount>
 
 /** Models and products that are sold and cannot be called, because nobody documents how. */
 const UNKNOWN = [
-  ["Kling 4.0 and 4.0 Flash", "no official page: the routes have the state `hypothesis` and are off"],
+  ["Kling 4.0 and 4.0 Flash", "no official page: the routes are unverified and off"],
   [
     "Image 4.0 (2k, 4k, 8k; series of 2 to 10) and Long Image",
     "sold since November 2026; the path is unknown",

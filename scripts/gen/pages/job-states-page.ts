@@ -1,4 +1,4 @@
-import { stateWord } from "../../../packages/cli/src/jobs/state-words.ts";
+import { stateWord } from "../../../packages/engine/src/state/state-words.ts";
 import { nextStates, REST_STATES } from "../../../packages/engine/src/state/transitions.ts";
 import { JOB_STATES } from "../../../packages/engine/src/store/job-state.ts";
 import { JOB_STATE_TEXTS, WAIT_TEXTS } from "../job-state-texts.ts";

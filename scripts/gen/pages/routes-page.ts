@@ -1,4 +1,11 @@
-import { type Evidence, evidenceOf, ROUTES, type Route, type RouteState } from "@klingkit/spec";
+import {
+  type Evidence,
+  evidenceOf,
+  ROUTE_STATE_WORDS,
+  ROUTES,
+  type Route,
+  type RouteState,
+} from "@klingkit/spec";
 import { code, page, printSource, table } from "../markdown.ts";
 
 /** Best proved first. */
@@ -11,15 +18,25 @@ const STATES: readonly { readonly state: RouteState; readonly meaning: string }[
 ];
 
 export function printRoutesPage(): string {
-  const counts = STATES.map(({ state, meaning }) => [state, routesIn(state).length, meaning]);
+  const counts = STATES.map(({ state, meaning }) => [
+    ROUTE_STATE_WORDS[state],
+    routesIn(state).length,
+    meaning,
+  ]);
   return page("Routes", [
     "A route is an operation with a model. Its state shows how well it is verified, and its evidence shows by what.",
     table(["State", "Routes", "Meaning"], counts),
+    "Commands and pages show `hypothesis`, as JSON has it, as *unverified*.",
     ...STATES.filter(({ state }) => routesIn(state).length > 0).flatMap(({ state }) => [
-      `## ${state.charAt(0).toUpperCase()}${state.slice(1)}`,
+      `## ${headingOf(state)}`,
       table(["Route", "Request", "Evidence"], routesIn(state).map(printRoute)),
     ]),
   ]);
+}
+
+function headingOf(state: RouteState): string {
+  const word = ROUTE_STATE_WORDS[state];
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 }
 
 function routesIn(state: RouteState): Route[] {

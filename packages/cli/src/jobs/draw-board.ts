@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { isFileLost, type Job, type PoolPause } from "@klingkit/engine";
+import { isFetching, isFileLost, type Job, type PoolPause, stateWord } from "@klingkit/engine";
 import { cutEnd, cutMiddle, widthOf, wrapWords } from "../terminal/cells.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
@@ -8,7 +8,7 @@ import { amountText } from "./amount-text.ts";
 import { orderByNeeds, type TreeJob } from "./order-by-needs.ts";
 import { pauseText } from "./pool-news.ts";
 import { resultNoun } from "./result-noun.ts";
-import { isFetched, paintState, STATE_WIDTH, stateWord } from "./state-words.ts";
+import { paintState, STATE_WIDTH } from "./state-words.ts";
 import { trim } from "./trim.ts";
 
 export interface BoardJob {
@@ -148,7 +148,7 @@ function jobLine(style: Style, one: TreeJob<BoardJob>, input: BoardInput & Layou
   const { nowMs, frame, nameWidth, middleWidth } = input;
   const { entry } = one;
   const { job } = entry;
-  const isMoving = job.state === "running" || job.state === "submitting" || isFetched(job, nowMs);
+  const isMoving = job.state === "running" || job.state === "submitting" || isFetching(job, nowMs);
   const mark = isMoving ? style.accent(SPINNER[frame % SPINNER.length] ?? "") : markOf(style, job);
   const middle = middleOf(style, entry, { nowMs, width: middleWidth });
   return [

@@ -6,7 +6,8 @@ import {
   totalsByUnit,
   type UnitTotals,
 } from "@klingkit/engine";
-import { ceilingOf, type RouteState } from "@klingkit/spec";
+import { ceilingOf, ROUTE_STATE_WORDS, type RouteState } from "@klingkit/spec";
+import { widthOf } from "../terminal/cells.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
@@ -17,10 +18,10 @@ import { resultNoun } from "./result-noun.ts";
 import { trim } from "./trim.ts";
 
 const COLUMNS = [
-  { title: "NAME", min: 8 },
-  { title: "ROUTE", rank: 3 },
-  { title: "STATE", rank: 4 },
-  { title: "RESULT", min: 24 },
+  { title: "NAME", min: 8, keep: 24 },
+  { title: "ROUTE", rank: 2 },
+  { title: "STATE", rank: 1 },
+  { title: "RESULT", min: 24, keep: 46 },
   { title: "UNITS", isNumber: true },
   { title: "US$", isNumber: true },
 ] as const;
@@ -40,6 +41,9 @@ const REASONS: Readonly<Record<Trigger, (plan: Plan) => string>> = {
 
 export const reasonsText = (plan: Plan): string =>
   plan.triggers.map((trigger) => REASONS[trigger](plan)).join(" · ") || "nothing to approve";
+
+const approvalText = (plan: Plan): string =>
+  plan.triggers.length === 0 ? "not needed" : `needed because ${reasonsText(plan)}`;
 
 const HASH_START = "sha256:".length;
 const SHOWN_DIGITS = 12;
@@ -95,29 +99,39 @@ function notesOf(style: Style, { request, media, needs = [] }: PlannedJob): read
   );
 }
 
-/** Where a plan uses several models: what each of them comes to. */
-function perModelText(plan: Plan): string {
-  const { jobs } = plan;
-  const models = [...new Set(jobs.map(({ model }) => model))];
-  if (models.length < 2) return "";
-  return models
-    .map((model) => {
-      const those = jobs.filter((job) => job.model === model);
-      const prices = those.map(({ estimate }) => ceilingOf(estimate)?.units);
-      const units = prices.reduce<number>((sum, price = 0) => sum + price, 0);
-      const open = prices.includes(undefined) ? " and unknown" : "";
-      const sign = those.every(({ estimate }) => estimate.isKnown) ? "" : "≤ ";
-      const names = new Set(those.map(({ unit }) => unit));
-      // Amounts of different units are never added.
-      if (names.size > 1) return `${model}: ${countOf(those.length, resultNoun(those))}`;
-      return `${model}: ${countOf(those.length, resultNoun(those))}, ${sign}${amountText(units, those[0]?.unit)}${open}`;
-    })
-    .join(" · ");
+/** Where a plan uses several models: what each of them comes to, in the order of the plan. */
+function modelPairs({ jobs }: Plan): readonly (readonly [string, string])[] {
+  const byModel = [...Map.groupBy(jobs, ({ model }) => model)];
+  if (byModel.length < 2) return [];
+  const rows = byModel.map(([model, those]) => [
+    model,
+    countOf(those.length, resultNoun(those)),
+    sumText(those),
+  ]);
+  const widthAt = (at: number) => Math.max(...rows.map((row) => widthOf(row[at] ?? "")));
+  const [nameWidth, countWidth, sumWidth] = [widthAt(0), widthAt(1), widthAt(2)];
+  return rows.map(([model = "", count = "", sum = ""], at) => [
+    at === 0 ? "per model" : "",
+    `${model.padEnd(nameWidth)}  ${count.padEnd(countWidth)}  ${sum.padStart(sumWidth)}`,
+  ]);
+}
+
+/** Amounts of different units are never added. */
+function sumText(jobs: readonly PlannedJob[]): string {
+  const sums = [...Map.groupBy(jobs, ({ unit }) => unit)].map(([unit, those]) => {
+    const prices = those.map(({ estimate }) => ceilingOf(estimate)?.units);
+    if (prices.every((price) => price === undefined)) return "unknown";
+    const units = prices.reduce<number>((sum, price = 0) => sum + price, 0);
+    const sign = those.every(({ estimate }) => estimate.isKnown) ? "" : "≤ ";
+    return `${sign}${amountText(units, unit)}${prices.includes(undefined) ? " and unknown" : ""}`;
+  });
+  return sums.join(" and ");
 }
 
 function paintState(style: Style, state: RouteState): string {
-  if (state === "verified") return style.good(state);
-  return state === "documented" ? style.accent(state) : style.warn(state);
+  const word = ROUTE_STATE_WORDS[state];
+  if (state === "verified") return style.good(word);
+  return state === "documented" ? style.accent(word) : style.warn(word);
 }
 
 /** `9.3 units (US$ 1.30)` or `at most 27 units (…)`, with the jobs that have no price beside it; each unit by itself. */
@@ -146,14 +160,13 @@ function sourcesOf({ jobs }: Plan): readonly (readonly [string, string])[] {
 
 function drawTotals(style: Style, plan: Plan): string {
   const count = countOf(plan.jobs.length, resultNoun(plan.jobs));
-  const models = perModelText(plan);
   return formatPairs(
     [
       ["total", style.bold(`${count}, ${totalText(plan.totals)}`)],
-      ...(models === "" ? [] : [["per model", models] as const]),
+      ...modelPairs(plan),
       ...sourcesOf(plan),
       ["purpose", plan.purpose],
-      ["needs approval because", reasonsText(plan)],
+      ["approval", approvalText(plan)],
       ["plan", shortHash(plan.hash)],
     ],
     style.dim,

@@ -1,4 +1,4 @@
-import type { Job } from "@klingkit/engine";
+import { type Job, stateWord } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import { createStyle } from "../terminal/style.ts";
@@ -6,7 +6,7 @@ import { readJobSet } from "./job-set.ts";
 import { isPoolEvent, poolEventText } from "./pool-news.ts";
 import type { RunInput, View } from "./run-input.ts";
 import { ownsAccount } from "./service.ts";
-import { paintState, stateWord } from "./state-words.ts";
+import { paintState } from "./state-words.ts";
 
 /** A line per change of state, for terminals that are too narrow for a board. */
 export function createPlainLines(deps: Deps, { engine, jobClient, jobs, services }: RunInput): View {

@@ -1,4 +1,4 @@
-import type { PlanPreview } from "@klingkit/engine";
+import { type PlanPreview, stateWord } from "@klingkit/engine";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
@@ -7,7 +7,6 @@ import { totalText } from "./draw-plan.ts";
 import { fileOf, filesJson, madeText } from "./files-json.ts";
 import { totalsJson } from "./plan-json.ts";
 import { resultNoun } from "./result-noun.ts";
-import { stateWord } from "./state-words.ts";
 
 const COLUMNS = [
   { title: "ALREADY THERE", min: 8 },

@@ -1,8 +1,16 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import type { Approval, AssetRow, JobClient, JobHistory, JobName, JobState } from "@klingkit/engine";
+import {
+  type Approval,
+  type AssetRow,
+  type JobClient,
+  type JobHistory,
+  type JobName,
+  type JobState,
+  stateWord,
+} from "@klingkit/engine";
 import { promptOf } from "../jobs/request-facts.ts";
-import { isFailed, stateWord } from "../jobs/state-words.ts";
+import { isFailed } from "../jobs/state-words.ts";
 import { isEmulatedAccount } from "../session/account-name.ts";
 import { orderAsTree, waitsText } from "./family.ts";
 import { FigureCounter, settlesOf } from "./figures.ts";

@@ -21,3 +21,11 @@ test.each([
   for (const line of table.split("\n")) expect(widthOf(line)).toBeLessThanOrEqual(columns);
   expect(table).toBe(expected);
 });
+
+test("a column that can be left out goes before one that must be read becomes shorter than it should", () => {
+  const columns = [{ title: "NAME", min: 4, keep: 9 }, COLUMNS[1]] as const;
+  const rows = [["fox-in-snow", "v1/text2video:kling-v3"]];
+  expect(formatTable(at(20), columns, rows)).toMatch(/^fox-in-s… {2}v1\/t…g-v3$/m);
+  expect(formatTable(at(18), columns, rows)).toMatch(/^fox-in-snow$/m);
+  expect(formatTable(at(6), columns, rows)).toMatch(/^fox-i…$/m);
+});

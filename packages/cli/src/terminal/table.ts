@@ -8,6 +8,8 @@ export interface Column {
   readonly isNumber?: boolean;
   /** Cells to which a column shrinks where the terminal is narrow. Default: it never shrinks. */
   readonly min?: number;
+  /** Cells to which it shrinks while other columns can be left out instead. Default `min`. */
+  readonly keep?: number;
   /** What a cell that is too wide loses: the middle of a path or an id, the end of a text. Default `end`. */
   readonly cut?: "end" | "middle";
   /** A last column whose text must be read whole takes more lines instead. Default false. */
@@ -64,18 +66,24 @@ const linesOf = (lines: readonly string[]): string => lines.map((line) => `${lin
 /** Columns at widths that fit; undefined where those that must stay do not. */
 function fit(columns: readonly Sized[], room: number): readonly Sized[] | undefined {
   for (let kept = columns; ; ) {
-    const fitted = shrink(kept, room);
-    if (fitted) return fitted;
     const highest = Math.max(...kept.map(({ rank = 0 }) => rank));
-    if (highest === 0) return undefined;
+    if (highest === 0) return shrink(kept, room, ({ min }) => min);
+    const fitted = shrink(kept, room, ({ min, keep = min }) => keep);
+    if (fitted) return fitted;
     const last = kept.findLastIndex(({ rank = 0 }) => rank === highest);
     kept = kept.toSpliced(last, 1);
   }
 }
 
 /** Takes cells from the widest column that can give one, until all fit. */
-function shrink(columns: readonly Sized[], room: number): readonly Sized[] | undefined {
+function shrink(
+  columns: readonly Sized[],
+  room: number,
+  leastOf: (column: Column) => number | undefined,
+): readonly Sized[] | undefined {
   const fitted = columns.map((column) => ({ ...column }));
+  const canShrink = (column: Sized): boolean =>
+    column.width > Math.max(leastOf(column) ?? column.width, widthOf(column.title));
   let over = fitted.reduce((sum, { width }) => sum + width, (columns.length - 1) * GAP.length) - room;
   for (; over > 0; over -= 1) {
     const [widest] = fitted.filter(canShrink).toSorted((one, other) => other.width - one.width);
@@ -84,9 +92,6 @@ function shrink(columns: readonly Sized[], room: number): readonly Sized[] | und
   }
   return fitted;
 }
-
-const canShrink = ({ min, title, width }: Sized): boolean =>
-  min !== undefined && width > Math.max(min, widthOf(title));
 
 function drawRow(columns: readonly Sized[], row: Row): readonly string[] {
   const cells = columns.map((column) => drawCell(column, row[column.at] ?? ""));

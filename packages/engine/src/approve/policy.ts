@@ -1,4 +1,13 @@
-import { ceilingOf, findModel, knownFields, MODELS, ROUTES, suggest, type Unit } from "@klingkit/spec";
+import {
+  ceilingOf,
+  findModel,
+  knownFields,
+  MODELS,
+  ROUTE_STATE_WORDS,
+  ROUTES,
+  suggest,
+  type Unit,
+} from "@klingkit/spec";
 import * as z from "zod/mini";
 import type { SpendLimits } from "../context/spend-limits.ts";
 import { limitOfModel, limitsFor } from "../ledger/limits.ts";
@@ -157,7 +166,7 @@ export function findUncovered(
     ...(expires !== undefined && Date.parse(expires) <= nowMs ? [`the policy expired on ${expires}`] : []),
     ...unverified.map(
       ({ name, routeId, routeState }) =>
-        `${name}: ${routeId} is ${routeState} and not in the policy's routes`,
+        `${name}: ${routeId} is ${ROUTE_STATE_WORDS[routeState]} and not in the policy's routes`,
     ),
     ...(triggers.includes("several-creates-for-one-purpose") && !allowsSeveralCreates
       ? ["the policy does not allow several creates for one purpose"]

@@ -1,4 +1,4 @@
-import { ceilingOf, findRoute, PRICE_CARD } from "@klingkit/spec";
+import { ceilingOf, findRoute, PRICE_CARD, ROUTE_STATE_WORDS } from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
 import type { BatchMistake } from "./batch-mistake.ts";
 import { canonicalJson } from "./canonical.ts";
@@ -180,7 +180,7 @@ async function stalenessOfJob(job: PlannedJob, context: PlanContext): Promise<re
     ...(isPriceKept(job, fresh) ? [] : [say("price", "the estimate has changed")]),
     ...(fresh.routeState === job.routeState
       ? []
-      : [say("route-state", `${job.routeId} is now ${fresh.routeState}`)]),
+      : [say("route-state", `${job.routeId} is now ${ROUTE_STATE_WORDS[fresh.routeState]}`)]),
     ...(canonicalJson(fresh.issues) === canonicalJson(job.issues)
       ? []
       : [say("issues", "the rules judge it differently now")]),

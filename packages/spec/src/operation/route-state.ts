@@ -4,3 +4,12 @@
  * `retired` refused by the service.
  */
 export type RouteState = "verified" | "documented" | "hypothesis" | "legacy" | "retired";
+
+/** What people read for a state. Programs get the state itself. */
+export const ROUTE_STATE_WORDS: Readonly<Record<RouteState, string>> = {
+  verified: "verified",
+  documented: "documented",
+  hypothesis: "unverified",
+  legacy: "legacy",
+  retired: "retired",
+};

@@ -5,13 +5,15 @@ import {
   isAdoptedRoute,
   type JobHistory,
   type LedgerRow,
+  stateWord,
 } from "@klingkit/engine";
+import { ROUTE_STATE_WORDS } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
 import { estimateJson, estimateText } from "../../jobs/estimate.ts";
 import { assetJson, entryText } from "../../jobs/files-json.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import type { requestJson } from "../../jobs/request-facts.ts";
-import { paintState, stateWord } from "../../jobs/state-words.ts";
+import { paintState } from "../../jobs/state-words.ts";
 import { trim } from "../../jobs/trim.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { printResult } from "../../terminal/output.ts";
@@ -158,7 +160,7 @@ function rowsOf<Row>(
 const routeText = (style: Style, { routeId, planned }: JobHistory): string =>
   isAdoptedRoute(routeId)
     ? "unknown: another tool made the task"
-    : `${routeId} ${style.dim(`(${planned.routeState})`)}`;
+    : `${routeId} ${style.dim(`(${ROUTE_STATE_WORDS[planned.routeState]})`)}`;
 
 const secondsSince = (first: number, at: number): string => `+${((at - first) / 1000).toFixed(1)}`;
 

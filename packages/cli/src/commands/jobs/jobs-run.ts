@@ -1,22 +1,24 @@
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
-import type { AssetRow, Job, JobClient } from "@klingkit/engine";
-import type { Deps } from "../../deps.ts";
-import { usageError } from "../../errors/cli-error.ts";
-import { amountCell } from "../../jobs/amount-text.ts";
-import { madeText } from "../../jobs/files-json.ts";
-import { findBatch, queryOf } from "../../jobs/find-batch.ts";
-import { jobJson } from "../../jobs/job-json.ts";
 import {
-  fetchHint,
-  paintState,
+  type AssetRow,
+  JOB_STATES,
+  type Job,
+  type JobClient,
   readStateWords,
   STATE_WORDS,
   type StateFilter,
   stateWord,
-} from "../../jobs/state-words.ts";
+} from "@klingkit/engine";
+import type { Deps } from "../../deps.ts";
+import { amountCell } from "../../jobs/amount-text.ts";
+import { madeText } from "../../jobs/files-json.ts";
+import { findBatch, queryOf } from "../../jobs/find-batch.ts";
+import { jobJson } from "../../jobs/job-json.ts";
+import { fetchHint, paintState } from "../../jobs/state-words.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
+import { unknownState } from "../../session/unknown-state.ts";
 import { ageText } from "../../terminal/age-text.ts";
 import { isForPeople, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
@@ -67,7 +69,7 @@ function parseStates(text: string | undefined): StateFilter {
   if (text === undefined) return {};
   const read = readStateWords(text.split(","));
   if (!("unknown" in read)) return read;
-  throw usageError("invalid_state", `--state: no state '${read.unknown}'. Use ${STATE_WORDS.join(", ")}.`);
+  throw unknownState(read.unknown, { words: STATE_WORDS, names: JOB_STATES });
 }
 
 const ACCOUNT: Column = { title: "ACCOUNT", min: 9, cut: "middle", rank: 2 };

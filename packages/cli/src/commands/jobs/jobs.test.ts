@@ -68,6 +68,17 @@ test("says of each job as JSON what was asked for and what came of it", async ()
   ]);
 });
 
+test("suggests the nearest state, by the words that tables show or by those of JSON", async () => {
+  for (const [typed, meant] of [
+    ["dnoe", "done"],
+    ["colected", "collected"],
+    ["waiting,runing", "running"],
+  ]) {
+    const { error } = await bench.run(`jobs --state ${typed}`, NO_KEY);
+    expect(error["message"]).toContain(`Did you mean ${meant}?`);
+  }
+});
+
 test.each([
   ["jobs --state nowhere", "invalid_state", 2],
   ["jobs --limit 0", "invalid_limit", 2],

@@ -44,15 +44,15 @@ const FIELDS = [
 
 const COLUMNS = [
   { title: "CAPABILITY" },
-  { title: "MODEL", rank: 2 },
-  { title: "MODEL_NAME", min: 16 },
-  { title: "SECONDS", min: 8 },
-  { title: "SIZES", min: 10 },
-  { title: "AUDIO", rank: 2 },
-  { title: "LAST FRAME", min: 10, rank: 3 },
-  { title: "REFERENCES", min: 16, rank: 4 },
-  { title: "US$ PER SECOND", min: 6, rank: 1 },
-  { title: "SOLD BY", min: 10, rank: 5 },
+  { title: "MODEL" },
+  { title: "MODEL_NAME" },
+  { title: "SECONDS" },
+  { title: "SIZES", min: 10, rank: 2 },
+  { title: "AUDIO", rank: 3 },
+  { title: "LAST FRAME", min: 10, rank: 4 },
+  { title: "REFERENCES", min: 16, rank: 5 },
+  { title: "US$ PER SECOND", rank: 1 },
+  { title: "SOLD BY", min: 10, rank: 6 },
 ] as const;
 
 const CAPABILITIES = /* @__PURE__ */ [...new Set(ROUTES.map(({ capability }) => capability))];

@@ -48,6 +48,29 @@ test.each([
   expect(error["message"]).toMatch(/Use |Valid fields/);
 });
 
+test("lists unverified routes by the word that is shown and by the name in JSON, and suggests the nearest word", async () => {
+  const shown = await bench.run("routes --state unverified");
+  const named = await bench.run("routes --state hypothesis");
+  expect(shown.json["count"]).toBeGreaterThan(0);
+  expect(shown.json).toEqual(named.json);
+  const { stdout } = await bench.run("routes", { isTty: true });
+  expect(stdout).toContain("unverified");
+  expect(stdout).not.toContain("hypothesis");
+  const { error } = await bench.run("routes --state unverifed");
+  expect(error["message"]).toContain("Did you mean unverified?");
+});
+
+test.each([60, 80, 100])(
+  "at %i columns every route stands with its evidence, and every model with its names",
+  async (columns) => {
+    const routes = await bench.run("routes", { isTty: true, columns, env: { NO_COLOR: "1" } });
+    expect(routes.stdout).toMatch(/^verified +v1\/text2video:kling-v3 +2026-09-28/m);
+    expect(routes.stdout).toContain("response of 2026-03-29 recorded");
+    const models = await bench.run("models", { isTty: true, columns, env: { NO_COLOR: "1" } });
+    expect(models.stdout).toMatch(/^CAPABILITY +MODEL +MODEL_NAME/);
+  },
+);
+
 test("draws tables without colours when piped or with NO_COLOR", async () => {
   const coloured = await bench.run("routes", { isTty: true });
   const plain = await bench.run("routes", { isTty: true, env: { NO_COLOR: "1" } });

@@ -1,5 +1,5 @@
 import { expandBatch, type PlanContext, type PlannedJob, planOffers } from "@klingkit/engine";
-import { ceilingOf } from "@klingkit/spec";
+import { ceilingOf, ROUTE_STATE_WORDS } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
 import { estimateJson } from "../../jobs/estimate.ts";
 import { readBatchFile } from "../../jobs/read-plan.ts";
@@ -63,7 +63,7 @@ function drawCompared(style: Style, { name, offers }: Compared): string {
     return [
       job.service ?? "kling",
       job.routeId,
-      job.routeState,
+      ROUTE_STATE_WORDS[job.routeState],
       price === undefined || first
         ? style.dim("–")
         : `${job.estimate.isKnown ? "" : "≤ "}${price.usd.toFixed(2)}`,

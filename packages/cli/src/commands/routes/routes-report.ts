@@ -23,7 +23,7 @@ const SECTIONS: readonly { readonly state: RouteState; readonly title: string; r
   },
   {
     state: "hypothesis",
-    title: "Hypothesis",
+    title: "Unverified",
     text: "Inferred, or known from third parties only. A create needs an approval that knows it.",
   },
   { state: "legacy", title: "Legacy", text: "Works or worked; no production default." },
@@ -43,7 +43,7 @@ export function printReport(routes: readonly ListedRoute[], nowMs: number): stri
     "## What needs an explicit approval",
     [
       "- every new create that costs something",
-      "- a payload on a route that is only assumed (`hypothesis-payload`)",
+      "- a request on an unverified route (`hypothesis-payload`)",
       "- two or more creates for one purpose (`several-creates-for-one-purpose`)",
     ].join("\n"),
   ].join("\n\n")}\n`;

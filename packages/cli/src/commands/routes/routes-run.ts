@@ -1,8 +1,15 @@
 import type { RouteEvidence } from "@klingkit/engine";
-import { type Evidence, evidenceOf, ROUTES, type Route, type RouteState } from "@klingkit/spec";
+import {
+  type Evidence,
+  evidenceOf,
+  ROUTE_STATE_WORDS,
+  ROUTES,
+  type Route,
+  type RouteState,
+} from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
-import { usageError } from "../../errors/cli-error.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
+import { unknownState } from "../../session/unknown-state.ts";
 import { type OutputOptions, pickFields, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
@@ -17,15 +24,17 @@ const FIELDS = ["route", "state", "family", "capability", "model", "path", "evid
 const COLUMNS = [
   { title: "STATE" },
   { title: "ROUTE" },
-  { title: "PATH", min: 12, cut: "middle", rank: 2 },
-  { title: "EVIDENCE", min: 10, rank: 1 },
+  { title: "READ ON" },
+  { title: "PATH", min: 12, cut: "middle", rank: 1 },
+  { title: "EVIDENCE", min: 24, keep: 34 },
 ] as const;
+/** Where the terminal is narrower, evidence stands below its route, so that it can be read. */
+const EVIDENCE_MIN_COLUMNS = 100;
 const STATES: readonly RouteState[] = ["verified", "documented", "hypothesis", "legacy", "retired"];
 
 export async function runRoutes(options: RoutesOptions, deps: Deps): Promise<void> {
-  const { state, json, report = false } = options;
-  if (state !== undefined && !STATES.some((known) => known === state))
-    throw usageError("invalid_state", `--state: no state '${state}'. Use ${STATES.join(", ")}.`);
+  const { json, report = false } = options;
+  const state = readState(options.state);
   const recorded = await readRecorded(deps, options);
   const routes = ROUTES.map((route) => listed(route, recorded.get(route.id) ?? []))
     .filter((route) => state === undefined || route.state === state)
@@ -36,14 +45,27 @@ export async function runRoutes(options: RoutesOptions, deps: Deps): Promise<voi
     return;
   }
   const result = { success: true, routes: pickFields(routes, FIELDS, json), count: routes.length };
-  printResult(deps, { json: json ?? false }, result, (style) =>
-    formatTable(
-      style,
-      COLUMNS,
-      routes.map((route) => routeCells(style, route)),
-    ),
-  );
+  printResult(deps, { json: json ?? false }, result, (style) => drawRoutes(style, routes));
 }
+
+/** A state by the word that is shown or by its name. */
+function readState(text: string | undefined): RouteState | undefined {
+  if (text === undefined) return undefined;
+  const asked = text.trim().toLowerCase();
+  const state = STATES.find((known) => known === asked || ROUTE_STATE_WORDS[known] === asked);
+  if (state) return state;
+  throw unknownState(text, { words: STATES.map((known) => ROUTE_STATE_WORDS[known]), names: STATES });
+}
+
+function drawRoutes(style: Style, routes: readonly Listed[]): string {
+  const isNarrow = (style.columns ?? EVIDENCE_MIN_COLUMNS) < EVIDENCE_MIN_COLUMNS;
+  const rows = routes.map((route) => routeCells(style, route));
+  if (!isNarrow) return formatTable(style, COLUMNS, rows);
+  const notes = routes.map(({ evidence }) => [style.dim(`  ${latest(evidence)?.note ?? ""}`)]);
+  return formatTable(style, COLUMNS.slice(0, -1), rows, { notes });
+}
+
+type Listed = ReturnType<typeof listed>;
 
 /** What purchases of the store proved comes after what the release knows, and makes the route a verified one. */
 function listed(route: Route, recorded: readonly RouteEvidence[]) {
@@ -59,15 +81,14 @@ function listed(route: Route, recorded: readonly RouteEvidence[]) {
   };
 }
 
-const latest = (evidence: readonly Evidence[]): string => {
+const latest = (
+  evidence: readonly Evidence[],
+): { readonly readOn: string; readonly note: string } | undefined => {
   const newest = evidence.toSorted((left, right) => right.readOn.localeCompare(left.readOn))[0];
-  return newest ? `${newest.readOn}  ${newest.note ?? newest.confidence}` : "";
+  return newest && { readOn: newest.readOn, note: newest.note ?? newest.confidence };
 };
 
-function routeCells(
-  style: Style,
-  { route, state, path, evidence }: ReturnType<typeof listed>,
-): readonly string[] {
+function routeCells(style: Style, { route, state, path, evidence }: Listed): readonly string[] {
   const paint = {
     verified: style.good,
     documented: style.accent,
@@ -75,5 +96,12 @@ function routeCells(
     legacy: style.dim,
     retired: style.dim,
   };
-  return [paint[state](state), route, path ?? "-", latest(evidence)];
+  const newest = latest(evidence);
+  return [
+    paint[state](ROUTE_STATE_WORDS[state]),
+    route,
+    newest?.readOn ?? "",
+    path ?? "-",
+    newest?.note ?? "",
+  ];
 }

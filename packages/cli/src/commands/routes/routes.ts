@@ -4,7 +4,7 @@ import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
 Examples:
-  kling routes --state hypothesis
+  kling routes --state unverified
   kling routes --report > status.md
   kling routes promote j0mwpxkuew4rqq9fn95`;
 
@@ -14,7 +14,7 @@ export const ROUTES_ROWS: readonly CommandRow[] = [
     words: ["routes"],
     summary: "List all routes (operation × model) with their evidence",
     flags: [
-      ["--state <state>", "Show only verified, documented, hypothesis, legacy or retired routes"],
+      ["--state <state>", "Show only verified, documented, unverified, legacy or retired routes"],
       ["--report", "Print a status page as Markdown"],
       STORE_FLAG,
       [

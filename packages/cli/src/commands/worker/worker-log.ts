@@ -1,11 +1,18 @@
-import { type Engine, type EngineEvent, type JobClient, type JobState, REST_STATES } from "@klingkit/engine";
+import {
+  type Engine,
+  type EngineEvent,
+  type JobClient,
+  type JobState,
+  REST_STATES,
+  stateWord,
+} from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { hidePasswords } from "../../errors/hide-passwords.ts";
 import { toFailure } from "../../failures/to-failure.ts";
 import { eventJson } from "../../jobs/event-lines.ts";
 import { isPoolEvent, type PoolEvent, poolEventJson, poolEventText } from "../../jobs/pool-news.ts";
 import type { View } from "../../jobs/run-input.ts";
-import { paintState, stateWord } from "../../jobs/state-words.ts";
+import { paintState } from "../../jobs/state-words.ts";
 import { isForPeople, type OutputOptions } from "../../terminal/output.ts";
 import { showOnOneLine } from "../../terminal/show-controls.ts";
 import { createStyle } from "../../terminal/style.ts";

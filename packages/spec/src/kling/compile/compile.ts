@@ -189,7 +189,7 @@ function proofWarning({ id, state }: Route): readonly Warning[] {
     {
       rule: "route-unverified" satisfies WarningId,
       path: "route",
-      message: `${id} is ${state}: no recorded request verifies that the service accepts it.`,
+      message: `${id} is unverified: no recorded request shows that the service accepts it.`,
     },
   ];
 }
