@@ -14,6 +14,7 @@ function shown(text: string): readonly string[] {
 
 test("a board that is drawn again stands in the place of the one before", () => {
   expect(shown(`head\none\ntwo\n${ESC}[2A\r${ESC}[JONE\nend\n`)).toEqual(["head", "ONE", "end"]);
+  expect(shown(`head\none\ntwo\n${ESC}[2A\rON${ESC}[K\n${ESC}[J`)).toEqual(["head", "ON"]);
   expect(shown(`${ESC}[?25l\r${ESC}[2K⠋ waiting\r${ESC}[2Kdone\n`)).toEqual(["done"]);
 });
 

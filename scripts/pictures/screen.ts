@@ -42,8 +42,9 @@ export function createScreen() {
       rows.length = y + 1;
       rows[y]?.splice(x);
     },
-    K: () => {
-      rows[y] = [];
+    K: (parameters) => {
+      if (parameters === "2") rows[y] = [];
+      else rows[y]?.splice(x);
     },
   };
 

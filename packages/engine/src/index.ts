@@ -152,6 +152,7 @@ export type {
   UploadFile,
 } from "./provider/provider.ts";
 export type { PoolPause } from "./slots/read-pauses.ts";
+export type { PoolUse } from "./slots/read-pools.ts";
 export {
   isFetching,
   readStateWords,

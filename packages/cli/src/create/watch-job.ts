@@ -18,8 +18,8 @@ const FRAME_MS = 120;
 export async function watchJob(deps: Deps, input: WatchInput): Promise<void> {
   const { engine, jobClient, jobId, signal, isLive } = input;
   if (!isLive) return;
-  const { clock, io } = deps;
-  const line = createLiveLine(io.stderr, isLive);
+  const { clock } = deps;
+  const line = createLiveLine(deps, isLive);
   const startedAtMs = clock.nowMs();
   while (!signal.aborted) {
     const [job] = await jobClient.jobs({ ids: [jobId] });

@@ -1,4 +1,4 @@
-import type { Engine, Job, JobClient } from "@klingkit/engine";
+import type { Engine, Job, JobClient, PoolUse } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { rowsOf } from "../terminal/rows-of.ts";
 import { createStyle } from "../terminal/style.ts";
@@ -6,7 +6,7 @@ import { createTaskbar } from "../terminal/taskbar.ts";
 import { type BoardJob, drawBoard, shareDone } from "./draw-board.ts";
 import { readJobSet } from "./job-set.ts";
 import type { RunInput, View } from "./run-input.ts";
-import { accountsOf } from "./service.ts";
+import { accountsOf, ownsAccount } from "./service.ts";
 import type { Service } from "./service-account.ts";
 
 /** At most ten pictures a second; a large batch is drawn less often. */
@@ -19,6 +19,7 @@ const LARGE_BATCH_READ_MS = 30_000;
 const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
 const CLEAR_DOWN = "\u001b[J";
+const CLEAR_REST_OF_LINE = "\u001b[K";
 
 /** A board that is redrawn in place. */
 export function createBoardView(deps: Deps, input: RunInput): View {
@@ -33,11 +34,12 @@ export function createBoardView(deps: Deps, input: RunInput): View {
   let frame = 0;
 
   async function draw(read: typeof readNow): Promise<number> {
-    const jobs = await read();
+    const { jobs, pools } = await read();
     const pauses = await Promise.all(accountsOf(input.services).map((key) => input.jobClient.pauses(key)));
     const columns = stdout.columns ?? 80;
     const lines = drawBoard(style, {
       jobs,
+      pools,
       pauses: pauses.flat(),
       nowMs: clock.nowMs(),
       startedAtMs,
@@ -47,7 +49,9 @@ export function createBoardView(deps: Deps, input: RunInput): View {
       rows: stdout.rows ?? 24,
     });
     const up = drawn.length > 0 ? `\u001b[${rowsOf(drawn, columns)}A\r` : "";
-    stdout.write(`${up}${CLEAR_DOWN}${lines.join("\n")}\n`, { movesCursor: true });
+    // Cleared line by line: a screen that is cleared from its first cell goes into the history of some terminals.
+    const text = lines.map((line) => `${line}${CLEAR_REST_OF_LINE}\n`).join("");
+    stdout.write(`${up}${text}${CLEAR_DOWN}`, { movesCursor: true });
     taskbar.show(shareDone(jobs, clock.nowMs()), { isWarned: pauses.some((those) => those.length > 0) });
     drawn = lines;
     frame += 1;
@@ -88,34 +92,39 @@ function placeOfService(service: Service): string {
 function rereadOnNews(
   { clock }: Deps,
   { jobClient }: RunInput,
-  read: () => Promise<readonly BoardJob[]>,
-): () => Promise<readonly BoardJob[]> {
-  let last: { readonly jobs: readonly BoardJob[]; readonly seq: number; readonly atMs: number } | undefined;
+  read: () => Promise<BoardState>,
+): () => Promise<BoardState> {
+  let last: (BoardState & { readonly seq: number; readonly atMs: number }) | undefined;
   return async () => {
     const seq = await jobClient.lastEventSeq();
     const atMs = clock.nowMs();
     const readMs = last !== undefined && last.jobs.length > LARGE_BATCH ? LARGE_BATCH_READ_MS : READ_MS;
-    if (last !== undefined && last.seq === seq && atMs - last.atMs < readMs) return last.jobs;
-    last = { jobs: await read(), seq, atMs };
-    return last.jobs;
+    if (last !== undefined && last.seq === seq && atMs - last.atMs < readMs) return last;
+    last = { ...(await read()), seq, atMs };
+    return last;
   };
 }
 
-/** Jobs with their slots, usual times and charges. */
-function createReader({ engine, jobClient, jobs }: RunInput): () => Promise<readonly BoardJob[]> {
+interface BoardState {
+  readonly jobs: readonly BoardJob[];
+  readonly pools: readonly PoolUse[];
+}
+
+/** Jobs with their usual times and charges, and the slots of their accounts. */
+function createReader({ engine, jobClient, jobs, services }: RunInput): () => Promise<BoardState> {
   const settled = new Map<string, number>();
   return async () => {
     const rows = await readJobSet(jobClient, jobs);
-    const slots = await jobClient.slots();
+    const pools = (await jobClient.pools()).filter(({ account }) => ownsAccount(services, account));
     const expected = createExpectations(engine);
-    return Promise.all(
+    const shown = await Promise.all(
       rows.map(async (job) => ({
         job,
-        slot: slots.get(job.id),
         expectedMs: await expected(job),
         settledUnits: await settledUnits(jobClient, settled, job),
       })),
     );
+    return { jobs: shown, pools };
   };
 }
 

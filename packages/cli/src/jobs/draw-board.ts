@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { isFetching, isFileLost, type Job, type PoolPause, stateWord } from "@klingkit/engine";
+import { isFetching, isFileLost, type Job, type PoolPause, type PoolUse, stateWord } from "@klingkit/engine";
 import { cutEnd, cutMiddle, widthOf, wrapWords } from "../terminal/cells.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
@@ -13,8 +13,6 @@ import { trim } from "./trim.ts";
 
 export interface BoardJob {
   readonly job: Job;
-  /** Number of the slot that it holds. */
-  readonly slot?: number | undefined;
   /** Usual time from accepted to done, in ms. */
   readonly expectedMs?: number | undefined;
   /** What the service reported, once it is done. */
@@ -23,6 +21,8 @@ export interface BoardJob {
 
 export interface BoardInput {
   readonly jobs: readonly BoardJob[];
+  /** Where tasks run now. Default: nowhere. */
+  readonly pools?: readonly PoolUse[];
   /** Why nothing is sent now, for each model. Default: nothing is paused. */
   readonly pauses?: readonly PoolPause[];
   readonly nowMs: number;
@@ -79,7 +79,7 @@ export function drawBoard(style: Style, input: BoardInput): readonly string[] {
   const layout = layoutOf(shown, width);
   const lines = [
     headLine(style, input),
-    "",
+    slotsLine(style, input.pools),
     titleLine(style, layout),
     ...shown.map((entry) => jobLine(style, entry, { ...input, ...layout })),
     ...(shown.length < jobs.length ? [style.dim(`  … and ${jobs.length - shown.length} more`)] : []),
@@ -138,10 +138,14 @@ function chooseShown(jobs: readonly BoardJob[], room: number): readonly BoardJob
 function headLine(style: Style, { jobs, place, nowMs, startedAtMs }: BoardInput): string {
   const count = countOf(jobs.length, resultNoun(jobs.map(({ job }) => job)));
   const purpose = jobs[0]?.job.purpose ?? "";
-  const used = jobs.filter(({ slot }) => slot !== undefined).length;
-  const slots = used > 0 ? ` · ${countOf(used, "slot")} in use` : "";
-  const facts = `${count} · ${place} · ${clockText(nowMs - startedAtMs)}${slots}`;
+  const facts = `${count} · ${place} · ${clockText(nowMs - startedAtMs)}`;
   return `${style.bold("kling run")}  ${style.dim(facts)}  ${purpose}`;
+}
+
+/** `slots  kling-v3 5/5 · kling-2.6 1/3`: tasks that run, of those that may, in each pool. Those of other runs count, too. */
+function slotsLine(style: Style, pools: readonly PoolUse[] = []): string {
+  const texts = pools.map(({ pool, used, allowed }) => `${pool.replace(/\/video$/, "")} ${used}/${allowed}`);
+  return texts.length === 0 ? "" : style.dim(`slots  ${texts.join(" · ")}`);
 }
 
 function jobLine(style: Style, one: TreeJob<BoardJob>, input: BoardInput & Layout): string {

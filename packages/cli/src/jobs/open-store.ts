@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isPassing, type JobClient, openJobClient, openSqliteStore, type Store } from "@klingkit/engine";
@@ -25,6 +26,12 @@ export async function withStore<Result>(
   } finally {
     await store.close();
   }
+}
+
+/** Whether a store exists, for commands that must not make one. A server is only asked when it is opened. */
+export function isStoreThere(deps: Deps, options: StoreOptions): boolean {
+  const address = storeAddress(deps, options);
+  return address.kind !== "sqlite" || existsSync(address.path);
 }
 
 async function openStore(address: StoreAddress, { wakeups, onError }: OpenOptions): Promise<Store> {

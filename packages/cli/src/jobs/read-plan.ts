@@ -18,6 +18,7 @@ import { isSdkError } from "../failures/klingkit-error.ts";
 import { isInlineImage } from "../files/inline-image.ts";
 import { isHttpUrl } from "../files/is-http-url.ts";
 import { readText } from "../session/read-text.ts";
+import { isStoreThere } from "./open-store.ts";
 import type { PlanFile } from "./plan-file.ts";
 import { strictPlanError } from "./refusal.ts";
 import { withJobClient } from "./with-job-client.ts";
@@ -115,7 +116,10 @@ async function readInput(
 }
 
 async function readStoredPlan(deps: Deps, hash: string, store: string | undefined): Promise<string> {
-  const plan = await withJobClient(deps, store === undefined ? {} : { store }, (client) => client.plan(hash));
+  const place = store === undefined ? {} : { store };
+  const plan = isStoreThere(deps, place)
+    ? await withJobClient(deps, place, (client) => client.plan(hash))
+    : undefined;
   // The kind comes first, as in a file.
   if (plan) return formatPlan({ ...PLAN_KIND, ...plan });
   const message = `No plan ${hash} is in the store. Nothing was sent. Name the store that the plan was made in with --store.`;

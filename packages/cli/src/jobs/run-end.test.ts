@@ -87,3 +87,69 @@ test("a missing opener is named, and no failure of the run", async () => {
   expect(exitCode).toBe(0);
   expect(stderr).toMatch(/clips was not opened, because .* is not installed/);
 });
+
+/** Stops the run when the service has two tasks and none has ended. */
+function interruptWithTwoTasks(): AbortSignal {
+  const interrupt = new AbortController();
+  bench.intercept(async ({ method }) => {
+    const creates = bench.requests.filter((request) => request.startsWith("POST /v1/videos"));
+    if (method === "GET" && creates.length === 2) interrupt.abort();
+    return undefined;
+  });
+  return interrupt.signal;
+}
+
+const THREE = `requests:
+  - { name: fox, prompt: a fox, model: kling-v3 }
+  - { name: owl, prompt: an owl, model: kling-v3 }
+  - { name: elk, prompt: an elk, model: kling-v3 }`;
+
+test.each([
+  [
+    "the service",
+    { KLING_BASE_URL: "http://192.0.2.1:9" },
+    /^ {2}charged {3}nothing yet\n {2}reserved {2}about 6 units, US\$ 0\.84/m,
+  ],
+  ["an emulator", {}, /^ {2}cost {5}No charge \(emulator\)\.$/m],
+])("what is interrupted at %s says what runs, what was paid, and how to resume", async (_, env, cost) => {
+  await writeFile(join(bench.folder, "b.yaml"), THREE);
+  const { stdout, stderr } = await bench.run("run b.yaml --approve --quota 2", {
+    isTty: true,
+    env: { NO_COLOR: "1", ...env },
+    signal: interruptWithTwoTasks(),
+  });
+  const end = stdout.slice(stdout.lastIndexOf("0 of 3 videos"));
+  expect(end).toMatch(/^ {2}running {2,}2 at the service/m);
+  expect(end).toMatch(/^ {2}waiting {2,}1, not sent$/m);
+  expect(end).toMatch(cost);
+  expect(end).not.toMatch(/\b0 units/);
+  expect(stderr).toContain("Nothing is lost");
+  expect(stderr).toContain("kling resume");
+});
+
+test("a run that has ended names its files, its cost and the command for its report", async () => {
+  const { stdout } = await bench.run("run b.yaml", { isTty: true, env: { NO_COLOR: "1" } });
+  const end = stdout.slice(stdout.lastIndexOf("1 of 1 video on disk"));
+  expect(end).toMatch(
+    /^ {2}files {3}\.\/clips\/\n {2}cost {4}No charge \(emulator\)\. At list price: 3 units, US\$ 0\.42\n {2}report {2}kling report \S+$/m,
+  );
+  const command = /kling (report \S+)/.exec(end)?.[1] ?? "";
+  expect(await bench.run(command)).toMatchObject({ exitCode: 0, json: { jobs: 1, files: 1 } });
+});
+
+test.each([
+  ["a pipe", { isTty: false }],
+  ["a dumb terminal", { isTty: true, env: { TERM: "dumb" } }],
+  ["a build server with a terminal", { isTty: true, env: { CI: "true", NO_COLOR: "1" } }],
+])("%s gets lines, each once, without a control character", async (_, options) => {
+  for (const line of ["run b.yaml", "video create fox --wait", "wait --help"]) {
+    const { stdout, stderr } = await bench.run(line, options);
+    expect(readable(stdout + stderr)).not.toMatch(/ESC|BEL|\r/);
+  }
+  const { stdout } = await bench.run("run b.yaml --again", options);
+  const events = stdout
+    .split("\n")
+    .filter((line) => /^(running|done) fox$|"state":"(running|collected)"/.test(line));
+  expect(events.length).toBeGreaterThan(1);
+  expect(new Set(events).size).toBe(events.length);
+});

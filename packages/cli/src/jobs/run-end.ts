@@ -3,6 +3,7 @@ import { isFileLost, type Job } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { readNotifyRule } from "../session/notify-rule.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
+import { canRedraw } from "../terminal/abilities.ts";
 import { type NotifyRule, notifyEnd } from "../terminal/notify.ts";
 import { isForPeople, type OutputOptions } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
@@ -58,7 +59,8 @@ export async function showRunEnd(
   if (deps.signal.aborted) return;
   if (end.hasPreview) await previewJobs(deps, options, summary.jobs);
   const ended = { rule: end.notify, tookMs: summary.tookMs, text: endText(summary) };
-  if (isForPeople(deps, options)) notifyEnd(deps.io.stdout, deps.env, ended);
+  if (isForPeople(deps, options) && canRedraw(deps.io.stdout, deps.env))
+    notifyEnd(deps.io.stdout, deps.env, ended);
   const shown = reportPath ?? foldersOf(summary)[0];
   if (!end.isOpened || shown === undefined) return;
   const { openPath } = await import("../files/open-path.ts");

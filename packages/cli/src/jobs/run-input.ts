@@ -1,11 +1,12 @@
 import type { Engine, JobClient, JobName } from "@klingkit/engine";
+import type { StoreOptions } from "../session/store-address.ts";
 import type { OutputOptions } from "../terminal/output.ts";
 import type { JobSet } from "./job-set.ts";
 import type { RunEnd } from "./run-end.ts";
 import type { Services } from "./service.ts";
 
 export interface RunInput {
-  readonly options: OutputOptions;
+  readonly options: OutputOptions & StoreOptions;
   readonly engine: Engine;
   readonly jobClient: JobClient;
   readonly services: Services;

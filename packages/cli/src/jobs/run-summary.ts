@@ -128,16 +128,16 @@ function jobResultJson(
 interface Surroundings {
   readonly cwd: string;
   readonly isEmulated: boolean;
-  /** Page of the run, where one was written. */
-  readonly reportPath?: string | undefined;
+  /** Page of the run, or the command that makes it. Default: neither is shown. */
+  readonly report?: string | undefined;
 }
 
 export function drawSummary(
   style: Style,
   summary: RunSummary,
-  { cwd, isEmulated, reportPath }: Surroundings,
+  { cwd, isEmulated, report }: Surroundings,
 ): string {
-  const { settled, held, jobs, others } = summary;
+  const { jobs, others } = summary;
   const collected = countDone(summary);
   const folders = foldersOf(summary);
   const left = [...others].map(([account, count]) => `${count} of ${account}`);
@@ -147,18 +147,15 @@ export function drawSummary(
       : "";
   if (jobs.length === 0)
     return `${style.good("nothing to do")} all jobs of this account are at rest\n${leftLine}`;
-  const isHeld = [...held.values()].some((amount) => amount > 0);
-  const heldText = isHeld ? `, ${amountsText(held)} still held` : "";
   const paint = collected === jobs.length ? style.good : style.warn;
   return `\n${paint(`${collected} of ${countOf(jobs.length, nounOf(summary))}`)} ${style.dim(folders.length > 0 || collected === 0 ? "on disk" : "done")}\n${formatPairs(
     [
       ...(folders.length > 0
         ? [["files", folders.map((path) => style.link(shownFolder(path, cwd), path)).join(", ")] as const]
         : []),
-      isEmulated
-        ? ["cost", `No charge (emulator). At list price: ${priceText(settled)}`]
-        : ["charged", `${amountsText(settled)}${heldText}`],
-      ...(reportPath === undefined ? [] : [["report", shortPath(reportPath, cwd)] as const]),
+      ...openPairs(summary),
+      ...costPairs(summary, isEmulated),
+      ...(report === undefined ? [] : [["report", report] as const]),
     ],
     style.dim,
   )}${leftLine}`;
@@ -168,6 +165,43 @@ export function drawSummary(
 const countDone = ({ jobs }: RunSummary): number => jobs.filter(isDone).length;
 
 const isDone = (job: Job): boolean => job.state === "collected" && !isFileLost(job);
+
+type Pair = readonly [label: string, value: string];
+
+/** What is not finished: where it is, and what happens to it without this process. */
+function openPairs({ jobs }: RunSummary): readonly Pair[] {
+  const count = (...states: readonly Job["state"][]) =>
+    jobs.filter(({ state }) => states.includes(state)).length;
+  const [sending, running] = [count("submitting"), count("running")];
+  const [made, waiting] = [count("succeeded"), count("planned", "approved")];
+  return [
+    ...(sending > 0
+      ? [["sending", `${sending} without a response yet, looked up when you resume`] as const]
+      : []),
+    ...(running > 0 ? [["running", `${running} at the service, which finishes them`] as const] : []),
+    ...(made > 0 ? [["made", `${made} at the service, not downloaded yet`] as const] : []),
+    ...(waiting > 0 ? [["waiting", `${waiting}, not sent`] as const] : []),
+  ];
+}
+
+/** What was paid, and what may be for tasks that have not ended or cannot be verified. */
+function costPairs({ settled, held }: RunSummary, isEmulated: boolean): readonly Pair[] {
+  const [isPaid, isHeld] = [settled, held].map((amounts) =>
+    [...amounts.values()].some((amount) => amount > 0),
+  );
+  const heldText = `about ${priceText(held)}, until the outcome is known`;
+  if (isEmulated) {
+    const list = isPaid ? ` At list price: ${priceText(settled)}` : "";
+    return [["cost", `No charge (emulator).${list}`]];
+  }
+  return [
+    ["charged", isPaid ? chargedText(settled) : isHeld ? "nothing yet" : "nothing"],
+    ...(isHeld ? [["reserved", heldText] as const] : []),
+  ];
+}
+
+const chargedText = (settled: ReadonlyMap<Unit, number>): string =>
+  `${priceText(settled)}${[...settled].some(([unit, amount]) => amount > 0 && unit in LIST_PRICES) ? " at list price" : ""}`;
 
 /** `kling run: 9 of 10 videos done`, for a notification. */
 export function endText(summary: RunSummary): string {
@@ -182,12 +216,18 @@ const nounOf = ({ jobs, assets }: RunSummary): string =>
     ? "video"
     : "job";
 
-/** At list price: what a pack was bought for is unknown here. */
-function priceText(settled: ReadonlyMap<Unit, number>): string {
-  const usd = [...settled].reduce((sum, [unit, amount]) => sum + amount * (LIST_PRICES[unit] ?? 0), 0);
-  return `${amountsText(settled)}, US$ ${usd.toFixed(2)}`;
+/** `38.1 units, US$ 5.33`; credits have no price in dollars that is known. */
+function priceText(amounts: ReadonlyMap<Unit, number>): string {
+  const paid = new Map([...amounts].filter(([unit, amount]) => amount > 0 && unit !== "usd"));
+  const usd = [...amounts].reduce((sum, [unit, amount]) => sum + amount * usdPer(unit), 0);
+  return [...(paid.size > 0 ? [amountsText(paid)] : []), ...(usd > 0 ? [`US$ ${usd.toFixed(2)}`] : [])].join(
+    ", ",
+  );
 }
 
+const usdPer = (unit: Unit): number => (unit === "usd" ? 1 : (LIST_PRICES[unit] ?? 0));
+
+/** At list price: what a pack was bought for is unknown here. */
 const LIST_PRICES: Readonly<Partial<Record<Unit, number>>> = USD_PER_UNIT;
 
 /** Folders of the files that are on the disk, each once. Absolute. */
@@ -203,7 +243,7 @@ function shownFolder(folder: string, cwd: string): string {
   return path.startsWith("..") || isAbsolute(path) ? `${folder}${sep}` : `./${path}${sep}`;
 }
 
-function shortPath(filePath: string, cwd: string): string {
+export function shortPath(filePath: string, cwd: string): string {
   const path = relative(cwd, filePath);
   return path.startsWith("..") ? filePath : `./${path}`;
 }

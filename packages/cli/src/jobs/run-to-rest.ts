@@ -1,4 +1,7 @@
 import type { Deps } from "../deps.ts";
+import { reportCommand } from "../session/next-commands.ts";
+import type { StoreOptions } from "../session/store-address.ts";
+import { canRedraw } from "../terminal/abilities.ts";
 import { isForPeople } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
 import { showWarnings } from "../terminal/warnings.ts";
@@ -10,7 +13,7 @@ import { createPlainLines } from "./plain-lines.ts";
 import { showRunEnd } from "./run-end.ts";
 import { runFailure } from "./run-failure.ts";
 import type { RunInput, View } from "./run-input.ts";
-import { drawSummary, summarize, summaryJson } from "./run-summary.ts";
+import { drawSummary, type RunSummary, shortPath, summarize, summaryJson } from "./run-summary.ts";
 
 const NO_VIEW: View = { follow: () => Promise.resolve(), finish: () => Promise.resolve() };
 
@@ -50,7 +53,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
       drawSummary(style, summary, {
         cwd: deps.cwd,
         isEmulated: input.services.all.every(({ isEmulator }) => isEmulator),
-        reportPath,
+        report: reportPath === undefined ? reportHint(summary, options) : shortPath(reportPath, deps.cwd),
       }),
     );
   } else {
@@ -59,6 +62,13 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   }
   await showRunEnd(deps, options, { end: input.end, summary, reportPath });
   if (failure) throw failure;
+}
+
+/** How to make the page of a run that made something; undefined where it was of several batches. */
+function reportHint({ batchIds, counts }: RunSummary, options: StoreOptions): string | undefined {
+  const [batchId, ...others] = batchIds;
+  const isOne = batchId !== undefined && others.length === 0;
+  return isOne && (counts["collected"] ?? 0) > 0 ? reportCommand(batchId, options) : undefined;
 }
 
 /** Writes the page of the run, where one was asked for. What keeps it from being written does not change how the run ended. */
@@ -74,7 +84,7 @@ async function report(deps: Deps, { jobClient, jobs, writeReport }: RunInput): P
 async function openView(deps: Deps, input: RunInput): Promise<View> {
   if (!isForPeople(deps, input.options)) return createEventLines(deps, input);
   // Lines of a wire log would fall into a board that is redrawn.
-  const isWide =
-    !deps.isDebug && (deps.io.stdout.columns ?? 0) >= BOARD_MIN_COLUMNS && deps.env["TERM"] !== "dumb";
+  const { stdout } = deps.io;
+  const isWide = !deps.isDebug && (stdout.columns ?? 0) >= BOARD_MIN_COLUMNS && canRedraw(stdout, deps.env);
   return isWide ? createBoardView(deps, input) : createPlainLines(deps, input);
 }

@@ -70,6 +70,10 @@ function placeWords({ store, emulated, speed, allowHost, ...connection }: Place)
 /** Command line that goes on with the jobs of a store. */
 export const resumeCommand = (place: Place): string => ["kling resume", ...placeWords(place)].join(" ");
 
+/** Command line that makes a page of a batch. */
+export const reportCommand = (batchId: string, { store }: StoreOptions): string =>
+  ["kling report", word(batchId), ...placeWords(store === undefined ? {} : { store })].join(" ");
+
 /** Command line of a worker for the jobs of a store. */
 export const workerCommand = (place: Place): string => ["kling worker", ...placeWords(place)].join(" ");
 

@@ -90,7 +90,7 @@ export async function fetchFile(deps: Deps, input: FetchFileInput): Promise<Fetc
   const url = linkOf(task) ?? "";
   const proxy = readProxy(deps.env)?.env;
   const { download } = await import("klingkit/node");
-  const line = createLiveLine(deps.io.stderr, input.isLive ?? false);
+  const line = createLiveLine(deps, input.isLive ?? false);
   const refresh = async () => {
     const outcome = await kling.tasks.status(handle, { signal: deps.signal });
     return (outcome.kind === "found" ? linkOf(outcome.task) : undefined) ?? url;

@@ -35,7 +35,7 @@ export interface FollowInput extends TaskContext {
 /** Waits for the end of a task. Throws coded errors that carry the task id and the command to go on with. */
 export async function followTask(deps: Deps, input: FollowInput): Promise<TaskSnapshot> {
   const { kling, handle, timeoutMs, pollIntervalMs, isLive } = input;
-  const line = createLiveLine(deps.io.stderr, isLive);
+  const line = createLiveLine(deps, isLive);
   const startedAtMs = deps.clock.nowMs();
   try {
     return await kling.tasks.wait(handle, {

@@ -1,12 +1,12 @@
-import { existsSync } from "node:fs";
 import type { Job } from "@klingkit/engine";
 import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../deps.ts";
+import { isStoreThere } from "../jobs/open-store.ts";
 import { recordTasks } from "../jobs/record-tasks.ts";
 import { accountName } from "../session/account-name.ts";
 import { isEmulator } from "../session/emulator-probe.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../session/settings.ts";
-import { type StoreOptions, storeAddress } from "../session/store-address.ts";
+import type { StoreOptions } from "../session/store-address.ts";
 
 /** What the store knows of a task. */
 export interface ListedJob {
@@ -23,8 +23,7 @@ export async function readListedJobs(
   options: ConnectionOptions & StoreOptions,
   tasks: readonly TaskSnapshot[],
 ): Promise<ReadonlyMap<string, ListedJob>> {
-  const address = storeAddress(deps, options);
-  if (tasks.length === 0 || (address.kind === "sqlite" && !existsSync(address.path))) return new Map();
+  if (tasks.length === 0 || !isStoreThere(deps, options)) return new Map();
   const ended = tasks.filter(({ status }) => status === "succeeded" || status === "failed");
   await recordTasks(deps, options, { tasks: ended });
   const settings = readSettings(deps, options);

@@ -60,6 +60,14 @@ export function terminalProgram(env: Environment): TerminalProgram {
 
 const isPlain = (env: Environment): boolean => Boolean(env["NO_COLOR"]) || env["TERM"] === "dumb";
 
+/** Whether what was written can be written over. What a build server keeps is a log, even where it gives programs a terminal. */
+export const canRedraw = (stream: OutputStream, env: Environment): boolean =>
+  stream.isTty && env["TERM"] !== "dumb" && !isContinuousIntegration(env);
+
+/** `CI=false` is a way to say no. */
+const isContinuousIntegration = ({ CI: value = "" }: Environment): boolean =>
+  !["", "0", "false"].includes(value.toLowerCase());
+
 const WITH_LINKS: readonly TerminalProgram[] = [
   "kitty",
   "iterm",

@@ -36,6 +36,21 @@ test("a text of wide letters breaks anywhere, and no letter is lost", () => {
   }
 });
 
+test("a word that is wider than a line is broken, behind a comma where it has one; a path stays whole", () => {
+  const word = "w".repeat(30);
+  expect(wrapWords(`  prompt  ${word}`, 20)).toBe(
+    "  prompt  wwwwwwwwww\n          wwwwwwwwww\n          wwwwwwwwww",
+  );
+  expect(wrapWords(`\u001b[32m${word}\u001b[39m`, 20)).toBe(
+    `\u001b[32m${"w".repeat(20)}\n${"w".repeat(10)}\u001b[39m`,
+  );
+  expect(wrapWords("fields task_id,status,created_at,age", 16)).toBe(
+    "fields\ntask_id,status,\ncreated_at,age",
+  );
+  const path = `/out/${word}.mp4`;
+  expect(wrapWords(`saved ${path}`, 20)).toBe(`saved\n${path}`);
+});
+
 test("cuts the middle and the end by cells, and wraps between words", () => {
   expect(widthOf("狐 fox")).toBe(6);
   expect(cutEnd("狐狐狐", 4)).toBe("狐…");
@@ -47,11 +62,11 @@ test("cuts the middle and the end by cells, and wraps between words", () => {
 test("a live line is narrower than the terminal, in cells, and leaves nothing behind when that becomes narrower", () => {
   const written: string[] = [];
   const stream = { isTty: true, columns: 40, write: (text: string) => written.push(text) };
-  const line = createLiveLine(stream, true);
+  const line = createLiveLine({ io: { stderr: stream }, env: {} }, true);
   line.draw("日本語".repeat(30));
   expect(widthOf((written[0] ?? "").replace("\r\u001b[2K", ""))).toBe(39);
   stream.columns = 20;
   line.draw("done");
   line.clear();
-  expect(written.slice(1)).toEqual(["\r\u001b[1A\u001b[J⠙ done", "\r\u001b[2K"]);
+  expect(written.slice(1)).toEqual(["\r\u001b[2K\u001b[A\r\u001b[2K⠙ done", "\r\u001b[2K"]);
 });

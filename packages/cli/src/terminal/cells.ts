@@ -6,6 +6,8 @@ import { cellsOf, isPlain, lettersOf } from "./measure.ts";
 const ORDER = new RegExp(`(\\u001b\\[[0-9;]*m|${LINK_PATTERN})`);
 /** A word with the blanks in front of it. */
 const WORD = / *[^ ]+| +$/g;
+/** What a path, an address and a hash have in common. */
+const IS_COPIED = /[/\\]|:\S/;
 const ELLIPSIS = "…";
 const EVERY_LINK = new RegExp(LINK_PATTERN, "g");
 
@@ -52,7 +54,8 @@ function firstLetters(letters: readonly string[], width: number): readonly strin
 
 /**
  * Breaks every line of a text between words, so that none is wider than that many cells. What follows stands below the
- * value of a `label  value` line. A word that is wider than a line stays whole, so that it can be copied.
+ * value of a `label  value` line. A path, an address or a hash that is wider stays whole, on a line of its own: it is there
+ * to be copied, and a terminal breaks it without a line end.
  */
 export const wrapWords = (text: string, width: number): string =>
   text
@@ -64,7 +67,7 @@ function wrapLine(line: string, width: number): string {
   const indent = hangingOf(bareOf(line), width);
   const lines: string[] = [];
   let current = "";
-  for (const part of partsOf(line)) {
+  for (const part of partsOf(line, width - indent)) {
     if (current.trim() === "" || widthOf(current) + widthOf(part) <= width) {
       current += part;
       continue;
@@ -76,26 +79,53 @@ function wrapLine(line: string, width: number): string {
   return [...lines, current].join("\n");
 }
 
-/** Words; between wide letters a line may end anywhere, too. */
-function partsOf(line: string): readonly string[] {
+/** Words with the blanks in front of them; those that may end anywhere, or are wider than that many cells, in pieces. */
+function partsOf(line: string, room: number): readonly string[] {
   const words = line.match(WORD) ?? [];
-  return words.flatMap((word) => (isPlain(bareOf(word)) ? word : splitWide(word)));
+  return words.flatMap((word) => {
+    const bare = bareOf(word);
+    const pieces = isPlain(bare) ? [word] : splitWide(word);
+    return IS_COPIED.test(bare) ? pieces : pieces.flatMap((piece) => splitLong(piece, room));
+  });
 }
 
+/** Letters, and orders to the terminal, which have no width. */
+const atomsOf = (text: string): readonly string[] =>
+  text.split(ORDER).flatMap((part) => (ORDER.test(part) ? [part] : lettersOf(part)));
+
+/** Between wide letters a line may end anywhere. */
 function splitWide(word: string): readonly string[] {
   const parts: string[] = [];
   let run = "";
-  for (const letter of lettersOf(word)) {
-    if (widthOf(letter) < 2) {
-      run += letter;
-      continue;
-    }
+  for (const atom of atomsOf(word)) {
+    const isWide = widthOf(atom) > 1;
     // Blanks stay with what they stand in front of.
-    if (run.trim() !== "") parts.push(run);
-    parts.push(run.trim() === "" ? run + letter : letter);
+    if (isWide && run.trim() !== "") {
+      parts.push(run);
+      run = "";
+    }
+    run += atom;
+    if (!isWide) continue;
+    parts.push(run);
     run = "";
   }
   return run === "" ? parts : [...parts, run];
+}
+
+/** A word in pieces of at most that many cells, which end behind a comma where there is one. */
+function splitLong(word: string, room: number): readonly string[] {
+  if (widthOf(word.trimStart()) <= room) return [word];
+  const parts: string[] = [];
+  let run = "";
+  for (const atom of atomsOf(word)) {
+    if (run.trim() !== "" && widthOf(run.trimStart()) + widthOf(atom) > room) {
+      const comma = run.lastIndexOf(",") + 1;
+      parts.push(comma > 0 ? run.slice(0, comma) : run);
+      run = comma > 0 ? run.slice(comma) : "";
+    }
+    run += atom;
+  }
+  return [...parts, run];
 }
 
 /** Where the value of a `label  value` line begins; else as far in as the line itself. */

@@ -1,7 +1,13 @@
-import type { OutputStream } from "../deps.ts";
+import type { Environment, Io } from "../deps.ts";
+import { canRedraw } from "./abilities.ts";
 import { cutEnd } from "./cells.ts";
 import { rowsOf } from "./rows-of.ts";
 import { showOnOneLine } from "./show-controls.ts";
+
+interface LiveDeps {
+  readonly io: Pick<Io, "stderr">;
+  readonly env: Environment;
+}
 
 export interface LiveLine {
   draw(text: string): void;
@@ -10,18 +16,18 @@ export interface LiveLine {
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const CLEAR_LINE = "\r\u001b[2K";
-const CLEAR_DOWN = "\u001b[J";
 
-/** One line that is redrawn in place; nothing at all when `isLive` is false or the stream is no terminal. */
-export function createLiveLine(stream: OutputStream, isLive: boolean): LiveLine {
+/** One line on standard error that is redrawn in place; nothing at all when `isLive` is false or where nothing can be redrawn. */
+export function createLiveLine({ io, env }: LiveDeps, isLive: boolean): LiveLine {
+  const stream = io.stderr;
   let drawn: string | undefined;
   let frame = 0;
-  const isShown = isLive && stream.isTty;
+  const isShown = isLive && canRedraw(stream, env);
   const columns = () => stream.columns ?? 80;
   /** Of a terminal that became narrower, the rows above are its own, too. */
   const erase = (): string => {
     const above = drawn === undefined ? 0 : rowsOf([drawn], columns()) - 1;
-    return above > 0 ? `\r\u001b[${above}A${CLEAR_DOWN}` : CLEAR_LINE;
+    return `${CLEAR_LINE}${`\u001b[A${CLEAR_LINE}`.repeat(above)}`;
   };
   return {
     draw(text) {

@@ -16,6 +16,17 @@ requests:
   - { name: potter, model: kling-v2-6, prompt: hands, aspectRatio: "1:1", resolution: 1080p }
   - { name: lake, prompt: mist lifts, firstFrame: lake.png }
 `;
+/** Texts of one word that no line of a terminal has room for. */
+const WORD_OF_300 = "w".repeat(300);
+const ID_OF_64 = `id-${"x".repeat(61)}`;
+const PATH_OF_200 = `${"folder-".repeat(4)}/${"x".repeat(160)}.mp4`;
+const HOSTILE = `
+purpose: ${"p".repeat(120)}
+requests:
+  - { name: ${"n".repeat(100)}, prompt: ${WORD_OF_300}, model: kling-v3, output: "${PATH_OF_200}" }
+  - { name: emoji, prompt: "${"👩‍🚀".repeat(100)}", model: kling-2.5-turbo, firstFrame: lake.png }
+  - { name: wide, prompt: "${"日本語".repeat(100)}", model: kling-v2-6 }
+`;
 const REAL = { KLING_BASE_URL: "http://192.0.2.1:9" };
 const WIDTHS = [60, 80, 100, 120];
 
@@ -25,6 +36,7 @@ let ids: Readonly<Record<string, string>>;
 beforeAll(async () => {
   bench = await createBench({ publicUrl: "https://results.example.com" });
   await writeFile(join(bench.folder, "b.yaml"), BATCH);
+  await writeFile(join(bench.folder, "hostile.yaml"), HOSTILE);
   await writeFile(join(bench.folder, "bad.yaml"), BATCH.replace("1:1", "9:99"));
   await writeFile(join(bench.folder, "lake.png"), makePng(1280, 720));
   await bench.run("run b.yaml");
@@ -35,11 +47,14 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-/** What a person reads: colours take no room, an answer ends its line, and a path that is wider than a line stays whole. */
+/** A path, an address or a hash that is wider than a line stands on one of its own, whole, so that it can be copied. */
+const isCopied = (line: string): boolean => !line.trim().includes(" ") && /[/\\]|:\S/.test(line);
+
+/** What a person reads: colours take no room, and an answer ends its line. */
 const widest = (text: string): { readonly width: number; readonly line: string } =>
   text
     .split(/\n|\r|\[y\/N\] /)
-    .filter((line) => line.trim().includes(" "))
+    .filter((line) => !isCopied(line))
     .map((line) => ({ width: widthOf(line), line }))
     .reduce((most, one) => (one.width > most.width ? one : most), { width: 0, line: "" });
 
@@ -119,6 +134,38 @@ test("fits the terminal: the help of every command", async () => {
     }
   }
 });
+
+const HOSTILE_LINES: readonly (readonly string[])[] = [
+  ["plan", "hostile.yaml"],
+  ["approve", "hostile.yaml", "--again"],
+  ["run", "hostile.yaml", "--again", "--speed", "1000"],
+  ["jobs"],
+  ["video", "list"],
+  ["report"],
+  ["video", "create", WORD_OF_300, "--external-id", ID_OF_64, "--dry-run"],
+  ["video", "create", WORD_OF_300, "--external-id", ID_OF_64, "--wait"],
+  ["video", "create", "fox", "--model", "m".repeat(80)],
+  ["video", "create", "fox", "--first-frame", `${"x".repeat(150)}.png`],
+  ["video", "status", ID_OF_64],
+  ["video", "status", ID_OF_64, "--external"],
+  ["plan", `${"x".repeat(150)}.yaml`],
+  ["jobs", "show", ID_OF_64],
+  ["jobs", "--state", "s".repeat(80)],
+  ["wait", ID_OF_64],
+  ["spec", "errors", "c".repeat(80)],
+];
+
+test.each(HOSTILE_LINES.map((words) => [words.join(" ").slice(0, 40), words] as const))(
+  "fits the terminal with a word that is wider: kling %s",
+  async (_, words) => {
+    for (const columns of WIDTHS) {
+      const { stdout, stderr } = await bench.run(words, { isTty: true, columns, answer: "y" });
+      const shown = widest(`${stdout}\n${stderr}`);
+      expect(shown.width, `at ${columns}: ${shown.line}`).toBeLessThanOrEqual(columns);
+      expect(stdout + stderr).not.toBe("");
+    }
+  },
+);
 
 test.each(LINES)("fits the terminal: kling %s", async (line) => {
   const words = line.split(" ").map((word) => ids[word] ?? word);

@@ -191,7 +191,10 @@ async function comeBack(
 ): Promise<void> {
   const nowMs = context.clock.nowMs();
   const message = textOf(error);
-  const error_json = JSON.stringify({ code: codeOf(error), message, ...hostOf(error) });
+  // A process that is asked to end is no fault of the download.
+  const told = isAborted
+    ? {}
+    : { error_json: JSON.stringify({ code: codeOf(error), message, ...hostOf(error) }) };
   if (!isAborted) context.onError(error, job.id);
   try {
     await context.store.write(async (db) => {
@@ -202,7 +205,7 @@ async function comeBack(
       const again = isForGood
         ? ({ next_at: null, waits_for: "link" } as const)
         : { next_at: isAborted ? nowMs : nowMs + backoffMs(context, failures) };
-      await updateJob(db, job, { ...again, failures, lease_owner: null, result_url: null, error_json });
+      await updateJob(db, job, { ...again, failures, lease_owner: null, result_url: null, ...told });
       await askForFreshLinks(db, context, job);
       if (isAborted || !(isForGood || failures === FAILURES_TOLD)) return;
       const worker = job.lease_owner;

@@ -22,6 +22,7 @@ import {
 } from "../ledger/ledger.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { type PoolPause, readPauses } from "../slots/read-pauses.ts";
+import { type PoolUse, readPools } from "../slots/read-pools.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { AssetRow, Db, LedgerRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
@@ -96,6 +97,8 @@ export interface JobClient {
   ): Promise<DecisionResult>;
   /** Slots that jobs hold now: number, from 1 in its pool, by job id. */
   slots(): Promise<ReadonlyMap<string, number>>;
+  /** Pools in which tasks run now, of every account: how many run, and how many may. */
+  pools(): Promise<readonly PoolUse[]>;
   /** Where jobs of an account wait for the service, and when the next create is tried. */
   pauses(key: AccountKey): Promise<readonly PoolPause[]>;
 }
@@ -173,6 +176,7 @@ export function openJobClient(
     cancel: (id) => cancelJob(context, id),
     review: (id, { by }) => rejectUnknown(context, id, by),
     pauses: (key) => readPauses(reader, key),
+    pools: () => readPools(reader),
     async slots() {
       const rows = await reader.selectFrom("slot").selectAll().where("job_id", "is not", null).execute();
       return new Map(rows.map(({ job_id, n }) => [job_id ?? "", n]));

@@ -6,7 +6,7 @@ import { approvalJson } from "../../jobs/approval-json.ts";
 import { callbackUrlsOf, drawDestinations } from "../../jobs/draw-destinations.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { drawGrant, readGrant } from "../../jobs/grant.ts";
-import { openJobs, withStore } from "../../jobs/open-store.ts";
+import { isStoreThere, openJobs, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { totalsJson } from "../../jobs/plan-json.ts";
 import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
@@ -122,7 +122,8 @@ function previewOf(
   options: ApproveOptions,
   { whole, accountFor }: Previewed,
 ): Promise<PlanPreview> {
-  if (options.again || accountFor === undefined)
+  // What is looked at and then not approved leaves no store behind.
+  if (options.again || accountFor === undefined || !isStoreThere(deps, options))
     return Promise.resolve({ toBuy: whole, earlier: whole.jobs.map(() => undefined) });
   return withStore(deps, options, (store) => openJobs(deps, store).preview(whole, accountFor));
 }

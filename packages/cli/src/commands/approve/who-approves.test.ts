@@ -217,3 +217,15 @@ test("`kling approve HASH` and `kling run HASH` take a plan that an agent propos
   expect({ exitCode: ran.exitCode, creates: creates() }).toEqual({ exitCode: 0, creates: 1 });
   expect(unknown.error).toMatchObject({ code: "file_not_found" });
 });
+
+test("a plan that is looked at and not approved leaves no store behind", async () => {
+  const store = join(bench.folder, "new", "jobs.sqlite");
+  await run("plan b.yaml -o plan.json", { env: { KLING_STORE: store } });
+  const refused = await run(`approve plan.json --store ${store}`, onTerminal("n"));
+  expect(refused).toMatchObject({ exitCode: 3 });
+  const unknown = await run(`approve sha256:${"0".repeat(64)} --store ${store}`, onTerminal("y"));
+  expect(unknown.stderr).toContain("file_not_found");
+  expect(await bench.files()).not.toContain("new");
+  expect(await run(`approve plan.json --store ${store}`, onTerminal("y"))).toMatchObject({ exitCode: 0 });
+  expect(await bench.files()).toContain("new/jobs.sqlite");
+});

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { ROUTE_STATE_WORDS } from "@klingkit/spec";
 import type { CreatePlan } from "../../create/plan-create.ts";
 import { estimateText } from "../../jobs/estimate.ts";
 import type { FetchedFile } from "../../tasks/fetch-result.ts";
@@ -13,7 +14,7 @@ export function drawPlan(style: Style, { compiled, payload }: CreatePlan): strin
   const { route, method, path, estimate, warnings } = compiled;
   const pairs = formatPairs(
     [
-      ["route", `${route.id} ${style.dim(`(${route.state})`)}`],
+      ["route", `${route.id} ${style.dim(`(${ROUTE_STATE_WORDS[route.state]})`)}`],
       ["request", `${method} ${path}`],
       ["price", `${estimateText(estimate)}; here it costs nothing`],
     ],

@@ -7,7 +7,7 @@ import { EXIT } from "../../errors/exit-code.ts";
 import { ExitSignal } from "../../errors/exit-signal.ts";
 import { accountGiven } from "../../jobs/account-given.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
-import { openJobs, withStore } from "../../jobs/open-store.ts";
+import { isStoreThere, openJobs, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { diffPlans, drawPlanDiff, isSamePlan, planDiffJson } from "../../jobs/plan-diff.ts";
 import type { PlanFile } from "../../jobs/plan-file.ts";
@@ -85,7 +85,8 @@ async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promis
   const real = accountGiven(deps, {});
   const emulated = accountGiven(deps, {}, { isEmulator: true });
   const hasStore = options.store !== undefined || Boolean(deps.env["KLING_STORE"]?.trim());
-  if (!hasStore || real === undefined || emulated === undefined) return undefined;
+  if (!hasStore || real === undefined || emulated === undefined || !isStoreThere(deps, options))
+    return undefined;
   return withStore(deps, options, async (store) => {
     const jobClient = openJobs(deps, store);
     const preview = await jobClient.preview(plan, () => klingAccount(real));

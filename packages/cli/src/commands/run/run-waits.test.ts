@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { API_KEY, type Bench, createBench } from "../../testing/kling-bench.ts";
 
@@ -168,7 +169,7 @@ test("keeps the history of a job short that was refused again and again", async 
 test("a board shows the whole reason and no time left while the service cannot be reached", async () => {
   cutOff();
   const { stdout } = await bench.run("run b.yaml", { isTty: true, columns: 80 });
-  const [frame = ""] = stdout.split("\u001b[J").slice(-1);
+  const frame = stripVTControlCharacters(stdout.split("\u001b[J").at(-2) ?? "");
   const text = frame.replaceAll(/\s+/g, " ");
   const reason = text.slice(text.indexOf("kling-3.0: "));
   expect(reason).toMatch(/^kling-3\.0: stopped.* cannot be reached/);

@@ -132,7 +132,7 @@ interface Work {
 
 async function follow(deps: Deps, work: Work): Promise<readonly WaitedRow[]> {
   const { ids, options, targets, words } = work;
-  const line = createLiveLine(deps.io.stderr, isForPeople(deps, options));
+  const line = createLiveLine(deps, isForPeople(deps, options));
   const taskbar = createTaskbar(deps.io.stderr, deps.env, isForPeople(deps, options));
   const startedAtMs = deps.clock.nowMs();
   let jobs = new Map<string, Job>();
