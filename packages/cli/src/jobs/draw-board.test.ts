@@ -38,6 +38,16 @@ test.each([
   expect(barOf(rows.at(-1) ?? "")).toBe(0);
 });
 
+test("the board shows the slots of each model that tasks hold, by the name that the jobs use", async () => {
+  const batch = `requests:
+  - { name: fox, model: kling-v3, prompt: a fox }
+  - { name: owl, model: kling-v3, prompt: an owl }
+  - { name: elk, model: kling-v2-6, prompt: an elk }`;
+  await writeFile(join(bench.folder, "b.yaml"), batch);
+  const { stdout } = await bench.run("run b.yaml --quota 1", { isTty: true, columns: 80 });
+  expect(stripVTControlCharacters(stdout)).toMatch(/^slots {2}kling-v3 1\/1 · kling-v2-6 1\/1$/m);
+});
+
 test("a job stands below the one whose result it takes, and waits for it", async () => {
   const batch = `requests:
   - { name: turn, model: kling-v3, prompt: it turns, firstFrame: { from: fox } }

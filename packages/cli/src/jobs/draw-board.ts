@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { isFetching, isFileLost, type Job, type PoolPause, type PoolUse, stateWord } from "@klingkit/engine";
+import { findModel } from "@klingkit/spec";
 import { cutEnd, cutMiddle, widthOf, wrapWords } from "../terminal/cells.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
@@ -79,7 +80,7 @@ export function drawBoard(style: Style, input: BoardInput): readonly string[] {
   const layout = layoutOf(shown, width);
   const lines = [
     headLine(style, input),
-    slotsLine(style, input.pools),
+    slotsLine(style, input),
     titleLine(style, layout),
     ...shown.map((entry) => jobLine(style, entry, { ...input, ...layout })),
     ...(shown.length < jobs.length ? [style.dim(`  … and ${jobs.length - shown.length} more`)] : []),
@@ -143,9 +144,16 @@ function headLine(style: Style, { jobs, place, nowMs, startedAtMs }: BoardInput)
 }
 
 /** `slots  kling-v3 5/5 · kling-2.6 1/3`: tasks that run, of those that may, in each pool. Those of other runs count, too. */
-function slotsLine(style: Style, pools: readonly PoolUse[] = []): string {
-  const texts = pools.map(({ pool, used, allowed }) => `${pool.replace(/\/video$/, "")} ${used}/${allowed}`);
+function slotsLine(style: Style, { pools = [], jobs }: BoardInput): string {
+  const texts = pools.map(({ pool, used, allowed }) => `${poolName(pool, jobs)} ${used}/${allowed}`);
   return texts.length === 0 ? "" : style.dim(`slots  ${texts.join(" · ")}`);
+}
+
+/** A pool by the model that the jobs name, of which both spellings share one. */
+function poolName(pool: string, jobs: readonly BoardJob[]): string {
+  const name = pool.replace(/\/video$/, "");
+  const model = findModel(name);
+  return jobs.find(({ job }) => model !== undefined && findModel(job.model) === model)?.job.model ?? name;
 }
 
 function jobLine(style: Style, one: TreeJob<BoardJob>, input: BoardInput & Layout): string {

@@ -15,6 +15,7 @@ import { formatPairs, formatTable } from "../terminal/table.ts";
 import { amountText } from "./amount-text.ts";
 import { factsOf, madeOf } from "./plan-json.ts";
 import { resultNoun } from "./result-noun.ts";
+import { shortHash } from "./short-hash.ts";
 import { trim } from "./trim.ts";
 
 const COLUMNS = [
@@ -44,12 +45,6 @@ export const reasonsText = (plan: Plan): string =>
 
 const approvalText = (plan: Plan): string =>
   plan.triggers.length === 0 ? "not needed" : `needed because ${reasonsText(plan)}`;
-
-const HASH_START = "sha256:".length;
-const SHOWN_DIGITS = 12;
-
-/** Enough of a hash to tell plans apart; the whole of it is in the JSON. */
-export const shortHash = (hash: string): string => hash.slice(HASH_START, HASH_START + SHOWN_DIGITS);
 
 /** Jobs, totals, warnings and what would have to be approved. */
 export function drawPlan(style: Style, plan: Plan): string {

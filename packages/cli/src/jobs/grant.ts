@@ -4,10 +4,11 @@ import { CliError, usageError } from "../errors/cli-error.ts";
 import { countOf, lengthOf } from "../terminal/count-of.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
-import { reasonsText, shortHash, totalText } from "./draw-plan.ts";
+import { reasonsText, totalText } from "./draw-plan.ts";
 import { ceilingsText, findTooLow, readMaxUnits } from "./max-units.ts";
 import { nameGiven } from "./name-given.ts";
 import { resultNoun } from "./result-noun.ts";
+import { shortHash } from "./short-hash.ts";
 import { userName } from "./user-name.ts";
 
 export interface GrantOptions {

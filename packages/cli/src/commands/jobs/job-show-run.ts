@@ -13,6 +13,7 @@ import { estimateJson, estimateText } from "../../jobs/estimate.ts";
 import { assetJson, entryText } from "../../jobs/files-json.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import type { requestJson } from "../../jobs/request-facts.ts";
+import { shortHash } from "../../jobs/short-hash.ts";
 import { paintState } from "../../jobs/state-words.ts";
 import { trim } from "../../jobs/trim.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
@@ -110,10 +111,10 @@ function drawHistory(style: Style, { history, events, ledger }: Shown): string {
     ["account", history.account],
     ["route", routeText(style, history)],
     ["request", `${planned.method} ${planned.path}`],
-    ["payload", history.planHash],
+    ["payload", shortHash(history.planHash)],
     ["cost", estimateText(planned.estimate)],
     ...(approval ? [["approved", approvalText(approval)] satisfies [string, string]] : []),
-    ["key", history.externalId],
+    ["external id", history.externalId],
     ["task", history.taskId ?? "none"],
     ["sent", intent ? `${intent.sends} × (${intent.state})` : "not yet"],
     ...assets.map((asset) => madePair(style, asset)),

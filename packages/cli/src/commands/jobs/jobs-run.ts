@@ -77,9 +77,9 @@ const ACCOUNT: Column = { title: "ACCOUNT", min: 9, cut: "middle", rank: 2 };
 const COLUMNS: readonly Column[] = [
   // Other commands take the id, so that it is never cut.
   { title: "JOB" },
-  { title: "NAME", min: 8 },
+  { title: "NAME", min: 8, keep: 16 },
   { title: "STATE" },
-  { title: "ROUTE", min: 14, cut: "middle", rank: 4 },
+  { title: "ROUTE", min: 22, cut: "middle", rank: 4 },
   { title: "UNITS", isNumber: true, rank: 1 },
   { title: "AGE", isNumber: true, rank: 3 },
   { title: "FILE", min: 12, cut: "middle" },
