@@ -58,6 +58,9 @@ test("the words of two pictures are compared, and not their times and steps", ()
     comparable(drawTerminal("t", steps.map(frameOf), theme));
   const before = draw(["running", "done  64 s, 57 kB, 2:40"]);
   expect(draw(["waiting", "done  61 s, 53 kB, 2:38"], dark)).toBe(before);
+  const naming = (id: string) => draw(["running", `done  64 s, report ${id}`]);
+  expect(naming("b0mx1lz1c05irimdl5k")).toBe(naming("b0mx1lz1c0quy7ncfqk"));
+  expect(naming("b0mx1lz1c05irimdl5k")).not.toBe(naming("clips"));
   expect(draw(["running", "ended  64 s, 57 kB, 2:40"])).not.toBe(before);
   expect(draw(["running", "done  64 s, 57 kB, 2:40, 3 units"])).not.toBe(before);
 });
