@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { pictureKind, terminalProgram } from "./abilities.ts";
+import { pictureKind } from "./abilities.ts";
+import { terminalProgram } from "./terminal-program.ts";
 
 const TTY = { isTty: true, write: () => undefined };
 const TRUE_COLOUR = { TERM: "xterm-256color", COLORTERM: "truecolor" };

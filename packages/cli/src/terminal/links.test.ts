@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { showsLinks } from "./abilities.ts";
 import { cutEnd, cutMiddle, widthOf, wrapWords } from "./cells.ts";
 import { linkToFile } from "./links.ts";
 import { showControls, showOnOneLine } from "./show-controls.ts";
+import { showsLinks } from "./shows-links.ts";
 import { createStyle } from "./style.ts";
 
 const TTY = { isTty: true, write: () => undefined };

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { Environment, OutputStream } from "../deps.ts";
-import { showsLinks } from "./abilities.ts";
 import { linkToFile } from "./links.ts";
+import { showsLinks } from "./shows-links.ts";
 
 export interface Style {
   /** Width of the terminal in cells; undefined where there is none. */
