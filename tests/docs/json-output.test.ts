@@ -54,6 +54,21 @@ describe("documented JSON output", () => {
     expect(problemsOf("job", shown.json)).toBeUndefined();
   });
 
+  it("describes the mistakes of a batch, with numbers as numbers", async () => {
+    const long = "{ prompt: a fox, model: kling-v3, durationSeconds: 99 }";
+    const wide = "{ prompt: a fox, model: kling-v3, ratio: x }";
+    await writeFile(join(bench.folder, "bad.yaml"), `requests: [${long}, ${wide}]\n`);
+    const { error } = await bench.run("plan bad.yaml --json");
+    expect(problemsOf("error", { success: false, error })).toBeUndefined();
+    expect(error["mistakes"]).toContainEqual(
+      expect.objectContaining({
+        field: "durationSeconds",
+        value: 99,
+        allowed: expect.arrayContaining([3, 15]),
+      }),
+    );
+  });
+
   it("describes the lines of a worker, and of its trouble on stderr", async () => {
     const worked = await bench.run("worker --until-idle --json");
     expect(lines(worked.stdout).map((line) => problemsOf("run-lines", line))).toEqual([undefined, undefined]);

@@ -413,7 +413,9 @@ describe("a budget", () => {
     await using strict = await strictWorld({ requiresApproval: false, limits: { unitsPerDay: 4 } });
     expect(await strict.enqueue(await planOf(3))).toMatchObject({
       kind: "budget_exceeded",
-      reasons: [expect.stringContaining("at most 4 units")],
+      reasons: [
+        expect.stringContaining("At most 4 units more can pass today. The limit resets at midnight UTC."),
+      ],
     });
     await expectNothingSent(strict);
   });
@@ -428,6 +430,31 @@ describe("a budget", () => {
     expect((await strict.engine.budget()).today).toMatchObject({ settled: 9, held: 0 });
     const [held] = await strict.engine.jobs({ states: ["approved"] });
     expect(held).toMatchObject({ waitsFor: "budget", error: { message: expect.stringContaining("0 left") } });
+  });
+
+  it.each([
+    [
+      "day",
+      { unitsPerDay: 3 },
+      "Nothing more passes today. The limit resets at midnight UTC. To continue sooner, raise it",
+    ],
+    [
+      "run",
+      { unitsPerRun: 0 },
+      "Nothing more passes in this run. This limit does not reset. To continue, raise it",
+    ],
+    [
+      "model",
+      { unitsPerModel: { "kling-3.0": 3 } },
+      "Nothing more passes for this model today. The limit resets at midnight UTC.",
+    ],
+  ])("that is used up says that nothing more passes, and when it does: %s", async (_, limits, words) => {
+    await using strict = await strictWorld({ requiresApproval: false, limits });
+    await strict.enqueue(await planOf(1, "kling-3.0"));
+    await strict.world.run(strict.engine);
+    const refused = await strict.enqueue(await planOf(1, "kling-3.0", "second"));
+    expect(refused).toMatchObject({ reasons: [expect.stringContaining(`has 0 left`)] });
+    expect(refused).toMatchObject({ reasons: [expect.stringContaining(words)] });
   });
 
   it("of a day is not made larger by what was reserved on the day before and comes back", async () => {

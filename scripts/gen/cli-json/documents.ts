@@ -19,6 +19,25 @@ const method = text("HTTP method of the request");
 const path = text("Path of the request");
 const payload = z.unknown().describe("Body of the request, without the bytes of files");
 
+const mistake = z.object({
+  file: text("File that has it"),
+  line: count("Line, from 1; absent if it is about all of the file").optional(),
+  column: count("Column, from 1").optional(),
+  request: optionalText("Name or number of the request"),
+  also_in: z.array(z.string()).optional().describe("Other requests that inherit it, as from `defaults`"),
+  field: optionalText("Field, such as `shots[0].prompt`"),
+  value: z
+    .union([z.string(), z.number(), z.boolean()])
+    .optional()
+    .describe("What the file has, where it is short"),
+  message: text("What is wrong, without place and field"),
+  allowed: z
+    .array(z.union([z.string(), z.number()]))
+    .optional()
+    .describe("All values that are accepted, of the type that the file must have"),
+  suggestion: optionalText("Field or value that was most likely meant"),
+});
+
 const error = z.object({
   success: z.literal(false).describe("The command failed"),
   error: z
@@ -29,6 +48,7 @@ const error = z.object({
       external_task_id: optionalText("External ID under which the task may exist"),
       request_id: optionalText("ID of the request at the service"),
       may_have_charged: optionalText("`no`, `yes` or `unknown`: whether money may have been spent"),
+      mistakes: z.array(mistake).optional().describe("With `batch_invalid`: every mistake of the file"),
     })
     .describe("Further fields depend on the code"),
 });

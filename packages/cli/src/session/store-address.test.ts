@@ -81,5 +81,5 @@ test.each([
 ])("names %s that cannot be the store, and what to do", async (_, store) => {
   const { exitCode, error } = await bench.run(`jobs --store ${store}`);
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "store_unreadable" });
-  expect(error["message"]).toMatch(new RegExp(`^the store ${join(bench.folder, store)} cannot be used`));
+  expect(error["message"]).toMatch(new RegExp(`^The store ${join(bench.folder, store)} cannot be used`));
 });

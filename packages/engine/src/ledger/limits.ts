@@ -51,7 +51,7 @@ export async function findExceeded(
       limitUnits,
       committedUnits: committed,
       wantedUnits: wanted.units,
-      message: messageOf(limit, limitUnits, committed, wanted.units),
+      message: messageOf({ limit, limitUnits, committed, wanted: wanted.units }),
     };
   }
   return undefined;
@@ -69,8 +69,33 @@ export function limitOfModel({ unitsPerModel = {} }: SpendLimits, model: string)
   return given.length === 0 ? undefined : Math.min(...given);
 }
 
-function messageOf(limit: string, limitUnits: number, committed: number, wanted: number | null): string {
-  if (wanted === null) return `the ${limit} limit is ${limitUnits} units, and the price is unknown`;
-  const left = roundUnits(Math.max(0, limitUnits - committed));
-  return `the ${limit} limit of ${limitUnits} units has ${left} left and ${wanted} are needed; what passes now is at most ${left} units`;
+interface Exceeded {
+  readonly limit: BudgetRefusal["limit"];
+  readonly limitUnits: number;
+  readonly committed: number;
+  readonly wanted: number | null;
 }
+
+/** A clause that callers put behind their own words, without a final stop; further sentences say what still passes, and when. */
+function messageOf({ limit, limitUnits, committed, wanted }: Exceeded): string {
+  if (wanted === null) return `the ${limit} limit is ${unitsText(limitUnits)}, and the price is unknown`;
+  const left = roundUnits(Math.max(0, limitUnits - committed));
+  const { scope, way } = WHAT_PASSES[limit];
+  const passes =
+    left === 0 ? `Nothing more passes ${scope}.` : `At most ${unitsText(left)} more can pass ${scope}.`;
+  return `the ${limit} limit of ${unitsText(limitUnits)} has ${left} left and ${wanted} are needed. ${passes} ${way}`;
+}
+
+/** Where a limit counts, and how more passes: that of a run never renews. */
+const WHAT_PASSES: Readonly<
+  Record<BudgetRefusal["limit"], { readonly scope: string; readonly way: string }>
+> = {
+  run: { scope: "in this run", way: "This limit does not reset. To continue, raise it" },
+  day: { scope: "today", way: "The limit resets at midnight UTC. To continue sooner, raise it" },
+  model: {
+    scope: "for this model today",
+    way: "The limit resets at midnight UTC. To continue sooner, raise it or use another model",
+  },
+};
+
+const unitsText = (units: number): string => `${units} ${units === 1 ? "unit" : "units"}`;

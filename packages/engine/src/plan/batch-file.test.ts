@@ -221,7 +221,14 @@ describe("the mistakes of a batch", () => {
         { file: "b.yaml", line: 1, column: 1, field: "requets", suggestion: "requests" },
         { line: 3, column: 50, request: "fox", field: "ratio", suggestion: "aspectRatio" },
         { line: 4, column: 25, request: "cat", field: "model", value: "kling-v9", suggestion: "kling-v3" },
-        { line: 5, column: 67, request: "dog", field: "durationSeconds", value: 99 },
+        {
+          line: 5,
+          column: 67,
+          request: "dog",
+          field: "durationSeconds",
+          value: 99,
+          allowed: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
+        },
         { line: 6, column: 63, request: "owl", field: "firstFrame" },
       ],
     });

@@ -13,7 +13,7 @@ export interface BatchMistake extends FilePlace {
   /** What is wrong and what passes, without place and field. */
   readonly message: string;
   /** All values that pass, where they can be listed. */
-  readonly allowed?: readonly string[];
+  readonly allowed?: readonly (string | number)[];
   /** The field or value that was most likely meant. */
   readonly suggestion?: string;
   /** What was thrown, where a file could not be read. */

@@ -81,12 +81,13 @@ function sayValue(
     const words = describeIssue(issue);
     return { ...shown, message: words.startsWith("must be ") ? `${named}${words}` : words };
   }
-  const allowed = issue.values.map(String);
-  if (issue.input === undefined) return { message: `is missing. Use ${orList(allowed)}.`, allowed };
-  const meant = meantValue(issue.input, allowed);
+  const allowed = issue.values.map((each) => (typeof each === "number" ? each : String(each)));
+  const words = allowed.map(String);
+  if (issue.input === undefined) return { message: `is missing. Use ${orList(words)}.`, allowed };
+  const meant = meantValue(issue.input, words);
   return {
     ...shown,
-    message: `${named}is not supported${model === undefined ? "" : ` by ${model}`}. Use ${orList(allowed)}.`,
+    message: `${named}is not supported${model === undefined ? "" : ` by ${model}`}. Use ${orList(words)}.`,
     allowed,
     ...(meant === undefined ? {} : { suggestion: meant }),
   };

@@ -200,7 +200,7 @@ export function mistakeOf(
     field: named,
     ...(value === undefined ? {} : { value }),
     message: words,
-    ...(allowed ? { allowed: allowed.map(String) } : {}),
+    ...(allowed ? { allowed } : {}),
   };
 }
 

@@ -49,7 +49,7 @@ export async function migrate(
   if (found > latest) {
     throw new StoreError(
       "store_newer",
-      `the store has version ${found} and this program knows ${latest}; update klingkit, or name another store`,
+      `The store has version ${found}, and this klingkit knows versions up to ${latest}. Nothing was written. Update klingkit, or name another store.`,
     );
   }
   for (const { version, up } of migrations) {
@@ -68,7 +68,10 @@ async function readVersion(db: Db): Promise<number> {
     .executeTakeFirst();
   const version = row === undefined ? 0 : Number(row.value);
   if (Number.isSafeInteger(version)) return version;
-  throw new StoreError("store_unreadable", `the store's version is '${row?.value ?? ""}'`);
+  throw new StoreError(
+    "store_unreadable",
+    `The store's version is '${row?.value ?? ""}', which is no number. Nothing was written. Restore a backup, or name another store.`,
+  );
 }
 
 async function writeVersion(db: Db, version: number): Promise<void> {

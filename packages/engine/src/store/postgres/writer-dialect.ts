@@ -48,7 +48,7 @@ class WriterDriver extends PostgresDriver {
       if (!isLocked) throw cause;
       // Kysely takes a transaction that did not begin for none at all.
       await this.rollbackTransaction(connection);
-      throw new StoreError("store_busy", "another process keeps the store locked", { cause });
+      throw new StoreError("store_busy", "Another process keeps the store locked.", { cause });
     }
   }
 }

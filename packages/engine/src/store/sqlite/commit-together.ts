@@ -44,7 +44,7 @@ function begin(database: DatabaseSync): void {
     database.exec("BEGIN IMMEDIATE");
   } catch (cause) {
     if (sqliteCode(cause) !== BUSY) throw cause;
-    throw new StoreError("store_busy", "another process keeps the store locked", { cause });
+    throw new StoreError("store_busy", "Another process keeps the store locked.", { cause });
   }
 }
 

@@ -27,14 +27,14 @@ export function explainSqliteFailure(error: unknown, filePath: string): StoreErr
   const reason = cause instanceof Error ? cause.message : String(cause);
   const code = sqliteCode(cause);
   if (LOCKED_CODES.includes(code))
-    return new StoreError("store_busy", `another process keeps the store ${filePath} locked`, { cause });
+    return new StoreError("store_busy", `Another process keeps the store ${filePath} locked.`, { cause });
   if (isPassing(cause) || isFullDisk(cause))
-    return new StoreError("store_write_failed", `the store ${filePath} cannot be written: ${reason}`, {
+    return new StoreError("store_write_failed", `The store ${filePath} cannot be written: ${reason}.`, {
       cause,
     });
   // Without a code it was the system that refused to make the folder or to set the file's rights.
   const help = code === undefined ? FOLDER_HELP : (HELP[code] ?? OTHER_HELP);
-  return new StoreError("store_unreadable", `the store ${filePath} cannot be used: ${reason}. ${help}`, {
+  return new StoreError("store_unreadable", `The store ${filePath} cannot be used: ${reason}. ${help}.`, {
     cause,
   });
 }

@@ -43,7 +43,7 @@ it.each(UNUSABLE)("refuses %s by its name", async (_, prepare, reason) => {
   await expect(openSqliteStore(path)).rejects.toMatchObject({
     name: "StoreError",
     code: "store_unreadable",
-    message: expect.stringMatching(new RegExp(`${path}.*${reason.source}`)),
+    message: expect.stringMatching(new RegExp(`^The (store|file) ${path}.*${reason.source}.*\\.$`)),
   });
 });
 
@@ -106,7 +106,7 @@ it("tells who must be let in where a store may only be read", () => {
   const readOnly = writeFailed(said("attempt to write a readonly database", { errcode: 8 | (1 << 8) }));
   expect(explainSqliteFailure(readOnly, "/jobs.sqlite")).toMatchObject({
     code: "store_unreadable",
-    message: expect.stringMatching(/^the store \/jobs.sqlite.*readonly.*write the file/),
+    message: expect.stringMatching(/^The store \/jobs.sqlite.*readonly.*write the file/),
   });
 });
 
@@ -127,6 +127,6 @@ it.each([
   ],
 ])("does not call %s unreadable, because it may pass", (_, error, code) => {
   const explained = explainSqliteFailure(error, "/jobs.sqlite");
-  expect(explained).toMatchObject({ code, message: expect.stringContaining("/jobs.sqlite") });
+  expect(explained).toMatchObject({ code, message: expect.stringMatching(/^[A-Z].*\/jobs.sqlite.*[^.]\.$/) });
   expect(isPassing(explained)).toBe(true);
 });

@@ -58,7 +58,7 @@ async function openStore(filePath: string, opened: DatabaseSync[]): Promise<Stor
 function isThere(filePath: string): boolean {
   const found = statSync(filePath, { throwIfNoEntry: false });
   if (found === undefined || found.isFile()) return found !== undefined;
-  const message = `the store ${filePath} cannot be used: it is a ${found.isDirectory() ? "folder" : "device"}. Name a file`;
+  const message = `The store ${filePath} cannot be used: it is a ${found.isDirectory() ? "folder" : "device"}. Name a file.`;
   throw new StoreError("store_unreadable", message);
 }
 
