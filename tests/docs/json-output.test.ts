@@ -56,7 +56,7 @@ describe("documented JSON output", () => {
 
   it("describes the mistakes of a batch, with numbers as numbers", async () => {
     const long = "{ prompt: a fox, model: kling-v3, durationSeconds: 99 }";
-    const wide = "{ prompt: a fox, model: kling-v3, ratio: x }";
+    const wide = "{ prompt: a fox, model: kling-v3, ratio: '9:16' }";
     await writeFile(join(bench.folder, "bad.yaml"), `requests: [${long}, ${wide}]\n`);
     const { error } = await bench.run("plan bad.yaml --json");
     expect(problemsOf("error", { success: false, error })).toBeUndefined();
