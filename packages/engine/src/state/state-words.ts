@@ -64,7 +64,7 @@ export interface StateFacts {
   readonly claimedUntilMs?: number | undefined;
 }
 
-/** The word for people. `nowMs` tells a process that works on the job from one that died; default: every one counts. */
+/** The word for people. At `nowMs` a process that works on the job must still be alive for it to be shown; default: each counts. */
 export function stateWord(job: StateFacts, nowMs = 0): string {
   const { state, waitsFor } = job;
   const isHeld = state === "approved" && (waitsFor === "pool" || waitsFor === "budget");
