@@ -34,6 +34,16 @@ describe("findBatch", () => {
     expect(await namesOf("launch")).toEqual([`lake ${second}`]);
   });
 
+  it("warns that a purpose with several batches stands for the newest one", async () => {
+    await run("b.yaml", batchOf("launch", "fox"));
+    expect((await bench.run("ledger --batch launch", { isTty: true })).stderr).not.toContain("newest batch");
+    const second = await run("b.yaml", batchOf("launch", "lake"));
+    const { stderr } = await bench.run("ledger --batch launch", { isTty: true });
+    expect(stderr.replace(/\s+/g, " ")).toContain(
+      `This is only the newest batch with the purpose "launch": ${second}. 1 earlier batch is not shown.`,
+    );
+  });
+
   it("takes a batch file, whose jobs several batches made, and the plan of it", async () => {
     const first = await run("b.yaml", batchOf("launch", "fox"));
     const both = batchOf("launch", "fox", "lake");

@@ -28,12 +28,19 @@ export async function findBatch(
 ): Promise<JobSet> {
   const [known] = await jobClient.jobNames({ batchId: given, limit: 1 });
   if (known) return { batchId: given };
-  const [named] = await jobClient.batches({ purpose: given, limit: 1 });
-  if (named) return { batchId: named.id };
+  const [named, ...earlier] = await jobClient.batches({ purpose: given, limit: MOST_SEARCHED });
+  if (named) {
+    if (earlier.length > 0) showWarnings(deps, options, [{ message: newestOnly(named, earlier.length) }]);
+    return { batchId: named.id };
+  }
   const found = isFile(deps, given) ? await findJobsOfFile(deps, options, { given, jobClient }) : undefined;
   if (found) return found;
   throw notFound(given, await jobClient.batches({ limit: MOST_SEARCHED }));
 }
+
+/** A retry and an edited batch are batches of their own: without this, one video and its price look like the whole purpose. */
+const newestOnly = ({ id, purpose }: BatchSummary, earlier: number): string =>
+  `This is only the newest batch with the purpose "${showOnOneLine(purpose)}": ${id}. ${earlier === 1 ? "1 earlier batch is" : `${earlier} earlier batches are`} not shown. Name the batch file to see the newest video of each request.`;
 
 /** The same jobs, for a query. */
 export const queryOf = (jobs: JobSet): { readonly batchId: string } | { readonly ids: readonly string[] } =>

@@ -74,6 +74,10 @@ export const resumeCommand = (place: Place): string => ["kling resume", ...place
 export const reportCommand = (batchId: string, { store }: StoreOptions): string =>
   ["kling report", word(batchId), ...placeWords(store === undefined ? {} : { store })].join(" ");
 
+/** Command line that runs a batch or plan at the same place: without `--emulated` it would go to the real service. */
+export const runCommand = (file: string, place: Place): string =>
+  ["kling run", word(file), ...placeWords(place)].join(" ");
+
 /** Command line of a worker for the jobs of a store. */
 export const workerCommand = (place: Place): string => ["kling worker", ...placeWords(place)].join(" ");
 

@@ -78,6 +78,13 @@ test("a file that the service no longer has ends with exit 1 and says so, and no
   expect((await bench.run("run b.yaml")).exitCode).toBe(0);
 });
 
+test("the command that continues in the first folder leads to the same service and store", async () => {
+  const run = "run b.yaml --emulated --speed 100 --store jobs.sqlite";
+  await bench.run(`${run} --output-dir out`);
+  const { error } = await bench.run(`${run} --output-dir other`);
+  expect(error["message"]).toContain("`kling run b.yaml --emulated --speed 100 --store jobs.sqlite`");
+});
+
 test("another --output-dir for a batch that was run is refused with what helps", async () => {
   await bench.run("run b.yaml --output-dir out");
   const { exitCode, error } = await bench.run("run b.yaml --output-dir other");

@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { LIBRARY_OPERATIONS, type Plan, type PlanPreview } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
-import { word } from "../../session/next-commands.ts";
+import { runCommand } from "../../session/next-commands.ts";
 import { countOf } from "../../terminal/count-of.ts";
 import type { RunOptions } from "./run-options.ts";
 
@@ -22,9 +22,10 @@ const WITH_FILE = ["approved", "submitting", "running", "succeeded", "collected"
  */
 export function requireSameFolder(
   { cwd }: Deps,
-  { outputDir }: RunOptions,
+  options: RunOptions,
   { file, plan, preview }: FolderInput,
 ): void {
+  const { outputDir } = options;
   if (outputDir === undefined) return;
   const elsewhere = preview.earlier.flatMap((job, at) => {
     const { output = "", operation = "" } = plan.jobs[at] ?? {};
@@ -34,7 +35,7 @@ export function requireSameFolder(
   });
   const [first] = elsewhere;
   if (!first) return;
-  const command = `kling run ${word(file)}`;
+  const command = runCommand(file, options);
   const message = `--output-dir ${outputDir}: ${countOf(elsewhere.length, "video")} of this batch ${elsewhere.length === 1 ? "belongs" : "belong"} to ${dirname(first.filePath)}, where an earlier run put ${elsewhere.length === 1 ? "it" : "them"}. Nothing was sent. To continue there, run \`${command}\`. To buy everything again into ${outputDir}, add --again.`;
   const jobs = elsewhere.map(({ id, name, filePath }) => ({ job: id, name, file: filePath }));
   throw usageError("output_dir_differs", message, { jobs });
