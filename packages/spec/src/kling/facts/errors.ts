@@ -44,15 +44,9 @@ const ambiguous = { isRetryable: true, mayHaveCharged: "unknown" } as const;
 /** The complete table of business codes (22 rows). */
 export const ERROR_TABLE: readonly ErrorRow[] = [
   row(200, 0, "ok", "request accepted", "nothing to do", { mayHaveCharged: "yes" }),
-  row(401, 1000, "authentication", "authentication failed", "use a key of this region"),
+  row(401, 1000, "authentication", "authentication failed", "check the key and its region"),
   row(401, 1001, "authentication", "the Authorization header is empty", "send a key"),
-  row(
-    401,
-    1002,
-    "authentication",
-    "the Authorization header is invalid",
-    "copy the key again from the console of its region",
-  ),
+  row(401, 1002, "authentication", "the Authorization header is invalid", "use an API key of this region"),
   row(
     401,
     1003,
@@ -98,7 +92,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     "wait until a running task ends",
     again,
   ),
-  row(429, 1304, "permission", "refused by the IP allow-list", "call from an allowed address"),
+  row(429, 1304, "permission", "refused by the IP allow-list", "call from an allowed address or ask support"),
   row(500, 5000, "server", "internal error", "look the task up before trying again", ambiguous),
   row(503, 5001, "server", "temporarily unavailable", "look the task up before trying again", ambiguous),
   row(504, 5002, "server", "internal time-out", "look the task up before trying again", ambiguous),
