@@ -1,7 +1,8 @@
 import { toDrawableText } from "./glyphs.ts";
+import type { DrawnInput, SlateFacts } from "./slate/slate-facts.ts";
 
-/** The words of a clip's caption. */
-export interface Caption {
+/** The words of a clip's caption, and what a slate shows beside them. */
+export interface Caption extends Omit<SlateFacts, "inputs"> {
   readonly prompt: string;
   readonly model: string;
   readonly taskId: string;
@@ -10,6 +11,7 @@ export interface Caption {
   readonly name?: string;
   /** What was done and what was given, such as `first frame`. */
   readonly labels?: readonly string[];
+  readonly inputs?: readonly DrawnInput[];
 }
 
 export interface CaptionLine {

@@ -17,3 +17,4 @@ export {
   type VideoPlan,
   type VoicePlan,
 } from "./result-plan.ts";
+export type { CameraMove, DrawnInput, SlateFacts, SlateInput } from "./slate/slate-facts.ts";

@@ -3,6 +3,7 @@ import type { Call, Reply } from "../../server/call.ts";
 import { journalCall } from "../../server/journal-call.ts";
 import type { Account } from "../../world/accounts/account.ts";
 import type { JournalOutcome } from "../../world/journal.ts";
+import { inputImageIdOf } from "../../world/tasks/input-images.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import { type Refusal, refuse, refuseWith, reply } from "../envelope.ts";
 import { renderRequest } from "../requests/render-request.ts";
@@ -99,11 +100,13 @@ function readSubmit(
 function accept(request: SubmitRequest): TaskRecord {
   const { state, account } = request;
   const isWaiting = state.queue.running(account) >= state.settings.concurrency;
-  const { task, image } = makeRequest(request, { isWaiting });
-  if (image) {
-    state.images.put(task.id, image);
-    state.store.image(task.id, image);
-  }
+  const { task, image, givenImages } = makeRequest(request, { isWaiting });
+  const keep = (id: string, bytes: Uint8Array) => {
+    state.images.put(id, bytes);
+    state.store.image(id, bytes);
+  };
+  if (image) keep(task.id, image);
+  for (const [place, bytes] of givenImages) keep(inputImageIdOf(task.id, place), bytes);
   state.tasks.add(account, task);
   state.queue.enter(account, task);
   state.lifecycle.follow(account, task, { isNew: true });

@@ -1,12 +1,14 @@
-import { mediaFieldsOf } from "@klingkit/spec";
+import { type MediaField, mediaFieldsOf } from "@klingkit/spec";
 import { isJsonObject, type JsonObject } from "@klingkit/spec/core";
 import { nameInputs, nameOfField } from "../../inputs/name-inputs.ts";
+import { type GivenInput, MAX_SLATE_INPUTS } from "../../inputs/slate-input.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import { HIGGSFIELD } from "../service-name.ts";
 import { textOf } from "../texts.ts";
 import { costUsd } from "./cost.ts";
 import { planLife, type ScriptedEnd, waitingPlan } from "./life.ts";
 import { planVideo } from "./plan-video.ts";
+import { givenInputs, slateOf } from "./slate-facts.ts";
 import type { SubmitRequest } from "./submit-request.ts";
 
 /** As much of a prompt as a picture has room for. */
@@ -18,6 +20,8 @@ export interface NewRequest {
   readonly task: TaskRecord;
   /** The image that the picture starts from, where it was uploaded here. */
   readonly image: Uint8Array | undefined;
+  /** Images of the inputs that a picture shows as tiles, by their place, where they were uploaded here. */
+  readonly givenImages: ReadonlyMap<number, Uint8Array>;
 }
 
 /** Makes the record of an accepted submit. */
@@ -34,6 +38,8 @@ export function makeRequest(
   const imageUrl = media.find(({ kind }) => kind === "image")?.value.slice(0, MAX_URL_CHARACTERS);
   const uploaded = imageUrl === undefined ? undefined : state.storage.read(imageUrl);
   const image = uploaded === "missing" ? undefined : uploaded;
+  const given = givenInputs(request, media);
+  const slate = slateOf(request, given);
   const results = [planVideo(request, image)];
   const end = scriptedEnd(request);
   const life = { seedKey, operationId: endpoint.id, results };
@@ -51,7 +57,8 @@ export function makeRequest(
     callbackUrl: webhookUrl,
     hasWatermark: false,
     prompt: promptOf(body).slice(0, MAX_PROMPT_CHARACTERS),
-    ...(media.length > 0 ? { inputNames: nameInputs(media.map(({ path }) => nameOfField(path))) } : {}),
+    ...(media.length > 0 ? { inputNames: namesOf(request, media) } : {}),
+    ...(slate ? { slate } : {}),
     inputUrls,
     imageUrl,
     hasImageBytes: image !== undefined,
@@ -67,7 +74,27 @@ export function makeRequest(
     expiresAtMs: undefined,
     deliveredResults: [],
   };
-  return { task, image };
+  return { task, image, givenImages: imagesOf(request, given) };
+}
+
+function namesOf({ body }: SubmitRequest, media: readonly MediaField[]): readonly string[] {
+  const { character_orientation: orientation } = body;
+  return nameInputs([
+    ...media.map(({ path }) => nameOfField(path)),
+    ...(typeof orientation === "string" ? [`orientation ${orientation}`] : []),
+  ]);
+}
+
+function imagesOf(
+  { state: { storage } }: SubmitRequest,
+  given: readonly GivenInput[],
+): ReadonlyMap<number, Uint8Array> {
+  const images = new Map<number, Uint8Array>();
+  given.slice(0, MAX_SLATE_INPUTS).forEach(({ kind, value }, place) => {
+    const bytes = kind === "image" ? storage.read(value) : undefined;
+    if (bytes !== undefined && bytes !== "missing") images.set(place, bytes);
+  });
+  return images;
 }
 
 function promptOf(body: JsonObject): string {

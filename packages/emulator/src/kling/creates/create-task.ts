@@ -1,6 +1,6 @@
 import { type CreateOperation, SERVICE_MESSAGES } from "@klingkit/spec";
 import type { Account } from "../../world/accounts/account.ts";
-import { lastImageIdOf } from "../../world/tasks/input-images.ts";
+import { inputImageIdOf, lastImageIdOf } from "../../world/tasks/input-images.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import type { Caller } from "../caller.ts";
 import { type Refusal, refuse, UNREADABLE_BODY } from "../envelope.ts";
@@ -49,9 +49,10 @@ export function createTask(state: KlingState, call: CreateCall): CreateResult {
   const outcome = outcomeOf(request);
   // Without the validation step in the order, an unreadable body gets this far.
   if (!facts || !outcome) return { externalTaskId, result: { refusal: unreadable() } };
-  const { task, image, lastImage } = makeTask(request, facts, outcome);
+  const { task, image, lastImage, givenImages } = makeTask(request, facts, outcome);
   keepImage(state, task.id, image);
   keepImage(state, lastImageIdOf(task.id), lastImage);
+  for (const [place, bytes] of givenImages) keepImage(state, inputImageIdOf(task.id, place), bytes);
   state.tasks.add(account, task);
   return { externalTaskId, result: { task, data: JSON.stringify(begin(request, task)) } };
 }

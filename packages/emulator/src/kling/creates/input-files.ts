@@ -1,7 +1,9 @@
 import { type ItemFact, MEDIA_RULES, mediaFieldsOf, type VideoFacts } from "@klingkit/spec";
 import { sizeOfImage } from "../../inputs/image-size.ts";
 import { nameInputs, nameOfField } from "../../inputs/name-inputs.ts";
+import { type GivenInput, MAX_SLATE_INPUTS } from "../../inputs/slate-input.ts";
 import { type CreateRequest, videoPartOf } from "./create-request.ts";
+import { givenInputs } from "./slate-facts.ts";
 
 export const isUrl = (value: string): boolean => /^https?:/i.test(value);
 
@@ -24,6 +26,10 @@ export interface InputFiles {
   readonly image: Uint8Array | undefined;
   /** The image that the picture ends with, where another one was given to start from and it was sent as data. */
   readonly lastImage: Uint8Array | undefined;
+  /** What a picture shows as tiles, in the order of the request. */
+  readonly given: readonly GivenInput[];
+  /** The images among them that were sent as data, by their place. */
+  readonly givenImages: ReadonlyMap<number, Uint8Array>;
   /** Whether the picture takes its ratio from that image. */
   readonly setsRatio: boolean;
   /** Whether an image that was sent as data is too small for the service. */
@@ -31,7 +37,7 @@ export interface InputFiles {
 }
 
 export function inputFilesOf(request: CreateRequest): InputFiles {
-  const { items, start, end, setsRatio, names } = inputsOf(request);
+  const { items, start, end, setsRatio, names, given } = inputsOf(request);
   const decoded = new Map(
     items
       .filter(({ value }) => !isUrl(value))
@@ -46,6 +52,13 @@ export function inputFilesOf(request: CreateRequest): InputFiles {
     imageUrl: start && isUrl(start.value) ? boundUrl(start.value) : undefined,
     image: start && decoded.get(start.value),
     lastImage: end && decoded.get(end.value),
+    given,
+    givenImages: new Map(
+      given.slice(0, MAX_SLATE_INPUTS).flatMap(({ kind, value }, place) => {
+        const bytes = kind === "image" ? decoded.get(value) : undefined;
+        return bytes ? [[place, bytes] as const] : [];
+      }),
+    ),
     setsRatio,
     hasTooSmallImage: [...decoded.values()].some(isTooSmall),
   };
@@ -60,6 +73,7 @@ interface Inputs {
   readonly setsRatio: boolean;
   /** One name for each input. */
   readonly names: readonly string[];
+  readonly given: readonly GivenInput[];
 }
 
 function inputsOf(request: CreateRequest): Inputs {
@@ -76,6 +90,7 @@ function inputsOf(request: CreateRequest): Inputs {
     end: lastFrame === start ? undefined : lastFrame,
     setsRatio: start !== undefined && start !== reference,
     names: namesOf(facts),
+    given: givenInputs(facts),
   };
 }
 
@@ -91,6 +106,7 @@ function namesOf(facts: VideoFacts): readonly string[] {
     ...elements.map(() => "element"),
     ...videos.map(() => "video"),
     ...voices.map(() => "voice"),
+    ...(facts.orientation ? [`orientation ${facts.orientation}`] : []),
     ...(facts.camera ? [`camera ${facts.camera.type.slice(0, MAX_CAMERA_CHARACTERS)}`] : []),
   ];
 }
@@ -99,7 +115,9 @@ function namesOf(facts: VideoFacts): readonly string[] {
 function flatInputs({ operation, body }: CreateRequest): Inputs {
   const items = mediaFieldsOf(operation.body, body);
   const start = items.find(({ path }) => path === "image") ?? items.find(({ kind }) => kind === "image");
-  return { items, start, setsRatio: false, names: items.map(({ path }) => nameOfField(path)) };
+  const names = items.map(({ path }) => nameOfField(path));
+  const given = items.map(({ kind, value, path }) => ({ kind, value, name: nameOfField(path) }));
+  return { items, start, setsRatio: false, names, given };
 }
 
 const MIN_SIDE_PX = MEDIA_RULES.standardImage.minSidePx ?? 0;

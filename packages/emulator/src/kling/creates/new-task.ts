@@ -1,15 +1,17 @@
 import { identifyFace, type Outcome, type RequestFacts, TASK_FAILURE_MESSAGES } from "@klingkit/spec";
-import type { ResultPlan } from "../../media/index.ts";
+import { slateInputs } from "../../inputs/slate-input.ts";
+import type { ResultPlan, SlateFacts } from "../../media/index.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import { KLING } from "../service-name.ts";
 import { costOf, slotsOf } from "./cost.ts";
 import { type CreateRequest, seedKeyOf, videoPartOf } from "./create-request.ts";
 import { sessionInfo } from "./face-checks.ts";
-import { inputFilesOf } from "./input-files.ts";
+import { type InputFiles, inputFilesOf } from "./input-files.ts";
 import { ledgerInfoOf } from "./ledger-info.ts";
 import { parentInfo } from "./parent-video.ts";
 import { planLife } from "./plan-life.ts";
 import { planResults } from "./plan-results.ts";
+import { cameraMove, operationWords } from "./slate-facts.ts";
 
 /** As much of a prompt as a picture has room for. */
 const MAX_PROMPT_CHARACTERS = 400;
@@ -20,6 +22,8 @@ export interface NewTask {
   readonly image: Uint8Array | undefined;
   /** The image that a video ends with, where it was sent as data beside the other. */
   readonly lastImage: Uint8Array | undefined;
+  /** Images of the inputs that a picture shows as tiles, by their place, where they were sent as data. */
+  readonly givenImages: ReadonlyMap<number, Uint8Array>;
 }
 
 /** Makes the record of an accepted create. */
@@ -48,6 +52,7 @@ export function makeTask(request: CreateRequest, facts: RequestFacts, { pool }: 
     hasWatermark: facts.hasWatermark,
     prompt: promptOf(request, facts).slice(0, MAX_PROMPT_CHARACTERS),
     ...(inputs.names.length > 0 ? { inputNames: inputs.names } : {}),
+    ...slateOf(request, inputs),
     inputUrls: inputs.urls,
     imageUrl: inputs.imageUrl,
     hasImageBytes: inputs.image !== undefined,
@@ -71,7 +76,20 @@ export function makeTask(request: CreateRequest, facts: RequestFacts, { pool }: 
     expiresAtMs: undefined,
     deliveredResults: [],
   };
-  return { task, image: inputs.image, lastImage: inputs.lastImage };
+  return { task, image: inputs.image, lastImage: inputs.lastImage, givenImages: inputs.givenImages };
+}
+
+/** What pictures show beside words; nothing for a create that has nothing to show. */
+function slateOf(request: CreateRequest, { given }: InputFiles): Pick<TaskRecord, "slate"> {
+  const operation = operationWords(request);
+  const inputs = slateInputs(given);
+  const camera = cameraMove(videoPartOf(request)?.facts.camera);
+  const slate: SlateFacts = {
+    ...(operation === undefined ? {} : { operation }),
+    ...(inputs.length > 0 ? { inputs } : {}),
+    ...(camera ? { camera } : {}),
+  };
+  return Object.keys(slate).length > 0 ? { slate } : {};
 }
 
 /** What the task shows beside its ids: the video that it continues from. */

@@ -6,6 +6,8 @@ import { counterText } from "../motion-plan.ts";
 import { paintImage } from "../paint-image.ts";
 import { createPicture, MACROBLOCK_PX, type Picture, type Plane } from "../picture.ts";
 import { CAPITAL_DOTS, createTextPainter, type TextPainter } from "../text.ts";
+import { paintCamera, pointCamera } from "./camera.ts";
+import { paintInputs } from "./paint-inputs.ts";
 import {
   type Box,
   boxOf,
@@ -36,23 +38,39 @@ const BEGINNING: SlateStart = { frame: 0, frameCount: 1 };
 export function composeSlate(options: SlateOptions): Composition & { readonly layout: SlateLayout } {
   const { widthPx, heightPx, framesPerSecond, seed, image, caption, start = BEGINNING } = options;
   const look = chooseLook(caption, seed);
+  const { operation, inputs = [], camera } = caption;
+  const hasTime = options.hasAudio !== undefined;
   const lines = stripLines(options);
   const panColumns = image === undefined ? 0 : PAN_COLUMNS;
-  const layout = createSlateLayout({ widthPx, heightPx, framesPerSecond, lines: lines.length, panColumns });
+  const layout = createSlateLayout({
+    ...{ widthPx, heightPx, framesPerSecond, lines: lines.length, panColumns },
+    hasInputs: operation !== undefined || inputs.length > 0,
+    hasCamera: camera !== undefined && hasTime,
+  });
   const picture = createPicture(layout.columns * MACROBLOCK_PX, layout.rows * MACROBLOCK_PX);
   const painter = createTextPainter(picture.luma);
   paintScene({ picture, painter }, { look, layout, image });
-  const hasTime = options.hasAudio !== undefined;
   paintParts({ picture, painter }, { look, layout, start, hasTime });
+  paintInputs({ picture, painter }, layout, { operation, inputs, accent: look.accent });
   drawStrip(painter, lines, layout);
   const { columns, counterScale, counter, hidden } = layout;
   const places = { columns, counterScale, counter, digits: hidden.digits };
   if (hasTime) drawCounter(painter, places, counterText(start.frame, framesPerSecond));
+  if (layout.camera && camera)
+    paintCamera(picture, layout.camera, {
+      move: camera,
+      share: shareAt(start.frame, start),
+      accent: look.accent,
+    });
   return {
     layout,
     picture,
     isImage: image !== undefined,
-    plan: (field, frame, timing) => planSlate(field, frame, { layout, start }, timing),
+    plan(field, frame, timing) {
+      planSlate(field, frame, { layout, start }, timing);
+      if (layout.camera && camera)
+        pointCamera(field, layout.camera, { move: camera, share: shareAt(frame, timing) });
+    },
   };
 }
 

@@ -31,10 +31,20 @@ export interface SlateLayout extends FrameLayout {
     readonly fullBar: GridArea;
     readonly digits: readonly GridPlace[];
   };
+  /** Rows between scene and strip for the operation and the inputs; undefined where there are none. */
+  readonly inputs: GridArea | undefined;
+  /** Undefined where the camera does not move, or where there is no room. */
+  readonly camera: CameraPlaces | undefined;
   /** How far a given image moves to the left, in macroblock columns; 0 where there is none. */
   readonly panColumns: number;
   /** Rows above the image, which keep still; 0 without an image. */
   readonly bandRows: number;
+}
+
+/** Where a square shows how the camera moves, and the hidden field with that square which it is fetched from. */
+export interface CameraPlaces {
+  readonly box: GridArea;
+  readonly field: GridArea;
 }
 
 export interface SlateLayoutOptions {
@@ -45,7 +55,19 @@ export interface SlateLayoutOptions {
   readonly lines: number;
   /** Columns that a moving image needs beyond the visible ones. */
   readonly panColumns: number;
+  readonly hasInputs?: boolean;
+  readonly hasCamera?: boolean;
 }
+
+/** Height of the row of inputs, as a share of the shorter side, and its least height in macroblocks. */
+const INPUTS_SHARE = 0.13;
+const MIN_INPUTS_ROWS = 3;
+/** Macroblocks along the camera's box: small ones and, on a coarser grid, per macroblock of a digit. */
+const CAMERA_BOX = { small: 8, perScale: 4 } as const;
+/** How far a camera moves at most, as a share of half its box; the field is so much larger at each side. */
+export const CAMERA_REACH = 0.6;
+/** Columns that the text of the strip keeps beside a camera. */
+const MIN_TEXT_COLUMNS = 8;
 
 /** Room beside the ball: its filter reads some pixels beyond it. */
 const BALL_MARGIN_COLUMNS = 2;
@@ -65,7 +87,8 @@ export function createSlateLayout(options: SlateLayoutOptions): SlateLayout {
   const wholeRows = Math.floor(heightPx / MACROBLOCK_PX);
   const stripPx = (lines * STRIP_DOTS.line + 2 * STRIP_DOTS.padding) * dotPx;
   const bar = { column: 0, row: wholeRows - 1, columns, rows: 1 };
-  const stripRows = Math.max(2 * scale, Math.ceil(stripPx / MACROBLOCK_PX));
+  const cameraSide = cameraSideFor(options);
+  const stripRows = Math.max(2 * scale, Math.ceil(stripPx / MACROBLOCK_PX), cameraSide);
   const lane = { column: 0, row: bar.row - 2 * scale, columns, rows: 2 * scale };
   const strip = { column: 0, row: lane.row - stripRows, columns, rows: stripRows };
   const counter = {
@@ -73,8 +96,20 @@ export function createSlateLayout(options: SlateLayoutOptions): SlateLayout {
     row: strip.row + Math.floor((stripRows - 2 * scale) / 2),
   };
   const firstHiddenRow = Math.ceil(heightPx / MACROBLOCK_PX);
+  const flash = {
+    column: Math.max(0, counter.column - 3 * scale),
+    row: counter.row,
+    columns: 2 * scale,
+    rows: 2 * scale,
+  };
   const placed = placeHidden({ columns, firstHiddenRow, scale });
-  const rows = placed.rowsUsed;
+  const camera =
+    cameraSide === 0
+      ? undefined
+      : placeCamera({ side: cameraSide, flash, lane, columns, firstRow: placed.rowsUsed });
+  const rows = placed.rowsUsed + (camera?.field.rows ?? 0);
+  const inputsRows = options.hasInputs ? inputsRowsFor(options) : 0;
+  const sceneRows = strip.row - inputsRows;
   const level = lowestLevelFor({ columns, rows, framesPerSecond });
   if (level === undefined)
     throw new RangeError(`no H.264 level holds ${widthPx}x${heightPx} at ${framesPerSecond} fps`);
@@ -84,22 +119,53 @@ export function createSlateLayout(options: SlateLayoutOptions): SlateLayout {
     level,
     cropPx: { right: columns * MACROBLOCK_PX - widthPx, bottom: rows * MACROBLOCK_PX - heightPx },
     visiblePx: { width: widthPx, height: heightPx },
-    sceneRows: strip.row,
+    sceneRows,
+    inputs: inputsRows > 0 ? { column: 0, row: sceneRows, columns, rows: inputsRows } : undefined,
+    camera,
     lane,
     strip,
     bar,
-    flash: {
-      column: Math.max(0, counter.column - 3 * scale),
-      row: counter.row,
-      columns: 2 * scale,
-      rows: 2 * scale,
-    },
+    flash,
     counterScale: scale,
     counter,
     hidden: placed.hidden,
     panColumns,
-    bandRows: panColumns > 0 ? Math.round(strip.row * BAND_SHARE) : 0,
+    bandRows: panColumns > 0 ? Math.round(sceneRows * BAND_SHARE) : 0,
   };
+}
+
+const inputsRowsFor = ({ widthPx, heightPx }: SlateLayoutOptions): number =>
+  Math.max(MIN_INPUTS_ROWS, Math.round((INPUTS_SHARE * Math.min(widthPx, heightPx)) / MACROBLOCK_PX));
+
+/** Macroblocks along the box of a camera; 0 where there is no camera, or no room beside counter and text. */
+export function cameraSideFor({
+  widthPx,
+  heightPx,
+  hasCamera,
+}: Pick<SlateLayoutOptions, "widthPx" | "heightPx" | "hasCamera">): number {
+  if (!hasCamera) return 0;
+  const scale = counterScaleFor(dotPxFor(widthPx, heightPx));
+  const side = scale === 1 ? CAMERA_BOX.small : CAMERA_BOX.perScale * scale;
+  // Counter, flash, and the columns between them.
+  const takenColumns = (COUNTER_LENGTH + 4) * scale + 1;
+  return Math.floor(widthPx / MACROBLOCK_PX) - takenColumns - side >= MIN_TEXT_COLUMNS ? side : 0;
+}
+
+interface CameraRoom {
+  readonly side: number;
+  readonly flash: GridArea;
+  readonly lane: GridArea;
+  readonly columns: number;
+  readonly firstRow: number;
+}
+
+/** The box stands low in the strip: a vector reaches no more than 512 pixels down to the field. */
+function placeCamera({ side, flash, lane, columns, firstRow }: CameraRoom): CameraPlaces {
+  const margin = Math.ceil((CAMERA_REACH * side) / 2) + 1;
+  const fieldSide = side + 2 * margin;
+  const box = { column: flash.column - side - 1, row: lane.row - side, columns: side, rows: side };
+  const column = Math.max(0, Math.min(columns - fieldSide, box.column - margin));
+  return { box, field: { column, row: firstRow, columns: fieldSide, rows: fieldSide } };
 }
 
 interface Placing {

@@ -57,7 +57,8 @@ function colourOf(hue: number, tone: number): Colour {
   return colourFromHsl(hue % 360, saturation, lightness);
 }
 
-function colourFromHsl(hue: number, saturation: number, lightness: number): Colour {
+/** Degrees, and shares of 1. */
+export function colourFromHsl(hue: number, saturation: number, lightness: number): Colour {
   const reach = saturation * Math.min(lightness, 1 - lightness);
   const channel = (turn: number) => {
     const place = (turn + hue / 30) % 12;

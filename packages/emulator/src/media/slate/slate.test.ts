@@ -1,14 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { Caption } from "../caption.ts";
 import { type ClipRequest, createClipRenderer } from "../clip-renderer.ts";
 import { decodeImage } from "../decode-image.ts";
 import { encodeRgbPng } from "../encode-rgb-png.ts";
 import { createMotionField } from "../motion-picture.ts";
-import { createPicture } from "../picture.ts";
+import { createPicture, type Picture } from "../picture.ts";
 import { renderAudio } from "../render-audio.ts";
 import { composeSlate } from "./compose-slate.ts";
 import { paintGeometry } from "./paint-slate.ts";
+import type { CameraMove } from "./slate-facts.ts";
+import type { GridArea } from "./slate-layout.ts";
 import { chooseLook } from "./slate-look.ts";
 
 const renderer = createClipRenderer();
@@ -195,6 +198,63 @@ describe.skipIf(ffmpegMissing)(decoded, () => {
     expect(clicks).toEqual([0, 1, 2, 3].map((second) => expect.closeTo(second, 2)));
   });
 
+  describe("a camera's square", () => {
+    const move = (changes: object) => ({ right: 0, down: 0, nearer: 0, clockwise: 0, ...changes });
+
+    /** Middle and size of the square in the first, and in the last frame, in pixels. */
+    async function squares(camera: ReturnType<typeof move>, changes: Partial<ClipRequest> = {}) {
+      const { caption } = fox();
+      const clip = fox({ widthPx: 1280, heightPx: 720, ...changes, caption: { ...caption, camera } });
+      const frames = framesOf(await renderer.renderVideo(clip), 1280, 720);
+      const { box } = layoutOf(clip).camera ?? {};
+      if (box === undefined) throw new Error("the slate has no camera");
+      return [frames[0], frames.at(-1)].map((frame) => squareIn(frame ?? Buffer.alloc(0), box));
+    }
+
+    function squareIn(frame: Buffer, box: GridArea) {
+      const isBright = (x: number, y: number) => {
+        const at = (y * 1280 + x) * 3;
+        return Math.max(...frame.subarray(at, at + 3)) >= 110;
+      };
+      const places = Array.from({ length: box.rows * 16 }, (_, y) =>
+        Array.from({ length: box.columns * 16 }, (__, x) => ({
+          x: box.column * 16 + x,
+          y: box.row * 16 + y,
+        })),
+      )
+        .flat()
+        .filter(({ x, y }) => isBright(x, y));
+      const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
+      const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+      return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
+    }
+
+    test.each([
+      [{ right: 1 }, { x: 36, y: 0, width: 0, height: 0 }],
+      [{ right: -0.5 }, { x: -18, y: 0, width: 0, height: 0 }],
+      [{ down: 1 }, { x: 0, y: 36, width: 0, height: 0 }],
+      [{ nearer: 1 }, { x: 0, y: 0, width: 40, height: 40 }],
+      [{ nearer: -1 }, { x: 0, y: 0, width: -40, height: -40 }],
+      [
+        { nearer: 0.5, down: -0.5 },
+        { x: 0, y: -4, width: 20, height: 20 },
+      ],
+    ])("goes and grows as %j says, from the first to the last frame", async (changes, expected) => {
+      const [first, last] = await squares(move(changes));
+      for (const key of ["x", "y", "width", "height"] as const)
+        expect(Math.abs((last?.[key] ?? 0) - (first?.[key] ?? 0) - expected[key]), key).toBeLessThan(3);
+    });
+
+    test("goes on where the last frame's picture begins", async () => {
+      const [first, last] = await squares(move({ right: 1 }), {
+        durationSeconds: 3,
+        image: lake,
+        lastImage: lake,
+      });
+      expect((last?.x ?? 0) - (first?.x ?? 0)).toBeCloseTo(36, -1);
+    });
+  });
+
   test.each(["mp3", "wav"] as const)("%s has a click each second", async (extension) => {
     const plan = { kind: "audio", formats: ["mp3", "wav"], durationSeconds: 4 } as const;
     const bytes = await renderAudio({ plan, extension, seed: "s" });
@@ -248,6 +308,71 @@ describe("what a slate shows", () => {
       const near = [0.99, 1, 1.01].some((share) => isLit(at(share)[0] ?? 0, at(share)[1] ?? 0));
       expect(near, `at ${turn.toFixed(1)}`).toBe(true);
     }
+  });
+
+  const lit = (picture: Picture, { column, row, columns, rows }: GridArea) => {
+    const { data, width } = picture.luma;
+    return Buffer.concat(
+      Array.from({ length: rows * 16 }, (_, y) =>
+        data.subarray((row * 16 + y) * width + column * 16, (row * 16 + y) * width + (column + columns) * 16),
+      ),
+    );
+  };
+  const tiled = (caption: Partial<Caption>, size: { widthPx: number; heightPx: number } = SIZE) => {
+    const slate = composeSlate({
+      ...fox(),
+      ...size,
+      framesPerSecond: 24,
+      hasAudio: true,
+      image: undefined,
+      caption: { ...fox().caption, ...caption },
+    });
+    if (slate.layout.inputs === undefined) throw new Error("the slate has no row of inputs");
+    return lit(slate.picture, slate.layout.inputs);
+  };
+  const HERO = { code: "1", name: "hero", mark: "a1b2c3d4" };
+  const CARD = { code: "2", name: "card", mark: "98f2e110" };
+
+  test("each input, its order, its picture and what was done, in a row of its own", () => {
+    const swapped = [
+      { ...CARD, code: "1" },
+      { ...HERO, code: "2" },
+    ];
+    const rows = [
+      { inputs: [HERO] },
+      { inputs: [HERO, CARD] },
+      { inputs: swapped },
+      { inputs: [{ ...HERO, image: lake }, CARD] },
+      { operation: "part 2" },
+      { operation: "part 3" },
+      { operation: "part 2", inputs: [HERO] },
+    ].map((caption) => tiled(caption).toString("base64"));
+    expect(new Set(rows).size).toBe(rows.length);
+    expect(layoutOf(fox()).inputs).toBeUndefined();
+  });
+
+  test.each([
+    [192, 192],
+    [360, 640],
+    [3840, 2160],
+  ])("sixteen inputs beside a long operation stay in their row, at %d x %d", (widthPx, heightPx) => {
+    const inputs = Array.from({ length: 16 }, (_, at) => ({
+      ...HERO,
+      code: `${at + 1}`,
+      mark: `${at}f2e3d4c`,
+    }));
+    const caption = { operation: "effect with a very long name", inputs };
+    const {
+      inputs: area,
+      sceneRows,
+      strip,
+    } = composeSlate({
+      ...{ widthPx, heightPx, framesPerSecond: 24, hasAudio: true, seed: "s", image: undefined },
+      caption: { ...fox().caption, ...caption },
+    }).layout;
+    expect([area?.row, (area?.row ?? 0) + (area?.rows ?? 0)]).toEqual([sceneRows, strip.row]);
+    const without = tiled({ ...caption, inputs: inputs.slice(0, 15) }, { widthPx, heightPx });
+    expect(tiled(caption, { widthPx, heightPx }).equals(without)).toBe(false);
   });
 
   test("a still picture has no counter, ball or flash", () => {
@@ -309,24 +434,39 @@ describe("what a slate shows", () => {
     [3840, 2160],
     [2160, 3840],
   ])("every vector stays inside of the coded frame, at %d x %d", (widthPx, heightPx) => {
+    // Both reach their margins.
+    const cameras = [
+      { right: 1, down: 1, nearer: 0, clockwise: 0 },
+      { right: -1, down: -1, nearer: 1, clockwise: 1 },
+    ];
+    for (const camera of [undefined, ...cameras]) expectVectorsInside({ widthPx, heightPx }, camera);
+  });
+
+  const isWithin = (px: number, macroblocks: number) => px >= 0 && px <= macroblocks * 16 - 16;
+  /** Of every level that is used. @source ITU-T H.264 table A-1 */
+  const isAllowed = (x: number, y: number) => Math.abs(y) <= 2048 && Math.abs(x) <= 8192;
+
+  function expectVectorsInside(
+    size: { readonly widthPx: number; readonly heightPx: number },
+    camera: CameraMove | undefined,
+  ): void {
     const { layout, plan } = composeSlate({
-      ...{ widthPx, heightPx, framesPerSecond: 24, hasAudio: true },
-      ...{ seed: fox().seed, caption: fox().caption },
+      ...{ ...size, framesPerSecond: 24, hasAudio: true },
+      ...{ seed: fox().seed, caption: { ...fox().caption, ...(camera ? { camera } : {}) } },
     });
     const field = createMotionField(layout.columns, layout.rows);
     for (const frame of [0, 1, 24, 60, 119]) {
       plan(field, frame, { framesPerSecond: 24, frameCount: 120 });
-      for (let row = 0; row < layout.rows; row += 1)
-        for (let column = 0; column < layout.columns; column += 1) {
-          const at = row * layout.columns + column;
-          const [x, y] = [column * 16 + (field.x[at] ?? 0) / 4, row * 16 + (field.y[at] ?? 0) / 4];
-          expect(
-            x >= 0 && x <= layout.columns * 16 - 16 && y >= 0 && y <= layout.rows * 16 - 16,
-            `${column},${row} at ${frame}`,
-          ).toBe(true);
-          // Of every level that is used. @source ITU-T H.264 table A-1
-          expect(Math.abs(field.y[at] ?? 0) <= 2048 && Math.abs(field.x[at] ?? 0) <= 8192).toBe(true);
-        }
+      const wrong = Array.from(field.x).flatMap((x, at) => {
+        const y = field.y[at] ?? 0;
+        const [column, row] = [at % layout.columns, Math.floor(at / layout.columns)];
+        return isWithin(column * 16 + x / 4, layout.columns) &&
+          isWithin(row * 16 + y / 4, layout.rows) &&
+          isAllowed(x, y)
+          ? []
+          : [`${column},${row} at ${frame}`];
+      });
+      expect(wrong).toEqual([]);
     }
-  });
+  }
 });

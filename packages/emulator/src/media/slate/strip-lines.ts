@@ -4,6 +4,7 @@ import { toDrawableText } from "../glyphs.ts";
 import { COUNTER_LENGTH, counterScaleFor, dotPxFor } from "../layout.ts";
 import { MACROBLOCK_PX } from "../picture.ts";
 import type { SlateStart } from "./plan-slate.ts";
+import { cameraSideFor } from "./slate-layout.ts";
 
 /** Brightness of letters. */
 export const INK = { words: 230, facts: 215, origin: 150 } as const;
@@ -33,7 +34,9 @@ export function stripLines({
   // The flash stands beside the counter; a picture without a time has neither.
   const counterPx =
     hasAudio === undefined ? 0 : (COUNTER_LENGTH + 3) * counterScaleFor(dotPx) * MACROBLOCK_PX;
-  const perLine = Math.max(8, Math.floor((widthPx - counterPx - 24 * dotPx) / (6 * dotPx)));
+  const hasCamera = caption.camera !== undefined && hasAudio !== undefined;
+  const cameraPx = cameraSideFor({ widthPx, heightPx, hasCamera }) * MACROBLOCK_PX;
+  const perLine = Math.max(8, Math.floor((widthPx - counterPx - cameraPx - 24 * dotPx) / (6 * dotPx)));
   const facts = [
     ratioText(widthPx, heightPx),
     `${widthPx}x${heightPx}`,

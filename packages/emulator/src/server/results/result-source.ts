@@ -1,5 +1,5 @@
 import type { RenderRequest, RenderResult } from "../../media/index.ts";
-import { type InputImages, lastImageIdOf } from "../../world/tasks/input-images.ts";
+import { type InputImages, inputImageIdOf, lastImageIdOf } from "../../world/tasks/input-images.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import type { ByteSource } from "../serve-bytes.ts";
 import { createSyntheticFile } from "../synthetic-file.ts";
@@ -95,10 +95,26 @@ export function createRenderedSource(
         taskId: task.id,
         isWatermarked,
         labels: labelsOf(task, index),
+        ...drawnOf(task, index),
         ...(task.externalTaskId === undefined ? {} : { name: task.externalTaskId }),
       },
       ...(image ? { image } : {}),
       ...(lastImage ? { lastImage } : {}),
+    };
+  }
+
+  /** What is drawn beside words. */
+  function drawnOf({ id, slate, results }: TaskRecord, index: number) {
+    const nth = results.length > 1 ? `${index + 1} of ${results.length}` : undefined;
+    const operation = [slate?.operation, nth].filter((part) => part !== undefined).join(", ");
+    const inputs = slate?.inputs?.map((input, place) => ({
+      ...input,
+      image: images.get(inputImageIdOf(id, place)),
+    }));
+    return {
+      ...(operation === "" ? {} : { operation }),
+      ...(inputs ? { inputs } : {}),
+      ...(slate?.camera ? { camera: slate.camera } : {}),
     };
   }
 

@@ -1,5 +1,5 @@
 import type { Account } from "../accounts/account.ts";
-import { lastImageIdOf } from "../tasks/input-images.ts";
+import { inputImageIdOf, lastImageIdOf } from "../tasks/input-images.ts";
 import { isDelivered, type TaskRecord } from "../tasks/task-record.ts";
 import type { World } from "../world.ts";
 import type { SavedAccount, SavedState } from "./saved-state.ts";
@@ -28,7 +28,7 @@ export function restore(
     if (bytes) uploads.put(slot.name, bytes);
   }
   for (const task of saved.tasks) {
-    for (const id of [task.id, lastImageIdOf(task.id)]) restoreImage(images, id, saved);
+    restoreImages(images, task, saved);
     tasks.add(accounts.open(task.account), task);
     const owner = { account: task.account, service: serviceOf(task) };
     if (task.status === "succeeded") journal.billed(owner);
@@ -38,9 +38,12 @@ export function restore(
   for (const task of saved.tasks) follow(accounts.open(task.account), task);
 }
 
-function restoreImage(images: World["images"], id: string, saved: SavedState): void {
-  const bytes = saved.images.get(id);
-  if (bytes) images.put(id, bytes);
+function restoreImages(images: World["images"], { id, slate }: TaskRecord, saved: SavedState): void {
+  const ofInputs = (slate?.inputs ?? []).map((_, place) => inputImageIdOf(id, place));
+  for (const imageId of [id, lastImageIdOf(id), ...ofInputs]) {
+    const bytes = saved.images.get(imageId);
+    if (bytes) images.put(imageId, bytes);
+  }
 }
 
 function restoreAccount(

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Account } from "../accounts/account.ts";
 import type { JournalEntry } from "../journal.ts";
-import { lastImageIdOf } from "../tasks/input-images.ts";
 import type { TaskRecord } from "../tasks/task-record.ts";
 import type { UploadSlot } from "../uploads.ts";
 import type { SavedAccount } from "./saved-state.ts";
@@ -72,8 +71,11 @@ export function createStateWriter(database: DatabaseSync, nowMs: () => number): 
       const where = account === undefined ? "" : "WHERE account = $account";
       const given = account === undefined ? {} : { account };
       commit(() => {
-        for (const id of ["id", `id || '${lastImageIdOf("")}'`])
-          database.prepare(`DELETE FROM image WHERE task_id IN (SELECT ${id} FROM task ${where})`).run(given);
+        // The images of a task beside the one that it starts from have something behind a slash.
+        const taskOfImage = "substr(task_id, 1, instr(task_id || '/', '/') - 1)";
+        database
+          .prepare(`DELETE FROM image WHERE ${taskOfImage} IN (SELECT id FROM task ${where})`)
+          .run(given);
         database.prepare(`DELETE FROM task ${where}`).run(given);
         // Who uploaded a file is not known: one account keeps those of all.
         if (account === undefined) database.exec("DELETE FROM upload");

@@ -1,13 +1,18 @@
+import { MAX_SLATE_INPUTS } from "../../inputs/slate-input.ts";
+
 /** Keeps the input images of tasks for the pictures, up to a total size; the oldest give way. */
 export interface InputImages {
   put(taskId: string, bytes: Uint8Array): void;
   get(taskId: string): Uint8Array | undefined;
-  /** Removes both images of a task. */
+  /** Removes all images of a task. */
   remove(taskId: string): void;
 }
 
 /** The id under which the image that a video ends with is kept, beside the one that it starts from. */
 export const lastImageIdOf = (taskId: string): string => `${taskId}/last`;
+
+/** The id under which the image of an input is kept, by its place among those that a picture shows as tiles. */
+export const inputImageIdOf = (taskId: string, place: number): string => `${taskId}/${place}`;
 
 /** Total of all images that are kept, in bytes. */
 const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
@@ -24,6 +29,7 @@ export function createInputImages(maxTotalBytes = MAX_TOTAL_BYTES): InputImages 
     remove(taskId) {
       drop(taskId);
       drop(lastImageIdOf(taskId));
+      for (let place = 0; place < MAX_SLATE_INPUTS; place += 1) drop(inputImageIdOf(taskId, place));
     },
     put(taskId, bytes) {
       drop(taskId);

@@ -1,4 +1,4 @@
-import { extensionsOf, type ResultPlan } from "../../media/index.ts";
+import { extensionsOf, type ResultPlan, type SlateFacts } from "../../media/index.ts";
 import type { Charge } from "../accounts/charge.ts";
 
 /** Status as the emulator keeps it; the service's words are a matter of its renderings. */
@@ -45,6 +45,8 @@ export interface TaskRecord {
   readonly prompt: string;
   /** What was given beside the prompt, in words, for the picture. Absent in tasks without inputs. */
   readonly inputNames?: readonly string[];
+  /** What the picture shows beside words. Absent where there is nothing. */
+  readonly slate?: SlateFacts;
   /** Input files by URL that are read while the task runs. */
   readonly inputUrls: readonly string[];
   /** URL of the image that the picture starts from, where it was given by URL. */
