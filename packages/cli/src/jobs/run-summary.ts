@@ -54,8 +54,19 @@ export async function summarize(
     tookMs,
     batchIds,
     others: new Map(others),
-    holds: [...new Set(waiting.map(({ error, waitsFor }) => error?.message ?? `waits for ${waitsFor}`))],
+    holds: holdsOf(waiting),
   };
+}
+
+/** Each reason once. The ID of the request alone does not make another reason: a hundred jobs would repeat one sentence. */
+function holdsOf(waiting: readonly Job[]): readonly string[] {
+  const holds = new Map<string, string>();
+  for (const { error, waitsFor } of waiting) {
+    const message = error?.message ?? `waits for ${waitsFor}`;
+    const reason = error?.requestId === undefined ? message : message.replaceAll(error.requestId, "");
+    if (!holds.has(reason)) holds.set(reason, message);
+  }
+  return [...holds.values()];
 }
 
 /** A slot comes back, and another job ends: neither needs a person. */

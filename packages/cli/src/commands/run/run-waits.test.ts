@@ -58,6 +58,15 @@ test("ends with exit 1 and the reason when the service cannot be reached, after 
   });
 });
 
+test("gives a reason that stops several jobs once, though each refusal names a request of its own", async () => {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },
+  ]);
+  const { error } = await bench.run("run b.yaml");
+  expect(error["jobs"]).toHaveLength(2);
+  expect(error["reasons"]).toEqual([expect.stringContaining("code 1102")]);
+});
+
 test("tries again at once when the command is typed again", async () => {
   cutOff();
   await bench.run("run b.yaml");
