@@ -18,6 +18,7 @@ import { paintState } from "../../jobs/state-words.ts";
 import { trim } from "../../jobs/trim.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { printResult } from "../../terminal/output.ts";
+import { showOnOneLine } from "../../terminal/show-controls.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatPairs, formatTable } from "../../terminal/table.ts";
 import type { JobShowOptions } from "./jobs-options.ts";
@@ -83,7 +84,11 @@ function historyJson(
 const madePair = (style: Style, asset: AssetRow): [string, string] =>
   asset.file_path === null
     ? ["made", entryText(asset)]
-    : ["file", `${style.link(asset.file_path, asset.file_path)} (${asset.size_bytes} bytes)`];
+    : ["file", `${style.link(asset.file_path, asset.file_path)} (${asset.size_bytes} bytes)${idText(asset)}`];
+
+/** What other commands take as `VIDEO_ID`. */
+const idText = ({ kind, result_id }: AssetRow): string =>
+  result_id === null ? "" : `, ${kind} ID ${showOnOneLine(result_id)}`;
 
 const approvalOf = ({ id, approvedBy, via, approvedAtMs }: Approval) => ({
   id,

@@ -48,6 +48,19 @@ test("lists and shows jobs without a key, with payload hash, answers, ledger and
   expect(stdout).not.toContain(API_KEY);
 });
 
+test("shows beside the file the ID that add-sound and lip-sync take", async () => {
+  await writeFile(
+    join(bench.folder, "b.yaml"),
+    "requests: [{ name: fox, prompt: a fox, model: kling-v3 }]\n",
+  );
+  await bench.run("run b.yaml");
+  const { json } = await bench.run("jobs", NO_KEY);
+  const [job] = Object(json["jobs"]);
+  const { stdout } = await bench.run(`jobs show ${job.job}`, { ...NO_KEY, isTty: true });
+  expect(job.files[0].id).toMatch(/^\d+$/);
+  expect(stdout.replace(/\s+/g, " ")).toContain(`bytes), video ID ${job.files[0].id}`);
+});
+
 test("says of each job as JSON what was asked for and what came of it", async () => {
   const batch = `requests:
   - { name: fox, prompt: a fox, model: kling-v3, aspectRatio: "9:16", negativePrompt: blur }
