@@ -43,7 +43,7 @@ export const ENVIRONMENT: Readonly<Record<string, VariableText>> = {
   },
   KLING_POLICY: { readBy: CLI, means: "[Policy file](policy-file.md), as `--policy`", configKey: "policy" },
   KLING_ALLOW_HOSTS: {
-    readBy: CLI,
+    readBy: "`kling`, AI SDK provider",
     means: "Hosts, separated by commas, to download results from although they are not public https",
     configKey: "allow_hosts",
   },

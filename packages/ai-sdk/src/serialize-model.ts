@@ -1,6 +1,7 @@
 import { DROP_IN_NAME } from "./provider-name.ts";
 import { accountNameOf, readConnection } from "./session/credentials.ts";
 import { digestOfKey, type Expectations } from "./session/expectations.ts";
+import { resultOriginsOf } from "./session/result-origins.ts";
 import type { KlingkitProviderSettings } from "./settings.ts";
 
 /** By these two symbols the Workflow SDK finds how a class passes step boundaries. */
@@ -14,7 +15,7 @@ export interface SerializedModel {
   readonly isDropIn: boolean;
   readonly settings: Pick<
     KlingkitProviderSettings,
-    "account" | "baseURL" | "outputDir" | "deliver" | "policy" | "retiredModels"
+    "account" | "baseURL" | "allowedOrigins" | "outputDir" | "deliver" | "policy" | "retiredModels"
   > & { readonly store?: string };
   readonly expects: Expectations;
 }
@@ -30,7 +31,8 @@ export function serializeModel({
   readonly specificationVersion: "v3" | "v4";
   readonly core: { readonly name: string; readonly settings: KlingkitProviderSettings };
 }): SerializedModel {
-  const { apiKey, accessKey, baseURL, outputDir, deliver, policy, retiredModels, store } = core.settings;
+  const { apiKey, accessKey, baseURL, allowedOrigins, outputDir, deliver, policy, retiredModels, store } =
+    core.settings;
   const key = apiKey ?? accessKey;
   const account = accountToPass(core.settings);
   const storeKind = storeKindOf(store);
@@ -41,6 +43,8 @@ export function serializeModel({
     settings: {
       ...(account === undefined ? {} : { account }),
       ...(baseURL === undefined ? {} : { baseURL }),
+      // Read here, so that no credentials in an address are passed on.
+      ...(allowedOrigins === undefined ? {} : { allowedOrigins: resultOriginsOf({ allowedOrigins }, {}) }),
       ...(outputDir === undefined ? {} : { outputDir }),
       ...(deliver === undefined ? {} : { deliver }),
       ...(policy === undefined ? {} : { policy }),

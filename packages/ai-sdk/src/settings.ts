@@ -42,6 +42,11 @@ export interface KlingkitProviderSettings {
   readonly headers?: Readonly<Record<string, string>>;
   /** Used for requests and downloads. */
   readonly fetch?: typeof fetch;
+  /**
+   * Origins to download videos from although they are not public https, such as `http://10.0.0.7:8787` of an emulator on another
+   * machine. An emulator of this machine needs none. Default: the hosts of `KLING_ALLOW_HOSTS`.
+   */
+  readonly allowedOrigins?: readonly string[];
   /** Path of a SQLite file, a `postgres://` address, or an open store, which stays yours to close. Default: `KLING_STORE`, or the file of the `kling` command. */
   readonly store?: string | Store;
   /** Where videos are kept. Default: the folder `videos` beside the store's file, or in the data folder of the `kling` command. */

@@ -1,3 +1,4 @@
+export { HOST_RULE, hostsOfList, originsOfHost } from "./allowed-hosts.ts";
 export type { CheckResult, Issue, Warning } from "./issue.ts";
 export { isJsonObject, type JsonObject } from "./json-object.ts";
 export {

@@ -22,6 +22,7 @@ import { checkExpectations, type Expectations } from "./expectations.ts";
 import { openStore, sharedFolder } from "./open-store.ts";
 import { configPaths, ownerAsksForPerson } from "./owner-rule.ts";
 import { createPlanContext } from "./plan-context.ts";
+import { allowOriginHint, resultOriginsOf } from "./result-origins.ts";
 
 /** An account with its store, ready to buy. */
 export interface Session {
@@ -58,6 +59,7 @@ export async function openSession(
   const connection = readConnection(settings, env);
   checkExpectations(expects, { key: publicPartOf(connection), store: settings.store, env });
   const baseUrl = serviceUrlOf(connection);
+  const allowedOrigins = resultOriginsOf(settings, env);
   const { clock, random } = settings.engine ?? {};
   const emulator = await findEmulator(settings, baseUrl);
   const kling = createKling({
@@ -82,7 +84,8 @@ export async function openSession(
   const context = createPlanContext(baseUrl, settings);
   const given = settings.outputDir === undefined ? undefined : resolve(settings.outputDir);
   const outputDir = given ?? join(folder ?? sharedFolder(env), "videos");
-  const parts = { store, provider, context, outputDir, asksPerson, speed: emulator?.speed ?? 1 };
+  const speed = emulator?.speed ?? 1;
+  const parts = { store, provider, context, outputDir, asksPerson, allowedOrigins, speed };
   // Shared by all calls that ask for nothing special: each engine listens to the callbacks of the settings.
   const usual = openEngine(settings, parts, {});
   return {
@@ -104,12 +107,13 @@ export async function openSession(
 
 interface EngineParts extends Pick<Session, "store" | "provider" | "context" | "asksPerson"> {
   readonly outputDir: string;
+  readonly allowedOrigins: readonly string[];
   readonly speed: number;
 }
 
 function openEngine(
   { fetch, policy = {}, concurrency, engine: given = {} }: KlingkitProviderSettings,
-  { store, provider, context, outputDir, asksPerson, speed }: EngineParts,
+  { store, provider, context, outputDir, asksPerson, allowedOrigins, speed }: EngineParts,
   { maxUnits, callbackUrl }: EngineUse,
 ): Engine {
   const waits = emulatedWaits(speed);
@@ -131,7 +135,8 @@ function openEngine(
     collector: createCollector({
       ...(fetch ? { fetch } : {}),
       ...(clock ? { clock } : {}),
-      allowedOrigins: provider.resultOrigins ?? [],
+      allowedOrigins: [...allowedOrigins, ...(provider.resultOrigins ?? [])],
+      allowHint: allowOriginHint,
     }),
     ...given,
     ...(asksPerson ? { approvals: "person" as const } : {}),

@@ -1,3 +1,4 @@
+import { HOST_RULE, hostsOfList, originsOfHost } from "@klingkit/spec/plain";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { type Flag, REPEATED } from "./flag.ts";
@@ -30,25 +31,11 @@ export function allowedOrigins(deps: Deps, options: AllowHostOptions & Connectio
   if (allowHost) return allowHost.flatMap((value) => originsOf({ value, source: "--allow-host" }));
   const given = readSettings(deps, options).allowHosts;
   if (!given) return [];
-  return given.value
-    .split(",")
-    .filter((host) => host.trim() !== "")
-    .flatMap((value) => originsOf({ value, source: given.source }));
-}
-
-export const HOST_RULE = "not a host such as files.example or 10.0.0.7:8080";
-
-/** `HOST` and `HOST:PORT` stand for both schemes, an origin for itself. Empty for anything else. */
-export function readHost(text: string): readonly string[] {
-  const host = text.trim();
-  const candidates = /^https?:\/\//i.test(host) ? [host] : [`https://${host}`, `http://${host}`];
-  const urls = candidates.flatMap((candidate) => (URL.canParse(candidate) ? [new URL(candidate)] : []));
-  const isHost = urls.every((url) => url.href === `${url.origin}/`);
-  return isHost ? urls.map(({ origin }) => origin) : [];
+  return hostsOfList(given.value).flatMap((value) => originsOf({ value, source: given.source }));
 }
 
 function originsOf({ value, source }: Sourced<string>): readonly string[] {
-  const origins = readHost(value);
+  const origins = originsOfHost(value);
   if (origins.length > 0) return origins;
   throw usageError("invalid_host", `${source}: '${value}' is ${HOST_RULE}.`);
 }
