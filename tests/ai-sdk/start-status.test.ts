@@ -1,3 +1,4 @@
+import { setTimeout as realSleep } from "node:timers/promises";
 import { createKlingkit, type KlingkitVideoModel } from "@klingkit/ai-sdk";
 import type { Store } from "@klingkit/engine";
 import {
@@ -5,7 +6,7 @@ import {
   experimental_getVideoStatus as getVideoStatus,
   experimental_startVideo as startVideo,
 } from "ai";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { callMetadata } from "./support/call-metadata.ts";
 import { caught } from "./support/caught.ts";
 import { createVideoWorld } from "./support/video-world.ts";
@@ -41,6 +42,63 @@ it("polls, sends what waited for a slot, and delivers all", async () => {
   expect(result.uploadedVideos).toBe(5);
   expect(callMetadata(result.providerMetadata).key).toMatch(/^aisdk_vid_/);
   expect(world.journal()).toMatchObject({ creates: 5, billed: 5, delivered: 5 });
+});
+
+describe("a call that its caller splits under one key", () => {
+  const WITH_KEY = {
+    option: { providerOptions: { klingkit: { key: "fox-1" } } },
+    header: { headers: { "idempotency-key": "fox-1" } },
+  };
+
+  const REFUSED = { code: "request_invalid", mayHaveCharged: "no", key: "fox-1" };
+  const SPLIT = { ...FOX, n: 2, maxVideosPerCall: 1 };
+  const hook = (id: number) => ({ url: `https://app.example/${id}`, received: new Promise<never>(() => {}) });
+
+  it.each(["option", "header"] as const)("is refused before it buys where it polls, by %s", async (by) => {
+    await using world = await createVideoWorld();
+    const model = (await world.createProvider()).video(MODEL);
+    const poll = { delay: (ms: number) => world.clock.sleep(ms), timeoutMs: 3_000_000 };
+    const call = generateVideo({ model, ...SPLIT, ...WITH_KEY[by], poll });
+    expect(await caught(world.drive(call))).toMatchObject(REFUSED);
+    expect(world.journal().creates).toBe(0);
+  });
+
+  it("is refused before it buys where it waits for webhooks", async () => {
+    await using world = await createVideoWorld();
+    const model = (await world.createProvider()).video(MODEL);
+    let hooks = 0;
+    const webhook = async () => hook((hooks += 1));
+    const call = generateVideo({ model, ...SPLIT, ...WITH_KEY.option, webhook });
+    expect(await caught(world.drive(call))).toMatchObject(REFUSED);
+    expect(world.journal().creates).toBe(0);
+  });
+
+  it("never returns one video twice, where a webhook is slow", async () => {
+    await using world = await createVideoWorld();
+    const model = (await world.createProvider()).video(MODEL);
+    let hooks = 0;
+    const webhook = async () => {
+      hooks += 1;
+      const own = hook(hooks);
+      if (hooks === 2) await realSleep(300);
+      return own;
+    };
+    const error = await caught(world.drive(generateVideo({ model, ...SPLIT, ...WITH_KEY.option, webhook })));
+    expect(error).toMatchObject({ code: "request_invalid", mayHaveCharged: "unknown", key: "fox-1" });
+    expect(error.message).toContain('resumeVideo({ key: "fox-1" })');
+  });
+
+  it("is made where each part has a key of its own", async () => {
+    await using world = await createVideoWorld();
+    const model = (await world.createProvider()).video(MODEL);
+    const poll = { delay: (ms: number) => world.clock.sleep(ms), timeoutMs: 3_000_000 };
+    expect((await world.drive(generateVideo({ model, ...SPLIT, poll }))).uploadedVideos).toBe(2);
+    const again = () => world.drive(generateVideo({ model, ...FOX, ...WITH_KEY.option, poll }));
+    expect((await again()).uploadedVideos).toBe(1);
+    // A repeated call continues, as before.
+    expect((await again()).uploadedVideos).toBe(1);
+    expect(world.journal()).toMatchObject({ creates: 3, billed: 3 });
+  });
 });
 
 it("throws its own error where a started video was not made", async () => {

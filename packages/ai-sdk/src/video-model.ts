@@ -16,6 +16,7 @@ import {
   isOver,
   readCall,
 } from "./call/read-call.ts";
+import { createStartParts, type StartParts } from "./call/start-parts.ts";
 import { abortedError, blockedError, continueCall, processCall, processToEnd } from "./call/wait.ts";
 import { MAX_VIDEOS_PER_CALL } from "./max-videos.ts";
 import { createProviderCore, type ProviderCore } from "./provider-core.ts";
@@ -56,6 +57,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
   readonly modelId: string;
   readonly core: ProviderCore;
   private readonly parts = createCallParts();
+  private readonly startParts = createStartParts();
   /** Absent in models of `createKlingAI`: those of `@ai-sdk/klingai` poll instead, and never call the caller's webhook. */
   readonly handleWebhookOption?: NonNullable<Experimental_VideoModelV4["handleWebhookOption"]>;
 
@@ -64,7 +66,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
     this.core = core;
     this.specificationVersion = specificationVersion;
     this.provider = core.name;
-    if (!core.isDropIn) this.handleWebhookOption = takeWebhook;
+    if (!core.isDropIn) this.handleWebhookOption = takeWebhook(this.startParts);
   }
 
   /** Buys the videos once, and resolves when they are on the disk. Throws KlingkitVideoError. */
@@ -85,6 +87,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
   async doStart(options: StartOptions): Promise<VideoStart> {
     return withVideoError(async (progress) => {
       const { webhookUrl } = options;
+      await this.startParts.check(options);
       const { planned, session, engine, call } = await this.buy(options, { progress, part: 0 });
       await continueCall(engine, call);
       await processCall(engine, call, {
@@ -181,10 +184,14 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
 }
 
 /** The service reports changes to the caller's own address. What it reports is confirmed by a read in `doStatus`. */
-const takeWebhook: NonNullable<Experimental_VideoModelV4["handleWebhookOption"]> = async ({ webhook }) => {
-  const { url, received } = await webhook();
-  return { webhookUrl: url, received };
-};
+const takeWebhook =
+  (parts: StartParts): NonNullable<Experimental_VideoModelV4["handleWebhookOption"]> =>
+  async ({ webhook }) => {
+    const noteUrl = parts.noteWebhook(webhook);
+    const { url, received } = await webhook();
+    noteUrl(url);
+    return { webhookUrl: url, received };
+  };
 
 const neverBegun = ({ reason }: AbortSignal) =>
   new KlingkitVideoError({
