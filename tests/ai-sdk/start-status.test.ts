@@ -67,7 +67,10 @@ describe("a call that its caller splits under one key", () => {
     await using world = await createVideoWorld();
     const model = (await world.createProvider()).video(MODEL);
     let hooks = 0;
-    const webhook = async () => hook((hooks += 1));
+    const webhook = async () => {
+      hooks += 1;
+      return hook(hooks);
+    };
     const call = generateVideo({ model, ...SPLIT, ...WITH_KEY.option, webhook });
     expect(await caught(world.drive(call))).toMatchObject(REFUSED);
     expect(world.journal().creates).toBe(0);
