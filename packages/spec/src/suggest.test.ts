@@ -13,3 +13,8 @@ it.each([
   ["x", undefined],
   ["", undefined],
 ])("%s means %s", (word, meant) => expect(suggest(word, FIELDS)).toBe(meant));
+
+it("compares words of every script", () => {
+  expect(suggest("лисица в снегу", ["зайцы в лесу", "лисицы в снегу"])).toBe("лисицы в снегу");
+  expect(suggest("狐狸", ["山"])).toBe(undefined);
+});

@@ -2,7 +2,7 @@
 const LETTERS_PER_CHANGE = 3;
 
 /** Differences of spelling that mean nothing: case, and the words' joints. */
-const plain = (word: string): string => word.toLowerCase().replace(/[^a-z0-9:]/g, "");
+const plain = (word: string): string => word.toLowerCase().replace(/[^\p{L}\p{N}:]/gu, "");
 
 /**
  * The known word that was most likely meant: the same but for case and underscores, or a few letters away.

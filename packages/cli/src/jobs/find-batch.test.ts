@@ -82,6 +82,12 @@ describe("findBatch", () => {
       nearest: "launch",
       batches: [{ batch, purpose: "launch", jobs: 1 }],
     });
+    const long = "tour of what the harbour shows at night";
+    await run("tour.yaml", batchOf(long, "harbour"));
+    for (const typo of ["harbuor", "teh harbour", long.replace("night", "nihgt")]) {
+      const { error } = await bench.run(["ledger", "--batch", typo]);
+      expect(error).toMatchObject({ nearest: long });
+    }
     expect((await bench.run("ledger --batch nothing-like-it")).error).not.toHaveProperty("nearest");
   });
 

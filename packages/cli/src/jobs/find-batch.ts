@@ -124,7 +124,8 @@ const MOST_LISTED = 5;
 
 function notFound(given: string, batches: readonly BatchSummary[]): Error {
   const names = new Set(batches.flatMap(({ id, purpose }) => [purpose, id]));
-  const near = suggest(given, [...names]) ?? [...names].find((name) => isPartOf(given, name));
+  const near =
+    suggest(given, [...names]) ?? [...names].find((name) => isPartOf(given, name)) ?? nearPart(given, names);
   const hint = near === undefined ? "" : ` Did you mean "${showOnOneLine(near)}"?`;
   const newest = batches.slice(0, MOST_LISTED);
   const list = newest.map((batch) => `\n  ${batchLine(batch)}`).join("");
@@ -142,6 +143,21 @@ function notFound(given: string, batches: readonly BatchSummary[]): Error {
       created_at: new Date(createdAtMs).toISOString(),
     })),
   });
+}
+
+/** The name of which as many words as were given are near to them: a typo in a few words of a long purpose. */
+function nearPart(given: string, names: Iterable<string>): string | undefined {
+  const count = given.trim().split(/\s+/).length;
+  const nameOfPart = new Map<string, string>();
+  for (const name of names) {
+    const words = name.split(/\s+/);
+    for (let at = 0; at + count <= words.length; at += 1) {
+      const part = words.slice(at, at + count).join(" ");
+      // Names come newest first.
+      if (!nameOfPart.has(part)) nameOfPart.set(part, name);
+    }
+  }
+  return nameOfPart.get(suggest(given, [...nameOfPart.keys()]) ?? "");
 }
 
 const isPartOf = (given: string, name: string): boolean =>
