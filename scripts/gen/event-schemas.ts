@@ -174,8 +174,8 @@ export const EVENT_TEXTS: Readonly<Record<EventKind, EventText>> = {
   ),
   "job-file-lost": event(
     "job-file-lost",
-    "The file is gone from this machine, and the service no longer has it either. The job stays `collected`",
-    z.strictObject({ filePath: text(), message: text() }),
+    "The file is gone from this machine, and the service no longer has it either. The job stays `collected`. `units`: what the service charges since it took the task back",
+    z.strictObject({ filePath: text(), message: text(), units: z.exactOptional(z.number()) }),
   ),
   "pool-waits": event(
     "pool-waits",

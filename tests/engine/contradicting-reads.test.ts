@@ -57,6 +57,29 @@ describe("a task that fails after it succeeded", () => {
     expect((await kindsOf(engine)).at(-1)).toBe("job-failed");
   });
 
+  it("leaves a job collected that was collected before, and its charge follows", async () => {
+    await using world = await createWorld();
+    const engine = await world.openEngine({ collector: noFiles });
+    await world.clock.drive(engine.enqueue(await planOf(1)));
+    expect((await world.run(engine)).counts).toEqual({ collected: 1 });
+    const [{ id } = { id: "" }] = await engine.jobs();
+    const withdraw = changeDone((task) => {
+      const billing = [{ charge_type: "unit", amount: "0", package_type: "video" }];
+      Object.assign(task, { status: "failed", outputs: [], message: "moderated", billing });
+    });
+    world.faults.rewrite(withdraw);
+    // Its file was never on this disk.
+    expect(await engine.refetchGone([id])).toEqual([id]);
+    expect((await world.run(engine)).counts).toEqual({ collected: 1 });
+    const [job] = await engine.jobs();
+    expect(job?.error).toMatchObject({ code: "result_gone", message: expect.stringContaining("moderated") });
+    expect((await engine.budget()).total).toEqual({ reserved: 1.5, settled: 0, released: 1.5, held: 0 });
+    const events: EngineEvent[] = [];
+    for await (const event of engine.events()) events.push(event);
+    expect(events.at(-1)).toMatchObject({ kind: "job-file-lost", to: "collected", data: { units: 0 } });
+    expect(await engine.refetchGone([id])).toEqual([]);
+  });
+
   it("is read again before that is accepted: once may be a read from a cache", async () => {
     await using world = await createWorld();
     const engine = await world.openEngine({ collector: noFiles });

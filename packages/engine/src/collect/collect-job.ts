@@ -258,6 +258,8 @@ async function recordWithdrawn(
 ): Promise<void> {
   const { units } = judgeCharge(job, { reported: task.units, hasSucceeded: false });
   const { message } = task;
+  const withdrawn = { message: new TaskWithdrawn(task).message, atMs: nowMs, chargedUnits: units };
+  if (await keepCollected(db, job, withdrawn)) return;
   await endJob(db, job, {
     to: "failed",
     atMs: nowMs,

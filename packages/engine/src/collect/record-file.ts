@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import type { CollectedFile } from "../context/collector.ts";
 import type { EngineContext } from "../context/engine-context.ts";
 import { accountOf, isOfAccount } from "../context/engine-contexts.ts";
+import { correctCharge } from "../ledger/ledger.ts";
 import { changeState, moveJob } from "../state/move-job.ts";
 import { offerResults } from "../state/offer-results.ts";
 import { getJob } from "../store/jobs.ts";
@@ -110,6 +111,13 @@ const isFileGone = ({ state, file_path }: JobRow): boolean =>
 const isKnownLost = ({ error_json }: JobRow): boolean =>
   error_json !== null && Object(JSON.parse(error_json)).code === RESULT_GONE;
 
+export interface FileLoss {
+  readonly message: string;
+  readonly atMs: number;
+  /** What the service charges now, where it took the task back. Default: what was booked before stays. */
+  readonly chargedUnits?: number;
+}
+
 /**
  * Ends the fetching of a file that was on a disk before, and that the service no longer has: the job was collected, perhaps on
  * another machine, and stays so. False where it never was.
@@ -117,7 +125,7 @@ const isKnownLost = ({ error_json }: JobRow): boolean =>
 export async function keepCollected(
   db: Db,
   job: JobRow,
-  { message, atMs }: { readonly message: string; readonly atMs: number },
+  { message, atMs, chargedUnits }: FileLoss,
 ): Promise<boolean> {
   const files = (await readResults(db, job.id)).filter(({ file_path }) => file_path !== null);
   // One that was never on a disk has no hash.
@@ -127,10 +135,14 @@ export async function keepCollected(
   await moveJob(db, job, {
     to: "collected",
     atMs,
-    event: { kind: "job-file-lost", data: { filePath, message: lost } },
+    event: {
+      kind: "job-file-lost",
+      data: { filePath, message: lost, ...(chargedUnits === undefined ? {} : { units: chargedUnits }) },
+    },
     set: { error_json: JSON.stringify({ code: RESULT_GONE, message: lost }) },
   });
   await restoreResults(db, job, atMs);
+  if (chargedUnits !== undefined) await correctCharge(db, job, { atMs, units: chargedUnits });
   return true;
 }
 

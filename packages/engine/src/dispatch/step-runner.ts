@@ -39,7 +39,8 @@ export function createStepRunner(
       await advance(context, step);
     } catch (error) {
       context.onError(error);
-      await letGo(context, step.jobs, signal);
+      // A store that is closed or broken ends the run by the loop's own use of it; nobody awaits this step yet.
+      await letGo(context, step.jobs, signal).catch((lost: unknown) => context.onError(lost));
     }
   }
 

@@ -87,8 +87,15 @@ export interface EventData {
   readonly "job-collected": Partial<CollectedFile> & { readonly others?: readonly CollectedFile[] };
   /** The file is no longer where it was put, and is fetched again. */
   readonly "job-file-gone": { readonly filePath: string };
-  /** The service no longer has it either: the job stays collected, without its file on this machine. */
-  readonly "job-file-lost": { readonly filePath: string; readonly message: string };
+  /**
+   * The service no longer has it either: the job stays collected, without its file on this machine. `units`: what the service
+   * charges since it took the task back.
+   */
+  readonly "job-file-lost": {
+    readonly filePath: string;
+    readonly message: string;
+    readonly units?: number;
+  };
   /** The service takes no create of the pool now; one is tried at `nextTryAtMs` (Unix ms). */
   readonly "pool-waits": PoolNews & {
     /** `slots`: other clients have them; `rate`: too many requests; `unreachable`: no connection, and nothing was sent. */
