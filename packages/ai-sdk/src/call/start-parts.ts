@@ -86,7 +86,7 @@ function splitCall(key: string, bought?: "earlier part"): KlingkitVideoError {
       : `Nothing was sent for this part. You may have been charged for the first part, whose videos ${again} returns.`;
   return new KlingkitVideoError({
     code: "request_invalid",
-    message: `Several starts with the key ${JSON.stringify(key)} came at once. With poll or webhook, klingkit cannot tell the parts of a call that maxVideosPerCall splits from a repeated call. ${charge} Leave out maxVideosPerCall, or leave out poll and webhook.`,
+    message: `Several starts with the key ${JSON.stringify(key)} came at once. With poll or webhook, klingkit cannot distinguish the parts of a call that maxVideosPerCall splits from a repeated call. ${charge} Leave out maxVideosPerCall, or leave out poll and webhook.`,
     mayHaveCharged: bought === undefined ? "no" : "unknown",
     key,
   });

@@ -18,7 +18,7 @@ const FACTS = new Set(["durationSeconds", "resolution", "aspectRatio", "audio"])
 const LONGEST_VALUE = 60;
 
 /** A plan as a store has it: those of earlier versions, and of tasks that another tool made, lack fields. */
-type StoredPlan = Partial<PlannedJob>;
+export type StoredPlan = Partial<PlannedJob>;
 
 type Fields = Readonly<Record<string, string | number | boolean>>;
 

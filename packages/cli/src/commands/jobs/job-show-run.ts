@@ -12,7 +12,7 @@ import type { Deps } from "../../deps.ts";
 import { estimateJson, estimateText } from "../../jobs/estimate.ts";
 import { assetJson, entryText } from "../../jobs/files-json.ts";
 import { jobJson } from "../../jobs/job-json.ts";
-import type { requestJson } from "../../jobs/request-facts.ts";
+import type { requestJson, StoredPlan } from "../../jobs/request-facts.ts";
 import { shortHash } from "../../jobs/short-hash.ts";
 import { paintState } from "../../jobs/state-words.ts";
 import { trim } from "../../jobs/trim.ts";
@@ -50,11 +50,12 @@ function historyJson(
   { history, events, ledger }: Shown,
   request: ReturnType<typeof requestJson>,
 ): Readonly<Record<string, unknown>> {
-  const { planned, intent, approval, sums, assets } = history;
+  const { intent, approval, sums, assets } = history;
+  const planned = wireOf(history.planned);
   return {
     success: true,
     ...jobJson(history, { request }),
-    request: { method: planned.method, path: planned.path, payload: planned.payload, media: planned.media },
+    request: planned.request,
     estimate: estimateJson(planned.estimate),
     sent: intent
       ? {
@@ -80,6 +81,24 @@ function historyJson(
     files: assets.map((asset) => ({ ...assetJson(asset), at: iso(asset.at) })),
   };
 }
+
+/** What was sent and its price; empty where a plan of an earlier version lacks it. */
+const wireOf = ({
+  method = "POST",
+  path = "",
+  payload = null,
+  media = [],
+  estimate = UNPRICED,
+}: StoredPlan) => ({
+  request: { method, path, payload, media },
+  estimate,
+});
+
+const UNPRICED = {
+  isKnown: false,
+  reason: "an earlier version made the job, and did not save its price",
+  priceCard: "",
+} as const;
 
 const madePair = (style: Style, asset: AssetRow): [string, string] =>
   asset.file_path === null
@@ -110,14 +129,15 @@ function parsed(text: string): unknown {
 }
 
 function drawHistory(style: Style, { history, events, ledger }: Shown): string {
-  const { planned, intent, approval, assets, error } = history;
+  const { intent, approval, assets, error } = history;
+  const { request, estimate } = wireOf(history.planned);
   const pairs: [string, string][] = [
     ["batch", `${history.batchId} (${history.purpose})`],
     ["account", history.account],
     ["route", routeText(style, history)],
-    ["request", `${planned.method} ${planned.path}`],
+    ["request", `${request.method} ${request.path}`.trim()],
     ["payload", shortHash(history.planHash)],
-    ["cost", estimateText(planned.estimate)],
+    ["cost", estimateText(estimate)],
     ...(approval ? [["approved", approvalText(approval)] satisfies [string, string]] : []),
     ["external id", history.externalId],
     ["task", history.taskId ?? "none"],
@@ -125,7 +145,7 @@ function drawHistory(style: Style, { history, events, ledger }: Shown): string {
     ...assets.map((asset) => madePair(style, asset)),
     ...(error ? [["error", error.message] satisfies [string, string]] : []),
   ];
-  const payload = JSON.stringify(planned.payload, undefined, 2).replaceAll(/^/gm, "  ");
+  const payload = JSON.stringify(request.payload, undefined, 2).replaceAll(/^/gm, "  ");
   const first = events.first[0]?.atMs ?? history.createdAtMs;
   const eventRows = rowsOf(events, (event) => [secondsSince(first, event.atMs), event.kind, detailOf(event)]);
   const ledgerRows = rowsOf(ledger, ({ entry, units, attempt, at }) => [
@@ -163,10 +183,11 @@ function rowsOf<Row>(
   return [...first.map(draw), ...gap, ...last.map(draw)];
 }
 
-const routeText = (style: Style, { routeId, planned }: JobHistory): string =>
-  isAdoptedRoute(routeId)
-    ? "unknown: another tool made the task"
-    : `${routeId} ${style.dim(`(${ROUTE_STATE_WORDS[planned.routeState]})`)}`;
+function routeText(style: Style, { routeId, planned }: JobHistory): string {
+  if (isAdoptedRoute(routeId)) return "unknown: another tool made the task";
+  const { routeState }: StoredPlan = planned;
+  return routeState === undefined ? routeId : `${routeId} ${style.dim(`(${ROUTE_STATE_WORDS[routeState]})`)}`;
+}
 
 const secondsSince = (first: number, at: number): string => `+${((at - first) / 1000).toFixed(1)}`;
 
