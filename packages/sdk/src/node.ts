@@ -5,6 +5,7 @@ export { download } from "./media/download/download.ts";
 export type { DownloadOptions, DownloadProgress, DownloadSource } from "./media/download/download-options.ts";
 export type { DownloadedFile } from "./media/download/downloaded-file.ts";
 export type { DownloadFileSystem } from "./media/download/file-system.ts";
+export { type FolderOptions, makeFolder } from "./media/download/make-folder.ts";
 export { cutToBytes, MAX_FILE_NAME_BYTES } from "./media/download/part-name.ts";
 export type { ExpectedKind } from "./media/download/sniff.ts";
 export { localOrigins } from "./media/download/url-policy.ts";

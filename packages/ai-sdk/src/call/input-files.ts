@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Experimental_VideoModelV4File } from "@ai-sdk/provider";
+import { makeFolder } from "klingkit/node";
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
@@ -28,7 +29,7 @@ async function keepBytes(
 ): Promise<string> {
   const extension = mediaType.split("/")[1]?.replace(/[^a-z0-9]/g, "") ?? "png";
   const path = join(folder, `${createHash("sha256").update(bytes).digest("hex")}.${extension}`);
-  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+  await makeFolder(folder, { mode: FOLDER_MODE });
   // Another process may keep the same file at this moment.
   const part = `${path}.${process.pid}.part`;
   await writeFile(part, bytes, { mode: FILE_MODE });

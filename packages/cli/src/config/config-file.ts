@@ -1,4 +1,4 @@
-import { chmod, mkdir } from "node:fs/promises";
+import { chmod } from "node:fs/promises";
 import { dirname } from "node:path";
 import { ConfigFileError, configPath, readConfigProfiles } from "@klingkit/engine/jobs";
 import type { Environment } from "../deps.ts";
@@ -36,8 +36,10 @@ const knownFields = (fields: Readonly<Record<string, unknown>>): Profile =>
 /** Writes all profiles in one step, readable by the owner only. Throws `save_error`. */
 export async function writeConfig(env: Environment, profiles: Config): Promise<void> {
   const path = configPath(env);
+  // Most commands only read the file, and start faster without it.
+  const { makeFolder } = await import("klingkit/node");
   try {
-    await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
+    await makeFolder(dirname(path), { mode: FOLDER_MODE });
     // An older folder may be open to others.
     await chmod(dirname(path), FOLDER_MODE);
     await writeWhole(path, `${JSON.stringify({ profiles }, undefined, 2)}\n`, { mode: FILE_MODE });

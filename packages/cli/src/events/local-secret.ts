@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "klingkit/node";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { type StoreOptions, storeFolder } from "../session/store-address.ts";
@@ -23,7 +24,7 @@ export async function localSecret(deps: Deps, options: StoreOptions): Promise<st
   if (known !== undefined) return known;
   const secret = `whsec_${randomBytes(SECRET_BYTES).toString("base64")}`;
   try {
-    await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+    await makeFolder(folder, { mode: FOLDER_MODE });
     await saveSecret(path, secret);
     return (await readSecret(path)) ?? secret;
   } catch (cause) {

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isPassing, type JobClient, openJobClient, openSqliteStore, type Store } from "@klingkit/engine";
 import type { PostgresStoreOptions } from "@klingkit/engine/postgres";
+import { makeFolder } from "klingkit/node";
 import type { Deps } from "../deps.ts";
 import { type StoreAddress, type StoreOptions, storeAddress } from "../session/store-address.ts";
 
@@ -38,7 +38,7 @@ async function openStore(address: StoreAddress, { wakeups, onError }: OpenOption
   if (address.kind === "sqlite") {
     // A folder that is there keeps its rights: it may be shared on purpose.
     // What keeps it from being made is told by the store, with what to do.
-    await mkdir(dirname(address.path), { recursive: true, mode: FOLDER_MODE }).catch(() => undefined);
+    await makeFolder(dirname(address.path), { mode: FOLDER_MODE }).catch(() => undefined);
     return openSqliteStore(address.path);
   }
   // The driver takes longer to load than a list of jobs from a file to show.

@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import type { FrameDecoder } from "@klingkit/engine";
+import { makeFolder } from "klingkit/node";
 import { CliError } from "../errors/cli-error.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { runFfmpeg } from "../pictures/run-ffmpeg.ts";
@@ -35,7 +36,7 @@ export interface WriteInput {
 /** Writes a sheet in one step, as its name ends, and returns its size in bytes. */
 export async function writeSheet({ picture, path, encoder, signal }: WriteInput): Promise<number> {
   const { encodeRgbPng } = await import("@klingkit/emulator/pictures");
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const draft = `${path}.${process.pid}.tmp`;
   try {
     const png = encodeRgbPng(picture);

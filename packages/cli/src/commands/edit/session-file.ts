@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { isJsonObject } from "@klingkit/spec";
 import type { EditState } from "klingkit";
+import { makeFolder } from "klingkit/node";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { storeFolder } from "../../session/store-address.ts";
@@ -49,7 +50,7 @@ const isState = (value: unknown): value is EditState =>
 /** Only you can read the file (mode 0600): it may contain a link to your video. */
 export async function writeSession(deps: Deps, options: SessionOptions, state: EditState): Promise<string> {
   const path = pathOf(deps, options);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path), { mode: 0o700 });
   const part = `${path}.part`;
   await writeFile(part, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 });
   await rename(part, path);

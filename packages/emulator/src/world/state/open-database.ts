@@ -1,6 +1,7 @@
-import { chmod, mkdir, open, stat } from "node:fs/promises";
+import { chmod, open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { makeFolder } from "./make-folder.ts";
 import { DataCorruptError, DataLockedError, DataVersionError, DataWriteError } from "./state-errors.ts";
 
 export const DATABASE_NAME = "state.db";
@@ -34,7 +35,7 @@ const ADDED_TABLES = `
  * `DataVersionError`, `DataCorruptError`, `DataWriteError`, or node's error for a folder that cannot be made.
  */
 export async function openDatabase(directory: string): Promise<DatabaseSync> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeFolder(directory);
   const path = join(directory, DATABASE_NAME);
   if (!(await exists(path)) && (await exists(join(directory, OLD_LOG_NAME)))) {
     throw new DataVersionError(

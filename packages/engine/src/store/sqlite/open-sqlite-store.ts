@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, statSync } from "node:fs";
+import { chmodSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { makeFolder } from "klingkit/node";
 import { Kysely, SqliteDialect } from "kysely";
 import { createGroupCommit } from "../group-commit.ts";
 import { migrate } from "../migrations/migrate.ts";
@@ -33,7 +34,7 @@ export async function openSqliteStore(filePath: string): Promise<Store> {
 /** `opened` gets every connection as soon as it is there, for a caller that must close them where the next step fails. */
 async function openStore(filePath: string, opened: DatabaseSync[]): Promise<Store> {
   const isNew = !isThere(filePath);
-  mkdirSync(dirname(filePath), { recursive: true });
+  await makeFolder(dirname(filePath));
   const writing = openConnection(filePath, opened);
   // Links to results are in it.
   if (isNew) chmodSync(filePath, 0o600);

@@ -71,7 +71,7 @@ function complete({ taskId, filePath, allowHint }: DownloadJob, error: unknown):
 }
 
 async function prepareFolder({ fileSystem, filePath }: DownloadJob): Promise<void> {
-  await onDisk(filePath, () => makeFolder(fileSystem, dirname(filePath)));
+  await onDisk(filePath, () => makeFolder(dirname(filePath), { fileSystem }));
   const existing = await fileSystem.stat(filePath).catch(() => undefined);
   if (!existing?.isDirectory()) return;
   throw new DownloadError({

@@ -37,7 +37,7 @@ export async function openEmptyPart(
 ): Promise<{ readonly path: string; readonly handle: FileHandle }> {
   const path = partPath(place, identity);
   for (let tries = 1; ; tries += 1) {
-    await makeFolder(place.fileSystem, dirname(path));
+    await makeFolder(dirname(path), { fileSystem: place.fileSystem });
     try {
       return { path, handle: await place.fileSystem.open(path, "wx+") };
     } catch (error) {
