@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { isPassing, type JobClient, openJobClient, openSqliteStore, type Store } from "@klingkit/engine";
 import type { PostgresStoreOptions } from "@klingkit/engine/postgres";
-import { makeFolder } from "klingkit/node";
 import type { Deps } from "../deps.ts";
 import { type StoreAddress, type StoreOptions, storeAddress } from "../session/store-address.ts";
 
@@ -34,11 +33,18 @@ export function isStoreThere(deps: Deps, options: StoreOptions): boolean {
   return address.kind !== "sqlite" || existsSync(address.path);
 }
 
+/** Most stores are there already, and are opened faster without the code of downloads. */
+async function makePrivateFolder(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  const { makeFolder } = await import("klingkit/node");
+  await makeFolder(path, { mode: FOLDER_MODE });
+}
+
 async function openStore(address: StoreAddress, { wakeups, onError }: OpenOptions): Promise<Store> {
   if (address.kind === "sqlite") {
     // A folder that is there keeps its rights: it may be shared on purpose.
     // What keeps it from being made is told by the store, with what to do.
-    await makeFolder(dirname(address.path), { mode: FOLDER_MODE }).catch(() => undefined);
+    await makePrivateFolder(dirname(address.path)).catch(() => undefined);
     return openSqliteStore(address.path);
   }
   // The driver takes longer to load than a list of jobs from a file to show.

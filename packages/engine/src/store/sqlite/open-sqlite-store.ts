@@ -1,7 +1,6 @@
 import { chmodSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { makeFolder } from "klingkit/node";
 import { Kysely, SqliteDialect } from "kysely";
 import { createGroupCommit } from "../group-commit.ts";
 import { migrate } from "../migrations/migrate.ts";
@@ -34,7 +33,7 @@ export async function openSqliteStore(filePath: string): Promise<Store> {
 /** `opened` gets every connection as soon as it is there, for a caller that must close them where the next step fails. */
 async function openStore(filePath: string, opened: DatabaseSync[]): Promise<Store> {
   const isNew = !isThere(filePath);
-  await makeFolder(dirname(filePath));
+  if (isNew) await makeFolderOf(filePath);
   const writing = openConnection(filePath, opened);
   // Links to results are in it.
   if (isNew) chmodSync(filePath, 0o600);
@@ -53,6 +52,12 @@ async function openStore(filePath: string, opened: DatabaseSync[]): Promise<Stor
       closeAll([reading, writing]);
     },
   };
+}
+
+/** Only a new store needs it: a list of jobs is shown faster without the code of downloads. */
+async function makeFolderOf(filePath: string): Promise<void> {
+  const { makeFolder } = await import("klingkit/node");
+  await makeFolder(dirname(filePath));
 }
 
 /** Throws for what SQLite would only call a failing disk, such as a device. */
