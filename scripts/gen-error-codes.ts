@@ -35,7 +35,7 @@ function printPage(): string[] {
         EXIT_TEXTS[name as keyof typeof EXIT],
       ]),
     ),
-    "A batch ends with 4 if refused keys hold all its jobs, with 7 if the content policy refused all that failed, and with 3 if a budget holds any. Otherwise it ends with 1 for jobs that wait and 6 for jobs that failed.",
+    "A batch ends with 4 if refused keys hold all its jobs, with 7 if the content policy refused all that failed, and with 3 if a budget holds any. Otherwise it ends with 1 for jobs that wait and 6 for jobs that failed. `kling worker --until-idle` ends in the same way.",
     ...ERROR_CODE_GROUPS.flatMap((group) => printGroup(group, used)),
   ];
 }

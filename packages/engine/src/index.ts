@@ -72,6 +72,7 @@ export {
   queryJobs,
   type StoreSummary,
   summarizeStore,
+  type UnfinishedJobs,
 } from "./engine/query-jobs.ts";
 export type { JobHistory } from "./engine/read-history.ts";
 export type { RunOptions } from "./engine/run-scoped.ts";

@@ -43,6 +43,11 @@ const ofPool = z.object({
   worker: optionalText("Process that made the step"),
 });
 
+const otherAccounts = z
+  .record(z.string(), z.int())
+  .optional()
+  .describe("Unfinished jobs by account, of accounts that this process does not touch");
+
 const summary = z.object({
   success: z.boolean().describe("Whether every job is done"),
   event: z.literal("summary").describe("The last line of `run` and `resume`"),
@@ -64,20 +69,32 @@ const summary = z.object({
     }),
   ),
   report: optionalText("Page of the run, where one was written"),
-  unfinished_of_other_accounts: z
-    .record(z.string(), z.int())
-    .optional()
-    .describe("Unfinished jobs by account, of accounts that this run does not touch"),
+  unfinished_of_other_accounts: otherAccounts,
 });
 
 const worker = z.object({
-  success: z.literal(true).optional(),
+  success: z.boolean().optional().describe("In the last line: whether the worker exits with 0"),
   event: z.enum(["worker-started", "worker-stopped"]).describe("First and last line of a worker"),
   at: time("When it happened"),
   worker: optionalText("Name of the process"),
   account: optionalText("Accounts that it works for"),
   store: optionalText("`sqlite` or `postgres`"),
   ended: z.record(z.string(), z.int()).optional().describe("Jobs that ended, by state"),
+  left: z
+    .array(
+      z.object({
+        state: part.state,
+        waits_for: z
+          .enum(["slot", "pool", "budget", "link", "parent"])
+          .optional()
+          .describe("What they wait for"),
+        jobs: z.int().describe("How many"),
+        message: optionalText("Why the newest of them waits for you"),
+      }),
+    )
+    .optional()
+    .describe("In the last line: unfinished jobs of its accounts, by state and by what they wait for"),
+  unfinished_of_other_accounts: otherAccounts,
 });
 
 const trouble = z.object({

@@ -1,12 +1,12 @@
 import { dirname, isAbsolute, relative, sep } from "node:path";
 import { type AssetRow, isFileLost, type Job, type JobClient, REFUSED_KEY } from "@klingkit/engine";
 import { type Unit, USD_PER_UNIT } from "@klingkit/spec";
-import { mattersBeside } from "../session/account-name.ts";
 import { countOf } from "../terminal/count-of.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
 import { amountsText } from "./amount-text.ts";
 import { fileOf, filesJson } from "./files-json.ts";
+import { drawOthers, type OtherJobs, othersJson, unfinishedOfOthers } from "./other-accounts.ts";
 import { trim } from "./trim.ts";
 
 export interface RunSummary {
@@ -22,8 +22,8 @@ export interface RunSummary {
   readonly batchIds: readonly string[];
   /** Why jobs wait for a person, in words. */
   readonly holds: readonly string[];
-  /** Unfinished jobs of other accounts that matter, which this run leaves alone: how many, by account. */
-  readonly others: ReadonlyMap<string, number>;
+  /** Of other accounts that matter, which this run leaves alone. */
+  readonly others: OtherJobs;
 }
 
 export interface SummaryOf {
@@ -41,10 +41,6 @@ export async function summarize(
   for (const { state } of jobs) counts[state] = (counts[state] ?? 0) + 1;
   const batchIds = [...new Set(jobs.map(({ batchId }) => batchId))];
   const sums = await sumsOf(jobClient, jobs);
-  const unfinished = await jobClient.unfinished();
-  const others = [...unfinished].filter(
-    ([other]) => !accounts.includes(other) && accounts.some((account) => mattersBeside(account, other)),
-  );
   const waiting = jobs.filter(({ waitsFor, error }) => isHeld(waitsFor) || error?.cause === REFUSED_KEY);
   return {
     jobs,
@@ -53,7 +49,7 @@ export async function summarize(
     ...sums,
     tookMs,
     batchIds,
-    others: new Map(others),
+    others: await unfinishedOfOthers(jobClient, accounts),
     holds: holdsOf(waiting),
   };
 }
@@ -104,7 +100,7 @@ export function summaryJson(summary: RunSummary): Readonly<Record<string, unknow
     ...otherUnitsJson(settled, held),
     seconds: Math.round(tookMs / 1000),
     jobs: jobs.map((job) => jobResultJson(job, assets.get(job.id))),
-    ...(others.size > 0 ? { unfinished_of_other_accounts: Object.fromEntries(others) } : {}),
+    ...othersJson(others),
   };
 }
 
@@ -151,11 +147,7 @@ export function drawSummary(
   const { jobs, others } = summary;
   const collected = countDone(summary);
   const folders = foldersOf(summary);
-  const left = [...others].map(([account, count]) => `${count} of ${account}`);
-  const leftLine =
-    left.length > 0
-      ? `${style.warn("left alone")} unfinished jobs of other accounts: ${left.join(", ")}\n`
-      : "";
+  const leftLine = drawOthers(style, others);
   if (jobs.length === 0)
     return `${style.good("nothing to do")} all jobs of this account are at rest\n${leftLine}`;
   const paint = collected === jobs.length ? style.good : style.warn;

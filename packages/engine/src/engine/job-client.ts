@@ -34,6 +34,7 @@ import type { PlanPreview } from "./preview-plan.ts";
 import { type BatchQuery, type BatchSummary, queryBatches } from "./query-batches.ts";
 import {
   countUnfinished,
+  groupUnfinished,
   type JobName,
   type JobQuery,
   queryJobNames,
@@ -42,6 +43,7 @@ import {
   readPrompts,
   type StoreSummary,
   summarizeStore,
+  type UnfinishedJobs,
 } from "./query-jobs.ts";
 import { type JobHistory, readHistories, readHistory } from "./read-history.ts";
 
@@ -68,6 +70,8 @@ export interface JobClient {
   summary(): Promise<StoreSummary>;
   /** How many jobs of each account have not come to rest; accounts without any are absent. */
   unfinished(): Promise<ReadonlyMap<string, number>>;
+  /** The same of these accounts, by state and by what the jobs wait for. */
+  unfinishedOf(accounts: readonly AccountKey[]): Promise<readonly UnfinishedJobs[]>;
   /** Newest first. */
   ledger(query?: LedgerQuery): Promise<readonly LedgerRow[]>;
   sums(scope?: LedgerScope): Promise<LedgerSums>;
@@ -140,6 +144,7 @@ export function openJobClient(
     histories: (jobIds) => readHistories(reader, jobIds),
     summary: () => summarizeStore(reader),
     unfinished: () => countUnfinished(reader),
+    unfinishedOf: (accounts) => groupUnfinished(reader, accounts),
     ledger: (query) => readLedger(reader, query),
     sums: (scope) => sumLedger(reader, scope),
     charges: (query) => readCharges(reader, query),

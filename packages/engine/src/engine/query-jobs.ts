@@ -1,6 +1,6 @@
 import { readParents } from "../needs/read-parents.ts";
 import type { PlannedJob } from "../plan/plan.ts";
-import { WORK_STATES } from "../state/transitions.ts";
+import { WORK_STATES, type WorkState } from "../state/transitions.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { Db, Waiting } from "../store/schema.ts";
@@ -129,6 +129,40 @@ export async function countUnfinished(db: Db): Promise<ReadonlyMap<string, numbe
     .orderBy("account")
     .execute();
   return new Map(rows.map(({ account, count }) => [account, Number(count)]));
+}
+
+/** Jobs that have not come to rest and are in one state for one reason. */
+export interface UnfinishedJobs {
+  readonly state: WorkState;
+  /** Absent while they are due or worked on. */
+  readonly waitsFor?: Waiting;
+  readonly count: number;
+}
+
+/** Jobs of these accounts that have not come to rest, by state and by what they wait for. */
+export async function groupUnfinished(
+  db: Db,
+  accounts: readonly AccountKey[],
+): Promise<readonly UnfinishedJobs[]> {
+  const keys = accounts.map(({ provider, account }) => ({ provider, account }));
+  const rows = await db
+    .selectFrom("job")
+    .select((job) => ["state", "waits_for", job.fn.countAll<number>().as("count")])
+    .where("state", "in", [...WORK_STATES])
+    .where(({ or, and }) => or(keys.map((key) => and(key))))
+    .groupBy(["state", "waits_for"])
+    .execute();
+  const found = rows.map(({ state, waits_for, count }) => ({
+    state,
+    ...(waits_for === null ? {} : { waitsFor: waits_for }),
+    count: Number(count),
+  }));
+  return WORK_STATES.flatMap((state) =>
+    found
+      .filter((group) => group.state === state)
+      .map((group) => ({ ...group, state }))
+      .toSorted((left, right) => (left.waitsFor ?? "").localeCompare(right.waitsFor ?? "")),
+  );
 }
 
 export interface StoreSummary {

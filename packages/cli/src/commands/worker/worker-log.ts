@@ -2,6 +2,7 @@ import {
   type Engine,
   type EngineEvent,
   type JobClient,
+  type JobName,
   type JobState,
   REST_STATES,
   stateWord,
@@ -10,12 +11,14 @@ import type { Deps } from "../../deps.ts";
 import { hidePasswords } from "../../errors/hide-passwords.ts";
 import { toFailure } from "../../failures/to-failure.ts";
 import { eventJson } from "../../jobs/event-lines.ts";
+import { drawOthers, type OtherJobs, othersJson } from "../../jobs/other-accounts.ts";
 import { isPoolEvent, type PoolEvent, poolEventJson, poolEventText } from "../../jobs/pool-news.ts";
 import type { View } from "../../jobs/run-input.ts";
 import { paintState } from "../../jobs/state-words.ts";
 import { isForPeople, type OutputOptions } from "../../terminal/output.ts";
 import { showOnOneLine } from "../../terminal/show-controls.ts";
-import { createStyle } from "../../terminal/style.ts";
+import { createStyle, type Style } from "../../terminal/style.ts";
+import type { LeftJobs, ShiftEnd } from "./shift-end.ts";
 
 /** The same trouble is told again after this time at the earliest. */
 const REPEAT_MS = 30_000;
@@ -26,6 +29,8 @@ export interface Started {
   readonly worker: string;
   readonly account: string;
   readonly store: string;
+  /** Jobs that this worker leaves alone. */
+  readonly others: OtherJobs;
 }
 
 export interface Watched {
@@ -40,14 +45,20 @@ export interface WorkerLog {
   /** Events that the engine causes; those of other workers are for them to tell. */
   view(watched: Watched): View;
   trouble(error: unknown, jobId?: string): void;
-  stopped(): void;
+  /** `end`: what is left, where the store could be asked. */
+  stopped(end?: ShiftEnd): void;
+  /** Jobs that this worker brought to an end without a file, each once. */
+  troubled(): readonly JobName[];
 }
+
+const WITHOUT_FILE: readonly JobState[] = ["failed", "rejected", "expired", "unknown"];
 
 export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
   const { io, clock, env } = deps;
   const style = createStyle(io.stdout, env);
   const isPlain = isForPeople(deps, options);
   const ended: Partial<Record<JobState, number>> = {};
+  const troubled = new Map<string, JobName>();
   const told = new Map<string, number>();
   const iso = () => new Date(clock.nowMs()).toISOString();
   const json = (line: object) => `${JSON.stringify(line)}\n`;
@@ -55,11 +66,17 @@ export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
   function tell(event: EngineEvent, job: { readonly id: string; readonly name: string }): void {
     const { to } = event;
     if (to && REST_STATES.includes(to)) ended[to] = (ended[to] ?? 0) + 1;
+    if (to && WITHOUT_FILE.includes(to)) remember(job);
     if (!isPlain) io.stdout.write(json(eventJson(event, job)));
     else if (to)
       io.stdout.write(
         `${paintState(style, { state: to }, stateWord({ state: to }))} ${job.name} ${style.dim(job.id)}\n`,
       );
+  }
+
+  /** For the end of a worker that runs until nothing is left; one that runs for months would fill its memory. */
+  function remember({ id, name }: JobName): void {
+    if (troubled.size < MOST_REMEMBERED) troubled.set(id, { id, name });
   }
 
   function tellPool(event: PoolEvent): void {
@@ -69,10 +86,12 @@ export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
 
   return {
     view: (watched) => createView(watched, tell, tellPool),
-    started({ worker, account, store }) {
-      const line = { event: "worker-started", at: iso(), worker, account, store };
+    started({ worker, account, store, others }) {
+      const line = { event: "worker-started", at: iso(), worker, account, store, ...othersJson(others) };
       io.stdout.write(
-        isPlain ? `${style.good("working")} for ${account} ${style.dim(worker)}\n` : json(line),
+        isPlain
+          ? `${style.good("working")} for ${account} ${style.dim(worker)}\n${drawOthers(style, others)}`
+          : json(line),
       );
     },
     trouble(error, jobId) {
@@ -89,17 +108,46 @@ export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
         code,
         message: text,
       };
-      io.stderr.write(isPlain ? `${style.warn("trouble")} ${text}; the worker tries again\n` : json(line));
-    },
-    stopped() {
-      const words = Object.entries(ended).map(([state, count]) => `${count} ${state}`);
-      const line = { success: true, event: "worker-stopped", at: iso(), ended };
-      io.stdout.write(
-        isPlain ? `${style.good("stopped")} ${words.join(", ") || "nothing to do"}\n` : json(line),
+      io.stderr.write(
+        isPlain
+          ? `${style.warn("trouble")} ${text.replace(/\.$/, "")}. The worker tries again.\n`
+          : json(line),
       );
     },
+    stopped(end) {
+      const line = { success: end?.failure === undefined, event: "worker-stopped", at: iso(), ended };
+      io.stdout.write(isPlain ? drawStopped(style, ended, end) : json({ ...line, ...endJson(end) }));
+    },
+    troubled: () => [...troubled.values()],
   };
 }
+
+type Ended = Readonly<Partial<Record<JobState, number>>>;
+
+function drawStopped(style: Style, ended: Ended, end: ShiftEnd | undefined): string {
+  const { left = [], others = new Map(), resume } = end ?? {};
+  const words = REST_STATES.flatMap((state) =>
+    ended[state] === undefined ? [] : [`${ended[state]} ${stateWord({ state })}`],
+  );
+  const nothing = left.length > 0 ? "no job ended" : "nothing to do";
+  const rest = left.length === 0 ? "" : `; left: ${leftText(left)}. To continue, run \`${resume}\`.`;
+  const line = `${style.good("stopped")} ${words.join(", ") || nothing}${hidePasswords(rest)}\n`;
+  return `${line}${drawOthers(style, others)}`;
+}
+
+const endJson = (end: ShiftEnd | undefined): object =>
+  end ? { left: end.left.map(leftJson), ...othersJson(end.others) } : {};
+
+const leftJson = ({ state, waitsFor, count, message }: LeftJobs): object => ({
+  state,
+  ...(waitsFor === undefined ? {} : { waits_for: waitsFor }),
+  jobs: count,
+  ...(message === undefined ? {} : { message: hidePasswords(message) }),
+});
+
+/** `2 stopped, 1 running`; each reason was a line when it appeared. */
+const leftText = (left: readonly LeftJobs[]): string =>
+  left.map(({ count, ...job }) => `${count} ${stateWord(job)}`).join(", ");
 
 function createView(
   { engine, jobClient, afterSeq }: Watched,

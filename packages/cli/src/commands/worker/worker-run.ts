@@ -8,13 +8,16 @@ import { followPatiently } from "../../jobs/follow-patiently.ts";
 import { type CallbackOptions, withCallbacks } from "../../jobs/open-callbacks.ts";
 import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
 import { explainStoreFailure, openJobs, withStore } from "../../jobs/open-store.ts";
+import { unfinishedOfOthers } from "../../jobs/other-accounts.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
-import { openServices } from "../../jobs/service.ts";
+import { accountsOf, openServices } from "../../jobs/service.ts";
 import type { AllowHostOptions } from "../../session/allow-hosts.ts";
+import { resumeCommand } from "../../session/next-commands.ts";
 import type { ConnectionOptions } from "../../session/settings.ts";
 import { type StoreOptions, storeAddress } from "../../session/store-address.ts";
 import { observeStore } from "../../session/telemetry.ts";
 import type { OutputOptions } from "../../terminal/output.ts";
+import { readShiftEnd, type ShiftEnd } from "./shift-end.ts";
 import { createWorkerLog, type WorkerLog } from "./worker-log.ts";
 
 export interface WorkerOptions
@@ -43,7 +46,9 @@ export async function runWorker(options: WorkerOptions, deps: Deps): Promise<voi
     await shift.close();
   }
   if (deps.signal.reason instanceof ClosedOutput) throw unheardError();
-  log.stopped();
+  const end = shift.end();
+  log.stopped(end);
+  if (end?.failure) throw end.failure;
 }
 
 /** Nobody asked the worker to stop, and whoever watches over it must start another. */
@@ -76,6 +81,8 @@ interface Shift {
   /** Opens the store and works; `onOpen` is called in between. Rejects when the store cannot be opened or left. */
   work(onOpen: () => void): Promise<void>;
   tellTrouble(error: unknown, jobId?: string): Promise<void>;
+  /** What is left; undefined where the store could not be asked. */
+  end(): ShiftEnd | undefined;
   close(): Promise<void>;
 }
 
@@ -93,8 +100,12 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Pr
   // Telling never fails, so nobody waits for it.
   const onError = (error: unknown, jobId?: string) => void tellTrouble(error, jobId);
 
+  const accounts = accountsOf(services);
+  let end: ShiftEnd | undefined;
+
   return {
     tellTrouble,
+    end: () => end,
     close: () => services.close(),
     work: (onOpen) =>
       withStore(deps, { ...options, wakeups: "pg-boss", onError }, async (store) => {
@@ -110,11 +121,18 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Pr
             worker: engine.owner,
             account: services.all.map(({ account }) => account).join(", "),
             store: store.kind,
+            others: await unfinishedOfOthers(
+              jobClient,
+              accounts.map(({ account }) => account),
+            ),
           });
           const stopObserving = await observeStore(deps, store);
           await runInView(deps, { engine, view, until })
             .finally(stopObserving)
             .finally(() => countRequests(store));
+          // Whoever stops a worker gets what was asked for, whatever is left.
+          const troubled = options.untilIdle && !deps.signal.aborted ? log.troubled() : undefined;
+          end = await readShiftEnd(deps, { jobClient, accounts, resume: resumeCommand(options), troubled });
         });
       }),
   };

@@ -89,8 +89,75 @@ test("tells people one line per change of state", async () => {
   await bench.run("run batch.yaml --detach");
   const { stdout } = await bench.run("worker --until-idle", { isTty: true });
   expect(stdout).toMatch(/done.* fox /);
-  expect(stdout).toMatch(/stopped.* 2 collected/);
+  expect(stdout).toMatch(/stopped.* 2 done\n/);
   expect(stdout).not.toContain('"event"');
+});
+
+const refuseCreates = (code: number) =>
+  bench.emulator.control.setFaults([{ match: { method: "POST" }, action: { type: "business-error", code } }]);
+
+test("ends as `kling resume` does where jobs are stopped, counts them, and names what helps", async () => {
+  await bench.run("run batch.yaml --detach");
+  refuseCreates(1102);
+  const worked = await bench.run("worker --until-idle");
+  const resumed = await bench.run("resume");
+  expect({ exitCode: worked.exitCode, code: worked.error["code"] }).toEqual({
+    exitCode: 1,
+    code: "jobs_held",
+  });
+  expect({ exitCode: resumed.exitCode, code: resumed.error["code"] }).toEqual({
+    exitCode: 1,
+    code: "jobs_held",
+  });
+  expect(lines(worked.stdout).at(-1)).toMatchObject({
+    success: false,
+    event: "worker-stopped",
+    left: [{ state: "approved", waits_for: "pool", jobs: 2, message: expect.stringContaining("1102") }],
+  });
+  const seen = await bench.run("worker --until-idle --store .local/share/klingkit/jobs.sqlite", {
+    isTty: true,
+  });
+  expect(seen.stdout).toMatch(
+    /stopped.* no job ended; left: 2 stopped\. To continue, run `kling resume --store \S+`\.\n/,
+  );
+});
+
+test.each([
+  ["a refused key", 1002, 4],
+  ["the content policy", 1301, 7],
+])("ends as a run does after %s", async (_, code, exitCode) => {
+  await bench.run("run batch.yaml --detach");
+  refuseCreates(code);
+  const worked = await bench.run("worker --until-idle");
+  expect(worked.exitCode).toBe(exitCode);
+});
+
+test("ends with 3 where a budget holds jobs", async () => {
+  await bench.run("run batch.yaml --detach");
+  const policy = { kind: "klingkit.policy", version: 1, writtenBy: "ana", unitsPerDay: 1 };
+  await writeFile(join(bench.folder, "policy.json"), JSON.stringify(policy));
+  const { stdout, exitCode } = await bench.run("worker --until-idle --policy policy.json");
+  expect(exitCode).toBe(3);
+  expect(lines(stdout).at(-1)).toMatchObject({ left: [{ waits_for: "budget", jobs: 2 }] });
+});
+
+test("says which jobs a worker with a replaced key leaves alone, when it starts and when it stops", async () => {
+  await bench.run("run batch.yaml --detach");
+  const env = { KLING_API_KEY: "api-key-kling-fedcba9876543210" };
+  bench.emulator.control.addKey({ apiKey: env.KLING_API_KEY });
+  const { json } = await bench.run("jobs");
+  const [{ account }] = Object(json["jobs"]);
+  const { stdout, exitCode } = await bench.run("worker --until-idle", { env });
+  expect(exitCode).toBe(0);
+  const others = { unfinished_of_other_accounts: { [account]: 2 } };
+  expect(lines(stdout)).toMatchObject([
+    { event: "worker-started", ...others },
+    { event: "worker-stopped", left: [], ...others },
+  ]);
+  const seen = await bench.run("worker --until-idle", { env, isTty: true });
+  expect(
+    seen.stdout.match(/left alone.* unfinished jobs of other accounts: 2 of .*set the key/g),
+  ).toHaveLength(2);
 });
 
 test("waits for a database that is away, says so, and never tells its password", async () => {

@@ -6,6 +6,7 @@ import type { CommandRow } from "../command-row.ts";
 const EXAMPLES = `
 A worker approves nothing: it runs the jobs that \`kling run\` has made. Start as many as you want, on one file or, with
 postgres://, on many machines. Ctrl-C or SIGTERM finishes the current steps and exits 0; a second one ends at once.
+With --until-idle the exit code is that of \`kling resume\`, such as 1 for jobs that wait for you.
 Keep the database's password out of the command line: use KLING_STORE, PGPASSWORD or ~/.pgpass.
 
 Examples:

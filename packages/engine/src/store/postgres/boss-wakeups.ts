@@ -1,6 +1,7 @@
 import { CompiledQuery } from "kysely";
 import type { PgBoss } from "pg-boss";
 import type { Db } from "../schema.ts";
+import { toBossError } from "./boss-error.ts";
 import { QUERY_TIMEOUT_MS } from "./create-pool.ts";
 import { loadOptional } from "./load-optional.ts";
 import type { PostgresAddress } from "./postgres-address.ts";
@@ -50,7 +51,7 @@ export async function openBossWakeups(
     superviseIntervalSeconds: SUPERVISE_SECONDS,
     monitorIntervalSeconds: SUPERVISE_SECONDS,
   });
-  boss.on("error", (error: unknown) => onError(toError(error)));
+  boss.on("error", (error: unknown) => onError(toBossError(error)));
   try {
     await startQueue(boss);
   } catch (error) {
@@ -83,14 +84,6 @@ export async function openBossWakeups(
     },
     close: () => end(boss.stop({ graceful: false })),
   };
-}
-
-/** pg-boss hands copies of errors around, which are plain objects. */
-function toError(error: unknown): Error {
-  if (error instanceof Error) return error;
-  const facts = typeof error === "object" && error !== null ? error : {};
-  const message = "message" in facts && typeof facts.message === "string" ? facts.message : String(error);
-  return Object.assign(new Error(message), facts);
 }
 
 async function atMost(ms: number, ending: Promise<unknown>): Promise<void> {
