@@ -53,12 +53,13 @@ export async function listAccountModels(
   deps: Deps,
   settings: Settings,
   emulatorUrl: string | undefined,
+  limits: { readonly timeoutMs?: number } = {},
 ): Promise<readonly string[]> {
   const read = await readHiggsfieldSettings(deps, settings, emulatorUrl);
   if (!read) return [];
   const { keyName, ...options } = read;
   const client = await openClient(deps, options);
-  return (await client.models.list({ signal: deps.signal })).map(({ slug }) => slug);
+  return (await client.models.list({ ...limits, signal: deps.signal })).map(({ slug }) => slug);
 }
 
 /** Every well-formed key is an account of an emulator. */

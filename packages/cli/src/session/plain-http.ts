@@ -5,7 +5,10 @@ import { EXIT } from "../errors/exit-code.ts";
 import type { Settings } from "./settings.ts";
 
 /** Says why the key must not go there in clear text; undefined where it may. */
-export function plainHttpProblem({ env }: Pick<Deps, "env">, { baseUrl }: Settings): string | undefined {
+export function plainHttpProblem(
+  { env }: Pick<Deps, "env">,
+  { baseUrl }: Pick<Settings, "baseUrl">,
+): string | undefined {
   const { value, source } = baseUrl;
   const isOpen = new URL(value).protocol === "http:" && !isLoopback(value);
   if (!isOpen || env["KLING_ALLOW_HTTP"] === "1") return undefined;

@@ -5,9 +5,9 @@ import { baseUrlHint, credentialHint, type Kling } from "klingkit";
 import { maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
-import type { ErrorCode } from "../../errors/codes/error-codes.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { describeSdkError, isSdkError } from "../../failures/klingkit-error.ts";
+import { serviceRow } from "../../jobs/service-registry.ts";
 import { openKling } from "../../session/client.ts";
 import { isEmulator } from "../../session/emulator-probe.ts";
 import { plainHttpProblem } from "../../session/plain-http.ts";
@@ -17,34 +17,28 @@ import type { StoreOptions } from "../../session/store-address.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
+import { type Check, REACH_TIMEOUT_MS } from "./check.ts";
+import { checkHiggsfield } from "./higgsfield-checks.ts";
 
 export interface DoctorOptions extends OutputOptions, ConnectionOptions, StoreOptions {
   readonly metrics?: boolean;
-}
-
-interface Check {
-  readonly name: string;
-  readonly status: "ok" | "warning" | "failed" | "skipped";
-  readonly detail: string;
-  /** Error code, when it failed. */
-  readonly code?: ErrorCode;
+  /** Service that must be set up. Default: any. */
+  readonly service?: string;
 }
 
 const PERIOD_MS = 90 * 86_400_000;
-const REACH_TIMEOUT_MS = 10_000;
 
 /** Runs reads only. A failed check becomes the error, with all checks in it. */
 export async function runDoctor(options: DoctorOptions, deps: Deps): Promise<void> {
   if (options.metrics) return (await import("./metrics-run.ts")).runMetrics(options, deps);
   const settings = readSettings(deps, options);
-  const isFake = await isEmulator(deps, settings.baseUrl.value);
+  // Throws for a name that no service has.
+  if (options.service !== undefined) serviceRow(options.service);
   const checks = [
     checkNode(),
     await checkConfig(deps),
-    checkCredentials(deps, settings),
     ...checkProxy(deps),
-    await checkService(deps, settings, isFake),
-    ...(await checkAccount(deps, settings, isFake)),
+    ...(await checkServices(deps, settings, options.service)),
   ];
   const failed = checks.find(({ status }) => status === "failed");
   const result = { success: true, base_url: settings.baseUrl.value, profile: settings.profile, checks };
@@ -65,6 +59,78 @@ export async function runDoctor(options: DoctorOptions, deps: Deps): Promise<voi
     exitCode: isKeyTrouble ? EXIT.authentication : EXIT.failure,
     details: isShown ? {} : { base_url: settings.baseUrl.value, checks },
   });
+}
+
+interface ServiceChecks {
+  /** What to set for a key, in words. */
+  readonly keys: string;
+  /** Undefined where no key is set; nothing is asked then. */
+  check(
+    deps: Deps,
+    settings: Settings,
+    emulatorUrl: string | undefined,
+  ): Promise<readonly Check[] | undefined>;
+  /** Whether anything is there, without a key. */
+  reach?(deps: Deps, settings: Settings, emulatorUrl: string | undefined): Promise<Check>;
+}
+
+const SERVICES: ReadonlyMap<string, ServiceChecks> = new Map<string, ServiceChecks>([
+  [
+    "kling",
+    {
+      keys: "KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY",
+      check: checkKling,
+      reach: checkService,
+    },
+  ],
+  ["higgsfield", { keys: "HF_CREDENTIALS to id:secret", check: checkHiggsfield }],
+]);
+
+/** Each service whose key is set. The others are named and fail nothing, unless no service is set up, or not the one that was asked for. */
+async function checkServices(
+  deps: Deps,
+  settings: Settings,
+  asked: string | undefined,
+): Promise<readonly Check[]> {
+  const baseUrl = settings.baseUrl.value;
+  const emulatorUrl = (await isEmulator(deps, baseUrl)) ? baseUrl : undefined;
+  const services = [...SERVICES].filter(([name]) => asked === undefined || name === asked);
+  const found = await Promise.all(
+    services.map(async ([name, row]) => ({
+      name,
+      row,
+      checks: await row.check(deps, settings, emulatorUrl),
+    })),
+  );
+  if (found.some(({ checks }) => checks !== undefined))
+    return found.flatMap(({ name, row, checks }) => checks ?? [notSetUp(name, row)]);
+  const ways = found.map(({ name, row }) => `${row.keys} (${serviceRow(name).title})`);
+  const detail = `none; set ${ways.join(", or ")}`;
+  const reached = found.map(({ row }) => row.reach?.(deps, settings, emulatorUrl));
+  return [
+    { name: "credentials", status: "failed", detail, code: "missing_api_key" },
+    ...(await Promise.all(reached)).filter((check) => check !== undefined),
+  ];
+}
+
+const notSetUp = (name: string, { keys }: ServiceChecks): Check => ({
+  name,
+  status: "skipped",
+  detail: `not set up; to use it, set ${keys}`,
+});
+
+async function checkKling(
+  deps: Deps,
+  settings: Settings,
+  emulatorUrl: string | undefined,
+): Promise<readonly Check[] | undefined> {
+  const { credentials } = settings;
+  if (!credentials) return undefined;
+  return [
+    checkCredentials(deps, credentials),
+    await checkService(deps, settings, emulatorUrl),
+    ...(await checkAccount(deps, settings, emulatorUrl !== undefined)),
+  ];
 }
 
 function checkNode(): Check {
@@ -95,12 +161,8 @@ function checkProxy({ env }: Deps): readonly Check[] {
   return [{ name: "proxy", status: proxy.env ? "ok" : "warning", detail: proxySentence(proxy) }];
 }
 
-function checkCredentials({ clock }: Deps, { credentials }: Settings): Check {
+function checkCredentials({ clock }: Deps, credentials: NonNullable<Settings["credentials"]>): Check {
   const name = "credentials";
-  if (!credentials) {
-    const detail = "none; set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY";
-    return { name, status: "failed", detail, code: "missing_api_key" };
-  }
   const { value, source } = credentials;
   const hint = value.kind === "api-key" ? credentialHint(value.apiKey, clock.nowMs()) : undefined;
   if (hint) return { name, status: "warning", detail: `from ${source}: ${hint}` };
@@ -114,11 +176,12 @@ function checkCredentials({ clock }: Deps, { credentials }: Settings): Check {
 }
 
 /** Is anything there? Asked without credentials: an answer of 401 is as good as any. */
-async function checkService(deps: Deps, settings: Settings, isFake: boolean): Promise<Check> {
+async function checkService(deps: Deps, settings: Settings, emulatorUrl: string | undefined): Promise<Check> {
   const { baseUrl, region } = settings;
   const name = "service";
   const where = `${baseUrl.value} (${baseUrl.source === `region ${region.value}` ? "" : `${baseUrl.source}, `}region ${region.value})`;
-  if (isFake) return { name, status: "ok", detail: `${where}: an emulator, costs nothing` };
+  if (emulatorUrl !== undefined)
+    return { name, status: "ok", detail: `${where}: an emulator, costs nothing` };
   const problem = plainHttpProblem(deps, settings);
   if (problem) return { name, status: "failed", detail: problem, code: "insecure_base_url" };
   try {

@@ -50,6 +50,79 @@ test("ends with 4 without credentials, and lists the checks in the error", async
   expect(find(error["checks"], "service")).toMatchObject({ status: "ok" });
 });
 
+const HIGGSFIELD_ONLY = { KLING_API_KEY: undefined, HF_CREDENTIALS: "hf-key-0123456789:hf-secret" };
+const PAIR = { KLING_API_KEY: undefined, HF_API_KEY: "hf-key-0123456789", HF_API_SECRET: "hf-secret" };
+
+test.each([
+  ["HF_CREDENTIALS", HIGGSFIELD_ONLY],
+  ["a pair of variables", PAIR],
+])(
+  "checks Higgsfield where only its key is set, by %s, and tells that Kling is not set up",
+  async (_, env) => {
+    const { json, exitCode, stderr, stdout } = await bench.run("doctor", { env });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(find(json["checks"], "higgsfield key")).toMatchObject({
+      status: "ok",
+      detail: expect.stringMatching(/^accepted by http:\/\/127.0.0.1:9 \(an emulator.*; \d+ models$/),
+    });
+    expect(find(json["checks"], "kling")).toMatchObject({
+      status: "skipped",
+      detail: expect.stringMatching(/^not set up; .*KLING_API_KEY/),
+    });
+    expect(stdout).not.toContain("hf-secret");
+    expect(bench.requests.filter((request) => request.startsWith("POST"))).toEqual([]);
+  },
+);
+
+test("sends each key to its own host only", async () => {
+  const seen = new Map<string, Set<string>>();
+  bench.intercept(async (request) => {
+    const said = JSON.stringify([...request.headers]);
+    const { host } = new URL(request.url);
+    const keys = ["hf-secret", "api-key-kling"].filter((key) => said.includes(key));
+    seen.set(host, new Set([...(seen.get(host) ?? []), ...keys]));
+    return undefined;
+  });
+  const env = {
+    HF_CREDENTIALS: HIGGSFIELD_ONLY.HF_CREDENTIALS,
+    KLING_BASE_URL: "https://192.0.2.1",
+    HIGGSFIELD_BASE_URL: "https://192.0.2.2",
+  };
+  const { exitCode } = await bench.run("doctor", { env });
+  expect(exitCode).toBe(0);
+  expect(seen).toEqual(
+    new Map([
+      ["192.0.2.1", new Set(["api-key-kling"])],
+      ["192.0.2.2", new Set(["hf-secret"])],
+    ]),
+  );
+});
+
+test("never carries a key of Higgsfield in clear text to another machine", async () => {
+  const env = { ...HIGGSFIELD_ONLY, HIGGSFIELD_BASE_URL: "http://192.0.2.2", KLING_ALLOW_HTTP: undefined };
+  const { error } = await bench.run("doctor", { env });
+  expect(error).toMatchObject({ code: "insecure_base_url" });
+  expect(bench.requests.filter((request) => !request.includes("_emulator"))).toEqual([]);
+});
+
+test.each([
+  ["doctor", { KLING_API_KEY: undefined }, /KLING_API_KEY.*HF_CREDENTIALS/],
+  ["doctor --service kling", HIGGSFIELD_ONLY, /set KLING_API_KEY/],
+  ["doctor --service higgsfield", {}, /set HF_CREDENTIALS/],
+  ["doctor", { KLING_API_KEY: undefined, HF_CREDENTIALS: "only-half" }, /id:secret/],
+])("ends with 4 for `kling %s` with %j", async (line, env, words) => {
+  const { exitCode, error } = await bench.run(line, { env });
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 4, code: "missing_api_key" });
+  expect(error["message"]).toMatch(words);
+});
+
+test("says of a service without a key that it is not set up, and refuses one that does not exist", async () => {
+  const { json } = await bench.run("doctor");
+  expect(find(json["checks"], "higgsfield")).toMatchObject({ status: "skipped" });
+  const { exitCode, error } = await bench.run("doctor --service sora");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "invalid_service" });
+});
+
 test("ends with 4 when the key is refused", async () => {
   bench.emulator.control.addKey({ apiKey: "api-key-kling-another" });
   const { exitCode, error } = await bench.run("doctor");

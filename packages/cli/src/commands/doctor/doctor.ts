@@ -8,6 +8,7 @@ export const doctorRow: CommandRow = {
   summary: "Check credentials, region, network, clock and packs; spends nothing",
   flags: [
     ["--metrics", "Show what was sent, by operation: requests, failures, bytes, time"],
+    ["--service <name>", "Service to check: kling or higgsfield (default: each whose key is set)"],
     STORE_FLAG,
     JSON_FLAG,
     ...CONNECTION_FLAGS,

@@ -1,0 +1,41 @@
+import { maskValue } from "../../config/config-keys.ts";
+import type { Deps } from "../../deps.ts";
+import { describeSdkError, isSdkError } from "../../failures/klingkit-error.ts";
+import { listAccountModels } from "../../jobs/higgsfield-service.ts";
+import { isEmulator } from "../../session/emulator-probe.ts";
+import { readHiggsfieldSettings } from "../../session/higgsfield-settings.ts";
+import { plainHttpProblem } from "../../session/plain-http.ts";
+import { proxyNote } from "../../session/proxy.ts";
+import type { Settings } from "../../session/settings.ts";
+import { type Check, REACH_TIMEOUT_MS } from "./check.ts";
+
+const CREDENTIALS = "higgsfield credentials";
+
+/** By a read that costs nothing, at the address that creates would go to. Undefined where no key of Higgsfield is set. */
+export async function checkHiggsfield(
+  deps: Deps,
+  settings: Settings,
+  emulatorUrl: string | undefined,
+): Promise<readonly Check[] | undefined> {
+  const read = await readHiggsfieldSettings(deps, settings, emulatorUrl);
+  if (!read) return undefined;
+  const { ERAS, CURRENT_ERA } = await import("@klingkit/spec/higgsfield");
+  const baseUrl = read.baseUrl ?? ERAS[CURRENT_ERA].baseUrl;
+  const given: Check = { name: CREDENTIALS, status: "ok", detail: `key ID ${maskValue(read.keyName)}` };
+  const problem = plainHttpProblem(deps, { baseUrl: { value: baseUrl, source: "HIGGSFIELD_BASE_URL" } });
+  const name = "higgsfield key";
+  if (problem) return [given, { name, status: "failed", detail: problem, code: "insecure_base_url" }];
+  try {
+    const models = await listAccountModels(deps, settings, emulatorUrl, { timeoutMs: REACH_TIMEOUT_MS });
+    const fake = (await isEmulator(deps, baseUrl)) ? " (an emulator, costs nothing)" : "";
+    return [given, { name, status: "ok", detail: `accepted by ${baseUrl}${fake}; ${models.length} models` }];
+  } catch (error) {
+    if (deps.signal.aborted || !isSdkError(error)) throw error;
+    const { code, message } = describeSdkError(error);
+    // The client refuses half a key, or one with a blank in it, before it sends anything.
+    if (error.name === "ConfigError")
+      return [{ name: CREDENTIALS, status: "failed", detail: message, code: "missing_api_key" }];
+    const note = code === "connection_error" ? proxyNote(deps, baseUrl) : "";
+    return [given, { name, status: "failed", detail: `${message}${note}`, code }];
+  }
+}
