@@ -51,7 +51,7 @@ export interface EmulatorOptions {
   readonly durations?: Readonly<Record<string, GenerationTime>>;
   /** Makes every result a file of so many bytes, generated while it is read, in place of a clip: for measuring downloads. */
   readonly resultSizeBytes?: number | undefined;
-  /** How results look and sound: `slate` tells them apart and shows what was cut or lost, `scenery` is to show around. Default `slate`. */
+  /** How results look and sound: `slate` tells them apart and shows what was cut or lost, `scenery` is to show around, `plain` is a slate without words. Default `slate`. */
   readonly look?: Look;
   /** Draws the clips. Default: the built-in renderer. */
   readonly renderer?: Pick<ClipRenderer, "renderVideo">;

@@ -2,11 +2,11 @@ import type { Look } from "@klingkit/emulator";
 import { usageError } from "../errors/cli-error.ts";
 import type { Flag } from "./flag.ts";
 
-const LOOKS = ["slate", "scenery"] as const satisfies readonly Look[];
+const LOOKS = ["slate", "scenery", "plain"] as const satisfies readonly Look[];
 
 export const LOOK_FLAG: Flag = [
   "--look <name>",
-  "Look of emulated results: slate, for tests, or scenery (default: slate)",
+  "Look of emulated results: slate, scenery, or plain without words (default: slate)",
 ];
 
 /** Reads `--look`. Throws a usage error. */

@@ -92,12 +92,13 @@ function checkRequest({ widthPx, heightPx, durationSeconds, framesPerSecond }: C
 const SOUND: Readonly<Record<Look, (seed: string) => Sound>> = {
   slate: aacClicks,
   scenery: () => toneFrames,
+  plain: aacClicks,
 };
 
 /** The last frame's picture from the full second on that is nearest to the middle. */
 function laterPart(request: ClipRequest, timing: VideoTiming, look: Look): LaterPart | undefined {
   const { image, lastImage } = request;
-  if (look !== "slate" || lastImage === undefined || image === undefined) return undefined;
+  if (look === "scenery" || lastImage === undefined || image === undefined) return undefined;
   // A picture that cannot be read has another layout.
   if (decodeImage(lastImage) === undefined || decodeImage(image) === undefined) return undefined;
   const secondFrames = Math.round(timing.framesPerSecond);

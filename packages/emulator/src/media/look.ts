@@ -1,3 +1,3 @@
-/** How clips and pictures look: a slate to test with, or a landscape to show around. */
+/** How clips and pictures look: a slate to test with, a landscape to show around, or a slate without words and sign. */
 
-export type Look = "slate" | "scenery";
+export type Look = "slate" | "scenery" | "plain";

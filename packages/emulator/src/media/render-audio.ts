@@ -11,7 +11,7 @@ import { CHORD, chordFrames, chordSamples } from "./chord.ts";
 import type { Sound } from "./frame-at.ts";
 import type { Look } from "./look.ts";
 import type { AudioPlan, FileExtension } from "./result-plan.ts";
-import { clickSamples, mp3Clicks } from "./slate/clicks.ts";
+import { type Click, clickSamples, mp3Clicks } from "./slate/clicks.ts";
 
 export interface AudioRequest {
   readonly plan: AudioPlan;
@@ -20,10 +20,18 @@ export interface AudioRequest {
   readonly seed: string;
 }
 
+type Voices = (seed: string, click: Click) => { mp3: Sound; wav: () => Int16Array };
+
+const clicks: Voices = (seed, click) => ({
+  mp3: mp3Clicks(seed, click),
+  wav: () => clickSamples(seed, click),
+});
+
 /** What is heard: a click each second, or a chord. */
-const SOUNDS: Readonly<Record<Look, (seed: string) => { mp3: Sound; wav: () => Int16Array }>> = {
-  slate: (seed) => ({ mp3: mp3Clicks(seed), wav: () => clickSamples(seed) }),
+const SOUNDS: Readonly<Record<Look, Voices>> = {
+  slate: clicks,
   scenery: () => ({ mp3: chordFrames, wav: chordSamples }),
+  plain: clicks,
 };
 
 /** A sound of the planned length, as MP3 or WAV. An MP3 ends with a whole frame: it is up to 24 ms longer. */
@@ -32,7 +40,7 @@ export function renderAudio(
   look: Look = "slate",
 ): Promise<Uint8Array> {
   const sampleCount = Math.round(plan.durationSeconds * CHORD.sampleRate);
-  const sound = SOUNDS[look](seed);
+  const sound = SOUNDS[look](seed, plan.isSpeech ? "double" : "single");
   return extension === "wav" ? renderWav(sampleCount, sound.wav()) : renderMp3(sampleCount, sound.mp3);
 }
 

@@ -32,7 +32,10 @@ export function createRenderResult(
     image: (request) => renderImage(request, look),
     audio: (request) => renderAudio(request, look),
     voice: (request) =>
-      renderAudio({ ...request, plan: { ...request.plan, kind: "audio", formats: ["mp3"] } }, look),
+      renderAudio(
+        { ...request, plan: { ...request.plan, kind: "audio", formats: ["mp3"], isSpeech: true } },
+        look,
+      ),
     element: ({ caption }) =>
       Promise.reject(new RangeError(`task ${caption.taskId}: an element has no file`)),
     subtitle: renderSubtitle,

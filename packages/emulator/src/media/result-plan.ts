@@ -41,6 +41,8 @@ export interface AudioPlan {
   /** The files that it comes as. */
   readonly formats: readonly ("mp3" | "wav")[];
   readonly durationSeconds: number;
+  /** A text that is read aloud; its clicks are double ones. */
+  readonly isSpeech?: true;
 }
 
 /** An entry of a library of voices; its file is a sample. */

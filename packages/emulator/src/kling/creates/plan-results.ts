@@ -37,6 +37,7 @@ function planResult(
         kind: "audio",
         durationSeconds: result.seconds ?? audioSeconds(request),
         formats: (result.formats ?? []).includes("wav") ? ["mp3", "wav"] : ["mp3"],
+        ...(textOf(request, "text") === undefined ? {} : { isSpeech: true }),
       };
     case "subtitle":
       return {

@@ -18,6 +18,11 @@ const CLICK_SECONDS = 0.012;
 /** -18 dBFS, as the encoded clicks. */
 const PEAK = 32_767 * 10 ** (-18 / 20);
 
+/** Speech has a second click soon after the first one: it is told from an effect by ear. */
+export type Click = "single" | "double";
+/** Ten MP3 frames. */
+const SECOND_CLICK_SECONDS = 0.24;
+
 /** Which of the pitches a task has. */
 const pitchOf = (seed: string): number =>
   (createHash("sha256").update(seed).digest()[4] ?? 0) % PITCHES_HZ.length;
@@ -62,10 +67,9 @@ export const aacClicks =
     );
 
 /** The same as MP3 frames, in the format of `CHORD`. */
-export const mp3Clicks =
-  (seed: string): Sound =>
-  (sampleCount) =>
-    framesOf(
+export function mp3Clicks(seed: string, click: Click = "single"): Sound {
+  return (sampleCount) => {
+    const frames = framesOf(
       {
         clicks: MP3_CLICKS,
         silence: MP3_SILENCE,
@@ -75,12 +79,24 @@ export const mp3Clicks =
       seed,
       sampleCount,
     );
+    if (click === "single") return frames;
+    const later = (SECOND_CLICK_SECONDS * SAMPLE_RATE) / CHORD.samplesPerFrame;
+    const silence = Buffer.from(MP3_SILENCE, "base64");
+    // Whole frames later, where the single clicks are silent.
+    return (index) => {
+      const frame = frames(index);
+      return Buffer.from(frame).equals(silence) && index >= later ? frames(index - later) : frame;
+    };
+  };
+}
 
 /** One second of the same as 16-bit samples, mono. */
-export function clickSamples(seed: string): Int16Array {
+export function clickSamples(seed: string, click: Click = "single"): Int16Array {
   const pitchHz = PITCHES_HZ[pitchOf(seed)] ?? PITCHES_HZ[0];
   const length = Math.round(CLICK_SECONDS * SAMPLE_RATE);
-  return Int16Array.from({ length: SAMPLE_RATE }, (_, at) => {
+  const later = click === "double" ? SECOND_CLICK_SECONDS * SAMPLE_RATE : 0;
+  return Int16Array.from({ length: SAMPLE_RATE }, (_, place) => {
+    const at = place >= later ? place - later : place;
     if (at >= length) return 0;
     const fade = Math.min(1, (length - at) / (length / 2));
     return Math.round(PEAK * fade * Math.sin((2 * Math.PI * pitchHz * at) / SAMPLE_RATE));

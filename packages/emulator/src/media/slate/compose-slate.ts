@@ -1,7 +1,6 @@
 import { type Colour, colourFromHex } from "../colour.ts";
 import { type Composition, type CompositionOptions, drawCounter } from "../compose-picture.ts";
-import { toDrawableText } from "../glyphs.ts";
-import { COUNTER_LENGTH, counterScaleFor, dotPxFor } from "../layout.ts";
+import { dotPxFor } from "../layout.ts";
 import { counterText } from "../motion-plan.ts";
 import { paintImage } from "../paint-image.ts";
 import { createPicture, MACROBLOCK_PX, type Picture, type Plane } from "../picture.ts";
@@ -36,7 +35,16 @@ const BEGINNING: SlateStart = { frame: 0, frameCount: 1 };
 
 /** Draws the frame from which all pictures of a test slate are made. Throws RangeError for sizes that no level holds. */
 export function composeSlate(options: SlateOptions): Composition & { readonly layout: SlateLayout } {
-  const { widthPx, heightPx, framesPerSecond, seed, image, caption, start = BEGINNING } = options;
+  const {
+    widthPx,
+    heightPx,
+    framesPerSecond,
+    seed,
+    image,
+    caption,
+    start = BEGINNING,
+    isPlain = false,
+  } = options;
   const look = chooseLook(caption, seed);
   const { operation, inputs = [], camera } = caption;
   const hasTime = options.hasAudio !== undefined;
@@ -49,7 +57,7 @@ export function composeSlate(options: SlateOptions): Composition & { readonly la
   });
   const picture = createPicture(layout.columns * MACROBLOCK_PX, layout.rows * MACROBLOCK_PX);
   const painter = createTextPainter(picture.luma);
-  paintScene({ picture, painter }, { look, layout, image });
+  paintScene({ picture, painter }, { look, layout, image, isPlain });
   paintParts({ picture, painter }, { look, layout, start, hasTime });
   paintInputs({ picture, painter }, layout, { operation, inputs, accent: look.accent });
   drawStrip(painter, lines, layout);
@@ -86,7 +94,7 @@ interface Drawn {
 
 function paintScene(
   { picture, painter }: Canvas,
-  { look, layout, image }: Drawn & Pick<CompositionOptions, "image">,
+  { look, layout, image, isPlain }: Drawn & Pick<CompositionOptions, "image"> & { readonly isPlain: boolean },
 ): void {
   const { width, height } = layout.visiblePx;
   const sceneHeight = layout.sceneRows * MACROBLOCK_PX;
@@ -96,6 +104,7 @@ function paintScene(
     paintImage(below(picture, bandPx), image, sceneHeight - bandPx);
     const band = { width, height: bandPx };
     paintBackground(picture, { ...look, colours: look.ownColours }, band);
+    if (isPlain) return;
     const side = even(bandPx * 0.8);
     const corner = { x: even(width - side * 1.2), y: even((bandPx - side) / 2) };
     paintEmblem(picture, look, { ...corner, width: side, height: side });
@@ -103,9 +112,9 @@ function paintScene(
     return;
   }
   paintBackground(picture, look, room);
-  paintEmblem(picture, look, emblemBox(room));
+  if (!isPlain) paintEmblem(picture, look, emblemBox(room));
   paintGeometry(picture, { width, height, sceneHeight });
-  drawWords(painter, look, room);
+  if (!isPlain) drawWords(painter, look, room);
 }
 
 /** All that moves, as it is in the first frame, and what later frames fetch. */
@@ -175,7 +184,10 @@ function drawWords(painter: TextPainter, { words, name }: SlateLook, { width, he
   words.forEach((word, at) => {
     painter.draw(word, { x: left, y: top + at * WORD_DOTS.line * dotPx }, { dotPx, ink: INK.words });
   });
-  const nameDotPx = Math.min(dotPx * 0.6, (width * 0.86) / (Math.max(1, name.length) * WORD_DOTS.advance));
+  const nameDotPx = Math.min(
+    dotPx * 0.6,
+    (width * (isWide ? 0.55 : 0.86)) / (Math.max(1, name.length) * WORD_DOTS.advance),
+  );
   painter.draw(
     name,
     { x: left, y: top + words.length * WORD_DOTS.line * dotPx },

@@ -52,7 +52,7 @@ export function paintInputs(
     width: visiblePx.width - 2 * left,
     height: row.height - 2 * gap,
   };
-  const used = operation === undefined ? 0 : gap + paintOperation(canvas, room, { operation, accent });
+  const used = operation === undefined ? 0 : 2 * gap + paintOperation(canvas, room, { operation, accent });
   const tiles = { ...room, x: room.x + used, width: room.width - used };
   const pitchPx = even(Math.min(room.height * 3, (tiles.width + gap) / Math.max(1, inputs.length)));
   const side = even(Math.min(room.height, pitchPx - gap));

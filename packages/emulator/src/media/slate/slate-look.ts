@@ -76,7 +76,8 @@ const FILLERS = new Set(
 
 /** Words that can be drawn: those that name what the prompt is about, then the longest ones; shown in the prompt's own order. */
 function wordsOf(prompt: string): readonly string[] {
-  const words = toDrawableText(prompt)
+  // An input's name, as in <<<image_1>>>, says nothing of the picture.
+  const words = toDrawableText(prompt.replace(/<<<[^<>]*>>>/g, " "))
     .toUpperCase()
     .split(/[^\p{L}\p{N}'-]+/u)
     .filter((word) => word !== "" && hasGlyphs(word) && !FILLERS.has(word));

@@ -259,6 +259,11 @@ describe.skipIf(ffmpegMissing)(decoded, () => {
     const plan = { kind: "audio", formats: ["mp3", "wav"], durationSeconds: 4 } as const;
     const bytes = await renderAudio({ plan, extension, seed: "s" });
     const clicks = clicksIn(ffmpeg(bytes, ["-ac", "1", "-ar", "48000", "-f", "s16le"]));
+    const speech = await renderAudio({ plan: { ...plan, isSpeech: true }, extension, seed: "s" });
+    const doubled = clicksIn(ffmpeg(speech, ["-ac", "1", "-ar", "48000", "-f", "s16le"]));
+    expect(doubled.slice(-6)).toEqual(
+      clicks.slice(-3).flatMap((at) => [expect.closeTo(at, 2), expect.closeTo(at + 0.24, 2)]),
+    );
     // Decoders of MP3 lose the first one: they have no frame before it to overlap with.
     const audible = extension === "mp3" ? [1, 2, 3] : [0, 1, 2, 3];
     const [start = 0] = clicks;
@@ -283,6 +288,17 @@ function clicksIn(pcm: Buffer): readonly number[] {
 }
 
 describe("what a slate shows", () => {
+  test("a plain look has no words and tiles, whatever they are, but colours of its own, and is smaller", async () => {
+    const plain = createClipRenderer({ look: "plain" });
+    const other = fox({ caption: { ...fox().caption, prompt: "a lake", operation: "edit", inputs: [HERO] } });
+    const [one, two, own] = await Promise.all(
+      [fox(), other, fox({ seed: "other" })].map((clip) => plain.renderVideo(clip)),
+    );
+    expect(Buffer.from(one ?? []).equals(two ?? Buffer.alloc(0))).toBe(true);
+    expect(Buffer.from(one ?? []).equals(own ?? Buffer.alloc(0))).toBe(false);
+    expect(one?.length).toBeLessThan(((await renderer.renderVideo(fox())).length * 3) / 4);
+  });
+
   test.each([
     [640, 360],
     [360, 640],
@@ -415,6 +431,7 @@ describe("what a slate shows", () => {
     const words = (prompt: string) => chooseLook({ prompt, model: "m", taskId: "1" }, "s").words;
     expect(words("雪の中の赤い狐, a fox")).toEqual(["A", "FOX"]);
     expect(words("שועל אדום")).toEqual([]);
+    expect(words("<<<image_1>>> near <<<image_2>>>")).toEqual(["NEAR"]);
     expect(words("Füchse im Schnee")).toEqual(["FUCHSE", "IM", "SCHNEE"]);
   });
 

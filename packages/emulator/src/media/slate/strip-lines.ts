@@ -14,6 +14,8 @@ export interface SlateOptions extends CompositionOptions {
   readonly hasAudio?: boolean;
   /** Where in the clip the picture stands. Default: at its beginning. It must begin a second, since its flash is white. */
   readonly start?: SlateStart | undefined;
+  /** Without words and sign. */
+  readonly isPlain?: boolean;
 }
 
 export interface StripLine {
@@ -29,7 +31,9 @@ export function stripLines({
   hasAudio,
   caption,
   note,
+  isPlain,
 }: SlateOptions): readonly StripLine[] {
+  if (isPlain) return [];
   const dotPx = dotPxFor(widthPx, heightPx);
   // The flash stands beside the counter; a picture without a time has neither.
   const counterPx =

@@ -20,14 +20,17 @@ function parentLabel(product: string, parent: unknown): readonly string[] {
   return [`${parent.id} extended from ${parent.duration} s`];
 }
 
+/** Which one it is of several of its kind. */
+function nthOf(results: TaskRecord["results"], index: number): readonly string[] {
+  const { kind } = results[index] ?? {};
+  const count = results.filter((plan) => plan.kind === kind).length;
+  const nth = results.slice(0, index + 1).filter((plan) => plan.kind === kind).length;
+  return count > 1 ? [`${nth} of ${count}`] : [];
+}
+
 /** What was done, for the slate: the product, the parent that it is made from, what was given, and which of several results it is. */
 function labelsOf({ product, info, results, inputNames = [] }: TaskRecord, index: number): readonly string[] {
-  return [
-    product,
-    ...parentLabel(product, info["parent_video"]),
-    ...inputNames,
-    ...(results.length > 1 ? [`${index + 1} of ${results.length}`] : []),
-  ];
+  return [product, ...parentLabel(product, info["parent_video"]), ...inputNames, ...nthOf(results, index)];
 }
 
 /** Files of a fixed size whose bytes follow from the task. */
@@ -105,8 +108,8 @@ export function createRenderedSource(
 
   /** What is drawn beside words. */
   function drawnOf({ id, slate, results }: TaskRecord, index: number) {
-    const nth = results.length > 1 ? `${index + 1} of ${results.length}` : undefined;
-    const operation = [slate?.operation, nth].filter((part) => part !== undefined).join(", ");
+    const done = slate?.operation === undefined ? [] : [slate.operation];
+    const operation = [...done, ...nthOf(results, index)].join(", ");
     const inputs = slate?.inputs?.map((input, place) => ({
       ...input,
       image: images.get(inputImageIdOf(id, place)),
