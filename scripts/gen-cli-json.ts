@@ -40,6 +40,7 @@ const printPage = (documents: readonly Documented[]): string[] => [
       document.commands.map(printCommand).join(", "),
     ]),
   ),
+  "Lists take the names of fields after `--json`: `kling jobs --json name,state` prints only these fields of each job, and an unknown name is refused with all names. `jobs`, `ledger`, `video list` and the other lists of tasks, `models`, `routes`, `effects list` and the reads of `account` take them. Every other command prints its whole object.",
   "Lists of other commands, such as `kling models` and `kling routes`, are an array under the plural name, with `count` beside it.",
   ...documents.flatMap(printDocument),
 ];

@@ -10,7 +10,22 @@ afterAll(() => bench.close());
 
 const CONFIRM = "--approve (approve this purchase without asking)";
 
+const NO_FIELDS =
+  "select from the JSON with a program such as jq. Lists such as `kling jobs` and `kling video list` take fields. Nothing was sent.";
+
 test.each([
+  [
+    "video create-from-text fox --json task_id",
+    `kling video create-from-text takes no fields after --json. Leave out task_id, and ${NO_FIELDS}`,
+  ],
+  [
+    "video status 1 --type text2video --json=status,task_id",
+    `kling video status takes no fields after --json. Leave out status,task_id, and ${NO_FIELDS}`,
+  ],
+  [
+    "video create-from-text --json a fox",
+    'Put the prompt in quotes, for example: kling video create "a fox in the snow". Nothing was sent.',
+  ],
   ["run b.yaml --yes", `kling run has no option --yes. Did you mean ${CONFIRM}? Nothing was sent.`],
   ["run b.yaml -y", `kling run has no option -y. Did you mean ${CONFIRM}? Nothing was sent.`],
   [

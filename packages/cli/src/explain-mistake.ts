@@ -8,8 +8,13 @@ const NOTHING_SENT = "Nothing was sent.";
  * A better message for a word that commander does not know, where it is one that other programs have: what `kling` calls
  * it. Undefined where nothing is known.
  */
-export function explainMistake(command: Command, { code, message }: Mistake): string | undefined {
+export function explainMistake(command: Command, { code, message, argv }: Mistake): string | undefined {
   const words = pathOf(command).split(" ").slice(1).join(" ");
+  if (code === "commander.excessArguments" || code === "commander.unknownOption") {
+    const fields = fieldsAskedOf(command, argv);
+    if (fields !== undefined)
+      return `kling ${words} takes no fields after --json. Leave out ${fields}, and select from the JSON with a program such as jq. Lists such as \`kling jobs\` and \`kling video list\` take fields. ${NOTHING_SENT}`;
+  }
   if (code === "commander.unknownOption")
     return explainOption(command, words, /'([^'=]+)/.exec(message)?.[1]);
   // Behind a command that takes words, such as a prompt without quotes, a word is no command.
@@ -21,6 +26,20 @@ export function explainMistake(command: Command, { code, message }: Mistake): st
 interface Mistake {
   readonly code: string;
   readonly message: string;
+  /** The words after `kling`. */
+  readonly argv: readonly string[];
+}
+
+const FIELDS = /^[a-z][a-z0-9_]*(,[a-z][a-z0-9_]*)*$/;
+
+/** Fields that the line names for a `--json` that takes none: the last word, or one before an option, so that it is no prompt without quotes. */
+function fieldsAskedOf(command: Command, argv: readonly string[]): string | undefined {
+  if (!command.options.some(({ long, optional }) => long === "--json" && !optional)) return undefined;
+  const at = argv.findIndex((word) => word === "--json" || word.startsWith("--json="));
+  const joined = argv[at]?.slice("--json=".length);
+  if (joined) return joined;
+  const [fields = "", next = "-"] = at < 0 ? [] : argv.slice(at + 1);
+  return FIELDS.test(fields) && next.startsWith("-") ? fields : undefined;
 }
 
 /** The same for a word at the place of a command. */

@@ -50,7 +50,11 @@ async function explain(
     if (stream.isTty) (await import("./print-help.ts")).printHelp(deps, command, { stream });
     return `Which command? \`${pathOf(command)} --help\` lists them. Nothing was sent.`;
   }
-  return (await import("./explain-mistake.ts")).explainMistake(command, error);
+  return (await import("./explain-mistake.ts")).explainMistake(command, {
+    code: error.code,
+    message: error.message,
+    argv: deps.argv,
+  });
 }
 
 /** A connection that failed may have failed because of a proxy, or for want of one. */

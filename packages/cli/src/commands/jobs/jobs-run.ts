@@ -14,13 +14,14 @@ import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
 import { madeText } from "../../jobs/files-json.ts";
 import { findBatch, queryOf } from "../../jobs/find-batch.ts";
+import { JOB_FIELDS } from "../../jobs/job-fields.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import { fetchHint, paintState } from "../../jobs/state-words.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import { unknownState } from "../../session/unknown-state.ts";
 import { ageText } from "../../terminal/age-text.ts";
-import { isForPeople, printResult } from "../../terminal/output.ts";
+import { isForPeople, pickFields, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { type Column, formatTable } from "../../terminal/table.ts";
 import type { JobsOptions } from "./jobs-options.ts";
@@ -28,6 +29,7 @@ import type { JobsOptions } from "./jobs-options.ts";
 export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
   const limit = parseLimit(options.limit);
   const states = parseStates(options.state);
+  pickFields([], JOB_FIELDS, options.json);
   const { batch: given } = options;
   const { jobs, assets, shown } = await withJobClient(deps, options, async (jobClient) => {
     const batch = given === undefined ? {} : queryOf(await findBatch(deps, options, { given, jobClient }));
@@ -36,10 +38,14 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
     const rows = isForPeople(deps, options) ? [] : await rowsOf(jobClient, found, results);
     return { jobs: found, assets: results, shown: rows };
   });
-  printResult(deps, options, { success: true, jobs: shown, count: jobs.length }, (style) =>
-    jobs.length === 0
-      ? "no jobs\n"
-      : drawJobs(style, jobs, { nowMs: deps.clock.nowMs(), cwd: deps.cwd, assets }),
+  printResult(
+    deps,
+    options,
+    { success: true, jobs: pickFields(shown, JOB_FIELDS, options.json), count: jobs.length },
+    (style) =>
+      jobs.length === 0
+        ? "no jobs\n"
+        : drawJobs(style, jobs, { nowMs: deps.clock.nowMs(), cwd: deps.cwd, assets }),
   );
 }
 
@@ -51,9 +57,9 @@ async function rowsOf(
   jobClient: JobClient,
   jobs: readonly Job[],
   assets: ReadonlyMap<string, readonly AssetRow[]>,
-): Promise<readonly object[]> {
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const { requestJson } = await import("../../jobs/request-facts.ts");
-  const rows: object[] = [];
+  const rows: Readonly<Record<string, unknown>>[] = [];
   for (let at = 0; at < jobs.length; at += PAGE) {
     const page = jobs.slice(at, at + PAGE);
     const planned = await jobClient.planned(page.map(({ id }) => id));

@@ -21,7 +21,7 @@ export const JOBS_ROWS: readonly CommandRow[] = [
       ["--batch <batch>", `Show only the jobs of a batch: ${BATCH_MEANING}`],
       ["--limit <count>", "Jobs to show, 1 to 10000", "50"],
       STORE_FLAG,
-      JSON_FLAG,
+      ["--json [fields]", "Print JSON, or only these fields of each job"],
     ],
     help: EXAMPLES,
     load: async () => (await import("./jobs-run.ts")).runJobs,

@@ -1,10 +1,11 @@
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
 import { findBatch, queryOf } from "../../jobs/find-batch.ts";
+import { LEDGER_FIELDS } from "../../jobs/job-fields.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
-import { type OutputOptions, printResult } from "../../terminal/output.ts";
+import { type OutputOptions, pickFields, printResult } from "../../terminal/output.ts";
 import { formatTable } from "../../terminal/table.ts";
 
 export interface LedgerOptions extends OutputOptions, StoreOptions {
@@ -25,6 +26,7 @@ const COLUMNS = [
 export async function runLedger(options: LedgerOptions, deps: Deps): Promise<void> {
   const limit = parseLimit(options.limit);
   const { batch: given } = options;
+  pickFields([], LEDGER_FIELDS, options.json);
   const rows = await withJobClient(deps, options, async (jobClient) => {
     if (given === undefined) return jobClient.ledger({ limit });
     const found = await findBatch(deps, options, { given, jobClient });
@@ -43,7 +45,8 @@ export async function runLedger(options: LedgerOptions, deps: Deps): Promise<voi
     model,
     attempt,
   }));
-  printResult(deps, options, { success: true, entries, count: entries.length }, (style) =>
+  const shown = pickFields(entries, LEDGER_FIELDS, options.json);
+  printResult(deps, options, { success: true, entries: shown, count: entries.length }, (style) =>
     entries.length === 0
       ? "no entries\n"
       : formatTable(

@@ -11,7 +11,7 @@ export const ledgerRow: CommandRow = {
     ["--batch <batch>", `Show only the jobs of a batch: ${BATCH_MEANING}`],
     ["--limit <count>", "Entries to show, 1 to 10000", "50"],
     STORE_FLAG,
-    JSON_FLAG,
+    ["--json [fields]", "Print JSON, or only these fields of each entry"],
   ],
   load: async () => (await import("./ledger-run.ts")).runLedger,
 };

@@ -1,0 +1,42 @@
+/** Fields of a listed job, which `--json a,b` may name. */
+export const JOB_FIELDS: readonly string[] = [
+  "job",
+  "name",
+  "state",
+  "batch",
+  "purpose",
+  "account",
+  "route",
+  "model",
+  "prompt",
+  "settings",
+  "hash",
+  "external_task_id",
+  "task_id",
+  "estimated_units",
+  "unit",
+  "file",
+  "file_exists",
+  "files",
+  "created_at",
+  "waits_for",
+  "needs",
+  "accepted_at",
+  "ended_at",
+  "retry_of",
+  "error",
+];
+
+/** Fields of an entry of the ledger. */
+export const LEDGER_FIELDS: readonly string[] = [
+  "seq",
+  "at",
+  "entry",
+  "units",
+  "unit",
+  "job",
+  "batch",
+  "account",
+  "model",
+  "attempt",
+];
