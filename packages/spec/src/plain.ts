@@ -1,7 +1,6 @@
 // Facts without schemas. Loading the whole of spec builds every schema; a command line that only prints help,
 // or reads a few numbers, starts faster without them. Everything here is in the main entry point, too.
 
-export { HOST_RULE, hostsOfList, originsOfHost } from "./allowed-hosts.ts";
 export { findControl, findControlInPrompt } from "./kling/check/control-characters.ts";
 export {
   ASPECT_RATIOS,

@@ -14,7 +14,8 @@ import {
 } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
-import { type AllowHostOptions, allowedOrigins, allowHostHint } from "../session/allow-hosts.ts";
+import { type AllowHostOptions, allowHostHint } from "../session/allow-hosts.ts";
+import { allowedOrigins } from "../session/allowed-origins.ts";
 import { type ApprovalSetting, readApprovalSetting } from "../session/approval-setting.ts";
 import { isTraced } from "../session/is-traced.ts";
 import { parseNumber } from "../session/parse-number.ts";
