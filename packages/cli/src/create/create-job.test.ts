@@ -269,6 +269,6 @@ test("shows a person what it waits for", async () => {
     { match: { method: "POST" }, action: { type: "business-error", code: 1303 } },
   ]);
   const { stderr } = await bench.run([...CREATE, "--timeout", "30"], { isTty: true });
-  expect(stderr).toContain("waiting for a slot");
+  expect(stderr).toContain("waiting for a free slot (kling-v3)");
   expect(stderr).toContain("still_pending");
 });

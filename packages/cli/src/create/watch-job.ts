@@ -1,5 +1,6 @@
 import type { Engine, Job, JobClient } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
+import { waitText } from "../jobs/wait-text.ts";
 import { createLiveLine } from "../terminal/live-line.ts";
 
 export interface WatchInput {
@@ -53,7 +54,7 @@ function progressText(job: Job, { deps, startedAtMs, usualMs }: Moment): string 
   if (deps.signal.aborted) return `stopping; job ${job.id} can be resumed`;
   switch (job.state) {
     case "approved":
-      return `${waitText(job)} · ${since}`;
+      return `${waitingText(job, deps.clock.nowMs())} · ${since}`;
     case "submitting":
       return `${job.nextAtMs === undefined ? "sending" : "no response; looking for the task"} · ${since}`;
     case "running":
@@ -63,7 +64,8 @@ function progressText(job: Job, { deps, startedAtMs, usualMs }: Moment): string 
   }
 }
 
-function waitText({ waitsFor, model, error }: Job): string {
-  if (waitsFor === "slot") return `waiting for a slot: other tasks of this account hold all of ${model}`;
-  return error ? `refused for now, will be sent again: ${error.message}` : "sending";
+function waitingText(job: Job, nowMs: number): string {
+  const wait = waitText(job, nowMs);
+  if (wait !== undefined) return wait.startsWith("for ") ? `waiting ${wait}` : wait;
+  return job.error ? `refused for now, will be sent again: ${job.error.message}` : "sending";
 }

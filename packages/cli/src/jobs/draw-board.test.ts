@@ -63,6 +63,24 @@ test("a job stands below the one whose result it takes, and waits for it", async
       .map((line) => line.slice(3, 40).trimEnd());
   expect(pictures[0]).toContain("3 results");
   expect(rowsOf(pictures[0])?.map((row) => row.slice(0, 6))).toEqual(["owl   ", "fox   ", "└ turn"]);
-  expect(pictures[0]).toMatch(/└ turn {2}waiting {4}waits for fox/);
+  expect(pictures[0]).toMatch(/└ turn {2}waiting {4}for fox/);
   expect(rowsOf(pictures.at(-1))?.at(-1)).toMatch(/└ turn {2}done {7}turn.mp4/);
+});
+
+test.each([
+  [1303, /fox-in-snow {2}waiting {4}for a free slot \(kling-v3\)/],
+  [1302, /fox-in-snow {2}waiting {4}too many requests, next try in \d+ s/],
+])("a job that the service refuses for now with %i waits for a reason in words", async (code, words) => {
+  bench.emulator.control.setFaults([{ match: { method: "POST" }, action: { type: "business-error", code } }]);
+  const options = { isTty: true, columns: 100 };
+  const run = await bench.run("run b.yaml --timeout 5", options);
+  const rows = stripVTControlCharacters(run.stdout)
+    .split("\n")
+    .filter((line) => /^ . fox-in-snow /.test(line));
+  expect(rows.join("\n")).toMatch(words);
+  const { stdout } = await bench.run("jobs", options);
+  expect(stdout).toMatch(/for a free slot \(kling-v3\)|too many requests, next try in/);
+  expect([...rows, stdout].join("\n")).not.toContain("HTTP 429");
+  const { json } = await bench.run("jobs");
+  expect(JSON.stringify(json)).toContain("HTTP 429");
 });

@@ -11,6 +11,7 @@ import { pauseText } from "./pool-news.ts";
 import { resultNoun } from "./result-noun.ts";
 import { paintState, STATE_WIDTH } from "./state-words.ts";
 import { trim } from "./trim.ts";
+import { waitText } from "./wait-text.ts";
 
 export interface BoardJob {
   readonly job: Job;
@@ -180,7 +181,7 @@ interface Room {
 function middleOf(style: Style, entry: BoardJob, { nowMs, width }: Room): string {
   const { job } = entry;
   const time = timeText(entry, nowMs);
-  const tail = tailOf(style, job);
+  const tail = tailOf(style, job, nowMs);
   if (isDone(job)) {
     const made = job.filePath === "" ? "done" : basename(job.filePath);
     const file = cutMiddle(showOnOneLine(made), width - GAP.length - widthOf(time));
@@ -238,10 +239,9 @@ function costText(style: Style, { job, settledUnits }: BoardJob): string {
   return style.dim(text.padStart(UNITS_WIDTH));
 }
 
-function tailOf(style: Style, job: Job): string {
-  if (job.state === "approved" && job.waitsFor === "slot") return style.dim("waits for a slot");
-  if (job.state === "approved" && job.waitsFor === "parent")
-    return style.dim(`waits for ${(job.needs ?? []).map(({ name }) => name).join(", ")}`);
+function tailOf(style: Style, job: Job, nowMs: number): string {
+  const wait = waitText(job, nowMs);
+  if (wait !== undefined) return style.dim(wait);
   if (isUnheard(job)) return style.warn("no news");
   if (job.error && job.state === "succeeded") return style.warn("not fetched yet");
   if (job.error) return style.warn(job.error.message);

@@ -41,13 +41,17 @@ const MS_PER_SECOND = 1000;
 /** Why nothing is sent for a model, and when the next create is tried. */
 export function pauseText(pause: PoolPause, nowMs: number): string {
   const { why, message, nextTryAtMs } = pause;
-  const seconds = Math.max(0, Math.ceil(((nextTryAtMs ?? nowMs) - nowMs) / MS_PER_SECOND));
-  const next = nextTryAtMs === undefined ? "" : `, next try in ${seconds} s`;
   // The reason comes last: on a board the line may be cut.
-  return `${modelOf(pause)}: ${WORDS[why]}${next}. ${message}`;
+  return `${modelOf(pause)}: ${PAUSE_WORDS[why]}${nextTryText(nextTryAtMs, nowMs)}. ${message}`;
 }
 
-const WORDS: Readonly<Record<PoolPause["why"], string>> = {
+/** `, next try in 12 s`; empty where that is not known. */
+export function nextTryText(nextTryAtMs: number | undefined, nowMs: number): string {
+  if (nextTryAtMs === undefined) return "";
+  return `, next try in ${Math.max(0, Math.ceil((nextTryAtMs - nowMs) / MS_PER_SECOND))} s`;
+}
+
+export const PAUSE_WORDS: Readonly<Record<PoolPause["why"], string>> = {
   slots: "account full",
   rate: "too many requests",
   unreachable: "no connection and nothing sent",

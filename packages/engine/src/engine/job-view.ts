@@ -35,6 +35,8 @@ export interface Job {
     /** Of a failed read: the code of the client's error, such as `KLINGKIT_AUTHENTICATION`. */
     readonly cause?: string;
     readonly message: string;
+    /** Of a create request that was refused: what would let it pass. */
+    readonly remedy?: "slot" | "rate" | "unreachable" | "later" | "stop" | "never";
     readonly serviceCode?: number | string;
     readonly requestId?: string;
     /** Whose link was refused: what to allow, if you trust it. */

@@ -17,10 +17,12 @@ import { findBatch, queryOf } from "../../jobs/find-batch.ts";
 import { JOB_FIELDS } from "../../jobs/job-fields.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import { fetchHint, paintState } from "../../jobs/state-words.ts";
+import { waitText } from "../../jobs/wait-text.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import { unknownState } from "../../session/unknown-state.ts";
 import { ageText } from "../../terminal/age-text.ts";
+import { widthOf } from "../../terminal/cells.ts";
 import { isForPeople, pickFields, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { type Column, formatTable } from "../../terminal/table.ts";
@@ -80,6 +82,8 @@ function parseStates(text: string | undefined): StateFilter {
 
 const ACCOUNT: Column = { title: "ACCOUNT", min: 9, cut: "middle", rank: 2 };
 
+const FILE = { title: "FILE", min: 12, cut: "middle" } as const;
+
 const COLUMNS: readonly Column[] = [
   // Other commands take the id, so that it is never cut.
   { title: "JOB" },
@@ -88,7 +92,7 @@ const COLUMNS: readonly Column[] = [
   { title: "ROUTE", min: 22, cut: "middle", rank: 4 },
   { title: "UNITS", isNumber: true, rank: 1 },
   { title: "AGE", isNumber: true, rank: 3 },
-  { title: "FILE", min: 12, cut: "middle" },
+  FILE,
 ];
 
 /** Behind the state. */
@@ -114,7 +118,10 @@ function drawJobs(style: Style, jobs: readonly Job[], surroundings: Surroundings
     ageText(nowMs - job.createdAtMs),
     fileText(style, job, surroundings),
   ]);
-  const columns = hasSeveral ? COLUMNS.toSpliced(ACCOUNT_AT, 0, ACCOUNT) : COLUMNS;
+  const reasons = jobs.map((job) => widthOf(waitText(job, nowMs) ?? ""));
+  // A reason that is cut in its middle says nothing, so that other columns go first.
+  const known = COLUMNS.with(-1, { ...FILE, min: Math.max(FILE.min, ...reasons) });
+  const columns = hasSeveral ? known.toSpliced(ACCOUNT_AT, 0, ACCOUNT) : known;
   return formatTable(style, columns, rows);
 }
 
@@ -126,6 +133,8 @@ function fileText(style: Style, job: Job, { nowMs, cwd, assets }: Surroundings):
     const show = (path: string) => (isThere ? style.link(shortPath(path, cwd), path) : shortPath(path, cwd));
     return `${madeText(job, assets.get(job.id), show)}${isThere ? "" : " (not there)"}`;
   }
+  const wait = waitText(job, nowMs);
+  if (wait !== undefined) return style.dim(wait);
   const hint = fetchHint(job, nowMs);
   return [hint, error?.message ?? ""].filter(Boolean).join(". ");
 }
