@@ -174,6 +174,19 @@ const budget = z.object({
       held: z.number().describe("Reserved, because the service may still charge it"),
     }),
   ),
+  purposes: z
+    .array(
+      z.object({
+        purpose: text("Purpose of the jobs"),
+        account: text("Account that pays; amounts of an emulator are no cost"),
+        unit: text("What the amounts count"),
+        spent: z.number().describe("Charged in all"),
+        held: z.number().describe("Reserved, because the service may still charge it"),
+        spent_usd: z.number().nullable().describe("Charged, in US$ at list price; null: no price is known"),
+        held_usd: z.number().nullable().describe("Reserved, in US$ at list price; null: no price is known"),
+      }),
+    )
+    .describe("Spent by purpose, account and unit; with --purpose only of that one"),
 });
 
 const jobHistory = part.job.omit({ files: true }).extend({

@@ -1,11 +1,12 @@
 import { dirname, isAbsolute, relative, sep } from "node:path";
 import { type AssetRow, isFileLost, type Job, type JobClient, REFUSED_KEY } from "@klingkit/engine";
-import { type Unit, USD_PER_UNIT } from "@klingkit/spec";
+import type { Unit } from "@klingkit/spec";
 import { countOf } from "../terminal/count-of.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
 import { amountsText } from "./amount-text.ts";
 import { fileOf, filesJson } from "./files-json.ts";
+import { listPriceOf } from "./list-price.ts";
 import { drawOthers, type OtherJobs, othersJson, unfinishedOfOthers } from "./other-accounts.ts";
 import { trim } from "./trim.ts";
 
@@ -150,8 +151,10 @@ export function drawSummary(
   const leftLine = drawOthers(style, others);
   if (jobs.length === 0)
     return `${style.good("nothing to do")} all jobs of this account are at rest\n${leftLine}`;
+  // Files are on a disk; jobs are done.
+  const isOnDisk = nounOf(summary) === "video" && (folders.length > 0 || collected === 0);
   const paint = collected === jobs.length ? style.good : style.warn;
-  return `\n${paint(`${collected} of ${countOf(jobs.length, nounOf(summary))}`)} ${style.dim(folders.length > 0 || collected === 0 ? "on disk" : "done")}\n${formatPairs(
+  return `\n${paint(`${collected} of ${countOf(jobs.length, nounOf(summary))}`)} ${style.dim(isOnDisk ? "on disk" : "done")}\n${formatPairs(
     [
       ...(folders.length > 0
         ? [["files", folders.map((path) => style.link(shownFolder(path, cwd), path)).join(", ")] as const]
@@ -204,7 +207,10 @@ function costPairs({ settled, held }: RunSummary, isEmulated: boolean): readonly
 }
 
 const chargedText = (settled: ReadonlyMap<Unit, number>): string =>
-  `${priceText(settled)}${[...settled].some(([unit, amount]) => amount > 0 && unit in LIST_PRICES) ? " at list price" : ""}`;
+  `${priceText(settled)}${[...settled].some(([unit, amount]) => amount > 0 && isPackUnit(unit)) ? " at list price" : ""}`;
+
+/** US dollars and credits are charged as they are. */
+const isPackUnit = (unit: Unit): boolean => unit !== "usd" && listPriceOf(1, unit) !== null;
 
 /** `kling run: 9 of 10 videos done`, for a notification. */
 export function endText(summary: RunSummary): string {
@@ -222,16 +228,11 @@ const nounOf = ({ jobs, assets }: RunSummary): string =>
 /** `38.1 units, US$ 5.33`; credits have no price in dollars that is known. */
 function priceText(amounts: ReadonlyMap<Unit, number>): string {
   const paid = new Map([...amounts].filter(([unit, amount]) => amount > 0 && unit !== "usd"));
-  const usd = [...amounts].reduce((sum, [unit, amount]) => sum + amount * usdPer(unit), 0);
+  const usd = [...amounts].reduce((sum, [unit, amount]) => sum + (listPriceOf(amount, unit) ?? 0), 0);
   return [...(paid.size > 0 ? [amountsText(paid)] : []), ...(usd > 0 ? [`US$ ${usd.toFixed(2)}`] : [])].join(
     ", ",
   );
 }
-
-const usdPer = (unit: Unit): number => (unit === "usd" ? 1 : (LIST_PRICES[unit] ?? 0));
-
-/** At list price: what a pack was bought for is unknown here. */
-const LIST_PRICES: Readonly<Partial<Record<Unit, number>>> = USD_PER_UNIT;
 
 /** Folders of the files that are on the disk, each once. Absolute. */
 export const foldersOf = ({ jobs }: Pick<RunSummary, "jobs">): readonly string[] => [

@@ -1,5 +1,6 @@
-import { type Unit, USD_PER_UNIT } from "@klingkit/spec";
+import type { Unit } from "@klingkit/spec";
 import { amountText } from "../jobs/amount-text.ts";
+import { listPriceOf } from "../jobs/list-price.ts";
 import type { ReportAmount } from "./report-data.ts";
 
 const MINUTE_SECONDS = 60;
@@ -25,10 +26,8 @@ export function sizeText(bytes: number): string {
 export const timeText = (ms: number): string =>
   `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
-/** US dollars at list price of one unit of each; a unit that no pack sells has none. */
-const LIST_PRICES: Readonly<Partial<Record<Unit, number>>> = { ...USD_PER_UNIT, usd: 1 };
-
-export const usdOf = (units: number, unit: Unit): number => units * (LIST_PRICES[unit] ?? 0);
+/** At list price; 0 for a unit that no pack sells. */
+export const usdOf = (units: number, unit: Unit): number => listPriceOf(units, unit) ?? 0;
 
 /** `3 units (US$ 0.42)`. */
 export function costText(units: number, unit: Unit): string {

@@ -20,6 +20,7 @@ import {
   readLedger,
   sumLedger,
 } from "../ledger/ledger.ts";
+import { type PurposeSpending, readPurposeSpending } from "../ledger/purpose-spending.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { type PoolPause, readPauses } from "../slots/read-pauses.ts";
 import { type PoolUse, readPools } from "../slots/read-pools.ts";
@@ -81,6 +82,8 @@ export interface JobClient {
   lastEventSeq(): Promise<number>;
   /** Sums per account and unit, today (by UTC) and ever; units of the video pack before others. */
   spending(): Promise<readonly AccountSpending[]>;
+  /** Sums per purpose, account and unit, over all time. Default: of every purpose. */
+  purposeSpending(query?: { readonly purpose?: string }): Promise<readonly PurposeSpending[]>;
   /** Puts a person's yes to a plan on record. Single use; `accounts`: those of the plan's jobs, in their order. Without any it holds for all. */
   approve(plan: Plan, grant: Grant, accounts?: readonly AccountKey[]): Promise<Approval>;
   /** What a run of the plan for these accounts would buy, and which jobs are there already. */
@@ -156,6 +159,7 @@ export function openJobClient(
       return Number(row?.seq ?? 0);
     },
     spending: () => readSpending(reader, clock.nowMs()),
+    purposeSpending: (query) => readPurposeSpending(reader, query),
     approve: (plan, grant, accounts) =>
       traceApproval({ clock, telemetry }, { plan, grant }, (trace) =>
         store.write((db) =>

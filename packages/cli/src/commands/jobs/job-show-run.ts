@@ -13,6 +13,7 @@ import { estimateJson, estimateText } from "../../jobs/estimate.ts";
 import { assetJson, entryText } from "../../jobs/files-json.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import type { requestJson, StoredPlan } from "../../jobs/request-facts.ts";
+import { sentText } from "../../jobs/sent-text.ts";
 import { shortHash } from "../../jobs/short-hash.ts";
 import { paintState } from "../../jobs/state-words.ts";
 import { trim } from "../../jobs/trim.ts";
@@ -129,7 +130,7 @@ function parsed(text: string): unknown {
 }
 
 function drawHistory(style: Style, { history, events, ledger }: Shown): string {
-  const { intent, approval, assets, error } = history;
+  const { approval, assets, error } = history;
   const { request, estimate } = wireOf(history.planned);
   const pairs: [string, string][] = [
     ["batch", `${history.batchId} (${history.purpose})`],
@@ -141,7 +142,7 @@ function drawHistory(style: Style, { history, events, ledger }: Shown): string {
     ...(approval ? [["approved", approvalText(approval)] satisfies [string, string]] : []),
     ["external id", history.externalId],
     ["task", history.taskId ?? "none"],
-    ["sent", intent ? `${intent.sends} × (${intent.state})` : "not yet"],
+    ["sent", sentText(history)],
     ...assets.map((asset) => madePair(style, asset)),
     ...(error ? [["error", error.message] satisfies [string, string]] : []),
   ];

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { API_KEY, type Bench, createBench } from "../../testing/kling-bench.ts";
 
 const NO_KEY = { env: { KLING_API_KEY: undefined } };
+const NO_LISTENER = Object.assign(new Error("no"), { code: "ECONNREFUSED" });
 let bench: Bench;
 
 beforeEach(async () => {
@@ -154,6 +155,40 @@ test("the budget's columns add up while jobs hold units", async () => {
   const { stdout } = await bench.run("budget", { isTty: true, env: { NO_COLOR: "1" } });
   expect(stdout).toMatch(/SPENT TODAY +SPENT IN ALL +HELD +SPENT \+ HELD/);
   expect(stdout).toMatch(/ 3 +3 +3 +6\n/);
+});
+
+test("the budget tells what each purpose cost, with its price, and one of them alone", async () => {
+  const batch = (purpose: string, prompt: string) =>
+    writeFile(
+      join(bench.folder, "p.yaml"),
+      `purpose: ${purpose}\nrequests: [{ name: a, prompt: ${prompt}, model: kling-v3 }]`,
+    );
+  await batch("spring", "a hare");
+  await bench.run("run p.yaml");
+  await bench.run("run p.yaml --again");
+  await batch("autumn", "an owl");
+  await bench.run("run p.yaml");
+  const row = { unit: "video", held: 0, held_usd: 0 };
+  const spring = { ...row, purpose: "spring", spent: 6, spent_usd: 0.84 };
+  const { json } = await bench.run("budget");
+  expect(json["purposes"]).toMatchObject([{ ...row, purpose: "autumn", spent: 3, spent_usd: 0.42 }, spring]);
+  const one = await bench.run("budget --purpose spring");
+  expect(one.json["purposes"]).toMatchObject([spring]);
+  const options = { isTty: true, env: { NO_COLOR: "1" } };
+  expect((await bench.run("budget", options)).stdout).toMatch(/spring +emulator.* +6 +no charge +0\n/);
+  expect((await bench.run("budget --purpose winter", options)).stdout).toBe("nothing was spent for winter\n");
+});
+
+test.each([
+  ["nothing was sent", () => Promise.reject(new TypeError("fetch failed", { cause: NO_LISTENER }))],
+  ["1 × (refused)", () => Promise.resolve(Response.json({ code: 1301, message: "risk" }, { status: 400 }))],
+])("shows of a create request that brought no task: %s", async (text, answer) => {
+  bench.intercept(({ method }) => (method === "POST" ? answer() : Promise.resolve(undefined)));
+  await bench.run("run b.yaml --timeout 1");
+  bench.intercept(undefined);
+  const { stdout } = await bench.run(`jobs show ${await onlyJob()}`, { isTty: true, env: { NO_COLOR: "1" } });
+  expect(stdout).toMatch(/ sent +\S/);
+  expect(stdout).toContain(text);
 });
 
 test("cancels a job that was not sent, and none that was", async () => {

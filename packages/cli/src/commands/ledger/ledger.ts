@@ -19,8 +19,9 @@ export const ledgerRow: CommandRow = {
 /** \`kling budget\`. */
 export const budgetRow: CommandRow = {
   words: ["budget"],
-  summary: "Show units spent and reserved, today (UTC) and in all, with limits",
+  summary: "Show units spent and reserved, by account and by purpose, with limits",
   flags: [
+    ["--purpose <text>", "Show only what was spent for this purpose"],
     ["--policy <file>", "Policy file whose limits are shown (env: KLING_POLICY)"],
     STORE_FLAG,
     JSON_FLAG,
