@@ -188,7 +188,26 @@ describe.skipIf(findChromium() === undefined)(
       await using opened = await open({ viewport: { width: 390, height: 800 } });
       const { page } = opened;
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      // Labels of the axis, and the figures, each by its box.
+      const boxes = (selector: string) =>
+        page.locator(`${selector}:visible`).evaluateAll((elements) =>
+          elements.map((element) => {
+            const { left, right, top, height } = element.getBoundingClientRect();
+            return { left, right, top, height };
+          }),
+        );
+      const labels = await boxes(".axis span");
+      expect(labels.length).toBeGreaterThan(2);
+      for (const [at, { left }] of labels.entries())
+        expect(left).toBeGreaterThan((labels[at - 1]?.right ?? Number.NEGATIVE_INFINITY) + 4);
       await page.emulateMedia({ media: "print" });
+      await page.setViewportSize({ width: 700, height: 1000 });
+      expect(new Set((await boxes(".figure")).map(({ top }) => top)).size).toBe(1);
+      const time = page.locator(".figure", { hasText: "Time" }).locator("b");
+      expect(await time.textContent()).toBe("6\u00a0min\u00a012\u00a0s");
+      expect((await boxes(".figure b")).map(({ height }) => Math.round(height / 21))).toEqual([
+        1, 1, 1, 1, 1,
+      ]);
       expect(await page.locator(".tools").isVisible()).toBe(false);
       expect(await page.locator(".timeline").isVisible()).toBe(true);
     });

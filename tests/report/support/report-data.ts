@@ -119,7 +119,7 @@ export function createReport(): ReportData {
       billedOnce: 4,
       amounts: [{ unit: "video", estimated: 15, settled: 10.5, held: 0, usd: 1.47 }],
       startedAtMs: START_MS,
-      endedAtMs: START_MS + 60_000,
+      endedAtMs: START_MS + 372_000,
       lostResponses: 5,
       survivedResponses: 4,
       refusals: 1,

@@ -29,7 +29,7 @@ ${approvals.length > MOST_APPROVALS && html`<div><dt>More approvals</dt><dd>${ap
 ${filesFigure(figures)}
 ${figure("Billed once", `${figures.billedOnce} of ${figures.billed}`, [`${countOf(figures.requests, "create request")} sent`])}
 ${costFigure({ ...data, figures })}
-${figure("Time", durationText(endedAtMs - startedAtMs), [`${figures.open > 0 ? "so far, until" : "until"} ${timeText(endedAtMs)}`])}
+${figure("Time", unbroken(durationText(endedAtMs - startedAtMs)), [`${figures.open > 0 ? "so far, until" : "until"} ${timeText(endedAtMs)}`])}
 ${figure("Lost responses survived", survivedText(figures), [`${countOf(figures.refusals, "refusal")} waited out`], figures.survivedResponses > 0)}
 </dl>
 </header>`;
@@ -62,6 +62,9 @@ function costFigure({ isEmulated, figures }: Pick<ReportData, "isEmulated" | "fi
     ? figure("Cost (emulator)", "No charge", [`${settled}, ${listPrice}`, ...notes])
     : figure("Cost", settled, [listPrice, ...notes]);
 }
+
+/** On one line, however narrow its box is. */
+const unbroken = (text: string): string => text.replaceAll(" ", "\u00a0");
 
 const survivedText = ({ survivedResponses, lostResponses }: ReportData["figures"]): string =>
   lostResponses === 0 ? "0" : `${survivedResponses} of ${lostResponses}`;
