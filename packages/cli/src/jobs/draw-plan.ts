@@ -13,7 +13,7 @@ import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs, formatTable } from "../terminal/table.ts";
 import { amountText } from "./amount-text.ts";
-import { factsOf, madeOf } from "./plan-json.ts";
+import { factsOf, madeOf, sumMade } from "./plan-json.ts";
 import { resultNoun } from "./result-noun.ts";
 import { shortHash } from "./short-hash.ts";
 import { trim } from "./trim.ts";
@@ -98,11 +98,7 @@ function notesOf(style: Style, { request, media, needs = [] }: PlannedJob): read
 function modelPairs({ jobs }: Plan): readonly (readonly [string, string])[] {
   const byModel = [...Map.groupBy(jobs, ({ model }) => model)];
   if (byModel.length < 2) return [];
-  const rows = byModel.map(([model, those]) => [
-    model,
-    countOf(those.length, resultNoun(those)),
-    sumText(those),
-  ]);
+  const rows = byModel.map(([model, those]) => [model, sumMade(those), sumText(those)]);
   const widthAt = (at: number) => Math.max(...rows.map((row) => widthOf(row[at] ?? "")));
   const [nameWidth, countWidth, sumWidth] = [widthAt(0), widthAt(1), widthAt(2)];
   return rows.map(([model = "", count = "", sum = ""], at) => [
@@ -154,7 +150,8 @@ function sourcesOf({ jobs }: Plan): readonly (readonly [string, string])[] {
 }
 
 function drawTotals(style: Style, plan: Plan): string {
-  const count = countOf(plan.jobs.length, resultNoun(plan.jobs));
+  const isVideos = plan.jobs.every((job) => madeOf(job) === undefined);
+  const count = countOf(plan.jobs.length, isVideos ? resultNoun(plan.jobs) : "result");
   return formatPairs(
     [
       ["total", style.bold(`${count}, ${totalText(plan.totals)}`)],
@@ -168,10 +165,10 @@ function drawTotals(style: Style, plan: Plan): string {
   );
 }
 
+/** Warnings. Mistakes are left to the error that follows the plan: it has the place of each in the file. */
 function drawNotes(style: Style, plan: Plan): string {
-  const lines = plan.jobs.flatMap(({ name, warnings, issues }) => [
-    ...issues.map(({ message }) => `  ${style.bad("issue")}    ${showOnOneLine(`${name}: ${message}`)}\n`),
-    ...warnings.map(({ message }) => `  ${style.warn("warning")}  ${showOnOneLine(`${name}: ${message}`)}\n`),
-  ]);
+  const lines = plan.jobs.flatMap(({ name, warnings }) =>
+    warnings.map(({ message }) => `  ${style.warn("warning")}  ${showOnOneLine(`${name}: ${message}`)}\n`),
+  );
   return lines.length === 0 ? "" : `\n${lines.join("")}`;
 }

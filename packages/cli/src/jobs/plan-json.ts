@@ -56,12 +56,23 @@ function resultsOf(job: PlannedJob): readonly ResultOutcome[] {
 
 /** `2 images`, `1 video, 1 sound`; undefined for a job that makes one video. */
 export function madeOf(job: PlannedJob): string | undefined {
+  const kinds = kindsOf(job);
+  return kinds.length === 1 && kinds[0] === "video" ? undefined : countKinds(kinds);
+}
+
+/** What jobs make together: `3 videos, 1 sound`. */
+export const sumMade = (jobs: readonly PlannedJob[]): string => countKinds(jobs.flatMap(kindsOf));
+
+/** Where nothing better is known, a video. */
+function kindsOf(job: PlannedJob): readonly string[] {
   const kinds = findRoute(job.routeId) ? [] : resultsOf(job).map(({ kind }) => kind);
-  if (kinds.length === 0 || (kinds.length === 1 && kinds[0] === "video")) return undefined;
-  return [...Map.groupBy(kinds, (kind) => kind)]
+  return kinds.length === 0 ? ["video"] : kinds;
+}
+
+const countKinds = (kinds: readonly string[]): string =>
+  [...Map.groupBy(kinds, (kind) => kind)]
     .map(([kind, list]) => countOf(list.length, kind === "audio" ? "sound" : kind))
     .join(", ");
-}
 
 /** What of a video is shown before it is bought. */
 interface ShownFacts {

@@ -4,6 +4,7 @@ import { ClosedOutput } from "../errors/closed-output.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
+import { remediesText } from "./remedy.ts";
 import { resultNoun } from "./result-noun.ts";
 import type { RunSummary } from "./run-summary.ts";
 import { sharedExit } from "./shared-exit.ts";
@@ -100,12 +101,7 @@ function gone(jobs: readonly Job[]): CliError {
 
 function withoutVideo(failed: readonly Job[]): CliError {
   const exitCode = sharedExit(failed) ?? EXIT.taskFailed;
-  // What broke the rules once breaks them again.
-  const remedy =
-    exitCode === EXIT.contentPolicy
-      ? "the content policy refused the prompt or the media, and nothing was spent. Change them and run the changed batch."
-      : "`kling jobs retry` buys again.";
-  const message = `${countJobs(failed)} brought no video. See \`kling jobs show ${failed[0]?.id}\`; ${remedy}`;
+  const message = `${countJobs(failed)} brought no video. See \`kling jobs show ${failed[0]?.id}\`. ${remediesText(failed)}`;
   return new CliError({ code: "jobs_failed", message, exitCode, details: { jobs: idsOf(failed) } });
 }
 

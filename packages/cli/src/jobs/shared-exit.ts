@@ -12,6 +12,10 @@ export function sharedExit(jobs: readonly Pick<Job, "state" | "error">[]): ExitC
   return exit !== undefined && others.length === 0 && OWN_EXITS.includes(exit) ? exit : undefined;
 }
 
+/** Whether the service refused the prompt or the media, before the task or at its end. */
+export const isRefusedContent = (job: Pick<Job, "state" | "error">): boolean =>
+  exitCodeOf(codeOfJob(job)) === EXIT.contentPolicy;
+
 /** The code that the same end has for a single create. */
 function codeOfJob({ state, error }: Pick<Job, "state" | "error">): string {
   const { code: ownCode = "", cause, message = "", ...rest } = error ?? {};

@@ -1,4 +1,5 @@
 import type { JobHistory } from "@klingkit/engine";
+import { ADVICE, commandOf, remedyOf } from "../jobs/remedy.ts";
 import type { ReportFailure } from "./report-data.ts";
 import { costText } from "./texts.ts";
 
@@ -7,12 +8,21 @@ export function failureOf(history: JobHistory): ReportFailure | undefined {
   const command = commandFor(history);
   if (command === undefined) return undefined;
   const codes = codesOf(history);
+  const advice = adviceOf(history);
   return {
     message: messageOf(history),
     ...(codes === "" ? {} : { codes }),
     charge: chargeOf(history),
+    ...(advice === undefined ? {} : { advice }),
     command,
   };
+}
+
+const ENDED: readonly JobHistory["state"][] = ["failed", "expired", "rejected"];
+
+function adviceOf(history: JobHistory): string | undefined {
+  const remedy = ENDED.includes(history.state) ? remedyOf(history) : "retry";
+  return remedy === "retry" ? undefined : ADVICE[remedy];
 }
 
 function messageOf({ error, waitsFor, state }: JobHistory): string {
@@ -30,13 +40,12 @@ function chargeOf({ state, sums, unit }: JobHistory): string {
   return sums.held > 0 ? `Reserved: ${costText(sums.held, unit)}.` : "Nothing was charged.";
 }
 
-function commandFor({ id, state, waitsFor, error }: JobHistory): string | undefined {
+function commandFor({ id, name, state, waitsFor, error }: JobHistory): string | undefined {
   switch (state) {
     case "failed":
     case "expired":
-      return `kling jobs retry ${id}`;
     case "rejected":
-      return `kling jobs show ${id}`;
+      return commandOf({ id, name, state, error });
     case "unknown":
       return `kling jobs show ${id}`;
     case "succeeded":

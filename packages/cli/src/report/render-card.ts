@@ -22,7 +22,7 @@ ${first ? renderFile(first, job) : !failure && renderNoFile(job)}
 <div class="body">
 <div class="title"><h3 dir="auto">${name}</h3><p class="state">${signOf(job)} ${job.word}</p></div>
 ${prompt !== undefined && html`<p class="prompt" dir="auto">${prompt}</p>`}
-${failure && html`<p class="problem">${failure.message}</p><p>${failure.charge}${failure.codes !== undefined && html` <span class="codes">${failure.codes}</span>`}</p><p><button type="button" class="copy command" data-copy="${failure.command}" aria-label="${failure.command}: copy the command"><code>${failure.command}</code></button></p>`}
+${failure && html`<p class="problem">${failure.message}</p><p>${failure.charge}${failure.codes !== undefined && html` <span class="codes">${failure.codes}</span>`}</p>${failure.advice !== undefined && html`<p>${failure.advice}</p>`}<p><button type="button" class="copy command" data-copy="${failure.command}" aria-label="${failure.command}: copy the command"><code>${failure.command}</code></button></p>`}
 <ul class="chips">${chipsOf(job).map((chip) => html`<li>${chip}</li>`)}</ul>
 ${from.length > 0 && html`<p class="from">from ${from.map((one, at) => html`${at > 0 && ", "}${one}`)}</p>`}
 ${others.length > 0 && html`<ul class="others">${others.map(renderOther)}</ul>`}

@@ -135,6 +135,8 @@ export interface ReportFailure {
   readonly codes?: string;
   /** Whether it cost something, in words. */
   readonly charge: string;
+  /** What to do, where the command alone does not help. */
+  readonly advice?: string;
   /** The command that helps. */
   readonly command: string;
 }

@@ -21,7 +21,7 @@ export function drawPlan(style: Style, { compiled, payload }: CreatePlan): strin
     style.dim,
   );
   const notes = warnings.map(({ message }) => `  ${style.warn("warning")} ${message}\n`).join("");
-  const banner = `${style.warn("The service is emulated:")} this machine plays Kling. The file is real, the picture is a test card.`;
+  const banner = `${style.warn("The service is emulated:")} this machine plays Kling. The file is real, the picture is a test slate.`;
   return `${banner}\n\n${style.bold("Plan")}\n${pairs}${notes}\n${indent(JSON.stringify(payload, undefined, 2))}\n\n`;
 }
 

@@ -134,6 +134,6 @@ function drawCompiled(deps: Deps, { operation, body, estimate, warnings }: Higgs
   );
   const notes = warnings.map(({ message }) => `  ${style.warn("warning")} ${message}\n`).join("");
   const payload = JSON.stringify(body, undefined, 2).replaceAll(/^(?=.)/gm, "  ");
-  const banner = `${style.warn("The service is emulated:")} this machine plays Higgsfield. The file is real, the picture is a test card.`;
+  const banner = `${style.warn("The service is emulated:")} this machine plays Higgsfield. The file is real, the picture is a test slate.`;
   return `${banner}\n\n${style.bold("Plan")}\n${pairs}${notes}\n${payload}\n\n`;
 }

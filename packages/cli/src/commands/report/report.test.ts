@@ -82,6 +82,22 @@ describe("kling report", () => {
     expect(page).toContain("blocked &lt;b&gt;");
   });
 
+  it("sends nobody to a retry that the content policy would refuse again, and gives the advice of the run's end", async () => {
+    bench.emulator.control.setFaults([
+      {
+        match: { model: "kling-v2-6" },
+        action: { type: "fail-task", message: "Failure to pass the risk control system" },
+      },
+    ]);
+    const { error } = await bench.run("run b.yaml --report run.html");
+    const page = read(join(bench.folder, "run.html"));
+    const advice = "Change the prompt or the media, then run the changed batch.";
+    expect(error["message"]).toContain(advice);
+    expect(page).toContain(advice);
+    expect(page).not.toContain("kling jobs retry");
+    expect(page).toMatch(/<code>kling jobs show j\w+<\/code>/);
+  });
+
   it("carries the clips inside with --inline", async () => {
     await bench.run("run b.yaml");
     const { json } = await bench.run("report --inline --output one.html");

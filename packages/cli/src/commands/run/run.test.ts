@@ -426,4 +426,6 @@ test.each([
   expect({ exitCode: run.exitCode, code: run.error["code"] }).toEqual({ exitCode, code });
   expect(run.error["jobs"]).toHaveLength(2);
   if (exitCode === 7) expect(run.error["message"]).not.toContain("retry");
+  if (exitCode === 6)
+    expect(run.error["message"]).toMatch(/For \w+: The content .* For \w+: `kling jobs retry`/);
 });
