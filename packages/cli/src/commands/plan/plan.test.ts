@@ -38,6 +38,30 @@ test.each(WRITERS.flatMap((line) => PLACES.map((place) => `${line} ${place}`)))(
   },
 );
 
+test("a terminal shows a mistake of a plan once", async () => {
+  const long = "requests: [{ name: long, prompt: a fox, model: kling-v2-6, durationSeconds: 99 }]";
+  await writeFile(join(bench.folder, "long.yaml"), long);
+  const { exitCode, stdout, stderr } = await bench.run("plan long.yaml", { isTty: true });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("durationSeconds");
+  expect(stdout).toContain("long");
+  expect(stdout).not.toContain("issue");
+});
+
+test("each model of a plan has what it makes, by kind", async () => {
+  const mixed = `requests:
+  - { name: fox, prompt: a fox, model: kling-v3 }
+  - { name: rain, operation: v1/audio/text-to-audio, body: { prompt: rain, duration: 5 } }
+  - { name: still, operation: image create, body: { prompt: a fox, n: 2 } }`;
+  await writeFile(join(bench.folder, "mixed.yaml"), mixed);
+  const { stdout, stderr } = await bench.run("plan mixed.yaml", { isTty: true, env: { NO_COLOR: "1" } });
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/total +3 results/);
+  expect(stdout).toMatch(/kling-v3 +1 video /);
+  expect(stdout).toMatch(/ 1 sound /);
+  expect(stdout).toMatch(/ 2 images /);
+});
+
 test("prints what a plan with mistakes would be, and what is wrong with it as the error", async () => {
   await writeFile(join(bench.folder, "wrong.yaml"), BATCH.replace("a fox", "a fox, durationSeconds: 99"));
   const { exitCode, error, json } = await bench.run("plan wrong.yaml -o plan.json");
