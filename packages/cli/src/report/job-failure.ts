@@ -40,12 +40,13 @@ function chargeOf({ state, sums, unit }: JobHistory): string {
   return sums.held > 0 ? `Reserved: ${costText(sums.held, unit)}.` : "Nothing was charged.";
 }
 
-function commandFor({ id, name, state, waitsFor, error }: JobHistory): string | undefined {
+function commandFor(history: JobHistory): string | undefined {
+  const { id, state, waitsFor, error } = history;
   switch (state) {
     case "failed":
     case "expired":
     case "rejected":
-      return commandOf({ id, name, state, error });
+      return commandOf(history);
     case "unknown":
       return `kling jobs show ${id}`;
     case "succeeded":
