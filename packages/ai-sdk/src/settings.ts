@@ -43,8 +43,8 @@ export interface KlingkitProviderSettings {
   /** Used for requests and downloads. */
   readonly fetch?: typeof fetch;
   /**
-   * Origins to download videos from although they are not public https, such as `http://10.0.0.7:8787` of an emulator on another
-   * machine. An emulator of this machine needs none. Default: the hosts of `KLING_ALLOW_HOSTS`.
+   * Hosts or origins to download videos from although they are not public https, such as `http://10.0.0.7:8787` of an emulator on
+   * another machine. An emulator of this machine needs none. Default: the hosts of `KLING_ALLOW_HOSTS`.
    */
   readonly allowedOrigins?: readonly string[];
   /** Path of a SQLite file, a `postgres://` address, or an open store, which stays yours to close. Default: `KLING_STORE`, or the file of the `kling` command. */

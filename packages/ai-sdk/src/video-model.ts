@@ -16,7 +16,7 @@ import {
   isOver,
   readCall,
 } from "./call/read-call.ts";
-import { createStartParts, type StartParts } from "./call/start-parts.ts";
+import { createStartParts } from "./call/start-parts.ts";
 import { abortedError, blockedError, continueCall, processCall, processToEnd } from "./call/wait.ts";
 import { MAX_VIDEOS_PER_CALL } from "./max-videos.ts";
 import { createProviderCore, type ProviderCore } from "./provider-core.ts";
@@ -66,7 +66,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
     this.core = core;
     this.specificationVersion = specificationVersion;
     this.provider = core.name;
-    if (!core.isDropIn) this.handleWebhookOption = takeWebhook(this.startParts);
+    if (!core.isDropIn) this.handleWebhookOption = takeWebhook;
   }
 
   /** Buys the videos once, and resolves when they are on the disk. Throws KlingkitVideoError. */
@@ -184,14 +184,10 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
 }
 
 /** The service reports changes to the caller's own address. What it reports is confirmed by a read in `doStatus`. */
-const takeWebhook =
-  (parts: StartParts): NonNullable<Experimental_VideoModelV4["handleWebhookOption"]> =>
-  async ({ webhook }) => {
-    const noteUrl = parts.noteWebhook(webhook);
-    const { url, received } = await webhook();
-    noteUrl(url);
-    return { webhookUrl: url, received };
-  };
+const takeWebhook: NonNullable<Experimental_VideoModelV4["handleWebhookOption"]> = async ({ webhook }) => {
+  const { url, received } = await webhook();
+  return { webhookUrl: url, received };
+};
 
 const neverBegun = ({ reason }: AbortSignal) =>
   new KlingkitVideoError({
