@@ -17,4 +17,4 @@ export {
   type VideoPlan,
   type VoicePlan,
 } from "./result-plan.ts";
-export type { CameraMove, DrawnInput, SlateFacts, SlateInput } from "./slate/slate-facts.ts";
+export type { CameraMove, SlateFacts, SlateInput } from "./slate/slate-facts.ts";
