@@ -200,11 +200,12 @@ describe.skipIf(findChromium() === undefined)(
       expect(labels.length).toBeGreaterThan(2);
       for (const [at, { left }] of labels.entries())
         expect(left).toBeGreaterThan((labels[at - 1]?.right ?? Number.NEGATIVE_INFINITY) + 4);
+      const timeBox = page.locator(".figure", { hasText: "Time" }).locator("b");
+      expect((await timeBox.boundingBox())?.height).toBeLessThan(40);
       await page.emulateMedia({ media: "print" });
       await page.setViewportSize({ width: 700, height: 1000 });
       expect(new Set((await boxes(".figure")).map(({ top }) => top)).size).toBe(1);
-      const time = page.locator(".figure", { hasText: "Time" }).locator("b");
-      expect(await time.textContent()).toBe("6\u00a0min\u00a012\u00a0s");
+      expect(await timeBox.textContent()).toBe("6\u00a0min\u00a012\u00a0s");
       expect((await boxes(".figure b")).map(({ height }) => Math.round(height / 21))).toEqual([
         1, 1, 1, 1, 1,
       ]);

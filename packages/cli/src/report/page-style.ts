@@ -12,11 +12,11 @@ p{margin:4px 0}
 code{font:13px/1.4 ui-monospace,monospace}
 .facts{display:flex;flex-wrap:wrap;gap:6px 28px;margin:0 0 24px}
 .facts dt{color:var(--dim);font-size:13px}.facts dd{margin:0;overflow-wrap:anywhere}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:0}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(180px,1fr));gap:12px;margin:0}
 .figure{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:14px 16px}
 .figure dt{color:var(--dim);font-size:13px}.figure dd{margin:0}
 .figure span{display:block}
-.figure b{display:block;overflow-wrap:anywhere;font-size:26px;line-height:1.25;letter-spacing:-.01em}
+.figure b{display:block;overflow-wrap:anywhere;font-size:24px;line-height:1.25;letter-spacing:-.01em}
 .figure span{color:var(--dim);font-size:13px}
 .figure.strong{border-color:var(--accent)}.figure.strong b{color:var(--accent)}
 button,select,input{font:inherit;color:inherit}
@@ -92,6 +92,6 @@ table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:4px 12px
 th[scope=row],th:first-child{white-space:nowrap;font-weight:500;color:var(--dim)}td{width:50%}
 .differs td{color:var(--accent);font-weight:600}
 footer{color:var(--dim);font-size:13px;padding-top:24px;padding-bottom:32px}
-@media(max-width:640px){.head,main,footer,.tools{padding-left:14px;padding-right:14px}.tools{position:static}h1{font-size:26px}.row{grid-template-columns:96px 1fr}.axis{margin-left:121px}.axis span:nth-child(even){display:none}.chart{grid-template-columns:1fr;padding-right:0}.keys{display:none}.pair{grid-template-columns:1fr}}
+@media(max-width:640px){.head,main,footer,.tools{padding-left:14px;padding-right:14px}.tools{position:static}h1{font-size:26px}.figures{grid-template-columns:repeat(2,minmax(0,1fr))}.figure{padding:12px}.figure b{font-size:20px}.row{grid-template-columns:96px 1fr}.axis{margin-left:121px}.axis span:nth-child(even){display:none}.chart{grid-template-columns:1fr;padding-right:0}.keys{display:none}.pair{grid-template-columns:1fr}}
 @media print{:root{color-scheme:light}body{background:#fff}.tools,.choose,dialog{display:none}.grid{grid-template-columns:repeat(3,1fr);gap:10px}.card{break-inside:avoid;content-visibility:visible}.rows{max-height:none;overflow:visible}.row{content-visibility:visible}.timeline{break-before:page}.figures{grid-template-columns:repeat(5,minmax(0,1fr));gap:6px}.figure{padding:8px}.figure b{font-size:17px}.figure dt,.figure span{font-size:11px}.legend li::before,.media{print-color-adjust:exact}}
 `;
