@@ -24,7 +24,7 @@ it("plans, makes jobs, lets a worker carry them and shows them, with the money",
   expect((await readFile(String(shown?.["file"]))).length).toBeGreaterThan(1000);
   expect((await shop.kling("ledger")).lines).toMatchObject([{ count: 6 }]);
   expect((await shop.kling("budget")).lines).toMatchObject([
-    { accounts: [{ total: { settled: 9, held: 0 } }] },
+    { accounts: [{ total: { settled: 9, held: 0 } }], purposes: [{ spent: 9, held: 0, spent_usd: 1.26 }] },
   ]);
   expect(shop.control.journal()).toMatchObject({ creates: 3, accepted: 3, billed: 3, delivered: 3 });
 });

@@ -3,23 +3,17 @@ import type { GivenInput } from "../../inputs/slate-input.ts";
 import type { CameraMove } from "../../media/index.ts";
 import { type CreateRequest, textOf, videoPartOf } from "./create-request.ts";
 
-/** Products whose results say by themselves what was done. */
-const PLAIN = new Set([
-  "text2video",
-  "image2video",
-  "text-to-video",
-  "image-to-video",
-  "omni-video",
-  "images/generations",
-  "images/omni-image",
-]);
+/** The last part of products whose results say by themselves what was done. */
+const PLAIN = /^(?:(?:text|image)(?:2|-to-)video|omni-(?:video|image)|generations)$/;
 
-/** Products whose name would say too little or too much. */
+/** Last parts that would say too little or too much. */
 const OPERATION_WORDS: Readonly<Record<string, string>> = {
-  "avatar/image2video": "avatar",
-  "audio/video-to-audio": "audio added",
+  "video-to-audio": "audio added",
   "multi-elements": "edit",
 };
+
+/** An avatar's last part is that of a plain video. */
+const AVATAR = /^avatar\//;
 
 /** What was done, in words for the picture; undefined where that is plain. */
 export function operationWords(request: CreateRequest): string | undefined {
@@ -28,10 +22,12 @@ export function operationWords(request: CreateRequest): string | undefined {
   if (operation.id === videoExtend.create.id) return `part ${partOf(parent?.task.slate?.operation) + 1}`;
   const facts = videoPartOf(request)?.facts;
   if (facts?.videos.some(({ use }) => use === "base")) return "edit";
-  if (PLAIN.has(product)) return undefined;
+  const name = product.slice(product.lastIndexOf("/") + 1);
+  if (AVATAR.test(product)) return "avatar";
+  if (PLAIN.test(name)) return undefined;
   const effect = textOf(request, "effect_scene");
   if (effect !== undefined) return `effect ${wordsOf(effect)}`.slice(0, MAX_CHARACTERS);
-  return OPERATION_WORDS[product] ?? wordsOf(product.slice(product.lastIndexOf("/") + 1));
+  return OPERATION_WORDS[name] ?? wordsOf(name);
 }
 
 const MAX_CHARACTERS = 28;
