@@ -1,6 +1,6 @@
 import type { Unit } from "@klingkit/spec";
 import { type Approval, type ApprovalRule, type Grant, writeApproval } from "./approve/approval.ts";
-import { traceApproval, traceYes } from "./approve/trace-approval.ts";
+import { traceApproval, traceApprovalIn } from "./approve/trace-approval.ts";
 import { recordFetched, refetchGone } from "./collect/record-file.ts";
 import type { CollectedFile } from "./context/collector.ts";
 import type { EngineContext } from "./context/engine-context.ts";
@@ -164,7 +164,7 @@ export function createEngine(options: EngineOptions): Engine {
     const result =
       grant === undefined
         ? await enqueuePlan(contexts, gate, { plan, ...rest })
-        : await traceYes(
+        : await traceApprovalIn(
             context,
             { plan, grant },
             {

@@ -128,7 +128,7 @@ function checkGrant({ maxCreates, maxUnits, maxPerUnit = {}, validMs }: Grant): 
     throw new RangeError(`validMs is above 0 and ${LONGEST_VALID_MS} at most, not ${validMs}`);
 }
 
-interface Yes {
+interface NewApproval {
   readonly grant: Grant;
   readonly kind: Approval["kind"];
   /** Where it may be used: the accounts of the plan's jobs. Undefined: anywhere, and jobs of every account count as made for the same purpose before. */
@@ -138,15 +138,15 @@ interface Yes {
   readonly trace?: TraceCarrier | undefined;
 }
 
-/** Puts a yes on record. Throws RangeError for a grant that is none. */
-export const writeApproval = async (db: Db, plan: Plan, yes: Yes): Promise<Approval> =>
-  saveApproval(db, await draftApproval(db, plan, yes));
+/** Saves an approval. Throws RangeError for a grant that is none. */
+export const writeApproval = async (db: Db, plan: Plan, given: NewApproval): Promise<Approval> =>
+  saveApproval(db, await draftApproval(db, plan, given));
 
-/** What `writeApproval` would put on record. Throws RangeError for a grant that is none. */
+/** What `writeApproval` would save. Throws RangeError for a grant that is none. */
 export async function draftApproval(
   db: Db,
   plan: Plan,
-  { grant, kind, accounts, nowMs, random, trace }: Yes,
+  { grant, kind, accounts, nowMs, random, trace }: NewApproval,
 ): Promise<ApprovalRow> {
   checkGrant(grant);
   const [first] = accounts ?? [];

@@ -60,7 +60,7 @@ export interface JudgeOptions {
   /** The plan that was asked for, where `plan` is what is left of it to buy. A yes to all of it covers the rest. */
   readonly whole: Plan;
   readonly approvalId?: string;
-  /** A yes that is given, and used up, in the same transaction. */
+  /** An approval that is given, and used, in the same transaction. */
   readonly grant?: Grant;
   readonly policy?: ApprovalPolicy;
   /** Whose approvals count. */
@@ -193,7 +193,7 @@ async function judgeApproval(
   return { kind: "approved", approval };
 }
 
-/** What the plan asks for cannot change between such a yes and its use, and none is left over. */
+/** The plan cannot change between such an approval and its use, and no approval is left over. */
 async function judgeGrant(
   db: Db,
   plan: Plan,

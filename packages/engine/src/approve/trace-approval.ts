@@ -11,7 +11,7 @@ export const traceApproval = (
   deps: TraceDeps,
   asked: Asked,
   approve: (trace: TraceCarrier | undefined) => Promise<Approval>,
-): Promise<Approval> => traceYes(deps, asked, { approve, approvalIn: (approval) => approval });
+): Promise<Approval> => traceApprovalIn(deps, asked, { approve, approvalIn: (approval) => approval });
 
 interface TraceDeps {
   readonly telemetry?: Telemetry | undefined;
@@ -23,17 +23,17 @@ interface Asked {
   readonly grant: Grant;
 }
 
-interface Yes<Result> {
+interface ApprovalStep<Result> {
   readonly approve: (trace: TraceCarrier | undefined) => Promise<Result>;
   /** Undefined where none was given after all. */
   readonly approvalIn: (result: Result) => Approval | undefined;
 }
 
 /** The same for what brings an approval with something else. */
-export async function traceYes<Result>(
+export async function traceApprovalIn<Result>(
   { telemetry, clock }: TraceDeps,
   { plan, grant }: Asked,
-  { approve, approvalIn }: Yes<Result>,
+  { approve, approvalIn }: ApprovalStep<Result>,
 ): Promise<Result> {
   const given = readCarrier(grant.trace);
   if (!telemetry) return approve(given);
