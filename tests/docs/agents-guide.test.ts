@@ -5,12 +5,12 @@ import { fileURLToPath } from "node:url";
 import { readPolicy } from "@klingkit/engine";
 import { createTempDir } from "@klingkit/testkit";
 import { expect, it } from "vitest";
+import { compareOutput } from "./support/compare-output.ts";
+import { findBlocks } from "./support/page-blocks.ts";
 
 const GUIDE = new URL("../../docs/guides/agents.md", import.meta.url);
 const PROGRAM = fileURLToPath(new URL("../../packages/cli/bin/kling.js", import.meta.url));
 const TOOLS = fileURLToPath(new URL("../../node_modules/.bin", import.meta.url));
-const MARKED = /<!-- run -->\n```sh\n([\s\S]*?)```/g;
-const FILES = /<!-- file: (\S+) -->\n```json\n([\s\S]*?)```/g;
 /** The guide asks until the video is there, however slow the machine is. */
 const LIMIT_MS = 500_000;
 
@@ -39,13 +39,14 @@ it(
     const guide = await readFile(GUIDE, "utf8");
     const program = `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`;
     await writeFile(folder.file("kling"), program, { mode: 0o755 });
-    for (const [, name = "", text = ""] of guide.matchAll(FILES)) await writeFile(folder.file(name), text);
-    const blocks = [...guide.matchAll(MARKED)].map(([, block = ""]) => block);
+    const blocks = findBlocks(guide);
+    const textsOf = (kind: string) => blocks.filter((block) => block.kind === kind).map(({ text }) => text);
+    for (const { kind, file, text } of blocks) if (kind === "file") await writeFile(folder.file(file), text);
 
-    const { exitCode, stdout, stderr } = await runShell(blocks.join("\n"), folder.path);
+    const { exitCode, stdout, stderr } = await runShell(textsOf("run").join("\n"), folder.path);
 
     expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(stdout).toContain('"plan_hash"');
+    for (const output of textsOf("output")) compareOutput(output, stdout);
     expect((await stat(join(folder.path, "videos", "fox.mp4"))).size).toBeGreaterThan(1000);
     expect(readPolicy(await readFile(folder.file("policy.json"), "utf8"))).toMatchObject({
       writtenBy: "ana",

@@ -205,6 +205,16 @@ it("does not use an approval of a lower rung that an engine without the rule too
   expect(stateOf(await gate.send(gate.run))).toBe("approval_required");
 });
 
+it("names the limit, what is left of it and what would pass, in full", async () => {
+  await using gate = await createGate({ world: { engine: { policy: { ...POLICY, unitsPerRun: 1 } } } });
+  const answer = await gate.send(gate.run);
+
+  expect(answer.result?.structuredContent).toMatchObject({ state: "refused", code: "budget_exceeded" });
+  expect(answer.result?.structuredContent?.["message"]).toMatch(
+    /^the run limit of 1 units? [^…]*raise it\. Nothing was bought\. /,
+  );
+});
+
 it("says that it does not know a plan", async () => {
   await using gate = await createGate();
   const { result } = await gate.send({ name: "run_plan", arguments: { plan_hash: "sha256:00" } });

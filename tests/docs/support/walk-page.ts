@@ -1,17 +1,13 @@
 import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { promisify, stripVTControlCharacters } from "node:util";
+import { promisify } from "node:util";
 import { expect } from "vitest";
 import type { Bench } from "../../../packages/cli/src/testing/kling-bench.ts";
 import { findCommandLines } from "./command-lines.ts";
+import { compareOutput } from "./compare-output.ts";
+import { findBlocks, type PageBlock } from "./page-blocks.ts";
 
-/**
- * `<!-- file: NAME -->` before a file to save, `<!-- program: NAME -->` before shell lines that save a program and run it,
- * `<!-- run -->` or `<!-- run; exit 2 -->` before commands, and
- * `<!-- output -->` before what the last command of the block above prints: `…` stands for anything.
- */
-const MARKED = /<!-- (file|program|run|output)(?:: (\S+)|; exit (\d+))? -->\n```\w+\n([\s\S]*?)```/g;
 const COLUMNS = 100;
 
 interface Reader {
@@ -20,26 +16,13 @@ interface Reader {
   videoId: string;
 }
 
-interface Block {
-  readonly kind: string;
-  readonly file: string;
-  readonly exitCode: number;
-  readonly text: string;
-}
-
 /** Follows a page as a reader does, in the folder of the bench: saves its files, runs its commands, compares their output. */
 export async function walkPage(bench: Bench, markdown: string): Promise<void> {
-  const blocks = [...markdown.matchAll(MARKED)].map(
-    ([, kind = "", file = "", exit = "0", text = ""]): Block => ({
-      kind,
-      file,
-      exitCode: Number(exit),
-      text,
-    }),
-  );
+  const blocks = findBlocks(markdown);
   const reader: Reader = { bench, videoId: "no video" };
   for (const [at, block] of blocks.entries()) {
     if (block.kind === "file") await saveFile(bench, block);
+    if (block.kind === "faults") await setFaults(bench, block);
     if (block.kind === "program")
       await promisify(execFile)("sh", ["-euc", block.text], { cwd: bench.folder });
     const next = blocks[at + 1];
@@ -48,18 +31,28 @@ export async function walkPage(bench: Bench, markdown: string): Promise<void> {
   }
 }
 
-async function saveFile({ folder }: Bench, { file, text }: Block): Promise<void> {
+async function saveFile({ folder }: Bench, { file, text }: PageBlock): Promise<void> {
   await mkdir(dirname(join(folder, file)), { recursive: true });
   await writeFile(join(folder, file), text);
 }
 
+/** The emulator of the bench has no port: what curl sends reaches it here. */
+async function setFaults({ emulator }: Bench, { text }: PageBlock): Promise<void> {
+  const [, method = "", body] =
+    /^curl -fsS -X (PUT|DELETE) "\$KLING_BASE_URL\/_emulator\/faults"(?: -d '([^']*)')?$/.exec(text.trim()) ??
+    [];
+  const url = `${emulator.baseUrl}/_emulator/faults`;
+  const { ok, status } = await emulator.fetch(new Request(url, { method, ...(body ? { body } : {}) }));
+  expect({ text, ok, status }).toMatchObject({ ok: true });
+}
+
 /** Every command but the last must succeed. */
-async function runCommands(reader: Reader, { text, exitCode }: Block, output?: string): Promise<void> {
+async function runCommands(reader: Reader, { text, exitCode }: PageBlock, output?: string): Promise<void> {
   const { bench } = reader;
   const lines = findCommandLines("page", `\`\`\`sh\n${text}\`\`\`\n`);
   for (const [at, line] of lines.entries()) {
     const isLast = at === lines.length - 1;
-    const words = line.words.map((word) => withIds(reader, word));
+    const words = await Promise.all(line.words.map((word) => withIds(reader, word)));
     const isShown = isLast && output !== undefined;
     const result = await bench.run(words, { isTty: isShown, columns: COLUMNS, answer: "y" });
     const wanted = isLast ? exitCode : 0;
@@ -74,23 +67,13 @@ async function runCommands(reader: Reader, { text, exitCode }: Block, output?: s
   }
 }
 
-/** `VIDEO_ID` is the newest video: readers copy it from their terminal. */
-const withIds = ({ videoId }: Reader, word: string): string => (word === "VIDEO_ID" ? videoId : word);
-
-const escapePattern = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-
-function compareOutput(wanted: string, printed: string): void {
-  const lines = linesOf(printed);
-  const missing = linesOf(wanted).filter((line) => {
-    const pattern = new RegExp(`^${line.split("…").map(escapePattern).join(".*")}$`);
-    return !lines.some((one) => pattern.test(one));
-  });
-  expect({ missing, printed: missing.length > 0 ? lines : [] }).toEqual({ missing: [], printed: [] });
+/** `VIDEO_ID` is the newest video, `JOB_OF_name` the newest job of that name: readers copy them from their terminal. */
+async function withIds({ bench, videoId }: Reader, word: string): Promise<string> {
+  if (word === "VIDEO_ID") return videoId;
+  const [, name] = /^JOB_OF_(\w+)$/.exec(word) ?? [];
+  if (name === undefined) return word;
+  const { json } = await bench.run("jobs");
+  // The schema of this output is checked in json-output.test.ts.
+  const jobs = json["jobs"] as readonly { readonly job: string; readonly name: string }[];
+  return jobs.find((job) => job.name === name)?.job ?? `no job ${name}`;
 }
-
-/** Without colours and with single spaces: widths follow the terminal. */
-const linesOf = (text: string): readonly string[] =>
-  stripVTControlCharacters(text)
-    .split(/[\r\n]+/)
-    .map((line) => line.replaceAll(/\s+/g, " ").trim())
-    .filter(Boolean);

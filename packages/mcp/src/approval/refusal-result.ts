@@ -53,5 +53,8 @@ interface Wording {
 const approvalMessage = ({ isDeclined, command, price }: Wording): string =>
   `${isDeclined ? "Not approved here" : "A person must approve this plan"} (${price}). Nothing was bought. Ask the person to run \`${command}\` on a terminal, then call run_plan again.`;
 
+/** A limit, what is left of it and what would pass, in full; longer than that is a name that the agent chose. */
+const MOST_CHARACTERS_OF_REASON = 240;
+
 const refusedMessage = ({ reasons, remedy }: Refused["refusal"]): string =>
-  `${oneLine(reasons[0] ?? "the plan was refused")}. Nothing was bought. What helps: ${remedy}.`;
+  `${oneLine(reasons[0] ?? "the plan was refused", MOST_CHARACTERS_OF_REASON)}. Nothing was bought. What helps: ${remedy}.`;
