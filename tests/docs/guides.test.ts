@@ -1,10 +1,11 @@
-import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createBench } from "../../packages/cli/src/testing/kling-bench.ts";
 import { walkPage } from "./support/walk-page.ts";
 
 const ROOT = new URL("../../", import.meta.url);
+const EXAMPLES = new URL("examples", ROOT);
 const LAKE = new URL("examples/lake.png", ROOT);
 
 /** Guides whose every file, command and output is tried, with the creates that a reader of the page buys. */
@@ -12,6 +13,7 @@ const GUIDES = [
   ["batch-recipes", 5],
   ["create-images-and-audio", 10],
   ["create-videos", 13],
+  ["pipelines", 10],
   ["run-a-batch", 5],
 ] as const;
 
@@ -20,9 +22,10 @@ it.for(GUIDES)("every file, command and output of %s is as the page says", async
   const bench = await createBench();
   try {
     await mkdir(join(bench.folder, "photos"));
-    for (const copy of ["lake.png", "photos/lake.png", "photos/shore.png"]) {
+    for (const copy of ["lake.png", "photos/lake.png", "photos/shore.png", "mia.png", "mia-side.png"]) {
       await copyFile(LAKE, join(bench.folder, copy));
     }
+    await cp(EXAMPLES, join(bench.folder, "examples"), { recursive: true });
     await walkPage(bench, page);
     expect(bench.emulator.control.journal()).toMatchObject({ billed, refused: 0 });
   } finally {
