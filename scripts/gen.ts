@@ -6,11 +6,13 @@ import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** What a generator exports. Paths are relative to the checkout. */
-export type Generate = (options: GenerateOptions) => Promise<ReadonlyMap<string, string>>;
+export type Generate = (options: GenerateOptions) => Promise<ReadonlyMap<string, string | Uint8Array>>;
 
 export interface GenerateOptions {
   /** The generator was named: it also makes anew what differs from run to run. */
   readonly isNamed: boolean;
+  /** False where files are only compared. */
+  readonly shouldWrite: boolean;
 }
 
 interface Generator {
@@ -37,12 +39,10 @@ async function importGenerator(path: string): Promise<Generator> {
   return import(pathToFileURL(path).href);
 }
 
-async function readExisting(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch {
-    return undefined; // not generated yet
-  }
+async function isOnDisk(path: string, content: string | Uint8Array): Promise<boolean> {
+  // Not generated yet where it cannot be read.
+  const existing = await readFile(path).catch(() => undefined);
+  return existing?.equals(Buffer.from(content)) ?? false;
 }
 
 interface Options {
@@ -66,8 +66,8 @@ async function runGenerator(file: string, { shouldWrite, names }: Options): Prom
   const isNamed = shouldWrite && names.length > 0;
   const { generate, generateBinaries } = await importGenerator(`${ROOT}scripts/${file}`);
   const stale = [];
-  for (const [path, content] of await generate({ isNamed })) {
-    if ((await readExisting(path)) === content) continue;
+  for (const [path, content] of await generate({ isNamed, shouldWrite })) {
+    if (await isOnDisk(path, content)) continue;
     stale.push(path);
     if (shouldWrite) await writeGenerated(path, content);
   }

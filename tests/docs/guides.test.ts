@@ -12,7 +12,7 @@ const LAKE = new URL("examples/lake.png", ROOT);
 const GUIDES = [
   ["batch-recipes", 5],
   ["create-images-and-audio", 10],
-  ["create-videos", 13],
+  ["create-videos", 14],
   ["pipelines", 10],
   ["run-a-batch", 5],
 ] as const;

@@ -38,7 +38,8 @@ export function findCommandLines(page: string, markdown: string): readonly Comma
 
 const lineOf = (text: string, index: number): number => text.slice(0, index).split("\n").length;
 
-function wordsOf(command: string): readonly string[] {
+/** Words of a command, without quotes, up to a pipe, a redirection or a comment. */
+export function wordsOf(command: string): readonly string[] {
   const words = [...command.matchAll(/"[^"]*"|'[^']*'|[^\s"']+/g)].map(([word]) => word);
   const end = words.findIndex((word) => ENDS.test(word));
   return (end < 0 ? words : words.slice(0, end)).map((word) => word.replaceAll(/^["']|["']$/g, ""));
