@@ -73,14 +73,14 @@ describe("the examples of the pages run as they are, against the emulator", () =
     if (SAVES.includes(name)) await access(folder.file("fox.mp4"));
   });
 
-  it.for(["first-video", "resume", "download", "engine"])(
-    "%s, with KLING_BASE_URL of an emulator on this machine and nothing else",
+  it.for(["first-video", "resume", "download", "engine", "higgsfield"])(
+    "%s, with the base URL of an emulator on this machine and nothing else",
     { concurrent: true, timeout: LIMIT_MS },
     async (name, { expect: check }) => {
       await using folder = await createTempDir();
       const emulator = await startEmulator({ transitions: { mode: "reads", reads: 1 } });
       try {
-        const env = { KLING_API_KEY: "api-key-kling-local" };
+        const env = { KLING_API_KEY: "api-key-kling-local", HF_CREDENTIALS: "local:secret" };
         const file = new URL(`${name}.examples.ts`, FOLDER);
         const result = await runProgram(file, { emulator, folder: folder.path, env, isPointed: true });
         check(result).toMatchObject({ exitCode: 0, stderr: "" });

@@ -15,6 +15,7 @@ const GUIDES = [
   ["create-videos", 14],
   ["pipelines", 10],
   ["run-a-batch", 5],
+  ["use-two-services", 2],
 ] as const;
 
 it.for(GUIDES)("every file, command and output of %s is as the page says", async ([name, billed]) => {

@@ -33,7 +33,7 @@ export async function runProgram(
   const network = isPointed ? [] : ["--import", PRELOAD];
   const args = ["--conditions=@klingkit/source", ...network, fileURLToPath(file)];
   const own = {
-    ...(isPointed ? { KLING_BASE_URL: emulator.baseUrl } : {}),
+    ...(isPointed ? { KLING_BASE_URL: emulator.baseUrl, HIGGSFIELD_BASE_URL: emulator.baseUrl } : {}),
     EMULATOR_URL: emulator.baseUrl,
     ...(isPointed ? {} : { NODE_EXTRA_CA_CERTS: certificatePath }),
     HOME: folder,

@@ -9,7 +9,7 @@ export { type FolderOptions, makeFolder } from "./media/download/make-folder.ts"
 export { cutToBytes, MAX_FILE_NAME_BYTES } from "./media/download/part-name.ts";
 export type { ExpectedKind } from "./media/download/sniff.ts";
 export { localOrigins } from "./media/download/url-policy.ts";
-export { downloadVideo } from "./media/download-video.ts";
+export { downloadVideo, type VideoClient } from "./media/download-video.ts";
 export {
   DownloadError,
   type DownloadErrorCode,

@@ -3,7 +3,8 @@ import { createKling, credentialsFromEnvironment } from "klingkit";
 import { downloadVideo, loadImage } from "klingkit/node";
 
 const kling = createKling(credentialsFromEnvironment(process.env));
-const fox = await loadImage("fox.png", MEDIA_RULES.standardImage); // or a URL, a data: URL, bytes, a stream
+// Any PNG, such as examples/lake.png; or a URL, a data: URL, bytes, a stream
+const fox = await loadImage("fox.png", MEDIA_RULES.standardImage);
 console.log(fox.manifest);
 const task = await kling.videos.create({ prompt: "it runs away", firstFrame: fox.value });
 await downloadVideo(kling, task, "fox.mp4");

@@ -9,6 +9,8 @@ import { compareOutput } from "./compare-output.ts";
 import { findBlocks, type PageBlock } from "./page-blocks.ts";
 
 const COLUMNS = 100;
+/** The emulator plays both services. */
+const ENV = { HF_CREDENTIALS: "guide:guide" };
 
 interface Reader {
   readonly bench: Bench;
@@ -54,7 +56,7 @@ async function runCommands(reader: Reader, { text, exitCode }: PageBlock, output
     const isLast = at === lines.length - 1;
     const words = await Promise.all(line.words.map((word) => withIds(reader, word)));
     const isShown = isLast && output !== undefined;
-    const result = await bench.run(words, { isTty: isShown, columns: COLUMNS, answer: "y" });
+    const result = await bench.run(words, { env: ENV, isTty: isShown, columns: COLUMNS, answer: "y" });
     const wanted = isLast ? exitCode : 0;
     const stderr = result.exitCode === wanted ? "" : result.stderr;
     expect({ command: words.join(" "), exitCode: result.exitCode, stderr }).toEqual({

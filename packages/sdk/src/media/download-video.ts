@@ -1,9 +1,19 @@
 import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
-import type { Kling } from "../create-kling.ts";
+import type { WaitOptions } from "../core/wait-options.ts";
 import { download } from "./download/download.ts";
 import type { DownloadOptions } from "./download/download-options.ts";
 import type { DownloadedFile } from "./download/downloaded-file.ts";
 import { localOrigins } from "./download/url-policy.ts";
+
+interface Waits {
+  wait(task: TaskHandle, options?: WaitOptions): Promise<TaskSnapshot>;
+}
+
+/** A client of either service: what a task is waited for with, and where it is. */
+export type VideoClient = { readonly baseUrl: string } & (
+  | { readonly tasks: Waits }
+  | { readonly requests: Waits }
+);
 
 /**
  * Saves the video of a task. A task that has not ended is waited for, and a link that has expired is asked for again.
@@ -14,18 +24,19 @@ import { localOrigins } from "./download/url-policy.ts";
  * const file = await downloadVideo(kling, task, "fox.mp4");
  */
 export async function downloadVideo(
-  kling: Pick<Kling, "tasks" | "baseUrl">,
+  client: VideoClient,
   task: TaskHandle | TaskSnapshot,
   filePath: string,
   options: DownloadOptions = {},
 ): Promise<DownloadedFile> {
   const { signal } = options;
-  const refresh = async () => linkOf(await kling.tasks.wait(task, { signal })) ?? "";
+  const waits = "tasks" in client ? client.tasks : client.requests;
+  const refresh = async () => linkOf(await waits.wait(task, { signal })) ?? "";
   const url = linkOf(task) ?? (await refresh());
   // Links differ from read to read; the id is what an interrupted download is found by.
   const resumeKey = task.taskId ?? task.externalTaskId ?? url;
   const { taskId } = task;
-  const allowedOrigins = [...(options.allowedOrigins ?? []), ...localOrigins(kling.baseUrl)];
+  const allowedOrigins = [...(options.allowedOrigins ?? []), ...localOrigins(client.baseUrl)];
   return download({ url, refresh }, filePath, {
     resumeKey,
     ...(taskId === undefined ? {} : { taskId }),
