@@ -11,7 +11,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     minify: true,
     format: "iife",
     target: "es2022",
-    charset: "utf8",
+    charset: "ascii",
     write: false,
   });
   const script = outputFiles[0]?.text.trim() ?? "";

@@ -8,7 +8,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderPage } from "../../packages/cli/src/report/render-page.ts";
 import { findChromium, launchChromium } from "./support/chromium.ts";
-import { createReport, HOSTILE, writeClips } from "./support/report-data.ts";
+import { createLongReport, createReport, HOSTILE, writeClips } from "./support/report-data.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -22,6 +22,7 @@ describe.skipIf(findChromium() === undefined)(
       folder = await createTempDir();
       await writeClips(folder.path);
       await writeFile(folder.file("report.html"), renderPage(createReport()));
+      await writeFile(folder.file("long.html"), renderPage(createLongReport()));
       address = pathToFileURL(folder.file("report.html")).href;
       browser = await launchChromium();
     });
@@ -36,7 +37,10 @@ describe.skipIf(findChromium() === undefined)(
       readonly troubles: string[];
     }
 
-    async function open(options: Parameters<Browser["newPage"]>[0] = {}): Promise<Opened> {
+    async function open(
+      options: Parameters<Browser["newPage"]>[0] = {},
+      file = "report.html",
+    ): Promise<Opened> {
       const page = await browser.newPage(options);
       const troubles: string[] = [];
       page.on("console", (message) => troubles.push(message.text()));
@@ -48,7 +52,7 @@ describe.skipIf(findChromium() === undefined)(
       page.on("request", (request) => {
         if (!request.url().startsWith("file:")) troubles.push(request.url());
       });
-      await page.goto(address);
+      await page.goto(new URL(file, address).href);
       return { page, troubles, [Symbol.asyncDispose]: () => page.close() };
     }
 
@@ -182,6 +186,31 @@ describe.skipIf(findChromium() === undefined)(
         all.map(({ currentTime }) => currentTime),
       );
       expect(one).toBeCloseTo(other, 3);
+    });
+
+    it("makes players, buttons and rows of many jobs when they come near, and all of them for paper", async () => {
+      await using opened = await open({}, "long.html");
+      const { page, troubles } = opened;
+      const count = (selector: string) => page.locator(selector).count();
+      await expect.poll(() => count("[data-star]")).toBeGreaterThan(0);
+      expect(await count("[data-star]")).toBeLessThan(100);
+      expect([await count(".card h3"), await count(".row")]).toEqual([150, 0]);
+      await page.locator(".timeline h2").scrollIntoViewIfNeeded();
+      await expect.poll(() => count(".row")).toBe(150);
+      await page.getByLabel("Search").fill("take-149 kling-v3");
+      await page.locator("#job-j149 [data-star]").click();
+      await page.reload();
+      await page.pdf();
+      expect([await count("video"), await count("[data-star]"), await count(".row")]).toEqual([150, 150, 150]);
+      expect(await page.locator("#job-j149 [data-star]").getAttribute("aria-pressed")).toBe("true");
+      expect(troubles).toEqual([]);
+    });
+
+    it("shows all of a long page where no script runs", async () => {
+      await using opened = await open({ javaScriptEnabled: false }, "long.html");
+      const { page } = opened;
+      expect(await page.locator(".row").count()).toBe(150);
+      expect(await page.locator("#job-j149 .price").textContent()).toContain("3 units (US$ 0.42)");
     });
 
     it("fits a narrow window and paper", async () => {

@@ -128,6 +128,12 @@ export function createReport(): ReportData {
   };
 }
 
+/** A report of so many jobs that its cards and rows are made when they come near. */
+export function createLongReport(): ReportData {
+  const jobs = Array.from({ length: 150 }, (_, at) => job({ id: `j${at}`, name: `take-${at}` }));
+  return { ...createReport(), title: "many", jobs };
+}
+
 /** The files that the report shows. */
 export async function writeClips(folder: string): Promise<void> {
   const { bytes } = await createSameClip();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Html, html, jsonIsland } from "./html.ts";
+import { asciiOf, Html, html, jsonIsland } from "./html.ts";
 
 it.for([
   ["<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"],
@@ -20,8 +20,13 @@ it("joins lists and markup, and leaves out what is not there", () => {
   );
 });
 
+it("a page of ASCII only says the same", () => {
+  const { text } = html`<p title="→">${"狐狸 🦊"}</p>`;
+  expect(asciiOf(text)).toBe('<p title="&#8594;">&#29392;&#29432; &#129418;</p>');
+});
+
 it("data in a script element cannot end it", () => {
-  const value = { prompt: "</script><!-- \u2028" };
+  const value = { prompt: "</script><!-- \u2028 狐狸 🦊" };
   const { text } = jsonIsland(value);
   expect(text).not.toMatch(/<|\u2028/);
   expect(JSON.parse(text)).toEqual(value);

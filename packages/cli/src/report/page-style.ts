@@ -45,18 +45,18 @@ button[aria-pressed=true]{border-color:var(--accent);color:var(--accent)}
 .media audio{width:90%}
 a.media{cursor:zoom-in}a.media:focus-visible{outline-offset:-3px}
 .none{color:#c5cad2;padding:0 16px;overflow-wrap:anywhere}.none a{color:#8fc4ff}
-.body{flex:1;display:flex;flex-direction:column;align-items:flex-start;padding:10px 14px 14px}.body>*{max-width:100%}
-.title{display:flex;flex-wrap:wrap;gap:0 8px;align-items:baseline}
+.card>:not(.media){margin-left:14px;margin-right:14px}.card>:last-child{margin-bottom:14px}
+.title{display:flex;flex-wrap:wrap;gap:0 8px;align-items:baseline;margin-top:10px}
 .codes{color:var(--dim);font:12px/1.4 ui-monospace,monospace}
-.body h3{margin:0}
+.title h3{margin:0}
 .state{display:inline-block;color:var(--good);font-weight:600;font-size:13px;margin:0}
+.state::before{content:"\\b7  "}.done .state::before{content:"\\2713  "}.failed .state::before{content:"\\2717  "}
 .failed .state,.problem{color:var(--bad)}
 .prompt{display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;overflow:hidden;overflow-wrap:anywhere}
 .problem{overflow-wrap:anywhere}
 .command{display:inline-block;margin:4px 0;padding:6px 10px;border:1px solid var(--line);border-radius:8px;background:var(--page);text-decoration:none}
 .command::before{content:"$ ";color:var(--dim)}
-.chips{display:flex;flex-wrap:wrap;gap:4px;list-style:none;margin:8px 0;padding:0}
-.chips li{border:1px solid var(--line);border-radius:6px;padding:0 7px;font-size:13px;color:var(--dim)}
+.chips{color:var(--dim);font-size:13px;overflow-wrap:anywhere}
 .from,.price,.others{color:var(--dim);font-size:13px;overflow-wrap:anywhere}
 .others{margin:4px 0;padding-left:18px}.others a{color:var(--accent)}
 .from a{color:var(--accent)}
@@ -69,7 +69,7 @@ a.media{cursor:zoom-in}a.media:focus-visible{outline-offset:-3px}
 .row:hover{background:var(--page)}
 .row span{overflow:hidden;white-space:nowrap;text-overflow:ellipsis;font-size:13px}
 .row b{color:var(--bad)}
-.row svg{width:100%;height:12px}
+.row svg{width:100%;height:12px}.row rect{y:1px;height:8px}
 rect.waiting{fill:var(--waiting)}rect.sending{fill:var(--sending)}rect.running{fill:var(--running)}rect.downloading{fill:var(--downloading)}
 .row line{stroke-width:3;vector-effect:non-scaling-stroke}line.lost,line.trouble{stroke:var(--bad)}line.found{stroke:var(--good)}line.refused{stroke:var(--refused)}
 .axis{display:flex;justify-content:space-between;gap:8px;white-space:nowrap;margin-left:205px;padding-right:13px;color:var(--dim);font-size:13px}

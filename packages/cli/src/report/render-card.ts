@@ -1,14 +1,16 @@
 import { type Html, html } from "./html.ts";
-import type { ReportFile, ReportJob } from "./report-data.ts";
+import type { ReportFailure, ReportFile, ReportJob } from "./report-data.ts";
 import { costText, sizeText } from "./texts.ts";
 
-const SHA_DIGITS = 8;
-/** Settings that are chips of a card; the others are seen when two takes are compared. */
+/** Settings that a card shows; the others are seen when two takes are compared. */
 const CHIPS = ["service", "account", "model", "length", "size", "ratio", "audio"] as const;
 
-/** One job: what it made, what was asked, what it cost. */
+/**
+ * One job: what it made, what was asked, what it cost. A browser builds a thousand of them before it shows the page, so each has
+ * as few elements as it can, and the script adds its buttons and its player when it comes near.
+ */
 export function renderCard(job: ReportJob): Html {
-  const { id, name, prompt, settings, failure, parents, inputs } = job;
+  const { id, name, word, prompt, failure, parents, inputs } = job;
   const [first, ...others] = job.files;
   const from = [
     ...parents.map(({ id: parent, name: of, isShown }) =>
@@ -16,24 +18,24 @@ export function renderCard(job: ReportJob): Html {
     ),
     ...inputs.map((input) => html`${input}`),
   ];
-  const text = [name, prompt, ...Object.values(settings)].join(" ").toLowerCase();
-  return html`<article class="card${job.isFailed && " failed"}" id="job-${id}" data-id="${id}" data-state="${job.word}" data-model="${job.model}" data-text="${text}">
-${first ? renderFile(first, job) : !failure && renderNoFile(job)}
-<div class="body">
-<div class="title"><h3 dir="auto">${name}</h3><p class="state">${signOf(job)} ${job.word}</p></div>
-${prompt !== undefined && html`<p class="prompt" dir="auto">${prompt}</p>`}
-${failure && html`<p class="problem">${failure.message}</p><p>${failure.charge}${failure.codes !== undefined && html` <span class="codes">${failure.codes}</span>`}</p>${failure.advice !== undefined && html`<p>${failure.advice}</p>`}<p><button type="button" class="copy command" data-copy="${failure.command}" aria-label="${failure.command}: copy the command"><code>${failure.command}</code></button></p>`}
-<ul class="chips">${chipsOf(job).map((chip) => html`<li>${chip}</li>`)}</ul>
-${from.length > 0 && html`<p class="from">from ${from.map((one, at) => html`${at > 0 && ", "}${one}`)}</p>`}
-${others.length > 0 && html`<ul class="others">${others.map(renderOther)}</ul>`}
-<p class="price">${priceOf(job)}${first && html` · ${sizeText(first.sizeBytes)} · <button type="button" class="copy" data-copy="${first.sha256}" aria-label="${first.sha256.slice(0, SHA_DIGITS)}: copy the SHA-256 of ${first.name}">${first.sha256.slice(0, SHA_DIGITS)}</button>`}</p>
-<p class="choose"><button type="button" data-star aria-pressed="false">☆ Star</button> <button type="button" data-compare aria-pressed="false">Compare</button></p>
-</div>
-</article>
+  const price = [priceOf(job), ...(first ? [sizeText(first.sizeBytes)] : [])];
+  return html`<article class="card${classOf(job)}" id="job-${id}">${[
+    first ? renderFile(first, job) : !failure && renderNoFile(job),
+    html`<div class="title"><h3 dir="auto">${name}</h3><p class="state">${word}</p></div>`,
+    prompt !== undefined && html`<p class="prompt" dir="auto">${prompt}</p>`,
+    failure && renderFailure(failure),
+    html`<p class="chips">${chipsOf(job).join(" · ")}</p>`,
+    from.length > 0 && html`<p class="from">from ${from.map((one, at) => html`${at > 0 && ", "}${one}`)}</p>`,
+    others.length > 0 && html`<ul class="others">${others.map(renderOther)}</ul>`,
+    html`<p class="price">${price.join(" · ")}</p>`,
+  ]}</article>
 `;
 }
 
-const signOf = ({ isDone, isFailed }: ReportJob): string => (isDone ? "✓" : isFailed ? "✗" : "·");
+const classOf = ({ isDone, isFailed }: ReportJob): string => (isFailed ? " failed" : isDone ? " done" : "");
+
+const renderFailure = ({ message, charge, codes, advice, command }: ReportFailure): Html =>
+  html`<p class="problem">${message}</p><p>${charge}${codes !== undefined && html` <span class="codes">${codes}</span>`}</p>${advice !== undefined && html`<p>${advice}</p>`}<p><button type="button" class="copy command" data-copy="${command}" aria-label="${command}: copy the command"><code>${command}</code></button></p>`;
 
 const chipsOf = ({ settings }: ReportJob): readonly string[] =>
   CHIPS.flatMap((name) => {

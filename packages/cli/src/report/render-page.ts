@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { escapeText, type Html, html, jsonIsland } from "./html.ts";
+import { asciiOf, escapeText, type Html, html, jsonIsland } from "./html.ts";
+import type { PageData, PageJob } from "./page-data.ts";
 import { PAGE_SCRIPT } from "./page-script.gen.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { renderCard } from "./render-card.ts";
@@ -44,26 +45,36 @@ ${DIALOGS}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>${escapeText(title)} · klingkit report</title>
+<title>${asciiOf(escapeText(title))} &middot; klingkit report</title>
 <style>${PAGE_STYLE}</style>
 </head>
 <body>
-${body.text}
-<script type="application/json" id="jobs">${jsonIsland(jobs.map(comparable)).text}</script>
+${asciiOf(body.text)}
+<script type="application/json" id="jobs">${jsonIsland(islandOf(jobs)).text}</script>
 <script>${PAGE_SCRIPT}</script>
 </body>
 </html>
 `;
 }
 
-/** What the page's script needs beside the cards. */
-const comparable = ({ id, name, settings, unit, settled, prompt = "" }: ReportJob) => ({
-  id,
-  name,
-  prompt,
-  settings,
-  cost: costText(settled, unit),
-});
+/** What the page's script needs beside the cards: jobs by ID, and each list of settings once. */
+function islandOf(jobs: readonly ReportJob[]): PageData {
+  const settings = new Map<string, number>();
+  const numberOf = (job: ReportJob) => {
+    const text = JSON.stringify(job.settings);
+    const number = settings.get(text) ?? settings.size;
+    settings.set(text, number);
+    return number;
+  };
+  const entries = jobs.map((job): [string, PageJob] => {
+    const { id, unit, settled, files } = job;
+    return [id, { settings: numberOf(job), cost: costText(settled, unit), sha256: files[0]?.sha256 ?? "" }];
+  });
+  return {
+    jobs: Object.fromEntries(entries),
+    settings: [...settings.keys()].map((text) => JSON.parse(text)),
+  };
+}
 
 function renderTools(jobs: readonly ReportJob[]): Html {
   const words = [...Map.groupBy(jobs, ({ word }) => word)];

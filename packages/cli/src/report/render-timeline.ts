@@ -11,23 +11,30 @@ const CURVE_HEIGHT = 100;
 const AXIS_STEPS = 4;
 /** Deeper jobs of a chain are not indented further: their names must stay readable. */
 const MOST_STEPS = 4;
+/**
+ * With more jobs than this, the rows are text until the timeline comes near: then the script makes them of it. A browser that runs
+ * no script shows them at once.
+ */
+const MOST_ROWS_AT_ONCE = 60;
 
 interface Scale {
   readonly startMs: number;
   readonly spanMs: number;
 }
 
-const at = ({ startMs, spanMs }: Scale, ms: number): number =>
-  Math.round(((ms - startMs) / spanMs) * WIDTH * 10) / 10;
+const tenthOf = (value: number): number => Math.round(value * 10) / 10;
+
+const at = ({ startMs, spanMs }: Scale, ms: number): number => tenthOf(((ms - startMs) / spanMs) * WIDTH);
 
 /** What every job did when, how many ran at once, and how the cost grew. */
 export function renderTimeline({ jobs, figures, approvals }: ReportData): Html {
   const { startedAtMs, endedAtMs } = figures;
   const scale = { startMs: startedAtMs, spanMs: Math.max(1, endedAtMs - startedAtMs) };
+  const rows = html`${jobs.map((job) => renderRow(job, scale))}`;
   return html`<section class="timeline" aria-labelledby="timeline">
 <h2 id="timeline">Timeline</h2>
 <ul class="legend"><li class="waiting">waiting</li><li class="sending">sending</li><li class="running">running</li><li class="downloading">downloading</li><li class="lost">response lost</li><li class="found">task found</li><li class="refused">refused for now</li></ul>
-<div class="rows" tabindex="0" role="region" aria-label="Timeline of each job">${jobs.map((job) => renderRow(job, scale))}</div>
+<div class="rows" tabindex="0" role="region" aria-label="Timeline of each job">${jobs.length > MOST_ROWS_AT_ONCE ? html`<noscript>${rows}</noscript>` : rows}</div>
 <div class="axis" aria-hidden="true">${axisOf(scale).map((text) => html`<span>${text}</span>`)}</div>
 ${renderRunning(jobs, scale)}
 ${renderSpend(jobs, scale, approvals)}
@@ -43,7 +50,7 @@ function renderRow({ id, name, segments, marks, depth, ...job }: ReportJob, scal
     .join(", ");
   const bars = segments.map(
     ({ stage, fromMs, toMs }) =>
-      html`<rect class="${stage}" x="${at(scale, fromMs)}" y="1" width="${Math.max(1, at(scale, toMs) - at(scale, fromMs))}" height="8"/>`,
+      html`<rect class="${stage}" x="${at(scale, fromMs)}" width="${Math.max(1, tenthOf(at(scale, toMs) - at(scale, fromMs)))}"/>`,
   );
   const lines = marks.map(
     ({ kind, atMs, text }) =>

@@ -1,9 +1,12 @@
-import { copyText, find, findAll, say } from "./elements.ts";
-import { isStarred, noteOf, starredIds, toggleStar } from "./saved.ts";
+import { copyText, find, findAll, makeButton, say } from "./elements.ts";
+import { jobOf, settingsOf } from "./jobs.ts";
+import { isStarred, noteOf, toggleStar } from "./saved.ts";
 
 export const cards: readonly HTMLElement[] = findAll(document, ".card", HTMLElement);
 
-export const idOf = (card: HTMLElement): string => card.dataset["id"] ?? "";
+const ID_PREFIX = "job-".length;
+
+export const idOf = (card: HTMLElement): string => card.id.slice(ID_PREFIX);
 export const nameOf = (card: HTMLElement): string => card.querySelector("h3")?.textContent ?? "";
 export const isShown = (card: HTMLElement): boolean => !card.hidden;
 
@@ -17,13 +20,16 @@ export function clicked(
   return element instanceof HTMLElement && card instanceof HTMLElement ? { card, element } : undefined;
 }
 
-/** How far below the window a clip is loaded. */
+/** How far outside of the window a card gets its clip and its buttons. */
 const AHEAD = "600px";
-/** Clips that are all loaded at once: a browser that prints waits for none. */
+/** Cards that all get them at once: a browser that prints waits for no clip. */
 const MOST_AT_ONCE = 60;
+const SHA_DIGITS = 8;
+
+const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Shows the clip in its link. Its first frame is not always a picture: the one after a tenth of a second is. */
-function addClip(link: HTMLAnchorElement): HTMLVideoElement {
+function addClip(link: HTMLAnchorElement): void {
   const clip = document.createElement("video");
   clip.muted = true;
   clip.loop = true;
@@ -32,46 +38,67 @@ function addClip(link: HTMLAnchorElement): HTMLVideoElement {
   clip.src = `${link.href}#t=0.1`;
   clip.tabIndex = -1;
   link.append(clip);
-  return clip;
+  if (isCalm) return;
+  for (const kind of ["pointerenter", "focus"])
+    link.addEventListener(kind, () => void clip.play().catch(() => undefined));
+  for (const kind of ["pointerleave", "blur"]) link.addEventListener(kind, () => clip.pause());
 }
 
-/** Clips are made when they come near, and play while the pointer is on them. */
-export function prepareClips(): void {
-  const links = findAll(document, ".card [data-clip]", HTMLAnchorElement);
-  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const show = (link: HTMLAnchorElement) => {
-    near.unobserve(link);
-    if (link.querySelector("video")) return;
-    const clip = addClip(link);
-    if (isCalm) return;
-    for (const kind of ["pointerenter", "focus"])
-      link.addEventListener(kind, () => void clip.play().catch(() => undefined));
-    for (const kind of ["pointerleave", "blur"]) link.addEventListener(kind, () => clip.pause());
-  };
-  const near = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries)
-        if (isIntersecting && target instanceof HTMLAnchorElement) show(target);
-    },
-    { rootMargin: AHEAD },
-  );
-  if (links.length <= MOST_AT_ONCE) links.forEach(show);
-  else for (const link of links) near.observe(link);
-  addEventListener("beforeprint", () => links.forEach(show));
+/** The hash of the file, to be copied. */
+function addHash(card: HTMLElement, sha256: string): void {
+  const short = sha256.slice(0, SHA_DIGITS);
+  const button = makeButton(short, "copy");
+  button.className = "copy";
+  button.dataset["copy"] = sha256;
+  button.ariaLabel = `${short}: copy the SHA-256 of the first file of ${nameOf(card)}`;
+  card.querySelector(".price")?.append(" · ", button);
+}
+
+function addButtons(card: HTMLElement): void {
+  const choose = document.createElement("p");
+  choose.className = "choose";
+  const compare = makeButton("Compare", "compare");
+  compare.ariaPressed = "false";
+  choose.append(makeButton("", "star"), " ", compare);
+  card.append(choose);
+  drawStar(card);
+}
+
+/** Gives a card what only a script can use. */
+function complete(card: HTMLElement): void {
+  near.unobserve(card);
+  if (card.querySelector(".choose")) return;
+  const link = card.querySelector("[data-clip]");
+  if (link instanceof HTMLAnchorElement) addClip(link);
+  const { sha256 = "" } = jobOf(idOf(card)) ?? {};
+  if (sha256 !== "") addHash(card, sha256);
+  addButtons(card);
+}
+
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries)
+      if (isIntersecting && target instanceof HTMLElement) complete(target);
+  },
+  { rootMargin: AHEAD },
+);
+
+/** Cards are completed when they come near, and their clips play while the pointer is on them. */
+export function prepareCards(): void {
+  if (cards.length <= MOST_AT_ONCE) cards.forEach(complete);
+  else for (const card of cards) near.observe(card);
+  addEventListener("beforeprint", () => cards.forEach(complete));
 }
 
 function drawStar(card: HTMLElement): void {
-  const button = find(card, "[data-star]", HTMLButtonElement);
+  const button = card.querySelector("[data-star]");
+  if (!(button instanceof HTMLButtonElement)) return;
   const isOn = isStarred(idOf(card));
   button.ariaPressed = String(isOn);
   button.textContent = isOn ? "★ Starred" : "☆ Star";
 }
 
 export function prepareStars(): void {
-  for (const id of starredIds()) {
-    const card = document.getElementById(`job-${id}`);
-    if (card) drawStar(card);
-  }
   document.addEventListener("click", (event) => {
     const { card } = clicked(event, "data-star") ?? {};
     if (!card) return;
@@ -82,6 +109,19 @@ export function prepareStars(): void {
 }
 
 const form = find(document, ".tools", HTMLFormElement);
+
+const texts = new Map<HTMLElement, string>();
+
+/** What a search looks through: all that the card says, and its settings. */
+function textOf(card: HTMLElement): string {
+  const known = texts.get(card);
+  if (known !== undefined) return known;
+  const text = [card.textContent, ...Object.values(settingsOf(idOf(card)))].join(" ").toLowerCase();
+  texts.set(card, text);
+  return text;
+}
+
+const stateOf = (card: HTMLElement): string => card.querySelector(".state")?.textContent ?? "";
 
 /** Shows what the filters let through. */
 function filter(): void {
@@ -95,11 +135,10 @@ function filter(): void {
   const isStarredOnly = values.has("starred");
   let shown = 0;
   for (const card of cards) {
-    const { state = "", model: own, text = "" } = card.dataset;
     const isLeftOut =
-      (states.length > 0 && !states.includes(state)) ||
-      (model !== "" && own !== model) ||
-      !words.every((word) => text.includes(word)) ||
+      (states.length > 0 && !states.includes(stateOf(card))) ||
+      (model !== "" && settingsOf(idOf(card))["model"] !== model) ||
+      !words.every((word) => textOf(card).includes(word)) ||
       (isStarredOnly && !isStarred(idOf(card)));
     if (card.hidden !== isLeftOut) card.hidden = isLeftOut;
     if (!isLeftOut) shown += 1;

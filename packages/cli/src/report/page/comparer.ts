@@ -1,25 +1,11 @@
 import { clicked, idOf, nameOf } from "./cards.ts";
 import { find, findAll, say } from "./elements.ts";
+import { jobOf, settingsOf } from "./jobs.ts";
 import { copyOf, FRAME_SECONDS } from "./viewer.ts";
-
-/** What the page was given of each job. */
-interface Comparable {
-  readonly id: string;
-  readonly prompt: string;
-  readonly cost: string;
-  readonly settings: Readonly<Record<string, string>>;
-}
 
 const SEEK_STEPS = 1000;
 /** How far two clips may drift apart before the second is set to the first. */
 const MOST_DRIFT_SECONDS = 0.04;
-
-/** Read when it is asked for: all that the page holds takes a while. */
-function readJob(id: string): Comparable | undefined {
-  const text = find(document, "#jobs", HTMLScriptElement).textContent ?? "[]";
-  // Written by the page itself.
-  return (JSON.parse(text) as readonly Comparable[]).find((job) => job.id === id);
-}
 
 const comparer = find(document, ".comparer", HTMLDialogElement);
 const pair = find(comparer, ".pair", HTMLElement);
@@ -68,18 +54,22 @@ const drawPlay = (): void => {
   playButton.textContent = clips()[0]?.paused === false ? "Pause" : "Play";
 };
 
+const settingsFor = (card: HTMLElement): Readonly<Record<string, string>> => ({
+  cost: jobOf(idOf(card))?.cost ?? "",
+  prompt: card.querySelector(".prompt")?.textContent ?? "",
+  ...settingsOf(idOf(card)),
+});
+
 /** Settings that differ stand first, and are marked. */
 function drawTable(): void {
-  const [left, right] = chosen.map((card) => readJob(idOf(card)));
   const heads = findAll(comparer, "[data-name]", HTMLElement);
   heads.forEach((head, at) => {
     head.textContent = chosen[at] ? nameOf(chosen[at]) : "";
   });
+  const [left, right] = chosen.map(settingsFor);
   if (!left || !right) return;
-  const names = new Set(["cost", "prompt", ...Object.keys(left.settings), ...Object.keys(right.settings)]);
-  const textOf = (job: Comparable, name: string) =>
-    name === "cost" ? job.cost : name === "prompt" ? job.prompt : (job.settings[name] ?? "–");
-  const rows = [...names].map((name) => ({ name, values: [textOf(left, name), textOf(right, name)] }));
+  const names = new Set([...Object.keys(left), ...Object.keys(right)]);
+  const rows = [...names].map((name) => ({ name, values: [left[name] ?? "–", right[name] ?? "–"] }));
   const differs = ({ values: [one, other] }: (typeof rows)[number]) => one !== other;
   find(comparer, "tbody", HTMLElement).replaceChildren(
     ...[...rows.filter(differs), ...rows.filter((row) => !differs(row))].map((row) => {

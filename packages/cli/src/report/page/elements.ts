@@ -16,6 +16,15 @@ export const findAll = <Kind extends Element>(
 ): readonly Kind[] =>
   [...root.querySelectorAll(selector)].filter((found): found is Kind => found instanceof kind);
 
+/** A button that a listener of the page knows by its attribute. */
+export function makeButton(text: string, act: string): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = text;
+  button.dataset[act] = "";
+  return button;
+}
+
 /** Reports to people who do not see the page, too. */
 export function say(text: string): void {
   find(document, ".tools .status", HTMLElement).textContent = text;

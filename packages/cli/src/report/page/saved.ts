@@ -39,8 +39,6 @@ function write(): void {
   }
 }
 
-export const starredIds = (): readonly string[] => saved.stars;
-
 export const isStarred = (id: string): boolean => saved.stars.includes(id);
 
 export function toggleStar(id: string): void {

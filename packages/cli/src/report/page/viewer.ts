@@ -37,7 +37,7 @@ function show(card: HTMLElement): void {
   stage.replaceChildren(...(copy ? [copy] : []));
   find(viewer, "h2", HTMLElement).textContent = nameOf(card);
   find(viewer, ".prompt", HTMLElement).textContent = card.querySelector(".prompt")?.textContent ?? "";
-  find(viewer, ".from", HTMLElement).textContent = [...card.querySelectorAll(".chips li, .price")]
+  find(viewer, ".from", HTMLElement).textContent = [...card.querySelectorAll(".chips, .price")]
     .map(({ textContent }) => textContent)
     .join(" · ");
   note.value = noteOf(idOf(card));
