@@ -201,7 +201,9 @@ describe.skipIf(findChromium() === undefined)(
       await page.locator("#job-j149 [data-star]").click();
       await page.reload();
       await page.pdf();
-      expect([await count("video"), await count("[data-star]"), await count(".row")]).toEqual([150, 150, 150]);
+      expect([await count("video"), await count("[data-star]"), await count(".row")]).toEqual([
+        150, 150, 150,
+      ]);
       expect(await page.locator("#job-j149 [data-star]").getAttribute("aria-pressed")).toBe("true");
       expect(troubles).toEqual([]);
     });
