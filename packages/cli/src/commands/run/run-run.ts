@@ -20,6 +20,7 @@ import type { RunInput } from "../../jobs/run-input.ts";
 import { runToRest } from "../../jobs/run-to-rest.ts";
 import { accountsOf } from "../../jobs/service.ts";
 import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
+import { keepHeapSmall, returnFreedMemory } from "../../session/heap.ts";
 import { approvedAgain, resumeCommand } from "../../session/next-commands.ts";
 import { readRouteChoice } from "../../session/route-choice.ts";
 import { checkOutputFolder } from "../../tasks/fetch-result.ts";
@@ -30,6 +31,7 @@ import { requireSameFolder } from "./require-same-folder.ts";
 import type { ResumeOptions, RunOptions } from "./run-options.ts";
 
 export async function runBatch(file: string, options: RunOptions, deps: Deps): Promise<void> {
+  await keepHeapSmall();
   const timeoutMs = readTimeout(options);
   const end = readRunEnd(deps, options);
   let plan: Plan | undefined = await readValidPlan(file, options, deps);
@@ -43,11 +45,13 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
   if (!options.detach) await checkFolders(deps, plan, options);
   await withEngine(deps, options, async (session) => {
     if (plan === undefined) return;
+    const isLarge = plan.jobs.length >= LARGE_PLAN_JOBS;
     const buying = buy(deps, options, { file, plan, session });
     // A plan of thousands of jobs is large, and the run takes hours: nothing here may keep it.
     plan = undefined;
     const bought = await buying;
     if (!bought) return;
+    if (isLarge) await returnFreedMemory();
     const { engine, jobClient, services } = session;
     const { batchId, jobs, isContinued } = bought;
     // Whoever types the command lets the batch try again where an earlier refusal had stopped it.
@@ -69,6 +73,9 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
     await runToRest(deps, run);
   });
 }
+
+/** From here on a plan takes tens of MB while it is made. */
+const LARGE_PLAN_JOBS = 1000;
 
 /** What writes the page that `--report` asks for; undefined without the flag. */
 function reportWriter(deps: Deps, { report }: RunOptions, jobClient: JobClient): RunInput["writeReport"] {
@@ -167,6 +174,7 @@ const readTimeout = ({ timeout }: ResumeOptions): number | undefined =>
   timeout === undefined ? undefined : parseTimeoutMs(timeout);
 
 export async function runResume(options: ResumeOptions, deps: Deps): Promise<void> {
+  await keepHeapSmall();
   const timeoutMs = readTimeout(options);
   const end = readRunEnd(deps, options);
   await withEngine(deps, options, async ({ engine, jobClient, services }) => {

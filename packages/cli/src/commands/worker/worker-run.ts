@@ -12,6 +12,7 @@ import { unfinishedOfOthers } from "../../jobs/other-accounts.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { accountsOf, openServices } from "../../jobs/service.ts";
 import type { AllowHostOptions } from "../../session/allow-hosts.ts";
+import { keepHeapSmall } from "../../session/heap.ts";
 import { resumeCommand } from "../../session/next-commands.ts";
 import type { ConnectionOptions } from "../../session/settings.ts";
 import { type StoreOptions, storeAddress } from "../../session/store-address.ts";
@@ -38,6 +39,7 @@ const LONGEST_PAUSE_MS = 30_000;
 
 /** Runs jobs until the signal, or until nothing is left; waits for a store that is away. */
 export async function runWorker(options: WorkerOptions, deps: Deps): Promise<void> {
+  await keepHeapSmall();
   const log = createWorkerLog(deps, options);
   const shift = await openShift(deps, options, log);
   try {
