@@ -7,9 +7,10 @@ export function comparable(svg: string): string {
   return [...still.matchAll(/<title>[\s\S]*?<\/title>|<tspan[^>]*>([^<]*)<\/tspan>/g)]
     .map(([whole, text]) => text ?? whole)
     .join("\n")
-    .replaceAll(/\b[\d.]+ (s|kB)\b/g, "0 $1")
-    .replaceAll(/\b\d+:\d\d\b/g, "0:00")
+    .replaceAll(/\b[\d.]+ (s|ms|kB)\b/g, "0 $1")
+    .replaceAll(/\b\d+:\d\d(:\d\d)?\b/g, "0:00")
+    .replaceAll(/\+[\d.]+/g, "+0")
     .replaceAll(/\b[\da-f]{12}\b/g, "hash")
-    .replaceAll(/\b[bj]0[\da-z]{16,}\b/g, "id")
+    .replaceAll(/\b[abj]0[\da-z]{16,}\b/g, "id")
     .replaceAll(/ {2,}/g, "  ");
 }

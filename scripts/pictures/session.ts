@@ -21,6 +21,16 @@ export interface RunOptions {
   readonly answer?: string | undefined;
   /** Default 0. The command must end with it. */
   readonly exitCode?: number | undefined;
+  /** Calls the emulator that the command starts; Ctrl-C follows. */
+  readonly calls?: readonly ServerCall[] | undefined;
+}
+
+/** One request, as another program sends it. */
+export interface ServerCall {
+  readonly method: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
 /** Commands of `kling` in a folder of their own, against an emulator whose time passes only while everything waits. */
@@ -45,53 +55,74 @@ const START_MS = Date.UTC(2026, 10, 29, 9);
 /** Shown in place of the folder that the command ran in. */
 const SHOWN_FOLDER = "~/klingkit";
 const ROWS = 60;
+const SOME_ADDRESS = /http:\/\/127\.0\.0\.1:\d+/;
+const ALL_ADDRESSES = new RegExp(SOME_ADDRESS, "g");
 /** Large enough to begin another video. */
 const CLIP_SIZE = { widthPx: 640, heightPx: 384 };
 
-export async function openSession({
-  hasSlates = false,
-  isReal = false,
-}: SessionOptions = {}): Promise<Session> {
+export async function openSession(options: SessionOptions = {}): Promise<Session> {
   const folder = await mkdtemp(join(tmpdir(), "klingkit-pictures-"));
+  const world = await openWorld(options);
+  return {
+    folder,
+    control: world.control,
+    run: createRun(world, folder),
+    async close() {
+      await world.close();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Where the commands run: their emulator and their time. */
+type World = Awaited<ReturnType<typeof openWorld>>;
+
+async function openWorld({ hasSlates = false, isReal = false }: SessionOptions) {
   const emulator = await createEmulator({
     clock: "frozen",
     startAtMs: START_MS,
     publicUrl: BASE_URL,
     ...(hasSlates ? {} : { renderer: await createSameClip(CLIP_SIZE) }),
   });
+  const common = { control: emulator.control, close: () => emulator.close() };
+  if (isReal)
+    return { ...common, env: {}, deps: {}, nowMs: Date.now, drive: (running: Promise<number>) => running };
   const clock = createVirtualClock(emulator.control);
-  const chance = createSeededRandom();
-  let ids = 0;
   const answer = async (request: Request): Promise<Response> => {
     const response = await emulator.fetch(request);
     // Whole, so that no time passes while it is read.
     return new Response(await response.arrayBuffer(), response);
   };
-  const emulated = {
+  const fetch = (input: RequestInfo | URL, init?: RequestInit) =>
+    clock.during(answer(new Request(input, init)));
+  return {
+    ...common,
     env: { KLING_API_KEY: "api-key-kling-emulator", KLING_BASE_URL: BASE_URL, KLING_ALLOW_HTTP: "1" },
-    deps: {
-      fetch: (input: RequestInfo | URL, init?: RequestInit) => clock.during(answer(new Request(input, init))),
-      clock,
-      downloadClock: clock,
-    },
+    deps: { fetch, clock, downloadClock: clock },
+    nowMs: clock.nowMs,
+    drive: (running: Promise<number>) => clock.drive(running),
   };
-  const { env, deps } = isReal ? { env: {}, deps: {} } : emulated;
+}
 
-  async function run(
-    argv: readonly string[],
-    { columns, answer: typed = "", exitCode = 0 }: RunOptions = {},
-  ) {
+function createRun({ env, deps, nowMs, drive }: World, folder: string): Session["run"] {
+  const chance = createSeededRandom();
+  let ids = 0;
+  return async (argv, { columns, answer = "", exitCode = 0, calls } = {}) => {
     const written: Written[] = [];
+    const started = Promise.withResolvers<string>();
     const write = (text: string) => {
-      const atMs = isReal ? Date.now() : clock.nowMs();
-      written.push({ text: text.replaceAll(folder, SHOWN_FOLDER), atMs });
+      const address = calls && SOME_ADDRESS.exec(text)?.[0];
+      if (address) started.resolve(address);
+      const shown = text.replaceAll(folder, SHOWN_FOLDER);
+      written.push({ text: calls ? shown.replaceAll(ALL_ADDRESSES, BASE_URL) : shown, atMs: nowMs() });
     };
     const isTty = columns !== undefined;
     const stream = { isTty, columns, rows: ROWS, write };
     const readLine = async () => {
-      write(`${typed}\n`);
-      return typed;
+      write(`${answer}\n`);
+      return answer;
     };
+    const stop = new AbortController();
     const running = withSameChance(chance, () =>
       main({
         argv,
@@ -100,23 +131,28 @@ export async function openSession({
         fixedConfigPaths: [],
         cwd: folder,
         newId: () => String(++ids),
+        signal: stop.signal,
         ...deps,
       }),
     );
-    const ended = await (isReal ? running : clock.drive(running));
+    if (calls) {
+      await callServer(await Promise.race([started.promise, running.then(() => "")]), calls);
+      stop.abort();
+    }
+    const ended = await drive(running);
     const end = written.map(({ text }) => text).join("");
     if (ended !== exitCode)
       throw new Error(`kling ${argv.join(" ")} ended with ${ended}: ${end.slice(-1000)}`);
     return written;
-  }
-
-  return {
-    folder,
-    control: emulator.control,
-    run,
-    async close() {
-      await emulator.close();
-      await rm(folder, { recursive: true, force: true });
-    },
   };
+}
+
+/** One after the other, each to the end of its response; some faults leave none. */
+async function callServer(baseUrl: string, calls: readonly ServerCall[]): Promise<void> {
+  for (const { method, path, headers = {}, body } of calls) {
+    const response = await fetch(`${baseUrl}${path}`, { method, headers, ...(body ? { body } : {}) }).catch(
+      () => {},
+    );
+    await response?.arrayBuffer();
+  }
 }

@@ -4,7 +4,7 @@ import { wordsOf } from "../../tests/docs/support/command-lines.ts";
 import { findBlocks } from "../../tests/docs/support/page-blocks.ts";
 import { cutLines } from "./cut-lines.ts";
 import type { Frame, Lines } from "./draw-terminal.ts";
-import type { Scene, Shot, TerminalPicture } from "./scenes.ts";
+import type { Scene, TerminalPicture } from "./scenes.ts";
 import { createScreen } from "./screen.ts";
 import { openSession, type Session, type Written } from "./session.ts";
 
@@ -17,21 +17,30 @@ export interface Shown {
 const STEPS = 8;
 const STEP_SECONDS = 0.9;
 const END_SECONDS = 4;
+const JOB_ID = /\bj0[\da-z]{16,}/;
 const BEFORE_WORDS = /^(?:npx )?kling |^npm run /;
 
 /** Runs the commands of a scene and returns what its pictures show. */
-export async function shootScene({ page, columns, isReal = false, shots }: Scene): Promise<readonly Shown[]> {
+export async function shootScene({
+  pages,
+  columns,
+  isReal = false,
+  shots,
+}: Scene): Promise<readonly Shown[]> {
   const session = await openSession({ isReal });
   const shown: Shown[] = [];
   try {
     await cp("examples", join(session.folder, "examples"), { recursive: true });
-    await saveFiles(session, page);
+    for (const page of pages) await saveFiles(session, page);
+    let jobId = "";
     for (const shot of shots) {
       if (shot.faults) session.control.setFaults(shot.faults);
-      const { answer, exitCode, picture } = shot;
-      const argv = wordsOf(shot.command.replace(BEFORE_WORDS, ""));
-      const written = await session.run(argv, { columns, answer, exitCode });
-      if (picture) shown.push({ picture, frames: framesOf(shot, picture, written) });
+      const { flags = [], picture, ...options } = shot;
+      const command = shot.command.replace("JOB_ID", jobId);
+      const argv = [...wordsOf(command.replace(BEFORE_WORDS, "")), ...flags];
+      const written = await session.run(argv, { columns, ...options });
+      jobId = written.map(({ text }) => JOB_ID.exec(text)?.[0]).findLast(Boolean) ?? jobId;
+      if (picture) shown.push({ picture, frames: framesOf(command, picture, written) });
     }
   } finally {
     await session.close();
@@ -50,7 +59,7 @@ async function saveFiles({ folder }: Session, page: string): Promise<void> {
 }
 
 function framesOf(
-  { command }: Shot,
+  command: string,
   { isMoving = false, cuts = [] }: TerminalPicture,
   written: readonly Written[],
 ): readonly Frame[] {
