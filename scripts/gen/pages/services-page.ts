@@ -126,26 +126,48 @@ const ONE_DAY_SECONDS = 86_400;
 
 export function printServicesPage(): string {
   return page("Choose between Kling and Higgsfield", [
-    "Both services sell videos of the same Kling models. This page helps you choose one. If you have no reason to choose, use the service where you already have funds: one batch can mix both.",
+    "Both services sell videos of the same Kling models, and one batch can [buy from both](guides/use-two-services.md). If you have no reason to choose, use the service where you already have funds.",
+    "## Which one",
+    table(["You want …", "Choose", "Because"], CHOICES),
+    "Both are safe when a response is lost: at Kling, klingkit looks the task up, and at Higgsfield it sends the same request again with the same key. The older eras of Higgsfield have no keys: there, a lost response ends in `unknown`.",
     "## At a glance",
     table(["What", "Kling", "Higgsfield"], GLANCE),
     ...printPrices(),
     "## What you can ask for",
-    "Each cell lists the models that take it, by Kling's names. `kling-o1` is Omni at Higgsfield, and `kling-3.0-omni` is O3. A request that a route cannot honour is refused and never shortened.",
+    "Each cell lists the models that take it, by Kling's names. `kling-o1` is Omni at Higgsfield, and `kling-3.0-omni` is O3. If a route cannot honour a request, klingkit refuses it and never shortens it.",
     table(["What", "Kling", "Higgsfield"], featureRows()),
-    "## Which one",
-    [
-      "- **A lost response must never cost twice:** both are safe. At Kling, klingkit looks the task up. At Higgsfield, it sends the same request again with the same key and gets the original back. The older eras of Higgsfield have no keys: there a lost response ends in `unknown`.",
-      "- **You want to change your mind:** only Higgsfield cancels, and only while a request is queued.",
-      "- **You submit more than may run:** Higgsfield queues it. Kling refuses it, and klingkit waits and sends it later.",
-      `- **You collect late:** Kling keeps results for ${RETENTION_DAYS} days, Higgsfield for ${HIGGSFIELD_RETENTION_DAYS}.`,
-      "- **Your inputs are local files:** Kling takes images inside the request, and videos by address. Higgsfield takes addresses only; klingkit uploads your files first.",
-      "- **You need voices, images, speech, audio for a finished video or a longer version of one:** klingkit offers them at Kling only.",
-      "- **You want the price from the service before you buy:** only Higgsfield has such a call, and it does not answer for every model. With a key of Higgsfield, `kling plan`, `kling run`, `kling approve` and `kling call` ask for its prices. The plan shows which prices the service named and which come from the price list. A dry run asks nothing.",
-    ].join("\n"),
-    "More: [Higgsfield's endpoints, errors and eras](reference/higgsfield.md) · [Kling's operations](reference/endpoints.md) · [errors and money](guides/errors-and-money.md).",
+    "Next: [buy from both services](guides/use-two-services.md), [Higgsfield's endpoints, errors and eras](reference/higgsfield.md), [Kling's operations](reference/endpoints.md), [errors and money](guides/errors-and-money.md).",
   ]);
 }
+
+const CHOICES: readonly (readonly string[])[] = [
+  ["to change your mind", "Higgsfield", "It cancels a request while it is queued. Kling has no such call."],
+  [
+    "to submit more than may run",
+    "either",
+    "Higgsfield queues it. Kling refuses it, and klingkit sends it later.",
+  ],
+  [
+    "to collect late",
+    "Kling",
+    `It keeps results for ${RETENTION_DAYS} days, Higgsfield for ${HIGGSFIELD_RETENTION_DAYS}.`,
+  ],
+  [
+    "to start from local videos",
+    "Higgsfield",
+    "It takes addresses only, and klingkit uploads your files first. Kling takes images inside the request, and videos by address.",
+  ],
+  [
+    "voices, images, speech, audio for a finished video, or a longer version of one",
+    "Kling",
+    "klingkit offers them at Kling only.",
+  ],
+  [
+    "a price from the service before you buy",
+    "Higgsfield",
+    "Only it has such a call, and not for every model. With its key, `kling plan`, `kling run`, `kling approve` and `kling call` ask for its prices. The plan shows which prices the service named and which come from the price list. A dry run asks nothing.",
+  ],
+];
 
 const GLANCE: readonly (readonly string[])[] = [
   ["Credentials", "API key, or AccessKey and SecretKey for `/v1`", "key ID and secret"],

@@ -1,7 +1,6 @@
-import { writeFile } from "node:fs/promises";
+// #region before
 import { setTimeout as sleep } from "node:timers/promises";
 
-// #region before
 const headers = {
   authorization: `Bearer ${process.env["KLING_API_KEY"]}`,
   "content-type": "application/json",
@@ -36,9 +35,9 @@ console.log(task.task_result.videos[0].url);
 // #endregion
 
 const oldTaskId: string = task.task_id;
-const old = { taskId: oldTaskId, family: "legacy", product: "text2video" };
 
 // #region after
+import { writeFile } from "node:fs/promises";
 import { createKling, credentialsFromEnvironment } from "klingkit";
 import { downloadVideo } from "klingkit/node";
 
@@ -50,7 +49,7 @@ const created = await kling.v1.text2video.create({
   mode: "std",
   external_task_id: "order-17", // yours; a second create with it is refused
 });
-await writeFile("task.json", JSON.stringify(created)); // any process can go on from here
+await writeFile("task.json", JSON.stringify(created)); // any process can continue from here
 const { filePath, sha256 } = await downloadVideo(kling, created, "fox.mp4"); // waits first
 console.log(filePath, sha256);
 // #endregion
@@ -58,5 +57,6 @@ console.log(filePath, sha256);
 // #region adopt
 const [known] = await kling.tasks.get({ taskIds: [oldTaskId] });
 console.log(known?.status, known?.billing.units);
-await downloadVideo(kling, old, "old.mp4"); // old: { taskId, family: "legacy", product: "text2video" }
+const old = { taskId: oldTaskId, family: "legacy", product: "text2video" };
+await downloadVideo(kling, old, "old.mp4");
 // #endregion

@@ -43,7 +43,7 @@ export function contextFor(contexts: EngineContexts, planned: Made): EngineConte
   const service = serviceOf(planned);
   const found = contexts.find(({ provider }) => provider.name === service);
   if (found) return found;
-  const message = `${planned.name} is to be made by ${service}, and no account of ${service} is set; nothing was sent`;
+  const message = `The request "${planned.name}" needs an account of ${service}, and none is set. Nothing was sent. Set its key, or choose another service.`;
   throw new StoreError("account_missing", message);
 }
 
