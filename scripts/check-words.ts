@@ -10,7 +10,6 @@ const PAGES = ["README.md", "CONTRIBUTING.md", "packages/*/README.md", "docs/**/
 /** Pages that are not judged, with the reason. */
 const EXCEPTED: readonly { readonly path: RegExp; readonly reason: string }[] = [
   { path: /^docs\/decisions\//, reason: "decisions are history and stay as they were written" },
-  { path: /^docs\/seeds\.md$/, reason: "quotes the notes that it answers" },
   { path: /^docs\/benchmarks\.md$/, reason: "labels of measured rows, until they are measured again" },
   { path: /^docs\/operations\.md$/, reason: "its last sections move to guides/approve-and-budget.md" },
 ];

@@ -4,7 +4,7 @@ import { createBench } from "../../packages/cli/src/testing/kling-bench.ts";
 
 // The page promises a test and a place for every wish: both must be there.
 const PAGE = readFileSync("docs/seeds.md", "utf8");
-const ROWS = [...PAGE.matchAll(/^\| (?!What it says|---)(.+) \| (.+) \| `(.+)` \|$/gm)];
+const ROWS = [...PAGE.matchAll(/^\| (?!The note asks for|---)(.+) \| (.+) \| `(.+)` \|$/gm)];
 const COMMANDS = [...PAGE.matchAll(/`kling ([a-z-]+(?: [a-z-]+)?)[^`]*`/g)].map(([, words = ""]) => words);
 
 test("names a test that exists for every wish", () => {

@@ -1,6 +1,6 @@
 import { createEmulator } from "@klingkit/emulator";
 // #region receive
-import { createHiggsfield, verifyHiggsfieldWebhook } from "klingkit/higgsfield";
+import { verifyHiggsfieldWebhook } from "klingkit/higgsfield";
 import { WebhookError } from "klingkit/webhooks";
 
 const seen = new Set<string>(); // in your database
@@ -20,6 +20,8 @@ export async function receive(request: Request): Promise<Response> {
 }
 // #endregion
 
+// Apart from the imports that the page shows.
+const { createHiggsfield } = await import("klingkit/higgsfield");
 const secret = `whsec_${btoa("a secret of this example")}`;
 process.env["HIGGSFIELD_WEBHOOK_SECRET"] = secret;
 const answers: number[] = [];
