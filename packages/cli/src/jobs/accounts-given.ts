@@ -3,7 +3,7 @@ import type { Deps } from "../deps.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
 import { FIRST_SERVICE, serviceRow } from "./service-registry.ts";
 
-/** Who pays for the jobs of a plan, by the keys that are set; undefined where one that is needed is not. Nothing is asked. */
+/** Who pays for the jobs of a plan, by the keys that are set; undefined where one that is needed is not. Only an address of this machine is asked. */
 export async function accountsGiven(
   deps: Deps,
   options: ConnectionOptions,

@@ -1,6 +1,5 @@
-import { EMULATED } from "@klingkit/engine/jobs";
 import type { Deps } from "../deps.ts";
-import { nameOfHiggsfieldKey } from "../session/account-name.ts";
+import { higgsfieldAccount } from "../session/account-name.ts";
 import { findEmulator } from "../session/emulator-probe.ts";
 import { type HiggsfieldSettings, readHiggsfieldSettings } from "../session/higgsfield-settings.ts";
 import type { Settings } from "../session/settings.ts";
@@ -21,10 +20,10 @@ export async function openHiggsfield(
   const { keyName, ...options } = read;
   const client = await openClient(deps, options);
   const emulator = await findEmulator(deps, client.baseUrl);
-  const account = nameOfHiggsfieldKey(client.baseUrl, keyName);
+  const isEmulator = emulator !== undefined;
   return service(client, {
-    account: emulator ? `${EMULATED}${account}` : account,
-    isEmulator: emulator !== undefined,
+    account: higgsfieldAccount({ baseUrl: client.baseUrl, keyName, isEmulator }),
+    isEmulator,
     timeScale: emulator?.speed ?? 1,
   });
 }

@@ -1,8 +1,9 @@
 import type { LoadedMedium, MediaTarget } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
-import { nameOfHiggsfieldKey } from "../session/account-name.ts";
+import { higgsfieldAccount } from "../session/account-name.ts";
 import { EMULATOR_API_KEY, EMULATOR_CREDENTIALS } from "../session/emulator-key.ts";
+import { isEmulator } from "../session/emulator-probe.ts";
 import { higgsfieldUrlGiven, readHiggsfieldSettings } from "../session/higgsfield-settings.ts";
 import { isLocalService, isLocalUrl, type TargetOptions } from "../session/is-local-service.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../session/settings.ts";
@@ -11,7 +12,10 @@ import { accountGiven } from "./account-given.ts";
 /** What commands need to know of a service before they talk to it. Where services differ here, nothing else asks for a name. */
 interface ServiceRow {
   readonly title: string;
-  /** Account of the key that is set; undefined without one. Nothing is asked. */
+  /**
+   * Account of the key that is set; undefined without one. Only an address of this machine is asked whether an emulator
+   * is there: its account has another name.
+   */
   accountGiven(deps: Deps, options: ConnectionOptions): Promise<string | undefined>;
   /** Throws `missing_api_key` with the ways to set one. */
   requireKey(deps: Deps, options: ConnectionOptions): Promise<void>;
@@ -27,7 +31,10 @@ interface ServiceRow {
 
 const kling: ServiceRow = {
   title: "Kling",
-  accountGiven: async (deps, options) => accountGiven(deps, options),
+  async accountGiven(deps, options) {
+    const { baseUrl } = readSettings(deps, options);
+    return accountGiven(deps, options, { isEmulator: await isEmulator(deps, baseUrl.value) });
+  },
   requireKey: async (deps, options) => {
     requireCredentials(readSettings(deps, options));
   },
@@ -42,10 +49,14 @@ const NO_HIGGSFIELD_KEY =
 const higgsfield: ServiceRow = {
   title: "Higgsfield",
   async accountGiven(deps, options) {
-    const read = await readHiggsfieldSettings(deps, readSettings(deps, options), undefined);
+    const settings = readSettings(deps, options);
+    const klingUrl = settings.baseUrl.value;
+    const emulatorUrl = (await isEmulator(deps, klingUrl)) ? klingUrl : undefined;
+    const read = await readHiggsfieldSettings(deps, settings, emulatorUrl);
     if (!read) return undefined;
     const { ERAS, CURRENT_ERA } = await import("@klingkit/spec/higgsfield");
-    return nameOfHiggsfieldKey(read.baseUrl ?? ERAS[CURRENT_ERA].baseUrl, read.keyName);
+    const baseUrl = read.baseUrl ?? ERAS[CURRENT_ERA].baseUrl;
+    return higgsfieldAccount({ baseUrl, keyName: read.keyName, isEmulator: await isEmulator(deps, baseUrl) });
   },
   async requireKey(deps, options) {
     if (await readHiggsfieldSettings(deps, readSettings(deps, options), undefined)) return;

@@ -1,12 +1,18 @@
-import type { AccountKey } from "@klingkit/engine";
 import { accountOfKey, EMULATED } from "@klingkit/engine/jobs";
 import type { Credentials, Settings } from "./settings.ts";
 
 /** Names an account of Higgsfield without telling its key. */
-export const nameOfHiggsfieldKey = accountOfKey;
-
-/** Key of an account of Kling in the store. */
-export const klingAccount = (account: string): AccountKey => ({ provider: "kling", account });
+export function higgsfieldAccount({
+  baseUrl,
+  keyName,
+  isEmulator,
+}: {
+  readonly baseUrl: string;
+  readonly keyName: string;
+  readonly isEmulator: boolean;
+}): string {
+  return `${isEmulator ? EMULATED : ""}${accountOfKey(baseUrl, keyName)}`;
+}
 
 /**
  * Names who pays, without telling the key: jobs, slots, limits and ledger of two accounts never mix. The user's own

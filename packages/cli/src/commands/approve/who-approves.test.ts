@@ -229,3 +229,25 @@ test("a plan that is looked at and not approved leaves no store behind", async (
   expect(await run(`approve plan.json --store ${store}`, onTerminal("y"))).toMatchObject({ exitCode: 0 });
   expect(await bench.files()).toContain("new/jobs.sqlite");
 });
+
+test.each(["kling", "higgsfield"])(
+  "at an emulator an approval covers what was not bought there before: %s",
+  async (service) => {
+    const request = (name: string) =>
+      `{ name: ${name}, prompt: a ${name}, model: kling-v3, durationSeconds: 5 }`;
+    const batch = (...names: readonly string[]) =>
+      writeFile(
+        join(bench.folder, "grows.yaml"),
+        `defaults: { service: ${service} }\nrequests: [${names.map(request).join(", ")}]`,
+      );
+    // Without an address of its own, Higgsfield is where Kling is.
+    const env = { HF_CREDENTIALS: "id:secret" };
+    await batch("fox");
+    expect(await bench.run("run grows.yaml", { env })).toMatchObject({ exitCode: 0 });
+    await batch("fox", "owl");
+    const { json } = await bench.run("approve grows.yaml", { env });
+    expect(json).toMatchObject({ already_there: [{ name: "fox" }], max_creates: 1 });
+    const { json: jobs } = await bench.run("jobs");
+    expect(jobs["jobs"]).toMatchObject([{ account: json["account"] }]);
+  },
+);

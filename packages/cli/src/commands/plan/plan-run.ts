@@ -5,7 +5,7 @@ import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { ExitSignal } from "../../errors/exit-signal.ts";
-import { accountGiven } from "../../jobs/account-given.ts";
+import { accountsGiven } from "../../jobs/accounts-given.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { isStoreThere, openJobs, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
@@ -15,7 +15,6 @@ import { planJson } from "../../jobs/plan-json.ts";
 import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
 import { readEarlierPlan, readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
-import { klingAccount } from "../../session/account-name.ts";
 import { word } from "../../session/next-commands.ts";
 import { type RouteChoiceOptions, readRouteChoice } from "../../session/route-choice.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
@@ -80,18 +79,11 @@ async function printDiff(deps: Deps, options: PlanOptions, { read, old }: DiffIn
   if (options.detailedExitcode && !isSamePlan(diff)) throw new ExitSignal(EXIT.hasWork);
 }
 
-/** What of the plan was bought before, where a store is named and a key tells whose jobs count. Whether an emulator would answer is not asked. */
+/** What of the plan was bought before, where a store is named and keys tell whose jobs count. */
 async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promise<PlanPreview | undefined> {
-  const real = accountGiven(deps, {});
-  const emulated = accountGiven(deps, {}, { isEmulator: true });
   const hasStore = options.store !== undefined || Boolean(deps.env["KLING_STORE"]?.trim());
-  if (!hasStore || real === undefined || emulated === undefined || !isStoreThere(deps, options))
-    return undefined;
-  return withStore(deps, options, async (store) => {
-    const jobClient = openJobs(deps, store);
-    const preview = await jobClient.preview(plan, () => klingAccount(real));
-    return preview.earlier.some((job) => job !== undefined)
-      ? preview
-      : jobClient.preview(plan, () => klingAccount(emulated));
-  });
+  if (!hasStore || !isStoreThere(deps, options)) return undefined;
+  const accountFor = await accountsGiven(deps, {}, plan.jobs);
+  if (accountFor === undefined) return undefined;
+  return withStore(deps, options, (store) => openJobs(deps, store).preview(plan, accountFor));
 }
