@@ -27,7 +27,7 @@ test("a full account refuses and nothing is made", async () => {
   assert.equal(emulator.control.journal().accepted, 1);
 });
 
-test("a lost answer does not lose the task", async () => {
+test("a lost response does not lose the task", async () => {
   emulator.control.setFaults([
     { match: { method: "POST" }, action: { type: "reset-after-accept" }, times: 1 },
   ]);
