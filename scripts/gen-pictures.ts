@@ -2,20 +2,20 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { Generate, GenerateOptions } from "./gen.ts";
+import { CHECKED_PICTURES, type CheckedPicture } from "./pictures/checked-pictures.ts";
 import { comparable } from "./pictures/comparable.ts";
 import { drawTerminal } from "./pictures/draw-terminal.ts";
-import { PAGE_SHEETS, type PageSheet } from "./pictures/page-sheets.ts";
 import { SCENES } from "./pictures/scenes.ts";
-import { factsOf, type SheetFacts } from "./pictures/sheet-facts.ts";
 import { type Shown, shootScene } from "./pictures/shoot-scene.ts";
 import { THEMES } from "./pictures/themes.ts";
 
-/** What the contact sheets show. A sheet is drawn anew where this differs, or where its file is another one. */
-const FACTS_PATH = "docs/pictures/sheets.json";
+/** What pictures without text show. One is drawn anew where this differs, or where its file is another one. */
+const FACTS_PATH = "docs/pictures/facts.json";
 
-interface SheetRecord extends SheetFacts {
-  /** Of the picture. */
-  readonly sha256: string;
+interface PictureRecord {
+  /** Of its files. */
+  readonly sha256: readonly string[];
+  readonly facts: object;
 }
 
 type Files = readonly (readonly [string, string | Uint8Array])[];
@@ -25,16 +25,16 @@ type Files = readonly (readonly [string, string | Uint8Array])[];
  * because times, IDs and sizes differ from run to run.
  */
 export const generate: Generate = async (options) => {
-  const [terminals, sheets] = await Promise.all([
+  const [terminals, checked] = await Promise.all([
     Promise.all(
       SCENES.map(async (scene) => {
         const shown = await shootScene(scene);
         return (await Promise.all(shown.map((one) => drawThemes(one, options)))).flat();
       }),
     ),
-    drawSheets(options),
+    drawChecked(options),
   ]);
-  return new Map([...terminals.flat(), ...sheets]);
+  return new Map([...terminals.flat(), ...checked]);
 };
 
 /** The contact sheet in motion and a report, which only a person can compare. */
@@ -60,32 +60,31 @@ function drawThemes({ picture, frames }: Shown, { isNamed }: GenerateOptions): P
   );
 }
 
-async function drawSheets(options: GenerateOptions): Promise<Files> {
-  const before: Readonly<Record<string, SheetRecord>> = JSON.parse(
+async function drawChecked(options: GenerateOptions): Promise<Files> {
+  const before: Readonly<Record<string, PictureRecord>> = JSON.parse(
     await readFile(FACTS_PATH, "utf8").catch(() => "{}"),
   );
-  const sheets = await Promise.all(
-    PAGE_SHEETS.map((sheet) => drawSheet(sheet, before[sheet.picture], options)),
+  const drawn = await Promise.all(
+    CHECKED_PICTURES.map((picture) => drawWhereChanged(picture, before[picture.name], options)),
   );
-  const records = Object.fromEntries(sheets.map(({ picture, record }) => [picture, record]));
-  return [[FACTS_PATH, `${JSON.stringify(records, null, 2)}\n`], ...sheets.flatMap(({ files }) => files)];
+  const records = Object.fromEntries(drawn.map(({ name, record }) => [name, record]));
+  return [[FACTS_PATH, `${JSON.stringify(records, null, 2)}\n`], ...drawn.flatMap(({ files }) => files)];
 }
 
-async function drawSheet(
-  sheet: PageSheet,
-  before: SheetRecord | undefined,
+async function drawWhereChanged(
+  { name, paths, readFacts, draw }: CheckedPicture,
+  before: PictureRecord | undefined,
   { isNamed, shouldWrite }: GenerateOptions,
 ) {
-  const { picture } = sheet;
-  const facts = await factsOf(sheet);
-  const bytes = await readFile(picture).catch(() => undefined);
-  const sha256 = bytes ? hashOf(bytes) : "none";
-  const isSame = !isNamed && isDeepStrictEqual(before, { sha256, ...facts });
+  const facts = await readFacts();
+  const bytes = await Promise.all(paths.map((path) => readFile(path).catch(() => "")));
+  const record: PictureRecord = { sha256: bytes.map(hashOf), facts };
+  const isSame = !isNamed && isDeepStrictEqual(before, record);
   // Where nothing is written, a difference of the facts says enough.
-  if (isSame || !shouldWrite) return { picture, record: { sha256, ...facts }, files: [] };
-  const { drawPageSheet } = await import("./pictures/draw-page-sheet.ts");
-  const drawn = await drawPageSheet(sheet);
-  return { picture, record: { sha256: hashOf(drawn), ...facts }, files: [[picture, drawn]] as const };
+  if (isSame || !shouldWrite) return { name, record, files: [] };
+  const drawn = await draw();
+  const files = paths.map((path, at) => [path, drawn[at] ?? ""] as const);
+  return { name, record: { sha256: drawn.map(hashOf), facts }, files };
 }
 
-const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+const hashOf = (bytes: string | Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

@@ -1,6 +1,6 @@
 import type { FaultRule } from "../../packages/emulator/src/index.ts";
+import type { ServerCall } from "./call-server.ts";
 import type { Cut } from "./cut-lines.ts";
-import type { ServerCall } from "./session.ts";
 
 /** Commands that run one after the other in one folder, and the pictures of some of them. */
 export interface Scene {
@@ -22,6 +22,7 @@ export interface Shot {
   readonly exitCode?: number;
   /** Faults of the emulator from this command on. */
   readonly faults?: readonly FaultRule[];
+  /** Requests to the server that the command starts; Ctrl-C follows. */
   readonly calls?: readonly ServerCall[];
   readonly picture?: TerminalPicture;
 }

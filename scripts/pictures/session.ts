@@ -21,16 +21,8 @@ export interface RunOptions {
   readonly answer?: string | undefined;
   /** Default 0. The command must end with it. */
   readonly exitCode?: number | undefined;
-  /** Calls the emulator that the command starts; Ctrl-C follows. */
-  readonly calls?: readonly ServerCall[] | undefined;
-}
-
-/** One request, as another program sends it. */
-export interface ServerCall {
-  readonly method: string;
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** Uses the server that the command starts; Ctrl-C follows. */
+  readonly use?: ((baseUrl: string) => Promise<void>) | undefined;
 }
 
 /** Commands of `kling` in a folder of their own, against an emulator whose time passes only while everything waits. */
@@ -107,14 +99,14 @@ async function openWorld({ hasSlates = false, isReal = false }: SessionOptions) 
 function createRun({ env, deps, nowMs, drive }: World, folder: string): Session["run"] {
   const chance = createSeededRandom();
   let ids = 0;
-  return async (argv, { columns, answer = "", exitCode = 0, calls } = {}) => {
+  return async (argv, { columns, answer = "", exitCode = 0, use } = {}) => {
     const written: Written[] = [];
     const started = Promise.withResolvers<string>();
     const write = (text: string) => {
-      const address = calls && SOME_ADDRESS.exec(text)?.[0];
+      const address = use && SOME_ADDRESS.exec(text)?.[0];
       if (address) started.resolve(address);
       const shown = text.replaceAll(folder, SHOWN_FOLDER);
-      written.push({ text: calls ? shown.replaceAll(ALL_ADDRESSES, BASE_URL) : shown, atMs: nowMs() });
+      written.push({ text: use ? shown.replaceAll(ALL_ADDRESSES, BASE_URL) : shown, atMs: nowMs() });
     };
     const isTty = columns !== undefined;
     const stream = { isTty, columns, rows: ROWS, write };
@@ -135,9 +127,9 @@ function createRun({ env, deps, nowMs, drive }: World, folder: string): Session[
         ...deps,
       }),
     );
-    if (calls) {
-      await callServer(await Promise.race([started.promise, running.then(() => "")]), calls);
-      stop.abort();
+    if (use) {
+      const hasEnded = running.then(() => Promise.reject(new Error(`kling ${argv.join(" ")} has ended`)));
+      await use(await Promise.race([started.promise, hasEnded])).finally(() => stop.abort());
     }
     const ended = await drive(running);
     const end = written.map(({ text }) => text).join("");
@@ -145,14 +137,4 @@ function createRun({ env, deps, nowMs, drive }: World, folder: string): Session[
       throw new Error(`kling ${argv.join(" ")} ended with ${ended}: ${end.slice(-1000)}`);
     return written;
   };
-}
-
-/** One after the other, each to the end of its response; some faults leave none. */
-async function callServer(baseUrl: string, calls: readonly ServerCall[]): Promise<void> {
-  for (const { method, path, headers = {}, body } of calls) {
-    const response = await fetch(`${baseUrl}${path}`, { method, headers, ...(body ? { body } : {}) }).catch(
-      () => {},
-    );
-    await response?.arrayBuffer();
-  }
 }

@@ -2,6 +2,7 @@ import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { wordsOf } from "../../tests/docs/support/command-lines.ts";
 import { findBlocks } from "../../tests/docs/support/page-blocks.ts";
+import { callServer } from "./call-server.ts";
 import { cutLines } from "./cut-lines.ts";
 import type { Frame, Lines } from "./draw-terminal.ts";
 import type { Scene, TerminalPicture } from "./scenes.ts";
@@ -35,10 +36,11 @@ export async function shootScene({
     let jobId = "";
     for (const shot of shots) {
       if (shot.faults) session.control.setFaults(shot.faults);
-      const { flags = [], picture, ...options } = shot;
+      const { flags = [], picture, calls, answer, exitCode } = shot;
+      const use = calls && ((baseUrl: string) => callServer(baseUrl, calls));
       const command = shot.command.replace("JOB_ID", jobId);
       const argv = [...wordsOf(command.replace(BEFORE_WORDS, "")), ...flags];
-      const written = await session.run(argv, { columns, ...options });
+      const written = await session.run(argv, { columns, answer, exitCode, use });
       jobId = written.map(({ text }) => JOB_ID.exec(text)?.[0]).findLast(Boolean) ?? jobId;
       if (picture) shown.push({ picture, frames: framesOf(command, picture, written) });
     }

@@ -8,7 +8,9 @@ const BINARIES: ReadonlySet<string> = new Set([
   "docs/pictures/sheet.webp",
   // A report in a browser, made by the same command.
   "docs/pictures/report.webp",
-  // What the commands of two guides make, made by the same command and compared by docs/pictures/sheets.json.
+  // What the commands of two guides make, and what an agent's program shows; compared by docs/pictures/facts.json.
+  "docs/pictures/approval-light.webp",
+  "docs/pictures/approval-dark.webp",
   "docs/pictures/create-videos.webp",
   "docs/pictures/create-images-and-audio.webp",
 ]);

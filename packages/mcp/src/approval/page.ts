@@ -14,7 +14,7 @@ const APPS_VERSION = "2026-01-26";
  */
 export const approvalPage = (key: string): string => `<!doctype html>
 <meta charset="utf-8"><title>Approve a plan</title>
-<style>body{font:14px system-ui;margin:12px;color-scheme:light dark}button{font:inherit;padding:6px 14px;margin-right:8px}pre{white-space:pre-wrap}</style>
+<style>:root{color-scheme:light dark}body{font:14px system-ui;margin:12px}button{font:inherit;padding:6px 14px;margin-right:8px}pre{white-space:pre-wrap}</style>
 <pre id="text">Nothing to approve.</pre><p id="buttons" hidden><button id="approve">Approve</button><button id="decline">Decline</button></p>
 <script>
 const key = ${JSON.stringify(key)}; let id = 0; let asked; const waiting = new Map();
