@@ -13,8 +13,8 @@ import { THEMES } from "./pictures/themes.ts";
 const FACTS_PATH = "docs/pictures/facts.json";
 
 interface PictureRecord {
-  /** Of its files. */
-  readonly sha256: readonly string[];
+  /** Of its files, by path. */
+  readonly sha256: Readonly<Record<string, string>>;
   readonly facts: object;
 }
 
@@ -78,13 +78,21 @@ async function drawWhereChanged(
 ) {
   const facts = await readFacts();
   const bytes = await Promise.all(paths.map((path) => readFile(path).catch(() => "")));
-  const record: PictureRecord = { sha256: bytes.map(hashOf), facts };
+  const record: PictureRecord = { sha256: hashesOf(paths, bytes), facts };
   const isSame = !isNamed && isDeepStrictEqual(before, record);
   // Where nothing is written, a difference of the facts says enough.
   if (isSame || !shouldWrite) return { name, record, files: [] };
   const drawn = await draw();
   const files = paths.map((path, at) => [path, drawn[at] ?? ""] as const);
-  return { name, record: { sha256: drawn.map(hashOf), facts }, files };
+  return { name, record: { sha256: hashesOf(paths, drawn), facts }, files };
 }
 
-const hashOf = (bytes: string | Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+const hashesOf = (paths: readonly string[], files: readonly (string | Uint8Array)[]) =>
+  Object.fromEntries(
+    paths.map((path, at) => [
+      path,
+      createHash("sha256")
+        .update(files[at] ?? "")
+        .digest("hex"),
+    ]),
+  );

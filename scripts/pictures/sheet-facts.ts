@@ -13,7 +13,7 @@ export interface SheetFacts {
 
 interface TileFacts extends SheetTile {
   readonly command: string;
-  readonly tasks: readonly string[];
+  readonly tasks: string;
 }
 
 const TASK_ID = /\b\d{18}\b/g;
@@ -35,7 +35,7 @@ export async function factsOf({ page, tiles }: PageSheet): Promise<SheetFacts> {
 function makerOf({ file }: SheetTile, made: readonly Made[], page: string) {
   const maker = made.find(({ files }) => files.includes(file));
   if (!maker) throw new Error(`no command of ${page} makes ${file}, which its picture shows`);
-  return { command: maker.command, tasks: maker.tasks.map(describeTask) };
+  return { command: maker.command, tasks: maker.tasks.map(describeTask).join(" and ") };
 }
 
 function describeTask({
