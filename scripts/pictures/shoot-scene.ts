@@ -40,7 +40,13 @@ export async function shootScene({
       const use = calls && ((baseUrl: string) => callServer(baseUrl, calls));
       const command = shot.command.replace("JOB_ID", jobId);
       const argv = [...wordsOf(command.replace(BEFORE_WORDS, "")), ...flags];
-      const written = await session.run(argv, { columns, answer, exitCode, use });
+      const written = await session.run(argv, {
+        // What is not shown need not be drawn.
+        columns: picture ? columns : undefined,
+        answer,
+        exitCode,
+        use,
+      });
       jobId = written.map(({ text }) => JOB_ID.exec(text)?.[0]).findLast(Boolean) ?? jobId;
       if (picture) shown.push({ picture, frames: framesOf(command, picture, written) });
     }
