@@ -185,7 +185,7 @@ export {
 } from "./kling/operations/index.ts";
 export { inputSchemaOf } from "./kling/operations/input-schema.ts";
 export { tasksScanInput } from "./kling/operations/tasks/tasks-scan.ts";
-export { VIDEO_EXTEND_UNITS } from "./kling/operations/video/video-extend.ts";
+export { EXTENDABLE_MODELS, VIDEO_EXTEND_UNITS } from "./kling/operations/video/video-extend.ts";
 export type { Product, TaskProduct } from "./kling/product/legacy-product.ts";
 export { legacyGet, legacyList } from "./kling/product/legacy-reads.ts";
 export { productOf } from "./kling/product/product-of.ts";

@@ -159,10 +159,9 @@ async function judgeItems(
     const needs = wanted.map(([need, parent]) => toPlannedNeed(need, parent));
     const needSeconds = secondsOf(wanted);
     const one = await judgeItem({ item, batch, index: at + 1, context, needs, needSeconds }, choice);
-    const service = one.job?.service;
     const found = [
       ...(graph.mistakes.get(at) ?? []),
-      ...wanted.flatMap(([need, parent]) => judgeNeed(need, parent, { service })),
+      ...wanted.flatMap(([need, parent]) => judgeNeed(need, parent, one.job ?? {})),
       ...(await judgeDecoder(
         wanted.map(([need]) => need),
         context,

@@ -129,6 +129,16 @@ it("plans long chains, and calls each by its name or number", async () => {
   expect(plan.jobs.at(-1)?.needs?.[0]?.job).toBe("399");
 });
 
+it("extends what an extension made", async () => {
+  const extend = (name: string, video_id: unknown) => ({
+    name,
+    operation: "video extend",
+    body: { video_id },
+  });
+  const plan = await planOf([extend("longer", "956007037485036678"), extend("longest", { from: "longer" })]);
+  expect(plan.verdict).toBe("needs-approval");
+});
+
 describe("refuses before anything is paid", () => {
   const frame = { lastFrameOf: "still" };
   it.each<[string, readonly object[], string]>([
@@ -177,6 +187,14 @@ describe("refuses before anything is paid", () => {
         { operation: "video add-sound", body: { video_id: { from: "hf" } } },
       ],
       "video_id: hf is made by higgsfield, whose ids mean nothing to kling.",
+    ],
+    [
+      "a video that the service cannot extend",
+      [
+        video("https://a.example/a.png", { name: "one" }),
+        { name: "two", operation: "video extend", body: { video_id: { from: "one" } } },
+      ],
+      "video_id: Kling cannot extend the video of one: its model is kling-v3, and only videos of kling-v1, kling-v1-5, kling-v1-6 can be extended. Start a second video from its last frame instead: firstFrame: { lastFrameOf: one }.",
     ],
     [
       "fields beside an operation",

@@ -1,4 +1,10 @@
-import type { ResultKind, ResultOutcome } from "@klingkit/spec";
+import {
+  EXTENDABLE_MODELS,
+  findModel,
+  type ResultKind,
+  type ResultOutcome,
+  videoExtend,
+} from "@klingkit/spec";
 import type { PlanContext } from "../context/media-loader.ts";
 import { FrameError } from "../frames/frame-error.ts";
 import { SYSTEM_FRAMES } from "../frames/frame-source.ts";
@@ -62,13 +68,12 @@ const say = (kind: ResultKind): string => A[kind] ?? `a ${kind}`;
 
 type Mistake = JudgedItem["found"][number];
 
+/** The job that takes something of another; empty where it could not be planned. */
+type Taker = Partial<Pick<PlannedJob, "service" | "operation">>;
+
 /** What a job cannot take of another. */
-export function judgeNeed(
-  need: ItemNeed,
-  parent: Parent,
-  { service }: { readonly service: string | undefined },
-): readonly Mistake[] {
-  const message = need.take === "last-frame" ? judgeFrame(need, parent) : judgeResult(need, parent, service);
+export function judgeNeed(need: ItemNeed, parent: Parent, taker: Taker): readonly Mistake[] {
+  const message = need.take === "last-frame" ? judgeFrame(need, parent) : judgeResult(need, parent, taker);
   return message === undefined || !parent.job ? [] : [{ field: need.field, message }];
 }
 
@@ -85,11 +90,13 @@ function judgeFrame({ takes, kind }: ItemNeed, parent: Parent): string | undefin
 function judgeResult(
   { takes, kind, number }: ItemNeed,
   parent: Parent,
-  service: string | undefined,
+  { service, operation }: Taker,
 ): string | undefined {
   const { name, job, results } = parent;
   if (takes !== "file" && service !== undefined && job?.service !== undefined && service !== job.service)
     return `${name} is made by ${job.service}, whose ids mean nothing to ${service}.`;
+  if (operation === videoExtend.create.id && job && !isExtendable(job))
+    return `Kling cannot extend the video of ${name}: its model is ${job.model}, and only videos of ${EXTENDABLE_MODELS.join(", ")} can be extended. Start a second video from its last frame instead: firstFrame: { lastFrameOf: ${name} }.`;
   const made = kindsOf(parent);
   if (made.length === 0 || kind === undefined) return undefined;
   const alike = results.filter((result) => result.kind === kind);
@@ -102,6 +109,10 @@ function judgeResult(
   if (number <= count || alike.some(({ mayBeSeveral }) => mayBeSeveral)) return undefined;
   return `${name} makes ${count === 1 ? say(kind) : `${count} of its kind`}, so there is no result ${number}.`;
 }
+
+/** A video that was extended can be extended again. */
+const isExtendable = ({ operation, model }: PlannedJob): boolean =>
+  operation === videoExtend.create.id || EXTENDABLE_MODELS.includes(findModel(model)?.legacyName ?? model);
 
 /** Nothing is paid for a chain that cannot go on where its last frames are needed. */
 export async function judgeDecoder(

@@ -1,4 +1,4 @@
-import { findModel, VIDEO_EXTEND_UNITS, videoExtend } from "@klingkit/spec";
+import { EXTENDABLE_MODELS, findModel, VIDEO_EXTEND_UNITS, videoExtend } from "@klingkit/spec";
 import type { VideoPlan } from "../../media/index.ts";
 import type { ParentVideo } from "./parent-video.ts";
 
@@ -10,12 +10,10 @@ export const EXTENSION = {
   maxSeconds: 180,
 } as const;
 
-const MODELS: readonly string[] = ["kling-v1", "kling-v1-5", "kling-v1-6"];
-
 /** Whether the service extends this video: one of the old models, and not at its full length yet. @source DOC-OLD 2026-03 */
 export function isExtendable({ task, plan }: ParentVideo): boolean {
   const name = findModel(task.model)?.legacyName ?? task.model;
-  const isOld = MODELS.includes(name) || task.operationId === EXTENSION.operationId;
+  const isOld = EXTENDABLE_MODELS.includes(name) || task.operationId === EXTENSION.operationId;
   return isOld && plan.durationSeconds + EXTENSION.seconds <= EXTENSION.maxSeconds;
 }
 

@@ -11,6 +11,9 @@ const PROMPT_MAX_CHARACTERS = 2500;
 /** Units per call by the mode of the source. @source DOC 2026-09-20 pricing/base/video */
 export const VIDEO_EXTEND_UNITS = { std: 2, pro: 3.5 } as const;
 
+/** Only their videos can be extended, and the service runs none of them any more. @source DOC-OLD 2026-03 */
+export const EXTENDABLE_MODELS: readonly string[] = ["kling-v1", "kling-v1-5", "kling-v1-6"];
+
 const prompt = (description: string) =>
   optionalField(s.string(), { description, unit: "characters", maxLength: PROMPT_MAX_CHARACTERS });
 
