@@ -6,6 +6,8 @@ import { createTempDir } from "@klingkit/testkit";
 import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { clientPageOf } from "../../packages/cli/src/report/client-clips.ts";
+import { renderClientPage } from "../../packages/cli/src/report/render-client-page.ts";
 import { renderPage } from "../../packages/cli/src/report/render-page.ts";
 import { findChromium, launchChromium } from "./support/chromium.ts";
 import { createLongReport, createReport, HOSTILE, writeClips } from "./support/report-data.ts";
@@ -23,6 +25,8 @@ describe.skipIf(findChromium() === undefined)(
       await writeClips(folder.path);
       await writeFile(folder.file("report.html"), renderPage(createReport()));
       await writeFile(folder.file("long.html"), renderPage(createLongReport()));
+      const client = clientPageOf(createReport(), { hasPrompts: true });
+      await writeFile(folder.file("client.html"), renderClientPage(client));
       address = pathToFileURL(folder.file("report.html")).href;
       browser = await launchChromium();
     });
@@ -77,10 +81,15 @@ describe.skipIf(findChromium() === undefined)(
       expect(troubles).toEqual([]);
     });
 
-    it.for(["light", "dark"] as const)(
-      "axe finds nothing in the %s theme, with and without a dialog",
-      async (colorScheme) => {
-        await using opened = await open({ colorScheme });
+    it.for([
+      ["light", "report.html"],
+      ["dark", "report.html"],
+      ["light", "client.html"],
+      ["dark", "client.html"],
+    ] as const)(
+      "axe finds nothing in the %s theme of %s, with and without a dialog",
+      async ([colorScheme, file]) => {
+        await using opened = await open({ colorScheme }, file);
         const { page } = opened;
         const findings = async () => {
           const { violations } = await page.evaluate<AxeResults>(`${AXE}; axe.run()`);
@@ -186,6 +195,61 @@ describe.skipIf(findChromium() === undefined)(
         all.map(({ currentTime }) => currentTime),
       );
       expect(one).toBeCloseTo(other, 3);
+    });
+
+    it("compares an earlier take with the newest one from the card", async () => {
+      await using opened = await open();
+      const { page, troubles } = opened;
+      await page.locator("#job-j1 [data-take]").click();
+      const heads = await page.locator(".comparer th[data-name]").allTextContents();
+      expect(heads).toEqual(["take-1, 2026-11-28 08:00 UTC", "take-1, newest"]);
+      const rows = await page.locator(".comparer tr.differs").allInnerTexts();
+      expect(rows[0]).toMatch(/^cost\s+2 units \(US\$ 0\.28\)\s+3 units \(US\$ 0\.42\)$/);
+      expect(rows[1]).toContain("onload=alert(3)");
+      const sources = await page
+        .locator(".comparer video")
+        .evaluateAll((videos: HTMLVideoElement[]) => videos.map(({ src }) => src.replace(/.*\//, "")));
+      expect(sources).toEqual(["take.mp4#t=0.1", "fox.mp4#t=0.1"]);
+      expect(troubles).toEqual([]);
+    });
+
+    it("lets a client star, note and compare clips, and copy the choice as text", async () => {
+      const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+      const page = await context.newPage();
+      try {
+        await page.goto(new URL("client.html", address).href);
+        const copy = page.getByText("Copy my choice");
+        await copy.click();
+        expect(await page.locator(".status").textContent()).toBe("Star a clip or write a note first.");
+        await page.locator("#clip-1 [data-star]").click();
+        for (const [card, text] of [
+          ["#clip-0", "too dark"],
+          ["#clip-1", "this one"],
+        ] as const) {
+          await page.locator(`${card} .media`).click();
+          await page.getByLabel("Note").fill(text);
+          await page.keyboard.press("Escape");
+        }
+        await page.reload();
+        await copy.click();
+        await expect.poll(() => page.locator(".status").textContent()).toBe("2 names copied.");
+        expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+          "take-1: too dark\n★ take-2: this one",
+        );
+        await page.getByLabel("starred only").check();
+        expect(await shownNames(page)).toEqual(["take-2"]);
+        await page.getByLabel("starred only").uncheck();
+        await page.locator("#clip-0 [data-compare]").click();
+        await page.locator("#clip-1 [data-compare]").click();
+        await page.getByText("Compare 2 clips").click();
+        expect(await page.locator(".comparer tbody th").allTextContents()).toEqual([
+          "prompt",
+          "length",
+          "ratio",
+        ]);
+      } finally {
+        await context.close();
+      }
     });
 
     it("makes players, buttons and rows of many jobs when they come near, and all of them for paper", async () => {

@@ -37,7 +37,20 @@ const job = (given: Partial<ReportJob> & Pick<ReportJob, "id" | "name">): Report
   ],
   marks: [{ kind: "lost", atMs: START_MS + 500, text: HOSTILE.prompt }],
   charges: [{ atMs: START_MS + 60_000, units: 3 }],
+  createdAtMs: START_MS,
+  earlier: [],
   ...given,
+});
+
+/** What `take-1` replaces. */
+const EARLIER = job({
+  id: "j-1",
+  name: "take-1",
+  prompt: HOSTILE.prompt,
+  settled: 2,
+  createdAtMs: START_MS - 86_400_000,
+  files: [{ kind: "video", name: HOSTILE.name, source: "take.mp4", sizeBytes: 70_000, sha256: SHA }],
+  replacedBy: "j1",
 });
 
 /** A report with results of every kind, a failure, and hostile texts in every field. */
@@ -60,7 +73,7 @@ export function createReport(): ReportData {
         command: "kling jobs retry j0",
       },
     }),
-    job({ id: "j1", name: "take-1" }),
+    job({ id: "j1", name: "take-1", earlier: [EARLIER] }),
     job({
       id: "j2",
       name: "take-2",
@@ -91,6 +104,14 @@ export function createReport(): ReportData {
   ];
   return {
     title: HOSTILE.title,
+    hasPurpose: true,
+    runs: [
+      { batchId: "b2", jobs: 1, createdAtMs: START_MS + 1 },
+      { batchId: "b1", jobs: jobs.length, createdAtMs: START_MS },
+    ],
+    isWholePurpose: false,
+    earlierAmounts: [{ unit: "video", estimated: 2, settled: 2, held: 0, usd: 0.28 }],
+    timeline: [...jobs, EARLIER],
     batchIds: ["b1"],
     accounts: [HOSTILE.name],
     isEmulated: false,
@@ -120,6 +141,7 @@ export function createReport(): ReportData {
       amounts: [{ unit: "video", estimated: 15, settled: 10.5, held: 0, usd: 1.47 }],
       startedAtMs: START_MS,
       endedAtMs: START_MS + 372_000,
+      busyMs: 372_000,
       lostResponses: 5,
       survivedResponses: 4,
       refusals: 1,
@@ -131,7 +153,7 @@ export function createReport(): ReportData {
 /** A report of so many jobs that its cards and rows are made when they come near. */
 export function createLongReport(): ReportData {
   const jobs = Array.from({ length: 150 }, (_, at) => job({ id: `j${at}`, name: `take-${at}` }));
-  return { ...createReport(), title: "many", jobs };
+  return { ...createReport(), title: "many", jobs, timeline: jobs };
 }
 
 /** The files that the report shows. */

@@ -30,7 +30,7 @@ const NAMES: Readonly<Record<OptionGroup, string>> = {
     "--state --limit --page --batch --job --events --since --before --days --key --pack --pack-id --product --kind " +
     "--withdrawn --capability --offers --live --retired --compare --diff --metrics --verbose --only-jobs --lag --list --reveal",
   Output:
-    "--output --output-dir --report --format --index --inline --columns --width --frames --every --overlay --force --preview " +
+    "--output --output-dir --report --for-client --with-prompts --format --index --inline --columns --width --frames --every --overlay --force --preview " +
     "--all --open --detailed-exitcode --print-secret --quiet --name",
   "Waiting and callbacks":
     "--wait --timeout --until-idle --detach --quota --callback-url --listen --public-url",

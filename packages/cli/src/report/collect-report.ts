@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import {
   type Approval,
   type AssetRow,
+  DEFAULT_PURPOSE,
   type JobClient,
   type JobHistory,
   type JobName,
@@ -12,6 +13,7 @@ import {
 import { promptOf } from "../jobs/request-facts.ts";
 import { isFailed } from "../jobs/state-words.ts";
 import { isEmulatedAccount } from "../session/account-name.ts";
+import { findEarlierTakes } from "./earlier-takes.ts";
 import { orderAsTree, waitsText } from "./family.ts";
 import { FigureCounter, settlesOf } from "./figures.ts";
 import { settingsOf } from "./job-facts.ts";
@@ -23,41 +25,109 @@ export interface Collecting {
   readonly nowMs: number;
   /** Address of a file on the page; undefined where the page does not show it. */
   readonly sourceOf: (filePath: string) => string | undefined;
+  /** The jobs are the newest takes of a whole purpose. */
+  readonly isWholePurpose?: boolean | undefined;
+  /** Default: true. */
+  readonly hasEarlierTakes?: boolean;
 }
 
-/** Reads all that a page about these jobs shows. Oldest first; jobs that take results of others stand behind them. */
+/** Reads all that a page about these jobs shows. In the given order; jobs that take results of others stand behind them. */
 export async function collectReport(
   jobClient: JobClient,
   names: readonly JobName[],
-  { nowMs, sourceOf }: Collecting,
+  { nowMs, sourceOf, isWholePurpose = false, hasEarlierTakes = true }: Collecting,
 ): Promise<ReportData> {
   const counter = new FigureCounter();
+  const earlierCounter = new FigureCounter();
   const jobs: CollectedJob[] = [];
-  const batchIds = new Set<string>();
-  const purposes = new Set<string>();
-  const accounts = new Set<string>();
-  const services = new Set<string>();
-  const approvals = new Map<string, ReportApproval>();
+  const shown: Shown[] = [];
+  const record = createRecord();
   for await (const history of jobClient.histories(names.map(({ id }) => id))) {
     const job = jobOf(history, { nowMs, sourceOf });
     jobs.push(job);
     counter.add(history, job);
-    batchIds.add(history.batchId);
-    purposes.add(history.purpose);
-    accounts.add(history.account);
-    services.add(history.provider);
-    if (history.approval) approvals.set(history.approval.id, approvalOf(history.approval));
+    record.add(history);
+    shown.push(shownOf(history));
   }
-  const figures = counter.figures();
+  const earlier = new Map<string, readonly ReportJob[]>();
+  for (const [id, histories] of await findEarlierTakes(jobClient, hasEarlierTakes ? shown : [])) {
+    const takes = histories.map((history) => {
+      const { waitsFor, provider, account, ...job } = jobOf(history, { nowMs, sourceOf });
+      if (isWholePurpose) {
+        counter.addEarlier(history, job);
+        record.add(history);
+      }
+      earlierCounter.addEarlier(history, job);
+      return { ...job, replacedBy: id };
+    });
+    earlier.set(id, takes);
+  }
+  const { purposes, services, accounts, approvals, batchIds } = record;
+  const [purpose = DEFAULT_PURPOSE, ...others] = purposes;
+  const hasPurpose = purpose !== DEFAULT_PURPOSE;
+  const collected = await withParents(jobClient, jobs, { hasServices: services.size > 1, accounts });
+  const withTakes = collected.map((job) => ({
+    ...job,
+    earlier: (earlier.get(job.id) ?? []).filter(({ files }) => files.length > 0),
+  }));
+  const ordered = orderAsTree(withTakes);
+  const runs =
+    hasPurpose && others.length === 0 ? await jobClient.batches({ purpose, limit: MOST_RUNS }) : [];
   return {
     title: [...purposes].join(", ") || "no jobs",
+    hasPurpose,
     batchIds: [...batchIds],
     accounts: [...accounts],
     isEmulated: accounts.size > 0 && [...accounts].every(isEmulatedAccount),
     createdAtMs: nowMs,
     approvals: [...approvals.values()],
-    figures,
-    jobs: orderAsTree(await withParents(jobClient, jobs, { hasServices: services.size > 1, accounts })),
+    figures: counter.figures(),
+    jobs: ordered,
+    runs: runs.map(({ id, jobs: count, createdAtMs }) => ({ batchId: id, jobs: count, createdAtMs })),
+    isWholePurpose,
+    earlierAmounts: earlierCounter.figures().amounts,
+    timeline: isWholePurpose
+      ? ordered.flatMap((job) => [...(earlier.get(job.id) ?? []).toReversed(), job])
+      : ordered,
+  };
+}
+
+/** Most runs of a purpose that are counted. */
+const MOST_RUNS = 1000;
+
+type Shown = Parameters<typeof findEarlierTakes>[1][number];
+
+const shownOf = ({ id, name, purpose, account, batchId, state, filePath, retryOf }: JobHistory): Shown => ({
+  id,
+  name,
+  purpose,
+  account,
+  batchId,
+  state,
+  filePath,
+  ...(retryOf === undefined ? {} : { retryOf }),
+});
+
+/** Where jobs came from, and who approved them. */
+function createRecord() {
+  const batchIds = new Set<string>();
+  const purposes = new Set<string>();
+  const accounts = new Set<string>();
+  const services = new Set<string>();
+  const approvals = new Map<string, ReportApproval>();
+  return {
+    batchIds,
+    purposes,
+    accounts,
+    services,
+    approvals,
+    add({ batchId, purpose, account, provider, approval }: JobHistory): void {
+      batchIds.add(batchId);
+      purposes.add(purpose);
+      accounts.add(account);
+      services.add(provider);
+      if (approval) approvals.set(approval.id, approvalOf(approval));
+    },
   };
 }
 
@@ -138,6 +208,8 @@ function jobOf(history: JobHistory, { nowMs, sourceOf }: Collecting): CollectedJ
     ...(taskId === undefined ? {} : { taskId }),
     externalId,
     ...(failure ? { failure } : {}),
+    createdAtMs: history.createdAtMs,
+    earlier: [],
     segments: segmentsOf(history, nowMs),
     marks: marksOf(events),
     charges: settlesOf(ledger).map(({ at, units }) => ({ atMs: at, units })),

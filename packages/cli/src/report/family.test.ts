@@ -22,6 +22,8 @@ const job = (name: string, ...parents: readonly string[]): ReportJob => ({
   segments: [],
   marks: [],
   charges: [],
+  createdAtMs: 0,
+  earlier: [],
 });
 const drawn = (jobs: readonly ReportJob[]) =>
   orderAsTree(jobs).map(({ name, depth }) => `${"-".repeat(depth)}${name}`);

@@ -1,6 +1,7 @@
 import type { JobHistory, LedgerRow } from "@klingkit/engine";
 import { roundUnits, type Unit } from "@klingkit/spec";
-import type { ReportAmount, ReportFigures, ReportJob } from "./report-data.ts";
+import { busyTimesOf, totalMs } from "./job-times.ts";
+import type { ReportAmount, ReportFigures, ReportJob, ReportSegment } from "./report-data.ts";
 import { usdOf } from "./texts.ts";
 
 /** Sums over the jobs of a page. What is counted is on record: nothing is inferred. */
@@ -21,17 +22,24 @@ export class FigureCounter {
     survivedResponses: 0,
     refusals: 0,
   };
+  readonly #busy: ReportSegment[] = [];
   #startedAtMs = Number.POSITIVE_INFINITY;
   #endedAtMs = 0;
 
   add(history: JobHistory, job: ReportJob): void {
-    const { intent, ledger, sums, events, createdAtMs, updatedAtMs } = history;
-    const settles = settlesOf(ledger);
     const counted = this.#figures;
     counted.jobs += 1;
     counted.done += job.isDone ? 1 : 0;
     counted.problems += job.isFailed ? 1 : 0;
     counted.open += job.isOpen ? 1 : 0;
+    this.addEarlier(history, job);
+  }
+
+  /** A job that another one on the page replaces: what it made and cost counts, and nothing of it is left to do. */
+  addEarlier(history: JobHistory, job: ReportJob): void {
+    const { intent, ledger, sums, events, createdAtMs, updatedAtMs } = history;
+    const settles = settlesOf(ledger);
+    const counted = this.#figures;
     const there = job.files.filter(({ absent }) => absent !== "gone");
     counted.files += there.length;
     counted.goneFiles += job.files.length - there.length;
@@ -49,6 +57,7 @@ export class FigureCounter {
       settled: roundUnits(amount.settled + sums.settled),
       held: roundUnits(amount.held + sums.held),
     });
+    this.#busy.push(...busyTimesOf(job.segments));
     this.#startedAtMs = Math.min(this.#startedAtMs, createdAtMs);
     this.#endedAtMs = Math.max(this.#endedAtMs, events.at(-1)?.atMs ?? updatedAtMs);
   }
@@ -60,7 +69,8 @@ export class FigureCounter {
       usd: usdOf(amount.settled, unit),
     }));
     const startedAtMs = Number.isFinite(this.#startedAtMs) ? this.#startedAtMs : this.#endedAtMs;
-    return { ...this.#figures, amounts, startedAtMs, endedAtMs: Math.max(startedAtMs, this.#endedAtMs) };
+    const endedAtMs = Math.max(startedAtMs, this.#endedAtMs);
+    return { ...this.#figures, amounts, startedAtMs, endedAtMs, busyMs: totalMs(this.#busy) };
   }
 }
 

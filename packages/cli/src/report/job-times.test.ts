@@ -1,6 +1,6 @@
 import type { EngineEvent } from "@klingkit/engine";
 import { expect, it } from "vitest";
-import { marksOf, segmentsOf } from "./job-times.ts";
+import { busyTimesOf, marksOf, segmentsOf, totalMs } from "./job-times.ts";
 
 let seq = 0;
 const move = (atMs: number, to: NonNullable<EngineEvent["to"]>): EngineEvent => {
@@ -38,6 +38,35 @@ it("a job that is at work is shown until now, one that ended is not", () => {
     500,
   );
   expect(failed.at(-1)).toEqual({ stage: "running", fromMs: 20, toMs: 60 });
+});
+
+it("a task that ended overnight, while no process looked, ran until its end", () => {
+  const events = [
+    move(0, "approved"),
+    move(10, "submitting"),
+    move(20, "running"),
+    move(9000, "succeeded"),
+    move(9050, "collected"),
+  ];
+  const job = { events, state: "collected", createdAtMs: 0, endedAtMs: 600 } as const;
+  const segments = segmentsOf(job, 10_000);
+  expect(segments.slice(2)).toEqual([
+    { stage: "running", fromMs: 20, toMs: 600 },
+    { stage: "waiting", fromMs: 600, toMs: 9000 },
+    { stage: "downloading", fromMs: 9000, toMs: 9050 },
+  ]);
+  expect(totalMs(busyTimesOf(segments))).toBe(590 + 50);
+});
+
+it("counts the time of jobs side by side once, and no download that was stopped for hours", () => {
+  const hour = 3_600_000;
+  const times = busyTimesOf([
+    { stage: "running", fromMs: 0, toMs: 100_000 },
+    { stage: "running", fromMs: 50_000, toMs: 150_000 },
+    { stage: "waiting", fromMs: 150_000, toMs: hour },
+    { stage: "downloading", fromMs: hour, toMs: 9 * hour },
+  ]);
+  expect(totalMs(times)).toBe(150_000 + 600_000);
 });
 
 it("marks lost responses, look-ups and refusals, and nothing else", () => {

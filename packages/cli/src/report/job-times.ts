@@ -10,16 +10,26 @@ const STAGES: Readonly<Partial<Record<JobState, Stage>>> = {
   succeeded: "downloading",
 };
 
-/** What a job did from when to when. One that is still at work ends at `nowMs`. */
+type Times = Pick<JobHistory, "events" | "state" | "createdAtMs" | "endedAtMs">;
+
+/**
+ * What a job did from when to when. One that is still at work ends at `nowMs`. A task that ended while no process looked runs until
+ * its end, and then the job waits.
+ */
 export function segmentsOf(
-  { events, state, createdAtMs }: Pick<JobHistory, "events" | "state" | "createdAtMs">,
+  { events, state, createdAtMs, endedAtMs }: Times,
   nowMs: number,
 ): readonly ReportSegment[] {
   const segments: ReportSegment[] = [];
   let stage: Stage | undefined = "waiting";
   let fromMs = createdAtMs;
   const close = (toMs: number) => {
-    if (stage !== undefined && toMs > fromMs) append(segments, { stage, fromMs, toMs });
+    if (stage === undefined || toMs <= fromMs) return;
+    const isSeenLate =
+      stage === "running" && endedAtMs !== undefined && endedAtMs > fromMs && endedAtMs < toMs;
+    const endMs = isSeenLate ? endedAtMs : toMs;
+    append(segments, { stage, fromMs, toMs: endMs });
+    if (isSeenLate) append(segments, { stage: "waiting", fromMs: endMs, toMs });
   };
   for (const { to, atMs } of events) {
     if (to === undefined) continue;
@@ -37,6 +47,28 @@ function append(segments: ReportSegment[], segment: ReportSegment): void {
   if (last && last.stage === segment.stage && last.toMs === segment.fromMs)
     segments[segments.length - 1] = { ...last, toMs: segment.toMs };
   else segments.push(segment);
+}
+
+/** Nothing is sent or downloaded for longer: a process that was stopped meanwhile did nothing. */
+const MOST_TRANSFER_MS = 600_000;
+
+/** When something was done for a job: no wait, and no pause. */
+export const busyTimesOf = (segments: readonly ReportSegment[]): readonly ReportSegment[] =>
+  segments.flatMap((segment) => {
+    const { stage, fromMs, toMs } = segment;
+    if (stage === "waiting") return [];
+    return stage === "running" ? segment : { ...segment, toMs: Math.min(toMs, fromMs + MOST_TRANSFER_MS) };
+  });
+
+/** How long at least one of these times was. */
+export function totalMs(times: readonly Pick<ReportSegment, "fromMs" | "toMs">[]): number {
+  let total = 0;
+  let untilMs = Number.NEGATIVE_INFINITY;
+  for (const { fromMs, toMs } of times.toSorted((one, other) => one.fromMs - other.fromMs)) {
+    total += Math.max(0, toMs - Math.max(fromMs, untilMs));
+    untilMs = Math.max(untilMs, toMs);
+  }
+  return total;
 }
 
 /** Marks of a timeline. */

@@ -9,7 +9,17 @@ export interface PageData {
 export interface PageJob {
   /** Which of the settings. */
   readonly settings: number;
-  readonly cost: string;
+  /** Absent in a page for a client, as the hash is. */
+  readonly cost?: string;
   /** Of the first file; empty without one. */
-  readonly sha256: string;
+  readonly sha256?: string;
+  /** Earlier takes, newest first; absent: none. */
+  readonly earlier?: readonly PageTake[];
+}
+
+export interface PageTake extends PageJob {
+  /** `2026-11-29 06:31 UTC`. */
+  readonly time: string;
+  readonly kind: string;
+  readonly prompt: string;
 }

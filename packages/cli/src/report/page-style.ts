@@ -32,6 +32,7 @@ button[aria-pressed=true]{border-color:var(--accent);color:var(--accent)}
 .tools .status{margin:0;color:var(--dim)}
 .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(280px,1fr));gap:16px}
 #problems,#results{scroll-margin-top:80px}
+.runs{margin:0 0 16px;color:var(--dim)}.runs b{color:var(--text)}
 .unfinished{margin:0 0 16px;padding:10px 14px;border:1px solid var(--line);border-left:4px solid var(--sending);border-radius:8px;background:var(--card)}
 .figure a{color:var(--bad)}
 .card{display:flex;flex-direction:column;background:var(--card);border:1px solid var(--line);border-radius:12px;overflow:hidden;content-visibility:auto;contain-intrinsic-size:auto 380px;scroll-margin-top:80px}
@@ -57,9 +58,9 @@ a.media{cursor:zoom-in}a.media:focus-visible{outline-offset:-3px}
 .command{display:inline-block;margin:4px 0;padding:6px 10px;border:1px solid var(--line);border-radius:8px;background:var(--page);text-decoration:none}
 .command::before{content:"$ ";color:var(--dim)}
 .chips{color:var(--dim);font-size:13px;overflow-wrap:anywhere}
-.from,.price,.others{color:var(--dim);font-size:13px;overflow-wrap:anywhere}
+.from,.price,.others,.takes{color:var(--dim);font-size:13px;overflow-wrap:anywhere}
 .others{margin:4px 0;padding-left:18px}.others a{color:var(--accent)}
-.from a{color:var(--accent)}
+.from a,.takes a{color:var(--accent)}
 .choose{display:flex;gap:8px;margin-top:auto;padding-top:8px}
 .legend{display:flex;flex-wrap:wrap;gap:4px 16px;list-style:none;margin:0 0 8px;padding:0;font-size:13px;color:var(--dim)}
 .legend li::before{content:"";display:inline-block;width:10px;height:10px;margin-right:5px;background:currentcolor;border-radius:2px}

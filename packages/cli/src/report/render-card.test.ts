@@ -30,6 +30,8 @@ const job: ReportJob = {
   segments: [],
   marks: [],
   charges: [],
+  createdAtMs: 0,
+  earlier: [],
 };
 
 it("holds a picture that is inside the page once", () => {

@@ -1,6 +1,8 @@
+import { countOf } from "../terminal/count-of.ts";
 import { type Html, html } from "./html.ts";
-import type { ReportFailure, ReportFile, ReportJob } from "./report-data.ts";
-import { costText, sizeText } from "./texts.ts";
+import { isInside, renderFile, renderOther } from "./render-file.ts";
+import type { ReportFailure, ReportJob } from "./report-data.ts";
+import { costText, sizeText, timeText } from "./texts.ts";
 
 /** Settings that a card shows; the others are seen when two takes are compared. */
 const CHIPS = ["service", "account", "model", "length", "size", "ratio", "audio"] as const;
@@ -20,7 +22,7 @@ export function renderCard(job: ReportJob): Html {
   ];
   const price = [priceOf(job), ...(first ? [sizeText(first.sizeBytes)] : [])];
   return html`<article class="card${classOf(job)}" id="job-${id}">${[
-    first ? renderFile(first, job) : !failure && renderNoFile(job),
+    first ? renderFile(first, { id: `job-${id}`, label: name }) : !failure && renderNoFile(job),
     html`<div class="title"><h3 dir="auto">${name}</h3><p class="state">${word}</p></div>`,
     prompt !== undefined && html`<p class="prompt" dir="auto">${prompt}</p>`,
     failure && renderFailure(failure),
@@ -28,8 +30,23 @@ export function renderCard(job: ReportJob): Html {
     from.length > 0 && html`<p class="from">from ${from.map((one, at) => html`${at > 0 && ", "}${one}`)}</p>`,
     others.length > 0 && html`<ul class="others">${others.map(renderOther)}</ul>`,
     html`<p class="price">${price.join(" · ")}</p>`,
+    job.earlier.length > 0 && renderTakes(job),
   ]}</article>
 `;
+}
+
+/** Links to the files of earlier takes; the script compares them with the newest one. */
+function renderTakes({ earlier }: ReportJob): Html {
+  const links = earlier.map((take, at) => {
+    const [file] = take.files;
+    const text = timeText(take.createdAtMs);
+    const link =
+      file?.source === undefined
+        ? html`${text} (${file?.absent === "left-out" ? "does not fit into the page" : "moved or deleted"})`
+        : html`<a href="${file.source}" data-take="${at}"${isInside(file.source) && html` download="${file.name}"`}>${text}</a>`;
+    return html`${at > 0 && ", "}${link}`;
+  });
+  return html`<p class="takes">${countOf(earlier.length, "earlier take")}: ${links}</p>`;
 }
 
 const classOf = ({ isDone, isFailed }: ReportJob): string => (isFailed ? " failed" : isDone ? " done" : "");
@@ -50,39 +67,6 @@ function priceOf({ settled, estimated, held, unit, isDone, isFailed }: ReportJob
   const price = estimated === undefined ? "price unknown" : `about ${costText(estimated, unit)}`;
   return isFailed ? `Price of another try: ${price}` : price;
 }
-
-const ABSENT_TEXTS = {
-  gone: "This file was moved or deleted. Run the batch again to download it while the service has it.",
-  "left-out": "This file does not fit into the page.",
-} as const;
-
-/** A link to the file, in which the script shows the clip when it comes near: a thousand players would take seconds to build. */
-function renderFile({ kind, source, name, absent = "gone" }: ReportFile, { id, name: job }: ReportJob): Html {
-  if (source === undefined)
-    return html`<div class="media"><p class="none"><b>${name}</b><br>${ABSENT_TEXTS[absent]}</p></div>`;
-  switch (kind) {
-    case "video":
-      return html`<a class="media" href="${source}" data-clip aria-label="Enlarge ${job}"></a>`;
-    case "image":
-    case "mask":
-      return html`<a class="media" href="${isInside(source) ? `#job-${id}` : source}" data-picture aria-label="Enlarge ${job}"><img src="${source}" loading="lazy" alt="" width="320" height="180"></a>`;
-    case "audio":
-      return html`<div class="media"><audio src="${source}" preload="none" controls aria-label="${job}"></audio></div>`;
-    default:
-      return html`<div class="media"><p class="none">${renderLink(source, name)}</p></div>`;
-  }
-}
-
-const isInside = (source: string): boolean => source.startsWith("data:");
-
-/** A browser opens no page from an address that is the file itself, but saves it. */
-const renderLink = (source: string, name: string): Html =>
-  isInside(source)
-    ? html`<a href="${source}" download="${name}">${name}</a>`
-    : html`<a href="${source}">${name}</a>`;
-
-const renderOther = ({ name, source, absent }: ReportFile): Html =>
-  html`<li>${source === undefined ? `${name} (${absent === "gone" ? "moved or deleted" : "does not fit into the page"})` : renderLink(source, name)}</li>`;
 
 const renderNoFile = ({ word, isDone, waits }: ReportJob): Html =>
   html`<div class="media"><p class="none">${isDone ? "no file" : (waits ?? word)}</p></div>`;

@@ -1,5 +1,6 @@
 import type { Unit } from "@klingkit/spec";
 import { anyAmountText } from "../jobs/amount-text.ts";
+import { word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { type Html, html } from "./html.ts";
 import type { ReportApproval, ReportData } from "./report-data.ts";
@@ -9,14 +10,19 @@ const HASH_SHOWN = { from: "sha256:".length, digits: 12 };
 
 /** Approvals that the head names; jobs that were retried have one each. */
 const MOST_APPROVALS = 6;
+/** Shorter pauses, or smaller parts of the time, are not told. */
+const MOST_PAUSE_MS = 60_000;
+const MOST_PAUSE_PART = 0.8;
 
 /** Title, who approved what, and the figures of the run. */
-export function renderHead({ title, batchIds, accounts, approvals, figures, ...data }: ReportData): Html {
-  const { startedAtMs, endedAtMs } = figures;
+export function renderHead(report: ReportData): Html {
+  const { title, batchIds, accounts, approvals, figures, ...data } = report;
+  const { startedAtMs } = figures;
   return html`<header class="head">
 <p class="eyebrow">klingkit report</p>
 <h1 dir="auto">${title}</h1>
 ${figures.open > 0 && html`<p class="unfinished"><b>${countOf(figures.open, "job")} not finished.</b> This page shows them as they were at ${timeText(data.createdAtMs)}. Write it again with <code>kling report</code>.</p>`}
+${renderRuns(report)}
 <dl class="facts">
 <div><dt>Started</dt><dd>${timeText(startedAtMs)}</dd></div>
 <div><dt>${accounts.length > 1 ? "Accounts" : "Account"}</dt><dd>${accounts.join(", ")}</dd></div>
@@ -28,11 +34,33 @@ ${approvals.length > MOST_APPROVALS && html`<div><dt>More approvals</dt><dd>${ap
 <dl class="figures">
 ${filesFigure(figures)}
 ${figure("Billed once", `${figures.billedOnce} of ${figures.billed}`, [`${countOf(figures.requests, "create request")} sent`])}
-${costFigure({ ...data, figures })}
-${figure("Time", unbroken(durationText(endedAtMs - startedAtMs)), [`${figures.open > 0 ? "so far, until" : "until"} ${timeText(endedAtMs)}`])}
+${costFigure(report)}
+${timeFigure(figures)}
 ${figure("Lost responses survived", survivedText(figures), [`${countOf(figures.refusals, "refusal")} waited out`], figures.survivedResponses > 0)}
 </dl>
 </header>`;
+}
+
+/** Which runs of the purpose the page shows, where there are several. */
+function renderRuns({ title, runs, batchIds, isWholePurpose, ...data }: ReportData): Html | false {
+  const here = runs.filter(({ batchId }) => batchIds.includes(batchId)).length;
+  if (isWholePurpose && runs.length > 1)
+    return html`<p class="runs"><b>${here} runs of this purpose.</b> Each card is the newest take; the earlier ones are linked on it. The figures count all takes.${here < runs.length && ` ${countOf(runs.length - here, data.isEmulated ? "run" : "emulated run")} of it ${runs.length - here === 1 ? "is" : "are"} not on this page${data.isEmulated ? ", because no emulator made it" : ""}.`}</p>`;
+  if (here >= runs.length) return false;
+  return html`<p class="runs"><b>${here} of ${runs.length} runs of this purpose.</b> The page of all of them: <code>kling report ${word(title)}</code></p>`;
+}
+
+/** A run that was stopped overnight took no night: the whole span stands beside the time without pauses. */
+function timeFigure({ startedAtMs, endedAtMs, busyMs, open }: ReportData["figures"]): Html {
+  const spanMs = endedAtMs - startedAtMs;
+  const hasPauses = spanMs - busyMs > MOST_PAUSE_MS && busyMs < spanMs * MOST_PAUSE_PART;
+  const end = `${open > 0 ? "so far, until" : "until"} ${timeText(endedAtMs)}`;
+  return hasPauses
+    ? figure("Time without pauses", unbroken(durationText(busyMs)), [
+        `${durationText(spanMs)} with pauses`,
+        end,
+      ])
+    : figure("Time", unbroken(durationText(spanMs)), [end]);
 }
 
 function filesFigure({ files, goneFiles, sizeBytes, done, jobs, problems }: ReportData["figures"]): Html {
@@ -49,7 +77,7 @@ const figure = (label: string, value: string, notes: readonly (string | Html)[],
   html`<div class="figure${isStrong && " strong"}"><dt>${label}</dt><dd><b>${value}</b>${notes.map((note) => html`<span>${note}</span>`)}</dd></div>
 `;
 
-function costFigure({ isEmulated, figures }: Pick<ReportData, "isEmulated" | "figures">): Html {
+function costFigure({ isEmulated, figures, earlierAmounts, isWholePurpose }: ReportData): Html {
   const { amounts } = figures;
   const usd = amounts.reduce((sum, amount) => sum + amount.usd, 0);
   const settled = amountsOf(amounts, "settled");
@@ -57,6 +85,9 @@ function costFigure({ isEmulated, figures }: Pick<ReportData, "isEmulated" | "fi
   const notes = [
     `Estimate: about ${amountsOf(amounts, "estimated")}`,
     ...(amounts.some((amount) => amount.held > 0) ? [`Still reserved: ${amountsOf(amounts, "held")}`] : []),
+    ...(earlierAmounts.some(({ settled: paid }) => paid > 0)
+      ? [`Earlier takes${isWholePurpose ? "" : ", not counted"}: ${amountsOf(earlierAmounts, "settled")}`]
+      : []),
   ];
   return isEmulated
     ? figure("Cost (emulator)", "No charge", [`${settled}, ${listPrice}`, ...notes])

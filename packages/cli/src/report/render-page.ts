@@ -1,26 +1,12 @@
-import { createHash } from "node:crypto";
-import { asciiOf, escapeText, type Html, html, jsonIsland } from "./html.ts";
-import type { PageData, PageJob } from "./page-data.ts";
-import { PAGE_SCRIPT } from "./page-script.gen.ts";
-import { PAGE_STYLE } from "./page-style.ts";
+import { type Html, html } from "./html.ts";
+import type { PageData, PageJob, PageTake } from "./page-data.ts";
 import { renderCard } from "./render-card.ts";
 import { renderHead } from "./render-head.ts";
+import { renderShell } from "./render-shell.ts";
 import { renderTimeline } from "./render-timeline.ts";
 import type { ReportData, ReportJob } from "./report-data.ts";
+import { SettingsTable } from "./settings-table.ts";
 import { costText, timeText } from "./texts.ts";
-
-const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-
-/** Nothing but this page's own script and style runs, and only files beside it are shown: no network. */
-const POLICY = [
-  "default-src 'none'",
-  `script-src ${hashOf(PAGE_SCRIPT)}`,
-  `style-src ${hashOf(PAGE_STYLE)}`,
-  "img-src 'self' file: data:",
-  "media-src 'self' file: data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
 
 /** The run as one page of HTML that needs no network and no other file but the clips. */
 export function renderPage(data: ReportData): string {
@@ -35,45 +21,29 @@ ${others.length > 0 && html`<section aria-labelledby="results"><h2 id="results">
 <p class="empty" hidden>Nothing matches the filters.</p>
 ${renderTimeline(data)}
 </main>
-${DIALOGS}
 <footer><p>Made by klingkit, ${timeText(createdAtMs)}. The figures come from the record of the run; US$ amounts are list prices.</p></footer>`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeText(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${asciiOf(escapeText(title))} &middot; klingkit report</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-${asciiOf(body.text)}
-<script type="application/json" id="jobs">${jsonIsland(islandOf(jobs)).text}</script>
-<script>${PAGE_SCRIPT}</script>
-</body>
-</html>
-`;
+  return renderShell({ title: `${title} · klingkit report`, body, data: islandOf(jobs) });
 }
 
 /** What the page's script needs beside the cards: jobs by ID, and each list of settings once. */
 function islandOf(jobs: readonly ReportJob[]): PageData {
-  const settings = new Map<string, number>();
-  const numberOf = (job: ReportJob) => {
-    const text = JSON.stringify(job.settings);
-    const number = settings.get(text) ?? settings.size;
-    settings.set(text, number);
-    return number;
-  };
-  const entries = jobs.map((job): [string, PageJob] => {
-    const { id, unit, settled, files } = job;
-    return [id, { settings: numberOf(job), cost: costText(settled, unit), sha256: files[0]?.sha256 ?? "" }];
+  const settings = new SettingsTable();
+  const factsOf = (job: ReportJob): PageJob => ({
+    settings: settings.numberOf(job.settings),
+    cost: costText(job.settled, job.unit),
+    sha256: job.files[0]?.sha256 ?? "",
   });
-  return {
-    jobs: Object.fromEntries(entries),
-    settings: [...settings.keys()].map((text) => JSON.parse(text)),
-  };
+  const takeOf = (job: ReportJob): PageTake => ({
+    ...factsOf(job),
+    time: timeText(job.createdAtMs),
+    kind: job.files[0]?.kind ?? "",
+    prompt: job.prompt ?? "",
+  });
+  const entries = jobs.map((job): [string, PageJob] => [
+    job.id,
+    { ...factsOf(job), ...(job.earlier.length > 0 ? { earlier: job.earlier.map(takeOf) } : {}) },
+  ]);
+  return { jobs: Object.fromEntries(entries), settings: settings.all() };
 }
 
 function renderTools(jobs: readonly ReportJob[]): Html {
@@ -90,11 +60,3 @@ function renderTools(jobs: readonly ReportJob[]): Html {
 <p role="status" class="status"></p>
 </form>`;
 }
-
-const DIALOGS = html`<dialog class="viewer" aria-label="One result"><div class="stage"></div><h2 dir="auto"></h2><p class="prompt" dir="auto"></p><p class="from"></p>
-<div class="controls"><button type="button" data-step="-1">Previous</button><button type="button" data-play>Play</button><button type="button" data-frame="-1">−1 frame</button><button type="button" data-frame="1">+1 frame</button><label>Speed <select data-speed><option>0.25</option><option>0.5</option><option selected>1</option><option>2</option></select></label><button type="button" data-step="1">Next</button><button type="button" data-close>Close</button></div>
-<label class="notes">Note <input type="text" data-note placeholder="stays in this browser"></label>
-<p class="keys"><kbd>←</kbd> <kbd>→</kbd> other results · <kbd>Space</kbd> play or pause · <kbd>,</kbd> <kbd>.</kbd> one frame · <kbd>Esc</kbd> close</p></dialog>
-<dialog class="comparer" aria-label="Two takes"><div class="pair"></div>
-<div class="controls"><button type="button" data-play>Play</button><button type="button" data-frame="-1">−1 frame</button><button type="button" data-frame="1">+1 frame</button><label>Time <input type="range" min="0" max="1000" value="0" data-seek></label><button type="button" data-close>Close</button></div>
-<table><thead><tr><th scope="col">Setting</th><th scope="col" data-name></th><th scope="col" data-name></th></tr></thead><tbody></tbody></table></dialog>`;

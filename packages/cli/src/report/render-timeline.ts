@@ -27,7 +27,7 @@ const tenthOf = (value: number): number => Math.round(value * 10) / 10;
 const at = ({ startMs, spanMs }: Scale, ms: number): number => tenthOf(((ms - startMs) / spanMs) * WIDTH);
 
 /** What every job did when, how many ran at once, and how the cost grew. */
-export function renderTimeline({ jobs, figures, approvals }: ReportData): Html {
+export function renderTimeline({ timeline: jobs, figures, approvals }: ReportData): Html {
   const { startedAtMs, endedAtMs } = figures;
   const scale = { startMs: startedAtMs, spanMs: Math.max(1, endedAtMs - startedAtMs) };
   const rows = html`${jobs.map((job) => renderRow(job, scale))}`;
@@ -44,7 +44,8 @@ ${renderSpend(jobs, scale, approvals)}
 const axisOf = ({ spanMs }: Scale): readonly string[] =>
   Array.from({ length: AXIS_STEPS + 1 }, (_, step) => durationText((spanMs * step) / AXIS_STEPS));
 
-function renderRow({ id, name, segments, marks, depth, ...job }: ReportJob, scale: Scale): Html {
+function renderRow({ id, segments, marks, depth, replacedBy, ...job }: ReportJob, scale: Scale): Html {
+  const name = replacedBy === undefined ? job.name : `${job.name} (earlier take)`;
   const took = segments
     .map(({ stage, fromMs, toMs }) => `${stage} ${durationText(toMs - fromMs)}`)
     .join(", ");
@@ -56,7 +57,7 @@ function renderRow({ id, name, segments, marks, depth, ...job }: ReportJob, scal
     ({ kind, atMs, text }) =>
       html`<line class="${kind}" x1="${at(scale, atMs)}" x2="${at(scale, atMs)}" y1="0" y2="10"><title>${text}</title></line>`,
   );
-  return html`<a class="row" href="#job-${id}"><span dir="auto">${depth > 0 && `${"\u2007".repeat(Math.min(depth, MOST_STEPS) * 2 - 2)}↳ `}${job.isFailed && html`<b>✗</b> `}${name}</span><svg viewBox="0 0 ${WIDTH} ${ROW_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${name}: ${took}">${bars}${lines}</svg></a>
+  return html`<a class="row" href="#job-${replacedBy ?? id}"><span dir="auto">${depth > 0 && `${"\u2007".repeat(Math.min(depth, MOST_STEPS) * 2 - 2)}↳ `}${job.isFailed && html`<b>✗</b> `}${name}</span><svg viewBox="0 0 ${WIDTH} ${ROW_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${name}: ${took}">${bars}${lines}</svg></a>
 `;
 }
 

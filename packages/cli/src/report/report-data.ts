@@ -3,6 +3,8 @@ import type { Unit } from "@klingkit/spec";
 /** What the page of a run shows. Times are Unix ms. */
 export interface ReportData {
   readonly title: string;
+  /** The title is a purpose that a person gave. */
+  readonly hasPurpose: boolean;
   readonly batchIds: readonly string[];
   readonly accounts: readonly string[];
   /** Only emulators made the jobs: nothing was charged. */
@@ -10,7 +12,22 @@ export interface ReportData {
   readonly createdAtMs: number;
   readonly approvals: readonly ReportApproval[];
   readonly figures: ReportFigures;
+  /** The newest take of each. */
   readonly jobs: readonly ReportJob[];
+  /** All batches with the purpose, newest first; empty where the page has no purpose or several. */
+  readonly runs: readonly ReportRun[];
+  /** The page is of all runs of the purpose: its figures count earlier takes, too. */
+  readonly isWholePurpose: boolean;
+  /** What earlier takes cost. */
+  readonly earlierAmounts: readonly ReportAmount[];
+  /** Where `isWholePurpose`: `jobs`, each behind those that it replaces; otherwise `jobs`. */
+  readonly timeline: readonly ReportJob[];
+}
+
+export interface ReportRun {
+  readonly batchId: string;
+  readonly jobs: number;
+  readonly createdAtMs: number;
 }
 
 export interface ReportApproval {
@@ -48,6 +65,8 @@ export interface ReportFigures {
   readonly amounts: readonly ReportAmount[];
   readonly startedAtMs: number;
   readonly endedAtMs: number;
+  /** How long something was sent, ran or was downloaded: the time without pauses. */
+  readonly busyMs: number;
   /** Create requests whose response was lost or unclear. */
   readonly lostResponses: number;
   /** Of them, those whose task is known all the same, without a second purchase. */
@@ -123,6 +142,11 @@ export interface ReportJob {
   readonly taskId?: string;
   readonly externalId: string;
   readonly failure?: ReportFailure;
+  readonly createdAtMs: number;
+  /** Jobs with files that this one replaces, newest first. */
+  readonly earlier: readonly ReportJob[];
+  /** Of an earlier take: the job of the page that replaces it. */
+  readonly replacedBy?: string;
   readonly segments: readonly ReportSegment[];
   readonly marks: readonly ReportMark[];
   /** When units were settled, in order. */

@@ -1,10 +1,15 @@
 import { dirname, resolve } from "node:path";
-import type { JobClient, JobName } from "@klingkit/engine";
+import { DEFAULT_PURPOSE, type JobClient, type JobName } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
-import { CliError } from "../errors/cli-error.ts";
+import { CliError, usageError } from "../errors/cli-error.ts";
+import { slugOf } from "../files/free-name.ts";
 import { writeWhole } from "../files/write-whole.ts";
+import { type OutputFile, requireReplaceable } from "../files/written-by-klingkit.ts";
+import { clientPageOf } from "./client-clips.ts";
+import type { ClientView } from "./client-view.ts";
 import { collectReport } from "./collect-report.ts";
-import { addressOf, createEmbedder } from "./embed-files.ts";
+import { createEmbedder, createLinker, createNeighbourLinker } from "./embed-files.ts";
+import { renderClientPage } from "./render-client-page.ts";
 import { renderPage } from "./render-page.ts";
 import type { ReportData } from "./report-data.ts";
 
@@ -14,6 +19,14 @@ export interface ReportRequest {
   readonly output?: string | undefined;
   /** Puts the clips into the page. */
   readonly isInline?: boolean;
+  /** The jobs are the newest takes of a whole purpose. */
+  readonly isWholePurpose?: boolean | undefined;
+  /** Clips, names, length and ratio only. */
+  readonly client?: ClientView | undefined;
+  /** Replaces a file that klingkit did not write, too. */
+  readonly isForced?: boolean | undefined;
+  /** Names the output in messages. Default: `--output`. */
+  readonly flag?: OutputFile["flag"];
   /** Hears, before anything is written, which files an inline page has no room for. */
   readonly onLeftOut?: (leftOut: readonly string[]) => void;
 }
@@ -22,25 +35,29 @@ export interface WrittenReport {
   readonly filePath: string;
   readonly data: ReportData;
   readonly sizeBytes: number;
-  /** Files that an inline page has no room for. */
+  /** Files that an inline page has no room for, or that a page for a client cannot link without showing folders. */
   readonly leftOut: readonly string[];
 }
 
-/** Writes the page of a run. Throws CliError `write_error`. */
+/** Writes the page of a run. Throws CliError `write_error`, `file_exists`, and `no_files` for a client's page without any. */
 export async function writeReport(
   deps: Deps,
   jobClient: JobClient,
-  { jobs, output, isInline = false, onLeftOut }: ReportRequest,
+  request: ReportRequest,
 ): Promise<WrittenReport> {
-  const filePath = resolve(deps.cwd, output ?? (await defaultPath(deps, jobClient, jobs)));
+  const { jobs, output, isInline = false, isWholePurpose, client, onLeftOut } = request;
+  const filePath = resolve(deps.cwd, output ?? (await defaultPath(deps, jobClient, request)));
+  await requireReplaceable({ path: filePath, flag: request.flag ?? "--output", isForced: request.isForced });
   const folder = dirname(filePath);
-  const embedder = createEmbedder();
+  const linker = isInline ? createEmbedder() : client ? createNeighbourLinker(folder) : createLinker(folder);
   const data = await collectReport(jobClient, jobs, {
     nowMs: deps.clock.nowMs(),
-    sourceOf: isInline ? embedder.sourceOf : (path) => addressOf(path, folder),
+    sourceOf: linker.sourceOf,
+    isWholePurpose,
+    hasEarlierTakes: !client,
   });
-  if (embedder.leftOut.length > 0) onLeftOut?.(embedder.leftOut);
-  const page = renderPage(data);
+  const page = client ? renderForClient(data, client) : renderPage(data);
+  if (linker.leftOut.length > 0) onLeftOut?.(linker.leftOut);
   try {
     await writeWhole(filePath, page);
   } catch (cause) {
@@ -48,12 +65,29 @@ export async function writeReport(
     const message = `The report could not be written to ${filePath}: ${reason}. Name another file with --output. The run and its files are not affected.`;
     throw new CliError({ code: "write_error", message, cause });
   }
-  return { filePath, data, sizeBytes: Buffer.byteLength(page), leftOut: embedder.leftOut };
+  return { filePath, data, sizeBytes: Buffer.byteLength(page), leftOut: linker.leftOut };
 }
 
-/** Beside the first file, under the name of its batch, so that no report of another batch is replaced. */
-async function defaultPath(deps: Deps, jobClient: JobClient, jobs: readonly JobName[]): Promise<string> {
+function renderForClient(data: ReportData, view: ClientView): string {
+  const page = clientPageOf(data, view);
+  if (page.clips.length > 0) return renderClientPage(page);
+  const message =
+    "There is no file to show to a client. Files that are done and in the folder of the page can be shown, with --inline those of other folders, too. Nothing was written.";
+  throw usageError("no_files", message);
+}
+
+/**
+ * Beside the first file. Under the name of its batch, so that no report of another batch is replaced; the page of a purpose and the
+ * one for clients, who see no IDs, under the purpose.
+ */
+async function defaultPath(
+  deps: Deps,
+  jobClient: JobClient,
+  { jobs, isWholePurpose, client }: ReportRequest,
+): Promise<string> {
   const [first] = await jobClient.jobs({ ids: jobs.slice(0, 1).map(({ id }) => id), limit: 1 });
   const folder = first?.filePath ? dirname(first.filePath) : deps.cwd;
-  return resolve(folder, `report-${first?.batchId ?? "empty"}.html`);
+  const { batchId = "empty", purpose = "" } = first ?? {};
+  const slug = slugOf(purpose === DEFAULT_PURPOSE ? "" : purpose, "clips");
+  return resolve(folder, client ? `${slug}-review.html` : `report-${isWholePurpose ? slug : batchId}.html`);
 }

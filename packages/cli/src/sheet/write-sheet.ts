@@ -3,6 +3,7 @@ import { dirname, extname } from "node:path";
 import type { FrameDecoder } from "@klingkit/engine";
 import { makeFolder } from "klingkit/node";
 import { CliError } from "../errors/cli-error.ts";
+import { markPng, markWebp } from "../files/written-by-klingkit.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { runFfmpeg } from "../pictures/run-ffmpeg.ts";
 
@@ -39,9 +40,9 @@ export async function writeSheet({ picture, path, encoder, signal }: WriteInput)
   await makeFolder(dirname(path));
   const draft = `${path}.${process.pid}.tmp`;
   try {
-    const png = encodeRgbPng(picture);
+    const png = markPng(encodeRgbPng(picture));
     await writeFile(draft, png);
-    const bytes = encoder ? await toWebp(encoder, draft, signal) : png;
+    const bytes = encoder ? markWebp(await toWebp(encoder, draft, signal), picture) : png;
     if (encoder) await writeFile(draft, bytes);
     await rename(draft, path);
     return bytes.byteLength;

@@ -1,8 +1,11 @@
 import { basename } from "node:path";
+import { DEFAULT_PURPOSE, type JobClient } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { findBatch, findNewestBatch } from "../../jobs/find-batch.ts";
 import { readJobNames } from "../../jobs/job-set.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
+import { readClientView } from "../../report/client-view.ts";
+import { findPurposeTakes, type PurposeTakes } from "../../report/earlier-takes.ts";
 import { INLINE_LIMIT_BYTES } from "../../report/embed-files.ts";
 import { sizeText } from "../../report/texts.ts";
 import { writeReport } from "../../report/write-report.ts";
@@ -16,28 +19,52 @@ export interface ReportOptions extends OutputOptions, StoreOptions {
   readonly output?: string;
   readonly inline?: boolean;
   readonly open?: boolean;
+  readonly forClient?: boolean;
+  readonly withPrompts?: boolean;
+  readonly force?: boolean;
 }
+
+/** The page is of all runs with a purpose that a person gave; undefined for whatever else a batch is named by. */
+async function findPurpose(jobClient: JobClient, given: string): Promise<PurposeTakes | undefined> {
+  if (given === DEFAULT_PURPOSE) return undefined;
+  const [known] = await jobClient.jobNames({ batchId: given, limit: 1 });
+  const [named] = known ? [] : await jobClient.batches({ purpose: given, limit: 1 });
+  return named ? findPurposeTakes(jobClient, given) : undefined;
+}
+
+const leftOutText = ({ leftOut, isEmulated }: PurposeTakes): string =>
+  `The page leaves out ${countOf(leftOut, isEmulated ? "run" : "emulated run")} of this purpose, because the newest run was ${isEmulated ? "emulated" : "not"}. Name the batch for a page of it.`;
 
 export async function runReport(
   batch: string | undefined,
   options: ReportOptions,
   deps: Deps,
 ): Promise<void> {
-  const { output, inline: isInline = false } = options;
+  const { output, inline: isInline = false, force: isForced } = options;
+  const client = readClientView(options);
   const onLeftOut = (files: readonly string[]) => {
     const names = files.map((file) => basename(file)).join(", ");
-    const message = `The page holds ${sizeText(INLINE_LIMIT_BYTES)} of files at most. It shows only the names of ${countOf(files.length, "file")}: ${names}. For a page with all of them, leave out --inline, and send the files with it.`;
+    const message = !isInline
+      ? `The page leaves out ${countOf(files.length, "file")} in other folders: ${names}. Their addresses would show the folders of this machine. For a page with them, use --inline.`
+      : `The page holds ${sizeText(INLINE_LIMIT_BYTES)} of files at most. It shows only the names of ${countOf(files.length, "file")}: ${names}. For a page with all of them, leave out --inline, and send the files with it.`;
     showWarnings(deps, options, [{ message }]);
   };
   const { filePath, data, sizeBytes, leftOut } = await withJobClient(deps, options, async (jobClient) => {
+    const purpose = batch === undefined ? undefined : await findPurpose(jobClient, batch);
     const found =
       batch === undefined
         ? await findNewestBatch(jobClient)
-        : await findBatch(deps, options, { given: batch, jobClient });
+        : purpose
+          ? { listed: purpose.newest }
+          : await findBatch(deps, options, { given: batch, jobClient });
+    if (purpose && purpose.leftOut > 0) showWarnings(deps, options, [{ message: leftOutText(purpose) }]);
     return writeReport(deps, jobClient, {
       jobs: await readJobNames(jobClient, found),
       output,
       isInline,
+      isForced,
+      isWholePurpose: purpose !== undefined,
+      client,
       onLeftOut,
     });
   });
@@ -56,7 +83,10 @@ export async function runReport(
   printResult(deps, options, result, (style) => {
     const pairs: [string, string][] = [
       ["report", filePath],
-      ["shows", `${countOf(figures.jobs, "job")}, ${countOf(figures.files, "file")}, ${sizeText(sizeBytes)}`],
+      [
+        "shows",
+        `${client ? "" : `${countOf(figures.jobs, "job")}, `}${countOf(figures.files, "file")}, ${sizeText(sizeBytes)}`,
+      ],
     ];
     return formatPairs(pairs, style.dim);
   });

@@ -20,6 +20,13 @@ afterEach(() => bench.close());
 
 const read = (path: unknown) => readFileSync(String(path), "utf8");
 
+/** Every text and number of some length in it. */
+function leavesOf(value: unknown): readonly string[] {
+  if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leavesOf);
+  const text = String(value);
+  return text.length > 3 && !["true", "false", "null"].includes(text) ? [text] : [];
+}
+
 describe("kling report", () => {
   it("writes a page of the newest batch beside its files, without a key, and nothing in it runs but its own script", async () => {
     await bench.run("run b.yaml --output-dir out");
@@ -129,6 +136,142 @@ describe("kling report", () => {
     const { error, exitCode } = await bench.run(line);
     expect(exitCode).toBe(2);
     expect(error).toMatchObject({ code, message: expect.stringContaining(text) });
+  });
+
+  it("replaces a page that klingkit wrote, and another file only with --force", async () => {
+    await bench.run("run b.yaml --report page.html");
+    expect((await bench.run("report -o page.html")).exitCode).toBe(0);
+    const own = join(bench.folder, "own.html");
+    await writeFile(own, "<!doctype html><title>mine</title>");
+    expect(await bench.run("report -o own.html")).toMatchObject({
+      exitCode: 2,
+      error: { code: "file_exists" },
+    });
+    const before = bench.requests.length;
+    expect(await bench.run("run b.yaml --again --approve --report own.html")).toMatchObject({
+      exitCode: 2,
+      error: { code: "file_exists", message: expect.stringMatching(/^--report: .*Give another name\.$/) },
+    });
+    expect(bench.requests.slice(before)).toEqual([]);
+    expect(read(own)).toContain("mine");
+    expect((await bench.run("report -o own.html --force")).exitCode).toBe(0);
+    expect(read(own)).toContain("launch");
+  });
+
+  describe("of a purpose that ran several times", () => {
+    const edit = (from: string, to: string) =>
+      writeFile(join(bench.folder, "b.yaml"), read(join(bench.folder, "b.yaml")).replace(from, to));
+    const batches: string[] = [];
+    beforeEach(async () => {
+      batches.length = 0;
+      for (const [from, to] of [
+        ["a lake", "a lake"],
+        ["a lake", "a blue lake"],
+        ["a blue lake", "a deep lake"],
+      ] as const) {
+        await edit(from, to);
+        await bench.run("run b.yaml --output-dir out");
+        const { json } = await bench.run("report");
+        batches.push(...(json["batches"] as string[]));
+      }
+    });
+
+    it("shows the newest take of each, links earlier ones, and counts all of them", async () => {
+      const { json } = await bench.run("report launch");
+      expect(json).toMatchObject({ jobs: 2, files: 4 });
+      expect(json["report"]).toMatch(/out\/report-launch\.html$/);
+      const page = read(json["report"]);
+      expect(page).toContain("<b>3 runs of this purpose.</b>");
+      expect(page).toContain("2 earlier takes: ");
+      expect(page.match(/data-take="\d"/g)).toEqual(['data-take="0"', 'data-take="1"']);
+      expect(page).toContain("a deep lake</p>");
+      expect(page).toContain("a blue lake");
+      expect(page).toContain("7.5 units (US$ 1.05) at the end");
+      expect(page).toContain("Earlier takes: 3 units");
+    });
+
+    it("of one run says which it is, how to see all, and what the replaced takes cost beside it", async () => {
+      expect(new Set(batches).size).toBe(3);
+      const { json } = await bench.run("report");
+      expect(json).toMatchObject({ jobs: 1, files: 1, batches: [batches.at(-1)] });
+      const page = read(json["report"]);
+      expect(page).toContain("<b>1 of 3 runs of this purpose.</b>");
+      expect(page).toContain("<code>kling report launch</code>");
+      expect(page).toContain("2 earlier takes: ");
+      expect(page).toContain("Earlier takes, not counted: 3 units");
+    });
+
+    it("takes no trial on an emulator for an earlier take of a video that was bought", async () => {
+      await bench.run("run b.yaml --emulated --speed 5000 --output-dir out");
+      const { json } = await bench.run(["report", batches[0] ?? "", "-o", "first.html"]);
+      expect(read(json["report"])).not.toContain("earlier take");
+    });
+  });
+
+  it("shows what a retry replaces, and needs nobody for it any more", async () => {
+    await bench.run("run b.yaml --output-dir out");
+    const { json } = await bench.run("jobs");
+    const { jobs } = json as unknown as { jobs: readonly { job: string; name: string }[] };
+    await bench.run(["jobs", "retry", jobs.find(({ name }) => name === "fox")?.job ?? "", "--approve"]);
+    await bench.run("resume");
+    const page = read((await bench.run("report")).json["report"]);
+    expect(page).toContain("1 earlier take: ");
+  });
+
+  describe("--for-client", () => {
+    it("holds nothing of the run but clips, names, length and ratio", async () => {
+      bench.emulator.control.setFaults([
+        { match: { model: "kling-v2-6" }, action: { type: "fail-task", message: "blocked" } },
+      ]);
+      await bench.run("run b.yaml --output-dir out");
+      const { json, exitCode } = await bench.run("report --for-client");
+      expect(exitCode).toBe(0);
+      expect(json["report"]).toMatch(/out\/launch-review\.html$/);
+      const listed = await bench.run("jobs");
+      const [shown] = (
+        listed.json as unknown as { jobs: readonly { job: string; name: string }[] }
+      ).jobs.filter(({ name }) => name === "fox");
+      const job = await bench.run(["jobs", "show", shown?.job ?? ""]);
+      const secrets = leavesOf(job.json).filter(
+        (value) => !["fox", "fox.mp4", "video", "launch", "16:9"].includes(value),
+      );
+      expect(secrets.length).toBeGreaterThan(15);
+      const page = read(json["report"]);
+      const own = page.replace(/<style>[\s\S]*?<\/style>|<script>[\s\S]*?<\/script>|<meta[^>]*>/g, "");
+      expect(secrets.filter((value) => own.includes(value))).toEqual([]);
+      for (const word of [
+        "lake",
+        "blocked",
+        "unit",
+        "US$",
+        "kling",
+        "launch-",
+        "a fox",
+        "timeline",
+        bench.folder,
+      ])
+        expect(own.toLowerCase()).not.toContain(word.toLowerCase());
+      expect(own).toContain('href="fox.mp4" data-clip');
+      expect(own).toContain("5 s · 16:9".replace("·", "&#183;"));
+      const inline = await bench.run("report --for-client --inline --with-prompts -o one.html");
+      expect(read(inline.json["report"])).toContain("a fox &lt;/script&gt;");
+      expect(read(inline.json["report"])).not.toContain("fox.mp4");
+    });
+
+    it("is written by a run, without --report, too", async () => {
+      const { stdout } = await bench.run("run b.yaml --for-client --output-dir out");
+      const summary: unknown = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+      expect(summary).toMatchObject({ report: expect.stringMatching(/launch-review\.html$/) });
+    });
+
+    it.for([
+      ["report --with-prompts", "conflicting_flags", 2],
+      ["report --for-client -o other/one.html", "no_files", 2],
+    ] as const)("%s is refused with %s", async ([line, code, exitCode]) => {
+      await bench.run("run b.yaml --output-dir out");
+      expect(await bench.run(line)).toMatchObject({ exitCode, error: { code } });
+      expect((await bench.files()).filter((name) => name.endsWith(".html"))).toEqual([]);
+    });
   });
 
   it("says where it cannot be written, and a run ends all the same", async () => {

@@ -12,6 +12,9 @@ export interface RunOptions extends ResumeOptions, RouteChoiceOptions {
   readonly strict?: boolean;
   /** A page of the run when it ends; true: beside the first file. */
   readonly report?: string | true;
+  /** The page is one for a client; it is written without `report`, too. */
+  readonly forClient?: boolean;
+  readonly withPrompts?: boolean;
 }
 
 export interface ResumeOptions extends RunEndOptions, EngineCommandOptions {

@@ -10,6 +10,7 @@ import {
 import { parseTimeoutMs } from "../../create/parse-flags.ts";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
+import { requireReplaceable } from "../../files/written-by-klingkit.ts";
 import { MOST_JOBS } from "../../jobs/job-set.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
@@ -20,6 +21,7 @@ import type { RunInput } from "../../jobs/run-input.ts";
 import { runToRest } from "../../jobs/run-to-rest.ts";
 import { accountsOf } from "../../jobs/service.ts";
 import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
+import { type ClientView, readClientView } from "../../report/client-view.ts";
 import { keepHeapSmall, returnFreedMemory } from "../../session/heap.ts";
 import { approvedAgain, resumeCommand } from "../../session/next-commands.ts";
 import { readRouteChoice } from "../../session/route-choice.ts";
@@ -30,9 +32,12 @@ import { printDetached } from "./print-detached.ts";
 import { requireSameFolder } from "./require-same-folder.ts";
 import type { ResumeOptions, RunOptions } from "./run-options.ts";
 
-export async function runBatch(file: string, options: RunOptions, deps: Deps): Promise<void> {
+export async function runBatch(file: string, given: RunOptions, deps: Deps): Promise<void> {
   await keepHeapSmall();
-  const timeoutMs = readTimeout(options);
+  const timeoutMs = readTimeout(given);
+  const client = readClientView(given);
+  // A page for a client is a report.
+  const options: RunOptions = client ? { ...given, report: given.report ?? true } : given;
   const end = readRunEnd(deps, options);
   let plan: Plan | undefined = await readValidPlan(file, options, deps);
   if (options.detach && options.report !== undefined)
@@ -43,6 +48,8 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
   if (options.detach && options.emulated)
     throw usageError("conflicting_flags", "--detach: the emulator of --emulated ends with this command.");
   if (!options.detach) await checkFolders(deps, plan, options);
+  if (typeof options.report === "string")
+    await requireReplaceable({ path: resolve(deps.cwd, options.report), flag: "--report" });
   await withEngine(deps, options, async (session) => {
     if (plan === undefined) return;
     const isLarge = plan.jobs.length >= LARGE_PLAN_JOBS;
@@ -57,7 +64,7 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
     // Whoever types the command lets the batch try again where an earlier refusal had stopped it.
     await engine.resume({ batchId });
     const resume = resumeCommand(options);
-    const writeReport = reportWriter(deps, options, jobClient);
+    const writeReport = reportWriter(deps, options, { jobClient, client });
     const run = {
       options,
       engine,
@@ -77,13 +84,22 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
 /** From here on a plan takes tens of MB while it is made. */
 const LARGE_PLAN_JOBS = 1000;
 
+interface Reporting {
+  readonly jobClient: JobClient;
+  readonly client: ClientView | undefined;
+}
+
 /** What writes the page that `--report` asks for; undefined without the flag. */
-function reportWriter(deps: Deps, { report }: RunOptions, jobClient: JobClient): RunInput["writeReport"] {
+function reportWriter(
+  deps: Deps,
+  { report }: RunOptions,
+  { jobClient, client }: Reporting,
+): RunInput["writeReport"] {
   if (report === undefined) return undefined;
   return async (jobs) => {
     const { writeReport } = await import("../../report/write-report.ts");
     const output = report === true ? undefined : report;
-    return (await writeReport(deps, jobClient, { jobs, output })).filePath;
+    return (await writeReport(deps, jobClient, { jobs, output, client, flag: "--report" })).filePath;
   };
 }
 

@@ -1,4 +1,5 @@
 import { ALLOW_HOST_FLAG } from "../../session/allow-hosts.ts";
+import { CLIENT_PAGE_FLAGS } from "../../session/client-page-flags.ts";
 import { CONNECTION_FLAGS, JSON_FLAG } from "../../session/connection-flags.ts";
 import {
   APPROVAL_FLAGS,
@@ -33,6 +34,7 @@ export const runRow: CommandRow = {
     ["--purpose <text>", "Label that create requests are counted under"],
     ["--max-units <units>", "Most units for --approve: 12, usd=1.50, or any if a price is unknown"],
     ["--report [file]", "Write a report at the end, as `kling report` does (default: beside the first file)"],
+    ...CLIENT_PAGE_FLAGS,
     QUOTA_FLAG,
     RUN_TIMEOUT_FLAG,
     ["--again", "Buy the same plan again, as a new batch"],

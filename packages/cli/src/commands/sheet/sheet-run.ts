@@ -1,7 +1,7 @@
-import { access } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
+import { requireReplaceable } from "../../files/written-by-klingkit.ts";
 import { createPictureSource, type PictureSource } from "../../pictures/picture-source.ts";
 import { parseNumber } from "../../session/parse-number.ts";
 import { findFiles } from "../../sheet/find-files.ts";
@@ -75,13 +75,8 @@ async function checkOutput(deps: Deps, { output, force }: SheetOptions): Promise
   if (formatOf(path) === undefined)
     throw usageError("invalid_format", `--output: '${output}' must end in .png or .webp.`);
   await checkOutputPlace(deps, output);
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere || force) return path;
-  const message = `--output: ${path} exists already. Give another name, or --force to replace it.`;
-  throw usageError("file_exists", message);
+  await requireReplaceable({ path, flag: "--output", isForced: force });
+  return path;
 }
 
 async function requireDecoder(source: PictureSource): Promise<void> {

@@ -59,14 +59,19 @@ test("shows the pictures of a folder in their own ratio, in the order of their n
   expect(colourAt(215, 100)).toEqual([12, 12, 12]);
 });
 
-test("the same files give the same bytes, and an existing sheet is kept without --force", async () => {
+test("the same files give the same bytes, a sheet is replaced, and a picture of somebody else only with --force", async () => {
   await paint("a.png", [64, 64], RED);
   await bench.run("sheet in/a.png", { env: NO_DECODER });
   const first = await readFile(join(bench.folder, "sheet.png"));
-  const again = await bench.run("sheet in/a.png --width 800", { env: NO_DECODER });
-  expect(again).toMatchObject({ exitCode: 2, error: { code: "file_exists" } });
-  await bench.run("sheet in/a.png --force", { env: NO_DECODER });
+  const wide = await bench.run("sheet in/a.png --width 800", { env: NO_DECODER });
+  expect(wide).toMatchObject({ exitCode: 0, json: { width: 800 } });
+  await bench.run("sheet in/a.png", { env: NO_DECODER });
   expect(await readFile(join(bench.folder, "sheet.png"))).toEqual(first);
+  const given = ["sheet", "in/a.png", "--output", "in/b.png"];
+  await paint("b.png", [64, 64], BLUE);
+  const refused = await bench.run(given, { env: NO_DECODER });
+  expect(refused).toMatchObject({ exitCode: 2, error: { code: "file_exists" } });
+  expect((await bench.run([...given, "--force"], { env: NO_DECODER })).exitCode).toBe(0);
 });
 
 test("finds what a pattern means, whatever its name is, and shows each file once", async () => {

@@ -21,7 +21,7 @@ export const sheetRow: CommandRow = {
     ["--width <pixels>", "Width of the sheet in pixels, 200 to 8000", "1600"],
     ["--frames <count>", "Frames of each clip, 1 to 100 (default: its cover)"],
     ["--every <seconds>", "Show a frame of each clip for every so many seconds"],
-    ["--force", "Replace an existing file"],
+    ["--force", "Replace a file that klingkit did not write"],
     PREVIEW_FLAG,
     JSON_FLAG,
   ],

@@ -1,12 +1,25 @@
 import { copyText, find, findAll, makeButton, say } from "./elements.ts";
 import { jobOf, settingsOf } from "./jobs.ts";
-import { isStarred, noteOf, toggleStar } from "./saved.ts";
+import { isStarred, noteOf, setNote, toggleStar } from "./saved.ts";
 
 export const cards: readonly HTMLElement[] = findAll(document, ".card", HTMLElement);
 
-const ID_PREFIX = "job-".length;
+/** What stands before the ID of a job. */
+const JOB = "job-";
 
-export const idOf = (card: HTMLElement): string => card.id.slice(ID_PREFIX);
+export const idOf = (card: HTMLElement): string => card.id.slice(card.id.indexOf("-") + 1);
+
+/** A file that is inside the page has an address as long as itself. */
+const LONGEST_ADDRESS = 2000;
+
+/** What stars and notes belong to: the job. In a page without IDs, the clip by name and file: a new take has none yet. */
+function keyOf(card: HTMLElement): string {
+  if (card.id.startsWith(JOB)) return idOf(card);
+  const shown = card.querySelector(".media img, .media audio, a.media");
+  const address = shown?.getAttribute("src") ?? shown?.getAttribute("href") ?? "";
+  return `${nameOf(card)} ${address.length > LONGEST_ADDRESS ? address.length : address}`;
+}
+
 export const nameOf = (card: HTMLElement): string => card.querySelector("h3")?.textContent ?? "";
 export const isShown = (card: HTMLElement): boolean => !card.hidden;
 
@@ -19,6 +32,9 @@ export function clicked(
   const card = element?.closest(".card");
   return element instanceof HTMLElement && card instanceof HTMLElement ? { card, element } : undefined;
 }
+
+export const isForAnotherTab = (event: Event): boolean =>
+  event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey);
 
 /** How far outside of the window a card gets its clip and its buttons. */
 const AHEAD = "600px";
@@ -93,7 +109,7 @@ export function prepareCards(): void {
 function drawStar(card: HTMLElement): void {
   const button = card.querySelector("[data-star]");
   if (!(button instanceof HTMLButtonElement)) return;
-  const isOn = isStarred(idOf(card));
+  const isOn = isStarred(keyOf(card));
   button.ariaPressed = String(isOn);
   button.textContent = isOn ? "★ Starred" : "☆ Star";
 }
@@ -102,7 +118,7 @@ export function prepareStars(): void {
   document.addEventListener("click", (event) => {
     const { card } = clicked(event, "data-star") ?? {};
     if (!card) return;
-    toggleStar(idOf(card));
+    toggleStar(keyOf(card));
     drawStar(card);
     filter();
   });
@@ -139,7 +155,7 @@ function filter(): void {
       (states.length > 0 && !states.includes(stateOf(card))) ||
       (model !== "" && settingsOf(idOf(card))["model"] !== model) ||
       !words.every((word) => textOf(card).includes(word)) ||
-      (isStarredOnly && !isStarred(idOf(card)));
+      (isStarredOnly && !isStarred(keyOf(card)));
     if (card.hidden !== isLeftOut) card.hidden = isLeftOut;
     if (!isLeftOut) shown += 1;
   }
@@ -149,15 +165,31 @@ function filter(): void {
   say(shown === cards.length ? "" : `${shown} of ${cards.length} shown.`);
 }
 
+export const noteFor = (card: HTMLElement): string => noteOf(keyOf(card));
+export const setNoteFor = (card: HTMLElement, text: string): void => setNote(keyOf(card), text);
+
 /** Copies what is starred; where nothing is, what the filters show. */
-function copyChosen(isJson: boolean): void {
-  const starred = cards.filter((card) => isStarred(idOf(card)));
+function copyChosen(form: string): void {
+  const starred = cards.filter((card) => isStarred(keyOf(card)));
   const chosen = starred.length > 0 ? starred : cards.filter(isShown);
   const what = starred.length > 0 ? "starred" : "shown";
-  const count = chosen.length === 1 ? "1 name" : `${chosen.length} names`;
-  const rows = chosen.map((card) => ({ job: idOf(card), name: nameOf(card), note: noteOf(idOf(card)) }));
-  const text = isJson ? JSON.stringify(rows, undefined, 2) : rows.map(({ name }) => name).join("\n");
-  void copyText(text, `${count} (${what})`);
+  const rows = chosen.map((card) => ({ job: idOf(card), name: nameOf(card), note: noteFor(card) }));
+  const text = form === "json" ? JSON.stringify(rows, undefined, 2) : rows.map(({ name }) => name).join("\n");
+  void copyText(text, `${namesText(chosen.length)} (${what})`);
+}
+
+const namesText = (count: number): string => (count === 1 ? "1 name" : `${count} names`);
+
+/** What a client sends back: a line for each clip that has a star or a note. */
+function copyChoice(): void {
+  const lines = cards.flatMap((card) => {
+    const note = noteFor(card);
+    const isOn = isStarred(keyOf(card));
+    if (!isOn && note === "") return [];
+    return `${isOn ? "★ " : ""}${nameOf(card)}${note === "" ? "" : `: ${note}`}`;
+  });
+  if (lines.length === 0) say("Star a clip or write a note first.");
+  else void copyText(lines.join("\n"), namesText(lines.length));
 }
 
 export function prepareFilters(): void {
@@ -166,7 +198,11 @@ export function prepareFilters(): void {
   // A browser restores the fields of a page that is loaded again.
   filter();
   for (const button of findAll(form, "[data-copy-chosen]", HTMLButtonElement))
-    button.addEventListener("click", () => copyChosen(button.dataset["copyChosen"] === "json"));
+    button.addEventListener("click", () => {
+      const { copyChosen: what = "" } = button.dataset;
+      if (what === "notes") copyChoice();
+      else copyChosen(what);
+    });
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("[data-copy]") : null;
     if (button instanceof HTMLElement) void copyText(button.dataset["copy"] ?? "", "Text");

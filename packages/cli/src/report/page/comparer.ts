@@ -1,7 +1,8 @@
-import { clicked, idOf, nameOf } from "./cards.ts";
+import type { PageJob } from "../page-data.ts";
+import { clicked, idOf, isForAnotherTab, nameOf } from "./cards.ts";
 import { find, findAll, say } from "./elements.ts";
-import { jobOf, settingsOf } from "./jobs.ts";
-import { copyOf, FRAME_SECONDS } from "./viewer.ts";
+import { jobOf, settingsNumbered } from "./jobs.ts";
+import { copyOf, FRAME_SECONDS, mediaOf } from "./viewer.ts";
 
 const SEEK_STEPS = 1000;
 /** How far two clips may drift apart before the second is set to the first. */
@@ -26,14 +27,48 @@ function choose(card: HTMLElement): void {
 
 const clips = (): readonly HTMLVideoElement[] => findAll(pair, "video", HTMLVideoElement);
 
-function show(): void {
+/** One of the two takes that are compared. */
+interface Side {
+  readonly label: string;
+  readonly media: HTMLElement | undefined;
+  /** What was asked for and what it cost, in words. */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+function factsOf(job: PageJob | undefined, prompt: string): Side["facts"] {
+  const { cost } = job ?? {};
+  return {
+    ...(cost === undefined ? {} : { cost }),
+    ...(prompt === "" ? {} : { prompt }),
+    ...(job ? settingsNumbered(job.settings) : {}),
+  };
+}
+
+const sideOf = (card: HTMLElement): Side => ({
+  label: nameOf(card),
+  media: copyOf(card),
+  facts: factsOf(jobOf(idOf(card)), card.querySelector(".prompt")?.textContent ?? ""),
+});
+
+/** The earlier take that a link of the card leads to. */
+function sideOfTake(card: HTMLElement, link: HTMLAnchorElement): Side | undefined {
+  const take = jobOf(idOf(card))?.earlier?.[Number(link.dataset["take"])];
+  return (
+    take && {
+      label: `${nameOf(card)}, ${take.time}`,
+      media: mediaOf(take.kind, link.href, nameOf(card)),
+      facts: factsOf(take, take.prompt),
+    }
+  );
+}
+
+function show(sides: readonly Side[]): void {
   pair.replaceChildren(
-    ...chosen.map((card) => {
+    ...sides.map(({ label, media }) => {
       const figure = document.createElement("figure");
-      const copy = copyOf(card);
       const caption = document.createElement("figcaption");
-      caption.textContent = nameOf(card);
-      figure.append(...(copy ? [copy, caption] : [caption]));
+      caption.textContent = label;
+      figure.append(...(media ? [media, caption] : [caption]));
       return figure;
     }),
   );
@@ -46,7 +81,7 @@ function show(): void {
   });
   for (const kind of ["play", "pause"]) first?.addEventListener(kind, drawPlay);
   drawPlay();
-  drawTable();
+  drawTable(sides);
   comparer.showModal();
 }
 
@@ -54,19 +89,13 @@ const drawPlay = (): void => {
   playButton.textContent = clips()[0]?.paused === false ? "Pause" : "Play";
 };
 
-const settingsFor = (card: HTMLElement): Readonly<Record<string, string>> => ({
-  cost: jobOf(idOf(card))?.cost ?? "",
-  prompt: card.querySelector(".prompt")?.textContent ?? "",
-  ...settingsOf(idOf(card)),
-});
-
 /** Settings that differ stand first, and are marked. */
-function drawTable(): void {
+function drawTable(sides: readonly Side[]): void {
   const heads = findAll(comparer, "[data-name]", HTMLElement);
   heads.forEach((head, at) => {
-    head.textContent = chosen[at] ? nameOf(chosen[at]) : "";
+    head.textContent = sides[at]?.label ?? "";
   });
-  const [left, right] = chosen.map(settingsFor);
+  const [left, right] = sides.map(({ facts }) => facts);
   if (!left || !right) return;
   const names = new Set([...Object.keys(left), ...Object.keys(right)]);
   const rows = [...names].map((name) => ({ name, values: [left[name] ?? "–", right[name] ?? "–"] }));
@@ -98,7 +127,16 @@ export function prepareComparer(): void {
     const { card } = clicked(event, "data-compare") ?? {};
     if (card) choose(card);
   });
-  open.addEventListener("click", show);
+  document.addEventListener("click", (event) => {
+    const { card, element } = clicked(event, "data-take") ?? {};
+    // A link that is opened in another tab stays a link.
+    if (!card || !(element instanceof HTMLAnchorElement) || isForAnotherTab(event)) return;
+    const take = sideOfTake(card, element);
+    if (!take) return;
+    event.preventDefault();
+    show([take, { ...sideOf(card), label: `${nameOf(card)}, newest` }]);
+  });
+  open.addEventListener("click", () => show(chosen.map(sideOf)));
   playButton.addEventListener("click", () => {
     const isPaused = clips()[0]?.paused ?? true;
     each((clip) => (isPaused ? void clip.play().catch(() => undefined) : clip.pause()));

@@ -12,7 +12,8 @@ function readData(): PageData {
 
 export const jobOf = (id: string): PageJob | undefined => readData().jobs[id];
 
-export function settingsOf(id: string): Readonly<Record<string, string>> {
-  const { jobs, settings } = readData();
-  return settings[jobs[id]?.settings ?? -1] ?? {};
-}
+export const settingsNumbered = (number: number): Readonly<Record<string, string>> =>
+  readData().settings[number] ?? {};
+
+export const settingsOf = (id: string): Readonly<Record<string, string>> =>
+  settingsNumbered(jobOf(id)?.settings ?? -1);

@@ -4,7 +4,7 @@ interface Saved {
   notes: Record<string, string>;
 }
 
-const KEY = `klingkit-report ${document.title} ${document.querySelector(".facts code")?.textContent ?? ""}`;
+const KEY = `klingkit-report ${document.title}`;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;

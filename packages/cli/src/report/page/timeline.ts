@@ -1,13 +1,11 @@
-import { find } from "./elements.ts";
-
 /** How far below the window the rows are made. */
 const AHEAD = "600px";
 
 /** Rows of many jobs are text in the page until the timeline comes near. */
 export function prepareTimeline(): void {
-  const rows = find(document, ".rows", HTMLElement);
-  const waiting = rows.querySelector("noscript");
-  if (!waiting) return;
+  const rows = document.querySelector(".rows");
+  const waiting = rows?.querySelector("noscript");
+  if (!rows || !waiting) return;
   const fill = () => {
     near.disconnect();
     // Written by the page itself, with every value escaped.

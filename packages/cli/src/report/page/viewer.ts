@@ -1,6 +1,5 @@
-import { cards, clicked, idOf, isShown, nameOf } from "./cards.ts";
+import { cards, clicked, isForAnotherTab, isShown, nameOf, noteFor, setNoteFor } from "./cards.ts";
 import { find, findAll } from "./elements.ts";
-import { noteOf, setNote } from "./saved.ts";
 
 /** About one frame: clips have 24 or 30 a second. */
 export const FRAME_SECONDS = 1 / 24;
@@ -18,17 +17,41 @@ const clip = (): HTMLVideoElement | null => stage.querySelector("video");
 /** A clip, picture or sound of a card, to look at by itself; undefined for a card that shows none. */
 export function copyOf(card: HTMLElement): HTMLElement | undefined {
   const media = card.querySelector(".media");
-  if (media instanceof HTMLAnchorElement && media.dataset["clip"] !== undefined) {
-    const clip = document.createElement("video");
-    clip.loop = true;
-    clip.playsInline = true;
-    clip.preload = "auto";
-    clip.src = `${media.href}#t=0.1`;
-    clip.ariaLabel = nameOf(card);
-    return clip;
-  }
+  if (media instanceof HTMLAnchorElement && media.dataset["clip"] !== undefined)
+    return mediaOf("video", media.href, nameOf(card));
   const copy = media?.querySelector("img, audio")?.cloneNode(true);
   return copy instanceof HTMLElement ? copy : undefined;
+}
+
+/** What shows a file by its address; undefined for one that a page cannot show. */
+export function mediaOf(kind: string, address: string, label: string): HTMLElement | undefined {
+  switch (kind) {
+    case "video": {
+      const clip = document.createElement("video");
+      clip.loop = true;
+      clip.playsInline = true;
+      clip.preload = "auto";
+      clip.src = `${address}#t=0.1`;
+      clip.ariaLabel = label;
+      return clip;
+    }
+    case "image":
+    case "mask": {
+      const picture = document.createElement("img");
+      picture.src = address;
+      picture.alt = label;
+      return picture;
+    }
+    case "audio": {
+      const player = document.createElement("audio");
+      player.src = address;
+      player.controls = true;
+      player.ariaLabel = label;
+      return player;
+    }
+    default:
+      return undefined;
+  }
 }
 
 function show(card: HTMLElement): void {
@@ -40,7 +63,7 @@ function show(card: HTMLElement): void {
   find(viewer, ".from", HTMLElement).textContent = [...card.querySelectorAll(".chips, .price")]
     .map(({ textContent }) => textContent)
     .join(" · ");
-  note.value = noteOf(idOf(card));
+  note.value = noteFor(card);
   const video = clip();
   for (const button of findAll(viewer, "[data-play], [data-frame], [data-speed]", HTMLElement))
     button.toggleAttribute("disabled", video === null);
@@ -93,7 +116,7 @@ export function prepareViewer(): void {
   document.addEventListener("click", (event) => {
     const { card } = clicked(event, "data-clip") ?? clicked(event, "data-picture") ?? {};
     // A link that is opened in another tab stays a link.
-    if (!card || (event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey))) return;
+    if (!card || isForAnotherTab(event)) return;
     event.preventDefault();
     show(card);
     viewer.showModal();
@@ -104,7 +127,7 @@ export function prepareViewer(): void {
     button.addEventListener("click", () => stepFrames(Number(button.dataset["frame"])));
   playButton.addEventListener("click", togglePlay);
   speed.addEventListener("input", setSpeed);
-  note.addEventListener("input", () => current && setNote(idOf(current), note.value));
+  note.addEventListener("input", () => current && setNoteFor(current, note.value));
   viewer.addEventListener("close", () => stage.replaceChildren());
   viewer.addEventListener("keydown", (event) => {
     const isField = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;

@@ -1,0 +1,93 @@
+import { dirname } from "node:path";
+import { DEFAULT_PURPOSE, type JobClient, type JobHistory, type JobName } from "@klingkit/engine";
+import { MOST_JOBS } from "../jobs/job-set.ts";
+import { isEmulatedAccount } from "../session/account-name.ts";
+
+/** What decides which jobs are takes of the same video. */
+type Take = Pick<
+  JobHistory,
+  "id" | "name" | "purpose" | "account" | "batchId" | "state" | "filePath" | "retryOf"
+>;
+
+/** What a page needs of a job of a purpose. */
+type PurposeJob = Pick<Take, "id" | "name" | "account" | "state" | "batchId">;
+
+export interface PurposeTakes {
+  /** The newest take of each name, in the order in which the first takes were made. */
+  readonly newest: readonly JobName[];
+  /** Batches of an emulator beside those of a service, or the other way around: not on the page. */
+  readonly leftOut: number;
+  /** The page is about runs on an emulator. */
+  readonly isEmulated: boolean;
+}
+
+/** Jobs that are read at once. */
+const PAGE = 500;
+
+/**
+ * The newest take of each video of a purpose. A trial on an emulator is no take of a video that was paid for: the newest run decides
+ * which of the two the page is about.
+ */
+export async function findPurposeTakes(jobClient: JobClient, purpose: string): Promise<PurposeTakes> {
+  const found: PurposeJob[] = [];
+  for (let beforeId: string | undefined; found.length < MOST_JOBS; ) {
+    const page = await jobClient.jobs({
+      purpose,
+      limit: PAGE,
+      ...(beforeId === undefined ? {} : { beforeId }),
+    });
+    found.push(
+      ...page.map(({ id, name, account, state, batchId }) => ({ id, name, account, state, batchId })),
+    );
+    beforeId = page.at(-1)?.id;
+    if (page.length < PAGE) break;
+  }
+  const isEmulated = isEmulatedAccount(found[0]?.account ?? "");
+  const [same, others] = [true, false].map((isSame) =>
+    found.filter(({ account }) => (isEmulatedAccount(account) === isEmulated) === isSame),
+  );
+  // Oldest first, so that the groups come in the order of the first takes.
+  const groups = Map.groupBy((same ?? []).toReversed(), ({ name }) => name);
+  return {
+    newest: [...groups.values()].flatMap((takes) => newestOf(takes) ?? []),
+    leftOut: new Set(others?.map(({ batchId }) => batchId)).size,
+    isEmulated,
+  };
+}
+
+/** A job that was canceled made nothing, so it replaces nothing. */
+const newestOf = <Job extends Pick<Take, "state">>(takes: readonly Job[]): Job | undefined =>
+  takes.findLast(({ state }) => state !== "canceled") ?? takes.at(-1);
+
+/** Jobs that those of a page replace, newest first, by the ID of the job that replaces them. */
+export async function findEarlierTakes(
+  jobClient: JobClient,
+  shown: readonly Take[],
+): Promise<ReadonlyMap<string, readonly JobHistory[]>> {
+  const ids = new Set(shown.map(({ id }) => id));
+  const byName = Map.groupBy(shown, ({ name }) => name);
+  const candidates: string[] = [];
+  for (const purpose of new Set(shown.map((job) => job.purpose)))
+    for (const { id, name } of await jobClient.jobNames({ purpose, limit: MOST_JOBS }))
+      if (!ids.has(id) && byName.get(name)?.some((job) => job.id > id)) candidates.push(id);
+  const earlier = new Map<string, JobHistory[]>();
+  for await (const history of jobClient.histories(candidates)) {
+    const later = byName.get(history.name)?.filter((job) => replaces(job, history, earlier.get(job.id)));
+    const [nearest] = (later ?? []).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+    if (nearest) earlier.set(nearest.id, [...(earlier.get(nearest.id) ?? []), history]);
+  }
+  return earlier;
+}
+
+/** `known`: what the job replaces already, newest first. */
+function replaces(job: Take, earlier: Take, known: readonly Take[] = []): boolean {
+  const isSameVideo =
+    job.id > earlier.id &&
+    job.purpose === earlier.purpose &&
+    job.batchId !== earlier.batchId &&
+    isEmulatedAccount(job.account) === isEmulatedAccount(earlier.account);
+  if (!isSameVideo) return false;
+  if ([job, ...known].some(({ retryOf }) => retryOf === earlier.id)) return true;
+  // Batches without a purpose have nothing in common but their folder.
+  return job.purpose !== DEFAULT_PURPOSE || dirname(job.filePath) === dirname(earlier.filePath);
+}

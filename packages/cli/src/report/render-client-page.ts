@@ -1,0 +1,49 @@
+import type { ClientClip, ClientPage } from "./client-clips.ts";
+import { type Html, html } from "./html.ts";
+import type { PageData, PageJob } from "./page-data.ts";
+import { renderFile, renderOther } from "./render-file.ts";
+import { renderShell } from "./render-shell.ts";
+import { SettingsTable } from "./settings-table.ts";
+
+/** The clips as a page for a client, who stars and compares them and sends the choice back. */
+export function renderClientPage({ title = "Clips for review", clips }: ClientPage): string {
+  const body = html`<header class="head"><h1 dir="auto">${title}</h1>
+<p>Click a clip to enlarge it and to write a note. Star what you like, then copy your choice and send it back. Stars and notes stay in this browser.</p></header>
+${TOOLS}
+<main>
+<section aria-labelledby="clips"><h2 id="clips">Clips (${clips.length})</h2><div class="grid">${clips.map(renderClip)}</div></section>
+<p class="empty" hidden>Nothing matches the search.</p>
+</main>
+<footer></footer>`;
+  return renderShell({ title, body, data: dataOf(clips) });
+}
+
+const TOOLS = html`<form class="tools" aria-label="Choose clips">
+<label>Search <input type="search" name="text" placeholder="name"></label>
+<label><input type="checkbox" name="starred"> starred only</label>
+<button type="button" data-copy-chosen="notes">Copy my choice</button>
+<button type="button" data-open-compare disabled>Compare 2 clips</button>
+<p role="status" class="status"></p>
+</form>`;
+
+function renderClip({ name, settings, prompt, files }: ClientClip, at: number): Html {
+  const id = `clip-${at}`;
+  const [first, ...others] = files;
+  return html`<article class="card done" id="${id}">${[
+    first && renderFile(first, { id, label: name }),
+    html`<div class="title"><h3 dir="auto">${name}</h3></div>`,
+    prompt !== undefined && html`<p class="prompt" dir="auto">${prompt}</p>`,
+    html`<p class="chips">${Object.values(settings).join(" · ")}</p>`,
+    others.length > 0 && html`<ul class="others">${others.map(renderOther)}</ul>`,
+  ]}</article>
+`;
+}
+
+function dataOf(clips: readonly ClientClip[]): PageData {
+  const settings = new SettingsTable();
+  const jobs = clips.map((clip, at): [string, PageJob] => [
+    `${at}`,
+    { settings: settings.numberOf(clip.settings) },
+  ]);
+  return { jobs: Object.fromEntries(jobs), settings: settings.all() };
+}
