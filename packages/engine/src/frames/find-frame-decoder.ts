@@ -75,7 +75,7 @@ async function askVersion(program: string, signal: AbortSignal | undefined): Pro
   if (isOk && version !== undefined) return { program, version, everyFrame: everyFrameOf(version) };
   throw new FrameError(
     "frame_decoder_unusable",
-    `${program} is not ffmpeg: it answers \`-version\` with ${JSON.stringify(text.slice(0, 80))}. Nothing was sent.`,
+    `${program} is not ffmpeg: \`-version\` prints ${JSON.stringify(text.slice(0, 80))}. Nothing was sent.`,
   );
 }
 

@@ -159,7 +159,7 @@ async function sendAgain(context: EngineContext, job: JobRow): Promise<void> {
 
 /** Proved absent after each of many sends. */
 function giveUp(context: EngineContext, job: JobRow, intent: IntentRow): Promise<void> {
-  const message = `${intent.unclear_sends} sends brought no clear answer, and no task was found`;
+  const message = `${intent.unclear_sends} requests got no clear response, and no task was found`;
   return reject(context, job, { code: "no_answer", message });
 }
 

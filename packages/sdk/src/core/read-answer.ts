@@ -25,7 +25,7 @@ function parseOrFail(text: string, fail: (reason: string) => ResponseError): unk
   try {
     return parseJson(text);
   } catch {
-    throw fail(`the answer is ${kindOf(text)}`);
+    throw fail(`the response is ${kindOf(text)}`);
   }
 }
 

@@ -118,7 +118,7 @@ async function sendOnce(options: TransportOptions, operation: Call, input: SendI
     const reading = raceSignal(readBody(response), deadline.signal);
     const { text, sizeBytes } = await reading.catch((cause: unknown) => {
       if (!(cause instanceof BodyTooLarge)) throw cause;
-      const reason = `the answer has ${cause.message}`;
+      const reason = `the response has ${cause.message}`;
       throw createUnreadableError(exchange, { reason, status: response.status });
     });
     bytesReceived = sizeBytes;

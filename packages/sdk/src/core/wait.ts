@@ -161,7 +161,7 @@ function finish(reader: TaskReader, task: TaskSnapshot): TaskSnapshot {
   if (reader.hasResult(task)) return task;
   throw new ResponseError({
     code: "KLINGKIT_RESULT_MISSING",
-    message: `Task ${task.taskId} succeeded and is paid for, but the answer has no link. Read it again later.`,
+    message: `Task ${task.taskId} succeeded and is paid for, but the response has no link. Read it again later.`,
     isRetryable: true,
     mayHaveCharged: "yes",
     service: task.service,

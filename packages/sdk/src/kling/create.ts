@@ -128,7 +128,7 @@ function readTask(
     throw unclear(operation, task, known);
   if (task) return task;
   throw new ResponseError({
-    message: `${operation.method} ${operation.path} was accepted, but the answer has no task id. ${nextOf(operation)}`,
+    message: `${operation.method} ${operation.path} was accepted, but the response has no task id. ${nextOf(operation)}`,
     isRetryable: false,
     mayHaveCharged: "yes",
     service: KLING,

@@ -8,7 +8,7 @@ import { readForeignMessage, saysOutOfFunds } from "./read-foreign.ts";
 export function readKlingAnswer({ status, value }: RawAnswer): Reading {
   const envelope = readEnvelope(value);
   // An error without an envelope still says enough by its status.
-  if (!envelope && status < 400) return { kind: "unreadable", reason: "the answer has no envelope" };
+  if (!envelope && status < 400) return { kind: "unreadable", reason: "the response has no envelope" };
   const { code, message, requestId, data } = envelope ?? {};
   if (status < 400 && code === SUCCESS_CODE) return { kind: "data", data, requestId };
   const serviceMessage = message ?? readForeignMessage(value);

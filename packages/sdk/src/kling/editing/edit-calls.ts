@@ -93,7 +93,7 @@ async function send(
   if (status === 0 && textOf(answer["session_id"]) !== undefined) return answer;
   const what =
     status === 0
-      ? "the answer has no session."
+      ? "the response has no session."
       : `the service refused it with status ${String(status)}. Videos of 2 to 5 or 7 to 10 seconds can be edited, with sides of 720 to 2160 pixels and 24, 30 or 60 frames per second.`;
   throw new ResponseError({
     message: `${operation.method} ${operation.path} failed: ${what} Nothing was charged.`,

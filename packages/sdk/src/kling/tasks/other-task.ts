@@ -25,7 +25,7 @@ export function otherTask(
 ): ResponseError {
   const name = asked.taskId ?? `external id ${asked.externalTaskId ?? ""}`;
   return new ResponseError({
-    message: `${method} ${path} was asked for task ${name} and answered with task ${taskId}. The answer is not used. Read it again; if this happens again, check caches and proxies in between.`,
+    message: `${method} ${path} was asked for task ${name} but the response is task ${taskId}. It is not used. Read it again; if this happens again, check caches and proxies in between.`,
     isRetryable: true,
     mayHaveCharged: "no",
     service: KLING,

@@ -255,7 +255,7 @@ describe("a record of another task", () => {
         code: "KLINGKIT_RESPONSE",
         isRetryable: true,
         mayHaveCharged: "no",
-        message: expect.stringContaining("answered with task 1"),
+        message: expect.stringContaining("the response is task 1"),
       });
     }
     const { kling } = withKey(60_000, accepted(other), accepted([stray]), accepted({ list: [] }));
