@@ -37,14 +37,16 @@ export const generate: Generate = async (options) => {
   return new Map([...terminals.flat(), ...checked]);
 };
 
-/** The contact sheet in motion and a report, which only a person can compare. */
+/** The contact sheet in motion and the report, which only a person can compare. */
 export async function generateBinaries(): Promise<ReadonlyMap<string, Uint8Array>> {
   // What they need, such as a browser, is loaded where they are wanted.
   const { drawMovingSheet } = await import("./pictures/moving-sheet.ts");
   const { drawReport } = await import("./pictures/report-picture.ts");
+  const { report, compare } = await drawReport();
   return new Map([
     ["docs/pictures/sheet.webp", await drawMovingSheet()],
-    ["docs/pictures/report.webp", await drawReport()],
+    ["docs/pictures/report.webp", report],
+    ["docs/pictures/compare.webp", compare],
   ]);
 }
 

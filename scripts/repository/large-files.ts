@@ -6,8 +6,9 @@ const BINARIES: ReadonlySet<string> = new Set([
   "examples/lake.png",
   // The contact sheet in motion at the top of README, made by `npm run gen -- pictures`.
   "docs/pictures/sheet.webp",
-  // A report in a browser, made by the same command.
+  // A report in a browser, and two clips compared there, made by the same command.
   "docs/pictures/report.webp",
+  "docs/pictures/compare.webp",
   // What the commands of two guides make, and what an agent's program shows; compared by docs/pictures/facts.json.
   "docs/pictures/approval-light.webp",
   "docs/pictures/approval-dark.webp",
