@@ -107,10 +107,12 @@ describe.skipIf(findChromium() === undefined)(
       const all = await shownNames(page);
       await page.getByLabel("failed (1)").check();
       expect(await shownNames(page)).toEqual(["broken"]);
+      expect(await page.getByText("Results (4)").isVisible()).toBe(false);
       expect(await page.locator(".status").textContent()).toBe(`1 of ${all.length} shown.`);
       await page.getByLabel("failed (1)").uncheck();
       await page.getByLabel("done (4)").check();
       expect(await page.getByText("Needs you (1)").isVisible()).toBe(false);
+      expect(await page.getByText("Results (4)").isVisible()).toBe(true);
       await page.getByLabel("done (4)").uncheck();
       await page.getByLabel("Model").selectOption("kling-v2-6");
       expect(await shownNames(page)).toEqual(["take-2"]);
@@ -143,7 +145,19 @@ describe.skipIf(findChromium() === undefined)(
         await page.getByText("Copy as JSON").click();
         await expect
           .poll(async () => JSON.parse(await page.evaluate(() => navigator.clipboard.readText())))
-          .toEqual([{ job: "j2", name: "take-2", note: "the better one" }]);
+          .toEqual([{ job: "j2", name: "take-2", file: "take.mp4", note: "the better one" }]);
+        await page.emulateMedia({ media: "print" });
+        const mark = await page
+          .locator("#job-j2 h3")
+          .evaluate((name) => getComputedStyle(name, "::after").content);
+        expect(mark).toContain("★");
+        await page.emulateMedia({ media: null });
+        await page.locator("#job-j2 [data-star]").click();
+        await page.getByLabel("starred only").uncheck();
+        await page.getByText("Copy chosen names").click();
+        await expect
+          .poll(() => page.locator(".status").textContent())
+          .toBe("3 names (no star: all results that are shown) copied.");
       } finally {
         await context.close();
       }

@@ -125,6 +125,7 @@ export function createReport(): ReportData {
         planHash: `sha256:${SHA}`,
         maxUnits: 20,
         unit: "video",
+        batchIds: ["b1"],
       },
     ],
     figures: {

@@ -75,7 +75,7 @@ async function findJobsOfFile(
   const context = createPlanContext(deps, { ...options, emulated: true });
   const { jobs, purpose } = await readEarlierPlan(deps, given, { context, store: options.store });
   const listed = await findNewestJobs(jobClient, { hashes: jobs.map(({ hash }) => hash), purpose });
-  if (listed.length > 0) return { listed };
+  if (listed.length > 0) return { listed: oldestFirst(listed), inFileOrder: listed };
   const [changed] = purpose === DEFAULT_PURPOSE ? [] : await jobClient.batches({ purpose, limit: 1 });
   if (!changed) return undefined;
   const message = `No request of ${given} was run as it is now. This is the newest batch with its purpose, "${purpose}": ${changed.id}.`;
@@ -92,7 +92,10 @@ interface Requests {
   readonly purpose: string;
 }
 
-/** As many of the newest jobs of each hash as the plan has equal requests, of the account that ran one last. Oldest first. */
+const oldestFirst = (jobs: readonly JobName[]): readonly JobName[] =>
+  jobs.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+
+/** As many of the newest jobs of each hash as the plan has equal requests, of the account that ran one last. In the order of the plan. */
 async function findNewestJobs(
   jobClient: JobClient,
   { hashes, purpose }: Requests,
@@ -108,14 +111,14 @@ async function findNewestJobs(
   const newest = found.toSorted((one, other) => (one.id < other.id ? 1 : -1));
   const accounts = new Map<string, string>();
   for (const { provider, account } of newest) if (!accounts.has(provider)) accounts.set(provider, account);
-  const taken: JobName[] = [];
+  const taken = new Map<string, JobName[]>();
   for (const { id, name, planHash, provider, account } of newest) {
     const left = counts.get(planHash) ?? 0;
     if (left === 0 || accounts.get(provider) !== account) continue;
     counts.set(planHash, left - 1);
-    taken.push({ id, name });
+    taken.set(planHash, [{ id, name }, ...(taken.get(planHash) ?? [])]);
   }
-  return taken.toReversed();
+  return hashes.flatMap((hash) => taken.get(hash)?.shift() ?? []);
 }
 
 /** Batches among which a typo is looked up. */

@@ -1,7 +1,13 @@
 import type { Job, JobClient, JobName } from "@klingkit/engine";
 
 /** Which jobs a command is about: a batch, or listed ones, oldest first. */
-export type JobSet = { readonly batchId: string } | { readonly listed: readonly JobName[] };
+export type JobSet =
+  | { readonly batchId: string }
+  | {
+      readonly listed: readonly JobName[];
+      /** The same in the order of the batch file that named them. */
+      readonly inFileOrder?: readonly JobName[];
+    };
 
 /** Most jobs of a batch. */
 export const MOST_JOBS = 10_000;
@@ -12,6 +18,11 @@ const PAGE = 200;
 export async function readJobNames(jobClient: JobClient, jobs: JobSet): Promise<readonly JobName[]> {
   if ("listed" in jobs) return jobs.listed;
   return (await jobClient.jobNames({ batchId: jobs.batchId, limit: MOST_JOBS })).toReversed();
+}
+
+/** In the order of the batch file where one named them; otherwise oldest first. */
+export async function readFilmOrder(jobClient: JobClient, jobs: JobSet): Promise<readonly JobName[]> {
+  return ("listed" in jobs ? jobs.inFileOrder : undefined) ?? (await readJobNames(jobClient, jobs));
 }
 
 /** Oldest first, page by page: ten thousand whole jobs at once take more memory than the rest of the program. */

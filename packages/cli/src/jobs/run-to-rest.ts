@@ -8,7 +8,7 @@ import { showWarnings } from "../terminal/warnings.ts";
 import { createBoardView } from "./board-view.ts";
 import { createEventLines } from "./event-lines.ts";
 import { followPatiently } from "./follow-patiently.ts";
-import { readJobNames, readJobSet } from "./job-set.ts";
+import { readFilmOrder, readJobNames, readJobSet } from "./job-set.ts";
 import { createPlainLines } from "./plain-lines.ts";
 import { showRunEnd } from "./run-end.ts";
 import { runFailure } from "./run-failure.ts";
@@ -74,7 +74,7 @@ function reportHint({ batchIds, counts }: RunSummary, options: StoreOptions): st
 /** Writes the page of the run, where one was asked for. What keeps it from being written does not change how the run ended. */
 async function report(deps: Deps, { jobClient, jobs, writeReport }: RunInput): Promise<string | undefined> {
   try {
-    return await writeReport?.(await readJobNames(jobClient, jobs));
+    return await writeReport?.(await readFilmOrder(jobClient, jobs));
   } catch (error) {
     showWarnings(deps, {}, [{ message: error instanceof Error ? error.message : String(error) }]);
     return undefined;

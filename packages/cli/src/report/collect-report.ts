@@ -126,7 +126,10 @@ function createRecord() {
       purposes.add(purpose);
       accounts.add(account);
       services.add(provider);
-      if (approval) approvals.set(approval.id, approvalOf(approval));
+      if (!approval) return;
+      const known = approvals.get(approval.id)?.batchIds ?? [];
+      const ids = known.includes(batchId) ? known : [...known, batchId];
+      approvals.set(approval.id, { ...approvalOf(approval), batchIds: ids });
     },
   };
 }
@@ -240,7 +243,7 @@ const approvalOf = ({
   planHash,
   maxUnits,
   unit,
-}: Approval): ReportApproval => ({
+}: Approval): Omit<ReportApproval, "batchIds"> => ({
   id,
   by: approvedBy,
   via: via ?? "unknown",

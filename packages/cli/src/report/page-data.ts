@@ -13,6 +13,8 @@ export interface PageJob {
   readonly cost?: string;
   /** Of the first file; empty without one. */
   readonly sha256?: string;
+  /** Name of the first file; absent where the page shows none. */
+  readonly file?: string;
   /** Earlier takes, newest first; absent: none. */
   readonly earlier?: readonly PageTake[];
 }

@@ -20,7 +20,7 @@ export function renderCard(job: ReportJob): Html {
     ),
     ...inputs.map((input) => html`${input}`),
   ];
-  const price = [priceOf(job), ...(first ? [sizeText(first.sizeBytes)] : [])];
+  const price = [priceOf(job), ...(first ? [first.name, sizeText(first.sizeBytes)] : [])];
   return html`<article class="card${classOf(job)}" id="job-${id}">${[
     first ? renderFile(first, { id: `job-${id}`, label: name }) : !failure && renderNoFile(job),
     html`<div class="title"><h3 dir="auto">${name}</h3><p class="state">${word}</p></div>`,

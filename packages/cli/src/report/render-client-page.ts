@@ -22,7 +22,7 @@ const TOOLS = html`<form class="tools" aria-label="Choose clips">
 <label>Search <input type="search" name="text" placeholder="name"></label>
 <label><input type="checkbox" name="starred"> starred only</label>
 <button type="button" data-copy-chosen="notes">Copy my choice</button>
-<button type="button" data-open-compare disabled>Compare 2 clips</button>
+<button type="button" data-open-compare disabled title="Choose Compare on two clips">Compare 2 clips</button>
 <p role="status" class="status"></p>
 </form>`;
 

@@ -28,7 +28,7 @@ ${renderRuns(report)}
 <div><dt>${accounts.length > 1 ? "Accounts" : "Account"}</dt><dd>${accounts.join(", ")}</dd></div>
 <div><dt>${batchIds.length > 1 ? "Batches" : "Batch"}</dt><dd><code>${batchIds.join(", ")}</code></dd></div>
 ${approvals.length === 0 && html`<div><dt>Approval</dt><dd>${data.isEmulated ? "not needed (emulator)" : "none recorded"}</dd></div>`}
-${approvals.slice(0, MOST_APPROVALS).map(renderApproval)}
+${approvals.slice(0, MOST_APPROVALS).map((approval) => renderApproval(approval, batchIds.length > 1))}
 ${approvals.length > MOST_APPROVALS && html`<div><dt>More approvals</dt><dd>${approvals.length - MOST_APPROVALS}</dd></div>`}
 </dl>
 <dl class="figures">
@@ -100,9 +100,13 @@ const unbroken = (text: string): string => text.replaceAll(" ", "\u00a0");
 const survivedText = ({ survivedResponses, lostResponses }: ReportData["figures"]): string =>
   lostResponses === 0 ? "0" : `${survivedResponses} of ${lostResponses}`;
 
-function renderApproval({ by, via, atMs, planHash, maxUnits, unit }: ReportApproval): Html {
+/** `isOneOfSeveral`: the page has batches that it was not for. */
+function renderApproval(
+  { by, via, atMs, planHash, maxUnits, unit, batchIds }: ReportApproval,
+  isOneOfSeveral: boolean,
+): Html {
   const digits = planHash.slice(HASH_SHOWN.from, HASH_SHOWN.from + HASH_SHOWN.digits);
-  return html`<div><dt>Approved</dt><dd>by ${by}, via ${via}, ${timeText(atMs)}, ${limitText(maxUnits, unit)}, plan <button type="button" class="copy" data-copy="${planHash}" aria-label="${digits}: copy the whole plan hash">${digits}</button></dd></div>
+  return html`<div><dt>Approved</dt><dd>by ${by}, via ${via}, ${timeText(atMs)}, ${limitText(maxUnits, unit)}${isOneOfSeveral && html`, for <code>${batchIds.join(", ")}</code>`}, plan <button type="button" class="copy" data-copy="${planHash}" aria-label="${digits}: copy the whole plan hash">${digits}</button></dd></div>
 `;
 }
 

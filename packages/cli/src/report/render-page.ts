@@ -21,7 +21,7 @@ ${others.length > 0 && html`<section aria-labelledby="results"><h2 id="results">
 <p class="empty" hidden>Nothing matches the filters.</p>
 ${renderTimeline(data)}
 </main>
-<footer><p>Made by klingkit, ${timeText(createdAtMs)}. The figures come from the record of the run; US$ amounts are list prices.</p></footer>`;
+<footer><p>Made by klingkit, ${timeText(createdAtMs)}. The figures come from the record of the jobs on this page; US$ amounts are list prices.</p></footer>`;
   return renderShell({ title: `${title} · klingkit report`, body, data: islandOf(jobs) });
 }
 
@@ -32,6 +32,7 @@ function islandOf(jobs: readonly ReportJob[]): PageData {
     settings: settings.numberOf(job.settings),
     cost: costText(job.settled, job.unit),
     sha256: job.files[0]?.sha256 ?? "",
+    ...(job.files[0]?.source === undefined ? {} : { file: job.files[0].name }),
   });
   const takeOf = (job: ReportJob): PageTake => ({
     ...factsOf(job),
@@ -56,7 +57,7 @@ function renderTools(jobs: readonly ReportJob[]): Html {
 <label><input type="checkbox" name="starred"> starred only</label>
 <button type="button" data-copy-chosen="text">Copy chosen names</button>
 <button type="button" data-copy-chosen="json">Copy as JSON</button>
-<button type="button" data-open-compare disabled>Compare 2 takes</button>
+<button type="button" data-open-compare disabled title="Choose Compare on two cards">Compare 2 takes</button>
 <p role="status" class="status"></p>
 </form>`;
 }

@@ -27,8 +27,11 @@ const tenthOf = (value: number): number => Math.round(value * 10) / 10;
 const at = ({ startMs, spanMs }: Scale, ms: number): number => tenthOf(((ms - startMs) / spanMs) * WIDTH);
 
 /** What every job did when, how many ran at once, and how the cost grew. */
-export function renderTimeline({ timeline: jobs, figures, approvals }: ReportData): Html {
+export function renderTimeline({ timeline: jobs, figures, batchIds, ...data }: ReportData): Html {
   const { startedAtMs, endedAtMs } = figures;
+  // Of a batch without an approval, nothing is known of what was allowed.
+  const approved = new Set(data.approvals.flatMap((approval) => approval.batchIds));
+  const approvals = batchIds.every((id) => approved.has(id)) ? data.approvals : [];
   const scale = { startMs: startedAtMs, spanMs: Math.max(1, endedAtMs - startedAtMs) };
   const rows = html`${jobs.map((job) => renderRow(job, scale))}`;
   return html`<section class="timeline" aria-labelledby="timeline">
@@ -71,8 +74,8 @@ function renderRunning(jobs: readonly ReportJob[], scale: Scale): Html {
     ]);
   const { points, most } = sum(steps);
   if (most === 0) return html``;
-  return html`<div class="chart"><div><h3>Tasks running</h3><p>At most ${most} at once.</p></div>
-${curve(`Tasks that ran at once, at most ${most}`, pathOf(points, scale, most), "area")}</div>
+  return html`<div class="chart"><div><h3>Tasks running</h3><p>At most ${most} of these jobs at once.</p></div>
+${curve(`Tasks of these jobs that ran at once, at most ${most}`, pathOf(points, scale, most), "area")}</div>
 `;
 }
 

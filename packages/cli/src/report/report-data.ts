@@ -40,6 +40,8 @@ export interface ReportApproval {
   /** The most that it allows, in `unit`; absent for any amount. */
   readonly maxUnits?: number;
   readonly unit: Unit;
+  /** Batches of the page that were bought with it. */
+  readonly batchIds: readonly string[];
 }
 
 export interface ReportFigures {

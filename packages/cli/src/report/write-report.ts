@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { basename, dirname, extname, resolve } from "node:path";
 import { DEFAULT_PURPOSE, type JobClient, type JobName } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
@@ -21,6 +21,8 @@ export interface ReportRequest {
   readonly isInline?: boolean;
   /** The jobs are the newest takes of a whole purpose. */
   readonly isWholePurpose?: boolean | undefined;
+  /** The batch file that names the jobs: they may be of several batches. */
+  readonly batchFile?: string | undefined;
   /** Clips, names, length and ratio only. */
   readonly client?: ClientView | undefined;
   /** Replaces a file that klingkit did not write, too. */
@@ -77,17 +79,23 @@ function renderForClient(data: ReportData, view: ClientView): string {
 }
 
 /**
- * Beside the first file. Under the name of its batch, so that no report of another batch is replaced; the page of a purpose and the
- * one for clients, who see no IDs, under the purpose.
+ * Beside the first file. Under the name of its batch, so that no report of another batch is replaced; that of a batch file, which may
+ * have jobs of several, under the name of the file; the page of a purpose and the one for clients, who see no IDs, under the purpose.
  */
 async function defaultPath(
   deps: Deps,
   jobClient: JobClient,
-  { jobs, isWholePurpose, client }: ReportRequest,
+  { jobs, isWholePurpose, batchFile, client }: ReportRequest,
 ): Promise<string> {
   const [first] = await jobClient.jobs({ ids: jobs.slice(0, 1).map(({ id }) => id), limit: 1 });
   const folder = first?.filePath ? dirname(first.filePath) : deps.cwd;
   const { batchId = "empty", purpose = "" } = first ?? {};
   const slug = slugOf(purpose === DEFAULT_PURPOSE ? "" : purpose, "clips");
-  return resolve(folder, client ? `${slug}-review.html` : `report-${isWholePurpose ? slug : batchId}.html`);
+  if (client) return resolve(folder, `${slug}-review.html`);
+  const name = isWholePurpose
+    ? `${slug}-all-runs`
+    : batchFile === undefined
+      ? batchId
+      : slugOf(basename(batchFile, extname(batchFile)), batchId);
+  return resolve(folder, `report-${name}.html`);
 }

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { DEFAULT_PURPOSE, type JobClient } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { findBatch, findNewestBatch } from "../../jobs/find-batch.ts";
-import { readJobNames } from "../../jobs/job-set.ts";
+import { readFilmOrder } from "../../jobs/job-set.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { readClientView } from "../../report/client-view.ts";
 import { findPurposeTakes, type PurposeTakes } from "../../report/earlier-takes.ts";
@@ -59,7 +59,8 @@ export async function runReport(
           : await findBatch(deps, options, { given: batch, jobClient });
     if (purpose && purpose.leftOut > 0) showWarnings(deps, options, [{ message: leftOutText(purpose) }]);
     return writeReport(deps, jobClient, {
-      jobs: await readJobNames(jobClient, found),
+      jobs: await readFilmOrder(jobClient, found),
+      batchFile: purpose === undefined && "listed" in found ? batch : undefined,
       output,
       isInline,
       isForced,

@@ -179,7 +179,7 @@ describe("kling report", () => {
     it("shows the newest take of each, links earlier ones, and counts all of them", async () => {
       const { json } = await bench.run("report launch");
       expect(json).toMatchObject({ jobs: 2, files: 4 });
-      expect(json["report"]).toMatch(/out\/report-launch\.html$/);
+      expect(json["report"]).toMatch(/out\/report-launch-all-runs\.html$/);
       const page = read(json["report"]);
       expect(page).toContain("<b>3 runs of this purpose.</b>");
       expect(page).toContain("2 earlier takes: ");
@@ -188,6 +188,18 @@ describe("kling report", () => {
       expect(page).toContain("a blue lake");
       expect(page).toContain("7.5 units (US$ 1.05) at the end");
       expect(page).toContain("Earlier takes: 3 units");
+    });
+
+    it("of a batch file is in the order of the file, under its name, with each approval for its batch", async () => {
+      const { json } = await bench.run("report b.yaml");
+      expect(json).toMatchObject({ jobs: 2, files: 2 });
+      expect(json["report"]).toMatch(/out\/report-b\.html$/);
+      await edit("name: fox,", "name: fox, durationSeconds: 10,");
+      await bench.run("run b.yaml --output-dir out");
+      const page = read((await bench.run("report b.yaml")).json["report"]);
+      expect(page.indexOf(">fox</h3>")).toBeLessThan(page.indexOf(">lake</h3>"));
+      expect(page).toContain("fox-2.mp4 &#183;");
+      expect(page).toContain("Earlier takes, not counted: 6 units");
     });
 
     it("of one run says which it is, how to see all, and what the replaced takes cost beside it", async () => {

@@ -4,6 +4,7 @@ import {
   type EnqueueOptions,
   findLengthMistake,
   type JobClient,
+  type JobName,
   type Plan,
   REST_STATES,
 } from "@klingkit/engine";
@@ -137,7 +138,8 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
   }
   const { batchId, isContinued = false, earlierJobIds } = accepted;
   await refetchGone(deps, options, { engine, jobIds: earlierJobIds ?? [] });
-  const jobs = earlierJobIds === undefined ? { batchId } : { listed: namesOf(plan, accepted) };
+  const inFileOrder = namesOf(plan, accepted);
+  const jobs = earlierJobIds === undefined ? { batchId } : { listed: oldestFirst(inFileOrder), inFileOrder };
   return { batchId, jobs, isContinued };
 }
 
@@ -157,10 +159,11 @@ function reportWarnings(deps: Deps, options: RunOptions, { jobs }: Plan): void {
 }
 
 /** Jobs of several batches can only be listed. */
-const namesOf = ({ jobs }: Plan, { jobIds }: Accepted) =>
-  jobIds
-    .map((id, at) => ({ id, name: jobs[at]?.name ?? "" }))
-    .toSorted((left, right) => (left.id < right.id ? -1 : 1));
+const namesOf = ({ jobs }: Plan, { jobIds }: Accepted): readonly JobName[] =>
+  jobIds.map((id, at) => ({ id, name: jobs[at]?.name ?? "" }));
+
+const oldestFirst = (jobs: readonly JobName[]): readonly JobName[] =>
+  jobs.toSorted((left, right) => (left.id < right.id ? -1 : 1));
 
 /** Files that were deleted since are downloaded again, while the service has them. */
 async function refetchGone(

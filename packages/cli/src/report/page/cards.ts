@@ -110,6 +110,8 @@ function drawStar(card: HTMLElement): void {
   const button = card.querySelector("[data-star]");
   if (!(button instanceof HTMLButtonElement)) return;
   const isOn = isStarred(keyOf(card));
+  // Shown on paper, which has no buttons.
+  card.classList.toggle("starred", isOn);
   button.ariaPressed = String(isOn);
   button.textContent = isOn ? "★ Starred" : "☆ Star";
 }
@@ -160,8 +162,8 @@ function filter(): void {
     if (!isLeftOut) shown += 1;
   }
   find(document, ".empty", HTMLElement).hidden = shown > 0;
-  const problems = document.querySelector(".problems")?.closest("section");
-  if (problems) problems.hidden = !cards.some((card) => isShown(card) && problems.contains(card));
+  for (const section of findAll(document, "main > section:has(.grid)", HTMLElement))
+    section.hidden = !cards.some((card) => isShown(card) && section.contains(card));
   say(shown === cards.length ? "" : `${shown} of ${cards.length} shown.`);
 }
 
@@ -171,9 +173,13 @@ export const setNoteFor = (card: HTMLElement, text: string): void => setNote(key
 /** Copies what is starred; where nothing is, what the filters show. */
 function copyChosen(form: string): void {
   const starred = cards.filter((card) => isStarred(keyOf(card)));
-  const chosen = starred.length > 0 ? starred : cards.filter(isShown);
-  const what = starred.length > 0 ? "starred" : "shown";
-  const rows = chosen.map((card) => ({ job: idOf(card), name: nameOf(card), note: noteFor(card) }));
+  const hasFile = (card: HTMLElement) => jobOf(idOf(card))?.file !== undefined;
+  const chosen = starred.length > 0 ? starred : cards.filter((card) => isShown(card) && hasFile(card));
+  const what = starred.length > 0 ? "starred" : "no star: all results that are shown";
+  const rows = chosen.map((card) => {
+    const { file } = jobOf(idOf(card)) ?? {};
+    return { job: idOf(card), name: nameOf(card), file, note: noteFor(card) };
+  });
   const text = form === "json" ? JSON.stringify(rows, undefined, 2) : rows.map(({ name }) => name).join("\n");
   void copyText(text, `${namesText(chosen.length)} (${what})`);
 }
