@@ -38,6 +38,7 @@ import { type PlanPreview, previewPlan } from "./engine/preview-plan.ts";
 import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 import { type JobHistory, readHistory } from "./engine/read-history.ts";
 import { requireParents, requireRetryable } from "./engine/require-retryable.ts";
+import { retryAllPlan } from "./engine/retry-all-plan.ts";
 import { isScoped, type RunOptions, runScoped } from "./engine/run-scoped.ts";
 import { createRunner } from "./engine/runner.ts";
 import { type EngineEvent, type EventQuery, readEvents } from "./events/event-feed.ts";
@@ -108,6 +109,19 @@ export interface Engine extends Questions {
    * Throws StoreError `retry_refused` while the job may still bring its video, or may have been bought.
    */
   retryPlan(id: string): Promise<Plan>;
+  /**
+   * Buys what several jobs wanted once more, under one approval, see `retryAllPlan`; jobs that take results of others among them get
+   * the new ones. Two calls beside each other buy once: a job that was retried or found since stands for itself.
+   */
+  retryAll(
+    ids: readonly string[],
+    options?: Pick<EnqueueOptions, "approvalId" | "outputDir">,
+  ): Promise<EnqueueResult>;
+  /**
+   * The plan that `retryAll` will ask approval for: jobs of one purpose that ended without their results, in this order. Throws
+   * StoreError `retry_refused` where one of them may still bring its result, may have been bought, or was retried already.
+   */
+  retryAllPlan(ids: readonly string[]): Promise<Plan>;
   adopt(id: string, taskId: string): Promise<DecisionResult>;
   /** Makes a job of a task that another tool has made: `run` collects its file, and its price is what the service reports. */
   adoptForeign(task: ForeignTask): Promise<AdoptionResult>;
@@ -233,6 +247,13 @@ export function createEngine(options: EngineOptions): Engine {
       (await recover(id))
         ? continuedJob(await getJob(store.reader, id))
         : enqueue(await retryPlan(context, id), { ...given, retryOf: id }),
+    retryAllPlan: (ids) => retryAllPlan(store.reader, context.plans, { ids: once(ids), isLate: false }),
+    async retryAll(given, options = {}) {
+      const ids = once(given);
+      for (const id of ids) await recover(id);
+      const plan = await retryAllPlan(store.reader, context.plans, { ids, isLate: true });
+      return enqueue(plan, { ...options, replaces: ids });
+    },
     adopt: (id, taskId) => withJob(id, (own) => adoptTask(own, id, taskId)),
     adoptForeign: (task) =>
       adoptForeign(contextFor(contexts, { name: task.taskId, ...task }), { ...task, outputDir }),
@@ -266,6 +287,8 @@ async function retryPlan(context: EngineContext, id: string): Promise<Plan> {
   await requireParents(context.store.reader, id);
   return sealPlan(purpose, [await withoutKey(planned, context.plans)]);
 }
+
+const once = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
 
 const continuedJob = ({ id, batch_id: batchId }: JobRow): EnqueueResult => ({
   kind: "accepted",

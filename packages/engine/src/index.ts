@@ -172,6 +172,7 @@ export { ONLY_RESULT } from "./store/need-form.ts";
 export { openPostgresStore, type PostgresStoreOptions } from "./store/postgres/open-postgres-store.ts";
 export { RUNGS, type Rung } from "./store/rung.ts";
 export type { AssetRow, IntentRow, LedgerRow } from "./store/schema.ts";
+export { openEmptyStore } from "./store/sqlite/open-empty-store.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 export type { Store } from "./store/store.ts";
 export { isPassing, StoreError, type StoreErrorCode } from "./store/store-error.ts";

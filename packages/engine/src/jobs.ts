@@ -21,6 +21,7 @@ export {
 } from "./state/state-words.ts";
 export { DEFAULT_STORE_NAME, dataFolder } from "./store/data-folder.ts";
 export { JOB_STATES, type JobState } from "./store/job-state.ts";
+export { openEmptyStore } from "./store/sqlite/open-empty-store.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 export type { Store } from "./store/store.ts";
 export { StoreError, type StoreErrorCode } from "./store/store-error.ts";

@@ -18,6 +18,26 @@ const opening = z.object({
   task_id: optionalText("ID of the task at the service"),
 });
 
+const notRetried = z.object({
+  event: z.literal("not-retried").describe("A job that `jobs retry --batch` leaves as it is"),
+  job: text("ID of the job"),
+  name: text("Name of the request"),
+  state: part.state,
+  reason: z
+    .enum([
+      "unknown",
+      "content_refused",
+      "request_refused",
+      "canceled",
+      "parent_failed",
+      "other_account",
+      "adopted",
+      "look_up_failed",
+    ])
+    .describe("Why it is not bought again"),
+  message: text("The reason in words, and what helps instead"),
+});
+
 const POOLS = ["pool-waits", "pool-stopped", "pool-resumed"];
 
 const ofJob = z.looseObject({
@@ -50,7 +70,7 @@ const otherAccounts = z
 
 const summary = z.object({
   success: z.boolean().describe("Whether every job is done"),
-  event: z.literal("summary").describe("The last line of `run` and `resume`"),
+  event: z.literal("summary").describe("The last line of `run`, `resume` and `jobs retry`"),
   batch: z.string().nullable().describe("ID of the batch"),
   counts: z.record(z.string(), z.int()).describe("Jobs by state"),
   units: amounts.describe("Video units"),
@@ -107,5 +127,5 @@ const trouble = z.object({
   message: text("What happened"),
 });
 
-/** A line of `run`, `resume` and `worker`. */
-export const runLines = z.union([opening, summary, ofPool, worker, trouble, ofJob]);
+/** A line of `run`, `resume`, `jobs retry` and `worker`. */
+export const runLines = z.union([opening, notRetried, summary, ofPool, worker, trouble, ofJob]);

@@ -1,6 +1,6 @@
 import { type EventLog, openEventLog } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
-import { withStore } from "../jobs/open-store.ts";
+import { withStoreToRead } from "../jobs/open-store.ts";
 import type { StoreOptions } from "../session/store-address.ts";
 
 /** Opens the events of the store, without key and network. */
@@ -9,6 +9,6 @@ export const withEventLog = <Result>(
   options: StoreOptions,
   use: (log: EventLog) => Promise<Result>,
 ): Promise<Result> =>
-  withStore(deps, options, async (store) =>
+  withStoreToRead(deps, options, async (store) =>
     use(await openEventLog(store, { clock: store.clock ?? deps.clock })),
   );

@@ -103,7 +103,10 @@ const COMMANDS: readonly (readonly [words: RegExp, advice: string])[] = [
     "Create a video from an image with `kling video create-from-image`.",
   ],
   [/^(?:cancel|stop|kill|abort|delete|rm)$/, "Cancel a job with `kling jobs cancel JOB`."],
-  [/^(?:retry|rerun|redo)$/, "Buy the result of a job again with `kling jobs retry JOB`."],
+  [
+    /^(?:retry|rerun|redo)$/,
+    "Buy the result of a job again with `kling jobs retry JOB`, or what failed of a batch with `kling jobs retry --batch BATCH --failed`.",
+  ],
   [/^(?:show|describe|inspect|view|info)$/, "Show a job with `kling jobs show JOB`."],
   [
     /^(?:logs?|history)$/,
@@ -140,7 +143,10 @@ const COMMANDS: readonly (readonly [words: RegExp, advice: string])[] = [
   ],
   [/^jobs (?:stop|kill|abort|delete|rm)$/, "Cancel a job with `kling jobs cancel JOB`."],
   [/^jobs (?:rerun|redo|again)$/, "Buy the result of a job again with `kling jobs retry JOB`."],
-  [/^jobs (?:resume|continue)$/, "`kling resume` resumes all unfinished jobs."],
+  [
+    /^jobs (?:resume|continue)$/,
+    "`kling resume` resumes all unfinished jobs, and `kling resume BATCH` those of a batch.",
+  ],
   [
     /^(?:models|routes|operations|approvals|ledger) (?:list|ls|all)$/,
     "The command lists them without a further word.",

@@ -1,9 +1,17 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { isPassing, type JobClient, openJobClient, openSqliteStore, type Store } from "@klingkit/engine";
+import {
+  isPassing,
+  type JobClient,
+  openEmptyStore,
+  openJobClient,
+  openSqliteStore,
+  type Store,
+} from "@klingkit/engine";
 import type { PostgresStoreOptions } from "@klingkit/engine/postgres";
 import type { Deps } from "../deps.ts";
 import { type StoreAddress, type StoreOptions, storeAddress } from "../session/store-address.ts";
+import { isForPeople, type OutputOptions } from "../terminal/output.ts";
 
 const FOLDER_MODE = 0o700;
 
@@ -22,6 +30,27 @@ export async function withStore<Result>(
     return await use(store);
   } catch (error) {
     throw await explainStoreFailure(address, error);
+  } finally {
+    await store.close();
+  }
+}
+
+/**
+ * The same for what only reads: where no store exists, none is made, and `use` gets an empty one. A person is shown its path: it may be
+ * another one than was meant.
+ */
+export async function withStoreToRead<Result>(
+  deps: Deps,
+  options: StoreOptions & OutputOptions,
+  use: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  const address = storeAddress(deps, options);
+  if (address.kind !== "sqlite" || existsSync(address.path)) return withStore(deps, options, use);
+  const store = await openEmptyStore();
+  try {
+    const result = await use(store);
+    if (isForPeople(deps, options)) deps.io.stderr.write(`There is no store yet: ${address.path}\n`);
+    return result;
   } finally {
     await store.close();
   }

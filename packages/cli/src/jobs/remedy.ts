@@ -1,7 +1,10 @@
-import type { Job } from "@klingkit/engine";
+import { type Job, stateWord } from "@klingkit/engine";
 import { isRefusedContent } from "./shared-exit.ts";
 
 type Ended = Pick<Job, "id" | "name" | "state" | "error">;
+
+/** Nothing was created although the request was accepted as it was: it may be sent again unchanged. */
+const NOT_CREATED = "no_answer";
 
 /** `change`: the content policy refuses the same prompt and media again; `correct`: the service refused the request for another reason. */
 export type Remedy = "change" | "correct" | "retry";
@@ -10,7 +13,8 @@ export type Remedy = "change" | "correct" | "retry";
 export function remedyOf(job: Pick<Job, "state" | "error">): Remedy {
   if (isRefusedContent(job)) return "change";
   // Without an error, a person stated that nothing was bought.
-  return job.state === "rejected" && job.error !== undefined ? "correct" : "retry";
+  const isRefused = job.state === "rejected" && job.error !== undefined && job.error.code !== NOT_CREATED;
+  return isRefused ? "correct" : "retry";
 }
 
 /** What to do, where a command alone does not help. */
@@ -26,21 +30,80 @@ export const commandOf = (job: Ended): string =>
 /** Names in a sentence; a long batch may fail as a whole. */
 const MOST_NAMES = 3;
 
-/** What helps jobs, each remedy once. With several, each with the jobs that it helps. */
-export function remediesText(jobs: readonly Ended[]): string {
+type Failed = Ended & Pick<Job, "batchId">;
+
+/**
+ * What helps jobs, each remedy once. With several, each with the jobs that it helps. `canceled`: jobs of the same run that were
+ * canceled because they take results of these.
+ */
+export function remediesText(jobs: readonly Failed[], canceled: readonly Failed[] = []): string {
   const groups = [...Map.groupBy(jobs, remedyOf)];
-  if (groups.length === 1) return groups.map(([remedy]) => sentenceOf(remedy)).join("");
-  return groups.map(([remedy, those]) => `For ${namesOf(those)}: ${sentenceOf(remedy)}`).join(" ");
+  const text = ([remedy, those]: (typeof groups)[number]) =>
+    remedy === "retry" ? retryText([...those, ...canceled]) : sentenceOf(remedy);
+  if (groups.length === 1) return groups.map(text).join("");
+  return groups.map((group) => `For ${namesOf(group[1])}: ${text(group)}`).join(" ");
 }
 
-function sentenceOf(remedy: Remedy): string {
-  switch (remedy) {
-    case "change":
-      return `The content policy refused the prompt or the media, and nothing was spent. ${ADVICE.change}`;
-    case "correct":
-      return ADVICE.correct;
-    case "retry":
-      return "`kling jobs retry` buys again.";
+function retryText([first, ...others]: readonly Failed[]): string {
+  if (first === undefined) return "";
+  if (others.length === 0) return `\`kling jobs retry ${first.id}\` buys it again.`;
+  const isOneBatch = others.every(({ batchId }) => batchId === first.batchId);
+  return isOneBatch
+    ? `\`kling jobs retry --batch ${first.batchId} --failed\` buys them again.`
+    : "`kling jobs retry --batch BATCH --failed` buys those of a batch again.";
+}
+
+const sentenceOf = (remedy: keyof typeof ADVICE): string =>
+  remedy === "change"
+    ? `The content policy refused the prompt or the media, and nothing was spent. ${ADVICE.change}`
+    : ADVICE.correct;
+
+/** Why a job is not bought again together with the others of its batch. */
+export type LeftOutReason =
+  /** It may have been bought. */
+  | "unknown"
+  /** The same prompt and media would be refused again. */
+  | "content_refused"
+  /** The same request would be refused again. */
+  | "request_refused"
+  /** Somebody canceled it. */
+  | "canceled"
+  /** It takes a result that is not made again. */
+  | "parent_failed"
+  | "other_account"
+  /** Another tool made its task: what it asked for is not known. */
+  | "adopted"
+  /** Whether it was bought could not be looked up. */
+  | "look_up_failed";
+
+export interface LeftOut {
+  readonly job: Ended & Pick<Job, "account">;
+  readonly reason: LeftOutReason;
+  /** For `parent_failed`: the job whose result is missing. */
+  readonly parent?: Ended | undefined;
+}
+
+/** What is so, and what helps in place of a retry. */
+export function leftOutText({ job: { id, account }, reason, parent }: LeftOut): string {
+  switch (reason) {
+    case "unknown":
+      return `The service may or may not have created its task; klingkit cannot verify it. See \`kling jobs show ${id}\`, then run \`kling jobs adopt\` or \`kling jobs review\`.`;
+    case "content_refused":
+      return sentenceOf("change");
+    case "request_refused":
+      return `The service refused the request. See \`kling jobs show ${id}\`. ${ADVICE.correct}`;
+    case "canceled":
+      return `It was canceled. To buy it, run \`kling jobs retry ${id}\`.`;
+    case "parent_failed":
+      return parent === undefined
+        ? `A job that it needs has no result. See \`kling jobs show ${id}\`.`
+        : `It takes a result of ${parent.name}, which is ${stateWord(parent)}. First get that one: \`kling jobs show ${parent.id}\`.`;
+    case "other_account":
+      return `It belongs to the account ${account}. Run the command with the key of that account, or buy it with this one: \`kling jobs retry ${id}\`.`;
+    case "adopted":
+      return "Another tool made its task, so klingkit does not know what it asked for.";
+    case "look_up_failed":
+      return "Its external ID could not be looked up, so its task may exist. Run the command again later.";
   }
 }
 

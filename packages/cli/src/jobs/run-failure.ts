@@ -4,6 +4,7 @@ import { ClosedOutput } from "../errors/closed-output.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
+import { PARENT_FAILED } from "./choose-retries.ts";
 import { remediesText } from "./remedy.ts";
 import { resultNoun } from "./result-noun.ts";
 import type { RunSummary } from "./run-summary.ts";
@@ -36,7 +37,9 @@ export function runFailure(
   if (open.some(isMoving) && summary.tookMs >= timeoutMs) return pending(open, { timeoutMs, resume });
   if (open.length > 0) return held(open, { holds: summary.holds, resume });
   if (failed.length === 0) return undefined;
-  return failed.every(({ error }) => error?.code === RESULT_GONE) ? gone(failed) : withoutVideo(failed);
+  if (failed.every(({ error }) => error?.code === RESULT_GONE)) return gone(failed);
+  const below = jobsIn("canceled").filter(({ error }) => error?.code === PARENT_FAILED);
+  return withoutVideo(failed, below);
 }
 
 const BAD: readonly Job["state"][] = ["failed", "rejected", "expired"];
@@ -99,9 +102,10 @@ function gone(jobs: readonly Job[]): CliError {
   return new CliError({ code: RESULT_GONE, message, exitCode: EXIT.failure, details: { jobs: idsOf(jobs) } });
 }
 
-function withoutVideo(failed: readonly Job[]): CliError {
+/** `below`: those that take their results. */
+function withoutVideo(failed: readonly Job[], below: readonly Job[]): CliError {
   const exitCode = sharedExit(failed) ?? EXIT.taskFailed;
-  const message = `${countJobs(failed)} brought no video. See \`kling jobs show ${failed[0]?.id}\`. ${remediesText(failed)}`;
+  const message = `${countJobs(failed)} brought no video. See \`kling jobs show ${failed[0]?.id}\`. ${remediesText(failed, below)}`;
   return new CliError({ code: "jobs_failed", message, exitCode, details: { jobs: idsOf(failed) } });
 }
 

@@ -10,8 +10,10 @@ export interface RunInput {
   readonly engine: Engine;
   readonly jobClient: JobClient;
   readonly services: Services;
-  /** The jobs that are shown and judged; the engine works on all of the accounts. */
+  /** The jobs that are shown and judged; the engine works on all of the accounts, unless `batchIds` are given. */
   readonly jobs: JobSet;
+  /** The only batches that are worked on. Default: all of the accounts. */
+  readonly batchIds?: readonly string[] | undefined;
   /** Ends the work then, in order. Default: no limit. */
   readonly timeoutMs?: number | undefined;
   /** Command that goes on after an interruption. */

@@ -136,6 +136,8 @@ function jobResultJson(
 interface Surroundings {
   readonly cwd: string;
   readonly isEmulated: boolean;
+  /** Whether only the jobs of a batch were run. Default false. */
+  readonly isOfBatch?: boolean;
   /** Page of the run, or the command that makes it. Default: neither is shown. */
   readonly report?: string | undefined;
 }
@@ -143,14 +145,14 @@ interface Surroundings {
 export function drawSummary(
   style: Style,
   summary: RunSummary,
-  { cwd, isEmulated, report }: Surroundings,
+  { cwd, isEmulated, isOfBatch = false, report }: Surroundings,
 ): string {
   const { jobs, others } = summary;
   const collected = countDone(summary);
   const folders = foldersOf(summary);
   const leftLine = drawOthers(style, others);
   if (jobs.length === 0)
-    return `${style.good("nothing to do")} all jobs of this account are at rest\n${leftLine}`;
+    return `${style.good("nothing to do")} all jobs of this ${isOfBatch ? "batch" : "account"} are at rest\n${leftLine}`;
   // Files are on a disk; jobs are done.
   const isOnDisk = nounOf(summary) === "video" && (folders.length > 0 || collected === 0);
   const paint = collected === jobs.length ? style.good : style.warn;

@@ -31,7 +31,9 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   // Heard below, when the work has ended: what cannot be shown must not stop it.
   followed.catch(() => undefined);
   try {
-    await engine.run({ signal: deps.signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+    const how = { signal: deps.signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+    if (input.batchIds === undefined) await engine.run(how);
+    else await Promise.all(input.batchIds.map((batchId) => engine.run({ ...how, batchId })));
   } finally {
     watching.abort();
     try {
@@ -52,6 +54,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     deps.io.stdout.write(
       drawSummary(style, summary, {
         cwd: deps.cwd,
+        isOfBatch: input.batchIds !== undefined,
         isEmulated: input.services.all.every(({ isEmulator }) => isEmulator),
         report: reportPath === undefined ? reportHint(summary, options) : shortPath(reportPath, deps.cwd),
       }),

@@ -67,8 +67,9 @@ function placeWords({ store, emulated, speed, allowHost, ...connection }: Place)
   ];
 }
 
-/** Command line that goes on with the jobs of a store. */
-export const resumeCommand = (place: Place): string => ["kling resume", ...placeWords(place)].join(" ");
+/** Command line that goes on with the jobs of a store, or of one batch of it. */
+export const resumeCommand = (place: Place, batch?: string): string =>
+  ["kling resume", ...(batch === undefined ? [] : [word(batch)]), ...placeWords(place)].join(" ");
 
 /** Command line that makes a page of a batch. */
 export const reportCommand = (batchId: string, { store }: StoreOptions): string =>

@@ -109,6 +109,7 @@ const LINES = [
   "video download TASK",
   "jobs cancel JOB",
   "jobs retry JOB",
+  "jobs retry --batch b.yaml --failed",
   "jobs review JOB --not-bought",
   "jobs adopt JOB TASK",
   "jobs show nosuch",

@@ -1,4 +1,3 @@
-import { dirname, isAbsolute, relative, resolve } from "node:path";
 import {
   type Approval,
   type ApprovalRule,
@@ -12,18 +11,17 @@ import { backoffMs } from "../context/backoff.ts";
 import { accountOf, contextFor, type EngineContexts } from "../context/engine-contexts.ts";
 import { newId } from "../context/new-id.ts";
 import type { FindParent } from "../needs/insert-needs.ts";
-import { newestRetry } from "../needs/newest-retry.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
-import { getJob } from "../store/jobs.ts";
 import type { Db } from "../store/schema.ts";
 import { isPassing, StoreError } from "../store/store-error.ts";
-import { carrierOf, type TraceCarrier } from "../telemetry/trace-carrier.ts";
+import type { TraceCarrier } from "../telemetry/trace-carrier.ts";
 import { findClash } from "./find-clash.ts";
 import { type EarlierJob, findEarlierJobs, type Repeat } from "./find-earlier-jobs.ts";
 import { findTooHeavy } from "./find-too-heavy.ts";
-import { insertBatch, type Replaced } from "./insert-batch.ts";
+import { insertBatch } from "./insert-batch.ts";
 import { createJobTraces, type JobTraces } from "./job-traces.ts";
 import { findKeyed, type Keyed, keysOf } from "./keyed-jobs.ts";
+import { type Replacements, replaceEach, replaceOne } from "./replace-jobs.ts";
 
 export interface EnqueueOptions {
   readonly approvalId?: string;
@@ -34,6 +32,11 @@ export interface EnqueueOptions {
   readonly grant?: Grant;
   /** Job that a plan of one replaces. */
   readonly retryOf?: string;
+  /**
+   * Jobs that those of the plan replace, one each in its order. What another retry has replaced since is not bought again: the newest
+   * job stands for it. Not with `retryOf`.
+   */
+  readonly replaces?: readonly string[];
   /**
    * Requests that were bought before for the same account and purpose are not bought again: jobs of the store stand for them, and
    * what only the service knows is found by its key, which is derived from the request. Default false: a purchase of its own, with fresh keys.
@@ -49,7 +52,7 @@ export interface EnqueueOptions {
   readonly key?: string;
   /** Results go to exactly the planned paths, over what an earlier job left there. Default: a taken path gets a number. */
   readonly keepsPaths?: boolean;
-  /** Where relative paths of results begin. Default: the folder of the engine; for a retry, that of the job which it replaces. */
+  /** Where relative paths of results begin. Default: the folder of the engine; for a retry, that of each job which is replaced. */
   readonly outputDir?: string;
   /** The trace that the jobs belong to, such as that of an MCP call. Default: the active span, see `Telemetry`. */
   readonly trace?: TraceCarrier;
@@ -146,14 +149,16 @@ async function makeBatch(
   };
   if (known?.kind === "made") return overtaken(repeated(known));
   const repeat = repeatOf(ids);
-  const { toBuy, places, earlier } = await findEarlierJobs(db, whole, { accountFor, repeat, nowMs });
+  const retries = await findReplacements(db, whole, ids);
+  const { toBuy, places, earlier } =
+    retries ?? (await findEarlierJobs(db, whole, { accountFor, repeat, nowMs }));
   const made = await readBatch(db, { batchId, earlier });
   if (made) return overtaken(made);
-  const replaced = ids.retryOf === undefined ? undefined : await readReplaced(db, ids.retryOf);
-  const outputDir = ids.outputDir ?? replaced?.folder ?? gate.outputDir;
+  const replaced = retries?.replaced;
+  const outputDirs = toBuy.jobs.map((_, at) => ids.outputDir ?? replaced?.[at]?.folder ?? gate.outputDir);
   const clash =
     findTooHeavy(contexts, toBuy) ??
-    (await findClash(db, toBuy, { outputDir, keepsPaths: ids.keepsPaths ?? false }));
+    (await findClash(db, toBuy, { outputDirs, keepsPaths: ids.keepsPaths ?? false }));
   if (clash) return refusalOf(toBuy, toBuy.triggers, clash);
   const judgement = await judgePlan(db, toBuy, {
     ...gate,
@@ -169,7 +174,6 @@ async function makeBatch(
   if (judgement.kind !== "approved") return judgement;
   const { approval } = judgement;
   const approved = approval ? { approvalId: approval.id, approval } : {};
-  const findEarlier = await earlierParents(db, { whole, earlier, retryOf: ids.retryOf });
   const order = {
     plan: toBuy,
     places,
@@ -178,10 +182,10 @@ async function makeBatch(
     nowMs,
     replaced,
     ...ids,
-    outputDir,
+    outputDirs,
     ...approved,
     ...(keyed ? { keys: keysOf(toBuy, keyed) } : {}),
-    findEarlier,
+    findEarlier: earlierParents(whole, earlier),
   };
   const newIds = await insertBatch(db, contexts, order);
   return {
@@ -192,31 +196,22 @@ async function makeBatch(
   };
 }
 
-interface Ancestry {
-  readonly whole: Plan;
-  readonly earlier: readonly (EarlierJob | undefined)[];
-  readonly retryOf: string | undefined;
+/** Undefined for a plan that is no retry. */
+async function findReplacements(
+  db: Db,
+  plan: Plan,
+  { retryOf, replaces }: Pick<EnqueueOptions, "retryOf" | "replaces">,
+): Promise<Replacements | undefined> {
+  if (replaces !== undefined) return replaceEach(db, plan, replaces);
+  return retryOf === undefined ? undefined : replaceOne(db, plan, retryOf);
 }
 
-/** Jobs that make what others of the plan take, beside the new ones: jobs of earlier batches, or those of the job that is replaced. */
-async function earlierParents(db: Db, { whole, earlier, retryOf }: Ancestry): Promise<FindParent> {
+/** Jobs of earlier batches that make what others of the plan take, beside the new ones. */
+function earlierParents({ jobs }: Plan, earlier: readonly (EarlierJob | undefined)[]): FindParent {
   const found = new Map<string, string>();
   for (const [at, job] of earlier.entries()) {
-    const { name = "", hash = "" } = whole.jobs[at] ?? {};
+    const { name = "", hash = "" } = jobs[at] ?? {};
     if (job) found.set(`${hash} ${name}`, job.id);
-  }
-  if (retryOf !== undefined) {
-    const [planned] = whole.jobs;
-    const rows = await db
-      .selectFrom("need")
-      .selectAll()
-      .where("job_id", "=", retryOf)
-      .orderBy("number")
-      .execute();
-    for (const [at, { job, hash }] of (planned?.needs ?? []).entries()) {
-      const row = rows[at];
-      if (row) found.set(`${hash} ${job}`, await newestRetry(db, row.parent_id));
-    }
   }
   return (name, hash) => found.get(`${hash} ${name}`);
 }
@@ -227,27 +222,6 @@ function joinIds(earlier: readonly (EarlierJob | undefined)[], newIds: readonly 
   const jobIds = earlier.map((job) => job?.id ?? left.next().value ?? "");
   const earlierJobIds = earlier.flatMap((job) => job?.id ?? []);
   return { jobIds, ...(earlierJobIds.length > 0 ? { earlierJobIds } : {}) };
-}
-
-async function readReplaced(db: Db, jobId: string): Promise<Replaced> {
-  const { id, ext_id: externalId, ordinal, round, trace_json, file_path } = await getJob(db, jobId);
-  const retries = await db.selectFrom("job").select("id").where("retry_of", "=", id).execute();
-  const row = await db
-    .selectFrom("job_plan")
-    .select("planned_json")
-    .where("job_id", "=", id)
-    .executeTakeFirst();
-  const folder = row && folderOf(file_path, row.planned_json);
-  return { id, externalId, ordinal, round, retries: retries.length, trace: carrierOf(trace_json), folder };
-}
-
-/** The folder in which the planned path begins; a file may have got a number, its folders are as planned. Undefined without a file. */
-function folderOf(filePath: string, plannedJson: string): string | undefined {
-  // Written by the engine.
-  const { output } = JSON.parse(plannedJson) as Pick<PlannedJob, "output">;
-  if (filePath === "" || isAbsolute(output)) return undefined;
-  const above = relative(resolve("/", dirname(output)), "/");
-  return resolve(dirname(filePath), above);
 }
 
 interface MadeBatch {

@@ -5,7 +5,8 @@ import { REST_STATES } from "../state/transitions.ts";
 import type { Db } from "../store/schema.ts";
 
 export interface ClashOptions {
-  readonly outputDir: string;
+  /** Where files of the plan go, by job. */
+  readonly outputDirs: readonly string[];
   /** Whether the planned paths are meant exactly. */
   readonly keepsPaths: boolean;
 }
@@ -45,8 +46,8 @@ async function findTakenKey(db: Db, plan: Plan): Promise<Clash | undefined> {
 /** States after which nothing writes to a job's path any more. A job in `unknown` may yet be adopted. */
 const QUIET_STATES = REST_STATES.filter((state) => state !== "unknown");
 
-async function findTakenPath(db: Db, plan: Plan, { outputDir }: ClashOptions): Promise<Clash | undefined> {
-  const paths = plan.jobs.map(({ output }) => resolve(outputDir, output));
+async function findTakenPath(db: Db, plan: Plan, { outputDirs }: ClashOptions): Promise<Clash | undefined> {
+  const paths = plan.jobs.map(({ output }, at) => resolve(outputDirs[at] ?? "", output));
   const owner = await db
     .selectFrom("job")
     .select(["id", "state", "file_path"])

@@ -5,14 +5,16 @@ import type { EngineContext } from "../context/engine-context.ts";
 import { contextFor, type EngineContexts } from "../context/engine-contexts.ts";
 import { newId } from "../context/new-id.ts";
 import { eventRow } from "../events/add-event.ts";
-import { type FindParent, insertNeeds } from "../needs/insert-needs.ts";
+import { type FindParent, insertNeeds, type NewChild } from "../needs/insert-needs.ts";
+import { newestRetry } from "../needs/newest-retry.ts";
 import { type Plan, type PlannedJob, unitOf } from "../plan/plan.ts";
 import { freePaths } from "../store/free-paths.ts";
 import type { Db, NewJob } from "../store/schema.ts";
-import { type TraceCarrier, traceJson } from "../telemetry/trace-carrier.ts";
+import { traceJson } from "../telemetry/trace-carrier.ts";
 import { deriveKey, freshKey } from "./derive-key.ts";
 import type { Place, Repeat } from "./find-earlier-jobs.ts";
 import type { JobTraces } from "./job-traces.ts";
+import type { Replaced } from "./replace-jobs.ts";
 
 /** Rows per statement; below SQLite's limit of parameters. */
 const CHUNK = 400;
@@ -25,10 +27,11 @@ export interface BatchInput {
   readonly batchId: string;
   readonly approvalId?: string;
   readonly approval?: Approval;
-  readonly outputDir: string;
+  /** Where its files go, by job: paths of a plan are relative. */
+  readonly outputDirs: readonly string[];
   readonly nowMs: number;
-  /** Job that a batch of one replaces. */
-  readonly replaced?: Replaced | undefined;
+  /** Jobs that those of the plan replace, one each. Absent where they are no retries. */
+  readonly replaced?: readonly Replaced[] | undefined;
   /** External ids of the jobs, where they come from the caller's key. */
   readonly keys?: readonly string[] | undefined;
   /** The files get exactly the planned paths. */
@@ -38,16 +41,6 @@ export interface BatchInput {
   readonly traces: JobTraces;
 }
 
-export interface Replaced extends Place {
-  readonly id: string;
-  readonly externalId: string;
-  /** How often it was replaced before. */
-  readonly retries: number;
-  readonly trace: TraceCarrier | undefined;
-  /** Where its planned path begins. */
-  readonly folder: string | undefined;
-}
-
 /** Makes one approved job per planned one, due at once. Returns their ids in the order of the plan. */
 export async function insertBatch(
   db: Db,
@@ -55,19 +48,21 @@ export async function insertBatch(
   input: BatchInput,
 ): Promise<readonly string[]> {
   const { plan } = input;
-  const wanted = plan.jobs.map(({ output }) => resolve(input.outputDir, output));
+  const wanted = plan.jobs.map(({ output }, at) => resolve(input.outputDirs[at] ?? "", output));
   const paths = input.keepsPaths ? wanted : await freePaths(db, wanted);
   // Ids of one moment differ by chance only; sorted, they stand in the order of the plan everywhere.
   const ids = plan.jobs.map(() => newId("j", { nowMs: input.nowMs, random: contexts[0].random })).toSorted();
-  const origin = { approval: input.approval, replacedTrace: input.replaced?.trace };
   const rows = plan.jobs.map((planned, at) => {
+    const replaced = input.replaced?.[at];
     const row = jobRow(contextFor(contexts, planned), input, {
       id: ids[at] ?? "",
       planned,
-      place: input.replaced ?? input.places[at] ?? FIRST,
+      place: input.places[at] ?? FIRST,
+      replaced,
       key: input.keys?.[at],
       filePath: paths[at] ?? planned.output,
     });
+    const origin = { approval: input.approval, replacedTrace: replaced?.trace };
     return { ...row, trace_json: traceJson(input.traces.traceOf(at, row, origin)) };
   });
   const plans = rows.map(({ id }, at) => ({ job_id: id, planned_json: JSON.stringify(plan.jobs[at]) }));
@@ -99,16 +94,33 @@ export async function insertBatch(
 /** Jobs that take results of others, to the jobs of this batch or of earlier ones that make them. */
 async function linkJobs(
   db: Db,
-  { plan, nowMs: atMs, findEarlier }: BatchInput,
+  { plan, replaced, nowMs: atMs, findEarlier }: BatchInput,
   ids: readonly string[],
 ): Promise<void> {
-  const children = plan.jobs.flatMap((planned, at) =>
-    planned.needs ? [{ id: ids[at] ?? "", planned }] : [],
-  );
-  if (children.length === 0) return;
+  if (plan.jobs.every(({ needs }) => needs === undefined)) return;
   const own = new Map(plan.jobs.map(({ name, hash }, at) => [`${hash} ${name}`, ids[at] ?? ""]));
-  const findParent: FindParent = (name, hash) => own.get(`${hash} ${name}`) ?? findEarlier(name, hash);
-  await insertNeeds(db, children, { findParent, newIds: new Set(ids), atMs });
+  const children: NewChild[] = [];
+  for (const [at, planned] of plan.jobs.entries()) {
+    if (planned.needs === undefined) continue;
+    const parentIds = replaced
+      ? await newestParents(db, replaced[at]?.id ?? "")
+      : planned.needs.map(({ job, hash }) => own.get(`${hash} ${job}`) ?? findEarlier(job, hash));
+    children.push({ id: ids[at] ?? "", planned, parentIds });
+  }
+  await insertNeeds(db, children, { newIds: new Set(ids), atMs });
+}
+
+/** Those of the job that is replaced, or what has replaced them by now: a new key of its request gives a parent another hash. */
+async function newestParents(db: Db, replacedId: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("need")
+    .select("parent_id")
+    .where("job_id", "=", replacedId)
+    .orderBy("number")
+    .execute();
+  const parents: string[] = [];
+  for (const { parent_id } of rows) parents.push(await newestRetry(db, parent_id));
+  return parents;
 }
 
 const warningsOf = ({ warnings = [] }: Partial<PlannedJob> = {}) =>
@@ -124,14 +136,15 @@ interface RowInput {
   readonly id: string;
   readonly planned: PlannedJob;
   readonly place: Place;
+  readonly replaced: Replaced | undefined;
   /** Its external id, where that comes from the caller's key. */
   readonly key: string | undefined;
   readonly filePath: string;
 }
 
 function jobRow({ provider }: EngineContext, input: BatchInput, row: RowInput): NewJob {
-  const { plan, batchId, approvalId, nowMs, replaced } = input;
-  const { id, planned, place, filePath } = row;
+  const { plan, batchId, approvalId, nowMs } = input;
+  const { id, planned, place, filePath, replaced } = row;
   const { estimate } = planned;
   return {
     id,
@@ -181,8 +194,8 @@ function timingKeyOf({ routeId, capability, estimate }: PlannedJob): string {
 /** The caller's own key where the request has one; an empty one is none, as at the service. */
 function externalIdOf(
   account: string,
-  { plan: { purpose }, repeat, replaced }: BatchInput,
-  { id, planned: { hash: requestHash, request }, place: { ordinal, round }, key }: RowInput,
+  { plan: { purpose }, repeat }: BatchInput,
+  { id, planned: { hash: requestHash, request }, place: { ordinal, round }, key, replaced }: RowInput,
 ): string {
   if (key !== undefined) return key;
   if (request.externalTaskId) return request.externalTaskId;

@@ -21,6 +21,8 @@ export interface JobQuery {
   readonly planHashes?: readonly string[];
   /** Jobs of these tasks of the service. */
   readonly taskIds?: readonly string[];
+  /** Jobs that replaced one of these. */
+  readonly retryOf?: readonly string[];
   /** Jobs with these keys at the service. */
   readonly externalIds?: readonly string[];
   /** Default 100. */
@@ -73,6 +75,7 @@ function select(db: Db, query: JobQuery) {
     purpose,
     planHashes,
     taskIds,
+    retryOf,
     externalIds,
     beforeId,
     limit = DEFAULT_LIMIT,
@@ -92,6 +95,7 @@ function select(db: Db, query: JobQuery) {
   if (purpose !== undefined) jobs = jobs.where("purpose", "=", purpose);
   if (planHashes !== undefined) jobs = jobs.where("plan_hash", "in", [...planHashes]);
   if (taskIds !== undefined) jobs = jobs.where("task_id", "in", [...taskIds]);
+  if (retryOf !== undefined) jobs = jobs.where("retry_of", "in", [...retryOf]);
   if (externalIds !== undefined) jobs = jobs.where("ext_id", "in", [...externalIds]);
   if (beforeId !== undefined) jobs = jobs.where("id", "<", beforeId);
   return jobs;

@@ -25,12 +25,17 @@ export function requireRetryable({ id, state, routeId }: Pick<Job, "id" | "state
   );
 }
 
-/** A job that takes a result of one that ended badly would be canceled at once, and its approval used up for nothing. */
-export async function requireParents(db: Db, id: string): Promise<void> {
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * A job that takes a result of one that ended badly would be canceled at once, and its approval used up for nothing.
+ * `among`: jobs that are retried together with it.
+ */
+export async function requireParents(db: Db, id: string, among: ReadonlySet<string> = NONE): Promise<void> {
   const needs = await db.selectFrom("need").select("parent_id").distinct().where("job_id", "=", id).execute();
   for (const { parent_id } of needs) {
     const parent = await getJob(db, await newestRetry(db, parent_id));
-    if (!isEndedBadly(parent.state)) continue;
+    if (!isEndedBadly(parent.state) || among.has(parent.id)) continue;
     const message = `job ${id} takes a result of ${parent.name}, which ended ${parent.state}. Retry that job first: kling jobs retry ${parent.id}`;
     throw new StoreError("retry_refused", message);
   }

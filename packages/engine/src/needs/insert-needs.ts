@@ -14,6 +14,8 @@ const CHUNK = 100;
 export interface NewChild {
   readonly id: string;
   readonly planned: PlannedJob;
+  /** Jobs that make what it takes, one per need in its order. */
+  readonly parentIds: readonly (string | undefined)[];
 }
 
 /** Which job stands for a job of the plan. */
@@ -26,13 +28,9 @@ export type FindParent = (name: string, hash: string) => string | undefined;
 export async function insertNeeds(
   db: Db,
   children: readonly NewChild[],
-  {
-    findParent,
-    newIds,
-    atMs,
-  }: { readonly findParent: FindParent; readonly newIds: ReadonlySet<string>; readonly atMs: number },
+  { newIds, atMs }: { readonly newIds: ReadonlySet<string>; readonly atMs: number },
 ): Promise<void> {
-  const rows = children.flatMap(({ id, planned }) => needRows(id, planned, findParent));
+  const rows = children.flatMap(needRows);
   for (let at = 0; at < rows.length; at += CHUNK)
     await db
       .insertInto("need")
@@ -48,13 +46,10 @@ export async function insertNeeds(
   for (const id of parents) if (!newIds.has(id)) await tellOfParent(db, await getJob(db, id), atMs);
 }
 
-function needRows(
-  jobId: string,
-  { name, needs = [] }: PlannedJob,
-  findParent: FindParent,
-): readonly Insertable<Schema["need"]>[] {
-  return needs.map(({ job, hash, form, kind, number: result }, number) => {
-    const parentId = findParent(job, hash);
+function needRows({ id: jobId, planned, parentIds }: NewChild): readonly Insertable<Schema["need"]>[] {
+  const { name, needs = [] } = planned;
+  return needs.map(({ job, form, kind, number: result }, number) => {
+    const parentId = parentIds[number];
     if (parentId === undefined) {
       const message = `${name} takes a result of ${job}, which is not in the plan; nothing was sent. Plan the whole batch`;
       throw new PlanError("plan_invalid", message);

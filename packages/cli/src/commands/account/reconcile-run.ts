@@ -1,7 +1,7 @@
 import { type JobClient, type LocalCharge, reconcileCharges, type ServiceCharge } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
-import { openJobs, withStore } from "../../jobs/open-store.ts";
+import { openJobs, withStoreToRead } from "../../jobs/open-store.ts";
 import { type KlingService, openServices, requireKling, type ServiceOptions } from "../../jobs/service.ts";
 import { parseNumber } from "../../session/parse-number.ts";
 import { countOf } from "../../terminal/count-of.ts";
@@ -25,7 +25,7 @@ const MARGIN_MS = HOUR_MS;
 
 /** Throws `ledgers_differ` after the result was printed. */
 export const runReconcile = (options: ReconcileOptions, deps: Deps): Promise<void> =>
-  withStore(deps, options, async (store) => {
+  withStoreToRead(deps, options, async (store) => {
     const given = lagHours(options);
     const { startTimeMs } = lastDays(options.days, deps.clock.nowMs());
     const services = await openServices(deps, options);

@@ -1,6 +1,6 @@
 import { type RequestCounts, readRequestCounts } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
-import { withStore } from "../../jobs/open-store.ts";
+import { withStoreToRead } from "../../jobs/open-store.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { formatTable } from "../../terminal/table.ts";
@@ -17,7 +17,7 @@ const COLUMNS = [
 
 /** Shows the counters that commands with jobs leave in the store when they end. */
 export async function runMetrics(options: OutputOptions & StoreOptions, deps: Deps): Promise<void> {
-  const counts = await withStore(deps, options, ({ reader }) => readRequestCounts(reader));
+  const counts = await withStoreToRead(deps, options, ({ reader }) => readRequestCounts(reader));
   const operations = counts.map(countsJson);
   printResult(deps, options, { success: true, operations, count: operations.length }, (style) =>
     operations.length === 0

@@ -14,10 +14,23 @@ import { isJobId } from "../../tasks/wait-targets.ts";
 import { isForPeople } from "../../terminal/output.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import { printJob, requireDone } from "./job-decision-run.ts";
-import type { AdoptOptions } from "./jobs-options.ts";
+import type { AdoptOptions, RetryOptions } from "./jobs-options.ts";
+
+/** One job, or the failed ones of a batch. */
+export async function runJobRetry(id: string | undefined, options: RetryOptions, deps: Deps): Promise<void> {
+  const { batch, failed } = options;
+  if (id !== undefined && batch === undefined && !failed) return retryOne(id, options, deps);
+  if (id !== undefined || batch === undefined) {
+    const message =
+      "jobs retry takes one job, such as `kling jobs retry JOB`, or the failed jobs of a batch: `kling jobs retry --batch BATCH --failed`.";
+    throw usageError("usage_error", message);
+  }
+  const { runBatchRetry } = await import("./retry-batch-run.ts");
+  return runBatchRetry(batch, options, deps);
+}
 
 /** Buys again, in a new job with a new key: the old one stays as it ended. */
-export async function runJobRetry(id: string, options: RunOptions, deps: Deps): Promise<void> {
+async function retryOne(id: string, options: RunOptions, deps: Deps): Promise<void> {
   const end = readRunEnd(deps, options);
   await withEngine(deps, options, async (session) => {
     const { engine, jobClient, services } = session;

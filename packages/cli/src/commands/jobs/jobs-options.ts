@@ -19,6 +19,12 @@ export interface JobShowOptions extends JobOptions {
   readonly preview?: boolean;
 }
 
+export interface RetryOptions extends RunOptions {
+  /** Retries jobs of this batch, with `failed`. */
+  readonly batch?: string;
+  readonly failed?: boolean;
+}
+
 export interface AdoptOptions extends RunOptions {
   readonly type?: string;
   readonly external?: boolean;

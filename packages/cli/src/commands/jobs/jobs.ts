@@ -11,6 +11,11 @@ Examples:
   kling jobs --state running
   kling jobs show j0mwpxkuew4rqq9fn95`;
 
+const RETRY_EXAMPLES = `
+Examples:
+  kling jobs retry j0mwpxkuew4rqq9fn95
+  kling jobs retry --batch batch.yaml --failed`;
+
 /** `kling jobs` and what can be done to one job. */
 export const JOBS_ROWS: readonly CommandRow[] = [
   {
@@ -54,9 +59,11 @@ export const JOBS_ROWS: readonly CommandRow[] = [
   },
   {
     words: ["jobs", "retry"],
-    operands: "<job>",
-    summary: "Buy the result of a job again, as a new job; needs an approval",
+    operands: "[job]",
+    summary: "Buy the result of a job again, or of all failed jobs of a batch; needs an approval",
     flags: [
+      ["--batch <batch>", `Retry jobs of a batch, with --failed: ${BATCH_MEANING}`],
+      ["--failed", "Buy what failed in the batch again, with the jobs that were canceled with it"],
       ["--output-dir <folder>", "Folder for the file (default: the folder of the first job)"],
       ["--max-units <units>", "Most units for --approve: 12, usd=1.50, or any if a price is unknown"],
       QUOTA_FLAG,
@@ -66,6 +73,7 @@ export const JOBS_ROWS: readonly CommandRow[] = [
       JSON_FLAG,
       ...CONNECTION_FLAGS,
     ],
+    help: RETRY_EXAMPLES,
     load: async () => (await import("./job-service-run.ts")).runJobRetry,
   },
   {

@@ -12,7 +12,8 @@ import { parseTimeoutMs } from "../../create/parse-flags.ts";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { requireReplaceable } from "../../files/written-by-klingkit.ts";
-import { MOST_JOBS } from "../../jobs/job-set.ts";
+import { findBatch, queryOf } from "../../jobs/find-batch.ts";
+import { MOST_JOBS, readJobPages } from "../../jobs/job-set.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
@@ -192,17 +193,25 @@ async function checkFolders({ cwd }: Deps, plan: Plan, { outputDir }: RunOptions
 const readTimeout = ({ timeout }: ResumeOptions): number | undefined =>
   timeout === undefined ? undefined : parseTimeoutMs(timeout);
 
-export async function runResume(options: ResumeOptions, deps: Deps): Promise<void> {
+export async function runResume(
+  batch: string | undefined,
+  options: ResumeOptions,
+  deps: Deps,
+): Promise<void> {
   await keepHeapSmall();
   const timeoutMs = readTimeout(options);
   const end = readRunEnd(deps, options);
   await withEngine(deps, options, async ({ engine, jobClient, services }) => {
-    await engine.resume();
-    const accounts = accountsOf(services);
-    const open = await jobClient.jobNames({ accounts, states: OPEN_STATES, limit: MOST_JOBS });
+    const set =
+      batch === undefined ? {} : queryOf(await findBatch(deps, options, { given: batch, jobClient }));
+    const query = { accounts: accountsOf(services), states: OPEN_STATES, limit: MOST_JOBS, ...set };
+    const open = await jobClient.jobNames(query);
+    const batchIds = batch === undefined ? undefined : await batchesOf(jobClient, open);
+    await resumeEach(engine, batchIds);
     const jobs = { listed: open.toReversed() };
-    const resume = resumeCommand(options);
+    const resume = resumeCommand(options, batch);
     await runToRest(deps, {
+      batchIds,
       options,
       engine,
       jobClient,
@@ -214,6 +223,19 @@ export async function runResume(options: ResumeOptions, deps: Deps): Promise<voi
       end,
     });
   });
+}
+
+/** Batches that these jobs belong to: a file may have been bought in several parts. */
+async function batchesOf(jobClient: JobClient, names: readonly JobName[]): Promise<readonly string[]> {
+  const ids = new Set<string>();
+  for await (const page of readJobPages(jobClient, names)) for (const { batchId } of page) ids.add(batchId);
+  return [...ids];
+}
+
+/** Lets what waits for a person try again: of these batches, or of the whole account. */
+async function resumeEach(engine: Engine, batchIds: readonly string[] | undefined): Promise<void> {
+  if (batchIds === undefined) return engine.resume();
+  for (const batchId of batchIds) await engine.resume({ batchId });
 }
 
 const OPEN_STATES = (["approved", "submitting", "running", "succeeded"] as const).filter(

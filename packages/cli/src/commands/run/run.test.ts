@@ -427,5 +427,7 @@ test.each([
   expect(run.error["jobs"]).toHaveLength(2);
   if (exitCode === 7) expect(run.error["message"]).not.toContain("retry");
   if (exitCode === 6)
-    expect(run.error["message"]).toMatch(/For \w+: The content .* For \w+: `kling jobs retry`/);
+    expect(run.error["message"]).toMatch(
+      /For \w+: The content .* For \w+: `kling jobs retry \w+` buys it again/,
+    );
 });

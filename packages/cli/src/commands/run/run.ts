@@ -1,4 +1,5 @@
 import { ALLOW_HOST_FLAG } from "../../session/allow-hosts.ts";
+import { BATCH_MEANING } from "../../session/batch-meaning.ts";
 import { CLIENT_PAGE_FLAGS } from "../../session/client-page-flags.ts";
 import { CONNECTION_FLAGS, JSON_FLAG } from "../../session/connection-flags.ts";
 import {
@@ -57,7 +58,8 @@ export const runRow: CommandRow = {
 /** \`kling resume\`. */
 export const resumeRow: CommandRow = {
   words: ["resume"],
-  summary: "Resume all unfinished jobs and retry blocked models",
+  operands: "[batch]",
+  summary: "Resume all unfinished jobs, or those of a batch, and retry blocked models",
   flags: [
     ["--policy <file>", "Policy file whose limits apply (env: KLING_POLICY)"],
     QUOTA_FLAG,
@@ -70,5 +72,12 @@ export const resumeRow: CommandRow = {
     JSON_FLAG,
     ...CONNECTION_FLAGS,
   ],
+  help: `
+<batch> is ${BATCH_MEANING}. The jobs of other batches stay as they are; slots and
+budgets are shared with them.
+
+Examples:
+  kling resume
+  kling resume batch.yaml`,
   load: async () => (await import("./run-run.ts")).runResume,
 };

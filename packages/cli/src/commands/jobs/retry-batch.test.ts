@@ -1,0 +1,174 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Bench, createBench } from "../../testing/kling-bench.ts";
+
+/** A chain, a video whose prompt is refused, and one that fails alone. */
+const BATCH = `
+purpose: launch
+requests:
+  - { name: fox, model: kling-v3, prompt: a fox }
+  - name: foxsound
+    operation: video add-sound
+    body: { video_id: { from: fox } }
+  - { name: gore, model: kling-v2-6, prompt: gore }
+  - { name: hare, model: kling-v3, prompt: a hare }
+`;
+
+const BROKEN = {
+  match: { method: "POST", model: "kling-v3" },
+  action: { type: "fail-task", message: "internal error" },
+} as const;
+const REFUSED = {
+  match: { method: "POST", model: "kling-v2-6" },
+  action: { type: "business-error", code: 1301 },
+} as const;
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await createBench();
+  await writeFile(join(bench.folder, "b.yaml"), BATCH);
+});
+afterEach(() => bench.close());
+
+const lines = (text: string) =>
+  text
+    .split("\n")
+    .filter(Boolean)
+    .map((line): Readonly<Record<string, unknown>> => JSON.parse(line));
+
+const setFaults: Bench["emulator"]["control"]["setFaults"] = (faults) =>
+  bench.emulator.control.setFaults(faults);
+
+/** Runs the batch so that fox, with its sound, and hare fail, and gore is refused. */
+async function failBatch() {
+  setFaults([BROKEN, REFUSED]);
+  const run = await bench.run("run b.yaml");
+  setFaults([REFUSED]);
+  return run;
+}
+
+const jobsOf = async (batch: string) => {
+  const { json } = await bench.run(["jobs", "--batch", batch]);
+  const jobs: readonly Readonly<Record<string, string>>[] = Object(json["jobs"]);
+  return Object.fromEntries(jobs.map((job) => [job["name"], job]));
+};
+
+test("the end of a run names the command that buys all failed jobs again", async () => {
+  const { error } = await failBatch();
+  const { fox } = await jobsOf("b.yaml");
+  expect(error["message"]).toContain(`\`kling jobs retry --batch ${fox?.["batch"]} --failed\``);
+});
+
+test.each(["launch", "b.yaml", "ID"])("buys what failed of a batch again, named as %s", async (how) => {
+  await failBatch();
+  const { creates } = bench.emulator.control.journal();
+  const given = how === "ID" ? ((await jobsOf("b.yaml"))["fox"]?.["batch"] ?? "") : how;
+  const { exitCode, stdout } = await bench.run(["jobs", "retry", "--batch", given, "--failed"]);
+  expect(exitCode).toBe(0);
+  const [first, ...rest] = lines(stdout);
+  expect(first).toMatchObject({
+    event: "not-retried",
+    name: "gore",
+    reason: "content_refused",
+    message: expect.stringContaining("Change the prompt"),
+  });
+  expect(rest.at(-1)).toMatchObject({ success: true, counts: { collected: 3 } });
+  expect(bench.emulator.control.journal()).toMatchObject({ creates: creates + 3, billed: 3 });
+  const { fox, foxsound, hare, gore } = await jobsOf("b.yaml");
+  expect([fox, foxsound, hare, gore].map((job) => job?.["state"])).toEqual([
+    "collected",
+    "collected",
+    "collected",
+    "rejected",
+  ]);
+  expect(foxsound?.["needs"]).toEqual([fox?.["job"]]);
+});
+
+test("shows what would be bought, and asks once for all of it", async () => {
+  await bench.close();
+  bench = await createBench({ publicUrl: "https://results.example.com" });
+  await writeFile(join(bench.folder, "b.yaml"), BATCH);
+  const env = { KLING_BASE_URL: "http://192.0.2.1:9" };
+  setFaults([BROKEN, REFUSED]);
+  await bench.run("run b.yaml --approve", { env });
+  setFaults([]);
+  const { creates } = bench.emulator.control.journal();
+  const line = "jobs retry --batch launch --failed";
+  const asked = await bench.run(line, { isTty: true, columns: 80, answer: "n", env });
+  expect(asked.stderr).toMatch(/NOT RETRIED.*\ngore .*refused the prompt/);
+  expect(asked.stderr).toMatch(/buys.*3 videos, 6.25 units \(US\$ 0.88\)/);
+  const refused = await bench.run(line, { env });
+  expect(refused.error).toMatchObject({
+    code: "approval_required",
+    totals: { jobs: 3 },
+    approve_with: `kling ${line} --approve`,
+  });
+  expect(bench.emulator.control.journal().creates).toBe(creates);
+  const { exitCode } = await bench.run(`${line} --approve`, { env });
+  const { json } = await bench.run("approvals");
+  expect({ exitCode, approvals: json["approvals"] }).toMatchObject({
+    exitCode: 0,
+    approvals: [{ max_creates: 3 }, { max_creates: 4 }],
+  });
+});
+
+test("buys nothing a second time, and continues what was interrupted", async () => {
+  await failBatch();
+  const stop = new AbortController();
+  let posts = 0;
+  bench.intercept(async ({ method }) => {
+    if (method === "POST") posts += 1;
+    if (posts === 2) stop.abort();
+    return undefined;
+  });
+  const line = ["jobs", "retry", "--batch", "b.yaml", "--failed"];
+  const first = await bench.run(line, { signal: stop.signal });
+  expect(first.exitCode).toBe(130);
+  bench.intercept(undefined);
+  const second = await bench.run(line);
+  expect(lines(second.stdout).at(-1)).toMatchObject({ success: true, counts: { collected: 3 } });
+  const third = await bench.run(line);
+  // Only the refused one is left.
+  expect(third).toMatchObject({ exitCode: 1, error: { code: "retry_refused" } });
+  expect(bench.emulator.control.journal()).toMatchObject({ billed: 3 });
+});
+
+test("leaves out what somebody canceled, and what takes its result", async () => {
+  setFaults([BROKEN]);
+  await bench.run("run b.yaml --detach");
+  const { fox, gore, foxsound } = await jobsOf("b.yaml");
+  await bench.run(["jobs", "cancel", fox?.["job"] ?? ""]);
+  await bench.run(["jobs", "cancel", gore?.["job"] ?? ""]);
+  await bench.run("resume");
+  setFaults([]);
+  const { stdout } = await bench.run("jobs retry --batch b.yaml --failed");
+  const left = lines(stdout).filter(({ event }) => event === "not-retried");
+  expect(Object.fromEntries(left.map(({ name, reason }) => [name, reason]))).toEqual({
+    fox: "canceled",
+    gore: "canceled",
+    foxsound: "parent_failed",
+  });
+  expect(left.find(({ job }) => job === foxsound?.["job"])?.["message"]).toContain(fox?.["job"] ?? "?");
+  expect(lines(stdout).at(-1)).toMatchObject({ success: true, counts: { collected: 1 } });
+});
+
+test("says so where nothing failed, and where nothing can be retried", async () => {
+  await writeFile(join(bench.folder, "b.yaml"), BATCH.replace(/.*gore.*\n/, ""));
+  await bench.run("run b.yaml");
+  const { exitCode, stdout } = await bench.run("jobs retry --batch launch --failed", { isTty: true });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining("nothing to retry") });
+});
+
+test.each([
+  ["jobs retry", "kling jobs retry --batch BATCH --failed"],
+  ["jobs retry j1 --failed", "kling jobs retry --batch BATCH --failed"],
+  ["jobs retry j1 --batch launch --failed", "kling jobs retry --batch BATCH --failed"],
+  ["jobs retry --batch launch", "--failed"],
+])("refuses `kling %s`", async (line, text) => {
+  const { exitCode, error } = await bench.run(line);
+  expect({ exitCode, message: error["message"] }).toEqual({
+    exitCode: 2,
+    message: expect.stringContaining(text),
+  });
+});

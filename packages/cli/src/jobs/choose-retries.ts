@@ -1,0 +1,160 @@
+import { isAdoptedRoute, isFileLost, type Job, type JobClient, type JobName } from "@klingkit/engine";
+import { MOST_JOBS, readJobPages } from "./job-set.ts";
+import { type LeftOut, type LeftOutReason, remedyOf } from "./remedy.ts";
+
+/** Code of a job that was canceled because it takes a result of one that ended without it. */
+export const PARENT_FAILED = "parent_failed";
+/** Code of a voice or an element that no longer exists at the service: what needs it was refused. */
+const ENTRY_GONE = "entry_gone";
+
+/** Ids per query. */
+const CHUNK = 200;
+
+export interface RetryChoice {
+  /** Ended without their results; bought again together. In the order of their batch. */
+  readonly failed: readonly Job[];
+  /** Have not ended, such as those of a retry that was interrupted. */
+  readonly open: readonly Job[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface ChoiceOptions {
+  readonly jobClient: JobClient;
+  /** Whether the account is one of this call. */
+  readonly owns: (account: string) => boolean;
+  /** Looks up whether a job was bought after all. */
+  readonly recover: (job: Job) => Promise<"found" | "absent" | "failed">;
+}
+
+/** Sorts the jobs of a batch, each as its last retry stands, by what buying the failed ones again can do for them. */
+export async function chooseRetries(names: readonly JobName[], options: ChoiceOptions): Promise<RetryChoice> {
+  const { jobClient } = options;
+  const [failed, open, leftOut]: [Job[], Job[], LeftOut[]] = [[], [], []];
+  const ids = names.map(({ id }) => id);
+  const newest = await readNewest(jobClient, ids);
+  const latest = names.map(({ id, name }) => ({ id: newest.get(id) ?? id, name }));
+  for await (const page of readJobPages(jobClient, latest)) {
+    const refused = await refusedForParents(jobClient, page);
+    for (const job of page) {
+      const verdict = await judge(job, { ...options, isForParent: refused.has(job.id) });
+      if (verdict === "open") open.push(job);
+      else if (verdict === "failed") failed.push(job);
+      else if (verdict !== "done") leftOut.push({ job, reason: verdict });
+    }
+  }
+  const orphans = await findOrphans(jobClient, { failed, open });
+  return {
+    failed: failed.filter(({ id }) => !orphans.some(({ job }) => job.id === id)),
+    open,
+    leftOut: [...leftOut, ...orphans],
+  };
+}
+
+async function judge(
+  job: Job,
+  { owns, recover, isForParent }: ChoiceOptions & Pick<Circumstances, "isForParent">,
+): Promise<"done" | "open" | "failed" | LeftOutReason> {
+  if (OPEN.includes(job.state)) return "open";
+  if (!isWithoutResult(job)) return "done";
+  if (!owns(job.account)) return "other_account";
+  const found = await recover(job);
+  return found === "found" ? "open" : (reasonOf(job, { found, isForParent }) ?? "failed");
+}
+
+const OPEN: readonly Job["state"][] = ["approved", "submitting", "running", "succeeded"];
+
+const isWithoutResult = (job: Job): boolean =>
+  !OPEN.includes(job.state) && (job.state !== "collected" || isFileLost(job));
+
+interface Circumstances {
+  readonly found: "absent" | "failed";
+  /** What it needs had gone: the request itself was in order. */
+  readonly isForParent: boolean;
+}
+
+/** Why it is not bought again; undefined where it can be. */
+function reasonOf(job: Job, { found, isForParent }: Circumstances): LeftOutReason | undefined {
+  if (job.state === "unknown") return "unknown";
+  if (found === "failed") return "look_up_failed";
+  if (isAdoptedRoute(job.routeId)) return "adopted";
+  if (isForParent) return undefined;
+  if (job.state === "canceled") return job.error?.code === PARENT_FAILED ? undefined : "canceled";
+  switch (remedyOf(job)) {
+    case "change":
+      return "content_refused";
+    case "correct":
+      return "request_refused";
+    case "retry":
+      return undefined;
+  }
+}
+
+/** Jobs that the service refused because a voice or an element of theirs no longer exists. */
+async function refusedForParents(jobClient: JobClient, jobs: readonly Job[]): Promise<ReadonlySet<string>> {
+  const children = jobs.filter(({ state, needs }) => state === "rejected" && needs !== undefined);
+  const parents = await readJobs(jobClient, parentIdsOf(children));
+  const isGone = ({ id }: JobName) => parents.get(id)?.error?.code === ENTRY_GONE;
+  return new Set(children.filter(({ needs = [] }) => needs.some(isGone)).map(({ id }) => id));
+}
+
+/** Those that take a result which neither exists nor is made again, and what takes results of theirs in turn. */
+async function findOrphans(
+  jobClient: JobClient,
+  { failed, open }: Pick<RetryChoice, "failed" | "open">,
+): Promise<readonly LeftOut[]> {
+  const newest = await readNewest(jobClient, parentIdsOf(failed));
+  const parents = await readJobs(jobClient, [...newest.values()]);
+  const coming = new Set([...failed, ...open].map(({ id }) => id));
+  const isLacking = (id: string) => {
+    const parent = parents.get(newest.get(id) ?? id);
+    return parent !== undefined && !coming.has(parent.id) && isWithoutResult(parent);
+  };
+  const orphans: LeftOut[] = [];
+  for (let isDone = false; !isDone; ) {
+    isDone = true;
+    for (const job of failed) {
+      const lacking = coming.has(job.id) && job.needs?.find(({ id }) => isLacking(id));
+      if (!lacking) continue;
+      coming.delete(job.id);
+      orphans.push({
+        job,
+        reason: "parent_failed",
+        parent: parents.get(newest.get(lacking.id) ?? lacking.id),
+      });
+      isDone = false;
+    }
+  }
+  return orphans;
+}
+
+const parentIdsOf = (jobs: readonly Job[]): readonly string[] => [
+  ...new Set(jobs.flatMap(({ needs = [] }) => needs.map(({ id }) => id))),
+];
+
+async function readJobs(jobClient: JobClient, ids: readonly string[]): Promise<ReadonlyMap<string, Job>> {
+  const found = new Map<string, Job>();
+  for (let at = 0; at < ids.length; at += CHUNK)
+    for (const job of await jobClient.jobs({ ids: ids.slice(at, at + CHUNK), limit: CHUNK }))
+      found.set(job.id, job);
+  return found;
+}
+
+/** By job, its last retry, or the job itself. */
+async function readNewest(
+  jobClient: JobClient,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const newest = new Map(ids.map((id) => [id, id]));
+  for (let left = ids; left.length > 0; ) {
+    const next = new Map<string, string>();
+    for (let at = 0; at < left.length; at += CHUNK) {
+      const some = left.slice(at, at + CHUNK);
+      // Newest first.
+      for (const { id, retryOf = "" } of await jobClient.jobs({ retryOf: some, limit: MOST_JOBS }))
+        if (!next.has(retryOf)) next.set(retryOf, id);
+    }
+    for (const [first, last] of newest) newest.set(first, next.get(last) ?? last);
+    left = [...next.values()];
+  }
+  return newest;
+}
