@@ -29,7 +29,7 @@ export const JOB_STATE_TEXTS: Readonly<Record<JobState, JobStateText>> = {
   },
   succeeded: {
     means:
-      "The task succeeded and was charged; the file is not on disk yet. A terminal shows `fetching` while a process downloads it",
+      "The task succeeded and was charged; the file is at the service and not on disk yet. A terminal shows `fetching` while a process downloads it",
     next: "Automatic while `run`, `resume` or a worker runs, until the service removes the file. Otherwise run `kling resume`",
   },
   collected: {

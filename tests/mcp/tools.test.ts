@@ -113,3 +113,24 @@ it.each([
   const response = await fetch(new Request("http://localhost/mcp", { method: "POST", headers, body: "{}" }));
   expect(response.status).toBe(status);
 });
+
+it("filters by the words that are shown and by the names of states, and refuses what is neither", async () => {
+  await using world = await createMcpWorld({ engine: { policy: POLICY } });
+  const client = await world.connectStdio({ era: ERA });
+  const plan_hash = await planOne(client);
+  await call(client, "run_plan", { plan_hash });
+  await world.finish();
+  for (const state of ["done", "collected", "waiting,Done"])
+    expect((await call(client, "list_jobs", { state })).data["jobs"]).toHaveLength(1);
+  expect((await call(client, "list_jobs", { state: "not saved" })).data["jobs"]).toHaveLength(0);
+  expect((await call(client, "list_jobs", { state: "finishd" })).data).toMatchObject({
+    error: { code: "invalid_state", allowed: expect.arrayContaining(["done", "collected"]) },
+  });
+  expect((await call(client, "list_models", { capability: "text-to-vid" })).data).toMatchObject({
+    error: {
+      code: "invalid_capability",
+      message: expect.stringContaining("Did you mean text-to-video?"),
+      allowed: expect.arrayContaining(["image-to-video"]),
+    },
+  });
+});

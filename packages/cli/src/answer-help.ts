@@ -27,8 +27,12 @@ export async function answerHelp(deps: Deps, program: Command): Promise<boolean>
 async function jsonOf(command: Command, operation: string | undefined): Promise<object> {
   const { helpJson } = await import("./help-json.ts");
   if (operation === undefined) return helpJson(command);
-  const { operationHelpJson } = await import("./commands/call/call-help.ts");
-  return { ...helpJson(command), operation: operationHelpJson(operation) };
+  const { operationFlagsJson, operationHelpJson } = await import("./commands/call/call-help.ts");
+  const help = helpJson(command);
+  // What takes a body takes its fields as flags.
+  const takesFields = help.options.some(({ name }) => name === "--body");
+  const fields = takesFields ? operationFlagsJson(operation, command.name() === "call") : [];
+  return { ...help, options: [...fields, ...help.options], operation: operationHelpJson(operation) };
 }
 
 async function printForPeople(deps: Deps, command: Command, operation: string | undefined): Promise<void> {

@@ -87,6 +87,17 @@ test("tells type, default, unit, limit and values of each flag in the help as JS
   expect(await flagsOf("video list")).toContainEqual(expect.objectContaining({ name: "--page", minimum: 1 }));
 });
 
+test.each([
+  ["image create", "--aspect-ratio"],
+  ["call v1/images/generations", "--aspect_ratio"],
+  ["audio speak", "--voice-id"],
+  ["tts", "--voice-id"],
+])("lists the fields of the operation in the help as JSON: kling %s", async (line, flag) => {
+  const { json } = await bench.run(`${line} --help --json`);
+  expect(json["options"]).toContainEqual(expect.objectContaining({ name: flag, group: "Fields" }));
+  expect(json["options"]).toContainEqual(expect.objectContaining({ name: "--body" }));
+});
+
 test("prints errors for people on a terminal, as JSON with --json", async () => {
   const people = await bench.run("video status 1 --type x", { isTty: true, env: { NO_COLOR: "1" } });
   const json = await bench.run("video status 1 --type x --json", { isTty: true });

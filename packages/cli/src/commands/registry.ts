@@ -5,7 +5,7 @@ import { reconcileRow } from "./account/reconcile.ts";
 import { approvalsRow } from "./approve/approvals.ts";
 import { approveRow } from "./approve/approve.ts";
 import { callRow, operationsRow } from "./call/call.ts";
-import { operationRows } from "./call/operation-command.ts";
+import { operationRows, SHORT_WORDS } from "./call/operation-command.ts";
 import type { CommandRow } from "./command-row.ts";
 import { COMPLETION_ROWS } from "./completion/completion.ts";
 import { CONFIG_ROWS } from "./config/config.ts";
@@ -126,9 +126,6 @@ const isWritten = ({ words }: CommandRow): boolean =>
   WRITTEN.some((row) => row.words.join(" ") === words.join(" "));
 
 const isOfVideo = ({ words: [first] }: CommandRow): boolean => first === "video";
-
-/** Short words that the field knows, for generated commands. */
-const SHORT_WORDS: Readonly<Record<string, string>> = { "audio speak": "tts" };
 
 const withShortWords = (rows: readonly CommandRow[]): readonly CommandRow[] =>
   rows.flatMap((row) => {

@@ -84,3 +84,19 @@ test.each([
   const { json } = await bench.run("jobs");
   expect(JSON.stringify(json)).toContain("HTTP 429");
 });
+
+test("jobs behind one that met too many requests wait for the same, and say when it is over", async () => {
+  const names = ["ant", "bee", "cow"];
+  const requests = names.map((name) => `  - { name: ${name}, model: kling-v3, prompt: ${name} }`);
+  await writeFile(join(bench.folder, "b.yaml"), ["requests:", ...requests].join("\n"));
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "business-error", code: 1302 } },
+  ]);
+  await bench.run("run b.yaml --timeout 5");
+  const { stdout } = await bench.run("jobs", { isTty: true, columns: 120 });
+  const rows = stripVTControlCharacters(stdout)
+    .split("\n")
+    .filter((line) => / (ant|bee|cow) /.test(line));
+  expect(rows).toHaveLength(3);
+  for (const row of rows) expect(row).toMatch(/too many requests, next try in \d+ s/);
+});

@@ -187,7 +187,7 @@ function openPairs({ jobs }: RunSummary): readonly Pair[] {
       ? [["sending", `${sending} without a response yet, looked up when you resume`] as const]
       : []),
     ...(running > 0 ? [["running", `${running} at the service, which finishes them`] as const] : []),
-    ...(made > 0 ? [["made", `${made} at the service, not downloaded yet`] as const] : []),
+    ...(made > 0 ? [["not saved", `${made} finished at the service, not downloaded yet`] as const] : []),
     ...(waiting > 0 ? [["waiting", `${waiting}, not sent`] as const] : []),
   ];
 }

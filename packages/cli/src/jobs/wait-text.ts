@@ -6,11 +6,14 @@ import { nextTryText, PAUSE_WORDS } from "./pool-news.ts";
  * A refusal for now is no failure, so that its raw message is left to the data. Undefined for all other jobs.
  */
 export function waitText(
-  { state, waitsFor, model, needs = [], error, nextAtMs }: Job,
+  { state, waitsFor, model, needs = [], error, nextAtMs, pause }: Job,
   nowMs: number,
 ): string | undefined {
   if (state !== "approved" || waitsFor === "pool" || waitsFor === "budget") return undefined;
   if (waitsFor === "parent") return `for ${needs.map(({ name }) => name).join(", ")}`;
+  // Those behind the one that was refused wait for the same.
+  if (waitsFor === "slot" && (pause?.why === "rate" || pause?.why === "unreachable"))
+    return `${PAUSE_WORDS[pause.why]}${nextTryText(pause.nextTryAtMs, nowMs)}`;
   const remedy = waitsFor === "slot" ? "slot" : error?.remedy;
   switch (remedy) {
     case "slot":

@@ -1,5 +1,6 @@
 import type { Unit } from "@klingkit/spec";
 import type { ParentJob } from "../needs/read-parents.ts";
+import { type JobPause, poolKeyOf } from "../slots/read-pauses.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { JobRow, Waiting } from "../store/schema.ts";
 
@@ -19,6 +20,8 @@ export interface Job {
   readonly state: JobState;
   /** Why an approved job is not sent now; `link`: a succeeded one is not downloaded until a person allows it. */
   readonly waitsFor?: Waiting;
+  /** Where it waits for a slot and its pool pauses: why, and when the next create is tried. */
+  readonly pause?: JobPause;
   /** When the engine looks at it again. */
   readonly nextAtMs?: number;
   /** Key at the service; the same for ever. */
@@ -60,13 +63,19 @@ export interface Job {
   readonly claimedUntilMs?: number;
 }
 
-/** `leases`: end of the lease of each process that works on jobs. `parents`: of jobs that take results of others. */
-export function toJob(
-  row: JobRow,
-  leases: ReadonlyMap<string, number>,
-  parents: ReadonlyMap<string, readonly ParentJob[]>,
-): Job {
+/** What the views of several jobs are made of, beside their rows. */
+export interface JobSurroundings {
+  /** End of the lease of each process that works on jobs. */
+  readonly leases: ReadonlyMap<string, number>;
+  /** Of jobs that take results of others. */
+  readonly parents: ReadonlyMap<string, readonly ParentJob[]>;
+  /** Of pools in which jobs wait for a slot. */
+  readonly pauses: ReadonlyMap<string, JobPause>;
+}
+
+export function toJob(row: JobRow, { leases, parents, pauses }: JobSurroundings): Job {
   const optional = {
+    pause: row.waits_for === "slot" ? (pauses.get(poolKeyOf(row)) ?? null) : null,
     needs: parents.get(row.id) ?? null,
     claimedUntilMs: leases.get(row.lease_owner ?? "") ?? null,
     waitsFor: row.waits_for,

@@ -1,10 +1,11 @@
 import { readParents } from "../needs/read-parents.ts";
 import type { PlannedJob } from "../plan/plan.ts";
+import { readPausesOf } from "../slots/read-pauses.ts";
 import { WORK_STATES, type WorkState } from "../state/transitions.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { JobState } from "../store/job-state.ts";
-import type { Db, Waiting } from "../store/schema.ts";
-import { type Job, toJob } from "./job-view.ts";
+import type { Db, JobRow, Waiting } from "../store/schema.ts";
+import { type Job, type JobSurroundings, toJob } from "./job-view.ts";
 
 export interface JobQuery {
   /** Default: all. */
@@ -36,13 +37,19 @@ const DEFAULT_LIMIT = 100;
 /** Newest first. */
 export async function queryJobs(db: Db, query: JobQuery = {}): Promise<readonly Job[]> {
   const rows = await select(db, query).selectAll().execute();
-  const leases = await readLeases(db, rows);
-  const parents = await readParents(db, rows);
-  return rows.map((row) => toJob(row, leases, parents));
+  const around = await readSurroundings(db, rows);
+  return rows.map((row) => toJob(row, around));
 }
 
+/** What the views of these jobs need beside their rows. */
+export const readSurroundings = async (db: Db, rows: readonly JobRow[]): Promise<JobSurroundings> => ({
+  leases: await readLeases(db, rows),
+  parents: await readParents(db, rows),
+  pauses: await readPausesOf(db, rows),
+});
+
 /** When the processes that work on these jobs count as dead, by their names. */
-export async function readLeases(
+async function readLeases(
   db: Db,
   rows: readonly { readonly lease_owner: string | null }[],
 ): Promise<ReadonlyMap<string, number>> {

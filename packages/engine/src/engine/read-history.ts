@@ -3,13 +3,12 @@ import { readAssets } from "../collect/results.ts";
 import type { EngineContext } from "../context/engine-context.ts";
 import { type EngineEvent, toEvent } from "../events/event-feed.ts";
 import { type LedgerSums, sumEntries } from "../ledger/ledger.ts";
-import { readParents } from "../needs/read-parents.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import { flushAppends } from "../store/append-only.ts";
 import { getJob } from "../store/jobs.ts";
 import type { AssetRow, Db, IntentRow, JobRow, LedgerRow } from "../store/schema.ts";
 import { type Job, toJob } from "./job-view.ts";
-import { readLeases } from "./query-jobs.ts";
+import { readSurroundings } from "./query-jobs.ts";
 
 /** All that the store has about one job. */
 export interface JobHistory extends Job {
@@ -53,8 +52,7 @@ async function historiesOf(db: Db, rows: readonly JobRow[]): Promise<readonly Jo
   if (rows.length === 0) return [];
   await flushAppends(db);
   const ids = rows.map(({ id }) => id);
-  const leases = await readLeases(db, rows);
-  const parents = await readParents(db, rows);
+  const around = await readSurroundings(db, rows);
   const plans = await db.selectFrom("job_plan").selectAll().where("job_id", "in", ids).execute();
   const intents = await db.selectFrom("intent").selectAll().where("job_id", "in", ids).execute();
   const approvalIds = new Set(rows.flatMap(({ approval_id }) => approval_id ?? []));
@@ -86,7 +84,7 @@ async function historiesOf(db: Db, rows: readonly JobRow[]): Promise<readonly Jo
     const approval = approvalOf.get(row.approval_id ?? "");
     const ledger = entriesOf.get(row.id) ?? [];
     return {
-      ...toJob(row, leases, parents),
+      ...toJob(row, around),
       // Written by `insertBatch`.
       planned: JSON.parse(planned_json) as PlannedJob,
       ...(intent ? { intent: withoutAddress(intent) } : {}),

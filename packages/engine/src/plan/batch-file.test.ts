@@ -242,6 +242,27 @@ describe("the mistakes of a batch", () => {
     return failure.mistakes.map(({ request, field }) => `${request} ${field}`);
   };
 
+  it("are found behind a misspelt field whose value is wrong, and in the other requests", async () => {
+    const source = [
+      "requests:",
+      "  - { name: fox, model: kling-v3, prompt: a fox, ratio: x }",
+      "  - { name: cat, model: kling-v3, prompt: 5, durationSeconds: 99 }",
+      "  - { name: dog, model: kling-v3, prompt: a dog, durationSeconds: 99 }",
+    ].join("\n");
+    expect((await mistakesOf(source)).toSorted()).toEqual([
+      "cat durationSeconds",
+      "cat prompt",
+      "dog durationSeconds",
+      "fox ratio",
+      "fox ratio",
+    ]);
+    expect(readBatch(source, "b.yaml").mistakes).toMatchObject([
+      { line: 2, column: 50, field: "ratio", suggestion: "aspectRatio" },
+      { line: 3, field: "prompt" },
+      { line: 2, field: "ratio", value: "x", allowed: expect.arrayContaining(["16:9"]) },
+    ]);
+  });
+
   it("of one request are told beside its image that cannot be read", async () => {
     const request = { name: "owl", model: "kling-v3", prompt: "x".repeat(2501), firstFrame: "nope.png" };
     const frames = { ...request, firstFrame: "nope.png", lastFrame: "none.png", durationSeconds: 99 };

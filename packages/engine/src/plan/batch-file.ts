@@ -1,4 +1,4 @@
-import { knownFields } from "@klingkit/spec";
+import { knownFields, meantField } from "@klingkit/spec";
 import type * as z from "zod/mini";
 import { asMeant } from "./as-meant.ts";
 import type { BatchMistake } from "./batch-mistake.ts";
@@ -41,12 +41,16 @@ export function readBatch(source: string, fileName = "batch"): ReadBatch {
     : { document: value ?? {}, mistakes: [] };
   const parsed = batchFile.safeParse(document, { reportInput: true });
   const issues = parsed.success ? [] : parsed.error.issues;
+  const { read, kept, behind } = parsed.success
+    ? { read: parsed, kept: undefined, behind: [] }
+    : readSoundPart(document, issues);
+  const origin = { document, place, knownAt, whole: NO_BATCH };
   const mistakes = [
     ...references.map((mistake) => placeMistake(mistake, { document, place })),
-    ...issues.flatMap((issue) => describeMistakes(issue, { document, place, knownAt, whole: NO_BATCH })),
+    ...[...issues, ...behind.map((issue) => asWritten(document, issue))].flatMap((issue) =>
+      describeMistakes(issue, origin),
+    ),
   ];
-  const { left, kept } = parsed.success ? { left: document, kept: undefined } : soundPart(document, issues);
-  const read = parsed.success ? parsed : batchFile.safeParse(left);
   const batch = read.success && !asksForNothing(read.data) ? read.data : undefined;
   const isEmpty = parsed.success && batch === undefined;
   const numbers = kept ?? batch?.requests?.map((_, at) => at) ?? [];
@@ -95,6 +99,43 @@ const partsOf = (field: string): readonly PropertyKey[] =>
     .split(/[.[\]]+/)
     .filter((part) => part !== "")
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+
+interface ReadPart {
+  readonly read: ReturnType<typeof batchFile.safeParse>;
+  readonly kept: readonly number[] | undefined;
+  /** Mistakes that stood behind others: the value of a field whose name was misspelt. Their paths have the right names. */
+  readonly behind: readonly z.core.$ZodIssue[];
+}
+
+/** Reads what is sound of a document; where a corrected name uncovers a wrong value, without that one, too. */
+function readSoundPart(document: unknown, issues: readonly z.core.$ZodIssue[]): ReadPart {
+  const first = soundPart(document, issues);
+  const read = batchFile.safeParse(first.left, { reportInput: true });
+  if (read.success || first.kept === undefined) return { read, kept: first.kept, behind: [] };
+  const { kept } = first;
+  const behind = read.error.issues.flatMap((issue) => {
+    const [list, at, ...path] = issue.path;
+    const number = typeof at === "number" ? kept[at] : undefined;
+    return list !== "requests" || number === undefined
+      ? []
+      : [{ ...issue, path: ["requests", number, ...path] }];
+  });
+  const second = soundPart(document, [...issues, ...behind]);
+  return { read: batchFile.safeParse(second.left), kept: second.kept, behind };
+}
+
+/** The same issue at the name that the request has for the field. */
+function asWritten(document: unknown, issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  const [list, at, field, ...path] = issue.path;
+  const requests: unknown = isFields(document) ? document["requests"] : undefined;
+  const request: unknown = Array.isArray(requests) && typeof at === "number" ? requests[at] : undefined;
+  if (list === undefined || at === undefined || !isFields(request) || String(field) in request) return issue;
+  const known = knownAt([list, at]);
+  const written = Object.keys(request).find(
+    (key) => !known.includes(key) && meantField(key, known) === field,
+  );
+  return written === undefined ? issue : { ...issue, path: [list, at, written, ...path] };
+}
 
 interface SoundPart {
   readonly left: unknown;

@@ -1,5 +1,6 @@
 import type { AccountKey } from "../store/account-key.ts";
-import type { Db, PoolRow } from "../store/schema.ts";
+import type { Db, JobRow, PoolRow } from "../store/schema.ts";
+import { findPool, type PoolKey } from "./pool-row.ts";
 import { readTrouble } from "./pool-trouble.ts";
 
 /** Why jobs of a pool are not sent now although nothing is wrong with them. */
@@ -37,6 +38,30 @@ export async function readPauses(db: Db, { provider, account }: AccountKey): Pro
     )
     .execute();
   return rows.flatMap(pauseOf);
+}
+
+/** Why a job waits for a slot, where its pool pauses. */
+export type JobPause = Pick<PoolPause, "why" | "nextTryAtMs">;
+
+/** What tells pools apart, in a job and in a pause. */
+export const poolKeyOf = ({ provider, account, pool }: PoolKey): string =>
+  JSON.stringify([provider, account, pool]);
+
+/** Pauses of the pools in which these jobs wait for a slot, by `poolKeyOf`. */
+export async function readPausesOf(
+  db: Db,
+  jobs: readonly Pick<JobRow, keyof PoolKey | "waits_for">[],
+): Promise<ReadonlyMap<string, JobPause>> {
+  const waiting = new Map(
+    jobs.filter(({ waits_for }) => waits_for === "slot").map((job) => [poolKeyOf(job), job]),
+  );
+  const pauses = new Map<string, JobPause>();
+  for (const [key, job] of waiting) {
+    const row = await findPool(db, job);
+    const [pause] = row ? pauseOf(row) : [];
+    if (pause) pauses.set(key, pause);
+  }
+  return pauses;
 }
 
 function pauseOf(row: PoolRow): readonly PoolPause[] {

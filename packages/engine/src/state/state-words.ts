@@ -7,7 +7,7 @@ const WORDS: Readonly<Record<JobState, string>> = {
   approved: "waiting",
   submitting: "sending",
   running: "running",
-  succeeded: "made",
+  succeeded: "not saved",
   collected: "done",
   rejected: "rejected",
   failed: "failed",
@@ -16,8 +16,11 @@ const WORDS: Readonly<Record<JobState, string>> = {
   expired: "expired",
 };
 
-/** A made video, while a process downloads it. */
+/** A result that is not on the disk, while a process downloads it. */
 const FETCHING = "fetching";
+
+/** Words of earlier versions, which filters still take. */
+const OLD_WORDS: Readonly<Record<string, JobState>> = { made: "succeeded" };
 
 /** Words of jobs that wait for a person, by what they wait for. */
 const WAITING_WORDS = { pool: "stopped", budget: "no budget" } as const;
@@ -45,7 +48,7 @@ export function readStateWords(words: readonly string[]): StateFilter | { readon
     const state =
       asked === FETCHING
         ? "succeeded"
-        : JOB_STATES.find((known) => known === asked || WORDS[known] === asked);
+        : (JOB_STATES.find((known) => known === asked || WORDS[known] === asked) ?? OLD_WORDS[asked]);
     if (reason) waiting.add(reason);
     else if (state) states.add(state);
     else return { unknown: word.trim() };

@@ -1,6 +1,7 @@
-import { JOB_STATES } from "@klingkit/engine";
+import { JOB_STATES, readStateWords, STATE_WORDS } from "@klingkit/engine";
 import * as z from "zod/mini";
 import { resultOf } from "../results.ts";
+import { unknownValue } from "../unknown-value.ts";
 import { jobJson, jobLink } from "../views/job-json.ts";
 import { MOST_SHOWN } from "../views/plan-json.ts";
 import { defineTool } from "./tool.ts";
@@ -13,7 +14,7 @@ export const listJobs = defineTool({
   title: "List jobs",
   description: "Jobs of this store, newest first; before_id continues a list",
   input: z.strictObject({
-    state: z.optional(z.string()),
+    state: z.optional(z.string().check(z.describe("such as waiting,done"))),
     purpose: z.optional(z.string()),
     limit: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_SHOWN))),
     before_id: z.optional(z.string()),
@@ -23,10 +24,12 @@ export const listJobs = defineTool({
   isIdempotent: true,
   isOpenWorld: false,
   async call({ state, purpose, limit = DEFAULT_LIMIT, before_id: beforeId }, { deps }) {
-    const states = JOB_STATES.filter((known) => known === state);
+    const filter = state === undefined ? {} : readStateWords(state.split(","));
+    if ("unknown" in filter)
+      return unknownValue("state", filter.unknown, [...new Set([...STATE_WORDS, ...JOB_STATES])]);
     const jobs = await deps.jobClient.jobs({
       limit,
-      ...(state === undefined ? {} : { states }),
+      ...filter,
       ...(purpose === undefined ? {} : { purpose }),
       ...(beforeId === undefined ? {} : { beforeId }),
     });

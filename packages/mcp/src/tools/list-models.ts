@@ -1,6 +1,7 @@
 import { ceilingOf, compile, findModel, ROUTES, type Route, type VideoRequest } from "@klingkit/spec";
 import * as z from "zod/mini";
 import { resultOf } from "../results.ts";
+import { unknownValue } from "../unknown-value.ts";
 import { defineTool } from "./tool.ts";
 
 /** `list_models`: what can be asked for, and at which price. */
@@ -19,10 +20,13 @@ export const listModels = defineTool({
       (route) =>
         route.row !== undefined &&
         route.row.retiredOn === undefined &&
-        (route.family === "standard" || findModel(route.model)?.standardName == null) &&
-        (capability ?? route.capability) === route.capability,
+        (route.family === "standard" || findModel(route.model)?.standardName == null),
     );
-    return Promise.resolve(resultOf({ models: offered.map(modelJson) }));
+    const known: readonly string[] = [...new Set(offered.map((route) => route.capability))];
+    if (capability !== undefined && !known.includes(capability))
+      return Promise.resolve(unknownValue("capability", capability, known));
+    const wanted = offered.filter((route) => (capability ?? route.capability) === route.capability);
+    return Promise.resolve(resultOf({ models: wanted.map(modelJson) }));
   },
 });
 

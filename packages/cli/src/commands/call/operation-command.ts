@@ -7,9 +7,15 @@ import type { CallOptions } from "./call-run.ts";
 import type { NamedOperation } from "./named-operation.ts";
 import { OPERATION_COMMANDS } from "./operation-commands.gen.ts";
 
+/** Short words that the field knows, for generated commands. */
+export const SHORT_WORDS: Readonly<Record<string, string>> = { "audio speak": "tts" };
+
 /** The generated command of these words; undefined where there is none, or a command written by hand stands for it. */
 export const findOperationCommand = (words: readonly string[]): NamedOperation | undefined =>
-  OPERATION_COMMANDS.find((command) => command.words.join(" ") === words.join(" "));
+  OPERATION_COMMANDS.find((command) => {
+    const name = command.words.join(" ");
+    return [name, SHORT_WORDS[name]].includes(words.join(" "));
+  });
 
 export const BODY_FLAG: Flag = [
   "--body <file>",

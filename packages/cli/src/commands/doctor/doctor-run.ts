@@ -18,7 +18,7 @@ import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
 import { type Check, REACH_TIMEOUT_MS } from "./check.ts";
-import { checkHiggsfield } from "./higgsfield-checks.ts";
+import { checkHiggsfield, higgsfieldAddress } from "./higgsfield-checks.ts";
 
 export interface DoctorOptions extends OutputOptions, ConnectionOptions, StoreOptions {
   readonly metrics?: boolean;
@@ -34,14 +34,10 @@ export async function runDoctor(options: DoctorOptions, deps: Deps): Promise<voi
   const settings = readSettings(deps, options);
   // Throws for a name that no service has.
   if (options.service !== undefined) serviceRow(options.service);
-  const checks = [
-    checkNode(),
-    await checkConfig(deps),
-    ...checkProxy(deps),
-    ...(await checkServices(deps, settings, options.service)),
-  ];
+  const { baseUrl, checks: ofServices } = await checkServices(deps, settings, options.service);
+  const checks = [checkNode(), await checkConfig(deps), ...checkProxy(deps), ...ofServices];
   const failed = checks.find(({ status }) => status === "failed");
-  const result = { success: true, base_url: settings.baseUrl.value, profile: settings.profile, checks };
+  const result = { success: true, base_url: baseUrl, profile: settings.profile, checks };
   if (!failed) {
     printResult(deps, options, result, (style) => drawChecks(style, checks));
     return;
@@ -57,11 +53,13 @@ export async function runDoctor(options: DoctorOptions, deps: Deps): Promise<voi
       ? `The check "${failed.name}" failed. Correct what its row says, then run \`kling doctor\` again.`
       : `${failed.name}: ${failed.detail}`,
     exitCode: isKeyTrouble ? EXIT.authentication : EXIT.failure,
-    details: isShown ? {} : { base_url: settings.baseUrl.value, checks },
+    details: isShown ? {} : { base_url: baseUrl, checks },
   });
 }
 
 interface ServiceChecks {
+  /** Where its requests go. */
+  address(deps: Deps, settings: Settings, emulatorUrl: string | undefined): Promise<string>;
   /** What to set for a key, in words. */
   readonly keys: string;
   /** Undefined where no key is set; nothing is asked then. */
@@ -78,20 +76,27 @@ const SERVICES: ReadonlyMap<string, ServiceChecks> = new Map<string, ServiceChec
   [
     "kling",
     {
+      address: (_, { baseUrl }) => Promise.resolve(baseUrl.value),
       keys: "KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY",
       check: checkKling,
       reach: checkService,
     },
   ],
-  ["higgsfield", { keys: "HF_CREDENTIALS to id:secret", check: checkHiggsfield }],
+  ["higgsfield", { address: higgsfieldAddress, keys: "HF_CREDENTIALS to id:secret", check: checkHiggsfield }],
 ]);
+
+interface CheckedServices {
+  readonly checks: readonly Check[];
+  /** Address of the first service that was checked. */
+  readonly baseUrl: string;
+}
 
 /** Each service whose key is set. The others are named and fail nothing, unless no service is set up, or not the one that was asked for. */
 async function checkServices(
   deps: Deps,
   settings: Settings,
   asked: string | undefined,
-): Promise<readonly Check[]> {
+): Promise<CheckedServices> {
   const baseUrl = settings.baseUrl.value;
   const emulatorUrl = (await isEmulator(deps, baseUrl)) ? baseUrl : undefined;
   const services = [...SERVICES].filter(([name]) => asked === undefined || name === asked);
@@ -102,15 +107,19 @@ async function checkServices(
       checks: await row.check(deps, settings, emulatorUrl),
     })),
   );
-  if (found.some(({ checks }) => checks !== undefined))
-    return found.flatMap(({ name, row, checks }) => checks ?? [notSetUp(name, row)]);
+  const first = found.find(({ checks }) => checks !== undefined);
+  const address = (first ?? found[0])?.row.address(deps, settings, emulatorUrl);
+  const ofFirst = (await address) ?? baseUrl;
+  if (first) {
+    const checks = found.flatMap(({ name, row, checks: own }) => own ?? [notSetUp(name, row)]);
+    return { checks, baseUrl: ofFirst };
+  }
   const ways = found.map(({ name, row }) => `${row.keys} (${serviceRow(name).title})`);
   const detail = `none; set ${ways.join(", or ")}`;
   const reached = found.map(({ row }) => row.reach?.(deps, settings, emulatorUrl));
-  return [
-    { name: "credentials", status: "failed", detail, code: "missing_api_key" },
-    ...(await Promise.all(reached)).filter((check) => check !== undefined),
-  ];
+  const missing: Check = { name: "credentials", status: "failed", detail, code: "missing_api_key" };
+  const others = (await Promise.all(reached)).filter((check) => check !== undefined);
+  return { checks: [missing, ...others], baseUrl: ofFirst };
 }
 
 const notSetUp = (name: string, { keys }: ServiceChecks): Check => ({

@@ -74,6 +74,14 @@ test.each([
   },
 );
 
+test("names the address of the service that is checked, with a key and without", async () => {
+  const HIGGSFIELD_BASE_URL = "https://192.0.2.2";
+  const { json } = await bench.run("doctor", { env: { ...HIGGSFIELD_ONLY, HIGGSFIELD_BASE_URL } });
+  expect(json["base_url"]).toBe(HIGGSFIELD_BASE_URL);
+  const { error } = await bench.run("doctor --service higgsfield", { env: { HIGGSFIELD_BASE_URL } });
+  expect(error["base_url"]).toBe(HIGGSFIELD_BASE_URL);
+});
+
 test("sends each key to its own host only", async () => {
   const seen = new Map<string, Set<string>>();
   bench.intercept(async (request) => {

@@ -3,13 +3,27 @@ import type { Deps } from "../../deps.ts";
 import { describeSdkError, isSdkError } from "../../failures/klingkit-error.ts";
 import { listAccountModels } from "../../jobs/higgsfield-service.ts";
 import { isEmulator } from "../../session/emulator-probe.ts";
-import { readHiggsfieldSettings } from "../../session/higgsfield-settings.ts";
+import { higgsfieldUrlGiven, readHiggsfieldSettings } from "../../session/higgsfield-settings.ts";
 import { plainHttpProblem } from "../../session/plain-http.ts";
 import { proxyNote } from "../../session/proxy.ts";
 import type { Settings } from "../../session/settings.ts";
 import { type Check, REACH_TIMEOUT_MS } from "./check.ts";
 
 const CREDENTIALS = "higgsfield credentials";
+
+/** Where creates of Higgsfield would go. */
+export async function higgsfieldAddress(
+  deps: Deps,
+  settings: Settings,
+  emulatorUrl: string | undefined,
+): Promise<string> {
+  const given =
+    (await readHiggsfieldSettings(deps, settings, emulatorUrl))?.baseUrl ??
+    higgsfieldUrlGiven(deps, settings);
+  if (given !== undefined) return given;
+  const { ERAS, CURRENT_ERA } = await import("@klingkit/spec/higgsfield");
+  return ERAS[CURRENT_ERA].baseUrl;
+}
 
 /** By a read that costs nothing, at the address that creates would go to. Undefined where no key of Higgsfield is set. */
 export async function checkHiggsfield(
@@ -19,8 +33,7 @@ export async function checkHiggsfield(
 ): Promise<readonly Check[] | undefined> {
   const read = await readHiggsfieldSettings(deps, settings, emulatorUrl);
   if (!read) return undefined;
-  const { ERAS, CURRENT_ERA } = await import("@klingkit/spec/higgsfield");
-  const baseUrl = read.baseUrl ?? ERAS[CURRENT_ERA].baseUrl;
+  const baseUrl = await higgsfieldAddress(deps, settings, emulatorUrl);
   const given: Check = { name: CREDENTIALS, status: "ok", detail: `key ID ${maskValue(read.keyName)}` };
   const problem = plainHttpProblem(deps, { baseUrl: { value: baseUrl, source: "HIGGSFIELD_BASE_URL" } });
   const name = "higgsfield key";

@@ -125,14 +125,14 @@ test("filters by the words that are shown, in any spelling of a blank", async ()
   expect(await count("waiting")).toBe(1);
   expect(await count("no-budget,no budget")).toBe(0);
   const { error } = await bench.run("jobs --state finished");
-  expect(error["message"]).toContain("waiting, sending, running, made, fetching, done");
+  expect(error["message"]).toContain("waiting, sending, running, not saved, fetching, done");
 });
 
 test("shows a video that is made and that no process downloads as such, with the command to run", async () => {
   await bench.run("video create-from-text hare --model kling-v3 --wait");
   const options = { isTty: true, columns: 160, env: { NO_COLOR: "1" } };
   const { stdout } = await bench.run("jobs", options);
-  expect(stdout).toMatch(/ made .*not downloaded yet: kling resume/);
+  expect(stdout).toMatch(/ not saved .*not downloaded yet: kling resume/);
   expect(stdout).not.toContain("fetching");
   expect((await bench.run("jobs --state made")).json["count"]).toBe(1);
 });
