@@ -40,7 +40,7 @@ const printPage = (documents: readonly Documented[]): string[] => [
       document.commands.map(printCommand).join(", "),
     ]),
   ),
-  "Lists take the names of fields after `--json`: `kling jobs --json name,state` prints only these fields of each job, and an unknown name is refused with all names. `jobs`, `ledger`, `video list` and the other lists of tasks, `models`, `routes`, `effects list` and the reads of `account` take them. Every other command prints its whole object.",
+  "A command takes the names of fields after `--json`: `kling jobs --json name,state` prints only these fields of each job, and `kling plan batch.yaml --json hash,totals` only these of the plan. Where a command takes other words, write `--json=hash,totals`. An unknown name is refused with all names. After a purchase it is not refused: the whole result is printed. `run`, `resume`, `worker`, `listen`, `demo` and `jobs retry` take no fields, because they print a line for each event.",
   "Lists of other commands, such as `kling models` and `kling routes`, are an array under the plural name, with `count` beside it.",
   ...documents.flatMap(printDocument),
 ];

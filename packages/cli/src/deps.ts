@@ -69,6 +69,8 @@ export interface Deps {
   readonly newId: () => string;
   /** Words after `kling`, as typed. */
   readonly argv: readonly string[];
+  /** Fields of the result that `--json a,b` names, where the command has no list of its own. */
+  readonly jsonFields?: string;
   /** Where the steps of jobs are reported; absent for nowhere. */
   readonly telemetry?: Telemetry;
 }

@@ -11,17 +11,11 @@ afterAll(() => bench.close());
 const CONFIRM = "--approve (approve this purchase without asking)";
 
 const NO_FIELDS =
-  "select from the JSON with a program such as jq. Lists such as `kling jobs` and `kling video list` take fields. Nothing was sent.";
+  "because it prints a line for each event. Leave out state, and select from the lines with a program such as jq. Nothing was sent.";
 
 test.each([
-  [
-    "video create-from-text fox --json task_id",
-    `kling video create-from-text takes no fields after --json. Leave out task_id, and ${NO_FIELDS}`,
-  ],
-  [
-    "video status 1 --type text2video --json=status,task_id",
-    `kling video status takes no fields after --json. Leave out status,task_id, and ${NO_FIELDS}`,
-  ],
+  ["run b.yaml --json state", `kling run takes no fields after --json, ${NO_FIELDS}`],
+  ["worker --json=state", `kling worker takes no fields after --json, ${NO_FIELDS}`],
   [
     "video create-from-text --json a fox",
     'Put the prompt in quotes, for example: kling video create "a fox in the snow". Nothing was sent.',

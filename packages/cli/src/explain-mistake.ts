@@ -11,9 +11,9 @@ const NOTHING_SENT = "Nothing was sent.";
 export function explainMistake(command: Command, { code, message, argv }: Mistake): string | undefined {
   const words = pathOf(command).split(" ").slice(1).join(" ");
   if (code === "commander.excessArguments" || code === "commander.unknownOption") {
-    const fields = fieldsAskedOf(command, argv);
-    if (fields !== undefined)
-      return `kling ${words} takes no fields after --json. Leave out ${fields}, and select from the JSON with a program such as jq. Lists such as \`kling jobs\` and \`kling video list\` take fields. ${NOTHING_SENT}`;
+    const asked = fieldsAskedOf(command, argv);
+    if (asked !== undefined)
+      return `kling ${words} takes no fields after --json, because it prints a line for each event. Leave out ${asked.fields}, and select from the lines with a program such as jq. ${NOTHING_SENT}`;
   }
   if (code === "commander.unknownOption")
     return explainOption(command, words, /'([^'=]+)/.exec(message)?.[1]);
@@ -32,14 +32,31 @@ interface Mistake {
 
 const FIELDS = /^[a-z][a-z0-9_]*(,[a-z][a-z0-9_]*)*$/;
 
+/** Commands that print a line for each event, or nothing as JSON. */
+const STREAMS = /^kling (?:run|resume|worker|listen|demo|emulator|mcp|jobs retry)$/;
+
+interface FieldsAsked {
+  readonly fields: string;
+  /** The words without them. */
+  readonly rest: readonly string[];
+}
+
+/** Fields of the result that a line asks for; undefined for none, and for a command whose `--json` reads them itself or prints events. */
+export const resultFieldsOf = (command: Command, argv: readonly string[]): FieldsAsked | undefined =>
+  STREAMS.test(pathOf(command)) ? undefined : fieldsAskedOf(command, argv);
+
 /** Fields that the line names for a `--json` that takes none: the last word, or one before an option, so that it is no prompt without quotes. */
-function fieldsAskedOf(command: Command, argv: readonly string[]): string | undefined {
+function fieldsAskedOf(command: Command, argv: readonly string[]): FieldsAsked | undefined {
   if (!command.options.some(({ long, optional }) => long === "--json" && !optional)) return undefined;
-  const at = argv.findIndex((word) => word === "--json" || word.startsWith("--json="));
-  const joined = argv[at]?.slice("--json=".length);
-  if (joined) return joined;
-  const [fields = "", next = "-"] = at < 0 ? [] : argv.slice(at + 1);
-  return FIELDS.test(fields) && next.startsWith("-") ? fields : undefined;
+  const end = argv.indexOf("--");
+  const words = end < 0 ? argv : argv.slice(0, end);
+  const at = words.findIndex((word) => word === "--json" || word.startsWith("--json="));
+  const joined = words[at]?.slice("--json=".length);
+  if (joined) return { fields: joined, rest: argv.with(at, "--json") };
+  const [fields = "", next = "-"] = at < 0 ? [] : words.slice(at + 1);
+  return FIELDS.test(fields) && next.startsWith("-")
+    ? { fields, rest: argv.toSpliced(at + 1, 1) }
+    : undefined;
 }
 
 /** The same for a word at the place of a command. */

@@ -19,23 +19,45 @@ import { flushTelemetry, openTelemetry } from "./session/telemetry.ts";
 export async function main(context: MainContext): Promise<number> {
   const given = createDeps(context);
   const telemetry = await openTelemetry(given);
-  const deps = telemetry ? { ...given, telemetry } : given;
+  try {
+    return await runLine(telemetry ? { ...given, telemetry } : given);
+  } finally {
+    await flushTelemetry(telemetry, given);
+  }
+}
+
+async function runLine(deps: Deps): Promise<number> {
   const program = createProgram(deps);
   try {
     if (await answerHelp(deps, program)) return EXIT.ok;
     if (deps.logFile !== undefined) await (await import("./session/log-file.ts")).requireLogFile(deps);
+    const isJoined = deps.argv.some((word) => word.startsWith("--json="));
+    const joined = isJoined ? await withFields(deps, program) : undefined;
+    if (joined) return await runLine(joined);
     await program.parseAsync([...deps.argv], { from: "user" });
     return EXIT.ok;
   } catch (error) {
-    if (isCommanderError(error) && isRequestedOutput(error)) return EXIT.ok;
-    if (error instanceof ExitSignal) return error.exitCode;
-    const failure = await withProxyNote(deps, toFailure(error, deps.signal));
-    const explained = isCommanderError(error) ? await explain(deps, program, error) : undefined;
-    await printFailure(deps, explained === undefined ? failure : { ...failure, message: explained });
-    return failure.exitCode;
-  } finally {
-    await flushTelemetry(telemetry, deps);
+    // A word behind --json is one too many: for commander it is an operand.
+    const isStray = isCommanderError(error) && error.code === "commander.excessArguments";
+    const again = isStray ? await withFields(deps, program) : undefined;
+    return again ? runLine(again) : endWith(deps, program, error);
   }
+}
+
+async function endWith(deps: Deps, program: Command, error: unknown): Promise<number> {
+  if (isCommanderError(error) && isRequestedOutput(error)) return EXIT.ok;
+  if (error instanceof ExitSignal) return error.exitCode;
+  const failure = await withProxyNote(deps, toFailure(error, deps.signal));
+  const explained = isCommanderError(error) ? await explain(deps, program, error) : undefined;
+  await printFailure(deps, explained === undefined ? failure : { ...failure, message: explained });
+  return failure.exitCode;
+}
+
+/** The same line with `--json` alone, where it names fields of a result. */
+async function withFields(deps: Deps, program: Command): Promise<Deps | undefined> {
+  const { resultFieldsOf } = await import("./explain-mistake.ts");
+  const asked = resultFieldsOf(findCommand(program, deps.argv), deps.argv);
+  return asked && { ...deps, argv: asked.rest, jsonFields: asked.fields };
 }
 
 /** What may have been meant by a word that is none of ours; help for people who named no command. */

@@ -22,8 +22,41 @@ export function printResult(
   draw: (style: Style) => string,
 ): void {
   const { io, env } = deps;
-  const text = isForPeople(deps, options) ? draw(createStyle(io.stdout, env)) : toJson(result);
-  io.stdout.write(text, { mustArrive: options.mustArrive ?? false });
+  if (isForPeople(deps, options)) write(deps, draw(createStyle(io.stdout, env)), options);
+  else printJson(deps, result, options);
+}
+
+const write = ({ io }: Deps, text: string, { mustArrive = false }: WriteOptions): void =>
+  io.stdout.write(text, { mustArrive });
+
+/**
+ * Prints a result as JSON, or the fields of it that `--json a,b` names: of each entry where it is a list, with a `count`. Throws a usage
+ * error for other fields, after the whole result was printed: what was done is done. Where that was paid for, it throws none.
+ */
+export function printJson(
+  deps: Deps,
+  result: Readonly<Record<string, unknown>>,
+  options: WriteOptions = {},
+): void {
+  try {
+    write(deps, toJson(fieldsOf(result, deps.jsonFields)), options);
+  } catch (error) {
+    write(deps, toJson(result), options);
+    if (options.mustArrive !== true) throw error;
+  }
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+function fieldsOf(result: Data, fields: string | undefined): Data {
+  if (fields === undefined) return result;
+  const lists = Object.keys(result).filter((key) => Array.isArray(result[key]));
+  const list = lists.length === 1 && "count" in result ? lists[0] : undefined;
+  // Lists of results are of objects.
+  const entries = list === undefined ? [result] : (result[list] as readonly Data[]);
+  if (entries.length === 0) return result;
+  const picked = pickFields(entries, [...new Set(entries.flatMap((entry) => Object.keys(entry)))], fields);
+  return list === undefined ? { success: result["success"], ...picked[0] } : { ...result, [list]: picked };
 }
 
 /** Keeps the fields that `--json a,b` names. Throws a usage error that lists the valid ones. */

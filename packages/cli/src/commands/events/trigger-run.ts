@@ -16,7 +16,7 @@ import {
   type TriggeredService,
 } from "../../events/triggered-services.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
-import { isForPeople, type OutputOptions, toJson } from "../../terminal/output.ts";
+import { isForPeople, type OutputOptions, printJson } from "../../terminal/output.ts";
 import { showOnOneLine } from "../../terminal/show-controls.ts";
 import { createStyle } from "../../terminal/style.ts";
 
@@ -56,7 +56,7 @@ export async function runTrigger(event: string, options: TriggerOptions, deps: D
   }
   judge(replies, url, options);
   const result = { success: true, event: type, service: service.name, shape, url, deliveries: replies };
-  if (!isForPeople(deps, options)) deps.io.stdout.write(toJson(result));
+  if (!isForPeople(deps, options)) printJson(deps, result);
 }
 
 function oneOf<Word extends string>(words: readonly Word[], text: string, flag: string): Word {

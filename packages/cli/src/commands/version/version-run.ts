@@ -1,8 +1,9 @@
 import type { Deps } from "../../deps.ts";
-import { type OutputOptions, toJson } from "../../terminal/output.ts";
+import { type OutputOptions, printJson } from "../../terminal/output.ts";
 import { VERSION } from "../../version.ts";
 
 /** Prints the version alone, for scripts; JSON only where it is asked for. */
-export function runVersion({ json }: OutputOptions, { io }: Deps): void {
-  io.stdout.write(json ? toJson({ success: true, version: VERSION }) : `${VERSION}\n`);
+export function runVersion({ json }: OutputOptions, deps: Deps): void {
+  if (json) printJson(deps, { success: true, version: VERSION });
+  else deps.io.stdout.write(`${VERSION}\n`);
 }

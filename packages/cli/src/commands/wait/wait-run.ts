@@ -36,7 +36,7 @@ import { isAtRest, isJobId, readJobs, type Targets, tasksOf } from "../../tasks/
 import { countOf } from "../../terminal/count-of.ts";
 import { createLiveLine } from "../../terminal/live-line.ts";
 import { notifyEnd } from "../../terminal/notify.ts";
-import { isForPeople, type OutputOptions, printResult, toJson } from "../../terminal/output.ts";
+import { isForPeople, type OutputOptions, printJson, printResult } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
 import { createTaskbar } from "../../terminal/taskbar.ts";
 
@@ -212,7 +212,7 @@ function print(deps: Deps, options: WaitOptions, { rows, words }: Printed): void
       const problem = errorOfRow(row, words);
       stdout.write(`${problem ? style.bad(problem.code) : style.good("succeed")} ${style.bold(row.id)}\n`);
     }
-  } else stdout.write(toJson(result));
+  } else printJson(deps, result);
   if (error) throw error;
 }
 
