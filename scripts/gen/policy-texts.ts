@@ -19,13 +19,15 @@ export const POLICY_TEXTS: Readonly<Record<TopField, string> & Partial<Record<Ne
   expires: "ISO date and time after which the policy approves nothing",
   routes: "Routes that may be used although no recorded run has verified them; `kling routes` lists them",
   allowsSeveralCreates: "Lets several create requests share a purpose (default: `false`)",
-  createsPerRun: "Most create requests of one run",
-  unitsPerRun: "Most video units of one run",
-  unitsPerDay: "Most video units of one day (UTC), reserved or spent",
+  createsPerRun:
+    "Most create requests of one run that the policy approves. A larger run needs the approval of a person",
+  unitsPerRun: "Most video units of one run. A larger run is refused, also with an approval",
+  unitsPerDay:
+    "Most video units of one day (UTC), reserved or spent. What exceeds them is refused, also with an approval",
   unitsPerModel: "Most video units of one day by model; any name of a model stands for the model",
   payAgain:
     "What one call without a key at the service, such as text to speech, may cost at most, per unit, for klingkit to send it again after its response was lost. It may then be charged twice (default: a person decides)",
   perUnit: "Limits of units other than video units",
-  "perUnit.unitsPerRun": "Most units of one run",
-  "perUnit.unitsPerDay": "Most units of one day (UTC)",
+  "perUnit.unitsPerRun": "Most units of one run, as `unitsPerRun`",
+  "perUnit.unitsPerDay": "Most units of one day (UTC), as `unitsPerDay`",
 };

@@ -100,3 +100,18 @@ test("jobs behind one that met too many requests wait for the same, and say when
   expect(rows).toHaveLength(3);
   for (const row of rows) expect(row).toMatch(/too many requests, next try in \d+ s/);
 });
+
+test("a job that is paid in US dollars shows them, beside one that is paid in units", async () => {
+  const batch = `defaults: { model: kling-v3, durationSeconds: 5 }
+requests:
+  - { name: fox, prompt: a fox }
+  - { name: owl, prompt: an owl, service: higgsfield }`;
+  await writeFile(join(bench.folder, "b.yaml"), batch);
+  const env = { HF_CREDENTIALS: "id:secret" };
+  const { stdout } = await bench.run("run b.yaml", { isTty: true, columns: 60, env });
+  const shown = stripVTControlCharacters(stdout);
+  expect(shown).toMatch(/^ {3}NAME .* COST$/m);
+  expect(shown).toMatch(/✓ fox .* 3$/m);
+  expect(shown).toMatch(/✓ owl .* US\$ \d+\.\d\d$/m);
+  expect(shown).toMatch(/3 of ~3 units, US\$ (\d+\.\d\d)\s+of\s+~US\$ \1/);
+});

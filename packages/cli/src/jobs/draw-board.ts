@@ -5,7 +5,7 @@ import { cutEnd, cutMiddle, widthOf, wrapWords } from "../terminal/cells.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
-import { amountText } from "./amount-text.ts";
+import { amountCell, amountText } from "./amount-text.ts";
 import { orderByNeeds, type TreeJob } from "./order-by-needs.ts";
 import { pauseText } from "./pool-news.ts";
 import { resultNoun } from "./result-noun.ts";
@@ -44,7 +44,7 @@ const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", 
 const MOST_PROGRESS = 0.98;
 const FURNITURE_LINES = 9;
 const NAME_WIDTH = 24;
-const UNITS_WIDTH = 7;
+const COST_WIDTH = 7;
 const MIDDLE_WIDTH = 64;
 /** Deeper chains are drawn as deep as this. */
 const MOST_INDENTS = 5;
@@ -96,14 +96,20 @@ interface Layout {
   readonly nameWidth: number;
   /** Of the bar with its time, or of the file. */
   readonly middleWidth: number;
+  readonly costWidth: number;
+  readonly costTitle: "UNITS" | "COST";
 }
 
-/** The name takes at most half of what state and units leave. */
+/** The name takes at most half of what state and cost leave. */
 function layoutOf(shown: readonly TreeJob<BoardJob>[], width: number): Layout {
-  const room = width - " · ".length - STATE_WIDTH - UNITS_WIDTH - 3 * GAP.length;
+  const costs = shown.map(({ entry }) => widthOf(costText(entry)));
+  const costWidth = Math.max(COST_WIDTH, ...costs);
+  const costTitle = shown.every(({ entry }) => entry.job.unit === "video") ? "UNITS" : "COST";
+  const room = width - " · ".length - STATE_WIDTH - costWidth - 3 * GAP.length;
   const longest = Math.max(4, ...shown.map((one) => widthOf(treeName(one))));
   const nameWidth = Math.max(4, Math.min(NAME_WIDTH, longest, Math.floor(room / 2)));
-  return { nameWidth, middleWidth: Math.max(1, Math.min(MIDDLE_WIDTH, room - nameWidth)) };
+  const middleWidth = Math.max(1, Math.min(MIDDLE_WIDTH, room - nameWidth));
+  return { nameWidth, middleWidth, costWidth, costTitle };
 }
 
 /** The job with its place in the tree, cut from the left of the branch where it is deep. */
@@ -112,12 +118,12 @@ const treeName = ({ entry: { job }, depth }: TreeJob<BoardJob>): string =>
 
 const padded = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - widthOf(text)));
 
-function titleLine(style: Style, { nameWidth, middleWidth }: Layout): string {
+function titleLine(style: Style, { nameWidth, middleWidth, costWidth, costTitle }: Layout): string {
   const titles = [
     `   ${padded("NAME", nameWidth)}`,
     "STATE".padEnd(STATE_WIDTH),
     padded("PROGRESS / FILE", middleWidth),
-    "UNITS".padStart(UNITS_WIDTH),
+    costTitle.padStart(costWidth),
   ];
   return style.dim(titles.join(GAP));
 }
@@ -158,7 +164,7 @@ function poolName(pool: string, jobs: readonly BoardJob[]): string {
 }
 
 function jobLine(style: Style, one: TreeJob<BoardJob>, input: BoardInput & Layout): string {
-  const { nowMs, frame, nameWidth, middleWidth } = input;
+  const { nowMs, frame, nameWidth, middleWidth, costWidth } = input;
   const { entry } = one;
   const { job } = entry;
   const isMoving = job.state === "running" || job.state === "submitting" || isFetching(job, nowMs);
@@ -168,7 +174,7 @@ function jobLine(style: Style, one: TreeJob<BoardJob>, input: BoardInput & Layou
     ` ${mark} ${padded(cutEnd(showOnOneLine(treeName(one)), nameWidth), nameWidth)}`,
     paintState(style, job, stateWord(job, nowMs).padEnd(STATE_WIDTH)),
     padded(cutEnd(showOnOneLine(middle), middleWidth), middleWidth),
-    costText(style, entry),
+    paintCost(style, entry, costText(entry).padStart(costWidth)),
   ].join(GAP);
 }
 
@@ -233,11 +239,14 @@ function secondsText(ms: number): string {
   return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
 }
 
-function costText(style: Style, { job, settledUnits }: BoardJob): string {
-  if (settledUnits !== undefined) return trim(settledUnits).padStart(UNITS_WIDTH);
-  const text = job.estimateUnits === undefined ? "?" : `~${trim(job.estimateUnits)}`;
-  return style.dim(text.padStart(UNITS_WIDTH));
+/** What was charged, or about what will be; never an amount of another unit without its name. */
+function costText({ job, settledUnits }: BoardJob): string {
+  if (settledUnits !== undefined) return amountCell(settledUnits, job.unit);
+  return job.estimateUnits === undefined ? "?" : `~${amountCell(job.estimateUnits, job.unit)}`;
 }
+
+const paintCost = (style: Style, { settledUnits }: BoardJob, text: string): string =>
+  settledUnits === undefined ? style.dim(text) : text;
 
 function tailOf(style: Style, job: Job, nowMs: number): string {
   const wait = waitText(job, nowMs);
@@ -295,7 +304,8 @@ function unitsText(jobs: readonly BoardJob[]): string {
     const those = jobs.filter(({ job }) => job.unit === unit);
     const settled = those.reduce((sum, { settledUnits = 0 }) => sum + settledUnits, 0);
     const estimated = those.reduce((sum, { job }) => sum + (job.estimateUnits ?? 0), 0);
-    return `${trim(settled)} of ~${amountText(estimated, unit)}`;
+    const charged = unit === "usd" ? amountCell(settled, unit) : trim(settled);
+    return `${charged} of ~${amountText(estimated, unit)}`;
   });
   return texts.join(", ");
 }
