@@ -35,7 +35,7 @@ button[aria-pressed=true]{border-color:var(--accent);color:var(--accent)}
 .runs{margin:0 0 16px;color:var(--dim)}.runs b{color:var(--text)}
 .unfinished{margin:0 0 16px;padding:10px 14px;border:1px solid var(--line);border-left:4px solid var(--sending);border-radius:8px;background:var(--card)}
 .figure a{color:var(--bad)}
-.card{display:flex;flex-direction:column;background:var(--card);border:1px solid var(--line);border-radius:12px;overflow:hidden;content-visibility:auto;contain-intrinsic-size:auto 380px;scroll-margin-top:80px}
+.card{display:flex;flex-direction:column;padding-bottom:14px;background:var(--card);border:1px solid var(--line);border-radius:12px;overflow:hidden;content-visibility:auto;contain-intrinsic-size:auto 380px;scroll-margin-top:80px}
 .card:target{border-color:var(--accent)}
 .card.failed{border-color:var(--bad)}
 [hidden]{display:none!important}
@@ -46,7 +46,7 @@ button[aria-pressed=true]{border-color:var(--accent);color:var(--accent)}
 .media audio{width:90%}
 a.media{cursor:zoom-in}a.media:focus-visible{outline-offset:-3px}
 .none{color:#c5cad2;padding:0 16px;overflow-wrap:anywhere}.none a{color:#8fc4ff}
-.card>:not(.media){margin-left:14px;margin-right:14px}.card>:last-child{margin-bottom:14px}
+.card>:not(.media){margin-left:14px;margin-right:14px}
 .title{display:flex;flex-wrap:wrap;gap:0 8px;align-items:baseline;margin-top:10px}
 .codes{color:var(--dim);font:12px/1.4 ui-monospace,monospace}
 .title h3{margin:0}
