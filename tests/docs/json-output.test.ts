@@ -48,6 +48,9 @@ describe("documented JSON output", () => {
       const { json } = await bench.run(`${id} --json`);
       expect([id, problemsOf(id, json)]).toEqual([id, undefined]);
     }
+    const ofBatch = await bench.run("ledger --batch batch.yaml --json");
+    expect(ofBatch.json).toHaveProperty("totals");
+    expect(problemsOf("ledger", ofBatch.json)).toBeUndefined();
     const { json } = await bench.run("jobs --json");
     const [{ job }] = z.tuple([z.object({ job: z.string() })], z.unknown()).parse(json["jobs"]);
     const shown = await bench.run(`jobs show ${job} --json`);

@@ -88,7 +88,7 @@ export { createFrameSource, type FrameSource } from "./frames/frame-source.ts";
 export { type LastFrameOptions, lastFrame } from "./frames/last-frame.ts";
 export type { ChargeQuery, LocalCharge } from "./ledger/charges.ts";
 export type { LedgerQuery, LedgerScope, LedgerSums } from "./ledger/ledger.ts";
-export type { PurposeSpending } from "./ledger/purpose-spending.ts";
+export type { JobsSpending, PurposeSpending } from "./ledger/purpose-spending.ts";
 export {
   type ChargeDifference,
   type ChargedAmount,

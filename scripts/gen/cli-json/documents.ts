@@ -155,6 +155,16 @@ const sums = z.object({
 });
 const limit = (what: string) => z.number().nullable().describe(`${what}; null: no limit`);
 
+/** Sums of one account in one unit. */
+const spending = {
+  account: text("Account that pays; amounts of an emulator are no cost"),
+  unit: text("What the amounts count"),
+  spent: z.number().describe("Charged in all"),
+  held: z.number().describe("Reserved, because the service may still charge it"),
+  spent_usd: z.number().nullable().describe("Charged, in US$ at list price; null: no price is known"),
+  held_usd: z.number().nullable().describe("Reserved, in US$ at list price; null: no price is known"),
+};
+
 const budget = z.object({
   ...done,
   limits: z.object({
@@ -175,17 +185,7 @@ const budget = z.object({
     }),
   ),
   purposes: z
-    .array(
-      z.object({
-        purpose: text("Purpose of the jobs"),
-        account: text("Account that pays; amounts of an emulator are no cost"),
-        unit: text("What the amounts count"),
-        spent: z.number().describe("Charged in all"),
-        held: z.number().describe("Reserved, because the service may still charge it"),
-        spent_usd: z.number().nullable().describe("Charged, in US$ at list price; null: no price is known"),
-        held_usd: z.number().nullable().describe("Reserved, in US$ at list price; null: no price is known"),
-      }),
-    )
+    .array(z.object({ purpose: text("Purpose of the jobs"), ...spending }))
     .describe("Spent by purpose, account and unit; with --purpose only of that one"),
 });
 
@@ -270,6 +270,10 @@ const ledger = z.object({
     }),
   ),
   count: count("Number of entries"),
+  totals: z
+    .array(z.object(spending))
+    .optional()
+    .describe("With --batch: sums over all its entries, by account and unit, however many are listed"),
 });
 
 const taskList = z.object({

@@ -20,7 +20,12 @@ import {
   readLedger,
   sumLedger,
 } from "../ledger/ledger.ts";
-import { type PurposeSpending, readPurposeSpending } from "../ledger/purpose-spending.ts";
+import {
+  type JobsSpending,
+  type PurposeSpending,
+  readJobsSpending,
+  readPurposeSpending,
+} from "../ledger/purpose-spending.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { type PoolPause, readPauses } from "../slots/read-pauses.ts";
 import { type PoolUse, readPools } from "../slots/read-pools.ts";
@@ -84,6 +89,8 @@ export interface JobClient {
   spending(): Promise<readonly AccountSpending[]>;
   /** Sums per purpose, account and unit, over all time. Default: of every purpose. */
   purposeSpending(query?: { readonly purpose?: string }): Promise<readonly PurposeSpending[]>;
+  /** Sums per account and unit of all entries of a batch, or of listed jobs. */
+  jobsSpending(query: Pick<LedgerQuery, "batchId" | "jobIds">): Promise<readonly JobsSpending[]>;
   /** Puts a person's yes to a plan on record. Single use; `accounts`: those of the plan's jobs, in their order. Without any it holds for all. */
   approve(plan: Plan, grant: Grant, accounts?: readonly AccountKey[]): Promise<Approval>;
   /** What a run of the plan for these accounts would buy, and which jobs are there already. */
@@ -160,6 +167,7 @@ export function openJobClient(
     },
     spending: () => readSpending(reader, clock.nowMs()),
     purposeSpending: (query) => readPurposeSpending(reader, query),
+    jobsSpending: (query) => readJobsSpending(reader, query),
     approve: (plan, grant, accounts) =>
       traceApproval({ clock, telemetry }, { plan, grant }, (trace) =>
         store.write((db) =>

@@ -1,7 +1,7 @@
 import type { Unit } from "@klingkit/spec";
 import { flushAppends } from "../store/append-only.ts";
 import type { Db, LedgerRow } from "../store/schema.ts";
-import { type LedgerSums, sumEntries } from "./ledger.ts";
+import { type LedgerQuery, type LedgerSums, sumEntries } from "./ledger.ts";
 
 /** What was spent under one label. The account of an emulator has its own row, so that its amounts are never taken for a cost. */
 export interface PurposeSpending {
@@ -35,14 +35,43 @@ export async function readPurposeSpending(
     .orderBy("ledger.provider")
     .orderBy("ledger.unit", "desc");
   if (purpose !== undefined) query = query.where("job.purpose", "=", purpose);
-  const groups = new Map<string, Omit<PurposeSpending, "total"> & { readonly entries: Summed[] }>();
-  for (const { entry, units, ...scope } of await query.execute()) {
-    const key = JSON.stringify([scope.purpose, scope.provider, scope.account, scope.unit]);
-    const group = groups.get(key) ?? { ...scope, entries: [] };
-    group.entries.push({ entry, units: Number(units) });
-    groups.set(key, group);
-  }
-  return [...groups.values()].map(({ entries, ...scope }) => ({ ...scope, total: sumEntries(entries) }));
+  return sumGroups(await query.execute());
+}
+
+/** What jobs cost. Amounts of different accounts and units are never added. */
+export type JobsSpending = Omit<PurposeSpending, "purpose">;
+
+/** Sums per account and unit over all entries of a batch, or of listed jobs. */
+export async function readJobsSpending(
+  db: Db,
+  { batchId, jobIds }: Pick<LedgerQuery, "batchId" | "jobIds">,
+): Promise<readonly JobsSpending[]> {
+  await flushAppends(db);
+  let query = db
+    .selectFrom("ledger")
+    .select((row) => ["provider", "account", "unit", "entry", row.fn.sum<number>("units").as("units")])
+    .groupBy(["provider", "account", "unit", "entry"])
+    .orderBy("account")
+    .orderBy("provider")
+    .orderBy("unit", "desc");
+  if (batchId !== undefined) query = query.where("batch_id", "=", batchId);
+  if (jobIds !== undefined) query = query.where("job_id", "in", jobIds);
+  return sumGroups(await query.execute());
 }
 
 type Summed = Pick<LedgerRow, "entry" | "units">;
+
+/** One sum for all entries of which everything else is equal, in the order of the rows. */
+function sumGroups<Scope extends object>(
+  rows: readonly (Scope & Summed)[],
+): readonly (Omit<Scope, keyof Summed> & { readonly total: LedgerSums })[] {
+  const groups = new Map<string, { readonly scope: Omit<Scope, keyof Summed>; readonly entries: Summed[] }>();
+  for (const { entry, units, ...scope } of rows) {
+    const key = JSON.stringify(Object.values(scope));
+    const group = groups.get(key) ?? { scope, entries: [] };
+    // PostgreSQL sums as text.
+    group.entries.push({ entry, units: Number(units) });
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ scope, entries }) => ({ ...scope, total: sumEntries(entries) }));
+}

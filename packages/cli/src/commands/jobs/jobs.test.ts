@@ -153,7 +153,7 @@ test("the budget's columns add up while jobs hold units", async () => {
   const { json } = await bench.run("budget");
   expect(json["accounts"]).toMatchObject([{ spent_today: 3, spent: 3, held: 3 }]);
   const { stdout } = await bench.run("budget", { isTty: true, env: { NO_COLOR: "1" } });
-  expect(stdout).toMatch(/SPENT TODAY +SPENT IN ALL +HELD +SPENT \+ HELD/);
+  expect(stdout).toMatch(/SPENT TODAY +SPENT IN ALL +RESERVED +SPENT \+ RESERVED/);
   expect(stdout).toMatch(/ 3 +3 +3 +6\n/);
 });
 
@@ -175,7 +175,10 @@ test("the budget tells what each purpose cost, with its price, and one of them a
   const one = await bench.run("budget --purpose spring");
   expect(one.json["purposes"]).toMatchObject([spring]);
   const options = { isTty: true, env: { NO_COLOR: "1" } };
-  expect((await bench.run("budget", options)).stdout).toMatch(/spring +emulator.* +6 +no charge +0\n/);
+  expect((await bench.run("budget", options)).stdout).toMatch(/spring +emulator.* +6 +0\.84 +0\n/);
+  expect((await bench.run("budget --purpose spring", options)).stdout).toMatch(
+    /SPENT +US\$ AT LIST PRICE .*\n.* 6 +0\.84 +0\nNo charge \(emulator\)\.\n$/,
+  );
   expect((await bench.run("budget --purpose winter", options)).stdout).toBe("nothing was spent for winter\n");
 });
 
@@ -233,6 +236,36 @@ test("shows the ledger and what each account spent, emulated ones by their name"
       total: { settled: 3, held: 0 },
     },
   ]);
+});
+
+test("the ledger of a batch ends with its sums, however many entries are shown", async () => {
+  await bench.run("run b.yaml");
+  await bench.run("video create-from-text hare --model kling-v3");
+  const [job] = (await bench.run("jobs --state done")).json["jobs"] as readonly { readonly batch: string }[];
+  const batch = job?.batch ?? "";
+  const { json } = await bench.run(`ledger --batch ${batch} --limit 1`);
+  expect(json).toMatchObject({
+    count: 1,
+    totals: [{ unit: "video", spent: 3, spent_usd: 0.42, held: 0, held_usd: 0 }],
+  });
+  const options = { isTty: true, env: { NO_COLOR: "1" } };
+  const { stdout } = await bench.run(`ledger --batch ${batch} --limit 1`, options);
+  expect(stdout).toMatch(
+    /These are the newest entries \(--limit 1\)\..*\n\nACCOUNT +SPENT +US\$ AT LIST PRICE +RESERVED\nemulator.* 3 +0\.42 +0\nNo charge/,
+  );
+  expect((await bench.run("ledger")).json).not.toHaveProperty("totals");
+});
+
+test("the budget shows the limits per model in words", async () => {
+  const policy = {
+    kind: "klingkit.policy",
+    version: 1,
+    writtenBy: "ana",
+    unitsPerModel: { "kling-v3": 200 },
+  };
+  await writeFile(join(bench.folder, "spend.json"), JSON.stringify(policy));
+  const { stdout } = await bench.run("budget --policy spend.json", { isTty: true, env: { NO_COLOR: "1" } });
+  expect(stdout).toMatch(/units per model +kling-v3: 200\n/);
 });
 
 test("status asks a task that a job made on its own route, with a key pair and without --type", async () => {

@@ -1,10 +1,8 @@
-import type { Unit } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
-import { listPriceOf } from "../../jobs/list-price.ts";
+import { drawSpending, spendingJson } from "../../jobs/draw-spending.ts";
 import { loadPolicy } from "../../jobs/open-engine.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
-import { isEmulatedAccount } from "../../session/account-name.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { showOnOneLine } from "../../terminal/show-controls.ts";
@@ -15,22 +13,13 @@ export interface BudgetOptions extends OutputOptions, StoreOptions {
   readonly purpose?: string;
 }
 
-/** Spent in all, which includes today, and held add up to the last column: what was charged, or may be. */
+/** Spent in all, which includes today, and reserved add up to the last column: what was charged, or may be. */
 const COLUMNS = [
   { title: "ACCOUNT", min: 12, cut: "middle" },
   { title: "SPENT TODAY", isNumber: true, rank: 1 },
   { title: "SPENT IN ALL", isNumber: true },
-  { title: "HELD", isNumber: true },
-  { title: "SPENT + HELD", isNumber: true },
-] as const;
-
-/** Where the price of a unit is known, US$ stand beside it: at list price. */
-const PURPOSE_COLUMNS = [
-  { title: "PURPOSE", min: 12 },
-  { title: "ACCOUNT", min: 12, cut: "middle", rank: 2 },
-  { title: "SPENT", isNumber: true },
-  { title: "US$", isNumber: true },
-  { title: "HELD", isNumber: true, rank: 1 },
+  { title: "RESERVED", isNumber: true },
+  { title: "SPENT + RESERVED", isNumber: true },
 ] as const;
 
 export async function runBudget(options: BudgetOptions, deps: Deps): Promise<void> {
@@ -49,15 +38,7 @@ export async function runBudget(options: BudgetOptions, deps: Deps): Promise<voi
     spent: total.settled,
     held: total.held,
   }));
-  const purposes = byPurpose.map(({ purpose, account, unit, total }) => ({
-    purpose,
-    account,
-    unit,
-    spent: total.settled,
-    held: total.held,
-    spent_usd: listPriceOf(total.settled, unit),
-    held_usd: listPriceOf(total.held, unit),
-  }));
+  const purposes = byPurpose.map((row) => ({ purpose: row.purpose, ...spendingJson(row) }));
   const limits = {
     units_per_run: policy?.unitsPerRun ?? null,
     units_per_day: policy?.unitsPerDay ?? null,
@@ -65,7 +46,10 @@ export async function runBudget(options: BudgetOptions, deps: Deps): Promise<voi
     creates_per_run: policy?.createsPerRun ?? null,
   };
   printResult(deps, options, { success: true, limits, accounts, purposes }, (style) => {
-    const purposeTable = formatTable(style, PURPOSE_COLUMNS, purposes.map(purposeCells));
+    const purposeTable = drawSpending(style, purposes, {
+      column: { title: "PURPOSE", min: 12 },
+      cell: ({ purpose }) => showOnOneLine(purpose),
+    });
     if (wanted !== undefined)
       return purposes.length > 0 ? purposeTable : `nothing was spent for ${showOnOneLine(wanted)}\n`;
     const table = formatTable(
@@ -80,7 +64,7 @@ export async function runBudget(options: BudgetOptions, deps: Deps): Promise<voi
       ]),
     );
     const pairs = Object.entries(limits).flatMap(([name, value]): [string, string][] =>
-      value === null ? [] : [[name.replaceAll("_", " "), JSON.stringify(value)]],
+      value === null ? [] : [[name.replaceAll("_", " "), limitText(value)]],
     );
     const shown =
       pairs.length > 0
@@ -90,19 +74,10 @@ export async function runBudget(options: BudgetOptions, deps: Deps): Promise<voi
   });
 }
 
-interface PurposeRow {
-  readonly purpose: string;
-  readonly account: string;
-  readonly unit: Unit;
-  readonly spent: number;
-  readonly held: number;
-  readonly spent_usd: number | null;
-}
-
-const purposeCells = ({ purpose, account, unit, spent, held, spent_usd }: PurposeRow): readonly string[] => [
-  showOnOneLine(purpose),
-  account,
-  amountCell(spent, unit),
-  spent_usd === null ? "unknown" : isEmulatedAccount(account) ? "no charge" : spent_usd.toFixed(2),
-  amountCell(held, unit),
-];
+/** `300`, or `kling-v3: 200, kling-v2-6: 50`. */
+const limitText = (value: number | Readonly<Record<string, number>>): string =>
+  typeof value === "number"
+    ? String(value)
+    : Object.entries(value)
+        .map(([model, units]) => `${model}: ${units}`)
+        .join(", ");

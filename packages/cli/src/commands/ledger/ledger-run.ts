@@ -1,5 +1,6 @@
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
+import { drawSpending, spendingJson } from "../../jobs/draw-spending.ts";
 import { findBatch, queryOf } from "../../jobs/find-batch.ts";
 import { LEDGER_FIELDS } from "../../jobs/job-fields.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
@@ -27,11 +28,15 @@ export async function runLedger(options: LedgerOptions, deps: Deps): Promise<voi
   const limit = parseLimit(options.limit);
   const { batch: given } = options;
   pickFields([], LEDGER_FIELDS, options.json);
-  const rows = await withJobClient(deps, options, async (jobClient) => {
-    if (given === undefined) return jobClient.ledger({ limit });
+  const { rows, spending } = await withJobClient(deps, options, async (jobClient) => {
+    if (given === undefined) return { rows: await jobClient.ledger({ limit }), spending: undefined };
     const found = await findBatch(deps, options, { given, jobClient });
     const { ids: jobIds, ...batch } = { ids: undefined, ...queryOf(found) };
-    return jobClient.ledger({ limit, ...batch, ...(jobIds ? { jobIds } : {}) });
+    const jobs = { ...batch, ...(jobIds ? { jobIds } : {}) };
+    return {
+      rows: await jobClient.ledger({ limit, ...jobs }),
+      spending: await jobClient.jobsSpending(jobs),
+    };
   });
   const entries = rows.map(({ seq, at, entry, units, unit, job_id, batch_id, account, model, attempt }) => ({
     seq,
@@ -46,20 +51,24 @@ export async function runLedger(options: LedgerOptions, deps: Deps): Promise<voi
     attempt,
   }));
   const shown = pickFields(entries, LEDGER_FIELDS, options.json);
-  printResult(deps, options, { success: true, entries: shown, count: entries.length }, (style) =>
-    entries.length === 0
-      ? "no entries\n"
-      : formatTable(
-          style,
-          COLUMNS,
-          entries.map(({ at, entry, units, unit, job, model, account }) => [
-            at.slice(0, 19).replace("T", " "),
-            entry,
-            amountCell(units, unit),
-            job,
-            model,
-            account,
-          ]),
-        ),
-  );
+  const totals = spending?.map(spendingJson);
+  const result = { success: true, entries: shown, count: entries.length, ...(totals ? { totals } : {}) };
+  printResult(deps, options, result, (style) => {
+    if (entries.length === 0) return "no entries\n";
+    const cells = entries.map(({ at, entry, units, unit, job, model, account }) => [
+      at.slice(0, 19).replace("T", " "),
+      entry,
+      amountCell(units, unit),
+      job,
+      model,
+      account,
+    ]);
+    const table = formatTable(style, COLUMNS, cells);
+    if (totals === undefined) return table;
+    const isCut = entries.length === limit;
+    const note = isCut
+      ? `These are the newest entries (--limit ${limit}). The sums count all of them.\n`
+      : "";
+    return `${table}${style.dim(note)}\n${drawSpending(style, totals)}`;
+  });
 }

@@ -21,7 +21,7 @@ export const budgetRow: CommandRow = {
   words: ["budget"],
   summary: "Show units spent and reserved, by account and by purpose, with limits",
   flags: [
-    ["--purpose <text>", "Show only what was spent for this purpose"],
+    ["--purpose <text>", "Show only what this purpose cost, in units and US$ at list price"],
     ["--policy <file>", "Policy file whose limits are shown (env: KLING_POLICY)"],
     STORE_FLAG,
     JSON_FLAG,
