@@ -129,7 +129,8 @@ export const SCENES: readonly Scene[] = [
         picture: {
           page: APPROVE,
           name: "budget",
-          title: "kling budget: units spent and reserved by account and purpose, beside the limits of the policy",
+          title:
+            "kling budget: units spent and reserved by account and purpose, beside the limits of the policy",
         },
       },
     ],
