@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import { basename, join } from "node:path";
 import {
   type AccountKey,
@@ -11,6 +10,7 @@ import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { accountName } from "../session/account-name.ts";
 import { clientOptions } from "../session/client-options.ts";
+import { embeddedAccount } from "../session/embedded-account.ts";
 import { EMULATOR_API_KEY } from "../session/emulator-key.ts";
 import { findEmulator } from "../session/emulator-probe.ts";
 import { parseNumber } from "../session/parse-number.ts";
@@ -53,12 +53,6 @@ export const ownsAccount = ({ all }: Services, account: string): boolean =>
 /** Accounts as the store keeps them. */
 export const accountsOf = ({ all }: Services): readonly AccountKey[] =>
   all.map(({ name: provider, account }) => ({ provider, account }));
-
-/** Jobs of the embedded emulator, whatever port it got. Those of other machines are none of its own. */
-function embeddedAccount(deps: Deps, options: StoreOptions): string {
-  const isShared = storeAddress(deps, options).kind === "postgres";
-  return isShared ? `emulated ${hostname()} ${storeFolder(deps, options)}` : "emulated";
-}
 
 /** Two stores in one folder have an emulator each: its tasks fill the slots of its own store only. */
 function emulatorFolder(deps: Deps, options: StoreOptions): string {

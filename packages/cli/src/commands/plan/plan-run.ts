@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Plan, PlanPreview } from "@klingkit/engine";
+import { type Plan, StoreError } from "@klingkit/engine";
 import { isSameFile, writePlan } from "../../create/write-plan.ts";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
@@ -12,12 +12,22 @@ import { createPlanContext } from "../../jobs/plan-context.ts";
 import { diffPlans, drawPlanDiff, isSamePlan, planDiffJson } from "../../jobs/plan-diff.ts";
 import type { PlanFile } from "../../jobs/plan-file.ts";
 import { planJson } from "../../jobs/plan-json.ts";
-import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
+import {
+  drawLeftToBuy,
+  drawPreview,
+  emulatedNote,
+  type FoundPreview,
+  hasEarlier,
+  previewJson,
+} from "../../jobs/plan-preview.ts";
 import { readEarlierPlan, readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
+import { FIRST_SERVICE } from "../../jobs/service-registry.ts";
+import { embeddedAccount } from "../../session/embedded-account.ts";
 import { word } from "../../session/next-commands.ts";
 import { type RouteChoiceOptions, readRouteChoice } from "../../session/route-choice.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
+import { showWarnings } from "../../terminal/warnings.ts";
 
 export interface PlanOptions extends OutputOptions, RouteChoiceOptions {
   readonly output?: string;
@@ -57,10 +67,12 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
         ? `kling plan ${word(file)} -o plan.json, then kling approve plan.json`
         : `kling approve ${word(output ?? "")}`;
     const hint = isSound ? `\n${style.dim("next")}  ${next}\n` : "";
-    return `${drawPlan(style, plan)}${preview ? drawPreview(style, preview) : ""}${hint}`;
+    const before = preview ? `${drawPreview(style, preview)}${emulatedNote(style, preview)}` : "";
+    return `${drawPlan(style, plan)}${before}${hint}`;
   });
   if (!isSound) throw invalidPlanError(read);
-  if (detailedExitcode && plan.jobs.length > 0) throw new ExitSignal(EXIT.hasWork);
+  const { toBuy = plan } = preview ?? {};
+  if (detailedExitcode && toBuy.jobs.length > 0) throw new ExitSignal(EXIT.hasWork);
 }
 
 interface DiffInput {
@@ -75,15 +87,39 @@ async function printDiff(deps: Deps, options: PlanOptions, { read, old }: DiffIn
   if (read.plan.verdict === "invalid") throw invalidPlanError(read);
   const before = await readEarlierPlan(deps, old, { context: createPlanContext(deps, {}) });
   const diff = diffPlans(before, read.plan);
-  printResult(deps, options, planDiffJson(diff), (style) => drawPlanDiff(style, diff));
+  const preview = await readPreview(deps, options, read.plan);
+  printResult(
+    deps,
+    options,
+    { ...planDiffJson(diff), ...(preview ? previewJson(preview) : {}) },
+    (style) => `${drawPlanDiff(style, diff)}${preview ? drawLeftToBuy(style, preview) : ""}`,
+  );
   if (options.detailedExitcode && !isSamePlan(diff)) throw new ExitSignal(EXIT.hasWork);
 }
 
-/** What of the plan was bought before, where a store is named and keys tell whose jobs count. */
-async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promise<PlanPreview | undefined> {
-  const hasStore = options.store !== undefined || Boolean(deps.env["KLING_STORE"]?.trim());
-  if (!hasStore || !isStoreThere(deps, options)) return undefined;
-  const accountFor = await accountsGiven(deps, {}, plan.jobs);
-  if (accountFor === undefined) return undefined;
-  return withStore(deps, options, (store) => openJobs(deps, store).preview(plan, accountFor));
+/**
+ * What of the plan was bought before, by the store that is named, or by the usual one if it exists; undefined for nothing. The keys that
+ * are set tell whose jobs count; without one, those of `--emulated`.
+ */
+async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promise<FoundPreview | undefined> {
+  if (!isStoreThere(deps, options)) return undefined;
+  const isNamed = options.store !== undefined || Boolean(deps.env["KLING_STORE"]?.trim());
+  const accountFor = (await accountsGiven(deps, {}, plan.jobs)) ?? emulatedPayer(deps, options);
+  try {
+    const preview = await withStore(deps, options, (store) =>
+      openJobs(deps, store).preview(plan, accountFor),
+    );
+    return hasEarlier(preview) ? { ...preview, accountFor } : undefined;
+  } catch (error) {
+    // A plan needs no store: one that nobody named must not fail it.
+    if (isNamed || !(error instanceof StoreError)) throw error;
+    const message = `The plan does not show what was bought before. ${error.message}`;
+    showWarnings(deps, options, [{ message }]);
+    return undefined;
+  }
+}
+
+function emulatedPayer(deps: Deps, options: PlanOptions): FoundPreview["accountFor"] {
+  const account = embeddedAccount(deps, options);
+  return ({ service: provider = FIRST_SERVICE }) => ({ provider, account });
 }

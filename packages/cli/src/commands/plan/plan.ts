@@ -21,7 +21,7 @@ export const planRow: CommandRow = {
     ["--purpose <text>", "Label that create requests are counted under"],
     ["--diff <old>", "Compare with an earlier plan or batch: requests, fields, price"],
     ["--detailed-exitcode", "Exit 20 if the plan would buy something, or differs with --diff"],
-    ["--store <address>", "Store that shows what was bought before (env: KLING_STORE)"],
+    ["--store <address>", "Store that shows what was bought before (default: that of `kling run`)"],
     ...ROUTE_CHOICE_FLAGS,
     ["--compare", "Compare all routes of each request: price, and what they refuse"],
     STRICT_FLAG,

@@ -77,6 +77,62 @@ test("plan and approve show what was bought before, and count only what is left"
   });
 });
 
+test("a plan shows what was bought before from the usual store, with the same hash, and what a changed batch would buy", async () => {
+  const atHome = (line: string, isTty = false) =>
+    bench.run(line, {
+      env: { NO_COLOR: "1", XDG_DATA_HOME: join(bench.folder, "data"), KLING_STORE: undefined },
+      isTty,
+    });
+  const before = await atHome("plan batch.yaml -o plan.json");
+  expect(before.json).not.toHaveProperty("to_buy");
+  expect(await bench.files()).not.toContain("data");
+  expect((await atHome("run batch.yaml")).exitCode).toBe(0);
+  const requests = bench.requests.length;
+  const after = await atHome("plan batch.yaml --detailed-exitcode");
+  expect(after).toMatchObject({ exitCode: 0, json: { to_buy: { totals: { jobs: 0 } } } });
+  expect(after.json["plan_hash"]).toBe(before.json["plan_hash"]);
+  await writeBatch("a hare at night");
+  expect((await atHome("plan batch.yaml")).json).toMatchObject({
+    already_there: [{ name: "fox" }],
+    to_buy: { totals: { jobs: 1, units: 3 } },
+  });
+  const diff = await atHome("plan batch.yaml --diff plan.json", true);
+  expect(diff.stdout).toMatch(
+    /to buy {2}1 of 2 videos, 3 units \(US\$ 0\.42\); the rest was bought before\n$/,
+  );
+  expect((await atHome("plan batch.yaml --diff plan.json")).json).toMatchObject({
+    to_buy: { totals: { jobs: 1 } },
+  });
+  // Only this machine is asked whether an emulator is there.
+  expect(bench.requests.slice(requests).filter((line) => !line.includes("/_emulator/info"))).toEqual([]);
+});
+
+test("without a key a plan shows what --emulated made, and that the service may be paid for all of it", async () => {
+  const env = { NO_COLOR: "1", KLING_API_KEY: undefined, KLING_STORE: "jobs.sqlite" };
+  expect((await bench.run("run batch.yaml --emulated --speed 5000", { env })).exitCode).toBe(0);
+  await writeBatch("a hare at night");
+  const { stdout, stderr } = await bench.run("plan batch.yaml", { env, isTty: true });
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(
+    /ALREADY THERE.*\nfox.*\nleft to buy {2}1 of 2 videos, 3 units .*\nThis is what --emulated made\./,
+  );
+});
+
+test("a plan needs no store: one that cannot be read only brings a warning, unless it was named", async () => {
+  const env = { NO_COLOR: "1", XDG_DATA_HOME: join(bench.folder, "data"), KLING_STORE: undefined };
+  await bench.run("run batch.yaml", { env });
+  const [file = ""] = (await bench.files()).filter((name) => name.endsWith("jobs.sqlite"));
+  await writeFile(join(bench.folder, file), "no database ".repeat(1000));
+  const options = { env, isTty: true };
+  const usual = await bench.run("plan batch.yaml", options);
+  expect(usual).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringContaining("does not show what was bought before"),
+  });
+  const named = await bench.run(`plan batch.yaml --store ${join(bench.folder, file)}`, options);
+  expect(named.exitCode).not.toBe(0);
+});
+
 test("nothing is approved where nothing is left, unless all of it is to be bought again", async () => {
   await run(detach);
   const refused = await run("approve batch.yaml --yes");
