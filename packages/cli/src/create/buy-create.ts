@@ -59,8 +59,7 @@ export async function buyPlan(deps: Deps, input: BuyInput): Promise<void> {
       enqueue: (given: EnqueueOptions) =>
         engine.enqueue(plan, { keepsPaths: options.output !== undefined, ...given }),
       approveWith,
-      refuse: (refusal) =>
-        createRefusalError({ refusal, purchase, approveWith, source: session.approvals.source }),
+      refuse: (refusal) => createRefusalError({ refusal, purchase, approveWith, ...session.approvals }),
     });
     await runCreateJob(deps, { ...input, session, batchId, jobId: jobIds.at(-1) ?? "", earlierJobIds });
   });

@@ -121,7 +121,8 @@ export async function readEngineSettings(
   { quota, ...options }: EngineFlags,
 ): Promise<EngineSettings & { readonly approvals: ApprovalSetting }> {
   const policy = await loadPolicy(deps, options);
-  const setting = readApprovalSetting(deps);
+  const limitsFile = policyGiven(deps, options);
+  const setting = { ...readApprovalSetting(deps), ...(limitsFile ? { limitsFile } : {}) };
   return {
     approvals: policy?.approvals === "person" ? { ...setting, rule: "person" } : setting,
     // An emulator that lives as long as the command needs no setting, and must not fail for a wrong one.
@@ -134,17 +135,24 @@ export async function readEngineSettings(
   };
 }
 
+interface PolicyFlags extends ConnectionOptions {
+  readonly policy?: string;
+}
+
+/** The policy file that applies, as it was named; undefined for none. */
+export function policyGiven(deps: Deps, { policy, ...connection }: PolicyFlags): string | undefined {
+  const named = policy ?? (deps.env["KLING_POLICY"]?.trim() || undefined);
+  const file = named ?? readApprovalSetting(deps).policyFile ?? readSettings(deps, connection).policy?.value;
+  return file || undefined;
+}
+
 /**
  * The standing policy that `--policy`, `KLING_POLICY` or the config file names. Throws `policy_not_found` and `policy_invalid`,
  * and `approval_required` for one that is not the only one that may approve.
  */
-export async function loadPolicy(
-  deps: Deps,
-  { policy, ...connection }: { readonly policy?: string } & ConnectionOptions,
-): Promise<ApprovalPolicy | undefined> {
+export async function loadPolicy(deps: Deps, options: PolicyFlags): Promise<ApprovalPolicy | undefined> {
   const { policyFile, source } = readApprovalSetting(deps);
-  const named = policy ?? (deps.env["KLING_POLICY"]?.trim() || undefined);
-  const file = named ?? policyFile ?? readSettings(deps, connection).policy?.value;
+  const file = policyGiven(deps, options);
   if (!file) return undefined;
   if (policyFile !== undefined && resolve(deps.cwd, file) !== policyFile) {
     const message = `Only the policy ${policyFile} may approve, because ${source} says so. Nothing was sent. Leave --policy and KLING_POLICY out.`;

@@ -5,19 +5,21 @@ import { EXIT } from "../errors/exit-code.ts";
 import { drawMistakes, sayMistakes } from "../failures/draw-mistakes.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { estimateJson } from "./estimate.ts";
-import { type ApprovalHint, howToApprove } from "./how-to-approve.ts";
+import { type ApprovalHint, howToApprove, sayRefusal } from "./how-to-approve.ts";
 import type { PlanFile } from "./plan-file.ts";
 import { totalsJson } from "./plan-json.ts";
 
 /** A refusal as data: what would have been sent, what it would cost, why it was refused, and what would pass. */
 export function refusalError(refusal: PlanRefusal, hint: ApprovalHint): CliError {
-  const { kind, reasons, triggers, planHash, purpose, totals, jobs, remedy } = refusal;
+  const { kind, reasons, triggers, planHash, purpose, totals, jobs } = refusal;
   const isApproval = kind === "approval_required";
   const first = reasons[0] ?? "it was not approved";
   const more = reasons.length > 1 ? ` (and ${countOf(reasons.length - 1, "more reason")})` : "";
   return new CliError({
     code: kind,
-    message: `Nothing was sent: ${first}${more}. ${isApproval ? howToApprove(refusal, hint) : `What helps: ${remedy}.`}`,
+    message: isApproval
+      ? `Nothing was sent: ${first}${more}. ${howToApprove(refusal, hint)}`
+      : sayRefusal(refusal, `${first}${more}`, hint),
     ...(kind === "plan_invalid" ? { exitCode: EXIT.usage } : {}),
     details: {
       reasons,

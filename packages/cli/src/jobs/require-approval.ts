@@ -46,8 +46,8 @@ export type Accepted = Extract<EnqueueResult, { readonly kind: "accepted" }>;
 export async function requireApproval(input: ApprovalInput): Promise<Accepted> {
   const { plan, session, enqueue, approveWith } = input;
   checkMaxUnits(input.options.maxUnits);
-  const { source } = session.approvals;
-  const { refuse = (refusal: PlanRefusal) => refusalError(refusal, { approveWith, source }) } = input;
+  const hint = { approveWith, ...session.approvals };
+  const { refuse = (refusal: PlanRefusal) => refusalError(refusal, hint) } = input;
   const hashes = new Set([plan.hash, input.whole?.hash ?? plan.hash]);
   const saved = await Promise.all([...hashes].map((hash) => session.jobClient.approvals(hash)));
   const first = await tryApprovals(saved.flat(), enqueue);

@@ -10,6 +10,8 @@ export interface ApprovalSetting {
   readonly source?: string;
   /** The only policy file that may approve under it. Absent: every one. */
   readonly policyFile?: string;
+  /** The policy file whose limits apply, as it was named. Absent: none. */
+  readonly limitsFile?: string;
 }
 
 /**

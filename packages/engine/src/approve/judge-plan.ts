@@ -1,5 +1,5 @@
 import { PRICE_CARD } from "@klingkit/spec";
-import type { SpendLimits } from "../context/spend-limits.ts";
+import type { BudgetRefusal, SpendLimits } from "../context/spend-limits.ts";
 import { verifiedRoutes } from "../evidence/route-evidence.ts";
 import { countOf } from "../plan/count-of.ts";
 import { groupByAccount } from "../plan/group-by-account.ts";
@@ -94,7 +94,7 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
   const outdated = findOutdated({ priceCard: whole.priceCard, jobs: plan.jobs });
   if (outdated.length > 0) return refuse("plan_stale", outdated, "make the plan again, and approve it");
   const over = await findOverBudget(db, plan, options);
-  if (over) return refuse("budget_exceeded", [over.message], "make the batch smaller, or raise the limit");
+  if (over) return refuse("budget_exceeded", [over.message], remedyOfLimit(over));
   // A person's yes is kept for what costs something.
   if (!options.isRequired) return { kind: "approved" };
   if (options.approvalId !== undefined)
@@ -113,6 +113,12 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
   await useUp(db, approval, options);
   return { kind: "approved", approval };
 }
+
+/** Beside raising the limit, which its message says. */
+const remedyOfLimit = ({ wantedUnits }: BudgetRefusal): string =>
+  wantedUnits === null
+    ? "leave out the requests of unknown price, or remove the limit"
+    : "make the batch smaller";
 
 /** A refusal that says which approvals would count. */
 function askedFor(

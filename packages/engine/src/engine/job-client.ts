@@ -7,8 +7,10 @@ import {
   readApprovals,
   writeApproval,
 } from "../approve/approval.ts";
+import type { ApprovalPolicy } from "../approve/policy.ts";
 import { traceApproval } from "../approve/trace-approval.ts";
 import { findAsset, readAssets } from "../collect/results.ts";
+import type { BudgetRefusal } from "../context/spend-limits.ts";
 import { createSystemClock } from "../context/system-clock.ts";
 import { DEFAULT_TIMING } from "../context/timing.ts";
 import { type ChargeQuery, type LocalCharge, readCharges } from "../ledger/charges.ts";
@@ -95,6 +97,12 @@ export interface JobClient {
   approve(plan: Plan, grant: Grant, accounts?: readonly AccountKey[]): Promise<Approval>;
   /** What a run of the plan for these accounts would buy, and which jobs are there already. */
   preview(plan: Plan, accountFor: (job: PlannedJob) => AccountKey): Promise<PlanPreview>;
+  /** The first limit of a policy that a run of the plan would break now; undefined when all hold. */
+  findOverLimit(
+    plan: Plan,
+    policy: ApprovalPolicy,
+    accountFor: (job: PlannedJob) => AccountKey,
+  ): Promise<BudgetRefusal | undefined>;
   /** Keeps a plan, so that it can be approved and run by its hash. Keeping it again changes nothing. */
   keepPlan(plan: Plan): Promise<void>;
   /** A plan that was kept; undefined where none has this hash. Throws PlanError for one that was altered since. */
@@ -180,6 +188,15 @@ export function openJobClient(
       return previewPlan(reader, plan, { accountFor, repeat: "continue", nowMs: clock.nowMs() });
     },
     // Loaded when asked for, as for `preview`.
+    findOverLimit: async (plan, policy, accountFor) => {
+      const [{ findOverBudget }, { limitsOf }] = await Promise.all([
+        import("../approve/find-over-budget.ts"),
+        import("../approve/policy.ts"),
+      ]);
+      // A run makes a batch of its own.
+      const options = { limits: limitsOf(policy), accountFor, batchId: "", nowMs: clock.nowMs() };
+      return findOverBudget(reader, plan, options);
+    },
     keepPlan: async (plan) => {
       const { storePlan } = await import("../plan/stored-plans.ts");
       await store.write((db) => storePlan(db, plan, clock.nowMs()));

@@ -94,7 +94,7 @@ const WHAT_PASSES: Readonly<
   day: { scope: "today", way: "The limit resets at midnight UTC. To continue sooner, raise it" },
   model: {
     scope: "for this model today",
-    way: "The limit resets at midnight UTC. To continue sooner, raise it or use another model",
+    way: "The limit resets at midnight UTC. To continue sooner, use another model or raise it",
   },
 };
 

@@ -6,6 +6,7 @@ import { approvalJson } from "../../jobs/approval-json.ts";
 import { callbackUrlsOf, drawDestinations } from "../../jobs/draw-destinations.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { drawGrant, readGrant } from "../../jobs/grant.ts";
+import { loadPolicy, policyGiven } from "../../jobs/open-engine.ts";
 import { isStoreThere, openJobs, withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { totalsJson } from "../../jobs/plan-json.ts";
@@ -21,6 +22,7 @@ import { canAsk, confirm } from "../../terminal/confirm.ts";
 import { countOf } from "../../terminal/count-of.ts";
 import { isForPeople, type OutputOptions, printResult } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
+import { showWarnings } from "../../terminal/warnings.ts";
 
 export interface ApproveOptions extends OutputOptions, ConnectionOptions, RouteChoiceOptions {
   readonly by?: string;
@@ -31,6 +33,7 @@ export interface ApproveOptions extends OutputOptions, ConnectionOptions, RouteC
   readonly yes?: boolean;
   readonly again?: boolean;
   readonly store?: string;
+  readonly policy?: string;
 }
 
 /** Puts a yes to what a plan would buy on record, after it was shown and, on a terminal, asked for. */
@@ -50,12 +53,14 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const preview = await previewOf(deps, options, { whole, accountFor });
   const { toBuy } = preview;
   if (toBuy.jobs.length === 0) throw nothingToBuy(file, whole);
+  const warnings = await findOverLimit(deps, options, { plan: toBuy, accountFor });
   const grant = readGrant(deps, toBuy, options);
   const style = createStyle(deps.io.stdout, deps.env);
   if (isForPeople(deps, options))
     deps.io.stdout.write(
       `${drawPlan(style, toBuy)}${drawPreview(style, preview)}\n${drawDestinations(style, toBuy)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account: accountsText(toBuy, accountFor) })}\n`,
     );
+  showWarnings(deps, options, warnings);
   if (isAsked && !(await confirm(deps, "Approve?")))
     throw new CliError({ code: "approval_required", message: "Not approved. Nothing was stored." });
   const approval = await withStore(deps, options, (store) =>
@@ -74,6 +79,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
     already_there,
     files: toBuy.jobs.map(({ output }) => output),
     callbacks: callbackUrlsOf(toBuy),
+    ...(warnings.length === 0 ? {} : { warnings }),
     next,
   };
   printResult(
@@ -126,6 +132,28 @@ function previewOf(
   if (options.again || accountFor === undefined || !isStoreThere(deps, options))
     return Promise.resolve({ toBuy: whole, earlier: whole.jobs.map(() => undefined) });
   return withStore(deps, options, (store) => openJobs(deps, store).preview(whole, accountFor));
+}
+
+interface LimitedPlan {
+  readonly plan: Plan;
+  readonly accountFor: AccountFor | undefined;
+}
+
+/** A limit that a run would exceed is no reason not to approve: it may reset before the approval expires. */
+async function findOverLimit(
+  deps: Deps,
+  options: ApproveOptions,
+  { plan, accountFor }: LimitedPlan,
+): Promise<readonly { readonly message: string }[]> {
+  const policy = await loadPolicy(deps, options);
+  // Where no store is, nothing is limited yet, and none is made for what may not be approved.
+  if (!policy || !accountFor || !isStoreThere(deps, options)) return [];
+  const over = await withStore(deps, options, (store) =>
+    openJobs(deps, store).findOverLimit(plan, policy, accountFor),
+  );
+  if (!over) return [];
+  const end = over.message.endsWith("raise it") ? ` in ${policyGiven(deps, options)}` : "";
+  return [{ message: `With this policy a run of the plan would be refused now: ${over.message}${end}.` }];
 }
 
 function nothingToBuy(file: string, { jobs }: Plan): CliError {

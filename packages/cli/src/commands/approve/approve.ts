@@ -20,6 +20,7 @@ export const approveRow: CommandRow = {
     ["--max-creates <count>", "Most create requests (default: those of the plan)"],
     ["--max-units <units>", "Most units: 12, usd=1.50, image=3, or any (default: those of the plan)"],
     ["--expires <time>", "Time until the approval expires, such as 30m, 24h or 7d", "24h"],
+    ["--policy <file>", "Warn if the plan exceeds a limit of this policy file (env: KLING_POLICY)"],
     ...ROUTE_CHOICE_FLAGS,
     ["-y, --yes", "Approve without asking"],
     ["--again", "Approve the whole plan again, for `kling run --again`"],

@@ -251,3 +251,28 @@ test.each(["kling", "higgsfield"])(
     expect(jobs["jobs"]).toMatchObject([{ account: json["account"] }]);
   },
 );
+
+test("a limit that is reached is explained once, with its file, and approve warns of it before the run", async () => {
+  const limited = { ...POLICY, unitsPerDay: 4 };
+  await writeFile(join(bench.folder, "spend.json"), JSON.stringify(limited));
+  expect((await bench.run("run b.yaml --policy spend.json")).exitCode).toBe(0);
+  await writeFile(join(bench.folder, "b.yaml"), "requests: [{ name: owl, prompt: an owl, model: kling-v3 }]");
+  const reason =
+    "the day limit of 4 units has 1 left and 3 are needed. At most 1 unit more can pass today. The limit resets at midnight UTC. To continue sooner, raise it in spend.json";
+  const refused = await bench.run("run b.yaml --policy spend.json");
+  expect(refused).toMatchObject({ exitCode: 3, error: { code: "budget_exceeded" } });
+  expect(refused.error["message"]).toBe(`Nothing was sent: ${reason}, or make the batch smaller.`);
+  const approved = await bench.run("approve b.yaml --policy spend.json --yes");
+  expect(approved).toMatchObject({
+    exitCode: 0,
+    json: { warnings: [{ message: `With this policy a run of the plan would be refused now: ${reason}.` }] },
+  });
+  const shown = await bench.run("approve b.yaml --policy spend.json", { isTty: true, answer: "n" });
+  expect(shown.stderr).toContain("would be refused now: the day limit");
+  expect((await bench.run("approve b.yaml --yes")).json).not.toHaveProperty("warnings");
+});
+
+test("at an emulator a policy limits, and leaves no approval behind: nothing needs one", async () => {
+  expect((await bench.run("run b.yaml --policy policy.json")).exitCode).toBe(0);
+  expect((await bench.run("approvals")).json["approvals"]).toEqual([]);
+});
