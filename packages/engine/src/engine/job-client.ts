@@ -22,12 +22,7 @@ import {
   readLedger,
   sumLedger,
 } from "../ledger/ledger.ts";
-import {
-  type JobsSpending,
-  type PurposeSpending,
-  readJobsSpending,
-  readPurposeSpending,
-} from "../ledger/purpose-spending.ts";
+import type { JobsSpending, PurposeSpending } from "../ledger/purpose-spending.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { type PoolPause, readPauses } from "../slots/read-pauses.ts";
 import { type PoolUse, readPools } from "../slots/read-pools.ts";
@@ -174,8 +169,11 @@ export function openJobClient(
       return Number(row?.seq ?? 0);
     },
     spending: () => readSpending(reader, clock.nowMs()),
-    purposeSpending: (query) => readPurposeSpending(reader, query),
-    jobsSpending: (query) => readJobsSpending(reader, query),
+    // Few commands ask for sums, so that lists of jobs do without their code.
+    purposeSpending: async (query) =>
+      (await import("../ledger/purpose-spending.ts")).readPurposeSpending(reader, query),
+    jobsSpending: async (query) =>
+      (await import("../ledger/purpose-spending.ts")).readJobsSpending(reader, query),
     approve: (plan, grant, accounts) =>
       traceApproval({ clock, telemetry }, { plan, grant }, (trace) =>
         store.write((db) =>
