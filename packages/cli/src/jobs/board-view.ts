@@ -1,12 +1,12 @@
-import type { Engine, Job, JobClient, PoolUse } from "@klingkit/engine";
+import type { AccountKey, Engine, Job, JobClient, PoolPause, PoolUse } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { rowsOf } from "../terminal/rows-of.ts";
 import { createStyle } from "../terminal/style.ts";
 import { createTaskbar } from "../terminal/taskbar.ts";
 import { type BoardJob, drawBoard, shareDone } from "./draw-board.ts";
 import { readJobSet } from "./job-set.ts";
-import type { RunInput, View } from "./run-input.ts";
-import { accountsOf, ownsAccount } from "./service.ts";
+import type { RunInput, View, ViewInput } from "./run-input.ts";
+import { accountsOf } from "./service.ts";
 import type { Service } from "./service-account.ts";
 
 /** At most ten pictures a second; a large batch is drawn less often. */
@@ -22,7 +22,7 @@ const CLEAR_DOWN = "\u001b[J";
 const CLEAR_REST_OF_LINE = "\u001b[K";
 
 /** A board that is redrawn in place. */
-export function createBoardView(deps: Deps, input: RunInput): View {
+export function createBoardView(deps: Deps, input: ViewInput): View {
   const { io, clock } = deps;
   const { stdout } = io;
   const style = createStyle(stdout, deps.env);
@@ -35,16 +35,21 @@ export function createBoardView(deps: Deps, input: RunInput): View {
 
   async function draw(read: typeof readNow): Promise<number> {
     const { jobs, pools } = await read();
-    const pauses = await Promise.all(accountsOf(input.services).map((key) => input.jobClient.pauses(key)));
+    const pauses = await readPauses(
+      input,
+      jobs.map(({ job }) => job),
+    );
     const columns = stdout.columns ?? 80;
     const lines = drawBoard(style, {
       jobs,
       pools,
-      pauses: pauses.flat(),
+      pauses,
       nowMs: clock.nowMs(),
       startedAtMs,
       frame,
       place: placeOf(input),
+      unsent: input.unsent,
+      isMixed: input.isMixed,
       columns,
       rows: stdout.rows ?? 24,
     });
@@ -52,7 +57,7 @@ export function createBoardView(deps: Deps, input: RunInput): View {
     // Cleared line by line: a screen that is cleared from its first cell goes into the history of some terminals.
     const text = lines.map((line) => `${line}${CLEAR_REST_OF_LINE}\n`).join("");
     stdout.write(`${up}${text}${CLEAR_DOWN}`, { movesCursor: true });
-    taskbar.show(shareDone(jobs, clock.nowMs()), { isWarned: pauses.some((those) => those.length > 0) });
+    taskbar.show(shareDone(jobs, clock.nowMs()), { isWarned: pauses.length > 0 });
     drawn = lines;
     frame += 1;
     return jobs.length;
@@ -78,6 +83,26 @@ export function createBoardView(deps: Deps, input: RunInput): View {
     },
   };
 }
+
+/** Those that keep one of these jobs from being sent: what other batches wait for is no news of this one. */
+async function readPauses(
+  { jobClient, services }: RunInput,
+  jobs: readonly Job[],
+): Promise<readonly PoolPause[]> {
+  const pauses = await Promise.all(
+    accountsOf(services).map(async ({ provider, account }) =>
+      (await jobClient.pauses({ provider, account })).filter(({ pool }) =>
+        jobs.some((job) => isUnsent(job) && isOfPool(job, { provider, account, pool })),
+      ),
+    ),
+  );
+  return pauses.flat();
+}
+
+const isUnsent = ({ state }: Job): boolean => state === "approved" || state === "submitting";
+
+const isOfPool = (job: Job, { provider, account, pool }: AccountKey & { readonly pool: string }): boolean =>
+  job.provider === provider && job.account === account && job.pool === pool;
 
 function placeOf({ services: { all } }: RunInput): string {
   return [...new Set(all.map(placeOfService))].join(", ");
@@ -111,11 +136,11 @@ interface BoardState {
 }
 
 /** Jobs with their usual times and charges, and the slots of their accounts. */
-function createReader({ engine, jobClient, jobs, services }: RunInput): () => Promise<BoardState> {
+function createReader({ engine, jobClient, jobs }: RunInput): () => Promise<BoardState> {
   const settled = new Map<string, number>();
   return async () => {
     const rows = await readJobSet(jobClient, jobs);
-    const pools = (await jobClient.pools()).filter(({ account }) => ownsAccount(services, account));
+    const pools = (await jobClient.pools()).filter((pool) => rows.some((job) => isOfPool(job, pool)));
     const expected = createExpectations(engine);
     const shown = await Promise.all(
       rows.map(async (job) => ({

@@ -32,6 +32,10 @@ export interface BoardInput {
   readonly frame: number;
   /** Such as `emulated, 25 × faster`. */
   readonly place: string;
+  /** Jobs that nothing was accepted of when the command began. Default: all. */
+  readonly unsent?: ReadonlySet<string> | undefined;
+  /** The jobs are what is left of several batches. */
+  readonly isMixed?: boolean | undefined;
   readonly columns: number;
   /** Lines that the terminal has. */
   readonly rows: number;
@@ -143,11 +147,13 @@ function chooseShown(jobs: readonly BoardJob[], room: number): readonly BoardJob
   return jobs.filter((entry) => chosen.has(entry));
 }
 
-function headLine(style: Style, { jobs, place, nowMs, startedAtMs }: BoardInput): string {
-  const count = countOf(jobs.length, resultNoun(jobs.map(({ job }) => job)));
-  const purpose = jobs[0]?.job.purpose ?? "";
+function headLine(style: Style, { jobs, place, nowMs, startedAtMs, isMixed = false }: BoardInput): string {
+  const batches = new Set(jobs.map(({ job }) => job.batchId));
+  const of = isMixed && batches.size > 1 ? ` of ${batches.size} batches` : "";
+  const count = `${countOf(jobs.length, resultNoun(jobs.map(({ job }) => job)))}${of}`;
+  const purposes = [...new Set(jobs.map(({ job }) => job.purpose))].join(", ");
   const facts = `${count} · ${place} · ${clockText(nowMs - startedAtMs)}`;
-  return `${style.bold("kling run")}  ${style.dim(facts)}  ${purpose}`;
+  return `${style.bold(isMixed ? "kling resume" : "kling run")}  ${style.dim(facts)}  ${purposes}`;
 }
 
 /** `slots  kling-v3 5/5 · kling-2.6 1/3`: tasks that run, of those that may, in each pool. Those of other runs count, too. */
@@ -280,34 +286,44 @@ function newsLines(style: Style, jobs: readonly BoardJob[]): readonly string[] {
 }
 
 function totalLine(style: Style, input: BoardInput): string {
-  const { jobs, nowMs, pauses = [] } = input;
+  const { jobs, nowMs, pauses = [], unsent } = input;
   const done = jobs.filter(({ job }) => isDone(job)).length;
   const moving = jobs.filter(({ job }) => ["submitting", "running", "succeeded"].includes(job.state)).length;
-  const waiting = jobs.filter(({ job }) => job.state === "approved").length;
-  const lost = jobs.length - done - moving - waiting;
+  const unsentNow = jobs.filter(({ job }) => job.state === "approved");
+  const held = [...Map.groupBy(unsentNow.filter(isHeld), ({ job }) => stateWord(job))];
+  const lost = jobs.length - done - moving - unsentNow.length;
   // When a service that accepts no creates will accept them again is unknown.
   const leftMs = pauses.length > 0 ? 0 : etaMs(jobs, nowMs);
   return [
     ` ${style.good(`${done} done`)}`,
     style.accent(`${moving} running`),
-    `${waiting} waiting`,
+    `${unsentNow.length - unsentNow.filter(isHeld).length} waiting`,
+    ...held.map(([word, { length }]) => style.warn(`${length} ${word}`)),
     ...(lost > 0 ? [style.bad(`${lost} not delivered`)] : []),
-    unitsText(jobs),
+    unitsText(jobs, unsent),
     ...(leftMs > 0 ? [`about ${secondsText(leftMs)} left`] : []),
   ].join(style.dim(" · "));
 }
 
-/** Settled of what was estimated, for each unit: amounts of different units are never added. */
-function unitsText(jobs: readonly BoardJob[]): string {
-  const units = [...new Set(jobs.map(({ job }) => job.unit))];
+/** It waits for a person, and has a word of its own. */
+const isHeld = ({ job: { waitsFor } }: BoardJob): boolean => waitsFor === "pool" || waitsFor === "budget";
+
+/**
+ * Settled of what was estimated, for each unit: amounts of different units are never added. Of a batch that was bought in part, only
+ * what this command buys.
+ */
+function unitsText(jobs: readonly BoardJob[], unsent: ReadonlySet<string> | undefined): string {
+  const bought = unsent === undefined ? jobs : jobs.filter(({ job }) => unsent.has(job.id));
+  if (bought.length === 0) return "nothing to buy";
+  const units = [...new Set(bought.map(({ job }) => job.unit))];
   const texts = units.map((unit) => {
-    const those = jobs.filter(({ job }) => job.unit === unit);
+    const those = bought.filter(({ job }) => job.unit === unit);
     const settled = those.reduce((sum, { settledUnits = 0 }) => sum + settledUnits, 0);
     const estimated = those.reduce((sum, { job }) => sum + (job.estimateUnits ?? 0), 0);
     const charged = unit === "usd" ? amountCell(settled, unit) : trim(settled);
     return `${charged} of ~${amountText(estimated, unit)}`;
   });
-  return texts.join(", ");
+  return `${texts.join(", ")}${bought.length < jobs.length ? " now" : ""}`;
 }
 
 /** Time until all are done, when waiting ones follow in the slots of those that run. */

@@ -12,8 +12,10 @@ import { paintState } from "./state-words.ts";
 export function createPlainLines(deps: Deps, { engine, jobClient, jobs, services }: RunInput): View {
   const style = createStyle(deps.io.stdout, deps.env);
   const states = new Map<string, Job["state"]>();
+  const pools = new Set<string>();
   const look = async () => {
     for (const job of await readJobSet(jobClient, jobs)) {
+      pools.add(job.pool);
       if (states.get(job.id) === job.state) continue;
       states.set(job.id, job.state);
       deps.io.stdout.write(`${paintState(style, job, stateWord(job))} ${job.name}\n`);
@@ -24,7 +26,7 @@ export function createPlainLines(deps: Deps, { engine, jobClient, jobs, services
       await look();
       const afterSeq = await jobClient.lastEventSeq();
       for await (const event of engine.events({ afterSeq, signal })) {
-        if (isPoolEvent(event) && ownsAccount(services, event.data.account)) {
+        if (isPoolEvent(event) && ownsAccount(services, event.data.account) && pools.has(event.data.pool)) {
           deps.io.stdout.write(`${style.warn(showOnOneLine(poolEventText(event)))}\n`);
         }
         await look();

@@ -107,8 +107,14 @@ export function leftOutText({ job: { id, account }, reason, parent }: LeftOut): 
   }
 }
 
-function namesOf(jobs: readonly Ended[]): string {
-  const names = jobs.slice(0, MOST_NAMES).map(({ name }) => name);
+/** `fox, owl and 4 more`, or with a fact of each: `fox (failed), owl (rejected)`. */
+export function namesOf<Named extends Pick<Job, "name">>(
+  jobs: readonly Named[],
+  factOf?: (job: Named) => string,
+): string {
+  const names = jobs
+    .slice(0, MOST_NAMES)
+    .map((job) => (factOf === undefined ? job.name : `${job.name} (${factOf(job)})`));
   const others = jobs.length - names.length;
   return `${names.join(", ")}${others > 0 ? ` and ${others} more` : ""}`;
 }

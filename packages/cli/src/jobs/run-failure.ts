@@ -1,11 +1,12 @@
-import { isFileLost, type Job, RESULT_GONE } from "@klingkit/engine";
-import { CliError } from "../errors/cli-error.ts";
+import { isFileLost, type Job, RESULT_GONE, stateWord } from "@klingkit/engine";
+import { CliError, type CliErrorOptions } from "../errors/cli-error.ts";
 import { ClosedOutput } from "../errors/closed-output.ts";
 import { EXIT } from "../errors/exit-code.ts";
-import { word } from "../session/next-commands.ts";
+import { atPlace, type Place, word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { PARENT_FAILED } from "./choose-retries.ts";
-import { remediesText } from "./remedy.ts";
+import { describeEarlier } from "./earlier-failures.ts";
+import { namesOf, remediesText } from "./remedy.ts";
 import { resultNoun } from "./result-noun.ts";
 import type { RunSummary } from "./run-summary.ts";
 import { sharedExit } from "./shared-exit.ts";
@@ -15,39 +16,107 @@ export interface RunFailureInput {
   readonly signal: AbortSignal;
   /** Command that goes on. */
   readonly resume: string;
+  /** Where the commands that help find the jobs. Default: the usual store. */
+  readonly place?: Place;
   /** For how long the command was to wait. Default: until nothing is left to wait for. */
   readonly timeoutMs?: number | undefined;
+  /** Jobs of the same batches that ended without a result before this command. Default: none. */
+  readonly earlier?: readonly Job[] | undefined;
 }
 
-/** How a run ends where not all is well, by what a person must do first. */
-export function runFailure(
-  summary: RunSummary,
-  { signal, resume, timeoutMs = Number.POSITIVE_INFINITY }: RunFailureInput,
-): CliError | undefined {
-  const jobsIn = (...states: readonly Job["state"][]) =>
-    summary.jobs.filter(({ state }) => states.includes(state));
-  const open = jobsIn("planned", "approved", "submitting", "running", "succeeded");
-  const unknown = jobsIn("unknown");
-  const failed = summary.jobs.filter((job) => BAD.includes(job.state) || isFileLost(job));
-  if (signal.aborted && open.length > 0) return stopped(open, { signal, resume });
-  if (unknown.length > 0) {
-    const message = `Kling may or may not have created ${unknown.length === 1 ? "the task of 1 job" : `the tasks of ${unknown.length} jobs`}; klingkit cannot verify it. Their units stay reserved. See \`kling jobs show ${unknown[0]?.id}\`, then run \`kling jobs adopt\` or \`kling jobs review\`.`;
-    return new CliError({ code: "jobs_unknown", message, details: { jobs: idsOf(unknown) } });
-  }
-  if (open.some(isMoving) && summary.tookMs >= timeoutMs) return pending(open, { timeoutMs, resume });
-  if (open.length > 0) return held(open, { holds: summary.holds, resume });
-  if (failed.length === 0) return undefined;
-  if (failed.every(({ error }) => error?.code === RESULT_GONE)) return gone(failed);
-  const below = jobsIn("canceled").filter(({ error }) => error?.code === PARENT_FAILED);
-  return withoutVideo(failed, below);
+/** Jobs that did not end well for one reason. */
+interface Trouble extends Omit<CliErrorOptions, "details"> {
+  readonly jobs: readonly Job[];
+  /** Key of the jobs in the error, where another trouble decides its code. */
+  readonly listedAs: string;
+  readonly details?: CliErrorOptions["details"];
 }
 
+/** How a run ends where not all is well: every job that did not end well, by what a person must do first, which decides the code. */
+export function runFailure(summary: RunSummary, input: RunFailureInput): CliError | undefined {
+  const troubles = findTroubles(summary, input);
+  const [first, ...others] = troubles;
+  if (!first) return undefined;
+  const said = (separator: string) =>
+    atPlace(troubles.map(({ message }) => message).join(separator), input.place);
+  const { jobs, details, code, exitCode } = first;
+  return new CliError({
+    code,
+    ...(exitCode === undefined ? {} : { exitCode }),
+    message: said(" "),
+    shown: said("\n"),
+    details: {
+      ...(code === "interrupted" || code === "write_error" ? {} : { jobs: idsOf(jobs) }),
+      ...Object.fromEntries(others.map((other) => [other.listedAs, idsOf(other.jobs)])),
+      ...details,
+    },
+  });
+}
+
+/** Most urgent first. */
+function findTroubles(summary: RunSummary, input: RunFailureInput): readonly Trouble[] {
+  const { earlier = [] } = input;
+  const all = [...summary.jobs, ...earlier];
+  const open = summary.jobs.filter(({ state }) => OPEN.includes(state));
+  const unknown = all.filter(({ state }) => state === "unknown");
+  const lost = summary.jobs.filter((job) => BAD.includes(job.state) || isFileLost(job));
+  const below = summary.jobs.filter(isCanceledWithParent);
+  const isGone = ({ error }: Job) => error?.code === RESULT_GONE;
+  const gone = lost.filter(isGone);
+  const failed = lost.filter((job) => !isGone(job));
+  const before = earlier.filter((job) => BAD.includes(job.state) || isCanceledWithParent(job));
+  const isStopped = input.signal.aborted && open.length > 0;
+  return [
+    ...(isStopped ? [stopped(open, input)] : []),
+    ...(unknown.length > 0 ? [unverified(unknown)] : []),
+    ...(isStopped || open.length === 0 ? [] : waiting(open, summary, input)),
+    ...(failed.length > 0 ? [withoutResult(failed, { below, lost })] : []),
+    ...(gone.length > 0 ? [withoutFile(gone)] : []),
+    ...(before.length > 0 ? [failedBefore(before, summary)] : []),
+  ];
+}
+
+const OPEN: readonly Job["state"][] = ["planned", "approved", "submitting", "running", "succeeded"];
 const BAD: readonly Job["state"][] = ["failed", "rejected", "expired"];
 
-function stopped(open: readonly Job[], { signal, resume }: RunFailureInput): CliError {
+const isCanceledWithParent = ({ state, error }: Job): boolean =>
+  state === "canceled" && error?.code === PARENT_FAILED;
+
+function stopped(jobs: readonly Job[], { signal, resume }: RunFailureInput): Trouble {
   const isUnheard = signal.reason instanceof ClosedOutput;
-  const message = `${isUnheard ? "Standard output was closed" : "Interrupted"} with ${countJobs(open)} in progress. Nothing is lost: tasks that were created continue at the service. To continue, run \`${resume}\`.`;
-  return new CliError({ code: isUnheard ? "write_error" : "interrupted", message, details: { resume } });
+  const message = `${isUnheard ? "Standard output was closed" : "Interrupted"} with ${statesText(jobs)}. Nothing is lost: tasks that were created continue at the service. To continue, run \`${resume}\`.`;
+  const code = isUnheard ? "write_error" : "interrupted";
+  return { code, message, jobs, listedAs: "open_jobs", details: { resume } };
+}
+
+/** `6 jobs running, 2 waiting`. */
+function statesText(jobs: readonly Job[]): string {
+  const groups = Map.groupBy(ORDERED(jobs), (job) => stateWord(job));
+  return [...groups]
+    .map(([state, { length }], at) => `${at === 0 ? countOf(length, "job") : length} ${state}`)
+    .join(", ");
+}
+
+/** Those that are at the service first. */
+const ORDERED = (jobs: readonly Job[]): readonly Job[] =>
+  jobs.toSorted((one, other) => MOST_DONE.indexOf(one.state) - MOST_DONE.indexOf(other.state));
+
+const MOST_DONE: readonly Job["state"][] = ["running", "succeeded", "submitting", "approved", "planned"];
+
+function unverified(jobs: readonly Job[]): Trouble {
+  const isOne = jobs.length === 1;
+  const message = `Kling may or may not have created ${isOne ? "the task of 1 job" : `the tasks of ${jobs.length} jobs`} (${namesOf(jobs)}); klingkit cannot verify it. ${isOne ? "Its" : "Their"} units stay reserved. See \`kling jobs show ${jobs[0]?.id}\`, then run \`kling jobs adopt\` or \`kling jobs review\`.`;
+  return { code: "jobs_unknown", message, jobs, listedAs: "unknown_jobs" };
+}
+
+/** Those that are not at their end: time ends, or a person must do something. */
+function waiting(
+  open: readonly Job[],
+  { tookMs, holds }: RunSummary,
+  { timeoutMs = Number.POSITIVE_INFINITY, resume }: RunFailureInput,
+): readonly Trouble[] {
+  const isLate = open.some(isMoving) && tookMs >= timeoutMs;
+  return [isLate ? pending(open, { timeoutMs, resume }) : held(open, { holds, resume })];
 }
 
 /** Time or the service would have brought it further. */
@@ -55,60 +124,79 @@ const isMoving = ({ waitsFor }: Job): boolean =>
   waitsFor === undefined || waitsFor === "slot" || waitsFor === "parent";
 
 function pending(
-  open: readonly Job[],
+  jobs: readonly Job[],
   { timeoutMs, resume }: { readonly timeoutMs: number; readonly resume: string },
-): CliError {
-  const subject = open.length === 1 ? "1 job is" : `${open.length} jobs are`;
+): Trouble {
+  const subject = jobs.length === 1 ? "1 job is" : `${jobs.length} jobs are`;
   const message = `${subject} not done after ${timeoutMs / MS_PER_SECOND} s (--timeout). Nothing is lost: tasks that were created continue at the service. To continue, run \`${resume}\`.`;
-  return new CliError({ code: "still_pending", message, details: { resume, jobs: idsOf(open) } });
+  return { code: "still_pending", message, jobs, listedAs: "open_jobs", details: { resume } };
 }
 
 const MS_PER_SECOND = 1000;
 
 function held(
-  open: readonly Job[],
+  jobs: readonly Job[],
   { holds, resume }: { readonly holds: readonly string[]; readonly resume: string },
-): CliError {
-  if (open.every(({ waitsFor }) => waitsFor === "link")) return undownloaded(open, { holds, resume });
-  const isBudget = open.some(({ waitsFor }) => waitsFor === "budget");
-  return new CliError({
+): Trouble {
+  if (jobs.every(({ waitsFor }) => waitsFor === "link")) return undownloaded(jobs, { holds, resume });
+  const isBudget = jobs.some(({ waitsFor }) => waitsFor === "budget");
+  const reason = holds.join("; ").replace(/\.$/, "") || "waiting";
+  return {
     code: "jobs_held",
-    message: `${countJobs(open)} held: ${holds.join("; ").replace(/\.$/, "") || "waiting"}. To continue, run \`${resume}\`.`,
-    exitCode: isBudget ? EXIT.refused : (sharedExit(open) ?? EXIT.failure),
-    details: { resume, jobs: idsOf(open), reasons: holds },
-  });
+    message: `${subjectOf(jobs)} stopped (${namesOf(jobs)}): ${reason}. To continue, run \`${resume}\`.`,
+    exitCode: isBudget ? EXIT.refused : (sharedExit(jobs) ?? EXIT.failure),
+    jobs,
+    listedAs: "held_jobs",
+    details: { resume, reasons: holds },
+  };
 }
 
 /** Bought, done at the service, and refused here: the links lead where no file is taken from. */
 function undownloaded(
   jobs: readonly Job[],
   { holds, resume }: { readonly holds: readonly string[]; readonly resume: string },
-): CliError {
+): Trouble {
   const hosts = [...new Set(jobs.flatMap(({ error }) => error?.host ?? []))];
   const again = [resume, ...hosts.map((host) => `--allow-host ${word(host)}`)].join(" ");
-  const subject = `${countOf(jobs.length, resultNoun(jobs))} ${jobs.length === 1 ? "is" : "are"}`;
-  return new CliError({
+  return {
     code: "jobs_held",
-    message: `${subject} made and paid for, but not downloaded. ${holds.join(" ")} To download: \`${again}\`.`,
+    message: `${subjectOf(jobs)} made and paid for, but not downloaded. ${holds.join(" ")} To download: \`${again}\`.`,
     exitCode: EXIT.failure,
-    details: { resume: again, jobs: idsOf(jobs), reasons: holds },
-  });
+    jobs,
+    listedAs: "held_jobs",
+    details: { resume: again, reasons: holds },
+  };
 }
+
+/** `1 video is`, `2 results are`. */
+const subjectOf = (jobs: readonly Job[]): string =>
+  `${countOf(jobs.length, resultNoun(jobs))} ${jobs.length === 1 ? "is" : "are"}`;
 
 /** Made and paid for, and no longer there to be fetched. */
-function gone(jobs: readonly Job[]): CliError {
+function withoutFile(jobs: readonly Job[]): Trouble {
   const isOne = jobs.length === 1;
   const message = `${countOf(jobs.length, resultNoun(jobs))} ${isOne ? "was" : "were"} made and paid for, and Kling no longer has ${isOne ? "its file" : "their files"}. Nothing was bought again. To buy ${isOne ? "it" : "them"} again: \`kling jobs retry ${jobs[0]?.id}\`, or run the batch with --again.`;
-  return new CliError({ code: RESULT_GONE, message, exitCode: EXIT.failure, details: { jobs: idsOf(jobs) } });
+  return { code: RESULT_GONE, message, exitCode: EXIT.failure, jobs, listedAs: "gone_jobs" };
 }
 
-/** `below`: those that take their results. */
-function withoutVideo(failed: readonly Job[], below: readonly Job[]): CliError {
-  const exitCode = sharedExit(failed) ?? EXIT.taskFailed;
-  const message = `${countJobs(failed)} brought no video. See \`kling jobs show ${failed[0]?.id}\`. ${remediesText(failed, below)}`;
-  return new CliError({ code: "jobs_failed", message, exitCode, details: { jobs: idsOf(failed) } });
+interface Losses {
+  /** Jobs that take results of those that failed. */
+  readonly below: readonly Job[];
+  /** All jobs that have no file and will get none. */
+  readonly lost: readonly Job[];
+}
+
+function withoutResult(jobs: readonly Job[], { below, lost }: Losses): Trouble {
+  const message = `${countOf(jobs.length, "job")} brought no ${resultNoun(jobs)}: ${namesOf(jobs, stateWord)}. See \`kling jobs show ${jobs[0]?.id}\`. ${remediesText(jobs, below)}`;
+  const exitCode = sharedExit(lost) ?? EXIT.taskFailed;
+  return { code: "jobs_failed", message, exitCode, jobs, listedAs: "failed_jobs" };
+}
+
+/** Not of this command, and still missing: who resumes a batch wants all of it. */
+function failedBefore(jobs: readonly Job[], { batchIds }: RunSummary): Trouble {
+  const exitCode = sharedExit(jobs) ?? EXIT.taskFailed;
+  const message = describeEarlier(jobs, batchIds);
+  return { code: "jobs_failed", message, exitCode, jobs, listedAs: "failed_earlier_jobs" };
 }
 
 const idsOf = (jobs: readonly Job[]): readonly string[] => jobs.map(({ id }) => id);
-
-const countJobs = ({ length }: readonly Job[]): string => (length === 1 ? "1 job" : `${length} jobs`);

@@ -1,12 +1,12 @@
-import type { Engine, JobClient, JobName } from "@klingkit/engine";
-import type { StoreOptions } from "../session/store-address.ts";
+import type { Engine, Job, JobClient, JobName } from "@klingkit/engine";
+import type { Place } from "../session/next-commands.ts";
 import type { OutputOptions } from "../terminal/output.ts";
 import type { JobSet } from "./job-set.ts";
 import type { RunEnd } from "./run-end.ts";
 import type { Services } from "./service.ts";
 
 export interface RunInput {
-  readonly options: OutputOptions & StoreOptions;
+  readonly options: OutputOptions & Place;
   readonly engine: Engine;
   readonly jobClient: JobClient;
   readonly services: Services;
@@ -19,9 +19,20 @@ export interface RunInput {
   /** Command that goes on after an interruption. */
   readonly resume: string;
   readonly isContinued: boolean;
+  /** What `kling report` takes for all of the jobs, where several batches bought them. Default: each batch by its ID. */
+  readonly reportOf?: string | undefined;
+  /** Jobs of the same batches that ended without a result before. Default: none. */
+  readonly earlier?: readonly Job[] | undefined;
+  /** The jobs are what is left of several batches, and not one whole. */
+  readonly isMixed?: boolean;
   readonly end: RunEnd;
   /** Writes a page of these jobs when they have ended, and resolves with its path. Default: none is written. */
   readonly writeReport?: ((jobs: readonly JobName[]) => Promise<string>) | undefined;
+}
+
+export interface ViewInput extends RunInput {
+  /** Jobs that nothing was accepted of when the command began. */
+  readonly unsent: ReadonlySet<string>;
 }
 
 /** Shows jobs on their way. */

@@ -1,13 +1,22 @@
 import { dirname, isAbsolute, relative, sep } from "node:path";
-import { type AssetRow, isFileLost, type Job, type JobClient, REFUSED_KEY } from "@klingkit/engine";
+import {
+  type AssetRow,
+  isFileLost,
+  type Job,
+  type JobClient,
+  REFUSED_KEY,
+  stateWord,
+} from "@klingkit/engine";
 import type { Unit } from "@klingkit/spec";
 import { countOf } from "../terminal/count-of.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatPairs } from "../terminal/table.ts";
 import { amountsText } from "./amount-text.ts";
+import { boughtOf } from "./bought-now.ts";
 import { fileOf, filesJson } from "./files-json.ts";
 import { listPriceOf } from "./list-price.ts";
 import { drawOthers, type OtherJobs, othersJson, unfinishedOfOthers } from "./other-accounts.ts";
+import { namesOf } from "./remedy.ts";
 import { trim } from "./trim.ts";
 
 export interface RunSummary {
@@ -19,6 +28,8 @@ export interface RunSummary {
   readonly settled: ReadonlyMap<Unit, number>;
   /** What running jobs and those in `unknown` hold, by unit. */
   readonly held: ReadonlyMap<Unit, number>;
+  /** What this command bought. */
+  readonly bought: Purchase;
   readonly tookMs: number;
   readonly batchIds: readonly string[];
   /** Why jobs wait for a person, in words. */
@@ -27,27 +38,44 @@ export interface RunSummary {
   readonly others: OtherJobs;
 }
 
+type Sums = Pick<RunSummary, "settled" | "held">;
+
+interface Purchase extends Sums {
+  readonly count: number;
+  /** Some of the jobs were bought before. */
+  readonly isPartial: boolean;
+}
+
 export interface SummaryOf {
   /** Whose jobs were run. */
   readonly accounts: readonly string[];
   readonly tookMs: number;
+  /** Jobs that nothing was accepted of when the command began. Default: all of them. */
+  readonly unsent?: ReadonlySet<string>;
 }
 
 export async function summarize(
   jobClient: JobClient,
   jobs: readonly Job[],
-  { accounts, tookMs }: SummaryOf,
+  { accounts, tookMs, unsent = new Set(jobs.map(({ id }) => id)) }: SummaryOf,
 ): Promise<RunSummary> {
   const counts: Record<string, number> = {};
   for (const { state } of jobs) counts[state] = (counts[state] ?? 0) + 1;
   const batchIds = [...new Set(jobs.map(({ batchId }) => batchId))];
   const sums = await sumsOf(jobClient, jobs);
+  const bought = boughtOf(jobs, unsent);
+  const isPartial = jobs.some(({ id }) => !unsent.has(id));
   const waiting = jobs.filter(({ waitsFor, error }) => isHeld(waitsFor) || error?.cause === REFUSED_KEY);
   return {
     jobs,
     assets: await jobClient.assets(jobs.map(({ id }) => id)),
     counts,
     ...sums,
+    bought: {
+      count: bought.length,
+      isPartial,
+      ...(isPartial ? await sumsOf(jobClient, bought) : sums),
+    },
     tookMs,
     batchIds,
     others: await unfinishedOfOthers(jobClient, accounts),
@@ -74,10 +102,7 @@ const isHeld = (waitsFor: Job["waitsFor"]): boolean =>
 const SUM_JOBS = 400;
 
 /** Of these jobs only: others of their batches may belong to another plan. */
-async function sumsOf(
-  jobClient: JobClient,
-  jobs: readonly Job[],
-): Promise<Pick<RunSummary, "settled" | "held">> {
+async function sumsOf(jobClient: JobClient, jobs: readonly Job[]): Promise<Sums> {
   const settled = new Map<Unit, number>();
   const held = new Map<Unit, number>();
   for (const [unit, those] of Map.groupBy(jobs, (job) => job.unit)) {
@@ -92,28 +117,32 @@ async function sumsOf(
 }
 
 export function summaryJson(summary: RunSummary): Readonly<Record<string, unknown>> {
-  const { counts, settled, held, batchIds, jobs, assets, tookMs, others } = summary;
+  const { counts, settled, held, bought, batchIds, jobs, assets, tookMs, others } = summary;
   return {
     event: "summary",
     batch: batchIds.at(-1) ?? null,
     counts,
-    units: { settled: rounded(settled.get("video") ?? 0), held: rounded(held.get("video") ?? 0) },
-    ...otherUnitsJson(settled, held),
+    ...unitsJson({ settled, held }),
+    bought_now: { count: bought.count, ...unitsJson(bought) },
     seconds: Math.round(tookMs / 1000),
     jobs: jobs.map((job) => jobResultJson(job, assets.get(job.id))),
     ...othersJson(others),
   };
 }
 
-/** Units other than those of the video pack, by name; absent where there are none. */
-function otherUnitsJson(settled: ReadonlyMap<Unit, number>, held: ReadonlyMap<Unit, number>): object {
+/** Those of the video pack, and others by name; without others, these are absent. */
+function unitsJson({ settled, held }: Sums): object {
+  const amountOf = (unit: Unit) => ({
+    settled: rounded(settled.get(unit) ?? 0),
+    held: rounded(held.get(unit) ?? 0),
+  });
   const others = [...settled.keys()].filter((unit) => unit !== "video");
-  if (others.length === 0) return {};
-  const amounts = others.map((unit) => [
-    unit,
-    { settled: rounded(settled.get(unit) ?? 0), held: rounded(held.get(unit) ?? 0) },
-  ]);
-  return { other_units: Object.fromEntries(amounts) };
+  return {
+    units: amountOf("video"),
+    ...(others.length === 0
+      ? {}
+      : { other_units: Object.fromEntries(others.map((unit) => [unit, amountOf(unit)])) }),
+  };
 }
 
 const rounded = (units: number): number => Number(trim(units));
@@ -138,14 +167,14 @@ interface Surroundings {
   readonly isEmulated: boolean;
   /** Whether only the jobs of a batch were run. Default false. */
   readonly isOfBatch?: boolean;
-  /** Page of the run, or the command that makes it. Default: neither is shown. */
-  readonly report?: string | undefined;
+  /** Page of the run, or the commands that make one. */
+  readonly reports: readonly string[];
 }
 
 export function drawSummary(
   style: Style,
   summary: RunSummary,
-  { cwd, isEmulated, isOfBatch = false, report }: Surroundings,
+  { cwd, isEmulated, isOfBatch = false, reports }: Surroundings,
 ): string {
   const { jobs, others } = summary;
   const collected = countDone(summary);
@@ -162,8 +191,10 @@ export function drawSummary(
         ? [["files", folders.map((path) => style.link(shownFolder(path, cwd), path)).join(", ")] as const]
         : []),
       ...openPairs(summary),
+      ...lostPairs(summary),
+      ...boughtPairs(summary),
       ...costPairs(summary, isEmulated),
-      ...(report === undefined ? [] : [["report", report] as const]),
+      ...reports.map((report, at) => [at === 0 ? "report" : "", report] as const),
     ],
     style.dim,
   )}${leftLine}`;
@@ -178,32 +209,57 @@ type Pair = readonly [label: string, value: string];
 
 /** What is not finished: where it is, and what happens to it without this process. */
 function openPairs({ jobs }: RunSummary): readonly Pair[] {
-  const count = (...states: readonly Job["state"][]) =>
-    jobs.filter(({ state }) => states.includes(state)).length;
-  const [sending, running] = [count("submitting"), count("running")];
-  const [made, waiting] = [count("succeeded"), count("planned", "approved")];
+  const count = (state: Job["state"]) => jobs.filter((job) => job.state === state).length;
+  const [sending, running, made] = [count("submitting"), count("running"), count("succeeded")];
+  const unsent = jobs.filter(({ state }) => state === "planned" || state === "approved");
   return [
     ...(sending > 0
       ? [["sending", `${sending} without a response yet, looked up when you resume`] as const]
       : []),
     ...(running > 0 ? [["running", `${running} at the service, which finishes them`] as const] : []),
     ...(made > 0 ? [["not saved", `${made} finished at the service, not downloaded yet`] as const] : []),
-    ...(waiting > 0 ? [["waiting", `${waiting}, not sent`] as const] : []),
+    ...countsByWord(unsent).map(([state, { length }]) => [state, `${length}, not sent`] as const),
   ];
 }
 
+/** What ended without a result, by the word of its state. */
+const lostPairs = ({ jobs }: RunSummary): readonly Pair[] =>
+  countsByWord(jobs.filter(({ state }) => LOST.includes(state))).map(
+    ([state, those]) => [state, `${those.length}: ${namesOf(those)}`] as const,
+  );
+
+const LOST: readonly Job["state"][] = ["failed", "rejected", "canceled", "expired", "unknown"];
+
+const countsByWord = (jobs: readonly Job[]) => [...Map.groupBy(jobs, (job) => stateWord(job))];
+
+/** What this command bought, where something was bought before: the cost is that of all. */
+function boughtPairs({
+  bought: { count, isPartial, settled, held },
+  ...summary
+}: RunSummary): readonly Pair[] {
+  if (!isPartial) return [];
+  if (count === 0) return [["bought now", "nothing"]];
+  const units = new Set([...settled.keys(), ...held.keys()]);
+  const amounts = new Map([...units].map((unit) => [unit, (settled.get(unit) ?? 0) + (held.get(unit) ?? 0)]));
+  const about = [...held.values()].some((amount) => amount > 0) ? "about " : "";
+  const price = priceText(amounts);
+  const what = countOf(count, nounOf(summary));
+  return [["bought now", price === "" ? what : `${what}: ${about}${price}`]];
+}
+
 /** What was paid, and what may be for tasks that have not ended or cannot be verified. */
-function costPairs({ settled, held }: RunSummary, isEmulated: boolean): readonly Pair[] {
+function costPairs({ settled, held, bought }: RunSummary, isEmulated: boolean): readonly Pair[] {
   const [isPaid, isHeld] = [settled, held].map((amounts) =>
     [...amounts.values()].some((amount) => amount > 0),
   );
+  const inAll = bought.isPartial ? " in all" : "";
   const heldText = `about ${priceText(held)}, until the outcome is known`;
   if (isEmulated) {
-    const list = isPaid ? ` At list price: ${priceText(settled)}` : "";
+    const list = isPaid ? ` At list price: ${priceText(settled)}${inAll}` : "";
     return [["cost", `No charge (emulator).${list}`]];
   }
   return [
-    ["charged", isPaid ? chargedText(settled) : isHeld ? "nothing yet" : "nothing"],
+    ["charged", isPaid ? `${chargedText(settled)}${inAll}` : isHeld ? "nothing yet" : "nothing"],
     ...(isHeld ? [["reserved", heldText] as const] : []),
   ];
 }
@@ -221,7 +277,7 @@ export function endText(summary: RunSummary): string {
 }
 
 /** Videos, as far as is known: a job that has no file may make anything that its unit pays for. */
-const nounOf = ({ jobs, assets }: RunSummary): string =>
+const nounOf = ({ jobs, assets }: Pick<RunSummary, "jobs" | "assets">): string =>
   jobs.every(({ unit }) => unit === "video") &&
   [...assets.values()].every((files) => files.every(({ kind }) => kind === "video"))
     ? "video"

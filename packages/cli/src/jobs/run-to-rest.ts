@@ -1,18 +1,18 @@
 import type { Deps } from "../deps.ts";
 import { reportCommand } from "../session/next-commands.ts";
-import type { StoreOptions } from "../session/store-address.ts";
 import { canRedraw } from "../terminal/abilities.ts";
 import { isForPeople } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
 import { showWarnings } from "../terminal/warnings.ts";
 import { createBoardView } from "./board-view.ts";
+import { readUnsent } from "./bought-now.ts";
 import { createEventLines } from "./event-lines.ts";
 import { followPatiently } from "./follow-patiently.ts";
 import { readFilmOrder, readJobNames, readJobSet } from "./job-set.ts";
 import { createPlainLines } from "./plain-lines.ts";
 import { showRunEnd } from "./run-end.ts";
 import { runFailure } from "./run-failure.ts";
-import type { RunInput, View } from "./run-input.ts";
+import type { RunInput, View, ViewInput } from "./run-input.ts";
 import { drawSummary, type RunSummary, shortPath, summarize, summaryJson } from "./run-summary.ts";
 
 const NO_VIEW: View = { follow: () => Promise.resolve(), finish: () => Promise.resolve() };
@@ -24,8 +24,9 @@ const BOARD_MIN_COLUMNS = 60;
 export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   const { engine, jobClient, jobs, options, timeoutMs } = input;
   const startedAtMs = deps.clock.nowMs();
-  const isEmpty = (await readJobNames(jobClient, jobs)).length === 0;
-  const view = isEmpty ? NO_VIEW : await openView(deps, input);
+  const names = await readJobNames(jobClient, jobs);
+  const unsent = await readUnsent(jobClient, names);
+  const view = names.length === 0 ? NO_VIEW : await openView(deps, { ...input, unsent });
   const watching = new AbortController();
   const followed = followPatiently(deps, view, watching.signal);
   // Heard below, when the work has ended: what cannot be shown must not stop it.
@@ -45,10 +46,11 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   const summary = await summarize(jobClient, await readJobSet(jobClient, jobs), {
     accounts: input.services.all.map(({ account }) => account),
     tookMs: deps.clock.nowMs() - startedAtMs,
+    unsent,
   });
   const reportPath = await report(deps, input);
-  const { resume } = input;
-  const failure = runFailure(summary, { signal: deps.signal, resume, timeoutMs });
+  const { resume, earlier } = input;
+  const failure = runFailure(summary, { signal: deps.signal, resume, place: options, timeoutMs, earlier });
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stdout, deps.env);
     deps.io.stdout.write(
@@ -56,7 +58,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
         cwd: deps.cwd,
         isOfBatch: input.batchIds !== undefined,
         isEmulated: input.services.all.every(({ isEmulator }) => isEmulator),
-        report: reportPath === undefined ? reportHint(summary, options) : shortPath(reportPath, deps.cwd),
+        reports: reportPath === undefined ? reportHints(summary, input) : [shortPath(reportPath, deps.cwd)],
       }),
     );
   } else {
@@ -67,11 +69,17 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   if (failure) throw failure;
 }
 
-/** How to make the page of a run that made something; undefined where it was of several batches. */
-function reportHint({ batchIds, counts }: RunSummary, options: StoreOptions): string | undefined {
-  const [batchId, ...others] = batchIds;
-  const isOne = batchId !== undefined && others.length === 0;
-  return isOne && (counts["collected"] ?? 0) > 0 ? reportCommand(batchId, options) : undefined;
+/** Batches whose pages are named. */
+const MOST_REPORTS = 5;
+
+/** How to make the page of a run that made something: of its batch, of its file if that was bought in several parts, or of each batch. */
+function reportHints(
+  { batchIds, counts }: RunSummary,
+  { options, reportOf }: Pick<RunInput, "options" | "reportOf">,
+): readonly string[] {
+  if ((counts["collected"] ?? 0) === 0) return [];
+  const those = batchIds.length > 1 && reportOf !== undefined ? [reportOf] : batchIds;
+  return those.slice(0, MOST_REPORTS).map((batch) => reportCommand(batch, options));
 }
 
 /** Writes the page of the run, where one was asked for. What keeps it from being written does not change how the run ended. */
@@ -84,7 +92,7 @@ async function report(deps: Deps, { jobClient, jobs, writeReport }: RunInput): P
   }
 }
 
-async function openView(deps: Deps, input: RunInput): Promise<View> {
+async function openView(deps: Deps, input: ViewInput): Promise<View> {
   if (!isForPeople(deps, input.options)) return createEventLines(deps, input);
   // Lines of a wire log would fall into a board that is redrawn.
   const { stdout } = deps.io;

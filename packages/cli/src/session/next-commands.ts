@@ -52,7 +52,7 @@ export const waitCommand = (
   ].join(" ");
 
 /** Where jobs are, and where they are sent to. */
-interface Place extends ConnectionOptions, StoreOptions, AllowHostOptions {
+export interface Place extends ConnectionOptions, StoreOptions, AllowHostOptions {
   readonly emulated?: boolean;
   readonly speed?: string;
 }
@@ -65,6 +65,20 @@ function placeWords({ store, emulated, speed, allowHost, ...connection }: Place)
     ...(allowHost === undefined ? [] : allowHostWords({ allowHost }).map(word)),
     ...connectionWords(connection),
   ];
+}
+
+/** A text in which every `kling jobs …` between backticks leads to the same store and, where it talks to it, service. */
+export const atPlace = (text: string, place: Place = {}): string =>
+  text.replaceAll(
+    /`(kling jobs [^`]+)`/g,
+    (_, command: string) => `\`${[command, ...jobsWords(command, place)].join(" ")}\``,
+  );
+
+function jobsWords(command: string, place: Place): readonly string[] {
+  if (command.startsWith("kling jobs retry")) return placeWords(place);
+  const { allowHost: _, ...withoutHosts } = place;
+  if (command.startsWith("kling jobs adopt")) return placeWords(withoutHosts);
+  return place.store === undefined ? [] : placeWords({ store: place.store });
 }
 
 /** Command line that goes on with the jobs of a store, or of one batch of it. */

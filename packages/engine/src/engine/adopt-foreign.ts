@@ -10,8 +10,8 @@ import type { PlannedJob } from "../plan/plan.ts";
 import { adoptedRouteId } from "../provider/adopted-route.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import type { TaskView } from "../provider/provider.ts";
+import { freePaths } from "../state/free-paths.ts";
 import type { AccountKey } from "../store/account-key.ts";
-import { freePaths } from "../store/free-paths.ts";
 import type { Db, NewJob } from "../store/schema.ts";
 import { catchUp } from "./catch-up.ts";
 

@@ -8,7 +8,7 @@ import { eventRow } from "../events/add-event.ts";
 import { type FindParent, insertNeeds, type NewChild } from "../needs/insert-needs.ts";
 import { newestRetry } from "../needs/newest-retry.ts";
 import { type Plan, type PlannedJob, unitOf } from "../plan/plan.ts";
-import { freePaths } from "../store/free-paths.ts";
+import { freePaths } from "../state/free-paths.ts";
 import type { Db, NewJob } from "../store/schema.ts";
 import { traceJson } from "../telemetry/trace-carrier.ts";
 import { deriveKey, freshKey } from "./derive-key.ts";

@@ -16,6 +16,8 @@ export interface Job {
   readonly name: string;
   readonly routeId: string;
   readonly model: string;
+  /** Creates that it shares the slots of its account with, such as `kling-2.5-turbo/video`. */
+  readonly pool: string;
   readonly planHash: string;
   readonly state: JobState;
   /** Why an approved job is not sent now; `link`: a succeeded one is not downloaded until a person allows it. */
@@ -100,6 +102,7 @@ export function toJob(row: JobRow, { leases, parents, pauses }: JobSurroundings)
     name: row.name,
     routeId: row.route_id,
     model: row.model,
+    pool: row.pool,
     planHash: row.plan_hash,
     state: row.state,
     externalId: row.ext_id,

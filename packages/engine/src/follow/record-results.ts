@@ -1,7 +1,7 @@
 import { parse, posix } from "node:path";
 import { EXTENSIONS } from "../provider/file-extensions.ts";
 import type { TaskFile } from "../provider/provider.ts";
-import { freePaths } from "../store/free-paths.ts";
+import { freePaths } from "../state/free-paths.ts";
 import type { Db, JobRow, ResultRow } from "../store/schema.ts";
 
 const SAFE_EXTENSION = /^\.[a-z0-9]{2,4}$/;

@@ -1,4 +1,4 @@
-import { access, mkdir, readdir, writeFile } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
@@ -38,4 +38,50 @@ test("buys nothing where the folder cannot be used, as on another machine", asyn
   expect(exitCode).not.toBe(0);
   expect(error["message"]).toContain("--output-dir");
   expect(bench.emulator.control.journal().creates).toBe(1);
+});
+
+const FAILED = [
+  { match: { method: "POST" as const }, nth: 1, action: { type: "fail-task" as const, message: "internal error" } },
+];
+
+test.each(["jobs retry JOB --approve --max-units 100", "run b.yaml --again --output-dir out"])(
+  "a video that never had a file gets the planned name from `%s`",
+  async (line) => {
+    bench.emulator.control.setFaults(FAILED);
+    const job = await firstJob();
+    bench.emulator.control.setFaults([]);
+    expect((await bench.run(line.replace("JOB", job))).exitCode).toBe(0);
+    expect(await readdir(join(bench.folder, "out/clips"))).toEqual(["fox.mp4"]);
+  },
+);
+
+test("a file that somebody has put there in between stays, and so does one of another job", async () => {
+  bench.emulator.control.setFaults(FAILED);
+  const job = await firstJob();
+  bench.emulator.control.setFaults([]);
+  await mkdir(join(bench.folder, "out/clips"));
+  await writeFile(join(bench.folder, "out/clips/fox.mp4"), "mine");
+  await bench.run(`jobs retry ${job} --approve --max-units 100`);
+  await bench.run(`jobs retry ${job} --approve --max-units 100`);
+  expect((await readdir(join(bench.folder, "out/clips"))).toSorted()).toEqual([
+    "fox-2.mp4",
+    "fox-3.mp4",
+    "fox.mp4",
+  ]);
+  expect(await readFile(join(bench.folder, "out/clips/fox.mp4"), "utf8")).toBe("mine");
+});
+
+test("the files of one take share its name: the take has a dash, the file of the take a dot", async () => {
+  const sound =
+    "{ output: '{name}.{ext}', requests: [{ name: rain, operation: audio create, body: { prompt: rain, duration: 5 } }] }";
+  await writeFile(join(bench.folder, "b.yaml"), sound.replace("{ext}", "mp3"));
+  bench.emulator.control.setFaults(FAILED);
+  const job = await firstJob();
+  bench.emulator.control.setFaults([]);
+  const filesAfter = async () => {
+    await bench.run(`jobs retry ${job} --approve --max-units 100`);
+    return (await readdir(join(bench.folder, "out"))).toSorted();
+  };
+  expect(await filesAfter()).toEqual(["rain.2.wav", "rain.mp3"]);
+  expect(await filesAfter()).toEqual(["rain-2.2.wav", "rain-2.mp3", "rain.2.wav", "rain.mp3"]);
 });

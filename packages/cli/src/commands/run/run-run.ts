@@ -12,6 +12,7 @@ import { parseTimeoutMs } from "../../create/parse-flags.ts";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { requireReplaceable } from "../../files/written-by-klingkit.ts";
+import { readEarlierFailures } from "../../jobs/earlier-failures.ts";
 import { findBatch, queryOf } from "../../jobs/find-batch.ts";
 import { MOST_JOBS, readJobPages } from "../../jobs/job-set.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
@@ -76,12 +77,17 @@ export async function runBatch(file: string, given: RunOptions, deps: Deps): Pro
       resume,
       timeoutMs,
       isContinued,
+      reportOf: isReadAsFile(options) ? file : undefined,
       end,
       writeReport,
     };
     await runToRest(deps, run);
   });
 }
+
+/** Whether `kling report FILE` finds the same requests: it reads the file alone. */
+const isReadAsFile = ({ purpose, service, cheapest = false }: RunOptions): boolean =>
+  purpose === undefined && service === undefined && !cheapest;
 
 /** From here on a plan takes tens of MB while it is made. */
 const LARGE_PLAN_JOBS = 1000;
@@ -206,7 +212,12 @@ export async function runResume(
       batch === undefined ? {} : queryOf(await findBatch(deps, options, { given: batch, jobClient }));
     const query = { accounts: accountsOf(services), states: OPEN_STATES, limit: MOST_JOBS, ...set };
     const open = await jobClient.jobNames(query);
-    const batchIds = batch === undefined ? undefined : await batchesOf(jobClient, open);
+    const found = await batchesOf(jobClient, open);
+    const batchIds = batch === undefined ? undefined : found;
+    const earlier = await readEarlierFailures(
+      jobClient,
+      batch === undefined ? found.map((batchId) => ({ batchId })) : [set],
+    );
     await resumeEach(engine, batchIds);
     const jobs = { listed: open.toReversed() };
     const resume = resumeCommand(options, batch);
@@ -220,15 +231,19 @@ export async function runResume(
       resume,
       timeoutMs,
       isContinued: true,
+      earlier,
+      isMixed: batch === undefined,
+      reportOf: batch,
       end,
     });
   });
 }
 
-/** Batches that these jobs belong to: a file may have been bought in several parts. */
+/** Batches that these jobs belong to: a file may have been bought in several parts. Oldest first. */
 async function batchesOf(jobClient: JobClient, names: readonly JobName[]): Promise<readonly string[]> {
   const ids = new Set<string>();
-  for await (const page of readJobPages(jobClient, names)) for (const { batchId } of page) ids.add(batchId);
+  for await (const page of readJobPages(jobClient, names.toReversed()))
+    for (const { batchId } of page) ids.add(batchId);
   return [...ids];
 }
 

@@ -1,0 +1,56 @@
+import { type Job, type JobClient, type JobQuery, stateWord } from "@klingkit/engine";
+import { countOf } from "../terminal/count-of.ts";
+import { MOST_JOBS } from "./job-set.ts";
+import { namesOf, remediesText } from "./remedy.ts";
+import { resultNoun } from "./result-noun.ts";
+
+/** Ended without a result, or needs a person. */
+const WITHOUT_RESULT = ["failed", "rejected", "expired", "unknown", "canceled"] as const;
+
+/** Ids per query. */
+const CHUNK = 200;
+
+/** Jobs of these batches that ended without a result, and that nobody has bought again. Oldest first. */
+export async function readEarlierFailures(
+  jobClient: JobClient,
+  batches: readonly JobQuery[],
+): Promise<readonly Job[]> {
+  const found: Job[] = [];
+  for (const batch of batches)
+    found.push(
+      ...(await jobClient.jobs({ ...batch, states: WITHOUT_RESULT, limit: MOST_JOBS })).toReversed(),
+    );
+  const replaced = await readReplaced(jobClient, found);
+  return found.filter(({ id }) => !replaced.has(id));
+}
+
+async function readReplaced(jobClient: JobClient, jobs: readonly Job[]): Promise<ReadonlySet<string>> {
+  const replaced = new Set<string>();
+  for (let at = 0; at < jobs.length; at += CHUNK) {
+    const retryOf = jobs.slice(at, at + CHUNK).map(({ id }) => id);
+    for (const retry of await jobClient.jobs({ retryOf, limit: MOST_JOBS }))
+      if (retry.retryOf !== undefined) replaced.add(retry.retryOf);
+  }
+  return replaced;
+}
+
+/** Batches in a sentence. */
+const MOST_BATCHES = 3;
+
+/** What failed before a batch was resumed, and what helps, for each batch. */
+export function describeEarlier(jobs: readonly Job[], resumed: readonly string[]): string {
+  const groups = [...Map.groupBy(jobs, ({ batchId }) => batchId)];
+  const isOne = groups.length === 1 && resumed.every((batchId) => batchId === groups[0]?.[0]);
+  const texts = groups.slice(0, MOST_BATCHES).map(([batchId, those]) => {
+    const [first] = those;
+    const batch = isOne || !first ? "this batch" : `the batch "${first.purpose}"`;
+    const failed = those.filter(({ state }) => state !== "canceled");
+    const below = those.filter(({ state }) => state === "canceled");
+    const states = [...new Set(those.map((job) => stateWord(job)))].join(",");
+    return `${countOf(those.length, resultNoun(those))} of ${batch} failed earlier: ${namesOf(those, stateWord)}. See \`kling jobs --batch ${batchId} --state ${states}\`. ${remediesText(failed, below)}`;
+  });
+  const others = groups.length - texts.length;
+  return [...texts, ...(others > 0 ? [`The same holds for ${countOf(others, "more batch")}.`] : [])].join(
+    " ",
+  );
+}

@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { join, parse } from "node:path";
+import type { Db } from "../store/schema.ts";
+import { BAD_ENDS } from "./transitions.ts";
+
+/** Paths per statement; below SQLite's limit of parameters. */
+const CHUNK = 400;
+
+/**
+ * Two jobs never write to one path, nor over a file that is there already: a taken one gets a number. A job that ended without its
+ * result takes none: the next try gets the planned name.
+ */
+export async function freePaths(db: Db, wanted: readonly string[]): Promise<readonly string[]> {
+  const taken = new Set<string>();
+  for (let at = 0; at < wanted.length; at += CHUNK)
+    for (const path of await pathsInUse(db, wanted.slice(at, at + CHUNK))) taken.add(path);
+  const free: string[] = [];
+  for (const path of wanted) {
+    free.push(await freePath(db, path, taken));
+  }
+  return free;
+}
+
+/** The path, or one with a number where it is in `taken`, on the disk, or another job's; puts it into `taken`. */
+export async function freePath(db: Db, path: string, taken: Set<string>): Promise<string> {
+  const { dir, name, ext } = parse(path);
+  let candidate = path;
+  for (
+    let count = 2;
+    taken.has(candidate) || existsSync(candidate) || (candidate !== path && (await isUsed(db, candidate)));
+    count += 1
+  ) {
+    candidate = join(dir, `${name}-${count}${ext}`);
+  }
+  taken.add(candidate);
+  return candidate;
+}
+
+const isUsed = async (db: Db, path: string): Promise<boolean> => (await pathsInUse(db, [path])).length > 0;
+
+/** Those of these paths that a job has written, on whichever machine, or will write. */
+async function pathsInUse(db: Db, paths: readonly string[]): Promise<readonly string[]> {
+  const jobs = await db
+    .selectFrom("job")
+    .select("file_path")
+    .where("file_path", "in", paths)
+    .where("state", "not in", BAD_ENDS)
+    .execute();
+  const results = await db
+    .selectFrom("result")
+    .innerJoin("job", "job.id", "result.job_id")
+    .select("result.file_path")
+    .where("result.file_path", "in", paths)
+    .where((row) =>
+      row.or([row("result.state", "=", "collected"), row("job.state", "not in", [...BAD_ENDS])]),
+    )
+    .execute();
+  return [...jobs, ...results].flatMap(({ file_path }) => file_path ?? []);
+}
