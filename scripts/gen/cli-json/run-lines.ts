@@ -75,6 +75,13 @@ const summary = z.object({
   counts: z.record(z.string(), z.int()).describe("Jobs by state"),
   units: amounts.describe("Video units"),
   other_units: z.record(z.string(), amounts).optional().describe("The same for each further unit"),
+  bought_now: z
+    .object({
+      count: z.int().describe("Jobs that this command bought; what is free is not counted"),
+      units: amounts.describe("Video units"),
+      other_units: z.record(z.string(), amounts).optional().describe("The same for each further unit"),
+    })
+    .describe("What this command bought: the amounts above include what was bought before"),
   seconds: z.int().describe("How long the run took"),
   jobs: z.array(
     z.object({

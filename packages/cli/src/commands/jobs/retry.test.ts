@@ -59,7 +59,7 @@ test("a file that somebody has put there in between stays, and so does one of an
   bench.emulator.control.setFaults(FAILED);
   const job = await firstJob();
   bench.emulator.control.setFaults([]);
-  await mkdir(join(bench.folder, "out/clips"));
+  await mkdir(join(bench.folder, "out/clips"), { recursive: true });
   await writeFile(join(bench.folder, "out/clips/fox.mp4"), "mine");
   await bench.run(`jobs retry ${job} --approve --max-units 100`);
   await bench.run(`jobs retry ${job} --approve --max-units 100`);

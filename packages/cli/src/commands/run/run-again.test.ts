@@ -49,7 +49,46 @@ test("an edited batch buys the edited request, and reports the others with their
     units: { settled: 6 },
     jobs: [{ name: "fox", file: join(bench.folder, "out", "fox.mp4") }, { name: "second" }],
   });
+  expect(summaryOf(stdout)["bought_now"]).toEqual({ count: 1, units: { settled: 3, held: 0 } });
   expect(journal()).toMatchObject({ creates: 3, billed: 3 });
+});
+
+const PEOPLE = { isTty: true, columns: 90, env: { NO_COLOR: "1" } } as const;
+const endOf = (stdout: string) => stdout.slice(stdout.indexOf("2 of 2 videos on disk"));
+
+test("the summary of an edited batch shows what this run bought beside the whole, and the page of the file", async () => {
+  const first = await bench.run("run batch.yaml --store jobs.sqlite", PEOPLE);
+  expect(endOf(first.stdout)).not.toMatch(/bought now|in all/);
+  await writeBatch("a hare at night");
+  const { stdout } = await bench.run("run batch.yaml --store jobs.sqlite", PEOPLE);
+  expect(stdout).toMatch(/ 2 done · 0 running · 0 waiting · 3 of ~3 units now/);
+  const end = endOf(stdout);
+  expect(end).toMatch(/^ {2}bought now {2}1 video: 3 units, US\$ 0\.42$/m);
+  expect(end).toMatch(/^ {2}cost {8}No charge \(emulator\)\. At list price: 6 units, US\$ 0\.84 in all$/m);
+  expect(end).toMatch(/^ {2}report {6}kling report batch\.yaml --store jobs\.sqlite$/m);
+  const page = await bench.run("report batch.yaml --store jobs.sqlite");
+  expect(page.json).toMatchObject({ success: true, jobs: 2 });
+});
+
+test("a file that `kling report` reads in another way is not named: the batches are", async () => {
+  const line = "run batch.yaml --purpose another --store jobs.sqlite";
+  await bench.run(line);
+  await writeBatch("a hare at night");
+  const { stdout } = await bench.run(line, PEOPLE);
+  expect(endOf(stdout)).toMatch(/^ {2}report {6}kling report b\w+ .*\n {14}kling report b\w+ /m);
+});
+
+test("a batch of which nothing is left to buy says so", async () => {
+  await bench.run("run batch.yaml --store jobs.sqlite");
+  const { stdout } = await bench.run("run batch.yaml --store jobs.sqlite", PEOPLE);
+  expect(stdout).toMatch(/ 2 done · 0 running · 0 waiting · nothing to buy/);
+  expect(endOf(stdout)).toMatch(/^ {2}bought now {2}nothing$/m);
+  expect(endOf(stdout)).toMatch(/6 units, US\$ 0\.84 in all$/m);
+  const { stdout: json } = await bench.run("run batch.yaml --store jobs.sqlite");
+  expect(summaryOf(json)).toMatchObject({
+    units: { settled: 6 },
+    bought_now: { count: 0, units: { settled: 0, held: 0 } },
+  });
 });
 
 test("plan and approve show what was bought before, and count only what is left", async () => {
