@@ -47,7 +47,7 @@ async function runLine(deps: Deps): Promise<number> {
 async function endWith(deps: Deps, program: Command, error: unknown): Promise<number> {
   if (isCommanderError(error) && isRequestedOutput(error)) return EXIT.ok;
   if (error instanceof ExitSignal) return error.exitCode;
-  const failure = await withProxyNote(deps, toFailure(error, deps.signal));
+  const failure = await withNote(deps, program, toFailure(error, deps.signal));
   const explained = isCommanderError(error) ? await explain(deps, program, error) : undefined;
   await printFailure(deps, explained === undefined ? failure : { ...failure, message: explained });
   return failure.exitCode;
@@ -79,8 +79,14 @@ async function explain(
   });
 }
 
-/** A connection that failed may have failed because of a proxy, or for want of one. */
-async function withProxyNote(deps: Deps, failure: Failure): Promise<Failure> {
+/** A connection may have failed because of a proxy, or for want of one; without a key, it depends on the command what works. */
+async function withNote(deps: Deps, program: Command, failure: Failure): Promise<Failure> {
+  if (failure.code === "missing_api_key") {
+    const command = findCommand(program, deps.argv);
+    const { waysWithoutKey } = await import("./failures/ways-without-key.ts");
+    const ways = waysWithoutKey(pathOf(command), (name) => command.options.some(({ long }) => long === name));
+    return { ...failure, message: `${failure.message} Without a key: ${ways}` };
+  }
   const isConnection = failure.code === "connection_error" || failure.code === "timeout";
   if (!isConnection || !readProxy(deps.env)) return failure;
   const { readSettings } = await import("./session/settings.ts");

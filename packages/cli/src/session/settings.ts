@@ -168,6 +168,6 @@ export function requireCredentials({ credentials }: Settings): Credentials {
     code: "missing_api_key",
     message:
       "No credentials. Nothing was sent. Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, or run `kling config set api_key`. " +
-      `Keys are made at ${KLING_KEY_PAGE}. Without a key: \`kling emulator\`, \`kling demo\`, or --dry-run.`,
+      `Keys are made at ${KLING_KEY_PAGE}.`,
   });
 }

@@ -59,6 +59,7 @@ test("the end of a run names every job that did not end well, with what helps ea
   const message = String(error["message"]);
   expect(message).toContain("1 video is stopped (pier): ");
   expect(message).toContain("run `kling resume`");
+  expect(message.match(/the account is in arrears/g)).toHaveLength(1);
   expect(message).toContain(`${failed?.name} (failed)`);
   expect(message).toContain(`${rejected?.name} (rejected)`);
   expect(message).toContain(`\`kling jobs retry ${failed?.job}\` buys it again`);
@@ -104,6 +105,22 @@ test.each(["resume", "resume coast.yaml", "resume coast"])(
     expect(message).toContain(`kling jobs retry ${jobs.get("failed")?.job}`);
   },
 );
+
+test.each([
+  [
+    "run coast.yaml",
+    /Without a key: `--emulated` runs it on this machine, and `kling plan FILE` shows its price\.$/,
+  ],
+  ["resume", /Without a key: `--emulated` uses the emulator and the jobs of `kling run --emulated`\.$/],
+  ["account costs", /Without a key: `kling emulator`, or `kling demo`\.$/],
+  [["video", "create", "a fox"], /Without a key: `kling emulator`, `kling demo`, or --dry-run\.$/],
+])("without a key, %s names what it can do", async (line, ways) => {
+  const { exitCode, error } = await bench.run(line, {
+    env: { KLING_API_KEY: undefined, KLING_BASE_URL: undefined },
+  });
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 4, code: "missing_api_key" });
+  expect(error["message"]).toMatch(ways);
+});
 
 test("what was bought again is no longer named as failed", async () => {
   await bench.run("run coast.yaml");

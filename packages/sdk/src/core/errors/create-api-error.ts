@@ -65,7 +65,9 @@ function describe(exchange: Exchange, refusal: Refusal, status: number): string 
   const meaning = refusal.meaning ? ` (${refusal.meaning})` : "";
   const code = serviceCode === undefined ? "" : `, code ${serviceCode}${meaning}`;
   const request = requestId === undefined ? "" : `, request ${redact(requestId)}`;
-  const words = serviceMessage === "" ? "" : `: ${serviceMessage.replace(/\.$/, "")}`;
+  // Once is enough where the service says what the code means.
+  const said = serviceMessage.replace(/\.$/, "");
+  const words = said === "" || said === refusal.meaning ? "" : `: ${said}`;
   const charge = operation.effect === "spends" ? ` ${describeCharge(exchange, mayHaveCharged)}` : "";
   const usual = refusal.remedy ? `${capitalize(refusal.remedy)}.` : "";
   // A likely mistake helps more than the usual advice.
