@@ -314,7 +314,7 @@ const isHeld = ({ job: { waitsFor } }: BoardJob): boolean => waitsFor === "pool"
  */
 function unitsText(jobs: readonly BoardJob[], unsent: ReadonlySet<string> | undefined): string {
   const bought = unsent === undefined ? jobs : jobs.filter(({ job }) => unsent.has(job.id));
-  if (bought.length === 0) return "nothing to buy";
+  if (bought.length === 0) return "nothing bought now";
   const units = [...new Set(bought.map(({ job }) => job.unit))];
   const texts = units.map((unit) => {
     const those = bought.filter(({ job }) => job.unit === unit);

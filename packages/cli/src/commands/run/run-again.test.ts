@@ -81,7 +81,7 @@ test("a file that `kling report` reads in another way is not named: the batches 
 test("a batch of which nothing is left to buy says so", async () => {
   await bench.run("run batch.yaml --store jobs.sqlite");
   const { stdout } = await bench.run("run batch.yaml --store jobs.sqlite", PEOPLE);
-  expect(stdout).toMatch(/ 2 done · 0 running · 0 waiting · nothing to buy/);
+  expect(stdout).toMatch(/ 2 done · 0 running · 0 waiting · nothing bought now/);
   expect(endOf(stdout)).toMatch(/^ {2}bought now {2}nothing$/m);
   expect(endOf(stdout)).toMatch(/6 units, US\$ 0\.84 in all$/m);
   const { stdout: json } = await bench.run("run batch.yaml --store jobs.sqlite");
