@@ -41,7 +41,11 @@ test("buys nothing where the folder cannot be used, as on another machine", asyn
 });
 
 const FAILED = [
-  { match: { method: "POST" as const }, nth: 1, action: { type: "fail-task" as const, message: "internal error" } },
+  {
+    match: { method: "POST" as const },
+    nth: 1,
+    action: { type: "fail-task" as const, message: "internal error" },
+  },
 ];
 
 test.each(["jobs retry JOB --approve --max-units 100", "run b.yaml --again --output-dir out"])(
