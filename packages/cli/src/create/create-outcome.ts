@@ -74,7 +74,7 @@ export function outcomeError(input: OutcomeInput): CliError {
     case "unknown":
       return new CliError({
         code: "unknown_outcome",
-        message: `${sentence(job)} The task may exist and cost units, which stay held. Look it up; then \`kling jobs adopt ${job.id} TASK\` or \`kling jobs review ${job.id} --not-bought\`.`,
+        message: `${sentence(job)} The task may exist and cost units, which stay reserved. Look it up; then \`kling jobs adopt ${job.id} TASK\` or \`kling jobs review ${job.id} --not-bought\`.`,
         details,
       });
     default: {

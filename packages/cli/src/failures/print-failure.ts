@@ -21,14 +21,16 @@ export async function printFailure(
     return;
   }
   const style = createStyle(io.stderr, env);
-  // Mistakes of the command line are found before anything is sent.
+  // Mistakes of the command line are found before anything is done.
   const message =
-    exitCode === EXIT.usage && !/\b[Nn]othing was\b/.test(shown) ? `${shown} Nothing was sent.` : shown;
+    exitCode === EXIT.usage && !/\b[Nn]othing was\b/.test(shown)
+      ? `${shown} Nothing was ${WRITES_ONLY.includes(argv[0] ?? "") ? "written" : "sent"}.`
+      : shown;
   const head = `${style.bad(`error[${code}]`)}: ${message}`;
   const notes = [
     ...Object.entries(details).flatMap(([key, value]) => {
-      // The sentence says it.
-      if (key === "may_have_charged") return [];
+      // The sentence says it, and in words.
+      if (key === "may_have_charged" || key === "triggers") return [];
       const text = inWords(value);
       return text === undefined || message.includes(text) ? [] : [[key, text] as const];
     }),
@@ -37,6 +39,9 @@ export async function printFailure(
   const lines = [head, ...notes.map(([key, text]) => `  ${style.dim(key)}  ${text}`)];
   io.stderr.write(hidePasswords(`${lines.join("\n")}\n`));
 }
+
+/** Commands that never send anything. */
+const WRITES_ONLY = ["report", "sheet"];
 
 /** Whether money may have been spent, as far as the error or its code says it. The table of codes is large, so it is loaded only now. */
 async function chargeOf({

@@ -24,11 +24,19 @@ export interface PurposeTakes {
 /** Jobs that are read at once. */
 const PAGE = 500;
 
+/** All runs with a purpose that a person gave; undefined for whatever else a batch is named by. */
+export async function findPurpose(jobClient: JobClient, given: string): Promise<PurposeTakes | undefined> {
+  if (given === DEFAULT_PURPOSE) return undefined;
+  const [known] = await jobClient.jobNames({ batchId: given, limit: 1 });
+  const [named] = known ? [] : await jobClient.batches({ purpose: given, limit: 1 });
+  return named ? findPurposeTakes(jobClient, given) : undefined;
+}
+
 /**
  * The newest take of each video of a purpose. A trial on an emulator is no take of a video that was paid for: the newest run decides
  * which of the two the page is about.
  */
-export async function findPurposeTakes(jobClient: JobClient, purpose: string): Promise<PurposeTakes> {
+async function findPurposeTakes(jobClient: JobClient, purpose: string): Promise<PurposeTakes> {
   const found: PurposeJob[] = [];
   for (let beforeId: string | undefined; found.length < MOST_JOBS; ) {
     const page = await jobClient.jobs({

@@ -12,7 +12,7 @@ export async function findFiles(cwd: string, given: readonly string[]): Promise<
 
 async function filesOf(path: string): Promise<readonly string[]> {
   const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory()) return (await filesIn(path)).filter(isShown).map((name) => join(path, name));
+  if (found?.isDirectory()) return (await filesIn(path)).filter(isPicture).map((name) => join(path, name));
   // Shells of some systems leave patterns as they are.
   if (found || !/[*?]/.test(basename(path))) return [path];
   const pattern = patternOf(basename(path));
@@ -20,15 +20,22 @@ async function filesOf(path: string): Promise<readonly string[]> {
   return fitting.length === 0 ? [path] : fitting.map((name) => join(dirname(path), name));
 }
 
-const isShown = (name: string): boolean => EXTENSIONS.includes(extname(name).toLowerCase());
+/** By its name, a clip or an image. */
+export const isPicture = (name: string): boolean => EXTENSIONS.includes(extname(name).toLowerCase());
 
 async function filesIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries
     .filter((entry) => !entry.isDirectory() && !entry.name.startsWith("."))
     .map(({ name }) => name)
-    .toSorted((one, other) => BY_NAME.compare(one, other) || (one < other ? -1 : 1));
+    .toSorted(
+      (one, other) =>
+        BY_NAME.compare(stemOf(one), stemOf(other)) || BY_NAME.compare(one, other) || (one < other ? -1 : 1),
+    );
 }
+
+/** Without the extension, so that `fox.mp4` comes before its second take, `fox-2.mp4`. */
+const stemOf = (name: string): string => basename(name, extname(name));
 
 const patternOf = (name: string): RegExp =>
   new RegExp(

@@ -185,16 +185,9 @@ export function openJobClient(
       const { previewPlan } = await import("./preview-plan.ts");
       return previewPlan(reader, plan, { accountFor, repeat: "continue", nowMs: clock.nowMs() });
     },
+    findOverLimit: (plan, policy, accountFor) =>
+      findOverLimit(reader, plan, { policy, accountFor, nowMs: clock.nowMs() }),
     // Loaded when asked for, as for `preview`.
-    findOverLimit: async (plan, policy, accountFor) => {
-      const [{ findOverBudget }, { limitsOf }] = await Promise.all([
-        import("../approve/find-over-budget.ts"),
-        import("../approve/policy.ts"),
-      ]);
-      // A run makes a batch of its own.
-      const options = { limits: limitsOf(policy), accountFor, batchId: "", nowMs: clock.nowMs() };
-      return findOverBudget(reader, plan, options);
-    },
     keepPlan: async (plan) => {
       const { storePlan } = await import("../plan/stored-plans.ts");
       await store.write((db) => storePlan(db, plan, clock.nowMs()));
@@ -214,6 +207,26 @@ export function openJobClient(
       return new Map(rows.map(({ job_id, n }) => [job_id ?? "", n]));
     },
   };
+}
+
+interface LimitedRun {
+  readonly policy: ApprovalPolicy;
+  readonly accountFor: (job: PlannedJob) => AccountKey;
+  readonly nowMs: number;
+}
+
+/** Loaded when asked for, as for `preview`. */
+async function findOverLimit(
+  reader: Db,
+  plan: Plan,
+  { policy, ...run }: LimitedRun,
+): Promise<BudgetRefusal | undefined> {
+  const [{ findOverBudget }, { limitsOf }] = await Promise.all([
+    import("../approve/find-over-budget.ts"),
+    import("../approve/policy.ts"),
+  ]);
+  // A run makes a batch of its own.
+  return findOverBudget(reader, plan, { ...run, limits: limitsOf(policy), batchId: "" });
 }
 
 /** Sums per account and unit, on the day of this moment and ever. */

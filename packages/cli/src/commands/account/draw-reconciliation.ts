@@ -29,7 +29,7 @@ const ADVICE: Readonly<Record<DifferenceKind, { readonly title: string; readonly
   "unknown-here": {
     title: "unknown",
     advice:
-      "A response was lost, so the units stay held. If a task of the service belongs to it, run `kling jobs adopt JOB TASK`.",
+      "A response was lost, so the units stay reserved. If a task of the service belongs to it, run `kling jobs adopt JOB TASK`.",
   },
 };
 
@@ -98,4 +98,4 @@ const cellsOf = ({ kind, taskId, job, atService }: ChargeDifference): readonly s
 ];
 
 const hereText = ({ unit, settledUnits, heldUnits }: LocalCharge): string =>
-  heldUnits > 0 ? `${amountText(heldUnits, unit)} held` : amountText(settledUnits, unit);
+  heldUnits > 0 ? `${amountText(heldUnits, unit)} reserved` : amountText(settledUnits, unit);

@@ -36,7 +36,8 @@ export async function runDoctor(options: DoctorOptions, deps: Deps): Promise<voi
   if (options.service !== undefined) serviceRow(options.service);
   const { baseUrl, checks: ofServices } = await checkServices(deps, settings, options.service);
   const checks = [checkNode(), await checkConfig(deps), ...checkProxy(deps), ...ofServices];
-  const failed = checks.find(({ status }) => status === "failed");
+  const allFailed = checks.filter(({ status }) => status === "failed");
+  const [failed] = allFailed;
   const result = { success: true, base_url: baseUrl, profile: settings.profile, checks };
   if (!failed) {
     printResult(deps, options, result, (style) => drawChecks(style, checks));
@@ -49,13 +50,16 @@ export async function runDoctor(options: DoctorOptions, deps: Deps): Promise<voi
   throw new CliError({
     code,
     // The table has just shown it.
-    message: isShown
-      ? `The check "${failed.name}" failed. Correct what its row says, then run \`kling doctor\` again.`
-      : `${failed.name}: ${failed.detail}`,
+    message: isShown ? sayFailed(allFailed.map(({ name }) => name)) : `${failed.name}: ${failed.detail}`,
     exitCode: isKeyTrouble ? EXIT.authentication : EXIT.failure,
     details: isShown ? {} : { base_url: baseUrl, checks },
   });
 }
+
+const sayFailed = (names: readonly string[]): string =>
+  names.length === 1
+    ? `The check "${names[0]}" failed. Correct what its row says, then run \`kling doctor\` again.`
+    : `${names.length} checks failed: ${names.join(", ")}. Correct what their rows say, then run \`kling doctor\` again.`;
 
 interface ServiceChecks {
   /** Where its requests go. */

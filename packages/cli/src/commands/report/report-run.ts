@@ -1,11 +1,10 @@
 import { basename } from "node:path";
-import { DEFAULT_PURPOSE, type JobClient } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { findBatch, findNewestBatch } from "../../jobs/find-batch.ts";
 import { readFilmOrder } from "../../jobs/job-set.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { readClientView } from "../../report/client-view.ts";
-import { findPurposeTakes, type PurposeTakes } from "../../report/earlier-takes.ts";
+import { findPurpose, type PurposeTakes } from "../../report/earlier-takes.ts";
 import { INLINE_LIMIT_BYTES } from "../../report/embed-files.ts";
 import { sizeText } from "../../report/texts.ts";
 import { writeReport } from "../../report/write-report.ts";
@@ -22,14 +21,6 @@ export interface ReportOptions extends OutputOptions, StoreOptions {
   readonly forClient?: boolean;
   readonly withPrompts?: boolean;
   readonly force?: boolean;
-}
-
-/** The page is of all runs with a purpose that a person gave; undefined for whatever else a batch is named by. */
-async function findPurpose(jobClient: JobClient, given: string): Promise<PurposeTakes | undefined> {
-  if (given === DEFAULT_PURPOSE) return undefined;
-  const [known] = await jobClient.jobNames({ batchId: given, limit: 1 });
-  const [named] = known ? [] : await jobClient.batches({ purpose: given, limit: 1 });
-  return named ? findPurposeTakes(jobClient, given) : undefined;
 }
 
 const leftOutText = ({ leftOut, isEmulated }: PurposeTakes): string =>

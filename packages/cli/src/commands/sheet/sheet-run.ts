@@ -4,15 +4,16 @@ import { CliError, usageError } from "../../errors/cli-error.ts";
 import { requireReplaceable } from "../../files/written-by-klingkit.ts";
 import { createPictureSource, type PictureSource } from "../../pictures/picture-source.ts";
 import { parseNumber } from "../../session/parse-number.ts";
-import { findFiles } from "../../sheet/find-files.ts";
+import type { StoreOptions } from "../../session/store-address.ts";
 import { type MadeSheet, makeSheet } from "../../sheet/make-sheet.ts";
 import type { Moments } from "../../sheet/moments.ts";
 import { formatOf, requireWebp, writeSheet } from "../../sheet/write-sheet.ts";
 import { checkOutputPlace } from "../../tasks/fetch-result.ts";
 import { countOf } from "../../terminal/count-of.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
+import { findClips } from "./find-clips.ts";
 
-interface SheetOptions extends OutputOptions {
+interface SheetOptions extends OutputOptions, StoreOptions {
   readonly output: string;
   readonly columns?: string;
   readonly width: string;
@@ -35,7 +36,7 @@ export async function runSheet(given: readonly string[], options: SheetOptions, 
   const encoder =
     formatOf(path) === "webp" ? await requireWebp(await source.decoder(), deps.signal) : undefined;
   if (moments.kind !== "cover") await requireDecoder(source);
-  const files = (await findFiles(deps.cwd, given)).filter((file) => file !== path);
+  const files = (await findClips(deps, options, given)).filter((file) => file !== path);
   if (files.length === 0)
     throw usageError(
       "no_files",

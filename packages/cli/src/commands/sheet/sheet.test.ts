@@ -1,8 +1,8 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { decodeImage, encodeRgbPng } from "@klingkit/emulator/pictures";
 import { createSameClip } from "@klingkit/testkit";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
 /** No picture of a video can be had, whatever is installed. */
@@ -109,4 +109,61 @@ test.each([
   await paint("a.png", [64, 64], RED);
   expect(await bench.run(line, { env: NO_DECODER })).toMatchObject({ exitCode, error: { code } });
   expect((await bench.files()).filter((name) => name.startsWith("sheet"))).toEqual([]);
+});
+
+test("of a folder, a take comes before its second one", async () => {
+  for (const name of ["fox-16x9-2.png", "fox-16x9.png", "fox-16x9-10.png"]) await paint(name, [64, 64], RED);
+  const { json } = await bench.run("sheet in", { env: NO_DECODER });
+  expect(json["tiles"]).toMatchObject(
+    ["fox-16x9.png", "fox-16x9-2.png", "fox-16x9-10.png"].map((name) => ({
+      file: join(bench.folder, "in", name),
+    })),
+  );
+});
+
+describe("of a batch", () => {
+  const request = (name: string, prompt = name) =>
+    `{ name: ${name}, operation: image create, body: { prompt: ${prompt}, model_name: kling-v2-1 } }`;
+  const write = (...requests: readonly string[]) =>
+    writeFile(join(bench.folder, "b.yaml"), `purpose: launch\nrequests: [${requests.join(", ")}]\n`);
+  const filesOf = (json: Readonly<Record<string, unknown>>) =>
+    (json["tiles"] as readonly { readonly file: string }[]).map(({ file }) => basename(file));
+
+  beforeEach(async () => {
+    await write(request("hare"), request("fox"));
+    expect((await bench.run("run b.yaml --output-dir out")).exitCode).toBe(0);
+    await write(request("hare", "'a blue hare'"), request("fox"));
+    expect((await bench.run("run b.yaml --output-dir out")).exitCode).toBe(0);
+  });
+
+  test("it shows the newest take of each request, in the order of the file or of the purpose", async () => {
+    const { exitCode, json } = await bench.run("sheet b.yaml", { env: NO_DECODER });
+    expect(exitCode).toBe(0);
+    const [hare = "", fox] = filesOf(json);
+    expect(hare).toMatch(/^hare-2\./);
+    expect(fox).toMatch(/^fox\./);
+    expect(filesOf((await bench.run("sheet launch", { env: NO_DECODER })).json)).toEqual([hare, fox]);
+    const { json: jobs } = await bench.run("jobs --json batch,name --limit 1");
+    const [newest] = jobs["jobs"] as readonly { readonly batch: string }[];
+    expect(filesOf((await bench.run(["sheet", newest?.batch ?? ""], { env: NO_DECODER })).json)).toEqual([
+      hare,
+    ]);
+  });
+
+  test("what has no file is named, and a name that is neither file nor batch is unreadable as before", async () => {
+    await rm(join(bench.folder, "out"), { recursive: true });
+    const none = await bench.run("sheet b.yaml", { env: NO_DECODER, isTty: true });
+    expect(none.exitCode).toBe(2);
+    expect(none.stderr).toContain("2 of 2 jobs have no clip or image on disk: hare, fox.");
+    expect(none.stderr).not.toContain("Nothing was sent");
+    expect(await bench.run("sheet lunch", { env: NO_DECODER })).toMatchObject({
+      exitCode: 1,
+      error: { code: "files_unreadable" },
+    });
+  });
+});
+
+test("a sheet that cannot be made says that nothing was written", async () => {
+  const { stderr } = await bench.run("sheet in --frames 3 --every 2", { env: NO_DECODER, isTty: true });
+  expect(stderr).toContain("give one of them. Nothing was written.");
 });

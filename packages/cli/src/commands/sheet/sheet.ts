@@ -1,12 +1,15 @@
 import { JSON_FLAG } from "../../session/connection-flags.ts";
+import { STORE_FLAG } from "../../session/engine-flags.ts";
 import { PREVIEW_FLAG } from "../../session/preview-flag.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
-Folders stand for the clips and images in them. Without ffmpeg, the covers of the clips are shown.
+Folders stand for the clips and images in them. A batch, named by its ID, its purpose, or its batch or plan file, stands for
+the newest take of each request, in the order of the file. Without ffmpeg, the covers of the clips are shown.
 
 Examples:
   kling sheet videos
+  kling sheet batch.yaml
   kling sheet out/*.mp4 --columns 5 --output sheet.webp
   kling sheet fox.mp4 --frames 8`;
 
@@ -22,6 +25,7 @@ export const sheetRow: CommandRow = {
     ["--frames <count>", "Frames of each clip, 1 to 100 (default: its cover)"],
     ["--every <seconds>", "Show a frame of each clip for every so many seconds"],
     ["--force", "Replace a file that klingkit did not write"],
+    STORE_FLAG,
     PREVIEW_FLAG,
     JSON_FLAG,
   ],
