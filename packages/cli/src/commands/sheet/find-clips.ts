@@ -45,9 +45,9 @@ async function clipsOfBatch(
     const assets = await jobClient.assets(jobs.map(({ id }) => id));
     const files = jobs.map(({ id, name }) => ({
       name,
-      paths: (assets.get(id) ?? [])
-        .map((asset) => asset.file_path)
-        .filter((path) => isPicture(path) && existsSync(path)),
+      paths: (assets.get(id) ?? []).flatMap(({ file_path: path }) =>
+        path !== null && isPicture(path) && existsSync(path) ? [path] : [],
+      ),
     }));
     warnOfMissing(deps, options, files);
     return files.flatMap(({ paths }) => paths);
