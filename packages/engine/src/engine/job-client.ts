@@ -13,7 +13,7 @@ import { findAsset, readAssets } from "../collect/results.ts";
 import type { BudgetRefusal } from "../context/spend-limits.ts";
 import { createSystemClock } from "../context/system-clock.ts";
 import { DEFAULT_TIMING } from "../context/timing.ts";
-import { type ChargeQuery, type LocalCharge, readCharges } from "../ledger/charges.ts";
+import type { ChargeQuery, LocalCharge } from "../ledger/charges.ts";
 import { startOfDayMs } from "../ledger/day.ts";
 import {
   type LedgerQuery,
@@ -160,7 +160,7 @@ export function openJobClient(
     unfinishedOf: (accounts) => groupUnfinished(reader, accounts),
     ledger: (query) => readLedger(reader, query),
     sums: (scope) => sumLedger(reader, scope),
-    charges: (query) => readCharges(reader, query),
+    charges: async (query) => (await import("../ledger/charges.ts")).readCharges(reader, query),
     async lastEventSeq() {
       const row = await reader
         .selectFrom("event")
@@ -185,8 +185,12 @@ export function openJobClient(
       const { previewPlan } = await import("./preview-plan.ts");
       return previewPlan(reader, plan, { accountFor, repeat: "continue", nowMs: clock.nowMs() });
     },
-    findOverLimit: (plan, policy, accountFor) =>
-      findOverLimit(reader, plan, { policy, accountFor, nowMs: clock.nowMs() }),
+    findOverLimit: async (plan, policy, accountFor) =>
+      (await import("./find-over-limit.ts")).findOverLimit(reader, plan, {
+        policy,
+        accountFor,
+        nowMs: clock.nowMs(),
+      }),
     // Loaded when asked for, as for `preview`.
     keepPlan: async (plan) => {
       const { storePlan } = await import("../plan/stored-plans.ts");
@@ -207,26 +211,6 @@ export function openJobClient(
       return new Map(rows.map(({ job_id, n }) => [job_id ?? "", n]));
     },
   };
-}
-
-interface LimitedRun {
-  readonly policy: ApprovalPolicy;
-  readonly accountFor: (job: PlannedJob) => AccountKey;
-  readonly nowMs: number;
-}
-
-/** Loaded when asked for, as for `preview`. */
-async function findOverLimit(
-  reader: Db,
-  plan: Plan,
-  { policy, ...run }: LimitedRun,
-): Promise<BudgetRefusal | undefined> {
-  const [{ findOverBudget }, { limitsOf }] = await Promise.all([
-    import("../approve/find-over-budget.ts"),
-    import("../approve/policy.ts"),
-  ]);
-  // A run makes a batch of its own.
-  return findOverBudget(reader, plan, { ...run, limits: limitsOf(policy), batchId: "" });
 }
 
 /** Sums per account and unit, on the day of this moment and ever. */
