@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { Engine, Provider, SubmitAnswer } from "@klingkit/engine";
 import { expect, it } from "vitest";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
@@ -148,6 +150,21 @@ it("a task that is found late never takes the file of the job that replaced it",
   expect(again.kind === "accepted" && again.jobIds).not.toContain(jobId);
   expect(paths[0]).toBe(first?.filePath);
   expect(paths[1]).not.toBe(paths[0]);
+});
+
+it("a task that is found late never takes the place of a file that a person put there", async () => {
+  await using world = await createWorld();
+  const gateway = createGateway(world, { hung: 3 });
+  const { engine } = await openWith(world, gateway.provider);
+  await world.run(engine);
+  const [ended] = await engine.jobs();
+  const path = ended?.filePath ?? "";
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, "mine");
+  await gateway.arrive();
+  await world.run(engine);
+  const [found] = await engine.jobs();
+  expect(found).toMatchObject({ state: "collected", filePath: path.replace(/\.mp4$/, "-2.mp4") });
 });
 
 it("a job that was refused clearly is not looked up later", async () => {
