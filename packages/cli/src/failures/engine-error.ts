@@ -17,9 +17,18 @@ export function describeEngineError(error: unknown): Failure | undefined {
     code: (mistakes.length === 1 ? codeOfCause(mistakes[0]) : undefined) ?? listedCode(code),
     ...messagesOf(message, mistakes),
     exitCode: isUsage ? EXIT.usage : EXIT.failure,
-    details: mistakes.length === 0 ? {} : { mistakes: mistakes.map(mistakeJson) },
+    details: {
+      ...(mistakes.length === 0 ? {} : { mistakes: mistakes.map(mistakeJson) }),
+      ...chargeOf(error),
+    },
   };
 }
+
+/** Of a store that failed while jobs were processed. */
+const chargeOf = (error: Error): object =>
+  "mayHaveCharged" in error && typeof error.mayHaveCharged === "string"
+    ? { may_have_charged: error.mayHaveCharged }
+    : {};
 
 /** Each mistake has a sentence on a line of its own. */
 function messagesOf(message: string, mistakes: readonly object[]): Pick<Failure, "message" | "shown"> {

@@ -18,14 +18,21 @@ export type StoreErrorCode =
   | "transition_refused"
   | "evidence_missing";
 
+export interface StoreErrorOptions extends ErrorOptions {
+  readonly mayHaveCharged?: "no" | "unknown";
+}
+
 /** The store refused. Nothing of the operation was written. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
   readonly code: StoreErrorCode;
+  /** `unknown` where the store failed while jobs were processed: what was sent before may have been charged. Absent where the code says it. */
+  readonly mayHaveCharged?: "no" | "unknown";
 
-  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: StoreErrorCode, message: string, { mayHaveCharged, ...options }: StoreErrorOptions = {}) {
     super(message, options);
     this.code = code;
+    if (mayHaveCharged !== undefined) this.mayHaveCharged = mayHaveCharged;
   }
 }
 

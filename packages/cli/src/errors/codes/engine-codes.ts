@@ -70,9 +70,9 @@ export const STORE_CODES = {
   store_closed: row("no", "The store was closed while a step was running.", "Open the store again."),
   store_driver_missing: row("no", "The driver for PostgreSQL is not installed.", "`npm install pg`."),
   store_gone: row(
-    "no",
+    "unknown",
     "The file of the store was removed or replaced while it was open.",
-    "Put the file back, then run `kling resume`.",
+    "Put the file back, or restore a backup (docs/operate/backup-and-upgrade.md), then run the same batch again: it finds what was bought.",
   ),
   store_newer: row(
     "no",
@@ -85,8 +85,8 @@ export const STORE_CODES = {
     "Start the server, or correct the address.",
   ),
   store_unreadable: row(
-    "no",
-    "The store cannot be read.",
+    "depends",
+    "The store cannot be read: it is damaged, is not a store, or may not be read and written.",
     "Check the permissions of the file. If it is damaged, restore a backup: docs/operate/backup-and-upgrade.md.",
   ),
   store_write_failed: row(

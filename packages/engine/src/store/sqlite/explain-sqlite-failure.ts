@@ -1,18 +1,23 @@
+import { basename } from "node:path";
 import { isPassing, StoreError, sqliteCode } from "../store-error.ts";
 
 /** SQLite's codes for a file that another process keeps locked. */
 const LOCKED_CODES: readonly unknown[] = [5, 6];
 
-/** SQLite's codes, with what a person can do about each. */
+/** SQLite's code for a file whose content contradicts itself. */
+const DAMAGED = 11;
+
+/** SQLite's codes for a file that nobody can read, however often it is tried. */
+const RUINED_CODES: readonly unknown[] = [DAMAGED, 26];
+
+/** The other codes, with what a person can do about each. */
 const HELP: Readonly<Record<number, string>> = {
   // Read only.
   8: "Let the user of this program write the file and its folder",
-  // Damaged.
-  11: "Bring back a copy of it",
   // Cannot be opened.
   14: "It must be a file in a folder that the user of this program may read and write",
-  // Not a database.
-  26: "It is something else; name another file",
+  // Not a database: something else, or a store whose first bytes are damaged.
+  26: "If it should be a store, it is damaged: restore a backup. Otherwise name another file",
 };
 
 const OTHER_HELP = "It may belong to another program; name another file";
@@ -32,11 +37,46 @@ export function explainSqliteFailure(error: unknown, filePath: string): StoreErr
     return new StoreError("store_write_failed", `The store ${filePath} cannot be written: ${reason}.`, {
       cause,
     });
+  if (code === DAMAGED) return damaged(filePath, reason, { isUntouched: true, cause });
   // Without a code it was the system that refused to make the folder or to set the file's rights.
   const help = code === undefined ? FOLDER_HELP : (HELP[code] ?? OTHER_HELP);
-  return new StoreError("store_unreadable", `The store ${filePath} cannot be used: ${reason}. ${help}.`, {
-    cause,
-  });
+  return new StoreError(
+    "store_unreadable",
+    `The store ${filePath} cannot be used: ${reason}. Nothing was sent. ${help}.`,
+    { cause, mayHaveCharged: "no" },
+  );
+}
+
+/** What a store that is open knows of itself. */
+export interface OpenStoreFacts {
+  readonly filePath: string;
+  /** Whether this process has committed nothing yet: then it has not sent anything either. */
+  readonly isUntouched: boolean;
+}
+
+/** Damage that shows only when a page is read or written, as StoreError `store_unreadable`; every other error as it is. */
+export function explainDamage(error: unknown, { filePath, isUntouched }: OpenStoreFacts): unknown {
+  const cause =
+    error instanceof StoreError && error.code === "store_write_failed" ? (error.cause ?? error) : error;
+  if (!RUINED_CODES.includes(sqliteCode(cause))) return error;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return damaged(filePath, reason, { isUntouched, cause });
+}
+
+/** Where nothing was written yet, nothing was sent: every create request is saved before it leaves. */
+function damaged(
+  filePath: string,
+  reason: string,
+  { isUntouched, cause }: { readonly isUntouched: boolean; readonly cause: unknown },
+): StoreError {
+  const sent = isUntouched
+    ? "Nothing was sent."
+    : "klingkit stops, so that it sends nothing more. It finds what was bought again at the service.";
+  return new StoreError(
+    "store_unreadable",
+    `The store ${filePath} is damaged: ${reason}. ${sent} Restore a backup without the files ${basename(filePath)}-wal and ${basename(filePath)}-shm of the damaged store: docs/operate/backup-and-upgrade.md#restore.`,
+    { cause, mayHaveCharged: isUntouched ? "no" : "unknown" },
+  );
 }
 
 /** As the system says it, where SQLite did not come to write yet. */

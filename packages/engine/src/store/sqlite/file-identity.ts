@@ -19,7 +19,8 @@ export function watchIdentity(filePath: string): () => void {
     const what = now === undefined ? "was deleted" : "was replaced by another file";
     throw new StoreError(
       "store_gone",
-      `The store ${filePath} ${what} while this process used it. The process stops, so that it sends nothing more. Put the file back or restore a backup, then run the same batch again: what was bought is found at the service, and nothing is bought twice`,
+      `The store ${filePath} ${what} while this process used it. The process stops, so that it sends nothing more. Put the file back or restore a backup, then run the same batch again: klingkit finds what was bought at the service, and buys nothing twice.`,
+      { mayHaveCharged: "unknown" },
     );
   };
 }

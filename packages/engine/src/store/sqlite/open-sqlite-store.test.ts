@@ -1,9 +1,11 @@
-import { chmod, mkdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { chmod, mkdir, open, readFile, truncate, writeFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { createTempDir } from "@klingkit/testkit";
+import { sql } from "kysely";
 import { expect, it } from "vitest";
+import type { Db } from "../schema.ts";
 import { isPassing, writeFailed } from "../store-error.ts";
-import { explainSqliteFailure } from "./explain-sqlite-failure.ts";
+import { explainDamage, explainSqliteFailure } from "./explain-sqlite-failure.ts";
 import { openSqliteStore } from "./open-sqlite-store.ts";
 
 type Prepare = (path: string) => Promise<unknown>;
@@ -20,14 +22,18 @@ function writeForeignTables(path: string, statements: string): void {
 
 const UNUSABLE: readonly (readonly [what: string, prepare: Prepare, reason: RegExp])[] = [
   ["a folder", (path) => mkdir(path), /it is a folder. Name a file/],
-  ["a text", (path) => writeFile(path, "to do: buy milk\n".repeat(100)), /not a database.*name another file/],
+  [
+    "a text",
+    (path) => writeFile(path, "to do: buy milk\n".repeat(100)),
+    /not a database. Nothing was sent.*name another file/,
+  ],
   [
     "a store that was cut off",
     async (path) => {
       await writeStore(path);
       await truncate(path, 5000);
     },
-    /malformed.*copy/,
+    /malformed. Nothing was sent. Restore a backup without the files jobs.sqlite-wal/,
   ],
   [
     "the database of another program",
@@ -129,4 +135,67 @@ it.each([
   const explained = explainSqliteFailure(error, "/jobs.sqlite");
   expect(explained).toMatchObject({ code, message: expect.stringMatching(/^[A-Z].*\/jobs.sqlite.*[^.]\.$/) });
   expect(isPassing(explained)).toBe(true);
+});
+
+/** Makes a store that opens and whose later pages are damaged, as of a copy that was put back with the old `-wal` beside it. */
+async function writeDamaged(path: string): Promise<void> {
+  await writeStore(path);
+  using database = new DatabaseSync(path);
+  database.exec("create table filler (text)");
+  const insert = database.prepare("insert into filler values (?)");
+  for (let row = 0; row < 100; row += 1) insert.run("x".repeat(2000));
+  database.exec("pragma wal_checkpoint(truncate)");
+  await using file = await open(path, "r+");
+  const { size } = await file.stat();
+  await file.write(Buffer.alloc(PAGES_RUINED_BYTES, 0xa5), 0, PAGES_RUINED_BYTES, size - PAGES_RUINED_BYTES);
+}
+
+const PAGES_RUINED_BYTES = 20 * 4096;
+
+const readAll = (db: Db) => sql`select sum(length(text)) from filler`.execute(db);
+
+it("calls damage that a read finds a damaged store, with its path and the way back", async () => {
+  await using folder = await createTempDir();
+  const path = folder.file("jobs.sqlite");
+  await writeDamaged(path);
+  const store = await openSqliteStore(path);
+  const reading = readAll(store.reader);
+  await expect(reading).rejects.toMatchObject({
+    code: "store_unreadable",
+    mayHaveCharged: "no",
+    message: expect.stringMatching(
+      new RegExp(`^The store ${path} is damaged: .*Nothing was sent. Restore a backup .*-wal and .*-shm`),
+    ),
+  });
+  expect(isPassing(await reading.catch((error: unknown) => error))).toBe(false);
+  await store.close();
+});
+
+it("does not wait for a store that is damaged where it is written, and does not say that nothing was sent", async () => {
+  await using folder = await createTempDir();
+  const path = folder.file("jobs.sqlite");
+  await writeDamaged(path);
+  const store = await openSqliteStore(path);
+  await store.write((db) => db.selectFrom("store_meta").selectAll().execute());
+  const writing = store.write(readAll);
+  await expect(writing).rejects.toMatchObject({
+    code: "store_unreadable",
+    mayHaveCharged: "unknown",
+    message: expect.stringMatching(/is damaged.*sends nothing more/),
+  });
+  await store.close();
+});
+
+it("calls damage that the commit finds a damaged store", () => {
+  const failed = writeFailed(said("database disk image is malformed", { errcode: 11 }));
+  const explained = explainDamage(failed, { filePath: "/data/jobs.sqlite", isUntouched: false });
+  expect(explained).toMatchObject({ code: "store_unreadable", mayHaveCharged: "unknown" });
+});
+
+it.each([
+  ["an error of the operation", new Error("no")],
+  ["a constraint", said("UNIQUE constraint failed", { errcode: 19 })],
+  ["a full disk", writeFailed(said("database or disk is full", { errcode: 13 }))],
+])("leaves %s as it is", (_, error) => {
+  expect(explainDamage(error, { filePath: "/jobs.sqlite", isUntouched: true })).toBe(error);
 });

@@ -8,7 +8,7 @@ import type { Schema } from "../schema.ts";
 import type { Store } from "../store.ts";
 import { StoreError } from "../store-error.ts";
 import { commitTogether } from "./commit-together.ts";
-import { explainSqliteFailure } from "./explain-sqlite-failure.ts";
+import { explainDamage, explainSqliteFailure } from "./explain-sqlite-failure.ts";
 import { watchIdentity } from "./file-identity.ts";
 import { toKyselyDatabase } from "./kysely-database.ts";
 
@@ -37,15 +37,30 @@ async function openStore(filePath: string, opened: DatabaseSync[]): Promise<Stor
   const writing = openConnection(filePath, opened);
   // Links to results are in it.
   if (isNew) chmodSync(filePath, 0o600);
-  const writer = new Kysely<Schema>({ dialect: new SqliteDialect({ database: toKyselyDatabase(writing) }) });
+  let isUntouched = true;
+  const explain = (error: unknown) => explainDamage(error, { filePath, isUntouched });
+  const writer = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: toKyselyDatabase(writing, explain) }),
+  });
   const group = createGroupCommit((batch) => commitTogether(writing, writer, batch));
   await group.write((db) => migrate(db, "sqlite"));
   const reading = openConnection(filePath, opened);
-  const reader = new Kysely<Schema>({ dialect: new SqliteDialect({ database: toKyselyDatabase(reading) }) });
+  const reader = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: toKyselyDatabase(reading, explain) }),
+  });
   return {
     kind: "sqlite",
     reader,
-    write: group.write,
+    async write(operation) {
+      try {
+        const result = await group.write(operation);
+        isUntouched = false;
+        return result;
+      } catch (error) {
+        // The statements of the commit itself have no words of the store yet.
+        throw explain(error);
+      }
+    },
     verify: watchIdentity(filePath),
     async close() {
       await group.close();
