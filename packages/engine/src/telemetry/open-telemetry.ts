@@ -7,7 +7,7 @@ import {
   type Link,
   type MeterProvider,
   metrics,
-  ProxyTracerProvider,
+  type ProxyTracerProvider,
   type Span,
   type SpanContext,
   SpanKind,
@@ -58,11 +58,17 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
   };
 }
 
-/** The API has no word for it; every SDK has. */
+/**
+ * The API has no word for it; every SDK has. The global provider is a proxy of the copy of the API that the SDK was registered
+ * with, and often not of ours, so that its class says nothing.
+ */
 async function flushProvider(given: TracerProvider | MeterProvider): Promise<void> {
-  const provider = given instanceof ProxyTracerProvider ? given.getDelegate() : given;
+  const provider = isProxy(given) ? given.getDelegate() : given;
   if ("forceFlush" in provider && typeof provider.forceFlush === "function") await provider.forceFlush();
 }
+
+const isProxy = (given: object): given is Pick<ProxyTracerProvider, "getDelegate"> =>
+  "getDelegate" in given && typeof given.getDelegate === "function";
 
 const KINDS = {
   internal: SpanKind.INTERNAL,
