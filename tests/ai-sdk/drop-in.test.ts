@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import {
   createKlingAI,
   type KlingAIVideoModelOptions,
@@ -186,6 +186,11 @@ describe("what users of @ai-sdk/klingai write, with one import changed", () => {
     expect(await readdir(world.folder.file("out/inputs"))).toEqual([
       expect.stringMatching(/^[0-9a-f]{64}\.png$/),
     ]);
+    // Only the inputs are private: the folder with videos is as open as the process makes it.
+    const modes = ["out", "out/inputs"].map(
+      async (name) => (await stat(world.folder.file(name))).mode & 0o777,
+    );
+    expect(await Promise.all(modes)).toEqual([0o777 & ~process.umask(), 0o700]);
   });
 
   it("takes a living model in the place of a retired one, with a warning and the price", async () => {

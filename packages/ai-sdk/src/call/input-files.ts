@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Experimental_VideoModelV4File } from "@ai-sdk/provider";
 import { makeFolder } from "klingkit/node";
 
@@ -29,6 +29,8 @@ async function keepBytes(
 ): Promise<string> {
   const extension = mediaType.split("/")[1]?.replace(/[^a-z0-9]/g, "") ?? "png";
   const path = join(folder, `${createHash("sha256").update(bytes).digest("hex")}.${extension}`);
+  // The folder above may be the one for videos, which is as open as the process makes it.
+  await makeFolder(dirname(folder));
   await makeFolder(folder, { mode: FOLDER_MODE });
   // Another process may keep the same file at this moment.
   const part = `${path}.${process.pid}.part`;

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { DEFAULT_STORE_NAME, dataFolder, openSqliteStore, type Store } from "@klingkit/engine";
+import { makeFolder } from "klingkit/node";
 import type { KlingkitProviderSettings } from "../settings.ts";
 
 export interface OpenedStore {
@@ -31,3 +32,10 @@ export async function openStore(
 
 /** Where the `kling` command keeps what belongs to this machine's user. */
 export const sharedFolder = (env: Environment): string => dataFolder({ env, platform: process.platform });
+
+/** Made before anything is put into it, for its owner only, as the `kling` command makes it. What keeps it from being made is reported when a file is written. */
+export async function makeSharedFolder(env: Environment): Promise<string> {
+  const folder = sharedFolder(env);
+  await makeFolder(folder, { mode: 0o700 }).catch(() => undefined);
+  return folder;
+}

@@ -19,7 +19,7 @@ import { DEFAULT_MAX_UNITS_PER_CALL, type KlingkitProviderSettings } from "../se
 import { KlingkitVideoError } from "../video-error.ts";
 import { accountNameOf, publicPartOf, readConnection, serviceUrlOf } from "./credentials.ts";
 import { checkExpectations, type Expectations } from "./expectations.ts";
-import { openStore, sharedFolder } from "./open-store.ts";
+import { makeSharedFolder, openStore, sharedFolder } from "./open-store.ts";
 import { configPaths, ownerAsksForPerson } from "./owner-rule.ts";
 import { createPlanContext } from "./plan-context.ts";
 import { allowOriginHint, resultOriginsOf } from "./result-origins.ts";
@@ -83,7 +83,7 @@ export async function openSession(
   const { store, folder, close } = await openStore(settings, env);
   const context = createPlanContext(baseUrl, settings);
   const given = settings.outputDir === undefined ? undefined : resolve(settings.outputDir);
-  const outputDir = given ?? join(folder ?? sharedFolder(env), "videos");
+  const outputDir = given ?? join(folder ?? (await makeSharedFolder(env)), "videos");
   const speed = emulator?.speed ?? 1;
   const parts = { store, provider, context, outputDir, asksPerson, allowedOrigins, speed };
   // Shared by all calls that ask for nothing special: each engine listens to the callbacks of the settings.

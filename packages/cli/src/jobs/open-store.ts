@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { dirname } from "node:path";
 import {
   isPassing,
   type JobClient,
@@ -12,8 +11,6 @@ import type { PostgresStoreOptions } from "@klingkit/engine/postgres";
 import type { Deps } from "../deps.ts";
 import { type StoreAddress, type StoreOptions, storeAddress } from "../session/store-address.ts";
 import { isForPeople, type OutputOptions } from "../terminal/output.ts";
-
-const FOLDER_MODE = 0o700;
 
 /** How processes that share a PostgreSQL store wake each other; a file needs none of it. */
 export interface OpenOptions extends StoreOptions, Pick<PostgresStoreOptions, "wakeups" | "onError"> {}
@@ -62,20 +59,8 @@ export function isStoreThere(deps: Deps, options: StoreOptions): boolean {
   return address.kind !== "sqlite" || existsSync(address.path);
 }
 
-/** Most stores are there already, and are opened faster without the code of downloads. */
-async function makePrivateFolder(path: string): Promise<void> {
-  if (existsSync(path)) return;
-  const { makeFolder } = await import("klingkit/node");
-  await makeFolder(path, { mode: FOLDER_MODE });
-}
-
 async function openStore(address: StoreAddress, { wakeups, onError }: OpenOptions): Promise<Store> {
-  if (address.kind === "sqlite") {
-    // A folder that is there keeps its rights: it may be shared on purpose.
-    // What keeps it from being made is told by the store, with what to do.
-    await makePrivateFolder(dirname(address.path)).catch(() => undefined);
-    return openSqliteStore(address.path);
-  }
+  if (address.kind === "sqlite") return openSqliteStore(address.path);
   // The driver takes longer to load than a list of jobs from a file to show.
   const { openPostgresStore } = await import("@klingkit/engine/postgres");
   return openPostgresStore(address.url, {

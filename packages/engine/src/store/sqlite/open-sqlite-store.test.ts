@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, readFile, truncate, writeFile } from "node:fs/promises";
+import { chmod, mkdir, open, readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { createTempDir } from "@klingkit/testkit";
 import { sql } from "kysely";
@@ -52,6 +52,21 @@ it.each(UNUSABLE)("refuses %s by its name", async (_, prepare, reason) => {
     message: expect.stringMatching(new RegExp(`^The (store|file) ${path}.*${reason.source}.*\\.$`)),
   });
 });
+
+it.skipIf(process.platform === "win32")(
+  "lets only its owner read a store and the folders made for it",
+  async () => {
+    await using folder = await createTempDir();
+    await chmod(folder.path, 0o755);
+    const path = folder.file("a/b/jobs.sqlite");
+    const store = await openSqliteStore(path);
+    const modes = ["", "a", "a/b", "a/b/jobs.sqlite", "a/b/jobs.sqlite-wal", "a/b/jobs.sqlite-shm"].map(
+      async (name) => (await stat(folder.file(name))).mode & 0o777,
+    );
+    expect(await Promise.all(modes)).toEqual([0o755, 0o700, 0o700, 0o600, 0o600, 0o600]);
+    await store.close();
+  },
+);
 
 it("leaves what is no store as it was", async () => {
   await using folder = await createTempDir();

@@ -69,10 +69,13 @@ async function openStore(filePath: string, opened: DatabaseSync[]): Promise<Stor
   };
 }
 
-/** Only a new store needs it: a list of jobs is shown faster without the code of downloads. */
+/**
+ * For its owner only, whoever opens the store first: inputs and videos may be put beside it. One that is there keeps its rights,
+ * because it may be shared on purpose. Only a new store needs it: a list of jobs is shown faster without the code of downloads.
+ */
 async function makeFolderOf(filePath: string): Promise<void> {
   const { makeFolder } = await import("klingkit/node");
-  await makeFolder(dirname(filePath));
+  await makeFolder(dirname(filePath), { mode: 0o700 });
 }
 
 /** Throws for what SQLite would only call a failing disk, such as a device. */
