@@ -1,5 +1,5 @@
 import type { AssetRow, Job } from "@klingkit/engine";
-import { KLING_FAMILIES } from "@klingkit/spec/plain";
+import { KLING_FAMILIES, VISIBILITY_DELAY_SECONDS } from "@klingkit/spec/plain";
 import type { TaskSnapshot } from "klingkit";
 import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
@@ -45,11 +45,16 @@ export function errorOfRow({ id, end, job }: WaitedRow, { resume, group }: WaitW
   if (end?.kind === "missing") return missingTaskError(id, end.reason, details);
   if (job && (job.taskId === undefined || isAtRest(job))) return jobError(job, { ...details, resume });
   const task = end?.task;
-  const message = `Task ${task?.taskId ?? job?.taskId ?? id} is ${task ? `still ${statusWord(task)}` : "not visible yet"} at the end of the wait. It continues at the service. To wait again, run \`${resume}\`.`;
+  const taskId = task?.taskId ?? job?.taskId;
+  // That a task exists is known from its read or its job, and not from an ID that somebody typed.
+  const message =
+    taskId === undefined
+      ? `Kling shows no task ${id} yet. A new task can take ${VISIBILITY_DELAY_SECONDS} seconds to appear. Check the ID, then wait longer than that: \`${resume}\`.`
+      : `Task ${taskId} is ${task ? `still ${statusWord(task)}` : "not visible yet"} at the end of the wait. It continues at the service. To wait again, run \`${resume}\`.`;
   return new CliError({
     code: "still_pending",
     message,
-    details: { task_id: task?.taskId ?? job?.taskId ?? id, ...details, resume },
+    details: { task_id: taskId ?? id, ...details, resume },
   });
 }
 
@@ -140,7 +145,7 @@ export function errorOfRows(rows: readonly WaitedRow[], words: WaitWords): CliEr
   const codes = new Set(errors.map(({ error }) => error.code));
   const { code, exitCode } = pending[0]?.error ?? (codes.size === 1 ? first.error : FAILED);
   const counted = pending.length > 0 ? pending : errors;
-  const what = pending.length > 0 ? "still running" : "without a result";
+  const what = pending.length > 0 ? "still pending" : "without a result";
   return new CliError({
     code,
     exitCode,

@@ -39,6 +39,18 @@ test.each(["wait", "video wait", "video status --wait"])(
   },
 );
 
+test("does not say of an ID that nobody knows that its task continues", async () => {
+  const short = await bench.run("wait 999 --timeout 1");
+  expect(short.exitCode).toBe(8);
+  expect(short.error).toMatchObject({
+    code: "still_pending",
+    message:
+      "Kling shows no task 999 yet. A new task can take 30 seconds to appear. Check the ID, then wait longer than that: `kling wait 999`.",
+  });
+  const long = await bench.run("wait 999 --timeout 45");
+  expect([long.exitCode, long.error["code"]]).toEqual([1, "task_not_found"]);
+});
+
 test.each([
   ["Image pixel is invalid", "video_failed", 6],
   ["Failure to pass the risk control system", "content_policy", 7],
