@@ -34,14 +34,22 @@ function isRegistered(): boolean {
   return typeof registry === "object" && registry !== null && ("trace" in registry || "metrics" in registry);
 }
 
-/** Reports what is in a store while a worker runs, where an SDK is registered. Returns what ends it. */
+/**
+ * Reports what is in a store while a worker runs, where an SDK is registered. Returns what ends it, after a last report: a worker
+ * of cron ends before the first interval of most exporters, and after it nothing can be read from the store.
+ */
 export async function observeStore(
-  { telemetry }: Pick<Deps, "telemetry">,
+  deps: Pick<Deps, "telemetry" | "clock">,
   store: Store,
-): Promise<() => void> {
-  if (!telemetry) return () => undefined;
+): Promise<() => Promise<void>> {
+  const { telemetry } = deps;
+  if (!telemetry) return () => Promise.resolve();
   const { observeStore: observe } = await import("@klingkit/engine/telemetry");
-  return observe(store);
+  const stop = observe(store);
+  return async () => {
+    await flushTelemetry(telemetry, deps);
+    stop();
+  };
 }
 
 const isNotFound = (error: unknown): boolean =>
