@@ -37,7 +37,16 @@ describe("the path of a result", () => {
     expect(formatOutput(template, unknown)).toBe(path);
   });
 
+  it.each([
+    ["{name}.mp4", "--rm", "rm.mp4"],
+    ["out/{name}.mp4", "-5 degrees", "out/5 degrees.mp4"],
+    ["{index}{name}.mp4", "-a", "3-a.mp4"],
+    ["{name}.mp4", "-", "video.mp4"],
+  ])("begins no name of %s with a dash for %s", (template, name, path) => {
+    expect(formatOutput(template, { ...unknown, name })).toBe(path);
+  });
+
   it("takes no value for a folder or a control character", () => {
-    expect(formatOutput("{name}-{ratio}.mp4", { ...unknown, name: "../a\0b" })).toBe("-a-b.mp4");
+    expect(formatOutput("{name}-{ratio}.mp4", { ...unknown, name: "../a\0b" })).toBe("a-b.mp4");
   });
 });

@@ -62,7 +62,11 @@ export function formatOutput(template: string, values: OutputValues): string {
       ([key, value]) => [key, value === undefined ? UNKNOWN : safe(String(value))] as const,
     ),
   );
-  const filled = template.replace(/\{(\w+)\}/g, (whole, key: string) => texts.get(key) ?? whole);
+  const filled = template.replace(/\{(\w+)\}/g, (whole, key: string, at: number) => {
+    const value = texts.get(key) ?? whole;
+    // Other programs would take a name that begins with a dash for an option.
+    return /^$|[/\\]$/.test(template.slice(0, at)) ? value.replace(/^-+/, "") || "video" : value;
+  });
   if (!filled.includes(UNKNOWN)) return filled;
   const parts = filled.split(/(?<=[/\\])/);
   return parts.map((part, at) => withoutUnknown(part, at === parts.length - 1)).join("");
