@@ -32,7 +32,7 @@ interface Documented {
 
 const printPage = (documents: readonly Documented[]): string[] => [
   "What commands print with `--json`, or when their output is not a terminal: every document with its fields and its JSON Schema. A test checks real output against these schemas.",
-  'A command that succeeds prints one JSON object with `"success": true` on stdout. A command that fails prints one with `"success": false` on stderr. `run`, `resume` and `worker` print one object per line. Fields are never renamed or removed within a major version. Later versions may add fields: ignore those that you do not know.',
+  'A command that succeeds prints one JSON object with `"success": true` on stdout. A command that fails prints one with `"success": false` on stderr. `run`, `resume` and `worker` print one object per line; `run --detach` prints one object, as other commands do. Fields are never renamed or removed within a major version. Later versions may add fields: ignore those that you do not know.',
   table(
     ["Document", "Commands"],
     documents.map(({ document }) => [

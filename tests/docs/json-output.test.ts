@@ -84,6 +84,21 @@ describe("documented JSON output", () => {
     expect(problemsOf("run-lines", lines(stderr)[0])).toBeUndefined();
   });
 
+  it("describes jobs for a worker, all routes of a plan and what changed since another one", async () => {
+    await writeFile(join(bench.folder, "later.yaml"), "requests:\n  - { name: fox, prompt: a fox asleep }\n");
+    const outputs = {
+      detached: await bench.run("run later.yaml --detach --approve --by ana --json"),
+      "plan-compare": await bench.run("plan batch.yaml --compare --json"),
+      "plan-diff": await bench.run("plan later.yaml --diff batch.yaml --json"),
+    };
+    for (const [id, { json, stderr }] of Object.entries(outputs))
+      expect([id, problemsOf(id, json), stderr]).toEqual([id, undefined, ""]);
+    expect(outputs["plan-diff"].json).toMatchObject({
+      removed: [{ name: "lake" }],
+      changed: [{ name: "fox" }],
+    });
+  });
+
   it("describes a dry run, a create request, its task and the list of tasks", async () => {
     const dry = await bench.run("video create-from-text owl --dry-run --json");
     expect(problemsOf("dry-run", dry.json)).toBeUndefined();

@@ -87,6 +87,77 @@ const plan = z.object({
   jobs: z.array(plannedJob).describe("One for each request"),
 });
 
+const comparedRoute = z.object({
+  service: text("`kling` or `higgsfield`"),
+  route: text("Operation and model"),
+  model: text("Model"),
+  state: text("How well the route is verified"),
+  estimate: part.estimate,
+  issues: z.array(z.string()).describe("Why the route refuses the request; empty where it takes it"),
+  warnings: z.array(z.string()).describe("What is probably not meant"),
+});
+
+const compared = z.object({
+  ...done,
+  requests: z
+    .array(
+      z.object({
+        name: text("Name of the request"),
+        routes: z
+          .array(comparedRoute)
+          .describe("Routes that take the request first, cheaper ones before others"),
+      }),
+    )
+    .describe("One for each request"),
+});
+
+const briefJob = z.object({
+  name: text("Name of the request"),
+  route: text("Operation and model"),
+  output: text("Name of the file"),
+  units: z.number().nullable().describe("The most that it costs; null: unknown"),
+});
+
+const planDiff = z.object({
+  ...done,
+  is_same: z.boolean().describe("Both plans ask for the same videos"),
+  added: z.array(briefJob).describe("Requests that only this plan has"),
+  removed: z.array(briefJob).describe("Requests that only the other plan has"),
+  changed: z
+    .array(
+      z.object({
+        name: text("Name of the request"),
+        changes: z.array(
+          z.object({
+            field: text("Field that differs"),
+            before: z.unknown().describe("Its value in the other plan; null: none"),
+            after: z.unknown().describe("Its value in this plan; null: none"),
+          }),
+        ),
+      }),
+    )
+    .describe("Requests that both have, with what differs"),
+  totals: z.object({ before: part.totals, after: part.totals }).describe("Sums of both plans"),
+});
+
+const detached = z.object({
+  ...done,
+  batch: text("ID of the batch"),
+  is_continued: z.boolean().describe("The same batch was there already, and no job was added"),
+  jobs: z
+    .array(
+      z.object({
+        job: text("ID of the job"),
+        name: text("Name of the request"),
+        is_earlier: z.boolean().describe("An earlier batch bought it; nothing is bought again"),
+      }),
+    )
+    .describe("Jobs that wait for a worker"),
+  count: count("Number of jobs"),
+  warnings: z.array(warning).optional().describe("What is probably not meant"),
+  next: text("Command that starts a worker"),
+});
+
 const dryRun = z.object({
   ...done,
   dry_run: z.literal(true).describe("Nothing was sent"),
@@ -313,12 +384,34 @@ export const JSON_DOCUMENTS: readonly JsonDocument[] = [
   },
   { id: "plan", title: "Plan", commands: ["plan"], means: "What a batch would buy.", schema: plan },
   {
+    id: "plan-compare",
+    title: "Routes of a plan",
+    commands: ["plan --compare"],
+    means: "What each route of every service would make of each request, and at which price.",
+    schema: compared,
+  },
+  {
+    id: "plan-diff",
+    title: "Difference of two plans",
+    commands: ["plan --diff"],
+    means: "What changed since another plan or batch.",
+    schema: planDiff,
+  },
+  {
     id: "run-lines",
     title: "One line per event",
     commands: ["run", "resume", "worker"],
     means:
       "One JSON object per line: first every job, then each event, then the summary. A worker prints its own first and last line instead. Fields of [events](events.md#events-of-the-engine) are in `snake_case`.",
     schema: runLines,
+  },
+  {
+    id: "detached",
+    title: "Jobs for a worker",
+    commands: ["run --detach"],
+    means:
+      "The jobs that were saved for a worker: one object over several lines, and not one object per line. Nothing was sent.",
+    schema: detached,
   },
   {
     id: "dry-run",

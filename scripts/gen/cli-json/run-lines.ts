@@ -104,7 +104,8 @@ const worker = z.object({
   event: z.enum(["worker-started", "worker-stopped"]).describe("First and last line of a worker"),
   at: time("When it happened"),
   worker: optionalText("Name of the process"),
-  account: optionalText("Accounts that it works for"),
+  account: optionalText("Accounts that it works for, separated by commas"),
+  accounts: z.array(z.string()).optional().describe("The same, one by one, as `kling jobs` shows them"),
   store: optionalText("`sqlite` or `postgres`"),
   ended: z.record(z.string(), z.int()).optional().describe("Jobs that ended, by state"),
   left: z

@@ -4,6 +4,7 @@ import { readJobNames, readJobPages } from "./job-set.ts";
 import { isPoolEvent, poolEventJson } from "./pool-news.ts";
 import type { RunInput, View } from "./run-input.ts";
 import { ownsAccount } from "./service.ts";
+import { snakeCased } from "./snake-cased.ts";
 
 /** One JSON object per event and line, for programs. */
 export async function createEventLines(
@@ -60,14 +61,4 @@ export function eventJson(
     ...snakeCased(data),
     ...(worker === undefined ? {} : { worker }),
   };
-}
-
-/** The engine's names as the command line spells them; values stay as they are. */
-function snakeCased(data: object): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [
-      key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      value,
-    ]),
-  );
 }

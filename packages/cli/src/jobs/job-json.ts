@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { AssetRow, Job } from "@klingkit/engine";
 import { filesJson } from "./files-json.ts";
 import type { requestJson } from "./request-facts.ts";
+import { snakeCased } from "./snake-cased.ts";
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
@@ -39,7 +40,7 @@ export function jobJson(job: Job, { assets, request }: JobDetails = {}): Readonl
     ...(acceptedAtMs === undefined ? {} : { accepted_at: iso(acceptedAtMs) }),
     ...(endedAtMs === undefined ? {} : { ended_at: iso(endedAtMs) }),
     ...(retryOf === undefined ? {} : { retry_of: retryOf }),
-    ...(error === undefined ? {} : { error }),
+    ...(error === undefined ? {} : { error: snakeCased(error) }),
   };
 }
 

@@ -140,7 +140,7 @@ function held(
 ): Trouble {
   if (jobs.every(({ waitsFor }) => waitsFor === "link")) return undownloaded(jobs, { holds, resume });
   const isBudget = jobs.some(({ waitsFor }) => waitsFor === "budget");
-  const reason = holds.join("; ").replace(/\.$/, "") || "waiting";
+  const reason = holds.map((hold) => hold.replace(/\.$/, "")).join("; ") || "waiting";
   return {
     code: "jobs_held",
     message: `${subjectOf(jobs)} stopped (${namesOf(jobs)}): ${reason}. To continue, run \`${resume}\`.`,

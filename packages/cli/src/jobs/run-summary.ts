@@ -17,6 +17,7 @@ import { fileOf, filesJson } from "./files-json.ts";
 import { listPriceOf } from "./list-price.ts";
 import { drawOthers, type OtherJobs, othersJson, unfinishedOfOthers } from "./other-accounts.ts";
 import { namesOf } from "./remedy.ts";
+import { snakeCased } from "./snake-cased.ts";
 import { trim } from "./trim.ts";
 
 export interface RunSummary {
@@ -88,7 +89,8 @@ function holdsOf(waiting: readonly Job[]): readonly string[] {
   const holds = new Map<string, string>();
   for (const { error, waitsFor } of waiting) {
     const message = error?.message ?? `waits for ${waitsFor}`;
-    const reason = error?.requestId === undefined ? message : message.replaceAll(error.requestId, "");
+    // A pool that is stopped holds jobs with the words for the job whose request it refused, without the ID of that request.
+    const reason = message.replace(/\brequest [\w-]+/, "");
     if (!holds.has(reason)) holds.set(reason, message);
   }
   return [...holds.values()];
@@ -158,7 +160,7 @@ function jobResultJson(
     external_task_id: externalId,
     ...(taskId === undefined ? {} : { task_id: taskId }),
     ...(state === "collected" ? { file: fileOf({ filePath }), files: filesJson(assets) } : {}),
-    ...(error ? { error } : {}),
+    ...(error ? { error: snakeCased(error) } : {}),
   };
 }
 

@@ -304,6 +304,19 @@ test("Ctrl-C leaves everything resumable, and resume finishes it", async () => {
   expect(bench.emulator.control.journal()).toMatchObject({ creates: 2, billed: 2 });
 });
 
+test("says once why several jobs are held, and names the fields of the reason as events do", async () => {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },
+  ]);
+  const { stdout, error } = await bench.run("run batch.yaml --json");
+  expect(error["message"]).toMatch(/^2 jobs .*: POST [^;]*\. To continue, run `kling resume`\.$/);
+  expect(lines(stdout).at(-1)).toMatchObject({ jobs: [{ error: { service_code: 1102 } }, {}] });
+  expect(stdout).not.toMatch(/serviceCode|requestId/);
+  const listed = await bench.run("jobs --json");
+  expect(listed.stdout).toContain('"service_code": 1102');
+  expect(listed.stdout).not.toMatch(/serviceCode|requestId/);
+});
+
 test("never sends emulated jobs to the real service", async () => {
   bench.emulator.control.setFaults([
     { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },

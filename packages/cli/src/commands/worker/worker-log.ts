@@ -27,7 +27,7 @@ const MOST_REMEMBERED = 1000;
 
 export interface Started {
   readonly worker: string;
-  readonly account: string;
+  readonly accounts: readonly string[];
   readonly store: string;
   /** Jobs that this worker leaves alone. */
   readonly others: OtherJobs;
@@ -86,8 +86,10 @@ export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
 
   return {
     view: (watched) => createView(watched, tell, tellPool),
-    started({ worker, account, store, others }) {
-      const line = { event: "worker-started", at: iso(), worker, account, store, ...othersJson(others) };
+    started({ worker, accounts, store, others }) {
+      const account = accounts.join(", ");
+      const facts = { worker, account, accounts, store };
+      const line = { event: "worker-started", at: iso(), ...facts, ...othersJson(others) };
       io.stdout.write(
         isPlain
           ? `${style.good("working")} for ${account} ${style.dim(worker)}\n${drawOthers(style, others)}`

@@ -121,7 +121,7 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Pr
           onOpen();
           log.started({
             worker: engine.owner,
-            account: services.all.map(({ account }) => account).join(", "),
+            accounts: services.all.map(({ account }) => account),
             store: store.kind,
             others: await unfinishedOfOthers(
               jobClient,
