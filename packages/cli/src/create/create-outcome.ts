@@ -1,4 +1,5 @@
 import type { Job } from "@klingkit/engine";
+import { findCreate } from "@klingkit/spec";
 import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { listedCode } from "../errors/listed-code.ts";
@@ -74,7 +75,7 @@ export function outcomeError(input: OutcomeInput): CliError {
     case "unknown":
       return new CliError({
         code: "unknown_outcome",
-        message: `${sentence(job)} The task may exist and cost units, which stay reserved. Look it up; then \`kling jobs adopt ${job.id} TASK\` or \`kling jobs review ${job.id} --not-bought\`.`,
+        message: `${sentence(job)} Its units stay reserved. ${howToReview(job)}`,
         details,
       });
     default: {
@@ -86,6 +87,14 @@ export function outcomeError(input: OutcomeInput): CliError {
       return isInterrupted ? interruptedError(job, way) : pendingError(job, way);
     }
   }
+}
+
+/** Of an operation that answers with its result there is no task to look for. */
+function howToReview({ id, routeId }: Job): string {
+  const notBought = `\`kling jobs review ${id} --not-bought\``;
+  return findCreate(routeId)?.answer === "now"
+    ? `Look for the charge at the console of the service. If there is none, run ${notBought}.`
+    : `Look for the task: \`kling jobs show ${id}\` has its external ID. If it exists, run \`kling jobs adopt ${id} TASK_ID\`. If you are sure that it does not, run ${notBought}.`;
 }
 
 const sentence = ({ error }: Job): string => (error ? `${error.message.replace(/\.$/, "")}.` : "");

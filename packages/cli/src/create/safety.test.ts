@@ -104,6 +104,20 @@ test("says unknown_outcome with the id and the way to look it up when nothing is
   });
 });
 
+test("does not send people to look for a task that cannot exist", async () => {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "html-error", status: 502, timing: "after" } },
+  ]);
+  const { exitCode, error } = await bench.run(
+    "call v1/audio/tts --text hi --voice-id genshin_vindi2 --voice-language en --approve",
+  );
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 9, code: "unknown_outcome" });
+  expect(error["message"]).toMatch(
+    /no external ID.*stay reserved. Look for the charge at the console.*--not-bought`\.$/,
+  );
+  expect(error["message"]).not.toContain("adopt");
+});
+
 test("sends a create whose answer was lost again only with the same id, and after it was proved absent", async () => {
   const sent: { readonly id: unknown; readonly atMs: number }[] = [];
   bench.intercept(async (request) => {

@@ -9,19 +9,19 @@ import type { Job } from "./job-view.ts";
 /** Refuses to buy once more what may still come, or may have been bought: that would pay twice for one video. */
 export function requireRetryable({ id, state, routeId }: Pick<Job, "id" | "state" | "routeId">): void {
   if (isAdoptedRoute(routeId)) {
-    const message = `job ${id} was adopted: another tool made its task, and what it asked for is not known here`;
+    const message = `Job ${id} was adopted. Another tool created its task, and its request is unknown. Nothing was sent. Make a new request instead.`;
     throw new StoreError("retry_refused", message);
   }
   if (state === "unknown") {
     throw new StoreError(
       "retry_refused",
-      `job ${id} is unknown: it may have been bought. Adopt its task, or review it as not bought, before it is retried`,
+      `Job ${id} is unknown: its task may exist, and you may have been charged for it. Nothing was sent now. If the task exists, attach it: \`kling jobs adopt ${id} TASK_ID\`. If you are sure that it does not, run \`kling jobs review ${id} --not-bought\`, then retry.`,
     );
   }
   if (REST_STATES.includes(state)) return;
   throw new StoreError(
     "retry_refused",
-    `job ${id} is ${state} and may still bring its video. Let it end, or cancel it, before it is retried`,
+    `Job ${id} is ${state} and may still bring its result. Nothing was sent. Let it end, or cancel it: \`kling jobs cancel ${id}\`. Then retry.`,
   );
 }
 
@@ -36,7 +36,7 @@ export async function requireParents(db: Db, id: string, among: ReadonlySet<stri
   for (const { parent_id } of needs) {
     const parent = await getJob(db, await newestRetry(db, parent_id));
     if (!isEndedBadly(parent.state) || among.has(parent.id)) continue;
-    const message = `job ${id} takes a result of ${parent.name}, which ended ${parent.state}. Retry that job first: kling jobs retry ${parent.id}`;
+    const message = `Job ${id} takes a result of ${parent.name}, which ended ${parent.state}. Nothing was sent. Retry that job first: \`kling jobs retry ${parent.id}\`.`;
     throw new StoreError("retry_refused", message);
   }
 }

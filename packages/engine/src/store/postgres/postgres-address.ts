@@ -19,19 +19,22 @@ export interface PostgresAddress {
 export function parseAddress(address: string): PostgresAddress {
   const url = URL.parse(address);
   if (url?.protocol !== "postgres:" && url?.protocol !== "postgresql:") {
-    throw new StoreError("store_address_invalid", "the store's address is not postgres://user@host/database");
+    throw new StoreError(
+      "store_address_invalid",
+      "The address of the store is not postgres://user@host/database. Nothing was sent.",
+    );
   }
   if (hasStrayPassword(url)) {
     throw new StoreError(
       "store_address_invalid",
-      "the store's address cannot be read; write / ? # and @ in its user and password as %2F %3F %23 and %40",
+      "The address of the store cannot be read. In its user and password, write / as %2F, ? as %3F, # as %23 and @ as %40. Nothing was sent.",
     );
   }
   const schema = url.searchParams.get("schema") ?? DEFAULT_SCHEMA;
   if (!SCHEMA_NAME.test(schema)) {
     throw new StoreError(
       "store_address_invalid",
-      `'${schema}' cannot name a schema; use lower-case letters, digits and _`,
+      `'${schema}' cannot name a schema. Use lower-case letters, digits and _. Nothing was sent.`,
     );
   }
   const serverOptions = url.searchParams.get("options") ?? "";
