@@ -1,5 +1,6 @@
 import * as z from "zod";
 import * as part from "./parts.ts";
+import { compared, detached, path, payload, plan, planDiff, warning } from "./plans.ts";
 import { runLines } from "./run-lines.ts";
 
 const { text, optionalText, count, time, done } = part;
@@ -14,10 +15,7 @@ export interface JsonDocument {
   readonly schema: z.ZodType;
 }
 
-const warning = z.object({ rule: z.string(), path: z.string(), message: z.string() });
 const method = text("HTTP method of the request");
-const path = text("Path of the request");
-const payload = z.unknown().describe("Body of the request, without the bytes of files");
 
 const mistake = z.object({
   file: text("File that has it"),
@@ -51,111 +49,6 @@ const error = z.object({
       mistakes: z.array(mistake).optional().describe("With `batch_invalid`: every mistake of the file"),
     })
     .describe("Further fields depend on the code"),
-});
-
-const plannedJob = z.object({
-  name: text("Name of the request"),
-  service: text("`kling` or `higgsfield`"),
-  route: text("Operation and model"),
-  state: text("How well the route is verified"),
-  seconds: z.number().nullable().describe("Length of the video"),
-  resolution: z.string().nullable().describe("Such as `720p`"),
-  ratio: z.string().nullable().describe("Such as `16:9`"),
-  audio: z.string().nullable().describe("`native`, `original` or `off`"),
-  estimate: part.estimate,
-  output: text("Name of the file"),
-  hash: text("Hash of the exact request"),
-  path,
-  payload,
-  media: z.array(z.looseObject({})).describe("Input files, with size and SHA-256"),
-  needs: z
-    .array(z.object({ job: z.string(), takes: z.string(), result: z.number() }))
-    .optional()
-    .describe("Results of other jobs that it takes"),
-  warnings: z.array(z.looseObject({})).describe("What is probably not meant"),
-  issues: z.array(z.looseObject({})).describe("Mistakes; a plan with any is invalid"),
-});
-
-const plan = z.object({
-  success: z.boolean().describe("False for a plan with mistakes"),
-  plan_hash: text("Hash that an approval names"),
-  purpose: text("Label under which create requests are counted together"),
-  price_card: text("Date of the price list"),
-  verdict: z.enum(["allowed", "needs-approval", "invalid"]).describe("Whether it may be run as it is"),
-  triggers: z.array(z.string()).describe("Why it needs an approval"),
-  totals: part.totals,
-  jobs: z.array(plannedJob).describe("One for each request"),
-});
-
-const comparedRoute = z.object({
-  service: text("`kling` or `higgsfield`"),
-  route: text("Operation and model"),
-  model: text("Model"),
-  state: text("How well the route is verified"),
-  estimate: part.estimate,
-  issues: z.array(z.string()).describe("Why the route refuses the request; empty where it takes it"),
-  warnings: z.array(z.string()).describe("What is probably not meant"),
-});
-
-const compared = z.object({
-  ...done,
-  requests: z
-    .array(
-      z.object({
-        name: text("Name of the request"),
-        routes: z
-          .array(comparedRoute)
-          .describe("Routes that take the request first, cheaper ones before others"),
-      }),
-    )
-    .describe("One for each request"),
-});
-
-const briefJob = z.object({
-  name: text("Name of the request"),
-  route: text("Operation and model"),
-  output: text("Name of the file"),
-  units: z.number().nullable().describe("The most that it costs; null: unknown"),
-});
-
-const planDiff = z.object({
-  ...done,
-  is_same: z.boolean().describe("Both plans ask for the same videos"),
-  added: z.array(briefJob).describe("Requests that only this plan has"),
-  removed: z.array(briefJob).describe("Requests that only the other plan has"),
-  changed: z
-    .array(
-      z.object({
-        name: text("Name of the request"),
-        changes: z.array(
-          z.object({
-            field: text("Field that differs"),
-            before: z.unknown().describe("Its value in the other plan; null: none"),
-            after: z.unknown().describe("Its value in this plan; null: none"),
-          }),
-        ),
-      }),
-    )
-    .describe("Requests that both have, with what differs"),
-  totals: z.object({ before: part.totals, after: part.totals }).describe("Sums of both plans"),
-});
-
-const detached = z.object({
-  ...done,
-  batch: text("ID of the batch"),
-  is_continued: z.boolean().describe("The same batch was there already, and no job was added"),
-  jobs: z
-    .array(
-      z.object({
-        job: text("ID of the job"),
-        name: text("Name of the request"),
-        is_earlier: z.boolean().describe("An earlier batch bought it; nothing is bought again"),
-      }),
-    )
-    .describe("Jobs that wait for a worker"),
-  count: count("Number of jobs"),
-  warnings: z.array(warning).optional().describe("What is probably not meant"),
-  next: text("Command that starts a worker"),
 });
 
 const dryRun = z.object({
