@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createTempDir } from "@klingkit/testkit";
 import { expect, it } from "vitest";
-import { makeSharedFolder, openStore } from "./open-store.ts";
+import { makeSharedFolder, openStore } from "../../packages/ai-sdk/src/session/open-store.ts";
 
 const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
 
