@@ -1,14 +1,8 @@
-import { basename } from "node:path";
 import { isPassing, StoreError, sqliteCode } from "../store-error.ts";
+import { DAMAGED, damaged } from "./explain-damage.ts";
 
 /** SQLite's codes for a file that another process keeps locked. */
 const LOCKED_CODES: readonly unknown[] = [5, 6];
-
-/** SQLite's code for a file whose content contradicts itself. */
-const DAMAGED = 11;
-
-/** SQLite's codes for a file that nobody can read, however often it is tried. */
-const RUINED_CODES: readonly unknown[] = [DAMAGED, 26];
 
 /** The other codes, with what a person can do about each. */
 const HELP: Readonly<Record<number, string>> = {
@@ -44,38 +38,6 @@ export function explainSqliteFailure(error: unknown, filePath: string): StoreErr
     "store_unreadable",
     `The store ${filePath} cannot be used: ${reason}. Nothing was sent. ${help}.`,
     { cause, mayHaveCharged: "no" },
-  );
-}
-
-/** What a store that is open knows of itself. */
-export interface OpenStoreFacts {
-  readonly filePath: string;
-  /** Whether this process has committed nothing yet: then it has not sent anything either. */
-  readonly isUntouched: boolean;
-}
-
-/** Damage that shows only when a page is read or written, as StoreError `store_unreadable`; every other error as it is. */
-export function explainDamage(error: unknown, { filePath, isUntouched }: OpenStoreFacts): unknown {
-  const cause =
-    error instanceof StoreError && error.code === "store_write_failed" ? (error.cause ?? error) : error;
-  if (!RUINED_CODES.includes(sqliteCode(cause))) return error;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return damaged(filePath, reason, { isUntouched, cause });
-}
-
-/** Where nothing was written yet, nothing was sent: every create request is saved before it leaves. */
-function damaged(
-  filePath: string,
-  reason: string,
-  { isUntouched, cause }: { readonly isUntouched: boolean; readonly cause: unknown },
-): StoreError {
-  const sent = isUntouched
-    ? "Nothing was sent."
-    : "klingkit stops, so that it sends nothing more. It finds what was bought again at the service.";
-  return new StoreError(
-    "store_unreadable",
-    `The store ${filePath} is damaged: ${reason}. ${sent} Restore a backup without the files ${basename(filePath)}-wal and ${basename(filePath)}-shm of the damaged store: docs/operate/backup-and-upgrade.md#restore.`,
-    { cause, mayHaveCharged: isUntouched ? "no" : "unknown" },
   );
 }
 

@@ -5,7 +5,8 @@ import { sql } from "kysely";
 import { expect, it } from "vitest";
 import type { Db } from "../schema.ts";
 import { isPassing, writeFailed } from "../store-error.ts";
-import { explainDamage, explainSqliteFailure } from "./explain-sqlite-failure.ts";
+import { explainDamage } from "./explain-damage.ts";
+import { explainSqliteFailure } from "./explain-sqlite-failure.ts";
 import { openSqliteStore } from "./open-sqlite-store.ts";
 
 type Prepare = (path: string) => Promise<unknown>;

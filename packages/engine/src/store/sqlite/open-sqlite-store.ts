@@ -8,7 +8,7 @@ import type { Schema } from "../schema.ts";
 import type { Store } from "../store.ts";
 import { StoreError } from "../store-error.ts";
 import { commitTogether } from "./commit-together.ts";
-import { explainDamage, explainSqliteFailure } from "./explain-sqlite-failure.ts";
+import { explainDamage } from "./explain-damage.ts";
 import { watchIdentity } from "./file-identity.ts";
 import { toKyselyDatabase } from "./kysely-database.ts";
 
@@ -26,6 +26,7 @@ export async function openSqliteStore(filePath: string): Promise<Store> {
     return await openStore(filePath, opened);
   } catch (error) {
     closeAll(opened);
+    const { explainSqliteFailure } = await import("./explain-sqlite-failure.ts");
     throw explainSqliteFailure(error, filePath);
   }
 }
