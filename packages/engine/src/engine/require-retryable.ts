@@ -9,19 +9,19 @@ import type { Job } from "./job-view.ts";
 /** Refuses to buy once more what may still come, or may have been bought: that would pay twice for one video. */
 export function requireRetryable({ id, state, routeId }: Pick<Job, "id" | "state" | "routeId">): void {
   if (isAdoptedRoute(routeId)) {
-    const message = `Job ${id} was adopted. Another tool created its task, and its request is unknown. Nothing was sent. Make a new request instead.`;
+    const message = `Job ${id} was adopted: another tool made its task, and its request is unknown. Nothing was sent.`;
     throw new StoreError("retry_refused", message);
   }
   if (state === "unknown") {
     throw new StoreError(
       "retry_refused",
-      `Job ${id} is unknown: its task may exist, and you may have been charged for it. Nothing was sent now. If the task exists, attach it: \`kling jobs adopt ${id} TASK_ID\`. If you are sure that it does not, run \`kling jobs review ${id} --not-bought\`, then retry.`,
+      `Job ${id} is unknown: you may have been charged for it. Nothing was sent now. If its task exists, run \`kling jobs adopt ${id} TASK_ID\`. If not, run \`kling jobs review ${id} --not-bought\`, then retry.`,
     );
   }
   if (REST_STATES.includes(state)) return;
   throw new StoreError(
     "retry_refused",
-    `Job ${id} is ${state} and may still bring its result. Nothing was sent. Let it end, or cancel it: \`kling jobs cancel ${id}\`. Then retry.`,
+    `Job ${id} is ${state} and may still bring its result. Nothing was sent. Let it end, or run \`kling jobs cancel ${id}\`.`,
   );
 }
 

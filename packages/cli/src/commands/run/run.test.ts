@@ -309,7 +309,9 @@ test("says once why several jobs are held, and names the fields of the reason as
     { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },
   ]);
   const { stdout, error } = await bench.run("run batch.yaml --json");
-  expect(error["message"]).toMatch(/^2 jobs .*: POST [^;]*\. To continue, run `kling resume`\.$/);
+  expect(error["message"]).toMatch(
+    /^2 videos are stopped \(fox, hare\): POST [^;]*\. To continue, run `kling resume`\.$/,
+  );
   expect(lines(stdout).at(-1)).toMatchObject({ jobs: [{ error: { service_code: 1102 } }, {}] });
   expect(stdout).not.toMatch(/serviceCode|requestId/);
   const listed = await bench.run("jobs --json");

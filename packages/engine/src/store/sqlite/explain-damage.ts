@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { StoreError, sqliteCode } from "../store-error.ts";
 
 /** SQLite's code for a file whose content contradicts itself. */
@@ -34,7 +33,7 @@ export function damaged(
     : "klingkit stops, so that it sends nothing more. It finds what was bought again at the service.";
   return new StoreError(
     "store_unreadable",
-    `The store ${filePath} is damaged: ${reason}. ${sent} Restore a backup without the files ${basename(filePath)}-wal and ${basename(filePath)}-shm of the damaged store: docs/operate/backup-and-upgrade.md#restore.`,
+    `The store ${filePath} is damaged: ${reason}. ${sent} Move its -wal and -shm files away, then restore a backup: docs/operate/backup-and-upgrade.md#restore.`,
     { cause, mayHaveCharged: isUntouched ? "no" : "unknown" },
   );
 }

@@ -34,7 +34,7 @@ const UNUSABLE: readonly (readonly [what: string, prepare: Prepare, reason: RegE
       await writeStore(path);
       await truncate(path, 5000);
     },
-    /malformed. Nothing was sent. Restore a backup without the files jobs.sqlite-wal/,
+    /malformed. Nothing was sent. Move its -wal and -shm files away, then restore a backup/,
   ],
   [
     "the database of another program",
@@ -180,7 +180,9 @@ it("calls damage that a read finds a damaged store, with its path and the way ba
     code: "store_unreadable",
     mayHaveCharged: "no",
     message: expect.stringMatching(
-      new RegExp(`^The store ${path} is damaged: .*Nothing was sent. Restore a backup .*-wal and .*-shm`),
+      new RegExp(
+        `^The store ${path} is damaged: .*Nothing was sent. Move its -wal and -shm files away, then restore a backup`,
+      ),
     ),
   });
   expect(isPassing(await reading.catch((error: unknown) => error))).toBe(false);
