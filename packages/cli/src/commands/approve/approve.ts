@@ -4,7 +4,7 @@ import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
 An approval is for exactly this plan and can be used once. It sends nothing.
-Without a terminal nobody is asked: the command approves at once.
+Without a terminal it approves at once.
 
 Examples:
   kling approve plan.json --by ana

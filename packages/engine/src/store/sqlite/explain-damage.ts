@@ -14,26 +14,16 @@ interface OpenStoreFacts {
 }
 
 /** Damage that shows only when a page is read or written, as StoreError `store_unreadable`; every other error as it is. */
-export function explainDamage(error: unknown, { filePath, isUntouched }: OpenStoreFacts): unknown {
-  const cause =
-    error instanceof StoreError && error.code === "store_write_failed" ? (error.cause ?? error) : error;
-  if (!RUINED_CODES.includes(sqliteCode(cause))) return error;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return damaged(filePath, reason, { isUntouched, cause });
+export function explainDamage(error: unknown, facts: OpenStoreFacts): unknown {
+  const isWrite = error instanceof StoreError && error.code === "store_write_failed";
+  const cause = isWrite ? error.cause : error;
+  return RUINED_CODES.includes(sqliteCode(cause)) ? damaged(cause, facts) : error;
 }
 
 /** Where nothing was written yet, nothing was sent: every create request is saved before it leaves. */
-export function damaged(
-  filePath: string,
-  reason: string,
-  { isUntouched, cause }: { readonly isUntouched: boolean; readonly cause: unknown },
-): StoreError {
-  const sent = isUntouched
-    ? "Nothing was sent."
-    : "klingkit stops, so that it sends nothing more. It finds what was bought again at the service.";
-  return new StoreError(
+export const damaged = (cause: unknown, { filePath, isUntouched }: OpenStoreFacts): StoreError =>
+  new StoreError(
     "store_unreadable",
-    `The store ${filePath} is damaged: ${reason}. ${sent} Move its -wal and -shm files away, then restore a backup: docs/operate/backup-and-upgrade.md#restore.`,
+    `The store ${filePath} is damaged (${String(cause)}). Nothing ${isUntouched ? "was" : "more is"} sent. Restore a backup: docs/operate/backup-and-upgrade.md#restore.`,
     { cause, mayHaveCharged: isUntouched ? "no" : "unknown" },
   );
-}

@@ -31,7 +31,7 @@ export function explainSqliteFailure(error: unknown, filePath: string): StoreErr
     return new StoreError("store_write_failed", `The store ${filePath} cannot be written: ${reason}.`, {
       cause,
     });
-  if (code === DAMAGED) return damaged(filePath, reason, { isUntouched: true, cause });
+  if (code === DAMAGED) return damaged(cause, { filePath, isUntouched: true });
   // Without a code it was the system that refused to make the folder or to set the file's rights.
   const help = code === undefined ? FOLDER_HELP : (HELP[code] ?? OTHER_HELP);
   return new StoreError(
@@ -44,3 +44,13 @@ export function explainSqliteFailure(error: unknown, filePath: string): StoreErr
 /** As the system says it, where SQLite did not come to write yet. */
 const isFullDisk = (cause: unknown): boolean =>
   cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT");
+
+/** Of what SQLite would only call a failing disk. */
+export const noFile = (filePath: string, kind: "folder" | "device"): StoreError =>
+  new StoreError("store_unreadable", `The store ${filePath} cannot be used: it is a ${kind}. Name a file.`);
+
+export const foreignFile = (filePath: string): StoreError =>
+  new StoreError(
+    "store_unreadable",
+    `The file ${filePath} is the database of another program: it has tables, but none of a klingkit store. Nothing was changed. Pass another file.`,
+  );

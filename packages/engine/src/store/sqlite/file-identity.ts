@@ -19,7 +19,7 @@ export function watchIdentity(filePath: string): () => void {
     const what = now === undefined ? "was deleted" : "was replaced by another file";
     throw new StoreError(
       "store_gone",
-      `The store ${filePath} ${what} while this process used it. The process stops, so that it sends nothing more. Put the file back or restore a backup, then run the same batch again: klingkit finds what was bought at the service, and buys nothing twice.`,
+      `The store ${filePath} ${what} while this process used it. The process stops, so that it sends nothing more. Put the file back or restore a backup, then run the same batch again: nothing is bought twice.`,
       { mayHaveCharged: "unknown" },
     );
   };

@@ -6,11 +6,13 @@ import { createGroupCommit } from "../group-commit.ts";
 import { migrate } from "../migrations/migrate.ts";
 import type { Schema } from "../schema.ts";
 import type { Store } from "../store.ts";
-import { StoreError } from "../store-error.ts";
 import { commitTogether } from "./commit-together.ts";
 import { explainDamage } from "./explain-damage.ts";
 import { watchIdentity } from "./file-identity.ts";
 import { toKyselyDatabase } from "./kysely-database.ts";
+
+/** Most stores can be opened: what is said otherwise is loaded only then. */
+const loadWords = () => import("./explain-sqlite-failure.ts");
 
 /** How long a writer waits for another process, in ms. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -26,16 +28,16 @@ export async function openSqliteStore(filePath: string): Promise<Store> {
     return await openStore(filePath, opened);
   } catch (error) {
     closeAll(opened);
-    const { explainSqliteFailure } = await import("./explain-sqlite-failure.ts");
+    const { explainSqliteFailure } = await loadWords();
     throw explainSqliteFailure(error, filePath);
   }
 }
 
 /** `opened` gets every connection as soon as it is there, for a caller that must close them where the next step fails. */
 async function openStore(filePath: string, opened: DatabaseSync[]): Promise<Store> {
-  const isNew = !isThere(filePath);
+  const isNew = !(await isThere(filePath));
   if (isNew) await makeFolderOf(filePath);
-  const writing = openConnection(filePath, opened);
+  const writing = await openConnection(filePath, opened);
   // Links to results are in it.
   if (isNew) chmodSync(filePath, 0o600);
   let isUntouched = true;
@@ -45,7 +47,7 @@ async function openStore(filePath: string, opened: DatabaseSync[]): Promise<Stor
   });
   const group = createGroupCommit((batch) => commitTogether(writing, writer, batch));
   await group.write((db) => migrate(db, "sqlite"));
-  const reading = openConnection(filePath, opened);
+  const reading = await openConnection(filePath, opened);
   const reader = new Kysely<Schema>({
     dialect: new SqliteDialect({ database: toKyselyDatabase(reading, explain) }),
   });
@@ -80,21 +82,20 @@ async function makeFolderOf(filePath: string): Promise<void> {
 }
 
 /** Throws for what SQLite would only call a failing disk, such as a device. */
-function isThere(filePath: string): boolean {
+async function isThere(filePath: string): Promise<boolean> {
   const found = statSync(filePath, { throwIfNoEntry: false });
   if (found === undefined || found.isFile()) return found !== undefined;
-  const message = `The store ${filePath} cannot be used: it is a ${found.isDirectory() ? "folder" : "device"}. Name a file.`;
-  throw new StoreError("store_unreadable", message);
+  throw (await loadWords()).noFile(filePath, found.isDirectory() ? "folder" : "device");
 }
 
 function closeAll(databases: readonly DatabaseSync[]): void {
   for (const database of databases) if (database.isOpen) database.close();
 }
 
-function openConnection(filePath: string, opened: DatabaseSync[]): DatabaseSync {
+async function openConnection(filePath: string, opened: DatabaseSync[]): Promise<DatabaseSync> {
   const database = new DatabaseSync(filePath, { timeout: BUSY_TIMEOUT_MS });
   opened.push(database);
-  refuseForeign(database, filePath);
+  await refuseForeign(database, filePath);
   database.exec("PRAGMA journal_mode = WAL");
   database.exec("PRAGMA synchronous = FULL");
   database.exec("PRAGMA foreign_keys = OFF");
@@ -102,13 +103,12 @@ function openConnection(filePath: string, opened: DatabaseSync[]): DatabaseSync 
 }
 
 /** Before anything is written: switching to WAL alone would change the file of another program. */
-function refuseForeign(database: DatabaseSync, filePath: string): void {
+async function refuseForeign(database: DatabaseSync, filePath: string): Promise<void> {
   const { tables, ours } = database
     .prepare(
       "select count(*) as tables, count(case when name = 'store_meta' then 1 end) as ours from sqlite_master",
     )
     .get() ?? { tables: 0 };
   if (tables === 0 || ours === 1) return;
-  const message = `The file ${filePath} is the database of another program: it has tables, but none of a klingkit store. Nothing was changed. Pass another file.`;
-  throw new StoreError("store_unreadable", message);
+  throw (await loadWords()).foreignFile(filePath);
 }
