@@ -91,6 +91,9 @@ describe("documented JSON output", () => {
       "plan-compare": await bench.run("plan batch.yaml --compare --json"),
       "plan-diff": await bench.run("plan later.yaml --diff batch.yaml --json"),
     };
+    const planned = await bench.run("plan later.yaml --output later.json --json");
+    expect(problemsOf("plan", planned.json)).toBeUndefined();
+    expect(planned.json).toMatchObject({ already_there: [{ name: "fox" }] });
     for (const [id, { json, stderr }] of Object.entries(outputs))
       expect([id, problemsOf(id, json), stderr]).toEqual([id, undefined, ""]);
     expect(outputs["plan-diff"].json).toMatchObject({

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import * as part from "./parts.ts";
 
-const { text, count, done } = part;
+const { text, optionalText, count, done } = part;
 
 export const warning = z.object({ rule: z.string(), path: z.string(), message: z.string() });
 export const path = text("Path of the request");
@@ -30,6 +30,26 @@ const plannedJob = z.object({
   issues: z.array(z.looseObject({})).describe("Mistakes; a plan with any is invalid"),
 });
 
+/** With a store that a flag or the environment names. */
+const preview = {
+  already_there: z
+    .array(
+      z.object({
+        job: text("ID of the job"),
+        name: text("Name of the request"),
+        state: part.state,
+        file: z.string().nullable().describe("Its first file, where it is on the disk"),
+        files: z.array(part.file).describe("Every result"),
+      }),
+    )
+    .optional()
+    .describe("With a named store: jobs that were bought before, and are not bought again"),
+  to_buy: z
+    .object({ plan_hash: text("Hash of what is left to buy"), totals: part.totals })
+    .optional()
+    .describe("With a named store: what is left to buy"),
+};
+
 export const plan = z.object({
   success: z.boolean().describe("False for a plan with mistakes"),
   plan_hash: text("Hash that an approval names"),
@@ -39,6 +59,8 @@ export const plan = z.object({
   triggers: z.array(z.string()).describe("Why it needs an approval"),
   totals: part.totals,
   jobs: z.array(plannedJob).describe("One for each request"),
+  ...preview,
+  file: optionalText("With `--output`: where the plan is"),
 });
 
 const comparedRoute = z.object({
@@ -92,6 +114,7 @@ export const planDiff = z.object({
     )
     .describe("Requests that both have, with what differs"),
   totals: z.object({ before: part.totals, after: part.totals }).describe("Sums of both plans"),
+  ...preview,
 });
 
 export const detached = z.object({
