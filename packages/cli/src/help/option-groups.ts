@@ -28,7 +28,7 @@ const NAMES: Readonly<Record<OptionGroup, string>> = {
     "--to --area --watermark --service --cheapest --strict --allow-retired --look",
   "What to show":
     "--state --limit --page --batch --job --events --since --before --days --key --pack --pack-id --product --kind " +
-    "--withdrawn --capability --offers --live --retired --compare --diff --metrics --verbose --only-jobs --lag --list --reveal",
+    "--withdrawn --capability --offers --live --retired --compare --diff --metrics --verbose --only-jobs --lag --list --reveal --failed",
   Output:
     "--output --output-dir --report --for-client --with-prompts --format --index --inline --columns --width --frames --every --overlay --force --preview " +
     "--all --open --detailed-exitcode --print-secret --quiet --name",

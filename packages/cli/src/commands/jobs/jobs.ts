@@ -60,7 +60,7 @@ export const JOBS_ROWS: readonly CommandRow[] = [
   {
     words: ["jobs", "retry"],
     operands: "[job]",
-    summary: "Buy the result of a job again, or of all failed jobs of a batch; needs an approval",
+    summary: "Buy a job again, or all failed jobs of a batch; needs an approval",
     flags: [
       ["--batch <batch>", `Retry jobs of a batch, with --failed: ${BATCH_MEANING}`],
       ["--failed", "Buy what failed in the batch again, with the jobs that were canceled with it"],
