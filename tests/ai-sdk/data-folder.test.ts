@@ -1,8 +1,9 @@
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeDataFolder } from "@klingkit/engine";
 import { createTempDir } from "@klingkit/testkit";
 import { expect, it } from "vitest";
-import { makeSharedFolder, openStore } from "../../packages/ai-sdk/src/session/open-store.ts";
+import { openStore } from "../../packages/ai-sdk/src/session/open-store.ts";
 
 const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
 
@@ -21,7 +22,7 @@ it.skipIf(process.platform === "win32")(
   "makes it so for videos too, where the store is elsewhere",
   async () => {
     await using home = await createTempDir();
-    const folder = await makeSharedFolder({ HOME: home.path });
+    const folder = await makeDataFolder({ env: { HOME: home.path }, platform: process.platform });
     expect(dirname(folder).startsWith(home.path)).toBe(true);
     expect(await modeOf(folder)).toBe(0o700);
   },

@@ -168,6 +168,7 @@ export type { AccountKey } from "./store/account-key.ts";
 export type { ApprovalWay } from "./store/approval-way.ts";
 export { DEFAULT_STORE_NAME, dataFolder } from "./store/data-folder.ts";
 export { JOB_STATES, type JobState } from "./store/job-state.ts";
+export { makeDataFolder } from "./store/make-data-folder.ts";
 export { ONLY_RESULT } from "./store/need-form.ts";
 export { openPostgresStore, type PostgresStoreOptions } from "./store/postgres/open-postgres-store.ts";
 export { RUNGS, type Rung } from "./store/rung.ts";

@@ -130,7 +130,7 @@ function refused(refusal: Refusal, key: string | undefined, earlier?: CallState)
 
 function helpFor({ kind, planHash, remedy }: Refusal): string {
   if (kind === "budget_exceeded")
-    return "To allow it, raise the limit that holds: maxUnits in providerOptions.klingkit of the call, or policy.maxUnitsPerCall or policy.maxUnitsPerDay of the provider.";
+    return "To allow it, raise the limit: maxUnits of the call, or maxUnitsPerCall or maxUnitsPerDay of the policy.";
   if (kind === "approval_required")
     return `To approve it, run \`kling approve ${planHash}\` on the same store. Then send the same call again.`;
   return `To continue: ${remedy}.`;

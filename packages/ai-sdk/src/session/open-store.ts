@@ -1,6 +1,5 @@
 import { dirname, join, resolve } from "node:path";
 import { DEFAULT_STORE_NAME, dataFolder, openSqliteStore, type Store } from "@klingkit/engine";
-import { makeFolder } from "klingkit/node";
 import type { KlingkitProviderSettings } from "../settings.ts";
 
 export interface OpenedStore {
@@ -19,7 +18,10 @@ export async function openStore(
   env: Environment,
 ): Promise<OpenedStore> {
   if (typeof given === "object") return { store: given, close: () => Promise.resolve() };
-  const address = given?.trim() || env["KLING_STORE"]?.trim() || join(sharedFolder(env), DEFAULT_STORE_NAME);
+  const address =
+    given?.trim() ||
+    env["KLING_STORE"]?.trim() ||
+    join(dataFolder({ env, platform: process.platform }), DEFAULT_STORE_NAME);
   if (/^postgres(ql)?:/i.test(address)) {
     const { openPostgresStore } = await import("@klingkit/engine/postgres");
     const store = await openPostgresStore(address);
@@ -28,14 +30,4 @@ export async function openStore(
   const path = resolve(address);
   const store = await openSqliteStore(path);
   return { store, folder: dirname(path), close: () => store.close() };
-}
-
-/** Where the `kling` command keeps what belongs to this machine's user. */
-export const sharedFolder = (env: Environment): string => dataFolder({ env, platform: process.platform });
-
-/** Made before anything is put into it, for its owner only, as the `kling` command makes it. What keeps it from being made is reported when a file is written. */
-export async function makeSharedFolder(env: Environment): Promise<string> {
-  const folder = sharedFolder(env);
-  await makeFolder(folder, { mode: 0o700 }).catch(() => undefined);
-  return folder;
 }

@@ -10,6 +10,7 @@ import {
   emulatedWaits,
   type FoundEmulator,
   isLoopback,
+  makeDataFolder,
   type PlanContext,
   type Provider,
   type Store,
@@ -19,7 +20,7 @@ import { DEFAULT_MAX_UNITS_PER_CALL, type KlingkitProviderSettings } from "../se
 import { KlingkitVideoError } from "../video-error.ts";
 import { accountNameOf, publicPartOf, readConnection, serviceUrlOf } from "./credentials.ts";
 import { checkExpectations, type Expectations } from "./expectations.ts";
-import { makeSharedFolder, openStore, sharedFolder } from "./open-store.ts";
+import { openStore } from "./open-store.ts";
 import { configPaths, ownerAsksForPerson } from "./owner-rule.ts";
 import { createPlanContext } from "./plan-context.ts";
 import { allowOriginHint, resultOriginsOf } from "./result-origins.ts";
@@ -83,7 +84,8 @@ export async function openSession(
   const { store, folder, close } = await openStore(settings, env);
   const context = createPlanContext(baseUrl, settings);
   const given = settings.outputDir === undefined ? undefined : resolve(settings.outputDir);
-  const outputDir = given ?? join(folder ?? (await makeSharedFolder(env)), "videos");
+  const home = folder ?? given ?? (await makeDataFolder({ env, platform: process.platform }));
+  const outputDir = given ?? join(home, "videos");
   const speed = emulator?.speed ?? 1;
   const parts = { store, provider, context, outputDir, asksPerson, allowedOrigins, speed };
   // Shared by all calls that ask for nothing special: each engine listens to the callbacks of the settings.
@@ -96,7 +98,7 @@ export async function openSession(
     context,
     nowMs: (clock ?? store.clock)?.nowMs ?? Date.now,
     asksPerson,
-    inputDir: join(folder ?? given ?? sharedFolder(env), "inputs"),
+    inputDir: join(home, "inputs"),
     engine: ({ maxUnits, callbackUrl } = {}) =>
       maxUnits === undefined && callbackUrl === undefined
         ? usual
