@@ -10,7 +10,8 @@ const MAIN = `${ROOT}/packages/cli/bin/run-source.js`;
 
 /** Runs `kling` in a folder with the file of the guide and a batch of one video. Returns the names of the spans that it printed. */
 async function spansOf(folder: TempDir, args: readonly string[]): Promise<readonly string[]> {
-  const [, code = ""] = /cat > otel\.mjs <<'END'\n([\s\S]*?)END\n/.exec(await readFile(GUIDE, "utf8")) ?? [];
+  const [, code = ""] =
+    /cat > otel\/otel\.mjs <<'END'\n([\s\S]*?)END\n/.exec(await readFile(GUIDE, "utf8")) ?? [];
   await writeFile(folder.file("otel.mjs"), code);
   await writeFile(
     folder.file("batch.yaml"),

@@ -2,7 +2,7 @@ import type { PlanRefusal } from "@klingkit/engine";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { estimateJson } from "../jobs/estimate.ts";
-import { type ApprovalHint, howToApprove, sayRefusal } from "../jobs/how-to-approve.ts";
+import { type ApprovalHint, commandToApprove, howToApprove, sayRefusal } from "../jobs/how-to-approve.ts";
 import { firstJson } from "./first-json.ts";
 import type { Purchase } from "./purchase.ts";
 
@@ -36,7 +36,9 @@ export function createRefusalError({ refusal, purchase, ...hint }: RefusalInput)
       estimate: estimateJson(estimate),
       ...firstJson(purchase),
       warnings: warnings.map(({ message }) => message),
-      ...(isApproval ? { approve_with: hint.approveWith, approvals: refusal.approvals ?? "any" } : {}),
+      ...(isApproval
+        ? { approve_with: commandToApprove(refusal, hint), approvals: refusal.approvals ?? "any" }
+        : {}),
     },
   });
 }

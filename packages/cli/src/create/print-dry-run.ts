@@ -1,3 +1,4 @@
+import { ROUTE_STATE_WORDS } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import { estimateJson, estimateText } from "../jobs/estimate.ts";
 import { type OutputOptions, printResult } from "../terminal/output.ts";
@@ -47,7 +48,7 @@ export function printDryRun(
   printResult(deps, options, result, (style) => {
     const head = formatPairs(
       [
-        ["route", state === undefined ? routeId : `${routeId} ${style.dim(`(${state})`)}`],
+        ["route", state === undefined ? routeId : `${routeId} ${style.dim(`(${ROUTE_STATE_WORDS[state]})`)}`],
         ...(first
           ? [["first", `${first.method} ${first.path}: ${estimateText(first.estimate)}`] as const]
           : []),

@@ -1,4 +1,4 @@
-import type { Estimate, Warning } from "@klingkit/spec";
+import type { Estimate, RouteState, Warning } from "@klingkit/spec";
 import { inFlags } from "./issue-codes.ts";
 import type { CreatePlan } from "./plan-create.ts";
 
@@ -7,7 +7,7 @@ export interface Purchase {
   /** Route of a video, or id of an operation. */
   readonly routeId: string;
   /** How well the route is verified; absent for an operation. */
-  readonly state?: string;
+  readonly state?: RouteState;
   /** `legacy` or `standard` at Kling, `models` at Higgsfield. */
   readonly family: string;
   /** Whether the body has a field for an external task ID. */

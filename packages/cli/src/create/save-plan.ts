@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Deps } from "../deps.ts";
-import { word } from "../session/next-commands.ts";
+import { approveCommand } from "../session/next-commands.ts";
 import type { CreateOptions } from "./create-options.ts";
 import type { CreatePlan } from "./plan-create.ts";
 import { planOfOne } from "./plan-of-one.ts";
@@ -23,5 +23,5 @@ export async function saveCreatePlan(
   const plan = await planOfOne(create, options);
   const filePath = resolve(cwd, file);
   await writePlan(plan, { filePath, flag: "--save-plan" });
-  return { planHash: plan.hash, purpose: plan.purpose, filePath, next: `kling approve ${word(file)}` };
+  return { planHash: plan.hash, purpose: plan.purpose, filePath, next: approveCommand(file, options) };
 }

@@ -3,6 +3,7 @@ import type { Deps } from "../deps.ts";
 import { rowsOf } from "../terminal/rows-of.ts";
 import { createStyle } from "../terminal/style.ts";
 import { createTaskbar } from "../terminal/taskbar.ts";
+import { chargedUnits } from "./charged-units.ts";
 import { type BoardJob, drawBoard, shareDone } from "./draw-board.ts";
 import { readJobSet } from "./job-set.ts";
 import type { RunInput, View, ViewInput } from "./run-input.ts";
@@ -156,13 +157,12 @@ function createReader({ engine, jobClient, jobs }: RunInput): () => Promise<Boar
 async function settledUnits(
   jobClient: JobClient,
   known: Map<string, number>,
-  { id, state }: Job,
+  job: Job,
 ): Promise<number | undefined> {
-  if (state !== "succeeded" && state !== "collected" && state !== "failed") return undefined;
-  const before = known.get(id);
+  const before = known.get(job.id);
   if (before !== undefined) return before;
-  const units = (await jobClient.sums({ jobId: id })).settled;
-  known.set(id, units);
+  const units = await chargedUnits(jobClient, job);
+  if (units !== undefined) known.set(job.id, units);
   return units;
 }
 

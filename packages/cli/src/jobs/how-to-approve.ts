@@ -17,9 +17,20 @@ export function sayRefusal({ kind, remedy }: PlanRefusal, why: string, { limitsF
   return `Nothing was sent: ${why}. What helps: ${remedy}.`;
 }
 
+/** `--approve` outside quotes: a prompt may hold the same word. */
+const APPROVE_FLAG = /^((?:'[^']*'|[^'])*?) --approve(?= |$)/;
+
+/** Command that approves what was refused: without the flag where a policy asks for more than one. */
+export const commandToApprove = ({ leastRung }: PlanRefusal, { approveWith }: ApprovalHint): string =>
+  leastRung === undefined ? approveWith : approveWith.replace(APPROVE_FLAG, "$1");
+
 /** Who can approve what was refused, and how, in one sentence. */
-export function howToApprove({ approvals }: PlanRefusal, { approveWith, source }: ApprovalHint): string {
-  if (approvals !== "person") return `Approve it with \`${approveWith}\`.`;
+export function howToApprove(refusal: PlanRefusal, hint: ApprovalHint): string {
+  const { approvals, leastRung } = refusal;
+  const command = commandToApprove(refusal, hint);
+  if (approvals !== "person" && leastRung === undefined) return `Approve it with \`${command}\`.`;
+  const { source } = hint;
   const where = source === undefined ? "the policy asks for it" : `${source} asks for it`;
-  return `Only a person can approve here, because ${where}: run \`${approveWith}\` on a terminal and answer y, or pass a policy file with --policy.`;
+  const other = leastRung === undefined ? ", or pass a policy file with --policy" : "";
+  return `Only a person can approve here, because ${where}: run \`${command}\` on a terminal and answer y${other}.`;
 }

@@ -104,16 +104,32 @@ export function drawPlanDiff(style: Style, diff: PlanDiff): string {
     ...diff.added.map((job) => line(style.good("+"), job)),
     ...diff.changed.flatMap(({ name, changes }) => [
       `${style.warn("~")} ${showOnOneLine(name)}\n`,
-      ...changes.map(({ field, before, after }) => `    ${field}: ${shown(before)} → ${shown(after)}\n`),
+      ...changes.map(({ field, before, after }) => `    ${field}: ${shownChange(before, after)}\n`),
     ]),
     `\n${style.dim("before")}  ${totalText(diff.before.totals)}\n${style.dim("after")}   ${totalText(diff.after.totals)}\n`,
   ].join("");
 }
 
 const SHOWN_CHARACTERS = 60;
+/** Of what two long texts have in common, before the first difference. */
+const SHARED_CHARACTERS = 40;
 
-function shown(value: unknown): string {
+/** Both values, long texts from a little before the first letter that differs. */
+function shownChange(before: unknown, after: unknown): string {
+  const [old, current] = [textOf(before), textOf(after)];
+  const length = Math.max(old.length, current.length);
+  let same = 0;
+  while (same < length && old[same] === current[same]) same += 1;
+  const start = length > SHOWN_CHARACTERS ? Math.max(0, same - SHARED_CHARACTERS) : 0;
+  return `${partOf(old, start)} → ${partOf(current, start)}`;
+}
+
+function textOf(value: unknown): string {
   if (value === null) return "none";
-  const text = showOnOneLine(typeof value === "string" ? value : JSON.stringify(value));
-  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+  return showOnOneLine(typeof value === "string" ? value : JSON.stringify(value));
+}
+
+function partOf(text: string, start: number): string {
+  const end = start + SHOWN_CHARACTERS;
+  return `${start > 0 ? "…" : ""}${text.slice(start, end)}${text.length > end ? "…" : ""}`;
 }

@@ -5,7 +5,7 @@ import { EXIT } from "../errors/exit-code.ts";
 import { drawMistakes, sayMistakes } from "../failures/draw-mistakes.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { estimateJson } from "./estimate.ts";
-import { type ApprovalHint, howToApprove, sayRefusal } from "./how-to-approve.ts";
+import { type ApprovalHint, commandToApprove, howToApprove, sayRefusal } from "./how-to-approve.ts";
 import type { PlanFile } from "./plan-file.ts";
 import { totalsJson } from "./plan-json.ts";
 
@@ -27,7 +27,9 @@ export function refusalError(refusal: PlanRefusal, hint: ApprovalHint): CliError
       purpose,
       plan_hash: planHash,
       totals: totalsJson(totals),
-      ...(isApproval ? { approve_with: hint.approveWith, approvals: refusal.approvals ?? "any" } : {}),
+      ...(isApproval
+        ? { approve_with: commandToApprove(refusal, hint), approvals: refusal.approvals ?? "any" }
+        : {}),
       jobs: jobs.map(({ name, hash, routeId, path, payload, media, estimate }) => ({
         name,
         hash,

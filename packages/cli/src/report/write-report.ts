@@ -1,5 +1,6 @@
 import { basename, dirname, extname, resolve } from "node:path";
 import { DEFAULT_PURPOSE, type JobClient, type JobName } from "@klingkit/engine";
+import { makeFolder } from "klingkit/node";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
 import { slugOf } from "../files/free-name.ts";
@@ -61,6 +62,7 @@ export async function writeReport(
   const page = client ? renderForClient(data, client) : renderPage(data);
   if (linker.leftOut.length > 0) onLeftOut?.(linker.leftOut);
   try {
+    await makeFolder(folder);
     await writeWhole(filePath, page);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -81,17 +81,31 @@ function jobsWords(command: string, place: Place): readonly string[] {
   return place.store === undefined ? [] : placeWords({ store: place.store });
 }
 
-/** Command line that goes on with the jobs of a store, or of one batch of it. */
-export const resumeCommand = (place: Place, batch?: string): string =>
-  ["kling resume", ...(batch === undefined ? [] : [word(batch)]), ...placeWords(place)].join(" ");
+/** Command line that approves a plan or batch. */
+export const approveCommand = (file: string, { store }: StoreOptions): string =>
+  ["kling approve", word(file), ...placeWords(store === undefined ? {} : { store })].join(" ");
+
+/** Command line that goes on with the jobs of a store, or of one batch of it, within the same limits. */
+export const resumeCommand = (
+  { policy, ...place }: Place & { readonly policy?: string },
+  batch?: string,
+): string =>
+  [
+    "kling resume",
+    ...(batch === undefined ? [] : [word(batch)]),
+    ...placeWords(place),
+    ...(policy === undefined ? [] : ["--policy", word(policy)]),
+  ].join(" ");
 
 /** Command line that makes a page of a batch. */
 export const reportCommand = (batchId: string, { store }: StoreOptions): string =>
   ["kling report", word(batchId), ...placeWords(store === undefined ? {} : { store })].join(" ");
 
 /** Command line that runs a batch or plan at the same place: without `--emulated` it would go to the real service. */
-export const runCommand = (file: string, place: Place): string =>
-  ["kling run", word(file), ...placeWords(place)].join(" ");
+export const runCommand = (
+  file: string,
+  { again = false, ...place }: Place & { readonly again?: boolean },
+): string => ["kling run", word(file), ...(again ? ["--again"] : []), ...placeWords(place)].join(" ");
 
 /** Command line of a worker for the jobs of a store. */
 export const workerCommand = (place: Place): string => ["kling worker", ...placeWords(place)].join(" ");

@@ -15,7 +15,7 @@ import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { resultNoun } from "../../jobs/result-noun.ts";
 import { readApprovalSetting } from "../../session/approval-setting.ts";
-import { word } from "../../session/next-commands.ts";
+import { approveCommand, runCommand } from "../../session/next-commands.ts";
 import { type RouteChoiceOptions, readRouteChoice } from "../../session/route-choice.ts";
 import type { ConnectionOptions } from "../../session/settings.ts";
 import { canAsk, confirm } from "../../terminal/confirm.ts";
@@ -39,7 +39,7 @@ export interface ApproveOptions extends OutputOptions, ConnectionOptions, RouteC
 /** Puts a yes to what a plan would buy on record, after it was shown and, on a terminal, asked for. */
 export async function runApprove(file: string, options: ApproveOptions, deps: Deps): Promise<void> {
   const isAsked = !options.yes && canAsk(deps);
-  if (!isAsked) requireFlagsCount(deps, file);
+  if (!isAsked) requireFlagsCount(deps, file, options);
   const context = createPlanContext(deps, options);
   const read = await readPlanFile(deps, file, {
     context,
@@ -52,7 +52,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const accountFor = await accountsGiven(deps, options, whole.jobs);
   const preview = await previewOf(deps, options, { whole, accountFor });
   const { toBuy } = preview;
-  if (toBuy.jobs.length === 0) throw nothingToBuy(file, whole);
+  if (toBuy.jobs.length === 0) throw nothingToBuy(file, { plan: whole, options });
   const warnings = await findOverLimit(deps, options, { plan: toBuy, accountFor });
   const grant = readGrant(deps, toBuy, options);
   const style = createStyle(deps.io.stdout, deps.env);
@@ -70,7 +70,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
       accountFor && accountsOfPlan(toBuy, accountFor),
     ),
   );
-  const next = `kling run ${file}${options.again ? " --again" : ""}`;
+  const next = runCommand(file, options);
   const { already_there } = previewJson(preview);
   const result = {
     success: true,
@@ -91,10 +91,10 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
 }
 
 /** Throws where only a person may approve: nobody was asked. */
-function requireFlagsCount(deps: Deps, file: string): void {
+function requireFlagsCount(deps: Deps, file: string, options: ApproveOptions): void {
   const { rule, source } = readApprovalSetting(deps);
   if (rule === "any") return;
-  const command = `kling approve ${word(file)}`;
+  const command = approveCommand(file, options);
   const message = `Only a person can approve here, because ${source} asks for it. Nothing was stored. Run \`${command}\` on a terminal, without --yes, and answer y.`;
   throw new CliError({
     code: "approval_required",
@@ -156,7 +156,10 @@ async function findOverLimit(
   return [{ message: `With this policy a run of the plan would be refused now: ${over.message}${end}.` }];
 }
 
-function nothingToBuy(file: string, { jobs }: Plan): CliError {
-  const message = `Everything in ${file} was bought before (${countOf(jobs.length, resultNoun(jobs))}). Nothing was approved. Run \`kling run ${file}\` to get their files. To buy them again, add --again here and there.`;
+function nothingToBuy(
+  file: string,
+  { plan: { jobs }, options }: { readonly plan: Plan; readonly options: ApproveOptions },
+): CliError {
+  const message = `Everything in ${file} was bought before (${countOf(jobs.length, resultNoun(jobs))}). Nothing was approved. Run \`${runCommand(file, options)}\` to get their files. To buy them again, add --again here and there.`;
   return new CliError({ code: "nothing_to_buy", message });
 }

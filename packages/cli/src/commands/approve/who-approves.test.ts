@@ -192,6 +192,26 @@ test("a policy file can ask for a person for what it does not cover", async () =
   expect(error["message"]).toContain("the policy asks for it");
 });
 
+test("where a policy asks for a terminal, the refusal of a flag names a command that passes there", async () => {
+  await writeFile(
+    join(bench.folder, "strict.json"),
+    JSON.stringify({ ...POLICY, createsPerRun: 0, leastRungs: [{ rung: "terminal" }] }),
+  );
+  const { exitCode, error } = await run("run b.yaml --policy strict.json --approve");
+  expect({ exitCode, command: error["approve_with"] }).toEqual({
+    exitCode: 3,
+    command: "kling run b.yaml --policy strict.json",
+  });
+  expect(error["message"]).toContain("`kling run b.yaml --policy strict.json` on a terminal and answer y.");
+  expect((await run("run b.yaml --policy strict.json", onTerminal("y"))).exitCode).toBe(0);
+});
+
+test("the command after an approval leads to the same store", async () => {
+  const { json, stderr } = await run("approve b.yaml --store other.sqlite");
+  expect(stderr).toBe("");
+  expect(json["next"]).toBe("kling run b.yaml --store other.sqlite");
+});
+
 test("a misspelt rule is refused instead of guarding nothing", async () => {
   expect((await run("config set approvals persons")).error["code"]).toBe("invalid_approvals");
   const file = join(bench.folder, ".config", "klingkit", "config.json");

@@ -9,6 +9,8 @@ import {
 } from "@klingkit/engine";
 import { ROUTE_STATE_WORDS } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
+import { amountText } from "../../jobs/amount-text.ts";
+import { isSettled } from "../../jobs/charged-units.ts";
 import { estimateJson, estimateText } from "../../jobs/estimate.ts";
 import { assetJson, entryText } from "../../jobs/files-json.ts";
 import { jobJson } from "../../jobs/job-json.ts";
@@ -110,6 +112,12 @@ const madePair = (style: Style, asset: AssetRow): [string, string] =>
 const idText = ({ kind, result_id }: AssetRow): string =>
   result_id === null ? "" : `, ${kind} ID ${showOnOneLine(result_id)}`;
 
+/** What was charged, where it is not what the plan said: nothing, as a rule. */
+function chargedPair({ state, estimateUnits, unit, sums }: Shown["history"]): [string, string][] {
+  const isOther = isSettled({ state }) && estimateUnits !== undefined && sums.settled !== estimateUnits;
+  return isOther ? [["charged", amountText(sums.settled, unit)]] : [];
+}
+
 const approvalOf = ({ id, approvedBy, via, approvedAtMs }: Approval) => ({
   id,
   by: approvedBy,
@@ -139,6 +147,7 @@ function drawHistory(style: Style, { history, events, ledger }: Shown): string {
     ["request", `${request.method} ${request.path}`.trim()],
     ["payload", shortHash(history.planHash)],
     ["cost", estimateText(estimate)],
+    ...chargedPair(history),
     ...(approval ? [["approved", approvalText(approval)] satisfies [string, string]] : []),
     ["external id", history.externalId],
     ["task", history.taskId ?? "none"],

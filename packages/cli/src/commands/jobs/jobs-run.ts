@@ -12,6 +12,7 @@ import {
 } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
+import { chargedUnits } from "../../jobs/charged-units.ts";
 import { madeText } from "../../jobs/files-json.ts";
 import { findBatch, queryOf } from "../../jobs/find-batch.ts";
 import { JOB_FIELDS } from "../../jobs/job-fields.ts";
@@ -33,12 +34,15 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
   const states = parseStates(options.state);
   pickFields([], JOB_FIELDS, options.json);
   const { batch: given } = options;
-  const { jobs, assets, shown } = await withJobClient(deps, options, async (jobClient) => {
+  const { jobs, assets, charged, shown } = await withJobClient(deps, options, async (jobClient) => {
     const batch = given === undefined ? {} : queryOf(await findBatch(deps, options, { given, jobClient }));
     const found = await jobClient.jobs({ limit, ...states, ...batch });
     const results = await jobClient.assets(found.map(({ id }) => id));
-    const rows = isForPeople(deps, options) ? [] : await rowsOf(jobClient, found, results);
-    return { jobs: found, assets: results, shown: rows };
+    const isTable = isForPeople(deps, options);
+    const rows = isTable ? [] : await rowsOf(jobClient, found, results);
+    const charges = new Map<string, number | undefined>();
+    for (const job of isTable ? found : []) charges.set(job.id, await chargedUnits(jobClient, job));
+    return { jobs: found, assets: results, charged: charges, shown: rows };
   });
   printResult(
     deps,
@@ -47,7 +51,7 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
     (style) =>
       jobs.length === 0
         ? "no jobs\n"
-        : drawJobs(style, jobs, { nowMs: deps.clock.nowMs(), cwd: deps.cwd, assets }),
+        : drawJobs(style, jobs, { nowMs: deps.clock.nowMs(), cwd: deps.cwd, assets, charged }),
   );
 }
 
@@ -103,10 +107,12 @@ interface Surroundings {
   readonly cwd: string;
   /** Results on the disk, by job. */
   readonly assets: ReadonlyMap<string, readonly AssetRow[]>;
+  /** By job; undefined while nothing is settled. */
+  readonly charged: ReadonlyMap<string, number | undefined>;
 }
 
 function drawJobs(style: Style, jobs: readonly Job[], surroundings: Surroundings): string {
-  const { nowMs } = surroundings;
+  const { nowMs, charged } = surroundings;
   const hasSeveral = new Set(jobs.map(({ account }) => account)).size > 1;
   const rows = jobs.map((job) => [
     job.id,
@@ -114,7 +120,7 @@ function drawJobs(style: Style, jobs: readonly Job[], surroundings: Surroundings
     paintState(style, job, stateWord(job, nowMs)),
     ...(hasSeveral ? [job.account] : []),
     job.routeId,
-    job.estimateUnits === undefined ? "unknown" : amountCell(job.estimateUnits, job.unit),
+    costText(job, charged.get(job.id)),
     ageText(nowMs - job.createdAtMs),
     fileText(style, job, surroundings),
   ]);
@@ -123,6 +129,12 @@ function drawJobs(style: Style, jobs: readonly Job[], surroundings: Surroundings
   const known = COLUMNS.with(-1, { ...FILE, min: Math.max(FILE.min, ...reasons) });
   const columns = hasSeveral ? known.toSpliced(ACCOUNT_AT, 0, ACCOUNT) : known;
   return formatTable(style, columns, rows);
+}
+
+/** What a job cost, or about what it will. */
+function costText({ estimateUnits, unit }: Job, charged: number | undefined): string {
+  if (estimateUnits === undefined) return "unknown";
+  return charged === undefined ? `~${amountCell(estimateUnits, unit)}` : amountCell(charged, unit);
 }
 
 /** Where the file is, or why there is none. */

@@ -89,3 +89,11 @@ test("an approval shows prompts' files and foreign callback addresses before it 
   const { json } = await bench.run("approve a.json");
   expect(json).toMatchObject({ files: ["out/fox.mp4"], callbacks: ["https://evil.example/links"] });
 });
+
+test("long prompts are shown from a little before what differs", async () => {
+  const prompt = `a very long prompt about ${"a red kettle on a snowy terrace, ".repeat(4)}`;
+  await write("old.json", [{ ...FOX, prompt: `${prompt}at dawn` }]);
+  await write("new.json", [{ ...FOX, prompt: `${prompt}at night` }]);
+  const { stdout } = await bench.run("plan new.json --diff old.json", { isTty: true, columns: 200 });
+  expect(stdout).toMatch(/prompt: ….*at dawn → ….*at night\n/);
+});

@@ -24,7 +24,7 @@ import { readEarlierPlan, readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { FIRST_SERVICE } from "../../jobs/service-registry.ts";
 import { embeddedAccount } from "../../session/embedded-account.ts";
-import { word } from "../../session/next-commands.ts";
+import { approveCommand, word } from "../../session/next-commands.ts";
 import { type RouteChoiceOptions, readRouteChoice } from "../../session/route-choice.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { showWarnings } from "../../terminal/warnings.ts";
@@ -64,8 +64,8 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   printResult(deps, options, { ...planJson(plan), ...previewed, ...saved }, (style) => {
     const next =
       savedTo === undefined
-        ? `kling plan ${word(file)} -o plan.json, then kling approve plan.json`
-        : `kling approve ${word(output ?? "")}`;
+        ? `kling plan ${word(file)} -o plan.json, then ${approveCommand("plan.json", options)}`
+        : approveCommand(output ?? "", options);
     const hint = isSound ? `\n${style.dim("next")}  ${next}\n` : "";
     const before = preview ? `${drawPreview(style, preview)}${emulatedNote(style, preview)}` : "";
     return `${drawPlan(style, plan)}${before}${hint}`;

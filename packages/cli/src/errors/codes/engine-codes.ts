@@ -138,12 +138,12 @@ export const JOB_CODES = {
   entry_gone: row(
     "no",
     "An element or voice that the job used no longer exists at the service.",
-    "Run the batch again: it makes the entry again.",
+    "Make the entry again, then run `kling jobs retry ID`. For several jobs: `kling jobs retry --batch BATCH --failed`.",
   ),
   expired: row(
     "yes",
     "The task is older than the service keeps tasks.",
-    "Its files are gone. To make it again, plan it again.",
+    "Its files are gone. To make it again, run `kling jobs retry ID`.",
   ),
   key_reused: row(
     "no",

@@ -150,7 +150,7 @@ export const FAILURE_CODES = {
   quota_exceeded: row(
     "no",
     "The account has no units left.",
-    "Buy a resource pack, then run `kling resume`.",
+    "Buy a resource pack, then run the command again. Jobs of a batch wait: run `kling resume`.",
   ),
   rate_limit: row(
     "no",
