@@ -17,7 +17,7 @@ afterEach(() => bench.close());
 
 describe.skipIf(process.platform !== "linux")("a folder that the system does not make", () => {
   it.each([
-    ["a store", `jobs --store ${NOWHERE}/jobs.sqlite`, {}],
+    ["a store", `run b.yaml --store ${NOWHERE}/jobs.sqlite`, {}],
     ["the config file", "config set region cn", { XDG_CONFIG_HOME: NOWHERE }],
     ["a plan", `plan b.yaml -o ${NOWHERE}/plan.json`, {}],
   ])("ends the command that needs it for %s", async (_, line, env) => {

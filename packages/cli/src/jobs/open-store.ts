@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import {
   isPassing,
   type JobClient,
@@ -42,7 +42,7 @@ export async function withStoreToRead<Result>(
   use: (store: Store) => Promise<Result>,
 ): Promise<Result> {
   const address = storeAddress(deps, options);
-  if (address.kind !== "sqlite" || existsSync(address.path)) return withStore(deps, options, use);
+  if (address.kind !== "sqlite" || !isMissing(address.path)) return withStore(deps, options, use);
   const store = await openEmptyStore();
   try {
     const result = await use(store);
@@ -50,6 +50,16 @@ export async function withStoreToRead<Result>(
     return result;
   } finally {
     await store.close();
+  }
+}
+
+/** False also for a place that cannot be a store, such as one below a file: opening it says why. */
+function isMissing(path: string): boolean {
+  try {
+    statSync(path);
+    return false;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ENOENT";
   }
 }
 

@@ -64,8 +64,8 @@ export function formatOutput(template: string, values: OutputValues): string {
   );
   const filled = template.replace(/\{(\w+)\}/g, (whole, key: string, at: number) => {
     const value = texts.get(key) ?? whole;
-    // Other programs would take a name that begins with a dash for an option.
-    return /^$|[/\\]$/.test(template.slice(0, at)) ? value.replace(/^-+/, "") || "video" : value;
+    // Other programs would take a name that begins with a dash for an option, and hide one that then begins with a dot.
+    return /^$|[/\\]$/.test(template.slice(0, at)) ? value.replace(/^-[-.]*/, "") || "video" : value;
   });
   if (!filled.includes(UNKNOWN)) return filled;
   const parts = filled.split(/(?<=[/\\])/);

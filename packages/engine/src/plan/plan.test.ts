@@ -173,7 +173,7 @@ describe("makePlan", () => {
       ),
       context,
     );
-    expect(plan.jobs[0]?.output).toBe("out/-..-etc-passwd-16x9.mp4");
+    expect(plan.jobs[0]?.output).toBe("out/etc-passwd-16x9.mp4");
   });
 
   it("leaves the ratio out of the name where the image decides it", async () => {

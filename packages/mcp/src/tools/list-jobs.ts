@@ -14,7 +14,7 @@ export const listJobs = defineTool({
   title: "List jobs",
   description: "Jobs of this store, newest first; before_id continues a list",
   input: z.strictObject({
-    state: z.optional(z.string().check(z.describe("such as waiting,done"))),
+    state: z.optional(z.string().check(z.describe("e.g. waiting,done"))),
     purpose: z.optional(z.string()),
     limit: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_SHOWN))),
     before_id: z.optional(z.string()),

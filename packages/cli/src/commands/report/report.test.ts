@@ -287,12 +287,17 @@ describe("kling report", () => {
   });
 
   it("says where it cannot be written, and a run ends all the same", async () => {
-    const { exitCode } = await bench.run("run b.yaml --report nowhere/run.html", {
-      isTty: true,
-      answer: "y",
-    });
+    // A file stands where the folder would be.
+    await writeFile(join(bench.folder, "taken"), "");
+    const { exitCode } = await bench.run("run b.yaml --report taken/run.html", { isTty: true, answer: "y" });
     expect(exitCode).toBe(0);
-    expect((await bench.run("report -o nowhere/run.html")).error).toMatchObject({ code: "write_error" });
+    expect((await bench.run("report -o taken/run.html")).error).toMatchObject({ code: "write_error" });
+  });
+
+  it("makes the folder of the page", async () => {
+    await bench.run("run b.yaml");
+    expect((await bench.run("report -o new/run.html")).exitCode).toBe(0);
+    expect(await bench.files()).toContain("new/run.html");
   });
 
   it("--open says where the page is when this session cannot open it", async () => {
