@@ -164,3 +164,23 @@ it("refuses a job whose parent ended badly and is not among them", async () => {
     message: expect.stringContaining(video),
   });
 });
+
+it("refuses a job whose request is not saved, instead of buying another one in its place", async () => {
+  await using world = await createWorld();
+  const engine = await open(world);
+  const ids = await fail(world, engine, await chain());
+  const [store] = world.stores;
+  await store?.write((db) =>
+    db
+      .deleteFrom("job_plan")
+      .where("job_id", "=", ids[1] ?? "")
+      .execute(),
+  );
+  const before = world.journal().accepted;
+  await expect(world.clock.drive(engine.retryAll(ids))).rejects.toMatchObject({
+    code: "retry_refused",
+    message: expect.stringContaining("no saved request"),
+  });
+  await world.run(engine);
+  expect(world.journal().accepted).toBe(before);
+});

@@ -1,4 +1,6 @@
+import { hidePasswords } from "../errors/hide-passwords.ts";
 import { type AllowHostOptions, allowHostWords } from "./allow-hosts.ts";
+import type { RouteChoiceOptions } from "./route-choice.ts";
 import type { ConnectionOptions } from "./settings.ts";
 import type { StoreOptions } from "./store-address.ts";
 import { groupOf, type TaskGroup, type TaskType } from "./task-types.ts";
@@ -51,21 +53,30 @@ export const waitCommand = (
     ...placeWords(place),
   ].join(" ");
 
-/** Where jobs are, and where they are sent to. */
+/** Where jobs are, where they are sent to, and within which limits. */
 export interface Place extends ConnectionOptions, StoreOptions, AllowHostOptions {
   readonly emulated?: boolean;
   readonly speed?: string;
+  /** Only commands that buy take it. */
+  readonly policy?: string;
 }
 
 function placeWords({ store, emulated, speed, allowHost, ...connection }: Place): readonly string[] {
   return [
     ...(emulated ? ["--emulated"] : []),
     ...(speed === undefined ? [] : ["--speed", word(speed)]),
-    ...(store === undefined ? [] : ["--store", word(store)]),
+    // Commands are printed, and a password must not be.
+    ...(store === undefined ? [] : ["--store", word(hidePasswords(store))]),
     ...(allowHost === undefined ? [] : allowHostWords({ allowHost }).map(word)),
     ...connectionWords(connection),
   ];
 }
+
+/** The same for a command that buys: without the policy its limits would not hold. */
+const buyingWords = (place: Place): readonly string[] => [
+  ...placeWords(place),
+  ...(place.policy === undefined ? [] : ["--policy", word(place.policy)]),
+];
 
 /** A text in which every `kling jobs …` between backticks leads to the same store and, where it talks to it, service. */
 export const atPlace = (text: string, place: Place = {}): string =>
@@ -75,7 +86,7 @@ export const atPlace = (text: string, place: Place = {}): string =>
   );
 
 function jobsWords(command: string, place: Place): readonly string[] {
-  if (command.startsWith("kling jobs retry")) return placeWords(place);
+  if (command.startsWith("kling jobs retry")) return buyingWords(place);
   const { allowHost: _, ...withoutHosts } = place;
   if (command.startsWith("kling jobs adopt")) return placeWords(withoutHosts);
   return place.store === undefined ? [] : placeWords({ store: place.store });
@@ -85,30 +96,33 @@ function jobsWords(command: string, place: Place): readonly string[] {
 export const approveCommand = (file: string, { store }: StoreOptions): string =>
   ["kling approve", word(file), ...placeWords(store === undefined ? {} : { store })].join(" ");
 
-/** Command line that goes on with the jobs of a store, or of one batch of it, within the same limits. */
-export const resumeCommand = (
-  { policy, ...place }: Place & { readonly policy?: string },
-  batch?: string,
-): string =>
-  [
-    "kling resume",
-    ...(batch === undefined ? [] : [word(batch)]),
-    ...placeWords(place),
-    ...(policy === undefined ? [] : ["--policy", word(policy)]),
-  ].join(" ");
+/** Command line that goes on with the jobs of a store, or of one batch of it. */
+export const resumeCommand = (place: Place, batch?: string): string =>
+  ["kling resume", ...(batch === undefined ? [] : [word(batch)]), ...buyingWords(place)].join(" ");
 
 /** Command line that makes a page of a batch. */
 export const reportCommand = (batchId: string, { store }: StoreOptions): string =>
   ["kling report", word(batchId), ...placeWords(store === undefined ? {} : { store })].join(" ");
 
+/** What decides which plan a batch file becomes, and whether all of it is bought again. */
+interface Meaning extends RouteChoiceOptions {
+  readonly again?: boolean;
+  readonly purpose?: string;
+}
+
+const meaningWords = ({ again, purpose, service, cheapest }: Meaning): readonly string[] => [
+  ...(again ? ["--again"] : []),
+  ...(purpose === undefined ? [] : ["--purpose", word(purpose)]),
+  ...(service === undefined ? [] : ["--service", word(service)]),
+  ...(cheapest ? ["--cheapest"] : []),
+];
+
 /** Command line that runs a batch or plan at the same place: without `--emulated` it would go to the real service. */
-export const runCommand = (
-  file: string,
-  { again = false, ...place }: Place & { readonly again?: boolean },
-): string => ["kling run", word(file), ...(again ? ["--again"] : []), ...placeWords(place)].join(" ");
+export const runCommand = (file: string, options: Place & Meaning): string =>
+  ["kling run", word(file), ...meaningWords(options), ...buyingWords(options)].join(" ");
 
 /** Command line of a worker for the jobs of a store. */
-export const workerCommand = (place: Place): string => ["kling worker", ...placeWords(place)].join(" ");
+export const workerCommand = (place: Place): string => ["kling worker", ...buyingWords(place)].join(" ");
 
 export interface Again {
   /** Nobody knows the price of something in it. */

@@ -38,8 +38,8 @@ export async function retryAllPlan(db: Db, plans: PlanContext, { ids, isLate }: 
   if (purpose === undefined || others.length > 0) {
     const message =
       purpose === undefined
-        ? "there is no job to retry"
-        : `jobs of several purposes cannot be retried together: ${[purpose, ...others].join(", ")}`;
+        ? "There is no job to retry. Nothing was sent."
+        : `Jobs of several purposes cannot be retried together: ${[purpose, ...others].join(", ")}. Nothing was sent. Retry those of one purpose.`;
     throw new StoreError("retry_refused", message);
   }
   return sealPlan(purpose, await readWithoutKeys(db, plans, ids));
@@ -53,13 +53,17 @@ async function requireNewest(db: Db, job: JobRow): Promise<void> {
   const { id, state, route_id: routeId } = job;
   requireRetryable({ id, state, routeId });
   if (!isWithoutResult(job)) {
-    const message = `job ${id} is ${state} and has its result. To buy another one, retry it alone`;
+    const message = `Job ${id} is ${state} and has its result. Nothing was sent. To buy another one, retry it alone.`;
     throw new StoreError("retry_refused", message);
   }
   const newest = await newestRetry(db, id);
   if (newest === id) return;
-  throw new StoreError("retry_refused", `job ${id} was retried already, as job ${newest}`);
+  const message = `Job ${id} was retried already, as job ${newest}. Nothing was sent. To retry it again, name that job.`;
+  throw new StoreError("retry_refused", message);
 }
+
+const sayNoPlan = (id: string): string =>
+  `Job ${id} has no saved request, so it cannot be bought again. Nothing was sent. Leave it out.`;
 
 async function readWithoutKeys(
   db: Db,
@@ -72,7 +76,9 @@ async function readWithoutKeys(
     const planned = await readPlanned(db, page);
     for (const id of page) {
       const job = planned.get(id);
-      if (job) jobs.push(await withoutKey(job, plans));
+      // Jobs and what they replace go together by their place in the list, so that none may be left out.
+      if (!job) throw new StoreError("retry_refused", sayNoPlan(id));
+      jobs.push(await withoutKey(job, plans));
     }
   }
   return jobs;

@@ -1,6 +1,5 @@
 import type { Plan } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
-import { hidePasswords } from "../../errors/hide-passwords.ts";
 import type { Accepted } from "../../jobs/require-approval.ts";
 import { workerCommand } from "../../session/next-commands.ts";
 import { printResult } from "../../terminal/output.ts";
@@ -14,7 +13,7 @@ export function printDetached(
   { plan, accepted }: { readonly plan: Plan; readonly accepted: Accepted },
 ): void {
   const { batchId, jobIds, isContinued = false, earlierJobIds = [] } = accepted;
-  const next = hidePasswords(workerCommand(options));
+  const next = workerCommand(options);
   const jobs = jobIds.map((job, at) => ({
     job,
     name: plan.jobs[at]?.name ?? "",
