@@ -4,7 +4,7 @@ import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { type EngineCommandOptions, type EngineSession, withEngine } from "../../jobs/with-engine.ts";
-import { word } from "../../session/next-commands.ts";
+import { approveCommand } from "../../session/next-commands.ts";
 import { parsePlace } from "../../session/parse-place.ts";
 
 export interface McpOptions extends EngineCommandOptions {
@@ -69,13 +69,13 @@ function serverOptions(
   options: McpOptions,
   { engine, jobClient }: EngineSession,
 ): McpServerOptions {
-  const store = options.store === undefined ? "" : ` --store ${word(addressOf(deps, options.store))}`;
+  const place = options.store === undefined ? {} : { store: addressOf(deps, options.store) };
   return {
     engine,
     jobClient,
     planContext: createPlanContext(deps, options),
     mediaFolder: resolve(deps.cwd, options.mediaDir ?? "."),
-    approveCommand: (hash) => `kling approve ${hash}${store}`,
+    approveCommand: (hash) => approveCommand(hash, place),
   };
 }
 
