@@ -30,8 +30,10 @@ export async function retryAllPlan(db: Db, plans: PlanContext, { ids, isLate }: 
   for (const id of among) {
     const job = await getJob(db, id);
     purposes.add(job.purpose);
-    if (isLate && (await hasSuccessor(db, job))) continue;
-    await requireNewest(db, job);
+    // Read once: a process beside this one may retry the job between two readings.
+    const newest = await newestRetry(db, id);
+    if (isLate && hasSuccessor(job, newest)) continue;
+    requireNewest(job, newest);
     await requireParents(db, id, among);
   }
   const [purpose, ...others] = purposes;
@@ -46,17 +48,16 @@ export async function retryAllPlan(db: Db, plans: PlanContext, { ids, isLate }: 
 }
 
 /** Whether a result of the job is there or may come, without buying it again. */
-const hasSuccessor = async (db: Db, { id, state }: JobRow): Promise<boolean> =>
-  (await newestRetry(db, id)) !== id || !REST_STATES.includes(state) || state === "collected";
+const hasSuccessor = ({ id, state }: JobRow, newest: string): boolean =>
+  newest !== id || !REST_STATES.includes(state) || state === "collected";
 
-async function requireNewest(db: Db, job: JobRow): Promise<void> {
+function requireNewest(job: JobRow, newest: string): void {
   const { id, state, route_id: routeId } = job;
   requireRetryable({ id, state, routeId });
   if (!isWithoutResult(job)) {
     const message = `Job ${id} is ${state} and has its result. Nothing was sent. To buy another one, retry it alone.`;
     throw new StoreError("retry_refused", message);
   }
-  const newest = await newestRetry(db, id);
   if (newest === id) return;
   const message = `Job ${id} was retried already, as job ${newest}. Nothing was sent. To retry it again, name that job.`;
   throw new StoreError("retry_refused", message);
