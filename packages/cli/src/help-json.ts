@@ -36,7 +36,8 @@ function optionJson(command: Command, option: Option) {
   const { flags, long, short, description, defaultValue, required, optional } = option;
   const word = /[<[]([^>\]]+)[>\]]/.exec(flags)?.[1] ?? "";
   const kind = required || optional ? (VALUE_KINDS[word] ?? { type: "string" }) : { type: "boolean" };
-  const values = required || optional ? valuesOfFlag(long ?? "") : [];
+  const words = pathOf(command).split(" ").slice(1).join(" ");
+  const values = required || optional ? valuesOfFlag(long ?? "", words) : [];
   return {
     flags,
     description,
@@ -46,7 +47,7 @@ function optionJson(command: Command, option: Option) {
     ...limitsIn(description),
     ...(values.length === 0 ? {} : { values }),
     repeatable: /\([^()]*\brepeatable\)$/.test(description),
-    group: groupOfOption(pathOf(command).split(" ").slice(1).join(" "), flags) ?? null,
+    group: groupOfOption(words, flags) ?? null,
   };
 }
 

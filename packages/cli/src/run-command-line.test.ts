@@ -148,10 +148,31 @@ test.each([
   [["completion", "f"], /^fish\b/m],
   [["call", "v1/audio/t"], /^v1\/audio\/tts\b/m],
   [["call", "v1/audio/tts", "--voi"], /^--voice_language\b/m],
+  [["jobs", "--state", ""], /^waiting\b/m],
+  [["routes", "--state", "un"], /^unverified\b/m],
+  [["emulator", "--look", ""], /^slate\b/m],
 ])("completes values: %s", async (words, expected) => {
   const cli = fileURLToPath(new URL("../bin/run-source.js", import.meta.url));
   const args = ["--conditions=@klingkit/source", cli, "complete", "--", ...words];
   expect((await promisify(execFile)(process.execPath, args)).stdout).toMatch(expected);
+});
+
+/** The last line of what a shell reads: 0 lets it complete files, 16 folders, 4 nothing. */
+test.each([
+  [["run", ""], ":0"],
+  [["report", "ba"], ":0"],
+  [["run", "--policy", ""], ":0"],
+  [["video", "create", "--first-frame", ""], ":0"],
+  [["image", "create", "--image", ""], ":0"],
+  [["emulator", "--data", ""], ":16"],
+  [["run", "batch.yaml", "--emu"], ":4"],
+  [["jobs", "show", ""], ":4"],
+  [["emulator", "--look", ""], ":4"],
+])("lets the shell complete files where one may stand: %s", async (words, expected) => {
+  const cli = fileURLToPath(new URL("../bin/run-source.js", import.meta.url));
+  const args = ["--conditions=@klingkit/source", cli, "complete", "--", ...words];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  expect(stdout.trimEnd().split("\n").at(-1)).toBe(expected);
 });
 
 test.skipIf(process.platform === "win32")(
@@ -161,6 +182,7 @@ test.skipIf(process.platform === "win32")(
     const run = `"${process.execPath}" --conditions=@klingkit/source "${cli}"`;
     const lines = [
       `kling() { ${run} "$@"; }`,
+      "source <(kling completion bash)",
       "source <(kling completion bash)",
       "COMP_WORDS=(kling video sta); COMP_CWORD=2; compopt() { :; }",
       '__kling_complete kling; echo "$COMPREPLY"',

@@ -2,7 +2,7 @@ import type { Look } from "@klingkit/emulator";
 import { usageError } from "../errors/cli-error.ts";
 import type { Flag } from "./flag.ts";
 
-const LOOKS = ["slate", "scenery", "plain"] as const satisfies readonly Look[];
+export const LOOKS = ["slate", "scenery", "plain"] as const satisfies readonly Look[];
 
 export const LOOK_FLAG: Flag = [
   "--look <name>",
