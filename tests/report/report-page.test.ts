@@ -10,7 +10,7 @@ import { clientPageOf } from "../../packages/cli/src/report/client-clips.ts";
 import { renderClientPage } from "../../packages/cli/src/report/render-client-page.ts";
 import { renderPage } from "../../packages/cli/src/report/render-page.ts";
 import { findChromium, launchChromium } from "./support/chromium.ts";
-import { createLongReport, createReport, HOSTILE, writeClips } from "./support/report-data.ts";
+import { CLIP_SECONDS, createLongReport, createReport, HOSTILE, writeClips } from "./support/report-data.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -204,11 +204,39 @@ describe.skipIf(findChromium() === undefined)(
           videos.evaluateAll((all: HTMLVideoElement[]) => all.every(({ readyState }) => readyState > 1)),
         )
         .toBe(true);
-      await page.locator(".comparer").getByText("+1 frame").click();
-      const [one = 0, other = 1] = await videos.evaluateAll((all: HTMLVideoElement[]) =>
-        all.map(({ currentTime }) => currentTime),
-      );
-      expect(one).toBeCloseTo(other, 3);
+      const frames = () =>
+        videos.evaluateAll((all: HTMLVideoElement[]) =>
+          all.map(({ currentTime }) => Math.round(currentTime * 240) / 10),
+        );
+      const comparer = page.locator(".comparer");
+      await expect.poll(frames).toEqual([2.5, 2.5]);
+      await comparer.getByText("+1 frame").click();
+      expect(await frames()).toEqual([3.5, 3.5]);
+      await comparer.getByText("Play").click();
+      await expect.poll(async () => (await frames()).every((frame) => frame > 6)).toBe(true);
+      await comparer.getByText("Pause").click();
+      const [one = 0, other] = await frames();
+      expect(one % 1).toBeCloseTo(0.5);
+      expect(other).toBe(one);
+    });
+
+    it("compares clips of two lengths at the same moment, the shorter one at its end", async () => {
+      await using opened = await open();
+      const { page } = opened;
+      await page.locator("#job-j1 [data-take]").click();
+      const videos = page.locator(".comparer video");
+      const seconds = () =>
+        videos.evaluateAll((all: HTMLVideoElement[]) =>
+          all.map(({ currentTime }) => Math.round(currentTime * 10) / 10),
+        );
+      const lengths = () =>
+        videos.evaluateAll((all: HTMLVideoElement[]) => all.map(({ duration }) => duration));
+      await expect.poll(lengths).toEqual([CLIP_SECONDS.take, CLIP_SECONDS.fox]);
+      const seek = page.locator(".comparer [data-seek]");
+      await seek.fill("500");
+      expect(await seconds()).toEqual([4, 4]);
+      await seek.fill("1000");
+      expect(await seconds()).toEqual([8, 5]);
     });
 
     it("compares an earlier take with the newest one from the card", async () => {

@@ -7,11 +7,15 @@ export interface SameClip {
   renderVideo(): Promise<Uint8Array>;
 }
 
-export async function createSameClip({ widthPx = 320, heightPx = 192 } = {}): Promise<SameClip> {
+export async function createSameClip({
+  widthPx = 320,
+  heightPx = 192,
+  durationSeconds = 1,
+} = {}): Promise<SameClip> {
   const bytes = await createClipRenderer().renderVideo({
     widthPx,
     heightPx,
-    durationSeconds: 1,
+    durationSeconds,
     hasAudio: false,
     seed: "same",
     caption: { prompt: "the same for all", model: "kling", taskId: "0" },

@@ -157,9 +157,14 @@ export function createLongReport(): ReportData {
   return { ...createReport(), title: "many", jobs, timeline: jobs };
 }
 
+/** Of `fox.mp4` and of `take.mp4`. */
+export const CLIP_SECONDS = { fox: 5, take: 8 } as const;
+
 /** The files that the report shows. */
 export async function writeClips(folder: string): Promise<void> {
-  const { bytes } = await createSameClip();
-  for (const name of ["fox.mp4", "take.mp4"]) await writeFile(join(folder, name), bytes);
+  for (const [name, durationSeconds] of Object.entries(CLIP_SECONDS)) {
+    const { bytes } = await createSameClip({ durationSeconds });
+    await writeFile(join(folder, `${name}.mp4`), bytes);
+  }
   await writeFile(join(folder, "picture.png"), createPng(320, 320));
 }

@@ -1,4 +1,5 @@
 import { copyText, find, findAll, makeButton, say } from "./elements.ts";
+import { START_SECONDS } from "./frame.ts";
 import { jobOf, settingsOf } from "./jobs.ts";
 import { isStarred, noteOf, setNote, toggleStar } from "./saved.ts";
 
@@ -44,14 +45,14 @@ const SHA_DIGITS = 8;
 
 const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-/** Shows the clip in its link. Its first frame is not always a picture: the one after a tenth of a second is. */
+/** Shows the clip in its link. */
 function addClip(link: HTMLAnchorElement): void {
   const clip = document.createElement("video");
   clip.muted = true;
   clip.loop = true;
   clip.playsInline = true;
   clip.preload = "metadata";
-  clip.src = `${link.href}#t=0.1`;
+  clip.src = `${link.href}#t=${START_SECONDS}`;
   clip.tabIndex = -1;
   link.append(clip);
   if (isCalm) return;

@@ -1,12 +1,12 @@
 import type { PageJob } from "../page-data.ts";
 import { clicked, idOf, isForAnotherTab, nameOf } from "./cards.ts";
 import { find, findAll, say } from "./elements.ts";
+import { START_SECONDS } from "./frame.ts";
+import { type Clips, keepInStep } from "./in-step.ts";
 import { jobOf, settingsNumbered } from "./jobs.ts";
-import { copyOf, FRAME_SECONDS, mediaOf } from "./viewer.ts";
+import { copyOf, mediaOf } from "./viewer.ts";
 
 const SEEK_STEPS = 1000;
-/** How far two clips may drift apart before the second is set to the first. */
-const MOST_DRIFT_SECONDS = 0.04;
 
 const comparer = find(document, ".comparer", HTMLDialogElement);
 const pair = find(comparer, ".pair", HTMLElement);
@@ -25,7 +25,8 @@ function choose(card: HTMLElement): void {
   say(chosen.length === 2 ? `${chosen.map(nameOf).join(" and ")} can be compared.` : "");
 }
 
-const clips = (): readonly HTMLVideoElement[] => findAll(pair, "video", HTMLVideoElement);
+/** Those that are shown. */
+let clips: Clips | undefined;
 
 /** One of the two takes that are compared. */
 interface Side {
@@ -72,21 +73,24 @@ function show(sides: readonly Side[]): void {
       return figure;
     }),
   );
-  const [first, second] = clips();
-  if (second) second.muted = true;
-  first?.addEventListener("timeupdate", () => {
-    seek.value = String((first.currentTime / first.duration) * SEEK_STEPS);
-    if (second && Math.abs(second.currentTime - first.currentTime) > MOST_DRIFT_SECONDS)
-      second.currentTime = first.currentTime;
+  const videos = findAll(pair, "video", HTMLVideoElement);
+  videos.forEach((video, at) => {
+    // Two sounds at once say nothing.
+    video.muted = at > 0;
   });
-  for (const kind of ["play", "pause"]) first?.addEventListener(kind, drawPlay);
+  clips = keepInStep(videos, {
+    startSeconds: START_SECONDS,
+    onTime: (share) => {
+      seek.value = String(share * SEEK_STEPS);
+    },
+  });
   drawPlay();
   drawTable(sides);
   comparer.showModal();
 }
 
 const drawPlay = (): void => {
-  playButton.textContent = clips()[0]?.paused === false ? "Pause" : "Play";
+  playButton.textContent = clips?.isPlaying() ? "Pause" : "Play";
 };
 
 /** Settings that differ stand first, and are marked. */
@@ -118,10 +122,6 @@ function drawTable(sides: readonly Side[]): void {
   );
 }
 
-function each(act: (clip: HTMLVideoElement) => void): void {
-  for (const clip of clips()) act(clip);
-}
-
 export function prepareComparer(): void {
   document.addEventListener("click", (event) => {
     const { card } = clicked(event, "data-compare") ?? {};
@@ -138,22 +138,16 @@ export function prepareComparer(): void {
   });
   open.addEventListener("click", () => show(chosen.map(sideOf)));
   playButton.addEventListener("click", () => {
-    const isPaused = clips()[0]?.paused ?? true;
-    each((clip) => (isPaused ? void clip.play().catch(() => undefined) : clip.pause()));
+    if (clips?.isPlaying()) clips.pause();
+    else clips?.play();
+    drawPlay();
   });
   for (const button of findAll(comparer, "[data-frame]", HTMLButtonElement))
-    button.addEventListener("click", () =>
-      each((clip) => {
-        clip.pause();
-        clip.currentTime = Math.max(0, clip.currentTime + Number(button.dataset["frame"]) * FRAME_SECONDS);
-      }),
-    );
-  seek.addEventListener("input", () =>
-    each((clip) => {
-      if (Number.isFinite(clip.duration))
-        clip.currentTime = (Number(seek.value) / SEEK_STEPS) * clip.duration;
-    }),
-  );
+    button.addEventListener("click", () => {
+      clips?.step(Number(button.dataset["frame"]));
+      drawPlay();
+    });
+  seek.addEventListener("input", () => clips?.seek(Number(seek.value) / SEEK_STEPS));
   comparer.addEventListener("close", () => pair.replaceChildren());
   for (const button of findAll(document, "[data-close]", HTMLButtonElement))
     button.addEventListener("click", () => button.closest("dialog")?.close());

@@ -1,8 +1,6 @@
 import { cards, clicked, isForAnotherTab, isShown, nameOf, noteFor, setNoteFor } from "./cards.ts";
 import { find, findAll } from "./elements.ts";
-
-/** About one frame: clips have 24 or 30 a second. */
-export const FRAME_SECONDS = 1 / 24;
+import { FRAME_SECONDS, START_SECONDS } from "./frame.ts";
 
 const viewer = find(document, ".viewer", HTMLDialogElement);
 const stage = find(viewer, ".stage", HTMLElement);
@@ -31,7 +29,7 @@ export function mediaOf(kind: string, address: string, label: string): HTMLEleme
       clip.loop = true;
       clip.playsInline = true;
       clip.preload = "auto";
-      clip.src = `${address}#t=0.1`;
+      clip.src = `${address}#t=${START_SECONDS}`;
       clip.ariaLabel = label;
       return clip;
     }
