@@ -1,24 +1,15 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type BatchSummary, DEFAULT_PURPOSE, type JobClient, type JobName } from "@klingkit/engine";
+import type { BatchSummary, JobClient } from "@klingkit/engine";
 import { suggest } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { BATCH_MEANING } from "../session/batch-meaning.ts";
-import type { StoreOptions } from "../session/store-address.ts";
 import { countOf } from "../terminal/count-of.ts";
-import type { OutputOptions } from "../terminal/output.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import { showWarnings } from "../terminal/warnings.ts";
-import { type JobSet, MOST_JOBS } from "./job-set.ts";
-
-interface BatchOptions extends OutputOptions, StoreOptions {}
-
-interface BatchName {
-  /** ID of a batch, its purpose, or the path of its batch or plan file. */
-  readonly given: string;
-  readonly jobClient: JobClient;
-}
+import type { BatchName, BatchOptions } from "./find-jobs-of-file.ts";
+import type { JobSet } from "./job-set.ts";
 
 /** The jobs that a person means by a batch. Throws `batch_not_found`, which names batches that are there. */
 export async function findBatch(
@@ -33,8 +24,11 @@ export async function findBatch(
     if (earlier.length > 0) showWarnings(deps, options, [{ message: newestOnly(named, earlier.length) }]);
     return { batchId: named.id };
   }
-  const found = isFile(deps, given) ? await findJobsOfFile(deps, options, { given, jobClient }) : undefined;
-  if (found) return found;
+  if (isFile(deps, given)) {
+    const { findJobsOfFile } = await import("./find-jobs-of-file.ts");
+    const found = await findJobsOfFile(deps, options, { given, jobClient });
+    if (found) return found;
+  }
   throw notFound(given, await jobClient.batches({ limit: MOST_SEARCHED }));
 }
 
@@ -44,7 +38,7 @@ const newestOnly = ({ id, purpose }: BatchSummary, earlier: number): string =>
 
 /** The same jobs, for a query. */
 export const queryOf = (jobs: JobSet): { readonly batchId: string } | { readonly ids: readonly string[] } =>
-  "listed" in jobs ? { ids: jobs.listed.map(({ id }) => id) } : jobs;
+  "listed" in jobs ? { ids: jobs.listed.map(({ id }) => id) } : { batchId: jobs.batchId };
 
 /** The newest batch. Throws `batch_not_found` for a store without jobs. */
 export async function findNewestBatch(jobClient: JobClient): Promise<JobSet> {
@@ -59,67 +53,6 @@ const PLAN_HASH = /^sha256:[\da-f]{64}$/;
 
 const isFile = ({ cwd }: Deps, given: string): boolean =>
   PLAN_HASH.test(given) || (given.trim() !== "" && existsSync(resolve(cwd, given)));
-
-/**
- * The newest job of each request of a file, whichever batch bought it. Of a file that was changed since, the newest batch with its
- * purpose.
- */
-async function findJobsOfFile(
-  deps: Deps,
-  options: BatchOptions,
-  { given, jobClient }: BatchName,
-): Promise<JobSet | undefined> {
-  const { createPlanContext } = await import("./plan-context.ts");
-  const { readEarlierPlan } = await import("./read-plan.ts");
-  // Nothing is sent for a plan that is only compared with jobs.
-  const context = createPlanContext(deps, { ...options, emulated: true });
-  const { jobs, purpose } = await readEarlierPlan(deps, given, { context, store: options.store });
-  const listed = await findNewestJobs(jobClient, { hashes: jobs.map(({ hash }) => hash), purpose });
-  if (listed.length > 0) return { listed: oldestFirst(listed), inFileOrder: listed };
-  const [changed] = purpose === DEFAULT_PURPOSE ? [] : await jobClient.batches({ purpose, limit: 1 });
-  if (!changed) return undefined;
-  const message = `No request of ${given} was run as it is now. This is the newest batch with its purpose, "${purpose}": ${changed.id}.`;
-  showWarnings(deps, options, [{ message }]);
-  return { batchId: changed.id };
-}
-
-/** Hashes per statement. */
-const CHUNK = 400;
-
-interface Requests {
-  /** One per request: equal requests have the same. */
-  readonly hashes: readonly string[];
-  readonly purpose: string;
-}
-
-const oldestFirst = (jobs: readonly JobName[]): readonly JobName[] =>
-  jobs.toSorted((one, other) => (one.id < other.id ? -1 : 1));
-
-/** As many of the newest jobs of each hash as the plan has equal requests, of the account that ran one last. In the order of the plan. */
-async function findNewestJobs(
-  jobClient: JobClient,
-  { hashes, purpose }: Requests,
-): Promise<readonly JobName[]> {
-  const counts = new Map<string, number>();
-  for (const hash of hashes) counts.set(hash, (counts.get(hash) ?? 0) + 1);
-  const distinct = [...counts.keys()];
-  const found = [];
-  for (let at = 0; at < distinct.length; at += CHUNK) {
-    const planHashes = distinct.slice(at, at + CHUNK);
-    found.push(...(await jobClient.jobs({ purpose, planHashes, limit: MOST_JOBS })));
-  }
-  const newest = found.toSorted((one, other) => (one.id < other.id ? 1 : -1));
-  const accounts = new Map<string, string>();
-  for (const { provider, account } of newest) if (!accounts.has(provider)) accounts.set(provider, account);
-  const taken = new Map<string, JobName[]>();
-  for (const { id, name, planHash, provider, account } of newest) {
-    const left = counts.get(planHash) ?? 0;
-    if (left === 0 || accounts.get(provider) !== account) continue;
-    counts.set(planHash, left - 1);
-    taken.set(planHash, [{ id, name }, ...(taken.get(planHash) ?? [])]);
-  }
-  return hashes.flatMap((hash) => taken.get(hash)?.shift() ?? []);
-}
 
 /** Batches among which a typo is looked up. */
 const MOST_SEARCHED = 1000;

@@ -1,13 +1,18 @@
 import type { Job, JobClient, JobName } from "@klingkit/engine";
+import type { NotRun } from "./not-run.ts";
 
 /** Which jobs a command is about: a batch, or listed ones, oldest first. */
-export type JobSet =
+export type JobSet = {
+  /** What the batch file asks for beside them. */
+  readonly notRun?: NotRun | undefined;
+} & (
   | { readonly batchId: string }
   | {
       readonly listed: readonly JobName[];
       /** The same in the order of the batch file that named them. */
       readonly inFileOrder?: readonly JobName[];
-    };
+    }
+);
 
 /** Most jobs of a batch. */
 export const MOST_JOBS = 10_000;

@@ -10,6 +10,7 @@ import {
   type JobState,
   stateWord,
 } from "@klingkit/engine";
+import type { NotRun } from "../jobs/not-run.ts";
 import { promptOf } from "../jobs/request-facts.ts";
 import { isFailed } from "../jobs/state-words.ts";
 import { isEmulatedAccount } from "../session/account-name.ts";
@@ -27,6 +28,8 @@ export interface Collecting {
   readonly sourceOf: (filePath: string) => string | undefined;
   /** The jobs are the newest takes of a whole purpose. */
   readonly isWholePurpose?: boolean | undefined;
+  /** What the batch file asks for beside the jobs. */
+  readonly notRun?: NotRun | undefined;
   /** Default: true. */
   readonly hasEarlierTakes?: boolean;
 }
@@ -35,7 +38,7 @@ export interface Collecting {
 export async function collectReport(
   jobClient: JobClient,
   names: readonly JobName[],
-  { nowMs, sourceOf, isWholePurpose = false, hasEarlierTakes = true }: Collecting,
+  { nowMs, sourceOf, isWholePurpose = false, notRun, hasEarlierTakes = true }: Collecting,
 ): Promise<ReportData> {
   const counter = new FigureCounter();
   const earlierCounter = new FigureCounter();
@@ -66,10 +69,7 @@ export async function collectReport(
   const [purpose = DEFAULT_PURPOSE, ...others] = purposes;
   const hasPurpose = purpose !== DEFAULT_PURPOSE;
   const collected = await withParents(jobClient, jobs, { hasServices: services.size > 1, accounts });
-  const withTakes = collected.map((job) => ({
-    ...job,
-    earlier: (earlier.get(job.id) ?? []).filter(({ files }) => files.length > 0),
-  }));
+  const withTakes = collected.map((job) => ({ ...job, earlier: earlier.get(job.id) ?? [] }));
   const ordered = orderAsTree(withTakes);
   const runs =
     hasPurpose && others.length === 0 ? await jobClient.batches({ purpose, limit: MOST_RUNS }) : [];
@@ -85,6 +85,7 @@ export async function collectReport(
     jobs: ordered,
     runs: runs.map(({ id, jobs: count, createdAtMs }) => ({ batchId: id, jobs: count, createdAtMs })),
     isWholePurpose,
+    ...(notRun ? { notRun } : {}),
     earlierAmounts: earlierCounter.figures().amounts,
     timeline: isWholePurpose
       ? ordered.flatMap((job) => [...(earlier.get(job.id) ?? []).toReversed(), job])

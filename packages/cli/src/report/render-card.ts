@@ -1,7 +1,7 @@
 import { countOf } from "../terminal/count-of.ts";
 import { type Html, html } from "./html.ts";
 import { isInside, renderFile, renderOther } from "./render-file.ts";
-import type { ReportFailure, ReportJob } from "./report-data.ts";
+import type { ReportFailure, ReportFile, ReportJob } from "./report-data.ts";
 import { costText, sizeText, timeText } from "./texts.ts";
 
 /** Settings that a card shows; the others are seen when two takes are compared. */
@@ -35,19 +35,28 @@ export function renderCard(job: ReportJob): Html {
 `;
 }
 
-/** Links to the files of earlier takes; the script compares them with the newest one. */
+/** Earlier takes, with links to their files; the script compares them with the newest one. */
 function renderTakes({ earlier }: ReportJob): Html {
   const links = earlier.map((take, at) => {
     const [file] = take.files;
     const text = timeText(take.createdAtMs);
     const link =
       file?.source === undefined
-        ? html`${text} (${file?.absent === "left-out" ? "does not fit into the page" : "moved or deleted"})`
+        ? html`${text} (${whyNotLinked(take, file)})`
         : html`<a href="${file.source}" data-take="${at}"${isInside(file.source) && html` download="${file.name}"`}>${text}</a>`;
     return html`${at > 0 && ", "}${link}`;
   });
   return html`<p class="takes">${countOf(earlier.length, "earlier take")}: ${links}</p>`;
 }
+
+const whyNotLinked = ({ isDone, word }: ReportJob, file: ReportFile | undefined): string =>
+  file === undefined
+    ? isDone
+      ? "no file"
+      : word
+    : file.absent === "left-out"
+      ? "does not fit into the page"
+      : "moved or deleted";
 
 const classOf = ({ isDone, isFailed }: ReportJob): string => (isFailed ? " failed" : isDone ? " done" : "");
 

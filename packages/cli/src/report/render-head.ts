@@ -1,5 +1,6 @@
 import type { Unit } from "@klingkit/spec";
 import { anyAmountText } from "../jobs/amount-text.ts";
+import { notRunText } from "../jobs/not-run.ts";
 import { word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { type Html, html } from "./html.ts";
@@ -22,6 +23,7 @@ export function renderHead(report: ReportData): Html {
 <p class="eyebrow">klingkit report</p>
 <h1 dir="auto">${title}</h1>
 ${figures.open > 0 && html`<p class="unfinished"><b>${countOf(figures.open, "job")} not finished.</b> This page shows them as they were at ${timeText(data.createdAtMs)}. Write it again with <code>kling report</code>.</p>`}
+${data.notRun && html`<p class="unfinished"><b>${notRunText(data.notRun)}</b> To buy only what is missing, run <code>${data.notRun.command}</code>.</p>`}
 ${renderRuns(report)}
 <dl class="facts">
 <div><dt>Started</dt><dd>${timeText(startedAtMs)}</dd></div>
@@ -45,7 +47,7 @@ ${figure("Lost responses survived", survivedText(figures), [`${countOf(figures.r
 function renderRuns({ title, runs, batchIds, isWholePurpose, ...data }: ReportData): Html | false {
   const here = runs.filter(({ batchId }) => batchIds.includes(batchId)).length;
   if (isWholePurpose && runs.length > 1)
-    return html`<p class="runs"><b>${here} runs of this purpose.</b> Each card is the newest take; the earlier ones are linked on it. The figures count all takes.${here < runs.length && ` ${countOf(runs.length - here, data.isEmulated ? "run" : "emulated run")} of it ${runs.length - here === 1 ? "is" : "are"} not on this page${data.isEmulated ? ", because no emulator made it" : ""}.`}</p>`;
+    return html`<p class="runs"><b>${here} runs of this purpose.</b> Each card is the newest take and lists the earlier ones, also those that failed. The figures count all takes.${here < runs.length && ` ${countOf(runs.length - here, data.isEmulated ? "run" : "emulated run")} of it ${runs.length - here === 1 ? "is" : "are"} not on this page${data.isEmulated ? ", because no emulator made it" : ""}.`}</p>`;
   if (here >= runs.length) return false;
   return html`<p class="runs"><b>${here} of ${runs.length} runs of this purpose.</b> The page of all of them: <code>kling report ${word(title)}</code></p>`;
 }
@@ -83,7 +85,7 @@ function costFigure({ isEmulated, figures, earlierAmounts, isWholePurpose }: Rep
   const settled = amountsOf(amounts, "settled");
   const listPrice = `US$ ${usd.toFixed(2)} at list price`;
   const notes = [
-    `Estimate: about ${amountsOf(amounts, "estimated")}`,
+    `Estimate${isWholePurpose && earlierAmounts.length > 0 ? " of all takes" : ""}: about ${amountsOf(amounts, "estimated")}`,
     ...(amounts.some((amount) => amount.held > 0) ? [`Still reserved: ${amountsOf(amounts, "held")}`] : []),
     ...(earlierAmounts.some(({ settled: paid }) => paid > 0)
       ? [`Earlier takes${isWholePurpose ? "" : ", not counted"}: ${amountsOf(earlierAmounts, "settled")}`]

@@ -1,4 +1,5 @@
 import type { Unit } from "@klingkit/spec";
+import type { NotRun } from "../jobs/not-run.ts";
 
 /** What the page of a run shows. Times are Unix ms. */
 export interface ReportData {
@@ -18,6 +19,8 @@ export interface ReportData {
   readonly runs: readonly ReportRun[];
   /** The page is of all runs of the purpose: its figures count earlier takes, too. */
   readonly isWholePurpose: boolean;
+  /** What the batch file that names the jobs asks for beside them; absent: nothing. */
+  readonly notRun?: NotRun;
   /** What earlier takes cost. */
   readonly earlierAmounts: readonly ReportAmount[];
   /** Where `isWholePurpose`: `jobs`, each behind those that it replaces; otherwise `jobs`. */
@@ -145,7 +148,7 @@ export interface ReportJob {
   readonly externalId: string;
   readonly failure?: ReportFailure;
   readonly createdAtMs: number;
-  /** Jobs with files that this one replaces, newest first. */
+  /** Jobs that this one replaces, newest first: failed ones, too. */
   readonly earlier: readonly ReportJob[];
   /** Of an earlier take: the job of the page that replaces it. */
   readonly replacedBy?: string;

@@ -6,6 +6,7 @@ import { CliError, usageError } from "../errors/cli-error.ts";
 import { slugOf } from "../files/free-name.ts";
 import { writeWhole } from "../files/write-whole.ts";
 import { type OutputFile, requireReplaceable } from "../files/written-by-klingkit.ts";
+import type { NotRun } from "../jobs/not-run.ts";
 import { clientPageOf } from "./client-clips.ts";
 import type { ClientView } from "./client-view.ts";
 import { collectReport } from "./collect-report.ts";
@@ -26,6 +27,8 @@ export interface ReportRequest {
   readonly batchFile?: string | undefined;
   /** Clips, names, length and ratio only. */
   readonly client?: ClientView | undefined;
+  /** What the batch file asks for beside them. */
+  readonly notRun?: NotRun | undefined;
   /** Replaces a file that klingkit did not write, too. */
   readonly isForced?: boolean | undefined;
   /** Names the output in messages. Default: `--output`. */
@@ -48,7 +51,7 @@ export async function writeReport(
   jobClient: JobClient,
   request: ReportRequest,
 ): Promise<WrittenReport> {
-  const { jobs, output, isInline = false, isWholePurpose, client, onLeftOut } = request;
+  const { jobs, output, isInline = false, isWholePurpose, client, notRun, onLeftOut } = request;
   const filePath = resolve(deps.cwd, output ?? (await defaultPath(deps, jobClient, request)));
   await requireReplaceable({ path: filePath, flag: request.flag ?? "--output", isForced: request.isForced });
   const folder = dirname(filePath);
@@ -58,6 +61,7 @@ export async function writeReport(
     sourceOf: linker.sourceOf,
     isWholePurpose,
     hasEarlierTakes: !client,
+    notRun,
   });
   const page = client ? renderForClient(data, client) : renderPage(data);
   if (linker.leftOut.length > 0) onLeftOut?.(linker.leftOut);

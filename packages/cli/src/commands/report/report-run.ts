@@ -57,6 +57,7 @@ export async function runReport(
       isForced,
       isWholePurpose: purpose !== undefined,
       client,
+      notRun: "notRun" in found ? found.notRun : undefined,
       onLeftOut,
     });
   });
@@ -68,6 +69,7 @@ export async function runReport(
     bytes: sizeBytes,
     jobs: figures.jobs,
     files: figures.files,
+    ...(data.notRun ? { not_run: data.notRun.names } : {}),
     lost_responses: figures.lostResponses,
     survived_responses: figures.survivedResponses,
     ...(isInline ? { left_out: leftOut } : {}),

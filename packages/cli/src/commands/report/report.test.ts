@@ -220,6 +220,51 @@ describe("kling report", () => {
     });
   });
 
+  it("lists the failed take that a retry replaces, whose estimate is in the sum", async () => {
+    bench.emulator.control.setFaults([
+      {
+        match: { model: "kling-v2-6" },
+        nth: 1,
+        times: 1,
+        action: { type: "fail-task", message: "internal error" },
+      },
+    ]);
+    await bench.run("run b.yaml --output-dir out");
+    await bench.run("jobs retry --batch b.yaml --failed --approve");
+    await bench.run("resume");
+    const page = read((await bench.run("report launch")).json["report"]);
+    expect(page).toMatch(/1 earlier take: [-\d]+ [:\d]+ UTC \(failed\)</);
+    expect(page).toContain("Estimate of all takes: about 6 units");
+  });
+
+  it("names the requests of a batch file that were not run, and the command that runs them", async () => {
+    const added = `${BATCH}  - { name: wolf, prompt: a wolf, model: kling-v3 }\n`;
+    await bench.run("run b.yaml --output-dir out");
+    await writeFile(join(bench.folder, "b.yaml"), added);
+    const { json } = await bench.run("report b.yaml");
+    expect(json).toMatchObject({ jobs: 2, not_run: ["wolf"] });
+    const page = read(json["report"]);
+    expect(page).toContain(
+      "<b>1 request of b.yaml was not run: wolf.</b> To buy only what is missing, run <code>kling run b.yaml</code>.",
+    );
+    const { stderr } = await bench.run("ledger --batch b.yaml", { isTty: true });
+    expect(stderr.replace(/\s+/g, " ")).toContain("1 request of b.yaml was not run: wolf. To buy only");
+    const client = await bench.run("report b.yaml --for-client -o client.html --force");
+    expect(read(client.json["report"])).not.toContain("wolf");
+    await bench.run("run b.yaml --output-dir out");
+    expect((await bench.run("report b.yaml")).json).not.toHaveProperty("not_run");
+  });
+
+  it("gives the command for an emulated run with --emulated", async () => {
+    await bench.run("run b.yaml --emulated --speed 5000 --output-dir out");
+    await writeFile(
+      join(bench.folder, "b.yaml"),
+      `${BATCH}  - { name: wolf, prompt: a wolf, model: kling-v3 }\n`,
+    );
+    const page = read((await bench.run("report b.yaml")).json["report"]);
+    expect(page).toContain("<code>kling run b.yaml --emulated</code>");
+  });
+
   it("shows what a retry replaces, and needs nobody for it any more", async () => {
     await bench.run("run b.yaml --output-dir out");
     const { json } = await bench.run("jobs");

@@ -1,0 +1,94 @@
+import { DEFAULT_PURPOSE, type JobClient, type JobName } from "@klingkit/engine";
+import type { Deps } from "../deps.ts";
+import type { StoreOptions } from "../session/store-address.ts";
+import type { OutputOptions } from "../terminal/output.ts";
+import { showWarnings } from "../terminal/warnings.ts";
+import { type JobSet, MOST_JOBS } from "./job-set.ts";
+import { notRunOf, notRunText } from "./not-run.ts";
+import { createPlanContext } from "./plan-context.ts";
+import { readEarlierPlan } from "./read-plan.ts";
+
+export interface BatchOptions extends OutputOptions, StoreOptions {}
+
+export interface BatchName {
+  /** ID of a batch, its purpose, or the path of its batch or plan file. */
+  readonly given: string;
+  readonly jobClient: JobClient;
+}
+
+/**
+ * The newest job of each request of a file, whichever batch bought it. Of a file that was changed since, the newest batch with its
+ * purpose.
+ */
+export async function findJobsOfFile(
+  deps: Deps,
+  options: BatchOptions,
+  { given, jobClient }: BatchName,
+): Promise<JobSet | undefined> {
+  // Nothing is sent for a plan that is only compared with jobs.
+  const context = createPlanContext(deps, { ...options, emulated: true });
+  const { jobs, purpose } = await readEarlierPlan(deps, given, { context, store: options.store });
+  const newest = await findNewestJobs(jobClient, { hashes: jobs.map(({ hash }) => hash), purpose });
+  const listed = newest.flatMap((job) => job ?? []);
+  const notRunOfFile = async (first: string) => {
+    const names = jobs.flatMap(({ name }, at) => (newest[at] === undefined ? name : []));
+    const [{ account } = { account: "" }] = await jobClient.jobs({ ids: [first], limit: 1 });
+    return notRunOf(given, names, { ...options, account });
+  };
+  const [first] = listed;
+  if (first) {
+    const notRun = await notRunOfFile(first.id);
+    if (notRun)
+      showWarnings(deps, options, [
+        { message: `${notRunText(notRun)} To buy only what is missing, run \`${notRun.command}\`.` },
+      ]);
+    return { listed: oldestFirst(listed), inFileOrder: listed, notRun };
+  }
+  const [changed] = purpose === DEFAULT_PURPOSE ? [] : await jobClient.batches({ purpose, limit: 1 });
+  if (!changed) return undefined;
+  const message = `No request of ${given} was run as it is now. This is the newest batch with its purpose, "${purpose}": ${changed.id}.`;
+  showWarnings(deps, options, [{ message }]);
+  const [one] = await jobClient.jobNames({ batchId: changed.id, limit: 1 });
+  return { batchId: changed.id, ...(one ? { notRun: await notRunOfFile(one.id) } : {}) };
+}
+
+/** Hashes per statement. */
+const CHUNK = 400;
+
+interface Requests {
+  /** One per request: equal requests have the same. */
+  readonly hashes: readonly string[];
+  readonly purpose: string;
+}
+
+const oldestFirst = (jobs: readonly JobName[]): readonly JobName[] =>
+  jobs.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+
+/**
+ * As many of the newest jobs of each hash as the plan has equal requests, of the account that ran one last. In the order of the plan;
+ * undefined for a request that was not run.
+ */
+async function findNewestJobs(
+  jobClient: JobClient,
+  { hashes, purpose }: Requests,
+): Promise<readonly (JobName | undefined)[]> {
+  const counts = new Map<string, number>();
+  for (const hash of hashes) counts.set(hash, (counts.get(hash) ?? 0) + 1);
+  const distinct = [...counts.keys()];
+  const found = [];
+  for (let at = 0; at < distinct.length; at += CHUNK) {
+    const planHashes = distinct.slice(at, at + CHUNK);
+    found.push(...(await jobClient.jobs({ purpose, planHashes, limit: MOST_JOBS })));
+  }
+  const newest = found.toSorted((one, other) => (one.id < other.id ? 1 : -1));
+  const accounts = new Map<string, string>();
+  for (const { provider, account } of newest) if (!accounts.has(provider)) accounts.set(provider, account);
+  const taken = new Map<string, JobName[]>();
+  for (const { id, name, planHash, provider, account } of newest) {
+    const left = counts.get(planHash) ?? 0;
+    if (left === 0 || accounts.get(provider) !== account) continue;
+    counts.set(planHash, left - 1);
+    taken.set(planHash, [{ id, name }, ...(taken.get(planHash) ?? [])]);
+  }
+  return hashes.map((hash) => taken.get(hash)?.shift());
+}

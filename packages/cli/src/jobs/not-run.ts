@@ -1,0 +1,30 @@
+import { isEmbeddedAccount } from "../session/embedded-account.ts";
+import { runCommand } from "../session/next-commands.ts";
+import type { StoreOptions } from "../session/store-address.ts";
+import { countOf } from "../terminal/count-of.ts";
+import { namesOf } from "./remedy.ts";
+
+/** Requests of a batch file that no job is of. */
+export interface NotRun {
+  /** The batch or plan file, as it was named. */
+  readonly file: string;
+  readonly names: readonly string[];
+  /** Buys them, and nothing that was bought. */
+  readonly command: string;
+}
+
+/** Undefined where each request was run. `account`: of the jobs that were. */
+export function notRunOf(
+  file: string,
+  names: readonly string[],
+  { store, account }: StoreOptions & { readonly account: string },
+): NotRun | undefined {
+  if (names.length === 0) return undefined;
+  const emulated = isEmbeddedAccount(account);
+  const command = runCommand(file, { emulated, ...(store === undefined ? {} : { store }) });
+  return { file, names, command };
+}
+
+/** `1 request of b.yaml was not run: wolf.` */
+export const notRunText = ({ file, names }: NotRun): string =>
+  `${countOf(names.length, "request")} of ${file} ${names.length === 1 ? "was" : "were"} not run: ${namesOf(names.map((name) => ({ name })))}.`;
