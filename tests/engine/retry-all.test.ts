@@ -91,6 +91,58 @@ it("buys once where two processes retry beside each other", async () => {
   expect(world.journal()).toMatchObject({ billed: 3 });
 });
 
+it("buys once where two processes retry one job beside each other, each with an approval", async () => {
+  await using world = await createWorld();
+  const [one, other] = [await open(world), await open(world)];
+  const [, video = ""] = await fail(world, one, await chain());
+  const strict = [
+    await open(world, { requiresApproval: true }),
+    await open(world, { requiresApproval: true }),
+  ];
+  const plan = await one.retryPlan(video);
+  const approvals = [
+    await world.clock.drive(one.approve(plan, { approvedBy: "ada" })),
+    await world.clock.drive(other.approve(plan, { approvedBy: "bob" })),
+  ];
+  const both = await Promise.all(
+    strict.map(async (engine, at) =>
+      accepted(await world.clock.drive(engine.retry(video, { approvalId: approvals[at]?.id ?? "" }))),
+    ),
+  );
+  expect(both[0]?.jobIds).toEqual(both[1]?.jobIds);
+  expect(both.filter(({ isContinued }) => isContinued)).toHaveLength(1);
+  // The approval of the one that came late buys nothing later.
+  const newest = both[0]?.jobIds[0] ?? "";
+  await world.run(one);
+  expect(await one.jobs({ retryOf: [video] })).toMatchObject([{ id: newest, state: "collected" }]);
+  expect(world.journal()).toMatchObject({ billed: 1 });
+  for (const { id } of approvals)
+    expect(await strict[0]?.retry(newest, { approvalId: id })).toMatchObject({
+      kind: "approval_required",
+    });
+});
+
+it("buys another take by the newest one, and refuses a plan for one that was retried", async () => {
+  await using world = await createWorld();
+  const engine = await open(world);
+  const [first = ""] = accepted(await world.clock.drive(engine.enqueue(await planOf(1)))).jobIds;
+  await world.run(engine);
+  const [second = ""] = accepted(await world.clock.drive(engine.retry(first))).jobIds;
+  await expect(engine.retryPlan(first)).rejects.toMatchObject({
+    code: "retry_refused",
+    message: expect.stringContaining(`as job ${second}. Nothing was sent. It is approved. To finish it, run`),
+  });
+  await world.run(engine);
+  await expect(engine.retryPlan(first)).rejects.toMatchObject({
+    message: expect.stringContaining(`\`kling jobs retry ${second}\``),
+  });
+  expect(await world.clock.drive(engine.retry(first))).toMatchObject({ isContinued: true, jobIds: [second] });
+  const third = accepted(await world.clock.drive(engine.retry(second)));
+  expect(third).not.toHaveProperty("isContinued");
+  await world.run(engine);
+  expect(world.journal()).toMatchObject({ billed: 3 });
+});
+
 it("buys the rest where another process has retried some of them since", async () => {
   await using world = await createWorld();
   const engine = await open(world);

@@ -37,7 +37,7 @@ import {
 import { type PlanPreview, previewPlan } from "./engine/preview-plan.ts";
 import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 import { type JobHistory, readHistory } from "./engine/read-history.ts";
-import { requireParents, requireRetryable } from "./engine/require-retryable.ts";
+import { requireNewest, requireParents, requireRetryable } from "./engine/require-retryable.ts";
 import { retryAllPlan } from "./engine/retry-all-plan.ts";
 import { isScoped, type RunOptions, runScoped } from "./engine/run-scoped.ts";
 import { createRunner } from "./engine/runner.ts";
@@ -54,6 +54,7 @@ import {
   readLedger,
   sumLedger,
 } from "./ledger/ledger.ts";
+import { newestRetry } from "./needs/newest-retry.ts";
 import { groupByAccount } from "./plan/group-by-account.ts";
 import { sealPlan } from "./plan/make-plan.ts";
 import type { Plan, PlannedJob } from "./plan/plan.ts";
@@ -101,12 +102,13 @@ export interface Engine extends Questions {
   recover(id: string): Promise<boolean>;
   /**
    * Buys what a job wanted once more, as a new job with a new key; needs an approval of its own, see `retryPlan`.
-   * Where `recover` finds a task, that job is continued and nothing is bought.
+   * Where `recover` finds a task, that job is continued and nothing is bought. So is the newest retry of a job that was retried
+   * already: two calls beside each other buy once. For another take, retry the newest job.
    */
   retry(id: string, options?: Pick<EnqueueOptions, "approvalId" | "outputDir">): Promise<EnqueueResult>;
   /**
    * The plan that `retry` will ask approval for. A key that the caller chose is not in it: it named the old job.
-   * Throws StoreError `retry_refused` while the job may still bring its video, or may have been bought.
+   * Throws StoreError `retry_refused` while the job may still bring its video, may have been bought, or was retried already.
    */
   retryPlan(id: string): Promise<Plan>;
   /**
@@ -216,7 +218,7 @@ export function createEngine(options: EngineOptions): Engine {
     enqueue,
     preview: (plan, given = {}) =>
       previewPlan(store.reader, plan, { accountFor, repeat: repeatOf(given), nowMs: clock.nowMs() }),
-    retryPlan: (id) => retryPlan(context, id),
+    retryPlan: (id) => retryPlan(context, { id, isLate: false }),
     approve(plan, grant) {
       const accounts = groupByAccount(plan.jobs, accountFor);
       const yes = { grant, kind: "person", accounts, nowMs: clock.nowMs(), random } as const;
@@ -246,7 +248,7 @@ export function createEngine(options: EngineOptions): Engine {
     retry: async (id, given = {}) =>
       (await recover(id))
         ? continuedJob(await getJob(store.reader, id))
-        : enqueue(await retryPlan(context, id), { ...given, retryOf: id }),
+        : enqueue(await retryPlan(context, { id, isLate: true }), { ...given, retryOf: id }),
     retryAllPlan: (ids) => retryAllPlan(store.reader, context.plans, { ids: once(ids), isLate: false }),
     async retryAll(given, options = {}) {
       const ids = once(given);
@@ -281,10 +283,19 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-async function retryPlan(context: EngineContext, id: string): Promise<Plan> {
+interface Retry {
+  readonly id: string;
+  /** A job that was retried since it was chosen passes: the transaction that buys leaves it out. */
+  readonly isLate: boolean;
+}
+
+async function retryPlan(context: EngineContext, { id, isLate }: Retry): Promise<Plan> {
+  const { reader } = context.store;
   const { planned, purpose, state, routeId } = await readHistory(context, id);
   requireRetryable({ id, state, routeId });
-  await requireParents(context.store.reader, id);
+  const newest = await newestRetry(reader, id);
+  if (!isLate) await requireNewest(reader, id, newest);
+  if (newest === id) await requireParents(reader, id);
   return sealPlan(purpose, [await withoutKey(planned, context.plans)]);
 }
 

@@ -30,7 +30,7 @@ export interface EnqueueOptions {
    * where the plan was bought before. Not with `approvalId`.
    */
   readonly grant?: Grant;
-  /** Job that a plan of one replaces. */
+  /** Job that a plan of one replaces. One that another retry has replaced since is not bought again: the newest job stands for it. */
   readonly retryOf?: string;
   /**
    * Jobs that those of the plan replace, one each in its order. What another retry has replaced since is not bought again: the newest

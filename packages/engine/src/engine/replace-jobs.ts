@@ -4,7 +4,7 @@ import { newestRetry } from "../needs/newest-retry.ts";
 import { sealPlan } from "../plan/make-plan.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { keepTrace } from "../plan/plan-traces.ts";
-import { isEndedBadly } from "../state/transitions.ts";
+import { isEndedBadly, REST_STATES } from "../state/transitions.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { carrierOf, type TraceCarrier } from "../telemetry/trace-carrier.ts";
@@ -26,11 +26,22 @@ export interface Replacements extends EarlierJobs {
   readonly replaced: readonly Replaced[];
 }
 
-/** The one job that a plan of one replaces, as often as somebody asks for it. */
+/**
+ * The one job that a plan of one replaces, whatever its result. One that was retried since, or whose task was found since, is not
+ * bought again: two processes that retry it together buy once.
+ */
 export async function replaceOne(db: Db, plan: Plan, id: string): Promise<Replacements> {
-  const replaced = await readReplaced(db, await getJob(db, id));
+  const job = await getJob(db, await newestRetry(db, id));
+  if (job.id !== id || !REST_STATES.includes(job.state))
+    return { ...NOTHING, toBuy: planOf(plan, []), earlier: [job] };
+  const replaced = await readReplaced(db, job);
   return { toBuy: plan, places: [replaced], earlier: plan.jobs.map(() => undefined), replaced: [replaced] };
 }
+
+const NOTHING = { places: [], replaced: [] } as const;
+
+const planOf = (plan: Plan, jobs: readonly PlannedJob[]): Plan =>
+  keepTrace(sealPlan(plan.purpose, jobs), plan);
 
 /**
  * The jobs that a plan replaces, one each in its order. What another retry has replaced since the plan was made is not bought again,
@@ -46,7 +57,7 @@ export async function replaceEach(db: Db, plan: Plan, ids: readonly string[]): P
   const replaced = found.flatMap((one) => one.replaced ?? []);
   const left = found.flatMap((one) => (one.replaced ? [one.planned] : []));
   return {
-    toBuy: left.length === plan.jobs.length ? plan : keepTrace(sealPlan(plan.purpose, left), plan),
+    toBuy: left.length === plan.jobs.length ? plan : planOf(plan, left),
     places: replaced,
     earlier: found.map(({ job }) => job),
     replaced,

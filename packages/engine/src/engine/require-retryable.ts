@@ -25,6 +25,17 @@ export function requireRetryable({ id, state, routeId }: Pick<Job, "id" | "state
   );
 }
 
+/** Refuses a job that another one replaces already: a further take is asked for by its newest one. */
+export async function requireNewest(db: Db, id: string, newest: string): Promise<void> {
+  if (newest === id) return;
+  const { state } = await getJob(db, newest);
+  const next = REST_STATES.includes(state)
+    ? `To buy another take, retry that job: \`kling jobs retry ${newest}\`.`
+    : `It is ${state}. To finish it, run \`kling resume\`.`;
+  const message = `Job ${id} was retried already, as job ${newest}. Nothing was sent. ${next}`;
+  throw new StoreError("retry_refused", message);
+}
+
 const NONE: ReadonlySet<string> = new Set();
 
 /**

@@ -9,7 +9,7 @@ import type { Db, JobRow } from "../store/schema.ts";
 import { StoreError } from "../store/store-error.ts";
 import { readPlanned } from "./query-jobs.ts";
 import { isWithoutResult } from "./replace-jobs.ts";
-import { requireParents, requireRetryable } from "./require-retryable.ts";
+import { requireNewest, requireParents, requireRetryable } from "./require-retryable.ts";
 
 /** Jobs whose plans are read at once: they are large. */
 const PAGE = 200;
@@ -33,7 +33,8 @@ export async function retryAllPlan(db: Db, plans: PlanContext, { ids, isLate }: 
     // Read once: a process beside this one may retry the job between two readings.
     const newest = await newestRetry(db, id);
     if (isLate && hasSuccessor(job, newest)) continue;
-    requireNewest(job, newest);
+    requireMissing(job);
+    await requireNewest(db, id, newest);
     await requireParents(db, id, among);
   }
   const [purpose, ...others] = purposes;
@@ -51,15 +52,11 @@ export async function retryAllPlan(db: Db, plans: PlanContext, { ids, isLate }: 
 const hasSuccessor = ({ id, state }: JobRow, newest: string): boolean =>
   newest !== id || !REST_STATES.includes(state) || state === "collected";
 
-function requireNewest(job: JobRow, newest: string): void {
+function requireMissing(job: JobRow): void {
   const { id, state, route_id: routeId } = job;
   requireRetryable({ id, state, routeId });
-  if (!isWithoutResult(job)) {
-    const message = `Job ${id} is ${state} and has its result. Nothing was sent. To buy another one, retry it alone.`;
-    throw new StoreError("retry_refused", message);
-  }
-  if (newest === id) return;
-  const message = `Job ${id} was retried already, as job ${newest}. Nothing was sent. To retry it again, name that job.`;
+  if (isWithoutResult(job)) return;
+  const message = `Job ${id} is ${state} and has its result. Nothing was sent. To buy another one, retry it alone.`;
   throw new StoreError("retry_refused", message);
 }
 

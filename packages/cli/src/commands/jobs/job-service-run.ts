@@ -49,7 +49,7 @@ async function retryOne(id: string, options: RunOptions, deps: Deps): Promise<vo
     const outputDir = options.outputDir === undefined ? undefined : resolve(deps.cwd, options.outputDir);
     if (filePath !== "") await checkOutputFolder("--output-dir", outputDir ?? dirname(filePath));
     const plan = await engine.retryPlan(id);
-    const { batchId } = await requireApproval({
+    const { jobIds, isContinued = false } = await requireApproval({
       deps,
       options,
       plan,
@@ -60,16 +60,13 @@ async function retryOne(id: string, options: RunOptions, deps: Deps): Promise<vo
         rule: session.approvals.rule,
       }),
     });
-    await runToRest(deps, {
-      options,
-      engine,
-      jobClient,
-      services,
-      jobs: { batchId },
-      resume,
-      isContinued: false,
-      end,
-    });
+    const [newest = id] = jobIds;
+    if (isContinued && isForPeople(deps, options))
+      deps.io.stderr.write(
+        `Job ${id} was retried by another process since, as job ${newest}. Nothing is bought again.\n`,
+      );
+    const jobs = { listed: [{ id: newest, name: plan.jobs[0]?.name ?? "" }] };
+    await runToRest(deps, { options, engine, jobClient, services, jobs, resume, isContinued, end });
   });
 }
 

@@ -14,6 +14,10 @@ afterEach(() => bench.close());
 
 async function firstJob(): Promise<string> {
   await bench.run("run b.yaml --output-dir out");
+  return newestJob();
+}
+
+async function newestJob(): Promise<string> {
   const { json } = await bench.run("jobs");
   return Object(json["jobs"])[0].job;
 }
@@ -66,7 +70,7 @@ test("a file that somebody has put there in between stays, and so does one of an
   await mkdir(join(bench.folder, "out/clips"), { recursive: true });
   await writeFile(join(bench.folder, "out/clips/fox.mp4"), "mine");
   await bench.run(`jobs retry ${job} --approve --max-units 100`);
-  await bench.run(`jobs retry ${job} --approve --max-units 100`);
+  await bench.run(`jobs retry ${await newestJob()} --approve --max-units 100`);
   expect((await readdir(join(bench.folder, "out/clips"))).toSorted()).toEqual([
     "fox-2.mp4",
     "fox-3.mp4",
@@ -80,12 +84,26 @@ test("the files of one take share its name: the take has a dash, the file of the
     "{ output: '{name}.{ext}', requests: [{ name: rain, operation: audio create, body: { prompt: rain, duration: 5 } }] }";
   await writeFile(join(bench.folder, "b.yaml"), sound.replace("{ext}", "mp3"));
   bench.emulator.control.setFaults(FAILED);
-  const job = await firstJob();
+  await firstJob();
   bench.emulator.control.setFaults([]);
   const filesAfter = async () => {
-    await bench.run(`jobs retry ${job} --approve --max-units 100`);
+    await bench.run(`jobs retry ${await newestJob()} --approve --max-units 100`);
     return (await readdir(join(bench.folder, "out"))).toSorted();
   };
   expect(await filesAfter()).toEqual(["rain.2.wav", "rain.mp3"]);
   expect(await filesAfter()).toEqual(["rain-2.2.wav", "rain-2.mp3", "rain.2.wav", "rain.mp3"]);
+});
+
+test("refuses a job that was retried before it asks, and names the newest one", async () => {
+  const job = await firstJob();
+  await bench.run(`jobs retry ${job} --approve --max-units 100`);
+  const { exitCode, error } = await bench.run(`jobs retry ${job} --approve --max-units 100`);
+  expect({ exitCode, error }).toMatchObject({
+    exitCode: 1,
+    error: {
+      code: "retry_refused",
+      message: expect.stringContaining(`\`kling jobs retry ${await newestJob()}\``),
+    },
+  });
+  expect(bench.emulator.control.journal().creates).toBe(2);
 });
