@@ -120,8 +120,10 @@ const worker = z.object({
         message: optionalText("Why the newest of them waits for you"),
       }),
     )
-    .optional()
-    .describe("In the last line: unfinished jobs of its accounts, by state and by what they wait for"),
+    .nullish()
+    .describe(
+      "In the last line: unfinished jobs of its accounts, by state and by what they wait for. null where the store could not be asked",
+    ),
   unfinished_of_other_accounts: otherAccounts,
 });
 

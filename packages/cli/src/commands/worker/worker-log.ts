@@ -127,18 +127,23 @@ export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
 type Ended = Readonly<Partial<Record<JobState, number>>>;
 
 function drawStopped(style: Style, ended: Ended, end: ShiftEnd | undefined): string {
-  const { left = [], others = new Map(), resume } = end ?? {};
   const words = REST_STATES.flatMap((state) =>
     ended[state] === undefined ? [] : [`${ended[state]} ${stateWord({ state })}`],
   );
+  if (!end) {
+    const text = words.join(", ") || "no job ended";
+    return `${style.warn("stopped")} ${text}; what is left is unknown, because the store could not be asked. To see it, run \`kling jobs\`.\n`;
+  }
+  const { left, others, resume } = end;
   const nothing = left.length > 0 ? "no job ended" : "nothing to do";
   const rest = left.length === 0 ? "" : `; left: ${leftText(left)}. To continue, run \`${resume}\`.`;
   const line = `${style.good("stopped")} ${words.join(", ") || nothing}${hidePasswords(rest)}\n`;
   return `${line}${drawOthers(style, others)}`;
 }
 
+/** Unknown is not nothing: a list is there only where the store was asked. */
 const endJson = (end: ShiftEnd | undefined): object =>
-  end ? { left: end.left.map(leftJson), ...othersJson(end.others) } : {};
+  end ? { left: end.left.map(leftJson), ...othersJson(end.others) } : { left: null };
 
 const leftJson = ({ state, waitsFor, count, message }: LeftJobs): object => ({
   state,

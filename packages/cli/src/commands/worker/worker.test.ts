@@ -174,7 +174,18 @@ test("waits for a database that is away, says so, and never tells its password",
     code: "store_unreachable",
     message: expect.stringContaining("/no/such/folder/videos"),
   });
+  expect(lines(stdout)).toMatchObject([{ event: "worker-stopped", ended: {}, left: null }]);
   expect(`${stdout}${stderr}`).not.toContain("secret");
+});
+
+test("shows a person that what is left is unknown where the store is away", async () => {
+  const store = "postgres:///videos?host=/no/such/folder";
+  const { stdout } = await bench.run("worker", {
+    env: { KLING_STORE: store },
+    signal: AbortSignal.timeout(300),
+    isTty: true,
+  });
+  expect(stdout).toMatch(/stopped.* no job ended; what is left is unknown, because/);
 });
 
 test.each([
