@@ -27,7 +27,7 @@ export interface ChargeQuery {
   readonly account?: string;
   /** Only jobs that were accepted since, Unix ms; those without a task by the moment they were made. */
   readonly sinceMs?: number;
-  /** Only jobs with one of these tasks, some hundred at most. */
+  /** Only jobs with one of these tasks. */
   readonly taskIds?: readonly string[];
 }
 

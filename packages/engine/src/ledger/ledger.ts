@@ -150,7 +150,6 @@ export interface LedgerScope {
   /** Names of models as plans have them. */
   readonly models?: readonly string[];
   readonly jobId?: string;
-  /** Some hundred at most: they are parameters of one statement. */
   readonly jobIds?: readonly string[];
   /** Unix ms, inclusive. */
   readonly sinceMs?: number;
@@ -221,7 +220,6 @@ export interface LedgerQuery {
   readonly account?: string;
   readonly batchId?: string;
   readonly jobId?: string;
-  /** Ten thousand at most: they are parameters of one statement. */
   readonly jobIds?: readonly string[];
 }
 

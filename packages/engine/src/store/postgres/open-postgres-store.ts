@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type PostgresPool, sql } from "kysely";
+import { Kysely, type PostgresPool, sql } from "kysely";
 import { createGroupCommit } from "../group-commit.ts";
 import { migrate } from "../migrations/migrate.ts";
 import type { Db, Schema } from "../schema.ts";
@@ -8,6 +8,7 @@ import { commitTogether } from "./commit-together.ts";
 import { createPool } from "./create-pool.ts";
 import { explainFailure } from "./explain-failure.ts";
 import type { GuardedPool } from "./guard-pool.ts";
+import { ListPostgresDialect } from "./list-dialect.ts";
 import { parseAddress } from "./postgres-address.ts";
 import { createServerClock } from "./server-clock.ts";
 import { WriterDialect } from "./writer-dialect.ts";
@@ -67,7 +68,7 @@ export async function openPostgresStore(address: string, options: PostgresStoreO
     throw explainFailure(error, parsed);
   }
   const reading = await open(MAX_READERS, { default_transaction_read_only: "on" });
-  const reader = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: reading }) });
+  const reader = new Kysely<Schema>({ dialect: new ListPostgresDialect({ pool: reading }) });
   let closed: Promise<unknown> | undefined;
   return {
     kind: "postgres",

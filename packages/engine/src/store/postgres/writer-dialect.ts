@@ -1,5 +1,6 @@
-import { CompiledQuery, PostgresDialect, PostgresDriver, type PostgresPool } from "kysely";
+import { CompiledQuery, PostgresDriver, type PostgresPool } from "kysely";
 import { StoreError } from "../store-error.ts";
+import { ListPostgresDialect } from "./list-dialect.ts";
 import type { ServerClock } from "./server-clock.ts";
 
 /** SQLSTATE of a lock that was not to be had in time. */
@@ -13,7 +14,7 @@ export interface WriterOptions {
 }
 
 /** The dialect of the connection that writes: a transaction begins with the store's lock, in the same round trip. */
-export class WriterDialect extends PostgresDialect {
+export class WriterDialect extends ListPostgresDialect {
   readonly #options: WriterOptions;
 
   constructor(options: WriterOptions) {

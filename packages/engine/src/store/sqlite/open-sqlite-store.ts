@@ -1,7 +1,7 @@
 import { chmodSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { Kysely, SqliteDialect } from "kysely";
+import { Kysely } from "kysely";
 import { createGroupCommit } from "../group-commit.ts";
 import { migrate } from "../migrations/migrate.ts";
 import type { Schema } from "../schema.ts";
@@ -10,6 +10,7 @@ import { commitTogether } from "./commit-together.ts";
 import { explainDamage } from "./explain-damage.ts";
 import { watchIdentity } from "./file-identity.ts";
 import { toKyselyDatabase } from "./kysely-database.ts";
+import { ListSqliteDialect } from "./list-dialect.ts";
 
 /** Most stores can be opened: what is said otherwise is loaded only then. */
 const loadWords = () => import("./explain-sqlite-failure.ts");
@@ -43,13 +44,13 @@ async function openStore(filePath: string, opened: DatabaseSync[]): Promise<Stor
   let isUntouched = true;
   const explain = (error: unknown) => explainDamage(error, { filePath, isUntouched });
   const writer = new Kysely<Schema>({
-    dialect: new SqliteDialect({ database: toKyselyDatabase(writing, explain) }),
+    dialect: new ListSqliteDialect({ database: toKyselyDatabase(writing, explain) }),
   });
   const group = createGroupCommit((batch) => commitTogether(writing, writer, batch));
   await group.write((db) => migrate(db, "sqlite"));
   const reading = await openConnection(filePath, opened);
   const reader = new Kysely<Schema>({
-    dialect: new SqliteDialect({ database: toKyselyDatabase(reading, explain) }),
+    dialect: new ListSqliteDialect({ database: toKyselyDatabase(reading, explain) }),
   });
   return {
     kind: "sqlite",
