@@ -16,6 +16,7 @@ import { createPollDispatcher } from "./dispatch/poll-dispatcher.ts";
 import { type AdoptionResult, adoptForeign, type ForeignTask } from "./engine/adopt-foreign.ts";
 import { advance } from "./engine/advance.ts";
 import { createQuestions, type Questions } from "./engine/ask-questions.ts";
+import { cancelAnywhere } from "./engine/cancel-anywhere.ts";
 import { catchUp } from "./engine/catch-up.ts";
 import { createContexts, type EngineOptions } from "./engine/engine-options.ts";
 import {
@@ -27,13 +28,7 @@ import {
 } from "./engine/enqueue.ts";
 import type { Job } from "./engine/job-view.ts";
 import { findJobsOfKey } from "./engine/keyed-jobs.ts";
-import {
-  adoptTask,
-  cancelAnywhere,
-  type DecisionResult,
-  rejectUnknown,
-  resumeWaiting,
-} from "./engine/manual-decisions.ts";
+import { adoptTask, type DecisionResult, rejectUnknown, resumeWaiting } from "./engine/manual-decisions.ts";
 import { type PlanPreview, previewPlan } from "./engine/preview-plan.ts";
 import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 import { type JobHistory, readHistory } from "./engine/read-history.ts";

@@ -6,6 +6,7 @@ import {
   openJobClient,
   openSqliteStore,
   type Store,
+  StoreError,
 } from "@klingkit/engine";
 import type { PostgresStoreOptions } from "@klingkit/engine/postgres";
 import type { Deps } from "../deps.ts";
@@ -22,14 +23,7 @@ export async function withStore<Result>(
   use: (store: Store) => Promise<Result>,
 ): Promise<Result> {
   const address = storeAddress(deps, options);
-  const store = await openStore(address, options);
-  try {
-    return await use(store);
-  } catch (error) {
-    throw await explainStoreFailure(address, error);
-  } finally {
-    await store.close();
-  }
+  return useStore(address, await openStore(address, options), use);
 }
 
 /**
@@ -42,14 +36,50 @@ export async function withStoreToRead<Result>(
   use: (store: Store) => Promise<Result>,
 ): Promise<Result> {
   const address = storeAddress(deps, options);
-  if (address.kind !== "sqlite" || !isMissing(address.path)) return withStore(deps, options, use);
-  const store = await openEmptyStore();
+  const found = await openIfThere(address, options);
+  if ("store" in found) return useStore(address, found.store, use);
+  const result = await useStore(address, await openEmptyStore(), use);
+  if (isForPeople(deps, options)) deps.io.stderr.write(`${found.absence}\n`);
+  return result;
+}
+
+/** The same for what can do without one: undefined where no store exists, and `use` is not called. */
+export async function withStoreIfThere<Result>(
+  deps: Deps,
+  options: StoreOptions,
+  use: (store: Store) => Promise<Result>,
+): Promise<Result | undefined> {
+  const address = storeAddress(deps, options);
+  const found = await openIfThere(address, options);
+  return "store" in found ? useStore(address, found.store, use) : undefined;
+}
+
+async function useStore<Result>(
+  address: StoreAddress,
+  store: Store,
+  use: (store: Store) => Promise<Result>,
+): Promise<Result> {
   try {
-    const result = await use(store);
-    if (isForPeople(deps, options)) deps.io.stderr.write(`There is no store yet: ${address.path}\n`);
-    return result;
+    return await use(store);
+  } catch (error) {
+    throw await explainStoreFailure(address, error);
   } finally {
     await store.close();
+  }
+}
+
+/** Makes nothing: where no store is, `absence` tells a person so. */
+async function openIfThere(
+  address: StoreAddress,
+  options: OpenOptions,
+): Promise<{ readonly store: Store } | { readonly absence: string }> {
+  if (address.kind === "sqlite" && isMissing(address.path))
+    return { absence: `There is no store yet: ${address.path}` };
+  try {
+    return { store: await openStore(address, { ...options, make: false }) };
+  } catch (error) {
+    if (error instanceof StoreError && error.code === "store_missing") return { absence: error.message };
+    throw error;
   }
 }
 
@@ -63,17 +93,21 @@ function isMissing(path: string): boolean {
   }
 }
 
-/** Whether a store exists, for commands that must not make one. A server is only asked when it is opened. */
+/** False where no file is: then nothing need be prepared for a store. A server is only asked when it is opened. */
 export function isStoreThere(deps: Deps, options: StoreOptions): boolean {
   const address = storeAddress(deps, options);
   return address.kind !== "sqlite" || existsSync(address.path);
 }
 
-async function openStore(address: StoreAddress, { wakeups, onError }: OpenOptions): Promise<Store> {
+async function openStore(
+  address: StoreAddress,
+  { wakeups, onError, make = true }: OpenOptions & Pick<PostgresStoreOptions, "make">,
+): Promise<Store> {
   if (address.kind === "sqlite") return openSqliteStore(address.path);
   // The driver takes longer to load than a list of jobs from a file to show.
   const { openPostgresStore } = await import("@klingkit/engine/postgres");
   return openPostgresStore(address.url, {
+    make,
     ...(wakeups ? { wakeups } : {}),
     ...(onError ? { onError } : {}),
   });

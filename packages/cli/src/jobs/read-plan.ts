@@ -18,10 +18,9 @@ import { isSdkError } from "../failures/klingkit-error.ts";
 import { isInlineImage } from "../files/inline-image.ts";
 import { isHttpUrl } from "../files/is-http-url.ts";
 import { readText } from "../session/read-text.ts";
-import { isStoreThere } from "./open-store.ts";
+import { openJobs, withStoreIfThere } from "./open-store.ts";
 import type { PlanFile } from "./plan-file.ts";
 import { strictPlanError } from "./refusal.ts";
-import { withJobClient } from "./with-job-client.ts";
 
 export interface ReadPlanOptions {
   readonly context: PlanContext;
@@ -117,9 +116,7 @@ async function readInput(
 
 async function readStoredPlan(deps: Deps, hash: string, store: string | undefined): Promise<string> {
   const place = store === undefined ? {} : { store };
-  const plan = isStoreThere(deps, place)
-    ? await withJobClient(deps, place, (client) => client.plan(hash))
-    : undefined;
+  const plan = await withStoreIfThere(deps, place, (store) => openJobs(deps, store).plan(hash));
   // The kind comes first, as in a file.
   if (plan) return formatPlan({ ...PLAN_KIND, ...plan });
   const message = `No plan ${hash} is in the store. Nothing was sent. Name the store that the plan was made in with --store.`;

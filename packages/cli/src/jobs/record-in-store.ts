@@ -3,7 +3,7 @@ import type { Deps } from "../deps.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
 import type { StoreOptions } from "../session/store-address.ts";
 import { openEngine } from "./open-engine.ts";
-import { withStore } from "./open-store.ts";
+import { withStoreIfThere } from "./open-store.ts";
 import { createPlanContext } from "./plan-context.ts";
 import type { RecordInput } from "./record-input.ts";
 import { OPEN_STATES } from "./record-states.ts";
@@ -13,12 +13,12 @@ import { openServices, ownsAccount } from "./service.ts";
 const CHUNK = 400;
 
 /** Brings the jobs of tasks that were seen at their end up to date, by the engine's own reads. */
-export function recordInStore(
+export async function recordInStore(
   deps: Deps,
   options: ConnectionOptions & StoreOptions,
   { tasks, file }: RecordInput,
 ): Promise<void> {
-  return withStore(deps, options, async (store) => {
+  await withStoreIfThere(deps, options, async (store) => {
     const found = await findJobs(store, tasks);
     const known = file ? found : found.filter(isOpen);
     if (known.length === 0) return;

@@ -1,7 +1,7 @@
 import type { Job } from "@klingkit/engine";
 import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../deps.ts";
-import { isStoreThere } from "../jobs/open-store.ts";
+import { isStoreThere, openJobs, withStoreIfThere } from "../jobs/open-store.ts";
 import { recordTasks } from "../jobs/record-tasks.ts";
 import { accountName } from "../session/account-name.ts";
 import { isEmulator } from "../session/emulator-probe.ts";
@@ -30,9 +30,9 @@ export async function readListedJobs(
   const credentials = requireCredentials(settings);
   const isFake = await isEmulator(deps, settings.baseUrl.value);
   const account = accountName({ ...settings, credentials }, { isEmulator: isFake });
-  const { withJobClient } = await import("../jobs/with-job-client.ts");
   const found = new Map<string, ListedJob>();
-  await withJobClient(deps, options, async (jobClient) => {
+  await withStoreIfThere(deps, options, async (store) => {
+    const jobClient = openJobs(deps, store);
     for (let at = 0; at < tasks.length; at += CHUNK) {
       const taskIds = tasks.slice(at, at + CHUNK).map(({ taskId }) => taskId);
       const jobs = await jobClient.jobs({ account, taskIds, limit: CHUNK });

@@ -1,25 +1,22 @@
 import type { EngineContext } from "../context/engine-context.ts";
 import { accountOf } from "../context/engine-contexts.ts";
-import { refOf } from "../follow/follow-jobs.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
-import type { CancelAnswer } from "../provider/provider.ts";
 import { NO_TROUBLE } from "../slots/pool-row.ts";
 import { wakeWaiting } from "../slots/wake-waiting.ts";
 import { endJob } from "../state/end-job.ts";
 import { WORK_STATES } from "../state/transitions.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import { getJob } from "../store/jobs.ts";
-import type { Db, JobRow, PoolRow } from "../store/schema.ts";
+import type { Db, PoolRow } from "../store/schema.ts";
 import { findHolder, recordAccepted } from "../submit/record-accepted.ts";
-import { catchUp } from "./catch-up.ts";
 
 /** What became of something that a person asked for. */
 export type DecisionResult =
   | { readonly kind: "done" }
   | { readonly kind: "refused"; readonly reason: string };
 
-const DONE: DecisionResult = { kind: "done" };
-const refused = (reason: string): DecisionResult => ({ kind: "refused", reason });
+export const DONE: DecisionResult = { kind: "done" };
+export const refused = (reason: string): DecisionResult => ({ kind: "refused", reason });
 
 /** Takes a job back that was not sent yet. */
 export async function cancelJob(
@@ -35,28 +32,6 @@ export async function cancelJob(
     await endJob(db, job, { to: "canceled", atMs, event: { kind: "job-canceled", data: {} } });
     return DONE;
   });
-}
-
-/**
- * Takes a job back: one that was not sent yet, or one whose task waits at a service that can cancel it. Whether that came in time
- * is what a read shows.
- */
-export async function cancelAnywhere(context: EngineContext, job: JobRow): Promise<DecisionResult> {
-  const { provider, store, timing } = context;
-  if (job.state !== "running" || !provider.cancel) return cancelJob(context, job.id);
-  const { readTimeoutMs: timeoutMs } = timing;
-  const answer = await provider.cancel(refOf(job), { timeoutMs }).catch(
-    (error: unknown): CancelAnswer => ({
-      kind: "error",
-      message: error instanceof Error ? error.message : String(error),
-    }),
-  );
-  await catchUp(context, [job.id]);
-  const { state } = await getJob(store.reader, job.id);
-  if (state === "canceled") return DONE;
-  const why =
-    answer.kind === "accepted" ? "it had begun before the service received the request" : answer.message;
-  return refused(`the task of job ${job.id} was not canceled: ${why}. The job is ${state}, and continues`);
 }
 
 /** Goes on with a task that a person found for a job in `unknown`. The task is read before it is believed. */

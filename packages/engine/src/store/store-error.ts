@@ -8,6 +8,7 @@ export type StoreErrorCode =
   | "store_write_failed"
   | "store_closed"
   | "store_gone"
+  | "store_missing"
   | "store_address_invalid"
   | "store_driver_missing"
   | "job_lost"

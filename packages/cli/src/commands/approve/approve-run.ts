@@ -7,7 +7,7 @@ import { callbackUrlsOf, drawDestinations } from "../../jobs/draw-destinations.t
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { drawGrant, readGrant } from "../../jobs/grant.ts";
 import { loadPolicy, policyGiven } from "../../jobs/open-engine.ts";
-import { isStoreThere, openJobs, withStore } from "../../jobs/open-store.ts";
+import { openJobs, withStore, withStoreIfThere } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { totalsJson } from "../../jobs/plan-json.ts";
 import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
@@ -123,15 +123,17 @@ interface Previewed {
 }
 
 /** All of the plan where it is bought again, and where no key tells whose jobs count. */
-function previewOf(
+async function previewOf(
   deps: Deps,
   options: ApproveOptions,
   { whole, accountFor }: Previewed,
 ): Promise<PlanPreview> {
   // What is looked at and then not approved leaves no store behind.
-  if (options.again || accountFor === undefined || !isStoreThere(deps, options))
-    return Promise.resolve({ toBuy: whole, earlier: whole.jobs.map(() => undefined) });
-  return withStore(deps, options, (store) => openJobs(deps, store).preview(whole, accountFor));
+  const found =
+    options.again || accountFor === undefined
+      ? undefined
+      : await withStoreIfThere(deps, options, (store) => openJobs(deps, store).preview(whole, accountFor));
+  return found ?? { toBuy: whole, earlier: whole.jobs.map(() => undefined) };
 }
 
 interface LimitedPlan {
@@ -147,8 +149,8 @@ async function findOverLimit(
 ): Promise<readonly { readonly message: string }[]> {
   const policy = await loadPolicy(deps, options);
   // Where no store is, nothing is limited yet, and none is made for what may not be approved.
-  if (!policy || !accountFor || !isStoreThere(deps, options)) return [];
-  const over = await withStore(deps, options, (store) =>
+  if (!policy || !accountFor) return [];
+  const over = await withStoreIfThere(deps, options, (store) =>
     openJobs(deps, store).findOverLimit(plan, policy, accountFor),
   );
   if (!over) return [];

@@ -7,7 +7,7 @@ import { EXIT } from "../../errors/exit-code.ts";
 import { ExitSignal } from "../../errors/exit-signal.ts";
 import { accountsGiven } from "../../jobs/accounts-given.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
-import { isStoreThere, openJobs, withStore } from "../../jobs/open-store.ts";
+import { isStoreThere, openJobs, withStoreIfThere } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { diffPlans, drawPlanDiff, isSamePlan, planDiffJson } from "../../jobs/plan-diff.ts";
 import type { PlanFile } from "../../jobs/plan-file.ts";
@@ -106,10 +106,10 @@ async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promis
   const isNamed = options.store !== undefined || Boolean(deps.env["KLING_STORE"]?.trim());
   const accountFor = (await accountsGiven(deps, {}, plan.jobs)) ?? emulatedPayer(deps, options);
   try {
-    const preview = await withStore(deps, options, (store) =>
+    const preview = await withStoreIfThere(deps, options, (store) =>
       openJobs(deps, store).preview(plan, accountFor),
     );
-    return hasEarlier(preview) ? { ...preview, accountFor } : undefined;
+    return preview && hasEarlier(preview) ? { ...preview, accountFor } : undefined;
   } catch (error) {
     // A plan needs no store: one that nobody named must not fail it.
     if (isNamed || !(error instanceof StoreError)) throw error;

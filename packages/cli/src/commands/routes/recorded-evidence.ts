@@ -10,9 +10,9 @@ export async function readRecorded(
 ): Promise<ReadonlyMap<string, readonly RouteEvidence[]>> {
   const address = storeAddress(deps, options);
   if (address.kind === "sqlite" && !existsSync(address.path)) return new Map();
-  const { withStore } = await import("../../jobs/open-store.ts");
+  const { withStoreIfThere } = await import("../../jobs/open-store.ts");
   const { readRouteEvidence } = await import("@klingkit/engine");
-  const all = await withStore(deps, options, ({ reader }) => readRouteEvidence(reader));
+  const all = (await withStoreIfThere(deps, options, ({ reader }) => readRouteEvidence(reader))) ?? [];
   return Map.groupBy(all, ({ routeId }) => routeId);
 }
 

@@ -74,6 +74,11 @@ export const STORE_CODES = {
     "The file of the store was removed or replaced while it was open.",
     "Put the file back, or restore a backup (docs/operate/backup-and-upgrade.md), then run the same batch again: it finds what was bought.",
   ),
+  store_missing: row(
+    "no",
+    "The PostgreSQL schema has no store yet, and a command that only reads makes none.",
+    "Name another store with --store, or make this one with `kling run`.",
+  ),
   store_newer: row(
     "no",
     "The store was written by a newer version of klingkit.",

@@ -3,13 +3,14 @@ import { createGroupCommit } from "../group-commit.ts";
 import { migrate } from "../migrations/migrate.ts";
 import type { Db, Schema } from "../schema.ts";
 import type { Store } from "../store.ts";
+import { StoreError } from "../store-error.ts";
 import { bossSchema, openBossWakeups, type Wakeups } from "./boss-wakeups.ts";
 import { commitTogether } from "./commit-together.ts";
 import { createPool } from "./create-pool.ts";
 import { explainFailure } from "./explain-failure.ts";
 import type { GuardedPool } from "./guard-pool.ts";
 import { ListPostgresDialect } from "./list-dialect.ts";
-import { parseAddress } from "./postgres-address.ts";
+import { type PostgresAddress, parseAddress } from "./postgres-address.ts";
 import { createServerClock } from "./server-clock.ts";
 import { WriterDialect } from "./writer-dialect.ts";
 
@@ -25,6 +26,8 @@ export interface PostgresStoreOptions {
   readonly wakeups?: "poll" | "pg-boss";
   /** Hears about failures of wake-ups, which cost nothing but time. Default: silent. */
   readonly onError?: (error: unknown) => void;
+  /** `false` for what only reads: where the schema has no store, none is made (StoreError `store_missing`). Default true. */
+  readonly make?: boolean;
   /** Longest wait for the answer to one query, in ms; then its connection is destroyed. Default 30 000. */
   readonly queryTimeoutMs?: number;
   /** Stands between the store and its connections, such as for tracing. */
@@ -35,12 +38,13 @@ export interface PostgresStoreOptions {
  * Opens or makes a store in a database of PostgreSQL 13 or later; processes on any number of machines may use it at once.
  * `address` is `postgres://user:password@host/database`, and `?schema=` names the schema: `klingkit` by default, made when absent.
  * Needs the package `pg` and connections of its own: a pooler in transaction mode does not do.
- * Throws StoreError (`store_unreachable`, `store_newer`, `store_unreadable`, `store_address_invalid`, `store_driver_missing`).
+ * Throws StoreError (`store_unreachable`, `store_missing`, `store_newer`, `store_unreadable`, `store_address_invalid`,
+ * `store_driver_missing`).
  */
 export async function openPostgresStore(address: string, options: PostgresStoreOptions = {}): Promise<Store> {
   const parsed = parseAddress(address);
   const { schema } = parsed;
-  const { wrapPool = (pool) => pool, queryTimeoutMs } = options;
+  const { wrapPool = (pool) => pool, queryTimeoutMs, make = true } = options;
   const pools: GuardedPool[] = [];
   const open = async (maxConnections: number, settings: Readonly<Record<string, string | number>>) => {
     const guarded = await createPool({ address: parsed, maxConnections, settings, queryTimeoutMs });
@@ -58,7 +62,8 @@ export async function openPostgresStore(address: string, options: PostgresStoreO
   const group = createGroupCommit((batch) => commitTogether(writer, batch, { beforeCommit }));
   try {
     await group.write(async (db) => {
-      await ensureSchema(db, schema);
+      if (make) await ensureSchema(db, schema);
+      else await requireStore(db, parsed);
       await migrate(db, "postgres");
       if (options.wakeups === "pg-boss") await ensureSchema(db, bossSchema(schema));
     });
@@ -85,6 +90,14 @@ export async function openPostgresStore(address: string, options: PostgresStoreO
       await closed;
     },
   };
+}
+
+async function requireStore(db: Db, { place, schema }: PostgresAddress): Promise<void> {
+  const { rows } =
+    await sql`select 1 from pg_tables where schemaname = ${schema} and tablename = 'store_meta'`.execute(db);
+  if (rows.length > 0) return;
+  const message = `There is no store yet: ${place} has no tables of klingkit in the schema ${schema}`;
+  throw new StoreError("store_missing", message);
 }
 
 /** Not every role may make schemas, even where the one it needs is there. */
