@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { clientPageOf } from "../../packages/cli/src/report/client-clips.ts";
-import { createReport } from "./support/report-data.ts";
+import { createImageReport, createReport } from "./support/report-data.ts";
 
 it("has what is done and can be shown, with name, length and ratio, and nothing else", () => {
   const { clips } = clientPageOf(createReport(), { hasPrompts: false });
@@ -17,4 +17,12 @@ it("has prompts where they are asked for, and no title where the batch has none"
   const page = clientPageOf({ ...createReport(), hasPurpose: false }, { hasPrompts: true });
   expect(page.clips[0]?.prompt).toBe("A fox in the snow");
   expect(page).not.toHaveProperty("title");
+});
+
+it("has a clip for each image of a request", () => {
+  const { clips } = clientPageOf(createImageReport(), { hasPrompts: false });
+  expect(clips.map(({ name, files }) => [name, files.length])).toEqual([
+    ["still (1 of 2)", 2],
+    ["still (2 of 2)", 1],
+  ]);
 });

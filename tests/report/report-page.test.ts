@@ -10,7 +10,14 @@ import { clientPageOf } from "../../packages/cli/src/report/client-clips.ts";
 import { renderClientPage } from "../../packages/cli/src/report/render-client-page.ts";
 import { renderPage } from "../../packages/cli/src/report/render-page.ts";
 import { findChromium, launchChromium } from "./support/chromium.ts";
-import { CLIP_SECONDS, createLongReport, createReport, HOSTILE, writeClips } from "./support/report-data.ts";
+import {
+  CLIP_SECONDS,
+  createImageReport,
+  createLongReport,
+  createReport,
+  HOSTILE,
+  writeClips,
+} from "./support/report-data.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -25,6 +32,7 @@ describe.skipIf(findChromium() === undefined)(
       await writeClips(folder.path);
       await writeFile(folder.file("report.html"), renderPage(createReport()));
       await writeFile(folder.file("long.html"), renderPage(createLongReport()));
+      await writeFile(folder.file("images.html"), renderPage(createImageReport()));
       const client = clientPageOf(createReport(), { hasPrompts: true });
       await writeFile(folder.file("client.html"), renderClientPage(client));
       address = pathToFileURL(folder.file("report.html")).href;
@@ -185,8 +193,50 @@ describe.skipIf(findChromium() === undefined)(
       expect(await title()).toBe("take-2");
       await page.getByText("Previous").click();
       expect(await title()).toBe("take-1");
+      const isPlaying = () =>
+        page.locator(".viewer video").evaluate((video: HTMLVideoElement) => !video.paused);
+      // Also behind a click on a button, which has the focus then.
+      await page.keyboard.press(" ");
+      await expect.poll(isPlaying).toBe(true);
+      await page.locator(".viewer").getByText("+1 frame").click();
+      await page.keyboard.press(" ");
+      await expect.poll(isPlaying).toBe(true);
+      await page.locator("[data-play]").first().press(" ");
+      await expect.poll(isPlaying).toBe(false);
+      expect(await title()).toBe("take-1");
       await page.keyboard.press("Escape");
       expect(await page.locator(".viewer").isVisible()).toBe(false);
+    });
+
+    it("plays the clip at the space bar as soon as it is enlarged", async () => {
+      await using opened = await open();
+      const { page } = opened;
+      await page.locator("#job-j1 .media").focus();
+      await page.keyboard.press("Enter");
+      await page.keyboard.press(" ");
+      await expect
+        .poll(() => page.locator(".viewer video").evaluate((video: HTMLVideoElement) => video.paused))
+        .toBe(false);
+      expect(await page.locator(".viewer h2").textContent()).toBe("take-1");
+    });
+
+    it("gives each image of a request its own card, star and name", async () => {
+      const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+      const page = await context.newPage();
+      try {
+        await page.goto(new URL("images.html", address).href);
+        expect(await shownNames(page)).toEqual(["still (1 of 2)", "still (2 of 2)"]);
+        await page.locator("#job-j1\\.2 [data-star]").click();
+        await page.getByText("Copy as JSON").click();
+        await expect
+          .poll(async () => JSON.parse(await page.evaluate(() => navigator.clipboard.readText())))
+          .toEqual([{ job: "j1", name: "still (2 of 2)", file: "still.2.png", note: "" }]);
+        await page.locator("#job-j1 .media").click();
+        await page.keyboard.press("ArrowRight");
+        expect(await page.locator(".viewer h2").textContent()).toBe("still (2 of 2)");
+      } finally {
+        await context.close();
+      }
     });
 
     it("compares two takes: what differs stands first, and both clips keep step", async () => {

@@ -168,3 +168,15 @@ export async function writeClips(folder: string): Promise<void> {
   }
   await writeFile(join(folder, "picture.png"), createPng(320, 320));
 }
+
+/** A request that made two images, and a file beside them. */
+export function createImageReport(): ReportData {
+  const image = (name: string) =>
+    ({ kind: "image", name, source: "picture.png", sizeBytes: 900, sha256: SHA }) as const;
+  const still = job({
+    id: "j1",
+    name: "still",
+    files: [image("still.png"), image("still.2.png"), { ...image("still.json"), kind: "other" }],
+  });
+  return { ...createReport(), jobs: [still], timeline: [still] };
+}

@@ -1,3 +1,4 @@
+import { choiceName, choicesOf } from "./choices.ts";
 import type { ReportData, ReportFile, ReportJob } from "./report-data.ts";
 
 /** What a client may see of a result. A page for clients is written from this alone, so that nothing else can be in it. */
@@ -26,20 +27,23 @@ export function clientPageOf(
 ): ClientPage {
   return {
     ...(hasPurpose ? { title } : {}),
-    clips: jobs.flatMap((job) => clipOf(job, hasPrompts) ?? []),
+    clips: jobs.flatMap((job) => clipsOf(job, hasPrompts)),
   };
 }
 
-function clipOf({ name, settings, prompt, files, isDone }: ReportJob, hasPrompts: boolean) {
+function clipsOf(
+  { name, settings, prompt, files, isDone }: ReportJob,
+  hasPrompts: boolean,
+): readonly ClientClip[] {
   const shown = files.flatMap(({ kind, name: file, source }) =>
     source === undefined ? [] : { kind, name: file, source },
   );
-  if (!isDone || shown.length === 0) return undefined;
+  if (!isDone || shown.length === 0) return [];
   const texts = SHOWN_SETTINGS.flatMap((of) => (settings[of] === undefined ? [] : [[of, settings[of]]]));
-  return {
-    name,
+  return choicesOf(shown).map((choice) => ({
+    name: choiceName(name, choice.part),
     settings: Object.fromEntries(texts),
     ...(hasPrompts && prompt !== undefined ? { prompt } : {}),
-    files: shown,
-  };
+    files: choice.files,
+  }));
 }

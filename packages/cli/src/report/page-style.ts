@@ -80,7 +80,7 @@ rect.waiting{fill:var(--waiting)}rect.sending{fill:var(--sending)}rect.running{f
 .curve path.area{fill:var(--running);fill-opacity:.25}
 .curve .limit{stroke:var(--bad);stroke-width:2;stroke-dasharray:6 5;vector-effect:non-scaling-stroke}
 dialog{width:min(1100px,calc(100vw - 32px));max-height:calc(100vh - 32px);border:1px solid var(--line);border-radius:16px;background:var(--card);color:var(--text);padding:20px}
-dialog::backdrop{background:#000a}
+dialog:focus-visible{outline:none}dialog::backdrop{background:#000a}
 .viewer .stage{display:grid;place-items:center;background:#0b0d10;border-radius:10px;min-height:200px}
 .viewer .stage video,.viewer .stage img{max-width:100%;max-height:62vh;width:auto;height:auto}
 .keys{color:var(--dim);font-size:13px;margin-top:10px}kbd{border:1px solid var(--line);border-radius:4px;padding:0 5px;font:12px/1.4 ui-monospace,monospace}

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { choicesOf } from "./choices.ts";
 import { renderCard } from "./render-card.ts";
 import type { ReportFile, ReportJob } from "./report-data.ts";
 
@@ -70,4 +71,15 @@ it("says what a job waits for, and leads to the job that it takes results of", (
   const { text } = renderCard({ ...job, ...waiting, parents, word: "waiting" });
   expect(text).toContain("Waits for hero (unknown).");
   expect(text).toContain(`from <a href="#job-j0">hero</a>, elsewhere`);
+});
+
+it("shows one of several images of a request, with the price of all of them", () => {
+  const [first, second] = choicesOf([file("image"), file("image"), file("other")]);
+  const { text } = renderCard(job, first);
+  expect(text).toContain(`id="job-j1"`);
+  expect(text).toContain("fox (1 of 2)");
+  expect(text).toContain("for 2 images");
+  expect(text).toContain(`download="fox.other"`);
+  expect(renderCard(job, second).text).toContain(`id="job-j1.2"`);
+  expect(choicesOf([file("audio"), file("audio")])).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 import { countOf } from "../terminal/count-of.ts";
+import { type Choice, choiceName } from "./choices.ts";
 import { type Html, html } from "./html.ts";
 import { isInside, renderFile, renderOther } from "./render-file.ts";
 import type { ReportFailure, ReportFile, ReportJob } from "./report-data.ts";
@@ -7,20 +8,30 @@ import { costText, sizeText, timeText } from "./texts.ts";
 /** Settings that a card shows; the others are seen when two takes are compared. */
 const CHIPS = ["service", "account", "model", "length", "size", "ratio", "audio"] as const;
 
+/** ID of the card in the page, without its prefix: that of the job, with a number for each further image. */
+export const cardId = ({ id }: ReportJob, { part }: Choice<ReportFile>): string =>
+  part && part.number > 1 ? `${id}.${part.number}` : id;
+
 /**
- * One job: what it made, what was asked, what it cost. A browser builds a thousand of them before it shows the page, so each has
+ * One job, or one of several images that it made: what it made, what was asked, what it cost. A browser builds a thousand of them before it shows the page, so each has
  * as few elements as it can, and the script adds its buttons and its player when it comes near.
  */
-export function renderCard(job: ReportJob): Html {
-  const { id, name, word, prompt, failure, parents, inputs } = job;
-  const [first, ...others] = job.files;
+export function renderCard(job: ReportJob, choice: Choice<ReportFile> = job): Html {
+  const { word, prompt, failure, parents, inputs } = job;
+  const { part } = choice;
+  const id = cardId(job, choice);
+  const name = choiceName(job.name, part);
+  const [first, ...others] = choice.files;
   const from = [
     ...parents.map(({ id: parent, name: of, isShown }) =>
       isShown ? html`<a href="#job-${parent}">${of}</a>` : html`${of}`,
     ),
     ...inputs.map((input) => html`${input}`),
   ];
-  const price = [priceOf(job), ...(first ? [first.name, sizeText(first.sizeBytes)] : [])];
+  const price = [
+    part ? `${priceOf(job)} for ${part.of} images` : priceOf(job),
+    ...(first ? [first.name, sizeText(first.sizeBytes)] : []),
+  ];
   return html`<article class="card${classOf(job)}" id="job-${id}">${[
     first ? renderFile(first, { id: `job-${id}`, label: name }) : !failure && renderNoFile(job),
     html`<div class="title"><h3 dir="auto">${name}</h3><p class="state">${word}</p></div>`,
@@ -30,7 +41,7 @@ export function renderCard(job: ReportJob): Html {
     from.length > 0 && html`<p class="from">from ${from.map((one, at) => html`${at > 0 && ", "}${one}`)}</p>`,
     others.length > 0 && html`<ul class="others">${others.map(renderOther)}</ul>`,
     html`<p class="price">${price.join(" · ")}</p>`,
-    job.earlier.length > 0 && renderTakes(job),
+    job.earlier.length > 0 && choice.files[0] === job.files[0] && renderTakes(job),
   ]}</article>
 `;
 }

@@ -1,38 +1,46 @@
+import { type Choice, choicesOf } from "./choices.ts";
 import { type Html, html } from "./html.ts";
 import type { PageData, PageJob, PageTake } from "./page-data.ts";
-import { renderCard } from "./render-card.ts";
+import { cardId, renderCard } from "./render-card.ts";
 import { renderHead } from "./render-head.ts";
 import { renderShell } from "./render-shell.ts";
 import { renderTimeline } from "./render-timeline.ts";
-import type { ReportData, ReportJob } from "./report-data.ts";
+import type { ReportData, ReportFile, ReportJob } from "./report-data.ts";
 import { SettingsTable } from "./settings-table.ts";
 import { costText, timeText } from "./texts.ts";
 
 /** The run as one page of HTML that needs no network and no other file but the clips. */
 export function renderPage(data: ReportData): string {
   const { title, jobs, createdAtMs } = data;
-  const failed = jobs.filter(({ isFailed }) => isFailed);
-  const others = jobs.filter(({ isFailed }) => !isFailed);
+  const cards = jobs.flatMap((job) => choicesOf(job.files).map((choice): ShownCard => ({ job, choice })));
+  const failed = cards.filter(({ job }) => job.isFailed);
+  const others = cards.filter(({ job }) => !job.isFailed);
+  const render = ({ job, choice }: ShownCard) => renderCard(job, choice);
   const body = html`${renderHead(data)}
-${renderTools(jobs)}
+${renderTools(cards.map(({ job }) => job))}
 <main>
-${failed.length > 0 && html`<section aria-labelledby="problems"><h2 id="problems">Needs you (${failed.length})</h2><div class="grid problems">${failed.map(renderCard)}</div></section>`}
-${others.length > 0 && html`<section aria-labelledby="results"><h2 id="results">${others.every(({ isOpen }) => isOpen) ? "Not finished" : "Results"} (${others.length})</h2><div class="grid">${others.map(renderCard)}</div></section>`}
+${failed.length > 0 && html`<section aria-labelledby="problems"><h2 id="problems">Needs you (${failed.length})</h2><div class="grid problems">${failed.map(render)}</div></section>`}
+${others.length > 0 && html`<section aria-labelledby="results"><h2 id="results">${others.every(({ job }) => job.isOpen) ? "Not finished" : "Results"} (${others.length})</h2><div class="grid">${others.map(render)}</div></section>`}
 <p class="empty" hidden>Nothing matches the filters.</p>
 ${renderTimeline(data)}
 </main>
 <footer><p>Made by klingkit, ${timeText(createdAtMs)}. The figures come from the record of the jobs on this page; US$ amounts are list prices.</p></footer>`;
-  return renderShell({ title: `${title} · klingkit report`, body, data: islandOf(jobs) });
+  return renderShell({ title: `${title} · klingkit report`, body, data: islandOf(cards) });
 }
 
-/** What the page's script needs beside the cards: jobs by ID, and each list of settings once. */
-function islandOf(jobs: readonly ReportJob[]): PageData {
+interface ShownCard {
+  readonly job: ReportJob;
+  readonly choice: Choice<ReportFile>;
+}
+
+/** What the page's script needs beside the cards: their facts by ID, and each list of settings once. */
+function islandOf(cards: readonly ShownCard[]): PageData {
   const settings = new SettingsTable();
-  const factsOf = (job: ReportJob): PageJob => ({
+  const factsOf = (job: ReportJob, [file] = job.files): PageJob => ({
     settings: settings.numberOf(job.settings),
     cost: costText(job.settled, job.unit),
-    sha256: job.files[0]?.sha256 ?? "",
-    ...(job.files[0]?.source === undefined ? {} : { file: job.files[0].name }),
+    sha256: file?.sha256 ?? "",
+    ...(file?.source === undefined ? {} : { file: file.name }),
   });
   const takeOf = (job: ReportJob): PageTake => ({
     ...factsOf(job),
@@ -40,9 +48,13 @@ function islandOf(jobs: readonly ReportJob[]): PageData {
     kind: job.files[0]?.kind ?? "",
     prompt: job.prompt ?? "",
   });
-  const entries = jobs.map((job): [string, PageJob] => [
-    job.id,
-    { ...factsOf(job), ...(job.earlier.length > 0 ? { earlier: job.earlier.map(takeOf) } : {}) },
+  const entries = cards.map(({ job, choice }): [string, PageJob] => [
+    cardId(job, choice),
+    {
+      ...factsOf(job, choice.files),
+      ...(cardId(job, choice) === job.id ? {} : { job: job.id }),
+      ...(job.earlier.length > 0 ? { earlier: job.earlier.map((take) => takeOf(take)) } : {}),
+    },
   ]);
   return { jobs: Object.fromEntries(entries), settings: settings.all() };
 }

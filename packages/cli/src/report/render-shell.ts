@@ -48,7 +48,7 @@ ${asciiOf(DIALOGS.text)}
 `;
 }
 
-const DIALOGS = html`<dialog class="viewer" aria-label="One result"><div class="stage"></div><h2 dir="auto"></h2><p class="prompt" dir="auto"></p><p class="from"></p>
+const DIALOGS = html`<dialog class="viewer" aria-label="One result" tabindex="-1"><div class="stage"></div><h2 dir="auto"></h2><p class="prompt" dir="auto"></p><p class="from"></p>
 <div class="controls"><button type="button" data-step="-1">Previous</button><button type="button" data-play>Play</button><button type="button" data-frame="-1">−1 frame</button><button type="button" data-frame="1">+1 frame</button><label>Speed <select data-speed><option>0.25</option><option>0.5</option><option selected>1</option><option>2</option></select></label><button type="button" data-step="1">Next</button><button type="button" data-close>Close</button></div>
 <label class="notes">Note <input type="text" data-note placeholder="stays in this browser"></label>
 <p class="keys"><kbd>←</kbd> <kbd>→</kbd> other results · <kbd>Space</kbd> play or pause · <kbd>,</kbd> <kbd>.</kbd> one frame · <kbd>Esc</kbd> close</p></dialog>

@@ -178,8 +178,8 @@ function copyChosen(form: string): void {
   const chosen = starred.length > 0 ? starred : cards.filter((card) => isShown(card) && hasFile(card));
   const what = starred.length > 0 ? "starred" : "no star: all results that are shown";
   const rows = chosen.map((card) => {
-    const { file } = jobOf(idOf(card)) ?? {};
-    return { job: idOf(card), name: nameOf(card), file, note: noteFor(card) };
+    const { file, job = idOf(card) } = jobOf(idOf(card)) ?? {};
+    return { job, name: nameOf(card), file, note: noteFor(card) };
   });
   const text = form === "json" ? JSON.stringify(rows, undefined, 2) : rows.map(({ name }) => name).join("\n");
   void copyText(text, `${namesText(chosen.length)} (${what})`);

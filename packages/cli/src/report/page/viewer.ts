@@ -118,6 +118,8 @@ export function prepareViewer(): void {
     event.preventDefault();
     show(card);
     viewer.showModal();
+    // Otherwise the first button has the focus, and the space bar.
+    viewer.focus();
   });
   for (const button of findAll(viewer, "[data-step]", HTMLButtonElement))
     button.addEventListener("click", () => stepCards(Number(button.dataset["step"])));
@@ -127,6 +129,10 @@ export function prepareViewer(): void {
   speed.addEventListener("input", setSpeed);
   note.addEventListener("input", () => current && setNoteFor(current, note.value));
   viewer.addEventListener("close", () => stage.replaceChildren());
+  // A button that was clicked would take the next space bar, which plays the clip. Those who tab keep their place.
+  viewer.addEventListener("click", (event) => {
+    if (event.detail > 0 && event.target instanceof HTMLButtonElement && viewer.open) viewer.focus();
+  });
   viewer.addEventListener("keydown", (event) => {
     const isField = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
     const act = KEYS[event.key];
