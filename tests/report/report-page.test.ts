@@ -15,6 +15,7 @@ import {
   createImageReport,
   createLongReport,
   createReport,
+  createStoppedReport,
   HOSTILE,
   writeClips,
 } from "./support/report-data.ts";
@@ -33,6 +34,7 @@ describe.skipIf(findChromium() === undefined)(
       await writeFile(folder.file("report.html"), renderPage(createReport()));
       await writeFile(folder.file("long.html"), renderPage(createLongReport()));
       await writeFile(folder.file("images.html"), renderPage(createImageReport()));
+      await writeFile(folder.file("stopped.html"), renderPage(createStoppedReport()));
       const client = clientPageOf(createReport(), { hasPrompts: true });
       await writeFile(folder.file("client.html"), renderClientPage(client));
       address = pathToFileURL(folder.file("report.html")).href;
@@ -369,6 +371,33 @@ describe.skipIf(findChromium() === undefined)(
       const { page } = opened;
       expect(await page.locator(".row").count()).toBe(150);
       expect(await page.locator("#job-j149 .price").textContent()).toContain("3 units (US$ 0.42)");
+    });
+
+    it("draws hours in which the run was stopped shorter, and says so", async () => {
+      await using opened = await open({ viewport: { width: 390, height: 800 } }, "stopped.html");
+      const { page } = opened;
+      expect(await page.locator(".pauses text").allTextContents()).toEqual(["1 h 59 min pause"]);
+      expect(await page.locator(".shortened").textContent()).toBe(
+        "1 pause, in which nothing was sent, ran or was downloaded, is drawn shorter: 1 h 59 min.",
+      );
+      const bar = page.locator(".row rect.running").last();
+      const row = page.locator(".row svg").last();
+      const [part = 0, whole = 1] = await Promise.all(
+        [bar, row].map(async (box) => (await box.boundingBox())?.width),
+      );
+      expect(part / whole).toBeGreaterThan(0.4);
+    });
+
+    it.for(["A4", "Letter"])("fills pages of %s with cards, none of which is cut", async (format) => {
+      await using opened = await open({}, "stopped.html");
+      const { page } = opened;
+      const pdf = await page.pdf({ format });
+      expect(pdf.toString("latin1").match(/\/Type \/Page\b/g)?.length).toBeLessThanOrEqual(4);
+      await page.emulateMedia({ media: "print" });
+      const rules = await page
+        .locator(".card")
+        .evaluateAll((cards) => new Set(cards.map((card) => getComputedStyle(card).breakInside)).size);
+      expect(rules).toBe(1);
     });
 
     it("fits a narrow window and paper", async () => {

@@ -157,6 +157,26 @@ export function createLongReport(): ReportData {
   return { ...createReport(), title: "many", jobs, timeline: jobs };
 }
 
+const HOUR_MS = 3_600_000;
+
+/** A run that was stopped for two hours, with so many cards that paper takes several pages. */
+export function createStoppedReport(): ReportData {
+  const jobs = Array.from({ length: 24 }, (_, at) => {
+    const startMs = START_MS + (at < 12 ? 0 : 2 * HOUR_MS);
+    return job({
+      id: `j${at}`,
+      name: `take-${at}`,
+      segments: [
+        { stage: "waiting", fromMs: START_MS, toMs: startMs + 1000 },
+        { stage: "running", fromMs: startMs + 1000, toMs: startMs + 60_000 },
+      ],
+    });
+  });
+  const report = createReport();
+  const figures = { ...report.figures, endedAtMs: START_MS + 2 * HOUR_MS + 60_000 };
+  return { ...report, title: "stopped", jobs, timeline: jobs, figures };
+}
+
 /** Of `fox.mp4` and of `take.mp4`. */
 export const CLIP_SECONDS = { fox: 5, take: 8 } as const;
 

@@ -20,17 +20,17 @@ export async function openPath(
 ): Promise<string | undefined> {
   const opener = OPENERS[platform] ?? DEFAULT_OPENER;
   if (opener === DEFAULT_OPENER && !SCREENS.some((name) => env[name]))
-    return `${path} was not opened, because this session has no display. Open it there, or copy it to a machine with a browser.`;
+    return `${path} was not opened, because this session has no display, as over SSH. Open it on the desktop of this machine, or copy it to a machine with a browser.`;
   const child = spawn(opener, [path], { env: { ...env }, stdio: "ignore", detached: true });
   try {
     await once(child, "spawn");
   } catch {
-    return `${path} was not opened, because ${opener} is not installed. Open it yourself.`;
+    return `${path} was not opened, because ${opener} is not installed. Install it, or open the path in a browser or file manager.`;
   }
   child.unref();
   // Explorer reports a failure in either case.
   if (platform === "win32" || (await endsWell(child))) return undefined;
-  return `${path} was not opened, because ${opener} found no program for it. Open it yourself.`;
+  return `${path} was not opened, because ${opener} found no program for it. Open the path in a browser or file manager.`;
 }
 
 /** Whether it goes on, or ended without a failure. */

@@ -68,7 +68,10 @@ export async function collectReport(
   const { purposes, services, accounts, approvals, batchIds } = record;
   const [purpose = DEFAULT_PURPOSE, ...others] = purposes;
   const hasPurpose = purpose !== DEFAULT_PURPOSE;
-  const collected = await withParents(jobClient, jobs, { hasServices: services.size > 1, accounts });
+  const collected = await withParents(jobClient, jobs, {
+    hasServices: services.size > 1,
+    hasAccounts: accounts.size > services.size,
+  });
   const withTakes = collected.map((job) => ({ ...job, earlier: earlier.get(job.id) ?? [] }));
   const ordered = orderAsTree(withTakes);
   const runs =
@@ -137,14 +140,15 @@ function createRecord() {
 
 interface Surroundings {
   readonly hasServices: boolean;
-  readonly accounts: ReadonlySet<string>;
+  /** An account of one of them is not told by its service. */
+  readonly hasAccounts: boolean;
 }
 
 /** What can be told of a job once all others are known: what it waits for, and what tells it apart from them. */
 async function withParents(
   jobClient: JobClient,
   jobs: readonly CollectedJob[],
-  { hasServices, accounts }: Surroundings,
+  { hasServices, hasAccounts }: Surroundings,
 ): Promise<readonly ReportJob[]> {
   const words = new Map(jobs.map(({ id, word }) => [id, word]));
   const missing = new Set(
@@ -167,7 +171,7 @@ async function withParents(
       ...(waits === undefined ? {} : { waits }),
       settings: {
         ...(hasServices ? { service: provider } : {}),
-        ...(accounts.size > 1 ? { account } : {}),
+        ...(hasAccounts ? { account } : {}),
         ...job.settings,
       },
     };

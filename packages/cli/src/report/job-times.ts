@@ -60,16 +60,25 @@ export const busyTimesOf = (segments: readonly ReportSegment[]): readonly Report
     return stage === "running" ? segment : { ...segment, toMs: Math.min(toMs, fromMs + MOST_TRANSFER_MS) };
   });
 
-/** How long at least one of these times was. */
-export function totalMs(times: readonly Pick<ReportSegment, "fromMs" | "toMs">[]): number {
-  let total = 0;
-  let untilMs = Number.NEGATIVE_INFINITY;
+type Time = Pick<ReportSegment, "fromMs" | "toMs">;
+
+/** Shorter pauses are not told. */
+export const LEAST_PAUSE_MS = 60_000;
+
+/** The times at which at least one of these was, in order. */
+export function mergeTimes(times: readonly Time[]): readonly Time[] {
+  const merged: { fromMs: number; toMs: number }[] = [];
   for (const { fromMs, toMs } of times.toSorted((one, other) => one.fromMs - other.fromMs)) {
-    total += Math.max(0, toMs - Math.max(fromMs, untilMs));
-    untilMs = Math.max(untilMs, toMs);
+    const last = merged.at(-1);
+    if (last && fromMs <= last.toMs) last.toMs = Math.max(last.toMs, toMs);
+    else merged.push({ fromMs, toMs });
   }
-  return total;
+  return merged;
 }
+
+/** How long at least one of these times was. */
+export const totalMs = (times: readonly Time[]): number =>
+  mergeTimes(times).reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
 
 /** Marks of a timeline. */
 export const marksOf = (events: readonly EngineEvent[]): readonly ReportMark[] =>

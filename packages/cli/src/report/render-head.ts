@@ -4,6 +4,7 @@ import { notRunText } from "../jobs/not-run.ts";
 import { word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { type Html, html } from "./html.ts";
+import { LEAST_PAUSE_MS } from "./job-times.ts";
 import type { ReportApproval, ReportData } from "./report-data.ts";
 import { amountsOf, costText, durationText, sizeText, timeText } from "./texts.ts";
 
@@ -11,8 +12,7 @@ const HASH_SHOWN = { from: "sha256:".length, digits: 12 };
 
 /** Approvals that the head names; jobs that were retried have one each. */
 const MOST_APPROVALS = 6;
-/** Shorter pauses, or smaller parts of the time, are not told. */
-const MOST_PAUSE_MS = 60_000;
+/** Where pauses are a smaller part of the time, they are not told. */
 const MOST_PAUSE_PART = 0.8;
 
 /** Title, who approved what, and the figures of the run. */
@@ -55,7 +55,7 @@ function renderRuns({ title, runs, batchIds, isWholePurpose, ...data }: ReportDa
 /** A run that was stopped overnight took no night: the whole span stands beside the time without pauses. */
 function timeFigure({ startedAtMs, endedAtMs, busyMs, open }: ReportData["figures"]): Html {
   const spanMs = endedAtMs - startedAtMs;
-  const hasPauses = spanMs - busyMs > MOST_PAUSE_MS && busyMs < spanMs * MOST_PAUSE_PART;
+  const hasPauses = spanMs - busyMs > LEAST_PAUSE_MS && busyMs < spanMs * MOST_PAUSE_PART;
   const end = `${open > 0 ? "so far, until" : "until"} ${timeText(endedAtMs)}`;
   return hasPauses
     ? figure("Time without pauses", unbroken(durationText(busyMs)), [

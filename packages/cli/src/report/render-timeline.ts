@@ -1,11 +1,12 @@
 import type { Unit } from "@klingkit/spec";
 import { amountText } from "../jobs/amount-text.ts";
+import { countOf } from "../terminal/count-of.ts";
 import { type Html, html } from "./html.ts";
+import { busyTimesOf } from "./job-times.ts";
 import type { ReportData, ReportJob } from "./report-data.ts";
 import { costText, durationText } from "./texts.ts";
+import { createTimeScale, type Pause, type TimeScale, WIDTH } from "./time-scale.ts";
 
-/** Width of a drawing in its own units; it is stretched to the width of the page. */
-const WIDTH = 1000;
 const ROW_HEIGHT = 10;
 const CURVE_HEIGHT = 100;
 const AXIS_STEPS = 4;
@@ -17,14 +18,11 @@ const MOST_STEPS = 4;
  */
 const MOST_ROWS_AT_ONCE = 60;
 
-interface Scale {
-  readonly startMs: number;
-  readonly spanMs: number;
-}
+/** Room of a label below the axis, and pauses that the sentence names. */
+const LABEL_PERCENT = 26;
+const MOST_PAUSES_NAMED = 6;
 
 const tenthOf = (value: number): number => Math.round(value * 10) / 10;
-
-const at = ({ startMs, spanMs }: Scale, ms: number): number => tenthOf(((ms - startMs) / spanMs) * WIDTH);
 
 /** What every job did when, how many ran at once, and how the cost grew. */
 export function renderTimeline({ timeline: jobs, figures, batchIds, ...data }: ReportData): Html {
@@ -32,40 +30,64 @@ export function renderTimeline({ timeline: jobs, figures, batchIds, ...data }: R
   // Of a batch without an approval, nothing is known of what was allowed.
   const approved = new Set(data.approvals.flatMap((approval) => approval.batchIds));
   const approvals = batchIds.every((id) => approved.has(id)) ? data.approvals : [];
-  const scale = { startMs: startedAtMs, spanMs: Math.max(1, endedAtMs - startedAtMs) };
+  const busy = jobs.flatMap(({ segments }) => busyTimesOf(segments));
+  const scale = createTimeScale({ startedAtMs, endedAtMs }, busy);
   const rows = html`${jobs.map((job) => renderRow(job, scale))}`;
   return html`<section class="timeline" aria-labelledby="timeline">
 <h2 id="timeline">Timeline</h2>
-<ul class="legend"><li class="waiting">waiting</li><li class="sending">sending</li><li class="running">running</li><li class="downloading">downloading</li><li class="lost">response lost</li><li class="found">task found</li><li class="refused">refused for now</li></ul>
+<ul class="legend"><li class="waiting">waiting</li><li class="sending">sending</li><li class="running">running</li><li class="downloading">downloading</li><li class="lost">response lost</li><li class="found">task found</li><li class="refused">refused for now</li><li class="trouble">other trouble</li>${scale.pauses.length > 0 && html`<li class="pause">pause, shortened</li>`}</ul>
 <div class="rows" tabindex="0" role="region" aria-label="Timeline of each job">${jobs.length > MOST_ROWS_AT_ONCE ? html`<noscript>${rows}</noscript>` : rows}</div>
 <div class="axis" aria-hidden="true">${axisOf(scale).map((text) => html`<span>${text}</span>`)}</div>
+${renderPauses(scale)}
 ${renderRunning(jobs, scale)}
 ${renderSpend(jobs, scale, approvals)}
 </section>`;
 }
 
-const axisOf = ({ spanMs }: Scale): readonly string[] =>
-  Array.from({ length: AXIS_STEPS + 1 }, (_, step) => durationText((spanMs * step) / AXIS_STEPS));
+const axisOf = (scale: TimeScale): readonly string[] =>
+  Array.from({ length: AXIS_STEPS + 1 }, (_, step) => durationText(scale.elapsedMsAt(step / AXIS_STEPS)));
 
-function renderRow({ id, segments, marks, depth, replacedBy, ...job }: ReportJob, scale: Scale): Html {
+/** A pause whose label would touch the one before has none: the sentence below names all. */
+function renderPauses({ pauses }: TimeScale): Html {
+  if (pauses.length === 0) return html``;
+  const middleOf = ({ x, width }: Pause) => Math.round(((x + width / 2) / WIDTH) * 100);
+  let free = 0;
+  const labels = pauses.flatMap((pause) => {
+    const middle = Math.min(100 - LABEL_PERCENT / 2, Math.max(LABEL_PERCENT / 2, middleOf(pause)));
+    if (middle - LABEL_PERCENT / 2 < free) return [];
+    free = middle + LABEL_PERCENT / 2;
+    return html`<text x="${middle}%" y="14" text-anchor="middle">${durationText(pause.lengthMs)} pause</text>`;
+  });
+  const lengths = pauses.slice(0, MOST_PAUSES_NAMED).map(({ lengthMs }) => durationText(lengthMs));
+  const more = pauses.length > MOST_PAUSES_NAMED ? `, and ${pauses.length - MOST_PAUSES_NAMED} more` : "";
+  return html`<svg class="pauses" aria-hidden="true">${labels}</svg>
+<p class="shortened">${countOf(pauses.length, "pause")}, in which nothing was sent, ran or was downloaded, ${pauses.length === 1 ? "is" : "are"} drawn shorter: ${lengths.join(", ")}${more}.</p>`;
+}
+
+const drawPauses = ({ pauses }: TimeScale, height: number): readonly Html[] =>
+  pauses.map(
+    ({ x, width }) => html`<rect class="pause" x="${x}" y="0" width="${width}" height="${height}"/>`,
+  );
+
+function renderRow({ id, segments, marks, depth, replacedBy, ...job }: ReportJob, scale: TimeScale): Html {
   const name = replacedBy === undefined ? job.name : `${job.name} (earlier take)`;
   const took = segments
     .map(({ stage, fromMs, toMs }) => `${stage} ${durationText(toMs - fromMs)}`)
     .join(", ");
   const bars = segments.map(
     ({ stage, fromMs, toMs }) =>
-      html`<rect class="${stage}" x="${at(scale, fromMs)}" width="${Math.max(1, tenthOf(at(scale, toMs) - at(scale, fromMs)))}"/>`,
+      html`<rect class="${stage}" x="${scale.at(fromMs)}" width="${Math.max(1, tenthOf(scale.at(toMs) - scale.at(fromMs)))}"/>`,
   );
   const lines = marks.map(
     ({ kind, atMs, text }) =>
-      html`<line class="${kind}" x1="${at(scale, atMs)}" x2="${at(scale, atMs)}" y1="0" y2="10"><title>${text}</title></line>`,
+      html`<line class="${kind}" x1="${scale.at(atMs)}" x2="${scale.at(atMs)}" y1="0" y2="10"><title>${text}</title></line>`,
   );
-  return html`<a class="row" href="#job-${replacedBy ?? id}"><span dir="auto">${depth > 0 && `${"\u2007".repeat(Math.min(depth, MOST_STEPS) * 2 - 2)}↳ `}${job.isFailed && html`<b>✗</b> `}${name}</span><svg viewBox="0 0 ${WIDTH} ${ROW_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${name}: ${took}">${bars}${lines}</svg></a>
+  return html`<a class="row" href="#job-${replacedBy ?? id}"><span dir="auto">${depth > 0 && `${"\u2007".repeat(Math.min(depth, MOST_STEPS) * 2 - 2)}↳ `}${job.isFailed && html`<b>✗</b> `}${name}</span><svg viewBox="0 0 ${WIDTH} ${ROW_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${name}: ${took}">${bars}${drawPauses(scale, ROW_HEIGHT)}${lines}</svg></a>
 `;
 }
 
 /** How many tasks ran at once. */
-function renderRunning(jobs: readonly ReportJob[], scale: Scale): Html {
+function renderRunning(jobs: readonly ReportJob[], scale: TimeScale): Html {
   const steps = jobs
     .flatMap(({ segments }) => segments.filter(({ stage }) => stage === "running"))
     .flatMap(({ fromMs, toMs }) => [
@@ -75,7 +97,7 @@ function renderRunning(jobs: readonly ReportJob[], scale: Scale): Html {
   const { points, most } = sum(steps);
   if (most === 0) return html``;
   return html`<div class="chart"><div><h3>Tasks running</h3><p>At most ${most} of these jobs at once.</p></div>
-${curve(`Tasks of these jobs that ran at once, at most ${most}`, pathOf(points, scale, most), "area")}</div>
+${curve({ label: `Tasks of these jobs that ran at once, at most ${most}`, path: pathOf(points, scale, most), kind: "area", scale })}</div>
 `;
 }
 
@@ -99,24 +121,32 @@ function sum(steps: readonly Step[]): { readonly points: readonly Step[]; readon
 }
 
 /** A line in steps through running totals. */
-function pathOf(points: readonly Step[], scale: Scale, most: number): string {
+function pathOf(points: readonly Step[], scale: TimeScale, most: number): string {
   const y = (value: number) => Math.round((1 - value / most) * (CURVE_HEIGHT - 2) + 1);
-  const steps = points.map(({ ms, change }) => `H${at(scale, ms)}V${y(change)}`).join("");
+  const steps = points.map(({ ms, change }) => `H${scale.at(ms)}V${y(change)}`).join("");
   return `M0 ${y(0)}${steps}H${WIDTH}`;
 }
 
-const curve = (label: string, path: string, kind: "area" | "line", limit?: number): Html =>
-  html`<svg class="curve" viewBox="0 0 ${WIDTH} ${CURVE_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${label}"><path class="${kind}" d="${path}${kind === "area" && `V${CURVE_HEIGHT}H0Z`}"/>${limit !== undefined && html`<line class="limit" x1="0" x2="${WIDTH}" y1="${limit}" y2="${limit}"/>`}</svg>
+interface Curve {
+  readonly label: string;
+  readonly path: string;
+  readonly kind: "area" | "line";
+  readonly limit?: number | undefined;
+  readonly scale: TimeScale;
+}
+
+const curve = ({ label, path, kind, limit, scale }: Curve): Html =>
+  html`<svg class="curve" viewBox="0 0 ${WIDTH} ${CURVE_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${label}">${drawPauses(scale, CURVE_HEIGHT)}<path class="${kind}" d="${path}${kind === "area" && `V${CURVE_HEIGHT}H0Z`}"/>${limit !== undefined && html`<line class="limit" x1="0" x2="${WIDTH}" y1="${limit}" y2="${limit}"/>`}</svg>
 `;
 
-function renderSpend(jobs: readonly ReportJob[], scale: Scale, approvals: ReportData["approvals"]): Html {
+function renderSpend(jobs: readonly ReportJob[], scale: TimeScale, approvals: ReportData["approvals"]): Html {
   const units = [...new Set(jobs.map(({ unit }) => unit))];
   const curves = units.flatMap((unit) => renderUnit(unit, jobs, { scale, approvals }) ?? []);
   return html`${curves}`;
 }
 
 interface Spending {
-  readonly scale: Scale;
+  readonly scale: TimeScale;
   readonly approvals: ReportData["approvals"];
 }
 
@@ -139,6 +169,6 @@ function renderUnit(
   const limit = allowed > 0 ? Math.round((1 - allowed / top) * (CURVE_HEIGHT - 2) + 1) : undefined;
   const text = `${costText(most, unit)} at the end, at list price.${limitText}`;
   return html`<div class="chart"><div><h3>Cost over time</h3><p>${text}</p></div>
-${curve(`Cost over time. ${text}`, pathOf(points, scale, top), "line", limit)}</div>
+${curve({ label: `Cost over time. ${text}`, path: pathOf(points, scale, top), kind: "line", limit, scale })}</div>
 `;
 }

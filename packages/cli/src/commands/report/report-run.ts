@@ -61,6 +61,7 @@ export async function runReport(
       onLeftOut,
     });
   });
+  const failure = options.open ? await openPage(deps, filePath) : undefined;
   const { figures } = data;
   const result = {
     success: true,
@@ -73,6 +74,8 @@ export async function runReport(
     lost_responses: figures.lostResponses,
     survived_responses: figures.survivedResponses,
     ...(isInline ? { left_out: leftOut } : {}),
+    ...(options.open ? { opened: failure === undefined } : {}),
+    ...(failure === undefined ? {} : { not_opened: failure }),
   };
   printResult(deps, options, result, (style) => {
     const pairs: [string, string][] = [
@@ -84,8 +87,11 @@ export async function runReport(
     ];
     return formatPairs(pairs, style.dim);
   });
-  if (!options.open) return;
-  const { openPath } = await import("../../files/open-path.ts");
-  const failure = await openPath(deps, filePath);
   if (failure !== undefined) showWarnings(deps, options, [{ message: failure }]);
+}
+
+/** Why the page is not in the browser; undefined where it is. */
+async function openPage(deps: Deps, filePath: string): Promise<string | undefined> {
+  const { openPath } = await import("../../files/open-path.ts");
+  return openPath(deps, filePath);
 }

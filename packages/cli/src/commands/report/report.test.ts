@@ -349,9 +349,14 @@ describe("kling report", () => {
     await bench.run("run b.yaml");
     const none = { DISPLAY: undefined, WAYLAND_DISPLAY: undefined, BROWSER: undefined };
     const { stderr } = await bench.run("report --open", { isTty: true, env: none });
+    expect((await bench.run("report --open", { env: none })).json).toMatchObject({
+      success: true,
+      opened: false,
+      not_opened: expect.stringContaining("copy it to a machine with a browser"),
+    });
     // The line is wrapped at the width of the terminal, and the path before it has any length.
     expect(stderr.replace(/\s+/g, " ")).toMatch(
-      /report-b\w+\.html was not opened, because this session has no display\./,
+      /report-b\w+\.html was not opened, because this session has no display, as over SSH\./,
     );
     await writeFile(join(bench.folder, "xdg-open"), "#!/bin/sh\nexit 3\n");
     await chmod(join(bench.folder, "xdg-open"), 0o755);
@@ -394,5 +399,6 @@ describe("kling report", () => {
     });
     await expect.poll(() => existsSync(opened)).toBe(true);
     await expect.poll(() => read(opened).trim()).toBe(json["report"]);
+    expect(json).toMatchObject({ opened: true });
   });
 });
