@@ -167,6 +167,11 @@ export const EVENT_TEXTS: Readonly<Record<EventKind, EventText>> = {
       others: z.exactOptional(z.array(z.strictObject(file))),
     }),
   ),
+  "job-file-renamed": event(
+    "job-file-renamed",
+    "Another job writes its file under the path of this one. The file of this job was renamed before, and is kept",
+    z.strictObject({ filePath: text(), newPath: text() }),
+  ),
   "job-file-gone": event(
     "job-file-gone",
     "The file is no longer where it was saved; klingkit downloads it again",

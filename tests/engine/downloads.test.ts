@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createCollector } from "@klingkit/engine";
 import { measureVideo } from "klingkit/node";
@@ -20,6 +22,43 @@ async function buyWith(rules: readonly Rule[]) {
   const { sha256 = "" } = assets[0] ?? {};
   return { creates, billed, state: job?.state, sha256, video: await measureVideo(job?.filePath ?? "") };
 }
+
+describe("a path that another job's file has", () => {
+  /** Buys the same plan three times, each video to be saved under exactly the planned name. */
+  async function buyThrice(world: World, engine: Awaited<ReturnType<World["openEngine"]>>) {
+    for (const _ of [1, 2, 3]) {
+      await world.clock.drive(engine.enqueue(await planOf(1), { keepsPaths: true }));
+      await world.run(engine);
+    }
+    return (await engine.jobs()).toReversed();
+  }
+
+  it("gets the new file, and the earlier ones are kept under other names, on disk and on record", async () => {
+    await using world = await createWorld();
+    const engine = await world.openEngine();
+    const jobs = await buyThrice(world, engine);
+    const names = jobs.map(({ filePath }) => basename(filePath));
+    const [planned = ""] = (await planOf(1)).jobs.map(({ output }) => output);
+    const numbered = (number: number) => planned.replace(".mp4", `-${number}.mp4`);
+    expect(names).toEqual([numbered(2), numbered(3), planned]);
+    for (const { id, filePath } of jobs) {
+      const { assets, events } = await engine.job(id);
+      const sha256 = createHash("sha256")
+        .update(await readFile(filePath))
+        .digest("hex");
+      expect(assets[0]).toMatchObject({ file_path: filePath, sha256 });
+      expect(events.filter(({ kind }) => kind === "job-file-renamed")).toHaveLength(
+        names.indexOf(basename(filePath)) < 2 ? 1 : 0,
+      );
+    }
+    const [first, second] = jobs;
+    const { events } = await engine.job(second?.id ?? "");
+    expect(events.find(({ kind }) => kind === "job-collected")?.data).toMatchObject({
+      warning: `${planned} was the file of job ${first?.id}; that file is now ${numbered(2)}.`,
+    });
+    expect(first && (await readdir(dirname(first.filePath)))).toEqual(names);
+  });
+});
 
 describe("a bought file arrives whole although", () => {
   const cases: readonly (readonly [string, readonly Rule[]])[] = [

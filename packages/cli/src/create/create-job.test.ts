@@ -173,15 +173,20 @@ test("lets a pool try again that an earlier refusal had stopped, and leaves noth
   expect(bench.emulator.control.journal()).toMatchObject({ creates: 2, refused: 1, accepted: 1, billed: 1 });
 });
 
-test("writes the file under the name that was asked for, also where an earlier one stands", async () => {
+test("writes the file under the name that was asked for, keeps the one of an earlier job there, and says so", async () => {
   await bench.close();
   // Two clips that differ.
   bench = await createBench({ renderer: createClipRenderer() });
   await bench.run([...CREATE, "-o", "fox.mp4"]);
   const before = await readFile(join(bench.folder, "fox.mp4"));
-  const { exitCode, json } = await bench.run(["video", "create-from-text", "a hare", "-o", "fox.mp4"]);
-  expect({ exitCode, file: json["file"] }).toEqual({ exitCode: 0, file: join(bench.folder, "fox.mp4") });
+  const line = ["video", "create-from-text", "a hare", "-o", "fox.mp4"];
+  const { exitCode, stderr } = await bench.run(line, { isTty: true, env: { NO_COLOR: "1" } });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 0,
+    stderr: expect.stringMatching(/fox\.mp4 was the file of job j\w+; that file is now fox-2\.mp4\./),
+  });
   expect((await readFile(join(bench.folder, "fox.mp4"))).equals(before)).toBe(false);
+  expect((await readFile(join(bench.folder, "fox-2.mp4"))).equals(before)).toBe(true);
 });
 
 test("leaves a task that outlasts the wait to resume, which delivers under the same name; buys no second one for it", async () => {

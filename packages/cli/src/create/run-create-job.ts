@@ -1,8 +1,10 @@
+import type { JobHistory } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { withDetails } from "../failures/with-details.ts";
 import type { EngineSession } from "../jobs/with-engine.ts";
 import { typeOfProduct } from "../session/task-types.ts";
 import { isForPeople } from "../terminal/output.ts";
+import { showWarnings } from "../terminal/warnings.ts";
 import type { CreateOptions } from "./create-options.ts";
 import {
   hasArrived,
@@ -47,7 +49,8 @@ export async function runCreateJob(deps: Deps, input: CreateJobInput): Promise<v
   if (hasArrived(job, reach)) {
     const history = await session.jobClient.job(jobId);
     const onEnded = () => session.engine.catchUp([jobId]);
-    return printCreated(deps, { job: history, reach, options, purchase, type, onEnded });
+    await printCreated(deps, { job: history, reach, options, purchase, type, onEnded });
+    return showWarnings(deps, options, fileWarnings(history));
   }
   const needsPerson = job.waitsFor === "pool" || job.waitsFor === "budget";
   if (!needsPerson) throw outcomeError(outcome);
@@ -56,6 +59,13 @@ export async function runCreateJob(deps: Deps, input: CreateJobInput): Promise<v
   // Refused: another process lets the pool try again at this moment, and carries the job.
   throw kind === "done" ? refusedError(job, traceOf(outcome)) : outcomeError(outcome);
 }
+
+/** What is doubtful about the file, or became of the one that had its name. */
+const fileWarnings = ({ events }: JobHistory): readonly { readonly message: string }[] =>
+  events.flatMap(({ kind, data }) => {
+    const message = kind === "job-collected" ? data["warning"] : undefined;
+    return typeof message === "string" ? { message } : [];
+  });
 
 async function runJob(
   { signal }: Deps,

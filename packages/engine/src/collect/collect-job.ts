@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { DownloadError } from "klingkit/node";
 import { backoffMs } from "../context/backoff.ts";
-import type { CollectedFile } from "../context/collector.ts";
+import type { CollectedFile, CollectRequest } from "../context/collector.ts";
 import type { EngineContext } from "../context/engine-context.ts";
 import { readWithinTime } from "../context/within-time.ts";
 import { addEvent } from "../events/add-event.ts";
@@ -15,6 +15,7 @@ import { endJob } from "../state/end-job.ts";
 import { updateJob } from "../store/jobs.ts";
 import type { Db, JobRow, ResultRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
+import { keepEarlierFile } from "./keep-earlier-file.ts";
 import { keepCollected, recordFile, recordNoFile } from "./record-file.ts";
 import { RESULT_GONE } from "./result-gone.ts";
 import { collectedFileOf, forgetLinks, readResults, recordResult } from "./results.ts";
@@ -89,8 +90,16 @@ async function fetchResult(context: EngineContext, { job, url, signal }: Fetch):
   const refresh = () => readLink(context, job);
   const task = job.task_id === null ? {} : { taskId: job.task_id };
   return underWritableName({ filePath: job.file_path, plainName: `${job.id}.mp4` }, (filePath) =>
-    context.collector({ url, refresh, filePath, resumeKey: job.id, ...task, signal }),
+    fetchTo(context, job, { url, refresh, filePath, resumeKey: job.id, ...task, signal }),
   );
+}
+
+/** A path may be that of another job's file, where a person named it twice. */
+async function fetchTo(context: EngineContext, job: JobRow, request: CollectRequest): Promise<CollectedFile> {
+  const kept = await keepEarlierFile(context, job, request.filePath);
+  const file = await context.collector(request);
+  if (kept === undefined) return file;
+  return { ...file, warning: file.warning === undefined ? kept : `${kept} ${file.warning}` };
 }
 
 interface Collection {
@@ -141,7 +150,7 @@ async function fetchOne(
   const wanted = number === 0 ? job.file_path : (row.file_path ?? job.file_path);
   const resumeKey = number === 0 ? job.id : `${job.id}-${number}`;
   return underWritableName({ filePath: wanted, plainName: `${resumeKey}${extname(wanted)}` }, (filePath) =>
-    context.collector({ url, refresh, filePath, resumeKey, ...task, signal }),
+    fetchTo(context, job, { url, refresh, filePath, resumeKey, ...task, signal }),
   );
 }
 

@@ -50,7 +50,10 @@ export interface EnqueueOptions {
    * a lost store finds its tasks again. Not with `continues` or `again`.
    */
   readonly key?: string;
-  /** Results go to exactly the planned paths, over what an earlier job left there. Default: a taken path gets a number. */
+  /**
+   * Results go to exactly the planned paths. A file that another job has there gets a number first (`job-file-renamed`); any
+   * other file is replaced. Default: a taken path gets a number.
+   */
   readonly keepsPaths?: boolean;
   /** Where relative paths of results begin. Default: the folder of the engine; for a retry, that of each job which is replaced. */
   readonly outputDir?: string;

@@ -85,6 +85,8 @@ export interface EventData {
   readonly "job-expired": { readonly message: string };
   /** `others`: the further files of a task with several results. Empty where what it made has no file. */
   readonly "job-collected": Partial<CollectedFile> & { readonly others?: readonly CollectedFile[] };
+  /** Another job was told to write its file under the path of this one's, which got a name of its own before. */
+  readonly "job-file-renamed": { readonly filePath: string; readonly newPath: string };
   /** The file is no longer where it was put, and is fetched again. */
   readonly "job-file-gone": { readonly filePath: string };
   /**

@@ -1,0 +1,90 @@
+import { constants, copyFile, link, stat } from "node:fs/promises";
+import { basename, join, parse } from "node:path";
+import type { EngineContext } from "../context/engine-context.ts";
+import { addEvent } from "../events/add-event.ts";
+import { getJob } from "../store/jobs.ts";
+import type { JobRow, ResultRow } from "../store/schema.ts";
+
+/**
+ * Gives the file that another job has on record under a path a second name, before the path gets a new file: it was paid for.
+ * Returns a sentence for a person; undefined where the path is free, or has a file of nobody's job.
+ */
+export async function keepEarlierFile(
+  context: EngineContext,
+  { id }: JobRow,
+  filePath: string,
+): Promise<string | undefined> {
+  const owner = await context.store.reader
+    .selectFrom("result")
+    .selectAll()
+    .where("file_path", "=", filePath)
+    .where("state", "=", "collected")
+    .where("job_id", "!=", id)
+    .orderBy("at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  // Another size: somebody has replaced the file since, and nothing of the job is left in it.
+  if (!owner || owner.size_bytes !== (await sizeOf(filePath))) return undefined;
+  const keptPath = await linkToFreeName(filePath);
+  await moveResult(context, owner, { filePath, keptPath });
+  return `${basename(filePath)} was the file of job ${owner.job_id}; that file is now ${basename(keptPath)}.`;
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  return (await stat(path).catch(() => undefined))?.size;
+}
+
+/** The old name stays until the new file takes it, so that a crash loses neither. */
+async function linkToFreeName(filePath: string): Promise<string> {
+  const { dir, name, ext } = parse(filePath);
+  const { ino } = await stat(filePath);
+  for (let count = 2; ; count += 1) {
+    const path = join(dir, `${name}-${count}${ext}`);
+    try {
+      await linkOrCopy(filePath, path);
+      return path;
+    } catch (error) {
+      if (codeOf(error) !== "EEXIST") throw error;
+      // An earlier try linked it and was killed.
+      if ((await stat(path)).ino === ino) return path;
+    }
+  }
+}
+
+/** Disks without hard links, such as those of cameras, get a copy. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST" || codeOf(error) === "ENOENT") throw error;
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : "";
+
+async function moveResult(
+  { store, clock }: EngineContext,
+  { job_id: jobId, number }: ResultRow,
+  { filePath, keptPath }: { readonly filePath: string; readonly keptPath: string },
+): Promise<void> {
+  await store.write(async (db) => {
+    await db
+      .updateTable("result")
+      .set({ file_path: keptPath })
+      .where("job_id", "=", jobId)
+      .where("number", "=", number)
+      .where("file_path", "=", filePath)
+      .execute();
+    const { file_path } = await getJob(db, jobId);
+    if (file_path === filePath)
+      await db.updateTable("job").set({ file_path: keptPath }).where("id", "=", jobId).execute();
+    await addEvent(db, {
+      atMs: clock.nowMs(),
+      jobId,
+      kind: "job-file-renamed",
+      data: { filePath, newPath: keptPath },
+    });
+  });
+}
