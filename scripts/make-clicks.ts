@@ -8,7 +8,7 @@ import { join } from "node:path";
 const TARGET = "packages/emulator/src/media/click-frames.gen.ts";
 const SAMPLE_RATE = 48_000;
 /** Of a pentatonic scale, so that clips that play at once do not hurt. */
-const PITCHES_HZ = [440, 523, 587, 698, 784, 880];
+const PITCHES_HZ = [440, 523, 587, 698, 784, 880, 1047, 1175, 1397, 1568, 1760, 2093];
 const CLICK_SECONDS = 0.012;
 /** -18 dBFS. */
 const PEAK = 10 ** (-18 / 20);

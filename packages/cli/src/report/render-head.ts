@@ -83,7 +83,7 @@ function costFigure({ isEmulated, figures, earlierAmounts, isWholePurpose }: Rep
   const { amounts } = figures;
   const usd = amounts.reduce((sum, amount) => sum + amount.usd, 0);
   const settled = amountsOf(amounts, "settled");
-  const listPrice = `US$ ${usd.toFixed(2)} at list price`;
+  const listPrice = `${amounts.length > 1 ? "in all " : ""}US$ ${usd.toFixed(2)} at list price`;
   const notes = [
     `Estimate${isWholePurpose && earlierAmounts.length > 0 ? " of all takes" : ""}: about ${amountsOf(amounts, "estimated")}`,
     ...(amounts.some((amount) => amount.held > 0) ? [`Still reserved: ${amountsOf(amounts, "held")}`] : []),

@@ -36,8 +36,11 @@ export function costText(units: number, unit: Unit): string {
   return unit === "usd" || usd === 0 ? amount : `${amount} (US$ ${usd.toFixed(2)})`;
 }
 
-export const amountsOf = (amounts: readonly ReportAmount[], of: "estimated" | "settled" | "held"): string =>
-  amounts
+/** `3 units, 8 image units and US$ 0.35`: sums beside each other, none of which contains another. */
+export function amountsOf(amounts: readonly ReportAmount[], of: "estimated" | "settled" | "held"): string {
+  const texts = amounts
     .filter((amount) => amount[of] !== 0)
-    .map((amount) => amountText(amount[of], amount.unit))
-    .join(", ") || "0";
+    .map((amount) => amountText(amount[of], amount.unit));
+  const last = texts.pop() ?? "0";
+  return texts.length === 0 ? last : `${texts.join(", ")} and ${last}`;
+}

@@ -11,6 +11,7 @@ export interface GivenInput {
   readonly value: string;
   /** Name in the prompt, or what the input is for: said of data, which has no name. */
   readonly name: string;
+  readonly isMotion?: boolean;
 }
 
 /** More are not drawn, so that a task stays small. */
@@ -23,13 +24,14 @@ const MARK_DIGITS = 8;
 /** Numbers inputs by kind, in their order, and names them. */
 export function slateInputs(given: readonly GivenInput[]): readonly SlateInput[] {
   const counts = new Map<InputKind, number>();
-  return given.slice(0, MAX_SLATE_INPUTS).map(({ kind, value, name }) => {
+  return given.slice(0, MAX_SLATE_INPUTS).map(({ kind, value, name, isMotion }) => {
     const number = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, number);
     return {
       code: `${PREFIXES[kind]}${number}`,
-      name: nameOf(value, name).slice(-MAX_NAME_CHARACTERS),
+      name: nameOf(value, name).slice(0, MAX_NAME_CHARACTERS),
       mark: markOf(value),
+      ...(isMotion ? { isMotion } : {}),
     };
   });
 }

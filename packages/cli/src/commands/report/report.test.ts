@@ -255,6 +255,14 @@ describe("kling report", () => {
     expect((await bench.run("report b.yaml")).json).not.toHaveProperty("not_run");
   });
 
+  it("tells sums of several units apart from their price in all", async () => {
+    const still = `purpose: two\nrequests:\n  - { name: fox, prompt: a fox, model: kling-v3 }\n  - { name: still, operation: image create, body: { prompt: a fox } }\n`;
+    await writeFile(join(bench.folder, "two.yaml"), still);
+    await bench.run("run two.yaml");
+    const page = read((await bench.run("report")).json["report"]);
+    expect(page).toMatch(/3 units and 8 image units\W{1,5}\w*\W{1,3}in all US\$ 0\.45 at list price/);
+  });
+
   it("gives the command for an emulated run with --emulated", async () => {
     await bench.run("run b.yaml --emulated --speed 5000 --output-dir out");
     await writeFile(

@@ -59,7 +59,9 @@ export function givenInputs({
   });
   return [
     ...[motionImage].filter((item) => item !== undefined).map(named("image", "person")),
-    ...[motionVideo].filter((item) => item !== undefined).map(named("video", "motion")),
+    ...[motionVideo]
+      .filter((item) => item !== undefined)
+      .map((item) => ({ ...named("video", "motion")(item), isMotion: true })),
     ...referenceImages.map(named("image", "reference")),
     ...elements.map(ofId("element")),
     ...videos.map(named("video", "video")),

@@ -16,9 +16,10 @@ import {
   paintEmblem,
   paintGeometry,
 } from "./paint-slate.ts";
-import { ballAt, planSlate, type SlateStart, shareAt } from "./plan-slate.ts";
+import { ballAt, planSlate, type SlateStart, shareAt, shareSince } from "./plan-slate.ts";
 import { createSlateLayout, type GridArea, type SlateLayout, STRIP_DOTS } from "./slate-layout.ts";
 import { chooseLook, type SlateLook } from "./slate-look.ts";
+import { slideTile } from "./slide-tile.ts";
 import { INK, type SlateOptions, type StripLine, stripLines } from "./strip-lines.ts";
 
 const DARK: Colour = colourFromHex("#15181d");
@@ -59,7 +60,7 @@ export function composeSlate(options: SlateOptions): Composition & { readonly la
   const painter = createTextPainter(picture.luma);
   paintScene({ picture, painter }, { look, layout, image, isPlain });
   paintParts({ picture, painter }, { look, layout, start, hasTime });
-  paintInputs({ picture, painter }, layout, { operation, inputs, accent: look.accent });
+  const sliding = paintInputs({ picture, painter }, layout, { operation, inputs, accent: look.accent });
   drawStrip(painter, lines, layout);
   const { columns, counterScale, counter, hidden } = layout;
   const places = { columns, counterScale, counter, digits: hidden.digits };
@@ -76,6 +77,7 @@ export function composeSlate(options: SlateOptions): Composition & { readonly la
     isImage: image !== undefined,
     plan(field, frame, timing) {
       planSlate(field, frame, { layout, start }, timing);
+      if (sliding) slideTile(field, sliding, shareSince(start, shareAt(frame, timing)));
       if (layout.camera && camera)
         pointCamera(field, layout.camera, { move: camera, share: shareAt(frame, timing) });
     },

@@ -1,14 +1,16 @@
+import { wrapText } from "../caption.ts";
 import { type Colour, colourFromHex } from "../colour.ts";
 import { decodeImage } from "../decode-image.ts";
 import { toDrawableText } from "../glyphs.ts";
 import { dotPxFor } from "../layout.ts";
 import { paintImage } from "../paint-image.ts";
-import { createPicture, type Picture, type Plane } from "../picture.ts";
+import { createPicture, MACROBLOCK_PX, type Picture, type Plane } from "../picture.ts";
 import { CAPITAL_DOTS, type TextPainter } from "../text.ts";
 import { type Box, boxOf, fillBox } from "./paint-slate.ts";
 import type { DrawnInput } from "./slate-facts.ts";
 import type { SlateLayout } from "./slate-layout.ts";
 import { colourFromHsl } from "./slate-look.ts";
+import type { SlidingTile } from "./slide-tile.ts";
 
 const DARK: Colour = colourFromHex("#15181d");
 const INK = { onAccent: 24, code: 235, name: 190 } as const;
@@ -19,7 +21,11 @@ const OPERATION_SHARE = 0.42;
 const PATTERN_SIDE = 5;
 /** A tile with room for so many letters of a name beside it shows it. */
 const LEAST_LETTERS = 4;
-const MOST_LETTERS = 14;
+const MOST_LETTERS = 16;
+/** Letters beside a tile are made smaller to this share before a name is cut. */
+const LEAST_LETTER_SHARE = 0.75;
+/** A tile that has no more room than this stays where it is. */
+const LEAST_WAY_PX = 2 * MACROBLOCK_PX;
 
 export interface InputsRow {
   readonly operation?: string | undefined;
@@ -34,13 +40,16 @@ interface Canvas {
 
 const even = (value: number): number => 2 * Math.floor(value / 2);
 
-/** Draws what was done, and a tile for each input: its picture or a pattern of its own, its number, and its name if there is room. */
+/**
+ * Draws what was done, and a tile for each input: its picture or a pattern of its own, its number, and its name if there is room.
+ * Returns the last tile where it slides.
+ */
 export function paintInputs(
   canvas: Canvas,
   { inputs: area, visiblePx }: SlateLayout,
   { operation, inputs, accent }: InputsRow,
-): void {
-  if (area === undefined) return;
+): SlidingTile | undefined {
+  if (area === undefined) return undefined;
   const row = boxOf(area);
   fillBox(canvas.picture, row, DARK);
   const gap = even(Math.max(4, row.height * 0.08));
@@ -54,22 +63,45 @@ export function paintInputs(
   };
   const used = operation === undefined ? 0 : 2 * gap + paintOperation(canvas, room, { operation, accent });
   const tiles = { ...room, x: room.x + used, width: room.width - used };
-  const pitchPx = even(Math.min(room.height * 3, (tiles.width + gap) / Math.max(1, inputs.length)));
+  const pitchPx = pitchFor(inputs, { widthPx: tiles.width, tilePx: room.height, gapPx: gap, dotPx });
   const side = even(Math.min(room.height, pitchPx - gap));
+  const right = room.x + room.width;
+  let sliding: SlidingTile | undefined;
   inputs.forEach((input, at) => {
+    const x = tiles.x + at * pitchPx;
+    const isLast = at === inputs.length - 1;
+    // A column of macroblocks that is dark in all of its pixels, before the tile.
+    const column = Math.ceil((x - gap) / MACROBLOCK_PX);
+    const slidingX = (column + 1) * MACROBLOCK_PX;
+    const slides = isLast && input.isMotion === true && right - slidingX - side > LEAST_WAY_PX;
     const box = {
-      x: tiles.x + at * pitchPx,
+      x: slides ? slidingX : x,
       y: even(room.y + (room.height - side) / 2),
       width: side,
       height: side,
     };
     paintTile(canvas, box, input);
-    drawName(
-      canvas.painter,
-      { ...box, x: box.x + side, width: pitchPx - gap - side },
-      { name: input.name, dotPx },
-    );
+    const nameRoom = { ...box, x: box.x + side, width: Math.min(pitchPx - gap, right - box.x) - side };
+    const nameWidth = drawName(canvas.painter, nameRoom, { name: input.name, dotPx });
+    const wayPx = right - (box.x + side + nameWidth);
+    if (slides && wayPx > LEAST_WAY_PX)
+      sliding = { area: { ...area, column, columns: area.columns - column }, wayPx };
   });
+  return sliding;
+}
+
+interface TileRoom {
+  readonly widthPx: number;
+  readonly tilePx: number;
+  readonly gapPx: number;
+  readonly dotPx: number;
+}
+
+/** From one tile to the next: as far as the longest name needs, where there is room. */
+function pitchFor(inputs: readonly DrawnInput[], { widthPx, tilePx, gapPx, dotPx }: TileRoom): number {
+  const longest = Math.max(0, ...inputs.map(({ name }) => Math.min(MOST_LETTERS, name.length)));
+  const namedPx = tilePx + gapPx + (longest + 2) * ADVANCE_DOTS * dotPx;
+  return even(Math.min(Math.max(tilePx * 3, namedPx), (widthPx + gapPx) / Math.max(1, inputs.length)));
 }
 
 /** Returns how wide it is. */
@@ -138,15 +170,19 @@ function putPicture(picture: Picture, part: Picture, { x, y }: Box): void {
   put(picture.cr, part.cr, x / 2, y / 2);
 }
 
-/** The end of a name says most: the beginning of a file's or an ID's is often shared. */
+/** Makes a long name smaller, then cuts its end. Returns how wide it is. */
 function drawName(
   painter: TextPainter,
   room: Box,
   { name, dotPx }: { readonly name: string; readonly dotPx: number },
-): void {
-  const letters = Math.min(MOST_LETTERS, Math.floor(room.width / (ADVANCE_DOTS * dotPx)) - 1);
-  if (letters < LEAST_LETTERS) return;
-  const text = toDrawableText(name).slice(-letters);
-  const y = room.y + (room.height - CAPITAL_DOTS * dotPx) / 2;
-  painter.draw(text, { x: room.x + ADVANCE_DOTS * dotPx * 0.7, y }, { dotPx, ink: INK.name });
+): number {
+  const drawable = toDrawableText(name);
+  const fitting = room.width / ((drawable.length + 1) * ADVANCE_DOTS);
+  const ownDotPx = Math.max(1, LEAST_LETTER_SHARE * dotPx, Math.min(dotPx, fitting));
+  const letters = Math.min(MOST_LETTERS, Math.floor(room.width / (ADVANCE_DOTS * ownDotPx)) - 1);
+  if (letters < LEAST_LETTERS) return 0;
+  const [text = ""] = wrapText(drawable, letters, 1);
+  const y = room.y + (room.height - CAPITAL_DOTS * ownDotPx) / 2;
+  painter.draw(text, { x: room.x + ADVANCE_DOTS * ownDotPx * 0.7, y }, { dotPx: ownDotPx, ink: INK.name });
+  return (text.length + 1) * ADVANCE_DOTS * ownDotPx;
 }

@@ -8,6 +8,12 @@ import type { GridArea, SlateLayout } from "./slate-layout.ts";
 export const shareAt = (frame: number, { frameCount }: Pick<VideoTiming, "frameCount">): number =>
   frameCount > 1 ? frame / (frameCount - 1) : 0;
 
+/** How much of what was left at the coded picture is over, where such a share of the whole clip is. */
+export function shareSince(start: SlateStart, share: number): number {
+  const startShare = shareAt(start.frame, start);
+  return startShare < 1 ? (share - startShare) / (1 - startShare) : 0;
+}
+
 /** Whether the square is white: in the frame with which a second begins. */
 export const isFlash = (frame: number, { framesPerSecond }: Pick<VideoTiming, "framesPerSecond">): boolean =>
   frame % Math.round(framesPerSecond) === 0;
@@ -50,10 +56,7 @@ export function planSlate(
   const share = shareAt(frame, timing);
   field.x.fill(0);
   field.y.fill(0);
-  if (layout.panColumns > 0) {
-    const startShare = shareAt(start.frame, start);
-    panImage(field, layout, startShare < 1 ? (share - startShare) / (1 - startShare) : 0);
-  }
+  if (layout.panColumns > 0) panImage(field, layout, shareSince(start, share));
   pointBar(field, layout, share);
   // Where the coded picture has the ball, the empty lane beside it is shown.
   const ball = startBallArea(layout, start);

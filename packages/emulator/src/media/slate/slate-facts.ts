@@ -14,6 +14,8 @@ export interface SlateInput {
   readonly name: string;
   /** Hexadecimal digest of its value: the same input has the same pattern in every picture. */
   readonly mark: string;
+  /** It gives the motion: its tile slides while the clip runs. */
+  readonly isMotion?: boolean;
 }
 
 /** An input with its picture, where that was sent as data. */

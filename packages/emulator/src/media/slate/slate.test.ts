@@ -367,6 +367,42 @@ describe("what a slate shows", () => {
     expect(layoutOf(fox()).inputs).toBeUndefined();
   });
 
+  test("a long name beside a tile is cut at its end, not at its start", () => {
+    const size = { widthPx: 360, heightPx: 640 };
+    const rowOf = (name: string) =>
+      tiled({ inputs: [{ ...HERO, name }, CARD, CARD] }, size).toString("base64");
+    expect(rowOf("subject image of the scene 1")).toBe(rowOf("subject image of the scene 2"));
+    expect(rowOf("1 subject image of the scene")).not.toBe(rowOf("2 subject image of the scene"));
+  });
+
+  test("two names of some length fit beside their tiles", () => {
+    const size = { widthPx: 1366, heightPx: 768 };
+    const rowOf = (name: string) =>
+      tiled({ operation: "multi image2image", inputs: [{ ...HERO, name }, CARD] }, size).toString("base64");
+    expect(rowOf("subject image 1")).not.toBe(rowOf("subject image 2"));
+  });
+
+  test("the tile of a motion slides to the right edge while the clip runs, and the one beside it stays", async () => {
+    const motion = { code: "V1", name: "motion", mark: "98f2e110", isMotion: true };
+    const { caption } = fox();
+    const clip = fox({ widthPx: 1280, heightPx: 720, caption: { ...caption, inputs: [HERO, motion] } });
+    const { inputs } = layoutOf(clip);
+    if (inputs === undefined) throw new Error("the slate has no row of inputs");
+    const frames = framesOf(await renderer.renderVideo(clip), 1280, 720);
+    const brightColumns = (frame: Buffer | undefined) =>
+      Array.from({ length: 1280 }, (_, x) => x).filter((x) =>
+        Array.from({ length: inputs.rows * 16 }, (_, y) => ((inputs.row * 16 + y) * 1280 + x) * 3).some(
+          (at) => Math.max(...(frame ?? Buffer.alloc(0)).subarray(at, at + 3)) >= 110,
+        ),
+      );
+    const [first, middle, last] = [frames[0], frames[frames.length >> 1], frames.at(-1)].map(brightColumns);
+    expect(first?.at(-1)).toBeLessThan(640);
+    expect(middle?.at(-1)).toBeGreaterThan((first?.at(-1) ?? 0) + 200);
+    expect(last?.at(-1)).toBeGreaterThan(1200);
+    expect(last?.at(-1)).toBeLessThan(1280);
+    expect(last?.[0]).toBe(first?.[0]);
+  });
+
   test.each([
     [192, 192],
     [360, 640],
