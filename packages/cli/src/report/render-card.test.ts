@@ -83,3 +83,20 @@ it("shows one of several images of a request, with the price of all of them", ()
   expect(renderCard(job, second).text).toContain(`id="job-j1.2"`);
   expect(choicesOf([file("audio"), file("audio")])).toHaveLength(1);
 });
+
+it("tells the price of a job that waits from the estimate of one that was canceled", () => {
+  const waiting = {
+    ...job,
+    isDone: false,
+    isOpen: true,
+    word: "waiting",
+    files: [],
+    settled: 0,
+    estimated: 8,
+  };
+  expect(renderCard(waiting).text).toContain(">about 8 image units (US$ 0.03)<");
+  const canceled = { ...waiting, isOpen: false, word: "canceled" };
+  expect(renderCard(canceled).text).toContain(
+    ">Nothing was charged; estimate: about 8 image units (US$ 0.03)<",
+  );
+});

@@ -81,11 +81,13 @@ const chipsOf = ({ settings }: ReportJob): readonly string[] =>
     return name === "audio" ? `audio ${value}` : value;
   });
 
-function priceOf({ settled, estimated, held, unit, isDone, isFailed }: ReportJob): string {
+function priceOf({ settled, estimated, held, unit, isDone, isFailed, isOpen }: ReportJob): string {
   if (settled > 0 || isDone) return costText(settled, unit);
   if (held > 0) return `${costText(held, unit)} reserved`;
   const price = estimated === undefined ? "price unknown" : `about ${costText(estimated, unit)}`;
-  return isFailed ? `Price of another try: ${price}` : price;
+  if (isFailed) return `Price of another try: ${price}`;
+  // Such as a canceled job.
+  return isOpen ? price : `Nothing was charged; estimate: ${price}`;
 }
 
 const renderNoFile = ({ word, isDone, waits }: ReportJob): Html =>
