@@ -213,6 +213,23 @@ it("buying again on purpose makes the next key, the same whatever store was lost
   expect(world.journal()).toMatchObject({ accepted: 4, billed: 4 });
 });
 
+it("the same call after an interruption continues what was bought again, and buys a third time only when that is done", async () => {
+  await using world = await createWorld();
+  const plan = await planOf(2);
+  const engine = await open(world);
+  await put(world, engine, plan);
+  await world.run(engine);
+  const second = await put(world, engine, plan, { again: true });
+  await world.clock.drive(engine.run({ until: "accepted" }));
+  const repeated = await put(world, engine, plan, { again: true });
+  expect(repeated).toMatchObject({ isContinued: true, jobIds: second.jobIds });
+  await world.run(engine);
+  expect(world.journal()).toMatchObject({ billed: 4 });
+  expect(await put(world, engine, plan, { again: true })).not.toMatchObject({ isContinued: true });
+  await world.run(engine);
+  expect(world.journal()).toMatchObject({ billed: 6 });
+});
+
 it("a retry makes a key that a store without it finds again, and stands for the request from then on", async () => {
   await using world = await createWorld({
     emulator: { faults: [{ match: {}, times: 1, action: { type: "fail-task", message: "risk control" } }] },

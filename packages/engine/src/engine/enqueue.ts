@@ -42,7 +42,10 @@ export interface EnqueueOptions {
    * what only the service knows is found by its key, which is derived from the request. Default false: a purchase of its own, with fresh keys.
    */
   readonly continues?: boolean;
-  /** Buys every request of the plan once more, under the next of its derived keys. Default false. Not with `continues`. */
+  /**
+   * Buys every request of the plan once more, under the next of its derived keys. While jobs of an earlier `again` are not
+   * finished, they are continued instead (`isContinued`). Default false. Not with `continues`.
+   */
   readonly again?: boolean;
   /**
    * The caller's idempotency key for the whole plan. With a key that the store knows, the jobs of the first call stand for the

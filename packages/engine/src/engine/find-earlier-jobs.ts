@@ -4,13 +4,14 @@ import { sealPlan } from "../plan/make-plan.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { keepTrace } from "../plan/plan-traces.ts";
 import { SESSION_OPERATIONS, sessionLifeMs } from "../plan/sessions.ts";
+import { REST_STATES } from "../state/transitions.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 
 /**
  * What a plan means that may have been run before. `continue`: what the store has of it is not bought again.
- * `again`: all of it is bought once more. `fresh`: a purchase of its own, under keys that nothing else leads to.
+ * `again`: all of it is bought once more; where the last time is not finished, that is continued. `fresh`: a purchase of its own, under keys that nothing else leads to.
  */
 export type Repeat = "continue" | "again" | "fresh";
 
@@ -58,9 +59,16 @@ export async function findEarlierJobs(
   { accountFor, repeat, nowMs }: EarlierJobsOptions,
 ): Promise<EarlierJobs> {
   const newest = await newestJobs(db, plan, accountFor);
-  const found = countEqual(plan.jobs).map(({ job: planned, ordinal }) => {
-    const before = newest.get(keyOf({ ...accountFor(planned), hash: planned.hash, ordinal }));
-    const job = repeat === "continue" ? before : undefined;
+  const known = countEqual(plan.jobs).map(({ job: planned, ordinal }) => ({
+    planned,
+    ordinal,
+    before: newest.get(keyOf({ ...accountFor(planned), hash: planned.hash, ordinal })),
+  }));
+  // The same command after an interruption must not buy a third time.
+  const isInterrupted = repeat === "again" && known.some(({ before }) => before && isOpenRound(before));
+  const found = known.map(({ planned, ordinal, before }) => {
+    const isThere = repeat === "continue" || (isInterrupted && before !== undefined && before.round > 0);
+    const job = isThere ? before : undefined;
     return { planned, ordinal, round: before ? before.round + 1 : 0, before, job };
   });
   const needed = new Set(
@@ -80,6 +88,10 @@ export async function findEarlierJobs(
     earlier: found.map(({ job }) => job),
   };
 }
+
+/** A job of an earlier `again` that is still at work, or waits. */
+const isOpenRound = ({ round, state }: EarlierJob & Place): boolean =>
+  round > 0 && !REST_STATES.includes(state);
 
 interface JobKey extends AccountKey {
   readonly hash: string;

@@ -36,7 +36,11 @@ export function requireSameFolder(
   const [first] = elsewhere;
   if (!first) return;
   const command = runCommand(file, options);
-  const message = `--output-dir ${outputDir}: ${countOf(elsewhere.length, "video")} of this batch ${elsewhere.length === 1 ? "belongs" : "belong"} to ${dirname(first.filePath)}, where an earlier run put ${elsewhere.length === 1 ? "it" : "them"}. Nothing was sent. To continue there, run \`${command}\`. To buy everything again into ${outputDir}, add --again.`;
+  // With --again it is an interrupted --again that would be continued.
+  const further = options.again
+    ? `When that is done, --again buys everything again into ${outputDir}.`
+    : `To buy everything again into ${outputDir}, add --again.`;
+  const message = `--output-dir ${outputDir}: ${countOf(elsewhere.length, "video")} of this batch ${elsewhere.length === 1 ? "belongs" : "belong"} to ${dirname(first.filePath)}, where an earlier run put ${elsewhere.length === 1 ? "it" : "them"}. Nothing was sent. To continue there, run \`${command}\`. ${further}`;
   const jobs = elsewhere.map(({ id, name, filePath }) => ({ job: id, name, file: filePath }));
   throw usageError("output_dir_differs", message, { jobs });
 }

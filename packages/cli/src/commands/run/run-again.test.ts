@@ -186,6 +186,23 @@ test("nothing is approved where nothing is left, unless all of it is to be bough
   expect((await run("run batch.yaml --detach --again")).json).toMatchObject({ is_continued: false });
 });
 
+test("an --again that was interrupted is continued by the same command, also into another folder", async () => {
+  const again = "run batch.yaml --again --approve";
+  const store = { env: { ...REAL, NO_COLOR: "1" }, isTty: true };
+  await run("run batch.yaml --approve");
+  await run("run batch.yaml --detach --again --approve");
+  const elsewhere = await run(`${again} --output-dir other`);
+  expect(elsewhere.error).toMatchObject({
+    code: "output_dir_differs",
+    message: expect.stringMatching(/When that is done, --again buys everything again into other\./),
+  });
+  const { exitCode, stderr } = await bench.run(`${again} --store jobs.sqlite`, store);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining("is continued") });
+  expect(journal()).toMatchObject({ billed: 4 });
+  await run(again);
+  expect(journal()).toMatchObject({ billed: 6 });
+});
+
 test("a plan shows nothing of a store that it was not given", async () => {
   await run(detach);
   const { json } = await bench.run("plan batch.yaml", { env: REAL });

@@ -144,6 +144,10 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
     return undefined;
   }
   const { batchId, isContinued = false, earlierJobIds } = accepted;
+  if (options.again && earlierJobIds !== undefined && isForPeople(deps, options))
+    deps.io.stderr.write(
+      "The last --again of this batch is not finished. It is continued, not bought again.\n",
+    );
   await refetchGone(deps, options, { engine, jobIds: earlierJobIds ?? [] });
   const inFileOrder = namesOf(plan, accepted);
   const jobs = earlierJobIds === undefined ? { batchId } : { listed: oldestFirst(inFileOrder), inFileOrder };
