@@ -110,6 +110,7 @@ export function createReport(): ReportData {
       { batchId: "b1", jobs: jobs.length, createdAtMs: START_MS },
     ],
     isWholePurpose: false,
+    leftOutRuns: 0,
     earlierAmounts: [{ unit: "video", estimated: 2, settled: 2, held: 0, usd: 0.28 }],
     timeline: [...jobs, EARLIER],
     batchIds: ["b1"],

@@ -28,6 +28,8 @@ export interface Collecting {
   readonly sourceOf: (filePath: string) => string | undefined;
   /** The jobs are the newest takes of a whole purpose. */
   readonly isWholePurpose?: boolean | undefined;
+  /** Runs of the purpose that the page leaves out. Default: 0. */
+  readonly leftOutRuns?: number | undefined;
   /** What the batch file asks for beside the jobs. */
   readonly notRun?: NotRun | undefined;
   /** Default: true. */
@@ -38,7 +40,7 @@ export interface Collecting {
 export async function collectReport(
   jobClient: JobClient,
   names: readonly JobName[],
-  { nowMs, sourceOf, isWholePurpose = false, notRun, hasEarlierTakes = true }: Collecting,
+  { nowMs, sourceOf, isWholePurpose = false, leftOutRuns = 0, notRun, hasEarlierTakes = true }: Collecting,
 ): Promise<ReportData> {
   const counter = new FigureCounter();
   const earlierCounter = new FigureCounter();
@@ -88,6 +90,7 @@ export async function collectReport(
     jobs: ordered,
     runs: runs.map(({ id, jobs: count, createdAtMs }) => ({ batchId: id, jobs: count, createdAtMs })),
     isWholePurpose,
+    leftOutRuns,
     ...(notRun ? { notRun } : {}),
     earlierAmounts: earlierCounter.figures().amounts,
     timeline: isWholePurpose

@@ -44,12 +44,31 @@ ${figure("Lost responses survived", survivedText(figures), [`${countOf(figures.r
 }
 
 /** Which runs of the purpose the page shows, where there are several. */
-function renderRuns({ title, runs, batchIds, isWholePurpose, ...data }: ReportData): Html | false {
+function renderRuns({
+  title,
+  runs,
+  batchIds,
+  isWholePurpose,
+  leftOutRuns,
+  isEmulated,
+}: ReportData): Html | false {
   const here = runs.filter(({ batchId }) => batchIds.includes(batchId)).length;
   if (isWholePurpose && runs.length > 1)
-    return html`<p class="runs"><b>${here} runs of this purpose.</b> Each card is the newest take and lists the earlier ones, also those that failed. The figures count all takes.${here < runs.length && ` ${countOf(runs.length - here, data.isEmulated ? "run" : "emulated run")} of it ${runs.length - here === 1 ? "is" : "are"} not on this page${data.isEmulated ? ", because no emulator made it" : ""}.`}</p>`;
+    return html`<p class="runs"><b>${countOf(here, "run")} of this purpose.</b> Each card is the newest take and lists the earlier ones, also those that failed. The figures count all takes.${elsewhereText({ leftOutRuns, isEmulated, others: runs.length - here })}</p>`;
   if (here >= runs.length) return false;
   return html`<p class="runs"><b>${here} of ${runs.length} runs of this purpose.</b> The page of all of them: <code>kling report ${word(title)}</code></p>`;
+}
+
+interface Elsewhere extends Pick<ReportData, "leftOutRuns" | "isEmulated"> {
+  /** Runs without a job on the page. */
+  readonly others: number;
+}
+
+/** Why runs of the purpose are not on the page: another kind of service made them, or nothing came of them. */
+function elsewhereText({ leftOutRuns, isEmulated, others }: Elsewhere): string {
+  const canceled = others - leftOutRuns;
+  const left = `${countOf(leftOutRuns, isEmulated ? "run" : "emulated run")} of it ${leftOutRuns === 1 ? "is" : "are"} not on this page${isEmulated ? ", because no emulator made it" : ""}.`;
+  return `${leftOutRuns > 0 ? ` ${left}` : ""}${canceled > 0 ? ` All jobs of ${countOf(canceled, "more run")} were canceled.` : ""}`;
 }
 
 /** A run that was stopped overnight took no night: the whole span stands beside the time without pauses. */

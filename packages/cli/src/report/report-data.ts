@@ -19,6 +19,8 @@ export interface ReportData {
   readonly runs: readonly ReportRun[];
   /** The page is of all runs of the purpose: its figures count earlier takes, too. */
   readonly isWholePurpose: boolean;
+  /** Runs of the purpose that were emulated where the others were not, or the other way around: not on the page. */
+  readonly leftOutRuns: number;
   /** What the batch file that names the jobs asks for beside them; absent: nothing. */
   readonly notRun?: NotRun;
   /** What earlier takes cost. */

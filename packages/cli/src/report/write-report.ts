@@ -23,6 +23,8 @@ export interface ReportRequest {
   readonly isInline?: boolean;
   /** The jobs are the newest takes of a whole purpose. */
   readonly isWholePurpose?: boolean | undefined;
+  /** Runs of the purpose that the page leaves out. */
+  readonly leftOutRuns?: number | undefined;
   /** The batch file that names the jobs: they may be of several batches. */
   readonly batchFile?: string | undefined;
   /** Clips, names, length and ratio only. */
@@ -60,6 +62,7 @@ export async function writeReport(
     nowMs: deps.clock.nowMs(),
     sourceOf: linker.sourceOf,
     isWholePurpose,
+    leftOutRuns: request.leftOutRuns,
     hasEarlierTakes: !client,
     notRun,
   });

@@ -56,6 +56,7 @@ export async function runReport(
       isInline,
       isForced,
       isWholePurpose: purpose !== undefined,
+      leftOutRuns: purpose?.leftOut,
       client,
       notRun: "notRun" in found ? found.notRun : undefined,
       onLeftOut,

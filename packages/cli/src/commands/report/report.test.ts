@@ -190,6 +190,19 @@ describe("kling report", () => {
       expect(page).toContain("Earlier takes: 3 units");
     });
 
+    it("takes a run whose jobs were all canceled for none on an emulator", async () => {
+      await edit("a deep lake", "a dark lake");
+      await bench.run("run b.yaml --output-dir out --detach");
+      const { json } = await bench.run("jobs --state waiting");
+      const { jobs } = json as unknown as { jobs: readonly { job: string }[] };
+      expect(jobs).toHaveLength(1);
+      await bench.run(["jobs", "cancel", jobs[0]?.job ?? ""]);
+      const page = read((await bench.run("report launch")).json["report"]);
+      expect(page).toContain("<b>3 runs of this purpose.</b>");
+      expect(page).toContain("The figures count all takes. All jobs of 1 more run were canceled.");
+      expect(page).not.toContain("not on this page");
+    });
+
     it("of a batch file is in the order of the file, under its name, with each approval for its batch", async () => {
       const { json } = await bench.run("report b.yaml");
       expect(json).toMatchObject({ jobs: 2, files: 2 });
