@@ -18,6 +18,7 @@ export {
 } from "./media/index.ts";
 export type { EmulatorOptions, ServiceChoice } from "./options.ts";
 export { parseFaults, parseFaultsText } from "./parse-faults.ts";
+export { InvalidTlsError, type TlsCredentials } from "./server/tls-credentials.ts";
 export { type StartedEmulator, type StartOptions, startEmulator } from "./start-emulator.ts";
 export type { KeyOption, PackOption } from "./world/accounts/account-options.ts";
 export type { ClockMode } from "./world/clock/emulator-clock.ts";

@@ -13,7 +13,7 @@ export interface StartedEmulator extends Emulator {
   readonly certificate?: string;
 }
 
-/** Makes an emulator and puts it behind HTTP or HTTPS. Default: 127.0.0.1, any free port. */
+/** Makes an emulator and puts it behind HTTP or HTTPS. Default: 127.0.0.1, any free port. Throws InvalidTlsError for `tls`. */
 export async function startEmulator({
   host,
   port,
@@ -22,7 +22,7 @@ export async function startEmulator({
   ...options
 }: StartOptions = {}): Promise<StartedEmulator> {
   const emulator = await buildEmulator(options);
-  const server = await serveApp({
+  const serving = serveApp({
     fetch: emulator.fetch,
     answerDirectly: emulator.answerDirectly,
     ...(host === undefined ? {} : { host }),
@@ -31,6 +31,11 @@ export async function startEmulator({
     ...(onExchange === undefined ? {} : { onExchange }),
     // Result links carry this name, so a client that checks certificates must find it in ours.
     ...(options.publicUrl === undefined ? {} : { alsoKnownAs: new URL(options.publicUrl).hostname }),
+  });
+  const server = await serving.catch(async (error: unknown) => {
+    // It keeps its data folder until it is closed.
+    await emulator.close();
+    throw error;
   });
   emulator.moveTo(server.baseUrl);
   return {

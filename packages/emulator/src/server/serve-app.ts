@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from "node:https";
 import { ConnectionReset } from "../world/faults/connection-reset.ts";
 import { createResetSocket, type ResetSocket } from "./reset-socket.ts";
 import { sendResponse } from "./send-response.ts";
+import { checkTls, type TlsCredentials } from "./tls-credentials.ts";
 import { BadHost, BodyTooLarge, toRequest } from "./to-request.ts";
 
 /** Larger than the largest documented media input (50 MB) in Base64, twice over for frames. INF */
@@ -19,7 +20,7 @@ export interface ServeOptions {
   /** Default 0: any free port. */
   readonly port?: number;
   /** `true` makes a self-signed certificate for localhost, 127.0.0.1, ::1, the host and `alsoKnownAs`. */
-  readonly tls?: boolean | { readonly key: string; readonly cert: string };
+  readonly tls?: boolean | TlsCredentials;
   /** Another name or address that clients reach the server by. */
   readonly alsoKnownAs?: string;
   /** Larger request bodies are answered with 413. Default 96 MB. */
@@ -52,9 +53,10 @@ export interface ServedApp {
   close(): Promise<void>;
 }
 
-/** Puts a fetch handler behind a loopback HTTP or HTTPS port. Rejects with node's error when the port is taken. */
+/** Puts a fetch handler behind a loopback HTTP or HTTPS port. Rejects with node's error when the port is taken, and with InvalidTlsError. */
 export async function serveApp(options: ServeOptions): Promise<ServedApp> {
   const { host = "127.0.0.1", port = 0, tls = false, alsoKnownAs } = options;
+  checkTls(tls);
   const hosts = alsoKnownAs === undefined ? [host] : [host, alsoKnownAs];
   const credentials = tls === true ? await selfSigned(hosts) : tls;
   const server = credentials === false ? createServer() : createTlsServer({ ...credentials });
