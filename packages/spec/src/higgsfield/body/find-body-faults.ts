@@ -100,7 +100,7 @@ const wrongType = (expected: string, { value, path }: At): BodyFault => ({
 const notListed = ({ values }: Def<"enum">, { value, path }: At): BodyFault => ({
   rule: "enum",
   path,
-  message: `${JSON.stringify(value)} is not accepted. Use ${values.map((one) => JSON.stringify(one)).join(", ")}.`,
+  message: `${JSON.stringify(value)} is not supported. Use ${values.map((one) => JSON.stringify(one)).join(", ")}.`,
   serviceMessage: `${reprOf(value)} is not one of ${reprOf(values)}`,
 });
 

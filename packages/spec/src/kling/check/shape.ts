@@ -88,7 +88,7 @@ function translate(
     return [{ rule: "audio", path, message, subject: value }];
   }
   const rule = issue.code === "invalid_value" ? "enum" : "range";
-  const message = `'${String(value)}' is not accepted. ${allowed(issue)}`;
+  const message = `'${String(value)}' is not supported. ${allowed(issue)}`;
   return [{ rule, path, message, subject: value, ...boundOf(issue) }];
 }
 

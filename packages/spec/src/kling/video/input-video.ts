@@ -25,5 +25,5 @@ export function inputVideoLimits(facts: VideoFacts, row: CapabilityRow): LengthL
 /** What is wrong with the length of an input video; undefined where it passes. */
 export function lengthMistake({ minSeconds, maxSeconds }: LengthLimits, seconds: number): string | undefined {
   if (seconds >= minSeconds && seconds <= maxSeconds) return undefined;
-  return `an input video of ${seconds} s is not accepted; use one of ${minSeconds} to ${maxSeconds} s`;
+  return `an input video of ${seconds} s is not supported; use one of ${minSeconds} to ${maxSeconds} s`;
 }

@@ -68,7 +68,7 @@ function translate(found: z.core.$ZodIssue): readonly Issue[] {
         issue(
           "enum",
           path,
-          `${written} is not accepted. Use ${values.join(", ")}.`,
+          `${written} is not supported. Use ${values.join(", ")}.`,
           meantValue(found.input, values),
         ),
       ];
@@ -84,7 +84,7 @@ function translate(found: z.core.$ZodIssue): readonly Issue[] {
         ),
       ];
     default:
-      return [issue("range", path, found.message || "is not accepted.")];
+      return [issue("range", path, found.message || "is not supported.")];
   }
 }
 

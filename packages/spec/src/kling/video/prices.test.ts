@@ -193,7 +193,7 @@ describe("estimates", () => {
   ])("%s %j has no price for %d s, which the service does not take", (id, body, inputSeconds) => {
     const result = estimate(id, body, inputSeconds);
     expect(ceilingOf(result)).toBeUndefined();
-    expect(result).toMatchObject({ isKnown: false, reason: expect.stringContaining("is not accepted") });
+    expect(result).toMatchObject({ isKnown: false, reason: expect.stringContaining("is not supported") });
   });
 
   it("says what the price list lacks", () => {
