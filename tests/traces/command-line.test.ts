@@ -43,3 +43,22 @@ it("reports nothing where OTEL_SDK_DISABLED says so", async () => {
   expect(await shop.kling("run batch.yaml", { env })).toMatchObject({ exitCode: 0 });
   expect(exporter.getFinishedSpans()).toEqual([]);
 });
+
+it("says so where the SDK was registered with a version of the API that is too old to be seen", async () => {
+  await using shop = await openShop();
+  const place = Symbol.for("opentelemetry.js.api.1");
+  const before: unknown = Reflect.get(globalThis, place);
+  // What a copy of that version leaves behind; ours refuses to read it.
+  Reflect.set(globalThis, place, { version: "1.8.0", trace: { getTracer: () => undefined } });
+  try {
+    const { exitCode, stderr } = await shop.kling("jobs");
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: expect.stringContaining(
+        "registered with @opentelemetry/api 1.8.0, and klingkit reports nothing to it",
+      ),
+    });
+  } finally {
+    Reflect.set(globalThis, place, before);
+  }
+});

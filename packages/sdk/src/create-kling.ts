@@ -1,5 +1,6 @@
 import type { CreateOperation, WriteOperation } from "@klingkit/spec";
 import { ConfigError } from "./core/errors/config-error.ts";
+import { guardArguments } from "./core/guard-arguments.ts";
 import type { OperationMetrics } from "./core/metrics.ts";
 import { requireOptions } from "./core/require-options.ts";
 import type { CreatedTask } from "./core/task.ts";
@@ -51,7 +52,7 @@ export function createKling(options: KlingOptions = {}): Kling {
   requireOptions(options, "createKling", "{ apiKey }");
   const core = createKlingCore(withElementIds(options), ALL_PARTS);
   const resources = createResources(core);
-  return {
+  const kling: Kling = {
     ...resources,
     async create(operation, body, createOptions) {
       if (operation?.path !== undefined) return createTask(core, operation, body, createOptions);
@@ -69,4 +70,5 @@ export function createKling(options: KlingOptions = {}): Kling {
     metrics: core.metrics,
     serverTimeOffsetMs: core.serverTimeOffsetMs,
   };
+  return guardArguments(kling, "kling");
 }

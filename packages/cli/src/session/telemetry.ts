@@ -17,17 +17,17 @@ type Surroundings = Pick<Deps, "env" | "io">;
 export async function openTelemetry({ env, io }: Surroundings): Promise<Telemetry | undefined> {
   if (!isRegistered() || env["OTEL_SDK_DISABLED"]?.toLowerCase() === "true") return undefined;
   try {
-    const { createTelemetry } = await import("@klingkit/engine/telemetry");
+    const { createTelemetry, describeOldApi } = await import("@klingkit/engine/telemetry");
+    const warning = describeOldApi();
+    if (warning) io.stderr.write(`${warning}\n`);
     return createTelemetry({ recordsPrompts: env[PROMPTS]?.toLowerCase() === "true" });
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    io.stderr.write(NOT_INSTALLED);
+    // Every command reads this file, and hardly any says this.
+    io.stderr.write((await import("./telemetry-missing.ts")).NOT_INSTALLED);
     return undefined;
   }
 }
-
-const NOT_INSTALLED =
-  "An OpenTelemetry SDK is registered, and kling reports nothing to it: the package @opentelemetry/api is not installed beside kling. Run `npm install @opentelemetry/api`, with --global if klingkit is installed globally.\n";
 
 function isRegistered(): boolean {
   const registry: unknown = Reflect.get(globalThis, REGISTRY);

@@ -1,3 +1,4 @@
+import { requireFields } from "../arguments/require-fields.ts";
 import { type CallbackHandlerOptions, createCallbackJudge } from "./judge-callback.ts";
 
 /**
@@ -7,6 +8,7 @@ import { type CallbackHandlerOptions, createCallbackJudge } from "./judge-callba
 export function createCallbackHandler(
   options: CallbackHandlerOptions,
 ): (request: Request) => Promise<Response> {
+  requireFields("createCallbackHandler", options, ["receive"]);
   const judge = createCallbackJudge(options);
   return async ({ method, url, headers, body }) => {
     const { status, text } = await judge({

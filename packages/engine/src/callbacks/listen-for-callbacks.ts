@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "klingkit";
+import { requireFields } from "../arguments/require-fields.ts";
 import { createSystemClock } from "../context/system-clock.ts";
 import { receiveCallback } from "../follow/inbox.ts";
 import type { Store } from "../store/store.ts";
@@ -41,6 +42,7 @@ const REQUEST_TIMEOUT_MS = 15_000;
 
 /** Opens a server that keeps callbacks in the store, at the store's own unguessable path. */
 export async function listenForCallbacks(options: CallbackListenerOptions): Promise<CallbackListener> {
+  requireFields("listenForCallbacks", options, ["store"]);
   const { store, host = "127.0.0.1", secrets = [], higgsfieldSecrets = [], onError = () => {} } = options;
   const clock = options.clock ?? store.clock ?? createSystemClock();
   const path = await callbackPath(store);

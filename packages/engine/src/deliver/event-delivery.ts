@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { TaskEventType } from "@klingkit/spec";
 import type { Clock } from "klingkit";
+import { requireFields } from "../arguments/require-fields.ts";
 import { backoffMs } from "../context/backoff.ts";
 import { createSystemClock } from "../context/system-clock.ts";
 import type { Store } from "../store/store.ts";
@@ -67,6 +68,7 @@ const STANDBY_MS = 1000;
  * the store, so that nothing is lost while nobody delivers. It buys nothing and reads no task: an engine or `kling worker` does.
  */
 export function createEventDelivery(options: EventDeliveryOptions): EventDelivery {
+  requireFields("createEventDelivery", options, ["store", "name", "deliver"]);
   const {
     store,
     onReady = () => {},

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { checkWebhookSecrets } from "klingkit/webhooks";
+import { requireFields } from "../arguments/require-fields.ts";
 import { type Deliver, DeliveryRefusedError } from "./attempt.ts";
 import type { TaskEvent } from "./task-event.ts";
 
@@ -19,7 +20,9 @@ export interface EventSenderOptions {
  * Sends events by POST, signed as Standard Webhooks says. 2xx: taken; any other status, a redirect among them, and no response
  * within the time-out: not taken. Throws WebhookError for a secret that cannot be one.
  */
-export function createEventSender({ url, secrets, ...options }: EventSenderOptions): Deliver {
+export function createEventSender(given: EventSenderOptions): Deliver {
+  requireFields("createEventSender", given, ["url", "secrets"]);
+  const { url, secrets, ...options } = given;
   const all = typeof secrets === "string" ? [secrets] : secrets;
   checkWebhookSecrets(all);
   const { fetch = globalThis.fetch, nowMs = Date.now, headers = {} } = options;

@@ -1,6 +1,7 @@
 import type { Clock } from "klingkit";
 import type { ApprovalRule } from "../approve/approval.ts";
 import { type ApprovalPolicy, limitsOf } from "../approve/policy.ts";
+import { requireFields } from "../arguments/require-fields.ts";
 import type { CallbackSource } from "../callbacks/callback-source.ts";
 import { createCollector } from "../collect/collector.ts";
 import { createCallbackTrust } from "../context/callback-trust.ts";
@@ -63,6 +64,7 @@ export interface EngineOptions {
 
 /** Fills in every default. Opens and sends nothing. Throws RangeError for two providers of one account. */
 export function createContexts(options: EngineOptions): EngineContexts {
+  requireFields("createEngine", options, ["store", "providers", "loadImage", "outputDir"]);
   const [first, ...others] = options.providers;
   const names = options.providers.map(({ name, account }) => `${name} ${account}`);
   const twice = names.find((name, at) => names.indexOf(name) !== at);

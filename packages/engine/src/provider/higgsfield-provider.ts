@@ -10,6 +10,7 @@ import {
 import { ApiError, KlingkitError, NotFoundError, type TaskSnapshot } from "klingkit";
 import type { Higgsfield } from "klingkit/higgsfield";
 import { localOrigins } from "klingkit/node";
+import { requireFields } from "../arguments/require-fields.ts";
 import { classifyCreateError, readFailureOf } from "./classify-refusal.ts";
 import type {
   CallContext,
@@ -50,13 +51,15 @@ const ASSUMED_GENERATION_MS = 60_000;
 const MODEL_BLOCKED = 423;
 
 /** Higgsfield through its client. */
-export function createHiggsfieldProvider({
-  higgsfield,
-  account = "default",
-  spendsMoney = true,
-  timeScale = 1,
-  keysKeptMs = KEYS_KEPT_MS,
-}: HiggsfieldProviderOptions): Provider {
+export function createHiggsfieldProvider(options: HiggsfieldProviderOptions): Provider {
+  requireFields("createHiggsfieldProvider", options, ["higgsfield"]);
+  const {
+    higgsfield,
+    account = "default",
+    spendsMoney = true,
+    timeScale = 1,
+    keysKeptMs = KEYS_KEPT_MS,
+  } = options;
   return {
     name: "higgsfield",
     account,

@@ -12,6 +12,7 @@ import {
 } from "@klingkit/spec";
 import type { ApiError, Kling, StatusOutcome, TaskHandle, TaskSnapshot } from "klingkit";
 import { localOrigins } from "klingkit/node";
+import { requireFields } from "../arguments/require-fields.ts";
 import { isAdoptedRoute, productOfAdopted } from "./adopted-route.ts";
 import { classifyCreateError, readFailureOf } from "./classify-refusal.ts";
 import type { CallContext, PlannedCreate, Provider, ReadAnswer, SubmitAnswer, TaskRef } from "./provider.ts";
@@ -46,7 +47,9 @@ const GONE_AT_EMULATOR =
   "the emulator no longer knows the task: an emulator that is restarted without its data has no tasks";
 
 /** Kling through its client. */
-export function createKlingProvider({ kling, hasApiKey, ...options }: KlingProviderOptions): Provider {
+export function createKlingProvider(given: KlingProviderOptions): Provider {
+  requireFields("createKlingProvider", given, ["kling"]);
+  const { kling, hasApiKey, ...options } = given;
   const { spendsMoney = true } = options;
   return {
     name: "kling",

@@ -1,5 +1,7 @@
 import type { HiggsfieldCreate } from "@klingkit/spec/higgsfield";
+import { guardArguments } from "../core/guard-arguments.ts";
 import type { OperationMetrics } from "../core/metrics.ts";
+import { requireOptions } from "../core/require-options.ts";
 import type { CallOptions } from "../core/send.ts";
 import type { CreatedTask } from "../core/task.ts";
 import { createRequest, type HiggsfieldCreateOptions } from "./create-request.ts";
@@ -51,8 +53,9 @@ export interface Higgsfield {
  * console.log(task.videos[0]?.url);
  */
 export function createHiggsfield(options: HiggsfieldOptions = {}): Higgsfield {
+  requireOptions(options, "createHiggsfield", "{ credentials }");
   const core = createHiggsfieldCore(options);
-  return {
+  const higgsfield: Higgsfield = {
     create: (endpoint: HiggsfieldCreate | string, body: object, createOptions?: HiggsfieldCreateOptions) =>
       createRequest(core, endpoint, body, createOptions),
     estimate: (endpoint, body, callOptions) => estimateRequest(core, endpoint, body, callOptions),
@@ -63,4 +66,5 @@ export function createHiggsfield(options: HiggsfieldOptions = {}): Higgsfield {
     hasIdempotencyKeys: core.era.hasIdempotencyKeys,
     metrics: core.metrics,
   };
+  return guardArguments(higgsfield, "higgsfield");
 }
