@@ -69,7 +69,7 @@ export async function rejectUnknown(
 
 /**
  * Lets every pool try again at once that pauses or was stopped, and makes all jobs due that wait for anything but a slot.
- * With a batch: only pools that were stopped for it, and its jobs that wait for a person.
+ * With a batch: only pools that were stopped for it, and its own jobs.
  */
 export async function resumeWaiting(
   context: EngineContext,
@@ -88,12 +88,11 @@ export async function resumeWaiting(
       .where("waits_for", "in", ["pool", "budget", "link"])
       .$if(batchId !== undefined, (job) => job.where("batch_id", "=", batchId ?? ""))
       .execute();
-    if (batchId === undefined) {
-      await jobs
-        .where("state", "in", [...WORK_STATES])
-        .where("next_at", ">", nowMs)
-        .execute();
-    }
+    await jobs
+      .where("state", "in", [...WORK_STATES])
+      .where("next_at", ">", nowMs)
+      .$if(batchId !== undefined, (job) => job.where("batch_id", "=", batchId ?? ""))
+      .execute();
     for (const pool of pools) {
       await wakeWaiting(db, { ...pool, batchId, limit: Math.max(1, pool.allowed), nowMs });
     }

@@ -16,11 +16,17 @@ export async function recordEnd(context: EngineContext, job: JobRow, task: TaskV
     await writeEnd(db, context, { job, task, nowMs });
     return context.callbackUrl !== undefined && (await wasToldOfEnd(db, task.taskId));
   });
-  context.callbackTrust.note({ wasTold, endedAtMs: endedAtMs(job, task, nowMs), nowMs });
+  context.callbackTrust.note({ wasTold, endedAtMs: endedAtMs(context, { job, task, nowMs }), nowMs });
 }
 
-const endedAtMs = (job: JobRow, task: TaskView, nowMs: number): number =>
-  Math.min(nowMs, Math.max(task.updatedAtMs ?? nowMs, job.accepted_at ?? 0));
+/**
+ * When the task ended, by our clock. Durations are learnt from it: after an outage a task must not seem to have taken as long
+ * as the outage, or the next ones are read as late.
+ */
+function endedAtMs(context: EngineContext, { job, task, nowMs }: Ended): number {
+  const endMs = endByOurClock(context, job, task) ?? task.updatedAtMs ?? nowMs;
+  return Math.min(nowMs, Math.max(endMs, job.accepted_at ?? 0));
+}
 
 interface Ended {
   readonly job: JobRow;
@@ -30,10 +36,10 @@ interface Ended {
 
 /** Writes the end of a task, its charge and its results, in the caller's transaction. */
 export async function writeEnd(db: Db, context: EngineContext, { job, task, nowMs }: Ended): Promise<void> {
-  if (task.status === "canceled") return writeCanceled(db, job, { task, nowMs });
+  if (task.status === "canceled") return writeCanceled(db, context, { job, task, nowMs });
   const hasSucceeded = task.status === "succeeded";
   const { units, doubted } = judgeCharge(job, { reported: task.units, hasSucceeded });
-  const ended_at = endedAtMs(job, task, nowMs);
+  const ended_at = endedAtMs(context, { job, task, nowMs });
   const error = hasSucceeded
     ? {}
     : { error_json: JSON.stringify({ code: "task_failed", message: task.message }) };
@@ -59,7 +65,7 @@ export async function writeEnd(db: Db, context: EngineContext, { job, task, nowM
       if (hasSucceeded) await writeResults(db, { job, task, nowMs });
       if (doubted !== undefined) await noteDoubt(db, job, { atMs: nowMs, doubted, units });
       if (quotaOf(context.slots, job.pool) !== undefined) return;
-      await correctPeak(db, job, endByOurClock(context, job, task) ?? ended_at);
+      await correctPeak(db, job, ended_at);
     },
   });
 }
@@ -80,13 +86,13 @@ async function writeResults(db: Db, { job, task: { files, resultId }, nowMs: atM
 const CANCELED = "the task was canceled before it ran, and nothing is charged for it";
 
 /** By whoever: a person here, or another client of the account. */
-const writeCanceled = (db: Db, job: JobRow, { task, nowMs }: Omit<Ended, "job">): Promise<void> =>
+const writeCanceled = (db: Db, context: EngineContext, { job, task, nowMs }: Ended): Promise<void> =>
   endJob(db, job, {
     to: "canceled",
     atMs: nowMs,
     event: { kind: "job-canceled", data: { taskId: task.taskId } },
     set: {
-      ended_at: endedAtMs(job, task, nowMs),
+      ended_at: endedAtMs(context, { job, task, nowMs }),
       raw_status: task.rawStatus,
       error_json: JSON.stringify({ code: "canceled", message: CANCELED }),
     },

@@ -5,6 +5,11 @@ import { assumedProfile, profileOf, type TimingProfile } from "./read-times.ts";
 
 const HISTORY_LENGTH = 50;
 const FRESH_MS = 15_000;
+/**
+ * A duration this many times the longest that is assumed is that of an outage of ours: a service that does not tell when a task
+ * ended is believed to have worked until it was asked. INF
+ */
+const OUTAGE_FACTOR = 5;
 
 interface Known {
   readonly profile: TimingProfile;
@@ -34,8 +39,11 @@ export async function timingProfile(
     .orderBy("ended_at", "desc")
     .limit(HISTORY_LENGTH)
     .execute();
-  const durations = rows.map((row) => Math.max(0, (row.ended_at ?? 0) - (row.accepted_at ?? 0)));
-  const profile = profileOf(durations) ?? assumedProfile(context.provider.expectedMs({ model }));
+  const assumed = assumedProfile(context.provider.expectedMs({ model }));
+  const durations = rows
+    .map((row) => Math.max(0, (row.ended_at ?? 0) - (row.accepted_at ?? 0)))
+    .filter((ms) => ms < assumed.lateMs * OUTAGE_FACTOR);
+  const profile = profileOf(durations) ?? assumed;
   cache.set(`${account} ${timing_key}`, { profile, atMs: nowMs });
   return profile;
 }
