@@ -116,6 +116,44 @@ describe("documented JSON output", () => {
     expect(problemsOf("tasks", list.json)).toBeUndefined();
   });
 
+  it("describes an approval, waits, downloads, free calls, decisions on a job, and a store that is not there", async () => {
+    await writeFile(join(bench.folder, "new.yaml"), "requests:\n  - { name: elk, prompt: an elk }\n");
+    const approved = await bench.run("approve new.yaml --by ana --json");
+    expect(problemsOf("approve", approved.json)).toBeUndefined();
+
+    const made = await bench.run("video create-from-text elk --approve --wait --json");
+    const [task, job] = [String(made.json["task_id"]), String(made.json["job"])];
+    const waited = await bench.run(`wait ${task} --json`);
+    expect(problemsOf("wait", waited.json)).toBeUndefined();
+    await bench.run("resume");
+    const collected = await bench.run(`wait ${job} --json`);
+    expect(problemsOf("wait", collected.json)).toBeUndefined();
+    const several = await bench.run(`wait ${job} ${task} 12 --timeout 1 --json`);
+    expect(problemsOf("wait-several", several.json)).toBeUndefined();
+
+    const file = await bench.run(`video download ${task} -o copy.mp4 --json`);
+    expect(problemsOf("download", file.json)).toBeUndefined();
+    const image = await bench.run("image create elk --approve --wait --json");
+    const all = await bench.run(`image download ${String(image.json["task_id"])} --all -o copies --json`);
+    expect(problemsOf("download", all.json)).toBeUndefined();
+
+    const presets = await bench.run("voice presets --json");
+    expect(problemsOf("call", presets.json)).toBeUndefined();
+    const dry = await bench.run("voice delete 1 --dry-run --json");
+    expect(problemsOf("call", dry.json)).toBeUndefined();
+
+    const detached = await bench.run("run new.yaml --detach --approve --json");
+    const [waiting] = z.array(z.looseObject({ job: z.string() })).parse(detached.json["jobs"]);
+    const canceled = await bench.run(`jobs cancel ${waiting?.job ?? ""} --json`);
+    expect(problemsOf("job-decision", canceled.json)).toBeUndefined();
+
+    for (const id of ["jobs", "approvals", "budget", "ledger"]) {
+      const { json } = await bench.run(`${id} --store none.sqlite --json`);
+      expect(json).toHaveProperty("missing_store");
+      expect([id, problemsOf(id, json)]).toEqual([id, undefined]);
+    }
+  });
+
   it("describes an error", async () => {
     const { stderr } = await bench.run("video status 1 --json");
 
@@ -124,7 +162,7 @@ describe("documented JSON output", () => {
 
   it("describes what the store keeps of each event, and what receivers get of it", async () => {
     await bench.run("run batch.yaml --approve --by ana --json");
-    const { json } = await bench.run("jobs --json");
+    const { json } = await bench.run("jobs --state done --json");
     const [{ job }] = z.tuple([z.object({ job: z.string() })], z.unknown()).parse(json["jobs"]);
     const shown = await bench.run(`jobs show ${job} --all --json`);
     const events = z.array(z.object({ kind: z.string(), data: z.unknown() })).parse(shown.json["events"]);

@@ -436,12 +436,12 @@ describe("a budget", () => {
     [
       "day",
       { unitsPerDay: 3 },
-      "Nothing more passes today. The limit resets at midnight UTC. To continue sooner, raise it",
+      "Nothing more passes today. The limit resets at midnight UTC. To continue sooner, raise it in the policy",
     ],
     [
       "run",
       { unitsPerRun: 0 },
-      "Nothing more passes in this run. This limit does not reset. To continue, raise it",
+      "Nothing more passes in this run. This limit does not reset. To continue, raise it in the policy",
     ],
     [
       "model",

@@ -211,7 +211,7 @@ it("names the limit, what is left of it and what would pass, in full", async () 
 
   expect(answer.result?.structuredContent).toMatchObject({ state: "refused", code: "budget_exceeded" });
   expect(answer.result?.structuredContent?.["message"]).toMatch(
-    /^the run limit of 1 units? [^…]*raise it\. Nothing was bought\. /,
+    /^the run limit of 1 units? [^…]*raise it in the policy\. Nothing was bought\. /,
   );
 });
 

@@ -256,6 +256,7 @@ export { ceilingOf, type Estimate, type Price, roundUnits, type Unit } from "./o
 export { type ErrorClass, type MayHaveCharged, mayHaveChargedByStatus } from "./operation/refusal.ts";
 export { ROUTE_STATE_WORDS, type RouteState } from "./operation/route-state.ts";
 export { type TaskStatus, TERMINAL_STATUSES } from "./operation/task-status.ts";
+export { usdNumber } from "./operation/usd-number.ts";
 export { fillPath } from "./path.ts";
 export { isPublicAddress, isPublicHostname } from "./public-address.ts";
 export { type JsonSchemaNode, type JsonSchemaType, jsonSchemaOf } from "./schema/json-schema.ts";

@@ -99,6 +99,7 @@ const created = z.object({
   files: z.array(part.file).optional().describe("With `--output`: every result"),
   route: text("Operation and model"),
   estimate: part.estimate,
+  ...part.billed,
   first: z.looseObject({}).optional().describe("Request that was bought before this one"),
   total_at_most: z
     .object({ units: z.number(), usd: z.number() })
@@ -129,6 +130,8 @@ const spending = {
   held_usd: z.number().nullable().describe("Reserved, in US$ at list price; null: no price is known"),
 };
 
+const missingStore = { missing_store: optionalText("Path of the store, where none is there yet") };
+
 const budget = z.object({
   ...done,
   limits: z.object({
@@ -151,6 +154,7 @@ const budget = z.object({
   purposes: z
     .array(z.object({ purpose: text("Purpose of the jobs"), ...spending }))
     .describe("Spent by purpose, account and unit; with --purpose only of that one"),
+  ...missingStore,
 });
 
 const jobHistory = part.job.omit({ files: true }).extend({
@@ -238,6 +242,7 @@ const ledger = z.object({
     .array(z.object(spending))
     .optional()
     .describe("With --batch: sums over all its entries, by account and unit, however many are listed"),
+  ...missingStore,
 });
 
 const taskList = z.object({
@@ -262,6 +267,68 @@ const taskList = z.object({
   ),
   count: count("Number of tasks"),
 });
+
+const waited = z.object({
+  ...done,
+  ...task,
+  job: optionalText("ID of the job"),
+  file: z.string().nullable().optional().describe("The first file, where the job is done"),
+  files: z.array(part.file).optional().describe("Every result, where the job is done"),
+});
+
+const { success: _, ...rowOfWait } = waited.shape;
+
+const waitedForSeveral = z.object({
+  success: z.boolean().describe("Whether all succeeded"),
+  tasks: z.array(
+    z.object({
+      id: text("ID as it was given"),
+      ...rowOfWait,
+      status: text("Status of the task, or state of the job without one"),
+      error: z.object({ code: z.string(), message: z.string() }).optional().describe("Why it is no success"),
+    }),
+  ),
+  count: count("Number of IDs"),
+});
+
+const approved = part.approval.omit({ state: true, batch: true }).extend({
+  ...done,
+  totals: part.totals,
+  already_there: z
+    .array(z.looseObject({}))
+    .describe("Jobs that were bought before, and are not bought again"),
+  files: z.array(z.string()).describe("Names of the files"),
+  callbacks: z.array(z.string()).describe("Addresses that the requests name for callbacks"),
+  warnings: z.array(z.looseObject({})).optional().describe("Limits that a run would exceed now"),
+  next: text("Command that runs it"),
+});
+
+const downloaded = z.object({
+  ...done,
+  task_id: text("ID of the task at the service"),
+  file: optionalText("The file; without `--all`"),
+  bytes: count("Its size").optional(),
+  sha256: optionalText("Its hash"),
+  warning: optionalText("What is probably not meant"),
+  files: z.array(z.looseObject({})).optional().describe("With `--all`: the same of every file"),
+});
+
+const called = z.object({
+  ...done,
+  operation: text("ID of the operation"),
+  data: z.unknown().optional().describe("What the service returned"),
+  deleted: z.looseObject({}).optional().describe("What was deleted"),
+  warnings: z.array(warning).optional().describe("What is probably not meant"),
+  dry_run: z.literal(true).optional().describe("With `--dry-run`: nothing was sent"),
+  method: optionalText("With `--dry-run`: HTTP method"),
+  path: optionalText("With `--dry-run`: path"),
+  input: z.looseObject({}).optional().describe("With `--dry-run`: what would be sent"),
+});
+
+/** Commands that stand for many in the list of a document. */
+const BUYING = "every command that buys";
+const BUYING_DRY = "every command that buys, with --dry-run";
+const FREE_CALLS = "every command of an operation that costs nothing";
 
 const GROUPS = ["video", "image", "audio", "voice", "element", "solution", "effects", "lip-sync", "edit"];
 const inGroups = (verb: string): string[] => GROUPS.map((group) => `${group} ${verb}`);
@@ -309,19 +376,14 @@ export const JSON_DOCUMENTS: readonly JsonDocument[] = [
   {
     id: "dry-run",
     title: "Dry run",
-    commands: ["video create-from-text --dry-run", "every command that buys, with --dry-run"],
+    commands: ["video create-from-text --dry-run", BUYING_DRY],
     means: "The exact request and its price. Nothing was sent.",
     schema: dryRun,
   },
   {
     id: "created",
     title: "Create request",
-    commands: [
-      "video create",
-      "video create-from-text",
-      "video create-from-image",
-      "every command that buys",
-    ],
+    commands: ["video create", "video create-from-text", "video create-from-image", BUYING],
     means: "The task that was created.",
     schema: created,
   },
@@ -331,6 +393,34 @@ export const JSON_DOCUMENTS: readonly JsonDocument[] = [
     commands: inGroups("status"),
     means: "How far a task is.",
     schema: z.object({ ...done, ...task }),
+  },
+  {
+    id: "wait",
+    title: "End of a wait",
+    commands: ["wait"],
+    means: "How a task or job stands at the end of a wait for it. One that failed is an error.",
+    schema: waited,
+  },
+  {
+    id: "wait-several",
+    title: "End of a wait for several",
+    commands: ["wait"],
+    means: "The same for several IDs. The exit code is that of the most urgent error.",
+    schema: waitedForSeveral,
+  },
+  {
+    id: "download",
+    title: "Download",
+    commands: inGroups("download"),
+    means: "The files of a task that were downloaded.",
+    schema: downloaded,
+  },
+  {
+    id: "call",
+    title: "Free call",
+    commands: [FREE_CALLS],
+    means: "What the service returned to a request that costs nothing.",
+    schema: called,
   },
   {
     id: "tasks",
@@ -344,7 +434,7 @@ export const JSON_DOCUMENTS: readonly JsonDocument[] = [
     title: "List of jobs",
     commands: ["jobs"],
     means: "Jobs of the store, newest first.",
-    schema: z.object({ ...done, jobs: z.array(part.job), count: count("Number of jobs") }),
+    schema: z.object({ ...done, jobs: z.array(part.job), count: count("Number of jobs"), ...missingStore }),
   },
   {
     id: "job",
@@ -354,11 +444,30 @@ export const JSON_DOCUMENTS: readonly JsonDocument[] = [
     schema: jobHistory,
   },
   {
+    id: "job-decision",
+    title: "Job after a decision",
+    commands: ["jobs cancel", "jobs review", "jobs adopt"],
+    means: "The job as it is now.",
+    schema: part.job.extend(done),
+  },
+  {
+    id: "approve",
+    title: "Approval",
+    commands: ["approve"],
+    means: "The approval that was saved.",
+    schema: approved,
+  },
+  {
     id: "approvals",
     title: "Approvals",
     commands: ["approvals"],
     means: "Approvals of the store, newest first.",
-    schema: z.object({ ...done, approvals: z.array(part.approval), count: count("Number of approvals") }),
+    schema: z.object({
+      ...done,
+      approvals: z.array(part.approval),
+      count: count("Number of approvals"),
+      ...missingStore,
+    }),
   },
   {
     id: "budget",

@@ -128,3 +128,11 @@ export const approval = z.object({
   state: text("Whether it is open, used or expired"),
   batch: z.string().nullable().describe("Batch that used it; null: none yet"),
 });
+
+const amounts = z.object({ settled: z.number(), held: z.number() });
+
+/** What was charged, and what is held back for tasks that have not ended. */
+export const billed = {
+  units: amounts.describe("Video units"),
+  other_units: z.record(z.string(), amounts).optional().describe("The same for each further unit"),
+};

@@ -45,7 +45,11 @@ const preview = {
     .optional()
     .describe("With a named store: jobs that were bought before, and are not bought again"),
   to_buy: z
-    .object({ plan_hash: text("Hash of what is left to buy"), totals: part.totals })
+    .object({
+      plan_hash: text("Hash of what is left to buy"),
+      totals: part.totals,
+      triggers: z.array(z.string()).describe("Why it needs an approval"),
+    })
     .optional()
     .describe("With a named store: what is left to buy"),
 };

@@ -4,8 +4,6 @@ import * as part from "./parts.ts";
 
 const { text, optionalText, time } = part;
 
-const amounts = z.object({ settled: z.number(), held: z.number() });
-
 const opening = z.object({
   event: z.literal("job").describe("A job of the run, as it is at the start"),
   job: text("ID of the job"),
@@ -73,13 +71,11 @@ const summary = z.object({
   event: z.literal("summary").describe("The last line of `run`, `resume` and `jobs retry`"),
   batch: z.string().nullable().describe("ID of the batch"),
   counts: z.record(z.string(), z.int()).describe("Jobs by state"),
-  units: amounts.describe("Video units"),
-  other_units: z.record(z.string(), amounts).optional().describe("The same for each further unit"),
+  ...part.billed,
   bought_now: z
     .object({
       count: z.int().describe("Jobs that this command bought; what is free is not counted"),
-      units: amounts.describe("Video units"),
-      other_units: z.record(z.string(), amounts).optional().describe("The same for each further unit"),
+      ...part.billed,
     })
     .describe("What this command bought: the amounts above include what was bought before"),
   seconds: z.int().describe("How long the run took"),

@@ -2,7 +2,13 @@ import type { PlanRefusal } from "@klingkit/engine";
 import { CliError } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { estimateJson } from "../jobs/estimate.ts";
-import { type ApprovalHint, commandToApprove, howToApprove, sayRefusal } from "../jobs/how-to-approve.ts";
+import {
+  type ApprovalHint,
+  commandToApprove,
+  howToApprove,
+  namePolicy,
+  sayRefusal,
+} from "../jobs/how-to-approve.ts";
 import { firstJson } from "./first-json.ts";
 import type { Purchase } from "./purchase.ts";
 
@@ -13,7 +19,8 @@ export interface RefusalInput extends ApprovalHint {
 
 /** A refusal as data: the exact payload, what it would cost, why it was refused, and the command that would pass. */
 export function createRefusalError({ refusal, purchase, ...hint }: RefusalInput): CliError {
-  const { kind, reasons, triggers, purpose, planHash } = refusal;
+  const { kind, triggers, purpose, planHash } = refusal;
+  const reasons = refusal.reasons.map((reason) => namePolicy(reason, hint.limitsFile));
   const { method, path, routeId, state, payload, estimate, warnings } = purchase;
   const isApproval = kind === "approval_required";
   const why = reasons.join("; ");
@@ -21,7 +28,7 @@ export function createRefusalError({ refusal, purchase, ...hint }: RefusalInput)
     code: kind,
     message: isApproval
       ? `${method} ${path} would be billed: ${why}. Nothing was sent. ${howToApprove(refusal, hint)}`
-      : sayRefusal(refusal, why, hint),
+      : sayRefusal(refusal, why),
     ...(kind === "output_taken" || kind === "plan_invalid" ? { exitCode: EXIT.usage } : {}),
     details: {
       reasons,

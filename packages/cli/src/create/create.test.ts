@@ -24,6 +24,7 @@ test("prints the documented keys, then its own id and its job", async () => {
     "external_task_id",
     "route",
     "estimate",
+    "units",
     "job",
     "batch",
   ]);
@@ -130,6 +131,7 @@ test("waits, downloads and prints the file", async () => {
     "files",
     "route",
     "estimate",
+    "units",
     "job",
     "batch",
   ]);
@@ -277,4 +279,60 @@ test("a key pair cannot create on the standard path, and says so without sending
   const { exitCode, error } = await bench.run("video create-from-text fox -m kling-3.0", { env });
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 4, code: "auth_error" });
   expect(bench.requests).toEqual([]);
+});
+
+test.each([
+  [
+    "voice create Ana --voice-url https://example.com/ana.mp3 --wait",
+    / {2}voice id +\d+\n[\s\S]*-o result\.mp3\n/,
+  ],
+  [
+    "voice create Ana --voice-url https://example.com/ana.mp3 -o ana.mp3",
+    /^saved .*ana\.mp3\n {2}voice id +\d+\n/,
+  ],
+  ["image create fox --wait", /-o result\.png\n/],
+])(
+  "a person is shown what later requests take, and the right name of a file: kling %s",
+  async (line, end) => {
+    const { stdout } = await bench.run(line, { isTty: true, env: { NO_COLOR: "1" } });
+    expect(stdout).toMatch(end);
+    expect(stdout).not.toContain(".mp4");
+  },
+);
+
+test("an element has no file to download", async () => {
+  const { writeFile } = await import("node:fs/promises");
+  await writeFile(
+    join(bench.folder, "b.json"),
+    JSON.stringify({
+      element_name: "Mia",
+      element_description: "a girl",
+      reference_type: "image_refer",
+      element_image_list: {
+        frontal_image: "https://example.com/a.png",
+        refer_images: [{ image_url: "https://example.com/b.png" }],
+      },
+    }),
+  );
+  const { stdout } = await bench.run("element create --body b.json --wait", {
+    isTty: true,
+    env: { NO_COLOR: "1" },
+  });
+  expect(stdout).toMatch(/ {2}element id +\d+\n/);
+  expect(stdout).not.toMatch(/download|\.element/);
+});
+
+test("the last lines of a purchase say what was charged, or is held for it", async () => {
+  const shown = { isTty: true, env: { NO_COLOR: "1" } };
+  const sent = await bench.run("video create-from-text fox --model kling-v3", shown);
+  expect(sent.stdout).toMatch(
+    /\n {2}cost +No charge \(emulator\)\.\n {2}reserved +about 3 units \(US\$ 0\.42\), until .*\n$/,
+  );
+  const saved = await bench.run("video create-from-text owl --model kling-v3 -o owl.mp4", shown);
+  expect(saved.stdout).toMatch(
+    /^saved .*\n {2}cost +No charge \(emulator\)\. At list price: 3 units \(US\$ 0\.42\)\n$/,
+  );
+  const real = { ...shown, env: { ...shown.env, KLING_BASE_URL: "http://192.0.2.1:9" } };
+  const paid = await bench.run("video create-from-text elk --model kling-v3 --wait --approve", real);
+  expect(paid.stdout).toMatch(/\n {2}charged +3 units \(US\$ 0\.42\) at list price\n$/);
 });

@@ -1,18 +1,20 @@
+import { extname } from "node:path";
 import type { JobHistory } from "@klingkit/engine";
 import type { TaskHandle, TaskSnapshot } from "klingkit";
 import { createKlingReads } from "klingkit/reads";
 import type { Deps } from "../deps.ts";
 import { failedTaskError, failedTaskOf } from "../failures/task-errors.ts";
+import { type Billed, billedJson, billedPairs } from "../jobs/billed.ts";
 import { estimateJson } from "../jobs/estimate.ts";
 import { entryText, fileOf, filesJson } from "../jobs/files-json.ts";
 import { clientOptions } from "../session/client-options.ts";
 import { downloadCommand, resumeCommand, statusCommand } from "../session/next-commands.ts";
 import { readSettings } from "../session/settings.ts";
 import type { TaskType } from "../session/task-types.ts";
-import { statusWord, taskJson } from "../tasks/task-json.ts";
+import { entryJson, statusWord, taskJson } from "../tasks/task-json.ts";
 import { printResult } from "../terminal/output.ts";
+import { formatPairs } from "../terminal/pairs.ts";
 import type { Style } from "../terminal/style.ts";
-import { formatPairs } from "../terminal/table.ts";
 import { warningsJson } from "../terminal/warnings.ts";
 import type { CreateOptions } from "./create-options.ts";
 import type { Reach } from "./create-outcome.ts";
@@ -25,13 +27,15 @@ export interface CreatedInput {
   readonly options: CreateOptions;
   readonly purchase: Purchase;
   readonly type: TaskType | undefined;
+  readonly billed: Billed;
+  readonly isEmulated: boolean;
   /** Called when the task is seen at its end, so that its job learns of it. */
   readonly onEnded: () => Promise<void>;
 }
 
 /** Prints a create that came as far as was asked. A task of an earlier create with the same id may have failed: that is no success. */
 export async function printCreated(deps: Deps, input: CreatedInput): Promise<void> {
-  const { job, reach, options, purchase, type } = input;
+  const { job, reach, options, purchase, type, billed } = input;
   const isAdopted = job.events.some(({ kind }) => kind === "job-adopted");
   // A task that was just made needs no read to tell that it is submitted.
   const task = reach === "accepted" && !isAdopted ? undefined : await readTask(deps, input);
@@ -50,6 +54,7 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
     ...(reach === "rest" ? { file: fileOf(job), files: filesJson(job.assets) } : {}),
     route: purchase.routeId,
     estimate: estimateJson(purchase.estimate),
+    ...billedJson(billed),
     ...firstJson(purchase),
     ...warningsJson(purchase.warnings),
     ...(purchase.notes ? { notes: purchase.notes } : {}),
@@ -57,7 +62,7 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
     job: job.id,
     batch: job.batchId,
   };
-  printResult(deps, { ...options, mustArrive: true }, result, (style) => draw(style, input));
+  printResult(deps, { ...options, mustArrive: true }, result, (style) => draw(style, { ...input, task }));
   await previewCreated(deps, input);
 }
 
@@ -93,35 +98,65 @@ async function readTask(
   }
 }
 
-const draw = (style: Style, input: CreatedInput): string =>
-  `${drawJob(style, input)}${(input.purchase.notes ?? []).map((note) => style.dim(`note: ${note}\n`)).join("")}`;
-
-function drawJob(style: Style, { job, reach, options, purchase, type }: CreatedInput): string {
-  const taskId = job.taskId ?? "";
-  if (reach === "rest") {
-    if (job.assets.length === 0) return savedLine(style, job.filePath);
-    return job.assets
-      .map((asset) =>
-        asset.file_path === null
-          ? `${style.good("made")} ${style.bold(entryText(asset))}\n`
-          : savedLine(style, asset.file_path),
-      )
-      .join("");
-  }
-  const reference = { id: taskId, type, connection: options };
-  const word = reach === "accepted" ? "submitted" : "succeeded";
-  return `${style.good(word)} ${style.bold(taskId)}\n${formatPairs(
-    [
-      ["route", purchase.routeId],
-      ["external id", job.externalId],
-      ["job", job.id],
-      ["status", statusCommand(reference)],
-      ["download", downloadCommand(reference)],
-      ["or", `${resumeCommand(options)}, which fetches ${job.filePath}`],
-    ],
-    style.dim,
-  )}`;
+interface DrawnInput extends CreatedInput {
+  readonly task: TaskSnapshot | undefined;
 }
+
+function draw(style: Style, input: DrawnInput): string {
+  const notes = (input.purchase.notes ?? []).map((note) => style.dim(`note: ${note}\n`));
+  const pairs = [...idPairs(input), ...wayPairs(input), ...billedPairs(input.billed, input)];
+  return `${drawHead(style, input)}${formatPairs(pairs, style.dim)}${notes.join("")}`;
+}
+
+function drawHead(style: Style, { job, reach }: DrawnInput): string {
+  if (reach !== "rest")
+    return `${style.good(reach === "accepted" ? "submitted" : "succeeded")} ${style.bold(job.taskId ?? "")}\n`;
+  if (job.assets.length === 0) return savedLine(style, job.filePath);
+  return job.assets
+    .map((asset) =>
+      asset.file_path === null
+        ? `${style.good("made")} ${style.bold(entryText(asset))}\n`
+        : savedLine(style, asset.file_path),
+    )
+    .join("");
+}
+
+type Pair = readonly [label: string, value: string];
+
+/** What later requests take the voice or element by that was made. */
+function idPairs({ task }: DrawnInput): readonly Pair[] {
+  const { element_id, voice_id } = task?.status === "succeeded" ? entryJson(task) : {};
+  return [
+    ...(element_id === undefined ? [] : [["element id", element_id] as const]),
+    ...(voice_id === undefined ? [] : [["voice id", voice_id] as const]),
+  ];
+}
+
+/** How to get at a task whose result is not on the disk. */
+function wayPairs({ job, reach, options, purchase, type }: DrawnInput): readonly Pair[] {
+  if (reach === "rest") return [];
+  const reference = { id: job.taskId ?? "", type, connection: options };
+  const extension = extname(job.filePath);
+  // An element has no file.
+  const fetched = extension === ELEMENT_EXTENSION ? undefined : job.filePath;
+  return [
+    ["route", purchase.routeId],
+    ["external id", job.externalId],
+    ["job", job.id],
+    ["status", statusCommand(reference)],
+    ...(fetched === undefined
+      ? []
+      : [
+          ["download", downloadCommand(reference, { output: downloadName(extension) })] as const,
+          ["or", `${resumeCommand(options)}, which fetches ${fetched}`] as const,
+        ]),
+  ];
+}
+
+const ELEMENT_EXTENSION = ".element";
+
+const downloadName = (extension: string): string =>
+  `${extension === ".mp4" ? "video" : "result"}${extension}`;
 
 const savedLine = (style: Style, file: string): string =>
   `${style.good("saved")} ${style.link(style.bold(file), file)}\n`;

@@ -2,7 +2,7 @@ import { ROUTE_STATE_WORDS } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import { estimateJson, estimateText } from "../jobs/estimate.ts";
 import { type OutputOptions, printResult } from "../terminal/output.ts";
-import { formatPairs } from "../terminal/table.ts";
+import { formatPairs } from "../terminal/pairs.ts";
 import { firstJson } from "./first-json.ts";
 import type { Purchase } from "./purchase.ts";
 import type { SavedPlan } from "./save-plan.ts";

@@ -1,6 +1,7 @@
 import type { JobHistory } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { withDetails } from "../failures/with-details.ts";
+import { billedFor } from "../jobs/billed.ts";
 import type { EngineSession } from "../jobs/with-engine.ts";
 import { typeOfProduct } from "../session/task-types.ts";
 import { isForPeople } from "../terminal/output.ts";
@@ -49,7 +50,11 @@ export async function runCreateJob(deps: Deps, input: CreateJobInput): Promise<v
   if (hasArrived(job, reach)) {
     const history = await session.jobClient.job(jobId);
     const onEnded = () => session.engine.catchUp([jobId]);
-    await printCreated(deps, { job: history, reach, options, purchase, type, onEnded });
+    // With what was bought for it, in the same batch.
+    const bought = await session.jobClient.jobs({ batchId: history.batchId });
+    const billed = await billedFor(session.jobClient, bought);
+    const isEmulated = session.services.all.every(({ isEmulator }) => isEmulator);
+    await printCreated(deps, { job: history, reach, options, purchase, type, onEnded, billed, isEmulated });
     return showWarnings(deps, options, fileWarnings(history));
   }
   const needsPerson = job.waitsFor === "pool" || job.waitsFor === "budget";

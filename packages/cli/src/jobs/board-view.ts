@@ -34,7 +34,7 @@ export function createBoardView(deps: Deps, input: ViewInput): View {
   let drawn: readonly string[] = [];
   let frame = 0;
 
-  async function draw(read: typeof readNow): Promise<number> {
+  async function draw(read: typeof readNow, isOver = false): Promise<number> {
     const { jobs, pools } = await read();
     const pauses = await readPauses(
       input,
@@ -50,7 +50,8 @@ export function createBoardView(deps: Deps, input: ViewInput): View {
       frame,
       place: placeOf(input),
       unsent: input.unsent,
-      isMixed: input.isMixed,
+      command: input.command,
+      isOver,
       columns,
       rows: stdout.rows ?? 24,
     });
@@ -76,7 +77,7 @@ export function createBoardView(deps: Deps, input: ViewInput): View {
     },
     async finish() {
       try {
-        await draw(readNow);
+        await draw(readNow, true);
       } finally {
         stdout.write(SHOW_CURSOR, { movesCursor: true });
         taskbar.clear();

@@ -113,5 +113,19 @@ requests:
   expect(shown).toMatch(/^ {3}NAME .* COST$/m);
   expect(shown).toMatch(/✓ fox .* 3$/m);
   expect(shown).toMatch(/✓ owl .* US\$ \d+\.\d\d$/m);
-  expect(shown).toMatch(/3 of ~3 units, US\$ (\d+\.\d\d)\s+of\s+~US\$ \1/);
+  expect(shown).toMatch(/3 of ~3 units and US\$\s+(\d+\.\d\d)\s+of\s+~US\$ \1/);
+});
+
+test("the last board of a run that was stopped says nothing of the time that is left", async () => {
+  const stop = new AbortController();
+  bench.intercept(async ({ method }) => {
+    const isSent = bench.requests.some((request) => request.startsWith("POST /v1/videos"));
+    if (method === "GET" && isSent) stop.abort();
+    return undefined;
+  });
+  const { stdout } = await bench.run("run b.yaml", { isTty: true, columns: 100, signal: stop.signal });
+  const pictures = stripVTControlCharacters(stdout).split("kling run  ");
+  expect(pictures.slice(0, -1).join("")).toMatch(/about [\d.]+ s left/);
+  expect(pictures.at(-1)).toContain("1 running");
+  expect(pictures.at(-1)).not.toContain("left");
 });

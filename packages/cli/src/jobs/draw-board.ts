@@ -9,6 +9,7 @@ import { amountCell, amountText } from "./amount-text.ts";
 import { orderByNeeds, type TreeJob } from "./order-by-needs.ts";
 import { pauseText } from "./pool-news.ts";
 import { resultNoun } from "./result-noun.ts";
+import type { RunCommand } from "./run-input.ts";
 import { paintState, STATE_WIDTH } from "./state-words.ts";
 import { trim } from "./trim.ts";
 import { waitText } from "./wait-text.ts";
@@ -34,8 +35,10 @@ export interface BoardInput {
   readonly place: string;
   /** Jobs that nothing was accepted of when the command began. Default: all. */
   readonly unsent?: ReadonlySet<string> | undefined;
-  /** The jobs are what is left of several batches. */
-  readonly isMixed?: boolean | undefined;
+  /** What was typed, such as `kling resume`. */
+  readonly command: RunCommand;
+  /** The command has stopped: nothing comes nearer to its end. Default false. */
+  readonly isOver?: boolean | undefined;
   readonly columns: number;
   /** Lines that the terminal has. */
   readonly rows: number;
@@ -147,13 +150,13 @@ function chooseShown(jobs: readonly BoardJob[], room: number): readonly BoardJob
   return jobs.filter((entry) => chosen.has(entry));
 }
 
-function headLine(style: Style, { jobs, place, nowMs, startedAtMs, isMixed = false }: BoardInput): string {
+function headLine(style: Style, { jobs, place, nowMs, startedAtMs, command }: BoardInput): string {
   const batches = new Set(jobs.map(({ job }) => job.batchId));
-  const of = isMixed && batches.size > 1 ? ` of ${batches.size} batches` : "";
+  const of = command !== "kling run" && batches.size > 1 ? ` of ${batches.size} batches` : "";
   const count = `${countOf(jobs.length, resultNoun(jobs.map(({ job }) => job)))}${of}`;
   const purposes = [...new Set(jobs.map(({ job }) => job.purpose))].join(", ");
   const facts = `${count} · ${place} · ${clockText(nowMs - startedAtMs)}`;
-  return `${style.bold(isMixed ? "kling resume" : "kling run")}  ${style.dim(facts)}  ${purposes}`;
+  return `${style.bold(command)}  ${style.dim(facts)}  ${purposes}`;
 }
 
 /** `slots  kling-v3 5/5 · kling-2.6 1/3`: tasks that run, of those that may, in each pool. Those of other runs count, too. */
@@ -286,14 +289,14 @@ function newsLines(style: Style, jobs: readonly BoardJob[]): readonly string[] {
 }
 
 function totalLine(style: Style, input: BoardInput): string {
-  const { jobs, nowMs, pauses = [], unsent } = input;
+  const { jobs, nowMs, pauses = [], unsent, isOver = false } = input;
   const done = jobs.filter(({ job }) => isDone(job)).length;
   const moving = jobs.filter(({ job }) => ["submitting", "running", "succeeded"].includes(job.state)).length;
   const unsentNow = jobs.filter(({ job }) => job.state === "approved");
   const held = [...Map.groupBy(unsentNow.filter(isHeld), ({ job }) => stateWord(job))];
   const lost = jobs.length - done - moving - unsentNow.length;
   // When a service that accepts no creates will accept them again is unknown.
-  const leftMs = pauses.length > 0 ? 0 : etaMs(jobs, nowMs);
+  const leftMs = isOver || pauses.length > 0 ? 0 : etaMs(jobs, nowMs);
   return [
     ` ${style.good(`${done} done`)}`,
     style.accent(`${moving} running`),
@@ -323,7 +326,7 @@ function unitsText(jobs: readonly BoardJob[], unsent: ReadonlySet<string> | unde
     const charged = unit === "usd" ? amountCell(settled, unit) : trim(settled);
     return `${charged} of ~${amountText(estimated, unit)}`;
   });
-  return `${texts.join(", ")}${bought.length < jobs.length ? " now" : ""}`;
+  return `${texts.join(" and ")}${bought.length < jobs.length ? " now" : ""}`;
 }
 
 /** Time until all are done, when waiting ones follow in the slots of those that run. */

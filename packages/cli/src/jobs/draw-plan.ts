@@ -1,17 +1,19 @@
 import {
   type Plan,
   type PlannedJob,
+  type PlanPreview,
   sayResultText,
   type Trigger,
   totalsByUnit,
   type UnitTotals,
 } from "@klingkit/engine";
-import { ceilingOf, ROUTE_STATE_WORDS, type RouteState } from "@klingkit/spec";
+import { ceilingOf, ROUTE_STATE_WORDS, type RouteState, usdNumber } from "@klingkit/spec";
 import { widthOf } from "../terminal/cells.ts";
 import { countOf } from "../terminal/count-of.ts";
+import { formatPairs } from "../terminal/pairs.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
-import { formatPairs, formatTable } from "../terminal/table.ts";
+import { formatTable } from "../terminal/table.ts";
 import { amountText } from "./amount-text.ts";
 import { factsOf, madeOf, sumMade } from "./plan-json.ts";
 import { resultNoun } from "./result-noun.ts";
@@ -28,7 +30,7 @@ const COLUMNS = [
 ] as const;
 
 /** Why a person must approve, in words. */
-const REASONS: Readonly<Record<Trigger, (plan: Plan) => string>> = {
+const REASONS: Readonly<Record<Trigger, (plan: Plan, boughtBefore: number) => string>> = {
   "billable-create": () => "it spends units",
   "hypothesis-payload": ({ jobs }) => {
     const unverified = jobs.filter(
@@ -37,29 +39,48 @@ const REASONS: Readonly<Record<Trigger, (plan: Plan) => string>> = {
     const models = [...new Set(unverified.map(({ model }) => model))];
     return `${models.join(", ")}: the route is unverified`;
   },
-  "several-creates-for-one-purpose": ({ jobs }) => `${countOf(jobs.length, "request")} for one purpose`,
+  "several-creates-for-one-purpose": ({ jobs }, boughtBefore) =>
+    boughtBefore === 0
+      ? `${countOf(jobs.length, "request")} for one purpose`
+      : `${jobs.length} more for a purpose that has ${countOf(boughtBefore, "request")}`,
 };
 
-export const reasonsText = (plan: Plan): string =>
-  plan.triggers.map((trigger) => REASONS[trigger](plan)).join(" · ") || "nothing to approve";
+const SEVERAL: Trigger = "several-creates-for-one-purpose";
 
-const approvalText = (plan: Plan): string =>
-  plan.triggers.length === 0 ? "not needed" : `needed because ${reasonsText(plan)}`;
-
-/** Jobs, totals, warnings and what would have to be approved. */
-export function drawPlan(style: Style, plan: Plan): string {
-  const rows = plan.jobs.map((job) => cellsOf(style, job));
-  const notes = plan.jobs.map((job) => notesOf(style, job));
-  return `${formatTable(style, COLUMNS, rows, { notes })}\n${drawTotals(style, plan)}${drawNotes(style, plan)}`;
+/** `boughtBefore`: requests of the same purpose that are not bought again; with them, one more request is one of several. Default 0. */
+export function reasonsText(plan: Plan, boughtBefore = 0): string {
+  const isSeveral = boughtBefore > 0 && plan.jobs.length > 0 && !plan.triggers.includes(SEVERAL);
+  const triggers = isSeveral ? [...plan.triggers, SEVERAL] : plan.triggers;
+  return triggers.map((trigger) => REASONS[trigger](plan, boughtBefore)).join(" · ") || "nothing to approve";
 }
 
-function cellsOf(style: Style, job: PlannedJob): readonly string[] {
+/** Requests of a plan that are not bought again. */
+export const countBought = (preview: PlanPreview | undefined): number =>
+  preview?.earlier.filter((job) => job !== undefined).length ?? 0;
+
+/** An approval is asked for what would be bought. */
+function approvalText(plan: Plan, preview: PlanPreview | undefined): string {
+  const { toBuy = plan } = preview ?? {};
+  if (toBuy.triggers.length === 0) return "not needed";
+  return `needed because ${reasonsText(toBuy, countBought(preview))}`;
+}
+
+/** Jobs, totals, warnings and what would have to be approved. `preview`: what was bought before. Default: nothing. */
+export function drawPlan(style: Style, plan: Plan, preview?: PlanPreview): string {
+  const beside = plan.jobs.flatMap(({ estimate }) => ceilingOf(estimate)?.usd ?? []);
+  const rows = plan.jobs.map((job) => cellsOf(style, job, beside));
+  const notes = plan.jobs.map((job) => notesOf(style, job));
+  return `${formatTable(style, COLUMNS, rows, { notes })}\n${drawTotals(style, plan, preview)}${drawNotes(style, plan)}`;
+}
+
+/** `beside`: the prices of all jobs in US dollars. */
+function cellsOf(style: Style, job: PlannedJob, beside: readonly number[]): readonly string[] {
   const facts = factsOf(job);
   const made = madeOf(job);
   const most = ceilingOf(job.estimate);
   const sign = job.estimate.isKnown ? "" : "≤ ";
   const price = most
-    ? [job.unit === "usd" ? "" : `${sign}${trim(most.units)}`, `${sign}${most.usd.toFixed(2)}`]
+    ? [job.unit === "usd" ? "" : `${sign}${trim(most.units)}`, `${sign}${usdNumber(most.usd, beside)}`]
     : [style.warn("unknown"), style.warn("unknown")];
   return [
     job.issues.length > 0 ? style.bad(job.name) : job.name,
@@ -132,7 +153,7 @@ export const totalText = (totals: Plan["totals"]): string =>
 function unitTotalText({ units, unit, usd, boundedJobs = 0, unpricedJobs, jobs }: UnitTotals): string {
   if (jobs > 0 && unpricedJobs === jobs) return "unknown";
   const amount =
-    unit === "usd" ? `US$ ${usd.toFixed(2)}` : `${amountText(units, unit)} (US$ ${usd.toFixed(2)})`;
+    unit === "usd" ? amountText(usd, unit) : `${amountText(units, unit)} (US$ ${usdNumber(usd)})`;
   const known = `${boundedJobs > 0 ? "at most " : ""}${amount}`;
   return unpricedJobs === 0 ? known : `${known} and ${unpricedJobs} of unknown price`;
 }
@@ -149,7 +170,7 @@ function sourcesOf({ jobs }: Plan): readonly (readonly [string, string])[] {
   return texts.length === 0 ? [] : [["prices in US$", texts.join(", ")]];
 }
 
-function drawTotals(style: Style, plan: Plan): string {
+function drawTotals(style: Style, plan: Plan, preview: PlanPreview | undefined): string {
   const isVideos = plan.jobs.every((job) => madeOf(job) === undefined);
   const count = countOf(plan.jobs.length, isVideos ? resultNoun(plan.jobs) : "result");
   return formatPairs(
@@ -158,7 +179,7 @@ function drawTotals(style: Style, plan: Plan): string {
       ...modelPairs(plan),
       ...sourcesOf(plan),
       ["purpose", plan.purpose],
-      ["approval", approvalText(plan)],
+      ["approval", approvalText(plan, preview)],
       ["plan", shortHash(plan.hash)],
     ],
     style.dim,

@@ -1,5 +1,5 @@
 import type { JobsSpending } from "@klingkit/engine";
-import type { Unit } from "@klingkit/spec";
+import { type Unit, usdNumber } from "@klingkit/spec";
 import { isEmulatedAccount } from "../session/account-name.ts";
 import type { Style } from "../terminal/style.ts";
 import { type Column, formatTable } from "../terminal/table.ts";
@@ -46,11 +46,12 @@ export function drawSpending<Row extends SpendingJson>(
   labels?: Labels<Row>,
 ): string {
   const columns = labels ? [labels.column, ...COLUMNS] : COLUMNS;
+  const beside = rows.flatMap(({ spent_usd }) => spent_usd ?? []);
   const cells = rows.map((row) => [
     ...(labels ? [labels.cell(row)] : []),
     row.account,
     amountCell(row.spent, row.unit),
-    row.spent_usd === null ? "unknown" : row.spent_usd.toFixed(2),
+    row.spent_usd === null ? "unknown" : usdNumber(row.spent_usd, beside),
     amountCell(row.held, row.unit),
   ]);
   return `${formatTable(style, columns, cells)}${emulatedNote(style, rows)}`;

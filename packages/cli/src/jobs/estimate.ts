@@ -1,4 +1,4 @@
-import type { Estimate, Price } from "@klingkit/spec";
+import { type Estimate, type Price, usdNumber } from "@klingkit/spec";
 import { amountText } from "./amount-text.ts";
 
 /** Estimate as data: numbers, or "unknown" with the reason and, where there is a ceiling, the most. Never 0 for unknown. */
@@ -29,10 +29,10 @@ export function estimateText(estimate: Estimate): string {
 }
 
 function priceText({ units, unit, usd, seconds }: Price, unitsPerSecond: number | undefined): string {
-  const amount = amountText(units, unit).replace(/^1 (.*)s$/, "1 $1");
+  const amount = amountText(units, unit);
   const rate =
     unitsPerSecond === undefined || seconds === undefined
       ? ""
       : `; ${unitsPerSecond} units a second × ${seconds} s`;
-  return `${amount} (US$ ${usd.toFixed(2)}${rate})`;
+  return `${amount} (US$ ${usdNumber(usd)}${rate})`;
 }

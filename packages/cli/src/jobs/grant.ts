@@ -2,8 +2,8 @@ import { type Grant, LONGEST_VALID_MS, type Plan } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
 import { countOf, lengthOf } from "../terminal/count-of.ts";
+import { formatPairs } from "../terminal/pairs.ts";
 import type { Style } from "../terminal/style.ts";
-import { formatPairs } from "../terminal/table.ts";
 import { reasonsText, totalText } from "./draw-plan.ts";
 import { ceilingsText, findTooLow, readMaxUnits } from "./max-units.ts";
 import { nameGiven } from "./name-given.ts";
@@ -63,20 +63,22 @@ function durationMs(text: string): number {
 interface DrawnGrant extends GivenGrant {
   /** Undefined: of whoever runs the plan. */
   readonly account: string | undefined;
+  /** Requests of the same purpose that are not bought again. */
+  readonly boughtBefore: number;
 }
 
 /** What a yes would cover, before it is given. */
 export function drawGrant(
   style: Style,
   plan: Plan,
-  { approvedBy, maxCreates, maxPerUnit, validMs, account }: DrawnGrant,
+  { approvedBy, maxCreates, maxPerUnit, validMs, account, boughtBefore }: DrawnGrant,
 ): string {
   return formatPairs(
     [
       ["buys", `${countOf(plan.jobs.length, resultNoun(plan.jobs))}, ${totalText(plan.totals)}`],
       ["purpose", plan.purpose],
       ["account", account ?? "any: no key is set"],
-      ["because", reasonsText(plan)],
+      ["because", reasonsText(plan, boughtBefore)],
       ["at most", `${countOf(maxCreates, "create")}, ${ceilingsText(plan, maxPerUnit)}`],
       ["valid", `${lengthOf(validMs)}, once`],
       ["by", approvedBy],

@@ -10,12 +10,16 @@ export interface ApprovalHint {
 }
 
 /** Why nothing was sent, and what helps, where no approval does. */
-export function sayRefusal({ kind, remedy }: PlanRefusal, why: string, { limitsFile }: ApprovalHint): string {
-  // The reason ends with what helps against a limit, and lacks only where that is.
-  if (kind === "budget_exceeded" && /\braise it$/.test(why))
-    return `Nothing was sent: ${why}${limitsFile === undefined ? "" : ` in ${limitsFile}`}, or ${remedy}.`;
+export function sayRefusal({ kind, remedy }: PlanRefusal, why: string): string {
+  // The reason ends with what helps against a limit.
+  if (kind === "budget_exceeded" && / raise it in \S.*$/.test(why))
+    return `Nothing was sent: ${why}, or ${remedy}.`;
   return `Nothing was sent: ${why}. What helps: ${remedy}.`;
 }
+
+/** The same text with the policy file by its name, where a limit of it is to be raised. */
+export const namePolicy = (text: string, limitsFile: string | undefined): string =>
+  limitsFile === undefined ? text : text.replaceAll("raise it in the policy", `raise it in ${limitsFile}`);
 
 /** `--approve` outside quotes: a prompt may hold the same word. */
 const APPROVE_FLAG = /^((?:'[^']*'|[^'])*?) --approve(?= |$)/;

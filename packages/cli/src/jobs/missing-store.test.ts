@@ -14,9 +14,17 @@ const made = () => readdir(bench.folder, { recursive: true });
 
 /** Prints with `store`, as a program reads it. */
 const read = async (line: string, store: string) => {
-  const { exitCode, stdout, stderr } = await bench.run(`${line} --store ${store}`);
-  return { exitCode, stdout, stderr: stderr.replaceAll(store, "STORE") };
+  const { exitCode, json, error, stderr } = await bench.run(`${line} --store ${store}`);
+  return { exitCode, json, error, stderr };
 };
+
+/** The same without what says that there is no store. */
+const withoutStore = ({ exitCode, json, error }: Awaited<ReturnType<typeof read>>) =>
+  JSON.parse(
+    JSON.stringify({ exitCode, json, error: { ...error, message: "" } }, (key, value: unknown) =>
+      key === "missing_store" ? undefined : value,
+    ),
+  );
 
 test.each([
   "jobs",
@@ -31,15 +39,24 @@ test.each([
   "events show e1",
   "report",
   "approvals",
-  "doctor metrics",
+  "doctor --metrics",
   "account reconcile",
-  "routes",
-])("`kling %s` makes no store, and prints what an empty one prints", async (line) => {
-  const missing = await read(line, "gone/deeper/jobs.sqlite");
-  expect(await made()).toEqual([]);
-  await bench.run("resume --store empty.sqlite");
-  expect(await read(line, "empty.sqlite")).toEqual(missing);
-});
+])(
+  "`kling %s` makes no store, prints what an empty one prints, and says that there is none",
+  async (line) => {
+    const missing = await read(line, "gone/deeper/jobs.sqlite");
+    expect(await made()).toEqual([]);
+    const path = join(bench.folder, "gone/deeper/jobs.sqlite");
+    if (missing.exitCode === 0) {
+      expect(missing.json).toMatchObject({ missing_store: path });
+      expect(missing.stderr).toBe(`There is no store yet: ${path}\n`);
+    } else expect(missing.error).toMatchObject({ missing_store: path });
+    await bench.run("resume --store empty.sqlite");
+    const empty = await read(line, "empty.sqlite");
+    expect(JSON.stringify(empty)).not.toContain("missing_store");
+    expect(withoutStore(empty)).toEqual(withoutStore(missing));
+  },
+);
 
 test("a person is shown which store is not there", async () => {
   const { exitCode, stdout, stderr } = await bench.run("jobs", { isTty: true });
@@ -49,7 +66,7 @@ test("a person is shown which store is not there", async () => {
   expect(await made()).toEqual([]);
 });
 
-test("doctor makes none either", async () => {
-  await bench.run("doctor");
+test.each(["doctor", "routes"])("`kling %s` makes none either", async (line) => {
+  await bench.run(line);
   expect(await made()).toEqual([]);
 });

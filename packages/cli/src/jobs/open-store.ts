@@ -10,8 +10,8 @@ import {
 } from "@klingkit/engine";
 import type { PostgresStoreOptions } from "@klingkit/engine/postgres";
 import type { Deps } from "../deps.ts";
+import { hidePasswords } from "../errors/hide-passwords.ts";
 import { type StoreAddress, type StoreOptions, storeAddress } from "../session/store-address.ts";
-import { isForPeople, type OutputOptions } from "../terminal/output.ts";
 
 /** How processes that share a PostgreSQL store wake each other; a file needs none of it. */
 export interface OpenOptions extends StoreOptions, Pick<PostgresStoreOptions, "wakeups" | "onError"> {}
@@ -27,20 +27,31 @@ export async function withStore<Result>(
 }
 
 /**
- * The same for what only reads: where no store exists, none is made, and `use` gets an empty one. A person is shown its path: it may be
- * another one than was meant.
+ * The same for what only reads: where no store exists, none is made, and `use` gets an empty one. Standard error says so, or a detail
+ * of the error: the store may be another one than was meant.
  */
 export async function withStoreToRead<Result>(
   deps: Deps,
-  options: StoreOptions & OutputOptions,
-  use: (store: Store) => Promise<Result>,
+  options: StoreOptions,
+  use: (store: Store, missing: MissingStore) => Promise<Result>,
 ): Promise<Result> {
   const address = storeAddress(deps, options);
   const found = await openIfThere(address, options);
-  if ("store" in found) return useStore(address, found.store, use);
-  const result = await useStore(address, await openEmptyStore(), use);
-  if (isForPeople(deps, options)) deps.io.stderr.write(`${found.absence}\n`);
-  return result;
+  if ("store" in found) return useStore(address, found.store, (store) => use(store, {}));
+  const missing = { missing_store: address.kind === "sqlite" ? address.path : hidePasswords(address.url) };
+  try {
+    const result = await useStore(address, await openEmptyStore(), (store) => use(store, missing));
+    deps.io.stderr.write(`${found.absence}\n`);
+    return result;
+  } catch (error) {
+    const { withDetails } = await import("../failures/with-details.ts");
+    throw withDetails(error, deps.signal, missing);
+  }
+}
+
+/** As a part of what a read prints as JSON: the path or address where no store is; empty where there is one. */
+export interface MissingStore {
+  readonly missing_store?: string;
 }
 
 /** The same for what can do without one: undefined where no store exists, and `use` is not called. */

@@ -63,6 +63,6 @@ export function previewJson({ earlier, toBuy }: PlanPreview): Readonly<Record<st
       file: state === "collected" ? fileOf({ filePath }) : null,
       files: filesJson(assets),
     })),
-    to_buy: { plan_hash: toBuy.hash, totals: totalsJson(toBuy.totals) },
+    to_buy: { plan_hash: toBuy.hash, totals: totalsJson(toBuy.totals), triggers: toBuy.triggers },
   };
 }

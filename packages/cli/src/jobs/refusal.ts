@@ -5,13 +5,20 @@ import { EXIT } from "../errors/exit-code.ts";
 import { drawMistakes, sayMistakes } from "../failures/draw-mistakes.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { estimateJson } from "./estimate.ts";
-import { type ApprovalHint, commandToApprove, howToApprove, sayRefusal } from "./how-to-approve.ts";
+import {
+  type ApprovalHint,
+  commandToApprove,
+  howToApprove,
+  namePolicy,
+  sayRefusal,
+} from "./how-to-approve.ts";
 import type { PlanFile } from "./plan-file.ts";
 import { totalsJson } from "./plan-json.ts";
 
 /** A refusal as data: what would have been sent, what it would cost, why it was refused, and what would pass. */
 export function refusalError(refusal: PlanRefusal, hint: ApprovalHint): CliError {
-  const { kind, reasons, triggers, planHash, purpose, totals, jobs } = refusal;
+  const { kind, triggers, planHash, purpose, totals, jobs } = refusal;
+  const reasons = refusal.reasons.map((reason) => namePolicy(reason, hint.limitsFile));
   const isApproval = kind === "approval_required";
   const first = reasons[0] ?? "it was not approved";
   const more = reasons.length > 1 ? ` (and ${countOf(reasons.length - 1, "more reason")})` : "";
@@ -19,7 +26,7 @@ export function refusalError(refusal: PlanRefusal, hint: ApprovalHint): CliError
     code: kind,
     message: isApproval
       ? `Nothing was sent: ${first}${more}. ${howToApprove(refusal, hint)}`
-      : sayRefusal(refusal, `${first}${more}`, hint),
+      : sayRefusal(refusal, `${first}${more}`),
     ...(kind === "plan_invalid" ? { exitCode: EXIT.usage } : {}),
     details: {
       reasons,

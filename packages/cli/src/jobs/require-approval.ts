@@ -12,7 +12,7 @@ import { canAsk, confirm } from "../terminal/confirm.ts";
 import { isForPeople, type OutputOptions } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
 import { drawDestinations } from "./draw-destinations.ts";
-import { drawPlan } from "./draw-plan.ts";
+import { countBought, drawPlan } from "./draw-plan.ts";
 import { drawGrant, type GrantOptions, readGrant } from "./grant.ts";
 import { checkMaxUnits } from "./max-units.ts";
 import { drawPreview } from "./plan-preview.ts";
@@ -101,7 +101,7 @@ async function askApproval(input: ApprovalInput): Promise<"flag" | "terminal" | 
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stderr, deps.env);
     deps.io.stderr.write(
-      `${drawPlan(style, plan)}${preview ? drawPreview(style, preview) : ""}\n${drawDestinations(style, plan)}\n${style.bold("Approval")}\n${drawGrant(style, plan, { ...grant, account: accountText(session.services, plan) })}\n`,
+      `${drawPlan(style, plan, preview)}${preview ? drawPreview(style, preview) : ""}\n${drawDestinations(style, plan)}\n${style.bold("Approval")}\n${drawGrant(style, plan, { ...grant, account: accountText(session.services, plan), boughtBefore: countBought(preview) })}\n`,
     );
   }
   if (isFlagEnough(input)) return "flag";

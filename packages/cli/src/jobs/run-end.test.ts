@@ -108,9 +108,13 @@ test.each([
   [
     "the service",
     { KLING_BASE_URL: "http://192.0.2.1:9" },
-    /^ {2}charged {3}nothing yet\n {2}reserved {2}about 6 units, US\$ 0\.84/m,
+    /^ {2}charged {3}nothing yet\n {2}reserved {2}about 6 units \(US\$ 0\.84\)/m,
   ],
-  ["an emulator", {}, /^ {2}cost {5}No charge \(emulator\)\.$/m],
+  [
+    "an emulator",
+    {},
+    /^ {2}cost {6}No charge \(emulator\)\.\n {2}reserved {2}about 6 units \(US\$ 0\.84\), until/m,
+  ],
 ])("what is interrupted at %s says what runs, what was paid, and how to resume", async (_, env, cost) => {
   await writeFile(join(bench.folder, "b.yaml"), THREE);
   const { stdout, stderr } = await bench.run("run b.yaml --approve --quota 2", {
@@ -131,7 +135,7 @@ test("a run that has ended names its files, its cost and the command for its rep
   const { stdout } = await bench.run("run b.yaml", { isTty: true, env: { NO_COLOR: "1" } });
   const end = stdout.slice(stdout.lastIndexOf("1 of 1 video on disk"));
   expect(end).toMatch(
-    /^ {2}files {3}\.\/clips\/\n {2}cost {4}No charge \(emulator\)\. At list price: 3 units, US\$ 0\.42\n {2}report {2}kling report \S+$/m,
+    /^ {2}files {3}\.\/clips\/\n {2}cost {4}No charge \(emulator\)\. At list price: 3 units \(US\$ 0\.42\)\n {2}report {2}kling report \S+$/m,
   );
   const command = /kling (report \S+)/.exec(end)?.[1] ?? "";
   expect(await bench.run(command)).toMatchObject({ exitCode: 0, json: { jobs: 1, files: 1 } });

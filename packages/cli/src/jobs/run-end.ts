@@ -8,6 +8,7 @@ import { type NotifyRule, notifyEnd } from "../terminal/notify.ts";
 import { isForPeople, type OutputOptions } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
 import { showWarnings } from "../terminal/warnings.ts";
+import type { RunCommand } from "./run-input.ts";
 import { endText, foldersOf, type RunSummary } from "./run-summary.ts";
 
 /** Flags for what follows the summary of a run. */
@@ -44,6 +45,7 @@ async function previewJobs(deps: Deps, options: OutputOptions, jobs: readonly Jo
 }
 
 interface RunEnded {
+  readonly command: RunCommand;
   readonly end: RunEnd;
   readonly summary: RunSummary;
   /** Page of the run, where one was written: it is opened in place of the folder. */
@@ -54,11 +56,11 @@ interface RunEnded {
 export async function showRunEnd(
   deps: Deps,
   options: OutputOptions,
-  { end, summary, reportPath }: RunEnded,
+  { command, end, summary, reportPath }: RunEnded,
 ): Promise<void> {
   if (deps.signal.aborted) return;
   if (end.hasPreview) await previewJobs(deps, options, summary.jobs);
-  const ended = { rule: end.notify, tookMs: summary.tookMs, text: endText(summary) };
+  const ended = { rule: end.notify, tookMs: summary.tookMs, text: endText(command, summary) };
   if (isForPeople(deps, options) && canRedraw(deps.io.stdout, deps.env))
     notifyEnd(deps.io.stdout, deps.env, ended);
   const shown = reportPath ?? foldersOf(summary)[0];

@@ -6,6 +6,7 @@ import { atPlace, type Place, word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { PARENT_FAILED } from "./choose-retries.ts";
 import { describeEarlier } from "./earlier-failures.ts";
+import { namePolicy } from "./how-to-approve.ts";
 import { namesOf, remediesText } from "./remedy.ts";
 import { resultNoun } from "./result-noun.ts";
 import type { RunSummary } from "./run-summary.ts";
@@ -20,6 +21,8 @@ export interface RunFailureInput {
   readonly place?: Place;
   /** For how long the command was to wait. Default: until nothing is left to wait for. */
   readonly timeoutMs?: number | undefined;
+  /** Policy file whose limits apply, as it was named. Default: none. */
+  readonly limitsFile?: string | undefined;
   /** Jobs of the same batches that ended without a result before this command. Default: none. */
   readonly earlier?: readonly Job[] | undefined;
 }
@@ -112,9 +115,10 @@ function unverified(jobs: readonly Job[]): Trouble {
 /** Those that are not at their end: time ends, or a person must do something. */
 function waiting(
   open: readonly Job[],
-  { tookMs, holds }: RunSummary,
-  { timeoutMs = Number.POSITIVE_INFINITY, resume }: RunFailureInput,
+  { tookMs, holds: texts }: RunSummary,
+  { timeoutMs = Number.POSITIVE_INFINITY, resume, limitsFile }: RunFailureInput,
 ): readonly Trouble[] {
+  const holds = texts.map((text) => namePolicy(text, limitsFile));
   const isLate = open.some(isMoving) && tookMs >= timeoutMs;
   return [isLate ? pending(open, { timeoutMs, resume }) : held(open, { holds, resume })];
 }

@@ -5,7 +5,12 @@ import type { JobSet } from "./job-set.ts";
 import type { RunEnd } from "./run-end.ts";
 import type { Services } from "./service.ts";
 
+/** Commands that run jobs until they rest. */
+export type RunCommand = "kling run" | "kling resume" | "kling jobs retry";
+
 export interface RunInput {
+  /** What was typed. */
+  readonly command: RunCommand;
   readonly options: OutputOptions & Place;
   readonly engine: Engine;
   readonly jobClient: JobClient;
@@ -23,8 +28,6 @@ export interface RunInput {
   readonly reportOf?: string | undefined;
   /** Jobs of the same batches that ended without a result before. Default: none. */
   readonly earlier?: readonly Job[] | undefined;
-  /** The jobs are what is left of several batches, and not one whole. */
-  readonly isMixed?: boolean;
   readonly end: RunEnd;
   /** Writes a page of these jobs when they have ended, and resolves with its path. Default: none is written. */
   readonly writeReport?: ((jobs: readonly JobName[]) => Promise<string>) | undefined;

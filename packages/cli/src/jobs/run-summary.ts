@@ -7,28 +7,23 @@ import {
   REFUSED_KEY,
   stateWord,
 } from "@klingkit/engine";
-import type { Unit } from "@klingkit/spec";
 import { countOf } from "../terminal/count-of.ts";
+import { formatPairs } from "../terminal/pairs.ts";
 import type { Style } from "../terminal/style.ts";
-import { formatPairs } from "../terminal/table.ts";
-import { amountsText } from "./amount-text.ts";
+import { type Billed, billedFor, billedJson, billedPairs } from "./billed.ts";
 import { boughtOf } from "./bought-now.ts";
 import { fileOf, filesJson } from "./files-json.ts";
-import { listPriceOf } from "./list-price.ts";
 import { drawOthers, type OtherJobs, othersJson, unfinishedOfOthers } from "./other-accounts.ts";
+import { pricedTexts } from "./priced-text.ts";
 import { namesOf } from "./remedy.ts";
+import type { RunCommand } from "./run-input.ts";
 import { snakeCased } from "./snake-cased.ts";
-import { trim } from "./trim.ts";
 
-export interface RunSummary {
+export interface RunSummary extends Billed {
   readonly jobs: readonly Job[];
   /** Results on the disk, by job. */
   readonly assets: ReadonlyMap<string, readonly AssetRow[]>;
   readonly counts: Readonly<Record<string, number>>;
-  /** What the service reported, by unit. */
-  readonly settled: ReadonlyMap<Unit, number>;
-  /** What running jobs and those in `unknown` hold, by unit. */
-  readonly held: ReadonlyMap<Unit, number>;
   /** What this command bought. */
   readonly bought: Purchase;
   readonly tookMs: number;
@@ -39,9 +34,7 @@ export interface RunSummary {
   readonly others: OtherJobs;
 }
 
-type Sums = Pick<RunSummary, "settled" | "held">;
-
-interface Purchase extends Sums {
+interface Purchase extends Billed {
   readonly count: number;
   /** Some of the jobs were bought before. */
   readonly isPartial: boolean;
@@ -63,7 +56,7 @@ export async function summarize(
   const counts: Record<string, number> = {};
   for (const { state } of jobs) counts[state] = (counts[state] ?? 0) + 1;
   const batchIds = [...new Set(jobs.map(({ batchId }) => batchId))];
-  const sums = await sumsOf(jobClient, jobs);
+  const sums = await billedFor(jobClient, jobs);
   const bought = boughtOf(jobs, unsent);
   const isPartial = jobs.some(({ id }) => !unsent.has(id));
   const waiting = jobs.filter(({ waitsFor, error }) => isHeld(waitsFor) || error?.cause === REFUSED_KEY);
@@ -75,7 +68,7 @@ export async function summarize(
     bought: {
       count: bought.length,
       isPartial,
-      ...(isPartial ? await sumsOf(jobClient, bought) : sums),
+      ...(isPartial ? await billedFor(jobClient, bought) : sums),
     },
     tookMs,
     batchIds,
@@ -100,54 +93,19 @@ function holdsOf(waiting: readonly Job[]): readonly string[] {
 const isHeld = (waitsFor: Job["waitsFor"]): boolean =>
   waitsFor !== undefined && waitsFor !== "slot" && waitsFor !== "parent";
 
-/** Jobs per sum, which is one statement. */
-const SUM_JOBS = 400;
-
-/** Of these jobs only: others of their batches may belong to another plan. */
-async function sumsOf(jobClient: JobClient, jobs: readonly Job[]): Promise<Sums> {
-  const settled = new Map<Unit, number>();
-  const held = new Map<Unit, number>();
-  for (const [unit, those] of Map.groupBy(jobs, (job) => job.unit)) {
-    for (let at = 0; at < those.length; at += SUM_JOBS) {
-      const jobIds = those.slice(at, at + SUM_JOBS).map(({ id }) => id);
-      const sums = await jobClient.sums({ jobIds, unit });
-      settled.set(unit, (settled.get(unit) ?? 0) + sums.settled);
-      held.set(unit, (held.get(unit) ?? 0) + sums.held);
-    }
-  }
-  return { settled, held };
-}
-
 export function summaryJson(summary: RunSummary): Readonly<Record<string, unknown>> {
   const { counts, settled, held, bought, batchIds, jobs, assets, tookMs, others } = summary;
   return {
     event: "summary",
     batch: batchIds.at(-1) ?? null,
     counts,
-    ...unitsJson({ settled, held }),
-    bought_now: { count: bought.count, ...unitsJson(bought) },
+    ...billedJson({ settled, held }),
+    bought_now: { count: bought.count, ...billedJson(bought) },
     seconds: Math.round(tookMs / 1000),
     jobs: jobs.map((job) => jobResultJson(job, assets.get(job.id))),
     ...othersJson(others),
   };
 }
-
-/** Those of the video pack, and others by name; without others, these are absent. */
-function unitsJson({ settled, held }: Sums): object {
-  const amountOf = (unit: Unit) => ({
-    settled: rounded(settled.get(unit) ?? 0),
-    held: rounded(held.get(unit) ?? 0),
-  });
-  const others = [...settled.keys()].filter((unit) => unit !== "video");
-  return {
-    units: amountOf("video"),
-    ...(others.length === 0
-      ? {}
-      : { other_units: Object.fromEntries(others.map((unit) => [unit, amountOf(unit)])) }),
-  };
-}
-
-const rounded = (units: number): number => Number(trim(units));
 
 function jobResultJson(
   { id, name, state, taskId, externalId, filePath, error }: Job,
@@ -195,7 +153,7 @@ export function drawSummary(
       ...openPairs(summary),
       ...lostPairs(summary),
       ...boughtPairs(summary),
-      ...costPairs(summary, isEmulated),
+      ...billedPairs(summary, { isEmulated, isPartial: summary.bought.isPartial }),
       ...reports.map((report, at) => [at === 0 ? "report" : "", report] as const),
     ],
     style.dim,
@@ -244,38 +202,15 @@ function boughtPairs({
   const units = new Set([...settled.keys(), ...held.keys()]);
   const amounts = new Map([...units].map((unit) => [unit, (settled.get(unit) ?? 0) + (held.get(unit) ?? 0)]));
   const about = [...held.values()].some((amount) => amount > 0) ? "about " : "";
-  const price = priceText(amounts);
+  const price = pricedTexts(amounts);
   const what = countOf(count, nounOf(summary));
   return [["bought now", price === "" ? what : `${what}: ${about}${price}`]];
 }
 
-/** What was paid, and what may be for tasks that have not ended or cannot be verified. */
-function costPairs({ settled, held, bought }: RunSummary, isEmulated: boolean): readonly Pair[] {
-  const [isPaid, isHeld] = [settled, held].map((amounts) =>
-    [...amounts.values()].some((amount) => amount > 0),
-  );
-  const inAll = bought.isPartial ? " in all" : "";
-  const heldText = `about ${priceText(held)}, until the outcome is known`;
-  if (isEmulated) {
-    const list = isPaid ? ` At list price: ${priceText(settled)}${inAll}` : "";
-    return [["cost", `No charge (emulator).${list}`]];
-  }
-  return [
-    ["charged", isPaid ? `${chargedText(settled)}${inAll}` : isHeld ? "nothing yet" : "nothing"],
-    ...(isHeld ? [["reserved", heldText] as const] : []),
-  ];
-}
-
-const chargedText = (settled: ReadonlyMap<Unit, number>): string =>
-  `${priceText(settled)}${[...settled].some(([unit, amount]) => amount > 0 && isPackUnit(unit)) ? " at list price" : ""}`;
-
-/** US dollars and credits are charged as they are. */
-const isPackUnit = (unit: Unit): boolean => unit !== "usd" && listPriceOf(1, unit) !== null;
-
 /** `kling run: 9 of 10 videos done`, for a notification. */
-export function endText(summary: RunSummary): string {
+export function endText(command: RunCommand, summary: RunSummary): string {
   const { jobs } = summary;
-  return `kling run: ${countDone(summary)} of ${countOf(jobs.length, nounOf(summary))} done`;
+  return `${command}: ${countDone(summary)} of ${countOf(jobs.length, nounOf(summary))} done`;
 }
 
 /** Videos, as far as is known: a job that has no file may make anything that its unit pays for. */
@@ -284,15 +219,6 @@ const nounOf = ({ jobs, assets }: Pick<RunSummary, "jobs" | "assets">): string =
   [...assets.values()].every((files) => files.every(({ kind }) => kind === "video"))
     ? "video"
     : "job";
-
-/** `38.1 units, US$ 5.33`; credits have no price in dollars that is known. */
-function priceText(amounts: ReadonlyMap<Unit, number>): string {
-  const paid = new Map([...amounts].filter(([unit, amount]) => amount > 0 && unit !== "usd"));
-  const usd = [...amounts].reduce((sum, [unit, amount]) => sum + (listPriceOf(amount, unit) ?? 0), 0);
-  return [...(paid.size > 0 ? [amountsText(paid)] : []), ...(usd > 0 ? [`US$ ${usd.toFixed(2)}`] : [])].join(
-    ", ",
-  );
-}
 
 /** Folders of the files that are on the disk, each once. Absolute. */
 export const foldersOf = ({ jobs }: Pick<RunSummary, "jobs">): readonly string[] => [

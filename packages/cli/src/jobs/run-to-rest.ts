@@ -9,6 +9,7 @@ import { readUnsent } from "./bought-now.ts";
 import { createEventLines } from "./event-lines.ts";
 import { followPatiently } from "./follow-patiently.ts";
 import { readFilmOrder, readJobNames, readJobSet } from "./job-set.ts";
+import { policyGiven } from "./open-engine.ts";
 import { createPlainLines } from "./plain-lines.ts";
 import { showRunEnd } from "./run-end.ts";
 import { runFailure } from "./run-failure.ts";
@@ -50,7 +51,14 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   });
   const reportPath = await report(deps, input);
   const { resume, earlier } = input;
-  const failure = runFailure(summary, { signal: deps.signal, resume, place: options, timeoutMs, earlier });
+  const failure = runFailure(summary, {
+    signal: deps.signal,
+    resume,
+    place: options,
+    timeoutMs,
+    earlier,
+    limitsFile: policyGiven(deps, options),
+  });
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stdout, deps.env);
     deps.io.stdout.write(
@@ -65,7 +73,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     const json = { success: failure === undefined, ...summaryJson(summary), report: reportPath };
     deps.io.stdout.write(`${JSON.stringify(json)}\n`);
   }
-  await showRunEnd(deps, options, { end: input.end, summary, reportPath });
+  await showRunEnd(deps, options, { command: input.command, end: input.end, summary, reportPath });
   if (failure) throw failure;
 }
 

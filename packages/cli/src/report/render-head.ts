@@ -1,4 +1,4 @@
-import type { Unit } from "@klingkit/spec";
+import { type Unit, usdNumber } from "@klingkit/spec";
 import { anyAmountText } from "../jobs/amount-text.ts";
 import { notRunText } from "../jobs/not-run.ts";
 import { word } from "../session/next-commands.ts";
@@ -102,7 +102,7 @@ function costFigure({ isEmulated, figures, earlierAmounts, isWholePurpose }: Rep
   const { amounts } = figures;
   const usd = amounts.reduce((sum, amount) => sum + amount.usd, 0);
   const settled = amountsOf(amounts, "settled");
-  const listPrice = `${amounts.length > 1 ? "in all " : ""}US$ ${usd.toFixed(2)} at list price`;
+  const listPrice = `${amounts.length > 1 ? "in all " : ""}US$ ${usdNumber(usd)} at list price`;
   const notes = [
     `Estimate${isWholePurpose && earlierAmounts.length > 0 ? " of all takes" : ""}: about ${amountsOf(amounts, "estimated")}`,
     ...(amounts.some((amount) => amount.held > 0) ? [`Still reserved: ${amountsOf(amounts, "held")}`] : []),

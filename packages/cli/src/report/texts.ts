@@ -1,4 +1,4 @@
-import type { Unit } from "@klingkit/spec";
+import { type Unit, usdNumber } from "@klingkit/spec";
 import { amountText } from "../jobs/amount-text.ts";
 import { listPriceOf } from "../jobs/list-price.ts";
 import type { ReportAmount } from "./report-data.ts";
@@ -32,8 +32,8 @@ export const usdOf = (units: number, unit: Unit): number => listPriceOf(units, u
 /** `3 units (US$ 0.42)`. */
 export function costText(units: number, unit: Unit): string {
   const usd = usdOf(units, unit);
-  const amount = units === 1 ? amountText(units, unit).replace(/s$/, "") : amountText(units, unit);
-  return unit === "usd" || usd === 0 ? amount : `${amount} (US$ ${usd.toFixed(2)})`;
+  const amount = amountText(units, unit);
+  return unit === "usd" || usd === 0 ? amount : `${amount} (US$ ${usdNumber(usd)})`;
 }
 
 /** `3 units, 8 image units and US$ 0.35`: sums beside each other, none of which contains another. */

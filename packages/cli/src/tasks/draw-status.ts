@@ -1,6 +1,6 @@
 import type { TaskSnapshot } from "klingkit";
+import { formatPairs } from "../terminal/pairs.ts";
 import type { Style } from "../terminal/style.ts";
-import { formatPairs } from "../terminal/table.ts";
 import { statusWord, type TaskJsonOptions, taskJson } from "./task-json.ts";
 
 /** A task for people: its status, its id, and what is known of its result. */

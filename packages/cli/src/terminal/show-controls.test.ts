@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { guardStream } from "./guard-stream.ts";
+import { formatPairs } from "./pairs.ts";
 import { showControls, showOnOneLine } from "./show-controls.ts";
 import { createStyle } from "./style.ts";
-import { formatPairs, formatTable } from "./table.ts";
+import { formatTable } from "./table.ts";
 
 const HOSTILE = "\u001b[2J\u001b]0;owned\u0007\u009b31m\u202efox\u2066\u200f\u0000\r";
 const SHOWN = "\\u001b[2J\\u001b]0;owned\\u0007\\u009b31m\\u202efox\\u2066\\u200f\\u0000\\u000d";

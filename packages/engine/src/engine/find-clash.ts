@@ -25,17 +25,15 @@ async function findTakenKey(db: Db, plan: Plan): Promise<Clash | undefined> {
   for (const { name, request } of plan.jobs) {
     const key = request.externalTaskId;
     if (!key) continue;
-    const owner = await db
-      .selectFrom("job")
-      .select(["id", "state"])
-      .where("ext_id", "=", key)
-      .executeTakeFirst();
+    const owner = await db.selectFrom("job").select("id").where("ext_id", "=", key).executeTakeFirst();
     if (owner || seen.has(key)) {
-      const whose = owner ? `job ${owner.id} (${owner.state})` : "another job of the plan";
+      const whose = owner ? `an earlier request, job ${owner.id}` : "another request of the plan";
       return {
         kind: "duplicate_external_id",
-        reasons: [`${name}: the external id ${key} belongs to ${whose}, and names one create for ever`],
-        remedy: owner ? `see kling jobs show ${owner.id}, or take another id` : "take another id",
+        reasons: [
+          `${name} has the external ID ${key} of ${whose}. An external ID names one request for ever`,
+        ],
+        remedy: owner ? `see \`kling jobs show ${owner.id}\`, or use another ID` : "use another ID",
       };
     }
     seen.add(key);

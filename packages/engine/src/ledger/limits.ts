@@ -90,11 +90,14 @@ function messageOf({ limit, limitUnits, committed, wanted }: Exceeded): string {
 const WHAT_PASSES: Readonly<
   Record<BudgetRefusal["limit"], { readonly scope: string; readonly way: string }>
 > = {
-  run: { scope: "in this run", way: "This limit does not reset. To continue, raise it" },
-  day: { scope: "today", way: "The limit resets at midnight UTC. To continue sooner, raise it" },
+  run: { scope: "in this run", way: "This limit does not reset. To continue, raise it in the policy" },
+  day: {
+    scope: "today",
+    way: "The limit resets at midnight UTC. To continue sooner, raise it in the policy",
+  },
   model: {
     scope: "for this model today",
-    way: "The limit resets at midnight UTC. To continue sooner, use another model or raise it",
+    way: "The limit resets at midnight UTC. To continue sooner, use another model or raise it in the policy",
   },
 };
 

@@ -1,4 +1,4 @@
-import { ceilingOf } from "@klingkit/spec";
+import { ceilingOf, usdNumber } from "@klingkit/spec";
 import type { PlannedJob } from "./plan.ts";
 import type { JudgedItem, RequestItem, RequestPlanner } from "./request-planner.ts";
 
@@ -38,7 +38,7 @@ async function findOffer(
 
 function adviceOf({ service, model, routeId, estimate }: PlannedJob): string {
   const price = ceilingOf(estimate);
-  const cost = price ? ` for US$ ${price.usd.toFixed(2)} at list price` : "";
+  const cost = price ? ` for US$ ${usdNumber(price.usd)} at list price` : "";
   return `${routeId} takes it${cost}: to use it, set \`service: ${service}\` and \`model: ${model}\`.`;
 }
 

@@ -25,7 +25,7 @@ const MARGIN_MS = HOUR_MS;
 
 /** Throws `ledgers_differ` after the result was printed. */
 export const runReconcile = (options: ReconcileOptions, deps: Deps): Promise<void> =>
-  withStoreToRead(deps, options, async (store) => {
+  withStoreToRead(deps, options, async (store, missing) => {
     const given = lagHours(options);
     const { startTimeMs } = lastDays(options.days, deps.clock.nowMs());
     const services = await openServices(deps, options);
@@ -44,7 +44,10 @@ export const runReconcile = (options: ReconcileOptions, deps: Deps): Promise<voi
         recentSinceMs: lag === 0 ? Number.POSITIVE_INFINITY : deps.clock.nowMs() - lag * HOUR_MS,
       });
       const { account } = service;
-      const result = reconciliationJson(found, { account, period });
+      const result = {
+        ...reconciliationJson(found, { account, period }),
+        ...missing,
+      };
       printResult(deps, options, result, (style) => drawReconciliation(style, found));
       if (found.differences.length > 0)
         throw new CliError({

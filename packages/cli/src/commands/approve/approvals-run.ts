@@ -26,14 +26,17 @@ const COLUMNS = [
 
 export async function runApprovals(options: ApprovalsOptions, deps: Deps): Promise<void> {
   const limit = parseLimit(options.limit);
-  const approvals = await withJobClient(deps, options, (jobClient) => jobClient.allApprovals({ limit }));
+  const { approvals, missing } = await withJobClient(deps, options, async (jobClient, missing) => ({
+    approvals: await jobClient.allApprovals({ limit }),
+    missing,
+  }));
   const nowMs = deps.clock.nowMs();
   const shown = approvals.map((approval) => ({
     ...approvalJson(approval),
     state: stateOf(approval, nowMs),
     batch: approval.batchId ?? null,
   }));
-  printResult(deps, options, { success: true, approvals: shown, count: shown.length }, (style) =>
+  printResult(deps, options, { success: true, approvals: shown, count: shown.length, ...missing }, (style) =>
     approvals.length === 0
       ? "no approvals\n"
       : formatTable(

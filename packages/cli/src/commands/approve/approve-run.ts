@@ -4,8 +4,9 @@ import { CliError } from "../../errors/cli-error.ts";
 import { accountsGiven } from "../../jobs/accounts-given.ts";
 import { approvalJson } from "../../jobs/approval-json.ts";
 import { callbackUrlsOf, drawDestinations } from "../../jobs/draw-destinations.ts";
-import { drawPlan } from "../../jobs/draw-plan.ts";
+import { countBought, drawPlan } from "../../jobs/draw-plan.ts";
 import { drawGrant, readGrant } from "../../jobs/grant.ts";
+import { namePolicy } from "../../jobs/how-to-approve.ts";
 import { loadPolicy, policyGiven } from "../../jobs/open-engine.ts";
 import { openJobs, withStore, withStoreIfThere } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
@@ -58,7 +59,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const style = createStyle(deps.io.stdout, deps.env);
   if (isForPeople(deps, options))
     deps.io.stdout.write(
-      `${drawPlan(style, toBuy)}${drawPreview(style, preview)}\n${drawDestinations(style, toBuy)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account: accountsText(toBuy, accountFor) })}\n`,
+      `${drawPlan(style, toBuy, preview)}${drawPreview(style, preview)}\n${drawDestinations(style, toBuy)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account: accountsText(toBuy, accountFor), boughtBefore: countBought(preview) })}\n`,
     );
   showWarnings(deps, options, warnings);
   if (isAsked && !(await confirm(deps, "Approve?")))
@@ -154,8 +155,8 @@ async function findOverLimit(
     openJobs(deps, store).findOverLimit(plan, policy, accountFor),
   );
   if (!over) return [];
-  const end = over.message.endsWith("raise it") ? ` in ${policyGiven(deps, options)}` : "";
-  return [{ message: `With this policy a run of the plan would be refused now: ${over.message}${end}.` }];
+  const why = namePolicy(over.message, policyGiven(deps, options));
+  return [{ message: `With this policy a run of the plan would be refused now: ${why}.` }];
 }
 
 function nothingToBuy(

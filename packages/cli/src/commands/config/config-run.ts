@@ -9,7 +9,7 @@ import { parseNotifyRule } from "../../session/notify-rule.ts";
 import { BASE_URL_RULE, isBaseUrl } from "../../session/settings.ts";
 import { canAsk, confirm } from "../../terminal/confirm.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
-import { formatPairs } from "../../terminal/table.ts";
+import { formatPairs } from "../../terminal/pairs.ts";
 
 interface ConfigOptions extends OutputOptions {
   readonly profile: string;

@@ -3,8 +3,9 @@ import { ROUTE_STATE_WORDS } from "@klingkit/spec";
 import type { CreatePlan } from "../../create/plan-create.ts";
 import { estimateText } from "../../jobs/estimate.ts";
 import type { FetchedFile } from "../../tasks/fetch-result.ts";
+import { formatPairs } from "../../terminal/pairs.ts";
 import type { Style } from "../../terminal/style.ts";
-import { formatPairs, formatTable } from "../../terminal/table.ts";
+import { formatTable } from "../../terminal/table.ts";
 import type { Comparison } from "./compare-result.ts";
 
 const indent = (text: string): string => text.replaceAll(/^(?=.)/gm, "  ");

@@ -17,9 +17,12 @@ const COLUMNS = [
 
 /** Shows the counters that commands with jobs leave in the store when they end. */
 export async function runMetrics(options: OutputOptions & StoreOptions, deps: Deps): Promise<void> {
-  const counts = await withStoreToRead(deps, options, ({ reader }) => readRequestCounts(reader));
+  const { counts, missing } = await withStoreToRead(deps, options, async ({ reader }, missing) => ({
+    counts: await readRequestCounts(reader),
+    missing,
+  }));
   const operations = counts.map(countsJson);
-  printResult(deps, options, { success: true, operations, count: operations.length }, (style) =>
+  printResult(deps, options, { success: true, operations, count: operations.length, ...missing }, (style) =>
     operations.length === 0
       ? "No request was counted yet. Commands that buy, follow and collect count theirs when they end.\n"
       : formatTable(

@@ -3,7 +3,7 @@ import { API_KEY_PREFIX } from "@klingkit/spec/plain";
 import type { Deps } from "../../deps.ts";
 import { SERVICE_NAMES, serviceRow } from "../../jobs/service-registry.ts";
 import { printResult } from "../../terminal/output.ts";
-import { formatPairs } from "../../terminal/table.ts";
+import { formatPairs } from "../../terminal/pairs.ts";
 import type { EmulatorFlags } from "./emulator-flags.ts";
 
 const KLING_KEYS = `any key that begins with ${API_KEY_PREFIX}, or any AccessKey/SecretKey pair`;

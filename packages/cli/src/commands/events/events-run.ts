@@ -6,8 +6,9 @@ import { parseLimit } from "../../session/parse-number.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { ageText } from "../../terminal/age-text.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
+import { formatPairs } from "../../terminal/pairs.ts";
 import type { Style } from "../../terminal/style.ts";
-import { type Column, formatPairs, formatTable } from "../../terminal/table.ts";
+import { type Column, formatTable } from "../../terminal/table.ts";
 
 interface EventsOptions extends OutputOptions, StoreOptions {}
 
@@ -27,8 +28,12 @@ export async function runEventsList(options: EventsListOptions, deps: Deps): Pro
     ...(job === undefined ? {} : { jobId: job }),
     ...(before === undefined ? {} : { beforeId: before }),
   };
-  const events = (await withEventLog(deps, options, (log) => log.list(query))).map(withoutLinks);
-  printResult(deps, options, { success: true, events, count: events.length }, (style) =>
+  const { listed, missing } = await withEventLog(deps, options, async (log, missing) => ({
+    listed: await log.list(query),
+    missing,
+  }));
+  const events = listed.map(withoutLinks);
+  printResult(deps, options, { success: true, events, count: events.length, ...missing }, (style) =>
     events.length === 0 ? "no events\n" : drawEvents(style, events, deps.clock.nowMs()),
   );
 }

@@ -43,7 +43,17 @@ async function retryOne(id: string, options: RunOptions, deps: Deps): Promise<vo
           : "",
       );
       const jobs = { listed: [{ id, name }] };
-      return runToRest(deps, { options, engine, jobClient, services, jobs, resume, isContinued: true, end });
+      return runToRest(deps, {
+        command: "kling jobs retry",
+        options,
+        engine,
+        jobClient,
+        services,
+        jobs,
+        resume,
+        isContinued: true,
+        end,
+      });
     }
     const { filePath } = await jobClient.job(id);
     const outputDir = options.outputDir === undefined ? undefined : resolve(deps.cwd, options.outputDir);
@@ -66,7 +76,17 @@ async function retryOne(id: string, options: RunOptions, deps: Deps): Promise<vo
         `Job ${id} was retried by another process since, as job ${newest}. Nothing is bought again.\n`,
       );
     const jobs = { listed: [{ id: newest, name: plan.jobs[0]?.name ?? "" }] };
-    await runToRest(deps, { options, engine, jobClient, services, jobs, resume, isContinued, end });
+    await runToRest(deps, {
+      command: "kling jobs retry",
+      options,
+      engine,
+      jobClient,
+      services,
+      jobs,
+      resume,
+      isContinued,
+      end,
+    });
   });
 }
 

@@ -21,9 +21,10 @@ import { paintState } from "../../jobs/state-words.ts";
 import { trim } from "../../jobs/trim.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { printResult } from "../../terminal/output.ts";
+import { formatPairs } from "../../terminal/pairs.ts";
 import { showOnOneLine } from "../../terminal/show-controls.ts";
 import type { Style } from "../../terminal/style.ts";
-import { formatPairs, formatTable } from "../../terminal/table.ts";
+import { formatTable } from "../../terminal/table.ts";
 import type { JobShowOptions } from "./jobs-options.ts";
 import { type Shortened, shorten, shownOf } from "./shorten.ts";
 

@@ -34,20 +34,29 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
   const states = parseStates(options.state);
   pickFields([], JOB_FIELDS, options.json);
   const { batch: given } = options;
-  const { jobs, assets, charged, shown } = await withJobClient(deps, options, async (jobClient) => {
-    const batch = given === undefined ? {} : queryOf(await findBatch(deps, options, { given, jobClient }));
-    const found = await jobClient.jobs({ limit, ...states, ...batch });
-    const results = await jobClient.assets(found.map(({ id }) => id));
-    const isTable = isForPeople(deps, options);
-    const rows = isTable ? [] : await rowsOf(jobClient, found, results);
-    const charges = new Map<string, number | undefined>();
-    for (const job of isTable ? found : []) charges.set(job.id, await chargedUnits(jobClient, job));
-    return { jobs: found, assets: results, charged: charges, shown: rows };
-  });
+  const { jobs, assets, charged, shown, missing } = await withJobClient(
+    deps,
+    options,
+    async (jobClient, missing) => {
+      const batch = given === undefined ? {} : queryOf(await findBatch(deps, options, { given, jobClient }));
+      const found = await jobClient.jobs({ limit, ...states, ...batch });
+      const results = await jobClient.assets(found.map(({ id }) => id));
+      const isTable = isForPeople(deps, options);
+      const rows = isTable ? [] : await rowsOf(jobClient, found, results);
+      const charges = new Map<string, number | undefined>();
+      for (const job of isTable ? found : []) charges.set(job.id, await chargedUnits(jobClient, job));
+      return { jobs: found, assets: results, charged: charges, shown: rows, missing };
+    },
+  );
   printResult(
     deps,
     options,
-    { success: true, jobs: pickFields(shown, JOB_FIELDS, options.json), count: jobs.length },
+    {
+      success: true,
+      jobs: pickFields(shown, JOB_FIELDS, options.json),
+      count: jobs.length,
+      ...missing,
+    },
     (style) =>
       jobs.length === 0
         ? "no jobs\n"

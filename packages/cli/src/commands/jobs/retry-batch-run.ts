@@ -12,6 +12,7 @@ import { type RunSummary, summarize, summaryJson } from "../../jobs/run-summary.
 import { runToRest } from "../../jobs/run-to-rest.ts";
 import { ownsAccount } from "../../jobs/service.ts";
 import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
+import { findPurpose } from "../../report/earlier-takes.ts";
 import { keepHeapSmall } from "../../session/heap.ts";
 import { approvedAgain, resumeCommand } from "../../session/next-commands.ts";
 import { checkOutputFolder } from "../../tasks/fetch-result.ts";
@@ -47,7 +48,17 @@ export async function runBatchRetry(given: string, options: RetryOptions, deps: 
     };
     const resume = resumeCommand(options);
     const isContinued = bought.length === 0;
-    await runToRest(deps, { options, engine, jobClient, services, jobs, resume, isContinued, end });
+    await runToRest(deps, {
+      command: "kling jobs retry",
+      options,
+      engine,
+      jobClient,
+      services,
+      jobs,
+      resume,
+      isContinued,
+      end,
+    });
   });
 }
 
@@ -62,7 +73,10 @@ async function chooseFailed(
   { given, session }: Pick<Chosen, "session"> & { readonly given: string },
 ): Promise<RetryChoice> {
   const { engine, jobClient, services } = session;
-  const names = await readJobNames(jobClient, await findBatch(deps, options, { given, jobClient }));
+  // Of a purpose, the newest take of each video: one that failed and was made by a later run is not bought again.
+  const purpose = await findPurpose(jobClient, given);
+  const names =
+    purpose?.newest ?? (await readJobNames(jobClient, await findBatch(deps, options, { given, jobClient })));
   async function recover({ id, name }: Job) {
     try {
       if (!(await engine.recover(id))) return "absent";

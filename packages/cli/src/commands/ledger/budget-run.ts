@@ -5,8 +5,9 @@ import { loadPolicy } from "../../jobs/open-engine.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
+import { formatPairs } from "../../terminal/pairs.ts";
 import { showOnOneLine } from "../../terminal/show-controls.ts";
-import { formatPairs, formatTable } from "../../terminal/table.ts";
+import { formatTable } from "../../terminal/table.ts";
 
 export interface BudgetOptions extends OutputOptions, StoreOptions {
   readonly policy?: string;
@@ -25,7 +26,8 @@ const COLUMNS = [
 export async function runBudget(options: BudgetOptions, deps: Deps): Promise<void> {
   const policy = await loadPolicy(deps, options);
   const { purpose: wanted } = options;
-  const { spending, byPurpose } = await withJobClient(deps, options, async (jobClient) => ({
+  const { spending, byPurpose, missing } = await withJobClient(deps, options, async (jobClient, missing) => ({
+    missing,
     spending: await jobClient.spending(),
     byPurpose: await jobClient.purposeSpending(wanted === undefined ? {} : { purpose: wanted }),
   }));
@@ -45,7 +47,7 @@ export async function runBudget(options: BudgetOptions, deps: Deps): Promise<voi
     units_per_model: policy?.unitsPerModel ?? null,
     creates_per_run: policy?.createsPerRun ?? null,
   };
-  printResult(deps, options, { success: true, limits, accounts, purposes }, (style) => {
+  printResult(deps, options, { success: true, limits, accounts, purposes, ...missing }, (style) => {
     const purposeTable = drawSpending(style, purposes, {
       column: { title: "PURPOSE", min: 12 },
       cell: ({ purpose }) => showOnOneLine(purpose),

@@ -1,6 +1,5 @@
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
-import { drawSpending, spendingJson } from "../../jobs/draw-spending.ts";
 import { findBatch, queryOf } from "../../jobs/find-batch.ts";
 import { LEDGER_FIELDS } from "../../jobs/job-fields.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
@@ -28,14 +27,15 @@ export async function runLedger(options: LedgerOptions, deps: Deps): Promise<voi
   const limit = parseLimit(options.limit);
   const { batch: given } = options;
   pickFields([], LEDGER_FIELDS, options.json);
-  const { rows, spending } = await withJobClient(deps, options, async (jobClient) => {
-    if (given === undefined) return { rows: await jobClient.ledger({ limit }), spending: undefined };
+  const { rows, spending, missing } = await withJobClient(deps, options, async (jobClient, missing) => {
+    if (given === undefined) return { rows: await jobClient.ledger({ limit }), spending: undefined, missing };
     const found = await findBatch(deps, options, { given, jobClient });
-    const { ids: jobIds, ...batch } = { ids: undefined, ...queryOf(found) };
-    const jobs = { ...batch, ...(jobIds ? { jobIds } : {}) };
+    const query = queryOf(found);
+    const jobs = "ids" in query ? { jobIds: query.ids } : query;
     return {
       rows: await jobClient.ledger({ limit, ...jobs }),
       spending: await jobClient.jobsSpending(jobs),
+      missing,
     };
   });
   const entries = rows.map(({ seq, at, entry, units, unit, job_id, batch_id, account, model, attempt }) => ({
@@ -51,8 +51,16 @@ export async function runLedger(options: LedgerOptions, deps: Deps): Promise<voi
     attempt,
   }));
   const shown = pickFields(entries, LEDGER_FIELDS, options.json);
-  const totals = spending?.map(spendingJson);
-  const result = { success: true, entries: shown, count: entries.length, ...(totals ? { totals } : {}) };
+  // Only sums of a batch need it.
+  const view = spending && (await import("../../jobs/draw-spending.ts"));
+  const totals = view && spending.map(view.spendingJson);
+  const result = {
+    success: true,
+    entries: shown,
+    count: entries.length,
+    ...(totals ? { totals } : {}),
+    ...missing,
+  };
   printResult(deps, options, result, (style) => {
     if (entries.length === 0) return "no entries\n";
     const cells = entries.map(({ at, entry, units, unit, job, model, account }) => [
@@ -64,11 +72,11 @@ export async function runLedger(options: LedgerOptions, deps: Deps): Promise<voi
       account,
     ]);
     const table = formatTable(style, COLUMNS, cells);
-    if (totals === undefined) return table;
+    if (totals === undefined || view === undefined) return table;
     const isCut = entries.length === limit;
     const note = isCut
       ? `These are the newest entries (--limit ${limit}). The sums count all of them.\n`
       : "";
-    return `${table}${style.dim(note)}\n${drawSpending(style, totals)}`;
+    return `${table}${style.dim(note)}\n${view.drawSpending(style, totals)}`;
   });
 }

@@ -1,5 +1,5 @@
 import { expandBatch, type PlanContext, type PlannedJob, planOffers } from "@klingkit/engine";
-import { ceilingOf, ROUTE_STATE_WORDS } from "@klingkit/spec";
+import { ceilingOf, ROUTE_STATE_WORDS, usdNumber } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
 import { estimateJson } from "../../jobs/estimate.ts";
 import { readBatchFile } from "../../jobs/read-plan.ts";
@@ -57,6 +57,7 @@ const COLUMNS = [
 ] as const;
 
 function drawCompared(style: Style, { name, offers }: Compared): string {
+  const beside = offers.flatMap(({ estimate }) => ceilingOf(estimate)?.usd ?? []);
   const rows = offers.map((job) => {
     const price = ceilingOf(job.estimate);
     const [first] = job.issues;
@@ -66,7 +67,7 @@ function drawCompared(style: Style, { name, offers }: Compared): string {
       ROUTE_STATE_WORDS[job.routeState],
       price === undefined || first
         ? style.dim("–")
-        : `${job.estimate.isKnown ? "" : "≤ "}${price.usd.toFixed(2)}`,
+        : `${job.estimate.isKnown ? "" : "≤ "}${usdNumber(price.usd, beside)}`,
       first ? style.warn(showOnOneLine(first.message)) : "",
     ];
   });

@@ -68,7 +68,7 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
         : approveCommand(output ?? "", options);
     const hint = isSound ? `\n${style.dim("next")}  ${next}\n` : "";
     const before = preview ? `${drawPreview(style, preview)}${emulatedNote(style, preview)}` : "";
-    return `${drawPlan(style, plan)}${before}${hint}`;
+    return `${drawPlan(style, plan, preview)}${before}${hint}`;
   });
   if (!isSound) throw invalidPlanError(read);
   const { toBuy = plan } = preview ?? {};

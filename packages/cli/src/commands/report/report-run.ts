@@ -11,7 +11,7 @@ import { writeReport } from "../../report/write-report.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { countOf } from "../../terminal/count-of.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
-import { formatPairs } from "../../terminal/table.ts";
+import { formatPairs } from "../../terminal/pairs.ts";
 import { showWarnings } from "../../terminal/warnings.ts";
 
 export interface ReportOptions extends OutputOptions, StoreOptions {

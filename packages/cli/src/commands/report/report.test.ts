@@ -74,7 +74,7 @@ describe("kling report", () => {
     await bench.run("run speech.yaml");
     const { json } = await bench.run("report");
     expect(json).toMatchObject({ lost_responses: 1, survived_responses: 0 });
-    expect(read(json["report"])).toContain("May have been charged: 0.05 units (US$ 0.01), still reserved.");
+    expect(read(json["report"])).toContain("May have been charged: 0.05 units (US$ 0.007), still reserved.");
   });
 
   it("shows what failed first, whether it was charged, and the command that helps", async () => {

@@ -69,6 +69,7 @@ export async function runBatch(file: string, given: RunOptions, deps: Deps): Pro
     const resume = resumeCommand(options);
     const writeReport = reportWriter(deps, options, { jobClient, client });
     const run = {
+      command: "kling run" as const,
       options,
       engine,
       jobClient,
@@ -220,7 +221,7 @@ export async function runResume(
     const batchIds = batch === undefined ? undefined : found;
     const earlier = await readEarlierFailures(
       jobClient,
-      batch === undefined ? found.map((batchId) => ({ batchId })) : [set],
+      batch === undefined || "purpose" in set ? found.map((batchId) => ({ batchId })) : [set],
     );
     await resumeEach(engine, batchIds);
     const jobs = { listed: open.toReversed() };
@@ -236,7 +237,7 @@ export async function runResume(
       timeoutMs,
       isContinued: true,
       earlier,
-      isMixed: batch === undefined,
+      command: "kling resume",
       reportOf: batch,
       end,
     });

@@ -390,7 +390,7 @@ test("draws a board on a terminal", async () => {
   expect(exitCode).toBe(0);
   expect(stdout).toContain("2 videos · emulated");
   expect(stdout).toContain("2 of 2 videos");
-  expect(stdout).toMatch(/No charge \(emulator\)\. At list price: 6 units, US\$ 0\.84/);
+  expect(stdout).toMatch(/No charge \(emulator\)\. At list price: 6 units \(US\$ 0\.84\)/);
   expect(stdout).not.toContain('"success"');
 });
 
