@@ -29,3 +29,16 @@ test("a column that can be left out goes before one that must be read becomes sh
   expect(formatTable(at(18), columns, rows)).toMatch(/^fox-in-snow$/m);
   expect(formatTable(at(6), columns, rows)).toMatch(/^fox-i…$/m);
 });
+
+test("a column that holds the same in all rows is named once below, before any other is cut", () => {
+  const rows = [
+    ["j-1234567", "v1/text2video:kling-v3", "a/long/path.mp4"],
+    ["j-7654321", "v1/text2video:kling-v3", "b/long/path.mp4"],
+  ];
+  expect(formatTable(at(60), COLUMNS, rows)).toContain("ROUTE");
+  expect(formatTable(at(45), COLUMNS, rows)).toBe(
+    "JOB        FILE\nj-1234567  a/long/path.mp4\nj-7654321  b/long/path.mp4\nIn all rows: ROUTE v1/text2video:kling-v3\n",
+  );
+  const differing = rows.with(1, ["j-7654321", "v1/image2video:kling-v3", "b/long/path.mp4"]);
+  expect(formatTable(at(45), COLUMNS, differing)).toMatch(/ROUTE[\s\S]*…/);
+});

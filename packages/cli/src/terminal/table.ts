@@ -31,11 +31,14 @@ interface Sized extends Column {
   /** Which cell of a row it shows. */
   readonly at: number;
   readonly width: number;
+  /** What all of several rows hold; undefined where they differ. */
+  readonly shared: string | undefined;
 }
 
 /**
- * Lines of a table that is no wider than the terminal: columns are as wide as their widest cell, then shrink, then are
- * left out; where even that is too wide, every row becomes a record of two lines.
+ * Lines of a table that is no wider than the terminal: columns are as wide as their widest cell. Where that is too wide, those that
+ * hold the same in all rows are named below it once. Then columns shrink, then are left out; where even that is too wide, every row
+ * becomes a record of two lines.
  */
 export function formatTable(
   style: Style,
@@ -47,7 +50,8 @@ export function formatTable(
   const room = style.columns ?? Number.POSITIVE_INFINITY;
   const sized = columns.map((column, at) => {
     const cells = shown.map((row) => widthOf(row[at] ?? ""));
-    return { ...column, at, width: cells.reduce((most, one) => Math.max(most, one), widthOf(column.title)) };
+    const width = cells.reduce((most, one) => Math.max(most, one), widthOf(column.title));
+    return { ...column, at, width, shared: sharedCell(shown, at) };
   });
   const fitted = fit(sized, room);
   const below = (at: number) => (notes[at] ?? []).map((note) => cutEnd(showOnOneLine(note), room));
@@ -58,13 +62,23 @@ export function formatTable(
   );
   const body = shown.flatMap((row, at) => [...drawRow(fitted, row), ...below(at)]);
   const leftOut = sized.filter(({ at }) => !fitted.some((column) => column.at === at));
-  return linesOf([...head, ...body, ...leftOutLine(style, leftOut)]);
+  return linesOf([...head, ...body, ...sharedLine(style, leftOut), ...leftOutLine(style, leftOut)]);
+}
+
+function sharedCell(rows: readonly Row[], at: number): string | undefined {
+  const [first, ...more] = rows.map((row) => row[at] ?? "");
+  return more.length > 0 && more.every((cell) => cell === first) ? first : undefined;
 }
 
 const linesOf = (lines: readonly string[]): string => lines.map((line) => `${line.trimEnd()}\n`).join("");
 
 /** Columns at widths that fit; undefined where those that must stay do not. */
 function fit(columns: readonly Sized[], room: number): readonly Sized[] | undefined {
+  const fitted = fitRanked(withoutShared(columns, room), room);
+  return fitted && withShared(columns, fitted, room);
+}
+
+function fitRanked(columns: readonly Sized[], room: number): readonly Sized[] | undefined {
   for (let kept = columns; ; ) {
     const highest = Math.max(...kept.map(({ rank = 0 }) => rank));
     if (highest === 0) return shrink(kept, room, ({ min }) => min);
@@ -75,6 +89,34 @@ function fit(columns: readonly Sized[], room: number): readonly Sized[] | undefi
   }
 }
 
+/** Leaves out columns that tell no row from another, as few as make the others fit whole; with all of them, what is left shrinks. */
+function withoutShared(columns: readonly Sized[], room: number): readonly Sized[] {
+  let kept = columns;
+  while (overOf(kept, room) > 0) {
+    const shared = kept.filter(({ rank = 0, shared: cell }) => rank > 0 && cell !== undefined);
+    const [last] = shared.toSorted((one, other) => (other.rank ?? 0) - (one.rank ?? 0));
+    if (!last) break;
+    kept = kept.filter((column) => column !== last);
+  }
+  return kept;
+}
+
+/** Puts back what fits, once others were left out. */
+function withShared(columns: readonly Sized[], fitted: readonly Sized[], room: number): readonly Sized[] {
+  let kept = fitted;
+  const lowestFirst = columns.toSorted((one, other) => (one.rank ?? 0) - (other.rank ?? 0));
+  for (const column of lowestFirst.filter(({ shared }) => shared !== undefined)) {
+    if (kept.some(({ at }) => at === column.at)) continue;
+    const more = [...kept, column].toSorted((one, other) => one.at - other.at);
+    if (overOf(more, room) <= 0) kept = more;
+  }
+  return kept;
+}
+
+/** Cells by which columns are too wide. */
+const overOf = (columns: readonly Sized[], room: number): number =>
+  columns.reduce((sum, { width }) => sum + width, (columns.length - 1) * GAP.length) - room;
+
 /** Takes cells from the widest column that can give one, until all fit. */
 function shrink(
   columns: readonly Sized[],
@@ -84,8 +126,7 @@ function shrink(
   const fitted = columns.map((column) => ({ ...column }));
   const canShrink = (column: Sized): boolean =>
     column.width > Math.max(leastOf(column) ?? column.width, widthOf(column.title));
-  let over = fitted.reduce((sum, { width }) => sum + width, (columns.length - 1) * GAP.length) - room;
-  for (; over > 0; over -= 1) {
+  for (let over = overOf(fitted, room); over > 0; over -= 1) {
     const [widest] = fitted.filter(canShrink).toSorted((one, other) => other.width - one.width);
     if (!widest) return undefined;
     widest.width -= 1;
@@ -121,21 +162,17 @@ function drawRecord(style: Style, columns: readonly Sized[], row: Row): readonly
   return [cutEnd(head, room), cutEnd(`  ${facts.join(GAP)}`, room)];
 }
 
-function leftOutLine(style: Style, columns: readonly Column[]): readonly string[] {
-  const titles = columns.map(({ title }) => title).join(", ");
+function sharedLine(style: Style, columns: readonly Sized[]): readonly string[] {
+  const cells = columns.flatMap(({ title, shared = "" }) => (shared === "" ? [] : `${title} ${shared}`));
+  return cells.length === 0
+    ? []
+    : wrapWords(`${style.dim("In all rows:")} ${cells.join(", ")}`, style.columns ?? 80).split("\n");
+}
+
+function leftOutLine(style: Style, columns: readonly Sized[]): readonly string[] {
+  const differing = columns.filter(({ shared }) => shared === undefined);
+  const titles = differing.map(({ title }) => title).join(", ");
   return titles === ""
     ? []
     : wrapWords(style.dim(`Not shown at this width: ${titles}.`), style.columns ?? 80).split("\n");
-}
-
-/** `label  value` lines under each other. */
-export function formatPairs(
-  pairs: readonly (readonly [label: string, value: string])[],
-  paintLabel: (text: string) => string = (text) => text,
-): string {
-  const width = Math.max(...pairs.map(([label]) => widthOf(label)));
-  return pairs
-    .map(([label, value]) => `  ${paintLabel(label.padEnd(width))}  ${showOnOneLine(value)}`.trimEnd())
-    .map((line) => `${line}\n`)
-    .join("");
 }
