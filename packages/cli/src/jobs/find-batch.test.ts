@@ -27,20 +27,31 @@ async function namesOf(batch: string): Promise<readonly string[]> {
 }
 
 describe("findBatch", () => {
-  it("takes the ID of a batch, and of several with one purpose the newest", async () => {
+  it("takes the ID of a batch, and a purpose for all of its batches", async () => {
     const first = await run("b.yaml", batchOf("launch", "fox"));
     const second = await run("b.yaml", batchOf("launch", "lake"));
     expect(await namesOf(first)).toEqual([`fox ${first}`]);
-    expect(await namesOf("launch")).toEqual([`lake ${second}`]);
+    expect(await namesOf("launch")).toEqual([`lake ${second}`, `fox ${first}`]);
+    await run("other.yaml", batchOf("other", "fox"));
+    const { json } = await bench.run("ledger --batch launch");
+    const { entries, totals } = json as unknown as {
+      entries: readonly { batch: string }[];
+      totals: readonly object[];
+    };
+    expect(new Set(entries.map(({ batch }) => batch))).toEqual(new Set([first, second]));
+    expect(totals).toMatchObject([{ spent: 6, spent_usd: 0.84 }]);
   });
 
-  it("warns that a purpose with several batches stands for the newest one", async () => {
-    await run("b.yaml", batchOf("launch", "fox"));
-    expect((await bench.run("ledger --batch launch", { isTty: true })).stderr).not.toContain("newest batch");
-    const second = await run("b.yaml", batchOf("launch", "lake"));
-    const { stderr } = await bench.run("ledger --batch launch", { isTty: true });
+  it("warns that batches without a purpose are not all shown", async () => {
+    const unnamed = (name: string) => batchOf("x", name).replace("purpose: x\n", "");
+    await run("b.yaml", unnamed("fox"));
+    const { stderr: one } = await bench.run("ledger --batch unnamed", { isTty: true });
+    expect(one).not.toContain("newest batch");
+    const second = await run("b.yaml", unnamed("lake"));
+    expect(await namesOf("unnamed")).toEqual([`lake ${second}`]);
+    const { stderr } = await bench.run("ledger --batch unnamed", { isTty: true });
     expect(stderr.replace(/\s+/g, " ")).toContain(
-      `This is only the newest batch with the purpose "launch": ${second}. 1 earlier batch is not shown.`,
+      `This is only the newest batch without a purpose, "unnamed": ${second}. 1 earlier batch is not shown.`,
     );
   });
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { BatchSummary, JobClient } from "@klingkit/engine";
+import { type BatchSummary, DEFAULT_PURPOSE, type JobClient } from "@klingkit/engine";
 import { suggest } from "@klingkit/spec";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
@@ -20,6 +20,7 @@ export async function findBatch(
   const [known] = await jobClient.jobNames({ batchId: given, limit: 1 });
   if (known) return { batchId: given };
   const [named, ...earlier] = await jobClient.batches({ purpose: given, limit: MOST_SEARCHED });
+  if (named && given !== DEFAULT_PURPOSE) return { purpose: given };
   if (named) {
     if (earlier.length > 0) showWarnings(deps, options, [{ message: newestOnly(named, earlier.length) }]);
     return { batchId: named.id };
@@ -32,13 +33,9 @@ export async function findBatch(
   throw notFound(given, await jobClient.batches({ limit: MOST_SEARCHED }));
 }
 
-/** A retry and an edited batch are batches of their own: without this, one video and its price look like the whole purpose. */
+/** Batches without a purpose have only that in common. */
 const newestOnly = ({ id, purpose }: BatchSummary, earlier: number): string =>
-  `This is only the newest batch with the purpose "${showOnOneLine(purpose)}": ${id}. ${earlier === 1 ? "1 earlier batch is" : `${earlier} earlier batches are`} not shown. Name the batch file to see the newest video of each request.`;
-
-/** The same jobs, for a query. */
-export const queryOf = (jobs: JobSet): { readonly batchId: string } | { readonly ids: readonly string[] } =>
-  "listed" in jobs ? { ids: jobs.listed.map(({ id }) => id) } : { batchId: jobs.batchId };
+  `This is only the newest batch without a purpose, "${showOnOneLine(purpose)}": ${id}. ${earlier === 1 ? "1 earlier batch is" : `${earlier} earlier batches are`} not shown. Name the batch file to see the newest video of each request.`;
 
 /** The newest batch. Throws `batch_not_found` for a store without jobs. */
 export async function findNewestBatch(jobClient: JobClient): Promise<JobSet> {

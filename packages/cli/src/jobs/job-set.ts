@@ -1,18 +1,27 @@
 import type { Job, JobClient, JobName } from "@klingkit/engine";
 import type { NotRun } from "./not-run.ts";
 
-/** Which jobs a command is about: a batch, or listed ones, oldest first. */
+/** Which jobs a command is about: a batch, all batches with a purpose, or listed ones, oldest first. */
 export type JobSet = {
   /** What the batch file asks for beside them. */
   readonly notRun?: NotRun | undefined;
 } & (
   | { readonly batchId: string }
+  | { readonly purpose: string }
   | {
       readonly listed: readonly JobName[];
       /** The same in the order of the batch file that named them. */
       readonly inFileOrder?: readonly JobName[];
     }
 );
+
+/** The same jobs, for a query. */
+export function queryOf(
+  jobs: JobSet,
+): { readonly batchId: string } | { readonly purpose: string } | { readonly ids: readonly string[] } {
+  if ("listed" in jobs) return { ids: jobs.listed.map(({ id }) => id) };
+  return "purpose" in jobs ? { purpose: jobs.purpose } : { batchId: jobs.batchId };
+}
 
 /** Most jobs of a batch. */
 export const MOST_JOBS = 10_000;
@@ -22,7 +31,7 @@ const PAGE = 200;
 /** Oldest first. */
 export async function readJobNames(jobClient: JobClient, jobs: JobSet): Promise<readonly JobName[]> {
   if ("listed" in jobs) return jobs.listed;
-  return (await jobClient.jobNames({ batchId: jobs.batchId, limit: MOST_JOBS })).toReversed();
+  return (await jobClient.jobNames({ ...queryOf(jobs), limit: MOST_JOBS })).toReversed();
 }
 
 /** In the order of the batch file where one named them; otherwise oldest first. */

@@ -87,8 +87,8 @@ export interface JobClient {
   spending(): Promise<readonly AccountSpending[]>;
   /** Sums per purpose, account and unit, over all time. Default: of every purpose. */
   purposeSpending(query?: { readonly purpose?: string }): Promise<readonly PurposeSpending[]>;
-  /** Sums per account and unit of all entries of a batch, or of listed jobs. */
-  jobsSpending(query: Pick<LedgerQuery, "batchId" | "jobIds">): Promise<readonly JobsSpending[]>;
+  /** Sums per account and unit of all entries of a batch, of a purpose, or of listed jobs. */
+  jobsSpending(query: Pick<LedgerQuery, "batchId" | "purpose" | "jobIds">): Promise<readonly JobsSpending[]>;
   /** Puts a person's yes to a plan on record. Single use; `accounts`: those of the plan's jobs, in their order. Without any it holds for all. */
   approve(plan: Plan, grant: Grant, accounts?: readonly AccountKey[]): Promise<Approval>;
   /** What a run of the plan for these accounts would buy, and which jobs are there already. */

@@ -219,6 +219,7 @@ export interface LedgerQuery {
   readonly limit?: number;
   readonly account?: string;
   readonly batchId?: string;
+  readonly purpose?: string;
   readonly jobId?: string;
   readonly jobIds?: readonly string[];
 }
@@ -228,12 +229,17 @@ const LEDGER_PAGE = 200;
 /** Entries, newest first. */
 export function readLedger(
   db: Db,
-  { limit = LEDGER_PAGE, account, batchId, jobId, jobIds }: LedgerQuery = {},
+  { limit = LEDGER_PAGE, account, batchId, purpose, jobId, jobIds }: LedgerQuery = {},
 ): Promise<readonly LedgerRow[]> {
   let query = db.selectFrom("ledger").selectAll().orderBy("seq", "desc").limit(limit);
   if (account !== undefined) query = query.where("account", "=", account);
   if (batchId !== undefined) query = query.where("batch_id", "=", batchId);
+  if (purpose !== undefined) query = query.where("job_id", "in", idsOfPurpose(db, purpose));
   if (jobId !== undefined) query = query.where("job_id", "=", jobId);
   if (jobIds !== undefined) query = query.where("job_id", "in", jobIds);
   return query.execute();
 }
+
+/** The jobs of all batches with a purpose, as part of a statement. */
+export const idsOfPurpose = (db: Db, purpose: string) =>
+  db.selectFrom("job").select("id").where("purpose", "=", purpose);

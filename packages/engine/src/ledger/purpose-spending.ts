@@ -1,7 +1,7 @@
 import type { Unit } from "@klingkit/spec";
 import { flushAppends } from "../store/append-only.ts";
 import type { Db, LedgerRow } from "../store/schema.ts";
-import { type LedgerQuery, type LedgerSums, sumEntries } from "./ledger.ts";
+import { idsOfPurpose, type LedgerQuery, type LedgerSums, sumEntries } from "./ledger.ts";
 
 /** What was spent under one label. The account of an emulator has its own row, so that its amounts are never taken for a cost. */
 export interface PurposeSpending {
@@ -41,10 +41,10 @@ export async function readPurposeSpending(
 /** What jobs cost. Amounts of different accounts and units are never added. */
 export type JobsSpending = Omit<PurposeSpending, "purpose">;
 
-/** Sums per account and unit over all entries of a batch, or of listed jobs. */
+/** Sums per account and unit over all entries of a batch, of a purpose, or of listed jobs. */
 export async function readJobsSpending(
   db: Db,
-  { batchId, jobIds }: Pick<LedgerQuery, "batchId" | "jobIds">,
+  { batchId, purpose, jobIds }: Pick<LedgerQuery, "batchId" | "purpose" | "jobIds">,
 ): Promise<readonly JobsSpending[]> {
   await flushAppends(db);
   let query = db
@@ -55,6 +55,7 @@ export async function readJobsSpending(
     .orderBy("provider")
     .orderBy("unit", "desc");
   if (batchId !== undefined) query = query.where("batch_id", "=", batchId);
+  if (purpose !== undefined) query = query.where("job_id", "in", idsOfPurpose(db, purpose));
   if (jobIds !== undefined) query = query.where("job_id", "in", jobIds);
   return sumGroups(await query.execute());
 }

@@ -97,7 +97,7 @@ test("shows what would be bought, and asks once for all of it", async () => {
   const line = "jobs retry --batch launch --failed";
   const asked = await bench.run(line, { isTty: true, columns: 80, answer: "n", env });
   expect(asked.stderr).toMatch(/NOT RETRIED.*\ngore .*refused the prompt/);
-  expect(asked.stderr).toMatch(/buys.*3 videos, 6.25 units \(US\$ 0.88\)/);
+  expect(asked.stderr).toMatch(/buys.*3 videos, 6.25 units \(US\$ 0\.875\)/);
   const refused = await bench.run(line, { env });
   expect(refused.error).toMatchObject({
     code: "approval_required",
@@ -171,4 +171,22 @@ test.each([
     exitCode: 2,
     message: expect.stringContaining(text),
   });
+});
+
+test("of a purpose, buys again only what no later run has made", async () => {
+  await failBatch();
+  const later = "purpose: launch\nrequests: [{ name: fox, model: kling-v3, prompt: a red fox }]";
+  await writeFile(join(bench.folder, "c.yaml"), later);
+  await bench.run("run c.yaml");
+  const { stdout } = await bench.run("jobs retry --batch launch --failed");
+  const { jobs } = Object(lines(stdout).at(-1));
+  expect(jobs.map(({ name }: { name: string }) => name)).toContain("hare");
+  expect(jobs.map(({ name }: { name: string }) => name)).not.toContain("fox");
+});
+
+test("heads the board with the command that was typed", async () => {
+  await failBatch();
+  const { stdout } = await bench.run("jobs retry --batch b.yaml --failed", { isTty: true, columns: 100 });
+  expect(stdout).toContain("kling jobs retry");
+  expect(stdout).not.toContain("kling run");
 });

@@ -1,7 +1,8 @@
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
-import { findBatch, queryOf } from "../../jobs/find-batch.ts";
+import { findBatch } from "../../jobs/find-batch.ts";
 import { LEDGER_FIELDS } from "../../jobs/job-fields.ts";
+import { queryOf } from "../../jobs/job-set.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
