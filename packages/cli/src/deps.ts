@@ -71,6 +71,8 @@ export interface Deps {
   readonly argv: readonly string[];
   /** Fields of the result that `--json a,b` names, where the command has no list of its own. */
   readonly jsonFields?: string;
+  /** All that the documents of the command list; a field of these that a result lacks is left out. */
+  readonly knownFields?: readonly string[];
   /** Where the steps of jobs are reported; absent for nowhere. */
   readonly telemetry?: Telemetry;
 }

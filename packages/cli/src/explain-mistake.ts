@@ -1,5 +1,6 @@
 import type { Command, Option } from "commander";
 import { pathOf } from "./command-path.ts";
+import { knownFieldsOf } from "./help/known-fields.ts";
 import { adviceForCommand, meantByOption } from "./help/meant.ts";
 
 const NOTHING_SENT = "Nothing was sent.";
@@ -42,8 +43,15 @@ interface FieldsAsked {
 }
 
 /** Fields of the result that a line asks for; undefined for none, and for a command whose `--json` reads them itself or prints events. */
-export const resultFieldsOf = (command: Command, argv: readonly string[]): FieldsAsked | undefined =>
-  STREAMS.test(pathOf(command)) ? undefined : fieldsAskedOf(command, argv);
+export function resultFieldsOf(
+  command: Command,
+  argv: readonly string[],
+): (FieldsAsked & { readonly known: readonly string[] }) | undefined {
+  const asked = STREAMS.test(pathOf(command)) ? undefined : fieldsAskedOf(command, argv);
+  return asked && { ...asked, known: knownFieldsOf(command, asked.rest) ?? [] };
+}
+
+export { refuseAmbiguousFields, requireKnownFields } from "./help/known-fields.ts";
 
 /** Fields that the line names for a `--json` that takes none: the last word, or one before an option, so that it is no prompt without quotes. */
 function fieldsAskedOf(command: Command, argv: readonly string[]): FieldsAsked | undefined {

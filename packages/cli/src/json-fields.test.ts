@@ -31,16 +31,71 @@ test("prints the fields of each entry of a list", async () => {
 });
 
 test("refuses a field that the result does not have, with those that it has", async () => {
-  const { exitCode, error, json } = await bench.run("plan b.yaml --json nosuch");
-  expect(exitCode).toBe(2);
+  const { exitCode, error, stdout } = await bench.run("plan b.yaml --json nosuch");
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
   expect(error).toMatchObject({ code: "invalid_field", message: expect.stringMatching(/nosuch.*verdict/) });
-  expect(json).toMatchObject({ verdict: "needs-approval" });
 });
 
-test("never fails for a field when something was bought", async () => {
+test("buys nothing for a field that no purchase has", async () => {
   const bought = await bench.run("video create-from-text fox --json task_id");
   expect(bought.json).toEqual({ success: true, task_id: expect.any(String) });
   const other = await bench.run("video create-from-text fox --json=nosuch");
-  expect(other).toMatchObject({ exitCode: 0, json: { task_id: expect.any(String) } });
-  expect(bench.emulator.control.journal()).toMatchObject({ creates: 2 });
+  expect(other).toMatchObject({ exitCode: 2, error: { code: "invalid_field" } });
+  expect(bench.emulator.control.journal()).toMatchObject({ creates: 1 });
 });
+
+test.each([
+  ["wait 1 --json=nosuch"],
+  ["wait 1 2 --json=nosuch"],
+  ["video status 1 --json=nosuch"],
+  ["voice create Ana --voice-url https://example.com/ana.mp3 --json=nosuch"],
+  ["voice delete 1 --json=nosuch"],
+  ["approve b.yaml --json=nosuch"],
+  ["jobs cancel j1 --json=nosuch"],
+  ["jobs show j1 --json=nosuch"],
+  ["video download 1 -o a.mp4 --json=nosuch"],
+  ["video create-from-text fox --dry-run --json=task_id"],
+])("asks and waits for nothing before it refuses a field: kling %s", async (line) => {
+  let requests = 0;
+  bench.intercept(async () => {
+    requests += 1;
+    return undefined;
+  });
+  const { exitCode, error, stdout } = await bench.run(line);
+  expect({ exitCode, code: error["code"], stdout, requests }).toEqual({
+    exitCode: 2,
+    code: "invalid_field",
+    stdout: "",
+    requests: 0,
+  });
+});
+
+test("leaves out a field that a result lacks, and ends with the code of what failed", async () => {
+  const made = await bench.run("video create-from-text fox --model kling-v3");
+  const id = String(made.json["task_id"]);
+  expect((await bench.run(`video status ${id} --json=status,video_id`)).json).toEqual({
+    success: true,
+    status: "submitted",
+  });
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "fail-task", message: "internal error" } },
+  ]);
+  const bad = await bench.run("video create-from-text fox --model kling-v3 --purpose bad");
+  const failed = await bench.run(`wait ${id} ${String(bad.json["task_id"])} --json=video_id`);
+  expect(failed.exitCode).not.toBe(0);
+  expect(failed.exitCode).not.toBe(2);
+  expect(failed.json).toMatchObject({ success: false, count: 2 });
+});
+
+test.each([["video create-from-text --json status"], ["wait --json status 1"]])(
+  "refuses a word that may be a field or a word for the command: kling %s",
+  async (line) => {
+    const { exitCode, error } = await bench.run(line);
+    expect(exitCode).toBe(2);
+    expect(error).toMatchObject({
+      code: "usage_error",
+      message: expect.stringContaining("write --json=status"),
+    });
+    expect(bench.emulator.control.journal()).toMatchObject({ creates: 0 });
+  },
+);

@@ -34,6 +34,7 @@ async function runLine(deps: Deps): Promise<number> {
     const isJoined = deps.argv.some((word) => word.startsWith("--json="));
     const joined = isJoined ? await withFields(deps, program) : undefined;
     if (joined) return await runLine(joined);
+    await checkFields(deps, program);
     await program.parseAsync([...deps.argv], { from: "user" });
     return EXIT.ok;
   } catch (error) {
@@ -42,6 +43,16 @@ async function runLine(deps: Deps): Promise<number> {
     const again = isStray ? await withFields(deps, program) : undefined;
     return again ? runLine(again) : endWith(deps, program, error);
   }
+}
+
+/** Before anything is done: fields that the command does not print, and words that may be fields. */
+async function checkFields({ argv, jsonFields }: Deps, program: Command): Promise<void> {
+  const at = argv.indexOf("--json") + 1;
+  const hasWord = at > 0 && at < argv.length && !argv[at]?.startsWith("-");
+  if (jsonFields === undefined && !hasWord) return;
+  const { refuseAmbiguousFields, requireKnownFields } = await import("./explain-mistake.ts");
+  if (jsonFields !== undefined) requireKnownFields(findCommand(program, argv), argv, jsonFields);
+  program.hook("preAction", (_, command) => refuseAmbiguousFields(command, argv));
 }
 
 async function endWith(deps: Deps, program: Command, error: unknown): Promise<number> {
@@ -57,7 +68,7 @@ async function endWith(deps: Deps, program: Command, error: unknown): Promise<nu
 async function withFields(deps: Deps, program: Command): Promise<Deps | undefined> {
   const { resultFieldsOf } = await import("./explain-mistake.ts");
   const asked = resultFieldsOf(findCommand(program, deps.argv), deps.argv);
-  return asked && { ...deps, argv: asked.rest, jsonFields: asked.fields };
+  return asked && { ...deps, argv: asked.rest, jsonFields: asked.fields, knownFields: asked.known };
 }
 
 /** What may have been meant by a word that is none of ours; help for people who named no command. */

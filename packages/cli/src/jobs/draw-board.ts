@@ -9,7 +9,7 @@ import { amountCell, amountText } from "./amount-text.ts";
 import { orderByNeeds, type TreeJob } from "./order-by-needs.ts";
 import { pauseText } from "./pool-news.ts";
 import { resultNoun } from "./result-noun.ts";
-import type { RunCommand } from "./run-input.ts";
+import type { RunCommand } from "./run-command.ts";
 import { paintState, STATE_WIDTH } from "./state-words.ts";
 import { trim } from "./trim.ts";
 import { waitText } from "./wait-text.ts";

@@ -8,7 +8,7 @@ import { type NotifyRule, notifyEnd } from "../terminal/notify.ts";
 import { isForPeople, type OutputOptions } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
 import { showWarnings } from "../terminal/warnings.ts";
-import type { RunCommand } from "./run-input.ts";
+import type { RunCommand } from "./run-command.ts";
 import { endText, foldersOf, type RunSummary } from "./run-summary.ts";
 
 /** Flags for what follows the summary of a run. */

@@ -2,11 +2,9 @@ import type { Engine, Job, JobClient, JobName } from "@klingkit/engine";
 import type { Place } from "../session/next-commands.ts";
 import type { OutputOptions } from "../terminal/output.ts";
 import type { JobSet } from "./job-set.ts";
+import type { RunCommand } from "./run-command.ts";
 import type { RunEnd } from "./run-end.ts";
 import type { Services } from "./service.ts";
-
-/** Commands that run jobs until they rest. */
-export type RunCommand = "kling run" | "kling resume" | "kling jobs retry";
 
 export interface RunInput {
   /** What was typed. */

@@ -16,7 +16,7 @@ import { fileOf, filesJson } from "./files-json.ts";
 import { drawOthers, type OtherJobs, othersJson, unfinishedOfOthers } from "./other-accounts.ts";
 import { pricedTexts } from "./priced-text.ts";
 import { namesOf } from "./remedy.ts";
-import type { RunCommand } from "./run-input.ts";
+import type { RunCommand } from "./run-command.ts";
 import { snakeCased } from "./snake-cased.ts";
 
 export interface RunSummary extends Billed {

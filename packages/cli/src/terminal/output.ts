@@ -30,8 +30,9 @@ const write = ({ io }: Deps, text: string, { mustArrive = false }: WriteOptions)
   io.stdout.write(text, { mustArrive });
 
 /**
- * Prints a result as JSON, or the fields of it that `--json a,b` names: of each entry where it is a list, with a `count`. Throws a usage
- * error for other fields, after the whole result was printed: what was done is done. Where that was paid for, it throws none.
+ * Prints a result as JSON, or the fields of it that `--json a,b` names: of each entry where it is a list, with a `count`. Other fields of
+ * commands that a document describes were refused before. Of the rest, it throws a usage error after the whole result was printed: what
+ * was done is done. Where that was paid for, it throws none.
  */
 export function printJson(
   deps: Deps,
@@ -39,7 +40,7 @@ export function printJson(
   options: WriteOptions = {},
 ): void {
   try {
-    write(deps, toJson(fieldsOf(result, deps.jsonFields)), options);
+    write(deps, toJson(fieldsOf(result, deps)), options);
   } catch (error) {
     write(deps, toJson(result), options);
     if (options.mustArrive !== true) throw error;
@@ -48,14 +49,18 @@ export function printJson(
 
 type Data = Readonly<Record<string, unknown>>;
 
-function fieldsOf(result: Data, fields: string | undefined): Data {
+function fieldsOf(result: Data, { jsonFields: fields, knownFields = [] }: Deps): Data {
   if (fields === undefined) return result;
   const lists = Object.keys(result).filter((key) => Array.isArray(result[key]));
   const list = lists.length === 1 && "count" in result ? lists[0] : undefined;
   // Lists of results are of objects.
   const entries = list === undefined ? [result] : (result[list] as readonly Data[]);
   if (entries.length === 0) return result;
-  const picked = pickFields(entries, [...new Set(entries.flatMap((entry) => Object.keys(entry)))], fields);
+  const picked = pickFields(
+    entries,
+    [...new Set([...entries.flatMap((entry) => Object.keys(entry)), ...knownFields])],
+    fields,
+  );
   return list === undefined ? { success: result["success"], ...picked[0] } : { ...result, [list]: picked };
 }
 
