@@ -273,7 +273,7 @@ describe("kling report", () => {
     await writeFile(join(bench.folder, "two.yaml"), still);
     await bench.run("run two.yaml");
     const page = read((await bench.run("report")).json["report"]);
-    expect(page).toMatch(/3 units and 8 image units\W{1,5}\w*\W{1,3}in all US\$ 0\.45 at list price/);
+    expect(page).toMatch(/3 units and 8 image units\W{1,5}\w*\W{1,3}in all US\$ 0\.448 at list price/);
   });
 
   it("gives the command for an emulated run with --emulated", async () => {
