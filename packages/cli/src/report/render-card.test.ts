@@ -94,9 +94,9 @@ it("tells the price of a job that waits from the estimate of one that was cancel
     settled: 0,
     estimated: 8,
   };
-  expect(renderCard(waiting).text).toContain(">about 8 image units (US$ 0.03)<");
+  expect(renderCard(waiting).text).toContain(">about 8 image units (US$ 0.028)<");
   const canceled = { ...waiting, isOpen: false, word: "canceled" };
   expect(renderCard(canceled).text).toContain(
-    ">Nothing was charged; estimate: about 8 image units (US$ 0.03)<",
+    ">Nothing was charged; estimate: about 8 image units (US$ 0.028)<",
   );
 });
