@@ -61,7 +61,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   "data.job.batchId": "Batch of the job",
   "data.job.name": "Name of the request in its batch",
   "data.job.purpose": "Label under which create requests are counted together",
-  "data.job.state": "State that the event led to ([all states](job-states.md))",
+  "data.job.state":
+    "State that the event led to; `running` for `task.processing` ([all states](job-states.md))",
   "data.job.externalId": "External ID under which the task was bought",
   "data.job.retryOf": "Job that this one replaces",
   "data.task": "The task",
@@ -69,7 +70,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   "data.task.service": "`kling` or `higgsfield`",
   "data.task.route": "Operation and model",
   "data.task.model": "Model",
-  "data.task.status": "The service's own word; null before klingkit has read it",
+  "data.task.status":
+    "The service's own word when klingkit sends the event, for `task.processing` when it happened; null before klingkit has read it",
   "data.results": "Results of `task.succeeded` and `task.downloaded`; empty for other types",
   "data.results[].number": "From 0, in the order of the service",
   "data.results[].kind": "What it is, such as `video`",

@@ -188,6 +188,14 @@ describe("a receiver", () => {
     await clock.drive(delivery(RESUMED).run(REST));
     expect(taken).toHaveLength(8);
     for (const id of jobIdsOf(taken)) expect(typesOf(taken, id)).toEqual(LIFE);
+    // Long after the jobs were collected.
+    const [id] = jobIdsOf(taken);
+    expect(taken.filter(({ data }) => data.job.id === id).map(({ data }) => data.job.state)).toEqual([
+      "running",
+      "running",
+      "succeeded",
+      "collected",
+    ]);
     expect(await readWaiting()).toEqual([]);
   });
 

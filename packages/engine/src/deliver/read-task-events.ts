@@ -117,7 +117,8 @@ function describe({ id, event, type, known: { job, results, ledger } }: Told): T
         batchId: job.batch_id,
         name: job.name,
         purpose: job.purpose,
-        state: event.to ?? job.state,
+        // The only such event that changes no state comes while the task runs.
+        state: event.to ?? (event.kind === "job-status" ? "running" : job.state),
         externalId: job.ext_id,
         ...(job.retry_of === null ? {} : { retryOf: job.retry_of }),
       },

@@ -24,7 +24,7 @@ interface TaskEventJob {
   readonly batchId: string;
   readonly name: string;
   readonly purpose: string;
-  /** State that the event led to, or at the time of sending where the event changed none. */
+  /** State that the event led to, or that the job was in where the event changed none. */
   readonly state: JobState;
   /** The key under which the task was bought. */
   readonly externalId: string;

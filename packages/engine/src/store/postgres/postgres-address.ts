@@ -1,4 +1,5 @@
 import { StoreError } from "../store-error.ts";
+import { findUnknownParameter } from "./address-parameters.ts";
 
 const DEFAULT_SCHEMA = "klingkit";
 
@@ -30,6 +31,8 @@ export function parseAddress(address: string): PostgresAddress {
       "The address of the store cannot be read. In its user and password, write / as %2F, ? as %3F, # as %23 and @ as %40. Nothing was sent.",
     );
   }
+  const unknown = findUnknownParameter(url.searchParams);
+  if (unknown !== undefined) throw new StoreError("store_address_invalid", unknown);
   const schema = url.searchParams.get("schema") ?? DEFAULT_SCHEMA;
   if (!SCHEMA_NAME.test(schema)) {
     throw new StoreError(
@@ -45,7 +48,7 @@ export function parseAddress(address: string): PostgresAddress {
 
 /** A password with a bare `/`, `?` or `#` ends the host too early: its rest, up to the `@`, would be told as a database. */
 function hasStrayPassword({ hash, pathname, searchParams }: URL): boolean {
-  return hash !== "" || pathname.includes("@") || [...searchParams.keys()].some((key) => key.includes("@"));
+  return hash !== "" || pathname.includes("@") || [...searchParams].flat().some((text) => text.includes("@"));
 }
 
 /** Parameters win over the other parts, as they do in the driver. */
