@@ -85,6 +85,21 @@ test.each([
   expect(JSON.stringify(json)).toContain("HTTP 429");
 });
 
+test.each([
+  ["on the board", "run b.yaml", 100],
+  ["line by line", "run b.yaml", 50],
+  ["by a worker", "worker --until-idle", 100],
+])("a pool that is stopped has the model's name of the batch, %s", async (_, command, columns) => {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },
+  ]);
+  if (command.startsWith("worker")) await bench.run("run b.yaml --detach");
+  const { stdout } = await bench.run(command, { isTty: true, columns });
+  const shown = stripVTControlCharacters(stdout);
+  expect(shown).toMatch(/^ ?kling-v3: stopped\. /m);
+  expect(shown).not.toContain("kling-3.0");
+});
+
 test("jobs behind one that met too many requests wait for the same, and say when it is over", async () => {
   const names = ["ant", "bee", "cow"];
   const requests = names.map((name) => `  - { name: ${name}, model: kling-v3, prompt: ${name} }`);

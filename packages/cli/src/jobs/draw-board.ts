@@ -1,13 +1,12 @@
 import { basename } from "node:path";
 import { isFetching, isFileLost, type Job, type PoolPause, type PoolUse, stateWord } from "@klingkit/engine";
-import { findModel } from "@klingkit/spec";
 import { cutEnd, cutMiddle, widthOf, wrapWords } from "../terminal/cells.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { amountCell, amountText } from "./amount-text.ts";
 import { orderByNeeds, type TreeJob } from "./order-by-needs.ts";
-import { pauseText } from "./pool-news.ts";
+import { pauseText, poolName } from "./pool-news.ts";
 import { resultNoun } from "./result-noun.ts";
 import type { RunCommand } from "./run-command.ts";
 import { paintState, STATE_WIDTH } from "./state-words.ts";
@@ -81,7 +80,7 @@ export function drawBoard(style: Style, input: BoardInput): readonly string[] {
   const { jobs, rows, columns, pauses = [], nowMs } = input;
   const width = columns - 1;
   const news = [
-    ...pauses.map((pause) => ` ${style.warn(pauseText(pause, nowMs))}`),
+    ...pauses.map((pause) => ` ${style.warn(pauseText(pause, { nowMs, models: modelsOf(jobs) }))}`),
     ...newsLines(style, jobs),
   ].flatMap((line) => wrapWords(showOnOneLine(line), width).split("\n"));
   const shown = orderByNeeds(chooseShown(jobs, Math.max(1, rows - FURNITURE_LINES - news.length)));
@@ -161,16 +160,13 @@ function headLine(style: Style, { jobs, place, nowMs, startedAtMs, command }: Bo
 
 /** `slots  kling-v3 5/5 · kling-2.6 1/3`: tasks that run, of those that may, in each pool. Those of other runs count, too. */
 function slotsLine(style: Style, { pools = [], jobs }: BoardInput): string {
-  const texts = pools.map(({ pool, used, allowed }) => `${poolName(pool, jobs)} ${used}/${allowed}`);
+  const texts = pools.map(
+    ({ pool, used, allowed }) => `${poolName(pool, modelsOf(jobs))} ${used}/${allowed}`,
+  );
   return texts.length === 0 ? "" : style.dim(`slots  ${texts.join(" · ")}`);
 }
 
-/** A pool by the model that the jobs name, of which both spellings share one. */
-function poolName(pool: string, jobs: readonly BoardJob[]): string {
-  const name = pool.replace(/\/video$/, "");
-  const model = findModel(name);
-  return jobs.find(({ job }) => model !== undefined && findModel(job.model) === model)?.job.model ?? name;
-}
+const modelsOf = (jobs: readonly BoardJob[]): readonly string[] => jobs.map(({ job }) => job.model);
 
 function jobLine(style: Style, one: TreeJob<BoardJob>, input: BoardInput & Layout): string {
   const { nowMs, frame, nameWidth, middleWidth, costWidth } = input;

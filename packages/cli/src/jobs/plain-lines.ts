@@ -13,9 +13,11 @@ export function createPlainLines(deps: Deps, { engine, jobClient, jobs, services
   const style = createStyle(deps.io.stdout, deps.env);
   const states = new Map<string, Job["state"]>();
   const pools = new Set<string>();
+  const models = new Set<string>();
   const look = async () => {
     for (const job of await readJobSet(jobClient, jobs)) {
       pools.add(job.pool);
+      models.add(job.model);
       if (states.get(job.id) === job.state) continue;
       states.set(job.id, job.state);
       deps.io.stdout.write(`${paintState(style, job, stateWord(job))} ${job.name}\n`);
@@ -27,7 +29,7 @@ export function createPlainLines(deps: Deps, { engine, jobClient, jobs, services
       const afterSeq = await jobClient.lastEventSeq();
       for await (const event of engine.events({ afterSeq, signal })) {
         if (isPoolEvent(event) && ownsAccount(services, event.data.account) && pools.has(event.data.pool)) {
-          deps.io.stdout.write(`${style.warn(showOnOneLine(poolEventText(event)))}\n`);
+          deps.io.stdout.write(`${style.warn(showOnOneLine(poolEventText(event, models)))}\n`);
         }
         await look();
       }

@@ -1,4 +1,5 @@
 import type { EngineEvent, PoolPause } from "@klingkit/engine";
+import { findModel } from "@klingkit/spec";
 
 export type PoolEvent = Extract<
   EngineEvent,
@@ -24,25 +25,28 @@ export function poolEventJson({ kind, atMs, data, worker }: PoolEvent): Readonly
   };
 }
 
-/** One line for people. */
-export function poolEventText(event: PoolEvent): string {
+/** One line for people. `models`: as jobs name them. */
+export function poolEventText(event: PoolEvent, models: Iterable<string>): string {
+  const { atMs: nowMs } = event;
   switch (event.kind) {
     case "pool-waits":
-      return pauseText(event.data, event.atMs);
+      return pauseText(event.data, { nowMs, models });
     case "pool-stopped":
-      return pauseText({ ...event.data, why: "stopped" }, event.atMs);
+      return pauseText({ ...event.data, why: "stopped" }, { nowMs, models });
     case "pool-resumed":
-      return `${modelOf(event.data)}: the service accepts create requests again.`;
+      return `${poolName(event.data.pool, models)}: the service accepts create requests again.`;
   }
 }
 
 const MS_PER_SECOND = 1000;
 
 /** Why nothing is sent for a model, and when the next create is tried. */
-export function pauseText(pause: PoolPause, nowMs: number): string {
-  const { why, message, nextTryAtMs } = pause;
+export function pauseText(
+  { pool, why, message, nextTryAtMs }: PoolPause,
+  { nowMs, models }: { readonly nowMs: number; readonly models: Iterable<string> },
+): string {
   // The reason comes last: on a board the line may be cut.
-  return `${modelOf(pause)}: ${PAUSE_WORDS[why]}${nextTryText(nextTryAtMs, nowMs)}. ${message}`;
+  return `${poolName(pool, models)}: ${PAUSE_WORDS[why]}${nextTryText(nextTryAtMs, nowMs)}. ${message}`;
 }
 
 /** `, next try in 12 s`; empty where that is not known. */
@@ -58,4 +62,9 @@ export const PAUSE_WORDS: Readonly<Record<PoolPause["why"], string>> = {
   stopped: "stopped",
 };
 
-const modelOf = ({ pool }: Pick<PoolPause, "pool">): string => pool.replace(/\/video$/, "");
+/** A pool by the model that jobs name, of which both spellings share one. */
+export function poolName(pool: string, models: Iterable<string>): string {
+  const name = pool.replace(/\/video$/, "");
+  const model = findModel(name);
+  return [...models].find((named) => model !== undefined && findModel(named) === model) ?? name;
+}

@@ -79,9 +79,9 @@ export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
     if (troubled.size < MOST_REMEMBERED) troubled.set(id, { id, name });
   }
 
-  function tellPool(event: PoolEvent): void {
+  function tellPool(event: PoolEvent, models: Iterable<string>): void {
     if (!isPlain) io.stdout.write(json(poolEventJson(event)));
-    else io.stdout.write(`${style.warn(showOnOneLine(poolEventText(event)))}\n`);
+    else io.stdout.write(`${style.warn(showOnOneLine(poolEventText(event, models)))}\n`);
   }
 
   return {
@@ -159,9 +159,10 @@ const leftText = (left: readonly LeftJobs[]): string =>
 function createView(
   { engine, jobClient, afterSeq }: Watched,
   tell: (event: EngineEvent, job: { readonly id: string; readonly name: string }) => void,
-  tellPool: (event: PoolEvent) => void,
+  tellPool: (event: PoolEvent, models: Iterable<string>) => void,
 ): View {
   const names = new Map<string, string>();
+  const models = new Set<string>();
   let lastSeq = afterSeq;
 
   async function nameOf(id: string): Promise<string> {
@@ -170,13 +171,14 @@ function createView(
     const [job] = await jobClient.jobs({ ids: [id] });
     if (names.size >= MOST_REMEMBERED) names.clear();
     names.set(id, job?.name ?? "");
+    if (job) models.add(job.model);
     return job?.name ?? "";
   }
 
   async function print(event: EngineEvent): Promise<void> {
     const id = event.jobId;
     if (id !== undefined && event.worker === engine.owner) tell(event, { id, name: await nameOf(id) });
-    if (isPoolEvent(event) && event.worker === engine.owner) tellPool(event);
+    if (isPoolEvent(event) && event.worker === engine.owner) tellPool(event, models);
     lastSeq = event.seq;
   }
 
