@@ -32,6 +32,17 @@ describe("check of pages", () => {
     ]);
   });
 
+  it("names words for states of jobs that nothing shows", () => {
+    const problems = problemsOf({
+      "docs/a.md":
+        "# A\n\n| `waits_for` | shown as |\n|---|---|\n| `link` | made |\n| `pool` | `stopped` |\n\n| state | means |\n|---|---|\n| made | x |\n",
+    });
+
+    expect(problems).toEqual([
+      expect.stringMatching(/^docs\/a\.md:5: no job is shown as "made"\. Use planned, /),
+    ]);
+  });
+
   it("names pages without a title of their own, and images without alternative text", () => {
     const problems = problemsOf({
       "a.md": "# Operations\n\n![](https://example.com/a.png)\n",

@@ -1,8 +1,9 @@
-// Checks every Markdown page: links and anchors, titles, alternative texts, length, and the way from the index.
+// Checks every Markdown page: links and anchors, titles, alternative texts, words for states, length, and the way from the index.
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Checkout, findLinkProblems, findUnreachable } from "./pages/find-link-problems.ts";
 import { findPageProblems, findSameTitles } from "./pages/find-page-problems.ts";
+import { findStateProblems } from "./pages/find-state-problems.ts";
 import { readPage } from "./pages/read-page.ts";
 
 const PAGES = ["*.md", "docs/**/*.md", "packages/*/README.md", "examples/**/*.md", "bench/**/*.md"];
@@ -13,6 +14,7 @@ export function findProblems(checkout: Checkout): string[] {
   const pages = [...checkout.pages.values()];
   return [
     ...pages.flatMap(findPageProblems),
+    ...pages.flatMap(findStateProblems),
     ...findSameTitles(pages),
     ...pages.flatMap((page) => findLinkProblems(page, checkout)),
     ...(checkout.pages.has(INDEX) ? findUnreachable(INDEX, checkout) : []),

@@ -11,6 +11,12 @@ interface Target {
   readonly line: number;
 }
 
+/** A table as text. */
+interface Table {
+  readonly head: readonly string[];
+  readonly rows: readonly { readonly cells: readonly string[]; readonly line: number }[];
+}
+
 /** What the checks ask of one Markdown page. */
 export interface Page {
   /** From the checkout, with `/`. */
@@ -21,6 +27,7 @@ export interface Page {
   readonly targets: readonly Target[];
   /** Images without alternative text. */
   readonly unnamedImages: readonly Target[];
+  readonly tables: readonly Table[];
   /** Anchors of headings as GitHub makes them, and of `<a id="…">`. */
   readonly anchors: ReadonlySet<string>;
   /** Words of the prose and the tables, without code blocks. */
@@ -39,7 +46,14 @@ const HTML_IMAGE = /<img\b[^>]*>/g;
 
 /** Reads a page as GitHub renders it. */
 export function readPage(path: string, markdown: string): Page {
-  const found = { titles: [], targets: [], unnamedImages: [], anchors: new Set<string>(), words: 0 };
+  const found = {
+    titles: [],
+    targets: [],
+    unnamedImages: [],
+    tables: [],
+    anchors: new Set<string>(),
+    words: 0,
+  };
   const collect = collectorOf(found, new GithubSlugger());
   const tree = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
   visit(tree, (node) => {
@@ -53,6 +67,7 @@ interface Found {
   readonly titles: Page["titles"][number][];
   readonly targets: Target[];
   readonly unnamedImages: Target[];
+  readonly tables: Table[];
   readonly anchors: Set<string>;
   words: number;
 }
@@ -72,6 +87,9 @@ function collectorOf(found: Found, slugger: GithubSlugger) {
         found.targets.push({ url: node.url, line });
         if (!node.alt?.trim()) found.unnamedImages.push({ url: node.url, line });
         break;
+      case "table":
+        found.tables.push(readTable(node));
+        break;
       case "html":
         collectHtml(found, node.value, line);
         break;
@@ -81,6 +99,14 @@ function collectorOf(found: Found, slugger: GithubSlugger) {
         break;
     }
   };
+}
+
+function readTable({ children, position }: Extract<Node, { type: "table" }>): Table {
+  const [head, ...rows] = children.map((row) => ({
+    cells: row.children.map((cell) => textOf(cell)),
+    line: row.position?.start.line ?? position?.start.line ?? 1,
+  }));
+  return { head: head?.cells ?? [], rows };
 }
 
 const isCode = ({ children }: Heading): boolean => children.every(({ type }) => type === "inlineCode");
