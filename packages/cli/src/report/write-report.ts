@@ -7,6 +7,7 @@ import { slugOf } from "../files/free-name.ts";
 import { writeWhole } from "../files/write-whole.ts";
 import { type OutputFile, requireReplaceable } from "../files/written-by-klingkit.ts";
 import type { NotRun } from "../jobs/not-run.ts";
+import { NO_PURPOSE, REPORT_NAME } from "../session/report-name.ts";
 import { clientPageOf } from "./client-clips.ts";
 import type { ClientView } from "./client-view.ts";
 import { collectReport } from "./collect-report.ts";
@@ -17,7 +18,7 @@ import type { ReportData } from "./report-data.ts";
 
 export interface ReportRequest {
   readonly jobs: readonly JobName[];
-  /** Where the page goes. Default: `report-BATCH.html` beside the first file. */
+  /** Where the page goes. Default: the first file's folder, under a name of `REPORT_NAME`. */
   readonly output?: string | undefined;
   /** Puts the clips into the page. */
   readonly isInline?: boolean;
@@ -99,12 +100,9 @@ async function defaultPath(
   const [first] = await jobClient.jobs({ ids: jobs.slice(0, 1).map(({ id }) => id), limit: 1 });
   const folder = first?.filePath ? dirname(first.filePath) : deps.cwd;
   const { batchId = "empty", purpose = "" } = first ?? {};
-  const slug = slugOf(purpose === DEFAULT_PURPOSE ? "" : purpose, "clips");
-  if (client) return resolve(folder, `${slug}-review.html`);
-  const name = isWholePurpose
-    ? `${slug}-all-runs`
-    : batchFile === undefined
-      ? batchId
-      : slugOf(basename(batchFile, extname(batchFile)), batchId);
-  return resolve(folder, `report-${name}.html`);
+  const slug = slugOf(purpose === DEFAULT_PURPOSE ? "" : purpose, NO_PURPOSE);
+  if (client) return resolve(folder, REPORT_NAME.client(slug));
+  if (isWholePurpose) return resolve(folder, REPORT_NAME.purpose(slug));
+  if (batchFile === undefined) return resolve(folder, REPORT_NAME.run(batchId));
+  return resolve(folder, REPORT_NAME.file(slugOf(basename(batchFile, extname(batchFile)), batchId)));
 }
