@@ -10,7 +10,7 @@ type Take = Pick<
 >;
 
 /** What a page needs of a job of a purpose. */
-type PurposeJob = Pick<Take, "id" | "name" | "account" | "state" | "batchId">;
+type PurposeJob = Pick<Take, "id" | "name" | "account" | "state" | "batchId" | "retryOf">;
 
 export interface PurposeTakes {
   /** The newest take of each name, in the order in which the first takes were made. */
@@ -45,7 +45,14 @@ async function findPurposeTakes(jobClient: JobClient, purpose: string): Promise<
       ...(beforeId === undefined ? {} : { beforeId }),
     });
     found.push(
-      ...page.map(({ id, name, account, state, batchId }) => ({ id, name, account, state, batchId })),
+      ...page.map(({ id, name, account, state, batchId, retryOf }) => ({
+        id,
+        name,
+        account,
+        state,
+        batchId,
+        ...(retryOf === undefined ? {} : { retryOf }),
+      })),
     );
     beforeId = page.at(-1)?.id;
     if (page.length < PAGE) break;
@@ -55,12 +62,33 @@ async function findPurposeTakes(jobClient: JobClient, purpose: string): Promise<
     found.filter(({ account }) => (isEmulatedAccount(account) === isEmulated) === isSame),
   );
   // Oldest first, so that the groups come in the order of the first takes.
-  const groups = Map.groupBy((same ?? []).toReversed(), ({ name }) => name);
+  const groups = groupTakes((same ?? []).toReversed());
   return {
-    newest: [...groups.values()].flatMap((takes) => newestOf(takes) ?? []),
+    newest: groups.flatMap((takes) => newestOf(takes) ?? []),
     leftOut: new Set(others?.map(({ batchId }) => batchId)).size,
     isEmulated,
   };
+}
+
+/**
+ * Jobs of one name by the video that they are takes of. Two jobs of one batch are two videos, also where they have one name, as plans
+ * of earlier versions may: a retry is then a take of the job that it names, and any other of the video that stood at its place.
+ */
+function groupTakes(jobs: readonly PurposeJob[]): readonly (readonly PurposeJob[])[] {
+  const groups: PurposeJob[][] = [];
+  const byName = new Map<string, PurposeJob[][]>();
+  for (const job of jobs) {
+    const known = byName.get(job.name) ?? [];
+    const isFree = (group: readonly PurposeJob[]) => !group.some(({ batchId }) => batchId === job.batchId);
+    const retried = known.find((group) => group.some(({ id }) => id === job.retryOf));
+    const group = retried && isFree(retried) ? retried : known.find(isFree);
+    if (group) group.push(job);
+    else {
+      groups.push([job]);
+      byName.set(job.name, [...known, groups.at(-1) ?? []]);
+    }
+  }
+  return groups;
 }
 
 /** A job that was canceled made nothing, so it replaces nothing. */
@@ -81,10 +109,19 @@ export async function findEarlierTakes(
   const earlier = new Map<string, JobHistory[]>();
   for await (const history of jobClient.histories(candidates)) {
     const later = byName.get(history.name)?.filter((job) => replaces(job, history, earlier.get(job.id)));
-    const [nearest] = (later ?? []).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+    const nearest = nearestOf(later ?? [], history);
     if (nearest) earlier.set(nearest.id, [...(earlier.get(nearest.id) ?? []), history]);
   }
   return earlier;
+}
+
+/** The job of the next run; of several with one name the last, as the earlier ones come newest first. */
+function nearestOf(later: readonly Take[], { id }: Take): Take | undefined {
+  const retry = later.find(({ retryOf }) => retryOf === id);
+  if (retry) return retry;
+  const ordered = later.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const [first] = ordered;
+  return ordered.findLast(({ batchId }) => batchId === first?.batchId);
 }
 
 /** `known`: what the job replaces already, newest first. */
@@ -92,7 +129,7 @@ function replaces(job: Take, earlier: Take, known: readonly Take[] = []): boolea
   const isSameVideo =
     job.id > earlier.id &&
     job.purpose === earlier.purpose &&
-    job.batchId !== earlier.batchId &&
+    [job, ...known].every(({ batchId }) => batchId !== earlier.batchId) &&
     isEmulatedAccount(job.account) === isEmulatedAccount(earlier.account);
   if (!isSameVideo) return false;
   if ([job, ...known].some(({ retryOf }) => retryOf === earlier.id)) return true;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { chmod, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { formatPlan, readPlan, sealPlan } from "@klingkit/engine";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
@@ -248,6 +249,23 @@ describe("kling report", () => {
     const page = read((await bench.run("report launch")).json["report"]);
     expect(page).toMatch(/1 earlier take: [-\d]+ [:\d]+ UTC \(failed\)</);
     expect(page).toContain("Estimate of all takes: about 6 units");
+  });
+
+  it("shows both of two jobs that a plan gave one name, and counts the later takes of each", async () => {
+    await bench.run("plan b.yaml -o plan.json");
+    const plan = readPlan(read(join(bench.folder, "plan.json")));
+    const twins = plan.jobs.map((job) => ({ ...job, name: "dup" }));
+    await writeFile(join(bench.folder, "plan.json"), formatPlan(sealPlan(plan.purpose, twins)));
+    await bench.run("run plan.json --output-dir out");
+    const whole = await bench.run("report launch");
+    expect(whole.json).toMatchObject({ jobs: 2, files: 2 });
+    expect(read(whole.json["report"])).not.toContain("earlier take");
+    const { stdout } = await bench.run("report launch --for-client -o client.html", { isTty: true });
+    expect(stdout).toContain("2 files");
+    await bench.run("run plan.json --output-dir out --again --approve");
+    const page = read((await bench.run("report launch")).json["report"]);
+    expect(page.match(/1 earlier take: /g)).toHaveLength(2);
+    expect((await bench.run("report launch")).json).toMatchObject({ jobs: 2, files: 4 });
   });
 
   it("names the requests of a batch file that were not run, and the command that runs them", async () => {
