@@ -11,12 +11,49 @@ const FOLDER = "docs/reference";
 type Node = z.core.JSONSchema.BaseSchema;
 
 export async function generate(): Promise<ReadonlyMap<string, string>> {
-  const described = describeBatch(z.toJSONSchema(batchFile, { target: "draft-7", io: "input" }));
-  const schema = { ...described, definitions: { result: REFERENCE } };
+  const schema = z.toJSONSchema(batchFile, { target: "draft-7", io: "input" });
+  const page = describeBatch(changeRequest(schema, withoutNull));
+  const file = { ...changeRequest(page, orNull), definitions: { result: REFERENCE } };
   return new Map([
-    [`${FOLDER}/schemas/batch-file.schema.json`, `${JSON.stringify(schema, undefined, 2)}\n`],
-    [`${FOLDER}/batch-file.md`, printBatchPage(schema)],
+    [`${FOLDER}/schemas/batch-file.schema.json`, `${JSON.stringify(file, undefined, 2)}\n`],
+    [`${FOLDER}/batch-file.md`, printBatchPage(page)],
   ]);
+}
+
+/** The batch with each field of its requests changed. */
+function changeRequest(batch: Node, change: (field: Node, name: string) => Node): Node {
+  const list = batch.properties?.["requests"];
+  if (!isNode(list) || !isNode(list.items)) throw new Error("a batch has no requests");
+  const fields = Object.entries(list.items.properties ?? {}).map(([name, field]) => [
+    name,
+    isNode(field) ? change(field, name) : field,
+  ]);
+  const items = { ...list.items, properties: Object.fromEntries(fields) };
+  return { ...batch, properties: { ...batch.properties, requests: { ...list, items } } };
+}
+
+const NULL: Node = { type: "null" };
+
+const isNull = (node: unknown): boolean => isNode(node) && node.type === "null";
+
+/** Every field but a few may be `null`; the page says so once. */
+function withoutNull({ anyOf, ...field }: Node): Node {
+  if (!anyOf?.some(isNull)) return { ...field, ...(anyOf ? { anyOf } : {}) };
+  const [own] = anyOf.filter((node) => !isNull(node));
+  return isNode(own) ? { ...field, ...own } : field;
+}
+
+/** Fields that are no default of a batch, so that there is none to go without. */
+const OWN: readonly string[] = ["name", "operation", "body"];
+
+function orNull(field: Node, name: string): Node {
+  if (OWN.includes(name)) return field;
+  const { description, default: assumed, anyOf, ...own } = field;
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(assumed === undefined ? {} : { default: assumed }),
+    anyOf: [...(anyOf ?? [own]), NULL],
+  };
 }
 
 function describeBatch(schema: Node): Node {

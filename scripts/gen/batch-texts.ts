@@ -6,7 +6,10 @@ type Texts<Fields> = Readonly<Record<keyof Fields, RequestFieldText>>;
 /** Texts of the fields of a batch file. They are no part of the schema that batches are read by. */
 export const BATCH_TEXTS: Texts<BatchFile> = {
   purpose: { description: "label under which the creates are counted together; `--purpose` wins" },
-  defaults: { description: "fields of a request, for every request that does not set them" },
+  defaults: {
+    description:
+      "fields of a request, for every request that does not set them; a request with `null` goes without",
+  },
   strict: {
     description: "refuses what would only cause a warning; `--strict` does the same",
     serviceDefault: false,
@@ -27,14 +30,17 @@ export const BATCH_TEXTS: Texts<BatchFile> = {
   requests: { description: "what to make" },
   matrix: {
     description:
-      "lists of values: every combination is made, on top of each request, or of the defaults alone",
+      "lists of values: every combination is made, on top of each request, or of the defaults alone. No request may set a field that is listed",
   },
 };
 
 /** Texts of the fields of a request of a batch. */
 export const BATCH_REQUEST_TEXTS: Texts<BatchRequest> = {
   ...REQUEST_FIELD_TEXTS,
-  name: { description: "name of the job and of its file, unique in the batch; default: its number" },
+  name: {
+    description:
+      "name of the job and of its file, unique among the requests, voices and elements of the batch; default: its number",
+  },
   operation: {
     description:
       "any other paid operation, by its command or id: `image create`, `v1/videos/lip-sync`; what is sent stands in `body`, and no other field of the request is used but `name` and `output`",

@@ -36,6 +36,15 @@ it("reads no file outside its folder", async () => {
   expect(data).toMatchObject({ error: { code: "file_outside_folder" } });
 });
 
+it("names the folder of the server where a file is missing", async () => {
+  await using world = await createMcpWorld();
+  const client = await world.connectStdio({ era: ERA });
+  const requests = [{ prompt: "a fox", firstFrame: "none.png", model: "kling-3.0-turbo" }];
+  const { data } = await call(client, "plan_videos", { requests });
+  const message = expect.stringMatching(/^(.+)\/none\.png does not exist\. .* relative paths start at \1\.$/);
+  expect(data["error"]).toMatchObject({ mistakes: [{ field: "firstFrame", message }] });
+});
+
 it("shows jobs, spend, plans and files, by tools and by the links of their results", async () => {
   await using world = await createMcpWorld({ engine: { policy: POLICY } });
   const client = await world.connectStdio({ era: ERA });

@@ -105,6 +105,7 @@ export type { BatchFile } from "./plan/batch-schema.ts";
 export { canonicalJson, hashOf } from "./plan/canonical.ts";
 export { BATCH_MAX_JOBS, type BatchItem, expandBatch } from "./plan/expand-batch.ts";
 export type { FilePlace } from "./plan/file-place.ts";
+export { withMediaFolder } from "./plan/folder-context.ts";
 export { LIBRARY_OPERATIONS } from "./plan/library-requests.ts";
 export { mediaLabelOf } from "./plan/load-inputs.ts";
 export { locateBatch } from "./plan/locate-batch.ts";

@@ -25,6 +25,7 @@ export { loadSound } from "./media/input/load-sound.ts";
 export { checkVideoFile, type LoadVideoOptions, prepareVideoUrl } from "./media/input/load-video.ts";
 export type { MediaInput } from "./media/input/media-input.ts";
 export type { MediaManifest, PreparedMedia } from "./media/input/prepared-media.ts";
+export { type MissingMedia, mediaNotFound } from "./media/input/read-failure.ts";
 export { measureVideo } from "./media/mp4/measure-video.ts";
 export { readCover } from "./media/mp4/read-cover.ts";
 export type { VideoMeasure } from "./media/mp4/video-measure.ts";

@@ -40,16 +40,39 @@ export function printBatchPage(schema: Node): string {
       "## A request",
       "What each model takes is in [models](models.md).",
       printFields(request),
+      "## Defaults of requests",
+      DEFAULTS,
       "## Results of other requests",
       RESULTS,
       "## The matrix",
       `Lists of values for ${Object.keys(nodeAt(nodeAt(fields, "matrix"), "properties"))
         .map(code)
-        .join(", ")}.`,
+        .join(
+          ", ",
+        )}. With a matrix, the job of the request \`fox\` for the second combination is \`fox-2\`. A field that stands both in the matrix and in a request is an error, because only one of the two could be bought.`,
     ],
     GENERATED,
   );
 }
+
+const DEFAULTS = `A request with a value of its own takes that one. A request with \`null\` goes without the default:
+
+\`\`\`yaml
+defaults: { durationSeconds: 10, negativePrompt: blur }
+requests:
+  - { name: fox, prompt: A fox in the snow }
+  - { name: owl, prompt: An owl, model: kling-3.0, negativePrompt: null }
+\`\`\`
+
+A default is left out automatically only where an input decides in its place, and the operation has no such field:
+
+| Default | Left out of |
+|---|---|
+| \`durationSeconds\` | requests with \`motion\`, or with an input video that is edited: the video is as long as the input |
+| \`aspectRatio\` | requests with \`motion\`, and those with a first or last frame: the video has the ratio of the input |
+| all but \`output\` | requests with \`operation\`: what is sent stands in \`body\` |
+
+No other video is bought for that, so the plan does not mention it. Every other default that the operation does not have is an error, as a field of the request is: without it, you would pay for a video that you did not ask for. Remove it with \`null\`, or choose a model that has it.`;
 
 const RESULTS = `A request may take what another one makes, in every field of a file, and anywhere in a \`body\` where the operation takes a file or the id of a result:
 

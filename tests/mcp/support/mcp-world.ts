@@ -1,5 +1,6 @@
 import { type EngineOptions, openJobClient, readPolicy } from "@klingkit/engine";
 import { createHttpHandler, type HttpHandlerOptions, type McpServerOptions, serveStdio } from "@klingkit/mcp";
+import { MEDIA_RULES } from "@klingkit/spec";
 import {
   Client,
   type ClientCapabilities,
@@ -7,6 +8,7 @@ import {
   InMemoryTransport,
   StreamableHTTPClientTransport,
 } from "@modelcontextprotocol/client";
+import { loadImage } from "klingkit/node";
 import { createWorld, type WorldOptions } from "../../engine/support/world.ts";
 
 export const ERAS = ["2025-11-25", "2026-07-28"] as const;
@@ -50,7 +52,7 @@ export async function createMcpWorld({
   const serverOptions: McpServerOptions = {
     engine,
     jobClient,
-    planContext: { loadImage: () => Promise.reject(new Error("no test uses images")) },
+    planContext: { loadImage: (input) => loadImage(input, MEDIA_RULES.standardImage) },
     mediaFolder: world.folder.path,
     clock: world.clock,
   };

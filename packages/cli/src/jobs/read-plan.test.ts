@@ -63,8 +63,42 @@ test("looks for the images of a batch beside it, and says so", async () => {
   const folder = join(bench.folder, "spring");
   expect(error).toMatchObject({
     code: "image_not_found",
-    message: `spring/b.yaml:1:58, request "01": firstFrame: ${join(folder, "fox.png")} does not exist. Check the path; relative ones in this batch start at ${folder}. Nothing was sent.`,
+    message: `spring/b.yaml:1:58, request "01": firstFrame: ${join(folder, "fox.png")} does not exist. Check the path; relative paths start at ${folder}. Nothing was sent.`,
   });
+});
+
+test.each([
+  [
+    "an element",
+    "elements:\n  Mia:\n    element_description: a girl\n    reference_type: image_refer\n    element_image_list:\n      frontal_image: mia.png\n      refer_images: [{ image_url: side.png }]\nrequests: [{ prompt: a fox }]",
+    [
+      ['6:22, request "Mia": body.element_image_list.frontal_image', "mia.png"],
+      ['7:35, request "Mia": body.element_image_list.refer_images[0].image_url', "side.png"],
+    ],
+  ],
+  [
+    "an operation",
+    "requests:\n  - operation: video create-avatar\n    body:\n      image: face.png\n      sound_file: talk.mp3",
+    [
+      ['4:14, request "01": body.image', "face.png"],
+      ['5:19, request "01": body.sound_file', "talk.mp3"],
+    ],
+  ],
+  [
+    "a request for the other service",
+    "requests:\n  - prompt: a fox\n    service: higgsfield\n    model: kling-2.6\n    firstFrame: fox.png",
+    [['5:17, request "01": firstFrame', "fox.png"]],
+  ],
+])("misses each file of %s at its line, with the folder that paths start from", async (_, text, files) => {
+  await mkdir(join(bench.folder, "spring"));
+  await write("spring/b.yaml", text);
+  const { error } = await bench.run("plan spring/b.yaml");
+  const folder = join(bench.folder, "spring");
+  const lines = files.map(
+    ([place, file = ""]) =>
+      `spring/b.yaml:${place}: ${join(folder, file)} does not exist. Check the path; relative paths start at ${folder}.`,
+  );
+  for (const line of lines) expect(error["message"]).toContain(line);
 });
 
 test("takes a saved plan that begins with a byte order mark", async () => {

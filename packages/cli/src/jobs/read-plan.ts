@@ -11,10 +11,10 @@ import {
   type RouteChoice,
   readBatch,
   readPlan,
+  withMediaFolder,
 } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
-import { isSdkError } from "../failures/klingkit-error.ts";
 import { isInlineImage } from "../files/inline-image.ts";
 import { isHttpUrl } from "../files/is-http-url.ts";
 import { readText } from "../session/read-text.ts";
@@ -43,14 +43,14 @@ export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOp
       plan: await checkSaved(readPlan(text, file), { file, context, purpose, strict }),
       placeOf: () => ({ file }),
     };
-  const { batch, mistakes, placeOf, numbering, ...read } = readLocated(deps, { text, file, context });
+  const { batch, context: located, ...origin } = readLocated(deps, { text, file, context });
   const named = {
     ...batch,
     ...(purpose === undefined ? {} : { purpose }),
     ...(strict ? { strict } : {}),
   };
-  const origin = { mistakes, placeOf, numbering };
-  const plan = await makePlan(named, read.context, origin, choice);
+  const { placeOf } = origin;
+  const plan = await makePlan(named, located, origin, choice);
   const turns = plan.jobs.length / (batch.requests?.length ?? 1);
   return { plan, placeOf: (job, field) => placeOf(Math.floor(job / turns), field) };
 }
@@ -77,26 +77,13 @@ function readLocated(deps: Deps, { text, file, context }: ToRead) {
   const { batch, ...read } = readBatch(text, file);
   if (batch === undefined) throw batchInvalid(read.mistakes);
   const folder = file === "-" ? deps.cwd : dirname(resolve(deps.cwd, file));
-  return { ...read, batch: locateFiles(batch, folder), context: locatedContext(context, folder) };
+  return { ...read, batch: locateFiles(batch, folder), context: withMediaFolder(context, folder) };
 }
 
 /** A plan that is only compared with: whether it still holds does not matter. */
 export async function readEarlierPlan(deps: Deps, file: string, options: ReadPlanOptions): Promise<Plan> {
   const text = await readInput(deps, file, options);
   return isSavedPlan(text) ? readPlan(text, file) : (await readPlanFile(deps, file, options)).plan;
-}
-
-/** An image that is not there is missed from where the batch looked, which need not be where one stands. */
-function locatedContext({ loadImage, ...context }: PlanContext, folder: string): PlanContext {
-  return {
-    ...context,
-    loadImage: (input, route) =>
-      loadImage(input, route).catch((error: unknown) => {
-        if (!isSdkError(error) || error.code !== "KLINGKIT_MEDIA_NOT_FOUND") throw error;
-        const message = `${input} does not exist. Check the path; relative ones in this batch start at ${folder}.`;
-        throw usageError("image_not_found", message);
-      }),
-  };
 }
 
 const CODES = { missing: "file_not_found", unreadable: "batch_unreadable" } as const;

@@ -58,7 +58,8 @@ export async function readUpload(input: string): Promise<UploadFile> {
 
 async function read(input: string): Promise<FileRead> {
   const found = await stat(input).catch(() => undefined);
-  if (!found?.isFile()) throw usageError("image_not_found", `there is no file ${input}.`);
+  if (!found) throw (await import("klingkit/node")).mediaNotFound(input);
+  if (!found.isFile()) throw usageError("image_read_error", `${input} is not a file.`);
   const bytes = await readFile(input);
   const format = detectFormat(viewBytes(bytes));
   if (format === undefined)

@@ -378,7 +378,8 @@ describe("the files of a batch", () => {
   };
 
   it("have the names in the plan that they will have on the disk", async () => {
-    expect(await outputs([{ name: "d" }, { name: "d" }, { name: "d-2" }])).toEqual([
+    const output = "d.mp4";
+    expect(await outputs([{ name: "a", output }, { name: "d" }, { name: "d-2" }])).toEqual([
       { path: "d.mp4", issues: [] },
       { path: "d-2.mp4", issues: [] },
       { path: "d-2-2.mp4", issues: [] },
@@ -412,5 +413,88 @@ describe("the files of a batch", () => {
     ["a path", `${"folder/".repeat(800)}x.mp4`],
   ])("are refused while planning where no disk takes %s", async (_, output) => {
     expect(refusalOf(one({ output }))).toMatch(/output: the (name|path) .*bytes, and at most/);
+  });
+});
+
+describe("requests that contradict each other", () => {
+  const mistakesIn = async (...lines: readonly string[]) => {
+    const { batch, ...origin } = readBatch(lines.join("\n"), "b.yaml");
+    if (!batch) throw new Error("nothing is left of the batch");
+    const planned = makePlan(batch, { loadImage: () => Promise.reject() }, origin);
+    return planned.then(
+      ({ jobs }) => jobs.map(({ name }) => `planned ${name}`),
+      (error: unknown) => (error instanceof PlanError ? error.message.split("\n") : [String(error)]),
+    );
+  };
+
+  it("may not share a name, which is said with both lines", async () => {
+    const found = await mistakesIn(
+      "requests:",
+      "  - { prompt: a fox, name: fox }",
+      "  - { prompt: two foxes, name: fox }",
+      "  - { prompt: a fox that is number four }",
+      '  - { prompt: three foxes, name: "03" }',
+    );
+    expect(found).toEqual([
+      'b.yaml:3:32, request "fox": name "fox" is also the name of the request at b.yaml:2:28. Give each a name of its own.',
+      'b.yaml:5:34, request "03": name "03" is also the name of the request at b.yaml:4:5. Give each a name of its own.',
+    ]);
+  });
+
+  it("may not share a name with a voice or an element", async () => {
+    const [first] = await mistakesIn(
+      "elements:",
+      "  fox: { element_description: a fox }",
+      "requests: [{ prompt: a fox, name: fox }]",
+    );
+    expect(first).toBe(
+      'b.yaml:2:3, request "fox": name "fox" is also the name of the request at b.yaml:3:35. Give each a name of its own.',
+    );
+  });
+
+  it("share a name once, however many jobs the matrix makes of both", async () => {
+    const found = await mistakesIn(
+      "matrix: { durationSeconds: [5, 10] }",
+      "requests:",
+      "  - { name: fox, prompt: a fox }",
+      "  - { name: fox, prompt: two foxes }",
+    );
+    expect(found).toEqual([
+      'b.yaml:4:13, request "fox": name "fox" is also the name of the request at b.yaml:3:13. Give each a name of its own.',
+    ]);
+  });
+
+  it("have names of their own that look like those of the matrix or of a second file", async () => {
+    const requests = ["requests:", "  - { name: fox, prompt: a }", "  - { name: fox-2, prompt: b }"];
+    expect(await mistakesIn(...requests)).toEqual(["planned fox", "planned fox-2"]);
+    expect(await mistakesIn("matrix: { durationSeconds: [5, 10] }", ...requests)).toEqual(
+      ["fox-1", "fox-2", "fox-2-1", "fox-2-2"].map((name) => `planned ${name}`),
+    );
+  });
+
+  it("may not set what the matrix lists, which is said with both lines", async () => {
+    const found = await mistakesIn(
+      "matrix:",
+      '  aspectRatio: ["16:9", "9:16"]',
+      "requests:",
+      '  - { name: fox, prompt: a fox, aspectRatio: "1:1" }',
+      "  - { prompt: an owl, aspectRatio: null }",
+    );
+    const words = "aspectRatio is also a list of the matrix, at b.yaml:2:3. Remove it from one of the two";
+    expect(found).toEqual([
+      expect.stringContaining(`b.yaml:4:46, request "fox": ${words}`),
+      expect.stringContaining(`b.yaml:5:36, request "03 to 04": ${words}`),
+    ]);
+  });
+
+  it("are named by their numbers where the batch is no file", async () => {
+    const requests = [
+      { name: "a", prompt: "a" },
+      { name: "a", prompt: "b", durationSeconds: 5 },
+    ];
+    const batch = { requests, matrix: { durationSeconds: [5, 10] } };
+    await expect(makePlan(batch, { loadImage: () => Promise.reject() })).rejects.toThrow(
+      /^batch, request "a": name "a" is also the name of request 1\. .*\nbatch, request "a": durationSeconds is also a list of the matrix\. /,
+    );
   });
 });

@@ -20,6 +20,8 @@ export interface ReadBatch {
   readonly mistakes: readonly BatchMistake[];
   /** Where a field of a request of `batch` stands: in the request, the matrix or the defaults. */
   readonly placeOf: (request: number, field?: string) => FilePlace;
+  /** Where a list of the matrix stands. */
+  readonly placeOfMatrix: (field: string) => FilePlace;
   /** Where the requests of `batch` stand among those of the file, for their names. */
   readonly numbering: Numbering;
 }
@@ -65,7 +67,10 @@ export function readBatch(source: string, fileName = "batch"): ReadBatch {
     placeOf: (request, field) => {
       const own = pathOf(request);
       if (field === undefined) return place(own, "name");
-      const path = partsOf(field);
+      const isEntry = own[0] !== "requests";
+      // An entry of a library is its body.
+      const [first, ...inner] = partsOf(field);
+      const path = first === undefined || (isEntry && first === "body") ? inner : [first, ...inner];
       const places = [
         [...own, ...path],
         ["matrix", ...path.slice(0, 1)],
@@ -73,6 +78,7 @@ export function readBatch(source: string, fileName = "batch"): ReadBatch {
       ];
       return place(places.find(has) ?? [...own, ...path]);
     },
+    placeOfMatrix: (field) => place(["matrix", field], "name"),
     numbering: { places: numbers, count: countRequests(document) },
   };
 }

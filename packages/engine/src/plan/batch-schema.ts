@@ -24,6 +24,22 @@ const fields = {
   output: z.exactOptional(template()),
 };
 
+type Inner<Schema> = Schema extends z.ZodMiniExactOptional<infer Type> ? Type : never;
+
+/** The same fields, each of which may be `null`: a request that has a field so goes without the default of its batch. */
+const orNull = <Fields extends Readonly<Record<string, z.ZodMiniExactOptional>>>(optional: Fields) =>
+  // Entries lose the names of their fields, of which none is added or left out here.
+  Object.fromEntries(
+    Object.entries(optional).map(([name, { _zod }]) => [
+      name,
+      z.exactOptional(z.nullable(_zod.def.innerType as z.ZodMiniType)),
+    ]),
+  ) as unknown as {
+    readonly [Name in keyof Fields]: z.ZodMiniExactOptional<
+      z.ZodMiniNullable<Extract<Inner<Fields[Name]>, z.ZodMiniType>>
+    >;
+  };
+
 /** Values of one field, of which each is tried. */
 const axis = <Schema extends z.ZodMiniType>({ _zod }: z.ZodMiniExactOptional<Schema>) =>
   z.exactOptional(z.array(_zod.def.innerType).check(z.minLength(1)));
@@ -32,7 +48,7 @@ const axis = <Schema extends z.ZodMiniType>({ _zod }: z.ZodMiniExactOptional<Sch
 export const batchFile = z.strictObject({
   /** Label under which the creates are counted together. */
   purpose: z.exactOptional(line()),
-  /** Fields for every request that does not say otherwise. */
+  /** Fields for every request that does not say otherwise; `null` in a request says that it goes without. */
   defaults: z.exactOptional(z.strictObject(fields)),
   /** Warnings make the plan invalid. Default false. */
   strict: z.exactOptional(z.boolean()),
@@ -49,11 +65,11 @@ export const batchFile = z.strictObject({
         /** Operation of a service, by id or by its command, such as `image create`; its `body` takes the place of all other fields. */
         operation: z.exactOptional(line()),
         body: z.exactOptional(z.record(z.string(), z.unknown())),
-        ...fields,
+        ...orNull(fields),
       }),
     ),
   ),
-  /** Every combination of the listed values, on top of each request (or of the defaults alone). */
+  /** Every combination of the listed values, on top of each request (or of the defaults alone). No request has a field that is listed. */
   matrix: z.exactOptional(
     z.strictObject({
       prompt: axis(fields.prompt),
@@ -69,3 +85,6 @@ export const batchFile = z.strictObject({
 
 export type BatchFile = z.infer<typeof batchFile>;
 export type BatchRequest = NonNullable<BatchFile["requests"]>[number];
+/** A request without what is null in it. */
+export type PlainRequest = NonNullable<BatchFile["defaults"]> &
+  Pick<BatchRequest, "name" | "operation" | "body">;

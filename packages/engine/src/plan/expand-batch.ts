@@ -1,12 +1,14 @@
-import type { BatchFile, BatchRequest } from "./batch-schema.ts";
+import type { BatchFile, BatchRequest, PlainRequest } from "./batch-schema.ts";
 import { isFields } from "./is-fields.ts";
 import { libraryRequests } from "./library-requests.ts";
 import { PlanError } from "./plan-error.ts";
 import { countRequests, countTurns, type Numbering, numberName } from "./request-name.ts";
 
 /** One job that a batch asks for, defaults and matrix applied. */
-export interface BatchItem extends Omit<BatchRequest, "name"> {
+export interface BatchItem extends Omit<PlainRequest, "name"> {
   readonly name: string;
+  /** Fields that only the defaults of the batch give it. Absent: none. */
+  readonly defaulted?: readonly string[];
   /** Number of its request in the batch, from 0. */
   readonly request: number;
   /** Stays in the library of the account: what is asked for once serves every job of the batch. */
@@ -35,9 +37,12 @@ export function expandBatch(batch: BatchFile, numbering?: Numbering): readonly B
             ? `${base.name}-${turn + 1}`
             : base.name;
       // Defaults are fields of videos; a body of an operation has fields of its own.
-      const fields =
-        base.operation === undefined ? { ...batch.defaults, ...base } : { ...outputOf(batch), ...base };
-      return { ...fields, ...combination, name, request };
+      const defaults = base.operation === undefined ? (batch.defaults ?? {}) : outputOf(batch);
+      const defaulted = Object.keys(defaults).filter(
+        (field) => !Object.hasOwn(base, field) && !Object.hasOwn(combination, field),
+      );
+      const fields = { ...defaults, ...base, ...combination };
+      return { ...withoutNull(fields), ...(defaulted.length > 0 ? { defaulted } : {}), name, request };
     }),
   );
   const kept = library.map(({ name, operation, body }, at) => ({
@@ -50,6 +55,11 @@ export function expandBatch(batch: BatchFile, numbering?: Numbering): readonly B
   }));
   return [...items, ...kept];
 }
+
+/** A request says `null` where it goes without the default of its batch. */
+export const withoutNull = (fields: BatchRequest): PlainRequest =>
+  // Only what is null is left out.
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as PlainRequest;
 
 const outputOf = ({ defaults: { output } = {} }: BatchFile) => (output === undefined ? {} : { output });
 

@@ -1,4 +1,4 @@
-import { suggest } from "@klingkit/spec";
+import { suggest, type VideoRequest } from "@klingkit/spec";
 import {
   compileForHiggsfield,
   HIGGSFIELD_CREATES,
@@ -9,6 +9,7 @@ import { isLocal } from "../context/media-loader.ts";
 import { withPlaceholders } from "./needs.ts";
 import type { PlannedJob } from "./plan.ts";
 import { type JudgedOperation, judgeOperation } from "./plan-operation.ts";
+import { mapInputs } from "./request-inputs.ts";
 import {
   extrasOf,
   type JudgedItem,
@@ -16,6 +17,7 @@ import {
   type RequestPlanner,
   requestOf,
 } from "./request-planner.ts";
+import { keepUnread } from "./unread-files.ts";
 import { orList } from "./written-value.ts";
 
 /** Plans requests for the endpoints of Higgsfield: the cheapest that honours the whole request. */
@@ -25,11 +27,18 @@ export const higgsfieldPlanner: RequestPlanner = {
     const { name, model, request: at } = item.item;
     const [best] = compileAll(item);
     if (!best) return { name, request: at, found: [noEndpoint(item, model)] };
+    const { context, unread } = keepUnread(item.context);
     try {
-      return { name, request: at, ...(await planOn(item, best)), found: [] };
+      return { name, request: at, ...(await planOn({ ...item, context }, best)), found: [] };
     } catch (error) {
       if (!isMistake(error)) throw error;
-      return { name, request: at, found: [{ field: "request", message: error.message, cause: error }] };
+      const files = unread.map(({ input, error: cause }) => ({
+        field: fieldOfInput(requestOf(item), input),
+        message: cause.message,
+        cause,
+      }));
+      const found = files.length > 0 ? files : [{ field: "request", message: error.message, cause: error }];
+      return { name, request: at, found };
     }
   },
   async offers(item) {
@@ -70,6 +79,16 @@ async function planOn(item: RequestItem, compiled: HiggsfieldCompiled): Promise<
   if (issues.length > 0)
     return { results, job: { ...job, estimate: compiled.estimate, issues: [...issues, ...own], warnings } };
   return { results, job: isStrict ? job : { ...job, warnings } };
+}
+
+/** The field of the request that names a file; the body has it under another name. */
+function fieldOfInput(request: VideoRequest, wanted: string): string {
+  const fields: string[] = [];
+  mapInputs(request, (input, { field }) => {
+    if (input === wanted) fields.push(field);
+    return input;
+  });
+  return fields[0] ?? "request";
 }
 
 const isMistake = (error: unknown): error is Error =>

@@ -1,5 +1,6 @@
 import { isJsonObject } from "@klingkit/spec";
-import type { BatchFile, BatchRequest } from "./batch-schema.ts";
+import type { BatchFile, BatchRequest, PlainRequest } from "./batch-schema.ts";
+import { withoutNull } from "./expand-batch.ts";
 import { libraryRequests } from "./library-requests.ts";
 import { findNamedOperation } from "./paid-operation.ts";
 import { mapBodyInputs, mapInputs } from "./request-inputs.ts";
@@ -8,8 +9,10 @@ import { parseResultText } from "./result-text.ts";
 /** A batch with other paths of its files; results of other requests stay as they are, and so do videos of requests without an operation, which are addresses. */
 export function locateBatch(batch: BatchFile, locate: (input: string) => string): BatchFile {
   const place = (input: string) => (parseResultText(input) ? input : locate(input));
-  const inFields = <Fields extends BatchRequest>(fields: Fields): Fields =>
+  const inFields = <Fields extends PlainRequest>(fields: Fields): Fields =>
     mapInputs(fields, (input, { kind }) => (kind === "image" ? place(input) : input));
+  const inRequest = (fields: BatchRequest): BatchRequest =>
+    locateBody({ ...fields, ...inFields(withoutNull(fields)) }, place);
   const { defaults, requests, matrix } = batch;
   const inLibrary = (list: "voices" | "elements") => {
     const entries = libraryRequests(batch).filter((entry) => entry.list === list);
@@ -22,7 +25,7 @@ export function locateBatch(batch: BatchFile, locate: (input: string) => string)
   return {
     ...batch,
     ...(defaults ? { defaults: inFields(defaults) } : {}),
-    ...(requests ? { requests: requests.map((fields) => locateBody(inFields(fields), place)) } : {}),
+    ...(requests ? { requests: requests.map(inRequest) } : {}),
     ...inLibrary("voices"),
     ...inLibrary("elements"),
     ...(matrix?.firstFrame ? { matrix: { ...matrix, firstFrame: matrix.firstFrame.map(place) } } : {}),

@@ -1,15 +1,17 @@
 import { ceilingOf, type Issue, isJsonObject, PRICE_CARD, roundUnits, type Unit } from "@klingkit/spec";
 import { ConfigError } from "klingkit";
 import type { PlanContext } from "../context/media-loader.ts";
+import { findConflicts } from "./batch-conflicts.ts";
 import type { BatchMistake } from "./batch-mistake.ts";
 import type { BatchFile } from "./batch-schema.ts";
 import { hashOf } from "./canonical.ts";
-import { expandBatch } from "./expand-batch.ts";
+import { type BatchItem, expandBatch } from "./expand-batch.ts";
 import type { FilePlace } from "./file-place.ts";
 import { higgsfieldPlanner } from "./higgsfield-requests.ts";
 import { isFields } from "./is-fields.ts";
 import { type ItemNeed, readGraph } from "./job-graph.ts";
 import { klingPlanner } from "./kling-requests.ts";
+import { withDefaultHints, withoutIdleDefaults, withoutIdleRemarks } from "./left-out-defaults.ts";
 import { judgeOperationItem } from "./operation-requests.ts";
 import { withOtherService } from "./other-service.ts";
 import { withOwnOutputs } from "./own-outputs.ts";
@@ -38,6 +40,8 @@ export interface BatchOrigin {
   readonly mistakes?: readonly BatchMistake[];
   /** Where a field of a request stands. Default: the file `batch`, without a line. */
   readonly placeOf?: (request: number, field?: string) => FilePlace;
+  /** Where a list of the matrix stands. Default: the same. */
+  readonly placeOfMatrix?: (field: string) => FilePlace;
   /** Where the requests of the batch stand among those of its file, for their names. Default: as they stand. */
   readonly numbering?: Numbering;
 }
@@ -58,9 +62,42 @@ export const PLANNED_SERVICES: readonly string[] = PLANNERS.map(({ service }) =>
 /** What each route of every service would make of a request, and at which price; those that refuse it among them. */
 export async function planOffers(item: RequestItem): Promise<readonly PlannedJob[]> {
   const jobs: PlannedJob[] = [];
-  for (const planner of PLANNERS) jobs.push(...(await planner.offers(item)));
+  for (const planner of PLANNERS) jobs.push(...(await offersOf(planner, item)));
   return jobs;
 }
+
+/** Each route by itself: one may have a default that another does not have. */
+async function offersOf(planner: RequestPlanner, item: RequestItem): Promise<readonly PlannedJob[]> {
+  const jobs = await planner.offers(item);
+  const offers: PlannedJob[] = [];
+  for (const job of jobs) {
+    const left = withoutIdleDefaults(item, job);
+    const again = left ? await planner.offers(left) : [];
+    offers.push(spoken(item, again.find(({ routeId }) => routeId === job.routeId) ?? job));
+  }
+  return offers;
+}
+
+/** The job for the best route, without defaults that mean nothing there. */
+async function judgeBy(planner: RequestPlanner, item: RequestItem): Promise<JudgedItem> {
+  const judged = await planner.judge(item);
+  const left = withoutIdleDefaults(item, judged.job);
+  if (left) return judgeBy(planner, left);
+  if (!judged.job) return judged;
+  // A remark on a default that means nothing here is no reason to refuse.
+  const lenient = item.batch.strict ? await judgeBy(planner, withoutStrict(item)) : undefined;
+  if (lenient?.job?.warnings.length === 0) return lenient;
+  return { ...judged, job: spoken(item, judged.job) };
+}
+
+const withoutStrict = (item: RequestItem): RequestItem => ({
+  ...item,
+  batch: { ...item.batch, strict: false },
+});
+
+/** What is said of the defaults of a job. */
+const spoken = (item: RequestItem, job: PlannedJob): PlannedJob =>
+  withDefaultHints(item, withoutIdleRemarks(item, job));
 
 async function judgeItem(
   item: RequestItem,
@@ -70,7 +107,7 @@ async function judgeItem(
   const named = item.item.service ?? service;
   const planner = PLANNERS.find((one) => one.service === named) ?? klingPlanner;
   const judged = await withOtherService(
-    await planner.judge(item),
+    await judgeBy(planner, item),
     item,
     PLANNERS.filter((one) => one !== planner),
   );
@@ -106,15 +143,19 @@ export const makePlan = (
 const NEEDS =
   "makePlan needs a batch, such as { requests: [{ prompt }] }, and a context, such as { loadImage }. Nothing was sent.";
 
+const nowhere = (): FilePlace => ({ file: "batch" });
+
 async function planBatch(
   batch: BatchFile,
   context: PlanContext,
-  { mistakes = [], placeOf = () => ({ file: "batch" }), numbering }: BatchOrigin,
+  { mistakes = [], placeOf = nowhere, placeOfMatrix = nowhere, numbering }: BatchOrigin,
   choice: RouteChoice,
 ): Promise<Plan> {
-  const items = await judgeItems(batch, context, { numbering, choice });
+  const asked = expandBatch(batch, numbering);
+  const items = await judgeItems(asked, { batch, context, choice });
   const found = [
     ...mistakes,
+    ...findConflicts(batch, asked, { placeOf, placeOfMatrix }),
     ...items.flatMap(({ name, request, found: own }) =>
       own.map(({ field, ...mistake }) => ({
         ...placeOf(request, field),
@@ -137,11 +178,10 @@ async function planBatch(
 
 /** Each after those that it needs, in the order of the batch. */
 async function judgeItems(
-  batch: BatchFile,
-  context: PlanContext,
-  { numbering, choice }: { readonly numbering: Numbering | undefined; readonly choice: RouteChoice },
+  asked: readonly BatchItem[],
+  { batch, context, choice }: Pick<RequestItem, "batch" | "context"> & { readonly choice: RouteChoice },
 ): Promise<readonly JudgedItem[]> {
-  const items = expandBatch(batch, numbering).map(withPlaces);
+  const items = asked.map(withPlaces);
   const graph = readGraph(
     items.map((item) => ({
       name: item.name,

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, suggest } from "@klingkit/spec";
 import { findNamedOperation, namesOfOperations } from "./paid-operation.ts";
 import { judgeOperation } from "./plan-operation.ts";
 import { extrasOf, type JudgedItem, type RequestItem } from "./request-planner.ts";
+import { keepUnread } from "./unread-files.ts";
 
 /** Fields of a request that its operation does not take the place of. */
 const OWN_FIELDS: readonly string[] = [
@@ -12,6 +13,7 @@ const OWN_FIELDS: readonly string[] = [
   "inputVideoSeconds",
   "request",
   "isKept",
+  "defaulted",
 ];
 
 /** Plans a request that names its operation and brings the body along. */
@@ -20,15 +22,22 @@ export async function judgeOperationItem(item: RequestItem): Promise<JudgedItem>
   const operation = findNamedOperation(named);
   if (!operation) return { name, request: at, found: [unknownOperation(named)] };
   const found = findMistakes(item);
+  const { context, unread } = keepUnread(item.context);
   try {
     const { job, results } = await judgeOperation(
       { name, index: item.index, operation: operation.id, body: withoutTypes(body), ...extrasOf(item) },
-      item.context,
+      context,
     );
     return { name, request: at, job, results, found };
   } catch (error) {
     if (!isMistake(error)) throw error;
-    return { name, request: at, found: [...found, { field: "body", message: error.message, cause: error }] };
+    const files = unread.map(({ error: cause, field }) => ({
+      field: `body.${field}`,
+      message: cause.message,
+      cause,
+    }));
+    const mistakes = files.length > 0 ? files : [{ field: "body", message: error.message, cause: error }];
+    return { name, request: at, found: [...found, ...mistakes] };
   }
 }
 

@@ -154,8 +154,8 @@ describe("refuses before anything is paid", () => {
     ],
     [
       "a name that two have",
-      [STILL, STILL, video({ from: "still" })],
-      'firstFrame: "still" is the name of 2 requests; give each a name of its own.',
+      [STILL, STILL, video("https://a.example/a.png")],
+      'name: "still" is also the name of request 1. Give each a name of its own.',
     ],
     [
       "a result of another kind",

@@ -57,6 +57,7 @@ export function requestOf({ item }: Pick<RequestItem, "item">): VideoRequest {
     operation,
     body,
     isKept,
+    defaulted,
     ...own
   } = item;
   return own;

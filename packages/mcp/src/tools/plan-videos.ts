@@ -1,4 +1,12 @@
-import { batchInvalid, locateBatch, makePlan, type Plan, PlanError, readBatch } from "@klingkit/engine";
+import {
+  batchInvalid,
+  locateBatch,
+  makePlan,
+  type Plan,
+  PlanError,
+  readBatch,
+  withMediaFolder,
+} from "@klingkit/engine";
 import * as z from "zod/mini";
 import { failureOf, resultOf } from "../results.ts";
 import { planJson, planLink } from "../views/plan-json.ts";
@@ -30,7 +38,7 @@ export const planVideos = defineTool({
     const { jobClient, engine, planContext } = deps;
     try {
       const { batch, ...origin } = readRequests(input, deps.mediaFolder);
-      const plan = await makePlan(batch, planContext, origin);
+      const plan = await makePlan(batch, withMediaFolder(planContext, deps.mediaFolder), origin);
       if (plan.verdict === "invalid") return invalid(issuesOf(plan));
       await jobClient.keepPlan(plan);
       const preview = await engine.preview(plan, { continues: true });

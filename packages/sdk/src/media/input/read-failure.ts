@@ -15,19 +15,29 @@ export function describeReadFailure(name: string, error: unknown): KlingkitError
   if (KlingkitError.isInstance(error)) return error;
   const mediaName = shorten(name);
   const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-  if (code === "ENOENT") {
-    return new MediaError({
-      code: "KLINGKIT_MEDIA_NOT_FOUND",
-      message: `${mediaName} does not exist. Check the path; relative paths start at the working directory.`,
-      mediaName,
-      cause: error,
-    });
-  }
+  if (code === "ENOENT") return mediaNotFound(name, { cause: error });
   return new MediaError({
     code: "KLINGKIT_MEDIA_UNREADABLE",
     message: `${mediaName} cannot be read: ${REASONS[code] ?? code}.`,
     mediaName,
     cause: error,
+  });
+}
+
+export interface MissingMedia {
+  /** Folder from which relative paths start. Default: the working directory. */
+  readonly folder?: string;
+  readonly cause?: unknown;
+}
+
+/** An input file that does not exist, with the folder from which relative paths start, so that the file is put into the right one. */
+export function mediaNotFound(name: string, { folder, cause }: MissingMedia = {}): MediaError {
+  const mediaName = shorten(name);
+  return new MediaError({
+    code: "KLINGKIT_MEDIA_NOT_FOUND",
+    message: `${mediaName} does not exist. Check the path; relative paths start at ${folder ?? "the working directory"}.`,
+    mediaName,
+    cause,
   });
 }
 
