@@ -7,7 +7,6 @@ import { slugOf } from "../files/free-name.ts";
 import { writeWhole } from "../files/write-whole.ts";
 import { type OutputFile, requireReplaceable } from "../files/written-by-klingkit.ts";
 import type { NotRun } from "../jobs/not-run.ts";
-import { NO_PURPOSE, REPORT_NAME } from "../session/report-name.ts";
 import { clientPageOf } from "./client-clips.ts";
 import type { ClientView } from "./client-view.ts";
 import { collectReport } from "./collect-report.ts";
@@ -15,10 +14,11 @@ import { createEmbedder, createLinker, createNeighbourLinker } from "./embed-fil
 import { renderClientPage } from "./render-client-page.ts";
 import { renderPage } from "./render-page.ts";
 import type { ReportData } from "./report-data.ts";
+import { NO_PURPOSE, reportName } from "./report-names.ts";
 
 export interface ReportRequest {
   readonly jobs: readonly JobName[];
-  /** Where the page goes. Default: the first file's folder, under a name of `REPORT_NAME`. */
+  /** Where the page goes. Default: the first file's folder, under a name of `REPORT_NAMES`. */
   readonly output?: string | undefined;
   /** Puts the clips into the page. */
   readonly isInline?: boolean;
@@ -101,8 +101,12 @@ async function defaultPath(
   const folder = first?.filePath ? dirname(first.filePath) : deps.cwd;
   const { batchId = "empty", purpose = "" } = first ?? {};
   const slug = slugOf(purpose === DEFAULT_PURPOSE ? "" : purpose, NO_PURPOSE);
-  if (client) return resolve(folder, REPORT_NAME.client(slug));
-  if (isWholePurpose) return resolve(folder, REPORT_NAME.purpose(slug));
-  if (batchFile === undefined) return resolve(folder, REPORT_NAME.run(batchId));
-  return resolve(folder, REPORT_NAME.file(slugOf(basename(batchFile, extname(batchFile)), batchId)));
+  const name = client
+    ? reportName("client", slug)
+    : isWholePurpose
+      ? reportName("purpose", slug)
+      : batchFile === undefined
+        ? reportName("run", batchId)
+        : reportName("file", slugOf(basename(batchFile, extname(batchFile)), batchId));
+  return resolve(folder, name);
 }

@@ -1,10 +1,4 @@
-/** Names of reports, for files and for the words about them: of a run, of a batch file, of a purpose, and for a client. */
-export const REPORT_NAME = {
-  run: (batch: string) => `report-${batch}.html`,
-  file: (name: string) => `report-${name}.html`,
-  purpose: (purpose: string) => `report-${purpose}-all-runs.html`,
-  client: (purpose: string) => `${purpose}-review.html`,
-} as const;
-
-/** Stands for a purpose where none was given. */
-export const NO_PURPOSE = "clips";
+// Names of reports that help shows, so that they are read at every start; the others are in `report/report-names.ts`.
+// What is in capitals stands for a value.
+export const RUN_REPORT = "report-BATCH.html";
+export const CLIENT_REPORT = "PURPOSE-review.html";

@@ -1,7 +1,7 @@
 import { CLIENT_PAGE_FLAGS } from "../../session/client-page-flags.ts";
 import { JSON_FLAG } from "../../session/connection-flags.ts";
 import { STORE_FLAG } from "../../session/engine-flags.ts";
-import { REPORT_NAME } from "../../session/report-name.ts";
+import { RUN_REPORT } from "../../session/report-name.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
@@ -22,7 +22,7 @@ export const reportRow: CommandRow = {
   operands: "[batch]",
   summary: "Write a page of a batch: results, cost, approvals, timeline, problems",
   flags: [
-    ["-o, --output <file>", `File to write (default: ${REPORT_NAME.run("BATCH")} beside the first file)`],
+    ["-o, --output <file>", `File to write (default: ${RUN_REPORT} beside the first file)`],
     ["--inline", "Embed the clips, up to 50 MB, so that you can send one file"],
     ...CLIENT_PAGE_FLAGS,
     ["--force", "Replace a file that klingkit did not write"],
