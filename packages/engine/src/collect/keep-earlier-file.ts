@@ -14,6 +14,9 @@ export async function keepEarlierFile(
   { id }: JobRow,
   filePath: string,
 ): Promise<string | undefined> {
+  // Asked first: nearly every path is free, and a store has many results.
+  const sizeBytes = await sizeOf(filePath);
+  if (sizeBytes === undefined) return undefined;
   const owner = await context.store.reader
     .selectFrom("result")
     .selectAll()
@@ -24,7 +27,7 @@ export async function keepEarlierFile(
     .limit(1)
     .executeTakeFirst();
   // Another size: somebody has replaced the file since, and nothing of the job is left in it.
-  if (!owner || owner.size_bytes !== (await sizeOf(filePath))) return undefined;
+  if (owner?.size_bytes !== sizeBytes) return undefined;
   const keptPath = await linkToFreeName(filePath);
   await moveResult(context, owner, { filePath, keptPath });
   return `${basename(filePath)} was the file of job ${owner.job_id}; that file is now ${basename(keptPath)}.`;

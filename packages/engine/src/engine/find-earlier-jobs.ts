@@ -11,7 +11,8 @@ import type { Db, JobRow } from "../store/schema.ts";
 
 /**
  * What a plan means that may have been run before. `continue`: what the store has of it is not bought again.
- * `again`: all of it is bought once more; where the last time is not finished, that is continued. `fresh`: a purchase of its own, under keys that nothing else leads to.
+ * `again`: all of it is bought once more; where the last time is not finished, that is continued. `fresh`: a purchase of its own,
+ * under keys that nothing else leads to.
  */
 export type Repeat = "continue" | "again" | "fresh";
 
