@@ -142,7 +142,7 @@ test.each([
   await takeSlots(2);
   const { stdout, exitCode } = await bench.run("run b.yaml", options);
   expect(exitCode).toBe(0);
-  expect(stdout.replaceAll(/\s+/g, " ")).toMatch(/kling-3\.0: account full, next try in \d+ s\. The service/);
+  expect(stdout.replaceAll(/\s+/g, " ")).toMatch(/kling-v3: account full, next try in \d+ s\. The service/);
 });
 
 test("finds the slots of another client soon after they became free", async () => {
@@ -180,8 +180,8 @@ test("a board shows the whole reason and no time left while the service cannot b
   const { stdout } = await bench.run("run b.yaml", { isTty: true, columns: 80 });
   const frame = stripVTControlCharacters(stdout.split("\u001b[J").at(-2) ?? "");
   const text = frame.replaceAll(/\s+/g, " ");
-  const reason = text.slice(text.indexOf("kling-3.0: "));
-  expect(reason).toMatch(/^kling-3\.0: stopped.* cannot be reached/);
+  const reason = text.slice(text.indexOf("kling-v3: "));
+  expect(reason).toMatch(/^kling-v3: stopped.* cannot be reached/);
   expect(reason).not.toContain("…");
   expect(text).not.toMatch(/about .* left/);
 });
