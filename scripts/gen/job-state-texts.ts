@@ -75,7 +75,7 @@ export const WAIT_TEXTS: Readonly<Record<Waiting, JobStateText>> = {
   },
   budget: {
     means: "A limit of the policy is reached",
-    next: "The limit resets at midnight UTC. To continue sooner, raise it and run `kling resume`",
+    next: "The limit resets at midnight UTC. To continue sooner, raise it in the policy file and run `kling resume`",
   },
   parent: {
     means: "The job takes a result of another job, which is not finished",
