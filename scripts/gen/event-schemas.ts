@@ -158,13 +158,14 @@ export const EVENT_TEXTS: Readonly<Record<EventKind, EventText>> = {
   ),
   "job-collected": event(
     "job-collected",
-    "Every result is on disk and checked. `others` holds the further files; without a file, the result has none",
+    "Every result is on disk and checked. `others` holds the further files; without a file, the result has none. `startedAtMs`: when the download began (Unix ms)",
     z.strictObject({
       filePath: optionalText(),
       sizeBytes: z.exactOptional(z.number()),
       sha256: optionalText(),
       warning: optionalText(),
       others: z.exactOptional(z.array(z.strictObject(file))),
+      startedAtMs: z.exactOptional(z.number()),
     }),
   ),
   "job-file-renamed": event(

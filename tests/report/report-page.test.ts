@@ -14,6 +14,7 @@ import {
   CLIP_SECONDS,
   createImageReport,
   createLongReport,
+  createMediaReport,
   createReport,
   createStoppedReport,
   HOSTILE,
@@ -34,6 +35,7 @@ describe.skipIf(findChromium() === undefined)(
       await writeFile(folder.file("report.html"), renderPage(createReport()));
       await writeFile(folder.file("long.html"), renderPage(createLongReport()));
       await writeFile(folder.file("images.html"), renderPage(createImageReport()));
+      await writeFile(folder.file("media.html"), renderPage(createMediaReport()));
       await writeFile(folder.file("stopped.html"), renderPage(createStoppedReport()));
       const client = clientPageOf(createReport(), { hasPrompts: true });
       await writeFile(folder.file("client.html"), renderClientPage(client));
@@ -239,6 +241,77 @@ describe.skipIf(findChromium() === undefined)(
       } finally {
         await context.close();
       }
+    });
+
+    it("shows no controls that do nothing, stars in the enlarged view, and lets a player have a note", async () => {
+      await using opened = await open({}, "media.html");
+      const { page, troubles } = opened;
+      const viewer = page.locator(".viewer");
+      const shownControls = () =>
+        viewer
+          .locator("[data-play], [data-frame], [data-speed]")
+          .evaluateAll((all: HTMLElement[]) => all.filter((one) => one.checkVisibility()).length);
+      await page.locator("#job-picture .media").click();
+      expect(await shownControls()).toBe(0);
+      expect(await viewer.getByText("Space").isVisible()).toBe(false);
+      await viewer.getByText("☆ Star").click();
+      expect(await viewer.locator("[data-starred]").textContent()).toBe("★ Starred");
+      expect(await page.locator("#job-picture [data-star]").getAttribute("aria-pressed")).toBe("true");
+      await page.keyboard.press("s");
+      expect(await page.locator("#job-picture [data-star]").getAttribute("aria-pressed")).toBe("false");
+      await page.keyboard.press("Escape");
+      await page.locator("#job-clip .media").click();
+      expect(await shownControls()).toBe(4);
+      await page.keyboard.press("Escape");
+      await page.locator("#job-sound [data-enlarge]").click();
+      expect(await viewer.locator("audio").count()).toBe(1);
+      expect(await shownControls()).toBe(0);
+      await viewer.getByLabel("Note").fill("too loud");
+      await page.keyboard.press("Escape");
+      await page.locator("#job-sound [data-enlarge]").click();
+      expect(await viewer.getByLabel("Note").inputValue()).toBe("too loud");
+      expect(troubles).toEqual([]);
+    });
+
+    it("copies nothing where nothing is shown, and leaves the clipboard as it is", async () => {
+      const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+      const page = await context.newPage();
+      try {
+        await page.goto(address);
+        await page.evaluate(() => navigator.clipboard.writeText("mine"));
+        await page.getByLabel("starred only").check();
+        await page.getByText("Copy chosen names").click();
+        expect(await page.locator(".status").textContent()).toBe(
+          "Nothing was copied: no result is shown, and none has a star.",
+        );
+        expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("mine");
+      } finally {
+        await context.close();
+      }
+    });
+
+    it("plays what is compared together at the space bar, and has no such controls for a picture", async () => {
+      await using opened = await open({}, "media.html");
+      const { page } = opened;
+      const compare = async (...ids: readonly string[]) => {
+        for (const id of ids) await page.locator(`#job-${id} [data-compare]`).click();
+        await page.getByText("Compare 2 takes").click();
+      };
+      const comparer = page.locator(".comparer");
+      await compare("clip", "sound");
+      const areAllPaused = () =>
+        comparer
+          .locator("video, audio")
+          .evaluateAll((all: HTMLMediaElement[]) => all.map(({ paused }) => paused));
+      expect(await areAllPaused()).toEqual([true, true]);
+      await page.keyboard.press(" ");
+      await expect.poll(areAllPaused).toEqual([false, false]);
+      await page.keyboard.press(" ");
+      await expect.poll(areAllPaused).toEqual([true, true]);
+      await page.keyboard.press("Escape");
+      await compare("picture", "other");
+      expect(await comparer.locator("[data-moving]").isVisible()).toBe(false);
+      expect(await comparer.getByText("Close").isVisible()).toBe(true);
     });
 
     it("compares two takes: what differs stands first, and both clips keep step", async () => {

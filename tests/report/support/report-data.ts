@@ -117,6 +117,7 @@ export function createReport(): ReportData {
     accounts: [HOSTILE.name],
     isEmulated: false,
     createdAtMs: START_MS + 70_000,
+    command: "kling report b1",
     approvals: [
       {
         id: "a1",
@@ -133,6 +134,8 @@ export function createReport(): ReportData {
       jobs: jobs.length,
       done: 4,
       problems: 1,
+      replaced: 0,
+      earlierTakes: 0,
       open: 0,
       files: 5,
       goneFiles: 1,
@@ -147,6 +150,7 @@ export function createReport(): ReportData {
       lostResponses: 5,
       survivedResponses: 4,
       refusals: 1,
+      passedRefusals: 1,
     },
     jobs,
   };
@@ -188,6 +192,43 @@ export async function writeClips(folder: string): Promise<void> {
     await writeFile(join(folder, `${name}.mp4`), bytes);
   }
   await writeFile(join(folder, "picture.png"), createPng(320, 320));
+  await writeFile(join(folder, "speech.wav"), createSilence(CLIP_SECONDS.fox));
+}
+
+const SAMPLES_PER_SECOND = 8000;
+/** Of samples of a byte. */
+const SILENCE = 128;
+
+/** A WAV file of one channel. */
+function createSilence(seconds: number): Buffer {
+  const samples = Buffer.alloc(seconds * SAMPLES_PER_SECOND, SILENCE);
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0);
+  head.writeUInt32LE(36 + samples.length, 4);
+  head.write("WAVEfmt ", 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(SAMPLES_PER_SECOND, 24);
+  head.writeUInt32LE(SAMPLES_PER_SECOND, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write("data", 36);
+  head.writeUInt32LE(samples.length, 40);
+  return Buffer.concat([head, samples]);
+}
+
+/** A clip, two pictures and a sound. */
+export function createMediaReport(): ReportData {
+  const file = (kind: string, name: string) =>
+    ({ kind, name, source: name, sizeBytes: 900, sha256: SHA }) as const;
+  const jobs = [
+    job({ id: "clip", name: "clip" }),
+    job({ id: "picture", name: "picture", files: [file("image", "picture.png")] }),
+    job({ id: "other", name: "other picture", files: [file("image", "picture.png")] }),
+    job({ id: "sound", name: "sound", files: [file("audio", "speech.wav")] }),
+  ];
+  return { ...createReport(), title: "media", jobs, timeline: jobs };
 }
 
 /** A request that made two images, and a file beside them. */

@@ -4,6 +4,7 @@ import {
   type Approval,
   type AssetRow,
   DEFAULT_PURPOSE,
+  type Job,
   type JobClient,
   type JobHistory,
   type JobName,
@@ -14,12 +15,13 @@ import type { NotRun } from "../jobs/not-run.ts";
 import { promptOf } from "../jobs/request-facts.ts";
 import { isFailed } from "../jobs/state-words.ts";
 import { isEmulatedAccount } from "../session/account-name.ts";
-import { findEarlierTakes } from "./earlier-takes.ts";
+import { findEarlierTakes, findNewerTakes } from "./earlier-takes.ts";
 import { orderAsTree, waitsText } from "./family.ts";
 import { FigureCounter, settlesOf } from "./figures.ts";
 import { settingsOf } from "./job-facts.ts";
-import { failureOf } from "./job-failure.ts";
+import { afterRetry, failureOf } from "./job-failure.ts";
 import { marksOf, segmentsOf } from "./job-times.ts";
+import { needsYou } from "./needs-you.ts";
 import type { ReportApproval, ReportData, ReportFile, ReportJob } from "./report-data.ts";
 
 export interface Collecting {
@@ -32,23 +34,29 @@ export interface Collecting {
   readonly leftOutRuns?: number | undefined;
   /** What the batch file asks for beside the jobs. */
   readonly notRun?: NotRun | undefined;
+  /** The command that writes the page again. */
+  readonly command: string;
   /** Default: true. */
   readonly hasEarlierTakes?: boolean;
+  /** The page is of one run, which later ones may have replaced in part. Default: false. */
+  readonly hasNewerTakes?: boolean;
 }
 
 /** Reads all that a page about these jobs shows. In the given order; jobs that take results of others stand behind them. */
 export async function collectReport(
   jobClient: JobClient,
   names: readonly JobName[],
-  { nowMs, sourceOf, isWholePurpose = false, leftOutRuns = 0, notRun, hasEarlierTakes = true }: Collecting,
+  collecting: Collecting,
 ): Promise<ReportData> {
+  const { nowMs, isWholePurpose = false, leftOutRuns = 0, notRun, command } = collecting;
+  const { hasEarlierTakes = true, hasNewerTakes = false } = collecting;
   const counter = new FigureCounter();
   const earlierCounter = new FigureCounter();
   const jobs: CollectedJob[] = [];
   const shown: Shown[] = [];
   const record = createRecord();
   for await (const history of jobClient.histories(names.map(({ id }) => id))) {
-    const job = jobOf(history, { nowMs, sourceOf });
+    const job = jobOf(history, collecting);
     jobs.push(job);
     counter.add(history, job);
     record.add(history);
@@ -57,7 +65,7 @@ export async function collectReport(
   const earlier = new Map<string, readonly ReportJob[]>();
   for (const [id, histories] of await findEarlierTakes(jobClient, hasEarlierTakes ? shown : [])) {
     const takes = histories.map((history) => {
-      const { waitsFor, provider, account, ...job } = jobOf(history, { nowMs, sourceOf });
+      const { waitsFor, provider, account, ...job } = jobOf(history, collecting);
       if (isWholePurpose) {
         counter.addEarlier(history, job);
         record.add(history);
@@ -74,19 +82,31 @@ export async function collectReport(
     hasServices: services.size > 1,
     hasAccounts: accounts.size > services.size,
   });
-  const withTakes = collected.map((job) => ({ ...job, earlier: earlier.get(job.id) ?? [] }));
+  const newer = await findNewerTakes(jobClient, hasNewerTakes ? shown : []);
+  const withTakes = collected.map((job) => ({
+    ...job,
+    ...newerOf(job, newer.get(job.id), nowMs),
+    earlier: earlier.get(job.id) ?? [],
+  }));
   const ordered = orderAsTree(withTakes);
   const runs =
     hasPurpose && others.length === 0 ? await jobClient.batches({ purpose, limit: MOST_RUNS }) : [];
   return {
     title: [...purposes].join(", ") || "no jobs",
     hasPurpose,
-    batchIds: [...batchIds],
+    // An ID begins with the time.
+    batchIds: [...batchIds].sort(),
     accounts: [...accounts],
     isEmulated: accounts.size > 0 && [...accounts].every(isEmulatedAccount),
     createdAtMs: nowMs,
-    approvals: [...approvals.values()],
-    figures: counter.figures(),
+    command,
+    approvals: [...approvals.values()].sort((one, other) => one.atMs - other.atMs),
+    figures: {
+      ...counter.figures(),
+      problems: ordered.filter(needsYou).length,
+      replaced: newer.size,
+      earlierTakes: isWholePurpose ? [...earlier.values()].flat().length : 0,
+    },
     jobs: ordered,
     runs: runs.map(({ id, jobs: count, createdAtMs }) => ({ batchId: id, jobs: count, createdAtMs })),
     isWholePurpose,
@@ -96,6 +116,20 @@ export async function collectReport(
     timeline: isWholePurpose
       ? ordered.flatMap((job) => [...(earlier.get(job.id) ?? []).toReversed(), job])
       : ordered,
+  };
+}
+
+/** What changes in a job that a later run replaced. */
+function newerOf(
+  { failure }: ReportJob,
+  newer: Job | undefined,
+  nowMs: number,
+): Pick<ReportJob, "newer" | "failure"> {
+  if (!newer) return {};
+  const { batchId, createdAtMs } = newer;
+  return {
+    newer: { word: stateWord(newer, nowMs), batchId, createdAtMs, isFailed: isFailed(newer) },
+    ...(failure ? { failure: afterRetry(failure, newer, nowMs) } : {}),
   };
 }
 
@@ -193,7 +227,7 @@ const OPEN_STATES: readonly JobState[] = ["planned", "approved", "submitting", "
 function jobOf(history: JobHistory, { nowMs, sourceOf }: Collecting): CollectedJob {
   const { id, name, model, planned, unit, sums, taskId, externalId, events, ledger, assets } = history;
   const prompt = promptOf(planned);
-  const failure = failureOf(history);
+  const failure = failureOf(history, nowMs);
   return {
     id,
     name,

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
-import { DEFAULT_PURPOSE, type JobClient, type JobHistory, type JobName } from "@klingkit/engine";
-import { MOST_JOBS } from "../jobs/job-set.ts";
+import { DEFAULT_PURPOSE, type Job, type JobClient, type JobHistory, type JobName } from "@klingkit/engine";
+import { MOST_JOBS, readJobPages } from "../jobs/job-set.ts";
 import { isEmulatedAccount } from "../session/account-name.ts";
 
 /** What decides which jobs are takes of the same video. */
@@ -100,19 +100,62 @@ export async function findEarlierTakes(
   jobClient: JobClient,
   shown: readonly Take[],
 ): Promise<ReadonlyMap<string, readonly JobHistory[]>> {
-  const ids = new Set(shown.map(({ id }) => id));
   const byName = Map.groupBy(shown, ({ name }) => name);
-  const candidates: string[] = [];
-  for (const purpose of new Set(shown.map((job) => job.purpose)))
-    for (const { id, name } of await jobClient.jobNames({ purpose, limit: MOST_JOBS }))
-      if (!ids.has(id) && byName.get(name)?.some((job) => job.id > id)) candidates.push(id);
+  const candidates = await findNamesakes(jobClient, shown, (id, shownId) => id < shownId);
   const earlier = new Map<string, JobHistory[]>();
-  for await (const history of jobClient.histories(candidates)) {
+  for await (const history of jobClient.histories(candidates.map(({ id }) => id))) {
     const later = byName.get(history.name)?.filter((job) => replaces(job, history, earlier.get(job.id)));
     const nearest = nearestOf(later ?? [], history);
     if (nearest) earlier.set(nearest.id, [...(earlier.get(nearest.id) ?? []), history]);
   }
   return earlier;
+}
+
+/** The newest job of a later run that replaces each of these; jobs that nothing replaces are absent. */
+export async function findNewerTakes(
+  jobClient: JobClient,
+  shown: readonly Take[],
+): Promise<ReadonlyMap<string, Job>> {
+  const candidates = await findNamesakes(jobClient, shown, (id, shownId) => id > shownId);
+  const later: Job[] = [];
+  // Oldest first, so that a retry of a retry comes behind the one before.
+  for await (const page of readJobPages(jobClient, candidates.toReversed()))
+    later.push(...page.filter(({ state }) => state !== "canceled"));
+  const byName = Map.groupBy(later, ({ name }) => name);
+  return new Map(
+    shown.flatMap((job) => {
+      const newest = newestTakeOf(job, byName.get(job.name) ?? []);
+      return newest ? [[job.id, newest] as const] : [];
+    }),
+  );
+}
+
+/** `later`: oldest first. */
+function newestTakeOf(job: Take, later: readonly Job[]): Job | undefined {
+  const known: Job[] = [];
+  for (const newer of later) if (isNewerTake(newer, job, known)) known.unshift(newer);
+  return known[0];
+}
+
+/** A retry replaces the job that it names, and whatever that one replaced. `known`: newer takes that were found before. */
+function isNewerTake(newer: Job, job: Take, known: readonly Job[]): boolean {
+  if (!replaces(newer, job, known)) return false;
+  return newer.retryOf === undefined || [job, ...known].some(({ id }) => id === newer.retryOf);
+}
+
+/** Jobs of the same purpose and name as one of these that are not among them, newest first. */
+async function findNamesakes(
+  jobClient: JobClient,
+  shown: readonly Take[],
+  isWanted: (id: string, shownId: string) => boolean,
+): Promise<readonly JobName[]> {
+  const ids = new Set(shown.map(({ id }) => id));
+  const byName = Map.groupBy(shown, ({ name }) => name);
+  const found: JobName[] = [];
+  for (const purpose of new Set(shown.map((job) => job.purpose)))
+    for (const one of await jobClient.jobNames({ purpose, limit: MOST_JOBS }))
+      if (!ids.has(one.id) && byName.get(one.name)?.some(({ id }) => isWanted(one.id, id))) found.push(one);
+  return found;
 }
 
 /** The job of the next run; of several with one name the last, as the earlier ones come newest first. */

@@ -4,13 +4,15 @@ import { busyTimesOf, totalMs } from "./job-times.ts";
 import type { ReportAmount, ReportFigures, ReportJob, ReportSegment } from "./report-data.ts";
 import { usdOf } from "./texts.ts";
 
+/** Without what only the page as a whole knows. */
+export type CountedFigures = Omit<ReportFigures, "problems" | "replaced" | "earlierTakes">;
+
 /** Sums over the jobs of a page. What is counted is on record: nothing is inferred. */
 export class FigureCounter {
   readonly #amounts = new Map<Unit, { estimated: number; settled: number; held: number }>();
   #figures = {
     jobs: 0,
     done: 0,
-    problems: 0,
     open: 0,
     files: 0,
     goneFiles: 0,
@@ -21,6 +23,7 @@ export class FigureCounter {
     lostResponses: 0,
     survivedResponses: 0,
     refusals: 0,
+    passedRefusals: 0,
   };
   readonly #busy: ReportSegment[] = [];
   #startedAtMs = Number.POSITIVE_INFINITY;
@@ -30,7 +33,6 @@ export class FigureCounter {
     const counted = this.#figures;
     counted.jobs += 1;
     counted.done += job.isDone ? 1 : 0;
-    counted.problems += job.isFailed ? 1 : 0;
     counted.open += job.isOpen ? 1 : 0;
     this.addEarlier(history, job);
   }
@@ -50,7 +52,9 @@ export class FigureCounter {
     const lost = job.marks.filter(({ kind }) => kind === "lost").length;
     counted.lostResponses += lost;
     counted.survivedResponses += isSurvived(history) ? lost : 0;
-    counted.refusals += events.filter(({ kind }) => kind === "job-refused").length;
+    const refusals = events.filter(({ kind }) => kind === "job-refused").length;
+    counted.refusals += refusals;
+    counted.passedRefusals += isAccepted(history) ? refusals : 0;
     const amount = this.#amounts.get(job.unit) ?? { estimated: 0, settled: 0, held: 0 };
     this.#amounts.set(job.unit, {
       estimated: roundUnits(amount.estimated + (job.estimated ?? 0)),
@@ -59,10 +63,11 @@ export class FigureCounter {
     });
     this.#busy.push(...busyTimesOf(job.segments));
     this.#startedAtMs = Math.min(this.#startedAtMs, createdAtMs);
-    this.#endedAtMs = Math.max(this.#endedAtMs, events.at(-1)?.atMs ?? updatedAtMs);
+    const openUntilMs = job.isOpen ? (job.segments.at(-1)?.toMs ?? 0) : 0;
+    this.#endedAtMs = Math.max(this.#endedAtMs, events.at(-1)?.atMs ?? updatedAtMs, openUntilMs);
   }
 
-  figures(): ReportFigures {
+  figures(): CountedFigures {
     const amounts: ReportAmount[] = [...this.#amounts].map(([unit, amount]) => ({
       unit,
       ...amount,
@@ -77,6 +82,10 @@ export class FigureCounter {
 /** The task of the lost response is known, and nothing was paid a second time to get it. */
 const isSurvived = ({ taskId, state, events }: JobHistory): boolean =>
   (taskId !== undefined || state === "collected") && !events.some(({ kind }) => kind === "job-pays-again");
+
+/** The service took the create request in the end. */
+const isAccepted = ({ events }: JobHistory): boolean =>
+  events.some(({ kind }) => kind === "job-accepted" || kind === "job-adopted");
 
 /** Charges of a job; a correction of one is a charge, too. */
 export const settlesOf = (ledger: readonly LedgerRow[]): readonly LedgerRow[] =>

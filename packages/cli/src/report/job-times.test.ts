@@ -40,6 +40,26 @@ it("a job that is at work is shown until now, one that ended is not", () => {
   expect(failed.at(-1)).toEqual({ stage: "running", fromMs: 20, toMs: 60 });
 });
 
+it("a file that nobody downloads waits until a process begins with it", () => {
+  const events = [move(0, "submitting"), move(20, "running"), move(900, "succeeded")];
+  const resumed: EngineEvent = {
+    seq: 99,
+    atMs: 80_500,
+    to: "collected",
+    kind: "job-collected",
+    data: { startedAtMs: 80_000 },
+  };
+  const job = { events: [...events, resumed], state: "collected", createdAtMs: 0 } as const;
+  expect(segmentsOf(job, 90_000).slice(2)).toEqual([
+    { stage: "waiting", fromMs: 900, toMs: 80_000 },
+    { stage: "downloading", fromMs: 80_000, toMs: 80_500 },
+  ]);
+  const stopped = { events, state: "succeeded", createdAtMs: 0 } as const;
+  expect(segmentsOf(stopped, 90_000).at(-1)).toEqual({ stage: "waiting", fromMs: 900, toMs: 90_000 });
+  const fetching = segmentsOf({ ...stopped, claimedUntilMs: 95_000 }, 90_000);
+  expect(fetching.at(-1)).toEqual({ stage: "downloading", fromMs: 900, toMs: 90_000 });
+});
+
 it("a task that ended overnight, while no process looked, ran until its end", () => {
   const events = [
     move(0, "approved"),

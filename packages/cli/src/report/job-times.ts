@@ -1,4 +1,4 @@
-import type { EngineEvent, JobHistory, JobState } from "@klingkit/engine";
+import { type EngineEvent, isFetching, type JobHistory, type JobState } from "@klingkit/engine";
 import type { ReportMark, ReportSegment, Stage } from "./report-data.ts";
 
 /** What a job does while it is in a state; absent for a state in which nothing happens. */
@@ -10,39 +10,50 @@ const STAGES: Readonly<Partial<Record<JobState, Stage>>> = {
   succeeded: "downloading",
 };
 
-type Times = Pick<JobHistory, "events" | "state" | "createdAtMs" | "endedAtMs">;
+type Times = Pick<JobHistory, "events" | "state" | "createdAtMs" | "endedAtMs" | "claimedUntilMs">;
 
 /**
  * What a job did from when to when. One that is still at work ends at `nowMs`. A task that ended while no process looked runs until
- * its end, and then the job waits.
+ * its end, and then the job waits; so does one whose file nobody downloads yet.
  */
-export function segmentsOf(
-  { events, state, createdAtMs, endedAtMs }: Times,
-  nowMs: number,
-): readonly ReportSegment[] {
+export function segmentsOf(times: Times, nowMs: number): readonly ReportSegment[] {
+  const { events, state, createdAtMs, endedAtMs } = times;
   const segments: ReportSegment[] = [];
   let stage: Stage | undefined = "waiting";
   let fromMs = createdAtMs;
-  const close = (toMs: number) => {
+  const close = (toMs: number, downloadFromMs: number) => {
     if (stage === undefined || toMs <= fromMs) return;
-    const isSeenLate =
-      stage === "running" && endedAtMs !== undefined && endedAtMs > fromMs && endedAtMs < toMs;
-    const endMs = isSeenLate ? endedAtMs : toMs;
-    append(segments, { stage, fromMs, toMs: endMs });
-    if (isSeenLate) append(segments, { stage: "waiting", fromMs: endMs, toMs });
+    if (stage === "running" && endedAtMs !== undefined && endedAtMs > fromMs && endedAtMs < toMs) {
+      append(segments, { stage, fromMs, toMs: endedAtMs });
+      append(segments, { stage: "waiting", fromMs: endedAtMs, toMs });
+    } else if (stage === "downloading" && downloadFromMs - fromMs > MOST_TURN_MS) {
+      append(segments, { stage: "waiting", fromMs, toMs: Math.min(downloadFromMs, toMs) });
+      append(segments, { stage, fromMs: downloadFromMs, toMs });
+    } else append(segments, { stage, fromMs, toMs });
   };
-  for (const { to, atMs } of events) {
+  for (const event of events) {
+    const { to, atMs } = event;
     if (to === undefined) continue;
-    close(atMs);
+    close(atMs, downloadStartOf(event));
     stage = STAGES[to];
     fromMs = atMs;
   }
-  if (STAGES[state] !== undefined) close(nowMs);
+  if (STAGES[state] !== undefined) close(nowMs, isFetching(times, nowMs) ? fromMs : nowMs);
   return segments;
+}
+
+/** A process that sees a task end downloads its file within this time. */
+const MOST_TURN_MS = 1000;
+
+/** When the download began that this event ends: events of earlier versions do not say it, and other ends had none. */
+function downloadStartOf(event: EngineEvent): number {
+  if (event.to !== "collected" || event.kind === "job-file-lost") return event.atMs;
+  return event.kind === "job-collected" ? (event.data.startedAtMs ?? 0) : 0;
 }
 
 /** Steps of the same stage one after the other are one. */
 function append(segments: ReportSegment[], segment: ReportSegment): void {
+  if (segment.toMs <= segment.fromMs) return;
   const last = segments.at(-1);
   if (last && last.stage === segment.stage && last.toMs === segment.fromMs)
     segments[segments.length - 1] = { ...last, toMs: segment.toMs };
@@ -84,6 +95,10 @@ export const totalMs = (times: readonly Time[]): number =>
 export const marksOf = (events: readonly EngineEvent[]): readonly ReportMark[] =>
   events.flatMap((event) => markOf(event) ?? []);
 
+/** What stops a job until a person acts does not pass with time. */
+const refusedText = ({ remedy }: { readonly remedy: string }): string =>
+  remedy === "stop" ? "Refused" : "Refused for now";
+
 function markOf(event: EngineEvent): ReportMark | undefined {
   const { atMs, kind } = event;
   switch (kind) {
@@ -94,7 +109,7 @@ function markOf(event: EngineEvent): ReportMark | undefined {
     case "job-adopted":
       return { kind: "found", atMs, text: `Task ${event.data.taskId} found by its external ID` };
     case "job-refused":
-      return { kind: "refused", atMs, text: `Refused for now: ${event.data.message}` };
+      return { kind: "refused", atMs, text: `${refusedText(event.data)}: ${event.data.message}` };
     case "job-reads-fail":
     case "job-download-fails":
       return { kind: "trouble", atMs, text: event.data.message };

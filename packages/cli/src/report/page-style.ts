@@ -52,7 +52,7 @@ a.media{cursor:zoom-in}a.media:focus-visible{outline-offset:-3px}
 .title h3{margin:0}
 .state{display:inline-block;color:var(--good);font-weight:600;font-size:13px;margin:0}
 .state::before{content:"\\b7  "}.done .state::before{content:"\\2713  "}.failed .state::before{content:"\\2717  "}
-.failed .state,.problem{color:var(--bad)}
+.failed .state,.failed .problem{color:var(--bad)}
 .prompt{display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;overflow:hidden;overflow-wrap:anywhere}
 .problem{overflow-wrap:anywhere}
 .command{display:inline-block;margin:4px 0;padding:6px 10px;border:1px solid var(--line);border-radius:8px;background:var(--page);text-decoration:none}
@@ -86,7 +86,7 @@ dialog:focus-visible{outline:none}dialog::backdrop{background:#000a}
 .viewer .stage video,.viewer .stage img{max-width:100%;max-height:62vh;width:auto;height:auto}
 .keys{color:var(--dim);font-size:13px;margin-top:10px}kbd{border:1px solid var(--line);border-radius:4px;padding:0 5px;font:12px/1.4 ui-monospace,monospace}
 .viewer h2{margin:12px 0 0}.viewer .prompt{display:block;max-height:24vh;overflow:auto}
-.controls{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin:10px 0}
+.controls{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin:10px 0}.controls .controls{margin:0}
 .notes input{width:min(480px,70vw)}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:12px}
 figure{margin:0}figure video,figure img{width:100%;height:auto;max-height:52vh;object-fit:contain;background:#0b0d10;border-radius:10px}

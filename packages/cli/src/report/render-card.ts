@@ -2,7 +2,7 @@ import { countOf } from "../terminal/count-of.ts";
 import { type Choice, choiceName } from "./choices.ts";
 import { type Html, html } from "./html.ts";
 import { isInside, renderFile, renderOther } from "./render-file.ts";
-import type { ReportFailure, ReportFile, ReportJob } from "./report-data.ts";
+import type { NewerTake, ReportFailure, ReportFile, ReportJob } from "./report-data.ts";
 import { costText, sizeText, timeText } from "./texts.ts";
 
 /** Settings that a card shows; the others are seen when two takes are compared. */
@@ -41,10 +41,14 @@ export function renderCard(job: ReportJob, choice: Choice<ReportFile> = job): Ht
     from.length > 0 && html`<p class="from">from ${from.map((one, at) => html`${at > 0 && ", "}${one}`)}</p>`,
     others.length > 0 && html`<ul class="others">${others.map(renderOther)}</ul>`,
     html`<p class="price">${price.join(" · ")}</p>`,
+    job.newer && renderNewer(job.newer),
     job.earlier.length > 0 && choice.files[0] === job.files[0] && renderTakes(job),
   ]}</article>
 `;
 }
+
+const renderNewer = ({ word, batchId, createdAtMs }: NewerTake): Html =>
+  html`<p class="takes"><b>Newer take: ${word}</b>, ${timeText(createdAtMs)}, in run <code>${batchId}</code></p>`;
 
 /** Earlier takes, with links to their files; the script compares them with the newest one. */
 function renderTakes({ earlier }: ReportJob): Html {
@@ -72,7 +76,7 @@ const whyNotLinked = ({ isDone, word }: ReportJob, file: ReportFile | undefined)
 const classOf = ({ isDone, isFailed }: ReportJob): string => (isFailed ? " failed" : isDone ? " done" : "");
 
 const renderFailure = ({ message, charge, codes, advice, command }: ReportFailure): Html =>
-  html`<p class="problem">${message}</p><p>${charge}${codes !== undefined && html` <span class="codes">${codes}</span>`}</p>${advice !== undefined && html`<p>${advice}</p>`}<p><button type="button" class="copy command" data-copy="${command}" aria-label="${command}: copy the command"><code>${command}</code></button></p>`;
+  html`<p class="problem">${message}</p><p>${charge}${codes !== undefined && html` <span class="codes">${codes}</span>`}</p>${advice !== undefined && html`<p>${advice}</p>`}${command !== undefined && html`<p><button type="button" class="copy command" data-copy="${command}" aria-label="${command}: copy the command"><code>${command}</code></button></p>`}`;
 
 const chipsOf = ({ settings }: ReportJob): readonly string[] =>
   CHIPS.flatMap((name) => {
@@ -81,11 +85,12 @@ const chipsOf = ({ settings }: ReportJob): readonly string[] =>
     return name === "audio" ? `audio ${value}` : value;
   });
 
-function priceOf({ settled, estimated, held, unit, isDone, isFailed, isOpen }: ReportJob): string {
+function priceOf({ settled, estimated, held, unit, isDone, isFailed, isOpen, newer }: ReportJob): string {
   if (settled > 0 || isDone) return costText(settled, unit);
   if (held > 0) return `${costText(held, unit)} reserved`;
   const price = estimated === undefined ? "price unknown" : `about ${costText(estimated, unit)}`;
-  if (isFailed) return `Price of another try: ${price}`;
+  // Beside the failure, which says what was charged.
+  if (isFailed) return `${newer ? "Estimate" : "Price of another try"}: ${price}`;
   // Such as a canceled job.
   return isOpen ? price : `Nothing was charged; estimate: ${price}`;
 }

@@ -22,7 +22,7 @@ export function renderHead(report: ReportData): Html {
   return html`<header class="head">
 <p class="eyebrow">klingkit report</p>
 <h1 dir="auto">${title}</h1>
-${figures.open > 0 && html`<p class="unfinished"><b>${countOf(figures.open, "job")} not finished.</b> This page shows them as they were at ${timeText(data.createdAtMs)}. Write it again with <code>kling report</code>.</p>`}
+${figures.open > 0 && html`<p class="unfinished"><b>${countOf(figures.open, "job")} not finished.</b> This page shows them as they were at ${timeText(data.createdAtMs)}. Write it again with <code>${data.command}</code>.</p>`}
 ${data.notRun && html`<p class="unfinished"><b>${notRunText(data.notRun)}</b> To buy only what is missing, run <code>${data.notRun.command}</code>.</p>`}
 ${renderRuns(report)}
 <dl class="facts">
@@ -38,7 +38,7 @@ ${filesFigure(figures)}
 ${figure("Billed once", `${figures.billedOnce} of ${figures.billed}`, [`${countOf(figures.requests, "create request")} sent`])}
 ${costFigure(report)}
 ${timeFigure(figures)}
-${figure("Lost responses survived", survivedText(figures), [`${countOf(figures.refusals, "refusal")} waited out`], figures.survivedResponses > 0)}
+${figure("Lost responses survived", survivedText(figures), [refusalsText(figures)], figures.survivedResponses > 0)}
 </dl>
 </header>`;
 }
@@ -84,9 +84,13 @@ function timeFigure({ startedAtMs, endedAtMs, busyMs, open }: ReportData["figure
     : figure("Time", unbroken(durationText(spanMs)), [end]);
 }
 
-function filesFigure({ files, goneFiles, sizeBytes, done, jobs, problems }: ReportData["figures"]): Html {
+function filesFigure(figures: ReportData["figures"]): Html {
+  const { files, goneFiles, sizeBytes, done, jobs, problems, replaced, earlierTakes } = figures;
+  const noun = earlierTakes > 0 ? "newest take" : "job";
   return figure("Files on disk", `${files}`, [
-    `${done} of ${countOf(jobs, "job")} done, ${sizeText(sizeBytes)}`,
+    `${done} of ${countOf(jobs, noun)} done, ${sizeText(sizeBytes)}`,
+    ...(earlierTakes > 0 ? [`${countOf(earlierTakes, "earlier take")} counted, too`] : []),
+    ...(replaced > 0 ? [`${replaced} ${replaced === 1 ? "has" : "have"} a newer take in another run`] : []),
     ...(goneFiles > 0 ? [`${countOf(goneFiles, "file")} moved or deleted`] : []),
     ...(problems > 0
       ? [html`<a href="#problems">${problems} ${problems === 1 ? "needs" : "need"} you</a>`]
@@ -113,6 +117,12 @@ function costFigure({ isEmulated, figures, earlierAmounts, isWholePurpose }: Rep
   return isEmulated
     ? figure("Cost (emulator)", "No charge", [`${settled}, ${listPrice}`, ...notes])
     : figure("Cost", settled, [listPrice, ...notes]);
+}
+
+function refusalsText({ refusals, passedRefusals }: ReportData["figures"]): string {
+  const all = countOf(refusals, "refusal");
+  if (passedRefusals === refusals) return `${all} waited out`;
+  return `${all}, ${passedRefusals === 0 ? "none" : passedRefusals} of them waited out`;
 }
 
 /** On one line, however narrow its box is. */

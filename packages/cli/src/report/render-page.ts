@@ -1,5 +1,6 @@
 import { type Choice, choicesOf } from "./choices.ts";
 import { type Html, html } from "./html.ts";
+import { needsYou } from "./needs-you.ts";
 import type { PageData, PageJob, PageTake } from "./page-data.ts";
 import { cardId, renderCard } from "./render-card.ts";
 import { renderHead } from "./render-head.ts";
@@ -13,8 +14,8 @@ import { costText, timeText } from "./texts.ts";
 export function renderPage(data: ReportData): string {
   const { title, jobs, createdAtMs } = data;
   const cards = jobs.flatMap((job) => choicesOf(job.files).map((choice): ShownCard => ({ job, choice })));
-  const failed = cards.filter(({ job }) => job.isFailed);
-  const others = cards.filter(({ job }) => !job.isFailed);
+  const failed = cards.filter(({ job }) => needsYou(job));
+  const others = cards.filter(({ job }) => !needsYou(job));
   const render = ({ job, choice }: ShownCard) => renderCard(job, choice);
   const body = html`${renderHead(data)}
 ${renderTools(cards.map(({ job }) => job))}

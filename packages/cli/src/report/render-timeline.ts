@@ -35,7 +35,7 @@ export function renderTimeline({ timeline: jobs, figures, batchIds, ...data }: R
   const rows = html`${jobs.map((job) => renderRow(job, scale))}`;
   return html`<section class="timeline" aria-labelledby="timeline">
 <h2 id="timeline">Timeline</h2>
-<ul class="legend"><li class="waiting">waiting</li><li class="sending">sending</li><li class="running">running</li><li class="downloading">downloading</li><li class="lost">response lost</li><li class="found">task found</li><li class="refused">refused for now</li><li class="trouble">other trouble</li>${scale.pauses.length > 0 && html`<li class="pause">pause, shortened</li>`}</ul>
+<ul class="legend"><li class="waiting">waiting</li><li class="sending">sending</li><li class="running">running</li><li class="downloading">downloading</li><li class="lost">response lost</li><li class="found">task found</li><li class="refused">refused</li><li class="trouble">other trouble</li>${scale.pauses.length > 0 && html`<li class="pause">pause, shortened</li>`}</ul>
 <div class="rows" tabindex="0" role="region" aria-label="Timeline of each job">${jobs.length > MOST_ROWS_AT_ONCE ? html`<noscript>${rows}</noscript>` : rows}</div>
 <div class="axis" aria-hidden="true">${axisOf(scale).map((text) => html`<span>${text}</span>`)}</div>
 ${renderPauses(scale)}

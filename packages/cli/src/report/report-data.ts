@@ -11,6 +11,8 @@ export interface ReportData {
   /** Only emulators made the jobs: nothing was charged. */
   readonly isEmulated: boolean;
   readonly createdAtMs: number;
+  /** The command that writes the page again. */
+  readonly command: string;
   readonly approvals: readonly ReportApproval[];
   readonly figures: ReportFigures;
   /** The newest take of each. */
@@ -55,6 +57,10 @@ export interface ReportFigures {
   readonly done: number;
   /** Jobs that need a person. */
   readonly problems: number;
+  /** Jobs that a later run replaced. */
+  readonly replaced: number;
+  /** Jobs that others on the page replace, and that are counted all the same. */
+  readonly earlierTakes: number;
   /** Jobs that are still at work or wait. */
   readonly open: number;
   /** Files that are on the disk now. */
@@ -78,8 +84,10 @@ export interface ReportFigures {
   readonly lostResponses: number;
   /** Of them, those whose task is known all the same, without a second purchase. */
   readonly survivedResponses: number;
-  /** Clear refusals that passed later, such as 1303. */
+  /** Clear refusals that may pass later, such as 1303. */
   readonly refusals: number;
+  /** Of them, those of jobs that the service accepted later. */
+  readonly passedRefusals: number;
 }
 
 export interface ReportAmount {
@@ -152,12 +160,23 @@ export interface ReportJob {
   readonly createdAtMs: number;
   /** Jobs that this one replaces, newest first: failed ones, too. */
   readonly earlier: readonly ReportJob[];
+  /** What a later run made in its place. */
+  readonly newer?: NewerTake;
   /** Of an earlier take: the job of the page that replaces it. */
   readonly replacedBy?: string;
   readonly segments: readonly ReportSegment[];
   readonly marks: readonly ReportMark[];
   /** When units were settled, in order. */
   readonly charges: readonly { readonly atMs: number; readonly units: number }[];
+}
+
+/** The newest take of a video, which is on another page. */
+export interface NewerTake {
+  readonly word: string;
+  readonly batchId: string;
+  readonly createdAtMs: number;
+  /** It ended without a result, too, or needs a person. */
+  readonly isFailed: boolean;
 }
 
 export interface ReportFailure {
@@ -168,6 +187,6 @@ export interface ReportFailure {
   readonly charge: string;
   /** What to do, where the command alone does not help. */
   readonly advice?: string;
-  /** The command that helps. */
-  readonly command: string;
+  /** The command that helps; absent where a later run helped. */
+  readonly command?: string;
 }

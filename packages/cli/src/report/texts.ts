@@ -41,6 +41,7 @@ export function amountsOf(amounts: readonly ReportAmount[], of: "estimated" | "s
   const texts = amounts
     .filter((amount) => amount[of] !== 0)
     .map((amount) => amountText(amount[of], amount.unit));
-  const last = texts.pop() ?? "0";
+  const [unit = "video"] = amounts.map((amount) => amount.unit);
+  const last = texts.pop() ?? amountText(0, unit);
   return texts.length === 0 ? last : `${texts.join(", ")} and ${last}`;
 }

@@ -7,6 +7,7 @@ import { slugOf } from "../files/free-name.ts";
 import { writeWhole } from "../files/write-whole.ts";
 import { type OutputFile, requireReplaceable } from "../files/written-by-klingkit.ts";
 import type { NotRun } from "../jobs/not-run.ts";
+import { reportCommand, word } from "../session/next-commands.ts";
 import { clientPageOf } from "./client-clips.ts";
 import type { ClientView } from "./client-view.ts";
 import { collectReport } from "./collect-report.ts";
@@ -34,6 +35,8 @@ export interface ReportRequest {
   readonly notRun?: NotRun | undefined;
   /** Replaces a file that klingkit did not write, too. */
   readonly isForced?: boolean | undefined;
+  /** The store of the jobs, as the command names it. */
+  readonly store?: string | undefined;
   /** Names the output in messages. Default: `--output`. */
   readonly flag?: OutputFile["flag"];
   /** Hears, before anything is written, which files an inline page has no room for. */
@@ -65,7 +68,9 @@ export async function writeReport(
     isWholePurpose,
     leftOutRuns: request.leftOutRuns,
     hasEarlierTakes: !client,
+    hasNewerTakes: !client && !isWholePurpose && request.batchFile === undefined,
     notRun,
+    command: await commandOf(jobClient, request),
   });
   const page = client ? renderForClient(data, client) : renderPage(data);
   if (linker.leftOut.length > 0) onLeftOut?.(linker.leftOut);
@@ -78,6 +83,18 @@ export async function writeReport(
     throw new CliError({ code: "write_error", message, cause });
   }
   return { filePath, data, sizeBytes: Buffer.byteLength(page), leftOut: linker.leftOut };
+}
+
+/** A page of one run would be that of the newest one if it were not named. */
+async function commandOf(jobClient: JobClient, request: ReportRequest): Promise<string> {
+  const { jobs, batchFile, isWholePurpose, output, isInline, store } = request;
+  const [first] = await jobClient.jobs({ ids: jobs.slice(0, 1).map(({ id }) => id), limit: 1 });
+  const name = batchFile ?? (isWholePurpose ? first?.purpose : first?.batchId) ?? "";
+  return [
+    reportCommand(name, store === undefined ? {} : { store }),
+    ...(isInline ? ["--inline"] : []),
+    ...(output === undefined ? [] : ["--output", word(output)]),
+  ].join(" ");
 }
 
 function renderForClient(data: ReportData, view: ClientView): string {

@@ -45,14 +45,15 @@ class ResultGone extends Error {
 
 /** Downloads the result of a succeeded job and puts it on record, or comes back later. */
 export async function collectJob(context: EngineContext, job: JobRow, signal: AbortSignal): Promise<void> {
+  const startedAtMs = context.clock.nowMs();
   try {
     const links = await findLinks(context, job);
     if (links === undefined) return await recordWithoutFile(context, job);
     const { results, url } = links;
-    if (results.length > 0) return await collectAll(context, { job, results, signal });
+    if (results.length > 0) return await collectAll(context, { job, results, startedAtMs, signal });
     const file = await fetchResult(context, { job, url, signal });
     const atMs = context.clock.nowMs();
-    await context.store.write((db) => recordFile(db, job, { file, atMs }));
+    await context.store.write((db) => recordFile(db, job, { file, atMs, startedAtMs }));
   } catch (error) {
     if (isLost(error)) return;
     await comeBack(context, job, { error, isAborted: signal.aborted });
@@ -105,11 +106,15 @@ async function fetchTo(context: EngineContext, job: JobRow, request: CollectRequ
 interface Collection {
   readonly job: JobRow;
   readonly results: readonly ResultRow[];
+  readonly startedAtMs: number;
   readonly signal: AbortSignal;
 }
 
 /** Fetches what is missing, one after the other; each is recorded at once, and the job is collected with the last. */
-async function collectAll(context: EngineContext, { job, results, signal }: Collection): Promise<void> {
+async function collectAll(
+  context: EngineContext,
+  { job, results, startedAtMs, signal }: Collection,
+): Promise<void> {
   const withFiles = results.filter(hasFile);
   if (withFiles.length === 0) return await recordWithoutFile(context, job);
   const files: CollectedFile[] = [];
@@ -128,7 +133,7 @@ async function collectAll(context: EngineContext, { job, results, signal }: Coll
   if (!last || !file) return;
   const atMs = context.clock.nowMs();
   await context.store.write((db) =>
-    recordFile(db, job, { file, atMs, number: last.number, kind: last.kind, files }),
+    recordFile(db, job, { file, atMs, startedAtMs, number: last.number, kind: last.kind, files }),
   );
 }
 

@@ -18,6 +18,8 @@ export interface Collected {
   /** Its place among the results; 0 by default. */
   readonly number?: number;
   readonly kind?: string;
+  /** When the download began. Unknown of a file that was fetched outside a run. */
+  readonly startedAtMs?: number;
   /** All files of the job, in order. Default: this one alone. */
   readonly files?: readonly CollectedFile[];
 }
@@ -26,13 +28,17 @@ export interface Collected {
 export async function recordFile(
   db: Db,
   job: JobRow,
-  { file, atMs, files = [file], ...result }: Collected,
+  { file, atMs, startedAtMs, files = [file], ...result }: Collected,
 ): Promise<void> {
   const [first = file, ...others] = files;
+  const facts = {
+    ...(others.length > 0 ? { others } : {}),
+    ...(startedAtMs === undefined ? {} : { startedAtMs }),
+  };
   await moveJob(db, job, {
     to: "collected",
     atMs,
-    event: { kind: "job-collected", data: { ...first, ...(others.length > 0 ? { others } : {}) } },
+    event: { kind: "job-collected", data: { ...first, ...facts } },
     set: { file_path: first.filePath, result_url: null },
   });
   await recordResult(db, job, { file, atMs, ...result });

@@ -83,8 +83,14 @@ export interface EventData {
   /** The service reported a charge that cannot be one; `units` were booked instead. */
   readonly "job-charge-doubted": { readonly reported: string; readonly units: number };
   readonly "job-expired": { readonly message: string };
-  /** `others`: the further files of a task with several results. Empty where what it made has no file. */
-  readonly "job-collected": Partial<CollectedFile> & { readonly others?: readonly CollectedFile[] };
+  /**
+   * `others`: the further files of a task with several results. `startedAtMs`: when the download that ended now began (Unix ms).
+   * Empty where what it made has no file.
+   */
+  readonly "job-collected": Partial<CollectedFile> & {
+    readonly others?: readonly CollectedFile[];
+    readonly startedAtMs?: number;
+  };
   /** Another job was told to write its file under the path of this one's, which got a name of its own before. */
   readonly "job-file-renamed": { readonly filePath: string; readonly newPath: string };
   /** The file is no longer where it was put, and is fetched again. */

@@ -6,6 +6,7 @@ import { withJobClient } from "../../jobs/with-job-client.ts";
 import { readClientView } from "../../report/client-view.ts";
 import { findPurpose, type PurposeTakes } from "../../report/earlier-takes.ts";
 import { INLINE_LIMIT_BYTES } from "../../report/embed-files.ts";
+import type { ReportData } from "../../report/report-data.ts";
 import { sizeText } from "../../report/texts.ts";
 import { writeReport } from "../../report/write-report.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
@@ -58,19 +59,21 @@ export async function runReport(
       isWholePurpose: purpose !== undefined,
       leftOutRuns: purpose?.leftOut,
       client,
+      store: options.store,
       notRun: "notRun" in found ? found.notRun : undefined,
       onLeftOut,
     });
   });
   const failure = options.open ? await openPage(deps, filePath) : undefined;
   const { figures } = data;
+  const shown = client ? shownToClient(data) : figures;
   const result = {
     success: true,
     report: filePath,
     batches: data.batchIds,
     bytes: sizeBytes,
     jobs: figures.jobs,
-    files: figures.files,
+    files: shown.files,
     ...(data.notRun ? { not_run: data.notRun.names } : {}),
     lost_responses: figures.lostResponses,
     survived_responses: figures.survivedResponses,
@@ -83,12 +86,20 @@ export async function runReport(
       ["report", filePath],
       [
         "shows",
-        `${client ? "" : `${countOf(figures.jobs, "job")}, `}${countOf(figures.files, "file")}, ${sizeText(sizeBytes)}`,
+        `${client ? "" : `${countOf(figures.jobs, "job")}, `}${countOf(shown.files, "file")} (${sizeText(shown.sizeBytes)})`,
       ],
+      ["page", `${sizeText(sizeBytes)}${isInline ? ", the files in it" : ", without the files"}`],
     ];
     return formatPairs(pairs, style.dim);
   });
   if (failure !== undefined) showWarnings(deps, options, [{ message: failure }]);
+}
+
+/** A page for a client shows less than was made. */
+function shownToClient({ jobs }: ReportData): Pick<ReportData["figures"], "files" | "sizeBytes"> {
+  const files = jobs.filter(({ isDone }) => isDone).flatMap((job) => job.files);
+  const shown = files.filter(({ source }) => source !== undefined);
+  return { files: shown.length, sizeBytes: shown.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
 }
 
 /** Why the page is not in the browser; undefined where it is. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { chmod, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { formatPlan, readPlan, sealPlan } from "@klingkit/engine";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
@@ -268,6 +269,92 @@ describe("kling report", () => {
     expect((await bench.run("report launch")).json).toMatchObject({ jobs: 2, files: 4 });
   });
 
+  describe("of a run whose failed job a later run made again", () => {
+    const failOnce = () =>
+      bench.emulator.control.setFaults([
+        {
+          match: { model: "kling-v2-6" },
+          nth: 1,
+          times: 1,
+          action: { type: "fail-task", message: "internal error" },
+        },
+      ]);
+    let first = "";
+    const pageOfFirst = async () => read((await bench.run(["report", first])).json["report"]);
+
+    beforeEach(async () => {
+      failOnce();
+      await bench.run("run b.yaml --output-dir out");
+      const { json } = await bench.run("jobs");
+      const { jobs } = json as unknown as { jobs: readonly { batch: string }[] };
+      first = jobs[0]?.batch ?? "";
+      expect(await pageOfFirst()).toContain("Needs you (1)");
+    });
+
+    it("needs nobody for it, and names the newer take", async () => {
+      await bench.run("jobs retry --batch b.yaml --failed --approve");
+      await bench.run("resume");
+      const page = await pageOfFirst();
+      expect(page).not.toContain("Needs you");
+      expect(page).not.toContain("need you");
+      expect(page).not.toContain("kling jobs retry");
+      expect(page).toMatch(/<b>Newer take: done<\/b>, [-\d]+ [:\d]+ UTC, in run <code>b\w+<\/code>/);
+      expect(page).toContain("1 has a newer take in another run");
+      const all = read((await bench.run("report launch")).json["report"]);
+      expect(all).toContain("2 of 2 newest takes done");
+      expect(all).toContain("1 earlier take counted, too");
+      const { json } = await bench.run("report launch");
+      expect(json["batches"]).toEqual([first, expect.stringMatching(/^b/)]);
+    });
+
+    it("still needs you where the retry failed, too, and gives the command for the newest job", async () => {
+      failOnce();
+      await bench.run("jobs retry --batch b.yaml --failed --approve");
+      await bench.run("resume");
+      const { json } = await bench.run("jobs --state failed");
+      const { jobs } = json as unknown as { jobs: readonly { job: string }[] };
+      const page = await pageOfFirst();
+      expect(page).toContain("Needs you (1)");
+      expect(page).toContain("<b>Newer take: failed</b>");
+      expect(page.match(/<code>kling jobs retry (\w+)<\/code>/)?.[1]).toBe(jobs[0]?.job);
+    });
+
+    it("takes a changed request of the same name for a newer take", async () => {
+      const path = join(bench.folder, "b.yaml");
+      await writeFile(path, read(path).replace("a lake", "a blue lake"));
+      await bench.run("run b.yaml --output-dir out");
+      expect(await pageOfFirst()).not.toContain("Needs you");
+      // The page of the file shows what the file asks for now.
+      expect(read((await bench.run("report b.yaml")).json["report"])).not.toContain("Newer take");
+    });
+  });
+
+  it("of a run without a charge has a cost with its unit, and tells refusals that stopped jobs from those that passed", async () => {
+    bench.emulator.control.setFaults([
+      { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },
+    ]);
+    await bench.run("run b.yaml --output-dir out");
+    const page = read((await bench.run("report")).json["report"]);
+    expect(page).toContain("<span>0 units, US$ 0.00 at list price</span>");
+    expect(page).toMatch(/<span>(?:1 refusal|2 refusals), none of them waited out<\/span>/);
+    bench.emulator.control.setFaults([]);
+    await bench.run("resume");
+    expect(read((await bench.run("report")).json["report"])).toMatch(/(?:1 refusal|2 refusals) waited out/);
+  });
+
+  it("reports the size of the files beside that of the page", async () => {
+    await bench.run("run b.yaml --output-dir out");
+    const linesOf = async (line: string) =>
+      stripVTControlCharacters((await bench.run(line, { isTty: true })).stdout).replace(/ +/g, " ");
+    const shown = await linesOf("report");
+    expect(shown).toMatch(/ shows 2 jobs, 2 files \([\d.]+ k?B\)\n/);
+    expect(shown).toMatch(/ page \d+ kB, without the files\n/);
+    await rm(join(bench.folder, "out/lake.mp4"));
+    const client = await linesOf("report --for-client --inline -o c.html");
+    expect(client).toMatch(/ shows 1 file \(/);
+    expect(client).toMatch(/ page \d+ kB, the files in it\n/);
+  });
+
   it("names the requests of a batch file that were not run, and the command that runs them", async () => {
     const added = `${BATCH}  - { name: wolf, prompt: a wolf, model: kling-v3 }\n`;
     await bench.run("run b.yaml --output-dir out");
@@ -409,7 +496,13 @@ describe("kling report", () => {
     const { json } = await bench.run("report");
     expect(json).toMatchObject({ jobs: 2, files: 0 });
     const page = read(json["report"]);
+    const [batch] = json["batches"] as readonly string[];
     expect(page).toContain("<b>2 jobs not finished.</b>");
+    expect(page).toContain(`Write it again with <code>kling report ${batch}</code>`);
+    const named = await bench.run(["report", "b.yaml", "--inline", "-o", "my page.html"]);
+    expect(read(named.json["report"])).toContain(
+      "<code>kling report b.yaml --inline --output &#39;my page.html&#39;</code>",
+    );
     expect(page).toContain("Not finished (2)");
   });
 

@@ -101,14 +101,15 @@ interface Reporting {
 /** What writes the page that `--report` asks for; undefined without the flag. */
 function reportWriter(
   deps: Deps,
-  { report }: RunOptions,
+  { report, store }: RunOptions,
   { jobClient, client }: Reporting,
 ): RunInput["writeReport"] {
   if (report === undefined) return undefined;
   return async (jobs) => {
     const { writeReport } = await import("../../report/write-report.ts");
     const output = report === true ? undefined : report;
-    return (await writeReport(deps, jobClient, { jobs, output, client, flag: "--report" })).filePath;
+    const request = { jobs, output, client, store, flag: "--report" } as const;
+    return (await writeReport(deps, jobClient, request)).filePath;
   };
 }
 

@@ -77,6 +77,12 @@ function addButtons(card: HTMLElement): void {
   const compare = makeButton("Compare", "compare");
   compare.ariaPressed = "false";
   choose.append(makeButton("", "star"), " ", compare);
+  // A clip or a picture is enlarged by a click on it; a player takes the click for itself.
+  if (card.querySelector("div.media audio, div.media a")) {
+    const enlarge = makeButton("Note", "enlarge");
+    enlarge.ariaLabel = `Enlarge ${nameOf(card)} and write a note`;
+    choose.append(" ", enlarge);
+  }
   card.append(choose);
   drawStar(card);
 }
@@ -108,22 +114,29 @@ export function prepareCards(): void {
 }
 
 function drawStar(card: HTMLElement): void {
-  const button = card.querySelector("[data-star]");
+  // Shown on paper, which has no buttons.
+  card.classList.toggle("starred", isStarred(keyOf(card)));
+  drawStarOf(card, card.querySelector("[data-star]"));
+}
+
+/** Shows on a button whether the card has a star. */
+export function drawStarOf(card: HTMLElement, button: Element | null): void {
   if (!(button instanceof HTMLButtonElement)) return;
   const isOn = isStarred(keyOf(card));
-  // Shown on paper, which has no buttons.
-  card.classList.toggle("starred", isOn);
   button.ariaPressed = String(isOn);
   button.textContent = isOn ? "★ Starred" : "☆ Star";
+}
+
+export function changeStar(card: HTMLElement): void {
+  toggleStar(keyOf(card));
+  drawStar(card);
+  filter();
 }
 
 export function prepareStars(): void {
   document.addEventListener("click", (event) => {
     const { card } = clicked(event, "data-star") ?? {};
-    if (!card) return;
-    toggleStar(keyOf(card));
-    drawStar(card);
-    filter();
+    if (card) changeStar(card);
   });
 }
 
@@ -176,6 +189,10 @@ function copyChosen(form: string): void {
   const starred = cards.filter((card) => isStarred(keyOf(card)));
   const hasFile = (card: HTMLElement) => jobOf(idOf(card))?.file !== undefined;
   const chosen = starred.length > 0 ? starred : cards.filter((card) => isShown(card) && hasFile(card));
+  if (chosen.length === 0) {
+    say("Nothing was copied: no result is shown, and none has a star.");
+    return;
+  }
   const what = starred.length > 0 ? "starred" : "no star: all results that are shown";
   const rows = chosen.map((card) => {
     const { file, job = idOf(card) } = jobOf(idOf(card)) ?? {};

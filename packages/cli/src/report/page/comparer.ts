@@ -73,12 +73,14 @@ function show(sides: readonly Side[]): void {
       return figure;
     }),
   );
-  const videos = findAll(pair, "video", HTMLVideoElement);
-  videos.forEach((video, at) => {
+  const players = findAll(pair, "video, audio", HTMLMediaElement);
+  players.forEach((player, at) => {
     // Two sounds at once say nothing.
-    video.muted = at > 0;
+    player.muted = at > 0;
   });
-  clips = keepInStep(videos, {
+  // Pictures neither play nor have a time.
+  find(comparer, "[data-moving]", HTMLElement).hidden = players.length === 0;
+  clips = keepInStep(players, {
     startSeconds: START_SECONDS,
     onTime: (share) => {
       seek.value = String(share * SEEK_STEPS);
@@ -87,7 +89,27 @@ function show(sides: readonly Side[]): void {
   drawPlay();
   drawTable(sides);
   comparer.showModal();
+  // Otherwise the first button or player has the focus, and the space bar.
+  comparer.focus();
 }
+
+function togglePlay(): void {
+  if (clips?.isPlaying()) clips.pause();
+  else clips?.play();
+  drawPlay();
+}
+
+function stepFrames(frames: number): void {
+  clips?.step(frames);
+  drawPlay();
+}
+
+/** As in the viewer. */
+const KEYS: Readonly<Record<string, () => void>> = {
+  " ": togglePlay,
+  ",": () => stepFrames(-1),
+  ".": () => stepFrames(1),
+};
 
 const drawPlay = (): void => {
   playButton.textContent = clips?.isPlaying() ? "Pause" : "Play";
@@ -137,16 +159,15 @@ export function prepareComparer(): void {
     show([take, { ...sideOf(card), label: `${nameOf(card)}, newest` }]);
   });
   open.addEventListener("click", () => show(chosen.map(sideOf)));
-  playButton.addEventListener("click", () => {
-    if (clips?.isPlaying()) clips.pause();
-    else clips?.play();
-    drawPlay();
-  });
+  playButton.addEventListener("click", togglePlay);
   for (const button of findAll(comparer, "[data-frame]", HTMLButtonElement))
-    button.addEventListener("click", () => {
-      clips?.step(Number(button.dataset["frame"]));
-      drawPlay();
-    });
+    button.addEventListener("click", () => stepFrames(Number(button.dataset["frame"])));
+  comparer.addEventListener("keydown", (event) => {
+    const act = KEYS[event.key];
+    if (!act || (event.key === " " && event.target instanceof HTMLButtonElement)) return;
+    event.preventDefault();
+    act();
+  });
   seek.addEventListener("input", () => clips?.seek(Number(seek.value) / SEEK_STEPS));
   comparer.addEventListener("close", () => pair.replaceChildren());
   for (const button of findAll(document, "[data-close]", HTMLButtonElement))

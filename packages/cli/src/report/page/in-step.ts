@@ -20,18 +20,18 @@ const middleOf = (seconds: number): number =>
   (Math.floor(seconds / FRAME_SECONDS + 0.001) + 0.5) * FRAME_SECONDS;
 
 /** 0 as long as it is unknown. */
-const lengthOf = ({ duration }: HTMLVideoElement): number => (Number.isFinite(duration) ? duration : 0);
+const lengthOf = ({ duration }: HTMLMediaElement): number => (Number.isFinite(duration) ? duration : 0);
 
-const lastOf = (clip: HTMLVideoElement): number => Math.max(0, lengthOf(clip) - FRAME_SECONDS / 2);
+const lastOf = (clip: HTMLMediaElement): number => Math.max(0, lengthOf(clip) - FRAME_SECONDS / 2);
 
 /** The longest clip leads; a shorter one waits at its end. All show the frame of the same moment whenever they stand still. */
 export function keepInStep(
-  clips: readonly HTMLVideoElement[],
+  clips: readonly HTMLMediaElement[],
   { startSeconds, onTime }: { readonly startSeconds: number; readonly onTime: (share: number) => void },
 ): Clips {
   let atSeconds = startSeconds;
   let isPlaying = false;
-  const leader = (): HTMLVideoElement | undefined =>
+  const leader = (): HTMLMediaElement | undefined =>
     clips.toSorted((one, other) => lengthOf(other) - lengthOf(one))[0];
   const drawTime = (): void => {
     const lead = leader();
@@ -86,9 +86,9 @@ export function keepInStep(
 }
 
 /** A browser refuses to play a clip that is gone, or one that is closed before it began. */
-const start = (clip: HTMLVideoElement): void => void clip.play().catch(() => undefined);
+const start = (clip: HTMLMediaElement): void => void clip.play().catch(() => undefined);
 
-function pull(clip: HTMLVideoElement, lead: HTMLVideoElement): void {
+function pull(clip: HTMLMediaElement, lead: HTMLMediaElement): void {
   const ahead = clip.currentTime - lead.currentTime;
   if (lead.currentTime >= lastOf(clip) || clip.seeking) return;
   if (clip.paused || Math.abs(ahead) > MOST_DRIFT_SECONDS) {

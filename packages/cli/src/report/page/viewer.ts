@@ -1,4 +1,14 @@
-import { cards, clicked, isForAnotherTab, isShown, nameOf, noteFor, setNoteFor } from "./cards.ts";
+import {
+  cards,
+  changeStar,
+  clicked,
+  drawStarOf,
+  isForAnotherTab,
+  isShown,
+  nameOf,
+  noteFor,
+  setNoteFor,
+} from "./cards.ts";
 import { find, findAll } from "./elements.ts";
 import { FRAME_SECONDS, START_SECONDS } from "./frame.ts";
 
@@ -6,11 +16,13 @@ const viewer = find(document, ".viewer", HTMLDialogElement);
 const stage = find(viewer, ".stage", HTMLElement);
 const playButton = find(viewer, "[data-play]", HTMLButtonElement);
 const note = find(viewer, "[data-note]", HTMLInputElement);
+const star = find(viewer, "[data-starred]", HTMLButtonElement);
 const speed = find(viewer, "[data-speed]", HTMLSelectElement);
 
 let current: HTMLElement | undefined;
 
 const clip = (): HTMLVideoElement | null => stage.querySelector("video");
+const player = (): HTMLMediaElement | null => stage.querySelector("video, audio");
 
 /** A clip, picture or sound of a card, to look at by itself; undefined for a card that shows none. */
 export function copyOf(card: HTMLElement): HTMLElement | undefined {
@@ -18,6 +30,7 @@ export function copyOf(card: HTMLElement): HTMLElement | undefined {
   if (media instanceof HTMLAnchorElement && media.dataset["clip"] !== undefined)
     return mediaOf("video", media.href, nameOf(card));
   const copy = media?.querySelector("img, audio")?.cloneNode(true);
+  if (copy instanceof HTMLAudioElement) copy.preload = "auto";
   return copy instanceof HTMLElement ? copy : undefined;
 }
 
@@ -63,8 +76,10 @@ function show(card: HTMLElement): void {
     .join(" · ");
   note.value = noteFor(card);
   const video = clip();
-  for (const button of findAll(viewer, "[data-play], [data-frame], [data-speed]", HTMLElement))
-    button.toggleAttribute("disabled", video === null);
+  const kind = player()?.localName ?? "picture";
+  for (const element of findAll(viewer, "[data-for]", HTMLElement))
+    element.hidden = !element.dataset["for"]?.includes(kind);
+  drawStarOf(card, star);
   video?.addEventListener("play", drawPlay);
   video?.addEventListener("pause", drawPlay);
   setSpeed();
@@ -81,10 +96,16 @@ function setSpeed(): void {
 }
 
 function togglePlay(): void {
-  const video = clip();
-  if (!video) return;
-  if (video.paused) void video.play().catch(() => undefined);
-  else video.pause();
+  const media = player();
+  if (!media) return;
+  if (media.paused) void media.play().catch(() => undefined);
+  else media.pause();
+}
+
+function toggleStarOfCurrent(): void {
+  if (!current) return;
+  changeStar(current);
+  drawStarOf(current, star);
 }
 
 function stepFrames(frames: number): void {
@@ -108,11 +129,13 @@ const KEYS: Readonly<Record<string, () => void>> = {
   " ": togglePlay,
   ",": () => stepFrames(-1),
   ".": () => stepFrames(1),
+  s: toggleStarOfCurrent,
 };
 
 export function prepareViewer(): void {
   document.addEventListener("click", (event) => {
-    const { card } = clicked(event, "data-clip") ?? clicked(event, "data-picture") ?? {};
+    const { card } =
+      clicked(event, "data-clip") ?? clicked(event, "data-picture") ?? clicked(event, "data-enlarge") ?? {};
     // A link that is opened in another tab stays a link.
     if (!card || isForAnotherTab(event)) return;
     event.preventDefault();
@@ -126,6 +149,7 @@ export function prepareViewer(): void {
   for (const button of findAll(viewer, "[data-frame]", HTMLButtonElement))
     button.addEventListener("click", () => stepFrames(Number(button.dataset["frame"])));
   playButton.addEventListener("click", togglePlay);
+  star.addEventListener("click", toggleStarOfCurrent);
   speed.addEventListener("input", setSpeed);
   note.addEventListener("input", () => current && setNoteFor(current, note.value));
   viewer.addEventListener("close", () => stage.replaceChildren());
@@ -135,7 +159,7 @@ export function prepareViewer(): void {
   });
   viewer.addEventListener("keydown", (event) => {
     const isField = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-    const act = KEYS[event.key];
+    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : KEYS[event.key];
     if (!act || isField || (event.key === " " && event.target instanceof HTMLButtonElement)) return;
     event.preventDefault();
     act();
