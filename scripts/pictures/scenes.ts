@@ -66,10 +66,11 @@ export const SCENES: readonly Scene[] = [
   },
   {
     pages: [],
-    columns: 92,
+    columns: 96,
+    isReal: true,
     shots: [
       {
-        command: "npx kling run examples/batch.yaml",
+        command: "npx kling run examples/batch.yaml --emulated --output-dir out",
         picture: {
           page: "README.md",
           name: "board",

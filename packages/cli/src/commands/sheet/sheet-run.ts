@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
@@ -46,8 +47,9 @@ export async function runSheet(given: readonly string[], options: SheetOptions, 
   deps.signal.throwIfAborted();
   const { picture } = sheet;
   if (!picture) throw unreadableError(deps, sheet, "Nothing was written.");
+  const isReplaced = existsSync(path);
   const sizeBytes = await writeSheet({ picture, path, encoder, signal: deps.signal });
-  print(deps, options, { sheet, path, sizeBytes });
+  print(deps, options, { sheet, path, sizeBytes, isReplaced });
   if (options.preview) {
     const { previewFiles } = await import("../../pictures/show-preview.ts");
     await previewFiles(deps, options, [path]);
@@ -93,22 +95,30 @@ interface Printed {
   readonly sheet: MadeSheet;
   readonly path: string;
   readonly sizeBytes: number;
+  /** Another file was there: as a rule an earlier sheet. */
+  readonly isReplaced: boolean;
 }
 
-function print(deps: Deps, options: OutputOptions, { sheet, path, sizeBytes }: Printed): void {
+function print(deps: Deps, options: OutputOptions, { sheet, path, sizeBytes, isReplaced }: Printed): void {
   const { picture, tiles, unreadable } = sheet;
   const size = { width: picture?.widthPx, height: picture?.heightPx };
   const result = {
     success: unreadable.length === 0,
     file: path,
     bytes: sizeBytes,
+    replaced: isReplaced,
     ...size,
     tiles: tiles.map(({ file, atSeconds }) => ({ file, at_seconds: atSeconds ?? null })),
     unreadable,
   };
   printResult(deps, options, result, (style) => {
     const facts = `${size.width} × ${size.height} px, ${countOf(tiles.length, "picture")}, ${Math.ceil(sizeBytes / 1000)} kB`;
-    return `${style.good("saved")} ${style.link(style.bold(path), path)}\n      ${style.dim(facts)}\n`;
+    const done = isReplaced ? "replaced" : "saved";
+    const indent = " ".repeat(done.length + 1);
+    const hint = isReplaced
+      ? `${indent}${style.dim("To keep both, name another file with --output.")}\n`
+      : "";
+    return `${style.good(done)} ${style.link(style.bold(path), path)}\n${indent}${style.dim(facts)}\n${hint}`;
   });
 }
 

@@ -64,7 +64,10 @@ test("the same files give the same bytes, a sheet is replaced, and a picture of 
   await bench.run("sheet in/a.png", { env: NO_DECODER });
   const first = await readFile(join(bench.folder, "sheet.png"));
   const wide = await bench.run("sheet in/a.png --width 800", { env: NO_DECODER });
-  expect(wide).toMatchObject({ exitCode: 0, json: { width: 800 } });
+  expect(wide).toMatchObject({ exitCode: 0, json: { width: 800, replaced: true } });
+  const shown = await bench.run("sheet in/a.png --width 800", { env: NO_DECODER, isTty: true });
+  expect(shown.stdout).toContain("replaced");
+  expect(shown.stdout).toContain("To keep both, name another file with --output.");
   await bench.run("sheet in/a.png", { env: NO_DECODER });
   expect(await readFile(join(bench.folder, "sheet.png"))).toEqual(first);
   const given = ["sheet", "in/a.png", "--output", "in/b.png"];
