@@ -119,9 +119,10 @@ function costFigure({ isEmulated, figures, earlierAmounts, isWholePurpose }: Rep
     : figure("Cost", settled, [listPrice, ...notes]);
 }
 
-function refusalsText({ refusals, passedRefusals }: ReportData["figures"]): string {
+function refusalsText({ refusals, passedRefusals, open }: ReportData["figures"]): string {
   const all = countOf(refusals, "refusal");
   if (passedRefusals === refusals) return `${all} waited out`;
+  if (open > 0) return `${all}, ${passedRefusals} of them waited out so far`;
   return `${all}, ${passedRefusals === 0 ? "none" : passedRefusals} of them waited out`;
 }
 

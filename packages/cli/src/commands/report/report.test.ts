@@ -342,6 +342,15 @@ describe("kling report", () => {
     expect(read((await bench.run("report")).json["report"])).toMatch(/(?:1 refusal|2 refusals) waited out/);
   });
 
+  it("of a run that goes on, counts the refusals that it waited out so far", async () => {
+    bench.emulator.control.setFaults([
+      { match: { method: "POST" }, action: { type: "business-error", code: 1303 } },
+    ]);
+    await bench.run("run b.yaml --output-dir out --timeout 5");
+    const page = read((await bench.run("report")).json["report"]);
+    expect(page).toMatch(/\d refusals?, 0 of them waited out so far/);
+  });
+
   it("reports the size of the files beside that of the page", async () => {
     await bench.run("run b.yaml --output-dir out");
     const linesOf = async (line: string) =>
