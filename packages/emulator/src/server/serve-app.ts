@@ -53,6 +53,12 @@ export interface ServedApp {
   close(): Promise<void>;
 }
 
+/**
+ * Node's 5 s end a connection just when a client on a busy machine sends its next request, which then fails as if the service
+ * had dropped it: faults come from the plan of faults alone.
+ */
+const IDLE_CONNECTION_MS = 65_000;
+
 /** Puts a fetch handler behind a loopback HTTP or HTTPS port. Rejects with node's error when the port is taken, and with InvalidTlsError. */
 export async function serveApp(options: ServeOptions): Promise<ServedApp> {
   const { host = "127.0.0.1", port = 0, tls = false, alsoKnownAs } = options;
@@ -60,6 +66,7 @@ export async function serveApp(options: ServeOptions): Promise<ServedApp> {
   const hosts = alsoKnownAs === undefined ? [host] : [host, alsoKnownAs];
   const credentials = tls === true ? await selfSigned(hosts) : tls;
   const server = credentials === false ? createServer() : createTlsServer({ ...credentials });
+  server.keepAliveTimeout = IDLE_CONNECTION_MS;
   const stopping = new AbortController();
   const resetSocket = createResetSocket(server);
   const actualPort = await listen(server, host, port);
