@@ -64,15 +64,17 @@ export const ENVIRONMENT: Readonly<Record<string, VariableText>> = {
   },
   KLING_WEBHOOK_SECRET: {
     readBy: CLI,
-    means: "Secret that `--listen` checks callbacks of Kling with",
+    means: "Secret that `--listen` checks callbacks of Kling with, and that `kling trigger` signs them with",
   },
   HIGGSFIELD_WEBHOOK_SECRET: {
     readBy: CLI,
-    means: "Secret that `--listen` checks callbacks of Higgsfield with",
+    means:
+      "Secret that `--listen` checks callbacks of Higgsfield with, and that `kling trigger` signs them with",
   },
   KLING_LISTEN_SECRET: {
     readBy: CLI,
-    means: "Secret that `kling listen` and `kling trigger` sign events with",
+    means:
+      "Secret that `kling listen` and `kling trigger` sign events with; `kling trigger` also signs callbacks with it if the secret of the service is not set",
   },
   KLING_MCP_TOKEN: { readBy: CLI, means: "Token that clients of `kling mcp --http` must send" },
   KLING_ADMIN_TOKEN: { readBy: CLI, means: "Token of the emulator's admin API" },

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { main } from "@klingkit/cli";
 import { startEmulator } from "@klingkit/emulator";
+import { signEvent } from "@klingkit/engine";
 import { createTempDir } from "@klingkit/testkit";
 import { expect, it } from "vitest";
 import { runProgram } from "../support/run-program.ts";
@@ -12,6 +13,16 @@ const GUIDE = new URL("../../docs/guides/webhooks.md", import.meta.url);
 const SERVER = new URL("examples/receive-events.examples.ts", import.meta.url);
 const SECRET = `whsec_${Buffer.alloc(32, 9).toString("base64")}`;
 const LIFE = ["task.submitted", "task.processing", "task.succeeded", "task.downloaded"];
+
+/** Bodies that are no event. A server that dies of one loses the events after it. */
+const STRANGE_BODIES = ["null", "[]", "{}", '{"id":"evt_1","type":"task.failed","data":null}', "no JSON"];
+
+/** Status of a well-signed body; undefined where nobody answers. */
+async function post(port: number, body: string): Promise<number | undefined> {
+  const headers = signEvent({ id: "evt_1", atMs: Date.now(), body, secrets: [SECRET] });
+  const sent = fetch(`http://127.0.0.1:${port}/hooks`, { method: "POST", headers, body });
+  return sent.then(({ status }) => status).catch(() => undefined);
+}
 
 /** The line of the guide that is marked with this word, without `npx kling`. */
 async function lineOf(mark: string): Promise<readonly string[]> {
@@ -61,6 +72,7 @@ it("the guide about webhooks ends with a video on disk, and with its events on t
       isPointed: true,
       env: { PORT: String(port), TEST_EVENTS: String(LIFE.length), KLING_LISTEN_SECRET: SECRET },
     });
+    for (const body of STRANGE_BODIES) await expect.poll(() => post(port, body)).toBe(400);
     const listenLine = (await lineOf("listen")).map((word) => word.replace(":3000", `:${port}`));
     const listen = run(listenLine, listening.signal);
     await expect.poll(() => said.join("")).toContain("listen.ready");

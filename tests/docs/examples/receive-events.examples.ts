@@ -6,6 +6,15 @@ import { verifySignature, WebhookError } from "klingkit/webhooks";
 
 const seen = new Set<string>(); // in your database
 
+function readEvent(rawBody: string): TaskEvent | undefined {
+  try {
+    const event = JSON.parse(rawBody);
+    return event?.data?.job && event.data.results ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 async function take(
   rawBody: string,
   headers: Record<string, string | string[] | undefined>,
@@ -16,7 +25,9 @@ async function take(
     if (WebhookError.isInstance(error)) return 400;
     throw error;
   }
-  const { id, type, data }: TaskEvent = JSON.parse(rawBody);
+  const event = readEvent(rawBody);
+  if (!event) return 400; // the signature is right, and the body is something else
+  const { id, type, data } = event;
   if (seen.has(id)) return 204; // the same event again
   seen.add(id);
   console.log(type, data.job.name, ...data.results.flatMap(({ filePath }) => filePath ?? []));
