@@ -43,6 +43,9 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   interrupted: EXIT.interrupted,
 };
 
+/** Exit codes of one reason, with which a batch ends if it keeps all its jobs from their results: one remedy helps them all. */
+export const SHARED_EXITS: readonly ExitCode[] = [EXIT.authentication, EXIT.contentPolicy];
+
 /** Exit code of an error code; 1 for those that have no exit code of their own. */
 export function exitCodeOf(code: string): ExitCode {
   return BY_CODE[code] ?? EXIT.failure;

@@ -1,15 +1,12 @@
 import type { Job } from "@klingkit/engine";
-import { EXIT, type ExitCode, exitCodeOf } from "../errors/exit-code.ts";
+import { EXIT, type ExitCode, exitCodeOf, SHARED_EXITS } from "../errors/exit-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError } from "../failures/task-errors.ts";
-
-/** Reasons that end a batch with their own exit code, because one remedy helps all its jobs. */
-const OWN_EXITS: readonly ExitCode[] = [EXIT.authentication, EXIT.contentPolicy];
 
 /** Exit code of the one reason that keeps all these jobs from their videos; undefined where the reasons differ. */
 export function sharedExit(jobs: readonly Pick<Job, "state" | "error">[]): ExitCode | undefined {
   const [exit, ...others] = new Set(jobs.map((job) => exitCodeOf(codeOfJob(job))));
-  return exit !== undefined && others.length === 0 && OWN_EXITS.includes(exit) ? exit : undefined;
+  return exit !== undefined && others.length === 0 && SHARED_EXITS.includes(exit) ? exit : undefined;
 }
 
 /** Whether the service refused the prompt or the media, before the task or at its end. */

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Emulator, EmulatorOptions } from "@klingkit/emulator";
 import { createSameClip } from "@klingkit/testkit";
+import { findErrorCode } from "../errors/codes/error-codes.ts";
+import { exitCodesOf } from "../errors/codes/exit-codes-of.ts";
 import { main } from "../run-command-line.ts";
 
 export const API_KEY = "api-key-kling-0123456789abcdef";
@@ -65,6 +67,14 @@ function parse(text: string): Readonly<Record<string, unknown>> {
   } catch {
     return {};
   }
+}
+
+/** Every end of a command is in the table of the reference page. */
+function requireListedExit(code: unknown, exitCode: number): void {
+  const rows = typeof code === "string" ? findErrorCode(code) : [];
+  const listed: number[] = rows.flatMap((row) => exitCodesOf({ group: row.group.id, code: row.code }));
+  if (rows.length > 0 && !listed.includes(exitCode))
+    throw new Error(`${String(code)} ends with ${exitCode}; exit-codes-of.ts lists ${listed.join(", ")}`);
 }
 
 /** What a clip shows does not matter to most tests, and a picture of its own for each task takes a while. */
@@ -132,7 +142,9 @@ export async function createBench(options: EmulatorOptions = {}): Promise<Bench>
       ...(signal ? { signal } : {}),
     });
     const failure = parse(stderr)["error"];
-    return { exitCode, stdout, stderr, json: parse(stdout), error: isRecord(failure) ? failure : {} };
+    const error = isRecord(failure) ? failure : {};
+    requireListedExit(error["code"], exitCode);
+    return { exitCode, stdout, stderr, json: parse(stdout), error };
   }
 
   return {

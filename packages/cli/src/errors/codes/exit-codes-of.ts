@@ -1,13 +1,20 @@
-import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.ts";
+import { EXIT, type ExitCode, exitCodeOf, SHARED_EXITS } from "../exit-code.ts";
 
-/** Codes of the command line that end with 2 where the file or option was typed wrong, and with 1 where the service or the store refused. */
-const BOTH: readonly string[] = [
-  "file_not_found",
-  "image_read_error",
-  "invalid_request",
-  "store_address_invalid",
-  "write_error",
-];
+/** Wrong usage where the file or option was typed wrong, and 1 where the service or the store refused. */
+const TYPED_OR_REFUSED: readonly ExitCode[] = [EXIT.failure, EXIT.usage];
+
+/** Codes that do not end as their group does, or in several ways. The tests of the command line compare each end with this list. */
+const OWN: Readonly<Record<string, readonly ExitCode[]>> = {
+  doctor_failed: [EXIT.failure, EXIT.authentication],
+  face_needed: [EXIT.usage],
+  file_not_found: TYPED_OR_REFUSED,
+  image_read_error: TYPED_OR_REFUSED,
+  invalid_request: TYPED_OR_REFUSED,
+  jobs_failed: [EXIT.taskFailed, ...SHARED_EXITS],
+  jobs_held: [EXIT.failure, EXIT.refused, EXIT.authentication],
+  store_address_invalid: TYPED_OR_REFUSED,
+  write_error: TYPED_OR_REFUSED,
+};
 
 const USAGE_GROUPS: readonly string[] = ["usage", "plan"];
 const COMMAND_GROUPS: readonly string[] = ["command", "store", "frame", "job"];
@@ -20,7 +27,8 @@ export function exitCodesOf({
   readonly group: string;
   readonly code: string;
 }): readonly ExitCode[] {
-  if (BOTH.includes(code)) return [EXIT.failure, EXIT.usage];
+  const own = OWN[code];
+  if (own) return own;
   if (USAGE_GROUPS.includes(group)) return [EXIT.usage];
   return COMMAND_GROUPS.includes(group) ? [exitCodeOf(code)] : [];
 }
