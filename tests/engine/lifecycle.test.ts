@@ -23,16 +23,17 @@ it("reads the tasks of a batch at once when the batch is resumed, and those of o
   await using world = await createWorld();
   const engine = await world.openEngine({ collector: noFiles });
   const [one, other] = [await planOf(1), await planOf(1)];
-  const batches = [await world.clock.drive(engine.enqueue(one)), await world.clock.drive(engine.enqueue(other))];
+  const batches = [
+    await world.clock.drive(engine.enqueue(one)),
+    await world.clock.drive(engine.enqueue(other)),
+  ];
   const [batchId, otherId] = batches.map((batch) => (batch.kind === "accepted" ? batch.batchId : ""));
   await world.clock.drive(engine.run({ until: "accepted" }));
   await world.clock.pass(300_000);
   // As after an outage from which a long time was learnt.
   const laterMs = world.clock.nowMs() + 600_000;
   const [store] = world.stores;
-  await world.clock.drive(
-    store?.write((db) => db.updateTable("job").set({ next_at: laterMs }).execute()) ?? Promise.resolve(),
-  );
+  await store?.write((db) => db.updateTable("job").set({ next_at: laterMs }).execute());
   await world.clock.drive(engine.resume({ batchId: batchId ?? "" }));
   await world.clock.drive(engine.run({ timeoutMs: 10_000 }));
   const stateOf = async (id = "") => (await engine.jobs({ batchId: id })).map(({ state }) => state);

@@ -126,7 +126,9 @@ const worker = z.object({
 const trouble = z.object({
   event: z
     .literal("worker-trouble")
-    .describe("Something failed, and the worker tries again. Printed on stderr, at most twice a minute"),
+    .describe(
+      "Something failed, and the command tries again. Printed on stderr, at most once a minute: by `worker` for every failure, by other commands that run jobs where the store cannot be written or the disk of the files is full",
+    ),
   at: time("When it happened"),
   job: optionalText("ID of the job, where it is about one"),
   code: text("Stable code: see exit and error codes"),

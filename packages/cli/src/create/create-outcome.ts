@@ -19,6 +19,8 @@ export interface OutcomeInput {
   readonly type: TaskType | undefined;
   readonly options: CreateOptions;
   readonly isInterrupted: boolean;
+  /** Why the store cannot be written. Default: it can. */
+  readonly storeReasons?: readonly string[] | undefined;
 }
 
 /** Whether the job is where the command was to bring it. */
@@ -52,7 +54,7 @@ export function traceOf({ job, type, options }: OutcomeInput): ErrorDetails {
 
 /** Why a create is not where it was to be brought, what may have been spent, and how to go on. */
 export function outcomeError(input: OutcomeInput): CliError {
-  const { job, isInterrupted } = input;
+  const { job, isInterrupted, storeReasons = [] } = input;
   const details = traceOf(input);
   const resume = `\`${resumeOf(input)}\``;
   switch (job.state) {
@@ -81,8 +83,13 @@ export function outcomeError(input: OutcomeInput): CliError {
     default: {
       // It failed last and is tried again.
       const way = {
-        details: { ...details, ...(job.error ? { last_error: job.error.message } : {}) },
+        details: {
+          ...details,
+          ...(job.error ? { last_error: job.error.message } : {}),
+          ...(storeReasons.length === 0 ? {} : { reasons: storeReasons }),
+        },
         resume,
+        because: storeReasons.map((reason) => ` ${reason}`).join(""),
       };
       return isInterrupted ? interruptedError(job, way) : pendingError(job, way);
     }
@@ -122,24 +129,27 @@ interface Way {
   readonly details: ErrorDetails;
   /** Command in back quotes. */
   readonly resume: string;
+  /** Sentences about the store, each after a space. */
+  readonly because: string;
 }
 
-function interruptedError(job: Job, { details, resume }: Way): CliError {
+function interruptedError(job: Job, { details, resume, because }: Way): CliError {
   return new CliError({
     code: "interrupted",
-    message: `Interrupted. ${stateText(job)} Nothing is lost. To continue, run ${resume}.`,
+    message: `Interrupted. ${stateText(job)}${because} Nothing is lost. To continue, run ${resume}.`,
     exitCode: EXIT.interrupted,
     details,
   });
 }
 
-function pendingError(job: Job, { details, resume }: Way): CliError {
+function pendingError(job: Job, way: Way): CliError {
+  const { details, resume, because } = way;
   if (job.state === "submitting") {
-    const message = `${stateText(job)} Do not send the request again. To look for the task, run ${resume}; it buys nothing twice.`;
+    const message = `${stateText(job)}${because} Do not send the request again. To look for the task, run ${resume}; it buys nothing twice.`;
     return new CliError({ code: "unknown_outcome", message, details });
   }
-  if (job.state === "succeeded" && job.error) return downloadError(job, { details, resume });
-  const message = `${stateText(job)} To continue, run ${resume}.`;
+  if (job.state === "succeeded" && job.error) return downloadError(job, way);
+  const message = `${stateText(job)}${because} To continue, run ${resume}.`;
   return new CliError({ code: "still_pending", message, details });
 }
 

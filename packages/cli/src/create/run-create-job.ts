@@ -2,6 +2,7 @@ import type { JobHistory } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { withDetails } from "../failures/with-details.ts";
 import { billedFor } from "../jobs/billed.ts";
+import { JUST_NOW_MS } from "../jobs/troubles.ts";
 import type { EngineSession } from "../jobs/with-engine.ts";
 import { typeOfProduct } from "../session/task-types.ts";
 import { isForPeople } from "../terminal/output.ts";
@@ -101,6 +102,7 @@ async function judge(
     type: purchase.family === "legacy" ? typeOfProduct(purchase.product) : undefined,
     options,
     isInterrupted: signal.aborted,
+    storeReasons: await session.troubles.ofStore(JUST_NOW_MS),
   };
 }
 

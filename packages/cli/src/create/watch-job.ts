@@ -1,5 +1,6 @@
 import type { Engine, Job, JobClient } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
+import type { Troubles } from "../jobs/troubles.ts";
 import { waitText } from "../jobs/wait-text.ts";
 import { createLiveLine } from "../terminal/live-line.ts";
 
@@ -11,29 +12,44 @@ export interface WatchInput {
   readonly signal: AbortSignal;
   /** Redraws a line on standard error. */
   readonly isLive: boolean;
+  readonly troubles: Troubles;
 }
 
 const FRAME_MS = 120;
+/** A trouble is shown for as long as it may take until it is heard of again. */
+const SHOWN_MS = 60_000;
 
 /** Shows on one line what a job is doing. Ends with the signal, and never throws for it. */
 export async function watchJob(deps: Deps, input: WatchInput): Promise<void> {
-  const { engine, jobClient, jobId, signal, isLive } = input;
+  const { signal, isLive, troubles } = input;
   if (!isLive) return;
-  const { clock } = deps;
   const line = createLiveLine(deps, isLive);
-  const startedAtMs = clock.nowMs();
-  while (!signal.aborted) {
-    const [job] = await jobClient.jobs({ ids: [jobId] });
-    if (job) {
-      const usualMs = await usualTime(engine, job);
-      const text = progressText(job, { deps, startedAtMs, usualMs });
-      line.draw(
-        job.state === "running" && job.error ? `${text} (a read failed: ${job.error.message})` : text,
-      );
+  const startedAtMs = deps.clock.nowMs();
+  // A line of its own would fall into this one, which shows the same.
+  const unmute = troubles.mute();
+  try {
+    while (!signal.aborted) {
+      const text = await lineText(deps, input, startedAtMs);
+      if (text !== undefined) line.draw(text);
+      await deps.clock.sleep(FRAME_MS, signal).catch(() => undefined);
     }
-    await clock.sleep(FRAME_MS, signal).catch(() => undefined);
+    line.clear();
+  } finally {
+    unmute();
   }
-  line.clear();
+}
+
+async function lineText(
+  deps: Deps,
+  { engine, jobClient, jobId, troubles }: WatchInput,
+  startedAtMs: number,
+): Promise<string | undefined> {
+  const [trouble] = await troubles.ofStore(SHOWN_MS);
+  if (trouble !== undefined) return `${trouble} klingkit tries again.`;
+  const [job] = await jobClient.jobs({ ids: [jobId] });
+  if (!job) return undefined;
+  const text = progressText(job, { deps, startedAtMs, usualMs: await usualTime(engine, job) });
+  return job.state === "running" && job.error ? `${text} (a read failed: ${job.error.message})` : text;
 }
 
 interface Moment {

@@ -17,6 +17,8 @@ const LARGE_BATCH_MS = 1000;
 /** Jobs are read again after an event, or after this time: what a job waits for can change without one. */
 const READ_MS = 1000;
 const LARGE_BATCH_READ_MS = 30_000;
+/** A trouble is shown for as long as it may take until it is heard of again. */
+const SHOWN_MS = 60_000;
 const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
 const CLEAR_DOWN = "\u001b[J";
@@ -45,6 +47,7 @@ export function createBoardView(deps: Deps, input: ViewInput): View {
       jobs,
       pools,
       pauses,
+      troubles: await input.troubles.ofStore(SHOWN_MS),
       nowMs: clock.nowMs(),
       startedAtMs,
       frame,
@@ -68,11 +71,18 @@ export function createBoardView(deps: Deps, input: ViewInput): View {
   return {
     async follow(signal) {
       stdout.write(HIDE_CURSOR, { movesCursor: true, undo: SHOW_CURSOR });
-      while (!signal.aborted) {
-        const count = await draw(readOnNews);
-        const pauseMs = count > LARGE_BATCH ? LARGE_BATCH_MS : FRAME_MS;
-        // The end of the run ends the sleep; the last picture is drawn by `finish`.
-        await clock.sleep(pauseMs, signal).catch(() => undefined);
+      // Lines on standard error would fall into the picture, which shows the same.
+      const unmute = input.troubles.mute();
+      try {
+        while (!signal.aborted) {
+          const count = await draw(readOnNews);
+          const pauseMs = count > LARGE_BATCH ? LARGE_BATCH_MS : FRAME_MS;
+          // The end of the run ends the sleep; the last picture is drawn by `finish`.
+          await clock.sleep(pauseMs, signal).catch(() => undefined);
+        }
+      } finally {
+        // A store that cannot be read cannot be drawn: then its trouble is told.
+        unmute();
       }
     },
     async finish() {

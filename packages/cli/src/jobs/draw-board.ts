@@ -27,6 +27,8 @@ export interface BoardInput {
   readonly pools?: readonly PoolUse[];
   /** Why nothing is sent now, for each model. Default: nothing is paused. */
   readonly pauses?: readonly PoolPause[];
+  /** What keeps the store from being written, in words. Default: nothing. */
+  readonly troubles?: readonly string[];
   readonly nowMs: number;
   readonly startedAtMs: number;
   readonly frame: number;
@@ -77,9 +79,10 @@ export function shareDone(jobs: readonly BoardJob[], nowMs: number): number {
 
 /** Lines of the board, none wider than the terminal and not more than fit. */
 export function drawBoard(style: Style, input: BoardInput): readonly string[] {
-  const { jobs, rows, columns, pauses = [], nowMs } = input;
+  const { jobs, rows, columns, pauses = [], troubles = [], nowMs } = input;
   const width = columns - 1;
   const news = [
+    ...troubles.map((trouble) => ` ${style.warn("trouble:")} ${trouble} klingkit tries again.`),
     ...pauses.map((pause) => ` ${style.warn(pauseText(pause, { nowMs, models: modelsOf(jobs) }))}`),
     ...newsLines(style, jobs),
   ].flatMap((line) => wrapWords(showOnOneLine(line), width).split("\n"));

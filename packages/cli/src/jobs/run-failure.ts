@@ -1,5 +1,5 @@
 import { isFileLost, type Job, RESULT_GONE, stateWord } from "@klingkit/engine";
-import { CliError, type CliErrorOptions } from "../errors/cli-error.ts";
+import { CliError, type CliErrorOptions, type ErrorDetails } from "../errors/cli-error.ts";
 import { ClosedOutput } from "../errors/closed-output.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { atPlace, type Place, word } from "../session/next-commands.ts";
@@ -9,7 +9,7 @@ import { describeEarlier } from "./earlier-failures.ts";
 import { namePolicy } from "./how-to-approve.ts";
 import { namesOf, remediesText } from "./remedy.ts";
 import { resultNoun } from "./result-noun.ts";
-import type { RunSummary } from "./run-summary.ts";
+import { holdsOf, type RunSummary } from "./run-summary.ts";
 import { sharedExit } from "./shared-exit.ts";
 
 export interface RunFailureInput {
@@ -25,6 +25,8 @@ export interface RunFailureInput {
   readonly limitsFile?: string | undefined;
   /** Jobs of the same batches that ended without a result before this command. Default: none. */
   readonly earlier?: readonly Job[] | undefined;
+  /** Why the store cannot be written. Default: it can. */
+  readonly storeReasons?: readonly string[] | undefined;
 }
 
 /** Jobs that did not end well for one reason. */
@@ -85,11 +87,35 @@ const BAD: readonly Job["state"][] = ["failed", "rejected", "expired"];
 const isCanceledWithParent = ({ state, error }: Job): boolean =>
   state === "canceled" && error?.code === PARENT_FAILED;
 
-function stopped(jobs: readonly Job[], { signal, resume }: RunFailureInput): Trouble {
+function stopped(jobs: readonly Job[], { signal, resume, storeReasons = [] }: RunFailureInput): Trouble {
   const isUnheard = signal.reason instanceof ClosedOutput;
-  const message = `${isUnheard ? "Standard output was closed" : "Interrupted"} with ${statesText(jobs)}. Nothing is lost: tasks that were created continue at the service. To continue, run \`${resume}\`.`;
+  const reasons = reasonsOf(jobs, storeReasons);
+  const message = `${isUnheard ? "Standard output was closed" : "Interrupted"} with ${statesText(jobs)}.${becauseText(reasons)} ${nothingLost(jobs)} To continue, run \`${resume}\`.`;
   const code = isUnheard ? "write_error" : "interrupted";
-  return { code, message, jobs, listedAs: "open_jobs", details: { resume } };
+  return { code, message, jobs, listedAs: "open_jobs", details: { resume, ...reasonsJson(reasons) } };
+}
+
+/** What a person must remove, each reason once: it keeps the store, a file or the news of a task away. */
+function reasonsOf(jobs: readonly Job[], storeReasons: readonly string[]): readonly string[] {
+  const stuck = jobs.filter(({ state, error, waitsFor }) => error && STUCK.includes(state) && !waitsFor);
+  return [...storeReasons, ...holdsOf(stuck)];
+}
+
+/** An error of a job in these states is of its last try. */
+const STUCK: readonly Job["state"][] = ["submitting", "running", "succeeded"];
+
+const becauseText = (reasons: readonly string[]): string =>
+  reasons.map((reason) => ` ${reason.replace(/\.$/, "")}.`).join("");
+
+const reasonsJson = (reasons: readonly string[]): ErrorDetails => (reasons.length === 0 ? {} : { reasons });
+
+function nothingLost(jobs: readonly Job[]): string {
+  const isAtService = jobs.some(({ state }) => state === "submitting" || state === "running");
+  const isMade = !isAtService && jobs.some(({ state }) => state === "succeeded");
+  const what = isMade
+    ? "the service keeps what was made until it is downloaded"
+    : "tasks that were created continue at the service";
+  return `Nothing is lost: ${what}.`;
 }
 
 /** `6 jobs running, 2 waiting`. */
@@ -116,24 +142,29 @@ function unverified(jobs: readonly Job[]): Trouble {
 function waiting(
   open: readonly Job[],
   { tookMs, holds: texts }: RunSummary,
-  { timeoutMs = Number.POSITIVE_INFINITY, resume, limitsFile }: RunFailureInput,
+  { timeoutMs = Number.POSITIVE_INFINITY, resume, limitsFile, storeReasons = [] }: RunFailureInput,
 ): readonly Trouble[] {
   const holds = texts.map((text) => namePolicy(text, limitsFile));
   const isLate = open.some(isMoving) && tookMs >= timeoutMs;
-  return [isLate ? pending(open, { timeoutMs, resume }) : held(open, { holds, resume })];
+  const reasons = reasonsOf(open, storeReasons);
+  return [isLate ? pending(open, { timeoutMs, resume, reasons }) : held(open, { holds, resume })];
 }
 
 /** Time or the service would have brought it further. */
 const isMoving = ({ waitsFor }: Job): boolean =>
   waitsFor === undefined || waitsFor === "slot" || waitsFor === "parent";
 
-function pending(
-  jobs: readonly Job[],
-  { timeoutMs, resume }: { readonly timeoutMs: number; readonly resume: string },
-): Trouble {
+interface Pending {
+  readonly timeoutMs: number;
+  readonly resume: string;
+  readonly reasons: readonly string[];
+}
+
+function pending(jobs: readonly Job[], { timeoutMs, resume, reasons }: Pending): Trouble {
   const subject = jobs.length === 1 ? "1 job is" : `${jobs.length} jobs are`;
-  const message = `${subject} not done after ${timeoutMs / MS_PER_SECOND} s (--timeout). Nothing is lost: tasks that were created continue at the service. To continue, run \`${resume}\`.`;
-  return { code: "still_pending", message, jobs, listedAs: "open_jobs", details: { resume } };
+  const message = `${subject} not done after ${timeoutMs / MS_PER_SECOND} s (--timeout).${becauseText(reasons)} ${nothingLost(jobs)} To continue, run \`${resume}\`.`;
+  const details = { resume, ...reasonsJson(reasons) };
+  return { code: "still_pending", message, jobs, listedAs: "open_jobs", details };
 }
 
 const MS_PER_SECOND = 1000;

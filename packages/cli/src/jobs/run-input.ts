@@ -5,6 +5,7 @@ import type { JobSet } from "./job-set.ts";
 import type { RunCommand } from "./run-command.ts";
 import type { RunEnd } from "./run-end.ts";
 import type { Services } from "./service.ts";
+import type { Troubles } from "./troubles.ts";
 
 export interface RunInput {
   /** What was typed. */
@@ -27,6 +28,8 @@ export interface RunInput {
   /** Jobs of the same batches that ended without a result before. Default: none. */
   readonly earlier?: readonly Job[] | undefined;
   readonly end: RunEnd;
+  /** What keeps the jobs from going on. */
+  readonly troubles: Troubles;
   /** Writes a page of these jobs when they have ended, and resolves with its path. Default: none is written. */
   readonly writeReport?: ((jobs: readonly JobName[]) => Promise<string>) | undefined;
 }

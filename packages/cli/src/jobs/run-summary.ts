@@ -18,6 +18,7 @@ import { pricedTexts } from "./priced-text.ts";
 import { namesOf } from "./remedy.ts";
 import type { RunCommand } from "./run-command.ts";
 import { snakeCased } from "./snake-cased.ts";
+import { diskCodeOf } from "./trouble-lines.ts";
 
 export interface RunSummary extends Billed {
   readonly jobs: readonly Job[];
@@ -78,12 +79,13 @@ export async function summarize(
 }
 
 /** Each reason once. The ID of the request alone does not make another reason: a hundred jobs would repeat one sentence. */
-function holdsOf(waiting: readonly Job[]): readonly string[] {
+export function holdsOf(waiting: readonly Job[]): readonly string[] {
   const holds = new Map<string, string>();
   for (const { error, waitsFor } of waiting) {
     const message = error?.message ?? `waits for ${waitsFor}`;
     // A pool that is stopped holds jobs with the words for the job whose request it refused, without the ID of that request.
-    const reason = message.replace(/\brequest [\w-]+/, "");
+    // The files of one disk fail with the path of each.
+    const reason = diskCodeOf(error) ?? message.replace(/\brequest [\w-]+/, "");
     if (!holds.has(reason)) holds.set(reason, message);
   }
   return [...holds.values()];

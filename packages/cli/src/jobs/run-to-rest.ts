@@ -15,6 +15,7 @@ import { showRunEnd } from "./run-end.ts";
 import { runFailure } from "./run-failure.ts";
 import type { RunInput, View, ViewInput } from "./run-input.ts";
 import { drawSummary, type RunSummary, shortPath, summarize, summaryJson } from "./run-summary.ts";
+import { JUST_NOW_MS } from "./troubles.ts";
 
 const NO_VIEW: View = { follow: () => Promise.resolve(), finish: () => Promise.resolve() };
 
@@ -50,7 +51,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     unsent,
   });
   const reportPath = await report(deps, input);
-  const { resume, earlier } = input;
+  const { resume, earlier, troubles } = input;
   const failure = runFailure(summary, {
     signal: deps.signal,
     resume,
@@ -58,6 +59,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     timeoutMs,
     earlier,
     limitsFile: policyGiven(deps, options),
+    storeReasons: await troubles.ofStore(JUST_NOW_MS),
   });
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stdout, deps.env);

@@ -9,6 +9,7 @@ import { openEngine, readEngineSettings } from "./open-engine.ts";
 import { openJobs, withStore } from "./open-store.ts";
 import { createPlanContext } from "./plan-context.ts";
 import { openServices, type ServiceOptions, type Services } from "./service.ts";
+import { createTroubles, type Troubles } from "./troubles.ts";
 
 /** Flags of commands that run jobs. */
 export interface EngineCommandOptions extends ServiceOptions, CallbackOptions, AllowHostOptions {
@@ -26,6 +27,8 @@ export interface EngineSession {
   readonly services: Services;
   /** Whose approvals count here. */
   readonly approvals: ApprovalSetting;
+  /** What keeps its jobs from going on. */
+  readonly troubles: Troubles;
 }
 
 /** Store, service and engine for as long as `use` runs. */
@@ -34,19 +37,20 @@ export function withEngine(
   options: EngineCommandOptions,
   use: (session: EngineSession) => Promise<void>,
 ): Promise<void> {
-  return withStore(deps, { ...options, wakeups: "pg-boss" }, async (store) => {
+  const troubles = createTroubles(deps, options);
+  return withStore(deps, { ...options, wakeups: "pg-boss", onError: troubles.hear }, async (store) => {
     const settings = await readEngineSettings(deps, options);
     const outputDir = resolve(deps.cwd, options.outputDir ?? ".");
     const services = await openServices(deps, options);
     const countRequests = createRequestCounter(deps, services);
     try {
-      await withCallbacks(deps, options, { store, services }, (callbacks) => {
+      await withCallbacks(deps, options, { store, services, onError: troubles.hear }, (callbacks) => {
         const context = createPlanContext(deps, options);
         const asks = options.alwaysAsk ? { requiresApproval: true } : {};
         const input = { store, services, context, callbacks, outputDir, ...asks, ...settings };
-        const engine = openEngine(deps, input);
+        const engine = openEngine(deps, { ...input, onError: troubles.hear });
         const { approvals } = settings;
-        return use({ store, engine, jobClient: openJobs(deps, store), services, approvals });
+        return use({ store, engine, jobClient: openJobs(deps, store), services, approvals, troubles });
       });
     } finally {
       await countRequests(store);

@@ -35,11 +35,21 @@ export function createPollDispatcher(contexts: EngineContexts): Dispatcher {
           await stopListening?.();
         } finally {
           await steps.finished();
-          await leave(context);
+          await leavePatiently(context);
         }
       }
     },
   };
+}
+
+/** Where the store cannot be written, its lease ends on its own: what is left is told, and no reason to fail. */
+async function leavePatiently(context: EngineContext): Promise<void> {
+  try {
+    await leave(context);
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    context.onError(error);
+  }
 }
 
 interface Loop extends DispatchOptions {

@@ -12,6 +12,7 @@ import { accountOf, contextFor, type EngineContexts } from "../context/engine-co
 import { newId } from "../context/new-id.ts";
 import type { FindParent } from "../needs/insert-needs.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
+import { isFullDisk } from "../store/full-disk.ts";
 import type { Db } from "../store/schema.ts";
 import { isPassing, StoreError } from "../store/store-error.ts";
 import type { TraceCarrier } from "../telemetry/trace-carrier.ts";
@@ -91,7 +92,7 @@ export interface Gate {
 /**
  * Judges a plan, uses its approval up and makes its jobs: all in one transaction, or nothing.
  * A commit whose answer was lost is asked for again under the same batch id, so that it is found where it happened.
- * Throws StoreError `store_write_failed` when the store stays away; then the message says how to find out.
+ * Throws StoreError `store_write_failed` when the store stays away; then the message says whether the batch may have been saved.
  */
 export async function enqueuePlan(
   contexts: EngineContexts,
@@ -104,6 +105,7 @@ export async function enqueuePlan(
   const { plan, trace } = input;
   const batch = { plan, trace, startMs: clock.nowMs(), nowMs: () => clock.nowMs() };
   const traces = createJobTraces(context.telemetry, batch);
+  const causes: unknown[] = [];
   for (let tries = 1; ; tries += 1) {
     try {
       const result = await store.write((db) => makeBatch(db, contexts, { ...input, gate, batchId, traces }));
@@ -111,7 +113,8 @@ export async function enqueuePlan(
       return result;
     } catch (cause) {
       if (!isPassing(cause)) throw cause;
-      if (tries === MAX_TRIES) throw cannotTell(batchId, cause);
+      causes.push(cause);
+      if (tries === MAX_TRIES) throw notSaved(batchId, causes);
       context.onError(cause);
       await clock.sleep(backoffMs(context, tries - 1));
     }
@@ -121,10 +124,21 @@ export async function enqueuePlan(
 /** Their pauses add up to a quarter of a minute. */
 const MAX_TRIES = 5;
 
-function cannotTell(batchId: string, cause: unknown): StoreError {
+/** A disk that is full takes nothing; of any other failure only the response may have been lost. */
+function notSaved(batchId: string, causes: readonly unknown[]): StoreError {
+  const cause = causes.at(-1);
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const message = `the store stays away (${reason}); it may hold the batch ${batchId}, of which nothing was sent by this call. Ask for its jobs, or enqueue the same plan with \`continues\``;
-  return new StoreError("store_write_failed", message, { cause });
+  const said = `${reason.replace(/\.$/, "")}.`;
+  if (causes.every(isFullDisk)) {
+    const options = { cause, mayHaveCharged: "no" } as const;
+    return new StoreError(
+      "store_write_failed",
+      `${said} Nothing was saved or sent: the same can be tried again.`,
+      options,
+    );
+  }
+  const message = `${said} Nothing was sent, but the batch ${batchId} may be saved. See \`kling jobs --batch ${batchId}\`: if it lists jobs, run \`kling resume ${batchId}\`; if it lists none, try the same again.`;
+  return new StoreError("store_write_failed", message, { cause, mayHaveCharged: "no" });
 }
 
 interface BatchOrder extends EnqueueOptions {

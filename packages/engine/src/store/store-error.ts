@@ -43,7 +43,9 @@ export const isLost = (error: unknown): boolean => error instanceof StoreError &
 /** A commit that did not happen, or whose answer was lost. */
 export function writeFailed(cause: unknown): StoreError {
   const message = cause instanceof Error ? cause.message : String(cause);
-  return new StoreError("store_write_failed", `the store cannot be written: ${message}`, { cause });
+  return new StoreError("store_write_failed", `The store cannot be written: ${message.replace(/\.$/, "")}.`, {
+    cause,
+  });
 }
 
 const PASSING_STORE_CODES: readonly StoreErrorCode[] = [
@@ -71,4 +73,11 @@ const isConflict = (error: unknown): boolean =>
 export function sqliteCode(error: unknown): number | undefined {
   const isOfSqlite = typeof error === "object" && error !== null && "errcode" in error;
   return isOfSqlite && typeof error.errcode === "number" ? error.errcode & 0xff : undefined;
+}
+
+/** `place`: path or address of the store. */
+export function diskFull(cause: unknown, place: string): StoreError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const message = `The disk of the store ${place} is full (${reason.replace(/\.$/, "")}). Free some space.`;
+  return new StoreError("store_write_failed", message, { cause });
 }

@@ -33,8 +33,10 @@ export async function runJobRetry(id: string | undefined, options: RetryOptions,
 async function retryOne(id: string, options: RunOptions, deps: Deps): Promise<void> {
   const end = readRunEnd(deps, options);
   await withEngine(deps, options, async (session) => {
-    const { engine, jobClient, services } = session;
+    const { engine, jobClient, services, troubles } = session;
     const resume = resumeCommand(options);
+    const command = "kling jobs retry" as const;
+    const running = { command, options, engine, jobClient, services, resume, end, troubles };
     if (await engine.recover(id)) {
       const { name, taskId } = await jobClient.job(id);
       deps.io.stderr.write(
@@ -43,17 +45,7 @@ async function retryOne(id: string, options: RunOptions, deps: Deps): Promise<vo
           : "",
       );
       const jobs = { listed: [{ id, name }] };
-      return runToRest(deps, {
-        command: "kling jobs retry",
-        options,
-        engine,
-        jobClient,
-        services,
-        jobs,
-        resume,
-        isContinued: true,
-        end,
-      });
+      return runToRest(deps, { ...running, jobs, isContinued: true });
     }
     const { filePath } = await jobClient.job(id);
     const outputDir = options.outputDir === undefined ? undefined : resolve(deps.cwd, options.outputDir);
@@ -76,17 +68,7 @@ async function retryOne(id: string, options: RunOptions, deps: Deps): Promise<vo
         `Job ${id} was retried by another process since, as job ${newest}. Nothing is bought again.\n`,
       );
     const jobs = { listed: [{ id: newest, name: plan.jobs[0]?.name ?? "" }] };
-    await runToRest(deps, {
-      command: "kling jobs retry",
-      options,
-      engine,
-      jobClient,
-      services,
-      jobs,
-      resume,
-      isContinued,
-      end,
-    });
+    await runToRest(deps, { ...running, jobs, isContinued });
   });
 }
 

@@ -32,7 +32,7 @@ export async function runBatchRetry(given: string, options: RetryOptions, deps: 
   await keepHeapSmall();
   const end = readRunEnd(deps, options);
   await withEngine(deps, options, async (session) => {
-    const { engine, jobClient, services } = session;
+    const { engine, jobClient, services, troubles } = session;
     const choice = await chooseFailed(deps, options, { given, session });
     showLeftOut(deps, options, choice.leftOut);
     if (choice.failed.length + choice.open.length === 0) {
@@ -48,17 +48,9 @@ export async function runBatchRetry(given: string, options: RetryOptions, deps: 
     };
     const resume = resumeCommand(options);
     const isContinued = bought.length === 0;
-    await runToRest(deps, {
-      command: "kling jobs retry",
-      options,
-      engine,
-      jobClient,
-      services,
-      jobs,
-      resume,
-      isContinued,
-      end,
-    });
+    const command = "kling jobs retry" as const;
+    const running = { command, options, engine, jobClient, services, resume, end, troubles };
+    await runToRest(deps, { ...running, jobs, isContinued });
   });
 }
 

@@ -62,7 +62,7 @@ export async function runBatch(file: string, given: RunOptions, deps: Deps): Pro
     const bought = await buying;
     if (!bought) return;
     if (isLarge) await returnFreedMemory();
-    const { engine, jobClient, services } = session;
+    const { engine, jobClient, services, troubles } = session;
     const { batchId, jobs, isContinued } = bought;
     // Whoever types the command lets the batch try again where an earlier refusal had stopped it.
     await engine.resume({ batchId });
@@ -80,6 +80,7 @@ export async function runBatch(file: string, given: RunOptions, deps: Deps): Pro
       isContinued,
       reportOf: isReadAsFile(options) ? file : undefined,
       end,
+      troubles,
       writeReport,
     };
     await runToRest(deps, run);
@@ -213,7 +214,7 @@ export async function runResume(
   await keepHeapSmall();
   const timeoutMs = readTimeout(options);
   const end = readRunEnd(deps, options);
-  await withEngine(deps, options, async ({ engine, jobClient, services }) => {
+  await withEngine(deps, options, async ({ engine, jobClient, services, troubles }) => {
     const set =
       batch === undefined ? {} : queryOf(await findBatch(deps, options, { given: batch, jobClient }));
     const query = { accounts: accountsOf(services), states: OPEN_STATES, limit: MOST_JOBS, ...set };
@@ -241,6 +242,7 @@ export async function runResume(
       command: "kling resume",
       reportOf: batch,
       end,
+      troubles,
     });
   });
 }

@@ -9,20 +9,18 @@ import {
 } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { hidePasswords } from "../../errors/hide-passwords.ts";
-import { toFailure } from "../../failures/to-failure.ts";
 import { eventJson } from "../../jobs/event-lines.ts";
 import { drawOthers, type OtherJobs, othersJson } from "../../jobs/other-accounts.ts";
 import { isPoolEvent, type PoolEvent, poolEventJson, poolEventText } from "../../jobs/pool-news.ts";
 import type { View } from "../../jobs/run-input.ts";
 import { paintState } from "../../jobs/state-words.ts";
+import { createTroubleLines } from "../../jobs/trouble-lines.ts";
 import { isForPeople, type OutputOptions } from "../../terminal/output.ts";
 import { showOnOneLine } from "../../terminal/show-controls.ts";
 import { createStyle, type Style } from "../../terminal/style.ts";
 import type { LeftJobs, ShiftEnd } from "./shift-end.ts";
 
-/** The same trouble is told again after this time at the earliest. */
-const REPEAT_MS = 30_000;
-/** Jobs and troubles that are remembered: a worker may run for months. */
+/** Jobs that are remembered: a worker may run for months. */
 const MOST_REMEMBERED = 1000;
 
 export interface Started {
@@ -59,7 +57,6 @@ export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
   const isPlain = isForPeople(deps, options);
   const ended: Partial<Record<JobState, number>> = {};
   const troubled = new Map<string, JobName>();
-  const told = new Map<string, number>();
   const iso = () => new Date(clock.nowMs()).toISOString();
   const json = (line: object) => `${JSON.stringify(line)}\n`;
 
@@ -96,26 +93,7 @@ export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
           : json(line),
       );
     },
-    trouble(error, jobId) {
-      const { code, message } = toFailure(error, new AbortController().signal);
-      const text = hidePasswords(message);
-      const nowMs = clock.nowMs();
-      if (nowMs - (told.get(text) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
-      if (told.size >= MOST_REMEMBERED) told.clear();
-      told.set(text, nowMs);
-      const line = {
-        event: "worker-trouble",
-        at: iso(),
-        ...(jobId ? { job: jobId } : {}),
-        code,
-        message: text,
-      };
-      io.stderr.write(
-        isPlain
-          ? `${style.warn("trouble")} ${text.replace(/\.$/, "")}. The worker tries again.\n`
-          : json(line),
-      );
-    },
+    trouble: createTroubleLines(deps, options),
     stopped(end) {
       const line = { success: end?.failure === undefined, event: "worker-stopped", at: iso(), ended };
       io.stdout.write(isPlain ? drawStopped(style, ended, end) : json({ ...line, ...endJson(end) }));

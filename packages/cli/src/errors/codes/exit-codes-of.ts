@@ -12,6 +12,8 @@ const OWN: Readonly<Record<string, readonly ExitCode[]>> = {
   invalid_request: TYPED_OR_REFUSED,
   jobs_failed: [EXIT.taskFailed, ...SHARED_EXITS],
   jobs_held: [EXIT.failure, EXIT.refused, EXIT.authentication],
+  output_taken: TYPED_OR_REFUSED,
+  plan_stale: TYPED_OR_REFUSED,
   store_address_invalid: TYPED_OR_REFUSED,
   write_error: TYPED_OR_REFUSED,
 };

@@ -1,17 +1,19 @@
-import { StoreError } from "../store-error.ts";
+import { isFullDisk } from "../full-disk.ts";
+import { diskFull, StoreError } from "../store-error.ts";
 import { isConnectionLoss } from "./connection-loss.ts";
 import type { PostgresAddress } from "./postgres-address.ts";
 
 /** SQLSTATE of a role that lacks a right. */
 const INSUFFICIENT_PRIVILEGE = "42501";
 
-/** Tells which store failed and what to do, as StoreError `store_unreachable` or `store_unreadable`; never with a password. */
+/** Tells which store failed and what to do, as StoreError `store_unreachable`, `store_unreadable`, or `store_write_failed` for a full disk; never with a password. */
 export function explainFailure(error: unknown, { place }: Pick<PostgresAddress, "place">): StoreError {
   const isOurs = error instanceof StoreError;
   // A write that failed before it began says nothing yet: its cause does.
   if (isOurs && error.code !== "store_write_failed") return error;
   const cause = isOurs ? error.cause : error;
   const reason = reasonOf(cause);
+  if (isFullDisk(cause)) return diskFull(cause, place);
   if (isConnectionLoss(cause)) {
     const message = `The store at ${place} cannot be reached: ${reason}. Nothing was written. Start the server, or correct the address.`;
     return new StoreError("store_unreachable", message, { cause });

@@ -1,10 +1,13 @@
-import { StoreError, sqliteCode } from "../store-error.ts";
+import { diskFull, StoreError, sqliteCode } from "../store-error.ts";
 
 /** SQLite's code for a file whose content contradicts itself. */
 export const DAMAGED = 11;
 
 /** SQLite's codes for a file that nobody can read, however often it is tried. */
 const RUINED_CODES: readonly unknown[] = [DAMAGED, 26];
+
+/** SQLite's code for a disk that is full. */
+const FULL = 13;
 
 /** What a store that is open knows of itself. */
 interface OpenStoreFacts {
@@ -13,11 +16,15 @@ interface OpenStoreFacts {
   readonly isUntouched: boolean;
 }
 
-/** Damage that shows only when a page is read or written, as StoreError `store_unreadable`; every other error as it is. */
+/**
+ * Damage that shows only when a page is read or written, as StoreError `store_unreadable`, and a full disk with the path of the store;
+ * every other error as it is.
+ */
 export function explainDamage(error: unknown, facts: OpenStoreFacts): unknown {
   const isWrite = error instanceof StoreError && error.code === "store_write_failed";
   const cause = isWrite ? error.cause : error;
-  return RUINED_CODES.includes(sqliteCode(cause)) ? damaged(cause, facts) : error;
+  if (RUINED_CODES.includes(sqliteCode(cause))) return damaged(cause, facts);
+  return sqliteCode(cause) === FULL ? diskFull(cause, facts.filePath) : error;
 }
 
 /** Where nothing was written yet, nothing was sent: every create request is saved before it leaves. */

@@ -1,4 +1,5 @@
-import { isPassing, StoreError, sqliteCode } from "../store-error.ts";
+import { isFullDisk } from "../full-disk.ts";
+import { diskFull, isPassing, StoreError, sqliteCode } from "../store-error.ts";
 import { DAMAGED, damaged } from "./explain-damage.ts";
 
 /** SQLite's codes for a file that another process keeps locked. */
@@ -27,7 +28,8 @@ export function explainSqliteFailure(error: unknown, filePath: string): StoreErr
   const code = sqliteCode(cause);
   if (LOCKED_CODES.includes(code))
     return new StoreError("store_busy", `Another process keeps the store ${filePath} locked.`, { cause });
-  if (isPassing(cause) || isFullDisk(cause))
+  if (isFullDisk(cause)) return diskFull(cause, filePath);
+  if (isPassing(cause))
     return new StoreError("store_write_failed", `The store ${filePath} cannot be written: ${reason}.`, {
       cause,
     });
@@ -40,10 +42,6 @@ export function explainSqliteFailure(error: unknown, filePath: string): StoreErr
     { cause, mayHaveCharged: "no" },
   );
 }
-
-/** As the system says it, where SQLite did not come to write yet. */
-const isFullDisk = (cause: unknown): boolean =>
-  cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT");
 
 /** Of what SQLite would only call a failing disk. */
 export const noFile = (filePath: string, kind: "folder" | "device"): StoreError =>

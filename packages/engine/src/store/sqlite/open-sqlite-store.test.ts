@@ -208,10 +208,18 @@ it("calls damage that the commit finds a damaged store", () => {
   expect(explained).toMatchObject({ code: "store_unreadable", mayHaveCharged: "unknown" });
 });
 
+it("names the store whose disk is full", () => {
+  const failed = writeFailed(said("database or disk is full", { errcode: 13 }));
+  expect(explainDamage(failed, { filePath: "/data/jobs.sqlite", isUntouched: false })).toMatchObject({
+    code: "store_write_failed",
+    message: "The disk of the store /data/jobs.sqlite is full (database or disk is full). Free some space.",
+  });
+});
+
 it.each([
   ["an error of the operation", new Error("no")],
   ["a constraint", said("UNIQUE constraint failed", { errcode: 19 })],
-  ["a full disk", writeFailed(said("database or disk is full", { errcode: 13 }))],
+  ["a commit that failed otherwise", writeFailed(said("disk I/O error", { errcode: 10 }))],
 ])("leaves %s as it is", (_, error) => {
   expect(explainDamage(error, { filePath: "/jobs.sqlite", isUntouched: true })).toBe(error);
 });
