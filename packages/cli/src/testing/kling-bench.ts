@@ -69,12 +69,16 @@ function parse(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Every end of a command is in the table of the reference page. */
-function requireListedExit(code: unknown, exitCode: number): void {
+/** The error object of a command. Every end of a command is in the table of the reference page. */
+function listedErrorOf(stderr: string, exitCode: number): Readonly<Record<string, unknown>> {
+  const failure = parse(stderr)["error"];
+  const error = isRecord(failure) ? failure : {};
+  const { code } = error;
   const rows = typeof code === "string" ? findErrorCode(code) : [];
   const listed: number[] = rows.flatMap((row) => exitCodesOf({ group: row.group.id, code: row.code }));
   if (rows.length > 0 && !listed.includes(exitCode))
     throw new Error(`${String(code)} ends with ${exitCode}; exit-codes-of.ts lists ${listed.join(", ")}`);
+  return error;
 }
 
 /** What a clip shows does not matter to most tests, and a picture of its own for each task takes a while. */
@@ -141,9 +145,7 @@ export async function createBench(options: EmulatorOptions = {}): Promise<Bench>
       newId: () => `id-${requests.length}`,
       ...(signal ? { signal } : {}),
     });
-    const failure = parse(stderr)["error"];
-    const error = isRecord(failure) ? failure : {};
-    requireListedExit(error["code"], exitCode);
+    const error = listedErrorOf(stderr, exitCode);
     return { exitCode, stdout, stderr, json: parse(stdout), error };
   }
 
