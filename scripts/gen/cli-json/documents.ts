@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { budget, ledger, missingStore } from "./money.ts";
+import { budget, hasMore, ledger, missingStore } from "./money.ts";
 import * as part from "./parts.ts";
 import { compared, detached, path, payload, plan, planDiff, warning } from "./plans.ts";
 import { runLines } from "./run-lines.ts";
@@ -165,6 +165,9 @@ const approved = part.approval.omit({ state: true, batch: true }).extend({
   already_there: z
     .array(z.looseObject({}))
     .describe("Jobs that were bought before, and are not bought again"),
+  without_result: z
+    .array(z.looseObject({}))
+    .describe("Jobs that ended without a result, which a run does not try again"),
   files: z.array(z.string()).describe("Names of the files"),
   callbacks: z.array(z.string()).describe("Addresses that the requests name for callbacks"),
   warnings: z.array(z.looseObject({})).optional().describe("Limits that a run would exceed now"),
@@ -292,7 +295,13 @@ export const JSON_DOCUMENTS: readonly JsonDocument[] = [
     title: "List of jobs",
     commands: ["jobs"],
     means: "Jobs of the store, newest first.",
-    schema: z.object({ ...done, jobs: z.array(part.job), count: count("Number of jobs"), ...missingStore }),
+    schema: z.object({
+      ...done,
+      jobs: z.array(part.job),
+      count: count("Number of jobs"),
+      ...hasMore,
+      ...missingStore,
+    }),
   },
   {
     id: "job",
@@ -324,6 +333,7 @@ export const JSON_DOCUMENTS: readonly JsonDocument[] = [
       ...done,
       approvals: z.array(part.approval),
       count: count("Number of approvals"),
+      ...hasMore,
       ...missingStore,
     }),
   },

@@ -23,6 +23,8 @@ const spending = {
 
 export const missingStore = { missing_store: optionalText("Path of the store, where none is there yet") };
 
+export const hasMore = { has_more: z.boolean().describe("Older ones are not listed: `--limit`") };
+
 export const budget = z.object({
   ...done,
   limits: z.object({
@@ -65,6 +67,7 @@ export const ledger = z.object({
     }),
   ),
   count: count("Number of entries"),
+  ...hasMore,
   totals: z
     .array(z.object(spending))
     .optional()

@@ -38,12 +38,27 @@ const preview = {
         job: text("ID of the job"),
         name: text("Name of the request"),
         state: part.state,
-        file: z.string().nullable().describe("Its first file, where it is on the disk"),
+        file: z.string().nullable().describe("Its first file; null until the job is done"),
+        file_exists: z
+          .boolean()
+          .optional()
+          .describe("False where the file was deleted or moved: `kling run` downloads it again"),
         files: z.array(part.file).describe("Every result"),
       }),
     )
     .optional()
     .describe("With a named store: jobs that were bought before, and are not bought again"),
+  without_result: z
+    .array(
+      z.object({
+        job: text("ID of the job"),
+        name: text("Name of the request"),
+        state: part.state,
+        error: part.jobError.optional().describe("Why"),
+      }),
+    )
+    .optional()
+    .describe("With a named store: jobs that ended without a result, which a run does not try again"),
   to_buy: z
     .object({
       plan_hash: text("Hash of what is left to buy"),

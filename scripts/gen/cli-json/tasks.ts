@@ -50,6 +50,7 @@ export const waited = z.object({
   ...task,
   job: optionalText("ID of the job"),
   file: z.string().nullable().optional().describe("The first file, where the job is done"),
+  file_exists: z.boolean().optional().describe("False where the file was deleted or moved; with `file`"),
   files: z.array(part.file).optional().describe("Every result, where the job is done"),
 });
 

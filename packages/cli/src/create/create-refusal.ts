@@ -8,6 +8,7 @@ import {
   howToApprove,
   namePolicy,
   sayRefusal,
+  wouldBuy,
 } from "../jobs/how-to-approve.ts";
 import { firstJson } from "./first-json.ts";
 import type { Purchase } from "./purchase.ts";
@@ -27,7 +28,7 @@ export function createRefusalError({ refusal, purchase, ...hint }: RefusalInput)
   return new CliError({
     code: kind,
     message: isApproval
-      ? `${method} ${path} would be billed: ${why}. Nothing was sent. ${howToApprove(refusal, hint)}`
+      ? `${method} ${path} would be billed: ${why}. Nothing was sent. ${wouldBuy(refusal)} ${howToApprove(refusal, hint)}`
       : sayRefusal(refusal, why),
     ...(kind === "output_taken" || kind === "plan_invalid" ? { exitCode: EXIT.usage } : {}),
     details: {

@@ -180,6 +180,13 @@ test("what only the other service takes is refused with its endpoint", async () 
   );
 });
 
+test("a misspelt name of an input is no reason to pay another service", async () => {
+  const image = "https://example.com/a.png";
+  const { error } = await bench.run(["video", "create", "@image1s dances", "--ref-image", image]);
+  expect(error?.["message"]).toContain("names no input of this request");
+  expect(error?.["message"]).not.toMatch(/takes it|higgsfield/i);
+});
+
 test.each([
   ["video create-from-text", "missing_prompt"],
   ["video create-from-text fox -d 99", "invalid_duration"],

@@ -111,7 +111,10 @@ async function compileChecked(request: VideoRequest, { input, route, isLocal }: 
   const wider = findWiderRoute(request, compiled, { isLocalService: isLocal });
   // Only a model of this command: another one has other flags.
   const other = wider?.capability === input.intent.capability ? wider : undefined;
-  const error = issuesError([...compiled.issues, ...remarks], other, await adviceFor(request, input));
+  // A name that is misspelt: another service would send it as plain text.
+  const isMisspelt = compiled.issues.some(({ rule }) => rule === "placeholder");
+  const advice = isMisspelt ? "" : await adviceFor(request, input);
+  const error = issuesError([...compiled.issues, ...remarks], isMisspelt ? undefined : other, advice);
   if (error) throw error;
   return compiled;
 }

@@ -29,8 +29,7 @@ export async function printFailure(
   const head = `${style.bad(`error[${code}]`)}: ${message}`;
   const notes = [
     ...Object.entries(details).flatMap(([key, value]) => {
-      // The sentence says it, and in words.
-      if (key === "may_have_charged" || key === "triggers") return [];
+      if (IN_WORDS.includes(key)) return [];
       const text = inWords(value);
       return text === undefined || message.includes(text) ? [] : [[key, text] as const];
     }),
@@ -39,6 +38,9 @@ export async function printFailure(
   const lines = [head, ...notes.map(([key, text]) => `  ${style.dim(key)}  ${text}`)];
   io.stderr.write(hidePasswords(`${lines.join("\n")}\n`));
 }
+
+/** Details that each message has in words. */
+const IN_WORDS = ["may_have_charged", "triggers", "approvals"];
 
 /** Commands that never send anything. */
 const WRITES_ONLY = ["report", "sheet"];

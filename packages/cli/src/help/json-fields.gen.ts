@@ -2,9 +2,9 @@
 
 /** Fields that `--json FIELDS` may name, by command. */
 export const JSON_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  "plan": ["success","plan_hash","purpose","price_card","verdict","triggers","totals","jobs","already_there","to_buy","file"],
+  "plan": ["success","plan_hash","purpose","price_card","verdict","triggers","totals","jobs","already_there","without_result","to_buy","file"],
   "plan --compare": ["success","requests"],
-  "plan --diff": ["success","is_same","added","removed","changed","totals","already_there","to_buy"],
+  "plan --diff": ["success","is_same","added","removed","changed","totals","already_there","without_result","to_buy"],
   "video create-from-text --dry-run": ["success","dry_run","route","state","method","path","payload","estimate","first","total_at_most","warnings","notes","plan_hash","purpose","file","next"],
   "every command that buys, with --dry-run": ["success","dry_run","route","state","method","path","payload","estimate","first","total_at_most","warnings","notes","plan_hash","purpose","file","next"],
   "video create": ["success","task_id","status","result_count","element_id","element_name","voice_id","voice_name","deleted","video_id","duration","video_url","watermark_url","audio_mp3_url","audio_wav_url","results","external_task_id","file","files","route","estimate","units","other_units","first","total_at_most","warnings","notes","adopted","job","batch"],
@@ -20,7 +20,7 @@ export const JSON_FIELDS: Readonly<Record<string, readonly string[]>> = {
   "effects status": ["success","task_id","status","result_count","element_id","element_name","voice_id","voice_name","deleted","video_id","duration","video_url","watermark_url","audio_mp3_url","audio_wav_url","results","external_task_id"],
   "lip-sync status": ["success","task_id","status","result_count","element_id","element_name","voice_id","voice_name","deleted","video_id","duration","video_url","watermark_url","audio_mp3_url","audio_wav_url","results","external_task_id"],
   "edit status": ["success","task_id","status","result_count","element_id","element_name","voice_id","voice_name","deleted","video_id","duration","video_url","watermark_url","audio_mp3_url","audio_wav_url","results","external_task_id"],
-  "wait": ["success","task_id","status","result_count","element_id","element_name","voice_id","voice_name","deleted","video_id","duration","video_url","watermark_url","audio_mp3_url","audio_wav_url","results","external_task_id","job","file","files","id","error"],
+  "wait": ["success","task_id","status","result_count","element_id","element_name","voice_id","voice_name","deleted","video_id","duration","video_url","watermark_url","audio_mp3_url","audio_wav_url","results","external_task_id","job","file","file_exists","files","id","error"],
   "video download": ["success","task_id","file","bytes","sha256","warning","files"],
   "image download": ["success","task_id","file","bytes","sha256","warning","files"],
   "audio download": ["success","task_id","file","bytes","sha256","warning","files"],
@@ -35,7 +35,7 @@ export const JSON_FIELDS: Readonly<Record<string, readonly string[]>> = {
   "jobs cancel": ["job","name","state","batch","purpose","account","route","model","prompt","settings","hash","external_task_id","task_id","estimated_units","unit","file","file_exists","files","created_at","waits_for","needs","accepted_at","ended_at","retry_of","error","success"],
   "jobs review": ["job","name","state","batch","purpose","account","route","model","prompt","settings","hash","external_task_id","task_id","estimated_units","unit","file","file_exists","files","created_at","waits_for","needs","accepted_at","ended_at","retry_of","error","success"],
   "jobs adopt": ["job","name","state","batch","purpose","account","route","model","prompt","settings","hash","external_task_id","task_id","estimated_units","unit","file","file_exists","files","created_at","waits_for","needs","accepted_at","ended_at","retry_of","error","success"],
-  "approve": ["approval_id","plan_hash","purpose","account","triggers","max_creates","max_units","unit","max_other_units","approved_by","via","rung","client","approved_at","expires_at","jobs","success","totals","already_there","files","callbacks","warnings","next"],
+  "approve": ["approval_id","plan_hash","purpose","account","triggers","max_creates","max_units","unit","max_other_units","approved_by","via","rung","client","approved_at","expires_at","jobs","success","totals","already_there","without_result","files","callbacks","warnings","next"],
   "approvals": ["approval_id","plan_hash","purpose","account","triggers","max_creates","max_units","unit","max_other_units","approved_by","via","rung","client","approved_at","expires_at","jobs","state","batch"],
   "budget": ["success","limits","accounts","purposes","missing_store"],
 };

@@ -290,15 +290,20 @@ function newsLines(style: Style, jobs: readonly BoardJob[]): readonly string[] {
 function totalLine(style: Style, input: BoardInput): string {
   const { jobs, nowMs, pauses = [], unsent, isOver = false } = input;
   const done = jobs.filter(({ job }) => isDone(job)).length;
-  const moving = jobs.filter(({ job }) => ["submitting", "running", "succeeded"].includes(job.state)).length;
+  const running = jobs.filter(({ job }) => job.state === "submitting" || job.state === "running").length;
+  // Finished at the service: nothing of them runs.
+  const made = jobs.filter(({ job }) => job.state === "succeeded");
   const unsentNow = jobs.filter(({ job }) => job.state === "approved");
   const held = [...Map.groupBy(unsentNow.filter(isHeld), ({ job }) => stateWord(job))];
-  const lost = jobs.length - done - moving - unsentNow.length;
+  const lost = jobs.length - done - running - made.length - unsentNow.length;
   // When a service that accepts no creates will accept them again is unknown.
   const leftMs = isOver || pauses.length > 0 ? 0 : etaMs(jobs, nowMs);
   return [
     ` ${style.good(`${done} done`)}`,
-    style.accent(`${moving} running`),
+    style.accent(`${running} running`),
+    ...[...Map.groupBy(made, ({ job }) => stateWord(job, nowMs))].map(([word, { length }]) =>
+      style.accent(`${length} ${word}`),
+    ),
     `${unsentNow.length - unsentNow.filter(isHeld).length} waiting`,
     ...held.map(([word, { length }]) => style.warn(`${length} ${word}`)),
     ...(lost > 0 ? [style.bad(`${lost} not delivered`)] : []),

@@ -1,4 +1,7 @@
 import type { PlanRefusal } from "@klingkit/engine";
+import { countOf } from "../terminal/count-of.ts";
+import { totalText } from "./draw-plan.ts";
+import { resultNoun } from "./result-noun.ts";
 
 export interface ApprovalHint {
   /** Command that approves. */
@@ -27,6 +30,10 @@ const APPROVE_FLAG = /^((?:'[^']*'|[^'])*?) --approve(?= |$)/;
 /** Command that approves what was refused: without the flag where a policy asks for more than one. */
 export const commandToApprove = ({ leastRung }: PlanRefusal, { approveWith }: ApprovalHint): string =>
   leastRung === undefined ? approveWith : approveWith.replace(APPROVE_FLAG, "$1");
+
+/** `It would buy 3 videos for 9 units (US$ 1.26).` */
+export const wouldBuy = ({ jobs, totals }: PlanRefusal): string =>
+  `It would buy ${countOf(jobs.length, resultNoun(jobs))} for ${totalText(totals)}.`;
 
 /** Who can approve what was refused, and how, in one sentence. */
 export function howToApprove(refusal: PlanRefusal, hint: ApprovalHint): string {

@@ -27,6 +27,7 @@ it("--json with fields prints these alone, and an unknown one lists all", async 
     success: true,
     jobs: [{ name: "fox", state: "collected" }],
     count: 1,
+    has_more: false,
   });
   expect((await bench.run("ledger --json entry --limit 1")).json["entries"]).toEqual([{ entry: "settle" }]);
   const { error, exitCode } = await bench.run("jobs --json name,size");

@@ -1,18 +1,37 @@
-import { type AccountKey, type PlannedJob, type PlanPreview, stateWord } from "@klingkit/engine";
+import {
+  type AccountKey,
+  type JobThere,
+  type PlannedJob,
+  type PlanPreview,
+  stateWord,
+} from "@klingkit/engine";
+import { atPlace } from "../session/next-commands.ts";
+import type { StoreOptions } from "../session/store-address.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatTable } from "../terminal/table.ts";
+import { PARENT_FAILED } from "./choose-retries.ts";
 import { totalText } from "./draw-plan.ts";
 import { fileOf, filesJson, madeText } from "./files-json.ts";
+import { isFileMissing } from "./is-file-missing.ts";
 import { totalsJson } from "./plan-json.ts";
+import { leftOutText, namesOf, remediesText } from "./remedy.ts";
 import { resultNoun } from "./result-noun.ts";
+import { snakeCased } from "./snake-cased.ts";
 
 const COLUMNS = [
   { title: "ALREADY THERE", min: 8 },
   { title: "STATE" },
   { title: "JOB", min: 9, cut: "middle", rank: 1 },
   { title: "FILE", min: 12, cut: "middle" },
+] as const;
+
+const COLUMNS_WITHOUT_RESULT = [
+  { title: "NOT TRIED AGAIN", min: 8 },
+  { title: "STATE" },
+  { title: "JOB", min: 9, cut: "middle", rank: 1 },
+  { title: "WHY", min: 12, rank: 2 },
 ] as const;
 
 /** What was bought before, and by whom. */
@@ -22,46 +41,100 @@ export interface FoundPreview extends PlanPreview {
 
 export const hasEarlier = ({ earlier }: PlanPreview): boolean => earlier.some((job) => job !== undefined);
 
+/** States in which a job ended without a result. */
+const ENDED_BADLY: readonly JobThere["state"][] = ["failed", "rejected", "canceled", "expired", "unknown"];
+
+/** What stands for requests of the plan: with a result or on the way to one, and without. */
+export function sortEarlier({ earlier }: PlanPreview): {
+  readonly there: readonly JobThere[];
+  readonly withoutResult: readonly JobThere[];
+} {
+  const jobs = earlier.flatMap((job) => job ?? []);
+  const isBad = ({ state }: JobThere) => ENDED_BADLY.includes(state);
+  return { there: jobs.filter((job) => !isBad(job)), withoutResult: jobs.filter(isBad) };
+}
+
 /** `1 of 4 videos, 3 units (US$ 0.42)`, or `nothing`. */
 const leftToBuyText = ({ earlier, toBuy }: PlanPreview): string =>
   toBuy.jobs.length === 0
     ? "nothing"
     : `${toBuy.jobs.length} of ${countOf(earlier.length, resultNoun(toBuy.jobs))}, ${totalText(toBuy.totals)}`;
 
+/** What helps requests that a run does not try again, each remedy once; empty for none. */
+export function helpWithout(jobs: readonly JobThere[], place: StoreOptions): string {
+  const isBelow = ({ state, error }: JobThere) => state === "canceled" && error?.code === PARENT_FAILED;
+  const alone = jobs.filter((job) => job.state === "unknown" || (job.state === "canceled" && !isBelow(job)));
+  const failed = jobs.filter((job) => !alone.includes(job) && !isBelow(job));
+  const texts = alone.map(
+    (job) =>
+      `${job.name}: ${leftOutText({ job: { ...job, account: "" }, reason: job.state === "unknown" ? "unknown" : "canceled" })}`,
+  );
+  return atPlace([remediesText(failed, jobs.filter(isBelow)), ...texts].filter(Boolean).join(" "), place);
+}
+
 /** What is not bought again, and what is left to buy; empty where nothing is there. */
-export function drawPreview(style: Style, preview: PlanPreview): string {
-  const { earlier } = preview;
-  const there = earlier.flatMap((job) => job ?? []);
-  if (there.length === 0) return "";
-  const rows = there.map((job) => [
+export function drawPreview(style: Style, preview: PlanPreview, place: StoreOptions): string {
+  if (!hasEarlier(preview)) return "";
+  const { there, withoutResult } = sortEarlier(preview);
+  const rows = there.map((job) => [showOnOneLine(job.name), stateWord(job), job.id, fileText(job)]);
+  const table = rows.length === 0 ? "" : `\n${formatTable(style, COLUMNS, rows)}`;
+  return `${table}${drawWithoutResult(style, withoutResult, place)}${style.dim("left to buy")}  ${style.bold(leftToBuyText(preview))}\n`;
+}
+
+function fileText(job: JobThere): string {
+  if (job.state !== "collected") return "-";
+  return `${madeText(job, job.assets)}${isFileMissing(job) ? " (not there)" : ""}`;
+}
+
+function drawWithoutResult(style: Style, jobs: readonly JobThere[], place: StoreOptions): string {
+  if (jobs.length === 0) return "";
+  const rows = jobs.map((job) => [
     showOnOneLine(job.name),
     stateWord(job),
     job.id,
-    job.state === "collected" ? madeText(job, job.assets) : "-",
+    showOnOneLine(job.error?.message ?? ""),
   ]);
-  return `\n${formatTable(style, COLUMNS, rows)}${style.dim("left to buy")}  ${style.bold(leftToBuyText(preview))}\n`;
+  return `\n${formatTable(style, COLUMNS_WITHOUT_RESULT, rows)}${helpWithout(jobs, place)}\n`;
 }
 
 /** The line for people below a comparison of plans, which shows no jobs. */
-export const drawLeftToBuy = (style: Style, preview: FoundPreview): string =>
-  `${style.dim("to buy")}  ${style.bold(leftToBuyText(preview))}; the rest was bought before\n${emulatedNote(style, preview)}`;
-
-/** Without a key, purchases of `--emulated` are meant: they are none at the service. */
-export function emulatedNote(style: Style, { accountFor, toBuy }: FoundPreview): string {
-  const { account } = accountFor(toBuy.jobs[0] ?? {});
-  if (!/^emulated( |$)/.test(account)) return "";
-  return style.dim("This is what --emulated made. At the real service, a run may buy all of it.\n");
+export function drawLeftToBuy(style: Style, preview: FoundPreview, place: StoreOptions): string {
+  const { withoutResult } = sortEarlier(preview);
+  const rest =
+    withoutResult.length === 0
+      ? "the rest was bought before"
+      : `not tried again: ${namesOf(withoutResult, stateWord)}. ${helpWithout(withoutResult, place)}`;
+  return `${style.dim("to buy")}  ${style.bold(leftToBuyText(preview))}; ${rest}\n${emulatedNote(style, preview)}`;
 }
 
-export function previewJson({ earlier, toBuy }: PlanPreview): Readonly<Record<string, unknown>> {
-  const there = earlier.flatMap((job) => job ?? []);
+/** Whether the jobs that are there were made by `--emulated`. */
+export const isOfEmulated = ({ accountFor, toBuy }: FoundPreview): boolean =>
+  /^emulated( |$)/.test(accountFor(toBuy.jobs[0] ?? {}).account);
+
+/** Without a key, purchases of `--emulated` are meant: they are none at the service. */
+export const emulatedNote = (style: Style, preview: FoundPreview): string =>
+  isOfEmulated(preview)
+    ? style.dim("This is what --emulated made. At the real service, a run may buy all of it.\n")
+    : "";
+
+export function previewJson(preview: PlanPreview): Readonly<Record<string, unknown>> {
+  const { there, withoutResult } = sortEarlier(preview);
+  const { toBuy } = preview;
   return {
-    already_there: there.map(({ id, name, state, filePath, assets }) => ({
+    already_there: there.map((job) => ({
+      job: job.id,
+      name: job.name,
+      state: job.state,
+      ...(job.state === "collected" && job.filePath !== ""
+        ? { file: fileOf(job), file_exists: !isFileMissing(job) }
+        : { file: null }),
+      files: filesJson(job.assets),
+    })),
+    without_result: withoutResult.map(({ id, name, state, error }) => ({
       job: id,
       name,
       state,
-      file: state === "collected" ? fileOf({ filePath }) : null,
-      files: filesJson(assets),
+      ...(error === undefined ? {} : { error: snakeCased(error) }),
     })),
     to_buy: { plan_hash: toBuy.hash, totals: totalsJson(toBuy.totals), triggers: toBuy.triggers },
   };

@@ -11,6 +11,7 @@ import {
   howToApprove,
   namePolicy,
   sayRefusal,
+  wouldBuy,
 } from "./how-to-approve.ts";
 import type { PlanFile } from "./plan-file.ts";
 import { totalsJson } from "./plan-json.ts";
@@ -25,7 +26,7 @@ export function refusalError(refusal: PlanRefusal, hint: ApprovalHint): CliError
   return new CliError({
     code: kind,
     message: isApproval
-      ? `Nothing was sent: ${first}${more}. ${howToApprove(refusal, hint)}`
+      ? `Nothing was sent: ${first}${more}. ${wouldBuy(refusal)} ${howToApprove(refusal, hint)}`
       : sayRefusal(refusal, `${first}${more}`),
     ...(kind === "plan_invalid" ? { exitCode: EXIT.usage } : {}),
     details: {

@@ -39,18 +39,23 @@ type Failed = Ended & Pick<Job, "batchId">;
 export function remediesText(jobs: readonly Failed[], canceled: readonly Failed[] = []): string {
   const groups = [...Map.groupBy(jobs, remedyOf)];
   const text = ([remedy, those]: (typeof groups)[number]) =>
-    remedy === "retry" ? retryText([...those, ...canceled]) : sentenceOf(remedy);
+    remedy === "retry" ? retryText(those, canceled) : sentenceOf(remedy);
   if (groups.length === 1) return groups.map(text).join("");
   return groups.map((group) => `For ${namesOf(group[1])}: ${text(group)}`).join(" ");
 }
 
-function retryText([first, ...others]: readonly Failed[]): string {
+function retryText(failed: readonly Failed[], canceled: readonly Failed[]): string {
+  const [first, ...others] = [...failed, ...canceled];
   if (first === undefined) return "";
   if (others.length === 0) return `\`kling jobs retry ${first.id}\` buys it again.`;
   const isOneBatch = others.every(({ batchId }) => batchId === first.batchId);
-  return isOneBatch
-    ? `\`kling jobs retry --batch ${first.batchId} --failed\` buys them again.`
-    : "`kling jobs retry --batch BATCH --failed` buys those of a batch again.";
+  if (!isOneBatch) return "`kling jobs retry --batch BATCH --failed` buys those of a batch again.";
+  const command = `\`kling jobs retry --batch ${first.batchId} --failed\``;
+  if (canceled.length === 0) return `${command} buys them again.`;
+  const below = canceled.length === 1 ? "the job that was" : `the ${canceled.length} jobs that were`;
+  return failed.length === 1
+    ? `${command} buys ${first.name} again, and ${below} canceled with it.`
+    : `${command} buys them again, and ${below} canceled with them.`;
 }
 
 const sentenceOf = (remedy: keyof typeof ADVICE): string =>

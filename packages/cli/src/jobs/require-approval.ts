@@ -8,6 +8,7 @@ import type {
 } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
+import type { StoreOptions } from "../session/store-address.ts";
 import { canAsk, confirm } from "../terminal/confirm.ts";
 import { isForPeople, type OutputOptions } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
@@ -21,7 +22,7 @@ import type { Services } from "./service.ts";
 import { FIRST_SERVICE } from "./service-registry.ts";
 import type { EngineSession } from "./with-engine.ts";
 
-interface ApprovalOptions extends OutputOptions, GrantOptions {
+interface ApprovalOptions extends OutputOptions, GrantOptions, StoreOptions {
   readonly approve?: boolean;
 }
 
@@ -52,7 +53,9 @@ export async function requireApproval(input: ApprovalInput): Promise<Accepted> {
   const saved = await Promise.all([...hashes].map((hash) => session.jobClient.approvals(hash)));
   const first = await tryApprovals(saved.flat(), enqueue);
   if (first.kind === "accepted") return first;
-  if (first.kind !== "approval_required" || !mayApprove(input)) throw refuse(first);
+  if (first.kind !== "approval_required") throw refuse(first);
+  showPurchase(input);
+  if (!mayApprove(input)) throw refuse(first);
   const via = await askApproval(input).catch((cause: unknown) => {
     if (!input.deps.signal.aborted) throw cause;
     throw new CliError({
@@ -94,15 +97,26 @@ const accountText = ({ all }: Services, { jobs }: Plan): string =>
     .map(({ account }) => account)
     .join(", ");
 
+/** Also where nobody can be asked: who reads the refusal on a terminal sees what it is about. */
+function showPurchase({ deps, options, plan, preview }: ApprovalInput): void {
+  if (!isForPeople(deps, options)) return;
+  const style = createStyle(deps.io.stderr, deps.env);
+  const before = preview ? drawPreview(style, preview, options) : "";
+  deps.io.stderr.write(`${drawPlan(style, plan, preview)}${before}\n${drawDestinations(style, plan)}\n`);
+}
+
 /** How the purchase was approved, after it was shown; undefined where it was not. */
 async function askApproval(input: ApprovalInput): Promise<"flag" | "terminal" | undefined> {
   const { deps, options, plan, preview, session } = input;
   const grant = readGrant(deps, plan, options);
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stderr, deps.env);
-    deps.io.stderr.write(
-      `${drawPlan(style, plan, preview)}${preview ? drawPreview(style, preview) : ""}\n${drawDestinations(style, plan)}\n${style.bold("Approval")}\n${drawGrant(style, plan, { ...grant, account: accountText(session.services, plan), boughtBefore: countBought(preview) })}\n`,
-    );
+    const shown = {
+      ...grant,
+      account: accountText(session.services, plan),
+      boughtBefore: countBought(preview),
+    };
+    deps.io.stderr.write(`${style.bold("Approval")}\n${drawGrant(style, plan, shown)}\n`);
   }
   if (isFlagEnough(input)) return "flag";
   return (await confirm(deps, "This buys for real. Approve?")) ? "terminal" : undefined;

@@ -1,7 +1,25 @@
 import { expect, test } from "vitest";
 import { resultNoun } from "./result-noun.ts";
 
-test("calls what is paid in units of the video pack a video, and anything else a result", () => {
-  expect(resultNoun([{}, { unit: "video" }])).toBe("video");
-  expect(resultNoun([{ unit: "video" }, { unit: "image" }])).toBe("result");
+test.each([
+  ["v1/text2video:kling-v3"],
+  ["text-to-video/kling-3.0-turbo"],
+  ["v1/advanced-lip-sync"],
+  ["v1/effects"],
+  ["adopted:text2video"],
+])("calls what %s makes a video", (routeId) => {
+  expect(resultNoun([{ routeId }, { routeId, unit: "video" }])).toBe("video");
+});
+
+const VIDEO = { routeId: "v1/text2video:kling-v3" };
+
+test.each([
+  { routeId: "v1/images/generations", unit: "image" },
+  // Paid in units of the video pack.
+  { routeId: "v1/audio/tts" },
+  { routeId: "v1/identify-face" },
+  { routeId: "v1/general/advanced-custom-elements" },
+  { routeId: "kling-video/v2.1", unit: "usd" },
+] as const)("calls a video beside what $routeId makes a result", (other) => {
+  expect(resultNoun([VIDEO, other])).toBe("result");
 });

@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { pictureKind } from "../terminal/abilities.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { isForPeople, type OutputOptions } from "../terminal/output.ts";
+import { sizeText } from "../terminal/size-text.ts";
 import { createStyle } from "../terminal/style.ts";
 import { createPictureSource } from "./picture-source.ts";
 import { type Poster, showPoster } from "./poster.ts";
@@ -27,15 +28,15 @@ export async function previewFiles(
   const posters = await Promise.all(
     files.map(async (file) => ({
       file,
-      lines: [style.link(style.bold(basename(file)), file), style.dim(await sizeText(file))],
+      lines: [style.link(style.bold(basename(file)), file), style.dim(await sizeOf(file))],
     })),
   );
   await showPreview(deps, options, { posters, isAsked: true });
 }
 
-async function sizeText(file: string): Promise<string> {
+async function sizeOf(file: string): Promise<string> {
   const found = await stat(file).catch(() => undefined);
-  return found ? `${Math.ceil(found.size / 1000)} kB` : "not there";
+  return found ? sizeText(found.size) : "not there";
 }
 
 /** Shows pictures of files to a person whose terminal has them. A file without a picture is no failure. */

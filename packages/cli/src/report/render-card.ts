@@ -1,9 +1,10 @@
 import { countOf } from "../terminal/count-of.ts";
+import { sizeText } from "../terminal/size-text.ts";
 import { type Choice, choiceName } from "./choices.ts";
 import { type Html, html } from "./html.ts";
 import { isInside, renderFile, renderOther } from "./render-file.ts";
 import type { NewerTake, ReportFailure, ReportFile, ReportJob } from "./report-data.ts";
-import { costText, sizeText, timeText } from "./texts.ts";
+import { costText, timeText } from "./texts.ts";
 
 /** Settings that a card shows; the others are seen when two takes are compared. */
 const CHIPS = ["service", "account", "model", "length", "size", "ratio", "audio"] as const;

@@ -3,10 +3,11 @@ import { anyAmountText } from "../jobs/amount-text.ts";
 import { notRunText } from "../jobs/not-run.ts";
 import { word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
+import { sizeText } from "../terminal/size-text.ts";
 import { type Html, html } from "./html.ts";
 import { LEAST_PAUSE_MS } from "./job-times.ts";
 import type { ReportApproval, ReportData } from "./report-data.ts";
-import { amountsOf, costText, durationText, sizeText, timeText } from "./texts.ts";
+import { amountsOf, costText, durationText, timeText } from "./texts.ts";
 
 const HASH_SHOWN = { from: "sha256:".length, digits: 12 };
 

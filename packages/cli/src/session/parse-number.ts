@@ -1,4 +1,5 @@
 import { usageError } from "../errors/cli-error.ts";
+import { MOST_ROWS } from "../terminal/cut-list.ts";
 
 interface NumberRule {
   readonly flag: string;
@@ -18,6 +19,6 @@ export function parseNumber(text: string, { flag, min, max, isWhole = false }: N
 /** Whole numbers only; the list is read into memory. */
 export function parseLimit(text: string): number {
   const limit = Number(text);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= 10_000) return limit;
-  throw usageError("invalid_limit", `--limit: '${text}' is not a whole number from 1 to 10000.`);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MOST_ROWS) return limit;
+  throw usageError("invalid_limit", `--limit: '${text}' is not a whole number from 1 to ${MOST_ROWS}.`);
 }

@@ -7,6 +7,7 @@ import { listedCode } from "../errors/listed-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError, failedTaskOf, missingTaskError } from "../failures/task-errors.ts";
 import { fileOf, filesJson } from "../jobs/files-json.ts";
+import { isFileMissing } from "../jobs/is-file-missing.ts";
 import { productOfRoute, type TaskGroup, type TaskType } from "../session/task-types.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { statusWord, taskJson } from "./task-json.ts";
@@ -112,6 +113,7 @@ export const collectedJson = (job: Job, assets?: readonly AssetRow[]): Readonly<
   external_task_id: job.externalId,
   job: job.id,
   file: fileOf(job),
+  ...(job.filePath === "" ? {} : { file_exists: !isFileMissing(job) }),
   files: filesJson(assets),
 });
 

@@ -17,7 +17,7 @@ import type { Db, JobRow } from "../store/schema.ts";
 export type Repeat = "continue" | "again" | "fresh";
 
 /** A job that stands for a request of the plan. */
-export type EarlierJob = Pick<JobRow, "id" | "batch_id" | "name" | "state" | "file_path">;
+export type EarlierJob = Pick<JobRow, "id" | "batch_id" | "name" | "state" | "file_path" | "error_json">;
 
 /** A request that is still to be bought, and which purchase of it that is. */
 export interface Place {
@@ -150,6 +150,7 @@ const COLUMNS = [
   "name",
   "state",
   "file_path",
+  "error_json",
   "plan_hash",
   "ordinal",
   "round",

@@ -3,12 +3,17 @@ import type { Plan } from "../plan/plan.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { AssetRow, Db } from "../store/schema.ts";
 import { type EarlierJobsOptions, findEarlierJobs } from "./find-earlier-jobs.ts";
+import type { Job } from "./job-view.ts";
 
 /** A job of an earlier run that stands for a request of a plan. */
 export interface JobThere {
   readonly id: string;
+  readonly batchId: string;
   readonly name: string;
+  /** Also one that ended without a result: a run does not buy it again, unless it is told to. */
   readonly state: JobState;
+  /** Why it ended without a result, or has none yet. */
+  readonly error?: NonNullable<Job["error"]>;
   /** Where its file is, or will be. */
   readonly filePath: string;
   /** Its results on the disk. */
@@ -35,9 +40,13 @@ export async function previewPlan(db: Db, plan: Plan, options: EarlierJobsOption
       (job) =>
         job && {
           id: job.id,
+          batchId: job.batch_id,
           name: job.name,
           state: job.state,
           filePath: job.file_path,
+          ...(job.error_json === null
+            ? {}
+            : { error: JSON.parse(job.error_json) as NonNullable<Job["error"]> }),
           assets: assets.get(job.id) ?? [],
         },
     ),

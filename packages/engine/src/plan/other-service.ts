@@ -13,6 +13,8 @@ export async function withOtherService(
 ): Promise<JudgedItem> {
   const { job, found } = judged;
   if (found.length === 0 && (job?.issues ?? []).length === 0) return judged;
+  // A name that is misspelt: elsewhere it would be sent as plain text, and paid for.
+  if (job?.issues.some(({ rule }) => rule === "placeholder")) return judged;
   const offer = await findOffer(item, others);
   if (!offer) return judged;
   const advice = adviceOf(offer);

@@ -89,6 +89,17 @@ it.each([
   expect(jobs[0]?.issues.map(({ message }) => message)).toEqual([expect.stringMatching(advice)]);
 });
 
+it("names no other service where a name in the prompt is misspelt: it would be sent as plain text", async () => {
+  const references = [{ image: "https://example.com/a.png", name: "lake" }];
+  const requests = [{ prompt: "@nobody walks", references, aspectRatio: "16:9" }];
+  const loadImage: PlanContext["loadImage"] = (name) =>
+    Promise.resolve({ value: name, manifest: { name, kind: "image", sha256: "ab" } });
+  const { jobs } = await makePlan(parseBatch(JSON.stringify({ requests })), { ...context, loadImage });
+  const [issue, ...others] = jobs[0]?.issues ?? [];
+  expect(issue?.message).toMatch(/`@nobody` names no input/);
+  expect([issue?.message, others]).toEqual([expect.not.stringContaining("takes it"), []]);
+});
+
 it("names no other service for what no service takes", async () => {
   const { jobs } = await plan([{ prompt: "a fox", model: "kling-2.6", durationSeconds: 99 }]);
   expect(jobs[0]?.issues.map(({ message }) => message)).toEqual([expect.not.stringContaining("takes it")]);

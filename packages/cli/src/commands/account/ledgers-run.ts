@@ -5,6 +5,7 @@ import { usageError } from "../../errors/cli-error.ts";
 import { openKling } from "../../session/client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../../session/settings.ts";
+import { cutList, moreLine, rowsToRead } from "../../terminal/cut-list.ts";
 import { type OutputOptions, pickFields, printResult } from "../../terminal/output.ts";
 import { type Column, formatTable } from "../../terminal/table.ts";
 import { lastDays, type Period, serviceNowMs } from "./period.ts";
@@ -102,25 +103,28 @@ async function runLedger(deps: Deps, options: LedgerOptions, ledger: Ledger): Pr
   const settings = readSettings(deps, options);
   requireCredentials(settings);
   const days = lastDays(options.days, await serviceNowMs(deps, settings.baseUrl.value));
-  const query = { ...days, limit: Math.min(limit, PAGE), apiKeyNames: namesOf(options.key) };
-  const entries: Entry[] = [];
+  const query = { ...days, limit: Math.min(rowsToRead(limit), PAGE), apiKeyNames: namesOf(options.key) };
+  const read: Entry[] = [];
   for await (const entry of ledger.read(openKling(deps, settings), query)) {
-    entries.push(Object.fromEntries(ledger.fields.map((field) => [field, entry[field] ?? null])));
-    if (entries.length === limit) break;
+    read.push(Object.fromEntries(ledger.fields.map((field) => [field, entry[field] ?? null])));
+    if (read.length > limit) break;
   }
+  const list = cutList(read, limit);
+  const { shown: entries, hasMore } = list;
   const result = {
     success: true,
     entries: pickFields(entries, ledger.fields, options.json),
     count: entries.length,
+    has_more: hasMore,
   };
   printResult(deps, options, result, (style) =>
     entries.length === 0
       ? "No deductions in this period.\n"
-      : formatTable(
+      : `${formatTable(
           style,
           COLUMNS,
           entries.map((entry) => cellsOf(entry, ledger)),
-        ),
+        )}${moreLine(style, list, "entries")}`,
   );
 }
 

@@ -6,6 +6,7 @@ import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { ageText } from "../../terminal/age-text.ts";
+import { cutList, moreLine, rowsToRead } from "../../terminal/cut-list.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { formatTable } from "../../terminal/table.ts";
 
@@ -26,24 +27,27 @@ const COLUMNS = [
 
 export async function runApprovals(options: ApprovalsOptions, deps: Deps): Promise<void> {
   const limit = parseLimit(options.limit);
-  const { approvals, missing } = await withJobClient(deps, options, async (jobClient, missing) => ({
-    approvals: await jobClient.allApprovals({ limit }),
+  const { read, missing } = await withJobClient(deps, options, async (jobClient, missing) => ({
+    read: await jobClient.allApprovals({ limit: rowsToRead(limit) }),
     missing,
   }));
+  const list = cutList(read, limit);
+  const { shown: approvals, hasMore } = list;
   const nowMs = deps.clock.nowMs();
   const shown = approvals.map((approval) => ({
     ...approvalJson(approval),
     state: stateOf(approval, nowMs),
     batch: approval.batchId ?? null,
   }));
-  printResult(deps, options, { success: true, approvals: shown, count: shown.length, ...missing }, (style) =>
+  const result = { success: true, approvals: shown, count: shown.length, has_more: hasMore, ...missing };
+  printResult(deps, options, result, (style) =>
     approvals.length === 0
       ? "no approvals\n"
-      : formatTable(
+      : `${formatTable(
           style,
           COLUMNS,
           approvals.map((approval) => cellsOf(approval, nowMs)),
-        ),
+        )}${moreLine(style, list, "approvals")}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { AccountKey, Plan, PlanPreview } from "@klingkit/engine";
+import { type AccountKey, type Plan, type PlanPreview, stateWord } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
 import { accountsGiven } from "../../jobs/accounts-given.ts";
@@ -11,10 +11,10 @@ import { loadPolicy, policyGiven } from "../../jobs/open-engine.ts";
 import { openJobs, withStore, withStoreIfThere } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { totalsJson } from "../../jobs/plan-json.ts";
-import { drawPreview, previewJson } from "../../jobs/plan-preview.ts";
+import { drawPreview, helpWithout, previewJson, sortEarlier } from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
-import { resultNoun } from "../../jobs/result-noun.ts";
+import { namesOf } from "../../jobs/remedy.ts";
 import { readApprovalSetting } from "../../session/approval-setting.ts";
 import { approveCommand, runCommand } from "../../session/next-commands.ts";
 import { type RouteChoiceOptions, readRouteChoice } from "../../session/route-choice.ts";
@@ -53,13 +53,13 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const accountFor = await accountsGiven(deps, options, whole.jobs);
   const preview = await previewOf(deps, options, { whole, accountFor });
   const { toBuy } = preview;
-  if (toBuy.jobs.length === 0) throw nothingToBuy(file, { plan: whole, options });
+  if (toBuy.jobs.length === 0) throw nothingToBuy(file, { preview, options });
   const warnings = await findOverLimit(deps, options, { plan: toBuy, accountFor });
   const grant = readGrant(deps, toBuy, options);
   const style = createStyle(deps.io.stdout, deps.env);
   if (isForPeople(deps, options))
     deps.io.stdout.write(
-      `${drawPlan(style, toBuy, preview)}${drawPreview(style, preview)}\n${drawDestinations(style, toBuy)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account: accountsText(toBuy, accountFor), boughtBefore: countBought(preview) })}\n`,
+      `${drawPlan(style, toBuy, preview)}${drawPreview(style, preview, options)}\n${drawDestinations(style, toBuy)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account: accountsText(toBuy, accountFor), boughtBefore: countBought(preview) })}\n`,
     );
   showWarnings(deps, options, warnings);
   if (isAsked && !(await confirm(deps, "Approve?")))
@@ -72,12 +72,13 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
     ),
   );
   const next = runCommand(file, options);
-  const { already_there } = previewJson(preview);
+  const { already_there, without_result } = previewJson(preview);
   const result = {
     success: true,
     ...approvalJson(approval),
     totals: totalsJson(toBuy.totals),
     already_there,
+    without_result,
     files: toBuy.jobs.map(({ output }) => output),
     callbacks: callbackUrlsOf(toBuy),
     ...(warnings.length === 0 ? {} : { warnings }),
@@ -161,8 +162,14 @@ async function findOverLimit(
 
 function nothingToBuy(
   file: string,
-  { plan: { jobs }, options }: { readonly plan: Plan; readonly options: ApproveOptions },
+  { preview, options }: { readonly preview: PlanPreview; readonly options: ApproveOptions },
 ): CliError {
-  const message = `Everything in ${file} was bought before (${countOf(jobs.length, resultNoun(jobs))}). Nothing was approved. Run \`${runCommand(file, options)}\` to get their files. To buy them again, add --again here and there.`;
+  const { there, withoutResult } = sortEarlier(preview);
+  const again = "To buy everything again, add --again here and there.";
+  const run = runCommand(file, options);
+  const message =
+    withoutResult.length === 0
+      ? `Everything in ${file} was bought before (${countOf(there.length, "request")}). Nothing was approved. Run \`${run}\` to get the files. ${again}`
+      : `Nothing in ${file} is left to buy: ${there.length} of ${countOf(preview.earlier.length, "request")} ${there.length === 1 ? "was" : "were"} bought before, and a run does not try again what ended without a result: ${namesOf(withoutResult, stateWord)}. Nothing was approved. ${helpWithout(withoutResult, options)} ${again}`;
   return new CliError({ code: "nothing_to_buy", message });
 }

@@ -206,6 +206,19 @@ test("where a policy asks for a terminal, the refusal of a flag names a command 
   expect((await run("run b.yaml --policy strict.json", onTerminal("y"))).exitCode).toBe(0);
 });
 
+test.each([
+  ["a batch", "run b.yaml"],
+  ["a create", "video create-from-text fox --model kling-v3"],
+])("%s that nobody can be asked about shows a person the plan and its price", async (_, line) => {
+  const { exitCode, stderr } = await run(line, { isTty: true, stdin: "", env: { NO_COLOR: "1" } });
+  expect(exitCode).toBe(3);
+  expect(stderr).toMatch(/^fox +v1\/text2video:kling-v3 .* 3 {2}0\.42$/m);
+  expect(stderr.replaceAll(/\s+/g, " ")).toContain(
+    "It would buy 1 video for 3 units (US$ 0.42). Approve it with `kling",
+  );
+  expect(stderr).not.toMatch(/^ +approvals /m);
+});
+
 test("the command after an approval leads to the same store", async () => {
   const { json, stderr } = await run("approve b.yaml --store other.sqlite");
   expect(stderr).toBe("");

@@ -4,6 +4,7 @@ import type { CreatePlan } from "../../create/plan-create.ts";
 import { estimateText } from "../../jobs/estimate.ts";
 import type { FetchedFile } from "../../tasks/fetch-result.ts";
 import { formatPairs } from "../../terminal/pairs.ts";
+import { sizeText } from "../../terminal/size-text.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
 import type { Comparison } from "./compare-result.ts";
@@ -39,7 +40,7 @@ export const drawNext = (
   batch: string | undefined,
 ): readonly string[] => [
   style.link(style.bold(basename(filePath)), filePath),
-  style.dim(`${(sizeBytes / 1000).toFixed(0)} kB, no charge (emulator)`),
+  style.dim(`${sizeText(sizeBytes)}, no charge (emulator)`),
   "",
   style.dim(
     batch === undefined ? "Next: your own code against the emulator" : "Next: ten videos from a file",
@@ -70,6 +71,6 @@ export function drawResult(style: Style, { file, comparison, journal }: Shown): 
     ],
   );
   const counts = `${journal.creates} created, ${journal.billed} billed, ${journal.delivered} delivered`;
-  const size = `${(file.sizeBytes / 1000).toFixed(0)} kB`;
+  const size = sizeText(file.sizeBytes);
   return `${style.good("Saved")} ${style.link(style.bold(file.filePath), file.filePath)} ${style.dim(`(${size})`)}\n\n${indent(table)}\n${style.dim(`Emulator's journal: ${counts}. Spent: nothing.`)}\n`;
 }

@@ -5,6 +5,7 @@ import { withEventLog } from "../../events/with-event-log.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { ageText } from "../../terminal/age-text.ts";
+import { cutList, moreLine, rowsToRead } from "../../terminal/cut-list.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { formatPairs } from "../../terminal/pairs.ts";
 import type { Style } from "../../terminal/style.ts";
@@ -22,8 +23,9 @@ interface EventsListOptions extends EventsOptions {
 export async function runEventsList(options: EventsListOptions, deps: Deps): Promise<void> {
   const { job, before } = options;
   const types = parseTypes(options.events);
+  const limit = parseLimit(options.limit);
   const query = {
-    limit: parseLimit(options.limit),
+    limit: rowsToRead(limit),
     ...(types ? { types } : {}),
     ...(job === undefined ? {} : { jobId: job }),
     ...(before === undefined ? {} : { beforeId: before }),
@@ -32,9 +34,13 @@ export async function runEventsList(options: EventsListOptions, deps: Deps): Pro
     listed: await log.list(query),
     missing,
   }));
-  const events = listed.map(withoutLinks);
-  printResult(deps, options, { success: true, events, count: events.length, ...missing }, (style) =>
-    events.length === 0 ? "no events\n" : drawEvents(style, events, deps.clock.nowMs()),
+  const list = cutList(listed, limit);
+  const events = list.shown.map(withoutLinks);
+  const result = { success: true, events, count: events.length, has_more: list.hasMore, ...missing };
+  printResult(deps, options, result, (style) =>
+    events.length === 0
+      ? "no events\n"
+      : `${drawEvents(style, events, deps.clock.nowMs())}${moreLine(style, list, "events")}`,
   );
 }
 

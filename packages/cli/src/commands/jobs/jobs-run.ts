@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import {
   type AssetRow,
@@ -15,6 +14,7 @@ import { amountCell } from "../../jobs/amount-text.ts";
 import { chargedUnits } from "../../jobs/charged-units.ts";
 import { madeText } from "../../jobs/files-json.ts";
 import { findBatch } from "../../jobs/find-batch.ts";
+import { isFileMissing } from "../../jobs/is-file-missing.ts";
 import { JOB_FIELDS } from "../../jobs/job-fields.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import { queryOf } from "../../jobs/job-set.ts";
@@ -25,6 +25,7 @@ import { parseLimit } from "../../session/parse-number.ts";
 import { unknownState } from "../../session/unknown-state.ts";
 import { ageText } from "../../terminal/age-text.ts";
 import { widthOf } from "../../terminal/cells.ts";
+import { cutList, moreLine, rowsToRead } from "../../terminal/cut-list.ts";
 import { isForPeople, pickFields, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { type Column, formatTable } from "../../terminal/table.ts";
@@ -35,18 +36,19 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
   const states = parseStates(options.state);
   pickFields([], JOB_FIELDS, options.json);
   const { batch: given } = options;
-  const { jobs, assets, charged, shown, missing } = await withJobClient(
+  const { jobs, assets, charged, shown, hasMore, missing } = await withJobClient(
     deps,
     options,
     async (jobClient, missing) => {
       const batch = given === undefined ? {} : queryOf(await findBatch(deps, options, { given, jobClient }));
-      const found = await jobClient.jobs({ limit, ...states, ...batch });
+      const read = await jobClient.jobs({ limit: rowsToRead(limit), ...states, ...batch });
+      const { shown: found, hasMore } = cutList(read, limit);
       const results = await jobClient.assets(found.map(({ id }) => id));
       const isTable = isForPeople(deps, options);
       const rows = isTable ? [] : await rowsOf(jobClient, found, results);
       const charges = new Map<string, number | undefined>();
       for (const job of isTable ? found : []) charges.set(job.id, await chargedUnits(jobClient, job));
-      return { jobs: found, assets: results, charged: charges, shown: rows, missing };
+      return { jobs: found, assets: results, charged: charges, shown: rows, hasMore, missing };
     },
   );
   printResult(
@@ -56,12 +58,13 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
       success: true,
       jobs: pickFields(shown, JOB_FIELDS, options.json),
       count: jobs.length,
+      has_more: hasMore,
       ...missing,
     },
     (style) =>
       jobs.length === 0
         ? "no jobs\n"
-        : drawJobs(style, jobs, { nowMs: deps.clock.nowMs(), cwd: deps.cwd, assets, charged }),
+        : `${drawJobs(style, jobs, { nowMs: deps.clock.nowMs(), cwd: deps.cwd, assets, charged })}${moreLine(style, { shown: jobs, hasMore }, "jobs")}`,
   );
 }
 
@@ -149,9 +152,9 @@ function costText({ estimateUnits, unit }: Job, charged: number | undefined): st
 
 /** Where the file is, or why there is none. */
 function fileText(style: Style, job: Job, { nowMs, cwd, assets }: Surroundings): string {
-  const { state, filePath, error } = job;
+  const { state, error } = job;
   if (state === "collected") {
-    const isThere = filePath === "" || existsSync(filePath);
+    const isThere = !isFileMissing(job);
     const show = (path: string) => (isThere ? style.link(shortPath(path, cwd), path) : shortPath(path, cwd));
     return `${madeText(job, assets.get(job.id), show)}${isThere ? "" : " (not there)"}`;
   }

@@ -33,6 +33,26 @@ test("lists no jobs in a new store", async () => {
   expect(json).toMatchObject({ success: true, jobs: [], count: 0, missing_store: expect.any(String) });
 });
 
+test("lists that leave older rows out say so", async () => {
+  await writeFile(
+    join(bench.folder, "b.yaml"),
+    "requests: [{ name: fox, prompt: a fox, model: kling-v3 }, { name: owl, prompt: an owl, model: kling-v3 }]",
+  );
+  await bench.run("run b.yaml");
+  const people = { isTty: true, env: { NO_COLOR: "1" } };
+  for (const [line, things] of [
+    ["jobs", "jobs"],
+    ["ledger", "entries"],
+    ["events list", "events"],
+  ]) {
+    expect((await bench.run(`${line} --limit 1`)).json).toMatchObject({ count: 1, has_more: true });
+    expect((await bench.run(String(line))).json).toMatchObject({ has_more: false });
+    const { stdout } = await bench.run(`${line} --limit 1`, people);
+    expect(stdout).toContain(`Older ${things} are not shown (--limit 1). To see more, use --limit 10.\n`);
+    expect((await bench.run(String(line), people)).stdout).not.toContain("not shown");
+  }
+});
+
 test("lists and shows jobs without a key, with payload hash, answers, ledger and file, and no link", async () => {
   await bench.run("run b.yaml");
   const id = await onlyJob();
@@ -247,12 +267,13 @@ test("the ledger of a batch ends with its sums, however many entries are shown",
   const { json } = await bench.run(`ledger --batch ${batch} --limit 1`);
   expect(json).toMatchObject({
     count: 1,
+    has_more: true,
     totals: [{ unit: "video", spent: 3, spent_usd: 0.42, held: 0, held_usd: 0 }],
   });
   const options = { isTty: true, env: { NO_COLOR: "1" } };
   const { stdout } = await bench.run(`ledger --batch ${batch} --limit 1`, options);
   expect(stdout).toMatch(
-    /These are the newest entries \(--limit 1\)\..*\n\nACCOUNT +SPENT +US\$ AT LIST PRICE +RESERVED\nemulator.* 3 +0\.42 +0\nNo charge/,
+    /Older entries are not shown \(--limit 1\)\. To see more, use --limit 10\.\nThe sums count all entries\.\n\nACCOUNT +SPENT +US\$ AT LIST PRICE +RESERVED\nemulator.* 3 +0\.42 +0\nNo charge/,
   );
   expect((await bench.run("ledger")).json).not.toHaveProperty("totals");
 });

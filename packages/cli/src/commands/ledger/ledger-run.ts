@@ -6,6 +6,7 @@ import { queryOf } from "../../jobs/job-set.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
+import { cutList, moreLine, rowsToRead } from "../../terminal/cut-list.ts";
 import { type OutputOptions, pickFields, printResult } from "../../terminal/output.ts";
 import { formatTable } from "../../terminal/table.ts";
 
@@ -26,31 +27,36 @@ const COLUMNS = [
 
 export async function runLedger(options: LedgerOptions, deps: Deps): Promise<void> {
   const limit = parseLimit(options.limit);
+  const most = rowsToRead(limit);
   const { batch: given } = options;
   pickFields([], LEDGER_FIELDS, options.json);
   const { rows, spending, missing } = await withJobClient(deps, options, async (jobClient, missing) => {
-    if (given === undefined) return { rows: await jobClient.ledger({ limit }), spending: undefined, missing };
+    if (given === undefined)
+      return { rows: await jobClient.ledger({ limit: most }), spending: undefined, missing };
     const found = await findBatch(deps, options, { given, jobClient });
     const query = queryOf(found);
     const jobs = "ids" in query ? { jobIds: query.ids } : query;
     return {
-      rows: await jobClient.ledger({ limit, ...jobs }),
+      rows: await jobClient.ledger({ limit: most, ...jobs }),
       spending: await jobClient.jobsSpending(jobs),
       missing,
     };
   });
-  const entries = rows.map(({ seq, at, entry, units, unit, job_id, batch_id, account, model, attempt }) => ({
-    seq,
-    at: new Date(at).toISOString(),
-    entry,
-    units,
-    ...(unit === "video" ? {} : { unit }),
-    job: job_id,
-    batch: batch_id,
-    account,
-    model,
-    attempt,
-  }));
+  const list = cutList(rows, limit);
+  const entries = list.shown.map(
+    ({ seq, at, entry, units, unit, job_id, batch_id, account, model, attempt }) => ({
+      seq,
+      at: new Date(at).toISOString(),
+      entry,
+      units,
+      ...(unit === "video" ? {} : { unit }),
+      job: job_id,
+      batch: batch_id,
+      account,
+      model,
+      attempt,
+    }),
+  );
   const shown = pickFields(entries, LEDGER_FIELDS, options.json);
   // Only sums of a batch need it.
   const view = spending && (await import("../../jobs/draw-spending.ts"));
@@ -59,6 +65,7 @@ export async function runLedger(options: LedgerOptions, deps: Deps): Promise<voi
     success: true,
     entries: shown,
     count: entries.length,
+    has_more: list.hasMore,
     ...(totals ? { totals } : {}),
     ...missing,
   };
@@ -73,11 +80,9 @@ export async function runLedger(options: LedgerOptions, deps: Deps): Promise<voi
       account,
     ]);
     const table = formatTable(style, COLUMNS, cells);
-    if (totals === undefined || view === undefined) return table;
-    const isCut = entries.length === limit;
-    const note = isCut
-      ? `These are the newest entries (--limit ${limit}). The sums count all of them.\n`
-      : "";
-    return `${table}${style.dim(note)}\n${view.drawSpending(style, totals)}`;
+    const more = moreLine(style, list, "entries");
+    if (totals === undefined || view === undefined) return `${table}${more}`;
+    const note = list.hasMore ? style.dim("The sums count all entries.\n") : "";
+    return `${table}${more}${note}\n${view.drawSpending(style, totals)}`;
   });
 }

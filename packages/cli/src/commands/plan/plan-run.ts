@@ -12,6 +12,7 @@ import { createPlanContext } from "../../jobs/plan-context.ts";
 import { diffPlans, drawPlanDiff, isSamePlan, planDiffJson } from "../../jobs/plan-diff.ts";
 import type { PlanFile } from "../../jobs/plan-file.ts";
 import { planJson } from "../../jobs/plan-json.ts";
+import { planNext } from "../../jobs/plan-next.ts";
 import {
   drawLeftToBuy,
   drawPreview,
@@ -24,7 +25,6 @@ import { readEarlierPlan, readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { FIRST_SERVICE } from "../../jobs/service-registry.ts";
 import { embeddedAccount } from "../../session/embedded-account.ts";
-import { approveCommand, word } from "../../session/next-commands.ts";
 import { type RouteChoiceOptions, readRouteChoice } from "../../session/route-choice.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { showWarnings } from "../../terminal/warnings.ts";
@@ -62,12 +62,10 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   const preview = isSound ? await readPreview(deps, options, plan) : undefined;
   const previewed = preview ? previewJson(preview) : {};
   printResult(deps, options, { ...planJson(plan), ...previewed, ...saved }, (style) => {
-    const next =
-      savedTo === undefined
-        ? `kling plan ${word(file)} -o plan.json, then ${approveCommand("plan.json", options)}`
-        : approveCommand(output ?? "", options);
+    const savedAs = savedTo === undefined ? undefined : output;
+    const next = planNext({ ...options, file, savedAs }, preview);
     const hint = isSound ? `\n${style.dim("next")}  ${next}\n` : "";
-    const before = preview ? `${drawPreview(style, preview)}${emulatedNote(style, preview)}` : "";
+    const before = preview ? `${drawPreview(style, preview, options)}${emulatedNote(style, preview)}` : "";
     return `${drawPlan(style, plan, preview)}${before}${hint}`;
   });
   if (!isSound) throw invalidPlanError(read);
@@ -92,7 +90,7 @@ async function printDiff(deps: Deps, options: PlanOptions, { read, old }: DiffIn
     deps,
     options,
     { ...planDiffJson(diff), ...(preview ? previewJson(preview) : {}) },
-    (style) => `${drawPlanDiff(style, diff)}${preview ? drawLeftToBuy(style, preview) : ""}`,
+    (style) => `${drawPlanDiff(style, diff)}${preview ? drawLeftToBuy(style, preview, options) : ""}`,
   );
   if (options.detailedExitcode && !isSamePlan(diff)) throw new ExitSignal(EXIT.hasWork);
 }

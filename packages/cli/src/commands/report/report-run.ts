@@ -7,12 +7,12 @@ import { readClientView } from "../../report/client-view.ts";
 import { findPurpose, type PurposeTakes } from "../../report/earlier-takes.ts";
 import { INLINE_LIMIT_BYTES } from "../../report/embed-files.ts";
 import type { ReportData } from "../../report/report-data.ts";
-import { sizeText } from "../../report/texts.ts";
 import { writeReport } from "../../report/write-report.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { countOf } from "../../terminal/count-of.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { formatPairs } from "../../terminal/pairs.ts";
+import { sizeText } from "../../terminal/size-text.ts";
 import { showWarnings } from "../../terminal/warnings.ts";
 
 export interface ReportOptions extends OutputOptions, StoreOptions {

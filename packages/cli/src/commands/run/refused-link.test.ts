@@ -1,5 +1,6 @@
 import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
@@ -26,6 +27,12 @@ test("a run ends with exit 1 when no link may be fetched, and says what helps", 
   );
   expect(summaryOf(stdout)).toMatchObject({ success: false, counts: { succeeded: 1 }, units: { held: 0 } });
   expect(downloads()).toBe(0);
+});
+
+test("the board counts what is finished at the service as not saved, and not as running", async () => {
+  const { stdout } = await bench.run("run batch.yaml", { isTty: true, columns: 80 });
+  const last = stripVTControlCharacters(stdout).split("kling run  ").at(-1);
+  expect(last).toMatch(/ 0 done · 0 running · 1 not saved · 0 waiting · 3 of ~3 units/);
 });
 
 test.each([

@@ -116,6 +116,52 @@ test("plan and approve show what was bought before, and count only what is left"
   });
 });
 
+test("a plan marks a file that was deleted, and names the command that downloads it", async () => {
+  await bench.run("run batch.yaml --store jobs.sqlite");
+  const there = await bench.run("plan batch.yaml --store jobs.sqlite", PEOPLE);
+  expect(there.stdout).toMatch(/^next {2}kling report batch\.yaml --store jobs\.sqlite$/m);
+  await rm(join(bench.folder, "second.mp4"));
+  const { stdout } = await bench.run("plan batch.yaml --store jobs.sqlite", PEOPLE);
+  expect(stdout).toMatch(/^fox .*fox\.mp4$/m);
+  expect(stdout).toMatch(/^second .*second\.mp4 \(not there\)$/m);
+  expect(stdout).toMatch(
+    /^next {2}kling run batch\.yaml --store jobs\.sqlite, which downloads 1 file again$/m,
+  );
+  expect((await bench.run("plan batch.yaml --store jobs.sqlite")).json).toMatchObject({
+    already_there: [{ file_exists: true }, { file_exists: false }],
+  });
+});
+
+test("what failed is not already there: plan and approve list it apart, with what helps", async () => {
+  const fault = { type: "fail-task", message: "Image pixel is invalid" } as const;
+  bench.emulator.control.setFaults([{ match: { method: "POST" }, nth: 2, action: fault }]);
+  expect((await bench.run("run batch.yaml --store jobs.sqlite")).exitCode).toBe(6);
+  const { json } = await bench.run("plan batch.yaml --store jobs.sqlite");
+  expect(json).toMatchObject({
+    already_there: [{ name: "fox" }],
+    without_result: [{ name: "second", state: "failed", error: { message: "Image pixel is invalid" } }],
+    to_buy: { totals: { jobs: 0 } },
+  });
+  const { stdout } = await bench.run("plan batch.yaml --store jobs.sqlite", PEOPLE);
+  const retry = "kling jobs retry j\\w+ --store jobs\\.sqlite";
+  expect(stdout).toMatch(
+    new RegExp(
+      `^NOT TRIED AGAIN .*\nsecond +failed .* Image pixel is invalid\n\`${retry}\` buys it again\\.\nleft to buy  nothing\n\nnext  ${retry}\n`,
+      "m",
+    ),
+  );
+  const diff = await bench.run("plan batch.yaml --diff batch.yaml --store jobs.sqlite", {
+    ...PEOPLE,
+    columns: 200,
+  });
+  expect(diff.stdout).toMatch(/to buy {2}nothing; not tried again: second \(failed\)\. `kling jobs retry /);
+  const { error } = await bench.run("approve batch.yaml --yes --store jobs.sqlite");
+  expect(error).toMatchObject({
+    code: "nothing_to_buy",
+    message: expect.stringMatching(/1 of 2 requests was bought before, .*: second \(failed\)\. Nothing/),
+  });
+});
+
 test("a plan shows what was bought before from the usual store, with the same hash, and what a changed batch would buy", async () => {
   const atHome = (line: string, isTty = false) =>
     bench.run(line, {

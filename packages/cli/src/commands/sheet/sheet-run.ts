@@ -12,6 +12,7 @@ import { formatOf, requireWebp, writeSheet } from "../../sheet/write-sheet.ts";
 import { checkOutputPlace } from "../../tasks/fetch-result.ts";
 import { countOf } from "../../terminal/count-of.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
+import { sizeText } from "../../terminal/size-text.ts";
 import { findClips } from "./find-clips.ts";
 
 interface SheetOptions extends OutputOptions, StoreOptions {
@@ -112,7 +113,7 @@ function print(deps: Deps, options: OutputOptions, { sheet, path, sizeBytes, isR
     unreadable,
   };
   printResult(deps, options, result, (style) => {
-    const facts = `${size.width} × ${size.height} px, ${countOf(tiles.length, "picture")}, ${Math.ceil(sizeBytes / 1000)} kB`;
+    const facts = `${size.width} × ${size.height} px, ${countOf(tiles.length, "picture")}, ${sizeText(sizeBytes)}`;
     const done = isReplaced ? "replaced" : "saved";
     const indent = " ".repeat(done.length + 1);
     const hint = isReplaced

@@ -7,6 +7,7 @@ import { type FetchedFile, fetchFile } from "../../tasks/fetch-result.ts";
 import { type OpenedTask, openTask } from "../../tasks/open-task.ts";
 import { requireSucceeded } from "../../tasks/require-succeeded.ts";
 import { isForPeople, printResult } from "../../terminal/output.ts";
+import { showOnOneLine } from "../../terminal/show-controls.ts";
 import type { DownloadOptions } from "./download-run.ts";
 
 export interface DownloadResultsOptions extends DownloadOptions {
@@ -32,6 +33,7 @@ export async function runDownloadResults(
   const opened = await openTask(deps, { taskId, options });
   await requireSucceeded(deps, options, opened);
   const { task } = opened;
+  requireFiles(task);
   const wanted = all ? task.results.map((result, at) => ({ result, at })) : [pick(task, index)];
   if (wanted.length === 0) throw noLink(task, "it has no results");
   const files: FetchedFile[] = [];
@@ -58,6 +60,19 @@ function pick(task: TaskSnapshot, at: number): Wanted {
   if (result) return { result, at };
   const count = task.results.length;
   throw usageError("invalid_index", `--index ${at}: task ${task.taskId} has ${count} results, from 0.`);
+}
+
+/** Throws for what has no file, such as an element: other commands take it by its ID. */
+function requireFiles({ taskId, results }: TaskSnapshot): void {
+  const [first] = results;
+  if (first === undefined || results.some(({ kind, links }) => kind !== "element" || links.length > 0))
+    return;
+  const name = first.name === undefined ? "" : ` (${showOnOneLine(first.name)})`;
+  throw new CliError({
+    code: "not_possible",
+    message: `Task ${taskId} made element ${first.id ?? ""}${name}, and an element has no file to download. Requests take it by its ID (element_id).`,
+    details: { task_id: taskId, ...(first.id === undefined ? {} : { element_id: first.id }) },
+  });
 }
 
 interface OneFile {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
@@ -155,4 +155,21 @@ test("warns of a file that arrives damaged twice alike", async () => {
     exitCode: 0,
     warning: expect.stringContaining("cut off or damaged"),
   });
+});
+
+test("an element has no file: its download names the ID that requests take", async () => {
+  const body = {
+    element_name: "Mia",
+    element_description: "a girl",
+    reference_type: "image_refer",
+    element_image_list: {
+      frontal_image: "https://example.com/a.png",
+      refer_images: [{ image_url: "https://example.com/b.png" }],
+    },
+  };
+  await writeFile(join(bench.folder, "b.json"), JSON.stringify(body));
+  const { json } = await bench.run("element create --body b.json --wait");
+  const { exitCode, error } = await bench.run(`element download ${json["task_id"]} -o mia`);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "not_possible" });
+  expect(error["message"]).toMatch(/made element \d+ \(Mia\), and an element has no file to download\./);
 });

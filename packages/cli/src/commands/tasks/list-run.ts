@@ -45,15 +45,20 @@ export async function runList(options: ListOptions, deps: Deps): Promise<void> {
   const found = await listTasks({ kling, types, hasApiKey, pageNum, pageSize, signal: deps.signal });
   const jobs = await readListedJobs(deps, options, found);
   // The times are the service's: an emulator's clock may run faster than this machine's.
-  const nowMs = (await lookForEmulator(deps, settings.baseUrl.value))?.nowMs ?? deps.clock.nowMs();
+  const emulator = await lookForEmulator(deps, settings.baseUrl.value);
+  const nowMs = emulator?.nowMs ?? deps.clock.nowMs();
   const tasks = found.map((task) => rowOf(task, { type, nowMs, listed: jobs.get(task.taskId) }));
   const result = { success: true, tasks: pickFields(tasks, LIST_FIELDS, options.json), count: tasks.length };
   printResult(deps, options, result, (style) =>
     found.length === 0
       ? `No tasks${type === undefined ? "" : ` of type ${type}`} on page ${pageNum}.\n`
-      : drawTasks(style, tasks),
+      : `${drawTasks(style, tasks)}${clockLine(style, emulator?.speed)}`,
   );
 }
+
+/** Whose clock the ages are by, where it is not that of the reader. */
+const clockLine = (style: Style, speed = 1): string =>
+  speed === 1 ? "" : style.dim(`AGE is by the clock of the emulator, which runs ${speed} times as fast.\n`);
 
 interface Known {
   readonly type: TaskType | undefined;

@@ -32,6 +32,19 @@ test("lists tasks of a type in the documented shape", async () => {
   expect(stdout).toBe(`${JSON.stringify(expected, undefined, 2)}\n`);
 });
 
+test("says that ages are by the clock of an emulator that runs faster", async () => {
+  await bench.run(["video", "create-from-text", "a fox"]);
+  const people = { isTty: true, env: { NO_COLOR: "1" } };
+  expect((await bench.run("video list", people)).stdout).not.toContain("clock");
+  const nowMs = bench.emulator.control.nowMs();
+  bench.intercept(async ({ url }) =>
+    url.endsWith("/_emulator/info") ? Response.json({ nowMs, clock: { scale: 25 } }) : undefined,
+  );
+  expect((await bench.run("video list", people)).stdout).toMatch(
+    /\nAGE is by the clock of the emulator, which runs 25 times as fast\.\n$/,
+  );
+});
+
 /** What each listed task has in some fields, in the order of the list. */
 async function listed(flags: string, fields: string, options = {}) {
   const { json } = await bench.run(`video list ${flags} --json ${fields}`, options);

@@ -6,6 +6,7 @@ import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { madeText } from "../../jobs/files-json.ts";
+import { isFileMissing } from "../../jobs/is-file-missing.ts";
 import { recordTasks } from "../../jobs/record-tasks.ts";
 import { clientOptions } from "../../session/client-options.ts";
 import { waitCommand } from "../../session/next-commands.ts";
@@ -223,11 +224,10 @@ function printOne(
 ): void {
   if (end?.kind !== "ended") {
     if (job)
-      printResult(
-        deps,
-        options,
-        collectedJson(job, assets),
-        (style) => `${style.good("done")} ${madeText(job, assets)}\n`,
+      printResult(deps, options, collectedJson(job, assets), (style) =>
+        isFileMissing(job)
+          ? `${style.warn("done")} ${madeText(job, assets)} (not there)\n${style.dim("To download the file again, run the same batch again.\n")}`
+          : `${style.good("done")} ${madeText(job, assets)}\n`,
       );
     return;
   }

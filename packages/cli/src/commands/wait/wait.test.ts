@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createForeignTask, WITH_KEY_PAIR } from "../../testing/foreign-task.ts";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
@@ -131,6 +133,15 @@ test("knows from the store how a job ended whose task the service has forgotten"
     exitCode: 6,
     code: "video_failed",
   });
+});
+
+test("a finished job whose file was deleted is not only done", async () => {
+  const { json } = await bench.run("video create-from-text fox --model kling-v3 -o fox.mp4");
+  expect((await bench.run(`wait ${json["job"]}`)).json).toMatchObject({ file_exists: true });
+  await rm(join(bench.folder, "fox.mp4"));
+  expect(await bench.run(`wait ${json["job"]}`)).toMatchObject({ exitCode: 0, json: { file_exists: false } });
+  const { stdout } = await bench.run(`wait ${json["job"]}`, { isTty: true, env: { NO_COLOR: "1" } });
+  expect(stdout).toMatch(/^done .*fox\.mp4 \(not there\)\n/);
 });
 
 test("waits for a task by its external id", async () => {

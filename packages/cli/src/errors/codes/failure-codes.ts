@@ -132,7 +132,7 @@ export const FAILURE_CODES = {
   ),
   not_possible: row(
     "no",
-    "The job is in a state that does not allow this.",
+    "The job or task does not allow this: it is in another state, or has no file.",
     "`kling jobs show ID` shows its state.",
   ),
   nothing_to_buy: row(

@@ -1,0 +1,41 @@
+import { approveCommand, reportCommand, runCommand, word } from "../session/next-commands.ts";
+import type { RouteChoiceOptions } from "../session/route-choice.ts";
+import type { StoreOptions } from "../session/store-address.ts";
+import { countOf } from "../terminal/count-of.ts";
+import { isFileMissing } from "./is-file-missing.ts";
+import { type FoundPreview, helpWithout, isOfEmulated, sortEarlier } from "./plan-preview.ts";
+
+interface Planned extends StoreOptions, RouteChoiceOptions {
+  /** What was planned, as it was named. */
+  readonly file: string;
+  /** Where the plan was saved, as it was named. */
+  readonly savedAs: string | undefined;
+  readonly purpose?: string;
+}
+
+/** What to do with a plan: approve it, or where nothing is left to buy, what its jobs need. */
+export function planNext(planned: Planned, preview: FoundPreview | undefined): string {
+  const { file, savedAs } = planned;
+  if (preview === undefined || preview.toBuy.jobs.length > 0)
+    return savedAs === undefined
+      ? `kling plan ${word(file)} -o plan.json, then ${approveCommand("plan.json", planned)}`
+      : approveCommand(savedAs, planned);
+  return nextOfBought(planned, preview);
+}
+
+function nextOfBought({ file, savedAs, ...options }: Planned, preview: FoundPreview): string {
+  const { there, withoutResult } = sortEarlier(preview);
+  const missing = there.filter(isFileMissing).length;
+  const open = there.filter(({ state }) => state !== "collected").length;
+  const run = runCommand(file, { ...options, emulated: isOfEmulated(preview) });
+  const does = [
+    ...(missing > 0 ? [`downloads ${countOf(missing, "file")} again`] : []),
+    ...(open > 0 ? [`continues ${countOf(open, "job")}`] : []),
+  ];
+  if (does.length > 0) return `${run}, which ${does.join(" and ")}`;
+  const [, retry] = /`(kling jobs [^`]+)`/.exec(helpWithout(withoutResult, options)) ?? [];
+  if (retry !== undefined) return retry;
+  // The page of a file reads the file alone.
+  const isAlone = options.purpose === undefined && options.service === undefined && !options.cheapest;
+  return reportCommand(isAlone ? file : (there[0]?.batchId ?? file), options);
+}
