@@ -93,7 +93,7 @@ it("names no other service where a name in the prompt is misspelt: it would be s
   const references = [{ image: "https://example.com/a.png", name: "lake" }];
   const requests = [{ prompt: "@nobody walks", references, aspectRatio: "16:9" }];
   const loadImage: PlanContext["loadImage"] = (name) =>
-    Promise.resolve({ value: name, manifest: { name, kind: "image", sha256: "ab" } });
+    Promise.resolve({ value: name, manifest: { name, kind: "file", sha256: "ab" } });
   const { jobs } = await makePlan(parseBatch(JSON.stringify({ requests })), { ...context, loadImage });
   const [issue, ...others] = jobs[0]?.issues ?? [];
   expect(issue?.message).toMatch(/`@nobody` names no input/);
