@@ -55,7 +55,7 @@ test("a picture stands beside its name and size, as high as its ratio", async ()
   expect(lines).toHaveLength(12);
   expect(lines[0]?.startsWith("  \u001b[38;2;")).toBe(true);
   expect(bare(lines[5] ?? "")).toBe(`  ${"▀".repeat(24)}fox.png`);
-  expect(bare(lines[6] ?? "")).toBe(`  ${"▀".repeat(24)}1 kB`);
+  expect(bare(lines[6] ?? "")).toBe(`  ${"▀".repeat(24)}84 B`);
   expect(lines[5]).toContain("\u001b[29G");
   expect(stderr).toBe("");
 });
@@ -65,7 +65,7 @@ test("in a narrow terminal the words stand below, and no line is wider than it",
   const lines = bare((await preview(["fox.png"], { columns: 40 })).stdout)
     .trimEnd()
     .split("\n");
-  expect(lines.slice(-2)).toEqual(["  fox.png", "  1 kB"]);
+  expect(lines.slice(-2)).toEqual(["  fox.png", "  94 B"]);
   for (const line of lines) expect([...line].length).toBeLessThan(40);
 });
 
