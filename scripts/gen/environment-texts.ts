@@ -93,16 +93,24 @@ export const ENVIRONMENT: Readonly<Record<string, VariableText>> = {
   HIGGSFIELD_BASE_URL: { readBy: HIGGSFIELD, means: "URL of Higgsfield", configKey: "higgsfield_base_url" },
 };
 
-/** Variables of other programs that klingkit keeps to. */
+/** Variables of other programs that klingkit keeps to. The generator refuses one that a page tells to set and that is missing here. */
 export const SHARED_ENVIRONMENT: Readonly<Record<string, string>> = {
   HTTPS_PROXY: "Proxy for https requests",
   HTTP_PROXY: "Proxy for http requests",
   NO_PROXY: "Hosts that are reached without a proxy",
+  NODE_USE_ENV_PROXY:
+    "`1` makes your own program use these proxies ([network](../operate/network.md)); `kling` needs no switch",
+  NODE_EXTRA_CA_CERTS:
+    "Node: file with further certificates to trust, such as those of your company or of [the emulator](../guides/emulator.md#use-a-client-that-needs-https). Set it before the program starts",
+  NODE_OPTIONS: "Node: options for each program, such as `--import` for [traces](../guides/observability.md)",
+  PGPASSWORD: "Password for a store in [PostgreSQL](../operate/postgresql.md), if its address has none",
   NO_COLOR: "No colours",
   FORCE_HYPERLINK: "`1` shows links in any terminal, `0` in none",
   XDG_CONFIG_HOME: "Folder of the config file on Linux: `klingkit/` in it",
   XDG_DATA_HOME: "Folder of the default store on Linux: `klingkit/` in it",
   LOCALAPPDATA: "Folder of the default store on Windows: `klingkit` in it",
   OTEL_SDK_DISABLED: "`true` reports no traces and metrics ([observability](../guides/observability.md))",
+  OTEL_EXPORTER_OTLP_ENDPOINT:
+    "URL of the collector, read by the exporter that you import ([observability](../guides/observability.md))",
   OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "`true` reports prompts in traces",
 };
