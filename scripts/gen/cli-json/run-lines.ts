@@ -78,6 +78,12 @@ const summary = z.object({
       ...part.billed,
     })
     .describe("What this command bought: the amounts above include what was bought before"),
+  adopted: z
+    .object({ count: z.int().describe("Jobs whose tasks were found"), ...part.billed })
+    .optional()
+    .describe(
+      "Tasks that the service had already under the same external IDs, for example after a restored backup: an earlier send bought them",
+    ),
   seconds: z.int().describe("How long the run took"),
   jobs: z.array(
     z.object({

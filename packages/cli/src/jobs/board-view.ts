@@ -3,6 +3,7 @@ import type { Deps } from "../deps.ts";
 import { rowsOf } from "../terminal/rows-of.ts";
 import { createStyle } from "../terminal/style.ts";
 import { createTaskbar } from "../terminal/taskbar.ts";
+import type { Beginning } from "./bought-now.ts";
 import { chargedUnits } from "./charged-units.ts";
 import { type BoardJob, drawBoard, shareDone } from "./draw-board.ts";
 import { readJobSet } from "./job-set.ts";
@@ -52,7 +53,7 @@ export function createBoardView(deps: Deps, input: ViewInput): View {
       startedAtMs,
       frame,
       place: placeOf(input),
-      unsent: input.unsent,
+      unsent: isOver ? await withoutAdopted(input.beginning) : input.beginning.unsent,
       command: input.command,
       isOver,
       columns,
@@ -94,6 +95,12 @@ export function createBoardView(deps: Deps, input: ViewInput): View {
       }
     },
   };
+}
+
+/** At the end it is known which jobs found their task at the service: those are not bought now. */
+async function withoutAdopted({ unsent, readAdopted }: Beginning): Promise<ReadonlySet<string>> {
+  const adopted = await readAdopted();
+  return new Set([...unsent].filter((id) => !adopted.has(id)));
 }
 
 /** Those that keep one of these jobs from being sent: what other batches wait for is no news of this one. */

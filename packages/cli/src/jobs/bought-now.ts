@@ -1,4 +1,4 @@
-import type { Job, JobClient, JobName } from "@klingkit/engine";
+import type { Engine, EngineEvent, Job, JobClient, JobName } from "@klingkit/engine";
 
 /** Nothing was accepted of these yet, as far as is known. */
 const UNSENT_STATES = ["planned", "approved", "submitting"] as const;
@@ -8,22 +8,50 @@ const BOUGHT: readonly Job["state"][] = ["running", "succeeded", "collected", "e
 /** Ids per query; below SQLite's limit of parameters. */
 const CHUNK = 400;
 
-/** Which of these jobs a command that begins now may still buy. */
-export async function readUnsent(
-  jobClient: JobClient,
+/** How things were when a command began, and what it found since. */
+export interface Beginning {
+  /** Jobs that nothing was accepted of, as far as was known: the command may still buy them. */
+  readonly unsent: ReadonlySet<string>;
+  /** Jobs whose tasks were at the service already, under the same external IDs: an earlier send made them. */
+  readAdopted(): Promise<ReadonlySet<string>>;
+}
+
+export async function readBeginning(
+  { engine, jobClient }: { readonly engine: Pick<Engine, "events">; readonly jobClient: JobClient },
   names: readonly JobName[],
-): Promise<ReadonlySet<string>> {
+): Promise<Beginning> {
+  const afterSeq = await jobClient.lastEventSeq();
   const unsent = new Set<string>();
   for (let at = 0; at < names.length; at += CHUNK) {
     const ids = names.slice(at, at + CHUNK).map(({ id }) => id);
     const found = await jobClient.jobNames({ ids, states: UNSENT_STATES, limit: CHUNK });
     for (const { id } of found) unsent.add(id);
   }
-  return unsent;
+  return { unsent, readAdopted: () => findAdopted(engine.events({ afterSeq })) };
 }
 
-/** Those that were bought since. What is free, such as an element, is none of them. */
-export const boughtOf = (jobs: readonly Job[], unsent: ReadonlySet<string>): readonly Job[] =>
-  jobs.filter(
+async function findAdopted(events: AsyncIterable<EngineEvent>): Promise<ReadonlySet<string>> {
+  /** May have made the task: a request left, and was not refused because its external ID has a task. */
+  const sent = new Set<string>();
+  const unclear = new Set<string>();
+  const adopted = new Set<string>();
+  for await (const { kind, jobId = "" } of events) {
+    if (kind === "job-submitting") sent.add(jobId);
+    if (kind === "job-answer-unclear") unclear.add(jobId);
+    if (kind === "job-answer-duplicate" && !unclear.has(jobId)) sent.delete(jobId);
+    if (kind === "job-adopted" && !sent.has(jobId)) adopted.add(jobId);
+  }
+  return adopted;
+}
+
+/** Those of the jobs that the command bought, or found. What is free, such as an element, counts as neither. */
+export async function readGot(
+  jobs: readonly Job[],
+  { unsent, readAdopted }: Beginning,
+): Promise<{ readonly bought: readonly Job[]; readonly adopted: readonly Job[] }> {
+  const found = await readAdopted();
+  const got = jobs.filter(
     ({ id, state, estimateUnits }) => unsent.has(id) && BOUGHT.includes(state) && estimateUnits !== 0,
   );
+  return { bought: got.filter(({ id }) => !found.has(id)), adopted: got.filter(({ id }) => found.has(id)) };
+}

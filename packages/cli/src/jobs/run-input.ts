@@ -1,6 +1,7 @@
 import type { Engine, Job, JobClient, JobName } from "@klingkit/engine";
 import type { Place } from "../session/next-commands.ts";
 import type { OutputOptions } from "../terminal/output.ts";
+import type { Beginning } from "./bought-now.ts";
 import type { JobSet } from "./job-set.ts";
 import type { RunCommand } from "./run-command.ts";
 import type { RunEnd } from "./run-end.ts";
@@ -35,8 +36,7 @@ export interface RunInput {
 }
 
 export interface ViewInput extends RunInput {
-  /** Jobs that nothing was accepted of when the command began. */
-  readonly unsent: ReadonlySet<string>;
+  readonly beginning: Beginning;
 }
 
 /** Shows jobs on their way. */

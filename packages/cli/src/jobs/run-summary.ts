@@ -11,7 +11,7 @@ import { countOf } from "../terminal/count-of.ts";
 import { formatPairs } from "../terminal/pairs.ts";
 import type { Style } from "../terminal/style.ts";
 import { type Billed, billedFor, billedJson, billedPairs } from "./billed.ts";
-import { boughtOf } from "./bought-now.ts";
+import { type Beginning, readGot } from "./bought-now.ts";
 import { fileOf, filesJson } from "./files-json.ts";
 import { drawOthers, type OtherJobs, othersJson, unfinishedOfOthers } from "./other-accounts.ts";
 import { pricedTexts } from "./priced-text.ts";
@@ -27,6 +27,8 @@ export interface RunSummary extends Billed {
   readonly counts: Readonly<Record<string, number>>;
   /** What this command bought. */
   readonly bought: Purchase;
+  /** What it found at the service, where an earlier send had bought it. */
+  readonly adopted: Counted;
   readonly tookMs: number;
   readonly batchIds: readonly string[];
   /** Why jobs wait for a person, in words. */
@@ -35,8 +37,11 @@ export interface RunSummary extends Billed {
   readonly others: OtherJobs;
 }
 
-interface Purchase extends Billed {
+interface Counted extends Billed {
   readonly count: number;
+}
+
+interface Purchase extends Counted {
   /** Some of the jobs were bought before. */
   readonly isPartial: boolean;
 }
@@ -45,21 +50,21 @@ export interface SummaryOf {
   /** Whose jobs were run. */
   readonly accounts: readonly string[];
   readonly tookMs: number;
-  /** Jobs that nothing was accepted of when the command began. Default: all of them. */
-  readonly unsent?: ReadonlySet<string>;
+  /** Default: all jobs are of this command. */
+  readonly beginning?: Beginning;
 }
 
 export async function summarize(
   jobClient: JobClient,
   jobs: readonly Job[],
-  { accounts, tookMs, unsent = new Set(jobs.map(({ id }) => id)) }: SummaryOf,
+  { accounts, tookMs, beginning = allNew(jobs) }: SummaryOf,
 ): Promise<RunSummary> {
   const counts: Record<string, number> = {};
   for (const { state } of jobs) counts[state] = (counts[state] ?? 0) + 1;
   const batchIds = [...new Set(jobs.map(({ batchId }) => batchId))];
   const sums = await billedFor(jobClient, jobs);
-  const bought = boughtOf(jobs, unsent);
-  const isPartial = jobs.some(({ id }) => !unsent.has(id));
+  const { bought, adopted } = await readGot(jobs, beginning);
+  const isPartial = adopted.length > 0 || jobs.some(({ id }) => !beginning.unsent.has(id));
   const waiting = jobs.filter(({ waitsFor, error }) => isHeld(waitsFor) || error?.cause === REFUSED_KEY);
   return {
     jobs,
@@ -71,12 +76,18 @@ export async function summarize(
       isPartial,
       ...(isPartial ? await billedFor(jobClient, bought) : sums),
     },
+    adopted: { count: adopted.length, ...(await billedFor(jobClient, adopted)) },
     tookMs,
     batchIds,
     others: await unfinishedOfOthers(jobClient, accounts),
     holds: holdsOf(waiting),
   };
 }
+
+const allNew = (jobs: readonly Job[]): Beginning => ({
+  unsent: new Set(jobs.map(({ id }) => id)),
+  readAdopted: () => Promise.resolve(new Set()),
+});
 
 /** Each reason once. The ID of the request alone does not make another reason: a hundred jobs would repeat one sentence. */
 export function holdsOf(waiting: readonly Job[]): readonly string[] {
@@ -96,18 +107,21 @@ const isHeld = (waitsFor: Job["waitsFor"]): boolean =>
   waitsFor !== undefined && waitsFor !== "slot" && waitsFor !== "parent";
 
 export function summaryJson(summary: RunSummary): Readonly<Record<string, unknown>> {
-  const { counts, settled, held, bought, batchIds, jobs, assets, tookMs, others } = summary;
+  const { counts, settled, held, bought, adopted, batchIds, jobs, assets, tookMs, others } = summary;
   return {
     event: "summary",
     batch: batchIds.at(-1) ?? null,
     counts,
     ...billedJson({ settled, held }),
-    bought_now: { count: bought.count, ...billedJson(bought) },
+    bought_now: countedJson(bought),
+    ...(adopted.count === 0 ? {} : { adopted: countedJson(adopted) }),
     seconds: Math.round(tookMs / 1000),
     jobs: jobs.map((job) => jobResultJson(job, assets.get(job.id))),
     ...othersJson(others),
   };
 }
+
+const countedJson = ({ count, ...billed }: Counted): object => ({ count, ...billedJson(billed) });
 
 function jobResultJson(
   { id, name, state, taskId, externalId, filePath, error }: Job,
@@ -195,18 +209,25 @@ const LOST: readonly Job["state"][] = ["failed", "rejected", "canceled", "expire
 const countsByWord = (jobs: readonly Job[]) => [...Map.groupBy(jobs, (job) => stateWord(job))];
 
 /** What this command bought, where something was bought before: the cost is that of all. */
-function boughtPairs({
-  bought: { count, isPartial, settled, held },
-  ...summary
-}: RunSummary): readonly Pair[] {
-  if (!isPartial) return [];
-  if (count === 0) return [["bought now", "nothing"]];
+function boughtPairs(summary: RunSummary): readonly Pair[] {
+  const { bought, adopted } = summary;
+  if (!bought.isPartial) return [];
+  const noun = nounOf(summary);
+  const isFound = adopted.count > 0;
+  return [
+    ["bought now", bought.count === 0 ? "nothing" : countedText(bought, noun)],
+    ...(isFound ? [["adopted", `${countedText(adopted, noun)}, bought before`] as const] : []),
+  ];
+}
+
+/** `2 videos: about 6 units (US$ 0.84)`. */
+function countedText({ count, settled, held }: Counted, noun: string): string {
   const units = new Set([...settled.keys(), ...held.keys()]);
   const amounts = new Map([...units].map((unit) => [unit, (settled.get(unit) ?? 0) + (held.get(unit) ?? 0)]));
   const about = [...held.values()].some((amount) => amount > 0) ? "about " : "";
   const price = pricedTexts(amounts);
-  const what = countOf(count, nounOf(summary));
-  return [["bought now", price === "" ? what : `${what}: ${about}${price}`]];
+  const what = countOf(count, noun);
+  return price === "" ? what : `${what}: ${about}${price}`;
 }
 
 /** `kling run: 9 of 10 videos done`, for a notification. */

@@ -5,7 +5,7 @@ import { isForPeople } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
 import { showWarnings } from "../terminal/warnings.ts";
 import { createBoardView } from "./board-view.ts";
-import { readUnsent } from "./bought-now.ts";
+import { readBeginning } from "./bought-now.ts";
 import { createEventLines } from "./event-lines.ts";
 import { followPatiently } from "./follow-patiently.ts";
 import { readFilmOrder, readJobNames, readJobSet } from "./job-set.ts";
@@ -27,8 +27,8 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   const { engine, jobClient, jobs, options, timeoutMs } = input;
   const startedAtMs = deps.clock.nowMs();
   const names = await readJobNames(jobClient, jobs);
-  const unsent = await readUnsent(jobClient, names);
-  const view = names.length === 0 ? NO_VIEW : await openView(deps, { ...input, unsent });
+  const beginning = await readBeginning(input, names);
+  const view = names.length === 0 ? NO_VIEW : await openView(deps, { ...input, beginning });
   const watching = new AbortController();
   const followed = followPatiently(deps, view, watching.signal);
   // Heard below, when the work has ended: what cannot be shown must not stop it.
@@ -48,7 +48,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   const summary = await summarize(jobClient, await readJobSet(jobClient, jobs), {
     accounts: input.services.all.map(({ account }) => account),
     tookMs: deps.clock.nowMs() - startedAtMs,
-    unsent,
+    beginning,
   });
   const reportPath = await report(deps, input);
   const { resume, earlier, troubles } = input;

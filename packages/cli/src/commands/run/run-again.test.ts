@@ -34,9 +34,33 @@ test("a store that was deleted finds what it had bought", async () => {
   await Promise.all([file, `${file}-wal`, `${file}-shm`].map((path) => rm(path, { force: true })));
   const second = await bench.run("run batch.yaml --store jobs.sqlite --output-dir two");
   expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
-  expect(summaryOf(second.stdout)).toMatchObject({ counts: { collected: 2 } });
+  expect(summaryOf(second.stdout)).toMatchObject({
+    counts: { collected: 2 },
+    units: { settled: 6 },
+    bought_now: { count: 0, units: { settled: 0, held: 0 } },
+    adopted: { count: 2, units: { settled: 6, held: 0 } },
+  });
   expect(journal()).toMatchObject({ creates: 4, accepted: 2, billed: 2 });
   expect(await bench.files()).toContain("two");
+});
+
+test("a person reads which videos were found at the service, and which were bought", async () => {
+  await bench.run("run batch.yaml --store one.sqlite --output-dir one");
+  await writeBatch("a hare at night");
+  const { stdout } = await bench.run("run batch.yaml --store two.sqlite --output-dir two", PEOPLE);
+  expect(stdout).toMatch(/ 2 done · 0 running · 0 waiting · 3 of ~3 units now/);
+  expect(endOf(stdout)).toMatch(/^ {2}bought now {2}1 video: 3 units \(US\$ 0\.42\)$/m);
+  expect(endOf(stdout)).toMatch(/^ {2}adopted {5}1 video: 3 units \(US\$ 0\.42\), bought before$/m);
+});
+
+test("a video whose response was lost is bought by the command that finds it", async () => {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "reset-after-accept" }, times: 1 },
+  ]);
+  const { stdout } = await bench.run("run batch.yaml --store jobs.sqlite");
+  expect(stdout).toContain('"event":"job-adopted"');
+  expect(summaryOf(stdout)["bought_now"]).toEqual({ count: 2, units: { settled: 6, held: 0 } });
+  expect(summaryOf(stdout)).not.toHaveProperty("adopted");
 });
 
 test("an edited batch buys the edited request, and reports the others with their state and file", async () => {
