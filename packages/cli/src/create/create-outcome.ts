@@ -6,7 +6,7 @@ import { listedCode } from "../errors/listed-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError, failedTaskOf } from "../failures/task-errors.ts";
 import { resultNoun } from "../jobs/result-noun.ts";
-import { resumeCommand, statusCommand } from "../session/next-commands.ts";
+import { atPlace, resumeCommand, statusCommand } from "../session/next-commands.ts";
 import type { TaskType } from "../session/task-types.ts";
 import type { CreateOptions } from "./create-options.ts";
 
@@ -54,25 +54,33 @@ export function traceOf({ job, type, options }: OutcomeInput): ErrorDetails {
 
 /** Why a create is not where it was to be brought, what may have been spent, and how to go on. */
 export function outcomeError(input: OutcomeInput): CliError {
-  const { job, isInterrupted, storeReasons = [] } = input;
+  const { job, isInterrupted, options, storeReasons = [] } = input;
   const details = traceOf(input);
+  // A job at its end is not resumed.
+  const { resume: _, ...trace } = details;
   const resume = `\`${resumeOf(input)}\``;
   switch (job.state) {
     case "failed":
-      return failedTaskError({ ...failedTaskOf(job), externalTaskId: job.externalId }, details);
+      return failedTaskError({ ...failedTaskOf(job), place: options }, trace);
     case "rejected":
       return refusedError(job, details);
     case "expired":
       return new CliError({
         code: "task_not_found",
-        message: `${sentence(job)} It was bought, and its file is gone.`,
-        details,
+        message: atPlace(
+          `${sentence(job)} It was bought, and its file is gone. To buy it again: \`kling jobs retry ${job.id}\`.`,
+          options,
+        ),
+        details: trace,
       });
     case "canceled":
       return new CliError({
         code: "canceled",
-        message: `Job ${job.id} was canceled. Nothing was sent.`,
-        details,
+        message: atPlace(
+          `Job ${job.id} was canceled. Nothing was sent. To buy it: \`kling jobs retry ${job.id}\`.`,
+          options,
+        ),
+        details: trace,
       });
     case "unknown":
       return new CliError({

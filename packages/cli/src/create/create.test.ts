@@ -146,6 +146,27 @@ test("reports a task that fails while it waits", async () => {
   expect(error).toMatchObject({ code: "content_policy", task_id: expect.any(String) });
 });
 
+test("says of a failed task what failed, that it costs nothing, and the command that buys it again: resuming would do nothing", async () => {
+  bench.emulator.control.setFaults([{ action: { type: "fail-task", message: "boom" } }]);
+  const { error } = await bench.run(["video", "create-from-text", "a fox", "--wait"]);
+  expect(error["message"]).toBe(
+    `The service could not make the video of task ${error["task_id"]}: boom. Nothing was charged. Change the request, or send the same again: \`kling jobs retry ${error["job"]}\`.`,
+  );
+  expect(Object.keys(error)).toEqual([
+    "code",
+    "message",
+    "task_id",
+    "external_task_id",
+    "job",
+    "batch",
+    "look_up",
+    "may_have_charged",
+  ]);
+  bench.emulator.control.setFaults([]);
+  const again = await bench.run(["jobs", "retry", String(error["job"])]);
+  expect(again.exitCode).toBe(0);
+});
+
 test("ends with 8 and the way on when a task outlasts the wait", async () => {
   bench.intercept(async (request) => {
     const [task] = bench.emulator.control.tasks();

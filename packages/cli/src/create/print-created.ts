@@ -41,7 +41,13 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
   const task = reach === "accepted" && !isAdopted ? undefined : await readTask(deps, input);
   if (task?.status === "failed" || task?.status === "succeeded") await input.onEnded();
   if (task?.status === "failed")
-    throw failedTaskError({ ...failedTaskOf(job), message: task.message, externalTaskId: job.externalId });
+    throw failedTaskError({
+      ...failedTaskOf(job),
+      message: task.message,
+      billing: task.billing,
+      externalTaskId: job.externalId,
+      place: options,
+    });
   const taskId = job.taskId ?? "";
   const head = task
     ? reach === "accepted"

@@ -1,7 +1,14 @@
 import type { TaskSnapshot } from "klingkit";
 import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import type { FailureCode } from "../errors/exit-code.ts";
-import { groupOf, productOfRoute, type TaskGroup, typeOfProduct } from "../session/task-types.ts";
+import { atPlace, type Place } from "../session/next-commands.ts";
+import {
+  groupOf,
+  isForeignRoute,
+  productOfRoute,
+  type TaskGroup,
+  typeOfProduct,
+} from "../session/task-types.ts";
 
 /** Error for a task that the service does not show, or no longer. */
 export function missingTaskError(
@@ -23,6 +30,12 @@ export interface FailedTask extends Pick<TaskSnapshot, "taskId" | "message" | "e
   readonly product?: string;
   /** Group of the command that asked for it, where the product is not known. */
   readonly group?: TaskGroup | undefined;
+  /** What the service says that it took. Default: nothing, as for nearly all failed tasks. */
+  readonly billing?: Pick<TaskSnapshot["billing"], "units" | "quota">;
+  /** Its job, if the store has one that can be made again. */
+  readonly jobId?: string | undefined;
+  /** Where commands find the job. Default: the usual store. */
+  readonly place?: Place | undefined;
 }
 
 /** Codes of groups whose tasks make no videos. */
@@ -44,27 +57,64 @@ export function failureCodeOf({ product = "", group }: Pick<FailedTask, "product
 const TTS_PRODUCT = "audio/tts";
 
 /** The failed task of a job, as the store keeps it. */
-export function failedTaskOf({ taskId = "", routeId, error }: FailedJob): FailedTask {
+export function failedTaskOf({ id, taskId = "", routeId, error }: FailedJob): FailedTask {
   const product = productOfRoute(routeId);
-  return { taskId, message: error?.message ?? "", ...(product === undefined ? {} : { product }) };
+  return {
+    taskId,
+    message: error?.message ?? "",
+    ...(product === undefined ? {} : { product }),
+    ...(isForeignRoute(routeId) ? {} : { jobId: id }),
+  };
 }
 
 interface FailedJob {
+  readonly id: string;
   readonly taskId?: string | undefined;
   readonly routeId: string;
   readonly error?: { readonly message: string } | undefined;
 }
 
-/** Error for a task that the service gave up. Failed tasks cost nothing. */
+/** Code of a failed task. */
+export const codeOfFailed = (task: Pick<FailedTask, "message" | "product" | "group">): FailedCode =>
+  RISK_CONTROL.test(task.message) ? "content_policy" : failureCodeOf(task);
+
+type FailedCode = FailureCode | "content_policy";
+
+/** Error for a task that the service gave up. */
 export function failedTaskError(task: FailedTask, details: ErrorDetails = {}): CliError {
-  const code = RISK_CONTROL.test(task.message) ? "content_policy" : failureCodeOf(task);
+  const { units, quota } = task.billing ?? {};
+  const isCharged = [units, quota].some((amount) => Number(amount ?? 0) > 0);
   return new CliError({
-    code,
-    message: task.message || "The task failed, and the service gave no reason.",
+    code: codeOfFailed(task),
+    message: `${failureText(task)} ${isCharged ? "The service reports a charge for it." : "Nothing was charged."} ${nextText(task)}`,
     details: {
       task_id: task.taskId,
       ...(task.externalTaskId ? { external_task_id: task.externalTaskId } : {}),
       ...details,
+      ...(isCharged ? { may_have_charged: "yes" } : {}),
     },
   });
+}
+
+function failureText(task: FailedTask): string {
+  const what = `The service could not make the ${NOUNS[failureCodeOf(task)]} of task ${task.taskId}`;
+  const reason = task.message.replace(/\.$/, "");
+  return reason === "" ? `${what}, and gave no reason.` : `${what}: ${reason}.`;
+}
+
+const NOUNS: Readonly<Record<FailureCode, string>> = {
+  video_failed: "video",
+  image_failed: "image",
+  audio_failed: "audio",
+  tts_failed: "speech",
+  voice_failed: "voice",
+  element_failed: "element",
+};
+
+/** The same request would be refused by the content policy again. Where nothing is known of a job, there is no command that helps. */
+function nextText(task: FailedTask): string {
+  const { jobId, place } = task;
+  if (codeOfFailed(task) === "content_policy") return "Change the prompt or the media, then create it again.";
+  if (jobId === undefined) return "Change the request, then create it again.";
+  return atPlace(`Change the request, or send the same again: \`kling jobs retry ${jobId}\`.`, place);
 }

@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 export interface KnownTask {
   /** Such as `v1/image2video:kling-v3`. */
   readonly routeId: string;
+  readonly jobId: string;
   /** State of its job. */
   readonly state: string;
 }
@@ -19,10 +20,14 @@ export function findKnownTasks(storeFile: string, ids: readonly string[]): reado
     const database = new DatabaseSync(storeFile, { readOnly: true });
     try {
       const find = database.prepare(
-        "select route_id, state from job where task_id = ? or ext_id = ? limit 10",
+        "select id, route_id, state from job where task_id = ? or ext_id = ? limit 10",
       );
       const rows = ids.flatMap((id) => find.all(id, id));
-      return rows.map((row) => ({ routeId: String(row["route_id"]), state: String(row["state"]) }));
+      return rows.map((row) => ({
+        jobId: String(row["id"]),
+        routeId: String(row["route_id"]),
+        state: String(row["state"]),
+      }));
     } finally {
       database.close();
     }

@@ -1,7 +1,7 @@
 import type { Job } from "@klingkit/engine";
 import { EXIT, type ExitCode, exitCodeOf, SHARED_EXITS } from "../errors/exit-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
-import { failedTaskError } from "../failures/task-errors.ts";
+import { codeOfFailed } from "../failures/task-errors.ts";
 
 /** Exit code of the one reason that keeps all these jobs from their videos; undefined where the reasons differ. */
 export function sharedExit(jobs: readonly Pick<Job, "state" | "error">[]): ExitCode | undefined {
@@ -18,6 +18,6 @@ function codeOfJob({ state, error }: Pick<Job, "state" | "error">): string {
   const { code: ownCode = "", cause, message = "", ...rest } = error ?? {};
   // Of a read that failed only the reason matters.
   const code = cause ?? ownCode;
-  if (state === "failed") return failedTaskError({ taskId: "", message }).code;
+  if (state === "failed") return codeOfFailed({ message });
   return isSdkCode(code) ? codeOfSdkError({ ...rest, code, message }) : code;
 }

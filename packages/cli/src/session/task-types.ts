@@ -58,3 +58,6 @@ export function typeOfRoute(routeId: string): TaskType | undefined {
 export function typeOfProduct(product: string): TaskType | undefined {
   return ALL.find((type) => TASK_TYPES[type].product === product);
 }
+
+/** Route of a job whose task another tool made: what it asked for is not known, so it cannot be made again. */
+export const isForeignRoute = (routeId: string): boolean => routeId.startsWith("adopted:");

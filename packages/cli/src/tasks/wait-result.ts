@@ -8,6 +8,7 @@ import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError, failedTaskOf, missingTaskError } from "../failures/task-errors.ts";
 import { fileOf, filesJson } from "../jobs/files-json.ts";
 import { isFileMissing } from "../jobs/is-file-missing.ts";
+import type { Place } from "../session/next-commands.ts";
 import { productOfRoute, type TaskGroup, type TaskType } from "../session/task-types.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { statusWord, taskJson } from "./task-json.ts";
@@ -20,6 +21,8 @@ export interface WaitedRow {
   /** Absent for a job that has no task. */
   readonly end?: WaitedEnd | undefined;
   readonly job?: Job | undefined;
+  /** Job of a failed task that was named by its own ID. */
+  readonly failedJobId?: string | undefined;
   /** Its results on the disk. */
   readonly assets?: readonly AssetRow[] | undefined;
 }
@@ -31,20 +34,24 @@ export interface WaitWords {
   readonly verbose: boolean | undefined;
   /** Command that waits again. */
   readonly resume: string;
+  /** Where commands find the jobs. */
+  readonly place: Place;
 }
 
 /** Why a row is no success; undefined where it is one. */
-export function errorOfRow({ id, end, job }: WaitedRow, { resume, group }: WaitWords): CliError | undefined {
+export function errorOfRow(row: WaitedRow, { resume, group, place }: WaitWords): CliError | undefined {
+  const { id, end, job } = row;
   const details = {
     ...(job ? { job: job.id, external_task_id: job.externalId } : {}),
     ...(job?.taskId === undefined ? {} : { task_id: job.taskId }),
   };
   if (end?.kind === "ended")
     return end.task.status === "failed"
-      ? failedTaskError({ ...end.task, ...madeBy(job, end.task), group }, details)
+      ? failedTaskError({ ...end.task, ...madeBy(row, end.task), group, place }, details)
       : undefined;
   if (end?.kind === "missing") return missingTaskError(id, end.reason, details);
-  if (job && (job.taskId === undefined || isAtRest(job))) return jobError(job, { ...details, resume });
+  if (job && (job.taskId === undefined || isAtRest(job)))
+    return jobError(job, { details: { ...details, resume }, place });
   const task = end?.task;
   const taskId = task?.taskId ?? job?.taskId;
   // That a task exists is known from its read or its job, and not from an ID that somebody typed.
@@ -60,19 +67,26 @@ export function errorOfRow({ id, end, job }: WaitedRow, { resume, group }: WaitW
 }
 
 /** The product of a failed task: its job knows best. */
-const madeBy = (job: Job | undefined, { product }: TaskSnapshot) => ({
+const madeBy = ({ job, failedJobId }: WaitedRow, { product }: TaskSnapshot) => ({
   product: (job && productOfRoute(job.routeId)) ?? product,
+  jobId: job ? failedTaskOf(job).jobId : failedJobId,
 });
 
+interface JobWords {
+  readonly details: ErrorDetails;
+  readonly place: Place;
+}
+
 /** What the store says of a job whose task was not read: not sent, refused, or at its end. Undefined for a video that is there. */
-function jobError(job: Job, { resume, ...details }: ErrorDetails): CliError | undefined {
+function jobError(job: Job, { details: given, place }: JobWords): CliError | undefined {
+  const { resume, ...details } = given;
   const { id, state, error } = job;
   const reason = error ? ` ${error.message.replace(/\.$/, "")}.` : "";
   switch (state) {
     case "collected":
       return undefined;
     case "failed":
-      return failedTaskError(failedTaskOf(job), details);
+      return failedTaskError({ ...failedTaskOf(job), place }, details);
     case "expired": {
       const message = `Job ${id} is paid for, and Kling no longer has its file.${reason}`;
       return new CliError({ code: "task_not_found", message, details });

@@ -71,7 +71,13 @@ test.each(["image status", "image wait", "wait --type image-create", "image down
     const { exitCode, error } = await bench.run(`${command} ${id}`);
     expect({ exitCode, error }).toMatchObject({
       exitCode: 6,
-      error: { code: "image_failed", message: "Image pixel is invalid", task_id: id },
+      error: {
+        code: "image_failed",
+        message: expect.stringContaining(
+          `could not make the image of task ${id}: Image pixel is invalid. Nothing`,
+        ),
+        task_id: id,
+      },
     });
   },
 );

@@ -2,6 +2,7 @@ import type { Deps } from "../../deps.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { ExitSignal } from "../../errors/exit-signal.ts";
 import { failedTaskError } from "../../failures/task-errors.ts";
+import { findFailedJob } from "../../jobs/find-failed-job.ts";
 import { recordTasks } from "../../jobs/record-tasks.ts";
 import type { ConnectionOptions } from "../../session/settings.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
@@ -34,7 +35,10 @@ export async function runStatus(
   const { task, type } = await openTask(deps, { taskId, options });
   const hasEnded = task.status === "failed" || task.status === "succeeded";
   if (hasEnded) await recordTasks(deps, options, { tasks: [task] });
-  if (task.status === "failed") throw failedTaskError({ ...task, group: options.group });
+  if (task.status === "failed") {
+    const jobId = await findFailedJob(deps, options, task);
+    throw failedTaskError({ ...task, group: options.group, jobId, place: options });
+  }
   const shown = { type, verbose: options.verbose };
   printResult(deps, options, taskJson(task, shown), (style) => drawStatus(style, task, shown));
   if (!hasEnded) throw new ExitSignal(EXIT.stillPending);

@@ -74,7 +74,10 @@ test("reports a task that risk control stopped as content_policy with the servic
   const { exitCode, stdout, error } = await bench.run(`video status ${id}`);
   expect(exitCode).toBe(7);
   expect(stdout).toBe("");
-  expect(error).toMatchObject({ code: "content_policy", message: "Failure to pass the risk control system" });
+  expect(error).toMatchObject({
+    code: "content_policy",
+    message: `The service could not make the video of task ${id}: Failure to pass the risk control system. Nothing was charged. Change the prompt or the media, then create it again.`,
+  });
 });
 
 test("reports any other failed task as video_failed", async () => {
@@ -82,7 +85,16 @@ test("reports any other failed task as video_failed", async () => {
   bench.emulator.control.setTask(id, { to: "fail", message: "Image pixel is invalid" });
   const { exitCode, error } = await bench.run(`video status ${id}`);
   expect(exitCode).toBe(6);
-  expect(error).toMatchObject({ code: "video_failed", message: "Image pixel is invalid", task_id: id });
+  expect(error).toMatchObject({
+    code: "video_failed",
+    message: expect.stringMatching(
+      new RegExp(
+        `^The service could not make the video of task ${id}: Image pixel is invalid\\. Nothing was charged\\. Change the request, or send the same again: \`kling jobs retry j\\w+\`\\.$`,
+      ),
+    ),
+    task_id: id,
+    may_have_charged: "no",
+  });
 });
 
 test("asks GET /tasks without a type, and create's own path when there is only a key pair", async () => {

@@ -6,6 +6,7 @@ import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { madeText } from "../../jobs/files-json.ts";
+import { findFailedJob } from "../../jobs/find-failed-job.ts";
 import { isFileMissing } from "../../jobs/is-file-missing.ts";
 import { recordTasks } from "../../jobs/record-tasks.ts";
 import { clientOptions } from "../../session/client-options.ts";
@@ -79,6 +80,7 @@ export async function runWait(given: readonly string[], options: WaitOptions, de
     group: type === undefined ? options.group : groupOf(type),
     verbose: options.verbose,
     resume: waitCommand(ids, { ...options, isExternal, type }),
+    place: options,
   };
   const work = { ids, options, kling, hasApiKey: kind === "api-key", timeoutMs, words };
   const wait = (jobClient: JobClient | undefined) =>
@@ -165,7 +167,12 @@ async function follow(deps: Deps, work: Work): Promise<readonly WaitedRow[]> {
       },
     });
     const assets = await targets.jobClient?.assets([...jobs.values()].map(({ id }) => id));
-    return ids.map((id) => ({ ...rowOf(id, ends), assets: assets?.get(jobs.get(id)?.id ?? "") }));
+    const failedJobs = await findFailedJobs(deps, options, ends);
+    return ids.map((id) => ({
+      ...rowOf(id, ends),
+      failedJobId: failedJobs.get(id),
+      assets: assets?.get(jobs.get(id)?.id ?? ""),
+    }));
   } catch (cause) {
     if (!deps.signal.aborted) throw cause;
     const message = `Interrupted. The tasks continue at the service. To wait again, run \`${words.resume}\`.`;
@@ -175,6 +182,19 @@ async function follow(deps: Deps, work: Work): Promise<readonly WaitedRow[]> {
     line.clear();
     taskbar.clear();
   }
+}
+
+/** Jobs of failed tasks, by the id that was waited for. */
+async function findFailedJobs(
+  deps: Deps,
+  options: StoreOptions,
+  ends: ReadonlyMap<string, WaitedEnd>,
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const found = new Map<string, string | undefined>();
+  for (const [id, end] of ends)
+    if (end.kind === "ended" && end.task.status === "failed")
+      found.set(id, await findFailedJob(deps, options, end.task));
+  return found;
 }
 
 function progressText(

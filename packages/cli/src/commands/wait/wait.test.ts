@@ -54,14 +54,36 @@ test("does not say of an ID that nobody knows that its task continues", async ()
 });
 
 test.each([
-  ["Image pixel is invalid", "video_failed", 6],
-  ["Failure to pass the risk control system", "content_policy", 7],
-])("ends for a task that failed with %s as %s", async (message, code, exitCode) => {
+  ["Image pixel is invalid", "video_failed", 6, "Change the request, then create it again."],
+  [
+    "Failure to pass the risk control system",
+    "content_policy",
+    7,
+    "Change the prompt or the media, then create it again.",
+  ],
+])("ends for a task that failed with %s as %s", async (message, code, exitCode, next) => {
   const id = await foreignTask();
   bench.emulator.control.setTask(id, { to: "fail", message });
   const ended = await bench.run(`wait ${id}`);
   expect({ exitCode: ended.exitCode, stdout: ended.stdout }).toEqual({ exitCode, stdout: "" });
-  expect(ended.error).toMatchObject({ code, task_id: id });
+  expect(ended.error).toMatchObject({
+    code,
+    message: `The service could not make the video of task ${id}: ${message}. Nothing was charged. ${next}`,
+    task_id: id,
+  });
+});
+
+test("names the command that buys a failed video again, whether its job or its task was waited for", async () => {
+  const { job, task } = await createJob("--store jobs.sqlite");
+  bench.emulator.control.setTask(task, { to: "fail", message: "" });
+  const message = `The service could not make the video of task ${task}, and gave no reason. Nothing was charged. Change the request, or send the same again: \`kling jobs retry ${job} --store jobs.sqlite\`.`;
+  for (const line of [
+    `wait ${job}`,
+    `wait ${task}`,
+    `video status ${task}`,
+    `video download ${task} -o a.mp4`,
+  ])
+    expect((await bench.run(`${line} --store jobs.sqlite`)).error["message"], line).toBe(message);
 });
 
 test("waits for a job by its id, and records the end with it", async () => {

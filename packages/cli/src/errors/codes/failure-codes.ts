@@ -4,7 +4,8 @@ type Charged = ErrorCodeRow["charged"];
 const row = (charged: Charged, meaning: string, next: string): ErrorCodeRow => ({ meaning, charged, next });
 
 const LOOK_UP = "Look the task up by its external ID before you create it again, or run `kling resume`.";
-const FAILED_TASK = "Read the reason in the message, change the request and create it again.";
+const FAILED_TASK =
+  "Change what the message names and create it again, or send the same again: `kling jobs retry ID`.";
 
 /** What a command could not do, though it was typed correctly. */
 export const FAILURE_CODES = {
