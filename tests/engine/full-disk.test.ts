@@ -1,5 +1,5 @@
 import { chmod } from "node:fs/promises";
-import type { Engine } from "@klingkit/engine";
+import { type Engine, openSqliteStore, type Provider } from "@klingkit/engine";
 import { createTempDir, mountSmallDisk, startTestPostgres } from "@klingkit/testkit";
 import { sql } from "kysely";
 import { expect, it } from "vitest";
@@ -41,6 +41,42 @@ if (storeKind() === "sqlite") {
     const [job] = await engine.jobs();
     const { lateMs } = await engine.timing(job?.id ?? "");
     expect(lateMs).toBeLessThan(OUTAGE_MS / 2);
+  });
+}
+
+/** `timeoutMs` of a run. */
+const RUN_MS = 180_000;
+
+if (storeKind() === "sqlite") {
+  it("a run whose disk is full while steps are under way ends when its time is over, and the rest goes on later", async ({
+    skip,
+  }) => {
+    await using folder = await createTempDir("kk-disk-");
+    await using disk = await mountSmallDisk(folder.file("store"), 8192);
+    skip(disk.absence !== undefined, disk.absence);
+    await using world = await createWorld();
+    const store = await openSqliteStore(folder.file("store/jobs.sqlite"));
+    const service = world.createProvider();
+    // What the first read finds cannot be written.
+    let fill: Promise<unknown> | undefined;
+    const provider: Provider = {
+      ...service,
+      async read(...given) {
+        fill ??= world.clock.during(disk.fill());
+        await fill;
+        return service.read(...given);
+      },
+    };
+    const engine = await world.openEngine({ store, provider, collector: noFiles });
+    await world.clock.drive(engine.enqueue(await planOf(20)));
+    const startMs = world.clock.nowMs();
+    await world.clock.drive(engine.run({ timeoutMs: RUN_MS }));
+    expect(world.errors.map(String)).toContainEqual(expect.stringMatching(/full/));
+    expect(world.clock.nowMs() - startMs).toBeLessThan(2 * RUN_MS);
+    await disk.relieve();
+    expect((await world.run(engine)).counts).toEqual({ collected: 20 });
+    expect(world.journal()).toMatchObject({ accepted: 20, billed: 20 });
+    await store.close();
   });
 }
 

@@ -3,15 +3,23 @@ import type { EngineContext } from "../context/engine-context.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isPassing } from "../store/store-error.ts";
 
+/** When a run ends, whatever is left. */
+export interface RunEnd {
+  /** Aborted as soon as the run has nothing more to do, or was asked to end. */
+  readonly isOver: AbortSignal;
+  /** Unix ms. */
+  readonly endAtMs: number;
+}
+
 /**
  * Gives jobs back whose step broke off without a record, such as with a full disk. They are due again after a pause;
- * one with an open intent is then looked up. While the store itself cannot be written, tries go on until the signal:
+ * one with an open intent is then looked up. While the store itself cannot be written, tries go on until the run is over:
  * whoever looks after the jobs then finds their lease over.
  */
 export async function letGo(
   context: EngineContext,
   jobs: readonly JobRow[],
-  signal: AbortSignal,
+  { isOver, endAtMs }: RunEnd,
 ): Promise<void> {
   const { store, clock, owner } = context;
   const ids = jobs.map(({ id }) => id);
@@ -36,8 +44,10 @@ export async function letGo(
     } catch (error) {
       if (!isPassing(error)) throw error;
       context.onError(error);
-      if (signal.aborted) return;
-      await clock.sleep(backoffMs(context, failures), signal).catch(() => undefined);
+      const leftMs = endAtMs - clock.nowMs();
+      if (isOver.aborted || leftMs <= 0) return;
+      const pauseMs = Math.min(backoffMs(context, failures), leftMs);
+      await clock.sleep(pauseMs, isOver).catch(() => undefined);
     }
   }
 }

@@ -21,8 +21,10 @@ export function createPollDispatcher(contexts: EngineContexts): Dispatcher {
   return {
     poke: sleeper.wake,
     async run(advance, options) {
-      const { signal, scope = {}, exchanges } = options;
-      const steps = createStepRunner(contexts, { advance, onFree: sleeper.wake, signal, scope });
+      const { signal, scope = {}, exchanges, endAtMs = Number.POSITIVE_INFINITY } = options;
+      const over = new AbortController();
+      const end = { isOver: AbortSignal.any([signal, over.signal]), endAtMs };
+      const steps = createStepRunner(contexts, { advance, onFree: sleeper.wake, signal, end, scope });
       const stopListening = await context.store.listen?.(sleeper.wake);
       const hurry = () => context.store.hurry?.();
       signal.addEventListener("abort", hurry, { once: true });
@@ -31,6 +33,7 @@ export function createPollDispatcher(contexts: EngineContexts): Dispatcher {
       } finally {
         signal.removeEventListener("abort", hurry);
         exchanges?.abort();
+        over.abort();
         try {
           await stopListening?.();
         } finally {

@@ -4,7 +4,7 @@ import type { WorkState } from "../state/transitions.ts";
 import { type Claim, claimDue } from "../store/jobs.ts";
 import { lookForLate } from "../submit/late-tasks.ts";
 import type { Advance, Scope } from "./dispatcher.ts";
-import { letGo } from "./let-go.ts";
+import { letGo, type RunEnd } from "./let-go.ts";
 
 /** The steps that this process has under way. Its width is shared by all accounts. */
 export interface StepRunner {
@@ -23,12 +23,13 @@ export interface StepRunnerOptions {
   readonly advance: Advance;
   readonly onFree: () => void;
   readonly signal: AbortSignal;
+  readonly end: RunEnd;
   readonly scope: Scope;
 }
 
 export function createStepRunner(
   contexts: EngineContexts,
-  { advance, onFree, signal, scope }: StepRunnerOptions,
+  { advance, onFree, signal, end, scope }: StepRunnerOptions,
 ): StepRunner {
   const { submits, reads, downloads } = contexts[0].width;
   const free = { submitting: submits, approved: submits, running: reads, succeeded: downloads };
@@ -40,7 +41,7 @@ export function createStepRunner(
     } catch (error) {
       context.onError(error);
       // A store that is closed or broken ends the run by the loop's own use of it; nobody awaits this step yet.
-      await letGo(context, step.jobs, signal).catch((lost: unknown) => context.onError(lost));
+      await letGo(context, step.jobs, end).catch((lost: unknown) => context.onError(lost));
     }
   }
 
