@@ -47,7 +47,9 @@ const error = z.object({
       task_id: optionalText("Task that the error is about"),
       external_task_id: optionalText("External ID under which the task may exist"),
       request_id: optionalText("ID of the request at the service"),
-      may_have_charged: optionalText("`no`, `yes` or `unknown`: whether money may have been spent"),
+      may_have_charged: optionalText(
+        "`no`, `yes` or `unknown`: whether money may have been spent. If the error lists jobs, on these jobs",
+      ),
       mistakes: z.array(mistake).optional().describe("With `batch_invalid`: every mistake of the file"),
     })
     .describe("Further fields depend on the code"),

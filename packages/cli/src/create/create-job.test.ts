@@ -193,7 +193,11 @@ test("leaves a task that outlasts the wait to resume, which delivers under the s
   const line = [...CREATE, "-o", "fox.mp4", "--timeout", "5"];
   const late = await bench.run(line);
   expect(codeOf(late)).toEqual({ exitCode: 8, code: "still_pending" });
-  expect(late.error).toMatchObject({ task_id: expect.any(String), resume: "kling resume" });
+  expect(late.error).toMatchObject({
+    task_id: expect.any(String),
+    resume: "kling resume",
+    may_have_charged: "yes",
+  });
   expect(codeOf(await bench.run(line))).toEqual({ exitCode: 2, code: "output_taken" });
   expect((await bench.run("resume")).exitCode).toBe(0);
   expect((await stat(join(bench.folder, "fox.mp4"))).size).toBeGreaterThan(1000);
@@ -213,6 +217,7 @@ test("Ctrl-C while the answer is out loses nothing: resume adopts the task and f
   });
   const stopped = await bench.run([...CREATE, "-o", "fox.mp4"], { signal: interrupt.signal });
   expect(codeOf(stopped)).toEqual({ exitCode: 130, code: "interrupted" });
+  expect(stopped.error["may_have_charged"]).toBe("unknown");
   bench.intercept(undefined);
   expect((await bench.run("resume")).exitCode).toBe(0);
   expect(await bench.files()).toContain("fox.mp4");

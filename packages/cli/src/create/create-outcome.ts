@@ -5,6 +5,7 @@ import { EXIT } from "../errors/exit-code.ts";
 import { listedCode } from "../errors/listed-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError, failedTaskOf } from "../failures/task-errors.ts";
+import { mayHaveCharged } from "../jobs/may-have-charged.ts";
 import { resultNoun } from "../jobs/result-noun.ts";
 import { atPlace, resumeCommand, statusCommand } from "../session/next-commands.ts";
 import type { TaskType } from "../session/task-types.ts";
@@ -95,6 +96,7 @@ export function outcomeError(input: OutcomeInput): CliError {
           ...details,
           ...(job.error ? { last_error: job.error.message } : {}),
           ...(storeReasons.length === 0 ? {} : { reasons: storeReasons }),
+          may_have_charged: mayHaveCharged([job]),
         },
         resume,
         because: storeReasons.map((reason) => ` ${reason}`).join(""),

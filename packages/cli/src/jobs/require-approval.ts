@@ -61,6 +61,7 @@ export async function requireApproval(input: ApprovalInput): Promise<Accepted> {
     throw new CliError({
       code: "interrupted",
       message: "Interrupted. Nothing was approved or sent. To be asked again, run the command again.",
+      details: { may_have_charged: "no" },
       cause,
     });
   });

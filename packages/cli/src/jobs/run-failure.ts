@@ -7,6 +7,7 @@ import { countOf } from "../terminal/count-of.ts";
 import { PARENT_FAILED } from "./choose-retries.ts";
 import { describeEarlier } from "./earlier-failures.ts";
 import { namePolicy } from "./how-to-approve.ts";
+import { mayHaveCharged } from "./may-have-charged.ts";
 import { namesOf, remediesText } from "./remedy.ts";
 import { resultNoun } from "./result-noun.ts";
 import { holdsOf, type RunSummary } from "./run-summary.ts";
@@ -45,6 +46,7 @@ export function runFailure(summary: RunSummary, input: RunFailureInput): CliErro
   const said = (separator: string) =>
     atPlace(troubles.map(({ message }) => message).join(separator), input.place);
   const { jobs, details, code, exitCode } = first;
+  const troubled = troubles.flatMap((trouble) => trouble.jobs);
   return new CliError({
     code,
     ...(exitCode === undefined ? {} : { exitCode }),
@@ -54,9 +56,13 @@ export function runFailure(summary: RunSummary, input: RunFailureInput): CliErro
       ...(code === "interrupted" || code === "write_error" ? {} : { jobs: idsOf(jobs) }),
       ...Object.fromEntries(others.map((other) => [other.listedAs, idsOf(other.jobs)])),
       ...details,
+      ...(CERTAIN.includes(code) ? {} : { may_have_charged: mayHaveCharged(troubled, summary) }),
     },
   });
 }
+
+/** Codes that mean the same for money in every run. */
+const CERTAIN: readonly string[] = ["jobs_unknown", RESULT_GONE];
 
 /** Most urgent first. */
 function findTroubles(summary: RunSummary, input: RunFailureInput): readonly Trouble[] {

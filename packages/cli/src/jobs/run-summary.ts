@@ -29,6 +29,8 @@ export interface RunSummary extends Billed {
   readonly bought: Purchase;
   /** What it found at the service, where an earlier send had bought it. */
   readonly adopted: Counted;
+  /** The service took something for a task that failed, against its rule. */
+  readonly isFailureCharged: boolean;
   readonly tookMs: number;
   readonly batchIds: readonly string[];
   /** Why jobs wait for a person, in words. */
@@ -77,11 +79,20 @@ export async function summarize(
       ...(isPartial ? await billedFor(jobClient, bought) : sums),
     },
     adopted: { count: adopted.length, ...(await billedFor(jobClient, adopted)) },
+    isFailureCharged: await isCharged(
+      jobClient,
+      jobs.filter(({ state }) => state === "failed"),
+    ),
     tookMs,
     batchIds,
     others: await unfinishedOfOthers(jobClient, accounts),
     holds: holdsOf(waiting),
   };
+}
+
+async function isCharged(jobClient: JobClient, jobs: readonly Job[]): Promise<boolean> {
+  const { settled } = await billedFor(jobClient, jobs);
+  return [...settled.values()].some((amount) => amount > 0);
 }
 
 const allNew = (jobs: readonly Job[]): Beginning => ({

@@ -28,6 +28,7 @@ export async function requireSucceeded(
     details: {
       task_id: task.taskId,
       resume: statusCommand({ id: task.taskId, type, connection: options }),
+      may_have_charged: "yes",
     },
   });
 }

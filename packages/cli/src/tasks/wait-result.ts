@@ -8,6 +8,7 @@ import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError, failedTaskOf, missingTaskError } from "../failures/task-errors.ts";
 import { fileOf, filesJson } from "../jobs/files-json.ts";
 import { isFileMissing } from "../jobs/is-file-missing.ts";
+import { mayHaveCharged } from "../jobs/may-have-charged.ts";
 import type { Place } from "../session/next-commands.ts";
 import { productOfRoute, type TaskGroup, type TaskType } from "../session/task-types.ts";
 import { countOf } from "../terminal/count-of.ts";
@@ -52,7 +53,15 @@ export function errorOfRow(row: WaitedRow, { resume, group, place }: WaitWords):
   if (end?.kind === "missing") return missingTaskError(id, end.reason, details);
   if (job && (job.taskId === undefined || isAtRest(job)))
     return jobError(job, { details: { ...details, resume }, place });
-  const task = end?.task;
+  return pendingError(row, { details, resume });
+}
+
+/** A task that has not ended, or that no read has shown. */
+function pendingError(
+  { id, end, job }: WaitedRow,
+  { details, resume }: { readonly details: ErrorDetails; readonly resume: string },
+): CliError {
+  const task = end && "task" in end ? end.task : undefined;
   const taskId = task?.taskId ?? job?.taskId;
   // That a task exists is known from its read or its job, and not from an ID that somebody typed.
   const message =
@@ -62,7 +71,13 @@ export function errorOfRow(row: WaitedRow, { resume, group, place }: WaitWords):
   return new CliError({
     code: "still_pending",
     message,
-    details: { task_id: taskId ?? id, ...details, resume },
+    details: {
+      task_id: taskId ?? id,
+      ...details,
+      resume,
+      // Of an ID that somebody typed nothing is known.
+      ...(job ? { may_have_charged: mayHaveCharged([job]) } : task ? { may_have_charged: "yes" } : {}),
+    },
   });
 }
 
@@ -111,7 +126,12 @@ function jobError(job: Job, { details: given, place }: JobWords): CliError | und
     }
     default: {
       const message = `Job ${id} has no task yet (${state}).${reason} \`kling resume\` runs it; to wait again, run \`${String(resume)}\`.`;
-      return new CliError({ code: "still_pending", message, details: { ...details, resume } });
+      const may_have_charged = mayHaveCharged([job]);
+      return new CliError({
+        code: "still_pending",
+        message,
+        details: { ...details, resume, may_have_charged },
+      });
     }
   }
 }

@@ -37,6 +37,7 @@ export function findVideo(deps: Deps, options: LipSyncOptions, operand: string |
     throw new CliError({
       code: "still_pending",
       message: `Task ${given} has no video yet, as far as this machine knows. Wait for it: \`${waitCommand([given], { type: undefined })}\`. Nothing was sent.`,
+      details: { may_have_charged: "no" },
     });
   return { source: { video_id: videoId }, ...(seconds === undefined ? {} : { seconds }) };
 }

@@ -25,6 +25,7 @@ test("a run ends with exit 1 when no link may be fetched, and says what helps", 
   expect(error["message"]).toBe(
     `1 video is made and paid for, but not downloaded. The link to ${HOST} is not https. Only https links to public hosts are downloaded. If you trust ${HOST}, add \`--allow-host ${HOST}\`. To download: \`kling resume --allow-host ${HOST}\`.`,
   );
+  expect(error["may_have_charged"]).toBe("yes");
   expect(summaryOf(stdout)).toMatchObject({ success: false, counts: { succeeded: 1 }, units: { held: 0 } });
   expect(downloads()).toBe(0);
 });

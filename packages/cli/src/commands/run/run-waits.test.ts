@@ -47,6 +47,7 @@ test("ends with exit 1 and the reason when the service cannot be reached, after 
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "jobs_held" });
   expect(error["message"]).toContain("cannot be reached");
   expect(error["message"]).toContain("Nothing was sent and nothing was charged.");
+  expect(error["may_have_charged"]).toBe("no");
   expect(error["message"]).toContain("kling resume");
   expect(seconds() - startedAt).toBeLessThan(240);
   expect(creates()).toBeLessThanOrEqual(8);
@@ -84,7 +85,7 @@ test.each(["run b.yaml --timeout 5", "resume --timeout 5"])(
     const { exitCode, error } = await bench.run(line);
     expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 8, code: "still_pending" });
     expect(error["message"]).toContain("2 jobs are not done after 5 s");
-    expect(error["resume"]).toBe("kling resume");
+    expect(error).toMatchObject({ resume: "kling resume", may_have_charged: "yes" });
     expect((await bench.run("resume")).exitCode).toBe(0);
     expect(bench.emulator.control.journal()).toMatchObject({ accepted: 2, billed: 2 });
   },
@@ -107,6 +108,7 @@ test("ends with exit 4 when every read refuses the key for minutes, and goes on 
   const startedAt = seconds();
   const { exitCode, error } = await bench.run("run b.yaml");
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 4, code: "jobs_held" });
+  expect(error["may_have_charged"]).toBe("yes");
   expect(error["message"]).toContain("api key not found");
   expect(seconds() - startedAt).toBeLessThan(600);
   bench.intercept(undefined);

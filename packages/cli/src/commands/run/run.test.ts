@@ -294,10 +294,12 @@ test("Ctrl-C leaves everything resumable, and resume finishes it", async () => {
     exitCode: stopped.exitCode,
     code: stopped.error["code"],
     resume: stopped.error["resume"],
+    may_have_charged: stopped.error["may_have_charged"],
   }).toEqual({
     exitCode: 130,
     code: "interrupted",
     resume: "kling resume",
+    may_have_charged: "yes",
   });
   const resumed = await bench.run("resume");
   expect(lines(resumed.stdout).at(-1)).toMatchObject({ success: true, counts: { collected: 2 } });
@@ -312,6 +314,7 @@ test("says once why several jobs are held, and names the fields of the reason as
   expect(error["message"]).toMatch(
     /^2 videos are stopped \(fox, hare\): POST [^;]*\. To continue, run `kling resume`\.$/,
   );
+  expect(error["may_have_charged"]).toBe("no");
   expect(lines(stdout).at(-1)).toMatchObject({ jobs: [{ error: { service_code: 1102 } }, {}] });
   expect(stdout).not.toMatch(/serviceCode|requestId/);
   const listed = await bench.run("jobs --json");

@@ -37,7 +37,12 @@ test.each(["wait", "video wait", "video status --wait"])(
     const id = await foreignTask();
     const { exitCode, error } = await bench.run(`${command} ${id} --timeout 1`);
     expect(exitCode).toBe(8);
-    expect(error).toMatchObject({ code: "still_pending", task_id: id, resume: `kling wait ${id}` });
+    expect(error).toMatchObject({
+      code: "still_pending",
+      task_id: id,
+      resume: `kling wait ${id}`,
+      may_have_charged: "yes",
+    });
   },
 );
 

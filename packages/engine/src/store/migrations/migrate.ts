@@ -71,6 +71,7 @@ async function readVersion(db: Db): Promise<number> {
   throw new StoreError(
     "store_unreadable",
     `The store's version is '${row?.value ?? ""}', which is no number. Nothing was written. Restore a backup, or name another store.`,
+    { mayHaveCharged: "no" },
   );
 }
 

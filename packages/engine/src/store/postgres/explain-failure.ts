@@ -1,13 +1,17 @@
 import { isFullDisk } from "../full-disk.ts";
-import { diskFull, StoreError } from "../store-error.ts";
+import { diskFull, StoreError, type StoreErrorOptions } from "../store-error.ts";
 import { isConnectionLoss } from "./connection-loss.ts";
 import type { PostgresAddress } from "./postgres-address.ts";
 
 /** SQLSTATE of a role that lacks a right. */
 const INSUFFICIENT_PRIVILEGE = "42501";
 
-/** Tells which store failed and what to do, as StoreError `store_unreachable`, `store_unreadable`, or `store_write_failed` for a full disk; never with a password. */
-export function explainFailure(error: unknown, { place }: Pick<PostgresAddress, "place">): StoreError {
+/** Tells which store failed and what to do, as StoreError `store_unreachable`, `store_unreadable`, or `store_write_failed` for a full disk; never with a password. `options`: what is known of money. */
+export function explainFailure(
+  error: unknown,
+  { place }: Pick<PostgresAddress, "place">,
+  options: Pick<StoreErrorOptions, "mayHaveCharged"> = {},
+): StoreError {
   const isOurs = error instanceof StoreError;
   // A write that failed before it began says nothing yet: its cause does.
   if (isOurs && error.code !== "store_write_failed") return error;
@@ -23,9 +27,7 @@ export function explainFailure(error: unknown, { place }: Pick<PostgresAddress, 
   return new StoreError(
     "store_unreadable",
     `The store at ${place} cannot be used: ${reason}. Nothing was written.${help}`,
-    {
-      cause,
-    },
+    { ...options, cause },
   );
 }
 

@@ -21,7 +21,7 @@ it.each([
   ["a role that is not there", "user=postgres", "user=nobody_here"],
 ])("refuses %s for good", async (_, right, wrong) => {
   const failure = await failureOf(inject("postgresUrl").replace(right, wrong));
-  expect(failure).toMatchObject({ code: "store_unreadable" });
+  expect(failure).toMatchObject({ code: "store_unreadable", mayHaveCharged: "no" });
   expect(isPassing(failure)).toBe(false);
 });
 
@@ -41,6 +41,7 @@ async function createGuest(...more: readonly ((role: string) => string)[]): Prom
 it("refuses a role that may not make the schema, and says who can help", async () => {
   expect(await failureOf(await createGuest())).toMatchObject({
     code: "store_unreadable",
+    mayHaveCharged: "no",
     message: expect.stringMatching(/permission denied.*owner grant/),
   });
 });

@@ -70,7 +70,8 @@ export async function openPostgresStore(address: string, options: PostgresStoreO
     if (options.wakeups === "pg-boss") wakeups = await openBossWakeups(parsed, options.onError ?? (() => {}));
   } catch (error) {
     await writer.destroy();
-    throw explainFailure(error, parsed);
+    // Nothing is sent before the store is open.
+    throw explainFailure(error, parsed, { mayHaveCharged: "no" });
   }
   const reading = await open(MAX_READERS, { default_transaction_read_only: "on" });
   const reader = new Kysely<Schema>({ dialect: new ListPostgresDialect({ pool: reading }) });

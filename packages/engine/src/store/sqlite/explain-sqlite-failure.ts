@@ -45,10 +45,13 @@ export function explainSqliteFailure(error: unknown, filePath: string): StoreErr
 
 /** Of what SQLite would only call a failing disk. */
 export const noFile = (filePath: string, kind: "folder" | "device"): StoreError =>
-  new StoreError("store_unreadable", `The store ${filePath} cannot be used: it is a ${kind}. Name a file.`);
+  new StoreError("store_unreadable", `The store ${filePath} cannot be used: it is a ${kind}. Name a file.`, {
+    mayHaveCharged: "no",
+  });
 
 export const foreignFile = (filePath: string): StoreError =>
   new StoreError(
     "store_unreadable",
     `The file ${filePath} is the database of another program: it has tables, but none of a klingkit store. Nothing was changed. Pass another file.`,
+    { mayHaveCharged: "no" },
   );
