@@ -99,11 +99,29 @@ async function withNote(deps: Deps, program: Command, failure: Failure): Promise
     return { ...failure, message: `${failure.message} Without a key: ${ways}` };
   }
   const isConnection = failure.code === "connection_error" || failure.code === "timeout";
-  if (!isConnection || !readProxy(deps.env)) return failure;
+  if (!isConnection && failure.code !== "jobs_held") return failure;
+  const { connectionNoteOf } = await import("./session/connection-note.ts");
+  // A create whose response was lost has reached the server.
+  const isHeard = failure.details["may_have_charged"] === "unknown";
+  const notes = [
+    ...(isHeard ? [] : [connectionNoteOf(failure.message)]),
+    ...(isConnection ? [await proxyNoteOf(deps)] : []),
+  ];
+  return notes.reduce(withSentence, failure);
+}
+
+async function proxyNoteOf(deps: Deps): Promise<string> {
+  if (!readProxy(deps.env)) return "";
   const { readSettings } = await import("./session/settings.ts");
-  const note = proxyNote(deps, readSettings(deps, {}).baseUrl.value);
-  const isSaid = failure.message.includes(note.trim());
-  return isSaid ? failure : { ...failure, message: `${failure.message}${note}` };
+  return proxyNote(deps, readSettings(deps, {}).baseUrl.value);
+}
+
+/** With a sentence more, unless it is there. */
+function withSentence(failure: Failure, sentence: string): Failure {
+  const { message, shown } = failure;
+  if (message.includes(sentence.trim())) return failure;
+  const more = shown === undefined ? {} : { shown: `${shown}${sentence}` };
+  return { ...failure, message: `${message}${sentence}`, ...more };
 }
 
 /** Help and version, when asked for, end the parser with an "error" whose exit code is 0. */

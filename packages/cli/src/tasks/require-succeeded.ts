@@ -2,7 +2,6 @@ import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { failedTaskError } from "../failures/task-errors.ts";
-import { findFailedJob } from "../jobs/find-failed-job.ts";
 import { recordTasks } from "../jobs/record-tasks.ts";
 import { statusCommand } from "../session/next-commands.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
@@ -18,6 +17,7 @@ export async function requireSucceeded(
 ): Promise<void> {
   if (task.status === "failed") {
     await recordTasks(deps, options, { tasks: [task] });
+    const { findFailedJob } = await import("../jobs/find-failed-job.ts");
     const jobId = await findFailedJob(deps, options, task);
     throw failedTaskError({ ...task, group: options.group, jobId, place: options });
   }

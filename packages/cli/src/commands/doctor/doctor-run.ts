@@ -5,10 +5,12 @@ import { baseUrlHint, credentialHint, type Kling } from "klingkit";
 import { maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
+import { errnoOf } from "../../errors/errno.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { describeSdkError, isSdkError } from "../../failures/klingkit-error.ts";
 import { serviceRow } from "../../jobs/service-registry.ts";
 import { openKling } from "../../session/client.ts";
+import { connectionNote } from "../../session/connection-note.ts";
 import { isEmulator } from "../../session/emulator-probe.ts";
 import { plainHttpProblem } from "../../session/plain-http.ts";
 import { proxyNote, proxySentence, readProxy } from "../../session/proxy.ts";
@@ -207,12 +209,13 @@ async function checkService(deps: Deps, settings: Settings, emulatorUrl: string 
     return hint ? { name, status: "warning", detail: `${detail}. ${hint}` } : { name, status: "ok", detail };
   } catch (error) {
     if (deps.signal.aborted) throw error;
-    const cause =
-      error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    const reason = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
+    const cause = reason?.message ?? String(error);
+    const note = connectionNote(reason && errnoOf(reason), baseUrl.value);
     return {
       name,
       status: "failed",
-      detail: `${where} cannot be reached: ${cause.replace(/\.$/, "")}.${proxyNote(deps, baseUrl.value)}`,
+      detail: `${where} cannot be reached: ${cause.replace(/\.$/, "")}.${note}${proxyNote(deps, baseUrl.value)}`,
       code: "connection_error",
     };
   }

@@ -2,6 +2,7 @@ import { maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";
 import { describeSdkError, isSdkError } from "../../failures/klingkit-error.ts";
 import { listAccountModels } from "../../jobs/higgsfield-service.ts";
+import { connectionNoteOf } from "../../session/connection-note.ts";
 import { isEmulator } from "../../session/emulator-probe.ts";
 import { higgsfieldUrlGiven, readHiggsfieldSettings } from "../../session/higgsfield-settings.ts";
 import { plainHttpProblem } from "../../session/plain-http.ts";
@@ -48,7 +49,7 @@ export async function checkHiggsfield(
     // The client refuses half a key, or one with a blank in it, before it sends anything.
     if (error.name === "ConfigError")
       return [{ name: CREDENTIALS, status: "failed", detail: message, code: "missing_api_key" }];
-    const note = code === "connection_error" ? proxyNote(deps, baseUrl) : "";
+    const note = code === "connection_error" ? `${connectionNoteOf(message)}${proxyNote(deps, baseUrl)}` : "";
     return [given, { name, status: "failed", detail: `${message}${note}`, code }];
   }
 }

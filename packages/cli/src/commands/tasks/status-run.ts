@@ -2,7 +2,6 @@ import type { Deps } from "../../deps.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { ExitSignal } from "../../errors/exit-signal.ts";
 import { failedTaskError } from "../../failures/task-errors.ts";
-import { findFailedJob } from "../../jobs/find-failed-job.ts";
 import { recordTasks } from "../../jobs/record-tasks.ts";
 import type { ConnectionOptions } from "../../session/settings.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
@@ -36,6 +35,7 @@ export async function runStatus(
   const hasEnded = task.status === "failed" || task.status === "succeeded";
   if (hasEnded) await recordTasks(deps, options, { tasks: [task] });
   if (task.status === "failed") {
+    const { findFailedJob } = await import("../../jobs/find-failed-job.ts");
     const jobId = await findFailedJob(deps, options, task);
     throw failedTaskError({ ...task, group: options.group, jobId, place: options });
   }

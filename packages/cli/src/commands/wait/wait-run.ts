@@ -6,7 +6,6 @@ import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { madeText } from "../../jobs/files-json.ts";
-import { findFailedJob } from "../../jobs/find-failed-job.ts";
 import { isFileMissing } from "../../jobs/is-file-missing.ts";
 import { recordTasks } from "../../jobs/record-tasks.ts";
 import { clientOptions } from "../../session/client-options.ts";
@@ -191,9 +190,11 @@ async function findFailedJobs(
   ends: ReadonlyMap<string, WaitedEnd>,
 ): Promise<ReadonlyMap<string, string | undefined>> {
   const found = new Map<string, string | undefined>();
-  for (const [id, end] of ends)
-    if (end.kind === "ended" && end.task.status === "failed")
-      found.set(id, await findFailedJob(deps, options, end.task));
+  for (const [id, end] of ends) {
+    if (end.kind !== "ended" || end.task.status !== "failed") continue;
+    const { findFailedJob } = await import("../../jobs/find-failed-job.ts");
+    found.set(id, await findFailedJob(deps, options, end.task));
+  }
   return found;
 }
 
