@@ -54,9 +54,9 @@ export function reasonsText(plan: Plan, boughtBefore = 0): string {
   return triggers.map((trigger) => REASONS[trigger](plan, boughtBefore)).join(" · ") || "nothing to approve";
 }
 
-/** Requests of a plan that are not bought again. */
+/** Requests of a plan that are not bought again, without those of another purpose: elements and voices serve all of them. */
 export const countBought = (preview: PlanPreview | undefined): number =>
-  preview?.earlier.filter((job) => job !== undefined).length ?? 0;
+  preview?.earlier.filter((job) => job?.purpose === preview.toBuy.purpose).length ?? 0;
 
 /** An approval is asked for what would be bought. */
 function approvalText(plan: Plan, preview: PlanPreview | undefined): string {

@@ -1,4 +1,10 @@
-import { DEFAULT_PURPOSE, type JobClient, type JobName } from "@klingkit/engine";
+import {
+  DEFAULT_PURPOSE,
+  type JobClient,
+  type JobName,
+  LIBRARY_OPERATIONS,
+  type PlannedJob,
+} from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import type { StoreOptions } from "../session/store-address.ts";
 import type { OutputOptions } from "../terminal/output.ts";
@@ -31,7 +37,9 @@ export async function findJobsOfFile(
   const newest = await findNewestJobs(jobClient, { hashes: jobs.map(({ hash }) => hash), purpose });
   const listed = newest.flatMap((job) => job ?? []);
   const notRunOfFile = async (first: string) => {
-    const names = jobs.flatMap(({ name }, at) => (newest[at] === undefined ? name : []));
+    const missing = jobs.filter((_, at) => newest[at] === undefined);
+    const inLibrary = await findInLibrary(jobClient, missing);
+    const names = missing.flatMap(({ name, hash }) => (inLibrary.has(hash) ? [] : name));
     const [{ account } = { account: "" }] = await jobClient.jobs({ ids: [first], limit: 1 });
     return notRunOf(given, names, { ...options, account });
   };
@@ -50,6 +58,19 @@ export async function findJobsOfFile(
   showWarnings(deps, options, [{ message }]);
   const [one] = await jobClient.jobNames({ batchId: changed.id, limit: 1 });
   return { batchId: changed.id, ...(one ? { notRun: await notRunOfFile(one.id) } : {}) };
+}
+
+/** Elements and voices that a batch of another purpose has made: no run of the file makes them again. */
+async function findInLibrary(
+  jobClient: JobClient,
+  missing: readonly PlannedJob[],
+): Promise<ReadonlySet<string>> {
+  const planHashes = missing.flatMap(({ operation, hash }) =>
+    operation !== undefined && LIBRARY_OPERATIONS.includes(operation) ? hash : [],
+  );
+  if (planHashes.length === 0) return new Set();
+  const made = await jobClient.jobs({ planHashes, states: ["collected"], limit: MOST_JOBS });
+  return new Set(made.map(({ planHash }) => planHash));
 }
 
 /** Hashes per statement. */

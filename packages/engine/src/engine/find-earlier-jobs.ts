@@ -17,7 +17,10 @@ import type { Db, JobRow } from "../store/schema.ts";
 export type Repeat = "continue" | "again" | "fresh";
 
 /** A job that stands for a request of the plan. */
-export type EarlierJob = Pick<JobRow, "id" | "batch_id" | "name" | "state" | "file_path" | "error_json">;
+export type EarlierJob = Pick<
+  JobRow,
+  "id" | "batch_id" | "name" | "purpose" | "state" | "file_path" | "error_json"
+>;
 
 /** A request that is still to be bought, and which purchase of it that is. */
 export interface Place {
@@ -148,6 +151,7 @@ const COLUMNS = [
   "id",
   "batch_id",
   "name",
+  "purpose",
   "state",
   "file_path",
   "error_json",

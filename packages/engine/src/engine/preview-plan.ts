@@ -10,6 +10,8 @@ export interface JobThere {
   readonly id: string;
   readonly batchId: string;
   readonly name: string;
+  /** Another one than the plan's for what serves every purpose of the account, such as an element. */
+  readonly purpose: string;
   /** Also one that ended without a result: a run does not buy it again, unless it is told to. */
   readonly state: JobState;
   /** Why it ended without a result, or has none yet. */
@@ -42,6 +44,7 @@ export async function previewPlan(db: Db, plan: Plan, options: EarlierJobsOption
           id: job.id,
           batchId: job.batch_id,
           name: job.name,
+          purpose: job.purpose,
           state: job.state,
           filePath: job.file_path,
           ...(job.error_json === null

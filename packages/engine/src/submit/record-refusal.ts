@@ -32,7 +32,9 @@ export async function recordRefusal(
       const data = dataOf(refusal);
       // Counted by the key, because it is sent again and again.
       const failures = intent.sends;
-      const set = { failures, error_json: JSON.stringify(data) };
+      // The end of a run is no news of the service: what it said before is still why the job waits.
+      const isGivenUp = refusal.code === GIVEN_UP && job.error_json !== null;
+      const set = { failures, error_json: isGivenUp ? job.error_json : JSON.stringify(data) };
       if (remedy === "never") {
         return endJob(db, job, {
           to: "rejected",
@@ -67,6 +69,9 @@ export async function recordRefusal(
     if (!isLost(error)) throw error;
   }
 }
+
+/** Code of a create that we gave up ourselves before anything was sent. */
+const GIVEN_UP = "KLINGKIT_ABORTED";
 
 /** A refusal of something that may pass later. */
 type PassingRefusal = Refusal & { readonly remedy: Exclude<Refusal["remedy"], "never"> };

@@ -154,9 +154,14 @@ test("makes the elements of a batch once, which have no file in any folder", asy
   expect(await isThere("out/walk.mp4")).toBe(true);
   expect((await bench.run("run b.yaml --output-dir out")).exitCode).toBe(0);
   await writeFile(place("c.yaml"), WITH_ELEMENT.replace("tests", "others"));
+  const people = { isTty: true, env: { NO_COLOR: "1" } };
+  // The element was made for another purpose, of which nobody reads here.
+  expect((await bench.run("plan c.yaml", people)).stdout).not.toContain("purpose that has");
   expect((await bench.run("run c.yaml --output-dir other")).exitCode).toBe(0);
   expect({ isThere: await isThere("other/walk.mp4"), creates: creates() }).toEqual({
     isThere: true,
     creates: 3,
   });
+  const report = await bench.run("report c.yaml", people);
+  expect({ exitCode: report.exitCode, stderr: report.stderr }).toEqual({ exitCode: 0, stderr: "" });
 });
