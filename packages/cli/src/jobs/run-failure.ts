@@ -118,10 +118,9 @@ const reasonsJson = (reasons: readonly string[]): ErrorDetails => (reasons.lengt
 function nothingLost(jobs: readonly Job[]): string {
   const isAtService = jobs.some(({ state }) => state === "submitting" || state === "running");
   const isMade = !isAtService && jobs.some(({ state }) => state === "succeeded");
-  const what = isMade
-    ? "the service keeps what was made until it is downloaded"
-    : "tasks that were created continue at the service";
-  return `Nothing is lost: ${what}.`;
+  return isMade
+    ? "The service keeps what was made for a limited time."
+    : "Nothing is lost: tasks that were created continue at the service.";
 }
 
 /** `6 jobs running, 2 waiting`. */

@@ -103,5 +103,5 @@ test("a run whose files go to a full disk names it, and does not say that tasks 
     exitCode: 8,
     error: { code: "still_pending", reasons: [full] },
   });
-  expect(error.message).toContain("the service keeps what was made until it is downloaded");
+  expect(error.message).toContain("The service keeps what was made for a limited time.");
 });

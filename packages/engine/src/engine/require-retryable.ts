@@ -19,9 +19,14 @@ export function requireRetryable({ id, state, routeId }: Pick<Job, "id" | "state
     );
   }
   if (REST_STATES.includes(state)) return;
+  // Once it was sent, no service takes back what runs.
+  const next =
+    state === "planned" || state === "approved"
+      ? `Let it end, or run \`kling jobs cancel ${id}\`.`
+      : "To finish it, run `kling resume`.";
   throw new StoreError(
     "retry_refused",
-    `Job ${id} is ${state} and may still bring its result. Nothing was sent. Let it end, or run \`kling jobs cancel ${id}\`.`,
+    `Job ${id} is ${state} and may still bring its result. Nothing was sent. ${next}`,
   );
 }
 
