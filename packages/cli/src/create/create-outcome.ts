@@ -83,12 +83,15 @@ export function outcomeError(input: OutcomeInput): CliError {
         ),
         details: trace,
       });
-    case "unknown":
+    case "unknown": {
+      // A look-up that can never find anything would pass for proof that nothing was bought.
+      const { look_up, ...withoutLookUp } = trace;
       return new CliError({
         code: "unknown_outcome",
         message: `${sentence(job)} Its units stay reserved. ${howToReview(job)}`,
-        details,
+        details: answersAtOnce(job) ? withoutLookUp : trace,
       });
+    }
     default: {
       // It failed last and is tried again.
       const way = {
@@ -107,9 +110,12 @@ export function outcomeError(input: OutcomeInput): CliError {
 }
 
 /** Of an operation that answers with its result there is no task to look for. */
-function howToReview({ id, routeId }: Job): string {
+const answersAtOnce = ({ routeId }: Job): boolean => findCreate(routeId)?.answer === "now";
+
+function howToReview(job: Job): string {
+  const { id } = job;
   const notBought = `\`kling jobs review ${id} --not-bought\``;
-  return findCreate(routeId)?.answer === "now"
+  return answersAtOnce(job)
     ? `Look for the charge at the console of the service. If there is none, run ${notBought}.`
     : `Look for the task: \`kling jobs show ${id}\` has its external ID. If it exists, run \`kling jobs adopt ${id} TASK_ID\`. If you are sure that it does not, run ${notBought}.`;
 }

@@ -116,6 +116,8 @@ test("does not send people to look for a task that cannot exist", async () => {
     /no external ID.*stay reserved. Look for the charge at the console.*--not-bought`\.$/,
   );
   expect(error["message"]).not.toContain("adopt");
+  expect(error).not.toHaveProperty("look_up");
+  expect(error).not.toHaveProperty("resume");
 });
 
 test("sends a create whose answer was lost again only with the same id, and after it was proved absent", async () => {

@@ -39,10 +39,8 @@ export function createBoardView(deps: Deps, input: ViewInput): View {
 
   async function draw(read: typeof readNow, isOver = false): Promise<number> {
     const { jobs, pools } = await read();
-    const pauses = await readPauses(
-      input,
-      jobs.map(({ job }) => job),
-    );
+    const shown = jobs.map(({ job }) => job);
+    const pauses = await readPauses(input, shown);
     const columns = stdout.columns ?? 80;
     const lines = drawBoard(style, {
       jobs,
@@ -52,7 +50,7 @@ export function createBoardView(deps: Deps, input: ViewInput): View {
       nowMs: clock.nowMs(),
       startedAtMs,
       frame,
-      place: placeOf(input),
+      place: placeOf(input, shown),
       unsent: isOver ? await withoutAdopted(input.beginning) : input.beginning.unsent,
       command: input.command,
       isOver,
@@ -123,8 +121,12 @@ const isUnsent = ({ state }: Job): boolean => state === "approved" || state === 
 const isOfPool = (job: Job, { provider, account, pool }: AccountKey & { readonly pool: string }): boolean =>
   job.provider === provider && job.account === account && job.pool === pool;
 
-function placeOf({ services: { all } }: RunInput): string {
-  return [...new Set(all.map(placeOfService))].join(", ");
+/** Of the services that these jobs are sent to: an emulator of the other one must not make a purchase look free. */
+function placeOf({ services: { all } }: RunInput, jobs: readonly Job[]): string {
+  const used = all.filter(({ name, account }) =>
+    jobs.some((job) => job.provider === name && job.account === account),
+  );
+  return [...new Set((used.length === 0 ? all : used).map(placeOfService))].join(", ");
 }
 
 function placeOfService(service: Service): string {

@@ -100,6 +100,26 @@ test.each([
   expect(shown).not.toContain("kling-3.0");
 });
 
+test("names the services that the jobs are sent to, and not an emulator of another one", async () => {
+  const env = {
+    KLING_BASE_URL: "http://192.0.2.1:9",
+    HIGGSFIELD_BASE_URL: bench.emulator.baseUrl,
+    HF_CREDENTIALS: "emulator:emulator",
+  };
+  const { exitCode, stdout } = await bench.run("run b.yaml --approve", { isTty: true, columns: 100, env });
+  const heads = stripVTControlCharacters(stdout)
+    .split("\n")
+    .filter((line) => line.startsWith("kling run"));
+  expect({
+    exitCode,
+    heads: new Set(heads.map((line) => /192\.0\.2\.1:9|emulated/g.exec(line)?.[0])),
+  }).toEqual({
+    exitCode: 0,
+    heads: new Set(["192.0.2.1:9"]),
+  });
+  expect(heads.join("\n")).not.toContain("emulated");
+});
+
 test("jobs behind one that met too many requests wait for the same, and say when it is over", async () => {
   const names = ["ant", "bee", "cow"];
   const requests = names.map((name) => `  - { name: ${name}, model: kling-v3, prompt: ${name} }`);
