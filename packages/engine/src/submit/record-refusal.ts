@@ -33,8 +33,8 @@ export async function recordRefusal(
       // Counted by the key, because it is sent again and again.
       const failures = intent.sends;
       // The end of a run is no news of the service: what it said before is still why the job waits.
-      const isGivenUp = refusal.code === GIVEN_UP && job.error_json !== null;
-      const set = { failures, error_json: isGivenUp ? job.error_json : JSON.stringify(data) };
+      const before = refusal.code === GIVEN_UP ? await lastRefusal(db, job.id) : undefined;
+      const set = { failures, error_json: JSON.stringify(before ?? data) };
       if (remedy === "never") {
         return endJob(db, job, {
           to: "rejected",
@@ -72,6 +72,27 @@ export async function recordRefusal(
 
 /** Code of a create that we gave up ourselves before anything was sent. */
 const GIVEN_UP = "KLINGKIT_ABORTED";
+
+/** More than a run can leave behind at its end. */
+const MOST_GIVEN_UP = 10;
+
+/** What the service said last; undefined where it has not refused the create yet. */
+async function lastRefusal(db: Db, jobId: string): Promise<object | undefined> {
+  const rows = await db
+    .selectFrom("event")
+    .select("data_json")
+    .where("job_id", "=", jobId)
+    .where("kind", "=", "job-refused")
+    .orderBy("seq", "desc")
+    .limit(MOST_GIVEN_UP)
+    .execute();
+  for (const { data_json } of rows) {
+    const { worker: _, ...data }: { readonly code?: string; readonly worker?: string } =
+      JSON.parse(data_json);
+    if (data.code !== GIVEN_UP) return data;
+  }
+  return undefined;
+}
 
 /** A refusal of something that may pass later. */
 type PassingRefusal = Refusal & { readonly remedy: Exclude<Refusal["remedy"], "never"> };
