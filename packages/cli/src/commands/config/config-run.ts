@@ -1,7 +1,14 @@
 import { resolve } from "node:path";
 import { APPROVAL_RULES, configPath } from "@klingkit/engine/jobs";
 import { KLING_BASE_URLS } from "@klingkit/spec/plain";
-import { type Config, KNOWN_KEYS, profileOf, readConfig, writeConfig } from "../../config/config-file.ts";
+import {
+  type Config,
+  DEFAULT_PROFILE,
+  KNOWN_KEYS,
+  profileOf,
+  readConfig,
+  writeConfig,
+} from "../../config/config-file.ts";
 import { CONFIG_KEYS, type ConfigKey, isConfigKey, maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
@@ -12,9 +19,13 @@ import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { formatPairs } from "../../terminal/pairs.ts";
 
 interface ConfigOptions extends OutputOptions {
-  readonly profile: string;
+  readonly profile?: string;
   readonly reveal?: boolean;
 }
+
+/** The profile that every other command would read. A blank variable is none. */
+const profileName = ({ profile }: ConfigOptions, { env }: Deps): string =>
+  profile ?? (env["KLING_PROFILE"]?.trim() || DEFAULT_PROFILE);
 
 export async function runConfigSet(
   key: string,
@@ -28,12 +39,16 @@ export async function runConfigSet(
   )?.trim();
   if (!text) throw usageError("missing_value", `config set ${name}: give a value, or pipe it in.`);
   checkValue(name, text);
-  const { profile } = options;
+  const profile = profileName(options, deps);
   const config = readConfig(deps.env);
-  if (isGuard(name))
-    await requirePerson(deps, { config, profile, isKept: name === "approvals" && text === "person" });
   // A path is meant from where it was typed, and read from anywhere.
   const stored = name === "policy" ? resolve(deps.cwd, text) : text;
+  if (isGuard(name)) {
+    const isKept = name === "approvals" && text === "person";
+    const question =
+      name === "policy" ? `Let the policy ${stored} approve purchases beside a person?` : TAKE_BACK;
+    await requirePerson(deps, { config, profile, isKept, question });
+  }
   await writeConfig(deps.env, {
     ...config,
     [checkedProfile(profile)]: { ...profileOf(config, profile), [name]: stored },
@@ -45,9 +60,10 @@ export async function runConfigSet(
 
 export async function runConfigGet(key: string, options: ConfigOptions, deps: Deps): Promise<void> {
   const name = checkedKey(key);
-  const value = profileOf(readConfig(deps.env), options.profile)[name];
+  const profile = profileName(options, deps);
+  const value = profileOf(readConfig(deps.env), profile)[name];
   if (value === undefined) {
-    const message = `config get: ${name} is not set in profile ${options.profile}.`;
+    const message = `config get: ${name} is not set in profile ${profile}.`;
     throw new CliError({ code: "not_set", message });
   }
   const text = options.reveal ? value : shown(name, value);
@@ -57,33 +73,35 @@ export async function runConfigGet(key: string, options: ConfigOptions, deps: De
 export async function runConfigUnset(key: string, options: ConfigOptions, deps: Deps): Promise<void> {
   const name = checkedKey(key);
   const config = readConfig(deps.env);
-  const { [name]: removed, ...rest } = profileOf(config, options.profile);
-  if (isGuard(name)) await requirePerson(deps, { config, profile: options.profile, isKept: false });
-  if (removed !== undefined) await writeConfig(deps.env, { ...config, [options.profile]: rest });
+  const profile = profileName(options, deps);
+  const { [name]: removed, ...rest } = profileOf(config, profile);
+  if (isGuard(name)) await requirePerson(deps, { config, profile, isKept: false, question: TAKE_BACK });
+  if (removed !== undefined) await writeConfig(deps.env, { ...config, [profile]: rest });
   const wasSet = removed !== undefined;
-  const result = { success: true, key: name, profile: options.profile, was_set: wasSet };
+  const result = { success: true, key: name, profile, was_set: wasSet };
   printResult(deps, options, result, (style) => `${wasSet ? style.good("removed") : "not set:"} ${name}\n`);
 }
 
 export async function runConfigList(options: ConfigOptions, deps: Deps): Promise<void> {
   const config = readConfig(deps.env);
   const profiles = Object.fromEntries(
-    Object.entries(config).map(([profile, values]) => [
-      profile,
+    Object.entries(config).map(([title, values]) => [
+      title,
       Object.fromEntries(Object.entries(values).map(([key, value]) => [key, shown(key, value)])),
     ]),
   );
   const file = configPath(deps.env);
+  const profile = profileName(options, deps);
   const result = {
     success: true,
-    profile: options.profile,
-    values: profiles[options.profile] ?? {},
+    profile,
+    values: profiles[profile] ?? {},
     profiles: Object.keys(config),
     file,
   };
   printResult(deps, options, result, (style) => {
     const blocks = Object.entries(profiles).map(
-      ([profile, values]) => `${style.bold(profile)}\n${formatPairs(Object.entries(values), style.dim)}`,
+      ([title, values]) => `${style.bold(title)}\n${formatPairs(Object.entries(values), style.dim)}`,
     );
     return blocks.length > 0
       ? `${blocks.join("")}${style.dim(file)}\n`
@@ -104,12 +122,14 @@ interface Loosening {
   readonly profile: string;
   /** Whether the rule that only a person approves stays as it is. */
   readonly isKept: boolean;
+  readonly question: string;
 }
 
+const TAKE_BACK = "Only a person may approve purchases now. Take that back?";
+
 /** Who may only be approved by a person does not take that rule back. Throws `approval_required`. */
-async function requirePerson(deps: Deps, { config, profile, isKept }: Loosening): Promise<void> {
+async function requirePerson(deps: Deps, { config, profile, isKept, question }: Loosening): Promise<void> {
   if (isKept || profileOf(config, profile).approvals !== "person") return;
-  const question = "Only a person may approve purchases now. Change that?";
   if (canAsk(deps) && (await confirm(deps, question))) return;
   const message = `Only a person can change this, because ${configPath(deps.env)} says \`approvals: person\`. Nothing was changed. Run the command on a terminal and answer y.`;
   throw new CliError({ code: "approval_required", message });

@@ -100,6 +100,17 @@ test("says save_error when the file cannot be written", async () => {
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "save_error" });
 });
 
+test("sets, reads and removes values of the profile of the environment, and leaves the default one alone", async () => {
+  const env = { KLING_PROFILE: "trial" };
+  await bench.run("config set region global");
+  expect((await bench.run("config set region cn", { env })).json).toMatchObject({ profile: "trial" });
+  expect((await bench.run("config get region", { env })).json["value"]).toBe("cn");
+  expect((await bench.run("config get region")).json["value"]).toBe("global");
+  expect((await bench.run("config get region --profile default", { env })).json["value"]).toBe("global");
+  expect((await bench.run("config unset region", { env })).json).toMatchObject({ was_set: true });
+  expect((await bench.run("config get region")).json["value"]).toBe("global");
+});
+
 test("refuses a profile of the environment that does not exist, and takes a blank one for none", async () => {
   const typo = await bench.run("account costs", { env: { KLING_PROFILE: "typo" } });
   expect(typo.error).toMatchObject({

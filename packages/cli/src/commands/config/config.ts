@@ -1,9 +1,9 @@
 import { CONFIG_KEYS } from "../../config/config-keys.ts";
-import { JSON_FLAG } from "../../session/connection-flags.ts";
+import { JSON_FLAG, PROFILE_FLAG } from "../../session/connection-flags.ts";
 import type { Flag } from "../../session/flag.ts";
 import type { CommandRow } from "../command-row.ts";
 
-const FLAGS: readonly Flag[] = [["--profile <name>", "Profile of the config file", "default"], JSON_FLAG];
+const FLAGS: readonly Flag[] = [PROFILE_FLAG, JSON_FLAG];
 const load = () => import("./config-run.ts");
 
 /** `kling config set|get|unset|list|path`. Keys: see config-keys.ts. */
