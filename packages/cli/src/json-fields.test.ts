@@ -26,6 +26,7 @@ test("prints the fields of each entry of a list", async () => {
     success: true,
     approvals: [{ purpose: "unnamed", max_creates: 1 }],
     count: 1,
+    has_more: false,
   });
   expect((await bench.run("approvals --store none.sqlite --json purpose")).json).toMatchObject({ count: 0 });
 });
