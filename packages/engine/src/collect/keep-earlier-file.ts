@@ -7,7 +7,7 @@ import type { JobRow, ResultRow } from "../store/schema.ts";
 
 /**
  * Gives the file that another job has on record under a path a second name, before the path gets a new file: it was paid for.
- * Returns a sentence for a person; undefined where the path is free, or has a file of nobody's job.
+ * Returns a sentence for a person; undefined where the path is free, or has a file that no job has made.
  */
 export async function keepEarlierFile(
   context: EngineContext,

@@ -92,7 +92,12 @@ export interface JobClient {
   /** Puts a person's yes to a plan on record. Single use; `accounts`: those of the plan's jobs, in their order. Without any it holds for all. */
   approve(plan: Plan, grant: Grant, accounts?: readonly AccountKey[]): Promise<Approval>;
   /** What a run of the plan for these accounts would buy, and which jobs are there already. */
-  preview(plan: Plan, accountFor: (job: PlannedJob) => AccountKey): Promise<PlanPreview>;
+  preview(
+    plan: Plan,
+    accountFor: (job: PlannedJob) => AccountKey,
+    /** `again`: of a run that buys everything again. Default: of one that continues. */
+    options?: { readonly again?: boolean },
+  ): Promise<PlanPreview>;
   /** The first limit of a policy that a run of the plan would break now; undefined when all hold. */
   findOverLimit(
     plan: Plan,
@@ -183,9 +188,10 @@ export function openJobClient(
         ),
       ),
     // Loaded when asked for: it seals plans, and so brings all of spec along, which lists of jobs do without.
-    preview: async (plan, accountFor) => {
+    preview: async (plan, accountFor, { again = false } = {}) => {
       const { previewPlan } = await import("./preview-plan.ts");
-      return previewPlan(reader, plan, { accountFor, repeat: "continue", nowMs: clock.nowMs() });
+      const repeat = again ? "again" : "continue";
+      return previewPlan(reader, plan, { accountFor, repeat, nowMs: clock.nowMs() });
     },
     findOverLimit: async (plan, policy, accountFor) =>
       (await import("./find-over-limit.ts")).findOverLimit(reader, plan, {

@@ -124,7 +124,7 @@ interface Previewed {
   readonly accountFor: AccountFor | undefined;
 }
 
-/** All of the plan where it is bought again, and where no key tells whose jobs count. */
+/** What a run would buy: all of the plan where no key tells whose jobs count. */
 async function previewOf(
   deps: Deps,
   options: ApproveOptions,
@@ -132,9 +132,11 @@ async function previewOf(
 ): Promise<PlanPreview> {
   // What is looked at and then not approved leaves no store behind.
   const found =
-    options.again || accountFor === undefined
+    accountFor === undefined
       ? undefined
-      : await withStoreIfThere(deps, options, (store) => openJobs(deps, store).preview(whole, accountFor));
+      : await withStoreIfThere(deps, options, (store) =>
+          openJobs(deps, store).preview(whole, accountFor, { again: options.again ?? false }),
+        );
   return found ?? { toBuy: whole, earlier: whole.jobs.map(() => undefined) };
 }
 
@@ -165,7 +167,9 @@ function nothingToBuy(
   { preview, options }: { readonly preview: PlanPreview; readonly options: ApproveOptions },
 ): CliError {
   const { there, withoutResult } = sortEarlier(preview);
-  const again = "To buy everything again, add --again here and there.";
+  const again = options.again
+    ? "The last --again is not finished, and the run continues it."
+    : "To buy everything again, add --again here and there.";
   const run = runCommand(file, options);
   const message =
     withoutResult.length === 0

@@ -261,6 +261,11 @@ test("an --again that was interrupted is continued by the same command, also int
   const store = { env: { ...REAL, NO_COLOR: "1" }, isTty: true };
   await run("run batch.yaml --approve");
   await run("run batch.yaml --detach --again --approve");
+  const refused = await run("approve batch.yaml --yes --again");
+  expect(refused.error).toMatchObject({
+    code: "nothing_to_buy",
+    message: expect.stringContaining("The last --again is not finished, and the run continues it."),
+  });
   const elsewhere = await run(`${again} --output-dir other`);
   expect(elsewhere.error).toMatchObject({
     code: "output_dir_differs",
