@@ -125,10 +125,14 @@ function createWorkWatch() {
       // Asleep, not in a loop: a database beside us needs the core to come to an end.
       if (running > 0) await nextChange();
       await settle();
-      return running > 0 || changes !== before;
+      return running > 0 || changes !== before || isFileWorkUnderWay();
     },
   };
 }
+
+/** Files are also looked at and written outside of `during`; on a machine with much to do that takes a while. */
+const isFileWorkUnderWay = (): boolean =>
+  process.getActiveResourcesInfo().some((resource) => resource.startsWith("FSReq"));
 
 /** Lets everything that was just woken run, in-process requests and commits included. */
 async function settle(): Promise<void> {
