@@ -1,27 +1,17 @@
 import type { Store } from "@klingkit/engine";
 import { createTelemetry, observeStore, type StoreObservation } from "@klingkit/engine/telemetry";
-import { MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
 import { expect, it } from "vitest";
+import { createMetricRecorder } from "./support/metric-recorder.ts";
 import { createWorld, noFiles, planOf } from "./support/world.ts";
 
-/** Collects when it is told to. */
-class TestReader extends MetricReader {
-  protected override onForceFlush = () => Promise.resolve();
-  protected override onShutdown = () => Promise.resolve();
-}
-
 function createRecorder() {
-  const reader = new TestReader();
-  const meterProvider = new MeterProvider({ readers: [reader] });
+  const { meterProvider, collect } = createMetricRecorder();
   return {
     meterProvider,
     /** Values by name of the metric; attributes without those that are the same everywhere. */
     async collect(): Promise<Readonly<Record<string, readonly string[]>>> {
-      const { resourceMetrics, errors } = await reader.collect();
-      expect(errors).toEqual([]);
-      const all = resourceMetrics.scopeMetrics.flatMap(({ metrics }) => metrics);
       return Object.fromEntries(
-        all.map(({ descriptor, dataPoints }) => [
+        (await collect()).map(({ descriptor, dataPoints }) => [
           descriptor.name,
           dataPoints.map(({ attributes, value }) => {
             const { "gen_ai.provider.name": _, "klingkit.account": __, ...own } = attributes;
