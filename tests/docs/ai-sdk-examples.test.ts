@@ -3,6 +3,7 @@ import { startEmulator } from "@klingkit/emulator";
 import { createTempDir } from "@klingkit/testkit";
 import { expect, it } from "vitest";
 import { runProgram } from "../support/run-program.ts";
+import { saveSample } from "./support/code-folder.ts";
 
 /** A minute of the service passes in a second. */
 const SPEED = 60;
@@ -20,7 +21,7 @@ it.for(EXAMPLES)("%s runs as it is, against an emulator on this machine", async 
   await using folder = await createTempDir();
   const emulator = await startEmulator({ clock: { scale: SPEED } });
   try {
-    const file = new URL(`examples/${name}.examples.ts`, import.meta.url);
+    const file = await saveSample(folder, new URL(`examples/${name}.examples.ts`, import.meta.url));
     const env = { KLING_API_KEY: `api-key-kling-${name}`, AI_SDK_LOG_WARNINGS: "false" };
     const result = await runProgram(file, { emulator, folder: folder.path, env, isPointed: true });
     expect(result).toMatchObject({ exitCode: 0 });

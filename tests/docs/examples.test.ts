@@ -5,6 +5,7 @@ import { createTempDir } from "@klingkit/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPng } from "../support/create-png.ts";
 import { runProgram } from "../support/run-program.ts";
+import { saveSample } from "./support/code-folder.ts";
 
 const FOLDER = new URL("examples/", import.meta.url);
 // Those of the AI SDK wait at the pace of the service: they run in ai-sdk-examples.test.ts, against a fast emulator.
@@ -67,7 +68,8 @@ describe("the examples of the pages run as they are, against the emulator", () =
     await using folder = await createTempDir();
     await writeFile(folder.file("fox.png"), createPng(320, 320));
     const env = { KLING_API_KEY: `api-key-kling-${name}`, HF_CREDENTIALS: `${name}:secret-of-the-example` };
-    const result = await runProgram(new URL(name, FOLDER), { emulator, folder: folder.path, env });
+    const sample = await saveSample(folder, new URL(name, FOLDER));
+    const result = await runProgram(sample, { emulator, folder: folder.path, env });
     check(result).toMatchObject({ exitCode: 0, stderr: "" });
     check(result.stdout).toMatch(SAYS[name] ?? /^/);
     if (SAVES.includes(name)) await access(folder.file("fox.mp4"));
@@ -81,7 +83,7 @@ describe("the examples of the pages run as they are, against the emulator", () =
       const emulator = await startEmulator({ transitions: { mode: "reads", reads: 1 } });
       try {
         const env = { KLING_API_KEY: "api-key-kling-local", HF_CREDENTIALS: "local:secret" };
-        const file = new URL(`${name}.examples.ts`, FOLDER);
+        const file = await saveSample(folder, new URL(`${name}.examples.ts`, FOLDER));
         const result = await runProgram(file, { emulator, folder: folder.path, env, isPointed: true });
         check(result).toMatchObject({ exitCode: 0, stderr: "" });
         check(emulator.control.journal()).toMatchObject({ billed: 1, delivered: 1 });

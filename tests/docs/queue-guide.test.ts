@@ -4,6 +4,7 @@ import { startEmulator } from "@klingkit/emulator";
 import { createTempDir } from "@klingkit/testkit";
 import { expect, it } from "vitest";
 import { runProgram } from "../support/run-program.ts";
+import { saveSample } from "./support/code-folder.ts";
 
 const PROGRAM = new URL("examples/enqueue.examples.ts", import.meta.url);
 
@@ -13,7 +14,8 @@ it("a worker of the command line buys what the program of the guide has put into
   const said: string[] = [];
   try {
     const key = { KLING_API_KEY: "api-key-kling-guide" };
-    const program = await runProgram(PROGRAM, { emulator, folder: folder.path, isPointed: true, env: key });
+    const file = await saveSample(folder, PROGRAM);
+    const program = await runProgram(file, { emulator, folder: folder.path, isPointed: true, env: key });
     expect(program).toMatchObject({ exitCode: 0, stderr: "" });
     expect(emulator.control.journal()).toMatchObject({ creates: 0 });
     const io = { isTty: false, write: (text: string) => void said.push(text) };

@@ -1,5 +1,10 @@
-import { cp, readdir, readFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { startEmulator } from "@klingkit/emulator";
+import { createTempDir } from "@klingkit/testkit";
 import { expect, it } from "vitest";
 import { createBench } from "../../packages/cli/src/testing/kling-bench.ts";
 import { walkPage } from "./support/walk-page.ts";
@@ -25,5 +30,31 @@ it.for(PAGES)("every command of %s works, in order", async ([name, billed, video
     }
   } finally {
     await bench.close();
+  }
+});
+
+it("the folder that the quickstart makes runs its first program", async () => {
+  const page = await readFile(new URL("docs/start/quickstart.md", ROOT), "utf8");
+  const [, lines = ""] = /<!-- code folder -->\n```sh\n([\s\S]*?)```/.exec(page) ?? [];
+  const [, program = ""] = /<!-- example: first-video -->\n```ts\n([\s\S]*?)```/.exec(page) ?? [];
+  await using parent = await createTempDir();
+  const emulator = await startEmulator({ transitions: { mode: "reads", reads: 1 } });
+  try {
+    await writeFile(parent.file("fox.ts"), program);
+    const made = lines.replaceAll("../my-videos", `"${parent.file("my-videos")}"`);
+    // The packages of a checkout that is not built are run from source.
+    const script = `${made}\ncp "${parent.file("fox.ts")}" fox.ts\nnode --conditions=@klingkit/source fox.ts`;
+    const env = {
+      ...process.env,
+      KLING_BASE_URL: emulator.baseUrl,
+      KLING_API_KEY: "api-key-kling-quickstart",
+      npm_config_offline: "true",
+      npm_config_audit: "false",
+    };
+    const { stdout } = await promisify(execFile)("sh", ["-euc", script], { cwd: fileURLToPath(ROOT), env });
+    expect(stdout).toContain("my-videos/fox.mp4");
+    expect(emulator.control.journal()).toMatchObject({ billed: 1, delivered: 1 });
+  } finally {
+    await emulator.close();
   }
 });

@@ -8,6 +8,7 @@ import { signEvent } from "@klingkit/engine";
 import { createTempDir } from "@klingkit/testkit";
 import { expect, it } from "vitest";
 import { runProgram } from "../support/run-program.ts";
+import { saveSample } from "./support/code-folder.ts";
 
 const GUIDE = new URL("../../docs/guides/webhooks.md", import.meta.url);
 const SERVER = new URL("examples/receive-events.examples.ts", import.meta.url);
@@ -66,7 +67,7 @@ it("the guide about webhooks ends with a video on disk, and with its events on t
       ...(signal ? { signal } : {}),
     });
   try {
-    const server = runProgram(SERVER, {
+    const server = runProgram(await saveSample(folder, SERVER), {
       emulator,
       folder: folder.path,
       isPointed: true,
