@@ -70,7 +70,7 @@ export function createReport(): ReportData {
         message: HOSTILE.prompt,
         codes: HOSTILE.name,
         charge: "Nothing was charged.",
-        command: "kling jobs retry j0",
+        steps: [{ command: "kling jobs retry j0" }],
       },
     }),
     job({ id: "j1", name: "take-1", earlier: [EARLIER] }),

@@ -1,10 +1,10 @@
 import type { Job } from "@klingkit/engine";
-import { findCreate } from "@klingkit/spec";
 import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { listedCode } from "../errors/listed-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError, failedTaskOf } from "../failures/task-errors.ts";
+import { answersAtOnce, howToReview } from "../jobs/how-to-review.ts";
 import { mayHaveCharged } from "../jobs/may-have-charged.ts";
 import { resultNoun } from "../jobs/result-noun.ts";
 import { atPlace, resumeCommand, statusCommand } from "../session/next-commands.ts";
@@ -88,7 +88,7 @@ export function outcomeError(input: OutcomeInput): CliError {
       const { look_up, ...withoutLookUp } = trace;
       return new CliError({
         code: "unknown_outcome",
-        message: `${sentence(job)} Its units stay reserved. ${howToReview(job)}`,
+        message: `${sentence(job)} Its units stay reserved. ${howToReview(job, options)}`,
         details: answersAtOnce(job) ? withoutLookUp : trace,
       });
     }
@@ -107,17 +107,6 @@ export function outcomeError(input: OutcomeInput): CliError {
       return isInterrupted ? interruptedError(job, way) : pendingError(job, way);
     }
   }
-}
-
-/** Of an operation that answers with its result there is no task to look for. */
-const answersAtOnce = ({ routeId }: Job): boolean => findCreate(routeId)?.answer === "now";
-
-function howToReview(job: Job): string {
-  const { id } = job;
-  const notBought = `\`kling jobs review ${id} --not-bought\``;
-  return answersAtOnce(job)
-    ? `Look for the charge at the console of the service. If there is none, run ${notBought}.`
-    : `Look for the task: \`kling jobs show ${id}\` has its external ID. If it exists, run \`kling jobs adopt ${id} TASK_ID\`. If you are sure that it does not, run ${notBought}.`;
 }
 
 const sentence = ({ error }: Job): string => (error ? `${error.message.replace(/\.$/, "")}.` : "");

@@ -36,6 +36,8 @@ export interface Collecting {
   readonly notRun?: NotRun | undefined;
   /** The command that writes the page again. */
   readonly command: string;
+  /** The store of the jobs, as the command names it. Default: the usual one. */
+  readonly store?: string | undefined;
   /** Default: true. */
   readonly hasEarlierTakes?: boolean;
   /** The page is of one run, which later ones may have replaced in part. Default: false. */
@@ -85,7 +87,7 @@ export async function collectReport(
   const newer = await findNewerTakes(jobClient, hasNewerTakes ? shown : []);
   const withTakes = collected.map((job) => ({
     ...job,
-    ...newerOf(job, newer.get(job.id), nowMs),
+    ...newerOf(job, newer.get(job.id), collecting),
     earlier: earlier.get(job.id) ?? [],
   }));
   const ordered = orderAsTree(withTakes);
@@ -123,13 +125,13 @@ export async function collectReport(
 function newerOf(
   { failure }: ReportJob,
   newer: Job | undefined,
-  nowMs: number,
+  { nowMs, store }: Collecting,
 ): Pick<ReportJob, "newer" | "failure"> {
   if (!newer) return {};
   const { batchId, createdAtMs } = newer;
   return {
     newer: { word: stateWord(newer, nowMs), batchId, createdAtMs, isFailed: isFailed(newer) },
-    ...(failure ? { failure: afterRetry(failure, newer, nowMs) } : {}),
+    ...(failure ? { failure: afterRetry(failure, newer, { nowMs, store }) } : {}),
   };
 }
 
@@ -224,10 +226,10 @@ interface CollectedJob extends ReportJob {
 
 const OPEN_STATES: readonly JobState[] = ["planned", "approved", "submitting", "running", "succeeded"];
 
-function jobOf(history: JobHistory, { nowMs, sourceOf }: Collecting): CollectedJob {
+function jobOf(history: JobHistory, { nowMs, sourceOf, store }: Collecting): CollectedJob {
   const { id, name, model, planned, unit, sums, taskId, externalId, events, ledger, assets } = history;
   const prompt = promptOf(planned);
-  const failure = failureOf(history, nowMs);
+  const failure = failureOf(history, nowMs, store);
   return {
     id,
     name,

@@ -1,37 +1,45 @@
 import { isFetching, type Job, type JobHistory } from "@klingkit/engine";
+import { reviewSteps } from "../jobs/how-to-review.ts";
 import { ADVICE, commandOf, remedyOf } from "../jobs/remedy.ts";
-import type { ReportFailure } from "./report-data.ts";
+import { isEmbeddedAccount } from "../session/embedded-account.ts";
+import { commandAt, type Place, resumeCommand } from "../session/next-commands.ts";
+import type { ReportFailure, ReportStep } from "./report-data.ts";
 import { costText } from "./texts.ts";
 
-/** Why a job has no file, whether it cost something, and the command that helps; undefined for one that needs nobody. */
-export function failureOf(history: JobHistory, nowMs: number): ReportFailure | undefined {
-  if (commandFor(history, nowMs) === undefined) return undefined;
+/**
+ * Why a job has no file, whether it cost something, and what helps; undefined for one that needs nobody. `store`: as the command names
+ * it; the commands that help look there.
+ */
+export function failureOf(history: JobHistory, nowMs: number, store?: string): ReportFailure | undefined {
+  const steps = stepsFor(history, nowMs, store);
+  if (steps.length === 0) return undefined;
   const codes = codesOf(history);
   return {
     message: messageOf(history),
     ...(codes === "" ? {} : { codes }),
     charge: chargeOf(history),
-    ...helpFor(history, nowMs),
+    steps,
   };
 }
 
 /** The failure of a job that a later run made again: what helps is what helps the newest one, if it failed, too. */
 export const afterRetry = (
-  { message, codes, charge }: ReportFailure,
+  failure: ReportFailure,
   newer: Job,
-  nowMs: number,
-): ReportFailure => ({
-  message,
-  ...(codes === undefined ? {} : { codes }),
-  charge,
-  ...helpFor(newer, nowMs),
-});
+  { nowMs, store }: { readonly nowMs: number; readonly store?: string | undefined },
+): ReportFailure => ({ ...failure, steps: stepsFor(newer, nowMs, store) });
 
-function helpFor(job: Job, nowMs: number): Pick<ReportFailure, "advice" | "command"> {
-  const command = commandFor(job, nowMs);
-  if (command === undefined) return {};
+function stepsFor(job: Job, nowMs: number, store: string | undefined): readonly ReportStep[] {
+  const place: Place = {
+    ...(store === undefined ? {} : { store }),
+    // Without the flag the command would go to the real service.
+    ...(isEmbeddedAccount(job.account) ? { emulated: true } : {}),
+  };
+  if (job.state === "unknown") return reviewSteps(job, place);
+  const command = commandFor(job, nowMs, place);
+  if (command === undefined) return [];
   const advice = adviceOf(job);
-  return { ...(advice === undefined ? {} : { advice }), command };
+  return [...(advice === undefined ? [] : [{ text: advice }]), { command }];
 }
 
 const ENDED: readonly JobHistory["state"][] = ["failed", "expired", "rejected"];
@@ -57,22 +65,20 @@ function chargeOf({ state, sums, unit }: JobHistory): string {
   return sums.held > 0 ? `Reserved: ${costText(sums.held, unit)}.` : "Nothing was charged.";
 }
 
-function commandFor(job: Job, nowMs: number): string | undefined {
-  const { id, state, waitsFor, error } = job;
+function commandFor(job: Job, nowMs: number, place: Place): string | undefined {
+  const { state, waitsFor, error } = job;
   switch (state) {
     case "failed":
     case "expired":
     case "rejected":
-      return commandOf(job);
-    case "unknown":
-      return `kling jobs show ${id}`;
+      return commandAt(commandOf(job), place);
     case "succeeded":
       if (isFetching(job, nowMs)) return undefined;
       return waitsFor === "link" && error?.host !== undefined
-        ? `kling resume --allow-host ${error.host}`
-        : "kling resume";
+        ? resumeCommand({ ...place, allowHost: [error.host] })
+        : resumeCommand(place);
     case "approved":
-      return waitsFor === "pool" || waitsFor === "budget" ? "kling resume" : undefined;
+      return waitsFor === "pool" || waitsFor === "budget" ? resumeCommand(place) : undefined;
     default:
       return undefined;
   }

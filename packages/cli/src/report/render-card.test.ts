@@ -45,7 +45,11 @@ it("lets a file that is inside the page be saved, because no browser opens it as
 });
 
 it("says what another try of a failed job would cost, and shows no empty picture", () => {
-  const failure = { message: "Blocked.", charge: "Nothing was charged.", command: "kling jobs retry j1" };
+  const failure = {
+    message: "Blocked.",
+    charge: "Nothing was charged.",
+    steps: [{ command: "kling jobs retry j1" }],
+  };
   const failed = { isDone: false, isFailed: true, files: [], settled: 0, estimated: 3, failure } as const;
   const { text } = renderCard({ ...job, ...failed, unit: "video" });
   expect(text).toContain("Price of another try: about 3 units (US$ 0.42)");

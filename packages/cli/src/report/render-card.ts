@@ -3,7 +3,7 @@ import { sizeText } from "../terminal/size-text.ts";
 import { type Choice, choiceName } from "./choices.ts";
 import { type Html, html } from "./html.ts";
 import { isInside, renderFile, renderOther } from "./render-file.ts";
-import type { NewerTake, ReportFailure, ReportFile, ReportJob } from "./report-data.ts";
+import type { NewerTake, ReportFailure, ReportFile, ReportJob, ReportStep } from "./report-data.ts";
 import { costText, timeText } from "./texts.ts";
 
 /** Settings that a card shows; the others are seen when two takes are compared. */
@@ -76,8 +76,11 @@ const whyNotLinked = ({ isDone, word }: ReportJob, file: ReportFile | undefined)
 
 const classOf = ({ isDone, isFailed }: ReportJob): string => (isFailed ? " failed" : isDone ? " done" : "");
 
-const renderFailure = ({ message, charge, codes, advice, command }: ReportFailure): Html =>
-  html`<p class="problem">${message}</p><p>${charge}${codes !== undefined && html` <span class="codes">${codes}</span>`}</p>${advice !== undefined && html`<p>${advice}</p>`}${command !== undefined && html`<p><button type="button" class="copy command" data-copy="${command}" aria-label="${command}: copy the command"><code>${command}</code></button></p>`}`;
+const renderFailure = ({ message, charge, codes, steps }: ReportFailure): Html =>
+  html`<p class="problem">${message}</p><p>${charge}${codes !== undefined && html` <span class="codes">${codes}</span>`}</p>${steps.map(renderStep)}`;
+
+const renderStep = ({ text, command }: ReportStep): Html =>
+  html`${text !== undefined && html`<p>${text}${command !== undefined && ":"}</p>`}${command !== undefined && html`<p><button type="button" class="copy command" data-copy="${command}" aria-label="${command}: copy the command"><code>${command}</code></button></p>`}`;
 
 const chipsOf = ({ settings }: ReportJob): readonly string[] =>
   CHIPS.flatMap((name) => {

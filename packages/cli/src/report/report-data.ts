@@ -179,14 +179,18 @@ export interface NewerTake {
   readonly isFailed: boolean;
 }
 
+/** A step has a text, a command, or both. */
+export interface ReportStep {
+  readonly text?: string;
+  readonly command?: string;
+}
+
 export interface ReportFailure {
   readonly message: string;
   /** Codes of klingkit and of the service, for a search. */
   readonly codes?: string;
   /** Whether it cost something, in words. */
   readonly charge: string;
-  /** What to do, where the command alone does not help. */
-  readonly advice?: string;
-  /** The command that helps; absent where a later run helped. */
-  readonly command?: string;
+  /** What to do, in order; empty where a later run helped. */
+  readonly steps: readonly ReportStep[];
 }

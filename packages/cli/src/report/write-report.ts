@@ -71,6 +71,7 @@ export async function writeReport(
     hasNewerTakes: !client && !isWholePurpose && request.batchFile === undefined,
     notRun,
     command: await commandOf(jobClient, request),
+    store: request.store,
   });
   const page = client ? renderForClient(data, client) : renderPage(data);
   if (linker.leftOut.length > 0) onLeftOut?.(linker.leftOut);

@@ -13,7 +13,7 @@ interface Reference {
   readonly id: string;
   readonly isExternal?: boolean;
   readonly type: TaskType | undefined;
-  readonly connection: ConnectionOptions & AllowHostOptions;
+  readonly connection: ConnectionOptions & StoreOptions & AllowHostOptions;
 }
 
 function tail({ id, isExternal, type, connection }: Reference): string {
@@ -21,9 +21,14 @@ function tail({ id, isExternal, type, connection }: Reference): string {
     word(id),
     ...(isExternal ? ["--external"] : []),
     ...(type ? ["--type", type] : []),
+    ...storeWords(connection.store),
     ...connectionWords(connection),
   ].join(" ");
 }
+
+// Commands are printed, and a password must not be.
+const storeWords = (store: string | undefined): readonly string[] =>
+  store === undefined ? [] : ["--store", word(hidePasswords(store))];
 
 function connectionWords({ profile, region, baseUrl }: ConnectionOptions): readonly string[] {
   return [
@@ -61,12 +66,12 @@ export interface Place extends ConnectionOptions, StoreOptions, AllowHostOptions
   readonly policy?: string;
 }
 
-function placeWords({ store, emulated, speed, allowHost, ...connection }: Place): readonly string[] {
+function placeWords(place: Place): readonly string[] {
+  const { emulated, speed, allowHost, ...connection } = place;
   return [
     ...(emulated ? ["--emulated"] : []),
     ...(speed === undefined ? [] : ["--speed", word(speed)]),
-    // Commands are printed, and a password must not be.
-    ...(store === undefined ? [] : ["--store", word(hidePasswords(store))]),
+    ...storeWords(place.store),
     ...(allowHost === undefined ? [] : allowHostWords({ allowHost }).map(word)),
     ...connectionWords(connection),
   ];
@@ -78,23 +83,24 @@ const buyingWords = (place: Place): readonly string[] => [
   ...(place.policy === undefined ? [] : ["--policy", word(place.policy)]),
 ];
 
+/** A command about a job that leads to the same store and, where it talks to it, service. */
+export const commandAt = (command: string, place: Place): string =>
+  [command, ...jobsWords(command, place)].join(" ");
+
 /** A text in which every `kling jobs …` between backticks leads to the same store and, where it talks to it, service. */
 export const atPlace = (text: string, place: Place = {}): string =>
-  text.replaceAll(
-    /`(kling jobs [^`]+)`/g,
-    (_, command: string) => `\`${[command, ...jobsWords(command, place)].join(" ")}\``,
-  );
+  text.replaceAll(/`(kling jobs [^`]+)`/g, (_, command: string) => `\`${commandAt(command, place)}\``);
 
 function jobsWords(command: string, place: Place): readonly string[] {
   if (command.startsWith("kling jobs retry")) return buyingWords(place);
   const { allowHost: _, ...withoutHosts } = place;
   if (command.startsWith("kling jobs adopt")) return placeWords(withoutHosts);
-  return place.store === undefined ? [] : placeWords({ store: place.store });
+  return storeWords(place.store);
 }
 
 /** Command line that approves a plan or batch. */
 export const approveCommand = (file: string, { store }: StoreOptions): string =>
-  ["kling approve", word(file), ...placeWords(store === undefined ? {} : { store })].join(" ");
+  ["kling approve", word(file), ...storeWords(store)].join(" ");
 
 /** Command line that goes on with the jobs of a store, or of one batch of it. */
 export const resumeCommand = (place: Place, batch?: string): string =>
@@ -102,7 +108,7 @@ export const resumeCommand = (place: Place, batch?: string): string =>
 
 /** Command line that makes a page of a batch. */
 export const reportCommand = (batchId: string, { store }: StoreOptions): string =>
-  ["kling report", word(batchId), ...placeWords(store === undefined ? {} : { store })].join(" ");
+  ["kling report", word(batchId), ...storeWords(store)].join(" ");
 
 /** What decides which plan a batch file becomes, and whether all of it is bought again. */
 interface Meaning extends RouteChoiceOptions {

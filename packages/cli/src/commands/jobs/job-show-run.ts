@@ -13,6 +13,7 @@ import { amountText } from "../../jobs/amount-text.ts";
 import { isSettled } from "../../jobs/charged-units.ts";
 import { estimateJson, estimateText } from "../../jobs/estimate.ts";
 import { assetJson, entryText } from "../../jobs/files-json.ts";
+import type { ReviewStep } from "../../jobs/how-to-review.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import type { requestJson, StoredPlan } from "../../jobs/request-facts.ts";
 import { sentText } from "../../jobs/sent-text.ts";
@@ -20,6 +21,7 @@ import { shortHash } from "../../jobs/short-hash.ts";
 import { paintState } from "../../jobs/state-words.ts";
 import { trim } from "../../jobs/trim.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
+import type { Place } from "../../session/next-commands.ts";
 import { printResult } from "../../terminal/output.ts";
 import { formatPairs } from "../../terminal/pairs.ts";
 import { showOnOneLine } from "../../terminal/show-controls.ts";
@@ -35,7 +37,8 @@ export async function runJobShow(id: string, options: JobShowOptions, deps: Deps
   const shown = { history, events: shorten(history.events, all), ledger: shorten(history.ledger, all) };
   const facts = await import("../../jobs/request-facts.ts");
   const json = historyJson(shown, facts.requestJson(history.planned));
-  printResult(deps, options, json, (style) => drawHistory(style, shown));
+  const steps = await stepsFor(history, options);
+  printResult(deps, options, json, (style) => drawHistory(style, shown, steps));
   if (!options.preview) return;
   const { previewFiles } = await import("../../pictures/show-preview.ts");
   const files = history.assets.flatMap(({ file_path }) => file_path ?? []);
@@ -138,7 +141,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function drawHistory(style: Style, { history, events, ledger }: Shown): string {
+function drawHistory(style: Style, { history, events, ledger }: Shown, steps: readonly ReviewStep[]): string {
   const { approval, assets, error } = history;
   const { request, estimate } = wireOf(history.planned);
   const pairs: [string, string][] = [
@@ -177,6 +180,7 @@ function drawHistory(style: Style, { history, events, ledger }: Shown): string {
     );
   return [
     `${paintState(style, history, stateWord(history))} ${style.bold(history.name)} ${style.dim(history.id)}\n${formatPairs(pairs, style.dim)}`,
+    drawNext(style, steps),
     `${payload}\n`,
     table(["SECONDS", "EVENT", "DETAIL"], eventRows),
     ledgerRows.length > 0 ? table(["SECONDS", "LEDGER", "UNITS", "SEND"], ledgerRows) : "",
@@ -184,6 +188,22 @@ function drawHistory(style: Style, { history, events, ledger }: Shown): string {
     .filter(Boolean)
     .join("\n");
 }
+
+/** What resolves it. The operations are read for it, which other jobs do not need. */
+async function stepsFor(history: JobHistory, place: Place): Promise<readonly ReviewStep[]> {
+  if (history.state !== "unknown") return [];
+  const { reviewSteps } = await import("../../jobs/how-to-review.ts");
+  return reviewSteps(history, place);
+}
+
+/** What to do, each command in a line of its own to be copied. */
+const drawNext = (style: Style, steps: readonly ReviewStep[]): string =>
+  steps
+    .map(({ text, command }, at) => {
+      const label = at === 0 ? style.bold("next") : "    ";
+      return `${label}  ${text}${command === undefined ? "" : `:\n        ${command}`}\n`;
+    })
+    .join("");
 
 /** Rows of a table; the gap says how to see the rest. */
 function rowsOf<Row>(

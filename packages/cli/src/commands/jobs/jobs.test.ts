@@ -233,7 +233,18 @@ test("ends with 9 while it is unknown whether a job was bought; review gives the
   bench.intercept(undefined);
   expect({ exit: lost.exitCode, code: lost.error["code"] }).toEqual({ exit: 9, code: "jobs_unknown" });
   const id = await onlyJob();
-  expect((await bench.run(`jobs show ${id}`)).json).toMatchObject({ state: "unknown", units: { held: 3 } });
+  const unknown = await bench.run(`jobs show ${id}`);
+  expect(unknown.json).toMatchObject({ state: "unknown", units: { held: 3 } });
+  const { stdout: shown } = await bench.run(`jobs show ${id}`, { isTty: true, env: { NO_COLOR: "1" } });
+  expect(shown).toContain(`next  Look for the task:
+        kling video status ${unknown.json["external_task_id"]} --external --type text2video
+      If the command finds it, continue the job:
+        kling resume
+      If it is only at the console of the service, attach it:
+        kling jobs adopt ${id} TASK_ID
+      If you are sure that no task exists, release the units:
+        kling jobs review ${id} --not-bought
+`);
   await bench.run(`jobs review ${id} --not-bought --by ana`);
   const { json } = await bench.run(`jobs show ${id}`);
   expect(json).toMatchObject({ state: "rejected", units: { held: 0 } });
@@ -241,6 +252,22 @@ test("ends with 9 while it is unknown whether a job was bought; review gives the
   const found = await bench.run(`jobs show ${id}`);
   expect(found.json).toMatchObject({ state: "succeeded", units: { held: 0, settled: 3 } });
   expect(bench.emulator.control.journal().creates).toBe(1);
+});
+
+test("a task that is found by its external ID while it runs is attached to its job", async () => {
+  bench.intercept(async (request) => {
+    if (request.url.includes("_emulator")) return undefined;
+    if (request.method === "POST") await bench.emulator.fetch(request);
+    return new Response("<html>bad gateway</html>", { status: 502 });
+  });
+  await bench.run("run b.yaml --timeout 5");
+  bench.intercept(undefined);
+  const id = await onlyJob();
+  const lost = await bench.run(`jobs show ${id}`);
+  expect(lost.json).toMatchObject({ state: "submitting" });
+  const status = await bench.run(`video status ${lost.json["external_task_id"]} --external`);
+  expect(status.exitCode).toBe(8);
+  expect((await bench.run(`jobs show ${id}`)).json).toMatchObject({ state: "running" });
 });
 
 test("shows the ledger and what each account spent, emulated ones by their name", async () => {

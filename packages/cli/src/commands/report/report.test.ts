@@ -515,7 +515,7 @@ describe("kling report", () => {
     expect(page).toContain("Not finished (2)");
   });
 
-  it("says what a job waits for whose parent is unknown", async () => {
+  it("says what a job waits for whose parent is unknown, and how to resolve that one", async () => {
     bench.emulator.control.setFaults([
       { match: { method: "POST" }, nth: 1, times: 1, action: { type: "reset-after-accept" } },
       { match: { method: "GET" }, action: { type: "html-error", status: 502 } },
@@ -525,9 +525,19 @@ describe("kling report", () => {
   - { name: sound, operation: video add-sound, body: { video_id: { from: hero } } }
 `;
     await writeFile(join(bench.folder, "chain.yaml"), chain);
-    await bench.run("run chain.yaml --timeout 7200");
-    const { json } = await bench.run("report");
-    expect(read(json["report"])).toContain("Waits for hero (unknown).");
+    await bench.run("run chain.yaml --timeout 7200 --store my.sqlite");
+    const { json } = await bench.run("report --store my.sqlite");
+    const page = read(json["report"]);
+    expect(page).toContain("Waits for hero (unknown).");
+    const shown = await bench.run("jobs --state unknown --store my.sqlite");
+    const [{ job, external_task_id: key }] = Object(shown.json["jobs"]);
+    for (const command of [
+      `kling video status ${key} --external --type text2video --store my.sqlite`,
+      "kling resume --store my.sqlite",
+      `kling jobs adopt ${job} TASK_ID --store my.sqlite`,
+      `kling jobs review ${job} --not-bought --store my.sqlite`,
+    ])
+      expect(page).toContain(`data-copy="${command}"`);
   });
 
   it("--open hands the page to the program that opens files", async () => {

@@ -33,7 +33,8 @@ export async function runStatus(
   }
   const { task, type } = await openTask(deps, { taskId, options });
   const hasEnded = task.status === "failed" || task.status === "succeeded";
-  if (hasEnded) await recordTasks(deps, options, { tasks: [task] });
+  // A job whose create was unclear is looked for by its external ID: that the task is there is news.
+  if (hasEnded || options.external) await recordTasks(deps, options, { tasks: [task] });
   if (task.status === "failed") {
     const { findFailedJob } = await import("../../jobs/find-failed-job.ts");
     const jobId = await findFailedJob(deps, options, task);

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { howToReview } from "./how-to-review.ts";
+
+const JOB = {
+  id: "j1",
+  externalId: "kk-1",
+  account: "acme",
+  provider: "kling",
+  routeId: "v1/text2video:kling-v3",
+};
+
+test("a job of Kling is looked up by its external ID, at its place", () => {
+  expect(howToReview(JOB, { store: "my.sqlite" })).toBe(
+    "Look for the task: `kling video status kk-1 --external --type text2video --store my.sqlite`. If the command finds it, continue the job: `kling resume --store my.sqlite`. If it is only at the console of the service, attach it: `kling jobs adopt j1 TASK_ID --store my.sqlite`. If you are sure that no task exists, release the units: `kling jobs review j1 --not-bought --store my.sqlite`.",
+  );
+});
+
+test.each([
+  ["at Higgsfield, which has no look-up by key", { ...JOB, provider: "higgsfield", routeId: "higgsfield/x" }],
+  ["of a temporary emulator, which has ended", { ...JOB, account: "emulated" }],
+])("a job %s is looked for at the console", (_, job) => {
+  const text = howToReview(job);
+  expect(text).toMatch(
+    /^Look for the task at the console of the service\. If it exists, attach it: `kling jobs adopt/,
+  );
+  expect(text).not.toContain("kling video status");
+});
+
+test("there is no task to look for where the response is the result", () => {
+  expect(howToReview({ ...JOB, routeId: "v1/audio/tts" })).toBe(
+    "Look for the charge at the console of the service. If there is none, release the units: `kling jobs review j1 --not-bought`.",
+  );
+});

@@ -1,0 +1,56 @@
+import type { Job } from "@klingkit/engine";
+import { findCreate } from "@klingkit/spec";
+import { isEmbeddedAccount } from "../session/embedded-account.ts";
+import { commandAt, type Place, resumeCommand, statusCommand } from "../session/next-commands.ts";
+import { typeOfRoute } from "../session/task-types.ts";
+import { FIRST_SERVICE } from "./service-registry.ts";
+
+/** What a person does next, and the command for it; without one it is done at the console of the service. */
+export interface ReviewStep {
+  readonly text: string;
+  readonly command?: string;
+}
+
+type Unknown = Pick<Job, "id" | "routeId" | "provider" | "account" | "externalId">;
+
+/** Of an operation that answers with its result there is no task to look for. */
+export const answersAtOnce = ({ routeId }: Pick<Job, "routeId">): boolean =>
+  findCreate(routeId)?.answer === "now";
+
+/** How a job is resolved that is `unknown`, in this order. */
+export function reviewSteps(job: Unknown, place: Place = {}): readonly ReviewStep[] {
+  const { id } = job;
+  const review = commandAt(`kling jobs review ${id} --not-bought`, place);
+  if (answersAtOnce(job))
+    return [
+      { text: "Look for the charge at the console of the service" },
+      { text: "If there is none, release the units", command: review },
+    ];
+  const adopt = commandAt(`kling jobs adopt ${id} TASK_ID`, place);
+  return [
+    ...(isFoundByKey(job)
+      ? [
+          { text: "Look for the task", command: lookUpCommand(job, place) },
+          { text: "If the command finds it, continue the job", command: resumeCommand(place) },
+          { text: "If it is only at the console of the service, attach it", command: adopt },
+        ]
+      : [
+          { text: "Look for the task at the console of the service" },
+          { text: "If it exists, attach it", command: adopt },
+        ]),
+    { text: "If you are sure that no task exists, release the units", command: review },
+  ];
+}
+
+/** A temporary emulator has ended, and Higgsfield has no look-up by key. */
+const isFoundByKey = ({ provider, account }: Unknown): boolean =>
+  provider === FIRST_SERVICE && !isEmbeddedAccount(account);
+
+const lookUpCommand = ({ externalId, routeId }: Unknown, connection: Place): string =>
+  statusCommand({ id: externalId, isExternal: true, type: typeOfRoute(routeId), connection });
+
+/** The steps as sentences. */
+export const howToReview = (job: Unknown, place?: Place): string =>
+  reviewSteps(job, place)
+    .map(({ text, command }) => (command === undefined ? `${text}.` : `${text}: \`${command}\`.`))
+    .join(" ");
