@@ -108,7 +108,7 @@ export async function createWorld({
   function createProvider(options: Partial<KlingProviderOptions> = {}): Provider {
     const { baseUrl } = emulator;
     const kling = createKling({ apiKey: API_KEY, baseUrl, fetch, clock, random, readRetries: 0 });
-    return createKlingProvider({ kling, hasApiKey: true, spendsMoney: false, ...options });
+    return createKlingProvider({ kling, hasApiKey: true, spendsMoney: false, fetch, ...options });
   }
 
   function createSecondProvider(
@@ -118,7 +118,7 @@ export async function createWorld({
     const { baseUrl } = emulator;
     const credentials = HIGGSFIELD_KEY;
     const higgsfield = createHiggsfield({ credentials, baseUrl, fetch, clock, random, readRetries: 0, era });
-    return createHiggsfieldProvider({ higgsfield, spendsMoney: false, ...rest });
+    return createHiggsfieldProvider({ higgsfield, spendsMoney: false, fetch, ...rest });
   }
 
   /** `provider`: takes the place of the emulator behind the faults. */

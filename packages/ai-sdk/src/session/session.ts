@@ -78,6 +78,7 @@ export async function openSession(
     account: `${emulator ? EMULATED : ""}${accountNameOf(settings, connection, env)}`,
     spendsMoney: emulator === undefined,
     timeScale: emulator?.speed ?? 1,
+    fetch: settings.fetch,
   });
   const ownerAsks = ownerAsksForPerson(configPaths({ platform: process.platform, env }));
   const asksPerson = ownerAsks || settings.policy?.approval === "always-ask";

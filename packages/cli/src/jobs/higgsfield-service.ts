@@ -21,7 +21,7 @@ export async function openHiggsfield(
   const client = await openClient(deps, options);
   const emulator = await findEmulator(deps, client.baseUrl);
   const isEmulator = emulator !== undefined;
-  return service(client, {
+  return service(deps, client, {
     account: higgsfieldAccount({ baseUrl: client.baseUrl, keyName, isEmulator }),
     isEmulator,
     timeScale: emulator?.speed ?? 1,
@@ -70,7 +70,7 @@ export async function emulatedHiggsfield(
   { baseUrl, account, timeScale }: Pick<Service, "baseUrl" | "account" | "timeScale">,
 ): Promise<Service> {
   const client = await openClient(deps, { credentials: EMULATED_CREDENTIALS, baseUrl });
-  return service(client, { account, timeScale, isEmulator: true });
+  return service(deps, client, { account, timeScale, isEmulator: true });
 }
 
 async function openClient({ fetch, clock }: Deps, options: Omit<HiggsfieldSettings, "keyName">) {
@@ -80,6 +80,7 @@ async function openClient({ fetch, clock }: Deps, options: Omit<HiggsfieldSettin
 }
 
 async function service(
+  { fetch }: Deps,
   client: Awaited<ReturnType<typeof openClient>>,
   facts: Pick<Service, "account" | "isEmulator" | "timeScale">,
 ): Promise<Service> {
@@ -91,6 +92,6 @@ async function service(
     ...facts,
     metrics: client.metrics,
     createProvider: () =>
-      createHiggsfieldProvider({ higgsfield: client, account, spendsMoney: !isEmulator, timeScale }),
+      createHiggsfieldProvider({ higgsfield: client, account, spendsMoney: !isEmulator, timeScale, fetch }),
   };
 }

@@ -92,7 +92,7 @@ export function requireKling({ kling }: Services): KlingService {
 function openKling(deps: Deps, settings: Settings, emulator: FoundEmulator | undefined): KlingService {
   const credentials = requireCredentials(settings);
   const isEmulator = emulator !== undefined;
-  return klingService({
+  return klingService(deps, {
     client: openClient(deps, settings),
     baseUrl: settings.baseUrl.value,
     account: accountName({ ...settings, credentials }, { isEmulator }),
@@ -102,13 +102,16 @@ function openKling(deps: Deps, settings: Settings, emulator: FoundEmulator | und
   });
 }
 
-const klingService = (facts: Omit<KlingService, "name" | "metrics" | "createProvider">): KlingService => ({
+const klingService = (
+  { fetch }: Deps,
+  facts: Omit<KlingService, "name" | "metrics" | "createProvider">,
+): KlingService => ({
   name: "kling",
   ...facts,
   metrics: facts.client.metrics,
   createProvider() {
     const { client: kling, account, hasApiKey, isEmulator, timeScale } = facts;
-    return createKlingProvider({ kling, account, hasApiKey, spendsMoney: !isEmulator, timeScale });
+    return createKlingProvider({ kling, account, hasApiKey, spendsMoney: !isEmulator, timeScale, fetch });
   },
 });
 
@@ -133,7 +136,7 @@ async function startEmbedded(deps: Deps, options: ServiceOptions): Promise<Servi
     region: { value: "global", source },
     baseUrl: { value: emulator.baseUrl, source },
   };
-  const kling = klingService({
+  const kling = klingService(deps, {
     client: openClient(deps, settings),
     baseUrl: emulator.baseUrl,
     account: embeddedAccount(deps, options),

@@ -3,60 +3,44 @@ import { DownloadError } from "klingkit/node";
 import { backoffMs } from "../context/backoff.ts";
 import type { CollectedFile, CollectRequest } from "../context/collector.ts";
 import type { EngineContext } from "../context/engine-context.ts";
-import { readWithinTime } from "../context/within-time.ts";
 import { addEvent } from "../events/add-event.ts";
-import { FAILURES_TOLD, hasMissedOften, isPastRetention, refOf } from "../follow/follow-jobs.ts";
+import { FAILURES_TOLD, hasMissedOften } from "../follow/follow-jobs.ts";
 import { endedOf } from "../follow/record-end.ts";
 import { recordResults } from "../follow/record-results.ts";
 import { judgeCharge } from "../ledger/judge-charge.ts";
-import { ownAnswer } from "../provider/own-answer.ts";
 import type { TaskView } from "../provider/provider.ts";
 import { endJob } from "../state/end-job.ts";
 import { updateJob } from "../store/jobs.ts";
 import type { Db, JobRow, ResultRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import { keepEarlierFile } from "./keep-earlier-file.ts";
+import {
+  createLinkReader,
+  hasNothingToFetch,
+  keepsLinks,
+  type LinkReader,
+  ResultGone,
+  TaskWithdrawn,
+} from "./link-reader.ts";
 import { keepCollected, recordFile, recordNoFile } from "./record-file.ts";
-import { RESULT_GONE } from "./result-gone.ts";
 import { collectedFileOf, forgetLinks, readResults, recordResult } from "./results.ts";
 import { underWritableName } from "./writable-name.ts";
-
-/** The service has the task and gives no link for it, now. */
-class NoLink extends Error {
-  override readonly name = "NoLink";
-}
-
-/** The service now reports the task as failed. */
-class TaskWithdrawn extends Error {
-  override readonly name = "TaskWithdrawn";
-  readonly task: TaskView;
-
-  constructor(task: TaskView) {
-    super(`The service now reports that the task failed${task.message === "" ? "." : `: ${task.message}`}`);
-    this.task = task;
-  }
-}
-
-/** The service no longer has the task, or its file. */
-class ResultGone extends Error {
-  override readonly name = "ResultGone";
-  readonly code = RESULT_GONE;
-}
 
 /** Downloads the result of a succeeded job and puts it on record, or comes back later. */
 export async function collectJob(context: EngineContext, job: JobRow, signal: AbortSignal): Promise<void> {
   const startedAtMs = context.clock.nowMs();
+  const reader = createLinkReader(context, job);
   try {
-    const links = await findLinks(context, job);
+    const links = await findLinks(context, job, reader);
     if (links === undefined) return await recordWithoutFile(context, job);
     const { results, url } = links;
-    if (results.length > 0) return await collectAll(context, { job, results, startedAtMs, signal });
-    const file = await fetchResult(context, { job, url, signal });
+    if (results.length > 0) return await collectAll(context, { job, results, reader, startedAtMs, signal });
+    const file = await fetchResult(context, { job, url, reader, signal });
     const atMs = context.clock.nowMs();
     await context.store.write((db) => recordFile(db, job, { file, atMs, startedAtMs }));
   } catch (error) {
     if (isLost(error)) return;
-    await comeBack(context, job, { error, isAborted: signal.aborted });
+    await comeBack(context, job, { error: await reader.judge(error), isAborted: signal.aborted });
   }
 }
 
@@ -68,14 +52,18 @@ interface Links {
 }
 
 /** Undefined where the answer to the create was all there is, and it had no result: no face, say. */
-async function findLinks(context: EngineContext, job: JobRow): Promise<Links | undefined> {
+async function findLinks(
+  context: EngineContext,
+  job: JobRow,
+  reader: LinkReader,
+): Promise<Links | undefined> {
   if (job.result_url !== null) return { results: [], url: job.result_url };
   const { store, clock } = context;
   const results = await readResults(store.reader, job.id);
   if (results.length > 0) return { results, url: "" };
   if (keepsLinks(context, job)) return undefined;
   // The service gave no link when the task ended.
-  const { files, url = "" } = await readTask(context, job, 0);
+  const { files, url = "" } = await reader.task(0);
   if (files === undefined) return { results: [], url };
   await store.write((db) => recordResults(db, job, { files, atMs: clock.nowMs() }));
   return { results: await readResults(store.reader, job.id), url };
@@ -84,11 +72,15 @@ async function findLinks(context: EngineContext, job: JobRow): Promise<Links | u
 interface Fetch {
   readonly job: JobRow;
   readonly url: string;
+  readonly reader: LinkReader;
   readonly signal: AbortSignal;
 }
 
-async function fetchResult(context: EngineContext, { job, url, signal }: Fetch): Promise<CollectedFile> {
-  const refresh = () => readLink(context, job);
+async function fetchResult(
+  context: EngineContext,
+  { job, url, reader, signal }: Fetch,
+): Promise<CollectedFile> {
+  const refresh = () => reader.link();
   const task = job.task_id === null ? {} : { taskId: job.task_id };
   return underWritableName({ filePath: job.file_path, plainName: `${job.id}.mp4` }, (filePath) =>
     fetchTo(context, job, { url, refresh, filePath, resumeKey: job.id, ...task, signal }),
@@ -106,6 +98,7 @@ async function fetchTo(context: EngineContext, job: JobRow, request: CollectRequ
 interface Collection {
   readonly job: JobRow;
   readonly results: readonly ResultRow[];
+  readonly reader: LinkReader;
   readonly startedAtMs: number;
   readonly signal: AbortSignal;
 }
@@ -113,7 +106,7 @@ interface Collection {
 /** Fetches what is missing, one after the other; each is recorded at once, and the job is collected with the last. */
 async function collectAll(
   context: EngineContext,
-  { job, results, startedAtMs, signal }: Collection,
+  { job, results, reader, startedAtMs, signal }: Collection,
 ): Promise<void> {
   const withFiles = results.filter(hasFile);
   if (withFiles.length === 0) return await recordWithoutFile(context, job);
@@ -122,7 +115,9 @@ async function collectAll(
   for (const row of withFiles) {
     const { number, kind } = row;
     const file =
-      row.state === "collected" ? collectedFileOf(row) : await fetchOne(context, { job, row, signal });
+      row.state === "collected"
+        ? collectedFileOf(row)
+        : await fetchOne(context, { job, row, reader, signal });
     files.push(file);
     const atMs = context.clock.nowMs();
     if (row === last) continue;
@@ -146,10 +141,10 @@ async function recordWithoutFile({ store, clock }: EngineContext, job: JobRow): 
 
 async function fetchOne(
   context: EngineContext,
-  { job, row, signal }: { readonly job: JobRow; readonly row: ResultRow; readonly signal: AbortSignal },
+  { job, row, reader, signal }: Omit<Fetch, "url"> & { readonly row: ResultRow },
 ): Promise<CollectedFile> {
   const { number } = row;
-  const refresh = () => readLink(context, job, number);
+  const refresh = () => reader.link(number);
   const url = row.url ?? (await refresh());
   const task = job.task_id === null ? {} : { taskId: job.task_id };
   const wanted = number === 0 ? job.file_path : (row.file_path ?? job.file_path);
@@ -159,50 +154,18 @@ async function fetchOne(
   );
 }
 
-/** A task that no read finds again has the links of its answer only. */
-const keepsLinks = ({ provider }: EngineContext, { route_id }: JobRow): boolean =>
-  provider.isReadable?.(route_id) === false;
+/** Tries in a row that failed, before runs no longer wait for a result without a file: about ten minutes. @source INF */
+const MOST_MISSES = 20;
+/** A worker looks again for what had nothing to fetch, until its time at the service is over. */
+const LATER_LOOK_MS = 3_600_000;
 
-async function readLink(context: EngineContext, job: JobRow, number = 0): Promise<string> {
-  return linkOf(await readTask(context, job, number), number) ?? "";
-}
-
-/** The task, with a link for one of its results. */
-async function readTask(context: EngineContext, job: JobRow, number: number): Promise<TaskView> {
-  const { provider, timing } = context;
-  if (keepsLinks(context, job)) {
-    if (hasOutlivedFiles(context, job)) throw new ResultGone(provider.goneMessage);
-    throw new NoLink("the service gives a link for this result once only, and it does not work");
-  }
-  const { readTimeoutMs } = timing;
-  const ref = refOf(job);
-  const [found] = await readWithinTime(readTimeoutMs, provider.read([ref], { timeoutMs: readTimeoutMs }));
-  const answer = found && ownAnswer(found, ref);
-  if (answer?.kind === "found" && linkOf(answer.task, number) !== undefined) return answer.task;
-  if (answer?.kind === "found" && answer.task.status === "failed") throw new TaskWithdrawn(answer.task);
-  const isGone =
-    (answer?.kind === "absent" && isPastRetention(context, job)) ||
-    (answer?.kind === "found" && hasOutlivedFiles(context, job));
-  if (isGone || answer?.kind === "expired") throw new ResultGone(provider.goneMessage);
-  throw new NoLink(answer?.kind === "error" ? answer.message : "the service gives no link for the result");
-}
-
-const linkOf = ({ files, url }: TaskView, number: number): string | undefined =>
-  files === undefined && number === 0 ? url : files?.[number]?.url;
-
-function hasOutlivedFiles({ clock, provider }: EngineContext, { accepted_at, files_until }: JobRow): boolean {
-  const { filesKeptMs = provider.retentionMs } = provider;
-  const untilMs =
-    files_until ?? (accepted_at === null ? Number.POSITIVE_INFINITY : accepted_at + filesKeptMs);
-  return clock.nowMs() > untilMs;
+interface Failure {
+  readonly error: unknown;
+  readonly isAborted: boolean;
 }
 
 /** The video is bought; collecting it again costs nothing, until the service has purged it. */
-async function comeBack(
-  context: EngineContext,
-  job: JobRow,
-  { error, isAborted }: { readonly error: unknown; readonly isAborted: boolean },
-): Promise<void> {
+async function comeBack(context: EngineContext, job: JobRow, { error, isAborted }: Failure): Promise<void> {
   const nowMs = context.clock.nowMs();
   const message = textOf(error);
   // A process that is asked to end is no fault of the download.
@@ -215,13 +178,13 @@ async function comeBack(
       const failures = isAborted ? job.failures : job.failures + 1;
       if (await isOver(db, job, { error, failures, nowMs })) return;
       // The next try asks for a fresh link, which may lead elsewhere.
-      const isForGood = failures > 1 && isRefusedForGood(error);
-      const again = isForGood
-        ? ({ next_at: null, waits_for: "link" } as const)
-        : { next_at: isAborted ? nowMs : nowMs + backoffMs(context, failures) };
+      const again = isAborted
+        ? ({ next_at: nowMs, waits_for: null } as const)
+        : nextTry(context, { error, failures, nowMs });
       await updateJob(db, job, { ...again, failures, lease_owner: null, result_url: null, ...told });
       await askForFreshLinks(db, context, job);
-      if (isAborted || !(isForGood || failures === FAILURES_TOLD)) return;
+      const isNewRest = again.waits_for === "link" && job.waits_for !== "link";
+      if (isAborted || !(isNewRest || failures === FAILURES_TOLD)) return;
       const worker = job.lease_owner;
       await addEvent(db, {
         atMs: nowMs,
@@ -234,6 +197,14 @@ async function comeBack(
   } catch (lost) {
     if (!isLost(lost)) throw lost;
   }
+}
+
+/** A job that waits for its link keeps no run from its end; the next run tries again at once. */
+function nextTry(context: EngineContext, { error, failures, nowMs }: Try) {
+  if (failures > 1 && isRefusedForGood(error)) return { next_at: null, waits_for: "link" } as const;
+  if (failures >= MOST_MISSES && hasNothingToFetch(error))
+    return { next_at: nowMs + LATER_LOOK_MS, waits_for: "link" } as const;
+  return { next_at: nowMs + backoffMs(context, failures), waits_for: null };
 }
 
 async function askForFreshLinks(db: Db, context: EngineContext, job: JobRow): Promise<void> {

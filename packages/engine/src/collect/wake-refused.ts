@@ -15,6 +15,8 @@ export async function wakeRefused(
       .where("provider", "=", provider.name)
       .where("account", "=", provider.account)
       .where("waits_for", "=", "link")
+      // A worker may be at it.
+      .where("lease_owner", "is", null)
       .$if(batchId !== undefined, (job) => job.where("batch_id", "=", batchId ?? ""))
       .execute(),
   );

@@ -86,6 +86,7 @@ export async function resumeWaiting(
       .where("account", "=", account);
     await jobs
       .where("waits_for", "in", ["pool", "budget", "link"])
+      .where("lease_owner", "is", null)
       .$if(batchId !== undefined, (job) => job.where("batch_id", "=", batchId ?? ""))
       .execute();
     await jobs

@@ -23,6 +23,7 @@ import type {
   TaskView,
   UploadFile,
 } from "./provider.ts";
+import { createServiceNow } from "./service-now.ts";
 import { isUnreadableId, viewOf } from "./task-view.ts";
 
 export interface HiggsfieldProviderOptions {
@@ -36,6 +37,8 @@ export interface HiggsfieldProviderOptions {
   readonly timeScale?: number;
   /** For how long after its first send a lost create is sent again under its key. Default 24 hours. */
   readonly keysKeptMs?: number;
+  /** Asks an emulator for its time. Default: the global fetch. */
+  readonly fetch?: typeof fetch | undefined;
 }
 
 const DAY_MS = 86_400_000;
@@ -65,6 +68,7 @@ export function createHiggsfieldProvider(options: HiggsfieldProviderOptions): Pr
     account,
     address: higgsfield.baseUrl,
     timeScale,
+    serviceNowMs: createServiceNow({ client: higgsfield, spendsMoney, fetch: options.fetch }),
     spendsMoney,
     resultOrigins: localOrigins(higgsfield.baseUrl),
     retentionMs: spendsMoney ? RETENTION_MS : EMULATOR_RETENTION_MS,

@@ -16,6 +16,7 @@ import { requireFields } from "../arguments/require-fields.ts";
 import { isAdoptedRoute, productOfAdopted } from "./adopted-route.ts";
 import { classifyCreateError, readFailureOf } from "./classify-refusal.ts";
 import type { CallContext, PlannedCreate, Provider, ReadAnswer, SubmitAnswer, TaskRef } from "./provider.ts";
+import { createServiceNow } from "./service-now.ts";
 import { isUnreadableId, viewOf } from "./task-view.ts";
 
 export interface KlingProviderOptions {
@@ -33,6 +34,8 @@ export interface KlingProviderOptions {
   readonly timeScale?: number;
   /** How long after its create a task that no read finds is still waited for. Default: as long as the service keeps tasks, or a minute for an emulator, which never finds again what it forgot. */
   readonly retentionMs?: number;
+  /** Asks an emulator for its time. Default: the global fetch. */
+  readonly fetch?: typeof fetch | undefined;
 }
 
 const SETTLE_MARGIN_MS = 5000;
@@ -56,6 +59,7 @@ export function createKlingProvider(given: KlingProviderOptions): Provider {
     account: options.account ?? "default",
     address: kling.baseUrl,
     timeScale: options.timeScale ?? 1,
+    serviceNowMs: createServiceNow({ client: kling, spendsMoney, fetch: options.fetch }),
     spendsMoney,
     resultOrigins: localOrigins(kling.baseUrl),
     retentionMs: options.retentionMs ?? (spendsMoney ? SERVICE_RETENTION_MS : EMULATOR_RETENTION_MS),

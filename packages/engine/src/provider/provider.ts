@@ -156,6 +156,8 @@ export interface Provider {
   readonly address?: string;
   /** How many times faster than ours the clock of the service runs. Default 1. */
   readonly timeScale?: number;
+  /** The service's time when ours is `nowMs`, where it shows it; Unix ms. Its files end by that one. Default: ours. */
+  serviceNowMs?(nowMs: number): Promise<number | undefined>;
   /** False for the emulator: then no approval is asked for, unless the caller wants one. */
   readonly spendsMoney: boolean;
   /** Origins beside public https that results come from, such as an emulator's. Default: none. */

@@ -42,6 +42,8 @@ export interface Higgsfield {
   readonly hasIdempotencyKeys: boolean;
   /** Counters since the client was made, by operation id. */
   metrics(): Readonly<Record<string, OperationMetrics>>;
+  /** The service's clock minus ours in ms, from `Date` headers; undefined before the first response. */
+  serverTimeOffsetMs(): number | undefined;
 }
 
 /**
@@ -65,6 +67,7 @@ export function createHiggsfield(options: HiggsfieldOptions = {}): Higgsfield {
     baseUrl: core.baseUrl,
     hasIdempotencyKeys: core.era.hasIdempotencyKeys,
     metrics: core.metrics,
+    serverTimeOffsetMs: core.serverTimeOffsetMs,
   };
   return guardArguments(higgsfield, "higgsfield");
 }
