@@ -17,7 +17,7 @@ test("leaves a command alone that fits to the cell, and one that is a single wor
   expect(breakCommand("x".repeat(90), 40)).toEqual([`  ${"x".repeat(90)}`]);
 });
 
-test("wraps paragraphs, keeps columns, and breaks what a command prints into comments", () => {
+test("wraps paragraphs, keeps columns, and breaks what an example is for into comments", () => {
   const notes = `
 One paragraph that was written
 on two lines.

@@ -30,7 +30,7 @@ function formatBlock(block: string, options: NotesOptions): string {
   return [title, ...lines.map((line) => wrapWords(line, width))].join("\n");
 }
 
-/** The head of a block of commands, each with what it prints as a comment below it. */
+/** The head of a block of commands. A comment below one says what it is for, where its words do not. */
 export const isExamples = (head: string): boolean =>
   head === "Examples:" || head === "Example:" || head === "Start here:";
 

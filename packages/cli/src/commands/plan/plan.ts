@@ -7,7 +7,6 @@ Exit codes: 0 valid, 2 has mistakes, 1 failure. With --detailed-exitcode, a vali
 
 Examples:
   kling plan examples/batch.yaml
-  # total 10 videos, 38.1 units (US$ 5.334)
   kling plan batch.yaml --diff plan.json
   kling plan batch.yaml -o plan.json && kling approve plan.json && kling run plan.json`;
 

@@ -3,11 +3,14 @@ import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
 Examples:
-  kling spec                    all of it, as Markdown
-  kling spec errors             one topic
-  kling spec errors 1303        one error code, of klingkit or of the service
-  kling spec v1/text2video      one operation: fields, limits, source
-  kling spec --list             the topics`;
+  kling spec
+  # all of it, as Markdown
+  kling spec errors
+  # one topic; \`kling spec --list\` lists them
+  kling spec errors 1303
+  # one error code, of klingkit or of the service
+  kling spec v1/text2video
+  # one operation: fields, limits, source`;
 
 /** `kling spec [topic]`. */
 export const specRow: CommandRow = {

@@ -7,7 +7,6 @@ const EXAMPLES = `
 
 Examples:
   kling video create-from-text "a fox in the snow" --dry-run
-  # cost 3 units (US$ 0.42; 0.6 units a second × 5 s)
   kling video create-from-text "a fox in the snow" -m kling-3.0 -d 7 -r 9:16 --audio -o fox.mp4
   echo "a fox in the snow" | kling video create-from-text --wait --json`;
 
