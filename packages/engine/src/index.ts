@@ -99,7 +99,7 @@ export {
 } from "./ledger/reconcile.ts";
 export { addRequestCounts, type RequestCounts, readRequestCounts } from "./metrics/request-counts.ts";
 export type { ParentJob } from "./needs/read-parents.ts";
-export { parseBatch, type ReadBatch, readBatch } from "./plan/batch-file.ts";
+export { parseBatch, type ReadBatch, readBatch, readBatchTable } from "./plan/batch-file.ts";
 export { type BatchMistake, sayFault, sayMistake } from "./plan/batch-mistake.ts";
 export type { BatchFile } from "./plan/batch-schema.ts";
 export { canonicalJson, hashOf } from "./plan/canonical.ts";
@@ -131,11 +131,18 @@ export {
   totalsByUnit,
   type UnitTotals,
 } from "./plan/plan.ts";
-export { batchInvalid, orderMistakes, PlanError, type PlanErrorCode } from "./plan/plan-error.ts";
+export {
+  batchInvalid,
+  fileInvalid,
+  orderMistakes,
+  PlanError,
+  type PlanErrorCode,
+} from "./plan/plan-error.ts";
 export { type JobRequest, planJob } from "./plan/plan-job.ts";
 export { isOperationJob, type OperationRequest, planOperation } from "./plan/plan-operation.ts";
 export { lastFrameOf, resultOf, sayResultText } from "./plan/result-text.ts";
 export { findStaleness, formatPlan, readPlan, type Staleness } from "./plan/saved-plan.ts";
+export type { TableRow } from "./plan/table-document.ts";
 export { accountOfKey, EMULATED } from "./provider/account-of-key.ts";
 export { isAdoptedRoute } from "./provider/adopted-route.ts";
 export { askEmulator, type FoundEmulator, isLoopback } from "./provider/ask-emulator.ts";

@@ -33,7 +33,7 @@ export function printBatchPage(schema: Node): string {
   return page(
     "Batch files",
     [
-      "The fields of a batch file, in YAML or JSON. A field that does not exist is an error. Paths of images start from the folder of the file.",
+      "The fields of a batch file, in YAML or JSON. A field that does not exist is an error. Paths of images start from the folder of the file. A [CSV file](../guides/batch-recipes.md#use-a-spreadsheet) lists requests alone.",
       "In an editor with YAML support, begin the file with `# yaml-language-server: $schema=` and the path of [batch-file.schema.json](schemas/batch-file.schema.json).",
       "## The batch",
       printFields(schema),

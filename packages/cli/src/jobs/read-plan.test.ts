@@ -47,6 +47,24 @@ test.each([
   expect(bench.requests).toEqual([]);
 });
 
+test("plans a CSV file of a spreadsheet, and names the lines of its mistakes", async () => {
+  await write(
+    "shots.csv",
+    '\uFEFFname;prompt;model;durationSeconds\r\nfox;a fox;kling-v3;5\r\nowl;"an owl;\r\nflies";kling-v3;10\r\n',
+  );
+  const { exitCode, json } = await bench.run("plan shots.csv --purpose shots");
+  expect(exitCode).toBe(0);
+  expect(json).toMatchObject({
+    purpose: "shots",
+    jobs: [{ name: "fox" }, { name: "owl", payload: { prompt: "an owl;\nflies" } }],
+  });
+  await write("wrong.csv", "name,promt,model\nfox,a fox,kling-v3\nowl,an owl,kling-v9\n");
+  const { error } = await bench.run("plan wrong.csv");
+  expect(error["message"]).toContain('wrong.csv:1, request "fox" and 1 more: promt is not a field here.');
+  expect(error["message"]).toContain('wrong.csv:3, request "owl": model "kling-v9"');
+  expect(bench.requests).toEqual([]);
+});
+
 test("says that a file may not be read", async ({ skip }) => {
   if (process.getuid?.() === 0) skip("root may read everything");
   await write("b.yaml", "");

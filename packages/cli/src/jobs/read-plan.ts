@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname, extname, resolve } from "node:path";
 import {
   type BatchFile,
   batchInvalid,
@@ -10,7 +10,9 @@ import {
   type PlanContext,
   type RouteChoice,
   readBatch,
+  readBatchTable,
   readPlan,
+  type TableRow,
   withMediaFolder,
 } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
@@ -43,7 +45,7 @@ export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOp
       plan: await checkSaved(readPlan(text, file), { file, context, purpose, strict }),
       placeOf: () => ({ file }),
     };
-  const { batch, context: located, ...origin } = readLocated(deps, { text, file, context });
+  const { batch, context: located, ...origin } = await readLocated(deps, { text, file, context });
   const named = {
     ...batch,
     ...(purpose === undefined ? {} : { purpose }),
@@ -61,7 +63,7 @@ export async function readBatchFile(deps: Deps, file: string, context: PlanConte
     batch,
     mistakes,
     context: located,
-  } = readLocated(deps, { text: await readInput(deps, file, {}), file, context });
+  } = await readLocated(deps, { text: await readInput(deps, file, {}), file, context });
   if (mistakes.length > 0) throw batchInvalid(mistakes);
   return { batch, context: located };
 }
@@ -73,11 +75,21 @@ interface ToRead {
 }
 
 /** Paths of a batch start at its folder. */
-function readLocated(deps: Deps, { text, file, context }: ToRead) {
-  const { batch, ...read } = readBatch(text, file);
+async function readLocated(deps: Deps, { text, file, context }: ToRead) {
+  const { batch, ...read } = isTable(file)
+    ? readBatchTable(await readRows(text, file), file)
+    : readBatch(text, file);
   if (batch === undefined) throw batchInvalid(read.mistakes);
   const folder = file === "-" ? deps.cwd : dirname(resolve(deps.cwd, file));
   return { ...read, batch: locateFiles(batch, folder), context: withMediaFolder(context, folder) };
+}
+
+const isTable = (file: string): boolean => [".csv", ".tsv"].includes(extname(file).toLowerCase());
+
+/** Few batches are tables: their reader is loaded for those alone. */
+async function readRows(text: string, file: string): Promise<readonly TableRow[]> {
+  const { readTableRows } = await import("./read-table-rows.ts");
+  return readTableRows(text, file);
 }
 
 /** A plan that is only compared with: whether it still holds does not matter. */

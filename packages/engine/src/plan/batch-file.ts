@@ -9,9 +9,10 @@ import type { FilePlace } from "./file-place.ts";
 import { isFields } from "./is-fields.ts";
 import { libraryRequests } from "./library-requests.ts";
 import { batchInvalid } from "./plan-error.ts";
-import { readPlacedDocument } from "./read-document.ts";
+import { type PlacedDocument, readPlacedDocument } from "./read-document.ts";
 import { readResults } from "./read-results.ts";
 import { countRequests, type Numbering } from "./request-name.ts";
+import { type TableRow, tableDocument } from "./table-document.ts";
 
 /** A batch as it was read, with all that is wrong with the file itself. */
 export interface ReadBatch {
@@ -36,9 +37,26 @@ export function parseBatch(source: string, fileName = "batch"): BatchFile {
 /** Reads as much of a batch as can be read, so that its other mistakes can be found in one go. Throws PlanError for what is no document. */
 export function readBatch(source: string, fileName = "batch"): ReadBatch {
   refuseLargeBatch(asJson(source));
-  const { value, place, has } = readPlacedDocument(source, { fileName, code: "batch_unreadable" });
+  const written = readPlacedDocument(source, { fileName, code: "batch_unreadable" });
+  return readBatchDocument(written, { fileName, mayRefer: MAY_REFER.test(source) });
+}
+
+/** Reads a table of requests, whose first row names their fields. Throws PlanError where it is no such table. */
+export const readBatchTable = (rows: readonly TableRow[], fileName: string): ReadBatch =>
+  readBatchDocument(tableDocument(rows, fileName), { fileName, mayRefer: true });
+
+interface Written {
+  readonly fileName: string;
+  /** Whether a request may take what another one makes. */
+  readonly mayRefer: boolean;
+}
+
+function readBatchDocument(
+  { value, place, has }: PlacedDocument,
+  { fileName, mayRefer }: Written,
+): ReadBatch {
   refuseLargeBatch(value ?? {});
-  const { document, mistakes: references } = MAY_REFER.test(source)
+  const { document, mistakes: references } = mayRefer
     ? readResults(value ?? {})
     : { document: value ?? {}, mistakes: [] };
   const parsed = batchFile.safeParse(document, { reportInput: true });

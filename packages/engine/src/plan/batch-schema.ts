@@ -44,6 +44,15 @@ const orNull = <Fields extends Readonly<Record<string, z.ZodMiniExactOptional>>>
 const axis = <Schema extends z.ZodMiniType>({ _zod }: z.ZodMiniExactOptional<Schema>) =>
   z.exactOptional(z.array(_zod.def.innerType).check(z.minLength(1)));
 
+/** One request of a batch. */
+export const batchRequest = z.strictObject({
+  name: z.exactOptional(line()),
+  /** Operation of a service, by id or by its command, such as `image create`; its `body` takes the place of all other fields. */
+  operation: z.exactOptional(line()),
+  body: z.exactOptional(z.record(z.string(), z.unknown())),
+  ...orNull(fields),
+});
+
 /** One batch: what to make, several times, for one purpose. */
 export const batchFile = z.strictObject({
   /** Label under which the creates are counted together. */
@@ -58,17 +67,7 @@ export const batchFile = z.strictObject({
   voices: z.exactOptional(z.record(z.string(), z.record(z.string(), z.unknown()))),
   /** Elements, in the same way. */
   elements: z.exactOptional(z.record(z.string(), z.record(z.string(), z.unknown()))),
-  requests: z.exactOptional(
-    z.array(
-      z.strictObject({
-        name: z.exactOptional(line()),
-        /** Operation of a service, by id or by its command, such as `image create`; its `body` takes the place of all other fields. */
-        operation: z.exactOptional(line()),
-        body: z.exactOptional(z.record(z.string(), z.unknown())),
-        ...orNull(fields),
-      }),
-    ),
-  ),
+  requests: z.exactOptional(z.array(batchRequest)),
   /** Every combination of the listed values, on top of each request (or of the defaults alone). No request has a field that is listed. */
   matrix: z.exactOptional(
     z.strictObject({
@@ -84,7 +83,7 @@ export const batchFile = z.strictObject({
 });
 
 export type BatchFile = z.infer<typeof batchFile>;
-export type BatchRequest = NonNullable<BatchFile["requests"]>[number];
+export type BatchRequest = z.infer<typeof batchRequest>;
 /** A request without what is null in it. */
 export type PlainRequest = NonNullable<BatchFile["defaults"]> &
   Pick<BatchRequest, "name" | "operation" | "body">;

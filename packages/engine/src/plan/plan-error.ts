@@ -34,7 +34,7 @@ export class PlanError extends Error {
 export const batchInvalid = (found: readonly BatchMistake[]): PlanError =>
   fileInvalid("batch_invalid", found);
 
-/** One error for all mistakes of a file that a person wrote. */
+/** One error for all mistakes of a file of the user. */
 export function fileInvalid(
   code: PlanErrorCode,
   found: readonly BatchMistake[],

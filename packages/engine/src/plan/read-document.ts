@@ -57,7 +57,7 @@ export function readPlacedDocument(source: string, { fileName, code }: DocumentO
   }
   visit(document, {
     Pair(_, { key, value }) {
-      if (!isScalar(key) || !isScalar(value) || !WORDS.includes(String(key.value))) return;
+      if (!isScalar(key) || !isScalar(value) || !WORD_FIELDS.includes(String(key.value))) return;
       const cut = cutWords(value);
       if (cut === undefined) return;
       throw invalid({ field: String(key.value), message: cut }, value.range?.[0] ?? 0);
@@ -118,7 +118,7 @@ const beginOf = (node: unknown, fallback: number): number =>
   isNode(node) ? (node.range?.[0] ?? fallback) : fallback;
 
 /** Fields whose words go to the model, or name what is paid for. */
-const WORDS: readonly string[] = ["prompt", "negativePrompt", "purpose"];
+export const WORD_FIELDS: readonly string[] = ["prompt", "negativePrompt", "purpose"];
 
 /** YAML ends unquoted text at ` #`: the rest of a prompt would be lost without a word. */
 function cutWords({ type, comment, value }: Scalar): string | undefined {

@@ -14,7 +14,11 @@ export const PLAN_CODES = {
     "Correct the fields that the message names, then run the command again.",
   ),
   batch_too_large: row("no", "The batch would make more jobs than one batch may have.", "Split the file."),
-  batch_unreadable: row("no", "The batch is not YAML or JSON.", "Correct the line that the message names."),
+  batch_unreadable: row(
+    "no",
+    "The batch is not YAML, JSON or CSV.",
+    "Correct the line that the message names.",
+  ),
   payload_unavailable: row(
     "no",
     "The request of a job cannot be made again, because a file of it is missing or has changed.",
