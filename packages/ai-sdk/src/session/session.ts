@@ -63,6 +63,7 @@ export async function openSession(
   const allowedOrigins = resultOriginsOf(settings, env);
   const { clock, random } = settings.engine ?? {};
   const emulator = await findEmulator(settings, baseUrl);
+  const speed = emulator?.speed ?? 1;
   const kling = createKling({
     ...connection.keys,
     baseUrl,
@@ -77,7 +78,7 @@ export async function openSession(
     hasApiKey,
     account: `${emulator ? EMULATED : ""}${accountNameOf(settings, connection, env)}`,
     spendsMoney: emulator === undefined,
-    timeScale: emulator?.speed ?? 1,
+    timeScale: speed,
     fetch: settings.fetch,
   });
   const ownerAsks = ownerAsksForPerson(configPaths({ platform: process.platform, env }));
@@ -87,7 +88,6 @@ export async function openSession(
   const given = settings.outputDir === undefined ? undefined : resolve(settings.outputDir);
   const home = folder ?? given ?? (await makeDataFolder({ env, platform: process.platform }));
   const outputDir = given ?? join(home, "videos");
-  const speed = emulator?.speed ?? 1;
   const parts = { store, provider, context, outputDir, asksPerson, allowedOrigins, speed };
   // Shared by all calls that ask for nothing special: each engine listens to the callbacks of the settings.
   const usual = openEngine(settings, parts, {});
