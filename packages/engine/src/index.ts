@@ -140,6 +140,7 @@ export {
 } from "./plan/plan-error.ts";
 export { type JobRequest, planJob } from "./plan/plan-job.ts";
 export { isOperationJob, type OperationRequest, planOperation } from "./plan/plan-operation.ts";
+export { isTextField, requestText } from "./plan/request-text.ts";
 export { lastFrameOf, resultOf, sayResultText } from "./plan/result-text.ts";
 export { findStaleness, formatPlan, readPlan, type Staleness } from "./plan/saved-plan.ts";
 export type { TableRow } from "./plan/table-document.ts";

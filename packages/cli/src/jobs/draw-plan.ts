@@ -2,6 +2,7 @@ import {
   type Plan,
   type PlannedJob,
   type PlanPreview,
+  requestText,
   sayResultText,
   type Trigger,
   totalsByUnit,
@@ -106,11 +107,13 @@ function lengthText(seconds: number | undefined, made: string | undefined): stri
   return made === undefined ? "as long as the input" : [];
 }
 
-/** What is bought: the prompt, and the files and links that it works on. */
-function notesOf(style: Style, { request, media, needs = [] }: PlannedJob): readonly string[] {
+/** What is bought: the words, and the files and links that it works on. */
+function notesOf(style: Style, job: PlannedJob): readonly string[] {
+  const { media, needs = [] } = job;
+  const text = requestText(job);
   const results = needs.flatMap(({ input }) => sayResultText(input) ?? []);
   const inputs = [...media.map(({ input }) => input), ...new Set(results)].join(", ");
-  return [...(request.prompt ? [request.prompt] : []), ...(inputs ? [`from ${inputs}`] : [])].map((note) =>
+  return [...(text === undefined ? [] : [text]), ...(inputs ? [`from ${inputs}`] : [])].map((note) =>
     style.dim(`  ${note}`),
   );
 }

@@ -1,18 +1,9 @@
-import type { PlannedJob } from "@klingkit/engine";
+import { isTextField, type PlannedJob, requestText } from "@klingkit/engine";
 import { isJsonObject } from "@klingkit/spec";
 import { factsOf } from "./plan-json.ts";
 
 /** Fields of a request that are no settings: they are shown by themselves, or are files. */
-const ELSEWHERE = new Set([
-  "prompt",
-  "text",
-  "shots",
-  "firstFrame",
-  "lastFrame",
-  "references",
-  "video",
-  "model",
-]);
+const ELSEWHERE = new Set(["shots", "firstFrame", "lastFrame", "references", "video", "model"]);
 /** Fields that `factsOf` has with their defaults. */
 const FACTS = new Set(["durationSeconds", "resolution", "aspectRatio", "audio"]);
 const LONGEST_VALUE = 60;
@@ -46,7 +37,10 @@ function otherFields({ request = {}, payload, media = [], needs = [], capability
     (media.length > 0 || needs.length > 0) && /"(media|result):/.test(JSON.stringify(value));
   return Object.fromEntries(
     Object.entries(given)
-      .filter(([name, value]) => !ELSEWHERE.has(name) && !FACTS.has(name) && value !== undefined)
+      .filter(
+        ([name, value]) =>
+          !ELSEWHERE.has(name) && !isTextField(name) && !FACTS.has(name) && value !== undefined,
+      )
       .filter(([, value]) => value !== null && !isFile(value))
       .map(([name, value]) => [name, shown(value)]),
   );
@@ -58,20 +52,8 @@ function shown(value: unknown): string | number | boolean {
   return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
 }
 
-/** The prompt; of several shots each in its line; of an operation what its body has. */
-export function promptOf({ request = {}, payload }: StoredPlan): string | undefined {
-  const { prompt } = request;
-  if (prompt !== undefined && prompt !== "") return prompt;
-  const { shots } = request;
-  if (shots !== undefined && shots.length > 0)
-    return shots.map(({ prompt: shot }, at) => `${at + 1}. ${shot}`).join(" ");
-  const body = isJsonObject(payload) ? payload : {};
-  const text = body["prompt"] ?? body["text"];
-  return typeof text === "string" && text !== "" ? text : undefined;
-}
-
 /** As JSON output has them. */
 export const requestJson = (planned: StoredPlan) => ({
-  prompt: promptOf(planned) ?? null,
+  prompt: requestText(planned) ?? null,
   settings: settingsOf(planned),
 });

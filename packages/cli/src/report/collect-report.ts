@@ -9,10 +9,10 @@ import {
   type JobHistory,
   type JobName,
   type JobState,
+  requestText,
   stateWord,
 } from "@klingkit/engine";
 import type { NotRun } from "../jobs/not-run.ts";
-import { promptOf } from "../jobs/request-facts.ts";
 import { isFailed } from "../jobs/state-words.ts";
 import { isEmulatedAccount } from "../session/account-name.ts";
 import { findEarlierTakes, findNewerTakes } from "./earlier-takes.ts";
@@ -228,7 +228,7 @@ const OPEN_STATES: readonly JobState[] = ["planned", "approved", "submitting", "
 
 function jobOf(history: JobHistory, { nowMs, sourceOf, store }: Collecting): CollectedJob {
   const { id, name, model, planned, unit, sums, taskId, externalId, events, ledger, assets } = history;
-  const prompt = promptOf(planned);
+  const prompt = requestText(planned);
   const failure = failureOf(history, nowMs, store);
   return {
     id,

@@ -1,5 +1,6 @@
 import { readParents } from "../needs/read-parents.ts";
 import type { PlannedJob } from "../plan/plan.ts";
+import { requestText } from "../plan/request-text.ts";
 import { readPausesOf } from "../slots/read-pauses.ts";
 import { WORK_STATES, type WorkState } from "../state/transitions.ts";
 import type { AccountKey } from "../store/account-key.ts";
@@ -122,11 +123,12 @@ export async function readPlanned(db: Db, ids: readonly string[]): Promise<Reado
 
 /** Prompts by job id; jobs without one are absent. */
 export async function readPrompts(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const planned: ReadonlyMap<string, Partial<PlannedJob>> = await readPlanned(db, ids);
+  const planned = await readPlanned(db, ids);
   return new Map(
-    [...planned].flatMap(([id, { request }]) =>
-      request?.prompt === undefined ? [] : [[id, request.prompt]],
-    ),
+    [...planned].flatMap(([id, job]) => {
+      const text = requestText(job);
+      return text === undefined ? [] : [[id, text]];
+    }),
   );
 }
 

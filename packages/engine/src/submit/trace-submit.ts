@@ -1,5 +1,6 @@
 import type { Clock } from "klingkit";
 import type { PlannedJob } from "../plan/plan.ts";
+import { requestText } from "../plan/request-text.ts";
 import type { SubmitAnswer } from "../provider/provider.ts";
 import { codeOf, jobAttributes } from "../telemetry/job-attributes.ts";
 import { ATTRIBUTE, GENERATE, METRIC, submitName } from "../telemetry/names.ts";
@@ -82,8 +83,7 @@ function describeAnswer(answer: SubmitAnswer, isReplay: boolean): SpanEnd {
 /** In the form of the conventions. */
 function promptOf({ planText }: Opened): Attributes {
   // Written by `insertBatch`.
-  const { request } = JSON.parse(planText ?? "{}") as Partial<PlannedJob>;
-  const content = request?.prompt;
+  const content = requestText(JSON.parse(planText ?? "{}") as Partial<PlannedJob>);
   if (content === undefined) return {};
   const messages = [{ role: "user", parts: [{ type: "text", content }] }];
   return { [ATTRIBUTE.inputMessages]: JSON.stringify(messages) };
